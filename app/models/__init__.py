@@ -1,0 +1,1 @@
+"""What the form means: pure Python, no Qt, no SQL, no PDF."""

@@ -1,0 +1,185 @@
+"""The rules of the field (the glossary's section 'rules'): each broken one is a finding, never a refusal.
+
+A rule is a small generator. To add one: write it, and list it in PROJECT_RULES or REPORT_RULES.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from app.models.entry import Entry, FormSection, Kind, entries
+from app.models.progress_report import Period, ProgressReport, spent_budget
+from app.models.project import Project
+from app.models.thai import fiscal_year_of, format_baht, format_date, format_percent
+
+Reports = Sequence[ProgressReport]
+
+PROJECT_CODE = re.compile(r"\d{8}-\d{4}")
+"""UUUU0000-NNNN: unit code and running number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One broken rule: the entry it is about, which rule, what is wrong and what to do, in Thai.
+
+    `period` is the month of the report that it is about, None for the project's own entries.
+    """
+
+    entry: Entry
+    rule: str
+    message: str
+    remedy: str
+    period: Period | None = None
+
+    @property
+    def section(self) -> FormSection:
+        return self.entry.section
+
+    def __str__(self) -> str:
+        where = f"รายงานเดือน{self.period.thai} {self.entry.label}" if self.period else self.entry.label
+        return f"{self.section.number} {where}: {self.message} {self.remedy}"
+
+
+def check(project: Project, reports: Reports) -> list[Finding]:
+    """All findings, in the order of the form. `reports` are in the order of their months."""
+    found = [finding for rule in PROJECT_RULES for finding in rule(project, reports)]
+    found += [finding for rule in REPORT_RULES for finding in rule(project, reports)]
+    order = [section.number for section in FormSection]
+    return sorted(found, key=lambda f: (order.index(f.section.number), f.period or (0, 0)))
+
+
+def _project(key: str, rule: str, message: str, remedy: str) -> Finding:
+    return Finding(entries(Project)[key], rule, message, remedy)
+
+
+def _report(report: ProgressReport, key: str, rule: str, message: str, remedy: str) -> Finding:
+    return Finding(entries(ProgressReport)[key], rule, message, remedy, report.period)
+
+
+# --- sections 1.1 to 1.6 ------------------------------------------------------------------------------------
+
+
+def missing_entries(project: Project, reports: Reports) -> Iterator[Finding]:
+    """Required entries that are still empty."""
+    for item in entries(Project).values():
+        value = getattr(project, item.key)
+        if item.required and value in ("", None, ()):
+            yield Finding(item, "missing", f"ยังไม่ได้กรอก{item.label}", _fill_in(item))
+
+
+def _fill_in(item: Entry) -> str:
+    adds = item.kind in (Kind.ITEMS, Kind.TARGETS, Kind.ALIGNMENTS)
+    return "โปรดเพิ่มอย่างน้อยหนึ่งข้อ" if adds else "โปรดกรอกก่อนพิมพ์"
+
+
+def project_code_pattern(project: Project, reports: Reports) -> Iterator[Finding]:
+    """Codes are UUUU0000-NNNN, but mistyped or missing at times: warn."""
+    if project.project_code and not PROJECT_CODE.fullmatch(project.project_code):
+        message = f"รหัส “{project.project_code}” ไม่ตรงตามแบบ 8 หลัก-4 หลัก"
+        yield _project("project_code", "code-pattern", message, "โปรดตรวจกับต้นฉบับ เช่น 50130000-3379")
+
+
+def dates_in_order(project: Project, reports: Reports) -> Iterator[Finding]:
+    if project.start_date and project.end_date and project.end_date < project.start_date:
+        yield _project("end_date", "date-order", "วันสิ้นสุดมาก่อนวันเริ่มต้น", "โปรดตรวจวันเริ่มต้นและวันสิ้นสุด")
+
+
+def dates_in_fiscal_year(project: Project, reports: Reports) -> Iterator[Finding]:
+    """A fiscal year runs from 1 October to 30 September and bears the year in which it ends."""
+    if project.fiscal_year is None:
+        return
+    for key in ("start_date", "end_date"):
+        day = getattr(project, key)
+        if day and fiscal_year_of(day) != project.fiscal_year:
+            message = f"{format_date(day)} อยู่ในปีงบประมาณ {fiscal_year_of(day)} ไม่ใช่ {project.fiscal_year}"
+            yield _project(key, "fiscal-year", message, "โปรดตรวจวันที่หรือปีงบประมาณ")
+
+
+def spending_within_budget(project: Project, reports: Reports) -> Iterator[Finding]:
+    """The sum of the disbursements should not exceed the allocated budget."""
+    spent, allocated = spent_budget(reports), project.allocated_budget_satang
+    if allocated is not None and spent > allocated:
+        message = f"เบิกใช้รวม {format_baht(spent)} บาท เกินงบประมาณที่ได้รับ {format_baht(spent - allocated)} บาท"
+        yield _project("allocated_budget_satang", "over-budget", message, "โปรดตรวจยอดเบิกใช้หรืองบประมาณที่ได้รับ")
+
+
+# --- section 2 ----------------------------------------------------------------------------------------------
+
+
+def missing_report_entries(project: Project, reports: Reports) -> Iterator[Finding]:
+    """Required entries of a report that are still empty."""
+    for report in reports:
+        for item in entries(ProgressReport).values():
+            if item.required and getattr(report, item.key) in ("", None):
+                message = f"ยังไม่ได้กรอก{item.label}"
+                yield _report(report, item.key, "missing", message, "โปรดกรอกก่อนพิมพ์")
+
+
+def progress_at_most_100(project: Project, reports: Reports) -> Iterator[Finding]:
+    for report in reports:
+        if report.progress is not None and report.progress > 100_00:
+            message = f"ความก้าวหน้า {format_percent(report.progress)} % เกินร้อยละ 100"
+            yield _report(report, "progress", "progress-range", message, "โปรดตรวจตัวเลข")
+
+
+def progress_does_not_fall(project: Project, reports: Reports) -> Iterator[Finding]:
+    """Progress is cumulative."""
+    highest = 0
+    for report in reports:
+        if report.progress is None:
+            continue
+        if report.progress < highest:
+            message = f"ความก้าวหน้าสะสมลดลงจาก {format_percent(highest)} %"
+            yield _report(
+                report, "progress", "progress-falls", message, "โปรดกรอกความก้าวหน้าสะสมตั้งแต่เริ่มโครงการ"
+            )
+        highest = max(highest, report.progress)
+
+
+def one_report_a_month(project: Project, reports: Reports) -> Iterator[Finding]:
+    """Storage allows one report a month; two that bear dates of the same month still deserve a look."""
+    first_in_month: dict[Period, int] = {}
+    for number, report in enumerate(reports, start=1):
+        if report.reported_on is None:
+            continue
+        month = Period.of(report.reported_on)
+        if month in first_in_month:
+            message = f"วันที่อยู่ในเดือนเดียวกับรายงานครั้งที่ {first_in_month[month]}"
+            yield _report(report, "reported_on", "one-a-month", message, "โปรดตรวจวันที่ เพราะรายงานเดือนละครั้ง")
+        first_in_month.setdefault(month, number)
+
+
+def report_dates_in_order(project: Project, reports: Reports) -> Iterator[Finding]:
+    """A later month's report bears a later date."""
+    latest = None
+    for report in reports:
+        if report.reported_on is None:
+            continue
+        if latest and report.reported_on < latest:
+            message = f"วันที่มาก่อนรายงานครั้งก่อน ({format_date(latest)})"
+            yield _report(report, "reported_on", "report-order", message, "โปรดตรวจวันที่ของรายงาน")
+        latest = max(latest or report.reported_on, report.reported_on)
+
+
+def report_in_fiscal_year(project: Project, reports: Reports) -> Iterator[Finding]:
+    for report in reports:
+        if project.fiscal_year is not None and report.period.fiscal_year != project.fiscal_year:
+            message = f"เดือนนี้อยู่ในปีงบประมาณ {report.period.fiscal_year} ไม่ใช่ {project.fiscal_year}"
+            yield _report(report, "reported_on", "fiscal-year", message, "โปรดตรวจเดือนที่รายงานหรือปีงบประมาณ")
+
+
+PROJECT_RULES = (
+    missing_entries,
+    project_code_pattern,
+    dates_in_order,
+    dates_in_fiscal_year,
+    spending_within_budget,
+)
+REPORT_RULES = (
+    missing_report_entries,
+    progress_at_most_100,
+    progress_does_not_fall,
+    one_report_a_month,
+    report_dates_in_order,
+    report_in_fiscal_year,
+)

@@ -1,0 +1,104 @@
+"""The vocabulary of a form: what an entry is, never how it looks.
+
+Each field of `Project` and `ProgressReport` is declared once, with `entry()`. Widgets, validation, storage
+and print look up what they need by the entry's kind.
+"""
+
+import dataclasses
+from dataclasses import dataclass
+from enum import Enum, auto
+from functools import cache
+from typing import Any
+
+MAX_TEXT_LENGTH = 20_000
+"""Characters that one text may hold: seven full pages, far above any form, far below what slows a window."""
+
+MAX_LIST_LENGTH = 200
+"""Members that one list (objectives, targets, paragraphs, alignments) may hold."""
+
+
+class FormSection(Enum):
+    """A part of the official form: its number and its title, as printed, odd dots included."""
+
+    IDENTITY = ("1.1", "รหัสโครงการและชื่อโครงการ")
+    RESPONSIBLE_UNIT = ("1.2", "หน่วยงานที่รับผิดชอบ")
+    RATIONALE = ("1.3", "หลักการและเหตุผล")
+    OBJECTIVES = ("1.4", "วัตถุประสงค์ของโครงการ")
+    TARGETS = ("1.5", "เป้าหมายของโครงการ..")
+    ALIGNMENT = (
+        "1.6",
+        "สนับสนุนแผนพัฒนา กทม. ระยะ 20 ปี (ยุทธศาสตร์-ประเด็นยุทธศาสตร์-กลยุทธ์ตามแผนฯ /ตัวชี้วัด)",
+    )
+    REPORTS = ("2", "รายงานความก้าวหน้าของโครงการและการใช้จ่ายงบประมาณ")
+
+    def __init__(self, number: str, title: str) -> None:
+        self.number = number
+        self.title = title
+
+
+class Kind(Enum):
+    """What an entry's value means. The comment is the value's type."""
+
+    LINE = auto()  # str, one line
+    TEXT = auto()  # str, long, one paragraph
+    STATUS = auto()  # str, suggested from a list, any text accepted
+    FISCAL_YEAR = auto()  # int, Buddhist Era
+    DATE = auto()  # datetime.date
+    MONEY = auto()  # int, satang
+    PERCENT = auto()  # int, hundredths of a percent
+    PARAGRAPHS = auto()  # tuple[str, ...]
+    ITEMS = auto()  # tuple[str, ...], numbered on the form
+    TARGETS = auto()  # tuple[TargetGroup, ...]
+    ALIGNMENTS = auto()  # tuple[StrategicAlignment, ...]
+
+
+TEXT_KINDS = frozenset({Kind.LINE, Kind.TEXT, Kind.STATUS})
+LIST_KINDS = frozenset({Kind.PARAGRAPHS, Kind.ITEMS, Kind.TARGETS, Kind.ALIGNMENTS})
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing to fill in: its key in the code, its Thai label and its kind.
+
+    `printed` is the label as the official form prints it, where its dots differ from plain Thai.
+    """
+
+    key: str
+    label: str
+    kind: Kind
+    section: FormSection
+    required: bool
+    printed: str
+
+
+def entry(
+    label: str, kind: Kind, section: FormSection, *, required: bool = False, printed: str | None = None
+) -> Any:
+    """Declare a dataclass field that is an entry of the form. It starts out empty."""
+    return dataclasses.field(
+        default=empty_value(kind),
+        metadata={
+            "label": label,
+            "kind": kind,
+            "section": section,
+            "required": required,
+            "printed": printed or label,
+        },
+    )
+
+
+def empty_value(kind: Kind) -> Any:
+    """What an entry of this kind holds before anything is filled in."""
+    if kind in TEXT_KINDS:
+        return ""
+    return () if kind in LIST_KINDS else None
+
+
+@cache
+def entries(cls: type) -> dict[str, Entry]:
+    """The entries of a dataclass by key, in the order of the form."""
+    return {
+        field.name: Entry(field.name, **field.metadata)
+        for field in dataclasses.fields(cls)
+        if "kind" in field.metadata
+    }

@@ -1,0 +1,86 @@
+"""One monthly report of a project: a row of section 2 of the official form."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple, Self
+
+from app.models.entry import FormSection, Kind, entry
+from app.models.thai import BUDDHIST_ERA, MONTHS, fiscal_year_of
+
+PLAN_STATUSES = ("เป็นไปตามแผน", "ช้ากว่าแผน", "เร็วกว่าแผน")
+"""Suggested words; the first is documented, the others are not, so any text is accepted."""
+
+TARGET_STATUSES = ("เป็นไปตามเป้าหมาย", "ไม่เป็นไปตามเป้าหมาย")
+"""Suggested words, as for the plan."""
+
+
+class Period(NamedTuple):
+    """The month that a report is about, Common Era."""
+
+    year: int
+    month: int
+
+    @classmethod
+    def of(cls, day: date) -> Self:
+        return cls(day.year, day.month)
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read `str(period)`. Raises ValueError for anything else."""
+        day = date.fromisoformat(f"{text}-01")
+        return cls(day.year, day.month)
+
+    @property
+    def fiscal_year(self) -> int:
+        return fiscal_year_of(date(self.year, self.month, 1))
+
+    @property
+    def thai(self) -> str:
+        """Month and Buddhist year, as in ตุลาคม 2561."""
+        return f"{MONTHS[self.month - 1]} {self.year + BUDDHIST_ERA}"
+
+    def plus(self, months: int) -> "Period":
+        years, month = divmod(self.month - 1 + months, 12)
+        return Period(self.year + years, month + 1)
+
+    def __str__(self) -> str:
+        return f"{self.year:04}-{self.month:02}"
+
+
+def fiscal_months(fiscal_year: int) -> tuple[Period, ...]:
+    """The twelve months of a fiscal year (Buddhist Era), October first."""
+    october = Period(fiscal_year - BUDDHIST_ERA - 1, 10)
+    return tuple(october.plus(months) for months in range(12))
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressReport:
+    """What was reported for one project and one month.
+
+    The report's number (รายงานครั้งที่) is its place in the order of the project's reports; it is never stored.
+    """
+
+    project_id: str
+    period: Period
+    reported_on: date | None = entry("วันที่", Kind.DATE, FormSection.REPORTS, required=True)
+    narrative: str = entry("ผลการดำเนินงาน", Kind.TEXT, FormSection.REPORTS, required=True)
+    progress: int | None = entry("ความก้าวหน้า", Kind.PERCENT, FormSection.REPORTS, required=True)
+    disbursed_satang: int | None = entry("เบิกใช้", Kind.MONEY, FormSection.REPORTS, required=True)
+    plan_status: str = entry("แผน", Kind.STATUS, FormSection.REPORTS, required=True)
+    target_status: str = entry("เป้าหมาย", Kind.STATUS, FormSection.REPORTS, required=True)
+
+    @property
+    def id(self) -> str:
+        return report_id(self.project_id, self.period)
+
+
+def report_id(project_id: str, period: Period) -> str:
+    """UUIDv5 of project and month: two clerks' reports for one month share it and so meet when gathered."""
+    return str(uuid.uuid5(uuid.UUID(project_id), str(period)))
+
+
+def spent_budget(reports: Sequence[ProgressReport]) -> int:
+    """งบประมาณที่ใช้ไป in satang: the sum of the disbursements. It is never typed."""
+    return sum(report.disbursed_satang or 0 for report in reports)

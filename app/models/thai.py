@@ -1,0 +1,206 @@
+"""Thai dates, digits, amounts and text: read what people type, write what the form shows.
+
+Every `parse_*` function raises UserError with a Thai sentence when it does not understand, and never guesses
+between two meanings. Empty input is the caller's business.
+"""
+
+import re
+import unicodedata
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from app.models.errors import UserError
+
+BUDDHIST_ERA: Final = 543
+"""Years between the Common Era and the Buddhist Era: 2018 + 543 = 2561."""
+
+MONTHS: Final = tuple(
+    "มกราคม กุมภาพันธ์ มีนาคม เมษายน พฤษภาคม มิถุนายน กรกฎาคม สิงหาคม กันยายน ตุลาคม พฤศจิกายน ธันวาคม".split()
+)
+SHORT_MONTHS: Final = tuple("ม.ค. ก.พ. มี.ค. เม.ย. พ.ค. มิ.ย. ก.ค. ส.ค. ก.ย. ต.ค. พ.ย. ธ.ค.".split())
+
+MAX_SATANG: Final = 99_999_999_999_99
+"""The largest amount that can be stored: just under a hundred thousand million baht."""
+
+MAX_PROGRESS: Final = 999_99
+"""The largest percentage that can be stored, in hundredths. Above 100 % is a finding, not a refusal."""
+
+_THAI_DIGITS: Final = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
+_ARABIC_DIGITS: Final = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
+
+
+def arabic_digits(text: str) -> str:
+    return text.translate(_THAI_DIGITS)
+
+
+def thai_digits(text: str) -> str:
+    return text.translate(_ARABIC_DIGITS)
+
+
+# --- text ---------------------------------------------------------------------------------------------------
+
+_SPLIT_SARA_AM = re.compile("\u0e4d([\u0e48-\u0e4b]?)\u0e32")
+_BREAKS = re.compile(r"\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")
+_INVISIBLE = frozenset({"Cc", "Cf", "Cs"})
+
+
+def clean_text(text: str) -> str:
+    """The text as typed, without what cannot be seen: control, zero-width and direction characters.
+
+    Nikhahit + sara a becomes sara am (also with a tone mark between them), the rest is NFC. Line breaks stay.
+    """
+    text = _BREAKS.sub("\n", text).replace("\t", " ")
+    text = "".join(c for c in text if c == "\n" or unicodedata.category(c) not in _INVISIBLE)
+    return _SPLIT_SARA_AM.sub("\\1\u0e33", unicodedata.normalize("NFC", text)).strip()
+
+
+def clean_line(text: str) -> str:
+    """Like `clean_text`, on one line."""
+    return " ".join(clean_text(text).split("\n"))
+
+
+# --- dates --------------------------------------------------------------------------------------------------
+
+_MONTH_NUMBERS = {
+    name.replace(".", ""): number
+    for names in (MONTHS, SHORT_MONTHS)
+    for number, name in enumerate(names, start=1)
+}
+_TIME = re.compile(r"[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$")
+_YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
+_DAY_FIRST = re.compile(r"(\d{1,2})[-/. ]+(\d{1,2})[-/. ]+(\d{4}|\d{2})")
+_DIGITS_ONLY = re.compile(r"(\d{2})(\d{2})(\d{4}|\d{2})")
+_MONTH_NAME = re.compile(r"(\d{1,2})\s*([ก-๎.]+?)\s*(?:พ\.?ศ\.?)?\s*(\d{4}|\d{2})")
+
+_DATE_REMEDY = "โปรดพิมพ์เช่น 25/10/2561 หรือ 25 ต.ค. 61"
+
+
+def parse_date(text: str) -> date:
+    """Read a date as people and print-outs write it; years are Buddhist or Common Era, two digits mean 25xx.
+
+    Accepts 25/10/2561, 25-10-61, 25102561, ๒๕/๑๐/๒๕๖๑, 25 ต.ค. 61, 25 ตุลาคม พ.ศ. 2561, 2018-10-01 00:00:00
+    and, when it can mean nothing else, the American 10/26/2020.
+    """
+    plain = _TIME.sub("", arabic_digits(text).strip())
+    if match := _YEAR_FIRST.fullmatch(plain):
+        year, month, day = map(int, match.groups())
+        return _date(text, day, month, year)
+    if match := _DAY_FIRST.fullmatch(plain) or _DIGITS_ONLY.fullmatch(plain):
+        day, month, year = map(int, match.groups())
+        return _date(text, *((day, month) if month <= 12 else (month, day)), year)
+    if match := _MONTH_NAME.fullmatch(plain):
+        month = _MONTH_NUMBERS.get(match[2].replace(".", ""), 0)
+        if month:
+            return _date(text, int(match[1]), month, int(match[3]))
+    raise UserError(f"อ่านวันที่ “{_shortened(text)}” ไม่ออก", _DATE_REMEDY)
+
+
+def _date(text: str, day: int, month: int, year: int) -> date:
+    try:
+        return date(common_year(year), month, day)
+    except ValueError:
+        raise UserError(f"ไม่มีวันที่ “{_shortened(text)}” ในปฏิทิน", _DATE_REMEDY) from None
+
+
+def common_year(year: int) -> int:
+    """The Common Era year that a typed year means: 61 and 2561 are 2018, so is 2018.
+
+    Raises ValueError for a year that neither era can mean.
+    """
+    if year < 100:
+        year += 2500
+    if 2400 <= year < 2700:
+        year -= BUDDHIST_ERA
+    if not 1900 <= year < 2157:
+        raise ValueError(f"year {year}")
+    return year
+
+
+def format_date(day: date) -> str:
+    """As in the report lines: 25/10/2561, no leading zeros."""
+    return f"{day.day}/{day.month}/{day.year + BUDDHIST_ERA}"
+
+
+def format_long_date(day: date) -> str:
+    """25 ตุลาคม 2561"""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year + BUDDHIST_ERA}"
+
+
+def format_official_date(day: date) -> str:
+    """As the official system prints a project's start and end: 2018-10-01 00:00:00."""
+    return f"{day.isoformat()} 00:00:00"
+
+
+def fiscal_year_of(day: date) -> int:
+    """The fiscal year in Buddhist Era: 1 October to 30 September, named after the year in which it ends."""
+    return day.year + BUDDHIST_ERA + (day.month >= 10)
+
+
+def parse_fiscal_year(text: str) -> int:
+    """Read a fiscal year: 2562, ๒๕๖๒, 62, พ.ศ. 2562 or 2019."""
+    plain = re.sub(r"^พ\.?ศ\.?\s*", "", arabic_digits(text).strip())
+    try:
+        if not re.fullmatch(r"\d{2}|\d{4}", plain):
+            raise ValueError(plain)
+        return common_year(int(plain)) + BUDDHIST_ERA
+    except ValueError:
+        raise UserError(f"อ่านปีงบประมาณ “{_shortened(text)}” ไม่ออก", "โปรดพิมพ์เป็นปี พ.ศ. เช่น 2562") from None
+
+
+# --- amounts ------------------------------------------------------------------------------------------------
+
+_NUMBER = re.compile(r"(\d+|\d{1,3}(?:,\d{3})+)(?:\.(\d+))?")
+
+
+def parse_baht(text: str) -> int:
+    """Read an amount of baht into satang: 88400, 88,400.50, ๘๘,๔๐๐ บาท, ฿88,400.-"""
+    plain = re.sub(r"\s*(บาท|\.-)\s*$", "", arabic_digits(text).strip()).removeprefix("฿").strip()
+    satang = _hundredths(text, plain, "จำนวนเงิน", "โปรดพิมพ์เป็นตัวเลข เช่น 88,400 หรือ 88,400.50")
+    return _at_most(satang, MAX_SATANG, "จำนวนเงิน")
+
+
+def parse_percent(text: str) -> int:
+    """Read a percentage into hundredths of a percent: 10, 10.5, ๑๐.๒๕ %, ร้อยละ 10"""
+    plain = arabic_digits(text).strip().removeprefix("ร้อยละ").removesuffix("%").strip()
+    hundredths = _hundredths(text, plain, "ร้อยละ", "โปรดพิมพ์เป็นตัวเลข เช่น 10 หรือ 10.50")
+    return _at_most(hundredths, MAX_PROGRESS, "ร้อยละ")
+
+
+def _hundredths(text: str, plain: str, noun: str, remedy: str) -> int:
+    if plain.startswith("-"):
+        raise UserError(f"{noun} “{_shortened(text)}” ติดลบไม่ได้", remedy)
+    match = _NUMBER.fullmatch(plain)
+    if not match or len(plain) > 30:
+        raise UserError(f"อ่าน{noun} “{_shortened(text)}” ไม่ออก", remedy)
+    decimals = (match[2] or "").rstrip("0")
+    if len(decimals) > 2:
+        raise UserError(f"{noun} “{_shortened(text)}” มีทศนิยมเกินสองตำแหน่ง", "โปรดปัดให้เหลือไม่เกินสองตำแหน่ง")
+    return int(match[1].replace(",", "")) * 100 + int(decimals.ljust(2, "0"))
+
+
+def _at_most(hundredths: int, limit: int, noun: str) -> int:
+    if hundredths > limit:
+        raise UserError(f"{noun}เกิน {format_baht(limit)} บันทึกไม่ได้", "โปรดตรวจว่าพิมพ์ตัวเลขเกินหรือไม่")
+    return hundredths
+
+
+def format_baht(satang: int) -> str:
+    """Thousands separated; decimals only when there are satang: 88,400 and 88,400.50"""
+    baht, rest = divmod(satang, 100)
+    return f"{baht:,}.{rest:02}" if rest else f"{baht:,}"
+
+
+def format_percent(hundredths: int) -> str:
+    """Two decimals, as the form prints them: 10.00"""
+    return f"{hundredths // 100}.{hundredths % 100:02}"
+
+
+def from_hundredths(hundredths: int) -> Decimal:
+    """Satang to baht, or hundredths to percent."""
+    return Decimal(hundredths) / 100
+
+
+def _shortened(text: str) -> str:
+    text = clean_line(text)
+    return text if len(text) <= 30 else text[:29] + "…"
