@@ -8,7 +8,7 @@ import dataclasses
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 MAX_TEXT_LENGTH = 20_000
 """Characters that one text may hold: seven full pages, far above any form, far below what slows a window."""
@@ -94,11 +94,15 @@ def empty_value(kind: Kind) -> Any:
     return () if kind in LIST_KINDS else None
 
 
-@cache
-def entries(cls: type) -> dict[str, Entry]:
+def entries(form: type[Any]) -> dict[str, Entry]:
     """The entries of a dataclass by key, in the order of the form."""
+    return _entries(cast(Any, form))
+
+
+@cache
+def _entries(form: Any) -> dict[str, Entry]:
     return {
         field.name: Entry(field.name, **field.metadata)
-        for field in dataclasses.fields(cls)
+        for field in dataclasses.fields(form)
         if "kind" in field.metadata
     }

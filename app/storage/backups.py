@@ -1,0 +1,72 @@
+"""A copy of each file at each opening, in the user's data folder, thinned as it ages."""
+
+import filecmp
+import hashlib
+import sqlite3
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from platformdirs import user_data_path
+
+from app.storage.connection import write_copy
+
+_STAMP = "%Y%m%d-%H%M%S"
+KEEP_LAST = 10
+KEEP_DAILY = timedelta(days=14)
+KEEP_MONTHLY = timedelta(days=366)
+
+
+def backup_folder(path: Path) -> Path:
+    """Where the backups of this file are: by its name, told apart by its place."""
+    place = hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:8]
+    return user_data_path("raingan", appauthor=False) / "backups" / f"{path.stem}-{place}"
+
+
+def back_up(connection: sqlite3.Connection, path: Path, now: datetime) -> None:
+    """Add a backup unless the newest holds just the same, and thin out the old ones.
+
+    Raises OSError or sqlite3.Error when the copy cannot be made; the file itself is untouched by that.
+    """
+    folder = backup_folder(path)
+    folder.mkdir(parents=True, exist_ok=True)
+    older = backups(path)
+    newest = folder / f"{now.strftime(_STAMP)}.sqlite"
+    write_copy(connection, newest)
+    if older and older[-1] != newest and filecmp.cmp(older[-1], newest, shallow=False):
+        older.pop().unlink()
+    thin_out(folder, now)
+
+
+def backups(path: Path) -> list[Path]:
+    """The backups of this file, oldest first."""
+    return sorted(file for file in backup_folder(path).glob("*.sqlite") if _time_of(file))
+
+
+def thin_out(folder: Path, now: datetime) -> None:
+    times = {time: file for file in folder.glob("*.sqlite") if (time := _time_of(file))}
+    for time in times.keys() - kept(times, now):
+        times[time].unlink(missing_ok=True)
+
+
+def kept(times: Iterable[datetime], now: datetime) -> set[datetime]:
+    """The last ten, then the last of each day for fourteen days and of each month for a year."""
+    newest_first = sorted(times, reverse=True)
+    keep = set(newest_first[:KEEP_LAST])
+    days: set[object] = set()
+    months: set[object] = set()
+    for time in newest_first:
+        if now - time <= KEEP_DAILY and time.date() not in days:
+            keep.add(time)
+        if now - time <= KEEP_MONTHLY and (time.year, time.month) not in months:
+            keep.add(time)
+        days.add(time.date())
+        months.add((time.year, time.month))
+    return keep
+
+
+def _time_of(file: Path) -> datetime | None:
+    try:
+        return datetime.strptime(file.stem, _STAMP)
+    except ValueError:
+        return None

@@ -1,0 +1,157 @@
+"""Open SQLite as a document that people copy and mail: one file, one user, nothing acknowledged ever lost.
+
+The settings and their evidence: docs/decisions/0002-one-file-that-is-copied.md.
+"""
+
+import contextlib
+import os
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+from app.models.errors import UserError
+from app.storage.schema import APPLICATION_ID, LATEST_VERSION
+
+_MAGIC = b"SQLite format 3\0"
+_HEADER_LENGTH = 100
+_APPLICATION_ID = slice(68, 72)
+_USER_VERSION = slice(60, 64)
+
+_RESTORE = "โปรดใช้ไฟล์สำรองหรือขอไฟล์ใหม่จากผู้ส่ง"
+
+
+def connect(path: Path, *, writable: bool) -> sqlite3.Connection:
+    """A connection that owns the file alone until it is closed.
+
+    Raises UserError for a file that is missing, empty, foreign, damaged, newer or locked, and for a
+    read-only one if it is to be `writable`.
+    """
+    check_header(path)
+    with translated(path):
+        mode = "rw" if writable else "ro"
+        connection = sqlite3.connect(
+            f"{path.resolve().as_uri()}?mode={mode}", uri=True, isolation_level=None, timeout=0.5
+        )
+        try:
+            _settle(connection, writable=writable)
+        except BaseException:
+            connection.close()
+            raise
+    return connection
+
+
+def _settle(connection: sqlite3.Connection, *, writable: bool) -> None:
+    for pragma in ("trusted_schema = OFF", "cell_size_check = ON", "foreign_keys = ON"):
+        connection.execute(f"PRAGMA {pragma}")
+    if writable:
+        connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+        connection.execute("PRAGMA journal_mode = DELETE")
+        connection.execute("PRAGMA synchronous = EXTRA")
+        _probe_write(connection)
+    connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+
+
+def _probe_write(connection: sqlite3.Connection) -> None:
+    """A real write, taken back: on read-only media BEGIN IMMEDIATE alone succeeds."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        connection.execute("CREATE TABLE write_probe (x)")
+    finally:
+        connection.execute("ROLLBACK")
+
+
+def check_header(path: Path) -> None:
+    """Refuse what is not a file of ours, or is newer, before SQLite touches it."""
+    try:
+        with path.open("rb") as file:
+            header = file.read(_HEADER_LENGTH)
+    except FileNotFoundError:
+        raise UserError(f"ไม่พบไฟล์ {path}", "โปรดตรวจชื่อไฟล์และโฟลเดอร์") from None
+    except IsADirectoryError:
+        raise UserError(f"{path} เป็นโฟลเดอร์ ไม่ใช่ไฟล์", "โปรดระบุไฟล์ .sqlite") from None
+    except OSError:
+        raise UserError(f"เปิดไฟล์ {path.name} ไม่ได้", "โปรดตรวจสิทธิ์การใช้ไฟล์และสื่อที่เก็บ") from None
+    if not header:
+        raise UserError(f"ไฟล์ {path.name} ว่างเปล่า", _RESTORE)
+    if header[:16] != _MAGIC[: len(header)]:
+        raise UserError(f"{path.name} ไม่ใช่ไฟล์ของโปรแกรมรายงาน", "โปรดเลือกไฟล์ .sqlite ที่โปรแกรมนี้สร้าง")
+    if len(header) < _HEADER_LENGTH:
+        raise damaged(path)
+    if int.from_bytes(header[_APPLICATION_ID]) != APPLICATION_ID:
+        raise UserError(f"{path.name} เป็นไฟล์ของโปรแกรมอื่น", "โปรดเลือกไฟล์ .sqlite ที่โปรแกรมรายงานสร้าง")
+    if int.from_bytes(header[_USER_VERSION]) > LATEST_VERSION:
+        raise UserError(f"{path.name} สร้างด้วยโปรแกรมรุ่นใหม่กว่ารุ่นนี้", "โปรดปรับปรุงโปรแกรมเป็นรุ่นล่าสุดก่อนเปิด")
+
+
+def damaged(path: Path) -> UserError:
+    return UserError(f"ไฟล์ {path.name} เสียหาย อ่านไม่ได้ครบถ้วน", _RESTORE)
+
+
+_MESSAGES = {
+    sqlite3.SQLITE_BUSY: (
+        "ไฟล์ {name} ถูกเปิดใช้อยู่ในหน้าต่างหรือเครื่องอื่น",
+        "โปรดปิดไฟล์ที่นั่นก่อน แล้วลองใหม่",
+    ),
+    sqlite3.SQLITE_READONLY: (
+        "ไฟล์ {name} หรือโฟลเดอร์ของไฟล์เขียนไม่ได้",
+        "โปรดคัดลอกไฟล์ไปไว้ในโฟลเดอร์ที่บันทึกได้ แล้วเปิดจากที่นั่น",
+    ),
+    sqlite3.SQLITE_FULL: ("พื้นที่เก็บข้อมูลเต็ม ครั้งล่าสุดจึงยังไม่ได้บันทึก", "โปรดเพิ่มพื้นที่ว่าง แล้วลองใหม่"),
+    sqlite3.SQLITE_IOERR: ("อ่านหรือเขียนไฟล์ {name} ไม่ได้", "โปรดตรวจว่าสื่อที่เก็บไฟล์ยังต่ออยู่ แล้วลองใหม่"),
+}
+_SAME_MESSAGE = {
+    sqlite3.SQLITE_LOCKED: sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_CANTOPEN: sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_PERM: sqlite3.SQLITE_READONLY,
+}
+_DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+
+
+@contextlib.contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """Turn SQLite's errors about the world into Thai ones; errors of ours stay as they are."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        primary = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        primary = _SAME_MESSAGE.get(primary, primary)
+        if primary in _DAMAGE:
+            raise damaged(path) from error
+        if primary not in _MESSAGES:
+            raise
+        what, remedy = _MESSAGES[primary]
+        raise UserError(what.format(name=path.name), remedy) from error
+
+
+def write_copy(connection: sqlite3.Connection, target: Path) -> None:
+    """A clean, checked, complete copy of the open file at `target`, or none at all.
+
+    Never a byte copy: one taken in the middle of a transaction mixes two states.
+    """
+    partial = target.with_name(f".{target.name}.partial")
+    partial.unlink(missing_ok=True)
+    try:
+        connection.execute("VACUUM INTO ?", (os.fspath(partial),))
+        _check_integrity(partial)
+        replace_durably(partial, target)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def _check_integrity(path: Path) -> None:
+    with contextlib.closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as copy:
+        if copy.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",):
+            raise damaged(path)
+
+
+def replace_durably(partial: Path, target: Path) -> None:
+    """Put a finished file in its place so that a power cut leaves the old or the new one, whole."""
+    with partial.open("rb+") as file:
+        os.fsync(file.fileno())
+    partial.replace(target)
+    if os.name == "posix":  # Windows cannot open a folder, nor needs to
+        folder = os.open(target.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)

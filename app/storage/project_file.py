@@ -1,0 +1,261 @@
+"""ProjectFile: every read and every write of the document that clerks fill in and send."""
+
+import contextlib
+import logging
+import sqlite3
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final, Self, cast
+
+import uuid_utils
+from sqlite_utils import Database
+from sqlite_utils.db import Table
+
+from app.models.entry import entries
+from app.models.errors import UserError
+from app.models.progress_report import Period, ProgressReport, report_id
+from app.models.project import Project
+from app.storage import rows
+from app.storage.backups import back_up
+from app.storage.connection import connect, replace_durably, translated, write_copy
+from app.storage.schema import APPLICATION_ID, LATEST_VERSION, migrate
+
+log = logging.getLogger(__name__)
+
+THAI_DATES: Final = "thai_dates"
+"""Setting of a file: print a project's start and end as Thai dates. Absent: the official style."""
+
+
+class FileReplacedError(UserError):
+    """The file was moved, deleted or overwritten by somebody else while it was open here."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectSummary:
+    """A project as a list shows it. `progress` is the latest report's, in hundredths of a percent."""
+
+    id: str
+    project_name: str
+    project_code: str
+    fiscal_year: int | None
+    office: str
+    officer_name: str
+    allocated_budget_satang: int | None
+    spent_satang: int
+    progress: int | None
+    report_count: int
+
+
+def new_project_id() -> str:
+    """UUIDv7: unique without asking anybody, and in the order of making."""
+    return str(uuid_utils.uuid7())
+
+
+class ProjectFile:
+    """An open file. What a method has done when it returns is on the disk and survives a power cut.
+
+    Every method raises UserError when the world is in the way: a full disk, a damaged or replaced file.
+    """
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        self.path = path
+        self._connection = connection
+        self._db = Database(connection, execute_plugins=False)
+        self._identity = self._stat()
+        self.backup_failed = False
+
+    # --- opening and closing ------------------------------------------------------------------------------
+
+    @classmethod
+    def create(cls, path: Path) -> Self:
+        """Make a new, empty file and open it. Never overwrites."""
+        if path.exists():
+            raise UserError(f"มีไฟล์ {path.name} อยู่แล้ว", "โปรดตั้งชื่ออื่น")
+        partial = path.with_name(f".{path.name}.partial")
+        try:
+            partial.unlink(missing_ok=True)
+            with (
+                translated(path),
+                contextlib.closing(sqlite3.connect(partial, isolation_level=None)) as connection,
+            ):
+                connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+                migrate(Database(connection, execute_plugins=False))
+            replace_durably(partial, path)
+        except OSError:
+            raise UserError(f"สร้างไฟล์ {path.name} ไม่ได้", "โปรดตรวจว่าโฟลเดอร์มีอยู่และบันทึกไฟล์ได้") from None
+        finally:
+            with contextlib.suppress(OSError):
+                partial.unlink(missing_ok=True)
+        return cls.open(path)
+
+    @classmethod
+    def open(cls, path: Path, *, writable: bool = True) -> Self:
+        """Open a file, alone; a writable one is backed up first. Raises UserError if that cannot be."""
+        connection = connect(path, writable=writable)
+        try:
+            file = cls(path, connection)
+            if writable:
+                file._back_up()
+                file._bring_up_to_date()
+        except BaseException:
+            connection.close()
+            raise
+        return file
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+    def _back_up(self) -> None:
+        """A backup that cannot be made does not keep the clerk from working; a damaged file does."""
+        try:
+            with translated(self.path):
+                back_up(self._connection, self.path, datetime.now())
+        except (OSError, sqlite3.Error):
+            self.backup_failed = True
+            log.exception("no backup of %s", self.path)
+
+    def _bring_up_to_date(self) -> None:
+        with translated(self.path):
+            if self._connection.execute("PRAGMA user_version").fetchone() != (LATEST_VERSION,):
+                migrate(self._db)
+                self._identity = self._stat()
+
+    # --- reading ------------------------------------------------------------------------------------------
+
+    def summaries(self) -> list[ProjectSummary]:
+        """All projects as a list shows them, newest fiscal year first, then by code and name."""
+        return [ProjectSummary(**row) for row in self._query(_SUMMARIES)]
+
+    def project_ids(self) -> list[str]:
+        """In the order of `summaries`."""
+        return [row["id"] for row in self._query(f"SELECT id FROM project ORDER BY {_ORDER}")]
+
+    def project(self, project_id: str) -> Project:
+        """Raises KeyError when there is none."""
+        for row in self._query("SELECT * FROM project WHERE id = ?", project_id):
+            return rows.project_from(row)
+        raise KeyError(project_id)
+
+    def reports(self, project_id: str) -> tuple[ProgressReport, ...]:
+        """The project's reports in the order of their months: the first is report number 1."""
+        found = self._query("SELECT * FROM progress_report WHERE project_id = ? ORDER BY period", project_id)
+        return tuple(rows.report_from(row) for row in found)
+
+    def setting(self, key: str) -> str:
+        """A setting that travels with the file; empty when it was never set."""
+        return next((row["value"] for row in self._query("SELECT value FROM setting WHERE key = ?", key)), "")
+
+    def _query(self, sql: str, *parameters: Any) -> list[dict[str, Any]]:
+        """Fetched at once: an open cursor would keep others waiting."""
+        with translated(self.path):
+            return list(self._db.query(sql, parameters))
+
+    # --- writing ------------------------------------------------------------------------------------------
+
+    def set_project_entry(self, project_id: str, key: str, value: Any) -> None:
+        column = rows.to_column(entries(Project)[key].kind, value)
+        with self.transaction():
+            self._table("project").update(project_id, {key: column})
+
+    def set_report_entry(self, project_id: str, period: Period, key: str, value: Any) -> None:
+        column = rows.to_column(entries(ProgressReport)[key].kind, value)
+        with self.transaction():
+            self._table("progress_report").update(report_id(project_id, period), {key: column})
+
+    def add_project(self, project: Project, reports: Sequence[ProgressReport] = ()) -> None:
+        with self.transaction():
+            self._table("project").insert(rows.project_row(project))
+            for report in reports:
+                self.add_report(report)
+
+    def update_project(self, project: Project, reports: Sequence[ProgressReport]) -> None:
+        """Replace a project's entries and the reports of these months; reports of other months stay."""
+        with self.transaction():
+            self._table("project").update(project.id, rows.project_row(project))
+            for report in reports:
+                self._db.execute("DELETE FROM progress_report WHERE id = ?", [report.id])
+                self.add_report(report)
+
+    def remove_project(self, project_id: str) -> None:
+        """Remove a project with its reports."""
+        with self.transaction():
+            self._table("project").delete(project_id)
+
+    def add_report(self, report: ProgressReport) -> None:
+        with self.transaction():
+            self._table("progress_report").insert(rows.report_row(report))
+
+    def remove_report(self, project_id: str, period: Period) -> None:
+        with self.transaction():
+            self._table("progress_report").delete(report_id(project_id, period))
+
+    def set_setting(self, key: str, value: str) -> None:
+        with self.transaction():
+            self._table("setting").upsert({"key": key, "value": value}, pk="key")
+
+    @contextlib.contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All of the block's writes or none; nested blocks join the outer one."""
+        if self._connection.in_transaction:
+            yield
+            return
+        self.check_in_place()
+        with translated(self.path):
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._connection.execute("COMMIT")
+            except BaseException:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+        self._identity = self._stat()
+
+    def _table(self, name: str) -> Table:
+        return cast(Table, self._db[name])
+
+    # --- the file among other programs --------------------------------------------------------------------
+
+    def check_in_place(self) -> None:
+        """Raise FileReplacedError if the path no longer leads to what was opened."""
+        if self._stat() != self._identity:
+            raise FileReplacedError(
+                f"ไฟล์ {self.path.name} ถูกย้าย ลบ หรือแทนที่ขณะเปิดอยู่ จึงยังไม่ได้บันทึกครั้งล่าสุด",
+                "โปรดบันทึกสำเนาเป็นชื่ออื่น แล้วทำงานต่อในสำเนา",
+            )
+
+    def write_copy(self, target: Path) -> None:
+        """A clean, complete copy at `target`; works even after the file itself was taken away."""
+        try:
+            with translated(target):
+                write_copy(self._connection, target)
+        except OSError:
+            raise UserError(f"บันทึก {target.name} ไม่ได้", "โปรดเลือกโฟลเดอร์อื่น") from None
+
+    def _stat(self) -> tuple[int, ...] | None:
+        try:
+            found = self.path.stat()
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
+
+
+_ORDER = "fiscal_year DESC, project_code, project_name, id"
+
+_SUMMARIES = f"""
+    SELECT id, project_name, project_code, fiscal_year, office, officer_name, allocated_budget_satang,
+        (SELECT coalesce(sum(disbursed_satang), 0) FROM progress_report WHERE project_id = project.id)
+            AS spent_satang,
+        (SELECT progress FROM progress_report WHERE project_id = project.id AND progress IS NOT NULL
+            ORDER BY period DESC LIMIT 1) AS progress,
+        (SELECT count(*) FROM progress_report WHERE project_id = project.id) AS report_count
+    FROM project ORDER BY {_ORDER}
+"""

@@ -1,0 +1,58 @@
+"""Between the values of the form and the columns of a row: one column an entry, by the entry's kind."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from app.models.entry import LIST_KINDS, Kind, entries
+from app.models.progress_report import Period, ProgressReport
+from app.models.project import Project, StrategicAlignment, TargetGroup
+
+Row = dict[str, Any]
+
+
+def to_column(kind: Kind, value: Any) -> Any:
+    """The value as SQLite keeps it: dates ISO, lists JSON text, the rest as it is."""
+    if kind in LIST_KINDS:
+        members = [asdict(member) if kind in (Kind.TARGETS, Kind.ALIGNMENTS) else member for member in value]
+        return json.dumps(members, ensure_ascii=False)
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def from_column(kind: Kind, column: Any) -> Any:
+    """The inverse of `to_column`."""
+    if kind is Kind.TARGETS:
+        return tuple(TargetGroup(group["title"], tuple(group["items"])) for group in json.loads(column))
+    if kind is Kind.ALIGNMENTS:
+        return tuple(StrategicAlignment(**alignment) for alignment in json.loads(column))
+    if kind in LIST_KINDS:
+        return tuple(json.loads(column))
+    return date.fromisoformat(column) if kind is Kind.DATE and column is not None else column
+
+
+def project_row(project: Project) -> Row:
+    return {"id": project.id} | _columns(project)
+
+
+def project_from(row: Mapping[str, Any]) -> Project:
+    return Project(row["id"], **_values(Project, row))
+
+
+def report_row(report: ProgressReport) -> Row:
+    key = {"id": report.id, "project_id": report.project_id, "period": str(report.period)}
+    return key | _columns(report)
+
+
+def report_from(row: Mapping[str, Any]) -> ProgressReport:
+    return ProgressReport(row["project_id"], Period.parse(row["period"]), **_values(ProgressReport, row))
+
+
+def _columns(record: Project | ProgressReport) -> Row:
+    declared = entries(type(record)).values()
+    return {item.key: to_column(item.kind, getattr(record, item.key)) for item in declared}
+
+
+def _values(cls: type[Any], row: Mapping[str, Any]) -> dict[str, Any]:
+    return {item.key: from_column(item.kind, row[item.key]) for item in entries(cls).values()}

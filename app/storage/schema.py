@@ -1,0 +1,71 @@
+"""The tables of a project file and the steps that led to them.
+
+To add a migration: write a function below the last one, decorate it with `@migrations()`, raise
+LATEST_VERSION, never change an older one, and add a genuine file of the older version to tests/files with a
+test that opens it.
+"""
+
+from typing import Final
+
+from sqlite_utils import Database, Migrations
+
+APPLICATION_ID: Final = 0x52_4E_47_4E
+"""“RNGN” in the SQLite header: the mark of a file of this program."""
+
+migrations = Migrations("raingan")
+
+
+@migrations()
+def project_and_progress_report(db: Database) -> None:
+    """Projects, their monthly reports, and the settings that travel with the file."""
+    db.execute(
+        """
+        CREATE TABLE project (
+            id TEXT PRIMARY KEY CHECK (length(id) = 36),
+            project_name TEXT NOT NULL DEFAULT '',
+            project_code TEXT NOT NULL DEFAULT '',
+            fiscal_year INTEGER CHECK (fiscal_year BETWEEN 2443 AND 2699),
+            start_date TEXT CHECK (start_date IS date(start_date)),
+            end_date TEXT CHECK (end_date IS date(end_date)),
+            allocated_budget_satang INTEGER CHECK (allocated_budget_satang BETWEEN 0 AND 9999999999999),
+            office TEXT NOT NULL DEFAULT '',
+            division TEXT NOT NULL DEFAULT '',
+            subdivision TEXT NOT NULL DEFAULT '',
+            officer_name TEXT NOT NULL DEFAULT '',
+            officer_phone TEXT NOT NULL DEFAULT '',
+            coordinator TEXT NOT NULL DEFAULT '',
+            rationale TEXT NOT NULL DEFAULT '[]',
+            objectives TEXT NOT NULL DEFAULT '[]',
+            targets TEXT NOT NULL DEFAULT '[]',
+            strategic_alignments TEXT NOT NULL DEFAULT '[]'
+        ) STRICT
+        """
+    )
+    db.execute(
+        """
+        CREATE TABLE progress_report (
+            id TEXT PRIMARY KEY CHECK (length(id) = 36),
+            project_id TEXT NOT NULL REFERENCES project (id) ON DELETE CASCADE,
+            period TEXT NOT NULL CHECK (period || '-01' IS date(period || '-01')),
+            reported_on TEXT CHECK (reported_on IS date(reported_on)),
+            narrative TEXT NOT NULL DEFAULT '',
+            progress INTEGER CHECK (progress BETWEEN 0 AND 99999),
+            disbursed_satang INTEGER CHECK (disbursed_satang BETWEEN 0 AND 9999999999999),
+            plan_status TEXT NOT NULL DEFAULT '',
+            target_status TEXT NOT NULL DEFAULT '',
+            UNIQUE (project_id, period)
+        ) STRICT
+        """
+    )
+    db.execute("CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT")
+
+
+LATEST_VERSION: Final = 1
+"""`user_version` of a file that has seen every migration: their number."""
+
+
+def migrate(db: Database) -> None:
+    """Bring the file's tables up to date, all steps or none."""
+    with db.atomic():
+        migrations.apply(db)
+        db.execute(f"PRAGMA user_version = {LATEST_VERSION}")
