@@ -63,7 +63,10 @@ def test_only_the_command_line_prints() -> None:
 def test_no_file_names_a_package_registry() -> None:
     hosts = [option for host in REGISTRIES for option in ("-e", host)]
     found = subprocess.run(
-        ["git", "grep", "-IF", "--untracked", *hosts], cwd=ROOT, capture_output=True, text=True
+        ["git", "grep", "-IF", "--no-index", "--exclude-standard", *hosts],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
     )
     assert (found.stdout, found.returncode) == ("", 1)
 
