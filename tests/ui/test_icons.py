@@ -1,0 +1,44 @@
+import re
+from collections import Counter
+
+import pytest
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QColor
+from pytestqt.qtbot import QtBot
+
+from app.ui.icons import ICONS, SIZES, icon
+
+NAMES = sorted(path.stem for path in ICONS.glob("*.svg"))
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("colour", ["#1c211e", "#e7ebe8"])
+def test_an_icon_is_drawn_in_the_colour_asked_for(qtbot: QtBot, name: str, colour: str) -> None:
+    image = icon(name, QColor(colour)).pixmap(QSize(64, 64), 1.0).toImage()
+    pixels = (image.pixelColor(x, y) for x in range(64) for y in range(64))
+    seen = Counter(pixel.name() for pixel in pixels if pixel.alpha() == 255)
+    assert seen.most_common(1)[0][0] == colour
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_touches_the_edge(qtbot: QtBot, name: str) -> None:
+    image = icon(name, QColor("black")).pixmap(QSize(64, 64), 1.0).toImage()
+    edge = [(x, y) for x in range(64) for y in range(64) if {x, y} & {0, 63}]
+    assert all(image.pixelColor(x, y).alpha() == 0 for x, y in edge)
+
+
+@pytest.mark.parametrize("ratio", [1.0, 1.5, 2.0])
+@pytest.mark.parametrize("size", [16, 20, 24])
+def test_no_size_in_use_is_scaled(qtbot: QtBot, size: int, ratio: float) -> None:
+    pixmap = icon("plus", QColor("black")).pixmap(QSize(size, size), ratio)
+    assert pixmap.size() == QSize(size, size) * ratio
+    assert round(size * ratio) in SIZES
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_all_are_of_one_set(name: str) -> None:
+    drawing = (ICONS / f"{name}.svg").read_text("utf-8")
+    assert re.findall(r'viewBox="([^"]*)"', drawing) == ["0 0 24 24"]
+    assert re.findall(r'stroke-width="([^"]*)"', drawing) == ["1.75"]
+    assert re.findall(r'stroke="([^"]*)"', drawing) == ["currentColor"]
+    assert re.findall(r'fill="([^"]*)"', drawing) == ["none"]
