@@ -93,14 +93,14 @@ def parse_date(text: str) -> date:
         month = _MONTH_NUMBERS.get(match[2].replace(".", ""), 0)
         if month:
             return _date(text, int(match[1]), month, int(match[3]))
-    raise UserError(f"อ่านวันที่ “{_shortened(text)}” ไม่ออก", _DATE_REMEDY)
+    raise UserError(f"อ่านวันที่ “{shortened(text)}” ไม่ออก", _DATE_REMEDY)
 
 
 def _date(text: str, day: int, month: int, year: int) -> date:
     try:
         return date(common_year(year), month, day)
     except ValueError:
-        raise UserError(f"ไม่มีวันที่ “{_shortened(text)}” ในปฏิทิน", _DATE_REMEDY) from None
+        raise UserError(f"ไม่มีวันที่ “{shortened(text)}” ในปฏิทิน", _DATE_REMEDY) from None
 
 
 def common_year(year: int) -> int:
@@ -145,7 +145,7 @@ def parse_fiscal_year(text: str) -> int:
             raise ValueError(plain)
         return common_year(int(plain)) + BUDDHIST_ERA
     except ValueError:
-        raise UserError(f"อ่านปีงบประมาณ “{_shortened(text)}” ไม่ออก", "โปรดพิมพ์เป็นปี พ.ศ. เช่น 2562") from None
+        raise UserError(f"อ่านปีงบประมาณ “{shortened(text)}” ไม่ออก", "โปรดพิมพ์เป็นปี พ.ศ. เช่น 2562") from None
 
 
 # --- amounts ------------------------------------------------------------------------------------------------
@@ -169,13 +169,13 @@ def parse_percent(text: str) -> int:
 
 def _hundredths(text: str, plain: str, noun: str, remedy: str) -> int:
     if plain.startswith("-"):
-        raise UserError(f"{noun} “{_shortened(text)}” ติดลบไม่ได้", remedy)
+        raise UserError(f"{noun} “{shortened(text)}” ติดลบไม่ได้", remedy)
     match = _NUMBER.fullmatch(plain)
     if not match or len(plain) > 30:
-        raise UserError(f"อ่าน{noun} “{_shortened(text)}” ไม่ออก", remedy)
+        raise UserError(f"อ่าน{noun} “{shortened(text)}” ไม่ออก", remedy)
     decimals = (match[2] or "").rstrip("0")
     if len(decimals) > 2:
-        raise UserError(f"{noun} “{_shortened(text)}” มีทศนิยมเกินสองตำแหน่ง", "โปรดปัดให้เหลือไม่เกินสองตำแหน่ง")
+        raise UserError(f"{noun} “{shortened(text)}” มีทศนิยมเกินสองตำแหน่ง", "โปรดปัดให้เหลือไม่เกินสองตำแหน่ง")
     return int(match[1].replace(",", "")) * 100 + int(decimals.ljust(2, "0"))
 
 
@@ -201,6 +201,6 @@ def from_hundredths(hundredths: int) -> Decimal:
     return Decimal(hundredths) / 100
 
 
-def _shortened(text: str) -> str:
+def shortened(text: str) -> str:
     text = clean_line(text)
     return text if len(text) <= 30 else text[:29] + "…"

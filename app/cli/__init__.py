@@ -1,0 +1,62 @@
+"""The command line: what each command does is in `commands`, how it is typed in `arguments`."""
+
+import io
+import logging
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from app.cli.arguments import COULD_NOT, complain, parse
+from app.models.errors import UserError
+
+log = logging.getLogger(__name__)
+
+INTERRUPTED = 130
+"""Exit code after Ctrl+C, as shells have it."""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run a command and return its exit code. What goes wrong is said in Thai; bugs go to the log in full."""
+    _speak_utf8()
+    log_file = _start_log()
+    try:
+        command = parse(arguments)
+        run: Callable[..., int] = command.run
+        return run(command)
+    except UserError as error:
+        complain(error.what, error.remedy)
+    except KeyboardInterrupt:
+        complain("ยกเลิกแล้ว")
+        return INTERRUPTED
+    except BrokenPipeError:  # the reader, as in `check FILE | head`, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception:
+        log.exception("arguments: %s", arguments)
+        complain("เกิดข้อผิดพลาดในโปรแกรม ข้อมูลที่บันทึกไว้แล้วยังอยู่ครบ", f"รายละเอียดสำหรับผู้ดูแลอยู่ที่ {log_file}")
+    return COULD_NOT
+
+
+def _speak_utf8() -> None:
+    """Thai must come out whole under any code page and LANG; a program without a console has no streams."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _start_log() -> Path:
+    """Send the log to the user's log folder, never to the screen."""
+    from logging.handlers import RotatingFileHandler
+
+    from platformdirs import user_log_path
+
+    path = user_log_path("raingan", appauthor=False) / "raingan.log"
+    handler: logging.Handler = logging.NullHandler()
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handler = RotatingFileHandler(path, maxBytes=10**6, backupCount=1, encoding="utf-8", delay=True)
+    except OSError:  # a program that cannot keep a log still works
+        pass
+    logging.basicConfig(handlers=[handler], format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    return path

@@ -1,0 +1,114 @@
+"""How the commands are typed, told in Thai; the terms that are typed stay English."""
+
+import argparse
+import re
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, Final, NoReturn
+
+from app.cli import commands
+
+COULD_NOT: Final = 2
+"""Exit code of a command that could not do what it was asked for."""
+
+
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
+    """The command's arguments, and as `run` its function. Exits with 2 when they make no sense."""
+    return parser().parse_args(_with_command(arguments))
+
+
+def parser() -> argparse.ArgumentParser:
+    whole = _ThaiParser("raingan", "รายงาน: บันทึก พิมพ์ และส่งรายงานความก้าวหน้าของโครงการ")
+    whole.epilog = "raingan หรือ raingan FILE.sqlite โดยไม่มีคำสั่ง คือ open"
+    listed = whole.add_subparsers(title="คำสั่ง", metavar="COMMAND", required=True)
+
+    def command(name: str, run: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
+        made: argparse.ArgumentParser = listed.add_parser(name, description=text, help=text)
+        made.set_defaults(run=run)
+        return made
+
+    _open = command("open", commands.open_window, "เปิดหน้าต่างโปรแกรม")
+    _open.add_argument(
+        "file", metavar="FILE.sqlite", type=Path, nargs="?", help="ไฟล์ที่จะเปิด หากไม่ระบุจะเปิดไฟล์ล่าสุด"
+    )
+    _add_import(command("import", commands.import_source, "นำโครงการเข้าไฟล์"))
+    _add_print(command("print", commands.print_forms, "พิมพ์แบบรายงานเป็น PDF"))
+    _export = _with_file(command("export", commands.export, "ส่งออกทุกโครงการในไฟล์"))
+    _export.add_argument("--out", metavar="PATH.json", type=Path, required=True, help="ไฟล์ที่จะสร้าง (.json)")
+    _with_file(command("check", commands.check_file, "แสดงข้อที่ควรตรวจ ข้อละบรรทัด"))
+    return whole
+
+
+def _with_file(command: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    command.add_argument("file", metavar="FILE.sqlite", type=Path, help="ไฟล์ของโปรแกรมรายงาน")
+    return command
+
+
+def _add_import(command: argparse.ArgumentParser) -> None:
+    command.add_argument("source", metavar="SOURCE", type=Path, help="ไฟล์ต้นฉบับ (.json)")
+    command.add_argument(
+        "--into", metavar="FILE.sqlite", type=Path, required=True, help="ไฟล์ปลายทาง หากยังไม่มีจะสร้างใหม่"
+    )
+    existing = command.add_mutually_exclusive_group()
+    existing.add_argument("--update", action="store_true", help="โครงการที่มีอยู่แล้ว: แทนที่ด้วยข้อมูลที่นำเข้า")
+    existing.add_argument("--as-new", action="store_true", help="โครงการที่มีอยู่แล้ว: เพิ่มเป็นอีกโครงการหนึ่ง")
+
+
+def _add_print(command: argparse.ArgumentParser) -> None:
+    _with_file(command)
+    command.add_argument("--project", metavar="CODE", help="รหัสโครงการ หากไม่ระบุจะพิมพ์ทุกโครงการ")
+    command.add_argument("--out", metavar="PATH", type=Path, help="ไฟล์ PDF หรือโฟลเดอร์เมื่อพิมพ์หลายโครงการ")
+    command.add_argument("--thai-dates", action="store_true", help="พิมพ์วันเริ่มต้นและสิ้นสุดเป็นวันที่ไทย")
+
+
+def _with_command(arguments: Sequence[str]) -> list[str]:
+    """No command, or just a file, means `open`."""
+    first = arguments[0] if arguments else ""
+    is_file = Path(first).suffix == ".sqlite" or Path(first).is_file()
+    return ["open", *arguments] if not first or is_file else [*arguments]
+
+
+class _ThaiParser(argparse.ArgumentParser):
+    """argparse in Thai; the terms that are typed stay English."""
+
+    def __init__(self, prog: str, description: str, **options: Any) -> None:
+        options |= {"formatter_class": _ThaiHelp, "add_help": False, "allow_abbrev": False}
+        super().__init__(prog=prog, description=description, **options)
+        self._positionals.title = "ข้อมูลที่ต้องระบุ"
+        self._optionals.title = "ตัวเลือก"
+        self.add_argument("-h", "--help", action="help", help="แสดงวิธีใช้นี้")
+
+    def error(self, message: str) -> NoReturn:
+        complain(_in_thai(message), f"ดูวิธีใช้ได้ด้วย {self.prog} --help")
+        sys.exit(COULD_NOT)
+
+
+class _ThaiHelp(argparse.RawTextHelpFormatter):
+    """Raw, as wrapping by width would part Thai letters from their marks."""
+
+    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        super().add_usage(usage, actions, groups, "วิธีใช้: " if prefix is None else prefix)
+
+
+_ERRORS = {
+    r"the following arguments are required: (.+)": "ยังไม่ได้ระบุ {}",
+    r"unrecognized arguments: (.+)": "ไม่รู้จัก {}",
+    r"argument COMMAND: invalid choice: '(.+?)' .*": "ไม่รู้จักคำสั่ง {}",
+    r"argument (.+): expected one argument": "{} ต้องมีค่าตามหลัง",
+    r"argument (.+): not allowed with argument (.+)": "ใช้ {} พร้อมกับ {} ไม่ได้",
+    r"argument (.+): ignored explicit argument .*": "{} ไม่ต้องมีค่าตามหลัง",
+}
+
+
+def _in_thai(message: str) -> str:
+    """What argparse has to say; Python words it in English only."""
+    for english, thai in _ERRORS.items():
+        if match := re.fullmatch(english, message, re.DOTALL):
+            return thai.format(*match.groups())
+    return "คำสั่งไม่ถูกต้อง"
+
+
+def complain(*lines: str) -> None:
+    for line in filter(None, lines):
+        print(line, file=sys.stderr, flush=True)

@@ -1,0 +1,207 @@
+"""What each command does. Each imports what it uses as it runs: none waits for what another one needs."""
+
+import argparse
+import logging
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from app.models.errors import UserError
+
+if TYPE_CHECKING:
+    from app.exchange.importing import Mode, Outcome
+    from app.exchange.record import ProjectRecord
+    from app.models.project import Project
+    from app.storage.project_file import ProjectFile
+
+log = logging.getLogger(__name__)
+
+DONE: Final = 0
+FINDINGS: Final = 1
+"""Exit codes: all is well; it was done, but there is something to see to."""
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)
+
+
+# --- open ---------------------------------------------------------------------------------------------------
+
+
+def open_window(command: argparse.Namespace) -> int:
+    if not _has_display():
+        return _print_instead(command.file)
+    try:
+        from app.ui.application import run_window
+    except ImportError as error:  # one of the system's libraries, more often than one of ours
+        log.exception("no window")
+        raise UserError(f"เปิดหน้าต่างไม่ได้ เพราะขาดส่วนประกอบของระบบ ({error})", "โปรดแจ้งผู้ดูแลเครื่อง") from error
+    return run_window(command.file)
+
+
+def _has_display() -> bool:
+    named = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return sys.platform in ("win32", "darwin") or any(os.environ.get(name) for name in named)
+
+
+def _print_instead(path: Path | None) -> int:
+    """Without a display: show what the program does on paper, with the sample unless there is a file."""
+    _say("ไม่พบจอภาพสำหรับเปิดหน้าต่าง จึงพิมพ์แบบรายงานเป็น PDF แทน")
+    if path is None:
+        path = _sample()
+        _say(f"ไฟล์ตัวอย่าง: {path}")
+    return print_forms(argparse.Namespace(file=path, project=None, out=None, thai_dates=False))
+
+
+def _sample() -> Path:
+    """The sample among the user's documents, else in the program's own folder; made unless it is there."""
+    from platformdirs import user_data_path, user_documents_path
+
+    from app.exchange.output import make_folder
+    from app.exchange.sample import create_sample
+
+    documents = user_documents_path()
+    writable = documents.is_dir() and os.access(documents, os.W_OK)
+    path = (documents if writable else user_data_path("raingan", appauthor=False)) / "minburi-2562.sqlite"
+    if not path.exists():
+        make_folder(path.parent)
+        create_sample(path)
+    return path
+
+
+# --- import, export, check ----------------------------------------------------------------------------------
+
+
+def import_source(command: argparse.Namespace) -> int:
+    from app.exchange.importing import Mode, Result
+
+    records = _read_source(command.source)
+    mode = Mode.UPDATE if command.update else Mode.AS_NEW if command.as_new else Mode.KEEP
+    outcomes = _bring_in(command.into, records, mode)
+    for outcome in outcomes:
+        _say(_line_of(outcome))
+        for note in outcome.notes:
+            _say(f"  - {note}")
+    if not outcomes:
+        _say(f"ไม่มีโครงการใน {command.source.name}")
+    return FINDINGS if any(outcome.result is Result.DIFFERENT for outcome in outcomes) else DONE
+
+
+def _read_source(path: Path) -> list["ProjectRecord"]:
+    from app.exchange import project_json
+
+    if path.suffix.lower() != ".json":
+        raise UserError(f"นำเข้า {path.name} ไม่ได้ รุ่นนี้นำเข้าได้เฉพาะไฟล์ .json", "โปรดระบุไฟล์ที่ลงท้ายด้วย .json")
+    return project_json.read(path)
+
+
+def _bring_in(path: Path, records: Sequence["ProjectRecord"], mode: "Mode") -> list["Outcome"]:
+    """Into the file, made if it is missing; one made in vain is taken away again."""
+    from app.exchange.importing import import_records
+    from app.storage.project_file import ProjectFile
+
+    is_new = not path.exists()
+    if is_new and path.suffix != ".sqlite":
+        raise UserError(f"ชื่อไฟล์ใหม่ {path.name} ไม่ได้ลงท้ายด้วย .sqlite", "โปรดตั้งชื่อให้ลงท้ายด้วย .sqlite")
+    try:
+        with ProjectFile.create(path) if is_new else ProjectFile.open(path) as file:
+            return import_records(file, records, mode)
+    except BaseException:
+        if is_new:
+            path.unlink(missing_ok=True)
+        raise
+
+
+def _line_of(outcome: "Outcome") -> str:
+    from app.exchange.importing import name_of
+
+    record = outcome.record
+    return f"{outcome.result.value}: {name_of(record.project)} (รายงาน {len(record.reports)} ครั้ง)"
+
+
+def export(command: argparse.Namespace) -> int:
+    from app.exchange import project_json
+    from app.exchange.record import ProjectRecord
+    from app.storage.project_file import ProjectFile
+
+    target: Path = command.out
+    if target.suffix.lower() != ".json":
+        raise UserError(f"ส่งออกเป็น {target.name} ไม่ได้ รุ่นนี้ส่งออกได้เฉพาะไฟล์ .json", "โปรดระบุชื่อที่ลงท้ายด้วย .json")
+    with ProjectFile.open(command.file, writable=False) as file:
+        records = [ProjectRecord(project, file.reports(project.id)) for project in _projects(file)]
+    project_json.write(target, records)
+    _say(f"ส่งออกแล้ว {len(records)} โครงการ: {target}")
+    return DONE
+
+
+def check_file(command: argparse.Namespace) -> int:
+    from app.models.checks import check
+    from app.storage.project_file import ProjectFile
+
+    with ProjectFile.open(command.file, writable=False) as file:
+        lines = [
+            f"{project.project_code or project.project_name or 'โครงการไม่มีชื่อ'}: {finding}"
+            for project in _projects(file)
+            for finding in check(project, file.reports(project.id))
+        ]
+    for line in lines or ["ไม่พบข้อที่ควรตรวจ"]:
+        _say(line)
+    return FINDINGS if lines else DONE
+
+
+def _projects(file: "ProjectFile") -> Iterator["Project"]:
+    return (file.project(project_id) for project_id in file.project_ids())
+
+
+# --- print --------------------------------------------------------------------------------------------------
+
+
+def print_forms(command: argparse.Namespace) -> int:
+    from app.exchange.output import write_file
+    from app.printing.official_form import FormStyle, print_form
+    from app.storage.project_file import THAI_DATES, ProjectFile
+
+    with ProjectFile.open(command.file, writable=False) as file:
+        chosen = _chosen(file, command.project)
+        style = FormStyle(thai_dates=command.thai_dates or bool(file.setting(THAI_DATES)))
+        for project, target in zip(chosen, _targets(chosen, command.file, command.out), strict=True):
+            write_file(target, print_form(project, file.reports(project.id), style=style))
+            _say(f"พิมพ์แล้ว: {target}")
+    return DONE
+
+
+def _chosen(file: "ProjectFile", code: str | None) -> list["Project"]:
+    """All projects, or those of one code: a mistyped code may well be there twice."""
+    from app.models.thai import arabic_digits
+
+    projects = list(_projects(file))
+    if not projects:
+        raise UserError(f"ไฟล์ {file.path.name} ยังไม่มีโครงการ", "โปรดเพิ่มหรือนำเข้าโครงการก่อนพิมพ์")
+    if code is None:
+        return projects
+    chosen = [p for p in projects if arabic_digits(p.project_code) == arabic_digits(code.strip())]
+    if not chosen:
+        codes = ", ".join(p.project_code for p in projects[:5] if p.project_code)
+        raise UserError(f"ไม่พบโครงการรหัส {code} ในไฟล์ {file.path.name}", f"โปรดตรวจรหัส รหัสที่มีในไฟล์เช่น {codes}")
+    return chosen
+
+
+def _targets(projects: Sequence["Project"], source: Path, out: Path | None) -> list[Path]:
+    """Where each form goes: beside the file unless told otherwise, several into a folder."""
+    from app.exchange.output import file_names, make_folder
+
+    if len(projects) == 1 and not (out and out.is_dir()):
+        target = out or source.with_suffix(".pdf")
+        if target.suffix.lower() != ".pdf":
+            raise UserError(f"{target.name} ไม่ได้ลงท้ายด้วย .pdf", "โปรดระบุชื่อไฟล์ที่ลงท้ายด้วย .pdf หรือโฟลเดอร์ที่มีอยู่")
+        return [target]
+    folder = out or source.with_name(f"{source.stem} PDF")
+    if folder.suffix.lower() == ".pdf" or folder.is_file():
+        raise UserError(
+            f"มี {len(projects)} โครงการ จึงพิมพ์ลงไฟล์ {folder.name} ไฟล์เดียวไม่ได้",
+            "โปรดระบุโฟลเดอร์ หรือเลือกโครงการเดียวด้วย --project",
+        )
+    make_folder(folder)
+    return [folder / f"{name}.pdf" for name in file_names(projects)]

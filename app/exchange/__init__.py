@@ -1,0 +1,1 @@
+"""What crosses the file's edge: records that come in, records and papers that go out."""

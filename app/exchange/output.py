@@ -1,0 +1,78 @@
+"""Files that go out: whole or not at all, under names that every system takes."""
+
+import contextlib
+import errno
+import itertools
+import re
+import unicodedata
+from collections.abc import Iterable
+from pathlib import Path
+
+from app.models.errors import UserError
+from app.models.project import Project
+from app.models.thai import clean_line
+from app.storage.connection import replace_durably
+
+MAX_NAME_LENGTH = 60
+"""Characters of a file name without its ending: a Thai one takes three bytes, and Windows paths are short."""
+
+_FORBIDDEN = re.compile(r'[<>:"/\\|?*]')
+_RESERVED = re.compile(r"(CON|PRN|AUX|NUL|COM\d|LPT\d)", re.IGNORECASE)
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write a file so that the old one or the new one is there, never a half. Raises UserError."""
+    partial = path.with_name(f".{path.name}.partial")
+    try:
+        partial.write_bytes(data)
+        replace_durably(partial, path)
+    except OSError as error:
+        raise cannot_write(path, error) from error
+    finally:
+        with contextlib.suppress(OSError):
+            partial.unlink(missing_ok=True)
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder unless it is there. Raises UserError."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise cannot_write(path, error) from error
+
+
+def cannot_write(path: Path, error: OSError) -> UserError:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return UserError(f"พื้นที่เก็บข้อมูลเต็ม จึงบันทึก {path.name} ไม่ได้", "โปรดเพิ่มพื้นที่ว่าง แล้วลองใหม่")
+    return UserError(
+        f"บันทึก {path} ไม่ได้",
+        "โปรดตรวจว่าโฟลเดอร์มีอยู่และบันทึกไฟล์ได้ และไฟล์เดิมไม่ได้เปิดอยู่ในโปรแกรมอื่น",
+    )
+
+
+def file_names(projects: Iterable[Project]) -> list[str]:
+    """A file name for each project, without ending: its code and name, numbered where they would collide."""
+    names: list[str] = []
+    taken: set[str] = set()
+    for project in projects:
+        base = name = safe_name(f"{project.project_code} {project.project_name}") or "โครงการไม่มีชื่อ"
+        numbers = itertools.count(2)
+        while name.casefold() in taken:
+            name = f"{base} ({next(numbers)})"
+        taken.add(name.casefold())
+        names.append(name)
+    return names
+
+
+def safe_name(text: str) -> str:
+    """What is left of a text when it is to be a file name; possibly nothing."""
+    name = " ".join(_FORBIDDEN.sub(" ", clean_line(text)).split())
+    name = _cut(name, MAX_NAME_LENGTH).strip(" .")
+    return f"_{name}" if _RESERVED.fullmatch(name.split(".")[0].strip()) else name
+
+
+def _cut(text: str, length: int) -> str:
+    """The text's beginning, not cut between a letter and its marks."""
+    while 0 < length < len(text) and unicodedata.category(text[length]) == "Mn":
+        length -= 1
+    return text[:length]
