@@ -1,0 +1,28 @@
+"""Grapheme clusters: what a reader sees as one letter, and so what becomes one glyph of a PDF.
+
+A Thai cluster is shaped without regard to its neighbours, so it can be shaped once and drawn as one glyph
+that stands for all of its text. Nothing on a page is ever divided inside a cluster.
+"""
+
+import re
+from typing import Final
+
+THAI_MARKS: Final = "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
+SARA_AM: Final = "\u0e33"
+
+# Marks of other scripts that a clerk may paste: Latin accents, keycaps, variation selectors.
+_OTHER_MARKS = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f"
+
+# At most 15 marks on one base: Thai needs three; text that stacks hundreds must not become one huge glyph.
+_CLUSTER = re.compile(f".[{THAI_MARKS}{_OTHER_MARKS}]{{0,15}}{SARA_AM}?", re.DOTALL)
+_LONE_MARK = re.compile(f"[{THAI_MARKS}]")
+
+
+def clusters(text: str) -> list[str]:
+    """The clusters of a text: joined, they are the text again."""
+    return _CLUSTER.findall(text)
+
+
+def has_base(cluster: str) -> bool:
+    """Whether a cluster's marks stand on something, as all but mistyped ones do."""
+    return not _LONE_MARK.match(cluster)

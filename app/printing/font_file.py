@@ -1,0 +1,252 @@
+"""A TrueType font file: its tables, its metrics, and the glyphs that HarfBuzz puts together for a cluster.
+
+Read with `struct` alone, once in a process: printing needs a dozen numbers of the file, not a font library.
+"""
+
+import re
+import struct
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from app.models.errors import UserError
+from app.printing.clusters import clusters, has_base
+
+DOTTED_CIRCLE = "\u25cc"
+"""What a mark that was typed without its consonant stands on."""
+
+Box = tuple[int, int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A glyph of the font file and where it stands within a cluster, in font units."""
+
+    glyph: int
+    x: int
+    y: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterGlyph:
+    """What becomes one glyph of the PDF: the text it stands for, its width in font units, its parts."""
+
+    text: str
+    advance: int
+    parts: tuple[Part, ...]
+
+
+class FontFile:
+    """One font file. Make it with `font_file`, which keeps one of each path."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.tables = _read_tables(path)
+        head, hhea = self.tables["head"], self.tables["hhea"]
+        self.units_per_em: int = struct.unpack_from(">H", head, 18)[0]
+        self.box: Box = struct.unpack_from(">4h", head, 36)
+        self.ascent, self.descent = struct.unpack_from(">hh", hhea, 4)
+        self.glyph_count: int = struct.unpack_from(">H", self.tables["maxp"], 4)[0]
+        self._offsets = _glyph_offsets(self.tables, self.glyph_count)
+        self.metrics = _horizontal_metrics(self.tables, self.glyph_count)
+        self._shaped: dict[str, ClusterGlyph] = {}
+        self._kerning: dict[tuple[str, str], int] = {}
+
+    # --- shaping --------------------------------------------------------------------------------------------
+
+    def shape(self, text: str) -> list[ClusterGlyph]:
+        """One glyph for each cluster of a text."""
+        shaped = self._shaped
+        found = clusters(text)
+        try:
+            return [shaped[cluster] for cluster in found]
+        except KeyError:
+            return [self._shape_cluster(cluster) for cluster in found]
+
+    def kerning(self, glyphs: Sequence[ClusterGlyph]) -> list[int]:
+        """What to add after each glyph but the last, in font units."""
+        known = self._kerning
+        pairs = [(left.text, right.text) for left, right in pairwise(glyphs)]
+        try:
+            return [known[pair] for pair in pairs]
+        except KeyError:
+            return [self._kern(*pair) for pair in pairs]
+
+    def leader(self, text: str, sign: str, width: int) -> ClusterGlyph:
+        """A glyph that looks like a row of `sign` of that width, in font units, and whose text is `text`."""
+        (unit,) = self.shape(sign)
+        count = max(1, width // unit.advance)
+        shift = (width - count * unit.advance) // 2
+        parts = (
+            Part(part.glyph, part.x + shift + n * unit.advance, part.y)
+            for n in range(count)
+            for part in unit.parts
+        )
+        return ClusterGlyph(text, width, tuple(parts))
+
+    def missing_characters(self, text: str) -> list[str]:
+        """The characters that the font cannot draw, each once, in their order."""
+        glyph_of = self._harfbuzz.get_nominal_glyph
+        return [char for char in dict.fromkeys(text) if not char.isspace() and not glyph_of(ord(char))]
+
+    def _shape_cluster(self, cluster: str) -> ClusterGlyph:
+        known = self._shaped.get(cluster)
+        if known is None:
+            drawn = cluster if has_base(cluster) else self._with_base(cluster)
+            known = self._shaped[cluster] = self._assemble(cluster, self._harfbuzz_shape(drawn))
+        return known
+
+    def _with_base(self, marks: str) -> str:
+        circle = self._harfbuzz.get_nominal_glyph(ord(DOTTED_CIRCLE))
+        return (DOTTED_CIRCLE if circle else "\u00a0") + marks
+
+    def _assemble(self, text: str, placed: Iterable[tuple[int, Any]]) -> ClusterGlyph:
+        x, parts = 0, []
+        for glyph, position in placed:
+            if self.outline(glyph):
+                parts.append(Part(glyph, x + position.x_offset, position.y_offset))
+            x += position.x_advance or self.metrics[glyph][0] * (glyph == 0)
+        return ClusterGlyph(text, x, tuple(parts))
+
+    def _kern(self, left: str, right: str) -> int:
+        """Nothing when the pair becomes other glyphs (a ligature): its parts are drawn one by one."""
+        known = self._kerning.get((left, right))
+        if known is None:
+            apart = [*self._harfbuzz_shape(left), *self._harfbuzz_shape(right)]
+            together = self._harfbuzz_shape(left + right)
+            same = [glyph for glyph, _ in apart] == [glyph for glyph, _ in together]
+            known = self._kerning[left, right] = _width(together) - _width(apart) if same else 0
+        return known
+
+    def _harfbuzz_shape(self, text: str) -> list[tuple[int, Any]]:
+        import uharfbuzz
+
+        buffer = uharfbuzz.Buffer()
+        buffer.add_str(text)
+        # Not guessed, as HarfBuzz asks the system for its language; signs and digits stand among Thai here.
+        buffer.direction, buffer.language = "ltr", "th"
+        if not re.search(r"[^\W\d\u0e00-\u0e7f]", text):
+            buffer.script = "Thai"
+        buffer.guess_segment_properties()
+        uharfbuzz.shape(self._harfbuzz, buffer, {"liga": len(clusters(text)) == 1})
+        infos, positions = buffer.glyph_infos or (), buffer.glyph_positions or ()
+        return [(info.codepoint, position) for info, position in zip(infos, positions, strict=True)]
+
+    @cached_property
+    def _harfbuzz(self) -> Any:
+        import uharfbuzz  # not above: only those who measure or draw text wait for it
+
+        return uharfbuzz.Font(uharfbuzz.Face(uharfbuzz.Blob.from_file_path(self.path)))
+
+    # --- what the file says ---------------------------------------------------------------------------------
+
+    def outline(self, glyph: int) -> bytes:
+        """The glyph's outline as the file has it, empty for a space but never for .notdef."""
+        start, end = self._offsets[glyph], self._offsets[glyph + 1]
+        if start == end and glyph == 0:
+            return _frame(self.units_per_em)
+        return self.tables["glyf"][start:end]
+
+    @cached_property
+    def postscript_name(self) -> str:
+        table = self.tables["name"]
+        count, strings = struct.unpack_from(">HH", table, 2)
+        for n in range(count):
+            platform, _, _, name, length, offset = struct.unpack_from(">6H", table, 6 + 12 * n)
+            if name == 6:
+                raw = table[strings + offset : strings + offset + length]
+                return re.sub("[^A-Za-z0-9-]", "", raw.decode("latin-1" if platform == 1 else "utf-16-be"))
+        return re.sub("[^A-Za-z0-9-]", "", self.path.stem) or "Font"
+
+    @cached_property
+    def weight(self) -> int:
+        return int(struct.unpack_from(">H", self.tables["OS/2"], 4)[0])
+
+    @cached_property
+    def cap_height(self) -> int:
+        table = self.tables["OS/2"]
+        return int(struct.unpack_from(">h", table, 88)[0]) if len(table) >= 90 else int(self.ascent)
+
+    @cached_property
+    def underline(self) -> tuple[int, int]:
+        """Its position and its thickness."""
+        position, thickness = struct.unpack_from(">hh", self.tables["post"], 8)
+        return position, thickness
+
+    @cached_property
+    def strikeout(self) -> tuple[int, int]:
+        """Its position and its thickness."""
+        thickness, position = struct.unpack_from(">hh", self.tables["OS/2"], 26)
+        return position, thickness
+
+    @cached_property
+    def italic_angle(self) -> float:
+        return float(struct.unpack_from(">l", self.tables["post"], 4)[0]) / 65536
+
+    @cached_property
+    def is_fixed_pitch(self) -> bool:
+        return bool(struct.unpack_from(">L", self.tables["post"], 12)[0])
+
+
+@cache
+def font_file(path: Path) -> FontFile:
+    """The font file at this path. Raises UserError for what is not a TrueType font with outlines."""
+    try:
+        return FontFile(path)
+    except OSError:
+        raise UserError(f"เปิดแบบอักษร {path.name} ไม่ได้", "โปรดติดตั้งโปรแกรมใหม่ หรือเลือกแบบอักษรอื่น") from None
+    except (struct.error, KeyError, UnicodeDecodeError):
+        raise UserError(f"ใช้แบบอักษร {path.name} พิมพ์ไม่ได้", "โปรดเลือกแบบอักษรชนิด TrueType (.ttf)") from None
+
+
+def _read_tables(path: Path) -> dict[str, bytes]:
+    data = path.read_bytes()
+    (count,) = struct.unpack_from(">H", data, 4)
+    records = [struct.unpack_from(">4sLLL", data, 12 + 16 * n) for n in range(count)]
+    tables = {tag.decode("ascii"): data[offset : offset + length] for tag, _, offset, length in records}
+    return {tag: tables[tag] for tag in ("glyf", "loca")} | tables
+
+
+def _glyph_offsets(tables: dict[str, bytes], count: int) -> Sequence[int]:
+    (is_long,) = struct.unpack_from(">h", tables["head"], 50)
+    if is_long:
+        return struct.unpack_from(f">{count + 1}L", tables["loca"])
+    return [2 * offset for offset in struct.unpack_from(f">{count + 1}H", tables["loca"])]
+
+
+def _horizontal_metrics(tables: dict[str, bytes], count: int) -> list[tuple[int, int]]:
+    """Advance and left side bearing of each glyph; the last advance serves all that follow."""
+    (full,) = struct.unpack_from(">H", tables["hhea"], 34)
+    table = tables["hmtx"]
+    metrics = [struct.unpack_from(">Hh", table, 4 * n) for n in range(full)]
+    bearings = struct.unpack_from(f">{count - full}h", table, 4 * full)
+    return [*metrics, *((metrics[-1][0], bearing) for bearing in bearings)]
+
+
+def _width(placed: Iterable[tuple[int, Any]]) -> int:
+    return sum(position.x_advance for _, position in placed)
+
+
+def _frame(units_per_em: int) -> bytes:
+    """The outline of an empty box, for fonts whose .notdef draws nothing."""
+    left, right, top, stroke = (units_per_em * part // 100 for part in (6, 54, 70, 4))
+    x1, x2, y1, y2 = left + stroke, right - stroke, stroke, top - stroke
+    outer = [(left, 0), (left, top), (right, top), (right, 0)]
+    inner = [(x2, y1), (x2, y2), (x1, y2), (x1, y1)]  # the other way round: a hole
+    return _straight_outline([outer, inner])
+
+
+def _straight_outline(contours: Sequence[Sequence[tuple[int, int]]]) -> bytes:
+    """A TrueType outline of straight lines."""
+    points = [point for contour in contours for point in contour]
+    xs, ys = zip(*points, strict=True)
+    ends, count = [], 0
+    for contour in contours:
+        count += len(contour)
+        ends.append(count - 1)
+    header = struct.pack(">5h", len(contours), min(xs), min(ys), max(xs), max(ys))
+    steps = [to - come for axis in (xs, ys) for come, to in pairwise((0, *axis))]
+    return header + struct.pack(f">{len(ends)}HH{count}B{2 * count}h", *ends, 0, *[1] * count, *steps)

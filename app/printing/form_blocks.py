@@ -1,0 +1,150 @@
+"""What the parts of the form look like: headings, entries, paragraphs, lists, the signature block.
+
+One grid holds them: headings begin at the left margin, all else at the indent where their words begin; the
+colons of all entries stand below each other; lines follow each other at one leading, with more space before a
+heading than after it. All lengths are points of 1/72 inch.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final, Self
+
+from app.printing.font_file import font_file
+from app.printing.layout import Block, Bookmark, Role, Run
+from app.printing.typesetting import SetLine, Typeface, set_line, set_text
+
+MILLIMETRE: Final = 72 / 25.4
+
+PAGE_WIDTH: Final = 210 * MILLIMETRE
+PAGE_HEIGHT: Final = 297 * MILLIMETRE
+LEFT: Final = 20 * MILLIMETRE  # wider than the right: the form is punched and filed
+RIGHT: Final = 10 * MILLIMETRE
+TOP: Final = 22 * MILLIMETRE
+BOTTOM: Final = 16 * MILLIMETRE
+WIDTH: Final = PAGE_WIDTH - LEFT - RIGHT
+HEIGHT: Final = PAGE_HEIGHT - TOP - BOTTOM
+
+LEADING: Final = 13.0
+SIGNING_HEIGHT: Final = 2 * LEADING
+SIGNING_WIDTH: Final = 72 * MILLIMETRE
+TITLE_FOOT: Final = -8.0
+FOOTER_FOOT: Final = HEIGHT + 1.5 * LEADING
+
+BODY_SIZE: Final = 9.0
+TITLE_SIZE: Final = 11.0
+FOOTER_SIZE: Final = 7.5
+
+DOTS: Final = "....."
+"""What the text of a dotted line is, however long the line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The typefaces of a form and the two edges that all of it shares."""
+
+    body: Typeface
+    strong: Typeface
+    title: Typeface
+    small: Typeface
+    indent: float
+    colon: float
+
+    @classmethod
+    def of(cls, regular: Path, bold: Path, longest_label: str) -> Self:
+        body, strong = Typeface(font_file(regular), BODY_SIZE), Typeface(font_file(bold), BODY_SIZE)
+        indent = strong.width("1.1 ")
+        return cls(
+            body,
+            strong,
+            title=Typeface(strong.file, TITLE_SIZE),
+            small=Typeface(body.file, FOOTER_SIZE),
+            indent=indent,
+            colon=indent + body.width(f"{longest_label} "),
+        )
+
+
+def title(text: str, grid: Grid) -> Block:
+    x = (WIDTH - grid.title.width(text)) / 2
+    return Block(Role.TITLE, (Run(0, x, set_line(text, grid.title), grid.title),), (LEADING,))
+
+
+def footer(text: str, grid: Grid) -> Block:
+    x = WIDTH - grid.small.width(text)
+    return Block(Role.FOOTER, (Run(0, x, set_line(text, grid.small), grid.small),), (LEADING,))
+
+
+def heading(text: str, grid: Grid, level: int) -> Block:
+    hang = grid.indent if level else grid.strong.width("1. ")
+    lines = set_text(text, grid.strong, WIDTH - hang, first_indent=-hang)
+    return replace(
+        block(Role.HEADING, runs(lines, hang, grid.strong)),
+        space_before=LEADING / 2,
+        stays_whole=True,
+        keeps_with_next=True,
+        bookmark=Bookmark(text, level),
+    )
+
+
+def entry(label: str, value: str, grid: Grid) -> Block:
+    """A label and its value on the lines of the full width."""
+    return block(Role.ENTRY, _entry_runs(label, value, grid, (grid.indent, grid.colon, WIDTH)))
+
+
+def entry_pair(
+    first: tuple[str, str], second: tuple[str, str], second_labels: Sequence[str], grid: Grid
+) -> Block:
+    """Two entries side by side. The colons of the second column stand below each other too."""
+    middle = grid.indent + (WIDTH - grid.indent) / 2
+    colon = middle + max(grid.body.width(f"{label} ") for label in second_labels)
+    left = _entry_runs(*first, grid, (grid.indent, grid.colon, middle - grid.body.size))
+    return block(Role.ENTRY, [*left, *_entry_runs(*second, grid, (middle, colon, WIDTH))])
+
+
+def _entry_runs(label: str, value: str, grid: Grid, edges: tuple[float, float, float]) -> list[Run]:
+    """The label at the first edge, the colon at the second, the value up to the third."""
+    start, colon, end = edges
+    hang = grid.body.width(": ")
+    lines = set_text(f": {value}", grid.body, end - colon - hang, first_indent=-hang)
+    return [Run(0, start, set_line(f"{label} ", grid.body), grid.body), *runs(lines, colon + hang, grid.body)]
+
+
+def paragraph(text: str, grid: Grid, role: Role = Role.PARAGRAPH) -> Block:
+    """Both edges flush, the first line indented."""
+    width, first_indent = WIDTH - grid.indent, 2 * grid.indent
+    lines = set_text(text, grid.body, width, first_indent=first_indent, justify=True)
+    return block(role, runs(lines, grid.indent, grid.body))
+
+
+def items(marks: Sequence[str], texts: Sequence[str], grid: Grid, depth: int = 0) -> Iterator[Block]:
+    """A list: marks such as "1." at the indent of its depth, the texts flush beside the widest of them."""
+    x = grid.indent * (1 + depth)
+    hang = x + max((grid.body.width(f"{mark} ") for mark in marks), default=0)
+    for mark, text in zip(marks, texts, strict=True):
+        lines = set_text(text, grid.body, WIDTH - hang)
+        yield block(
+            Role.ITEM,
+            [Run(0, x, set_line(f"{mark} ", grid.body), grid.body), *runs(lines, hang, grid.body)],
+        )
+
+
+def signature(lines: Sequence[tuple[str, str]], grid: Grid) -> Block:
+    """Dotted lines to sign on, below each other, each with what stands before and after it."""
+    dots = grid.body.file.leader(DOTS, ".", round(SIGNING_WIDTH / grid.body.unit))
+    x = WIDTH - SIGNING_WIDTH - max(grid.body.width(after) for _, after in lines)
+    shape = grid.body.file.shape
+    signed = [
+        Run(line, x - grid.body.width(before), SetLine((*shape(before), dots, *shape(after))), grid.body)
+        for line, (before, after) in enumerate(lines)
+    ]
+    return Block(Role.SIGNATURE, tuple(signed), (SIGNING_HEIGHT,) * len(signed), stays_whole=True)
+
+
+def runs(lines: Sequence[SetLine], x: float, face: Typeface, first: int = 0) -> list[Run]:
+    """Set lines below each other, from a block's line `first` on."""
+    return [Run(number, x + line.indent, line, face) for number, line in enumerate(lines, start=first)]
+
+
+def block(role: Role, of: Sequence[Run]) -> Block:
+    """A block of as many lines as its runs need."""
+    return Block(role, tuple(of), (LEADING,) * (1 + max(run.line for run in of)))

@@ -1,0 +1,156 @@
+"""Blocks of set lines, and the pages that they make: measured first, then paginated; drawing comes last.
+
+A block knows its role on the form, how its lines may be parted and where each run of text stands; it knows
+nothing of PDF. All lengths are points of 1/72 inch, from the top left of the page's text area.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from itertools import groupby
+from typing import Final
+
+from app.printing.typesetting import SetLine, Typeface
+
+FEWEST_LINES: Final = 2
+"""What a block leaves at least on either side of a page's end."""
+
+
+class Role(Enum):
+    """What a block is to the form, whatever it looks like."""
+
+    TITLE = auto()
+    HEADING = auto()
+    ENTRY = auto()
+    PARAGRAPH = auto()
+    ITEM = auto()
+    REPORT = auto()
+    CERTIFICATION = auto()
+    SIGNATURE = auto()
+    FOOTER = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    title: str
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Text that is drawn at one place: on which line of its block, how far from the left."""
+
+    line: int
+    x: float
+    set: SetLine
+    face: Typeface
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A part of the form. Its runs are in the order in which they are read, not from line to line."""
+
+    role: Role
+    runs: tuple[Run, ...]
+    line_heights: tuple[float, ...]
+    space_before: float = 0
+    stays_whole: bool = False
+    keeps_with_next: bool = False
+    bookmark: Bookmark | None = None
+
+    @property
+    def height(self) -> float:
+        return self.space_before + sum(self.line_heights)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """The lines of a block that stand on one page, and the y of each line's foot."""
+
+    block: Block
+    first_line: int
+    feet: tuple[float, ...]
+
+    @property
+    def runs(self) -> Iterator[tuple[Run, float]]:
+        for run in self.block.runs:
+            if 0 <= run.line - self.first_line < len(self.feet):
+                yield run, self.feet[run.line - self.first_line]
+
+
+Page = tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One line of one block, and whether a page may begin with it."""
+
+    block: Block
+    line: int
+    may_begin_page: bool
+
+    @property
+    def height(self) -> float:
+        return self.block.line_heights[self.line]
+
+    @property
+    def space_before(self) -> float:
+        return 0 if self.line else self.block.space_before
+
+
+def paginate(blocks: Sequence[Block], height: float) -> list[Page]:
+    """Pages of that height. Space above a page's first line is dropped. There is always one page."""
+    rows = [row for chain in _chains(blocks) for row in _rows(chain, height)]
+    pages: list[Page] = []
+    start = 0
+    while start < len(rows):
+        end = _page_end(rows, start, height)
+        pages.append(tuple(_pieces(rows[start:end])))
+        start = end
+    return pages or [()]
+
+
+def _chains(blocks: Sequence[Block]) -> Iterator[list[Block]]:
+    """Blocks that keep together, each chain with the block at its end."""
+    chain: list[Block] = []
+    for block in blocks:
+        chain.append(block)
+        if not block.keeps_with_next:
+            yield chain
+            chain = []
+    yield chain
+
+
+def _rows(chain: Sequence[Block], page_height: float) -> Iterator[_Row]:
+    """What stays whole may be parted after all when it, with what it keeps to, is taller than a page."""
+    too_tall = sum(block.height for block in chain) > page_height
+    for position, block in enumerate(chain):
+        count = len(block.line_heights)
+        partable = too_tall or not block.stays_whole
+        for line in range(count):
+            inside = partable and FEWEST_LINES <= line <= count - FEWEST_LINES
+            yield _Row(block, line, inside if line else position == 0)
+
+
+def _page_end(rows: Sequence[_Row], start: int, height: float) -> int:
+    """The row after the last that stands on the page which begins with `start`."""
+    used = 0.0
+    best = full = start
+    for full in range(start, len(rows)):
+        used += rows[full].height + (rows[full].space_before if full > start else 0)
+        if rows[full].may_begin_page and full > start:
+            best = full
+        if used > height and full > start:
+            return best if best > start else full
+    return len(rows)
+
+
+def _pieces(rows: Sequence[_Row]) -> Iterator[Piece]:
+    y = -rows[0].space_before
+    for _, group in groupby(rows, key=lambda row: id(row.block)):
+        lines = list(group)
+        feet = []
+        for row in lines:
+            y += row.space_before + row.height
+            feet.append(y)
+        yield Piece(lines[0].block, lines[0].line, tuple(feet))

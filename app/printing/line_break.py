@@ -1,0 +1,167 @@
+"""Where a Thai line may end, the same on every system.
+
+Thai has no spaces between words. A dictionary finds the words of each run of Thai letters, a list of
+exceptions (place names, words that the dictionary divides wrongly) overrules it, and the rules below keep
+together what a reader reads as one: numbers, dates, abbreviations, a number and its unit, a mark and what it
+belongs to.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import accumulate, pairwise
+from pathlib import Path
+from typing import Final
+
+from app.printing.clusters import clusters
+
+RESOURCES: Final = Path(__file__).resolve().parents[2] / "resources"
+
+_DIGIT = "[0-9๐-๙]"
+_THAI_RUN = "[\u0e01-\u0e3a\u0e40-\u0e4e]+"
+_SPACES = r"[^\S\u00a0\u202f\u2007]+"  # without those that mean "do not break here"
+_TOKEN = re.compile(rf"(?P<thai>{_THAI_RUN})|{_SPACES}|[^\W\u0e01-\u0e4e]+|.", re.DOTALL)
+
+# --- words --------------------------------------------------------------------------------------------------
+
+
+def word_boundaries(text: str) -> list[int]:
+    """The offsets at which words, numbers, spaces and signs begin, and the text's end."""
+    starts = set(accumulate(map(len, clusters(text)), initial=0))
+    return [offset for offset in accumulate(map(len, _tokens(text)), initial=0) if offset in starts]
+
+
+def _tokens(text: str) -> Iterator[str]:
+    for match in _TOKEN.finditer(text):
+        yield from _thai_words(match[0]) if match["thai"] else (match[0],)
+
+
+def _thai_words(run: str) -> Iterator[str]:
+    exceptions = _exceptions()
+    start = 0
+    for match in exceptions.pattern.finditer(run):
+        yield from _segment(run[start : match.start()])
+        yield from exceptions.parts[match[0]]
+        start = match.end()
+    yield from _segment(run[start:])
+
+
+def _segment(run: str) -> list[str]:
+    import nlpo3  # not above: only those who break lines wait for it
+
+    words = nlpo3.segment(run, _dictionary())
+    return words if "".join(words) == run else [run]
+
+
+@cache
+def _dictionary() -> str:
+    """Load the word list, once in a process; nlpo3 keeps it under the name returned."""
+    import nlpo3
+
+    path = str(RESOURCES / "words_th.txt")
+    nlpo3.load_dict(path, path)
+    return path
+
+
+@dataclass(frozen=True, slots=True)
+class _Exceptions:
+    """Words that are words wherever they occur, and the parts between which they may be divided."""
+
+    parts: dict[str, list[str]]
+    pattern: re.Pattern[str]
+
+
+@cache
+def _exceptions() -> _Exceptions:
+    lines = (RESOURCES / "line_break_exceptions.txt").read_text("utf-8").splitlines()
+    entries = [line.strip().split("|") for line in lines if line.strip() and not line.startswith("#")]
+    parts = {"".join(entry): entry for entry in entries}
+    longest_first = sorted(parts, key=len, reverse=True)
+    return _Exceptions(parts, re.compile("|".join(longest_first)))
+
+
+# --- lines --------------------------------------------------------------------------------------------------
+
+_NEVER_FIRST = frozenset("ๆฯ.,:;!?%)]}”’»…/=-–—")
+_NEVER_LAST = frozenset("([{“‘«=")
+_NOUN_MAKERS = frozenset({"การ", "ความ"})
+"""They make a noun of the verb that follows, which a line's end would tear off."""
+
+_MONTHS = (
+    "(?:มกราคม|กุมภาพันธ์|มีนาคม|เมษายน|พฤษภาคม|มิถุนายน|กรกฎาคม|สิงหาคม|กันยายน|ตุลาคม|พฤศจิกายน|ธันวาคม"
+    r"|ม\.ค\.|ก\.พ\.|มี\.ค\.|เม\.ย\.|พ\.ค\.|มิ\.ย\.|ก\.ค\.|ส\.ค\.|ก\.ย\.|ต\.ค\.|พ\.ย\.|ธ\.ค\.)"
+)
+_UNITS = (
+    "(?:บาท|ล้าน|แสน|หมื่น|พัน|ร้อย|คน|ราย|ครั้ง|แห่ง|โรงเรียน|เครือข่าย|ชุมชน|ครัวเรือน|ครอบครัว|กลุ่ม|รุ่น|ชุด|เล่ม|ฉบับ"
+    r"|เครื่อง|คัน|หลัง|ต้น|ตัว|จุด|สาย|ข้อ|ด้าน|ประเภท|หน่วย|แผ่น|ปี|เดือน|วัน|ชั่วโมง|นาที|น\.|เมตร|ตาราง|กิโล|ตัน|ไร่|เขต|แขวง)"
+)
+_KEPT_TOGETHER = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"{_DIGIT}+(?:[/.,:-]{_DIGIT}+)+",  # 25/10/2561, 10.00, 180,000, 16-17
+        rf"(?:[ก-ฮ]{{1,4}}\.)+(?: ?{_DIGIT}+)?",  # กทม., พ.ศ. 2562
+        rf"(?:(?:ครั้ง|ฉบับ|ด้าน|มิติ|ลำดับ|ตัวชี้วัด)?ที่|ข้อ|มาตรา|หมู่|ปี) ?{_DIGIT}+",  # ครั้งที่ 1
+        rf"{_DIGIT} ?{_UNITS}",  # 180,000 บาท
+        rf"(?:{_DIGIT}{{1,2}} ?)?{_MONTHS}(?: ?(?:พ\.ศ\. ?)?{_DIGIT}+)?",  # 17 มิถุนายน 2562
+        r"(?<!\S)ณ +",  # ณ is never a line's last word
+    )
+)
+
+
+def line_breaks(text: str) -> list[int]:
+    """The offsets at which a new line may begin: after the spaces, if there are any."""
+    kept = _kept_together(text)
+    return [
+        end
+        for start, end in pairwise(word_boundaries(text))
+        if end < len(text) and end not in kept and _may_break(text, start, end)
+    ]
+
+
+def _kept_together(text: str) -> set[int]:
+    """The offsets inside of what is one to a reader; a match that ends in a space holds what follows too."""
+    matches = (match for pattern in _KEPT_TOGETHER for match in pattern.finditer(text))
+    return {
+        offset
+        for match in matches
+        for offset in range(match.start() + 1, match.end() + match[0].endswith(" "))
+    }
+
+
+def _may_break(text: str, start: int, end: int) -> bool:
+    """Whether a line may begin at `end`, where the token that began at `start` ends."""
+    before, after = text[end - 1], text[end]
+    if after.isspace() or after in _NEVER_FIRST:
+        return False
+    if before.isspace():
+        return start > 0 and not _is_open(text, start)
+    if _is_thai(before) and _is_thai(after):
+        return text[start:end] not in _NOUN_MAKERS
+    return _may_break_between(before, after)
+
+
+def _is_open(text: str, end: int) -> bool:
+    """Whether what stands before `end` opens something: a bracket, a quotation, the result of an "="."""
+    if text[end - 1] == '"':
+        return text.count('"', 0, end) % 2 == 1
+    return text[end - 1] in _NEVER_LAST
+
+
+def _may_break_between(before: str, after: str) -> bool:
+    """Without a space: between scripts, after a slash or hyphen, around brackets; never at a digit or dot."""
+    if before.isdigit() or after.isdigit() or after == '"':
+        return False
+    if after in _NEVER_LAST:
+        return _is_letter(before)
+    if not _is_letter(after):
+        return False
+    return before in "/-–—)]}”’" or (_is_letter(before) and _is_thai(before) != _is_thai(after))
+
+
+def _is_letter(character: str) -> bool:
+    return character.isalpha() or _is_thai(character)
+
+
+def _is_thai(character: str) -> bool:
+    return "\u0e01" <= character <= "\u0e4e"

@@ -1,0 +1,204 @@
+"""The official form: แบบแสดงรายงานความก้าวหน้าและข้อมูลเกี่ยวกับโครงการ, from a project to the bytes of a PDF.
+
+Labels, their dots and their order are the form's own; here it is said what stands on the form, in form_blocks
+and report_table what that looks like, in layout how it becomes pages.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields, is_dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+from app.models.entry import FormSection, entries
+from app.models.progress_report import ProgressReport, spent_budget
+from app.models.project import Project, StrategicAlignment
+from app.models.thai import clean_text, format_baht, format_long_date, format_official_date
+from app.printing.font_file import font_file
+from app.printing.form_blocks import (
+    FOOTER_FOOT,
+    HEIGHT,
+    LEADING,
+    TITLE_FOOT,
+    Grid,
+    entry,
+    entry_pair,
+    footer,
+    heading,
+    items,
+    paragraph,
+    signature,
+    title,
+)
+from app.printing.layout import Block, Page, Piece, Role, paginate
+from app.printing.report_table import report_blocks
+
+FORM_TITLE: Final = "แบบแสดงรายงานความก้าวหน้าและข้อมูลเกี่ยวกับโครงการ"
+FIRST_HEADING: Final = "1. ชื่อโครงการและหน่วยงานที่รับผิดชอบโครงการ"
+CERTIFICATION: Final = "ขอรับรองว่า ข้อมูลที่ปรากฏในเอกสารฉบับนี้ หน่วยงานได้จัดพิมพ์จากระบบงานจริง เพื่อเป็นหลักฐานไว้ตรวจสอบ"
+SIGNATURE: Final = (("ลงชื่อ", "(ผู้รับผิดชอบโครงการ)"), ("ตำแหน่ง ", ""), ("", ""))
+
+SPENT_BUDGET: Final = "งบประมาณที่ใช้ไป"
+RESPONSIBLE_UNIT: Final = "หน่วยงานที่รับผิดชอบ."
+LONGEST_LABEL: Final = entries(StrategicAlignment)["strategic_sub_issue"].printed
+
+FONTS: Final = Path(__file__).resolve().parents[2] / "fonts"
+
+
+@dataclass(frozen=True, slots=True)
+class FormStyle:
+    """What a district may choose: a project's start and end in Thai words, and the type."""
+
+    thai_dates: bool = False
+    regular: Path = FONTS / "Sarabun-Regular.ttf"
+    bold: Path = FONTS / "Sarabun-Bold.ttf"
+
+
+OFFICIAL: Final = FormStyle()
+"""As the official system prints it."""
+
+
+def print_form(project: Project, reports: Sequence[ProgressReport], style: FormStyle = OFFICIAL) -> bytes:
+    """The form as a PDF. `reports` are in the order of their months. The same data gives the same bytes."""
+    from app.printing.pdf_document import PdfDocument  # not above: it takes half a second to load
+
+    document = PdfDocument(f"{FORM_TITLE} {project.project_name}".strip(), _day_of(project, reports))
+    document.draw(lay_out_form(project, reports, style))
+    return document.to_bytes()
+
+
+def lay_out_form(
+    project: Project, reports: Sequence[ProgressReport], style: FormStyle = OFFICIAL
+) -> list[Page]:
+    """The pages of a form, with title and footer, ready to be drawn."""
+    grid = Grid.of(style.regular, style.bold, LONGEST_LABEL)
+    pages = paginate(list(form_blocks(project, reports, grid, thai_dates=style.thai_dates)), HEIGHT)
+    head = Piece(title(f"** {FORM_TITLE} **", grid), 0, (TITLE_FOOT,))
+    feet = (footer(f"หน้า {number} จาก {len(pages)}", grid) for number in range(1, len(pages) + 1))
+    return [(head, *page, Piece(foot, 0, (FOOTER_FOOT,))) for page, foot in zip(pages, feet, strict=True)]
+
+
+def missing_characters(text: str, style: FormStyle = OFFICIAL) -> list[str]:
+    """The characters that the form cannot show but as boxes, each once."""
+    return font_file(style.regular).missing_characters(clean_text(text))
+
+
+def _day_of(project: Project, reports: Sequence[ProgressReport]) -> date | None:
+    """The day that the document bears: the last that its data tells."""
+    days = [report.reported_on for report in reports] + [project.start_date]
+    return max((day for day in days if day), default=None)
+
+
+# --- what stands on the form --------------------------------------------------------------------------------
+
+
+def form_blocks(
+    project: Project, reports: Sequence[ProgressReport], grid: Grid, *, thai_dates: bool
+) -> Iterator[Block]:
+    """All blocks of the form, from its first heading to the signature."""
+    project, reports = _cleaned(project), [_cleaned(report) for report in reports]
+    yield heading(FIRST_HEADING, grid, level=0)
+    yield from _identity(project, reports, grid, thai_dates)
+    yield from _responsible_unit(project, grid)
+    yield from _rationale(project, grid)
+    yield from _objectives(project, grid)
+    yield from _targets(project, grid)
+    yield from _alignments(project, grid)
+    yield from _reports(reports, grid)
+
+
+def _section(section: FormSection, grid: Grid) -> Block:
+    level = section.number.count(".")
+    return heading(f"{section.number}{'' if level else '.'} {section.title}", grid, level)
+
+
+def _identity(
+    project: Project, reports: Sequence[ProgressReport], grid: Grid, thai_dates: bool
+) -> Iterator[Block]:
+    label = {key: item.printed for key, item in entries(Project).items()}
+    start, end = (_date(day, thai_dates) for day in (project.start_date, project.end_date))
+    year = "" if project.fiscal_year is None else str(project.fiscal_year)
+    second_labels = (label["start_date"], label["end_date"])
+    yield _section(FormSection.IDENTITY, grid)
+    yield entry(label["project_name"], project.project_name, grid)
+    yield entry(label["project_code"], project.project_code, grid)
+    yield entry_pair((label["fiscal_year"], year), (label["start_date"], start), second_labels, grid)
+    budget = _baht(project.allocated_budget_satang)
+    yield entry_pair(
+        (label["allocated_budget_satang"], budget), (label["end_date"], end), second_labels, grid
+    )
+    yield entry(SPENT_BUDGET, _baht(spent_budget(reports)), grid)
+
+
+def _responsible_unit(project: Project, grid: Grid) -> Iterator[Block]:
+    label = {key: item.printed for key, item in entries(Project).items()}
+    yield _section(FormSection.RESPONSIBLE_UNIT, grid)
+    yield entry(RESPONSIBLE_UNIT, " / ".join(project.responsible_unit), grid)
+    officer = f"{project.officer_name} {project.officer_phone}".strip()
+    yield entry(label["officer_name"], officer, grid)
+    yield entry(label["coordinator"], project.coordinator, grid)
+
+
+def _rationale(project: Project, grid: Grid) -> Iterator[Block]:
+    yield _section(FormSection.RATIONALE, grid)
+    for text in project.rationale:
+        yield paragraph(text, grid)
+
+
+def _objectives(project: Project, grid: Grid) -> Iterator[Block]:
+    yield _section(FormSection.OBJECTIVES, grid)
+    yield from items(_numbers(project.objectives), project.objectives, grid)
+
+
+def _targets(project: Project, grid: Grid) -> Iterator[Block]:
+    yield _section(FormSection.TARGETS, grid)
+    groups = items(_numbers(project.targets), [group.title for group in project.targets], grid)
+    for group, block in zip(project.targets, groups, strict=True):
+        yield replace(block, keeps_with_next=bool(group.items))
+        yield from items(["-"] * len(group.items), group.items, grid, depth=1)
+
+
+def _alignments(project: Project, grid: Grid) -> Iterator[Block]:
+    """Its labels stand even when nothing is filled in."""
+    yield _section(FormSection.ALIGNMENT, grid)
+    for alignment in project.strategic_alignments or (StrategicAlignment(),):
+        for key, item in entries(StrategicAlignment).items():
+            yield entry(item.printed, getattr(alignment, key), grid)
+
+
+def _reports(reports: Sequence[ProgressReport], grid: Grid) -> Iterator[Block]:
+    """The certification and the signature stand on the page of the last report."""
+    *first, last = [_section(FormSection.REPORTS, grid), *report_blocks(reports, grid)]
+    yield from first
+    yield replace(last, keeps_with_next=True)
+    certification = paragraph(CERTIFICATION, grid, Role.CERTIFICATION)
+    yield replace(certification, space_before=LEADING, stays_whole=True, keeps_with_next=True)
+    yield signature(SIGNATURE, grid)
+
+
+# --- values -------------------------------------------------------------------------------------------------
+
+
+def _baht(satang: int | None) -> str:
+    return "" if satang is None else f"{format_baht(satang)} บาท"
+
+
+def _date(day: date | None, thai_dates: bool) -> str:
+    if day is None:
+        return ""
+    return format_long_date(day) if thai_dates else format_official_date(day)
+
+
+def _numbers(things: Sequence[object]) -> list[str]:
+    return [f"{number}." for number in range(1, len(things) + 1)]
+
+
+def _cleaned(value: Any) -> Any:
+    """A project or report without what cannot be printed, should it not come from a project file."""
+    if isinstance(value, str):
+        return clean_text(value)
+    if type(value) is tuple:
+        return tuple(map(_cleaned, value))
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{field.name: _cleaned(getattr(value, field.name)) for field in fields(value)})
+    return value

@@ -1,0 +1,75 @@
+"""Pages drawn into a PDF with fpdf2: text as cluster glyphs, bookmarks, Thai metadata, and no clock.
+
+Importing this loads fpdf2, which takes half a second: official_form does so only when it prints.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
+from typing import Final
+
+from fpdf import FPDF
+from fpdf.enums import PDFResourceType
+
+from app.printing.cluster_font import ClusterFont, ClusterFontProducer
+from app.printing.form_blocks import LEFT, PAGE_HEIGHT, TOP
+from app.printing.layout import Bookmark, Page, Piece, Role, Run
+
+BANGKOK: Final = timezone(timedelta(hours=7))
+
+DESCENT: Final = 0.3
+"""From a line's foot up to its base line, in parts of the type size: vowels below the line fit in."""
+
+BLACK: Final = 0.0
+GREYS: Final = {Role.FOOTER: 0.45}
+
+
+class PdfDocument(FPDF):
+    """A document of laid-out pages. Same pages, title and day: same bytes."""
+
+    def __init__(self, title: str, created: date | None) -> None:
+        super().__init__(unit="pt", format="A4")
+        self.set_auto_page_break(False)
+        self.set_lang("th-TH")
+        self.set_title(title)
+        self.set_creator("raingan")
+        # fpdf2 has set it to now; without a day of its own the document bears none.
+        self.creation_date = _midnight(created) if created else None  # type: ignore[assignment]
+
+    def draw(self, pages: Sequence[Page]) -> None:
+        for page in pages:
+            self.add_page()
+            for piece in page:
+                self._draw_piece(piece)
+
+    def to_bytes(self) -> bytes:
+        return bytes(self.output(output_producer_class=ClusterFontProducer))
+
+    def _draw_piece(self, piece: Piece) -> None:
+        if piece.block.bookmark and piece.first_line == 0:
+            self._add_bookmark(piece.block.bookmark, TOP + piece.feet[0] - piece.block.line_heights[0])
+        for run, foot in piece.runs:
+            self._draw_run(run, foot, GREYS.get(piece.block.role, BLACK))
+
+    def _add_bookmark(self, bookmark: Bookmark, y: float) -> None:
+        self.set_y(y)
+        self.start_section(bookmark.title, bookmark.level)
+
+    def _draw_run(self, run: Run, foot: float, grey: float) -> None:
+        """Written by hand: fpdf2 rounds the space between clusters so much that right edges are not flush."""
+        font = self._font(run.face.file.path)
+        self._resource_catalog.add(PDFResourceType.FONT, font.i, self.page)
+        x, y = LEFT + run.x, PAGE_HEIGHT - TOP - foot + DESCENT * run.face.size
+        set_up = f"/F{font.i} {run.face.size:g} Tf {grey:g} g {run.set.spread:.4g} Tc {x:.2f} {y:.2f} Td"
+        self._out(f"BT {set_up} {font.show(run.set.glyphs)} ET")
+
+    def _font(self, path: Path) -> ClusterFont:
+        key = str(path)
+        font = self.fonts.get(key)
+        if not isinstance(font, ClusterFont):
+            font = self.fonts[key] = ClusterFont(self, path, key)
+        return font
+
+
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=BANGKOK)
