@@ -49,9 +49,9 @@ def _start_log() -> Path:
     """Send the log to the user's log folder, never to the screen."""
     from logging.handlers import RotatingFileHandler
 
-    from platformdirs import user_log_path
+    from app.storage.user_folders import log_file
 
-    path = user_log_path("raingan", appauthor=False) / "raingan.log"
+    path = log_file()
     handler: logging.Handler = logging.NullHandler()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

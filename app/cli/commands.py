@@ -50,25 +50,11 @@ def _print_instead(path: Path | None) -> int:
     """Without a display: show what the program does on paper, with the sample unless there is a file."""
     _say("ไม่พบจอภาพสำหรับเปิดหน้าต่าง จึงพิมพ์แบบรายงานเป็น PDF แทน")
     if path is None:
-        path = _sample()
+        from app.exchange.sample import sample_file
+
+        path = sample_file()
         _say(f"ไฟล์ตัวอย่าง: {path}")
     return print_forms(argparse.Namespace(file=path, project=None, out=None, thai_dates=False))
-
-
-def _sample() -> Path:
-    """The sample among the user's documents, else in the program's own folder; made unless it is there."""
-    from platformdirs import user_data_path, user_documents_path
-
-    from app.exchange.output import make_folder
-    from app.exchange.sample import create_sample
-
-    documents = user_documents_path()
-    writable = documents.is_dir() and os.access(documents, os.W_OK)
-    path = (documents if writable else user_data_path("raingan", appauthor=False)) / "minburi-2562.sqlite"
-    if not path.exists():
-        make_folder(path.parent)
-        create_sample(path)
-    return path
 
 
 # --- import, export, check ----------------------------------------------------------------------------------

@@ -1,12 +1,25 @@
 """A real project, to try the program with before typing anything."""
 
 from pathlib import Path
+from typing import Final
 
 from app.exchange import project_json
 from app.exchange.importing import Mode, import_records
+from app.exchange.output import make_folder
 from app.storage.project_file import ProjectFile
+from app.storage.user_folders import documents_folder
 
-_SOURCE = Path(__file__).parents[2] / "resources" / "samples" / "minburi-2562.json"
+_SOURCE: Final = Path(__file__).parents[2] / "resources" / "samples" / "minburi-2562.json"
+SAMPLE_NAME: Final = "ตัวอย่างรายงาน.sqlite"
+
+
+def sample_file() -> Path:
+    """The sample among the user's documents, made unless it is there. Raises UserError."""
+    path = documents_folder() / SAMPLE_NAME
+    if not path.exists():
+        make_folder(path.parent)
+        create_sample(path)
+    return path
 
 
 def create_sample(path: Path) -> None:

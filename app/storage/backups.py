@@ -7,9 +7,8 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from platformdirs import user_data_path
-
 from app.storage.connection import write_copy
+from app.storage.user_folders import data_folder
 
 _STAMP = "%Y%m%d-%H%M%S"
 KEEP_LAST = 10
@@ -20,7 +19,7 @@ KEEP_MONTHLY = timedelta(days=366)
 def backup_folder(path: Path) -> Path:
     """Where the backups of this file are: by its name, told apart by its place."""
     place = hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:8]
-    return user_data_path("raingan", appauthor=False) / "backups" / f"{path.stem}-{place}"
+    return data_folder() / "backups" / f"{path.stem}-{place}"
 
 
 def back_up(connection: sqlite3.Connection, path: Path, now: datetime) -> None:

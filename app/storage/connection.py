@@ -4,40 +4,64 @@ The settings and their evidence: docs/decisions/0002-one-file-that-is-copied.md.
 """
 
 import contextlib
+import logging
 import os
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 from app.models.errors import UserError
 from app.storage.schema import APPLICATION_ID, LATEST_VERSION
+
+log = logging.getLogger(__name__)
 
 _MAGIC = b"SQLite format 3\0"
 _HEADER_LENGTH = 100
 _APPLICATION_ID = slice(68, 72)
 _USER_VERSION = slice(60, 64)
+_JOURNAL_KIND = slice(18, 20)
+_ROLLBACK_JOURNAL = b"\1\1"
 
 _RESTORE = "โปรดใช้ไฟล์สำรองหรือขอไฟล์ใหม่จากผู้ส่ง"
 
 
+class DamagedFileError(UserError):
+    """The file's pages do not say what they said when they were written."""
+
+
 def connect(path: Path, *, writable: bool) -> sqlite3.Connection:
-    """A connection that owns the file alone until it is closed.
+    """A connection; a writable one owns the file alone until it is closed.
 
     Raises UserError for a file that is missing, empty, foreign, damaged, newer or locked, and for a
     read-only one if it is to be `writable`.
     """
     check_header(path)
-    with translated(path):
-        mode = "rw" if writable else "ro"
-        connection = sqlite3.connect(
-            f"{path.resolve().as_uri()}?mode={mode}", uri=True, isolation_level=None, timeout=0.5
-        )
+    with opening(path):
         try:
-            _settle(connection, writable=writable)
-        except BaseException:
-            connection.close()
-            raise
+            return _connect(path, "rw" if writable else "ro")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_READONLY_ROLLBACK:
+                raise
+        # The program died in the middle of a change: what is half done must be taken back, even to read.
+        _connect(path, "rw").close()
+        return _connect(path, "ro")
+
+
+def _connect(path: Path, mode: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(_uri(path, mode), uri=True, isolation_level=None, timeout=0.5)
+    try:
+        _settle(connection, writable=mode == "rw")
+    except BaseException:
+        connection.close()
+        raise
     return connection
+
+
+def _uri(path: Path, mode: str) -> str:
+    """Not Path.as_uri: it names the server of a Windows share in a place where SQLite refuses it."""
+    place = quote(path.resolve().as_posix(), safe="/:")
+    return f"file://{'' if place.startswith('/') else '/'}{place}?mode={mode}"
 
 
 def _settle(connection: sqlite3.Connection, *, writable: bool) -> None:
@@ -79,12 +103,19 @@ def check_header(path: Path) -> None:
         raise damaged(path)
     if int.from_bytes(header[_APPLICATION_ID]) != APPLICATION_ID:
         raise UserError(f"{path.name} เป็นไฟล์ของโปรแกรมอื่น", "โปรดเลือกไฟล์ .sqlite ที่โปรแกรมรายงานสร้าง")
-    if int.from_bytes(header[_USER_VERSION]) > LATEST_VERSION:
+    version = int.from_bytes(header[_USER_VERSION])
+    if version > LATEST_VERSION:
         raise UserError(f"{path.name} สร้างด้วยโปรแกรมรุ่นใหม่กว่ารุ่นนี้", "โปรดปรับปรุงโปรแกรมเป็นรุ่นล่าสุดก่อนเปิด")
+    if version == 0:
+        raise damaged(path)
+    if (
+        header[_JOURNAL_KIND] != _ROLLBACK_JOURNAL
+    ):  # its latest changes may be in another file that did not come along
+        raise UserError(f"ไฟล์ {path.name} ถูกโปรแกรมอื่นแก้ไข ข้อมูลอาจไม่ครบ", _RESTORE)
 
 
-def damaged(path: Path) -> UserError:
-    return UserError(f"ไฟล์ {path.name} เสียหาย อ่านไม่ได้ครบถ้วน", _RESTORE)
+def damaged(path: Path) -> DamagedFileError:
+    return DamagedFileError(f"ไฟล์ {path.name} เสียหาย อ่านไม่ได้ครบถ้วน", _RESTORE)
 
 
 _MESSAGES = {
@@ -113,7 +144,10 @@ def translated(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        primary = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        code = getattr(error, "sqlite_errorcode", None)
+        if code is None and isinstance(error, sqlite3.OperationalError):
+            raise damaged(path) from error  # a text that is not UTF-8: Python's own error, without a code
+        primary = (code or 0) & 0xFF
         primary = _SAME_MESSAGE.get(primary, primary)
         if primary in _DAMAGE:
             raise damaged(path) from error
@@ -123,25 +157,53 @@ def translated(path: Path) -> Iterator[None]:
         raise UserError(what.format(name=path.name), remedy) from error
 
 
+@contextlib.contextmanager
+def decoding(path: Path) -> Iterator[None]:
+    """Values that no version of this program writes mean damage, though SQLite itself saw none."""
+    try:
+        yield
+    except (ValueError, TypeError, LookupError, AttributeError, OverflowError, MemoryError) as error:
+        log.exception("cannot decode a row of %s", path)
+        raise damaged(path) from error
+
+
+@contextlib.contextmanager
+def opening(path: Path) -> Iterator[None]:
+    """Until a file has shown itself sound, what cannot be understood is the file's fault, not ours."""
+    with translated(path), decoding(path):
+        try:
+            yield
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode == sqlite3.SQLITE_ERROR:
+                raise damaged(path) from error
+            raise
+
+
 def write_copy(connection: sqlite3.Connection, target: Path) -> None:
     """A clean, checked, complete copy of the open file at `target`, or none at all.
 
-    Never a byte copy: one taken in the middle of a transaction mixes two states.
+    Never a byte copy: one taken in the middle of a transaction mixes two states. Raises DamagedFileError when
+    the file's content does not make a sound copy.
     """
     partial = target.with_name(f".{target.name}.partial")
     partial.unlink(missing_ok=True)
     try:
         connection.execute("VACUUM INTO ?", (os.fspath(partial),))
-        _check_integrity(partial)
+        with contextlib.closing(sqlite3.connect(_uri(partial, "ro"), uri=True)) as copy:
+            check_integrity(copy, _path_of(connection))
         replace_durably(partial, target)
     finally:
         partial.unlink(missing_ok=True)
 
 
-def _check_integrity(path: Path) -> None:
-    with contextlib.closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as copy:
-        if copy.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",):
-            raise damaged(path)
+def check_integrity(connection: sqlite3.Connection, path: Path) -> None:
+    """Raise DamagedFileError, which names `path`, unless every page, row and index is sound."""
+    if connection.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",):
+        raise damaged(path)
+
+
+def _path_of(connection: sqlite3.Connection) -> Path:
+    return Path(connection.execute("PRAGMA database_list").fetchone()[2])
 
 
 def replace_durably(partial: Path, target: Path) -> None:

@@ -2,6 +2,7 @@
 
 import contextlib
 import logging
+import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -19,7 +20,16 @@ from app.models.progress_report import Period, ProgressReport, report_id
 from app.models.project import Project
 from app.storage import rows
 from app.storage.backups import back_up
-from app.storage.connection import connect, replace_durably, translated, write_copy
+from app.storage.connection import (
+    DamagedFileError,
+    check_integrity,
+    connect,
+    decoding,
+    opening,
+    replace_durably,
+    translated,
+    write_copy,
+)
 from app.storage.schema import APPLICATION_ID, LATEST_VERSION, migrate
 
 log = logging.getLogger(__name__)
@@ -76,6 +86,7 @@ class ProjectFile:
         partial = path.with_name(f".{path.name}.partial")
         try:
             partial.unlink(missing_ok=True)
+            partial.touch()  # where SQLite would call a missing folder a read-only file
             with (
                 translated(path),
                 contextlib.closing(sqlite3.connect(partial, isolation_level=None)) as connection,
@@ -96,9 +107,11 @@ class ProjectFile:
         connection = connect(path, writable=writable)
         try:
             file = cls(path, connection)
+            file._check_integrity()
             if writable:
                 file._back_up()
                 file._bring_up_to_date()
+            file._check_columns()
         except BaseException:
             connection.close()
             raise
@@ -113,12 +126,25 @@ class ProjectFile:
     def __exit__(self, *error: object) -> None:
         self.close()
 
+    def _check_integrity(self) -> None:
+        """Before anything is shown, printed or backed up."""
+        with opening(self.path):
+            check_integrity(self._connection, self.path)
+
+    def _check_columns(self) -> None:
+        """A file that another program has rebuilt may lack some."""
+        with opening(self.path):
+            for table, columns in _COLUMNS.items():
+                self._connection.execute(f"SELECT {', '.join(columns)} FROM {table} LIMIT 0")
+
     def _back_up(self) -> None:
         """A backup that cannot be made does not keep the clerk from working; a damaged file does."""
         try:
             with translated(self.path):
                 back_up(self._connection, self.path, datetime.now())
-        except (OSError, sqlite3.Error):
+        except DamagedFileError:
+            raise
+        except (OSError, sqlite3.Error, UserError):
             self.backup_failed = True
             log.exception("no backup of %s", self.path)
 
@@ -132,7 +158,15 @@ class ProjectFile:
 
     def summaries(self) -> list[ProjectSummary]:
         """All projects as a list shows them, newest fiscal year first, then by code and name."""
-        return [ProjectSummary(**row) for row in self._query(_SUMMARIES)]
+        found = self._query(f"{_SUMMARY} ORDER BY {_ORDER}")
+        with decoding(self.path):
+            return [ProjectSummary(**row) for row in found]
+
+    def summary(self, project_id: str) -> ProjectSummary:
+        """Raises KeyError when there is no such project."""
+        for row in self._query(f"{_SUMMARY} WHERE id = ?", project_id):
+            return ProjectSummary(**row)
+        raise KeyError(project_id)
 
     def project_ids(self) -> list[str]:
         """In the order of `summaries`."""
@@ -141,13 +175,15 @@ class ProjectFile:
     def project(self, project_id: str) -> Project:
         """Raises KeyError when there is none."""
         for row in self._query("SELECT * FROM project WHERE id = ?", project_id):
-            return rows.project_from(row)
+            with decoding(self.path):
+                return rows.project_from(row)
         raise KeyError(project_id)
 
     def reports(self, project_id: str) -> tuple[ProgressReport, ...]:
         """The project's reports in the order of their months: the first is report number 1."""
         found = self._query("SELECT * FROM progress_report WHERE project_id = ? ORDER BY period", project_id)
-        return tuple(rows.report_from(row) for row in found)
+        with decoding(self.path):
+            return tuple(rows.report_from(row) for row in found)
 
     def setting(self, key: str) -> str:
         """A setting that travels with the file; empty when it was never set."""
@@ -155,7 +191,7 @@ class ProjectFile:
 
     def _query(self, sql: str, *parameters: Any) -> list[dict[str, Any]]:
         """Fetched at once: an open cursor would keep others waiting."""
-        with translated(self.path):
+        with translated(self.path), decoding(self.path):
             return list(self._db.query(sql, parameters))
 
     # --- writing ------------------------------------------------------------------------------------------
@@ -217,7 +253,9 @@ class ProjectFile:
                 if self._connection.in_transaction:
                     self._connection.execute("ROLLBACK")
                 raise
-        self._identity = self._stat()
+            finally:
+                self._note_own_change()  # taking back may write, too
+        self.check_in_place()  # what went into a file just taken away is not saved
 
     def _table(self, name: str) -> Table:
         return cast(Table, self._db[name])
@@ -232,6 +270,12 @@ class ProjectFile:
                 "โปรดบันทึกสำเนาเป็นชื่ออื่น แล้วทำงานต่อในสำเนา",
             )
 
+    def _note_own_change(self) -> None:
+        """Take the file's new size and time for ours, as long as it is still the same file."""
+        found = self._stat()
+        if found and self._identity and found[:2] == self._identity[:2]:
+            self._identity = found
+
     def write_copy(self, target: Path) -> None:
         """A clean, complete copy at `target`; works even after the file itself was taken away."""
         try:
@@ -245,17 +289,25 @@ class ProjectFile:
             found = self.path.stat()
         except OSError:
             return None
+        if os.name == "nt":  # an open file's time may change late, and nobody else can write to it anyway
+            return found.st_dev, found.st_ino
         return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
 
 
+_COLUMNS = {
+    "project": ["id", *entries(Project)],
+    "progress_report": ["id", "project_id", "period", *entries(ProgressReport)],
+    "setting": ["key", "value"],
+}
+
 _ORDER = "fiscal_year DESC, project_code, project_name, id"
 
-_SUMMARIES = f"""
+_SUMMARY = """
     SELECT id, project_name, project_code, fiscal_year, office, officer_name, allocated_budget_satang,
         (SELECT coalesce(sum(disbursed_satang), 0) FROM progress_report WHERE project_id = project.id)
             AS spent_satang,
         (SELECT progress FROM progress_report WHERE project_id = project.id AND progress IS NOT NULL
             ORDER BY period DESC LIMIT 1) AS progress,
         (SELECT count(*) FROM progress_report WHERE project_id = project.id) AS report_count
-    FROM project ORDER BY {_ORDER}
+    FROM project
 """

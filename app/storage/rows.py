@@ -22,14 +22,27 @@ def to_column(kind: Kind, value: Any) -> Any:
 
 
 def from_column(kind: Kind, column: Any) -> Any:
-    """The inverse of `to_column`."""
+    """The inverse of `to_column`. Raises an error of Python's for what `to_column` never writes."""
     if kind is Kind.TARGETS:
-        return tuple(TargetGroup(group["title"], tuple(group["items"])) for group in json.loads(column))
+        return tuple(
+            TargetGroup(_texts([group["title"]])[0], _texts(group["items"])) for group in json.loads(column)
+        )
     if kind is Kind.ALIGNMENTS:
-        return tuple(StrategicAlignment(**alignment) for alignment in json.loads(column))
+        return tuple(StrategicAlignment(**_text_values(alignment)) for alignment in json.loads(column))
     if kind in LIST_KINDS:
-        return tuple(json.loads(column))
+        return _texts(json.loads(column))
     return date.fromisoformat(column) if kind is Kind.DATE and column is not None else column
+
+
+def _texts(members: Any) -> tuple[str, ...]:
+    """The members of a list, which must be texts: a page may be damaged and its JSON sound."""
+    if not isinstance(members, list) or not all(isinstance(member, str) for member in members):
+        raise ValueError("not a list of texts")
+    return tuple(members)
+
+
+def _text_values(group: dict[str, Any]) -> dict[str, str]:
+    return dict(zip(group, _texts(list(group.values())), strict=True))
 
 
 def project_row(project: Project) -> Row:
