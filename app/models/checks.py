@@ -5,7 +5,8 @@ A rule is a small generator. To add one: write it, and list it in PROJECT_RULES 
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Any
 
 from app.models.entry import Entry, FormSection, Kind, entries
 from app.models.progress_report import Period, ProgressReport, spent_budget
@@ -14,8 +15,8 @@ from app.models.thai import fiscal_year_of, format_baht, format_date, format_per
 
 Reports = Sequence[ProgressReport]
 
-PROJECT_CODE = re.compile(r"\d{8}-\d{4}")
-"""UUUU0000-NNNN: unit code and running number."""
+PROJECT_CODE = re.compile(r"[0-9]{8}-[0-9]{4}")
+"""UUUU0000-NNNN: unit code and running number, in Arabic digits as other systems look for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +45,8 @@ def check(project: Project, reports: Reports) -> list[Finding]:
     """All findings, in the order of the form. `reports` are in the order of their months."""
     found = [finding for rule in PROJECT_RULES for finding in rule(project, reports)]
     found += [finding for rule in REPORT_RULES for finding in rule(project, reports)]
-    order = [section.number for section in FormSection]
-    return sorted(found, key=lambda f: (order.index(f.section.number), f.period or (0, 0)))
+    order = [*entries(Project), *entries(ProgressReport)]
+    return sorted(found, key=lambda f: (f.period or (0, 0), order.index(f.entry.key)))
 
 
 def _project(key: str, rule: str, message: str, remedy: str) -> Finding:
@@ -63,8 +64,17 @@ def missing_entries(project: Project, reports: Reports) -> Iterator[Finding]:
     """Required entries that are still empty."""
     for item in entries(Project).values():
         value = getattr(project, item.key)
-        if item.required and value in ("", None, ()):
+        if item.required and _is_blank(value):
             yield Finding(item, "missing", f"ยังไม่ได้กรอก{item.label}", _fill_in(item))
+
+
+def _is_blank(value: Any) -> bool:
+    """Nothing is filled in: also a list whose members are all blank."""
+    if isinstance(value, tuple):
+        return all(map(_is_blank, value))
+    if is_dataclass(value):
+        return all(_is_blank(getattr(value, field.name)) for field in fields(value))
+    return value in ("", None)
 
 
 def _fill_in(item: Entry) -> str:

@@ -39,7 +39,8 @@ class FormSection(Enum):
 class Kind(Enum):
     """What an entry's value means. The comment is the value's type."""
 
-    LINE = auto()  # str, one line
+    NAME = auto()  # str, a few words: a name, a code, a telephone number
+    LINE = auto()  # str, a sentence, without line breaks
     TEXT = auto()  # str, long, one paragraph
     STATUS = auto()  # str, suggested from a list, any text accepted
     FISCAL_YEAR = auto()  # int, Buddhist Era
@@ -52,7 +53,7 @@ class Kind(Enum):
     ALIGNMENTS = auto()  # tuple[StrategicAlignment, ...]
 
 
-TEXT_KINDS = frozenset({Kind.LINE, Kind.TEXT, Kind.STATUS})
+TEXT_KINDS = frozenset({Kind.NAME, Kind.LINE, Kind.TEXT, Kind.STATUS})
 LIST_KINDS = frozenset({Kind.PARAGRAPHS, Kind.ITEMS, Kind.TARGETS, Kind.ALIGNMENTS})
 
 

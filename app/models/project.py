@@ -34,7 +34,7 @@ class Project:
     id: str
     project_name: str = entry("ชื่อโครงการ/กิจกรรม", Kind.LINE, FormSection.IDENTITY, required=True)
     project_code: str = entry(
-        "รหัสโครงการ", Kind.LINE, FormSection.IDENTITY, required=True, printed="รหัสโครงการ..."
+        "รหัสโครงการ", Kind.NAME, FormSection.IDENTITY, required=True, printed="รหัสโครงการ..."
     )
     fiscal_year: int | None = entry("ปีงบประมาณ พ.ศ.", Kind.FISCAL_YEAR, FormSection.IDENTITY, required=True)
     start_date: date | None = entry("เริ่มต้นโครงการ", Kind.DATE, FormSection.IDENTITY, required=True)
@@ -42,18 +42,18 @@ class Project:
     allocated_budget_satang: int | None = entry(
         "งบประมาณที่ได้รับ", Kind.MONEY, FormSection.IDENTITY, required=True
     )
-    office: str = entry("สำนักงานเขต", Kind.LINE, FormSection.RESPONSIBLE_UNIT, required=True)
-    division: str = entry("ฝ่าย", Kind.LINE, FormSection.RESPONSIBLE_UNIT)
-    subdivision: str = entry("งาน", Kind.LINE, FormSection.RESPONSIBLE_UNIT)
+    office: str = entry("สำนักงานเขต", Kind.NAME, FormSection.RESPONSIBLE_UNIT, required=True)
+    division: str = entry("ฝ่าย", Kind.NAME, FormSection.RESPONSIBLE_UNIT)
+    subdivision: str = entry("งาน", Kind.NAME, FormSection.RESPONSIBLE_UNIT)
     officer_name: str = entry(
         "ชื่อผู้รับผิดชอบ",
-        Kind.LINE,
+        Kind.NAME,
         FormSection.RESPONSIBLE_UNIT,
         required=True,
         printed="ชื่อผู้รับผิดชอบ...",
     )
-    officer_phone: str = entry("โทรศัพท์", Kind.LINE, FormSection.RESPONSIBLE_UNIT)
-    coordinator: str = entry("ผู้ประสานงาน สยป", Kind.LINE, FormSection.RESPONSIBLE_UNIT, required=True)
+    officer_phone: str = entry("โทรศัพท์", Kind.NAME, FormSection.RESPONSIBLE_UNIT)
+    coordinator: str = entry("ผู้ประสานงาน สยป", Kind.NAME, FormSection.RESPONSIBLE_UNIT, required=True)
     rationale: tuple[str, ...] = entry(
         "หลักการและเหตุผล", Kind.PARAGRAPHS, FormSection.RATIONALE, required=True
     )

@@ -1,0 +1,57 @@
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.exchange import project_json
+from app.exchange.record import ProjectRecord
+from app.storage.project_file import ProjectFile, new_project_id
+
+# No window opens on the developer's screen; set before Qt is loaded.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+FILES = Path(__file__).parent / "files"
+USER_FOLDERS = (
+    "HOME",
+    "XDG_DATA_HOME",
+    "XDG_CONFIG_HOME",
+    "XDG_STATE_HOME",
+    "XDG_CACHE_HOME",
+    "XDG_DOCUMENTS_DIR",
+)
+
+
+@pytest.fixture(autouse=True)
+def user_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """No test touches the folders of the user who runs it."""
+    folder = tmp_path_factory.mktemp("user")
+    for name in USER_FOLDERS:
+        monkeypatch.setenv(name, str(folder / name))
+    return folder
+
+
+@pytest.fixture
+def record() -> ProjectRecord:
+    """The reference project: section by section, nine reports."""
+    return project_json.read(FILES / "minburi-2562-first-print.json")[0].with_id(new_project_id())
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "มีนบุรี 2562.sqlite"
+
+
+@pytest.fixture
+def file(path: Path) -> Iterator[ProjectFile]:
+    """An empty file, open."""
+    with ProjectFile.create(path) as made:
+        yield made
+
+
+@pytest.fixture
+def saved(path: Path, record: ProjectRecord) -> Path:
+    """A closed file that holds the reference project."""
+    with ProjectFile.create(path) as made:
+        made.add_project(record.project, record.reports)
+    return path

@@ -1,0 +1,57 @@
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.exchange.record import ProjectRecord
+from app.models.progress_report import Period, fiscal_months, report_id, spent_budget
+from app.models.project import Project
+from tests.strategies import days, periods
+
+ID = "0190a1b2-0000-7000-8000-000000000001"
+
+
+def test_a_month_is_named_in_buddhist_era() -> None:
+    assert Period(2018, 10).thai == "ตุลาคม 2561"
+    assert str(Period(2018, 10)) == "2018-10"
+
+
+@given(periods)
+def test_a_month_reads_back(period: Period) -> None:
+    assert Period.parse(str(period)) == period
+
+
+@pytest.mark.parametrize("text", ["", "2018", "2018-1", "2018-13", "2018-00", "2018-10-01", "ตุลาคม 2561"])
+def test_what_is_no_month_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="isoformat|month"):
+        Period.parse(text)
+
+
+@given(periods, st.integers(-500, 500))
+def test_months_count_forth_and_back(period: Period, months: int) -> None:
+    later = period.plus(months)
+    assert later.plus(-months) == period
+    assert (later.year * 12 + later.month) - (period.year * 12 + period.month) == months
+
+
+@given(days)
+def test_a_fiscal_year_has_its_twelve_months(day: date) -> None:
+    months = fiscal_months(Period.of(day).fiscal_year)
+    assert Period.of(day) in months
+    assert [month.month for month in months] == [10, 11, 12, 1, 2, 3, 4, 5, 6, 7, 8, 9]
+
+
+def test_one_month_of_one_project_has_one_report_id() -> None:
+    assert report_id(ID, Period(2018, 10)) == "9155b112-b052-56f4-8ddc-766733b14c9f"
+    assert report_id(ID, Period(2018, 10)) != report_id(ID, Period(2018, 11))
+
+
+def test_the_spent_budget_is_the_sum_of_the_disbursements(record: ProjectRecord) -> None:
+    assert spent_budget(record.reports) == 180_000_00
+    assert spent_budget([replace(record.reports[0], disbursed_satang=None)]) == 0
+
+
+def test_the_responsible_unit_is_made_of_the_levels_that_are_filled_in() -> None:
+    assert Project(ID, office="เขต", subdivision="งาน").responsible_unit == ("เขต", "งาน")
