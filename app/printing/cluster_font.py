@@ -28,7 +28,8 @@ BOLD_WEIGHT: Final = 600
 class ClusterFont(TTFFont):
     """A font of one document: it numbers the clusters as they are drawn.
 
-    `FPDF.text()`, `cell()` and the like draw with it as with any other; `show()` says more.
+    `FPDF.text()` and `get_string_width()` take it as any other font. `cell()` and its like do not: they break
+    lines and shape text in their own ways.
     """
 
     __slots__ = ("_codes", "file", "glyphs")
@@ -46,8 +47,7 @@ class ClusterFont(TTFFont):
         self.up, self.ut = map(self._thousandths, self.file.underline)
         self.sp, self.ss = map(self._thousandths, self.file.strikeout)
         self.desc = self._descriptor()
-        self.cmap, self.color_font, self.biggest_size_pt = {}, None, 0
-        self.is_compressed = self.is_cff = self.is_cid_keyed = self.is_symbol = False
+        self.color_font = None
 
     # --- fpdf2's hooks --------------------------------------------------------------------------------------
 
@@ -57,23 +57,6 @@ class ClusterFont(TTFFont):
         glyphs = self.file.shape(text)
         units = sum(glyph.advance for glyph in glyphs) + sum(self.file.kerning(glyphs))
         return len(glyphs), units * self.scale * font_size_pt / 1000
-
-    def shape_text(
-        self, text: str, font_size_pt: float, text_shaping_params: dict[str, Any] | None
-    ) -> list[dict[str, Any]]:
-        glyphs = self.file.shape(text)
-        kerning = [*self.file.kerning(glyphs), 0]
-        return [
-            {
-                "mapped_char": self._code(glyph),
-                "x_advance": glyph.advance + kern,
-                "y_advance": 0,
-                "x_offset": 0,
-                "y_offset": 0,
-                "force_positioning": bool(kern),
-            }
-            for glyph, kern in zip(glyphs, kerning, strict=False)
-        ]
 
     def encode_text(self, text: str) -> str:
         return self.show(self.file.shape(text))

@@ -13,8 +13,8 @@ SARA_AM: Final = "\u0e33"
 # Marks of other scripts that a clerk may paste: Latin accents, keycaps, variation selectors.
 _OTHER_MARKS = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f"
 
-# At most 15 marks on one base: Thai needs three; text that stacks hundreds must not become one huge glyph.
-_CLUSTER = re.compile(f".[{THAI_MARKS}{_OTHER_MARKS}]{{0,15}}{SARA_AM}?", re.DOTALL)
+# At most four marks on one base: Thai needs three; text that stacks hundreds must not become one huge glyph.
+_CLUSTER = re.compile(f".[{THAI_MARKS}{_OTHER_MARKS}]{{0,4}}{SARA_AM}?", re.DOTALL)
 _LONE_MARK = re.compile(f"[{THAI_MARKS}]")
 
 

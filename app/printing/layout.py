@@ -42,7 +42,7 @@ class Run:
 
     line: int
     x: float
-    set: SetLine
+    content: SetLine
     face: Typeface
 
 

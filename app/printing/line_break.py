@@ -93,15 +93,14 @@ _MONTHS = (
     r"|ม\.ค\.|ก\.พ\.|มี\.ค\.|เม\.ย\.|พ\.ค\.|มิ\.ย\.|ก\.ค\.|ส\.ค\.|ก\.ย\.|ต\.ค\.|พ\.ย\.|ธ\.ค\.)"
 )
 _UNITS = (
-    "(?:บาท|ล้าน|แสน|หมื่น|พัน|ร้อย|คน|ราย|ครั้ง|แห่ง|โรงเรียน|เครือข่าย|ชุมชน|ครัวเรือน|ครอบครัว|กลุ่ม|รุ่น|ชุด|เล่ม|ฉบับ"
+    "(?:บาท|รายการ|ล้าน|แสน|หมื่น|พัน|ร้อย|คน|ราย|ครั้ง|แห่ง|โรงเรียน|เครือข่าย|ชุมชน|ครัวเรือน|ครอบครัว|กลุ่ม|รุ่น|ชุด|เล่ม|ฉบับ"
     r"|เครื่อง|คัน|หลัง|ต้น|ตัว|จุด|สาย|ข้อ|ด้าน|ประเภท|หน่วย|แผ่น|ปี|เดือน|วัน|ชั่วโมง|นาที|น\.|เมตร|ตาราง|กิโล|ตัน|ไร่|เขต|แขวง)"
 )
 _KEPT_TOGETHER = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"{_DIGIT}+(?:[/.,:-]{_DIGIT}+)+",  # 25/10/2561, 10.00, 180,000, 16-17
         rf"(?:[ก-ฮ]{{1,4}}\.)+(?: ?{_DIGIT}+)?",  # กทม., พ.ศ. 2562
-        rf"(?:(?:ครั้ง|ฉบับ|ด้าน|มิติ|ลำดับ|ตัวชี้วัด)?ที่|ข้อ|มาตรา|หมู่|ปี) ?{_DIGIT}+",  # ครั้งที่ 1
+        rf"(?:(?:ครั้ง|ฉบับ|ด้าน|มิติ|ลำดับ|ตัวชี้วัด)?ที่|ข้อ|มาตรา|หมู่|ปี|จำนวน|ร้อยละ|เวลา) ?{_DIGIT}+",  # ครั้งที่ 1
         rf"{_DIGIT} ?{_UNITS}",  # 180,000 บาท
         rf"(?:{_DIGIT}{{1,2}} ?)?{_MONTHS}(?: ?(?:พ\.ศ\. ?)?{_DIGIT}+)?",  # 17 มิถุนายน 2562
         r"(?<!\S)ณ +",  # ณ is never a line's last word
@@ -149,7 +148,10 @@ def _is_open(text: str, end: int) -> bool:
 
 
 def _may_break_between(before: str, after: str) -> bool:
-    """Without a space: between scripts, after a slash or hyphen, around brackets; never at a digit or dot."""
+    """Without a space: between scripts, after a slash or hyphen, around brackets.
+
+    Never beside a digit or a dot: 25/10/2561, 10.00, 180,000, 16-17, 12.ผล and พ.ศ. are one to a reader.
+    """
     if before.isdigit() or after.isdigit() or after == '"':
         return False
     if after in _NEVER_LAST:

@@ -161,9 +161,13 @@ def _targets(project: Project, grid: Grid) -> Iterator[Block]:
 def _alignments(project: Project, grid: Grid) -> Iterator[Block]:
     """Its labels stand even when nothing is filled in."""
     yield _section(FormSection.ALIGNMENT, grid)
-    for alignment in project.strategic_alignments or (StrategicAlignment(),):
-        for key, item in entries(StrategicAlignment).items():
-            yield entry(item.printed, getattr(alignment, key), grid)
+    for number, alignment in enumerate(project.strategic_alignments or (StrategicAlignment(),)):
+        first, *rest = (
+            entry(item.printed, getattr(alignment, key), grid)
+            for key, item in entries(StrategicAlignment).items()
+        )
+        yield replace(first, space_before=LEADING / 2 if number else 0)
+        yield from rest
 
 
 def _reports(reports: Sequence[ProgressReport], grid: Grid) -> Iterator[Block]:

@@ -60,8 +60,8 @@ class PdfDocument(FPDF):
         font = self._font(run.face.file.path)
         self._resource_catalog.add(PDFResourceType.FONT, font.i, self.page)
         x, y = LEFT + run.x, PAGE_HEIGHT - TOP - foot + DESCENT * run.face.size
-        set_up = f"/F{font.i} {run.face.size:g} Tf {grey:g} g {run.set.spread:.4g} Tc {x:.2f} {y:.2f} Td"
-        self._out(f"BT {set_up} {font.show(run.set.glyphs)} ET")
+        set_up = f"/F{font.i} {run.face.size:g} Tf {grey:g} g {run.content.spread:.4g} Tc {x:.2f} {y:.2f} Td"
+        self._out(f"BT {set_up} {font.show(run.content.glyphs)} ET")
 
     def _font(self, path: Path) -> ClusterFont:
         key = str(path)

@@ -1,7 +1,7 @@
 """Section 2: the reports, in four columns that are the same for all reports of a form.
 
 The columns are measured from what stands in them, so that a progress line and its two statuses share one
-line. Where amounts of millions leave too little room, this section's type shrinks a little before a line wraps.
+line. Where millions leave too little room, the type of this section shrinks a little before a line wraps.
 """
 
 from collections.abc import Iterable, Sequence
