@@ -1,0 +1,1 @@
+"""The window. Nothing else imports this room, and only this room knows Qt."""

@@ -1,0 +1,48 @@
+"""The process of the window: fonts, look, language, and what becomes of a bug."""
+
+import logging
+import sys
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtWidgets import QApplication
+
+from app.models.errors import UserError
+from app.storage.user_folders import log_file
+from app.ui import dialogs, qt_thai
+from app.ui.main_window import MainWindow
+from app.ui.settings import Settings
+from app.ui.theme import apply_theme
+
+log = logging.getLogger(__name__)
+
+
+def run_window(path: Path | None) -> int:
+    """Show the window on this file; without one on the last file, or at first on the sample."""
+    app = QApplication(["raingan"])
+    app.setApplicationDisplayName("รายงาน")
+    sys.excepthook = _tell_bug
+    apply_theme(app)
+    qt_thai.install(app)
+    settings = Settings()
+    window = MainWindow(settings)
+    window.show()
+    recent = settings.recent_files
+    if path or recent:
+        window.open_file(path or recent[0])
+    elif not settings.started_before:
+        window.open_sample()
+    settings.note_start()
+    return app.exec()
+
+
+def _tell_bug(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """A bug goes to the log in full; the clerk reads that nothing is lost."""
+    if isinstance(error, KeyboardInterrupt):
+        QApplication.quit()
+    elif isinstance(error, UserError):
+        dialogs.tell(QApplication.activeWindow(), error)
+    else:
+        log.critical("a bug", exc_info=(kind, error, trace))
+        what = "โปรแกรมทำงานผิดพลาด ข้อมูลที่บันทึกแล้วไม่สูญหาย"
+        dialogs.tell(QApplication.activeWindow(), UserError(what, f"รายละเอียดอยู่ใน {log_file()}"))

@@ -1,0 +1,257 @@
+"""An open file: its projects at the left, the form in the middle, the page at the right."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.models.checks import Finding
+from app.models.entry import FormSection
+from app.models.progress_report import Period, ProgressReport
+from app.models.project import Project
+from app.printing.official_form import FormStyle
+from app.storage.project_file import THAI_DATES
+from app.ui import dialogs
+from app.ui.document import (
+    Change,
+    Document,
+    EntrySet,
+    ProjectAdded,
+    ProjectRemoved,
+    ReportAdded,
+    ReportRemoved,
+    project_of,
+)
+from app.ui.preview import Preview
+from app.ui.project_list import ProjectList
+from app.ui.section_form import SectionForm
+from app.ui.theme import GRID
+
+LIST_WIDTH: Final = 36 * GRID
+
+
+class Desk(QSplitter):
+    """Everything about one open file.
+
+    `saved` is emitted whenever something has reached the disk, `refreshed` when what is shown has changed.
+    """
+
+    saved = Signal()
+    refreshed = Signal()
+
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.document = document
+        self.project_id: str | None = None
+        self.list = ProjectList()
+        self.form = SectionForm()
+        self.preview = Preview()
+        self._middle = QStackedWidget()
+        self._middle.addWidget(self.form)
+        self._middle.addWidget(_nothing_yet(self.new_project))
+        for widget, stretch in ((self.list, 0), (self._middle, 1), (self.preview, 0)):
+            self.addWidget(widget)
+            self.setStretchFactor(self.indexOf(widget), stretch)
+            self.setCollapsible(self.indexOf(widget), False)
+        self.setSizes([LIST_WIDTH, 90 * GRID, 70 * GRID])
+        self._connect()
+        self._show_file()
+
+    def _connect(self) -> None:
+        self.document.changed.connect(self._follow)
+        self.list.chosen.connect(self._choose)
+        self.form.edited.connect(self._set)
+        self.form.report_edited.connect(self._set_report)
+        self.form.report_removed.connect(self._remove_report)
+        self.form.section_entered.connect(self._scroll_preview)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication), "widgets need an application"
+        app.focusChanged.connect(self._seal)
+
+    # --- what is shown ------------------------------------------------------------------------------------
+
+    @property
+    def findings(self) -> Sequence[Finding]:
+        return self.document.findings(self.project_id) if self.project_id else ()
+
+    @property
+    def current(self) -> tuple[Project, Sequence[ProgressReport]] | None:
+        """The project that is shown, as it is on the disk, what was just typed included."""
+        self.form.flush()
+        if self.project_id is None:
+            return None
+        return self.document.project(self.project_id), self.document.reports(self.project_id)
+
+    @property
+    def style_of_form(self) -> FormStyle:
+        return FormStyle(thai_dates=bool(self.document.file.setting(THAI_DATES)))
+
+    def set_thai_dates(self, wanted: bool) -> None:
+        self.document.file.set_setting(THAI_DATES, "1" if wanted else "")
+        self._preview()
+
+    def show_project(self, project_id: str | None) -> None:
+        """Show a project from its beginning; None when the file has none."""
+        self.form.flush()
+        self.project_id = project_id
+        self._middle.setCurrentIndex(0 if project_id else 1)
+        if project_id:
+            project, reports = self.document.project(project_id), self.document.reports(project_id)
+            self.form.show_project(project, reports, self.document.findings(project_id))
+            self.list.mark(project_id)
+        self._preview()
+        self.refreshed.emit()
+
+    def show_preview(self, wanted: bool) -> None:
+        self.preview.setVisible(wanted)
+        self._preview()
+
+    def reload(self) -> None:
+        """Show the file anew after a change that did not come through the document."""
+        self._show_file(self.project_id)
+
+    def _show_file(self, project_id: str | None = None) -> None:
+        summaries = self.document.file.summaries()
+        if project_id not in {summary.id for summary in summaries}:
+            project_id = summaries[0].id if summaries else None
+        self.list.show_projects(summaries, project_id)
+        self.show_project(project_id)
+
+    def _choose(self, project_id: str) -> None:
+        if project_id != self.project_id and not self.stay_for_refusals():
+            self.show_project(project_id)
+        elif project_id != self.project_id:
+            QTimer.singleShot(0, lambda: self.list.mark(self.project_id))
+
+    def stay_for_refusals(self) -> bool:
+        """Whether something typed could not be stored and the clerk wants to go back to it."""
+        self.form.flush()
+        refused = self.form.refused()
+        if not refused or dialogs.ask_to_leave_refused(self, [label for label, _ in refused]):
+            return False
+        refused[0][1].setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
+
+    def _preview(self) -> None:
+        if not self.preview.isVisibleTo(self):
+            return
+        if self.project_id is None:
+            self.preview.clear()
+            return
+        project, reports = self.document.project(self.project_id), self.document.reports(self.project_id)
+        self.preview.show_form(project, reports, self.style_of_form)
+
+    def _scroll_preview(self, section: FormSection) -> None:
+        if self.preview.isVisibleTo(self):
+            self.preview.scroll_to(section)
+
+    # --- what a clerk can intend ----------------------------------------------------------------------------
+
+    def new_project(self) -> None:
+        """Begin a project of the year and the office that the file is about."""
+        self.form.flush()
+        summaries = self.document.file.summaries()
+        newest = max(summaries, key=lambda summary: summary.id, default=None)
+        year = self.list.fiscal_year or (newest.fiscal_year if newest else None)
+        office = newest.office if newest else ""
+        if self.document.new_project(fiscal_year=year, office=office):
+            self.form.go_to(FormSection.IDENTITY)
+
+    def remove_project(self) -> None:
+        if self.project_id:
+            self.form.flush()
+            self.document.remove_project(self.project_id)
+
+    def undo(self) -> None:
+        self.form.flush()
+        self._go_to(self.document.undo())
+
+    def redo(self) -> None:
+        self.form.flush()
+        self._go_to(self.document.redo())
+
+    def copy_previous(self) -> None:
+        """Fill the report's entry in focus with what the report before says."""
+        place = self.form.report_entry_in_focus()
+        if place is None or self.project_id is None:
+            return
+        period, key = place
+        earlier = [report for report in self.document.reports(self.project_id) if report.period < period]
+        if earlier:
+            self.document.set_report(self.project_id, period, key, getattr(earlier[-1], key))
+
+    def _set(self, key: str, value: object) -> None:
+        if self.project_id and not self.document.set(self.project_id, key, value):
+            self.form.tell_unsaved(key)
+
+    def _set_report(self, period: Period, key: str, value: object) -> None:
+        if self.project_id and not self.document.set_report(self.project_id, period, key, value):
+            self.form.tell_unsaved(key, period)
+
+    def _remove_report(self, period: Period) -> None:
+        if self.project_id:
+            self.document.remove_report(self.project_id, period)
+
+    def _seal(self, *_focus: object) -> None:
+        self.document.seal()
+
+    # --- after a change -------------------------------------------------------------------------------------
+
+    def _follow(self, change: Change) -> None:
+        """Something has reached the disk: let all that shows it follow."""
+        match change:
+            case ProjectAdded(project):
+                self._show_file(project.id)
+            case ProjectRemoved():
+                self._show_file(self._neighbour(change.project.id))
+            case EntrySet() | ReportAdded() | ReportRemoved():
+                self.list.update_project(self.document.file.summary(project_of(change)))
+                if project_of(change) == self.project_id:
+                    self._update_form(self.project_id)
+        self.saved.emit()
+
+    def _update_form(self, project_id: str) -> None:
+        project, reports = self.document.project(project_id), self.document.reports(project_id)
+        self.form.update_project(project, reports, self.document.findings(project_id))
+        self._preview()
+        self.refreshed.emit()
+
+    def _neighbour(self, project_id: str) -> str | None:
+        row = self.list.model.row_of(project_id)
+        shown = self.list.model.shown
+        if row is None or len(shown) < 2:
+            return None
+        return shown[row + 1 if row + 1 < len(shown) else row - 1].id
+
+    def _go_to(self, change: Change | None) -> None:
+        """Show where an undone or redone change happened."""
+        if change is None or isinstance(change, ProjectRemoved):
+            return
+        if project_of(change) != self.project_id:
+            self.show_project(project_of(change))
+        if isinstance(change, EntrySet):
+            self.form.go_to_entry(change.key, change.period)
+
+
+def _nothing_yet(new_project: object) -> QWidget:
+    page = QWidget()
+    words = QLabel("ยังไม่มีโครงการในไฟล์นี้ เริ่มจากเพิ่มโครงการแรก")
+    words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    button = QPushButton("โครงการใหม่")
+    button.setProperty("main", True)
+    button.clicked.connect(new_project)
+    layout = QVBoxLayout(page)
+    layout.addStretch(1)
+    layout.addWidget(words)
+    layout.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
+    layout.addStretch(2)
+    return page

@@ -1,0 +1,166 @@
+"""The few questions and messages that stop the clerk: a file to choose, a thing that could not be done."""
+
+import contextlib
+from collections.abc import Iterator, Sequence
+from enum import Enum, auto
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QGridLayout,
+    QLabel,
+    QMessageBox,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.models.errors import UserError
+from app.storage.project_file import ProjectFile
+from app.ui.theme import GRID
+
+Choice = TypeVar("Choice")
+
+_FILES = "ไฟล์รายงาน (*.sqlite)"
+
+
+class Answer(Enum):
+    """What to do about something that could not be written."""
+
+    RETRY = auto()
+    COPY = auto()
+    LEAVE = auto()
+
+
+@contextlib.contextmanager
+def telling(parent: QWidget) -> Iterator[None]:
+    """What stands in the way of the block is told in a calm message."""
+    try:
+        yield
+    except UserError as error:
+        tell(parent, error)
+
+
+def tell(parent: QWidget | None, error: UserError) -> None:
+    box = _message(parent, error.what, error.remedy)
+    box.exec()
+
+
+def ask_about_unsaved(parent: QWidget, error: UserError) -> Answer:
+    """The last entry is not on the disk: what now?"""
+    box = _message(parent, error.what, error.remedy)
+    retry = box.addButton("ลองอีกครั้ง", QMessageBox.ButtonRole.AcceptRole)
+    copy = box.addButton("บันทึกสำเนา…", QMessageBox.ButtonRole.ActionRole)
+    box.addButton("ไว้ภายหลัง", QMessageBox.ButtonRole.RejectRole)
+    box.exec()
+    answers: dict[QAbstractButton, Answer] = {retry: Answer.RETRY, copy: Answer.COPY}
+    return answers.get(box.clickedButton(), Answer.LEAVE)
+
+
+def ask_to_leave_refused(parent: QWidget, refused: Sequence[str]) -> bool:
+    """Some of what was typed cannot be stored. True to leave it, False to go back to it."""
+    box = _message(parent, "มีข้อความที่ยังบันทึกไม่ได้: " + ", ".join(refused), "โปรดกลับไปแก้ไข หรือทิ้งเฉพาะข้อความนั้น")
+    box.addButton("กลับไปแก้ไข", QMessageBox.ButtonRole.RejectRole)
+    leave = box.addButton("ทิ้งข้อความนั้น", QMessageBox.ButtonRole.DestructiveRole)
+    box.exec()
+    return box.clickedButton() is leave
+
+
+def _message(parent: QWidget | None, what: str, remedy: str) -> QMessageBox:
+    box = QMessageBox(parent)
+    box.setWindowTitle("รายงาน")
+    box.setIcon(QMessageBox.Icon.Warning)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setText(what)
+    box.setInformativeText(remedy)
+    return box
+
+
+def ask_file(parent: QWidget) -> Path | None:
+    return _chosen(QFileDialog.getOpenFileName(parent, "เปิดไฟล์", "", _FILES)[0])
+
+
+def ask_json(parent: QWidget) -> Path | None:
+    title = "นำเข้าโครงการจากไฟล์"
+    return _chosen(QFileDialog.getOpenFileName(parent, title, "", "ข้อมูลโครงการ (*.json)")[0])
+
+
+def ask_new_file(parent: QWidget) -> Path | None:
+    path = _chosen(QFileDialog.getSaveFileName(parent, "ตั้งชื่อไฟล์ใหม่", "", _FILES)[0])
+    return path.with_name(f"{path.name}.sqlite") if path and path.suffix.lower() != ".sqlite" else path
+
+
+def ask_pdf(parent: QWidget, proposed: Path) -> Path | None:
+    path = _chosen(QFileDialog.getSaveFileName(parent, "ส่งออก PDF", str(proposed), "เอกสาร PDF (*.pdf)")[0])
+    return path.with_name(f"{path.name}.pdf") if path and path.suffix.lower() != ".pdf" else path
+
+
+def _chosen(text: str) -> Path | None:
+    return Path(text) if text else None
+
+
+def import_into(parent: QWidget, file: ProjectFile, path: Path) -> None:
+    """Import a project JSON and tell what became of each project. Raises UserError."""
+    from app.exchange import project_json
+    from app.exchange.importing import Mode, Result, import_records, name_of
+
+    records = project_json.read(path)
+    outcomes = import_records(file, records, Mode.KEEP)
+    if any(outcome.result is Result.DIFFERENT for outcome in outcomes):
+        mode = _ask_mode(parent, Mode.UPDATE, Mode.AS_NEW)
+        outcomes = import_records(file, records, mode) if mode else outcomes
+    lines = [f"{name_of(o.record.project)}: {o.result.value} {' '.join(o.notes)}" for o in outcomes]
+    box = _message(parent, f"นำเข้าจาก {path.name}", "\n".join(lines))
+    box.setIcon(QMessageBox.Icon.Information)
+    box.exec()
+
+
+def _ask_mode(parent: QWidget, update: Choice, as_new: Choice) -> Choice | None:
+    box = _message(parent, "มีโครงการเดียวกันอยู่แล้วแต่เนื้อหาต่างกัน", "ต้องการทำอย่างไรกับโครงการที่นำเข้า")
+    chosen: dict[QAbstractButton, Choice] = {
+        box.addButton("แทนที่ข้อมูลเดิม", QMessageBox.ButtonRole.AcceptRole): update,
+        box.addButton("เพิ่มเป็นอีกโครงการ", QMessageBox.ButtonRole.AcceptRole): as_new,
+    }
+    box.addButton("ไม่นำเข้า", QMessageBox.ButtonRole.RejectRole)
+    box.exec()
+    return chosen.get(box.clickedButton())
+
+
+def show_keys(parent: QWidget, actions: Sequence[QAction]) -> None:
+    """The key map, made of the very commands that the menus have."""
+    rows = [(action.shortcut().toString(), action.text().rstrip("…")) for action in actions]
+    rows = [(key, text) for key, text in rows if key] + list(_TYPING_KEYS)
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(4 * GRID)
+    for place, (key, text) in enumerate(rows):
+        grid.addWidget(QLabel(key), place, 0)
+        grid.addWidget(QLabel(text), place, 1)
+    page, area, dialog = QWidget(), QScrollArea(), QDialog(parent)
+    page.setLayout(grid)
+    area.setWidget(page)
+    area.setWidgetResizable(True)
+    dialog.setWindowTitle("ปุ่มลัด")
+    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+    buttons.rejected.connect(dialog.reject)
+    layout = QVBoxLayout(dialog)
+    layout.addWidget(area)
+    layout.addWidget(buttons)
+    dialog.resize(72 * GRID, 76 * GRID)
+    dialog.exec()
+
+
+_TYPING_KEYS = (
+    ("Tab, Enter", "ไปช่องถัดไป"),
+    ("Shift+Tab", "กลับช่องก่อน"),
+    ("F4, Alt+ลูกศรลง", "เปิดปฏิทินในช่องวันที่"),
+    ("Enter", "เพิ่มข้อในรายการ หรือขึ้นย่อหน้าใหม่"),
+    ("Tab, Shift+Tab ที่ต้นข้อ", "ย่อเป็นข้อย่อย หรือกลับเป็นข้อหลัก"),
+    ("Alt+ลูกศรขึ้น, Alt+ลูกศรลง", "เลื่อนข้อในรายการ"),
+    ("Shift+Enter", "ขึ้นบรรทัดใหม่ในผลการดำเนินงาน"),
+)

@@ -1,0 +1,222 @@
+"""The open file as the window edits it: every change is written at once, announced, and can be undone.
+
+A change is data. Undoing one is making its inverse, so that undo takes the very way that typing takes.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from app.models.checks import Finding, check
+from app.models.errors import UserError
+from app.models.progress_report import Period, ProgressReport
+from app.models.project import Project
+from app.storage.project_file import ProjectFile, new_project_id
+
+
+@dataclass(frozen=True, slots=True)
+class EntrySet:
+    """An entry got another value: of the project itself, or of its report for `period`."""
+
+    project_id: str
+    period: Period | None
+    key: str
+    before: Any
+    after: Any
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectAdded:
+    project: Project
+    reports: tuple[ProgressReport, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectRemoved:
+    project: Project
+    reports: tuple[ProgressReport, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportAdded:
+    report: ProgressReport
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRemoved:
+    report: ProgressReport
+
+
+Change = EntrySet | ProjectAdded | ProjectRemoved | ReportAdded | ReportRemoved
+
+
+def inverse(change: Change) -> Change:
+    """The change that takes this one back."""
+    match change:
+        case EntrySet():
+            return replace(change, before=change.after, after=change.before)
+        case ProjectAdded(project, reports):
+            return ProjectRemoved(project, reports)
+        case ProjectRemoved(project, reports):
+            return ProjectAdded(project, reports)
+        case ReportAdded(report):
+            return ReportRemoved(report)
+        case ReportRemoved(report):
+            return ReportAdded(report)
+
+
+def project_of(change: Change) -> str:
+    """The id of the project that a change is about."""
+    match change:
+        case EntrySet():
+            return change.project_id
+        case ProjectAdded() | ProjectRemoved():
+            return change.project.id
+        case ReportAdded() | ReportRemoved():
+            return change.report.project_id
+
+
+def give_up(_error: UserError) -> bool:
+    return False
+
+
+class Document(QObject):
+    """The one way from the window to the file.
+
+    `changed` carries each Change once it is on the disk, also when it undoes another. When the file cannot be
+    written, `ask_to_retry` is asked: True means try again; otherwise nothing has changed.
+    """
+
+    changed = Signal(object)
+
+    def __init__(self, file: ProjectFile, ask_to_retry: Callable[[UserError], bool] = give_up) -> None:
+        super().__init__()
+        self.file = file
+        self._ask_to_retry = ask_to_retry
+        self._done: list[Change] = []
+        self._undone: list[Change] = []
+        self._sealed = True
+
+    # --- reading ------------------------------------------------------------------------------------------
+
+    def project(self, project_id: str) -> Project:
+        return self.file.project(project_id)
+
+    def reports(self, project_id: str) -> tuple[ProgressReport, ...]:
+        return self.file.reports(project_id)
+
+    def findings(self, project_id: str) -> list[Finding]:
+        return check(self.project(project_id), self.reports(project_id))
+
+    # --- one method for each thing a clerk can intend; True once it is on the disk ------------------------
+
+    def set(self, project_id: str, key: str, value: Any) -> bool:
+        before = getattr(self.project(project_id), key)
+        return self._do(EntrySet(project_id, None, key, before, value))
+
+    def set_report(self, project_id: str, period: Period, key: str, value: Any) -> bool:
+        """Fill in an entry of a month's report; the first one makes the report."""
+        for report in self.reports(project_id):
+            if report.period == period:
+                return self._do(EntrySet(project_id, period, key, getattr(report, key), value))
+        return self._do(ReportAdded(ProgressReport(project_id, period, **{key: value})))
+
+    def add_project(self, project: Project, reports: Sequence[ProgressReport] = ()) -> bool:
+        return self._do(ProjectAdded(project, tuple(reports)))
+
+    def new_project(self, **entries: Any) -> str | None:
+        """Add an empty project but for these entries. Returns its id, or None if it could not be written."""
+        project = Project(new_project_id(), **entries)
+        return project.id if self.add_project(project) else None
+
+    def remove_project(self, project_id: str) -> bool:
+        return self._do(ProjectRemoved(self.project(project_id), self.reports(project_id)))
+
+    def remove_report(self, project_id: str, period: Period) -> bool:
+        reports = [report for report in self.reports(project_id) if report.period == period]
+        return all(self._do(ReportRemoved(report)) for report in reports)
+
+    # --- undo ---------------------------------------------------------------------------------------------
+
+    @property
+    def can_undo(self) -> bool:
+        return bool(self._done)
+
+    @property
+    def can_redo(self) -> bool:
+        return bool(self._undone)
+
+    def undo(self) -> Change | None:
+        """Take the last change back. Returns what was done to that end, if anything."""
+        return self._move(self._done, self._undone, inverse)
+
+    def redo(self) -> Change | None:
+        return self._move(self._undone, self._done, lambda change: change)
+
+    def seal(self) -> None:
+        """The focus has left the field: further typing there is an undo step of its own."""
+        self._sealed = True
+
+    def _move(
+        self, source: list[Change], target: list[Change], turned: Callable[[Change], Change]
+    ) -> Change | None:
+        if not source:
+            return None
+        change = source[-1]
+        if not self._write(turned(change)):
+            return None
+        target.append(source.pop())
+        self._sealed = True
+        self.changed.emit(turned(change))
+        return turned(change)
+
+    def _do(self, change: Change) -> bool:
+        if isinstance(change, EntrySet) and change.before == change.after:
+            return True
+        if not self._write(change):
+            return False
+        self._remember(change)
+        self.changed.emit(change)
+        return True
+
+    def _remember(self, change: Change) -> None:
+        """Typing in one field is one step of undo until the focus leaves it."""
+        last = self._done[-1] if self._done and not self._sealed else None
+        if isinstance(change, EntrySet) and isinstance(last, EntrySet) and _same_entry(last, change):
+            self._done[-1] = replace(last, after=change.after)
+        else:
+            self._done.append(change)
+        self._undone.clear()
+        self._sealed = not isinstance(change, EntrySet)
+
+    def _write(self, change: Change) -> bool:
+        while True:
+            try:
+                _write(self.file, change)
+            except UserError as error:
+                if not self._ask_to_retry(error):
+                    return False
+            else:
+                return True
+
+
+def _same_entry(one: EntrySet, other: EntrySet) -> bool:
+    return (one.project_id, one.period, one.key) == (other.project_id, other.period, other.key)
+
+
+def _write(file: ProjectFile, change: Change) -> None:
+    match change:
+        case EntrySet(project_id, None, key, _, after):
+            file.set_project_entry(project_id, key, after)
+        case EntrySet(project_id, Period() as period, key, _, after):
+            file.set_report_entry(project_id, period, key, after)
+        case ProjectAdded(project, reports):
+            file.add_project(project, reports)
+        case ProjectRemoved(project):
+            file.remove_project(project.id)
+        case ReportAdded(report):
+            file.add_report(report)
+        case ReportRemoved(report):
+            file.remove_report(report.project_id, report.period)

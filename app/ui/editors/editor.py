@@ -1,0 +1,36 @@
+"""What every editor has in common, whatever it looks like."""
+
+from collections.abc import Callable
+from typing import Any, Final, Protocol
+
+from PySide6.QtCore import QObject, QTimer, SignalInstance
+
+REST_MS: Final = 600
+"""Typing that rests this long is stored; so is what is typed when the focus leaves."""
+
+
+class Editor(Protocol):
+    """Shows one value and lets it be edited. It never touches the document.
+
+    `edited` carries a new value that can be stored; `refused` carries the Thai reason why what is typed
+    cannot be, or "" once it can. Neither is emitted by `set_value`.
+    """
+
+    edited: SignalInstance
+    refused: SignalInstance
+
+    def set_value(self, value: Any) -> None:
+        """Show a value that came from the document."""
+
+    def flush(self) -> None:
+        """Emit `edited` now if something typed still waits."""
+
+
+class RestTimer(QTimer):
+    """Calls `flush` when typing rests."""
+
+    def __init__(self, flush: Callable[[], None], parent: QObject) -> None:
+        super().__init__(parent)
+        self.setSingleShot(True)
+        self.setInterval(REST_MS)
+        self.timeout.connect(flush)

@@ -1,0 +1,65 @@
+"""One lookup: which editor for which kind of entry. To add a kind, add a line."""
+
+from collections.abc import Callable
+from typing import cast
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from app.models.entry import Entry, Kind
+from app.models.progress_report import PLAN_STATUSES, TARGET_STATUSES
+from app.models.thai import format_baht, format_percent, parse_baht, parse_fiscal_year, parse_percent
+from app.ui.editors.alignments_edit import AlignmentsEdit
+from app.ui.editors.date_edit import DateEdit
+from app.ui.editors.editor import Editor
+from app.ui.editors.line_edit import LineEdit, ParsedEdit
+from app.ui.editors.outline_edit import (
+    OutlineEdit,
+    items_of_rows,
+    rows_of_items,
+    rows_of_targets,
+    targets_of_rows,
+)
+from app.ui.editors.status_edit import StatusEdit
+from app.ui.editors.text_edit import ParagraphsEdit, SentenceEdit, TextEdit
+
+_STATUSES = {"plan_status": PLAN_STATUSES, "target_status": TARGET_STATUSES}
+
+
+def _money(_entry: Entry) -> ParsedEdit:
+    editor = ParsedEdit(parse_baht, format_baht, format_baht)
+    editor.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    return editor
+
+
+def _percent(_entry: Entry) -> ParsedEdit:
+    editor = ParsedEdit(parse_percent, format_percent, format_percent)
+    editor.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    return editor
+
+
+_EDITORS: dict[Kind, Callable[[Entry], QWidget]] = {
+    Kind.NAME: lambda _entry: LineEdit(),
+    Kind.LINE: lambda _entry: SentenceEdit(),
+    Kind.TEXT: lambda _entry: TextEdit(),
+    Kind.STATUS: lambda entry: StatusEdit(_STATUSES[entry.key]),
+    Kind.FISCAL_YEAR: lambda _entry: ParsedEdit(parse_fiscal_year, str, str),
+    Kind.DATE: lambda _entry: DateEdit(),
+    Kind.MONEY: _money,
+    Kind.PERCENT: _percent,
+    Kind.PARAGRAPHS: lambda _entry: ParagraphsEdit(),
+    Kind.ITEMS: lambda _entry: OutlineEdit(rows_of_items, items_of_rows, levels=1),
+    Kind.TARGETS: lambda _entry: OutlineEdit(rows_of_targets, targets_of_rows, levels=2),
+    Kind.ALIGNMENTS: lambda _entry: AlignmentsEdit(),
+}
+
+
+def make_editor(entry: Entry) -> QWidget:
+    """The editor for an entry, named for those who hear the screen read. It keeps what `Editor` promises."""
+    editor = _EDITORS[entry.kind](entry)
+    editor.setAccessibleName(entry.label)
+    return editor
+
+
+def as_editor(widget: QWidget) -> Editor:
+    return cast(Editor, widget)

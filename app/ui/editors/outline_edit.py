@@ -1,0 +1,271 @@
+"""Lists as one types them in Word: objectives on one level, targets on two.
+
+Enter adds a row, Tab in a row's beginning makes it an item of the group above, Shift+Tab a group again,
+Backspace in an empty row removes it. Elsewhere Tab and Shift+Tab move on, so the keyboard is never caught.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Any, Final, NamedTuple
+
+from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCursor
+from PySide6.QtWidgets import QGridLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+
+from app.models.entry import MAX_LIST_LENGTH, MAX_TEXT_LENGTH
+from app.models.project import TargetGroup
+from app.models.thai import clean_line
+from app.ui.editors.editor import RestTimer
+from app.ui.editors.text_edit import GrowingTextEdit
+from app.ui.icons import icon
+from app.ui.theme import GRID
+
+_BULLET: Final = re.compile(r"^\s*(?:[-–•*·]\s+|[0-9๐-๙]{1,3}[.)]\s+)")
+"""What Word and the print-outs put before a pasted list item."""
+
+
+class Row(NamedTuple):
+    """A line of the outline: level 0 is numbered, level 1 stands under it."""
+
+    level: int
+    text: str
+
+
+def rows_of_items(items: Sequence[str]) -> list[Row]:
+    return [Row(0, item) for item in items]
+
+
+def items_of_rows(rows: Sequence[Row]) -> tuple[str, ...]:
+    return tuple(row.text for row in rows if row.text)
+
+
+def rows_of_targets(groups: Sequence[TargetGroup]) -> list[Row]:
+    return [row for group in groups for row in (Row(0, group.title), *(Row(1, item) for item in group.items))]
+
+
+def targets_of_rows(rows: Sequence[Row]) -> tuple[TargetGroup, ...]:
+    """Groups in order; an item before any group belongs to one without a title; empty rows do not count."""
+    groups: list[tuple[str, list[str]]] = []
+    for level, text in rows:
+        if level == 0:
+            groups.append((text, []))
+        elif text:
+            if not groups:
+                groups.append(("", []))
+            groups[-1][1].append(text)
+    return tuple(TargetGroup(title, tuple(items)) for title, items in groups if title or items)
+
+
+class OutlineEdit(QWidget):
+    """A list of rows on one or two levels, edited as one value."""
+
+    edited = Signal(object)
+    refused = Signal(str)
+
+    def __init__(
+        self,
+        to_rows: Callable[[Any], list[Row]],
+        from_rows: Callable[[Sequence[Row]], Any],
+        levels: int,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._to_rows, self._from_rows, self._levels = to_rows, from_rows, levels
+        self._value: Any = ()
+        self._reason = ""
+        self._rows: list[_RowEdit] = []
+        self._rest = RestTimer(self.flush, self)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(GRID // 2)
+        self._show(())
+
+    def set_value(self, value: Any) -> None:
+        if self._rest.isActive() and value == self._value:
+            return  # what is being typed and not stored yet is left alone
+        self._rest.stop()
+        self._value = value
+        if self._from_rows(self.rows()) != value:
+            self._show(value)
+
+    def flush(self) -> None:
+        self._rest.stop()
+        reason = self._reason_against()
+        if reason != self._reason:
+            self._reason = reason
+            self.refused.emit(reason)
+        value = self._from_rows(self.rows())
+        if not reason and value != self._value:
+            self._value = value
+            self.edited.emit(value)
+
+    def rows(self) -> list[Row]:
+        return [Row(row.level, clean_line(row.text.toPlainText())) for row in self._rows]
+
+    def setAccessibleName(self, name: str) -> None:
+        super().setAccessibleName(name)
+        self._number()
+
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
+        self._rows[0].text.setFocus(reason)
+
+    # --- what the keys do ---------------------------------------------------------------------------------
+
+    def add_after(self, row: "_RowEdit", texts: Sequence[str] = ("",)) -> None:
+        """New rows below, on the same level; the last one gets the focus."""
+        place = self._rows.index(row) + 1
+        for offset, text in enumerate(texts):
+            self._insert(place + offset, Row(row.level, text))
+        self._number()
+        self._rows[place + len(texts) - 1].text.setFocus(Qt.FocusReason.TabFocusReason)
+        self._rest.start()
+
+    def remove(self, row: "_RowEdit") -> None:
+        """Take a row out; the last one left is only emptied."""
+        place = self._rows.index(row)
+        if len(self._rows) == 1:
+            row.text.clear()
+            row.level = 0
+        else:
+            self._rows.remove(row)
+            self._take_out(row)
+            self._rows[max(0, place - 1)].text.setFocus(Qt.FocusReason.BacktabFocusReason)
+        self._number()
+        self.flush()
+
+    def set_level(self, row: "_RowEdit", level: int) -> bool:
+        """Move a row in or out. False where that cannot be: the first row is always a group."""
+        if not 0 <= level < self._levels or level == row.level or row is self._rows[0]:
+            return False
+        row.level = level
+        self._number()
+        self._rest.start()
+        return True
+
+    def move_row(self, row: "_RowEdit", by: int) -> None:
+        place = self._rows.index(row)
+        if 0 <= place + by < len(self._rows):
+            self._rows.insert(place + by, self._rows.pop(place))
+            self._rows[0].level = 0
+            self._layout.insertWidget(place + by, row)
+            self._number()
+            row.text.setFocus()
+            self.flush()
+
+    # --- rows ---------------------------------------------------------------------------------------------
+
+    def _show(self, value: Any) -> None:
+        """New rows first: an old one that loses the focus as it goes must find the list complete."""
+        old, self._rows = self._rows, []
+        for place, shown in enumerate(self._to_rows(value) or [Row(0, "")]):
+            self._insert(place, shown)
+        self._number()
+        self._rest.stop()
+        for row in old:
+            self._take_out(row)
+
+    def _insert(self, place: int, shown: Row) -> None:
+        row = _RowEdit(self, shown)
+        row.text.textChanged.connect(self._rest.start)
+        self._rows.insert(place, row)
+        self._layout.insertWidget(place, row)
+        if place:
+            QWidget.setTabOrder(self._rows[place - 1].remove_button, row.text)
+        QWidget.setTabOrder(row.text, row.remove_button)
+
+    def _take_out(self, row: "_RowEdit") -> None:
+        self._layout.removeWidget(row)
+        row.hide()
+        row.deleteLater()
+
+    def _number(self) -> None:
+        number = 0
+        for place, row in enumerate(self._rows, start=1):
+            number += row.level == 0
+            row.show_number(f"{number}." if row.level == 0 else "-")
+            row.text.setAccessibleName(f"{self.accessibleName()} แถวที่ {place}")
+
+    def _reason_against(self) -> str:
+        if len(self._rows) > MAX_LIST_LENGTH:
+            return f"เกิน {MAX_LIST_LENGTH} ข้อ จึงยังไม่ได้บันทึก โปรดลดจำนวนข้อ"
+        if any(len(row.text.toPlainText()) > MAX_TEXT_LENGTH for row in self._rows):
+            return f"ข้อความยาวเกิน {MAX_TEXT_LENGTH:,} ตัวอักษร จึงยังไม่ได้บันทึก โปรดตัดให้สั้นลง"
+        return ""
+
+
+class _RowEdit(QWidget):
+    """A number or a dash, the text, and the button that removes it."""
+
+    def __init__(self, outline: OutlineEdit, shown: Row) -> None:
+        super().__init__(outline)
+        self.level = shown.level
+        self.text = _RowText(outline, self)
+        self.text.setPlainText(shown.text)
+        self._number = QLabel()
+        self._number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+        self._number.setContentsMargins(0, 5, 0, 0)
+        self.remove_button = QToolButton()
+        self.remove_button.setIcon(icon("trash"))
+        self.remove_button.setToolTip("ลบข้อนี้")
+        self.remove_button.setAccessibleName("ลบข้อนี้")
+        self.remove_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Backspace in an empty row does it
+        self.remove_button.clicked.connect(lambda: outline.remove(self))
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.addWidget(self._number, 0, 0, Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(self.text, 0, 1)
+        self._grid.addWidget(self.remove_button, 0, 2, Qt.AlignmentFlag.AlignTop)
+
+    def show_number(self, number: str) -> None:
+        self._number.setText(number)
+        self._number.setMinimumWidth(4 * GRID if self.level == 0 else 7 * GRID)
+
+
+class _RowText(GrowingTextEdit):
+    """The text of one row; the keys that shape the list are handled here."""
+
+    def __init__(self, outline: OutlineEdit, row: _RowEdit) -> None:
+        super().__init__(1, row)
+        self._outline, self._row = outline, row
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self._shape_list(event):
+            super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab and Shift+Tab come here before any key event."""
+        level = self._row.level + (1 if forward else -1)
+        if self.textCursor().atStart() and self._outline.set_level(self._row, level):
+            return True
+        return super().focusNextPrevChild(forward)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+            self.moveCursor(QTextCursor.MoveOperation.End)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._outline.flush()
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """A pasted list becomes rows, without the bullets that Word put before them."""
+        lines = [clean_line(_BULLET.sub("", line)) for line in source.text().splitlines()]
+        lines = [line for line in lines if line]
+        if len(lines) < 2:
+            super().insertFromMimeData(source)
+            return
+        self.insertPlainText(lines[0])
+        self._outline.add_after(self._row, lines[1:])
+
+    def _shape_list(self, event: QKeyEvent) -> bool:
+        key, alt = event.key(), event.modifiers() & Qt.KeyboardModifier.AltModifier
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._outline.add_after(self._row)
+        elif key == Qt.Key.Key_Backspace and not self.toPlainText():
+            self._outline.remove(self._row)
+        elif alt and key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self._outline.move_row(self._row, -1 if key == Qt.Key.Key_Up else 1)
+        else:
+            return False
+        return True

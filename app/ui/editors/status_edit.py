@@ -1,0 +1,72 @@
+"""A status: chosen from the usual words, or typed."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+
+from app.models.entry import MAX_TEXT_LENGTH
+from app.models.thai import clean_line
+from app.ui.editors.shortcuts import is_left_to_window
+
+
+class StatusEdit(QComboBox):
+    """An editable list. The wheel scrolls the page, it never changes a status by accident."""
+
+    edited = Signal(object)
+    refused = Signal(str)
+
+    def __init__(self, words: Sequence[str], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._value = ""
+        self.setEditable(True)
+        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.addItems(list(words))
+        self.setCurrentIndex(-1)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMinimumContentsLength(8)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        line = _StatusLine(self)
+        self.setLineEdit(line)
+        line.setMaxLength(MAX_TEXT_LENGTH)
+        line.editingFinished.connect(self.flush)
+        self.activated.connect(self._choose)
+
+    def set_value(self, value: str) -> None:
+        self._value = value
+        if clean_line(self.currentText()) != value:
+            self.setCurrentIndex(self.findText(value) if value else -1)
+            self.setEditText(value)
+        self._show_from_start()
+
+    def flush(self) -> None:
+        value = clean_line(self.currentText())
+        if value != self._value:
+            self._value = value
+            self.edited.emit(value)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self.flush()
+            self._show_from_start()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+    def _choose(self, _index: int) -> None:
+        self.flush()
+
+    def _show_from_start(self) -> None:
+        """A long status shows its beginning, not its end."""
+        if (line := self.lineEdit()) and not line.hasFocus():
+            line.setCursorPosition(0)
+
+
+class _StatusLine(QLineEdit):
+    def event(self, event: QEvent) -> bool:
+        if is_left_to_window(event):
+            event.ignore()
+            return True
+        return super().event(event)

@@ -1,0 +1,153 @@
+"""Long texts: the editor grows with its text, and Tab leaves it."""
+
+from typing import Final
+
+from PySide6.QtCore import QEvent, QSizeF, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
+
+from app.models.entry import MAX_LIST_LENGTH, MAX_TEXT_LENGTH
+from app.models.thai import clean_line, clean_text
+from app.ui.editors.editor import RestTimer
+from app.ui.editors.shortcuts import is_left_to_window
+
+MAX_LINES: Final = 14
+"""An editor taller than this scrolls inside."""
+
+
+class GrowingTextEdit(QPlainTextEdit):
+    """Plain text that is as tall as what it holds."""
+
+    def __init__(self, least_lines: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._least_lines = least_lines
+        self.setTabChangesFocus(True)
+        self.setUndoRedoEnabled(False)  # the document's undo is the only one
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.document().setDocumentMargin(1)
+        self.document().documentLayout().documentSizeChanged.connect(self._fit)
+        self._fit(self.document().size())
+
+    def event(self, event: QEvent) -> bool:
+        if is_left_to_window(event):
+            event.ignore()
+            return True
+        return super().event(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit(self.document().size())
+
+    def _fit(self, size: QSizeF) -> None:
+        """Qt measures a plain text document's height in lines."""
+        lines = max(self._least_lines, min(MAX_LINES, round(size.height())))
+        frame = 2 * self.document().documentMargin() + 4  # the border of the style sheet
+        self.setFixedHeight(round(lines * self.fontMetrics().lineSpacing() + frame))
+        scrolls = size.height() > MAX_LINES
+        policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded if scrolls else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        self.setVerticalScrollBarPolicy(policy)
+
+
+class TextEdit(GrowingTextEdit):
+    """One long text. Enter goes on to the next field; Shift+Enter begins a new line."""
+
+    edited = Signal(object)
+    refused = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None, *, least_lines: int = 1) -> None:
+        super().__init__(least_lines, parent)
+        self._value = self.empty
+        self._reason = ""
+        self._rest = RestTimer(self.flush, self)
+        self.textChanged.connect(self._wait)
+
+    @property
+    def empty(self) -> object:
+        return ""
+
+    @property
+    def value(self) -> object:
+        """What was last shown or emitted."""
+        return self._value
+
+    def to_value(self, text: str) -> object:
+        return clean_text(text)
+
+    def to_text(self, value: object) -> str:
+        return str(value)
+
+    def set_value(self, value: object) -> None:
+        if self._rest.isActive() and value == self._value:
+            return  # what is being typed and not stored yet is left alone
+        self._rest.stop()
+        self._value = value
+        if self.to_value(self.toPlainText()) != value:
+            self.setPlainText(self.to_text(value))
+            self._rest.stop()
+
+    def flush(self) -> None:
+        self._rest.stop()
+        text = self.toPlainText()
+        value = self.to_value(text)
+        reason = self._reason_against(text)
+        if reason != self._reason:
+            self._reason = reason
+            self.refused.emit(reason)
+        if not reason and value != self._value:
+            self._value = value
+            self.edited.emit(value)
+
+    def _reason_against(self, text: str) -> str:
+        if any(len(line) > MAX_TEXT_LENGTH for line in text.split("\n")):
+            return f"ข้อความยาวเกิน {MAX_TEXT_LENGTH:,} ตัวอักษร จึงยังไม่ได้บันทึก โปรดตัดให้สั้นลง"
+        return ""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier and self.enter_goes_on():
+            self.focusNextPrevChild(True)
+        else:
+            super().keyPressEvent(event)
+
+    def enter_goes_on(self) -> bool:
+        return True
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.flush()
+
+    def _wait(self) -> None:
+        self._rest.start()
+
+
+class SentenceEdit(TextEdit):
+    """A text without line breaks, however long: it wraps in sight."""
+
+    def to_value(self, text: str) -> object:
+        return clean_line(text)
+
+
+class ParagraphsEdit(TextEdit):
+    """Several paragraphs: Enter begins the next one."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent, least_lines=4)
+
+    @property
+    def empty(self) -> object:
+        return ()
+
+    def to_value(self, text: str) -> object:
+        return tuple(paragraph for line in text.split("\n") if (paragraph := clean_text(line)))
+
+    def to_text(self, value: object) -> str:
+        return "\n".join(value) if isinstance(value, tuple) else ""
+
+    def enter_goes_on(self) -> bool:
+        return False
+
+    def _reason_against(self, text: str) -> str:
+        if text.count("\n") >= MAX_LIST_LENGTH and len(text.split()) > MAX_LIST_LENGTH:
+            return f"เกิน {MAX_LIST_LENGTH} ย่อหน้า จึงยังไม่ได้บันทึก โปรดรวมย่อหน้า"
+        return super()._reason_against(text)

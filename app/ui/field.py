@@ -1,0 +1,73 @@
+"""One entry on the screen: its Thai label, its editor, and what is to be said about it."""
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from app.models.checks import Finding
+from app.models.entry import Entry
+from app.ui.editors.factory import as_editor, make_editor
+from app.ui.findings import Notes
+from app.ui.theme import GRID
+
+UNSAVED: Final = "ยังไม่ได้บันทึก โปรดแก้ไขช่องนี้อีกครั้งเมื่อพร้อม"
+
+
+class Field(QWidget):
+    """An entry's label above its editor, its findings below. `edited` carries the entry's key and value."""
+
+    edited = Signal(str, object)
+
+    def __init__(self, entry: Entry, *, labelled: bool = True) -> None:
+        super().__init__()
+        self.entry = entry
+        self.editor = make_editor(entry)
+        self.notes = Notes()
+        editor = as_editor(self.editor)
+        editor.edited.connect(self._emit)
+        editor.refused.connect(self._show_refusal)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GRID // 4)
+        if labelled:
+            label = QLabel(entry.label)
+            label.setProperty("role", "label")
+            label.setBuddy(self.editor)
+            layout.addWidget(label)
+        layout.addWidget(self.editor)
+        layout.addWidget(self.notes)
+
+    def set_value(self, value: Any) -> None:
+        as_editor(self.editor).set_value(value)
+
+    def flush(self) -> None:
+        as_editor(self.editor).flush()
+
+    def set_findings(self, findings: Iterable[Finding]) -> None:
+        self.notes.set_findings(f"{finding.message} {finding.remedy}" for finding in findings)
+
+    @property
+    def refused(self) -> bool:
+        """Whether something is typed that is not stored."""
+        return self.notes.refused
+
+    def tell_unsaved(self) -> None:
+        """The value was good but could not be written."""
+        self._show_refusal(UNSAVED)
+
+    def _emit(self, value: object) -> None:
+        self._show_refusal("")
+        self.edited.emit(self.entry.key, value)
+
+    def _show_refusal(self, reason: str) -> None:
+        self.notes.set_refusal(reason)
+        mark_refused(self.editor, refused=bool(reason))
+
+
+def mark_refused(editor: QWidget, *, refused: bool) -> None:
+    """A red frame, by the style sheet, around what could not be stored."""
+    editor.setProperty("refused", refused)
+    editor.style().unpolish(editor)
+    editor.style().polish(editor)

@@ -1,0 +1,69 @@
+"""Findings and refusals where they belong: under the field, in words, with an icon."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from app.ui.icons import icon
+from app.ui.theme import GRID
+
+
+class Notes(QWidget):
+    """Lines of warning: amber for what is worth checking, red for what could not be stored."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._refusal = ""
+        self._findings: tuple[str, ...] = ()
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(0)
+        self.hide()
+
+    def set_findings(self, texts: Iterable[str]) -> None:
+        self._update(self._refusal, tuple(texts))
+
+    def set_refusal(self, reason: str) -> None:
+        """Why what is typed is not stored; "" when it is."""
+        self._update(reason, self._findings)
+
+    @property
+    def refused(self) -> bool:
+        return bool(self._refusal)
+
+    def texts(self) -> list[str]:
+        return [text for text in (self._refusal, *self._findings) if text]
+
+    def _update(self, refusal: str, findings: tuple[str, ...]) -> None:
+        if (refusal, findings) == (self._refusal, self._findings):
+            return
+        self._refusal, self._findings = refusal, findings
+        while item := self._layout.takeAt(0):
+            if widget := item.widget():
+                widget.hide()
+                widget.deleteLater()
+        if refusal:
+            self._layout.addWidget(_note(refusal, "refusal", "error"))
+        for text in findings:
+            self._layout.addWidget(_note(text, "finding", "warning"))
+        self.setVisible(bool(self.texts()))
+
+
+def _note(text: str, role: str, icon_name: str) -> QWidget:
+    note = QWidget()
+    mark, words = QLabel(), QLabel(text)
+    words.setTextFormat(Qt.TextFormat.PlainText)
+    words.setWordWrap(True)
+    words.setProperty("role", role)
+    words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+    mark.setProperty("role", role)
+    mark.ensurePolished()
+    colour = mark.palette().windowText().color()
+    mark.setPixmap(icon(icon_name, colour).pixmap(2 * GRID, 2 * GRID))
+    layout = QHBoxLayout(note)
+    layout.setContentsMargins(0, GRID // 4, 0, 0)
+    layout.setSpacing(GRID)
+    layout.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+    layout.addWidget(words, 1)
+    return note

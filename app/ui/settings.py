@@ -1,0 +1,58 @@
+"""What the window remembers on this machine: files opened last, its size, whether the preview is open."""
+
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QByteArray, QSettings
+
+from app.storage.user_folders import settings_file
+
+RECENT_FILES: Final = 6
+
+
+class Settings:
+    """Kept in the user's folder, never in the file that is sent."""
+
+    def __init__(self) -> None:
+        self._store = QSettings(str(settings_file()), QSettings.Format.IniFormat)
+
+    @property
+    def recent_files(self) -> list[Path]:
+        """The files opened last that are still there, the last one first."""
+        return [path for text in self._texts() if (path := Path(text)).is_file()]
+
+    def remember_file(self, path: Path) -> None:
+        texts = [str(path.resolve()), *(text for text in self._texts() if text != str(path.resolve()))]
+        self._store.setValue("recent", texts[:RECENT_FILES])
+
+    @property
+    def started_before(self) -> bool:
+        return self._store.contains("started")
+
+    def note_start(self) -> None:
+        self._store.setValue("started", True)
+
+    @property
+    def geometry(self) -> QByteArray | None:
+        value = self._store.value("geometry")
+        return value if isinstance(value, QByteArray) else None
+
+    @geometry.setter
+    def geometry(self, value: QByteArray) -> None:
+        self._store.setValue("geometry", value)
+
+    @property
+    def preview_open(self) -> bool | None:
+        """None until the clerk has opened or closed it."""
+        value = self._store.value("preview")
+        return None if value is None else str(value).lower() == "true"
+
+    @preview_open.setter
+    def preview_open(self, value: bool) -> None:
+        self._store.setValue("preview", value)
+
+    def _texts(self) -> list[str]:
+        value = self._store.value("recent")
+        if isinstance(value, str):
+            return [value]
+        return [text for text in value if isinstance(text, str)] if isinstance(value, list) else []

@@ -1,0 +1,160 @@
+"""The look: quiet greys and one deep green, light and dark, on Qt's Fusion style."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication, QStyleFactory
+
+_FIELD_CHEVRON: Final = (
+    Path(__file__).resolve().parents[2] / "resources" / "icons" / "field-chevron.svg"
+).as_posix()
+FONTS: Final = Path(__file__).resolve().parents[2] / "fonts"
+FONT_FAMILY: Final = "Raingan UI"
+TEXT_POINTS: Final = 13
+GRID: Final = 8
+"""Every distance is a multiple of this many pixels."""
+
+
+@dataclass(frozen=True, slots=True)
+class Colours:
+    """One scheme. `finding` is amber, `refusal` red; neither ever stands without an icon and words."""
+
+    window: str
+    base: str
+    text: str
+    quiet: str
+    line: str
+    accent: str
+    on_accent: str
+    selection: str
+    finding: str
+    refusal: str
+
+
+LIGHT = Colours(
+    window="#f4f6f4",
+    base="#ffffff",
+    text="#1c211e",
+    quiet="#5d6761",
+    line="#c9d0cb",
+    accent="#0b6646",
+    on_accent="#ffffff",
+    selection="#d9ece3",
+    finding="#7d5200",
+    refusal="#b3261e",
+)
+DARK = Colours(
+    window="#1c201e",
+    base="#262b28",
+    text="#e7ebe8",
+    quiet="#a3ada7",
+    line="#48504b",
+    accent="#57bd90",
+    on_accent="#10241b",
+    selection="#2c4a3d",
+    finding="#e9b44c",
+    refusal="#f28b82",
+)
+
+
+def current_colours() -> Colours:
+    """The scheme that the system asks for."""
+    return DARK if QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark else LIGHT
+
+
+def apply_theme(app: QApplication) -> None:
+    """Dress the application, now and whenever the system changes between light and dark."""
+    for file in sorted(FONTS.glob("RainganUI-*.ttf")):
+        QFontDatabase.addApplicationFont(str(file))
+    app.setFont(QFont(FONT_FAMILY, TEXT_POINTS))
+    app.setStyle(QStyleFactory.create("Fusion"))
+    _dress(app)
+    app.styleHints().colorSchemeChanged.connect(lambda _scheme: _dress(app))
+
+
+def _dress(app: QApplication) -> None:
+    scheme = current_colours()
+    app.setPalette(_palette(scheme))
+    app.setStyleSheet(_style_sheet(scheme))
+
+
+def _palette(scheme: Colours) -> QPalette:
+    roles = {
+        QPalette.ColorRole.Window: scheme.window,
+        QPalette.ColorRole.Base: scheme.base,
+        QPalette.ColorRole.AlternateBase: scheme.window,
+        QPalette.ColorRole.Button: scheme.base,
+        QPalette.ColorRole.WindowText: scheme.text,
+        QPalette.ColorRole.Text: scheme.text,
+        QPalette.ColorRole.ButtonText: scheme.text,
+        QPalette.ColorRole.ToolTipBase: scheme.base,
+        QPalette.ColorRole.ToolTipText: scheme.text,
+        QPalette.ColorRole.PlaceholderText: scheme.quiet,
+        QPalette.ColorRole.Mid: scheme.line,
+        QPalette.ColorRole.Highlight: scheme.accent,
+        QPalette.ColorRole.HighlightedText: scheme.on_accent,
+        QPalette.ColorRole.Accent: scheme.accent,
+        QPalette.ColorRole.Link: scheme.accent,
+    }
+    palette = QPalette()
+    for role, colour in roles.items():
+        palette.setColor(role, QColor(colour))
+    for role in (QPalette.ColorRole.Text, QPalette.ColorRole.WindowText, QPalette.ColorRole.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(scheme.quiet))
+    return palette
+
+
+def _style_sheet(scheme: Colours) -> str:
+    return f"""
+        QLineEdit, QPlainTextEdit, QComboBox, QSpinBox {{
+            background: {scheme.base}; border: 1px solid {scheme.line}; border-radius: 4px; padding: 1px 7px;
+            selection-background-color: {scheme.accent}; selection-color: {scheme.on_accent};
+        }}
+        QLineEdit, QComboBox, QSpinBox {{ min-height: 34px; }}
+        QPlainTextEdit {{ padding: 0 6px; }}
+        QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus {{
+            border: 2px solid {scheme.accent}; padding: 0 6px;
+        }}
+        QPlainTextEdit:focus {{ padding: 0 5px; }}
+        QLineEdit[refused="true"] {{ border: 2px solid {scheme.refusal}; padding: 0 6px; }}
+        QComboBox QLineEdit, QComboBox QLineEdit:focus {{ border: none; padding: 0; min-height: 30px; }}
+        QComboBox::drop-down {{ border: none; width: 24px; }}
+        QComboBox::down-arrow {{ image: url({_FIELD_CHEVRON}); width: 16px; height: 16px; }}
+        QPushButton, QToolButton {{
+            background: transparent; border: 1px solid transparent; border-radius: 4px; padding: 4px 10px;
+            min-height: 26px;
+        }}
+        QPushButton {{ border-color: {scheme.line}; background: {scheme.base}; min-height: 30px; }}
+        QToolButton {{ padding: 4px 7px; }}
+        QToolButton::menu-indicator {{ image: none; }}
+        QLineEdit QToolButton {{ padding: 0; border: none; min-height: 0; }}
+        QPushButton:hover, QToolButton:hover {{ background: {scheme.selection}; }}
+        QPushButton:focus, QToolButton:focus {{ border: 2px solid {scheme.accent}; padding: 3px 9px; }}
+        QToolButton:focus {{ padding: 3px 6px; }}
+        QPushButton[main="true"] {{
+            background: {scheme.accent}; color: {scheme.on_accent}; border-color: {scheme.accent};
+        }}
+        QPushButton[main="true"]:focus {{ border: 2px solid {scheme.text}; }}
+        QPushButton:disabled, QToolButton:disabled {{ color: {scheme.quiet}; }}
+        QToolButton:checked {{ background: {scheme.selection}; font-weight: 600; }}
+        QToolBar {{ border: none; border-bottom: 1px solid {scheme.line}; spacing: 4px; padding: 4px 8px; }}
+        QStatusBar {{ border-top: 1px solid {scheme.line}; }}
+        QStatusBar::item {{ border: none; }}
+        QScrollArea, QListView {{ border: none; background: transparent; }}
+        QListView:focus {{ border: none; }}
+        QSplitter::handle {{ background: {scheme.line}; }}
+        QSplitter::handle:horizontal {{ width: 1px; }}
+        QMenu::item:selected, QMenuBar::item:selected {{
+            background: {scheme.selection}; color: {scheme.text};
+        }}
+        QToolTip {{ border: 1px solid {scheme.line}; padding: 4px; }}
+        *[role="title"] {{ font-size: 22pt; font-weight: 600; }}
+        *[role="heading"] {{ font-size: 14pt; font-weight: 600; }}
+        *[role="label"], *[role="quiet"] {{ color: {scheme.quiet}; }}
+        *[role="quiet"], *[role="finding"], *[role="refusal"] {{ font-size: 12pt; }}
+        *[role="finding"] {{ color: {scheme.finding}; }}
+        *[role="refusal"] {{ color: {scheme.refusal}; }}
+    """

@@ -1,0 +1,76 @@
+"""The first page: what one can begin with."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+
+from app.ui.icons import icon
+from app.ui.theme import GRID
+
+
+class Welcome(QWidget):
+    """Begin with the last file, another, a new one, or the sample."""
+
+    open_requested = Signal(object)
+    new_requested = Signal()
+    browse_requested = Signal()
+    sample_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._recent = QVBoxLayout()
+        self._recent.setSpacing(GRID // 2)
+        column = QWidget()
+        column.setFixedWidth(70 * GRID)
+        inner = QVBoxLayout(column)
+        inner.setSpacing(GRID)
+        inner.addWidget(_label("รายงาน", "title"))
+        inner.addWidget(
+            _label("บันทึกและพิมพ์แบบแสดงรายงานความก้าวหน้าและข้อมูลเกี่ยวกับโครงการ ของสำนักงานเขต", "label")
+        )
+        inner.addSpacing(2 * GRID)
+        for text, icon_name, signal in (
+            ("สร้างไฟล์ใหม่", "file-plus", self.new_requested),
+            ("เปิดไฟล์", "folder-open", self.browse_requested),
+            ("ลองกับตัวอย่าง", "eye", self.sample_requested),
+        ):
+            button = _button(text, icon_name)
+            button.clicked.connect(signal)
+            inner.addWidget(button)
+        inner.addSpacing(2 * GRID)
+        inner.addLayout(self._recent)
+        layout = QVBoxLayout(self)
+        layout.addStretch(1)
+        layout.addWidget(column, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addStretch(2)
+
+    def show_recent(self, files: Sequence[Path]) -> None:
+        """Offer the files that were opened last."""
+        while item := self._recent.takeAt(0):
+            if widget := item.widget():
+                widget.hide()
+                widget.deleteLater()
+        if files:
+            self._recent.addWidget(_label("เปิดไฟล์ล่าสุด", "heading"))
+        for file in files:
+            button = _button(f"{file.name}\n{file.parent}", "clock")
+            button.clicked.connect(lambda _checked, path=file: self.open_requested.emit(path))
+            self._recent.addWidget(button)
+
+
+def _label(text: str, role: str) -> QLabel:
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setProperty("role", role)
+    label.setWordWrap(True)
+    return label
+
+
+def _button(text: str, icon_name: str) -> QPushButton:
+    button = QPushButton(icon(icon_name), text.replace("&", "&&"))
+    lines = text.count("\n") + 1
+    button.setStyleSheet("text-align: left; padding: 6px 12px;")
+    button.setMinimumHeight(lines * button.fontMetrics().lineSpacing() + 2 * GRID)
+    return button

@@ -1,0 +1,222 @@
+from datetime import date
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.models.entry import MAX_TEXT_LENGTH, entries
+from app.models.progress_report import ProgressReport
+from app.models.project import Project, StrategicAlignment, TargetGroup
+from app.ui.editors.factory import as_editor, make_editor
+from app.ui.editors.outline_edit import OutlineEdit
+from app.ui.editors.status_edit import StatusEdit
+from app.ui.editors.text_edit import TextEdit
+from tests.ui.typing import press, type_text
+
+PROJECT = entries(Project)
+REPORT = entries(ProgressReport)
+
+
+class Desk(QWidget):
+    """An editor with another field after it, and what it emitted."""
+
+    def __init__(self, editor: QWidget) -> None:
+        super().__init__()
+        self.editor, self.next = editor, QLineEdit()
+        self.values: list[Any] = []
+        self.reasons: list[str] = []
+        as_editor(editor).edited.connect(self.values.append)
+        as_editor(editor).refused.connect(self.reasons.append)
+        layout = QVBoxLayout(self)
+        layout.addWidget(editor)
+        layout.addWidget(self.next)
+
+
+def shown(qtbot: QtBot, editor: QWidget) -> Desk:
+    desk = Desk(editor)
+    qtbot.addWidget(desk)
+    desk.show()
+    desk.activateWindow()
+    qtbot.waitUntil(desk.isActiveWindow)
+    editor.setFocus()
+    return desk
+
+
+EXAMPLES: dict[str, Any] = {
+    "project_name": "โครงการพัฒนาคุณภาพเครือข่ายโรงเรียน",
+    "project_code": "50130000-3379",
+    "fiscal_year": 2562,
+    "start_date": date(2018, 10, 1),
+    "allocated_budget_satang": 88_400_50,
+    "rationale": ("ย่อหน้าแรก", "ย่อหน้าที่สอง"),
+    "objectives": ("ข้อหนึ่ง", "ข้อสอง"),
+    "targets": (TargetGroup("ด้านปริมาณ", ("13 โรงเรียน",)), TargetGroup("ด้านคุณภาพ")),
+    "strategic_alignments": (StrategicAlignment("ด้านที่ ๓", "๓.๓"), StrategicAlignment("ด้านที่ ๔")),
+    "narrative": "จัดทำโครงการ\nและขออนุมัติ",
+    "progress": 33_33,
+    "plan_status": "ช้ากว่าแผนเล็กน้อย",
+}
+
+
+@pytest.mark.parametrize("key", EXAMPLES)
+def test_showing_a_value_is_not_editing_it(qtbot: QtBot, key: str) -> None:
+    desk = shown(qtbot, make_editor((PROJECT | REPORT)[key]))
+    as_editor(desk.editor).set_value(EXAMPLES[key])
+    desk.next.setFocus()
+    as_editor(desk.editor).flush()
+    assert desk.values == []
+
+
+@pytest.mark.parametrize("key", PROJECT | REPORT)
+def test_every_editor_is_named_after_its_label(qtbot: QtBot, key: str) -> None:
+    editor = make_editor((PROJECT | REPORT)[key])
+    qtbot.addWidget(editor)
+    assert editor.accessibleName() == (PROJECT | REPORT)[key].label
+
+
+def test_typing_is_stored_when_it_rests(qtbot: QtBot) -> None:
+    desk = shown(qtbot, make_editor(PROJECT["office"]))
+    type_text(desk.editor, "สำนักงานเขตมีนบุรี")
+    assert desk.values == []
+    qtbot.waitUntil(lambda: desk.values == ["สำนักงานเขตมีนบุรี"], timeout=3000)
+
+
+def test_enter_stores_and_goes_on(qtbot: QtBot) -> None:
+    desk = shown(qtbot, make_editor(REPORT["narrative"]))
+    type_text(desk.editor, "ดำเนินการแล้ว")
+    press(Qt.Key.Key_Return, widget=desk.editor)
+    assert desk.values == ["ดำเนินการแล้ว"]
+    assert desk.next.hasFocus()
+
+
+def test_what_is_being_typed_survives_an_update_of_the_form(qtbot: QtBot) -> None:
+    desk = shown(qtbot, make_editor(PROJECT["office"]))
+    type_text(desk.editor, "สำนัก")
+    as_editor(desk.editor).set_value("")
+    as_editor(desk.editor).flush()
+    assert desk.values == ["สำนัก"]
+
+
+@pytest.mark.parametrize(
+    ("key", "typed", "value", "seen"),
+    [
+        ("allocated_budget_satang", "๘๘,๔๐๐.๕๐ บาท", 88_400_50, "88,400.50"),
+        ("fiscal_year", "62", 2562, "2562"),
+        ("progress", "33.5 %", 33_50, "33.50"),
+        ("start_date", "1/10/61", date(2018, 10, 1), "1 ตุลาคม 2561"),
+    ],
+)
+def test_a_value_is_read_when_its_field_is_left(
+    qtbot: QtBot, key: str, typed: str, value: object, seen: str
+) -> None:
+    editor = make_editor((PROJECT | REPORT)[key])
+    assert isinstance(editor, QLineEdit)
+    desk = shown(qtbot, editor)
+    type_text(editor, typed)
+    press(Qt.Key.Key_Tab, widget=editor)
+    assert desk.values == [value]
+    assert editor.text() == seen
+
+
+def test_what_cannot_be_read_stays_and_says_why(qtbot: QtBot) -> None:
+    editor = make_editor(PROJECT["allocated_budget_satang"])
+    assert isinstance(editor, QLineEdit)
+    desk = shown(qtbot, editor)
+    type_text(editor, "แสนบาท")
+    press(Qt.Key.Key_Tab, widget=editor)
+    assert desk.values == []
+    assert editor.text() == "แสนบาท"
+    assert "จำนวนเงิน" in desk.reasons[-1]
+
+
+def test_a_text_too_long_to_store_is_refused_not_cut(qtbot: QtBot) -> None:
+    editor = make_editor(REPORT["narrative"])
+    assert isinstance(editor, TextEdit)
+    desk = shown(qtbot, editor)
+    editor.setPlainText("ก" * (MAX_TEXT_LENGTH + 1))
+    editor.flush()
+    assert desk.values == []
+    assert "20,000" in desk.reasons[-1]
+    assert len(editor.toPlainText()) == MAX_TEXT_LENGTH + 1
+
+
+def test_a_status_may_be_any_text(qtbot: QtBot) -> None:
+    editor = make_editor(REPORT["plan_status"])
+    assert isinstance(editor, StatusEdit)
+    desk = shown(qtbot, editor)
+    line = editor.lineEdit()
+    assert line is not None
+    type_text(line, "รอผลการประเมิน")
+    editor.flush()
+    assert desk.values == ["รอผลการประเมิน"]
+
+
+# --- lists ----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def targets(qtbot: QtBot) -> Desk:
+    return shown(qtbot, make_editor(PROJECT["targets"]))
+
+
+def type_here(text: str) -> None:
+    widget = QApplication.focusWidget()
+    assert widget is not None
+    type_text(widget, text)
+
+
+def test_two_levels_are_typed_with_enter_and_tab(targets: Desk) -> None:
+    type_here("ด้านปริมาณ")
+    press(Qt.Key.Key_Return)
+    press(Qt.Key.Key_Tab)
+    type_here("2 เครือข่าย")
+    press(Qt.Key.Key_Return)
+    type_here("13 โรงเรียน")
+    press(Qt.Key.Key_Return)
+    press(Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+    type_here("ด้านคุณภาพ")
+    as_editor(targets.editor).flush()
+    assert targets.values[-1] == (
+        TargetGroup("ด้านปริมาณ", ("2 เครือข่าย", "13 โรงเรียน")),
+        TargetGroup("ด้านคุณภาพ"),
+    )
+
+
+def test_tab_leaves_a_list_that_is_filled_in(targets: Desk) -> None:
+    as_editor(targets.editor).set_value((TargetGroup("ด้านปริมาณ", ("2 เครือข่าย",)),))
+    targets.editor.setFocus(Qt.FocusReason.TabFocusReason)
+    press(Qt.Key.Key_Tab)
+    press(Qt.Key.Key_Tab)
+    assert targets.next.hasFocus()
+    assert targets.values == []
+
+
+def test_backspace_in_an_empty_row_removes_it(targets: Desk) -> None:
+    type_here("ด้านปริมาณ")
+    press(Qt.Key.Key_Return)
+    press(Qt.Key.Key_Backspace)
+    as_editor(targets.editor).flush()
+    assert targets.values[-1] == (TargetGroup("ด้านปริมาณ"),)
+    assert isinstance(targets.editor, OutlineEdit)
+    assert len(targets.editor.rows()) == 1
+
+
+def test_a_list_pasted_from_word_becomes_rows_without_its_bullets(qtbot: QtBot) -> None:
+    desk = shown(qtbot, make_editor(PROJECT["objectives"]))
+    pasted = QMimeData()
+    pasted.setText("1. เพื่อพัฒนา\r\n๒) เพื่อให้เครือข่าย\n\n• เพื่อให้โรงเรียน\n")
+    row = QApplication.focusWidget()
+    assert row is not None
+    row.insertFromMimeData(pasted)  # type: ignore[attr-defined]
+    as_editor(desk.editor).flush()
+    assert desk.values[-1] == ("เพื่อพัฒนา", "เพื่อให้เครือข่าย", "เพื่อให้โรงเรียน")
+
+
+def test_rows_are_moved_with_alt_and_the_arrows(qtbot: QtBot) -> None:
+    desk = shown(qtbot, make_editor(PROJECT["objectives"]))
+    as_editor(desk.editor).set_value(("ก", "ข"))
+    desk.editor.setFocus()
+    press(Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert desk.values[-1] == ("ข", "ก")
