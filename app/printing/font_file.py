@@ -18,6 +18,8 @@ from app.printing.clusters import clusters, has_base
 DOTTED_CIRCLE = "\u25cc"
 """What a mark that was typed without its consonant stands on."""
 
+_NEEDED_TABLES = ("OS/2", "cmap", "glyf", "head", "hhea", "hmtx", "loca", "maxp", "name", "post")
+
 Box = tuple[int, int, int, int]
 
 
@@ -198,7 +200,7 @@ def font_file(path: Path) -> FontFile:
         return FontFile(path)
     except OSError:
         raise UserError(f"เปิดแบบอักษร {path.name} ไม่ได้", "โปรดติดตั้งโปรแกรมใหม่ หรือเลือกแบบอักษรอื่น") from None
-    except (struct.error, KeyError, UnicodeDecodeError):
+    except (struct.error, LookupError, UnicodeDecodeError):
         raise UserError(f"ใช้แบบอักษร {path.name} พิมพ์ไม่ได้", "โปรดเลือกแบบอักษรชนิด TrueType (.ttf)") from None
 
 
@@ -207,7 +209,7 @@ def _read_tables(path: Path) -> dict[str, bytes]:
     (count,) = struct.unpack_from(">H", data, 4)
     records = [struct.unpack_from(">4sLLL", data, 12 + 16 * n) for n in range(count)]
     tables = {tag.decode("ascii"): data[offset : offset + length] for tag, _, offset, length in records}
-    return {tag: tables[tag] for tag in ("glyf", "loca")} | tables
+    return {tag: tables[tag] for tag in _NEEDED_TABLES} | tables
 
 
 def _glyph_offsets(tables: dict[str, bytes], count: int) -> Sequence[int]:

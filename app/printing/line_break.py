@@ -20,7 +20,8 @@ RESOURCES: Final = Path(__file__).resolve().parents[2] / "resources"
 
 _DIGIT = "[0-9๐-๙]"
 _THAI_RUN = "[\u0e01-\u0e3a\u0e40-\u0e4e]+"
-_SPACES = r"[^\S\u00a0\u202f\u2007]+"  # without those that mean "do not break here"
+_STICKY_SPACES = "\u00a0\u202f\u2007"  # they mean "do not break here"
+_SPACES = rf"[^\S{_STICKY_SPACES}]+"
 _TOKEN = re.compile(rf"(?P<thai>{_THAI_RUN})|{_SPACES}|[^\W\u0e01-\u0e4e]+|.", re.DOTALL)
 
 # --- words --------------------------------------------------------------------------------------------------
@@ -131,9 +132,9 @@ def _kept_together(text: str) -> set[int]:
 def _may_break(text: str, start: int, end: int) -> bool:
     """Whether a line may begin at `end`, where the token that began at `start` ends."""
     before, after = text[end - 1], text[end]
-    if after.isspace() or after in _NEVER_FIRST:
+    if _is_space(after) or after in _NEVER_FIRST:
         return False
-    if before.isspace():
+    if _is_space(before):
         return start > 0 and not _is_open(text, start)
     if _is_thai(before) and _is_thai(after):
         return text[start:end] not in _NOUN_MAKERS
@@ -158,7 +159,13 @@ def _may_break_between(before: str, after: str) -> bool:
         return _is_letter(before)
     if not _is_letter(after):
         return False
-    return before in "/-–—)]}”’" or (_is_letter(before) and _is_thai(before) != _is_thai(after))
+    if before in "/-–—":
+        return _is_thai(after)  # not in km/h or e-mail
+    return before in ")]}”’" or (_is_letter(before) and _is_thai(before) != _is_thai(after))
+
+
+def _is_space(character: str) -> bool:
+    return character.isspace() and character not in _STICKY_SPACES
 
 
 def _is_letter(character: str) -> bool:

@@ -10,6 +10,7 @@ from typing import Final
 
 from fpdf import FPDF
 from fpdf.enums import PDFResourceType
+from fpdf.prefs import ViewerPreferences
 
 from app.printing.cluster_font import ClusterFont, ClusterFontProducer
 from app.printing.form_blocks import LEFT, PAGE_HEIGHT, TOP
@@ -33,6 +34,7 @@ class PdfDocument(FPDF):
         self.set_lang("th-TH")
         self.set_title(title)
         self.set_creator("raingan")
+        self.viewer_preferences = ViewerPreferences(display_doc_title=True)
         # fpdf2 has set it to now; without a day of its own the document bears none.
         self.creation_date = _midnight(created) if created else None  # type: ignore[assignment]
 
