@@ -30,9 +30,10 @@ def back_up(connection: sqlite3.Connection, path: Path, now: datetime) -> None:
     folder = backup_folder(path)
     folder.mkdir(parents=True, exist_ok=True)
     older = backups(path)
-    newest = folder / f"{now.strftime(_STAMP)}.sqlite"
+    while (newest := folder / f"{now.strftime(_STAMP)}.sqlite").exists():  # opened twice within a second
+        now += timedelta(seconds=1)
     write_copy(connection, newest)
-    if older and older[-1] != newest and filecmp.cmp(older[-1], newest, shallow=False):
+    if older and filecmp.cmp(older[-1], newest, shallow=False):
         older.pop().unlink()
     thin_out(folder, now)
 

@@ -76,8 +76,8 @@ def _settle(connection: sqlite3.Connection, *, writable: bool) -> None:
 
 
 def _probe_write(connection: sqlite3.Connection) -> None:
-    """A real write, taken back: on read-only media BEGIN IMMEDIATE alone succeeds."""
-    connection.execute("BEGIN IMMEDIATE")
+    """A real write, taken back: on read-only media BEGIN alone succeeds. From now on the file is ours."""
+    connection.execute("BEGIN EXCLUSIVE")
     try:
         connection.execute("CREATE TABLE write_probe (x)")
     finally:
@@ -197,8 +197,15 @@ def write_copy(connection: sqlite3.Connection, target: Path) -> None:
 
 
 def check_integrity(connection: sqlite3.Connection, path: Path) -> None:
-    """Raise DamagedFileError, which names `path`, unless every page, row and index is sound."""
+    """Raise DamagedFileError, which names `path`, unless every page, row and index is sound and there."""
+    pages, length = (
+        connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size")
+    )
     if connection.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",):
+        raise damaged(path)
+    if (
+        _path_of(connection).stat().st_size < pages * length
+    ):  # SQLite reads zeros for the end of a cut last page
         raise damaged(path)
 
 

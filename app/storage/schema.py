@@ -17,7 +17,10 @@ migrations = Migrations("raingan")
 
 @migrations()
 def project_and_progress_report(db: Database) -> None:
-    """Projects, their monthly reports, and the settings that travel with the file."""
+    """Projects, their monthly reports, and the settings that travel with the file.
+
+    Only a date that was reckoned with is a date that exists: plain date('2019-02-29') comes back as it is.
+    """
     db.execute(
         """
         CREATE TABLE project (
@@ -25,8 +28,8 @@ def project_and_progress_report(db: Database) -> None:
             project_name TEXT NOT NULL DEFAULT '',
             project_code TEXT NOT NULL DEFAULT '',
             fiscal_year INTEGER CHECK (fiscal_year BETWEEN 2443 AND 2699),
-            start_date TEXT CHECK (start_date IS date(start_date)),
-            end_date TEXT CHECK (end_date IS date(end_date)),
+            start_date TEXT CHECK (start_date IS date(start_date, '+0 days')),
+            end_date TEXT CHECK (end_date IS date(end_date, '+0 days')),
             allocated_budget_satang INTEGER CHECK (allocated_budget_satang BETWEEN 0 AND 9999999999999),
             office TEXT NOT NULL DEFAULT '',
             division TEXT NOT NULL DEFAULT '',
@@ -47,7 +50,7 @@ def project_and_progress_report(db: Database) -> None:
             id TEXT PRIMARY KEY CHECK (length(id) = 36),
             project_id TEXT NOT NULL REFERENCES project (id) ON DELETE CASCADE,
             period TEXT NOT NULL CHECK (period || '-01' IS date(period || '-01')),
-            reported_on TEXT CHECK (reported_on IS date(reported_on)),
+            reported_on TEXT CHECK (reported_on IS date(reported_on, '+0 days')),
             narrative TEXT NOT NULL DEFAULT '',
             progress INTEGER CHECK (progress BETWEEN 0 AND 99999),
             disbursed_satang INTEGER CHECK (disbursed_satang BETWEEN 0 AND 9999999999999),

@@ -1,0 +1,129 @@
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.exchange.record import ProjectRecord
+from app.storage import backups
+from app.storage.backups import KEEP_LAST, kept
+from app.storage.project_file import ProjectFile
+from tests.storage.world import small_disk, unchanged
+
+NOW = datetime(2050, 3, 31, 16, 30)
+"""Later than any real backup that a test makes by opening a file."""
+
+times = st.sets(st.timedeltas(timedelta(0), timedelta(days=800)).map(lambda age: NOW - age), max_size=60)
+
+
+@given(times)
+def test_the_last_ten_are_kept(made: set[datetime]) -> None:
+    assert set(sorted(made)[-KEEP_LAST:]) <= kept(made, NOW) <= made
+
+
+@given(times)
+def test_for_fourteen_days_each_days_last_is_kept(made: set[datetime]) -> None:
+    for time in made:
+        last = max(other for other in made if other.date() == time.date())
+        assert last in kept(made, NOW) or NOW - last > timedelta(days=14)
+
+
+@given(times)
+def test_for_a_year_each_months_last_is_kept(made: set[datetime]) -> None:
+    for time in made:
+        last = max(other for other in made if (other.year, other.month) == (time.year, time.month))
+        assert last in kept(made, NOW) or NOW - last > timedelta(days=366)
+
+
+@given(times)
+def test_no_more_is_kept_than_that(made: set[datetime]) -> None:
+    assert len(kept(made, NOW)) <= KEEP_LAST + 15 + 13
+
+
+@given(times)
+def test_thinning_twice_thins_no_more(made: set[datetime]) -> None:
+    once = kept(made, NOW)
+    assert kept(once, NOW) == once
+
+
+def test_a_backup_is_made_at_each_opening_that_finds_a_change(saved: Path, record: ProjectRecord) -> None:
+    made = []
+    for office in ("ก", "ข"):
+        with ProjectFile.open(saved) as file:
+            made.append(newest(saved))
+            file.set_project_entry(record.project.id, "office", office)
+    with ProjectFile.open(made[0], writable=False) as backup:
+        assert backup.project(record.project.id) == record.project
+    with ProjectFile.open(saved):
+        assert office_in(newest(saved), record) == "ข"
+
+
+def newest(path: Path) -> Path:
+    return backups.backups(path)[-1]
+
+
+def office_in(path: Path, record: ProjectRecord) -> str:
+    with ProjectFile.open(path, writable=False) as file:
+        return file.project(record.project.id).office
+
+
+def test_a_backup_just_like_the_last_one_takes_its_place(saved: Path) -> None:
+    with ProjectFile.open(saved) as file:
+        for minutes in range(5):
+            backups.back_up(file._connection, saved, NOW + timedelta(minutes=minutes))
+        assert [made for made in backups.backups(saved) if made.stem.startswith("20500331")] == [
+            newest(saved)
+        ]
+    assert newest(saved).name == "20500331-163400.sqlite"
+
+
+def test_old_backups_go_and_what_is_no_backup_stays(saved: Path, record: ProjectRecord) -> None:
+    folder = backups.backup_folder(saved)
+    (folder / "บันทึก.sqlite").write_text("a user's own file")
+    with ProjectFile.open(saved) as file:
+        for days in range(40):
+            file.set_project_entry(record.project.id, "office", str(days))
+            backups.back_up(file._connection, saved, NOW + timedelta(days=days))
+    left = [made.stem[:8] for made in backups.backups(saved)]
+    assert left[-15:] == [f"{NOW + timedelta(days=days):%Y%m%d}" for days in range(25, 40)]
+    assert "20500331" in left
+    assert "20500405" not in left
+    assert (folder / "บันทึก.sqlite").exists()
+
+
+def test_files_of_one_name_in_two_places_have_their_own_backups(tmp_path: Path) -> None:
+    assert backups.backup_folder(tmp_path / "a" / "x.sqlite") != backups.backup_folder(
+        tmp_path / "b" / "x.sqlite"
+    )
+
+
+def test_reading_makes_no_backup(saved: Path) -> None:
+    before = backups.backups(saved)
+    with ProjectFile.open(saved, writable=False):
+        assert backups.backups(saved) == before
+
+
+def test_a_backup_that_cannot_be_made_does_not_keep_from_working(
+    saved: Path, record: ProjectRecord, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "no folder").write_text("")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "no folder"))
+    with ProjectFile.open(saved) as file:
+        assert file.backup_failed
+        file.set_project_entry(record.project.id, "office", "ยังทำงานได้")
+    assert office_in(saved, record) == "ยังทำงานได้"
+
+
+def test_a_full_disk_for_backups_does_not_keep_from_working(
+    saved: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with small_disk(tmp_path / "disk", "8k") as disk:
+        monkeypatch.setenv("XDG_DATA_HOME", str(disk))
+        with unchanged(saved), ProjectFile.open(saved) as file:
+            assert file.backup_failed
+        assert not [left for left in disk.rglob("*") if left.is_file()]
+
+
+def test_the_backup_folder_bears_the_name_of_the_file(saved: Path) -> None:
+    assert backups.backup_folder(saved).name.startswith(f"{saved.stem}-")
