@@ -13,7 +13,7 @@ from typing import Any, Final
 from app.models.entry import FormSection, entries
 from app.models.progress_report import ProgressReport, spent_budget
 from app.models.project import Project, StrategicAlignment
-from app.models.thai import clean_text, format_baht, format_long_date, format_official_date
+from app.models.thai import clean_line, clean_text, format_baht, format_long_date, format_official_date
 from app.printing.font_file import font_file
 from app.printing.form_blocks import (
     FOOTER_FOOT,
@@ -62,7 +62,7 @@ def print_form(project: Project, reports: Sequence[ProgressReport], style: FormS
     """The form as a PDF. `reports` are in the order of their months. The same data gives the same bytes."""
     from app.printing.pdf_document import PdfDocument  # not above: it takes half a second to load
 
-    document = PdfDocument(f"{FORM_TITLE} {project.project_name}".strip(), _day_of(project, reports))
+    document = PdfDocument(clean_line(f"{FORM_TITLE} {project.project_name}"), _day_of(project, reports))
     document.draw(lay_out_form(project, reports, style))
     return document.to_bytes()
 

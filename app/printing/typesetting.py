@@ -12,9 +12,9 @@ from typing import Final
 from app.printing.font_file import ClusterGlyph, FontFile
 from app.printing.line_break import line_breaks
 
-WIDEST_SPREAD: Final = 0.05
-"""The most space, in parts of the type size, that spreading may add after a cluster: more looks like a gap,
-and readers of the PDF would take it for a space. A line that is shorter stays as it is."""
+WIDEST_SPREAD: Final = 0.08
+"""The most space, in parts of the type size, that spreading may add after a cluster. From 0.1 on it looks like
+a gap, and pdftotext copies it as a space. A line that would need more stays as it is."""
 
 _LEADING_VOWELS = "เแโใไ"
 _FOLLOWING_VOWELS = "ะาๅ"
@@ -110,7 +110,7 @@ class _Setter:
             before = self._glyphs[better - 1].text
             if before not in _LEADING_VOWELS and after not in _FOLLOWING_VOWELS:
                 return better
-        return max(end, start + 1)
+        return min(max(end, start + 1), len(self._glyphs))
 
     def _spread(self, start: int, end: int, limit: float) -> float:
         last = self._last_visible(end)

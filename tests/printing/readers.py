@@ -23,7 +23,7 @@ def pdfium(pdf: bytes) -> str:
 
 
 def mupdf(pdf: bytes) -> str:
-    with pymupdf.open("pdf", pdf) as document:
+    with pymupdf.open("pdf", pdf) as document:  # type: ignore[no-untyped-call]
         return "\n".join(page.get_text() for page in document)
 
 

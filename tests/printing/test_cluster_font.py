@@ -97,7 +97,7 @@ def test_the_same_text_gives_the_same_font() -> None:
     assert font_name(document([HARD_WORDS])) == font_name(document([HARD_WORDS]))
 
 
-# --- fpdf2's inner hooks: when one of these fails, see what changed before moving the pin --------------------
+# --- fpdf2's inner hooks: when one of these fails, see what changed before moving the pin -------------------
 
 
 @pytest.mark.parametrize(

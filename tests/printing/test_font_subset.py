@@ -22,7 +22,8 @@ def bounds(font: TTFont, glyph: int) -> tuple[float, ...] | None:
     glyphs = font.getGlyphSet()
     pen = BoundsPen(glyphs)
     glyphs[font.getGlyphName(glyph)].draw(pen)
-    return pen.bounds
+    found: tuple[float, ...] | None = pen.bounds
+    return found
 
 
 def test_glyph_n_is_cluster_n(font: FontFile) -> None:

@@ -1,0 +1,353 @@
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+import pytest
+from hypothesis import given, settings
+
+from app.exchange.record import ProjectRecord
+from app.models.entry import FormSection, entries
+from app.models.errors import UserError
+from app.models.progress_report import Period, ProgressReport
+from app.models.project import Project, StrategicAlignment, TargetGroup
+from app.printing.form_blocks import HEIGHT, WIDTH
+from app.printing.layout import Page, Role
+from app.printing.official_form import (
+    CERTIFICATION,
+    FORM_TITLE,
+    OFFICIAL,
+    FormStyle,
+    lay_out_form,
+    missing_characters,
+    print_form,
+)
+from tests.printing.readers import READERS, mupdf, pdftotext, single_spaced, without_spaces
+from tests.strategies import records
+
+FORM = Path(__file__).parents[1] / "files" / "official-form.txt"
+TITLE = f"** {FORM_TITLE} **"
+EMPTY = Project("00000000-0000-0000-0000-000000000000")
+
+
+def printed(record: ProjectRecord, style: FormStyle = OFFICIAL) -> bytes:
+    return print_form(record.project, record.reports, style)
+
+
+def laid_out(record: ProjectRecord) -> list[Page]:
+    return lay_out_form(record.project, record.reports)
+
+
+def runs(pages: Sequence[Page]) -> list[str]:
+    """The text of every run, as it is read."""
+    return [run.content.text for page in pages for piece in page for run, _ in piece.runs]
+
+
+def text_of(pages: Sequence[Page]) -> str:
+    return "".join(runs(pages))
+
+
+def form_text(copied: str) -> str:
+    """What a reader copied, without white space, footers and the titles of later pages."""
+    text = without_spaces(
+        "".join(line for line in copied.splitlines() if "หน้า" not in line or "จาก" not in line)
+    )
+    title = without_spaces(TITLE)
+    return title + text.replace(title, "")
+
+
+def report(number: int, **entries: object) -> ProgressReport:
+    period = Period(2018, 10).plus(number - 1)
+    return ProgressReport(EMPTY.id, period, date(period.year, period.month, 25), **entries)  # type: ignore[arg-type]
+
+
+# --- the reference ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_the_form_copies_as_the_official_text_without_an_error(record: ProjectRecord, reader: str) -> None:
+    copied = READERS[reader](printed(record))
+    assert form_text(copied) == without_spaces(FORM.read_text("utf-8"))
+
+
+def test_the_form_has_every_official_line_in_its_order(record: ProjectRecord) -> None:
+    text, start = form_text(pdftotext(printed(record))), 0
+    for line in FORM.read_text("utf-8").splitlines():
+        assert without_spaces(line) in text[start:]
+        start = text.index(without_spaces(line), start) + len(without_spaces(line))
+    assert start == len(text)
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_no_reader_finds_a_space_that_was_not_typed(record: ProjectRecord, reader: str) -> None:
+    copied = single_spaced(READERS[reader](printed(record)))
+    assert [run for run in runs(laid_out(record)) if single_spaced(run) not in copied] == []
+
+
+def test_the_reference_takes_two_pages_and_begins_its_reports_on_the_first(record: ProjectRecord) -> None:
+    first, _ = laid_out(record)
+    assert f"2. {FormSection.REPORTS.title}" in runs([first])
+    assert "รายงานครั้งที่ 1 " in runs([first])
+
+
+def test_every_page_begins_with_the_title_and_ends_with_its_number(record: ProjectRecord) -> None:
+    pages = laid_out(record)
+    assert [runs([page])[0] for page in pages] == [TITLE, TITLE]
+    assert [runs([page])[-1] for page in pages] == ["หน้า 1 จาก 2", "หน้า 2 จาก 2"]
+
+
+def test_progress_and_statuses_share_one_line(record: ProjectRecord) -> None:
+    lines = single_spaced(pdftotext(printed(record))).splitlines()
+    progress = [line for line in lines if "ความก้าวหน้าของงานฯ" in line]
+    assert len(progress) == 9
+    assert all(line.endswith("บาท : เป็นไปตามแผน : เป็นไปตามเป้าหมาย") for line in progress)
+
+
+def test_the_dotted_lines_are_long_enough_to_sign_on(record: ProjectRecord) -> None:
+    (signature,) = (piece for piece in laid_out(record)[-1] if piece.block.role is Role.SIGNATURE)
+    dots = [
+        (run, glyph) for run, _ in signature.runs for glyph in run.content.glyphs if glyph.text == "....."
+    ]
+    assert len(dots) == 3
+    assert all(glyph.advance * run.face.unit >= 70 * 72 / 25.4 for run, glyph in dots)
+
+
+def test_the_same_data_gives_the_same_bytes(record: ProjectRecord) -> None:
+    assert printed(record) == printed(record)
+
+
+def test_other_data_gives_other_bytes(record: ProjectRecord) -> None:
+    assert printed(record) != printed(replace(record, project=replace(record.project, project_name="อื่น")))
+
+
+def test_thai_dates_are_a_choice(record: ProjectRecord) -> None:
+    text = single_spaced(pdftotext(printed(record, FormStyle(thai_dates=True))))
+    assert "เริ่มต้นโครงการ : 1 ตุลาคม 2561" in text
+    assert "สิ้นสุดโครงการ : 30 กันยายน 2562" in text
+
+
+def test_a_font_that_is_not_there_is_told(record: ProjectRecord, tmp_path: Path) -> None:
+    with pytest.raises(UserError):
+        printed(record, FormStyle(regular=tmp_path / "none.ttf"))
+
+
+# --- the document -------------------------------------------------------------------------------------------
+
+
+def test_the_document_says_what_it_is(record: ProjectRecord) -> None:
+    with pikepdf.open(BytesIO(printed(record))) as pdf:
+        assert str(pdf.docinfo.Title) == f"{FORM_TITLE} {record.project.project_name}"
+        assert str(pdf.docinfo.CreationDate) == "D:20190624000000+07'00'"
+        assert str(pdf.Root.Lang) == "th-TH"
+        assert pdf.check_pdf_syntax() == []
+
+
+def test_a_document_without_a_date_bears_none() -> None:
+    with pikepdf.open(BytesIO(print_form(EMPTY, ()))) as pdf:
+        assert "/CreationDate" not in pdf.docinfo
+
+
+def test_bookmarks_lead_to_the_sections(record: ProjectRecord) -> None:
+    with pikepdf.open(BytesIO(printed(record))) as pdf, pdf.open_outline() as outline:
+        first, second = outline.root
+        assert (first.title[:3], second.title[:3]) == ("1. ", "2. ")
+        assert [item.title[:4] for item in first.children] == ["1.1 ", "1.2 ", "1.3 ", "1.4 ", "1.5 ", "1.6 "]
+        assert second.children == []
+
+
+# --- what is filled in, and what is not ---------------------------------------------------------------------
+
+
+def test_an_empty_project_prints_its_labels() -> None:
+    text = single_spaced(pdftotext(print_form(EMPTY, ())))
+    for entry in [*entries(Project).values(), *entries(StrategicAlignment).values()][:5]:
+        assert f"{entry.printed} :" in text
+    assert "งบประมาณที่ได้รับ : สิ้นสุดโครงการ :\n" in text
+    assert "ตัวชี้วัด... :\n" in text
+    assert without_spaces(CERTIFICATION) in without_spaces(text)
+
+
+def test_nothing_stands_after_the_colon_of_an_empty_value() -> None:
+    text = text_of(lay_out_form(EMPTY, [report(1)]))
+    assert ":: 25/10/2561 : :: ความก้าวหน้าของงานฯ = งบประมาณที่เบิกใช้ (ครั้งที่ 1) = :  : ขอรับรองว่า" in text
+
+
+def test_zero_is_a_value() -> None:
+    project = replace(EMPTY, allocated_budget_satang=0)
+    text = text_of(lay_out_form(project, [report(1, progress=0, disbursed_satang=0)]))
+    assert "งบประมาณที่ได้รับ : 0 บาท" in text
+    assert "= 0.00 % งบประมาณที่เบิกใช้ (ครั้งที่ 1) = 0 บาท" in text
+
+
+def test_spending_is_the_sum_of_the_disbursements() -> None:
+    reports = [report(1, disbursed_satang=10_050), report(2), report(3, disbursed_satang=100_000_00)]
+    assert "งบประมาณที่ใช้ไป : 100,100.50 บาท" in text_of(lay_out_form(EMPTY, reports))
+
+
+def test_only_the_filled_levels_of_the_unit_are_joined() -> None:
+    project = replace(EMPTY, office="สำนักงานเขตมีนบุรี", subdivision="งานบริหาร", officer_phone="020000000")
+    text = text_of(lay_out_form(project, ()))
+    assert "หน่วยงานที่รับผิดชอบ. : สำนักงานเขตมีนบุรี / งานบริหารชื่อผู้รับผิดชอบ... : 020000000ผู้ประสานงาน" in text
+
+
+def test_lines_of_a_narrative_stay_lines() -> None:
+    pages = lay_out_form(EMPTY, [report(1, narrative="หนึ่ง\nสอง")])
+    assert [run for run in runs(pages) if run in ("สอง", ":: 25/10/2561 : หนึ่ง")] == [
+        ":: 25/10/2561 : หนึ่ง",
+        "สอง",
+    ]
+
+
+def test_control_characters_and_zero_width_spaces_are_not_printed() -> None:
+    project = replace(EMPTY, project_name="ก\u200bข\x00ค\u202eง", targets=(TargetGroup("จ\ufeffฉ"),))
+    text = text_of(lay_out_form(project, ()))
+    assert "กขคง" in text
+    assert "จฉ" in text
+
+
+@given(records())
+@settings(max_examples=25, deadline=None)
+def test_whatever_a_file_holds_prints_on_its_pages(record: ProjectRecord) -> None:
+    printed(record)
+    for page in laid_out(record):
+        for piece in page[1:-1]:
+            assert 0 < piece.feet[-1] <= HEIGHT
+
+
+# --- pages --------------------------------------------------------------------------------------------------
+
+SENTENCE = (
+    "ดำเนินการจัดประชุมคณะกรรมการชุมชน “ร่วมใจพัฒนา” ครั้งที่ 3/2562 ณ ห้องประชุม ๑ ชั้น 4 "
+    "ผู้เข้าร่วม 1,250 คน (ร้อยละ ๘๕.๕๐) "
+    'และจัดซื้อวัสดุตามระบบ e-GP "Electronic Government Procurement" เป็นเงิน 1,234,567.89 บาท '
+    "ภายในวันที่ 30 กันยายน พ.ศ. 2562 "
+)
+
+
+def stress(reports: int = 12, sentences: int = 3) -> ProjectRecord:
+    """A long project: objectives, alignments and reports of many lines, mixed digits, Latin and quotes."""
+    project = replace(
+        EMPTY,
+        project_name=SENTENCE,
+        rationale=(SENTENCE * 4,) * 3,
+        objectives=tuple(f"{SENTENCE} ({n})" for n in range(1, 21)),
+        targets=(TargetGroup("ด้านปริมาณ", (SENTENCE,) * 4), TargetGroup("ด้านคุณภาพ")),
+        strategic_alignments=(StrategicAlignment(SENTENCE, SENTENCE, SENTENCE, SENTENCE),) * 3,
+    )
+    reported = [
+        report(
+            n,
+            narrative=SENTENCE * (1 + n % sentences),
+            progress=n * 800,
+            disbursed_satang=n * 1_234_56,
+            plan_status="ช้ากว่าแผนเนื่องจากรอการอนุมัติ" if n % 3 == 0 else "เป็นไปตามแผน",
+            target_status="ไม่เป็นไปตามเป้าหมาย",
+        )
+        for n in range(1, reports + 1)
+    ]
+    return ProjectRecord(project, tuple(reported))
+
+
+LONG = [stress(reports=n, sentences=n) for n in (1, 5, 8, 12)]
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_a_long_form_copies_without_an_error(reader: str) -> None:
+    pages = laid_out(stress())
+    copied = single_spaced(READERS[reader](printed(stress())))
+    assert [run for run in runs(pages) if single_spaced(run) not in copied] == []
+
+
+@pytest.mark.parametrize("reader", ["pdfium", "mupdf"])
+def test_a_long_form_is_read_in_its_order(reader: str) -> None:
+    assert without_spaces(READERS[reader](printed(stress()))) == without_spaces(text_of(laid_out(stress())))
+
+
+@pytest.mark.parametrize("record", LONG)
+def test_a_report_stays_on_its_page(record: ProjectRecord) -> None:
+    reports = [piece for page in laid_out(record) for piece in page if piece.block.role is Role.REPORT]
+    assert len(reports) == len(record.reports)
+
+
+@pytest.mark.parametrize("record", LONG)
+def test_a_heading_never_ends_a_page(record: ProjectRecord) -> None:
+    last = [page[-2].block.role for page in laid_out(record)]
+    assert Role.HEADING not in last
+
+
+@pytest.mark.parametrize("record", LONG)
+def test_a_paragraph_leaves_two_lines_on_each_page(record: ProjectRecord) -> None:
+    pieces = [piece for page in laid_out(record) for piece in page if piece.block.role is Role.PARAGRAPH]
+    assert all(len(piece.feet) >= 2 for piece in pieces)
+
+
+@pytest.mark.parametrize("record", LONG)
+def test_certification_and_signature_stand_with_the_last_report(record: ProjectRecord) -> None:
+    last = [piece.block.role for piece in laid_out(record)[-1]][:-1]
+    assert last[-3:] == [Role.REPORT, Role.CERTIFICATION, Role.SIGNATURE]
+
+
+def test_a_report_taller_than_a_page_is_parted_between_lines() -> None:
+    tall = report(1, narrative=SENTENCE * 60)
+    pages = lay_out_form(EMPTY, [tall])
+    parts = [piece for page in pages for piece in page if piece.block.role is Role.REPORT]
+    assert len(parts) > 1
+    assert all(len(part.feet) >= 2 for part in parts)
+    assert [piece.block.role for piece in pages[-1]][-3:-1] == [Role.CERTIFICATION, Role.SIGNATURE]
+    assert Role.REPORT in [piece.block.role for piece in pages[-1]]
+
+
+def test_progress_lines_stay_on_one_line_for_all_amounts_below_ten_million() -> None:
+    usual = {"plan_status": "เป็นไปตามแผน", "target_status": "เป็นไปตามเป้าหมาย"}
+    reports = [report(n, progress=100_00, disbursed_satang=9_999_999_99, **usual) for n in range(1, 13)]
+    blocks = [piece.block for page in lay_out_form(EMPTY, reports) for piece in page]
+    assert {len(block.line_heights) for block in blocks if block.role is Role.REPORT} == {2}
+
+
+def test_larger_amounts_wrap_without_touching_the_statuses() -> None:
+    usual = {"plan_status": "เป็นไปตามแผน", "target_status": "เป็นไปตามเป้าหมาย"}
+    pages = lay_out_form(EMPTY, [report(12, progress=100_00, disbursed_satang=99_999_999_999_99, **usual)])
+    (found,) = [piece for page in pages for piece in page if piece.block.role is Role.REPORT]
+    edges = [(run.x, run.x + run.face.width(run.content.text.rstrip())) for run in found.block.runs]
+    plan, target = edges[-2], edges[-1]
+    assert all(right <= plan[0] for _, right in edges[1:-2])
+    assert plan[1] <= target[0] < target[1] <= WIDTH
+
+
+def test_long_statuses_wrap_inside_their_columns() -> None:
+    pages = lay_out_form(EMPTY, [report(1, plan_status="ช้า" * 40, target_status="ไม่เป็นไปตามเป้าหมาย" * 5)])
+    (found,) = [piece for page in pages for piece in page if piece.block.role is Role.REPORT]
+    assert all(run.x + run.face.width(run.content.text.rstrip()) <= WIDTH + 0.01 for run in found.block.runs)
+
+
+# --- hostile text -------------------------------------------------------------------------------------------
+
+HOSTILE = {
+    "emoji": "😀👨\u200d👩\u200d👧🇹🇭" * 50,
+    "chinese": "汉字" * 200,
+    "marks alone": "่้๊๋์ ิ ี ุ ู",
+    "stacked marks": "ก" + "้" * 500,
+    "no spaces": "x" * 20_000,
+    "no words": "ฎ" * 20_000,
+    "digits": "1" * 20_000,
+    "private use": "\uf700\ue000\uf8ff",
+    "right to left": "\u202eשלום עולם\u202c مرحبا",
+    "lone surrogate": "ก\ud800ข",
+    "pdf syntax": "(\\) <</Type>> endstream %",
+}
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
+def test_hostile_text_prints_somehow(text: str) -> None:
+    project = replace(EMPTY, project_name=text, rationale=(text,), objectives=(text, ""))
+    pdf = print_form(project, [report(1, narrative=text, plan_status=text[:300], target_status=text[:300])])
+    with pikepdf.open(BytesIO(pdf)) as opened:
+        assert opened.check_pdf_syntax() == []
+    assert without_spaces(CERTIFICATION) in without_spaces(mupdf(pdf))
+
+
+def test_what_cannot_be_shown_can_be_named() -> None:
+    assert missing_characters("ก😀ข汉 \u200b") == ["😀", "汉"]
+    assert missing_characters(FORM.read_text("utf-8")) == []
