@@ -226,6 +226,13 @@ def test_a_field_to_read_opens_no_calendar(form: Form) -> None:
     assert QApplication.activePopupWidget() is None
 
 
+def test_the_day_is_read_aloud(form: Form) -> None:
+    open_on(form, OCTOBER_25)
+    press(Key.Key_Right)
+    focused = form.calendar.focusWidget()
+    assert QAccessible.queryAccessibleInterface(focused).text(QAccessible.Text.Name).endswith("26 ตุลาคม 2561")
+
+
 def test_every_part_has_a_thai_name(form: Form) -> None:
     open_on(form, OCTOBER_25)
     for kind in (QComboBox, QSpinBox, QCalendarWidget, QToolButton):

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QSpinBox,
+    QTableView,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -41,6 +42,7 @@ class ThaiCalendar(QFrame):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setFrameStyle(QFrame.Shape.Box | QFrame.Shadow.Plain)
+        self.setAttribute(Qt.WidgetAttribute.WA_NoMouseReplay)  # the click that closes must not open it again
         self.setAccessibleName("ปฏิทิน")
         self._month = _month_box()
         self._year = _year_box()
@@ -51,6 +53,7 @@ class ThaiCalendar(QFrame):
             self._turner("ปีถัดไป", "chevron-right", 12),
         ]
         self._days = _day_table()
+        self._table = cast(QTableView, self._days.findChild(QTableView))  # what has the focus within it
         self._long_date = QLabel()
         self._today = QPushButton("วันนี้")
         self._connect()
@@ -131,7 +134,7 @@ class ThaiCalendar(QFrame):
             self._month.setCurrentIndex(day.month - 1)
             self._year.setValue(day.year + BUDDHIST_ERA)
         self._long_date.setText(format_long_date(day))
-        self._days.setAccessibleDescription(format_long_date(day))
+        self._table.setAccessibleName(f"เลือกวันที่ {format_long_date(day)}")
 
     def _turn(self, months: int) -> None:
         day = self._days.selectedDate().addMonths(months)
@@ -176,7 +179,7 @@ def _year_box() -> QSpinBox:
 
 def _day_table() -> QCalendarWidget:
     table = QCalendarWidget()
-    table.setAccessibleName("วันที่")
+    table.setAccessibleName("วันที่ในเดือน")
     table.setLocale(QLocale(QLocale.Language.Thai, QLocale.Country.Thailand))
     table.setFirstDayOfWeek(Qt.DayOfWeek.Sunday)
     table.setNavigationBarVisible(False)
