@@ -1,0 +1,92 @@
+"""Nothing that was acknowledged is lost when the program is killed at any moment."""
+
+import json
+import os
+import random
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.models.progress_report import Period, ProgressReport
+from app.models.project import Project
+from app.storage.project_file import ProjectFile, new_project_id
+from tests.storage.world import ROOT
+
+editors = pytest.mark.parametrize("editor", ["file", "document"])
+
+
+@dataclass
+class Expected:
+    """What the file should hold, going by what its editor told."""
+
+    project: Project
+    reports: dict[str, ProgressReport] = field(default_factory=dict)
+
+    def after(self, edit: dict[str, Any] | None) -> "Expected":
+        reports = dict(self.reports)
+        match edit:
+            case {"remove": period}:
+                del reports[period]
+            case {"period": period, "key": key, "value": value}:
+                report = reports.get(period) or ProgressReport(self.project.id, Period.parse(period))
+                reports[period] = replace(report, **{key: value})
+            case {"key": key, "value": value}:
+                return Expected(replace(self.project, **{key: value}), reports)
+        return Expected(self.project, reports)
+
+
+def found(path: Path) -> Expected:
+    with ProjectFile.open(path) as file:
+        [project_id] = file.project_ids()
+        return Expected(
+            file.project(project_id), {str(report.period): report for report in file.reports(project_id)}
+        )
+
+
+def edit_until_killed(path: Path, seed: int, editor: str) -> list[str]:
+    """What the editor told before it was killed: after some edits, and within the time of another one."""
+    chance = random.Random(seed)
+    command = [sys.executable, "-m", "tests.storage.kill_child", str(path), str(seed), editor]
+    with subprocess.Popen(command, cwd=ROOT, env=os.environ, stdout=subprocess.PIPE, text=True) as child:
+        assert child.stdout
+        told = [child.stdout.readline() for _ in range(2 * chance.randrange(30))]
+        time.sleep(chance.uniform(0, 0.01))
+        assert child.poll() is None, "the editor died by itself"
+        child.kill()
+        told += child.stdout.readlines()
+    return [line for line in told if line.endswith("\n")]  # what was cut short had not begun
+
+
+def run(path: Path, runs: int, editor: str) -> None:
+    if editor == "document":
+        pytest.importorskip("app.ui.document")
+    project = Project(new_project_id())
+    with ProjectFile.create(path) as file:
+        file.add_project(project)
+    expected = Expected(project)
+    for seed in range(runs):
+        told = edit_until_killed(path, seed, editor)
+        begun = [json.loads(line) for line in told if line != "done\n"]
+        acknowledged = told.count("done\n")
+        for edit in begun[:acknowledged]:
+            expected = expected.after(edit)
+        under_way = begun[acknowledged] if len(begun) > acknowledged else None
+        state = found(path)
+        assert state in (expected, expected.after(under_way)), f"run {seed}"
+        expected = state
+
+
+@editors
+def test_kill(path: Path, editor: str) -> None:
+    run(path, 8, editor)
+
+
+@pytest.mark.long
+@editors
+def test_kill_many_times(path: Path, editor: str) -> None:
+    run(path, 100, editor)

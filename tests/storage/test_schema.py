@@ -1,0 +1,84 @@
+"""What was released stays readable: one genuine file of every version, and the tables word for word."""
+
+import shutil
+import sqlite3
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlite_utils import Database
+
+from app.exchange import project_json
+from app.models.progress_report import Period, ProgressReport
+from app.models.project import Project, TargetGroup
+from app.storage.connection import check_header
+from app.storage.project_file import THAI_DATES, ProjectFile
+from app.storage.schema import APPLICATION_ID, LATEST_VERSION, migrations
+from tests.conftest import FILES
+
+VERSIONS = range(1, LATEST_VERSION + 1)
+REFERENCE = "0190a1b2-0000-7000-8000-000000000001"
+HALF_FILLED = "0190a1b2-0000-7000-8000-000000000002"
+
+
+def genuine(version: int) -> Path:
+    return FILES / f"schema-v{version}.sqlite"
+
+
+def tables(path: Path) -> str:
+    """Every table and index, as SQLite itself keeps them."""
+    with closing(sqlite3.connect(path)) as connection:
+        found = connection.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name")
+        return "".join(f"{sql};\n" for (sql,) in found)
+
+
+def test_a_new_file_has_just_these_tables(path: Path) -> None:
+    ProjectFile.create(path).close()
+    assert tables(path) == (FILES / f"schema-v{LATEST_VERSION}.sql").read_text("utf-8")
+
+
+def test_a_new_file_bears_our_mark(path: Path) -> None:
+    ProjectFile.create(path).close()
+    header = path.read_bytes()[:100]
+    assert header[68:72] == b"RNGN" == APPLICATION_ID.to_bytes(4)
+    assert int.from_bytes(header[60:64]) == LATEST_VERSION
+
+
+def test_every_migration_has_a_version() -> None:
+    assert len(list(migrations.pending(Database(memory=True)))) == LATEST_VERSION
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_every_version_has_its_genuine_file(version: int) -> None:
+    check_header(genuine(version))
+    assert genuine(version).read_bytes()[60:64] == version.to_bytes(4)
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_an_older_file_is_brought_up_to_date(path: Path, version: int) -> None:
+    shutil.copy(genuine(version), path)
+    ProjectFile.open(path).close()
+    assert tables(path) == (FILES / f"schema-v{LATEST_VERSION}.sql").read_text("utf-8")
+
+
+@pytest.mark.parametrize("writable", [True, False])
+def test_version_1_is_read_whole(path: Path, writable: bool) -> None:
+    shutil.copy(genuine(1), path)
+    reference = project_json.read(FILES / "minburi-2562-first-print.json")[0].with_id(REFERENCE)
+    with ProjectFile.open(path, writable=writable) as file:
+        assert file.project_ids() == [HALF_FILLED, REFERENCE]
+        assert file.project(REFERENCE) == reference.project
+        assert file.reports(REFERENCE) == reference.reports
+        assert file.setting(THAI_DATES) == "1"
+        assert file.project(HALF_FILLED) == Project(
+            HALF_FILLED,
+            project_name="โครงการครึ่งทาง",
+            fiscal_year=2563,
+            allocated_budget_satang=88_400_50,
+            objectives=("ข้อเดียว",),
+            targets=(TargetGroup("ด้านปริมาณ"),),
+        )
+        assert file.reports(HALF_FILLED) == (
+            ProgressReport(HALF_FILLED, Period(2019, 10), reported_on=date(2019, 10, 31), progress=12_34),
+        )
