@@ -16,7 +16,7 @@ from fpdf.fonts import PDFFontDescriptor, TTFFont
 from fpdf.output import CIDSystemInfo, OutputProducer, PDFFont, PDFFontStream, PDFInfo, PDFType3Font
 from fpdf.syntax import Name, PDFArray, PDFContentStream, PDFObject, PDFString
 
-from app.printing.font_file import ClusterGlyph, FontFile, font_file
+from app.printing.font_file import Box, ClusterGlyph, FontFile, font_file
 from app.printing.font_subset import subset
 
 Item = TypeVar("Item", bound=PDFObject)
@@ -104,13 +104,13 @@ class ClusterFont(TTFFont):
             descent=self._thousandths(file.descent),
             cap_height=self._thousandths(file.cap_height),
             flags=flags,
-            font_b_box=self._box(file.box),
+            font_b_box=self.pdf_box(file.box),
             italic_angle=int(file.italic_angle),
             stem_v=round(50 + (file.weight / 65) ** 2),
             missing_width=self._thousandths(file.metrics[0][0]),
         )
 
-    def _box(self, box: tuple[int, int, int, int]) -> str:
+    def pdf_box(self, box: Box) -> str:
         return "[" + " ".join(str(self._thousandths(side)) for side in box) + "]"
 
 
@@ -126,7 +126,7 @@ class ClusterFontProducer(OutputProducer):
         embedded = subset(font.file, font.glyphs)
         name = f"{embedded.tag}+{font.name}"
         font.desc.font_name = Name(name)
-        font.desc.font_b_box = font._box(embedded.box)
+        font.desc.font_b_box = font.pdf_box(embedded.box)
         font.desc.font_file2 = self._added(PDFFontStream(embedded.data))  # type: ignore[attr-defined]
         composite = self._added(PDFFont("Type0", name, encoding="Identity-H"))
         composite.descendant_fonts = PDFArray([self._add_descendant(font, name)])

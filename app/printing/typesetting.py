@@ -13,8 +13,8 @@ from app.printing.font_file import ClusterGlyph, FontFile
 from app.printing.line_break import line_breaks
 
 WIDEST_SPREAD: Final = 0.08
-"""The most space, in parts of the type size, that spreading may add after a cluster. From 0.1 on it looks like
-a gap, and pdftotext copies it as a space. A line that would need more stays as it is."""
+"""The most space, in parts of the type size, that spreading may add after a cluster: from 0.1 on it is a gap
+to the eye and a space to pdftotext. A line that would need more stays as it is."""
 
 _LEADING_VOWELS = "เแโใไ"
 _FOLLOWING_VOWELS = "ะาๅ"
