@@ -170,7 +170,8 @@ def _period(value: Any) -> Period | None:
         return None
     try:
         period = Period.parse(value if isinstance(value, str) else "")
-        common_year(period.year)
+        if common_year(period.year) != period.year:
+            raise ValueError(value)
     except ValueError:
         raise UserError("เดือน (period): ไม่ใช่เดือนที่มีจริง", 'โปรดแก้เป็น "ปี ค.ศ.-เดือน" เช่น "2018-10"') from None
     return period
