@@ -8,7 +8,8 @@ from pytestqt.qtbot import QtBot
 
 from app.ui.icons import ICONS, SIZES, icon
 
-NAMES = sorted(path.stem for path in ICONS.glob("*.svg"))
+STYLE_SHEETS_OWN = {"field-chevron"}  # a style sheet reads the file itself, so its colour is in it
+NAMES = sorted({path.stem for path in ICONS.glob("*.svg")} - STYLE_SHEETS_OWN)
 
 
 @pytest.mark.parametrize("name", NAMES)
