@@ -169,8 +169,8 @@ def _chosen(file: "ProjectFile", code: str | None) -> list["Project"]:
         return projects
     chosen = [p for p in projects if arabic_digits(p.project_code) == arabic_digits(code.strip())]
     if not chosen:
-        codes = ", ".join(p.project_code for p in projects[:5] if p.project_code)
-        raise UserError(f"ไม่พบโครงการรหัส {code} ในไฟล์ {file.path.name}", f"โปรดตรวจรหัส รหัสที่มีในไฟล์เช่น {codes}")
+        codes = ", ".join([p.project_code for p in projects if p.project_code][:5]) or "ไม่มี"
+        raise UserError(f"ไม่พบโครงการรหัส {code} ในไฟล์ {file.path.name}", f"โปรดตรวจรหัส รหัสที่มีในไฟล์: {codes}")
     return chosen
 
 

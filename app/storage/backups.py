@@ -2,6 +2,7 @@
 
 import filecmp
 import hashlib
+import os
 import sqlite3
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -18,7 +19,7 @@ KEEP_MONTHLY = timedelta(days=366)
 
 def backup_folder(path: Path) -> Path:
     """Where the backups of this file are: by its name, told apart by its place."""
-    place = hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:8]
+    place = hashlib.sha256(os.fsencode(path.resolve())).hexdigest()[:8]
     return data_folder() / "backups" / f"{path.stem}-{place}"
 
 
@@ -32,7 +33,7 @@ def back_up(connection: sqlite3.Connection, path: Path, now: datetime) -> None:
     older = backups(path)
     while (newest := folder / f"{now.strftime(_STAMP)}.sqlite").exists():  # opened twice within a second
         now += timedelta(seconds=1)
-    write_copy(connection, newest)
+    write_copy(connection, path, newest)
     if older and filecmp.cmp(older[-1], newest, shallow=False):
         older.pop().unlink()
     thin_out(folder, now)

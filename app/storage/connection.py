@@ -59,8 +59,11 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
 
 
 def _uri(path: Path, mode: str) -> str:
-    """Not Path.as_uri: it names the server of a Windows share in a place where SQLite refuses it."""
-    place = quote(path.resolve().as_posix(), safe="/:")
+    """Not Path.as_uri: it names the server of a Windows share in a place where SQLite refuses it.
+
+    By bytes, as an old USB stick may hold names that are not UTF-8.
+    """
+    place = quote(os.fsencode(path.resolve().as_posix()), safe="/:")
     return f"file://{'' if place.startswith('/') else '/'}{place}?mode={mode}"
 
 
@@ -179,8 +182,8 @@ def opening(path: Path) -> Iterator[None]:
             raise
 
 
-def write_copy(connection: sqlite3.Connection, target: Path) -> None:
-    """A clean, checked, complete copy of the open file at `target`, or none at all.
+def write_copy(connection: sqlite3.Connection, path: Path, target: Path) -> None:
+    """A clean, checked, complete copy of the open file `path` at `target`, or none at all.
 
     Never a byte copy: one taken in the middle of a transaction mixes two states. Raises DamagedFileError when
     the file's content does not make a sound copy.
@@ -188,29 +191,23 @@ def write_copy(connection: sqlite3.Connection, target: Path) -> None:
     partial = target.with_name(f".{target.name}.partial")
     partial.unlink(missing_ok=True)
     try:
-        connection.execute("VACUUM INTO ?", (os.fspath(partial),))
+        connection.execute("VACUUM INTO ?", (_uri(partial, "rwc"),))
         with contextlib.closing(sqlite3.connect(_uri(partial, "ro"), uri=True)) as copy:
-            check_integrity(copy, _path_of(connection))
+            if not is_sound(copy, partial):
+                raise damaged(path)
         replace_durably(partial, target)
     finally:
         partial.unlink(missing_ok=True)
 
 
-def check_integrity(connection: sqlite3.Connection, path: Path) -> None:
-    """Raise DamagedFileError, which names `path`, unless every page, row and index is sound and there."""
+def is_sound(connection: sqlite3.Connection, path: Path) -> bool:
+    """Whether every page, row and index is there and as it must be."""
     pages, length = (
         connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size")
     )
-    if connection.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",):
-        raise damaged(path)
-    if (
-        _path_of(connection).stat().st_size < pages * length
-    ):  # SQLite reads zeros for the end of a cut last page
-        raise damaged(path)
-
-
-def _path_of(connection: sqlite3.Connection) -> Path:
-    return Path(connection.execute("PRAGMA database_list").fetchone()[2])
+    if path.stat().st_size < pages * length:  # SQLite reads zeros for the end of a cut last page
+        return False
+    return bool(connection.execute("PRAGMA integrity_check(1)").fetchone() == ("ok",))
 
 
 def replace_durably(partial: Path, target: Path) -> None:

@@ -22,9 +22,10 @@ from app.storage import rows
 from app.storage.backups import back_up
 from app.storage.connection import (
     DamagedFileError,
-    check_integrity,
     connect,
+    damaged,
     decoding,
+    is_sound,
     opening,
     replace_durably,
     translated,
@@ -129,7 +130,8 @@ class ProjectFile:
     def _check_integrity(self) -> None:
         """Before anything is shown, printed or backed up."""
         with opening(self.path):
-            check_integrity(self._connection, self.path)
+            if not is_sound(self._connection, self.path):
+                raise damaged(self.path)
 
     def _check_columns(self) -> None:
         """A file that another program has rebuilt may lack some."""
@@ -280,7 +282,7 @@ class ProjectFile:
         """A clean, complete copy at `target`; works even after the file itself was taken away."""
         try:
             with translated(target):
-                write_copy(self._connection, target)
+                write_copy(self._connection, self.path, target)
         except OSError:
             raise UserError(f"บันทึก {target.name} ไม่ได้", "โปรดเลือกโฟลเดอร์อื่น") from None
 

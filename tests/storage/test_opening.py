@@ -49,6 +49,17 @@ def test_a_name_may_hold_any_character(tmp_path: Path, name: str) -> None:
         assert file.project_ids() == []
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="names of files are text here")
+@both
+def test_a_name_from_an_old_disk_need_not_be_utf8(
+    tmp_path: Path, record: ProjectRecord, writable: bool
+) -> None:
+    path = tmp_path / os.fsdecode("มีนบุรี.sqlite".encode("tis-620"))
+    with ProjectFile.create(path) as file:
+        file.add_project(record.project, record.reports)
+    assert opened(path, writable=writable) == record
+
+
 def test_a_network_share_is_named_as_sqlite_wants_it() -> None:
     from app.storage.connection import _uri
 

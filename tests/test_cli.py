@@ -1,0 +1,440 @@
+"""The commands as a person meets them: what they do, say and answer."""
+
+import json
+import logging
+import os
+import signal
+import subprocess
+import sys
+import types
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from app.cli import main
+from app.exchange.record import ProjectRecord
+from app.storage.project_file import THAI_DATES, ProjectFile, new_project_id
+from tests.conftest import FILES
+from tests.storage.world import held_by_another_process, small_disk, unchanged
+
+ROOT = Path(__file__).parents[1]
+FIRST_PRINT = FILES / "minburi-2562-first-print.json"
+SECOND_PRINT = FILES / "minburi-2562-second-print.json"
+DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+Captured = pytest.CaptureFixture[str]
+COMMANDS = ("open", "import", "print", "export", "check")
+
+
+def run(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """main.py in a process of its own."""
+    return subprocess.run(
+        [sys.executable, ROOT / "main.py", *arguments],
+        env=os.environ | environment,
+        capture_output=True,
+        encoding="utf-8",
+    )
+
+
+@pytest.fixture
+def several(path: Path, record: ProjectRecord) -> Path:
+    """A file of three projects, two of one code."""
+    with ProjectFile.create(path) as file:
+        for code in ("50130000-3379", "50130000-3379", "50130000-0001"):
+            project = replace(record.project, id=new_project_id(), project_code=code)
+            made = ProjectRecord(project, record.reports).with_id(project.id)
+            file.add_project(made.project, made.reports)
+    return path
+
+
+# --- the main ways, each in a process of its own ---
+
+
+def test_a_print_is_imported_checked_exported_and_printed(tmp_path: Path) -> None:
+    path, pdf, out = tmp_path / "a.sqlite", tmp_path / "a.pdf", tmp_path / "b.json"
+    imported = run("import", FIRST_PRINT, "--into", path)
+    assert (imported.returncode, imported.stderr) == (0, "")
+    assert imported.stdout == "เพิ่มแล้ว: 50130000-3379 โครงการพัฒนาคุณภาพเครือข่ายโรงเรียน (รายงาน 9 ครั้ง)\n"
+    checked = run("check", path)
+    assert (checked.returncode, checked.stdout) == (0, "ไม่พบข้อที่ควรตรวจ\n")
+    assert run("export", path, "--out", out).returncode == 0
+    assert json.loads(out.read_text("utf-8"))["projects"][0]["project_code"] == "50130000-3379"
+    printed = run("print", path, "--out", pdf)
+    assert (printed.returncode, printed.stdout) == (0, f"พิมพ์แล้ว: {pdf}\n")
+    assert pdf.read_bytes().startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize("language", ["C", "POSIX", "en_US.ISO-8859-1"])
+def test_thai_comes_out_whole_under_any_language(saved: Path, language: str) -> None:
+    checked = run("check", saved, LANG=language, LC_ALL=language, PYTHONIOENCODING="ascii", PYTHONUTF8="0")
+    assert checked.stdout == "ไม่พบข้อที่ควรตรวจ\n"
+
+
+@pytest.mark.parametrize("arguments", [(), ("x.sqlite",)])
+def test_an_unforeseen_error_is_calm_on_screen_and_full_in_the_log(
+    arguments: Sequence[str], user_folders: Path
+) -> None:
+    script = f"import app.cli\napp.cli.parse = None\nraise SystemExit(app.cli.main({arguments!r}))"
+    failed = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, encoding="utf-8")
+    assert (failed.returncode, failed.stdout) == (2, "")
+    assert failed.stderr.startswith("เกิดข้อผิดพลาดในโปรแกรม")
+    assert "Traceback" not in failed.stderr
+    [log] = user_folders.rglob("raingan.log")
+    assert "TypeError: 'NoneType' object is not callable" in log.read_text("utf-8")
+    assert str(log) in failed.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="another kind of interrupt")
+def test_an_interrupt_is_calm(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "never.json")
+    source, target = str(tmp_path / "never.json"), str(tmp_path / "a.sqlite")
+    command = [sys.executable, str(ROOT / "main.py"), "import", source, "--into", target]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        writer = (tmp_path / "never.json").open("wb")  # returns once the command reads
+        process.send_signal(signal.SIGINT)
+        out, error = process.communicate()
+        writer.close()
+    assert (process.returncode, out.decode(), error.decode()) == (130, "", "ยกเลิกแล้ว\n")
+    assert not (tmp_path / "a.sqlite").exists()
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="always has a display")
+class TestWithoutADisplay:
+    @pytest.fixture(autouse=True)
+    def no_display(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        for name in DISPLAYS:
+            monkeypatch.delenv(name, raising=False)
+
+    def test_the_sample_is_made_and_printed_and_both_places_are_told(self, user_folders: Path) -> None:
+        started = run()
+        assert started.returncode == 0
+        assert started.stdout.startswith("ไม่พบจอภาพ")
+        [sample] = user_folders.rglob("ตัวอย่าง*.sqlite")
+        [pdf] = user_folders.rglob("*.pdf")
+        assert str(sample) in started.stdout
+        assert str(pdf) in started.stdout
+        assert pdf.parent == sample.parent
+
+    def test_the_sample_is_used_again_as_the_user_left_it(self, user_folders: Path) -> None:
+        assert main([]) == 0
+        [sample] = user_folders.rglob("ตัวอย่าง*.sqlite")
+        with unchanged(sample):
+            assert main([]) == 0
+
+    def test_the_sample_goes_to_the_documents_where_there_are_any(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("XDG_DOCUMENTS_DIR", str(tmp_path))
+        assert main([]) == 0
+        assert len(list(tmp_path.glob("*.sqlite"))) == len(list(tmp_path.glob("*.pdf"))) == 1
+
+    def test_a_file_is_printed_instead(self, saved: Path) -> None:
+        assert main([str(saved)]) == 0
+        assert saved.with_suffix(".pdf").exists()
+
+
+# --- the window ---
+
+
+def test_a_file_or_nothing_opens_the_window(monkeypatch: pytest.MonkeyPatch, saved: Path) -> None:
+    opened = []
+    window = types.ModuleType("app.ui.application")
+    window.run_window = lambda path: opened.append(path) or 7  # type: ignore[attr-defined, func-returns-value]
+    monkeypatch.setitem(sys.modules, "app.ui.application", window)
+    monkeypatch.setenv("DISPLAY", ":0")
+    assert [main([]), main([str(saved)]), main(["open", str(saved)])] == [7, 7, 7]
+    assert opened == [None, saved, saved]
+
+
+def test_a_window_that_lacks_its_libraries_is_said(monkeypatch: pytest.MonkeyPatch, capsys: Captured) -> None:
+    monkeypatch.setitem(sys.modules, "app.ui.application", None)
+    monkeypatch.setenv("DISPLAY", ":0")
+    assert main([]) == 2
+    assert "ขาดส่วนประกอบของระบบ" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "spared"),
+    [
+        (["--help"], {"sqlite3", "sqlite_utils", "fpdf", "PySide6"}),
+        (["check"], {"fpdf", "uharfbuzz", "PySide6"}),
+        (["print"], {"PySide6", "pypdfium2"}),
+    ],
+)
+def test_a_command_imports_only_what_it_uses(saved: Path, arguments: list[str], spared: set[str]) -> None:
+    script = (
+        "import sys; from app.cli import main\n"
+        "try: main(sys.argv[1:])\n"
+        "except SystemExit: pass\n"
+        "print('\\n'.join(sys.modules))"
+    )
+    command = [*arguments, str(saved)] if arguments != ["--help"] else arguments
+    done = subprocess.run(
+        [sys.executable, "-c", script, *command], cwd=ROOT, capture_output=True, encoding="utf-8"
+    )
+    assert done.returncode == 0
+    assert not spared & set(done.stdout.splitlines())
+
+
+# --- arguments ---
+
+
+@pytest.mark.parametrize("command", ["", *COMMANDS])
+def test_help_is_thai(command: str, capsys: Captured) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([*filter(None, [command]), "--help"])
+    told = capsys.readouterr().out
+    assert ended.value.code == 0
+    assert told.startswith(f"วิธีใช้: raingan {command}")
+    for english in ("usage", "options", "positional", "show this", "default"):
+        assert english not in told
+
+
+def test_help_names_every_command(capsys: Captured) -> None:
+    with pytest.raises(SystemExit):
+        main(["-h"])
+    told = capsys.readouterr().out
+    assert all(f"    {command} " in told for command in COMMANDS)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["chek", "a.sqlite"], "ไม่รู้จักคำสั่ง chek"),
+        (["check"], "ยังไม่ได้ระบุ FILE.sqlite"),
+        (["import", "a.json"], "ยังไม่ได้ระบุ --into"),
+        (["check", "a.sqlite", "b.sqlite"], "ไม่รู้จัก b.sqlite"),
+        (["check", "a.sqlite", "--loud"], "ไม่รู้จัก --loud"),
+        (["print", "a.sqlite", "--out"], "--out ต้องมีค่าตามหลัง"),
+        (["print", "a.sqlite", "--thai-dates=1"], "--thai-dates ไม่ต้องมีค่าตามหลัง"),
+        (
+            ["import", "a.json", "--into", "b", "--update", "--as-new"],
+            "ใช้ --as-new พร้อมกับ --update ไม่ได้",
+        ),
+        (["--loud"], "ยังไม่ได้ระบุ COMMAND"),
+    ],
+)
+def test_arguments_that_make_no_sense_are_refused_in_thai(
+    arguments: list[str], words: str, capsys: Captured
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    told = capsys.readouterr()
+    assert (ended.value.code, told.out) == (2, "")
+    assert told.err.startswith(f"{words}\nดูวิธีใช้ได้ด้วย raingan ")
+
+
+def refused(arguments: Sequence[str | Path], words: str, capsys: Captured) -> None:
+    """The command could not: exit 2, one or two plain lines, nothing on stdout."""
+    capsys.readouterr()
+    assert main([str(argument) for argument in arguments]) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert words in told.err
+    assert len(told.err.splitlines()) <= 2
+
+
+# --- import ---
+
+
+def test_importing_again_says_whether_it_is_the_same(path: Path, capsys: Captured) -> None:
+    assert main(["import", str(FIRST_PRINT), "--into", str(path)]) == 0
+    with unchanged(path):
+        assert main(["import", str(FIRST_PRINT), "--into", str(path)]) == 0
+        assert "ตรงกับที่มีอยู่แล้ว" in capsys.readouterr().out
+        assert main(["import", str(SECOND_PRINT), "--into", str(path)]) == 1
+        assert "--update" in capsys.readouterr().out
+    assert main(["import", str(SECOND_PRINT), "--into", str(path), "--update"]) == 0
+    assert "ปรับปรุงแล้ว" in capsys.readouterr().out
+    assert main(["import", str(FIRST_PRINT), "--into", str(path), "--as-new"]) == 0
+    with ProjectFile.open(path) as file:
+        assert len(file.project_ids()) == 2
+
+
+def test_what_reading_had_to_decide_is_told(tmp_path: Path, capsys: Captured) -> None:
+    source = json.loads(FIRST_PRINT.read_text("utf-8"))
+    source["reports"][0]["reported_on"] = "2018-11-02"
+    (tmp_path / "a.json").write_text(json.dumps(source), "utf-8")
+    assert main(["import", str(tmp_path / "a.json"), "--into", str(tmp_path / "a.sqlite")]) == 0
+    assert "\n  - รายงานวันที่ 2/11/2561 จัดเป็นของเดือนตุลาคม 2561\n" in capsys.readouterr().out
+
+
+def test_nothing_to_import_is_said(tmp_path: Path, capsys: Captured) -> None:
+    (tmp_path / "a.json").write_text('{"projects": []}')
+    assert main(["import", str(tmp_path / "a.json"), "--into", str(tmp_path / "a.sqlite")]) == 0
+    assert capsys.readouterr().out == "ไม่มีโครงการใน a.json\n"
+
+
+@pytest.mark.parametrize("content", ['{"projects": [{}]}', "", "{"])
+def test_a_source_that_cannot_be_read_leaves_no_file_behind(
+    tmp_path: Path, content: str, capsys: Captured
+) -> None:
+    source = tmp_path / "a.json"
+    source.write_text(content)
+    refused(["import", source, "--into", tmp_path / "a.sqlite"], "a.json", capsys)
+    assert list(tmp_path.iterdir()) == [source]
+
+
+def test_a_full_disk_leaves_no_file_behind(tmp_path: Path, capsys: Captured) -> None:
+    with small_disk(tmp_path / "disk", "40k") as disk:
+        refused(["import", FIRST_PRINT, "--into", disk / "a.sqlite"], "เต็ม", capsys)
+        assert list(disk.iterdir()) == []
+
+
+def test_only_project_json_is_imported_so_far(saved: Path, capsys: Captured) -> None:
+    refused(["import", "a.xlsx", "--into", saved], "เฉพาะไฟล์ .json", capsys)
+
+
+def test_a_new_file_ends_with_sqlite(tmp_path: Path, capsys: Captured) -> None:
+    refused(["import", FIRST_PRINT, "--into", tmp_path / "a.db"], "ลงท้ายด้วย .sqlite", capsys)
+
+
+# --- print ---
+
+
+def printed(arguments: Sequence[str | Path], capsys: Captured) -> list[Path]:
+    """The files that printing told of."""
+    assert main(["print", *map(str, arguments)]) == 0
+    told = capsys.readouterr().out.splitlines()
+    paths = [Path(line.removeprefix("พิมพ์แล้ว: ")) for line in told]
+    assert all(path.read_bytes().startswith(b"%PDF-") for path in paths)
+    return paths
+
+
+def test_one_form_goes_beside_the_file_unless_told_otherwise(
+    saved: Path, tmp_path: Path, capsys: Captured
+) -> None:
+    assert printed([saved], capsys) == [saved.with_suffix(".pdf")]
+    (tmp_path / "ที่อื่น").mkdir()
+    assert printed([saved, "--out", tmp_path / "ที่อื่น" / "ก.PDF"], capsys) == [tmp_path / "ที่อื่น" / "ก.PDF"]
+    [named] = printed([saved, "--out", tmp_path / "ที่อื่น"], capsys)
+    assert named.name == "50130000-3379 โครงการพัฒนาคุณภาพเครือข่ายโรงเรียน.pdf"
+
+
+def test_several_forms_go_into_a_folder(several: Path, tmp_path: Path, capsys: Captured) -> None:
+    name = "โครงการพัฒนาคุณภาพเครือข่ายโรงเรียน"
+    paths = printed([several, "--out", tmp_path / "new" / "folder"], capsys)
+    assert [path.name for path in paths] == [
+        f"50130000-0001 {name}.pdf",
+        f"50130000-3379 {name}.pdf",
+        f"50130000-3379 {name} (2).pdf",
+    ]
+    assert {path.parent for path in paths} == {tmp_path / "new" / "folder"}
+    assert {path.parent for path in printed([several], capsys)} == {tmp_path / f"{several.stem} PDF"}
+
+
+def test_a_project_is_chosen_by_its_code(several: Path, capsys: Captured) -> None:
+    assert printed([several, "--project", "50130000-0001"], capsys) == [several.with_suffix(".pdf")]
+    assert len(printed([several, "--project", "๕๐๑๓๐๐๐๐-๓๓๗๙"], capsys)) == 2
+
+
+def test_reading_leaves_the_file_as_it_is(saved: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    with unchanged(saved):
+        assert main(["print", str(saved), "--out", str(out / "a.pdf")]) == 0
+        assert main(["export", str(saved), "--out", str(out / "a.json")]) == 0
+        assert main(["check", str(saved)]) == 0
+
+
+def test_dates_are_thai_on_request_or_by_the_files_setting(
+    saved: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from app.printing import official_form
+
+    styles: list[bool] = []
+
+    def note_style(*_: object, style: official_form.FormStyle) -> bytes:
+        styles.append(style.thai_dates)
+        return b""
+
+    monkeypatch.setattr(official_form, "print_form", note_style)
+    main(["print", str(saved)])
+    main(["print", str(saved), "--thai-dates"])
+    with ProjectFile.open(saved) as file:
+        file.set_setting(THAI_DATES, "1")
+    main(["print", str(saved)])
+    assert styles == [False, True, True]
+
+
+def test_what_cannot_be_printed_is_refused(saved: Path, tmp_path: Path, capsys: Captured) -> None:
+    (tmp_path / "empty.sqlite").parent.mkdir(exist_ok=True)
+    ProjectFile.create(tmp_path / "empty.sqlite").close()
+    with unchanged(saved):
+        refused(["print", tmp_path / "empty.sqlite"], "ยังไม่มีโครงการ", capsys)
+        refused(["print", saved, "--project", "5"], "ไม่พบโครงการรหัส 5", capsys)
+        refused(["print", saved, "--out", saved], "ไม่ได้ลงท้ายด้วย .pdf", capsys)
+        refused(["print", saved, "--out", tmp_path / "missing" / "a.pdf"], "โปรดตรวจว่าโฟลเดอร์มีอยู่", capsys)
+
+
+def test_several_forms_do_not_fit_into_one_file(several: Path, capsys: Captured) -> None:
+    with unchanged(several):
+        refused(["print", several, "--out", several.with_name("a.pdf")], "--project", capsys)
+        refused(["print", several, "--out", several], "ไฟล์เดียวไม่ได้", capsys)
+
+
+def test_a_full_disk_leaves_no_half_a_form(saved: Path, tmp_path: Path, capsys: Captured) -> None:
+    with small_disk(tmp_path / "disk", "8k") as disk:
+        refused(["print", saved, "--out", disk / "a.pdf"], "พื้นที่เก็บข้อมูลเต็ม", capsys)
+        assert list(disk.iterdir()) == []
+
+
+# --- export and check ---
+
+
+def test_only_json_is_exported_so_far(saved: Path, capsys: Captured) -> None:
+    for ending in (".xlsx", ".csv", ".sqlite", ""):
+        refused(["export", saved, "--out", saved.with_suffix(ending)], "ส่งออกได้เฉพาะไฟล์ .json", capsys)
+
+
+def test_what_is_exported_is_the_same_when_imported(several: Path, tmp_path: Path) -> None:
+    assert main(["export", str(several), "--out", str(tmp_path / "a.json")]) == 0
+    with unchanged(several):
+        assert main(["import", str(tmp_path / "a.json"), "--into", str(several)]) == 0
+
+
+def test_findings_are_told_one_a_line(saved: Path, record: ProjectRecord, capsys: Captured) -> None:
+    with ProjectFile.open(saved) as file:
+        file.set_project_entry(record.project.id, "coordinator", "")
+        file.set_project_entry(record.project.id, "allocated_budget_satang", 1_00)
+    assert main(["check", str(saved)]) == 1
+    assert capsys.readouterr().out.splitlines() == [
+        "50130000-3379: 1.1 งบประมาณที่ได้รับ: เบิกใช้รวม 180,000 บาท เกินงบประมาณที่ได้รับ 179,999 บาท "
+        "โปรดตรวจยอดเบิกใช้หรืองบประมาณที่ได้รับ",
+        "50130000-3379: 1.2 ผู้ประสานงาน สยป: ยังไม่ได้กรอกผู้ประสานงาน สยป โปรดกรอกก่อนพิมพ์",
+    ]
+
+
+# --- files that are not as they must be ---
+
+
+@pytest.mark.parametrize("command", ["check", "print", "export", "import"])
+def test_every_command_refuses_a_bad_file_in_thai(tmp_path: Path, command: str, capsys: Captured) -> None:
+    bad = tmp_path / "bad.sqlite"
+    bad.write_bytes(b"SQLite format 3\0" + b"\0" * 5000)
+    arguments: dict[str, list[str | Path]] = {
+        "check": [bad],
+        "print": [bad],
+        "export": [bad, "--out", tmp_path / "a.json"],
+        "import": [FIRST_PRINT, "--into", bad],
+    }
+    with unchanged(bad):
+        refused([command, *arguments[command]], "โปรแกรมอื่น", capsys)
+
+
+def test_a_file_that_is_open_in_a_window_is_refused(saved: Path, capsys: Captured) -> None:
+    with held_by_another_process(saved), unchanged(saved):
+        refused(["check", saved], "ถูกเปิดใช้อยู่", capsys)
+
+
+def test_a_bug_is_logged_in_full(
+    saved: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    capsys: Captured,
+) -> None:
+    monkeypatch.setattr("app.models.checks.check", lambda *_: 1 / 0)
+    with caplog.at_level(logging.ERROR):
+        refused(["check", saved], "เกิดข้อผิดพลาดในโปรแกรม", capsys)
+    assert "ZeroDivisionError" in caplog.text
