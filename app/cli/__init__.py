@@ -32,6 +32,11 @@ def main(arguments: Sequence[str]) -> int:
     except BrokenPipeError:  # the reader, as in `check FILE | head`, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except (
+        OSError
+    ) as error:  # the world again, at a place where nobody thought of it: a name too long, a lost disk
+        log.exception("arguments: %s", arguments)
+        complain(f"ใช้ไฟล์หรือโฟลเดอร์ {error.filename or ''} ไม่ได้", "โปรดตรวจชื่อ ตำแหน่ง และสิทธิ์การใช้ไฟล์")
     except Exception:
         log.exception("arguments: %s", arguments)
         complain("เกิดข้อผิดพลาดในโปรแกรม ข้อมูลที่บันทึกไว้แล้วยังอยู่ครบ", f"รายละเอียดสำหรับผู้ดูแลอยู่ที่ {log_file}")

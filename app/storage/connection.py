@@ -173,13 +173,12 @@ def decoding(path: Path) -> Iterator[None]:
 @contextlib.contextmanager
 def opening(path: Path) -> Iterator[None]:
     """Until a file has shown itself sound, what cannot be understood is the file's fault, not ours."""
-    with translated(path), decoding(path):
-        try:
+    try:
+        with translated(path), decoding(path):
             yield
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode == sqlite3.SQLITE_ERROR:
-                raise damaged(path) from error
-            raise
+    except sqlite3.Error as error:
+        log.exception("cannot understand %s", path)
+        raise damaged(path) from error
 
 
 def write_copy(connection: sqlite3.Connection, path: Path, target: Path) -> None:
