@@ -98,6 +98,10 @@ def check_header(path: Path) -> None:
         raise UserError(f"{path} เป็นโฟลเดอร์ ไม่ใช่ไฟล์", "โปรดระบุไฟล์ .sqlite") from None
     except OSError:
         raise UserError(f"เปิดไฟล์ {path.name} ไม่ได้", "โปรดตรวจสิทธิ์การใช้ไฟล์และสื่อที่เก็บ") from None
+    _check_marks(path, header)
+
+
+def _check_marks(path: Path, header: bytes) -> None:
     if not header:
         raise UserError(f"ไฟล์ {path.name} ว่างเปล่า", _RESTORE)
     if header[:16] != _MAGIC[: len(header)]:
