@@ -192,9 +192,14 @@ class ProjectFile:
         return next((row["value"] for row in self._query("SELECT value FROM setting WHERE key = ?", key)), "")
 
     def _query(self, sql: str, *parameters: Any) -> list[dict[str, Any]]:
-        """Fetched at once: an open cursor would keep others waiting."""
-        with translated(self.path), decoding(self.path):
-            return list(self._db.query(sql, parameters))
+        """Fetched and let go at once, even in failing: an open cursor keeps the file open and others out."""
+        with (
+            translated(self.path),
+            decoding(self.path),
+            contextlib.closing(self._db.execute(sql, parameters)) as cursor,
+        ):
+            columns = [column[0] for column in cursor.description]
+            return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
 
     # --- writing ------------------------------------------------------------------------------------------
 
