@@ -26,14 +26,22 @@ def run_window(path: Path | None) -> int:
     qt_thai.install(app)
     settings = Settings()
     window = MainWindow(settings)
+    window.painted.connect(lambda: _begin(window, path))
     window.show()
+    return app.exec()
+
+
+def _begin(window: MainWindow, path: Path | None) -> None:
+    """Open what there is to open, once the window stands."""
+    settings = window.settings
     recent = settings.recent_files
     if path or recent:
         window.open_file(path or recent[0])
     elif not settings.started_before:
         window.open_sample()
+    else:
+        window.show_welcome()
     settings.note_start()
-    return app.exec()
 
 
 def _tell_bug(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

@@ -4,7 +4,7 @@ import contextlib
 from collections.abc import Iterator, Sequence
 from enum import Enum, auto
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
@@ -22,8 +22,10 @@ from PySide6.QtWidgets import (
 )
 
 from app.models.errors import UserError
-from app.storage.project_file import ProjectFile
 from app.ui.theme import GRID
+
+if TYPE_CHECKING:
+    from app.storage.project_file import ProjectFile
 
 Choice = TypeVar("Choice")
 
@@ -105,7 +107,7 @@ def _chosen(text: str) -> Path | None:
     return Path(text) if text else None
 
 
-def import_into(parent: QWidget, file: ProjectFile, path: Path) -> None:
+def import_into(parent: QWidget, file: "ProjectFile", path: Path) -> None:
     """Import a project JSON and tell what became of each project. Raises UserError."""
     from app.exchange import project_json
     from app.exchange.importing import Mode, Result, import_records, name_of

@@ -3,25 +3,25 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QAction, QCloseEvent, QColor, QKeySequence
-from PySide6.QtWidgets import QLabel, QMainWindow, QMenu, QStackedWidget, QToolBar, QToolButton
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QColor, QKeySequence, QPaintEvent
+from PySide6.QtWidgets import QLabel, QMainWindow, QMenu, QStackedWidget, QToolBar, QToolButton, QWidget
 
-from app.exchange.output import file_names, write_file
 from app.models.entry import FormSection
 from app.models.errors import UserError
-from app.models.progress_report import Period, ProgressReport
-from app.models.project import Project
-from app.storage.project_file import THAI_DATES, FileReplacedError, ProjectFile
 from app.ui import dialogs
-from app.ui.desk import Desk
-from app.ui.document import Document
 from app.ui.icons import icon
 from app.ui.settings import Settings
 from app.ui.theme import current_colours
 from app.ui.welcome import Welcome
+
+if TYPE_CHECKING:  # at run time after the first paint: SQLite and the form take as long to load as Qt
+    from app.models.progress_report import Period, ProgressReport
+    from app.models.project import Project
+    from app.storage.project_file import ProjectFile
+    from app.ui.desk import Desk
 
 MOST_FINDINGS: Final = 30
 """Findings that the status line's menu lists; the rest is counted."""
@@ -41,16 +41,19 @@ class Command(NamedTuple):
 
 
 class MainWindow(QMainWindow):
-    """One window, one file."""
+    """One window, one file. `painted` is emitted once, when it stands on the screen."""
+
+    painted = Signal()
 
     def __init__(self, settings: Settings) -> None:
         super().__init__()
         self.settings = settings
+        self._has_painted = False
         self.desk: Desk | None = None
         self.actions_by_name: dict[str, QAction] = {}
-        self._welcome = Welcome()
+        self._welcome: Welcome | None = None
         self._pages = QStackedWidget()
-        self._pages.addWidget(self._welcome)
+        self._pages.addWidget(QWidget())  # while a file is being opened
         self.setCentralWidget(self._pages)
         self._saved = QLabel()
         self._findings = QToolButton()
@@ -58,14 +61,10 @@ class MainWindow(QMainWindow):
         self._make_menus()
         self._make_toolbar()
         self._make_status_line()
-        self._welcome.open_requested.connect(self.open_file)
-        self._welcome.new_requested.connect(self.new_file)
-        self._welcome.browse_requested.connect(self.browse)
-        self._welcome.sample_requested.connect(self.open_sample)
         self.resize(1366, 768)
         if settings.geometry is not None:
             self.restoreGeometry(settings.geometry)
-        self._show_welcome()
+        self._refresh()
 
     # --- files --------------------------------------------------------------------------------------------
 
@@ -73,17 +72,24 @@ class MainWindow(QMainWindow):
         """Open a file in place of the one that is open; a file that cannot be opened changes nothing."""
         if self.desk and self.desk.document.file.path.resolve() == path.resolve():
             return
+        from app.storage.project_file import ProjectFile
+
         with dialogs.telling(self):
             file = ProjectFile.open(path)
             if not self.close_file():
                 file.close()
                 return
             self._show(file)
+            return
+        if self.desk is None:
+            self.show_welcome()
 
     def new_file(self) -> None:
         path = dialogs.ask_new_file(self)
         if path is None:
             return
+        from app.storage.project_file import ProjectFile
+
         with dialogs.telling(self):
             file = ProjectFile.create(path)
             if not self.close_file():
@@ -112,7 +118,7 @@ class MainWindow(QMainWindow):
         desk.preview.close()
         desk.document.file.close()
         desk.deleteLater()
-        self._show_welcome()
+        self.show_welcome()
         return True
 
     def _close(self) -> None:
@@ -121,7 +127,10 @@ class MainWindow(QMainWindow):
     def _quit(self) -> None:
         self.close()
 
-    def _show(self, file: ProjectFile) -> None:
+    def _show(self, file: "ProjectFile") -> None:
+        from app.ui.desk import Desk
+        from app.ui.document import Document
+
         document = Document(file, self._ask_to_retry)
         self.desk = desk = Desk(document)
         self._pages.addWidget(desk)
@@ -131,13 +140,20 @@ class MainWindow(QMainWindow):
         self.settings.remember_file(file.path)
         self.setWindowTitle(f"{file.path.name} — รายงาน")
         self._saved.setText(_NO_BACKUP if file.backup_failed else "")
-        thai_dates = self.actions_by_name["thai_dates"]
-        thai_dates.setChecked(bool(file.setting(THAI_DATES)))
+        self.actions_by_name["thai_dates"].setChecked(desk.style_of_form.thai_dates)
         self._show_preview(self._preview_wanted())
         self._refresh()
         desk.list.view.setFocus()
 
-    def _show_welcome(self) -> None:
+    def show_welcome(self) -> None:
+        """The page to begin with, made when it is first shown."""
+        if self._welcome is None:
+            self._welcome = Welcome()
+            self._welcome.open_requested.connect(self.open_file)
+            self._welcome.new_requested.connect(self.new_file)
+            self._welcome.browse_requested.connect(self.browse)
+            self._welcome.sample_requested.connect(self.open_sample)
+            self._pages.addWidget(self._welcome)
         self._pages.setCurrentWidget(self._welcome)
         self._welcome.show_recent(self.settings.recent_files)
         self.setWindowTitle("รายงาน")
@@ -149,6 +165,8 @@ class MainWindow(QMainWindow):
         answer = dialogs.ask_about_unsaved(self, error)
         if answer is not dialogs.Answer.COPY:
             return answer is dialogs.Answer.RETRY
+        from app.storage.project_file import ProjectFile
+
         assert self.desk is not None, "only an open file can fail to be written"
         path = dialogs.ask_new_file(self)
         if path is None:
@@ -168,6 +186,8 @@ class MainWindow(QMainWindow):
 
     def export_pdf(self) -> None:
         """Write the form of the project that is shown where the clerk says."""
+        from app.exchange.output import file_names, write_file
+
         if self.desk is None or (current := self.desk.current) is None:
             return
         proposed = self.desk.document.file.path.with_name(f"{file_names([current[0]])[0]}.pdf")
@@ -186,7 +206,7 @@ class MainWindow(QMainWindow):
         with dialogs.telling(self):
             print_pdf(self._pdf(self.desk, current), current[0].project_name, self)
 
-    def _pdf(self, desk: Desk, current: tuple[Project, Sequence[ProgressReport]]) -> bytes:
+    def _pdf(self, desk: "Desk", current: "tuple[Project, Sequence[ProgressReport]]") -> bytes:
         from app.printing.official_form import print_form
 
         project, reports = current
@@ -240,11 +260,15 @@ class MainWindow(QMainWindow):
             "print": Command("พิมพ์…", "Ctrl+P", "printer", self.print_form),
             "close": Command("ปิดไฟล์", "Ctrl+W", "", self._close),
             "quit": Command("ออกจากโปรแกรม", "Ctrl+Q", "", self._quit, False),
-            "undo": Command("เลิกทำ", "Ctrl+Z", "undo", self._desk_does(Desk.undo)),
-            "redo": Command("ทำซ้ำ", "Ctrl+Y", "redo", self._desk_does(Desk.redo)),
-            "new_project": Command("โครงการใหม่", "Ctrl+N", "plus", self._desk_does(Desk.new_project)),
+            "undo": Command("เลิกทำ", "Ctrl+Z", "undo", self._desk_does(lambda desk: desk.undo())),
+            "redo": Command("ทำซ้ำ", "Ctrl+Y", "redo", self._desk_does(lambda desk: desk.redo())),
+            "new_project": Command(
+                "โครงการใหม่", "Ctrl+N", "plus", self._desk_does(lambda desk: desk.new_project())
+            ),
             "remove_project": Command("ลบโครงการนี้", "", "trash", self._remove_project),
-            "previous": Command("คัดลอกจากเดือนก่อน", "Ctrl+D", "", self._desk_does(Desk.copy_previous)),
+            "previous": Command(
+                "คัดลอกจากเดือนก่อน", "Ctrl+D", "", self._desk_does(lambda desk: desk.copy_previous())
+            ),
             "search": Command("ค้นหาโครงการ", "Ctrl+F", "search", self._search),
             "preview": Command("ดูก่อนพิมพ์", "F6", "eye", self._toggle_preview),
             "thai_dates": Command("พิมพ์วันเริ่มต้นและสิ้นสุดเป็นวันที่ไทย", "", "", self._toggle_thai_dates),
@@ -255,7 +279,7 @@ class MainWindow(QMainWindow):
             commands[f"section_{place}"] = Command(text, f"Ctrl+{place}", "", self._section(section))
         return commands
 
-    def _desk_does(self, method: Callable[[Desk], None]) -> Callable[[], None]:
+    def _desk_does(self, method: "Callable[[Desk], None]") -> Callable[[], None]:
         def run() -> None:
             if self.desk:
                 method(self.desk)
@@ -373,18 +397,24 @@ class MainWindow(QMainWindow):
         if len(findings) > MOST_FINDINGS:
             menu.addAction(f"และอีก {len(findings) - MOST_FINDINGS} ข้อ").setEnabled(False)
 
-    def _go_to_finding(self, key: str, period: Period | None) -> None:
+    def _go_to_finding(self, key: str, period: "Period | None") -> None:
         if self.desk:
             self.desk.form.go_to_entry(key, period)
 
     # --- the window itself ----------------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._has_painted:
+            self._has_painted = True
+            QTimer.singleShot(0, self.painted.emit)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow() and self.desk:
             try:
                 self.desk.document.file.check_in_place()
-            except FileReplacedError as error:  # the next edit will ask what to do
+            except UserError as error:  # the next edit will ask what to do
                 self._saved.setText(error.what)
 
     def closeEvent(self, event: QCloseEvent) -> None:

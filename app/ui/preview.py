@@ -16,7 +16,7 @@ from app.ui.icons import icon
 from app.ui.page_view import PageView
 from app.ui.press import Press, Printed
 
-REST_MS: Final = 250
+REST_MS: Final = 50
 """Printing waits for a rest in typing; and the first time for the window to be painted."""
 
 NOTHING_CHOSEN: Final = "เลือกโครงการเพื่อดูหน้ากระดาษ"

@@ -313,6 +313,7 @@ class SectionStrip(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._buttons: dict[FormSection, QToolButton] = {}
+        self._counts: dict[FormSection, int] = {}
         group = QButtonGroup(self)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(3 * GRID, GRID // 2, 3 * GRID, GRID // 2)
@@ -340,10 +341,13 @@ class SectionStrip(QWidget):
             counts[finding.section] += 1
         for section, button in self._buttons.items():
             count = counts[section]
+            if self._counts.get(section) == count:
+                continue
             button.setText(f"{section.number} ({count})" if count else section.number)
             button.setIcon(icon("warning", QColor(current_colours().finding)) if count else icon("check"))
             told = f"มีข้อที่ควรตรวจ {count} ข้อ" if count else "ไม่มีข้อที่ควรตรวจ"
             button.setAccessibleName(f"ส่วนที่ {section.number} {section.title.rstrip('.')} {told}")
+        self._counts = counts
 
 
 def _labelled(text: str, value: QLabel) -> QWidget:

@@ -15,16 +15,16 @@ NAMES = sorted({path.stem for path in ICONS.glob("*.svg")} - STYLE_SHEETS_OWN)
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("colour", ["#1c211e", "#e7ebe8"])
 def test_an_icon_is_drawn_in_the_colour_asked_for(qtbot: QtBot, name: str, colour: str) -> None:
-    image = icon(name, QColor(colour)).pixmap(QSize(64, 64), 1.0).toImage()
-    pixels = (image.pixelColor(x, y) for x in range(64) for y in range(64))
+    image = icon(name, QColor(colour)).pixmap(QSize(48, 48), 1.0).toImage()
+    pixels = (image.pixelColor(x, y) for x in range(48) for y in range(48))
     seen = Counter(pixel.name() for pixel in pixels if pixel.alpha() == 255)
     assert seen.most_common(1)[0][0] == colour
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_nothing_touches_the_edge(qtbot: QtBot, name: str) -> None:
-    image = icon(name, QColor("black")).pixmap(QSize(64, 64), 1.0).toImage()
-    edge = [(x, y) for x in range(64) for y in range(64) if {x, y} & {0, 63}]
+    image = icon(name, QColor("black")).pixmap(QSize(48, 48), 1.0).toImage()
+    edge = [(x, y) for x in range(48) for y in range(48) if {x, y} & {0, 47}]
     assert all(image.pixelColor(x, y).alpha() == 0 for x, y in edge)
 
 

@@ -5,7 +5,7 @@ from typing import Any, Final, Protocol
 
 from PySide6.QtCore import QObject, QTimer, SignalInstance
 
-REST_MS: Final = 600
+REST_MS: Final = 450
 """Typing that rests this long is stored; so is what is typed when the focus leaves."""
 
 
