@@ -9,8 +9,8 @@ from PySide6.QtSvg import QSvgRenderer
 
 ICONS: Final = Path(__file__).parents[2] / "resources" / "icons"
 
-SIZES: Final = (16, 20, 24, 32, 40, 48)
-"""Pixels: the sizes in use, at 100 and 200 %, so that none is scaled and blurred."""
+SIZES: Final = (16, 20, 24, 30, 32, 36, 40, 48)
+"""Pixels: the sizes in use, at 100, 150 and 200 %, so that none is scaled and blurred."""
 
 
 def icon(name: str, colour: QColor | None = None) -> QIcon:

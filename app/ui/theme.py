@@ -121,6 +121,8 @@ def _style_sheet(scheme: Colours) -> str:
         QPlainTextEdit:focus {{ padding: 0 5px; }}
         QLineEdit[refused="true"] {{ border: 2px solid {scheme.refusal}; padding: 0 6px; }}
         QComboBox QLineEdit, QComboBox QLineEdit:focus {{ border: none; padding: 0; min-height: 30px; }}
+        QSpinBox QLineEdit, QSpinBox QLineEdit:focus {{ border: none; padding: 0; min-height: 0; }}
+        QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
         QComboBox::drop-down {{ border: none; width: 24px; }}
         QComboBox::down-arrow {{ image: url({_FIELD_CHEVRON}); width: 16px; height: 16px; }}
         QPushButton, QToolButton {{
