@@ -60,7 +60,11 @@ REPORT: Final[Shape] = {
 
 def write(path: Path, records: Sequence[ProjectRecord]) -> None:
     """Write records whole or not at all. Raises UserError when the file cannot be written."""
-    write_file(path, json_file.dump({"projects": [to_json(record) for record in records]}))
+    write_file(path, to_bytes(records))
+
+
+def to_bytes(records: Sequence[ProjectRecord]) -> bytes:
+    return json_file.dump({"projects": [to_json(record) for record in records]})
 
 
 def to_json(record: ProjectRecord) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from typing import Any, Final, TypeVar
 from fpdf import FPDF
 from fpdf.enums import FontDescriptorFlags, TextEmphasis
 from fpdf.fonts import PDFFontDescriptor, TTFFont
-from fpdf.output import CIDSystemInfo, OutputProducer, PDFFont, PDFFontStream, PDFInfo, PDFType3Font
+from fpdf.output import CIDSystemInfo, OutputProducer, PDFFont, PDFFontStream, PDFType3Font
 from fpdf.syntax import Name, PDFArray, PDFContentStream, PDFObject, PDFString
 
 from app.printing.font_file import Box, ClusterGlyph, FontFile, font_file
@@ -142,13 +142,6 @@ class ClusterFontProducer(OutputProducer):
         descendant.c_i_d_to_g_i_d_map = Name("Identity")  # type: ignore[assignment]
         return descendant
 
-    def _add_info(self) -> PDFInfo:
-        """A document without a day has no creation date: never that of the clock."""
-        info = super()._add_info()
-        if self.fpdf.creation_date is None:
-            info.creation_date = None
-        return info
-
     def _added(self, item: Item) -> Item:
         self._add_pdf_obj(item, "fonts")
         return item
@@ -175,4 +168,5 @@ def _to_unicode(glyphs: list[ClusterGlyph]) -> bytes:
 
 
 def _utf_16(text: str) -> str:
-    return text.encode("utf-16-be", "surrogatepass").hex().upper()
+    """No reader may be told of U+FFFE, which is the mark of a text read the wrong way round."""
+    return text.replace("\ufffe", "\ufffd").encode("utf-16-be", "surrogatepass").hex().upper()

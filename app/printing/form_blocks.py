@@ -83,6 +83,7 @@ def heading(text: str, grid: Grid, level: int) -> Block:
         stays_whole=True,
         keeps_with_next=True,
         bookmark=Bookmark(text, level),
+        level=level,
     )
 
 
@@ -98,7 +99,7 @@ def entry_pair(
     middle = grid.indent + (WIDTH - grid.indent) / 2
     colon = middle + max(grid.body.width(f"{label} ") for label in second_labels)
     left = _entry_runs(*first, grid, (grid.indent, grid.colon, middle - grid.body.size))
-    return block(Role.ENTRY, [*left, *_entry_runs(*second, grid, (middle, colon, WIDTH))])
+    return block(Role.ENTRY, parts(left, _entry_runs(*second, grid, (middle, colon, WIDTH))))
 
 
 def _entry_runs(label: str, value: str, grid: Grid, edges: tuple[float, float, float]) -> list[Run]:
@@ -121,11 +122,9 @@ def items(marks: Sequence[str], texts: Sequence[str], grid: Grid, depth: int = 0
     x = grid.indent * (1 + depth)
     hang = x + max((grid.body.width(f"{mark} ") for mark in marks), default=0)
     for mark, text in zip(marks, texts, strict=True):
-        lines = set_text(text, grid.body, WIDTH - hang)
-        yield block(
-            Role.ITEM,
-            [Run(0, x, set_line(f"{mark} ", grid.body), grid.body), *runs(lines, hang, grid.body)],
-        )
+        bullet = Run(0, x, set_line(f"{mark} ", grid.body), grid.body)
+        lines = runs(set_text(text, grid.body, WIDTH - hang), hang, grid.body)
+        yield replace(block(Role.ITEM, parts([bullet], lines)), level=depth)
 
 
 def signature(lines: Sequence[tuple[str, str]], grid: Grid) -> Block:
@@ -134,10 +133,11 @@ def signature(lines: Sequence[tuple[str, str]], grid: Grid) -> Block:
     x = WIDTH - SIGNING_WIDTH - max(grid.body.width(after) for _, after in lines)
     shape = grid.body.file.shape
     signed = [
-        Run(line, x - grid.body.width(before), SetLine((*shape(before), dots, *shape(after))), grid.body)
+        [Run(line, x - grid.body.width(before), SetLine((*shape(before), dots, *shape(after))), grid.body)]
         for line, (before, after) in enumerate(lines)
     ]
-    return Block(Role.SIGNATURE, tuple(signed), (SIGNING_HEIGHT,) * len(signed), stays_whole=True)
+    heights = (SIGNING_HEIGHT,) * len(signed)
+    return Block(Role.SIGNATURE, tuple(parts(*signed)), heights, stays_whole=True)
 
 
 def runs(lines: Sequence[SetLine], x: float, face: Typeface, first: int = 0) -> list[Run]:
@@ -148,3 +148,8 @@ def runs(lines: Sequence[SetLine], x: float, face: Typeface, first: int = 0) -> 
 def block(role: Role, of: Sequence[Run]) -> Block:
     """A block of as many lines as its runs need."""
     return Block(role, tuple(of), (LEADING,) * (1 + max(run.line for run in of)))
+
+
+def parts(*of: Sequence[Run]) -> list[Run]:
+    """The runs of a block's parts, which are told apart where it matters how they are read."""
+    return [replace(run, part=number) for number, part in enumerate(of) for run in part]

@@ -38,17 +38,24 @@ class Bookmark:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Text that is drawn at one place: on which line of its block, how far from the left."""
+    """Text that is drawn at one place: on which line of its block, how far from the left.
+
+    `part` numbers what a block is made of: the cells of a report, the bullet and the text of an item.
+    """
 
     line: int
     x: float
     content: SetLine
     face: Typeface
+    part: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A part of the form. Its runs are in the order in which they are read, not from line to line."""
+    """A part of the form. Its runs are in the order in which they are read, not from line to line.
+
+    `level` is how deep a heading or an item lies below others of its role.
+    """
 
     role: Role
     runs: tuple[Run, ...]
@@ -57,6 +64,7 @@ class Block:
     stays_whole: bool = False
     keeps_with_next: bool = False
     bookmark: Bookmark | None = None
+    level: int = 0
 
     @property
     def height(self) -> float:

@@ -58,12 +58,22 @@ OFFICIAL: Final = FormStyle()
 """As the official system prints it."""
 
 
-def print_form(project: Project, reports: Sequence[ProgressReport], style: FormStyle = OFFICIAL) -> bytes:
-    """The form as a PDF. `reports` are in the order of their months. The same data gives the same bytes."""
+def print_form(
+    project: Project,
+    reports: Sequence[ProgressReport],
+    style: FormStyle = OFFICIAL,
+    attachment: bytes | None = None,
+) -> bytes:
+    """The form as a PDF. `reports` are in the order of their months. The same data gives the same bytes.
+
+    `attachment`: the JSON of the project, which the PDF is to carry.
+    """
     from app.printing.pdf_document import PdfDocument  # not above: it takes half a second to load
 
     document = PdfDocument(clean_line(f"{FORM_TITLE} {project.project_name}"), _day_of(project, reports))
     document.draw(lay_out_form(project, reports, style))
+    if attachment:
+        document.attach(attachment)
     return document.to_bytes()
 
 

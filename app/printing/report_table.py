@@ -10,7 +10,7 @@ from typing import Final, Self
 
 from app.models.progress_report import PLAN_STATUSES, TARGET_STATUSES, ProgressReport
 from app.models.thai import format_baht, format_date, format_percent
-from app.printing.form_blocks import BODY_SIZE, LEADING, WIDTH, Grid, block, runs
+from app.printing.form_blocks import BODY_SIZE, LEADING, WIDTH, Grid, block, parts, runs
 from app.printing.layout import Block, Role, Run
 from app.printing.typesetting import Typeface, set_line, set_text
 
@@ -71,7 +71,7 @@ def _report(cells: _Cells, columns: _Columns) -> Block:
     hang = face.width(": ")
     plan = _cell(cells.plan, columns.plan, columns.target, face, hang, below)
     target = _cell(cells.target, columns.target, WIDTH, face, hang, below)
-    report = block(Role.REPORT, [label, *narrative, *progress, *plan, *target])
+    report = block(Role.REPORT, parts([label], narrative, progress, plan, target))
     return replace(report, space_before=LEADING / 4, stays_whole=True)
 
 

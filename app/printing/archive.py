@@ -1,0 +1,65 @@
+"""What makes a PDF one for the archive: PDF/A-3U, to be read and searched for as long as there are PDFs.
+
+fpdf2 sees to the colour profile and refuses what is forbidden; the metadata are written here, as its own have
+the time of the clock in them.
+"""
+
+import re
+from datetime import datetime
+from typing import Final
+from xml.sax.saxutils import escape
+
+from fpdf.output import PDFInfo
+from fpdf.syntax import PDFObject
+
+from app.printing.cluster_font import ClusterFontProducer
+from app.printing.tags import StructureTree
+
+PDF_A: Final = "PDF/A-3U"
+PRODUCER: Final = "raingan (fpdf2)"
+
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+class ArchiveProducer(ClusterFontProducer):
+    """Writes a PdfDocument: its fonts, its tags, and its title and date also where browsers look for them."""
+
+    def bufferize(self) -> bytearray:
+        """All else of PDF/A is done by now; fpdf2 would only leave out what browsers show as the title."""
+        self.fpdf._compliance = None
+        return super().bufferize()
+
+    def _add_info(self) -> PDFInfo:
+        """A document without a day has no creation date: never that of the clock."""
+        info = super()._add_info()
+        if self.fpdf.creation_date is None:
+            info.creation_date = None
+        return info
+
+    def _add_structure_tree(self) -> PDFObject:
+        tree: StructureTree = self.fpdf.structure  # type: ignore[attr-defined]
+        self._add_pdf_obj(tree, "structure_tree")
+        for element in tree:
+            self._add_pdf_obj(element, "structure_tree")
+        return tree
+
+
+def xmp(title: str, creator: str, created: datetime | None) -> str:
+    """The document's metadata, the same as its information dictionary has."""
+    day = created.isoformat(timespec="seconds") if created else ""
+    dates = "".join(f"<xmp:{name}>{day}</xmp:{name}>" for name in ("CreateDate", "ModifyDate") if day)
+    return (
+        '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+        '<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"'
+        ' xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/"'
+        ' xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/">'
+        "<pdfaid:part>3</pdfaid:part><pdfaid:conformance>U</pdfaid:conformance>"
+        f'<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{_xml(title)}</rdf:li></rdf:Alt></dc:title>'
+        "<dc:language><rdf:Bag><rdf:li>th-TH</rdf:li></rdf:Bag></dc:language>"
+        f"<xmp:CreatorTool>{_xml(creator)}</xmp:CreatorTool><pdf:Producer>{_xml(PRODUCER)}</pdf:Producer>"
+        f"{dates}</rdf:Description></rdf:RDF></x:xmpmeta>"
+    )
+
+
+def _xml(text: str) -> str:
+    return escape(_NO_XML.sub("\ufffd", text))

@@ -1,0 +1,166 @@
+"""What is told to those who do not see the page: the role of each part of the form, in reading order.
+
+A document's structure is a tree. Its elements say what something is: a heading, an item, a cell. The page's
+content is marked with numbers; each element names the marks that are its own, on whatever pages they stand.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Final
+
+from fpdf.output import PDFPage
+from fpdf.syntax import PDFObject
+
+from app.printing.layout import Block, Role
+
+_PAGINATION: Final = {
+    Role.TITLE: "/Artifact <</Type /Pagination /Subtype /Header /Attached [/Top]>> BDC",
+    Role.FOOTER: "/Artifact <</Type /Pagination /Subtype /Footer /Attached [/Bottom]>> BDC",
+}
+"""What stands on every page is no content of the form, but for the title of its first page."""
+
+_ROW_HEADER: Final = "/Scope /Row /RowSpan 2"
+_WIDE: Final = "/ColSpan 3"
+
+
+class Element(PDFObject):
+    """One node of the tree: its kids are elements, and marks, each a page and a number there."""
+
+    __slots__ = ("_id", "attributes", "kids", "parent", "tag")
+
+    def __init__(self, tag: str, parent: "Element | StructureTree", attributes: str = "") -> None:
+        super().__init__()
+        self.tag, self.parent, self.attributes = tag, parent, attributes
+        self.kids: list[Element | tuple[PDFPage, int]] = []
+        parent.kids.append(self)
+
+    def serialize(self, obj_dict: Any = None, _security_handler: Any = None) -> str:
+        own_page = next((kid[0] for kid in self.kids if isinstance(kid, tuple)), None)
+        page = f" /Pg {own_page.ref}" if own_page else ""
+        attributes = f" /A <</O /Table {self.attributes}>>" if self.attributes else ""
+        kids = " ".join(_reference(kid, own_page) for kid in self.kids)
+        entries = f"/Type /StructElem /S /{self.tag} /P {self.parent.ref}{page}{attributes} /K [{kids}]"
+        return f"{self.id} 0 obj\n<<{entries}>>\nendobj"
+
+
+class StructureTree(PDFObject):
+    """The root of the tree, and the way from each page's marks back to their elements."""
+
+    __slots__ = ("_id", "kids", "marked")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.kids: list[Element] = []
+        self.marked: dict[PDFPage, list[Element]] = {}
+
+    def mark(self, element: Element, page: PDFPage) -> int:
+        """The number that marks content of that page as the element's."""
+        marked = self.marked.get(page)
+        if marked is None:
+            page.struct_parents = len(self.marked)
+            marked = self.marked[page] = []
+        element.kids.append((page, len(marked)))
+        marked.append(element)
+        return len(marked) - 1
+
+    def serialize(self, obj_dict: Any = None, _security_handler: Any = None) -> str:
+        kids = " ".join(kid.ref for kid in self.kids)
+        parents = " ".join(
+            f"{number} [{' '.join(element.ref for element in marked)}]"
+            for number, marked in enumerate(self.marked.values())
+        )
+        entries = f"/K [{kids}] /ParentTree <</Nums [{parents}]>> /ParentTreeNextKey {len(self.marked)}"
+        return f"{self.id} 0 obj\n<</Type /StructTreeRoot {entries}>>\nendobj"
+
+    def __iter__(self) -> Iterator[Element]:
+        """All elements, each before what it holds."""
+        for kid in self.kids:
+            yield from _and_below(kid)
+
+
+def _reference(kid: Element | tuple[PDFPage, int], own_page: PDFPage | None) -> str:
+    if isinstance(kid, Element):
+        return kid.ref
+    page, number = kid
+    return str(number) if page is own_page else f"<</Type /MCR /Pg {page.ref} /MCID {number}>>"
+
+
+def _and_below(element: Element) -> Iterator[Element]:
+    yield element
+    for kid in element.kids:
+        if isinstance(kid, Element):
+            yield from _and_below(kid)
+
+
+# --- from roles to elements ---------------------------------------------------------------------------------
+
+
+class FormTags:
+    """Tags one form, as a document of its own: its blocks in their order, each with all of its parts."""
+
+    def __init__(self, tree: StructureTree) -> None:
+        self._tree = tree
+        self._form = Element("Document", tree)
+        self._first_page: PDFPage | None = None
+        self._parts: dict[int, Sequence[Element]] = {}  # of each block, by its id
+
+    def begin(self, block: Block, part: int, page: PDFPage) -> str:
+        """The operator that begins content of this part of a block, some of which may have come before."""
+        self._first_page = self._first_page or page
+        if block.role is Role.FOOTER or (block.role is Role.TITLE and page is not self._first_page):
+            return _PAGINATION[block.role]
+        if id(block) not in self._parts:
+            self._parts[id(block)] = _ELEMENTS[block.role](self._form, block)
+        element = self._parts[id(block)][part]
+        return f"/{element.tag} <</MCID {self._tree.mark(element, page)}>> BDC"
+
+
+def _title(form: Element, block: Block) -> Sequence[Element]:
+    return [Element("H1", form)]
+
+
+def _heading(form: Element, block: Block) -> Sequence[Element]:
+    return [Element(f"H{2 + block.level}", form)]
+
+
+def _paragraphs(form: Element, block: Block) -> Sequence[Element]:
+    """One for each part, such as two entries side by side."""
+    return [Element("P", form) for _ in range(1 + max(run.part for run in block.runs))]
+
+
+def _item(form: Element, block: Block) -> Sequence[Element]:
+    """Bullet and text. The items below another one are a list within its text."""
+    holder = form
+    for _ in range(block.level):
+        holder = _last(_last(_last(holder, "L"), "LI"), "LBody")
+    item = Element("LI", _last(holder, "L"))
+    return Element("Lbl", item), Element("LBody", item)
+
+
+def _report(form: Element, block: Block) -> Sequence[Element]:
+    """Two rows: the report's number beside both, the narrative above; progress and statuses below."""
+    table = _last(form, "Table")
+    upper, lower = Element("TR", table), Element("TR", table)
+    above = Element("TH", upper, _ROW_HEADER), Element("TD", upper, _WIDE)
+    return *above, *(Element("TD", lower) for _ in range(3))
+
+
+def _signature(form: Element, block: Block) -> Sequence[Element]:
+    return _paragraphs(Element("Div", form), block)
+
+
+def _last(holder: Element, tag: str) -> Element:
+    """What the holder ends with if it is of that tag, else a new one."""
+    last = holder.kids[-1] if holder.kids else None
+    return last if isinstance(last, Element) and last.tag == tag else Element(tag, holder)
+
+
+_ELEMENTS: Final[dict[Role, Callable[[Element, Block], Sequence[Element]]]] = {
+    Role.TITLE: _title,
+    Role.HEADING: _heading,
+    Role.ENTRY: _paragraphs,
+    Role.PARAGRAPH: _paragraphs,
+    Role.ITEM: _item,
+    Role.REPORT: _report,
+    Role.CERTIFICATION: _paragraphs,
+    Role.SIGNATURE: _signature,
+}
