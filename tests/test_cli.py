@@ -1,5 +1,6 @@
 """The commands as a person meets them: what they do, say and answer."""
 
+import io
 import json
 import logging
 import os
@@ -372,6 +373,75 @@ def test_several_forms_do_not_fit_into_one_file(several: Path, capsys: Captured)
     with unchanged(several):
         refused(["print", several, "--out", several.with_name("a.pdf")], "--project", capsys)
         refused(["print", several, "--out", several], "ไฟล์เดียวไม่ได้", capsys)
+
+
+def test_several_forms_go_into_one_file_when_asked(several: Path, tmp_path: Path, capsys: Captured) -> None:
+    (tmp_path / "out").mkdir()
+    for out, target in {
+        (): several.with_suffix(".pdf"),
+        ("--out", str(tmp_path / "a.pdf")): tmp_path / "a.pdf",
+        ("--out", str(tmp_path / "out")): tmp_path / "out" / several.with_suffix(".pdf").name,
+    }.items():
+        assert main(["print", str(several), "--single", *out]) == 0
+        assert capsys.readouterr().out == f"พิมพ์แล้ว 3 โครงการ: {target}\n"
+        assert target.read_bytes().startswith(b"%PDF-")
+    refused(["print", several, "--single", "--out", tmp_path / "a.txt"], "ไม่ได้ลงท้ายด้วย .pdf", capsys)
+
+
+class Terminal(io.StringIO):
+    """What a person who watches would see, as far as a line that erases itself goes."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_person_who_watches_sees_how_far_it_is(
+    several: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    monkeypatch.setattr(sys, "stderr", screen := Terminal())
+    assert main(["print", str(several)]) == 0
+    assert [f"กำลังพิมพ์ {number}/3" in screen.getvalue() for number in range(5)] == [
+        False,
+        True,
+        True,
+        True,
+        False,
+    ]
+    assert screen.getvalue().split("\r")[-2].isspace()  # nothing is left of it
+    monkeypatch.setattr(sys, "stderr", screen := Terminal())
+    assert main(["print", str(several), "--project", "50130000-0001"]) == 0
+    assert screen.getvalue() == ""
+
+
+def test_nobody_else_is_told_how_far_it_is(several: Path) -> None:
+    done = run("print", several)
+    assert (done.returncode, done.stderr, len(done.stdout.splitlines())) == (0, "", 3)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="another kind of interrupt")
+@pytest.mark.parametrize("single", [(), ("--single",)])
+def test_an_interrupt_of_printing_keeps_what_is_complete(
+    path: Path, record: ProjectRecord, tmp_path: Path, single: tuple[str, ...]
+) -> None:
+    with ProjectFile.create(path) as file, file.transaction():
+        for _ in range(400):
+            made = record.with_id(new_project_id())
+            file.add_project(made.project, made.reports)
+    (out := tmp_path / "out").mkdir()
+    command = [sys.executable, str(ROOT / "main.py"), "print", str(path), "--out", str(out), *single]
+    screen, terminal = os.openpty()
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=terminal) as process:
+        seen = b""
+        while b" 3/400" not in seen:
+            seen += os.read(screen, 100)
+        process.send_signal(signal.SIGINT)
+        process.wait()
+    assert process.returncode == 130
+    assert os.read(screen, 10_000).decode().endswith("\rยกเลิกแล้ว\r\n")
+    left = list(out.iterdir())
+    assert len(left) < 400
+    assert bool(left) == (not single)
+    assert all(file.read_bytes().endswith(b"%%EOF\n") for file in left)
 
 
 def test_a_full_disk_leaves_no_half_a_form(saved: Path, tmp_path: Path, capsys: Captured) -> None:

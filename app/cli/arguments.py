@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final, NoReturn
 
 from app.cli import commands
+from app.cli.printing import print_forms
 
 COULD_NOT: Final = 2
 """Exit code of a command that could not do what it was asked for."""
@@ -33,7 +34,7 @@ def parser() -> argparse.ArgumentParser:
         "file", metavar="FILE.sqlite", type=Path, nargs="?", help="ไฟล์ที่จะเปิด หากไม่ระบุจะเปิดไฟล์ล่าสุด"
     )
     _add_import(command("import", commands.import_source, "นำโครงการเข้าไฟล์"))
-    _add_print(command("print", commands.print_forms, "พิมพ์แบบรายงานเป็น PDF"))
+    _add_print(command("print", print_forms, "พิมพ์แบบรายงานเป็น PDF"))
     _export = _with_file(command("export", commands.export, "ส่งออกทุกโครงการในไฟล์"))
     _export.add_argument("--out", metavar="PATH.json", type=Path, required=True, help="ไฟล์ที่จะสร้าง (.json)")
     _with_file(command("check", commands.check_file, "แสดงข้อที่ควรตรวจ ข้อละบรรทัด"))
@@ -59,6 +60,7 @@ def _add_print(command: argparse.ArgumentParser) -> None:
     _with_file(command)
     command.add_argument("--project", metavar="CODE", help="รหัสโครงการ หากไม่ระบุจะพิมพ์ทุกโครงการ")
     command.add_argument("--out", metavar="PATH", type=Path, help="ไฟล์ PDF หรือโฟลเดอร์เมื่อพิมพ์หลายโครงการ")
+    command.add_argument("--single", action="store_true", help="รวมทุกโครงการไว้ใน PDF ไฟล์เดียว")
     command.add_argument("--thai-dates", action="store_true", help="พิมพ์วันเริ่มต้นและสิ้นสุดเป็นวันที่ไทย")
 
 

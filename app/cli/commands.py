@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from app.cli.printing import print_forms
 from app.models.errors import UserError
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def _print_instead(path: Path | None) -> int:
 
         path = sample_file()
         _say(f"ไฟล์ตัวอย่าง: {path}")
-    return print_forms(argparse.Namespace(file=path, project=None, out=None, thai_dates=False))
+    return print_forms(argparse.Namespace(file=path, project=None, out=None, single=False, thai_dates=False))
 
 
 # --- import, export, check ----------------------------------------------------------------------------------
@@ -139,55 +140,3 @@ def check_file(command: argparse.Namespace) -> int:
 
 def _projects(file: "ProjectFile") -> Iterator["Project"]:
     return (file.project(project_id) for project_id in file.project_ids())
-
-
-# --- print --------------------------------------------------------------------------------------------------
-
-
-def print_forms(command: argparse.Namespace) -> int:
-    from app.exchange.output import write_file
-    from app.printing.official_form import FormStyle, print_form
-    from app.storage.project_file import THAI_DATES, ProjectFile
-
-    with ProjectFile.open(command.file, writable=False) as file:
-        chosen = _chosen(file, command.project)
-        style = FormStyle(thai_dates=command.thai_dates or bool(file.setting(THAI_DATES)))
-        for project, target in zip(chosen, _targets(chosen, command.file, command.out), strict=True):
-            write_file(target, print_form(project, file.reports(project.id), style=style))
-            _say(f"พิมพ์แล้ว: {target}")
-    return DONE
-
-
-def _chosen(file: "ProjectFile", code: str | None) -> list["Project"]:
-    """All projects, or those of one code: a mistyped code may well be there twice."""
-    from app.models.thai import arabic_digits
-
-    projects = list(_projects(file))
-    if not projects:
-        raise UserError(f"ไฟล์ {file.path.name} ยังไม่มีโครงการ", "โปรดเพิ่มหรือนำเข้าโครงการก่อนพิมพ์")
-    if code is None:
-        return projects
-    chosen = [p for p in projects if arabic_digits(p.project_code) == arabic_digits(code.strip())]
-    if not chosen:
-        codes = ", ".join([p.project_code for p in projects if p.project_code][:5]) or "ไม่มี"
-        raise UserError(f"ไม่พบโครงการรหัส {code} ในไฟล์ {file.path.name}", f"โปรดตรวจรหัส รหัสที่มีในไฟล์: {codes}")
-    return chosen
-
-
-def _targets(projects: Sequence["Project"], source: Path, out: Path | None) -> list[Path]:
-    """Where each form goes: beside the file unless told otherwise, several into a folder."""
-    from app.exchange.output import file_names, make_folder
-
-    if len(projects) == 1 and not (out and out.is_dir()):
-        target = out or source.with_suffix(".pdf")
-        if target.suffix.lower() != ".pdf":
-            raise UserError(f"{target.name} ไม่ได้ลงท้ายด้วย .pdf", "โปรดระบุชื่อไฟล์ที่ลงท้ายด้วย .pdf หรือโฟลเดอร์ที่มีอยู่")
-        return [target]
-    folder = out or source.with_name(f"{source.stem} PDF")
-    if folder.suffix.lower() == ".pdf" or folder.is_file():
-        raise UserError(
-            f"มี {len(projects)} โครงการ จึงพิมพ์ลงไฟล์ {folder.name} ไฟล์เดียวไม่ได้",
-            "โปรดระบุโฟลเดอร์ หรือเลือกโครงการเดียวด้วย --project",
-        )
-    make_folder(folder)
-    return [folder / f"{name}.pdf" for name in file_names(projects)]

@@ -12,6 +12,7 @@ from app.models.errors import UserError
 from app.models.project import Project
 from app.models.thai import clean_line
 from app.storage.connection import replace_durably
+from app.storage.project_file import ProjectSummary
 
 MAX_NAME_LENGTH = 60
 """Characters of a file name without its ending: a Thai one takes three bytes, and Windows paths are short."""
@@ -50,7 +51,7 @@ def cannot_write(path: Path, error: OSError) -> UserError:
     )
 
 
-def file_names(projects: Iterable[Project]) -> list[str]:
+def file_names(projects: Iterable[Project | ProjectSummary]) -> list[str]:
     """A file name for each project, without ending: its code and name, numbered where they would collide."""
     names: list[str] = []
     taken: set[str] = set()

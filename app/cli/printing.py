@@ -1,0 +1,105 @@
+"""The command that prints: which projects, and into which files."""
+
+import argparse
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.cli.progress import with_progress
+from app.models.errors import UserError
+
+if TYPE_CHECKING:
+    from app.printing.official_form import FormStyle
+    from app.storage.project_file import ProjectFile, ProjectSummary
+
+
+def print_forms(command: argparse.Namespace) -> int:
+    from app.storage.project_file import ProjectFile
+
+    with ProjectFile.open(command.file, writable=False) as file:
+        chosen = _chosen(file, command.project)
+        print_them = _print_together if command.single else _print_apart
+        print_them(file, chosen, command)
+    return 0
+
+
+def _print_apart(
+    file: "ProjectFile", projects: Sequence["ProjectSummary"], command: argparse.Namespace
+) -> None:
+    from app.exchange.batch import print_apart
+
+    targets = _targets(projects, command.file, command.out)
+    ids = [project.id for project in projects]
+    steps = print_apart(file, list(zip(ids, targets, strict=True)), _style(file, command))
+    for _, path in _watched(steps, len(ids)):
+        print(f"พิมพ์แล้ว: {path}", flush=True)
+
+
+def _print_together(
+    file: "ProjectFile", projects: Sequence["ProjectSummary"], command: argparse.Namespace
+) -> None:
+    from app.exchange.batch import print_together
+
+    target = _single_target(command.file, command.out)
+    ids = [project.id for project in projects]
+    for _ in _watched(print_together(file, ids, target, _style(file, command)), len(ids)):
+        pass
+    print(f"พิมพ์แล้ว {len(ids)} โครงการ: {target}", flush=True)
+
+
+def _watched(steps: Iterator[tuple[int, Path]], count: int) -> Iterator[tuple[int, Path]]:
+    return with_progress(steps, count, "กำลังพิมพ์")
+
+
+def _style(file: "ProjectFile", command: argparse.Namespace) -> "FormStyle":
+    from app.printing.official_form import FormStyle
+    from app.storage.project_file import THAI_DATES
+
+    return FormStyle(thai_dates=command.thai_dates or bool(file.setting(THAI_DATES)))
+
+
+def _chosen(file: "ProjectFile", code: str | None) -> list["ProjectSummary"]:
+    """All projects, or those of one code: a mistyped code may well be there twice."""
+    from app.models.thai import arabic_digits
+
+    projects = file.summaries()
+    if not projects:
+        raise UserError(f"ไฟล์ {file.path.name} ยังไม่มีโครงการ", "โปรดเพิ่มหรือนำเข้าโครงการก่อนพิมพ์")
+    if code is None:
+        return projects
+    chosen = [p for p in projects if arabic_digits(p.project_code) == arabic_digits(code.strip())]
+    if not chosen:
+        codes = ", ".join([p.project_code for p in projects if p.project_code][:5]) or "ไม่มี"
+        raise UserError(f"ไม่พบโครงการรหัส {code} ในไฟล์ {file.path.name}", f"โปรดตรวจรหัส รหัสที่มีในไฟล์: {codes}")
+    return chosen
+
+
+# --- where to -----------------------------------------------------------------------------------------------
+
+
+def _targets(projects: Sequence["ProjectSummary"], source: Path, out: Path | None) -> list[Path]:
+    """Where each form goes: beside the file unless told otherwise, several into a folder."""
+    from app.exchange.output import file_names, make_folder
+
+    if len(projects) == 1 and not (out and out.is_dir()):
+        return [_pdf(out or source.with_suffix(".pdf"))]
+    folder = out or source.with_name(f"{source.stem} PDF")
+    if folder.suffix.lower() == ".pdf" or folder.is_file():
+        raise UserError(
+            f"มี {len(projects)} โครงการ จึงพิมพ์ลงไฟล์ {folder.name} ไฟล์เดียวไม่ได้",
+            "โปรดระบุโฟลเดอร์ เลือกโครงการเดียวด้วย --project หรือรวมเป็นไฟล์เดียวด้วย --single",
+        )
+    make_folder(folder)
+    return [folder / f"{name}.pdf" for name in file_names(projects)]
+
+
+def _single_target(source: Path, out: Path | None) -> Path:
+    """Where all forms go together: beside the file, into a folder that is there, or to the PDF named."""
+    beside = source.with_suffix(".pdf")
+    return _pdf(out / beside.name if out and out.is_dir() else out or beside)
+
+
+def _pdf(path: Path) -> Path:
+    if path.suffix.lower() != ".pdf":
+        raise UserError(f"{path.name} ไม่ได้ลงท้ายด้วย .pdf", "โปรดระบุชื่อไฟล์ที่ลงท้ายด้วย .pdf หรือโฟลเดอร์ที่มีอยู่")
+    return path

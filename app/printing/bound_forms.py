@@ -1,0 +1,49 @@
+"""Several forms bound into one PDF: the fonts embedded once, a bookmark for each project above its sections.
+
+Each form keeps its own page numbers, so that its pages may be handed on alone.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from app.models.progress_report import ProgressReport
+from app.models.project import Project
+from app.models.thai import clean_line
+from app.printing.layout import Bookmark, Page, Piece
+from app.printing.official_form import OFFICIAL, FormStyle, lay_out_form
+
+
+class BoundForms:
+    """Takes forms one by one. Of each it keeps only the drawn pages, so a thousand fit into memory."""
+
+    def __init__(self, title: str, style: FormStyle = OFFICIAL) -> None:
+        from app.printing.pdf_document import PdfDocument  # not above: it takes half a second to load
+
+        self._document = PdfDocument(title, None)  # each form tells its days; together they have none
+        self._style = style
+
+    def add(self, project: Project, reports: Sequence[ProgressReport]) -> None:
+        name = clean_line(f"{project.project_code} {project.project_name}") or "โครงการไม่มีชื่อ"
+        first, *rest = map(_lowered, lay_out_form(project, reports, self._style))
+        self._document.draw([_bookmarked(first, name), *rest])
+
+    def to_bytes(self) -> bytes:
+        return self._document.to_bytes()
+
+
+def _bookmarked(page: Page, name: str) -> Page:
+    """The page with the project's bookmark on its first block, which is the form's title."""
+    head, *rest = page
+    return (replace(head, block=replace(head.block, bookmark=Bookmark(name, 0))), *rest)
+
+
+def _lowered(page: Page) -> Page:
+    """The page with its bookmarks one level lower."""
+    return tuple(map(_lowered_piece, page))
+
+
+def _lowered_piece(piece: Piece) -> Piece:
+    mark = piece.block.bookmark
+    if mark is None:
+        return piece
+    return replace(piece, block=replace(piece.block, bookmark=Bookmark(mark.title, mark.level + 1)))
