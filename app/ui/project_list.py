@@ -140,6 +140,10 @@ class ProjectList(QWidget):
         if row is not None:
             self.view.setCurrentIndex(self.model.index(row))
 
+    def enter_search(self) -> None:
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
     @property
     def fiscal_year(self) -> int | None:
         """The year that the list is narrowed to."""

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShortcut
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from app.models.checks import Finding
@@ -21,6 +21,9 @@ from app.ui.theme import GRID
 
 WIDE: Final = 1240
 """From this many pixels on, a month stands on one line; below, its narrative has a line of its own."""
+
+REMOVE_KEY: Final = "Ctrl+Shift+Delete"
+"""Removes the report of the month in which the focus is."""
 
 _ENTRIES: Final = entries(ProgressReport)
 _UNITS: Final = {"progress": "ความก้าวหน้าสะสม (%)", "disbursed_satang": "เบิกใช้ครั้งนี้ (บาท)"}
@@ -83,6 +86,13 @@ class ReportTable(QWidget):
         self._rows[period].open()
         return self._rows[period].editors[key]
 
+    def enter(self) -> None:
+        """Put the focus where the clerk goes on: in the month after the last report."""
+        rows = list(self._rows.values())
+        reported = [place for place, row in enumerate(rows) if row.reported]
+        following = rows[reported[-1] + 1 :] if reported else rows
+        (following[0] if following else rows[-1]).enter()
+
     def entry_of(self, widget: QWidget | None) -> tuple[Period, str] | None:
         """Which month's entry has this widget."""
         for period, row in self._rows.items():
@@ -134,9 +144,11 @@ class MonthRow(QWidget):
         self._month.setFixedWidth(18 * GRID)
         self._open_button = QPushButton("กรอกรายงานเดือนนี้", self)
         self._open_button.setAccessibleName(f"กรอกรายงานเดือน{period.thai}")
+        self._open_button.setAutoDefault(True)  # Enter presses it
         self._open_button.clicked.connect(self._open_and_enter)
         self._remove_button = _remove_button(period, self)
         self._remove_button.clicked.connect(self.removed)
+        QShortcut(REMOVE_KEY, self, self.removed.emit, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self._notes = Notes()
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -172,6 +184,14 @@ class MonthRow(QWidget):
                 self._make_editor(item)
             self._arrange()
 
+    @property
+    def reported(self) -> bool:
+        return self._report is not None
+
+    def enter(self) -> None:
+        target = self.editors.get("reported_on", self._open_button)
+        target.setFocus(Qt.FocusReason.TabFocusReason)
+
     def arrange(self, *, wide: bool) -> None:
         if wide != self._wide:
             self._wide = wide
@@ -179,15 +199,19 @@ class MonthRow(QWidget):
 
     def _open_and_enter(self) -> None:
         self.open()
-        self.editors["reported_on"].setFocus(Qt.FocusReason.TabFocusReason)
+        self.enter()
 
     def _close(self) -> None:
+        """The report is gone; the focus, if it was here, stays here."""
+        had_focus = self.isAncestorOf(self.focusWidget() or self)
         for widget in (*self.editors.values(), *self._labels.values()):
             widget.hide()
             widget.deleteLater()
         self.editors, self._labels, self._refusals = {}, {}, {}
         self._notes.set_refusal("")
         self._arrange()
+        if had_focus:
+            self.enter()
 
     def _make_editor(self, item: Entry) -> None:
         editor = make_editor(item)
@@ -245,7 +269,7 @@ class MonthRow(QWidget):
 
     def _keep_tab_order(self) -> None:
         previous: QWidget = self._open_button
-        for editor in (*self.editors.values(), self._remove_button):
+        for editor in self.editors.values():
             QWidget.setTabOrder(previous, editor)
             previous = editor
 
@@ -266,7 +290,8 @@ _STRETCH: Final = {True: (4, 10, 3, 3, 4, 5), False: (4, 4, 3, 3, 3, 3)}
 def _remove_button(period: Period, row: QWidget) -> QToolButton:
     button = QToolButton(row)
     button.setIcon(icon("trash"))
-    button.setToolTip("ลบรายงานของเดือนนี้")
+    button.setToolTip(f"ลบรายงานของเดือนนี้ ({REMOVE_KEY})")
+    button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Enter goes on past it; its key does what it does
     button.setAccessibleName(f"ลบรายงานเดือน{period.thai}")
     return button
 

@@ -119,6 +119,8 @@ class SectionForm(QWidget):
         self._build_all()
         self._scroll.verticalScrollBar().setValue(self._boxes[section].y())
         self._boxes[section].enter()
+        if focus := QApplication.focusWidget():
+            self._scroll.ensureWidgetVisible(focus, 0, 8 * GRID)
         self._enter(section)
 
     def go_to_entry(self, key: str, period: Period | None = None) -> None:
@@ -230,6 +232,8 @@ class SectionBox(QWidget):
     ) -> None:
         if not self._fields and not self.table:
             self._build()
+            for child in self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+                child.show()  # at once: until then it has no place and cannot have the focus
         ours = [finding for finding in findings if finding.section is self.section]
         for key, field in self._fields.items():
             field.set_value(getattr(project, key))
@@ -246,7 +250,7 @@ class SectionBox(QWidget):
             field.editor.setFocus(Qt.FocusReason.TabFocusReason)
             return
         if self.table:
-            self.table.focusNextPrevChild(True)
+            self.table.enter()
 
     def editor(self, key: str, period: Period | None) -> QWidget | None:
         if period is not None:

@@ -1,5 +1,7 @@
 """Section 1.6: the plan lines that a project supports, four lines for each."""
 
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -24,6 +26,7 @@ class AlignmentsEdit(QWidget):
         self._list = QVBoxLayout()
         self._list.setSpacing(2 * GRID)
         self._add_button = QPushButton("เพิ่มประเด็นยุทธศาสตร์อีกชุด")
+        self._add_button.setAutoDefault(True)  # Enter presses it
         self._add_button.clicked.connect(self._add_and_enter)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -67,8 +70,14 @@ class AlignmentsEdit(QWidget):
         part.edited.connect(self._emit)
         self._parts.append(part)
         self._list.addWidget(part)
-        QWidget.setTabOrder(part.last, self._add_button)
+        part.show()  # at once: until then it could not have the focus
+        self._keep_tab_order()
         return part
+
+    def _keep_tab_order(self) -> None:
+        for before, after in pairwise(self._parts):
+            QWidget.setTabOrder(before.lines[-1], after.lines[0])
+        QWidget.setTabOrder(self._parts[-1].lines[-1], self._add_button)
 
     def _add_and_enter(self) -> None:
         if len(self._parts) < MAX_LIST_LENGTH:
@@ -103,6 +112,7 @@ class _AlignmentEdit(QWidget):
         self._lines: dict[str, SentenceEdit] = {}
         self._heading = QLabel()
         self._remove = QPushButton("ลบชุดนี้")
+        self._remove.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # so does emptying its lines
         self._remove.clicked.connect(lambda: alignments.remove(self))
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -128,8 +138,8 @@ class _AlignmentEdit(QWidget):
         return StrategicAlignment(**{key: str(line.value) for key, line in self._lines.items()})
 
     @property
-    def last(self) -> QWidget:
-        return list(self._lines.values())[-1]
+    def lines(self) -> Sequence[QWidget]:
+        return list(self._lines.values())
 
     def flush(self) -> None:
         for line in self._lines.values():

@@ -83,8 +83,8 @@ class ParsedEdit(QLineEdit):
         self.returnPressed.connect(self._go_on)
 
     def set_value(self, value: Any) -> None:
-        if value == self._value and self._reason:
-            return  # what could not be read stays for the clerk to correct
+        if value == self._value and (self._reason or self.isModified()):
+            return  # what could not be read stays for the clerk to correct, what is being typed is left alone
         self._value = value
         self._set_reason("")
         self._show()
@@ -127,6 +127,7 @@ class ParsedEdit(QLineEdit):
             self.setText(text)
 
     def _go_on(self) -> None:
+        self.flush()
         if not self._reason:
             self.focusNextPrevChild(True)
 

@@ -1,7 +1,8 @@
 """Lists as one types them in Word: objectives on one level, targets on two.
 
 Enter adds a row, Tab in a row's beginning makes it an item of the group above, Shift+Tab a group again,
-Backspace in an empty row removes it. Elsewhere Tab and Shift+Tab move on, so the keyboard is never caught.
+Backspace in an empty row removes it. Enter in an empty last row ends the list: an item becomes a group, a group
+goes and the focus moves on. Elsewhere Tab and Shift+Tab move on, so the keyboard is never caught.
 """
 
 import re
@@ -120,6 +121,16 @@ class OutlineEdit(QWidget):
         self._rows[place + len(texts) - 1].text.setFocus(Qt.FocusReason.TabFocusReason)
         self._rest.start()
 
+    def enter(self, row: "_RowEdit") -> None:
+        """What Enter does in a row."""
+        if row is not self._rows[-1] or row.text.toPlainText().strip():
+            self.add_after(row)
+        elif not self.set_level(row, row.level - 1):
+            row.text.focusNextPrevChild(True)
+            if row is not self._rows[0]:
+                self._rows.remove(row)
+                self._take_out(row)
+
     def remove(self, row: "_RowEdit") -> None:
         """Take a row out; the last one left is only emptied."""
         place = self._rows.index(row)
@@ -169,6 +180,7 @@ class OutlineEdit(QWidget):
         row.text.textChanged.connect(self._rest.start)
         self._rows.insert(place, row)
         self._layout.insertWidget(place, row)
+        row.show()  # at once: until then it could not have the focus
         if place:
             QWidget.setTabOrder(self._rows[place - 1].remove_button, row.text)
         QWidget.setTabOrder(row.text, row.remove_button)
@@ -261,7 +273,7 @@ class _RowText(GrowingTextEdit):
     def _shape_list(self, event: QKeyEvent) -> bool:
         key, alt = event.key(), event.modifiers() & Qt.KeyboardModifier.AltModifier
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._outline.add_after(self._row)
+            self._outline.enter(self._row)
         elif key == Qt.Key.Key_Backspace and not self.toPlainText():
             self._outline.remove(self._row)
         elif alt and key in (Qt.Key.Key_Up, Qt.Key.Key_Down):

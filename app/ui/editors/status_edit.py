@@ -31,6 +31,7 @@ class StatusEdit(QComboBox):
         self.setLineEdit(line)
         line.setMaxLength(MAX_TEXT_LENGTH)
         line.editingFinished.connect(self.flush)
+        line.returnPressed.connect(lambda: self.focusNextPrevChild(True))
         self.activated.connect(self._choose)
 
     def set_value(self, value: str) -> None:

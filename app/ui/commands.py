@@ -1,0 +1,110 @@
+"""Every command of the window: its words, its key, its icon. The menus and the toolbar name them.
+
+To add one: a line in `_commands`, and its name in MENUS or TOOLBAR. The key map (F1) finds it by itself.
+"""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QToolBar
+
+from app.models.entry import FormSection
+from app.ui.icons import icon
+
+if TYPE_CHECKING:
+    from app.ui.desk import Desk
+    from app.ui.main_window import MainWindow
+
+SECTIONS: Final = {f"section_{place}": section for place, section in enumerate(FormSection, start=1)}
+
+MENUS: Final = {
+    "ไฟล์": "new_file open sample | import copy | pdf print | close quit",
+    "แก้ไข": "undo redo | new_project remove_project | previous search",
+    "มุมมอง": "preview thai_dates | " + " ".join(SECTIONS),
+    "ช่วยเหลือ": "keys",
+}
+TOOLBAR: Final = "new_project | undo redo | preview pdf print"
+
+
+class Command(NamedTuple):
+    """A thing to do. One that needs a file is disabled while none is open; one with a state is checkable."""
+
+    text: str
+    key: str
+    icon: str
+    run: Callable[[], object]
+    needs_file: bool = True
+    has_state: bool = False
+
+
+def _commands(window: "MainWindow") -> dict[str, Command]:
+    at_desk = window.at_desk
+    return {
+        "new_file": Command("สร้างไฟล์ใหม่…", "Ctrl+Shift+N", "file-plus", window.new_file, False),
+        "open": Command("เปิดไฟล์…", "Ctrl+O", "folder-open", window.browse, False),
+        "sample": Command("ลองกับตัวอย่าง", "", "", window.open_sample, False),
+        "import": Command("นำเข้าโครงการจากไฟล์…", "", "", window.import_projects),
+        "copy": Command("บันทึกสำเนา…", "Ctrl+Shift+S", "copy", window.save_copy),
+        "pdf": Command("ส่งออก PDF…", "Ctrl+E", "file-export", window.export_pdf),
+        "print": Command("พิมพ์…", "Ctrl+P", "printer", window.print_form),
+        "close": Command("ปิดไฟล์", "Ctrl+W", "", window.close_file),
+        "quit": Command("ออกจากโปรแกรม", "Ctrl+Q", "", window.close, False),
+        "undo": Command("เลิกทำ", "Ctrl+Z", "undo", at_desk(lambda desk: desk.undo())),
+        "redo": Command("ทำซ้ำ", "Ctrl+Y", "redo", at_desk(lambda desk: desk.redo())),
+        "new_project": Command("โครงการใหม่", "Ctrl+N", "plus", at_desk(lambda desk: desk.new_project())),
+        "remove_project": Command("ลบโครงการนี้", "", "trash", window.remove_project),
+        "previous": Command("คัดลอกจากเดือนก่อน", "Ctrl+D", "", at_desk(lambda desk: desk.copy_previous())),
+        "search": Command("ค้นหาโครงการ", "Ctrl+F", "search", at_desk(lambda desk: desk.list.enter_search())),
+        "preview": Command("ดูก่อนพิมพ์", "F6", "eye", window.toggle_preview, has_state=True),
+        "thai_dates": Command("พิมพ์วันเริ่มต้นและสิ้นสุดเป็นวันที่ไทย", "", "", window.toggle_thai_dates, has_state=True),
+        "keys": Command("ปุ่มลัด", "F1", "help", window.show_keys, False),
+        **{
+            name: Command(
+                f"ไปส่วนที่ {section.number} {section.title.rstrip('.').split(' (')[0]}",
+                f"Ctrl+{place}",
+                "",
+                at_desk(_go_to(section)),
+            )
+            for place, (name, section) in enumerate(SECTIONS.items(), start=1)
+        },
+    }
+
+
+def _go_to(section: FormSection) -> "Callable[[Desk], None]":
+    return lambda desk: desk.form.go_to(section) if desk.project_id else None
+
+
+def make_actions(window: "MainWindow") -> dict[str, QAction]:
+    """The window's actions by name, so that their keys work wherever the focus is."""
+    actions = {}
+    for name, command in _commands(window).items():
+        action = QAction(command.text, window)
+        action.setShortcut(QKeySequence(command.key))
+        if command.icon:
+            action.setIcon(icon(command.icon))
+        action.setCheckable(command.has_state)
+        action.setData(command.needs_file)
+        action.triggered.connect(lambda _checked, run=command.run: run())
+        window.addAction(action)
+        actions[name] = action
+    return actions
+
+
+def add_menus(window: "MainWindow", actions: dict[str, QAction]) -> None:
+    for title, names in MENUS.items():
+        menu = window.menuBar().addMenu(title)
+        for name in names.split():
+            menu.addSeparator() if name == "|" else menu.addAction(actions[name])
+
+
+def add_toolbar(window: "MainWindow", actions: dict[str, QAction]) -> QToolBar:
+    toolbar = QToolBar("แถบเครื่องมือ")
+    toolbar.setMovable(False)
+    toolbar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    toolbar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+    for name in TOOLBAR.split():
+        toolbar.addSeparator() if name == "|" else toolbar.addAction(actions[name])
+    window.addToolBar(toolbar)
+    return toolbar
