@@ -153,7 +153,7 @@ def show_keys(parent: QWidget, actions: Sequence[QAction]) -> None:
     layout = QVBoxLayout(dialog)
     layout.addWidget(area)
     layout.addWidget(buttons)
-    dialog.resize(72 * GRID, 76 * GRID)
+    dialog.resize(96 * GRID, 80 * GRID)
     dialog.exec()
 
 

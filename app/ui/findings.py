@@ -60,6 +60,7 @@ def _note(text: str, role: str, icon_name: str) -> QWidget:
     mark.setProperty("role", role)
     mark.ensurePolished()
     colour = mark.palette().windowText().color()
+    mark.setContentsMargins(0, 6, 0, 0)  # beside the first line's letters, below its marks
     mark.setPixmap(icon(icon_name, colour).pixmap(2 * GRID, 2 * GRID))
     layout = QHBoxLayout(note)
     layout.setContentsMargins(0, GRID // 4, 0, 0)

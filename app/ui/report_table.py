@@ -6,7 +6,15 @@ from typing import Any, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShortcut
-from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QGridLayout,
+    QLabel,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.models.checks import Finding
 from app.models.entry import Entry, entries
@@ -183,6 +191,8 @@ class MonthRow(QWidget):
             for item in _ENTRIES.values():
                 self._make_editor(item)
             self._arrange()
+            for widget in (*self.editors.values(), *self._labels.values()):
+                widget.show()  # at once: until then it could not have the focus
 
     @property
     def reported(self) -> bool:
@@ -203,7 +213,8 @@ class MonthRow(QWidget):
 
     def _close(self) -> None:
         """The report is gone; the focus, if it was here, stays here."""
-        had_focus = self.isAncestorOf(self.focusWidget() or self)
+        focus = QApplication.focusWidget()
+        had_focus = focus is not None and self.isAncestorOf(focus)
         for widget in (*self.editors.values(), *self._labels.values()):
             widget.hide()
             widget.deleteLater()

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QLabel, QMenu, QStatusBar, QToolButton, QWidget
 
 from app.ui.icons import icon
-from app.ui.theme import current_colours
+from app.ui.theme import GRID, current_colours
 
 if TYPE_CHECKING:
     from app.models.checks import Finding
@@ -30,6 +30,7 @@ class StatusLine(QStatusBar):
         self._findings.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._findings.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._findings.setMenu(QMenu(self._findings))
+        self._saved.setContentsMargins(GRID, 0, 0, 0)
         self.addWidget(self._saved)
         self.addPermanentWidget(self._findings)
         self.setSizeGripEnabled(False)
