@@ -22,6 +22,7 @@ from app.models.progress_report import Period, ProgressReport, fiscal_months, sp
 from app.models.project import Project
 from app.models.thai import fiscal_year_of, format_baht, format_percent
 from app.ui.editors.factory import as_editor, make_editor
+from app.ui.editors.tab_order import follow
 from app.ui.field import UNSAVED, mark_refused
 from app.ui.findings import Notes
 from app.ui.icons import icon
@@ -115,6 +116,7 @@ class ReportTable(QWidget):
             row.arrange(wide=self.width() >= WIDE)
 
     def _set_months(self, months: Sequence[Period]) -> None:
+        anchor = list(self._rows.values())[-1].tabbed[-1] if self._rows else None
         for period in self._rows.keys() - set(months):
             row = self._rows.pop(period)
             row.hide()
@@ -123,7 +125,9 @@ class ReportTable(QWidget):
             if period not in self._rows:
                 self._rows[period] = self._new_row(period)
             self._list.insertWidget(place, self._rows[period])
+            self._rows[period].show()  # at once: until then it could not have the focus
         self._rows = {period: self._rows[period] for period in months}
+        follow(anchor, [widget for row in self._rows.values() for widget in row.tabbed])
 
     def _new_row(self, period: Period) -> "MonthRow":
         row = MonthRow(period, wide=self.width() >= WIDE)
@@ -193,6 +197,11 @@ class MonthRow(QWidget):
             self._arrange()
             for widget in (*self.editors.values(), *self._labels.values()):
                 widget.show()  # at once: until then it could not have the focus
+
+    @property
+    def tabbed(self) -> Sequence[QWidget]:
+        """What Tab goes through; of the button and the editors one or the other is seen."""
+        return [self._open_button, *self.editors.values()]
 
     @property
     def reported(self) -> bool:
@@ -279,10 +288,7 @@ class MonthRow(QWidget):
             self._grid.setColumnStretch(column, _STRETCH[self._wide][column - 1])
 
     def _keep_tab_order(self) -> None:
-        previous: QWidget = self._open_button
-        for editor in self.editors.values():
-            QWidget.setTabOrder(previous, editor)
-            previous = editor
+        follow(None, self.tabbed)
 
 
 # key: (line, column, columns spanned)

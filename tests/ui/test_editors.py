@@ -153,7 +153,7 @@ def test_a_status_may_be_any_text(qtbot: QtBot) -> None:
     assert desk.values == ["รอผลการประเมิน"]
 
 
-# --- lists ----------------------------------------------------------------------------------------------------
+# --- lists --------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -220,3 +220,57 @@ def test_rows_are_moved_with_alt_and_the_arrows(qtbot: QtBot) -> None:
     desk.editor.setFocus()
     press(Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
     assert desk.values[-1] == ("ข", "ก")
+
+
+def test_enter_in_an_empty_last_row_ends_the_list(qtbot: QtBot) -> None:
+    desk = shown(qtbot, make_editor(PROJECT["objectives"]))
+    type_here("เพื่อพัฒนา")
+    press(Qt.Key.Key_Return)
+    press(Qt.Key.Key_Return)
+    assert desk.next.hasFocus()
+    assert desk.values[-1] == ("เพื่อพัฒนา",)
+    assert isinstance(desk.editor, OutlineEdit)
+    assert len(desk.editor.rows()) == 1
+
+
+def test_enter_in_an_empty_item_makes_it_a_group(targets: Desk) -> None:
+    type_here("ด้านปริมาณ")
+    press(Qt.Key.Key_Return)
+    press(Qt.Key.Key_Tab)
+    press(Qt.Key.Key_Return)
+    type_here("ด้านคุณภาพ")
+    as_editor(targets.editor).flush()
+    assert targets.values[-1] == (TargetGroup("ด้านปริมาณ"), TargetGroup("ด้านคุณภาพ"))
+
+
+def test_enter_in_an_empty_list_goes_on(targets: Desk) -> None:
+    press(Qt.Key.Key_Return)
+    assert targets.next.hasFocus()
+
+
+# --- going on -----------------------------------------------------------------------------------------------
+
+
+def test_enter_in_a_status_goes_on(qtbot: QtBot) -> None:
+    desk = shown(qtbot, make_editor(REPORT["plan_status"]))
+    type_here("ช้ากว่าแผน")
+    press(Qt.Key.Key_Return)
+    assert desk.next.hasFocus()
+    assert desk.values == ["ช้ากว่าแผน"]
+
+
+def test_enter_stays_at_what_cannot_be_read(qtbot: QtBot) -> None:
+    desk = shown(qtbot, make_editor(PROJECT["start_date"]))
+    type_here("31/2/62")
+    press(Qt.Key.Key_Return)
+    assert desk.editor.hasFocus()
+    assert desk.values == []
+
+
+def test_what_is_being_typed_in_a_date_survives_an_update_of_the_form(qtbot: QtBot) -> None:
+    desk = shown(qtbot, make_editor(PROJECT["start_date"]))
+    type_here("1/10")
+    as_editor(desk.editor).set_value(None)
+    type_here("/61")
+    press(Qt.Key.Key_Return)
+    assert desk.values == [date(2018, 10, 1)]

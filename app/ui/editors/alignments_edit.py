@@ -1,14 +1,15 @@
 """Section 1.6: the plan lines that a project supports, four lines for each."""
 
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.models.entry import MAX_LIST_LENGTH, entries
 from app.models.project import StrategicAlignment
+from app.ui.editors.tab_order import follow
 from app.ui.editors.text_edit import SentenceEdit
 from app.ui.theme import GRID
 
@@ -47,10 +48,15 @@ class AlignmentsEdit(QWidget):
     def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
         self._parts[0].enter(reason)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._keep_tab_order()  # which Qt forgot when the editor was put into the form
+
     def remove(self, part: "_AlignmentEdit") -> None:
         self._take_out(part)
         if not self._parts:
             self._add(StrategicAlignment())
+        self._keep_tab_order(part.lines[-1])
         self._number()
         self._emit()
         self._parts[-1].enter(Qt.FocusReason.OtherFocusReason)
@@ -59,10 +65,12 @@ class AlignmentsEdit(QWidget):
         return tuple(part.value for part in self._parts if part.value != StrategicAlignment())
 
     def _show(self, value: tuple[StrategicAlignment, ...]) -> None:
+        anchor = self._parts[-1].lines[-1] if self._parts else None
         while self._parts:
             self._take_out(self._parts[-1])
         for alignment in value or (StrategicAlignment(),):
             self._add(alignment)
+        self._keep_tab_order(anchor)
         self._number()
 
     def _add(self, alignment: StrategicAlignment) -> "_AlignmentEdit":
@@ -71,17 +79,15 @@ class AlignmentsEdit(QWidget):
         self._parts.append(part)
         self._list.addWidget(part)
         part.show()  # at once: until then it could not have the focus
-        self._keep_tab_order()
         return part
 
-    def _keep_tab_order(self) -> None:
-        for before, after in pairwise(self._parts):
-            QWidget.setTabOrder(before.lines[-1], after.lines[0])
-        QWidget.setTabOrder(self._parts[-1].lines[-1], self._add_button)
+    def _keep_tab_order(self, anchor: QWidget | None = None) -> None:
+        follow(anchor, [*(line for part in self._parts for line in part.lines), self._add_button])
 
     def _add_and_enter(self) -> None:
         if len(self._parts) < MAX_LIST_LENGTH:
             part = self._add(StrategicAlignment())
+            self._keep_tab_order()
             self._number()
             part.enter(Qt.FocusReason.TabFocusReason)
 

@@ -1,8 +1,8 @@
 """Lists as one types them in Word: objectives on one level, targets on two.
 
 Enter adds a row, Tab in a row's beginning makes it an item of the group above, Shift+Tab a group again,
-Backspace in an empty row removes it. Enter in an empty last row ends the list: an item becomes a group, a group
-goes and the focus moves on. Elsewhere Tab and Shift+Tab move on, so the keyboard is never caught.
+Backspace in an empty row removes it. Enter in an empty last row ends the list: an item becomes a group, a
+group goes and the focus moves on. Elsewhere Tab and Shift+Tab move on, so the keyboard is never caught.
 """
 
 import re
@@ -17,6 +17,7 @@ from app.models.entry import MAX_LIST_LENGTH, MAX_TEXT_LENGTH
 from app.models.project import TargetGroup
 from app.models.thai import clean_line
 from app.ui.editors.editor import RestTimer
+from app.ui.editors.tab_order import follow
 from app.ui.editors.text_edit import GrowingTextEdit
 from app.ui.icons import icon
 from app.ui.theme import GRID
@@ -117,6 +118,7 @@ class OutlineEdit(QWidget):
         place = self._rows.index(row) + 1
         for offset, text in enumerate(texts):
             self._insert(place + offset, Row(row.level, text))
+        self._keep_tab_order()
         self._number()
         self._rows[place + len(texts) - 1].text.setFocus(Qt.FocusReason.TabFocusReason)
         self._rest.start()
@@ -126,7 +128,7 @@ class OutlineEdit(QWidget):
         if row is not self._rows[-1] or row.text.toPlainText().strip():
             self.add_after(row)
         elif not self.set_level(row, row.level - 1):
-            row.text.focusNextPrevChild(True)
+            row.text.leave()
             if row is not self._rows[0]:
                 self._rows.remove(row)
                 self._take_out(row)
@@ -159,6 +161,7 @@ class OutlineEdit(QWidget):
             self._rows.insert(place + by, self._rows.pop(place))
             self._rows[0].level = 0
             self._layout.insertWidget(place + by, row)
+            self._keep_tab_order()
             self._number()
             row.text.setFocus()
             self.flush()
@@ -170,6 +173,7 @@ class OutlineEdit(QWidget):
         old, self._rows = self._rows, []
         for place, shown in enumerate(self._to_rows(value) or [Row(0, "")]):
             self._insert(place, shown)
+        self._keep_tab_order(old[-1].text if old else None)
         self._number()
         self._rest.stop()
         for row in old:
@@ -181,9 +185,9 @@ class OutlineEdit(QWidget):
         self._rows.insert(place, row)
         self._layout.insertWidget(place, row)
         row.show()  # at once: until then it could not have the focus
-        if place:
-            QWidget.setTabOrder(self._rows[place - 1].remove_button, row.text)
-        QWidget.setTabOrder(row.text, row.remove_button)
+
+    def _keep_tab_order(self, anchor: QWidget | None = None) -> None:
+        follow(anchor, [row.text for row in self._rows])
 
     def _take_out(self, row: "_RowEdit") -> None:
         self._layout.removeWidget(row)
@@ -250,6 +254,9 @@ class _RowText(GrowingTextEdit):
         if self.textCursor().atStart() and self._outline.set_level(self._row, level):
             return True
         return super().focusNextPrevChild(forward)
+
+    def leave(self) -> None:
+        super().focusNextPrevChild(True)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
