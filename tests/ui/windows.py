@@ -1,0 +1,23 @@
+"""A real window on a file, as the program makes it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from pytestqt.qtbot import QtBot
+
+from app.ui.main_window import MainWindow
+from app.ui.settings import Settings
+
+
+@contextmanager
+def window_on(path: Path, qtbot: QtBot) -> Iterator[MainWindow]:
+    """The window, active, its file open; at the end closed as a clerk closes it."""
+    window = MainWindow(Settings())
+    qtbot.addWidget(window)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    window.open_file(path)
+    yield window
+    assert window.close()
