@@ -346,7 +346,7 @@ def test_dates_are_thai_on_request_or_by_the_files_setting(
 
     styles: list[bool] = []
 
-    def note_style(*_: object, style: official_form.FormStyle) -> bytes:
+    def note_style(*_: object, style: official_form.FormStyle, **__: object) -> bytes:
         styles.append(style.thai_dates)
         return b""
 

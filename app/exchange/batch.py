@@ -7,8 +7,8 @@ generator, or an error half-way, leaves the files that are complete and nothing 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from app.exchange.form_pdf import form_pdf
 from app.exchange.output import write_file
-from app.printing import official_form
 from app.printing.bound_forms import BoundForms
 from app.printing.official_form import FORM_TITLE, FormStyle
 from app.storage.project_file import ProjectFile
@@ -23,7 +23,7 @@ def print_apart(
     """
     for number, (project_id, target) in enumerate(forms, start=1):
         project, reports = file.project(project_id), file.reports(project_id)
-        write_file(target, official_form.print_form(project, reports, style=style))
+        write_file(target, form_pdf(project, reports, style))
         yield number, target
 
 

@@ -13,4 +13,4 @@ from app.printing.official_form import OFFICIAL, FormStyle
 def form_pdf(project: Project, reports: Sequence[ProgressReport], style: FormStyle = OFFICIAL) -> bytes:
     """The form as it is signed, sent and kept. `reports` are in the order of their months."""
     data = project_json.to_bytes([ProjectRecord(project, tuple(reports))])
-    return official_form.print_form(project, reports, style, attachment=data)
+    return official_form.print_form(project, reports, style=style, attachment=data)

@@ -18,6 +18,10 @@ from app.printing.tags import StructureTree
 PDF_A: Final = "PDF/A-3U"
 PRODUCER: Final = "raingan (fpdf2)"
 
+LONGEST_STRING: Final = 8_000
+"""Letters of a title or bookmark, each up to four bytes: no string of PDF/A has more than 32,767."""
+
+_STREAM_END: Final = "\nendstream\nendobj"
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -28,6 +32,12 @@ class ArchiveProducer(ClusterFontProducer):
         """All else of PDF/A is done by now; fpdf2 would only leave out what browsers show as the title."""
         self.fpdf._compliance = None
         return super().bufferize()
+
+    def _out(self, data: bytes | bytearray | str) -> None:
+        """A stream may end in what looks like the first half of a line break: then a whole one follows it."""
+        if isinstance(data, str) and data.endswith(f"\r{_STREAM_END}"):
+            data = data.removesuffix(_STREAM_END) + "\r" + _STREAM_END
+        super()._out(data)
 
     def _add_info(self) -> PDFInfo:
         """A document without a day has no creation date: never that of the clock."""
@@ -62,4 +72,5 @@ def xmp(title: str, creator: str, created: datetime | None) -> str:
 
 
 def _xml(text: str) -> str:
-    return escape(_NO_XML.sub("\ufffd", text))
+    """No stream has the word in it that ends streams: readers of broken files go by it."""
+    return escape(_NO_XML.sub("\ufffd", text), {"endstream": "end&#115;tream"})

@@ -13,7 +13,7 @@ from fpdf import FPDF
 from fpdf.enums import PDFResourceType
 from fpdf.prefs import ViewerPreferences
 
-from app.printing.archive import PDF_A, PRODUCER, ArchiveProducer, xmp
+from app.printing.archive import LONGEST_STRING, PDF_A, PRODUCER, ArchiveProducer, xmp
 from app.printing.cluster_font import ClusterFont
 from app.printing.form_blocks import LEFT, PAGE_HEIGHT, TOP
 from app.printing.layout import Bookmark, Page, Piece, Role, Run
@@ -42,13 +42,13 @@ class PdfDocument(FPDF):
         self.allow_images_transparency = False
         self.set_auto_page_break(False)
         self.set_lang("th-TH")
-        self.set_title(title)
+        self.set_title(title[:LONGEST_STRING])
         self.set_creator(CREATOR)
         self.set_producer(PRODUCER)
         self.viewer_preferences = ViewerPreferences(display_doc_title=True)
         # fpdf2 has set it to now; without a day of its own the document bears none.
         self.creation_date = _midnight(created) if created else None  # type: ignore[assignment]
-        self.set_xmp_metadata(xmp(title, CREATOR, self.creation_date))
+        self.set_xmp_metadata(xmp(title[:LONGEST_STRING], CREATOR, self.creation_date))
 
     def draw(self, pages: Sequence[Page]) -> None:
         """Draw the pages of one form, behind those of others."""
@@ -84,7 +84,7 @@ class PdfDocument(FPDF):
 
     def _add_bookmark(self, bookmark: Bookmark, y: float) -> None:
         self.set_y(y)
-        self.start_section(bookmark.title, bookmark.level)
+        self.start_section(bookmark.title[:LONGEST_STRING], bookmark.level)
 
     def _draw_run(self, run: Run, foot: float, grey: float) -> None:
         """Written by hand: fpdf2 rounds the space between clusters so much that right edges are not flush."""

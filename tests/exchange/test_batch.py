@@ -15,6 +15,7 @@ import pytest
 
 from app.exchange import output
 from app.exchange.batch import print_apart, print_together
+from app.exchange.form_pdf import form_pdf
 from app.exchange.record import ProjectRecord
 from app.models.errors import UserError
 from app.printing import official_form
@@ -72,7 +73,7 @@ def test_each_form_is_written_before_it_is_told(
 def test_a_form_among_many_is_the_same_as_alone(file: ProjectFile, forms: list[tuple[str, Path]]) -> None:
     list(print_apart(file, forms, OFFICIAL))
     for project_id, path in forms:
-        alone = official_form.print_form(file.project(project_id), file.reports(project_id))
+        alone = form_pdf(file.project(project_id), file.reports(project_id))
         assert path.read_bytes() == alone
 
 

@@ -1,0 +1,28 @@
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+
+from app.exchange import project_json
+from app.exchange.form_pdf import form_pdf
+from app.exchange.record import ProjectRecord
+from app.printing.official_form import FormStyle
+from tests.printing.readers import pdftotext
+
+
+def test_the_form_carries_what_the_export_writes(record: ProjectRecord, tmp_path: Path) -> None:
+    project_json.write(tmp_path / "a.json", [record])
+    with pikepdf.open(BytesIO(form_pdf(record.project, record.reports))) as pdf:
+        (attached,) = pdf.attachments.values()
+        assert attached.get_file().read_bytes() == (tmp_path / "a.json").read_bytes()
+
+
+def test_what_the_form_carries_can_be_imported(record: ProjectRecord, tmp_path: Path) -> None:
+    with pikepdf.open(BytesIO(form_pdf(record.project, record.reports))) as pdf:
+        (tmp_path / "a.json").write_bytes(pdf.attachments["project.json"].get_file().read_bytes())
+    assert project_json.read(tmp_path / "a.json") == [record]
+
+
+def test_the_form_is_printed_as_asked(record: ProjectRecord) -> None:
+    form = form_pdf(record.project, record.reports, FormStyle(thai_dates=True))
+    assert "1 ตุลาคม 2561" in pdftotext(form)
