@@ -25,6 +25,6 @@ def log_file() -> Path:
 
 
 def documents_folder() -> Path:
-    """Where a user looks for files; the data folder where there is no such place."""
-    documents = user_documents_path()
-    return documents if documents.is_dir() and os.access(documents, os.W_OK) else data_folder()
+    """Where a user looks for files: documents, else the home folder, else where data are kept."""
+    places = (user_documents_path(), Path.home())
+    return next((place for place in places if os.access(place, os.W_OK)), data_folder())

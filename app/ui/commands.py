@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QToolBar
 
 from app.models.entry import FormSection
+from app.ui import paper
 from app.ui.icons import icon
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 SECTIONS: Final = {f"section_{place}": section for place, section in enumerate(FormSection, start=1)}
 
 MENUS: Final = {
-    "ไฟล์": "new_file open sample | import copy | pdf print | close quit",
+    "ไฟล์": "new_file open sample | import copy | pdf pdf_apart pdf_together print | close quit",
     "แก้ไข": "undo redo | new_project remove_project | previous search",
     "มุมมอง": "preview thai_dates | " + " ".join(SECTIONS),
     "ช่วยเหลือ": "keys",
@@ -47,8 +48,12 @@ def _commands(window: "MainWindow") -> dict[str, Command]:
         "sample": Command("ลองกับตัวอย่าง", "", "", window.open_sample, False),
         "import": Command("นำเข้าโครงการจากไฟล์…", "", "", window.import_projects),
         "copy": Command("บันทึกสำเนา…", "Ctrl+Shift+S", "copy", window.save_copy),
-        "pdf": Command("ส่งออก PDF…", "Ctrl+E", "file-export", window.export_pdf),
-        "print": Command("พิมพ์…", "Ctrl+P", "printer", window.print_form),
+        "pdf": Command("ส่งออก PDF…", "Ctrl+E", "file-export", at_desk(paper.export_pdf)),
+        "pdf_apart": Command("ส่งออก PDF ทุกโครงการในรายการ…", "", "", at_desk(paper.export_all_apart)),
+        "pdf_together": Command(
+            "รวมทุกโครงการในรายการเป็น PDF เดียว…", "", "", at_desk(paper.export_all_together)
+        ),
+        "print": Command("พิมพ์…", "Ctrl+P", "printer", at_desk(paper.print_form)),
         "close": Command("ปิดไฟล์", "Ctrl+W", "", window.close_file),
         "quit": Command("ออกจากโปรแกรม", "Ctrl+Q", "", window.close, False),
         "undo": Command("เลิกทำ", "Ctrl+Z", "undo", at_desk(lambda desk: desk.undo())),

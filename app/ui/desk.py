@@ -42,10 +42,12 @@ LIST_WIDTH: Final = 36 * GRID
 class Desk(QSplitter):
     """Everything about one open file.
 
-    `saved` is emitted whenever something has reached the disk, `refreshed` when what is shown has changed.
+    `saved` is emitted whenever something has reached the disk, `refreshed` when what is shown has changed,
+    `told` carries words for the status line.
     """
 
     saved = Signal()
+    told = Signal(str)
     refreshed = Signal()
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:

@@ -98,6 +98,10 @@ def ask_new_file(parent: QWidget) -> Path | None:
     return path.with_name(f"{path.name}.sqlite") if path and path.suffix.lower() != ".sqlite" else path
 
 
+def ask_folder(parent: QWidget) -> Path | None:
+    return _chosen(QFileDialog.getExistingDirectory(parent, "เลือกโฟลเดอร์สำหรับไฟล์ PDF"))
+
+
 def ask_pdf(parent: QWidget, proposed: Path) -> Path | None:
     path = _chosen(QFileDialog.getSaveFileName(parent, "ส่งออก PDF", str(proposed), "เอกสาร PDF (*.pdf)")[0])
     return path.with_name(f"{path.name}.pdf") if path and path.suffix.lower() != ".pdf" else path

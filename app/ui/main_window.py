@@ -1,6 +1,6 @@
-"""The window: opens and closes files, prints, and shows the welcome page or the desk of the open file."""
+"""The window: opens and closes files, and shows the welcome page or the desk of the open file."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -17,8 +17,6 @@ from app.ui.welcome import Welcome
 
 if TYPE_CHECKING:  # at run time after the first paint: SQLite and the form take as long to load as Qt
     from app.models.checks import Finding
-    from app.models.progress_report import ProgressReport
-    from app.models.project import Project
     from app.storage.project_file import ProjectFile
     from app.ui.desk import Desk
 
@@ -115,6 +113,7 @@ class MainWindow(QMainWindow):
         self._pages.addWidget(desk)
         self._pages.setCurrentWidget(desk)
         desk.saved.connect(self._status.tell_saved)
+        desk.told.connect(self._status.tell_briefly)
         desk.refreshed.connect(self._refresh)
         self.settings.remember_file(file.path)
         self.setWindowTitle(f"{file.path.name} — รายงาน")
@@ -160,36 +159,6 @@ class MainWindow(QMainWindow):
             self.setWindowTitle(f"{path.name} — รายงาน")
             return True
         return False
-
-    # --- paper --------------------------------------------------------------------------------------------
-
-    def export_pdf(self) -> None:
-        """Write the form of the project that is shown where the clerk says."""
-        from app.exchange.output import file_names, write_file
-
-        if self.desk is None or (current := self.desk.current) is None:
-            return
-        proposed = self.desk.document.file.path.with_name(f"{file_names([current[0]])[0]}.pdf")
-        path = dialogs.ask_pdf(self, proposed)
-        if path is None:
-            return
-        with dialogs.telling(self):
-            write_file(path, self._pdf(self.desk, current))
-            self._status.tell_briefly(f"ส่งออก {path.name} แล้ว")
-
-    def print_form(self) -> None:
-        from app.ui.printing_dialog import print_pdf
-
-        if self.desk is None or (current := self.desk.current) is None:
-            return
-        with dialogs.telling(self):
-            print_pdf(self._pdf(self.desk, current), current[0].project_name, self)
-
-    def _pdf(self, desk: "Desk", current: "tuple[Project, Sequence[ProgressReport]]") -> bytes:
-        from app.exchange.form_pdf import form_pdf
-
-        project, reports = current
-        return form_pdf(project, reports, desk.style_of_form)
 
     def save_copy(self) -> None:
         """A complete copy, to keep or to send."""
