@@ -58,12 +58,7 @@ class MainWindow(QMainWindow):
         from app.storage.project_file import ProjectFile
 
         with dialogs.telling(self):
-            file = ProjectFile.open(path)
-            if not self.close_file():
-                file.close()
-                return
-            self._show(file)
-            return
+            self._replace_by(ProjectFile.open(path))
         if self.desk is None:
             self.show_welcome()
 
@@ -74,11 +69,14 @@ class MainWindow(QMainWindow):
         from app.storage.project_file import ProjectFile
 
         with dialogs.telling(self):
-            file = ProjectFile.create(path)
-            if not self.close_file():
-                file.close()
-                return
+            self._replace_by(ProjectFile.create(path))
+
+    def _replace_by(self, file: "ProjectFile") -> None:
+        """Show a file in place of the open one, unless the clerk would rather stay there."""
+        if self.close_file():
             self._show(file)
+        else:
+            file.close()
 
     def browse(self) -> None:
         if path := dialogs.ask_file(self):

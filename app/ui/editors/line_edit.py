@@ -11,7 +11,7 @@ from app.models.entry import MAX_TEXT_LENGTH
 from app.models.errors import UserError
 from app.models.thai import clean_line
 from app.ui.editors.editor import RestTimer
-from app.ui.editors.shortcuts import is_left_to_window
+from app.ui.editors.shortcuts import leave_to_window
 
 
 class LineEdit(QLineEdit):
@@ -47,10 +47,7 @@ class LineEdit(QLineEdit):
             self.edited.emit(value)
 
     def event(self, event: QEvent) -> bool:
-        if is_left_to_window(event):
-            event.ignore()
-            return True
-        return super().event(event)
+        return leave_to_window(event) or super().event(event)
 
     def _wait(self, _text: str) -> None:
         self._rest.start()
@@ -102,10 +99,7 @@ class ParsedEdit(QLineEdit):
         self._show()
 
     def event(self, event: QEvent) -> bool:
-        if is_left_to_window(event):
-            event.ignore()
-            return True
-        return super().event(event)
+        return leave_to_window(event) or super().event(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

@@ -4,8 +4,11 @@ from PySide6.QtCore import QEvent
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
 
-def is_left_to_window(event: QEvent) -> bool:
-    """Whether a key that the editor would claim belongs to the window's undo or redo."""
+def leave_to_window(event: QEvent) -> bool:
+    """Leave a key that the editor would claim to the window's undo or redo. True if it was one."""
     if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
         return False
-    return event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo)
+    if not any(event.matches(key) for key in (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)):
+        return False
+    event.ignore()
+    return True

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from app.models.entry import MAX_TEXT_LENGTH
 from app.models.thai import clean_line
-from app.ui.editors.shortcuts import is_left_to_window
+from app.ui.editors.shortcuts import leave_to_window
 
 
 class StatusEdit(QComboBox):
@@ -67,7 +67,4 @@ class StatusEdit(QComboBox):
 
 class _StatusLine(QLineEdit):
     def event(self, event: QEvent) -> bool:
-        if is_left_to_window(event):
-            event.ignore()
-            return True
-        return super().event(event)
+        return leave_to_window(event) or super().event(event)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 from app.models.entry import MAX_LIST_LENGTH, MAX_TEXT_LENGTH
 from app.models.thai import clean_line, clean_text
 from app.ui.editors.editor import RestTimer
-from app.ui.editors.shortcuts import is_left_to_window
+from app.ui.editors.shortcuts import leave_to_window
 
 MAX_LINES: Final = 14
 """An editor taller than this scrolls inside."""
@@ -30,10 +30,7 @@ class GrowingTextEdit(QPlainTextEdit):
         self._fit(self.document().size())
 
     def event(self, event: QEvent) -> bool:
-        if is_left_to_window(event):
-            event.ignore()
-            return True
-        return super().event(event)
+        return leave_to_window(event) or super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
