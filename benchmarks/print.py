@@ -1,0 +1,159 @@
+"""Print the same document with this program and its peers, side by side, and say what came of it.
+
+Every figure is of this run on this machine: compare the rows, not two runs. Timings come first, each peer in
+processes of its own and in turn with the others; then the text is copied out of what they made.
+"""
+
+import argparse
+import importlib
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import median
+from types import ModuleType
+
+from benchmarks.print_document import reference, text_of
+from benchmarks.print_peers import FONTS, ROOT, Task
+
+PEERS = ("raingan", "typst", "qt", "reportlab", "weasyprint", "fpdf2_stock", "libreoffice", "chromium")
+FLOOR = "import fpdf, sqlite_utils"
+"""What no command of this program that prints can be faster than."""
+
+
+@dataclass
+class Measured:
+    """One row of the table. Seconds; bytes."""
+
+    module: ModuleType
+    task: Task
+    warm: list[float] = field(default_factory=list)
+    cold: list[float] = field(default_factory=list)
+    peak: int = 0
+
+    @property
+    def name(self) -> str:
+        return self.module.__name__.rpartition(".")[2]
+
+    def command(self) -> list[str]:
+        if hasattr(self.module, "command"):
+            return list(self.module.command(self.task))
+        return worker(self, 1)
+
+
+def worker(peer: Measured, runs: int) -> list[str]:
+    return [sys.executable, "-m", "benchmarks.print_worker", peer.name, str(peer.task.folder), str(runs)]
+
+
+# --- measuring ----------------------------------------------------------------------------------------------
+
+
+def measure(peers: Sequence[Measured], rounds: int, runs: int) -> list[float]:
+    """Fill in the peers' figures, in turn, so that a busy moment meets all of them. Returns the floor's."""
+    floor: list[float] = []
+    commands = [peer.command() for peer in peers]
+    for number in range(rounds + 1):
+        print(f"cold {number}/{rounds}", file=sys.stderr)
+        seconds = run([sys.executable, "-c", FLOOR])[0]
+        floor += [seconds] if number else []
+        for peer, command in zip(peers, commands, strict=True):
+            seconds, peak = run(command)
+            if number:  # the first round fills the system's caches and makes profiles
+                peer.cold.append(seconds)
+                peer.peak = max(peer.peak, peak)
+    for peer in peers:
+        if hasattr(peer.module, "printer"):
+            print(f"warm {peer.name}", file=sys.stderr)
+            peer.warm = warm(peer, runs)
+    return floor
+
+
+def run(command: Sequence[str]) -> tuple[float, int]:
+    """How long a process takes, and the most memory of it or of one that it started."""
+    start = time.perf_counter()
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - start
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise SystemExit(f"{command} failed")
+    return seconds, usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+
+
+def warm(peer: Measured, runs: int) -> list[float]:
+    """The first print of a process loads what all later ones use: it is none of them."""
+    done = subprocess.run(worker(peer, runs + 1), cwd=ROOT, capture_output=True, check=True)
+    return list(json.loads(done.stdout.splitlines()[-1]))[1:]
+
+
+# --- what came of it ----------------------------------------------------------------------------------------
+
+
+def table(peers: Iterable[Measured], absent: Iterable[str], wanted: str, title: str) -> Iterator[str]:
+    from benchmarks.print_score import READERS, score
+
+    yield f"| | warm ms | cold s | peak MB | file KB | {' | '.join(READERS)} |"
+    yield f"| --- |{' ---: |' * (4 + len(READERS))}"
+    for peer in peers:
+        pdf = peer.task.pdf.read_bytes()
+        scores = [score(wanted, reader(pdf), title) for reader in READERS.values()]
+        warm_ms = f"{median(peer.warm) * 1000:.0f}" if peer.warm else "–"
+        figures = [warm_ms, f"{median(peer.cold):.2f}", f"{peer.peak / 1e6:.0f}", f"{len(pdf) / 1e3:.0f}"]
+        yield f"| {peer.module.version()} | {' | '.join([*figures, *scores])} |"
+    for name in absent:
+        yield f"| {name}: not installed |{' |' * (4 + len(READERS))}"
+
+
+# --- this run -----------------------------------------------------------------------------------------------
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--rounds", type=int, default=15, help="cold processes of each peer")
+    options.add_argument("--runs", type=int, default=30, help="warm prints of each peer, in one process")
+    options.add_argument("--peers", nargs="+", choices=PEERS, default=PEERS)
+    options.add_argument("--keep", type=Path, help="folder in which to keep what was printed")
+    chosen = options.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        compare(chosen, chosen.keep or Path(folder))
+
+
+def compare(chosen: argparse.Namespace, folder: Path) -> None:
+    blocks = tuple(reference())
+    use_our_fonts(folder)
+    modules = {name: importlib.import_module(f"benchmarks.print_peers.{name}") for name in chosen.peers}
+    there = [name for name in modules if modules[name].version()]
+    peers = [Measured(modules[name], Task(blocks, folder / name)) for name in there]
+    for peer in peers:
+        peer.task.folder.mkdir(parents=True, exist_ok=True)
+        content = [(block.kind, block.texts, block.level) for block in blocks]
+        (peer.task.folder / "blocks.json").write_text(json.dumps(content), "utf-8")
+    floor = measure(peers, chosen.rounds, chosen.runs)
+    wanted = text_of(blocks)
+    for line in table(peers, [name for name in modules if name not in there], wanted, blocks[0].text):
+        print(line)
+    length = len("".join(wanted.split()))
+    print(f"\n{length} characters; medians of {chosen.rounds} cold and {chosen.runs} warm prints;")
+    python = sys.version.split()[0]
+    print(f"{os.cpu_count()} cores, {sys.platform}, Python {python}, {time.strftime('%Y-%m-%d')};")
+    print(f"a process that only runs `{FLOOR}`: {median(floor):.2f} s")
+
+
+def use_our_fonts(folder: Path) -> None:
+    """Programs that ask the system for fonts are to find the same files."""
+    folder.mkdir(parents=True, exist_ok=True)
+    configuration = folder / "fonts.conf"
+    configuration.write_text(
+        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
+        f"<include ignore_missing='yes'>/etc/fonts/fonts.conf</include><dir>{FONTS}</dir></fontconfig>"
+    )
+    os.environ["FONTCONFIG_FILE"] = str(configuration)
+
+
+if __name__ == "__main__":
+    main()
