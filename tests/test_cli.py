@@ -511,7 +511,7 @@ def test_a_bug_is_logged_in_full(
     caplog: pytest.LogCaptureFixture,
     capsys: Captured,
 ) -> None:
-    monkeypatch.setattr("app.models.checks.check", lambda *_: 1 / 0)
+    monkeypatch.setattr("app.printing.form_check.check_form", lambda *_: 1 / 0)
     with caplog.at_level(logging.ERROR):
         refused(["check", saved], "เกิดข้อผิดพลาดในโปรแกรม", capsys)
     assert "ZeroDivisionError" in caplog.text

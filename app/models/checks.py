@@ -4,7 +4,7 @@ A rule is a small generator. To add one: write it, and list it in PROJECT_RULES 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
@@ -45,8 +45,12 @@ def check(project: Project, reports: Reports) -> list[Finding]:
     """All findings, in the order of the form. `reports` are in the order of their months."""
     found = [finding for rule in PROJECT_RULES for finding in rule(project, reports)]
     found += [finding for rule in REPORT_RULES for finding in rule(project, reports)]
+    return in_order_of_form(found)
+
+
+def in_order_of_form(findings: Iterable[Finding]) -> list[Finding]:
     order = [*entries(Project), *entries(ProgressReport)]
-    return sorted(found, key=lambda f: (f.period or (0, 0), order.index(f.entry.key)))
+    return sorted(findings, key=lambda f: (f.period or (0, 0), order.index(f.entry.key)))
 
 
 def _project(key: str, rule: str, message: str, remedy: str) -> Finding:

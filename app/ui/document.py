@@ -9,10 +9,11 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from app.models.checks import Finding, check
+from app.models.checks import Finding
 from app.models.errors import UserError
 from app.models.progress_report import Period, ProgressReport
 from app.models.project import Project
+from app.printing.form_check import check_form
 from app.storage.project_file import ProjectFile, new_project_id
 
 
@@ -108,7 +109,7 @@ class Document(QObject):
         return self.file.reports(project_id)
 
     def findings(self, project_id: str) -> list[Finding]:
-        return check(self.project(project_id), self.reports(project_id))
+        return check_form(self.project(project_id), self.reports(project_id))
 
     # --- one method for each thing a clerk can intend; True once it is on the disk ------------------------
 

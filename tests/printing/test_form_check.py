@@ -1,0 +1,85 @@
+import re
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from fontTools.ttLib import TTFont
+
+from app.exchange.record import ProjectRecord
+from app.models.checks import Finding, check
+from app.models.project import StrategicAlignment, TargetGroup
+from app.printing.form_check import BUNDLED, check_form
+from app.printing.official_form import FONTS, OFFICIAL, FormStyle, missing_characters
+from tests.printing.test_official_form import EMPTY, report
+
+ROOT = Path(__file__).parents[2]
+
+
+def missing(record: ProjectRecord, style: FormStyle = OFFICIAL) -> list[Finding]:
+    found = check_form(record.project, record.reports, style)
+    return [finding for finding in found if finding.rule == "missing-character"]
+
+
+def test_the_reference_can_be_shown_whole(record: ProjectRecord) -> None:
+    assert check_form(record.project, record.reports) == check(record.project, record.reports)
+
+
+def test_what_the_font_lacks_is_named_with_its_place() -> None:
+    project = replace(
+        EMPTY,
+        project_name="ก😀ข",
+        objectives=("ดี", "汉字"),
+        targets=(TargetGroup("ก", ("\uf700",)),),
+        strategic_alignments=(StrategicAlignment(indicator="中"),),
+    )
+    found = missing(ProjectRecord(project, (report(1, narrative="ครบ ✓"),)))
+    assert [(finding.entry.key, finding.period is None) for finding in found] == [
+        ("project_name", True),
+        ("objectives", True),
+        ("targets", True),
+        ("strategic_alignments", True),
+        ("narrative", False),
+    ]
+    message = "แบบอักษรที่ใช้พิมพ์ไม่มีตัว “汉” (U+6C49) “字” (U+5B57)"
+    assert str(found[1]) == f"1.4 วัตถุประสงค์ของโครงการ: {message} จะพิมพ์เป็นกรอบสี่เหลี่ยม โปรดแก้ข้อความ"
+
+
+def test_only_the_first_few_are_named() -> None:
+    (found,) = missing(ProjectRecord(replace(EMPTY, project_name="一二三四五六七")))
+    assert found.message.endswith("“五” (U+4E94) และอีก 2 ตัว")
+
+
+def test_findings_of_both_kinds_follow_the_form() -> None:
+    found = check_form(replace(EMPTY, coordinator="汉"), ())
+    assert [finding.section.number for finding in found] == sorted(
+        finding.section.number for finding in found
+    )
+
+
+@pytest.mark.parametrize("font", ["Sarabun-Regular.ttf", "Sarabun-Bold.ttf"])
+def test_the_bundled_font_has_what_is_not_looked_up(font: str) -> None:
+    usual = "".join(re.findall(f"[{BUNDLED}]", "".join(map(chr, range(0x20, 0x3000)))))
+    assert len(usual) > 270
+    assert missing_characters(usual, FormStyle(regular=FONTS / font)) == []
+
+
+def test_another_font_is_asked_itself(tmp_path: Path) -> None:
+    font = TTFont(OFFICIAL.regular)
+    for table in font["cmap"].tables:
+        table.cmap.pop(ord("ฅ"), None)
+    font.save(tmp_path / "without.ttf")
+    record = ProjectRecord(replace(EMPTY, coordinator="ฅฆ"))
+    (found,) = missing(record, FormStyle(regular=tmp_path / "without.ttf"))
+    assert "“ฅ” (U+0E05)" in found.message
+    assert missing(record) == []
+
+
+def test_usual_text_is_checked_without_loading_harfbuzz() -> None:
+    code = (
+        "import sys; from app.printing.form_check import check_form; from app.models.project import Project;"
+        "check_form(Project('x', project_name='โครงการ “ก” 25๔๒ é'), ()); print('uharfbuzz' in sys.modules)"
+    )
+    command = [sys.executable, "-c", code]
+    assert subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout == "False\n"
