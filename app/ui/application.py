@@ -12,7 +12,7 @@ from app.storage.user_folders import log_file
 from app.ui import dialogs, qt_thai
 from app.ui.main_window import MainWindow
 from app.ui.settings import Settings
-from app.ui.theme import apply_theme
+from app.ui.theme import apply_theme, choose_scheme
 
 log = logging.getLogger(__name__)
 
@@ -22,9 +22,11 @@ def run_window(path: Path | None) -> int:
     app = QApplication(["raingan"])
     app.setApplicationDisplayName("รายงาน")
     sys.excepthook = _tell_bug
-    apply_theme(app)
-    qt_thai.install(app)
     settings = Settings()
+    apply_theme(app)
+    if settings.is_dark is not None:
+        choose_scheme(app, settings.is_dark)
+    qt_thai.install(app)
     window = MainWindow(settings)
     window.painted.connect(lambda: _begin(window, path))
     window.show()

@@ -57,11 +57,8 @@ def _note(text: str, role: str, icon_name: str) -> QWidget:
     words.setWordWrap(True)
     words.setProperty("role", role)
     words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-    mark.setProperty("role", role)
-    mark.ensurePolished()
-    colour = mark.palette().windowText().color()
     mark.setContentsMargins(0, 6, 0, 0)  # beside the first line's letters, below its marks
-    mark.setPixmap(icon(icon_name, colour).pixmap(2 * GRID, 2 * GRID))
+    mark.setPixmap(icon(icon_name, role).pixmap(2 * GRID, 2 * GRID))
     layout = QHBoxLayout(note)
     layout.setContentsMargins(0, GRID // 4, 0, 0)
     layout.setSpacing(GRID)

@@ -1,33 +1,45 @@
-"""The one set of icons, drawn in the colour of the text beside them: they suit light and dark alike."""
+"""The one set of icons, drawn when they are seen, in the colours of the scheme, light or dark."""
 
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
+
+from app.ui.theme import current_colours
 
 ICONS: Final = Path(__file__).parents[2] / "resources" / "icons"
 
-SIZES: Final = (16, 20, 24, 30, 32, 36, 40, 48)
-"""Pixels: the sizes in use, at 100, 150 and 200 %, so that none is scaled and blurred."""
+
+def icon(name: str, colour: str = "text") -> QIcon:
+    """The drawing `name` of resources/icons in a colour of the scheme, named as in `theme.Colours`."""
+    return QIcon(_Drawing((ICONS / f"{name}.svg").read_text("utf-8"), colour))
 
 
-def icon(name: str, colour: QColor | None = None) -> QIcon:
-    """The drawing `name` of resources/icons in this colour; without one, in that of the window's text."""
-    colour = colour or QGuiApplication.palette().color(QPalette.ColorRole.WindowText)
-    drawing = (ICONS / f"{name}.svg").read_text("utf-8").replace("currentColor", colour.name())
-    renderer = QSvgRenderer(drawing.encode())
-    found = QIcon()
-    for size in SIZES:
-        found.addPixmap(_rendered(renderer, size))
-    return found
+class _Drawing(QIconEngine):
+    """Draws at the very size that is asked for: crisp at any scaling, and in the scheme of the moment."""
 
+    def __init__(self, drawing: str, colour: str) -> None:
+        super().__init__()
+        self._drawing, self._colour = drawing, colour
 
-def _rendered(renderer: QSvgRenderer, size: int) -> QPixmap:
-    pixmap = QPixmap(size, size)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    renderer.render(painter, QRectF(0, 0, size, size))
-    painter.end()
-    return pixmap
+    def clone(self) -> QIconEngine:
+        return _Drawing(self._drawing, self._colour)
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        colour = getattr(current_colours(), "quiet" if mode == QIcon.Mode.Disabled else self._colour)
+        drawing = self._drawing.replace("currentColor", colour)
+        QSvgRenderer(drawing.encode()).render(painter, QRectF(rect))
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        pixmap = QPixmap(size)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        self.paint(painter, pixmap.rect(), mode, state)
+        painter.end()
+        return pixmap
+
+    def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:
+        """Qt gives the size before scaling."""
+        return self.pixmap(size * scale, mode, state)

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from app.models.errors import UserError
 from app.ui import dialogs
 from app.ui.commands import add_menus, add_toolbar, make_actions
 from app.ui.settings import Settings
 from app.ui.status_line import StatusLine
+from app.ui.theme import DARK, choose_scheme, current_colours
 from app.ui.welcome import Welcome
 
 if TYPE_CHECKING:  # at run time after the first paint: SQLite and the form take as long to load as Qt
@@ -40,6 +41,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._pages)
         self.actions_by_name = make_actions(self)
         add_menus(self, self.actions_by_name)
+        self.actions_by_name["dark"].setChecked(current_colours() is DARK)
         self._toolbar = add_toolbar(self, self.actions_by_name)
         self._status = StatusLine(self)
         self._status.finding_chosen.connect(self._go_to_finding)
@@ -207,6 +209,12 @@ class MainWindow(QMainWindow):
     def _preview_wanted(self) -> bool:
         chosen = self.settings.preview_open
         return self.width() >= PREVIEW_FROM if chosen is None else chosen
+
+    def toggle_dark(self) -> None:
+        self.settings.is_dark = self.actions_by_name["dark"].isChecked()
+        app = QApplication.instance()
+        assert isinstance(app, QApplication), "a window needs an application"
+        choose_scheme(app, self.settings.is_dark)
 
     def toggle_thai_dates(self) -> None:
         if self.desk:

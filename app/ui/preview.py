@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QPalette
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from app.models.entry import FormSection
@@ -48,7 +48,8 @@ class Preview(QWidget):
         self._larger = _button("ขยาย", lambda: self._view.zoom_by(1))
         self._lay_out()
         self._connect()
-        self._draw_icons()
+        self._smaller.setIcon(icon("minus"))
+        self._larger.setIcon(icon("plus"))
         self.clear()
 
     # --- what others ask ----------------------------------------------------------------------------------
@@ -155,18 +156,8 @@ class Preview(QWidget):
         self._view.wanted.connect(self._draw)
         self._view.changed.connect(self._tell)
 
-    def _draw_icons(self) -> None:
-        colour = self.palette().color(QPalette.ColorRole.ButtonText)
-        self._smaller.setIcon(icon("minus", colour))
-        self._larger.setIcon(icon("plus", colour))
-
     def sizeHint(self) -> QSize:
         return QSize(560, 720)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self._draw_icons()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._rest.stop()

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from PySide6.QtCore import QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QApplication,
     QButtonGroup,
@@ -24,7 +23,7 @@ from app.models.thai import format_baht
 from app.ui.field import Field
 from app.ui.icons import icon
 from app.ui.report_table import ReportTable
-from app.ui.theme import GRID, current_colours
+from app.ui.theme import GRID
 
 _ROWS: Final = {
     FormSection.IDENTITY: (
@@ -348,7 +347,7 @@ class SectionStrip(QWidget):
             if self._counts.get(section) == count:
                 continue
             button.setText(f"{section.number} ({count})" if count else section.number)
-            button.setIcon(icon("warning", QColor(current_colours().finding)) if count else icon("check"))
+            button.setIcon(icon("warning", "finding") if count else icon("check"))
             told = f"มีข้อที่ควรตรวจ {count} ข้อ" if count else "ไม่มีข้อที่ควรตรวจ"
             button.setAccessibleName(f"ส่วนที่ {section.number} {section.title.rstrip('.')} {told}")
         self._counts = counts

@@ -42,6 +42,16 @@ class Settings:
         self._store.setValue("geometry", value)
 
     @property
+    def is_dark(self) -> bool | None:
+        """None until the clerk has chosen: as the system has it."""
+        value = self._store.value("dark")
+        return None if value is None else str(value).lower() == "true"
+
+    @is_dark.setter
+    def is_dark(self, value: bool) -> None:
+        self._store.setValue("dark", value)
+
+    @property
     def preview_open(self) -> bool | None:
         """None until the clerk has opened or closed it."""
         value = self._store.value("preview")

@@ -5,11 +5,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QLabel, QMenu, QStatusBar, QToolButton, QWidget
 
 from app.ui.icons import icon
-from app.ui.theme import GRID, current_colours
+from app.ui.theme import GRID
 
 if TYPE_CHECKING:
     from app.models.checks import Finding
@@ -49,9 +48,7 @@ class StatusLine(QStatusBar):
     def show_findings(self, findings: "Sequence[Finding] | None") -> None:
         """Tell how many findings there are, and offer to go to them; None when no project is shown."""
         self._findings.setVisible(findings is not None)
-        colours = current_colours()
-        name, colour = ("warning", colours.finding) if findings else ("check", colours.accent)
-        self._findings.setIcon(icon(name, QColor(colour)))
+        self._findings.setIcon(icon("warning", "finding") if findings else icon("check", "accent"))
         self._findings.setText(f"ข้อที่ควรตรวจ {len(findings)} ข้อ" if findings else "ไม่มีข้อที่ควรตรวจ")
         self._list(findings or ())
 

@@ -14,6 +14,7 @@ _FIELD_CHEVRON: Final = (
 FONTS: Final = Path(__file__).resolve().parents[2] / "fonts"
 FONT_FAMILY: Final = "Raingan UI"
 TEXT_POINTS: Final = 13
+_IS_DARK: Final = "is_dark"
 GRID: Final = 8
 """Every distance is a multiple of this many pixels."""
 
@@ -61,8 +62,17 @@ DARK = Colours(
 
 
 def current_colours() -> Colours:
-    """The scheme that the system asks for."""
-    return DARK if QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark else LIGHT
+    """The scheme that the clerk chose, else the one that the system asks for."""
+    app = QGuiApplication.instance()
+    chosen = app.property(_IS_DARK) if app else None
+    system = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+    return DARK if (system if chosen is None else chosen) else LIGHT
+
+
+def choose_scheme(app: QApplication, is_dark: bool | None) -> None:
+    """Light or dark from now on, or with None as the system has it."""
+    app.setProperty(_IS_DARK, is_dark)
+    _dress(app)
 
 
 def apply_theme(app: QApplication) -> None:

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QAction, QKeyEvent, QPalette
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.models.errors import UserError
@@ -19,11 +19,10 @@ class DateEdit(ParsedEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parse_date, format_date, format_long_date, parent)
         self._calendar: ThaiCalendar | None = None
-        self._opener = QAction("เลือกวันที่จากปฏิทิน (F4)", self)
+        self._opener = QAction(icon("calendar"), "เลือกวันที่จากปฏิทิน (F4)", self)
         self._opener.triggered.connect(self.open_calendar)
         self.addAction(self._opener, QLineEdit.ActionPosition.TrailingPosition)
         self.setPlaceholderText("เช่น 25/10/2561")
-        self._draw_icon()
 
     def open_calendar(self) -> None:
         """Open the calendar on the date that stands in the field, or on today."""
@@ -42,11 +41,6 @@ class DateEdit(ParsedEdit):
         else:
             super().keyPressEvent(event)
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self._draw_icon()
-
     def _choose(self, day: date) -> None:
         self.setText(format_date(day))
         self.flush()
@@ -56,6 +50,3 @@ class DateEdit(ParsedEdit):
             return parse_date(self.text())
         except UserError:
             return self._value or date.today()
-
-    def _draw_icon(self) -> None:
-        self._opener.setIcon(icon("calendar", self.palette().color(QPalette.ColorRole.Text)))

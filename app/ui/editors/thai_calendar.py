@@ -4,7 +4,7 @@ from calendar import monthrange
 from datetime import date
 from typing import Final, cast
 
-from PySide6.QtCore import QDate, QEvent, QLocale, QPoint, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QDate, QLocale, QPoint, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPalette, QTextCharFormat
 from PySide6.QtWidgets import (
     QCalendarWidget,
@@ -58,7 +58,6 @@ class ThaiCalendar(QFrame):
         self._today = QPushButton("วันนี้")
         self._connect()
         self._lay_out()
-        self._draw_icons()
         self.setForegroundRole(QPalette.ColorRole.Mid)  # of the frame's line only
 
     def open_below(self, field: QWidget, day: date) -> None:
@@ -80,11 +79,6 @@ class ThaiCalendar(QFrame):
             self.close()
         else:
             super().keyPressEvent(event)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self._draw_icons()
 
     def _connect(self) -> None:
         self._month.activated.connect(self._turn_to_boxes)
@@ -110,14 +104,9 @@ class ThaiCalendar(QFrame):
         page.addWidget(self._days)
         page.addLayout(foot)
 
-    def _draw_icons(self) -> None:
-        colour = self.palette().color(QPalette.ColorRole.ButtonText)
-        for turner in self._turners:
-            turner.setIcon(icon(turner.objectName(), colour))
-
     def _turner(self, name: str, drawing: str, months: int) -> QToolButton:
         button = QToolButton()
-        button.setObjectName(drawing)
+        button.setIcon(icon(drawing))
         button.setToolTip(name)
         button.setAccessibleName(name)
         button.clicked.connect(lambda: self._turn(months))
