@@ -62,6 +62,7 @@ def _add_print(command: argparse.ArgumentParser) -> None:
     command.add_argument("--out", metavar="PATH", type=Path, help="ไฟล์ PDF หรือโฟลเดอร์เมื่อพิมพ์หลายโครงการ")
     command.add_argument("--single", action="store_true", help="รวมทุกโครงการไว้ใน PDF ไฟล์เดียว")
     command.add_argument("--thai-dates", action="store_true", help="พิมพ์วันเริ่มต้นและสิ้นสุดเป็นวันที่ไทย")
+    command.add_argument("--signature-field", action="store_true", help="เพิ่มช่องว่างสำหรับลายมือชื่ออิเล็กทรอนิกส์")
 
 
 def _with_command(arguments: Sequence[str]) -> list[str]:

@@ -55,7 +55,8 @@ def _print_instead(path: Path | None) -> int:
 
         path = sample_file()
         _say(f"ไฟล์ตัวอย่าง: {path}")
-    return print_forms(argparse.Namespace(file=path, project=None, out=None, single=False, thai_dates=False))
+    plain = {"project": None, "out": None, "single": False, "thai_dates": False, "signature_field": False}
+    return print_forms(argparse.Namespace(file=path, **plain))
 
 
 # --- import, export, check ----------------------------------------------------------------------------------

@@ -55,7 +55,8 @@ def _style(file: "ProjectFile", command: argparse.Namespace) -> "FormStyle":
     from app.printing.official_form import FormStyle
     from app.storage.project_file import THAI_DATES
 
-    return FormStyle(thai_dates=command.thai_dates or bool(file.setting(THAI_DATES)))
+    thai_dates = command.thai_dates or bool(file.setting(THAI_DATES))
+    return FormStyle(thai_dates, command.signature_field)
 
 
 def _chosen(file: "ProjectFile", code: str | None) -> list["ProjectSummary"]:

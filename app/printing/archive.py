@@ -6,11 +6,12 @@ the time of the clock in them.
 
 import re
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from xml.sax.saxutils import escape
 
-from fpdf.output import PDFInfo
-from fpdf.syntax import PDFObject
+from fpdf.enums import SignatureFlag
+from fpdf.output import AcroForm, PDFCatalog, PDFInfo
+from fpdf.syntax import PDFArray, PDFObject
 
 from app.printing.cluster_font import ClusterFontProducer
 from app.printing.tags import StructureTree
@@ -45,6 +46,11 @@ class ArchiveProducer(ClusterFontProducer):
         if self.fpdf.creation_date is None:
             info.creation_date = None
         return info
+
+    def _finalize_catalog(self, catalog_obj: PDFCatalog, *others: Any, **more: Any) -> None:
+        super()._finalize_catalog(catalog_obj, *others, **more)
+        if fields := self.fpdf.signature_fields:  # type: ignore[attr-defined]
+            catalog_obj.acro_form = AcroForm(PDFArray(fields), SignatureFlag.SIGNATURES_EXIST)
 
     def _add_structure_tree(self) -> PDFObject:
         tree: StructureTree = self.fpdf.structure  # type: ignore[attr-defined]

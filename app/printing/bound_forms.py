@@ -25,7 +25,7 @@ class BoundForms:
     def add(self, project: Project, reports: Sequence[ProgressReport]) -> None:
         name = clean_line(f"{project.project_code} {project.project_name}") or "โครงการไม่มีชื่อ"
         first, *rest = map(_lowered, lay_out_form(project, reports, self._style))
-        self._document.draw([_bookmarked(first, name), *rest])
+        self._document.draw([_bookmarked(first, name), *rest], signature_field=self._style.signature_field)
 
     def to_bytes(self) -> bytes:
         return self._document.to_bytes()

@@ -140,6 +140,14 @@ def signature(lines: Sequence[tuple[str, str]], grid: Grid) -> Block:
     return Block(Role.SIGNATURE, tuple(parts(*signed)), heights, stays_whole=True)
 
 
+def dotted_line(run: Run) -> tuple[float, float]:
+    """Where the dotted line of a signature's run begins, and how long it is."""
+    glyphs = run.content.glyphs
+    place = next(n for n, glyph in enumerate(glyphs) if glyph.text == DOTS)
+    before = run.face.width("".join(glyph.text for glyph in glyphs[:place]))
+    return run.x + before, glyphs[place].advance * run.face.unit
+
+
 def runs(lines: Sequence[SetLine], x: float, face: Typeface, first: int = 0) -> list[Run]:
     """Set lines below each other, from a block's line `first` on."""
     return [Run(number, x + line.indent, line, face) for number, line in enumerate(lines, start=first)]

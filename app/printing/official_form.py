@@ -47,9 +47,10 @@ FONTS: Final = Path(__file__).resolve().parents[2] / "fonts"
 
 @dataclass(frozen=True, slots=True)
 class FormStyle:
-    """What a district may choose: a project's start and end in Thai words, and the type."""
+    """What a district may choose: a project's start and end in Thai words, the type, a field to sign in."""
 
     thai_dates: bool = False
+    signature_field: bool = False
     regular: Path = FONTS / "Sarabun-Regular.ttf"
     bold: Path = FONTS / "Sarabun-Bold.ttf"
 
@@ -71,7 +72,7 @@ def print_form(
     from app.printing.pdf_document import PdfDocument  # not above: it takes half a second to load
 
     document = PdfDocument(clean_line(f"{FORM_TITLE} {project.project_name}"), _day_of(project, reports))
-    document.draw(lay_out_form(project, reports, style))
+    document.draw(lay_out_form(project, reports, style), signature_field=style.signature_field)
     if attachment:
         document.attach(attachment)
     return document.to_bytes()

@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import Final
 
 from fpdf import FPDF
+from fpdf.annotations import PDFAnnotation
 from fpdf.enums import PDFResourceType
 from fpdf.prefs import ViewerPreferences
+from fpdf.syntax import Name, PDFString
 
 from app.printing.archive import LONGEST_STRING, PDF_A, PRODUCER, ArchiveProducer, xmp
 from app.printing.cluster_font import ClusterFont
-from app.printing.form_blocks import LEFT, PAGE_HEIGHT, TOP
+from app.printing.form_blocks import LEFT, PAGE_HEIGHT, SIGNING_HEIGHT, TOP, dotted_line
 from app.printing.layout import Bookmark, Page, Piece, Role, Run
 from app.printing.tags import FormTags, StructureTree
 
@@ -25,6 +27,7 @@ CREATOR: Final = "raingan"
 ATTACHMENT: Final = "project.json"
 """The name of the project's data within the PDF: in Latin letters, which every reader of PDFs can save."""
 ATTACHMENT_NOTE: Final = "ข้อมูลของโครงการในแบบรายงานนี้ นำเข้าโปรแกรมรายงานได้"
+SIGN_HERE: Final = "ลายมือชื่ออิเล็กทรอนิกส์ของผู้รับผิดชอบโครงการ"
 
 DESCENT: Final = 0.3
 """From a line's foot up to its base line, in parts of the type size: vowels below the line fit in."""
@@ -39,6 +42,7 @@ class PdfDocument(FPDF):
     def __init__(self, title: str, created: date | None) -> None:
         super().__init__(unit="pt", format="A4", enforce_compliance=PDF_A)
         self.structure = StructureTree()
+        self.signature_fields: list[PDFAnnotation] = []
         self.allow_images_transparency = False
         self.set_auto_page_break(False)
         self.set_lang("th-TH")
@@ -50,13 +54,15 @@ class PdfDocument(FPDF):
         self.creation_date = _midnight(created) if created else None  # type: ignore[assignment]
         self.set_xmp_metadata(xmp(title[:LONGEST_STRING], CREATOR, self.creation_date))
 
-    def draw(self, pages: Sequence[Page]) -> None:
-        """Draw the pages of one form, behind those of others."""
+    def draw(self, pages: Sequence[Page], *, signature_field: bool = False) -> None:
+        """Draw the pages of one form, behind those of others. The field is for a signature on the screen."""
         tags = FormTags(self.structure)
         for page in pages:
             self.add_page()
             for piece in page:
                 self._draw_piece(piece, tags)
+                if signature_field and piece.block.role is Role.SIGNATURE:
+                    self._add_signature_field(piece, tags)
 
     def attach(self, data: bytes) -> None:
         """Embed the JSON of which the form was made."""
@@ -85,6 +91,22 @@ class PdfDocument(FPDF):
     def _add_bookmark(self, bookmark: Bookmark, y: float) -> None:
         self.set_y(y)
         self.start_section(bookmark.title[:LONGEST_STRING], bookmark.level)
+
+    def _add_signature_field(self, piece: Piece, tags: FormTags) -> None:
+        """An empty field on the first dotted line, as high as there is room to sign on paper."""
+        run, foot = next(piece.runs)
+        left, width = dotted_line(run)
+        base = PAGE_HEIGHT - TOP - foot + DESCENT * run.face.size
+        height = SIGNING_HEIGHT - run.face.size
+        name = f"signature{len(self.signature_fields) + 1}"
+        place = LEFT + left, base + height, width, height
+        field = PDFAnnotation("Widget", *place, title=name, field_type="Sig", appearance_stream=b"")
+        page = self.pages[self.page]
+        field.p, field.t_u = page, PDFString(SIGN_HERE)  # type: ignore[assignment, attr-defined]
+        page.tabs = Name("S")  # type: ignore[attr-defined]
+        page.add_annotation(field)
+        tags.add_field(piece.block, run.part, page, field)
+        self.signature_fields.append(field)
 
     def _draw_run(self, run: Run, foot: float, grey: float) -> None:
         """Written by hand: fpdf2 rounds the space between clusters so much that right edges are not flush."""

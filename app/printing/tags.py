@@ -7,6 +7,7 @@ content is marked with numbers; each element names the marks that are its own, o
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
+from fpdf.annotations import PDFAnnotation
 from fpdf.output import PDFPage
 from fpdf.syntax import PDFObject
 
@@ -22,15 +23,18 @@ _ROW_HEADER: Final = "/Scope /Row /RowSpan 2"
 _WIDE: Final = "/ColSpan 3"
 
 
+Mark = tuple[PDFPage, int | PDFAnnotation]
+
+
 class Element(PDFObject):
-    """One node of the tree: its kids are elements, and marks, each a page and a number there."""
+    """One node of the tree. Its kids are elements; and marks, each a page and a number or a field there."""
 
     __slots__ = ("_id", "attributes", "kids", "parent", "tag")
 
     def __init__(self, tag: str, parent: "Element | StructureTree", attributes: str = "") -> None:
         super().__init__()
         self.tag, self.parent, self.attributes = tag, parent, attributes
-        self.kids: list[Element | tuple[PDFPage, int]] = []
+        self.kids: list[Element | Mark] = []
         parent.kids.append(self)
 
     def serialize(self, obj_dict: Any = None, _security_handler: Any = None) -> str:
@@ -43,32 +47,37 @@ class Element(PDFObject):
 
 
 class StructureTree(PDFObject):
-    """The root of the tree, and the way from each page's marks back to their elements."""
+    """The root of the tree, and the way back from each page's marks and each field to their elements."""
 
-    __slots__ = ("_id", "kids", "marked")
+    __slots__ = ("_id", "kids", "marked", "parents")
 
     def __init__(self) -> None:
         super().__init__()
         self.kids: list[Element] = []
         self.marked: dict[PDFPage, list[Element]] = {}
+        self.parents: list[list[Element] | Element] = []
 
     def mark(self, element: Element, page: PDFPage) -> int:
         """The number that marks content of that page as the element's."""
         marked = self.marked.get(page)
         if marked is None:
-            page.struct_parents = len(self.marked)
+            page.struct_parents = len(self.parents)
             marked = self.marked[page] = []
+            self.parents.append(marked)
         element.kids.append((page, len(marked)))
         marked.append(element)
         return len(marked) - 1
 
+    def hold(self, element: Element, page: PDFPage, field: PDFAnnotation) -> None:
+        """A field of that page is what the element is about."""
+        field.struct_parent = len(self.parents)  # type: ignore[attr-defined]
+        element.kids.append((page, field))
+        self.parents.append(element)
+
     def serialize(self, obj_dict: Any = None, _security_handler: Any = None) -> str:
         kids = " ".join(kid.ref for kid in self.kids)
-        parents = " ".join(
-            f"{number} [{' '.join(element.ref for element in marked)}]"
-            for number, marked in enumerate(self.marked.values())
-        )
-        entries = f"/K [{kids}] /ParentTree <</Nums [{parents}]>> /ParentTreeNextKey {len(self.marked)}"
+        parents = " ".join(f"{number} {_parents(of)}" for number, of in enumerate(self.parents))
+        entries = f"/K [{kids}] /ParentTree <</Nums [{parents}]>> /ParentTreeNextKey {len(self.parents)}"
         return f"{self.id} 0 obj\n<</Type /StructTreeRoot {entries}>>\nendobj"
 
     def __iter__(self) -> Iterator[Element]:
@@ -77,11 +86,17 @@ class StructureTree(PDFObject):
             yield from _and_below(kid)
 
 
-def _reference(kid: Element | tuple[PDFPage, int], own_page: PDFPage | None) -> str:
+def _parents(of: list[Element] | Element) -> str:
+    return of.ref if isinstance(of, Element) else f"[{' '.join(element.ref for element in of)}]"
+
+
+def _reference(kid: Element | Mark, own_page: PDFPage | None) -> str:
     if isinstance(kid, Element):
         return kid.ref
-    page, number = kid
-    return str(number) if page is own_page else f"<</Type /MCR /Pg {page.ref} /MCID {number}>>"
+    page, mark = kid
+    if isinstance(mark, PDFAnnotation):
+        return f"<</Type /OBJR /Pg {page.ref} /Obj {mark.ref}>>"
+    return str(mark) if page is own_page else f"<</Type /MCR /Pg {page.ref} /MCID {mark}>>"
 
 
 def _and_below(element: Element) -> Iterator[Element]:
@@ -112,6 +127,10 @@ class FormTags:
             self._parts[id(block)] = _ELEMENTS[block.role](self._form, block)
         element = self._parts[id(block)][part]
         return f"/{element.tag} <</MCID {self._tree.mark(element, page)}>> BDC"
+
+    def add_field(self, block: Block, part: int, page: PDFPage, field: PDFAnnotation) -> None:
+        """A field that belongs to a part of a block which has begun."""
+        self._tree.hold(Element("Form", self._parts[id(block)][part]), page, field)
 
 
 def _title(form: Element, block: Block) -> Sequence[Element]:
