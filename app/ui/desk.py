@@ -57,6 +57,7 @@ class Desk(QSplitter):
         self.list = ProjectList()
         self.form = SectionForm()
         self.preview = Preview()
+        self.preview.hide()  # it would widen the window beyond a small screen before anybody asks for it
         self._middle = QStackedWidget()
         self._middle.addWidget(self.form)
         self._middle.addWidget(_nothing_yet(self.new_project))

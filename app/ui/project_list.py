@@ -1,10 +1,12 @@
 """The file's projects: searched, narrowed to a fiscal year, with their totals underneath."""
 
 from collections.abc import Sequence
+from functools import lru_cache
+from itertools import pairwise
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPainter, QPalette
+from PySide6.QtGui import QColor, QFont, QPainter, QPalette, QPen
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -239,7 +241,21 @@ class ProjectDelegate(QStyledItemDelegate):
         last = QRect(inner.left(), inner.top() + 2 * line, inner.width(), line)
         painter.drawText(last, Qt.AlignmentFlag.AlignLeft, summary.project_code or "(ไม่มีรหัส)")
         painter.drawText(last, Qt.AlignmentFlag.AlignRight, _progress(summary))
+        if state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(QPen(palette.highlight().color(), 2))
+            painter.drawRect(rect.adjusted(1, 1, -1, -1))
         painter.restore()
+
+
+@lru_cache(maxsize=1000)
+def _with_breaks(name: str) -> str:
+    """The name with a mark of no width where a line may end: Qt itself breaks Thai within words.
+
+    Only for display. The word list is loaded after the window's first paint, as the list is.
+    """
+    from app.printing.line_break import line_breaks
+
+    return "\u200b".join(name[start:end] for start, end in pairwise([0, *line_breaks(name), len(name)]))
 
 
 def _draw_name(painter: QPainter, rect: QRect, name: str) -> None:
@@ -249,11 +265,9 @@ def _draw_name(painter: QPainter, rect: QRect, name: str) -> None:
     line = painter.fontMetrics().lineSpacing()
     box = QRect(rect.left(), rect.top(), rect.width(), 2 * line)
     flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
-    wrap = (
-        flags | Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere
-    )  # at words where the system knows them
+    wrap = flags | Qt.TextFlag.TextWordWrap
     painter.setClipRect(box)
-    painter.drawText(box, int(wrap), name)
+    painter.drawText(box, int(wrap), _with_breaks(name))
     painter.setClipping(False)
     font.setWeight(QFont.Weight.Normal)
     painter.setFont(font)

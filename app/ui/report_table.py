@@ -2,40 +2,23 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent, QShortcut
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QApplication,
-    QGridLayout,
     QLabel,
-    QPushButton,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from app.models.checks import Finding
-from app.models.entry import Entry, entries
 from app.models.progress_report import Period, ProgressReport, fiscal_months, spent_budget
 from app.models.project import Project
 from app.models.thai import fiscal_year_of, format_baht, format_percent
-from app.ui.editors.factory import as_editor, make_editor
 from app.ui.editors.tab_order import follow
-from app.ui.field import UNSAVED, mark_refused
-from app.ui.findings import Notes
-from app.ui.icons import icon
+from app.ui.month_row import MonthRow
 from app.ui.theme import GRID
-
-WIDE: Final = 1240
-"""From this many pixels on, a month stands on one line; below, its narrative has a line of its own."""
-
-REMOVE_KEY: Final = "Ctrl+Shift+Delete"
-"""Removes the report of the month in which the focus is."""
-
-_ENTRIES: Final = entries(ProgressReport)
-_UNITS: Final = {"progress": "ความก้าวหน้าสะสม (%)", "disbursed_satang": "เบิกใช้ครั้งนี้ (บาท)"}
 
 
 class ReportTable(QWidget):
@@ -113,7 +96,7 @@ class ReportTable(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         for row in self._rows.values():
-            row.arrange(wide=self.width() >= WIDE)
+            row.arrange(self.width())
 
     def _set_months(self, months: Sequence[Period]) -> None:
         anchor = list(self._rows.values())[-1].tabbed[-1] if self._rows else None
@@ -129,188 +112,11 @@ class ReportTable(QWidget):
         self._rows = {period: self._rows[period] for period in months}
         follow(anchor, [widget for row in self._rows.values() for widget in row.tabbed])
 
-    def _new_row(self, period: Period) -> "MonthRow":
-        row = MonthRow(period, wide=self.width() >= WIDE)
+    def _new_row(self, period: Period) -> MonthRow:
+        row = MonthRow(period, self.width())
         row.edited.connect(lambda key, value: self.edited.emit(period, key, value))
         row.removed.connect(lambda: self.removed.emit(period))
         return row
-
-
-class MonthRow(QWidget):
-    """A month: what is reported for it, or the offer to report."""
-
-    edited = Signal(str, object)
-    removed = Signal()
-
-    def __init__(self, period: Period, *, wide: bool) -> None:
-        super().__init__()
-        self.period = period
-        self.editors: dict[str, QWidget] = {}
-        self._labels: dict[str, QLabel] = {}
-        self._refusals: dict[str, str] = {}
-        self._wide = wide
-        self._report: ProgressReport | None = None
-        self._month = QLabel(period.thai)
-        self._month.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._month.setContentsMargins(0, 6, 0, 0)
-        self._month.setFixedWidth(18 * GRID)
-        self._open_button = QPushButton("กรอกรายงานเดือนนี้", self)
-        self._open_button.setAccessibleName(f"กรอกรายงานเดือน{period.thai}")
-        self._open_button.setAutoDefault(True)  # Enter presses it
-        self._open_button.clicked.connect(self._open_and_enter)
-        self._remove_button = _remove_button(period, self)
-        self._remove_button.clicked.connect(self.removed)
-        QShortcut(REMOVE_KEY, self, self.removed.emit, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        self._notes = Notes()
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(GRID)
-        self._grid.setVerticalSpacing(0)
-        self._arrange()
-
-    def show_report(self, number: int | None, report: ProgressReport | None) -> None:
-        if report is not None:
-            self.open()
-        elif self._report is not None:
-            self._close()
-        self._report = report
-        for key, editor in self.editors.items():
-            as_editor(editor).set_value(getattr(report or ProgressReport("", self.period), key))
-        self._month.setText(f"ครั้งที่ {number}\n{self.period.thai}" if number else self.period.thai)
-        future = self.period > Period.of(date.today())
-        self._month.setProperty("role", "quiet" if future and report is None else "")
-        self._month.style().polish(self._month)
-        self._remove_button.setEnabled(report is not None)
-
-    def set_findings(self, findings: Iterable[Finding]) -> None:
-        self._notes.set_findings(f"{f.entry.label}: {f.message} {f.remedy}" for f in findings)
-
-    def flush(self) -> None:
-        for editor in self.editors.values():
-            as_editor(editor).flush()
-
-    def open(self) -> None:
-        """Make room for typing. Nothing is stored before something is typed."""
-        if not self.editors:
-            for item in _ENTRIES.values():
-                self._make_editor(item)
-            self._arrange()
-            for widget in (*self.editors.values(), *self._labels.values()):
-                widget.show()  # at once: until then it could not have the focus
-
-    @property
-    def tabbed(self) -> Sequence[QWidget]:
-        """What Tab goes through; of the button and the editors one or the other is seen."""
-        return [self._open_button, *self.editors.values()]
-
-    @property
-    def reported(self) -> bool:
-        return self._report is not None
-
-    def enter(self) -> None:
-        target = self.editors.get("reported_on", self._open_button)
-        target.setFocus(Qt.FocusReason.TabFocusReason)
-
-    def arrange(self, *, wide: bool) -> None:
-        if wide != self._wide:
-            self._wide = wide
-            self._arrange()
-
-    def _open_and_enter(self) -> None:
-        self.open()
-        self.enter()
-
-    def _close(self) -> None:
-        """The report is gone; the focus, if it was here, stays here."""
-        focus = QApplication.focusWidget()
-        had_focus = focus is not None and self.isAncestorOf(focus)
-        for widget in (*self.editors.values(), *self._labels.values()):
-            widget.hide()
-            widget.deleteLater()
-        self.editors, self._labels, self._refusals = {}, {}, {}
-        self._notes.set_refusal("")
-        self._arrange()
-        if had_focus:
-            self.enter()
-
-    def _make_editor(self, item: Entry) -> None:
-        editor = make_editor(item)
-        editor.setAccessibleName(f"{item.label} {self.period.thai}")
-        as_editor(editor).edited.connect(lambda value: self._emit(item.key, value))
-        as_editor(editor).refused.connect(lambda reason: self._show_refusal(item.key, reason))
-        label = QLabel(_UNITS.get(item.key, item.label))
-        label.setProperty("role", "quiet")
-        label.setBuddy(editor)
-        self.editors[item.key], self._labels[item.key] = editor, label
-
-    def _emit(self, key: str, value: object) -> None:
-        self._show_refusal(key, "")
-        self.edited.emit(key, value)
-
-    def tell_unsaved(self, key: str) -> None:
-        """The value was good but could not be written."""
-        self._show_refusal(key, UNSAVED)
-
-    @property
-    def refused(self) -> list[tuple[str, QWidget]]:
-        return [(self.editors[key].accessibleName(), self.editors[key]) for key in self._refusals]
-
-    def _show_refusal(self, key: str, reason: str) -> None:
-        if reason == self._refusals.get(key, ""):
-            return
-        self._refusals.pop(key, None)
-        if reason:
-            self._refusals[key] = reason
-        self._notes.set_refusal("\n".join(f"{_ENTRIES[k].label}: {r}" for k, r in self._refusals.items()))
-        mark_refused(self.editors[key], refused=bool(reason))
-
-    # --- places -------------------------------------------------------------------------------------------
-
-    def _arrange(self) -> None:
-        while self._grid.takeAt(0):
-            pass
-        self._grid.addWidget(self._month, 0, 0, 2, 1, Qt.AlignmentFlag.AlignTop)
-        self._open_button.setVisible(not self.editors)
-        self._remove_button.setVisible(bool(self.editors))
-        if not self.editors:
-            self._grid.addWidget(self._open_button, 0, 1, 1, 6, Qt.AlignmentFlag.AlignLeft)
-        else:
-            self._place_editors(_ON_ONE_LINE if self._wide else _ON_TWO_LINES)
-        self._grid.addWidget(self._notes, 4, 1, 1, 7)
-        self._keep_tab_order()
-
-    def _place_editors(self, places: dict[str, tuple[int, int, int]]) -> None:
-        for key, (row, column, span) in places.items():
-            self._grid.addWidget(self._labels[key], 2 * row, column, 1, span)
-            self._grid.addWidget(self.editors[key], 2 * row + 1, column, 1, span, Qt.AlignmentFlag.AlignTop)
-        self._grid.addWidget(self._remove_button, 1, 7, Qt.AlignmentFlag.AlignTop)
-        for column in range(1, 7):
-            self._grid.setColumnStretch(column, _STRETCH[self._wide][column - 1])
-
-    def _keep_tab_order(self) -> None:
-        follow(None, self.tabbed)
-
-
-# key: (line, column, columns spanned)
-_ON_ONE_LINE: Final = {key: (0, column, 1) for column, key in enumerate(_ENTRIES, start=1)}
-_ON_TWO_LINES: Final = {
-    "reported_on": (0, 1, 2),
-    "narrative": (0, 3, 4),
-    "progress": (1, 1, 1),
-    "disbursed_satang": (1, 2, 1),
-    "plan_status": (1, 3, 2),
-    "target_status": (1, 5, 2),
-}
-_STRETCH: Final = {True: (4, 10, 3, 3, 4, 5), False: (4, 4, 3, 3, 3, 3)}
-
-
-def _remove_button(period: Period, row: QWidget) -> QToolButton:
-    button = QToolButton(row)
-    button.setIcon(icon("trash"))
-    button.setToolTip(f"ลบรายงานของเดือนนี้ ({REMOVE_KEY})")
-    button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Enter goes on past it; its key does what it does
-    button.setAccessibleName(f"ลบรายงานเดือน{period.thai}")
-    return button
 
 
 def _months(project: Project, reports: Sequence[ProgressReport]) -> list[Period]:

@@ -155,7 +155,8 @@ def _style_sheet(scheme: Colours) -> str:
         QToolBar {{ border: none; border-bottom: 1px solid {scheme.line}; spacing: 4px; padding: 4px 8px; }}
         QStatusBar {{ border-top: 1px solid {scheme.line}; }}
         QStatusBar::item {{ border: none; }}
-        QScrollArea, QListView {{ border: none; background: transparent; }}
+        QScrollArea {{ border: none; background: transparent; }}
+        QListView {{ border: none; background: {scheme.window}; }}
         QListView:focus {{ border: none; }}
         QSplitter::handle {{ background: {scheme.line}; }}
         QSplitter::handle:horizontal {{ width: 1px; }}

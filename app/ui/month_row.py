@@ -1,0 +1,241 @@
+"""A month of section 2: what is reported for it, or the offer to report."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Final, NamedTuple
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShortcut
+from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QPushButton, QToolButton, QWidget
+
+from app.models.checks import Finding
+from app.models.entry import Entry, entries
+from app.models.progress_report import Period, ProgressReport
+from app.ui.editors.factory import as_editor, make_editor
+from app.ui.editors.tab_order import follow
+from app.ui.field import UNSAVED, mark_refused
+from app.ui.findings import Notes
+from app.ui.icons import icon
+from app.ui.theme import GRID
+
+REMOVE_KEY: Final = "Ctrl+Shift+Delete"
+"""Removes the report of the month in which the focus is."""
+
+MONTH_WIDTH: Final = 18 * GRID
+
+_ENTRIES: Final = entries(ProgressReport)
+_UNITS: Final = {"progress": "ความก้าวหน้าสะสม (%)", "disbursed_satang": "เบิกใช้ครั้งนี้ (บาท)"}
+
+Places = Mapping[str, tuple[int, int, int]]
+"""Of each entry the line, the column, and how many columns it spans."""
+
+
+class Arrangement(NamedTuple):
+    """How a month stands on the screen, from this many pixels on. Reading goes the way that Tab goes."""
+
+    least_width: int
+    places: Places
+    stretches: Sequence[int]
+    month_beside: bool = True
+
+
+_ARRANGEMENTS: Final = (
+    Arrangement(
+        1240, {key: (0, column, 1) for column, key in enumerate(_ENTRIES, start=1)}, (4, 10, 3, 3, 4, 5)
+    ),
+    Arrangement(
+        780,
+        {
+            "reported_on": (0, 1, 2),
+            "narrative": (0, 3, 4),
+            "progress": (1, 1, 1),
+            "disbursed_satang": (1, 2, 1),
+            "plan_status": (1, 3, 2),
+            "target_status": (1, 5, 2),
+        },
+        (4, 4, 3, 3, 3, 3),
+    ),
+    Arrangement(
+        0,
+        {
+            "reported_on": (0, 4, 3),
+            "narrative": (1, 1, 6),
+            "progress": (2, 1, 3),
+            "disbursed_satang": (2, 4, 3),
+            "plan_status": (3, 1, 3),
+            "target_status": (3, 4, 3),
+        },
+        (1, 1, 1, 1, 1, 1),
+        month_beside=False,
+    ),
+)
+
+
+def arrangement_for(width: int) -> Arrangement:
+    return next(arrangement for arrangement in _ARRANGEMENTS if width >= arrangement.least_width)
+
+
+class MonthRow(QWidget):
+    """A month's editors, once there is something to edit."""
+
+    edited = Signal(str, object)
+    removed = Signal()
+
+    def __init__(self, period: Period, width: int) -> None:
+        super().__init__()
+        self.period = period
+        self.editors: dict[str, QWidget] = {}
+        self._labels: dict[str, QLabel] = {}
+        self._refusals: dict[str, str] = {}
+        self._arrangement = arrangement_for(width)
+        self._report: ProgressReport | None = None
+        self._month = QLabel(period.thai)
+        self._month.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._month.setContentsMargins(0, 6, 0, 0)
+        self._open_button = QPushButton("กรอกรายงานเดือนนี้", self)
+        self._open_button.setAccessibleName(f"กรอกรายงานเดือน{period.thai}")
+        self._open_button.setAutoDefault(True)  # Enter presses it
+        self._open_button.clicked.connect(self._open_and_enter)
+        self._remove_button = _remove_button(period, self)
+        self._remove_button.clicked.connect(self.removed)
+        QShortcut(REMOVE_KEY, self, self.removed.emit, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self._notes = Notes()
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(GRID)
+        self._grid.setVerticalSpacing(0)
+        self._arrange()
+
+    def show_report(self, number: int | None, report: ProgressReport | None) -> None:
+        if report is not None:
+            self.open()
+        elif self._report is not None:
+            self._close()
+        self._report = report
+        for key, editor in self.editors.items():
+            as_editor(editor).set_value(getattr(report or ProgressReport("", self.period), key))
+        self._month.setText(f"ครั้งที่ {number}\n{self.period.thai}" if number else self.period.thai)
+        future = self.period > Period.of(date.today())
+        self._month.setProperty("role", "quiet" if future and report is None else "")
+        self._month.style().polish(self._month)
+        self._remove_button.setEnabled(report is not None)
+
+    def set_findings(self, findings: Iterable[Finding]) -> None:
+        self._notes.set_findings(f"{f.entry.label}: {f.message} {f.remedy}" for f in findings)
+
+    def flush(self) -> None:
+        for editor in self.editors.values():
+            as_editor(editor).flush()
+
+    def open(self) -> None:
+        """Make room for typing. Nothing is stored before something is typed."""
+        if not self.editors:
+            for item in _ENTRIES.values():
+                self._make_editor(item)
+            self._arrange()
+            for widget in (*self.editors.values(), *self._labels.values()):
+                widget.show()  # at once: until then it could not have the focus
+
+    @property
+    def tabbed(self) -> Sequence[QWidget]:
+        """What Tab goes through; of the button and the editors one or the other is seen."""
+        return [self._open_button, *self.editors.values()]
+
+    @property
+    def reported(self) -> bool:
+        return self._report is not None
+
+    def enter(self) -> None:
+        target = self.editors.get("reported_on", self._open_button)
+        target.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def arrange(self, width: int) -> None:
+        """Use the room that there is."""
+        if (arrangement := arrangement_for(width)) is not self._arrangement:
+            self._arrangement = arrangement
+            self._arrange()
+
+    def _open_and_enter(self) -> None:
+        self.open()
+        self.enter()
+
+    def _close(self) -> None:
+        """The report is gone; the focus, if it was here, stays here."""
+        focus = QApplication.focusWidget()
+        had_focus = focus is not None and self.isAncestorOf(focus)
+        for widget in (*self.editors.values(), *self._labels.values()):
+            widget.hide()
+            widget.deleteLater()
+        self.editors, self._labels, self._refusals = {}, {}, {}
+        self._notes.set_refusal("")
+        self._arrange()
+        if had_focus:
+            self.enter()
+
+    def _make_editor(self, item: Entry) -> None:
+        editor = make_editor(item)
+        editor.setAccessibleName(f"{item.label} {self.period.thai}")
+        as_editor(editor).edited.connect(lambda value: self._emit(item.key, value))
+        as_editor(editor).refused.connect(lambda reason: self._show_refusal(item.key, reason))
+        label = QLabel(_UNITS.get(item.key, item.label))
+        label.setProperty("role", "quiet")
+        label.setBuddy(editor)
+        self.editors[item.key], self._labels[item.key] = editor, label
+
+    def _emit(self, key: str, value: object) -> None:
+        self._show_refusal(key, "")
+        self.edited.emit(key, value)
+
+    def tell_unsaved(self, key: str) -> None:
+        """The value was good but could not be written."""
+        self._show_refusal(key, UNSAVED)
+
+    @property
+    def refused(self) -> list[tuple[str, QWidget]]:
+        return [(self.editors[key].accessibleName(), self.editors[key]) for key in self._refusals]
+
+    def _show_refusal(self, key: str, reason: str) -> None:
+        if reason == self._refusals.get(key, ""):
+            return
+        self._refusals.pop(key, None)
+        if reason:
+            self._refusals[key] = reason
+        self._notes.set_refusal("\n".join(f"{_ENTRIES[k].label}: {r}" for k, r in self._refusals.items()))
+        mark_refused(self.editors[key], refused=bool(reason))
+
+    # --- places -------------------------------------------------------------------------------------------
+
+    def _arrange(self) -> None:
+        while self._grid.takeAt(0):
+            pass
+        places, beside = self._arrangement.places, self._arrangement.month_beside
+        self._grid.setColumnMinimumWidth(0, MONTH_WIDTH if beside else 0)
+        self._grid.addWidget(self._month, 0, *((0, 2, 1) if beside else (1, 2, 3)), Qt.AlignmentFlag.AlignTop)
+        self._open_button.setVisible(not self.editors)
+        self._remove_button.setVisible(bool(self.editors))
+        if self.editors:
+            self._place_editors(places)
+        else:
+            self._grid.addWidget(self._open_button, 0, 1 if beside else 4, 1, 3, Qt.AlignmentFlag.AlignLeft)
+        self._grid.addWidget(self._notes, 2 * len(places), 1, 1, 7)
+        self._keep_tab_order()
+
+    def _place_editors(self, places: Places) -> None:
+        for key, (line, column, span) in places.items():
+            self._grid.addWidget(self._labels[key], 2 * line, column, 1, span)
+            self._grid.addWidget(self.editors[key], 2 * line + 1, column, 1, span, Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(self._remove_button, 1, 7, Qt.AlignmentFlag.AlignTop)
+        for column, stretch in enumerate(self._arrangement.stretches, start=1):
+            self._grid.setColumnStretch(column, stretch)
+
+    def _keep_tab_order(self) -> None:
+        follow(None, self.tabbed)
+
+
+def _remove_button(period: Period, row: QWidget) -> QToolButton:
+    button = QToolButton(row)
+    button.setIcon(icon("trash"))
+    button.setToolTip(f"ลบรายงานของเดือนนี้ ({REMOVE_KEY})")
+    button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Enter goes on past it; its key does what it does
+    button.setAccessibleName(f"ลบรายงานเดือน{period.thai}")
+    return button
