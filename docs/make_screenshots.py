@@ -1,0 +1,372 @@
+"""Take the pictures of the documentation, and those by which the window is judged.
+
+    python docs/make_screenshots.py                   those that the documents show, into docs/screenshots
+    python docs/make_screenshots.py FOLDER            every one, into a folder
+    python docs/make_screenshots.py FOLDER NAME...    some
+
+Each is taken on a screen of its own (Xvfb) by a process of its own, in folders of its own: this user's files
+are neither shown nor touched.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+ROOT: Final = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from app.storage.project_file import ProjectFile
+    from app.ui.desk import Desk
+    from app.ui.main_window import MainWindow
+
+COMMITTED: Final = ("window", "wide", "form-1")
+"""What the documents show. Git keeps every version of a picture, so these are few."""
+
+COLOURS: Final = 128
+"""Of a palette: the window has few colours, and a picture stays far below 200 kB."""
+
+
+class Scene(NamedTuple):
+    """What to do before the picture is taken, on which screen, at which scale."""
+
+    play: "Callable[[Stage], None]"
+    size: str = "1366x768"
+    scale: str = "1"
+
+
+class Stage:
+    """The window with its sample open, and time."""
+
+    def __init__(self, app: "QApplication", window: "MainWindow", path: Path) -> None:
+        self.app, self.window, self.path = app, window, path
+
+    @property
+    def desk(self) -> "Desk":
+        assert self.window.desk is not None, "no file is open"
+        return self.window.desk
+
+    def wait(self, milliseconds: int = 600) -> None:
+        from PySide6.QtTest import QTest
+
+        QTest.qWait(milliseconds)
+
+    def go_to(self, place: int) -> None:
+        self.window.actions_by_name[f"section_{place}"].trigger()
+
+    def open(self, path: Path) -> None:
+        self.window.open_file(path)
+        self.wait()
+
+    def later(self, act: Callable[[], None], milliseconds: int = 800) -> None:
+        """While a dialog stands: after it, nothing is left to take a picture of."""
+        from PySide6.QtCore import QTimer
+
+        QTimer.singleShot(milliseconds, act)
+
+
+# --- scenes -------------------------------------------------------------------------------------------------
+
+
+def plain(stage: Stage) -> None:
+    stage.desk.list.view.setFocus()
+
+
+def with_preview(stage: Stage) -> None:
+    stage.window.actions_by_name["preview"].setChecked(True)
+    stage.desk.show_preview(True)
+    stage.go_to(1)
+    stage.wait(1500)
+
+
+def section(place: int) -> Callable[[Stage], None]:
+    return lambda stage: stage.go_to(place)
+
+
+def new_month(stage: Stage) -> None:
+    from PySide6.QtWidgets import QApplication, QPushButton
+
+    stage.go_to(7)
+    button = QApplication.focusWidget()
+    assert isinstance(button, QPushButton), "the next month's button"
+    button.click()
+
+
+def table_from_its_top(stage: Stage) -> None:
+    stage.go_to(7)
+    stage.wait()
+    bar = stage.desk.form._scroll.verticalScrollBar()
+    bar.setValue(stage.desk.form._boxes[list(stage.desk.form._boxes)[-1]].y())
+
+
+def findings(stage: Stage) -> None:
+    stage.open(_made(stage.path.with_name("ข้อที่ควรตรวจ.sqlite"), _with_broken_rules))
+
+
+def findings_of_months(stage: Stage) -> None:
+    findings(stage)
+    table_from_its_top(stage)
+
+
+def refused(stage: Stage) -> None:
+    editor = stage.desk.form._boxes[next(iter(stage.desk.form._boxes))].editor("start_date", None)
+    assert editor is not None
+    editor.setText("31/2/2562")  # type: ignore[attr-defined]
+    editor.flush()  # type: ignore[attr-defined]
+
+
+def empty_project(stage: Stage) -> None:
+    stage.open(_made(stage.path.with_name("เขตมีนบุรี ปี 2563.sqlite"), lambda _file: None))
+    stage.window.actions_by_name["new_project"].trigger()
+
+
+def empty_file(stage: Stage) -> None:
+    stage.open(_made(stage.path.with_name("เขตมีนบุรี ปี 2563.sqlite"), lambda _file: None))
+
+
+def many(stage: Stage) -> None:
+    stage.open(_made(stage.path.with_name("สำนักงานเขตมีนบุรี ปี 2562.sqlite"), _forty_projects))
+
+
+def dark(stage: Stage) -> None:
+    from app.ui.theme import choose_scheme
+
+    choose_scheme(stage.app, True)
+    stage.go_to(1)
+
+
+def dark_findings(stage: Stage) -> None:
+    dark(stage)
+    findings(stage)
+
+
+def dark_wide(stage: Stage) -> None:
+    dark(stage)
+    with_preview(stage)
+
+
+def welcome(stage: Stage) -> None:
+    stage.window.close_file()
+
+
+def calendar(stage: Stage) -> None:
+    stage.desk.form.go_to_entry("start_date")
+    stage.wait()
+    editor = stage.app.focusWidget()
+    editor.open_calendar()  # type: ignore[union-attr]
+
+
+def keys(stage: Stage) -> None:
+    stage.later(stage.window.actions_by_name["keys"].trigger, 0)
+
+
+def new_file(stage: Stage) -> None:
+    stage.later(stage.window.new_file, 0)
+
+
+def error(stage: Stage) -> None:
+    bad = stage.path.with_name("จดหมายเวียน.sqlite")
+    bad.write_text("ไม่ใช่ไฟล์รายงาน" * 400, "utf-8")
+    stage.later(lambda: stage.window.open_file(bad), 0)
+
+
+def menu(stage: Stage) -> None:
+    from PySide6.QtCore import QPoint
+
+    bar = stage.window.menuBar()
+    opened = bar.actions()[0].menu()
+    stage.later(lambda: opened.exec(bar.mapToGlobal(QPoint(0, bar.height()))), 0)  # type: ignore[attr-defined]
+
+
+def list_of_findings(stage: Stage) -> None:
+    findings(stage)
+    from PySide6.QtWidgets import QToolButton
+
+    buttons = stage.window.statusBar().findChildren(QToolButton)
+    stage.later(buttons[0].showMenu, 0)
+
+
+SCENES: Final = {
+    "window": Scene(plain),
+    "wide": Scene(with_preview, "1920x1080"),
+    **{f"section-{place}": Scene(section(place)) for place in range(1, 8)},
+    "month": Scene(new_month),
+    "months": Scene(table_from_its_top),
+    "months-wide": Scene(table_from_its_top, "1920x1080"),
+    "findings": Scene(findings),
+    "findings-months": Scene(findings_of_months),
+    "findings-list": Scene(list_of_findings),
+    "refused": Scene(refused),
+    "new-project": Scene(empty_project),
+    "empty-file": Scene(empty_file),
+    "many": Scene(many),
+    "dark": Scene(dark),
+    "dark-findings": Scene(dark_findings),
+    "dark-wide": Scene(dark_wide, "1920x1080"),
+    "large": Scene(plain, "1920x1080", "2"),
+    "large-months": Scene(table_from_its_top, "1920x1080", "2"),
+    "large-findings": Scene(findings, "1920x1080", "2"),
+    "large-welcome": Scene(welcome, "1920x1080", "2"),
+    "large-calendar": Scene(calendar, "1920x1080", "2"),
+    "one-and-a-half": Scene(plain, "1920x1080", "1.5"),
+    "welcome": Scene(welcome),
+    "calendar": Scene(calendar),
+    "keys": Scene(keys),
+    "new-file": Scene(new_file),
+    "menu": Scene(menu),
+    "error": Scene(error),
+}
+FORMS: Final = ("form-1", "form-2")
+
+
+# --- what is in the pictures --------------------------------------------------------------------------------
+
+
+def _made(path: Path, fill: "Callable[[ProjectFile], None]") -> Path:
+    from app.storage.project_file import ProjectFile
+
+    with ProjectFile.create(path) as file:
+        fill(file)
+    return path
+
+
+def _with_broken_rules(file: "ProjectFile") -> None:
+    """Every kind of rule that a month's work breaks."""
+    record = _sample()
+    first, second, *others = record.reports
+    reports = [
+        replace(first, progress=150_00),
+        replace(second, progress=5_00, disbursed_satang=900_000_00, narrative=""),
+        *others,
+    ]
+    file.add_project(
+        replace(record.project, project_code="5013-3379", end_date=date(2018, 1, 1), coordinator=""), reports
+    )
+
+
+def _forty_projects(file: "ProjectFile") -> None:
+    from app.storage.project_file import new_project_id
+
+    works = ("พัฒนาคุณภาพเครือข่ายโรงเรียน", "ปรับปรุงทางเท้าและท่อระบายน้ำ", "ส่งเสริมสุขภาพผู้สูงอายุในชุมชน")
+    for number in range(40):
+        record = _sample().with_id(new_project_id())
+        name = f"โครงการ{works[number % 3]} ครั้งที่ {number // 3 + 1}"
+        code = f"50130000-{3379 + number}"
+        file.add_project(
+            replace(record.project, project_name=name, project_code=code), record.reports[: number % 10]
+        )
+
+
+def _sample():  # type: ignore[no-untyped-def]  # a ProjectRecord
+    from app.exchange import project_json
+    from app.storage.project_file import new_project_id
+
+    return project_json.read(ROOT / "resources" / "samples" / "minburi-2562.json")[0].with_id(
+        new_project_id()
+    )
+
+
+# --- taking them --------------------------------------------------------------------------------------------
+
+
+def main(arguments: list[str]) -> None:
+    if arguments[:1] == ["--scene"]:
+        take(arguments[1], Path(arguments[2]))
+        return
+    folder = Path(arguments[0]) if arguments else ROOT / "docs" / "screenshots"
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in arguments[1:] or ([*SCENES, *FORMS] if arguments else COMMITTED):
+        target = folder / f"{name}.png"
+        print_page(name, target) if name in FORMS else take_apart(name, target)
+        shrink(target)
+        print(f"{target.name}: {target.stat().st_size // 1000} kB", flush=True)
+
+
+def take_apart(name: str, target: Path) -> None:
+    """Take a picture in another process: scale and screen are settled before Qt starts."""
+    scene = SCENES[name]
+    with tempfile.TemporaryDirectory() as home, screen(scene.size) as display:
+        kept = {key: value for key, value in os.environ.items() if not key.startswith(("XDG_", "QT_"))}
+        ours = {"HOME": home, "XDG_RUNTIME_DIR": home, "DISPLAY": display, "QT_SCALE_FACTOR": scene.scale}
+        command = [sys.executable, __file__, "--scene", name, str(target.resolve())]
+        subprocess.run(command, env=kept | ours, check=True, timeout=120)
+
+
+@contextmanager
+def screen(size: str) -> Iterator[str]:
+    """An Xvfb that finds a free number itself."""
+    told, tells = os.pipe()
+    options = ["-screen", "0", f"{size}x24", "-noreset", "-nolisten", "tcp", "-displayfd", str(tells)]
+    server = subprocess.Popen(["Xvfb", *options], pass_fds=[tells], stderr=subprocess.DEVNULL)
+    os.close(tells)
+    try:
+        with os.fdopen(told) as answer:
+            yield f":{answer.readline().strip()}"
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def take(name: str, target: Path) -> None:
+    """Open the window on the sample, play the scene, take the whole screen, and be gone."""
+    from PySide6.QtWidgets import QApplication
+
+    from app.exchange.sample import create_sample
+    from app.ui import qt_thai
+    from app.ui.main_window import MainWindow
+    from app.ui.settings import Settings
+    from app.ui.theme import apply_theme
+
+    app = QApplication(["raingan"])
+    app.setApplicationDisplayName("รายงาน")
+    apply_theme(app)
+    qt_thai.install(app)
+    path = Path.home() / "สำนักงานเขตมีนบุรี 2562.sqlite"
+    create_sample(path)
+    window = MainWindow(Settings())
+    window.setGeometry(window.screen().geometry())
+    window.show()
+    stage = Stage(app, window, path)
+    stage.wait(300)
+    window.activateWindow()
+    stage.open(path)
+    stage.wait()
+    SCENES[name].play(stage)
+    stage.later(lambda: leave(window, target), 1200)
+    app.exec()
+
+
+def leave(window: "MainWindow", target: Path) -> None:
+    window.screen().grabWindow(0).save(str(target))
+    os._exit(0)  # with a dialog open there is no calm way out
+
+
+def print_page(name: str, target: Path) -> None:
+    """A page of the sample's form, at 100 dots an inch."""
+    from app.printing.official_form import print_form
+    from app.ui.pdf_pages import POINTS_AN_INCH, PdfPages
+
+    record = _sample()
+    with PdfPages(print_form(record.project, record.reports)) as pages:
+        pages.picture(int(name[-1]) - 1, 100 / POINTS_AN_INCH).save(str(target))
+
+
+def shrink(target: Path) -> None:
+    from PIL import Image
+
+    with Image.open(target) as picture:
+        small = picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+    small.save(target, optimize=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
