@@ -38,7 +38,7 @@ class ClusterFont(TTFFont):
         # Not TTFFont's own: that parses the file with fontTools, anew for each document.
         self.file: FontFile = font_file(path)
         self.glyphs: list[ClusterGlyph] = []
-        self._codes: dict[ClusterGlyph, int] = {}
+        self._codes: dict[ClusterGlyph, str] = {}
         self.i = len(pdf.fonts) + 1
         self.type, self.fontkey, self.ttffile = "TTF", fontkey, path
         self.emphasis = TextEmphasis.coerce(style)
@@ -69,7 +69,11 @@ class ClusterFont(TTFFont):
     def show(self, glyphs: Sequence[ClusterGlyph]) -> str:
         """The operator that draws the glyphs, kerned."""
         kerning = self.file.kerning(glyphs)
-        codes = [f"{self._code(glyph):04X}" for glyph in glyphs]
+        known = self._codes
+        try:
+            codes = [known[glyph] for glyph in glyphs]
+        except KeyError:
+            codes = [self._code(glyph) for glyph in glyphs]
         if not any(kerning):
             return f"<{''.join(codes)}> Tj"
         moves = [f"> {-kern * self.scale:g} <" if kern else "" for kern in kerning]
@@ -79,11 +83,11 @@ class ClusterFont(TTFFont):
         """A glyph's advance in thousandths of the type size."""
         return self._thousandths(glyph.advance)
 
-    def _code(self, glyph: ClusterGlyph) -> int:
+    def _code(self, glyph: ClusterGlyph) -> str:
         code = self._codes.get(glyph)
         if code is None:
             self.glyphs.append(glyph)
-            code = self._codes[glyph] = len(self.glyphs)
+            code = self._codes[glyph] = f"{len(self.glyphs):04X}"
         return code
 
     def _thousandths(self, units: int) -> int:

@@ -32,9 +32,12 @@ class Part:
     y: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ClusterGlyph:
-    """What becomes one glyph of the PDF: the text it stands for, its width in font units, its parts."""
+    """What becomes one glyph of the PDF: the text it stands for, its width in font units, its parts.
+
+    A font file makes each but once, so that a page's thousands are told apart without a look inside.
+    """
 
     text: str
     advance: int
@@ -55,6 +58,7 @@ class FontFile:
         self._offsets = _glyph_offsets(self.tables, self.glyph_count)
         self.metrics = _horizontal_metrics(self.tables, self.glyph_count)
         self._shaped: dict[str, ClusterGlyph] = {}
+        self._leaders: dict[tuple[str, str, int], ClusterGlyph] = {}
         self._kerning: dict[tuple[str, str], int] = {}
 
     # --- shaping --------------------------------------------------------------------------------------------
@@ -79,6 +83,12 @@ class FontFile:
 
     def leader(self, text: str, sign: str, width: int) -> ClusterGlyph:
         """A glyph that looks like a row of `sign` of that width, in font units, and whose text is `text`."""
+        known = self._leaders.get((text, sign, width))
+        if known is None:
+            known = self._leaders[text, sign, width] = self._leader(text, sign, width)
+        return known
+
+    def _leader(self, text: str, sign: str, width: int) -> ClusterGlyph:
         (unit,) = self.shape(sign)
         count = max(1, width // unit.advance)
         shift = (width - count * unit.advance) // 2

@@ -8,6 +8,7 @@ import hashlib
 import struct
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from app.printing.font_file import Box, ClusterGlyph, FontFile
@@ -48,6 +49,11 @@ class _Glyph:
 
 
 def subset(font: FontFile, clusters: Sequence[ClusterGlyph]) -> Subset:
+    return _subset(font, tuple(clusters))
+
+
+@lru_cache(maxsize=8)  # a preview that is drawn anew after an edit mostly needs the glyphs that it had before
+def _subset(font: FontFile, clusters: tuple[ClusterGlyph, ...]) -> Subset:
     glyphs = _Collector(font, clusters).glyphs
     boxes = [glyph.box for glyph in glyphs if glyph.data]
     box = _union(boxes)

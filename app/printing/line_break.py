@@ -9,7 +9,7 @@ belongs to.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Final
@@ -111,12 +111,17 @@ _KEPT_TOGETHER = tuple(
 
 def line_breaks(text: str) -> list[int]:
     """The offsets at which a new line may begin: after the spaces, if there are any."""
+    return list(_line_breaks(text))
+
+
+@lru_cache(maxsize=1000)  # labels recur on every form; the preview sets all again when one entry is edited
+def _line_breaks(text: str) -> tuple[int, ...]:
     kept = _kept_together(text)
-    return [
+    return tuple(
         end
         for start, end in pairwise(word_boundaries(text))
         if end < len(text) and end not in kept and _may_break(text, start, end)
-    ]
+    )
 
 
 def _kept_together(text: str) -> set[int]:
