@@ -73,8 +73,11 @@ class _Setter:
         kerning = [*face.file.kerning(self._glyphs), 0]
         advances = (glyph.advance + kern for glyph, kern in zip(self._glyphs, kerning, strict=False))
         self._positions = list(accumulate(advances, initial=0))
+        # A line's last glyph is not kerned to the first of the next line.
+        rights = (at + glyph.advance for at, glyph in zip(self._positions, self._glyphs, strict=False))
+        self._rights = [0, *rights]
         self._ends = [*self._glyph_numbers(line_breaks(text)), len(self._glyphs)]
-        self._edges = [self._positions[self._last_visible(end)] for end in self._ends]
+        self._edges = [self._rights[self._last_visible(end)] for end in self._ends]
 
     def lines(self, width: float, indent: float, justify: bool) -> list[SetLine]:
         starts = [0]
@@ -101,7 +104,7 @@ class _Setter:
         n = bisect_right(self._edges, reach)
         if n and self._ends[n - 1] > start:
             return self._ends[n - 1]
-        return self._end_within_word(start, bisect_right(self._positions, reach) - 1)
+        return self._end_within_word(start, bisect_right(self._rights, reach) - 1)
 
     def _end_within_word(self, start: int, end: int) -> int:
         """A word longer than its line is divided, not between a vowel and its consonant if possible."""
@@ -114,7 +117,7 @@ class _Setter:
 
     def _spread(self, start: int, end: int, limit: float) -> float:
         last = self._last_visible(end)
-        slack = limit - (self._positions[last] - self._positions[start]) * self._face.unit
+        slack = limit - (self._rights[last] - self._positions[start]) * self._face.unit
         spread = slack / max(1, last - start - 1)
         return spread if 0 < spread <= WIDEST_SPREAD * self._face.size else 0
 
