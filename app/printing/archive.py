@@ -56,7 +56,7 @@ class ArchiveProducer(ClusterFontProducer):
         tree: StructureTree = self.fpdf.structure  # type: ignore[attr-defined]
         self._add_pdf_obj(tree, "structure_tree")
         for element in tree:
-            self._add_pdf_obj(element, "structure_tree")
+            self._add_pdf_obj(element)
         return tree
 
 

@@ -129,11 +129,14 @@ def items(marks: Sequence[str], texts: Sequence[str], grid: Grid, depth: int = 0
 
 def signature(lines: Sequence[tuple[str, str]], grid: Grid) -> Block:
     """Dotted lines to sign on, below each other, each with what stands before and after it."""
-    dots = grid.body.file.leader(DOTS, ".", round(SIGNING_WIDTH / grid.body.unit))
+    # A glyph for each dot of the text: no font holds one as wide as the line.
+    dots = [
+        grid.body.file.leader(dot, ".", round(SIGNING_WIDTH / len(DOTS) / grid.body.unit)) for dot in DOTS
+    ]
     x = WIDTH - SIGNING_WIDTH - max(grid.body.width(after) for _, after in lines)
     shape = grid.body.file.shape
     signed = [
-        [Run(line, x - grid.body.width(before), SetLine((*shape(before), dots, *shape(after))), grid.body)]
+        [Run(line, x - grid.body.width(before), SetLine((*shape(before), *dots, *shape(after))), grid.body)]
         for line, (before, after) in enumerate(lines)
     ]
     heights = (SIGNING_HEIGHT,) * len(signed)
@@ -142,10 +145,10 @@ def signature(lines: Sequence[tuple[str, str]], grid: Grid) -> Block:
 
 def dotted_line(run: Run) -> tuple[float, float]:
     """Where the dotted line of a signature's run begins, and how long it is."""
-    glyphs = run.content.glyphs
-    place = next(n for n, glyph in enumerate(glyphs) if glyph.text == DOTS)
-    before = run.face.width("".join(glyph.text for glyph in glyphs[:place]))
-    return run.x + before, glyphs[place].advance * run.face.unit
+    glyphs, unit = run.content.glyphs, run.face.unit
+    dots = [place for place, glyph in enumerate(glyphs) if glyph.text in DOTS]
+    start = sum(glyph.advance for glyph in glyphs[: dots[0]]) * unit
+    return run.x + start, sum(glyphs[place].advance for place in dots) * unit
 
 
 def runs(lines: Sequence[SetLine], x: float, face: Typeface, first: int = 0) -> list[Run]:

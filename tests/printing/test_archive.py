@@ -12,11 +12,14 @@ from pathlib import Path
 import page
 import pikepdf
 import pytest
+from fontTools.ttLib import TTFont
+from fontTools.ttLib.scaleUpem import scale_upem
 
 from app.exchange.record import ProjectRecord
 from app.printing.bound_forms import BoundForms
 from app.printing.official_form import FONTS, FORM_TITLE, FormStyle, print_form
 from app.printing.pdf_document import PdfDocument
+from tests.printing.readers import pdftotext
 from tests.printing.test_official_form import EMPTY, HOSTILE, printed, report, stress
 
 ROOT = Path(__file__).parents[2]
@@ -54,6 +57,16 @@ def test_hostile_text_does_not_break_the_archive(text: str) -> None:
 def test_another_font_is_pdf_a_3u_too(record: ProjectRecord, font: str) -> None:
     style = FormStyle(regular=FONTS / font, bold=FONTS / font)
     assert failures(printed(record, style), "3u") == set()
+
+
+def test_a_font_of_finer_units_is_none_too_fine(record: ProjectRecord, tmp_path: Path) -> None:
+    """TrueType counts to 32,767: at 2,048 units an em a line to sign on is longer."""
+    font = TTFont(FONTS / "Sarabun-Regular.ttf")
+    scale_upem(font, 2048)
+    font.save(tmp_path / "fine.ttf")
+    form = printed(record, FormStyle(regular=tmp_path / "fine.ttf", bold=tmp_path / "fine.ttf"))
+    assert failures(form, "3u") == set()
+    assert "ลงชื่อ.....(ผู้รับผิดชอบโครงการ)" in pdftotext(form)
 
 
 def test_bound_forms_are_pdf_a_3u(record: ProjectRecord) -> None:
