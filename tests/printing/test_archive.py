@@ -1,5 +1,6 @@
 """PDF/A-3U as a validator sees it, and rule by rule where the rule is one of ours."""
 
+import inspect
 import re
 import subprocess
 import sys
@@ -8,12 +9,15 @@ from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import page
 import pikepdf
 import pytest
 from fontTools.ttLib import TTFont
 from fontTools.ttLib.scaleUpem import scale_upem
+from fpdf.output import AcroForm, OutputProducer
+from fpdf.syntax import PDFObject
 
 from app.exchange.record import ProjectRecord
 from app.printing.bound_forms import BoundForms
@@ -194,3 +198,24 @@ def test_a_second_later_and_in_another_process_the_bytes_are_the_same() -> None:
     assert print_with("2", "Asia/Tokyo") == first
     with opened(first) as pdf:
         assert len(set(map(bytes, pdf.trailer.ID))) == 1
+
+
+# --- fpdf2's inner hooks: when one of these fails, see what changed before moving the pin -------------------
+
+
+@pytest.mark.parametrize(
+    ("function", "parameters"),
+    [
+        (OutputProducer.bufferize, ["self"]),
+        (OutputProducer._out, ["self", "data"]),
+        (OutputProducer._add_structure_tree, ["self"]),
+        (PDFObject.serialize, ["self", "obj_dict", "_security_handler"]),
+        (AcroForm, ["fields", "sig_flags"]),
+    ],
+)
+def test_the_hook_is_as_we_know_it(function: Any, parameters: list[str]) -> None:
+    assert list(inspect.signature(function).parameters) == parameters
+
+
+def test_the_catalog_is_finished_with_its_object_first() -> None:
+    assert list(inspect.signature(OutputProducer._finalize_catalog).parameters)[:2] == ["self", "catalog_obj"]
