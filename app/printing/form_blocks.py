@@ -7,10 +7,11 @@ heading than after it. All lengths are points of 1/72 inch.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from math import ceil
 from pathlib import Path
 from typing import Final, Self
 
-from app.printing.font_file import font_file
+from app.printing.font_file import ClusterGlyph, font_file
 from app.printing.layout import Block, Bookmark, Role, Run
 from app.printing.typesetting import SetLine, Typeface, set_line, set_text
 
@@ -129,11 +130,9 @@ def items(marks: Sequence[str], texts: Sequence[str], grid: Grid, depth: int = 0
 
 def signature(lines: Sequence[tuple[str, str]], grid: Grid) -> Block:
     """Dotted lines to sign on, below each other, each with what stands before and after it."""
-    # A glyph for each dot of the text: no font holds one as wide as the line.
-    dots = [
-        grid.body.file.leader(dot, ".", round(SIGNING_WIDTH / len(DOTS) / grid.body.unit)) for dot in DOTS
-    ]
-    x = WIDTH - SIGNING_WIDTH - max(grid.body.width(after) for _, after in lines)
+    dots = _dots(grid.body)
+    length = sum(dot.advance for dot in dots) * grid.body.unit
+    x = WIDTH - length - max(grid.body.width(after) for _, after in lines)
     shape = grid.body.file.shape
     signed = [
         [Run(line, x - grid.body.width(before), SetLine((*shape(before), *dots, *shape(after))), grid.body)]
@@ -141,6 +140,13 @@ def signature(lines: Sequence[tuple[str, str]], grid: Grid) -> Block:
     ]
     heights = (SIGNING_HEIGHT,) * len(signed)
     return Block(Role.SIGNATURE, tuple(parts(*signed)), heights, stays_whole=True)
+
+
+def _dots(face: Typeface) -> list[ClusterGlyph]:
+    """A dotted line at least as long as asked: a glyph for each dot of its text, as none may be that wide."""
+    (dot,) = face.file.shape(".")
+    count = ceil(SIGNING_WIDTH / (len(DOTS) * dot.advance * face.unit))
+    return [face.file.leader(sign, ".", count * dot.advance) for sign in DOTS]
 
 
 def dotted_line(run: Run) -> tuple[float, float]:

@@ -2,6 +2,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
+from itertools import accumulate, pairwise
 from pathlib import Path
 
 import pikepdf
@@ -110,6 +111,19 @@ def test_the_dotted_lines_are_long_enough_to_sign_on(record: ProjectRecord) -> N
     lines = [dotted_line(run) for run, _ in signature.runs]
     assert len(lines) == 3
     assert all(length >= 70 * 72 / 25.4 for _, length in lines)
+
+
+def test_the_dots_of_a_dotted_line_stand_at_one_distance(record: ProjectRecord) -> None:
+    (signature,) = (piece for piece in laid_out(record)[-1] if piece.block.role is Role.SIGNATURE)
+    for run, _ in signature.runs:
+        starts = accumulate((glyph.advance for glyph in run.content.glyphs), initial=0)
+        dots = [
+            start + part.x
+            for glyph, start in zip(run.content.glyphs, starts, strict=False)
+            if glyph.text == "."
+            for part in glyph.parts
+        ]
+        assert len({right - left for left, right in pairwise(dots)}) == 1
 
 
 def test_the_same_data_gives_the_same_bytes(record: ProjectRecord) -> None:

@@ -35,7 +35,7 @@ def test_the_field_is_an_empty_one_on_the_first_dotted_line(record: ProjectRecor
         left, bottom, right, top = map(float, field.Rect)
         assert (str(field.FT), "/V" in field) == ("/Sig", False)
         assert right - left == pytest.approx(width, abs=0.1)
-        assert width == pytest.approx(SIGNING_WIDTH, abs=0.1)
+        assert SIGNING_WIDTH <= width < SIGNING_WIDTH + 12
         assert top - bottom > 15
         assert start > 0
         assert field.P.objgen == pdf.pages[-1].objgen
