@@ -70,7 +70,6 @@ def _label(text: str, role: str) -> QLabel:
 
 def _button(text: str, icon_name: str) -> QPushButton:
     button = QPushButton(icon(icon_name), text.replace("&", "&&"))
-    lines = text.count("\n") + 1
-    button.setStyleSheet("text-align: left; padding: 6px 12px;")
-    button.setMinimumHeight(lines * button.fontMetrics().lineSpacing() + 2 * GRID)
+    height = (text.count("\n") + 1) * button.fontMetrics().lineSpacing()
+    button.setStyleSheet(f"text-align: left; padding: 6px 12px; min-height: {height}px;")
     return button

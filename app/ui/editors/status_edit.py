@@ -34,6 +34,11 @@ class StatusEdit(QComboBox):
         line.returnPressed.connect(lambda: self.focusNextPrevChild(True))
         self.activated.connect(self._choose)
 
+    def setAccessibleName(self, name: str) -> None:
+        super().setAccessibleName(name)
+        if line := self.lineEdit():
+            line.setAccessibleName(name)
+
     def set_value(self, value: str) -> None:
         self._value = value
         if clean_line(self.currentText()) != value:

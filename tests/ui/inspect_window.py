@@ -1,0 +1,186 @@
+"""Looks at the window as a clerk sees and hears it, in a process of its own: Qt takes its scale once.
+
+Prints as JSON which widgets have no Thai name, which texts are cut, and which marks of Thai are clipped.
+"""
+
+import json
+import re
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from pathlib import Path
+from time import monotonic
+from typing import cast
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QAccessible, QImage, QRegion
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QWidget,
+)
+
+from app.exchange import project_json
+from app.models.entry import entries
+from app.models.progress_report import ProgressReport
+from app.models.project import Project
+from app.storage.project_file import ProjectFile, new_project_id
+from app.ui import qt_thai
+from app.ui.editors.factory import make_editor
+from app.ui.main_window import MainWindow
+from app.ui.settings import Settings
+from app.ui.theme import apply_theme
+from tests.conftest import FILES
+
+TEXTS = (QLabel, QAbstractButton, QLineEdit, QComboBox)
+TALL = "ฐิ์ ปั๊ ฏู กู่ ป้ำ"
+"""Marks on marks above, and marks below letters that reach down."""
+
+DARK = 128
+LEAST_INK = 20
+"""Pixels from the highest mark to the lowest: what is less has not been drawn."""
+
+
+def main(folder: Path) -> None:
+    app = QApplication([])
+    apply_theme(app)
+    qt_thai.install(app)
+    window = MainWindow(Settings())
+    window.resize(QApplication.primaryScreen().size())
+    window.show()
+    window.open_file(_made(folder / "ข้อที่ควรตรวจ.sqlite"))
+    settle(window)
+    found = {"nameless": [*nameless(window)], "cut": [*cut(window)], "wide": [*too_wide(window)]}
+    window.close_file()
+    settle(window)
+    found["nameless"] += nameless(window)
+    found["cut"] += cut(window)
+    found["clipped"] = [*clipped()]
+    print(json.dumps(found))
+
+
+def settle(window: QWidget) -> None:
+    """Sections are built and laid out one after another, in time that the machine has."""
+    end = monotonic() + 8
+    QTest.qWait(200)
+    while any(cut(window)) and monotonic() < end:
+        QTest.qWait(100)
+
+
+def _made(path: Path) -> Path:
+    """A project with reports, open months, and a finding of every length."""
+    record = project_json.read(FILES / "minburi-2562-first-print.json")[0].with_id(new_project_id())
+    first, second, *others = record.reports
+    reports = [replace(first, progress=150_00), replace(second, progress=5_00, disbursed_satang=900_000_00)]
+    with ProjectFile.create(path) as file:
+        project = replace(record.project, project_code="5013-3379", end_date=date(2018, 1, 1))
+        file.add_project(project, [*reports, *others])
+    return path
+
+
+# --- what a screen reader says ------------------------------------------------------------------------------
+
+
+def nameless(window: QWidget) -> Iterator[str]:
+    for widget in window.findChildren(QWidget):
+        if widget.isVisible() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            name = QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
+            if not re.search("[ก-๙]", name):
+                yield f"{_told(widget)}: {name!r}"
+
+
+# --- what is too small for its text -------------------------------------------------------------------------
+
+
+def cut(window: QWidget) -> Iterator[str]:
+    for widget in window.findChildren(QWidget):
+        inner = isinstance(widget.parent(), QLineEdit | QComboBox)  # seen to by what it is a part of
+        if widget.isVisible() and isinstance(widget, TEXTS) and not inner:
+            width, height = _need(widget)
+            if width > widget.width() or height > widget.height():
+                yield f"{_told(widget)} needs {width} x {height}, has {widget.size().toTuple()}"
+
+
+def _need(widget: QWidget) -> tuple[int, int]:
+    """The room that the text cannot do without; what is typed scrolls in its field."""
+    hint = widget.sizeHint()
+    if isinstance(widget, QLabel) and widget.wordWrap():
+        return 0, widget.heightForWidth(widget.width())
+    if isinstance(widget, QAbstractButton):
+        lines = widget.text().count("\n") + bool(widget.text())
+        return hint.width(), lines * widget.fontMetrics().height()
+    return hint.width() if isinstance(widget, QLabel) else 0, hint.height()
+
+
+def too_wide(window: QWidget) -> Iterator[str]:
+    """Whatever makes the window wider than its screen."""
+    if window.width() > QApplication.primaryScreen().size().width():
+        yield f"the window is {window.width()} wide"
+
+
+def _told(widget: QWidget) -> str:
+    text = getattr(widget, "text", lambda: "")
+    return f"{type(widget).__name__} {widget.accessibleName()!r} {text() if callable(text) else ''!r}"
+
+
+# --- what is clipped of a letter ----------------------------------------------------------------------------
+
+
+def clipped() -> Iterator[str]:
+    """Shown at its own height and in plenty of room, a widget must show the same letters."""
+    items = entries(Project) | entries(ProgressReport)
+    makers: dict[str, Callable[[], QWidget]] = {"a label": QLabel, "a button": QPushButton}
+    for key in ("office", "fiscal_year", "plan_status", "project_name"):
+        makers[items[key].label] = partial(make_editor, items[key])
+    for told, make in makers.items():
+        own, roomy = _letters(make(), roomy=False), _letters(make(), roomy=True)
+        if own.height() < LEAST_INK or own != roomy:
+            yield told
+
+
+def _letters(widget: QWidget, *, roomy: bool) -> QImage:
+    """The dark pixels of a widget that shows the tall text and has not the focus: its frame is pale."""
+    _write(widget, TALL + "\n\n" * (roomy and isinstance(widget, QPlainTextEdit)))
+    widget.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    widget.ensurePolished()
+    widget.resize(400, widget.sizeHint().height())
+    if roomy and not isinstance(widget, QPlainTextEdit):
+        widget.setFixedHeight(200)
+    widget.show()
+    picture = QImage(widget.size(), QImage.Format.Format_Grayscale8)
+    picture.fill(255)
+    widget.render(picture)
+    widget.close()
+    return picture.copy(_dark_part(picture))
+
+
+def _write(widget: QWidget, text: str) -> None:
+    match widget:
+        case QComboBox():
+            widget.setEditText(text)
+        case QPlainTextEdit():
+            widget.setPlainText(text)
+        case QLabel() | QPushButton() | QLineEdit():
+            widget.setText(text)
+
+
+def _dark_part(picture: QImage) -> QRect:
+    region = QRegion()
+    for y in range(picture.height()):
+        row = bytes(cast(memoryview, picture.constScanLine(y)))[: picture.width()]
+        dark = [x for x, grey in enumerate(row) if grey < DARK]
+        if dark:
+            region += QRect(dark[0], y, dark[-1] - dark[0] + 1, 1)
+    return region.boundingRect()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -1,0 +1,43 @@
+"""The window is heard and read whole: on a small screen, and on one where everything is twice as large."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module", params=["1366x768 at 1", "1920x1080 at 2", "1920x1080 at 1.5"])
+def found(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
+    size, scale = request.param.split(" at ")
+    folder = tmp_path_factory.mktemp("window")
+    width, height = size.split("x")
+    screen = {"name": "one", "x": 0, "y": 0, "width": int(width), "height": int(height), "logicalDpi": 96}
+    (folder / "screens.json").write_text(json.dumps({"screens": [screen]}))
+    platform = f"offscreen:configfile={folder / 'screens.json'}"
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("XDG_")}
+    environment = kept | {"QT_QPA_PLATFORM": platform, "QT_SCALE_FACTOR": scale, "HOME": str(folder)}
+    command = [sys.executable, "-m", "tests.ui.inspect_window", str(folder)]
+    told = subprocess.run(command, env=environment, cwd=ROOT, check=True, capture_output=True, timeout=120)
+    seen: dict[str, list[str]] = json.loads(told.stdout)
+    return seen
+
+
+def test_whatever_can_have_the_focus_has_a_thai_name(found: dict[str, list[str]]) -> None:
+    assert found["nameless"] == []
+
+
+def test_no_text_is_larger_than_its_place(found: dict[str, list[str]]) -> None:
+    assert found["cut"] == []
+
+
+def test_the_window_fits_the_screen(found: dict[str, list[str]]) -> None:
+    assert found["wide"] == []
+
+
+def test_no_mark_of_thai_is_clipped(found: dict[str, list[str]]) -> None:
+    assert found["clipped"] == []
