@@ -20,6 +20,7 @@ from app.models.progress_report import Period, ProgressReport, report_id
 from app.models.project import Project
 from app.storage import rows
 from app.storage.backups import back_up
+from app.storage.bodies import PROJECT, REPORT
 from app.storage.connection import (
     DamagedFileError,
     connect,
@@ -31,6 +32,8 @@ from app.storage.connection import (
     translated,
     write_copy,
 )
+from app.storage.revision_store import RevisionStore
+from app.storage.revisions import UNKNOWN, Authorship, Difference, Revision, common_ancestor, differences
 from app.storage.schema import APPLICATION_ID, LATEST_VERSION, migrate
 
 log = logging.getLogger(__name__)
@@ -70,10 +73,12 @@ class ProjectFile:
     Every method raises UserError when the world is in the way: a full disk, a damaged or replaced file.
     """
 
-    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+    def __init__(self, path: Path, connection: sqlite3.Connection, *, writable: bool) -> None:
         self.path = path
+        self._writable = writable
         self._connection = connection
         self._db = Database(connection, execute_plugins=False)
+        self._store = RevisionStore(connection)
         self._identity = self._stat()
         self.backup_failed = False
 
@@ -107,7 +112,7 @@ class ProjectFile:
         """Open a file, alone; a writable one is backed up first. Raises UserError if that cannot be."""
         connection = connect(path, writable=writable)
         try:
-            file = cls(path, connection)
+            file = cls(path, connection, writable=writable)
             file._check_integrity()
             if writable:
                 file._back_up()
@@ -119,7 +124,15 @@ class ProjectFile:
         return file
 
     def close(self) -> None:
-        self._connection.close()
+        """Make revisions of what was edited, and let go of the file."""
+        try:
+            if self._writable:
+                self.mint()
+        except (UserError, sqlite3.Error, ValueError):  # what was edited is saved, and is minted next time
+            log.exception("nothing minted in %s", self.path)
+        finally:
+            self._writable = False
+            self._connection.close()
 
     def __enter__(self) -> Self:
         return self
@@ -136,7 +149,8 @@ class ProjectFile:
     def _check_columns(self) -> None:
         """A file that another program has rebuilt may lack some."""
         with opening(self.path):
-            for table, columns in _COLUMNS.items():
+            version = self._connection.execute("PRAGMA user_version").fetchone()[0]
+            for table, columns in _COLUMNS.items() if version > 1 else _COLUMNS_OF_VERSION_1.items():
                 self._connection.execute(f"SELECT {', '.join(columns)} FROM {table} LIMIT 0")
 
     def _back_up(self) -> None:
@@ -151,10 +165,13 @@ class ProjectFile:
             log.exception("no backup of %s", self.path)
 
     def _bring_up_to_date(self) -> None:
-        with translated(self.path):
-            if self._connection.execute("PRAGMA user_version").fetchone() != (LATEST_VERSION,):
+        with translated(self.path), decoding(self.path):
+            if self._connection.execute("PRAGMA user_version").fetchone() == (LATEST_VERSION,):
+                return
+            with self._db.atomic():
                 migrate(self._db)
-                self._identity = self._stat()
+                self._store.mint(UNKNOWN)  # so that two copies of an older file agree on what they were
+            self._identity = self._stat()
 
     # --- reading ------------------------------------------------------------------------------------------
 
@@ -207,15 +224,19 @@ class ProjectFile:
         column = rows.to_column(entries(Project)[key].kind, value)
         with self.transaction():
             self._table("project").update(project_id, {key: column})
+            self._store.mark(PROJECT, project_id)
 
     def set_report_entry(self, project_id: str, period: Period, key: str, value: Any) -> None:
         column = rows.to_column(entries(ProgressReport)[key].kind, value)
+        report = report_id(project_id, period)
         with self.transaction():
-            self._table("progress_report").update(report_id(project_id, period), {key: column})
+            self._table("progress_report").update(report, {key: column})
+            self._store.mark(REPORT, report)
 
     def add_project(self, project: Project, reports: Sequence[ProgressReport] = ()) -> None:
         with self.transaction():
             self._table("project").insert(rows.project_row(project))
+            self._store.mark(PROJECT, project.id)
             for report in reports:
                 self.add_report(report)
 
@@ -223,6 +244,7 @@ class ProjectFile:
         """Replace a project's entries and the reports of these months; reports of other months stay."""
         with self.transaction():
             self._table("project").update(project.id, rows.project_row(project))
+            self._store.mark(PROJECT, project.id)
             for report in reports:
                 self._db.execute("DELETE FROM progress_report WHERE id = ?", [report.id])
                 self.add_report(report)
@@ -230,15 +252,19 @@ class ProjectFile:
     def remove_project(self, project_id: str) -> None:
         """Remove a project with its reports."""
         with self.transaction():
+            self._store.mark_with_reports(project_id)
             self._table("project").delete(project_id)
 
     def add_report(self, report: ProgressReport) -> None:
         with self.transaction():
             self._table("progress_report").insert(rows.report_row(report))
+            self._store.mark(REPORT, report.id)
 
     def remove_report(self, project_id: str, period: Period) -> None:
+        report = report_id(project_id, period)
         with self.transaction():
-            self._table("progress_report").delete(report_id(project_id, period))
+            self._store.mark(REPORT, report)
+            self._table("progress_report").delete(report)
 
     def set_setting(self, key: str, value: str) -> None:
         with self.transaction():
@@ -266,6 +292,38 @@ class ProjectFile:
 
     def _table(self, name: str) -> Table:
         return cast(Table, self._db[name])
+
+    # --- revisions ----------------------------------------------------------------------------------------
+
+    def mint(self, authorship: Authorship | None = None, *, thoroughly: bool = False) -> list[Revision]:
+        """At a point of rest: make a revision of every record edited since the last. Returns the new ones.
+
+        Called when a project is left, printed, sent or gathered into, and on closing. `thoroughly` looks at
+        every record, also at those that another program may have edited.
+        """
+        with translated(self.path), decoding(self.path):
+            if not thoroughly and not self._store.is_edited():
+                return []
+            with self.transaction():
+                if thoroughly:
+                    self._store.mark_all()
+                return self._store.mint(authorship or Authorship.here())
+
+    def history(self, record_id: str) -> list[Revision]:
+        """All revisions of a project or report, in the order of their times."""
+        with translated(self.path), decoding(self.path):
+            return self._store.of_record(record_id)
+
+    def diverged(self) -> list[list[Revision]]:
+        """The versions of each record of which people have made several, the one that is shown first."""
+        with translated(self.path), decoding(self.path):
+            return self._store.diverged()
+
+    def differences(self, several: Sequence[Revision]) -> list[Difference]:
+        """The entries in which versions of one record differ, with what their common ancestor says."""
+        base = common_ancestor(several, self.history(several[0].record_id))
+        with decoding(self.path):
+            return differences(base, several)
 
     # --- the file among other programs --------------------------------------------------------------------
 
@@ -301,10 +359,16 @@ class ProjectFile:
         return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
 
 
-_COLUMNS = {
+_COLUMNS_OF_VERSION_1 = {
     "project": ["id", *entries(Project)],
     "progress_report": ["id", "project_id", "period", *entries(ProgressReport)],
     "setting": ["key", "value"],
+}
+_COLUMNS = _COLUMNS_OF_VERSION_1 | {
+    "revision": ["digest", "kind", "record_id", "parents", "body", "at", "editor", "device", "gathering"],
+    "head": ["record_id", "kind", "digest", "edited"],
+    "gathering": ["number", "at"],
+    "receipt": ["gathering", "sha256", "name"],
 }
 
 _ORDER = "fiscal_year DESC, project_code, project_name, id"

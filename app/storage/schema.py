@@ -63,7 +63,57 @@ def project_and_progress_report(db: Database) -> None:
     db.execute("CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT")
 
 
-LATEST_VERSION: Final = 1
+@migrations()
+def revisions(db: Database) -> None:
+    """What every record has been, named by its digest, and where what was gathered came from.
+
+    `head` says what the rows above show of each record: the revision they came from, and whether they have
+    been edited since. All records of an older file are as if edited: they have no revision yet.
+    See docs/decisions/0006-revisions.md.
+    """
+    db.execute("CREATE TABLE gathering (number INTEGER PRIMARY KEY, at TEXT NOT NULL) STRICT")
+    db.execute(
+        """
+        CREATE TABLE receipt (
+            gathering INTEGER NOT NULL REFERENCES gathering (number) ON DELETE CASCADE,
+            sha256 TEXT NOT NULL CHECK (length(sha256) = 64),
+            name TEXT NOT NULL,
+            PRIMARY KEY (gathering, sha256)
+        ) STRICT
+        """
+    )
+    db.execute(
+        """
+        CREATE TABLE revision (
+            digest TEXT PRIMARY KEY CHECK (length(digest) = 64),
+            kind TEXT NOT NULL CHECK (kind IN ('project', 'progress_report')),
+            record_id TEXT NOT NULL CHECK (length(record_id) = 36),
+            parents TEXT NOT NULL,
+            body TEXT NOT NULL,
+            at TEXT NOT NULL,
+            editor TEXT NOT NULL,
+            device TEXT NOT NULL,
+            gathering INTEGER REFERENCES gathering (number)
+        ) STRICT
+        """
+    )
+    db.execute("CREATE INDEX revision_of_record ON revision (record_id)")
+    db.execute(
+        """
+        CREATE TABLE head (
+            record_id TEXT PRIMARY KEY CHECK (length(record_id) = 36),
+            kind TEXT NOT NULL CHECK (kind IN ('project', 'progress_report')),
+            digest TEXT CHECK (length(digest) = 64),
+            edited INTEGER NOT NULL CHECK (edited IN (0, 1))
+        ) STRICT
+        """
+    )
+    db.execute("CREATE INDEX head_edited ON head (record_id) WHERE edited")
+    for kind in ("project", "progress_report"):
+        db.execute(f"INSERT INTO head SELECT id, '{kind}', NULL, 1 FROM {kind}")
+
+
+LATEST_VERSION: Final = 2
 """`user_version` of a file that has seen every migration: their number."""
 
 

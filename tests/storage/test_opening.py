@@ -115,7 +115,7 @@ def with_pragma(path: Path, pragma: str) -> None:
 
 @both
 def test_a_newer_file_is_refused(saved: Path, writable: bool) -> None:
-    with_pragma(saved, "user_version = 2")
+    with_pragma(saved, "user_version = 3")
     refuses(saved, "รุ่นใหม่กว่า", writable=writable)
 
 

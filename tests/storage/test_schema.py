@@ -28,9 +28,13 @@ def genuine(version: int) -> Path:
 
 def tables(path: Path) -> str:
     """Every table and index, as SQLite itself keeps them."""
+    return "".join(f"{sql};\n" for *_, sql in schema(path) if sql)
+
+
+def schema(path: Path) -> list[tuple[str | None, ...]]:
     with closing(sqlite3.connect(path)) as connection:
-        found = connection.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name")
-        return "".join(f"{sql};\n" for (sql,) in found)
+        found = connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY name")
+        return found.fetchall()
 
 
 def test_a_new_file_has_just_these_tables(path: Path) -> None:
@@ -62,6 +66,15 @@ def test_an_older_file_is_brought_up_to_date(path: Path, version: int) -> None:
     assert tables(path) == (FILES / f"schema-v{LATEST_VERSION}.sql").read_text("utf-8")
 
 
+@pytest.mark.parametrize("version", VERSIONS)
+def test_a_migrated_file_is_just_like_a_new_one(path: Path, version: int) -> None:
+    """The gate lets nothing else pass, not even by a space."""
+    ProjectFile.create(path).close()
+    shutil.copy(genuine(version), older := path.with_name("older.sqlite"))
+    ProjectFile.open(older).close()
+    assert schema(older) == schema(path)
+
+
 @pytest.mark.parametrize("writable", [True, False])
 def test_version_1_is_read_whole(path: Path, writable: bool) -> None:
     shutil.copy(genuine(1), path)
@@ -82,3 +95,22 @@ def test_version_1_is_read_whole(path: Path, writable: bool) -> None:
         assert file.reports(HALF_FILLED) == (
             ProgressReport(HALF_FILLED, Period(2019, 10), reported_on=date(2019, 10, 31), progress=12_34),
         )
+
+
+@pytest.mark.parametrize("writable", [True, False])
+def test_version_2_is_read_with_its_past(path: Path, writable: bool) -> None:
+    """Made in three turns: both projects; an edit, and a report removed; one more edit."""
+    shutil.copy(genuine(2), path)
+    reference = project_json.read(FILES / "minburi-2562-first-print.json")[0].with_id(REFERENCE)
+    with ProjectFile.open(path, writable=writable) as file:
+        assert file.project_ids() == [HALF_FILLED, REFERENCE]
+        assert file.reports(REFERENCE) == reference.reports[:-1]
+        assert file.project(REFERENCE).officer_name == "นางสาวตัวอย่าง เปลี่ยนแล้ว"
+        history = file.history(REFERENCE)
+        assert [revision.at[:7] for revision in history] == ["2018-10", "2018-11", "2018-12"]
+        assert [revision.parents for revision in history[1:]] == [(r.digest,) for r in history[:-1]]
+        assert history[0].editor == "เจ้าหน้าที่"
+        assert [revision.is_removal for revision in file.history(reference.reports[-1].id)] == [False, True]
+        assert file.setting(THAI_DATES) == "1"
+        if writable:
+            assert file.mint(thoroughly=True) == []

@@ -4,6 +4,15 @@ CREATE TABLE "_sqlite_migrations" (
    "name" TEXT,
    "applied_at" TEXT
 );
+CREATE TABLE gathering (number INTEGER PRIMARY KEY, at TEXT NOT NULL) STRICT;
+CREATE TABLE head (
+            record_id TEXT PRIMARY KEY CHECK (length(record_id) = 36),
+            kind TEXT NOT NULL CHECK (kind IN ('project', 'progress_report')),
+            digest TEXT CHECK (length(digest) = 64),
+            edited INTEGER NOT NULL CHECK (edited IN (0, 1))
+        ) STRICT
+        ;
+CREATE INDEX head_edited ON head (record_id) WHERE edited;
 CREATE UNIQUE INDEX "idx__sqlite_migrations_migration_set_name"
     ON "_sqlite_migrations" ("migration_set", "name");
 CREATE TABLE progress_report (
@@ -39,4 +48,24 @@ CREATE TABLE project (
             strategic_alignments TEXT NOT NULL DEFAULT '[]'
         ) STRICT
         ;
+CREATE TABLE receipt (
+            gathering INTEGER NOT NULL REFERENCES gathering (number) ON DELETE CASCADE,
+            sha256 TEXT NOT NULL CHECK (length(sha256) = 64),
+            name TEXT NOT NULL,
+            PRIMARY KEY (gathering, sha256)
+        ) STRICT
+        ;
+CREATE TABLE revision (
+            digest TEXT PRIMARY KEY CHECK (length(digest) = 64),
+            kind TEXT NOT NULL CHECK (kind IN ('project', 'progress_report')),
+            record_id TEXT NOT NULL CHECK (length(record_id) = 36),
+            parents TEXT NOT NULL,
+            body TEXT NOT NULL,
+            at TEXT NOT NULL,
+            editor TEXT NOT NULL,
+            device TEXT NOT NULL,
+            gathering INTEGER REFERENCES gathering (number)
+        ) STRICT
+        ;
+CREATE INDEX revision_of_record ON revision (record_id);
 CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;

@@ -1,0 +1,75 @@
+"""Between the rows that are edited and the bodies of revisions: the same record, written in one way only.
+
+A body is canonical JSON: keys sorted, no spaces, nothing escaped that need not be, whole numbers only
+(satang, hundredths of a percent). An entry that is empty is left out, so that an entry which a later version
+of the form adds changes no body. See docs/decisions/0006-revisions.md.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any, Final
+
+from app.models.entry import LIST_KINDS, Entry, empty_value, entries
+from app.models.progress_report import ProgressReport
+from app.models.project import Project
+from app.storage.rows import Row, from_column, to_column
+
+Body = dict[str, Any]
+
+PROJECT: Final = "project"
+REPORT: Final = "progress_report"
+"""The kinds of a record, which are the names of their tables."""
+
+FORMS: Final[dict[str, type[Any]]] = {PROJECT: Project, REPORT: ProgressReport}
+REPORT_KEYS: Final = ("project_id", "period")
+"""What tells which report a body is about; a removed one keeps it."""
+
+_REMOVED: Final = "removed"
+
+
+def canonical(value: Any) -> str:
+    """The one way to write a value of texts, whole numbers, lists and objects."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def body_of_row(kind: str, row: Mapping[str, Any]) -> str:
+    """The body of a record that is there. Raises ValueError for a list that is no JSON."""
+    body: Body = {key: row[key] for key in REPORT_KEYS} if kind == REPORT else {}
+    for item in entries(FORMS[kind]).values():
+        column = row[item.key]
+        value = json.loads(column) if item.kind in LIST_KINDS else column
+        if value not in (None, "", []):
+            body[item.key] = value
+    return canonical(body)
+
+
+def removed_body(body: str) -> str:
+    """The body that says that a record was removed, given what it was before."""
+    known = json.loads(body)
+    kept = {key: known[key] for key in REPORT_KEYS if key in known}
+    return canonical(kept | {_REMOVED: True})
+
+
+def is_removed(body: str) -> bool:
+    """Whether a body says that its record was removed."""
+    return body.endswith(f'"{_REMOVED}":true}}')  # no text ends so: the quotes within it are escaped
+
+
+def row_of_body(kind: str, record_id: str, body: str) -> Row:
+    """The inverse of `body_of_row`: the row that shows a record."""
+    found = json.loads(body)
+    row: Row = {"id": record_id} | {key: found[key] for key in REPORT_KEYS if key in found}
+    return row | {item.key: _column(item, found) for item in entries(FORMS[kind]).values()}
+
+
+def _column(item: Entry, body: Body) -> Any:
+    if item.key not in body:
+        return to_column(item.kind, empty_value(item.kind))
+    value = body[item.key]
+    return json.dumps(value, ensure_ascii=False) if item.kind in LIST_KINDS else value
+
+
+def values_of_body(kind: str, body: str) -> dict[str, Any]:
+    """The values of all entries by their keys, those of a removed record empty."""
+    row = row_of_body(kind, "", body)
+    return {item.key: from_column(item.kind, row[item.key]) for item in entries(FORMS[kind]).values()}

@@ -1,0 +1,194 @@
+"""The revisions of an open file, and its rows as what they show of them.
+
+Rows are edited freely, as fast as a clerk types; `head` remembers that they were. Minting, at a point of
+rest, makes revisions of what changed. The other way, `show` makes the rows say what the revisions say.
+Every function is a part of its caller's transaction.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+from app.storage.bodies import PROJECT, REPORT, body_of_row, removed_body, row_of_body
+from app.storage.revisions import Authorship, Revision, make_revision, tips, versions
+from app.storage.rows import Row
+
+_COLUMNS: Final = "digest, kind, record_id, parents, body, at, editor, device"
+
+
+class RevisionStore:
+    """What `ProjectFile` keeps of every record's past."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    # --- reading ------------------------------------------------------------------------------------------
+
+    def of_record(self, record_id: str) -> list[Revision]:
+        """All revisions of a record, the first made first as far as clocks can tell."""
+        sql = f"SELECT {_COLUMNS} FROM revision WHERE record_id = ? ORDER BY at, rowid"
+        return [revision_from(row) for row in self._rows(sql, record_id)]
+
+    def head(self, record_id: str) -> str | None:
+        """The revision that the record's row comes from."""
+        found = self._rows("SELECT digest FROM head WHERE record_id = ?", record_id)
+        return found[0][0] if found else None
+
+    def diverged(self) -> list[list[Revision]]:
+        """The versions of each record that has several, the one that is shown first."""
+        sql = """
+            SELECT record_id FROM revision
+            WHERE digest NOT IN (SELECT value FROM revision, json_each(parents))
+            GROUP BY record_id HAVING count(DISTINCT body) > 1 ORDER BY record_id
+        """
+        found = [versions(self.of_record(record_id)) for (record_id,) in self._rows(sql)]
+        return [several for several in found if len(several) > 1]
+
+    def is_edited(self) -> bool:
+        """Whether some row says what no revision says yet."""
+        return bool(self._rows("SELECT 1 FROM head WHERE edited LIMIT 1"))
+
+    # --- from rows to revisions ---------------------------------------------------------------------------
+
+    def mark(self, kind: str, record_id: str) -> None:
+        """A row is edited. Costs nothing once it is marked."""
+        self._connection.execute(
+            "INSERT INTO head VALUES (?, ?, NULL, 1) ON CONFLICT DO UPDATE SET edited = 1 WHERE NOT edited",
+            [record_id, kind],
+        )
+
+    def mark_with_reports(self, project_id: str) -> None:
+        """A project is about to go, and its reports with it."""
+        self.mark(PROJECT, project_id)
+        for (report_id,) in self._rows("SELECT id FROM progress_report WHERE project_id = ?", project_id):
+            self.mark(REPORT, report_id)
+
+    def mark_all(self) -> None:
+        """Trust no marks: another program may have edited a row."""
+        self._connection.execute("UPDATE head SET edited = 1 WHERE digest IS NOT NULL")
+        for kind in (PROJECT, REPORT):
+            self._connection.execute(f"INSERT OR IGNORE INTO head SELECT id, '{kind}', NULL, 1 FROM {kind}")
+
+    def mint(self, authorship: Authorship) -> list[Revision]:
+        """Make a revision of every record that was edited and is not what it was."""
+        edited = self._rows("SELECT record_id, kind, digest FROM head WHERE edited ORDER BY record_id")
+        minted = [self._mint_one(kind, record_id, head, authorship) for record_id, kind, head in edited]
+        return [revision for revision in minted if revision]
+
+    def _mint_one(
+        self, kind: str, record_id: str, head: str | None, authorship: Authorship
+    ) -> Revision | None:
+        known = self.of_record(record_id) if head else []
+        before = next((revision.body for revision in known if revision.digest == head), None)
+        body = self._body(kind, record_id)
+        if body is None and before is not None:
+            body = removed_body(before)
+        if body is None:  # added and removed again between two points of rest
+            self._connection.execute("DELETE FROM head WHERE record_id = ?", [record_id])
+            return None
+        if body == before:
+            self._set_head(kind, record_id, head)
+            return None
+        parents = {tip.digest for tip in tips(known) if tip.body == before} | ({head} if head else set())
+        revision = make_revision(kind, record_id, parents, body, authorship)
+        self.add([revision])
+        self._set_head(kind, record_id, revision.digest)
+        return revision
+
+    def _body(self, kind: str, record_id: str) -> str | None:
+        cursor = self._connection.execute(f"SELECT * FROM {kind} WHERE id = ?", [record_id])
+        columns = [column[0] for column in cursor.description]
+        found = cursor.fetchall()
+        return body_of_row(kind, dict(zip(columns, found[0], strict=True))) if found else None
+
+    # --- from revisions to rows ---------------------------------------------------------------------------
+
+    def add(self, revisions: Iterable[Revision], gathering: int | None = None) -> None:
+        """Add revisions that are not there yet."""
+        self._connection.executemany(
+            "INSERT OR IGNORE INTO revision VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            ((*revision_row(revision), gathering) for revision in revisions),
+        )
+
+    def show(self, record_ids: Iterable[str]) -> None:
+        """Make the rows of these records say what their revisions say; none of them may be edited.
+
+        Reports whose project is removed have no row: they stay in their revisions, as `orphans` tells, and
+        come back with it.
+        """
+        newest = {record_id: tips(self.of_record(record_id)) for record_id in record_ids}
+        for record_id, found in newest.items():
+            if not found or found[0].kind == PROJECT:
+                self._show_one(record_id, found)
+        for record_id, found in newest.items():
+            if found and found[0].kind == REPORT:
+                self._show_one(record_id, found)
+        for record_id in self.orphans():
+            self._show_one(record_id, tips(self.of_record(record_id)))
+
+    def orphans(self) -> list[str]:
+        """Reports that are there while their project is removed."""
+        sql = """
+            SELECT DISTINCT record_id FROM revision
+            WHERE kind = ? AND record_id NOT IN (SELECT record_id FROM head) ORDER BY record_id
+        """
+        return [record_id for (record_id,) in self._rows(sql, REPORT)]
+
+    def _show_one(self, record_id: str, newest: Sequence[Revision]) -> None:
+        if not newest:
+            for table, key in ((REPORT, "id"), (PROJECT, "id"), ("head", "record_id")):
+                self._connection.execute(f"DELETE FROM {table} WHERE {key} = ?", [record_id])
+            return
+        shown = newest[0]
+        if shown.is_removal:
+            self._forget_reports(record_id)
+            self._connection.execute(f"DELETE FROM {shown.kind} WHERE id = ?", [record_id])
+        elif not self._put_row(shown.kind, row_of_body(shown.kind, record_id, shown.body)):
+            return
+        self._set_head(shown.kind, record_id, shown.digest)
+
+    def _forget_reports(self, project_id: str) -> None:
+        """Their rows go with the project's; that does not mean that they were removed."""
+        self._connection.execute(
+            "DELETE FROM head WHERE record_id IN (SELECT id FROM progress_report WHERE project_id = ?)",
+            [project_id],
+        )
+
+    def _put_row(self, kind: str, row: Row) -> bool:
+        """Whether there is a place for the row: a report needs its project."""
+        if kind == REPORT and not self._rows("SELECT 1 FROM project WHERE id = ?", row["project_id"]):
+            self._connection.execute("DELETE FROM head WHERE record_id = ?", [row["id"]])
+            return False
+        names, values = ", ".join(row), ", ".join("?" * len(row))
+        settings = ", ".join(f"{name} = excluded.{name}" for name in row)
+        self._connection.execute(
+            f"INSERT INTO {kind} ({names}) VALUES ({values}) ON CONFLICT (id) DO UPDATE SET {settings}",
+            list(row.values()),
+        )
+        return True
+
+    def _set_head(self, kind: str, record_id: str, digest: str | None) -> None:
+        self._connection.execute("INSERT OR REPLACE INTO head VALUES (?, ?, ?, 0)", [record_id, kind, digest])
+
+    def _rows(self, sql: str, *parameters: Any) -> list[Any]:
+        return self._connection.execute(sql, parameters).fetchall()
+
+
+def revision_row(revision: Revision) -> tuple[str, ...]:
+    return (
+        revision.digest,
+        revision.kind,
+        revision.record_id,
+        json.dumps(revision.parents, separators=(",", ":")),
+        revision.body,
+        revision.at,
+        revision.editor,
+        revision.device,
+    )
+
+
+def revision_from(row: Sequence[str]) -> Revision:
+    """The inverse of `revision_row`."""
+    digest, kind, record_id, parents, *rest = row
+    return Revision(digest, kind, record_id, tuple(json.loads(parents)), *rest)

@@ -1,0 +1,174 @@
+"""Immutable revisions, named by their digests: merging two files is the union of what they hold.
+
+A revision says what a record was, from which revisions that was made, when, by whom and on which machine. Its
+name is the SHA-256 of all of that, so it cannot be changed unnoticed, and one that came twice is there once.
+A record's newest revisions are its tips; tips that say different things are a divergence, which a person
+resolves by one more revision that has all of them as parents. Times are for display only.
+"""
+
+import getpass
+import hashlib
+import platform
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final, Self
+
+from app.models.entry import Entry, entries
+from app.storage.bodies import FORMS, canonical, is_removed, values_of_body
+
+
+@dataclass(frozen=True, slots=True)
+class Authorship:
+    """When (UTC, ISO 8601, by the machine's own clock), by whom and on which machine. For display only."""
+
+    at: str
+    editor: str
+    device: str
+
+    @classmethod
+    def here(cls) -> Self:
+        """This moment, user and machine."""
+        return cls(now(), _user(), platform.node())
+
+
+UNKNOWN: Final = Authorship("", "", "")
+"""Of what was found without a revision: the same wherever it is found, so that two finders agree."""
+
+
+def now() -> str:
+    """This moment in UTC, to the second."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # a user without a name, as in some containers
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """What a record was at one time. `parents` are digests, sorted; `body` is canonical JSON."""
+
+    digest: str
+    kind: str
+    record_id: str
+    parents: tuple[str, ...]
+    body: str
+    at: str
+    editor: str
+    device: str
+
+    @property
+    def is_removal(self) -> bool:
+        return is_removed(self.body)
+
+
+def make_revision(
+    kind: str, record_id: str, parents: Iterable[str], body: str, authorship: Authorship
+) -> Revision:
+    """A revision under its name."""
+    listed = tuple(sorted(parents))
+    digest = digest_of(kind, record_id, listed, body, authorship)
+    return Revision(
+        digest, kind, record_id, listed, body, authorship.at, authorship.editor, authorship.device
+    )
+
+
+def digest_of(kind: str, record_id: str, parents: tuple[str, ...], body: str, authorship: Authorship) -> str:
+    """SHA-256, in hexadecimal, of the canonical JSON of all that a revision says.
+
+    The body, canonical already, goes in as it is: this is done for every revision that comes in.
+    """
+    rest = canonical(
+        {
+            "device": authorship.device,
+            "editor": authorship.editor,
+            "kind": kind,
+            "parents": parents,
+            "record_id": record_id,
+        }
+    )
+    whole = f'{{"at":{canonical(authorship.at)},"body":{body},{rest[1:]}'
+    return hashlib.sha256(whole.encode()).hexdigest()
+
+
+# --- what a record's revisions say together -----------------------------------------------------------------
+
+
+def tips(revisions: Iterable[Revision]) -> list[Revision]:
+    """The revisions of one record that nothing was made of, the one to show first.
+
+    A revision that says just what another one says, made of the same, counts as made use of with it: a copy
+    of the file made it known before its maker gave it a name.
+    """
+    known = list(revisions)
+    used = {parent for revision in known for parent in revision.parents}
+    done = {_change(revision) for revision in known if revision.digest in used}
+    found = [revision for revision in known if revision.digest not in used and _change(revision) not in done]
+    return sorted(found, key=_rank, reverse=True)
+
+
+def _change(revision: Revision) -> tuple[tuple[str, ...], str]:
+    return revision.parents, revision.body
+
+
+def _rank(revision: Revision) -> tuple[bool, str, str]:
+    """Which of several tips is shown decides nothing; it must only be the same one everywhere."""
+    return not revision.is_removal, revision.at, revision.digest
+
+
+def versions(revisions: Iterable[Revision]) -> list[Revision]:
+    """One tip for each thing that the tips say, the one to show first: several are a divergence."""
+    by_body = {tip.body: tip for tip in reversed(tips(revisions))}
+    return sorted(by_body.values(), key=_rank, reverse=True)
+
+
+def ancestors(digest: str, known: Mapping[str, Revision]) -> set[str]:
+    """All that a revision was made of, itself included, as far as it is known."""
+    found: set[str] = set()
+    ahead = [digest]
+    while ahead:
+        one = ahead.pop()
+        if one in known and one not in found:
+            found.add(one)
+            ahead += known[one].parents
+    return found
+
+
+def common_ancestor(of: Sequence[Revision], revisions: Iterable[Revision]) -> Revision | None:
+    """The last revision that all of these were made of; None when they have nothing in common."""
+    known = {revision.digest: revision for revision in revisions}
+    shared = set.intersection(*(ancestors(one.digest, known) for one in of))
+    nearest = [known[one] for one in shared if not any(_is_older(one, other, known) for other in shared)]
+    return max(nearest, key=_rank, default=None)
+
+
+def _is_older(one: str, other: str, known: Mapping[str, Revision]) -> bool:
+    return one != other and one in ancestors(other, known)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """An entry in which versions differ: its value in their common ancestor, and in each of them."""
+
+    entry: Entry
+    base: Any
+    values: tuple[Any, ...]
+
+
+def differences(base: Revision | None, of: Sequence[Revision]) -> list[Difference]:
+    """The entries in which these revisions of one record differ among themselves, in the order of the form.
+
+    Without a common ancestor every entry was empty before.
+    """
+    kind = of[0].kind
+    before = values_of_body(kind, base.body if base else "{}")
+    values = [values_of_body(kind, one.body) for one in of]
+    return [
+        Difference(item, before[key], tuple(each[key] for each in values))
+        for key, item in entries(FORMS[kind]).items()
+        if any(each[key] != values[0][key] for each in values)
+    ]
