@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.ui.icons import icon
 from app.ui.theme import GRID
@@ -42,9 +42,8 @@ class Welcome(QWidget):
         inner.addSpacing(2 * GRID)
         inner.addLayout(self._recent)
         layout = QVBoxLayout(self)
-        layout.addStretch(1)
-        layout.addWidget(column, 0, Qt.AlignmentFlag.AlignHCenter)
-        layout.addStretch(2)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(_scrolling(column))
 
     def show_recent(self, files: Sequence[Path]) -> None:
         """Offer the files that were opened last."""
@@ -58,6 +57,23 @@ class Welcome(QWidget):
             button = _button(f"{file.name}\n{file.parent}", "clock")
             button.clicked.connect(lambda _checked, path=file: self.open_requested.emit(path))
             self._recent.addWidget(button)
+
+
+def _scrolling(column: QWidget) -> QScrollArea:
+    """In the middle where there is room; a small screen scrolls."""
+    page = QWidget()
+    across, down = QHBoxLayout(), QVBoxLayout(page)
+    across.addStretch(1)
+    across.addWidget(column)
+    across.addStretch(1)
+    down.addStretch(1)
+    down.addLayout(across)
+    down.addStretch(2)
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(page)
+    return area
 
 
 def _label(text: str, role: str) -> QLabel:

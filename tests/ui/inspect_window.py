@@ -5,6 +5,7 @@ Prints as JSON which widgets have no Thai name, which texts are cut, and which m
 
 import json
 import re
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -36,7 +37,7 @@ from app.storage.project_file import ProjectFile, new_project_id
 from app.ui import qt_thai
 from app.ui.editors.factory import make_editor
 from app.ui.main_window import MainWindow
-from app.ui.settings import Settings
+from app.ui.settings import RECENT_FILES, Settings
 from app.ui.theme import apply_theme
 from tests.conftest import FILES
 
@@ -56,11 +57,16 @@ def main(folder: Path) -> None:
     window = MainWindow(Settings())
     window.resize(QApplication.primaryScreen().size())
     window.show()
-    window.open_file(_made(folder / "ข้อที่ควรตรวจ.sqlite"))
+    path = _made(folder / "ข้อที่ควรตรวจ.sqlite")
+    window.open_file(path)
     settle(window)
     found = {"nameless": [*nameless(window)], "cut": [*cut(window)], "wide": [*too_wide(window)]}
+    for number in range(RECENT_FILES):
+        shutil.copy(path, copy := folder / f"สำนักงานเขต {number}.sqlite")
+        window.settings.remember_file(copy)
     window.close_file()
     settle(window)
+    found["wide"] += too_wide(window)
     found["nameless"] += nameless(window)
     found["cut"] += cut(window)
     found["clipped"] = [*clipped()]
@@ -107,6 +113,8 @@ def cut(window: QWidget) -> Iterator[str]:
             width, height = _need(widget)
             if width > widget.width() or height > widget.height():
                 yield f"{_told(widget)} needs {width} x {height}, has {widget.size().toTuple()}"
+            if (place := widget.parentWidget()) and not place.rect().contains(widget.geometry()):
+                yield f"{_told(widget)} reaches out of what it stands in"
 
 
 def _need(widget: QWidget) -> tuple[int, int]:
@@ -121,9 +129,10 @@ def _need(widget: QWidget) -> tuple[int, int]:
 
 
 def too_wide(window: QWidget) -> Iterator[str]:
-    """Whatever makes the window wider than its screen."""
-    if window.width() > QApplication.primaryScreen().size().width():
-        yield f"the window is {window.width()} wide"
+    """Whatever makes the window larger than its screen."""
+    screen = QApplication.primaryScreen().size()
+    if window.width() > screen.width() or window.height() > screen.height():
+        yield f"the window is {window.size().toTuple()}"
 
 
 def _told(widget: QWidget) -> str:
