@@ -58,7 +58,7 @@ def measure(peers: Sequence[Measured], rounds: int, runs: int) -> list[float]:
     floor: list[float] = []
     commands = [peer.command() for peer in peers]
     for number in range(rounds + 1):
-        print(f"cold {number}/{rounds}", file=sys.stderr)
+        print(f"{number}/{rounds}", file=sys.stderr)
         seconds = run([sys.executable, "-c", FLOOR])[0]
         floor += [seconds] if number else []
         for peer, command in zip(peers, commands, strict=True):
@@ -66,10 +66,9 @@ def measure(peers: Sequence[Measured], rounds: int, runs: int) -> list[float]:
             if number:  # the first round fills the system's caches and makes profiles
                 peer.cold.append(seconds)
                 peer.peak = max(peer.peak, peak)
-    for peer in peers:
-        if hasattr(peer.module, "printer"):
-            print(f"warm {peer.name}", file=sys.stderr)
-            peer.warm = warm(peer, runs)
+        for peer in peers:
+            if number and hasattr(peer.module, "printer"):
+                peer.warm += warm(peer, runs)
     return floor
 
 
@@ -114,8 +113,12 @@ def table(peers: Iterable[Measured], absent: Iterable[str], wanted: str, title: 
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--rounds", type=int, default=15, help="cold processes of each peer")
-    options.add_argument("--runs", type=int, default=30, help="warm prints of each peer, in one process")
+    options.add_argument(
+        "--rounds", type=int, default=15, help="rounds: in each, every peer prints once cold"
+    )
+    options.add_argument(
+        "--runs", type=int, default=5, help="warm prints of each peer in each round, in one process"
+    )
     options.add_argument("--peers", nargs="+", choices=PEERS, default=PEERS)
     options.add_argument("--keep", type=Path, help="folder in which to keep what was printed")
     chosen = options.parse_args()
@@ -138,7 +141,8 @@ def compare(chosen: argparse.Namespace, folder: Path) -> None:
     for line in table(peers, [name for name in modules if name not in there], wanted, blocks[0].text):
         print(line)
     length = len("".join(wanted.split()))
-    print(f"\n{length} characters; medians of {chosen.rounds} cold and {chosen.runs} warm prints;")
+    warm_prints = chosen.rounds * chosen.runs
+    print(f"\n{length} characters; medians of {chosen.rounds} cold and {warm_prints} warm prints;")
     python = sys.version.split()[0]
     print(f"{os.cpu_count()} cores, {sys.platform}, Python {python}, {time.strftime('%Y-%m-%d')};")
     print(f"a process that only runs `{FLOOR}`: {median(floor):.2f} s")
