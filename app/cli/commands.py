@@ -125,14 +125,16 @@ def export(command: argparse.Namespace) -> int:
 
 
 def check_file(command: argparse.Namespace) -> int:
+    from app.exchange.form_pdf import style_of
     from app.printing.form_check import check_form
     from app.storage.project_file import ProjectFile
 
     with ProjectFile.open(command.file, writable=False) as file:
+        style = style_of(file)
         lines = [
             f"{project.project_code or project.project_name or 'โครงการไม่มีชื่อ'}: {finding}"
             for project in _projects(file)
-            for finding in check_form(project, file.reports(project.id))
+            for finding in check_form(project, file.reports(project.id), style)
         ]
     for line in lines or ["ไม่พบข้อที่ควรตรวจ"]:
         _say(line)

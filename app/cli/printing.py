@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -52,11 +53,14 @@ def _watched(steps: Iterator[tuple[int, Path]], count: int) -> Iterator[tuple[in
 
 
 def _style(file: "ProjectFile", command: argparse.Namespace) -> "FormStyle":
-    from app.printing.official_form import FormStyle
-    from app.storage.project_file import THAI_DATES
+    from app.exchange.form_pdf import style_of
 
-    thai_dates = command.thai_dates or bool(file.setting(THAI_DATES))
-    return FormStyle(thai_dates, command.signature_field)
+    style = style_of(file)
+    return replace(
+        style,
+        thai_dates=command.thai_dates or style.thai_dates,
+        signature_field=command.signature_field,
+    )
 
 
 def _chosen(file: "ProjectFile", code: str | None) -> list["ProjectSummary"]:

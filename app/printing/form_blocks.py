@@ -36,6 +36,10 @@ BODY_SIZE: Final = 9.0
 TITLE_SIZE: Final = 11.0
 FOOTER_SIZE: Final = 7.5
 
+CONSONANTS: Final = "กขคงจฉชซดตถทธนบปผพฟมยรลวศสหอฮ"
+CONSONANTS_WIDTH: Final = 17.285
+"""Their width in the bundled Sarabun, in ems: what the sizes above are meant for."""
+
 DOTS: Final = "....."
 """What the text of a dotted line is, however long the line."""
 
@@ -53,16 +57,24 @@ class Grid:
 
     @classmethod
     def of(cls, regular: Path, bold: Path, longest_label: str) -> Self:
-        body, strong = Typeface(font_file(regular), BODY_SIZE), Typeface(font_file(bold), BODY_SIZE)
+        scale = _scale(regular)
+        body = Typeface(font_file(regular), scale * BODY_SIZE)
+        strong = Typeface(font_file(bold), scale * BODY_SIZE)
         indent = strong.width("1.1 ")
         return cls(
             body,
             strong,
-            title=Typeface(strong.file, TITLE_SIZE),
-            small=Typeface(body.file, FOOTER_SIZE),
+            title=Typeface(strong.file, scale * TITLE_SIZE),
+            small=Typeface(body.file, scale * FOOTER_SIZE),
             indent=indent,
             colon=indent + body.width(f"{longest_label} "),
         )
+
+
+def _scale(regular: Path) -> float:
+    """How much larger a font must be set to run as wide as the bundled one: TH Sarabun is drawn small."""
+    width = Typeface(font_file(regular), 1).width(CONSONANTS)
+    return CONSONANTS_WIDTH / width if width else 1
 
 
 def title(text: str, grid: Grid) -> Block:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from app.models.entry import FormSection, entries
 from app.models.progress_report import ProgressReport, spent_budget
@@ -32,6 +32,7 @@ from app.printing.form_blocks import (
 )
 from app.printing.layout import Block, Page, Piece, Role, paginate
 from app.printing.report_table import report_blocks
+from app.printing.type_families import FONTS, type_family
 
 FORM_TITLE: Final = "แบบแสดงรายงานความก้าวหน้าและข้อมูลเกี่ยวกับโครงการ"
 FIRST_HEADING: Final = "1. ชื่อโครงการและหน่วยงานที่รับผิดชอบโครงการ"
@@ -42,8 +43,6 @@ SPENT_BUDGET: Final = "งบประมาณที่ใช้ไป"
 RESPONSIBLE_UNIT: Final = "หน่วยงานที่รับผิดชอบ."
 LONGEST_LABEL: Final = entries(StrategicAlignment)["strategic_sub_issue"].printed
 
-FONTS: Final = Path(__file__).resolve().parents[2] / "fonts"
-
 
 @dataclass(frozen=True, slots=True)
 class FormStyle:
@@ -53,6 +52,12 @@ class FormStyle:
     signature_field: bool = False
     regular: Path = FONTS / "Sarabun-Regular.ttf"
     bold: Path = FONTS / "Sarabun-Bold.ttf"
+
+    @classmethod
+    def in_family(cls, name: str) -> Self:
+        """In a type family by its name, the bundled one for "". Raises UserError when it is not installed."""
+        family = type_family(name)
+        return cls(regular=family.regular, bold=family.bold)
 
 
 OFFICIAL: Final = FormStyle()

@@ -18,8 +18,6 @@ from app.models.checks import Finding
 from app.models.entry import FormSection
 from app.models.progress_report import Period, ProgressReport
 from app.models.project import Project
-from app.printing.official_form import FormStyle
-from app.storage.project_file import THAI_DATES
 from app.ui import dialogs
 from app.ui.document import (
     Change,
@@ -94,13 +92,11 @@ class Desk(QSplitter):
             return None
         return self.document.project(self.project_id), self.document.reports(self.project_id)
 
-    @property
-    def style_of_form(self) -> FormStyle:
-        return FormStyle(thai_dates=bool(self.document.file.setting(THAI_DATES)))
-
-    def set_thai_dates(self, wanted: bool) -> None:
-        self.document.file.set_setting(THAI_DATES, "1" if wanted else "")
+    def set_setting(self, key: str, value: str) -> None:
+        """A setting of the file that the paper shows. Raises UserError."""
+        self.document.set_setting(key, value)
         self._preview()
+        self.refreshed.emit()
 
     def show_project(self, project_id: str | None) -> None:
         """Show a project from its beginning; None when the file has none."""
@@ -151,7 +147,7 @@ class Desk(QSplitter):
             self.preview.clear()
             return
         project, reports = self.document.project(self.project_id), self.document.reports(self.project_id)
-        self.preview.show_form(project, reports, self.style_of_form)
+        self.preview.show_form(project, reports, self.document.style)
 
     def _scroll_preview(self, section: FormSection) -> None:
         if self.preview.isVisibleTo(self):

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFileDialog,
     QGridLayout,
+    QInputDialog,
     QLabel,
     QMessageBox,
     QScrollArea,
@@ -105,6 +106,14 @@ def ask_folder(parent: QWidget) -> Path | None:
 def ask_pdf(parent: QWidget, proposed: Path) -> Path | None:
     path = _chosen(QFileDialog.getSaveFileName(parent, "ส่งออก PDF", str(proposed), "เอกสาร PDF (*.pdf)")[0])
     return path.with_name(f"{path.name}.pdf") if path and path.suffix.lower() != ".pdf" else path
+
+
+def ask_type_family(parent: QWidget, names: Sequence[str], chosen: str) -> str | None:
+    """One of the names, None for no change."""
+    words = "พิมพ์แบบฟอร์มของไฟล์นี้ด้วยแบบอักษร"
+    place = names.index(chosen) if chosen in names else 0
+    name, is_chosen = QInputDialog.getItem(parent, "แบบอักษรบนกระดาษ", words, names, place, False)
+    return name if is_chosen else None
 
 
 def _chosen(text: str) -> Path | None:

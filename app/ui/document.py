@@ -9,11 +9,13 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from app.exchange.form_pdf import style_of
 from app.models.checks import Finding
 from app.models.errors import UserError
 from app.models.progress_report import Period, ProgressReport
 from app.models.project import Project
 from app.printing.form_check import check_form
+from app.printing.official_form import OFFICIAL
 from app.storage.project_file import ProjectFile, new_project_id
 
 
@@ -95,6 +97,7 @@ class Document(QObject):
     def __init__(self, file: ProjectFile, ask_to_retry: Callable[[UserError], bool] = give_up) -> None:
         super().__init__()
         self.file = file
+        self.style = OFFICIAL
         self._ask_to_retry = ask_to_retry
         self._done: list[Change] = []
         self._undone: list[Change] = []
@@ -109,7 +112,7 @@ class Document(QObject):
         return self.file.reports(project_id)
 
     def findings(self, project_id: str) -> list[Finding]:
-        return check_form(self.project(project_id), self.reports(project_id))
+        return check_form(self.project(project_id), self.reports(project_id), self.style)
 
     # --- one method for each thing a clerk can intend; True once it is on the disk ------------------------
 
@@ -138,6 +141,15 @@ class Document(QObject):
     def remove_report(self, project_id: str, period: Period) -> bool:
         reports = [report for report in self.reports(project_id) if report.period == period]
         return all(self._do(ReportRemoved(report)) for report in reports)
+
+    def set_setting(self, key: str, value: str) -> None:
+        """A setting that travels with the file. Raises UserError, as `read_style` does."""
+        self.file.set_setting(key, value)
+        self.read_style()
+
+    def read_style(self) -> None:
+        """Print as the file's settings say. Raises UserError when its type is not installed here."""
+        self.style = style_of(self.file)
 
     # --- undo ---------------------------------------------------------------------------------------------
 

@@ -109,6 +109,8 @@ class MainWindow(QMainWindow):
         from app.ui.document import Document
 
         document = Document(file, self._ask_to_retry)
+        with dialogs.telling(self):
+            document.read_style()
         self.desk = desk = Desk(document)
         self._pages.addWidget(desk)
         self._pages.setCurrentWidget(desk)
@@ -118,7 +120,7 @@ class MainWindow(QMainWindow):
         self.settings.remember_file(file.path)
         self.setWindowTitle(f"{file.path.name} — รายงาน")
         self._status.tell(_NO_BACKUP if file.backup_failed else "")
-        self.actions_by_name["thai_dates"].setChecked(desk.style_of_form.thai_dates)
+        self.actions_by_name["thai_dates"].setChecked(document.style.thai_dates)
         self._show_preview(self._preview_wanted())
         self._refresh()
         desk.list.view.setFocus()
@@ -217,9 +219,25 @@ class MainWindow(QMainWindow):
         choose_scheme(app, self.settings.is_dark)
 
     def toggle_thai_dates(self) -> None:
+        from app.storage.project_file import THAI_DATES
+
         if self.desk:
             with dialogs.telling(self):
-                self.desk.set_thai_dates(self.actions_by_name["thai_dates"].isChecked())
+                wanted = self.actions_by_name["thai_dates"].isChecked()
+                self.desk.set_setting(THAI_DATES, "1" if wanted else "")
+
+    def choose_type_family(self) -> None:
+        """The type that this file's forms are set in, of those that this machine has."""
+        from app.printing.type_families import type_families
+        from app.storage.project_file import TYPE_FAMILY
+
+        if self.desk is None:
+            return
+        chosen = self.desk.document.file.setting(TYPE_FAMILY)
+        name = dialogs.ask_type_family(self, [family.name for family in type_families()], chosen)
+        if name is not None:
+            with dialogs.telling(self):
+                self.desk.set_setting(TYPE_FAMILY, name)
 
     def show_keys(self) -> None:
         dialogs.show_keys(self, list(self.actions_by_name.values()))

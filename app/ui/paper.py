@@ -23,7 +23,7 @@ def export_pdf(desk: "Desk") -> None:
         path = dialogs.ask_pdf(desk, desk.document.file.path.with_name(f"{name}.pdf"))
         if path:
             with dialogs.telling(desk):
-                write_file(path, form_pdf(*current, desk.style_of_form))
+                write_file(path, form_pdf(*current, desk.document.style))
                 desk.told.emit(f"ส่งออก {path.name} แล้ว")
 
 
@@ -34,7 +34,7 @@ def print_form(desk: "Desk") -> None:
 
     if current := desk.current:
         with dialogs.telling(desk):
-            print_pdf(form_pdf(*current, desk.style_of_form), current[0].project_name, desk)
+            print_pdf(form_pdf(*current, desk.document.style), current[0].project_name, desk)
 
 
 def export_all_apart(desk: "Desk") -> None:
@@ -48,7 +48,7 @@ def export_all_apart(desk: "Desk") -> None:
         file = desk.document.file
         names = file_names(file.project(project_id) for project_id in ids)
         forms = [(project_id, folder / f"{name}.pdf") for project_id, name in zip(ids, names, strict=True)]
-        _print_many(desk, print_apart(file, forms, desk.style_of_form), len(ids), folder)
+        _print_many(desk, print_apart(file, forms, desk.document.style), len(ids), folder)
 
 
 def export_all_together(desk: "Desk") -> None:
@@ -59,7 +59,7 @@ def export_all_together(desk: "Desk") -> None:
     file = desk.document.file
     path = dialogs.ask_pdf(desk, file.path.with_suffix(".pdf")) if ids else None
     if path:
-        _print_many(desk, print_together(file, ids, path, desk.style_of_form), len(ids), path)
+        _print_many(desk, print_together(file, ids, path, desk.document.style), len(ids), path)
 
 
 def _listed(desk: "Desk") -> list[str]:

@@ -1,12 +1,16 @@
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
 import pikepdf
+import pytest
 
 from app.exchange import project_json
-from app.exchange.form_pdf import form_pdf
+from app.exchange.form_pdf import form_pdf, style_of
 from app.exchange.record import ProjectRecord
-from app.printing.official_form import FormStyle
+from app.models.errors import UserError
+from app.printing.official_form import OFFICIAL, FormStyle
+from app.storage.project_file import THAI_DATES, TYPE_FAMILY, ProjectFile
 from tests.printing.readers import pdftotext
 
 
@@ -26,3 +30,15 @@ def test_what_the_form_carries_can_be_imported(record: ProjectRecord, tmp_path: 
 def test_the_form_is_printed_as_asked(record: ProjectRecord) -> None:
     form = form_pdf(record.project, record.reports, FormStyle(thai_dates=True))
     assert "1 ตุลาคม 2561" in pdftotext(form)
+
+
+def test_the_file_says_how_its_forms_look(file: ProjectFile) -> None:
+    assert style_of(file) == OFFICIAL
+    file.set_setting(THAI_DATES, "1")
+    assert style_of(file) == replace(OFFICIAL, thai_dates=True)
+
+
+def test_a_type_that_is_not_installed_is_said_not_replaced(file: ProjectFile) -> None:
+    file.set_setting(TYPE_FAMILY, "TH Sarabun New")
+    with pytest.raises(UserError, match="TH Sarabun New"):
+        style_of(file)

@@ -11,7 +11,7 @@ from fpdf.output import OutputProducer, PDFFont, PDFFontStream
 from fpdf.syntax import PDFContentStream
 
 from app.printing.cluster_font import ClusterFont, ClusterFontProducer
-from app.printing.official_form import FONTS
+from app.printing.type_families import FONTS
 from tests.printing.readers import READERS, without_spaces
 
 CONSONANTS = [chr(code) for code in range(0x0E01, 0x0E2F)]

@@ -6,7 +6,7 @@ import uharfbuzz
 
 from app.models.errors import UserError
 from app.printing.font_file import FontFile, font_file
-from app.printing.official_form import FONTS
+from app.printing.type_families import FONTS
 
 REGULAR = FONTS / "Sarabun-Regular.ttf"
 FORM = Path(__file__).parents[1] / "files" / "official-form.txt"

@@ -6,7 +6,7 @@ from fontTools.ttLib import TTFont
 
 from app.printing.font_file import ClusterGlyph, FontFile, font_file
 from app.printing.font_subset import subset
-from app.printing.official_form import FONTS
+from app.printing.type_families import FONTS
 
 
 @pytest.fixture(params=["Sarabun-Regular.ttf", "Sarabun-Bold.ttf"])

@@ -11,7 +11,8 @@ from app.exchange.record import ProjectRecord
 from app.models.checks import Finding, check
 from app.models.project import StrategicAlignment, TargetGroup
 from app.printing.form_check import BUNDLED, check_form
-from app.printing.official_form import FONTS, OFFICIAL, FormStyle, missing_characters
+from app.printing.official_form import OFFICIAL, FormStyle, missing_characters
+from app.printing.type_families import FONTS
 from tests.printing.test_official_form import EMPTY, report
 
 ROOT = Path(__file__).parents[2]

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from app.printing.font_file import font_file
 from app.printing.layout import FEWEST_LINES, Block, Page, Role, Run, paginate
-from app.printing.official_form import FONTS
+from app.printing.type_families import FONTS
 from app.printing.typesetting import Typeface, set_line
 
 FACE = Typeface(font_file(FONTS / "Sarabun-Regular.ttf"), 9)

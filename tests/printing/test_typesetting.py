@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from app.printing.clusters import clusters
 from app.printing.font_file import font_file
-from app.printing.official_form import FONTS
+from app.printing.type_families import FONTS
 from app.printing.typesetting import WIDEST_SPREAD, SetLine, Typeface, set_line, set_text
 from tests.strategies import lines
 
