@@ -41,6 +41,9 @@ log = logging.getLogger(__name__)
 THAI_DATES: Final = "thai_dates"
 """Setting of a file: print a project's start and end as Thai dates. Absent: the official style."""
 
+TYPE_FAMILY: Final = "type_family"
+"""Setting of a file: the name of the type family that its forms are set in. Absent: the bundled one."""
+
 
 class FileReplacedError(UserError):
     """The file was moved, deleted or overwritten by somebody else while it was open here."""
