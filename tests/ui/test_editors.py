@@ -153,6 +153,18 @@ def test_a_status_may_be_any_text(qtbot: QtBot) -> None:
     assert desk.values == ["รอผลการประเมิน"]
 
 
+def test_a_long_text_is_seen_whole(qtbot: QtBot) -> None:
+    """Also its last paragraphs, which Qt lays out only when they come into view."""
+    editor = make_editor(PROJECT["rationale"])
+    assert isinstance(editor, TextEdit)
+    desk = shown(qtbot, editor)
+    desk.resize(400, 900)
+    as_editor(editor).set_value(tuple("หลักการ และเหตุผล " * 8 for _ in range(3)))
+    qtbot.waitUntil(lambda: editor.verticalScrollBar().maximum() == 0)
+    last = editor.blockBoundingGeometry(editor.document().lastBlock())
+    assert last.bottom() <= editor.viewport().height() + editor.document().documentMargin()
+
+
 # --- lists --------------------------------------------------------------------------------------------------
 
 

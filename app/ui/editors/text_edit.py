@@ -36,14 +36,25 @@ class GrowingTextEdit(QPlainTextEdit):
         super().resizeEvent(event)
         self._fit(self.document().size())
 
-    def _fit(self, size: QSizeF) -> None:
-        """Qt measures a plain text document's height in lines."""
-        lines = max(self._least_lines, min(MAX_LINES, round(size.height())))
+    def _fit(self, _size: QSizeF) -> None:
+        lines = max(self._least_lines, self._lines())
         frame = 2 * self.document().documentMargin() + 4  # the border of the style sheet
-        self.setFixedHeight(round(lines * self.fontMetrics().lineSpacing() + frame))
-        scrolls = size.height() > MAX_LINES
+        self.setFixedHeight(round(min(MAX_LINES, lines) * self.fontMetrics().lineSpacing() + frame))
+        scrolls = lines > MAX_LINES
         policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded if scrolls else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
         self.setVerticalScrollBarPolicy(policy)
+
+    def _lines(self) -> int:
+        """As many as it takes to know whether it scrolls.
+
+        Qt counts a paragraph that it has not laid out as one line; asking for its place lays it out.
+        """
+        layout, block, lines = self.document().documentLayout(), self.document().begin(), 0
+        while block.isValid() and lines <= MAX_LINES:
+            layout.blockBoundingRect(block)
+            lines += block.layout().lineCount()
+            block = block.next()
+        return lines
 
 
 class TextEdit(GrowingTextEdit):
