@@ -137,17 +137,17 @@ def progress_at_most_100(project: Project, reports: Reports) -> Iterator[Finding
 
 
 def progress_does_not_fall(project: Project, reports: Reports) -> Iterator[Finding]:
-    """Progress is cumulative."""
-    highest = 0
+    """Progress is cumulative. Each fall is found once, where it happens."""
+    before = 0
     for report in reports:
         if report.progress is None:
             continue
-        if report.progress < highest:
-            message = f"ความก้าวหน้าสะสมลดลงจาก {format_percent(highest)} %"
+        if report.progress < before:
+            message = f"ความก้าวหน้าสะสมลดลงจาก {format_percent(before)} %"
             yield _report(
                 report, "progress", "progress-falls", message, "โปรดกรอกความก้าวหน้าสะสมตั้งแต่เริ่มโครงการ"
             )
-        highest = max(highest, report.progress)
+        before = report.progress
 
 
 def one_report_a_month(project: Project, reports: Reports) -> Iterator[Finding]:

@@ -35,6 +35,11 @@ class FormSection(Enum):
         self.number = number
         self.title = title
 
+    @property
+    def plain_title(self) -> str:
+        """The title without the dots that the paper puts after it."""
+        return self.title.rstrip(".")
+
 
 class Kind(Enum):
     """What an entry's value means. The comment is the value's type."""

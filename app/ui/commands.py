@@ -22,7 +22,7 @@ SECTIONS: Final = {f"section_{place}": section for place, section in enumerate(F
 
 MENUS: Final = {
     "ไฟล์": "new_file open sample | import copy | pdf pdf_apart pdf_together print | close quit",
-    "แก้ไข": "undo redo | new_project remove_project | previous search",
+    "แก้ไข": "undo redo | new_project remove_project | previous remove_report | search",
     "มุมมอง": "preview thai_dates type_family | dark | " + " ".join(SECTIONS),
     "ช่วยเหลือ": "keys",
 }
@@ -61,6 +61,9 @@ def _commands(window: "MainWindow") -> dict[str, Command]:
         "new_project": Command("โครงการใหม่", "Ctrl+N", "plus", at_desk(lambda desk: desk.new_project())),
         "remove_project": Command("ลบโครงการนี้", "", "trash", window.remove_project),
         "previous": Command("คัดลอกจากเดือนก่อน", "Ctrl+D", "", at_desk(lambda desk: desk.copy_previous())),
+        "remove_report": Command(
+            "ลบรายงานของเดือนนี้", "Ctrl+Shift+Delete", "", at_desk(lambda desk: desk.remove_report_in_focus())
+        ),
         "search": Command("ค้นหาโครงการ", "Ctrl+F", "search", at_desk(lambda desk: desk.list.enter_search())),
         "preview": Command("ดูก่อนพิมพ์", "F6", "eye", window.toggle_preview, has_state=True),
         "thai_dates": Command("พิมพ์วันเริ่มต้นและสิ้นสุดเป็นวันที่ไทย", "", "", window.toggle_thai_dates, has_state=True),
@@ -69,7 +72,7 @@ def _commands(window: "MainWindow") -> dict[str, Command]:
         "keys": Command("ปุ่มลัด", "F1", "help", window.show_keys, False),
         **{
             name: Command(
-                f"ไปส่วนที่ {section.number} {section.title.rstrip('.').split(' (')[0]}",
+                f"ไปส่วนที่ {section.number} {section.plain_title.split(' (')[0]}",
                 f"Ctrl+{place}",
                 "",
                 at_desk(_go_to(section)),

@@ -178,6 +178,12 @@ class Desk(QSplitter):
         self.form.flush()
         self._go_to(self.document.redo())
 
+    def remove_report_in_focus(self) -> None:
+        """Remove the report of the month in which the focus is."""
+        if place := self.form.report_entry_in_focus():
+            self.form.flush()
+            self._remove_report(place[0])
+
     def copy_previous(self) -> None:
         """Fill the report's entry in focus with what the report before says."""
         place = self.form.report_entry_in_focus()

@@ -85,22 +85,22 @@ def _message(parent: QWidget | None, what: str, remedy: str) -> QMessageBox:
     return box
 
 
-def ask_file(parent: QWidget) -> Path | None:
-    return _chosen(QFileDialog.getOpenFileName(parent, "เปิดไฟล์", "", _FILES)[0])
+def ask_file(parent: QWidget, folder: Path) -> Path | None:
+    return _chosen(QFileDialog.getOpenFileName(parent, "เปิดไฟล์", str(folder), _FILES)[0])
 
 
-def ask_json(parent: QWidget) -> Path | None:
+def ask_json(parent: QWidget, folder: Path) -> Path | None:
     title = "นำเข้าโครงการจากไฟล์"
-    return _chosen(QFileDialog.getOpenFileName(parent, title, "", "ข้อมูลโครงการ (*.json)")[0])
+    return _chosen(QFileDialog.getOpenFileName(parent, title, str(folder), "ข้อมูลโครงการ (*.json)")[0])
 
 
-def ask_new_file(parent: QWidget) -> Path | None:
-    path = _chosen(QFileDialog.getSaveFileName(parent, "ตั้งชื่อไฟล์ใหม่", "", _FILES)[0])
+def ask_new_file(parent: QWidget, folder: Path) -> Path | None:
+    path = _chosen(QFileDialog.getSaveFileName(parent, "ตั้งชื่อไฟล์ใหม่", str(folder), _FILES)[0])
     return path.with_name(f"{path.name}.sqlite") if path and path.suffix.lower() != ".sqlite" else path
 
 
-def ask_folder(parent: QWidget) -> Path | None:
-    return _chosen(QFileDialog.getExistingDirectory(parent, "เลือกโฟลเดอร์สำหรับไฟล์ PDF"))
+def ask_folder(parent: QWidget, folder: Path) -> Path | None:
+    return _chosen(QFileDialog.getExistingDirectory(parent, "เลือกโฟลเดอร์สำหรับไฟล์ PDF", str(folder)))
 
 
 def ask_pdf(parent: QWidget, proposed: Path) -> Path | None:

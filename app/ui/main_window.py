@@ -9,6 +9,7 @@ from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from app.models.errors import UserError
+from app.storage.user_folders import documents_folder
 from app.ui import dialogs
 from app.ui.commands import add_menus, add_toolbar, make_actions
 from app.ui.settings import Settings
@@ -65,7 +66,7 @@ class MainWindow(QMainWindow):
             self.show_welcome()
 
     def new_file(self) -> None:
-        path = dialogs.ask_new_file(self)
+        path = dialogs.ask_new_file(self, self.folder)
         if path is None:
             return
         from app.storage.project_file import ProjectFile
@@ -80,8 +81,13 @@ class MainWindow(QMainWindow):
         else:
             file.close()
 
+    @property
+    def folder(self) -> Path:
+        """Where to look for files: beside the open one, else among the documents."""
+        return self.desk.document.file.path.parent if self.desk else documents_folder()
+
     def browse(self) -> None:
-        if path := dialogs.ask_file(self):
+        if path := dialogs.ask_file(self, self.folder):
             self.open_file(path)
 
     def open_sample(self) -> None:
@@ -148,7 +154,7 @@ class MainWindow(QMainWindow):
         from app.storage.project_file import ProjectFile
 
         assert self.desk is not None, "only an open file can fail to be written"
-        path = dialogs.ask_new_file(self)
+        path = dialogs.ask_new_file(self, self.folder)
         if path is None:
             return False
         document = self.desk.document
@@ -167,7 +173,7 @@ class MainWindow(QMainWindow):
         if self.desk is None:
             return
         self.desk.form.flush()
-        if path := dialogs.ask_new_file(self):
+        if path := dialogs.ask_new_file(self, self.folder):
             with dialogs.telling(self):
                 self.desk.document.file.write_copy(path)
                 self._status.tell_briefly(f"บันทึกสำเนาเป็น {path.name} แล้ว")
@@ -177,7 +183,7 @@ class MainWindow(QMainWindow):
         if self.desk is None:
             return
         self.desk.form.flush()
-        if path := dialogs.ask_json(self):
+        if path := dialogs.ask_json(self, self.folder):
             with dialogs.telling(self):
                 dialogs.import_into(self, self.desk.document.file, path)
                 self.desk.reload()

@@ -5,7 +5,6 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from app.models.checks import Finding
@@ -17,9 +16,6 @@ from app.ui.field import UNSAVED, mark_refused
 from app.ui.findings import Notes
 from app.ui.icons import icon
 from app.ui.theme import GRID
-
-REMOVE_KEY: Final = "Ctrl+Shift+Delete"
-"""Removes the report of the month in which the focus is."""
 
 MONTH_WIDTH: Final = 18 * GRID
 
@@ -98,7 +94,6 @@ class MonthRow(QWidget):
         self._open_button.clicked.connect(self._open_and_enter)
         self._remove_button = _remove_button(period, self)
         self._remove_button.clicked.connect(self.removed)
-        QShortcut(REMOVE_KEY, self, self.removed.emit, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self._notes = Notes()
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -235,7 +230,7 @@ class MonthRow(QWidget):
 def _remove_button(period: Period, row: QWidget) -> QToolButton:
     button = QToolButton(row)
     button.setIcon(icon("trash"))
-    button.setToolTip(f"ลบรายงานของเดือนนี้ ({REMOVE_KEY})")
+    button.setToolTip("ลบรายงานของเดือนนี้ (Ctrl+Shift+Delete)")
     button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Enter goes on past it; its key does what it does
     button.setAccessibleName(f"ลบรายงานเดือน{period.thai}")
     return button

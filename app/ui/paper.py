@@ -43,9 +43,9 @@ def export_all_apart(desk: "Desk") -> None:
     from app.exchange.output import file_names
 
     ids = _listed(desk)
-    folder = dialogs.ask_folder(desk) if ids else None
+    file = desk.document.file
+    folder = dialogs.ask_folder(desk, file.path.parent) if ids else None
     if folder:
-        file = desk.document.file
         names = file_names(file.project(project_id) for project_id in ids)
         forms = [(project_id, folder / f"{name}.pdf") for project_id, name in zip(ids, names, strict=True)]
         _print_many(desk, print_apart(file, forms, desk.document.style), len(ids), folder)

@@ -1,50 +1,17 @@
 """The form on the screen: the sections of the paper in the paper's order, on one scrolling page."""
 
-from collections.abc import Iterable, Sequence
-from typing import Final
+from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, Qt, QTimer, Signal
-from PySide6.QtWidgets import (
-    QApplication,
-    QButtonGroup,
-    QHBoxLayout,
-    QLabel,
-    QScrollArea,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 
 from app.models.checks import Finding
-from app.models.entry import Entry, FormSection, Kind, entries
-from app.models.progress_report import Period, ProgressReport, spent_budget
+from app.models.entry import FormSection
+from app.models.progress_report import Period, ProgressReport
 from app.models.project import Project
-from app.models.thai import format_baht
-from app.ui.field import Field
-from app.ui.icons import icon
-from app.ui.report_table import ReportTable
+from app.ui.section_box import SectionBox
+from app.ui.section_strip import SectionStrip
 from app.ui.theme import GRID
-
-_ROWS: Final = {
-    FormSection.IDENTITY: (
-        ("project_name",),
-        ("project_code", "fiscal_year"),
-        ("start_date", "end_date"),
-        ("allocated_budget_satang", "spent_budget"),
-    ),
-    FormSection.RESPONSIBLE_UNIT: (
-        ("office", "division", "subdivision"),
-        ("officer_name", "officer_phone"),
-        ("coordinator",),
-    ),
-}
-"""Which entries stand side by side. An entry that is not named here has a row of its own."""
-
-_HINTS: Final = {
-    Kind.PARAGRAPHS: "กด Enter เพื่อขึ้นย่อหน้าใหม่",
-    Kind.ITEMS: "กด Enter เพื่อเพิ่มข้อ · Alt+ลูกศร เพื่อเลื่อนข้อ",
-    Kind.TARGETS: "กด Enter เพื่อเพิ่มข้อ · Tab เพื่อย่อเป็นข้อย่อย · Shift+Tab เพื่อกลับเป็นข้อหลัก · Alt+ลูกศร เพื่อเลื่อนข้อ",
-}
 
 
 class SectionForm(QWidget):
@@ -171,7 +138,7 @@ class SectionForm(QWidget):
 
     # --- building on demand -------------------------------------------------------------------------------
 
-    def _new_box(self, section: FormSection) -> "SectionBox":
+    def _new_box(self, section: FormSection) -> SectionBox:
         box = SectionBox(section)
         box.edited.connect(self.edited)
         box.report_edited.connect(self.report_edited)
@@ -202,173 +169,3 @@ class SectionForm(QWidget):
         page = self._scroll.widget()
         if page is not None and (layout := page.layout()):
             layout.activate()
-
-
-class SectionBox(QWidget):
-    """One section: its heading and its fields, made when first shown."""
-
-    edited = Signal(str, object)
-    report_edited = Signal(object, str, object)
-    report_removed = Signal(object)
-
-    def __init__(self, section: FormSection) -> None:
-        super().__init__()
-        self.section = section
-        self.stale = True
-        self.table: ReportTable | None = None
-        self._fields: dict[str, Field] = {}
-        self._spent = QLabel()
-        heading = QLabel(f"{section.number} {section.title.rstrip('.')}")
-        heading.setProperty("role", "heading")
-        heading.setWordWrap(True)
-        self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(GRID + GRID // 2)
-        self._layout.addWidget(heading)
-
-    def show_all(
-        self, project: Project, reports: Sequence[ProgressReport], findings: Iterable[Finding]
-    ) -> None:
-        if not self._fields and not self.table:
-            self._build()
-            for child in self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
-                child.show()  # at once: until then it has no place and cannot have the focus
-        ours = [finding for finding in findings if finding.section is self.section]
-        for key, field in self._fields.items():
-            field.set_value(getattr(project, key))
-            field.set_findings(finding for finding in ours if finding.entry.key == key)
-        if self.table:
-            show = self.table.show_reports if self.stale else self.table.update_reports
-            show(project, reports)
-            self.table.set_findings(ours)
-        self._spent.setText(_spent(project, reports))
-        self.stale = False
-
-    def enter(self) -> None:
-        for field in self._fields.values():
-            field.editor.setFocus(Qt.FocusReason.TabFocusReason)
-            return
-        if self.table:
-            self.table.enter()
-
-    def editor(self, key: str, period: Period | None) -> QWidget | None:
-        if period is not None:
-            return self.table.editor(period, key) if self.table else None
-        return self._fields[key].editor if key in self._fields else None
-
-    def refused(self) -> list[tuple[str, QWidget]]:
-        found = [(field.entry.label, field.editor) for field in self._fields.values() if field.refused]
-        return found + (self.table.refused() if self.table else [])
-
-    def tell_unsaved(self, key: str, period: Period | None) -> None:
-        if period is not None and self.table:
-            self.table.tell_unsaved(period, key)
-        elif period is None and key in self._fields:
-            self._fields[key].tell_unsaved()
-
-    def flush(self) -> None:
-        for field in self._fields.values():
-            field.flush()
-        if self.table:
-            self.table.flush()
-
-    def _build(self) -> None:
-        if self.section is FormSection.REPORTS:
-            self.table = ReportTable()
-            self.table.edited.connect(self.report_edited)
-            self.table.removed.connect(self.report_removed)
-            self._layout.addWidget(self.table)
-            return
-        own = {item.key: item for item in entries(Project).values() if item.section is self.section}
-        rows = _ROWS.get(self.section, ())
-        named = {key for row in rows for key in row}
-        for row in (*rows, *((key,) for key in own if key not in named)):
-            self._layout.addLayout(self._row([own.get(key) for key in row]))
-
-    def _row(self, row: Sequence[Entry | None]) -> QHBoxLayout:
-        layout = QHBoxLayout()
-        layout.setSpacing(2 * GRID)
-        for item in row:
-            widget = self._field(item) if item else _labelled("งบประมาณที่ใช้ไป", self._spent)
-            layout.addWidget(widget, 1, Qt.AlignmentFlag.AlignTop)
-        return layout
-
-    def _field(self, item: Entry) -> QWidget:
-        hint = _HINTS.get(item.kind)
-        field = Field(
-            item, labelled=item.label != self.section.title.rstrip(".") and item.kind.name != "ALIGNMENTS"
-        )
-        field.edited.connect(self.edited)
-        if hint and (layout := field.layout()):
-            line = QLabel(hint)
-            line.setProperty("role", "quiet")
-            line.setWordWrap(True)
-            layout.addWidget(line)
-        self._fields[item.key] = field
-        return field
-
-
-class SectionStrip(QWidget):
-    """Where one is on the form, and where something is worth checking."""
-
-    chosen = Signal(object)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._buttons: dict[FormSection, QToolButton] = {}
-        self._counts: dict[FormSection, int] = {}
-        group = QButtonGroup(self)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(3 * GRID, GRID // 2, 3 * GRID, GRID // 2)
-        layout.setSpacing(GRID // 2)
-        for place, section in enumerate(FormSection, start=1):
-            button = QToolButton()
-            button.setCheckable(True)
-            button.setText(section.number)
-            button.setToolTip(f"{section.title.rstrip('.')} (Ctrl+{place})")
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-            button.clicked.connect(lambda _checked, chosen=section: self.chosen.emit(chosen))
-            group.addButton(button)
-            layout.addWidget(button)
-            self._buttons[section] = button
-        layout.addStretch(1)
-        self.set_findings([])
-        self.mark(FormSection.IDENTITY)
-
-    def mark(self, section: FormSection) -> None:
-        self._buttons[section].setChecked(True)
-
-    def set_findings(self, findings: Iterable[Finding]) -> None:
-        counts = dict.fromkeys(FormSection, 0)
-        for finding in findings:
-            counts[finding.section] += 1
-        for section, button in self._buttons.items():
-            count = counts[section]
-            if self._counts.get(section) == count:
-                continue
-            button.setText(f"{section.number} ({count})" if count else section.number)
-            button.setIcon(icon("warning", "finding") if count else icon("check"))
-            told = f"มีข้อที่ควรตรวจ {count} ข้อ" if count else "ไม่มีข้อที่ควรตรวจ"
-            button.setAccessibleName(f"ส่วนที่ {section.number} {section.title.rstrip('.')} {told}")
-        self._counts = counts
-
-
-def _labelled(text: str, value: QLabel) -> QWidget:
-    """A derived value, looking like a field that cannot be typed in."""
-    box = QWidget()
-    label = QLabel(text)
-    label.setProperty("role", "label")
-    value.setMinimumHeight(36)
-    value.setAccessibleName(text)
-    layout = QVBoxLayout(box)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(GRID // 4)
-    layout.addWidget(label)
-    layout.addWidget(value)
-    return box
-
-
-def _spent(project: Project, reports: Sequence[ProgressReport]) -> str:
-    spent, allocated = spent_budget(reports), project.allocated_budget_satang
-    share = f" ({round(100 * spent / allocated)} %)" if allocated else ""
-    return f"{format_baht(spent)} บาท{share}"
