@@ -49,7 +49,7 @@ def connect(path: Path, *, writable: bool) -> sqlite3.Connection:
 
 
 def _connect(path: Path, mode: str) -> sqlite3.Connection:
-    connection = sqlite3.connect(_uri(path, mode), uri=True, isolation_level=None, timeout=0.5)
+    connection = sqlite3.connect(database_uri(path, mode), uri=True, isolation_level=None, timeout=0.5)
     try:
         _settle(connection, writable=mode == "rw")
     except BaseException:
@@ -58,7 +58,7 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
     return connection
 
 
-def _uri(path: Path, mode: str) -> str:
+def database_uri(path: Path, mode: str) -> str:
     """Not Path.as_uri: it names the server of a Windows share in a place where SQLite refuses it.
 
     By bytes, as an old USB stick may hold names that are not UTF-8.
@@ -194,8 +194,8 @@ def write_copy(connection: sqlite3.Connection, path: Path, target: Path) -> None
     partial = target.with_name(f".{target.name}.partial")
     partial.unlink(missing_ok=True)
     try:
-        connection.execute("VACUUM INTO ?", (_uri(partial, "rwc"),))
-        with contextlib.closing(sqlite3.connect(_uri(partial, "ro"), uri=True)) as copy:
+        connection.execute("VACUUM INTO ?", (database_uri(partial, "rwc"),))
+        with contextlib.closing(sqlite3.connect(database_uri(partial, "ro"), uri=True)) as copy:
             if not is_sound(copy, partial):
                 raise damaged(path)
         replace_durably(partial, target)

@@ -5,6 +5,8 @@ LATEST_VERSION, never change an older one, and add a genuine file of the older v
 test that opens it.
 """
 
+import contextlib
+from functools import cache
 from typing import Final
 
 from sqlite_utils import Database, Migrations
@@ -122,3 +124,17 @@ def migrate(db: Database) -> None:
     with db.atomic():
         migrations.apply(db)
         db.execute(f"PRAGMA user_version = {LATEST_VERSION}")
+
+
+Table = tuple[str, str, str, str | None]
+"""Type, name, name of the table, and SQL, as `sqlite_master` has them."""
+
+
+@cache
+def tables_of(version: int) -> frozenset[Table]:
+    """Everything that `sqlite_master` lists in a file of this version, word for word."""
+    db = Database(memory=True, execute_plugins=False)
+    with contextlib.closing(db.conn):
+        names = [migration.name for migration in migrations.pending(db)]
+        migrations.apply(db, stop_before=names[version:])
+        return frozenset(db.conn.execute("SELECT type, name, tbl_name, sql FROM sqlite_master").fetchall())

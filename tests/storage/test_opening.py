@@ -61,7 +61,7 @@ def test_a_name_from_an_old_disk_need_not_be_utf8(
 
 
 def test_a_network_share_is_named_as_sqlite_wants_it() -> None:
-    from app.storage.connection import _uri
+    from app.storage.connection import database_uri
 
     class Share(type(Path())):  # type: ignore[misc]
         def resolve(self, strict: bool = False) -> "Share":
@@ -70,7 +70,9 @@ def test_a_network_share_is_named_as_sqlite_wants_it() -> None:
         def as_posix(self) -> str:
             return "//server/งาน/a b.sqlite"
 
-    assert _uri(Share("x"), "ro") == "file:////server/%E0%B8%87%E0%B8%B2%E0%B8%99/a%20b.sqlite?mode=ro"
+    assert (
+        database_uri(Share("x"), "ro") == "file:////server/%E0%B8%87%E0%B8%B2%E0%B8%99/a%20b.sqlite?mode=ro"
+    )
 
 
 @both

@@ -1,0 +1,170 @@
+"""Whether a revision from somebody else is one that this program could have made. Nothing is mended: a digest
+names what was said, so a revision is taken as it is or refused.
+"""
+
+import json
+import re
+import sqlite3
+import unicodedata
+import uuid
+from collections.abc import Callable
+from dataclasses import fields
+from typing import Any, Final
+
+from sqlite_utils import Database
+
+from app.models.entry import MAX_LIST_LENGTH, TEXT_KINDS, Kind, entries
+from app.models.progress_report import Period, report_id
+from app.models.project import StrategicAlignment, TargetGroup
+from app.storage.bodies import FORMS, PROJECT, REPORT_KEYS, canonical, row_of_body
+from app.storage.revisions import Authorship, Revision, digest_of
+from app.storage.schema import migrate
+
+MAX_NAME: Final = 255
+"""Characters that the names of an editor and a device may have."""
+MAX_PARENTS: Final = 64
+
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+_TIME = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z)?")
+_ESCAPE = re.compile(r"\\(.)")
+_INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+
+
+class ImpossibleError(ValueError):
+    """Something that this program never writes."""
+
+
+class BodyCheck:
+    """Looks at revisions one by one. What a column may hold is asked of our own tables, in memory."""
+
+    def __init__(self) -> None:
+        self._tables = sqlite3.connect(":memory:", isolation_level=None)
+        migrate(Database(self._tables, execute_plugins=False))
+        self._tables.execute("PRAGMA foreign_keys = OFF")
+        self._tables.execute("BEGIN")
+
+    def close(self) -> None:
+        self._tables.close()
+
+    def check(self, revision: Revision) -> None:
+        """Raise ImpossibleError unless the revision is sound and bears its own name."""
+        authorship = Authorship(revision.at, revision.editor, revision.device)
+        if not _TIME.fullmatch(revision.at):
+            raise ImpossibleError("time")
+        for name in (revision.editor, revision.device):
+            if len(name) > MAX_NAME:
+                raise ImpossibleError("long name")
+            _check_visible(name)
+        _check_parents(revision.parents)
+        self.check_body(revision.kind, revision.record_id, revision.body)
+        made = digest_of(
+            revision.kind, revision.record_id, tuple(sorted(revision.parents)), revision.body, authorship
+        )
+        if made != revision.digest:
+            raise ImpossibleError("digest")
+
+    def check_body(self, kind: str, record_id: str, text: str) -> None:
+        """Raise ImpossibleError unless this is the canonical body of a record that can be stored."""
+        try:
+            _check_body(kind, record_id, text)
+            self._stage(kind, record_id, text)
+        except ImpossibleError:
+            raise
+        except (ValueError, TypeError, LookupError, RecursionError, OverflowError, sqlite3.Error) as error:
+            raise ImpossibleError(str(error)) from error
+
+    def _stage(self, kind: str, record_id: str, text: str) -> None:
+        """Ranges, dates and months are our tables' own CHECKs."""
+        row = row_of_body(kind, record_id, text)
+        if kind not in _INSERT:
+            _INSERT[kind] = f"INSERT INTO {kind} ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})"
+        self._tables.execute(_INSERT[kind], list(row.values()))
+        self._tables.execute(f"DELETE FROM {kind}")
+
+
+_INSERT: dict[str, str] = {}
+
+
+def _check_parents(parents: tuple[str, ...]) -> None:
+    if len(parents) > MAX_PARENTS or list(parents) != sorted(set(parents)):
+        raise ImpossibleError("parents")
+    if not all(isinstance(parent, str) and _DIGEST.fullmatch(parent) for parent in parents):
+        raise ImpossibleError("parents")
+
+
+def _check_body(kind: str, record_id: str, text: str) -> None:
+    _check_visible(text)
+    if any(escaped not in 'n"\\' for escaped in _ESCAPE.findall(text)):
+        raise ImpossibleError("control character")
+    body = json.loads(text)
+    if not isinstance(body, dict) or canonical(body) != text:
+        raise ImpossibleError("not canonical")
+    _check_identity(kind, record_id, body)
+    if "removed" in body:
+        if body["removed"] is not True or body.keys() - {"removed", *REPORT_KEYS}:
+            raise ImpossibleError("removal")
+        return
+    declared = entries(FORMS[kind])
+    for key in body.keys() - _KEYS[kind]:
+        if not _SHAPES[declared[key].kind](body[key]):
+            raise ImpossibleError(key)
+
+
+def _check_visible(text: str) -> None:
+    """No control, direction or zero-width character: whoever typed here had them cleaned away."""
+    if not text.isprintable() and any(unicodedata.category(char) in _INVISIBLE for char in text):
+        raise ImpossibleError("invisible character")
+
+
+def _check_identity(kind: str, record_id: str, body: dict[str, Any]) -> None:
+    """A report's id follows from its project and month; a project's is a UUID."""
+    if kind == PROJECT:
+        expected = str(uuid.UUID(record_id))
+    else:
+        expected = report_id(str(uuid.UUID(body["project_id"])), Period.parse(body["period"]))
+        if body["project_id"] != str(uuid.UUID(body["project_id"])):
+            raise ImpossibleError("project_id")
+    if record_id != expected:
+        raise ImpossibleError("record_id")
+
+
+# --- the shape of a value, which is never an empty one ------------------------------------------------------
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) and value != ""
+
+
+def _is_number(value: Any) -> bool:
+    return type(value) is int
+
+
+def _is_list(value: Any, is_member: Callable[[Any], bool]) -> bool:
+    return isinstance(value, list) and 0 < len(value) <= MAX_LIST_LENGTH and all(map(is_member, value))
+
+
+def _is_texts(value: Any) -> bool:
+    return _is_list(value, lambda member: isinstance(member, str))
+
+
+def _is_target(value: Any) -> bool:
+    if not isinstance(value, dict) or value.keys() != _TARGET or not isinstance(value["title"], str):
+        return False
+    return value["items"] == [] or _is_texts(value["items"])
+
+
+def _is_alignment(value: Any) -> bool:
+    is_whole = isinstance(value, dict) and value.keys() == _ALIGNMENT
+    return is_whole and all(isinstance(text, str) for text in value.values())
+
+
+_TARGET = {field.name for field in fields(TargetGroup)}
+_ALIGNMENT = {field.name for field in fields(StrategicAlignment)}
+_KEYS: Final = {kind: set() if kind == PROJECT else set(REPORT_KEYS) for kind in FORMS}
+_SHAPES: Final[dict[Kind, Callable[[Any], bool]]] = {
+    **dict.fromkeys((*TEXT_KINDS, Kind.DATE), _is_text),
+    **dict.fromkeys((Kind.FISCAL_YEAR, Kind.MONEY, Kind.PERCENT), _is_number),
+    **dict.fromkeys((Kind.PARAGRAPHS, Kind.ITEMS), _is_texts),
+    Kind.TARGETS: lambda value: _is_list(value, _is_target),
+    Kind.ALIGNMENTS: lambda value: _is_list(value, _is_alignment),
+}

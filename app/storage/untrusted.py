@@ -1,0 +1,207 @@
+"""The gate: a file that somebody sent is hostile until it has proved that this program made it.
+
+Nothing of such a file is believed but what has been looked at: it is read from a copy of our own that nobody
+else can change, by a SQLite that may do next to nothing, and every revision must be one that we could have
+made, under its own name. The steps and what they are for: docs/decisions/0007-gate.md.
+"""
+
+import contextlib
+import logging
+import sqlite3
+import time
+from collections.abc import Container, Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from app.models.entry import entries
+from app.storage.bodies import FORMS, PROJECT, REPORT, REPORT_KEYS, body_of_row, removed_body
+from app.storage.body_check import BodyCheck, ImpossibleError
+from app.storage.connection import check_header, database_uri, is_sound
+from app.storage.private_copy import ASK_AGAIN, RefusedError
+from app.storage.revision_store import revision_from
+from app.storage.revisions import UNKNOWN, Revision, make_revision
+from app.storage.schema import LATEST_VERSION, tables_of
+
+log = logging.getLogger(__name__)
+
+MAX_SECONDS: Final = 60
+"""That all reading of a file may take, before it is refused as endless."""
+_STEPS: Final = 10_000
+"""Of SQLite's machine, between two looks at the clock."""
+
+_LIMITS: Final = {
+    sqlite3.SQLITE_LIMIT_LENGTH: 4 << 20,
+    sqlite3.SQLITE_LIMIT_SQL_LENGTH: 20_000,
+    sqlite3.SQLITE_LIMIT_COLUMN: 64,
+    sqlite3.SQLITE_LIMIT_EXPR_DEPTH: 20,
+    sqlite3.SQLITE_LIMIT_COMPOUND_SELECT: 2,
+    sqlite3.SQLITE_LIMIT_VDBE_OP: 25_000,
+    sqlite3.SQLITE_LIMIT_FUNCTION_ARG: 8,
+    sqlite3.SQLITE_LIMIT_ATTACHED: 0,
+    sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH: 100,
+    sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER: 20,
+    sqlite3.SQLITE_LIMIT_TRIGGER_DEPTH: 1,
+    sqlite3.SQLITE_LIMIT_WORKER_THREADS: 0,
+}
+_PRAGMAS: Final = (
+    "trusted_schema = OFF",
+    "cell_size_check = ON",
+    "mmap_size = 0",
+    "query_only = ON",
+    "cache_size = -8000",
+)
+_MAY_ASK: Final = frozenset(
+    {"user_version", "integrity_check", "foreign_key_check", "page_count", "page_size"}
+    | {pragma.split()[0] for pragma in _PRAGMAS}
+)
+_WORLD: Final = (
+    sqlite3.Error,
+    UnicodeError,
+    OSError,
+    MemoryError,
+    OverflowError,
+    ValueError,
+    TypeError,
+    LookupError,
+    RecursionError,
+)
+
+
+class ReceivedFile:
+    """A file that has passed the gate, open to be read. Its methods raise RefusedError, too."""
+
+    def __init__(self, connection: sqlite3.Connection, name: str, version: int) -> None:
+        self.name = name
+        self._connection = connection
+        self._version = version
+        self._check = BodyCheck()
+
+    def close(self) -> None:
+        self._check.close()
+        self._connection.close()
+
+    def digests(self) -> list[str]:
+        """The names of all its revisions."""
+        if self._version == 1:
+            return []
+        with _refusing(self.name):
+            return [digest for (digest,) in self._rows("SELECT digest FROM revision ORDER BY rowid")]
+
+    def revisions(self, known: Container[str]) -> Iterator[Revision]:
+        """Its revisions but for those known already, each looked at from all sides."""
+        with _refusing(self.name):
+            for digest in self.digests():
+                if digest not in known:
+                    [row] = self._rows(_REVISION, digest)
+                    revision = revision_from(row)
+                    self._check.check(revision)
+                    yield revision
+
+    def unnamed(self) -> Iterator[Revision]:
+        """What its rows say that has no revision yet: of a copy taken amid work, or of version 1."""
+        with _refusing(self.name):
+            for kind in (PROJECT, REPORT):
+                for record_id, head in self._edited(kind):
+                    revision = self._unnamed(kind, record_id, head)
+                    if revision:
+                        self._check.check(revision)
+                        yield revision
+
+    def _edited(self, kind: str) -> list[tuple[str, str | None]]:
+        if self._version == 1:
+            return self._rows(f"SELECT id, NULL FROM {kind}")
+        return self._rows("SELECT record_id, digest FROM head WHERE edited AND kind = ?", kind)
+
+    def _unnamed(self, kind: str, record_id: str, head: str | None) -> Revision | None:
+        before = self._rows("SELECT body FROM revision WHERE digest = ?", head) if head else []
+        columns = ", ".join(_ROW_COLUMNS[kind])
+        found = self._rows(f"SELECT {columns} FROM {kind} WHERE id = ?", record_id)
+        if found:
+            body = body_of_row(kind, dict(zip(_ROW_COLUMNS[kind], found[0], strict=True)))
+        elif before:
+            body = removed_body(before[0][0])
+        else:
+            return None
+        if before and before[0][0] == body:
+            return None
+        return make_revision(kind, record_id, [head] if head and before else [], body, UNKNOWN)
+
+    def _rows(self, sql: str, *parameters: Any) -> list[Any]:
+        return self._connection.execute(sql, parameters).fetchall()
+
+
+_REVISION: Final = (
+    "SELECT digest, kind, record_id, parents, body, at, editor, device FROM revision WHERE digest = ?"
+)
+
+
+_ROW_COLUMNS: Final = {
+    PROJECT: ("id", *entries(FORMS[PROJECT])),
+    REPORT: ("id", *REPORT_KEYS, *entries(FORMS[REPORT])),
+}
+
+
+@contextlib.contextmanager
+def let_in(copy: Path) -> Iterator[ReceivedFile]:
+    """Open what `take_copy` made, if it is sound and of our making. Raises UserError if not."""
+    check_header(copy)
+    with _refusing(copy.name):
+        connection = sqlite3.connect(
+            f"{database_uri(copy, 'ro')}&immutable=1", uri=True, isolation_level=None, cached_statements=16
+        )
+        try:
+            version = _prove(connection, copy)
+        except BaseException:
+            connection.close()
+            raise
+    received = ReceivedFile(connection, copy.name, version)
+    try:
+        yield received
+    finally:
+        received.close()
+
+
+def _prove(connection: sqlite3.Connection, copy: Path) -> int:
+    """The version of a file whose tables are ours and whose pages are whole."""
+    _confine(connection)
+    [version] = connection.execute("PRAGMA user_version").fetchone()
+    if not 1 <= version <= LATEST_VERSION:
+        raise ImpossibleError("version")
+    listed = connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_master LIMIT 100").fetchall()
+    if len(listed) != len(set(listed)) or set(listed) != tables_of(version):
+        raise RefusedError(f"ไฟล์ {copy.name} มีโครงสร้างที่โปรแกรมรายงานไม่ได้สร้าง", ASK_AGAIN)
+    if not is_sound(connection, copy) or connection.execute("PRAGMA foreign_key_check").fetchone():
+        raise RefusedError(f"ไฟล์ {copy.name} เสียหาย อ่านไม่ได้ครบถ้วน", ASK_AGAIN)
+    return int(version)
+
+
+def _confine(connection: sqlite3.Connection) -> None:
+    for limit, value in _LIMITS.items():
+        connection.setlimit(limit, value)
+    for pragma in _PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+    end = time.monotonic() + MAX_SECONDS
+    connection.set_progress_handler(lambda: time.monotonic() > end, _STEPS)
+    connection.set_authorizer(_authorize)
+
+
+def _authorize(
+    action: int, first: str | None, _second: str | None, _db: str | None, inner: str | None
+) -> int:
+    """Read tables, ask a few pragmas, and nothing on behalf of a view or trigger."""
+    allowed = action in (sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ)
+    allowed |= action == sqlite3.SQLITE_PRAGMA and first in _MAY_ASK
+    return sqlite3.SQLITE_OK if allowed and inner is None else sqlite3.SQLITE_DENY
+
+
+@contextlib.contextmanager
+def _refusing(name: str) -> Iterator[None]:
+    """Whatever goes wrong in reading such a file is the file's fault."""
+    try:
+        yield
+    except ImpossibleError as error:
+        log.warning("refused %s: %s", name, error)
+        raise RefusedError(f"ไฟล์ {name} มีข้อมูลที่โปรแกรมรายงานไม่ได้สร้าง", ASK_AGAIN) from error
+    except _WORLD as error:
+        log.warning("refused %s", name, exc_info=True)
+        raise RefusedError(f"ไฟล์ {name} เสียหาย อ่านไม่ได้ครบถ้วน", ASK_AGAIN) from error

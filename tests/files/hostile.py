@@ -1,0 +1,331 @@
+"""Files that somebody may send and that must not get in: made here, as no repository should carry them.
+
+Each maker gets an honest file at `path` and turns it into, or puts in its place, something else.
+"""
+
+import os
+import sqlite3
+import struct
+import zipfile
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+from app.storage.bodies import PROJECT
+from app.storage.revisions import UNKNOWN, make_revision
+
+Maker = Callable[[Path], None]
+HOSTILE: dict[str, tuple[Maker, str]] = {}
+"""By name: how it is made, and words of the reason for which it is refused."""
+
+MADE_ELSEWHERE = "ไม่ได้สร้าง"
+DAMAGED = "เสียหาย"
+NOT_OURS = "ไม่ใช่ไฟล์ของโปรแกรมรายงาน"
+
+
+def hostile(words: str) -> Callable[[Maker], Maker]:
+    def listed(maker: Maker) -> Maker:
+        HOSTILE[maker.__name__] = (maker, words)
+        return maker
+
+    return listed
+
+
+def sql(path: Path, *statements: str, schema: bool = False) -> None:
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("PRAGMA foreign_keys = OFF")
+        connection.execute("PRAGMA ignore_check_constraints = ON")
+        if schema:
+            connection.execute("PRAGMA writable_schema = ON")
+        for statement in statements:
+            connection.execute(statement).fetchall()
+
+
+def insert(path: Path, body: str, record_id: str = "0190a1b2-0000-7000-8000-00000000000f") -> None:
+    """A revision under its right name, whatever it says."""
+    made = make_revision(PROJECT, record_id, (), body, UNKNOWN)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute(
+            "INSERT INTO revision VALUES (?, ?, ?, '[]', ?, '', '', '', NULL)",
+            [made.digest, PROJECT, record_id, body],
+        )
+
+
+# --- tables that are not ours ---
+
+
+@hostile(MADE_ELSEWHERE)
+def recursive_view(path: Path) -> None:
+    endless = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT x AS digest FROM n"
+    sql(path, "DROP TABLE revision", f"CREATE VIEW revision AS {endless}")
+
+
+@hostile(MADE_ELSEWHERE)
+def view_in_place_of_a_table(path: Path) -> None:
+    sql(path, "ALTER TABLE project RENAME TO p", "CREATE VIEW project AS SELECT * FROM p")
+
+
+@hostile(MADE_ELSEWHERE)
+def trigger(path: Path) -> None:
+    sql(path, "CREATE TRIGGER t AFTER INSERT ON project BEGIN DELETE FROM progress_report; END")
+
+
+@hostile(MADE_ELSEWHERE)
+def another_table(path: Path) -> None:
+    sql(path, "CREATE TABLE payload (x)")
+
+
+@hostile(MADE_ELSEWHERE)
+def another_index(path: Path) -> None:
+    sql(
+        path,
+        "CREATE INDEX i ON project (hex(randomblob(10)) )" if False else "CREATE INDEX i ON project (office)",
+    )
+
+
+@hostile(MADE_ELSEWHERE)
+def another_view(path: Path) -> None:
+    sql(path, "CREATE VIEW v AS SELECT load_extension('x')")
+
+
+@hostile(MADE_ELSEWHERE)
+def full_text_table(path: Path) -> None:
+    sql(path, "CREATE VIRTUAL TABLE f USING fts5 (x)")
+
+
+@hostile(MADE_ELSEWHERE)
+def another_column(path: Path) -> None:
+    sql(path, "ALTER TABLE project ADD COLUMN evil TEXT DEFAULT 'x'")
+
+
+@hostile(MADE_ELSEWHERE)
+def a_word_less(path: Path) -> None:
+    lax = "UPDATE sqlite_master SET sql = replace(sql, ' STRICT', '') WHERE name = 'project'"
+    sql(path, lax, schema=True)
+
+
+@hostile(DAMAGED)
+def a_table_that_points_at_anothers_pages(path: Path) -> None:
+    place = "(SELECT rootpage FROM sqlite_master WHERE name = 'project')"
+    sql(path, f"UPDATE sqlite_master SET rootpage = {place} WHERE name = 'revision'", schema=True)
+
+
+# --- values that are not ours ---
+
+
+@hostile(DAMAGED)
+def wrong_types(path: Path) -> None:
+    of_table = "WHERE type = 'table' AND name = 'revision'"
+    sql(
+        path,
+        f"CREATE TEMP TABLE strict AS SELECT sql FROM sqlite_master {of_table}",
+        f"UPDATE sqlite_master SET sql = replace(sql, ' STRICT', '') {of_table}",
+        "PRAGMA writable_schema = RESET",
+        "UPDATE revision SET body = x'00ff', parents = 7",
+        "PRAGMA writable_schema = ON",
+        f"UPDATE sqlite_master SET sql = (SELECT sql FROM strict) {of_table}",
+        schema=True,
+    )
+
+
+@hostile(DAMAGED)
+def huge_text(path: Path) -> None:
+    """Little in a zip, 300 MB in memory."""
+    sql(path, "UPDATE revision SET body = printf('%.*c', 200000000, 'x') WHERE rowid = 1")
+
+
+@hostile(DAMAGED)
+def text_larger_than_one_may_be(path: Path) -> None:
+    sql(path, "UPDATE revision SET body = printf('%.*c', 5000000, 'x') WHERE rowid = 1")
+
+
+@hostile(MADE_ELSEWHERE)
+def deep_json(path: Path) -> None:
+    insert(path, '{"rationale":' + "[" * 50_000 + "]" * 50_000 + "}")
+
+
+@hostile(MADE_ELSEWHERE)
+def formula_in_place_of_an_amount(path: Path) -> None:
+    insert(path, '{"allocated_budget_satang":"=cmd|\' /C calc\'!A0"}')
+
+
+@hostile(MADE_ELSEWHERE)
+def amount_without_end(path: Path) -> None:
+    insert(path, '{"allocated_budget_satang":' + "9" * 5000 + "}")
+
+
+@hostile(MADE_ELSEWHERE)
+def negative_amount(path: Path) -> None:
+    insert(path, '{"allocated_budget_satang":-1}')
+
+
+@hostile(MADE_ELSEWHERE)
+def fraction(path: Path) -> None:
+    insert(path, '{"allocated_budget_satang":1.5}')
+
+
+@hostile(MADE_ELSEWHERE)
+def day_that_does_not_exist(path: Path) -> None:
+    insert(path, '{"start_date":"2019-02-29"}')
+
+
+@hostile(MADE_ELSEWHERE)
+def unknown_entry(path: Path) -> None:
+    insert(path, '{"__class__":"os"}')
+
+
+@hostile(MADE_ELSEWHERE)
+def list_without_end(path: Path) -> None:
+    insert(path, '{"objectives":[' + ",".join(['"x"'] * 100_000) + "]}")
+
+
+@hostile(MADE_ELSEWHERE)
+def control_character(path: Path) -> None:
+    insert(path, '{"office":"\\u001b[2Jเขต"}')
+
+
+@hostile(MADE_ELSEWHERE)
+def direction_character(path: Path) -> None:
+    insert(path, '{"office":"เขต\u202egnp.exe"}')
+
+
+@hostile(MADE_ELSEWHERE)
+def id_that_is_none(path: Path) -> None:
+    insert(path, '{"office":"เขต"}', record_id="../../../../../../etc/passwd........")
+
+
+# --- a past that cannot have been ---
+
+
+@hostile(MADE_ELSEWHERE)
+def wrong_digest(path: Path) -> None:
+    """Another word, quietly."""
+    sql(path, "UPDATE revision SET body = replace(body, 'เป็นไปตามแผน', 'ช้ากว่าแผน')")
+
+
+@hostile(MADE_ELSEWHERE)
+def cyclic_parents(path: Path) -> None:
+    sql(path, "UPDATE revision SET parents = json_array(digest)")
+
+
+@hostile(MADE_ELSEWHERE)
+def parents_without_end(path: Path) -> None:
+    sql(path, f"UPDATE revision SET parents = '[{','.join(['1'] * 100_000)}]' WHERE rowid = 1")
+
+
+@hostile(DAMAGED)
+def parents_that_are_no_json(path: Path) -> None:
+    sql(path, "UPDATE revision SET parents = '[' WHERE rowid = 1")
+
+
+@hostile(DAMAGED)
+def orphan_rows(path: Path) -> None:
+    sql(path, "DELETE FROM project")
+
+
+@hostile(DAMAGED)
+def text_that_is_not_utf8(path: Path) -> None:
+    sql(path, "UPDATE revision SET editor = CAST(x'e0b8' AS TEXT)")
+
+
+# --- pages and headers ---
+
+
+@hostile("โปรแกรมอื่นแก้ไข")
+def write_ahead_header(path: Path) -> None:
+    sql(path, "PRAGMA journal_mode = WAL")
+
+
+@hostile("โปรแกรมอื่น")
+def another_application(path: Path) -> None:
+    sql(path, "PRAGMA application_id = 1")
+
+
+@hostile("รุ่นใหม่กว่า")
+def newer_version(path: Path) -> None:
+    sql(path, "PRAGMA user_version = 99")
+
+
+@hostile(MADE_ELSEWHERE)
+def older_version_in_name_only(path: Path) -> None:
+    sql(path, "PRAGMA user_version = 1")
+
+
+@hostile(DAMAGED)
+def corrupted_page(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    for page in range(4096, len(content), 4096):
+        content[page : page + 12] = b"\xff" * 12
+    path.write_bytes(content)
+
+
+@hostile(DAMAGED)
+def freelist_without_end(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[32:40] = struct.pack(">II", 2, 2**31 - 1)
+    path.write_bytes(content)
+
+
+@hostile(DAMAGED)
+def cut_short(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-5000])
+
+
+@hostile("กำลังถูกแก้ไข")
+def left_half_done(path: Path) -> None:
+    """Its journal, without which it mixes two states, lies beside it."""
+    path.with_name(f"{path.name}-journal").write_bytes(b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7" + bytes(504))
+
+
+# --- no file of SQLite's ---
+
+
+@hostile("ว่างเปล่า")
+def nothing(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+@hostile("ใหญ่เกิน")
+def two_gigabytes_of_nothing(path: Path) -> None:
+    os.truncate(path, 2 << 30)
+
+
+@hostile(NOT_OURS)
+def zip_file(path: Path) -> None:
+    with zipfile.ZipFile(path, "w") as packed:
+        packed.writestr("a.sqlite", "x")
+
+
+@hostile(NOT_OURS)
+def word_file(path: Path) -> None:
+    with zipfile.ZipFile(path, "w") as packed:
+        packed.writestr("[Content_Types].xml", "<Types/>")
+        packed.writestr("word/document.xml", "<w:document/>")
+
+
+@hostile(NOT_OURS)
+def program(path: Path) -> None:
+    path.write_bytes(b"MZ\x90\0" + bytes(5000))
+
+
+@hostile("โฟลเดอร์")
+def folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+@hostile("ทางลัด")
+def symbolic_link(path: Path) -> None:
+    path.rename(path.with_name("elsewhere"))
+    path.symlink_to("elsewhere")
+
+
+@hostile("ไม่ใช่ไฟล์ข้อมูล")
+def pipe(path: Path) -> None:
+    path.unlink()
+    os.mkfifo(path)
+
+
+@hostile("อ่านไฟล์")
+def missing(path: Path) -> None:
+    path.unlink()
