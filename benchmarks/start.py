@@ -1,6 +1,6 @@
 """How long from process start to the first paint, against a bare PySide6 window with 20 fields.
 
-Run: .venv/bin/python benchmarks/start.py    (with a display; prints the medians and their ratio)
+Run: .venv/bin/python -m benchmarks.start    (on an Xvfb of its own; prints the medians and their ratio)
 """
 
 import os
@@ -10,6 +10,9 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+
+from app.exchange.sample import create_sample
+from tests.virtual_screen import virtual_screen
 
 ROOT = Path(__file__).resolve().parents[1]
 RUNS = 15
@@ -73,13 +76,11 @@ def seconds_until(script: str, *words: str) -> list[float]:
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, virtual_screen() as display:
+        os.environ["DISPLAY"] = display
         for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "HOME"):
             os.environ[name] = folder
         file = Path(folder) / "sample.sqlite"
-        sys.path.insert(0, str(ROOT))
-        from app.exchange.sample import create_sample
-
         create_sample(file)
         ours_script = OURS.format(root=str(ROOT), file=str(file))
         bare, ours, filled = [], [], []

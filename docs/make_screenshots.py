@@ -12,8 +12,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -293,27 +292,14 @@ def main(arguments: list[str]) -> None:
 
 def take_apart(name: str, target: Path) -> None:
     """Take a picture in another process: scale and screen are settled before Qt starts."""
+    from tests.virtual_screen import virtual_screen
+
     scene = SCENES[name]
-    with tempfile.TemporaryDirectory() as home, screen(scene.size) as display:
+    with tempfile.TemporaryDirectory() as home, virtual_screen(scene.size) as display:
         kept = {key: value for key, value in os.environ.items() if not key.startswith(("XDG_", "QT_"))}
         ours = {"HOME": home, "XDG_RUNTIME_DIR": home, "DISPLAY": display, "QT_SCALE_FACTOR": scene.scale}
         command = [sys.executable, __file__, "--scene", name, str(target.resolve())]
         subprocess.run(command, env=kept | ours, check=True, timeout=120)
-
-
-@contextmanager
-def screen(size: str) -> Iterator[str]:
-    """An Xvfb that finds a free number itself."""
-    told, tells = os.pipe()
-    options = ["-screen", "0", f"{size}x24", "-noreset", "-nolisten", "tcp", "-displayfd", str(tells)]
-    server = subprocess.Popen(["Xvfb", *options], pass_fds=[tells], stderr=subprocess.DEVNULL)
-    os.close(tells)
-    try:
-        with os.fdopen(told) as answer:
-            yield f":{answer.readline().strip()}"
-    finally:
-        server.terminate()
-        server.wait()
 
 
 def take(name: str, target: Path) -> None:

@@ -10,6 +10,8 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Final
 
+from tests.virtual_screen import virtual_screen
+
 ROOT: Final = Path(__file__).parents[2]
 TOOLS: Final = ("Xvfb", "setxkbmap", "openbox", "xdotool")
 PATIENCE: Final = 30.0
@@ -66,7 +68,7 @@ class Desktop:
 def desktop(home: Path, size: str = "1366x768") -> Iterator[Desktop]:
     """A screen on a free number, with both layouts of a Thai keyboard before the window manager looks."""
     with ExitStack() as things:
-        display = things.enter_context(_screen(size))
+        display = things.enter_context(virtual_screen(size))
         made = Desktop(display, home)
         made.start("setxkbmap", "us,th").wait(PATIENCE)
         manager = made.start("openbox", "--sm-disable")
@@ -81,20 +83,6 @@ def wait_until(
     while not is_so():
         assert time.monotonic() < end, f"waited in vain for {told()}"
         time.sleep(0.05)
-
-
-@contextmanager
-def _screen(size: str) -> Iterator[str]:
-    """Xvfb finds a free number itself and tells it; it is not reset when its last window closes."""
-    told, tells = os.pipe()
-    options = ["-screen", "0", f"{size}x24", "-noreset", "-nolisten", "tcp", "-displayfd", str(tells)]
-    server = subprocess.Popen(["Xvfb", *options], pass_fds=[tells], stderr=subprocess.DEVNULL)
-    os.close(tells)
-    try:
-        with os.fdopen(told) as answer:
-            yield f":{answer.readline().strip()}"
-    finally:
-        _end(server)
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
