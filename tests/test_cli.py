@@ -25,7 +25,7 @@ FIRST_PRINT = FILES / "minburi-2562-first-print.json"
 SECOND_PRINT = FILES / "minburi-2562-second-print.json"
 DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 Captured = pytest.CaptureFixture[str]
-COMMANDS = ("open", "import", "print", "export", "check")
+COMMANDS = ("open", "import", "print", "export", "check", "send")
 
 
 def run(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -515,3 +515,34 @@ def test_a_bug_is_logged_in_full(
     with caplog.at_level(logging.ERROR):
         refused(["check", saved], "เกิดข้อผิดพลาดในโปรแกรม", capsys)
     assert "ZeroDivisionError" in caplog.text
+
+
+# --- send ---
+
+
+def test_sending_tells_where_and_what(saved: Path, tmp_path: Path, capsys: Captured) -> None:
+    assert main(["send", str(saved), "--out", str(tmp_path / "ส่ง")]) == 0
+    told = capsys.readouterr().out
+    [sent] = (tmp_path / "ส่ง").iterdir()
+    assert str(sent) in told
+    assert "โครงการ 1 โครงการ รายงาน 9 ครั้ง" in told
+    assert main(["check", str(sent)]) == 0
+
+
+def test_findings_come_first_and_hinder_nothing(
+    saved: Path, record: ProjectRecord, tmp_path: Path, capsys: Captured
+) -> None:
+    with ProjectFile.open(saved) as file:
+        file.set_project_entry(record.project.id, "office", "")
+    assert main(["send", str(saved), "--out", str(tmp_path / "ส่ง"), "--mask"]) == 1
+    told = capsys.readouterr().out.splitlines()
+    assert "ยังไม่ได้กรอกสำนักงานเขต" in told[0]
+    assert "มีข้อที่ควรตรวจ 1 ข้อ" in told[1]
+    [sent] = (tmp_path / "ส่ง").iterdir()
+    assert sent.stem.endswith("_ปกปิด")
+
+
+def test_what_cannot_be_sent_is_refused(saved: Path, tmp_path: Path, capsys: Captured) -> None:
+    (tmp_path / "a file").write_text("")
+    refused(["send", saved, "--out", tmp_path / "a file"], "บันทึก", capsys)
+    refused(["send", tmp_path / "missing.sqlite", "--out", tmp_path], "ไม่พบไฟล์", capsys)

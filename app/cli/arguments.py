@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final, NoReturn
 
 from app.cli import commands
+from app.cli.exchanging import send_file
 from app.cli.printing import print_forms
 
 COULD_NOT: Final = 2
@@ -38,6 +39,7 @@ def parser() -> argparse.ArgumentParser:
     _export = _with_file(command("export", commands.export, "ส่งออกทุกโครงการในไฟล์"))
     _export.add_argument("--out", metavar="PATH.json", type=Path, required=True, help="ไฟล์ที่จะสร้าง (.json)")
     _with_file(command("check", commands.check_file, "แสดงข้อที่ควรตรวจ ข้อละบรรทัด"))
+    _add_send(command("send", send_file, "สร้างไฟล์สำหรับส่งให้ผู้ประสานงาน"))
     return whole
 
 
@@ -63,6 +65,14 @@ def _add_print(command: argparse.ArgumentParser) -> None:
     command.add_argument("--single", action="store_true", help="รวมทุกโครงการไว้ใน PDF ไฟล์เดียว")
     command.add_argument("--thai-dates", action="store_true", help="พิมพ์วันเริ่มต้นและสิ้นสุดเป็นวันที่ไทย")
     command.add_argument("--signature-field", action="store_true", help="เพิ่มช่องว่างสำหรับลายมือชื่ออิเล็กทรอนิกส์")
+
+
+def _add_send(command: argparse.ArgumentParser) -> None:
+    _with_file(command)
+    command.add_argument(
+        "--out", metavar="FOLDER", type=Path, required=True, help="โฟลเดอร์ที่จะวางไฟล์ หากยังไม่มีจะสร้างใหม่"
+    )
+    command.add_argument("--mask", action="store_true", help="ปกปิดชื่อและโทรศัพท์ (สำหรับให้ผู้อื่นดู นำไปรวมไม่ได้)")
 
 
 def _with_command(arguments: Sequence[str]) -> list[str]:

@@ -65,10 +65,10 @@ def file_names(projects: Iterable[Project | ProjectSummary]) -> list[str]:
     return names
 
 
-def safe_name(text: str) -> str:
-    """What is left of a text when it is to be a file name; possibly nothing."""
+def safe_name(text: str, length: int = MAX_NAME_LENGTH) -> str:
+    """What is left of a text when it is to be a file name of at most `length` characters; possibly nothing."""
     name = " ".join(_FORBIDDEN.sub(" ", clean_line(text)).split())
-    name = _cut(name, MAX_NAME_LENGTH).strip(" .")
+    name = _cut(name, length).strip(" .")
     return f"_{name}" if _RESERVED.fullmatch(name.split(".")[0].strip()) else name
 
 

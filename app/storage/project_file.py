@@ -1,10 +1,11 @@
 """ProjectFile: every read and every write of the document that clerks fill in and send."""
 
 import contextlib
+import hashlib
 import logging
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -32,6 +33,7 @@ from app.storage.connection import (
     translated,
     write_copy,
 )
+from app.storage.outgoing import write_outgoing
 from app.storage.revision_store import RevisionStore
 from app.storage.revisions import UNKNOWN, Authorship, Difference, Revision, common_ancestor, differences
 from app.storage.schema import APPLICATION_ID, LATEST_VERSION, migrate
@@ -328,6 +330,11 @@ class ProjectFile:
         with decoding(self.path):
             return differences(base, several)
 
+    def state_digest(self) -> str:
+        """SHA-256, in hexadecimal, of the sorted names of all revisions: the same where they are the same."""
+        names = self._query("SELECT digest FROM revision ORDER BY digest")
+        return hashlib.sha256("\n".join(row["digest"] for row in names).encode()).hexdigest()
+
     # --- the file among other programs --------------------------------------------------------------------
 
     def check_in_place(self) -> None:
@@ -346,9 +353,16 @@ class ProjectFile:
 
     def write_copy(self, target: Path) -> None:
         """A clean, complete copy at `target`; works even after the file itself was taken away."""
+        self._write(target, lambda: write_copy(self._connection, self.path, target))
+
+    def write_outgoing(self, target: Path, *, masked: bool = False) -> None:
+        """A clean copy for others, without receipts, and without names if they are `masked`."""
+        self._write(target, lambda: write_outgoing(self._connection, self.path, target, masked=masked))
+
+    def _write(self, target: Path, write: Callable[[], None]) -> None:
         try:
             with translated(target):
-                write_copy(self._connection, self.path, target)
+                write()
         except OSError:
             raise UserError(f"บันทึก {target.name} ไม่ได้", "โปรดเลือกโฟลเดอร์อื่น") from None
 

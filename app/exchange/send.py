@@ -1,0 +1,109 @@
+"""Sending: one clean file for the coordinator, named so that it is known among fifty others.
+
+It is what gathering expects: all revisions, nothing gathered. How it travels is the clerk's business.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from app.exchange.crockford import code_of
+from app.exchange.output import make_folder, safe_name
+from app.models.checks import Finding, check
+from app.models.errors import UserError
+from app.models.progress_report import Period
+from app.models.project import Project
+from app.models.thai import BUDDHIST_ERA, format_baht
+from app.storage.project_file import ProjectFile
+
+OFFICE_LENGTH: Final = 30
+SEVERAL_OFFICES: Final = "หลายหน่วยงาน"
+NO_OFFICE: Final = "ไม่ระบุหน่วยงาน"
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What was written: where, how much of it, amounts in satang, and the SHA-256 of the file's bytes."""
+
+    path: Path
+    project_count: int
+    report_count: int
+    allocated_satang: int
+    spent_satang: int
+    sha256: str
+
+    @property
+    def text(self) -> str:
+        """The summary to paste into the message that goes with the file."""
+        return "\n".join(
+            [
+                f"ไฟล์ {self.path.name}",
+                f"โครงการ {self.project_count:,} โครงการ รายงาน {self.report_count:,} ครั้ง",
+                f"งบประมาณที่ได้รับ {format_baht(self.allocated_satang)} บาท",
+                f"งบประมาณที่ใช้ไป {format_baht(self.spent_satang)} บาท",
+                f"SHA-256 {self.sha256}",
+            ]
+        )
+
+
+def findings(file: ProjectFile) -> list[tuple[Project, Finding]]:
+    """What is worth a look before sending. The clerk may go on all the same."""
+    projects = map(file.project, file.project_ids())
+    return [(project, found) for project in projects for found in check(project, file.reports(project.id))]
+
+
+def send(file: ProjectFile, folder: Path, *, masked: bool = False) -> Sent:
+    """Write the copy that is sent into `folder`. Sending the same state again takes the place of the file.
+
+    Raises UserError when there is nothing to send or it cannot be written.
+    """
+    summaries = file.summaries()
+    if not summaries:
+        raise UserError(f"ไฟล์ {file.path.name} ยังไม่มีโครงการ", "โปรดเพิ่มหรือนำเข้าโครงการก่อนส่ง")
+    file.mint(thoroughly=True)
+    make_folder(folder)
+    target = folder / f"{file_name(file)}{'_ปกปิด' if masked else ''}.sqlite"
+    if target.exists() and target.samefile(file.path):
+        raise UserError(f"{target.name} คือไฟล์ที่กำลังจะส่งเอง", "โปรดเลือกโฟลเดอร์อื่น")
+    file.write_outgoing(target, masked=masked)
+    return Sent(
+        target,
+        len(summaries),
+        sum(summary.report_count for summary in summaries),
+        sum(summary.allocated_budget_satang or 0 for summary in summaries),
+        sum(summary.spent_satang for summary in summaries),
+        _sha256(target),
+    )
+
+
+def file_name(file: ProjectFile) -> str:
+    """Office, fiscal year, latest month and a short code of the content: สำนักงานเขตมีนบุรี_2562_2561-10_7K3M"""
+    summaries = file.summaries()
+    offices = {summary.office for summary in summaries if summary.office}
+    years = Counter(summary.fiscal_year for summary in summaries if summary.fiscal_year)
+    parts = [
+        _office(offices),
+        str(max(years, key=lambda year: (years[year], year))) if years else "",
+        _month(report.period for each in summaries for report in file.reports(each.id)),
+        code_of(file.state_digest(), 4),
+    ]
+    return "_".join(filter(None, parts))
+
+
+def _office(offices: set[str]) -> str:
+    name = next(iter(offices), NO_OFFICE) if len(offices) < 2 else SEVERAL_OFFICES
+    return (safe_name(name, OFFICE_LENGTH) or NO_OFFICE).replace(" ", "-").replace("_", "-")
+
+
+def _month(periods: Iterable[Period]) -> str:
+    """The latest month that is reported on, in Buddhist years; nothing when there is none."""
+    latest = max(periods, default=None)
+    return f"{latest.year + BUDDHIST_ERA}-{latest.month:02}" if latest else ""
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,54 @@
+"""The copy that leaves the house: without what was gathered from whom, and with names masked if so asked."""
+
+import contextlib
+import sqlite3
+from pathlib import Path
+from typing import Final
+
+from app.storage.bodies import PROJECT, REPORT
+from app.storage.connection import database_uri, write_copy
+from app.storage.revision_store import RevisionStore
+from app.storage.revisions import UNKNOWN
+
+MASKED: Final = "masked"
+"""Setting of a copy in which names and telephone numbers are masked: made to be looked at, never gathered."""
+
+MASK: Final = "(ปกปิด)"
+_PERSONAL: Final = ("officer_name", "officer_phone", "coordinator")
+
+
+def write_outgoing(connection: sqlite3.Connection, path: Path, target: Path, *, masked: bool) -> None:
+    """A clean, checked copy of the open file `path` at `target`, or none at all.
+
+    Raises what `write_copy` raises, and OSError.
+    """
+    draft = target.with_name(f".{target.name}.draft")
+    try:
+        write_copy(connection, path, draft)
+        uri = database_uri(draft, "rw")
+        with contextlib.closing(sqlite3.connect(uri, uri=True, isolation_level=None)) as copy:
+            copy.execute("BEGIN")
+            _forget_gatherings(copy)
+            if masked:
+                _mask(copy)
+            copy.execute("COMMIT")
+            write_copy(copy, path, target)  # once more, so that what was taken out is in no free page
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _forget_gatherings(copy: sqlite3.Connection) -> None:
+    for statement in ("UPDATE revision SET gathering = NULL", "DELETE FROM receipt", "DELETE FROM gathering"):
+        copy.execute(statement)
+
+
+def _mask(copy: sqlite3.Connection) -> None:
+    """The past has the names in it and who wrote them: every record starts anew with what it is now."""
+    for column in _PERSONAL:
+        copy.execute(f"UPDATE project SET {column} = ? WHERE {column} <> ''", [MASK])
+    copy.execute("DELETE FROM revision")
+    copy.execute("DELETE FROM head")
+    for kind in (PROJECT, REPORT):
+        copy.execute(f"INSERT INTO head SELECT id, '{kind}', NULL, 1 FROM {kind}")
+    copy.execute("INSERT OR REPLACE INTO setting VALUES (?, '1')", [MASKED])
+    RevisionStore(copy).mint(UNKNOWN)
