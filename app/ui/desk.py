@@ -88,6 +88,7 @@ class Desk(QSplitter):
     def current(self) -> tuple[Project, Sequence[ProgressReport]] | None:
         """The project that is shown, as it is on the disk, what was just typed included."""
         self.form.flush()
+        self.document.rest()
         if self.project_id is None:
             return None
         return self.document.project(self.project_id), self.document.reports(self.project_id)
@@ -101,6 +102,8 @@ class Desk(QSplitter):
     def show_project(self, project_id: str | None) -> None:
         """Show a project from its beginning; None when the file has none."""
         self.form.flush()
+        if project_id != self.project_id:
+            self.document.rest()
         self.project_id = project_id
         self._middle.setCurrentIndex(0 if project_id else 1)
         if project_id:

@@ -3,6 +3,7 @@
 A change is data. Undoing one is making its inverse, so that undo takes the very way that typing takes.
 """
 
+import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -150,6 +151,11 @@ class Document(QObject):
     def read_style(self) -> None:
         """Print as the file's settings say. Raises UserError when its type is not installed here."""
         self.style = style_of(self.file)
+
+    def rest(self) -> None:
+        """A point of rest: what was edited becomes a revision; what cannot now does so at the next."""
+        with contextlib.suppress(UserError):
+            self.file.mint()
 
     # --- undo ---------------------------------------------------------------------------------------------
 

@@ -207,3 +207,12 @@ def test_any_editing_can_be_undone_and_redone(tmp_path: Path) -> None:
     run_state_machine_as_test(
         EditUndoRedo, settings=settings(max_examples=15, stateful_step_count=20, deadline=None)
     )
+
+
+def test_a_point_of_rest_leaves_a_revision_of_what_was_edited(document: Document, project_id: str) -> None:
+    document.rest()
+    before = document.file.history(project_id)
+    document.set(project_id, "office", "สำนักงานเขตมีนบุรี")
+    assert document.file.history(project_id) == before
+    document.rest()
+    assert len(document.file.history(project_id)) == len(before) + 1
