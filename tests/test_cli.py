@@ -4,6 +4,7 @@ import io
 import json
 import logging
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -25,7 +26,7 @@ FIRST_PRINT = FILES / "minburi-2562-first-print.json"
 SECOND_PRINT = FILES / "minburi-2562-second-print.json"
 DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 Captured = pytest.CaptureFixture[str]
-COMMANDS = ("open", "import", "print", "export", "check", "send")
+COMMANDS = ("open", "import", "print", "export", "check", "send", "gather")
 
 
 def run(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -546,3 +547,52 @@ def test_what_cannot_be_sent_is_refused(saved: Path, tmp_path: Path, capsys: Cap
     (tmp_path / "a file").write_text("")
     refused(["send", saved, "--out", tmp_path / "a file"], "บันทึก", capsys)
     refused(["send", tmp_path / "missing.sqlite", "--out", tmp_path], "ไม่พบไฟล์", capsys)
+
+
+# --- gather ---
+
+
+def test_gathering_tells_of_each_file_in_a_line(saved: Path, tmp_path: Path, capsys: Captured) -> None:
+    (tmp_path / "ได้รับ").mkdir()
+    assert main(["send", str(saved), "--out", str(tmp_path / "ได้รับ")]) == 0
+    (tmp_path / "ได้รับ" / "zip.sqlite").write_bytes(b"PK\3\4")
+    into = tmp_path / "รวม.sqlite"
+    capsys.readouterr()
+    assert main(["gather", str(into), str(tmp_path / "ได้รับ")]) == 1
+    refused_line, taken, total = capsys.readouterr().out.splitlines()
+    assert refused_line == "ไม่รับ: zip.sqlite ไม่ใช่ไฟล์ของโปรแกรมรายงาน"
+    assert taken.startswith("รับ: สำนักงานเขตมีนบุรี_2562_")
+    assert taken.endswith("(ใหม่ 10 ระเบียน)")
+    assert total == "รวมแล้ว 1 ไฟล์ ไม่รับ 1 ไฟล์"
+    assert main(["gather", str(into), str(saved)]) == 0
+    assert "(ตรงกัน 10 ระเบียน)" in capsys.readouterr().out
+    assert main(["gather", str(into), "--undo"]) == 0
+    assert capsys.readouterr().out == "ยกเลิกการรวมครั้งที่ 2 แล้ว\n"
+
+
+def test_gathering_tells_what_somebody_must_decide(
+    saved: Path, record: ProjectRecord, tmp_path: Path, capsys: Captured
+) -> None:
+    sent = []
+    for number, name in enumerate(("ก", "ข")):
+        copy = Path(shutil.copy(saved, tmp_path / f"{number}.sqlite"))
+        with ProjectFile.open(copy) as file:
+            file.set_project_entry(record.project.id, "officer_name", name)
+            file.add_project(replace(record.project, id=new_project_id()))
+        sent.append(str(copy))
+    assert main(["gather", str(tmp_path / "รวม.sqlite"), *sent]) == 1
+    told = capsys.readouterr().out.splitlines()
+    assert "แก้ไขต่างกัน: 50130000-3379 โครงการพัฒนาคุณภาพเครือข่ายโรงเรียน: ชื่อผู้รับผิดชอบ" in told
+    assert "อาจซ้ำกัน: 50130000-3379 3 โครงการ" in told
+
+
+def test_gathering_nothing_is_refused(saved: Path, tmp_path: Path, capsys: Captured) -> None:
+    (tmp_path / "ว่าง").mkdir()
+    refused(["gather", tmp_path / "a.sqlite", tmp_path / "ว่าง"], "ไม่พบไฟล์ .sqlite ที่จะรวม", capsys)
+    refused(["gather", tmp_path / "a.db", saved], "ลงท้ายด้วย .sqlite", capsys)
+    refused(["gather", saved, "--undo"], "ยังไม่เคยรวม", capsys)
+
+
+def test_a_target_made_in_vain_is_taken_away(tmp_path: Path, capsys: Captured) -> None:
+    assert main(["gather", str(tmp_path / "a.sqlite"), str(tmp_path / "missing.sqlite")]) == 1
+    assert list(tmp_path.iterdir()) == []

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final, NoReturn
 
 from app.cli import commands
-from app.cli.exchanging import send_file
+from app.cli.exchanging import gather_files, send_file
 from app.cli.printing import print_forms
 
 COULD_NOT: Final = 2
@@ -40,6 +40,7 @@ def parser() -> argparse.ArgumentParser:
     _export.add_argument("--out", metavar="PATH.json", type=Path, required=True, help="ไฟล์ที่จะสร้าง (.json)")
     _with_file(command("check", commands.check_file, "แสดงข้อที่ควรตรวจ ข้อละบรรทัด"))
     _add_send(command("send", send_file, "สร้างไฟล์สำหรับส่งให้ผู้ประสานงาน"))
+    _add_gather(command("gather", gather_files, "รวมไฟล์ที่ได้รับเข้าเป็นไฟล์เดียว"))
     return whole
 
 
@@ -73,6 +74,12 @@ def _add_send(command: argparse.ArgumentParser) -> None:
         "--out", metavar="FOLDER", type=Path, required=True, help="โฟลเดอร์ที่จะวางไฟล์ หากยังไม่มีจะสร้างใหม่"
     )
     command.add_argument("--mask", action="store_true", help="ปกปิดชื่อและโทรศัพท์ (สำหรับให้ผู้อื่นดู นำไปรวมไม่ได้)")
+
+
+def _add_gather(command: argparse.ArgumentParser) -> None:
+    command.add_argument("into", metavar="INTO.sqlite", type=Path, help="ไฟล์ที่จะรวมเข้า หากยังไม่มีจะสร้างใหม่")
+    command.add_argument("files", metavar="FILE", type=Path, nargs="*", help="ไฟล์ที่ได้รับ หรือโฟลเดอร์ของไฟล์ที่ได้รับ")
+    command.add_argument("--undo", action="store_true", help="ยกเลิกการรวมครั้งล่าสุด")
 
 
 def _with_command(arguments: Sequence[str]) -> list[str]:

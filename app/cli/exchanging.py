@@ -1,9 +1,17 @@
 """The commands between a clerk and the coordinator."""
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.cli.commands import DONE, FINDINGS
+from app.cli.progress import with_progress
+from app.models.errors import UserError
+
+if TYPE_CHECKING:
+    from app.exchange.gather import Received
+    from app.storage.project_file import ProjectFile
 
 
 def send_file(command: argparse.Namespace) -> int:
@@ -21,3 +29,61 @@ def send_file(command: argparse.Namespace) -> int:
     print(f"สร้างไฟล์สำหรับส่งแล้ว: {sent.path}", flush=True)
     print(sent.text, flush=True)
     return FINDINGS if found else DONE
+
+
+def gather_files(command: argparse.Namespace) -> int:
+    from app.exchange.gather import sources_in
+    from app.storage.project_file import ProjectFile
+
+    into: Path = command.into
+    if command.undo:
+        with ProjectFile.open(into) as file:
+            print(f"ยกเลิกการรวมครั้งที่ {file.take_back():,} แล้ว", flush=True)
+        return DONE
+    sources = sources_in(command.files, into)
+    if not sources:
+        raise UserError("ไม่พบไฟล์ .sqlite ที่จะรวม", "โปรดระบุไฟล์หรือโฟลเดอร์ที่มีไฟล์ที่ได้รับ")
+    if not into.exists() and into.suffix != ".sqlite":
+        raise UserError(f"ชื่อไฟล์ใหม่ {into.name} ไม่ได้ลงท้ายด้วย .sqlite", "โปรดตั้งชื่อให้ลงท้ายด้วย .sqlite")
+    is_new = not into.exists()
+    with ProjectFile.create(into) if is_new else ProjectFile.open(into) as file:
+        received = _gather(file, sources)
+        to_see_to = _tell_what_to_see_to(file)
+    if is_new and all(one.refused for one in received):
+        into.unlink()  # made in vain
+    return FINDINGS if to_see_to or any(one.refused for one in received) else DONE
+
+
+def _gather(file: "ProjectFile", sources: Sequence[Path]) -> list["Received"]:
+    from app.exchange.gather import Gathering
+
+    gathering = Gathering(file)
+    try:
+        for one in with_progress(gathering.look(sources), len(sources), "กำลังตรวจไฟล์"):
+            print(one.line, flush=True)
+        gathering.take_in()
+    finally:
+        gathering.close()
+    refused = sum(one.refused is not None for one in gathering.received)
+    print(f"รวมแล้ว {len(sources) - refused:,} ไฟล์ ไม่รับ {refused:,} ไฟล์", flush=True)
+    return gathering.received
+
+
+def _tell_what_to_see_to(file: "ProjectFile") -> bool:
+    """What a person must decide: diverged versions, reports without their project, possible duplicates."""
+    from app.exchange.divergence import divergences
+    from app.exchange.gather import duplicates
+    from app.exchange.importing import name_of
+
+    lines = []
+    for divergence in divergences(file):
+        labels = ", ".join(difference.entry.label for difference in divergence.differences)
+        lines.append(f"แก้ไขต่างกัน: {name_of(divergence.project)}: {labels}")
+    if orphans := file.orphans():
+        lines.append(f"มีรายงาน {len(orphans):,} ครั้งของโครงการที่ถูกลบแล้ว")
+    for several in duplicates(file):
+        name = several[0].project_code or several[0].project_name
+        lines.append(f"อาจซ้ำกัน: {name} {len(several):,} โครงการ")
+    for line in lines:
+        print(line, flush=True)
+    return bool(lines)

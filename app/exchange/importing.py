@@ -52,7 +52,8 @@ Likeness = tuple[str, int | None, str]
 """Office, fiscal year, and code, or name where there is no code: what tells projects apart for people."""
 
 
-def _likeness(project: Project | ProjectSummary) -> Likeness | None:
+def likeness(project: Project | ProjectSummary) -> Likeness | None:
+    """None for a project that has neither code nor name."""
     name = project.project_code or project.project_name
     return (project.office, project.fiscal_year, name) if name else None
 
@@ -71,7 +72,7 @@ class _Importer:
 
     def _remember(self, project: Project | ProjectSummary) -> None:
         self._known.add(project.id)
-        self._ids.setdefault(_likeness(project), []).append(project.id)
+        self._ids.setdefault(likeness(project), []).append(project.id)
 
     def bring_in(self, record: ProjectRecord) -> Outcome:
         if self._mode is Mode.AS_NEW:
@@ -88,8 +89,8 @@ class _Importer:
         """The ids in the file that this project may be: its own if it has one."""
         if project.id:
             return [project.id] if project.id in self._known else []
-        likeness = _likeness(project)
-        return list(self._ids.get(likeness, ())) if likeness else []
+        alike = likeness(project)
+        return list(self._ids.get(alike, ())) if alike else []
 
     def _has_all_of(self, record: ProjectRecord) -> bool:
         """Whether replacing would change nothing."""
@@ -97,7 +98,7 @@ class _Importer:
         return self._file.project(record.project.id) == record.project and set(record.reports) <= set(reports)
 
     def _add_under_its_id(self, record: ProjectRecord) -> Outcome:
-        alike = self._ids.get(_likeness(record.project)) if record.project.id else None
+        alike = self._ids.get(likeness(record.project)) if record.project.id else None
         doubt = ("มีโครงการของเขต ปี และรหัสเดียวกันอยู่แล้ว โปรดตรวจว่าเป็นโครงการเดียวกันหรือไม่",) if alike else ()
         return self._add(record.with_id(record.project.id or new_project_id()), (*record.notes, *doubt))
 

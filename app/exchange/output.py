@@ -66,7 +66,7 @@ def file_names(projects: Iterable[Project | ProjectSummary]) -> list[str]:
 
 
 def safe_name(text: str, length: int = MAX_NAME_LENGTH) -> str:
-    """What is left of a text when it is to be a file name of at most `length` characters; possibly nothing."""
+    """What is left of a text as a file name of at most `length` characters; possibly nothing."""
     name = " ".join(_FORBIDDEN.sub(" ", clean_line(text)).split())
     name = _cut(name, length).strip(" .")
     return f"_{name}" if _RESERVED.fullmatch(name.split(".")[0].strip()) else name

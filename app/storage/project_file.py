@@ -5,7 +5,7 @@ import hashlib
 import logging
 import os
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -21,7 +21,7 @@ from app.models.progress_report import Period, ProgressReport, report_id
 from app.models.project import Project
 from app.storage import rows
 from app.storage.backups import back_up
-from app.storage.bodies import PROJECT, REPORT
+from app.storage.bodies import FORMS, PROJECT, REPORT, body_of_row, removed_body, row_of_body
 from app.storage.connection import (
     DamagedFileError,
     connect,
@@ -33,9 +33,10 @@ from app.storage.connection import (
     translated,
     write_copy,
 )
+from app.storage.gathering import Staging, take_back
 from app.storage.outgoing import write_outgoing
 from app.storage.revision_store import RevisionStore
-from app.storage.revisions import UNKNOWN, Authorship, Difference, Revision, common_ancestor, differences
+from app.storage.revisions import UNKNOWN, Authorship, Difference, Revision, common_ancestor, differences, now
 from app.storage.schema import APPLICATION_ID, LATEST_VERSION, migrate
 
 log = logging.getLogger(__name__)
@@ -329,6 +330,43 @@ class ProjectFile:
         base = common_ancestor(several, self.history(several[0].record_id))
         with decoding(self.path):
             return differences(base, several)
+
+    def orphans(self) -> list[str]:
+        """The ids of reports that are there while their project is removed."""
+        with translated(self.path):
+            return self._store.orphans()
+
+    def resolve(self, several: Sequence[Revision], chosen: Mapping[str, Any] | None) -> Revision:
+        """Make one of diverged versions: the first of them with these entries, or its removal if None."""
+        kind, record_id = several[0].kind, several[0].record_id
+        form = entries(FORMS[kind])
+        with translated(self.path), decoding(self.path), self.transaction():
+            if chosen is None:
+                body = removed_body(several[0].body)
+            else:
+                columns = {key: rows.to_column(form[key].kind, value) for key, value in chosen.items()}
+                body = body_of_row(kind, row_of_body(kind, record_id, several[0].body) | columns)
+            return self._store.resolve(kind, record_id, body, Authorship.here())
+
+    # --- gathering ----------------------------------------------------------------------------------------
+
+    def staging(self) -> Staging:
+        """A place beside the file for what others sent, until `take_in`."""
+        self.mint()
+        with translated(self.path):
+            return Staging(self._connection, self._store)
+
+    def take_in(self, staging: Staging, receipts: Sequence[tuple[str, str]]) -> int:
+        """Take in what is staged, in one transaction. Returns the gathering's number."""
+        self.mint()
+        with translated(self.path), decoding(self.path), self.transaction():
+            return staging.take_in(now(), receipts)
+
+    def take_back(self) -> int:
+        """Undo the last gathering. Raises UserError when somebody went on from what it brought."""
+        self.mint()
+        with translated(self.path), decoding(self.path), self.transaction():
+            return take_back(self._connection, self._store)
 
     def state_digest(self) -> str:
         """SHA-256, in hexadecimal, of the sorted names of all revisions: the same where they are the same."""

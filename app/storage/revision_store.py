@@ -7,7 +7,8 @@ Every function is a part of its caller's transaction.
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from typing import Any, Final
 
 from app.storage.bodies import PROJECT, REPORT, body_of_row, removed_body, row_of_body
@@ -15,6 +16,7 @@ from app.storage.revisions import Authorship, Revision, make_revision, tips, ver
 from app.storage.rows import Row
 
 _COLUMNS: Final = "digest, kind, record_id, parents, body, at, editor, device"
+_BATCH: Final = 500
 
 
 class RevisionStore:
@@ -102,6 +104,14 @@ class RevisionStore:
         found = cursor.fetchall()
         return body_of_row(kind, dict(zip(columns, found[0], strict=True))) if found else None
 
+    def resolve(self, kind: str, record_id: str, body: str, authorship: Authorship) -> Revision:
+        """One revision that has all tips as parents: from now on it is what the record is."""
+        parents = [tip.digest for tip in tips(self.of_record(record_id))]
+        revision = make_revision(kind, record_id, parents, body, authorship)
+        self.add([revision])
+        self.show([record_id])
+        return revision
+
     # --- from revisions to rows ---------------------------------------------------------------------------
 
     def add(self, revisions: Iterable[Revision], gathering: int | None = None) -> None:
@@ -117,15 +127,28 @@ class RevisionStore:
         Reports whose project is removed have no row: they stay in their revisions, as `orphans` tells, and
         come back with it.
         """
-        newest = {record_id: tips(self.of_record(record_id)) for record_id in record_ids}
-        for record_id, found in newest.items():
-            if not found or found[0].kind == PROJECT:
-                self._show_one(record_id, found)
-        for record_id, found in newest.items():
-            if found and found[0].kind == REPORT:
-                self._show_one(record_id, found)
+        chosen = list(record_ids)
+        found: set[str] = set()
+        for kind in (PROJECT, REPORT):  # a report needs its project's row
+            for record_id, revisions in self._by_record(chosen, kind):
+                found.add(record_id)
+                self._show_one(record_id, tips(revisions))
+        for record_id in chosen:
+            if record_id not in found:
+                self._take_away(record_id)
         for record_id in self.orphans():
             self._show_one(record_id, tips(self.of_record(record_id)))
+
+    def _by_record(self, record_ids: Sequence[str], kind: str) -> Iterator[tuple[str, list[Revision]]]:
+        """The revisions of each of these records, few at a time: all bodies at once may fill the memory."""
+        for start in range(0, len(record_ids), _BATCH):
+            batch = record_ids[start : start + _BATCH]
+            places = ", ".join("?" * len(batch))
+            sql = f"SELECT {_COLUMNS} FROM revision WHERE record_id IN ({places}) AND kind = ?"
+            by_record: dict[str, list[Revision]] = {}
+            for row in self._rows(sql, *batch, kind):
+                by_record.setdefault(row[2], []).append(revision_from(row))
+            yield from by_record.items()
 
     def orphans(self) -> list[str]:
         """Reports that are there while their project is removed."""
@@ -136,10 +159,6 @@ class RevisionStore:
         return [record_id for (record_id,) in self._rows(sql, REPORT)]
 
     def _show_one(self, record_id: str, newest: Sequence[Revision]) -> None:
-        if not newest:
-            for table, key in ((REPORT, "id"), (PROJECT, "id"), ("head", "record_id")):
-                self._connection.execute(f"DELETE FROM {table} WHERE {key} = ?", [record_id])
-            return
         shown = newest[0]
         if shown.is_removal:
             self._forget_reports(record_id)
@@ -147,6 +166,11 @@ class RevisionStore:
         elif not self._put_row(shown.kind, row_of_body(shown.kind, record_id, shown.body)):
             return
         self._set_head(shown.kind, record_id, shown.digest)
+
+    def _take_away(self, record_id: str) -> None:
+        """The row of a record of which nothing is known any more."""
+        for table, key in ((REPORT, "id"), (PROJECT, "id"), ("head", "record_id")):
+            self._connection.execute(f"DELETE FROM {table} WHERE {key} = ?", [record_id])
 
     def _forget_reports(self, project_id: str) -> None:
         """Their rows go with the project's; that does not mean that they were removed."""
@@ -160,12 +184,7 @@ class RevisionStore:
         if kind == REPORT and not self._rows("SELECT 1 FROM project WHERE id = ?", row["project_id"]):
             self._connection.execute("DELETE FROM head WHERE record_id = ?", [row["id"]])
             return False
-        names, values = ", ".join(row), ", ".join("?" * len(row))
-        settings = ", ".join(f"{name} = excluded.{name}" for name in row)
-        self._connection.execute(
-            f"INSERT INTO {kind} ({names}) VALUES ({values}) ON CONFLICT (id) DO UPDATE SET {settings}",
-            list(row.values()),
-        )
+        self._connection.execute(_put(kind, tuple(row)), list(row.values()))
         return True
 
     def _set_head(self, kind: str, record_id: str, digest: str | None) -> None:
@@ -173,6 +192,13 @@ class RevisionStore:
 
     def _rows(self, sql: str, *parameters: Any) -> list[Any]:
         return self._connection.execute(sql, parameters).fetchall()
+
+
+@cache
+def _put(kind: str, columns: tuple[str, ...]) -> str:
+    names, values = ", ".join(columns), ", ".join("?" * len(columns))
+    settings = ", ".join(f"{name} = excluded.{name}" for name in columns)
+    return f"INSERT INTO {kind} ({names}) VALUES ({values}) ON CONFLICT (id) DO UPDATE SET {settings}"
 
 
 def revision_row(revision: Revision) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ resolves by one more revision that has all of them as parents. Times are for dis
 
 import getpass
 import hashlib
+import json
 import platform
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from datetime import UTC, datetime
 from typing import Any, Final, Self
 
 from app.models.entry import Entry, entries
-from app.storage.bodies import FORMS, canonical, is_removed, values_of_body
+from app.storage.bodies import FORMS, PROJECT, canonical, is_removed, values_of_body
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,11 @@ class Revision:
     @property
     def is_removal(self) -> bool:
         return is_removed(self.body)
+
+    @property
+    def project_id(self) -> str:
+        """The project that the record is, or whose report it is."""
+        return self.record_id if self.kind == PROJECT else str(json.loads(self.body)["project_id"])
 
 
 def make_revision(

@@ -80,6 +80,12 @@ class ReceivedFile:
         self._check.close()
         self._connection.close()
 
+    def setting(self, key: str) -> str:
+        """A setting of the file, empty when it was never set: the sender's word, no more."""
+        with _refusing(self.name):
+            found = self._rows("SELECT value FROM setting WHERE key = ?", key)
+            return str(found[0][0]) if found else ""
+
     def digests(self) -> list[str]:
         """The names of all its revisions."""
         if self._version == 1:
