@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QToolBar
 
 from app.models.entry import FormSection
-from app.ui import paper
+from app.ui import paper, sending
 from app.ui.icons import icon
 
 if TYPE_CHECKING:
@@ -21,16 +21,19 @@ if TYPE_CHECKING:
 SECTIONS: Final = {f"section_{place}": section for place, section in enumerate(FormSection, start=1)}
 
 MENUS: Final = {
-    "ไฟล์": "new_file open sample | import copy | pdf pdf_apart pdf_together print | close quit",
+    "ไฟล์": "new_file open sample | import copy | pdf pdf_apart pdf_together print | send | close quit",
     "แก้ไข": "undo redo | new_project remove_project | previous remove_report | search",
     "มุมมอง": "preview thai_dates type_family | dark | " + " ".join(SECTIONS),
     "ช่วยเหลือ": "keys",
 }
-TOOLBAR: Final = "new_project | undo redo | preview pdf print"
+TOOLBAR: Final = "new_project | undo redo | preview pdf print | send"
 
 
 class Command(NamedTuple):
-    """A thing to do. One that needs a file is disabled while none is open; one with a state is checkable."""
+    """A thing to do. One that needs a file is disabled while none is open; one with a state is checkable.
+
+    `short` is what the toolbar says, where the menu's words are long.
+    """
 
     text: str
     key: str
@@ -38,6 +41,7 @@ class Command(NamedTuple):
     run: Callable[[], object]
     needs_file: bool = True
     has_state: bool = False
+    short: str = ""
 
 
 def _commands(window: "MainWindow") -> dict[str, Command]:
@@ -54,6 +58,7 @@ def _commands(window: "MainWindow") -> dict[str, Command]:
             "รวมทุกโครงการในรายการเป็น PDF เดียว…", "", "", at_desk(paper.export_all_together)
         ),
         "print": Command("พิมพ์…", "Ctrl+P", "printer", at_desk(paper.print_form)),
+        "send": Command("ส่งไฟล์ให้ผู้ประสานงาน…", "", "arrow-right", at_desk(sending.send_file), short="ส่งไฟล์"),
         "close": Command("ปิดไฟล์", "Ctrl+W", "", window.close_file),
         "quit": Command("ออกจากโปรแกรม", "Ctrl+Q", "", window.close, False),
         "undo": Command("เลิกทำ", "Ctrl+Z", "undo", at_desk(lambda desk: desk.undo())),
@@ -94,6 +99,8 @@ def make_actions(window: "MainWindow") -> dict[str, QAction]:
         action.setShortcut(QKeySequence(command.key))
         if command.icon:
             action.setIcon(icon(command.icon))
+        if command.short:
+            action.setIconText(command.short)
         action.setCheckable(command.has_state)
         action.setData(command.needs_file)
         action.triggered.connect(lambda _checked, run=command.run: run())

@@ -99,8 +99,8 @@ def ask_new_file(parent: QWidget, folder: Path) -> Path | None:
     return path.with_name(f"{path.name}.sqlite") if path and path.suffix.lower() != ".sqlite" else path
 
 
-def ask_folder(parent: QWidget, folder: Path) -> Path | None:
-    return _chosen(QFileDialog.getExistingDirectory(parent, "เลือกโฟลเดอร์สำหรับไฟล์ PDF", str(folder)))
+def ask_folder(parent: QWidget, folder: Path, title: str) -> Path | None:
+    return _chosen(QFileDialog.getExistingDirectory(parent, title, str(folder)))
 
 
 def ask_pdf(parent: QWidget, proposed: Path) -> Path | None:

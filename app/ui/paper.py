@@ -44,7 +44,7 @@ def export_all_apart(desk: "Desk") -> None:
 
     ids = _listed(desk)
     file = desk.document.file
-    folder = dialogs.ask_folder(desk, file.path.parent) if ids else None
+    folder = dialogs.ask_folder(desk, file.path.parent, "เลือกโฟลเดอร์สำหรับไฟล์ PDF") if ids else None
     if folder:
         names = file_names(file.project(project_id) for project_id in ids)
         forms = [(project_id, folder / f"{name}.pdf") for project_id, name in zip(ids, names, strict=True)]

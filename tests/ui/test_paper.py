@@ -31,7 +31,7 @@ def test_every_project_in_the_list_gets_its_pdf(
 ) -> None:
     folder = tmp_path / "PDF"
     folder.mkdir()
-    monkeypatch.setattr(dialogs, "ask_folder", lambda _parent, _folder: folder)
+    monkeypatch.setattr(dialogs, "ask_folder", lambda *_: folder)
     paper.export_all_apart(desk)
     assert len([path for path in folder.iterdir() if path.read_bytes().startswith(b"%PDF")]) == PROJECTS
 
@@ -41,7 +41,7 @@ def test_only_what_the_list_shows_is_printed(
 ) -> None:
     desk.document.set(desk.list.model.shown[0].id, "project_name", "โครงการเดียว")
     desk.list.search.setText("โครงการเดียว")
-    monkeypatch.setattr(dialogs, "ask_folder", lambda _parent, _folder: tmp_path)
+    monkeypatch.setattr(dialogs, "ask_folder", lambda *_: tmp_path)
     paper.export_all_apart(desk)
     (pdf,) = tmp_path.glob("*.pdf")
     assert "โครงการเดียว" in pdf.name

@@ -1,0 +1,114 @@
+"""Sending the file to the coordinator: what is worth checking, the copy, and the words to send with it."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QDialogButtonBox,
+    QLabel,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.ui import dialogs
+from app.ui.theme import GRID
+
+if TYPE_CHECKING:
+    from app.exchange.send import Sent
+    from app.models.checks import Finding
+    from app.models.project import Project
+    from app.ui.desk import Desk
+
+TITLE: Final = "ส่งไฟล์ให้ผู้ประสานงาน"
+
+
+def send_file(desk: "Desk") -> None:
+    """Make the copy for the coordinator, after a look at what is worth checking."""
+    from app.exchange.send import findings, send
+
+    if desk.stay_for_refusals():
+        return
+    with dialogs.telling(desk):
+        before = Before(findings(desk.document.file), desk)
+        if before.exec() != QDialog.DialogCode.Accepted:
+            return
+        folder = dialogs.ask_folder(desk, desk.document.file.path.parent, "เลือกโฟลเดอร์สำหรับไฟล์ที่จะส่ง")
+        if folder:
+            After(send(desk.document.file, folder, masked=before.masked), desk).exec()
+
+
+class Before(QDialog):
+    """What is worth checking, and whether names are to be masked."""
+
+    def __init__(self, found: Sequence[tuple["Project", "Finding"]], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(TITLE)
+        self._mask = QCheckBox("ปกปิดชื่อและหมายเลขโทรศัพท์ในไฟล์ที่ส่ง")
+        layout = QVBoxLayout(self)
+        layout.setSpacing(2 * GRID)
+        layout.addWidget(_words(_about(len(found))))
+        if found:
+            layout.addWidget(_text("\n".join(f"{_name(project)}  {finding}" for project, finding in found)))
+        layout.addWidget(self._mask)
+        buttons = QDialogButtonBox()
+        buttons.addButton("สร้างไฟล์สำหรับส่ง…", QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons.addButton("กลับไปแก้ไข", QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        layout.addWidget(buttons)
+        self.resize(96 * GRID, (64 if found else 24) * GRID)
+
+    @property
+    def masked(self) -> bool:
+        return self._mask.isChecked()
+
+
+class After(QDialog):
+    """Where the file is, and the words to send with it."""
+
+    def __init__(self, sent: "Sent", parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(TITLE)
+        layout = QVBoxLayout(self)
+        layout.setSpacing(2 * GRID)
+        layout.addWidget(_words("สร้างไฟล์สำหรับส่งแล้ว แนบไฟล์นี้ไปกับข้อความสรุปต่อไปนี้"))
+        layout.addWidget(_text(sent.text))
+        buttons = QDialogButtonBox()
+        copy = buttons.addButton("คัดลอกข้อความสรุป", QDialogButtonBox.ButtonRole.ActionRole)
+        show = buttons.addButton("เปิดโฟลเดอร์", QDialogButtonBox.ButtonRole.ActionRole)
+        buttons.addButton("ปิด", QDialogButtonBox.ButtonRole.RejectRole)
+        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(sent.text))
+        show.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(sent.path.parent))))
+        buttons.rejected.connect(self.reject)
+        layout.addWidget(buttons)
+        self.resize(96 * GRID, 44 * GRID)
+
+
+def _about(count: int) -> str:
+    if not count:
+        return "ไม่มีข้อที่ควรตรวจ พร้อมส่ง"
+    return f"มีข้อที่ควรตรวจ {count:,} ข้อ จะแก้ไขก่อน หรือส่งไปตามนี้ก็ได้"
+
+
+def _name(project: "Project") -> str:
+    return project.project_code or project.project_name or "โครงการไม่มีชื่อ"
+
+
+def _words(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    return label
+
+
+def _text(text: str) -> QPlainTextEdit:
+    shown = QPlainTextEdit(text)
+    shown.setReadOnly(True)
+    shown.setTabChangesFocus(True)
+    shown.setAccessibleName("รายละเอียด")
+    return shown
