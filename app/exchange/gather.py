@@ -102,7 +102,7 @@ class Gathering:
                 return Received(source, copy.sha256, is_known=True)
             with let_in(copy.path) as received:
                 _refuse_masked(received)
-                self._staging.add(number, received.revisions(self._staging))
+                self._staging.add(number, received.revisions(self._staging.known(received.digests())))
                 self._staging.add(number, received.unnamed())
                 records = self._compare(number, received.digests())
         except UserError as error:
@@ -115,15 +115,15 @@ class Gathering:
         """The records of a source by their outcome; what is staged before counts as known."""
         found: dict[Outcome, list[str]] = {outcome: [] for outcome in Outcome}
         heads, told = self._staging.heads, set(digests)
-        brought = self._staging.brought(number)
-        for record_id in brought:
-            several = versions(self._staging.of_record(record_id)) if record_id in heads else []
-            diverged = Outcome.DIVERGED if len(several) > 1 else Outcome.NEWER
-            found[diverged if several else Outcome.NEW].append(record_id)
-        known = {self._staging.record_of(digest) for digest in digests} - set(brought)
-        for record in sorted(filter(None, known)):
-            found[Outcome.SAME if heads.get(record) in told else Outcome.OLDER].append(record)
-        heads |= self._staging.newest(brought)
+        records = set(self._staging.known(digests).values())
+        for record_id, revisions in self._staging.brought(number):
+            several = versions(revisions)
+            changed = Outcome.DIVERGED if len(several) > 1 else Outcome.NEWER
+            found[changed if record_id in heads else Outcome.NEW].append(record_id)
+            heads[record_id] = several[0].digest
+            records.discard(record_id)
+        for record_id in sorted(records):
+            found[Outcome.SAME if heads.get(record_id) in told else Outcome.OLDER].append(record_id)
         return found
 
     def take_in(self) -> None:

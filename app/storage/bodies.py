@@ -7,9 +7,10 @@ of the form adds changes no body. See docs/decisions/0006-revisions.md.
 
 import json
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, Final
 
-from app.models.entry import LIST_KINDS, Entry, empty_value, entries
+from app.models.entry import LIST_KINDS, empty_value, entries
 from app.models.progress_report import ProgressReport
 from app.models.project import Project
 from app.storage.rows import Row, from_column, to_column
@@ -27,9 +28,12 @@ REPORT_KEYS: Final = ("project_id", "period")
 _REMOVED: Final = "removed"
 
 
+_CANONICAL: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
 def canonical(value: Any) -> str:
     """The one way to write a value of texts, whole numbers, lists and objects."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _CANONICAL.encode(value)
 
 
 def body_of_row(kind: str, row: Mapping[str, Any]) -> str:
@@ -57,16 +61,30 @@ def is_removed(body: str) -> bool:
 
 def row_of_body(kind: str, record_id: str, body: str) -> Row:
     """The inverse of `body_of_row`: the row that shows a record."""
-    found = json.loads(body)
-    row: Row = {"id": record_id} | {key: found[key] for key in REPORT_KEYS if key in found}
-    return row | {item.key: _column(item, found) for item in entries(FORMS[kind]).values()}
+    return row_of(kind, record_id, json.loads(body))
 
 
-def _column(item: Entry, body: Body) -> Any:
-    if item.key not in body:
-        return to_column(item.kind, empty_value(item.kind))
-    value = body[item.key]
-    return json.dumps(value, ensure_ascii=False) if item.kind in LIST_KINDS else value
+def row_of(kind: str, record_id: str, body: Body) -> Row:
+    """As `row_of_body`, of a body that has been read already."""
+    row: Row = {"id": record_id}
+    if kind == REPORT:
+        row |= {key: body[key] for key in REPORT_KEYS if key in body}
+    for key, is_list, empty in _columns(kind):
+        value = body.get(key, empty)
+        row[key] = _LIST.encode(value) if is_list and key in body else value
+    return row
+
+
+_LIST: Final = json.JSONEncoder(ensure_ascii=False)
+
+
+@cache
+def _columns(kind: str) -> list[tuple[str, bool, Any]]:
+    """Of each entry its key, whether it is a list, and its empty column: asked for every record."""
+    declared = entries(FORMS[kind]).values()
+    return [
+        (item.key, item.kind in LIST_KINDS, to_column(item.kind, empty_value(item.kind))) for item in declared
+    ]
 
 
 def values_of_body(kind: str, body: str) -> dict[str, Any]:

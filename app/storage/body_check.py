@@ -6,7 +6,6 @@ import json
 import re
 import sqlite3
 import unicodedata
-import uuid
 from collections.abc import Callable
 from dataclasses import fields
 from typing import Any, Final
@@ -16,15 +15,17 @@ from sqlite_utils import Database
 from app.models.entry import MAX_LIST_LENGTH, TEXT_KINDS, Kind, entries
 from app.models.progress_report import Period, report_id
 from app.models.project import StrategicAlignment, TargetGroup
-from app.storage.bodies import FORMS, PROJECT, REPORT_KEYS, canonical, row_of_body
+from app.storage.bodies import FORMS, PROJECT, REPORT, REPORT_KEYS, Body, canonical, row_of
 from app.storage.revisions import Authorship, Revision, digest_of
 from app.storage.schema import migrate
 
 MAX_NAME: Final = 255
 """Characters that the names of an editor and a device may have."""
 MAX_PARENTS: Final = 64
+_AT_ONCE: Final = 1000
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _TIME = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z)?")
 _ESCAPE = re.compile(r"\\(.)")
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
@@ -42,6 +43,7 @@ class BodyCheck:
         migrate(Database(self._tables, execute_plugins=False))
         self._tables.execute("PRAGMA foreign_keys = OFF")
         self._tables.execute("BEGIN")
+        self._staged = 0
 
     def close(self) -> None:
         self._tables.close()
@@ -66,23 +68,22 @@ class BodyCheck:
     def check_body(self, kind: str, record_id: str, text: str) -> None:
         """Raise ImpossibleError unless this is the canonical body of a record that can be stored."""
         try:
-            _check_body(kind, record_id, text)
-            self._stage(kind, record_id, text)
+            self._stage(kind, record_id, _read_body(kind, record_id, text))
         except ImpossibleError:
             raise
         except (ValueError, TypeError, LookupError, RecursionError, OverflowError, sqlite3.Error) as error:
             raise ImpossibleError(str(error)) from error
 
-    def _stage(self, kind: str, record_id: str, text: str) -> None:
+    def _stage(self, kind: str, record_id: str, body: Body) -> None:
         """Ranges, dates and months are our tables' own CHECKs."""
-        row = row_of_body(kind, record_id, text)
-        if kind not in _INSERT:
-            _INSERT[kind] = f"INSERT INTO {kind} ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})"
-        self._tables.execute(_INSERT[kind], list(row.values()))
-        self._tables.execute(f"DELETE FROM {kind}")
-
-
-_INSERT: dict[str, str] = {}
+        if body.get("removed"):
+            return
+        row = row_of(kind, record_id, body)
+        names, places = ", ".join(row), ", ".join("?" * len(row))
+        self._tables.execute(f"INSERT OR REPLACE INTO {kind} ({names}) VALUES ({places})", list(row.values()))
+        self._staged += 1
+        if self._staged % _AT_ONCE == 0:
+            self._tables.execute(f"DELETE FROM {kind}")
 
 
 def _check_parents(parents: tuple[str, ...]) -> None:
@@ -92,22 +93,23 @@ def _check_parents(parents: tuple[str, ...]) -> None:
         raise ImpossibleError("parents")
 
 
-def _check_body(kind: str, record_id: str, text: str) -> None:
+def _read_body(kind: str, record_id: str, text: str) -> Body:
     _check_visible(text)
     if any(escaped not in 'n"\\' for escaped in _ESCAPE.findall(text)):
         raise ImpossibleError("control character")
-    body = json.loads(text)
+    body: Body = json.loads(text)
     if not isinstance(body, dict) or canonical(body) != text:
         raise ImpossibleError("not canonical")
     _check_identity(kind, record_id, body)
     if "removed" in body:
         if body["removed"] is not True or body.keys() - {"removed", *REPORT_KEYS}:
             raise ImpossibleError("removal")
-        return
+        return body
     declared = entries(FORMS[kind])
     for key in body.keys() - _KEYS[kind]:
         if not _SHAPES[declared[key].kind](body[key]):
             raise ImpossibleError(key)
+    return body
 
 
 def _check_visible(text: str) -> None:
@@ -118,13 +120,9 @@ def _check_visible(text: str) -> None:
 
 def _check_identity(kind: str, record_id: str, body: dict[str, Any]) -> None:
     """A report's id follows from its project and month; a project's is a UUID."""
-    if kind == PROJECT:
-        expected = str(uuid.UUID(record_id))
-    else:
-        expected = report_id(str(uuid.UUID(body["project_id"])), Period.parse(body["period"]))
-        if body["project_id"] != str(uuid.UUID(body["project_id"])):
-            raise ImpossibleError("project_id")
-    if record_id != expected:
+    if not _UUID.fullmatch(record_id if kind == PROJECT else body["project_id"]):
+        raise ImpossibleError("project_id")
+    if kind == REPORT and record_id != report_id(body["project_id"], Period.parse(body["period"])):
         raise ImpossibleError("record_id")
 
 

@@ -5,18 +5,18 @@ connection, so that looking at fifty files neither fills the memory nor touches 
 """
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from app.models.errors import UserError
 from app.storage.revision_store import RevisionStore, revision_from, revision_row
-from app.storage.revisions import Revision, tips
+from app.storage.revisions import Revision
 
 _COLUMNS: Final = "digest, kind, record_id, parents, body, at, editor, device"
 
 
 class Staging:
-    """Revisions by the number of the source that first brought them. Contains all digests that are known."""
+    """Revisions by the number of the source that first brought them."""
 
     def __init__(self, connection: sqlite3.Connection, store: RevisionStore) -> None:
         self._connection = connection
@@ -32,21 +32,19 @@ class Staging:
             """
         )
         connection.execute("CREATE INDEX temp.staged_of_record ON staged (record_id)")
+        self._brought: dict[int, dict[str, None]] = {}
         self.heads: dict[str, str] = dict(self._rows("SELECT record_id, digest FROM head WHERE digest <> ''"))
 
-    def __contains__(self, digest: object) -> bool:
-        return self.record_of(digest) is not None
-
-    def __bool__(self) -> bool:
-        return bool(self._rows("SELECT 1 FROM staged LIMIT 1"))
-
-    def record_of(self, digest: object) -> str | None:
-        """The record that a known revision is about."""
-        for table in ("revision", "temp.staged"):
-            found = self._rows(f"SELECT record_id FROM {table} WHERE digest = ?", digest)
-            if found:
-                return str(found[0][0])
-        return None
+    def known(self, digests: Sequence[str]) -> dict[str, str]:
+        """Those of these revisions that are staged or in the file, each with the record that it is about."""
+        found: dict[str, str] = {}
+        for batch in _batches(digests):
+            places = ", ".join("?" * len(batch))
+            for table in ("revision", "staged"):
+                found |= self._rows(
+                    f"SELECT digest, record_id FROM {table} WHERE digest IN ({places})", *batch
+                )
+        return found
 
     def received(self, sha256: str) -> bool:
         """Whether just this file has been taken in before."""
@@ -58,30 +56,34 @@ class Staging:
         try:
             self._connection.executemany(
                 "INSERT OR IGNORE INTO staged VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                ((*revision_row(revision), source) for revision in revisions),
+                (self._noted(revision, source) for revision in revisions),
             )
             self._connection.execute("COMMIT")
         except BaseException:
             self._connection.execute("ROLLBACK")
             raise
 
+    def _noted(self, revision: Revision, source: int) -> tuple[str | int, ...]:
+        self._brought.setdefault(source, {})[revision.record_id] = None
+        return (*revision_row(revision), source)
+
     def drop(self, source: int) -> None:
         """Forget what a source brought, as it turned out to be a bad one."""
+        self._brought.pop(source, None)
         self._connection.execute("DELETE FROM staged WHERE source = ?", [source])
 
-    def newest(self, record_ids: Iterable[str]) -> dict[str, str]:
-        """The tip to be shown of each of these records."""
-        return {record_id: tips(self.of_record(record_id))[0].digest for record_id in record_ids}
-
-    def brought(self, source: int) -> list[str]:
-        """The records of which a source told something new."""
-        sql = "SELECT DISTINCT record_id FROM staged WHERE source = ?"
-        return [record_id for (record_id,) in self._rows(sql, source)]
-
-    def of_record(self, record_id: str) -> list[Revision]:
-        """All that is known of a record, staged or in the file."""
-        staged = self._rows(f"SELECT {_COLUMNS} FROM staged WHERE record_id = ?", record_id)
-        return [*self._store.of_record(record_id), *map(revision_from, staged)]
+    def brought(self, source: int) -> Iterator[tuple[str, list[Revision]]]:
+        """The records of which a source told something new, with all that is known of them."""
+        records = list(self._brought.get(source, ()))
+        for batch in _batches(records):
+            places = ", ".join("?" * len(batch))
+            found: dict[str, list[Revision]] = {
+                record_id: self._store.of_record(record_id) if record_id in self.heads else []
+                for record_id in batch
+            }
+            for row in self._rows(f"SELECT {_COLUMNS} FROM staged WHERE record_id IN ({places})", *batch):
+                found[row[2]].append(revision_from(row))
+            yield from found.items()
 
     def take_in(self, at: str, receipts: Iterable[tuple[str, str]]) -> int:
         """Take all in, as one gathering with the receipts (SHA-256, name) of its files. Returns its number.
@@ -102,6 +104,11 @@ class Staging:
 
     def _rows(self, sql: str, *parameters: Any) -> list[Any]:
         return self._connection.execute(sql, parameters).fetchall()
+
+
+def _batches(members: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Few enough for one statement."""
+    return (members[start : start + 500] for start in range(0, len(members), 500))
 
 
 def take_back(connection: sqlite3.Connection, store: RevisionStore) -> int:

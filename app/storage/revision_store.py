@@ -181,10 +181,13 @@ class RevisionStore:
 
     def _put_row(self, kind: str, row: Row) -> bool:
         """Whether there is a place for the row: a report needs its project."""
-        if kind == REPORT and not self._rows("SELECT 1 FROM project WHERE id = ?", row["project_id"]):
+        try:
+            self._connection.execute(_put(kind, tuple(row)), list(row.values()))
+        except sqlite3.IntegrityError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY:
+                raise
             self._connection.execute("DELETE FROM head WHERE record_id = ?", [row["id"]])
             return False
-        self._connection.execute(_put(kind, tuple(row)), list(row.values()))
         return True
 
     def _set_head(self, kind: str, record_id: str, digest: str | None) -> None:
@@ -217,4 +220,4 @@ def revision_row(revision: Revision) -> tuple[str, ...]:
 def revision_from(row: Sequence[str]) -> Revision:
     """The inverse of `revision_row`."""
     digest, kind, record_id, parents, *rest = row
-    return Revision(digest, kind, record_id, tuple(json.loads(parents)), *rest)
+    return Revision(digest, kind, record_id, () if parents == "[]" else tuple(json.loads(parents)), *rest)

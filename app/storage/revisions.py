@@ -111,6 +111,8 @@ def tips(revisions: Iterable[Revision]) -> list[Revision]:
     of the file made it known before its maker gave it a name.
     """
     known = list(revisions)
+    if len(known) == 1:
+        return known
     used = {parent for revision in known for parent in revision.parents}
     done = {_change(revision) for revision in known if revision.digest in used}
     found = [revision for revision in known if revision.digest not in used and _change(revision) not in done]

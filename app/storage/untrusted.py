@@ -96,9 +96,9 @@ class ReceivedFile:
     def revisions(self, known: Container[str]) -> Iterator[Revision]:
         """Its revisions but for those known already, each looked at from all sides."""
         with _refusing(self.name):
-            for digest in self.digests():
-                if digest not in known:
-                    [row] = self._rows(_REVISION, digest)
+            rows = self._connection.execute(_REVISIONS) if self._version > 1 else ()
+            for row in rows:
+                if row[0] not in known:
                     revision = revision_from(row)
                     self._check.check(revision)
                     yield revision
@@ -136,8 +136,8 @@ class ReceivedFile:
         return self._connection.execute(sql, parameters).fetchall()
 
 
-_REVISION: Final = (
-    "SELECT digest, kind, record_id, parents, body, at, editor, device FROM revision WHERE digest = ?"
+_REVISIONS: Final = (
+    "SELECT digest, kind, record_id, parents, body, at, editor, device FROM revision ORDER BY rowid"
 )
 
 

@@ -1,0 +1,119 @@
+"""How long gathering takes, against the least that SQLite could do with the same files.
+
+Run: .venv/bin/python benchmarks/gather.py [OFFICES PROJECTS REPORTS]    (50 200 12 unless told otherwise)
+
+Makes a file for each office, then: bare ATTACH, INSERT .. SELECT of all tables and integrity_check of each,
+no questions asked; our gathering of them; our gathering of the very same files again; and once more after
+each office has edited one project. Aims: at most 4 times the bare way; at most a fifth for the second time.
+"""
+
+import os
+import random
+import sqlite3
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from app.exchange import project_json  # noqa: E402
+from app.exchange.gather import gather  # noqa: E402
+from app.exchange.record import ProjectRecord  # noqa: E402
+from app.exchange.send import send  # noqa: E402
+from app.models.progress_report import fiscal_months  # noqa: E402
+from app.storage.project_file import ProjectFile, new_project_id  # noqa: E402
+
+SAMPLE = ROOT / "resources" / "samples" / "minburi-2562.json"
+TABLES = ("project", "progress_report", "revision", "head")
+
+
+def make_file(path: Path, office: int, projects: int, reports: int) -> None:
+    """Projects like the sample, each a little different."""
+    sample, chance = project_json.read(SAMPLE)[0], random.Random(office)
+    with ProjectFile.create(path) as file, file.transaction():
+        for number in range(projects):
+            record = like(sample, office, number, reports, chance)
+            file.add_project(record.project, record.reports)
+
+
+def like(
+    sample: ProjectRecord, office: int, number: int, reports: int, chance: random.Random
+) -> ProjectRecord:
+    project = replace(
+        sample.project,
+        id=new_project_id(),
+        project_code=f"50{office:02}0000-{number:04}",
+        office=f"สำนักงานเขตที่ {office}",
+        allocated_budget_satang=chance.randrange(10**9),
+    )
+    made = [
+        replace(chance.choice(sample.reports), period=month, disbursed_satang=chance.randrange(10**6))
+        for month in fiscal_months(2562)[:reports]
+    ]
+    return ProjectRecord(project, tuple(made)).with_id(project.id)
+
+
+def bare(target: Path, sources: list[Path]) -> None:
+    ProjectFile.create(target).close()
+    with closing(sqlite3.connect(target, isolation_level=None)) as connection:
+        for source in sources:
+            connection.execute("ATTACH ? AS theirs", [str(source)])
+            connection.execute("BEGIN")
+            for table in TABLES:
+                connection.execute(f"INSERT INTO {table} SELECT * FROM theirs.{table}")
+            connection.execute("COMMIT")
+            assert connection.execute("PRAGMA theirs.integrity_check").fetchall() == [("ok",)]
+            connection.execute("DETACH theirs")
+
+
+def ours(target: Path, sources: list[Path]) -> None:
+    with ProjectFile.open(target) if target.exists() else ProjectFile.create(target) as file:
+        assert not [one for one in gather(file, sources) if one.refused]
+
+
+def edit_one(path: Path) -> None:
+    with ProjectFile.open(path) as file:
+        file.set_project_entry(file.project_ids()[0], "division", "ฝ่ายใหม่")
+
+
+def seconds(work: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
+
+
+def main(offices: int = 50, projects: int = 200, reports: int = 12) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        os.environ["XDG_DATA_HOME"] = str(folder / "data")  # backups of these are of no use to anybody
+        paths = [folder / f"{office}.sqlite" for office in range(offices)]
+        for office, path in enumerate(paths):
+            make_file(path, office, projects, reports)
+        sources = [sent_copy(path, folder / "sent") for path in paths]
+        print(f"{offices} files of {sources[0].stat().st_size / 1e6:.1f} MB")
+        plain = seconds(lambda: bare(folder / "bare.sqlite", sources))
+        print(f"bare           {plain:6.1f} s")
+        target = folder / "gathered.sqlite"
+        first = seconds(lambda: ours(target, sources))
+        print(f"gathering      {first:6.1f} s  {first / plain:.2f} times bare")
+        again = seconds(lambda: ours(target, sources))
+        print(f"the same again {again:6.1f} s  {again / first:.2f} of the first time")
+        for path in paths:
+            edit_one(path)
+        edited = [sent_copy(path, folder / "next") for path in paths]
+        later = seconds(lambda: ours(target, edited))
+        print(f"a month later  {later:6.1f} s  {later / first:.2f} of the first time")
+
+
+def sent_copy(path: Path, folder: Path) -> Path:
+    with ProjectFile.open(path) as file:
+        return send(file, folder).path
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))
