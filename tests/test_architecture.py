@@ -34,7 +34,7 @@ LIBRARIES: dict[str, set[str]] = {
     "uharfbuzz": {"printing"},
     "fontTools": {"printing"},
     "nlpo3": {"printing"},
-    "pypdfium2": {"ui"},
+    "pypdfium2": {"exchange", "ui"},
 }
 
 # Any package index serves, so none is named: not even here in one piece.

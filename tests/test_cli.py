@@ -26,7 +26,7 @@ FIRST_PRINT = FILES / "minburi-2562-first-print.json"
 SECOND_PRINT = FILES / "minburi-2562-second-print.json"
 DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 Captured = pytest.CaptureFixture[str]
-COMMANDS = ("open", "import", "print", "export", "check", "send", "gather")
+COMMANDS = ("open", "import", "print", "export", "check", "send", "gather", "verify")
 
 
 def run(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -596,3 +596,27 @@ def test_gathering_nothing_is_refused(saved: Path, tmp_path: Path, capsys: Captu
 def test_a_target_made_in_vain_is_taken_away(tmp_path: Path, capsys: Captured) -> None:
     assert main(["gather", str(tmp_path / "a.sqlite"), str(tmp_path / "missing.sqlite")]) == 1
     assert list(tmp_path.iterdir()) == []
+
+
+# --- verify ---
+
+
+def test_paper_is_compared_with_the_file(
+    saved: Path, record: ProjectRecord, tmp_path: Path, capsys: Captured
+) -> None:
+    from app.exchange.verify import code_on_paper, record_digest
+
+    pdf, code = tmp_path / "a.pdf", code_on_paper(record_digest(record.project, record.reports))
+    assert main(["print", str(saved), "--out", str(pdf)]) == 0
+    capsys.readouterr()
+    for paper in (str(pdf), code):
+        with unchanged(saved):
+            assert main(["verify", str(saved), paper]) == 0
+        assert capsys.readouterr().out.startswith("ตรงกับข้อมูลปัจจุบัน: 50130000-3379")
+    with ProjectFile.open(saved) as file:
+        file.set_project_entry(record.project.id, "allocated_budget_satang", 180_001_00)
+    for paper in (str(pdf), code):
+        assert main(["verify", str(saved), paper]) == 1
+        assert "งบประมาณที่ได้รับ: บนเอกสาร 180,000 ปัจจุบัน 180,001\n" in capsys.readouterr().out
+    refused(["verify", saved, code[:-1]], "ไม่ถูกต้อง", capsys)
+    refused(["verify", saved, saved.with_suffix(".pdf").with_name("b.pdf")], "อ่านไฟล์", capsys)

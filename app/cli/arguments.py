@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final, NoReturn
 
 from app.cli import commands
-from app.cli.exchanging import gather_files, send_file
+from app.cli.exchanging import gather_files, send_file, verify_paper
 from app.cli.printing import print_forms
 
 COULD_NOT: Final = 2
@@ -41,6 +41,8 @@ def parser() -> argparse.ArgumentParser:
     _with_file(command("check", commands.check_file, "แสดงข้อที่ควรตรวจ ข้อละบรรทัด"))
     _add_send(command("send", send_file, "สร้างไฟล์สำหรับส่งให้ผู้ประสานงาน"))
     _add_gather(command("gather", gather_files, "รวมไฟล์ที่ได้รับเข้าเป็นไฟล์เดียว"))
+    _verify = _with_file(command("verify", verify_paper, "ตรวจว่าเอกสารที่พิมพ์ตรงกับข้อมูลในไฟล์หรือไม่"))
+    _verify.add_argument("paper", metavar="CODE-OR-PDF", help="รหัสตรวจสอบบนเอกสาร หรือไฟล์ PDF")
     return whole
 
 

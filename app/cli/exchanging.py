@@ -54,6 +54,19 @@ def gather_files(command: argparse.Namespace) -> int:
     return FINDINGS if to_see_to or any(one.refused for one in received) else DONE
 
 
+def verify_paper(command: argparse.Namespace) -> int:
+    from app.exchange.verify import Match, verify, verify_pdf
+    from app.storage.project_file import ProjectFile
+
+    paper = Path(command.paper)
+    with ProjectFile.open(command.file, writable=False) as file:
+        is_pdf = paper.suffix.lower() == ".pdf"
+        verdict = verify_pdf(file, paper) if is_pdf else verify(file, command.paper)
+    for line in verdict.lines:
+        print(line, flush=True)
+    return DONE if verdict.match is Match.CURRENT else FINDINGS
+
+
 def _gather(file: "ProjectFile", sources: Sequence[Path]) -> list["Received"]:
     from app.exchange.gather import Gathering
 

@@ -15,23 +15,28 @@ _FIX = "โปรดขอไฟล์ใหม่จากผู้ส่ง �
 
 def load(path: Path) -> Any:
     """The file's value, numbers with decimals as Decimal. Raises UserError for what is not sound JSON."""
+    return loads(_read_bytes(path), path.name)
+
+
+def loads(data: bytes, name: str) -> Any:
+    """As `load`, of what has been read already from what people call `name`."""
     try:
-        text = _read_bytes(path).decode("utf-8-sig")  # with the mark that Windows editors put in front
+        text = data.decode("utf-8-sig")  # with the mark that Windows editors put in front
     except UnicodeDecodeError:
-        raise UserError(f"{path.name} ไม่ได้เข้ารหัสแบบ UTF-8", "โปรดบันทึกไฟล์ใหม่โดยเลือกการเข้ารหัส UTF-8") from None
+        raise UserError(f"{name} ไม่ได้เข้ารหัสแบบ UTF-8", "โปรดบันทึกไฟล์ใหม่โดยเลือกการเข้ารหัส UTF-8") from None
     try:
         return json.loads(
             text, parse_float=Decimal, parse_constant=_refuse_constant, object_pairs_hook=_without_doubles
         )
     except json.JSONDecodeError as error:
         where = f"บรรทัดที่ {error.lineno} ตำแหน่งที่ {error.colno}"
-        raise UserError(f"{path.name} ไม่ใช่ JSON ที่ถูกต้อง ({where})", _FIX) from None
+        raise UserError(f"{name} ไม่ใช่ JSON ที่ถูกต้อง ({where})", _FIX) from None
     except RecursionError:
-        raise UserError(f"{path.name} มีข้อมูลซ้อนกันลึกเกินไป", _FIX) from None
+        raise UserError(f"{name} มีข้อมูลซ้อนกันลึกเกินไป", _FIX) from None
     except (ValueError, ArithmeticError):
-        raise UserError(f"{path.name} มีตัวเลขที่ยาวเกินกว่าจะอ่านได้", _FIX) from None
+        raise UserError(f"{name} มีตัวเลขที่ยาวเกินกว่าจะอ่านได้", _FIX) from None
     except UserError as error:
-        raise UserError(f"{path.name}: {error.what}", error.remedy) from None
+        raise UserError(f"{name}: {error.what}", error.remedy) from None
 
 
 def _read_bytes(path: Path) -> bytes:

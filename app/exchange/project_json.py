@@ -80,8 +80,16 @@ def to_json(record: ProjectRecord) -> dict[str, Any]:
 
 def read(path: Path) -> list[ProjectRecord]:
     """The file's records. Raises UserError, which names the place, the entry and the JSON key."""
-    found = json_file.load(path)
-    with within(f"{path.name}:"):
+    return _records(json_file.load(path), path.name)
+
+
+def from_bytes(data: bytes, name: str) -> list[ProjectRecord]:
+    """As `read`, of what has been read already from what people call `name`."""
+    return _records(json_file.loads(data, name), name)
+
+
+def _records(found: Any, name: str) -> list[ProjectRecord]:
+    with within(f"{name}:"):
         if isinstance(found, dict) and "projects" in found:
             listed = expect_object(found, {"projects": "โครงการ"})["projects"]
             projects = expect(listed, list, thai="รายการ [ ]")

@@ -320,6 +320,11 @@ class ProjectFile:
         with translated(self.path), decoding(self.path):
             return self._store.of_record(record_id)
 
+    def revisions(self) -> Iterator[Revision]:
+        """All revisions of all records, in the order in which they were made or came in."""
+        with translated(self.path), decoding(self.path):
+            yield from self._store.all()
+
     def diverged(self) -> list[list[Revision]]:
         """The versions of each record of which people have made several, the one that is shown first."""
         with translated(self.path), decoding(self.path):

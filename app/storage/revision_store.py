@@ -32,6 +32,11 @@ class RevisionStore:
         sql = f"SELECT {_COLUMNS} FROM revision WHERE record_id = ? ORDER BY at, rowid"
         return [revision_from(row) for row in self._rows(sql, record_id)]
 
+    def all(self) -> Iterator[Revision]:
+        """Every revision of every record, in the order in which they were made or came in."""
+        for row in self._connection.execute(f"SELECT {_COLUMNS} FROM revision ORDER BY rowid"):
+            yield revision_from(row)
+
     def head(self, record_id: str) -> str | None:
         """The revision that the record's row comes from."""
         found = self._rows("SELECT digest FROM head WHERE record_id = ?", record_id)
