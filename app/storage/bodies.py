@@ -37,11 +37,14 @@ def canonical(value: Any) -> str:
 
 
 def body_of_row(kind: str, row: Mapping[str, Any]) -> str:
-    """The body of a record that is there. Raises ValueError for a list that is no JSON."""
+    """The body of a record that is there. Raises ValueError for a list that is no JSON.
+
+    An entry for which an older file has no column yet is empty.
+    """
     body: Body = {key: row[key] for key in REPORT_KEYS} if kind == REPORT else {}
     for item in entries(FORMS[kind]).values():
-        column = row[item.key]
-        value = json.loads(column) if item.kind in LIST_KINDS else column
+        column = row.get(item.key, "")
+        value = json.loads(column) if column and item.kind in LIST_KINDS else column
         if value not in (None, "", []):
             body[item.key] = value
     return canonical(body)

@@ -13,8 +13,7 @@ from collections.abc import Container, Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from app.models.entry import entries
-from app.storage.bodies import FORMS, PROJECT, REPORT, REPORT_KEYS, body_of_row, removed_body
+from app.storage.bodies import PROJECT, REPORT, body_of_row, removed_body
 from app.storage.body_check import BodyCheck, ImpossibleError
 from app.storage.connection import check_header, database_uri, is_sound
 from app.storage.private_copy import ASK_AGAIN, RefusedError
@@ -120,10 +119,11 @@ class ReceivedFile:
 
     def _unnamed(self, kind: str, record_id: str, head: str | None) -> Revision | None:
         before = self._rows("SELECT body FROM revision WHERE digest = ?", head) if head else []
-        columns = ", ".join(_ROW_COLUMNS[kind])
-        found = self._rows(f"SELECT {columns} FROM {kind} WHERE id = ?", record_id)
+        cursor = self._connection.execute(f"SELECT * FROM {kind} WHERE id = ?", [record_id])
+        found = cursor.fetchall()
         if found:
-            body = body_of_row(kind, dict(zip(_ROW_COLUMNS[kind], found[0], strict=True)))
+            columns = [column[0] for column in cursor.description]
+            body = body_of_row(kind, dict(zip(columns, found[0], strict=True)))
         elif before:
             body = removed_body(before[0][0])
         else:
@@ -139,12 +139,6 @@ class ReceivedFile:
 _REVISIONS: Final = (
     "SELECT digest, kind, record_id, parents, body, at, editor, device FROM revision ORDER BY rowid"
 )
-
-
-_ROW_COLUMNS: Final = {
-    PROJECT: ("id", *entries(FORMS[PROJECT])),
-    REPORT: ("id", *REPORT_KEYS, *entries(FORMS[REPORT])),
-}
 
 
 @contextlib.contextmanager

@@ -76,6 +76,12 @@ def test_a_body_leaves_out_what_is_empty(record: ProjectRecord) -> None:
     assert values_of_body(PROJECT, body)["rationale"] == ()
 
 
+def test_an_entry_for_which_an_older_file_has_no_column_is_empty(record: ProjectRecord) -> None:
+    row = rows.project_row(replace(record.project, subdivision=""))
+    older = {key: column for key, column in row.items() if key != "subdivision"}
+    assert body_of_row(PROJECT, older) == body_of_row(PROJECT, row)
+
+
 def test_a_removed_body_still_tells_which_report_it_was(record: ProjectRecord) -> None:
     report = record.reports[0]
     body = removed_body(body_of_row(REPORT, rows.report_row(report)))
