@@ -1,6 +1,6 @@
 """The form's letters stand where HarfBuzz puts them when it is given a whole line at once, as Thai.
 
-fpdf2's own shaping is no measure: it lets a tone mark fall onto the vowel below it (ซึ่ง, ที่) and loses kerning.
+HarfBuzz itself is the measure: it is exact, and says the same of every line whichever way it is drawn.
 """
 
 from pathlib import Path
