@@ -3,12 +3,17 @@
 HarfBuzz itself is the measure: it is exact, and says the same of every line whichever way it is drawn.
 """
 
+from io import BytesIO
 from pathlib import Path
 
+import pypdfium2
 import pytest
 import uharfbuzz
+from fpdf import FPDF
+from PIL import Image, ImageChops, ImageFilter
 
 from app.exchange.record import ProjectRecord
+from app.printing.cluster_font import ClusterFont, ClusterFontProducer
 from app.printing.font_file import font_file
 from app.printing.official_form import OFFICIAL, print_form
 from tests.printing.readers import pdftotext
@@ -30,10 +35,48 @@ def test_every_glyph_stands_just_where_harfbuzz_puts_it(lines: list[str], font: 
     assert [line for line in lines if placed_by_us(line, font) != placed_by_harfbuzz(line, font)] == []
 
 
+@pytest.mark.parametrize("font", [OFFICIAL.regular, OFFICIAL.bold], ids=["regular", "bold"])
+def test_no_ink_is_more_than_a_pixel_from_stock_shaping_at_600_dpi(lines: list[str], font: Path) -> None:
+    ours, stock = (drawn(lines, font, is_stock=is_stock) for is_stock in (False, True))
+    assert (strays(ours, stock), strays(stock, ours)) == (0, 0)
+    assert strays(ImageChops.offset(ours, 2, 0), stock) > 1000, "two pixels would be seen"
+
+
 def test_a_lost_mark_would_be_seen() -> None:
     ours = placed_by_us("ที่", OFFICIAL.regular)
     assert len(ours) == 3
     assert ours != placed_by_harfbuzz("ที", OFFICIAL.regular)
+
+
+def drawn(lines: list[str], font: Path, *, is_stock: bool) -> Image.Image:
+    """The lines, each at its own height: 255 where there is ink. fpdf2 shapes in cell(), not in text()."""
+    pdf = FPDF(unit="pt", format=(600, 20 * (len(lines) + 1)))
+    pdf.set_auto_page_break(False)
+    pdf.add_page()
+    pdf.c_margin = 0
+    if is_stock:
+        pdf.add_font("font", fname=font)
+    else:
+        pdf.fonts["font"] = ClusterFont(pdf, font, "font")
+    pdf.set_font("font", size=9)
+    pdf.set_text_shaping(True, {"liga": False}, direction="ltr", script="thai", language="th")
+    for number, line in enumerate(lines, start=1):
+        if is_stock:
+            pdf.set_xy(5, 20 * number - 10 - 0.3 * 9)  # cell() sets its base line that far down
+            pdf.cell(590, 20, line)
+        else:
+            pdf.text(5, 20 * number, line)
+    data = pdf.output() if is_stock else pdf.output(output_producer_class=ClusterFontProducer)
+    pdf.fonts["font"].close()  # type: ignore[union-attr]  # a font of a file, never one of the core
+    with pypdfium2.PdfDocument(BytesIO(bytes(data))) as document:
+        page: Image.Image = document[0].render(scale=600 / 72, grayscale=True).to_pil()
+    return ImageChops.invert(page).convert("1", dither=Image.Dither.NONE).convert("L")
+
+
+def strays(ink: Image.Image, other: Image.Image) -> int:
+    """Pixels of ink that are farther than one pixel from any ink of the other."""
+    near = other.filter(ImageFilter.MaxFilter(3))
+    return ImageChops.subtract(ink, near).histogram()[255]
 
 
 def placed_by_us(line: str, font: Path) -> Placed:
