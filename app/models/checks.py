@@ -34,6 +34,7 @@ class Finding:
 
     @property
     def section(self) -> FormSection:
+        assert self.entry.section, "what is noted beside the form breaks no rule"
         return self.entry.section
 
     def __str__(self) -> str:

@@ -5,7 +5,7 @@ import sqlite3
 from pathlib import Path
 from typing import Final
 
-from app.storage.bodies import PROJECT, REPORT
+from app.storage.bodies import FORMS, NOTE
 from app.storage.connection import database_uri, write_copy
 from app.storage.revision_store import RevisionStore
 from app.storage.revisions import UNKNOWN
@@ -43,12 +43,16 @@ def _forget_gatherings(copy: sqlite3.Connection) -> None:
 
 
 def _mask(copy: sqlite3.Connection) -> None:
-    """The past has the names in it and who wrote them: every record starts anew with what it is now."""
+    """The past has the names in it and who wrote them: every record starts anew with what it is now.
+
+    Notes stay at home: they are between the office and the coordinator.
+    """
+    copy.execute(f"DELETE FROM {NOTE}")
     for column in _PERSONAL:
         copy.execute(f"UPDATE project SET {column} = ? WHERE {column} <> ''", [MASK])
     copy.execute("DELETE FROM revision")
     copy.execute("DELETE FROM head")
-    for kind in (PROJECT, REPORT):
+    for kind in FORMS:
         copy.execute(f"INSERT INTO head SELECT id, '{kind}', NULL, 1 FROM {kind}")
     copy.execute("INSERT OR REPLACE INTO setting VALUES (?, '1')", [MASKED])
     RevisionStore(copy).mint(UNKNOWN)

@@ -23,6 +23,7 @@ from app.ui.document import (
     Change,
     Document,
     EntrySet,
+    NoteSet,
     ProjectAdded,
     ProjectRemoved,
     ReportAdded,
@@ -221,7 +222,7 @@ class Desk(QSplitter):
                 self._show_file(project.id)
             case ProjectRemoved():
                 self._show_file(self._neighbour(change.project.id))
-            case EntrySet() | ReportAdded() | ReportRemoved():
+            case EntrySet() | ReportAdded() | ReportRemoved() | NoteSet():
                 self.list.update_project(self.document.file.summary(project_of(change)))
                 if project_of(change) == self.project_id:
                     self._update_form(self.project_id)
