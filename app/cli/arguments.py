@@ -76,12 +76,14 @@ def _add_send(command: argparse.ArgumentParser) -> None:
         "--out", metavar="FOLDER", type=Path, required=True, help="โฟลเดอร์ที่จะวางไฟล์ หากยังไม่มีจะสร้างใหม่"
     )
     command.add_argument("--mask", action="store_true", help="ปกปิดชื่อและโทรศัพท์ (สำหรับให้ผู้อื่นดู นำไปรวมไม่ได้)")
+    command.add_argument("--password", action="store_true", help="ใส่รหัสผ่าน (ถามรหัสผ่าน แล้วสร้างเป็นไฟล์ .zip)")
 
 
 def _add_gather(command: argparse.ArgumentParser) -> None:
     command.add_argument("into", metavar="INTO.sqlite", type=Path, help="ไฟล์ที่จะรวมเข้า หากยังไม่มีจะสร้างใหม่")
     command.add_argument("files", metavar="FILE", type=Path, nargs="*", help="ไฟล์ที่ได้รับ หรือโฟลเดอร์ของไฟล์ที่ได้รับ")
     command.add_argument("--undo", action="store_true", help="ยกเลิกการรวมครั้งล่าสุด")
+    command.add_argument("--password", action="store_true", help="ถามรหัสผ่านของไฟล์ .zip ที่ได้รับ")
 
 
 def _with_command(arguments: Sequence[str]) -> list[str]:

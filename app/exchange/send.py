@@ -8,10 +8,12 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
 from app.exchange.crockford import code_of
 from app.exchange.output import make_folder, safe_name
+from app.exchange.sealed import check_password, seal
 from app.models.checks import Finding, check
 from app.models.errors import UserError
 from app.models.progress_report import Period
@@ -55,11 +57,14 @@ def findings(file: ProjectFile) -> list[tuple[Project, Finding]]:
     return [(project, found) for project in projects for found in check(project, file.reports(project.id))]
 
 
-def send(file: ProjectFile, folder: Path, *, masked: bool = False) -> Sent:
+def send(file: ProjectFile, folder: Path, *, masked: bool = False, password: str = "") -> Sent:
     """Write the copy that is sent into `folder`. Sending the same state again takes the place of the file.
 
-    Raises UserError when there is nothing to send or it cannot be written.
+    With a password the copy is sealed by it. Raises UserError when there is nothing to send, it cannot be
+    written, or the password will not do.
     """
+    if password:
+        check_password(password)
     summaries = file.summaries()
     if not summaries:
         raise UserError(f"ไฟล์ {file.path.name} ยังไม่มีโครงการ", "โปรดเพิ่มหรือนำเข้าโครงการก่อนส่ง")
@@ -68,7 +73,10 @@ def send(file: ProjectFile, folder: Path, *, masked: bool = False) -> Sent:
     target = folder / f"{file_name(file)}{'_ปกปิด' if masked else ''}.sqlite"
     if target.exists() and target.samefile(file.path):
         raise UserError(f"{target.name} คือไฟล์ที่กำลังจะส่งเอง", "โปรดเลือกโฟลเดอร์อื่น")
-    file.write_outgoing(target, masked=masked)
+    if password:
+        target = _write_sealed(file, target, masked, password)
+    else:
+        file.write_outgoing(target, masked=masked)
     return Sent(
         target,
         len(summaries),
@@ -77,6 +85,16 @@ def send(file: ProjectFile, folder: Path, *, masked: bool = False) -> Sent:
         sum(summary.spent_satang for summary in summaries),
         _sha256(target),
     )
+
+
+def _write_sealed(file: ProjectFile, target: Path, masked: bool, password: str) -> Path:
+    """What is sealed never lies open where the sealed file goes: that may be somebody else's stick."""
+    sealed = target.with_suffix(".zip")
+    with TemporaryDirectory() as private:
+        copy = Path(private) / target.name
+        file.write_outgoing(copy, masked=masked)
+        seal(copy, sealed, password)
+    return sealed
 
 
 def file_name(file: ProjectFile) -> str:
