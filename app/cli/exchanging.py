@@ -58,6 +58,16 @@ def gather_files(command: argparse.Namespace) -> int:
     return FINDINGS if to_see_to or any(one.refused for one in received) else DONE
 
 
+def return_remarks(command: argparse.Namespace) -> int:
+    from app.exchange.remarks import return_files
+    from app.storage.project_file import ProjectFile
+
+    with ProjectFile.open(command.file) as file:
+        for one in return_files(file, command.out, command.office):
+            print(f"{one.office} (ข้อสังเกต {one.count:,} ข้อ): {one.path}", flush=True)
+    return DONE
+
+
 def verify_paper(command: argparse.Namespace) -> int:
     from app.exchange.verify import Match, verify, verify_pdf
     from app.storage.project_file import ProjectFile

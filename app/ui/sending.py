@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -54,7 +54,7 @@ class Before(QDialog):
         self._mask = QCheckBox("ปกปิดชื่อและหมายเลขโทรศัพท์ในไฟล์ที่ส่ง")
         layout = QVBoxLayout(self)
         layout.setSpacing(2 * GRID)
-        layout.addWidget(_words(_about(len(found))))
+        layout.addWidget(dialogs.words(_about(len(found))))
         if found:
             layout.addWidget(_text("\n".join(f"{_name(project)}  {finding}" for project, finding in found)))
         layout.addWidget(self._mask)
@@ -107,7 +107,7 @@ class After(QDialog):
         self.setWindowTitle(TITLE)
         layout = QVBoxLayout(self)
         layout.setSpacing(2 * GRID)
-        layout.addWidget(_words("สร้างไฟล์สำหรับส่งแล้ว แนบไฟล์นี้ไปกับข้อความสรุปต่อไปนี้"))
+        layout.addWidget(dialogs.words("สร้างไฟล์สำหรับส่งแล้ว แนบไฟล์นี้ไปกับข้อความสรุปต่อไปนี้"))
         layout.addWidget(_text(sent.text))
         buttons = QDialogButtonBox()
         copy = buttons.addButton("คัดลอกข้อความสรุป", QDialogButtonBox.ButtonRole.ActionRole)
@@ -128,13 +128,6 @@ def _about(count: int) -> str:
 
 def _name(project: "Project") -> str:
     return project.project_code or project.project_name or "โครงการไม่มีชื่อ"
-
-
-def _words(text: str) -> QLabel:
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    return label
 
 
 def _text(text: str) -> QPlainTextEdit:
