@@ -43,7 +43,7 @@ def figures(project: Project, reports: Sequence[ProgressReport]) -> Figures:
     spent = list(accumulate(report.disbursed_satang or 0 for report in reports))
     shown = [place for place, report in enumerate(reports) if report.period in months]
     before = [place for place, report in enumerate(reports) if report.period < months[0]]
-    days = {place: position(months, report_day(reports[place])) for place in shown}
+    days = {place: position(months, _day_of(reports[place])) for place in shown}
     return Figures(
         months,
         tuple(Point(days[place], done) for place in shown if (done := reports[place].progress) is not None),
@@ -55,11 +55,13 @@ def figures(project: Project, reports: Sequence[ProgressReport]) -> Figures:
     )
 
 
-def report_day(report: ProgressReport) -> date:
-    """The day that a report stands for: its date, or its month's last day if the date is of another month."""
-    if report.reported_on and Period.of(report.reported_on) == report.period:
-        return report.reported_on
-    return last_day(report.period)
+def report_day(period: Period, reported_on: date | None) -> date:
+    """The day that a report stands for: its date, or its month's last day if there is none of that month."""
+    return reported_on if reported_on and Period.of(reported_on) == period else last_day(period)
+
+
+def _day_of(report: ProgressReport) -> date:
+    return report_day(report.period, report.reported_on)
 
 
 def last_day(period: Period) -> date:
@@ -77,7 +79,7 @@ def _year(project: Project, reports: Sequence[ProgressReport]) -> int:
     """The project's fiscal year; what its dates or reports tell where that is not filled in."""
     if project.fiscal_year is not None:
         return project.fiscal_year
-    days = [day for day in (project.start_date, *(report_day(report) for report in reports)) if day]
+    days = [day for day in (project.start_date, *(_day_of(report) for report in reports)) if day]
     return fiscal_year_of(days[0] if days else date.today())
 
 

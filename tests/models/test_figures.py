@@ -63,11 +63,9 @@ def test_without_a_fiscal_year_the_dates_tell_it() -> None:
 
 
 def test_a_report_stands_for_its_date_else_for_its_month_s_end() -> None:
-    project = Project("00000000-0000-7000-8000-000000000001")
-    report = _report(project, Period(2019, 2), 0)
-    assert report_day(report) == date(2019, 2, 28)
-    assert report_day(replace(report, reported_on=date(2019, 2, 25))) == date(2019, 2, 25)
-    assert report_day(replace(report, reported_on=date(2019, 3, 2))) == date(2019, 2, 28)
+    assert report_day(Period(2019, 2), None) == date(2019, 2, 28)
+    assert report_day(Period(2019, 2), date(2019, 2, 25)) == date(2019, 2, 25)
+    assert report_day(Period(2019, 2), date(2019, 3, 2)) == date(2019, 2, 28)
 
 
 def test_a_month_s_end_is_a_whole_number_of_months() -> None:
