@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QToolBar
 
 from app.models.entry import FormSection
-from app.ui import noting, paper, returning, sending
+from app.ui import noting, paper, pictures, returning, sending
 from app.ui.icons import icon
 
 if TYPE_CHECKING:
@@ -25,10 +25,10 @@ MENUS: Final = {
     "แก้ไข": "undo redo | new_project remove_project | search",
     "รายงาน": "round next | previous remove_report | keep remark",
     "รับส่ง": "send receive | return",
-    "มุมมอง": "preview thai_dates type_family | dark | " + " ".join(SECTIONS),
+    "มุมมอง": "overview | preview pictures thai_dates type_family | dark | " + " ".join(SECTIONS),
     "ช่วยเหลือ": "keys",
 }
-TOOLBAR: Final = "new_project round | undo redo | preview pdf print | send"
+TOOLBAR: Final = "new_project round overview | undo redo | preview pdf print | send"
 
 
 class Command(NamedTuple):
@@ -81,6 +81,8 @@ def _commands(window: "MainWindow") -> dict[str, Command]:
         "remark": Command("เขียนหรือตอบข้อสังเกต…", "Ctrl+R", "message", at_desk(noting.remark_in_focus)),
         "search": Command("ค้นหาโครงการ", "Ctrl+F", "search", at_desk(lambda desk: desk.list.enter_search())),
         "preview": Command("ดูก่อนพิมพ์", "F6", "eye", window.toggle_preview, has_state=True),
+        "overview": Command("ภาพรวม", "Ctrl+Shift+G", "overview", lambda: pictures.toggle_overview(window)),
+        "pictures": Command("ภาพความก้าวหน้า", "Ctrl+G", "", lambda: pictures.toggle_pictures(window)),
         "thai_dates": Command("พิมพ์วันเริ่มต้นและสิ้นสุดเป็นวันที่ไทย", "", "", window.toggle_thai_dates, has_state=True),
         "type_family": Command("แบบอักษรบนกระดาษ…", "", "", window.choose_type_family),
         "dark": Command("โทนสีมืด", "", "", window.toggle_dark, False, has_state=True),
@@ -98,7 +100,12 @@ def _commands(window: "MainWindow") -> dict[str, Command]:
 
 
 def _go_to(section: FormSection) -> "Callable[[Desk], None]":
-    return lambda desk: desk.form.go_to(section) if desk.project_id else None
+    def go(desk: "Desk") -> None:
+        desk.show_form()
+        if desk.project_id:
+            desk.form.go_to(section)
+
+    return go
 
 
 def make_actions(window: "MainWindow") -> dict[str, QAction]:

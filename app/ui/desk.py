@@ -76,6 +76,8 @@ class Desk(QSplitter):
     def _connect(self) -> None:
         self.document.changed.connect(self._follow)
         self.list.chosen.connect(self._choose)
+        for gone_to in (self.list.view.clicked, self.list.view.activated):
+            gone_to.connect(lambda _index: self.show_form())
         self.form.edited.connect(self._set)
         self.form.report_edited.connect(self._set_report)
         self.form.report_removed.connect(self._remove_report)
@@ -113,6 +115,8 @@ class Desk(QSplitter):
         if project_id != self.project_id:
             self.document.rest()
         self.project_id = project_id
+        if self.is_in_round:
+            self.list.show()
         self._middle.setCurrentIndex(0 if project_id else 1)
         if project_id:
             self.form.show_project(self._shown(project_id))
@@ -120,30 +124,36 @@ class Desk(QSplitter):
         self._preview()
         self.refreshed.emit()
 
+    def show_page(self, page: QWidget, *, beside_list: bool = True) -> None:
+        """Show a page about the whole file in place of the form, until a project is gone to."""
+        self.flush()
+        self.list.setVisible(beside_list)
+        if self._middle.indexOf(page) < 0:
+            self._middle.addWidget(page)
+        self._middle.setCurrentWidget(page)
+
+    def show_form(self) -> None:
+        """Back from such a page to the project."""
+        if self._middle.currentIndex() > 1:
+            self.show_project(self.shown_project_id or self.project_id)
+            self.list.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def show_preview(self, wanted: bool) -> None:
         self.preview.setVisible(wanted)
         self._preview()
 
-    def show_round(self, wanted: bool) -> None:
-        """Show the month's round in place of the list and the form, or these again."""
-        self.form.flush()
-        if wanted and self.round is None:
+    def show_round(self) -> None:
+        """Show the month's round in place of the list and the form."""
+        if self.round is None:
             from app.ui.monthly_round import MonthlyRound
 
             self.round = MonthlyRound(self.document)
             self.round.noted.connect(lambda about: noting.go_into(self, about))
-            self._middle.addWidget(self.round)
-        elif wanted and self.round:
-            self.round.refresh()
-        self.list.setVisible(not wanted)
-        if wanted and self.round:
-            self._middle.setCurrentWidget(self.round)
-            self.round.table.setFocus()
-            self.round.report.enter()
         else:
-            chosen = self.round.report.project_id if self.round else None
-            self.show_project(chosen or self.project_id)
-            self.list.view.setFocus()
+            self.round.refresh()
+        self.show_page(self.round, beside_list=False)
+        self.round.table.setFocus()
+        self.round.report.enter()
         self.refreshed.emit()
 
     @property
@@ -292,6 +302,8 @@ class Desk(QSplitter):
                 self.list.update_project(self.document.file.summary(project_of(change)))
                 if project_of(change) == self.project_id:
                     self._update_form(self.project_id)
+                else:
+                    self.refreshed.emit()
         self.saved.emit()
 
     def _shown(self, project_id: str) -> Shown:

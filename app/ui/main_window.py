@@ -222,9 +222,9 @@ class MainWindow(QMainWindow):
 
     def toggle_round(self) -> None:
         """To the month's round and back."""
-        wanted = self.actions_by_name["round"].isChecked()
         if self.desk and not self.desk.stay_for_refusals():
-            self.desk.show_round(wanted)
+            self.desk.show_form() if self.desk.is_in_round else self.desk.show_round()
+        self._refresh()
 
     def toggle_dark(self) -> None:
         self.settings.is_dark = self.actions_by_name["dark"].isChecked()
@@ -270,6 +270,7 @@ class MainWindow(QMainWindow):
 
     def _go_to_finding(self, finding: "Finding") -> None:
         if self.desk:
+            self.desk.show_form()
             self.desk.form.go_to_entry(finding.entry.key, finding.period)
 
     def _go_to_note(self, note: "Note") -> None:

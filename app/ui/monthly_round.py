@@ -30,13 +30,14 @@ class MonthlyRound(QWidget):
         super().__init__()
         self._document = document
         self.period = _first_month(document)
+        self._offered: list[Period] = []
         self._uncounted: list[str] = []
         self._counter = QTimer(self)
         self._counter.timeout.connect(self._count_findings)
         self.model = RoundModel()
         self.table = RoundTable(self.model)
         self.table.selectionModel().currentRowChanged.connect(self._choose)
-        self.report = RoundReport(document)
+        self.report = RoundReport(document, self.table)
         self.table.entered.connect(self.report.enter)
         self.report.done.connect(self.go_on)
         self.report.noted.connect(self.noted)
@@ -69,7 +70,7 @@ class MonthlyRound(QWidget):
         """Choose a project of the month."""
         place = self.model.row_of(project_id) if project_id else None
         if place is None:
-            self.report.show_report(None, self.period, self.table)
+            self.report.show_report(None, self.period)
         else:
             self.table.selectRow(place)
             self.table.scrollTo(self.model.index(place, 0))
@@ -106,11 +107,11 @@ class MonthlyRound(QWidget):
     def _choose(self, index: QModelIndex, _before: QModelIndex) -> None:
         self.report.flush()
         project_id = self.model.rows[index.row()].id if index.isValid() else None
-        self.report.show_report(project_id, self.period, self.table)
+        self.report.show_report(project_id, self.period)
 
     def _choose_month(self, place: int) -> None:
         if place >= 0:
-            self.show_month(self._months.itemData(place))
+            self.show_month(self._offered[place])
 
     def _follow(self, change: Change) -> None:
         if not self.isVisible():
@@ -145,12 +146,11 @@ class MonthlyRound(QWidget):
     def _offer_months(self) -> None:
         years = {row.fiscal_year for row in self._document.file.summaries() if row.fiscal_year}
         years.add(self.period.fiscal_year)
-        months = [month for year in sorted(years) for month in fiscal_months(year)]
+        self._offered = [month for year in sorted(years) for month in fiscal_months(year)]
         self._months.blockSignals(True)
         self._months.clear()
-        for month in months:
-            self._months.addItem(month.thai, month)
-        self._months.setCurrentIndex(months.index(self.period))
+        self._months.addItems([month.thai for month in self._offered])
+        self._months.setCurrentIndex(self._offered.index(self.period))
         self._months.blockSignals(False)
 
     def _lay_out(self) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.exchange.importing import name_of
@@ -28,13 +28,17 @@ FIRST_TYPED: Final = "narrative"
 
 
 class RoundReport(QWidget):
-    """`done` is emitted when the clerk wants to go on; `noted` carries a finding or remark to go into."""
+    """`done` is emitted when the clerk wants to go on; `noted` carries a finding or remark to go into.
+
+    Tab comes here from what is `above`.
+    """
 
     done = Signal()
     noted = Signal(object)
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, above: QWidget) -> None:
         super().__init__()
+        self._above = above
         self.project_id: str | None = None
         self._document = document
         self._period = Period.of(date.today())
@@ -47,8 +51,8 @@ class RoundReport(QWidget):
         self._page = QVBoxLayout()
         self._lay_out()
 
-    def show_report(self, project_id: str | None, period: Period, above: QWidget) -> None:
-        """Show a project's report of a month, or that there is none to show. Tab comes from `above`."""
+    def show_report(self, project_id: str | None, period: Period) -> None:
+        """Show a project's report of a month, or that there is none to show."""
         if self._row:
             self._row.hide()
             self._row.deleteLater()
@@ -65,7 +69,7 @@ class RoundReport(QWidget):
         self._page.insertWidget(2, row)
         row.show()  # at once: until then Tab would pass over it
         self.update_report()
-        follow(above, [*row.editors.values(), self._next])
+        self._keep_tab_order()
 
     def update_report(self) -> None:
         """Show what changed in the project."""
@@ -101,6 +105,14 @@ class RoundReport(QWidget):
             if focus is not None and (editor is focus or editor.isAncestorOf(focus)):
                 return self._period, key
         return None
+
+    def _keep_tab_order(self) -> None:
+        follow(self._above, [*(self._row.editors.values() if self._row else ()), self._next])
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What was made before there was a window around it has its place in the order of Tab only now."""
+        super().showEvent(event)
+        self._keep_tab_order()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
