@@ -604,7 +604,7 @@ def test_a_target_made_in_vain_is_taken_away(tmp_path: Path, capsys: Captured) -
 def test_paper_is_compared_with_the_file(
     saved: Path, record: ProjectRecord, tmp_path: Path, capsys: Captured
 ) -> None:
-    from app.exchange.verify import code_on_paper, record_digest
+    from app.exchange.record_digest import code_on_paper, record_digest
 
     pdf, code = tmp_path / "a.pdf", code_on_paper(record_digest(record.project, record.reports))
     assert main(["print", str(saved), "--out", str(pdf)]) == 0
@@ -617,6 +617,6 @@ def test_paper_is_compared_with_the_file(
         file.set_project_entry(record.project.id, "allocated_budget_satang", 180_001_00)
     for paper in (str(pdf), code):
         assert main(["verify", str(saved), paper]) == 1
-        assert "งบประมาณที่ได้รับ: บนเอกสาร 180,000 ปัจจุบัน 180,001\n" in capsys.readouterr().out
+        assert "งบประมาณที่ได้รับ: บนเอกสาร 180,000 บาท ปัจจุบัน 180,001 บาท\n" in capsys.readouterr().out
     refused(["verify", saved, code[:-1]], "ไม่ถูกต้อง", capsys)
     refused(["verify", saved, saved.with_suffix(".pdf").with_name("b.pdf")], "อ่านไฟล์", capsys)
