@@ -23,7 +23,7 @@ SECTIONS: Final = {f"section_{place}": section for place, section in enumerate(F
 MENUS: Final = {
     "ไฟล์": "new_file open sample | import copy | pdf pdf_apart pdf_together print | send | close quit",
     "แก้ไข": "undo redo | new_project remove_project | previous remove_report | search",
-    "มุมมอง": "preview thai_dates type_family | dark | " + " ".join(SECTIONS),
+    "มุมมอง": "preview thai_dates thai_digits type_family | dark | " + " ".join(SECTIONS),
     "ช่วยเหลือ": "keys",
 }
 TOOLBAR: Final = "new_project | undo redo | preview pdf print | send"
@@ -71,7 +71,12 @@ def _commands(window: "MainWindow") -> dict[str, Command]:
         ),
         "search": Command("ค้นหาโครงการ", "Ctrl+F", "search", at_desk(lambda desk: desk.list.enter_search())),
         "preview": Command("ดูก่อนพิมพ์", "F6", "eye", window.toggle_preview, has_state=True),
-        "thai_dates": Command("พิมพ์วันเริ่มต้นและสิ้นสุดเป็นวันที่ไทย", "", "", window.toggle_thai_dates, has_state=True),
+        "thai_dates": Command(
+            "พิมพ์วันเริ่มต้นและสิ้นสุดเป็นวันที่ไทย", "", "", lambda: window.toggle_on_paper("thai_dates"), has_state=True
+        ),
+        "thai_digits": Command(
+            "พิมพ์ตัวเลขเป็นเลขไทย", "", "", lambda: window.toggle_on_paper("thai_digits"), has_state=True
+        ),
         "type_family": Command("แบบอักษรบนกระดาษ…", "", "", window.choose_type_family),
         "dark": Command("โทนสีมืด", "", "", window.toggle_dark, False, has_state=True),
         "keys": Command("ปุ่มลัด", "F1", "help", window.show_keys, False),

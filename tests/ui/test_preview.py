@@ -223,6 +223,13 @@ def test_a_section_comes_to_the_top(paper: Paper, section: FormSection) -> None:
     assert y == pytest.approx(GAP / 2, abs=1) or at_an_end(paper.view)
 
 
+def test_a_section_is_found_by_thai_digits_too(paper: Paper) -> None:
+    paper.show(style=FormStyle(thai_digits=True))
+    paper.preview.scroll_to(FormSection.REPORTS)
+    paper.wait_for_ink()
+    assert paper.position > 0
+
+
 def test_a_section_is_found_as_soon_as_it_is_printed(paper: Paper) -> None:
     paper.show()
     paper.preview.scroll_to(FormSection.REPORTS)
