@@ -664,4 +664,4 @@ def test_a_forged_paper_is_told(saved: Path, tmp_path: Path, capsys: Captured) -
         opened.save(pdf)
     capsys.readouterr()
     assert main(["verify", str(saved), str(pdf)]) == 1
-    assert capsys.readouterr().out.startswith("ภาพบนหน้า 1 ของ a.pdf ไม่ตรงกับข้อมูลที่ฝังอยู่")
+    assert capsys.readouterr().out.startswith("ภาพบนหน้า 1 ของ a.pdf ไม่ตรงกับข้อมูลที่แนบอยู่")

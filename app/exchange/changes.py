@@ -3,7 +3,6 @@
 Long texts are cut to where they differ: two narratives that differ in one amount must not look alike.
 """
 
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any, Final
@@ -12,15 +11,17 @@ from app.exchange.record_digest import Bodies, period_of
 from app.models.entry import Kind
 from app.models.progress_report import Period
 from app.models.thai import format_baht, format_date, format_percent
+from app.printing.line_break import line_breaks
 from app.storage.bodies import PROJECT, REPORT
 from app.storage.revisions import UNKNOWN, Revision, differences, make_revision
 
 EMPTY: Final = "(ว่าง)"
 LONGEST: Final = 48
 """Letters of a text that are shown whole; of a longer one its difference."""
-MARKS: Final = 2
 CONTEXT: Final = 12
 """Letters shown on either side of a difference."""
+WORD: Final = 16
+"""So many letters more are shown lest a word be cut."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,15 +112,9 @@ def _same_letters(first: str, second: str) -> int:
 def _excerpt(text: str, same: int, same_after: int) -> str:
     if len(text) <= LONGEST:
         return text
-    start = _letter(text, max(0, same - CONTEXT))
+    start = max(0, same - CONTEXT)
     end = min(len(text), len(text) - same_after + CONTEXT, start + LONGEST)
-    end = _letter(text, end)
+    breaks = [0, *line_breaks(text), len(text)]
+    start = next((place for place in reversed(breaks) if 0 <= start - place <= WORD), start)
+    end = next((place for place in breaks if 0 <= place - end <= WORD), end)
     return f"{'…' if start else ''}{text[start:end]}{'…' if end < len(text) else ''}"
-
-
-def _letter(text: str, place: int) -> int:
-    """The place itself, or that of the letter whose mark stands there: a letter of Thai has two at most."""
-    for before in range(place, max(-1, place - MARKS - 1), -1):
-        if before == len(text) or unicodedata.category(text[before]) != "Mn":
-            return before
-    return place

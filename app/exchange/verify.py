@@ -176,7 +176,7 @@ def comparing(file: ProjectFile, path: Path) -> Steps:
     pdf = read_pdf(path)
     [record] = project_json.from_bytes(pdf.data, path.name)
     doubtful: int | None = None
-    for number, style in enumerate(_styles(file), start=1):
+    for number, style in enumerate(print_styles(file), start=1):
         found = _page_unlike_print(pdf, record, style)
         if found == 0:
             yield number, _verify_record(file, record, pdf)
@@ -186,14 +186,17 @@ def comparing(file: ProjectFile, path: Path) -> Steps:
     yield number, _forged(path, doubtful)
 
 
-def _styles(file: ProjectFile) -> Iterator[FormStyle]:
-    """How the form may have been printed, the file's own way first."""
+def print_styles(file: ProjectFile) -> list[FormStyle]:
+    """How a form may have been printed, the file's own way first."""
+    ways = [
+        FormStyle(dates, digits, regular=family.regular, bold=family.bold)
+        for family in type_families()
+        for dates in (False, True)
+        for digits in (False, True)
+    ]
     with suppress(UserError):  # a type that is not installed here
-        yield style_of(file)
-    for family in type_families():
-        for dates in (False, True):
-            for digits in (False, True):
-                yield FormStyle(dates, digits, regular=family.regular, bold=family.bold)
+        ways = [style_of(file), *(way for way in ways if way != style_of(file))]
+    return ways
 
 
 def _page_unlike_print(pdf: PaperPdf, record: ProjectRecord, style: FormStyle) -> int | None:
@@ -206,17 +209,23 @@ def _page_unlike_print(pdf: PaperPdf, record: ProjectRecord, style: FormStyle) -
     return page_that_differs(printed, pdf.content) or 0 if text_of(printed) == pdf.text else None
 
 
+_NO_EVIDENCE: Final = "ไม่ควรใช้เอกสารนี้เป็นหลักฐาน"
+
+
 def _forged(path: Path, page: int | None) -> Verdict:
     if page is None:
         return Verdict(
             Match.FORGED,
-            f"ข้อความบนหน้ากระดาษของ {path.name} ไม่ตรงกับข้อมูลที่ฝังอยู่ในไฟล์ PDF เอง",
-            ("หากพิมพ์ด้วยแบบอักษรที่เครื่องนี้ไม่มี โปรดตรวจที่เครื่องซึ่งมีแบบอักษรนั้น",),
+            f"ข้อความบนหน้ากระดาษของ {path.name} ไม่ตรงกับข้อมูลที่แนบอยู่ใน PDF เดียวกัน",
+            (_NO_EVIDENCE, "หากพิมพ์ด้วยแบบอักษรที่เครื่องนี้ไม่มี โปรดตรวจที่เครื่องซึ่งมีแบบอักษรนั้น"),
         )
     return Verdict(
         Match.FORGED,
-        f"ภาพบนหน้า {page} ของ {path.name} ไม่ตรงกับข้อมูลที่ฝังอยู่ในไฟล์ PDF เอง แม้ข้อความจะตรงกัน",
-        ("อาจมีภาพหรือคิวอาร์โค้ดอื่นวางทับ หากเป็นลายมือชื่ออิเล็กทรอนิกส์หรือตราประทับ โปรดเทียบด้วยตากับฉบับที่พิมพ์ใหม่",),
+        f"ภาพบนหน้า {page} ของ {path.name} ไม่ตรงกับข้อมูลที่แนบอยู่ใน PDF เดียวกัน แม้ข้อความจะตรงกัน",
+        (
+            f"{_NO_EVIDENCE} เพราะอาจมีภาพหรือคิวอาร์โค้ดอื่นวางทับ",
+            "หากเป็นลายมือชื่ออิเล็กทรอนิกส์หรือตราประทับ โปรดเทียบด้วยตากับฉบับที่พิมพ์ใหม่",
+        ),
     )
 
 

@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QToolBar
 
 from app.models.entry import FormSection
-from app.ui import paper, sending
+from app.ui import paper, sending, verifying
 from app.ui.icons import icon
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ MENUS: Final = {
     "ไฟล์": "new_file open sample | import copy | pdf pdf_apart pdf_together print | send | close quit",
     "แก้ไข": "undo redo | new_project remove_project | previous remove_report | search",
     "มุมมอง": "preview thai_dates thai_digits type_family | dark | " + " ".join(SECTIONS),
-    "ช่วยเหลือ": "keys",
+    "ช่วยเหลือ": "verify | keys",
 }
 TOOLBAR: Final = "new_project | undo redo | preview pdf print | send"
 
@@ -79,6 +79,7 @@ def _commands(window: "MainWindow") -> dict[str, Command]:
         ),
         "type_family": Command("แบบอักษรบนกระดาษ…", "", "", window.choose_type_family),
         "dark": Command("โทนสีมืด", "", "", window.toggle_dark, False, has_state=True),
+        "verify": Command("ตรวจเอกสาร…", "", "", at_desk(verifying.verify_paper)),
         "keys": Command("ปุ่มลัด", "F1", "help", window.show_keys, False),
         **{
             name: Command(

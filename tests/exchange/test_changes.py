@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.exchange.changes import LONGEST, Changed, changes, excerpts
+from app.exchange.changes import LONGEST, WORD, Changed, changes, excerpts
 from app.exchange.record import ProjectRecord
 from app.exchange.record_digest import bodies_of
 from app.models.project import TargetGroup
@@ -53,8 +53,14 @@ def test_a_report_more_is_told_entry_by_entry(record: ProjectRecord) -> None:
 def test_long_texts_are_cut_to_where_they_differ(first: str, second: str, told: tuple[str, str]) -> None:
     for text, part, whole in zip(excerpts(first, second), told, (first, second), strict=True):
         assert part in text
-        assert len(text) <= LONGEST + 2
+        assert len(text) <= LONGEST + 2 * WORD + 2
         assert text.strip("…") in whole
+
+
+def test_words_are_not_cut() -> None:
+    before = "เครือข่ายโรงเรียนที่ 33 ดำเนินการแล้ว เมื่อวันที่ 18 กุมภาพันธ์ 2562 ณ โรงเรียนวัดป่าเพ็ญเหนือ"
+    told = excerpts(before, before.replace("18", "19"))
+    assert told == ("…เมื่อวันที่ 18 กุมภาพันธ์ 2562 …", "…เมื่อวันที่ 19 กุมภาพันธ์ 2562 …")
 
 
 @given(st.text("กขิ่1 ", max_size=200), st.text("กขิ่1 ", max_size=200))

@@ -224,7 +224,7 @@ def test_a_section_comes_to_the_top(paper: Paper, section: FormSection) -> None:
 
 
 def test_a_section_is_found_by_thai_digits_too(paper: Paper) -> None:
-    paper.show(style=FormStyle(thai_digits=True))
+    paper.preview.show_form(PROJECT, REPORTS, FormStyle(thai_digits=True))
     paper.preview.scroll_to(FormSection.REPORTS)
     paper.wait_for_ink()
     assert paper.position > 0
