@@ -5,7 +5,7 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -69,7 +69,7 @@ class Verifying(QDialog):
         self.field.setAcceptDrops(False)  # a PDF that is dropped on it is for the window
         self.answer = Answer()
         self._lay_out()
-        self.resize(100 * GRID, 78 * GRID)
+        self.resize(QSize(100 * GRID, 78 * GRID).boundedTo(self.screen().availableSize()))
         self.field.setFocus()
 
     def check_typed(self) -> None:
