@@ -132,7 +132,7 @@ def _is(wanted: str, digest: str) -> bool:
 def _states(file: ProjectFile) -> Iterator[tuple[str, Bodies, Revision]]:
     """What each project was after each of its revisions, in the order in which these came into the file."""
     states: dict[str, Bodies] = {}
-    for revision in file.revisions():
+    for revision in file.revisions() if file.revision_count() else ():
         state = states.setdefault(revision.project_id, {})
         if is_removed(revision.body):
             state.pop(revision.record_id, None)
@@ -244,7 +244,8 @@ def _find_record(file: ProjectFile, record: ProjectRecord) -> Verdict:
         current = bodies_of(file.project(project_id), file.reports(project_id))
     if current == bodies:
         return _current(record.project)
-    known = [_known(file, record_id, body) for record_id, body in bodies.items()]
+    has_past = file.revision_count() > 0
+    known = [has_past and _known(file, record_id, body) for record_id, body in bodies.items()]
     if (found := [revision for revision in known if revision]) and len(found) == len(known):
         last = max(found, key=lambda revision: revision.at)
         return _earlier(file, project_id, bodies, last)

@@ -329,6 +329,9 @@ class ProjectFile:
             yield from self._store.all()
 
     def revision_count(self) -> int:
+        """None in a file of version 1 that is only read: the past was not kept then."""
+        if not self._query("SELECT 1 FROM sqlite_schema WHERE name = 'revision'"):
+            return 0
         return int(self._query("SELECT count(*) AS count FROM revision")[0]["count"])
 
     def diverged(self) -> list[list[Revision]]:

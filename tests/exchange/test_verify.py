@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import shutil
 import time
 from dataclasses import replace
 from io import BytesIO
@@ -25,6 +26,7 @@ from app.printing.mark import Mark
 from app.printing.official_form import FormStyle, print_form
 from app.storage.project_file import ProjectFile
 from app.storage.revisions import Authorship
+from tests.conftest import FILES
 from tests.strategies import records
 
 
@@ -183,6 +185,20 @@ def test_the_coordinators_file_knows_it_too(
     with ProjectFile.create(tmp_path / "รวม.sqlite") as file:
         gather(file, [tmp_path / "sent.sqlite"])
         assert verify(file, digest(record)).match is Match.EARLIER
+
+
+def test_a_file_without_a_past_that_is_only_read_is_searched_too(tmp_path: Path) -> None:
+    """As an auditor opens it: of version 1, and left as it is."""
+    shutil.copy(FILES / "schema-v1.sqlite", tmp_path / "a.sqlite")
+    with ProjectFile.open(tmp_path / "a.sqlite", writable=False) as file:
+        project_id = file.project_ids()[0]
+        record = ProjectRecord(file.project(project_id), file.reports(project_id))
+        assert verify(file, digest(record)).match is Match.CURRENT
+        assert verify(file, "0" * 64).match is Match.NONE
+        other = replace(record, project=replace(record.project, office="อื่น"))
+        for one, match in ((record, Match.CURRENT), (other, Match.NONE)):
+            (tmp_path / "a.pdf").write_bytes(form_pdf(one.project, one.reports))
+            assert verify_pdf(file, tmp_path / "a.pdf").match is match
 
 
 # --- by the PDF ---
