@@ -33,6 +33,7 @@ from app.exchange.workbook_writer import (
     THAI_MONTH,
     WHOLE,
     CellValue,
+    Shape,
     SheetWriter,
     TooLongError,
     WorkbookWriter,
@@ -57,9 +58,11 @@ _DERIVED: Final = (
 )
 """What follows from the reports: for people to read, and left out when the workbook is read again."""
 
-_PROJECT_HEIGHT: Final = 65
-_REPORT_HEIGHT: Final = 40
-"""Points: some lines of a long text; a row of its full height would hide the table."""
+_GUIDE_LINE: Final = 110
+_LINE_HEIGHT: Final = 15
+_PROJECT_SHAPE: Final = Shape(row_height=65, frozen_columns=2, pages_wide=3)
+_REPORT_SHAPE: Final = Shape(row_height=40, frozen_columns=3)
+"""Rows show some lines of a long text; one of its full height would hide the table."""
 
 
 def export_workbook(file: ProjectFile, path: Path) -> Iterator[tuple[int, None]]:
@@ -93,12 +96,11 @@ def write_template(path: Path) -> None:
     book = WorkbookWriter()
     try:
         _guide_sheet(book)
-        for name, columns, height, frozen in (
-            (PROJECTS_SHEET, PROJECT_COLUMNS, _PROJECT_HEIGHT, 2),
-            (REPORTS_SHEET, REPORT_COLUMNS, _REPORT_HEIGHT, 3),
+        for name, columns, shape in (
+            (PROJECTS_SHEET, PROJECT_COLUMNS, _PROJECT_SHAPE),
+            (REPORTS_SHEET, REPORT_COLUMNS, _REPORT_SHAPE),
         ):
-            sheet = book.add_sheet(name, [_written(c) for c in columns if c.key not in (ID, NUMBER)], height)
-            sheet.freeze(frozen)
+            sheet = book.add_sheet(name, [_written(c) for c in columns if c.key not in (ID, NUMBER)], shape)
             sheet.close(with_filter=False)
         for _ in book.save(path):
             pass
@@ -117,21 +119,20 @@ def _written(column: Column) -> WrittenColumn:
 
 def _project_sheet(book: WorkbookWriter) -> SheetWriter:
     *entries, project_id = map(_written, PROJECT_COLUMNS)
-    sheet = book.add_sheet(PROJECTS_SHEET, [*entries, *_DERIVED, project_id], _PROJECT_HEIGHT)
-    sheet.freeze(2)
+    sheet = book.add_sheet(PROJECTS_SHEET, [*entries, *_DERIVED, project_id], _PROJECT_SHAPE)
     return sheet
 
 
 def _report_sheet(book: WorkbookWriter) -> SheetWriter:
-    sheet = book.add_sheet(REPORTS_SHEET, [*map(_written, REPORT_COLUMNS)], _REPORT_HEIGHT)
-    sheet.freeze(3)
+    sheet = book.add_sheet(REPORTS_SHEET, [*map(_written, REPORT_COLUMNS)], _REPORT_SHAPE)
     return sheet
 
 
 def _guide_sheet(book: WorkbookWriter) -> None:
-    sheet = book.add_sheet(GUIDE_SHEET, [WrittenColumn("หัวข้อ", 34), WrittenColumn("วิธีกรอก", 100)], None)
-    for row in GUIDE:
-        sheet.append(row)
+    sheet = book.add_sheet(GUIDE_SHEET, [WrittenColumn("หัวข้อ", 34), WrittenColumn("วิธีกรอก", 100)], Shape())
+    for title, words in GUIDE:
+        lines = sum(len(line) // _GUIDE_LINE + 1 for line in words.split("\n"))
+        sheet.append([title, words], height=_LINE_HEIGHT * lines + 4)
     sheet.close(with_filter=False)
 
 
@@ -242,8 +243,7 @@ _TOTAL_COLUMNS: Final = (
 
 
 def _totals_sheet(book: WorkbookWriter, totals: Totals) -> None:
-    sheet = book.add_sheet(TOTALS_SHEET, _TOTAL_COLUMNS, None)
-    sheet.freeze(0)
+    sheet = book.add_sheet(TOTALS_SHEET, _TOTAL_COLUMNS, Shape())
     for (year, office, division), total in sorted(
         totals.by_unit.items(), key=lambda unit: (-unit[0][0], *unit[0][1:])
     ):

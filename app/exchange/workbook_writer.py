@@ -33,6 +33,7 @@ MAX_CELL_UNITS: Final = 32_767
 CellValue = str | int | Decimal | date | None
 
 _NO_TIME: Final = (1980, 1, 1, 0, 0, 0)
+_A4: Final = 9
 _FONT: Final = "Tahoma"
 _HEADER_FILL: Final = "D9ECE3"
 _LINE: Final = "C9D0CB"
@@ -46,6 +47,15 @@ class WrittenColumn:
     width: int
     number_format: str = TEXT
     suggestions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How high rows are, in points (None: as usual), what stays in view, how many pages wide it is printed."""
+
+    row_height: int | None = None
+    frozen_columns: int = 0
+    pages_wide: int = 1
 
 
 class TooLongError(UserError):
@@ -62,9 +72,9 @@ class WorkbookWriter:
         self._book.properties.creator = "raingan"
         self._book.properties.created = self._book.properties.modified = datetime(*_NO_TIME)
 
-    def add_sheet(self, name: str, columns: Sequence[WrittenColumn], row_height: int | None) -> "SheetWriter":
-        """A sheet with its headers. `row_height` in points; None lets each row be as high as its text."""
-        return SheetWriter(self._book, name, columns, row_height)
+    def add_sheet(self, name: str, columns: Sequence[WrittenColumn], shape: Shape) -> "SheetWriter":
+        """A sheet with its headers, to be filled row by row."""
+        return SheetWriter(self._book, name, columns, shape)
 
     def save(self, path: Path) -> Iterator[None]:
         """Pack the workbook in the background; yields now and then until it is done. Raises UserError."""
@@ -94,41 +104,47 @@ class WorkbookWriter:
 class SheetWriter:
     """A sheet in the making: every row is written at once and forgotten."""
 
-    def __init__(
-        self, book: Any, name: str, columns: Sequence[WrittenColumn], row_height: int | None
-    ) -> None:
+    def __init__(self, book: Any, name: str, columns: Sequence[WrittenColumn], shape: Shape) -> None:
         self._sheet = book.create_sheet(name)
         self._columns = columns
         self.row_count = 1
-        self._shape(row_height)
+        self._shape_columns()
+        self._shape_rows(shape)
         self._cells = [_styled(self._sheet, column.number_format) for column in columns]
-        self._sheet.append([_header(self._sheet, column.header) for column in columns])
+        self._sheet.append([_header(self._sheet, column) for column in columns])
 
-    def _shape(self, row_height: int | None) -> None:
-        """Everything about a sheet that must be known before its rows."""
+    def _shape_columns(self) -> None:
         for number, column in enumerate(self._columns, start=1):
-            shape = self._sheet.column_dimensions[column_name(number)]
-            shape.width = column.width
-            shape.number_format = column.number_format
-        if row_height:
-            self._sheet.sheet_format.defaultRowHeight = row_height
+            found = self._sheet.column_dimensions[column_name(number)]
+            found.width = column.width
+            found.number_format = column.number_format
+
+    def _shape_rows(self, shape: Shape) -> None:
+        """Openpyxl writes this at a sheet's beginning, before its rows."""
+        from openpyxl.worksheet.properties import PageSetupProperties
+
+        if shape.row_height:
+            self._sheet.sheet_format.defaultRowHeight = shape.row_height
             self._sheet.sheet_format.customHeight = True
-            self._sheet.row_dimensions[1].height = 30
-        self._sheet.page_setup.orientation = "landscape"
-        self._sheet.page_setup.paperSize = 9
+        self._sheet.row_dimensions[1].height = 30
+        self._sheet.freeze_panes = f"{column_name(shape.frozen_columns + 1)}2"
+        self._sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+        self._sheet.page_setup.fitToWidth = shape.pages_wide
         self._sheet.page_setup.fitToHeight = 0
-        self._sheet.sheet_properties.pageSetUpPr = _fit_to_page()
+        self._sheet.page_setup.orientation = "landscape"
+        self._sheet.page_setup.paperSize = _A4
+        self._sheet.print_title_rows = "1:1"
 
-    def freeze(self, columns: int) -> None:
-        """Keep the headers and the first columns in view."""
-        self._sheet.freeze_panes = f"{column_name(columns + 1)}2"
-
-    def append(self, values: Sequence[CellValue], *, is_bold: bool = False) -> None:
-        """Write a row. Raises TooLongError."""
+    def append(
+        self, values: Sequence[CellValue], *, is_bold: bool = False, height: int | None = None
+    ) -> None:
+        """Write a row, of a height in points if not as all. Raises TooLongError."""
         cells = (
             [_styled(self._sheet, c.number_format, is_bold=True) for c in self._columns] if is_bold else None
         )
         row = [_filled(cell, value) for cell, value in zip(cells or self._cells, values, strict=True)]
+        if height:
+            self._sheet.row_dimensions[self.row_count + 1].height = height
         self._sheet.append(row)
         self.row_count += 1
 
@@ -171,27 +187,23 @@ def _styled(sheet: Any, number_format: str, *, is_bold: bool = False) -> Any:
 
     cell = WriteOnlyCell(sheet)
     cell.font = Font(name=_FONT, size=10, bold=is_bold)
-    cell.alignment = Alignment(vertical="top", wrap_text=number_format == TEXT)
+    is_text = number_format == TEXT
+    cell.alignment = Alignment(None if is_text else "right", "top", wrap_text=is_text, indent=not is_text)
     cell.number_format = number_format
     return cell
 
 
-def _header(sheet: Any, text: str) -> Any:
+def _header(sheet: Any, column: WrittenColumn) -> Any:
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
-    cell = WriteOnlyCell(sheet, text)
+    is_text = column.number_format == TEXT
+    cell = WriteOnlyCell(sheet, column.header)
     cell.font = Font(name=_FONT, size=10, bold=True)
     cell.fill = PatternFill("solid", start_color=_HEADER_FILL)
     cell.border = Border(bottom=Side("thin", color=_LINE))
-    cell.alignment = Alignment(vertical="center", wrap_text=True)
+    cell.alignment = Alignment(None if is_text else "right", "center", wrap_text=True, indent=not is_text)
     return cell
-
-
-def _fit_to_page() -> Any:
-    from openpyxl.worksheet.properties import PageSetupProperties
-
-    return PageSetupProperties(fitToPage=True)
 
 
 # --- the ZIP ------------------------------------------------------------------------------------------------

@@ -35,7 +35,9 @@ def test_every_entry_comes_back_exactly(
         assert held(other) == before
 
 
-def test_importing_what_was_exported_changes_nothing(file: ProjectFile, record: ProjectRecord, tmp_path: Path) -> None:
+def test_importing_what_was_exported_changes_nothing(
+    file: ProjectFile, record: ProjectRecord, tmp_path: Path
+) -> None:
     file.add_project(record.project, record.reports)
     before = held(file)
     reading = read(exported(file, tmp_path / "ก.xlsx"))
