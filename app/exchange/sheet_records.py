@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -48,7 +48,7 @@ class _ReportDraft:
     values: dict[str, Any]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Draft:
     """A project as its rows have told it so far."""
 
@@ -79,7 +79,7 @@ class Records:
         self._has_projects = any(not layout.has_reports for layout in layouts)
         self._untold = untold_by(layouts)
         self._drafts: dict[tuple[Any, ...], _Draft] = {}
-        self._by_name: dict[tuple[str, str], list[_Draft]] = {}
+        self._by_names: dict[tuple[str, ...], dict[tuple[Any, ...], set[_Draft]]] = {}
 
     def take(self, layout: Layout, row: Row) -> None:
         given = {layout.columns[column]: cell for column, cell in row.items() if column in layout.columns}
@@ -108,24 +108,16 @@ class Records:
         if not project_id and not name:
             raise UserError("แถวนี้ไม่มีทั้งชื่อและรหัสโครงการ", "โปรดกรอก หรือลบแถวนี้")
         key = (project_id,) if project_id else (names.get("office"), names.get("fiscal_year"), name)
-        return self._drafts.get(key) or self._begin(key, layout, row, project_id, names)
-
-    def _begin(
-        self, key: tuple[Any, ...], layout: Layout, row: int, project_id: str, names: Mapping[str, Any]
-    ) -> _Draft:
-        draft = self._drafts[key] = _Draft(layout, row, project_id)
-        for kind in ("project_code", "project_name"):
-            if names.get(kind):
-                self._by_name.setdefault((kind, names[kind]), []).append(draft)
-        return draft
+        if key not in self._drafts:
+            self._drafts[key] = _Draft(layout, row, project_id)
+        return self._drafts[key]
 
     def _named(self, project_id: str, names: Mapping[str, Any]) -> _Draft:
         """The project on the other sheet that a report's row means."""
         if project_id:
             return self._by_id(project_id, names)
-        for key in ("project_code", "project_name"):
-            if name := names.get(key):
-                return self._only_one(name, self._by_name.get((key, name), []), names)
+        if name := names.get("project_code") or names.get("project_name"):
+            return self._only_one(name, self._alike(tuple(names), names))
         raise UserError("แถวนี้ไม่มีทั้งชื่อและรหัสโครงการ", "โปรดกรอก หรือลบแถวนี้")
 
     def _by_id(self, project_id: str, names: Mapping[str, Any]) -> _Draft:
@@ -133,17 +125,23 @@ class Records:
         if not draft:
             raise UserError("ไม่พบโครงการของรายงานนี้ในแผ่นโครงการ", _ADD_PROJECT)
         for key in ("project_code", "project_name"):
-            others = self._by_name.get((key, names.get(key, "")), [])
+            others = self._alike((key,), names) if key in names else ()
             if others and draft not in others:
                 raise UserError(f"“{shortened(names[key])}” เป็นของโครงการอื่น ไม่ตรงกับรหัสประจำระเบียน", _WHICH_ID)
         return draft
 
-    def _only_one(self, name: str, found: Sequence[_Draft], names: Mapping[str, Any]) -> _Draft:
-        told = [key for key in _NAMES if names.get(key)]
-        alike = [draft for draft in found if all(draft.values.get(key) == names[key] for key in told)]
-        if len(alike) == 1:
-            return alike[0]
-        if not alike:
+    def _alike(self, keys: tuple[str, ...], names: Mapping[str, Any]) -> Set[_Draft]:
+        """The projects of which the other sheet says the same under these keys; all of it has been read."""
+        if keys not in self._by_names:
+            index = self._by_names[keys] = {}
+            for draft in self._drafts.values():
+                index.setdefault(tuple(draft.values.get(key) for key in keys), set()).add(draft)
+        return self._by_names[keys].get(tuple(names[key] for key in keys), set())
+
+    def _only_one(self, name: str, found: Set[_Draft]) -> _Draft:
+        if len(found) == 1:
+            return next(iter(found))
+        if not found:
             raise UserError(f"ไม่พบโครงการ “{shortened(name)}” ในแผ่นโครงการ", _ADD_PROJECT)
         raise UserError(f"มีหลายโครงการที่ใช้ “{shortened(name)}”", "โปรดกรอกทั้งชื่อและรหัสโครงการให้ตรงกับแผ่นโครงการ")
 
@@ -196,7 +194,7 @@ class _RowReader:
 
     def _project_id(self) -> str:
         cell = self._given.get(ID)
-        text = cell_text(cell) if cell else ""
+        text = raw_text(cell).strip() if cell else ""
         try:
             return str(uuid.UUID(text)) if text and len(text) == 36 else _no_id(text)
         except ValueError:
@@ -288,14 +286,16 @@ def _key_of(given: Mapping[str, Cell], cell: Cell) -> str:
 
 def _is_header(layout: Layout, row: Row) -> bool:
     """Headers that are repeated on each page."""
-    texts = {column: cell_text(cell) for column, cell in row.items() if column in layout.columns}
-    return len(texts) > 1 and all(layout.headers.get(column) == text for column, text in texts.items())
+    mapped = [cell for column, cell in row.items() if column in layout.columns]
+    return len(mapped) > 1 and all(
+        isinstance(cell.value, str) and layout.headers.get(cell.column) == cell_text(cell) for cell in mapped
+    )
 
 
 def _is_total(given: Mapping[str, Cell]) -> bool:
     """A row under a table that sums it up."""
-    names = [cell_text(cell) for key, cell in given.items() if key in _NAMES and not cell.merged_into]
-    return any(map(_TOTAL.fullmatch, names)) and ID not in given
+    names = [cell.value for key, cell in given.items() if key in _NAMES and not cell.merged_into]
+    return ID not in given and any(isinstance(n, str) and _TOTAL.fullmatch(n.strip()) for n in names)
 
 
 # --- records ------------------------------------------------------------------------------------------------

@@ -51,7 +51,7 @@ class WrittenColumn:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """How high rows are, in points (None: as usual), what stays in view, how many pages wide it is printed."""
+    """How high rows are (in points; None: as usual), what stays in view, how many pages wide it prints."""
 
     row_height: int | None = None
     frozen_columns: int = 0
