@@ -115,7 +115,7 @@ _DATE_NUMBERS: Final = frozenset({*range(14, 18), 22, *range(27, 37), *range(50,
 _PERCENT_NUMBERS: Final = frozenset({9, 10, 67, 68})
 """Formats that are known by number alone, those of Thai Excel included."""
 
-_NOT_SHOWN = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.|general|e[+-]', re.IGNORECASE)
+_NOT_SHOWN = re.compile(r'"[^"]*"|\\.|\[(?![hms]+\])[^\]]*\]|_.|\*.|general|e[+-]', re.IGNORECASE)
 
 
 def shown_as(code: str) -> str:
