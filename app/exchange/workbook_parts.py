@@ -20,7 +20,7 @@ MAX_PART_BYTES: Final = 400_000_000
 MAX_TOKEN_BYTES: Final = 2_000_000
 """XML of which nothing can be made out for so long is none that a spreadsheet program writes."""
 
-_PIECE: Final = 1 << 16
+_PIECE: Final = 1 << 15
 _MAX_DIRECTORY_BYTES: Final = 1_000_000
 _MAX_PARTS: Final = 5_000
 _DIRECTORY_END: Final = b"PK\x05\x06"

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -97,7 +98,7 @@ class ColumnMapping(QWidget):
 
     def _add_row(self, grid: QGridLayout, row: int, column: int, layout: Layout) -> None:
         header = layout.headers.get(column, "")
-        box = QComboBox()
+        box = _Choice()
         box.addItem(UNUSED, "")
         for key, text in CHOICES.items():
             box.addItem(text, key)
@@ -134,6 +135,13 @@ class ColumnMapping(QWidget):
         place = self.sheets.currentIndex()
         is_missing = self._read[place] and not self._layouts[place].is_usable
         self._notes.set_findings([_INCOMPLETE] if is_missing or not self._layouts[place].is_usable else [])
+
+
+class _Choice(QComboBox):
+    """The wheel scrolls the columns, it never changes one by accident."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
 
 
 def _short(text: str) -> str:
