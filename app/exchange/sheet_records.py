@@ -3,68 +3,26 @@
 import re
 import uuid
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any, Final
 
-from app.exchange.importing import name_of
-from app.exchange.json_values import ALIGNMENT, read_value
-from app.exchange.periods import assigned
 from app.exchange.record import ProjectRecord
 from app.exchange.sheet_columns import ID, KINDS, PERIOD, PROJECT_KEYS, REPORT_KEYS
+from app.exchange.sheet_draft import Draft, Problem, ReportDraft, record_of
 from app.exchange.sheet_layout import Layout, untold_by
-from app.exchange.sheet_text import LEVELS, read_alignments
+from app.exchange.sheet_text import LEVELS
 from app.exchange.sheet_values import cell_text, period_of, raw_text, value_of
 from app.exchange.workbook_cells import Cell, Row
 from app.models.entry import Kind
 from app.models.errors import UserError
-from app.models.progress_report import Period, ProgressReport
-from app.models.project import Project
-from app.models.thai import format_date, shortened
+from app.models.progress_report import Period
+from app.models.thai import shortened
 
 MAX_PROBLEMS: Final = 10_000
 """Cells that are listed; when there are more, the columns are hardly the right ones."""
 
 _TOTAL = re.compile(r"(ยอด|ผล)?รวม(ทั้งสิ้น|ทั้งหมด|เงิน|งบประมาณ)?[\s:]*(\d+\s*(โครงการ|รายการ)?)?\s*(ทั้งสิ้น)?")
 _NAMES: Final = ("project_code", "project_name", "office", "fiscal_year")
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """A cell that cannot be kept: where it is, what it should hold, why not, and what to do."""
-
-    sheet: str
-    place: str
-    label: str
-    reason: str
-    remedy: str
-
-    def __str__(self) -> str:
-        return f"แผ่น {self.sheet} ช่อง {self.place} {self.label}: {self.reason} {self.remedy}"
-
-
-@dataclass(slots=True)
-class _ReportDraft:
-    period: Period | None
-    values: dict[str, Any]
-
-
-@dataclass(slots=True, eq=False)
-class _Draft:
-    """A project as its rows have told it so far."""
-
-    layout: Layout
-    row: int
-    id: str
-    values: dict[str, Any] = field(default_factory=dict)
-    reports: list[_ReportDraft] = field(default_factory=list)
-    months: dict[Period, str] = field(default_factory=dict)
-    alignments_at: Problem = Problem("", "", "", "", "")
-    is_refused: bool = False
-
-    @property
-    def name(self) -> str:
-        texts: dict[str, Any] = {key: self.values.get(key) or "" for key in ("project_code", "project_name")}
-        return name_of(Project("", **texts))
 
 
 class Records:
@@ -76,10 +34,10 @@ class Records:
         self.skipped_totals = 0
         self.records: list[ProjectRecord] = []
         self.refused: list[str] = []
-        self._has_projects = any(not layout.has_reports for layout in layouts)
+        self.has_projects = any(not layout.has_reports for layout in layouts)
         self._untold = untold_by(layouts)
-        self._drafts: dict[tuple[Any, ...], _Draft] = {}
-        self._by_names: dict[tuple[str, ...], dict[tuple[Any, ...], set[_Draft]]] = {}
+        self._drafts: dict[tuple[Any, ...], Draft] = {}
+        self._by_names: dict[tuple[str, ...], dict[tuple[Any, ...], set[Draft]]] = {}
 
     def take(self, layout: Layout, row: Row) -> None:
         given = {layout.columns[column]: cell for column, cell in row.items() if column in layout.columns}
@@ -91,7 +49,7 @@ class Records:
             return
         _RowReader(self, layout, given).read()
 
-    def note(self, problem: Problem, draft: _Draft | None) -> None:
+    def note(self, problem: Problem, draft: Draft | None) -> None:
         self.problem_count += 1
         if len(self.problems) < MAX_PROBLEMS:
             self.problems.append(problem)
@@ -100,19 +58,19 @@ class Records:
 
     # --- which project a row is about ---------------------------------------------------------------------
 
-    def draft_of(self, layout: Layout, row: int, project_id: str, names: Mapping[str, Any]) -> _Draft:
+    def draft_of(self, layout: Layout, row: int, project_id: str, names: Mapping[str, Any]) -> Draft:
         """The project of a row: one that is known, else a new one. Raises UserError if nobody can tell."""
-        if self._has_projects and layout.has_reports:
+        if self.has_projects and layout.has_reports:
             return self._named(project_id, names)
         name = names.get("project_code") or names.get("project_name")
         if not project_id and not name:
             raise UserError("แถวนี้ไม่มีทั้งชื่อและรหัสโครงการ", "โปรดกรอก หรือลบแถวนี้")
         key = (project_id,) if project_id else (names.get("office"), names.get("fiscal_year"), name)
         if key not in self._drafts:
-            self._drafts[key] = _Draft(layout, row, project_id)
+            self._drafts[key] = Draft(layout, row, project_id)
         return self._drafts[key]
 
-    def _named(self, project_id: str, names: Mapping[str, Any]) -> _Draft:
+    def _named(self, project_id: str, names: Mapping[str, Any]) -> Draft:
         """The project on the other sheet that a report's row means."""
         if project_id:
             return self._by_id(project_id, names)
@@ -120,7 +78,7 @@ class Records:
             return self._only_one(name, self._alike(tuple(names), names))
         raise UserError("แถวนี้ไม่มีทั้งชื่อและรหัสโครงการ", "โปรดกรอก หรือลบแถวนี้")
 
-    def _by_id(self, project_id: str, names: Mapping[str, Any]) -> _Draft:
+    def _by_id(self, project_id: str, names: Mapping[str, Any]) -> Draft:
         draft = self._drafts.get((project_id,))
         if not draft:
             raise UserError("ไม่พบโครงการของรายงานนี้ในแผ่นโครงการ", _ADD_PROJECT)
@@ -130,7 +88,7 @@ class Records:
                 raise UserError(f"“{shortened(names[key])}” เป็นของโครงการอื่น ไม่ตรงกับรหัสประจำระเบียน", _WHICH_ID)
         return draft
 
-    def _alike(self, keys: tuple[str, ...], names: Mapping[str, Any]) -> Set[_Draft]:
+    def _alike(self, keys: tuple[str, ...], names: Mapping[str, Any]) -> Set[Draft]:
         """The projects of which the other sheet says the same under these keys; all of it has been read."""
         if keys not in self._by_names:
             index = self._by_names[keys] = {}
@@ -138,7 +96,7 @@ class Records:
                 index.setdefault(tuple(draft.values.get(key) for key in keys), set()).add(draft)
         return self._by_names[keys].get(tuple(names[key] for key in keys), set())
 
-    def _only_one(self, name: str, found: Set[_Draft]) -> _Draft:
+    def _only_one(self, name: str, found: Set[Draft]) -> Draft:
         if len(found) == 1:
             return next(iter(found))
         if not found:
@@ -153,10 +111,10 @@ class Records:
             self._finish(draft)
             yield number
 
-    def _finish(self, draft: _Draft) -> None:
+    def _finish(self, draft: Draft) -> None:
         if not draft.is_refused:
             try:
-                self.records.append(_record(draft, self._untold))
+                self.records.append(record_of(draft, self._untold))
                 return
             except UserError as error:
                 self.note(replace(draft.alignments_at, reason=error.what, remedy=error.remedy), draft)
@@ -174,7 +132,7 @@ class _RowReader:
         self._records = records
         self._layout = layout
         self._given = given
-        self._draft: _Draft | None = None
+        self._draft: Draft | None = None
         self._problems: list[Problem] = []
 
     def read(self) -> None:
@@ -185,7 +143,7 @@ class _RowReader:
         except UserError as error:
             self._note(self._given.get(ID) or first, "โครงการ", error)
         else:
-            if not (self._records._has_projects and self._layout.has_reports):
+            if not (self._records.has_projects and self._layout.has_reports):
                 self._fill_in(self._draft, names)
             if self._layout.has_reports:
                 self._add_report(self._draft, first)
@@ -211,7 +169,7 @@ class _RowReader:
             self._note(cell, self._label(key), error)
             return None
 
-    def _fill_in(self, draft: _Draft, names: Mapping[str, Any]) -> None:
+    def _fill_in(self, draft: Draft, names: Mapping[str, Any]) -> None:
         """What the row says of its project; later rows may say the same again, or more."""
         is_new = not draft.values
         for key in self._given.keys() & PROJECT_KEYS:
@@ -227,7 +185,7 @@ class _RowReader:
                 what = f"ไม่ตรงกับแถว {draft.row} ของโครงการเดียวกัน"
                 self._note(cell, self._label(key), UserError(what, "โปรดแก้ให้ตรงกัน"))
 
-    def _add_report(self, draft: _Draft, first: Cell) -> None:
+    def _add_report(self, draft: Draft, first: Cell) -> None:
         keys = [key for key in self._given if key in REPORT_KEYS]
         if not keys:
             return
@@ -243,7 +201,7 @@ class _RowReader:
             return
         if period:
             self._refuse_one_month_twice(draft, period)
-        draft.reports.append(_ReportDraft(period, values))
+        draft.reports.append(ReportDraft(period, values))
 
     def _period(self) -> Period | None:
         cell = self._given.get(PERIOD)
@@ -253,7 +211,7 @@ class _RowReader:
             self._note(self._given[PERIOD], self._label(PERIOD), error)
             return None
 
-    def _refuse_one_month_twice(self, draft: _Draft, period: Period) -> None:
+    def _refuse_one_month_twice(self, draft: Draft, period: Period) -> None:
         cell = self._given[PERIOD]
         place = draft.months.setdefault(period, cell.place)
         if place != cell.place:
@@ -296,27 +254,3 @@ def _is_total(given: Mapping[str, Cell]) -> bool:
     """A row under a table that sums it up."""
     names = [cell.value for key, cell in given.items() if key in _NAMES and not cell.merged_into]
     return ID not in given and any(isinstance(n, str) and _TOTAL.fullmatch(n.strip()) for n in names)
-
-
-# --- records ------------------------------------------------------------------------------------------------
-
-
-def _record(draft: _Draft, untold: frozenset[str]) -> ProjectRecord:
-    levels = read_alignments({key: draft.values.get(key, "") for key in LEVELS})
-    found = [{name: getattr(level, key) for name, key in ALIGNMENT.items()} for level in levels]
-    alignments = read_value(Kind.ALIGNMENTS, found)
-    plain = {key: value for key, value in draft.values.items() if key not in LEVELS}
-    project = Project(draft.id, **plain, strategic_alignments=alignments)
-    days = [(report.period, report.values.get("reported_on")) for report in draft.reports]
-    in_order = sorted(zip(assigned(days), draft.reports, strict=True), key=lambda pair: pair[0])
-    reports = tuple(ProgressReport(draft.id, period, **report.values) for period, report in in_order)
-    notes = [note for period, report in in_order if (note := _note(period, report))]
-    return ProjectRecord(project, reports, tuple(notes), untold)
-
-
-def _note(period: Period, report: _ReportDraft) -> str:
-    """What the reader should know of a report whose month was not told."""
-    day = report.values.get("reported_on")
-    if report.period or day is None or period == Period.of(day):
-        return ""
-    return f"รายงานวันที่ {format_date(day)} จัดเป็นของเดือน{period.thai}"

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Final
 
 from app.exchange.record import ProjectRecord
+from app.exchange.sheet_draft import Problem
 from app.exchange.sheet_layout import Layout, survey
-from app.exchange.sheet_records import Problem, Records
+from app.exchange.sheet_records import Records
 from app.exchange.workbook import Workbook
 from app.models.errors import UserError
 
@@ -41,6 +42,8 @@ class Reading:
         for sheet in sheets:
             yield from ((percent(before + read), None) for read in survey(workbook, sheet, self.layouts))
             before += workbook.size(sheet)
+        if not any(layout.row_count for layout in self.layouts):
+            raise UserError(f"สมุดงาน {self.name} ไม่มีข้อมูล", "โปรดตรวจว่าเลือกไฟล์ถูกต้อง")
 
     def usable(self) -> list[Layout]:
         """The sheets whose headers are known, those of projects first. Raises UserError if there is none."""

@@ -88,29 +88,36 @@ class SpreadsheetImport(QDialog):
         self._reading = reading
         self._outcomes: list[Outcome] = []
         self.setWindowTitle(TITLE)
-        self.summary = _words()
-        self.notes = Notes()
+        self.summary, self.notes = _words(), Notes()
+        self._make_tables()
+        self.mapping = ColumnMapping([layout for layout in reading.layouts if layout.row_count])
+        self._make_buttons()
+        self.tabs = QTabWidget()
+        self.tabs.setAccessibleName("สิ่งที่อ่านได้จากสมุดงาน")
+        self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
+        self._lay_out()
+        self._connect()
+
+    def _make_tables(self) -> None:
         headers = ("โครงการ", "รายงาน (ครั้ง)", "สิ่งที่จะทำ", "หมายเหตุ")
         self.projects = TextTable("โครงการในสมุดงาน", headers, [72 * GRID, 15 * GRID, 18 * GRID])
         headers = ("แผ่น", "ช่อง", "หัวตาราง", "เหตุผลและวิธีแก้")
         self.problems = TextTable("ช่องที่ต้องแก้", headers, [16 * GRID, 8 * GRID, 24 * GRID])
-        self.mapping = ColumnMapping([layout for layout in reading.layouts if layout.row_count])
+        self.note, self.reason = _words(), _words()
+        for words in (self.note, self.reason):  # room for two lines: the table keeps its size as they come
+            words.setMinimumHeight(2 * words.fontMetrics().lineSpacing())
+            words.setAlignment(Qt.AlignmentFlag.AlignTop)
+
+    def _make_buttons(self) -> None:
         self._modes = QComboBox()
         self._modes.setAccessibleName("โครงการที่มีอยู่แล้วแต่ข้อมูลต่างกัน")
         self._modes.addItems([*_MODES])
         self._agree = QPushButton("นำเข้า")
         self._agree.setProperty("main", True)
+        self._agree.setDefault(True)
         self._again = QPushButton("อ่านตามคอลัมน์ที่เลือก")
         self._copy = QPushButton("คัดลอกรายการทั้งหมด")
-        self.note, self.reason = _words(), _words()
-        for words in (self.note, self.reason):  # room for two lines: the table keeps its size as they come
-            words.setMinimumHeight(2 * words.fontMetrics().lineSpacing())
-            words.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
-        self.tabs.tabBar().setDrawBase(False)
-        self._lay_out()
-        self._connect()
 
     @property
     def mode(self) -> Mode:
@@ -163,6 +170,8 @@ class SpreadsheetImport(QDialog):
         self.projects.selectionModel().currentRowChanged.connect(self._show_note)
         self.mapping.changed.connect(self._wait_for_reading)
         self._again.setEnabled(False)
+        for button in (self._again, self._copy):
+            button.setAutoDefault(False)
 
     # --- reading ------------------------------------------------------------------------------------------
 

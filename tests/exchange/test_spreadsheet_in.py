@@ -95,6 +95,11 @@ def test_a_workbook_without_projects_is_told_in_plain_words(sheets: Any) -> None
         sheets(งาน=[["สินค้า", "ราคา"], ["ปากกา", 10]])
 
 
+def test_an_empty_workbook_is_told(sheets: Any) -> None:
+    with pytest.raises(UserError, match="ไม่มีข้อมูล"):
+        sheets(ว่าง=[])
+
+
 def test_an_empty_sheet_beside_is_no_matter(sheets: Any) -> None:
     assert one(sheets(ว่าง=[], งาน=[HEADERS, ROW])).project.project_code == "50130000-3379"
 
