@@ -132,9 +132,8 @@ class ColumnMapping(QWidget):
             self.changed.emit()
 
     def _tell(self) -> None:
-        place = self.sheets.currentIndex()
-        is_missing = self._read[place] and not self._layouts[place].is_usable
-        self._notes.set_findings([_INCOMPLETE] if is_missing or not self._layouts[place].is_usable else [])
+        is_usable = self._layouts[self.sheets.currentIndex()].is_usable
+        self._notes.set_findings([] if is_usable else [_INCOMPLETE])
 
 
 class _Choice(QComboBox):
