@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QToolBar
 
 from app.models.entry import FormSection
-from app.ui import noting, paper, pictures, returning, sending, verifying
+from app.ui import noting, paper, pictures, returning, sending, spreadsheets, verifying
 from app.ui.icons import icon
 
 if TYPE_CHECKING:
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 SECTIONS: Final = {f"section_{place}": section for place, section in enumerate(FormSection, start=1)}
 
 MENUS: Final = {
-    "ไฟล์": "new_file open sample | import copy | pdf pdf_apart pdf_together print | close quit",
+    "ไฟล์": "new_file open sample | copy | import import_excel | excel excel_template"
+    " | pdf pdf_apart pdf_together print | close quit",
     "แก้ไข": "undo redo | new_project remove_project | search",
     "รายงาน": "round next | previous remove_report | keep remark",
     "รับส่ง": "send receive | return | verify",
@@ -54,6 +55,11 @@ def _commands(window: "MainWindow") -> dict[str, Command]:
         "open": Command("เปิดไฟล์…", "Ctrl+O", "folder-open", window.browse, False),
         "sample": Command("ลองกับตัวอย่าง", "", "", window.open_sample, False),
         "import": Command("นำเข้าโครงการจากไฟล์…", "", "", window.import_projects),
+        "import_excel": Command("นำเข้าจาก Excel…", "", "", at_desk(spreadsheets.import_workbook)),
+        "excel": Command("ส่งออก Excel…", "", "", at_desk(spreadsheets.export_workbook)),
+        "excel_template": Command(
+            "สร้างไฟล์ Excel ต้นแบบ…", "", "", lambda: spreadsheets.make_template(window), False
+        ),
         "copy": Command("บันทึกสำเนา…", "Ctrl+Shift+S", "copy", window.save_copy),
         "pdf": Command("ส่งออก PDF…", "Ctrl+E", "file-export", at_desk(paper.export_pdf)),
         "pdf_apart": Command("ส่งออก PDF ทุกโครงการในรายการ…", "", "", at_desk(paper.export_all_apart)),

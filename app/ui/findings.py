@@ -31,6 +31,11 @@ class Line:
     hint: str = ""
 
 
+def warning(text: str) -> Line:
+    """Something worth checking that is no finding about an entry."""
+    return Line(text, "finding", "warning")
+
+
 def line_of_finding(finding: Finding, *, named: bool = False) -> Line:
     """A finding in words; `named` where its entry must be told, as several share the place."""
     name = f"{finding.entry.label}: " if named else ""
