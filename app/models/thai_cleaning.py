@@ -2,7 +2,7 @@
 
 Old Windows fonts, PDF readers, scanners and web pages leave marks of their own in text. What is mended here
 has no other reading; what might be meant (a Thai digit among Arabic ones, a mark that stands on nothing) is
-named and left alone. `thai.clean_text` is for all text that is stored; this is for what comes from the clipboard.
+named and left alone. `thai.clean_text` is for all text that is stored; this is for what is pasted.
 """
 
 import re

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from app.models.thai import arabic_digits, format_baht, format_percent
 from app.storage.project_file import ProjectSummary
+from app.ui.editors.word_wise import WordLineEdit
 from app.ui.icons import icon
 from app.ui.theme import GRID, current_colours
 
@@ -104,7 +105,7 @@ class ProjectList(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.model = ProjectListModel()
-        self.search = QLineEdit()
+        self.search = WordLineEdit()
         self.search.setPlaceholderText("ค้นหาชื่อ รหัส หรือผู้รับผิดชอบ")
         self.search.setAccessibleName("ค้นหาโครงการ")
         self.search.setClearButtonEnabled(True)

@@ -5,16 +5,17 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.models.entry import MAX_TEXT_LENGTH
 from app.models.errors import UserError
 from app.models.thai import clean_line
 from app.ui.editors.editor import RestTimer
 from app.ui.editors.shortcuts import leave_to_window
+from app.ui.editors.word_wise import WordLineEdit
 
 
-class LineEdit(QLineEdit):
+class LineEdit(WordLineEdit):
     """A line of text, stored as it is typed, once typing rests."""
 
     edited = Signal(object)
@@ -53,7 +54,7 @@ class LineEdit(QLineEdit):
         self._rest.start()
 
 
-class ParsedEdit(QLineEdit):
+class ParsedEdit(WordLineEdit):
     """A value read from what is typed when the field is left.
 
     What cannot be read stays as typed, in red with the reason, and is not stored. Without the focus the value

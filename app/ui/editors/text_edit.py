@@ -4,18 +4,19 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QSizeF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.models.entry import MAX_LIST_LENGTH, MAX_TEXT_LENGTH
 from app.models.thai import clean_line, clean_text
 from app.ui.editors.editor import RestTimer
 from app.ui.editors.shortcuts import leave_to_window
+from app.ui.editors.word_wise import WordTextEdit
 
 MAX_LINES: Final = 14
 """An editor taller than this scrolls inside."""
 
 
-class GrowingTextEdit(QPlainTextEdit):
+class GrowingTextEdit(WordTextEdit):
     """Plain text that is as tall as what it holds."""
 
     def __init__(self, least_lines: int, parent: QWidget | None = None) -> None:
