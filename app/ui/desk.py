@@ -32,6 +32,7 @@ from app.ui.document import (
 from app.ui.preview import Preview
 from app.ui.project_list import ProjectList
 from app.ui.section_form import SectionForm
+from app.ui.suggestions import Suggestions
 from app.ui.theme import GRID
 
 LIST_WIDTH: Final = 36 * GRID
@@ -64,6 +65,7 @@ class Desk(QSplitter):
             self.setStretchFactor(self.indexOf(widget), stretch)
             self.setCollapsible(self.indexOf(widget), False)
         self.setSizes([LIST_WIDTH, 90 * GRID, 70 * GRID])
+        self.suggestions = self.form.advisor = Suggestions(self)
         self._connect()
         self._show_file()
 
@@ -119,6 +121,7 @@ class Desk(QSplitter):
 
     def reload(self) -> None:
         """Show the file anew after a change that did not come through the document."""
+        self.suggestions.forget()
         self._show_file(self.project_id)
 
     def _show_file(self, project_id: str | None = None) -> None:

@@ -1,6 +1,6 @@
 """One entry on the screen: its Thai label, its editor, and what is to be said about it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from PySide6.QtCore import Signal
@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.models.checks import Finding
 from app.models.entry import Entry
+from app.ui.editors.description import describe
 from app.ui.editors.factory import as_editor, make_editor
+from app.ui.editors.pasting import Remark
 from app.ui.findings import Notes
 from app.ui.theme import GRID
 
@@ -28,6 +30,7 @@ class Field(QWidget):
         editor = as_editor(self.editor)
         editor.edited.connect(self._emit)
         editor.refused.connect(self._show_refusal)
+        editor.noted.connect(self._show_remarks)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID // 4)
@@ -47,6 +50,7 @@ class Field(QWidget):
 
     def set_findings(self, findings: Iterable[Finding]) -> None:
         self.notes.set_findings(f"{finding.message} {finding.remedy}" for finding in findings)
+        self._describe()
 
     @property
     def refused(self) -> bool:
@@ -64,6 +68,14 @@ class Field(QWidget):
     def _show_refusal(self, reason: str) -> None:
         self.notes.set_refusal(reason)
         mark_refused(self.editor, refused=bool(reason))
+        self._describe()
+
+    def _show_remarks(self, remarks: Sequence[Remark]) -> None:
+        self.notes.set_remarks(remarks)
+        self._describe()
+
+    def _describe(self) -> None:
+        describe(self.editor, part="notes", text=" ".join(self.notes.texts()))
 
 
 def mark_refused(editor: QWidget, *, refused: bool) -> None:

@@ -5,40 +5,49 @@ from collections.abc import Iterable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from app.ui.editors.pasting import Remark
 from app.ui.icons import icon
 from app.ui.theme import GRID
 
 
 class Notes(QWidget):
-    """Lines of warning: amber for what is worth checking, red for what could not be stored."""
+    """Lines of warning: amber for what is worth checking, red for what could not be stored.
+
+    Remarks say what was done to a pasted text.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._refusal = ""
         self._findings: tuple[str, ...] = ()
+        self._remarks: tuple[Remark, ...] = ()
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(0)
         self.hide()
 
     def set_findings(self, texts: Iterable[str]) -> None:
-        self._update(self._refusal, tuple(texts))
+        self._update(self._refusal, tuple(texts), self._remarks)
 
     def set_refusal(self, reason: str) -> None:
         """Why what is typed is not stored; "" when it is."""
-        self._update(reason, self._findings)
+        self._update(reason, self._findings, self._remarks)
+
+    def set_remarks(self, remarks: Iterable[Remark]) -> None:
+        self._update(self._refusal, self._findings, tuple(remarks))
 
     @property
     def refused(self) -> bool:
         return bool(self._refusal)
 
     def texts(self) -> list[str]:
-        return [text for text in (self._refusal, *self._findings) if text]
+        remarks = (remark.text for remark in self._remarks)
+        return [text for text in (self._refusal, *self._findings, *remarks) if text]
 
-    def _update(self, refusal: str, findings: tuple[str, ...]) -> None:
-        if (refusal, findings) == (self._refusal, self._findings):
+    def _update(self, refusal: str, findings: tuple[str, ...], remarks: tuple[Remark, ...]) -> None:
+        if (refusal, findings, remarks) == (self._refusal, self._findings, self._remarks):
             return
-        self._refusal, self._findings = refusal, findings
+        self._refusal, self._findings, self._remarks = refusal, findings, remarks
         while item := self._layout.takeAt(0):
             if widget := item.widget():
                 widget.hide()
@@ -47,6 +56,9 @@ class Notes(QWidget):
             self._layout.addWidget(_note(refusal, "refusal", "error"))
         for text in findings:
             self._layout.addWidget(_note(text, "finding", "warning"))
+        for remark in remarks:
+            look = ("finding", "warning") if remark.doubtful else ("quiet", "check")
+            self._layout.addWidget(_note(remark.text, *look))
         self.setVisible(bool(self.texts()))
 
 

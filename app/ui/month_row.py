@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QPushButton, QT
 from app.models.checks import Finding
 from app.models.entry import Entry, entries
 from app.models.progress_report import Period, ProgressReport
+from app.ui.editors.description import describe
 from app.ui.editors.factory import as_editor, make_editor
+from app.ui.editors.pasting import Remark
 from app.ui.editors.tab_order import follow
 from app.ui.field import UNSAVED, mark_refused
 from app.ui.findings import Notes
@@ -83,6 +85,8 @@ class MonthRow(QWidget):
         self.editors: dict[str, QWidget] = {}
         self._labels: dict[str, QLabel] = {}
         self._refusals: dict[str, str] = {}
+        self._findings: list[Finding] = []
+        self._remarks: dict[str, Sequence[Remark]] = {}
         self._arrangement = arrangement_for(width)
         self._report: ProgressReport | None = None
         self._month = QLabel(period.thai)
@@ -116,7 +120,9 @@ class MonthRow(QWidget):
         self._remove_button.setEnabled(report is not None)
 
     def set_findings(self, findings: Iterable[Finding]) -> None:
-        self._notes.set_findings(f"{f.entry.label}: {f.message} {f.remedy}" for f in findings)
+        self._findings = list(findings)
+        self._notes.set_findings(f"{f.entry.label}: {f.message} {f.remedy}" for f in self._findings)
+        self._describe()
 
     def flush(self) -> None:
         for editor in self.editors.values():
@@ -161,8 +167,9 @@ class MonthRow(QWidget):
         for widget in (*self.editors.values(), *self._labels.values()):
             widget.hide()
             widget.deleteLater()
-        self.editors, self._labels, self._refusals = {}, {}, {}
+        self.editors, self._labels, self._refusals, self._remarks = {}, {}, {}, {}
         self._notes.set_refusal("")
+        self._notes.set_remarks(())
         self._arrange()
         if had_focus:
             self.enter()
@@ -172,6 +179,7 @@ class MonthRow(QWidget):
         editor.setAccessibleName(f"{item.label} {self.period.thai}")
         as_editor(editor).edited.connect(lambda value: self._emit(item.key, value))
         as_editor(editor).refused.connect(lambda reason: self._show_refusal(item.key, reason))
+        as_editor(editor).noted.connect(lambda remarks: self._show_remarks(item.key, remarks))
         label = QLabel(_UNITS.get(item.key, item.label))
         label.setProperty("role", "quiet")
         label.setBuddy(editor)
@@ -197,6 +205,21 @@ class MonthRow(QWidget):
             self._refusals[key] = reason
         self._notes.set_refusal("\n".join(f"{_ENTRIES[k].label}: {r}" for k, r in self._refusals.items()))
         mark_refused(self.editors[key], refused=bool(reason))
+        self._describe()
+
+    def _show_remarks(self, key: str, remarks: Sequence[Remark]) -> None:
+        self._remarks[key] = remarks
+        told = [remark.about(_ENTRIES[k].label) for k, found in self._remarks.items() for remark in found]
+        self._notes.set_remarks(told)
+        self._describe()
+
+    def _describe(self) -> None:
+        """Let those who hear the screen read hear of each entry what is written under the month."""
+        for key, editor in self.editors.items():
+            findings = (f"{f.message} {f.remedy}" for f in self._findings if f.entry.key == key)
+            remarks = (remark.text for remark in self._remarks.get(key, ()))
+            told = filter(None, (self._refusals.get(key), *findings, *remarks))
+            describe(editor, part="notes", text=" ".join(told))
 
     # --- places -------------------------------------------------------------------------------------------
 

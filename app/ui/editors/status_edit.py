@@ -17,6 +17,7 @@ class StatusEdit(QComboBox):
 
     edited = Signal(object)
     refused = Signal(str)
+    noted = Signal(object)
 
     def __init__(self, words: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,6 +40,11 @@ class StatusEdit(QComboBox):
         super().setAccessibleName(name)
         if line := self.lineEdit():
             line.setAccessibleName(name)
+
+    def setAccessibleDescription(self, description: str) -> None:
+        super().setAccessibleDescription(description)
+        if line := self.lineEdit():
+            line.setAccessibleDescription(description)
 
     def set_value(self, value: str) -> None:
         self._value = value

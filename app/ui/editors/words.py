@@ -8,6 +8,11 @@ from functools import lru_cache
 from itertools import accumulate
 
 
+def units(text: str) -> int:
+    """How long Qt says that a text is."""
+    return len(text) + sum(character > "\uffff" for character in text)
+
+
 @lru_cache(maxsize=8)  # the same line is asked about at each key
 def _bounds(text: str) -> tuple[list[int], list[int]]:
     """The offsets at which anything begins, with the text's end; and those of them at which no space does.

@@ -1,0 +1,55 @@
+"""What becomes of pasted text: it is mended, and the clerk is told what was done and what to look at."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import takewhile
+from typing import Self
+
+from app.models.entry import MAX_TEXT_LENGTH
+from app.models.thai_cleaning import Cleaned, clean_pasted
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A sentence about what was pasted: something to look at if `doubtful`, else only good to know."""
+
+    text: str
+    doubtful: bool = False
+
+    def about(self, label: str) -> Self:
+        """The same, where it does not stand under its own field."""
+        return replace(self, text=f"{label}: {self.text}")
+
+
+def too_long(length: int | None = None) -> Remark:
+    """Why nothing was pasted; `length` where it is known."""
+    told = f" {length:,} ตัวอักษร" if length else ""
+    return Remark(
+        f"ข้อความที่วางยาว{told}เกินกว่าที่ช่องนี้เก็บได้ ({MAX_TEXT_LENGTH:,} ตัวอักษร) จึงไม่ได้วาง โปรดวางทีละส่วน",
+        doubtful=True,
+    )
+
+
+def mended(text: str, *, one_line: bool) -> Cleaned:
+    """The pasted text as it should be. Where there is room for one line only, lines become one."""
+    cleaned = clean_pasted(text)
+    joined = " ".join(filter(None, cleaned.text.split("\n"))) if "\n" in cleaned.text else cleaned.text
+    return Cleaned(joined, cleaned.mended, cleaned.doubts) if one_line else cleaned
+
+
+def remarks_on(cleaned: Cleaned, *, undoable: bool) -> Iterator[Remark]:
+    if cleaned.mended:
+        way_back = " กด Ctrl+Z หากต้องการตามที่วางมา" if undoable else ""
+        yield Remark(f"แก้ตัวอักษรที่วางมาให้แล้ว {cleaned.mended:,} แห่ง{way_back}")
+    yield from (Remark(doubt, doubtful=True) for doubt in cleaned.doubts)
+
+
+def inserted(before: str, after: str) -> slice:
+    """Where the text now holds what it did not hold before, in one piece."""
+    start = _shared(before, after)
+    return slice(start, len(after) - _shared(before[start:][::-1], after[start:][::-1]))
+
+
+def _shared(one: str, other: str) -> int:
+    """How many letters they have in common at their beginning."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
