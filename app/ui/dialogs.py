@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from app.models.errors import UserError
 from app.ui.theme import GRID
+from app.ui.wrapping import with_breaks
 
 if TYPE_CHECKING:
     from app.storage.project_file import ProjectFile
@@ -80,8 +81,8 @@ def _message(parent: QWidget | None, what: str, remedy: str) -> QMessageBox:
     box.setWindowTitle("รายงาน")
     box.setIcon(QMessageBox.Icon.Warning)
     box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setText(what)
-    box.setInformativeText(remedy)
+    box.setText(with_breaks(what))
+    box.setInformativeText(with_breaks(remedy))
     return box
 
 

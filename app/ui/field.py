@@ -10,7 +10,7 @@ from app.models.checks import Finding
 from app.models.entry import Entry
 from app.ui.editors.description import describe
 from app.ui.editors.factory import as_editor, make_editor
-from app.ui.editors.pasting import Remark
+from app.ui.editors.pasting import PasteNote
 from app.ui.findings import Notes
 from app.ui.theme import GRID
 
@@ -30,7 +30,7 @@ class Field(QWidget):
         editor = as_editor(self.editor)
         editor.edited.connect(self._emit)
         editor.refused.connect(self._show_refusal)
-        editor.noted.connect(self._show_remarks)
+        editor.pasted.connect(self._show_pasted)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID // 4)
@@ -70,8 +70,8 @@ class Field(QWidget):
         mark_refused(self.editor, refused=bool(reason))
         self._describe()
 
-    def _show_remarks(self, remarks: Sequence[Remark]) -> None:
-        self.notes.set_remarks(remarks)
+    def _show_pasted(self, notes: Sequence[PasteNote]) -> None:
+        self.notes.set_pasted(notes)
         self._describe()
 
     def _describe(self) -> None:

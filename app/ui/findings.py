@@ -5,49 +5,50 @@ from collections.abc import Iterable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from app.ui.editors.pasting import Remark
+from app.ui.editors.pasting import PasteNote
 from app.ui.icons import icon
 from app.ui.theme import GRID
+from app.ui.wrapping import WrappingLabel
 
 
 class Notes(QWidget):
     """Lines of warning: amber for what is worth checking, red for what could not be stored.
 
-    Remarks say what was done to a pasted text.
+    Notes on a pasted text say what was done to it.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._refusal = ""
         self._findings: tuple[str, ...] = ()
-        self._remarks: tuple[Remark, ...] = ()
+        self._pasted: tuple[PasteNote, ...] = ()
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(0)
         self.hide()
 
     def set_findings(self, texts: Iterable[str]) -> None:
-        self._update(self._refusal, tuple(texts), self._remarks)
+        self._update(self._refusal, tuple(texts), self._pasted)
 
     def set_refusal(self, reason: str) -> None:
         """Why what is typed is not stored; "" when it is."""
-        self._update(reason, self._findings, self._remarks)
+        self._update(reason, self._findings, self._pasted)
 
-    def set_remarks(self, remarks: Iterable[Remark]) -> None:
-        self._update(self._refusal, self._findings, tuple(remarks))
+    def set_pasted(self, notes: Iterable[PasteNote]) -> None:
+        self._update(self._refusal, self._findings, tuple(notes))
 
     @property
     def refused(self) -> bool:
         return bool(self._refusal)
 
     def texts(self) -> list[str]:
-        remarks = (remark.text for remark in self._remarks)
-        return [text for text in (self._refusal, *self._findings, *remarks) if text]
+        notes = (note.text for note in self._pasted)
+        return [text for text in (self._refusal, *self._findings, *notes) if text]
 
-    def _update(self, refusal: str, findings: tuple[str, ...], remarks: tuple[Remark, ...]) -> None:
-        if (refusal, findings, remarks) == (self._refusal, self._findings, self._remarks):
+    def _update(self, refusal: str, findings: tuple[str, ...], notes: tuple[PasteNote, ...]) -> None:
+        if (refusal, findings, notes) == (self._refusal, self._findings, self._pasted):
             return
-        self._refusal, self._findings, self._remarks = refusal, findings, remarks
+        self._refusal, self._findings, self._pasted = refusal, findings, notes
         while item := self._layout.takeAt(0):
             if widget := item.widget():
                 widget.hide()
@@ -56,17 +57,15 @@ class Notes(QWidget):
             self._layout.addWidget(_note(refusal, "refusal", "error"))
         for text in findings:
             self._layout.addWidget(_note(text, "finding", "warning"))
-        for remark in remarks:
-            look = ("finding", "warning") if remark.doubtful else ("quiet", "check")
-            self._layout.addWidget(_note(remark.text, *look))
+        for note in notes:
+            look = ("finding", "warning") if note.doubtful else ("quiet", "check")
+            self._layout.addWidget(_note(note.text, *look))
         self.setVisible(bool(self.texts()))
 
 
 def _note(text: str, role: str, icon_name: str) -> QWidget:
     note = QWidget()
-    mark, words = QLabel(), QLabel(text)
-    words.setTextFormat(Qt.TextFormat.PlainText)
-    words.setWordWrap(True)
+    mark, words = QLabel(), WrappingLabel(text)
     words.setProperty("role", role)
     words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
     mark.setContentsMargins(0, 6, 0, 0)  # beside the first line's letters, below its marks

@@ -12,7 +12,7 @@ from app.models.entry import Entry, entries
 from app.models.progress_report import Period, ProgressReport
 from app.ui.editors.description import describe
 from app.ui.editors.factory import as_editor, make_editor
-from app.ui.editors.pasting import Remark
+from app.ui.editors.pasting import PasteNote
 from app.ui.editors.tab_order import follow
 from app.ui.field import UNSAVED, mark_refused
 from app.ui.findings import Notes
@@ -86,7 +86,7 @@ class MonthRow(QWidget):
         self._labels: dict[str, QLabel] = {}
         self._refusals: dict[str, str] = {}
         self._findings: list[Finding] = []
-        self._remarks: dict[str, Sequence[Remark]] = {}
+        self._pasted: dict[str, Sequence[PasteNote]] = {}
         self._arrangement = arrangement_for(width)
         self._report: ProgressReport | None = None
         self._month = QLabel(period.thai)
@@ -167,9 +167,9 @@ class MonthRow(QWidget):
         for widget in (*self.editors.values(), *self._labels.values()):
             widget.hide()
             widget.deleteLater()
-        self.editors, self._labels, self._refusals, self._remarks = {}, {}, {}, {}
+        self.editors, self._labels, self._refusals, self._pasted = {}, {}, {}, {}
         self._notes.set_refusal("")
-        self._notes.set_remarks(())
+        self._notes.set_pasted(())
         self._arrange()
         if had_focus:
             self.enter()
@@ -179,7 +179,7 @@ class MonthRow(QWidget):
         editor.setAccessibleName(f"{item.label} {self.period.thai}")
         as_editor(editor).edited.connect(lambda value: self._emit(item.key, value))
         as_editor(editor).refused.connect(lambda reason: self._show_refusal(item.key, reason))
-        as_editor(editor).noted.connect(lambda remarks: self._show_remarks(item.key, remarks))
+        as_editor(editor).pasted.connect(lambda notes: self._show_pasted(item.key, notes))
         label = QLabel(_UNITS.get(item.key, item.label))
         label.setProperty("role", "quiet")
         label.setBuddy(editor)
@@ -207,18 +207,18 @@ class MonthRow(QWidget):
         mark_refused(self.editors[key], refused=bool(reason))
         self._describe()
 
-    def _show_remarks(self, key: str, remarks: Sequence[Remark]) -> None:
-        self._remarks[key] = remarks
-        told = [remark.about(_ENTRIES[k].label) for k, found in self._remarks.items() for remark in found]
-        self._notes.set_remarks(told)
+    def _show_pasted(self, key: str, notes: Sequence[PasteNote]) -> None:
+        self._pasted[key] = notes
+        told = [note.about(_ENTRIES[k].label) for k, found in self._pasted.items() for note in found]
+        self._notes.set_pasted(told)
         self._describe()
 
     def _describe(self) -> None:
         """Let those who hear the screen read hear of each entry what is written under the month."""
         for key, editor in self.editors.items():
             findings = (f"{f.message} {f.remedy}" for f in self._findings if f.entry.key == key)
-            remarks = (remark.text for remark in self._remarks.get(key, ()))
-            told = filter(None, (self._refusals.get(key), *findings, *remarks))
+            notes = (note.text for note in self._pasted.get(key, ()))
+            told = filter(None, (self._refusals.get(key), *findings, *notes))
             describe(editor, part="notes", text=" ".join(told))
 
     # --- places -------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from app.ui import dialogs
 from app.ui.theme import GRID
+from app.ui.wrapping import WrappingLabel
 
 if TYPE_CHECKING:
     from app.exchange.send import Sent
@@ -100,10 +101,7 @@ def _name(project: "Project") -> str:
 
 
 def _words(text: str) -> QLabel:
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    return label
+    return WrappingLabel(text)
 
 
 def _text(text: str) -> QPlainTextEdit:

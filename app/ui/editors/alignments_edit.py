@@ -21,7 +21,7 @@ class AlignmentsEdit(QWidget):
 
     edited = Signal(object)
     refused = Signal(str)
-    noted = Signal(object)
+    pasted = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -79,7 +79,7 @@ class AlignmentsEdit(QWidget):
     def _add(self, alignment: StrategicAlignment) -> "_AlignmentEdit":
         part = _AlignmentEdit(self, alignment)
         part.edited.connect(self._emit)
-        part.noted.connect(self.noted)
+        part.pasted.connect(self.pasted)
         self._parts.append(part)
         self._list.addWidget(part)
         part.show()  # at once: until then it could not have the focus
@@ -116,7 +116,7 @@ class _AlignmentEdit(QWidget):
     """The four lines of one alignment."""
 
     edited = Signal()
-    noted = Signal(object)
+    pasted = Signal(object)
 
     def __init__(self, alignments: AlignmentsEdit, value: StrategicAlignment) -> None:
         super().__init__(alignments)
@@ -136,7 +136,7 @@ class _AlignmentEdit(QWidget):
             line = SentenceEdit()
             line.set_value(getattr(value, item.key))
             line.edited.connect(lambda _value: self.edited.emit())
-            line.noted.connect(self.noted)
+            line.pasted.connect(self.pasted)
             label = QLabel(item.label)
             label.setProperty("role", "label")
             label.setContentsMargins(0, 3, 0, 0)

@@ -14,13 +14,13 @@ class Editor(Protocol):
     """Shows one value and lets it be edited. It never touches the document.
 
     `edited` carries a new value that can be stored; `refused` carries the Thai reason why what is typed
-    cannot be, or "" once it can. Neither is emitted by `set_value`. `noted` carries what is to be said of a
-    pasted text, a tuple of `pasting.Remark`; an empty one once it is said no more.
+    cannot be, or "" once it can. Neither is emitted by `set_value`. `pasted` carries what is to be said of a
+    pasted text, a tuple of `pasting.PasteNote`; an empty one once it is said no more.
     """
 
     edited: SignalInstance
     refused: SignalInstance
-    noted: SignalInstance
+    pasted: SignalInstance
 
     def set_value(self, value: Any) -> None:
         """Show a value that came from the document."""

@@ -13,7 +13,7 @@ from app.models.thai import clean_line
 from app.ui.editors.advisor import seal
 from app.ui.editors.editor import RestTimer, comes_anew
 from app.ui.editors.hint import Hint
-from app.ui.editors.pasting import inserted, mended, remarks_on, too_long
+from app.ui.editors.pasting import inserted, mended, notes_on, too_long
 from app.ui.editors.shortcuts import leave_to_window
 from app.ui.editors.word_wise import WordLineEdit
 from app.ui.editors.words import units
@@ -24,7 +24,7 @@ class LineEdit(WordLineEdit):
 
     edited = Signal(object)
     refused = Signal(str)
-    noted = Signal(object)
+    pasted = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,7 +44,7 @@ class LineEdit(WordLineEdit):
         if self._rest.isActive() and value == self._value:
             return
         if value != self._value:
-            self.noted.emit(())
+            self.pasted.emit(())
         self._value = value
         self._rest.stop()
         if clean_line(self.text()) != value:
@@ -75,7 +75,7 @@ class LineEdit(WordLineEdit):
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         if comes_anew(event):
-            self.noted.emit(())
+            self.pasted.emit(())
 
     # --- what is pasted -----------------------------------------------------------------------------------
 
@@ -93,7 +93,7 @@ class LineEdit(WordLineEdit):
         if self._overflows:
             self._overflows = False
             self.setText(self._seen)
-            self.noted.emit((too_long(),))
+            self.pasted.emit((too_long(),))
         elif len(text[piece]) > 1:
             self._mend(text, piece)
 
@@ -110,7 +110,7 @@ class LineEdit(WordLineEdit):
             self.setCursorPosition(units(text[: piece.start] + cleaned.text))
         self.flush()
         seal(self)
-        self.noted.emit(tuple(remarks_on(cleaned, undoable=undoable)))
+        self.pasted.emit(tuple(notes_on(cleaned, undoable=undoable)))
 
 
 class ParsedEdit(WordLineEdit):
@@ -123,7 +123,7 @@ class ParsedEdit(WordLineEdit):
 
     edited = Signal(object)
     refused = Signal(str)
-    noted = Signal(object)
+    pasted = Signal(object)
 
     def __init__(
         self,

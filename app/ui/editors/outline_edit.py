@@ -17,7 +17,7 @@ from app.models.entry import MAX_LIST_LENGTH, MAX_TEXT_LENGTH
 from app.models.project import TargetGroup
 from app.models.thai import clean_line
 from app.ui.editors.editor import RestTimer
-from app.ui.editors.pasting import mended, remarks_on, too_long
+from app.ui.editors.pasting import mended, notes_on, too_long
 from app.ui.editors.tab_order import follow
 from app.ui.editors.text_edit import GrowingTextEdit
 from app.ui.icons import icon
@@ -64,7 +64,7 @@ class OutlineEdit(QWidget):
 
     edited = Signal(object)
     refused = Signal(str)
-    noted = Signal(object)
+    pasted = Signal(object)
 
     def __init__(
         self,
@@ -89,7 +89,7 @@ class OutlineEdit(QWidget):
             return  # what is being typed and not stored yet is left alone
         self._rest.stop()
         if value != self._value:
-            self.noted.emit(())
+            self.pasted.emit(())
         self._value = value
         if self._from_rows(self.rows()) != value:
             self._show(value)
@@ -280,7 +280,7 @@ class _RowText(GrowingTextEdit):
         """A pasted list becomes rows, without the bullets that Word put before them."""
         text = source.text()
         if len(text) > MAX_TEXT_LENGTH:
-            self._outline.noted.emit((too_long(len(text)),))
+            self._outline.pasted.emit((too_long(len(text)),))
             return
         cleaned = mended(text, one_line=False)
         lines = [clean_line(_BULLET.sub("", line)) for line in cleaned.text.splitlines()]
@@ -288,7 +288,7 @@ class _RowText(GrowingTextEdit):
         self.insertPlainText(lines[0] if len(lines) > 1 else " ".join(cleaned.text.splitlines()))
         if len(lines) > 1:
             self._outline.add_after(self._row, lines[1:])
-        self._outline.noted.emit(tuple(remarks_on(cleaned, undoable=False)))
+        self._outline.pasted.emit(tuple(notes_on(cleaned, undoable=False)))
 
     def _shape_list(self, event: QKeyEvent) -> bool:
         key, alt = event.key(), event.modifiers() & Qt.KeyboardModifier.AltModifier

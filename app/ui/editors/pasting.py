@@ -10,7 +10,7 @@ from app.models.thai_cleaning import Cleaned, clean_pasted
 
 
 @dataclass(frozen=True, slots=True)
-class Remark:
+class PasteNote:
     """A sentence about what was pasted: something to look at if `doubtful`, else only good to know."""
 
     text: str
@@ -21,10 +21,10 @@ class Remark:
         return replace(self, text=f"{label}: {self.text}")
 
 
-def too_long(length: int | None = None) -> Remark:
+def too_long(length: int | None = None) -> PasteNote:
     """Why nothing was pasted; `length` where it is known."""
     told = f" {length:,} ตัวอักษร" if length else ""
-    return Remark(
+    return PasteNote(
         f"ข้อความที่วางยาว{told}เกินกว่าที่ช่องนี้เก็บได้ ({MAX_TEXT_LENGTH:,} ตัวอักษร) จึงไม่ได้วาง โปรดวางทีละส่วน",
         doubtful=True,
     )
@@ -37,11 +37,11 @@ def mended(text: str, *, one_line: bool) -> Cleaned:
     return Cleaned(joined, cleaned.mended, cleaned.doubts) if one_line else cleaned
 
 
-def remarks_on(cleaned: Cleaned, *, undoable: bool) -> Iterator[Remark]:
+def notes_on(cleaned: Cleaned, *, undoable: bool) -> Iterator[PasteNote]:
     if cleaned.mended:
         way_back = " กด Ctrl+Z หากต้องการตามที่วางมา" if undoable else ""
-        yield Remark(f"แก้ตัวอักษรที่วางมาให้แล้ว {cleaned.mended:,} แห่ง{way_back}")
-    yield from (Remark(doubt, doubtful=True) for doubt in cleaned.doubts)
+        yield PasteNote(f"แก้ตัวอักษรที่วางมาให้แล้ว {cleaned.mended:,} แห่ง{way_back}")
+    yield from (PasteNote(doubt, doubtful=True) for doubt in cleaned.doubts)
 
 
 def inserted(before: str, after: str) -> slice:

@@ -17,7 +17,7 @@ class StatusEdit(QComboBox):
 
     edited = Signal(object)
     refused = Signal(str)
-    noted = Signal(object)
+    pasted = Signal(object)
 
     def __init__(self, words: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -10,7 +10,7 @@ from app.models.entry import MAX_LIST_LENGTH, MAX_TEXT_LENGTH
 from app.models.thai import clean_line, clean_text
 from app.ui.editors.advisor import seal
 from app.ui.editors.editor import RestTimer, comes_anew
-from app.ui.editors.pasting import mended, remarks_on, too_long
+from app.ui.editors.pasting import mended, notes_on, too_long
 from app.ui.editors.shortcuts import leave_to_window
 from app.ui.editors.word_wise import WordTextEdit
 
@@ -65,7 +65,7 @@ class TextEdit(GrowingTextEdit):
 
     edited = Signal(object)
     refused = Signal(str)
-    noted = Signal(object)
+    pasted = Signal(object)
     one_line = False
 
     def __init__(self, parent: QWidget | None = None, *, least_lines: int = 1) -> None:
@@ -95,7 +95,7 @@ class TextEdit(GrowingTextEdit):
             return  # what is being typed and not stored yet is left alone
         self._rest.stop()
         if value != self._value:
-            self.noted.emit(())
+            self.pasted.emit(())
         self._value = value
         if self.to_value(self.toPlainText()) != value:
             self.setPlainText(self.to_text(value))
@@ -132,7 +132,7 @@ class TextEdit(GrowingTextEdit):
         """First what is pasted is stored, then what it is mended to: each can be undone."""
         text = source.text()
         if len(text) > MAX_TEXT_LENGTH:
-            self.noted.emit((too_long(len(text)),))
+            self.pasted.emit((too_long(len(text)),))
             return
         cleaned = mended(text, one_line=self.one_line)
         cursor = self.textCursor()
@@ -144,7 +144,7 @@ class TextEdit(GrowingTextEdit):
             cursor.insertText(cleaned.text)
         self.setTextCursor(cursor)
         undoable = self._stored() != pasted
-        self.noted.emit(tuple(remarks_on(cleaned, undoable=undoable)))
+        self.pasted.emit(tuple(notes_on(cleaned, undoable=undoable)))
 
     def _stored(self) -> object:
         """Store what stands here as an undo step of its own; what is stored."""
@@ -173,7 +173,7 @@ class TextEdit(GrowingTextEdit):
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         if comes_anew(event):
-            self.noted.emit(())
+            self.pasted.emit(())
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
