@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVB
 from app.models.entry import MAX_LIST_LENGTH, entries
 from app.models.project import StrategicAlignment
 from app.models.thai import clean_line
+from app.ui.editors.lessons import teach
 from app.ui.editors.suggester import Suggester
 from app.ui.editors.tab_order import follow
 from app.ui.editors.text_edit import SentenceEdit
@@ -144,6 +145,7 @@ class _AlignmentEdit(QWidget):
             grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(line, row, 1)
             self._lines[item.key] = line
+            teach(line, item.key)
             Suggester(line, item.key, beside=self._typed)
 
     @property

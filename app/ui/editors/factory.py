@@ -19,6 +19,7 @@ from app.models.thai import (
 from app.ui.editors.alignments_edit import AlignmentsEdit
 from app.ui.editors.date_edit import DateEdit
 from app.ui.editors.editor import Editor
+from app.ui.editors.lessons import teach
 from app.ui.editors.line_edit import LineEdit, ParsedEdit
 from app.ui.editors.outline_edit import (
     OutlineEdit,
@@ -83,6 +84,7 @@ def make_editor(entry: Entry) -> QWidget:
     """The editor for an entry, named for those who hear the screen read. It keeps what `Editor` promises."""
     editor = _EDITORS[entry.kind](entry)
     editor.setAccessibleName(entry.label)
+    teach(editor, entry.key)
     if entry.key in _SUGGESTED:
         Suggester(editor, entry.key, as_typed=entry.kind is Kind.NAME)
     return editor
