@@ -40,7 +40,7 @@ def thai_digits(text: str) -> str:
 
 # --- text ---------------------------------------------------------------------------------------------------
 
-_SPLIT_SARA_AM = re.compile("\u0e4d([\u0e48-\u0e4b]?)\u0e32")
+SPLIT_SARA_AM: Final = re.compile("\u0e4d([\u0e48-\u0e4b]?)\u0e32")
 LINE_BREAKS: Final = re.compile(r"\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs"})
 
@@ -57,7 +57,7 @@ def clean_text(text: str) -> str:
     """
     text = LINE_BREAKS.sub("\n", text).replace("\t", " ")
     text = "".join(c for c in text if not is_invisible(c))
-    return _SPLIT_SARA_AM.sub("\\1\u0e33", unicodedata.normalize("NFC", text)).strip()
+    return SPLIT_SARA_AM.sub("\\1\u0e33", unicodedata.normalize("NFC", text)).strip()
 
 
 def clean_line(text: str) -> str:

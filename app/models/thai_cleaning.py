@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
-from app.models.thai import LINE_BREAKS, is_invisible, shortened
+from app.models.thai import LINE_BREAKS, SPLIT_SARA_AM, is_invisible, shortened
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,11 @@ def clean_pasted(text: str) -> Cleaned:
         if not found:
             return Cleaned(text, mended, tuple(_doubts(text)))
         mended += found
+
+
+def is_mark(character: str) -> bool:
+    """Whether it stands on the consonant before it, in old Windows fonts too."""
+    return bool(re.match(f"[{_MARKS}\uf700-\uf71a]", character))
 
 
 # --- what is mended -----------------------------------------------------------------------------------------
@@ -61,7 +66,7 @@ _FAULTS: Final[tuple[tuple[re.Pattern[str], Replacement], ...]] = (
     (re.compile(r"(?<! ) +(?=\n)|(?<=\n) +"), ""),
     (re.compile(f"(?<=[ก-๎])[ \n]+(?=[{_AFTER_CONSONANT}])"), ""),  # โครงก าร
     (re.compile("(?<=[เแโใไ])[ \n]+(?=[ก-ฮ])"), ""),  # เ ขต
-    (re.compile(f"\u0e4d([{_TONES}]?)\u0e32"), "\\1\u0e33"),  # นํา, นํ้า
+    (SPLIT_SARA_AM, "\\1\u0e33"),  # นํา, นํ้า
     (re.compile(f"\u0e33([{_TONES}])"), "\\1\u0e33"),  # นำ้
     (re.compile("เเ"), "แ"),
     (re.compile("(?<![ฤฦ])ๅ"), "า"),

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui.editors.pasting import PasteNote
 from app.ui.icons import icon
@@ -35,7 +35,17 @@ class Notes(QWidget):
         self._update(reason, self._findings, self._pasted)
 
     def set_pasted(self, notes: Iterable[PasteNote]) -> None:
+        """What was done to a pasted text; it comes into sight, as it may stand below the window's edge."""
         self._update(self._refusal, self._findings, tuple(notes))
+        if self._pasted:
+            QTimer.singleShot(0, self, self._come_into_sight)
+
+    def _come_into_sight(self) -> None:
+        area = self.parentWidget()
+        while area is not None and not isinstance(area, QScrollArea):
+            area = area.parentWidget()
+        if area is not None:
+            area.ensureWidgetVisible(self, 0, GRID)
 
     @property
     def refused(self) -> bool:

@@ -33,6 +33,7 @@ class WrappingLabel(QLabel):
         self._plain = ""
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
+        self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self.setText(text)
 
     def text(self) -> str:

@@ -162,3 +162,38 @@ def test_what_stood_there_stays_when_too_much_is_pasted_over_it(desk: Desk) -> N
 def test_an_amount_is_read_through_what_cannot_be_seen(desk: Desk) -> None:
     paste(desk, "allocated_budget_satang", "\u200b88,400\u00a0บาท")
     assert stored(desk, "allocated_budget_satang") == 88_400_00
+
+
+def test_a_space_inside_a_word_is_taken_out_or_named(desk: Desk) -> None:
+    paste(desk, "project_name", "สํา นักงานเขต โครง การ")
+    assert stored(desk, "project_name") == "สำนักงานเขต โครง การ"
+    assert "2 แห่ง" in notes(desk)
+    assert "“โครง การ”" in notes(desk)
+
+
+def test_the_note_comes_into_sight(desk: Desk, qtbot: QtBot) -> None:
+    paste(desk, "narrative", "เเผน", FEBRUARY)
+    shown = next(found for found in desk.form.findChildren(Notes) if "แก้ตัวอักษร" in " ".join(found.texts()))
+    qtbot.waitUntil(lambda: shown.visibleRegion().boundingRect().size() == shown.size())
+
+
+def test_what_is_pasted_over_keeps_its_first_letters_marks(desk: Desk) -> None:
+    """The letter that both texts begin with counts as pasted, too."""
+    desk.form.go_to_entry("office")
+    editor = QApplication.focusWidget()
+    assert isinstance(editor, QLineEdit)
+    type_text(editor, "สำนักงาน")
+    editor.selectAll()
+    paste_into(editor, "ส\uf70aง")
+    assert stored(desk, "office") == "ส่ง"
+    assert "ไม่มีพยัญชนะ" not in notes(desk)
+
+
+def test_typing_letters_with_marks_is_one_step_of_undo(desk: Desk) -> None:
+    desk.form.go_to_entry("division")
+    editor = QApplication.focusWidget()
+    assert editor is not None
+    type_text(editor, "ที่ปู่")
+    assert stored(desk, "division") == "ที่ปู่"
+    desk.undo()
+    assert stored(desk, "division") == ""

@@ -250,3 +250,28 @@ def test_a_narrative_is_put_where_the_cursor_is(desk: Desk, record: ProjectRecor
     type_text(editor, "๑")
     qtbot.wait(20)
     assert offered(desk) == []
+
+
+# --- where the list lies ------------------------------------------------------------------------------------
+
+
+def test_the_list_follows_its_editor_when_the_page_moves(desk: Desk, qtbot: QtBot) -> None:
+    """A text that shrinks lets all below it move up."""
+    editor = enter(desk, "strategic_alignments")
+    editor.insertPlainText("ด้านที่ ๓ ยาว " * 30)  # type: ignore[union-attr]
+    qtbot.wait(50)
+    type_in(editor, "ด", qtbot)
+    qtbot.wait(50)
+    (found,) = (found for found in desk.findChildren(SuggestionList) if found.isVisible())
+    page = found.parentWidget()
+    assert page is not None
+    field = editor.rect().translated(editor.mapTo(page, editor.rect().topLeft()))
+    assert found.geometry().top() == field.bottom() + 1 or found.geometry().bottom() == field.top() - 1
+
+
+def test_the_list_is_never_larger_than_what_is_in_sight(desk: Desk) -> None:
+    enter(desk, "office")
+    press(Key.Key_Space, CTRL)
+    (found,) = (found for found in desk.findChildren(SuggestionList) if found.isVisible())
+    assert found.visibleRegion().boundingRect().size() == found.size()
+    assert found.height() > 100

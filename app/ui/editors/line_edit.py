@@ -13,7 +13,7 @@ from app.models.thai import clean_line
 from app.ui.editors.advisor import seal
 from app.ui.editors.editor import RestTimer, comes_anew
 from app.ui.editors.hint import Hint
-from app.ui.editors.pasting import inserted, mended, notes_on, too_long
+from app.ui.editors.pasting import inserted, mended, notes_on, too_long, with_base
 from app.ui.editors.shortcuts import leave_to_window
 from app.ui.editors.word_wise import WordLineEdit
 from app.ui.editors.words import units
@@ -95,7 +95,7 @@ class LineEdit(WordLineEdit):
             self.setText(self._seen)
             self.pasted.emit((too_long(),))
         elif len(text[piece]) > 1:
-            self._mend(text, piece)
+            self._mend(text, with_base(text, piece))
 
     def _mend(self, text: str, piece: slice) -> None:
         """First what was pasted is stored, then what it was mended to: each can be undone."""

@@ -1,7 +1,13 @@
 """What lies over the form beside an editor, moves nothing, and never takes the keyboard."""
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from collections.abc import Iterator
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
+
+_MOVES: Final = (QEvent.Type.Move, QEvent.Type.Resize)
 
 
 class Overlay(QFrame):
@@ -11,6 +17,10 @@ class Overlay(QFrame):
         super().__init__(editor)
         self.editor = editor
         self._wanted = QSize()
+        self._watched: list[QWidget] = []
+        self._follower = QTimer(self)
+        self._follower.setSingleShot(True)
+        self._follower.timeout.connect(self._follow)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setProperty("role", "overlay")
         editor.destroyed.connect(self.deleteLater)  # it stands on the page, not in its editor
@@ -19,28 +29,46 @@ class Overlay(QFrame):
     def open(self, size: QSize) -> None:
         """Show it under its editor, or above where there is more room, no larger than what is in sight."""
         self._wanted = size
-        page = _page_of(self.editor)
+        *between, page = _up_to_page(self.editor)
         if self.parentWidget() is not page:
             self.setParent(page)
+        self._watch(between)
         corner = self.editor.mapTo(page, QPoint(0, 0))
         self.setGeometry(_place(QRect(corner, self.editor.size()), size, _sight(page)))
         self.show()
         self.raise_()
 
-    def follow(self) -> None:
-        """The editor has another size now."""
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The editor, or something that holds it, has moved: follow once all have."""
+        if event.type() in _MOVES and self.isVisible():
+            self._follower.start()
+        return False
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._watch([])
+
+    def _follow(self) -> None:
         if self.isVisible():
             self.open(self._wanted)
 
+    def _watch(self, widgets: list[QWidget]) -> None:
+        for widget in self._watched:
+            widget.removeEventFilter(self)
+        self._watched = widgets
+        for widget in widgets:
+            widget.installEventFilter(self)
 
-def _page_of(editor: QWidget) -> QWidget:
-    """The scrolled page that holds the editor, else its window."""
+
+def _up_to_page(editor: QWidget) -> Iterator[QWidget]:
+    """The editor, what holds it, and last the scrolled page, else the window."""
     page = editor
+    yield page
     while (parent := page.parentWidget()) and not page.isWindow():
         if isinstance(parent.parentWidget(), QAbstractScrollArea):
-            return page
+            return
         page = parent
-    return page
+        yield page
 
 
 def _sight(page: QWidget) -> QRect:

@@ -6,7 +6,8 @@ from itertools import takewhile
 from typing import Self
 
 from app.models.entry import MAX_TEXT_LENGTH
-from app.models.thai_cleaning import Cleaned, clean_pasted
+from app.models.thai import SPLIT_SARA_AM
+from app.models.thai_cleaning import Cleaned, clean_pasted, is_mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +33,21 @@ def too_long(length: int | None = None) -> PasteNote:
 
 def mended(text: str, *, one_line: bool) -> Cleaned:
     """The pasted text as it should be. Where there is room for one line only, lines become one."""
-    cleaned = clean_pasted(text)
-    joined = " ".join(filter(None, cleaned.text.split("\n"))) if "\n" in cleaned.text else cleaned.text
-    return Cleaned(joined, cleaned.mended, cleaned.doubts) if one_line else cleaned
+    cleaned = _without_stray_spaces(clean_pasted(text), from_pdf=bool(SPLIT_SARA_AM.search(text)))
+    if one_line and "\n" in cleaned.text:
+        return replace(cleaned, text=" ".join(filter(None, cleaned.text.split("\n"))))
+    return cleaned
+
+
+def _without_stray_spaces(cleaned: Cleaned, *, from_pdf: bool) -> Cleaned:
+    from app.printing.stray_spaces import join_words
+
+    joined = join_words(cleaned.text, from_pdf=from_pdf)
+    doubts = cleaned.doubts
+    if joined.doubtful:
+        named = " ".join(f"“{words}”" for words in list(dict.fromkeys(joined.doubtful))[:3])
+        doubts += (f"อาจมีช่องว่างเกินกลางคำ {named} โปรดตรวจ",)
+    return Cleaned(joined.text, cleaned.mended + joined.mended, doubts)
 
 
 def notes_on(cleaned: Cleaned, *, undoable: bool) -> Iterator[PasteNote]:
@@ -48,6 +61,14 @@ def inserted(before: str, after: str) -> slice:
     """Where the text now holds what it did not hold before, in one piece."""
     start = _shared(before, after)
     return slice(start, len(after) - _shared(before[start:][::-1], after[start:][::-1]))
+
+
+def with_base(text: str, piece: slice) -> slice:
+    """The piece with the letter on which its first marks stand, which may have stood there before."""
+    start = piece.start
+    while 0 < start < len(text) and is_mark(text[start]):
+        start -= 1
+    return slice(start, piece.stop)
 
 
 def _shared(one: str, other: str) -> int:

@@ -19,7 +19,7 @@ from app.ui.editors.suggestion_list import SuggestionList
 
 Key = _Qt.Key
 
-MOST: Final = 100
+MOST: Final = 60
 """Suggestions that are listed; who wants others types some letters of them."""
 
 _STEPS: Final = {Key.Key_Down: 1, Key.Key_Up: -1, Key.Key_PageDown: 7, Key.Key_PageUp: -7}
@@ -88,8 +88,6 @@ class Suggester(QObject):
             self._follow_typing()
         elif kind in (QEvent.Type.FocusOut, QEvent.Type.Hide):
             self._close()
-        elif kind == QEvent.Type.Resize and self._list is not None:
-            QTimer.singleShot(0, self._list, self._list.follow)  # once the page knows of it
         return False
 
     # --- keys ---------------------------------------------------------------------------------------------
@@ -146,7 +144,7 @@ class Suggester(QObject):
             self._list = SuggestionList(self._editor)
             self._list.taken.connect(self._take)
             self._list.stepped.connect(self._tell)
-        self._list.show_texts(texts, wide=not self._as_typed)
+        self._list.show_texts(texts)
         self._tell(f"มีคำแนะนำ {len(texts)} รายการ กดลูกศรลงเพื่อเลือก")
         if choose_first:
             self._list.step(1)

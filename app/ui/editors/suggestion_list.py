@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from app.ui.editors.overlay import Overlay
@@ -12,6 +12,10 @@ from app.ui.wrapping import with_breaks
 
 ROWS: Final = 7
 """Rows in sight before the list scrolls."""
+
+_LEAST_WIDTH: Final = 60 * GRID
+_BESIDE_TEXT: Final = 5 * GRID
+"""The frame, the padding of the style sheet and a scroll bar."""
 
 _VALUE: Final = Qt.ItemDataRole.UserRole
 _KEYS: Final = "ลูกศรขึ้นลง เลือก · Enter ใช้ข้อความนี้ · Esc ปิด"
@@ -41,16 +45,16 @@ class SuggestionList(Overlay):
         layout.addWidget(self._rows, 1)
         layout.addWidget(self._keys)
 
-    def show_texts(self, texts: Sequence[str], *, wide: bool) -> None:
-        """Show these, none of them chosen, as wide as the editor or as what they need."""
+    def show_texts(self, texts: Sequence[str]) -> None:
+        """Show these, none of them chosen, each whole."""
+        self.ensurePolished()
+        self._rows.ensurePolished()
+        width = self._width(texts)
         self._rows.clear()
         for text in texts:
-            item = QListWidgetItem(with_breaks(text))
-            item.setData(_VALUE, text)
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, text)
-            self._rows.addItem(item)
-        self.ensurePolished()
-        self.open(self._size(texts, wide=wide))
+            self._rows.addItem(self._item(text, width))
+        heights = [self._rows.item(row).sizeHint().height() for row in range(min(ROWS, len(texts)))]
+        self.open(QSize(width, sum(heights) + self._keys.sizeHint().height() + 2))
         self._rows.scrollToTop()
 
     @property
@@ -71,12 +75,16 @@ class SuggestionList(Overlay):
         if row >= 0:
             self.stepped.emit(f"คำแนะนำ {row + 1} จาก {count}: {self.chosen}")
 
-    def _size(self, texts: Sequence[str], *, wide: bool) -> QSize:
-        """No wider than the editor, but for short texts in a narrow one."""
-        metrics = self._rows.fontMetrics()
-        longest = max(map(metrics.horizontalAdvance, texts)) + 5 * GRID
-        keys = self._keys.sizeHint()
-        width = max(self.editor.width(), min(longest, 60 * GRID), keys.width() + 2)
-        lines = [-(-metrics.horizontalAdvance(text) // max(width - 5 * GRID, 1)) for text in texts[:ROWS]]
-        height = sum(max(1, line) * metrics.lineSpacing() + GRID for line in lines)
-        return QSize(width, height + keys.height() + 2)
+    def _width(self, texts: Sequence[str]) -> int:
+        """As wide as the editor; wider where short texts or the keys below need it."""
+        longest = max(map(self._rows.fontMetrics().horizontalAdvance, texts)) + _BESIDE_TEXT
+        return max(self.editor.width(), min(longest, _LEAST_WIDTH), self._keys.sizeHint().width() + 2)
+
+    def _item(self, text: str, width: int) -> QListWidgetItem:
+        item = QListWidgetItem(with_breaks(text))
+        item.setData(_VALUE, text)
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, text)
+        room = QRect(0, 0, width - _BESIDE_TEXT, 10_000)
+        needed = self._rows.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, with_breaks(text))
+        item.setSizeHint(QSize(0, needed.height() + GRID))
+        return item
