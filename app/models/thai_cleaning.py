@@ -85,6 +85,8 @@ def _mend_once(text: str) -> tuple[str, int]:
 
 
 def _without_invisible(text: str) -> tuple[str, int]:
+    if text.replace("\n", "").isprintable():
+        return text, 0
     runs = [(hidden, "".join(run)) for hidden, run in groupby(text, is_invisible)]
     return "".join(run for hidden, run in runs if not hidden), sum(hidden for hidden, _ in runs)
 
