@@ -64,20 +64,26 @@ class Notes(QWidget):
                 widget.hide()
                 widget.deleteLater()
         if refusal:
-            self._layout.addWidget(_note(refusal, "refusal", "error"))
+            self._add(_note(refusal, "refusal", "error"))
         for text in findings:
-            self._layout.addWidget(_note(text, "finding", "warning"))
+            self._add(_note(text, "finding", "warning"))
         for note in notes:
             look = ("finding", "warning") if note.doubtful else ("quiet", "check")
-            self._layout.addWidget(_note(note.text, *look))
+            self._add(_note(note.text, *look))
         self.setVisible(bool(self.texts()))
+
+    def _add(self, note: QWidget) -> None:
+        self._layout.addWidget(note)
+        note.show()  # at once, so that all of them are reckoned with together
 
 
 def _note(text: str, role: str, icon_name: str) -> QWidget:
     note = QWidget()
     mark, words = QLabel(), WrappingLabel(text)
     words.setProperty("role", role)
-    words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+    policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+    policy.setHeightForWidth(True)
+    words.setSizePolicy(policy)
     mark.setContentsMargins(0, 6, 0, 0)  # beside the first line's letters, below its marks
     mark.setPixmap(icon(icon_name, role).pixmap(2 * GRID, 2 * GRID))
     layout = QHBoxLayout(note)

@@ -224,8 +224,8 @@ class MonthRow(QWidget):
     # --- places -------------------------------------------------------------------------------------------
 
     def _arrange(self) -> None:
-        while self._grid.takeAt(0):
-            pass
+        while (item := self._grid.itemAt(0)) and (placed := item.widget()):
+            self._grid.removeWidget(placed)  # an item taken out by takeAt lives on, and keeps old heights
         places, beside = self._arrangement.places, self._arrangement.month_beside
         self._grid.setColumnMinimumWidth(0, MONTH_WIDTH if beside else 0)
         self._grid.addWidget(self._month, 0, *((0, 2, 1) if beside else (1, 2, 3)), Qt.AlignmentFlag.AlignTop)

@@ -15,6 +15,7 @@ from app.models.project import Project
 from app.storage.project_file import ProjectFile, new_project_id
 from app.ui.desk import Desk
 from app.ui.findings import Notes
+from app.ui.wrapping import WrappingLabel
 from tests.ui.typing import press, type_text
 from tests.ui.windows import window_on
 
@@ -197,3 +198,18 @@ def test_typing_letters_with_marks_is_one_step_of_undo(desk: Desk) -> None:
     assert stored(desk, "division") == "ที่ปู่"
     desk.undo()
     assert stored(desk, "division") == ""
+
+
+def test_several_notes_stand_below_each_other_whole(desk: Desk, qtbot: QtBot) -> None:
+    """Also where one finding stood before, in a month whose editors came later than its notes."""
+    desk.form.go_to_entry("narrative", FEBRUARY)
+    editor = QApplication.focusWidget()
+    assert editor is not None
+    type_text(editor, " ")
+    qtbot.wait(50)
+    paste_into(editor, "ตามเเผน พ.ศ. 25๔๒")
+    qtbot.wait(50)
+    shown = next(found for found in desk.form.findChildren(Notes) if "แก้ตัวอักษร" in " ".join(found.texts()))
+    labels = [label for label in shown.findChildren(WrappingLabel) if label.isVisible()]
+    assert len(labels) == len(shown.texts()) > 2
+    assert all(label.height() >= label.fontMetrics().height() for label in labels)

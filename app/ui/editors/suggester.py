@@ -125,6 +125,7 @@ class Suggester(QObject):
 
     def _offer(self, *, asked: bool = False) -> None:
         """Show what fits. When asked for, and if nothing does, show all."""
+        self._soon.stop()
         typed = self._editor.typed()
         if not self._editor.hasFocus() or (self.is_open and typed == self._offered and not asked):
             return

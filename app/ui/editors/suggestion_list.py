@@ -54,7 +54,7 @@ class SuggestionList(Overlay):
         for text in texts:
             self._rows.addItem(self._item(text, width))
         heights = [self._rows.item(row).sizeHint().height() for row in range(min(ROWS, len(texts)))]
-        self.open(QSize(width, sum(heights) + self._keys.sizeHint().height() + 2))
+        self.open(QSize(width, sum(heights) + self._keys.sizeHint().height() + GRID))
         self._rows.scrollToTop()
 
     @property
