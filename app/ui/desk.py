@@ -65,7 +65,7 @@ class Desk(QSplitter):
             self.setStretchFactor(self.indexOf(widget), stretch)
             self.setCollapsible(self.indexOf(widget), False)
         self.setSizes([LIST_WIDTH, 90 * GRID, 70 * GRID])
-        self.suggestions = self.form.advisor = Suggestions(self)
+        self.advisor = Suggestions(self)
         self._connect()
         self._show_file()
 
@@ -121,7 +121,7 @@ class Desk(QSplitter):
 
     def reload(self) -> None:
         """Show the file anew after a change that did not come through the document."""
-        self.suggestions.forget()
+        self.advisor.forget()
         self._show_file(self.project_id)
 
     def _show_file(self, project_id: str | None = None) -> None:

@@ -9,7 +9,6 @@ from app.models.checks import Finding
 from app.models.entry import FormSection
 from app.models.progress_report import Period, ProgressReport
 from app.models.project import Project
-from app.ui.editors.advisor import Advisor
 from app.ui.section_box import SectionBox
 from app.ui.section_strip import SectionStrip
 from app.ui.theme import GRID
@@ -29,7 +28,6 @@ class SectionForm(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.advisor: Advisor | None = None
         self._shown: tuple[Project, Sequence[ProgressReport], Sequence[Finding]] | None = None
         self._section = FormSection.IDENTITY
         self._boxes = {section: self._new_box(section) for section in FormSection}

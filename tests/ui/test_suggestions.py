@@ -174,7 +174,7 @@ def test_what_was_typed_in_another_project_is_offered_at_once(desk: Desk, qtbot:
 
 
 def test_a_sub_issue_is_offered_under_its_issue_however_it_is_written(desk: Desk) -> None:
-    suggestions = desk.suggestions.suggestions
+    suggestions = desk.advisor.suggestions
     assert "๓.๔ สังคมพหุวัฒนธรรม" in suggestions("strategic_sub_issue", {"strategic_issue": "ด้านที่ 3"})
     assert "๓.๔ สังคมพหุวัฒนธรรม" not in suggestions("strategic_sub_issue", {"strategic_issue": "ด้านที่ ๔"})
     assert "๓.๔ สังคมพหุวัฒนธรรม" in suggestions("strategic_sub_issue", {"strategic_issue": ""})
@@ -187,7 +187,7 @@ def test_the_cascade_goes_down_to_what_the_file_has_learned(desk: Desk, record: 
         "strategic_sub_issue": "๓.๓ การศึกษาสำหรับทุกคน",
         "strategic_goal": line.strategic_goal,
     }
-    assert desk.suggestions.suggestions("indicator", beside) == [line.indicator]
+    assert desk.advisor.suggestions("indicator", beside) == [line.indicator]
 
 
 def test_the_cascade_is_chosen_by_keyboard_alone(desk: Desk, record: ProjectRecord, qtbot: QtBot) -> None:
@@ -213,10 +213,10 @@ def test_a_plan_beside_the_file_is_for_its_years_only(desk: Desk, path: Path) ->
     }
     (path.parent / "plans").mkdir()
     (path.parent / "plans" / "new.json").write_text(json.dumps(plan), "utf-8")
-    assert "๑ เมืองปลอดภัย" not in desk.suggestions.suggestions("strategic_issue", {})
+    assert "๑ เมืองปลอดภัย" not in desk.advisor.suggestions("strategic_issue", {})
     desk.form.edited.emit("fiscal_year", 2567)
-    assert "๑ เมืองปลอดภัย" in desk.suggestions.suggestions("strategic_issue", {})
-    assert "ด้านที่ ๔ มหานครกระชับ" not in desk.suggestions.suggestions("strategic_issue", {})
+    assert "๑ เมืองปลอดภัย" in desk.advisor.suggestions("strategic_issue", {})
+    assert "ด้านที่ ๔ มหานครกระชับ" not in desk.advisor.suggestions("strategic_issue", {})
 
 
 def test_a_plan_that_cannot_be_read_is_told_and_does_not_stand_in_the_way(desk: Desk, path: Path) -> None:
@@ -224,7 +224,7 @@ def test_a_plan_that_cannot_be_read_is_told_and_does_not_stand_in_the_way(desk: 
     desk.told.connect(told.append)
     (path.parent / "plans").mkdir()
     (path.parent / "plans" / "broken.json").write_text("{", "utf-8")
-    assert "ด้านที่ ๔ มหานครกระชับ" in desk.suggestions.suggestions("strategic_issue", {})
+    assert "ด้านที่ ๔ มหานครกระชับ" in desk.advisor.suggestions("strategic_issue", {})
     assert "broken.json" in told[0]
 
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 
 class Advisor(Protocol):
-    """The form that holds the editors has it as its attribute `advisor`; without one nothing is advised."""
+    """The desk has it as its attribute `advisor`; an editor that stands on none is not advised."""
 
     def suggestions(self, key: str, beside: Mapping[str, str]) -> Sequence[str]:
         """What an entry may say, the likeliest first, seen what stands in the entries beside it."""
