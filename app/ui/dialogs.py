@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 
 from app.models.errors import UserError
 from app.ui.theme import GRID
-from app.ui.wrapping import with_breaks
+from app.ui.wrapping import WrappingLabel, with_breaks
 
 if TYPE_CHECKING:
     from app.storage.project_file import ProjectFile
@@ -156,7 +156,8 @@ def show_keys(parent: QWidget, actions: Sequence[QAction]) -> None:
     grid.setHorizontalSpacing(4 * GRID)
     for place, (key, text) in enumerate(rows):
         grid.addWidget(QLabel(key), place, 0)
-        grid.addWidget(QLabel(text), place, 1)
+        grid.addWidget(WrappingLabel(text), place, 1)
+    grid.setColumnStretch(1, 1)
     page, area, dialog = QWidget(), QScrollArea(), QDialog(parent)
     page.setLayout(grid)
     area.setWidget(page)
