@@ -177,7 +177,8 @@ def show_keys(parent: QWidget, actions: Sequence[QAction]) -> None:
     grid.setHorizontalSpacing(4 * GRID)
     for place, (key, text) in enumerate(rows):
         grid.addWidget(QLabel(key), place, 0)
-        grid.addWidget(QLabel(text), place, 1)
+        grid.addWidget(WrappingLabel(text), place, 1)
+    grid.setColumnStretch(1, 1)
     page, area, dialog = QWidget(), QScrollArea(), QDialog(parent)
     page.setLayout(grid)
     area.setWidget(page)
