@@ -17,6 +17,7 @@ from app.exchange import project_json
 from app.exchange.crockford import check_sign, code_of, is_sound, normal
 from app.exchange.form_pdf import form_pdf, style_of
 from app.exchange.importing import name_of
+from app.exchange.pdf_file import attached_data, page_text, read_pdf
 from app.exchange.record import ProjectRecord
 from app.models.entry import Kind
 from app.models.errors import UserError
@@ -168,7 +169,7 @@ def _styles(file: ProjectFile) -> Iterator[FormStyle]:
 def _is_print(record: ProjectRecord, style: FormStyle, content: bytes, text: str) -> bool:
     """Whether the pages are what the data prints: by their bytes, or by their text if saved anew."""
     printed = form_pdf(record.project, record.reports, style)
-    return printed == content or _text(printed) == text
+    return printed == content or page_text(printed, "") == text
 
 
 def _verify_record(file: ProjectFile, record: ProjectRecord) -> Verdict:
@@ -199,31 +200,13 @@ def _unknown(file: ProjectFile, record: ProjectRecord) -> Verdict:
 
 def _read_pdf(path: Path) -> tuple[bytes, bytes, str]:
     """Its bytes, the project's data in it, and the text on its pages."""
-    import pypdfium2
-
-    try:
-        content = path.read_bytes()
-    except OSError:
-        raise UserError(f"อ่านไฟล์ {path.name} ไม่ได้", "โปรดตรวจชื่อไฟล์และสิทธิ์การใช้ไฟล์") from None
-    try:
-        with pypdfium2.PdfDocument(content) as pdf:
-            attached = [pdf.get_attachment(place) for place in range(pdf.count_attachments())]
-            data = [bytes(one.get_data()) for one in attached if one.get_name() == "project.json"]
-        text = _text(content)
-    except (pypdfium2.PdfiumError, ValueError):
-        raise UserError(f"{path.name} ไม่ใช่ไฟล์ PDF ที่อ่านได้", "โปรดขอไฟล์ใหม่จากผู้ส่ง") from None
+    content = read_pdf(path)
+    data, text = attached_data(content, path.name), page_text(content, path.name)
     if len(data) != 1:
         raise UserError(
             f"{path.name} ไม่มีข้อมูลโครงการฝังอยู่", "โปรดใช้รหัสตรวจสอบบนเอกสารแทน หรือพิมพ์ PDF ใหม่จากโปรแกรมรายงาน"
         )
     return content, data[0], text
-
-
-def _text(content: bytes) -> str:
-    import pypdfium2
-
-    with pypdfium2.PdfDocument(content) as pdf:
-        return "\f".join(page.get_textpage().get_text_bounded() for page in pdf)
 
 
 # --- what changed -------------------------------------------------------------------------------------------
