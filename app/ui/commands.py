@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 SECTIONS: Final = {f"section_{place}": section for place, section in enumerate(FormSection, start=1)}
 
 MENUS: Final = {
-    "ไฟล์": "new_file open sample | import copy | pdf pdf_apart pdf_together print | send | close quit",
+    "ไฟล์": "new_file open sample | import printout copy |"
+    " pdf pdf_apart pdf_together print | send | close quit",
     "แก้ไข": "undo redo | new_project remove_project | previous remove_report | search",
     "มุมมอง": "preview thai_dates type_family | dark | " + " ".join(SECTIONS),
     "ช่วยเหลือ": "keys",
@@ -51,6 +52,7 @@ def _commands(window: "MainWindow") -> dict[str, Command]:
         "open": Command("เปิดไฟล์…", "Ctrl+O", "folder-open", window.browse, False),
         "sample": Command("ลองกับตัวอย่าง", "", "", window.open_sample, False),
         "import": Command("นำเข้าโครงการจากไฟล์…", "", "", window.import_projects),
+        "printout": Command("นำเข้าจากข้อความของแบบพิมพ์…", "", "", at_desk(_import_printout)),
         "copy": Command("บันทึกสำเนา…", "Ctrl+Shift+S", "copy", window.save_copy),
         "pdf": Command("ส่งออก PDF…", "Ctrl+E", "file-export", at_desk(paper.export_pdf)),
         "pdf_apart": Command("ส่งออก PDF ทุกโครงการในรายการ…", "", "", at_desk(paper.export_all_apart)),
@@ -85,6 +87,12 @@ def _commands(window: "MainWindow") -> dict[str, Command]:
             for place, (name, section) in enumerate(SECTIONS.items(), start=1)
         },
     }
+
+
+def _import_printout(desk: "Desk") -> None:
+    from app.ui.printout_import import import_printout  # not above: the first paint waits for no form
+
+    import_printout(desk)
 
 
 def _go_to(section: FormSection) -> "Callable[[Desk], None]":

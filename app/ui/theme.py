@@ -158,6 +158,12 @@ def _style_sheet(scheme: Colours) -> str:
         QScrollArea {{ border: none; background: transparent; }}
         QListView {{ border: none; background: {scheme.window}; }}
         QListView:focus {{ border: none; }}
+        QTableView {{ selection-background-color: {scheme.selection}; selection-color: {scheme.text}; }}
+        QTableView:focus {{ border: 2px solid {scheme.accent}; }}
+        QHeaderView::section {{
+            background: {scheme.window}; color: {scheme.quiet}; border: none; padding: 4px;
+            border-bottom: 1px solid {scheme.line};
+        }}
         QSplitter::handle {{ background: {scheme.line}; }}
         QSplitter::handle:horizontal {{ width: 1px; }}
         QMenu::item:selected, QMenuBar::item:selected {{
