@@ -12,7 +12,7 @@ from typing import Final
 
 from app.exchange import printout_sections as sections
 from app.exchange.printout_checks import compared, cross_checked
-from app.exchange.printout_entry import UNREAD, FoundEntry, Reading, refuse_many
+from app.exchange.printout_entry import REPORTS, UNREAD, FoundEntry, Reading, refuse_many
 from app.exchange.printout_labels import resembles, squeezed, tolerant
 from app.exchange.printout_lines import Line, lines_of
 from app.exchange.printout_reports import REPORT_LINE, reports
@@ -77,9 +77,9 @@ _STEP: Final = 200
 
 
 def _number_of(entry: FoundEntry) -> int:
-    """The greatest number in an entry's place."""
+    """The greatest number in an entry's place, as people count."""
     numbers = (part for part in entry.place if isinstance(part, int) and entry.place[0] != UNREAD)
-    return max(numbers, default=0)
+    return max(numbers, default=0) + (entry.place[0] != REPORTS)
 
 
 # --- projects -----------------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """Doubts that no line shows by itself: against the rules of the field, the sums, and another print."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
@@ -11,6 +12,7 @@ from app.models.checks import check
 from app.models.entry import TEXT_KINDS
 from app.models.progress_report import Period, spent_budget
 from app.models.thai import format_baht, shortened
+from app.printing.words import NearMisses, words_of
 
 Doubts = dict[Place, list[str]]
 
@@ -20,8 +22,9 @@ Doubts = dict[Place, list[str]]
 def cross_checked(found: Sequence[FoundEntry]) -> tuple[FoundEntry, ...]:
     """The entries with what the rules of the field and the sums add to their doubts."""
     doubts: Doubts = {}
-    for place, doubt in (*_broken_rules(found), *_wrong_sums(found)):
-        doubts.setdefault(place, []).append(doubt)
+    for look in (_broken_rules, _wrong_sums, _wrong_order, _near_misses):
+        for place, doubt in look(found):
+            doubts.setdefault(place, []).append(doubt)
     return tuple(_with(entry, doubts.get(entry.place, ())) for entry in found)
 
 
@@ -66,6 +69,31 @@ def _wrong_sums(found: Sequence[FoundEntry]) -> Iterator[tuple[Place, str]]:
     for entry in found:
         if entry.place[0] == REPORTS and entry.place[2] == "disbursed_satang":
             yield entry.place, doubt
+
+
+def _wrong_order(found: Sequence[FoundEntry]) -> Iterator[tuple[Place, str]]:
+    """A report of a higher number bears a later day."""
+    before: FoundEntry | None = None
+    for entry in found:
+        if entry.place[0] != REPORTS or entry.place[2] != "reported_on" or not entry.value:
+            continue
+        if before and entry.value <= before.value:
+            yield before.place, f"วันที่ไม่มาก่อนรายงานครั้งถัดไป ({entry.text})"
+            yield entry.place, f"วันที่ไม่มาหลังรายงานครั้งก่อน ({before.text})"
+        before = entry
+
+
+def _near_misses(found: Sequence[FoundEntry]) -> Iterator[tuple[Place, str]]:
+    """A long word that is used elsewhere in the print, but for one letter."""
+    texts = [entry for entry in found if entry.kind in TEXT_KINDS and entry.value]
+    times = Counter(word for entry in texts for word in words_of(entry.value) if len(word) >= _LONG_WORD)
+    near_misses = NearMisses(word for word, count in times.items() if count > 1 and word.isprintable())
+    for entry in texts:
+        for word in near_misses(entry.value)[:1]:
+            yield entry.place, f"อาจเป็นคำว่า “{word}” ที่อ่านผิดไปหนึ่งตัวอักษร"
+
+
+_LONG_WORD: Final = 7
 
 
 # --- several prints -----------------------------------------------------------------------------------------

@@ -4,10 +4,11 @@ All matching is done on squeezed text, in one pass from the left, so that no tex
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
+from itertools import islice
 from typing import Final
 
 _HEAD: Final = 200
@@ -36,21 +37,29 @@ def _tolerant(letter: str) -> str:
     return special.get(letter) or _CLASSES.get(letter) or re.escape(letter)
 
 
+_LOOSE: Final = re.compile(r"[\s.…]+")
+
+
 @dataclass(frozen=True, slots=True)
 class Squeezed:
-    """The beginning of a text without its spaces and dots, and where each of its characters stood."""
+    """The beginning of a text without its spaces and dots. `source`: as it was before."""
 
     text: str
-    places: tuple[int, ...]
+    source: str
+
+    def place_of(self, number: int) -> int:
+        """Where the character of this number, from 0 on, stands in the source."""
+        kept = (place for place, sign in enumerate(self.source) if not _LOOSE.match(sign))
+        return next(islice(kept, number, None))
 
     def end_of(self, length: int) -> int:
-        """The offset in the text behind the first `length` characters that are left."""
-        return self.places[length - 1] + 1 if length else 0
+        """The offset in the source behind the first `length` characters that are left."""
+        return self.place_of(length - 1) + 1 if length else 0
 
 
 def squeezed(text: str, limit: int = _HEAD) -> Squeezed:
-    kept = [(place, sign) for place, sign in enumerate(text[:limit]) if not (sign.isspace() or sign in ".…")]
-    return Squeezed("".join(sign for _, sign in kept), tuple(place for place, _ in kept))
+    head = text[:limit]
+    return Squeezed(_LOOSE.sub("", head), head)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +97,7 @@ class Labels:
         """Where a label with its colon stands behind other text, and that label."""
         head = squeezed(text)
         for match in self._pattern.finditer(head.text, 1):
-            start = head.places[match.start()]
+            start = head.place_of(match.start())
             if match.groups()[-1] and text[start - 1].isspace():
                 found = self.at_start(text[start:])
                 return (start, found) if found else None
@@ -127,8 +136,3 @@ def resembles(text: str, title: str) -> bool:
     """Whether a line is a title of the form, with faults of any kind."""
     plain, wanted = squeezed(text).text, squeezed(title).text
     return _share_edge(plain, wanted) and _likeness(plain, wanted) >= LIKE_ENOUGH
-
-
-def title_pattern(titles: Iterable[str]) -> re.Pattern[str]:
-    """What fits squeezed text that is one of the titles, numbers before them or not."""
-    return re.compile("(?:" + "|".join(f"({tolerant(title)})" for title in titles) + ")")

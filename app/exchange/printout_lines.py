@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from app.exchange.printout_labels import squeezed, tolerant
+from app.exchange.printout_labels import resembles, squeezed, tolerant
 from app.models.thai import clean_line
 from app.printing.form_check import BUNDLED
 from app.printing.official_form import FORM_TITLE
@@ -90,4 +90,4 @@ def _is_of_page(text: str) -> bool:
     if len(text) > _LONGEST_TITLE:
         return False
     plain = squeezed(text).text
-    return bool(_TITLE.fullmatch(plain) or _FOOTER.fullmatch(plain))
+    return bool(_TITLE.fullmatch(plain) or _FOOTER.fullmatch(plain)) or resembles(plain, f"**{FORM_TITLE}**")

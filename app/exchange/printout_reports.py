@@ -8,7 +8,7 @@ numbers run on.
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from app.exchange.printout_entry import REPORTS, FoundEntry, refuse_long, refuse_many
@@ -30,6 +30,7 @@ REPORT_LINE: Final = re.compile(rf"{tolerant('รายงานครั้ง�
 """How a line of this section begins when it is squeezed."""
 
 _DISORDERED: Final = "ลำดับบรรทัดของรายงานสลับกัน"
+_MISREAD: Final = "ชื่อรายการในข้อความไม่ตรงกับแบบ"
 _UNDATED: Final = "ไม่พบวันที่หน้าผลการดำเนินงาน"
 
 _ENTRIES: Final = entries(ProgressReport)
@@ -81,6 +82,7 @@ class _Gatherer:
         self.left_over: list[int] = []
         self._open: _Narrative | _ProgressLine | None = None
         self._labels: list[int] = []
+        self._mark = ""
         self._widest = widest_of(lines)
         for line in lines:
             self._take(line)
@@ -89,14 +91,19 @@ class _Gatherer:
     def _take(self, line: Line) -> None:
         start, has_label = self._label(line)
         rest = line.text[start:].strip()
-        if _PROGRESS.match(squeezed(rest).text):
+        if self._mark and not has_label and not rest.startswith(":"):
+            line, start, rest = _with_mark(self._mark, line)
+        self._mark = ""
+        if _is_progress(squeezed(rest).text):
             self._open = _ProgressLine(Draft.of(line, start))
             self.progress.append(self._open)
+        elif rest in _MARKS:
+            self._mark = rest
         elif match := _NARRATIVE.match(rest):
             day = match[1] or match[2] or ""
             self._begin(line, start + line.text[start:].find(rest) + match.end(), day)
         elif has_label and rest:
-            self._begin(line, start, "", _UNDATED)
+            self._begin(line, start, "")
         elif not has_label:
             self._go_on(line)
 
@@ -110,8 +117,8 @@ class _Gatherer:
             self._labels.append(int(match[2]))
         return head.end_of(match.end()), True
 
-    def _begin(self, line: Line, start: int, day: str, *doubts: str) -> None:
-        self._open = _Narrative(self._labels, day, Draft.of(line, start), list(doubts))
+    def _begin(self, line: Line, start: int, day: str) -> None:
+        self._open = _Narrative(self._labels, day, Draft.of(line, start), [] if day else [_UNDATED])
         self._labels = []
         self.narratives.append(self._open)
         refuse_many("รายงาน", len(self.narratives))
@@ -137,6 +144,21 @@ class _Gatherer:
         self._open = narrative
 
 
+_MARKS: Final = (":", "::", ": :")
+"""What stands before a narrative or a progress line; alone, it belongs to the next line."""
+
+
+def _is_progress(plain: str) -> bool:
+    """Whether squeezed text is a progress line; of its two labels one may be beyond recognition."""
+    return bool(_PROGRESS.match(plain) or (plain.startswith(":") and _DISBURSED.search(plain)))
+
+
+def _with_mark(mark: str, line: Line) -> tuple[Line, int, str]:
+    """A line as it would be had its mark not been torn off."""
+    text = f"{mark} {line.text}"
+    return replace(line, text=text), 0, text
+
+
 def _is_complete(text: str) -> bool:
     """Whether a progress line has its two statuses."""
     _, _, behind = text.partition("บาท")
@@ -150,17 +172,18 @@ def _parse_progress(draft: Draft) -> _Progress:
     head = squeezed(draft.text)
     begin = _PROGRESS.match(head.text)
     middle = _DISBURSED.search(head.text)
-    start = head.end_of(begin.end()) if begin else 0
+    start = head.end_of(begin.end()) if begin else draft.text.find("=") + 1
     if not middle:
         return _Progress(None, draft.text[start:].strip(" %:;="), "", "", "", draft, (NOT_FOUND,))
-    percent = draft.text[start : head.places[middle.start()]].strip(" %:;=")
+    percent = draft.text[start : head.place_of(middle.start())].strip(" %:;=")
     behind = draft.text[head.end_of(middle.end()) :]
     number, behind = _number_of(behind)
     amount, *statuses = re.split(r"\s*[:;]\s*", behind.strip(" =:;"), maxsplit=2)
     plan, target = (*statuses, "", "")[:2]
     if not re.search("บาท", amount):
         amount, plan, target = _without_amount(behind)
-    return _Progress(number, percent, amount.strip(" ="), plan.strip(), target.strip(), draft)
+    doubts = () if begin else (_MISREAD,)
+    return _Progress(number, percent, amount.strip(" ="), plan.strip(), target.strip(), draft, doubts)
 
 
 def _number_of(text: str) -> tuple[int | None, str]:
@@ -179,35 +202,42 @@ def _without_amount(text: str) -> tuple[str, str, str]:
 
 
 def _numbered(gatherer: _Gatherer) -> list[_Report]:
-    """The reports in the order of their narratives, each with the progress line of its number."""
+    """The reports by their numbers, each with the progress line of its number."""
     printed = [narrative.numbers[-1] if narrative.numbers else None for narrative in gatherer.narratives]
     times = Counter(printed)
     found: dict[int, _Report] = {}
-    expected = next((number for number in printed if number), 1)
+    before = 0
     for narrative, number in zip(gatherer.narratives, printed, strict=True):
-        is_once = times[number] == 1 and number is not None
-        own = number if is_once and number and number >= expected and number not in found else expected
-        while own in found:
+        own = number if number and times[number] == 1 else before + 1
+        while own in found or (own != number and times[own] == 1):
             own += 1
-        found[own] = _Report(
-            own, narrative, doubts=[*_number_doubts(own, number, times, narrative, expected)]
-        )
-        expected = own + 1
+        found[own] = _Report(own, narrative, doubts=[*_number_doubts(number, times, narrative, before)])
+        if own < before:
+            found[before].doubts.append(f"รายงานครั้งที่ {own} อยู่หลังรายงานครั้งที่ {before}")
+        before = own
     _give_progress(found, [_parse_progress(line.draft) for line in gatherer.progress])
+    _doubt_after_gaps(found)
     return [found[number] for number in sorted(found)]
 
 
 def _number_doubts(
-    own: int, number: int | None, times: Counter[int | None], narrative: _Narrative, expected: int
+    number: int | None, times: Counter[int | None], narrative: _Narrative, before: int
 ) -> Iterator[str]:
+    """`before`: the number of the narrative that stands before this one."""
     if number is None:
         yield "ไม่พบเลขครั้งที่ของรายงาน"
     elif times[number] > 1:
         yield f"เลขครั้งที่ {number} ใช้ซ้ำกัน {times[number]} ครั้งในข้อความ"
-    elif number != own or number > expected:
-        yield f"เลขครั้งที่ในข้อความคือ {number} แต่ตามลำดับควรเป็น {expected}"
+    elif number < before:
+        yield f"รายงานครั้งที่ {number} อยู่หลังรายงานครั้งที่ {before}"
     if len(narrative.numbers) > 1:
         yield f"ก่อนหน้านี้มี “รายงานครั้งที่ {narrative.numbers[-2]}” ที่ไม่มีข้อความตามหลัง"
+
+
+def _doubt_after_gaps(reports: dict[int, _Report]) -> None:
+    for number, report in reports.items():
+        if number > 1 and number - 1 not in reports:
+            report.doubts.append(f"ไม่พบรายงานครั้งที่ {number - 1}")
 
 
 def _give_progress(reports: dict[int, _Report], lines: Sequence[_Progress]) -> None:

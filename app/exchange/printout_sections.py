@@ -29,9 +29,11 @@ NOT_FOUND: Final = "ไม่พบรายการนี้ในข้อค
 JOINED: Final = "ข้อความอยู่หลายบรรทัด ไม่แน่ว่าตรงที่ต่อกันมีวรรคหรือไม่"
 SHORT_LINE: Final = "ข้อความขึ้นบรรทัดใหม่ก่อนสุดบรรทัด อาจเป็นคนละย่อหน้าหรือคนละรายการ"
 ACROSS_PAGES: Final = "ข้อความต่อกันข้ามหน้า"
+MAYBE_PARAGRAPH: Final = "ไม่แน่ว่าขึ้นย่อหน้าใหม่ที่บรรทัดนี้"
 TWICE: Final = "พบรายการนี้มากกว่าหนึ่งครั้ง"
 NUMBERING: Final = "ลำดับข้อไม่ต่อเนื่อง"
 UNFIT: Final = "ไม่เข้ากับรายการใดของแบบ จะไม่ถูกนำเข้า"
+OTHER_ENTRY: Final = "ขึ้นต้นเหมือนรายการอื่นของแบบ"
 MARK: Final = "ไม่พบเครื่องหมาย : หลังชื่อรายการ"
 
 _PROJECT: Final = entries(Project)
@@ -48,6 +50,8 @@ ALIGNMENT: Final = Labels({key: item.printed for key, item in _ALIGNMENT.items()
 
 _FEW_LETTERS: Final = 30
 _FIRST_INDENT: Final = 6
+_WIDEST_PRINT: Final = 170
+"""Characters that no printed line has: one with more is a paragraph in one piece."""
 _MIDDLE: Final = re.compile(r"(?:และ|หรือ|โดย|เพื่อ|ซึ่ง|แต่|ณ\s|ทั้งนี้|ตลอดจน|รวมทั้ง|เมื่อ|ขณะนี้|[0-9๐-๙A-Za-z(“\"])")
 _NUMBERED: Final = re.compile(r"\(?([0-9๐-๙]{1,3})[.)]+\s*(?![0-9๐-๙])")
 _BULLET: Final = re.compile(r"[-–—•·*]\s*")
@@ -72,7 +76,8 @@ class Draft:
             return
         space, doubt = _seam(self.lines[-1], self.text, line)
         first_word = line.text.split(" ", 1)[0][:_FEW_LETTERS]
-        if len(self.lines[-1].text) + len(first_word) < _SHORT * widest:
+        is_short = len(self.lines[-1].text) + len(first_word) < _SHORT * widest
+        if is_short and not _divides_word(self.text, line):
             self.doubts.append(SHORT_LINE)
         if line.follows_page:
             self.doubts.append(ACROSS_PAGES)
@@ -92,11 +97,16 @@ def _seam(last: Line, before: str, line: Line) -> tuple[str, str]:
         return " " * last.trailing, ""
     if not before or last.trailing or line.text[:1] in ("-", "–"):
         return " ", JOINED
-    head, tail = before[-_FEW_LETTERS:], line.text[:_FEW_LETTERS]
-    if _is_thai(head[-1:]) and _is_thai(tail[:1]) and is_within_word(head + tail, len(head)):
+    if _divides_word(before, line):
         return "", ""
-    is_thai = _is_thai(head[-1:]) and not _MIDDLE.match(tail)
+    is_thai = _is_thai(before[-1:]) and not _MIDDLE.match(line.text)
     return "" if is_thai else " ", JOINED
+
+
+def _divides_word(before: str, line: Line) -> bool:
+    """Whether a text and the line after it are parted within a word."""
+    head, tail = before[-_FEW_LETTERS:], line.text[:_FEW_LETTERS]
+    return _is_thai(head[-1:]) and _is_thai(tail[:1]) and is_within_word(head + tail, len(head))
 
 
 def _is_thai(letter: str) -> bool:
@@ -242,6 +252,8 @@ def rationale(lines: Sequence[Line], heading_indent: int) -> Iterator[FoundEntry
     for line in lines:
         if not drafts or _begins_paragraph(line, margin):
             drafts.append(Draft.of(line))
+        elif _follows_whole_paragraph(drafts[-1], line):
+            drafts.append(Draft.of(line, 0, MAYBE_PARAGRAPH))
         else:
             drafts[-1].join(line, widest)
     yield from _list("rationale", "ย่อหน้าที่", drafts)
@@ -249,6 +261,11 @@ def rationale(lines: Sequence[Line], heading_indent: int) -> Iterator[FoundEntry
 
 def _begins_paragraph(line: Line, margin: int) -> bool:
     return (line.follows_gap and not line.follows_page) or line.indent >= margin + 2
+
+
+def _follows_whole_paragraph(draft: Draft, line: Line) -> bool:
+    """Whether the line before is longer than paper is wide, and so a paragraph in one piece."""
+    return len(draft.lines[-1].text) > _WIDEST_PRINT and not _divides_word(draft.text, line)
 
 
 def objectives(lines: Sequence[Line]) -> Iterator[FoundEntry]:
@@ -276,6 +293,7 @@ def _numbered(line: Line, expected: int) -> Draft | None:
 def _list(key: str, member: str, drafts: Sequence[Draft]) -> Iterator[FoundEntry]:
     item = _PROJECT[key]
     for number, draft in enumerate(drafts or [Draft(doubts=[NOT_FOUND])]):
+        draft.doubts += _label_within(draft.text)
         yield made((key, number), item, draft, after=f" {member} {number + 1}", kind=Kind.LINE)
 
 
@@ -305,6 +323,12 @@ def targets(lines: Sequence[Line]) -> Iterator[FoundEntry]:
             found[-1][2].join(line, widest)
     for place, after, draft in found or [(("targets", 0, "title"), "", Draft(doubts=[NOT_FOUND]))]:
         yield made(place, _PROJECT["targets"], draft, after=after, kind=Kind.LINE)
+
+
+def _label_within(text: str) -> list[str]:
+    """A member that begins as an entry does may be one, put in another place."""
+    found = (labels.at_start(text) for labels in (IDENTITY, UNIT, ALIGNMENT))
+    return [OTHER_ENTRY] if any(label and label.has_colon for label in found) else []
 
 
 # --- entries ------------------------------------------------------------------------------------------------

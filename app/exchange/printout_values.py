@@ -6,7 +6,6 @@ letters, words, numbers and spaces are those of printed Thai.
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date
 from typing import Any, Final
 
 from app.models.checks import PROJECT_CODE
@@ -27,7 +26,7 @@ from app.models.thai import (
     shortened,
 )
 from app.printing.form_check import BUNDLED
-from app.printing.words import unknown_words
+from app.printing.words import divided_words, unknown_words
 
 Value = tuple[Any, list[str]]
 """What was read, None or "" if nothing, and what is doubtful about it."""
@@ -113,6 +112,7 @@ _SPACING: Final = re.compile(
     r"\s{2,}|\s[,.;!?)\]”ๆฯ]|[(\[“]\s|(?<!\S)[ก-ฮ] [ก-ฮ](?!\S)|\d, \d{3}\b|\d,\d{1,2}\b(?!,)"
 )
 _LETTERS_MET: Final = re.compile(r"[ก-ฮะ-์][A-Za-z]|[A-Za-z][ก-ฮเ-ไ]|[A-Za-z]\d*[๐-๙]|\d[OoIl]|[OoIl]\d")
+_NUMBER_MET: Final = re.compile(r"[ก-ฮะ-ูเ-์](?<!ที่)[0-9๐-๙]|[ก-ฮ][0-9๐-๙]|[0-9๐-๙][ก-ฮเ-ไ]")
 _FORM_MARKS: Final = re.compile(r"::|\.{4,}|…|\*\*|_{2,}|\|")
 _NEW_PART: Final = re.compile(r"(?:^|\s)[12๑๒]\.[1-6๑-๖]\.?\s*[ก-ฮ]")
 _PAIRS: Final = ("()", "[]", "“”")
@@ -140,6 +140,10 @@ def _text_doubts(text: str) -> Iterator[str]:
         yield f"เว้นวรรคผิดปกติ: {_around(text, match)}"
     if match := _LETTERS_MET.search(text):
         yield f"มีอักษรต่างชนิดติดกัน: {_around(text, match)}"
+    if match := _NUMBER_MET.search(text):
+        yield f"ตัวเลขติดกับตัวอักษร: {_around(text, match)}"
+    if divided := divided_words(text):
+        yield f"อาจมีวรรคแทรกกลางคำ: {_named(divided)}"
     if match := _FORM_MARKS.search(text) or _NEW_PART.search(text):
         yield f"อาจมีข้อความของรายการอื่นปนอยู่: {_around(text, match)}"
     if any(text.count(opening) != text.count(closing) for opening, closing in _PAIRS) or text.count('"') % 2:
@@ -200,7 +204,3 @@ def differing_part(one: str, other: str) -> str | None:
 
 _ALIKE: Final = 0.5
 """The part of two texts that must be the same for one to be a misreading of the other."""
-
-
-def is_after(day: date | None, other: date | None) -> bool:
-    return bool(day and other and day > other)
