@@ -55,9 +55,9 @@ def reading(text: str, *, is_faithful: bool = False) -> Iterator[tuple[int, list
     if not text.strip():
         raise UserError("ไม่มีข้อความ", "โปรดวางข้อความของแบบพิมพ์ หรือเลือกไฟล์")
     divider = _Divider()
-    for line in lines_of(text, is_faithful=is_faithful):
+    for count, line in enumerate(lines_of(text, is_faithful=is_faithful), start=1):
         divider.take(line)
-        if not line.number % _STEP:
+        if not count % _STEP:
             yield 0, None
     american = is_american(text)
     readings: list[Reading] = []

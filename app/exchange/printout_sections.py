@@ -79,7 +79,7 @@ class Draft:
         is_short = len(self.lines[-1].text) + len(first_word) < _SHORT * widest
         if is_short and not _divides_word(self.text, line):
             self.doubts.append(SHORT_LINE)
-        if line.follows_page:
+        if line.follows_page and not line.is_faithful:
             self.doubts.append(ACROSS_PAGES)
         if doubt:
             self.doubts.append(doubt)

@@ -128,7 +128,7 @@ def test_what_an_office_writes_comes_back_exactly_and_hardly_ever_in_doubt(recor
     comparison = Comparison.of(project.latest, record)
     assert comparison.wrong_without_flag == set()
     assert len(comparison.wrong) <= 1
-    assert len(comparison.flagged_needlessly) <= len(comparison.wanted) / 4
+    assert len(comparison.flagged_needlessly) <= len(comparison.wanted) / 6
 
 
 @pytest.mark.parametrize("thai_dates", [False, True])
