@@ -10,8 +10,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from app.exchange import printout_lists as lists
 from app.exchange import printout_sections as sections
 from app.exchange.printout_checks import compared, cross_checked
+from app.exchange.printout_draft import Draft, unfit
 from app.exchange.printout_entry import REPORTS, UNREAD, FoundEntry, Reading, refuse_many
 from app.exchange.printout_labels import resembles, squeezed, tolerant
 from app.exchange.printout_lines import Line, lines_of
@@ -243,9 +245,9 @@ def _entries(one: _Print, american: bool) -> Iterator[FoundEntry]:
 
     yield from sections.identity(part(FormSection.IDENTITY), american)
     yield from sections.responsible_unit(part(FormSection.RESPONSIBLE_UNIT))
-    yield from sections.rationale(part(FormSection.RATIONALE), one.indents.get(FormSection.RATIONALE, 0))
-    yield from sections.objectives(part(FormSection.OBJECTIVES))
-    yield from sections.targets(part(FormSection.TARGETS))
+    yield from lists.rationale(part(FormSection.RATIONALE), one.indents.get(FormSection.RATIONALE, 0))
+    yield from lists.objectives(part(FormSection.OBJECTIVES))
+    yield from lists.targets(part(FormSection.TARGETS))
     yield from sections.alignments(part(FormSection.ALIGNMENT))
     yield from reports(part(FormSection.REPORTS), american)
-    yield from sections.unfit(map(sections.Draft.of, one.others))
+    yield from unfit(map(Draft.of, one.others))

@@ -11,10 +11,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from app.exchange.printout_draft import ACROSS_PAGES, NOT_FOUND, Draft, unfit, widest_of
 from app.exchange.printout_entry import REPORTS, FoundEntry, refuse_long, refuse_many
 from app.exchange.printout_labels import squeezed, tolerant
 from app.exchange.printout_lines import Line
-from app.exchange.printout_sections import ACROSS_PAGES, NOT_FOUND, Draft, unfit, widest_of
 from app.exchange.printout_values import read_date, read_number, status_doubts, text_doubts
 from app.models.entry import Kind, entries
 from app.models.progress_report import ProgressReport

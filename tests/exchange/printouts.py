@@ -1,6 +1,6 @@
 """What a print-out should say, and how far what was read of it is that."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from app.exchange.printout_entry import UNREAD, Place, Reading
@@ -52,6 +52,13 @@ class Comparison:
         own = [entry for entry in reading.entries if entry.place[0] not in (UNREAD, SPENT)]
         read = {entry.place: entry.value for entry in own}
         return cls(places_of(record), read, frozenset(entry.place for entry in own if entry.doubts))
+
+    @classmethod
+    def of_record(cls, reading: Reading, record: ProjectRecord) -> "Comparison":
+        """As `of`, the project's entries as the record has them: without the empty members of lists."""
+        own = cls.of(reading, record)
+        reports = {place: value for place, value in own.read.items() if place[0] == "reports"}
+        return replace(own, read=places_of(ProjectRecord(reading.record.project)) | reports)
 
     @property
     def exact(self) -> set[Place]:
