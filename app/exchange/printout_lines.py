@@ -47,7 +47,7 @@ def lines_of(text: str, *, is_faithful: bool = False) -> Iterator[Line]:
     gap = page = False
     for number, raw in _numbered(text):
         page = page or raw.startswith("\f")
-        content = _content(raw)
+        content = _content(raw) if is_faithful else _without_emphasis(_content(raw))
         if not content:
             gap = True
         elif _is_of_page(content):
@@ -71,6 +71,11 @@ def _content(raw: str) -> str:
     text = raw.replace("\f", "").replace("\t", "  ").translate(_OLD_FONTS).strip()
     if _UNUSUAL.search(text):
         text = clean_line(text)
+    return text
+
+
+def _without_emphasis(text: str) -> str:
+    """Without the marks of bold type that scanners write, nor those before signs that look like them."""
     if match := _EMPHASIS.fullmatch(text):
         text = match[1].strip()
     return _ESCAPED.sub(r"\1", text)

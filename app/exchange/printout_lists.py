@@ -13,6 +13,7 @@ from app.models.project import Project
 
 MAYBE_PARAGRAPH: Final = "ไม่แน่ว่าย่อหน้าเดิมจบและย่อหน้าใหม่เริ่มตรงนี้หรือไม่"
 NUMBERING: Final = "ลำดับข้อไม่ต่อเนื่อง"
+EMPTY: Final = "ไม่มีข้อความหลังเลขข้อ"
 OTHER_ENTRY: Final = "ขึ้นต้นเหมือนรายการอื่นของแบบ"
 
 _PROJECT: Final = entries(Project)
@@ -76,7 +77,7 @@ def _numbered(line: Line, expected: int) -> Draft | None:
 def _list(key: str, member: str, drafts: Sequence[Draft]) -> Iterator[FoundEntry]:
     item = _PROJECT[key]
     for number, draft in enumerate(drafts or [Draft(doubts=[NOT_FOUND])]):
-        draft.doubts += _label_within(draft.text)
+        draft.doubts += _member_doubts(draft)
         yield made((key, number), item, draft, after=f" {member} {number + 1}", kind=Kind.LINE)
 
 
@@ -104,11 +105,15 @@ def targets(lines: Sequence[Line]) -> Iterator[FoundEntry]:
             member += 1
         else:
             found[-1][2].join(line, widest)
+    for _, _, draft in found:
+        draft.doubts += _member_doubts(draft)
     for place, after, draft in found or [(("targets", 0, "title"), "", Draft(doubts=[NOT_FOUND]))]:
         yield made(place, _PROJECT["targets"], draft, after=after, kind=Kind.LINE)
 
 
-def _label_within(text: str) -> list[str]:
-    """A member that begins as an entry does may be one, put in another place."""
-    found = (labels.at_start(text) for labels in (IDENTITY, UNIT, ALIGNMENT))
+def _member_doubts(draft: Draft) -> list[str]:
+    """A number with nothing behind it; a member that begins as an entry does and may be one, out of place."""
+    if draft.lines and not draft.text:
+        return [EMPTY]
+    found = (labels.at_start(draft.text) for labels in (IDENTITY, UNIT, ALIGNMENT))
     return [OTHER_ENTRY] if any(label and label.has_colon for label in found) else []
