@@ -76,39 +76,45 @@ def _numbered(line: Line, expected: int) -> Draft | None:
 
 def _list(key: str, member: str, drafts: Sequence[Draft]) -> Iterator[FoundEntry]:
     item = _PROJECT[key]
-    for number, draft in enumerate(drafts or [Draft(doubts=[NOT_FOUND])]):
+    for number, draft in enumerate(drafts or [_missing()]):
         draft.doubts += _member_doubts(draft)
         yield made((key, number), item, draft, after=f" {member} {number + 1}", kind=Kind.LINE)
 
 
 def targets(lines: Sequence[Line]) -> Iterator[FoundEntry]:
     """Section 1.5: numbered groups, with items under them."""
-    found: list[tuple[Place, str, Draft]] = []
-    group, member = -1, 0
+    for number, (title, items) in enumerate(_groups(lines)):
+        for place, after, draft in (
+            (("title",), "", title),
+            *((("items", n), f" ข้อที่ {n + 1}", item) for n, item in enumerate(items)),
+        ):
+            draft.doubts += _member_doubts(draft)
+            own: Place = ("targets", number, *place)
+            label = f" กลุ่มที่ {number + 1}{after}"
+            yield made(own, _PROJECT["targets"], draft, after=label, kind=Kind.LINE)
+
+
+def _groups(lines: Sequence[Line]) -> list[tuple[Draft, list[Draft]]]:
+    """Titles with their items; items that stand before any title have one that is missing."""
+    groups: list[tuple[Draft, list[Draft]]] = []
     widest = widest_of(lines)
     for line in lines:
         bullet = _BULLET.match(line.text)
-        if draft := _numbered(line, group + 2):
-            group, member = group + 1, 0
-            found.append((("targets", group, "title"), f" กลุ่มที่ {group + 1}", draft))
-        elif bullet or not found:
-            group = max(group, 0)
-            doubts = [] if bullet and found else [NUMBERING]
-            place: Place = ("targets", group, "items", member)
-            found.append(
-                (
-                    place,
-                    f" กลุ่มที่ {group + 1} ข้อที่ {member + 1}",
-                    Draft.of(line, bullet.end() if bullet else 0, *doubts),
-                )
-            )
-            member += 1
+        if title := _numbered(line, len(groups) + 1):
+            groups.append((title, []))
+            continue
+        if not groups:
+            groups.append((_missing(), []))
+        title, items = groups[-1]
+        if bullet or not title.lines:
+            items.append(Draft.of(line, bullet.end() if bullet else 0, *([] if title.lines else [NUMBERING])))
         else:
-            found[-1][2].join(line, widest)
-    for _, _, draft in found:
-        draft.doubts += _member_doubts(draft)
-    for place, after, draft in found or [(("targets", 0, "title"), "", Draft(doubts=[NOT_FOUND]))]:
-        yield made(place, _PROJECT["targets"], draft, after=after, kind=Kind.LINE)
+            (items[-1] if items else title).join(line, widest)
+    return groups or [(_missing(), [])]
+
+
+def _missing() -> Draft:
+    return Draft(doubts=[NOT_FOUND])
 
 
 def _member_doubts(draft: Draft) -> list[str]:

@@ -16,6 +16,7 @@ from app.printing.official_form import RESPONSIBLE_UNIT, SPENT_BUDGET
 SPENT: Final = "spent_budget"
 UNIT_LEVELS: Final = ("office", "division", "subdivision")
 
+LOST_LABEL: Final = "มีข้อความที่ไม่เข้ากับรายการใดอยู่ในส่วนนี้"
 TWICE: Final = "พบรายการนี้มากกว่าหนึ่งครั้ง"
 MARK: Final = "ไม่พบเครื่องหมาย : หลังชื่อรายการ"
 
@@ -82,17 +83,21 @@ def _officer(draft: Draft) -> Iterator[FoundEntry]:
 
 
 def alignments(lines: Sequence[Line]) -> Iterator[FoundEntry]:
-    """Section 1.6: four entries for each alignment; one that is there already begins the next."""
-    number, seen = 0, dict[str, Draft]()
+    """Section 1.6: four entries for each alignment; one that stands no later on the form begins the next."""
+    order = list(_ALIGNMENT)
+    sets: list[dict[str, Draft]] = [{}]
+    stray: list[Draft] = []
     for key, draft in _in_order(lines, ALIGNMENT):
         if not key:
-            yield from unfit([draft])
+            stray.append(draft)
             continue
-        if key in seen:
-            yield from _alignment(number, seen)
-            number, seen = number + 1, {}
-        seen[key] = draft
-    yield from _alignment(number, seen)
+        if sets[-1] and order.index(key) <= max(map(order.index, sets[-1])):
+            sets.append({})
+        sets[-1][key] = draft
+    for number, drafts in enumerate(sets):
+        found = _alignment(number, drafts)
+        yield from (entry.doubted(LOST_LABEL) for entry in found) if stray else found
+    yield from unfit(stray)
 
 
 def _alignment(number: int, drafts: dict[str, Draft]) -> Iterator[FoundEntry]:

@@ -423,3 +423,21 @@ def test_a_corrected_entry_is_beyond_doubt_and_goes_into_the_record(scanned: Pri
 def test_what_cannot_be_stored_is_refused(scanned: PrintedProject, key: str, text: str) -> None:
     with pytest.raises(UserError):
         entry(scanned.versions[0], "reports", 8, key).corrected(text)
+
+
+def test_an_alignment_that_lost_its_first_label_does_not_take_that_of_the_next() -> None:
+    second = "ประเด็นยุทธศาสตร์ : ก\nประเด็นยุทธศาสตร์ย่อย : ข\nเป้าหมายที่ : ค\nตัวชี้วัด... : ง\n2. รายงาน"
+    text = FORM.replace("2. รายงาน", second).replace("ประเด็นยุทธศาสตร์ : ด้าน", "■■■ ด้าน")
+    first, other = read_one(text).record.project.strategic_alignments
+    assert first.strategic_issue == ""
+    assert other == StrategicAlignment("ก", "ข", "ค", "ง")
+    assert all(
+        entry(read_one(text), "strategic_alignments", 0, key).doubts
+        for key in ("strategic_issue", "indicator")
+    )
+
+
+def test_items_without_a_group_have_one_whose_title_is_missing() -> None:
+    reading = changed("1. ด้านปริมาณ\n", "")
+    assert "ไม่พบรายการนี้ในข้อความ" in entry(reading, "targets", 0, "title").doubts
+    assert len(reading.record.project.targets[0].items) == 2

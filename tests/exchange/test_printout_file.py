@@ -51,16 +51,20 @@ def visible(record: ProjectRecord) -> ProjectRecord:
 
 
 def _single_spaced(value: Any) -> Any:
-    """A PDF's reader gives one space for several, and nothing for what is no character yet."""
+    """A PDF's reader gives one space for several; it turns lines with Arabic or Hebrew round."""
     if isinstance(value, str):
-        assigned = "".join(sign for sign in value if unicodedata.category(sign) != "Cn")
-        return re.sub(" +", " ", assigned).strip()
+        return re.sub(" +", " ", "".join(filter(_is_read, value))).strip()
     if type(value) is tuple:
         return tuple(map(_single_spaced, value))
     if is_dataclass(value) and not isinstance(value, type):
         changes = {field.name: _single_spaced(getattr(value, field.name)) for field in fields(value)}
         return replace(value, **changes)
     return value
+
+
+def _is_read(sign: str) -> bool:
+    """Whether it is a character by now, and is written from left to right."""
+    return unicodedata.category(sign) != "Cn" and unicodedata.bidirectional(sign) not in ("R", "AL", "AN")
 
 
 # --- what this program prints -------------------------------------------------------------------------------
