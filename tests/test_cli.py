@@ -294,8 +294,8 @@ def test_a_full_disk_leaves_no_file_behind(tmp_path: Path, capsys: Captured) -> 
         assert list(disk.iterdir()) == []
 
 
-def test_only_what_is_known_is_imported(saved: Path, capsys: Captured) -> None:
-    refused(["import", "a.docx", "--into", saved], "เฉพาะไฟล์ .json", capsys)
+def test_a_file_of_an_unknown_kind_is_not_imported(saved: Path, capsys: Captured) -> None:
+    refused(["import", "a.docx", "--into", saved], "ไม่รู้จักชนิดของไฟล์", capsys)
 
 
 def test_a_new_file_ends_with_sqlite(tmp_path: Path, capsys: Captured) -> None:

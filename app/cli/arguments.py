@@ -64,13 +64,28 @@ def _with_file(command: argparse.ArgumentParser) -> argparse.ArgumentParser:
 
 
 def _add_import(command: argparse.ArgumentParser) -> None:
-    command.add_argument("source", metavar="SOURCE", type=Path, help="ไฟล์ต้นฉบับ (.json, .xlsx)")
+    command.add_argument(
+        "source", metavar="SOURCE", type=Path, help="ไฟล์ต้นฉบับ (.json, .xlsx หรือข้อความของแบบพิมพ์ .txt, .pdf)"
+    )
     command.add_argument(
         "--into", metavar="FILE.sqlite", type=Path, required=True, help="ไฟล์ปลายทาง หากยังไม่มีจะสร้างใหม่"
     )
     existing = command.add_mutually_exclusive_group()
     existing.add_argument("--update", action="store_true", help="โครงการที่มีอยู่แล้ว: แทนที่ด้วยข้อมูลที่นำเข้า")
     existing.add_argument("--as-new", action="store_true", help="โครงการที่มีอยู่แล้ว: เพิ่มเป็นอีกโครงการหนึ่ง")
+    _add_printout(command)
+
+
+def _add_printout(command: argparse.ArgumentParser) -> None:
+    printout = command.add_argument_group("ข้อความของแบบพิมพ์ (.txt .pdf)")
+    printout.add_argument(
+        "--version", metavar="N", type=int, help="เมื่อมีหลายฉบับ: ฉบับที่จะนำเข้า หากไม่ระบุใช้ฉบับล่าสุด"
+    )
+    printout.add_argument(
+        "--accept-doubtful",
+        action="store_true",
+        help="นำเข้าตามที่อ่านได้ แม้มีรายการที่ควรตรวจ หากไม่ระบุจะแสดงให้ตรวจก่อน",
+    )
 
 
 def _add_print(command: argparse.ArgumentParser) -> None:
@@ -134,6 +149,7 @@ _ERRORS = {
     r"argument COMMAND: invalid choice: '(.+?)' .*": "ไม่รู้จักคำสั่ง {}",
     r"argument (.+): expected one argument": "{} ต้องมีค่าตามหลัง",
     r"argument (.+): not allowed with argument (.+)": "ใช้ {} พร้อมกับ {} ไม่ได้",
+    r"argument (.+): invalid int value: '(.*)'": "{} ต้องเป็นตัวเลข ไม่ใช่ {}",
     r"argument (.+): ignored explicit argument .*": "{} ไม่ต้องมีค่าตามหลัง",
 }
 

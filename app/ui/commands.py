@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 SECTIONS: Final = {f"section_{place}": section for place, section in enumerate(FormSection, start=1)}
 
 MENUS: Final = {
-    "ไฟล์": "new_file open sample | copy | import import_excel | excel excel_template"
+    "ไฟล์": "new_file open sample | copy | import import_excel printout | excel excel_template"
     " | pdf pdf_apart pdf_together print | close quit",
     "แก้ไข": "undo redo | new_project remove_project | search",
     "รายงาน": "round next | previous remove_report | keep remark",
@@ -60,6 +60,7 @@ def _commands(window: "MainWindow") -> dict[str, Command]:
         "excel_template": Command(
             "สร้างไฟล์ Excel ต้นแบบ…", "", "", lambda: spreadsheets.make_template(window), False
         ),
+        "printout": Command("นำเข้าจากข้อความของแบบพิมพ์…", "", "", at_desk(_import_printout)),
         "copy": Command("บันทึกสำเนา…", "Ctrl+Shift+S", "copy", window.save_copy),
         "pdf": Command("ส่งออก PDF…", "Ctrl+E", "file-export", at_desk(paper.export_pdf)),
         "pdf_apart": Command("ส่งออก PDF ทุกโครงการในรายการ…", "", "", at_desk(paper.export_all_apart)),
@@ -110,6 +111,12 @@ def _commands(window: "MainWindow") -> dict[str, Command]:
             for place, (name, section) in enumerate(SECTIONS.items(), start=1)
         },
     }
+
+
+def _import_printout(desk: "Desk") -> None:
+    from app.ui.printout_import import import_printout  # not above: the first paint waits for no form
+
+    import_printout(desk)
 
 
 def _go_to(section: FormSection) -> "Callable[[Desk], None]":
