@@ -52,6 +52,11 @@ class RevisionStore:
         found = [versions(self.of_record(record_id)) for (record_id,) in self._rows(sql)]
         return [several for several in found if len(several) > 1]
 
+    def records_of(self, project_id: str) -> list[str]:
+        """All records that ever belonged to a project. Reads every revision."""
+        sql = "SELECT DISTINCT record_id FROM revision WHERE instr(body, ?) AND kind <> ? ORDER BY record_id"
+        return [found for (found,) in self._rows(sql, f'"project_id":"{project_id}"', PROJECT)]
+
     def is_edited(self) -> bool:
         """Whether some row says what no revision says yet."""
         return bool(self._rows("SELECT 1 FROM head WHERE edited LIMIT 1"))
@@ -109,9 +114,15 @@ class RevisionStore:
         found = cursor.fetchall()
         return body_of_row(kind, dict(zip(columns, found[0], strict=True))) if found else None
 
-    def resolve(self, kind: str, record_id: str, body: str, authorship: Authorship) -> Revision:
-        """One revision that has all tips as parents: from now on it is what the record is."""
-        parents = [tip.digest for tip in tips(self.of_record(record_id))]
+    def resolve(self, several: Sequence[Revision], body: str, authorship: Authorship) -> Revision:
+        """One revision made of these versions, and of all tips that say the same as they.
+
+        It is what the record is from now on, unless something else was said of it meanwhile.
+        """
+        kind, record_id = several[0].kind, several[0].record_id
+        said = {version.body for version in several}
+        alike = {tip.digest for tip in tips(self.of_record(record_id)) if tip.body in said}
+        parents = alike | {version.digest for version in several}
         revision = make_revision(kind, record_id, parents, body, authorship)
         self.add([revision])
         self.show([record_id])
@@ -132,15 +143,22 @@ class RevisionStore:
         Reports whose project is removed have no row: they stay in their revisions, as `orphans` tells, and
         come back with it.
         """
+        for _ in self.showing(record_ids):
+            pass
+
+    def showing(self, record_ids: Iterable[str]) -> Iterator[None]:
+        """As `show`, step by step, one for each record."""
         chosen = list(record_ids)
         found: set[str] = set()
         for kind in (PROJECT, REPORT):  # a report needs its project's row
             for record_id, revisions in self._by_record(chosen, kind):
                 found.add(record_id)
                 self._show_one(record_id, tips(revisions))
+                yield
         for record_id in chosen:
             if record_id not in found:
                 self._take_away(record_id)
+                yield
         for record_id in self.orphans():
             self._show_one(record_id, tips(self.of_record(record_id)))
 
