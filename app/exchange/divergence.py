@@ -17,7 +17,7 @@ class Divergence:
     """A project or report, its versions, the shown one first, and the entries in which they differ.
 
     A version may be a removal, and then is the last one. With several others beside it, the differences are
-    among these; with one, every entry that this one fills in differs.
+    among these; with one, they are what this one changed.
     """
 
     project: Project
@@ -63,17 +63,19 @@ def divergences(file: ProjectFile) -> list[Divergence]:
 
 def _divergence(file: ProjectFile, versions: tuple[Revision, ...]) -> Divergence:
     living = _living(versions)
-    compared = living if len(living) > 1 else versions
-    return Divergence(_project_of(file, versions[0]), versions, tuple(file.differences(compared)))
+    found = file.differences(living if len(living) > 1 else versions)
+    told = [each for each in found if len(living) > 1 or each.values[0] != each.base]
+    return Divergence(_project_of(file, versions[0]), versions, tuple(told))
 
 
 def _project_of(file: ProjectFile, revision: Revision) -> Project:
-    """The project that a person would look for; only its id when it is removed."""
+    """The project that a person would look for; what it was last when it is removed."""
     project_id = revision.project_id
     try:
         return file.project(project_id)
     except KeyError:
-        return Project(project_id)
+        bodies = [one.body for one in file.history(project_id) if not one.is_removal]
+        return Project(project_id, **values_of_body(PROJECT, bodies[-1])) if bodies else Project(project_id)
 
 
 def resolve(file: ProjectFile, divergence: Divergence, choices: Mapping[str, int]) -> Revision:

@@ -75,15 +75,25 @@ def receipts_folder(path: Path) -> Path:
 
 
 def sources_in(paths: Iterable[Path], into: Path) -> list[Path]:
-    """The files to gather: those named, and of folders all .sqlite files in them, but for the target."""
+    """The files to gather: those named, and of folders all .sqlite files in them, but for the target.
+
+    Raises UserError for a folder that cannot be read.
+    """
     found: list[Path] = []
     for path in paths:
         if path.is_dir() and not path.is_symlink():
-            inside = sorted(path.iterdir())
+            inside = _inside(path)
             found += [one for one in inside if one.suffix.lower() == ".sqlite" and one.name[0] != "."]
         else:
             found.append(path)
     return [one for one in dict.fromkeys(found) if one.absolute() != into.absolute()]
+
+
+def _inside(folder: Path) -> list[Path]:
+    try:
+        return sorted(folder.iterdir())
+    except OSError as error:
+        raise UserError(f"อ่านโฟลเดอร์ {folder.name} ไม่ได้", "โปรดตรวจสิทธิ์การใช้โฟลเดอร์และสื่อที่เก็บ") from error
 
 
 class Gathering:

@@ -8,6 +8,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
 
 from app.models.errors import UserError
@@ -36,7 +37,11 @@ class Staging:
         )
         connection.execute("CREATE INDEX temp.staged_of_record ON staged (record_id)")
         self._brought: dict[int, dict[str, None]] = {}
-        self.heads: dict[str, str] = dict(self._rows("SELECT record_id, digest FROM head WHERE digest <> ''"))
+
+    @cached_property
+    def heads(self) -> dict[str, str]:
+        """The revisions that the rows show, by their records; who looks at a file adds what it would bring."""
+        return dict(self._rows("SELECT record_id, digest FROM head WHERE digest <> ''"))
 
     def known(self, digests: Sequence[str]) -> dict[str, str]:
         """Those of these revisions that are staged or in the file, each with the record that it is about."""

@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QToolBar
 
 from app.models.entry import FormSection
-from app.ui import paper, sending
+from app.ui import gathering, paper, sending
 from app.ui.icons import icon
 
 if TYPE_CHECKING:
@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 SECTIONS: Final = {f"section_{place}": section for place, section in enumerate(FormSection, start=1)}
 
 MENUS: Final = {
-    "ไฟล์": "new_file open sample | import copy | pdf pdf_apart pdf_together print | send | close quit",
-    "แก้ไข": "undo redo | new_project remove_project | previous remove_report | search",
+    "ไฟล์": "new_file open sample | import copy | pdf pdf_apart pdf_together print | send gather take_back"
+    " | close quit",
+    "แก้ไข": "undo redo | new_project remove_project | previous remove_report | search | diverged duplicates",
     "มุมมอง": "preview thai_dates type_family | dark | " + " ".join(SECTIONS),
     "ช่วยเหลือ": "keys",
 }
@@ -59,6 +60,10 @@ def _commands(window: "MainWindow") -> dict[str, Command]:
         ),
         "print": Command("พิมพ์…", "Ctrl+P", "printer", at_desk(paper.print_form)),
         "send": Command("ส่งไฟล์ให้ผู้ประสานงาน…", "", "arrow-right", at_desk(sending.send_file), short="ส่งไฟล์"),
+        "gather": Command("รวมไฟล์จากเขต…", "", "gather", lambda: gathering.gather_files(window), False),
+        "diverged": Command("ส่วนที่แก้ไขต่างกัน…", "", "", at_desk(gathering.resolve_diverged)),
+        "duplicates": Command("โครงการที่อาจซ้ำกัน…", "", "", at_desk(gathering.compare_duplicates)),
+        "take_back": Command("ยกเลิกการรวมครั้งล่าสุด…", "", "", at_desk(gathering.take_back_last)),
         "close": Command("ปิดไฟล์", "Ctrl+W", "", window.close_file),
         "quit": Command("ออกจากโปรแกรม", "Ctrl+Q", "", window.close, False),
         "undo": Command("เลิกทำ", "Ctrl+Z", "undo", at_desk(lambda desk: desk.undo())),

@@ -27,6 +27,7 @@ from app.ui.document import (
     ProjectRemoved,
     ReportAdded,
     ReportRemoved,
+    Several,
     project_of,
 )
 from app.ui.preview import Preview
@@ -41,12 +42,13 @@ class Desk(QSplitter):
     """Everything about one open file.
 
     `saved` is emitted whenever something has reached the disk, `refreshed` when what is shown has changed,
-    `told` carries words for the status line.
+    `told` carries words for the status line, `gathered` is emitted when what came from others has changed.
     """
 
     saved = Signal()
     told = Signal(str)
     refreshed = Signal()
+    gathered = Signal()
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
@@ -221,6 +223,8 @@ class Desk(QSplitter):
                 self._show_file(project.id)
             case ProjectRemoved():
                 self._show_file(self._neighbour(change.project.id))
+            case Several():
+                self._show_file(project_of(change))
             case EntrySet() | ReportAdded() | ReportRemoved():
                 self.list.update_project(self.document.file.summary(project_of(change)))
                 if project_of(change) == self.project_id:

@@ -53,7 +53,14 @@ class ReportRemoved:
     report: ProgressReport
 
 
-Change = EntrySet | ProjectAdded | ProjectRemoved | ReportAdded | ReportRemoved
+@dataclass(frozen=True, slots=True)
+class Several:
+    """Changes that are one to the clerk: all of them are written, or none."""
+
+    changes: tuple["Change", ...]
+
+
+Change = EntrySet | ProjectAdded | ProjectRemoved | ReportAdded | ReportRemoved | Several
 
 
 def inverse(change: Change) -> Change:
@@ -69,6 +76,8 @@ def inverse(change: Change) -> Change:
             return ReportRemoved(report)
         case ReportRemoved(report):
             return ReportAdded(report)
+        case Several(changes):
+            return Several(tuple(inverse(one) for one in reversed(changes)))
 
 
 def project_of(change: Change) -> str:
@@ -80,6 +89,8 @@ def project_of(change: Change) -> str:
             return change.project.id
         case ReportAdded() | ReportRemoved():
             return change.report.project_id
+        case Several(changes):
+            return project_of(changes[0])
 
 
 def give_up(_error: UserError) -> bool:
@@ -143,6 +154,10 @@ class Document(QObject):
         reports = [report for report in self.reports(project_id) if report.period == period]
         return all(self._do(ReportRemoved(report)) for report in reports)
 
+    def do_together(self, changes: Sequence[Change]) -> bool:
+        """Several changes as one: one transaction, one step of undo."""
+        return self._do(Several(tuple(changes)))
+
     def set_setting(self, key: str, value: str) -> None:
         """A setting that travels with the file. Raises UserError, as `read_style` does."""
         self.file.set_setting(key, value)
@@ -156,6 +171,12 @@ class Document(QObject):
         """A point of rest: what was edited becomes a revision; what cannot now does so at the next."""
         with contextlib.suppress(UserError):
             self.file.mint()
+
+    def forget_steps(self) -> None:
+        """What came from elsewhere may have changed what they were about: none of them can be undone now."""
+        self._done.clear()
+        self._undone.clear()
+        self._sealed = True
 
     # --- undo ---------------------------------------------------------------------------------------------
 
@@ -239,3 +260,7 @@ def _write(file: ProjectFile, change: Change) -> None:
             file.add_report(report)
         case ReportRemoved(report):
             file.remove_report(report.project_id, report.period)
+        case Several(changes):
+            with file.transaction():
+                for one in changes:
+                    _write(file, one)

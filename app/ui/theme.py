@@ -151,13 +151,38 @@ def _style_sheet(scheme: Colours) -> str:
         }}
         QPushButton[main="true"]:focus {{ border: 2px solid {scheme.text}; }}
         QPushButton:disabled, QToolButton:disabled {{ color: {scheme.quiet}; }}
+        QPushButton[main="true"]:disabled {{ background: {scheme.window}; border-color: {scheme.line}; }}
         QToolButton:checked {{ background: {scheme.selection}; font-weight: 600; }}
         QToolBar {{ border: none; border-bottom: 1px solid {scheme.line}; spacing: 4px; padding: 4px 8px; }}
         QStatusBar {{ border-top: 1px solid {scheme.line}; }}
         QStatusBar::item {{ border: none; }}
         QScrollArea {{ border: none; background: transparent; }}
         QListView {{ border: none; background: {scheme.window}; }}
+        QTableView {{
+            border: 1px solid {scheme.line}; border-radius: 4px; background: {scheme.base};
+            selection-background-color: {scheme.selection}; selection-color: {scheme.text}; outline: 0;
+        }}
+        QTableView:focus {{ border-color: {scheme.accent}; }}
+        QTableView::item {{ padding: 0 8px; border: none; }}
+        QTableView::item:selected {{ background: {scheme.selection}; color: {scheme.text}; }}
+        QHeaderView {{ background: transparent; }}
+        QHeaderView::section {{
+            background: {scheme.window}; border: none; border-bottom: 1px solid {scheme.line};
+            padding: 4px 8px;
+        }}
+        QFrame[role="option"] {{
+            border: 1px solid {scheme.line}; border-radius: 4px; background: {scheme.base};
+        }}
+        QFrame[role="option"][chosen="true"] {{ border: 2px solid {scheme.accent}; }}
         QListView:focus {{ border: none; }}
+        QListWidget {{
+            border: 1px solid {scheme.line}; border-radius: 4px; background: {scheme.base}; outline: 0;
+        }}
+        QListWidget:focus {{ border: 1px solid {scheme.accent}; }}
+        QListWidget::item {{ padding: 6px 8px; border: none; border-left: 3px solid transparent; }}
+        QListWidget::item:selected {{
+            background: {scheme.selection}; color: {scheme.text}; border-left: 3px solid {scheme.accent};
+        }}
         QSplitter::handle {{ background: {scheme.line}; }}
         QSplitter::handle:horizontal {{ width: 1px; }}
         QMenu::item:selected, QMenuBar::item:selected {{

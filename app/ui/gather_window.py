@@ -1,0 +1,262 @@
+"""Gathering on one page: files are looked at, listed with what they would bring, and only then taken in."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QModelIndex, QSize, Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.exchange.gather import Gathering, Outcome, Received, sources_in
+from app.models.errors import UserError
+from app.ui import dialogs
+from app.ui.background import BackgroundProgress
+from app.ui.document import Document
+from app.ui.dropping import dropped_paths
+from app.ui.findings import Notes
+from app.ui.gather_table import MEANINGS, ReceivedTable, RecordTable, table_view, verdict
+from app.ui.gathered_page import GatheredPage
+from app.ui.icons import icon
+from app.ui.theme import GRID
+
+TITLE: Final = "รวมไฟล์จากเขต"
+_NOTHING_WRITTEN: Final = "ยังไม่มีการเปลี่ยนแปลงในไฟล์นี้จนกว่าจะกด “รวมเข้าไฟล์”"
+
+
+class GatherWindow(QDialog):
+    """Modal: what was looked at holds only as long as nobody edits the file meanwhile."""
+
+    def __init__(self, document: Document, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._gathering = Gathering(document.file)
+        self.setWindowTitle(TITLE)
+        self.setAcceptDrops(True)
+        self.setSizeGripEnabled(True)
+        self.files, self.records = ReceivedTable(), RecordTable()
+        self._summary = _words("heading")
+        self._hint = _words("quiet")
+        self._view = table_view(self.files, "ไฟล์ที่ได้รับ", [44 * GRID, *[11 * GRID] * 4, 14 * GRID])
+        self._details = _Details(self.records)
+        self._after = GatheredPage(document, self)
+        self._pages = QStackedWidget()
+        self._take_in = QPushButton("รวมเข้าไฟล์")
+        self._close = QPushButton("ยกเลิก")
+        self._add_files = QPushButton(icon("file-plus"), "เพิ่มไฟล์…")
+        self._add_folder = QPushButton(icon("folder-open"), "เพิ่มทั้งโฟลเดอร์…")
+        self._lay_out()
+        self._connect()
+        self._show_looked()
+        self.resize(parent.window().size() - QSize(4 * GRID, 7 * GRID))  # room for the system's frame
+
+    def _lay_out(self) -> None:
+        heading = _words("title")
+        heading.setText(TITLE)
+        heading.setWordWrap(False)
+        into = _words("label")
+        into.setText(f"เข้าไฟล์ {self._document.file.path.name}")
+        split = QSplitter(Qt.Orientation.Vertical)
+        split.addWidget(self._view)
+        split.addWidget(self._details)
+        split.setStretchFactor(0, 3)
+        split.setStretchFactor(1, 2)
+        split.setChildrenCollapsible(False)
+        split.setSizes([40 * GRID, 26 * GRID])
+        for page in (self._beginning(), split, self._after):
+            self._pages.addWidget(page)
+        self._take_in.setProperty("main", True)
+        self._take_in.setAutoDefault(False)
+        foot = QHBoxLayout()
+        for button in (self._add_files, self._add_folder):
+            foot.addWidget(button)
+        foot.addStretch(1)
+        foot.addWidget(self._close)
+        foot.addWidget(self._take_in)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
+        layout.setSpacing(GRID)
+        top = QHBoxLayout()
+        top.setSpacing(2 * GRID)
+        top.addWidget(heading)
+        top.addWidget(into, 1, Qt.AlignmentFlag.AlignBottom)
+        layout.addLayout(top)
+        for part in (self._summary, self._hint):
+            layout.addWidget(part)
+        layout.addWidget(self._pages, 1)
+        layout.addLayout(foot)
+
+    def _beginning(self) -> QWidget:
+        """What to do first: one sentence."""
+        page = QWidget()
+        words = _words("heading")
+        words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        words.setText("ลากไฟล์หรือโฟลเดอร์ที่ได้รับจากเขตมาวางที่นี่\nหรือเลือกด้วยปุ่มด้านล่าง")
+        layout = QVBoxLayout(page)
+        layout.addWidget(words)
+        return page
+
+    def _connect(self) -> None:
+        self._view.selectionModel().currentRowChanged.connect(self._show_details)
+        self._add_files.clicked.connect(self._ask_files)
+        self._add_folder.clicked.connect(self._ask_folder)
+        self._take_in.clicked.connect(self.take_in)
+        self._close.clicked.connect(self.reject)
+        self._after.taken_back.connect(self.reject)
+
+    # --- looking ------------------------------------------------------------------------------------------
+
+    def look_at(self, paths: Sequence[Path]) -> None:
+        """Look at files, and at all files in folders; the window lives meanwhile."""
+        with dialogs.telling(self):
+            sources = sources_in(paths, self._document.file.path)
+            if not sources:
+                raise UserError("ไม่พบไฟล์ .sqlite ที่จะรวม", "โปรดเลือกไฟล์ที่ได้รับ หรือโฟลเดอร์ที่มีไฟล์เหล่านั้น")
+            before = len(self._gathering.received)
+            work = ((len(self._gathering.received) - before, one) for one in self._gathering.looking(sources))
+            is_whole = BackgroundProgress(work, len(sources), "กำลังตรวจไฟล์", self).carry_out()
+            self._show_looked()
+            if not is_whole:
+                looked = len(self._gathering.received) - before
+                self._hint.setText(
+                    f"หยุดตรวจแล้ว ตรวจได้ {looked:,} จาก {len(sources):,} ไฟล์ {_NOTHING_WRITTEN}"
+                )
+
+    def _show_looked(self) -> None:
+        received = self._gathering.received
+        self.files.show(received)
+        self._view.clearSpans()
+        for row, one in enumerate(self.files.rows):
+            if one.refused or one.is_known:
+                self._view.setSpan(row, 1, 1, len(self.files.headings) - 1)
+        self._pages.setCurrentIndex(1 if received else 0)
+        self._summary.setText(_summary(received))
+        self._summary.setVisible(bool(received))
+        self._hint.setText(_NOTHING_WRITTEN)
+        self._hint.setVisible(bool(received))
+        self._take_in.setEnabled(any(_is_accepted(one) for one in received))
+        if received:
+            self._view.selectRow(0)
+            self._view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_details(self, index: QModelIndex, _before: QModelIndex) -> None:
+        if index.isValid():
+            received = self.files.rows[index.row()]
+            self._details.show_file(received, self._gathering)
+
+    def _ask_files(self) -> None:
+        if paths := dialogs.ask_received_files(self, self._document.file.path.parent):
+            self.look_at(paths)
+
+    def _ask_folder(self) -> None:
+        folder = dialogs.ask_folder(self, self._document.file.path.parent, "เลือกโฟลเดอร์ของไฟล์ที่ได้รับ")
+        if folder:
+            self.look_at([folder])
+
+    # --- taking in ----------------------------------------------------------------------------------------
+
+    def take_in(self) -> None:
+        """Take all in that was accepted, or on cancelling nothing."""
+        count = self._gathering.record_count
+        work = enumerate(self._gathering.taking_in(), start=1)
+        with dialogs.telling(self):
+            if BackgroundProgress(iter(work), count, "กำลังรวมรายการที่", self).carry_out():
+                self._document.forget_steps()
+                self._show_taken_in(count)
+            else:
+                self._hint.setText("ยกเลิกการรวมแล้ว ไม่มีการเปลี่ยนแปลงในไฟล์นี้")
+
+    def _show_taken_in(self, count: int) -> None:
+        received = self._gathering.received
+        taken = sum(_is_accepted(one) for one in received)
+        refused = [one for one in received if one.refused]
+        self._summary.setText(f"รวมแล้ว {taken:,} ไฟล์ ข้อมูลที่เปลี่ยน {count:,} รายการ")
+        self._hint.hide()
+        for widget in (self._take_in, self._add_files, self._add_folder):
+            widget.hide()
+        self._close.setText("ปิด")
+        self._close.setProperty("main", True)
+        self._close.style().polish(self._close)
+        self._after.show_gathered(refused)
+        self._pages.setCurrentWidget(self._after)
+        self._close.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # --- the window itself --------------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self._add_files.isVisible() and dropped_paths(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self.look_at(dropped_paths(event.mimeData()))
+
+    def done(self, result: int) -> None:
+        self._gathering.close()
+        super().done(result)
+
+
+class _Details(QWidget):
+    """The file that is chosen in the table: its records, or why it is refused."""
+
+    def __init__(self, records: RecordTable) -> None:
+        super().__init__()
+        self._records = records
+        self._name = _words("heading")
+        self._refusal = Notes()
+        self._about = _words("quiet")
+        self._view = table_view(records, "รายการในไฟล์ที่เลือก", [34 * GRID, 16 * GRID])
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, GRID, 0, 0)
+        layout.setSpacing(GRID // 2)
+        for widget in (self._name, self._refusal, self._about):
+            layout.addWidget(widget)
+        layout.addWidget(self._view, 1)
+        layout.addStretch(0)
+
+    def show_file(self, received: Received, gathering: Gathering) -> None:
+        self._name.setText(received.source.name)
+        self._refusal.set_refusal(str(received.refused) if received.refused else "")
+        lines = gathering.details(received)
+        self._records.show(lines)
+        self._view.setVisible(bool(lines))
+        self._about.setVisible(not received.refused)
+        self._about.setText(_explained(received))
+
+
+def _explained(received: Received) -> str:
+    """The outcomes of this file in words."""
+    if received.is_known:
+        return f"{verdict(received)} จึงไม่มีสิ่งใดต้องรวม"
+    told = [f"{outcome.value} = {MEANINGS[outcome]}" for outcome in Outcome if received.records.get(outcome)]
+    return "   ".join(told) or "ไฟล์นี้ไม่มีโครงการ"
+
+
+def _is_accepted(received: Received) -> bool:
+    return not received.refused and not received.is_known
+
+
+def _summary(received: Sequence[Received]) -> str:
+    refused = sum(one.refused is not None for one in received)
+    known = sum(one.is_known for one in received)
+    parts = [f"ตรวจแล้ว {len(received):,} ไฟล์", f"รับได้ {len(received) - refused - known:,} ไฟล์"]
+    parts += [f"เคยรวมแล้ว {known:,} ไฟล์"] if known else []
+    parts += [f"ไม่รับ {refused:,} ไฟล์"] if refused else []
+    return "   ".join(parts)
+
+
+def _words(role: str) -> QLabel:
+    label = QLabel()
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    label.setProperty("role", role)
+    return label
