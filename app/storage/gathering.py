@@ -40,7 +40,7 @@ class Staging:
 
     @cached_property
     def heads(self) -> dict[str, str]:
-        """The revisions that the rows show, by their records; who looks at a file adds what it would bring."""
+        """The revisions that the rows show, by their records; looking adds what each file would bring."""
         return dict(self._rows("SELECT record_id, digest FROM head WHERE digest <> ''"))
 
     def known(self, digests: Sequence[str]) -> dict[str, str]:

@@ -327,8 +327,12 @@ class ProjectFile:
 
     def diverged(self) -> list[list[Revision]]:
         """The versions of each record of which people have made several, the one that is shown first."""
+        return [several for some in self.finding_diverged() for several in some]
+
+    def finding_diverged(self) -> Iterator[list[list[Revision]]]:
+        """As `diverged`, some at a time: a file of fifty districts takes a while."""
         with translated(self.path), decoding(self.path):
-            return self._store.diverged()
+            yield from self._store.finding_diverged()
 
     def differences(self, several: Sequence[Revision]) -> list[Difference]:
         """The entries in which versions of one record differ, with what their common ancestor says."""

@@ -42,15 +42,20 @@ class RevisionStore:
         found = self._rows("SELECT digest FROM head WHERE record_id = ?", record_id)
         return found[0][0] if found else None
 
-    def diverged(self) -> list[list[Revision]]:
-        """The versions of each record that has several, the one that is shown first."""
-        sql = """
-            SELECT record_id FROM revision
-            WHERE digest NOT IN (SELECT value FROM revision, json_each(parents))
-            GROUP BY record_id HAVING count(DISTINCT body) > 1 ORDER BY record_id
-        """
-        found = [versions(self.of_record(record_id)) for (record_id,) in self._rows(sql)]
-        return [several for several in found if len(several) > 1]
+    def finding_diverged(self) -> Iterator[list[list[Revision]]]:
+        """Some at a time, the versions of each record that has several, the one that is shown first."""
+        sql = "SELECT record_id FROM revision GROUP BY record_id HAVING count(*) > 1 ORDER BY record_id"
+        candidates = [record_id for (record_id,) in self._rows(sql)]  # few, and found by the index alone
+        for start in range(0, len(candidates), _BATCH):
+            batch = candidates[start : start + _BATCH]
+            places = ", ".join("?" * len(batch))
+            sql = f"""
+                SELECT record_id FROM revision WHERE record_id IN ({places}) AND digest NOT IN
+                    (SELECT value FROM revision, json_each(parents) WHERE record_id IN ({places}))
+                GROUP BY record_id HAVING count(*) > 1 ORDER BY record_id
+            """
+            found = [versions(self.of_record(record_id)) for (record_id,) in self._rows(sql, *batch, *batch)]
+            yield [several for several in found if len(several) > 1]
 
     def records_of(self, project_id: str) -> list[str]:
         """All records that ever belonged to a project. Reads every revision."""

@@ -5,9 +5,9 @@ still. The work may use the open file: the clerk cannot reach the window meanwhi
 """
 
 import time
-from collections.abc import Generator, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Any, Final
+from collections.abc import Callable, Generator, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from typing import Any, Final, TypeVar
 
 from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication, QWidget
@@ -15,6 +15,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.ui.progress import Progress
 
 _LOOK_EVERY_MS: Final = 40
+_PATIENCE_S: Final = 0.08
+"""Work that takes no longer shows no progress."""
+
+Found = TypeVar("Found")
 
 
 class BackgroundProgress(Progress):
@@ -29,12 +33,13 @@ class BackgroundProgress(Progress):
 
     def carry_out(self) -> bool:
         """Do the work. True when all of it is done, False when it was cancelled. Raises the work's errors."""
-        self._show(0)
         with ThreadPoolExecutor(1, "work") as thread:
             self._done = thread.submit(self._work_through)
-            self._timer.start()
-            self.exec()
-            self._timer.stop()
+            if not wait([self._done], _PATIENCE_S).done:
+                self._show(0)
+                self._timer.start()
+                self.exec()
+                self._timer.stop()
             self._is_wanted = False
             while not self._done.done():  # a step is at its end soon
                 QApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
@@ -54,6 +59,13 @@ class BackgroundProgress(Progress):
             if isinstance(self._work, Generator):
                 self._work.close()
 
+    def _show(self, number: int) -> None:
+        """Of a single step nobody can tell how far it is."""
+        super()._show(number)
+        if self._count == 1:
+            self.setLabelText(self._doing)
+            self.setRange(0, 0)
+
     def _step(self) -> None:
         if self._done.done():
             self.done(0)
@@ -61,3 +73,14 @@ class BackgroundProgress(Progress):
             self._show(self._number)
             if not self.wasCanceled():
                 self._timer.start()
+
+
+def found_beside(parent: QWidget, doing: str, look: Callable[[], Found]) -> Found | None:
+    """What `look` finds, in a thread beside the window; None when it was cancelled. Raises what it raises."""
+    found: list[Found] = []
+
+    def work() -> Iterator[tuple[int, None]]:
+        found.append(look())
+        yield 1, None
+
+    return found[0] if BackgroundProgress(work(), 1, doing, parent).carry_out() else None

@@ -1,6 +1,6 @@
 """Projects that may be one, typed twice: side by side, and made one if they are."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from PySide6.QtWidgets import QWidget
@@ -12,6 +12,7 @@ from app.models.entry import Entry, entries
 from app.models.progress_report import Period, ProgressReport
 from app.storage.project_file import ProjectSummary
 from app.ui import dialogs
+from app.ui.background import found_beside
 from app.ui.choice_panel import Question, Version
 from app.ui.decision_window import DecisionWindow
 from app.ui.document import Change, Document, EntrySet, ProjectRemoved, ReportAdded
@@ -20,14 +21,26 @@ from app.ui.revision_words import authorship
 TITLE: Final = "โครงการที่อาจซ้ำกัน"
 
 
-class DuplicatesWindow(DecisionWindow):
-    """Raises UserError when the file cannot be read."""
+Pair = tuple[ProjectSummary, ProjectSummary]
 
-    def __init__(self, document: Document, parent: QWidget) -> None:
+
+def decide_duplicates(document: Document, parent: QWidget) -> int | None:
+    """Let a person decide. The number of pairs that still wait, None when nobody looked. Raises UserError."""
+    document.rest()
+    pairs = found_beside(parent, "กำลังค้นหาโครงการที่อาจซ้ำกัน", lambda: duplicates(document.file))
+    if pairs is None:
+        return None
+    window = DuplicatesWindow(document, pairs, parent)
+    window.exec()
+    window.deleteLater()
+    return window.list.count()
+
+
+class DuplicatesWindow(DecisionWindow):
+    def __init__(self, document: Document, pairs: Sequence[Pair], parent: QWidget) -> None:
         super().__init__(TITLE, "ไม่มีโครงการที่อาจซ้ำกัน", parent)
-        document.rest()
         self._document = document
-        self._pairs = duplicates(document.file)
+        self._pairs = list(pairs)
         self._shown: Duplicate | None = None
         self._distinct = self.add_button("เป็นคนละโครงการ", self._declare_distinct)
         self._merge = self.add_button("เป็นโครงการเดียวกัน", self._make_one, is_main=True)

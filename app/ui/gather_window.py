@@ -1,6 +1,6 @@
 """Gathering on one page: files are looked at, listed with what they would bring, and only then taken in."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -40,6 +40,8 @@ class GatherWindow(QDialog):
         super().__init__(parent)
         self._document = document
         self._gathering = Gathering(document.file)
+        self._count = 0  # records that would change
+        self._is_taken_in = False
         self.setWindowTitle(TITLE)
         self.setAcceptDrops(True)
         self.setSizeGripEnabled(True)
@@ -122,14 +124,20 @@ class GatherWindow(QDialog):
             if not sources:
                 raise UserError("ไม่พบไฟล์ .sqlite ที่จะรวม", "โปรดเลือกไฟล์ที่ได้รับ หรือโฟลเดอร์ที่มีไฟล์เหล่านั้น")
             before = len(self._gathering.received)
-            work = ((len(self._gathering.received) - before, one) for one in self._gathering.looking(sources))
+            work = self._looking(sources, before)
             is_whole = BackgroundProgress(work, len(sources), "กำลังตรวจไฟล์", self).carry_out()
             self._show_looked()
             if not is_whole:
+                self._count = self._gathering.record_count
                 looked = len(self._gathering.received) - before
                 self._hint.setText(
                     f"หยุดตรวจแล้ว ตรวจได้ {looked:,} จาก {len(sources):,} ไฟล์ {_NOTHING_WRITTEN}"
                 )
+
+    def _looking(self, sources: Sequence[Path], before: int) -> Iterator[tuple[int, None]]:
+        for _ in self._gathering.looking(sources):
+            yield len(self._gathering.received) - before, None
+        self._count = self._gathering.record_count
 
     def _show_looked(self) -> None:
         received = self._gathering.received
@@ -166,20 +174,24 @@ class GatherWindow(QDialog):
 
     def take_in(self) -> None:
         """Take all in that was accepted, or on cancelling nothing."""
-        count = self._gathering.record_count
-        work = enumerate(self._gathering.taking_in(), start=1)
         with dialogs.telling(self):
-            if BackgroundProgress(iter(work), count, "กำลังรวมรายการที่", self).carry_out():
-                self._document.forget_steps()
-                self._show_taken_in(count)
-            else:
-                self._hint.setText("ยกเลิกการรวมแล้ว ไม่มีการเปลี่ยนแปลงในไฟล์นี้")
+            BackgroundProgress(self._taking_in(), self._count, "กำลังรวมรายการที่", self).carry_out()
+        if self._is_taken_in:
+            self._document.forget_steps()
+            self._show_taken_in()
+        else:
+            self._hint.setText("ยกเลิกการรวมแล้ว ไม่มีการเปลี่ยนแปลงในไฟล์นี้")
 
-    def _show_taken_in(self, count: int) -> None:
+    def _taking_in(self) -> Iterator[tuple[int, None]]:
+        yield from enumerate(self._gathering.taking_in(), start=1)
+        self._is_taken_in = True
+        self._after.look()
+
+    def _show_taken_in(self) -> None:
         received = self._gathering.received
         taken = sum(_is_accepted(one) for one in received)
         refused = [one for one in received if one.refused]
-        self._summary.setText(f"รวมแล้ว {taken:,} ไฟล์ ข้อมูลที่เปลี่ยน {count:,} รายการ")
+        self._summary.setText(f"รวมแล้ว {taken:,} ไฟล์ ข้อมูลที่เปลี่ยน {self._count:,} รายการ")
         self._hint.hide()
         for widget in (self._take_in, self._add_files, self._add_folder):
             widget.hide()

@@ -6,14 +6,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
-from app.exchange.divergence import divergences
 from app.exchange.duplicates import duplicates
 from app.exchange.gather import Received
 from app.ui import dialogs
-from app.ui.decision_window import DecisionWindow
 from app.ui.document import Document
-from app.ui.duplicates_window import DuplicatesWindow
-from app.ui.resolve_window import ResolveWindow
+from app.ui.duplicates_window import decide_duplicates
+from app.ui.resolve_window import decide_diverged
 from app.ui.take_back import take_back
 from app.ui.theme import GRID
 
@@ -26,11 +24,12 @@ class GatheredPage(QWidget):
     def __init__(self, document: Document, parent: QWidget) -> None:
         super().__init__(parent)
         self._document = document
+        self._counts = (0, 0, 0)
         self._refused_words, self._refused = _line(), _list("ไฟล์ที่ไม่รับ พร้อมเหตุผล")
         self._copy = _button("คัดลอกรายการ", self._copy_refused)
         self._diverged, self._duplicates, self._orphans = _line(), _line(), _line()
-        self._resolve = _button("เลือกฉบับที่จะใช้…", self._open(ResolveWindow))
-        self._compare = _button("ดูทีละคู่…", self._open(DuplicatesWindow))
+        self._resolve = _button("เลือกฉบับที่จะใช้…", self._decide(decide_diverged, self._tell_diverged))
+        self._compare = _button("ดูทีละคู่…", self._decide(decide_duplicates, self._tell_duplicates))
         self._back = _button("ยกเลิกการรวมครั้งนี้…", self._take_back)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, GRID, 0, 0)
@@ -46,47 +45,50 @@ class GatheredPage(QWidget):
         layout.addWidget(self._refused, 1)
         layout.addStretch(0)
 
+    def look(self) -> None:
+        """Find what waits for a decision: takes a while, and touches no widget. Raises UserError."""
+        file = self._document.file
+        self._counts = len(file.diverged()), len(duplicates(file)), len(file.orphans())
+
     def show_gathered(self, refused: Sequence[Received]) -> None:
-        """What was refused is there to be told to those who sent it."""
+        """What was found; and what was refused, to be told to those who sent it."""
+        diverged, pairs, orphans = self._counts
+        self._tell_diverged(diverged)
+        self._tell_duplicates(pairs)
+        self._orphans.setText(f"มีรายงาน {orphans:,} ครั้งของโครงการที่ถูกลบแล้ว เก็บไว้ในประวัติ")
+        self._orphans.setVisible(bool(orphans))
         self._refused_words.setText(f"ไม่รับ {len(refused):,} ไฟล์ โปรดแจ้งผู้ส่ง")
         self._refused.setPlainText("\n".join(map(_reason, refused)))
         for widget in (self._refused_words, self._copy, self._refused):
             widget.setVisible(bool(refused))
-        self.count()
+
+    def _tell_diverged(self, count: int) -> None:
+        self._diverged.setText(f"มีส่วนที่แก้ไขต่างกัน {count:,} รายการ" if count else "ไม่มีส่วนที่แก้ไขต่างกัน")
+        self._resolve.setVisible(bool(count))
+
+    def _tell_duplicates(self, count: int) -> None:
+        self._duplicates.setText(f"มีโครงการที่อาจซ้ำกัน {count:,} คู่" if count else "ไม่มีโครงการที่อาจซ้ำกัน")
+        self._compare.setVisible(bool(count))
 
     def _copy_refused(self) -> None:
         QGuiApplication.clipboard().setText(self._refused.toPlainText())
 
-    def count(self) -> None:
-        """What waits for a decision now."""
-        file = self._document.file
-        with dialogs.telling(self):
-            diverged, pairs, orphans = len(divergences(file)), len(duplicates(file)), len(file.orphans())
-            self._diverged.setText(_told(diverged, "มีส่วนที่แก้ไขต่างกัน {} รายการ", _NONE_DIVERGED))
-            self._duplicates.setText(_told(pairs, "มีโครงการที่อาจซ้ำกัน {} คู่", "ไม่มีโครงการที่อาจซ้ำกัน"))
-            self._orphans.setText(_told(orphans, "มีรายงาน {} ครั้งของโครงการที่ถูกลบแล้ว เก็บไว้ในประวัติ", ""))
-            self._orphans.setVisible(bool(orphans))
-            self._resolve.setVisible(bool(diverged))
-            self._compare.setVisible(bool(pairs))
+    def _decide(
+        self, decide: Callable[[Document, QWidget], int | None], tell: Callable[[int], None]
+    ) -> Callable[[], None]:
+        """A button's work: let a person decide, and tell what still waits."""
 
-    def _open(self, window: Callable[[Document, QWidget], DecisionWindow]) -> Callable[[], None]:
         def run() -> None:
             with dialogs.telling(self):
-                window(self._document, self).exec()
-                self.count()
+                left = decide(self._document, self)
+                if left is not None:
+                    tell(left)
 
         return run
 
     def _take_back(self) -> None:
         if take_back(self._document, self):
             self.taken_back.emit()
-
-
-_NONE_DIVERGED = "ไม่มีส่วนที่แก้ไขต่างกัน"
-
-
-def _told(count: int, some: str, none: str) -> str:
-    return some.format(f"{count:,}") if count else none
 
 
 def _reason(received: Received) -> str:

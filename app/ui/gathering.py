@@ -1,18 +1,22 @@
 """What the coordinator can do with what others sent: the commands, and the notice of what waits."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QMessageBox, QToolButton
 
+from app.models.errors import UserError
 from app.ui import dialogs
 from app.ui.icons import icon
 
 if TYPE_CHECKING:
+    from app.storage.revisions import Revision
     from app.ui.desk import Desk
     from app.ui.main_window import MainWindow
+
+    Search = Iterator[list[list[Revision]]]
 
 _AFTER_OPENING_MS: Final = 400
 
@@ -32,6 +36,7 @@ def gather_files(window: "MainWindow", paths: Sequence[Path] = ()) -> None:
         if paths:
             QTimer.singleShot(0, lambda: page.look_at(paths))
         page.exec()
+        page.deleteLater()
     _follow(desk)
 
 
@@ -50,21 +55,21 @@ def _open_target(window: "MainWindow") -> bool:
 
 def resolve_diverged(desk: "Desk") -> None:
     """Decide what people changed apart."""
-    from app.ui.resolve_window import ResolveWindow
+    from app.ui.resolve_window import decide_diverged
 
     if not desk.stay_for_refusals():
         with dialogs.telling(desk):
-            ResolveWindow(desk.document, desk).exec()
+            decide_diverged(desk.document, desk)
         _follow(desk)
 
 
 def compare_duplicates(desk: "Desk") -> None:
     """Decide which projects are one."""
-    from app.ui.duplicates_window import DuplicatesWindow
+    from app.ui.duplicates_window import decide_duplicates
 
     if not desk.stay_for_refusals():
         with dialogs.telling(desk):
-            DuplicatesWindow(desk.document, desk).exec()
+            decide_duplicates(desk.document, desk)
         _follow(desk)
 
 
@@ -126,6 +131,7 @@ class DivergedNotice(QToolButton):
     def __init__(self, window: "MainWindow") -> None:
         super().__init__()
         self._window = window
+        self._search: Search | None = None
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.setIcon(icon("warning", "finding"))
         self.clicked.connect(window.actions_by_name["diverged"].trigger)
@@ -135,14 +141,28 @@ class DivergedNotice(QToolButton):
     def watch(self, desk: "Desk") -> None:
         """Follow this file from now on. Counted once it is shown, so that opening does not wait."""
         self.hide()
-        desk.gathered.connect(self._count)
+        desk.gathered.connect(lambda: self._begin(desk))
         desk.destroyed.connect(self.hide)
-        QTimer.singleShot(_AFTER_OPENING_MS, desk, self._count)
+        QTimer.singleShot(_AFTER_OPENING_MS, desk, lambda: self._begin(desk))
 
-    def _count(self) -> None:
-        desk = self._window.desk
-        with dialogs.telling(self._window):
-            count = len(desk.document.file.diverged()) if desk else 0
-            self.setText(f"แก้ไขต่างกัน {count:,} รายการ")
-            self.setToolTip("มีผู้แก้ไขส่วนเดียวกันคนละฉบับ กดเพื่อเลือกฉบับที่จะใช้")
-            self.setVisible(bool(count))
+    def _begin(self, desk: "Desk") -> None:
+        self._search = desk.document.file.finding_diverged()
+        self._count(desk, self._search, 0)
+
+    def _count(self, desk: "Desk", search: "Search", found: int) -> None:
+        """Some records, and the rest when the window has nothing better to do."""
+        if desk is not self._window.desk or search is not self._search:
+            return
+        try:
+            found += len(next(search))
+        except StopIteration:
+            self._tell(found)
+        except UserError as error:
+            desk.told.emit(error.what)
+        else:
+            QTimer.singleShot(0, desk, lambda: self._count(desk, search, found))
+
+    def _tell(self, count: int) -> None:
+        self.setText(f"แก้ไขต่างกัน {count:,} รายการ")
+        self.setToolTip("มีผู้แก้ไขส่วนเดียวกันคนละฉบับ กดเพื่อเลือกฉบับที่จะใช้")
+        self.setVisible(bool(count))

@@ -1,6 +1,6 @@
 """What people changed apart: version beside version, and one of them made of all."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from PySide6.QtWidgets import QWidget
@@ -10,6 +10,7 @@ from app.exchange.importing import name_of
 from app.exchange.value_text import text_of
 from app.storage.revisions import Difference, Revision
 from app.ui import dialogs
+from app.ui.background import found_beside
 from app.ui.choice_panel import Question, Version
 from app.ui.decision_window import DecisionWindow
 from app.ui.document import Document
@@ -27,14 +28,23 @@ _ONE_SIDE: Final = "แก้ไขฝ่ายเดียว เลือก�
 _BOTH_SIDES: Final = "แก้ไขไม่ตรงกัน โปรดเลือก"
 
 
-class ResolveWindow(DecisionWindow):
-    """Raises UserError when the file cannot be read."""
+def decide_diverged(document: Document, parent: QWidget) -> int | None:
+    """Let a person decide. The number of records that still wait, None if nobody looked. Raises UserError."""
+    document.rest()
+    found = found_beside(parent, "กำลังค้นหาส่วนที่แก้ไขต่างกัน", lambda: divergences(document.file))
+    if found is None:
+        return None
+    window = ResolveWindow(document, found, parent)
+    window.exec()
+    window.deleteLater()
+    return window.list.count()
 
-    def __init__(self, document: Document, parent: QWidget) -> None:
+
+class ResolveWindow(DecisionWindow):
+    def __init__(self, document: Document, found: Sequence[Divergence], parent: QWidget) -> None:
         super().__init__(TITLE, "ไม่มีส่วนที่แก้ไขต่างกัน", parent)
-        document.rest()
         self._document = document
-        self._found = divergences(document.file)
+        self._found = list(found)
         self._remove = self.add_button("ลบ", lambda: self._decide_by(-1))
         self._keep = self.add_button("เก็บไว้ ไม่ลบ", lambda: self._decide_by(0), is_main=True)
         self._use = self.add_button("ใช้ตามที่เลือก", self._decide, is_main=True)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from app.ui import dialogs
-from app.ui.background import BackgroundProgress
+from app.ui.background import BackgroundProgress, found_beside
 from app.ui.revision_words import moment
 
 if TYPE_CHECKING:
@@ -19,8 +19,8 @@ MOST_NAMES = 5
 def take_back(document: "Document", parent: QWidget) -> bool:
     """Ask, and undo the last gathering. True when it is undone."""
     with dialogs.telling(parent):
-        last = document.file.last_gathering()
-        if not _ask(last, parent):
+        last = found_beside(parent, "กำลังค้นหาการรวมครั้งล่าสุด", document.file.last_gathering)
+        if last is None or not _ask(last, parent):
             return False
         work = iter(enumerate(document.file.taking_back(), start=1))
         if BackgroundProgress(work, last.record_count, "กำลังยกเลิกการรวม รายการที่", parent).carry_out():

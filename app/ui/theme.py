@@ -170,6 +170,14 @@ def _style_sheet(scheme: Colours) -> str:
             background: {scheme.window}; border: none; border-bottom: 1px solid {scheme.line};
             padding: 4px 8px;
         }}
+        QRadioButton {{ border: 2px solid transparent; border-radius: 4px; padding: 1px 4px 1px 2px; }}
+        QRadioButton:focus {{ border-color: {scheme.accent}; }}
+        QRadioButton::indicator {{
+            width: 12px; height: 12px; border: 2px solid {scheme.quiet}; border-radius: 8px;
+        }}
+        QRadioButton::indicator:checked {{
+            width: 6px; height: 6px; border: 5px solid {scheme.accent}; background: {scheme.base};
+        }}
         QFrame[role="option"] {{
             border: 1px solid {scheme.line}; border-radius: 4px; background: {scheme.base};
         }}
