@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from app.ui.changed_text import ChangedText, Part, changed_parts
 from app.ui.theme import GRID
 
-LEAST_WIDTH: Final = 28 * GRID
+LEAST_WIDTH: Final = 20 * GRID
 """Of a version's column; with more versions than fit, the page scrolls across."""
 
 

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from app.ui.choice_panel import ChoicePanel
 from app.ui.theme import GRID
 
-LIST_WIDTH = 36 * GRID
+LIST_WIDTH = 34 * GRID
 
 
 class DecisionWindow(QDialog):
@@ -52,8 +52,8 @@ class DecisionWindow(QDialog):
         split = QSplitter()
         split.addWidget(self.list)
         split.addWidget(right)
-        split.setSizes([LIST_WIDTH, 100 * GRID])
-        split.setStretchFactor(1, 1)
+        self.list.setMinimumWidth(LIST_WIDTH // 2)
+        split.setSizes([LIST_WIDTH, 3 * LIST_WIDTH])
         split.setChildrenCollapsible(False)
         close = QPushButton("ปิด")
         close.setAutoDefault(False)

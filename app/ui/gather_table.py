@@ -135,7 +135,7 @@ class RecordTable(_Table):
 
 
 def table_view(model: _Table, name: str, widths: Sequence[int]) -> QTableView:
-    """Rows of one height, the first column as wide as there is room; Tab leaves it."""
+    """Rows of one height, columns without a width of their own as wide as there is room; Tab leaves it."""
     view = QTableView()
     view.setModel(model)
     view.setAccessibleName(name)
@@ -148,7 +148,10 @@ def table_view(model: _Table, name: str, widths: Sequence[int]) -> QTableView:
     view.verticalHeader().setDefaultSectionSize(view.fontMetrics().lineSpacing() + GRID)
     header = view.horizontalHeader()
     header.setHighlightSections(False)
-    header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-    for column, width in enumerate(widths, start=1):
-        header.resizeSection(column, width)
+    for column, width in enumerate(widths):
+        if width:
+            header.resizeSection(column, width)
+        else:
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+    view.setMinimumHeight(view.verticalHeader().defaultSectionSize() + header.sizeHint().height())
     return view

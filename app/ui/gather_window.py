@@ -48,7 +48,7 @@ class GatherWindow(QDialog):
         self.files, self.records = ReceivedTable(), RecordTable()
         self._summary = _words("heading")
         self._hint = _words("quiet")
-        self._view = table_view(self.files, "ไฟล์ที่ได้รับ", [44 * GRID, *[11 * GRID] * 4, 14 * GRID])
+        self._view = table_view(self.files, "ไฟล์ที่ได้รับ", [0, 0, *[11 * GRID] * 4, 14 * GRID])
         self._details = _Details(self.records)
         self._after = GatheredPage(document, self)
         self._pages = QStackedWidget()
@@ -91,9 +91,13 @@ class GatherWindow(QDialog):
         top.setSpacing(2 * GRID)
         top.addWidget(heading)
         top.addWidget(into, 1, Qt.AlignmentFlag.AlignBottom)
+        told = QHBoxLayout()
+        told.setSpacing(2 * GRID)
+        self._summary.setWordWrap(False)
+        told.addWidget(self._summary)
+        told.addWidget(self._hint, 1)
         layout.addLayout(top)
-        for part in (self._summary, self._hint):
-            layout.addWidget(part)
+        layout.addLayout(told)
         layout.addWidget(self._pages, 1)
         layout.addLayout(foot)
 
@@ -149,8 +153,7 @@ class GatherWindow(QDialog):
         self._pages.setCurrentIndex(1 if received else 0)
         self._summary.setText(_summary(received))
         self._summary.setVisible(bool(received))
-        self._hint.setText(_NOTHING_WRITTEN)
-        self._hint.setVisible(bool(received))
+        self._hint.setText(_NOTHING_WRITTEN if received else "")
         self._take_in.setEnabled(any(_is_accepted(one) for one in received))
         if received:
             self._view.selectRow(0)
@@ -192,7 +195,7 @@ class GatherWindow(QDialog):
         taken = sum(_is_accepted(one) for one in received)
         refused = [one for one in received if one.refused]
         self._summary.setText(f"รวมแล้ว {taken:,} ไฟล์ ข้อมูลที่เปลี่ยน {self._count:,} รายการ")
-        self._hint.hide()
+        self._hint.setText("")
         for widget in (self._take_in, self._add_files, self._add_folder):
             widget.hide()
         self._close.setText("ปิด")
@@ -223,20 +226,18 @@ class _Details(QWidget):
     def __init__(self, records: RecordTable) -> None:
         super().__init__()
         self._records = records
-        self._name = _words("heading")
         self._refusal = Notes()
         self._about = _words("quiet")
-        self._view = table_view(records, "รายการในไฟล์ที่เลือก", [34 * GRID, 16 * GRID])
+        self._view = table_view(records, "รายการในไฟล์ที่เลือก", [0, 30 * GRID, 18 * GRID])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, GRID, 0, 0)
         layout.setSpacing(GRID // 2)
-        for widget in (self._name, self._refusal, self._about):
+        for widget in (self._refusal, self._about):
             layout.addWidget(widget)
         layout.addWidget(self._view, 1)
         layout.addStretch(0)
 
     def show_file(self, received: Received, gathering: Gathering) -> None:
-        self._name.setText(received.source.name)
         self._refusal.set_refusal(str(received.refused) if received.refused else "")
         lines = gathering.details(received)
         self._records.show(lines)

@@ -33,7 +33,7 @@ class GatheredPage(QWidget):
         self._back = _button("ยกเลิกการรวมครั้งนี้…", self._take_back)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, GRID, 0, 0)
-        layout.setSpacing(2 * GRID)
+        layout.setSpacing(GRID)
         for words, button in (
             (self._diverged, self._resolve),
             (self._duplicates, self._compare),
@@ -100,6 +100,7 @@ def _list(name: str) -> QPlainTextEdit:
     shown = QPlainTextEdit()
     shown.setReadOnly(True)
     shown.setTabChangesFocus(True)
+    shown.setMinimumHeight(2 * shown.fontMetrics().lineSpacing())
     shown.setAccessibleName(name)
     return shown
 
