@@ -219,12 +219,12 @@ class Desk(QSplitter):
     def _follow(self, change: Change) -> None:
         """Something has reached the disk: let all that shows it follow."""
         match change:
+            case Several():
+                self._show_file(project_of(change))
             case ProjectAdded(project):
                 self._show_file(project.id)
             case ProjectRemoved():
                 self._show_file(self._neighbour(change.project.id))
-            case Several():
-                self._show_file(project_of(change))
             case EntrySet() | ReportAdded() | ReportRemoved():
                 self.list.update_project(self.document.file.summary(project_of(change)))
                 if project_of(change) == self.project_id:

@@ -51,13 +51,13 @@ def telling(parent: QWidget) -> Iterator[None]:
 
 
 def tell(parent: QWidget | None, error: UserError) -> None:
-    box = message(parent, error.what, error.remedy)
+    box = _message(parent, error.what, error.remedy)
     box.exec()
 
 
 def ask_about_unsaved(parent: QWidget, error: UserError) -> Answer:
     """The last entry is not on the disk: what now?"""
-    box = message(parent, error.what, error.remedy)
+    box = _message(parent, error.what, error.remedy)
     retry = box.addButton("ลองอีกครั้ง", QMessageBox.ButtonRole.AcceptRole)
     copy = box.addButton("บันทึกสำเนา…", QMessageBox.ButtonRole.ActionRole)
     box.addButton("ไว้ภายหลัง", QMessageBox.ButtonRole.RejectRole)
@@ -68,15 +68,14 @@ def ask_about_unsaved(parent: QWidget, error: UserError) -> Answer:
 
 def ask_to_leave_refused(parent: QWidget, refused: Sequence[str]) -> bool:
     """Some of what was typed cannot be stored. True to leave it, False to go back to it."""
-    box = message(parent, "มีข้อความที่ยังบันทึกไม่ได้: " + ", ".join(refused), "โปรดกลับไปแก้ไข หรือทิ้งเฉพาะข้อความนั้น")
+    box = _message(parent, "มีข้อความที่ยังบันทึกไม่ได้: " + ", ".join(refused), "โปรดกลับไปแก้ไข หรือทิ้งเฉพาะข้อความนั้น")
     box.addButton("กลับไปแก้ไข", QMessageBox.ButtonRole.RejectRole)
     leave = box.addButton("ทิ้งข้อความนั้น", QMessageBox.ButtonRole.DestructiveRole)
     box.exec()
     return box.clickedButton() is leave
 
 
-def message(parent: QWidget | None, what: str, remedy: str) -> QMessageBox:
-    """A calm message without buttons as yet."""
+def _message(parent: QWidget | None, what: str, remedy: str) -> QMessageBox:
     box = QMessageBox(parent)
     box.setWindowTitle("รายงาน")
     box.setIcon(QMessageBox.Icon.Warning)
@@ -88,11 +87,6 @@ def message(parent: QWidget | None, what: str, remedy: str) -> QMessageBox:
 
 def ask_file(parent: QWidget, folder: Path) -> Path | None:
     return _chosen(QFileDialog.getOpenFileName(parent, "เปิดไฟล์", str(folder), _FILES)[0])
-
-
-def ask_received_files(parent: QWidget, folder: Path) -> list[Path]:
-    title = "เลือกไฟล์ที่ได้รับจากเขต"
-    return [Path(text) for text in QFileDialog.getOpenFileNames(parent, title, str(folder), _FILES)[0]]
 
 
 def ask_json(parent: QWidget, folder: Path) -> Path | None:
@@ -112,6 +106,18 @@ def ask_folder(parent: QWidget, folder: Path, title: str) -> Path | None:
 def ask_pdf(parent: QWidget, proposed: Path) -> Path | None:
     path = _chosen(QFileDialog.getSaveFileName(parent, "ส่งออก PDF", str(proposed), "เอกสาร PDF (*.pdf)")[0])
     return path.with_name(f"{path.name}.pdf") if path and path.suffix.lower() != ".pdf" else path
+
+
+def ask_received_files(parent: QWidget, folder: Path) -> list[Path]:
+    title = "เลือกไฟล์ที่ได้รับจากเขต"
+    return [Path(text) for text in QFileDialog.getOpenFileNames(parent, title, str(folder), _FILES)[0]]
+
+
+def question(parent: QWidget, what: str, details: str) -> QMessageBox:
+    """Something to answer, without buttons as yet."""
+    box = _message(parent, what, details)
+    box.setIcon(QMessageBox.Icon.Question)
+    return box
 
 
 def ask_type_family(parent: QWidget, names: Sequence[str], chosen: str) -> str | None:
@@ -137,13 +143,13 @@ def import_into(parent: QWidget, file: "ProjectFile", path: Path) -> None:
         mode = _ask_mode(parent, Mode.UPDATE, Mode.AS_NEW)
         outcomes = import_records(file, records, mode) if mode else outcomes
     lines = [f"{name_of(o.record.project)}: {o.result.value} {' '.join(o.notes)}" for o in outcomes]
-    box = message(parent, f"นำเข้าจาก {path.name}", "\n".join(lines))
+    box = _message(parent, f"นำเข้าจาก {path.name}", "\n".join(lines))
     box.setIcon(QMessageBox.Icon.Information)
     box.exec()
 
 
 def _ask_mode(parent: QWidget, update: Choice, as_new: Choice) -> Choice | None:
-    box = message(parent, "มีโครงการเดียวกันอยู่แล้วแต่เนื้อหาต่างกัน", "ต้องการทำอย่างไรกับโครงการที่นำเข้า")
+    box = _message(parent, "มีโครงการเดียวกันอยู่แล้วแต่เนื้อหาต่างกัน", "ต้องการทำอย่างไรกับโครงการที่นำเข้า")
     chosen: dict[QAbstractButton, Choice] = {
         box.addButton("แทนที่ข้อมูลเดิม", QMessageBox.ButtonRole.AcceptRole): update,
         box.addButton("เพิ่มเป็นอีกโครงการ", QMessageBox.ButtonRole.AcceptRole): as_new,

@@ -42,8 +42,7 @@ def gather_files(window: "MainWindow", paths: Sequence[Path] = ()) -> None:
 
 def _open_target(window: "MainWindow") -> bool:
     """Which file to gather into, when none is open. True when one is open now."""
-    box = dialogs.message(window, "จะรวมไฟล์จากเขตเข้าไฟล์ใด", "ข้อมูลของทุกเขตจะอยู่รวมกันในไฟล์นี้ ไฟล์ที่ได้รับจะไม่ถูกแก้ไข")
-    box.setIcon(QMessageBox.Icon.Question)
+    box = dialogs.question(window, "จะรวมไฟล์จากเขตเข้าไฟล์ใด", "ข้อมูลของทุกเขตจะอยู่รวมกันในไฟล์นี้ ไฟล์ที่ได้รับจะไม่ถูกแก้ไข")
     new = box.addButton("สร้างไฟล์ใหม่…", QMessageBox.ButtonRole.AcceptRole)
     old = box.addButton("เปิดไฟล์ที่มีอยู่…", QMessageBox.ButtonRole.AcceptRole)
     box.addButton("ไว้ภายหลัง", QMessageBox.ButtonRole.RejectRole)
@@ -111,8 +110,7 @@ def _wants_to_gather(window: "MainWindow", path: Path) -> bool:
     """Ask what is meant, and open the file if that is. True to gather it."""
     assert window.desk is not None, "nothing to gather into"
     into = window.desk.document.file.path.name
-    box = dialogs.message(window, f"จะทำอย่างไรกับไฟล์ {path.name}", f"ไฟล์ที่เปิดอยู่คือ {into}")
-    box.setIcon(QMessageBox.Icon.Question)
+    box = dialogs.question(window, f"จะทำอย่างไรกับไฟล์ {path.name}", f"ไฟล์ที่เปิดอยู่คือ {into}")
     gather = box.addButton("รวมเข้าไฟล์ที่เปิดอยู่…", QMessageBox.ButtonRole.AcceptRole)
     instead = box.addButton("เปิดไฟล์นี้แทน", QMessageBox.ButtonRole.AcceptRole)
     box.addButton("ไว้ภายหลัง", QMessageBox.ButtonRole.RejectRole)

@@ -30,8 +30,7 @@ def take_back(document: "Document", parent: QWidget) -> bool:
 
 
 def _ask(last: "LastGathering", parent: QWidget) -> bool:
-    box = dialogs.message(parent, f"ยกเลิกการรวมครั้งล่าสุด เมื่อ {moment(last.at)}", _told(last))
-    box.setIcon(QMessageBox.Icon.Question)
+    box = dialogs.question(parent, f"ยกเลิกการรวมครั้งล่าสุด เมื่อ {moment(last.at)}", _told(last))
     go_on = box.addButton("ยกเลิกการรวม", QMessageBox.ButtonRole.AcceptRole)
     box.setDefaultButton(box.addButton("ไม่ยกเลิก", QMessageBox.ButtonRole.RejectRole))
     box.exec()
