@@ -31,7 +31,7 @@ class Divergence:
     @property
     def part(self) -> str:
         """Which part of the project this is, in Thai."""
-        return record_name(json.loads(self.versions[0].body))
+        return record_name(self.versions[0].kind, json.loads(self.versions[0].body))
 
     @property
     def living(self) -> tuple[Revision, ...]:

@@ -169,21 +169,16 @@ class Gathering:
     def details(self, received: Received) -> list[RecordLine]:
         """The records of a file that is not taken in yet, those first that need most thought."""
         told = self._staging.told([one for ids in received.records.values() for one in ids])
-        of_reports = {str(body["project_id"]) for body in told.values() if "project_id" in body}
-        projects = told | self._staging.told(list(of_reports - told.keys()))
+        of_parts = {str(body["project_id"]) for _, body in told.values() if "project_id" in body}
+        projects = told | self._staging.told(list(of_parts - told.keys()))
         found = [
-            (
-                _BY_THOUGHT.index(outcome),
-                _project_name(projects, told[one]),
-                str(told[one].get("period", "")),
-                one,
-            )
+            (_BY_THOUGHT.index(outcome), _project_name(projects, told[one][1]), _month(told[one][1]), one)
             for outcome, ids in received.records.items()
             for one in ids
             if one in told
         ]
         return [
-            RecordLine(_BY_THOUGHT[place], name, record_name(told[one]))
+            RecordLine(_BY_THOUGHT[place], name, record_name(*told[one]))
             for place, name, _, one in sorted(found)
         ]
 
@@ -234,9 +229,15 @@ class Gathering:
             self._folder.rmdir()
 
 
-def _project_name(projects: Mapping[str, Body], body: Body) -> str:
+def _project_name(known: Mapping[str, tuple[str, Body]], body: Body) -> str:
     """Of the project that a record is, or is a part of."""
-    return project_name(projects.get(str(body.get("project_id")), {}) if "project_id" in body else body)
+    if "project_id" in body:
+        _, body = known.get(str(body["project_id"]), ("", {}))
+    return project_name(body)
+
+
+def _month(body: Body) -> str:
+    return str(body.get("period", ""))
 
 
 def _refuse_masked(received: ReceivedFile) -> None:

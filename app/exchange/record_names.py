@@ -6,6 +6,7 @@ from typing import Any
 from app.exchange.importing import name_of
 from app.models.progress_report import Period
 from app.models.project import Project
+from app.storage.bodies import PROJECT, REPORT
 
 
 def project_name(body: Mapping[str, Any]) -> str:
@@ -14,8 +15,8 @@ def project_name(body: Mapping[str, Any]) -> str:
     return name_of(Project("", project_code=code, project_name=name))
 
 
-def record_name(body: Mapping[str, Any]) -> str:
-    """Which part of a project the record with this body is."""
-    if "period" in body:
+def record_name(kind: str, body: Mapping[str, Any]) -> str:
+    """Which part of a project a record is."""
+    if kind == REPORT:
         return f"รายงานเดือน{Period.parse(body['period']).thai}"
-    return "ข้อมูลประกอบโครงการ" if "project_id" in body else "ข้อมูลโครงการ"
+    return "ข้อมูลโครงการ" if kind == PROJECT else "ข้อมูลประกอบโครงการ"

@@ -97,16 +97,17 @@ class Staging:
         """The records that something staged is about."""
         return [row[0] for row in self._rows("SELECT DISTINCT record_id FROM staged")]
 
-    def told(self, record_ids: Sequence[str]) -> dict[str, Body]:
-        """By their ids, what the last revision known here or staged says of these records."""
-        found: dict[str, Body] = {}
+    def told(self, record_ids: Sequence[str]) -> dict[str, tuple[str, Body]]:
+        """By their ids, the kind of these records, and what the last revision known here or staged says."""
+        found: dict[str, tuple[str, Body]] = {}
         for batch in _batches(record_ids):
             places = ", ".join("?" * len(batch))
             for table in ("revision", "staged"):
-                sql = f"SELECT record_id, body FROM {table} WHERE record_id IN ({places}) ORDER BY at, rowid"
-                for record_id, body in self._rows(sql, *batch):
+                of_these = f"WHERE record_id IN ({places}) ORDER BY at, rowid"
+                sql = f"SELECT record_id, kind, body FROM {table} {of_these}"
+                for record_id, kind, body in self._rows(sql, *batch):
                     if record_id not in found or not is_removed(body):
-                        found[record_id] = json.loads(body)
+                        found[record_id] = kind, json.loads(body)
         return found
 
     def taking_in(self, at: str, receipts: Iterable[tuple[str, str]]) -> Iterator[None]:
