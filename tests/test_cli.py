@@ -92,7 +92,12 @@ def test_an_interrupt_is_calm(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "never.json")
     source, target = str(tmp_path / "never.json"), str(tmp_path / "a.sqlite")
     command = [sys.executable, str(ROOT / "main.py"), "import", source, "--into", target]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+    with subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # which a background job ignores
+    ) as process:
         writer = (tmp_path / "never.json").open("wb")  # returns once the command reads
         process.send_signal(signal.SIGINT)
         out, error = process.communicate()

@@ -16,6 +16,7 @@ from typing import Final
 
 from app.exchange.output import cannot_write, make_folder
 from app.exchange.record_names import project_name, record_name
+from app.exchange.sealed import is_sealed, unseal
 from app.models.errors import UserError
 from app.storage.bodies import Body
 from app.storage.gathering import Staging
@@ -27,6 +28,8 @@ from app.storage.untrusted import ReceivedFile, let_in
 
 _BREATH: Final = 500
 """Revisions that are looked at between two moments in which whoever watches may cancel."""
+SUFFIXES: Final = (".sqlite", ".zip")
+"""Of files that others send: the copy itself, or sealed by a password."""
 
 
 class Outcome(Enum):
@@ -75,7 +78,7 @@ def receipts_folder(path: Path) -> Path:
 
 
 def sources_in(paths: Iterable[Path], into: Path) -> list[Path]:
-    """The files to gather: those named, and of folders all .sqlite files in them, but for the target.
+    """The files to gather: those named, and of folders all that may be one, but for the target.
 
     Raises UserError for a folder that cannot be read.
     """
@@ -83,7 +86,7 @@ def sources_in(paths: Iterable[Path], into: Path) -> list[Path]:
     for path in paths:
         if path.is_dir() and not path.is_symlink():
             inside = _inside(path)
-            found += [one for one in inside if one.suffix.lower() == ".sqlite" and one.name[0] != "."]
+            found += [one for one in inside if one.suffix.lower() in SUFFIXES and one.name[0] != "."]
         else:
             found.append(path)
     return [one for one in dict.fromkeys(found) if one.absolute() != into.absolute()]
@@ -99,11 +102,14 @@ def _inside(folder: Path) -> list[Path]:
 class Gathering:
     """One gathering: `look` at sources, one by one, then `take_in` what they bring, or `close` without.
 
+    `password` opens the sealed ones among them.
+
     Every method raises UserError when the world is in the way of the file or its folder.
     """
 
-    def __init__(self, file: ProjectFile) -> None:
+    def __init__(self, file: ProjectFile, password: str = "") -> None:
         self.received: list[Received] = []
+        self._password = password
         self._file = file
         self._staging: Staging = file.staging()
         self._folder = receipts_folder(file.path)
@@ -130,7 +136,8 @@ class Gathering:
                 shutil.rmtree(folder)
                 return Received(source, copy.sha256, is_known=True)
             yield
-            with let_in(copy.path) as received:
+            content = unseal(copy.path, self._password) if is_sealed(copy.path) else copy.path
+            with let_in(content) as received:
                 _refuse_masked(received)
                 yield from self._stage(number, received)
                 records = self._compare(number, received.digests())
@@ -212,7 +219,7 @@ class Gathering:
     def _keep(self, number: int, one: Received, moved: dict[Path, Path]) -> None:
         """The raw file is a receipt: whoever asks later what was sent finds it under its digest."""
         copy = self._copies / str(number) / one.source.name
-        receipt = self._folder / f"{one.sha256}.sqlite"
+        receipt = self._folder / f"{one.sha256}{one.source.suffix.lower()}"
         if receipt.exists():  # of a gathering that was undone
             return
         try:
@@ -247,9 +254,9 @@ def _refuse_masked(received: ReceivedFile) -> None:
         )
 
 
-def gather(file: ProjectFile, sources: Sequence[Path]) -> list[Received]:
+def gather(file: ProjectFile, sources: Sequence[Path], password: str = "") -> list[Received]:
     """Look at all sources and take them in."""
-    gathering = Gathering(file)
+    gathering = Gathering(file, password)
     try:
         for _ in gathering.look(sources):
             pass

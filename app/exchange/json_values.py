@@ -98,7 +98,9 @@ def _label(declared: Mapping[str, Entry], held: Held) -> str:
     if isinstance(held, str):
         return declared[held].label
     first = next(iter(held.values() if isinstance(held, Mapping) else held))
-    return declared[first].section.title
+    section = declared[first].section
+    assert section, "only entries of the form have a place in the project JSON"
+    return section.title
 
 
 def read_entries(form: type[Any], shape: Shape, found: Mapping[str, Any]) -> dict[str, Any]:

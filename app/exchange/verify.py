@@ -25,7 +25,7 @@ from app.models.project import Project
 from app.models.thai import format_baht, format_date, format_percent, shortened
 from app.printing.official_form import FormStyle
 from app.printing.type_families import type_families
-from app.storage.bodies import PROJECT, REPORT, body_of_row, canonical, is_removed, row_of_body
+from app.storage.bodies import NOTE, PROJECT, REPORT, body_of_row, canonical, is_removed, row_of_body
 from app.storage.project_file import ProjectFile
 from app.storage.revisions import UNKNOWN, Revision, differences, make_revision
 from app.storage.rows import project_row, report_row
@@ -119,6 +119,8 @@ def _states(file: ProjectFile) -> Iterator[tuple[str, Bodies, Revision]]:
     """What each project was after each of its revisions, in the order in which these came into the file."""
     states: dict[str, Bodies] = {}
     for revision in file.revisions():
+        if revision.kind == NOTE:  # none of what is printed
+            continue
         state = states.setdefault(revision.project_id, {})
         if is_removed(revision.body):
             state.pop(revision.record_id, None)

@@ -66,21 +66,27 @@ LIST_KINDS = frozenset({Kind.PARAGRAPHS, Kind.ITEMS, Kind.TARGETS, Kind.ALIGNMEN
 class Entry:
     """One thing to fill in: its key in the code, its Thai label and its kind.
 
-    `printed` is the label as the official form prints it, where its dots differ from plain Thai.
+    `printed` is the label as the official form prints it, where its dots differ from plain Thai. What
+    is noted beside the form has no section.
     """
 
     key: str
     label: str
     kind: Kind
-    section: FormSection
+    section: FormSection | None
     required: bool
     printed: str
 
 
 def entry(
-    label: str, kind: Kind, section: FormSection, *, required: bool = False, printed: str | None = None
+    label: str,
+    kind: Kind,
+    section: FormSection | None = None,
+    *,
+    required: bool = False,
+    printed: str | None = None,
 ) -> Any:
-    """Declare a dataclass field that is an entry of the form. It starts out empty."""
+    """Declare a dataclass field that is an entry of the form, or of a note. It starts out empty."""
     return dataclasses.field(
         default=empty_value(kind),
         metadata={

@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any, Final
 
 from app.models.entry import LIST_KINDS, empty_value, entries
+from app.models.note import Note
 from app.models.progress_report import ProgressReport
 from app.models.project import Project
 from app.storage.rows import Row, from_column, to_column
@@ -19,11 +20,18 @@ Body = dict[str, Any]
 
 PROJECT: Final = "project"
 REPORT: Final = "progress_report"
+NOTE: Final = "note"
 """The kinds of a record, which are the names of their tables."""
 
-FORMS: Final[dict[str, type[Any]]] = {PROJECT: Project, REPORT: ProgressReport}
-REPORT_KEYS: Final = ("project_id", "period")
-"""What tells which report a body is about; a removed one keeps it."""
+FORMS: Final[dict[str, type[Any]]] = {PROJECT: Project, REPORT: ProgressReport, NOTE: Note}
+"""In this order: a row needs that of its project."""
+
+KEYS: Final[dict[str, tuple[str, ...]]] = {
+    PROJECT: (),
+    REPORT: ("project_id", "period"),
+    NOTE: ("project_id", "topic", "period", "entry_key", "rule"),
+}
+"""What tells which report or note a body is about, besides its entries; a removed one keeps it."""
 
 _REMOVED: Final = "removed"
 
@@ -41,7 +49,7 @@ def body_of_row(kind: str, row: Mapping[str, Any]) -> str:
 
     An entry for which an older file has no column yet is empty.
     """
-    body: Body = {key: row[key] for key in REPORT_KEYS} if kind == REPORT else {}
+    body: Body = {key: row[key] for key in KEYS[kind] if row[key]}
     for item in entries(FORMS[kind]).values():
         column = row.get(item.key, "")
         value = json.loads(column) if column and item.kind in LIST_KINDS else column
@@ -50,16 +58,16 @@ def body_of_row(kind: str, row: Mapping[str, Any]) -> str:
     return canonical(body)
 
 
-def removed_body(body: str) -> str:
+def removed_body(kind: str, body: str) -> str:
     """The body that says that a record was removed, given what it was before."""
     known = json.loads(body)
-    kept = {key: known[key] for key in REPORT_KEYS if key in known}
+    kept = {key: known[key] for key in KEYS[kind] if key in known}
     return canonical(kept | {_REMOVED: True})
 
 
 def is_removed(body: str) -> bool:
     """Whether a body says that its record was removed."""
-    return body.endswith(f'"{_REMOVED}":true}}')  # no text ends so: the quotes within it are escaped
+    return f'"{_REMOVED}":true' in body  # no text says so: the quotes within it are escaped
 
 
 def row_of_body(kind: str, record_id: str, body: str) -> Row:
@@ -69,9 +77,7 @@ def row_of_body(kind: str, record_id: str, body: str) -> Row:
 
 def row_of(kind: str, record_id: str, body: Body) -> Row:
     """As `row_of_body`, of a body that has been read already."""
-    row: Row = {"id": record_id}
-    if kind == REPORT:
-        row |= {key: body[key] for key in REPORT_KEYS if key in body}
+    row: Row = {"id": record_id} | {key: body.get(key, "") for key in KEYS[kind]}
     for key, is_list, empty in _columns(kind):
         value = body.get(key, empty)
         row[key] = _LIST.encode(value) if is_list and key in body else value

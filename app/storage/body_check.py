@@ -13,9 +13,10 @@ from typing import Any, Final
 from sqlite_utils import Database
 
 from app.models.entry import MAX_LIST_LENGTH, TEXT_KINDS, Kind, entries
+from app.models.note import Topic, fixed_note_id
 from app.models.progress_report import Period, report_id
 from app.models.project import StrategicAlignment, TargetGroup
-from app.storage.bodies import FORMS, PROJECT, REPORT, REPORT_KEYS, Body, canonical, row_of
+from app.storage.bodies import FORMS, KEYS, NOTE, PROJECT, REPORT, Body, canonical, row_of
 from app.storage.revisions import Authorship, Revision, digest_of
 from app.storage.schema import migrate
 
@@ -25,6 +26,7 @@ MAX_PARENTS: Final = 64
 _AT_ONCE: Final = 1000
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
+_RULE = re.compile(r"[a-z0-9-]{0,40}")
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _TIME = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z)?")
 _ESCAPE = re.compile(r"\\(.)")
@@ -102,11 +104,11 @@ def _read_body(kind: str, record_id: str, text: str) -> Body:
         raise ImpossibleError("not canonical")
     _check_identity(kind, record_id, body)
     if "removed" in body:
-        if body["removed"] is not True or body.keys() - {"removed", *REPORT_KEYS}:
+        if body["removed"] is not True or body.keys() - {"removed", *KEYS[kind]}:
             raise ImpossibleError("removal")
         return body
     declared = entries(FORMS[kind])
-    for key in body.keys() - _KEYS[kind]:
+    for key in body.keys() - set(KEYS[kind]):
         if not _SHAPES[declared[key].kind](body[key]):
             raise ImpossibleError(key)
     return body
@@ -123,6 +125,24 @@ def _check_identity(kind: str, record_id: str, body: dict[str, Any]) -> None:
     if not _UUID.fullmatch(record_id if kind == PROJECT else body["project_id"]):
         raise ImpossibleError("project_id")
     if kind == REPORT and record_id != report_id(body["project_id"], Period.parse(body["period"])):
+        raise ImpossibleError("record_id")
+    if kind == NOTE:
+        _check_note(record_id, body)
+
+
+def _check_note(record_id: str, body: dict[str, Any]) -> None:
+    """What it is about must be on the form; the id of a remark is a UUID, that of another note follows."""
+    about = [body.get(key, "") for key in KEYS[NOTE]]
+    if not all(isinstance(text, str) for text in about) or "" in body.values():
+        raise ImpossibleError("note")
+    project_id, topic, period, entry_key, rule = about
+    form = FORMS[REPORT if period else PROJECT]
+    if (entry_key and entry_key not in entries(form)) or not _RULE.fullmatch(rule):
+        raise ImpossibleError("note")
+    if Topic(topic) is Topic.REMARK:
+        if not _UUID.fullmatch(record_id):
+            raise ImpossibleError("record_id")
+    elif record_id != fixed_note_id(topic, project_id, period, entry_key, rule):
         raise ImpossibleError("record_id")
 
 
@@ -158,7 +178,6 @@ def _is_alignment(value: Any) -> bool:
 
 _TARGET = {field.name for field in fields(TargetGroup)}
 _ALIGNMENT = {field.name for field in fields(StrategicAlignment)}
-_KEYS: Final = {kind: set() if kind == PROJECT else set(REPORT_KEYS) for kind in FORMS}
 _SHAPES: Final[dict[Kind, Callable[[Any], bool]]] = {
     **dict.fromkeys((*TEXT_KINDS, Kind.DATE), _is_text),
     **dict.fromkeys((Kind.FISCAL_YEAR, Kind.MONEY, Kind.PERCENT), _is_number),

@@ -5,7 +5,7 @@ import hashlib
 import logging
 import os
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,11 +17,12 @@ from sqlite_utils.db import Table
 
 from app.models.entry import entries
 from app.models.errors import UserError
+from app.models.note import Note
 from app.models.progress_report import Period, ProgressReport, report_id
 from app.models.project import Project
 from app.storage import rows
 from app.storage.backups import back_up
-from app.storage.bodies import FORMS, PROJECT, REPORT, body_of_row, removed_body, row_of_body
+from app.storage.bodies import FORMS, KEYS, NOTE, PROJECT, REPORT, body_of_row, removed_body, row_of_body
 from app.storage.connection import (
     DamagedFileError,
     connect,
@@ -86,6 +87,7 @@ class ProjectFile:
         self._db = Database(connection, execute_plugins=False)
         self._store = RevisionStore(connection)
         self._identity = self._stat()
+        self._version = LATEST_VERSION
         self.backup_failed = False
 
     # --- opening and closing ------------------------------------------------------------------------------
@@ -155,9 +157,10 @@ class ProjectFile:
     def _check_columns(self) -> None:
         """A file that another program has rebuilt may lack some."""
         with opening(self.path):
-            version = self._connection.execute("PRAGMA user_version").fetchone()[0]
-            for table, columns in _COLUMNS.items() if version > 1 else _COLUMNS_OF_VERSION_1.items():
-                self._connection.execute(f"SELECT {', '.join(columns)} FROM {table} LIMIT 0")
+            self._version = self._connection.execute("PRAGMA user_version").fetchone()[0]
+            for version, tables in _COLUMNS.items():
+                for table, columns in tables.items() if version <= self._version else ():
+                    self._connection.execute(f"SELECT {', '.join(columns)} FROM {table} LIMIT 0")
 
     def _back_up(self) -> None:
         """A backup that cannot be made does not keep the clerk from working; a damaged file does."""
@@ -210,6 +213,15 @@ class ProjectFile:
         with decoding(self.path):
             return tuple(rows.report_from(row) for row in found)
 
+    def notes(self, project_id: str | None = None) -> tuple[Note, ...]:
+        """The notes about a project, or about all of them, the first written first."""
+        if self._version < _VERSION_WITH_NOTES:  # an older file, open to be read only
+            return ()
+        condition, values = ("WHERE project_id = ?", [project_id]) if project_id else ("", [])
+        found = self._query(f"SELECT * FROM note {condition} ORDER BY noted_on, id", *values)
+        with decoding(self.path):
+            return tuple(rows.note_from(row) for row in found)
+
     def setting(self, key: str) -> str:
         """A setting that travels with the file; empty when it was never set."""
         return next((row["value"] for row in self._query("SELECT value FROM setting WHERE key = ?", key)), "")
@@ -239,12 +251,16 @@ class ProjectFile:
             self._table("progress_report").update(report, {key: column})
             self._store.mark(REPORT, report)
 
-    def add_project(self, project: Project, reports: Sequence[ProgressReport] = ()) -> None:
+    def add_project(
+        self, project: Project, reports: Sequence[ProgressReport] = (), notes: Sequence[Note] = ()
+    ) -> None:
         with self.transaction():
             self._table("project").insert(rows.project_row(project))
             self._store.mark(PROJECT, project.id)
             for report in reports:
                 self.add_report(report)
+            for note in notes:
+                self.put_note(note)
 
     def update_project(self, project: Project, reports: Sequence[ProgressReport]) -> None:
         """Replace a project's entries and the reports of these months; reports of other months stay."""
@@ -256,9 +272,9 @@ class ProjectFile:
                 self.add_report(report)
 
     def remove_project(self, project_id: str) -> None:
-        """Remove a project with its reports."""
+        """Remove a project with its reports and notes."""
         with self.transaction():
-            self._store.mark_with_reports(project_id)
+            self._store.mark_with_parts(project_id)
             self._table("project").delete(project_id)
 
     def add_report(self, report: ProgressReport) -> None:
@@ -271,6 +287,17 @@ class ProjectFile:
         with self.transaction():
             self._store.mark(REPORT, report)
             self._table("progress_report").delete(report)
+
+    def put_note(self, note: Note) -> None:
+        """Add a note, or replace what it said."""
+        with self.transaction():
+            self._table("note").upsert(rows.note_row(note), pk="id")
+            self._store.mark(NOTE, note.id)
+
+    def remove_note(self, note_id: str) -> None:
+        with self.transaction():
+            self._store.mark(NOTE, note_id)
+            self._table("note").delete(note_id)
 
     def set_setting(self, key: str, value: str) -> None:
         with self.transaction():
@@ -348,7 +375,7 @@ class ProjectFile:
     def orphans(self) -> list[str]:
         """The ids of reports that are there while their project is removed."""
         with translated(self.path):
-            return self._store.orphans()
+            return self._store.orphans(REPORT)
 
     def resolve(self, several: Sequence[Revision], chosen: Mapping[str, Any] | None) -> Revision:
         """Make one of diverged versions: the first of them with these entries, or its removal if None."""
@@ -356,7 +383,7 @@ class ProjectFile:
         form = entries(FORMS[kind])
         with translated(self.path), decoding(self.path), self.transaction():
             if chosen is None:
-                body = removed_body(several[0].body)
+                body = removed_body(kind, several[0].body)
             else:
                 columns = {key: rows.to_column(form[key].kind, value) for key, value in chosen.items()}
                 body = body_of_row(kind, row_of_body(kind, record_id, several[0].body) | columns)
@@ -423,9 +450,16 @@ class ProjectFile:
         """A clean, complete copy at `target`; works even after the file itself was taken away."""
         self._write(target, lambda: write_copy(self._connection, self.path, target))
 
-    def write_outgoing(self, target: Path, *, masked: bool = False) -> None:
-        """A clean copy for others, without receipts, and without names if they are `masked`."""
-        self._write(target, lambda: write_outgoing(self._connection, self.path, target, masked=masked))
+    def write_outgoing(
+        self, target: Path, *, masked: bool = False, only: Collection[str] | None = None
+    ) -> None:
+        """A clean copy for others, without receipts, and without names if they are `masked`.
+
+        `only`: the ids of the projects that it is to have; None for all.
+        """
+        self._write(
+            target, lambda: write_outgoing(self._connection, self.path, target, masked=masked, only=only)
+        )
 
     def _write(self, target: Path, write: Callable[[], None]) -> None:
         try:
@@ -444,17 +478,22 @@ class ProjectFile:
         return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
 
 
-_COLUMNS_OF_VERSION_1 = {
-    "project": ["id", *entries(Project)],
-    "progress_report": ["id", "project_id", "period", *entries(ProgressReport)],
-    "setting": ["key", "value"],
+_VERSION_WITH_NOTES: Final = 3
+_COLUMNS: Final = {
+    1: {
+        "project": ["id", *entries(Project)],
+        "progress_report": ["id", *KEYS[REPORT], *entries(ProgressReport)],
+        "setting": ["key", "value"],
+    },
+    2: {
+        "revision": ["digest", "kind", "record_id", "parents", "body", "at", "editor", "device", "gathering"],
+        "head": ["record_id", "kind", "digest", "edited"],
+        "gathering": ["number", "at"],
+        "receipt": ["gathering", "sha256", "name"],
+    },
+    _VERSION_WITH_NOTES: {"note": ["id", *KEYS[NOTE], *entries(Note)]},
 }
-_COLUMNS = _COLUMNS_OF_VERSION_1 | {
-    "revision": ["digest", "kind", "record_id", "parents", "body", "at", "editor", "device", "gathering"],
-    "head": ["record_id", "kind", "digest", "edited"],
-    "gathering": ["number", "at"],
-    "receipt": ["gathering", "sha256", "name"],
-}
+"""By the version that brought them: the tables that a file must have, and their columns."""
 
 _ORDER = "fiscal_year DESC, project_code, project_name, id"
 

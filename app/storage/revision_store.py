@@ -11,12 +11,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any, Final
 
-from app.storage.bodies import PROJECT, REPORT, body_of_row, removed_body, row_of_body
+from app.storage.bodies import FORMS, NOTE, PROJECT, REPORT, body_of_row, removed_body, row_of_body
 from app.storage.revisions import Authorship, Revision, make_revision, tips, versions
 from app.storage.rows import Row
 
 _COLUMNS: Final = "digest, kind, record_id, parents, body, at, editor, device"
 _BATCH: Final = 500
+_PARTS: Final = (REPORT, NOTE)
+"""The kinds of what belongs to a project and comes and goes with it."""
 
 
 class RevisionStore:
@@ -75,16 +77,17 @@ class RevisionStore:
             [record_id, kind],
         )
 
-    def mark_with_reports(self, project_id: str) -> None:
-        """A project is about to go, and its reports with it."""
+    def mark_with_parts(self, project_id: str) -> None:
+        """A project is about to go, and its reports and notes with it."""
         self.mark(PROJECT, project_id)
-        for (report_id,) in self._rows("SELECT id FROM progress_report WHERE project_id = ?", project_id):
-            self.mark(REPORT, report_id)
+        for kind in _PARTS:
+            for (part_id,) in self._rows(f"SELECT id FROM {kind} WHERE project_id = ?", project_id):
+                self.mark(kind, part_id)
 
     def mark_all(self) -> None:
         """Trust no marks: another program may have edited a row."""
         self._connection.execute("UPDATE head SET edited = 1 WHERE digest IS NOT NULL")
-        for kind in (PROJECT, REPORT):
+        for kind in FORMS:
             self._connection.execute(f"INSERT OR IGNORE INTO head SELECT id, '{kind}', NULL, 1 FROM {kind}")
 
     def mint(self, authorship: Authorship) -> list[Revision]:
@@ -100,7 +103,7 @@ class RevisionStore:
         before = next((revision.body for revision in known if revision.digest == head), None)
         body = self._body(kind, record_id)
         if body is None and before is not None:
-            body = removed_body(before)
+            body = removed_body(kind, before)
         if body is None:  # added and removed again between two points of rest
             self._connection.execute("DELETE FROM head WHERE record_id = ?", [record_id])
             return None
@@ -145,8 +148,8 @@ class RevisionStore:
     def show(self, record_ids: Iterable[str]) -> None:
         """Make the rows of these records say what their revisions say; none of them may be edited.
 
-        Reports whose project is removed have no row: they stay in their revisions, as `orphans` tells, and
-        come back with it.
+        Reports and notes whose project is removed have no row: they stay in their revisions, as `orphans`
+        tells, and come back with it.
         """
         for _ in self.showing(record_ids):
             pass
@@ -155,7 +158,7 @@ class RevisionStore:
         """As `show`, step by step, one for each record."""
         chosen = list(record_ids)
         found: set[str] = set()
-        for kind in (PROJECT, REPORT):  # a report needs its project's row
+        for kind in FORMS:
             for record_id, revisions in self._by_record(chosen, kind):
                 found.add(record_id)
                 self._show_one(record_id, tips(revisions))
@@ -164,7 +167,7 @@ class RevisionStore:
             if record_id not in found:
                 self._take_away(record_id)
                 yield
-        for record_id in self.orphans():
+        for record_id in (orphan for kind in _PARTS for orphan in self.orphans(kind)):
             self._show_one(record_id, tips(self.of_record(record_id)))
 
     def _by_record(self, record_ids: Sequence[str], kind: str) -> Iterator[tuple[str, list[Revision]]]:
@@ -178,18 +181,18 @@ class RevisionStore:
                 by_record.setdefault(row[2], []).append(revision_from(row))
             yield from by_record.items()
 
-    def orphans(self) -> list[str]:
-        """Reports that are there while their project is removed."""
+    def orphans(self, kind: str) -> list[str]:
+        """Reports, or notes, that are there while their project is removed."""
         sql = """
             SELECT DISTINCT record_id FROM revision
             WHERE kind = ? AND record_id NOT IN (SELECT record_id FROM head) ORDER BY record_id
         """
-        return [record_id for (record_id,) in self._rows(sql, REPORT)]
+        return [record_id for (record_id,) in self._rows(sql, kind)]
 
     def _show_one(self, record_id: str, newest: Sequence[Revision]) -> None:
         shown = newest[0]
         if shown.is_removal:
-            self._forget_reports(record_id)
+            self._forget_parts(record_id)
             self._connection.execute(f"DELETE FROM {shown.kind} WHERE id = ?", [record_id])
         elif not self._put_row(shown.kind, row_of_body(shown.kind, record_id, shown.body)):
             return
@@ -197,18 +200,19 @@ class RevisionStore:
 
     def _take_away(self, record_id: str) -> None:
         """The row of a record of which nothing is known any more."""
-        for table, key in ((REPORT, "id"), (PROJECT, "id"), ("head", "record_id")):
+        for table, key in ((NOTE, "id"), (REPORT, "id"), (PROJECT, "id"), ("head", "record_id")):
             self._connection.execute(f"DELETE FROM {table} WHERE {key} = ?", [record_id])
 
-    def _forget_reports(self, project_id: str) -> None:
+    def _forget_parts(self, project_id: str) -> None:
         """Their rows go with the project's; that does not mean that they were removed."""
-        self._connection.execute(
-            "DELETE FROM head WHERE record_id IN (SELECT id FROM progress_report WHERE project_id = ?)",
-            [project_id],
-        )
+        for kind in _PARTS:
+            self._connection.execute(
+                f"DELETE FROM head WHERE record_id IN (SELECT id FROM {kind} WHERE project_id = ?)",
+                [project_id],
+            )
 
     def _put_row(self, kind: str, row: Row) -> bool:
-        """Whether there is a place for the row: a report needs its project."""
+        """Whether there is a place for the row: a report or note needs its project."""
         try:
             self._connection.execute(_put(kind, tuple(row)), list(row.values()))
         except sqlite3.IntegrityError as error:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from app.models.entry import LIST_KINDS, Kind, entries
+from app.models.note import Note, Topic
 from app.models.progress_report import Period, ProgressReport
 from app.models.project import Project, StrategicAlignment, TargetGroup
 
@@ -62,7 +63,23 @@ def report_from(row: Mapping[str, Any]) -> ProgressReport:
     return ProgressReport(row["project_id"], Period.parse(row["period"]), **_values(ProgressReport, row))
 
 
-def _columns(record: Project | ProgressReport) -> Row:
+def note_row(note: Note) -> Row:
+    about = {
+        "topic": note.topic,
+        "period": str(note.period or ""),
+        "entry_key": note.entry_key,
+        "rule": note.rule,
+    }
+    return {"id": note.id, "project_id": note.project_id} | about | _columns(note)
+
+
+def note_from(row: Mapping[str, Any]) -> Note:
+    period = Period.parse(row["period"]) if row["period"] else None
+    about = (row["project_id"], Topic(row["topic"]), period, row["entry_key"], row["rule"])
+    return Note(row["id"], *about, **_values(Note, row))
+
+
+def _columns(record: Project | ProgressReport | Note) -> Row:
     declared = entries(type(record)).values()
     return {item.key: to_column(item.kind, getattr(record, item.key)) for item in declared}
 

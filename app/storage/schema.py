@@ -115,7 +115,66 @@ def revisions(db: Database) -> None:
         db.execute(f"INSERT INTO head SELECT id, '{kind}', NULL, 1 FROM {kind}")
 
 
-LATEST_VERSION: Final = 2
+@migrations()
+def notes(db: Database) -> None:
+    """Remarks, findings kept with a reason, closed projects: a third kind of record.
+
+    Which kinds there are is for the program to say from now on: as a CHECK, each new one would mean to write
+    every file's past anew, as here.
+    """
+    db.execute(
+        """
+        CREATE TABLE note (
+            id TEXT PRIMARY KEY CHECK (length(id) = 36),
+            project_id TEXT NOT NULL REFERENCES project (id) ON DELETE CASCADE,
+            topic TEXT NOT NULL CHECK (topic IN ('remark', 'kept', 'closing')),
+            period TEXT NOT NULL DEFAULT '' CHECK (period = '' OR period || '-01' IS date(period || '-01')),
+            entry_key TEXT NOT NULL DEFAULT '',
+            rule TEXT NOT NULL DEFAULT '',
+            noted_on TEXT CHECK (noted_on IS date(noted_on, '+0 days')),
+            text TEXT NOT NULL DEFAULT '',
+            answer TEXT NOT NULL DEFAULT '',
+            settled_on TEXT CHECK (settled_on IS date(settled_on, '+0 days'))
+        ) STRICT
+        """
+    )
+    db.execute("CREATE INDEX note_of_project ON note (project_id)")
+    db.execute("ALTER TABLE revision RENAME TO older_revision")
+    db.execute(
+        """
+        CREATE TABLE revision (
+            digest TEXT PRIMARY KEY CHECK (length(digest) = 64),
+            kind TEXT NOT NULL,
+            record_id TEXT NOT NULL CHECK (length(record_id) = 36),
+            parents TEXT NOT NULL,
+            body TEXT NOT NULL,
+            at TEXT NOT NULL,
+            editor TEXT NOT NULL,
+            device TEXT NOT NULL,
+            gathering INTEGER REFERENCES gathering (number)
+        ) STRICT
+        """
+    )
+    db.execute("INSERT INTO revision SELECT * FROM older_revision ORDER BY rowid")
+    db.execute("DROP TABLE older_revision")
+    db.execute("CREATE INDEX revision_of_record ON revision (record_id)")
+    db.execute("ALTER TABLE head RENAME TO older_head")
+    db.execute(
+        """
+        CREATE TABLE head (
+            record_id TEXT PRIMARY KEY CHECK (length(record_id) = 36),
+            kind TEXT NOT NULL,
+            digest TEXT CHECK (length(digest) = 64),
+            edited INTEGER NOT NULL CHECK (edited IN (0, 1))
+        ) STRICT
+        """
+    )
+    db.execute("INSERT INTO head SELECT * FROM older_head ORDER BY rowid")
+    db.execute("DROP TABLE older_head")
+    db.execute("CREATE INDEX head_edited ON head (record_id) WHERE edited")
+
+
+LATEST_VERSION: Final = 3
 """`user_version` of a file that has seen every migration: their number."""
 
 

@@ -13,7 +13,7 @@ from collections.abc import Container, Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from app.storage.bodies import PROJECT, REPORT, body_of_row, removed_body
+from app.storage.bodies import FORMS, NOTE, body_of_row, removed_body
 from app.storage.body_check import BodyCheck, ImpossibleError
 from app.storage.connection import check_header, database_uri, is_sound
 from app.storage.private_copy import ASK_AGAIN, RefusedError
@@ -105,7 +105,7 @@ class ReceivedFile:
     def unnamed(self) -> Iterator[Revision]:
         """What its rows say that has no revision yet: of a copy taken amid work, or of version 1."""
         with _refusing(self.name):
-            for kind in (PROJECT, REPORT):
+            for kind in FORMS:
                 for record_id, head in self._edited(kind):
                     revision = self._unnamed(kind, record_id, head)
                     if revision:
@@ -114,7 +114,7 @@ class ReceivedFile:
 
     def _edited(self, kind: str) -> list[tuple[str, str | None]]:
         if self._version == 1:
-            return self._rows(f"SELECT id, NULL FROM {kind}")
+            return self._rows(f"SELECT id, NULL FROM {kind}") if kind != NOTE else []
         return self._rows("SELECT record_id, digest FROM head WHERE edited AND kind = ?", kind)
 
     def _unnamed(self, kind: str, record_id: str, head: str | None) -> Revision | None:
@@ -125,7 +125,7 @@ class ReceivedFile:
             columns = [column[0] for column in cursor.description]
             body = body_of_row(kind, dict(zip(columns, found[0], strict=True)))
         elif before:
-            body = removed_body(before[0][0])
+            body = removed_body(kind, before[0][0])
         else:
             return None
         if before and before[0][0] == body:

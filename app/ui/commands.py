@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QToolBar
 
 from app.models.entry import FormSection
-from app.ui import gathering, paper, sending
+from app.ui import gathering, noting, paper, returning, sending
 from app.ui.icons import icon
 
 if TYPE_CHECKING:
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 SECTIONS: Final = {f"section_{place}": section for place, section in enumerate(FormSection, start=1)}
 
 MENUS: Final = {
-    "ไฟล์": "new_file open sample | import copy | pdf pdf_apart pdf_together print | send gather take_back"
-    " | close quit",
-    "แก้ไข": "undo redo | new_project remove_project | previous remove_report | search | diverged duplicates",
+    "ไฟล์": "new_file open sample | import copy | pdf pdf_apart pdf_together print | close quit",
+    "แก้ไข": "undo redo | new_project remove_project | previous remove_report | keep remark | search",
+    "รับส่ง": "send receive | gather return | diverged duplicates | take_back",
     "มุมมอง": "preview thai_dates type_family | dark | " + " ".join(SECTIONS),
     "ช่วยเหลือ": "keys",
 }
@@ -64,6 +64,8 @@ def _commands(window: "MainWindow") -> dict[str, Command]:
         "diverged": Command("ส่วนที่แก้ไขต่างกัน…", "", "", at_desk(gathering.resolve_diverged)),
         "duplicates": Command("โครงการที่อาจซ้ำกัน…", "", "", at_desk(gathering.compare_duplicates)),
         "take_back": Command("ยกเลิกการรวมครั้งล่าสุด…", "", "", at_desk(gathering.take_back_last)),
+        "receive": Command("รับไฟล์ที่ผู้ประสานงานส่งกลับ…", "", "", at_desk(returning.receive_file)),
+        "return": Command("ส่งข้อสังเกตกลับให้เขต…", "", "", at_desk(returning.return_files)),
         "close": Command("ปิดไฟล์", "Ctrl+W", "", window.close_file),
         "quit": Command("ออกจากโปรแกรม", "Ctrl+Q", "", window.close, False),
         "undo": Command("เลิกทำ", "Ctrl+Z", "undo", at_desk(lambda desk: desk.undo())),
@@ -74,6 +76,8 @@ def _commands(window: "MainWindow") -> dict[str, Command]:
         "remove_report": Command(
             "ลบรายงานของเดือนนี้", "Ctrl+Shift+Delete", "", at_desk(lambda desk: desk.remove_report_in_focus())
         ),
+        "keep": Command("คงข้อที่ควรตรวจไว้พร้อมเหตุผล…", "Ctrl+K", "", at_desk(noting.keep_finding_in_focus)),
+        "remark": Command("เขียนหรือตอบข้อสังเกต…", "Ctrl+R", "message", at_desk(noting.remark_in_focus)),
         "search": Command("ค้นหาโครงการ", "Ctrl+F", "search", at_desk(lambda desk: desk.list.enter_search())),
         "preview": Command("ดูก่อนพิมพ์", "F6", "eye", window.toggle_preview, has_state=True),
         "thai_dates": Command("พิมพ์วันเริ่มต้นและสิ้นสุดเป็นวันที่ไทย", "", "", window.toggle_thai_dates, has_state=True),

@@ -11,8 +11,9 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from app.exchange.form_pdf import style_of
-from app.models.checks import Finding
+from app.models.checks import Finding, with_reasons
 from app.models.errors import UserError
+from app.models.note import Note
 from app.models.progress_report import Period, ProgressReport
 from app.models.project import Project
 from app.printing.form_check import check_form
@@ -35,12 +36,14 @@ class EntrySet:
 class ProjectAdded:
     project: Project
     reports: tuple[ProgressReport, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ProjectRemoved:
     project: Project
     reports: tuple[ProgressReport, ...]
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,15 @@ class Several:
     changes: tuple["Change", ...]
 
 
-Change = EntrySet | ProjectAdded | ProjectRemoved | ReportAdded | ReportRemoved | Several
+@dataclass(frozen=True, slots=True)
+class NoteSet:
+    """A note was written (nothing before), changed, or taken away (nothing after)."""
+
+    before: Note | None
+    after: Note | None
+
+
+Change = EntrySet | ProjectAdded | ProjectRemoved | ReportAdded | ReportRemoved | NoteSet | Several
 
 
 def inverse(change: Change) -> Change:
@@ -68,10 +79,12 @@ def inverse(change: Change) -> Change:
     match change:
         case EntrySet():
             return replace(change, before=change.after, after=change.before)
-        case ProjectAdded(project, reports):
-            return ProjectRemoved(project, reports)
-        case ProjectRemoved(project, reports):
-            return ProjectAdded(project, reports)
+        case NoteSet(before, after):
+            return NoteSet(after, before)
+        case ProjectAdded(project, reports, notes):
+            return ProjectRemoved(project, reports, notes)
+        case ProjectRemoved(project, reports, notes):
+            return ProjectAdded(project, reports, notes)
         case ReportAdded(report):
             return ReportRemoved(report)
         case ReportRemoved(report):
@@ -91,6 +104,10 @@ def project_of(change: Change) -> str:
             return change.report.project_id
         case Several(changes):
             return project_of(changes[0])
+        case NoteSet(before, after):
+            note = after or before
+            assert note, "a change is about something"
+            return note.project_id
 
 
 def give_up(_error: UserError) -> bool:
@@ -124,7 +141,12 @@ class Document(QObject):
         return self.file.reports(project_id)
 
     def findings(self, project_id: str) -> list[Finding]:
-        return check_form(self.project(project_id), self.reports(project_id), self.style)
+        """All findings of a project; those that are kept tell why."""
+        found = check_form(self.project(project_id), self.reports(project_id), self.style)
+        return with_reasons(found, self.notes(project_id))
+
+    def notes(self, project_id: str) -> tuple[Note, ...]:
+        return self.file.notes(project_id)
 
     # --- one method for each thing a clerk can intend; True once it is on the disk ------------------------
 
@@ -148,7 +170,8 @@ class Document(QObject):
         return project.id if self.add_project(project) else None
 
     def remove_project(self, project_id: str) -> bool:
-        return self._do(ProjectRemoved(self.project(project_id), self.reports(project_id)))
+        parts = self.reports(project_id), self.notes(project_id)
+        return self._do(ProjectRemoved(self.project(project_id), *parts))
 
     def remove_report(self, project_id: str, period: Period) -> bool:
         reports = [report for report in self.reports(project_id) if report.period == period]
@@ -157,6 +180,14 @@ class Document(QObject):
     def do_together(self, changes: Sequence[Change]) -> bool:
         """Several changes as one: one transaction, one step of undo."""
         return self._do(Several(tuple(changes)))
+
+    def put_note(self, note: Note) -> bool:
+        """Write a note, or change what it said."""
+        before = next((known for known in self.notes(note.project_id) if known.id == note.id), None)
+        return self._do(NoteSet(before, note))
+
+    def remove_note(self, note: Note) -> bool:
+        return self._do(NoteSet(note, None))
 
     def set_setting(self, key: str, value: str) -> None:
         """A setting that travels with the file. Raises UserError, as `read_style` does."""
@@ -213,7 +244,7 @@ class Document(QObject):
         return turned(change)
 
     def _do(self, change: Change) -> bool:
-        if isinstance(change, EntrySet) and change.before == change.after:
+        if isinstance(change, EntrySet | NoteSet) and change.before == change.after:
             return True
         if not self._write(change):
             return False
@@ -252,8 +283,8 @@ def _write(file: ProjectFile, change: Change) -> None:
             file.set_project_entry(project_id, key, after)
         case EntrySet(project_id, Period() as period, key, _, after):
             file.set_report_entry(project_id, period, key, after)
-        case ProjectAdded(project, reports):
-            file.add_project(project, reports)
+        case ProjectAdded(project, reports, notes):
+            file.add_project(project, reports, notes)
         case ProjectRemoved(project):
             file.remove_project(project.id)
         case ReportAdded(report):
@@ -264,3 +295,7 @@ def _write(file: ProjectFile, change: Change) -> None:
             with file.transaction():
                 for one in changes:
                     _write(file, one)
+        case NoteSet(_, Note() as note):
+            file.put_note(note)
+        case NoteSet(Note() as note, None):
+            file.remove_note(note.id)

@@ -4,7 +4,7 @@ import random
 import shutil
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from app.exchange.divergence import divergences, resolve_by
 from app.exchange.gather import gather
+from app.models.note import Note, Topic
 from app.models.progress_report import ProgressReport, fiscal_months
 from app.models.project import Project
 from app.storage.project_file import ProjectFile
@@ -63,9 +64,14 @@ class World:
             file.add_project(Project(project_id, office=text))
             return
         has_report = month in {report.period for report in file.reports(project_id)}
-        match self.chance.randrange(6):
+        match self.chance.randrange(8):
             case 0:
                 file.remove_project(project_id)
+            case 6:
+                file.put_note(replace(Note.of(Topic.CLOSING, project_id), text=text))
+            case 7:
+                for note in file.notes(project_id):
+                    file.remove_note(note.id)
             case 1 if has_report:
                 file.remove_report(project_id, month)
             case 2 if has_report:
@@ -94,7 +100,10 @@ def bodies(file: ProjectFile) -> set[tuple[str, str]]:
 
 def told(file: ProjectFile) -> tuple[object, ...]:
     """All that a file says and shows."""
-    shown = [(file.project(project_id), file.reports(project_id)) for project_id in file.project_ids()]
+    shown = [
+        (file.project(project_id), file.reports(project_id), file.notes(project_id))
+        for project_id in file.project_ids()
+    ]
     diverged = [[version.digest for version in one.versions] for one in divergences(file)]
     return sorted(bodies(file)), shown, diverged, file.orphans()
 

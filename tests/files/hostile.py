@@ -11,7 +11,7 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-from app.storage.bodies import PROJECT
+from app.storage.bodies import NOTE, PROJECT
 from app.storage.revisions import UNKNOWN, make_revision
 
 Maker = Callable[[Path], None]
@@ -41,13 +41,15 @@ def sql(path: Path, *statements: str, schema: bool = False) -> None:
             connection.execute(statement).fetchall()
 
 
-def insert(path: Path, body: str, record_id: str = "0190a1b2-0000-7000-8000-00000000000f") -> None:
+def insert(
+    path: Path, body: str, record_id: str = "0190a1b2-0000-7000-8000-00000000000f", kind: str = PROJECT
+) -> None:
     """A revision under its right name, whatever it says."""
-    made = make_revision(PROJECT, record_id, (), body, UNKNOWN)
+    made = make_revision(kind, record_id, (), body, UNKNOWN)
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute(
             "INSERT INTO revision VALUES (?, ?, ?, '[]', ?, '', '', '', NULL)",
-            [made.digest, PROJECT, record_id, body],
+            [made.digest, kind, record_id, body],
         )
 
 
@@ -192,6 +194,34 @@ def direction_character(path: Path) -> None:
 @hostile(MADE_ELSEWHERE)
 def id_that_is_none(path: Path) -> None:
     insert(path, '{"office":"เขต"}', record_id="../../../../../../etc/passwd........")
+
+
+@hostile(MADE_ELSEWHERE)
+def kind_that_is_none(path: Path) -> None:
+    insert(path, '{"office":"เขต"}', kind="setting")
+
+
+NOTE_ABOUT = '"project_id":"0190a1b2-0000-7000-8000-000000000001","text":"x","topic"'
+
+
+@hostile(MADE_ELSEWHERE)
+def note_of_no_topic(path: Path) -> None:
+    insert(path, f'{{{NOTE_ABOUT}:"order"}}', kind=NOTE)
+
+
+@hostile(MADE_ELSEWHERE)
+def note_about_nothing_on_the_form(path: Path) -> None:
+    insert(path, f'{{"entry_key":"__class__",{NOTE_ABOUT}:"remark"}}', kind=NOTE)
+
+
+@hostile(MADE_ELSEWHERE)
+def note_under_the_id_of_another(path: Path) -> None:
+    insert(path, f'{{{NOTE_ABOUT}:"closing"}}', kind=NOTE)
+
+
+@hostile(MADE_ELSEWHERE)
+def note_of_a_month_that_does_not_exist(path: Path) -> None:
+    insert(path, f'{{"period":"2018-13",{NOTE_ABOUT}:"remark"}}', kind=NOTE)
 
 
 # --- a past that cannot have been ---

@@ -17,6 +17,7 @@ from app.exchange.record import ProjectRecord
 from app.models.errors import UserError
 from app.storage.connection import DamagedFileError
 from app.storage.project_file import ProjectFile
+from app.storage.schema import LATEST_VERSION
 from tests.storage.world import as_nobody, held_by_another_process, small_disk, unchanged
 
 both = pytest.mark.parametrize("writable", [True, False])
@@ -117,7 +118,7 @@ def with_pragma(path: Path, pragma: str) -> None:
 
 @both
 def test_a_newer_file_is_refused(saved: Path, writable: bool) -> None:
-    with_pragma(saved, "user_version = 3")
+    with_pragma(saved, f"user_version = {LATEST_VERSION + 1}")
     refuses(saved, "รุ่นใหม่กว่า", writable=writable)
 
 

@@ -84,13 +84,13 @@ def test_an_entry_for_which_an_older_file_has_no_column_is_empty(record: Project
 
 def test_a_removed_body_still_tells_which_report_it_was(record: ProjectRecord) -> None:
     report = record.reports[0]
-    body = removed_body(body_of_row(REPORT, rows.report_row(report)))
+    body = removed_body(REPORT, body_of_row(REPORT, rows.report_row(report)))
     assert json.loads(body) == {"project_id": report.project_id, "period": "2018-10", "removed": True}
     assert is_removed(body)
-    assert is_removed(removed_body("{}"))
+    assert is_removed(removed_body(PROJECT, "{}"))
 
 
-@pytest.mark.parametrize("office_name", ['"removed":true}', "removed", "}"])
+@pytest.mark.parametrize("office_name", ['"removed":true}', '"removed":true,', "removed", "}"])
 def test_no_text_makes_a_record_look_removed(record: ProjectRecord, office_name: str) -> None:
     project = replace(record.project, targets=(), strategic_alignments=(), subdivision=office_name)
     assert not is_removed(body_of_row(PROJECT, rows.project_row(project)))

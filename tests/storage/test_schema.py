@@ -10,6 +10,7 @@ import pytest
 from sqlite_utils import Database
 
 from app.exchange import project_json
+from app.models.note import Topic
 from app.models.progress_report import Period, ProgressReport
 from app.models.project import Project, TargetGroup
 from app.storage.connection import check_header
@@ -112,5 +113,21 @@ def test_version_2_is_read_with_its_past(path: Path, writable: bool) -> None:
         assert history[0].editor == "เจ้าหน้าที่"
         assert [revision.is_removal for revision in file.history(reference.reports[-1].id)] == [False, True]
         assert file.setting(THAI_DATES) == "1"
+        assert file.notes() == ()
+        if writable:
+            assert file.mint(thoroughly=True) == []
+
+
+@pytest.mark.parametrize("writable", [True, False])
+def test_version_3_is_read_with_its_notes(path: Path, writable: bool) -> None:
+    """The file of version 2, to which a remark, its answer, and a finding kept with a reason were added."""
+    shutil.copy(genuine(3), path)
+    with ProjectFile.open(path, writable=writable) as file:
+        kept, remark = file.notes(REFERENCE)
+        assert (kept.topic, kept.period, kept.rule) == (Topic.KEPT, Period(2018, 11), "progress-falls")
+        assert (remark.topic, remark.entry_key) == (Topic.REMARK, "narrative")
+        assert remark.answer == "ผู้เข้าร่วม 120 คน"
+        assert [revision.editor for revision in file.history(remark.id)] == ["ผู้ประสานงาน", "เจ้าหน้าที่"]
+        assert len(file.history(REFERENCE)) == 3, "the past came along"
         if writable:
             assert file.mint(thoroughly=True) == []

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from app.exchange.record import ProjectRecord
 from app.models.errors import UserError
+from app.models.note import Note, Topic
 from app.models.progress_report import Period
 from app.models.project import Project
 from app.storage.project_file import ProjectFile
@@ -216,3 +218,18 @@ def test_a_point_of_rest_leaves_a_revision_of_what_was_edited(document: Document
     assert document.file.history(project_id) == before
     document.rest()
     assert len(document.file.history(project_id)) == len(before) + 1
+
+
+def test_notes_are_undone_and_come_back_with_their_project(file: ProjectFile, record: ProjectRecord) -> None:
+    document = Document(file)
+    document.add_project(record.project, record.reports)
+    note = replace(Note.of(Topic.CLOSING, record.project.id), text="จบโครงการ")
+    assert document.put_note(note)
+    assert document.remove_project(record.project.id)
+    assert file.notes() == ()
+    document.undo()
+    assert file.notes() == (note,)
+    document.undo()
+    assert file.notes() == ()
+    document.redo()
+    assert file.notes() == (note,)

@@ -7,7 +7,7 @@ CREATE TABLE "_sqlite_migrations" (
 CREATE TABLE gathering (number INTEGER PRIMARY KEY, at TEXT NOT NULL) STRICT;
 CREATE TABLE head (
             record_id TEXT PRIMARY KEY CHECK (length(record_id) = 36),
-            kind TEXT NOT NULL CHECK (kind IN ('project', 'progress_report')),
+            kind TEXT NOT NULL,
             digest TEXT CHECK (length(digest) = 64),
             edited INTEGER NOT NULL CHECK (edited IN (0, 1))
         ) STRICT
@@ -15,6 +15,20 @@ CREATE TABLE head (
 CREATE INDEX head_edited ON head (record_id) WHERE edited;
 CREATE UNIQUE INDEX "idx__sqlite_migrations_migration_set_name"
     ON "_sqlite_migrations" ("migration_set", "name");
+CREATE TABLE note (
+            id TEXT PRIMARY KEY CHECK (length(id) = 36),
+            project_id TEXT NOT NULL REFERENCES project (id) ON DELETE CASCADE,
+            topic TEXT NOT NULL CHECK (topic IN ('remark', 'kept', 'closing')),
+            period TEXT NOT NULL DEFAULT '' CHECK (period = '' OR period || '-01' IS date(period || '-01')),
+            entry_key TEXT NOT NULL DEFAULT '',
+            rule TEXT NOT NULL DEFAULT '',
+            noted_on TEXT CHECK (noted_on IS date(noted_on, '+0 days')),
+            text TEXT NOT NULL DEFAULT '',
+            answer TEXT NOT NULL DEFAULT '',
+            settled_on TEXT CHECK (settled_on IS date(settled_on, '+0 days'))
+        ) STRICT
+        ;
+CREATE INDEX note_of_project ON note (project_id);
 CREATE TABLE progress_report (
             id TEXT PRIMARY KEY CHECK (length(id) = 36),
             project_id TEXT NOT NULL REFERENCES project (id) ON DELETE CASCADE,
@@ -57,7 +71,7 @@ CREATE TABLE receipt (
         ;
 CREATE TABLE revision (
             digest TEXT PRIMARY KEY CHECK (length(digest) = 64),
-            kind TEXT NOT NULL CHECK (kind IN ('project', 'progress_report')),
+            kind TEXT NOT NULL,
             record_id TEXT NOT NULL CHECK (length(record_id) = 36),
             parents TEXT NOT NULL,
             body TEXT NOT NULL,
