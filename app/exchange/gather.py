@@ -16,7 +16,7 @@ from typing import Final
 
 from app.exchange.output import cannot_write, make_folder
 from app.exchange.record_names import project_name, record_name
-from app.exchange.sealed import is_sealed, unseal
+from app.exchange.sealed import PasswordNeededError, is_sealed, unseal
 from app.models.errors import UserError
 from app.storage.bodies import Body
 from app.storage.gathering import Staging
@@ -173,6 +173,22 @@ class Gathering:
             found[Outcome.SAME if heads.get(record_id) in told else Outcome.OLDER].append(record_id)
         return found
 
+    @property
+    def sealed(self) -> list[Path]:
+        """The files that still wait for their password."""
+        return list(dict.fromkeys(one.source for one in self.told if _is_sealed(one)))
+
+    @property
+    def told(self) -> list[Received]:
+        """What was received, but for files that another password has opened, or tried to open, since."""
+        last = {one.source: place for place, one in enumerate(self.received)}
+        numbered = enumerate(self.received)
+        return [one for place, one in numbered if not _is_sealed(one) or last[one.source] == place]
+
+    def use_password(self, password: str) -> None:
+        """Open sealed files by this password from now on; `look` at them again."""
+        self._password = password
+
     def details(self, received: Received) -> list[RecordLine]:
         """The records of a file that is not taken in yet, those first that need most thought."""
         told = self._staging.told([one for ids in received.records.values() for one in ids])
@@ -245,6 +261,10 @@ def _project_name(known: Mapping[str, tuple[str, Body]], body: Body) -> str:
 
 def _month(body: Body) -> str:
     return str(body.get("period", ""))
+
+
+def _is_sealed(received: Received) -> bool:
+    return isinstance(received.refused, PasswordNeededError)
 
 
 def _refuse_masked(received: ReceivedFile) -> None:

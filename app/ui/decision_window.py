@@ -6,7 +6,6 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
-    QLabel,
     QListWidget,
     QPushButton,
     QSplitter,
@@ -14,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.ui import dialogs
 from app.ui.choice_panel import ChoicePanel
 from app.ui.theme import GRID
 
@@ -32,9 +32,9 @@ class DecisionWindow(QDialog):
         self.list.setWordWrap(True)
         self.list.setSpacing(GRID // 4)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.words = _label("")
+        self.words = dialogs.words("")
         self.panel = ChoicePanel()
-        self.note = _label("quiet")
+        self.note = dialogs.words("", "quiet")
         self._nothing_left = nothing_left
         self._foot = QHBoxLayout()
         self._lay_out()
@@ -108,11 +108,3 @@ class DecisionWindow(QDialog):
         left = self.panel.open_count
         self.note.setText(f"ยังต้องเลือกอีก {left:,} ข้อ" if left else "")
         self.may_decide(not left)
-
-
-def _label(role: str) -> QLabel:
-    label = QLabel()
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    label.setProperty("role", role)
-    return label

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 Choice = TypeVar("Choice")
 
 _FILES = "ไฟล์รายงาน (*.sqlite)"
+_RECEIVED = "ไฟล์ที่ได้รับ (*.sqlite *.zip)"
 
 
 class Answer(Enum):
@@ -130,7 +131,7 @@ def ask_pdf(parent: QWidget, proposed: Path) -> Path | None:
 
 def ask_received_files(parent: QWidget, folder: Path) -> list[Path]:
     title = "เลือกไฟล์ที่ได้รับจากเขต"
-    return [Path(text) for text in QFileDialog.getOpenFileNames(parent, title, str(folder), _FILES)[0]]
+    return [Path(text) for text in QFileDialog.getOpenFileNames(parent, title, str(folder), _RECEIVED)[0]]
 
 
 def question(parent: QWidget, what: str, details: str) -> QMessageBox:

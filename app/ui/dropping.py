@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 def dropped_paths(data: QMimeData) -> list[Path]:
     """Our files, and folders, among what is being dragged."""
+    from app.exchange.gather import SUFFIXES  # not above: SQLite would be loaded with the window
+
     paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
-    return [path for path in paths if path.suffix.lower() == ".sqlite" or path.is_dir()]
+    return [path for path in paths if path.suffix.lower() in SUFFIXES or path.is_dir()]
 
 
 class Dropping(QObject):

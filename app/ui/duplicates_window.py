@@ -1,6 +1,7 @@
 """Projects that may be one, typed twice: side by side, and made one if they are."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from PySide6.QtWidgets import QWidget
@@ -9,13 +10,14 @@ from app.exchange.duplicates import Duplicate, declare_distinct, duplicate, dupl
 from app.exchange.record import ProjectRecord
 from app.exchange.value_text import text_of
 from app.models.entry import Entry, entries
+from app.models.note import Note, Topic
 from app.models.progress_report import Period, ProgressReport
-from app.storage.project_file import ProjectSummary
+from app.storage.project_file import ProjectSummary, new_project_id
 from app.ui import dialogs
 from app.ui.background import found_beside
 from app.ui.choice_panel import Question, Version
 from app.ui.decision_window import DecisionWindow
-from app.ui.document import Change, Document, EntrySet, ProjectRemoved, ReportAdded
+from app.ui.document import Change, Document, EntrySet, NoteSet, ProjectRemoved, ReportAdded
 from app.ui.revision_words import authorship
 
 TITLE: Final = "โครงการที่อาจซ้ำกัน"
@@ -75,7 +77,8 @@ class DuplicatesWindow(DecisionWindow):
     def _make_one(self) -> None:
         assert self._shown is not None, "nothing is shown"
         of_other = {key for key, place in self.panel.choices.items() if place == 1}
-        if self._document.do_together(merging(self._shown, of_other)):
+        notes = [self._document.notes(one.project.id) for one in (self._shown.kept, self._shown.other)]
+        if self._document.do_together(merging(self._shown, of_other, *notes)):
             self._document.rest()
             gone = self._shown.other.project.id
             self._settle_all({n for n, pair in enumerate(self._pairs) if gone in {one.id for one in pair}})
@@ -91,8 +94,14 @@ class DuplicatesWindow(DecisionWindow):
         self.settle()
 
 
-def merging(shown: Duplicate, of_other: set[str]) -> list[Change]:
-    """The changes that make two projects one. `of_other`: entry keys and months taken from the other one."""
+def merging(
+    shown: Duplicate, of_other: set[str], notes: Sequence[Note] = (), moved: Sequence[Note] = ()
+) -> list[Change]:
+    """The changes that make two projects one.
+
+    `of_other`: entry keys and months taken from the other one. `notes`, `moved`: what is said beside the one,
+    and beside the other, which moves where the one has not the very same note.
+    """
     project_id = shown.kept.project.id
     own = {key for key in of_other if key in entries(type(shown.kept.project))}
     record = shown.merged(own, [Period.parse(key) for key in of_other - own])
@@ -104,7 +113,17 @@ def merging(shown: Duplicate, of_other: set[str]) -> list[Change]:
     ]
     for report in record.reports:
         changes += _report_changes(before.get(report.period), report)
-    return [*changes, ProjectRemoved(shown.other.project, shown.other.reports)]
+    own_notes = {note.id for note in notes}
+    beside = [_moved(note, project_id) for note in moved]
+    changes += [NoteSet(None, note) for note in beside if note.id not in own_notes]
+    return [*changes, ProjectRemoved(shown.other.project, shown.other.reports, tuple(moved))]
+
+
+def _moved(note: Note, project_id: str) -> Note:
+    """The note, about another project."""
+    about = Note.of(note.topic, project_id, note.period, note.entry_key, note.rule)
+    note_id = new_project_id() if note.topic is Topic.REMARK else about.id
+    return replace(note, id=note_id, project_id=project_id)
 
 
 def _report_changes(before: ProgressReport | None, after: ProgressReport) -> Iterator[Change]:

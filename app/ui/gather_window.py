@@ -9,7 +9,6 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QSplitter,
     QStackedWidget,
@@ -17,14 +16,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.exchange.gather import Gathering, Outcome, Received, sources_in
+from app.exchange.gather import Gathering, Received, sources_in
 from app.models.errors import UserError
 from app.ui import dialogs
 from app.ui.background import BackgroundProgress
 from app.ui.document import Document
 from app.ui.dropping import dropped_paths
-from app.ui.findings import Notes
-from app.ui.gather_table import MEANINGS, ReceivedTable, RecordTable, table_view, verdict
+from app.ui.gather_parts import Details, Password
+from app.ui.gather_table import ReceivedTable, RecordTable, table_view
 from app.ui.gathered_page import GatheredPage
 from app.ui.icons import icon
 from app.ui.theme import GRID
@@ -46,11 +45,12 @@ class GatherWindow(QDialog):
         self.setAcceptDrops(True)
         self.setSizeGripEnabled(True)
         self.files, self.records = ReceivedTable(), RecordTable()
-        self._summary = _words("heading")
-        self._hint = _words("quiet")
+        self._summary = dialogs.words("", "heading")
+        self._hint = dialogs.words("", "quiet")
         self._view = table_view(self.files, "ไฟล์ที่ได้รับ", [0, 0, *[11 * GRID] * 4, 14 * GRID])
-        self._details = _Details(self.records)
+        self._details = Details(self.records)
         self._after = GatheredPage(document, self)
+        self._password = Password()
         self._pages = QStackedWidget()
         self._take_in = QPushButton("รวมเข้าไฟล์")
         self._close = QPushButton("ยกเลิก")
@@ -62,10 +62,10 @@ class GatherWindow(QDialog):
         self.resize(parent.window().size() - QSize(4 * GRID, 7 * GRID))  # room for the system's frame
 
     def _lay_out(self) -> None:
-        heading = _words("title")
+        heading = dialogs.words("", "title")
         heading.setText(TITLE)
         heading.setWordWrap(False)
-        into = _words("label")
+        into = dialogs.words("", "label")
         into.setText(f"เข้าไฟล์ {self._document.file.path.name}")
         split = QSplitter(Qt.Orientation.Vertical)
         split.addWidget(self._view)
@@ -99,12 +99,13 @@ class GatherWindow(QDialog):
         layout.addLayout(top)
         layout.addLayout(told)
         layout.addWidget(self._pages, 1)
+        layout.addWidget(self._password)
         layout.addLayout(foot)
 
     def _beginning(self) -> QWidget:
         """What to do first: one sentence."""
         page = QWidget()
-        words = _words("heading")
+        words = dialogs.words("", "heading")
         words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         words.setText("ลากไฟล์หรือโฟลเดอร์ที่ได้รับจากเขตมาวางที่นี่\nหรือเลือกด้วยปุ่มด้านล่าง")
         layout = QVBoxLayout(page)
@@ -118,6 +119,7 @@ class GatherWindow(QDialog):
         self._take_in.clicked.connect(self.take_in)
         self._close.clicked.connect(self.reject)
         self._after.taken_back.connect(self.reject)
+        self._password.typed.connect(self.open_sealed)
 
     # --- looking ------------------------------------------------------------------------------------------
 
@@ -138,13 +140,18 @@ class GatherWindow(QDialog):
                     f"หยุดตรวจแล้ว ตรวจได้ {looked:,} จาก {len(sources):,} ไฟล์ {_NOTHING_WRITTEN}"
                 )
 
+    def open_sealed(self, password: str) -> None:
+        """Look again at the files that wait for their password."""
+        self._gathering.use_password(password)
+        self.look_at(self._gathering.sealed)
+
     def _looking(self, sources: Sequence[Path], before: int) -> Iterator[tuple[int, None]]:
         for _ in self._gathering.looking(sources):
             yield len(self._gathering.received) - before, None
         self._count = self._gathering.record_count
 
     def _show_looked(self) -> None:
-        received = self._gathering.received
+        received = self._gathering.told
         self.files.show(received)
         self._view.clearSpans()
         for row, one in enumerate(self.files.rows):
@@ -154,6 +161,7 @@ class GatherWindow(QDialog):
         self._summary.setText(_summary(received))
         self._summary.setVisible(bool(received))
         self._hint.setText(_NOTHING_WRITTEN if received else "")
+        self._password.setVisible(bool(self._gathering.sealed))
         self._take_in.setEnabled(any(_is_accepted(one) for one in received))
         if received:
             self._view.selectRow(0)
@@ -191,12 +199,12 @@ class GatherWindow(QDialog):
         self._after.look()
 
     def _show_taken_in(self) -> None:
-        received = self._gathering.received
+        received = self._gathering.told
         taken = sum(_is_accepted(one) for one in received)
         refused = [one for one in received if one.refused]
         self._summary.setText(f"รวมแล้ว {taken:,} ไฟล์ ข้อมูลที่เปลี่ยน {self._count:,} รายการ")
         self._hint.setText("")
-        for widget in (self._take_in, self._add_files, self._add_folder):
+        for widget in (self._take_in, self._add_files, self._add_folder, self._password):
             widget.hide()
         self._close.setText("ปิด")
         self._close.setProperty("main", True)
@@ -220,40 +228,6 @@ class GatherWindow(QDialog):
         super().done(result)
 
 
-class _Details(QWidget):
-    """The file that is chosen in the table: its records, or why it is refused."""
-
-    def __init__(self, records: RecordTable) -> None:
-        super().__init__()
-        self._records = records
-        self._refusal = Notes()
-        self._about = _words("quiet")
-        self._view = table_view(records, "รายการในไฟล์ที่เลือก", [0, 30 * GRID, 18 * GRID])
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, GRID, 0, 0)
-        layout.setSpacing(GRID // 2)
-        for widget in (self._refusal, self._about):
-            layout.addWidget(widget)
-        layout.addWidget(self._view, 1)
-        layout.addStretch(0)
-
-    def show_file(self, received: Received, gathering: Gathering) -> None:
-        self._refusal.set_refusal(str(received.refused) if received.refused else "")
-        lines = gathering.details(received)
-        self._records.show(lines)
-        self._view.setVisible(bool(lines))
-        self._about.setVisible(not received.refused)
-        self._about.setText(_explained(received))
-
-
-def _explained(received: Received) -> str:
-    """The outcomes of this file in words."""
-    if received.is_known:
-        return f"{verdict(received)} จึงไม่มีสิ่งใดต้องรวม"
-    told = [f"{outcome.value} = {MEANINGS[outcome]}" for outcome in Outcome if received.records.get(outcome)]
-    return "   ".join(told) or "ไฟล์นี้ไม่มีโครงการ"
-
-
 def _is_accepted(received: Received) -> bool:
     return not received.refused and not received.is_known
 
@@ -265,11 +239,3 @@ def _summary(received: Sequence[Received]) -> str:
     parts += [f"เคยรวมแล้ว {known:,} ไฟล์"] if known else []
     parts += [f"ไม่รับ {refused:,} ไฟล์"] if refused else []
     return "   ".join(parts)
-
-
-def _words(role: str) -> QLabel:
-    label = QLabel()
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    label.setProperty("role", role)
-    return label

@@ -25,9 +25,13 @@ class GatheredPage(QWidget):
         super().__init__(parent)
         self._document = document
         self._counts = (0, 0, 0)
-        self._refused_words, self._refused = _line(), _list("ไฟล์ที่ไม่รับ พร้อมเหตุผล")
+        self._refused_words, self._refused = dialogs.words(""), _list("ไฟล์ที่ไม่รับ พร้อมเหตุผล")
         self._copy = _button("คัดลอกรายการ", self._copy_refused)
-        self._diverged, self._duplicates, self._orphans = _line(), _line(), _line()
+        self._diverged, self._duplicates, self._orphans = (
+            dialogs.words(""),
+            dialogs.words(""),
+            dialogs.words(""),
+        )
         self._resolve = _button("เลือกฉบับที่จะใช้…", self._decide(decide_diverged, self._tell_diverged))
         self._compare = _button("ดูทีละคู่…", self._decide(decide_duplicates, self._tell_duplicates))
         self._back = _button("ยกเลิกการรวมครั้งนี้…", self._take_back)
@@ -103,13 +107,6 @@ def _list(name: str) -> QPlainTextEdit:
     shown.setMinimumHeight(2 * shown.fontMetrics().lineSpacing())
     shown.setAccessibleName(name)
     return shown
-
-
-def _line() -> QLabel:
-    label = QLabel()
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    return label
 
 
 def _button(text: str, run: Callable[[], None]) -> QPushButton:

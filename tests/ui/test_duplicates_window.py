@@ -9,7 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from app.exchange.duplicates import duplicates
 from app.exchange.record import ProjectRecord
-from app.storage.project_file import ProjectFile
+from app.models.note import Note, Topic
+from app.storage.project_file import ProjectFile, new_project_id
 from app.ui.document import Document
 from app.ui.duplicates_window import DuplicatesWindow
 from tests.ui.inspect_window import cut, nameless
@@ -112,6 +113,24 @@ def test_months_that_only_one_has_are_moved(
     assert "จะย้ายมาอยู่กับโครงการที่ 1" in window.words.text()
     window._merge.click()
     assert document.reports(record.project.id) == record.reports
+
+
+def test_what_is_said_beside_the_other_one_moves_too(
+    opened: Open, other: ProjectRecord, document: Document, record: ProjectRecord
+) -> None:
+    kept, gone = record.project.id, other.project.id
+    asked = replace(Note.of(Topic.REMARK, gone), id=new_project_id(), text="โปรดตรวจ")
+    reason = replace(Note.of(Topic.KEPT, gone, None, "coordinator", "required"), text="ยังไม่มี")
+    own = replace(Note.of(Topic.CLOSING, kept), text="เสร็จแล้ว")
+    for note in (asked, reason, own, replace(Note.of(Topic.CLOSING, gone), text="อีกเหตุผล")):
+        assert document.put_note(note)
+    before = document.notes(kept), document.notes(gone)
+    window = opened()
+    window.panel.choose_all(0)
+    window._merge.click()
+    assert {note.text for note in document.notes(kept)} == {"โปรดตรวจ", "ยังไม่มี", "เสร็จแล้ว"}
+    assert document.undo()
+    assert (document.notes(kept), document.notes(gone)) == before
 
 
 def test_of_three_that_are_one_each_is_merged(

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from app.exchange.gather import receipts_folder
 from app.exchange.record import ProjectRecord
+from app.exchange.send import send
 from app.storage.gathering import LastGathering
 from app.storage.project_file import ProjectFile
 from app.ui import dialogs, gathering, take_back
@@ -221,6 +222,23 @@ def test_everything_has_a_thai_name_and_nothing_is_cut(page: GatherWindow, saved
     page.take_in()
     qtbot.wait(50)
     assert [*nameless(page), *cut(page)] == []
+
+
+def test_sealed_files_are_opened_by_their_password(page: GatherWindow, saved: Path, tmp_path: Path) -> None:
+    with ProjectFile.open(saved) as file:
+        sealed = send(file, tmp_path / "ส่ง", password="Horse-Battery-1").path
+    page.look_at([sealed])
+    assert page._password.isVisible()
+    assert table(page)[0][1].endswith("มีรหัสผ่าน")
+    page._password.line.setText("wrong-password")
+    page._password._emit()
+    assert [row[1] for row in table(page)] == [f"ไม่รับ: รหัสผ่านของไฟล์ {sealed.name} ไม่ถูกต้อง"]
+    page._password.line.setText("Horse-Battery-1")
+    page._password._emit()
+    assert [row[1:3] for row in table(page)] == [["รับได้", "10"]]
+    assert not page._password.isVisible()
+    page.take_in()
+    assert page._summary.text() == "รวมแล้ว 1 ไฟล์ ข้อมูลที่เปลี่ยน 10 รายการ"
 
 
 # --- the way back ---
