@@ -234,6 +234,27 @@ def send_dialog(stage: Stage) -> None:
     stage.later(stage.window.actions_by_name["send"].trigger, 0)
 
 
+def in_round(stage: Stage) -> None:
+    """The round of the month after the last report, with projects at different points."""
+    many(stage)
+    stage.window.actions_by_name["round"].trigger()
+    stage.wait()
+
+
+def typed_in_round(stage: Stage) -> None:
+    """The second project, which has been reported on before."""
+    from tests.ui.typing import type_text
+
+    in_round(stage)
+    stage.desk.go_on_in_round()
+    stage.window.actions_by_name["undo"].trigger()
+    stage.desk.go_on_in_round()
+    focus = stage.app.focusWidget()
+    assert focus is not None, "the narrative has the focus"
+    type_text(focus, "ดำเนินการจัดอบรมครูแกนนำ จำนวน 2 รุ่น เรียบร้อยแล้ว")
+    stage.wait(1200)
+
+
 SCENES: Final = {
     "window": Scene(plain),
     "wide": Scene(with_preview, "1920x1080"),
@@ -245,6 +266,10 @@ SCENES: Final = {
     "findings-months": Scene(findings_of_months),
     "findings-list": Scene(list_of_findings),
     "refused": Scene(refused),
+    "round": Scene(in_round),
+    "round-typed": Scene(typed_in_round),
+    "round-wide": Scene(typed_in_round, "1920x1080"),
+    "large-round": Scene(typed_in_round, "1920x1080", "2"),
     "remarked": Scene(remarked),
     "remark": Scene(remark_dialog),
     "keep": Scene(keep_dialog),

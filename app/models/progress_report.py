@@ -1,10 +1,11 @@
 """One monthly report of a project: a row of section 2 of the official form."""
 
 import uuid
+from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple, Self
+from typing import Final, NamedTuple, Self
 
 from app.models.entry import FormSection, Kind, entry
 from app.models.thai import BUDDHIST_ERA, MONTHS, fiscal_year_of
@@ -79,6 +80,41 @@ class ProgressReport:
 def report_id(project_id: str, period: Period) -> str:
     """UUIDv5 of project and month: two clerks' reports for one month share it and so meet when gathered."""
     return str(uuid.uuid5(uuid.UUID(project_id), str(period)))
+
+
+USUAL_DAY: Final = 25
+"""Of the month, for a report that nothing tells better: they are due from the 23rd to the 28th."""
+
+
+def report_before(reports: Sequence[ProgressReport], period: Period) -> ProgressReport | None:
+    """The last report of an earlier month. `reports` are in the order of their months."""
+    return next((report for report in reversed(reports) if report.period < period), None)
+
+
+def proposed_report(
+    project_id: str, period: Period, reports: Sequence[ProgressReport], today: date
+) -> ProgressReport:
+    """What a month's report probably says before anything is typed: as the month before, dated in this one.
+
+    What was done and what was spent nobody can know: they are empty.
+    """
+    before = report_before(reports, period)
+    return ProgressReport(
+        project_id,
+        period,
+        reported_on=_proposed_day(period, before, today),
+        progress=before.progress if before else None,
+        plan_status=before.plan_status if before else "",
+        target_status=before.target_status if before else "",
+    )
+
+
+def _proposed_day(period: Period, before: ProgressReport | None, today: date) -> date:
+    """Today while the month runs, else the day on which the month before was reported."""
+    if Period.of(today) == period:
+        return today
+    day = before.reported_on.day if before and before.reported_on else USUAL_DAY
+    return date(*period, min(day, monthrange(*period)[1]))
 
 
 def spent_budget(reports: Sequence[ProgressReport]) -> int:

@@ -35,6 +35,7 @@ from app.storage.connection import (
     write_copy,
 )
 from app.storage.gathering import LastGathering, Staging, last_gathering, taking_back
+from app.storage.monthly import MONTH_SUMMARIES, MonthSummary
 from app.storage.outgoing import write_outgoing
 from app.storage.revision_store import RevisionStore
 from app.storage.revisions import UNKNOWN, Authorship, Difference, Revision, common_ancestor, differences, now
@@ -196,6 +197,19 @@ class ProjectFile:
             return ProjectSummary(**row)
         raise KeyError(project_id)
 
+    def month(self, period: Period) -> list[MonthSummary]:
+        """The projects that report in a month, by code and name: of its fiscal year, and not closed."""
+        values = {"period": str(period), "fiscal_year": period.fiscal_year}
+        return [
+            MonthSummary(**row | {"is_reported": bool(row["is_reported"])})
+            for row in self._query(MONTH_SUMMARIES, values)
+        ]
+
+    def last_month(self) -> Period | None:
+        """The latest month that any project has a report for."""
+        [row] = self._query("SELECT max(period) AS period FROM progress_report")
+        return Period.parse(row["period"]) if row["period"] else None
+
     def project_ids(self) -> list[str]:
         """In the order of `summaries`."""
         return [row["id"] for row in self._query(f"SELECT id FROM project ORDER BY {_ORDER}")]
@@ -227,11 +241,15 @@ class ProjectFile:
         return next((row["value"] for row in self._query("SELECT value FROM setting WHERE key = ?", key)), "")
 
     def _query(self, sql: str, *parameters: Any) -> list[dict[str, Any]]:
-        """Fetched and let go at once, even in failing: an open cursor keeps the file open and others out."""
+        """Fetched and let go at once, even in failing: an open cursor keeps the file open and others out.
+
+        `parameters`: the values of the question marks, or one dictionary for those that have names.
+        """
+        named = parameters[0] if parameters and isinstance(parameters[0], dict) else parameters
         with (
             translated(self.path),
             decoding(self.path),
-            contextlib.closing(self._db.execute(sql, parameters)) as cursor,
+            contextlib.closing(self._db.execute(sql, named)) as cursor,
         ):
             columns = [column[0] for column in cursor.description]
             return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]

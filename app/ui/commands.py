@@ -22,12 +22,13 @@ SECTIONS: Final = {f"section_{place}": section for place, section in enumerate(F
 
 MENUS: Final = {
     "ไฟล์": "new_file open sample | import copy | pdf pdf_apart pdf_together print | close quit",
-    "แก้ไข": "undo redo | new_project remove_project | previous remove_report | keep remark | search",
+    "แก้ไข": "undo redo | new_project remove_project | search",
+    "รายงาน": "round next | previous remove_report | keep remark",
     "รับส่ง": "send receive | gather return | diverged duplicates | take_back",
     "มุมมอง": "preview thai_dates type_family | dark | " + " ".join(SECTIONS),
     "ช่วยเหลือ": "keys",
 }
-TOOLBAR: Final = "new_project | undo redo | preview pdf print | send"
+TOOLBAR: Final = "new_project round | undo redo | preview pdf print | send"
 
 
 class Command(NamedTuple):
@@ -72,6 +73,10 @@ def _commands(window: "MainWindow") -> dict[str, Command]:
         "redo": Command("ทำซ้ำ", "Ctrl+Y", "redo", at_desk(lambda desk: desk.redo())),
         "new_project": Command("โครงการใหม่", "Ctrl+N", "plus", at_desk(lambda desk: desk.new_project())),
         "remove_project": Command("ลบโครงการนี้", "", "trash", window.remove_project),
+        "round": Command("รายงานประจำเดือน", "Ctrl+M", "calendar", window.toggle_round, has_state=True),
+        "next": Command(
+            "บันทึกแล้วไปโครงการถัดไป", "Ctrl+Return", "", at_desk(lambda desk: desk.go_on_in_round())
+        ),
         "previous": Command("คัดลอกจากเดือนก่อน", "Ctrl+D", "", at_desk(lambda desk: desk.copy_previous())),
         "remove_report": Command(
             "ลบรายงานของเดือนนี้", "Ctrl+Shift+Delete", "", at_desk(lambda desk: desk.remove_report_in_focus())

@@ -1,7 +1,7 @@
 """An open file: its projects at the left, the form in the middle, the page at the right."""
 
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from app.models.checks import Finding, to_see_to
 from app.models.entry import FormSection
 from app.models.note import Note, Topic
-from app.models.progress_report import Period, ProgressReport
+from app.models.progress_report import Period, ProgressReport, report_before
 from app.models.project import Project
 from app.ui import dialogs, noting
 from app.ui.document import (
@@ -36,6 +36,9 @@ from app.ui.preview import Preview
 from app.ui.project_list import ProjectList
 from app.ui.section_form import SectionForm, Shown
 from app.ui.theme import GRID
+
+if TYPE_CHECKING:
+    from app.ui.monthly_round import MonthlyRound
 
 LIST_WIDTH: Final = 36 * GRID
 
@@ -63,6 +66,7 @@ class Desk(QSplitter):
         self._middle = QStackedWidget()
         self._middle.addWidget(self.form)
         self._middle.addWidget(_nothing_yet(self.new_project))
+        self.round: MonthlyRound | None = None
         for widget, stretch in ((self.list, 0), (self._middle, 1), (self.preview, 0)):
             self.addWidget(widget)
             self.setStretchFactor(self.indexOf(widget), stretch)
@@ -122,6 +126,32 @@ class Desk(QSplitter):
         self.preview.setVisible(wanted)
         self._preview()
 
+    def show_round(self, wanted: bool) -> None:
+        """Show the month's round in place of the list and the form, or these again."""
+        self.form.flush()
+        if wanted and self.round is None:
+            from app.ui.monthly_round import MonthlyRound
+
+            self.round = MonthlyRound(self.document)
+            self.round.noted.connect(lambda about: noting.go_into(self, about))
+            self._middle.addWidget(self.round)
+        elif wanted and self.round:
+            self.round.refresh()
+        self.list.setVisible(not wanted)
+        if wanted and self.round:
+            self._middle.setCurrentWidget(self.round)
+            self.round.table.setFocus()
+            self.round.report.enter()
+        else:
+            chosen = self.round.report.project_id if self.round else None
+            self.show_project(chosen or self.project_id)
+            self.list.view.setFocus()
+        self.refreshed.emit()
+
+    @property
+    def is_in_round(self) -> bool:
+        return self.round is not None and self._middle.currentWidget() is self.round
+
     def reload(self) -> None:
         """Show the file anew after a change that did not come through the document."""
         self._show_file(self.project_id)
@@ -141,8 +171,8 @@ class Desk(QSplitter):
 
     def stay_for_refusals(self) -> bool:
         """Whether something typed could not be stored and the clerk wants to go back to it."""
-        self.form.flush()
-        refused = self.form.refused()
+        self.flush()
+        refused = self.form.refused() + (self.round.report.refused() if self.round else [])
         if not refused or dialogs.ask_to_leave_refused(self, [label for label, _ in refused]):
             return False
         refused[0][1].setFocus(Qt.FocusReason.OtherFocusReason)
@@ -160,6 +190,12 @@ class Desk(QSplitter):
     def _scroll_preview(self, section: FormSection) -> None:
         if self.preview.isVisibleTo(self):
             self.preview.scroll_to(section)
+
+    def flush(self) -> None:
+        """Store what was typed and still waits for a rest."""
+        self.form.flush()
+        if self.round:
+            self.round.report.flush()
 
     # --- what a clerk can intend ----------------------------------------------------------------------------
 
@@ -193,11 +229,11 @@ class Desk(QSplitter):
             self.form.go_to_entry(note.entry_key or "project_name", note.period)
 
     def undo(self) -> None:
-        self.form.flush()
+        self.flush()
         self._go_to(self.document.undo())
 
     def redo(self) -> None:
-        self.form.flush()
+        self.flush()
         self._go_to(self.document.redo())
 
     def remove_report_in_focus(self) -> None:
@@ -208,13 +244,27 @@ class Desk(QSplitter):
 
     def copy_previous(self) -> None:
         """Fill the report's entry in focus with what the report before says."""
-        place = self.form.report_entry_in_focus()
-        if place is None or self.project_id is None:
-            return
-        period, key = place
-        earlier = [report for report in self.document.reports(self.project_id) if report.period < period]
-        if earlier:
-            self.document.set_report(self.project_id, period, key, getattr(earlier[-1], key))
+        match self.place_in_focus:
+            case (str() as project_id, Period() as period, str() as key):
+                if before := report_before(self.document.reports(project_id), period):
+                    self.document.set_report(project_id, period, key, getattr(before, key))
+
+    @property
+    def place_in_focus(self) -> tuple[str, Period | None, str] | None:
+        """The project, the month if of one, and the entry in which the focus is."""
+        in_round = self.round if self.is_in_round else None
+        place = in_round.entry_in_focus if in_round else self.form.entry_in_focus()
+        return (self.shown_project_id, *place) if self.shown_project_id and place else None
+
+    @property
+    def shown_project_id(self) -> str | None:
+        """The project that the clerk works on, in the round or in the form."""
+        return self.round.report.project_id if self.is_in_round and self.round else self.project_id
+
+    def go_on_in_round(self) -> None:
+        """In the month's round: this report is done, the next one."""
+        if self.is_in_round and self.round:
+            self.round.go_on()
 
     def _set(self, key: str, value: object) -> None:
         if self.project_id and not self.document.set(self.project_id, key, value):
@@ -273,6 +323,9 @@ class Desk(QSplitter):
     def _go_to(self, change: Change | None) -> None:
         """Show where an undone or redone change happened."""
         if change is None or isinstance(change, ProjectRemoved):
+            return
+        if self.is_in_round and self.round:
+            self.round.select(project_of(change))
             return
         if project_of(change) != self.project_id:
             self.show_project(project_of(change))

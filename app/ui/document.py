@@ -6,6 +6,7 @@ A change is data. Undoing one is making its inverse, so that undo takes the very
 import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -14,7 +15,7 @@ from app.exchange.form_pdf import style_of
 from app.models.checks import Finding, with_reasons
 from app.models.errors import UserError
 from app.models.note import Note
-from app.models.progress_report import Period, ProgressReport
+from app.models.progress_report import Period, ProgressReport, proposed_report
 from app.models.project import Project
 from app.printing.form_check import check_form
 from app.printing.official_form import OFFICIAL
@@ -155,11 +156,20 @@ class Document(QObject):
         return self._do(EntrySet(project_id, None, key, before, value))
 
     def set_report(self, project_id: str, period: Period, key: str, value: Any) -> bool:
-        """Fill in an entry of a month's report; the first one makes the report."""
-        for report in self.reports(project_id):
+        """Fill in an entry of a month's report; the first one makes the report, with what is proposed."""
+        reports = self.reports(project_id)
+        for report in reports:
             if report.period == period:
                 return self._do(EntrySet(project_id, period, key, getattr(report, key), value))
-        return self._do(ReportAdded(ProgressReport(project_id, period, **{key: value})))
+        proposed = proposed_report(project_id, period, reports, date.today())
+        return self._do(ReportAdded(replace(proposed, **{key: value})))
+
+    def accept_report(self, project_id: str, period: Period) -> bool:
+        """Make a month's report of what is proposed, unless there is one."""
+        reports = self.reports(project_id)
+        if any(report.period == period for report in reports):
+            return True
+        return self._do(ReportAdded(proposed_report(project_id, period, reports, date.today())))
 
     def add_project(self, project: Project, reports: Sequence[ProgressReport] = ()) -> bool:
         return self._do(ProjectAdded(project, tuple(reports)))

@@ -224,6 +224,12 @@ class MainWindow(QMainWindow):
         chosen = self.settings.preview_open
         return self.width() >= PREVIEW_FROM if chosen is None else chosen
 
+    def toggle_round(self) -> None:
+        """To the month's round and back."""
+        wanted = self.actions_by_name["round"].isChecked()
+        if self.desk and not self.desk.stay_for_refusals():
+            self.desk.show_round(wanted)
+
     def toggle_dark(self) -> None:
         self.settings.is_dark = self.actions_by_name["dark"].isChecked()
         app = QApplication.instance()
@@ -260,6 +266,7 @@ class MainWindow(QMainWindow):
         for action in self.actions_by_name.values():
             action.setEnabled(desk is not None or not action.data())
         self._toolbar.setVisible(desk is not None)
+        self.actions_by_name["round"].setChecked(desk is not None and desk.is_in_round)
         self.actions_by_name["undo"].setEnabled(desk is not None and desk.document.can_undo)
         self.actions_by_name["redo"].setEnabled(desk is not None and desk.document.can_redo)
         self._status.show_findings(desk.findings if desk and desk.project_id else None)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QPushButton, QToolButton, QWidget
@@ -11,7 +11,8 @@ from app.models.checks import Finding
 from app.models.entry import Entry, entries
 from app.models.note import Note
 from app.models.progress_report import Period, ProgressReport
-from app.ui.editors.factory import as_editor, make_editor
+from app.models.thai import format_long_date, format_percent
+from app.ui.editors.factory import as_editor, make_editor, set_placeholder
 from app.ui.editors.tab_order import follow
 from app.ui.field import UNSAVED, mark_refused
 from app.ui.findings import Notes, line_of_finding, line_of_remark
@@ -22,6 +23,10 @@ MONTH_WIDTH: Final = 18 * GRID
 
 _ENTRIES: Final = entries(ProgressReport)
 _UNITS: Final = {"progress": "ความก้าวหน้าสะสม (%)", "disbursed_satang": "เบิกใช้ครั้งนี้ (บาท)"}
+
+_CARRIED: Final = ("progress", "plan_status", "target_status")
+"""What a report usually carries on from the one before."""
+_PROPOSED: Final = ("reported_on", *_CARRIED)
 
 Places = Mapping[str, tuple[int, int, int]]
 """Of each entry the line, the column, and how many columns it spans."""
@@ -38,7 +43,7 @@ class Arrangement(NamedTuple):
 
 _ARRANGEMENTS: Final = (
     Arrangement(
-        1240, {key: (0, column, 1) for column, key in enumerate(_ENTRIES, start=1)}, (4, 10, 3, 3, 4, 5)
+        1400, {key: (0, column, 1) for column, key in enumerate(_ENTRIES, start=1)}, (4, 10, 3, 3, 4, 5)
     ),
     Arrangement(
         780,
@@ -87,6 +92,7 @@ class MonthRow(QWidget):
         self._refusals: dict[str, str] = {}
         self._arrangement = arrangement_for(width)
         self._report: ProgressReport | None = None
+        self._proposed: ProgressReport | None = None
         self._month = QLabel(period.thai)
         self._month.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._month.setContentsMargins(0, 6, 0, 0)
@@ -104,7 +110,10 @@ class MonthRow(QWidget):
         self._grid.setVerticalSpacing(0)
         self._arrange()
 
-    def show_report(self, number: int | None, report: ProgressReport | None) -> None:
+    def show_report(
+        self, number: int | None, report: ProgressReport | None, before: ProgressReport | None
+    ) -> None:
+        """Show a month's report with its number, if there is one, and what differs from the one before."""
         if report is not None:
             self.open()
         elif self._report is not None:
@@ -117,6 +126,25 @@ class MonthRow(QWidget):
         self._month.setProperty("role", "quiet" if future and report is None else "")
         self._month.style().polish(self._month)
         self._remove_button.setEnabled(report is not None)
+        self._mark_changed(before if report else None)
+
+    def _mark_changed(self, before: ProgressReport | None) -> None:
+        """Mark what is not as in the report before, of what is usually carried on."""
+        for key in _CARRIED if self.editors else ():
+            old = getattr(before, key) if before else None
+            is_changed = before is not None and getattr(self._report, key) != old
+            label = self._labels[key]
+            label.setText(f"{_name(key)}{' •' if is_changed else ''}")
+            label.setToolTip(f"เดือนก่อน {_shown(key, old)}" if is_changed else "")
+            label.setProperty("role", "changed" if is_changed else "quiet")
+            label.style().polish(label)
+
+    def propose(self, proposed: ProgressReport) -> None:
+        """Show in grey what the report will say unless something else is typed."""
+        self._proposed = proposed
+        for key in _PROPOSED if self.editors else ():
+            value = getattr(proposed, key) if self._report is None else None
+            set_placeholder(self.editors[key], _shown(key, value) if value else "")
 
     def tell(self, findings: Iterable[Finding], remarks: Iterable[Note]) -> None:
         """Show what is worth checking, and what the coordinator remarked."""
@@ -133,6 +161,8 @@ class MonthRow(QWidget):
             for item in _ENTRIES.values():
                 self._make_editor(item)
             self._arrange()
+            if self._proposed:
+                self.propose(self._proposed)
             for widget in (*self.editors.values(), *self._labels.values()):
                 widget.show()  # at once: until then it could not have the focus
 
@@ -177,7 +207,7 @@ class MonthRow(QWidget):
         editor.setAccessibleName(f"{item.label} {self.period.thai}")
         as_editor(editor).edited.connect(lambda value: self._emit(item.key, value))
         as_editor(editor).refused.connect(lambda reason: self._show_refusal(item.key, reason))
-        label = QLabel(_UNITS.get(item.key, item.label))
+        label = QLabel(_name(item.key))
         label.setProperty("role", "quiet")
         label.setBuddy(editor)
         self.editors[item.key], self._labels[item.key] = editor, label
@@ -230,6 +260,19 @@ class MonthRow(QWidget):
 
     def _keep_tab_order(self) -> None:
         follow(None, self.tabbed)
+
+
+def _name(key: str) -> str:
+    return _UNITS.get(key, _ENTRIES[key].label)
+
+
+def _shown(key: str, value: Any) -> str:
+    """A carried value in words."""
+    if value is None or value == "":
+        return "ไม่ได้กรอก"
+    if key == "reported_on":
+        return format_long_date(value)
+    return format_percent(value) if key == "progress" else str(value)
 
 
 def _remove_button(period: Period, row: QWidget) -> QToolButton:

@@ -33,10 +33,10 @@ WIDTH: Final = 72 * GRID
 
 def go_into(desk: "Desk", about: Finding | Note) -> None:
     """What the clerk chose under a field."""
-    if isinstance(about, Finding):
-        keep_finding(desk, about)
-    else:
+    if isinstance(about, Note):
         _write(desk, about)
+    elif project_id := desk.shown_project_id:
+        keep_finding(desk, project_id, about)
 
 
 # --- findings that are kept ---------------------------------------------------------------------------------
@@ -44,27 +44,27 @@ def go_into(desk: "Desk", about: Finding | Note) -> None:
 
 def keep_finding_in_focus(desk: "Desk") -> None:
     """Keep the first finding about the entry in focus that is to be seen to, else change why one is kept."""
-    place = desk.form.entry_in_focus()
-    if desk.project_id is None or place is None:
+    place = desk.place_in_focus
+    if place is None:
         return
-    found = [f for f in desk.document.findings(desk.project_id) if (f.period, f.entry.key) == place]
+    project_id, *where = place
+    found = [f for f in desk.document.findings(project_id) if [f.period, f.entry.key] == where]
     if found:
-        keep_finding(desk, min(found, key=lambda finding: bool(finding.reason)))
+        keep_finding(desk, project_id, min(found, key=lambda finding: bool(finding.reason)))
     else:
         desk.told.emit("ช่องนี้ไม่มีข้อที่ควรตรวจ")
 
 
-def keep_finding(desk: "Desk", finding: Finding) -> None:
+def keep_finding(desk: "Desk", project_id: str, finding: Finding) -> None:
     """Ask why a finding stays as it is, and note it."""
-    assert desk.project_id, "a finding is about a project"
-    note = Note.of(Topic.KEPT, desk.project_id, finding.period, finding.entry.key, finding.rule)
+    note = Note.of(Topic.KEPT, project_id, finding.period, finding.entry.key, finding.rule)
     dialog = Reason(finding, desk)
     if dialog.exec() != QDialog.DialogCode.Accepted:
         return
     if dialog.reason:
         desk.document.put_note(replace(note, noted_on=date.today(), text=dialog.reason))
     elif finding.reason:
-        kept = next(one for one in desk.document.notes(desk.project_id) if one.id == note.id)
+        kept = next(one for one in desk.document.notes(project_id) if one.id == note.id)
         desk.document.put_note(replace(kept, settled_on=date.today()))
 
 
@@ -94,12 +94,12 @@ class Reason(QDialog):
 
 def remark_in_focus(desk: "Desk") -> None:
     """Go into the open remark about the entry in focus, else begin one; elsewhere, about the project."""
-    if desk.project_id is None:
+    project_id, period, key = desk.place_in_focus or (desk.shown_project_id, None, "")
+    if project_id is None:
         return
-    period, key = desk.form.entry_in_focus() or (None, "")
-    remarks = [note for note in desk.document.notes(desk.project_id) if note.topic is Topic.REMARK]
+    remarks = [note for note in desk.document.notes(project_id) if note.topic is Topic.REMARK]
     here = [one for one in remarks if (one.period, one.entry_key) == (period, key) and not one.is_settled]
-    _write(desk, here[0] if here else _new_remark(desk.project_id, period, key))
+    _write(desk, here[0] if here else _new_remark(project_id, period, key))
 
 
 def _new_remark(project_id: str, period: "Period | None", key: str) -> Note:

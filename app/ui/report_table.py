@@ -14,7 +14,14 @@ from PySide6.QtWidgets import (
 
 from app.models.checks import Finding
 from app.models.note import Note
-from app.models.progress_report import Period, ProgressReport, fiscal_months, spent_budget
+from app.models.progress_report import (
+    Period,
+    ProgressReport,
+    fiscal_months,
+    proposed_report,
+    report_before,
+    spent_budget,
+)
 from app.models.project import Project
 from app.models.thai import fiscal_year_of, format_baht, format_percent
 from app.ui.editors.tab_order import follow
@@ -57,7 +64,9 @@ class ReportTable(QWidget):
             self._set_months(_months(project, reports))
         numbered = {report.period: (number, report) for number, report in enumerate(reports, start=1)}
         for period, row in self._rows.items():
-            row.show_report(*numbered.get(period, (None, None)))
+            number, report = numbered.get(period, (None, None))
+            row.show_report(number, report, report_before(reports, period))
+            row.propose(proposed_report(project.id, period, reports, date.today()))
         self._sums.setText(_sums(project, reports))
 
     def tell(self, findings: Iterable[Finding], remarks: Iterable[Note]) -> None:

@@ -158,6 +158,14 @@ def _style_sheet(scheme: Colours) -> str:
         QStatusBar {{ border-top: 1px solid {scheme.line}; }}
         QStatusBar::item {{ border: none; }}
         QScrollArea {{ border: none; background: transparent; }}
+        QTableView {{
+            border: none; background: {scheme.base}; selection-background-color: {scheme.selection};
+            selection-color: {scheme.text};
+        }}
+        QHeaderView::section {{
+            background: {scheme.window}; color: {scheme.quiet}; border: none; padding: 4px 6px;
+            border-bottom: 1px solid {scheme.line};
+        }}
         QListView {{ border: none; background: {scheme.window}; }}
         QTableView {{
             border: 1px solid {scheme.line}; border-radius: 4px; background: {scheme.base};
@@ -202,6 +210,7 @@ def _style_sheet(scheme: Colours) -> str:
         *[role="heading"] {{ font-size: 14pt; font-weight: 600; }}
         *[role="label"], *[role="quiet"] {{ color: {scheme.quiet}; }}
         *[role="quiet"], *[role="finding"], *[role="refusal"] {{ font-size: 12pt; }}
+        *[role="changed"] {{ color: {scheme.accent}; font-size: 12pt; font-weight: 600; }}
         *[role="finding"] {{ color: {scheme.finding}; }}
         *[role="refusal"] {{ color: {scheme.refusal}; }}
     """

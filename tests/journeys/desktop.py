@@ -13,7 +13,7 @@ from typing import Final
 from tests.virtual_screen import virtual_screen
 
 ROOT: Final = Path(__file__).parents[2]
-TOOLS: Final = ("Xvfb", "setxkbmap", "openbox", "xdotool")
+TOOLS: Final = ("Xvfb", "setxkbmap", "openbox", "xdotool", "sqlite3")
 PATIENCE: Final = 30.0
 
 

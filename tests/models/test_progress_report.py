@@ -6,7 +6,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.exchange.record import ProjectRecord
-from app.models.progress_report import Period, fiscal_months, report_id, spent_budget
+from app.models.progress_report import (
+    Period,
+    ProgressReport,
+    fiscal_months,
+    proposed_report,
+    report_before,
+    report_id,
+    spent_budget,
+)
 from app.models.project import Project
 from tests.strategies import days, periods
 
@@ -55,3 +63,36 @@ def test_the_spent_budget_is_the_sum_of_the_disbursements(record: ProjectRecord)
 
 def test_the_responsible_unit_is_made_of_the_levels_that_are_filled_in() -> None:
     assert Project(ID, office="เขต", subdivision="งาน").responsible_unit == ("เขต", "งาน")
+
+
+JUNE = Period(2019, 6)
+
+
+def test_a_month_is_proposed_as_the_one_before(record: ProjectRecord) -> None:
+    earlier = [report for report in record.reports if report.period < JUNE]
+    proposed = proposed_report(record.project.id, JUNE, earlier, date(2026, 11, 24))
+    assert (proposed.period, proposed.progress) == (JUNE, earlier[-1].progress)
+    assert (proposed.plan_status, proposed.target_status) == ("เป็นไปตามแผน", "เป็นไปตามเป้าหมาย")
+    assert (proposed.narrative, proposed.disbursed_satang) == ("", None), "nobody can know these"
+
+
+@pytest.mark.parametrize(
+    ("period", "last", "today", "proposed"),
+    [
+        (JUNE, date(2019, 5, 24), date(2026, 11, 24), date(2019, 6, 24)),
+        (JUNE, date(2019, 5, 31), date(2026, 11, 24), date(2019, 6, 30)),
+        (Period(2019, 2), date(2019, 1, 31), date(2026, 11, 24), date(2019, 2, 28)),
+        (JUNE, date(2019, 5, 24), date(2019, 6, 3), date(2019, 6, 3)),
+        (JUNE, None, date(2026, 11, 24), date(2019, 6, 25)),
+    ],
+)
+def test_its_day_is_proposed(period: Period, last: date | None, today: date, proposed: date) -> None:
+    before = [ProgressReport(ID, period.plus(-1), reported_on=last)]
+    assert proposed_report(ID, period, before, today).reported_on == proposed
+
+
+def test_the_first_report_has_nothing_to_go_by_but_its_day() -> None:
+    proposed = proposed_report(ID, JUNE, [], date(2026, 11, 24))
+    assert proposed == ProgressReport(ID, JUNE, reported_on=date(2019, 6, 25))
+    later = ProgressReport(ID, JUNE.plus(1), progress=50_00)
+    assert report_before([later], JUNE) is None

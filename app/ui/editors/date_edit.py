@@ -1,6 +1,7 @@
 """Dates of the Buddhist Era: QDateEdit knows no such calendar, and fails when taught to read one."""
 
 from datetime import date
+from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeyEvent
@@ -12,6 +13,8 @@ from app.ui.editors.line_edit import ParsedEdit
 from app.ui.editors.thai_calendar import ThaiCalendar
 from app.ui.icons import icon
 
+EXAMPLE: Final = "เช่น 25/10/2561"
+
 
 class DateEdit(ParsedEdit):
     """A date as people write it, typed or chosen from a calendar (F4 or Alt+Down)."""
@@ -22,7 +25,7 @@ class DateEdit(ParsedEdit):
         self._opener = QAction(icon("calendar"), "เลือกวันที่จากปฏิทิน (F4)", self)
         self._opener.triggered.connect(self.open_calendar)
         self.addAction(self._opener, QLineEdit.ActionPosition.TrailingPosition)
-        self.setPlaceholderText("เช่น 25/10/2561")
+        self.setPlaceholderText(EXAMPLE)
 
     def open_calendar(self) -> None:
         """Open the calendar on the date that stands in the field, or on today."""

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from typing import cast
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.models.entry import Entry, Kind
 from app.models.progress_report import PLAN_STATUSES, TARGET_STATUSES
 from app.models.thai import format_baht, format_percent, parse_baht, parse_fiscal_year, parse_percent
 from app.ui.editors.alignments_edit import AlignmentsEdit
-from app.ui.editors.date_edit import DateEdit
+from app.ui.editors.date_edit import EXAMPLE, DateEdit
 from app.ui.editors.editor import Editor
 from app.ui.editors.line_edit import LineEdit, ParsedEdit
 from app.ui.editors.outline_edit import (
@@ -59,6 +59,13 @@ def make_editor(entry: Entry) -> QWidget:
     editor = _EDITORS[entry.kind](entry)
     editor.setAccessibleName(entry.label)
     return editor
+
+
+def set_placeholder(widget: QWidget, text: str) -> None:
+    """What stands in grey in an editor of one line while it is empty; "" for what it says by itself."""
+    line = widget.lineEdit() if isinstance(widget, StatusEdit) else widget
+    if isinstance(line, QLineEdit):
+        line.setPlaceholderText(text or (EXAMPLE if isinstance(line, DateEdit) else ""))
 
 
 def as_editor(widget: QWidget) -> Editor:

@@ -1,0 +1,113 @@
+"""The month's round by keyboard alone: forty projects in a real window, every key counted."""
+
+import subprocess
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from app.exchange.record import ProjectRecord
+from app.models.progress_report import Period
+from app.storage.project_file import ProjectFile, new_project_id
+from tests.journeys.desktop import Desktop, desktop, missing_tools, wait_until
+
+pytestmark = pytest.mark.skipif(bool(missing_tools()), reason=f"without {', '.join(missing_tools())}")
+
+JUNE = Period(2019, 6)
+MOST_KEYS = 12
+"""That a report may take besides its narrative."""
+
+
+class CountingHands:
+    """A clerk's hands, and how many keys they have pressed."""
+
+    def __init__(self, desk: Desktop) -> None:
+        self._desk = desk
+        self.keys = 0
+
+    def press(self, *keys: str) -> None:
+        """Ctrl with a key is one press."""
+        self._desk.press(*keys)
+        self.keys += len(keys)
+
+    def write(self, text: str) -> None:
+        self._desk.write(text)
+        self.keys += len(text)
+
+    def narrate(self, text: str) -> None:
+        """What was done is what a report is for: these keys are not counted."""
+        self._desk.write(text)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desktop]:
+    with desktop(tmp_path) as made:
+        yield made
+
+
+def make_projects(path: Path, record: ProjectRecord, count: int) -> None:
+    """Projects that have been reported on until May."""
+    earlier = [report for report in record.reports if report.period < JUNE]
+    with ProjectFile.create(path) as file:
+        for number in range(count):
+            own = replace(record, reports=tuple(earlier)).with_id(new_project_id())
+            file.add_project(replace(own.project, project_code=f"50130000-{1000 + number}"), own.reports)
+
+
+def narrative(number: int) -> str:
+    return f"ดำเนินการครั้งที่ {number} แล้วเสร็จ"
+
+
+def do_the_round(desk: Desktop, path: Path, count: int) -> int:
+    """Report for all projects. Returns how many keys that took besides the narratives."""
+    hands = CountingHands(desk)
+    with desk.program(str(path)) as program:
+        desk.wait_for_title(path.name)
+        hands.press("ctrl+m")
+        for number in range(count):
+            hands.narrate(narrative(number))
+            hands.press("Return")
+            hands.write("95")
+            hands.press("Return")
+            hands.write(f"{1000 + number}")
+            hands.press("ctrl+Return")
+        desk.press("ctrl+q")
+        assert program.wait(30) == 0
+    return hands.keys
+
+
+def from_outside(path: Path) -> list[list[str]]:
+    """What the file says of June, as SQLite's own program reads it."""
+    sql = """
+        SELECT project_code, narrative, progress, disbursed_satang, plan_status, target_status
+        FROM progress_report JOIN project ON project.id = project_id
+        WHERE period = '2019-06' ORDER BY project_code
+    """
+    wait_until(path.exists)
+    told = subprocess.run(
+        ["sqlite3", "-separator", "\t", path, sql], capture_output=True, text=True, check=True
+    )
+    return [line.split("\t") for line in told.stdout.splitlines()]
+
+
+def check_round(desk: Desktop, tmp_path: Path, record: ProjectRecord, count: int) -> None:
+    path = tmp_path / "เขตมีนบุรี 2562.sqlite"
+    make_projects(path, record, count)
+    keys = do_the_round(desk, path, count)
+    print(f"{keys / count:.1f} keys a report besides its narrative")
+    carried = ["เป็นไปตามแผน", "เป็นไปตามเป้าหมาย"]
+    assert from_outside(path) == [
+        [f"50130000-{1000 + number}", narrative(number), "9500", str((1000 + number) * 100), *carried]
+        for number in range(count)
+    ]
+    assert keys <= MOST_KEYS * count
+
+
+def test_a_month_of_five_projects(desk: Desktop, tmp_path: Path, record: ProjectRecord) -> None:
+    check_round(desk, tmp_path, record, 5)
+
+
+@pytest.mark.long
+def test_a_month_of_forty_projects(desk: Desktop, tmp_path: Path, record: ProjectRecord) -> None:
+    check_round(desk, tmp_path, record, 40)
