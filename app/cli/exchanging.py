@@ -104,8 +104,8 @@ def _gather(file: "ProjectFile", sources: Sequence[Path], password: str) -> list
 def _tell_what_to_see_to(file: "ProjectFile") -> bool:
     """What a person must decide: diverged versions, reports without their project, possible duplicates."""
     from app.exchange.divergence import divergences
-    from app.exchange.gather import duplicates
-    from app.exchange.importing import name_of
+    from app.exchange.duplicates import duplicates
+    from app.exchange.importing import Likeness, likeness, name_of
 
     lines = []
     for divergence in divergences(file):
@@ -113,9 +113,10 @@ def _tell_what_to_see_to(file: "ProjectFile") -> bool:
         lines.append(f"แก้ไขต่างกัน: {name_of(divergence.project)}: {labels}")
     if orphans := file.orphans():
         lines.append(f"มีรายงาน {len(orphans):,} ครั้งของโครงการที่ถูกลบแล้ว")
-    for several in duplicates(file):
-        name = several[0].project_code or several[0].project_name
-        lines.append(f"อาจซ้ำกัน: {name} {len(several):,} โครงการ")
+    alike: dict[Likeness | None, set[str]] = {}
+    for one, other in duplicates(file):
+        alike.setdefault(likeness(one), set()).update((one.id, other.id))
+    lines += [f"อาจซ้ำกัน: {key[-1]} {len(ids):,} โครงการ" for key, ids in alike.items() if key]
     for line in lines:
         print(line, flush=True)
     return bool(lines)

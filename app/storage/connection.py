@@ -49,7 +49,10 @@ def connect(path: Path, *, writable: bool) -> sqlite3.Connection:
 
 
 def _connect(path: Path, mode: str) -> sqlite3.Connection:
-    connection = sqlite3.connect(database_uri(path, mode), uri=True, isolation_level=None, timeout=0.5)
+    # One thread at a time, but not always the same: long work is done beside the window while it waits.
+    connection = sqlite3.connect(
+        database_uri(path, mode), uri=True, isolation_level=None, timeout=0.5, check_same_thread=False
+    )
     try:
         _settle(connection, writable=mode == "rw")
     except BaseException:

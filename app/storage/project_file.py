@@ -35,7 +35,7 @@ from app.storage.connection import (
     translated,
     write_copy,
 )
-from app.storage.gathering import Staging, take_back
+from app.storage.gathering import LastGathering, Staging, last_gathering, taking_back
 from app.storage.monthly import MONTH_SUMMARIES, MonthSummary
 from app.storage.outgoing import write_outgoing
 from app.storage.revision_store import RevisionStore
@@ -402,14 +402,23 @@ class ProjectFile:
 
     def diverged(self) -> list[list[Revision]]:
         """The versions of each record of which people have made several, the one that is shown first."""
+        return [several for some in self.finding_diverged() for several in some]
+
+    def finding_diverged(self) -> Iterator[list[list[Revision]]]:
+        """As `diverged`, some at a time: a file of fifty districts takes a while."""
         with translated(self.path), decoding(self.path):
-            return self._store.diverged()
+            yield from self._store.finding_diverged()
 
     def differences(self, several: Sequence[Revision]) -> list[Difference]:
         """The entries in which versions of one record differ, with what their common ancestor says."""
         base = common_ancestor(several, self.history(several[0].record_id))
         with decoding(self.path):
             return differences(base, several)
+
+    def records_of(self, project_id: str) -> list[str]:
+        """The ids of all that ever belonged to a project, removed or not, but for the project itself."""
+        with translated(self.path):
+            return self._store.records_of(project_id)
 
     def orphans(self) -> list[str]:
         """The ids of reports that are there while their project is removed."""
@@ -426,7 +435,8 @@ class ProjectFile:
             else:
                 columns = {key: rows.to_column(form[key].kind, value) for key, value in chosen.items()}
                 body = body_of_row(kind, row_of_body(kind, record_id, several[0].body) | columns)
-            return self._store.resolve(kind, record_id, body, Authorship.here())
+            self._store.mint(Authorship.here())  # what was typed meanwhile is one more version
+            return self._store.resolve(several, body, Authorship.here())
 
     # --- gathering ----------------------------------------------------------------------------------------
 
@@ -436,17 +446,32 @@ class ProjectFile:
         with translated(self.path):
             return Staging(self._connection, self._store)
 
-    def take_in(self, staging: Staging, receipts: Sequence[tuple[str, str]]) -> int:
-        """Take in what is staged, in one transaction. Returns the gathering's number."""
+    def taking_in(self, staging: Staging, receipts: Sequence[tuple[str, str]]) -> Iterator[None]:
+        """Take in what is staged, in one transaction, a step a record: nothing before the last one."""
         self.mint()
         with translated(self.path), decoding(self.path), self.transaction():
-            return staging.take_in(now(), receipts)
+            yield from staging.taking_in(now(), receipts)
+
+    def last_gathering(self) -> LastGathering:
+        """What `taking_back` would undo. Raises UserError when nothing was gathered as yet."""
+        with translated(self.path):
+            return last_gathering(self._connection)
+
+    def taking_back(self) -> Iterator[None]:
+        """Undo the last gathering, a step a record; nothing is undone, unless all steps are taken.
+
+        Raises UserError when somebody went on from what it brought.
+        """
+        self.mint()
+        with translated(self.path), decoding(self.path), self.transaction():
+            yield from taking_back(self._connection, self._store)
 
     def take_back(self) -> int:
-        """Undo the last gathering. Raises UserError when somebody went on from what it brought."""
-        self.mint()
-        with translated(self.path), decoding(self.path), self.transaction():
-            return take_back(self._connection, self._store)
+        """Undo the last gathering at once. Returns its number. Raises UserError as `taking_back`."""
+        number = self.last_gathering().number
+        for _ in self.taking_back():
+            pass
+        return number
 
     def state_digest(self) -> str:
         """SHA-256, in hexadecimal, of the sorted names of all revisions: the same where they are the same."""

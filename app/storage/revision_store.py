@@ -44,15 +44,25 @@ class RevisionStore:
         found = self._rows("SELECT digest FROM head WHERE record_id = ?", record_id)
         return found[0][0] if found else None
 
-    def diverged(self) -> list[list[Revision]]:
-        """The versions of each record that has several, the one that is shown first."""
-        sql = """
-            SELECT record_id FROM revision
-            WHERE digest NOT IN (SELECT value FROM revision, json_each(parents))
-            GROUP BY record_id HAVING count(DISTINCT body) > 1 ORDER BY record_id
-        """
-        found = [versions(self.of_record(record_id)) for (record_id,) in self._rows(sql)]
-        return [several for several in found if len(several) > 1]
+    def finding_diverged(self) -> Iterator[list[list[Revision]]]:
+        """Some at a time, the versions of each record that has several, the one that is shown first."""
+        sql = "SELECT record_id FROM revision GROUP BY record_id HAVING count(*) > 1 ORDER BY record_id"
+        candidates = [record_id for (record_id,) in self._rows(sql)]  # few, and found by the index alone
+        for start in range(0, len(candidates), _BATCH):
+            batch = candidates[start : start + _BATCH]
+            places = ", ".join("?" * len(batch))
+            sql = f"""
+                SELECT record_id FROM revision WHERE record_id IN ({places}) AND digest NOT IN
+                    (SELECT value FROM revision, json_each(parents) WHERE record_id IN ({places}))
+                GROUP BY record_id HAVING count(*) > 1 ORDER BY record_id
+            """
+            found = [versions(self.of_record(record_id)) for (record_id,) in self._rows(sql, *batch, *batch)]
+            yield [several for several in found if len(several) > 1]
+
+    def records_of(self, project_id: str) -> list[str]:
+        """All records that ever belonged to a project. Reads every revision."""
+        sql = "SELECT DISTINCT record_id FROM revision WHERE instr(body, ?) AND kind <> ? ORDER BY record_id"
+        return [found for (found,) in self._rows(sql, f'"project_id":"{project_id}"', PROJECT)]
 
     def is_edited(self) -> bool:
         """Whether some row says what no revision says yet."""
@@ -112,9 +122,15 @@ class RevisionStore:
         found = cursor.fetchall()
         return body_of_row(kind, dict(zip(columns, found[0], strict=True))) if found else None
 
-    def resolve(self, kind: str, record_id: str, body: str, authorship: Authorship) -> Revision:
-        """One revision that has all tips as parents: from now on it is what the record is."""
-        parents = [tip.digest for tip in tips(self.of_record(record_id))]
+    def resolve(self, several: Sequence[Revision], body: str, authorship: Authorship) -> Revision:
+        """One revision made of these versions, and of all tips that say the same as they.
+
+        It is what the record is from now on, unless something else was said of it meanwhile.
+        """
+        kind, record_id = several[0].kind, several[0].record_id
+        said = {version.body for version in several}
+        alike = {tip.digest for tip in tips(self.of_record(record_id)) if tip.body in said}
+        parents = alike | {version.digest for version in several}
         revision = make_revision(kind, record_id, parents, body, authorship)
         self.add([revision])
         self.show([record_id])
@@ -135,15 +151,22 @@ class RevisionStore:
         Reports and notes whose project is removed have no row: they stay in their revisions, as `orphans`
         tells, and come back with it.
         """
+        for _ in self.showing(record_ids):
+            pass
+
+    def showing(self, record_ids: Iterable[str]) -> Iterator[None]:
+        """As `show`, step by step, one for each record."""
         chosen = list(record_ids)
         found: set[str] = set()
         for kind in FORMS:
             for record_id, revisions in self._by_record(chosen, kind):
                 found.add(record_id)
                 self._show_one(record_id, tips(revisions))
+                yield
         for record_id in chosen:
             if record_id not in found:
                 self._take_away(record_id)
+                yield
         for record_id in (orphan for kind in _PARTS for orphan in self.orphans(kind)):
             self._show_one(record_id, tips(self.of_record(record_id)))
 

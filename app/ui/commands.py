@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QToolBar
 
 from app.models.entry import FormSection
-from app.ui import noting, paper, pictures, returning, sending, spreadsheets, verifying
+from app.ui import gathering, noting, paper, pictures, returning, sending, spreadsheets, verifying
 from app.ui.icons import icon
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ MENUS: Final = {
     " | pdf pdf_apart pdf_together print | close quit",
     "แก้ไข": "undo redo | new_project remove_project | search",
     "รายงาน": "round next | previous remove_report | keep remark",
-    "รับส่ง": "send receive | return | verify",
+    "รับส่ง": "send receive | gather return | diverged duplicates | take_back | verify",
     "มุมมอง": "overview | preview pictures | thai_dates thai_digits type_family | dark | "
     + " ".join(SECTIONS),
     "ช่วยเหลือ": "keys",
@@ -69,6 +69,10 @@ def _commands(window: "MainWindow") -> dict[str, Command]:
         ),
         "print": Command("พิมพ์…", "Ctrl+P", "printer", at_desk(paper.print_form)),
         "send": Command("ส่งไฟล์ให้ผู้ประสานงาน…", "", "arrow-right", at_desk(sending.send_file), short="ส่งไฟล์"),
+        "gather": Command("รวมไฟล์จากเขต…", "", "gather", lambda: gathering.gather_files(window), False),
+        "diverged": Command("ส่วนที่แก้ไขต่างกัน…", "", "", at_desk(gathering.resolve_diverged)),
+        "duplicates": Command("โครงการที่อาจซ้ำกัน…", "", "", at_desk(gathering.compare_duplicates)),
+        "take_back": Command("ยกเลิกการรวมครั้งล่าสุด…", "", "", at_desk(gathering.take_back_last)),
         "receive": Command("รับไฟล์ที่ผู้ประสานงานส่งกลับ…", "", "", at_desk(returning.receive_file)),
         "return": Command("ส่งข้อสังเกตกลับให้เขต…", "", "", at_desk(returning.return_files)),
         "close": Command("ปิดไฟล์", "Ctrl+W", "", window.close_file),

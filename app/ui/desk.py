@@ -29,6 +29,7 @@ from app.ui.document import (
     ProjectRemoved,
     ReportAdded,
     ReportRemoved,
+    Several,
     project_of,
 )
 from app.ui.preview import Preview
@@ -47,12 +48,13 @@ class Desk(QSplitter):
     """Everything about one open file.
 
     `saved` is emitted whenever something has reached the disk, `refreshed` when what is shown has changed,
-    `told` carries words for the status line.
+    `told` carries words for the status line, `gathered` is emitted when what came from others has changed.
     """
 
     saved = Signal()
     told = Signal(str)
     refreshed = Signal()
+    gathered = Signal()
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
@@ -300,6 +302,8 @@ class Desk(QSplitter):
     def _follow(self, change: Change) -> None:
         """Something has reached the disk: let all that shows it follow."""
         match change:
+            case Several():
+                self._show_file(project_of(change))
             case ProjectAdded(project):
                 self._show_file(project.id)
             case ProjectRemoved():

@@ -34,6 +34,7 @@ Choice = TypeVar("Choice")
 
 _FILES = "ไฟล์รายงาน (*.sqlite)"
 _WORKBOOKS = "สมุดงาน Excel (*.xlsx)"
+_RECEIVED = "ไฟล์ที่ได้รับ (*.sqlite *.zip)"
 
 
 class Answer(Enum):
@@ -141,6 +142,18 @@ def ask_workbook(parent: QWidget, folder: Path) -> Path | None:
 def ask_new_workbook(parent: QWidget, proposed: Path, title: str) -> Path | None:
     path = _chosen(QFileDialog.getSaveFileName(parent, title, str(proposed), _WORKBOOKS)[0])
     return path.with_name(f"{path.name}.xlsx") if path and path.suffix.lower() != ".xlsx" else path
+
+
+def ask_received_files(parent: QWidget, folder: Path) -> list[Path]:
+    title = "เลือกไฟล์ที่ได้รับจากเขต"
+    return [Path(text) for text in QFileDialog.getOpenFileNames(parent, title, str(folder), _RECEIVED)[0]]
+
+
+def question(parent: QWidget, what: str, details: str) -> QMessageBox:
+    """Something to answer, without buttons as yet."""
+    box = _message(parent, what, details)
+    box.setIcon(QMessageBox.Icon.Question)
+    return box
 
 
 def ask_type_family(parent: QWidget, names: Sequence[str], chosen: str) -> str | None:

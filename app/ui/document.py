@@ -58,6 +58,13 @@ class ReportRemoved:
 
 
 @dataclass(frozen=True, slots=True)
+class Several:
+    """Changes that are one to the clerk: all of them are written, or none."""
+
+    changes: tuple["Change", ...]
+
+
+@dataclass(frozen=True, slots=True)
 class NoteSet:
     """A note was written (nothing before), changed, or taken away (nothing after)."""
 
@@ -65,7 +72,7 @@ class NoteSet:
     after: Note | None
 
 
-Change = EntrySet | ProjectAdded | ProjectRemoved | ReportAdded | ReportRemoved | NoteSet
+Change = EntrySet | ProjectAdded | ProjectRemoved | ReportAdded | ReportRemoved | NoteSet | Several
 
 
 def inverse(change: Change) -> Change:
@@ -83,6 +90,8 @@ def inverse(change: Change) -> Change:
             return ReportRemoved(report)
         case ReportRemoved(report):
             return ReportAdded(report)
+        case Several(changes):
+            return Several(tuple(inverse(one) for one in reversed(changes)))
 
 
 def project_of(change: Change) -> str:
@@ -94,6 +103,8 @@ def project_of(change: Change) -> str:
             return change.project.id
         case ReportAdded() | ReportRemoved():
             return change.report.project_id
+        case Several(changes):
+            return project_of(changes[0])
         case NoteSet(before, after):
             note = after or before
             assert note, "a change is about something"
@@ -176,6 +187,10 @@ class Document(QObject):
         reports = [report for report in self.reports(project_id) if report.period == period]
         return all(self._do(ReportRemoved(report)) for report in reports)
 
+    def do_together(self, changes: Sequence[Change]) -> bool:
+        """Several changes as one: one transaction, one step of undo."""
+        return self._do(Several(tuple(changes)))
+
     def put_note(self, note: Note) -> bool:
         """Write a note, or change what it said."""
         before = next((known for known in self.notes(note.project_id) if known.id == note.id), None)
@@ -197,6 +212,12 @@ class Document(QObject):
         """A point of rest: what was edited becomes a revision; what cannot now does so at the next."""
         with contextlib.suppress(UserError):
             self.file.mint()
+
+    def forget_steps(self) -> None:
+        """What came from elsewhere may have changed what they were about: none of them can be undone now."""
+        self._done.clear()
+        self._undone.clear()
+        self._sealed = True
 
     # --- undo ---------------------------------------------------------------------------------------------
 
@@ -280,6 +301,10 @@ def _write(file: ProjectFile, change: Change) -> None:
             file.add_report(report)
         case ReportRemoved(report):
             file.remove_report(report.project_id, report.period)
+        case Several(changes):
+            with file.transaction():
+                for one in changes:
+                    _write(file, one)
         case NoteSet(_, Note() as note):
             file.put_note(note)
         case NoteSet(Note() as note, None):

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from app.models.errors import UserError
 from app.storage.user_folders import documents_folder
-from app.ui import dialogs
+from app.ui import dialogs, gathering
 from app.ui.commands import add_menus, add_toolbar, make_actions
 from app.ui.settings import Settings
 from app.ui.status_line import StatusLine
@@ -49,6 +49,8 @@ class MainWindow(QMainWindow):
         self._status.finding_chosen.connect(self._go_to_finding)
         self._status.remark_chosen.connect(self._go_to_note)
         self.setStatusBar(self._status)
+        self._diverged = gathering.DivergedNotice(self)
+        self.painted.connect(lambda: gathering.accept_drops(self))
         self.resize(1366, 768)
         if settings.geometry is not None:
             self.restoreGeometry(settings.geometry)
@@ -125,6 +127,7 @@ class MainWindow(QMainWindow):
         desk.saved.connect(self._status.tell_saved)
         desk.told.connect(self._status.tell_briefly)
         desk.refreshed.connect(self._refresh)
+        self._diverged.watch(desk)
         self.settings.remember_file(file.path)
         self.setWindowTitle(f"{file.path.name} — รายงาน")
         self._status.tell(_NO_BACKUP if file.backup_failed else "")
@@ -142,6 +145,7 @@ class MainWindow(QMainWindow):
             self._welcome.new_requested.connect(self.new_file)
             self._welcome.browse_requested.connect(self.browse)
             self._welcome.sample_requested.connect(self.open_sample)
+            self._welcome.gather_requested.connect(self.actions_by_name["gather"].trigger)
             self._pages.addWidget(self._welcome)
         self._pages.setCurrentWidget(self._welcome)
         self._welcome.show_recent(self.settings.recent_files)
