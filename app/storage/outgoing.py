@@ -29,6 +29,7 @@ def write_outgoing(connection: sqlite3.Connection, path: Path, target: Path, *, 
         with contextlib.closing(sqlite3.connect(uri, uri=True, isolation_level=None)) as copy:
             copy.execute("BEGIN")
             _forget_gatherings(copy)
+            _clear_board(copy)
             if masked:
                 _mask(copy)
             copy.execute("COMMIT")
@@ -40,6 +41,12 @@ def write_outgoing(connection: sqlite3.Connection, path: Path, target: Path, *, 
 def _forget_gatherings(copy: sqlite3.Connection) -> None:
     for statement in ("UPDATE revision SET gathering = NULL", "DELETE FROM receipt", "DELETE FROM gathering"):
         copy.execute(statement)
+
+
+def _clear_board(copy: sqlite3.Connection) -> None:
+    """What can be reckoned from the rest need not travel."""
+    for table in ("board_report", "board_project"):
+        copy.execute(f"DELETE FROM {table}")
 
 
 def _mask(copy: sqlite3.Connection) -> None:
