@@ -20,6 +20,7 @@ from app.models.errors import UserError
 from app.models.note import Note
 from app.models.progress_report import Period, ProgressReport, report_id
 from app.models.project import Project
+from app.models.standing import Standing
 from app.storage import rows
 from app.storage.backups import back_up
 from app.storage.board_store import BoardStore
@@ -40,6 +41,7 @@ from app.storage.outgoing import write_outgoing
 from app.storage.revision_store import RevisionStore
 from app.storage.revisions import UNKNOWN, Authorship, Difference, Revision, common_ancestor, differences, now
 from app.storage.schema import APPLICATION_ID, LATEST_VERSION, migrate
+from app.storage.standings import STANDINGS, standing_from
 
 log = logging.getLogger(__name__)
 
@@ -197,6 +199,12 @@ class ProjectFile:
         for row in self._query(f"{_SUMMARY} WHERE id = ?", project_id):
             return ProjectSummary(**row)
         raise KeyError(project_id)
+
+    def standings(self) -> list[Standing]:
+        """Where all projects stand, in the order of `summaries`."""
+        found = self._query(f"{STANDINGS} ORDER BY {_ORDER}")
+        with decoding(self.path):
+            return [standing_from(row) for row in found]
 
     def project_ids(self) -> list[str]:
         """In the order of `summaries`."""

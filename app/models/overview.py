@@ -1,0 +1,129 @@
+"""The totals of many projects: by division, by status, and which of them deserve a look."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from app.models.progress_report import PLAN_STATUSES, TARGET_STATUSES
+from app.models.standing import Standing
+
+NO_DIVISION: Final = "(ยังไม่ระบุฝ่าย)"
+NO_STATUS: Final = "(ยังไม่ระบุ)"
+NO_REPORT: Final = "(ยังไม่มีรายงาน)"
+
+WHOLE: Final = 100_00
+"""A hundred percent in hundredths."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """The money of several projects, in satang. `label` says which."""
+
+    label: str
+    projects: int
+    allocated_satang: int
+    spent_satang: int
+
+    @property
+    def remaining_satang(self) -> int:
+        """Below zero where more is disbursed than was allocated."""
+        return self.allocated_satang - self.spent_satang
+
+    @property
+    def spent_share(self) -> int | None:
+        """How much of the budget is disbursed, in hundredths of a percent; None without a budget."""
+        return share(self.spent_satang, self.allocated_satang)
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many projects a word holds for."""
+
+    label: str
+    projects: int
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What there is to say of some projects. Divisions: the largest budget first."""
+
+    total: Sum
+    divisions: tuple[Sum, ...]
+    plan: tuple[Count, ...]
+    target: tuple[Count, ...]
+    late: int
+    reported_late: int
+    behind_time: int
+    over_budget: int
+    without_report: int
+
+
+def overview(standings: Sequence[Standing]) -> Overview:
+    return Overview(
+        total=_sum("รวม", standings),
+        divisions=_by_division(standings),
+        plan=_by_status(standings, plan_label, PLAN_STATUSES),
+        target=_by_status(standings, target_label, TARGET_STATUSES),
+        late=sum(standing.is_late for standing in standings),
+        reported_late=sum(standing.is_reported_late for standing in standings),
+        behind_time=sum(standing.is_behind_time for standing in standings),
+        over_budget=sum(standing.is_over_budget for standing in standings),
+        without_report=sum(not standing.report_count for standing in standings),
+    )
+
+
+def selected(
+    standings: Iterable[Standing], fiscal_year: int | None = None, division: str | None = None
+) -> list[Standing]:
+    """The projects of a fiscal year (Buddhist Era) and a division; None for all of them."""
+    return [
+        standing
+        for standing in standings
+        if (fiscal_year is None or standing.fiscal_year == fiscal_year)
+        and (division is None or division_label(standing) == division)
+    ]
+
+
+def division_label(standing: Standing) -> str:
+    return standing.division or NO_DIVISION
+
+
+def plan_label(standing: Standing) -> str:
+    return _status_label(standing, standing.plan_status)
+
+
+def target_label(standing: Standing) -> str:
+    return _status_label(standing, standing.target_status)
+
+
+def share(part: int, whole: int) -> int | None:
+    """In hundredths of a percent; None of nothing."""
+    return WHOLE * part // whole if whole else None
+
+
+def _status_label(standing: Standing, status: str) -> str:
+    return (status or NO_STATUS) if standing.report_count else NO_REPORT
+
+
+def _by_division(standings: Iterable[Standing]) -> tuple[Sum, ...]:
+    groups: dict[str, list[Standing]] = {}
+    for standing in standings:
+        groups.setdefault(division_label(standing), []).append(standing)
+    sums = [_sum(label, group) for label, group in groups.items()]
+    return tuple(sorted(sums, key=lambda found: (-found.allocated_satang, found.label)))
+
+
+def _sum(label: str, standings: Sequence[Standing]) -> Sum:
+    allocated = sum(standing.allocated_budget_satang or 0 for standing in standings)
+    return Sum(label, len(standings), allocated, sum(standing.spent_satang for standing in standings))
+
+
+def _by_status(
+    standings: Iterable[Standing], label: Callable[[Standing], str], suggested: Sequence[str]
+) -> tuple[Count, ...]:
+    """The suggested words first, then what clerks have written, then what is not there."""
+    found = Counter(map(label, standings))
+    last = (NO_STATUS, NO_REPORT)
+    others = sorted(found.keys() - {*suggested, *last}, key=lambda word: (-found[word], word))
+    return tuple(Count(word, found[word]) for word in (*suggested, *others, *last) if found[word])

@@ -1,0 +1,83 @@
+"""Where a project stands by its latest report: late or not, within its budget or not.
+
+Late has two meanings, which a clerk may want to tell apart: the report says so in words, or the progress is
+less than the time that has passed since the project began.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from app.models.progress_report import PLAN_STATUSES
+
+LATE_WORDS: Final = PLAN_STATUSES[1]
+"""What a plan status says of a late project; also within longer words, such as ล่าช้ากว่าแผนมาก."""
+
+DONE: Final = 100_00
+"""Progress of a finished project, in hundredths of a percent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What an overview needs to know of one project.
+
+    `progress` (hundredths of a percent) is that of the latest report that tells one, on the
+    day `progress_on`. The statuses are the latest report's.
+    """
+
+    id: str
+    project_name: str
+    project_code: str
+    fiscal_year: int | None
+    office: str
+    division: str
+    start_date: date | None
+    end_date: date | None
+    allocated_budget_satang: int | None
+    spent_satang: int
+    report_count: int
+    progress: int | None
+    progress_on: date | None
+    plan_status: str
+    target_status: str
+
+    @property
+    def expected_progress(self) -> int | None:
+        """What would have been done by the day of the latest progress, had the work gone on evenly."""
+        if self.start_date is None or self.end_date is None or self.progress_on is None:
+            return None
+        if self.end_date < self.start_date:  # a finding of its own
+            return None
+        return expected_progress(self.start_date, self.end_date, self.progress_on)
+
+    @property
+    def is_reported_late(self) -> bool:
+        """The latest report says in words that the project is late."""
+        return says_late(self.plan_status)
+
+    @property
+    def is_behind_time(self) -> bool:
+        """Less is done than time has passed."""
+        expected = self.expected_progress
+        return self.progress is not None and expected is not None and self.progress < expected
+
+    @property
+    def is_late(self) -> bool:
+        return self.is_reported_late or self.is_behind_time
+
+    @property
+    def is_over_budget(self) -> bool:
+        """More is disbursed than was allocated; a project without a budget filled in is not judged."""
+        allocated = self.allocated_budget_satang
+        return allocated is not None and self.spent_satang > allocated
+
+
+def says_late(plan_status: str) -> bool:
+    return LATE_WORDS in plan_status and f"ไม่{LATE_WORDS}" not in plan_status
+
+
+def expected_progress(start: date, end: date, day: date) -> int:
+    """The part of the time from start to end that has passed by a day, in hundredths of a percent."""
+    if day >= end:
+        return DONE
+    return DONE * (day - start).days // (end - start).days if day > start else 0

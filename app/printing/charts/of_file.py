@@ -1,0 +1,57 @@
+"""The pictures of all projects of a file: the money of each division, and how many are where."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from app.models.overview import NO_REPORT, NO_STATUS, Count, Overview, Sum
+from app.models.progress_report import PLAN_STATUSES, TARGET_STATUSES
+from app.models.thai import format_baht
+from app.printing.charts.bars import Bar, Bars
+from app.printing.charts.drawing import Hatch
+from app.printing.charts.of_project import short_percent
+from app.printing.charts.shares import Segment, Shares, Whole
+
+MONEY_TITLE: Final = "งบประมาณและการเบิกใช้แยกตามฝ่าย"
+STATUS_TITLE: Final = "สถานะตามรายงานล่าสุด"
+NO_PROJECTS: Final = "ยังไม่มีโครงการ"
+
+_HATCHES: Final = {
+    PLAN_STATUSES[0]: Hatch.SOLID,
+    PLAN_STATUSES[1]: Hatch.RISING,
+    PLAN_STATUSES[2]: Hatch.FALLING,
+    TARGET_STATUSES[0]: Hatch.SOLID,
+    TARGET_STATUSES[1]: Hatch.RISING,
+    NO_STATUS: Hatch.LEVEL,
+    NO_REPORT: Hatch.EMPTY,
+}
+OTHERS: Final = "(ข้อความอื่น)"
+"""All that clerks have written in their own words, as one segment: the table lists them."""
+
+
+def money_chart(overview: Overview) -> Bars:
+    bars = tuple(
+        Bar(found.label, found.spent_satang, found.allocated_satang, money_told(found), found.label)
+        for found in overview.divisions
+    )
+    return Bars(MONEY_TITLE, bars, NO_PROJECTS, "เบิกใช้", "งบประมาณที่ได้รับ")
+
+
+def money_told(found: Sum) -> str:
+    told = f"{format_baht(found.spent_satang)} จาก {format_baht(found.allocated_satang)} บาท"
+    if found.remaining_satang < 0:
+        return f"{told} เกิน {format_baht(-found.remaining_satang)} บาท"
+    return told if found.spent_share is None else f"{told} ({short_percent(found.spent_share)} %)"
+
+
+def status_chart(overview: Overview) -> Shares:
+    wholes = (Whole("แผน", _segments(overview.plan)), Whole("เป้าหมาย", _segments(overview.target)))
+    return Shares(STATUS_TITLE, wholes, NO_PROJECTS)
+
+
+def _segments(counts: Sequence[Count]) -> tuple[Segment, ...]:
+    known = [Segment(c.label, c.projects, _HATCHES[c.label], c.label) for c in counts if c.label in _HATCHES]
+    others = sum(count.projects for count in counts if count.label not in _HATCHES)
+    if not others:
+        return tuple(known)
+    place = next((n for n, one in enumerate(known) if one.label in (NO_STATUS, NO_REPORT)), len(known))
+    return (*known[:place], Segment(OTHERS, others, Hatch.CROSSED), *known[place:])

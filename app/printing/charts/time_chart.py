@@ -1,0 +1,204 @@
+"""Values over the months of a fiscal year: lines and steps that differ by dash and mark as well as by ink."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from itertools import pairwise
+
+from app.models.figures import Point
+from app.models.progress_report import Period
+from app.printing.charts.axes import Frame, axis_height, frame_marks, ticks
+from app.printing.charts.drawing import (
+    Box,
+    Drawing,
+    Fill,
+    Ink,
+    Letters,
+    Mark,
+    Place,
+    Spot,
+    Stroke,
+    Words,
+    no_data,
+)
+
+
+class Style(Enum):
+    """How a series is drawn: the main one with marks, its values as steps, or what it is held against."""
+
+    LINE = auto()
+    STEPS = auto()
+    YARDSTICK = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Points in the order of time: their name, and in a note what there is to know at one look."""
+
+    name: str
+    note: str
+    points: tuple[Point, ...]
+    style: Style
+
+    @property
+    def label(self) -> str:
+        return f"{self.name} {self.note}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class TimeChart:
+    """Some series over some months. A value is short in `text_of`, `told` with its unit."""
+
+    title: str
+    unit: str
+    months: tuple[Period, ...]
+    series: tuple[Series, ...]
+    text_of: Callable[[int], str]
+    told: Callable[[int], str]
+    empty: str
+
+    @property
+    def description(self) -> str:
+        if not self._has_data:
+            return f"{self.title} {self.empty}"
+        return f"{self.title}: " + " ".join(map(self._told, self.series))
+
+    def height(self, width: float, letters: Letters) -> float:
+        return min(max(0.6 * width, 17 * letters.size), 21 * letters.size)
+
+    def drawing(self, width: float, height: float, letters: Letters) -> Drawing:
+        if not self._has_data:
+            return no_data(self.empty, width, height, letters)
+        frame, values = self._frame(width, height, letters)
+        marks = [
+            *self._key(width, letters),
+            letters.words((0, self._key_height(width, letters) + letters.size), self.unit, Ink.QUIET),
+            *frame_marks(frame, values, self.text_of, letters),
+        ]
+        for series in sorted(self.series, key=lambda series: series.style is not Style.YARDSTICK):
+            marks += _series_marks(series, frame, letters)
+        return Drawing((*marks, *self._values(frame, letters)), tuple(self._spots(frame)))
+
+    # --- its parts ------------------------------------------------------------------------------------------
+
+    @property
+    def _has_data(self) -> bool:
+        return any(series.points for series in self.series if series.style is not Style.YARDSTICK)
+
+    def _told(self, series: Series) -> str:
+        if series.style is Style.YARDSTICK:
+            return f"{series.label}."
+        values = ", ".join(f"{self._month_of(p).thai} {self.told(p.value)}" for p in series.points)
+        return f"{series.label}: {values}."
+
+    def _month_of(self, point: Point) -> Period:
+        """The month in which a point stands; the end of a month still belongs to it."""
+        return self.months[min(max(0, -int(-point.at // 1) - 1), len(self.months) - 1)]
+
+    def _frame(self, width: float, height: float, letters: Letters) -> tuple[Frame, list[int]]:
+        values = ticks(max(point.value for series in self.series for point in series.points))
+        left = max(letters.width(self.text_of(value)) for value in values) + letters.size
+        top = self._key_height(width, letters) + 2 * letters.line
+        bottom = axis_height(letters)
+        right = letters.size
+        box = Box(left, top, width - left - right, height - top - bottom)
+        return Frame(box, self.months, values[-1]), values
+
+    def _key_height(self, width: float, letters: Letters) -> float:
+        return letters.line * len(self.series)
+
+    def _key(self, width: float, letters: Letters) -> Iterator[Mark]:
+        """What each line is, with a piece of it, right above the plot."""
+        sample = 2.5 * letters.size
+        for number, series in enumerate(self.series):
+            y = number * letters.line + letters.size
+            level = y - letters.size / 3
+            yield _line(series.style, ((0, level), (sample, level)), letters)
+            if series.style is Style.LINE:
+                yield _dot((sample / 2, level), letters)
+            text = letters.fitted(series.label, width - sample - letters.size / 2)
+            yield letters.words((sample + letters.size / 2, y), text)
+
+    def _values(self, frame: Frame, letters: Letters) -> Iterator[Words]:
+        """Values where they change, as many as stand clear of each other; the last one in any case."""
+        for series in self.series:
+            if series.style is not Style.YARDSTICK:
+                yield from _clear_of_each_other(
+                    [self._value(point, frame, letters) for point in _turns(series.points)], letters
+                )
+
+    def _value(self, point: Point, frame: Frame, letters: Letters) -> Words:
+        x, y = frame.place(point.at, point.value)
+        text = self.text_of(point.value)
+        width = letters.width(text, True)
+        left = min(max(x - width / 2, frame.box.left), frame.box.right + letters.size - width)
+        return letters.words((left, y - 0.6 * letters.size), text, strong=True)
+
+    def _spots(self, frame: Frame) -> Iterator[Spot]:
+        """A column for each month that has a value."""
+        column = frame.box.width / len(self.months)
+        for number, month in enumerate(self.months):
+            told = [
+                f"{series.name} {self.told(point.value)}"
+                for series in self.series
+                for point in series.points
+                if series.style is not Style.YARDSTICK and self._month_of(point) == month
+            ]
+            if told:
+                left, _ = frame.place(number, 0)
+                box = Box(left, frame.box.top, column, frame.box.height)
+                yield Spot(box, f"{month.thai}: {', '.join(told)}", str(month))
+
+
+def _series_marks(series: Series, frame: Frame, letters: Letters) -> Iterator[Mark]:
+    places = [frame.place(*point) for point in series.points]
+    if series.style is Style.STEPS:
+        places = _steps(places, frame)
+        yield Fill((*places, (places[-1][0], frame.box.bottom)), Ink.TINT)
+    if len(places) > 1:
+        yield _line(series.style, tuple(places), letters)
+    if series.style is Style.LINE:
+        for place in places:
+            yield _dot(place, letters)
+
+
+def _steps(places: Sequence[Place], frame: Frame) -> list[Place]:
+    """From the first day on, level until something is added, then straight up."""
+    found = [(frame.box.left, frame.box.bottom)]
+    for x, y in places:
+        found += [(x, found[-1][1]), (x, y)]
+    return found
+
+
+def _line(style: Style, places: tuple[Place, ...], letters: Letters) -> Stroke:
+    if style is Style.YARDSTICK:
+        return Stroke(places, Ink.QUIET, 1.5 * letters.unit, (6 * letters.unit, 4 * letters.unit))
+    return Stroke(places, Ink.ACCENT, 2.5 * letters.unit)
+
+
+def _dot(place: Place, letters: Letters) -> Fill:
+    """A square mark on its corner: a shape that stays one in print."""
+    x, y = place
+    r = 4.5 * letters.unit
+    return Fill(((x, y - r), (x + r, y), (x, y + r), (x - r, y)), Ink.ACCENT)
+
+
+def _turns(points: Sequence[Point]) -> list[Point]:
+    """The points at which the value is another than before, and the last."""
+    turned = [later for earlier, later in pairwise(points) if later.value != earlier.value]
+    found = [*points[:1], *turned]
+    return found if not points or found[-1].value == points[-1].value else [*found, points[-1]]
+
+
+def _clear_of_each_other(words: Sequence[Words], letters: Letters) -> list[Words]:
+    """From the last backwards, each that does not run into the one after it."""
+    kept: list[Words] = []
+    for word in reversed(words):
+        if not kept or not _collide(word, kept[-1], letters):
+            kept.append(word)
+    return kept[::-1]
+
+
+def _collide(one: Words, next_one: Words, letters: Letters) -> bool:
+    beside = one.at[0] + letters.width(one.text, one.strong) + letters.size / 4 > next_one.at[0]
+    return beside and abs(one.at[1] - next_one.at[1]) < letters.size

@@ -1,0 +1,1 @@
+"""Charts in the window: app/printing/charts says what they are made of, here they are painted."""
