@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.cli.boards import refresh_board
 from app.cli.commands import DONE, FINDINGS
 from app.cli.progress import with_progress
 from app.models.errors import UserError
@@ -77,6 +78,7 @@ def _gather(file: "ProjectFile", sources: Sequence[Path]) -> list["Received"]:
         gathering.take_in()
     finally:
         gathering.close()
+    refresh_board(file)
     refused = sum(one.refused is not None for one in gathering.received)
     print(f"รวมแล้ว {len(sources) - refused:,} ไฟล์ ไม่รับ {refused:,} ไฟล์", flush=True)
     return gathering.received

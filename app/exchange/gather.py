@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 
+from app.exchange import board
 from app.exchange.importing import likeness
 from app.exchange.output import cannot_write, make_folder
 from app.models.errors import UserError
@@ -167,6 +168,7 @@ def gather(file: ProjectFile, sources: Sequence[Path]) -> list[Received]:
         gathering.take_in()
     finally:
         gathering.close()
+    board.refresh(file)
     return gathering.received
 
 

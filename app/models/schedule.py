@@ -49,8 +49,8 @@ USUAL_DEADLINE: Final = Deadline(28)
 def expected_months(project: Project, closed_on: date | None = None) -> tuple[Period, Period] | None:
     """The first and the last month of its fiscal year for which a project is to report; None for none.
 
-    From the month in which it starts to that in which it ends, or was closed. Dates that leave no month of the
-    year are mistyped (a finding tells so) and count as not there.
+    From the month in which it starts to that in which it ends, or was closed. Dates that leave no month of
+    the year are mistyped (a finding tells so) and count as not there.
     """
     if project.fiscal_year is None:
         return None

@@ -6,24 +6,14 @@ what is missing. Every function is a part of its caller's transaction. See docs/
 """
 
 import sqlite3
-import zlib
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import Any, Final
 
-from app import __version__
-from app.models.checks import PROJECT_RULES, REPORT_RULES, Finding, check
-from app.models.note import Note, Topic
-from app.models.progress_report import Period, ProgressReport, spent_budget
-from app.models.project import Project
-from app.models.schedule import expected_months
-from app.storage import rows
-from app.storage.bodies import NOTE, PROJECT, REPORT
+from app.models.progress_report import Period
+from app.storage.board_reckoning import Reckoning, rules_mark
 from app.storage.revision_store import RevisionStore
-from app.storage.revisions import versions
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +74,7 @@ class BoardStore:
 
     def __init__(self, connection: sqlite3.Connection, store: RevisionStore) -> None:
         self._connection = connection
-        self._store = store
+        self._reckoning = Reckoning(connection, store)
 
     # --- reckoning ----------------------------------------------------------------------------------------
 
@@ -98,70 +88,7 @@ class BoardStore:
 
     def refresh(self, project_ids: Sequence[str]) -> None:
         """Reckon the rows of these projects, all of which are there and minted."""
-        places = ", ".join("?" * len(project_ids))
-        self._connection.execute(f"DELETE FROM board_project WHERE project_id IN ({places})", project_ids)
-        reports = self._reports(places, project_ids)
-        notes = self._notes(places, project_ids)
-        diverged = self._diverged(places, project_ids)
-        for row in self._dicts(f"SELECT * FROM project WHERE id IN ({places})", project_ids):
-            project = rows.project_from(row)
-            self._put(project, reports.get(project.id, []), notes.get(project.id, []), diverged)
-
-    def _reports(
-        self, places: str, project_ids: Sequence[str]
-    ) -> dict[str, list[tuple[ProgressReport, str | None]]]:
-        """Reports by project, in the order of their months, each with the day on which it came in."""
-        found: dict[str, list[tuple[ProgressReport, str | None]]] = {}
-        sql = f"{_REPORTS} WHERE project_id IN ({places}) ORDER BY project_id, period"
-        for row in self._dicts(sql, project_ids):
-            found.setdefault(row["project_id"], []).append((rows.report_from(row), row["received_on"]))
-        return found
-
-    def _notes(self, places: str, project_ids: Sequence[str]) -> dict[str, list[Note]]:
-        """Findings kept and projects closed, as far as that still holds, by project."""
-        found: dict[str, list[Note]] = {}
-        sql = f"SELECT * FROM note WHERE project_id IN ({places}) AND topic <> ? AND settled_on IS NULL"
-        for row in self._dicts(sql, [*project_ids, Topic.REMARK]):
-            found.setdefault(row["project_id"], []).append(rows.note_from(row))
-        return found
-
-    def _diverged(self, places: str, project_ids: Sequence[str]) -> Counter[tuple[str, str]]:
-        """How many records diverged, by project and, for reports, month."""
-        sql = _DIVERGED.format(places=places)
-        found = self._rows(sql, *project_ids, *project_ids, *project_ids)
-        return Counter(
-            (project_id, period)
-            for record_id, project_id, period in found
-            if len(versions(self._store.of_record(record_id))) > 1
-        )
-
-    def _put(
-        self,
-        project: Project,
-        received: Sequence[tuple[ProgressReport, str | None]],
-        notes: Sequence[Note],
-        diverged: Counter[tuple[str, str]],
-    ) -> None:
-        reports = [report for report, _ in received]
-        findings = Counter(finding.period for finding in _unkept(check(project, reports), notes))
-        self._connection.execute(
-            "INSERT INTO board_project VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            _project_row(project, reports, notes) + (findings[None], diverged[project.id, ""]),
-        )
-        self._connection.executemany(
-            "INSERT INTO board_report VALUES (?, ?, ?, ?, ?, ?)",
-            [
-                (
-                    project.id,
-                    str(report.period),
-                    report.disbursed_satang or 0,
-                    findings[report.period],
-                    diverged[project.id, str(report.period)],
-                    received_on,
-                )
-                for report, received_on in received
-            ],
-        )
+        self._reckoning.refresh(project_ids)
 
     # --- reading ------------------------------------------------------------------------------------------
 
@@ -184,7 +111,7 @@ class BoardStore:
 
     def lines(self, fiscal_year: int, office: str, period: Period) -> list[BoardLine]:
         """The office's projects in the order of their codes, for one month."""
-        found = self._rows(_LINES, {"year": fiscal_year, "office": office, "period": str(period)})
+        found = self._rows(_LINES, str(period), fiscal_year, office)
         return [_line(*row) for row in found]
 
     def without_year(self) -> int:
@@ -196,51 +123,7 @@ class BoardStore:
         return bool(self._rows("SELECT 1 FROM gathering LIMIT 1"))
 
     def _rows(self, sql: str, *parameters: Any) -> list[Any]:
-        if len(parameters) == 1 and isinstance(parameters[0], dict):
-            return self._connection.execute(sql, parameters[0]).fetchall()
         return self._connection.execute(sql, parameters).fetchall()
-
-    def _dicts(self, sql: str, parameters: Sequence[Any]) -> list[dict[str, Any]]:
-        cursor = self._connection.execute(sql, parameters)
-        columns = [column[0] for column in cursor.description]
-        return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
-
-
-@cache
-def rules_mark() -> int:
-    """What tells rows reckoned by this program's rules from those of another version of it."""
-    names = [rule.__name__ for rule in (*PROJECT_RULES, *REPORT_RULES)]
-    return zlib.crc32(" ".join([__version__, *names]).encode())
-
-
-def _unkept(findings: Iterable[Finding], notes: Iterable[Note]) -> list[Finding]:
-    """The findings for whose keeping nobody has given a reason."""
-    kept = {(note.period, note.entry_key, note.rule) for note in notes if note.topic is Topic.KEPT}
-    return [one for one in findings if (one.period, one.entry.key, one.rule) not in kept]
-
-
-def _project_row(
-    project: Project, reports: Sequence[ProgressReport], notes: Iterable[Note]
-) -> tuple[Any, ...]:
-    closed_on = next((note.noted_on for note in notes if note.topic is Topic.CLOSING), None)
-    first, last = expected_months(project, closed_on) or ("", "")
-    allocated, spent = project.allocated_budget_satang, spent_budget(reports)
-    return (
-        project.id,
-        rules_mark(),
-        project.fiscal_year,
-        project.office,
-        allocated or 0,
-        spent,
-        str(first),
-        str(last),
-        _is_late(reports),
-        allocated is not None and spent > allocated,
-    )
-
-
-def _is_late(reports: Sequence[ProgressReport]) -> bool:
-    return bool(reports) and "ช้ากว่าแผน" in reports[-1].plan_status
 
 
 def _period(text: str) -> Period | None:
@@ -267,32 +150,6 @@ def _line(project_id: str, code: str, name: str, *rest: Any) -> BoardLine:
     )
 
 
-_REPORTS: Final = """
-    SELECT progress_report.*, (
-        SELECT (SELECT date(at, '+7 hours') FROM gathering WHERE number = revision.gathering)
-        FROM revision WHERE record_id = progress_report.id ORDER BY rowid LIMIT 1
-    ) AS received_on
-    FROM progress_report
-"""
-"""`received_on` is the day, in Bangkok, of the gathering that first brought the report; NULL when it was typed
-here, or was here before anything was gathered. Clocks of revisions have no say in it."""
-
-_DIVERGED: Final = f"""
-    WITH record (id, project_id, period) AS (
-        SELECT id, id, '' FROM {PROJECT} WHERE id IN ({{places}})
-        UNION ALL SELECT id, project_id, period FROM {REPORT} WHERE project_id IN ({{places}})
-        UNION ALL SELECT id, project_id, '' FROM {NOTE} WHERE project_id IN ({{places}})
-    ), several (id, project_id, period) AS (
-        SELECT record.id, record.project_id, record.period FROM record JOIN revision ON record_id = record.id
-        GROUP BY record.id HAVING count(*) > 1
-    ), version AS MATERIALIZED (
-        SELECT several.*, digest, parents, body FROM several JOIN revision ON record_id = several.id
-    )
-    SELECT id, project_id, period FROM version
-    WHERE digest NOT IN (SELECT value FROM version, json_each(parents))
-    GROUP BY id HAVING count(DISTINCT body) > 1
-"""
-
 _PROJECTS: Final = """
     SELECT office, first_month, last_month, count(*), sum(allocated_satang), sum(spent_satang), sum(is_late),
         sum(is_over_budget), sum(findings), sum(diverged)
@@ -307,11 +164,11 @@ _REPORT_SUMS: Final = """
 """
 
 _LINES: Final = """
-    SELECT id, project_code, project_name, :period BETWEEN first_month AND last_month, period IS NOT NULL,
+    SELECT id, project_code, project_name, ?1 BETWEEN first_month AND last_month, period IS NOT NULL,
         received_on, is_late, is_over_budget, board_project.findings + coalesce(board_report.findings, 0),
         board_project.diverged + coalesce(board_report.diverged, 0)
     FROM board_project JOIN project ON id = board_project.project_id
-    LEFT JOIN board_report ON board_report.project_id = id AND period = :period
-    WHERE board_project.fiscal_year = :year AND board_project.office = :office
+    LEFT JOIN board_report ON board_report.project_id = id AND period = ?1
+    WHERE board_project.fiscal_year = ?2 AND board_project.office = ?3
     ORDER BY project_code, project_name, id
 """

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from app.models.entry import LIST_KINDS, Kind, entries
 from app.models.note import Note, Topic
@@ -87,12 +87,13 @@ def _columns(record: Project | ProgressReport | Note) -> Row:
 
 def _values(cls: type[Any], row: Mapping[str, Any]) -> dict[str, Any]:
     return {
-        key: from_column(kind, row[key]) if is_written else row[key] for key, kind, is_written in _kinds(cls)
+        key: from_column(kind, row[key]) if is_written else row[key]
+        for key, kind, is_written in _kinds(cast(Any, cls))
     }
 
 
 @cache
 def _kinds(cls: Any) -> list[tuple[str, Kind, bool]]:
-    """Of each entry its key, its kind, and whether its column is not the value itself: asked for every row."""
+    """Of each entry its key, its kind, and whether its column is read: asked for every row."""
     written = LIST_KINDS | {Kind.DATE}
     return [(item.key, item.kind, item.kind in written) for item in entries(cls).values()]

@@ -1,0 +1,80 @@
+"""The command that tells who has sent what: the coordinator's board, an office a line."""
+
+import argparse
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.cli.commands import DONE
+from app.cli.progress import with_progress
+
+if TYPE_CHECKING:
+    from app.models.board import Board, OfficeRow
+    from app.storage.project_file import ProjectFile
+
+
+def show_board(command: argparse.Namespace) -> int:
+    from app.exchange.board import read_board
+    from app.exchange.board_export import export_board
+    from app.models.board import Showing, narrowed
+    from app.storage.project_file import ProjectFile
+
+    with ProjectFile.open(command.file) as file:
+        refresh_board(file)
+        board = narrowed(read_board(file, command.year), command.office or "", Showing.ALL)
+    for line in _lines(board):
+        print(line, flush=True)
+    if out := command.out:
+        export_board(board, out)
+        print(f"ส่งออกแล้ว: {out}", flush=True)
+    return DONE
+
+
+def refresh_board(file: "ProjectFile") -> None:
+    """Reckon what the board lacks; told to who watches, as after a gathering it takes seconds."""
+    from app.exchange.board import STEP, refreshing
+
+    stale = file.stale_on_board()
+    for _ in with_progress(refreshing(file, stale), -(-len(stale) // STEP), "กำลังจัดทำภาพรวมทุกเขต"):
+        pass
+
+
+def _lines(board: "Board") -> Iterator[str]:
+    from app.models.thai import format_baht
+
+    total = board.total
+    yield f"ภาพรวมทุกเขต ปีงบประมาณ {board.fiscal_year} กำหนดส่ง{board.deadline.thai}"
+    for row in board.offices:
+        yield f"{row.office}: {_months(row)} | {_money(row)}{_attention(row)}"
+    yield f"รวม {len(board.offices):,} เขต {total.projects:,} โครงการ | {_money(total)}{_attention(total)}"
+    if board.outside_satang:
+        yield f"ในยอดใช้ไปมีรายงานของเดือนนอกปีงบประมาณ {format_baht(board.outside_satang)} บาท"
+    if board.without_year:
+        yield f"ไม่รวม {board.without_year:,} โครงการที่ยังไม่ได้ระบุปีงบประมาณ"
+    if board.hidden:
+        yield f"ไม่รวม {board.hidden:,} เขตที่ซ่อนไว้"
+
+
+def _months(row: "OfficeRow") -> str:
+    from app.models.board import month_words
+    from app.models.thai import SHORT_MONTHS
+
+    return ", ".join(f"{SHORT_MONTHS[m.period.month - 1]} {month_words(m)}" for m in row.months)
+
+
+def _money(row: "OfficeRow") -> str:
+    from app.models.thai import format_baht, format_percent
+
+    shared = "" if row.spent_share is None else f" ({format_percent(row.spent_share)} %)"
+    return f"งบประมาณ {format_baht(row.allocated_satang)} ใช้ไป {format_baht(row.spent_satang)} บาท{shared}"
+
+
+def _attention(row: "OfficeRow") -> str:
+    counts = {
+        "ข้อที่ควรตรวจ": row.findings,
+        "แก้ไขต่างกัน": row.diverged,
+        "ช้ากว่าแผน": row.late,
+        "เกินงบประมาณ": row.over_budget,
+    }
+    told = ", ".join(f"{words} {count:,}" for words, count in counts.items() if count)
+    return f" | {told}" if told else ""
