@@ -39,26 +39,21 @@ def refresh_board(file: "ProjectFile") -> None:
 
 
 def _lines(board: "Board") -> Iterator[str]:
-    from app.models.thai import format_baht
+    from app.models.board import board_notes
 
+    first, _, *others = board_notes(board)
     total = board.total
-    yield f"ภาพรวมทุกเขต ปีงบประมาณ {board.fiscal_year} กำหนดส่ง{board.deadline.thai}"
+    yield f"ภาพรวมทุกเขต ปีงบประมาณ {board.fiscal_year}   {first}"
     for row in board.offices:
         yield f"{row.office}: {_months(row)} | {_money(row)}{_attention(row)}"
     yield f"รวม {len(board.offices):,} เขต {total.projects:,} โครงการ | {_money(total)}{_attention(total)}"
-    if board.outside_satang:
-        yield f"ในยอดใช้ไปมีรายงานของเดือนนอกปีงบประมาณ {format_baht(board.outside_satang)} บาท"
-    if board.without_year:
-        yield f"ไม่รวม {board.without_year:,} โครงการที่ยังไม่ได้ระบุปีงบประมาณ"
-    if board.hidden:
-        yield f"ไม่รวม {board.hidden:,} เขตที่ซ่อนไว้"
+    yield from others
 
 
 def _months(row: "OfficeRow") -> str:
     from app.models.board import month_words
-    from app.models.thai import SHORT_MONTHS
 
-    return ", ".join(f"{SHORT_MONTHS[m.period.month - 1]} {month_words(m)}" for m in row.months)
+    return ", ".join(f"{month.period.short_thai} {month_words(month)}" for month in row.months)
 
 
 def _money(row: "OfficeRow") -> str:

@@ -9,7 +9,7 @@ from typing import Final
 from app.models.overview import share
 from app.models.progress_report import Period, fiscal_months
 from app.models.schedule import Deadline
-from app.models.thai import arabic_digits
+from app.models.thai import arabic_digits, format_baht, format_date, format_percent
 
 
 class State(Enum):
@@ -157,6 +157,28 @@ _SHORT: Final = {
     State.COMPLETE: "ครบ",
     State.LATE: "ช้า",
 }
+
+
+def board_notes(board: Board) -> tuple[str, ...]:
+    """What there is to know of a board beside its tables: of when it is, its sums, and what is not on it."""
+    total = board.total
+    share_told = "" if total.spent_share is None else f" (ร้อยละ {format_percent(total.spent_share)})"
+    first = f"ข้อมูล ณ วันที่ {format_date(board.today)}   กำหนดส่งภายใน{board.deadline.thai}"
+    sums = (
+        f"{len(board.offices):,} เขต   {total.projects:,} โครงการ   "
+        f"งบประมาณ {format_baht(total.allocated_satang)} บาท   "
+        f"ใช้ไป {format_baht(total.spent_satang)} บาท{share_told}"
+    )
+    return (first, sums, *_not_on_board(board))
+
+
+def _not_on_board(board: Board) -> Iterator[str]:
+    if board.outside_satang:
+        yield f"ยอดใช้ไปรวมรายงานของเดือนนอกปีงบประมาณ {format_baht(board.outside_satang)} บาท"
+    if board.without_year:
+        yield f"ไม่รวม {board.without_year:,} โครงการที่ยังไม่ได้ระบุปีงบประมาณ"
+    if board.hidden:
+        yield f"ไม่รวม {board.hidden:,} เขตที่ซ่อนไว้"
 
 
 def narrowed(board: Board, search: str, showing: Showing) -> Board:

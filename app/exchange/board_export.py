@@ -1,0 +1,23 @@
+"""The board as a workbook or on paper, as it is shown: by the file's ending."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from app.exchange.output import write_file
+from app.models.board import Board
+from app.models.errors import UserError
+
+
+def export_board(board: Board, path: Path, filters: Sequence[str] = ()) -> None:
+    """Write the board. `filters` say in words which offices are shown. Raises UserError."""
+    match path.suffix.lower():
+        case ".xlsx":
+            from app.exchange.board_workbook import board_workbook
+
+            write_file(path, board_workbook(board, filters))
+        case ".pdf":
+            from app.printing.board_pdf import print_board
+
+            write_file(path, print_board(board, filters))
+        case _:
+            raise UserError(f"ส่งออกภาพรวมเป็น {path.name} ไม่ได้", "โปรดตั้งชื่อให้ลงท้ายด้วย .xlsx หรือ .pdf")
