@@ -10,14 +10,18 @@ from app.models.errors import UserError
 
 def export_board(board: Board, path: Path, filters: Sequence[str] = ()) -> None:
     """Write the board. `filters` say in words which offices are shown. Raises UserError."""
+    write_file(path, board_bytes(board, path, filters))
+
+
+def board_bytes(board: Board, path: Path, filters: Sequence[str] = ()) -> bytes:
+    """What is to be in the file at `path`. Raises UserError for an ending that it cannot have."""
     match path.suffix.lower():
         case ".xlsx":
             from app.exchange.board_workbook import board_workbook
 
-            write_file(path, board_workbook(board, filters))
+            return board_workbook(board, filters)
         case ".pdf":
             from app.printing.board_pdf import print_board
 
-            write_file(path, print_board(board, filters))
-        case _:
-            raise UserError(f"ส่งออกภาพรวมเป็น {path.name} ไม่ได้", "โปรดตั้งชื่อให้ลงท้ายด้วย .xlsx หรือ .pdf")
+            return print_board(board, filters)
+    raise UserError(f"ส่งออกภาพรวมเป็น {path.name} ไม่ได้", "โปรดตั้งชื่อให้ลงท้ายด้วย .xlsx หรือ .pdf")

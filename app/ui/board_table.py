@@ -158,7 +158,7 @@ class BoardTable(QTableView):
         across.resizeSection(0, OFFICE_WIDTH)
         names = [row.office for row in board.offices]
         row = names.index(chosen.office) if chosen and chosen.office in names else 0
-        self.setCurrentIndex(self.board.index(row, column if column >= 0 else self._latest_column(board)))
+        self.setCurrentIndex(self.board.index(row, column if column >= 0 else self.latest_column))
 
     @property
     def office(self) -> OfficeRow | None:
@@ -169,12 +169,12 @@ class BoardTable(QTableView):
     def month(self) -> OfficeMonth | None:
         return self.board.month_at(self.currentIndex())
 
-    @staticmethod
-    def _latest_column(board: Board) -> int:
-        """That of the latest month of which the deadline is past or a report is there."""
-        totals = board.month_totals
-        reached = [n for n, total in enumerate(totals, start=1) if total.sent or total.missing]
-        return reached[-1] if reached else 1
+    @property
+    def latest_column(self) -> int:
+        """That of the latest month for which somebody has sent something."""
+        months = range(len(self.board.months))
+        sent = [n + 1 for n in months if any(row.months[n].is_sent for row in self.board.offices)]
+        return sent[-1] if sent else 1
 
 
 class MonthDelegate(QStyledItemDelegate):

@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QToolBar
 
 from app.models.entry import FormSection
-from app.ui import paper, sending
+from app.ui import boards, paper, sending
 from app.ui.icons import icon
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ SECTIONS: Final = {f"section_{place}": section for place, section in enumerate(F
 MENUS: Final = {
     "ไฟล์": "new_file open sample | import copy | pdf pdf_apart pdf_together print | send | close quit",
     "แก้ไข": "undo redo | new_project remove_project | previous remove_report | search",
-    "มุมมอง": "preview thai_dates type_family | dark | " + " ".join(SECTIONS),
+    "มุมมอง": "board | preview thai_dates type_family | dark | " + " ".join(SECTIONS),
     "ช่วยเหลือ": "keys",
 }
 TOOLBAR: Final = "new_project | undo redo | preview pdf print | send"
@@ -71,6 +71,7 @@ def _commands(window: "MainWindow") -> dict[str, Command]:
         ),
         "search": Command("ค้นหาโครงการ", "Ctrl+F", "search", at_desk(lambda desk: desk.list.enter_search())),
         "preview": Command("ดูก่อนพิมพ์", "F6", "eye", window.toggle_preview, has_state=True),
+        "board": Command("ภาพรวมทุกเขต", "Ctrl+B", "board", lambda: boards.toggle_board(window)),
         "thai_dates": Command("พิมพ์วันเริ่มต้นและสิ้นสุดเป็นวันที่ไทย", "", "", window.toggle_thai_dates, has_state=True),
         "type_family": Command("แบบอักษรบนกระดาษ…", "", "", window.choose_type_family),
         "dark": Command("โทนสีมืด", "", "", window.toggle_dark, False, has_state=True),
