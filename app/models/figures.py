@@ -4,6 +4,7 @@ from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -64,6 +65,7 @@ def _day_of(report: ProgressReport) -> date:
     return report_day(report.period, report.reported_on)
 
 
+@cache
 def last_day(period: Period) -> date:
     return date(period.year, period.month, monthrange(period.year, period.month)[1])
 

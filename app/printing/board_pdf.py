@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from typing import Final
 
-from app.models.board import Board, MonthTotal, OfficeMonth, OfficeRow, State, board_notes, month_words
-from app.models.overview import share
-from app.models.thai import format_baht, format_percent
+from app.models.board import Board, OfficeMonth, State, board_notes, month_words
+from app.printing.board_columns import OFFICE_COLUMNS, month_columns
+from app.printing.charts.drawing import Chart
+from app.printing.charts.of_board import money_chart, sending_chart, spending_chart
+from app.printing.charts.tables import Column as Told
 from app.printing.table import Cell, Column, Table
 
 TITLE: Final = "ภาพรวมทุกเขต"
@@ -14,6 +16,9 @@ IS_DIVERGED: Final = "#"
 _LEGEND: Final = (
     f"{HAS_FINDINGS} มีข้อที่ควรตรวจ   {IS_DIVERGED} มีการแก้ไขต่างกัน   · ยังไม่ถึงกำหนดส่ง   – ไม่มีโครงการที่ต้องรายงาน"
 )
+MOST_BARS: Final = 15
+"""Of one picture, so that it is no higher than a page across."""
+
 _STRONG: Final = frozenset({State.MISSING, State.LATE})
 
 
@@ -23,8 +28,14 @@ def print_board(board: Board, filters: Sequence[str] = ()) -> bytes:
 
     document = TableDocument(f"{TITLE} ปีงบประมาณ {board.fiscal_year}", board.today)
     notes = (*board_notes(board), *filters)
-    document.draw_tables([_sending(board, notes), _money(board, notes), _months(board, notes)])
+    tables = [_sending(board, notes), _money(board, notes), _months(board, notes)]
+    document.draw_report(tables, _charts(board))
     return document.to_bytes()
+
+
+def _charts(board: Board) -> list[Chart]:
+    """Two on a page: the money's bars in pieces that fit beside each other."""
+    return [spending_chart(board), sending_chart(board), *money_chart(board).parted(MOST_BARS)]
 
 
 def _sending(board: Board, notes: Sequence[str]) -> Table:
@@ -46,68 +57,29 @@ def _marked(month: OfficeMonth) -> str:
 
 
 def _money(board: Board, notes: Sequence[str]) -> Table:
-    columns = (
-        Column("เขต", 3),
-        Column("โครงการ", 1, is_number=True),
-        Column("งบประมาณ (บาท)", 2, is_number=True),
-        Column("ใช้ไป (บาท)", 2, is_number=True),
-        Column("ร้อยละ", 1, is_number=True),
-        Column("ช้ากว่าแผน", 1.2, is_number=True),
-        Column("เกินงบประมาณ", 1.4, is_number=True),
-        Column("ข้อที่ควรตรวจ", 1.4, is_number=True),
-        Column("แก้ไขต่างกัน", 1.3, is_number=True),
-    )
-    rows = [_money_row(row) for row in board.offices]
-    total = _money_row(board.total, strong=True)
-    return Table(_title("งบประมาณแยกตามเขต", board), tuple(notes), columns, (*rows, total))
-
-
-def _money_row(row: OfficeRow, *, strong: bool = False) -> tuple[Cell, ...]:
-    texts = (
-        row.office,
-        f"{row.projects:,}",
-        format_baht(row.allocated_satang),
-        format_baht(row.spent_satang),
-        _percent(row.spent_share),
-    )
-    counts = (row.late, row.over_budget, row.findings, row.diverged)
-    return (
-        *(Cell(text, strong) for text in texts),
-        *(Cell(f"{count:,}", strong or count > 0) for count in counts),
+    rows = [_row(OFFICE_COLUMNS, row) for row in board.offices]
+    total = _row(OFFICE_COLUMNS, board.total, strong=True)
+    shares = (3, 1, 2, 2, 1, 1.2, 1.4, 1.4, 1.3)
+    return Table(
+        _title("งบประมาณแยกตามเขต", board), tuple(notes), _shared(OFFICE_COLUMNS, shares), (*rows, total)
     )
 
 
 def _months(board: Board, notes: Sequence[str]) -> Table:
-    columns = (
-        Column("เดือน", 2),
-        Column("ส่งแล้ว (เขต)", 1, is_number=True),
-        Column("ครบ (เขต)", 1, is_number=True),
-        Column("ล่าช้า (เขต)", 1, is_number=True),
-        Column("ยังไม่ส่ง (เขต)", 1, is_number=True),
-        Column("เบิกใช้ในเดือน (บาท)", 2, is_number=True),
-        Column("ใช้ไปสะสม (บาท)", 2, is_number=True),
-        Column("ร้อยละของงบประมาณ", 1.6, is_number=True),
-    )
-    allocated = board.total.allocated_satang
-    rows = tuple(_month_row(total, allocated) for total in board.month_totals)
-    return Table(_title("การส่งรายงานและการเบิกใช้แยกตามเดือน", board), tuple(notes), columns, rows)
+    columns = month_columns(board.total.allocated_satang)
+    rows = tuple(_row(columns, total) for total in board.month_totals)
+    shares = (2, 1, 1, 1, 1, 2, 2, 1.6)
+    title = _title("การส่งรายงานและการเบิกใช้แยกตามเดือน", board)
+    return Table(title, tuple(notes), _shared(columns, shares), rows)
 
 
-def _month_row(total: MonthTotal, allocated: int) -> tuple[Cell, ...]:
-    counts = (total.sent, total.complete, total.late, total.missing)
-    texts = (
-        total.period.thai,
-        *(f"{count:,}" for count in counts),
-        format_baht(total.disbursed_satang),
-        format_baht(total.spent_satang),
-        _percent(share(total.spent_satang, allocated)),
-    )
-    return tuple(map(Cell, texts))
+def _shared(columns: Sequence[Told], shares: Sequence[float]) -> tuple[Column, ...]:
+    return tuple(Column(c.title, part, c.is_number) for c, part in zip(columns, shares, strict=True))
+
+
+def _row(columns: Sequence[Told], row: object, *, strong: bool = False) -> tuple[Cell, ...]:
+    return tuple(Cell(column.text_of(row), strong) for column in columns)
 
 
 def _title(what: str, board: Board) -> str:
     return f"{what} ปีงบประมาณ พ.ศ. {board.fiscal_year}"
-
-
-def _percent(hundredths: int | None) -> str:
-    return "–" if hundredths is None else format_percent(hundredths)

@@ -10,6 +10,7 @@ from enum import Enum, auto
 from itertools import groupby
 from typing import Final
 
+from app.printing.charts.drawing import Drawing
 from app.printing.typesetting import SetLine, Typeface
 
 FEWEST_LINES: Final = 2
@@ -28,6 +29,9 @@ class Role(Enum):
     CERTIFICATION = auto()
     SIGNATURE = auto()
     FOOTER = auto()
+    FIGURE = auto()
+    TABLE_HEAD = auto()
+    TABLE_ROW = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,17 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture in place of text, `x` from the left: its drawing, its type, and what it says in words."""
+
+    drawing: Drawing
+    x: float
+    body: Typeface
+    strong: Typeface
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """A part of the form. Its runs are in the order in which they are read, not from line to line.
 
@@ -65,6 +80,7 @@ class Block:
     keeps_with_next: bool = False
     bookmark: Bookmark | None = None
     level: int = 0
+    figure: Figure | None = None
 
     @property
     def height(self) -> float:

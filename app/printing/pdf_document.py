@@ -16,10 +16,12 @@ from fpdf.prefs import ViewerPreferences
 from fpdf.syntax import Name, PDFString
 
 from app.printing.archive import LONGEST_STRING, PDF_A, PRODUCER, ArchiveProducer, xmp
+from app.printing.chart_pdf import operators
 from app.printing.cluster_font import ClusterFont
 from app.printing.form_blocks import LEFT, PAGE_HEIGHT, SIGNING_HEIGHT, TOP, dotted_line
-from app.printing.layout import Bookmark, Page, Piece, Role, Run
+from app.printing.layout import Bookmark, Figure, Page, Piece, Role, Run
 from app.printing.tags import FormTags, StructureTree
+from app.printing.typesetting import Typeface
 
 BANGKOK: Final = timezone(timedelta(hours=7))
 CREATOR: Final = "raingan"
@@ -82,11 +84,27 @@ class PdfDocument(FPDF):
     def _draw_piece(self, piece: Piece, tags: FormTags) -> None:
         if piece.block.bookmark and piece.first_line == 0:
             self._add_bookmark(piece.block.bookmark, TOP + piece.feet[0] - piece.block.line_heights[0])
+        if piece.block.figure:
+            self._draw_figure(piece, piece.block.figure, tags)
         for part, runs in groupby(piece.runs, key=lambda placed: placed[0].part):
             self._out(tags.begin(piece.block, part, self.pages[self.page]))
             for run, foot in runs:
                 self._draw_run(run, foot, GREYS.get(piece.block.role, BLACK))
             self._out("EMC")
+
+    def _draw_figure(self, piece: Piece, figure: Figure, tags: FormTags) -> None:
+        top = PAGE_HEIGHT - TOP - piece.feet[0] + piece.block.line_heights[0]
+        corner = LEFT + figure.x, top
+        self._out(tags.begin(piece.block, 0, self.pages[self.page]))
+        for operator in operators(figure, corner, self._show):
+            self._out(operator)
+        self._out("EMC")
+
+    def _show(self, text: str, face: Typeface) -> tuple[int, str]:
+        """The number of the face's font on this page, and the operator that shows the text."""
+        font = self._font(face.file.path)
+        self._resource_catalog.add(PDFResourceType.FONT, font.i, self.page)
+        return font.i, font.show(face.file.shape(text))
 
     def _add_bookmark(self, bookmark: Bookmark, y: float) -> None:
         self.set_y(y)

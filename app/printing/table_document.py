@@ -9,13 +9,15 @@ from typing import Final
 
 from fpdf.enums import PDFResourceType
 
+from app.printing.chart_pdf import operators
+from app.printing.charts.drawing import Chart, Letters
 from app.printing.clusters import clusters
 from app.printing.font_file import font_file
 from app.printing.form_blocks import BODY_SIZE, FOOTER_SIZE, MILLIMETRE, TITLE_SIZE
-from app.printing.layout import Run
+from app.printing.layout import Figure, Run
 from app.printing.pdf_document import DESCENT, PdfDocument
 from app.printing.table import Cell, Column, Table
-from app.printing.tags import Element
+from app.printing.tags import LONGEST_DESCRIPTION, Element
 from app.printing.type_families import FONTS
 from app.printing.typesetting import Typeface, set_line
 
@@ -23,6 +25,8 @@ WIDTH: Final = 297 * MILLIMETRE
 HEIGHT: Final = 210 * MILLIMETRE
 MARGIN: Final = 12 * MILLIMETRE
 INNER: Final = WIDTH - 2 * MARGIN
+GUTTER: Final = 10 * MILLIMETRE
+CHART_WIDTH: Final = (INNER - GUTTER) / 2
 ROW: Final = 16.0
 PADDING: Final = 2.0
 FOOT: Final = HEIGHT - MARGIN
@@ -45,30 +49,41 @@ class TableDocument(PdfDocument):
         self._small = Typeface(regular, FOOTER_SIZE)
         self._document = Element("Document", self.structure)
 
-    def draw_tables(self, tables: Sequence[Table]) -> None:
+    def draw_report(self, tables: Sequence[Table], charts: Sequence[Chart]) -> None:
+        """The tables, each on pages of its own, then the charts, two beside each other on a page."""
         pages = [(table, rows, place) for table in tables for place, rows in enumerate(_pages(table))]
+        pairs = [charts[start : start + 2] for start in range(0, len(charts), 2)]
+        count = len(pages) + len(pairs)
         for number, (table, rows, place) in enumerate(pages, start=1):
             self.add_page(orientation="landscape")
             if place == 0:
+                title = self._draw_title(table)
                 element = Element("Table", self._document)
-            self._draw_page(table, rows, element, is_first=place == 0)
-            self._draw_footer(f"{table.title}  หน้า {number} จาก {len(pages)}")
+            self._draw_table(table, rows, element, title if place == 0 else MARGIN, is_first=place == 0)
+            self._draw_footer(f"{table.title}  หน้า {number} จาก {count}")
+        for number, pair in enumerate(pairs, start=len(pages) + 1):
+            self.add_page(orientation="landscape")
+            for place, chart in enumerate(pair):
+                self._draw_chart(chart, MARGIN + place * (CHART_WIDTH + GUTTER))
+            self._draw_footer(f"แผนภาพ  หน้า {number} จาก {count}")
 
-    def _draw_page(
-        self, table: Table, rows: Sequence[Sequence[Cell]], element: Element, *, is_first: bool
-    ) -> None:
+    def _draw_title(self, table: Table) -> float:
+        """Title and notes. Returns how far down they reach."""
         y = MARGIN + ROW
-        if is_first:
-            self._mark(Element("H1", self._document))
-            self._write(table.title, self._title, MARGIN, y)
+        self._mark(Element("H1", self._document))
+        self._write(table.title, self._title, MARGIN, y)
+        self._out("EMC")
+        for note in table.notes:
+            y += ROW
+            self._mark(Element("P", self._document))
+            self._write(_fitted(note, self._body, INNER), self._body, MARGIN, y)
             self._out("EMC")
-            for note in table.notes:
-                y += ROW
-                self._mark(Element("P", self._document))
-                self._write(_fitted(note, self._body, INNER), self._body, MARGIN, y)
-                self._out("EMC")
-            y += 1.5 * ROW
-        y = self._draw_head(table, element, y, is_first=is_first)
+        return y + ROW / 2
+
+    def _draw_table(
+        self, table: Table, rows: Sequence[Sequence[Cell]], element: Element, y: float, *, is_first: bool
+    ) -> None:
+        y = self._draw_head(table, element, y + ROW, is_first=is_first)
         for row in rows:
             y += ROW
             self._draw_row(table.columns, row, Element("TR", element), y)
@@ -93,6 +108,21 @@ class TableDocument(PdfDocument):
             self._write_cell(cell, *place, y, at_right=column.is_number)
             self._out("EMC")
         self._rule(y + PADDING, RULE)
+
+    def _draw_chart(self, chart: Chart, x: float) -> None:
+        self._mark(Element("H2", self._document))
+        self._write(chart.title, self._strong, x, MARGIN + ROW)
+        self._out("EMC")
+        faces = {True: self._strong, False: self._body}
+        letters = Letters(BODY_SIZE, lambda text, is_strong: faces[is_strong].width(text))
+        drawing = chart.drawing(CHART_WIDTH, chart.height(CHART_WIDTH, letters), letters)
+        element = Element("Figure", self._document)
+        element.description = chart.description[:LONGEST_DESCRIPTION]
+        self._mark(element)
+        figure = Figure(drawing, 0, self._body, self._strong, chart.description)
+        for operator in operators(figure, (x, HEIGHT - MARGIN - 1.5 * ROW), self._show):
+            self._out(operator)
+        self._out("EMC")
 
     def _draw_footer(self, text: str) -> None:
         self._out("/Artifact <</Type /Pagination /Subtype /Footer /Attached [/Bottom]>> BDC")

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from fpdf.annotations import PDFAnnotation
 from fpdf.output import PDFPage
-from fpdf.syntax import PDFObject
+from fpdf.syntax import PDFObject, PDFString
 
 from app.printing.layout import Block, Role
 
@@ -20,6 +20,8 @@ _PAGINATION: Final = {
 """What stands on every page is no content of the form, but for the title of its first page."""
 
 _ROW_HEADER: Final = "/Scope /Row /RowSpan 2"
+LONGEST_DESCRIPTION: Final = 8_000
+"""Letters: no string of PDF/A has more than 32,767 bytes."""
 _WIDE: Final = "/ColSpan 3"
 
 
@@ -29,11 +31,12 @@ Mark = tuple[PDFPage, int | PDFAnnotation]
 class Element(PDFObject):
     """One node of the tree. Its kids are elements; and marks, each a page and a number or a field there."""
 
-    __slots__ = ("_id", "attributes", "kids", "parent", "tag")
+    __slots__ = ("_id", "attributes", "description", "kids", "parent", "tag")
 
     def __init__(self, tag: str, parent: "Element | StructureTree", attributes: str = "") -> None:
         super().__init__()
         self.tag, self.parent, self.attributes = tag, parent, attributes
+        self.description = ""  # in place of what cannot be heard
         self.kids: list[Element | Mark] = []
         parent.kids.append(self)
 
@@ -41,8 +44,9 @@ class Element(PDFObject):
         own_page = next((kid[0] for kid in self.kids if isinstance(kid, tuple)), None)
         page = f" /Pg {own_page.ref}" if own_page else ""
         attributes = f" /A <</O /Table {self.attributes}>>" if self.attributes else ""
+        told = f" /Alt {PDFString(self.description).serialize()}" if self.description else ""
         kids = " ".join(_reference(kid, own_page) for kid in self.kids)
-        entries = f"/Type /StructElem /S /{self.tag} /P {self.parent.ref}{page}{attributes} /K [{kids}]"
+        entries = f"/Type /StructElem /S /{self.tag} /P {self.parent.ref}{page}{attributes}{told} /K [{kids}]"
         return f"{self.id} 0 obj\n<<{entries}>>\nendobj"
 
 
@@ -163,6 +167,26 @@ def _report(form: Element, block: Block) -> Sequence[Element]:
     return *above, *(Element("TD", lower) for _ in range(3))
 
 
+def _figure(form: Element, block: Block) -> Sequence[Element]:
+    figure = Element("Figure", form)
+    figure.description = block.figure.description[:LONGEST_DESCRIPTION] if block.figure else ""
+    return [figure]
+
+
+def _table_head(form: Element, block: Block) -> Sequence[Element]:
+    """A new table: two may follow each other."""
+    return _cells(Element("TR", Element("Table", form)), block, "TH", "/Scope /Column")
+
+
+def _table_row(form: Element, block: Block) -> Sequence[Element]:
+    return _cells(Element("TR", _last(form, "Table")), block, "TD")
+
+
+def _cells(row: Element, block: Block, tag: str, attributes: str = "") -> Sequence[Element]:
+    """One for each part, also for an empty text."""
+    return [Element(tag, row, attributes) for _ in range(1 + max(run.part for run in block.runs))]
+
+
 def _signature(form: Element, block: Block) -> Sequence[Element]:
     return _paragraphs(Element("Div", form), block)
 
@@ -182,4 +206,7 @@ _ELEMENTS: Final[dict[Role, Callable[[Element, Block], Sequence[Element]]]] = {
     Role.REPORT: _report,
     Role.CERTIFICATION: _paragraphs,
     Role.SIGNATURE: _signature,
+    Role.FIGURE: _figure,
+    Role.TABLE_HEAD: _table_head,
+    Role.TABLE_ROW: _table_row,
 }

@@ -28,7 +28,8 @@ STANDINGS: Final = """
 """
 """Beside max(period), SQLite takes the other columns from the row that has it: the latest report's.
 
-Where that tells no progress, which is rare, an earlier report is asked; the cross join has SQLite begin there.
+Where that tells no progress, which is rare, an earlier report is asked: the cross join has SQLite begin with
+these few.
 """
 
 

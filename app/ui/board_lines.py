@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWi
 
 from app.models.board import OfficeMonth, OfficeRow
 from app.models.thai import format_date
+from app.printing.charts.tables import Column
 from app.storage.board_store import BoardLine
 from app.ui.board_parts import tall
 from app.ui.board_table import told
-from app.ui.figure_table import Column, FigureTable
+from app.ui.figure_table import FigureTable
 from app.ui.theme import GRID
 
 NO_CODE: Final = "(ไม่มีรหัส)"

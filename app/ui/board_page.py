@@ -118,8 +118,8 @@ class BoardPage(QWidget):
             self._close_lines()
             return
         with dialogs.telling(self):
-            found = read_lines(self._desk.document.file, self._whole.fiscal_year, office, month.period)
-            self.lines.show_lines(office, month, found)
+            file, year = self._desk.document.file, self._whole.fiscal_year
+            self.lines.show_lines(office, month, read_lines(file, year, office, month.period))
 
     def _close_lines(self) -> None:
         self.lines.hide()

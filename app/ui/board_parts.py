@@ -18,13 +18,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.models.board import Board, MonthTotal, OfficeRow, Showing
-from app.models.overview import share
+from app.models.board import Board, OfficeRow, Showing
 from app.models.schedule import LAST_DAY, Deadline
-from app.models.thai import format_baht, format_percent
+from app.printing.board_columns import OFFICE_COLUMNS, month_columns
+from app.printing.charts.drawing import Chart
 from app.printing.charts.of_board import money_chart, sending_chart, spending_chart
 from app.ui.charts.chart_view import ChartView
-from app.ui.figure_table import Column, FigureTable
+from app.ui.figure_table import FigureTable
 from app.ui.icons import icon
 from app.ui.theme import GRID
 
@@ -130,41 +130,6 @@ _OF_MONTH: Final = ("ของเดือนที่รายงาน", "ข�
 # --- tables -------------------------------------------------------------------------------------------------
 
 
-def _percent(hundredths: int | None) -> str:
-    return "–" if hundredths is None else format_percent(hundredths)
-
-
-OFFICE_COLUMNS: Final = (
-    Column("เขต", lambda row: row.office, stretches=True),
-    Column("โครงการ", lambda row: f"{row.projects:,}", is_number=True),
-    Column("งบประมาณ (บาท)", lambda row: format_baht(row.allocated_satang), is_number=True),
-    Column("ใช้ไป (บาท)", lambda row: format_baht(row.spent_satang), is_number=True),
-    Column("ร้อยละ", lambda row: _percent(row.spent_share), is_number=True),
-    Column("ช้ากว่าแผน", lambda row: f"{row.late:,}", is_number=True),
-    Column("เกินงบประมาณ", lambda row: f"{row.over_budget:,}", is_number=True),
-    Column("ข้อที่ควรตรวจ", lambda row: f"{row.findings:,}", is_number=True),
-    Column("แก้ไขต่างกัน", lambda row: f"{row.diverged:,}", is_number=True),
-)
-
-
-def month_columns(allocated: int) -> Sequence[Column]:
-    """`allocated`: the budget that the spending is held against, in satang."""
-
-    def shared(total: MonthTotal) -> str:
-        return _percent(share(total.spent_satang, allocated))
-
-    return (
-        Column("เดือน", lambda total: total.period.thai, stretches=True),
-        Column("ส่งแล้ว (เขต)", lambda total: f"{total.sent:,}", is_number=True),
-        Column("ครบ (เขต)", lambda total: f"{total.complete:,}", is_number=True),
-        Column("ล่าช้า (เขต)", lambda total: f"{total.late:,}", is_number=True),
-        Column("ยังไม่ส่ง (เขต)", lambda total: f"{total.missing:,}", is_number=True),
-        Column("เบิกใช้ในเดือน (บาท)", lambda total: format_baht(total.disbursed_satang), is_number=True),
-        Column("ใช้ไปสะสม (บาท)", lambda total: format_baht(total.spent_satang), is_number=True),
-        Column("ร้อยละของงบประมาณ", shared, is_number=True),
-    )
-
-
 def tall(table: FigureTable) -> FigureTable:
     """The table as high as there is room, not as high as its rows."""
     table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -235,7 +200,7 @@ class BoardCharts(QScrollArea):
         self.money.chosen.connect(self.chosen)
 
     def show_board(self, board: Board, heading: Sequence[str]) -> None:
-        charts = (spending_chart(board), sending_chart(board), money_chart(board))
+        charts: tuple[Chart, ...] = (spending_chart(board), sending_chart(board), money_chart(board))
         views = (self.spending, self.sending, self.money)
         for title, view, chart in zip(self._titles, views, charts, strict=True):
             title.setText(chart.title)

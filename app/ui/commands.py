@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QToolBar
 
 from app.models.entry import FormSection
-from app.ui import boards, paper, sending
+from app.ui import boards, paper, pictures, sending
 from app.ui.icons import icon
 
 if TYPE_CHECKING:
@@ -23,10 +23,10 @@ SECTIONS: Final = {f"section_{place}": section for place, section in enumerate(F
 MENUS: Final = {
     "ไฟล์": "new_file open sample | import copy | pdf pdf_apart pdf_together print | send | close quit",
     "แก้ไข": "undo redo | new_project remove_project | previous remove_report | search",
-    "มุมมอง": "board | preview thai_dates type_family | dark | " + " ".join(SECTIONS),
+    "มุมมอง": "overview board | preview pictures thai_dates type_family | dark | " + " ".join(SECTIONS),
     "ช่วยเหลือ": "keys",
 }
-TOOLBAR: Final = "new_project | undo redo | preview pdf print | send"
+TOOLBAR: Final = "new_project overview | undo redo | preview pdf print | send"
 
 
 class Command(NamedTuple):
@@ -72,6 +72,8 @@ def _commands(window: "MainWindow") -> dict[str, Command]:
         "search": Command("ค้นหาโครงการ", "Ctrl+F", "search", at_desk(lambda desk: desk.list.enter_search())),
         "preview": Command("ดูก่อนพิมพ์", "F6", "eye", window.toggle_preview, has_state=True),
         "board": Command("ภาพรวมทุกเขต", "Ctrl+B", "board", lambda: boards.toggle_board(window)),
+        "overview": Command("ภาพรวม", "Ctrl+Shift+G", "overview", lambda: pictures.toggle_overview(window)),
+        "pictures": Command("ภาพความก้าวหน้า", "Ctrl+G", "", lambda: pictures.toggle_pictures(window)),
         "thai_dates": Command("พิมพ์วันเริ่มต้นและสิ้นสุดเป็นวันที่ไทย", "", "", window.toggle_thai_dates, has_state=True),
         "type_family": Command("แบบอักษรบนกระดาษ…", "", "", window.choose_type_family),
         "dark": Command("โทนสีมืด", "", "", window.toggle_dark, False, has_state=True),
@@ -89,7 +91,12 @@ def _commands(window: "MainWindow") -> dict[str, Command]:
 
 
 def _go_to(section: FormSection) -> "Callable[[Desk], None]":
-    return lambda desk: desk.form.go_to(section) if desk.project_id else None
+    def go(desk: "Desk") -> None:
+        desk.show_form()
+        if desk.project_id:
+            desk.form.go_to(section)
+
+    return go
 
 
 def make_actions(window: "MainWindow") -> dict[str, QAction]:

@@ -71,6 +71,8 @@ class Desk(QSplitter):
     def _connect(self) -> None:
         self.document.changed.connect(self._follow)
         self.list.chosen.connect(self._choose)
+        for gone_to in (self.list.view.clicked, self.list.view.activated):
+            gone_to.connect(lambda _index: self.show_form())
         self.form.edited.connect(self._set)
         self.form.report_edited.connect(self._set_report)
         self.form.report_removed.connect(self._remove_report)
@@ -113,6 +115,19 @@ class Desk(QSplitter):
             self.list.mark(project_id)
         self._preview()
         self.refreshed.emit()
+
+    def show_page(self, page: QWidget) -> None:
+        """Show a page about the whole file in place of the form, until a project is gone to."""
+        self.form.flush()
+        if self._middle.indexOf(page) < 0:
+            self._middle.addWidget(page)
+        self._middle.setCurrentWidget(page)
+
+    def show_form(self) -> None:
+        """Back from such a page to the project."""
+        if self._middle.currentIndex() > 1:
+            self._middle.setCurrentIndex(0 if self.project_id else 1)
+            self.list.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_preview(self, wanted: bool) -> None:
         self.preview.setVisible(wanted)
@@ -245,6 +260,7 @@ class Desk(QSplitter):
         """Show where an undone or redone change happened."""
         if change is None or isinstance(change, ProjectRemoved):
             return
+        self.show_form()
         if project_of(change) != self.project_id:
             self.show_project(project_of(change))
         if isinstance(change, EntrySet):

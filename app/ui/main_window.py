@@ -260,6 +260,7 @@ class MainWindow(QMainWindow):
 
     def _go_to_finding(self, finding: "Finding") -> None:
         if self.desk:
+            self.desk.show_form()
             self.desk.form.go_to_entry(finding.entry.key, finding.period)
 
     # --- the window itself ----------------------------------------------------------------------------------

@@ -158,6 +158,13 @@ def _style_sheet(scheme: Colours) -> str:
         QScrollArea {{ border: none; background: transparent; }}
         QListView {{ border: none; background: {scheme.window}; }}
         QListView:focus {{ border: none; }}
+        FigureTable {{ border: 1px solid {scheme.line}; }}
+        FigureTable:focus {{ border: 2px solid {scheme.accent}; }}
+        FigureTable::item {{ padding: 0 4px; }}
+        FigureTable QHeaderView::section {{
+            background: {scheme.window}; padding: 4px 8px;
+            border: none; border-bottom: 1px solid {scheme.line};
+        }}
         QSplitter::handle {{ background: {scheme.line}; }}
         QSplitter::handle:horizontal {{ width: 1px; }}
         QMenu::item:selected, QMenuBar::item:selected {{

@@ -61,6 +61,12 @@ def main(folder: Path) -> None:
     window.open_file(path)
     settle(window)
     found = {"nameless": [*nameless(window)], "cut": [*cut(window)], "wide": [*too_wide(window)]}
+    for name in ("pictures", "overview"):
+        window.actions_by_name[name].trigger()
+        settle(window)
+        found["nameless"] += nameless(window)
+        found["cut"] += cut(window)
+        found["wide"] += too_wide(window)
     for number in range(RECENT_FILES):
         shutil.copy(path, copy := folder / f"สำนักงานเขต {number}.sqlite")
         window.settings.remember_file(copy)

@@ -50,8 +50,9 @@ def axis_height(letters: Letters) -> float:
 def frame_marks(
     frame: Frame, values: Sequence[int], text_of: Callable[[int], str], letters: Letters
 ) -> Iterator[Mark]:
-    """Fine lines at the values with their numbers, months and years underneath."""
-    for value in values:
+    """Fine lines at the values, their numbers where there is room, months and years underneath."""
+    every = ceil(1.2 * letters.size * (len(values) - 1) / max(frame.box.height, letters.size))
+    for value in values[::every]:
         (left, y), (right, _) = frame.place(0, value), frame.place(len(frame.months), value)
         yield Stroke(((left, y), (right, y)), Ink.TEXT if value == 0 else Ink.LINE, letters.unit)
         yield letters.words_ending((left - letters.size / 2, y + letters.size / 3), text_of(value), Ink.QUIET)
@@ -76,9 +77,12 @@ def _years(frame: Frame, letters: Letters) -> Iterator[Mark]:
     """Each year under the first of its months; a line where the year turns."""
     place = 0
     for year, months in groupby(frame.months, key=lambda month: month.year):
-        x, y = frame.place(place, 0)
+        count = len(list(months))
+        (x, y), (right, _) = frame.place(place, 0), frame.place(place + count, 0)
         if place:
             yield Stroke(((x, y), (x, y + axis_height(letters))), Ink.QUIET, letters.unit)
         at = x + letters.size / 2, y + FIRST_LINE * letters.size + letters.line
-        yield letters.words(at, f"พ.ศ. {year + BUDDHIST_ERA}", Ink.QUIET)
-        place += len(list(months))
+        text = f"พ.ศ. {year + BUDDHIST_ERA}"
+        has_room = letters.width(text) + letters.size <= right - x
+        yield letters.words(at, text if has_room else text[-4:], Ink.QUIET)
+        place += count

@@ -1,7 +1,7 @@
 """Rows of bars with their values: each row a line of words over a bar that runs across the picture."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.printing.charts.drawing import (
     Box,
@@ -31,13 +31,29 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """Bars of one scale, in their order. The labels of part and whole say what filling and outline are."""
+    """Bars of one scale, in their order. The labels of part and whole say what filling and outline are.
+
+    `top` is a value that the scale must reach, if it is more than those of the bars.
+    """
 
     title: str
     bars: tuple[Bar, ...]
     empty: str
     part_label: str = ""
     whole_label: str = ""
+    top: int = 0
+
+    def parted(self, most: int) -> "list[Bars]":
+        """Several pictures of the same scale, none with more than so many bars."""
+        if len(self.bars) <= most:
+            return [self]
+        pieces = [self.bars[start : start + most] for start in range(0, len(self.bars), most)]
+        return [replace(self, bars=piece, top=self._top) for piece in pieces]
+
+    @property
+    def _top(self) -> int:
+        """The value that runs across the whole picture."""
+        return max(1, self.top, *(max(bar.part, bar.whole) for bar in self.bars))
 
     @property
     def description(self) -> str:
@@ -52,7 +68,7 @@ class Bars:
     def drawing(self, width: float, height: float, letters: Letters) -> Drawing:
         if not self.bars:
             return no_data(self.empty, width, height, letters)
-        scale = (width - 2 * letters.unit) / max(1, *(max(bar.part, bar.whole) for bar in self.bars))
+        scale = (width - 2 * letters.unit) / self._top
         marks: list[Mark] = [*self._key(letters)]
         spots = []
         top = self._key_height(letters)

@@ -14,6 +14,8 @@ from app.printing.charts.shares import Segment, Shares, Whole
 MONEY_TITLE: Final = "งบประมาณและการเบิกใช้แยกตามฝ่าย"
 STATUS_TITLE: Final = "สถานะตามรายงานล่าสุด"
 NO_PROJECTS: Final = "ยังไม่มีโครงการ"
+PLAN: Final = "แผน"
+TARGET: Final = "เป้าหมาย"
 
 _HATCHES: Final = {
     PLAN_STATUSES[0]: Hatch.SOLID,
@@ -44,14 +46,28 @@ def money_told(found: Sum) -> str:
 
 
 def status_chart(overview: Overview) -> Shares:
-    wholes = (Whole("แผน", _segments(overview.plan)), Whole("เป้าหมาย", _segments(overview.target)))
+    wholes = tuple(Whole(about, _segments(about, counts)) for about, counts in statuses(overview).items())
     return Shares(STATUS_TITLE, wholes, NO_PROJECTS)
 
 
-def _segments(counts: Sequence[Count]) -> tuple[Segment, ...]:
-    known = [Segment(c.label, c.projects, _HATCHES[c.label], c.label) for c in counts if c.label in _HATCHES]
-    others = sum(count.projects for count in counts if count.label not in _HATCHES)
+def statuses(overview: Overview) -> dict[str, tuple[Count, ...]]:
+    """The counts by what they are about."""
+    return {PLAN: overview.plan, TARGET: overview.target}
+
+
+def in_own_words(counts: Sequence[Count]) -> list[Count]:
+    """Those that no status of the form has: one segment of the chart."""
+    return [count for count in counts if count.label not in _HATCHES]
+
+
+def _segments(about: str, counts: Sequence[Count]) -> tuple[Segment, ...]:
+    known = [
+        Segment(count.label, count.projects, _HATCHES[count.label], f"{about}/{count.label}")
+        for count in counts
+        if count.label in _HATCHES
+    ]
+    others = sum(count.projects for count in in_own_words(counts))
     if not others:
         return tuple(known)
     place = next((n for n, one in enumerate(known) if one.label in (NO_STATUS, NO_REPORT)), len(known))
-    return (*known[:place], Segment(OTHERS, others, Hatch.CROSSED), *known[place:])
+    return (*known[:place], Segment(OTHERS, others, Hatch.CROSSED, f"{about}/{OTHERS}"), *known[place:])

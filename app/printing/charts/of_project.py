@@ -6,7 +6,7 @@ from app.models.figures import Figures, Point
 from app.models.thai import format_baht, format_percent
 from app.printing.charts.time_chart import Series, Style, TimeChart
 
-PROGRESS_TITLE: Final = "ความก้าวหน้าเทียบกับระยะเวลา"
+PROGRESS_TITLE: Final = "ความก้าวหน้าเทียบกับระยะเวลา (ร้อยละ)"
 SPENDING_TITLE: Final = "การเบิกใช้สะสมเทียบกับงบประมาณ"
 
 _IN_MILLIONS_FROM: Final = 2_000_000_00
@@ -17,11 +17,10 @@ def progress_chart(figures: Figures) -> TimeChart:
     latest = f"ล่าสุดร้อยละ {short_percent(figures.progress[-1].value)}" if figures.progress else ""
     series = [Series("ความก้าวหน้าตามรายงาน", latest, figures.progress, Style.LINE)]
     if figures.expected:
-        note = "(หากดำเนินงานสม่ำเสมอตั้งแต่เริ่มต้นถึงสิ้นสุดโครงการ)"
+        note = "หากดำเนินงานสม่ำเสมอ"
         series.append(Series("ตามระยะเวลา", note, figures.expected, Style.YARDSTICK))
     return TimeChart(
         PROGRESS_TITLE,
-        "ร้อยละ",
         figures.months,
         tuple(series),
         short_percent,
@@ -39,8 +38,7 @@ def spending_chart(figures: Figures) -> TimeChart:
         series.append(Series("งบประมาณที่ได้รับ", note, ends, Style.YARDSTICK))
     in_millions = any(point.value >= _IN_MILLIONS_FROM for one in series for point in one.points)
     return TimeChart(
-        SPENDING_TITLE,
-        "ล้านบาท" if in_millions else "บาท",
+        f"{SPENDING_TITLE} ({'ล้านบาท' if in_millions else 'บาท'})",
         figures.months,
         tuple(series),
         _millions if in_millions else format_baht,

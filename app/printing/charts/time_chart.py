@@ -50,7 +50,6 @@ class TimeChart:
     """Some series over some months. A value is short in `text_of`, `told` with its unit."""
 
     title: str
-    unit: str
     months: tuple[Period, ...]
     series: tuple[Series, ...]
     text_of: Callable[[int], str]
@@ -64,7 +63,7 @@ class TimeChart:
         return f"{self.title}: " + " ".join(map(self._told, self.series))
 
     def height(self, width: float, letters: Letters) -> float:
-        return min(max(0.6 * width, 17 * letters.size), 21 * letters.size)
+        return min(max(0.6 * width, 15 * letters.size), 20 * letters.size)
 
     def drawing(self, width: float, height: float, letters: Letters) -> Drawing:
         if not self._has_data:
@@ -72,7 +71,6 @@ class TimeChart:
         frame, values = self._frame(width, height, letters)
         marks = [
             *self._key(width, letters),
-            letters.words((0, self._key_height(width, letters) + letters.size), self.unit, Ink.QUIET),
             *frame_marks(frame, values, self.text_of, letters),
         ]
         for series in sorted(self.series, key=lambda series: series.style is not Style.YARDSTICK):
@@ -98,13 +96,13 @@ class TimeChart:
     def _frame(self, width: float, height: float, letters: Letters) -> tuple[Frame, list[int]]:
         values = ticks(max(point.value for series in self.series for point in series.points))
         left = max(letters.width(self.text_of(value)) for value in values) + letters.size
-        top = self._key_height(width, letters) + 2 * letters.line
+        top = self._key_height(letters) + 1.25 * letters.line
         bottom = axis_height(letters)
         right = letters.size
         box = Box(left, top, width - left - right, height - top - bottom)
         return Frame(box, self.months, values[-1]), values
 
-    def _key_height(self, width: float, letters: Letters) -> float:
+    def _key_height(self, letters: Letters) -> float:
         return letters.line * len(self.series)
 
     def _key(self, width: float, letters: Letters) -> Iterator[Mark]:
@@ -128,10 +126,11 @@ class TimeChart:
                 )
 
     def _value(self, point: Point, frame: Frame, letters: Letters) -> Words:
+        """Above its point, to the left: a line that rises leaves the room there."""
         x, y = frame.place(point.at, point.value)
         text = self.text_of(point.value)
         width = letters.width(text, True)
-        left = min(max(x - width / 2, frame.box.left), frame.box.right + letters.size - width)
+        left = min(max(x - width + letters.size / 3, frame.box.left), frame.box.right + letters.size - width)
         return letters.words((left, y - 0.6 * letters.size), text, strong=True)
 
     def _spots(self, frame: Frame) -> Iterator[Spot]:

@@ -30,23 +30,26 @@ _STEPS: Final = {Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Left: -1, Q
 
 
 class ChartView(QWidget):
-    """Shows a chart as wide as there is room. `chosen` carries the key of the value that was chosen.
+    """Shows a chart across, as high as it wants to be or, if it `stretches`, as high as there is room.
 
+    `chosen` carries the key of the value that was chosen.
     Its accessible name is the chart's title and the value in focus; its description tells all numbers.
     """
 
     chosen = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, *, stretches: bool = False) -> None:
+        super().__init__()
+        self._stretches = stretches
         self._chart: Chart | None = None
         self._heading: tuple[str, ...] = ()
         self._spots: tuple[Spot, ...] = ()
         self._current: int | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumWidth(30 * GRID)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        policy.setHeightForWidth(True)
+        vertical = QSizePolicy.Policy.Expanding if stretches else QSizePolicy.Policy.Preferred
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, vertical)
+        policy.setHeightForWidth(not stretches)
         self.setSizePolicy(policy)
 
     def show_chart(self, chart: Chart, heading: Sequence[str] = ()) -> None:
@@ -76,13 +79,13 @@ class ChartView(QWidget):
 
     def sizeHint(self) -> QSize:
         width = 70 * GRID
-        return QSize(width, self.heightForWidth(width))
+        return self.minimumSizeHint() if self._stretches else QSize(width, self.heightForWidth(width))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(30 * GRID, 12 * GRID)
+        return QSize(30 * GRID, 26 * GRID)
 
     def hasHeightForWidth(self) -> bool:
-        return True
+        return not self._stretches
 
     def heightForWidth(self, width: int) -> int:
         if self._chart is None:

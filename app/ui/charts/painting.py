@@ -64,10 +64,15 @@ def picture(chart: Chart, heading: Sequence[str] = ()) -> QImage:
 def _empty_picture(size: QSizeF) -> QImage:
     pixels = (size * (DOTS_AN_INCH / PIXELS_AN_INCH)).toSize()
     image = QImage(pixels, QImage.Format.Format_RGB32)
-    image.setDotsPerMeterX(round(DOTS_AN_INCH * _INCHES_A_METRE))
-    image.setDotsPerMeterY(round(DOTS_AN_INCH * _INCHES_A_METRE))
+    set_resolution(image)
     image.fill(QColor(LIGHT.base))
     return image
+
+
+def set_resolution(image: QImage) -> None:
+    """So that it is as large on paper as it was meant to be."""
+    image.setDotsPerMeterX(round(DOTS_AN_INCH * _INCHES_A_METRE))
+    image.setDotsPerMeterY(round(DOTS_AN_INCH * _INCHES_A_METRE))
 
 
 def _paint_mark(painter: QPainter, mark: Mark, colours: Colours) -> None:
