@@ -57,15 +57,17 @@ def read_board(file: ProjectFile, fiscal_year: int | None = None, today: date | 
     Raises UserError when the file cannot be read.
     """
     today = today or date.today()
-    deadline, hidden = deadline_of(file), hidden_offices(file)
+    deadline, left_out = deadline_of(file), hidden_offices(file)
     with file.board() as store:
         years = [year for year in store.fiscal_years() if year is not None]
         year = fiscal_year or _usual_year(years, today)
         projects, reports = store.projects(year), store.reports(year)
         without_year, is_coordinators = store.without_year(), store.has_gathered()
+        stale = len(store.stale())
     rows = _office_rows(projects, reports, _Year(year, deadline, today), whole_list=is_coordinators)
-    shown = tuple(row for row in rows if row.office not in hidden)
-    return Board(year, today, deadline, shown, tuple(years or [year]), without_year, len(rows) - len(shown))
+    shown = tuple(row for row in rows if row.office not in left_out)
+    hidden = len(rows) - len(shown)
+    return Board(year, today, deadline, shown, tuple(years or [year]), without_year, hidden, stale)
 
 
 def read_lines(file: ProjectFile, fiscal_year: int, row: OfficeRow, period: Period) -> list[BoardLine]:

@@ -87,7 +87,10 @@ class MonthTotal:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """A fiscal year of the offices that are shown. `hidden` counts offices that are left out of it."""
+    """A fiscal year of the offices that are shown.
+
+    What is not on it is counted: projects without a year, hidden offices, projects whose rows are stale.
+    """
 
     fiscal_year: int
     today: date
@@ -96,6 +99,7 @@ class Board:
     years: tuple[int, ...]
     without_year: int = 0
     hidden: int = 0
+    stale: int = 0
 
     @property
     def months(self) -> tuple[Period, ...]:
@@ -167,7 +171,8 @@ def board_notes(board: Board) -> tuple[str, ...]:
     sums = (
         f"{len(board.offices):,} เขต   {total.projects:,} โครงการ   "
         f"งบประมาณ {format_baht(total.allocated_satang)} บาท   "
-        f"ใช้ไป {format_baht(total.spent_satang)} บาท{share_told}"
+        f"ใช้ไป {format_baht(total.spent_satang)} บาท{share_told}   "
+        f"ช้ากว่าแผน {total.late:,} โครงการ   เกินงบประมาณ {total.over_budget:,} โครงการ"
     )
     return (first, sums, *_not_on_board(board))
 
@@ -179,6 +184,8 @@ def _not_on_board(board: Board) -> Iterator[str]:
         yield f"ไม่รวม {board.without_year:,} โครงการที่ยังไม่ได้ระบุปีงบประมาณ"
     if board.hidden:
         yield f"ไม่รวม {board.hidden:,} เขตที่ซ่อนไว้"
+    if board.stale:
+        yield f"ยังไม่รวม {board.stale:,} โครงการที่รอจัดทำ เปิดภาพรวมอีกครั้งเพื่อจัดทำต่อ"
 
 
 def narrowed(board: Board, search: str, showing: Showing) -> Board:

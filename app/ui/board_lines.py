@@ -53,6 +53,10 @@ class BoardLines(QWidget):
         self.table.show_rows(sorted(lines, key=_by_need))
         self.table.selectRow(0)
 
+    def show_nothing(self) -> None:
+        self._heading.setText("เลือกเขตและเดือนในตารางด้านบน")
+        self.table.show_rows([])
+
     def _columns(self) -> Sequence[Column]:
         return (
             Column("รหัสโครงการ", lambda line: line.project_code or NO_CODE),

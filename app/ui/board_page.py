@@ -42,12 +42,12 @@ class BoardPage(QWidget):
         self._desk = desk
         self._whole: Board | None = None
         self.board: Board | None = None
-        self._made_way: list[QWidget] = []
+        self._had_preview = False
         self.setAccessibleName(TITLE)
         self.filters, self._notes = BoardFilters(), QLabel()
         self.table, self.lines = BoardTable(), BoardLines()
         self.offices, self.months, self.charts = OfficeTotals(), MonthTotals(), BoardCharts()
-        self.tabs = QTabWidget()
+        self.tabs, self._sending = QTabWidget(), QSplitter(Qt.Orientation.Vertical)
         self.lines.hide()
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
@@ -86,7 +86,7 @@ class BoardPage(QWidget):
         if self._whole is None:
             return
         self.board = board = narrowed(self._whole, self.filters.search.text(), self.filters.what)
-        self._notes.setText("   ·   ".join(self.notes))
+        self._notes.setText("\n".join(self.notes))
         self.table.show_board(board)
         self.offices.show_board(board)
         self.months.show_board(board)
@@ -100,22 +100,23 @@ class BoardPage(QWidget):
             return []
         if not self.board.offices:
             return [_NOTHING if self._whole and not self._whole.offices else "ไม่มีเขตที่ตรงกับที่เลือก"]
-        total = self.board.total
-        counts = {"โครงการช้ากว่าแผน": total.late, "เกินงบประมาณ": total.over_budget}
-        return [*board_notes(self.board), *(f"{words} {count:,}" for words, count in counts.items() if count)]
+        of_when, sums, *others = board_notes(self.board)
+        return [sums, "   ·   ".join([of_when, *others])]
 
     def _open_lines(self, index: QModelIndex) -> None:
         """Enter on a cell: what it is made of. On an office's name: the latest month."""
         if index.column() == 0:
             self.table.setCurrentIndex(index.siblingAtColumn(self.table.latest_column))
-        self._show_lines()
         self.lines.show()
+        self._show_lines()
+        self._sending.setSizes([1, 1])
+        QTimer.singleShot(0, lambda: self.table.scrollTo(self.table.currentIndex()))
         self.lines.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_lines(self) -> None:
         office, month = self.table.office, self.table.month
         if self._whole is None or office is None or month is None:
-            self._close_lines()
+            self.lines.show_nothing()
             return
         with dialogs.telling(self):
             file, year = self._desk.document.file, self._whole.fiscal_year
@@ -125,7 +126,7 @@ class BoardPage(QWidget):
         self.lines.hide()
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    # --- what a coordinator can intend ------------------------------------------------------------------------
+    # --- what a coordinator can intend ----------------------------------------------------------------------
 
     def go_to_project(self, line: BoardLine) -> None:
         self._desk.show_project(line.project_id)
@@ -169,22 +170,21 @@ class BoardPage(QWidget):
                 self, self.board, self.filters.told, self._desk.document.file.path.parent, ending
             )
 
-    # --- the page itself --------------------------------------------------------------------------------------
+    # --- the page itself ------------------------------------------------------------------------------------
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if not event.spontaneous():
-            self._made_way = [one for one in (self._desk.list, self._desk.preview) if one.isVisible()]
-            for one in self._made_way:
-                one.hide()
+            self._had_preview = self._desk.preview.isVisible()
+            self._desk.list.hide()
+            self._desk.preview.hide()
             self.table.setFocus()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         if not event.spontaneous():
-            for one in self._made_way:
-                one.show()
-            self._made_way = []
+            self._desk.list.show()
+            self._desk.show_preview(self._had_preview)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() != Qt.Key.Key_Escape:
@@ -226,19 +226,19 @@ class BoardPage(QWidget):
         self._notes.setTextFormat(Qt.TextFormat.PlainText)
         self._notes.setWordWrap(True)
         self._notes.setProperty("role", "quiet")
-        sending = QSplitter(Qt.Orientation.Vertical)
-        sending.addWidget(self.table)
-        sending.addWidget(self.lines)
-        sending.setChildrenCollapsible(False)
-        sending.setSizes([50 * GRID, 30 * GRID])
+        self._sending.addWidget(self.table)
+        self._sending.addWidget(self.lines)
+        self._sending.setChildrenCollapsible(False)
         for page, words in (
-            (sending, "การส่งรายงาน"),
+            (self._sending, "การส่งรายงาน"),
             (self.offices, "งบประมาณแยกตามเขต"),
             (self.months, "แยกตามเดือน"),
             (self.charts, "แผนภาพ"),
         ):
             self.tabs.addTab(page, words)
         self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
+        self.tabs.tabBar().setAccessibleName("ส่วนของภาพรวมทุกเขต")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
         layout.setSpacing(GRID)

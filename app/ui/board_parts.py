@@ -52,11 +52,11 @@ class BoardFilters(QWidget):
             label.setProperty("role", "label")
             label.setBuddy(box)
             box.setAccessibleName(f"{text}ในภาพรวมทุกเขต")
-            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             row.addWidget(label)
-            row.addWidget(box)
-            row.addSpacing(GRID)
-        row.addWidget(self.search, 1)
+            row.addWidget(box, 2 if box is self.showing else 0)
+        self.years.setMinimumContentsLength(4)
+        row.addWidget(self.search, 3)
         self.years.currentIndexChanged.connect(lambda _place: self.year_chosen.emit())
         self.showing.currentIndexChanged.connect(lambda _place: self.changed.emit())
         self.search.textChanged.connect(lambda _text: self.changed.emit())
@@ -132,6 +132,7 @@ _OF_MONTH: Final = ("ของเดือนที่รายงาน", "ข�
 
 def tall(table: FigureTable) -> FigureTable:
     """The table as high as there is room, not as high as its rows."""
+    table.setMinimumHeight(15 * GRID)
     table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
     return table
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -18,14 +18,15 @@ from app.exchange.offices import short_name
 from app.models.board import Board, OfficeMonth, OfficeRow, State, month_words
 from app.models.progress_report import Period
 from app.models.thai import format_date
+from app.ui.figure_table import SMALL_POINTS
 from app.ui.icons import icon
 from app.ui.theme import GRID, current_colours
 
 Index = QModelIndex | QPersistentModelIndex
 
 MONTH: Final = Qt.ItemDataRole.UserRole
-OFFICE_WIDTH: Final = 22 * GRID
-LEAST_MONTH_WIDTH: Final = 10 * GRID
+OFFICE_WIDTH: Final = 18 * GRID
+LEAST_MONTH_WIDTH: Final = 12 * GRID
 SIGN: Final = 2 * GRID
 
 SIGNS: Final = {
@@ -131,6 +132,10 @@ class BoardTable(QTableView):
         self.board = BoardTableModel()
         self.setModel(self.board)
         self.setItemDelegate(MonthDelegate(self))
+        font = QFont(self.font())
+        font.setPointSizeF(SMALL_POINTS)
+        self.setFont(font)
+        self.setMinimumHeight(15 * GRID)
         self.setAccessibleName("ภาพรวมการส่งรายงานของทุกเขต")
         self.setAccessibleDescription("เลือกเขตและเดือนด้วยลูกศร แล้วกด Enter เพื่อดูรายชื่อโครงการ")
         self.setShowGrid(False)
@@ -197,11 +202,11 @@ class MonthDelegate(QStyledItemDelegate):
             painter.fillRect(rect, QColor(colours.selection))
         painter.setPen(QColor(colours.line))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        inner = rect.adjusted(GRID // 2, 0, -GRID // 2, 0)
+        inner = rect.adjusted(GRID, 0, -GRID // 2, 0)
         if month:
             inner = self._draw_signs(painter, inner, month)
         painter.setPen(QColor(colours.quiet if month and month.state in QUIET else colours.text))
-        text = painter.fontMetrics().elidedText(index.data(), Qt.TextElideMode.ElideRight, inner.width())
+        text = _fitted(index.data(), painter.fontMetrics(), inner.width())
         painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
         if option.state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(QPen(QColor(colours.accent), 2))
@@ -220,3 +225,10 @@ class MonthDelegate(QStyledItemDelegate):
             self._signs[month.state].paint(painter, QRect(left, top, SIGN, SIGN))
             left += SIGN + GRID // 2
         return QRect(left, rect.top(), right - left, rect.height())
+
+
+def _fitted(text: str, metrics: QFontMetrics, width: int) -> str:
+    """Where there is no room for word and numbers, the numbers: the sign says what the word does."""
+    if metrics.horizontalAdvance(text) > width and " " in text:
+        text = text.rsplit(" ", 1)[1]
+    return metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)

@@ -158,13 +158,17 @@ def _style_sheet(scheme: Colours) -> str:
         QScrollArea {{ border: none; background: transparent; }}
         QListView {{ border: none; background: {scheme.window}; }}
         QListView:focus {{ border: none; }}
-        FigureTable {{ border: 1px solid {scheme.line}; }}
-        FigureTable:focus {{ border: 2px solid {scheme.accent}; }}
+        FigureTable, BoardTable {{ border: 1px solid {scheme.line}; }}
+        FigureTable:focus, BoardTable:focus {{ border: 2px solid {scheme.accent}; }}
         FigureTable::item {{ padding: 0 4px; }}
-        FigureTable QHeaderView::section {{
+        FigureTable QHeaderView::section, BoardTable QHeaderView::section {{
             background: {scheme.window}; padding: 4px 8px;
             border: none; border-bottom: 1px solid {scheme.line};
         }}
+        QTabWidget::pane {{ border: none; border-top: 1px solid {scheme.line}; }}
+        QTabBar::tab {{ padding: 6px 16px; border: none; border-bottom: 3px solid transparent; }}
+        QTabBar::tab:selected {{ border-bottom-color: {scheme.accent}; }}
+        QTabBar::tab:hover, QTabBar::tab:selected:focus {{ background: {scheme.selection}; }}
         QSplitter::handle {{ background: {scheme.line}; }}
         QSplitter::handle:horizontal {{ width: 1px; }}
         QMenu::item:selected, QMenuBar::item:selected {{
