@@ -88,7 +88,7 @@ def _add_gather(command: argparse.ArgumentParser) -> None:
 
 def _add_board(command: argparse.ArgumentParser) -> None:
     _with_file(command)
-    command.add_argument("--year", metavar="2562", type=int, help="ปีงบประมาณ พ.ศ. หากไม่ระบุคือปีนี้หรือปีล่าสุดในไฟล์")
+    command.add_argument("--year", metavar="2562", help="ปีงบประมาณ พ.ศ. หากไม่ระบุคือปีนี้หรือปีล่าสุดในไฟล์")
     command.add_argument("--office", metavar="NAME", help="เฉพาะเขตที่มีคำนี้ในชื่อ")
     command.add_argument("--out", metavar="PATH", type=Path, help="ส่งออกเป็นไฟล์ด้วย (.xlsx หรือ .pdf)")
 

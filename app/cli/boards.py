@@ -14,19 +14,27 @@ if TYPE_CHECKING:
 
 def show_board(command: argparse.Namespace) -> int:
     from app.exchange.board import read_board
-    from app.exchange.board_export import export_board
+    from app.exchange.board_export import check_target, export_board
     from app.models.board import Showing, narrowed
+    from app.models.thai import parse_fiscal_year
     from app.storage.project_file import ProjectFile
 
+    year = parse_fiscal_year(command.year) if command.year else None
+    if command.out:
+        check_target(command.out)
     with ProjectFile.open(command.file) as file:
         refresh_board(file)
-        board = narrowed(read_board(file, command.year), command.office or "", Showing.ALL)
+        board = narrowed(read_board(file, year), command.office or "", Showing.ALL)
     for line in _lines(board):
         print(line, flush=True)
-    if out := command.out:
-        export_board(board, out)
-        print(f"ส่งออกแล้ว: {out}", flush=True)
+    if command.out:
+        export_board(board, command.out, _filters(command.office))
+        print(f"ส่งออกแล้ว: {command.out}", flush=True)
     return DONE
+
+
+def _filters(office: str | None) -> list[str]:
+    return [f"เฉพาะเขตที่มีคำว่า “{office}”"] if office else []
 
 
 def refresh_board(file: "ProjectFile") -> None:

@@ -2,10 +2,19 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 from app.exchange.output import write_file
 from app.models.board import Board
 from app.models.errors import UserError
+
+ENDINGS: Final = (".xlsx", ".pdf")
+
+
+def check_target(path: Path) -> None:
+    """Raises UserError for an ending that the board cannot have."""
+    if path.suffix.lower() not in ENDINGS:
+        raise UserError(f"ส่งออกภาพรวมเป็น {path.name} ไม่ได้", "โปรดตั้งชื่อให้ลงท้ายด้วย .xlsx หรือ .pdf")
 
 
 def export_board(board: Board, path: Path, filters: Sequence[str] = ()) -> None:
@@ -14,14 +23,12 @@ def export_board(board: Board, path: Path, filters: Sequence[str] = ()) -> None:
 
 
 def board_bytes(board: Board, path: Path, filters: Sequence[str] = ()) -> bytes:
-    """What is to be in the file at `path`. Raises UserError for an ending that it cannot have."""
-    match path.suffix.lower():
-        case ".xlsx":
-            from app.exchange.board_workbook import board_workbook
+    """What is to be in the file at `path`. Raises UserError as `check_target`."""
+    check_target(path)
+    if path.suffix.lower() == ".pdf":
+        from app.printing.board_pdf import print_board
 
-            return board_workbook(board, filters)
-        case ".pdf":
-            from app.printing.board_pdf import print_board
+        return print_board(board, filters)
+    from app.exchange.board_workbook import board_workbook
 
-            return print_board(board, filters)
-    raise UserError(f"ส่งออกภาพรวมเป็น {path.name} ไม่ได้", "โปรดตั้งชื่อให้ลงท้ายด้วย .xlsx หรือ .pdf")
+    return board_workbook(board, filters)
