@@ -42,7 +42,7 @@ class BoardPage(QWidget):
         self._desk = desk
         self._whole: Board | None = None
         self.board: Board | None = None
-        self._had_preview = False
+        self._made_way: list[QWidget] = []
         self.setAccessibleName(TITLE)
         self.filters, self._notes = BoardFilters(), QLabel()
         self.table, self.lines = BoardTable(), BoardLines()
@@ -175,16 +175,19 @@ class BoardPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if not event.spontaneous():
-            self._had_preview = self._desk.preview.isVisible()
-            self._desk.list.hide()
-            self._desk.preview.hide()
+            parts = [self._desk.widget(place) for place in range(self._desk.count())]
+            self._made_way = [one for one in parts if one.isVisible() and not one.isAncestorOf(self)]
+            for one in self._made_way:
+                one.hide()
             self.table.setFocus()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         if not event.spontaneous():
-            self._desk.list.show()
-            self._desk.show_preview(self._had_preview)
+            for one in self._made_way:
+                one.show()
+            self._made_way = []
+            self._desk.show_preview(self._desk.preview.isVisibleTo(self._desk))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() != Qt.Key.Key_Escape:
@@ -238,7 +241,8 @@ class BoardPage(QWidget):
             self.tabs.addTab(page, words)
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
-        self.tabs.tabBar().setAccessibleName("ส่วนของภาพรวมทุกเขต")
+        for bar in (self.tabs, self.tabs.tabBar()):
+            bar.setAccessibleName("ส่วนของภาพรวมทุกเขต")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
         layout.setSpacing(GRID)
