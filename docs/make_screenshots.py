@@ -153,6 +153,20 @@ def dark_wide(stage: Stage) -> None:
     with_preview(stage)
 
 
+def pictures(stage: Stage) -> None:
+    stage.window.actions_by_name["pictures"].trigger()
+
+
+def overview(stage: Stage) -> None:
+    many(stage)
+    stage.window.actions_by_name["overview"].trigger()
+
+
+def dark_overview(stage: Stage) -> None:
+    dark(stage)
+    overview(stage)
+
+
 def welcome(stage: Stage) -> None:
     stage.window.close_file()
 
@@ -217,6 +231,11 @@ SCENES: Final = {
     "large-welcome": Scene(welcome, "1920x1080", "2"),
     "large-calendar": Scene(calendar, "1920x1080", "2"),
     "one-and-a-half": Scene(plain, "1920x1080", "1.5"),
+    "pictures": Scene(pictures),
+    "large-pictures": Scene(pictures, "1920x1080", "2"),
+    "overview": Scene(overview),
+    "dark-overview": Scene(dark_overview),
+    "large-overview": Scene(overview, "1920x1080", "2"),
     "welcome": Scene(welcome),
     "calendar": Scene(calendar),
     "keys": Scene(keys),

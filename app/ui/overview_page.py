@@ -66,7 +66,8 @@ class OverviewPage(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.filters.setFocus()
+        if not event.spontaneous():  # shown by the clerk, not by the window's coming back
+            self.filters.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -95,7 +96,7 @@ class OverviewPage(QWidget):
         """Go to the list of these projects."""
         self.projects.choose(choice)
         self._scroll.ensureWidgetVisible(self.projects)
-        self.projects.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.projects.enter()
 
     def _list_of_division(self, found: Sum) -> None:
         self._list_of(self.projects.all if found is self.overview.total else of_division(found.label))

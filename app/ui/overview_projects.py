@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.models.followed import CHOICES, Choice
@@ -52,6 +52,11 @@ class OverviewProjects(QWidget):
         own = [one for one in CHOICES if one.label == choice.label]
         self._choices = list(CHOICES) if own else [*CHOICES, choice]
         self._offer(own[0] if own else choice)
+
+    def enter(self) -> None:
+        """Put the focus on the first project."""
+        self.table.setCurrentIndex(self.table.figures.index(0, 0))
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _offer(self, choice: Choice) -> None:
         self.box.blockSignals(True)

@@ -139,6 +139,7 @@ def test_a_division_of_the_table_leads_to_its_projects(page: OverviewPage) -> No
     press(Qt.Key.Key_Return, widget=page.divisions)
     assert codes(page) == ["3", "1", "2"]
     assert page.projects.table.hasFocus()
+    assert page.projects.table.currentIndex().row() == 0
     assert page.projects.box.currentText() == "ฝ่ายโยธา (3)"
 
 

@@ -10,13 +10,14 @@ from app.models.progress_report import Period
 from app.models.thai import BUDDHIST_ERA, SHORT_MONTHS
 from app.printing.charts.drawing import Box, Ink, Letters, Mark, Place, Stroke
 
-MOST_TICKS: Final = 5
+MOST_STEPS: Final = 5
+FEWEST_STEPS: Final = 2
 FIRST_LINE: Final = 1.5
 """From the axis down to the base line of the months, in type sizes: marks above letters stay clear of it."""
 
 
-def ticks(top: int) -> list[int]:
-    """At most six round numbers from 0 to at least `top`: in steps of 1, 2, 2.5 or 5 times a power of ten."""
+def ticks(top: int, most: int = MOST_STEPS) -> list[int]:
+    """Round numbers from 0 to `top` or beyond, in so many steps at most of 1, 2, 2.5 or 5 times 10, 100 …"""
     if top <= 0:
         return [0, 100]
     power = 10 ** max(0, int(log10(top)) - 1)
@@ -24,9 +25,14 @@ def ticks(top: int) -> list[int]:
         size * scale // 2
         for scale in (power, 10 * power, 100 * power)
         for size in (2, 4, 5, 10)
-        if size * scale % 2 == 0 and ceil(top / (size * scale // 2)) <= MOST_TICKS
+        if size * scale % 2 == 0 and ceil(top / (size * scale // 2)) <= most
     )
     return list(range(0, ceil(top / step) * step + 1, step))
+
+
+def steps_in(height: float, letters: Letters) -> int:
+    """How many steps of a scale have room for their numbers."""
+    return min(max(FEWEST_STEPS, int(height / letters.line)), MOST_STEPS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +56,8 @@ def axis_height(letters: Letters) -> float:
 def frame_marks(
     frame: Frame, values: Sequence[int], text_of: Callable[[int], str], letters: Letters
 ) -> Iterator[Mark]:
-    """Fine lines at the values, their numbers where there is room, months and years underneath."""
-    every = ceil(1.2 * letters.size * (len(values) - 1) / max(frame.box.height, letters.size))
-    for value in values[::every]:
+    """Fine lines at the values with their numbers, months and years underneath."""
+    for value in values:
         (left, y), (right, _) = frame.place(0, value), frame.place(len(frame.months), value)
         yield Stroke(((left, y), (right, y)), Ink.TEXT if value == 0 else Ink.LINE, letters.unit)
         yield letters.words_ending((left - letters.size / 2, y + letters.size / 3), text_of(value), Ink.QUIET)

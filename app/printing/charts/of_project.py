@@ -3,6 +3,7 @@
 from typing import Final
 
 from app.models.figures import Figures, Point
+from app.models.overview import WHOLE
 from app.models.thai import format_baht, format_percent
 from app.printing.charts.time_chart import Series, Style, TimeChart
 
@@ -50,6 +51,11 @@ def spending_chart(figures: Figures) -> TimeChart:
 def short_percent(hundredths: int) -> str:
     """Decimals only where there are some: 90 and 12.50"""
     return format_percent(hundredths) if hundredths % 100 else str(hundredths // 100)
+
+
+def percent_of(part: int, whole: int) -> str:
+    """What part of a whole that is not nothing, in percent."""
+    return short_percent(WHOLE * part // whole)
 
 
 def _percent_told(hundredths: int) -> str:

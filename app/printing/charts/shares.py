@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from app.printing.charts.drawing import Box, Drawing, Hatch, Letters, Mark, Spot, hatched, no_data
+from app.printing.charts.of_project import percent_of
 
 
 class Segment(NamedTuple):
@@ -74,8 +75,9 @@ class Shares:
         return f"{whole.label} " + ", ".join(self._segment_told(part, whole) for part in whole.segments)
 
     def _segment_told(self, segment: Segment, whole: Whole) -> str:
-        percent = f" ({100 * segment.projects / whole.projects:.0f} %)" if whole.projects else ""
-        return f"{segment.label} {segment.projects:,} โครงการ{percent}"
+        return (
+            f"{segment.label} {segment.projects:,} โครงการ ({percent_of(segment.projects, whole.projects)} %)"
+        )
 
     def _whole_height(self, whole: Whole, width: float, letters: Letters) -> float:
         lines = len(self._flow(whole, width, letters))

@@ -9,7 +9,7 @@ from app.models.overview import Count, Overview, Sum, share
 from app.models.standing import Standing
 from app.models.thai import format_baht, format_percent
 from app.printing.charts.of_file import OTHERS, PLAN, in_own_words, statuses
-from app.printing.charts.of_project import short_percent
+from app.printing.charts.of_project import percent_of, short_percent
 
 NOTHING: Final = "–"
 
@@ -114,7 +114,7 @@ STATUS_COLUMNS: Final = (
     Column("เทียบกับ", lambda row: row.about),
     Column("สถานะ", lambda row: row.count.label, stretches=True),
     Column("โครงการ", lambda row: f"{row.count.projects:,}", is_number=True),
-    Column("ร้อยละ", lambda row: f"{100 * row.count.projects / row.of:.0f}", is_number=True),
+    Column("ร้อยละ", lambda row: percent_of(row.count.projects, row.of), is_number=True),
 )
 PROJECT_COLUMNS: Final = (
     Column("รหัส", lambda standing: standing.project_code or "(ไม่มีรหัส)"),

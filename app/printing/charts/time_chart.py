@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from app.models.figures import Point
 from app.models.progress_report import Period
-from app.printing.charts.axes import Frame, axis_height, frame_marks, ticks
+from app.printing.charts.axes import Frame, axis_height, frame_marks, steps_in, ticks
 from app.printing.charts.drawing import (
     Box,
     Drawing,
@@ -94,12 +94,12 @@ class TimeChart:
         return self.months[min(max(0, -int(-point.at // 1) - 1), len(self.months) - 1)]
 
     def _frame(self, width: float, height: float, letters: Letters) -> tuple[Frame, list[int]]:
-        values = ticks(max(point.value for series in self.series for point in series.points))
-        left = max(letters.width(self.text_of(value)) for value in values) + letters.size
         top = self._key_height(letters) + 1.25 * letters.line
-        bottom = axis_height(letters)
-        right = letters.size
-        box = Box(left, top, width - left - right, height - top - bottom)
+        room = height - top - axis_height(letters)
+        most = steps_in(room, letters)
+        values = ticks(max(point.value for series in self.series for point in series.points), most)
+        left = max(letters.width(self.text_of(value)) for value in values) + letters.size
+        box = Box(left, top, width - left - letters.size, room)
         return Frame(box, self.months, values[-1]), values
 
     def _key_height(self, letters: Letters) -> float:

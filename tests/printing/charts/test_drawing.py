@@ -3,7 +3,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.printing.charts.axes import MOST_TICKS, ticks
+from app.printing.charts.axes import MOST_STEPS, ticks
 from app.printing.charts.drawing import Box, Fill, Hatch, Stroke, hatched
 from app.printing.clusters import clusters
 from tests.printing.charts.letters import PLAIN
@@ -18,7 +18,7 @@ def test_ticks_are_few_even_and_reach_the_top(top: int) -> None:
     assert found[-1] >= top
     assert found[-2] < top
     assert len(steps) == 1
-    assert len(found) <= MOST_TICKS + 1
+    assert len(found) <= MOST_STEPS + 1
 
 
 def test_ticks_are_round() -> None:
@@ -26,6 +26,17 @@ def test_ticks_are_round() -> None:
     assert ticks(180_000_00) == [0, 50_000_00, 100_000_00, 150_000_00, 200_000_00]
     assert ticks(12) == [0, 5, 10, 15]
     assert ticks(0) == [0, 100]
+
+
+@given(st.integers(10, 10**15), st.integers(2, 5))
+def test_there_are_no_more_steps_than_asked_for(top: int, most: int) -> None:
+    found = ticks(top, most)
+    assert len(found) <= most + 1
+    assert found[-1] >= top
+
+
+def test_a_low_picture_still_has_the_whole_on_its_scale() -> None:
+    assert ticks(100_00, 2) == [0, 50_00, 100_00]
 
 
 @given(st.text(THAI, max_size=30), st.floats(0, 200))

@@ -1,6 +1,6 @@
 """What is seen: charts are painted, and the pixels are asked."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -24,9 +24,12 @@ SCALE = 4
 
 
 @pytest.fixture(autouse=True)
-def type_of_the_window(qtbot: QtBot) -> None:
-    for file in FONTS.glob("RainganUI-*.ttf"):
-        QFontDatabase.addApplicationFont(str(file))
+def type_of_the_window(qtbot: QtBot) -> Iterator[None]:
+    """Only while it is needed: other tests measure what they show in another type."""
+    added = [QFontDatabase.addApplicationFont(str(file)) for file in FONTS.glob("RainganUI-*.ttf")]
+    yield
+    for number in added:
+        QFontDatabase.removeApplicationFont(number)
 
 
 def test_the_budget_line_lies_where_the_budget_is_on_the_scale(record: ProjectRecord) -> None:
