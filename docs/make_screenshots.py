@@ -208,6 +208,46 @@ def list_of_findings(stage: Stage) -> None:
     stage.later(buttons[0].showMenu, 0)
 
 
+def remarked(stage: Stage) -> None:
+    """Remarks of the coordinator, answered and not, and a finding that is kept."""
+    from app.models.note import Note, Topic
+    from app.models.progress_report import Period
+    from app.storage.project_file import new_project_id
+
+    findings(stage)
+    project_id = stage.desk.project_id
+    assert project_id, "the project with findings"
+    january = Period(2019, 1)
+    code = Note(
+        new_project_id(), project_id, Topic.REMARK, None, "project_code", text="โปรดตรวจรหัสกับบัญชีโครงการ"
+    )
+    dates = replace(
+        Note.of(Topic.KEPT, project_id, None, "end_date", "date-order"), text="ขยายเวลาตามบันทึกอนุมัติ"
+    )
+    month = Note(
+        new_project_id(), project_id, Topic.REMARK, january, "narrative", text="จัดกิจกรรมที่ใด จำนวนกี่คน"
+    )
+    for note in (code, replace(month, answer="โรงเรียนในสังกัด 14 แห่ง จำนวน 120 คน"), dates):
+        stage.desk.document.put_note(note)
+
+
+def remark_dialog(stage: Stage) -> None:
+    remarked(stage)
+    stage.desk.form.go_to_entry("project_code")
+    stage.later(stage.window.actions_by_name["remark"].trigger, 0)
+
+
+def keep_dialog(stage: Stage) -> None:
+    remarked(stage)
+    stage.desk.form.go_to_entry("end_date")
+    stage.later(stage.window.actions_by_name["keep"].trigger, 0)
+
+
+def send_dialog(stage: Stage) -> None:
+    findings(stage)
+    stage.later(stage.window.actions_by_name["send"].trigger, 0)
+
+
 SCENES: Final = {
     "window": Scene(plain),
     "wide": Scene(with_preview, "1920x1080"),
@@ -219,6 +259,10 @@ SCENES: Final = {
     "findings-months": Scene(findings_of_months),
     "findings-list": Scene(list_of_findings),
     "refused": Scene(refused),
+    "remarked": Scene(remarked),
+    "remark": Scene(remark_dialog),
+    "keep": Scene(keep_dialog),
+    "send": Scene(send_dialog),
     "new-project": Scene(empty_project),
     "empty-file": Scene(empty_file),
     "many": Scene(many),

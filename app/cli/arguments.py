@@ -9,7 +9,7 @@ from typing import Any, Final, NoReturn
 
 from app.cli import commands
 from app.cli.boards import show_board
-from app.cli.exchanging import gather_files, send_file, verify_paper
+from app.cli.exchanging import gather_files, return_remarks, send_file, verify_paper
 from app.cli.printing import print_forms
 
 COULD_NOT: Final = 2
@@ -43,6 +43,11 @@ def parser() -> argparse.ArgumentParser:
     _add_send(command("send", send_file, "สร้างไฟล์สำหรับส่งให้ผู้ประสานงาน"))
     _add_gather(command("gather", gather_files, "รวมไฟล์ที่ได้รับเข้าเป็นไฟล์เดียว"))
     _add_board(command("board", show_board, "แสดงภาพรวมการส่งรายงานของทุกเขต เขตละบรรทัด"))
+    _return = _with_file(command("return", return_remarks, "สร้างไฟล์ข้อสังเกตส่งกลับให้แต่ละเขต"))
+    _return.add_argument(
+        "--out", metavar="FOLDER", type=Path, required=True, help="โฟลเดอร์ที่จะวางไฟล์ หากยังไม่มีจะสร้างใหม่"
+    )
+    _return.add_argument("--office", metavar="NAME", action="append", help="เฉพาะเขตนี้ ระบุได้หลายครั้ง")
     _verify = _with_file(command("verify", verify_paper, "ตรวจว่าเอกสารที่พิมพ์ตรงกับข้อมูลในไฟล์หรือไม่"))
     _verify.add_argument("paper", metavar="CODE-OR-PDF", help="รหัสตรวจสอบบนเอกสาร หรือไฟล์ PDF")
     return whole
@@ -78,12 +83,14 @@ def _add_send(command: argparse.ArgumentParser) -> None:
         "--out", metavar="FOLDER", type=Path, required=True, help="โฟลเดอร์ที่จะวางไฟล์ หากยังไม่มีจะสร้างใหม่"
     )
     command.add_argument("--mask", action="store_true", help="ปกปิดชื่อและโทรศัพท์ (สำหรับให้ผู้อื่นดู นำไปรวมไม่ได้)")
+    command.add_argument("--password", action="store_true", help="ใส่รหัสผ่าน (ถามรหัสผ่าน แล้วสร้างเป็นไฟล์ .zip)")
 
 
 def _add_gather(command: argparse.ArgumentParser) -> None:
     command.add_argument("into", metavar="INTO.sqlite", type=Path, help="ไฟล์ที่จะรวมเข้า หากยังไม่มีจะสร้างใหม่")
     command.add_argument("files", metavar="FILE", type=Path, nargs="*", help="ไฟล์ที่ได้รับ หรือโฟลเดอร์ของไฟล์ที่ได้รับ")
     command.add_argument("--undo", action="store_true", help="ยกเลิกการรวมครั้งล่าสุด")
+    command.add_argument("--password", action="store_true", help="ถามรหัสผ่านของไฟล์ .zip ที่ได้รับ")
 
 
 def _add_board(command: argparse.ArgumentParser) -> None:

@@ -126,6 +126,7 @@ def export(command: argparse.Namespace) -> int:
 
 def check_file(command: argparse.Namespace) -> int:
     from app.exchange.form_pdf import style_of
+    from app.models.checks import to_see_to, with_reasons
     from app.printing.form_check import check_form
     from app.storage.project_file import ProjectFile
 
@@ -134,7 +135,9 @@ def check_file(command: argparse.Namespace) -> int:
         lines = [
             f"{project.project_code or project.project_name or 'โครงการไม่มีชื่อ'}: {finding}"
             for project in _projects(file)
-            for finding in check_form(project, file.reports(project.id), style)
+            for finding in to_see_to(
+                with_reasons(check_form(project, file.reports(project.id), style), file.notes(project.id))
+            )
         ]
     for line in lines or ["ไม่พบข้อที่ควรตรวจ"]:
         _say(line)

@@ -1,7 +1,9 @@
 """The commands between a clerk and the coordinator."""
 
 import argparse
+import sys
 from collections.abc import Sequence
+from getpass import getpass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,7 +28,8 @@ def send_file(command: argparse.Namespace) -> int:
             print(f"{project.project_code or project.project_name or 'โครงการไม่มีชื่อ'}: {finding}", flush=True)
         if found:
             print(f"มีข้อที่ควรตรวจ {len(found):,} ข้อ หากแก้ไขแล้วให้ส่งอีกครั้ง", flush=True)
-        sent = send(file, command.out, masked=command.mask)
+        password = _ask_password("ตั้งรหัสผ่าน: ") if command.password else ""
+        sent = send(file, command.out, masked=command.mask, password=password)
     print(f"สร้างไฟล์สำหรับส่งแล้ว: {sent.path}", flush=True)
     print(sent.text, flush=True)
     return FINDINGS if found else DONE
@@ -48,11 +51,22 @@ def gather_files(command: argparse.Namespace) -> int:
         raise UserError(f"ชื่อไฟล์ใหม่ {into.name} ไม่ได้ลงท้ายด้วย .sqlite", "โปรดตั้งชื่อให้ลงท้ายด้วย .sqlite")
     is_new = not into.exists()
     with ProjectFile.create(into) if is_new else ProjectFile.open(into) as file:
-        received = _gather(file, sources)
+        password = _ask_password("รหัสผ่านของไฟล์ที่ได้รับ: ") if command.password else ""
+        received = _gather(file, sources, password)
         to_see_to = _tell_what_to_see_to(file)
     if is_new and all(one.refused for one in received):
         into.unlink()  # made in vain
     return FINDINGS if to_see_to or any(one.refused for one in received) else DONE
+
+
+def return_remarks(command: argparse.Namespace) -> int:
+    from app.exchange.remarks import return_files
+    from app.storage.project_file import ProjectFile
+
+    with ProjectFile.open(command.file) as file:
+        for one in return_files(file, command.out, command.office):
+            print(f"{one.office} (ข้อสังเกต {one.count:,} ข้อ): {one.path}", flush=True)
+    return DONE
 
 
 def verify_paper(command: argparse.Namespace) -> int:
@@ -68,10 +82,15 @@ def verify_paper(command: argparse.Namespace) -> int:
     return DONE if verdict.match is Match.CURRENT else FINDINGS
 
 
-def _gather(file: "ProjectFile", sources: Sequence[Path]) -> list["Received"]:
+def _ask_password(words: str) -> str:
+    """Unseen where a person types it, else the first line of what is piped in."""
+    return getpass(words) if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+
+
+def _gather(file: "ProjectFile", sources: Sequence[Path], password: str) -> list["Received"]:
     from app.exchange.gather import Gathering
 
-    gathering = Gathering(file)
+    gathering = Gathering(file, password)
     try:
         for one in with_progress(gathering.look(sources), len(sources), "กำลังตรวจไฟล์"):
             print(one.line, flush=True)

@@ -85,8 +85,8 @@ def _month_rows(board: Board) -> list[list[Any]]:
             month.period.thai,
             *(month.sent, month.complete, month.late, month.missing),
             from_hundredths(month.disbursed_satang),
-            from_hundredths(month.spent_satang),
-            _percent(share(month.spent_satang, allocated)),
+            from_hundredths(month.spent_satang) if month.is_reached else None,
+            _percent(share(month.spent_satang, allocated) if month.is_reached else None),
         ]
         for month in board.month_totals
     ]

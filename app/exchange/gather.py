@@ -11,10 +11,12 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
+from typing import Final
 
 from app.exchange import board
 from app.exchange.importing import likeness
 from app.exchange.output import cannot_write, make_folder
+from app.exchange.sealed import is_sealed, unseal
 from app.models.errors import UserError
 from app.storage.gathering import Staging
 from app.storage.outgoing import MASKED
@@ -22,6 +24,9 @@ from app.storage.private_copy import RefusedError, take_copy
 from app.storage.project_file import ProjectFile, ProjectSummary
 from app.storage.revisions import versions
 from app.storage.untrusted import ReceivedFile, let_in
+
+SUFFIXES: Final = (".sqlite", ".zip")
+"""Of files that others send: the copy itself, or sealed by a password."""
 
 
 class Outcome(Enum):
@@ -61,12 +66,12 @@ def receipts_folder(path: Path) -> Path:
 
 
 def sources_in(paths: Iterable[Path], into: Path) -> list[Path]:
-    """The files to gather: those named, and of folders all .sqlite files in them, but for the target."""
+    """The files to gather: those named, and of folders all that may be one, but for the target."""
     found: list[Path] = []
     for path in paths:
         if path.is_dir() and not path.is_symlink():
             inside = sorted(path.iterdir())
-            found += [one for one in inside if one.suffix.lower() == ".sqlite" and one.name[0] != "."]
+            found += [one for one in inside if one.suffix.lower() in SUFFIXES and one.name[0] != "."]
         else:
             found.append(path)
     return [one for one in dict.fromkeys(found) if one.absolute() != into.absolute()]
@@ -75,11 +80,14 @@ def sources_in(paths: Iterable[Path], into: Path) -> list[Path]:
 class Gathering:
     """One gathering: `look` at sources, one by one, then `take_in` what they bring, or `close` without.
 
+    `password` opens the sealed ones among them.
+
     Every method raises UserError when the world is in the way of the file or its folder.
     """
 
-    def __init__(self, file: ProjectFile) -> None:
+    def __init__(self, file: ProjectFile, password: str = "") -> None:
         self.received: list[Received] = []
+        self._password = password
         self._file = file
         self._staging: Staging = file.staging()
         self._folder = receipts_folder(file.path)
@@ -101,7 +109,8 @@ class Gathering:
             if self._staging.received(copy.sha256) or copy.sha256 in {one.sha256 for one in self.received}:
                 shutil.rmtree(folder)
                 return Received(source, copy.sha256, is_known=True)
-            with let_in(copy.path) as received:
+            content = unseal(copy.path, self._password) if is_sealed(copy.path) else copy.path
+            with let_in(content) as received:
                 _refuse_masked(received)
                 self._staging.add(number, received.revisions(self._staging.known(received.digests())))
                 self._staging.add(number, received.unnamed())
@@ -141,7 +150,7 @@ class Gathering:
         """The raw file is a receipt: whoever asks later what was sent finds it under its digest."""
         copy = self._copies / str(number) / one.source.name
         try:
-            copy.replace(self._folder / f"{one.sha256}.sqlite")
+            copy.replace(self._folder / f"{one.sha256}{one.source.suffix.lower()}")
         except OSError as error:
             raise cannot_write(self._folder, error) from error
 
@@ -159,9 +168,9 @@ def _refuse_masked(received: ReceivedFile) -> None:
         )
 
 
-def gather(file: ProjectFile, sources: Sequence[Path]) -> list[Received]:
+def gather(file: ProjectFile, sources: Sequence[Path], password: str = "") -> list[Received]:
     """Look at all sources and take them in."""
-    gathering = Gathering(file)
+    gathering = Gathering(file, password)
     try:
         for _ in gathering.look(sources):
             pass

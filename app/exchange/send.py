@@ -5,19 +5,22 @@ It is what gathering expects: all revisions, nothing gathered. How it travels is
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
 from app.exchange.crockford import code_of
 from app.exchange.output import make_folder, safe_name
-from app.models.checks import Finding, check
+from app.exchange.sealed import check_password, seal
+from app.models.checks import Finding, check, to_see_to, with_reasons
 from app.models.errors import UserError
+from app.models.note import Note
 from app.models.progress_report import Period
 from app.models.project import Project
 from app.models.thai import BUDDHIST_ERA, format_baht
-from app.storage.project_file import ProjectFile
+from app.storage.project_file import ProjectFile, ProjectSummary
 
 OFFICE_LENGTH: Final = 30
 SEVERAL_OFFICES: Final = "หลายหน่วยงาน"
@@ -50,25 +53,39 @@ class Sent:
 
 
 def findings(file: ProjectFile) -> list[tuple[Project, Finding]]:
-    """What is worth a look before sending. The clerk may go on all the same."""
-    projects = map(file.project, file.project_ids())
-    return [(project, found) for project in projects for found in check(project, file.reports(project.id))]
+    """What is worth a look before sending and not kept with a reason. The clerk may go on all the same."""
+    notes: dict[str, list[Note]] = {}
+    for note in file.notes():
+        notes.setdefault(note.project_id, []).append(note)
+    return [
+        (project, finding)
+        for project in map(file.project, file.project_ids())
+        for finding in to_see_to(
+            with_reasons(check(project, file.reports(project.id)), notes.get(project.id, ()))
+        )
+    ]
 
 
-def send(file: ProjectFile, folder: Path, *, masked: bool = False) -> Sent:
+def send(file: ProjectFile, folder: Path, *, masked: bool = False, password: str = "") -> Sent:
     """Write the copy that is sent into `folder`. Sending the same state again takes the place of the file.
 
-    Raises UserError when there is nothing to send or it cannot be written.
+    With a password the copy is sealed by it. Raises UserError when there is nothing to send, it cannot be
+    written, or the password will not do.
     """
+    if password:
+        check_password(password)
     summaries = file.summaries()
     if not summaries:
         raise UserError(f"ไฟล์ {file.path.name} ยังไม่มีโครงการ", "โปรดเพิ่มหรือนำเข้าโครงการก่อนส่ง")
     file.mint(thoroughly=True)
     make_folder(folder)
-    target = folder / f"{file_name(file)}{'_ปกปิด' if masked else ''}.sqlite"
+    target = folder / f"{file_name(file, summaries)}{'_ปกปิด' if masked else ''}.sqlite"
     if target.exists() and target.samefile(file.path):
         raise UserError(f"{target.name} คือไฟล์ที่กำลังจะส่งเอง", "โปรดเลือกโฟลเดอร์อื่น")
-    file.write_outgoing(target, masked=masked)
+    if password:
+        target = _write_sealed(file, target, masked, password)
+    else:
+        file.write_outgoing(target, masked=masked)
     return Sent(
         target,
         len(summaries),
@@ -79,9 +96,21 @@ def send(file: ProjectFile, folder: Path, *, masked: bool = False) -> Sent:
     )
 
 
-def file_name(file: ProjectFile) -> str:
-    """Office, fiscal year, latest month and a short code of the content: สำนักงานเขตมีนบุรี_2562_2561-10_7K3M"""
-    summaries = file.summaries()
+def _write_sealed(file: ProjectFile, target: Path, masked: bool, password: str) -> Path:
+    """What is sealed never lies open where the sealed file goes: that may be somebody else's stick."""
+    sealed = target.with_suffix(".zip")
+    with TemporaryDirectory() as private:
+        copy = Path(private) / target.name
+        file.write_outgoing(copy, masked=masked)
+        seal(copy, sealed, password)
+    return sealed
+
+
+def file_name(file: ProjectFile, summaries: Sequence[ProjectSummary]) -> str:
+    """Office, fiscal year, latest month and a short code of the content: สำนักงานเขตมีนบุรี_2562_2561-10_7K3M
+
+    `summaries` are of the projects that are to be in it.
+    """
     offices = {summary.office for summary in summaries if summary.office}
     years = Counter(summary.fiscal_year for summary in summaries if summary.fiscal_year)
     parts = [

@@ -84,6 +84,11 @@ class MonthTotal:
     disbursed_satang: int
     spent_satang: int
 
+    @property
+    def is_reached(self) -> bool:
+        """Whether anybody has sent, or should have sent, for this month."""
+        return self.sent > 0 or self.missing > 0
+
 
 @dataclass(frozen=True, slots=True)
 class Board:

@@ -5,10 +5,11 @@ A rule is a small generator. To add one: write it, and list it in PROJECT_RULES 
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
 from app.models.entry import Entry, FormSection, Kind, entries
+from app.models.note import Note, Topic
 from app.models.progress_report import Period, ProgressReport, spent_budget
 from app.models.project import Project
 from app.models.thai import fiscal_year_of, format_baht, format_date, format_percent
@@ -23,7 +24,8 @@ PROJECT_CODE = re.compile(r"[0-9]{8}-[0-9]{4}")
 class Finding:
     """One broken rule: the entry it is about, which rule, what is wrong and what to do, in Thai.
 
-    `period` is the month of the report that it is about, None for the project's own entries.
+    `period` is the month of the report that it is about, None for the project's own entries. `reason` says
+    why the clerk keeps it; it is empty while the finding is to be seen to.
     """
 
     entry: Entry
@@ -31,6 +33,7 @@ class Finding:
     message: str
     remedy: str
     period: Period | None = None
+    reason: str = ""
 
     @property
     def section(self) -> FormSection:
@@ -47,6 +50,23 @@ def check(project: Project, reports: Reports) -> list[Finding]:
     found = [finding for rule in PROJECT_RULES for finding in rule(project, reports)]
     found += [finding for rule in REPORT_RULES for finding in rule(project, reports)]
     return in_order_of_form(found)
+
+
+def with_reasons(findings: Iterable[Finding], notes: Iterable[Note]) -> list[Finding]:
+    """The findings of a project, each with the reason for which its clerk keeps it, if any."""
+    kept = {
+        (note.period, note.entry_key, note.rule): note.text
+        for note in notes
+        if note.topic is Topic.KEPT and not note.is_settled
+    }
+    if not kept:
+        return list(findings)
+    return [replace(f, reason=kept.get((f.period, f.entry.key, f.rule), "")) for f in findings]
+
+
+def to_see_to(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings for which nobody gave a reason to keep them."""
+    return [finding for finding in findings if not finding.reason]
 
 
 def in_order_of_form(findings: Iterable[Finding]) -> list[Finding]:

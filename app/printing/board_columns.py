@@ -26,7 +26,7 @@ def month_columns(allocated: int) -> Sequence[Column]:
     """Of a `MonthTotal`. `allocated` is the budget that the spending is held against, in satang."""
 
     def shared(total: MonthTotal) -> str:
-        return _percent(share(total.spent_satang, allocated))
+        return _percent(share(total.spent_satang, allocated) if total.is_reached else None)
 
     return (
         Column("เดือน", lambda total: total.period.thai, stretches=True),
@@ -34,10 +34,18 @@ def month_columns(allocated: int) -> Sequence[Column]:
         Column("ครบ (เขต)", lambda total: _count(total.complete), is_number=True),
         Column("ล่าช้า (เขต)", lambda total: _count(total.late), is_number=True),
         Column("ยังไม่ส่ง (เขต)", lambda total: _count(total.missing), is_number=True),
-        Column("เบิกใช้ในเดือน (บาท)", lambda total: format_baht(total.disbursed_satang), is_number=True),
-        Column("ใช้ไปสะสม (บาท)", lambda total: format_baht(total.spent_satang), is_number=True),
+        Column("เบิกใช้ในเดือน (บาท)", lambda total: _baht(total.disbursed_satang), is_number=True),
+        Column("ใช้ไปสะสม (บาท)", _reached, is_number=True),
         Column("ร้อยละของงบประมาณ", shared, is_number=True),
     )
+
+
+def _baht(satang: int) -> str:
+    return format_baht(satang) if satang else NOTHING
+
+
+def _reached(total: MonthTotal) -> str:
+    return format_baht(total.spent_satang) if total.is_reached else NOTHING
 
 
 def _count(number: int) -> str:

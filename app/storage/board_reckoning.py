@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any, Final
 
 from app import __version__
-from app.models.checks import PROJECT_RULES, REPORT_RULES, Finding, check
+from app.models.checks import PROJECT_RULES, REPORT_RULES, check, to_see_to, with_reasons
 from app.models.figures import report_day
 from app.models.note import Note, Topic
 from app.models.progress_report import Period, ProgressReport, spent_budget
@@ -76,7 +76,8 @@ class Reckoning:
         diverged: Counter[tuple[str, str]],
     ) -> None:
         reports = [report for report, _ in received]
-        findings = Counter(finding.period for finding in _unkept(check(project, reports), notes))
+        found = to_see_to(with_reasons(check(project, reports), notes))
+        findings = Counter(finding.period for finding in found)
         self._connection.execute(
             "INSERT INTO board_project VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (*_project_row(project, reports, notes), findings[None], diverged[project.id, ""]),
@@ -110,12 +111,6 @@ def rules_mark() -> int:
     """What tells rows reckoned by this program's rules from those of another version of it."""
     names = [rule.__name__ for rule in (*PROJECT_RULES, *REPORT_RULES)]
     return zlib.crc32(" ".join([__version__, *names]).encode())
-
-
-def _unkept(findings: Iterable[Finding], notes: Iterable[Note]) -> list[Finding]:
-    """The findings for whose keeping nobody has given a reason."""
-    kept = {(note.period, note.entry_key, note.rule) for note in notes if note.topic is Topic.KEPT}
-    return [one for one in findings if (one.period, one.entry.key, one.rule) not in kept]
 
 
 def _project_row(

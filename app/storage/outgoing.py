@@ -2,10 +2,11 @@
 
 import contextlib
 import sqlite3
+from collections.abc import Collection
 from pathlib import Path
 from typing import Final
 
-from app.storage.bodies import FORMS, NOTE
+from app.storage.bodies import FORMS, NOTE, PROJECT
 from app.storage.connection import database_uri, write_copy
 from app.storage.revision_store import RevisionStore
 from app.storage.revisions import UNKNOWN
@@ -17,9 +18,17 @@ MASK: Final = "(ปกปิด)"
 _PERSONAL: Final = ("officer_name", "officer_phone", "coordinator")
 
 
-def write_outgoing(connection: sqlite3.Connection, path: Path, target: Path, *, masked: bool) -> None:
+def write_outgoing(
+    connection: sqlite3.Connection,
+    path: Path,
+    target: Path,
+    *,
+    masked: bool,
+    only: Collection[str] | None = None,
+) -> None:
     """A clean, checked copy of the open file `path` at `target`, or none at all.
 
+    `only`: the ids of the projects that it is to have, with all that belongs to them; None for all.
     Raises what `write_copy` raises, and OSError.
     """
     draft = target.with_name(f".{target.name}.draft")
@@ -27,9 +36,12 @@ def write_outgoing(connection: sqlite3.Connection, path: Path, target: Path, *, 
         write_copy(connection, path, draft)
         uri = database_uri(draft, "rw")
         with contextlib.closing(sqlite3.connect(uri, uri=True, isolation_level=None)) as copy:
+            copy.execute("PRAGMA foreign_keys = ON")  # what belongs to a project goes with it
             copy.execute("BEGIN")
-            _forget_gatherings(copy)
             _clear_board(copy)
+            if only is not None:
+                _keep_only(copy, only)
+            _forget_gatherings(copy)
             if masked:
                 _mask(copy)
             copy.execute("COMMIT")
@@ -47,6 +59,22 @@ def _clear_board(copy: sqlite3.Connection) -> None:
     """What can be reckoned from the rest need not travel."""
     for table in ("board_report", "board_project"):
         copy.execute(f"DELETE FROM {table}")
+
+
+def _keep_only(copy: sqlite3.Connection, project_ids: Collection[str]) -> None:
+    """Take out all other projects with their past; also what is left of those that were removed."""
+    copy.execute("CREATE TEMP TABLE wanted (id TEXT PRIMARY KEY)")
+    copy.executemany("INSERT INTO wanted VALUES (?)", ((project_id,) for project_id in project_ids))
+    copy.execute("DELETE FROM project WHERE id NOT IN wanted")
+    copy.execute(
+        """
+        DELETE FROM revision
+        WHERE iif(kind = ?, record_id, json_extract(body, '$.project_id')) NOT IN wanted
+        """,
+        [PROJECT],
+    )
+    copy.execute("DELETE FROM head WHERE record_id NOT IN (SELECT record_id FROM revision)")
+    copy.execute("DROP TABLE wanted")
 
 
 def _mask(copy: sqlite3.Connection) -> None:

@@ -5,7 +5,7 @@ import hashlib
 import logging
 import os
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -454,9 +454,16 @@ class ProjectFile:
         """A clean, complete copy at `target`; works even after the file itself was taken away."""
         self._write(target, lambda: write_copy(self._connection, self.path, target))
 
-    def write_outgoing(self, target: Path, *, masked: bool = False) -> None:
-        """A clean copy for others, without receipts, and without names if they are `masked`."""
-        self._write(target, lambda: write_outgoing(self._connection, self.path, target, masked=masked))
+    def write_outgoing(
+        self, target: Path, *, masked: bool = False, only: Collection[str] | None = None
+    ) -> None:
+        """A clean copy for others, without receipts, and without names if they are `masked`.
+
+        `only`: the ids of the projects that it is to have; None for all.
+        """
+        self._write(
+            target, lambda: write_outgoing(self._connection, self.path, target, masked=masked, only=only)
+        )
 
     def _write(self, target: Path, write: Callable[[], None]) -> None:
         try:

@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QToolBar
 
 from app.models.entry import FormSection
-from app.ui import boards, paper, pictures, sending
+from app.ui import boards, noting, paper, pictures, returning, sending
 from app.ui.icons import icon
 
 if TYPE_CHECKING:
@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 SECTIONS: Final = {f"section_{place}": section for place, section in enumerate(FormSection, start=1)}
 
 MENUS: Final = {
-    "ไฟล์": "new_file open sample | import copy | pdf pdf_apart pdf_together print | send | close quit",
-    "แก้ไข": "undo redo | new_project remove_project | previous remove_report | search",
+    "ไฟล์": "new_file open sample | import copy | pdf pdf_apart pdf_together print | close quit",
+    "แก้ไข": "undo redo | new_project remove_project | previous remove_report | keep remark | search",
+    "รับส่ง": "send receive | return",
     "มุมมอง": "overview board | preview pictures thai_dates type_family | dark | " + " ".join(SECTIONS),
     "ช่วยเหลือ": "keys",
 }
@@ -59,6 +60,8 @@ def _commands(window: "MainWindow") -> dict[str, Command]:
         ),
         "print": Command("พิมพ์…", "Ctrl+P", "printer", at_desk(paper.print_form)),
         "send": Command("ส่งไฟล์ให้ผู้ประสานงาน…", "", "arrow-right", at_desk(sending.send_file), short="ส่งไฟล์"),
+        "receive": Command("รับไฟล์ที่ผู้ประสานงานส่งกลับ…", "", "", at_desk(returning.receive_file)),
+        "return": Command("ส่งข้อสังเกตกลับให้เขต…", "", "", at_desk(returning.return_files)),
         "close": Command("ปิดไฟล์", "Ctrl+W", "", window.close_file),
         "quit": Command("ออกจากโปรแกรม", "Ctrl+Q", "", window.close, False),
         "undo": Command("เลิกทำ", "Ctrl+Z", "undo", at_desk(lambda desk: desk.undo())),
@@ -69,6 +72,8 @@ def _commands(window: "MainWindow") -> dict[str, Command]:
         "remove_report": Command(
             "ลบรายงานของเดือนนี้", "Ctrl+Shift+Delete", "", at_desk(lambda desk: desk.remove_report_in_focus())
         ),
+        "keep": Command("คงข้อที่ควรตรวจไว้พร้อมเหตุผล…", "Ctrl+K", "", at_desk(noting.keep_finding_in_focus)),
+        "remark": Command("เขียนหรือตอบข้อสังเกต…", "Ctrl+R", "message", at_desk(noting.remark_in_focus)),
         "search": Command("ค้นหาโครงการ", "Ctrl+F", "search", at_desk(lambda desk: desk.list.enter_search())),
         "preview": Command("ดูก่อนพิมพ์", "F6", "eye", window.toggle_preview, has_state=True),
         "board": Command("ภาพรวมทุกเขต", "Ctrl+B", "board", lambda: boards.toggle_board(window)),

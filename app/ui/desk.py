@@ -14,11 +14,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.models.checks import Finding
+from app.models.checks import Finding, to_see_to
 from app.models.entry import FormSection
+from app.models.note import Note, Topic
 from app.models.progress_report import Period, ProgressReport
 from app.models.project import Project
-from app.ui import dialogs
+from app.ui import dialogs, noting
 from app.ui.document import (
     Change,
     Document,
@@ -32,7 +33,7 @@ from app.ui.document import (
 )
 from app.ui.preview import Preview
 from app.ui.project_list import ProjectList
-from app.ui.section_form import SectionForm
+from app.ui.section_form import SectionForm, Shown
 from app.ui.theme import GRID
 
 LIST_WIDTH: Final = 36 * GRID
@@ -76,6 +77,7 @@ class Desk(QSplitter):
         self.form.edited.connect(self._set)
         self.form.report_edited.connect(self._set_report)
         self.form.report_removed.connect(self._remove_report)
+        self.form.noted.connect(lambda about: noting.go_into(self, about))
         self.form.section_entered.connect(self._scroll_preview)
         app = QApplication.instance()
         assert isinstance(app, QApplication), "widgets need an application"
@@ -85,7 +87,8 @@ class Desk(QSplitter):
 
     @property
     def findings(self) -> Sequence[Finding]:
-        return self.document.findings(self.project_id) if self.project_id else ()
+        """What is to be seen to in the project that is shown."""
+        return to_see_to(self.document.findings(self.project_id)) if self.project_id else ()
 
     @property
     def current(self) -> tuple[Project, Sequence[ProgressReport]] | None:
@@ -110,8 +113,7 @@ class Desk(QSplitter):
         self.project_id = project_id
         self._middle.setCurrentIndex(0 if project_id else 1)
         if project_id:
-            project, reports = self.document.project(project_id), self.document.reports(project_id)
-            self.form.show_project(project, reports, self.document.findings(project_id))
+            self.form.show_project(self._shown(project_id))
             self.list.mark(project_id)
         self._preview()
         self.refreshed.emit()
@@ -189,6 +191,20 @@ class Desk(QSplitter):
             self.form.flush()
             self.document.remove_project(self.project_id)
 
+    def open_remarks(self) -> list[tuple[Note, str]]:
+        """The remarks in the file that are to be answered or settled, each with the words to list it by."""
+        from app.exchange.remarks import line_of, open_remarks
+
+        found = open_remarks(self.document.file)
+        return [(note, line_of(note, self.document.project(note.project_id))) for note in found]
+
+    def go_to_note(self, note: Note) -> None:
+        """Show what a note is about."""
+        if note.project_id != self.project_id:
+            self._choose(note.project_id)
+        if self.project_id == note.project_id:
+            self.form.go_to_entry(note.entry_key or "project_name", note.period)
+
     def undo(self) -> None:
         self.form.flush()
         self._go_to(self.document.undo())
@@ -243,9 +259,18 @@ class Desk(QSplitter):
                     self._update_form(self.project_id)
         self.saved.emit()
 
+    def _shown(self, project_id: str) -> Shown:
+        document = self.document
+        remarks = [note for note in document.notes(project_id) if note.topic is Topic.REMARK]
+        return Shown(
+            document.project(project_id),
+            document.reports(project_id),
+            document.findings(project_id),
+            [note for note in remarks if not note.is_settled],
+        )
+
     def _update_form(self, project_id: str) -> None:
-        project, reports = self.document.project(project_id), self.document.reports(project_id)
-        self.form.update_project(project, reports, self.document.findings(project_id))
+        self.form.update_project(self._shown(project_id))
         self._preview()
         self.refreshed.emit()
 

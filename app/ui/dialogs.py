@@ -55,6 +55,22 @@ def tell(parent: QWidget | None, error: UserError) -> None:
     box.exec()
 
 
+def inform(parent: QWidget, what: str, details: str) -> None:
+    """Good news, and what is to be known of it."""
+    box = _message(parent, what, details)
+    box.setIcon(QMessageBox.Icon.Information)
+    box.exec()
+
+
+def words(text: str, role: str = "") -> QLabel:
+    """A paragraph of a dialog."""
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    label.setProperty("role", role)
+    return label
+
+
 def ask_about_unsaved(parent: QWidget, error: UserError) -> Answer:
     """The last entry is not on the disk: what now?"""
     box = _message(parent, error.what, error.remedy)
@@ -87,6 +103,10 @@ def _message(parent: QWidget | None, what: str, remedy: str) -> QMessageBox:
 
 def ask_file(parent: QWidget, folder: Path) -> Path | None:
     return _chosen(QFileDialog.getOpenFileName(parent, "เปิดไฟล์", str(folder), _FILES)[0])
+
+
+def ask_received_file(parent: QWidget, folder: Path) -> Path | None:
+    return _chosen(QFileDialog.getOpenFileName(parent, "เลือกไฟล์ที่ได้รับ", str(folder), _FILES)[0])
 
 
 def ask_json(parent: QWidget, folder: Path) -> Path | None:
@@ -131,9 +151,7 @@ def import_into(parent: QWidget, file: "ProjectFile", path: Path) -> None:
         mode = _ask_mode(parent, Mode.UPDATE, Mode.AS_NEW)
         outcomes = import_records(file, records, mode) if mode else outcomes
     lines = [f"{name_of(o.record.project)}: {o.result.value} {' '.join(o.notes)}" for o in outcomes]
-    box = _message(parent, f"นำเข้าจาก {path.name}", "\n".join(lines))
-    box.setIcon(QMessageBox.Icon.Information)
-    box.exec()
+    inform(parent, f"นำเข้าจาก {path.name}", "\n".join(lines))
 
 
 def _ask_mode(parent: QWidget, update: Choice, as_new: Choice) -> Choice | None:

@@ -11,7 +11,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from app.exchange.form_pdf import style_of
-from app.models.checks import Finding
+from app.models.checks import Finding, with_reasons
 from app.models.errors import UserError
 from app.models.note import Note
 from app.models.progress_report import Period, ProgressReport
@@ -130,7 +130,12 @@ class Document(QObject):
         return self.file.reports(project_id)
 
     def findings(self, project_id: str) -> list[Finding]:
-        return check_form(self.project(project_id), self.reports(project_id), self.style)
+        """All findings of a project; those that are kept tell why."""
+        found = check_form(self.project(project_id), self.reports(project_id), self.style)
+        return with_reasons(found, self.notes(project_id))
+
+    def notes(self, project_id: str) -> tuple[Note, ...]:
+        return self.file.notes(project_id)
 
     # --- one method for each thing a clerk can intend; True once it is on the disk ------------------------
 
@@ -154,7 +159,7 @@ class Document(QObject):
         return project.id if self.add_project(project) else None
 
     def remove_project(self, project_id: str) -> bool:
-        parts = self.reports(project_id), self.file.notes(project_id)
+        parts = self.reports(project_id), self.notes(project_id)
         return self._do(ProjectRemoved(self.project(project_id), *parts))
 
     def remove_report(self, project_id: str, period: Period) -> bool:
@@ -163,7 +168,7 @@ class Document(QObject):
 
     def put_note(self, note: Note) -> bool:
         """Write a note, or change what it said."""
-        before = next((known for known in self.file.notes(note.project_id) if known.id == note.id), None)
+        before = next((known for known in self.notes(note.project_id) if known.id == note.id), None)
         return self._do(NoteSet(before, note))
 
     def remove_note(self, note: Note) -> bool:

@@ -8,23 +8,29 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.models.checks import Finding
 from app.models.entry import Entry
+from app.models.note import Note
 from app.ui.editors.factory import as_editor, make_editor
-from app.ui.findings import Notes
+from app.ui.findings import Notes, line_of_finding, line_of_remark
 from app.ui.theme import GRID
 
 UNSAVED: Final = "ยังไม่ได้บันทึก โปรดแก้ไขช่องนี้อีกครั้งเมื่อพร้อม"
 
 
 class Field(QWidget):
-    """An entry's label above its editor, its findings below. `edited` carries the entry's key and value."""
+    """An entry's label above its editor, its findings below.
+
+    `edited` carries the entry's key and value, `noted` the finding or remark that the clerk wants to go into.
+    """
 
     edited = Signal(str, object)
+    noted = Signal(object)
 
     def __init__(self, entry: Entry, *, labelled: bool = True) -> None:
         super().__init__()
         self.entry = entry
         self.editor = make_editor(entry)
         self.notes = Notes()
+        self.notes.chosen.connect(self.noted)
         editor = as_editor(self.editor)
         editor.edited.connect(self._emit)
         editor.refused.connect(self._show_refusal)
@@ -45,8 +51,9 @@ class Field(QWidget):
     def flush(self) -> None:
         as_editor(self.editor).flush()
 
-    def set_findings(self, findings: Iterable[Finding]) -> None:
-        self.notes.set_findings(f"{finding.message} {finding.remedy}" for finding in findings)
+    def tell(self, findings: Iterable[Finding], remarks: Iterable[Note]) -> None:
+        """Show what is worth checking, and what the coordinator remarked."""
+        self.notes.show_lines([*map(line_of_remark, remarks), *map(line_of_finding, findings)])
 
     @property
     def refused(self) -> bool:

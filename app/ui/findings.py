@@ -1,67 +1,125 @@
-"""Findings and refusals where they belong: under the field, in words, with an icon."""
+"""Findings, refusals and remarks where they belong: under the field, in words, with an icon."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
+from app.models.checks import Finding
+from app.models.note import Note
 from app.ui.icons import icon
 from app.ui.theme import GRID
 
+_BEYOND_REASON: Final = frozenset({"missing"})
+"""Rules whose findings are for filling in, not for keeping with a reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that is said about a field. `about` can be gone into by a button, if it has words."""
+
+    text: str
+    role: str
+    icon: str
+    about: Finding | Note | None = None
+    button: str = ""
+
+
+def line_of_finding(finding: Finding, *, named: bool = False) -> Line:
+    """A finding in words; `named` where its entry must be told, as several share the place."""
+    name = f"{finding.entry.label}: " if named else ""
+    if finding.reason:
+        text = f"{name}{finding.message} (คงไว้ เหตุผล: {finding.reason})"
+        return Line(text, "quiet", "check", finding, "แก้เหตุผล")
+    button = "" if finding.rule in _BEYOND_REASON else "คงไว้พร้อมเหตุผล"
+    return Line(f"{name}{finding.message} {finding.remedy}", "finding", "warning", finding, button)
+
+
+def line_of_remark(note: Note) -> Line:
+    """A remark of the coordinator, amber until it is answered."""
+    if note.answer:
+        text = f"ข้อสังเกต: {note.text} คำตอบ: {note.answer}"
+        return Line(text, "quiet", "message", note, "แก้คำตอบ")
+    return Line(f"ข้อสังเกต: {note.text}", "finding", "message", note, "ตอบ")
+
 
 class Notes(QWidget):
-    """Lines of warning: amber for what is worth checking, red for what could not be stored."""
+    """Lines of warning: amber for what is worth checking, red for what could not be stored, quiet when it is
+    seen to. `chosen` carries the finding or remark that the clerk wants to go into.
+    """
+
+    chosen = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._refusal = ""
-        self._findings: tuple[str, ...] = ()
+        self._lines: tuple[Line, ...] = ()
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(0)
         self.hide()
 
-    def set_findings(self, texts: Iterable[str]) -> None:
-        self._update(self._refusal, tuple(texts))
+    def show_lines(self, lines: Iterable[Line]) -> None:
+        self._update(self._refusal, tuple(lines))
 
     def set_refusal(self, reason: str) -> None:
         """Why what is typed is not stored; "" when it is."""
-        self._update(reason, self._findings)
+        self._update(reason, self._lines)
 
     @property
     def refused(self) -> bool:
         return bool(self._refusal)
 
     def texts(self) -> list[str]:
-        return [text for text in (self._refusal, *self._findings) if text]
+        return [line.text for line in self._all()]
 
-    def _update(self, refusal: str, findings: tuple[str, ...]) -> None:
-        if (refusal, findings) == (self._refusal, self._findings):
+    def _all(self) -> Sequence[Line]:
+        refusal = (Line(self._refusal, "refusal", "error"),) if self._refusal else ()
+        return (*refusal, *self._lines)
+
+    def _update(self, refusal: str, lines: tuple[Line, ...]) -> None:
+        if (refusal, lines) == (self._refusal, self._lines):
             return
-        self._refusal, self._findings = refusal, findings
+        self._refusal, self._lines = refusal, lines
         while item := self._layout.takeAt(0):
             if widget := item.widget():
                 widget.hide()
                 widget.deleteLater()
-        if refusal:
-            self._layout.addWidget(_note(refusal, "refusal", "error"))
-        for text in findings:
-            self._layout.addWidget(_note(text, "finding", "warning"))
-        self.setVisible(bool(self.texts()))
+        for line in self._all():
+            self._layout.addWidget(self._widget(line))
+        self.setVisible(bool(self._all()))
+
+    def _widget(self, line: Line) -> QWidget:
+        note = QWidget()
+        layout = QHBoxLayout(note)
+        layout.setContentsMargins(0, GRID // 4, 0, 0)
+        layout.setSpacing(GRID)
+        layout.addWidget(_mark(line), 0, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(_words(line), 1)
+        if line.button:
+            button = QToolButton()
+            button.setText(line.button)
+            button.setAccessibleName(f"{line.button}: {line.text}")
+            button.setProperty("role", "small")
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab goes to the fields; Ctrl+K and Ctrl+R do this
+            button.clicked.connect(lambda: self.chosen.emit(line.about))
+            layout.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        return note
 
 
-def _note(text: str, role: str, icon_name: str) -> QWidget:
-    note = QWidget()
-    mark, words = QLabel(), QLabel(text)
+def _mark(line: Line) -> QLabel:
+    mark = QLabel()
+    mark.setContentsMargins(0, 6, 0, 0)  # beside the first line's letters, below its marks
+    mark.setPixmap(icon(line.icon, line.role).pixmap(2 * GRID, 2 * GRID))
+    return mark
+
+
+def _words(line: Line) -> QLabel:
+    words = QLabel(line.text)
     words.setTextFormat(Qt.TextFormat.PlainText)
     words.setWordWrap(True)
-    words.setProperty("role", role)
+    words.setProperty("role", line.role)
     words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-    mark.setContentsMargins(0, 6, 0, 0)  # beside the first line's letters, below its marks
-    mark.setPixmap(icon(icon_name, role).pixmap(2 * GRID, 2 * GRID))
-    layout = QHBoxLayout(note)
-    layout.setContentsMargins(0, GRID // 4, 0, 0)
-    layout.setSpacing(GRID)
-    layout.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
-    layout.addWidget(words, 1)
-    return note
+    return words

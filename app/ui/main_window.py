@@ -19,6 +19,7 @@ from app.ui.welcome import Welcome
 
 if TYPE_CHECKING:  # at run time after the first paint: SQLite and the form take as long to load as Qt
     from app.models.checks import Finding
+    from app.models.note import Note
     from app.storage.project_file import ProjectFile
     from app.ui.desk import Desk
 
@@ -46,6 +47,7 @@ class MainWindow(QMainWindow):
         self._toolbar = add_toolbar(self, self.actions_by_name)
         self._status = StatusLine(self)
         self._status.finding_chosen.connect(self._go_to_finding)
+        self._status.remark_chosen.connect(self._go_to_note)
         self.setStatusBar(self._status)
         self.resize(1366, 768)
         if settings.geometry is not None:
@@ -257,11 +259,16 @@ class MainWindow(QMainWindow):
         self.actions_by_name["undo"].setEnabled(desk is not None and desk.document.can_undo)
         self.actions_by_name["redo"].setEnabled(desk is not None and desk.document.can_redo)
         self._status.show_findings(desk.findings if desk and desk.project_id else None)
+        self._status.show_remarks(desk.open_remarks() if desk else ())
 
     def _go_to_finding(self, finding: "Finding") -> None:
         if self.desk:
             self.desk.show_form()
             self.desk.form.go_to_entry(finding.entry.key, finding.period)
+
+    def _go_to_note(self, note: "Note") -> None:
+        if self.desk:
+            self.desk.go_to_note(note)
 
     # --- the window itself ----------------------------------------------------------------------------------
 

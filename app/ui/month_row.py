@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QPushButton, QT
 
 from app.models.checks import Finding
 from app.models.entry import Entry, entries
+from app.models.note import Note
 from app.models.progress_report import Period, ProgressReport
 from app.ui.editors.factory import as_editor, make_editor
 from app.ui.editors.tab_order import follow
 from app.ui.field import UNSAVED, mark_refused
-from app.ui.findings import Notes
+from app.ui.findings import Notes, line_of_finding, line_of_remark
 from app.ui.icons import icon
 from app.ui.theme import GRID
 
@@ -76,6 +77,7 @@ class MonthRow(QWidget):
 
     edited = Signal(str, object)
     removed = Signal()
+    noted = Signal(object)
 
     def __init__(self, period: Period, width: int) -> None:
         super().__init__()
@@ -95,6 +97,7 @@ class MonthRow(QWidget):
         self._remove_button = _remove_button(period, self)
         self._remove_button.clicked.connect(self.removed)
         self._notes = Notes()
+        self._notes.chosen.connect(self.noted)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(GRID)
@@ -115,8 +118,10 @@ class MonthRow(QWidget):
         self._month.style().polish(self._month)
         self._remove_button.setEnabled(report is not None)
 
-    def set_findings(self, findings: Iterable[Finding]) -> None:
-        self._notes.set_findings(f"{f.entry.label}: {f.message} {f.remedy}" for f in findings)
+    def tell(self, findings: Iterable[Finding], remarks: Iterable[Note]) -> None:
+        """Show what is worth checking, and what the coordinator remarked."""
+        found = [line_of_finding(finding, named=True) for finding in findings]
+        self._notes.show_lines([*map(line_of_remark, remarks), *found])
 
     def flush(self) -> None:
         for editor in self.editors.values():

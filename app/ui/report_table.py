@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.models.checks import Finding
+from app.models.note import Note
 from app.models.progress_report import Period, ProgressReport, fiscal_months, spent_budget
 from app.models.project import Project
 from app.models.thai import fiscal_year_of, format_baht, format_percent
@@ -22,10 +23,14 @@ from app.ui.theme import GRID
 
 
 class ReportTable(QWidget):
-    """The months of a project. `edited` carries the month, the entry's key and the value."""
+    """The months of a project.
+
+    `edited` carries the month, the entry's key and the value, `noted` a finding or remark to go into.
+    """
 
     edited = Signal(object, str, object)
     removed = Signal(object)
+    noted = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,12 +60,11 @@ class ReportTable(QWidget):
             row.show_report(*numbered.get(period, (None, None)))
         self._sums.setText(_sums(project, reports))
 
-    def set_findings(self, findings: Iterable[Finding]) -> None:
-        by_month: dict[Period | None, list[Finding]] = {}
-        for finding in findings:
-            by_month.setdefault(finding.period, []).append(finding)
+    def tell(self, findings: Iterable[Finding], remarks: Iterable[Note]) -> None:
+        """Show what is worth checking, and what the coordinator remarked, in the rows of their months."""
+        found, remarked = _by_month(findings), _by_month(remarks)
         for period, row in self._rows.items():
-            row.set_findings(by_month.get(period, []))
+            row.tell(found.get(period, ()), remarked.get(period, ()))
 
     def flush(self) -> None:
         for row in self._rows.values():
@@ -116,7 +120,18 @@ class ReportTable(QWidget):
         row = MonthRow(period, self.width())
         row.edited.connect(lambda key, value: self.edited.emit(period, key, value))
         row.removed.connect(lambda: self.removed.emit(period))
+        row.noted.connect(self.noted)
         return row
+
+
+Said = TypeVar("Said", Finding, Note)
+
+
+def _by_month(said: Iterable[Said]) -> dict[Period | None, list[Said]]:
+    found: dict[Period | None, list[Said]] = {}
+    for one in said:
+        found.setdefault(one.period, []).append(one)
+    return found
 
 
 def _months(project: Project, reports: Sequence[ProgressReport]) -> list[Period]:

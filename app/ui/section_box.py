@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.models.checks import Finding
 from app.models.entry import Entry, FormSection, Kind, entries
+from app.models.note import Note
 from app.models.progress_report import Period, ProgressReport, spent_budget
 from app.models.project import Project
 from app.models.thai import format_baht
@@ -30,6 +31,9 @@ _ROWS: Final = {
 }
 """Which entries stand side by side. An entry that is not named here has a row of its own."""
 
+_FIRST: Final = next(iter(entries(Project)))
+"""The entry at which remarks about the whole project stand."""
+
 _HINTS: Final = {
     Kind.PARAGRAPHS: "กด Enter เพื่อขึ้นย่อหน้าใหม่",
     Kind.ITEMS: "กด Enter เพื่อเพิ่มข้อ · Alt+ลูกศร เพื่อเลื่อนข้อ",
@@ -43,6 +47,7 @@ class SectionBox(QWidget):
     edited = Signal(str, object)
     report_edited = Signal(object, str, object)
     report_removed = Signal(object)
+    noted = Signal(object)
 
     def __init__(self, section: FormSection) -> None:
         super().__init__()
@@ -60,7 +65,11 @@ class SectionBox(QWidget):
         self._layout.addWidget(heading)
 
     def show_all(
-        self, project: Project, reports: Sequence[ProgressReport], findings: Iterable[Finding]
+        self,
+        project: Project,
+        reports: Sequence[ProgressReport],
+        findings: Iterable[Finding],
+        remarks: Sequence[Note],
     ) -> None:
         if not self._fields and not self.table:
             self._build()
@@ -69,11 +78,14 @@ class SectionBox(QWidget):
         ours = [finding for finding in findings if finding.section is self.section]
         for key, field in self._fields.items():
             field.set_value(getattr(project, key))
-            field.set_findings(finding for finding in ours if finding.entry.key == key)
+            field.tell(
+                [finding for finding in ours if finding.entry.key == key],
+                [remark for remark in remarks if not remark.period and (remark.entry_key or _FIRST) == key],
+            )
         if self.table:
             show = self.table.show_reports if self.stale else self.table.update_reports
             show(project, reports)
-            self.table.set_findings(ours)
+            self.table.tell(ours, remarks)
         self._spent.setText(_spent(project, reports))
         self.stale = False
 
@@ -88,6 +100,13 @@ class SectionBox(QWidget):
         if period is not None:
             return self.table.editor(period, key) if self.table else None
         return self._fields[key].editor if key in self._fields else None
+
+    def entry_of(self, widget: QWidget | None) -> tuple[Period | None, str] | None:
+        """Which entry, and of which month if of one, has this widget."""
+        for key, field in self._fields.items():
+            if widget is not None and field.isAncestorOf(widget):
+                return None, key
+        return self.table.entry_of(widget) if self.table else None
 
     def refused(self) -> list[tuple[str, QWidget]]:
         found = [(field.entry.label, field.editor) for field in self._fields.values() if field.refused]
@@ -110,6 +129,7 @@ class SectionBox(QWidget):
             self.table = ReportTable()
             self.table.edited.connect(self.report_edited)
             self.table.removed.connect(self.report_removed)
+            self.table.noted.connect(self.noted)
             self._layout.addWidget(self.table)
             return
         own = {item.key: item for item in entries(Project).values() if item.section is self.section}
@@ -131,6 +151,7 @@ class SectionBox(QWidget):
         says_it_itself = item.label == self.section.plain_title or item.kind is Kind.ALIGNMENTS
         field = Field(item, labelled=not says_it_itself)
         field.edited.connect(self.edited)
+        field.noted.connect(self.noted)
         if hint and (layout := field.layout()):
             line = QLabel(hint)
             line.setProperty("role", "quiet")

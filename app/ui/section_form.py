@@ -1,12 +1,14 @@
 """The form on the screen: the sections of the paper in the paper's order, on one scrolling page."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from PySide6.QtCore import QRect, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 
-from app.models.checks import Finding
+from app.models.checks import Finding, to_see_to
 from app.models.entry import FormSection
+from app.models.note import Note
 from app.models.progress_report import Period, ProgressReport
 from app.models.project import Project
 from app.ui.section_box import SectionBox
@@ -14,21 +16,32 @@ from app.ui.section_strip import SectionStrip
 from app.ui.theme import GRID
 
 
+class Shown(NamedTuple):
+    """A project, and all that is to be said about it."""
+
+    project: Project
+    reports: Sequence[ProgressReport]
+    findings: Sequence[Finding]
+    remarks: Sequence[Note] = ()
+
+
 class SectionForm(QWidget):
     """All sections of one project.
 
     `edited` carries key and value of a project's entry, `report_edited` month, key and value of a report's,
-    `report_removed` the month; `section_entered` tells where the clerk is.
+    `report_removed` the month, `noted` a finding or remark to go into; `section_entered` tells where
+    the clerk is.
     """
 
     edited = Signal(str, object)
     report_edited = Signal(object, str, object)
     report_removed = Signal(object)
+    noted = Signal(object)
     section_entered = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._shown: tuple[Project, Sequence[ProgressReport], Sequence[Finding]] | None = None
+        self._shown: Shown | None = None
         self._section = FormSection.IDENTITY
         self._boxes = {section: self._new_box(section) for section in FormSection}
         self._strip = SectionStrip()
@@ -51,27 +64,23 @@ class SectionForm(QWidget):
 
     # --- what is shown ------------------------------------------------------------------------------------
 
-    def show_project(
-        self, project: Project, reports: Sequence[ProgressReport], findings: Sequence[Finding]
-    ) -> None:
+    def show_project(self, shown: Shown) -> None:
         """Show another project from its beginning. Sections out of sight are filled in when time allows."""
-        self._shown = project, reports, findings
+        self._shown = shown
         for box in self._boxes.values():
             box.stale = True
-        self._boxes[FormSection.IDENTITY].show_all(*self._shown)
-        self._strip.set_findings(findings)
+        self._boxes[FormSection.IDENTITY].show_all(*shown)
+        self._strip.set_findings(to_see_to(shown.findings))
         self._scroll.verticalScrollBar().setValue(0)
         self._builder.start(0)
 
-    def update_project(
-        self, project: Project, reports: Sequence[ProgressReport], findings: Sequence[Finding]
-    ) -> None:
+    def update_project(self, shown: Shown) -> None:
         """Show what changed in the project that is shown."""
-        self._shown = project, reports, findings
+        self._shown = shown
         for box in self._boxes.values():
             if not box.stale:
-                box.show_all(*self._shown)
-        self._strip.set_findings(findings)
+                box.show_all(*shown)
+        self._strip.set_findings(to_see_to(shown.findings))
 
     def flush(self) -> None:
         """Store what was typed and still waits for a rest."""
@@ -112,6 +121,11 @@ class SectionForm(QWidget):
         table = self._boxes[FormSection.REPORTS].table
         return table.entry_of(QApplication.focusWidget()) if table else None
 
+    def entry_in_focus(self) -> tuple[Period | None, str] | None:
+        """The entry in which the focus is, and of which month if of one."""
+        focus = QApplication.focusWidget()
+        return next((found for box in self._boxes.values() if (found := box.entry_of(focus))), None)
+
     def _enter(self, section: FormSection) -> None:
         self._strip.mark(section)
         if section is not self._section:
@@ -143,6 +157,7 @@ class SectionForm(QWidget):
         box.edited.connect(self.edited)
         box.report_edited.connect(self.report_edited)
         box.report_removed.connect(self.report_removed)
+        box.noted.connect(self.noted)
         return box
 
     def _page(self) -> QWidget:

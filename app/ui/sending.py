@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
     QDialogButtonBox,
+    QHBoxLayout,
     QLabel,
+    QLineEdit,
     QPlainTextEdit,
     QVBoxLayout,
     QWidget,
@@ -39,11 +41,12 @@ def send_file(desk: "Desk") -> None:
             return
         folder = dialogs.ask_folder(desk, desk.document.file.path.parent, "เลือกโฟลเดอร์สำหรับไฟล์ที่จะส่ง")
         if folder:
-            After(send(desk.document.file, folder, masked=before.masked), desk).exec()
+            sent = send(desk.document.file, folder, masked=before.masked, password=before.password)
+            After(sent, desk).exec()
 
 
 class Before(QDialog):
-    """What is worth checking, and whether names are to be masked."""
+    """What is worth checking, whether names are to be masked, and a password for the file."""
 
     def __init__(self, found: Sequence[tuple["Project", "Finding"]], parent: QWidget) -> None:
         super().__init__(parent)
@@ -51,10 +54,11 @@ class Before(QDialog):
         self._mask = QCheckBox("ปกปิดชื่อและหมายเลขโทรศัพท์ในไฟล์ที่ส่ง")
         layout = QVBoxLayout(self)
         layout.setSpacing(2 * GRID)
-        layout.addWidget(_words(_about(len(found))))
+        layout.addWidget(dialogs.words(_about(len(found))))
         if found:
             layout.addWidget(_text("\n".join(f"{_name(project)}  {finding}" for project, finding in found)))
         layout.addWidget(self._mask)
+        layout.addLayout(self._password_row())
         buttons = QDialogButtonBox()
         buttons.addButton("สร้างไฟล์สำหรับส่ง…", QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.addButton("กลับไปแก้ไข", QDialogButtonBox.ButtonRole.RejectRole)
@@ -63,9 +67,36 @@ class Before(QDialog):
         layout.addWidget(buttons)
         self.resize(96 * GRID, (64 if found else 24) * GRID)
 
+    def _password_row(self) -> QHBoxLayout:
+        """In plain sight: the clerk has to tell it to the coordinator."""
+        label = QLabel("รหัสผ่านของไฟล์ (เว้นว่างได้)")
+        self._password = QLineEdit()
+        self._password.setPlaceholderText("อย่างน้อย 8 ตัว ภาษาอังกฤษและตัวเลข")
+        self._password.setToolTip("แจ้งรหัสผ่านแก่ผู้ประสานงานทางอื่น เช่น ทางโทรศัพท์")
+        self._password.setAccessibleName(label.text())
+        label.setBuddy(self._password)
+        row = QHBoxLayout()
+        row.addWidget(label)
+        row.addWidget(self._password, 1)
+        return row
+
     @property
     def masked(self) -> bool:
         return self._mask.isChecked()
+
+    @property
+    def password(self) -> str:
+        """Empty for a file that is not sealed."""
+        return self._password.text()
+
+    def accept(self) -> None:
+        """A password that will not do keeps the clerk here."""
+        from app.exchange.sealed import check_password
+
+        with dialogs.telling(self):
+            if self.password:
+                check_password(self.password)
+            super().accept()
 
 
 class After(QDialog):
@@ -76,7 +107,7 @@ class After(QDialog):
         self.setWindowTitle(TITLE)
         layout = QVBoxLayout(self)
         layout.setSpacing(2 * GRID)
-        layout.addWidget(_words("สร้างไฟล์สำหรับส่งแล้ว แนบไฟล์นี้ไปกับข้อความสรุปต่อไปนี้"))
+        layout.addWidget(dialogs.words("สร้างไฟล์สำหรับส่งแล้ว แนบไฟล์นี้ไปกับข้อความสรุปต่อไปนี้"))
         layout.addWidget(_text(sent.text))
         buttons = QDialogButtonBox()
         copy = buttons.addButton("คัดลอกข้อความสรุป", QDialogButtonBox.ButtonRole.ActionRole)
@@ -97,13 +128,6 @@ def _about(count: int) -> str:
 
 def _name(project: "Project") -> str:
     return project.project_code or project.project_name or "โครงการไม่มีชื่อ"
-
-
-def _words(text: str) -> QLabel:
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    return label
 
 
 def _text(text: str) -> QPlainTextEdit:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QLabel, QMenu, QStatusBar, QToolButton, QWidget
 
 from app.ui.icons import icon
@@ -12,25 +12,27 @@ from app.ui.theme import GRID
 
 if TYPE_CHECKING:
     from app.models.checks import Finding
+    from app.models.note import Note
 
-MOST_FINDINGS: Final = 30
-"""Findings that the menu lists; the rest is counted."""
+MOST_LISTED: Final = 30
+"""Findings, or remarks, that a menu lists; the rest is counted."""
 
 
 class StatusLine(QStatusBar):
-    """`finding_chosen` carries the finding that the clerk wants to go to."""
+    """`finding_chosen` carries the finding that the clerk wants to go to, `remark_chosen` the remark."""
 
     finding_chosen = Signal(object)
+    remark_chosen = Signal(object)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._saved = QLabel()
-        self._findings = QToolButton()
-        self._findings.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._findings.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self._findings.setMenu(QMenu(self._findings))
+        self._findings, self._remarks = _listing(), _listing()
+        self._remarks.setIcon(icon("message", "accent"))
+        self._remarks.hide()
         self._saved.setContentsMargins(GRID, 0, 0, 0)
         self.addWidget(self._saved)
+        self.addPermanentWidget(self._remarks)
         self.addPermanentWidget(self._findings)
         self.setSizeGripEnabled(False)
 
@@ -50,13 +52,31 @@ class StatusLine(QStatusBar):
         self._findings.setVisible(findings is not None)
         self._findings.setIcon(icon("warning", "finding") if findings else icon("check", "accent"))
         self._findings.setText(f"ข้อที่ควรตรวจ {len(findings)} ข้อ" if findings else "ไม่มีข้อที่ควรตรวจ")
-        self._list(findings or ())
+        self._list(
+            self._findings, [(finding, str(finding)) for finding in findings or ()], self.finding_chosen
+        )
 
-    def _list(self, findings: "Sequence[Finding]") -> None:
-        menu = self._findings.menu()
+    def show_remarks(self, remarks: "Sequence[tuple[Note, str]]") -> None:
+        """Offer to go to each open remark in the file, given with the words to list it by."""
+        self._remarks.setVisible(bool(remarks))
+        self._remarks.setText(f"ข้อสังเกต {len(remarks):,} ข้อ")
+        self._list(self._remarks, remarks, self.remark_chosen)
+
+    def _list(
+        self, button: QToolButton, listed: "Sequence[tuple[object, str]]", chosen: SignalInstance
+    ) -> None:
+        menu = button.menu()
         menu.clear()
-        for finding in findings[:MOST_FINDINGS]:
-            action = menu.addAction(str(finding).replace("&", "&&"))
-            action.triggered.connect(lambda _checked, chosen=finding: self.finding_chosen.emit(chosen))
-        if len(findings) > MOST_FINDINGS:
-            menu.addAction(f"และอีก {len(findings) - MOST_FINDINGS} ข้อ").setEnabled(False)
+        for one, text in listed[:MOST_LISTED]:
+            action = menu.addAction(text.replace("&", "&&"))
+            action.triggered.connect(lambda _checked, one=one: chosen.emit(one))
+        if len(listed) > MOST_LISTED:
+            menu.addAction(f"และอีก {len(listed) - MOST_LISTED:,} ข้อ").setEnabled(False)
+
+
+def _listing() -> QToolButton:
+    button = QToolButton()
+    button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    button.setMenu(QMenu(button))
+    return button

@@ -141,6 +141,7 @@ def _style_sheet(scheme: Colours) -> str:
         }}
         QPushButton {{ border-color: {scheme.line}; background: {scheme.base}; min-height: 30px; }}
         QToolButton {{ padding: 4px 7px; }}
+        QToolButton[role="small"] {{ color: {scheme.accent}; padding: 0 6px; min-height: 22px; }}
         QToolButton::menu-indicator {{ image: none; }}
         QLineEdit QToolButton {{ padding: 0; border: none; min-height: 0; }}
         QPushButton:hover, QToolButton:hover {{ background: {scheme.selection}; }}

@@ -38,7 +38,7 @@ def test_what_is_sent_holds_all_with_its_past(
 
 def test_the_name_tells_office_year_month_and_content(filled: ProjectFile) -> None:
     filled.mint()
-    name = file_name(filled)
+    name = file_name(filled, filled.summaries())
     assert name.startswith("สำนักงานเขตมีนบุรี_2562_2562-")
     assert len(name.rsplit("_", 1)[1]) == 4
 
@@ -67,7 +67,7 @@ def test_the_name_is_safe_on_every_system(
 ) -> None:
     for office in offices:
         file.add_project(replace(record.project, id=new_project_id(), office=office))
-    assert file_name(file).startswith(begins)
+    assert file_name(file, file.summaries()).startswith(begins)
 
 
 def test_the_summary_can_be_pasted(filled: ProjectFile, tmp_path: Path) -> None:

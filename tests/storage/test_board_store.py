@@ -296,12 +296,14 @@ def test_diverged_records_are_counted_where_they_belong(tmp_path: Path, file: Pr
         assert [row.diverged for row in board.reports(2562)] == [0]
 
 
-@pytest.mark.parametrize("masked", [False, True])
-def test_what_is_sent_has_no_board(fresh: ProjectFile, tmp_path: Path, masked: bool) -> None:
-    fresh.write_outgoing(copy := tmp_path / "copy.sqlite", masked=masked)
+@pytest.mark.parametrize(("masked", "only"), [(False, None), (True, None), (False, [IDS[0]])])
+def test_what_is_sent_has_no_board(
+    fresh: ProjectFile, tmp_path: Path, masked: bool, only: list[str] | None
+) -> None:
+    fresh.write_outgoing(copy := tmp_path / "copy.sqlite", masked=masked, only=only)
     with ProjectFile.open(copy) as file:
         assert shown(file) == ([], [])
-        assert len(file.stale_on_board()) == 2
+        assert file.stale_on_board() == sorted(file.project_ids())
     assert fresh.stale_on_board() == []
 
 

@@ -1,0 +1,179 @@
+"""What is said beside the form: a reason to keep a finding, a remark and its answer.
+
+Each is about the entry in which the focus is, or about what was chosen in the notes under a field.
+"""
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QDialogButtonBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.models.checks import Finding
+from app.models.note import Note, Topic
+from app.models.thai import clean_line, clean_text
+from app.ui import dialogs
+from app.ui.theme import GRID
+
+if TYPE_CHECKING:
+    from app.models.progress_report import Period
+    from app.ui.desk import Desk
+
+WIDTH: Final = 72 * GRID
+
+
+def go_into(desk: "Desk", about: Finding | Note) -> None:
+    """What the clerk chose under a field."""
+    if isinstance(about, Finding):
+        keep_finding(desk, about)
+    else:
+        _write(desk, about)
+
+
+# --- findings that are kept ---------------------------------------------------------------------------------
+
+
+def keep_finding_in_focus(desk: "Desk") -> None:
+    """Keep the first finding about the entry in focus that is to be seen to, else change why one is kept."""
+    place = desk.form.entry_in_focus()
+    if desk.project_id is None or place is None:
+        return
+    found = [f for f in desk.document.findings(desk.project_id) if (f.period, f.entry.key) == place]
+    if found:
+        keep_finding(desk, min(found, key=lambda finding: bool(finding.reason)))
+    else:
+        desk.told.emit("ช่องนี้ไม่มีข้อที่ควรตรวจ")
+
+
+def keep_finding(desk: "Desk", finding: Finding) -> None:
+    """Ask why a finding stays as it is, and note it."""
+    assert desk.project_id, "a finding is about a project"
+    note = Note.of(Topic.KEPT, desk.project_id, finding.period, finding.entry.key, finding.rule)
+    dialog = Reason(finding, desk)
+    if dialog.exec() != QDialog.DialogCode.Accepted:
+        return
+    if dialog.reason:
+        desk.document.put_note(replace(note, noted_on=date.today(), text=dialog.reason))
+    elif finding.reason:
+        kept = next(one for one in desk.document.notes(desk.project_id) if one.id == note.id)
+        desk.document.put_note(replace(kept, settled_on=date.today()))
+
+
+class Reason(QDialog):
+    """A finding, and the line that says why it is kept; an empty one means that it is kept no more."""
+
+    def __init__(self, finding: Finding, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("คงไว้พร้อมเหตุผล")
+        self._reason = QLineEdit(finding.reason)
+        self._reason.setPlaceholderText("เช่น ได้รับอนุมัติให้โอนงบประมาณเพิ่มแล้ว")
+        layout = _column(self)
+        layout.addWidget(dialogs.words(f"{finding.entry.label}: {finding.message}"))
+        _add(layout, "เหตุผลที่คงไว้", self._reason)
+        if finding.reason:
+            layout.addWidget(dialogs.words("หากลบเหตุผลออก ข้อนี้จะกลับเป็นข้อที่ควรตรวจ", "quiet"))
+        layout.addWidget(_buttons(self, "คงไว้"))
+        self._reason.setFocus()
+
+    @property
+    def reason(self) -> str:
+        return clean_line(self._reason.text())
+
+
+# --- remarks ------------------------------------------------------------------------------------------------
+
+
+def remark_in_focus(desk: "Desk") -> None:
+    """Go into the open remark about the entry in focus, else begin one; elsewhere, about the project."""
+    if desk.project_id is None:
+        return
+    period, key = desk.form.entry_in_focus() or (None, "")
+    remarks = [note for note in desk.document.notes(desk.project_id) if note.topic is Topic.REMARK]
+    here = [one for one in remarks if (one.period, one.entry_key) == (period, key) and not one.is_settled]
+    _write(desk, here[0] if here else _new_remark(desk.project_id, period, key))
+
+
+def _new_remark(project_id: str, period: "Period | None", key: str) -> Note:
+    from app.storage.project_file import new_project_id
+
+    return Note(new_project_id(), project_id, Topic.REMARK, period, key, noted_on=date.today())
+
+
+def _write(desk: "Desk", note: Note) -> None:
+    from app.exchange.remarks import about
+
+    dialog = Remark(note, about(note) or "ทั้งโครงการ", desk)
+    if dialog.exec() == QDialog.DialogCode.Accepted and dialog.note.text:
+        desk.document.put_note(dialog.note)
+
+
+class Remark(QDialog):
+    """A remark, its answer, and whether it is settled. Whoever has the file may write each of them."""
+
+    def __init__(self, note: Note, about: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("ข้อสังเกต")
+        self._note = note
+        self._text, self._answer = _text_edit(note.text), _text_edit(note.answer)
+        self._settled = QCheckBox("ยุติแล้ว ไม่ต้องแสดงอีก")
+        self._settled.setChecked(note.is_settled)
+        layout = _column(self)
+        layout.addWidget(dialogs.words(about))
+        _add(layout, "ข้อสังเกต", self._text)
+        if note.text:
+            _add(layout, "คำตอบของเขต", self._answer)
+            layout.addWidget(self._settled)
+        layout.addWidget(_buttons(self, "บันทึก"))
+        (self._answer if note.text else self._text).setFocus()
+
+    @property
+    def note(self) -> Note:
+        """The remark as it is now."""
+        settled_on = self._note.settled_on or date.today() if self._settled.isChecked() else None
+        text, answer = (clean_text(edit.toPlainText()) for edit in (self._text, self._answer))
+        return replace(self._note, text=text, answer=answer, settled_on=settled_on)
+
+
+# --- the same in both ---------------------------------------------------------------------------------------
+
+
+def _column(dialog: QDialog) -> QVBoxLayout:
+    layout = QVBoxLayout(dialog)
+    layout.setSpacing(GRID)
+    dialog.setMinimumWidth(WIDTH)
+    return layout
+
+
+def _add(layout: QVBoxLayout, text: str, editor: QWidget) -> None:
+    label = QLabel(text)
+    label.setProperty("role", "label")
+    label.setBuddy(editor)
+    editor.setAccessibleName(text)
+    layout.addWidget(label)
+    layout.addWidget(editor)
+
+
+def _text_edit(text: str) -> QPlainTextEdit:
+    edit = QPlainTextEdit(text)
+    edit.setTabChangesFocus(True)
+    edit.setFixedHeight(12 * GRID)
+    return edit
+
+
+def _buttons(dialog: QDialog, words: str) -> QDialogButtonBox:
+    buttons = QDialogButtonBox()
+    accept = buttons.addButton(words, QDialogButtonBox.ButtonRole.AcceptRole)
+    accept.setProperty("main", True)
+    buttons.addButton("ยกเลิก", QDialogButtonBox.ButtonRole.RejectRole)
+    buttons.accepted.connect(dialog.accept)
+    buttons.rejected.connect(dialog.reject)
+    return buttons
