@@ -175,7 +175,7 @@ class BoardPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if not event.spontaneous():
-            parts = [self._desk.widget(place) for place in range(self._desk.count())]
+            parts = filter(None, map(self._desk.widget, range(self._desk.count())))
             self._made_way = [one for one in parts if one.isVisible() and not one.isAncestorOf(self)]
             for one in self._made_way:
                 one.hide()
