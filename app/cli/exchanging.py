@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from getpass import getpass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -97,9 +98,10 @@ def _gather(file: "ProjectFile", sources: Sequence[Path], password: str) -> list
         gathering.take_in()
     finally:
         gathering.close()
-    refresh_board(file)
     refused = sum(one.refused is not None for one in gathering.received)
     print(f"รวมแล้ว {len(sources) - refused:,} ไฟล์ ไม่รับ {refused:,} ไฟล์", flush=True)
+    with suppress(UserError):  # what was gathered is there; the board goes on when it is next opened
+        refresh_board(file)
     return gathering.received
 
 

@@ -177,7 +177,8 @@ def gather(file: ProjectFile, sources: Sequence[Path], password: str = "") -> li
         gathering.take_in()
     finally:
         gathering.close()
-    board.refresh(file)
+    with suppress(UserError):  # what was gathered is there; the board goes on when it is next opened
+        board.refresh(file)
     return gathering.received
 
 

@@ -20,6 +20,7 @@ from app.exchange.gather import gather
 from app.exchange.offices import NO_OFFICE, listed_offices, office_named, short_name
 from app.exchange.record import ProjectRecord
 from app.models.board import Board, OfficeMonth, OfficeRow, State
+from app.models.errors import UserError
 from app.models.note import Note, Topic
 from app.models.progress_report import Period, ProgressReport, fiscal_months
 from app.models.project import Project
@@ -256,3 +257,20 @@ def test_refreshing_tells_how_far_it_is_and_may_stop_between(file: ProjectFile) 
     steps.close()  # type: ignore[attr-defined]
     assert list(refreshing(file, file.stale_on_board())) == [(50, 70), (70, 70)]
     assert file.stale_on_board() == []
+
+
+def test_a_board_that_cannot_be_written_hinders_no_gathering(
+    office: Office, file: ProjectFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.add(OCTOBER)
+
+    def full(*_: object) -> None:
+        raise UserError("พื้นที่เก็บข้อมูลเต็ม", "โปรดเพิ่มพื้นที่ว่าง")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(ProjectFile, "refresh_board", full)
+        office.send("2018-10-28T10:00:00Z")
+    assert len(file.project_ids()) == 1
+    assert read_board(file, 2562, NEW_YEAR).stale == 1
+    refresh(file)
+    assert month_of(file, OCTOBER).state is State.COMPLETE
