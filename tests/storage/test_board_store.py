@@ -156,7 +156,7 @@ def test_refreshing_what_is_stale_says_the_same_as_reckoning_all_anew(seed: int)
 
 @pytest.mark.long
 @given(st.integers(0, 2**32))
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_the_same_many_times(seed: int) -> None:
     live(seed)
 
