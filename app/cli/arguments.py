@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final, NoReturn
 
 from app.cli import commands
+from app.cli.boards import show_board
 from app.cli.exchanging import gather_files, return_remarks, send_file, verify_paper
 from app.cli.printing import print_forms
 from app.cli.spreadsheets import make_template
@@ -46,6 +47,7 @@ def parser() -> argparse.ArgumentParser:
     _with_file(command("check", commands.check_file, "แสดงข้อที่ควรตรวจ ข้อละบรรทัด"))
     _add_send(command("send", send_file, "สร้างไฟล์สำหรับส่งให้ผู้ประสานงาน"))
     _add_gather(command("gather", gather_files, "รวมไฟล์ที่ได้รับเข้าเป็นไฟล์เดียว"))
+    _add_board(command("board", show_board, "แสดงภาพรวมการส่งรายงานของทุกเขต เขตละบรรทัด"))
     _return = _with_file(command("return", return_remarks, "สร้างไฟล์ข้อสังเกตส่งกลับให้แต่ละเขต"))
     _return.add_argument(
         "--out", metavar="FOLDER", type=Path, required=True, help="โฟลเดอร์ที่จะวางไฟล์ หากยังไม่มีจะสร้างใหม่"
@@ -112,6 +114,13 @@ def _add_gather(command: argparse.ArgumentParser) -> None:
     command.add_argument("files", metavar="FILE", type=Path, nargs="*", help="ไฟล์ที่ได้รับ หรือโฟลเดอร์ของไฟล์ที่ได้รับ")
     command.add_argument("--undo", action="store_true", help="ยกเลิกการรวมครั้งล่าสุด")
     command.add_argument("--password", action="store_true", help="ถามรหัสผ่านของไฟล์ .zip ที่ได้รับ")
+
+
+def _add_board(command: argparse.ArgumentParser) -> None:
+    _with_file(command)
+    command.add_argument("--year", metavar="2562", help="ปีงบประมาณ พ.ศ. หากไม่ระบุคือปีนี้หรือปีล่าสุดในไฟล์")
+    command.add_argument("--office", metavar="NAME", help="เฉพาะเขตที่มีคำนี้ในชื่อ")
+    command.add_argument("--out", metavar="PATH", type=Path, help="ส่งออกเป็นไฟล์ด้วย (.xlsx หรือ .pdf)")
 
 
 def _with_command(arguments: Sequence[str]) -> list[str]:

@@ -3,10 +3,12 @@
 import argparse
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from getpass import getpass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.cli.boards import refresh_board
 from app.cli.commands import DONE, FINDINGS
 from app.cli.progress import with_progress
 from app.models.errors import UserError
@@ -98,6 +100,8 @@ def _gather(file: "ProjectFile", sources: Sequence[Path], password: str) -> list
         gathering.close()
     refused = sum(one.refused is not None for one in gathering.received)
     print(f"รวมแล้ว {len(sources) - refused:,} ไฟล์ ไม่รับ {refused:,} ไฟล์", flush=True)
+    with suppress(UserError):  # what was gathered is there; the board goes on when it is next opened
+        refresh_board(file)
     return gathering.received
 
 

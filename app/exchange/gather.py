@@ -14,6 +14,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
+from app.exchange import board
 from app.exchange.output import cannot_write, make_folder
 from app.exchange.record_names import project_name, record_name
 from app.exchange.sealed import PasswordNeededError, is_sealed, unseal
@@ -283,6 +284,8 @@ def gather(file: ProjectFile, sources: Sequence[Path], password: str = "") -> li
         gathering.take_in()
     finally:
         gathering.close()
+    with suppress(UserError):  # what was gathered is there; the board goes on when it is next opened
+        board.refresh(file)
     return gathering.received
 
 

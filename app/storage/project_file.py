@@ -23,6 +23,7 @@ from app.models.project import Project
 from app.models.standing import Standing
 from app.storage import rows
 from app.storage.backups import back_up
+from app.storage.board_store import BoardStore
 from app.storage.bodies import FORMS, KEYS, NOTE, PROJECT, REPORT, body_of_row, removed_body, row_of_body
 from app.storage.connection import (
     DamagedFileError,
@@ -93,6 +94,7 @@ class ProjectFile:
         self._connection = connection
         self._db = Database(connection, execute_plugins=False)
         self._store = RevisionStore(connection)
+        self._board = BoardStore(connection, self._store)
         self._identity = self._stat()
         self._version = LATEST_VERSION
         self.backup_failed = False
@@ -473,6 +475,25 @@ class ProjectFile:
             pass
         return number
 
+    # --- the coordinator's board --------------------------------------------------------------------------
+
+    def stale_on_board(self) -> list[str]:
+        """The projects of which the board's rows are to be reckoned anew, by `refresh_board`."""
+        self.mint()
+        with translated(self.path):
+            return self._board.stale()
+
+    def refresh_board(self, project_ids: Sequence[str]) -> None:
+        """Reckon the board's rows of some of the projects that `stale_on_board` has named."""
+        with translated(self.path), decoding(self.path), self.transaction():
+            self._board.refresh(project_ids)
+
+    @contextlib.contextmanager
+    def board(self) -> Iterator[BoardStore]:
+        """The board's rows, to be read. What is stale is not among them."""
+        with translated(self.path), decoding(self.path):
+            yield self._board
+
     def state_digest(self) -> str:
         """SHA-256, in hexadecimal, of the sorted names of all revisions: the same where they are the same."""
         names = self._query("SELECT digest FROM revision ORDER BY digest")
@@ -540,6 +561,7 @@ _COLUMNS: Final = {
         "receipt": ["gathering", "sha256", "name"],
     },
     _VERSION_WITH_NOTES: {"note": ["id", *KEYS[NOTE], *entries(Note)]},
+    4: {"board_project": ["*"], "board_report": ["*"]},
 }
 """By the version that brought them: the tables that a file must have, and their columns."""
 

@@ -71,11 +71,12 @@ class RevisionStore:
     # --- from rows to revisions ---------------------------------------------------------------------------
 
     def mark(self, kind: str, record_id: str) -> None:
-        """A row is edited. Costs nothing once it is marked."""
+        """A row is edited; it is there, as it was or as it is. Costs nothing once it is marked."""
         self._connection.execute(
             "INSERT INTO head VALUES (?, ?, NULL, 1) ON CONFLICT DO UPDATE SET edited = 1 WHERE NOT edited",
             [record_id, kind],
         )
+        self._take_record_off_board(record_id)
 
     def mark_with_parts(self, project_id: str) -> None:
         """A project is about to go, and its reports and notes with it."""
@@ -114,6 +115,7 @@ class RevisionStore:
         revision = make_revision(kind, record_id, parents, body, authorship)
         self.add([revision])
         self._set_head(kind, record_id, revision.digest)
+        self._take_off_board(revision.project_id)
         return revision
 
     def _body(self, kind: str, record_id: str) -> str | None:
@@ -197,9 +199,19 @@ class RevisionStore:
         elif not self._put_row(shown.kind, row_of_body(shown.kind, record_id, shown.body)):
             return
         self._set_head(shown.kind, record_id, shown.digest)
+        self._take_off_board(shown.project_id)
+
+    def _take_off_board(self, project_id: str) -> None:
+        """What the board tells of a project is no longer so: see app/storage/board_store.py."""
+        self._connection.execute("DELETE FROM board_project WHERE project_id = ?", [project_id])
+
+    def _take_record_off_board(self, record_id: str) -> None:
+        """As `_take_off_board`, of the project that a record is or belongs to, as its row tells."""
+        self._connection.execute(_TAKE_OFF_BOARD, [record_id])
 
     def _take_away(self, record_id: str) -> None:
         """The row of a record of which nothing is known any more."""
+        self._take_record_off_board(record_id)
         for table, key in ((NOTE, "id"), (REPORT, "id"), (PROJECT, "id"), ("head", "record_id")):
             self._connection.execute(f"DELETE FROM {table} WHERE {key} = ?", [record_id])
 
@@ -227,6 +239,14 @@ class RevisionStore:
 
     def _rows(self, sql: str, *parameters: Any) -> list[Any]:
         return self._connection.execute(sql, parameters).fetchall()
+
+
+_TAKE_OFF_BOARD: Final = """
+    DELETE FROM board_project WHERE project_id IN (
+        SELECT ?1 UNION ALL SELECT project_id FROM progress_report WHERE id = ?1
+        UNION ALL SELECT project_id FROM note WHERE id = ?1
+    )
+"""
 
 
 @cache

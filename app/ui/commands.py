@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QToolBar
 
 from app.models.entry import FormSection
-from app.ui import gathering, noting, paper, pictures, returning, sending, spreadsheets, verifying
+from app.ui import boards, gathering, noting, paper, pictures, returning, sending, spreadsheets, verifying
 from app.ui.icons import icon
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ MENUS: Final = {
     "แก้ไข": "undo redo | new_project remove_project | search",
     "รายงาน": "round next | previous remove_report | keep remark",
     "รับส่ง": "send receive | gather return | diverged duplicates | take_back | verify",
-    "มุมมอง": "overview | preview pictures | thai_dates thai_digits type_family | dark | "
+    "มุมมอง": "overview board | preview pictures | thai_dates thai_digits type_family | dark | "
     + " ".join(SECTIONS),
     "ช่วยเหลือ": "keys",
 }
@@ -93,6 +93,7 @@ def _commands(window: "MainWindow") -> dict[str, Command]:
         "remark": Command("เขียนหรือตอบข้อสังเกต…", "Ctrl+R", "message", at_desk(noting.remark_in_focus)),
         "search": Command("ค้นหาโครงการ", "Ctrl+F", "search", at_desk(lambda desk: desk.list.enter_search())),
         "preview": Command("ดูก่อนพิมพ์", "F6", "eye", window.toggle_preview, has_state=True),
+        "board": Command("ภาพรวมทุกเขต", "Ctrl+B", "board", lambda: boards.toggle_board(window)),
         "overview": Command("ภาพรวม", "Ctrl+Shift+G", "overview", lambda: pictures.toggle_overview(window)),
         "pictures": Command("ภาพความก้าวหน้า", "Ctrl+G", "", lambda: pictures.toggle_pictures(window)),
         "thai_dates": Command(

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.exchange.board import refreshing
 from app.exchange.gather import Gathering, Received, sources_in
 from app.models.errors import UserError
 from app.ui import dialogs
@@ -189,9 +190,18 @@ class GatherWindow(QDialog):
             BackgroundProgress(self._taking_in(), self._count, "กำลังรวมรายการที่", self).carry_out()
         if self._is_taken_in:
             self._document.forget_steps()
+            self._refresh_board()
             self._show_taken_in()
         else:
             self._hint.setText("ยกเลิกการรวมแล้ว ไม่มีการเปลี่ยนแปลงในไฟล์นี้")
+
+    def _refresh_board(self) -> None:
+        """So that the coordinator's board opens at once; what is cancelled is done when it opens."""
+        file = self._document.file
+        with dialogs.telling(self):
+            stale = file.stale_on_board()
+            work = refreshing(file, stale)
+            BackgroundProgress(work, len(stale), "กำลังสรุปภาพรวมทุกเขต โครงการที่", self).carry_out()
 
     def _taking_in(self) -> Iterator[tuple[int, None]]:
         yield from enumerate(self._gathering.taking_in(), start=1)

@@ -192,6 +192,10 @@ def _style_sheet(scheme: Colours) -> str:
         QListWidget::item:selected {{
             background: {scheme.selection}; color: {scheme.text}; border-left: 3px solid {scheme.accent};
         }}
+        QTabWidget::pane {{ border: none; border-top: 1px solid {scheme.line}; }}
+        QTabBar::tab {{ padding: 6px 16px; border: none; border-bottom: 3px solid transparent; }}
+        QTabBar::tab:selected {{ border-bottom-color: {scheme.accent}; }}
+        QTabBar::tab:hover, QTabBar::tab:selected:focus {{ background: {scheme.selection}; }}
         QSplitter::handle {{ background: {scheme.line}; }}
         QSplitter::handle:horizontal {{ width: 1px; }}
         QMenu::item:selected, QMenuBar::item:selected {{

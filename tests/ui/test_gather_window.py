@@ -60,7 +60,7 @@ def told(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     told: list[str] = []
 
     def answer(box: QMessageBox) -> int:
-        told.append(f"{box.text()} {box.informativeText()}")
+        told.append(f"{box.text()} {box.informativeText()}".replace("\u200b", ""))
         if box.buttons():
             box.buttons()[0].click()
         return 0
