@@ -6,10 +6,9 @@ import logging
 import os
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final, Self, cast
+from typing import Any, Final, NamedTuple, Self, cast
 
 import uuid_utils
 from sqlite_utils import Database
@@ -38,6 +37,7 @@ from app.storage.outgoing import write_outgoing
 from app.storage.revision_store import RevisionStore
 from app.storage.revisions import UNKNOWN, Authorship, Difference, Revision, common_ancestor, differences, now
 from app.storage.schema import APPLICATION_ID, LATEST_VERSION, migrate
+from app.storage.search_texts import search_texts
 
 log = logging.getLogger(__name__)
 
@@ -52,9 +52,11 @@ class FileReplacedError(UserError):
     """The file was moved, deleted or overwritten by somebody else while it was open here."""
 
 
-@dataclass(frozen=True, slots=True)
-class ProjectSummary:
-    """A project as a list shows it. `progress` is the latest report's, in hundredths of a percent."""
+class ProjectSummary(NamedTuple):
+    """A project as a list shows it. `progress` is the latest report's, in hundredths of a percent.
+
+    A tuple, as the row is: a file may hold ten thousand.
+    """
 
     id: str
     project_name: str
@@ -183,15 +185,16 @@ class ProjectFile:
 
     def summaries(self) -> list[ProjectSummary]:
         """All projects as a list shows them, newest fiscal year first, then by code and name."""
-        found = self._query(f"{_SUMMARY} ORDER BY {_ORDER}")
-        with decoding(self.path):
-            return [ProjectSummary(**row) for row in found]
+        with self._cursor(f"{_SUMMARY} ORDER BY {_ORDER}") as cursor:
+            return list(map(ProjectSummary._make, cursor.fetchall()))
 
     def summary(self, project_id: str) -> ProjectSummary:
         """Raises KeyError when there is no such project."""
-        for row in self._query(f"{_SUMMARY} WHERE id = ?", project_id):
-            return ProjectSummary(**row)
-        raise KeyError(project_id)
+        with self._cursor(f"{_SUMMARY} WHERE id = ?", [project_id]) as cursor:
+            found = cursor.fetchall()
+        if not found:
+            raise KeyError(project_id)
+        return ProjectSummary._make(found[0])
 
     def project_ids(self) -> list[str]:
         """In the order of `summaries`."""
@@ -210,19 +213,28 @@ class ProjectFile:
         with decoding(self.path):
             return tuple(rows.report_from(row) for row in found)
 
+    def search_texts(self, project_ids: Sequence[str]) -> dict[str, str]:
+        """All that a search looks through, of each of these projects: some hundreds at a time."""
+        return search_texts(self._query, project_ids)
+
     def setting(self, key: str) -> str:
         """A setting that travels with the file; empty when it was never set."""
         return next((row["value"] for row in self._query("SELECT value FROM setting WHERE key = ?", key)), "")
 
     def _query(self, sql: str, *parameters: Any) -> list[dict[str, Any]]:
-        """Fetched and let go at once, even in failing: an open cursor keeps the file open and others out."""
+        with self._cursor(sql, parameters) as cursor:
+            columns = [column[0] for column in cursor.description]
+            return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+
+    @contextlib.contextmanager
+    def _cursor(self, sql: str, parameters: Sequence[Any] = ()) -> Iterator[sqlite3.Cursor]:
+        """To be fetched from at once: an open cursor keeps the file open and others out."""
         with (
             translated(self.path),
             decoding(self.path),
             contextlib.closing(self._db.execute(sql, parameters)) as cursor,
         ):
-            columns = [column[0] for column in cursor.description]
-            return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+            yield cursor
 
     # --- writing ------------------------------------------------------------------------------------------
 

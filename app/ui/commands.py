@@ -23,7 +23,7 @@ SECTIONS: Final = {f"section_{place}": section for place, section in enumerate(F
 MENUS: Final = {
     "ไฟล์": "new_file open sample | import copy | pdf pdf_apart pdf_together print | send | close quit",
     "แก้ไข": "undo redo | new_project remove_project | previous remove_report | search",
-    "มุมมอง": "preview thai_dates type_family | dark | " + " ".join(SECTIONS),
+    "มุมมอง": "preview thai_dates type_family | by_name dark | " + " ".join(SECTIONS),
     "ช่วยเหลือ": "keys",
 }
 TOOLBAR: Final = "new_project | undo redo | preview pdf print | send"
@@ -70,6 +70,7 @@ def _commands(window: "MainWindow") -> dict[str, Command]:
             "ลบรายงานของเดือนนี้", "Ctrl+Shift+Delete", "", at_desk(lambda desk: desk.remove_report_in_focus())
         ),
         "search": Command("ค้นหาโครงการ", "Ctrl+F", "search", at_desk(lambda desk: desk.list.enter_search())),
+        "by_name": Command("เรียงโครงการตามชื่อ ก–ฮ", "", "", window.follow_order, has_state=True),
         "preview": Command("ดูก่อนพิมพ์", "F6", "eye", window.toggle_preview, has_state=True),
         "thai_dates": Command("พิมพ์วันเริ่มต้นและสิ้นสุดเป็นวันที่ไทย", "", "", window.toggle_thai_dates, has_state=True),
         "type_family": Command("แบบอักษรบนกระดาษ…", "", "", window.choose_type_family),

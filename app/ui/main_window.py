@@ -128,6 +128,7 @@ class MainWindow(QMainWindow):
         self._status.tell(_NO_BACKUP if file.backup_failed else "")
         self.actions_by_name["thai_dates"].setChecked(document.style.thai_dates)
         self._show_preview(self._preview_wanted())
+        self.follow_order()
         self._refresh()
         desk.list.view.setFocus()
 
@@ -223,6 +224,11 @@ class MainWindow(QMainWindow):
         app = QApplication.instance()
         assert isinstance(app, QApplication), "a window needs an application"
         choose_scheme(app, self.settings.is_dark)
+
+    def follow_order(self) -> None:
+        """Let the list stand in the order that the command says."""
+        if self.desk:
+            self.desk.list.sort_by_name(self.actions_by_name["by_name"].isChecked())
 
     def toggle_thai_dates(self) -> None:
         from app.storage.project_file import THAI_DATES
