@@ -1,5 +1,7 @@
 """Project files as large as one likes, for benchmarks and tests: what district offices might have written.
 
+Run: .venv/bin/python benchmarks/sample_files.py FILE PROJECTS REPORTS    (a city's file, to try things with)
+
 Everything is drawn from a seed, so that two runs measure the same texts. People are made up and say so.
 """
 
@@ -170,3 +172,7 @@ def _sentence(month: Period, chance: random.Random) -> str:
 
 def _place(chance: random.Random) -> str:
     return f"{chance.choice(_PLACES)}{chance.choice(_PLACE_NAMES)}"
+
+
+if __name__ == "__main__":
+    make_city_file(Path(sys.argv[1]), *map(int, sys.argv[2:]))

@@ -105,6 +105,7 @@ class MainWindow(QMainWindow):
         desk, self.desk = self.desk, None
         self._pages.removeWidget(desk)
         desk.preview.close()
+        desk.list.let_go()
         desk.document.file.close()
         desk.deleteLater()
         self.show_welcome()

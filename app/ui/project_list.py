@@ -68,6 +68,11 @@ class ProjectList(QWidget):
         self.model.passage_of = passage_of
         self._reader.start(self.model.ids, read_texts)
 
+    def let_go(self) -> None:
+        """The file is about to be closed: read no more of it, and keep none of its texts."""
+        self._reader.stop()
+        self.model.let_go()
+
     def add_project(self, summary: ProjectSummary, text: str) -> None:
         """Show a project that is new in the file, and mark it; `text` is all that a search finds it by."""
         self.model.add_project(summary, text)

@@ -37,7 +37,7 @@ class ProjectListModel(QAbstractListModel):
     def __init__(self) -> None:
         super().__init__()
         self.texts = SearchTexts()
-        self.passage_of: Callable[[str, Words], str] = lambda _project_id, _words: ""
+        self.passage_of: Callable[[str, Words], str] = _no_passage
         self._all: dict[str, ProjectSummary] = {}
         self._ordered: list[str] = []
         self._shown: list[str] = []
@@ -84,6 +84,11 @@ class ProjectListModel(QAbstractListModel):
         """Show a file's projects; they come in the file's order."""
         self.texts.clear()
         self._put(summaries)
+
+    def let_go(self) -> None:
+        """The file is about to be closed, and with it goes what shows it."""
+        self.texts.clear()
+        self.passage_of = _no_passage
 
     def add_project(self, summary: ProjectSummary, text: str) -> None:
         """Show a project that is new in the file, in its place; `text` is all that a search finds it by."""
@@ -196,6 +201,10 @@ class ProjectListModel(QAbstractListModel):
         if self._rows is None:
             self._rows = {shown: row for row, shown in enumerate(self._shown)}
         return self._rows.get(project_id)
+
+
+def _no_passage(_project_id: str, _words: Words) -> str:
+    return ""
 
 
 def _place_in_file(summary: ProjectSummary) -> tuple[float, str, str, str]:

@@ -31,6 +31,7 @@ class TextReader(QObject):
         self._read: ReadTexts = lambda _ids: {}
         self._waiting: list[str] = []
         self._timer = QTimer(self)
+        self._timer.setSingleShot(True)  # a bug in reading ends it
         self._timer.timeout.connect(self._step)
 
     def start(self, project_ids: Sequence[str], read: ReadTexts) -> None:
@@ -38,6 +39,7 @@ class TextReader(QObject):
         self._timer.start(0)
 
     def stop(self) -> None:
+        """Leave the rest unread: the file is about to be closed, or another one shown."""
         self._waiting = []
         self._timer.stop()
 
@@ -55,6 +57,7 @@ class TextReader(QObject):
         except UserError:  # the search goes on with what it has; whoever reads more of the file is told
             log.exception("the texts to search through cannot be read")
             self._waiting.clear()
-        if not self._waiting:
-            self.stop()
+        if self._waiting:
+            self._timer.start(0)
+        else:
             self.finished.emit()

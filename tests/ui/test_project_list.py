@@ -172,6 +172,16 @@ def test_what_cannot_be_read_ends_the_reading(qtbot: QtBot) -> None:
     assert not reader.is_reading
 
 
+def test_a_file_closed_while_it_is_read_is_read_no_more(path: Path, qtbot: QtBot) -> None:
+    make_city_file(path, projects=AT_ONCE + 1, reports=1)
+    with window_on(path, qtbot) as window:
+        desk = window.desk
+        assert desk is not None
+        assert window.close_file()
+        qtbot.wait(50)  # a reading that went on would fail for the closed file
+        assert not any(summary.id in desk.list.model.texts for summary in desk.list.model.shown)
+
+
 # --- in the window ---
 
 
