@@ -19,7 +19,7 @@ from app.models.errors import UserError
 from app.models.progress_report import Period, ProgressReport, report_id
 from app.models.project import Project
 from app.storage import rows
-from app.storage.backups import back_up
+from app.storage.backups import LaterBackup, back_up
 from app.storage.bodies import FORMS, PROJECT, REPORT, body_of_row, removed_body, row_of_body
 from app.storage.connection import (
     DamagedFileError,
@@ -88,6 +88,7 @@ class ProjectFile:
         self._db = Database(connection, execute_plugins=False)
         self._store = RevisionStore(connection)
         self._identity = self._stat()
+        self._backup: LaterBackup | None = None
         self.backup_failed = False
 
     # --- opening and closing ------------------------------------------------------------------------------
@@ -116,14 +117,20 @@ class ProjectFile:
         return cls.open(path)
 
     @classmethod
-    def open(cls, path: Path, *, writable: bool = True) -> Self:
-        """Open a file, alone; a writable one is backed up first. Raises UserError if that cannot be."""
+    def open(cls, path: Path, *, writable: bool = True, backs_up_later: bool = False) -> Self:
+        """Open a file, alone; a writable one is backed up first. Raises UserError if that cannot be.
+
+        `backs_up_later` is for those who show it first: a thread backs it up from `begin_backup` on, at the
+        latest before the first change.
+        """
         connection = connect(path, writable=writable)
         try:
             file = cls(path, connection, writable=writable)
             file._check_integrity()
-            if writable:
-                file._back_up()
+            if writable and backs_up_later and file._is_up_to_date():
+                file._backup = LaterBackup(path, file.check_in_place)
+            elif writable:
+                file._back_up(lambda: back_up(connection, path, datetime.now()))
                 file._bring_up_to_date()
             file._check_columns()
         except BaseException:
@@ -135,6 +142,7 @@ class ProjectFile:
         """Make revisions of what was edited, and let go of the file."""
         try:
             if self._writable:
+                self.finish_backup()
                 self.mint()
         except (UserError, sqlite3.Error, ValueError):  # what was edited is saved, and is minted next time
             log.exception("nothing minted in %s", self.path)
@@ -161,21 +169,41 @@ class ProjectFile:
             for table, columns in _COLUMNS.items() if version > 1 else _COLUMNS_OF_VERSION_1.items():
                 self._connection.execute(f"SELECT {', '.join(columns)} FROM {table} LIMIT 0")
 
-    def _back_up(self) -> None:
+    def begin_backup(self) -> None:
+        """Back up what was opened, if that is still to be done, without keeping anybody waiting."""
+        if self._backup:
+            self._backup.begin()
+
+    @property
+    def is_backed_up(self) -> bool:
+        """Whether `finish_backup` has nothing to wait for."""
+        return self._backup is None or self._backup.is_done
+
+    def finish_backup(self) -> None:
+        """Nothing is changed before this has returned; it raises DamagedFileError, and does so each time."""
+        if self._backup:
+            self._back_up(self._backup.finish)
+            self._backup = None
+
+    def _back_up(self, make: Callable[[], None]) -> None:
         """A backup that cannot be made does not keep the clerk from working; a damaged file does."""
         try:
             with translated(self.path):
-                back_up(self._connection, self.path, datetime.now())
+                make()
         except DamagedFileError:
             raise
         except (OSError, sqlite3.Error, UserError):
             self.backup_failed = True
             log.exception("no backup of %s", self.path)
 
-    def _bring_up_to_date(self) -> None:
+    def _is_up_to_date(self) -> bool:
         with translated(self.path), decoding(self.path):
-            if self._connection.execute("PRAGMA user_version").fetchone() == (LATEST_VERSION,):
-                return
+            return bool(self._connection.execute("PRAGMA user_version").fetchone() == (LATEST_VERSION,))
+
+    def _bring_up_to_date(self) -> None:
+        if self._is_up_to_date():
+            return
+        with translated(self.path), decoding(self.path):
             with self._db.atomic():
                 migrate(self._db)
                 self._store.mint(UNKNOWN)  # so that two copies of an older file agree on what they were
@@ -294,6 +322,7 @@ class ProjectFile:
         if self._connection.in_transaction:
             yield
             return
+        self.finish_backup()
         self.check_in_place()
         with translated(self.path):
             self._connection.execute("BEGIN IMMEDIATE")

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 from app.models.errors import UserError
 from app.storage.user_folders import documents_folder
 from app.ui import dialogs
+from app.ui.backing_up import BackingUp
 from app.ui.commands import add_menus, add_toolbar, make_actions
 from app.ui.settings import Settings
 from app.ui.status_line import StatusLine
@@ -61,7 +62,7 @@ class MainWindow(QMainWindow):
         from app.storage.project_file import ProjectFile
 
         with dialogs.telling(self):
-            self._replace_by(ProjectFile.open(path))
+            self._replace_by(ProjectFile.open(path, backs_up_later=True))
         if self.desk is None:
             self.show_welcome()
 
@@ -126,12 +127,20 @@ class MainWindow(QMainWindow):
         desk.refreshed.connect(self._refresh)
         self.settings.remember_file(file.path)
         self.setWindowTitle(f"{file.path.name} — รายงาน")
-        self._status.tell(_NO_BACKUP if file.backup_failed else "")
+        self._status.tell("")
+        backing_up = BackingUp(file, desk)
+        backing_up.failed.connect(lambda: self._status.tell(_NO_BACKUP))
+        backing_up.damaged.connect(self._leave_damaged)
         self.actions_by_name["thai_dates"].setChecked(document.style.thai_dates)
         self._show_preview(self._preview_wanted())
         self.follow_order()
         self._refresh()
         desk.list.view.setFocus()
+
+    def _leave_damaged(self, error: UserError) -> None:
+        """What the opening did not see, the backup did: nothing more is written into such a file."""
+        dialogs.tell(self, error)
+        self.close_file()
 
     def show_welcome(self) -> None:
         """The page to begin with, made when it is first shown."""

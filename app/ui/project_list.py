@@ -7,6 +7,7 @@ from itertools import pairwise
 from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPainter, QPalette, QPen
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QComboBox,
     QHBoxLayout,
     QLabel,
@@ -114,7 +115,7 @@ class ProjectList(QWidget):
         return year
 
     def _new_view(self) -> QListView:
-        view = QListView()
+        view = _Rows()
         view.setModel(self.model)
         view.setItemDelegate(ProjectDelegate(view))
         view.setUniformItemSizes(True)
@@ -192,6 +193,14 @@ class ProjectList(QWidget):
         if self.model.rowCount() and not self.view.currentIndex().isValid():
             self.view.setCurrentIndex(self.model.index(0))
         self.view.setFocus(Qt.FocusReason.TabFocusReason)
+
+
+class _Rows(QListView):
+    """Rows of one height."""
+
+    def dataChanged(self, first: Index, last: Index, roles: Sequence[int] = ()) -> None:
+        """Paint them anew where they are: a list of Qt's own would find all places again, of ten thousand."""
+        QAbstractItemView.dataChanged(self, first, last, roles)
 
 
 class ProjectDelegate(QStyledItemDelegate):
