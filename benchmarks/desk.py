@@ -29,6 +29,7 @@ from app.ui import qt_thai
 from app.ui.desk import Desk
 from app.ui.main_window import MainWindow
 from app.ui.settings import Settings
+from app.ui.text_reader import TextReader
 from app.ui.theme import apply_theme
 from tests.virtual_screen import virtual_screen
 
@@ -191,6 +192,10 @@ def opening(window: MainWindow, path: Path) -> None:
     tell("all of it → list visible, against both", figures["all"], figures["looked at"])
     backed_up = milliseconds(desk_of(window).document.file.finish_backup)
     print(f"the backup is made {backed_up:.0f} ms later, by a thread")
+    reader = desk_of(window).list.findChild(TextReader)
+    assert reader is not None, "the texts are read by it"
+    while reader.is_reading:
+        QApplication.processEvents()
     settle()
 
 

@@ -34,8 +34,8 @@ class Totals(NamedTuple):
 class ProjectListModel(QStringListModel):
     """The projects that match the search, in the order of the file or of the Thai alphabet.
 
-    To Qt a list of their ids. So it counts the rows without asking Python, which it does at each row laid out:
-    with ten thousand of them that was half of what a key took.
+    To Qt a list of their ids. So it counts the rows without asking Python, which it does at each row that it
+    lays out: with ten thousand of them that was half of what a key took.
     """
 
     def __init__(self) -> None:
@@ -58,6 +58,8 @@ class ProjectListModel(QStringListModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """To be chosen, not to be typed over."""
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
