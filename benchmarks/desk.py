@@ -9,19 +9,17 @@ Every figure is from an event, as the system would send it, to the end of the pa
 import os
 import random
 import sqlite3
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QStringListModel
 from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.storage.project_file import ProjectFile
@@ -31,6 +29,7 @@ from app.ui.main_window import MainWindow
 from app.ui.settings import Settings
 from app.ui.text_reader import TextReader
 from app.ui.theme import apply_theme
+from benchmarks.painting import milliseconds, painted, press, settle, tell
 from tests.virtual_screen import virtual_screen
 
 MAKER: Final = Path(__file__).with_name("sample_files.py")
@@ -67,56 +66,6 @@ PAGES: Final = ("page_count", "page_size")
 TRIGRAM: Final = "SELECT DISTINCT project_id FROM found WHERE narrative MATCH ?"
 
 
-# --- measuring ----------------------------------------------------------------------------------------------
-
-
-class Painting(QObject):
-    """Tells whether a widget was painted."""
-
-    def __init__(self, widget: QWidget) -> None:
-        super().__init__(widget)
-        self.seen = False
-        widget.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        self.seen = self.seen or event.type() == QEvent.Type.Paint
-        return False
-
-
-def painted(widget: QWidget, action: Callable[[], object]) -> float:
-    """Milliseconds from an action until the widget is painted, all that the event loop does included."""
-    painting = Painting(widget)
-    began = time.perf_counter()
-    action()
-    while not painting.seen:
-        QApplication.processEvents()
-        if time.perf_counter() - began > 10:
-            raise TimeoutError(f"nothing painted in {widget}")
-    took = (time.perf_counter() - began) * 1000
-    widget.removeEventFilter(painting)
-    return took
-
-
-def milliseconds(action: Callable[[], object]) -> float:
-    began = time.perf_counter()
-    action()
-    return (time.perf_counter() - began) * 1000
-
-
-def press(widget: QWidget, letter: str) -> None:
-    for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-        QApplication.sendEvent(widget, QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, letter))
-
-
-def settle(seconds: float = 1.5) -> None:
-    """Let everything come to rest."""
-    until = time.perf_counter() + seconds
-    while time.perf_counter() < until:
-        QApplication.processEvents()
-        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # as exec() would
-        time.sleep(0.001)
-
-
 def desk_of(window: MainWindow) -> Desk:
     assert window.desk is not None, "no file is open"
     return window.desk
@@ -125,16 +74,6 @@ def desk_of(window: MainWindow) -> Desk:
 def megabytes() -> float:
     pages = int(Path("/proc/self/statm").read_text().split()[1])
     return pages * os.sysconf("SC_PAGESIZE") / 1e6
-
-
-def tell(what: str, times: Iterable[float], bare: Iterable[float] = ()) -> None:
-    """Median and worst, and how many times the bare one's median that is."""
-    seen, peer = sorted(times), sorted(bare)
-    line = f"{what:44s} median {statistics.median(seen):7.1f} ms   worst {seen[-1]:7.1f} ms"
-    if peer:
-        ratio = statistics.median(seen) / statistics.median(peer)
-        line += f"   bare {statistics.median(peer):7.1f} / {peer[-1]:7.1f} ms   {ratio:.2f} x"
-    print(line, flush=True)
 
 
 # --- opening ------------------------------------------------------------------------------------------------

@@ -173,17 +173,22 @@ class ProjectList(QWidget):
         self._keep(current)
 
     def _keep(self, current: ProjectSummary | None) -> None:
-        """Mark the project that was marked, if it is still shown."""
+        """Mark the project that was marked, if it is still shown; else begin at the first one."""
         self._count()
         row = self.model.row_of(current.id) if current else None
-        if row is not None:
+        if row is None:
+            self.view.scrollToTop()
+        else:
             self.view.setCurrentIndex(self.model.index(row))
 
     def _count(self) -> None:
         count, allocated, spent = self.model.totals
-        self._totals.setText(
-            f"{count:,} โครงการ\nงบประมาณ {format_baht(allocated)} บาท\nใช้ไป {format_baht(spent)} บาท"
-        )
+        text = f"{count:,} โครงการ\nงบประมาณ {format_baht(allocated)} บาท\nใช้ไป {format_baht(spent)} บาท"
+        self._totals.setText(text if count or not self.model.words else self._how_to_find_more())
+
+    def _how_to_find_more(self) -> str:
+        other = "หรือเลือก “ทุกปี”" if self.fiscal_year else "หรือตรวจตัวสะกด"
+        return f"ไม่พบโครงการที่มีคำที่ค้นหา ลองพิมพ์ให้สั้นลง {other}"
 
     def _choose(self, index: QModelIndex, _before: QModelIndex) -> None:
         if summary := index.data(SUMMARY):

@@ -203,6 +203,15 @@ def test_rows_have_room_for_the_passage_only_in_a_search(desk: Desk) -> None:
     assert desk.list.view.sizeHintForIndex(row).height() == height
 
 
+def test_who_finds_nothing_is_told_what_to_do(desk: Desk) -> None:
+    desk.list.search.setText("ไม่มีคำนี้")
+    assert "ตรวจตัวสะกด" in desk.list._totals.text()
+    desk.list._years.setCurrentIndex(1)
+    assert "เลือก “ทุกปี”" in desk.list._totals.text()
+    desk.list.search.clear()
+    assert desk.list._totals.text().startswith("2 โครงการ")
+
+
 def test_what_was_just_typed_is_found(desk: Desk) -> None:
     report = desk.document.reports(desk.list.model.shown[0].id)[0]
     desk.document.set_report(report.project_id, report.period, "narrative", "ซ้อมดับเพลิง")
@@ -236,6 +245,9 @@ def test_a_large_file_is_shown_searched_and_typed_in(path: Path, qtbot: QtBot) -
         wanted = window.desk.document.reports(projects.ids[250])[1].narrative
         window.desk.list.search.setText(wanted)  # before the texts are read: found as soon as they are
         qtbot.waitUntil(lambda: [summary.id for summary in projects.shown] == [projects.ids[250]])
+        window.desk.list.view.scrollToBottom()
+        window.desk.list.search.setText(projects.shown[0].office)  # the marked project is of another
+        assert window.desk.list.view.verticalScrollBar().value() == 0
         window.actions_by_name["by_name"].trigger()
         window.desk.list.search.clear()
         assert names(projects)[0].startswith("โครงการขุดลอกคูคลอง")
