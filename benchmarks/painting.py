@@ -57,9 +57,13 @@ def settle(seconds: float = 1.5) -> None:
 
 
 def tell(what: str, times: Iterable[float], bare: Iterable[float] = ()) -> None:
-    """Median and worst, and how many times the bare one's median that is."""
+    """Median, the 95 in 100 that took less, worst; and how many times the bare one's median that is.
+
+    On a machine that does other work the worst is what that work took.
+    """
     seen, peer = sorted(times), sorted(bare)
-    line = f"{what:44s} median {statistics.median(seen):7.1f} ms   worst {seen[-1]:7.1f} ms"
+    most = seen[max(0, len(seen) * 95 // 100 - 1)]
+    line = f"{what:46s} median {statistics.median(seen):7.1f}   95 % {most:7.1f}   worst {seen[-1]:7.1f} ms"
     if peer:
         ratio = statistics.median(seen) / statistics.median(peer)
         line += f"   bare {statistics.median(peer):7.1f} / {peer[-1]:7.1f} ms   {ratio:.2f} x"
