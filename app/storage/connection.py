@@ -61,6 +61,17 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
     return connection
 
 
+def connect_beside(path: Path) -> sqlite3.Connection:
+    """A second connection of the process that has the file open for itself, to read what nobody changes.
+
+    Within one process SQLite keeps the locks of the first one when this one is closed.
+    """
+    connection = sqlite3.connect(database_uri(path, "ro&immutable=1"), uri=True)
+    for pragma in ("trusted_schema = OFF", "cell_size_check = ON"):
+        connection.execute(f"PRAGMA {pragma}")
+    return connection
+
+
 def database_uri(path: Path, mode: str) -> str:
     """Not Path.as_uri: it names the server of a Windows share in a place where SQLite refuses it.
 

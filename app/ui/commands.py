@@ -26,7 +26,7 @@ MENUS: Final = {
     "แก้ไข": "undo redo | new_project remove_project | search",
     "รายงาน": "round next | previous remove_report | keep remark",
     "รับส่ง": "send receive | gather return | diverged duplicates | take_back | verify",
-    "มุมมอง": "overview board | preview pictures | thai_dates thai_digits type_family | dark | "
+    "มุมมอง": "overview board | preview pictures | thai_dates thai_digits type_family | by_name dark | "
     + " ".join(SECTIONS),
     "ช่วยเหลือ": "keys",
 }
@@ -92,6 +92,7 @@ def _commands(window: "MainWindow") -> dict[str, Command]:
         "keep": Command("คงข้อที่ควรตรวจไว้พร้อมเหตุผล…", "Ctrl+K", "", at_desk(noting.keep_finding_in_focus)),
         "remark": Command("เขียนหรือตอบข้อสังเกต…", "Ctrl+R", "message", at_desk(noting.remark_in_focus)),
         "search": Command("ค้นหาโครงการ", "Ctrl+F", "search", at_desk(lambda desk: desk.list.enter_search())),
+        "by_name": Command("เรียงโครงการตามชื่อ ก–ฮ", "", "", window.follow_order, has_state=True),
         "preview": Command("ดูก่อนพิมพ์", "F6", "eye", window.toggle_preview, has_state=True),
         "board": Command("ภาพรวมทุกเขต", "Ctrl+B", "board", lambda: boards.toggle_board(window)),
         "overview": Command("ภาพรวม", "Ctrl+Shift+G", "overview", lambda: pictures.toggle_overview(window)),

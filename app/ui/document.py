@@ -141,6 +141,10 @@ class Document(QObject):
     def reports(self, project_id: str) -> tuple[ProgressReport, ...]:
         return self.file.reports(project_id)
 
+    def search_texts(self, project_ids: Sequence[str]) -> dict[str, str]:
+        """Of each of these projects all that a search looks through."""
+        return self.file.search_texts(project_ids)
+
     def findings(self, project_id: str) -> list[Finding]:
         """All findings of a project; those that are kept tell why."""
         found = check_form(self.project(project_id), self.reports(project_id), self.style)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 from app.models.errors import UserError
 from app.storage.user_folders import documents_folder
 from app.ui import dialogs, gathering
+from app.ui.backing_up import BackingUp
 from app.ui.commands import add_menus, add_toolbar, make_actions
 from app.ui.settings import Settings
 from app.ui.status_line import StatusLine
@@ -65,7 +66,7 @@ class MainWindow(QMainWindow):
         from app.storage.project_file import ProjectFile
 
         with dialogs.telling(self):
-            self._replace_by(ProjectFile.open(path))
+            self._replace_by(ProjectFile.open(path, backs_up_later=True))
         if self.desk is None:
             self.show_welcome()
 
@@ -109,6 +110,7 @@ class MainWindow(QMainWindow):
         desk, self.desk = self.desk, None
         self._pages.removeWidget(desk)
         desk.preview.close()
+        desk.list.let_go()
         desk.document.file.close()
         desk.deleteLater()
         self.show_welcome()
@@ -130,12 +132,21 @@ class MainWindow(QMainWindow):
         self._diverged.watch(desk)
         self.settings.remember_file(file.path)
         self.setWindowTitle(f"{file.path.name} — รายงาน")
-        self._status.tell(_NO_BACKUP if file.backup_failed else "")
+        self._status.tell("")
+        backing_up = BackingUp(file, desk)
+        backing_up.failed.connect(lambda: self._status.tell(_NO_BACKUP))
+        backing_up.damaged.connect(self._leave_damaged)
         self.actions_by_name["thai_dates"].setChecked(document.style.thai_dates)
         self.actions_by_name["thai_digits"].setChecked(document.style.thai_digits)
         self._show_preview(self._preview_wanted())
+        self.follow_order()
         self._refresh()
         desk.list.view.setFocus()
+
+    def _leave_damaged(self, error: UserError) -> None:
+        """What the opening did not see, the backup did: nothing more is written into such a file."""
+        dialogs.tell(self, error)
+        self.close_file()
 
     def show_welcome(self) -> None:
         """The page to begin with, made when it is first shown."""
@@ -236,6 +247,11 @@ class MainWindow(QMainWindow):
         app = QApplication.instance()
         assert isinstance(app, QApplication), "a window needs an application"
         choose_scheme(app, self.settings.is_dark)
+
+    def follow_order(self) -> None:
+        """Let the list stand in the order that the command says."""
+        if self.desk:
+            self.desk.list.sort_by_name(self.actions_by_name["by_name"].isChecked())
 
     def toggle_on_paper(self, key: str) -> None:
         """A setting of the file, by its key, which is the name of its command too."""
