@@ -16,16 +16,16 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-if TYPE_CHECKING:
-    from PySide6.QtWidgets import QApplication
+import exchange_scenes  # noqa: E402
+from stage import Scene, Stage  # noqa: E402
 
+if TYPE_CHECKING:
     from app.storage.project_file import ProjectFile
-    from app.ui.desk import Desk
     from app.ui.main_window import MainWindow
 
 COMMITTED: Final = ("window", "wide", "form-1")
@@ -33,44 +33,6 @@ COMMITTED: Final = ("window", "wide", "form-1")
 
 COLOURS: Final = 128
 """Of a palette: the window has few colours, and a picture stays far below 200 kB."""
-
-
-class Scene(NamedTuple):
-    """What to do before the picture is taken, on which screen, at which scale."""
-
-    play: "Callable[[Stage], None]"
-    size: str = "1366x768"
-    scale: str = "1"
-
-
-class Stage:
-    """The window with its sample open, and time."""
-
-    def __init__(self, app: "QApplication", window: "MainWindow", path: Path) -> None:
-        self.app, self.window, self.path = app, window, path
-
-    @property
-    def desk(self) -> "Desk":
-        assert self.window.desk is not None, "no file is open"
-        return self.window.desk
-
-    def wait(self, milliseconds: int = 600) -> None:
-        from PySide6.QtTest import QTest
-
-        QTest.qWait(milliseconds)
-
-    def go_to(self, place: int) -> None:
-        self.window.actions_by_name[f"section_{place}"].trigger()
-
-    def open(self, path: Path) -> None:
-        self.window.open_file(path)
-        self.wait()
-
-    def later(self, act: Callable[[], None], milliseconds: int = 800) -> None:
-        """While a dialog stands: after it, nothing is left to take a picture of."""
-        from PySide6.QtCore import QTimer
-
-        QTimer.singleShot(milliseconds, act)
 
 
 # --- scenes -------------------------------------------------------------------------------------------------
@@ -220,6 +182,28 @@ def keys(stage: Stage) -> None:
     stage.later(stage.window.actions_by_name["keys"].trigger, 0)
 
 
+def guide(stage: Stage) -> None:
+    stage.command("guide")
+
+
+def dark_guide(stage: Stage) -> None:
+    dark(stage)
+    guide(stage)
+
+
+def guide_chapter(name: str) -> Callable[[Stage], None]:
+    def play(stage: Stage) -> None:
+        from app.ui.guide import GuideWindow
+
+        guide(stage)
+        stage.wait()
+        window = stage.window.findChild(GuideWindow)
+        assert window, "the guide is open"
+        window.list.setCurrentRow([path.stem for path in window.paths].index(name))
+
+    return play
+
+
 def new_file(stage: Stage) -> None:
     stage.later(stage.window.new_file, 0)
 
@@ -264,7 +248,7 @@ def list_of_findings(stage: Stage) -> None:
     from PySide6.QtWidgets import QToolButton
 
     buttons = stage.window.statusBar().findChildren(QToolButton)
-    stage.later(buttons[0].showMenu, 0)
+    stage.later(next(button for button in buttons if button.menu() and button.isVisible()).showMenu, 0)
 
 
 def remarked(stage: Stage) -> None:
@@ -376,12 +360,18 @@ SCENES: Final = {
     "large-suggestions": Scene(typed("office", "บาง"), "1920x1080", "2"),
     "large-hint": Scene(typed("disbursed_satang", "1088400.25", reported=True), "1920x1080", "2"),
     "keys": Scene(keys),
+    "guide": Scene(guide),
+    "guide-month": Scene(guide_chapter("month")),
+    "guide-keys": Scene(guide_chapter("keys")),
+    "dark-guide": Scene(dark_guide),
+    "large-guide": Scene(guide_chapter("exchange"), "1920x1080", "2"),
     "new-file": Scene(new_file),
     "menu": Scene(menu),
     "verifying": Scene(verifying),
     "large-verifying": Scene(verifying, "1920x1080", "2"),
     "thai-digits": Scene(thai_digits, "1920x1080"),
     "error": Scene(error),
+    **exchange_scenes.SCENES,
 }
 FORMS: Final = ("form-1", "form-2")
 

@@ -172,7 +172,7 @@ class _RowReader:
     def _fill_in(self, draft: Draft, names: Mapping[str, Any]) -> None:
         """What the row says of its project; later rows may say the same again, or more."""
         is_new = not draft.values
-        for key in self._given.keys() & PROJECT_KEYS:
+        for key in filter(PROJECT_KEYS.__contains__, self._given):
             value = names.get(key) if key in _NAMES else self._value(key)
             if value in (None, "", ()):
                 continue

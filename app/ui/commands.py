@@ -8,10 +8,21 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QToolBar
+from PySide6.QtWidgets import QToolBar, QToolButton
 
 from app.models.entry import FormSection
-from app.ui import boards, gathering, noting, paper, pictures, returning, sending, spreadsheets, verifying
+from app.ui import (
+    boards,
+    gathering,
+    guides,
+    noting,
+    paper,
+    pictures,
+    returning,
+    sending,
+    spreadsheets,
+    verifying,
+)
 from app.ui.icons import icon
 
 if TYPE_CHECKING:
@@ -28,7 +39,7 @@ MENUS: Final = {
     "รับส่ง": "send receive | gather return | diverged duplicates | take_back | verify",
     "มุมมอง": "overview board | preview pictures | thai_dates thai_digits type_family | by_name dark | "
     + " ".join(SECTIONS),
-    "ช่วยเหลือ": "keys",
+    "ช่วยเหลือ": "guide keys",
 }
 TOOLBAR: Final = "new_project round overview | undo redo | preview pdf print | send"
 
@@ -83,7 +94,7 @@ def _commands(window: "MainWindow") -> dict[str, Command]:
         "remove_project": Command("ลบโครงการนี้", "", "trash", window.remove_project),
         "round": Command("รายงานประจำเดือน", "Ctrl+M", "calendar", window.toggle_round, has_state=True),
         "next": Command(
-            "บันทึกแล้วไปโครงการถัดไป", "Ctrl+Return", "", at_desk(lambda desk: desk.go_on_in_round())
+            "บันทึกแล้วไปโครงการถัดไป", "Ctrl+Enter", "", at_desk(lambda desk: desk.go_on_in_round())
         ),
         "previous": Command("คัดลอกจากเดือนก่อน", "Ctrl+D", "", at_desk(lambda desk: desk.copy_previous())),
         "remove_report": Command(
@@ -106,6 +117,7 @@ def _commands(window: "MainWindow") -> dict[str, Command]:
         "type_family": Command("แบบอักษรบนกระดาษ…", "", "", window.choose_type_family),
         "dark": Command("โทนสีมืด", "", "", window.toggle_dark, False, has_state=True),
         "verify": Command("ตรวจเอกสาร…", "", "", at_desk(verifying.verify_paper)),
+        "guide": Command("คู่มือการใช้งาน", "Shift+F1", "book", lambda: guides.show_guide(window), False),
         "keys": Command("ปุ่มลัด", "F1", "help", window.show_keys, False),
         **{
             name: Command(
@@ -139,7 +151,7 @@ def make_actions(window: "MainWindow") -> dict[str, QAction]:
     actions = {}
     for name, command in _commands(window).items():
         action = QAction(command.text, window)
-        action.setShortcut(QKeySequence(command.key))
+        action.setShortcuts(_keys(command.key))
         if command.icon:
             action.setIcon(icon(command.icon))
         if command.short:
@@ -150,6 +162,12 @@ def make_actions(window: "MainWindow") -> dict[str, QAction]:
         window.addAction(action)
         actions[name] = action
     return actions
+
+
+def _keys(key: str) -> list[QKeySequence]:
+    """Enter is Enter, whether beside the letters (which Qt calls Return) or beside the digits."""
+    keys = dict.fromkeys((key, key.replace("Enter", "Return")))
+    return [QKeySequence(each) for each in keys if each]
 
 
 def add_menus(window: "MainWindow", actions: dict[str, QAction]) -> None:
@@ -167,4 +185,7 @@ def add_toolbar(window: "MainWindow", actions: dict[str, QAction]) -> QToolBar:
     for name in TOOLBAR.split():
         toolbar.addSeparator() if name == "|" else toolbar.addAction(actions[name])
     window.addToolBar(toolbar)
+    if rest := toolbar.findChild(QToolButton, "qt_toolbar_ext_button"):
+        rest.setToolTip("คำสั่งอื่น")  # where the window is too narrow for all
+        rest.setAccessibleName("คำสั่งอื่น")
     return toolbar

@@ -55,11 +55,7 @@ class DecisionWindow(QDialog):
         self.list.setMinimumWidth(LIST_WIDTH // 2)
         split.setSizes([LIST_WIDTH, 3 * LIST_WIDTH])
         split.setChildrenCollapsible(False)
-        close = QPushButton("ปิด")
-        close.setAutoDefault(False)
-        close.clicked.connect(self.reject)
         self._foot.addWidget(self.note, 1)
-        self._foot.addWidget(close)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         layout.setSpacing(2 * GRID)
@@ -76,6 +72,7 @@ class DecisionWindow(QDialog):
 
     def list_things(self, titles: Sequence[str]) -> None:
         """Begin with these, the first one shown."""
+        self.add_button("ปิด", self.reject)  # after those that decide, as in other dialogs
         self.list.addItems(list(titles))
         self.list.setCurrentRow(0)
         if not titles:

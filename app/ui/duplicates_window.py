@@ -44,8 +44,8 @@ class DuplicatesWindow(DecisionWindow):
         self._document = document
         self._pairs = list(pairs)
         self._shown: Duplicate | None = None
-        self._distinct = self.add_button("เป็นคนละโครงการ", self._declare_distinct)
         self._merge = self.add_button("เป็นโครงการเดียวกัน", self._make_one, is_main=True)
+        self._distinct = self.add_button("เป็นคนละโครงการ", self._declare_distinct)
         self.list_things([_title(one) for one, _ in self._pairs])
 
     def show_thing(self, place: int) -> None:

@@ -83,8 +83,8 @@ class GatherWindow(QDialog):
         for button in (self._add_files, self._add_folder):
             foot.addWidget(button)
         foot.addStretch(1)
-        foot.addWidget(self._close)
         foot.addWidget(self._take_in)
+        foot.addWidget(self._close)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
         layout.setSpacing(GRID)

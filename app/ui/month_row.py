@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final, NamedTuple
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from app.models.checks import Finding
@@ -73,6 +73,10 @@ _ARRANGEMENTS: Final = (
         month_beside=False,
     ),
 )
+
+
+LEAST_WIDTH: Final = 46 * GRID
+"""In which the last of them has room."""
 
 
 def arrangement_for(width: int) -> Arrangement:
@@ -190,6 +194,11 @@ class MonthRow(QWidget):
         if (arrangement := arrangement_for(width)) is not self._arrangement:
             self._arrangement = arrangement
             self._arrange()
+
+    def minimumSizeHint(self) -> QSize:
+        """A row that stands in a wide arrangement must let the page become narrow, to stand in another."""
+        least = super().minimumSizeHint()
+        return QSize(min(least.width(), LEAST_WIDTH), least.height())
 
     def _open_and_enter(self) -> None:
         self.open()

@@ -56,9 +56,9 @@ class PrintoutPreview(QWidget):
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
-        top.addWidget(self.project)
-        top.addWidget(self.version)
-        top.addStretch(1)
+        top.addWidget(self.project, 1)
+        top.addWidget(self.version, 1)
+        top.addStretch(0)
         top.addWidget(self.only_doubtful)
         parts = QSplitter(Qt.Orientation.Vertical)
         parts.addWidget(self.table)
@@ -233,12 +233,12 @@ class Choice(QWidget):
         super().__init__()
         self.combo = QComboBox()
         self.combo.setAccessibleName(label)
-        self.combo.setMinimumContentsLength(30)
+        self.combo.setMinimumContentsLength(14)  # on a small screen; where there is room it takes it
         self.combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(_quiet(label, self.combo))
-        layout.addWidget(self.combo)
+        layout.addWidget(self.combo, 1)
 
     def show_texts(self, texts: Sequence[str], row: int = 0) -> None:
         """Offer these, without telling that one is chosen."""

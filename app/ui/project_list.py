@@ -41,7 +41,7 @@ class ProjectList(QWidget):
         self._reader = TextReader(self.model.texts, self)
         self._reader.finished.connect(self._search_again)
         self.search = WordLineEdit()
-        self.search.setPlaceholderText("ค้นหาโครงการหรือผลการดำเนินงาน")
+        self.search.setPlaceholderText("ค้นหาโครงการ")
         self.search.setToolTip("ค้นหาชื่อ รหัส หน่วยงาน บุคคล และผลการดำเนินงาน พิมพ์เพียงบางส่วนของคำได้")
         self.search.setAccessibleName("ค้นหาโครงการ")
         self.search.setClearButtonEnabled(True)

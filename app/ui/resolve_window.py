@@ -45,9 +45,9 @@ class ResolveWindow(DecisionWindow):
         super().__init__(TITLE, "ไม่มีส่วนที่แก้ไขต่างกัน", parent)
         self._document = document
         self._found = list(found)
-        self._remove = self.add_button("ลบ", lambda: self._decide_by(-1))
-        self._keep = self.add_button("เก็บไว้ ไม่ลบ", lambda: self._decide_by(0), is_main=True)
         self._use = self.add_button("ใช้ตามที่เลือก", self._decide, is_main=True)
+        self._keep = self.add_button("เก็บไว้ ไม่ลบ", lambda: self._decide_by(0), is_main=True)
+        self._remove = self.add_button("ลบ", lambda: self._decide_by(-1))
         self.list_things([f"{name_of(one.project)}\n{one.part}" for one in self._found])
 
     def show_thing(self, place: int) -> None:

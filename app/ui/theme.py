@@ -143,6 +143,7 @@ def _style_sheet(scheme: Colours) -> str:
         QToolButton {{ padding: 4px 7px; }}
         QToolButton[role="small"] {{ color: {scheme.accent}; padding: 0 6px; min-height: 22px; }}
         QToolButton::menu-indicator {{ image: none; }}
+        QToolButton#qt_toolbar_ext_button {{ padding: 0; border: none; min-width: 16px; }}
         QLineEdit QToolButton {{ padding: 0; border: none; min-height: 0; }}
         QPushButton:hover, QToolButton:hover {{ background: {scheme.selection}; }}
         QPushButton:focus, QToolButton:focus {{ border: 2px solid {scheme.accent}; padding: 3px 9px; }}

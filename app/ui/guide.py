@@ -1,0 +1,164 @@
+"""คู่มือการใช้งาน: the guide that lies beside the program, read in a window of its own, without the Internet."""
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QImage,
+    QKeySequence,
+    QShortcut,
+    QTextBlock,
+    QTextCursor,
+    QTextDocument,
+    QTextFrameFormat,
+    QTextLength,
+    QTextTable,
+)
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QTextBrowser, QWidget
+
+from app.models.errors import UserError
+from app.ui.theme import GRID, current_colours
+from app.ui.wrapping import NO_WIDTH, with_breaks
+
+GUIDE: Final = Path(__file__).resolve().parents[2] / "docs" / "guide"
+TITLE: Final = "คู่มือการใช้งาน"
+FIRST: Final = "README.md"
+PICTURE_WIDTH: Final = 100 * GRID
+"""Of a picture of the window: beside the list of chapters it fits on a small screen."""
+
+_TITLE: Final = re.compile(r"^# (.+)$", re.MULTILINE)
+_LINK: Final = re.compile(r"\]\(([\w-]+\.md)\)")
+_THAI: Final = re.compile("[\u0e01-\u0e5b]{2,}")
+
+
+def chapters(folder: Path) -> list[Path]:
+    """The first page, and the chapters in the order in which it names them. Raises UserError."""
+    first = folder / FIRST
+    names = _LINK.findall(_text_of(first))
+    return [first, *(folder / name for name in dict.fromkeys(names))]
+
+
+def _text_of(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except OSError as error:
+        raise UserError("เปิดคู่มือไม่ได้", "โปรดติดตั้งโปรแกรมใหม่ให้ครบทุกไฟล์") from error
+
+
+class GuideWindow(QWidget):
+    """Stands beside the window, so that one can read and do. Esc closes it, Alt+Left goes back."""
+
+    def __init__(self, parent: QWidget, folder: Path = GUIDE) -> None:
+        super().__init__(parent, Qt.WindowType.Window)
+        self.setWindowTitle(TITLE)
+        self.paths = chapters(folder)
+        self.list, self.page = _list_of(self.paths), GuidePage()
+        self.list.currentRowChanged.connect(self._open)
+        self.page.sourceChanged.connect(self._mark)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
+        layout.setSpacing(2 * GRID)
+        layout.addWidget(self.list)
+        layout.addWidget(self.page, 1)
+        QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.close)
+        QShortcut(QKeySequence("Alt+Left"), self, self.page.backward)
+        self.resize(min(150 * GRID, parent.width()), min(100 * GRID, parent.height()))
+        self.list.setCurrentRow(0)
+        self.list.setFocus()
+
+    def _open(self, row: int) -> None:
+        url = QUrl.fromLocalFile(str(self.paths[row]))
+        if url != self.page.source():
+            self.page.setSource(url)
+
+    def _mark(self, url: QUrl) -> None:
+        """A link was followed: the list goes along."""
+        path = Path(url.toLocalFile())
+        if path in self.paths:
+            self.list.setCurrentRow(self.paths.index(path))
+
+
+def _list_of(paths: Sequence[Path]) -> QListWidget:
+    titles = [match[1] for path in paths if (match := _TITLE.search(_text_of(path)))]
+    made = QListWidget()
+    made.addItems(["เริ่มใช้งาน", *titles[1:]])
+    made.setAccessibleName("บทของคู่มือ")
+    made.setFixedWidth(34 * GRID)
+    return made
+
+
+class GuidePage(QTextBrowser):
+    """A chapter, written in Markdown, wrapped at Thai words and with its pictures as wide as the page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName("เนื้อหาของคู่มือ")
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextBrowserInteraction | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.document().setDocumentMargin(3 * GRID)
+
+    def doSetSource(self, name: QUrl, type: QTextDocument.ResourceType = ...) -> None:  # type: ignore[assignment]
+        """Only chapters are opened: nothing in the guide leads elsewhere."""
+        path = Path(name.toLocalFile())
+        if path.suffix == ".md":
+            self.document().setBaseUrl(name)
+            self.setMarkdown(_THAI.sub(lambda run: with_breaks(run[0]), _text_of(path)))
+            _dress(self.document())
+            self.moveCursor(QTextCursor.MoveOperation.Start)
+
+    def loadResource(self, type: int, name: QUrl) -> object:
+        if type != QTextDocument.ResourceType.ImageResource.value:
+            return super().loadResource(type, name)
+        image = QImage(self.document().baseUrl().resolved(name).toLocalFile())
+        width = round(PICTURE_WIDTH * self.devicePixelRatioF())
+        if image.width() > width:
+            image = image.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation)
+        image.setDevicePixelRatio(self.devicePixelRatioF())
+        return image
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        """What is copied has no marks where lines may end."""
+        copied = QMimeData()
+        copied.setText(self.textCursor().selection().toPlainText().replace(NO_WIDTH, ""))
+        return copied
+
+
+# --- how a chapter looks ------------------------------------------------------------------------------------
+
+
+def _dress(document: QTextDocument) -> None:
+    """Room between paragraphs and in tables, which Markdown has no words for."""
+    block = document.begin()
+    while block.isValid():
+        _space(block)
+        block = block.next()
+    for frame in document.rootFrame().childFrames():
+        if isinstance(frame, QTextTable):
+            _dress_table(frame)
+
+
+def _space(block: QTextBlock) -> None:
+    cursor, form = QTextCursor(block), block.blockFormat()
+    in_table = cursor.currentTable() is not None
+    above = 2.5 * GRID if form.headingLevel() > 1 else 0
+    form.setTopMargin(0 if in_table else above)
+    form.setBottomMargin(0 if in_table else GRID / 2 if block.textList() else GRID)
+    cursor.setBlockFormat(form)
+
+
+def _dress_table(table: QTextTable) -> None:
+    form = table.format().toTableFormat()
+    form.setBorder(1)
+    form.setBorderCollapse(True)
+    form.setBorderBrush(QBrush(QColor(current_colours().line)))
+    form.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
+    form.setCellPadding(GRID)
+    form.setCellSpacing(0)
+    form.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
+    table.setFormat(form)

@@ -1,0 +1,19 @@
+"""The command that opens the guide. What shows it is loaded when it is first asked for."""
+
+from typing import TYPE_CHECKING
+
+from app.ui import dialogs
+
+if TYPE_CHECKING:
+    from app.ui.main_window import MainWindow
+
+
+def show_guide(window: "MainWindow") -> None:
+    """Show the guide beside the window, where it was left if it was open before."""
+    from app.ui.guide import GuideWindow
+
+    with dialogs.telling(window):
+        guide = window.findChild(GuideWindow) or GuideWindow(window)
+        guide.show()
+        guide.raise_()
+        guide.activateWindow()

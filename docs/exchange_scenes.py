@@ -1,0 +1,382 @@
+"""Scenes of what comes from elsewhere: the coordinator's pages, print-outs and workbooks."""
+
+import random
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from stage import Scene, Stage
+
+if TYPE_CHECKING:
+    from app.exchange.record import ProjectRecord
+    from app.ui.gather_window import GatherWindow
+
+ROOT: Final = Path(__file__).resolve().parents[1]
+TODAY: Final = date(2019, 7, 8)
+MONTHS: Final = 9
+"""October to June have been reported on by `TODAY`."""
+
+OFFICES: Final = 14
+ABSENT: Final = {"บางรัก": {3}, "บางเขน": {5, 6}, "หนองจอก": {8, 9}, "ป้อมปราบศัตรูพ่าย": {9}}
+"""Offices, and the months (from October) in which no file came: it may have come with the next one's."""
+
+MISSING: Final = {"พระโขนง": 8, "ปทุมวัน": 9}
+"""Offices that do not report on everything in this month, counted from one."""
+
+
+# --- the coordinator's scenes -------------------------------------------------------------------------------
+
+
+def gathering(stage: Stage) -> None:
+    page = _gather_page(stage)
+    page.look_at([_received(stage.path)])
+    page._view.selectRow(2)
+
+
+def gathered(stage: Stage) -> None:
+    page = _gather_page(stage)
+    page.look_at([_received(stage.path)])
+    page.take_in()
+
+
+def _gather_page(stage: Stage) -> "GatherWindow":
+    from app.ui.gather_window import GatherWindow
+
+    stage.open(_whole(stage.path))
+    page = GatherWindow(stage.desk.document, stage.desk)
+    page.show()
+    stage.wait(300)
+    return page
+
+
+def empty_gathering(stage: Stage) -> None:
+    _gather_page(stage)
+
+
+def resolving(stage: Stage) -> None:
+    _take_in(stage)
+    stage.later(lambda: stage.command("diverged"), 0)
+
+
+def duplicates(stage: Stage) -> None:
+    _take_in(stage)
+    stage.later(lambda: stage.command("duplicates"), 0)
+
+
+def taking_back(stage: Stage) -> None:
+    _take_in(stage)
+    stage.later(lambda: stage.command("take_back"), 0)
+
+
+def _take_in(stage: Stage) -> None:
+    from app.exchange.gather import gather
+    from app.storage.project_file import ProjectFile
+
+    whole, folder = _whole(stage.path), _received(stage.path)
+    with ProjectFile.open(whole) as file:
+        gather(file, sorted(folder.glob("*.sqlite")))
+    stage.open(whole)
+
+
+def board(stage: Stage) -> None:
+    import app.exchange.board
+
+    class Today(date):
+        @classmethod
+        def today(cls) -> "Today":
+            return cls(TODAY.year, TODAY.month, TODAY.day)
+
+    app.exchange.board.date = Today  # type: ignore[misc]
+    stage.open(_city(stage.path))
+    stage.command("board")
+
+
+def board_tab(place: int) -> Callable[[Stage], None]:
+    def play(stage: Stage) -> None:
+        from app.ui.board_page import BoardPage
+
+        board(stage)
+        page = stage.desk.findChild(BoardPage)
+        assert page, "the board is shown"
+        page.tabs.setCurrentIndex(place)
+
+    return play
+
+
+def board_of_one(stage: Stage) -> None:
+    from app.ui.board_page import BoardPage
+
+    board(stage)
+    page = stage.desk.findChild(BoardPage)
+    assert page, "the board is shown"
+    model = page.table.model()
+    rows = [row for row in range(model.rowCount()) if "พระโขนง" in str(model.index(row, 0).data())]
+    index = model.index(rows[0], MISSING["พระโขนง"])
+    page.table.setCurrentIndex(index)
+    page.table.activated.emit(index)
+
+
+def city_overview(stage: Stage) -> None:
+    stage.open(_city(stage.path))
+    stage.command("overview")
+
+
+def dark_board(stage: Stage) -> None:
+    _darken(stage)
+    board(stage)
+
+
+def dark_gathering(stage: Stage) -> None:
+    _darken(stage)
+    gathering(stage)
+
+
+def dark_resolving(stage: Stage) -> None:
+    _darken(stage)
+    resolving(stage)
+
+
+def _darken(stage: Stage) -> None:
+    from app.ui.theme import choose_scheme
+
+    choose_scheme(stage.app, True)
+
+
+# --- what comes in ------------------------------------------------------------------------------------------
+
+
+def printout(stage: Stage) -> None:
+    from app.ui.printout_import import PrintoutImport
+
+    dialog = PrintoutImport(stage.desk)
+    dialog.show()
+    dialog.read_file(ROOT / "tests" / "files" / "printouts-as-scanned.txt")
+
+
+def empty_printout(stage: Stage) -> None:
+    stage.later(lambda: stage.command("printout"), 0)
+
+
+def workbook(tab: int) -> Callable[[Stage], None]:
+    def play(stage: Stage) -> None:
+        from app.ui.spreadsheet_import import import_from
+
+        path = _workbook(stage.path.with_name("โครงการฝ่ายการศึกษา.xlsx"))
+        stage.later(lambda: import_from(path, stage.desk), 0)
+        stage.later(lambda: _choose_tab(stage, tab))
+
+    return play
+
+
+def _choose_tab(stage: Stage, tab: int) -> None:
+    from PySide6.QtWidgets import QTabWidget
+
+    dialog = stage.app.activeModalWidget()
+    tabs = dialog.findChild(QTabWidget) if dialog else None
+    assert tabs, "the workbook is shown"
+    tabs.setCurrentIndex(tab)
+
+
+def searched(stage: Stage) -> None:
+    from tests.ui.typing import type_text
+
+    stage.open(_city(stage.path))
+    stage.command("search")
+    stage.wait()
+    type_text(stage.desk.list.search, "ผู้สูงอายุ")
+
+
+def dropped(stage: Stage) -> None:
+    from app.ui.gathering import take_dropped
+
+    stage.later(
+        lambda: take_dropped(stage.window, [_received(stage.path) / "สำนักงานเขตบางรัก มิถุนายน.sqlite"]), 0
+    )
+
+
+def sent(stage: Stage) -> None:
+    from app.exchange.send import send
+    from app.ui.sending import After
+
+    result = send(stage.desk.document.file, stage.path.parent / "ส่ง")
+    stage.later(lambda: After(result, stage.desk).show(), 0)
+
+
+SCENES: Final = {
+    "gather-empty": Scene(empty_gathering),
+    "gather": Scene(gathering),
+    "gathered": Scene(gathered),
+    "large-gather": Scene(gathering, "1920x1080", "2"),
+    "large-gathered": Scene(gathered, "1920x1080", "2"),
+    "dark-gather": Scene(dark_gathering),
+    "resolve": Scene(resolving),
+    "large-resolve": Scene(resolving, "1920x1080", "2"),
+    "dark-resolve": Scene(dark_resolving),
+    "duplicates": Scene(duplicates),
+    "take-back": Scene(taking_back),
+    "dropped": Scene(dropped),
+    "board": Scene(board),
+    "board-offices": Scene(board_tab(1)),
+    "board-months": Scene(board_tab(2)),
+    "board-charts": Scene(board_tab(3)),
+    "board-detail": Scene(board_of_one),
+    "large-board": Scene(board, "1920x1080", "2"),
+    "dark-board": Scene(dark_board),
+    "wide-board": Scene(board, "1920x1080"),
+    "city-overview": Scene(city_overview),
+    "printout": Scene(printout),
+    "printout-empty": Scene(empty_printout),
+    "large-printout": Scene(printout, "1920x1080", "2"),
+    "workbook": Scene(workbook(0)),
+    "workbook-problems": Scene(workbook(1)),
+    "workbook-columns": Scene(workbook(2)),
+    "large-workbook": Scene(workbook(1), "1920x1080", "2"),
+    "searched": Scene(searched),
+    "sent": Scene(sent),
+}
+
+
+# --- what is in them ----------------------------------------------------------------------------------------
+
+
+def _records(office: str, projects: int, months: int) -> "list[ProjectRecord]":
+    """An office's projects, the same each time but for their ids, with the first months' reports."""
+    from app.exchange import project_json
+    from benchmarks.sample_files import DISTRICTS, SAMPLE, like
+
+    sample, place = project_json.read(SAMPLE)[0], DISTRICTS.index(office)
+    chance = random.Random(place)
+    whole = [like(sample, place, number, MONTHS, chance) for number in range(1, projects + 1)]
+    return [_with_budget(one, chance, months) for one in whole]
+
+
+def _with_budget(record: "ProjectRecord", chance: random.Random, months: int) -> "ProjectRecord":
+    """A budget that is mostly enough for the reports, and mostly on plan."""
+    spent = sum(report.disbursed_satang or 0 for report in record.reports)
+    allocated = round(spent * chance.uniform(0.98, 1.7), -6)
+    reports = [
+        replace(report, progress=report.progress and min(100_00, report.progress + 20_00))
+        for report in record.reports
+    ]
+    if chance.random() < 0.15:
+        reports[-1] = replace(reports[-1], plan_status="ช้ากว่าแผน")
+    project = replace(record.project, allocated_budget_satang=allocated)
+    return replace(record, project=project, reports=tuple(reports[:months]))
+
+
+def _office_file(path: Path, records: "list[ProjectRecord]") -> Path:
+    from app.storage.project_file import ProjectFile
+
+    with ProjectFile.create(path) as file, file.transaction():
+        for record in records:
+            file.add_project(record.project, record.reports)
+    return path
+
+
+def _whole(sample: Path) -> Path:
+    """The coordinator's file, into which two offices were gathered last month."""
+    from app.exchange.gather import gather
+    from app.storage.project_file import ProjectFile
+
+    folder = sample.parent / "ได้รับแล้ว"
+    folder.mkdir(exist_ok=True)
+    sources = [_office_file(folder / f"{name}.sqlite", _records(name, 6, 8)) for name in ("บางรัก", "ดุสิต")]
+    whole = sample.with_name("รวมทุกเขต 2562.sqlite")
+    with ProjectFile.create(whole) as file:
+        gather(file, sources)
+        for name, value in (("project_name", _NAME), ("allocated_budget_satang", 950_000_00)):
+            file.set_project_entry(_first_of(sources[0]), name, value)
+        file.mint()
+    return whole
+
+
+_NAME: Final = "โครงการพัฒนาคุณภาพเครือข่ายโรงเรียน (ตามบัญชีโครงการ)"
+
+
+def _first_of(path: Path) -> str:
+    from app.storage.project_file import ProjectFile
+
+    with ProjectFile.open(path, writable=False) as file:
+        return file.project_ids()[0]
+
+
+def _received(sample: Path) -> Path:
+    """What came in this month: of three offices, one of them again, and a file that is none of ours."""
+    from app.storage.project_file import ProjectFile, new_project_id
+
+    past, folder = sample.parent / "ได้รับแล้ว", sample.parent / "ไฟล์ที่ได้รับ"
+    if not past.exists():
+        _whole(sample)
+    folder.mkdir(exist_ok=True)
+    edited = Path(shutil.copy(past / "บางรัก.sqlite", folder / "สำนักงานเขตบางรัก มิถุนายน.sqlite"))
+    with ProjectFile.open(edited) as file:
+        first, second, *_ = file.project_ids()
+        file.set_project_entry(first, "project_name", "โครงการพัฒนาคุณภาพเครือข่ายโรงเรียน ระยะที่ 2")
+        file.set_project_entry(first, "officer_phone", "020000000")
+        file.set_project_entry(second, "division", "ฝ่ายการศึกษา")
+    shutil.copy(past / "ดุสิต.sqlite", folder / "สำนักงานเขตดุสิต (1).sqlite")
+    records = _records("พระโขนง", 7, 9)
+    again = replace(records[0].with_id(new_project_id()), reports=())
+    _office_file(folder / "สำนักงานเขตพระโขนง.sqlite", [*records, again])
+    (folder / "รายงานเขตปทุมวัน.sqlite").write_text("ไม่ใช่ไฟล์รายงาน" * 400, "utf-8")
+    return folder
+
+
+def _city(sample: Path) -> Path:
+    """Some offices, whose files came month by month."""
+    from app.exchange.gather import gather
+    from app.storage import project_file
+    from app.storage.project_file import ProjectFile
+    from benchmarks.sample_files import DISTRICTS
+
+    folder, real_now = sample.parent / "ส่งมา", project_file.now
+    folder.mkdir()
+    everything = {
+        name: _records(name, 4 + place % 5, MONTHS) for place, name in enumerate(DISTRICTS[:OFFICES])
+    }
+    whole = sample.with_name("รวมทุกเขต 2562.sqlite")
+    with ProjectFile.create(whole) as file:
+        for month in range(1, MONTHS + 1):
+            year, number = (2018, 9 + month) if month <= 3 else (2019, month - 3)
+            project_file.now = lambda at=f"{year}-{number:02}-27T03:00:00Z": at  # type: ignore[assignment]
+            sources = [
+                _office_file(folder / f"{name} {month}.sqlite", _sent(name, records, month))
+                for name, records in everything.items()
+                if month not in ABSENT.get(name, ())
+            ]
+            gather(file, sources)
+    project_file.now = real_now
+    return whole
+
+
+def _sent(name: str, records: "list[ProjectRecord]", month: int) -> "list[ProjectRecord]":
+    missing = MISSING.get(name)
+    return [
+        replace(one, reports=one.reports[: month - (missing is not None and month >= missing and place < 2)])
+        for place, one in enumerate(records)
+    ]
+
+
+def _workbook(path: Path) -> Path:
+    """As an office keeps it: its own headers, a title above, and what cannot be read."""
+    from openpyxl import Workbook
+
+    rows = (
+        ("บัญชีโครงการ ฝ่ายการศึกษา สำนักงานเขตมีนบุรี ปีงบประมาณ 2562",),
+        ("ลำดับ", "ชื่อโครงการ", "รหัสโครงการ", "งบประมาณ", "วันเริ่มต้น", "วันสิ้นสุด", "ผู้รับผิดชอบ"),
+        (1, "โครงการห้องสมุดเพื่อการเรียนรู้", "50130000-3391", 250_000, "1/10/2561", "30/9/2562", "นางสมมติ ตัวอย่าง"),
+        (2, "โครงการสภาเด็กและเยาวชน", "50130000-3392", "๘๘,๔๐๐.๕๐", "1 พ.ย. 61", "30 ก.ย. 62", ""),
+        (3, "โครงการค่ายภาษาไทย", "50130000-3393", "รอจัดสรร", "1/10/2561", "31/4/2562", ""),
+        (4, "โครงการอบรมครูแกนนำ", "50130000-3394", -5_000, "1/10/2561", "30/9/2562", ""),
+        (5, "โครงการกีฬานักเรียนสัมพันธ์", "50130000-3395", 120_000, "2018-10-01", "2019-09-30", ""),
+        ("", "รวม", "", 453_400.5, "", "", ""),
+    )
+    book = Workbook()
+    book.active.title = "ฝ่ายการศึกษา"
+    for row in rows:
+        book.active.append(row)
+    book.save(path)
+    return path

@@ -1,0 +1,52 @@
+"""What a scene of the pictures plays on: the window with its sample open, and time."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from app.ui.desk import Desk
+    from app.ui.main_window import MainWindow
+
+
+class Stage:
+    """The window with its sample open, and time."""
+
+    def __init__(self, app: "QApplication", window: "MainWindow", path: Path) -> None:
+        self.app, self.window, self.path = app, window, path
+
+    @property
+    def desk(self) -> "Desk":
+        assert self.window.desk is not None, "no file is open"
+        return self.window.desk
+
+    def wait(self, milliseconds: int = 600) -> None:
+        from PySide6.QtTest import QTest
+
+        QTest.qWait(milliseconds)
+
+    def command(self, name: str) -> None:
+        self.window.actions_by_name[name].trigger()
+
+    def go_to(self, place: int) -> None:
+        self.command(f"section_{place}")
+
+    def open(self, path: Path) -> None:
+        self.window.open_file(path)
+        self.wait()
+
+    def later(self, act: Callable[[], None], milliseconds: int = 800) -> None:
+        """While a dialog stands: after it, nothing is left to take a picture of."""
+        from PySide6.QtCore import QTimer
+
+        QTimer.singleShot(milliseconds, act)
+
+
+class Scene(NamedTuple):
+    """What to do before the picture is taken, on which screen, at which scale."""
+
+    play: Callable[[Stage], None]
+    size: str = "1366x768"
+    scale: str = "1"
