@@ -1,6 +1,6 @@
 """Take the pictures of the documentation, and those by which the window is judged.
 
-    python docs/make_screenshots.py                   those that the documents show, into docs/screenshots
+    python docs/make_screenshots.py                   those that the documents and the guide show
     python docs/make_screenshots.py FOLDER            every one, into a folder
     python docs/make_screenshots.py FOLDER NAME...    some
 
@@ -30,6 +30,23 @@ if TYPE_CHECKING:
 
 COMMITTED: Final = ("window", "wide", "form-1")
 """What the documents show. Git keeps every version of a picture, so these are few."""
+
+IN_GUIDE: Final = {
+    "round-typed": "round",
+    "suggestions": "suggestions",
+    "printout": "printout",
+    "workbook-problems": "workbook",
+    "remarked": "remarked",
+    "gather": "gather",
+    "resolve": "resolve",
+    "board": "board",
+    "verifying": "verifying",
+    "overview": "overview",
+    "pictures": "pictures",
+    "backups": "backups",
+    "next-year": "next-year",
+}
+"""What the guide shows: a scene, and the name of its picture in docs/guide/pictures."""
 
 COLOURS: Final = 128
 """Of a palette: the window has few colours, and a picture stays far below 200 kB."""
@@ -367,7 +384,7 @@ SCENES: Final = {
     "large-guide": Scene(guide_chapter("exchange"), "1920x1080", "2"),
     "new-file": Scene(new_file),
     "menu": Scene(menu),
-    "verifying": Scene(verifying),
+    "verifying": Scene(verifying, alone=True),
     "large-verifying": Scene(verifying, "1920x1080", "2"),
     "thai-digits": Scene(thai_digits, "1920x1080"),
     "error": Scene(error),
@@ -430,13 +447,22 @@ def main(arguments: list[str]) -> None:
     if arguments[:1] == ["--scene"]:
         take(arguments[1], Path(arguments[2]))
         return
-    folder = Path(arguments[0]) if arguments else ROOT / "docs" / "screenshots"
-    folder.mkdir(parents=True, exist_ok=True)
-    for name in arguments[1:] or ([*SCENES, *FORMS] if arguments else COMMITTED):
-        target = folder / f"{name}.png"
+    for name, target in _targets(arguments):
+        target.parent.mkdir(parents=True, exist_ok=True)
         print_page(name, target) if name in FORMS else take_apart(name, target)
         shrink(target)
         print(f"{target.name}: {target.stat().st_size // 1000} kB", flush=True)
+
+
+def _targets(arguments: list[str]) -> list[tuple[str, Path]]:
+    """Which scenes, and where their pictures go."""
+    if arguments:
+        return [(name, Path(arguments[0]) / f"{name}.png") for name in arguments[1:] or [*SCENES, *FORMS]]
+    docs = ROOT / "docs"
+    return [
+        *((name, docs / "screenshots" / f"{name}.png") for name in COMMITTED),
+        *((name, docs / "guide" / "pictures" / f"{picture}.png") for name, picture in IN_GUIDE.items()),
+    ]
 
 
 def take_apart(name: str, target: Path) -> None:
@@ -476,12 +502,17 @@ def take(name: str, target: Path) -> None:
     stage.open(path)
     stage.wait()
     SCENES[name].play(stage)
-    stage.later(lambda: leave(window, target), 1200)
+    stage.later(lambda: leave(window, target, alone=SCENES[name].alone), 1200)
     app.exec()
 
 
-def leave(window: "MainWindow", target: Path) -> None:
-    window.screen().grabWindow(0).save(str(target))
+def leave(window: "MainWindow", target: Path, *, alone: bool) -> None:
+    """Save the screen, or only the dialog that stands there, as its frame is missing on a bare screen."""
+    from PySide6.QtWidgets import QApplication, QDialog
+
+    dialogs = [one for one in QApplication.topLevelWidgets() if isinstance(one, QDialog) and one.isVisible()]
+    picture = dialogs[-1].grab() if alone and dialogs else window.screen().grabWindow(0)
+    picture.save(str(target))
     os._exit(0)  # with a dialog open there is no calm way out
 
 

@@ -45,8 +45,9 @@ class Stage:
 
 
 class Scene(NamedTuple):
-    """What to do before the picture is taken, on which screen, at which scale."""
+    """What to do before the picture is taken, on which screen, at which scale; whether the dialog only."""
 
     play: Callable[[Stage], None]
     size: str = "1366x768"
     scale: str = "1"
+    alone: bool = False

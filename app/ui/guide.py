@@ -9,10 +9,12 @@ from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import (
     QBrush,
     QColor,
+    QFont,
     QImage,
     QKeySequence,
     QShortcut,
     QTextBlock,
+    QTextCharFormat,
     QTextCursor,
     QTextDocument,
     QTextFrameFormat,
@@ -28,7 +30,7 @@ from app.ui.wrapping import NO_WIDTH, with_breaks
 GUIDE: Final = Path(__file__).resolve().parents[2] / "docs" / "guide"
 TITLE: Final = "คู่มือการใช้งาน"
 FIRST: Final = "README.md"
-PICTURE_WIDTH: Final = 100 * GRID
+PICTURE_WIDTH: Final = 96 * GRID
 """Of a picture of the window: beside the list of chapters it fits on a small screen."""
 
 _TITLE: Final = re.compile(r"^# (.+)$", re.MULTILINE)
@@ -86,9 +88,11 @@ class GuideWindow(QWidget):
 def _list_of(paths: Sequence[Path]) -> QListWidget:
     titles = [match[1] for path in paths if (match := _TITLE.search(_text_of(path)))]
     made = QListWidget()
+    made.setWordWrap(True)
     made.addItems(["เริ่มใช้งาน", *titles[1:]])
     made.setAccessibleName("บทของคู่มือ")
-    made.setFixedWidth(34 * GRID)
+    made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    made.setFixedWidth(37 * GRID)
     return made
 
 
@@ -103,19 +107,23 @@ class GuidePage(QTextBrowser):
         )
         self.document().setDocumentMargin(3 * GRID)
 
-    def doSetSource(self, name: QUrl, type: QTextDocument.ResourceType = ...) -> None:  # type: ignore[assignment]
+    def doSetSource(
+        self, name: QUrl | str, type: QTextDocument.ResourceType = QTextDocument.ResourceType.MarkdownResource
+    ) -> None:
         """Only chapters are opened: nothing in the guide leads elsewhere."""
-        path = Path(name.toLocalFile())
+        url = QUrl(name)
+        path = Path(url.toLocalFile())
         if path.suffix == ".md":
-            self.document().setBaseUrl(name)
+            self.document().setBaseUrl(url)
             self.setMarkdown(_THAI.sub(lambda run: with_breaks(run[0]), _text_of(path)))
             _dress(self.document())
             self.moveCursor(QTextCursor.MoveOperation.Start)
 
-    def loadResource(self, type: int, name: QUrl) -> object:
+    def loadResource(self, type: int, name: QUrl | str) -> object:
+        """A picture no wider than the page, sharp at any scaling."""
         if type != QTextDocument.ResourceType.ImageResource.value:
             return super().loadResource(type, name)
-        image = QImage(self.document().baseUrl().resolved(name).toLocalFile())
+        image = QImage(self.document().baseUrl().resolved(QUrl(name)).toLocalFile())
         width = round(PICTURE_WIDTH * self.devicePixelRatioF())
         if image.width() > width:
             image = image.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation)
@@ -148,8 +156,15 @@ def _space(block: QTextBlock) -> None:
     in_table = cursor.currentTable() is not None
     above = 2.5 * GRID if form.headingLevel() > 1 else 0
     form.setTopMargin(0 if in_table else above)
-    form.setBottomMargin(0 if in_table else GRID / 2 if block.textList() else GRID)
+    in_list = block.textList() is not None and block.next().textList() is not None
+    form.setBottomMargin(0 if in_table else GRID / 2 if in_list else GRID)
     cursor.setBlockFormat(form)
+    if form.headingLevel():
+        cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
+        words = QTextCharFormat()
+        words.setFontPointSize(20 if form.headingLevel() == 1 else 15)
+        words.setFontWeight(QFont.Weight.DemiBold)
+        cursor.setCharFormat(words)
 
 
 def _dress_table(table: QTextTable) -> None:

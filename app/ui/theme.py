@@ -167,6 +167,7 @@ def _style_sheet(scheme: Colours) -> str:
         QTableView:focus {{ border-color: {scheme.accent}; }}
         QTableView::item {{ padding: 0 8px; border: none; }}
         QTableView::item:selected {{ background: {scheme.selection}; color: {scheme.text}; }}
+        QCalendarWidget QTableView::item {{ padding: 0; }}
         QHeaderView {{ background: transparent; }}
         QHeaderView::section {{
             background: {scheme.window}; color: {scheme.quiet}; border: none; padding: 4px 8px;

@@ -172,9 +172,6 @@ def _day_table() -> QCalendarWidget:
     table.setLocale(QLocale(QLocale.Language.Thai, QLocale.Country.Thailand))
     table.setFirstDayOfWeek(Qt.DayOfWeek.Sunday)
     table.setNavigationBarVisible(False)
-    table.setHorizontalHeaderFormat(
-        QCalendarWidget.HorizontalHeaderFormat.SingleLetterDayNames
-    )  # อา จ อ พ พฤ
     table.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
     table.setDateEditEnabled(False)
     table.setDateRange(_qdate(FIRST_DAY), _qdate(LAST_DAY))
