@@ -106,28 +106,32 @@ class GuidePage(QTextBrowser):
             Qt.TextInteractionFlag.TextBrowserInteraction | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self.document().setDocumentMargin(3 * GRID)
+        self.sourceChanged.connect(lambda _url: _dress(self.document()))
 
     def doSetSource(
         self, name: QUrl | str, type: QTextDocument.ResourceType = QTextDocument.ResourceType.MarkdownResource
     ) -> None:
         """Only chapters are opened: nothing in the guide leads elsewhere."""
-        url = QUrl(name)
-        path = Path(url.toLocalFile())
-        if path.suffix == ".md":
-            self.document().setBaseUrl(url)
-            self.setMarkdown(_THAI.sub(lambda run: with_breaks(run[0]), _text_of(path)))
-            _dress(self.document())
-            self.moveCursor(QTextCursor.MoveOperation.Start)
+        if QUrl(name).fileName().endswith(".md"):
+            super().doSetSource(name, QTextDocument.ResourceType.MarkdownResource)
 
     def loadResource(self, type: int, name: QUrl | str) -> object:
-        """A picture no wider than the page, sharp at any scaling."""
-        if type != QTextDocument.ResourceType.ImageResource.value:
-            return super().loadResource(type, name)
-        image = QImage(self.document().baseUrl().resolved(QUrl(name)).toLocalFile())
-        width = round(PICTURE_WIDTH * self.devicePixelRatioF())
-        if image.width() > width:
+        path = self.source().resolved(QUrl(name)).toLocalFile()
+        match QTextDocument.ResourceType(type):
+            case QTextDocument.ResourceType.MarkdownResource:
+                return _THAI.sub(lambda run: with_breaks(run[0]), _text_of(Path(path)))
+            case QTextDocument.ResourceType.ImageResource:
+                return self._picture(path)
+            case _:
+                return super().loadResource(type, name)
+
+    def _picture(self, path: str) -> QImage:
+        """No wider than the page, sharp at any scaling."""
+        image, scale = QImage(path), self.devicePixelRatioF()
+        if image.width() > PICTURE_WIDTH * scale:
+            width = round(PICTURE_WIDTH * scale)
             image = image.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation)
-        image.setDevicePixelRatio(self.devicePixelRatioF())
+        image.setDevicePixelRatio(scale)
         return image
 
     def createMimeDataFromSelection(self) -> QMimeData:

@@ -412,3 +412,10 @@ def test_a_hundred_thousand_rows_fill_neither_the_memory_nor_a_tenth_of_a_second
     assert sorted(times)[len(times) * 99 // 100] < 0.1
     assert len(reading.records) == 8_334
     assert reading.problems == []
+
+
+def test_problems_come_in_the_order_of_the_columns(sheets: Any) -> None:
+    """They once came in another order each time."""
+    headers = (*HEADERS, "วันสิ้นสุด")
+    row = ("พัฒนาโรงเรียน", "50130000-3379", "สองพัน", "สำนักงานเขตมีนบุรี", "31/4/2562", -1, "31/9/2562")
+    assert [problem.place for problem in sheets(งาน=[headers, row]).problems] == ["C2", "E2", "F2", "G2"]

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QCalendarWidget,
     QComboBox,
     QSpinBox,
+    QTableView,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -18,6 +19,7 @@ from pytestqt.qtbot import QtBot
 
 from app.ui.editors.date_edit import DateEdit
 from app.ui.editors.thai_calendar import FIRST_DAY, LAST_DAY, ThaiCalendar
+from app.ui.theme import LIGHT, style_sheet
 from tests.ui.typing import press, type_text
 
 OCTOBER_25 = date(2018, 10, 25)
@@ -108,6 +110,17 @@ def test_an_emptied_field_is_no_date(form: Form) -> None:
 
 
 # --- the calendar by keyboard -------------------------------------------------------------------------------
+
+
+def test_the_names_of_the_days_are_whole(form: Form) -> None:
+    """In the program's own look, which once cut them short."""
+    form.window.setStyleSheet(style_sheet(LIGHT))
+    form.field.open_calendar()
+    days = form.calendar.findChild(QTableView)
+    assert days is not None
+    short = [days.columnWidth(column) - days.sizeHintForColumn(column) for column in range(7)]
+    assert min(short) >= 0
+    form.calendar.close()
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """A month's row keeps room for all that is said under it."""
 
+import pytest
 from PySide6.QtWidgets import QLayoutItem
 from pytestqt.qtbot import QtBot
 
@@ -7,7 +8,7 @@ from app.models.progress_report import Period
 from app.ui.editors.factory import as_editor
 from app.ui.editors.pasting import PasteNote
 from app.ui.findings import Notes
-from app.ui.month_row import MonthRow
+from app.ui.month_row import LEAST_WIDTH, MonthRow
 
 WIDTH = 700
 
@@ -32,3 +33,15 @@ def place_of_notes(row: MonthRow) -> QLayoutItem:
     assert layout is not None
     items = [layout.itemAt(place) for place in range(layout.count())]
     return next(item for item in items if item and isinstance(item.widget(), Notes))
+
+
+@pytest.mark.parametrize("width", [1400, 900])
+def test_a_wide_row_can_become_narrow_again(qtbot: QtBot, width: int) -> None:
+    """Else the page beside the pictures kept the width that it had without them."""
+    row = MonthRow(Period(2019, 2), width)
+    qtbot.addWidget(row)
+    row.open()
+    row.show()
+    assert row.minimumSizeHint().width() <= LEAST_WIDTH
+    row.arrange(LEAST_WIDTH)
+    assert row.sizeHint().width() <= 700
