@@ -41,7 +41,7 @@ IN_GUIDE: Final = {
     "resolve": "resolve",
     "board": "board",
     "verifying": "verifying",
-    "overview": "overview",
+    "city-overview": "overview",
     "pictures": "pictures",
     "backups": "backups",
     "next-year": "next-year",
@@ -472,7 +472,13 @@ def take_apart(name: str, target: Path) -> None:
     scene = SCENES[name]
     with tempfile.TemporaryDirectory() as home, virtual_screen(scene.size) as display:
         kept = {key: value for key, value in os.environ.items() if not key.startswith(("XDG_", "QT_"))}
-        ours = {"HOME": home, "XDG_RUNTIME_DIR": home, "DISPLAY": display, "QT_SCALE_FACTOR": scene.scale}
+        ours = {
+            "HOME": home,
+            "LOGNAME": "khet-minburi",
+            "XDG_RUNTIME_DIR": home,
+            "DISPLAY": display,
+            "QT_SCALE_FACTOR": scene.scale,
+        }
         command = [sys.executable, __file__, "--scene", name, str(target.resolve())]
         subprocess.run(command, env=kept | ours, check=True, timeout=120)
 
