@@ -244,6 +244,13 @@ class ProjectFile:
         with decoding(self.path):
             return tuple(rows.note_from(row) for row in found)
 
+    def closed_projects(self) -> frozenset[str]:
+        """The ids of the projects that are closed."""
+        if self._version < _VERSION_WITH_NOTES:  # an older file, open to be read only
+            return frozenset()
+        found = self._query("SELECT project_id FROM note WHERE topic = 'closing' AND settled_on IS NULL")
+        return frozenset(row["project_id"] for row in found)
+
     def setting(self, key: str) -> str:
         """A setting that travels with the file; empty when it was never set."""
         return next((row["value"] for row in self._query("SELECT value FROM setting WHERE key = ?", key)), "")
@@ -388,6 +395,16 @@ class ProjectFile:
         base = common_ancestor(several, self.history(several[0].record_id))
         with decoding(self.path):
             return differences(base, several)
+
+    def records_of(self, project_id: str) -> list[str]:
+        """The ids of all that ever belonged to a project, removed or not, but for the project itself."""
+        with translated(self.path):
+            return self._store.records_of(project_id)
+
+    def removed_projects(self) -> list[str]:
+        """The ids of all projects that were there once and are not now."""
+        with translated(self.path):
+            return self._store.removed_projects()
 
     def orphans(self) -> list[str]:
         """The ids of reports that are there while their project is removed."""

@@ -54,6 +54,19 @@ class RevisionStore:
         found = [versions(self.of_record(record_id)) for (record_id,) in self._rows(sql)]
         return [several for several in found if len(several) > 1]
 
+    def records_of(self, project_id: str) -> list[str]:
+        """All records that ever belonged to a project. Reads every revision."""
+        sql = "SELECT DISTINCT record_id FROM revision WHERE instr(body, ?) AND kind <> ? ORDER BY record_id"
+        return [found for (found,) in self._rows(sql, f'"project_id":"{project_id}"', PROJECT)]
+
+    def removed_projects(self) -> list[str]:
+        """The ids of all projects that were there once and are not now."""
+        sql = """
+            SELECT DISTINCT record_id FROM revision
+            WHERE kind = ? AND record_id NOT IN (SELECT id FROM project) ORDER BY record_id
+        """
+        return [found for (found,) in self._rows(sql, PROJECT)]
+
     def is_edited(self) -> bool:
         """Whether some row says what no revision says yet."""
         return bool(self._rows("SELECT 1 FROM head WHERE edited LIMIT 1"))

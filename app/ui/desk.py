@@ -29,6 +29,7 @@ from app.ui.document import (
     ProjectRemoved,
     ReportAdded,
     ReportRemoved,
+    Several,
     project_of,
 )
 from app.ui.preview import Preview
@@ -294,6 +295,8 @@ class Desk(QSplitter):
     def _follow(self, change: Change) -> None:
         """Something has reached the disk: let all that shows it follow."""
         match change:
+            case Several():
+                self._show_file(project_of(change))
             case ProjectAdded(project):
                 self._show_file(project.id)
             case ProjectRemoved():

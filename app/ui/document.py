@@ -65,7 +65,14 @@ class NoteSet:
     after: Note | None
 
 
-Change = EntrySet | ProjectAdded | ProjectRemoved | ReportAdded | ReportRemoved | NoteSet
+@dataclass(frozen=True, slots=True)
+class Several:
+    """Changes that are one to the clerk: all of them are written, or none."""
+
+    changes: tuple["Change", ...]
+
+
+Change = EntrySet | ProjectAdded | ProjectRemoved | ReportAdded | ReportRemoved | NoteSet | Several
 
 
 def inverse(change: Change) -> Change:
@@ -83,6 +90,8 @@ def inverse(change: Change) -> Change:
             return ReportRemoved(report)
         case ReportRemoved(report):
             return ReportAdded(report)
+        case Several(changes):
+            return Several(tuple(inverse(one) for one in reversed(changes)))
 
 
 def project_of(change: Change) -> str:
@@ -98,6 +107,8 @@ def project_of(change: Change) -> str:
             note = after or before
             assert note, "a change is about something"
             return note.project_id
+        case Several(changes):
+            return project_of(changes[0])
 
 
 def give_up(_error: UserError) -> bool:
@@ -169,10 +180,14 @@ class Document(QObject):
         return project.id if self.add_project(project) else None
 
     def remove_project(self, project_id: str) -> bool:
+        """Remove a project with all that belongs to it. What it was stays in its revisions."""
+        self.rest()
         parts = self.reports(project_id), self.notes(project_id)
         return self._do(ProjectRemoved(self.project(project_id), *parts))
 
     def remove_report(self, project_id: str, period: Period) -> bool:
+        """Remove the report of a month, if there is one. What it was stays in its revisions."""
+        self.rest()
         reports = [report for report in self.reports(project_id) if report.period == period]
         return all(self._do(ReportRemoved(report)) for report in reports)
 
@@ -183,6 +198,10 @@ class Document(QObject):
 
     def remove_note(self, note: Note) -> bool:
         return self._do(NoteSet(note, None))
+
+    def do_together(self, changes: Sequence[Change]) -> bool:
+        """Several changes as one: one transaction, one step of undo."""
+        return self._do(Several(tuple(changes)))
 
     def set_setting(self, key: str, value: str) -> None:
         """A setting that travels with the file. Raises UserError, as `read_style` does."""
@@ -284,3 +303,7 @@ def _write(file: ProjectFile, change: Change) -> None:
             file.put_note(note)
         case NoteSet(Note() as note, None):
             file.remove_note(note.id)
+        case Several(changes):
+            with file.transaction():
+                for one in changes:
+                    _write(file, one)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QLabel, QVBo
 
 from app.models.checks import to_see_to
 from app.models.progress_report import Period, fiscal_months
-from app.ui.document import Change, Document, ProjectAdded, ProjectRemoved, project_of
+from app.ui.document import Change, Document, ProjectAdded, ProjectRemoved, Several, project_of
 from app.ui.round_report import RoundReport
 from app.ui.round_table import RoundModel, RoundTable
 from app.ui.theme import GRID
@@ -118,7 +118,7 @@ class MonthlyRound(QWidget):
             return
         self.model.update_rows(self._document.file.month(self.period))
         project_id = project_of(change)
-        if isinstance(change, ProjectAdded | ProjectRemoved):
+        if isinstance(change, ProjectAdded | ProjectRemoved | Several):
             self.select(self.report.project_id)
         elif project_id == self.report.project_id:
             self.report.update_report()
