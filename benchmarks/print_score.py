@@ -7,7 +7,8 @@ from itertools import pairwise
 
 from tests.printing.readers import mupdf, pdfium, pdftotext
 
-FOOTER = re.compile(r"^\s*หน้า\s*\d+\s*จาก\s*\d+\s*$", re.MULTILINE)
+_CODE, _PAGE = r"รหัสตรวจสอบ\s+[\w-]+", r"หน้า\s*\d+\s*จาก\s*\d+"
+FOOTER = re.compile(rf"^\s*({_CODE}|(?:{_CODE}\s+)?{_PAGE})\s*$", re.MULTILINE)
 
 Column = tuple[int, int]
 """A column of the table of distances, as bits: where it rises by one from row to row, where it falls."""
@@ -35,7 +36,7 @@ def score(wanted: str, copies: Sequence[str], title: str) -> str:
 
 
 def without_furniture(copied: str, title: str) -> str:
-    """What was copied, without page numbers and without the title at the head of later pages."""
+    """What was copied, without the footers and without the title at the head of later pages."""
     spread = r"\s*".join(map(re.escape, "".join(title.split())))
     first, *rest = re.split(spread, FOOTER.sub("", copied))
     return title.join((first, "".join(rest))) if rest else first

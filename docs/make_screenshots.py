@@ -186,6 +186,27 @@ def new_file(stage: Stage) -> None:
     stage.later(stage.window.new_file, 0)
 
 
+def verifying(stage: Stage) -> None:
+    """The code of a form that was printed before an amount was changed."""
+    from app.exchange.record_digest import mark_of
+    from app.ui.verifying import Verifying
+
+    document, desk = stage.desk.document, stage.desk
+    assert desk.project_id, "the sample has a project"
+    code = mark_of(document.project(desk.project_id), document.reports(desk.project_id)).code
+    document.rest()
+    document.set(desk.project_id, "allocated_budget_satang", 180_001_00)
+    dialog = Verifying(document.file, stage.window)
+    dialog.show()
+    dialog.field.setText(code)
+    dialog.check_typed()
+
+
+def thai_digits(stage: Stage) -> None:
+    stage.window.actions_by_name["thai_digits"].trigger()
+    with_preview(stage)
+
+
 def error(stage: Stage) -> None:
     bad = stage.path.with_name("จดหมายเวียน.sqlite")
     bad.write_text("ไม่ใช่ไฟล์รายงาน" * 400, "utf-8")
@@ -310,6 +331,9 @@ SCENES: Final = {
     "keys": Scene(keys),
     "new-file": Scene(new_file),
     "menu": Scene(menu),
+    "verifying": Scene(verifying),
+    "large-verifying": Scene(verifying, "1920x1080", "2"),
+    "thai-digits": Scene(thai_digits, "1920x1080"),
     "error": Scene(error),
 }
 FORMS: Final = ("form-1", "form-2")
@@ -426,11 +450,11 @@ def leave(window: "MainWindow", target: Path) -> None:
 
 def print_page(name: str, target: Path) -> None:
     """A page of the sample's form, at 100 dots an inch."""
-    from app.printing.official_form import print_form
+    from app.exchange.form_pdf import form_pdf
     from app.ui.pdf_pages import POINTS_AN_INCH, PdfPages
 
-    record = _sample()
-    with PdfPages(print_form(record.project, record.reports)) as pages:
+    record = _sample().with_id("00000000-0000-7000-8000-000000000000")  # the same code each time
+    with PdfPages(form_pdf(record.project, record.reports)) as pages:
         pages.picture(int(name[-1]) - 1, 100 / POINTS_AN_INCH).save(str(target))
 
 

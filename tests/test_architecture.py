@@ -34,6 +34,7 @@ LIBRARIES: dict[str, set[str]] = {
     "uharfbuzz": {"printing"},
     "fontTools": {"printing"},
     "nlpo3": {"printing"},
+    "segno": {"printing"},
     "pypdfium2": {"exchange", "ui"},
 }
 

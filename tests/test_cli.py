@@ -4,6 +4,7 @@ import io
 import json
 import logging
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -13,12 +14,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import pikepdf
+import pypdfium2
 import pytest
+import zxingcpp
 
 from app.cli import main
 from app.exchange.record import ProjectRecord
-from app.storage.project_file import THAI_DATES, ProjectFile, new_project_id
+from app.storage.project_file import THAI_DATES, THAI_DIGITS, ProjectFile, new_project_id
 from tests.conftest import FILES
+from tests.printing.readers import pdfium
 from tests.storage.world import held_by_another_process, small_disk, unchanged
 
 ROOT = Path(__file__).parents[1]
@@ -365,6 +370,18 @@ def test_dates_are_thai_on_request_or_by_the_files_setting(
     assert styles == [False, True, True]
 
 
+def test_digits_are_thai_on_request_or_by_the_files_setting(saved: Path, capsys: Captured) -> None:
+    def has_thai_digits(*options: str) -> bool:
+        [path] = printed([saved, *options], capsys)
+        return "๑๘๐,๐๐๐ บาท" in pdfium(path.read_bytes())
+
+    assert not has_thai_digits()
+    assert has_thai_digits("--thai-digits")
+    with ProjectFile.open(saved) as file:
+        file.set_setting(THAI_DIGITS, "1")
+    assert has_thai_digits()
+
+
 def test_what_cannot_be_printed_is_refused(saved: Path, tmp_path: Path, capsys: Captured) -> None:
     (tmp_path / "empty.sqlite").parent.mkdir(exist_ok=True)
     ProjectFile.create(tmp_path / "empty.sqlite").close()
@@ -606,22 +623,50 @@ def test_a_target_made_in_vain_is_taken_away(tmp_path: Path, capsys: Captured) -
 # --- verify ---
 
 
+def scanned(pdf: Path) -> str:
+    """The text of the QR on the last page."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        bitmap = document[len(document) - 1].render(scale=200 / 72, grayscale=True)
+    picture = memoryview(bytes(bitmap.buffer)).cast("B", (bitmap.height, bitmap.stride))
+    (code,) = zxingcpp.read_barcodes(picture)
+    return str(code.text)
+
+
+def typed(pdf: Path) -> str:
+    """The code that stands in the footer."""
+    found = re.search(r"รหัสตรวจสอบ (\S+)", pdfium(pdf.read_bytes()))
+    assert found is not None
+    return found[1]
+
+
 def test_paper_is_compared_with_the_file(
     saved: Path, record: ProjectRecord, tmp_path: Path, capsys: Captured
 ) -> None:
-    from app.exchange.verify import code_on_paper, record_digest
-
-    pdf, code = tmp_path / "a.pdf", code_on_paper(record_digest(record.project, record.reports))
-    assert main(["print", str(saved), "--out", str(pdf)]) == 0
+    pdf = tmp_path / "a.pdf"
+    assert main(["print", str(saved), "--thai-digits", "--out", str(pdf)]) == 0
     capsys.readouterr()
-    for paper in (str(pdf), code):
+    for paper in (str(pdf), typed(pdf), scanned(pdf)):
         with unchanged(saved):
             assert main(["verify", str(saved), paper]) == 0
         assert capsys.readouterr().out.startswith("ตรงกับข้อมูลปัจจุบัน: 50130000-3379")
     with ProjectFile.open(saved) as file:
         file.set_project_entry(record.project.id, "allocated_budget_satang", 180_001_00)
-    for paper in (str(pdf), code):
+    for paper in (str(pdf), typed(pdf), scanned(pdf)):
         assert main(["verify", str(saved), paper]) == 1
-        assert "งบประมาณที่ได้รับ: บนเอกสาร 180,000 ปัจจุบัน 180,001\n" in capsys.readouterr().out
-    refused(["verify", saved, code[:-1]], "ไม่ถูกต้อง", capsys)
+        told = capsys.readouterr().out
+        assert told.startswith("ตรงกับข้อมูลก่อนหน้า ซึ่งบันทึกเมื่อ ")
+        assert "งบประมาณที่ได้รับ: บนเอกสาร 180,000 บาท ปัจจุบัน 180,001 บาท\n" in told
+    refused(["verify", saved, typed(pdf)[:-1]], "ไม่ถูกต้อง", capsys)
     refused(["verify", saved, saved.with_suffix(".pdf").with_name("b.pdf")], "อ่านไฟล์", capsys)
+
+
+def test_a_forged_paper_is_told(saved: Path, tmp_path: Path, capsys: Captured) -> None:
+    """The first digit of the budget is painted over: the text is still there, the picture tells."""
+    pdf = tmp_path / "a.pdf"
+    assert main(["print", str(saved), "--out", str(pdf)]) == 0
+    with pikepdf.open(pdf, allow_overwriting_input=True) as opened:
+        opened.pages[0].contents_add(b"q 1 g 173 704 9 8 re f Q")
+        opened.save(pdf)
+    capsys.readouterr()
+    assert main(["verify", str(saved), str(pdf)]) == 1
+    assert capsys.readouterr().out.startswith("ภาพบนหน้า 1 ของ a.pdf ไม่ตรงกับข้อมูลที่แนบอยู่")

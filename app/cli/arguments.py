@@ -47,7 +47,9 @@ def parser() -> argparse.ArgumentParser:
     )
     _return.add_argument("--office", metavar="NAME", action="append", help="เฉพาะเขตนี้ ระบุได้หลายครั้ง")
     _verify = _with_file(command("verify", verify_paper, "ตรวจว่าเอกสารที่พิมพ์ตรงกับข้อมูลในไฟล์หรือไม่"))
-    _verify.add_argument("paper", metavar="CODE-OR-PDF", help="รหัสตรวจสอบบนเอกสาร หรือไฟล์ PDF")
+    _verify.add_argument(
+        "paper", metavar="CODE-OR-PDF", help="รหัสตรวจสอบบนเอกสาร ข้อความที่สแกนจากคิวอาร์โค้ด หรือไฟล์ PDF"
+    )
     return whole
 
 
@@ -72,6 +74,7 @@ def _add_print(command: argparse.ArgumentParser) -> None:
     command.add_argument("--out", metavar="PATH", type=Path, help="ไฟล์ PDF หรือโฟลเดอร์เมื่อพิมพ์หลายโครงการ")
     command.add_argument("--single", action="store_true", help="รวมทุกโครงการไว้ใน PDF ไฟล์เดียว")
     command.add_argument("--thai-dates", action="store_true", help="พิมพ์วันเริ่มต้นและสิ้นสุดเป็นวันที่ไทย")
+    command.add_argument("--thai-digits", action="store_true", help="พิมพ์ตัวเลขทุกตัวเป็นเลขไทย ยกเว้นรหัสตรวจสอบ")
     command.add_argument("--signature-field", action="store_true", help="เพิ่มช่องว่างสำหรับลายมือชื่ออิเล็กทรอนิกส์")
 
 

@@ -55,8 +55,8 @@ def _print_instead(path: Path | None) -> int:
 
         path = sample_file()
         _say(f"ไฟล์ตัวอย่าง: {path}")
-    plain = {"project": None, "out": None, "single": False, "thai_dates": False, "signature_field": False}
-    return print_forms(argparse.Namespace(file=path, **plain))
+    plain = dict.fromkeys(("single", "thai_dates", "thai_digits", "signature_field"), False)
+    return print_forms(argparse.Namespace(file=path, project=None, out=None, **plain))
 
 
 # --- import, export, check ----------------------------------------------------------------------------------

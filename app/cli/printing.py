@@ -59,6 +59,7 @@ def _style(file: "ProjectFile", command: argparse.Namespace) -> "FormStyle":
     return replace(
         style,
         thai_dates=command.thai_dates or style.thai_dates,
+        thai_digits=command.thai_digits or style.thai_digits,
         signature_field=command.signature_field,
     )
 

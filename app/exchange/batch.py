@@ -9,6 +9,7 @@ from pathlib import Path
 
 from app.exchange.form_pdf import form_pdf
 from app.exchange.output import write_file
+from app.exchange.record_digest import mark_of
 from app.printing.bound_forms import BoundForms
 from app.printing.official_form import FORM_TITLE, FormStyle
 from app.storage.project_file import ProjectFile
@@ -34,7 +35,8 @@ def print_together(
     title = f"{FORM_TITLE} ({len(project_ids)} โครงการ)"
     bound = BoundForms(title, style)
     for number, project_id in enumerate(project_ids, start=1):
-        bound.add(file.project(project_id), file.reports(project_id))
+        project, reports = file.project(project_id), file.reports(project_id)
+        bound.add(project, reports, mark_of(project, reports))
         if number == len(project_ids):
             write_file(target, bound.to_bytes())
         yield number, target

@@ -1,9 +1,12 @@
-"""Digests as people can read them out and type them: Crockford's base 32, where no two signs look alike."""
+"""Digests as people can read them out and type them: Crockford's base 32, where no two signs look alike.
+
+The check sign is one of the same 32. Crockford's own may be * ~ $ =, of which small print makes dashes and
+which a Thai keyboard hides.
+"""
 
 from typing import Final
 
 _DIGITS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_CHECKS: Final = _DIGITS + "*~$=U"
 _LOOK_ALIKE: Final = str.maketrans("OIL", "011", "- ")
 
 
@@ -15,11 +18,19 @@ def code_of(digest: str, length: int) -> str:
 
 
 def check_sign(code: str) -> str:
-    """The sign that makes a mistyped code known: its number modulo 37, as Crockford has it."""
-    number = 0
+    """The sign that makes every single mistyped sign known, and every two that changed places.
+
+    The signs count as the elements of the field of 32, each times another power of two of that field.
+    """
+    total = 0
     for sign in code:
-        number = number * 32 + _DIGITS.index(sign)
-    return _CHECKS[number % 37]
+        total = _doubled(total ^ _DIGITS.index(sign))
+    return _DIGITS[total]
+
+
+def _doubled(element: int) -> int:
+    """Times two in the field of 32 elements, modulo x^5 + x^2 + 1."""
+    return element << 1 ^ (0b100101 if element & 16 else 0)
 
 
 def normal(typed: str) -> str:

@@ -6,7 +6,7 @@ between two meanings. Empty input is the caller's business.
 
 import re
 import unicodedata
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
 
@@ -125,6 +125,12 @@ def format_date(day: date) -> str:
 def format_long_date(day: date) -> str:
     """25 ตุลาคม 2561"""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year + BUDDHIST_ERA}"
+
+
+def format_moment(moment: datetime) -> str:
+    """On this machine's clock: 25 ตุลาคม 2561 เวลา 10:32 น."""
+    local = moment.astimezone()
+    return f"{format_long_date(local.date())} เวลา {local:%H:%M} น."
 
 
 def format_official_date(day: date) -> str:

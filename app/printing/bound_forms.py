@@ -10,6 +10,7 @@ from app.models.progress_report import ProgressReport
 from app.models.project import Project
 from app.models.thai import clean_line
 from app.printing.layout import Bookmark, Page, Piece
+from app.printing.mark import Mark
 from app.printing.official_form import OFFICIAL, FormStyle, lay_out_form
 
 
@@ -22,10 +23,11 @@ class BoundForms:
         self._document = PdfDocument(title, None)  # each form tells its days; together they have none
         self._style = style
 
-    def add(self, project: Project, reports: Sequence[ProgressReport]) -> None:
+    def add(self, project: Project, reports: Sequence[ProgressReport], mark: Mark | None = None) -> None:
         name = clean_line(f"{project.project_code} {project.project_name}") or "โครงการไม่มีชื่อ"
-        first, *rest = map(_lowered, lay_out_form(project, reports, self._style))
-        self._document.draw([_bookmarked(first, name), *rest], signature_field=self._style.signature_field)
+        first, *rest = map(_lowered, lay_out_form(project, reports, self._style, mark))
+        pages = [_bookmarked(first, name), *rest]
+        self._document.draw(pages, signature_field=self._style.signature_field, mark=mark)
 
     def to_bytes(self) -> bytes:
         return self._document.to_bytes()

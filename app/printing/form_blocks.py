@@ -21,8 +21,8 @@ PAGE_WIDTH: Final = 210 * MILLIMETRE
 PAGE_HEIGHT: Final = 297 * MILLIMETRE
 LEFT: Final = 20 * MILLIMETRE  # wider than the right: the form is punched and filed
 RIGHT: Final = 10 * MILLIMETRE
-TOP: Final = 22 * MILLIMETRE
-BOTTOM: Final = 16 * MILLIMETRE
+TOP: Final = 19 * MILLIMETRE
+BOTTOM: Final = 19 * MILLIMETRE  # the footer's QR, and below it what laser printers cannot reach
 WIDTH: Final = PAGE_WIDTH - LEFT - RIGHT
 HEIGHT: Final = PAGE_HEIGHT - TOP - BOTTOM
 
@@ -30,7 +30,7 @@ LEADING: Final = 13.0
 SIGNING_HEIGHT: Final = 2 * LEADING
 SIGNING_WIDTH: Final = 72 * MILLIMETRE
 TITLE_FOOT: Final = -8.0
-FOOTER_FOOT: Final = HEIGHT + 1.5 * LEADING
+FOOTER_FOOT: Final = HEIGHT + 1.9 * LEADING  # beside the middle of the QR
 
 BODY_SIZE: Final = 9.0
 TITLE_SIZE: Final = 11.0
@@ -56,16 +56,16 @@ class Grid:
     colon: float
 
     @classmethod
-    def of(cls, regular: Path, bold: Path, longest_label: str) -> Self:
+    def of(cls, regular: Path, bold: Path, longest_label: str, *, thai_digits: bool = False) -> Self:
         scale = _scale(regular)
-        body = Typeface(font_file(regular), scale * BODY_SIZE)
-        strong = Typeface(font_file(bold), scale * BODY_SIZE)
+        body = Typeface(font_file(regular), scale * BODY_SIZE, thai_digits)
+        strong = Typeface(font_file(bold), scale * BODY_SIZE, thai_digits)
         indent = strong.width("1.1 ")
         return cls(
             body,
             strong,
-            title=Typeface(strong.file, scale * TITLE_SIZE),
-            small=Typeface(body.file, scale * FOOTER_SIZE),
+            title=replace(strong, size=scale * TITLE_SIZE),
+            small=replace(body, size=scale * FOOTER_SIZE),
             indent=indent,
             colon=indent + body.width(f"{longest_label} "),
         )
@@ -82,9 +82,12 @@ def title(text: str, grid: Grid) -> Block:
     return Block(Role.TITLE, (Run(0, x, set_line(text, grid.title), grid.title),), (LEADING,))
 
 
-def footer(text: str, grid: Grid) -> Block:
-    x = WIDTH - grid.small.width(text)
-    return Block(Role.FOOTER, (Run(0, x, set_line(text, grid.small), grid.small),), (LEADING,))
+def footer(page: str, grid: Grid, code: str = "", code_left: float = 0) -> Block:
+    """The page's number at the right; the code, if there is one, in the digits in which it is typed."""
+    codes = replace(grid.small, thai_digits=False)
+    right = Run(0, WIDTH - grid.small.width(page), set_line(page, grid.small), grid.small)
+    left = [Run(0, code_left, set_line(code, codes), codes)] if code else []
+    return block(Role.FOOTER, [*left, right])
 
 
 def heading(text: str, grid: Grid, level: int) -> Block:
@@ -95,7 +98,7 @@ def heading(text: str, grid: Grid, level: int) -> Block:
         space_before=LEADING / 2,
         stays_whole=True,
         keeps_with_next=True,
-        bookmark=Bookmark(text, level),
+        bookmark=Bookmark(grid.strong.shown(text), level),
         level=level,
     )
 
@@ -145,7 +148,7 @@ def signature(lines: Sequence[tuple[str, str]], grid: Grid) -> Block:
     dots = _dots(grid.body)
     length = sum(dot.advance for dot in dots) * grid.body.unit
     x = WIDTH - length - max(grid.body.width(after) for _, after in lines)
-    shape = grid.body.file.shape
+    shape = grid.body.shape
     signed = [
         [Run(line, x - grid.body.width(before), SetLine((*shape(before), *dots, *shape(after))), grid.body)]
         for line, (before, after) in enumerate(lines)

@@ -13,7 +13,14 @@ from typing import Any, Final, Self
 from app.models.entry import FormSection, entries
 from app.models.progress_report import ProgressReport, spent_budget
 from app.models.project import Project, StrategicAlignment
-from app.models.thai import clean_line, clean_text, format_baht, format_long_date, format_official_date
+from app.models.thai import (
+    clean_line,
+    clean_text,
+    format_baht,
+    format_long_date,
+    format_official_date,
+    thai_digits,
+)
 from app.printing.font_file import font_file
 from app.printing.form_blocks import (
     FOOTER_FOOT,
@@ -31,6 +38,7 @@ from app.printing.form_blocks import (
     title,
 )
 from app.printing.layout import Block, Page, Piece, Role, paginate
+from app.printing.mark import QUIET, SIDE, Mark
 from app.printing.report_table import report_blocks
 from app.printing.type_families import FONTS, type_family
 
@@ -41,14 +49,20 @@ SIGNATURE: Final = (("ลงชื่อ", "(ผู้รับผิดชอ�
 
 SPENT_BUDGET: Final = "งบประมาณที่ใช้ไป"
 RESPONSIBLE_UNIT: Final = "หน่วยงานที่รับผิดชอบ."
+CODE_LABEL: Final = "รหัสตรวจสอบ"
+
 LONGEST_LABEL: Final = entries(StrategicAlignment)["strategic_sub_issue"].printed
 
 
 @dataclass(frozen=True, slots=True)
 class FormStyle:
-    """What a district may choose: a project's start and end in Thai words, the type, a field to sign in."""
+    """What a district may choose: dates in Thai words, Thai digits, a field to sign in, the type.
+
+    Of the dates only a project's start and end, as the others always are Thai ones.
+    """
 
     thai_dates: bool = False
+    thai_digits: bool = False
     signature_field: bool = False
     regular: Path = FONTS / "Sarabun-Regular.ttf"
     bold: Path = FONTS / "Sarabun-Bold.ttf"
@@ -69,34 +83,42 @@ def print_form(
     reports: Sequence[ProgressReport],
     style: FormStyle = OFFICIAL,
     attachment: bytes | None = None,
+    mark: Mark | None = None,
 ) -> bytes:
     """The form as a PDF. `reports` are in the order of their months. The same data gives the same bytes.
 
-    `attachment`: the JSON of the project, which the PDF is to carry.
+    `attachment`: the JSON of the project, which the PDF is to carry. `mark`: what ties the paper to the file.
     """
     from app.printing.pdf_document import PdfDocument  # not above: it takes half a second to load
 
     document = PdfDocument(clean_line(f"{FORM_TITLE} {project.project_name}"), _day_of(project, reports))
-    document.draw(lay_out_form(project, reports, style), signature_field=style.signature_field)
+    pages = lay_out_form(project, reports, style, mark)
+    document.draw(pages, signature_field=style.signature_field, mark=mark)
     if attachment:
         document.attach(attachment)
     return document.to_bytes()
 
 
 def lay_out_form(
-    project: Project, reports: Sequence[ProgressReport], style: FormStyle = OFFICIAL
+    project: Project,
+    reports: Sequence[ProgressReport],
+    style: FormStyle = OFFICIAL,
+    mark: Mark | None = None,
 ) -> list[Page]:
-    """The pages of a form, with title and footer, ready to be drawn."""
-    grid = Grid.of(style.regular, style.bold, LONGEST_LABEL)
+    """The pages of a form, with title and footer, ready to be drawn; the code is beside the QR's place."""
+    grid = Grid.of(style.regular, style.bold, LONGEST_LABEL, thai_digits=style.thai_digits)
     pages = paginate(list(form_blocks(project, reports, grid, thai_dates=style.thai_dates)), HEIGHT)
     head = Piece(title(f"** {FORM_TITLE} **", grid), 0, (TITLE_FOOT,))
-    feet = (footer(f"หน้า {number} จาก {len(pages)}", grid) for number in range(1, len(pages) + 1))
+    code = f"{CODE_LABEL} {mark.code}" if mark else ""
+    numbers = (f"หน้า {number} จาก {len(pages)}" for number in range(1, len(pages) + 1))
+    feet = (footer(number, grid, code, SIDE + 1.5 * QUIET) for number in numbers)
     return [(head, *page, Piece(foot, 0, (FOOTER_FOOT,))) for page, foot in zip(pages, feet, strict=True)]
 
 
 def missing_characters(text: str, style: FormStyle = OFFICIAL) -> list[str]:
     """The characters that the form cannot show but as boxes, each once."""
-    return font_file(style.regular).missing_characters(clean_text(text))
+    shown = thai_digits(text) if style.thai_digits else text
+    return font_file(style.regular).missing_characters(clean_text(shown))
 
 
 def _day_of(project: Project, reports: Sequence[ProgressReport]) -> date | None:

@@ -18,9 +18,10 @@ from fpdf.syntax import Name, PDFString
 from app.printing.archive import LONGEST_STRING, PDF_A, PRODUCER, ArchiveProducer, xmp
 from app.printing.chart_pdf import operators
 from app.printing.cluster_font import ClusterFont
-from app.printing.form_blocks import LEFT, PAGE_HEIGHT, SIGNING_HEIGHT, TOP, dotted_line
+from app.printing.form_blocks import BOTTOM, LEFT, PAGE_HEIGHT, SIGNING_HEIGHT, TOP, dotted_line
 from app.printing.layout import Bookmark, Figure, Page, Piece, Role, Run
-from app.printing.tags import FormTags, StructureTree
+from app.printing.mark import QUIET, Mark, qr_operators
+from app.printing.tags import FOOTER, FormTags, StructureTree
 from app.printing.typesetting import Typeface
 
 BANGKOK: Final = timezone(timedelta(hours=7))
@@ -56,11 +57,14 @@ class PdfDocument(FPDF):
         self.creation_date = _midnight(created) if created else None  # type: ignore[assignment]
         self.set_xmp_metadata(xmp(title[:LONGEST_STRING], CREATOR, self.creation_date))
 
-    def draw(self, pages: Sequence[Page], *, signature_field: bool = False) -> None:
+    def draw(self, pages: Sequence[Page], *, signature_field: bool = False, mark: Mark | None = None) -> None:
         """Draw the pages of one form, behind those of others. The field is for a signature on the screen."""
         tags = FormTags(self.structure)
+        qr = f"{FOOTER}\n{qr_operators(mark.qr_text, LEFT, BOTTOM - QUIET)}\nEMC" if mark else ""
         for page in pages:
             self.add_page()
+            if qr:
+                self._out(qr)
             for piece in page:
                 self._draw_piece(piece, tags)
                 if signature_field and piece.block.role is Role.SIGNATURE:

@@ -13,9 +13,12 @@ from fpdf.syntax import PDFObject, PDFString
 
 from app.printing.layout import Block, Role
 
+FOOTER: Final = "/Artifact <</Type /Pagination /Subtype /Footer /Attached [/Bottom]>> BDC"
+"""The operator that begins what stands in the footer."""
+
 _PAGINATION: Final = {
     Role.TITLE: "/Artifact <</Type /Pagination /Subtype /Header /Attached [/Top]>> BDC",
-    Role.FOOTER: "/Artifact <</Type /Pagination /Subtype /Footer /Attached [/Bottom]>> BDC",
+    Role.FOOTER: FOOTER,
 }
 """What stands on every page is no content of the form, but for the title of its first page."""
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import Final
 
+from app.models.thai import thai_digits
 from app.printing.font_file import ClusterGlyph, FontFile
 from app.printing.line_break import line_breaks
 
@@ -22,17 +23,25 @@ _FOLLOWING_VOWELS = "ะาๅ"
 
 @dataclass(frozen=True, slots=True)
 class Typeface:
-    """A font at a size."""
+    """A font at a size, and whether all digits that are set in it become Thai ones."""
 
     file: FontFile
     size: float
+    thai_digits: bool = False
 
     @property
     def unit(self) -> float:
         return self.size / self.file.units_per_em
 
+    def shown(self, text: str) -> str:
+        """The text as it is set, letter for letter."""
+        return thai_digits(text) if self.thai_digits else text
+
+    def shape(self, text: str) -> list[ClusterGlyph]:
+        return self.file.shape(self.shown(text))
+
     def width(self, text: str) -> float:
-        glyphs = self.file.shape(text)
+        glyphs = self.shape(text)
         return (sum(glyph.advance for glyph in glyphs) + sum(self.file.kerning(glyphs))) * self.unit
 
 
@@ -51,7 +60,7 @@ class SetLine:
 
 def set_line(text: str, face: Typeface) -> SetLine:
     """A text on one line, however long."""
-    return SetLine(tuple(face.file.shape(text)))
+    return SetLine(tuple(face.shape(text)))
 
 
 def set_text(
@@ -69,7 +78,7 @@ class _Setter:
 
     def __init__(self, text: str, face: Typeface) -> None:
         self._face = face
-        self._glyphs = face.file.shape(text)
+        self._glyphs = face.shape(text)
         kerning = [*face.file.kerning(self._glyphs), 0]
         advances = (glyph.advance + kern for glyph, kern in zip(self._glyphs, kerning, strict=False))
         self._positions = list(accumulate(advances, initial=0))

@@ -48,6 +48,9 @@ log = logging.getLogger(__name__)
 THAI_DATES: Final = "thai_dates"
 """Setting of a file: print a project's start and end as Thai dates. Absent: the official style."""
 
+THAI_DIGITS: Final = "thai_digits"
+"""Setting of a file: print all digits of the form as Thai ones. Absent: as they were typed."""
+
 TYPE_FAMILY: Final = "type_family"
 """Setting of a file: the name of the type family that its forms are set in. Absent: the bundled one."""
 
@@ -384,6 +387,12 @@ class ProjectFile:
         """All revisions of all records, in the order in which they were made or came in."""
         with translated(self.path), decoding(self.path):
             yield from self._store.all()
+
+    def revision_count(self) -> int:
+        """None in a file of version 1 that is only read: the past was not kept then."""
+        if not self._query("SELECT 1 FROM sqlite_schema WHERE name = 'revision'"):
+            return 0
+        return int(self._query("SELECT count(*) AS count FROM revision")[0]["count"])
 
     def diverged(self) -> list[list[Revision]]:
         """The versions of each record of which people have made several, the one that is shown first."""

@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QToolBar
 
 from app.models.entry import FormSection
-from app.ui import noting, paper, pictures, returning, sending
+from app.ui import noting, paper, pictures, returning, sending, verifying
 from app.ui.icons import icon
 
 if TYPE_CHECKING:
@@ -24,8 +24,9 @@ MENUS: Final = {
     "ไฟล์": "new_file open sample | import copy | pdf pdf_apart pdf_together print | close quit",
     "แก้ไข": "undo redo | new_project remove_project | search",
     "รายงาน": "round next | previous remove_report | keep remark",
-    "รับส่ง": "send receive | return",
-    "มุมมอง": "overview | preview pictures thai_dates type_family | dark | " + " ".join(SECTIONS),
+    "รับส่ง": "send receive | return | verify",
+    "มุมมอง": "overview | preview pictures | thai_dates thai_digits type_family | dark | "
+    + " ".join(SECTIONS),
     "ช่วยเหลือ": "keys",
 }
 TOOLBAR: Final = "new_project round overview | undo redo | preview pdf print | send"
@@ -83,9 +84,15 @@ def _commands(window: "MainWindow") -> dict[str, Command]:
         "preview": Command("ดูก่อนพิมพ์", "F6", "eye", window.toggle_preview, has_state=True),
         "overview": Command("ภาพรวม", "Ctrl+Shift+G", "overview", lambda: pictures.toggle_overview(window)),
         "pictures": Command("ภาพความก้าวหน้า", "Ctrl+G", "", lambda: pictures.toggle_pictures(window)),
-        "thai_dates": Command("พิมพ์วันเริ่มต้นและสิ้นสุดเป็นวันที่ไทย", "", "", window.toggle_thai_dates, has_state=True),
+        "thai_dates": Command(
+            "พิมพ์วันเริ่มต้นและสิ้นสุดเป็นวันที่ไทย", "", "", lambda: window.toggle_on_paper("thai_dates"), has_state=True
+        ),
+        "thai_digits": Command(
+            "พิมพ์ตัวเลขเป็นเลขไทย", "", "", lambda: window.toggle_on_paper("thai_digits"), has_state=True
+        ),
         "type_family": Command("แบบอักษรบนกระดาษ…", "", "", window.choose_type_family),
         "dark": Command("โทนสีมืด", "", "", window.toggle_dark, False, has_state=True),
+        "verify": Command("ตรวจเอกสาร…", "", "", at_desk(verifying.verify_paper)),
         "keys": Command("ปุ่มลัด", "F1", "help", window.show_keys, False),
         **{
             name: Command(

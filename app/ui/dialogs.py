@@ -128,6 +128,11 @@ def ask_pdf(parent: QWidget, proposed: Path) -> Path | None:
     return path.with_name(f"{path.name}.pdf") if path and path.suffix.lower() != ".pdf" else path
 
 
+def ask_printed_pdf(parent: QWidget, folder: Path) -> Path | None:
+    title = "เลือกเอกสารที่จะตรวจ"
+    return _chosen(QFileDialog.getOpenFileName(parent, title, str(folder), "เอกสาร PDF (*.pdf *.PDF)")[0])
+
+
 def ask_type_family(parent: QWidget, names: Sequence[str], chosen: str) -> str | None:
     """One of the names, None for no change."""
     words = "พิมพ์แบบฟอร์มของไฟล์นี้ด้วยแบบอักษร"

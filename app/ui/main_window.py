@@ -129,6 +129,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{file.path.name} — รายงาน")
         self._status.tell(_NO_BACKUP if file.backup_failed else "")
         self.actions_by_name["thai_dates"].setChecked(document.style.thai_dates)
+        self.actions_by_name["thai_digits"].setChecked(document.style.thai_digits)
         self._show_preview(self._preview_wanted())
         self._refresh()
         desk.list.view.setFocus()
@@ -232,13 +233,11 @@ class MainWindow(QMainWindow):
         assert isinstance(app, QApplication), "a window needs an application"
         choose_scheme(app, self.settings.is_dark)
 
-    def toggle_thai_dates(self) -> None:
-        from app.storage.project_file import THAI_DATES
-
+    def toggle_on_paper(self, key: str) -> None:
+        """A setting of the file, by its key, which is the name of its command too."""
         if self.desk:
             with dialogs.telling(self):
-                wanted = self.actions_by_name["thai_dates"].isChecked()
-                self.desk.set_setting(THAI_DATES, "1" if wanted else "")
+                self.desk.set_setting(key, "1" if self.actions_by_name[key].isChecked() else "")
 
     def choose_type_family(self) -> None:
         """The type that this file's forms are set in, of those that this machine has."""

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, QSizeF, Signal
 from PySide6.QtGui import QImage
 
+from app.exchange.form_pdf import form_pdf
 from app.models.errors import UserError
 from app.models.progress_report import ProgressReport
 from app.models.project import Project
-from app.printing.official_form import FormStyle, print_form
+from app.printing.official_form import FormStyle
 from app.ui.pdf_pages import PdfPages, Place
 
 log = logging.getLogger(__name__)
@@ -97,7 +98,7 @@ class Press(QObject):
         self._done.emit(number, outcome)
 
     def _print(self, project: Project, reports: Sequence[ProgressReport], style: FormStyle) -> Printed:
-        pages = PdfPages(print_form(project, reports, style=style))
+        pages = PdfPages(form_pdf(project, reports, style))
         if self._pages:
             self._pages.close()
         self._pages = pages

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QToolButton, 
 from app.models.entry import FormSection
 from app.models.progress_report import ProgressReport
 from app.models.project import Project
+from app.models.thai import arabic_digits
 from app.printing.official_form import FormStyle
 from app.ui.icons import icon
 from app.ui.page_view import PageView
@@ -105,7 +106,8 @@ class Preview(QWidget):
         if self._section is None or self._printed is None:
             return
         heading = re.compile(rf"{re.escape(self._section.number)}\.?\s")
-        place = next((place for place in self._printed.places if heading.match(place.title)), None)
+        places = self._printed.places
+        place = next((place for place in places if heading.match(arabic_digits(place.title))), None)
         self._section = None
         if place:
             self._view.scroll_to(place)

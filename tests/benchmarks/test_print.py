@@ -47,7 +47,8 @@ def test_spurious_spaces_are_those_that_part_what_belongs_together(copied: str, 
 
 
 def test_page_numbers_and_the_titles_of_later_pages_are_no_errors() -> None:
-    copied = "** ก ข **\nหนึ่ง\n  หน้า 1 จาก 2\n\f** ก ข **\nสอง หน้า 3\nหน้า 2 จาก 2\n"
+    first, second = "  รหัสตรวจสอบ 4WQ9-0ZX2   หน้า 1 จาก 2", "รหัสตรวจสอบ 4WQ9-0ZX2\nหน้า 2 จาก 2"
+    copied = f"** ก ข **\nหนึ่ง\n{first}\n\f** ก ข **\nสอง หน้า 3\n{second}\n"
     assert without_furniture(copied, "** ก ข **").split() == "** ก ข ** หนึ่ง สอง หน้า 3".split()
 
 

@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from app.exchange.crockford import check_sign, code_of, is_sound, normal
 
+SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 digests = st.binary(min_size=32, max_size=32).map(bytes.hex)
 
 
@@ -22,19 +23,30 @@ def test_a_code_with_its_check_sign_is_sound_however_it_is_typed(digest: str) ->
     assert normal(typed) == whole
 
 
-@given(digests, st.integers(0, 11), st.integers(1, 31))
+def with_check(digest: str) -> str:
+    code = code_of(digest, 12)
+    return code + check_sign(code)
+
+
+@given(digests, st.integers(0, 12), st.integers(1, 31))
 def test_one_mistyped_sign_is_noticed(digest: str, place: int, by: int) -> None:
-    code = code_of(digest, 12)
-    signs = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-    wrong = signs[(signs.index(code[place]) + by) % 32]
-    assert not is_sound(code[:place] + wrong + code[place + 1 :] + check_sign(code))
+    """The check sign too."""
+    code = with_check(digest)
+    wrong = SIGNS[(SIGNS.index(code[place]) + by) % 32]
+    assert not is_sound(code[:place] + wrong + code[place + 1 :])
 
 
-@given(digests, st.integers(0, 10))
-def test_two_signs_swapped_are_noticed(digest: str, place: int) -> None:
-    code = code_of(digest, 12)
-    swapped = code[:place] + code[place + 1] + code[place] + code[place + 2 :]
-    assert swapped == code or not is_sound(swapped + check_sign(code))
+@given(digests, st.integers(0, 12), st.integers(0, 12))
+def test_two_signs_swapped_are_noticed_wherever_they_stand(digest: str, first: int, second: int) -> None:
+    code = with_check(digest)
+    swapped = list(code)
+    swapped[first], swapped[second] = swapped[second], swapped[first]
+    assert is_sound("".join(swapped)) == ("".join(swapped) == code)
+
+
+@given(digests)
+def test_the_check_sign_is_one_that_every_keyboard_has(digest: str) -> None:
+    assert set(with_check(digest)) <= set(SIGNS)
 
 
 @pytest.mark.parametrize("typed", ["", "0", "ก" * 13, "U" * 13])

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from app.exchange import project_json
+from app.exchange.form_pdf import form_pdf
 from app.exchange.record import ProjectRecord
 from app.models.progress_report import ProgressReport
 from app.models.project import Project
 from app.models.thai import format_baht, format_date, format_percent
-from app.printing.official_form import print_form
 from app.storage.project_file import ProjectFile
 from tests.conftest import FILES
 from tests.journeys.desktop import Desktop, desktop, missing_tools, wait_until
@@ -56,7 +56,7 @@ def do_a_month(desk: Desktop, record: ProjectRecord) -> None:
     written = only_record(desk)
     assert replace(written.project, id=record.project.id) == record.project
     assert [replace(report, project_id=record.project.id) for report in written.reports] == [*record.reports]
-    paper = print_form(written.project, written.reports)
+    paper = form_pdf(written.project, written.reports)
     assert pdfium(paper_of(desk).read_bytes()) == pdfium(paper)
 
 

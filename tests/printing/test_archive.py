@@ -184,6 +184,7 @@ from pathlib import Path
 from app.exchange import project_json
 from app.exchange.form_pdf import form_pdf
 (record,) = project_json.read(Path("tests/files/minburi-2562-first-print.json"))
+record = record.with_id("0190a1b2-0000-7000-8000-000000000000")
 sys.stdout.buffer.write(form_pdf(record.project, record.reports))
 """
 

@@ -1,3 +1,5 @@
+import re
+import subprocess
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -7,6 +9,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from fontTools.ttLib import TTFont
 from hypothesis import given, settings
 
 from app.exchange.record import ProjectRecord
@@ -14,8 +17,10 @@ from app.models.entry import FormSection, entries
 from app.models.errors import UserError
 from app.models.progress_report import Period, ProgressReport
 from app.models.project import Project, StrategicAlignment, TargetGroup
+from app.models.thai import thai_digits
 from app.printing.form_blocks import HEIGHT, WIDTH, dotted_line
 from app.printing.layout import Page, Role
+from app.printing.mark import Mark
 from app.printing.official_form import (
     CERTIFICATION,
     FORM_TITLE,
@@ -132,6 +137,41 @@ def test_the_same_data_gives_the_same_bytes(record: ProjectRecord) -> None:
 
 def test_other_data_gives_other_bytes(record: ProjectRecord) -> None:
     assert printed(record) != printed(replace(record, project=replace(record.project, project_name="อื่น")))
+
+
+def test_thai_digits_are_a_choice(record: ProjectRecord) -> None:
+    """All of them, the headings' and the list's too; what stays the same is the text, letter for letter."""
+    style, official = FormStyle(thai_digits=True), without_spaces(FORM.read_text("utf-8"))
+    for reader in READERS.values():
+        assert form_text(reader(printed(record, style))) == thai_digits(official)
+    assert len(lay_out_form(record.project, record.reports, style)) == 2
+
+
+def test_bookmarks_and_tags_follow_the_digits_that_are_seen(record: ProjectRecord) -> None:
+    form = printed(record, FormStyle(thai_digits=True))
+    with pikepdf.open(BytesIO(form)) as pdf, pdf.open_outline() as outline:
+        assert [item.title[:2] for item in outline.root] == ["๑.", "๒."]
+    command = ["pdfinfo", "-struct-text", "-"]
+    tagged = subprocess.run(command, input=form, capture_output=True, check=True).stdout.decode("utf-8")
+    told = "".join(re.findall('"(.*)"', tagged))
+    assert "๑๘๐,๐๐๐ บาท" in told
+    assert not re.search("[0-9]", told)
+
+
+def test_the_code_keeps_the_digits_in_which_it_is_typed(record: ProjectRecord) -> None:
+    mark = Mark("1234-5678-9ABC-D", "RAINGAN:0")
+    form = print_form(record.project, record.reports, FormStyle(thai_digits=True), mark=mark)
+    footers = [line.split() for line in pdftotext(form).splitlines() if "รหัสตรวจสอบ" in line]
+    assert footers == [["รหัสตรวจสอบ", "1234-5678-9ABC-D", "หน้า", page, "จาก", "๒"] for page in ("๑", "๒")]
+
+
+def test_a_font_without_thai_digits_is_told_of(tmp_path: Path) -> None:
+    font = TTFont(OFFICIAL.regular)
+    for table in font["cmap"].tables:
+        table.cmap.pop(ord("๔"), None)
+    font.save(tmp_path / "without.ttf")
+    style = FormStyle(thai_digits=True, regular=tmp_path / "without.ttf")
+    assert missing_characters("45", style) == ["๔"]
 
 
 def test_thai_dates_are_a_choice(record: ProjectRecord) -> None:

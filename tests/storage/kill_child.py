@@ -7,10 +7,11 @@ import json
 import random
 import sys
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Protocol
 
-from app.models.progress_report import Period, ProgressReport, fiscal_months
+from app.models.progress_report import Period, fiscal_months, proposed_report
 from app.storage.project_file import ProjectFile
 
 TEXTS = ("project_name", "office", "officer_name", "coordinator")
@@ -35,10 +36,12 @@ class FileEditor:
         self._file.set_project_entry(project_id, key, value)
 
     def set_report(self, project_id: str, period: Period, key: str, value: str) -> None:
-        if period in {report.period for report in self._file.reports(project_id)}:
+        reports = self._file.reports(project_id)
+        if period in {report.period for report in reports}:
             self._file.set_report_entry(project_id, period, key, value)
         else:
-            self._file.add_report(replace(ProgressReport(project_id, period), **{key: value}))  # type: ignore[arg-type]
+            proposed = proposed_report(project_id, period, reports, date.today())
+            self._file.add_report(replace(proposed, **{key: value}))  # type: ignore[arg-type]
 
     def remove_report(self, project_id: str, period: Period) -> None:
         self._file.remove_report(project_id, period)

@@ -7,12 +7,13 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from app.models.progress_report import Period, ProgressReport
+from app.models.progress_report import Period, ProgressReport, proposed_report
 from app.models.project import Project
 from app.storage.project_file import ProjectFile, new_project_id
 from tests.storage.world import ROOT
@@ -33,11 +34,16 @@ class Expected:
             case {"remove": period}:
                 del reports[period]
             case {"period": period, "key": key, "value": value}:
-                report = reports.get(period) or ProgressReport(self.project.id, Period.parse(period))
+                report = reports.get(period) or self._proposed(Period.parse(period))
                 reports[period] = replace(report, **{key: value})
             case {"key": key, "value": value}:
                 return Expected(replace(self.project, **{key: value}), reports)
         return Expected(self.project, reports)
+
+    def _proposed(self, period: Period) -> ProgressReport:
+        """A new report begins with what is proposed for it."""
+        reports = [self.reports[known] for known in sorted(self.reports)]
+        return proposed_report(self.project.id, period, reports, date.today())
 
 
 def found(path: Path) -> Expected:

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from app.exchange.divergence import divergences
 from app.exchange.gather import gather
 from app.exchange.record import ProjectRecord
-from app.exchange.verify import Match, code_on_paper, record_digest, verify
+from app.exchange.record_digest import code_on_paper, record_digest
+from app.exchange.verify import Match, verify
 from app.models.note import Note, Topic
 from app.models.progress_report import Period, ProgressReport
 from app.storage import rows

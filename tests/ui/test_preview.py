@@ -11,11 +11,11 @@ from PySide6.QtGui import QImage, QWheelEvent
 from PySide6.QtWidgets import QApplication, QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 
+from app.exchange.form_pdf import form_pdf
 from app.models.entry import FormSection
 from app.models.errors import UserError
 from app.models.progress_report import Period, ProgressReport
 from app.models.project import Project
-from app.printing import official_form
 from app.printing.official_form import FormStyle
 from app.ui import press
 from app.ui.page_view import GAP, PageView
@@ -85,7 +85,7 @@ def paper(qtbot: QtBot) -> Iterator[Paper]:
 
 @pytest.fixture
 def printing(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[..., bytes]], None]:
-    return lambda print_form: monkeypatch.setattr(press, "print_form", print_form)
+    return lambda form_pdf: monkeypatch.setattr(press, "form_pdf", form_pdf)
 
 
 # --- what is shown ------------------------------------------------------------------------------------------
@@ -141,7 +141,7 @@ def test_a_bug_is_logged_and_told_calmly(
 
 def test_it_recovers_from_a_failure(paper: Paper, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr(press, "print_form", fails(RuntimeError("our bug")))
+        patch.setattr(press, "form_pdf", fails(RuntimeError("our bug")))
         paper.show()
         paper.qtbot.waitUntil(lambda: paper.message == str(press.FAILED))
     paper.show_and_wait()
@@ -153,13 +153,13 @@ def test_it_recovers_from_a_failure(paper: Paper, monkeypatch: pytest.MonkeyPatc
 
 def test_hurried_changes_are_printed_once(paper: Paper, monkeypatch: pytest.MonkeyPatch) -> None:
     printed: list[str] = []
-    real = official_form.print_form
+    real = form_pdf
 
     def record(project: Project, *rest: Any, **style: Any) -> bytes:
         printed.append(project.project_name)
         return real(project, *rest, **style)
 
-    monkeypatch.setattr(press, "print_form", record)
+    monkeypatch.setattr(press, "form_pdf", record)
     for n in range(20):
         paper.show(replace(PROJECT, project_name=f"โครงการที่ {n}"))
     paper.wait_for_ink()
@@ -221,6 +221,13 @@ def test_a_section_comes_to_the_top(paper: Paper, section: FormSection) -> None:
     page = next(rect for n, rect in paper.view._pages() if n == place.page)
     y = page.top() + place.y * paper.view._pixels_a_point
     assert y == pytest.approx(GAP / 2, abs=1) or at_an_end(paper.view)
+
+
+def test_a_section_is_found_by_thai_digits_too(paper: Paper) -> None:
+    paper.preview.show_form(PROJECT, REPORTS, FormStyle(thai_digits=True))
+    paper.preview.scroll_to(FormSection.REPORTS)
+    paper.wait_for_ink()
+    assert paper.position > 0
 
 
 def test_a_section_is_found_as_soon_as_it_is_printed(paper: Paper) -> None:
@@ -295,10 +302,10 @@ def test_only_pages_near_the_view_are_drawn(paper: Paper) -> None:
 
 
 def fails(error: Exception) -> Callable[..., bytes]:
-    def print_form(*_form: Any, **_style: Any) -> bytes:
+    def form_pdf(*_form: Any, **_style: Any) -> bytes:
         raise error
 
-    return print_form
+    return form_pdf
 
 
 def ink(picture: QImage) -> int:
