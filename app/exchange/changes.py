@@ -43,7 +43,7 @@ def changes(before: Bodies, after: Bodies) -> Iterator[Changed]:
         kind = (old or new or _nothing(record_id)).kind
         where = _where(kind, before.get(record_id) or after[record_id])
         for change in differences(None, [old or _nothing(record_id, kind), new or _nothing(record_id, kind)]):
-            yield Changed(f"{where}{change.entry.label}", *_shown(change.entry.kind, *change.values))
+            yield Changed(f"{where}{change.entry.label}", *shown_values(change.entry.kind, *change.values))
 
 
 def _revision(record_id: str, bodies: Mapping[str, str]) -> Revision | None:
@@ -65,7 +65,8 @@ def _where(kind: str, body: str) -> str:
 # --- values as people read them -----------------------------------------------------------------------------
 
 
-def _shown(kind: Kind, *values: Any) -> tuple[str, ...]:
+def shown_values(kind: Kind, *values: Any) -> tuple[str, ...]:
+    """Values of one entry, texts quoted and cut to where they differ."""
     if all(value in ("", None, ()) or isinstance(value, str | tuple) for value in values):
         return tuple(f"“{text}”" if text else EMPTY for text in excerpts(*map(_text, values)))
     return tuple(EMPTY if value is None else _number(kind, value) for value in values)

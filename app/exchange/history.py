@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from enum import Enum
+from enum import Enum, auto
 from typing import Any, Final
 
+from app.exchange.changes import shown_values
 from app.exchange.value_text import text_of
 from app.models.entry import Entry, Kind, entries
 from app.models.note import Note, Topic
 from app.models.progress_report import Period, ProgressReport
 from app.models.project import Project
-from app.storage.bodies import FORMS, KEYS, NOTE, PROJECT, REPORT, row_of_body, values_of_body
+from app.storage.bodies import FORMS, NOTE, PROJECT, REPORT, row_of_body, values_of_body
 from app.storage.project_file import ProjectFile
 from app.storage.revisions import UNKNOWN, Revision
 from app.storage.rows import note_from, project_from, report_from
@@ -19,11 +20,18 @@ from app.storage.rows import note_from, project_from, report_from
 class Happened(Enum):
     """What became of a record, or of one of its entries."""
 
-    ADDED = "เพิ่ม"
-    REMOVED = "ลบ"
-    RETURNED = "นำกลับมา"
-    FILLED = "กรอกครั้งแรก"  # an entry of a record that was just added: ADDED stands for all of them
-    CHANGED = "แก้ไข"
+    ADDED = auto()
+    REMOVED = auto()
+    RETURNED = auto()  # after it had been removed
+    FILLED = auto()  # an entry of a record that was just added, which stands for all of them
+    CHANGED = auto()
+
+
+_WHOLE: Final = {
+    Happened.ADDED: "เพิ่ม{}",
+    Happened.REMOVED: "ลบ{}",
+    Happened.RETURNED: "นำ{}กลับมา",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +55,29 @@ class PastEdit:
         """Whether it is about what stands on the form, and so can be put back into its field."""
         return self.revision.kind != NOTE
 
-    def text(self, value: Any) -> str:
-        """`before` or `after` in full, as a person reads it."""
-        if self.entry:
-            return text_of(self.entry.kind, value)
-        return summary(value)
+    @property
+    def texts(self) -> tuple[str, str]:
+        """What it was and what it became, in full."""
+        before, after = (self._text(value) for value in (self.before, self.after))
+        return before, after
+
+    @property
+    def excerpts(self) -> tuple[str, str]:
+        """As `texts`, in one line each, cut to where they differ."""
+        if not self.entry:
+            return self.texts
+        before, after = shown_values(self.entry.kind, self.before, self.after)
+        return before, after
+
+    def _text(self, value: Any) -> str:
+        return text_of(self.entry.kind, value) if self.entry else summary(value)
 
 
 def history(file: ProjectFile, project_id: str) -> list[PastEdit]:
-    """All that happened to a project, its reports and its notes, the last first; of one moment, as on the form.
+    """All that happened to a project, its reports and its notes, the last first.
 
-    Only what has a revision: the caller mints first. Raises UserError.
+    What happened at one moment is in the order of the form. Only what has a revision is told: the caller
+    mints first. Raises UserError.
     """
     record_ids = (project_id, *file.records_of(project_id))
     found = [edit for record_id in record_ids for edit in _edits(file.history(record_id))]
@@ -71,14 +91,15 @@ def summary(record: Project | ProgressReport | Note | None) -> str:
         case Project():
             return " ".join(filter(None, (record.project_code, record.project_name))) or "(ยังไม่มีชื่อโครงการ)"
         case ProgressReport():
-            filled = ((item, getattr(record, key)) for key, item in entries(ProgressReport).items())
-            numbers = [f"{item.label} {text_of(item.kind, value)}" for item, value in filled if _is_short(item, value)]
-            return " · ".join(numbers) or "(ยังไม่ได้กรอก)"
+            return " · ".join(_numbers(record)) or "(ยังไม่ได้กรอก)"
     return ""
 
 
-def _is_short(item: Entry, value: Any) -> bool:
-    return value is not None and item.kind in (Kind.DATE, Kind.PERCENT, Kind.MONEY)
+def _numbers(report: ProgressReport) -> Iterator[str]:
+    for key, item in entries(ProgressReport).items():
+        value = getattr(report, key)
+        if value is not None and item.kind in (Kind.DATE, Kind.PERCENT, Kind.MONEY):
+            yield f"{item.label} {text_of(item.kind, value)}"
 
 
 # --- from revisions to edits --------------------------------------------------------------------------------
@@ -120,7 +141,7 @@ def _edits_of(revision: Revision, parents: Sequence[Revision]) -> Iterator[PastE
 def _whole(
     revision: Revision, happened: Happened, before: Revision | None, after: Revision | None
 ) -> PastEdit:
-    label = "ทั้งโครงการ" if revision.kind == PROJECT else "ทั้งรายงาน"
+    label = _WHOLE[happened].format("โครงการ" if revision.kind == PROJECT else "รายงาน")
     records = [one and record_of(one) for one in (before, after)]
     return PastEdit(revision, happened, _where(revision), label, None, *records)
 

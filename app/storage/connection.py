@@ -27,7 +27,7 @@ _RESTORE = "โปรดใช้ไฟล์สำรองหรือขอ�
 
 
 class DamagedFileError(UserError):
-    """The file's pages do not say what they said when they were written."""
+    """The file's pages do not say what they said when they were written, or are somebody else's."""
 
 
 def connect(path: Path, *, writable: bool) -> sqlite3.Connection:
@@ -103,9 +103,9 @@ def check_header(path: Path) -> None:
 
 def _check_marks(path: Path, header: bytes) -> None:
     if not header:
-        raise UserError(f"ไฟล์ {path.name} ว่างเปล่า", _RESTORE)
+        raise DamagedFileError(f"ไฟล์ {path.name} ว่างเปล่า", _RESTORE)
     if header[:16] != _MAGIC[: len(header)]:
-        raise UserError(f"{path.name} ไม่ใช่ไฟล์ของโปรแกรมรายงาน", "โปรดเลือกไฟล์ .sqlite ที่โปรแกรมนี้สร้าง")
+        raise DamagedFileError(f"{path.name} ไม่ใช่ไฟล์ของโปรแกรมรายงาน", "โปรดเลือกไฟล์ .sqlite ที่โปรแกรมนี้สร้าง")
     if len(header) < _HEADER_LENGTH:
         raise damaged(path)
     if int.from_bytes(header[_APPLICATION_ID]) != APPLICATION_ID:
@@ -118,7 +118,7 @@ def _check_marks(path: Path, header: bytes) -> None:
     if (
         header[_JOURNAL_KIND] != _ROLLBACK_JOURNAL
     ):  # its latest changes may be in another file that did not come along
-        raise UserError(f"ไฟล์ {path.name} ถูกโปรแกรมอื่นแก้ไข ข้อมูลอาจไม่ครบ", _RESTORE)
+        raise DamagedFileError(f"ไฟล์ {path.name} ถูกโปรแกรมอื่นแก้ไข ข้อมูลอาจไม่ครบ", _RESTORE)
 
 
 def damaged(path: Path) -> DamagedFileError:

@@ -238,9 +238,14 @@ class ProjectFile:
         with decoding(self.path):
             return tuple(rows.report_from(row) for row in found)
 
+    @property
+    def keeps_notes(self) -> bool:
+        """False of an older file that is open to be read only."""
+        return self._version >= _VERSION_WITH_NOTES
+
     def notes(self, project_id: str | None = None) -> tuple[Note, ...]:
         """The notes about a project, or about all of them, the first written first."""
-        if self._version < _VERSION_WITH_NOTES:  # an older file, open to be read only
+        if not self.keeps_notes:
             return ()
         condition, values = ("WHERE project_id = ?", [project_id]) if project_id else ("", [])
         found = self._query(f"SELECT * FROM note {condition} ORDER BY noted_on, id", *values)
@@ -249,7 +254,7 @@ class ProjectFile:
 
     def closed_projects(self) -> frozenset[str]:
         """The ids of the projects that are closed."""
-        if self._version < _VERSION_WITH_NOTES:  # an older file, open to be read only
+        if not self.keeps_notes:
             return frozenset()
         found = self._query("SELECT project_id FROM note WHERE topic = 'closing' AND settled_on IS NULL")
         return frozenset(row["project_id"] for row in found)

@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QToolBar
 
 from app.models.entry import FormSection
-from app.ui import noting, paper, pictures, returning, sending, verifying
+from app.ui import noting, paper, pictures, remembering, returning, sending, verifying
 from app.ui.icons import icon
 
 if TYPE_CHECKING:
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 SECTIONS: Final = {f"section_{place}": section for place, section in enumerate(FormSection, start=1)}
 
 MENUS: Final = {
-    "ไฟล์": "new_file open sample | import copy | pdf pdf_apart pdf_together print | close quit",
-    "แก้ไข": "undo redo | new_project remove_project | search",
-    "รายงาน": "round next | previous remove_report | keep remark",
+    "ไฟล์": "new_file open sample | import copy restore | pdf pdf_apart pdf_together print | close quit",
+    "แก้ไข": "undo redo | new_project next_year | remove_project deleted | close_project reopen_project | search",
+    "รายงาน": "round next | previous remove_report | keep remark | history",
     "รับส่ง": "send receive | return | verify",
     "มุมมอง": "overview | preview pictures | thai_dates thai_digits type_family | dark | "
     + " ".join(SECTIONS),
@@ -55,6 +55,8 @@ def _commands(window: "MainWindow") -> dict[str, Command]:
         "sample": Command("ลองกับตัวอย่าง", "", "", window.open_sample, False),
         "import": Command("นำเข้าโครงการจากไฟล์…", "", "", window.import_projects),
         "copy": Command("บันทึกสำเนา…", "Ctrl+Shift+S", "copy", window.save_copy),
+        "restore": Command("กู้คืนจากไฟล์สำรอง…", "", "", at_desk(remembering.restore_backup)),
+        "next_year": Command("ขึ้นปีงบประมาณใหม่…", "", "", at_desk(remembering.next_year)),
         "pdf": Command("ส่งออก PDF…", "Ctrl+E", "file-export", at_desk(paper.export_pdf)),
         "pdf_apart": Command("ส่งออก PDF ทุกโครงการในรายการ…", "", "", at_desk(paper.export_all_apart)),
         "pdf_together": Command(
@@ -70,6 +72,9 @@ def _commands(window: "MainWindow") -> dict[str, Command]:
         "redo": Command("ทำซ้ำ", "Ctrl+Y", "redo", at_desk(lambda desk: desk.redo())),
         "new_project": Command("โครงการใหม่", "Ctrl+N", "plus", at_desk(lambda desk: desk.new_project())),
         "remove_project": Command("ลบโครงการนี้", "", "trash", window.remove_project),
+        "deleted": Command("โครงการที่ลบแล้ว…", "", "", at_desk(remembering.show_deleted)),
+        "close_project": Command("ปิดโครงการ…", "", "lock", at_desk(remembering.close_project)),
+        "reopen_project": Command("เปิดโครงการอีกครั้ง…", "", "", at_desk(remembering.reopen_project)),
         "round": Command("รายงานประจำเดือน", "Ctrl+M", "calendar", window.toggle_round, has_state=True),
         "next": Command(
             "บันทึกแล้วไปโครงการถัดไป", "Ctrl+Return", "", at_desk(lambda desk: desk.go_on_in_round())
@@ -80,6 +85,7 @@ def _commands(window: "MainWindow") -> dict[str, Command]:
         ),
         "keep": Command("คงข้อที่ควรตรวจไว้พร้อมเหตุผล…", "Ctrl+K", "", at_desk(noting.keep_finding_in_focus)),
         "remark": Command("เขียนหรือตอบข้อสังเกต…", "Ctrl+R", "message", at_desk(noting.remark_in_focus)),
+        "history": Command("ประวัติการแก้ไข…", "Ctrl+H", "clock", at_desk(remembering.show_history)),
         "search": Command("ค้นหาโครงการ", "Ctrl+F", "search", at_desk(lambda desk: desk.list.enter_search())),
         "preview": Command("ดูก่อนพิมพ์", "F6", "eye", window.toggle_preview, has_state=True),
         "overview": Command("ภาพรวม", "Ctrl+Shift+G", "overview", lambda: pictures.toggle_overview(window)),

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 Choice = TypeVar("Choice")
 
+PLAIN = Qt.TextFormat.PlainText
+
 _FILES = "ไฟล์รายงาน (*.sqlite)"
 
 
@@ -95,7 +97,7 @@ def _message(parent: QWidget | None, what: str, remedy: str) -> QMessageBox:
     box = QMessageBox(parent)
     box.setWindowTitle("รายงาน")
     box.setIcon(QMessageBox.Icon.Warning)
-    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setTextFormat(PLAIN)
     box.setText(what)
     box.setInformativeText(remedy)
     return box

@@ -171,8 +171,14 @@ class Document(QObject):
             return True
         return self._do(ReportAdded(proposed_report(project_id, period, reports, date.today())))
 
-    def add_project(self, project: Project, reports: Sequence[ProgressReport] = ()) -> bool:
-        return self._do(ProjectAdded(project, tuple(reports)))
+    def add_report(self, report: ProgressReport) -> bool:
+        """Add a month's report that is not there, as one that was deleted."""
+        return self._do(ReportAdded(report))
+
+    def add_project(
+        self, project: Project, reports: Sequence[ProgressReport] = (), notes: Sequence[Note] = ()
+    ) -> bool:
+        return self._do(ProjectAdded(project, tuple(reports), tuple(notes)))
 
     def new_project(self, **entries: Any) -> str | None:
         """Add an empty project but for these entries. Returns its id, or None if it could not be written."""

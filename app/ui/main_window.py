@@ -61,8 +61,9 @@ class MainWindow(QMainWindow):
         if self.desk and self.desk.document.file.path.resolve() == path.resolve():
             return
         from app.storage.project_file import ProjectFile
+        from app.ui.rescue import offering_backup
 
-        with dialogs.telling(self):
+        with offering_backup(self, path, self.open_file):
             self._replace_by(ProjectFile.open(path))
         if self.desk is None:
             self.show_welcome()

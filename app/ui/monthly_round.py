@@ -75,6 +75,16 @@ class MonthlyRound(QWidget):
             self.table.selectRow(place)
             self.table.scrollTo(self.model.index(place, 0))
 
+    def go_to(self, project_id: str, period: Period, key: str) -> bool:
+        """Put the focus in an entry of a month's report, if the round has it."""
+        if period != self.period and period in self._offered:
+            self._months.setCurrentIndex(self._offered.index(period))
+        if period != self.period or self.model.row_of(project_id) is None:
+            return False
+        self.select(project_id)
+        self.report.enter(key)
+        return True
+
     @property
     def entry_in_focus(self) -> tuple[Period, str] | None:
         return self.report.entry_in_focus(QApplication.focusWidget())

@@ -13,7 +13,11 @@ def moment(at: str) -> str:
     """A time of UTC as the clock and calendar here have it: 24 มิถุนายน 2562 10:32 น."""
     if not at:
         return "ไม่ทราบเวลา"
-    here = datetime.strptime(at, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC).astimezone()
+    return local_moment(datetime.strptime(at, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC).astimezone())
+
+
+def local_moment(here: datetime) -> str:
+    """A time of this machine's clock."""
     return f"{format_long_date(here.date())} {here:%H:%M} น."
 
 

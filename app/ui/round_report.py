@@ -86,10 +86,10 @@ class RoundReport(QWidget):
         self._before.setText(_about(before))
         self._sums.setText(_sums(spent_budget(reports), project.allocated_budget_satang))
 
-    def enter(self) -> None:
+    def enter(self, key: str = FIRST_TYPED) -> None:
         """Begin to type."""
         if self._row:
-            self._row.editors[FIRST_TYPED].setFocus(Qt.FocusReason.TabFocusReason)
+            self._row.editors[key].setFocus(Qt.FocusReason.TabFocusReason)
 
     def flush(self) -> None:
         if self._row:
