@@ -294,8 +294,8 @@ def test_a_full_disk_leaves_no_file_behind(tmp_path: Path, capsys: Captured) -> 
         assert list(disk.iterdir()) == []
 
 
-def test_only_project_json_is_imported_so_far(saved: Path, capsys: Captured) -> None:
-    refused(["import", "a.xlsx", "--into", saved], "เฉพาะไฟล์ .json", capsys)
+def test_only_what_is_known_is_imported(saved: Path, capsys: Captured) -> None:
+    refused(["import", "a.docx", "--into", saved], "เฉพาะไฟล์ .json", capsys)
 
 
 def test_a_new_file_ends_with_sqlite(tmp_path: Path, capsys: Captured) -> None:
@@ -476,8 +476,8 @@ def test_a_full_disk_leaves_no_half_a_form(saved: Path, tmp_path: Path, capsys: 
 # --- export and check ---
 
 
-def test_only_json_is_exported_so_far(saved: Path, capsys: Captured) -> None:
-    for ending in (".xlsx", ".csv", ".sqlite", ""):
+def test_only_what_is_known_is_exported(saved: Path, capsys: Captured) -> None:
+    for ending in (".xls", ".sqlite", ""):
         refused(["export", saved, "--out", saved.with_suffix(ending)], "ส่งออกได้เฉพาะไฟล์ .json", capsys)
 
 

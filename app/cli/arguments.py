@@ -10,6 +10,7 @@ from typing import Any, Final, NoReturn
 from app.cli import commands
 from app.cli.exchanging import gather_files, return_remarks, send_file, verify_paper
 from app.cli.printing import print_forms
+from app.cli.spreadsheets import make_template
 
 COULD_NOT: Final = 2
 """Exit code of a command that could not do what it was asked for."""
@@ -37,7 +38,11 @@ def parser() -> argparse.ArgumentParser:
     _add_import(command("import", commands.import_source, "นำโครงการเข้าไฟล์"))
     _add_print(command("print", print_forms, "พิมพ์แบบรายงานเป็น PDF"))
     _export = _with_file(command("export", commands.export, "ส่งออกทุกโครงการในไฟล์"))
-    _export.add_argument("--out", metavar="PATH.json", type=Path, required=True, help="ไฟล์ที่จะสร้าง (.json)")
+    _export.add_argument(
+        "--out", metavar="PATH", type=Path, required=True, help="ไฟล์ที่จะสร้าง (.json, .xlsx, .csv)"
+    )
+    _template = command("template", make_template, "สร้างไฟล์ Excel ต้นแบบสำหรับกรอกแล้วนำเข้า")
+    _template.add_argument("--out", metavar="PATH.xlsx", type=Path, required=True, help="ไฟล์ที่จะสร้าง (.xlsx)")
     _with_file(command("check", commands.check_file, "แสดงข้อที่ควรตรวจ ข้อละบรรทัด"))
     _add_send(command("send", send_file, "สร้างไฟล์สำหรับส่งให้ผู้ประสานงาน"))
     _add_gather(command("gather", gather_files, "รวมไฟล์ที่ได้รับเข้าเป็นไฟล์เดียว"))
@@ -59,7 +64,7 @@ def _with_file(command: argparse.ArgumentParser) -> argparse.ArgumentParser:
 
 
 def _add_import(command: argparse.ArgumentParser) -> None:
-    command.add_argument("source", metavar="SOURCE", type=Path, help="ไฟล์ต้นฉบับ (.json)")
+    command.add_argument("source", metavar="SOURCE", type=Path, help="ไฟล์ต้นฉบับ (.json, .xlsx)")
     command.add_argument(
         "--into", metavar="FILE.sqlite", type=Path, required=True, help="ไฟล์ปลายทาง หากยังไม่มีจะสร้างใหม่"
     )

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from app.cli.printing import print_forms
+from app.cli.spreadsheets import TABLES, export_table, read_workbook
 from app.models.errors import UserError
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def _print_instead(path: Path | None) -> int:
 def import_source(command: argparse.Namespace) -> int:
     from app.exchange.importing import Mode, Result
 
-    records = _read_source(command.source)
+    records, is_whole = _read_source(command.source)
     mode = Mode.UPDATE if command.update else Mode.AS_NEW if command.as_new else Mode.KEEP
     outcomes = _bring_in(command.into, records, mode)
     for outcome in outcomes:
@@ -74,15 +75,21 @@ def import_source(command: argparse.Namespace) -> int:
             _say(f"  - {note}")
     if not outcomes:
         _say(f"ไม่มีโครงการใน {command.source.name}")
-    return FINDINGS if any(outcome.result is Result.DIFFERENT for outcome in outcomes) else DONE
+    all_are_in = is_whole and all(outcome.result is not Result.DIFFERENT for outcome in outcomes)
+    return DONE if all_are_in else FINDINGS
 
 
-def _read_source(path: Path) -> list["ProjectRecord"]:
+def _read_source(path: Path) -> tuple[list["ProjectRecord"], bool]:
+    """The records of a source, and whether they are all that it has."""
     from app.exchange import project_json
 
+    if path.suffix.lower() == ".xlsx":
+        return read_workbook(path)
     if path.suffix.lower() != ".json":
-        raise UserError(f"นำเข้า {path.name} ไม่ได้ รุ่นนี้นำเข้าได้เฉพาะไฟล์ .json", "โปรดระบุไฟล์ที่ลงท้ายด้วย .json")
-    return project_json.read(path)
+        raise UserError(
+            f"นำเข้า {path.name} ไม่ได้ นำเข้าได้เฉพาะไฟล์ .json และ .xlsx", "โปรดระบุไฟล์ที่ลงท้ายด้วย .json หรือ .xlsx"
+        )
+    return project_json.read(path), True
 
 
 def _bring_in(path: Path, records: Sequence["ProjectRecord"], mode: "Mode") -> list["Outcome"]:
@@ -115,8 +122,11 @@ def export(command: argparse.Namespace) -> int:
     from app.storage.project_file import ProjectFile
 
     target: Path = command.out
+    if target.suffix.lower() in TABLES:
+        return export_table(command)
     if target.suffix.lower() != ".json":
-        raise UserError(f"ส่งออกเป็น {target.name} ไม่ได้ รุ่นนี้ส่งออกได้เฉพาะไฟล์ .json", "โปรดระบุชื่อที่ลงท้ายด้วย .json")
+        what = f"ส่งออกเป็น {target.name} ไม่ได้ ส่งออกได้เฉพาะไฟล์ .json, .xlsx และ .csv"
+        raise UserError(what, "โปรดระบุชื่อที่ลงท้ายด้วย .json, .xlsx หรือ .csv")
     with ProjectFile.open(command.file, writable=False) as file:
         records = [ProjectRecord(project, file.reports(project.id)) for project in _projects(file)]
     project_json.write(target, records)

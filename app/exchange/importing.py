@@ -3,8 +3,8 @@
 Every import (project JSON, print-outs, spreadsheets) ends here, so that all of them decide alike.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from app.exchange.record import ProjectRecord
@@ -38,9 +38,26 @@ class Outcome:
 
 def import_records(file: ProjectFile, records: Sequence[ProjectRecord], mode: Mode) -> list[Outcome]:
     """Bring the records in, in one transaction. Raises UserError when the file cannot be written."""
+    return [outcome for _, outcome in import_each(file, records, mode)]
+
+
+def import_each(
+    file: ProjectFile, records: Iterable[ProjectRecord], mode: Mode
+) -> Iterator[tuple[int, Outcome]]:
+    """As `import_records`, record by record, counted from 1. Closed before its end, it takes all back."""
     importer = _Importer(file, mode)
     with file.transaction():
-        return [importer.bring_in(record) for record in records]
+        for number, record in enumerate(records, start=1):
+            yield number, importer.bring_in(record)
+
+
+def foresee_each(
+    file: ProjectFile, records: Iterable[ProjectRecord], mode: Mode
+) -> Iterator[tuple[int, Outcome]]:
+    """What `import_each` would bring about. Nothing is written."""
+    importer = _Importer(file, mode, writes=False)
+    for number, record in enumerate(records, start=1):
+        yield number, importer.bring_in(record)
 
 
 def name_of(project: Project) -> str:
@@ -58,54 +75,82 @@ def likeness(project: Project | ProjectSummary) -> Likeness | None:
     return (project.office, project.fiscal_year, name) if name else None
 
 
+def _told_of(project: Project | ProjectSummary, untold: frozenset[str]) -> Likeness | None:
+    """The likeness without what a source has no place for."""
+    alike = likeness(project)
+    if alike is None or not untold:
+        return alike
+    office, year, name = alike
+    if "project_code" in untold:
+        name = project.project_name
+    return ("" if "office" in untold else office, None if "fiscal_year" in untold else year, name)
+
+
 class _Importer:
     """One import: what was in the file before, and what it brought in itself."""
 
-    def __init__(self, file: ProjectFile, mode: Mode) -> None:
+    def __init__(self, file: ProjectFile, mode: Mode, *, writes: bool = True) -> None:
         self._file = file
         self._mode = mode
-        self._ids: dict[Likeness | None, list[str]] = {}
+        self._writes = writes
+        self._ids: dict[frozenset[str], dict[Likeness | None, list[str]]] = {}
+        self._all: list[Project | ProjectSummary] = []
         self._known: set[str] = set()
-        self._brought: set[str] = set()
+        self._brought: dict[str, ProjectRecord] = {}
         for summary in file.summaries():
             self._remember(summary)
 
     def _remember(self, project: Project | ProjectSummary) -> None:
         self._known.add(project.id)
-        self._ids.setdefault(likeness(project), []).append(project.id)
+        self._all.append(project)
+        for untold, ids in self._ids.items():
+            ids.setdefault(_told_of(project, untold), []).append(project.id)
 
     def bring_in(self, record: ProjectRecord) -> Outcome:
         if self._mode is Mode.AS_NEW:
             return self._add(record.with_id(new_project_id()), record.notes)
-        found = self._matches(record.project)
+        found = self._matches(record)
         if not found:
             return self._add_under_its_id(record)
         for project_id in found:
-            if self._has_all_of(record.with_id(project_id)):
-                return Outcome(Result.SAME, record.with_id(project_id), self._kept_months(record, project_id))
+            held = self._held(project_id)
+            told = record.completed_by(held.project, held.reports)
+            if told.project == held.project and set(told.reports) <= set(held.reports):
+                return Outcome(Result.SAME, told, self._kept_months(record, project_id))
         return self._replace(record, found)
 
-    def _matches(self, project: Project) -> list[str]:
+    def _matches(self, record: ProjectRecord) -> list[str]:
         """The ids in the file that this project may be: its own if it has one."""
+        project = record.project
         if project.id:
             return [project.id] if project.id in self._known else []
-        alike = likeness(project)
-        return list(self._ids.get(alike, ())) if alike else []
+        return self._alike(record) if likeness(project) else []
 
-    def _has_all_of(self, record: ProjectRecord) -> bool:
-        """Whether replacing would change nothing."""
-        reports = self._file.reports(record.project.id)
-        return self._file.project(record.project.id) == record.project and set(record.reports) <= set(reports)
+    def _alike(self, record: ProjectRecord) -> list[str]:
+        """The ids of what has the same likeness, as far as the record tells of it."""
+        untold = record.untold & {"office", "fiscal_year", "project_code"}
+        if untold not in self._ids:
+            ids = self._ids[untold] = {}
+            for project in self._all:
+                ids.setdefault(_told_of(project, untold), []).append(project.id)
+        return list(self._ids[untold].get(_told_of(record.project, untold), ()))
+
+    def _held(self, project_id: str) -> ProjectRecord:
+        """What the file says of a project, what this import has brought included."""
+        if project_id in self._brought:
+            return self._brought[project_id]
+        return ProjectRecord(self._file.project(project_id), self._file.reports(project_id))
 
     def _add_under_its_id(self, record: ProjectRecord) -> Outcome:
-        alike = self._ids.get(likeness(record.project)) if record.project.id else None
+        alike = self._alike(record) if record.project.id and likeness(record.project) else None
         doubt = ("มีโครงการของเขต ปี และรหัสเดียวกันอยู่แล้ว โปรดตรวจว่าเป็นโครงการเดียวกันหรือไม่",) if alike else ()
         return self._add(record.with_id(record.project.id or new_project_id()), (*record.notes, *doubt))
 
     def _add(self, record: ProjectRecord, notes: Iterable[str]) -> Outcome:
-        self._file.add_project(record.project, record.reports)
+        if self._writes:
+            self._file.add_project(record.project, record.reports)
         self._remember(record.project)
-        self._brought.add(record.project.id)
+        self._brought[record.project.id] = record
         return Outcome(Result.ADDED, record, tuple(notes))
 
     def _replace(self, record: ProjectRecord, found: Sequence[str]) -> Outcome:
@@ -115,14 +160,20 @@ class _Importer:
             return Outcome(Result.DIFFERENT, record, (_WHICH_ONE,))
         if found[0] in self._brought:
             return Outcome(Result.DIFFERENT, record, (_TWICE,))
-        replaced = record.with_id(found[0])
-        self._file.update_project(replaced.project, replaced.reports)
-        self._brought.add(found[0])
-        return Outcome(Result.UPDATED, replaced, (*record.notes, *self._kept_months(record, found[0])))
+        held = self._held(found[0])
+        replaced = record.completed_by(held.project, held.reports)
+        if self._writes:
+            self._file.update_project(replaced.project, replaced.reports)
+        kept = self._kept_months(record, found[0])
+        brought = {report.period: report for report in (*held.reports, *replaced.reports)}
+        self._brought[found[0]] = replace(
+            replaced, reports=tuple(brought[month] for month in sorted(brought))
+        )
+        return Outcome(Result.UPDATED, replaced, (*record.notes, *kept))
 
     def _kept_months(self, record: ProjectRecord, project_id: str) -> tuple[str, ...]:
         brought = {report.period for report in record.reports}
-        kept = [r.period.thai for r in self._file.reports(project_id) if r.period not in brought]
+        kept = [r.period.thai for r in self._held(project_id).reports if r.period not in brought]
         return (f"รายงานของเดือนอื่นยังอยู่ตามเดิม: {', '.join(kept)}",) if kept else ()
 
 

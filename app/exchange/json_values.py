@@ -125,11 +125,16 @@ def _read_several(form: type[Any], held: tuple[str, ...] | Mapping[str, str], va
 
 
 def _read_entry(item: Entry, key: str, value: Any) -> Any:
+    with within(f"{item.label} ({key}):" if key else f"{item.label}:"):
+        return read_value(item.kind, value)
+
+
+def read_value(kind: Kind, value: Any) -> Any:
+    """What an entry of this kind holds, from its JSON. Raises UserError with the remedy for its kind."""
     try:
-        return _READERS[item.kind](value)
+        return _READERS[kind](value)
     except UserError as error:
-        place = f"{item.label} ({key})" if key else item.label
-        raise UserError(f"{place}: {error.what}", _REMEDIES.get(item.kind, error.remedy)) from None
+        raise UserError(error.what, _REMEDIES.get(kind, error.remedy)) from None
 
 
 def write_entries(record: Any, shape: Shape) -> dict[str, Any]:

@@ -5,8 +5,9 @@ import errno
 import itertools
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from app.models.errors import UserError
 from app.models.project import Project
@@ -23,9 +24,17 @@ _RESERVED = re.compile(r"(CON|PRN|AUX|NUL|COM\d|LPT\d)", re.IGNORECASE)
 
 def write_file(path: Path, data: bytes) -> None:
     """Write a file so that the old one or the new one is there, never a half. Raises UserError."""
+    with writing(path) as stream:
+        stream.write(data)
+
+
+@contextlib.contextmanager
+def writing(path: Path) -> Iterator[BinaryIO]:
+    """As `write_file`, of what does not fit the memory: the file is there once the block is through."""
     partial = path.with_name(f".{path.name}.partial")
     try:
-        partial.write_bytes(data)
+        with partial.open("wb") as stream:
+            yield stream
         replace_durably(partial, path)
     except OSError as error:
         raise cannot_write(path, error) from error

@@ -1,8 +1,10 @@
 """One project with its reports, on its way into a file or out of it: the same, whatever the format."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Self
+from typing import Any, Self
 
+from app.models.entry import entries
 from app.models.progress_report import ProgressReport
 from app.models.project import Project
 
@@ -12,12 +14,29 @@ class ProjectRecord:
     """A project and its reports, in the order of their months.
 
     `project.id` is empty as long as the source names none. `notes` say in Thai what reading had to decide.
+    `untold` are the keys of entries for which the source has no place, as a table without such a column.
     """
 
     project: Project
     reports: tuple[ProgressReport, ...] = ()
     notes: tuple[str, ...] = ()
+    untold: frozenset[str] = frozenset()
 
     def with_id(self, project_id: str) -> Self:
         reports = tuple(replace(report, project_id=project_id) for report in self.reports)
         return replace(self, project=replace(self.project, id=project_id), reports=reports)
+
+    def completed_by(self, project: Project, reports: Sequence[ProgressReport]) -> Self:
+        """The record under the id of a project that is there, and with what that one says of the untold."""
+        if not self.untold:
+            return self.with_id(project.id)
+        earlier = {report.period: report for report in reports}
+        told = self.with_id(project.id)
+        completed = tuple(self._completed(report, earlier.get(report.period)) for report in told.reports)
+        return replace(told, project=self._completed(told.project, project), reports=completed)
+
+    def _completed(self, told: Any, known: Any) -> Any:
+        if known is None:
+            return told
+        untold = self.untold & entries(type(told)).keys()
+        return replace(told, **{key: getattr(known, key) for key in untold})

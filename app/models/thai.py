@@ -74,6 +74,7 @@ _DIGITS_ONLY = re.compile(r"(\d{2})(\d{2})(\d{4}|\d{2})")
 _MONTH_NAME = re.compile(r"(\d{1,2})\s*([ก-๎.]+?)\s*(?:พ\.?ศ\.?)?\s*(\d{4}|\d{2})")
 
 _DATE_REMEDY = "โปรดพิมพ์เช่น 25/10/2561 หรือ 25 ต.ค. 61"
+_MONTH_REMEDY = "โปรดพิมพ์เช่น ตุลาคม 2561 หรือ 10/2561"
 
 
 def parse_date(text: str) -> date:
@@ -115,6 +116,29 @@ def common_year(year: int) -> int:
     if not 1900 <= year < 2157:
         raise ValueError(f"year {year}")
     return year
+
+
+_YEAR_AND_MONTH = re.compile(r"(\d{4})[-/](\d{1,2})")
+_MONTH_AND_YEAR = re.compile(r"(\d{1,2})[-/](\d{4}|\d{2})")
+_NAME_AND_YEAR = re.compile(r"([ก-๎.]+?)\s*(?:พ\.?ศ\.?)?\s*(\d{4}|\d{2})")
+
+
+def parse_month(text: str) -> tuple[int, int]:
+    """Read a month as (Common Era year, month): ตุลาคม 2561, ต.ค. 61, 10/2561, 2018-10."""
+    plain = arabic_digits(text).strip()
+    year = month = 0
+    if match := _YEAR_AND_MONTH.fullmatch(plain):
+        year, month = int(match[1]), int(match[2])
+    elif match := _MONTH_AND_YEAR.fullmatch(plain):
+        month, year = int(match[1]), int(match[2])
+    elif match := _NAME_AND_YEAR.fullmatch(plain):
+        year, month = int(match[2]), _MONTH_NUMBERS.get(match[1].replace(".", ""), 0)
+    if not 1 <= month <= 12:
+        raise UserError(f"อ่านเดือน “{shortened(text)}” ไม่ออก", _MONTH_REMEDY)
+    try:
+        return common_year(year), month
+    except ValueError:
+        raise UserError(f"อ่านปีใน “{shortened(text)}” ไม่ออก", _MONTH_REMEDY) from None
 
 
 def format_date(day: date) -> str:

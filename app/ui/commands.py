@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QToolBar
 
 from app.models.entry import FormSection
-from app.ui import noting, paper, pictures, remembering, returning, sending, verifying
+from app.ui import noting, paper, pictures, remembering, returning, sending, spreadsheets, verifying
 from app.ui.icons import icon
 
 if TYPE_CHECKING:
@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 SECTIONS: Final = {f"section_{place}": section for place, section in enumerate(FormSection, start=1)}
 
 MENUS: Final = {
-    "ไฟล์": "new_file open sample | import copy restore | pdf pdf_apart pdf_together print | close quit",
-    "แก้ไข": "undo redo | new_project next_year | remove_project deleted | close_project reopen_project | search",
+    "ไฟล์": "new_file open sample | copy restore | import import_excel | excel excel_template"
+    " | pdf pdf_apart pdf_together print | close quit",
+    "แก้ไข": "undo redo | new_project next_year | close_project reopen_project"
+    " | remove_project deleted | search",
     "รายงาน": "round next | previous remove_report | keep remark | history",
     "รับส่ง": "send receive | return | verify",
     "มุมมอง": "overview | preview pictures | thai_dates thai_digits type_family | dark | "
@@ -54,6 +56,11 @@ def _commands(window: "MainWindow") -> dict[str, Command]:
         "open": Command("เปิดไฟล์…", "Ctrl+O", "folder-open", window.browse, False),
         "sample": Command("ลองกับตัวอย่าง", "", "", window.open_sample, False),
         "import": Command("นำเข้าโครงการจากไฟล์…", "", "", window.import_projects),
+        "import_excel": Command("นำเข้าจาก Excel…", "", "", at_desk(spreadsheets.import_workbook)),
+        "excel": Command("ส่งออก Excel…", "", "", at_desk(spreadsheets.export_workbook)),
+        "excel_template": Command(
+            "สร้างไฟล์ Excel ต้นแบบ…", "", "", lambda: spreadsheets.make_template(window), False
+        ),
         "copy": Command("บันทึกสำเนา…", "Ctrl+Shift+S", "copy", window.save_copy),
         "restore": Command("กู้คืนจากไฟล์สำรอง…", "", "", at_desk(remembering.restore_backup)),
         "next_year": Command("ขึ้นปีงบประมาณใหม่…", "", "", at_desk(remembering.next_year)),

@@ -131,7 +131,10 @@ class Desk(QSplitter):
     def show_page(self, page: QWidget, *, beside_list: bool = True) -> None:
         """Show a page about the whole file in place of the form, until a project is gone to."""
         self.flush()
-        self.list.setVisible(beside_list)
+        if not beside_list:
+            self.list.hide()
+        elif self.is_in_round:
+            self.list.show()
         if self._middle.indexOf(page) < 0:
             self._middle.addWidget(page)
         self._middle.setCurrentWidget(page)

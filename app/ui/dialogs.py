@@ -33,6 +33,7 @@ Choice = TypeVar("Choice")
 PLAIN = Qt.TextFormat.PlainText
 
 _FILES = "ไฟล์รายงาน (*.sqlite)"
+_WORKBOOKS = "สมุดงาน Excel (*.xlsx)"
 
 
 class Answer(Enum):
@@ -133,6 +134,15 @@ def ask_pdf(parent: QWidget, proposed: Path) -> Path | None:
 def ask_printed_pdf(parent: QWidget, folder: Path) -> Path | None:
     title = "เลือกเอกสารที่จะตรวจ"
     return _chosen(QFileDialog.getOpenFileName(parent, title, str(folder), "เอกสาร PDF (*.pdf *.PDF)")[0])
+
+
+def ask_workbook(parent: QWidget, folder: Path) -> Path | None:
+    return _chosen(QFileDialog.getOpenFileName(parent, "นำเข้าจาก Excel", str(folder), _WORKBOOKS)[0])
+
+
+def ask_new_workbook(parent: QWidget, proposed: Path, title: str) -> Path | None:
+    path = _chosen(QFileDialog.getSaveFileName(parent, title, str(proposed), _WORKBOOKS)[0])
+    return path.with_name(f"{path.name}.xlsx") if path and path.suffix.lower() != ".xlsx" else path
 
 
 def ask_type_family(parent: QWidget, names: Sequence[str], chosen: str) -> str | None:

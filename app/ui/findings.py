@@ -1,7 +1,7 @@
 """Findings, refusals and remarks where they belong: under the field, in words, with an icon."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -18,13 +18,22 @@ _BEYOND_REASON: Final = frozenset({"missing"})
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One thing that is said about a field. `about` can be gone into by a button, if it has words."""
+    """One thing that is said about a field. `about` can be gone into by a button, if it has words.
+
+    The button's words are few, as fields may be narrow; `hint` says all of it.
+    """
 
     text: str
     role: str
     icon: str
     about: Finding | Note | None = None
     button: str = ""
+    hint: str = ""
+
+
+def warning(text: str) -> Line:
+    """Something worth checking that is no finding about an entry."""
+    return Line(text, "finding", "warning")
 
 
 def line_of_finding(finding: Finding, *, named: bool = False) -> Line:
@@ -32,17 +41,19 @@ def line_of_finding(finding: Finding, *, named: bool = False) -> Line:
     name = f"{finding.entry.label}: " if named else ""
     if finding.reason:
         text = f"{name}{finding.message} (คงไว้ เหตุผล: {finding.reason})"
-        return Line(text, "quiet", "check", finding, "แก้เหตุผล")
-    button = "" if finding.rule in _BEYOND_REASON else "คงไว้พร้อมเหตุผล"
-    return Line(f"{name}{finding.message} {finding.remedy}", "finding", "warning", finding, button)
+        return Line(text, "quiet", "check", finding, "แก้ไข", "แก้ไขเหตุผลที่คงไว้ (Ctrl+K)")
+    line = Line(f"{name}{finding.message} {finding.remedy}", "finding", "warning", finding)
+    if finding.rule in _BEYOND_REASON:
+        return line
+    return replace(line, button="คงไว้", hint="คงไว้พร้อมเหตุผล (Ctrl+K)")
 
 
 def line_of_remark(note: Note) -> Line:
     """A remark of the coordinator, amber until it is answered."""
     if note.answer:
         text = f"ข้อสังเกต: {note.text} คำตอบ: {note.answer}"
-        return Line(text, "quiet", "message", note, "แก้คำตอบ")
-    return Line(f"ข้อสังเกต: {note.text}", "finding", "message", note, "ตอบ")
+        return Line(text, "quiet", "message", note, "แก้ไข", "แก้ไขคำตอบ (Ctrl+R)")
+    return Line(f"ข้อสังเกต: {note.text}", "finding", "message", note, "ตอบ", "ตอบข้อสังเกต (Ctrl+R)")
 
 
 class Notes(QWidget):
@@ -101,7 +112,8 @@ class Notes(QWidget):
         if line.button:
             button = QToolButton()
             button.setText(line.button)
-            button.setAccessibleName(f"{line.button}: {line.text}")
+            button.setToolTip(line.hint)
+            button.setAccessibleName(f"{line.hint}: {line.text}")
             button.setProperty("role", "small")
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab goes to the fields; Ctrl+K and Ctrl+R do this
             button.clicked.connect(lambda: self.chosen.emit(line.about))

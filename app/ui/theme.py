@@ -151,6 +151,7 @@ def _style_sheet(scheme: Colours) -> str:
             background: {scheme.accent}; color: {scheme.on_accent}; border-color: {scheme.accent};
         }}
         QPushButton[main="true"]:focus {{ border: 2px solid {scheme.text}; }}
+        QPushButton[main="true"]:disabled {{ background: {scheme.line}; border-color: {scheme.line}; }}
         QPushButton:disabled, QToolButton:disabled {{ color: {scheme.quiet}; }}
         QToolButton:checked {{ background: {scheme.selection}; font-weight: 600; }}
         QToolBar {{ border: none; border-bottom: 1px solid {scheme.line}; spacing: 4px; padding: 4px 8px; }}

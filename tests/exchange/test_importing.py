@@ -5,7 +5,15 @@ from typing import Any
 
 import pytest
 
-from app.exchange.importing import Mode, Outcome, Result, import_records, name_of
+from app.exchange.importing import (
+    Mode,
+    Outcome,
+    Result,
+    foresee_each,
+    import_each,
+    import_records,
+    name_of,
+)
 from app.exchange.record import ProjectRecord
 from app.exchange.sample import create_sample, sample_file
 from app.models.errors import UserError
@@ -198,3 +206,72 @@ def test_the_sample_is_made_once_and_found_again() -> None:
     assert sample_file() == path
     with ProjectFile.open(path, writable=False) as file:
         assert len(file.reports(file.project_ids()[0])) == 8
+
+
+# --- what a source has no place for ---
+
+
+def test_what_a_source_cannot_tell_stays_as_it_is(file: ProjectFile, record: ProjectRecord) -> None:
+    bring(file, record)
+    told = replace(record.project, coordinator="", office="อื่น")
+    reports = (replace(record.reports[0], narrative="", disbursed_satang=7),)
+    partial = ProjectRecord(told, reports, untold=frozenset({"coordinator", "narrative"}))
+    [outcome] = bring(file, partial, mode=Mode.UPDATE)
+    assert outcome.result is Result.UPDATED
+    [after] = held(file)
+    assert after.project == replace(record.project, office="อื่น")
+    assert after.reports == (replace(record.reports[0], disbursed_satang=7), *record.reports[1:])
+
+
+@pytest.mark.parametrize("untold", [{"office"}, {"fiscal_year"}, {"office", "fiscal_year"}, {"project_code"}])
+def test_a_project_is_found_by_what_its_source_tells(
+    file: ProjectFile, record: ProjectRecord, untold: set[str]
+) -> None:
+    bring(file, record)
+    empty: dict[str, Any] = {"office": "", "fiscal_year": None, "project_code": ""}
+    told = replace(record.project, id="", **{key: empty[key] for key in untold})
+    partial = replace(record.with_id(""), project=told, untold=frozenset(untold))
+    assert results(bring(file, partial, mode=Mode.UPDATE)) == [Result.SAME]
+    assert held(file) == [record]
+
+
+def test_of_two_that_a_source_cannot_tell_apart_none_is_updated(
+    file: ProjectFile, record: ProjectRecord, changed: ProjectRecord
+) -> None:
+    other = replace(record.with_id(new_project_id()), project=replace(record.project, fiscal_year=2563))
+    bring(file, record, other.with_id(new_project_id()))
+    partial = replace(changed, untold=frozenset({"fiscal_year"}))
+    assert results(bring(file, partial, mode=Mode.UPDATE)) == [Result.DIFFERENT]
+
+
+# --- step by step ---
+
+
+def test_an_import_that_is_left_half_way_is_taken_back(file: ProjectFile, record: ProjectRecord) -> None:
+    several = [record.with_id(new_project_id()) for _ in range(3)]
+    steps = import_each(file, several, Mode.KEEP)
+    assert next(steps)[0] == 1
+    assert next(steps)[0] == 2
+    steps.close()  # type: ignore[attr-defined]
+    assert held(file) == []
+
+
+def test_what_will_be_is_foreseen_and_nothing_written(
+    file: ProjectFile, unnamed: ProjectRecord, changed: ProjectRecord
+) -> None:
+    bring(file, unnamed)
+    before = held(file)
+    other = replace(unnamed, project=replace(unnamed.project, project_code="อื่น"))
+    told = replace(other, reports=(replace(other.reports[0], narrative="เล่าใหม่"),))
+    for mode in Mode:
+        sources = [unnamed, changed, other, other, told]
+        foreseen = [outcome for _, outcome in foresee_each(file, sources, mode)]
+        assert held(file) == before
+        real = []
+        steps = import_each(file, sources, mode)
+        for _ in sources:
+            real.append(next(steps)[1])
+        steps.close()  # type: ignore[attr-defined]  # all of it is taken back
+        assert results(foreseen) == results(real)
+        assert [o.notes for o in foreseen] == [o.notes for o in real]
+        assert held(file) == before

@@ -256,3 +256,30 @@ def test_no_reader_is_surprised(text: str) -> None:
         except UserError as error:
             assert error.what  # noqa: PT017 - any text may be refused, but in words
             assert error.remedy  # noqa: PT017
+
+
+# --- months ---
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ตุลาคม 2561",
+        "ต.ค. 61",
+        "ต.ค.61",
+        "ตุลาคม พ.ศ. 2561",
+        "ตุลาคม 2018",
+        "10/2561",
+        "๑๐/๖๑",
+        "2018-10",
+        "2561/10",
+    ],
+)
+def test_a_month_is_read_as_people_write_it(text: str) -> None:
+    assert thai.parse_month(text) == (2018, 10)
+
+
+@pytest.mark.parametrize("text", ["13/2561", "0/2561", "ตุลา", "ตุลาคม", "10/2300", "2561", ""])
+def test_what_is_no_month_is_refused(text: str) -> None:
+    with pytest.raises(UserError, match="ไม่ออก"):
+        thai.parse_month(text)

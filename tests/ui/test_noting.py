@@ -98,7 +98,7 @@ def test_the_button_under_the_field_does_the_same(
 ) -> None:
     over_budget(window)
     assert window.desk
-    buttons = [b for b in window.desk.form.findChildren(QToolButton) if b.text() == "คงไว้พร้อมเหตุผล"]
+    buttons = [b for b in window.desk.form.findChildren(QToolButton) if b.text() == "คงไว้"]
     answers.append(write("ได้รับโอนเพิ่ม"))
     buttons[-1].click()
     assert window.desk.findings == []
@@ -109,7 +109,7 @@ def test_what_is_only_missing_is_to_be_filled_in(window: MainWindow) -> None:
     assert window.desk.project_id
     window.desk.document.set(window.desk.project_id, "coordinator", "")
     assert [finding.rule for finding in window.desk.findings] == ["missing"]
-    assert not [b for b in window.desk.form.findChildren(QToolButton) if b.text() == "คงไว้พร้อมเหตุผล"]
+    assert not [b for b in window.desk.form.findChildren(QToolButton) if b.text() == "คงไว้"]
 
 
 def test_a_remark_is_written_answered_and_settled_by_keyboard(

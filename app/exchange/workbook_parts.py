@@ -1,0 +1,171 @@
+"""An .xlsx from anybody, looked at before it is opened: a ZIP of XML parts, each read piece by piece.
+
+Nothing is unpacked to disk, no part is held whole, no entity is ever expanded: a document type is refused.
+"""
+
+import struct
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import IO, Final
+from xml.parsers import expat
+
+from app.models.errors import UserError
+
+MAX_FILE_BYTES: Final = 100_000_000
+MAX_PART_BYTES: Final = 400_000_000
+"""Unpacked."""
+
+MAX_TOKEN_BYTES: Final = 2_000_000
+"""XML of which nothing can be made out for so long is none that a spreadsheet program writes."""
+
+_PIECE: Final = 1 << 15
+_MAX_DIRECTORY_BYTES: Final = 1_000_000
+_MAX_PARTS: Final = 5_000
+_DIRECTORY_END: Final = b"PK\x05\x06"
+_DIRECTORY_END_64: Final = b"PK\x06\x07"
+_OLD_OFFICE: Final = b"\xd0\xcf\x11\xe0"
+
+_SAVE_AS = "โปรดเปิดใน Excel แล้วบันทึกเป็นชนิด “สมุดงาน Excel (.xlsx)” จากนั้นนำเข้าอีกครั้ง"
+_ASK_AGAIN = "โปรดเปิดใน Excel แล้วบันทึกใหม่ หรือขอไฟล์จากผู้ส่งอีกครั้ง"
+
+Attributes = Mapping[str, str]
+Start = Callable[[str, Attributes], None]
+End = Callable[[str], None]
+
+
+class MalformedError(Exception):
+    """XML that no spreadsheet program writes."""
+
+
+_UNSOUND: Final = (
+    MalformedError,
+    expat.ExpatError,
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    OSError,
+    NotImplementedError,  # a way of packing that is unknown here
+    RuntimeError,  # a part with a password
+)
+
+
+class Parts:
+    """The parts of a workbook by their names. Raises UserError for what no spreadsheet program writes."""
+
+    def __init__(self, path: Path) -> None:
+        self.name = path.name
+        self._file = _opened(path)
+        try:
+            _check_directory(self._file, path.name)
+            self._zip = zipfile.ZipFile(self._file)
+            self._parts = {info.filename: info for info in self._zip.infolist()}
+        except (*_UNSOUND, ValueError):  # a name in the directory that cannot be decoded
+            self._file.close()
+            raise self.unreadable() from None
+        except BaseException:
+            self._file.close()
+            raise
+
+    def close(self) -> None:
+        self._zip.close()
+        self._file.close()
+
+    def __contains__(self, part: str) -> bool:
+        return part in self._parts
+
+    def size(self, part: str) -> int:
+        """In bytes, unpacked."""
+        return self._parts[part].file_size if part in self._parts else 0
+
+    def unreadable(self) -> UserError:
+        return UserError(f"อ่านสมุดงาน {self.name} ไม่ได้ ไฟล์อาจเสียหายหรือไม่ใช่สมุดงาน Excel", _ASK_AGAIN)
+
+    def too_large(self) -> UserError:
+        return UserError(f"สมุดงาน {self.name} ใหญ่เกินกว่าจะนำเข้าได้ในครั้งเดียว", "โปรดแบ่งเป็นหลายไฟล์แล้วนำเข้าทีละไฟล์")
+
+    def read(self, part: str, start: Start, end: End | None = None, text: End | None = None) -> Iterator[int]:
+        """Tell the handlers what stands in a part. Yields how many bytes have been read, after each piece."""
+        if self.size(part) > MAX_PART_BYTES:
+            raise self.too_large()
+        parser = _parser(start, end, text)
+        try:
+            if part not in self:
+                raise MalformedError(part)
+            with self._zip.open(part) as stream:
+                yield from _feed(parser, stream)
+        except _UNSOUND:
+            raise self.unreadable() from None
+
+
+def _opened(path: Path) -> IO[bytes]:
+    try:
+        return path.open("rb")
+    except FileNotFoundError:
+        raise UserError(f"ไม่พบไฟล์ {path}", "โปรดตรวจชื่อไฟล์และโฟลเดอร์") from None
+    except IsADirectoryError:
+        raise UserError(f"{path} เป็นโฟลเดอร์ ไม่ใช่ไฟล์", "โปรดระบุไฟล์ .xlsx") from None
+    except OSError:
+        raise UserError(f"อ่านไฟล์ {path.name} ไม่ได้", "โปรดตรวจสิทธิ์การใช้ไฟล์ และปิดไฟล์ในโปรแกรมอื่นก่อน") from None
+
+
+# --- before it is opened as a ZIP ---------------------------------------------------------------------------
+
+
+def _check_directory(file: IO[bytes], name: str) -> None:
+    """What Python would believe without asking: how much directory there is."""
+    size = file.seek(0, 2)
+    file.seek(0)
+    head = file.read(4)
+    if head == _OLD_OFFICE:
+        raise UserError(f"{name} เป็นสมุดงาน Excel รุ่นเก่า (.xls) หรือมีรหัสผ่าน", f"{_SAVE_AS} โดยไม่ใส่รหัสผ่าน")
+    if head[:2] != b"PK":
+        raise UserError(f"{name} ไม่ใช่สมุดงาน Excel (.xlsx)", _SAVE_AS)
+    if size > MAX_FILE_BYTES:
+        limit = f"{MAX_FILE_BYTES // 10**6} ล้านไบต์"
+        raise UserError(f"ไฟล์ {name} ใหญ่เกิน {limit}", "โปรดแบ่งเป็นหลายไฟล์แล้วนำเข้าทีละไฟล์")
+    file.seek(max(0, size - 66_000))
+    tail = file.read()
+    file.seek(0)
+    place = tail.rfind(_DIRECTORY_END)
+    if place < 0 or len(tail) < place + 22:
+        raise zipfile.BadZipFile(name)
+    count, length = struct.unpack("<HI", tail[place + 10 : place + 16])
+    if count > _MAX_PARTS or length > _MAX_DIRECTORY_BYTES or _DIRECTORY_END_64 in tail[:place][-20:]:
+        raise zipfile.BadZipFile(name)
+
+
+# --- XML ----------------------------------------------------------------------------------------------------
+
+
+def _parser(start: Start, end: End | None, text: End | None) -> expat.XMLParserType:
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartDoctypeDeclHandler = _refuse_document_type
+    parser.StartElementHandler = _by_local_name(start)
+    if end:
+        parser.EndElementHandler = lambda name: end(name.rpartition(":")[2])
+    parser.CharacterDataHandler = text
+    return parser
+
+
+def _by_local_name(start: Start) -> Start:
+    return lambda name, attributes: start(name.rpartition(":")[2], attributes)
+
+
+def _refuse_document_type(*_declared: object) -> None:
+    raise MalformedError("a document type")
+
+
+def _feed(parser: expat.XMLParserType, stream: IO[bytes]) -> Iterator[int]:
+    read = 0
+    while piece := stream.read(_PIECE):
+        parser.Parse(piece, False)
+        read += len(piece)
+        if read - parser.CurrentByteIndex > MAX_TOKEN_BYTES:  # expat would look at it anew with each piece
+            raise MalformedError("an endless token")
+        yield read
+    parser.Parse(b"", True)
+    yield read

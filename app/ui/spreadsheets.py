@@ -1,0 +1,45 @@
+"""Workbooks out of the window: all projects of the file, and a template to fill in."""
+
+from typing import TYPE_CHECKING
+
+from app.ui import dialogs
+
+if TYPE_CHECKING:
+    from app.ui.desk import Desk
+    from app.ui.main_window import MainWindow
+
+
+def import_workbook(desk: "Desk") -> None:
+    from app.ui.spreadsheet_import import import_workbook
+
+    import_workbook(desk)
+
+
+def export_workbook(desk: "Desk") -> None:
+    """Write all projects of the file as a workbook where the clerk says."""
+    from app.exchange.spreadsheet_out import export_workbook
+    from app.ui.progress import Progress
+
+    desk.form.flush()
+    desk.document.rest()
+    file = desk.document.file
+    path = dialogs.ask_new_workbook(desk, file.path.with_suffix(".xlsx"), "ส่งออก Excel")
+    if path is None:
+        return
+    count = len(file.project_ids())
+    with dialogs.telling(desk):
+        if Progress(export_workbook(file, path), count, "กำลังส่งออกโครงการที่", desk).carry_out():
+            desk.told.emit(f"ส่งออก {count:,} โครงการไปที่ {path.name} แล้ว")
+        else:
+            desk.told.emit("ยกเลิกการส่งออกแล้ว")
+
+
+def make_template(window: "MainWindow") -> None:
+    """Write a workbook to fill in, and show it in its folder."""
+    from app.exchange.spreadsheet_out import write_template
+
+    path = dialogs.ask_new_workbook(window, window.folder / "ต้นแบบโครงการ.xlsx", "สร้างไฟล์ Excel ต้นแบบ")
+    if path:
+        with dialogs.telling(window):
+            write_template(path)
+            window.statusBar().showMessage(f"สร้าง {path.name} แล้ว อ่านวิธีกรอกในแผ่น “อ่านก่อน”", 10_000)

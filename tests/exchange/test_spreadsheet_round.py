@@ -1,0 +1,44 @@
+"""What is exported as a workbook comes back the same."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from app.exchange.importing import Mode, Result, import_records
+from app.exchange.record import ProjectRecord
+from app.storage.project_file import ProjectFile
+from tests.exchange.workbooks import exported, held, read
+from tests.strategies import records
+
+in_one_folder = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@in_one_folder
+@given(st.lists(records(), max_size=3, unique_by=lambda record: record.project.id))
+def test_every_entry_comes_back_exactly(
+    tmp_path_factory: pytest.TempPathFactory, drawn: list[ProjectRecord]
+) -> None:
+    folder = tmp_path_factory.mktemp("round")
+    with ProjectFile.create(folder / "ก.sqlite") as file:
+        for record in drawn:
+            file.add_project(record.project, record.reports)
+        path = exported(file, folder / "ก.xlsx")
+        before = held(file)
+    reading = read(path)
+    assert reading.problems == []
+    with ProjectFile.create(folder / "ข.sqlite") as other:
+        import_records(other, reading.records, Mode.KEEP)
+        assert held(other) == before
+
+
+def test_importing_what_was_exported_changes_nothing(
+    file: ProjectFile, record: ProjectRecord, tmp_path: Path
+) -> None:
+    file.add_project(record.project, record.reports)
+    before = held(file)
+    reading = read(exported(file, tmp_path / "ก.xlsx"))
+    outcomes = import_records(file, reading.records, Mode.UPDATE)
+    assert [outcome.result for outcome in outcomes] == [Result.SAME]
+    assert held(file) == before

@@ -1,0 +1,211 @@
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+from PySide6.QtGui import QAccessible, QGuiApplication
+from PySide6.QtWidgets import QComboBox, QDialog, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.exchange.record import ProjectRecord
+from app.exchange.spreadsheet_in import Reading
+from app.storage.project_file import ProjectFile
+from app.ui import dialogs, progress, spreadsheet_import, spreadsheets
+from app.ui.desk import Desk
+from app.ui.document import Document
+from app.ui.spreadsheet_import import SpreadsheetImport
+from tests.exchange.workbooks import exported, held, make
+from tests.ui.windows import window_on
+
+HEADERS = ("ชื่อโครงการ", "รหัสโครงการ", "งบประมาณ")
+GOOD, BAD = ("พัฒนาโรงเรียน", "1", 500), ("ปรับปรุงทางเท้า", "2", -1)
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, file: ProjectFile, record: ProjectRecord) -> Desk:
+    file.add_project(record.project, record.reports)
+    desk = Desk(Document(file))
+    qtbot.addWidget(desk, before_close_func=lambda desk: desk.preview.close())
+    return desk
+
+
+@pytest.fixture
+def shown(
+    monkeypatch: pytest.MonkeyPatch,
+) -> Callable[[Callable[[SpreadsheetImport], object]], list[SpreadsheetImport]]:
+    """What to do while the dialog stands, told before; afterwards it is agreed to if it can be."""
+
+    def meanwhile(act: Callable[[SpreadsheetImport], object]) -> list[SpreadsheetImport]:
+        seen: list[SpreadsheetImport] = []
+
+        def answer(dialog: SpreadsheetImport) -> int:
+            seen.append(dialog)
+            act(dialog)
+            agreed = dialog._agree.isEnabled()
+            return QDialog.DialogCode.Accepted if agreed else QDialog.DialogCode.Rejected
+
+        monkeypatch.setattr(SpreadsheetImport, "exec", answer)
+        return seen
+
+    return meanwhile
+
+
+def cells(dialog: SpreadsheetImport) -> list[tuple[str, ...]]:
+    return [tuple(row) for row in dialog.projects.rows._rows]
+
+
+def test_a_workbook_is_shown_and_then_brought_in(desk: Desk, tmp_path: Path, shown: Any) -> None:
+    before = held(desk.document.file)
+    during: list[Any] = []
+    seen = shown(
+        lambda dialog: during.extend([held(desk.document.file), cells(dialog), dialog._agree.text()])
+    )
+    spreadsheet_import.import_from(make(tmp_path / "ก.xlsx", {"งาน": [HEADERS, GOOD, BAD]}), desk)
+    assert during[0] == before
+    assert during[1] == [
+        ("2 ปรับปรุงทางเท้า", "", "ไม่นำเข้า", "มีช่องที่ต้องแก้"),
+        ("1 พัฒนาโรงเรียน", "0", "เพิ่ม", ""),
+    ]
+    assert during[2] == "นำเข้า 1 โครงการ"
+    assert "C3" in seen[0].reason.text()
+    assert {found.project.project_code for found in held(desk.document.file)} == {"1", "50130000-3379"}
+    assert desk.list.model.rowCount() == 2
+
+
+def test_nothing_is_written_without_agreeing(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = held(desk.document.file)
+    monkeypatch.setattr(SpreadsheetImport, "exec", lambda _dialog: QDialog.DialogCode.Rejected)
+    spreadsheet_import.import_from(make(tmp_path / "ก.xlsx", {"งาน": [HEADERS, GOOD]}), desk)
+    assert held(desk.document.file) == before
+
+
+def test_what_is_there_is_replaced_only_when_so_chosen(desk: Desk, tmp_path: Path, shown: Any) -> None:
+    path = exported(desk.document.file, tmp_path / "ก.xlsx")
+    book = load_workbook(path)
+    book["โครงการ"]["F2"] = 7
+    book.save(path)
+    seen = shown(lambda dialog: None)
+    spreadsheet_import.import_from(path, desk)
+    assert cells(seen[0])[0][2:] == ("ไม่นำเข้า", "มีโครงการนี้อยู่แล้วแต่ข้อมูลต่างกัน")
+    assert held(desk.document.file)[0].project.allocated_budget_satang == 180_000_00
+    seen = shown(lambda dialog: dialog._modes.setCurrentIndex(1))
+    spreadsheet_import.import_from(path, desk)
+    assert cells(seen[0])[0][2] == "แทนที่ข้อมูลเดิม"
+    assert held(desk.document.file)[0].project.allocated_budget_satang == 7_00
+
+
+def test_columns_that_nobody_knows_are_told_by_hand(desk: Desk, tmp_path: Path, shown: Any) -> None:
+    path = make(tmp_path / "ก.xlsx", {"งาน": [["เรื่อง", "เงิน"], ["พัฒนาโรงเรียน", 500]]})
+
+    def choose(dialog: SpreadsheetImport) -> None:
+        assert dialog.tabs.currentIndex() == 2
+        assert not dialog._again.isEnabled()
+        for column, key in ((1, "project_name"), (2, "allocated_budget_satang")):
+            box = dialog.mapping.box(column)
+            box.setCurrentIndex(box.findData(key))
+        assert not dialog._agree.isEnabled()
+        dialog._again.click()
+        assert dialog.tabs.currentIndex() == 0
+
+    shown(choose)
+    spreadsheet_import.import_from(path, desk)
+    assert 500_00 in {found.project.allocated_budget_satang for found in held(desk.document.file)}
+
+
+def test_one_thing_is_held_by_one_column(desk: Desk, tmp_path: Path, shown: Any) -> None:
+    def choose(dialog: SpreadsheetImport) -> None:
+        box = dialog.mapping.box(3)
+        box.setCurrentIndex(box.findData("project_code"))
+        assert dialog.mapping.box(2).currentData() == ""
+        dialog.mapping.is_read.setChecked(False)
+        assert dialog.mapping.chosen() == []
+
+    shown(choose)
+    spreadsheet_import.import_from(make(tmp_path / "ก.xlsx", {"งาน": [HEADERS, GOOD]}), desk)
+
+
+def test_the_list_of_bad_cells_can_be_sent_on(desk: Desk, tmp_path: Path, shown: Any) -> None:
+    shown(lambda dialog: dialog._copy.click())
+    spreadsheet_import.import_from(make(tmp_path / "ก.xlsx", {"งาน": [HEADERS, BAD]}), desk)
+    assert QGuiApplication.clipboard().text().startswith("แผ่น งาน ช่อง C2 งบประมาณ: จำนวนเงิน “-1” ติดลบไม่ได้")
+
+
+def test_what_is_no_workbook_is_told_calmly(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "ก.xlsx"
+    path.write_bytes(b"MZ" + bytes(1000))
+    told: list[str] = []
+    monkeypatch.setattr(dialogs, "ask_workbook", lambda *_: path)
+    monkeypatch.setattr(dialogs, "tell", lambda _parent, error: told.append(error.what))
+    spreadsheets.import_workbook(desk)
+    assert told == ["ก.xlsx ไม่ใช่สมุดงาน Excel (.xlsx)"]
+
+
+def test_an_import_that_is_cancelled_changes_nothing(
+    desk: Desk, tmp_path: Path, shown: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = held(desk.document.file)
+    rows = [HEADERS, *((f"โครงการ {number}", f"{number}", 1) for number in range(20))]
+    path = make(tmp_path / "ก.xlsx", {"งาน": rows})
+    show = progress.Progress._show
+
+    def cancel_at_three(bar: progress.Progress, number: int) -> None:
+        show(bar, number)
+        if bar._doing.startswith("กำลังนำเข้า") and number == 3:
+            bar.cancel()
+
+    monkeypatch.setattr(progress.Progress, "_show", cancel_at_three)
+    shown(lambda dialog: None)
+    told: list[str] = []
+    desk.told.connect(told.append)
+    spreadsheet_import.import_from(path, desk)
+    assert held(desk.document.file) == before
+    assert told == ["ยกเลิกการนำเข้าแล้ว ข้อมูลในไฟล์ยังเป็นตามเดิม"]
+
+
+def test_everything_that_takes_the_focus_has_a_thai_name(qtbot: QtBot, desk: Desk, tmp_path: Path) -> None:
+    with closing(Reading(make(tmp_path / "ก.xlsx", {"งาน": [HEADERS, GOOD, BAD]}))) as reading:
+        list(reading.look())
+        dialog = SpreadsheetImport(desk.document.file, reading)
+        qtbot.addWidget(dialog)
+        assert dialog.begin()
+        for widget in dialog.findChildren(QWidget):
+            if isinstance(widget, QComboBox) or widget in (dialog.projects, dialog.problems):
+                name = QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
+                assert any("ก" <= letter <= "๙" for letter in name), widget
+
+
+# --- out ---
+
+
+def test_all_projects_go_out_as_a_workbook(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "ออก.xlsx"
+    monkeypatch.setattr(dialogs, "ask_new_workbook", lambda *_: path)
+    told: list[str] = []
+    desk.told.connect(told.append)
+    spreadsheets.export_workbook(desk)
+    assert told == ["ส่งออก 1 โครงการไปที่ ออก.xlsx แล้ว"]
+    assert load_workbook(path)["รายงาน"].max_row == 10
+
+
+def test_a_template_is_made_even_without_a_file(
+    path: Path, file: ProjectFile, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "ต้นแบบ.xlsx"
+    monkeypatch.setattr(dialogs, "ask_new_workbook", lambda *_: target)
+    file.close()
+    with window_on(path, qtbot) as window:
+        window.close_file()
+        action = window.actions_by_name["excel_template"]
+        assert action.isEnabled()
+        assert not window.actions_by_name["import_excel"].isEnabled()
+        action.trigger()
+        assert "ต้นแบบ.xlsx" in window.statusBar().currentMessage()
+    assert target.exists()
