@@ -34,6 +34,7 @@ from app.ui.document import (
 from app.ui.preview import Preview
 from app.ui.project_list import ProjectList
 from app.ui.section_form import SectionForm, Shown
+from app.ui.suggestions import Suggestions
 from app.ui.theme import GRID
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ class Desk(QSplitter):
             self.setStretchFactor(self.indexOf(widget), stretch)
             self.setCollapsible(self.indexOf(widget), False)
         self.setSizes([LIST_WIDTH, 90 * GRID, 70 * GRID])
+        self.advisor = Suggestions(self)
         self._connect()
         self._show_file()
 
@@ -165,6 +167,7 @@ class Desk(QSplitter):
 
     def reload(self) -> None:
         """Show the file anew after a change that did not come through the document."""
+        self.advisor.forget()
         self._show_file(self.project_id)
 
     def _show_file(self, project_id: str | None = None) -> None:

@@ -1,8 +1,6 @@
 """The file's projects: searched, narrowed to a fiscal year, with their totals underneath."""
 
 from collections.abc import Sequence
-from functools import lru_cache
-from itertools import pairwise
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
@@ -22,8 +20,10 @@ from PySide6.QtWidgets import (
 
 from app.models.thai import arabic_digits, format_baht, format_percent
 from app.storage.project_file import ProjectSummary
+from app.ui.editors.word_wise import WordLineEdit
 from app.ui.icons import icon
 from app.ui.theme import GRID, current_colours
+from app.ui.wrapping import WrappingLabel, with_breaks
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -104,7 +104,7 @@ class ProjectList(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.model = ProjectListModel()
-        self.search = QLineEdit()
+        self.search = WordLineEdit()
         self.search.setPlaceholderText("ค้นหาชื่อ รหัส หรือผู้รับผิดชอบ")
         self.search.setAccessibleName("ค้นหาโครงการ")
         self.search.setClearButtonEnabled(True)
@@ -115,9 +115,8 @@ class ProjectList(QWidget):
         self._years.setAccessibleName("ปีงบประมาณ")
         self._years.currentIndexChanged.connect(self._narrow)
         self.view = self._new_view()
-        self._totals = QLabel()
+        self._totals = WrappingLabel()
         self._totals.setProperty("role", "quiet")
-        self._totals.setWordWrap(True)
         self._lay_out()
 
     def show_projects(self, summaries: Sequence[ProjectSummary], current: str | None) -> None:
@@ -247,17 +246,6 @@ class ProjectDelegate(QStyledItemDelegate):
         painter.restore()
 
 
-@lru_cache(maxsize=1000)
-def _with_breaks(name: str) -> str:
-    """The name with a mark of no width where a line may end: Qt itself breaks Thai within words.
-
-    Only for display. The word list is loaded after the window's first paint, as the list is.
-    """
-    from app.printing.line_break import line_breaks
-
-    return "\u200b".join(name[start:end] for start, end in pairwise([0, *line_breaks(name), len(name)]))
-
-
 def _draw_name(painter: QPainter, rect: QRect, name: str) -> None:
     font = QFont(painter.font())
     font.setWeight(QFont.Weight.DemiBold)
@@ -267,7 +255,7 @@ def _draw_name(painter: QPainter, rect: QRect, name: str) -> None:
     flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
     wrap = flags | Qt.TextFlag.TextWordWrap
     painter.setClipRect(box)
-    painter.drawText(box, int(wrap), _with_breaks(name))
+    painter.drawText(box, int(wrap), with_breaks(name))
     painter.setClipping(False)
     font.setWeight(QFont.Weight.Normal)
     painter.setFont(font)

@@ -181,6 +181,13 @@ def _style_sheet(scheme: Colours) -> str:
             background: {scheme.selection}; color: {scheme.text};
         }}
         QToolTip {{ border: 1px solid {scheme.line}; padding: 4px; }}
+        *[role="overlay"] {{
+            background: {scheme.base}; border: 1px solid {scheme.line}; border-radius: 4px;
+        }}
+        *[role="overlay"] QListView {{ background: {scheme.base}; outline: none; }}
+        *[role="overlay"] QListView::item {{ padding: 3px 7px; }}
+        *[role="overlay"] QListView::item:hover {{ background: {scheme.window}; }}
+        *[role="overlay"] QListView::item:selected {{ background: {scheme.selection}; color: {scheme.text}; }}
         *[role="title"] {{ font-size: 22pt; font-weight: 600; }}
         *[role="heading"] {{ font-size: 14pt; font-weight: 600; }}
         *[role="label"], *[role="quiet"] {{ color: {scheme.quiet}; }}
