@@ -178,6 +178,44 @@ def calendar(stage: Stage) -> None:
     editor.open_calendar()  # type: ignore[union-attr]
 
 
+def typed(key: str, text: str, *, reported: bool = False) -> Callable[[Stage], None]:
+    """Something typed over what an entry of the project, or of its fifth report, says."""
+
+    def play(stage: Stage) -> None:
+        from app.models.progress_report import Period
+        from tests.ui.typing import type_text
+
+        stage.desk.form.go_to_entry(key, Period(2019, 2) if reported else None)
+        stage.wait(100)
+        editor = stage.app.focusWidget()
+        editor.selectAll()  # type: ignore[union-attr]
+        type_text(editor, text)  # type: ignore[arg-type]
+
+    return play
+
+
+def narratives(stage: Stage) -> None:
+    from PySide6.QtCore import Qt
+
+    from tests.ui.typing import press
+
+    typed("narrative", "ดำเนินการแล้ว", reported=True)(stage)
+    press(Qt.Key.Key_Space, Qt.KeyboardModifier.ControlModifier)
+
+
+def pasted(stage: Stage) -> None:
+    from PySide6.QtGui import QGuiApplication
+
+    typed("narrative", " ", reported=True)(stage)
+    QGuiApplication.clipboard().setText("ดํา เนินการตามเเผน พ.ศ. 25๔๒ ท\uf70aโรงเรียน")
+    stage.app.focusWidget().paste()  # type: ignore[union-attr]
+
+
+def dark_suggestions(stage: Stage) -> None:
+    dark(stage)
+    typed("division", "การ")(stage)
+
+
 def keys(stage: Stage) -> None:
     stage.later(stage.window.actions_by_name["keys"].trigger, 0)
 
@@ -331,7 +369,7 @@ def _open_first() -> None:
     from PySide6.QtWidgets import QApplication, QTreeWidget
 
     tree = QApplication.activeModalWidget().findChild(QTreeWidget)
-    tree.expandItem(tree.topLevelItem(0))
+    tree.expandItem(tree.topLevelItem(1))
 
 
 def deleted(stage: Stage) -> None:
@@ -418,6 +456,15 @@ SCENES: Final = {
     "large-overview": Scene(overview, "1920x1080", "2"),
     "welcome": Scene(welcome),
     "calendar": Scene(calendar),
+    "hint": Scene(typed("start_date", "25/10/61")),
+    "hint-below": Scene(typed("disbursed_satang", "1088400.25", reported=True)),
+    "suggestions": Scene(typed("office", "บาง")),
+    "suggested-plan": Scene(typed("strategic_alignments", "มหานคร")),
+    "narratives": Scene(narratives),
+    "pasted": Scene(pasted),
+    "dark-suggestions": Scene(dark_suggestions),
+    "large-suggestions": Scene(typed("office", "บาง"), "1920x1080", "2"),
+    "large-hint": Scene(typed("disbursed_satang", "1088400.25", reported=True), "1920x1080", "2"),
     "keys": Scene(keys),
     "new-file": Scene(new_file),
     "menu": Scene(menu),

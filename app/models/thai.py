@@ -40,9 +40,21 @@ def thai_digits(text: str) -> str:
 
 # --- text ---------------------------------------------------------------------------------------------------
 
-_SPLIT_SARA_AM = re.compile("\u0e4d([\u0e48-\u0e4b]?)\u0e32")
-_BREAKS = re.compile(r"\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")
+SPLIT_SARA_AM: Final = re.compile("\u0e4d([\u0e48-\u0e4b]?)\u0e32")
+LINE_BREAKS: Final = re.compile(r"\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs"})
+
+
+def is_invisible(character: str) -> bool:
+    """Whether it is a control, zero-width or direction character, and neither a line's end nor a tab."""
+    return character not in "\n\t" and unicodedata.category(character) in _INVISIBLE
+
+
+def without_invisible(text: str) -> str:
+    """The text itself where there is nothing to take away, which is told ten times as fast."""
+    if text.replace("\n", "").isprintable():
+        return text
+    return "".join(c for c in text if not is_invisible(c))
 
 
 def clean_text(text: str) -> str:
@@ -50,9 +62,9 @@ def clean_text(text: str) -> str:
 
     Nikhahit + sara a becomes sara am (also with a tone mark between them), the rest is NFC. Line breaks stay.
     """
-    text = _BREAKS.sub("\n", text).replace("\t", " ")
-    text = "".join(c for c in text if c == "\n" or unicodedata.category(c) not in _INVISIBLE)
-    return _SPLIT_SARA_AM.sub("\\1\u0e33", unicodedata.normalize("NFC", text)).strip()
+    text = LINE_BREAKS.sub("\n", text).replace("\t", " ")
+    text = without_invisible(text)
+    return SPLIT_SARA_AM.sub("\\1\u0e33", unicodedata.normalize("NFC", text)).strip()
 
 
 def clean_line(text: str) -> str:
@@ -219,6 +231,45 @@ def format_baht(satang: int) -> str:
     """Thousands separated; decimals only when there are satang: 88,400 and 88,400.50"""
     baht, rest = divmod(satang, 100)
     return f"{baht:,}.{rest:02}" if rest else f"{baht:,}"
+
+
+_DIGIT_WORDS: Final = " หนึ่ง สอง สาม สี่ ห้า หก เจ็ด แปด เก้า".split(" ")
+_PLACE_WORDS: Final = " สิบ ร้อย พัน หมื่น แสน".split(" ")
+
+
+def baht_in_words(satang: int) -> str:
+    """As a voucher says it: แปดหมื่นแปดพันสี่ร้อยบาทถ้วน, ยี่สิบเอ็ดบาทยี่สิบห้าสตางค์, หนึ่งสตางค์."""
+    baht, rest = divmod(satang, 100)
+    if not rest:
+        return f"{number_in_words(baht)}บาทถ้วน"
+    return (f"{number_in_words(baht)}บาท" if baht else "") + f"{number_in_words(rest)}สตางค์"
+
+
+def number_in_words(number: int) -> str:
+    """A whole number in Thai. Millions are counted by the same words, as often as there are any."""
+    if not number:
+        return "ศูนย์"
+    millions, rest = divmod(number, 1_000_000)
+    return (f"{number_in_words(millions)}ล้าน" if millions else "") + _below_a_million(
+        rest, after=millions > 0
+    )
+
+
+def _below_a_million(number: int, *, after: bool) -> str:
+    """The words up to แสน; `after` millions, as after tens, a last one is เอ็ด."""
+    digits = [int(digit) for digit in reversed(str(number))]
+    words = [_digit_in_words(digit, place) for place, digit in enumerate(digits)]
+    if digits[0] == 1 and (after or len(digits) > 1):
+        words[0] = "เอ็ด"
+    return "".join(reversed(words))
+
+
+def _digit_in_words(digit: int, place: int) -> str:
+    if not digit:
+        return ""
+    tens = {1: "", 2: "ยี่"}
+    spoken = tens.get(digit, _DIGIT_WORDS[digit]) if place == 1 else _DIGIT_WORDS[digit]
+    return spoken + _PLACE_WORDS[place]
 
 
 def format_percent(hundredths: int) -> str:

@@ -42,6 +42,7 @@ from app.storage.revision_store import RevisionStore
 from app.storage.revisions import UNKNOWN, Authorship, Difference, Revision, common_ancestor, differences, now
 from app.storage.schema import APPLICATION_ID, LATEST_VERSION, migrate
 from app.storage.standings import STANDINGS, standing_from
+from app.storage.suggestions import NARRATIVES, used_sql
 
 log = logging.getLogger(__name__)
 
@@ -258,6 +259,18 @@ class ProjectFile:
             return frozenset()
         found = self._query("SELECT project_id FROM note WHERE topic = 'closing' AND settled_on IS NULL")
         return frozenset(row["project_id"] for row in found)
+
+    def used(self, *keys: str) -> list[tuple[Any, ...]]:
+        """What projects say in these entries together, each once, the latest project's first."""
+        kinds = [entries(Project)[key].kind for key in keys]
+        found = self._query(used_sql(keys))
+        with decoding(self.path):
+            return [tuple(map(rows.from_column, kinds, row.values())) for row in found]
+
+    def narratives_used(self, project_id: str, period: Period, most: int) -> list[str]:
+        """What reports near this one say, the nearest first, each once."""
+        found = self._query(NARRATIVES, project_id, str(period), most)
+        return list(dict.fromkeys(row["narrative"] for row in found))
 
     def setting(self, key: str) -> str:
         """A setting that travels with the file; empty when it was never set."""

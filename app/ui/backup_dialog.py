@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QModelIndex, QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -92,6 +93,7 @@ class BackupDialog(QDialog):
         self.setWindowTitle(TITLE)
         self.backups = FigureTable("ไฟล์สำรอง", _COLUMNS, _HELP)
         self.backups.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.backups.setMinimumHeight(18 * GRID)
         self.backups.show_rows(found)
         self.tree = DifferenceTree()
         self.told = dialogs.words("")
@@ -211,11 +213,17 @@ class DifferenceTree(QTreeWidget):
         self.setAccessibleName("โครงการที่ต่างจากไฟล์สำรอง")
         self.setAccessibleDescription("กดเว้นวรรคเพื่อเลือกหรือไม่เลือก กดลูกศรขวาเพื่อดูรายการที่ต่าง")
         self.setUniformRowHeights(True)
-        header = self.header()
-        for column in range(3):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+        self.header().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.header().setStretchLastSection(True)
         self._differing: list[Differing] = []
         self.itemExpanded.connect(self._fill)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The names need more room than the values."""
+        super().resizeEvent(event)
+        width = self.viewport().width()
+        for column, part in enumerate((0.46, 0.22)):
+            self.header().resizeSection(column, round(part * width))
 
     def show_differing(self, found: Sequence[Differing]) -> None:
         self._differing = list(found)
@@ -232,8 +240,7 @@ class DifferenceTree(QTreeWidget):
         return [one for item, one in rows if item and item.checkState(0) == Qt.CheckState.Checked]
 
     def _item(self, one: Differing) -> QTreeWidgetItem:
-        then = one.fate.value if one.fate is not Fate.CHANGED else ""
-        item = QTreeWidgetItem([name_of(one.project), "", then])
+        item = QTreeWidgetItem([name_of(one.project), "", one.fate.value])
         item.setToolTip(0, name_of(one.project))
         is_safe = one.fate is not Fate.LATER
         item.setCheckState(0, Qt.CheckState.Checked if is_safe else Qt.CheckState.Unchecked)

@@ -5,12 +5,13 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from app.exchange.importing import name_of
 from app.models.note import Note, Topic
 from app.models.thai import clean_line, format_long_date
 from app.ui import dialogs
+from app.ui.editors.word_wise import WordLineEdit
 from app.ui.icons import icon
 from app.ui.noting import add_labelled, new_buttons, new_column
 from app.ui.theme import GRID
@@ -75,7 +76,7 @@ class ClosingDialog(QDialog):
         super().__init__(parent)
         title = REOPEN if closing else CLOSE
         self.setWindowTitle(title)
-        self._line = QLineEdit()
+        self._line = WordLineEdit()
         self._line.setPlaceholderText("เช่น ได้รับอนุมัติให้ขยายเวลา" if closing else "เช่น ดำเนินการแล้วเสร็จ")
         buttons = new_buttons(self, title)
         accept = buttons.buttons()[0]
@@ -97,8 +98,8 @@ class ClosingDialog(QDialog):
 
 def words_of(closing: Note) -> str:
     """That a project is closed, since when and why."""
-    day = f"เมื่อ {format_long_date(closing.noted_on)} " if closing.noted_on else ""
-    return f"ปิดโครงการแล้ว {day}เหตุผล: {closing.text}"
+    day = f"เมื่อ {format_long_date(closing.noted_on)}" if closing.noted_on else ""
+    return f"ปิดโครงการแล้ว{day} เหตุผล: {closing.text}"
 
 
 class ClosedBanner(QWidget):

@@ -60,6 +60,7 @@ class DeletedDialog(QDialog):
         self.setWindowTitle(TITLE)
         self.table = FigureTable(TITLE, _COLUMNS, _HELP)
         self.table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.table.setMinimumHeight(18 * GRID)
         self.table.show_rows(found)
         self.table.setCurrentIndex(self.table.figures.index(0, 0))
         self.table.chosen.connect(lambda _one: self.accept())

@@ -36,6 +36,7 @@ from app.ui.document import (
 from app.ui.preview import Preview
 from app.ui.project_list import ProjectList
 from app.ui.section_form import SectionForm, Shown
+from app.ui.suggestions import Suggestions
 from app.ui.theme import GRID
 from app.ui.whereabouts import show_where, words_of
 
@@ -73,6 +74,7 @@ class Desk(QSplitter):
             self.setStretchFactor(self.indexOf(widget), stretch)
             self.setCollapsible(self.indexOf(widget), False)
         self.setSizes([LIST_WIDTH, 90 * GRID, 70 * GRID])
+        self.advisor = Suggestions(self)
         self._connect()
         self._show_file()
 
@@ -169,12 +171,14 @@ class Desk(QSplitter):
 
     def reload(self) -> None:
         """Show the file anew after a change that did not come through the document."""
+        self.advisor.forget()
         self._show_file(self.project_id)
 
     def _show_file(self, project_id: str | None = None) -> None:
         summaries = self.document.file.summaries()
         if project_id not in {summary.id for summary in summaries}:
             project_id = summaries[0].id if summaries else None
+        self.list.model.closed = self.document.file.closed_projects()
         self.list.show_projects(summaries, project_id)
         self.show_project(project_id)
 
@@ -313,6 +317,8 @@ class Desk(QSplitter):
             case ProjectRemoved():
                 self._show_file(self._neighbour(change.project.id))
             case EntrySet() | ReportAdded() | ReportRemoved() | NoteSet():
+                if isinstance(change, NoteSet):
+                    self.list.model.closed = self.document.file.closed_projects()
                 self.list.update_project(self.document.file.summary(project_of(change)))
                 if project_of(change) == self.project_id:
                     self._update_form(self.project_id)

@@ -24,13 +24,12 @@ from PySide6.QtWidgets import (
 
 from app.models.errors import UserError
 from app.ui.theme import GRID
+from app.ui.wrapping import WrappingLabel, with_breaks
 
 if TYPE_CHECKING:
     from app.storage.project_file import ProjectFile
 
 Choice = TypeVar("Choice")
-
-PLAIN = Qt.TextFormat.PlainText
 
 _FILES = "ไฟล์รายงาน (*.sqlite)"
 _WORKBOOKS = "สมุดงาน Excel (*.xlsx)"
@@ -67,9 +66,7 @@ def inform(parent: QWidget, what: str, details: str) -> None:
 
 def words(text: str, role: str = "") -> QLabel:
     """A paragraph of a dialog."""
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
+    label = WrappingLabel(text)
     label.setProperty("role", role)
     return label
 
@@ -85,6 +82,18 @@ def ask_about_unsaved(parent: QWidget, error: UserError) -> Answer:
     return answers.get(box.clickedButton(), Answer.LEAVE)
 
 
+def ask_for_backup(parent: QWidget, error: UserError, made_at: str) -> bool:
+    """A file is damaged, but there is a backup of it: whether to go on from that."""
+    box = _message(parent, error.what, _ABOUT_BACKUP)
+    wanted = box.addButton(f"เปิดจากไฟล์สำรองเมื่อ {made_at}", QMessageBox.ButtonRole.AcceptRole)
+    box.addButton("ปิด", QMessageBox.ButtonRole.RejectRole)
+    box.exec()
+    return box.clickedButton() is wanted
+
+
+_ABOUT_BACKUP = "โปรแกรมเก็บไฟล์สำรองของไฟล์นี้ไว้ การเปิดจากไฟล์สำรองจะสร้างไฟล์ใหม่ข้างไฟล์เดิม โดยไม่แก้ไขไฟล์เดิม"
+
+
 def ask_to_leave_refused(parent: QWidget, refused: Sequence[str]) -> bool:
     """Some of what was typed cannot be stored. True to leave it, False to go back to it."""
     box = _message(parent, "มีข้อความที่ยังบันทึกไม่ได้: " + ", ".join(refused), "โปรดกลับไปแก้ไข หรือทิ้งเฉพาะข้อความนั้น")
@@ -98,9 +107,9 @@ def _message(parent: QWidget | None, what: str, remedy: str) -> QMessageBox:
     box = QMessageBox(parent)
     box.setWindowTitle("รายงาน")
     box.setIcon(QMessageBox.Icon.Warning)
-    box.setTextFormat(PLAIN)
-    box.setText(what)
-    box.setInformativeText(remedy)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setText(with_breaks(what))
+    box.setInformativeText(with_breaks(remedy))
     return box
 
 
@@ -190,7 +199,8 @@ def show_keys(parent: QWidget, actions: Sequence[QAction]) -> None:
     grid.setHorizontalSpacing(4 * GRID)
     for place, (key, text) in enumerate(rows):
         grid.addWidget(QLabel(key), place, 0)
-        grid.addWidget(QLabel(text), place, 1)
+        grid.addWidget(WrappingLabel(text), place, 1)
+    grid.setColumnStretch(1, 1)
     page, area, dialog = QWidget(), QScrollArea(), QDialog(parent)
     page.setLayout(grid)
     area.setWidget(page)
@@ -208,9 +218,15 @@ def show_keys(parent: QWidget, actions: Sequence[QAction]) -> None:
 _TYPING_KEYS = (
     ("Tab, Enter", "ไปช่องถัดไป"),
     ("Shift+Tab", "กลับช่องก่อน"),
-    ("F4, Alt+ลูกศรลง", "เปิดปฏิทินในช่องวันที่"),
+    ("F4, Alt+ลูกศรลง", "เปิดปฏิทินในช่องวันที่ หรือเปิดรายการสถานะ"),
+    ("Ctrl+Space, Alt+ลูกศรลง", "ดูข้อความที่แนะนำสำหรับช่องนี้"),
+    ("ลูกศรขึ้นลง, Enter, Esc", "เลือก ใช้ หรือปิดข้อความที่แนะนำ"),
+    ("Ctrl+ลูกศรซ้ายขวา", "เลื่อนทีละคำ กด Shift ด้วยเพื่อเลือกข้อความ"),
+    ("Ctrl+Backspace, Ctrl+Delete", "ลบทีละคำ"),
+    ("ดับเบิลคลิก แล้วลาก", "เลือกข้อความทีละคำ"),
     ("Enter", "เพิ่มข้อในรายการ หรือขึ้นย่อหน้าใหม่"),
     ("Tab, Shift+Tab ที่ต้นข้อ", "ย่อเป็นข้อย่อย หรือกลับเป็นข้อหลัก"),
-    ("Alt+ลูกศรขึ้น, Alt+ลูกศรลง", "เลื่อนข้อในรายการ"),
+    ("Alt+ลูกศรขึ้นลง", "เลื่อนข้อในรายการ"),
+    ("Backspace ในข้อที่ว่าง", "ลบข้อนั้น"),
     ("Shift+Enter", "ขึ้นบรรทัดใหม่ในผลการดำเนินงาน"),
 )

@@ -1,6 +1,6 @@
 """One entry on the screen: its Thai label, its editor, and what is to be said about it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from PySide6.QtCore import Signal
@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from app.models.checks import Finding
 from app.models.entry import Entry
 from app.models.note import Note
+from app.ui.editors.description import describe
 from app.ui.editors.factory import as_editor, make_editor
+from app.ui.editors.pasting import PasteNote
 from app.ui.findings import Notes, line_of_finding, line_of_remark
 from app.ui.theme import GRID
 
@@ -34,6 +36,7 @@ class Field(QWidget):
         editor = as_editor(self.editor)
         editor.edited.connect(self._emit)
         editor.refused.connect(self._show_refusal)
+        editor.pasted.connect(self._show_pasted)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID // 4)
@@ -54,6 +57,7 @@ class Field(QWidget):
     def tell(self, findings: Iterable[Finding], remarks: Iterable[Note]) -> None:
         """Show what is worth checking, and what the coordinator remarked."""
         self.notes.show_lines([*map(line_of_remark, remarks), *map(line_of_finding, findings)])
+        self._describe()
 
     @property
     def refused(self) -> bool:
@@ -71,6 +75,14 @@ class Field(QWidget):
     def _show_refusal(self, reason: str) -> None:
         self.notes.set_refusal(reason)
         mark_refused(self.editor, refused=bool(reason))
+        self._describe()
+
+    def _show_pasted(self, notes: Sequence[PasteNote]) -> None:
+        self.notes.set_pasted(notes)
+        self._describe()
+
+    def _describe(self) -> None:
+        describe(self.editor, part="notes", text=" ".join(self.notes.texts()))
 
 
 def mark_refused(editor: QWidget, *, refused: bool) -> None:

@@ -4,13 +4,23 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.models.checks import Finding
 from app.models.note import Note
+from app.ui.editors.pasting import PasteNote
 from app.ui.icons import icon
 from app.ui.theme import GRID
+from app.ui.wrapping import WrappingLabel
 
 _BEYOND_REASON: Final = frozenset({"missing"})
 """Rules whose findings are for filling in, not for keeping with a reason."""
@@ -56,6 +66,11 @@ def line_of_remark(note: Note) -> Line:
     return Line(f"ข้อสังเกต: {note.text}", "finding", "message", note, "ตอบ", "ตอบข้อสังเกต (Ctrl+R)")
 
 
+def line_of_pasting(note: PasteNote) -> Line:
+    """What was done to a pasted text, or what deserves a look in it."""
+    return Line(note.text, *(("finding", "warning") if note.doubtful else ("quiet", "check")))
+
+
 class Notes(QWidget):
     """Lines of warning: amber for what is worth checking, red for what could not be stored, quiet when it is
     seen to. `chosen` carries the finding or remark that the clerk wants to go into.
@@ -67,17 +82,31 @@ class Notes(QWidget):
         super().__init__(parent)
         self._refusal = ""
         self._lines: tuple[Line, ...] = ()
+        self._pasted: tuple[Line, ...] = ()
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(0)
         self.hide()
 
     def show_lines(self, lines: Iterable[Line]) -> None:
-        self._update(self._refusal, tuple(lines))
+        self._update(self._refusal, tuple(lines), self._pasted)
 
     def set_refusal(self, reason: str) -> None:
         """Why what is typed is not stored; "" when it is."""
-        self._update(reason, self._lines)
+        self._update(reason, self._lines, self._pasted)
+
+    def set_pasted(self, notes: Iterable[PasteNote]) -> None:
+        """What was done to a pasted text; it comes into sight, as it may stand below the window's edge."""
+        self._update(self._refusal, self._lines, tuple(map(line_of_pasting, notes)))
+        if self._pasted:
+            QTimer.singleShot(0, self, self._come_into_sight)
+
+    def _come_into_sight(self) -> None:
+        area = self.parentWidget()
+        while area is not None and not isinstance(area, QScrollArea):
+            area = area.parentWidget()
+        if area is not None:
+            area.ensureWidgetVisible(self, 0, GRID)
 
     @property
     def refused(self) -> bool:
@@ -88,18 +117,18 @@ class Notes(QWidget):
 
     def _all(self) -> Sequence[Line]:
         refusal = (Line(self._refusal, "refusal", "error"),) if self._refusal else ()
-        return (*refusal, *self._lines)
+        return (*refusal, *self._lines, *self._pasted)
 
-    def _update(self, refusal: str, lines: tuple[Line, ...]) -> None:
-        if (refusal, lines) == (self._refusal, self._lines):
+    def _update(self, refusal: str, lines: tuple[Line, ...], pasted: tuple[Line, ...]) -> None:
+        if (refusal, lines, pasted) == (self._refusal, self._lines, self._pasted):
             return
-        self._refusal, self._lines = refusal, lines
+        self._refusal, self._lines, self._pasted = refusal, lines, pasted
         while item := self._layout.takeAt(0):
             if widget := item.widget():
                 widget.hide()
                 widget.deleteLater()
         for line in self._all():
-            self._layout.addWidget(self._widget(line))
+            self._add(self._widget(line))
         self.setVisible(bool(self._all()))
 
     def _widget(self, line: Line) -> QWidget:
@@ -120,6 +149,10 @@ class Notes(QWidget):
             layout.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         return note
 
+    def _add(self, note: QWidget) -> None:
+        self._layout.addWidget(note)
+        note.show()  # at once, so that all of them are reckoned with together
+
 
 def _mark(line: Line) -> QLabel:
     mark = QLabel()
@@ -129,9 +162,9 @@ def _mark(line: Line) -> QLabel:
 
 
 def _words(line: Line) -> QLabel:
-    words = QLabel(line.text)
-    words.setTextFormat(Qt.TextFormat.PlainText)
-    words.setWordWrap(True)
+    words = WrappingLabel(line.text)
     words.setProperty("role", line.role)
-    words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+    policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+    policy.setHeightForWidth(True)
+    words.setSizePolicy(policy)
     return words

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from app.ui.desk import Desk
 
 TITLE: Final = "ประวัติการแก้ไข"
+LEAST_HEIGHT: Final = 18 * GRID
+"""The heading and what is in sight of the table also on a small screen."""
 OF_PROJECT: Final = "ข้อมูลโครงการ"
 _HELP: Final = "เลือกแถวเพื่อดูข้อความเต็มก่อนและหลังแก้ไข"
 
@@ -129,6 +131,7 @@ class HistoryDialog(QDialog):
         self.places, self.labels = QComboBox(), QComboBox()
         self.table = FigureTable(TITLE, _COLUMNS, _HELP)
         self.table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.table.setMinimumHeight(LEAST_HEIGHT)
         self.before, self.after = (Pane(title, refusal) for title in ("ก่อนแก้ไข", "หลังแก้ไข"))
         self._count = dialogs.words("", "quiet")
         self._offer()
@@ -211,8 +214,8 @@ class HistoryDialog(QDialog):
         layout.setSpacing(GRID)
         layout.addWidget(self._about)
         layout.addLayout(filters)
-        layout.addWidget(self.table, 3)
-        layout.addLayout(panes, 2)
+        layout.addWidget(self.table, 5)
+        layout.addLayout(panes, 4)
         layout.addWidget(buttons)
 
 

@@ -12,7 +12,9 @@ from app.models.entry import Entry, entries
 from app.models.note import Note
 from app.models.progress_report import Period, ProgressReport
 from app.models.thai import format_long_date, format_percent
+from app.ui.editors.description import describe
 from app.ui.editors.factory import as_editor, make_editor, set_placeholder
+from app.ui.editors.pasting import PasteNote
 from app.ui.editors.tab_order import follow
 from app.ui.field import UNSAVED, mark_refused
 from app.ui.findings import Notes, line_of_finding, line_of_remark
@@ -90,6 +92,8 @@ class MonthRow(QWidget):
         self.editors: dict[str, QWidget] = {}
         self._labels: dict[str, QLabel] = {}
         self._refusals: dict[str, str] = {}
+        self._findings: list[Finding] = []
+        self._pasted: dict[str, Sequence[PasteNote]] = {}
         self._arrangement = arrangement_for(width)
         self._report: ProgressReport | None = None
         self._proposed: ProgressReport | None = None
@@ -148,8 +152,10 @@ class MonthRow(QWidget):
 
     def tell(self, findings: Iterable[Finding], remarks: Iterable[Note]) -> None:
         """Show what is worth checking, and what the coordinator remarked."""
-        found = [line_of_finding(finding, named=True) for finding in findings]
+        self._findings = list(findings)
+        found = [line_of_finding(finding, named=True) for finding in self._findings]
         self._notes.show_lines([*map(line_of_remark, remarks), *found])
+        self._describe()
 
     def flush(self) -> None:
         for editor in self.editors.values():
@@ -196,8 +202,9 @@ class MonthRow(QWidget):
         for widget in (*self.editors.values(), *self._labels.values()):
             widget.hide()
             widget.deleteLater()
-        self.editors, self._labels, self._refusals = {}, {}, {}
+        self.editors, self._labels, self._refusals, self._pasted = {}, {}, {}, {}
         self._notes.set_refusal("")
+        self._notes.set_pasted(())
         self._arrange()
         if had_focus:
             self.enter()
@@ -207,6 +214,7 @@ class MonthRow(QWidget):
         editor.setAccessibleName(f"{item.label} {self.period.thai}")
         as_editor(editor).edited.connect(lambda value: self._emit(item.key, value))
         as_editor(editor).refused.connect(lambda reason: self._show_refusal(item.key, reason))
+        as_editor(editor).pasted.connect(lambda notes: self._show_pasted(item.key, notes))
         label = QLabel(_name(item.key))
         label.setProperty("role", "quiet")
         label.setBuddy(editor)
@@ -232,12 +240,27 @@ class MonthRow(QWidget):
             self._refusals[key] = reason
         self._notes.set_refusal("\n".join(f"{_ENTRIES[k].label}: {r}" for k, r in self._refusals.items()))
         mark_refused(self.editors[key], refused=bool(reason))
+        self._describe()
+
+    def _show_pasted(self, key: str, notes: Sequence[PasteNote]) -> None:
+        self._pasted[key] = notes
+        told = [note.about(_ENTRIES[k].label) for k, found in self._pasted.items() for note in found]
+        self._notes.set_pasted(told)
+        self._describe()
+
+    def _describe(self) -> None:
+        """Let those who hear the screen read hear of each entry what is written under the month."""
+        for key, editor in self.editors.items():
+            findings = (f"{f.message} {f.remedy}" for f in self._findings if f.entry.key == key)
+            notes = (note.text for note in self._pasted.get(key, ()))
+            told = filter(None, (self._refusals.get(key), *findings, *notes))
+            describe(editor, part="notes", text=" ".join(told))
 
     # --- places -------------------------------------------------------------------------------------------
 
     def _arrange(self) -> None:
-        while self._grid.takeAt(0):
-            pass
+        while (item := self._grid.itemAt(0)) and (placed := item.widget()):
+            self._grid.removeWidget(placed)  # an item taken out by takeAt lives on, and keeps old heights
         places, beside = self._arrangement.places, self._arrangement.month_beside
         self._grid.setColumnMinimumWidth(0, MONTH_WIDTH if beside else 0)
         self._grid.addWidget(self._month, 0, *((0, 2, 1) if beside else (1, 2, 3)), Qt.AlignmentFlag.AlignTop)

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QSpinBox,
     QWidget,
 )
 
@@ -28,8 +27,8 @@ if TYPE_CHECKING:
     from app.ui.desk import Desk
 
 TITLE: Final = "ขึ้นปีงบประมาณใหม่"
-FIRST_YEAR: Final = 2500
-LAST_YEAR: Final = 2699
+YEARS_AHEAD: Final = 5
+"""So many years after the old one are offered."""
 BUDGETS: Final = ("เท่าปีเดิม", "เว้นว่างไว้กรอกภายหลัง")
 
 
@@ -70,8 +69,7 @@ class NextYearDialog(QDialog):
         for year in years:
             self.old.addItem(str(year), year)
         self.old.setCurrentIndex(years.index(fiscal_year) if fiscal_year in years else 0)
-        self.new = QSpinBox()
-        self.new.setRange(FIRST_YEAR, LAST_YEAR)
+        self.new = QComboBox()
         self.budgets = QComboBox()
         self.budgets.addItems(BUDGETS)
         self.keeps_code = QCheckBox("ใช้รหัสโครงการเดิม")
@@ -90,7 +88,12 @@ class NextYearDialog(QDialog):
 
     @property
     def choices(self) -> Choices:
-        return Choices(self.new.value(), self.keeps_code.isChecked(), self.renames.isChecked())
+        return Choices(self.new_year, self.keeps_code.isChecked(), self.renames.isChecked())
+
+    @property
+    def new_year(self) -> int:
+        year: int = self.new.currentData()
+        return year
 
     @property
     def accept_button(self) -> QPushButton:
@@ -102,7 +105,9 @@ class NextYearDialog(QDialog):
         """The projects of the year that was chosen, for the one after it."""
         old: int = self.old.currentData()
         self.new.blockSignals(True)
-        self.new.setValue(old + 1)
+        self.new.clear()
+        for year in range(old + 1, old + 1 + YEARS_AHEAD):
+            self.new.addItem(str(year), year)
         self.new.blockSignals(False)
         chosen = [self._file.project(one.id) for one in self._summaries if one.fiscal_year == old]
         tells_year = any(renamed(one.project_name, old, 0) != one.project_name for one in chosen)
@@ -112,7 +117,7 @@ class NextYearDialog(QDialog):
         self.table.setCurrentIndex(self.model.index(0, 0))
 
     def _count(self) -> None:
-        self.accept_button.setText(f"เพิ่ม {self.model.count:,} โครงการของปี {self.new.value()}")
+        self.accept_button.setText(f"เพิ่ม {self.model.count:,} โครงการของปี {self.new_year}")
         self.accept_button.setEnabled(self.model.count > 0)
 
     def _follow(self, *_: object) -> None:
@@ -125,7 +130,7 @@ class NextYearDialog(QDialog):
 
     def _connect(self) -> None:
         self.old.currentIndexChanged.connect(lambda _place: self._show_year())
-        self.new.valueChanged.connect(self._follow)
+        self.new.currentIndexChanged.connect(self._follow)
         self.keeps_code.toggled.connect(self._follow)
         self.renames.toggled.connect(self._follow)
         self.budgets.activated.connect(lambda place: self.model.set_budgets(kept=place == 0))

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QLabel,
-    QLineEdit,
     QPlainTextEdit,
     QVBoxLayout,
     QWidget,
@@ -22,6 +21,7 @@ from app.models.checks import Finding
 from app.models.note import Note, Topic
 from app.models.thai import clean_line, clean_text
 from app.ui import dialogs
+from app.ui.editors.word_wise import WordLineEdit, WordTextEdit
 from app.ui.theme import GRID
 
 if TYPE_CHECKING:
@@ -74,7 +74,8 @@ class Reason(QDialog):
     def __init__(self, finding: Finding, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle("คงไว้พร้อมเหตุผล")
-        self._reason = QLineEdit(finding.reason)
+        self._reason = WordLineEdit()
+        self._reason.setText(finding.reason)
         self._reason.setPlaceholderText("เช่น ได้รับอนุมัติให้โอนงบประมาณเพิ่มแล้ว")
         layout = new_column(self)
         layout.addWidget(dialogs.words(f"{finding.entry.label}: {finding.message}"))
@@ -164,7 +165,8 @@ def add_labelled(layout: QVBoxLayout, text: str, editor: QWidget) -> None:
 
 
 def new_text_edit(text: str) -> QPlainTextEdit:
-    edit = QPlainTextEdit(text)
+    edit = WordTextEdit()
+    edit.setPlainText(text)
     edit.setTabChangesFocus(True)
     edit.setFixedHeight(12 * GRID)
     return edit

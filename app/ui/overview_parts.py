@@ -20,6 +20,7 @@ from app.models.overview import Overview, division_label, overview
 from app.models.standing import Standing
 from app.printing.charts.tables import key_figures, late_note
 from app.ui.theme import GRID
+from app.ui.wrapping import WrappingLabel
 
 ROOM_FOR_TWO: Final = 112 * GRID
 """From this width on a chart and its table stand beside each other."""
@@ -97,9 +98,8 @@ class KeyFigures(QWidget):
         self._grid.setHorizontalSpacing(3 * GRID)
         self._grid.setVerticalSpacing(0)
         self._figures = [self._new_figure(name) for name in key_figures(overview(()))]
-        self.note = QLabel()
+        self.note = WrappingLabel()
         self.note.setProperty("role", "quiet")
-        self.note.setWordWrap(True)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # it arranges itself
         self._arrange(MOST_COLUMNS)
 

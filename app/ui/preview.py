@@ -16,6 +16,7 @@ from app.printing.official_form import FormStyle
 from app.ui.icons import icon
 from app.ui.page_view import PageView
 from app.ui.press import Press, Printed
+from app.ui.wrapping import WrappingLabel
 
 REST_MS: Final = 50
 """Printing waits for a rest in typing; and the first time for the window to be painted."""
@@ -168,10 +169,8 @@ class Preview(QWidget):
 
 
 def _message_label() -> QLabel:
-    label = QLabel()
-    label.setTextFormat(Qt.TextFormat.PlainText)
+    label = WrappingLabel()
     label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-    label.setWordWrap(True)
     label.setMargin(24)
     label.setProperty("role", "quiet")
     return label

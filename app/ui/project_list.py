@@ -1,8 +1,6 @@
 """The file's projects: searched, narrowed to a fiscal year, with their totals underneath."""
 
 from collections.abc import Sequence
-from functools import lru_cache
-from itertools import pairwise
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
@@ -22,12 +20,16 @@ from PySide6.QtWidgets import (
 
 from app.models.thai import arabic_digits, format_baht, format_percent
 from app.storage.project_file import ProjectSummary
+from app.ui.editors.word_wise import WordLineEdit
 from app.ui.icons import icon
 from app.ui.theme import GRID, current_colours
+from app.ui.wrapping import WrappingLabel, with_breaks
 
 Index = QModelIndex | QPersistentModelIndex
 
 SUMMARY: Final = Qt.ItemDataRole.UserRole
+STATE: Final = Qt.ItemDataRole.UserRole + 1
+CLOSED: Final = "ปิดแล้ว"
 UNNAMED: Final = "(ยังไม่มีชื่อโครงการ)"
 
 
@@ -40,6 +42,7 @@ class ProjectListModel(QAbstractListModel):
         self._shown: list[ProjectSummary] = []
         self._words: list[str] = []
         self._fiscal_year: int | None = None
+        self.closed: frozenset[str] = frozenset()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's own default
         return 0 if parent.isValid() else len(self._shown)
@@ -51,8 +54,16 @@ class ProjectListModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return summary.project_name or UNNAMED
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{summary.project_name or UNNAMED} {summary.project_code} {_progress(summary)}"
+            return f"{summary.project_name or UNNAMED} {summary.project_code} {self.state(summary)}"
+        if role == STATE:
+            return self.state(summary)
         return summary if role == SUMMARY else None
+
+    def state(self, summary: ProjectSummary) -> str:
+        """How far the work is, and whether the project is closed."""
+        if summary.id not in self.closed:
+            return _progress(summary)
+        return CLOSED if summary.progress is None else f"{CLOSED} {_progress(summary)}"
 
     def set_projects(self, summaries: Sequence[ProjectSummary]) -> None:
         self._all = list(summaries)
@@ -104,7 +115,7 @@ class ProjectList(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.model = ProjectListModel()
-        self.search = QLineEdit()
+        self.search = WordLineEdit()
         self.search.setPlaceholderText("ค้นหาชื่อ รหัส หรือผู้รับผิดชอบ")
         self.search.setAccessibleName("ค้นหาโครงการ")
         self.search.setClearButtonEnabled(True)
@@ -115,9 +126,8 @@ class ProjectList(QWidget):
         self._years.setAccessibleName("ปีงบประมาณ")
         self._years.currentIndexChanged.connect(self._narrow)
         self.view = self._new_view()
-        self._totals = QLabel()
+        self._totals = WrappingLabel()
         self._totals.setProperty("role", "quiet")
-        self._totals.setWordWrap(True)
         self._lay_out()
 
     def show_projects(self, summaries: Sequence[ProjectSummary], current: str | None) -> None:
@@ -240,22 +250,11 @@ class ProjectDelegate(QStyledItemDelegate):
         painter.setPen(palette.placeholderText().color())
         last = QRect(inner.left(), inner.top() + 2 * line, inner.width(), line)
         painter.drawText(last, Qt.AlignmentFlag.AlignLeft, summary.project_code or "(ไม่มีรหัส)")
-        painter.drawText(last, Qt.AlignmentFlag.AlignRight, _progress(summary))
+        painter.drawText(last, Qt.AlignmentFlag.AlignRight, index.data(STATE))
         if state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(QPen(palette.highlight().color(), 2))
             painter.drawRect(rect.adjusted(1, 1, -1, -1))
         painter.restore()
-
-
-@lru_cache(maxsize=1000)
-def _with_breaks(name: str) -> str:
-    """The name with a mark of no width where a line may end: Qt itself breaks Thai within words.
-
-    Only for display. The word list is loaded after the window's first paint, as the list is.
-    """
-    from app.printing.line_break import line_breaks
-
-    return "\u200b".join(name[start:end] for start, end in pairwise([0, *line_breaks(name), len(name)]))
 
 
 def _draw_name(painter: QPainter, rect: QRect, name: str) -> None:
@@ -267,7 +266,7 @@ def _draw_name(painter: QPainter, rect: QRect, name: str) -> None:
     flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
     wrap = flags | Qt.TextFlag.TextWordWrap
     painter.setClipRect(box)
-    painter.drawText(box, int(wrap), _with_breaks(name))
+    painter.drawText(box, int(wrap), with_breaks(name))
     painter.setClipping(False)
     font.setWeight(QFont.Weight.Normal)
     painter.setFont(font)

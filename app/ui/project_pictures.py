@@ -14,6 +14,7 @@ from app.printing.charts.drawing import Chart
 from app.printing.charts.of_project import progress_chart, spending_chart
 from app.ui.charts.chart_view import ChartView
 from app.ui.theme import GRID
+from app.ui.wrapping import WrappingLabel
 
 if TYPE_CHECKING:
     from app.ui.desk import Desk
@@ -154,8 +155,6 @@ def _left_out(count: int) -> str:
 
 
 def _label(role: str) -> QLabel:
-    label = QLabel()
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
+    label = WrappingLabel()
     label.setProperty("role", role)
     return label

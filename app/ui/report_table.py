@@ -4,13 +4,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import (
-    QLabel,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.models.checks import Finding
 from app.models.note import Note
@@ -27,6 +23,7 @@ from app.models.thai import fiscal_year_of, format_baht, format_percent
 from app.ui.editors.tab_order import follow
 from app.ui.month_row import MonthRow
 from app.ui.theme import GRID
+from app.ui.wrapping import WrappingLabel
 
 
 class ReportTable(QWidget):
@@ -44,9 +41,7 @@ class ReportTable(QWidget):
         self._rows: dict[Period, MonthRow] = {}
         self._list = QVBoxLayout()
         self._list.setSpacing(3 * GRID)
-        self._sums = QLabel()
-        self._sums.setTextFormat(Qt.TextFormat.PlainText)
-        self._sums.setWordWrap(True)
+        self._sums = WrappingLabel()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2 * GRID)

@@ -3,13 +3,11 @@
 import contextlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Final
 
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.exchange.restoring import copy_beside, newest_good_backup
 from app.models.errors import UserError
-from app.storage.backups import Backup
 from app.storage.connection import DamagedFileError
 from app.ui import dialogs
 from app.ui.revision_words import local_moment
@@ -28,25 +26,6 @@ def offering_backup(parent: QWidget, path: Path, go_on: Callable[[Path], None]) 
         backup = newest_good_backup(path) if is_lost else None
         if backup is None:
             dialogs.tell(parent, error)
-        elif wants_backup(parent, error, backup):
+        elif dialogs.ask_for_backup(parent, error, local_moment(backup.made_at)):
             with dialogs.telling(parent):
                 go_on(copy_beside(path, backup))
-
-
-def wants_backup(parent: QWidget, error: UserError, backup: Backup) -> bool:
-    """Tell what is wrong with the file, and ask whether to go on from the backup."""
-    box = QMessageBox(parent)
-    box.setWindowTitle("รายงาน")
-    box.setIcon(QMessageBox.Icon.Warning)
-    box.setTextFormat(dialogs.PLAIN)
-    box.setText(error.what)
-    box.setInformativeText(_REMEDY)
-    wanted = box.addButton(
-        f"เปิดจากไฟล์สำรองเมื่อ {local_moment(backup.made_at)}", QMessageBox.ButtonRole.AcceptRole
-    )
-    box.addButton("ปิด", QMessageBox.ButtonRole.RejectRole)
-    box.exec()
-    return box.clickedButton() is wanted
-
-
-_REMEDY: Final = "โปรแกรมเก็บไฟล์สำรองของไฟล์นี้ไว้ การเปิดจากไฟล์สำรองจะสร้างไฟล์ใหม่ข้างไฟล์เดิม ไฟล์เดิมไม่ถูกแก้ไข"

@@ -22,6 +22,7 @@ from app.ui.document import Document
 from app.ui.editors.tab_order import follow
 from app.ui.month_row import MonthRow
 from app.ui.theme import GRID
+from app.ui.wrapping import WrappingLabel
 
 FIRST_TYPED: Final = "narrative"
 """Where a report is begun: the date is proposed already."""
@@ -160,9 +161,7 @@ def _numbered(
 
 
 def _label(role: str) -> QLabel:
-    label = QLabel()
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
+    label = WrappingLabel()
     label.setProperty("role", role)
     return label
 

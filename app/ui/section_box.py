@@ -15,6 +15,7 @@ from app.models.thai import format_baht
 from app.ui.field import Field
 from app.ui.report_table import ReportTable
 from app.ui.theme import GRID
+from app.ui.wrapping import WrappingLabel
 
 _ROWS: Final = {
     FormSection.IDENTITY: (
@@ -56,9 +57,8 @@ class SectionBox(QWidget):
         self.table: ReportTable | None = None
         self._fields: dict[str, Field] = {}
         self._spent = QLabel()
-        heading = QLabel(f"{section.number} {section.plain_title}")
+        heading = WrappingLabel(f"{section.number} {section.plain_title}")
         heading.setProperty("role", "heading")
-        heading.setWordWrap(True)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(GRID + GRID // 2)
@@ -153,9 +153,8 @@ class SectionBox(QWidget):
         field.edited.connect(self.edited)
         field.noted.connect(self.noted)
         if hint and (layout := field.layout()):
-            line = QLabel(hint)
+            line = WrappingLabel(hint)
             line.setProperty("role", "quiet")
-            line.setWordWrap(True)
             layout.addWidget(line)
         self._fields[item.key] = field
         return field

@@ -166,6 +166,13 @@ def _style_sheet(scheme: Colours) -> str:
             background: {scheme.window}; color: {scheme.quiet}; border: none; padding: 4px 6px;
             border-bottom: 1px solid {scheme.line};
         }}
+        QTreeView {{
+            background: {scheme.base}; border: 1px solid {scheme.line}; outline: 0;
+            selection-background-color: {scheme.selection}; selection-color: {scheme.text};
+        }}
+        QTreeView:focus {{ border: 2px solid {scheme.accent}; }}
+        QTreeView::item {{ padding: 3px 4px; }}
+        QTreeView::item:selected {{ background: {scheme.selection}; color: {scheme.text}; }}
         QListView {{ border: none; background: {scheme.window}; }}
         QListView:focus {{ border: none; }}
         FigureTable {{ border: 1px solid {scheme.line}; }}
@@ -181,6 +188,13 @@ def _style_sheet(scheme: Colours) -> str:
             background: {scheme.selection}; color: {scheme.text};
         }}
         QToolTip {{ border: 1px solid {scheme.line}; padding: 4px; }}
+        *[role="overlay"] {{
+            background: {scheme.base}; border: 1px solid {scheme.line}; border-radius: 4px;
+        }}
+        *[role="overlay"] QListView {{ background: {scheme.base}; outline: none; }}
+        *[role="overlay"] QListView::item {{ padding: 3px 7px; }}
+        *[role="overlay"] QListView::item:hover {{ background: {scheme.window}; }}
+        *[role="overlay"] QListView::item:selected {{ background: {scheme.selection}; color: {scheme.text}; }}
         *[role="title"] {{ font-size: 22pt; font-weight: 600; }}
         *[role="heading"] {{ font-size: 14pt; font-weight: 600; }}
         *[role="label"], *[role="quiet"] {{ color: {scheme.quiet}; }}

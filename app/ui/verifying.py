@@ -23,8 +23,10 @@ from PySide6.QtWidgets import (
 
 from app.models.errors import UserError
 from app.ui import dialogs
+from app.ui.editors.word_wise import WordLineEdit
 from app.ui.icons import icon
 from app.ui.theme import GRID
+from app.ui.wrapping import WrappingLabel
 
 if TYPE_CHECKING:
     from app.exchange.changes import Changed
@@ -63,7 +65,7 @@ class Verifying(QDialog):
         self._file = file
         self.setWindowTitle(TITLE)
         self.setAcceptDrops(True)
-        self.field = QLineEdit()
+        self.field = WordLineEdit()
         self.field.setAccessibleName("รหัสตรวจสอบ")
         self.field.setAccessibleDescription(_HOW)
         self.field.setAcceptDrops(False)  # a PDF that is dropped on it is for the window
@@ -217,9 +219,7 @@ def _dropped(event: QDropEvent) -> Path | None:
 
 
 def _words(text: str, role: str = "") -> QLabel:
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
+    label = WrappingLabel(text)
     label.setProperty("role", role)
     return label
 

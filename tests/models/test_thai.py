@@ -1,3 +1,4 @@
+import re
 import unicodedata
 from datetime import date
 
@@ -196,6 +197,59 @@ def test_an_amount_shows_satang_only_when_there_are_any() -> None:
         "88,400.50",
         "0.05",
     ]
+
+
+@pytest.mark.parametrize(
+    ("satang", "words"),
+    [
+        (0, "ศูนย์บาทถ้วน"),
+        (1, "หนึ่งสตางค์"),
+        (50, "ห้าสิบสตางค์"),
+        (1_00, "หนึ่งบาทถ้วน"),
+        (10_00, "สิบบาทถ้วน"),
+        (11_00, "สิบเอ็ดบาทถ้วน"),
+        (20_00, "ยี่สิบบาทถ้วน"),
+        (21_00, "ยี่สิบเอ็ดบาทถ้วน"),
+        (101_00, "หนึ่งร้อยเอ็ดบาทถ้วน"),
+        (110_00, "หนึ่งร้อยสิบบาทถ้วน"),
+        (88_400_00, "แปดหมื่นแปดพันสี่ร้อยบาทถ้วน"),
+        (180_000_00, "หนึ่งแสนแปดหมื่นบาทถ้วน"),
+        (1_000_000_00, "หนึ่งล้านบาทถ้วน"),
+        (1_000_001_00, "หนึ่งล้านเอ็ดบาทถ้วน"),
+        (10_000_000_00, "สิบล้านบาทถ้วน"),
+        (21_000_021_25, "ยี่สิบเอ็ดล้านยี่สิบเอ็ดบาทยี่สิบห้าสตางค์"),
+        (101_000_000_00, "หนึ่งร้อยเอ็ดล้านบาทถ้วน"),
+        (1_000_000_000_000_00, "หนึ่งล้านล้านบาทถ้วน"),
+    ],
+)
+def test_an_amount_is_said_as_on_a_voucher(satang: int, words: str) -> None:
+    assert thai.baht_in_words(satang) == words
+
+
+@given(amounts)
+def test_the_words_of_an_amount_say_the_amount(satang: int) -> None:
+    assert satang_of(thai.baht_in_words(satang)) == satang
+
+
+def satang_of(words: str) -> int:
+    baht, _, rest = words.rpartition("บาท")
+    return number_of(baht) * 100 + (0 if rest == "ถ้วน" else number_of(rest.removesuffix("สตางค์")))
+
+
+def number_of(words: str) -> int:
+    """Read the words from the left: a digit waits for its place, ล้าน raises all before it."""
+    digits = {"ศูนย์": 0, "หนึ่ง": 1, "เอ็ด": 1, "ยี่": 2, "สอง": 2, "สาม": 3, "สี่": 4}
+    digits |= {"ห้า": 5, "หก": 6, "เจ็ด": 7, "แปด": 8, "เก้า": 9}
+    places = {"สิบ": 10, "ร้อย": 100, "พัน": 1000, "หมื่น": 10_000, "แสน": 100_000}
+    total, digit = 0, None
+    for word in re.findall("|".join((*digits, *places, "ล้าน")), words):
+        if word in digits:
+            digit = digits[word]
+        elif word in places:
+            total, digit = total + (1 if digit is None else digit) * places[word], None
+        else:
+            total, digit = (total + (digit or 0)) * 1_000_000, None
+    return total + (digit or 0)
 
 
 @pytest.mark.parametrize("text", ["10", "10.00", "๑๐ %", "ร้อยละ 10", "10%"])

@@ -9,6 +9,9 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVB
 
 from app.models.entry import MAX_LIST_LENGTH, entries
 from app.models.project import StrategicAlignment
+from app.models.thai import clean_line
+from app.ui.editors.lessons import teach
+from app.ui.editors.suggester import Suggester
 from app.ui.editors.tab_order import follow
 from app.ui.editors.text_edit import SentenceEdit
 from app.ui.theme import GRID
@@ -19,6 +22,7 @@ class AlignmentsEdit(QWidget):
 
     edited = Signal(object)
     refused = Signal(str)
+    pasted = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -76,6 +80,7 @@ class AlignmentsEdit(QWidget):
     def _add(self, alignment: StrategicAlignment) -> "_AlignmentEdit":
         part = _AlignmentEdit(self, alignment)
         part.edited.connect(self._emit)
+        part.pasted.connect(self.pasted)
         self._parts.append(part)
         self._list.addWidget(part)
         part.show()  # at once: until then it could not have the focus
@@ -112,6 +117,7 @@ class _AlignmentEdit(QWidget):
     """The four lines of one alignment."""
 
     edited = Signal()
+    pasted = Signal(object)
 
     def __init__(self, alignments: AlignmentsEdit, value: StrategicAlignment) -> None:
         super().__init__(alignments)
@@ -131,6 +137,7 @@ class _AlignmentEdit(QWidget):
             line = SentenceEdit()
             line.set_value(getattr(value, item.key))
             line.edited.connect(lambda _value: self.edited.emit())
+            line.pasted.connect(self.pasted)
             label = QLabel(item.label)
             label.setProperty("role", "label")
             label.setContentsMargins(0, 3, 0, 0)
@@ -138,10 +145,15 @@ class _AlignmentEdit(QWidget):
             grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(line, row, 1)
             self._lines[item.key] = line
+            teach(line, item.key)
+            Suggester(line, item.key, beside=self._typed)
 
     @property
     def value(self) -> StrategicAlignment:
         return StrategicAlignment(**{key: str(line.value) for key, line in self._lines.items()})
+
+    def _typed(self) -> dict[str, str]:
+        return {key: clean_line(line.typed()) for key, line in self._lines.items()}
 
     @property
     def lines(self) -> Sequence[QWidget]:

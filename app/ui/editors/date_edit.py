@@ -20,7 +20,9 @@ class DateEdit(ParsedEdit):
     """A date as people write it, typed or chosen from a calendar (F4 or Alt+Down)."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parse_date, format_date, format_long_date, parent)
+        super().__init__(
+            parse_date, format_date, format_long_date, lambda day: [format_long_date(day)], parent
+        )
         self._calendar: ThaiCalendar | None = None
         self._opener = QAction(icon("calendar"), "เลือกวันที่จากปฏิทิน (F4)", self)
         self._opener.triggered.connect(self.open_calendar)

@@ -7,11 +7,19 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.models.entry import Entry, Kind
-from app.models.progress_report import PLAN_STATUSES, TARGET_STATUSES
-from app.models.thai import format_baht, format_percent, parse_baht, parse_fiscal_year, parse_percent
+from app.models.progress_report import PLAN_STATUSES, TARGET_STATUSES, fiscal_months
+from app.models.thai import (
+    baht_in_words,
+    format_baht,
+    format_percent,
+    parse_baht,
+    parse_fiscal_year,
+    parse_percent,
+)
 from app.ui.editors.alignments_edit import AlignmentsEdit
 from app.ui.editors.date_edit import EXAMPLE, DateEdit
 from app.ui.editors.editor import Editor
+from app.ui.editors.lessons import teach
 from app.ui.editors.line_edit import LineEdit, ParsedEdit
 from app.ui.editors.outline_edit import (
     OutlineEdit,
@@ -21,19 +29,37 @@ from app.ui.editors.outline_edit import (
     targets_of_rows,
 )
 from app.ui.editors.status_edit import StatusEdit
+from app.ui.editors.suggester import Suggester
 from app.ui.editors.text_edit import ParagraphsEdit, SentenceEdit, TextEdit
 
 _STATUSES = {"plan_status": PLAN_STATUSES, "target_status": TARGET_STATUSES}
 
 
+_SUGGESTED = {"office", "division", "subdivision", "officer_name", "coordinator", "narrative"}
+"""Entries for which there are suggestions; those of the alignments are offered by their own editor."""
+
+
+def _told_of_money(satang: int) -> list[str]:
+    amount = f"{format_baht(satang)} บาท"
+    return [f"{amount} · {baht_in_words(satang)}", amount]
+
+
+def _told_of_year(fiscal_year: int) -> list[str]:
+    """A year that is typed short is told in full, with the days that it means."""
+    months = fiscal_months(fiscal_year)
+    return [f"{fiscal_year} ({months[0].thai} – {months[-1].thai})", str(fiscal_year)]
+
+
 def _money(_entry: Entry) -> ParsedEdit:
-    editor = ParsedEdit(parse_baht, format_baht, format_baht)
+    editor = ParsedEdit(parse_baht, format_baht, format_baht, _told_of_money)
     editor.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
     return editor
 
 
 def _percent(_entry: Entry) -> ParsedEdit:
-    editor = ParsedEdit(parse_percent, format_percent, format_percent)
+    editor = ParsedEdit(
+        parse_percent, format_percent, format_percent, lambda value: [f"{format_percent(value)} %"]
+    )
     editor.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
     return editor
 
@@ -43,7 +69,7 @@ _EDITORS: dict[Kind, Callable[[Entry], QWidget]] = {
     Kind.LINE: lambda _entry: SentenceEdit(),
     Kind.TEXT: lambda _entry: TextEdit(),
     Kind.STATUS: lambda entry: StatusEdit(_STATUSES[entry.key]),
-    Kind.FISCAL_YEAR: lambda _entry: ParsedEdit(parse_fiscal_year, str, str),
+    Kind.FISCAL_YEAR: lambda _entry: ParsedEdit(parse_fiscal_year, str, str, _told_of_year),
     Kind.DATE: lambda _entry: DateEdit(),
     Kind.MONEY: _money,
     Kind.PERCENT: _percent,
@@ -58,6 +84,9 @@ def make_editor(entry: Entry) -> QWidget:
     """The editor for an entry, named for those who hear the screen read. It keeps what `Editor` promises."""
     editor = _EDITORS[entry.kind](entry)
     editor.setAccessibleName(entry.label)
+    teach(editor, entry.key)
+    if entry.key in _SUGGESTED:
+        Suggester(editor, entry.key, as_typed=entry.kind is Kind.NAME)
     return editor
 
 

@@ -1,31 +1,41 @@
 """One-line editors: plain text, and values that are read from text (years, amounts, percentages)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtGui import QFocusEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
 
 from app.models.entry import MAX_TEXT_LENGTH
 from app.models.errors import UserError
 from app.models.thai import clean_line
-from app.ui.editors.editor import RestTimer
+from app.ui.editors.advisor import seal
+from app.ui.editors.editor import RestTimer, comes_anew
+from app.ui.editors.hint import Hint
+from app.ui.editors.pasting import inserted, mended, notes_on, too_long, with_base
 from app.ui.editors.shortcuts import leave_to_window
+from app.ui.editors.word_wise import WordLineEdit
+from app.ui.editors.words import units
 
 
-class LineEdit(QLineEdit):
+class LineEdit(WordLineEdit):
     """A line of text, stored as it is typed, once typing rests."""
 
     edited = Signal(object)
     refused = Signal(str)
+    pasted = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setMaxLength(MAX_TEXT_LENGTH)
         self._value = ""
+        self._seen = ""
+        self._overflows = False
         self._rest = RestTimer(self.flush, self)
-        self.textEdited.connect(self._wait)
+        self.inputRejected.connect(self._note_overflow)
+        self.textEdited.connect(self._follow_typing)
+        self.textChanged.connect(self._see)
         self.editingFinished.connect(self.flush)
         self.returnPressed.connect(lambda: self.focusNextPrevChild(True))
 
@@ -33,11 +43,24 @@ class LineEdit(QLineEdit):
         """Show a line. What is being typed and not stored yet is left alone, unless the value is another."""
         if self._rest.isActive() and value == self._value:
             return
+        if value != self._value:
+            self.pasted.emit(())
         self._value = value
         self._rest.stop()
         if clean_line(self.text()) != value:
             self.setText(value)
             self.setCursorPosition(0)
+
+    def typed(self) -> str:
+        return self.text()
+
+    def take(self, text: str) -> None:
+        """Put a suggestion in place of what was typed, as an undo step of its own."""
+        self.flush()
+        seal(self)
+        self.setText(text)
+        self.flush()
+        seal(self)
 
     def flush(self) -> None:
         self._rest.stop()
@@ -49,33 +72,74 @@ class LineEdit(QLineEdit):
     def event(self, event: QEvent) -> bool:
         return leave_to_window(event) or super().event(event)
 
-    def _wait(self, _text: str) -> None:
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if comes_anew(event):
+            self.pasted.emit(())
+
+    # --- what is pasted -----------------------------------------------------------------------------------
+
+    def _see(self, text: str) -> None:
+        self._seen = text
+
+    def _note_overflow(self) -> None:
+        """Qt has cut what was pasted to what there is room for."""
+        self._overflows = True
+
+    def _follow_typing(self, text: str) -> None:
+        """More than a letter at once was pasted, whichever way."""
         self._rest.start()
+        piece = inserted(self._seen, text)
+        if self._overflows:
+            self._overflows = False
+            self.setText(self._seen)
+            self.pasted.emit((too_long(),))
+        elif len(text[piece]) > 1:
+            self._mend(text, with_base(text, piece))
+
+    def _mend(self, text: str, piece: slice) -> None:
+        """First what was pasted is stored, then what it was mended to: each can be undone."""
+        cleaned = mended(text[piece], one_line=True)
+        better = text[: piece.start] + cleaned.text + text[piece.stop :]
+        undoable = clean_line(better) != clean_line(text)
+        if undoable:
+            self.flush()
+            seal(self)
+        if better != text:
+            self.setText(better)
+            self.setCursorPosition(units(text[: piece.start] + cleaned.text))
+        self.flush()
+        seal(self)
+        self.pasted.emit(tuple(notes_on(cleaned, undoable=undoable)))
 
 
-class ParsedEdit(QLineEdit):
+class ParsedEdit(WordLineEdit):
     """A value read from what is typed when the field is left.
 
     What cannot be read stays as typed, in red with the reason, and is not stored. Without the focus the value
-    stands in its long form, with the focus in the form that one types.
+    stands in its long form, with the focus in the form that one types. What is typed is told at once as it is
+    understood: `told` says a value in words, the fullest first.
     """
 
     edited = Signal(object)
     refused = Signal(str)
+    pasted = Signal(object)
 
     def __init__(
         self,
         parse: Callable[[str], Any],
         typed: Callable[[Any], str],
         shown: Callable[[Any], str],
+        told: Callable[[Any], Sequence[str]],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._parse, self._typed, self._shown = parse, typed, shown
+        self._parse, self._typed, self._shown, self._told = parse, typed, shown, told
+        self._hint = Hint(self)
         self._value: Any = None
         self._reason = ""
         self.setMaxLength(100)
-        self.textEdited.connect(self._forget_reason)
+        self.textEdited.connect(self._follow_typing)
         self.editingFinished.connect(self.flush)
         self.returnPressed.connect(self._go_on)
 
@@ -88,7 +152,7 @@ class ParsedEdit(QLineEdit):
 
     def flush(self) -> None:
         try:
-            value = self._parse(self.text()) if self.text().strip() else None
+            value = self._read()
         except UserError as error:
             self._set_reason(str(error))
             return
@@ -104,6 +168,7 @@ class ParsedEdit(QLineEdit):
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self._show()
+        self._show_hint()
         if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
             self.selectAll()
 
@@ -111,6 +176,16 @@ class ParsedEdit(QLineEdit):
         super().focusOutEvent(event)
         if event.reason() != Qt.FocusReason.PopupFocusReason:
             self.flush()
+        self._show_hint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_hint()
+
+    def _read(self) -> Any:
+        """The value that is typed, None if nothing is. Raises UserError."""
+        text = clean_line(self.text())
+        return self._parse(text) if text else None
 
     def _show(self) -> None:
         if self._reason:
@@ -119,14 +194,25 @@ class ParsedEdit(QLineEdit):
         text = "" if self._value is None else form(self._value)
         if self.text() != text:
             self.setText(text)
+            self._show_hint()
+
+    def _show_hint(self) -> None:
+        """What cannot be read is not told before the field is left: it may be half typed."""
+        try:
+            value = self._read() if self.hasFocus() else None
+        except UserError:
+            value = None
+        texts = [] if value is None else [text for text in self._told(value) if text != self.text()]
+        self._hint.show(texts, typed=self.isModified())
 
     def _go_on(self) -> None:
         self.flush()
         if not self._reason:
             self.focusNextPrevChild(True)
 
-    def _forget_reason(self, _text: str) -> None:
+    def _follow_typing(self, _text: str) -> None:
         self._set_reason("")
+        self._show_hint()
 
     def _set_reason(self, reason: str) -> None:
         if reason != self._reason:

@@ -17,6 +17,7 @@ from app.models.entry import MAX_LIST_LENGTH, MAX_TEXT_LENGTH
 from app.models.project import TargetGroup
 from app.models.thai import clean_line
 from app.ui.editors.editor import RestTimer
+from app.ui.editors.pasting import mended, notes_on, too_long
 from app.ui.editors.tab_order import follow
 from app.ui.editors.text_edit import GrowingTextEdit
 from app.ui.icons import icon
@@ -63,6 +64,7 @@ class OutlineEdit(QWidget):
 
     edited = Signal(object)
     refused = Signal(str)
+    pasted = Signal(object)
 
     def __init__(
         self,
@@ -86,6 +88,8 @@ class OutlineEdit(QWidget):
         if self._rest.isActive() and value == self._value:
             return  # what is being typed and not stored yet is left alone
         self._rest.stop()
+        if value != self._value:
+            self.pasted.emit(())
         self._value = value
         if self._from_rows(self.rows()) != value:
             self._show(value)
@@ -106,6 +110,10 @@ class OutlineEdit(QWidget):
 
     def setAccessibleName(self, name: str) -> None:
         super().setAccessibleName(name)
+        self._number()
+
+    def setAccessibleDescription(self, description: str) -> None:
+        super().setAccessibleDescription(description)
         self._number()
 
     def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
@@ -200,6 +208,7 @@ class OutlineEdit(QWidget):
             number += row.level == 0
             row.show_number(f"{number}." if row.level == 0 else "-")
             row.text.setAccessibleName(f"{self.accessibleName()} แถวที่ {place}")
+            row.text.setAccessibleDescription(self.accessibleDescription())
 
     def _reason_against(self) -> str:
         if len(self._rows) > MAX_LIST_LENGTH:
@@ -269,13 +278,17 @@ class _RowText(GrowingTextEdit):
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """A pasted list becomes rows, without the bullets that Word put before them."""
-        lines = [clean_line(_BULLET.sub("", line)) for line in source.text().splitlines()]
-        lines = [line for line in lines if line]
-        if len(lines) < 2:
-            super().insertFromMimeData(source)
+        text = source.text()
+        if len(text) > MAX_TEXT_LENGTH:
+            self._outline.pasted.emit((too_long(len(text)),))
             return
-        self.insertPlainText(lines[0])
-        self._outline.add_after(self._row, lines[1:])
+        cleaned = mended(text, one_line=False)
+        lines = [clean_line(_BULLET.sub("", line)) for line in cleaned.text.splitlines()]
+        lines = [line for line in lines if line]
+        self.insertPlainText(lines[0] if len(lines) > 1 else " ".join(cleaned.text.splitlines()))
+        if len(lines) > 1:
+            self._outline.add_after(self._row, lines[1:])
+        self._outline.pasted.emit(tuple(notes_on(cleaned, undoable=False)))
 
     def _shape_list(self, event: QKeyEvent) -> bool:
         key, alt = event.key(), event.modifiers() & Qt.KeyboardModifier.AltModifier

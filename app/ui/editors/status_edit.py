@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from app.models.entry import MAX_TEXT_LENGTH
 from app.models.thai import clean_line
 from app.ui.editors.shortcuts import leave_to_window
+from app.ui.editors.word_wise import WordLineEdit
 
 
 class StatusEdit(QComboBox):
@@ -16,6 +17,7 @@ class StatusEdit(QComboBox):
 
     edited = Signal(object)
     refused = Signal(str)
+    pasted = Signal(object)
 
     def __init__(self, words: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,6 +40,11 @@ class StatusEdit(QComboBox):
         super().setAccessibleName(name)
         if line := self.lineEdit():
             line.setAccessibleName(name)
+
+    def setAccessibleDescription(self, description: str) -> None:
+        super().setAccessibleDescription(description)
+        if line := self.lineEdit():
+            line.setAccessibleDescription(description)
 
     def set_value(self, value: str) -> None:
         self._value = value
@@ -70,6 +77,6 @@ class StatusEdit(QComboBox):
             line.setCursorPosition(0)
 
 
-class _StatusLine(QLineEdit):
+class _StatusLine(WordLineEdit):
     def event(self, event: QEvent) -> bool:
         return leave_to_window(event) or super().event(event)

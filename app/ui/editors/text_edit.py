@@ -2,20 +2,23 @@
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QSizeF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtCore import QEvent, QMimeData, QSizeF, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QTextCursor
+from PySide6.QtWidgets import QWidget
 
 from app.models.entry import MAX_LIST_LENGTH, MAX_TEXT_LENGTH
 from app.models.thai import clean_line, clean_text
-from app.ui.editors.editor import RestTimer
+from app.ui.editors.advisor import seal
+from app.ui.editors.editor import RestTimer, comes_anew
+from app.ui.editors.pasting import mended, notes_on, too_long
 from app.ui.editors.shortcuts import leave_to_window
+from app.ui.editors.word_wise import WordTextEdit
 
 MAX_LINES: Final = 14
 """An editor taller than this scrolls inside."""
 
 
-class GrowingTextEdit(QPlainTextEdit):
+class GrowingTextEdit(WordTextEdit):
     """Plain text that is as tall as what it holds."""
 
     def __init__(self, least_lines: int, parent: QWidget | None = None) -> None:
@@ -62,6 +65,8 @@ class TextEdit(GrowingTextEdit):
 
     edited = Signal(object)
     refused = Signal(str)
+    pasted = Signal(object)
+    one_line = False
 
     def __init__(self, parent: QWidget | None = None, *, least_lines: int = 1) -> None:
         super().__init__(least_lines, parent)
@@ -89,6 +94,8 @@ class TextEdit(GrowingTextEdit):
         if self._rest.isActive() and value == self._value:
             return  # what is being typed and not stored yet is left alone
         self._rest.stop()
+        if value != self._value:
+            self.pasted.emit(())
         self._value = value
         if self.to_value(self.toPlainText()) != value:
             self.setPlainText(self.to_text(value))
@@ -121,6 +128,53 @@ class TextEdit(GrowingTextEdit):
     def enter_goes_on(self) -> bool:
         return True
 
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """First what is pasted is stored, then what it is mended to: each can be undone."""
+        text = source.text()
+        if len(text) > MAX_TEXT_LENGTH:
+            self.pasted.emit((too_long(len(text)),))
+            return
+        cleaned = mended(text, one_line=self.one_line)
+        cursor = self.textCursor()
+        start = cursor.selectionStart()
+        cursor.insertText(text)
+        pasted = self._stored()
+        if cleaned.text != text:
+            cursor.setPosition(start, QTextCursor.MoveMode.KeepAnchor)
+            cursor.insertText(cleaned.text)
+        self.setTextCursor(cursor)
+        undoable = self._stored() != pasted
+        self.pasted.emit(tuple(notes_on(cleaned, undoable=undoable)))
+
+    def _stored(self) -> object:
+        """Store what stands here as an undo step of its own; what is stored."""
+        self.flush()
+        seal(self)
+        return self.to_value(self.toPlainText())
+
+    def typed(self) -> str:
+        return self.toPlainText()
+
+    def take(self, text: str) -> None:
+        """Put a suggestion where the cursor is, apart from what stands there, as an undo step of its own."""
+        self._stored()
+        cursor = self.textCursor()
+        before, after = self._beside(cursor)
+        cursor.insertText(f"{before}{text}{after}")
+        self.setTextCursor(cursor)
+        self._stored()
+
+    def _beside(self, cursor: QTextCursor) -> tuple[str, str]:
+        """The spaces that what is put here needs before and after itself."""
+        letter = cursor.document().characterAt
+        start, end = cursor.selectionStart(), cursor.selectionEnd()
+        return " " * (start > 0 and not letter(start - 1).isspace()), " " * (not letter(end).isspace())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if comes_anew(event):
+            self.pasted.emit(())
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.flush()
@@ -131,6 +185,13 @@ class TextEdit(GrowingTextEdit):
 
 class SentenceEdit(TextEdit):
     """A text without line breaks, however long: it wraps in sight."""
+
+    one_line = True
+
+    def take(self, text: str) -> None:
+        """Put a suggestion in place of what was typed."""
+        self.selectAll()
+        super().take(text)
 
     def to_value(self, text: str) -> object:
         return clean_line(text)

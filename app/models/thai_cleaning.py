@@ -1,0 +1,117 @@
+"""Pasted Thai text: mend what can only be a fault, and name what deserves a look.
+
+Old Windows fonts, PDF readers, scanners and web pages leave marks of their own in text. What is mended here
+has no other reading; what might be meant (a Thai digit among Arabic ones, a mark that stands on nothing) is
+named and left alone. `thai.clean_text` is for all text that is stored; this is for what is pasted.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Final
+
+from app.models.thai import LINE_BREAKS, SPLIT_SARA_AM, is_invisible, shortened
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """A pasted text, how many places of it were mended, and in Thai what is doubtful in it."""
+
+    text: str
+    mended: int
+    doubts: tuple[str, ...] = ()
+
+
+def clean_pasted(text: str) -> Cleaned:
+    """Mend until there is nothing left to mend: one fault may hide another."""
+    text, mended = LINE_BREAKS.sub("\n", text), 0
+    while True:
+        text, found = _mend_once(text)
+        if not found:
+            return Cleaned(text, mended, tuple(_doubts(text)))
+        mended += found
+
+
+def is_mark(character: str) -> bool:
+    """Whether it stands on the consonant before it, in old Windows fonts too."""
+    return bool(re.match(f"[{_MARKS}\uf700-\uf71a]", character))
+
+
+# --- what is mended -----------------------------------------------------------------------------------------
+
+_OLD_WINDOWS_GLYPHS: Final = dict(
+    zip(
+        map(chr, range(0xF700, 0xF71B)),
+        "\u0e10\u0e34\u0e35\u0e36\u0e37\u0e48\u0e49\u0e4a\u0e4b\u0e4c\u0e48\u0e49\u0e4a\u0e4b\u0e4c"
+        "\u0e0d\u0e31\u0e4d\u0e47\u0e48\u0e49\u0e4a\u0e4b\u0e4c\u0e38\u0e39\u0e3a",
+        strict=True,
+    )
+)
+"""Letters whose marks are moved out of the way: Thai fonts of Windows 95 to XP had them at private places."""
+
+_TONES: Final = "\u0e48-\u0e4b"
+_MARKS: Final = "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
+_VOWEL_MARKS: Final = "\u0e31\u0e34-\u0e3a"
+_AFTER_CONSONANT: Final = f"{_MARKS}\u0e30\u0e32\u0e33\u0e45"
+"""What always belongs to the consonant before it."""
+
+Replacement = str | Callable[[re.Match[str]], str]
+
+_FAULTS: Final[tuple[tuple[re.Pattern[str], Replacement], ...]] = (
+    (re.compile("[\uf700-\uf71a]"), lambda match: _OLD_WINDOWS_GLYPHS[match[0]]),
+    (re.compile(r"[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+"), " "),
+    (re.compile(r"(?<=[^ \n]) {2,}(?=[^ \n])"), " "),
+    (re.compile(r"(?<! ) +(?=\n)|(?<=\n) +"), ""),
+    (re.compile(f"(?<=[ก-๎])[ \n]+(?=[{_AFTER_CONSONANT}])"), ""),  # โครงก าร
+    (re.compile("(?<=[เแโใไ])[ \n]+(?=[ก-ฮ])"), ""),  # เ ขต
+    (SPLIT_SARA_AM, "\\1\u0e33"),  # นํา, นํ้า
+    (re.compile(f"\u0e33([{_TONES}])"), "\\1\u0e33"),  # นำ้
+    (re.compile("เเ"), "แ"),
+    (re.compile("(?<![ฤฦ])ๅ"), "า"),
+    (re.compile(f"([{_MARKS}])\\1+"), r"\1"),
+    (re.compile(f"([{_TONES}\u0e4c\u0e4d])([{_VOWEL_MARKS}])"), r"\2\1"),  # a tone before its vowel
+)
+
+
+def _mend_once(text: str) -> tuple[str, int]:
+    """Every fault once over, and in how many places there was one."""
+    text, mended = _without_invisible(text)
+    for pattern, replacement in _FAULTS:
+        text, found = pattern.subn(replacement, text)
+        mended += found
+    return unicodedata.normalize("NFC", text), mended
+
+
+def _without_invisible(text: str) -> tuple[str, int]:
+    if text.replace("\n", "").isprintable():
+        return text, 0
+    runs = [(hidden, "".join(run)) for hidden, run in groupby(text, is_invisible)]
+    return "".join(run for hidden, run in runs if not hidden), sum(hidden for hidden, _ in runs)
+
+
+# --- what is doubtful ---------------------------------------------------------------------------------------
+
+_NUMBER: Final = re.compile("[0-9๐-๙]{2,}")
+_LONE_MARK: Final = re.compile(f"(?<![ก-ฮ{_MARKS}])[{_MARKS}]")
+_UNREADABLE: Final = re.compile("[\ue000-\uf8ff\ufffd]")
+
+
+def _doubts(text: str) -> Iterator[str]:
+    """What a clerk should look at; digits stay as they are, for the form prints them as typed."""
+    if numbers := [number for number in _NUMBER.findall(text) if _is_mixed(number)]:
+        yield f"มีเลขไทยปนกับเลขอารบิกในจำนวนเดียวกัน {_examples(numbers)} โปรดตรวจ"
+    if marks := len(_LONE_MARK.findall(text)):
+        yield f"มีสระหรือวรรณยุกต์ที่ไม่มีพยัญชนะ {marks:,} แห่ง โปรดตรวจ"
+    if unreadable := len(_UNREADABLE.findall(text)):
+        yield f"มีตัวอักษรที่อ่านไม่ออก {unreadable:,} ตัว โปรดเทียบกับต้นฉบับ"
+
+
+def _is_mixed(number: str) -> bool:
+    return any(digit > "9" for digit in number) and any(digit <= "9" for digit in number)
+
+
+def _examples(numbers: Sequence[str]) -> str:
+    named = list(dict.fromkeys(numbers))
+    return " ".join(map(shortened, named[:3])) + (" เป็นต้น" if len(named) > 3 else "")

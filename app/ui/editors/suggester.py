@@ -1,0 +1,173 @@
+"""Suggestions under an editor: offered while one types or when asked for, taken only by choosing one.
+
+The keyboard stays in the editor all the while. Enter without a choice, Tab and every letter do what they
+always do.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final, Protocol
+
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import Qt as _Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from app.models.thai import arabic_digits
+from app.ui.editors.advisor import advisor_of
+from app.ui.editors.description import describe
+from app.ui.editors.suggestion_list import SuggestionList
+
+Key = _Qt.Key
+
+MOST: Final = 60
+"""Suggestions that are listed; who wants others types some letters of them."""
+
+_STEPS: Final = {Key.Key_Down: 1, Key.Key_Up: -1, Key.Key_PageDown: 7, Key.Key_PageUp: -7}
+_ENTER: Final = (Key.Key_Return, Key.Key_Enter)
+
+
+class Suggested(Protocol):
+    """What an editor must have to be given suggestions."""
+
+    def typed(self) -> str:
+        """What stands in it."""
+
+    def take(self, text: str) -> None:
+        """Put in a suggestion and store it."""
+
+
+def matching(texts: Sequence[str], typed: str) -> list[str]:
+    """Those that hold what is typed anywhere, those that begin with it first; not what is typed itself."""
+    wanted = _folded(typed)
+    found = [text for text in texts if wanted in _folded(text) and text != typed]
+    return sorted(found, key=lambda text: not _folded(text).startswith(wanted))[:MOST]
+
+
+def _folded(text: str) -> str:
+    return arabic_digits(text.casefold()).strip()
+
+
+class Suggester(QObject):
+    """Offers an entry's suggestions under its editor.
+
+    `beside` says what stands in the entries on which this one's suggestions depend. Those of a long text are
+    only shown when asked for, and all of them.
+    """
+
+    def __init__(
+        self,
+        editor: QWidget,
+        key: str,
+        *,
+        as_typed: bool = True,
+        beside: Callable[[], Mapping[str, str]] = dict,
+    ) -> None:
+        super().__init__(editor)
+        assert hasattr(editor, "take"), key
+        self._editor: Any = editor
+        self._key, self._as_typed, self._beside = key, as_typed, beside
+        self._offered = ""
+        self._list: SuggestionList | None = None
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self._offer if as_typed else self._close)
+        editor.installEventFilter(self)
+
+    @property
+    def is_open(self) -> bool:
+        return self._list is not None and self._list.isVisible()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        kind = event.type()
+        if kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            return self._follow_key(event)
+        if kind == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            if self.is_open and event.key() == Key.Key_Escape:
+                event.accept()
+        elif kind == QEvent.Type.InputMethod:
+            self._follow_typing()
+        elif kind in (QEvent.Type.FocusOut, QEvent.Type.Hide):
+            self._close()
+        return False
+
+    # --- keys ---------------------------------------------------------------------------------------------
+
+    def _follow_key(self, event: QKeyEvent) -> bool:
+        """True for a key that is the list's alone."""
+        if _asks(event):
+            self._offer(asked=True)
+            return True
+        if self.is_open and self._steer(event):
+            return True
+        if event.text() and event.key() not in (*_ENTER, Key.Key_Tab, Key.Key_Escape):
+            self._follow_typing()
+        return False
+
+    def _steer(self, event: QKeyEvent) -> bool:
+        assert self._list is not None, "it is open"
+        if event.key() in _STEPS and not event.modifiers() & _Qt.KeyboardModifier.ShiftModifier:
+            self._list.step(_STEPS[_Qt.Key(event.key())])
+            return True
+        chosen = self._list.chosen
+        if event.key() in _ENTER and chosen is not None:
+            self._take(chosen)
+            return True
+        if event.key() in (*_ENTER, Key.Key_Escape):
+            self._close()
+            return event.key() == Key.Key_Escape
+        return False
+
+    def _follow_typing(self) -> None:
+        """Once the editor has what is typed: offer what fits, or let a list that was asked for go."""
+        self._soon.start()
+
+    # --- the list -----------------------------------------------------------------------------------------
+
+    def _offer(self, *, asked: bool = False) -> None:
+        """Show what fits. When asked for, and if nothing does, show all."""
+        self._soon.stop()
+        typed = self._editor.typed()
+        if not self._editor.hasFocus() or (self.is_open and typed == self._offered and not asked):
+            return
+        self._offered = typed
+        advisor = advisor_of(self._editor)
+        known = advisor.suggestions(self._key, self._beside()) if advisor else ()
+        fitting = matching(known, typed) if self._as_typed and (typed or asked) else []
+        if asked:
+            fitting = fitting or list(known[:MOST])
+        if fitting:
+            self._open(fitting, choose_first=asked)
+        else:
+            self._close()
+
+    def _open(self, texts: Sequence[str], *, choose_first: bool) -> None:
+        if self._list is None:
+            self._list = SuggestionList(self._editor)
+            self._list.taken.connect(self._take)
+            self._list.stepped.connect(self._tell)
+        self._list.show_texts(texts)
+        self._tell(f"มีคำแนะนำ {len(texts)} รายการ กดลูกศรลงเพื่อเลือก")
+        if choose_first:
+            self._list.step(1)
+
+    def _take(self, text: str) -> None:
+        self._close()
+        self._editor.take(text)
+        self._offered = text
+        if advisor := advisor_of(self._editor):
+            advisor.take(self._key, text)
+
+    def _close(self) -> None:
+        if self._list is not None and self._list.isVisible():
+            self._list.hide()
+            self._tell("")
+
+    def _tell(self, text: str) -> None:
+        describe(self._editor, part="hint", text=text)
+
+
+def _asks(event: QKeyEvent) -> bool:
+    """Ctrl+Space or Alt+Down."""
+    control = event.modifiers() == _Qt.KeyboardModifier.ControlModifier
+    alt = bool(event.modifiers() & _Qt.KeyboardModifier.AltModifier)
+    return (control and event.key() == Key.Key_Space) or (alt and event.key() == Key.Key_Down)

@@ -1,0 +1,154 @@
+"""Line and text edits in which a Thai word is a word: for Ctrl with arrows, for deleting, for a double click.
+
+Qt asks the system where Thai words end; Windows and macOS do not know, and a whole sentence counts as one.
+"""
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QTextCursor
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+
+from app.ui.editors.words import word_after, word_at, word_before
+
+_Key = QKeySequence.StandardKey
+_MOVES: Final = (_Key.MoveToPreviousWord, _Key.MoveToNextWord)
+_SELECTS: Final = (_Key.SelectPreviousWord, _Key.SelectNextWord)
+_DELETES: Final = (_Key.DeleteStartOfWord, _Key.DeleteEndOfWord)
+_BACKWARD: Final = (_Key.MoveToPreviousWord, _Key.SelectPreviousWord, _Key.DeleteStartOfWord)
+
+Span = tuple[int, int]
+
+
+def _word_key(event: QKeyEvent) -> QKeySequence.StandardKey | None:
+    """Which of the keys for words it is, if any."""
+    return next((key for key in (*_MOVES, *_SELECTS, *_DELETES) if event.matches(key)), None)
+
+
+class WordLineEdit(QLineEdit):
+    """A line whose words are found by the word list."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._clicked: Span | None = None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = _word_key(event)
+        if key is None or (key in _DELETES and self.isReadOnly()):
+            super().keyPressEvent(event)
+        elif key in _DELETES and self.hasSelectedText():
+            self.del_()
+        else:
+            self._follow_key(key)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        super().mouseDoubleClickEvent(event)
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._clicked = self._word_under(event)
+            self._select(*self._clicked)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._clicked and event.buttons() & Qt.MouseButton.LeftButton:
+            self._select(*_spanning(self._clicked, self._word_under(event)))
+        else:
+            super().mouseMoveEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._clicked = None
+        super().mouseReleaseEvent(event)
+
+    def _follow_key(self, key: QKeySequence.StandardKey) -> None:
+        place = self.cursorPosition()
+        target = word_before(self.text(), place) if key in _BACKWARD else word_after(self.text(), place)
+        if key in _MOVES:
+            self.setCursorPosition(target)
+            return
+        self._select(place if key in _DELETES else self._anchor(), target)
+        if key in _DELETES and target != place:
+            self.del_()
+
+    def _anchor(self) -> int:
+        """Where the selection began."""
+        start, place = self.selectionStart(), self.cursorPosition()
+        if start < 0:
+            return place
+        return self.selectionEnd() if place == start else start
+
+    def _select(self, anchor: int, place: int) -> None:
+        self.setSelection(anchor, place - anchor)
+
+    def _word_under(self, event: QMouseEvent) -> Span:
+        return word_at(self.text(), self.cursorPositionAt(_left_of(event, self)))
+
+
+class WordTextEdit(QPlainTextEdit):
+    """A text whose words are found by the word list, paragraph by paragraph."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._clicked: Span | None = None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = _word_key(event)
+        if key is None or (key in _DELETES and self.isReadOnly()):
+            super().keyPressEvent(event)
+            return
+        cursor = self.textCursor()
+        if key not in _DELETES or not cursor.hasSelection():
+            keeps = QTextCursor.MoveMode.MoveAnchor if key in _MOVES else QTextCursor.MoveMode.KeepAnchor
+            cursor.setPosition(_target(cursor, backward=key in _BACKWARD), keeps)
+        if key in _DELETES:
+            cursor.removeSelectedText()
+        self.setTextCursor(cursor)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        super().mouseDoubleClickEvent(event)
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._clicked = self._word_under(event)
+            self._select(*self._clicked)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._clicked and event.buttons() & Qt.MouseButton.LeftButton:
+            self._select(*_spanning(self._clicked, self._word_under(event)))
+            self.ensureCursorVisible()
+        else:
+            super().mouseMoveEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._clicked = None
+        super().mouseReleaseEvent(event)
+
+    def _select(self, anchor: int, place: int) -> None:
+        cursor = self.textCursor()
+        cursor.setPosition(anchor)
+        cursor.setPosition(place, QTextCursor.MoveMode.KeepAnchor)
+        self.setTextCursor(cursor)
+
+    def _word_under(self, event: QMouseEvent) -> Span:
+        cursor = self.cursorForPosition(_left_of(event, self))
+        start, end = word_at(cursor.block().text(), cursor.positionInBlock())
+        return cursor.block().position() + start, cursor.block().position() + end
+
+
+def _target(cursor: QTextCursor, *, backward: bool) -> int:
+    """Where the cursor goes by one word: at a paragraph's edge into the next one."""
+    block, place = cursor.block(), cursor.positionInBlock()
+    if backward and place == 0:
+        return max(0, cursor.position() - 1)
+    if not backward and cursor.atBlockEnd():
+        return cursor.position() + (0 if cursor.atEnd() else 1)
+    find: Callable[[str, int], int] = word_before if backward else word_after
+    return block.position() + find(block.text(), place)
+
+
+def _spanning(clicked: Span, under: Span) -> Span:
+    """Anchor and cursor of a selection by words, from the one clicked to the one under the mouse."""
+    if under[0] < clicked[0]:
+        return clicked[1], under[0]
+    return clicked[0], max(clicked[1], under[1])
+
+
+def _left_of(event: QMouseEvent, widget: QWidget) -> QPoint:
+    """Half a letter to the left: Qt tells the nearest gap between letters, we want the letter."""
+    return event.position().toPoint() - QPoint(widget.fontMetrics().averageCharWidth() // 2, 0)
