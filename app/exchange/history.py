@@ -80,9 +80,14 @@ def history(file: ProjectFile, project_id: str) -> list[PastEdit]:
     mints first. Raises UserError.
     """
     record_ids = (project_id, *file.records_of(project_id))
-    found = [edit for record_id in record_ids for edit in _edits(file.history(record_id))]
-    found.sort(key=lambda edit: (edit.revision.kind != PROJECT, edit.where or Period(0, 1)))
-    return sorted(found, key=lambda edit: edit.revision.at, reverse=True)
+    found = [numbered for record_id in record_ids for numbered in _edits(file.history(record_id))]
+    found.sort(key=lambda numbered: _place_on_form(numbered[1]))
+    found.sort(key=lambda numbered: (numbered[1].revision.at, numbered[0]), reverse=True)
+    return [edit for _, edit in found]
+
+
+def _place_on_form(edit: PastEdit) -> tuple[bool, Period]:
+    return edit.revision.kind != PROJECT, edit.where or Period(0, 1)
 
 
 def summary(record: Project | ProgressReport | Note | None) -> str:
@@ -105,12 +110,13 @@ def _numbers(report: ProgressReport) -> Iterator[str]:
 # --- from revisions to edits --------------------------------------------------------------------------------
 
 
-def _edits(revisions: Sequence[Revision]) -> Iterator[PastEdit]:
-    """What the revisions of one record say, the last made first."""
+def _edits(revisions: Sequence[Revision]) -> Iterator[tuple[int, PastEdit]]:
+    """What the revisions of one record say, each edit with its revision's number: a second holds several."""
     known = {revision.digest: revision for revision in revisions}
-    for revision in reversed(_named(revisions)):
+    for number, revision in enumerate(_named(revisions)):
         parents = [known[digest] for digest in revision.parents if digest in known]
-        yield from _edits_of(revision, parents)
+        for edit in _edits_of(revision, parents):
+            yield number, edit
 
 
 def _named(revisions: Sequence[Revision]) -> list[Revision]:

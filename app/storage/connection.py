@@ -109,7 +109,7 @@ def _check_marks(path: Path, header: bytes) -> None:
     if len(header) < _HEADER_LENGTH:
         raise damaged(path)
     if int.from_bytes(header[_APPLICATION_ID]) != APPLICATION_ID:
-        raise UserError(f"{path.name} เป็นไฟล์ของโปรแกรมอื่น", "โปรดเลือกไฟล์ .sqlite ที่โปรแกรมรายงานสร้าง")
+        raise DamagedFileError(f"{path.name} เป็นไฟล์ของโปรแกรมอื่น", "โปรดเลือกไฟล์ .sqlite ที่โปรแกรมรายงานสร้าง")
     version = int.from_bytes(header[_USER_VERSION])
     if version > LATEST_VERSION:
         raise UserError(f"{path.name} สร้างด้วยโปรแกรมรุ่นใหม่กว่ารุ่นนี้", "โปรดปรับปรุงโปรแกรมเป็นรุ่นล่าสุดก่อนเปิด")

@@ -28,7 +28,7 @@ from app.ui.document import Change, ProjectAdded, ProjectRemoved
 from app.ui.figure_table import FigureTable
 from app.ui.noting import new_buttons, new_column
 from app.ui.progress import Progress
-from app.ui.revision_words import local_moment
+from app.ui.revision_words import local_brief_moment
 from app.ui.theme import GRID
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def changes_of(differing: Differing) -> list[Change]:
 
 
 _COLUMNS: Final = (
-    Column("เก็บไว้เมื่อ", lambda backup: local_moment(backup.made_at), stretches=True),
+    Column("เก็บไว้เมื่อ", lambda backup: local_brief_moment(backup.made_at), stretches=True),
     Column("ขนาด", lambda backup: size_in_words(backup.size), is_number=True),
 )
 

@@ -122,7 +122,7 @@ class ClosedBanner(QWidget):
         layout.setContentsMargins(3 * GRID, 0, 3 * GRID, GRID // 2)
         layout.setSpacing(GRID)
         layout.addWidget(mark)
-        layout.addWidget(self._words, 1)
+        layout.addWidget(self._words, 1, Qt.AlignmentFlag.AlignVCenter)
         layout.addWidget(self.button)
         self.hide()
 

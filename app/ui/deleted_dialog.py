@@ -12,7 +12,7 @@ from app.printing.charts.tables import Column
 from app.ui import dialogs
 from app.ui.figure_table import FigureTable
 from app.ui.noting import new_buttons, new_column
-from app.ui.revision_words import moment
+from app.ui.revision_words import brief_moment
 from app.ui.theme import GRID
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def bring_back(desk: "Desk", deleted: Deleted) -> None:
 
 
 _COLUMNS: Final = (
-    Column("ลบเมื่อ", lambda one: moment(one.revision.at)),
+    Column("ลบเมื่อ", lambda one: brief_moment(one.revision.at)),
     Column("ผู้ลบ", lambda one: one.revision.editor or "ไม่ทราบ"),
     Column("ปีงบประมาณ", lambda one: str(one.project.fiscal_year or "")),
     Column("รหัสโครงการ", lambda one: one.project.project_code or "(ไม่มีรหัส)"),

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QModelIndex, QSize
+from PySide6.QtCore import QModelIndex, QSize, Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -24,7 +24,7 @@ from app.storage.bodies import NOTE
 from app.ui import dialogs
 from app.ui.changed_text import ChangedText, changed_parts
 from app.ui.figure_table import FigureTable
-from app.ui.revision_words import moment
+from app.ui.revision_words import brief_moment
 from app.ui.theme import GRID
 
 if TYPE_CHECKING:
@@ -79,7 +79,8 @@ class _Current:
         return "ตรงกับค่าปัจจุบัน" if getattr(record, edit.entry.key) == value else ""
 
     def put_back(self, edit: PastEdit, value: Any) -> None:
-        """As the clerk would type it: it is on the disk, and can be undone."""
+        """As the clerk would type it: it is on the disk, and is a step of undo of its own."""
+        self._document.seal()
         if edit.entry is None:
             is_done = self._document.add_report(value)
         elif edit.where:
@@ -93,7 +94,7 @@ class _Current:
 
 
 _COLUMNS: Final = (
-    Column("แก้ไขเมื่อ", lambda edit: moment(edit.revision.at)),
+    Column("แก้ไขเมื่อ", lambda edit: brief_moment(edit.revision.at)),
     Column("ผู้แก้ไข", lambda edit: editor_of(edit)),
     Column("ส่วน", lambda edit: place_of(edit)),
     Column("รายการ", lambda edit: edit.label),
@@ -201,7 +202,7 @@ class HistoryDialog(QDialog):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
             filters.addWidget(label)
             filters.addWidget(box)
-        filters.addWidget(self._count, 1)
+        filters.addWidget(self._count, 1, Qt.AlignmentFlag.AlignVCenter)
         panes = QHBoxLayout()
         panes.setSpacing(2 * GRID)
         panes.addWidget(self.before)
