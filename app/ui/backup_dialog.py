@@ -90,6 +90,7 @@ class BackupDialog(QDialog):
     def __init__(self, file: ProjectFile, found: Sequence[Backup], parent: QWidget) -> None:
         super().__init__(parent)
         self._file = file
+        self._is_damaged = False
         self.setWindowTitle(TITLE)
         self.backups = FigureTable("ไฟล์สำรอง", _COLUMNS, _HELP)
         self.backups.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -118,26 +119,19 @@ class BackupDialog(QDialog):
 
     def _choose_first_good(self) -> None:
         """The last backup that can be read; the damaged ones before it are passed over."""
-        rows = range(len(self.backups.figures.rows))
-        self.backups.setCurrentIndex(
-            next(
-                (index for row in rows if self._is_readable(index := self.backups.figures.index(row, 0))),
-                self.backups.figures.index(0, 0),
-            )
-        )
-
-    def _is_readable(self, index: QModelIndex) -> bool:
-        try:
-            ProjectFile.open(self.backups.figures.rows[index.row()].path, writable=False).close()
-        except UserError:
-            return False
-        return True
+        rows = self.backups.figures.rows
+        for row in range(len(rows)):
+            self.backups.setCurrentIndex(self.backups.figures.index(row, 0))
+            if not self._is_damaged:
+                return
+        self.backups.setCurrentIndex(self.backups.figures.index(0, 0))
 
     def _choose(self, index: QModelIndex, _before: QModelIndex) -> None:
-        backup: Backup = self.backups.figures.rows[index.row()]
+        self._is_damaged = False
         try:
-            found = self._compared(backup)
+            found = self._compared(self.backups.figures.rows[index.row()])
         except UserError:
+            self._is_damaged = True
             self._show([], "ไฟล์สำรองนี้เสียหาย อ่านไม่ได้ โปรดเลือกไฟล์สำรองอื่น")
             return
         if found is None:

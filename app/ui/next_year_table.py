@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from app.exchange.importing import Likeness, likeness
 from app.models.errors import UserError
@@ -118,6 +118,8 @@ class NextYearModel(QAbstractTableModel):
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         if index.column() == NAME:
             return flags | Qt.ItemFlag.ItemIsUserCheckable
@@ -209,7 +211,7 @@ class NextYearTable(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         index, model = self.currentIndex(), self.model()
-        if not index.isValid():
+        if not index.isValid() or self.state() == QAbstractItemView.State.EditingState:
             super().keyPressEvent(event)
         elif event.key() == Qt.Key.Key_Space and index.column() != BUDGET:
             box = index.siblingAtColumn(NAME)
@@ -217,9 +219,18 @@ class NextYearTable(QTableView):
             wanted = Qt.CheckState.Unchecked if chosen else Qt.CheckState.Checked
             model.setData(box, wanted.value, Qt.ItemDataRole.CheckStateRole)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.setCurrentIndex(index.siblingAtRow(min(index.row() + 1, model.rowCount() - 1)))
+            self._go_on()
         else:
             super().keyPressEvent(event)
+
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        super().closeEditor(editor, hint)
+        if hint == QAbstractItemDelegate.EndEditHint.SubmitModelCache:  # by Enter
+            self._go_on()
+
+    def _go_on(self) -> None:
+        index = self.currentIndex()
+        self.setCurrentIndex(index.siblingAtRow(min(index.row() + 1, self.model().rowCount() - 1)))
 
 
 HELP: Final = "กดเว้นวรรคเพื่อเลือกหรือไม่เลือกโครงการ พิมพ์ตัวเลขในช่องงบประมาณเพื่อแก้ไข"
