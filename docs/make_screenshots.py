@@ -346,6 +346,18 @@ def _with_a_past(stage: Stage) -> str:
 def past(stage: Stage) -> None:
     _with_a_past(stage)
     stage.later(stage.window.actions_by_name["history"].trigger, 0)
+    stage.later(_choose_last_narrative, 400)
+
+
+def _choose_last_narrative() -> None:
+    from PySide6.QtWidgets import QApplication
+
+    from app.ui.history_dialog import HistoryDialog
+
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, HistoryDialog), "it was opened"
+    row = next(row for row, edit in enumerate(dialog.shown) if edit.label == "ผลการดำเนินงาน")
+    dialog.table.selectRow(row)
 
 
 def dark_past(stage: Stage) -> None:

@@ -25,18 +25,18 @@ class Deleted:
 
 def deleted_projects(file: ProjectFile) -> list[Deleted]:
     """The deleted projects in which anything had been filled in, the last deleted first. Raises UserError."""
-    found = (_deleted(file, project_id) for project_id in file.removed_projects())
+    found = (_deleted(file, *one) for one in file.removed_projects().items())
     known = [one for one in found if one and (one.project != Project(one.project.id) or one.reports)]
     return sorted(known, key=lambda one: one.revision.at, reverse=True)
 
 
-def _deleted(file: ProjectFile, project_id: str) -> Deleted | None:
+def _deleted(file: ProjectFile, project_id: str, part_ids: Sequence[str]) -> Deleted | None:
     revisions = file.history(project_id)
     removal = tips(revisions)[0]
     last = _before(removal, revisions)
     if last is None:
         return None
-    parts = [_part(file.history(part_id), removal) for part_id in file.records_of(project_id)]
+    parts = [_part(file.history(part_id), removal) for part_id in part_ids]
     reports = [record_of(part) for part in parts if part and part.kind == REPORT]
     notes = [record_of(part) for part in parts if part and part.kind == NOTE]
     return Deleted(record_of(last), tuple(sorted(reports, key=_month)), tuple(notes), removal)

@@ -428,8 +428,8 @@ class ProjectFile:
         with translated(self.path):
             return self._store.records_of(project_id)
 
-    def removed_projects(self) -> list[str]:
-        """The ids of all projects that were there once and are not now."""
+    def removed_projects(self) -> dict[str, list[str]]:
+        """All projects that were there once and are not now, each with the records that belonged to it."""
         with translated(self.path):
             return self._store.removed_projects()
 

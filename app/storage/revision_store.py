@@ -59,13 +59,21 @@ class RevisionStore:
         sql = "SELECT DISTINCT record_id FROM revision WHERE instr(body, ?) AND kind <> ? ORDER BY record_id"
         return [found for (found,) in self._rows(sql, f'"project_id":"{project_id}"', PROJECT)]
 
-    def removed_projects(self) -> list[str]:
-        """The ids of all projects that were there once and are not now."""
+    def removed_projects(self) -> dict[str, list[str]]:
+        """All projects that were there once and are not now, each with the records that belonged to it."""
         sql = """
             SELECT DISTINCT record_id FROM revision
-            WHERE kind = ? AND record_id NOT IN (SELECT id FROM project) ORDER BY record_id
+            WHERE kind = ? AND record_id NOT IN (SELECT id FROM project)
         """
-        return [found for (found,) in self._rows(sql, PROJECT)]
+        found: dict[str, list[str]] = {record_id: [] for (record_id,) in self._rows(sql, PROJECT)}
+        sql = """
+            SELECT DISTINCT json_extract(body, '$.project_id'), record_id FROM revision WHERE kind <> ?
+            AND record_id NOT IN (SELECT id FROM progress_report) AND record_id NOT IN (SELECT id FROM note)
+        """
+        for project_id, record_id in self._rows(sql, PROJECT) if found else ():
+            if project_id in found:
+                found[project_id].append(record_id)
+        return found
 
     def is_edited(self) -> bool:
         """Whether some row says what no revision says yet."""

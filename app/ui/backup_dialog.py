@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 TITLE: Final = "กู้คืนจากไฟล์สำรอง"
 _HELP: Final = "เลือกไฟล์สำรองเพื่อดูว่าต่างจากปัจจุบันอย่างไร"
 _KEPT: Final = "ข้อมูลปัจจุบันยังอยู่ในประวัติการแก้ไข และเลิกทำได้ด้วย Ctrl+Z"
-AT_ONCE: Final = 60
+AT_ONCE: Final = 200
 """So many projects are compared before anybody notices; with more, a progress is shown."""
 
 

@@ -276,8 +276,8 @@ def test_what_was_deleted_has_a_revision_though_nobody_rested(document: Document
     document.remove_report(project_id, OCTOBER)
     document.remove_project(project_id)
     document.rest()
-    assert document.file.removed_projects() == [project_id]
     [report] = document.file.records_of(project_id)
+    assert document.file.removed_projects() == {project_id: [report]}
     assert [one.is_removal for one in document.file.history(report)] == [False, True]
 
 
