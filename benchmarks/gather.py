@@ -8,54 +8,23 @@ each office has edited one project. Aims: at most 4 times the bare way; at most 
 """
 
 import os
-import random
 import sqlite3
 import sys
 import tempfile
 import time
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from app.exchange import project_json  # noqa: E402
 from app.exchange.gather import gather  # noqa: E402
-from app.exchange.record import ProjectRecord  # noqa: E402
 from app.exchange.send import send  # noqa: E402
-from app.models.progress_report import fiscal_months  # noqa: E402
-from app.storage.project_file import ProjectFile, new_project_id  # noqa: E402
+from app.storage.project_file import ProjectFile  # noqa: E402
+from benchmarks.sample_files import make_file  # noqa: E402
 
-SAMPLE = ROOT / "resources" / "samples" / "minburi-2562.json"
 TABLES = ("project", "progress_report", "revision", "head")
-
-
-def make_file(path: Path, office: int, projects: int, reports: int) -> None:
-    """Projects like the sample, each a little different."""
-    sample, chance = project_json.read(SAMPLE)[0], random.Random(office)
-    with ProjectFile.create(path) as file, file.transaction():
-        for number in range(projects):
-            record = like(sample, office, number, reports, chance)
-            file.add_project(record.project, record.reports)
-
-
-def like(
-    sample: ProjectRecord, office: int, number: int, reports: int, chance: random.Random
-) -> ProjectRecord:
-    project = replace(
-        sample.project,
-        id=new_project_id(),
-        project_code=f"50{office:02}0000-{number:04}",
-        office=f"สำนักงานเขตที่ {office}",
-        allocated_budget_satang=chance.randrange(10**9),
-    )
-    made = [
-        replace(chance.choice(sample.reports), period=month, disbursed_satang=chance.randrange(10**6))
-        for month in fiscal_months(2562)[:reports]
-    ]
-    return ProjectRecord(project, tuple(made)).with_id(project.id)
 
 
 def bare(target: Path, sources: list[Path]) -> None:

@@ -31,7 +31,7 @@ FIRST_PRINT = FILES / "minburi-2562-first-print.json"
 SECOND_PRINT = FILES / "minburi-2562-second-print.json"
 DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 Captured = pytest.CaptureFixture[str]
-COMMANDS = ("open", "import", "print", "export", "check", "send", "gather", "verify")
+COMMANDS = ("open", "import", "print", "export", "check", "send", "gather", "board", "verify")
 
 
 def run(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -294,8 +294,8 @@ def test_a_full_disk_leaves_no_file_behind(tmp_path: Path, capsys: Captured) -> 
         assert list(disk.iterdir()) == []
 
 
-def test_only_what_is_known_is_imported(saved: Path, capsys: Captured) -> None:
-    refused(["import", "a.docx", "--into", saved], "เฉพาะไฟล์ .json", capsys)
+def test_a_file_of_an_unknown_kind_is_not_imported(saved: Path, capsys: Captured) -> None:
+    refused(["import", "a.docx", "--into", saved], "ไม่รู้จักชนิดของไฟล์", capsys)
 
 
 def test_a_new_file_ends_with_sqlite(tmp_path: Path, capsys: Captured) -> None:
@@ -606,6 +606,40 @@ def test_gathering_tells_what_somebody_must_decide(
     told = capsys.readouterr().out.splitlines()
     assert "แก้ไขต่างกัน: 50130000-3379 โครงการพัฒนาคุณภาพเครือข่ายโรงเรียน: ชื่อผู้รับผิดชอบ" in told
     assert "อาจซ้ำกัน: 50130000-3379 3 โครงการ" in told
+
+
+def test_gathering_brings_the_board_up_to_date(saved: Path, tmp_path: Path) -> None:
+    into = tmp_path / "รวม.sqlite"
+    assert main(["gather", str(into), str(saved)]) == 0
+    with ProjectFile.open(into) as file:
+        assert file.stale_on_board() == []
+
+
+def test_the_board_tells_of_each_office_in_a_line(saved: Path, tmp_path: Path, capsys: Captured) -> None:
+    main(["gather", str(into := tmp_path / "รวม.sqlite"), str(saved)])
+    capsys.readouterr()
+    assert main(["board", str(into), "--year", "๖๒"]) == 0
+    head, *offices, total = capsys.readouterr().out.splitlines()
+    assert head.startswith("ภาพรวมทุกเขต ปีงบประมาณ 2562   ข้อมูล ณ วันที่ ")
+    assert len(offices) == 50
+    minburi = next(line for line in offices if line.startswith("สำนักงานเขตมีนบุรี: "))
+    assert "ต.ค. 61 ช้า" in minburi, "it was gathered years later"
+    assert "ก.ย. 62 ยังไม่ส่ง" in minburi
+    assert "งบประมาณ 180,000 ใช้ไป 180,000 บาท (100.00 %)" in minburi
+    assert total.startswith("รวม 50 เขต 1 โครงการ | งบประมาณ 180,000 ใช้ไป 180,000 บาท")
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "pdf"])
+def test_the_board_is_exported(saved: Path, tmp_path: Path, capsys: Captured, ending: str) -> None:
+    out = tmp_path / f"ภาพรวม.{ending}"
+    assert main(["board", str(saved), "--year", "2562", "--office", "มีนบุรี", "--out", str(out)]) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == f"ส่งออกแล้ว: {out}"
+    assert out.stat().st_size > 1000
+
+
+def test_the_board_is_no_other_kind_of_file(saved: Path, tmp_path: Path, capsys: Captured) -> None:
+    refused(["board", saved, "--out", tmp_path / "a.csv"], ".xlsx หรือ .pdf", capsys)
+    refused(["board", saved, "--year", "ปีนี้"], "อ่านปีงบประมาณ", capsys)
 
 
 def test_gathering_nothing_is_refused(saved: Path, tmp_path: Path, capsys: Captured) -> None:

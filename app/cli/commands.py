@@ -64,19 +64,36 @@ def _print_instead(path: Path | None) -> int:
 
 
 def import_source(command: argparse.Namespace) -> int:
-    from app.exchange.importing import Mode, Result
+    if command.source.suffix.lower() in PRINTOUTS:
+        from app.cli.printouts import import_printout
 
+        return import_printout(command)
     records, is_whole = _read_source(command.source)
-    mode = Mode.UPDATE if command.update else Mode.AS_NEW if command.as_new else Mode.KEEP
-    outcomes = _bring_in(command.into, records, mode)
+    code = tell_outcomes(bring_in(command.into, records, mode_of(command)), command.source)
+    return code if is_whole else FINDINGS
+
+
+PRINTOUTS: Final = (".txt", ".pdf")
+"""Endings of what was read from paper."""
+
+
+def mode_of(command: argparse.Namespace) -> "Mode":
+    from app.exchange.importing import Mode
+
+    return Mode.UPDATE if command.update else Mode.AS_NEW if command.as_new else Mode.KEEP
+
+
+def tell_outcomes(outcomes: Sequence["Outcome"], source: Path) -> int:
+    """Say what became of each record. Returns the exit code."""
+    from app.exchange.importing import Result
+
     for outcome in outcomes:
         _say(_line_of(outcome))
         for note in outcome.notes:
             _say(f"  - {note}")
     if not outcomes:
-        _say(f"ไม่มีโครงการใน {command.source.name}")
-    all_are_in = is_whole and all(outcome.result is not Result.DIFFERENT for outcome in outcomes)
-    return DONE if all_are_in else FINDINGS
+        _say(f"ไม่มีโครงการใน {source.name}")
+    return FINDINGS if any(outcome.result is Result.DIFFERENT for outcome in outcomes) else DONE
 
 
 def _read_source(path: Path) -> tuple[list["ProjectRecord"], bool]:
@@ -87,12 +104,13 @@ def _read_source(path: Path) -> tuple[list["ProjectRecord"], bool]:
         return read_workbook(path)
     if path.suffix.lower() != ".json":
         raise UserError(
-            f"นำเข้า {path.name} ไม่ได้ นำเข้าได้เฉพาะไฟล์ .json และ .xlsx", "โปรดระบุไฟล์ที่ลงท้ายด้วย .json หรือ .xlsx"
+            f"นำเข้า {path.name} ไม่ได้ เพราะไม่รู้จักชนิดของไฟล์",
+            "โปรดระบุไฟล์ที่ลงท้ายด้วย .json .xlsx .txt หรือ .pdf",
         )
     return project_json.read(path), True
 
 
-def _bring_in(path: Path, records: Sequence["ProjectRecord"], mode: "Mode") -> list["Outcome"]:
+def bring_in(path: Path, records: Sequence["ProjectRecord"], mode: "Mode") -> list["Outcome"]:
     """Into the file, made if it is missing; one made in vain is taken away again."""
     from app.exchange.importing import import_records
     from app.storage.project_file import ProjectFile

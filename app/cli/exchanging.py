@@ -3,10 +3,12 @@
 import argparse
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from getpass import getpass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.cli.boards import refresh_board
 from app.cli.commands import DONE, FINDINGS
 from app.cli.progress import with_progress
 from app.models.errors import UserError
@@ -98,14 +100,16 @@ def _gather(file: "ProjectFile", sources: Sequence[Path], password: str) -> list
         gathering.close()
     refused = sum(one.refused is not None for one in gathering.received)
     print(f"รวมแล้ว {len(sources) - refused:,} ไฟล์ ไม่รับ {refused:,} ไฟล์", flush=True)
+    with suppress(UserError):  # what was gathered is there; the board goes on when it is next opened
+        refresh_board(file)
     return gathering.received
 
 
 def _tell_what_to_see_to(file: "ProjectFile") -> bool:
     """What a person must decide: diverged versions, reports without their project, possible duplicates."""
     from app.exchange.divergence import divergences
-    from app.exchange.gather import duplicates
-    from app.exchange.importing import name_of
+    from app.exchange.duplicates import duplicates
+    from app.exchange.importing import Likeness, likeness, name_of
 
     lines = []
     for divergence in divergences(file):
@@ -113,9 +117,10 @@ def _tell_what_to_see_to(file: "ProjectFile") -> bool:
         lines.append(f"แก้ไขต่างกัน: {name_of(divergence.project)}: {labels}")
     if orphans := file.orphans():
         lines.append(f"มีรายงาน {len(orphans):,} ครั้งของโครงการที่ถูกลบแล้ว")
-    for several in duplicates(file):
-        name = several[0].project_code or several[0].project_name
-        lines.append(f"อาจซ้ำกัน: {name} {len(several):,} โครงการ")
+    alike: dict[Likeness | None, set[str]] = {}
+    for one, other in duplicates(file):
+        alike.setdefault(likeness(one), set()).update((one.id, other.id))
+    lines += [f"อาจซ้ำกัน: {key[-1]} {len(ids):,} โครงการ" for key, ids in alike.items() if key]
     for line in lines:
         print(line, flush=True)
     return bool(lines)

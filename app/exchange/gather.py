@@ -6,24 +6,29 @@ docs/decisions/0008-exchange.md.
 """
 
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import Enum
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from app.exchange.importing import likeness
+from app.exchange import board
 from app.exchange.output import cannot_write, make_folder
-from app.exchange.sealed import is_sealed, unseal
+from app.exchange.record_names import project_name, record_name
+from app.exchange.sealed import PasswordNeededError, is_sealed, unseal
 from app.models.errors import UserError
+from app.storage.bodies import Body
 from app.storage.gathering import Staging
 from app.storage.outgoing import MASKED
 from app.storage.private_copy import RefusedError, take_copy
-from app.storage.project_file import ProjectFile, ProjectSummary
+from app.storage.project_file import ProjectFile
 from app.storage.revisions import versions
 from app.storage.untrusted import ReceivedFile, let_in
 
+_BREATH: Final = 500
+"""Revisions that are looked at between two moments in which whoever watches may cancel."""
 SUFFIXES: Final = (".sqlite", ".zip")
 """Of files that others send: the copy itself, or sealed by a password."""
 
@@ -59,21 +64,40 @@ class Received:
         return f"รับ: {self.source.name} ({', '.join(counted) or 'ไม่มีโครงการ'} ระเบียน)"
 
 
+@dataclass(frozen=True, slots=True)
+class RecordLine:
+    """A record of a received file as people name it: its project, and which part of it."""
+
+    outcome: Outcome
+    project: str
+    part: str
+
+
 def receipts_folder(path: Path) -> Path:
     """Where the files that were taken in are kept, byte for byte: beside the file that they went into."""
     return path.with_name(f"{path.stem} ไฟล์ที่ได้รับ")
 
 
 def sources_in(paths: Iterable[Path], into: Path) -> list[Path]:
-    """The files to gather: those named, and of folders all that may be one, but for the target."""
+    """The files to gather: those named, and of folders all that may be one, but for the target.
+
+    Raises UserError for a folder that cannot be read.
+    """
     found: list[Path] = []
     for path in paths:
         if path.is_dir() and not path.is_symlink():
-            inside = sorted(path.iterdir())
+            inside = _inside(path)
             found += [one for one in inside if one.suffix.lower() in SUFFIXES and one.name[0] != "."]
         else:
             found.append(path)
     return [one for one in dict.fromkeys(found) if one.absolute() != into.absolute()]
+
+
+def _inside(folder: Path) -> list[Path]:
+    try:
+        return sorted(folder.iterdir())
+    except OSError as error:
+        raise UserError(f"อ่านโฟลเดอร์ {folder.name} ไม่ได้", "โปรดตรวจสิทธิ์การใช้โฟลเดอร์และสื่อที่เก็บ") from error
 
 
 class Gathering:
@@ -94,13 +118,17 @@ class Gathering:
 
     def look(self, sources: Sequence[Path]) -> Iterator[Received]:
         """Look at each file and yield what it would bring. A bad one is refused and hinders no other."""
+        return (one for one in self.looking(sources) if one)
+
+    def looking(self, sources: Sequence[Path]) -> Iterator[Received | None]:
+        """As `look`, and None between two parts of a long file: to close this there forgets that file."""
         make_folder(self._copies)
         for source in sources:
-            number = len(self.received)
-            self.received.append(self._look_at(number, source))
-            yield self.received[-1]
+            received = yield from self._look_at(len(self.received), source)
+            self.received.append(received)
+            yield received
 
-    def _look_at(self, number: int, source: Path) -> Received:
+    def _look_at(self, number: int, source: Path) -> Generator[None, None, Received]:
         folder = self._copies / str(number)
         make_folder(folder)
         try:
@@ -108,17 +136,28 @@ class Gathering:
             if self._staging.received(copy.sha256) or copy.sha256 in {one.sha256 for one in self.received}:
                 shutil.rmtree(folder)
                 return Received(source, copy.sha256, is_known=True)
+            yield
             content = unseal(copy.path, self._password) if is_sealed(copy.path) else copy.path
             with let_in(content) as received:
                 _refuse_masked(received)
-                self._staging.add(number, received.revisions(self._staging.known(received.digests())))
-                self._staging.add(number, received.unnamed())
+                yield from self._stage(number, received)
                 records = self._compare(number, received.digests())
-        except UserError as error:
+        except BaseException as error:
             self._staging.drop(number)
             shutil.rmtree(folder, ignore_errors=True)
+            if not isinstance(error, UserError):
+                raise
             return Received(source, refused=error)
         return Received(source, copy.sha256, records=records)
+
+    def _stage(self, number: int, received: ReceivedFile) -> Iterator[None]:
+        for revisions in (
+            received.revisions(self._staging.known(received.digests())),
+            received.unnamed(),
+        ):
+            while some := list(islice(revisions, _BREATH)):
+                self._staging.add(number, some)
+                yield
 
     def _compare(self, number: int, digests: Sequence[str]) -> dict[Outcome, list[str]]:
         """The records of a source by their outcome; what is staged before counts as known."""
@@ -135,29 +174,98 @@ class Gathering:
             found[Outcome.SAME if heads.get(record_id) in told else Outcome.OLDER].append(record_id)
         return found
 
+    @property
+    def sealed(self) -> list[Path]:
+        """The files that still wait for their password."""
+        return list(dict.fromkeys(one.source for one in self.told if _is_sealed(one)))
+
+    @property
+    def told(self) -> list[Received]:
+        """What was received, but for files that another password has opened, or tried to open, since."""
+        last = {one.source: place for place, one in enumerate(self.received)}
+        numbered = enumerate(self.received)
+        return [one for place, one in numbered if not _is_sealed(one) or last[one.source] == place]
+
+    def use_password(self, password: str) -> None:
+        """Open sealed files by this password from now on; `look` at them again."""
+        self._password = password
+
+    def details(self, received: Received) -> list[RecordLine]:
+        """The records of a file that is not taken in yet, those first that need most thought."""
+        told = self._staging.told([one for ids in received.records.values() for one in ids])
+        of_parts = {str(body["project_id"]) for _, body in told.values() if "project_id" in body}
+        projects = told | self._staging.told(list(of_parts - told.keys()))
+        found = [
+            (_BY_THOUGHT.index(outcome), _project_name(projects, told[one][1]), _month(told[one][1]), one)
+            for outcome, ids in received.records.items()
+            for one in ids
+            if one in told
+        ]
+        return [
+            RecordLine(_BY_THOUGHT[place], name, record_name(*told[one]))
+            for place, name, _, one in sorted(found)
+        ]
+
+    @property
+    def record_count(self) -> int:
+        """How many records `taking_in` would change."""
+        return len(self._staging.record_ids())
+
     def take_in(self) -> None:
         """Take in all that was looked at, in one transaction. Does nothing when there is nothing new."""
-        kept = [one for one in self.received if one.sha256 and not one.is_known]
+        for _ in self.taking_in():
+            pass
+
+    def taking_in(self) -> Iterator[None]:
+        """As `take_in`, a step a record; to close this before its end takes all of it back."""
+        kept = {number: one for number, one in enumerate(self.received) if one.sha256 and not one.is_known}
         if kept:
-            for number, one in enumerate(self.received):
-                if one in kept:
-                    self._keep(number, one)
-            self._file.take_in(self._staging, [(one.sha256, one.source.name) for one in kept])
+            moved: dict[Path, Path] = {}
+            try:
+                for number, one in kept.items():
+                    self._keep(number, one, moved)
+                receipts = [(one.sha256, one.source.name) for one in kept.values()]
+                yield from self._file.taking_in(self._staging, receipts)
+            except BaseException:
+                for receipt, copy in moved.items():
+                    with suppress(OSError):
+                        receipt.replace(copy)
+                raise
         self.close()
 
-    def _keep(self, number: int, one: Received) -> None:
+    def _keep(self, number: int, one: Received, moved: dict[Path, Path]) -> None:
         """The raw file is a receipt: whoever asks later what was sent finds it under its digest."""
         copy = self._copies / str(number) / one.source.name
+        receipt = self._folder / f"{one.sha256}{one.source.suffix.lower()}"
+        if receipt.exists():  # of a gathering that was undone
+            return
         try:
-            copy.replace(self._folder / f"{one.sha256}{one.source.suffix.lower()}")
+            copy.replace(receipt)
         except OSError as error:
             raise cannot_write(self._folder, error) from error
+        moved[receipt] = copy
 
     def close(self) -> None:
         """Let go of what was looked at and not taken in."""
+        self._staging.close()
         shutil.rmtree(self._copies, ignore_errors=True)
         with suppress(OSError):  # unless receipts are in it
             self._folder.rmdir()
+
+
+def _project_name(known: Mapping[str, tuple[str, Body]], body: Body) -> str:
+    """Of the project that a record is, or is a part of."""
+    if "project_id" in body:
+        _, body = known.get(str(body["project_id"]), ("", {}))
+    return project_name(body)
+
+
+def _month(body: Body) -> str:
+    return str(body.get("period", ""))
+
+
+def _is_sealed(received: Received) -> bool:
+    return isinstance(received.refused, PasswordNeededError)
 
 
 def _refuse_masked(received: ReceivedFile) -> None:
@@ -176,13 +284,9 @@ def gather(file: ProjectFile, sources: Sequence[Path], password: str = "") -> li
         gathering.take_in()
     finally:
         gathering.close()
+    with suppress(UserError):  # what was gathered is there; the board goes on when it is next opened
+        board.refresh(file)
     return gathering.received
 
 
-def duplicates(file: ProjectFile) -> list[list[ProjectSummary]]:
-    """Projects of one office, year and code (or name) under several ids: are they one? A person must say."""
-    alike: dict[object, list[ProjectSummary]] = {}
-    for summary in file.summaries():
-        if (key := likeness(summary)) is not None:
-            alike.setdefault(key, []).append(summary)
-    return [several for several in alike.values() if len(several) > 1]
+_BY_THOUGHT: Final = (Outcome.DIVERGED, Outcome.NEWER, Outcome.NEW, Outcome.OLDER, Outcome.SAME)

@@ -9,11 +9,10 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any, Final
 
-from app.exchange.json_file import MAX_BYTES
+from app.exchange.pdf_file import attached_data, page_text, read_pdf
 from app.models.errors import UserError
 from app.printing.official_form import CODE_LABEL
 
-ATTACHMENT: Final = "project.json"
 POINTS_AN_INCH: Final = 72
 
 DPI: Final = 150
@@ -37,42 +36,15 @@ class PaperPdf:
         return CODE_LABEL in self.text
 
 
-def read_pdf(path: Path) -> PaperPdf:
+def read_paper(path: Path) -> PaperPdf:
     """Raises UserError for what cannot be read, is no PDF, or does not carry a project's data."""
-    import pypdfium2
-
-    content = _read_bytes(path)
-    try:
-        with pypdfium2.PdfDocument(content) as pdf:
-            attached = [pdf.get_attachment(place) for place in range(pdf.count_attachments())]
-            data = [bytes(one.get_data()) for one in attached if one.get_name() == ATTACHMENT]
-        text = text_of(content)
-    except (pypdfium2.PdfiumError, ValueError):
-        raise UserError(f"{path.name} ไม่ใช่ไฟล์ PDF ที่อ่านได้", "โปรดขอไฟล์ใหม่จากผู้ส่ง") from None
+    content = read_pdf(path)
+    data = attached_data(content, path.name)
     if len(data) != 1:
         raise UserError(
             f"{path.name} ไม่มีข้อมูลโครงการฝังอยู่", "โปรดใช้รหัสตรวจสอบบนเอกสารแทน หรือพิมพ์ PDF ใหม่จากโปรแกรมรายงาน"
         )
-    return PaperPdf(content, data[0], text)
-
-
-def _read_bytes(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            content = file.read(MAX_BYTES + 1)
-    except OSError:
-        raise UserError(f"อ่านไฟล์ {path.name} ไม่ได้", "โปรดตรวจชื่อไฟล์และสิทธิ์การใช้ไฟล์") from None
-    if len(content) > MAX_BYTES:
-        raise UserError(f"{path.name} ใหญ่เกินกว่าจะเป็นแบบรายงาน", "โปรดเลือกไฟล์ PDF ของแบบรายงานหนึ่งโครงการ")
-    return content
-
-
-def text_of(content: bytes) -> str:
-    """The text on a PDF's pages, parted by form feeds."""
-    import pypdfium2
-
-    with pypdfium2.PdfDocument(content) as pdf:
-        return "\f".join(page.get_textpage().get_text_bounded() for page in pdf)
+    return PaperPdf(content, data[0], page_text(content, path.name))
 
 
 def page_that_differs(one: bytes, other: bytes) -> int | None:

@@ -17,7 +17,8 @@ from app.exchange.changes import Changed, changes
 from app.exchange.crockford import code_of, is_sound, normal
 from app.exchange.form_pdf import form_pdf, style_of
 from app.exchange.importing import name_of
-from app.exchange.paper_pdf import PaperPdf, page_that_differs, read_pdf, text_of
+from app.exchange.paper_pdf import PaperPdf, page_that_differs, read_paper
+from app.exchange.pdf_file import page_text
 from app.exchange.record import ProjectRecord
 from app.exchange.record_digest import (
     CODE_LENGTH,
@@ -175,7 +176,7 @@ def _none(file: ProjectFile) -> str:
 
 def comparing(file: ProjectFile, path: Path) -> Steps:
     """Print what the PDF carries in every way that it may have been printed; then look for its records."""
-    pdf = read_pdf(path)
+    pdf = read_paper(path)
     [record] = project_json.from_bytes(pdf.data, path.name)
     doubtful: int | None = None
     for number, style in enumerate(print_styles(file), start=1):
@@ -204,11 +205,11 @@ def print_styles(file: ProjectFile) -> list[FormStyle]:
 def _page_unlike_print(pdf: PaperPdf, record: ProjectRecord, style: FormStyle) -> int | None:
     """0 when all are what the data prints; else the first that only looks otherwise; None if texts differ."""
     if not pdf.has_code:
-        return 0 if text_of(print_form(record.project, record.reports, style)) == pdf.text else None
+        return 0 if page_text(print_form(record.project, record.reports, style)) == pdf.text else None
     printed = form_pdf(record.project, record.reports, style)
     if printed == pdf.content:
         return 0
-    return page_that_differs(printed, pdf.content) or 0 if text_of(printed) == pdf.text else None
+    return page_that_differs(printed, pdf.content) or 0 if page_text(printed) == pdf.text else None
 
 
 _NO_EVIDENCE: Final = "ไม่ควรใช้เอกสารนี้เป็นหลักฐาน"

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final, NamedTuple, Self
 
 from app.models.entry import FormSection, Kind, entry
-from app.models.thai import BUDDHIST_ERA, MONTHS, fiscal_year_of
+from app.models.thai import BUDDHIST_ERA, MONTHS, SHORT_MONTHS, fiscal_year_of
 
 PLAN_STATUSES = ("เป็นไปตามแผน", "ช้ากว่าแผน", "เร็วกว่าแผน")
 """Suggested words; the first is documented, the others are not, so any text is accepted."""
@@ -41,6 +41,11 @@ class Period(NamedTuple):
     def thai(self) -> str:
         """Month and Buddhist year, as in ตุลาคม 2561."""
         return f"{MONTHS[self.month - 1]} {self.year + BUDDHIST_ERA}"
+
+    @property
+    def short_thai(self) -> str:
+        """As in the head of a column: ต.ค. 61"""
+        return f"{SHORT_MONTHS[self.month - 1]} {(self.year + BUDDHIST_ERA) % 100:02}"
 
     def plus(self, months: int) -> "Period":
         years, month = divmod(self.month - 1 + months, 12)

@@ -82,6 +82,12 @@ def _exceptions() -> _Exceptions:
     return _Exceptions(parts, re.compile("|".join(longest_first)))
 
 
+def exception_parts() -> set[str]:
+    """The words that the list of exceptions adds to the dictionary, whole and in parts."""
+    parts = _exceptions().parts
+    return {*parts, *(part for divided in parts.values() for part in divided)}
+
+
 # --- lines --------------------------------------------------------------------------------------------------
 
 _NEVER_FIRST = frozenset("ๆฯ.,:;!?%)]}”’»…/=-–—")

@@ -4,12 +4,14 @@ import filecmp
 import hashlib
 import os
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from threading import Thread
 
-from app.storage.connection import write_copy
+from app.storage.connection import connect_beside, write_copy
 from app.storage.user_folders import data_folder
 
 _STAMP = "%Y%m%d-%H%M%S"
@@ -31,6 +33,8 @@ def back_up(connection: sqlite3.Connection, path: Path, now: datetime) -> None:
     """
     folder = backup_folder(path)
     folder.mkdir(parents=True, exist_ok=True)
+    for left in folder.glob(".*.partial"):  # of a program that was killed while it made one
+        left.unlink()
     older = backups(path)
     while (newest := folder / f"{now.strftime(_STAMP)}.sqlite").exists():  # opened twice within a second
         now += timedelta(seconds=1)
@@ -53,6 +57,44 @@ def listed_backups(path: Path) -> list[Backup]:
     """As `backups`, with what a list tells of each."""
     timed = ((file, _time_of(file)) for file in backups(path))
     return [Backup(file, made_at, file.stat().st_size) for file, made_at in timed if made_at]
+
+
+class LaterBackup:
+    """A backup made beside the work with an open file, which nobody changes before it is done.
+
+    A connection of its own reads the file without locks. It may: the file is locked for this process, and
+    whoever means to change it calls `finish` first.
+    """
+
+    def __init__(self, path: Path, check_in_place: Callable[[], None]) -> None:
+        self._path, self._check_in_place = path, check_in_place
+        self._thread: Thread | None = None
+        self._error: Exception | None = None
+
+    def begin(self) -> None:
+        if self._thread is None:
+            self._thread = Thread(target=self._run, name="backup")
+            self._thread.start()
+
+    @property
+    def is_done(self) -> bool:
+        return self._thread is not None and not self._thread.is_alive()
+
+    def finish(self) -> None:
+        """Wait until it is made. Raises what `back_up` raises."""
+        self.begin()
+        assert self._thread is not None, "it has begun"
+        self._thread.join()
+        if self._error:
+            raise self._error
+
+    def _run(self) -> None:
+        try:
+            with closing(connect_beside(self._path)) as connection:
+                self._check_in_place()  # it is the file that was opened, not one put in its place
+                back_up(connection, self._path, datetime.now())
+        except Exception as error:
+            self._error = error
 
 
 def backups(path: Path) -> list[Path]:

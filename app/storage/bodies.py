@@ -34,6 +34,7 @@ KEYS: Final[dict[str, tuple[str, ...]]] = {
 """What tells which report or note a body is about, besides its entries; a removed one keeps it."""
 
 _REMOVED: Final = "removed"
+_PROJECT_ID: Final = '"project_id":"'
 
 
 _CANONICAL: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -68,6 +69,12 @@ def removed_body(kind: str, body: str) -> str:
 def is_removed(body: str) -> bool:
     """Whether a body says that its record was removed."""
     return f'"{_REMOVED}":true' in body  # no text says so: the quotes within it are escaped
+
+
+def project_of_body(body: str) -> str:
+    """The project that a report or note belongs to, as its body says; found without reading all of it."""
+    start = body.index(_PROJECT_ID) + len(_PROJECT_ID)  # no text says so, either
+    return body[start : body.index('"', start)]
 
 
 def row_of_body(kind: str, record_id: str, body: str) -> Row:

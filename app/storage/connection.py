@@ -49,12 +49,26 @@ def connect(path: Path, *, writable: bool) -> sqlite3.Connection:
 
 
 def _connect(path: Path, mode: str) -> sqlite3.Connection:
-    connection = sqlite3.connect(database_uri(path, mode), uri=True, isolation_level=None, timeout=0.5)
+    # One thread at a time, but not always the same: long work is done beside the window while it waits.
+    connection = sqlite3.connect(
+        database_uri(path, mode), uri=True, isolation_level=None, timeout=0.5, check_same_thread=False
+    )
     try:
         _settle(connection, writable=mode == "rw")
     except BaseException:
         connection.close()
         raise
+    return connection
+
+
+def connect_beside(path: Path) -> sqlite3.Connection:
+    """A second connection of the process that has the file open for itself, to read what nobody changes.
+
+    Within one process SQLite keeps the locks of the first one when this one is closed.
+    """
+    connection = sqlite3.connect(database_uri(path, "ro&immutable=1"), uri=True)
+    for pragma in ("trusted_schema = OFF", "cell_size_check = ON"):
+        connection.execute(f"PRAGMA {pragma}")
     return connection
 
 

@@ -4,11 +4,15 @@ It waits in a temporary table of SQLite's own, which goes to the disk when it gr
 connection, so that looking at fifty files neither fills the memory nor touches the file.
 """
 
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
 
 from app.models.errors import UserError
+from app.storage.bodies import Body, is_removed
 from app.storage.revision_store import RevisionStore, revision_from, revision_row
 from app.storage.revisions import Revision
 
@@ -33,7 +37,11 @@ class Staging:
         )
         connection.execute("CREATE INDEX temp.staged_of_record ON staged (record_id)")
         self._brought: dict[int, dict[str, None]] = {}
-        self.heads: dict[str, str] = dict(self._rows("SELECT record_id, digest FROM head WHERE digest <> ''"))
+
+    @cached_property
+    def heads(self) -> dict[str, str]:
+        """The revisions that the rows show, by their records; looking adds what each file would bring."""
+        return dict(self._rows("SELECT record_id, digest FROM head WHERE digest <> ''"))
 
     def known(self, digests: Sequence[str]) -> dict[str, str]:
         """Those of these revisions that are staged or in the file, each with the record that it is about."""
@@ -85,8 +93,25 @@ class Staging:
                 found[row[2]].append(revision_from(row))
             yield from found.items()
 
-    def take_in(self, at: str, receipts: Iterable[tuple[str, str]]) -> int:
-        """Take all in, as one gathering with the receipts (SHA-256, name) of its files. Returns its number.
+    def record_ids(self) -> list[str]:
+        """The records that something staged is about."""
+        return [row[0] for row in self._rows("SELECT DISTINCT record_id FROM staged")]
+
+    def told(self, record_ids: Sequence[str]) -> dict[str, tuple[str, Body]]:
+        """By their ids, the kind of these records, and what the last revision known here or staged says."""
+        found: dict[str, tuple[str, Body]] = {}
+        for batch in _batches(record_ids):
+            places = ", ".join("?" * len(batch))
+            for table in ("revision", "staged"):
+                of_these = f"WHERE record_id IN ({places}) ORDER BY at, rowid"
+                sql = f"SELECT record_id, kind, body FROM {table} {of_these}"
+                for record_id, kind, body in self._rows(sql, *batch):
+                    if record_id not in found or not is_removed(body):
+                        found[record_id] = kind, json.loads(body)
+        return found
+
+    def taking_in(self, at: str, receipts: Iterable[tuple[str, str]]) -> Iterator[None]:
+        """Take all in, as one gathering with the receipts (SHA-256, name) of its files: a step a record.
 
         A part of the caller's transaction.
         """
@@ -98,9 +123,12 @@ class Staging:
         self._connection.execute(
             f"INSERT OR IGNORE INTO revision SELECT {_COLUMNS}, ? FROM staged ORDER BY rowid", [number]
         )
-        self._store.show([row[0] for row in self._rows("SELECT DISTINCT record_id FROM staged")])
+        yield from self._store.showing(self.record_ids())
         self._connection.execute("DELETE FROM staged")
-        return int(number)
+
+    def close(self) -> None:
+        """Let go of what is staged."""
+        self._connection.execute("DROP TABLE IF EXISTS temp.staged")
 
     def _rows(self, sql: str, *parameters: Any) -> list[Any]:
         return self._connection.execute(sql, parameters).fetchall()
@@ -111,22 +139,42 @@ def _batches(members: Sequence[str]) -> Iterator[Sequence[str]]:
     return (members[start : start + 500] for start in range(0, len(members), 500))
 
 
-def take_back(connection: sqlite3.Connection, store: RevisionStore) -> int:
-    """Undo the last gathering. Returns its number. A part of the caller's transaction.
+@dataclass(frozen=True, slots=True)
+class LastGathering:
+    """The gathering that can be undone: its number, when it was (UTC), and of how many records it told."""
+
+    number: int
+    at: str
+    names: tuple[str, ...]
+    record_count: int
+
+
+def last_gathering(connection: sqlite3.Connection) -> LastGathering:
+    """Raises UserError when nothing was gathered as yet."""
+    found = connection.execute("SELECT number, at FROM gathering ORDER BY number DESC LIMIT 1").fetchall()
+    if not found:
+        raise UserError("ยังไม่เคยรวมไฟล์ จึงไม่มีอะไรให้ยกเลิก", "โปรดตรวจว่าเปิดไฟล์ที่ใช้รวมอยู่")
+    [(number, at)] = found
+    names = connection.execute("SELECT name FROM receipt WHERE gathering = ? ORDER BY name", [number])
+    counted = connection.execute(
+        "SELECT count(DISTINCT record_id) FROM revision WHERE gathering = ?", [number]
+    ).fetchone()
+    return LastGathering(number, at, tuple(name for (name,) in names.fetchall()), counted[0])
+
+
+def taking_back(connection: sqlite3.Connection, store: RevisionStore) -> Iterator[None]:
+    """Undo the last gathering, a step a record. A part of the caller's transaction.
 
     Raises UserError when there is none, or when somebody went on from what it brought.
     """
-    [[number]] = connection.execute("SELECT max(number) FROM gathering").fetchall()
-    if number is None:
-        raise UserError("ยังไม่เคยรวมไฟล์ จึงไม่มีอะไรให้ยกเลิก", "โปรดตรวจว่าเปิดไฟล์ที่ใช้รวมอยู่")
+    number = last_gathering(connection).number
     if connection.execute(_BUILT_UPON, [number, number]).fetchone():
         raise UserError("มีการแก้ไขต่อจากข้อมูลที่รวมครั้งล่าสุดแล้ว จึงยกเลิกการรวมไม่ได้", "โปรดแก้ไขข้อมูลในโครงการนั้นแทน")
     sql = "SELECT DISTINCT record_id FROM revision WHERE gathering = ?"
     records = [record_id for (record_id,) in connection.execute(sql, [number]).fetchall()]
     connection.execute("DELETE FROM revision WHERE gathering = ?", [number])
     connection.execute("DELETE FROM gathering WHERE number = ?", [number])
-    store.show(records)
-    return int(number)
+    yield from store.showing(records)
 
 
 _BUILT_UPON: Final = """

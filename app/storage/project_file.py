@@ -6,10 +6,9 @@ import logging
 import os
 import sqlite3
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final, Self, cast
+from typing import Any, Final, NamedTuple, Self, cast
 
 import uuid_utils
 from sqlite_utils import Database
@@ -22,7 +21,8 @@ from app.models.progress_report import Period, ProgressReport, report_id
 from app.models.project import Project
 from app.models.standing import Standing
 from app.storage import rows
-from app.storage.backups import back_up
+from app.storage.backups import LaterBackup, back_up
+from app.storage.board_store import BoardStore
 from app.storage.bodies import FORMS, KEYS, NOTE, PROJECT, REPORT, body_of_row, removed_body, row_of_body
 from app.storage.connection import (
     DamagedFileError,
@@ -35,12 +35,13 @@ from app.storage.connection import (
     translated,
     write_copy,
 )
-from app.storage.gathering import Staging, take_back
+from app.storage.gathering import LastGathering, Staging, last_gathering, taking_back
 from app.storage.monthly import MONTH_SUMMARIES, MonthSummary
 from app.storage.outgoing import write_outgoing
 from app.storage.revision_store import RevisionStore
 from app.storage.revisions import UNKNOWN, Authorship, Difference, Revision, common_ancestor, differences, now
 from app.storage.schema import APPLICATION_ID, LATEST_VERSION, migrate
+from app.storage.search_texts import search_texts
 from app.storage.standings import STANDINGS, standing_from
 from app.storage.suggestions import NARRATIVES, used_sql
 
@@ -60,9 +61,11 @@ class FileReplacedError(UserError):
     """The file was moved, deleted or overwritten by somebody else while it was open here."""
 
 
-@dataclass(frozen=True, slots=True)
-class ProjectSummary:
-    """A project as a list shows it. `progress` is the latest report's, in hundredths of a percent."""
+class ProjectSummary(NamedTuple):
+    """A project as a list shows it. `progress` is the latest report's, in hundredths of a percent.
+
+    A tuple, as the row is: a file may hold ten thousand.
+    """
 
     id: str
     project_name: str
@@ -93,8 +96,10 @@ class ProjectFile:
         self._connection = connection
         self._db = Database(connection, execute_plugins=False)
         self._store = RevisionStore(connection)
+        self._board = BoardStore(connection, self._store)
         self._identity = self._stat()
         self._version = LATEST_VERSION
+        self._backup: LaterBackup | None = None
         self.backup_failed = False
 
     # --- opening and closing ------------------------------------------------------------------------------
@@ -123,14 +128,20 @@ class ProjectFile:
         return cls.open(path)
 
     @classmethod
-    def open(cls, path: Path, *, writable: bool = True) -> Self:
-        """Open a file, alone; a writable one is backed up first. Raises UserError if that cannot be."""
+    def open(cls, path: Path, *, writable: bool = True, backs_up_later: bool = False) -> Self:
+        """Open a file, alone; a writable one is backed up first. Raises UserError if that cannot be.
+
+        `backs_up_later` is for those who show it first: a thread backs it up from `begin_backup` on, at the
+        latest before the first change.
+        """
         connection = connect(path, writable=writable)
         try:
             file = cls(path, connection, writable=writable)
             file._check_integrity()
-            if writable:
-                file._back_up()
+            if writable and backs_up_later and file._is_up_to_date():
+                file._backup = LaterBackup(path, file.check_in_place)
+            elif writable:
+                file._back_up(lambda: back_up(connection, path, datetime.now()))
                 file._bring_up_to_date()
             file._check_columns()
         except BaseException:
@@ -142,6 +153,7 @@ class ProjectFile:
         """Make revisions of what was edited, and let go of the file."""
         try:
             if self._writable:
+                self.finish_backup()
                 self.mint()
         except (UserError, sqlite3.Error, ValueError):  # what was edited is saved, and is minted next time
             log.exception("nothing minted in %s", self.path)
@@ -169,21 +181,41 @@ class ProjectFile:
                 for table, columns in tables.items() if version <= self._version else ():
                     self._connection.execute(f"SELECT {', '.join(columns)} FROM {table} LIMIT 0")
 
-    def _back_up(self) -> None:
+    def begin_backup(self) -> None:
+        """Back up what was opened, if that is still to be done, without keeping anybody waiting."""
+        if self._backup:
+            self._backup.begin()
+
+    @property
+    def is_backed_up(self) -> bool:
+        """Whether `finish_backup` has nothing to wait for."""
+        return self._backup is None or self._backup.is_done
+
+    def finish_backup(self) -> None:
+        """Nothing is changed before this has returned; it raises DamagedFileError, and does so each time."""
+        if self._backup:
+            self._back_up(self._backup.finish)
+            self._backup = None
+
+    def _back_up(self, make: Callable[[], None]) -> None:
         """A backup that cannot be made does not keep the clerk from working; a damaged file does."""
         try:
             with translated(self.path):
-                back_up(self._connection, self.path, datetime.now())
+                make()
         except DamagedFileError:
             raise
         except (OSError, sqlite3.Error, UserError):
             self.backup_failed = True
             log.exception("no backup of %s", self.path)
 
-    def _bring_up_to_date(self) -> None:
+    def _is_up_to_date(self) -> bool:
         with translated(self.path), decoding(self.path):
-            if self._connection.execute("PRAGMA user_version").fetchone() == (LATEST_VERSION,):
-                return
+            return bool(self._connection.execute("PRAGMA user_version").fetchone() == (LATEST_VERSION,))
+
+    def _bring_up_to_date(self) -> None:
+        if self._is_up_to_date():
+            return
+        with translated(self.path), decoding(self.path):
             with self._db.atomic():
                 migrate(self._db)
                 self._store.mint(UNKNOWN)  # so that two copies of an older file agree on what they were
@@ -193,15 +225,16 @@ class ProjectFile:
 
     def summaries(self) -> list[ProjectSummary]:
         """All projects as a list shows them, newest fiscal year first, then by code and name."""
-        found = self._query(f"{_SUMMARY} ORDER BY {_ORDER}")
-        with decoding(self.path):
-            return [ProjectSummary(**row) for row in found]
+        with self._cursor(f"{_SUMMARY} ORDER BY {_ORDER}") as cursor:
+            return list(map(ProjectSummary._make, cursor.fetchall()))
 
     def summary(self, project_id: str) -> ProjectSummary:
         """Raises KeyError when there is no such project."""
-        for row in self._query(f"{_SUMMARY} WHERE id = ?", project_id):
-            return ProjectSummary(**row)
-        raise KeyError(project_id)
+        with self._cursor(f"{_SUMMARY} WHERE id = ?", [project_id]) as cursor:
+            found = cursor.fetchall()
+        if not found:
+            raise KeyError(project_id)
+        return ProjectSummary._make(found[0])
 
     def month(self, period: Period) -> list[MonthSummary]:
         """The projects that report in a month, by code and name: of its fiscal year, and not closed."""
@@ -272,23 +305,30 @@ class ProjectFile:
         found = self._query(NARRATIVES, project_id, str(period), most)
         return list(dict.fromkeys(row["narrative"] for row in found))
 
+    def search_texts(self, project_ids: Sequence[str]) -> dict[str, str]:
+        """All that a search looks through, of each of these projects: some hundreds at a time."""
+        return search_texts(self._query, project_ids)
+
     def setting(self, key: str) -> str:
         """A setting that travels with the file; empty when it was never set."""
         return next((row["value"] for row in self._query("SELECT value FROM setting WHERE key = ?", key)), "")
 
     def _query(self, sql: str, *parameters: Any) -> list[dict[str, Any]]:
-        """Fetched and let go at once, even in failing: an open cursor keeps the file open and others out.
-
-        `parameters`: the values of the question marks, or one dictionary for those that have names.
-        """
+        """All rows. `parameters`: the values of the question marks, or one dictionary of named ones."""
         named = parameters[0] if parameters and isinstance(parameters[0], dict) else parameters
+        with self._cursor(sql, named) as cursor:
+            columns = [column[0] for column in cursor.description]
+            return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+
+    @contextlib.contextmanager
+    def _cursor(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> Iterator[sqlite3.Cursor]:
+        """To be fetched from at once: an open cursor keeps the file open and others out."""
         with (
             translated(self.path),
             decoding(self.path),
-            contextlib.closing(self._db.execute(sql, named)) as cursor,
+            contextlib.closing(self._db.execute(sql, parameters)) as cursor,
         ):
-            columns = [column[0] for column in cursor.description]
-            return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+            yield cursor
 
     # --- writing ------------------------------------------------------------------------------------------
 
@@ -363,6 +403,7 @@ class ProjectFile:
         if self._connection.in_transaction:
             yield
             return
+        self.finish_backup()
         self.check_in_place()
         with translated(self.path):
             self._connection.execute("BEGIN IMMEDIATE")
@@ -414,8 +455,12 @@ class ProjectFile:
 
     def diverged(self) -> list[list[Revision]]:
         """The versions of each record of which people have made several, the one that is shown first."""
+        return [several for some in self.finding_diverged() for several in some]
+
+    def finding_diverged(self) -> Iterator[list[list[Revision]]]:
+        """As `diverged`, some at a time: a file of fifty districts takes a while."""
         with translated(self.path), decoding(self.path):
-            return self._store.diverged()
+            yield from self._store.finding_diverged()
 
     def differences(self, several: Sequence[Revision]) -> list[Difference]:
         """The entries in which versions of one record differ, with what their common ancestor says."""
@@ -448,7 +493,8 @@ class ProjectFile:
             else:
                 columns = {key: rows.to_column(form[key].kind, value) for key, value in chosen.items()}
                 body = body_of_row(kind, row_of_body(kind, record_id, several[0].body) | columns)
-            return self._store.resolve(kind, record_id, body, Authorship.here())
+            self._store.mint(Authorship.here())  # what was typed meanwhile is one more version
+            return self._store.resolve(several, body, Authorship.here())
 
     # --- gathering ----------------------------------------------------------------------------------------
 
@@ -458,17 +504,51 @@ class ProjectFile:
         with translated(self.path):
             return Staging(self._connection, self._store)
 
-    def take_in(self, staging: Staging, receipts: Sequence[tuple[str, str]]) -> int:
-        """Take in what is staged, in one transaction. Returns the gathering's number."""
+    def taking_in(self, staging: Staging, receipts: Sequence[tuple[str, str]]) -> Iterator[None]:
+        """Take in what is staged, in one transaction, a step a record: nothing before the last one."""
         self.mint()
         with translated(self.path), decoding(self.path), self.transaction():
-            return staging.take_in(now(), receipts)
+            yield from staging.taking_in(now(), receipts)
+
+    def last_gathering(self) -> LastGathering:
+        """What `taking_back` would undo. Raises UserError when nothing was gathered as yet."""
+        with translated(self.path):
+            return last_gathering(self._connection)
+
+    def taking_back(self) -> Iterator[None]:
+        """Undo the last gathering, a step a record; nothing is undone, unless all steps are taken.
+
+        Raises UserError when somebody went on from what it brought.
+        """
+        self.mint()
+        with translated(self.path), decoding(self.path), self.transaction():
+            yield from taking_back(self._connection, self._store)
 
     def take_back(self) -> int:
-        """Undo the last gathering. Raises UserError when somebody went on from what it brought."""
+        """Undo the last gathering at once. Returns its number. Raises UserError as `taking_back`."""
+        number = self.last_gathering().number
+        for _ in self.taking_back():
+            pass
+        return number
+
+    # --- the coordinator's board --------------------------------------------------------------------------
+
+    def stale_on_board(self) -> list[str]:
+        """The projects of which the board's rows are to be reckoned anew, by `refresh_board`."""
         self.mint()
+        with translated(self.path):
+            return self._board.stale()
+
+    def refresh_board(self, project_ids: Sequence[str]) -> None:
+        """Reckon the board's rows of some of the projects that `stale_on_board` has named."""
         with translated(self.path), decoding(self.path), self.transaction():
-            return take_back(self._connection, self._store)
+            self._board.refresh(project_ids)
+
+    @contextlib.contextmanager
+    def board(self) -> Iterator[BoardStore]:
+        """The board's rows, to be read. What is stale is not among them."""
+        with translated(self.path), decoding(self.path):
+            yield self._board
 
     def state_digest(self) -> str:
         """SHA-256, in hexadecimal, of the sorted names of all revisions: the same where they are the same."""
@@ -537,6 +617,7 @@ _COLUMNS: Final = {
         "receipt": ["gathering", "sha256", "name"],
     },
     _VERSION_WITH_NOTES: {"note": ["id", *KEYS[NOTE], *entries(Note)]},
+    4: {"board_project": ["*"], "board_report": ["*"]},
 }
 """By the version that brought them: the tables that a file must have, and their columns."""
 

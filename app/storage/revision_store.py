@@ -44,15 +44,20 @@ class RevisionStore:
         found = self._rows("SELECT digest FROM head WHERE record_id = ?", record_id)
         return found[0][0] if found else None
 
-    def diverged(self) -> list[list[Revision]]:
-        """The versions of each record that has several, the one that is shown first."""
-        sql = """
-            SELECT record_id FROM revision
-            WHERE digest NOT IN (SELECT value FROM revision, json_each(parents))
-            GROUP BY record_id HAVING count(DISTINCT body) > 1 ORDER BY record_id
-        """
-        found = [versions(self.of_record(record_id)) for (record_id,) in self._rows(sql)]
-        return [several for several in found if len(several) > 1]
+    def finding_diverged(self) -> Iterator[list[list[Revision]]]:
+        """Some at a time, the versions of each record that has several, the one that is shown first."""
+        sql = "SELECT record_id FROM revision GROUP BY record_id HAVING count(*) > 1 ORDER BY record_id"
+        candidates = [record_id for (record_id,) in self._rows(sql)]  # few, and found by the index alone
+        for start in range(0, len(candidates), _BATCH):
+            batch = candidates[start : start + _BATCH]
+            places = ", ".join("?" * len(batch))
+            sql = f"""
+                SELECT record_id FROM revision WHERE record_id IN ({places}) AND digest NOT IN
+                    (SELECT value FROM revision, json_each(parents) WHERE record_id IN ({places}))
+                GROUP BY record_id HAVING count(*) > 1 ORDER BY record_id
+            """
+            found = [versions(self.of_record(record_id)) for (record_id,) in self._rows(sql, *batch, *batch)]
+            yield [several for several in found if len(several) > 1]
 
     def records_of(self, project_id: str) -> list[str]:
         """All records that ever belonged to a project. Reads every revision."""
@@ -82,11 +87,12 @@ class RevisionStore:
     # --- from rows to revisions ---------------------------------------------------------------------------
 
     def mark(self, kind: str, record_id: str) -> None:
-        """A row is edited. Costs nothing once it is marked."""
+        """A row is edited; it is there, as it was or as it is. Costs nothing once it is marked."""
         self._connection.execute(
             "INSERT INTO head VALUES (?, ?, NULL, 1) ON CONFLICT DO UPDATE SET edited = 1 WHERE NOT edited",
             [record_id, kind],
         )
+        self._take_record_off_board(record_id)
 
     def mark_with_parts(self, project_id: str) -> None:
         """A project is about to go, and its reports and notes with it."""
@@ -125,6 +131,7 @@ class RevisionStore:
         revision = make_revision(kind, record_id, parents, body, authorship)
         self.add([revision])
         self._set_head(kind, record_id, revision.digest)
+        self._take_off_board(revision.project_id)
         return revision
 
     def _body(self, kind: str, record_id: str) -> str | None:
@@ -133,9 +140,15 @@ class RevisionStore:
         found = cursor.fetchall()
         return body_of_row(kind, dict(zip(columns, found[0], strict=True))) if found else None
 
-    def resolve(self, kind: str, record_id: str, body: str, authorship: Authorship) -> Revision:
-        """One revision that has all tips as parents: from now on it is what the record is."""
-        parents = [tip.digest for tip in tips(self.of_record(record_id))]
+    def resolve(self, several: Sequence[Revision], body: str, authorship: Authorship) -> Revision:
+        """One revision made of these versions, and of all tips that say the same as they.
+
+        It is what the record is from now on, unless something else was said of it meanwhile.
+        """
+        kind, record_id = several[0].kind, several[0].record_id
+        said = {version.body for version in several}
+        alike = {tip.digest for tip in tips(self.of_record(record_id)) if tip.body in said}
+        parents = alike | {version.digest for version in several}
         revision = make_revision(kind, record_id, parents, body, authorship)
         self.add([revision])
         self.show([record_id])
@@ -156,15 +169,22 @@ class RevisionStore:
         Reports and notes whose project is removed have no row: they stay in their revisions, as `orphans`
         tells, and come back with it.
         """
+        for _ in self.showing(record_ids):
+            pass
+
+    def showing(self, record_ids: Iterable[str]) -> Iterator[None]:
+        """As `show`, step by step, one for each record."""
         chosen = list(record_ids)
         found: set[str] = set()
         for kind in FORMS:
             for record_id, revisions in self._by_record(chosen, kind):
                 found.add(record_id)
                 self._show_one(record_id, tips(revisions))
+                yield
         for record_id in chosen:
             if record_id not in found:
                 self._take_away(record_id)
+                yield
         for record_id in (orphan for kind in _PARTS for orphan in self.orphans(kind)):
             self._show_one(record_id, tips(self.of_record(record_id)))
 
@@ -195,9 +215,19 @@ class RevisionStore:
         elif not self._put_row(shown.kind, row_of_body(shown.kind, record_id, shown.body)):
             return
         self._set_head(shown.kind, record_id, shown.digest)
+        self._take_off_board(shown.project_id)
+
+    def _take_off_board(self, project_id: str) -> None:
+        """What the board tells of a project is no longer so: see app/storage/board_store.py."""
+        self._connection.execute("DELETE FROM board_project WHERE project_id = ?", [project_id])
+
+    def _take_record_off_board(self, record_id: str) -> None:
+        """As `_take_off_board`, of the project that a record is or belongs to, as its row tells."""
+        self._connection.execute(_TAKE_OFF_BOARD, [record_id])
 
     def _take_away(self, record_id: str) -> None:
         """The row of a record of which nothing is known any more."""
+        self._take_record_off_board(record_id)
         for table, key in ((NOTE, "id"), (REPORT, "id"), (PROJECT, "id"), ("head", "record_id")):
             self._connection.execute(f"DELETE FROM {table} WHERE {key} = ?", [record_id])
 
@@ -225,6 +255,14 @@ class RevisionStore:
 
     def _rows(self, sql: str, *parameters: Any) -> list[Any]:
         return self._connection.execute(sql, parameters).fetchall()
+
+
+_TAKE_OFF_BOARD: Final = """
+    DELETE FROM board_project WHERE project_id IN (
+        SELECT ?1 UNION ALL SELECT project_id FROM progress_report WHERE id = ?1
+        UNION ALL SELECT project_id FROM note WHERE id = ?1
+    )
+"""
 
 
 @cache

@@ -8,7 +8,6 @@ resolves by one more revision that has all of them as parents. Times are for dis
 
 import getpass
 import hashlib
-import json
 import platform
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from datetime import UTC, datetime
 from typing import Any, Final, Self
 
 from app.models.entry import Entry, entries
-from app.storage.bodies import FORMS, PROJECT, canonical, is_removed, values_of_body
+from app.storage.bodies import FORMS, PROJECT, canonical, is_removed, project_of_body, values_of_body
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +67,8 @@ class Revision:
 
     @property
     def project_id(self) -> str:
-        """The project that the record is, or whose report it is."""
-        return self.record_id if self.kind == PROJECT else str(json.loads(self.body)["project_id"])
+        """The project that the record is, or that it belongs to."""
+        return self.record_id if self.kind == PROJECT else project_of_body(self.body)
 
 
 def make_revision(

@@ -4,7 +4,8 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
 from app.models.entry import LIST_KINDS, Kind, entries
 from app.models.note import Note, Topic
@@ -85,4 +86,14 @@ def _columns(record: Project | ProgressReport | Note) -> Row:
 
 
 def _values(cls: type[Any], row: Mapping[str, Any]) -> dict[str, Any]:
-    return {item.key: from_column(item.kind, row[item.key]) for item in entries(cls).values()}
+    return {
+        key: from_column(kind, row[key]) if is_written else row[key]
+        for key, kind, is_written in _kinds(cast(Any, cls))
+    }
+
+
+@cache
+def _kinds(cls: Any) -> list[tuple[str, Kind, bool]]:
+    """Of each entry its key, its kind, and whether its column is read: asked for every row."""
+    written = LIST_KINDS | {Kind.DATE}
+    return [(item.key, item.kind, item.kind in written) for item in entries(cls).values()]

@@ -174,7 +174,48 @@ def notes(db: Database) -> None:
     db.execute("CREATE INDEX head_edited ON head (record_id) WHERE edited")
 
 
-LATEST_VERSION: Final = 3
+@migrations()
+def board(db: Database) -> None:
+    """What the coordinator's board tells, reckoned from all the rest: a row a project, and one a report.
+
+    A project without a row is one whose row is out of date: whatever changes a record takes its project's
+    row away. See docs/decisions/0013-board.md.
+    """
+    db.execute(
+        """
+        CREATE TABLE board_project (
+            project_id TEXT PRIMARY KEY REFERENCES project (id) ON DELETE CASCADE,
+            rules INTEGER NOT NULL,
+            fiscal_year INTEGER,
+            office TEXT NOT NULL,
+            allocated_satang INTEGER NOT NULL,
+            spent_satang INTEGER NOT NULL,
+            first_month TEXT NOT NULL,
+            last_month TEXT NOT NULL,
+            is_late INTEGER NOT NULL,
+            is_over_budget INTEGER NOT NULL,
+            findings INTEGER NOT NULL,
+            diverged INTEGER NOT NULL
+        ) STRICT
+        """
+    )
+    db.execute("CREATE INDEX board_project_of_year ON board_project (fiscal_year, office)")
+    db.execute(
+        """
+        CREATE TABLE board_report (
+            project_id TEXT NOT NULL REFERENCES board_project (project_id) ON DELETE CASCADE,
+            period TEXT NOT NULL,
+            disbursed_satang INTEGER NOT NULL,
+            findings INTEGER NOT NULL,
+            diverged INTEGER NOT NULL,
+            received_on TEXT,
+            PRIMARY KEY (project_id, period)
+        ) STRICT, WITHOUT ROWID
+        """
+    )
+
+
+LATEST_VERSION: Final = 4
 """`user_version` of a file that has seen every migration: their number."""
 
 

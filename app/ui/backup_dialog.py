@@ -1,5 +1,6 @@
 """กู้คืนจากไฟล์สำรอง: what a backup says otherwise, in preview, and back into the file as far as one chooses."""
 
+import contextlib
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
@@ -47,6 +48,8 @@ def restore_backup(desk: "Desk") -> None:
         return
     file = desk.document.file
     desk.document.rest()
+    with contextlib.suppress(UserError):
+        file.finish_backup()  # of this opening; a damaged file is told elsewhere
     found = listed_backups(file.path)[::-1]
     if not found:
         dialogs.inform(desk, "ยังไม่มีไฟล์สำรองของไฟล์นี้", "โปรแกรมเก็บไฟล์สำรองทุกครั้งที่เปิดไฟล์")

@@ -11,7 +11,18 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QToolBar
 
 from app.models.entry import FormSection
-from app.ui import noting, paper, pictures, remembering, returning, sending, spreadsheets, verifying
+from app.ui import (
+    boards,
+    gathering,
+    noting,
+    paper,
+    pictures,
+    remembering,
+    returning,
+    sending,
+    spreadsheets,
+    verifying,
+)
 from app.ui.icons import icon
 
 if TYPE_CHECKING:
@@ -21,13 +32,13 @@ if TYPE_CHECKING:
 SECTIONS: Final = {f"section_{place}": section for place, section in enumerate(FormSection, start=1)}
 
 MENUS: Final = {
-    "ไฟล์": "new_file open sample | copy restore | import import_excel | excel excel_template"
+    "ไฟล์": "new_file open sample | copy restore | import import_excel printout | excel excel_template"
     " | pdf pdf_apart pdf_together print | close quit",
     "แก้ไข": "undo redo | new_project next_year | close_project reopen_project"
     " | remove_project deleted | search",
     "รายงาน": "round next | previous remove_report | keep remark | history",
-    "รับส่ง": "send receive | return | verify",
-    "มุมมอง": "overview | preview pictures | thai_dates thai_digits type_family | dark | "
+    "รับส่ง": "send receive | gather return | diverged duplicates | take_back | verify",
+    "มุมมอง": "overview board | preview pictures | thai_dates thai_digits type_family | by_name dark | "
     + " ".join(SECTIONS),
     "ช่วยเหลือ": "keys",
 }
@@ -61,6 +72,7 @@ def _commands(window: "MainWindow") -> dict[str, Command]:
         "excel_template": Command(
             "สร้างไฟล์ Excel ต้นแบบ…", "", "", lambda: spreadsheets.make_template(window), False
         ),
+        "printout": Command("นำเข้าจากข้อความของแบบพิมพ์…", "", "", at_desk(_import_printout)),
         "copy": Command("บันทึกสำเนา…", "Ctrl+Shift+S", "copy", window.save_copy),
         "restore": Command("กู้คืนจากไฟล์สำรอง…", "", "", at_desk(remembering.restore_backup)),
         "next_year": Command("ขึ้นปีงบประมาณใหม่…", "", "", at_desk(remembering.next_year)),
@@ -71,6 +83,10 @@ def _commands(window: "MainWindow") -> dict[str, Command]:
         ),
         "print": Command("พิมพ์…", "Ctrl+P", "printer", at_desk(paper.print_form)),
         "send": Command("ส่งไฟล์ให้ผู้ประสานงาน…", "", "arrow-right", at_desk(sending.send_file), short="ส่งไฟล์"),
+        "gather": Command("รวมไฟล์จากเขต…", "", "gather", lambda: gathering.gather_files(window), False),
+        "diverged": Command("ส่วนที่แก้ไขต่างกัน…", "", "", at_desk(gathering.resolve_diverged)),
+        "duplicates": Command("โครงการที่อาจซ้ำกัน…", "", "", at_desk(gathering.compare_duplicates)),
+        "take_back": Command("ยกเลิกการรวมครั้งล่าสุด…", "", "", at_desk(gathering.take_back_last)),
         "receive": Command("รับไฟล์ที่ผู้ประสานงานส่งกลับ…", "", "", at_desk(returning.receive_file)),
         "return": Command("ส่งข้อสังเกตกลับให้เขต…", "", "", at_desk(returning.return_files)),
         "close": Command("ปิดไฟล์", "Ctrl+W", "", window.close_file),
@@ -94,7 +110,9 @@ def _commands(window: "MainWindow") -> dict[str, Command]:
         "remark": Command("เขียนหรือตอบข้อสังเกต…", "Ctrl+R", "message", at_desk(noting.remark_in_focus)),
         "history": Command("ประวัติการแก้ไข…", "Ctrl+H", "clock", at_desk(remembering.show_history)),
         "search": Command("ค้นหาโครงการ", "Ctrl+F", "search", at_desk(lambda desk: desk.list.enter_search())),
+        "by_name": Command("เรียงโครงการตามชื่อ ก–ฮ", "", "", window.follow_order, has_state=True),
         "preview": Command("ดูก่อนพิมพ์", "F6", "eye", window.toggle_preview, has_state=True),
+        "board": Command("ภาพรวมทุกเขต", "Ctrl+B", "board", lambda: boards.toggle_board(window)),
         "overview": Command("ภาพรวม", "Ctrl+Shift+G", "overview", lambda: pictures.toggle_overview(window)),
         "pictures": Command("ภาพความก้าวหน้า", "Ctrl+G", "", lambda: pictures.toggle_pictures(window)),
         "thai_dates": Command(
@@ -117,6 +135,12 @@ def _commands(window: "MainWindow") -> dict[str, Command]:
             for place, (name, section) in enumerate(SECTIONS.items(), start=1)
         },
     }
+
+
+def _import_printout(desk: "Desk") -> None:
+    from app.ui.printout_import import import_printout  # not above: the first paint waits for no form
+
+    import_printout(desk)
 
 
 def _go_to(section: FormSection) -> "Callable[[Desk], None]":

@@ -19,6 +19,8 @@ from app.models.entry import FormSection
 from app.models.note import Note, Topic
 from app.models.progress_report import Period, ProgressReport, report_before
 from app.models.project import Project
+from app.models.search import Words
+from app.storage.project_file import ProjectSummary
 from app.ui import dialogs, noting
 from app.ui.closing import closing_of, reopen_project
 from app.ui.document import (
@@ -33,6 +35,7 @@ from app.ui.document import (
     Several,
     project_of,
 )
+from app.ui.passage import passage
 from app.ui.preview import Preview
 from app.ui.project_list import ProjectList
 from app.ui.section_form import SectionForm, Shown
@@ -50,12 +53,13 @@ class Desk(QSplitter):
     """Everything about one open file.
 
     `saved` is emitted whenever something has reached the disk, `refreshed` when what is shown has changed,
-    `told` carries words for the status line.
+    `told` carries words for the status line, `gathered` is emitted when what came from others has changed.
     """
 
     saved = Signal()
     told = Signal(str)
     refreshed = Signal()
+    gathered = Signal()
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
@@ -180,7 +184,11 @@ class Desk(QSplitter):
             project_id = summaries[0].id if summaries else None
         self.list.model.closed = self.document.file.closed_projects()
         self.list.show_projects(summaries, project_id)
+        self.list.search_in(self.document.search_texts, self._passage)
         self.show_project(project_id)
+
+    def _passage(self, project_id: str, words: Words) -> str:
+        return passage(self.document.project(project_id), self.document.reports(project_id), words)
 
     def _choose(self, project_id: str) -> None:
         if project_id != self.project_id and not self.stay_for_refusals():
@@ -221,8 +229,7 @@ class Desk(QSplitter):
     def new_project(self) -> None:
         """Begin a project of the year and the office that the file is about."""
         self.form.flush()
-        summaries = self.document.file.summaries()
-        newest = max(summaries, key=lambda summary: summary.id, default=None)
+        newest = max(self.list.model.summaries, key=lambda summary: summary.id, default=None)
         year = self.list.fiscal_year or (newest.fiscal_year if newest else None)
         office = newest.office if newest else ""
         if self.document.new_project(fiscal_year=year, office=office):
@@ -313,13 +320,16 @@ class Desk(QSplitter):
             case Several():
                 self._show_file(project_of(change))
             case ProjectAdded(project):
-                self._show_file(project.id)
-            case ProjectRemoved():
-                self._show_file(self._neighbour(change.project.id))
+                self.list.add_project(*self._listed(project.id))
+                self.show_project(project.id)
+            case ProjectRemoved(project):
+                neighbour = self._neighbour(project.id)
+                self.list.remove_project(project.id, neighbour)
+                self.show_project(neighbour)
             case EntrySet() | ReportAdded() | ReportRemoved() | NoteSet():
                 if isinstance(change, NoteSet):
                     self.list.model.closed = self.document.file.closed_projects()
-                self.list.update_project(self.document.file.summary(project_of(change)))
+                self.list.update_project(*self._listed(project_of(change)))
                 if project_of(change) == self.project_id:
                     self._update_form(self.project_id)
                 else:
@@ -338,16 +348,21 @@ class Desk(QSplitter):
             closing_of(notes),
         )
 
+    def _listed(self, project_id: str) -> tuple[ProjectSummary, str]:
+        """One project as the list and the search have it: a large file is not read again for it."""
+        return self.document.file.summary(project_id), self.document.search_texts([project_id])[project_id]
+
     def _update_form(self, project_id: str) -> None:
         self.form.update_project(self._shown(project_id))
         self._preview()
         self.refreshed.emit()
 
     def _neighbour(self, project_id: str) -> str | None:
-        row = self.list.model.row_of(project_id)
-        shown = self.list.model.shown
+        """The project beside it in the list, else any other."""
+        model = self.list.model
+        row, shown = model.row_of(project_id), model.shown
         if row is None or len(shown) < 2:
-            return None
+            return next((other for other in model.ids if other != project_id), None)
         return shown[row + 1 if row + 1 < len(shown) else row - 1].id
 
     def _show_where(self, what: str, change: Change | None) -> None:

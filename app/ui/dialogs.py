@@ -27,12 +27,14 @@ from app.ui.theme import GRID
 from app.ui.wrapping import WrappingLabel, with_breaks
 
 if TYPE_CHECKING:
+    from app.exchange.record import ProjectRecord
     from app.storage.project_file import ProjectFile
 
 Choice = TypeVar("Choice")
 
 _FILES = "ไฟล์รายงาน (*.sqlite)"
 _WORKBOOKS = "สมุดงาน Excel (*.xlsx)"
+_RECEIVED = "ไฟล์ที่ได้รับ (*.sqlite *.zip)"
 
 
 class Answer(Enum):
@@ -154,6 +156,18 @@ def ask_new_workbook(parent: QWidget, proposed: Path, title: str) -> Path | None
     return path.with_name(f"{path.name}.xlsx") if path and path.suffix.lower() != ".xlsx" else path
 
 
+def ask_received_files(parent: QWidget, folder: Path) -> list[Path]:
+    title = "เลือกไฟล์ที่ได้รับจากเขต"
+    return [Path(text) for text in QFileDialog.getOpenFileNames(parent, title, str(folder), _RECEIVED)[0]]
+
+
+def question(parent: QWidget, what: str, details: str) -> QMessageBox:
+    """Something to answer, without buttons as yet."""
+    box = _message(parent, what, details)
+    box.setIcon(QMessageBox.Icon.Question)
+    return box
+
+
 def ask_type_family(parent: QWidget, names: Sequence[str], chosen: str) -> str | None:
     """One of the names, None for no change."""
     words = "พิมพ์แบบฟอร์มของไฟล์นี้ด้วยแบบอักษร"
@@ -169,15 +183,41 @@ def _chosen(text: str) -> Path | None:
 def import_into(parent: QWidget, file: "ProjectFile", path: Path) -> None:
     """Import a project JSON and tell what became of each project. Raises UserError."""
     from app.exchange import project_json
+
+    bring_into(parent, file, project_json.read(path), path.name)
+
+
+def bring_into(parent: QWidget, file: "ProjectFile", records: Sequence["ProjectRecord"], source: str) -> bool:
+    """Import records and tell what became of each project; False if the clerk would rather not.
+
+    Raises UserError.
+    """
     from app.exchange.importing import Mode, Result, import_records, name_of
 
-    records = project_json.read(path)
     outcomes = import_records(file, records, Mode.KEEP)
     if any(outcome.result is Result.DIFFERENT for outcome in outcomes):
         mode = _ask_mode(parent, Mode.UPDATE, Mode.AS_NEW)
-        outcomes = import_records(file, records, mode) if mode else outcomes
+        if mode is None:
+            return False
+        outcomes = import_records(file, records, mode)
     lines = [f"{name_of(o.record.project)}: {o.result.value} {' '.join(o.notes)}" for o in outcomes]
-    inform(parent, f"นำเข้าจาก {path.name}", "\n".join(lines))
+    inform(parent, f"นำเข้าจาก {source}", "\n".join(lines))
+    return True
+
+
+def ask_to_import_doubtful(parent: QWidget, count: int) -> bool:
+    """Some of what was read has not been checked. True to import it as it is."""
+    box = _message(parent, f"ยังมีรายการที่ควรตรวจอีก {count:,} รายการ", "จะกลับไปตรวจก่อน หรือนำเข้าตามที่อ่านได้ก็ได้")
+    back = box.addButton("กลับไปตรวจ", QMessageBox.ButtonRole.RejectRole)
+    take = box.addButton("นำเข้าตามที่อ่านได้", QMessageBox.ButtonRole.AcceptRole)
+    box.setDefaultButton(back)
+    box.exec()
+    return box.clickedButton() is take
+
+
+def ask_printout(parent: QWidget, folder: Path) -> Path | None:
+    kinds = "ข้อความของแบบพิมพ์ (*.txt *.pdf)"
+    return _chosen(QFileDialog.getOpenFileName(parent, "เปิดข้อความของแบบพิมพ์", str(folder), kinds)[0])
 
 
 def _ask_mode(parent: QWidget, update: Choice, as_new: Choice) -> Choice | None:
@@ -228,5 +268,6 @@ _TYPING_KEYS = (
     ("Tab, Shift+Tab ที่ต้นข้อ", "ย่อเป็นข้อย่อย หรือกลับเป็นข้อหลัก"),
     ("Alt+ลูกศรขึ้นลง", "เลื่อนข้อในรายการ"),
     ("Backspace ในข้อที่ว่าง", "ลบข้อนั้น"),
+    ("Ctrl+Enter", "ยืนยันค่าที่อ่านจากแบบพิมพ์ แล้วไปรายการถัดไป"),
     ("Shift+Enter", "ขึ้นบรรทัดใหม่ในผลการดำเนินงาน"),
 )

@@ -58,18 +58,18 @@ class ReportRemoved:
 
 
 @dataclass(frozen=True, slots=True)
+class Several:
+    """Changes that are one to the clerk: all of them are written, or none."""
+
+    changes: tuple["Change", ...]
+
+
+@dataclass(frozen=True, slots=True)
 class NoteSet:
     """A note was written (nothing before), changed, or taken away (nothing after)."""
 
     before: Note | None
     after: Note | None
-
-
-@dataclass(frozen=True, slots=True)
-class Several:
-    """Changes that are one to the clerk: all of them are written, or none."""
-
-    changes: tuple["Change", ...]
 
 
 Change = EntrySet | ProjectAdded | ProjectRemoved | ReportAdded | ReportRemoved | NoteSet | Several
@@ -103,12 +103,12 @@ def project_of(change: Change) -> str:
             return change.project.id
         case ReportAdded() | ReportRemoved():
             return change.report.project_id
+        case Several(changes):
+            return project_of(changes[0])
         case NoteSet(before, after):
             note = after or before
             assert note, "a change is about something"
             return note.project_id
-        case Several(changes):
-            return project_of(changes[0])
 
 
 def give_up(_error: UserError) -> bool:
@@ -140,6 +140,10 @@ class Document(QObject):
 
     def reports(self, project_id: str) -> tuple[ProgressReport, ...]:
         return self.file.reports(project_id)
+
+    def search_texts(self, project_ids: Sequence[str]) -> dict[str, str]:
+        """Of each of these projects all that a search looks through."""
+        return self.file.search_texts(project_ids)
 
     def findings(self, project_id: str) -> list[Finding]:
         """All findings of a project; those that are kept tell why."""
@@ -197,6 +201,10 @@ class Document(QObject):
         reports = [report for report in self.reports(project_id) if report.period == period]
         return all(self._do(ReportRemoved(report)) for report in reports)
 
+    def do_together(self, changes: Sequence[Change]) -> bool:
+        """Several changes as one: one transaction, one step of undo."""
+        return self._do(Several(tuple(changes)))
+
     def put_note(self, note: Note) -> bool:
         """Write a note, or change what it said."""
         before = next((known for known in self.notes(note.project_id) if known.id == note.id), None)
@@ -204,10 +212,6 @@ class Document(QObject):
 
     def remove_note(self, note: Note) -> bool:
         return self._do(NoteSet(note, None))
-
-    def do_together(self, changes: Sequence[Change]) -> bool:
-        """Several changes as one: one transaction, one step of undo."""
-        return self._do(Several(tuple(changes)))
 
     def set_setting(self, key: str, value: str) -> None:
         """A setting that travels with the file. Raises UserError, as `read_style` does."""
@@ -222,6 +226,12 @@ class Document(QObject):
         """A point of rest: what was edited becomes a revision; what cannot now does so at the next."""
         with contextlib.suppress(UserError):
             self.file.mint()
+
+    def forget_steps(self) -> None:
+        """What came from elsewhere may have changed what they were about: none of them can be undone now."""
+        self._done.clear()
+        self._undone.clear()
+        self._sealed = True
 
     # --- undo ---------------------------------------------------------------------------------------------
 
@@ -305,11 +315,11 @@ def _write(file: ProjectFile, change: Change) -> None:
             file.add_report(report)
         case ReportRemoved(report):
             file.remove_report(report.project_id, report.period)
-        case NoteSet(_, Note() as note):
-            file.put_note(note)
-        case NoteSet(Note() as note, None):
-            file.remove_note(note.id)
         case Several(changes):
             with file.transaction():
                 for one in changes:
                     _write(file, one)
+        case NoteSet(_, Note() as note):
+            file.put_note(note)
+        case NoteSet(Note() as note, None):
+            file.remove_note(note.id)

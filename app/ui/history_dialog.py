@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from app.ui.desk import Desk
 
 TITLE: Final = "ประวัติการแก้ไข"
+PANE_HEIGHT: Final = 14 * GRID
+"""Three lines; longer texts scroll."""
 LEAST_HEIGHT: Final = 18 * GRID
 """The heading and what is in sight of the table also on a small screen."""
 OF_PROJECT: Final = "ข้อมูลโครงการ"
@@ -215,8 +217,8 @@ class HistoryDialog(QDialog):
         layout.setSpacing(GRID)
         layout.addWidget(self._about)
         layout.addLayout(filters)
-        layout.addWidget(self.table, 5)
-        layout.addLayout(panes, 4)
+        layout.addWidget(self.table, 1)
+        layout.addLayout(panes)
         layout.addWidget(buttons)
 
 
@@ -237,6 +239,7 @@ class Pane(QWidget):
         self._title = title
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
+        self._area.setFixedHeight(PANE_HEIGHT)
         self.wanted = QPushButton("ใช้ค่านี้")
         self.wanted.setAutoDefault(False)
         self.wanted.setAccessibleName(f"ใช้ค่า{title}")
@@ -244,13 +247,13 @@ class Pane(QWidget):
         heading = QLabel(title)
         heading.setProperty("role", "label")
         foot = QHBoxLayout()
-        foot.addWidget(self.wanted)
+        foot.addWidget(self.wanted, 0, Qt.AlignmentFlag.AlignLeft)
         foot.addWidget(self._why, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID // 2)
         layout.addWidget(heading)
-        layout.addWidget(self._area, 1)
+        layout.addWidget(self._area)
         layout.addLayout(foot)
 
     def show_side(self, edit: PastEdit | None, side: int) -> None:

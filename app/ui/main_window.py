@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from app.models.errors import UserError
 from app.storage.user_folders import documents_folder
-from app.ui import dialogs
+from app.ui import dialogs, gathering
+from app.ui.backing_up import BackingUp
 from app.ui.commands import add_menus, add_toolbar, make_actions
 from app.ui.settings import Settings
 from app.ui.status_line import StatusLine
@@ -49,6 +50,8 @@ class MainWindow(QMainWindow):
         self._status.finding_chosen.connect(self._go_to_finding)
         self._status.remark_chosen.connect(self._go_to_note)
         self.setStatusBar(self._status)
+        self._diverged = gathering.DivergedNotice(self)
+        self.painted.connect(lambda: gathering.accept_drops(self))
         self.resize(1366, 768)
         if settings.geometry is not None:
             self.restoreGeometry(settings.geometry)
@@ -64,7 +67,7 @@ class MainWindow(QMainWindow):
         from app.ui.rescue import offering_backup
 
         with offering_backup(self, path, self.open_file):
-            self._replace_by(ProjectFile.open(path))
+            self._replace_by(ProjectFile.open(path, backs_up_later=True))
         if self.desk is None:
             self.show_welcome()
 
@@ -108,6 +111,7 @@ class MainWindow(QMainWindow):
         desk, self.desk = self.desk, None
         self._pages.removeWidget(desk)
         desk.preview.close()
+        desk.list.let_go()
         desk.document.file.close()
         desk.deleteLater()
         self.show_welcome()
@@ -126,14 +130,29 @@ class MainWindow(QMainWindow):
         desk.saved.connect(self._status.tell_saved)
         desk.told.connect(self._status.tell_briefly)
         desk.refreshed.connect(self._refresh)
+        self._diverged.watch(desk)
         self.settings.remember_file(file.path)
         self.setWindowTitle(f"{file.path.name} — รายงาน")
-        self._status.tell(_NO_BACKUP if file.backup_failed else "")
+        self._status.tell("")
+        backing_up = BackingUp(file, desk)
+        backing_up.failed.connect(lambda: self._status.tell(_NO_BACKUP))
+        backing_up.damaged.connect(self._leave_damaged)
         self.actions_by_name["thai_dates"].setChecked(document.style.thai_dates)
         self.actions_by_name["thai_digits"].setChecked(document.style.thai_digits)
         self._show_preview(self._preview_wanted())
+        self.follow_order()
         self._refresh()
         desk.list.view.setFocus()
+
+    def _leave_damaged(self, error: UserError) -> None:
+        """What the opening did not see, the backup did: nothing more is written into such a file."""
+        from app.ui.rescue import offer_backup
+
+        path = self.desk.document.file.path if self.desk else None
+        if self.close_file() and path:
+            offer_backup(self, path, error, self.open_file)
+        else:
+            dialogs.tell(self, error)
 
     def show_welcome(self) -> None:
         """The page to begin with, made when it is first shown."""
@@ -143,6 +162,7 @@ class MainWindow(QMainWindow):
             self._welcome.new_requested.connect(self.new_file)
             self._welcome.browse_requested.connect(self.browse)
             self._welcome.sample_requested.connect(self.open_sample)
+            self._welcome.gather_requested.connect(self.actions_by_name["gather"].trigger)
             self._pages.addWidget(self._welcome)
         self._pages.setCurrentWidget(self._welcome)
         self._welcome.show_recent(self.settings.recent_files)
@@ -233,6 +253,11 @@ class MainWindow(QMainWindow):
         app = QApplication.instance()
         assert isinstance(app, QApplication), "a window needs an application"
         choose_scheme(app, self.settings.is_dark)
+
+    def follow_order(self) -> None:
+        """Let the list stand in the order that the command says."""
+        if self.desk:
+            self.desk.list.sort_by_name(self.actions_by_name["by_name"].isChecked())
 
     def toggle_on_paper(self, key: str) -> None:
         """A setting of the file, by its key, which is the name of its command too."""

@@ -1,11 +1,11 @@
 """The file's projects: searched, narrowed to a fiscal year, with their totals underneath."""
 
-from collections.abc import Sequence
-from typing import Any, Final
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPainter, QPalette, QPen
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QComboBox,
     QHBoxLayout,
     QLabel,
@@ -18,93 +18,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.models.thai import arabic_digits, format_baht, format_percent
+from app.models.search import Words
+from app.models.thai import format_baht
 from app.storage.project_file import ProjectSummary
 from app.ui.editors.word_wise import WordLineEdit
 from app.ui.icons import icon
+from app.ui.passage import fitted
+from app.ui.project_list_model import PASSAGE, STATE, SUMMARY, UNNAMED, Index, ProjectListModel
+from app.ui.text_reader import ReadTexts, TextReader
 from app.ui.theme import GRID, current_colours
 from app.ui.wrapping import WrappingLabel, with_breaks
-
-Index = QModelIndex | QPersistentModelIndex
-
-SUMMARY: Final = Qt.ItemDataRole.UserRole
-STATE: Final = Qt.ItemDataRole.UserRole + 1
-CLOSED: Final = "ปิดแล้ว"
-UNNAMED: Final = "(ยังไม่มีชื่อโครงการ)"
-
-
-class ProjectListModel(QAbstractListModel):
-    """The projects that match the search, in the order of the file."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._all: list[ProjectSummary] = []
-        self._shown: list[ProjectSummary] = []
-        self._words: list[str] = []
-        self._fiscal_year: int | None = None
-        self.closed: frozenset[str] = frozenset()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's own default
-        return 0 if parent.isValid() else len(self._shown)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid() or index.row() >= len(self._shown):
-            return None
-        summary = self._shown[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return summary.project_name or UNNAMED
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{summary.project_name or UNNAMED} {summary.project_code} {self.state(summary)}"
-        if role == STATE:
-            return self.state(summary)
-        return summary if role == SUMMARY else None
-
-    def state(self, summary: ProjectSummary) -> str:
-        """How far the work is, and whether the project is closed."""
-        if summary.id not in self.closed:
-            return _progress(summary)
-        return CLOSED if summary.progress is None else f"{CLOSED} {_progress(summary)}"
-
-    def set_projects(self, summaries: Sequence[ProjectSummary]) -> None:
-        self._all = list(summaries)
-        self._filter()
-
-    def update_project(self, summary: ProjectSummary) -> None:
-        """Show what changed in one project, where it stands."""
-        self._all = [summary if old.id == summary.id else old for old in self._all]
-        for row, old in enumerate(self._shown):
-            if old.id == summary.id:
-                self._shown[row] = summary
-                self.dataChanged.emit(self.index(row), self.index(row))
-
-    def narrow(self, search: str, fiscal_year: int | None) -> None:
-        """Show only projects that hold every word of the search, and are of the year."""
-        self._words = arabic_digits(search.casefold()).split()
-        self._fiscal_year = fiscal_year
-        self._filter()
-
-    @property
-    def shown(self) -> Sequence[ProjectSummary]:
-        return self._shown
-
-    @property
-    def fiscal_years(self) -> list[int]:
-        return sorted({s.fiscal_year for s in self._all if s.fiscal_year is not None}, reverse=True)
-
-    def row_of(self, project_id: str) -> int | None:
-        return next((row for row, summary in enumerate(self._shown) if summary.id == project_id), None)
-
-    def _filter(self) -> None:
-        self.beginResetModel()
-        self._shown = [summary for summary in self._all if self._matches(summary)]
-        self.endResetModel()
-
-    def _matches(self, summary: ProjectSummary) -> bool:
-        if self._fiscal_year is not None and summary.fiscal_year != self._fiscal_year:
-            return False
-        texts = (summary.project_name, summary.project_code, summary.office, summary.officer_name)
-        text = arabic_digits(" ".join(texts).casefold())
-        return all(word in text for word in self._words)
 
 
 class ProjectList(QWidget):
@@ -115,8 +38,11 @@ class ProjectList(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.model = ProjectListModel()
+        self._reader = TextReader(self.model.texts, self)
+        self._reader.finished.connect(self._search_again)
         self.search = WordLineEdit()
-        self.search.setPlaceholderText("ค้นหาชื่อ รหัส หรือผู้รับผิดชอบ")
+        self.search.setPlaceholderText("ค้นหาโครงการหรือผลการดำเนินงาน")
+        self.search.setToolTip("ค้นหาชื่อ รหัส หน่วยงาน บุคคล และผลการดำเนินงาน พิมพ์เพียงบางส่วนของคำได้")
         self.search.setAccessibleName("ค้นหาโครงการ")
         self.search.setClearButtonEnabled(True)
         self.search.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
@@ -132,15 +58,39 @@ class ProjectList(QWidget):
 
     def show_projects(self, summaries: Sequence[ProjectSummary], current: str | None) -> None:
         """Show all projects of a file and mark the current one."""
+        self._reader.stop()
         self.model.set_projects(summaries)
+        self._follow_projects(current)
+
+    def search_in(self, read_texts: ReadTexts, passage_of: Callable[[str, Words], str]) -> None:
+        """Let the search find the texts of the projects that are shown, and show where it found them."""
+        self.model.passage_of = passage_of
+        self._reader.start(self.model.ids, read_texts)
+
+    def let_go(self) -> None:
+        """The file is about to be closed: read no more of it, and keep none of its texts."""
+        self._reader.stop()
+        self.model.let_go()
+
+    def add_project(self, summary: ProjectSummary, text: str) -> None:
+        """Show a project that is new in the file, and mark it; `text` is all that a search finds it by."""
+        self.model.add_project(summary, text)
+        self._follow_projects(summary.id)
+
+    def remove_project(self, project_id: str, current: str | None) -> None:
+        """A project is gone from the file; mark another one."""
+        self.model.remove_project(project_id)
+        self._follow_projects(current)
+
+    def update_project(self, summary: ProjectSummary, text: str) -> None:
+        self.model.update_project(summary, text)
+        self._offer_years()
+        self._count()
+
+    def _follow_projects(self, current: str | None) -> None:
         self._offer_years()
         self._count()
         self.mark(current)
-
-    def update_project(self, summary: ProjectSummary) -> None:
-        self.model.update_project(summary)
-        self._offer_years()
-        self._count()
 
     def mark(self, project_id: str | None) -> None:
         """Mark the current project; what hides it gives way."""
@@ -163,7 +113,7 @@ class ProjectList(QWidget):
         return year
 
     def _new_view(self) -> QListView:
-        view = QListView()
+        view = _Rows()
         view.setModel(self.model)
         view.setItemDelegate(ProjectDelegate(view))
         view.setUniformItemSizes(True)
@@ -205,18 +155,38 @@ class ProjectList(QWidget):
     def _narrow(self, *_: object) -> None:
         current = self.view.currentIndex().data(SUMMARY)
         self.model.narrow(self.search.text(), self.fiscal_year)
+        self._keep(current)
+
+    def _search_again(self) -> None:
+        """The texts are read, or the search has waited for them in vain: what it found may be more now."""
+        if self.model.words:
+            current = self.view.currentIndex().data(SUMMARY)
+            self.model.filter()
+            self._keep(current)
+
+    def sort_by_name(self, wanted: bool) -> None:
+        """In the order of the Thai alphabet, or of the file."""
+        current = self.view.currentIndex().data(SUMMARY)
+        self.model.sort_by_name(wanted)
+        self._keep(current)
+
+    def _keep(self, current: ProjectSummary | None) -> None:
+        """Mark the project that was marked, if it is still shown; else begin at the first one."""
         self._count()
         row = self.model.row_of(current.id) if current else None
-        if row is not None:
+        if row is None:
+            self.view.scrollToTop()
+        else:
             self.view.setCurrentIndex(self.model.index(row))
 
     def _count(self) -> None:
-        shown = self.model.shown
-        allocated = sum(summary.allocated_budget_satang or 0 for summary in shown)
-        spent = sum(summary.spent_satang for summary in shown)
-        self._totals.setText(
-            f"{len(shown):,} โครงการ\nงบประมาณ {format_baht(allocated)} บาท\nใช้ไป {format_baht(spent)} บาท"
-        )
+        count, allocated, spent = self.model.totals
+        text = f"{count:,} โครงการ\nงบประมาณ {format_baht(allocated)} บาท\nใช้ไป {format_baht(spent)} บาท"
+        self._totals.setText(text if count or not self.model.words else self._how_to_find_more())
+
+    def _how_to_find_more(self) -> str:
+        other = "หรือเลือก “ทุกปี”" if self.fiscal_year else "หรือตรวจตัวสะกด"
+        return f"ไม่พบโครงการที่มีคำที่ค้นหา ลองพิมพ์ให้สั้นลง {other}"
 
     def _choose(self, index: QModelIndex, _before: QModelIndex) -> None:
         if summary := index.data(SUMMARY):
@@ -228,11 +198,21 @@ class ProjectList(QWidget):
         self.view.setFocus(Qt.FocusReason.TabFocusReason)
 
 
+class _Rows(QListView):
+    """Rows of one height."""
+
+    def dataChanged(self, first: Index, last: Index, roles: Sequence[int] = ()) -> None:
+        """Paint them anew where they are: a list of Qt's own would find all places again, of ten thousand."""
+        QAbstractItemView.dataChanged(self, first, last, roles)
+
+
 class ProjectDelegate(QStyledItemDelegate):
-    """Name on two lines, code, and how far the work is."""
+    """Name on two lines, code, and how far the work is; in a search, where something was found."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(30 * GRID, 3 * option.fontMetrics.lineSpacing() + 2 * GRID)
+        model = index.model()
+        lines = 4 if isinstance(model, ProjectListModel) and model.words else 3
+        return QSize(30 * GRID, lines * option.fontMetrics.lineSpacing() + 2 * GRID)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         summary: ProjectSummary = index.data(SUMMARY)
@@ -251,6 +231,9 @@ class ProjectDelegate(QStyledItemDelegate):
         last = QRect(inner.left(), inner.top() + 2 * line, inner.width(), line)
         painter.drawText(last, Qt.AlignmentFlag.AlignLeft, summary.project_code or "(ไม่มีรหัส)")
         painter.drawText(last, Qt.AlignmentFlag.AlignRight, index.data(STATE))
+        if passage := index.data(PASSAGE):
+            words = fitted(passage, painter.fontMetrics().horizontalAdvance, last.width())
+            painter.drawText(last.translated(0, line), Qt.AlignmentFlag.AlignLeft, words)
         if state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(QPen(palette.highlight().color(), 2))
             painter.drawRect(rect.adjusted(1, 1, -1, -1))
@@ -270,9 +253,3 @@ def _draw_name(painter: QPainter, rect: QRect, name: str) -> None:
     painter.setClipping(False)
     font.setWeight(QFont.Weight.Normal)
     painter.setFont(font)
-
-
-def _progress(summary: ProjectSummary) -> str:
-    if summary.progress is None:
-        return "ยังไม่มีรายงาน"
-    return f"{format_percent(summary.progress)} %"

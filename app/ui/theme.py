@@ -151,37 +151,58 @@ def _style_sheet(scheme: Colours) -> str:
             background: {scheme.accent}; color: {scheme.on_accent}; border-color: {scheme.accent};
         }}
         QPushButton[main="true"]:focus {{ border: 2px solid {scheme.text}; }}
-        QPushButton[main="true"]:disabled {{ background: {scheme.line}; border-color: {scheme.line}; }}
         QPushButton:disabled, QToolButton:disabled {{ color: {scheme.quiet}; }}
+        QPushButton[main="true"]:disabled {{ background: {scheme.window}; border-color: {scheme.line}; }}
         QToolButton:checked {{ background: {scheme.selection}; font-weight: 600; }}
         QToolBar {{ border: none; border-bottom: 1px solid {scheme.line}; spacing: 4px; padding: 4px 8px; }}
         QStatusBar {{ border-top: 1px solid {scheme.line}; }}
         QStatusBar::item {{ border: none; }}
         QScrollArea {{ border: none; background: transparent; }}
+        QListView {{ border: none; background: {scheme.window}; }}
         QTableView {{
-            border: none; background: {scheme.base}; selection-background-color: {scheme.selection};
-            selection-color: {scheme.text};
+            border: 1px solid {scheme.line}; border-radius: 4px; background: {scheme.base};
+            selection-background-color: {scheme.selection}; selection-color: {scheme.text}; outline: 0;
         }}
+        QTableView:focus {{ border-color: {scheme.accent}; }}
+        QTableView::item {{ padding: 0 8px; border: none; }}
+        QTableView::item:selected {{ background: {scheme.selection}; color: {scheme.text}; }}
+        QHeaderView {{ background: transparent; }}
         QHeaderView::section {{
-            background: {scheme.window}; color: {scheme.quiet}; border: none; padding: 4px 6px;
+            background: {scheme.window}; color: {scheme.quiet}; border: none; padding: 4px 8px;
             border-bottom: 1px solid {scheme.line};
         }}
         QTreeView {{
-            background: {scheme.base}; border: 1px solid {scheme.line}; outline: 0;
-            selection-background-color: {scheme.selection}; selection-color: {scheme.text};
+            border: 1px solid {scheme.line}; border-radius: 4px; background: {scheme.base};
+            selection-background-color: {scheme.selection}; selection-color: {scheme.text}; outline: 0;
         }}
-        QTreeView:focus {{ border: 2px solid {scheme.accent}; }}
+        QTreeView:focus {{ border-color: {scheme.accent}; }}
         QTreeView::item {{ padding: 3px 4px; }}
         QTreeView::item:selected {{ background: {scheme.selection}; color: {scheme.text}; }}
-        QListView {{ border: none; background: {scheme.window}; }}
-        QListView:focus {{ border: none; }}
-        FigureTable {{ border: 1px solid {scheme.line}; }}
-        FigureTable:focus {{ border: 2px solid {scheme.accent}; }}
-        FigureTable::item {{ padding: 0 4px; }}
-        FigureTable QHeaderView::section {{
-            background: {scheme.window}; padding: 4px 8px;
-            border: none; border-bottom: 1px solid {scheme.line};
+        QRadioButton {{ border: 2px solid transparent; border-radius: 4px; padding: 1px 4px 1px 2px; }}
+        QRadioButton:focus {{ border-color: {scheme.accent}; }}
+        QRadioButton::indicator {{
+            width: 12px; height: 12px; border: 2px solid {scheme.quiet}; border-radius: 8px;
         }}
+        QRadioButton::indicator:checked {{
+            width: 6px; height: 6px; border: 5px solid {scheme.accent}; background: {scheme.base};
+        }}
+        QFrame[role="option"] {{
+            border: 1px solid {scheme.line}; border-radius: 4px; background: {scheme.base};
+        }}
+        QFrame[role="option"][chosen="true"] {{ border: 2px solid {scheme.accent}; }}
+        QListView:focus {{ border: none; }}
+        QListWidget {{
+            border: 1px solid {scheme.line}; border-radius: 4px; background: {scheme.base}; outline: 0;
+        }}
+        QListWidget:focus {{ border: 1px solid {scheme.accent}; }}
+        QListWidget::item {{ padding: 6px 8px; border: none; border-left: 3px solid transparent; }}
+        QListWidget::item:selected {{
+            background: {scheme.selection}; color: {scheme.text}; border-left: 3px solid {scheme.accent};
+        }}
+        QTabWidget::pane {{ border: none; border-top: 1px solid {scheme.line}; }}
+        QTabBar::tab {{ padding: 6px 16px; border: none; border-bottom: 3px solid transparent; }}
+        QTabBar::tab:selected {{ border-bottom-color: {scheme.accent}; }}
+        QTabBar::tab:hover, QTabBar::tab:selected:focus {{ background: {scheme.selection}; }}
         QSplitter::handle {{ background: {scheme.line}; }}
         QSplitter::handle:horizontal {{ width: 1px; }}
         QMenu::item:selected, QMenuBar::item:selected {{

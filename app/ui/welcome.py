@@ -17,6 +17,7 @@ class Welcome(QWidget):
     new_requested = Signal()
     browse_requested = Signal()
     sample_requested = Signal()
+    gather_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,6 +36,7 @@ class Welcome(QWidget):
             ("สร้างไฟล์ใหม่", "file-plus", self.new_requested),
             ("เปิดไฟล์", "folder-open", self.browse_requested),
             ("ลองกับตัวอย่าง", "eye", self.sample_requested),
+            ("รวมไฟล์จากเขต (ผู้ประสานงาน)", "gather", self.gather_requested),
         ):
             button = _button(text, icon_name)
             button.clicked.connect(signal)

@@ -9,7 +9,7 @@ import pytest
 
 from app.exchange import project_json
 from app.exchange.divergence import divergences, resolve, resolve_by
-from app.exchange.gather import Gathering, Outcome, Received, duplicates, gather, receipts_folder, sources_in
+from app.exchange.gather import Gathering, Outcome, Received, gather, receipts_folder, sources_in
 from app.exchange.importing import Mode, import_records
 from app.exchange.record import ProjectRecord
 from app.exchange.send import send
@@ -359,12 +359,78 @@ def test_folders_are_searched_for_files_of_ours(tmp_path: Path) -> None:
     assert [path.name for path in found] == ["B.SQLITE", "ก.sqlite", "a.docx"]
 
 
-def test_one_project_under_two_ids_is_a_possible_duplicate(file: ProjectFile, record: ProjectRecord) -> None:
-    other = record.with_id(new_project_id()).project
-    file.add_project(record.project)
-    file.add_project(other)
-    file.add_project(replace(other, id=new_project_id(), fiscal_year=2563))
-    file.add_project(Project(new_project_id()))
-    file.add_project(Project(new_project_id()))
-    [several] = duplicates(file)
-    assert {summary.id for summary in several} == {record.project.id, other.id}
+# --- step by step, so that somebody may watch and cancel ---
+
+
+def test_a_file_that_is_no_longer_wanted_is_forgotten_half_way(
+    into: Path, saved: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.exchange.gather._BREATH", 3)
+    with ProjectFile.open(into) as file, unchanged(into):
+        gathering = Gathering(file)
+        looking = gathering.looking([saved])
+        breaths = [next(looking) for _ in range(3)]
+        assert breaths == [None] * 3
+        looking.close()  # type: ignore[attr-defined]
+        assert (gathering.received, gathering.record_count) == ([], 0)
+        assert [counts(one) for one in gathering.look([saved])] == [{Outcome.NEW: 10}]
+        gathering.close()
+
+
+def test_taking_in_can_be_given_up_at_any_step_and_begun_again(into: Path, saved: Path) -> None:
+    with ProjectFile.open(into) as file:
+        gathering = Gathering(file)
+        list(gathering.look([saved]))
+        assert gathering.record_count == 10
+        for steps in range(11):
+            taking = gathering.taking_in()
+            for _ in range(steps):
+                next(taking)
+            taking.close()  # type: ignore[attr-defined]
+            assert file.project_ids() == []
+            assert [path.name for path in receipts_folder(into).iterdir()] == [".looking"]
+        gathering.take_in()
+        assert len(file.project_ids()) == 1
+        assert len(list(receipts_folder(into).glob("*.sqlite"))) == 1
+
+
+def test_undoing_can_be_given_up_at_any_step(into: Path, saved: Path) -> None:
+    gathered(into, [saved])
+    with ProjectFile.open(into) as file:
+        before = file.state_digest(), file.summaries()
+        for steps in range(11):
+            taking = file.taking_back()
+            for _ in range(steps):
+                next(taking)
+            taking.close()  # type: ignore[attr-defined]
+            assert (file.state_digest(), file.summaries()) == before
+        assert file.last_gathering().names == (saved.name,)
+        assert file.last_gathering().record_count == 10
+        assert file.take_back() == 1
+        assert file.summaries() == []
+
+
+def test_a_file_is_told_record_by_record_with_what_needs_thought_first(
+    into: Path, saved: Path, record: ProjectRecord
+) -> None:
+    gathered(into, [copy_of(saved, "ก่อน")])
+    edit(into, record.project.id, "office", "ของผู้ประสาน")
+    with ProjectFile.open(saved) as file:
+        file.set_project_entry(record.project.id, "office", "ของเขต")
+        file.set_report_entry(record.project.id, record.reports[0].period, "narrative", "ใหม่กว่า")
+        file.remove_report(record.project.id, record.reports[1].period)
+        file.add_project(Project(new_project_id(), project_code="50130000-0001", project_name="โครงการใหม่"))
+    with ProjectFile.open(into) as file:
+        gathering = Gathering(file)
+        [received] = gathering.look([saved])
+        told = [(line.outcome, line.project, line.part) for line in gathering.details(received)]
+        gathering.close()
+    name = "50130000-3379 โครงการพัฒนาคุณภาพเครือข่ายโรงเรียน"
+    assert told[:4] == [
+        (Outcome.DIVERGED, name, "ข้อมูลโครงการ"),
+        (Outcome.NEWER, name, f"รายงานเดือน{record.reports[0].period.thai}"),
+        (Outcome.NEWER, name, f"รายงานเดือน{record.reports[1].period.thai}"),
+        (Outcome.NEW, "50130000-0001 โครงการใหม่", "ข้อมูลโครงการ"),
+    ]
+    assert {outcome for outcome, _, _ in told[4:]} == {Outcome.SAME}
+    assert len(told) == 11

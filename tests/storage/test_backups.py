@@ -92,6 +92,13 @@ def test_old_backups_go_and_what_is_no_backup_stays(saved: Path, record: Project
     assert (folder / "บันทึก.sqlite").exists()
 
 
+def test_what_a_killed_program_left_half_made_goes(saved: Path) -> None:
+    half = backups.backup_folder(saved) / ".20500331-163000.sqlite.partial"
+    half.write_bytes(b"half")
+    with ProjectFile.open(saved):
+        assert not half.exists()
+
+
 def test_files_of_one_name_in_two_places_have_their_own_backups(tmp_path: Path) -> None:
     assert backups.backup_folder(tmp_path / "a" / "x.sqlite") != backups.backup_folder(
         tmp_path / "b" / "x.sqlite"

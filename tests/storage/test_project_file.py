@@ -185,7 +185,7 @@ def test_a_full_disk_loses_nothing_and_is_said(file: ProjectFile, path: Path, re
 
 
 def test_a_truly_full_disk_loses_nothing_and_is_said(tmp_path: Path, record: ProjectRecord) -> None:
-    with small_disk(tmp_path / "disk", "260k") as disk, ProjectFile.create(disk / "a.sqlite") as file:
+    with small_disk(tmp_path / "disk", "280k") as disk, ProjectFile.create(disk / "a.sqlite") as file:
         add(file, record)
         with pytest.raises(UserError, match="เต็ม"):
             add(file, big(record.with_id(new_project_id())))

@@ -131,3 +131,21 @@ def test_version_3_is_read_with_its_notes(path: Path, writable: bool) -> None:
         assert len(file.history(REFERENCE)) == 3, "the past came along"
         if writable:
             assert file.mint(thoroughly=True) == []
+
+
+@pytest.mark.parametrize("writable", [True, False])
+def test_version_4_is_read_with_its_board(path: Path, writable: bool) -> None:
+    """The file of version 3, into which another office's file was gathered on 30 October 2018 in Bangkok."""
+    shutil.copy(genuine(4), path)
+    with ProjectFile.open(path, writable=writable) as file, file.board() as board:
+        assert len(file.project_ids()) == 3
+        [office] = board.projects(2562)
+        assert (office.office, office.projects, office.late, office.over_budget) == (
+            "สำนักงานเขตบางรัก",
+            2,
+            1,
+            1,
+        )
+        received = {(row.period, row.received_on): row.disbursed_satang for row in board.reports(2562)}
+        assert received[Period(2018, 10), date(2018, 10, 30)] == 120_000_00
+        assert received[Period(2019, 2), None] == 88_400_00

@@ -61,7 +61,7 @@ def main(folder: Path) -> None:
     window.open_file(path)
     settle(window)
     found = {"nameless": [*nameless(window)], "cut": [*cut(window)], "wide": [*too_wide(window)]}
-    for name in ("pictures", "overview"):
+    for name in ("pictures", "overview", "board"):
         window.actions_by_name[name].trigger()
         settle(window)
         found["nameless"] += nameless(window)

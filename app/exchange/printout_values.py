@@ -1,0 +1,206 @@
+"""The values of a print-out, each read from its text, and in Thai what makes it doubtful.
+
+A number or a date is beyond doubt when the form would print it just as it stands there; a text when its
+letters, words, numbers and spaces are those of printed Thai.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final
+
+from app.models.checks import PROJECT_CODE
+from app.models.entry import Kind
+from app.models.errors import UserError
+from app.models.progress_report import PLAN_STATUSES, TARGET_STATUSES
+from app.models.thai import (
+    arabic_digits,
+    format_baht,
+    format_date,
+    format_long_date,
+    format_official_date,
+    format_percent,
+    parse_baht,
+    parse_date,
+    parse_fiscal_year,
+    parse_percent,
+    shortened,
+)
+from app.printing.form_check import BUNDLED
+from app.printing.words import divided_words, unknown_words
+
+Value = tuple[Any, list[str]]
+"""What was read, None or "" if nothing, and what is doubtful about it."""
+
+# --- numbers and dates --------------------------------------------------------------------------------------
+
+_MISREAD_DIGITS: Final = str.maketrans("OoIl|", "00111")
+_AMERICAN: Final = re.compile(r"(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)(?: .*)?")
+
+
+def read_number(kind: Kind, text: str) -> Value:
+    """An amount, a percentage or a fiscal year."""
+    parse, printed = _NUMBERS[kind]
+    return _read(text, parse, lambda value: (printed(value),))
+
+
+def read_date(text: str, *, is_american: bool = False) -> Value:
+    """A date; `is_american`: the print has others that can only have the month first."""
+    plain = arabic_digits(text.strip())
+    match = _AMERICAN.fullmatch(plain)
+    if not match:
+        return _read(
+            text, parse_date, lambda day: (format_date(day), format_official_date(day), format_long_date(day))
+        )
+    first, second = int(match[1]), int(match[2])
+    if is_american and second <= 12:
+        first, second = second, first
+    value, doubts = _read(text, lambda _: parse_date(f"{first}/{second}/{match[3]}"), lambda _: (plain,))
+    if value and max(first, second) <= 12 and first != second:
+        doubts.append("วันกับเดือนสลับกันได้")
+    return value, doubts
+
+
+def _read(text: str, parse: Callable[[str], Any], printed: Callable[[Any], tuple[str, ...]]) -> Value:
+    plain = re.sub(r"\s+", " ", text).strip()
+    if not plain:
+        return None, []
+    try:
+        value = _first_parsed(plain, parse)
+    except UserError as error:
+        return None, [error.what]
+    as_printed = plain if is_mixed(plain) else arabic_digits(plain)
+    is_sure = as_printed in printed(value)
+    return value, [] if is_sure else [f"ในข้อความเขียนว่า “{shortened(plain)}” ซึ่งไม่ตรงกับวิธีที่แบบพิมพ์"]
+
+
+def _first_parsed(text: str, parse: Callable[[str], Any]) -> Any:
+    """As it stands, else with the letters that a scanner takes for digits, and without stray spaces."""
+    try:
+        return parse(text)
+    except UserError:
+        mended = re.sub(r"(?<=[\d๐-๙,./-]) (?=[\d๐-๙,./-])", "", text.translate(_MISREAD_DIGITS))
+        if mended == text:
+            raise
+        return parse(mended)
+
+
+_NUMBERS: Final[Mapping[Kind, tuple[Callable[[str], int], Callable[[int], str]]]] = {
+    Kind.MONEY: (parse_baht, lambda satang: f"{format_baht(satang)} บาท"),
+    Kind.PERCENT: (parse_percent, format_percent),
+    Kind.FISCAL_YEAR: (parse_fiscal_year, str),
+}
+
+
+def is_american(text: str) -> bool:
+    """Whether a text has dates of the Common Era that can only have the month first: 10/26/2020."""
+    found = re.finditer(r"(?<![\d/])\d{1,2}/(\d{1,2})/(?:19|20)\d\d(?!\d)", arabic_digits(text))
+    return any(int(match[1]) > 12 for match in found)
+
+
+# --- texts --------------------------------------------------------------------------------------------------
+
+_MIXED: Final = re.compile(r"[0-9๐-๙]*(?:[0-9][,.]?[๐-๙]|[๐-๙][,.]?[0-9])[0-9๐-๙]*")
+_UNUSUAL: Final = re.compile(f"[^{BUNDLED}]")
+_MARKS: Final = "ัิีึืฺุู็่้๊๋์ํ๎"
+_MISPLACED: Final = re.compile(
+    f"(?<![ก-ฮ{_MARKS}])[{_MARKS}]"  # a mark without its letter
+    "|[่-๋์][ัิีึืุู]|[่-๋]{2}|[ัิีึืุู็]{2}|ํ|์[่-๋]"  # marks in an order that nobody types
+    "|[เแโใไ](?![ก-ฮ])|(?<![ก-ฮ่-๋])[ะาำ](?<!ๅ)|[ะาำ][ะา]|ๅ"  # a vowel without its consonant
+    "|[ๆฯ]{2}"
+)
+_SPACING: Final = re.compile(
+    r"\s{2,}|\s[,.;!?)\]”ๆฯ]|[(\[“]\s|(?<!\S)[ก-ฮ] [ก-ฮ](?!\S)|\d, \d{3}\b|\d,\d{1,2}\b(?!,)"
+)
+_LETTERS_MET: Final = re.compile(r"[ก-ฮะ-์][A-Za-z]|[A-Za-z][ก-ฮเ-ไ]|[A-Za-z]\d*[๐-๙]|\d[OoIl]|[OoIl]\d")
+_NUMBER_MET: Final = re.compile(r"[ก-ฮะ-ูเ-์](?<!ที่)[0-9๐-๙]|[ก-ฮ][0-9๐-๙]|[0-9๐-๙][ก-ฮเ-ไ]")
+_FORM_MARKS: Final = re.compile(r"::|\.{4,}|…|\*\*|_{2,}|\|")
+_NEW_PART: Final = re.compile(r"(?:^|\s)[12๑๒]\.[1-6๑-๖]\.?\s*[ก-ฮ]")
+_PAIRS: Final = ("()", "[]", "“”")
+_MOST_NAMED: Final = 3
+
+
+def is_mixed(text: str) -> bool:
+    """Whether a number is written in Thai and in Arabic digits at once."""
+    return _MIXED.search(text) is not None
+
+
+def text_doubts(text: str) -> list[str]:
+    """What in a text is not as printed Thai is."""
+    return list(_text_doubts(text))
+
+
+def _text_doubts(text: str) -> Iterator[str]:
+    if match := _MIXED.search(text):
+        yield f"มีเลขไทยปนกับเลขอารบิกในจำนวนเดียวกัน: {match[0]}"
+    if unusual := dict.fromkeys(_UNUSUAL.findall(text)):
+        yield f"มีตัวอักษรที่ไม่น่ามีในแบบพิมพ์: {_named(unusual)}"
+    if match := _MISPLACED.search(text):
+        yield f"สระหรือวรรณยุกต์อยู่ผิดที่: {_around(text, match)}"
+    if match := _SPACING.search(text):
+        yield f"เว้นวรรคผิดปกติ: {_around(text, match)}"
+    if match := _LETTERS_MET.search(text):
+        yield f"มีอักษรต่างชนิดติดกัน: {_around(text, match)}"
+    if match := _NUMBER_MET.search(text):
+        yield f"ตัวเลขติดกับตัวอักษร: {_around(text, match)}"
+    if divided := divided_words(text):
+        yield f"อาจมีวรรคแทรกกลางคำ: {_named(divided)}"
+    if match := _FORM_MARKS.search(text) or _NEW_PART.search(text):
+        yield f"อาจมีข้อความของรายการอื่นปนอยู่: {_around(text, match)}"
+    if any(text.count(opening) != text.count(closing) for opening, closing in _PAIRS) or text.count('"') % 2:
+        yield "วงเล็บหรือเครื่องหมายคำพูดไม่ครบคู่"
+    if unknown := unknown_words(text):
+        yield f"มีคำที่ไม่อยู่ในพจนานุกรม: {_named(unknown)}"
+
+
+def _named(found: Any) -> str:
+    listed = [f"“{shortened(one)}”" for one in found]
+    more = " …" if len(listed) > _MOST_NAMED else ""
+    return " ".join(listed[:_MOST_NAMED]) + more
+
+
+def _around(text: str, match: re.Match[str]) -> str:
+    """What was found with a few letters on either side."""
+    return f"“{text[max(0, match.start() - 6) : match.end() + 6].strip()}”"
+
+
+# --- names of which more is known ---------------------------------------------------------------------------
+
+
+def code_doubts(text: str) -> list[str]:
+    if not text or PROJECT_CODE.fullmatch(text):
+        return []
+    return ["รหัสไม่เป็นตัวเลข 8 หลัก-4 หลัก"]
+
+
+def status_doubts(text: str) -> list[str]:
+    if not text or text in PLAN_STATUSES or text in TARGET_STATUSES:
+        return []
+    return ["ไม่ใช่คำที่ใช้อยู่เป็นปกติ"]
+
+
+def phone_doubts(text: str) -> list[str]:
+    digits = re.sub("[ -]", "", text)
+    return [] if not text or re.fullmatch(r"0\d{8,9}", digits) else ["ไม่เป็นหมายเลขโทรศัพท์ 9 หรือ 10 หลัก"]
+
+
+def unit_doubts(key: str, text: str) -> list[str]:
+    """Offices and divisions are called by what they are."""
+    beginnings = {"office": ("สำนักงานเขต",), "division": ("ฝ่าย",), "subdivision": ("ฝ่าย", "งาน", "กลุ่ม")}
+    if not text or (text.startswith(beginnings[key]) and "/" not in text):
+        return []
+    return [f"ไม่ขึ้นต้นด้วย {' หรือ '.join(beginnings[key])}" if "/" not in text else "มีเครื่องหมาย / อยู่ในชื่อหน่วยงาน"]
+
+
+def differing_part(one: str, other: str) -> str | None:
+    """What `other` has where it differs from `one` in a few letters; None when they differ in more."""
+    shorter = min(len(one), len(other))
+    before = next((place for place in range(shorter) if one[place] != other[place]), shorter)
+    rest = shorter - before
+    after = next((place for place in range(rest) if one[-1 - place] != other[-1 - place]), rest)
+    if before + after < _ALIKE * max(len(one), len(other)):
+        return None
+    return other[max(0, before - 6) : len(other) - after + 6].strip()
+
+
+_ALIKE: Final = 0.5
+"""The part of two texts that must be the same for one to be a misreading of the other."""

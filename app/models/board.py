@@ -1,0 +1,233 @@
+"""The coordinator's board as plain data: which office has sent what for which month, and the money."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import Enum
+from typing import Final
+
+from app.models.overview import share
+from app.models.progress_report import Period, fiscal_months
+from app.models.schedule import Deadline
+from app.models.thai import arabic_digits, format_baht, format_date, format_percent
+
+
+class State(Enum):
+    """What an office has sent for a month."""
+
+    NOT_EXPECTED = "ไม่มีโครงการที่ต้องรายงาน"
+    NOT_DUE = "ยังไม่ถึงกำหนด"
+    MISSING = "ยังไม่ส่ง"
+    INCOMPLETE = "ส่งแล้วไม่ครบ"
+    COMPLETE = "ครบ"
+    LATE = "ล่าช้า"
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeMonth:
+    """An office and a month.
+
+    `sent` of the `expected` projects have a report. `received_on` is the day on which the first report came
+    in, None without one or when it was typed here. `late_reports` came in after the deadline.
+    """
+
+    period: Period
+    state: State
+    due_on: date
+    expected: int = 0
+    sent: int = 0
+    received_on: date | None = None
+    late_reports: int = 0
+    findings: int = 0
+    diverged: int = 0
+    disbursed_satang: int = 0
+
+    @property
+    def is_incomplete(self) -> bool:
+        """Something was sent, in time or late, but not for all projects."""
+        return self.state in (State.INCOMPLETE, State.LATE) and self.sent < self.expected
+
+    @property
+    def is_sent(self) -> bool:
+        return self.state in (State.INCOMPLETE, State.COMPLETE, State.LATE)
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeRow:
+    """An office and its twelve months. `names` are all that its projects call it; amounts in satang."""
+
+    office: str
+    names: tuple[str, ...]
+    months: tuple[OfficeMonth, ...]
+    projects: int
+    allocated_satang: int
+    spent_satang: int
+    late: int
+    over_budget: int
+    findings: int
+    diverged: int
+
+    @property
+    def spent_share(self) -> int | None:
+        return share(self.spent_satang, self.allocated_satang)
+
+
+@dataclass(frozen=True, slots=True)
+class MonthTotal:
+    """A month of all offices on the board. `spent_satang` is what was disbursed up to it in the year."""
+
+    period: Period
+    sent: int
+    complete: int
+    late: int
+    missing: int
+    disbursed_satang: int
+    spent_satang: int
+
+    @property
+    def is_reached(self) -> bool:
+        """Whether anybody has sent, or should have sent, for this month."""
+        return self.sent > 0 or self.missing > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """A fiscal year of the offices that are shown.
+
+    What is not on it is counted: projects without a year, hidden offices, projects whose rows are stale.
+    """
+
+    fiscal_year: int
+    today: date
+    deadline: Deadline
+    offices: tuple[OfficeRow, ...]
+    years: tuple[int, ...]
+    without_year: int = 0
+    hidden: int = 0
+    stale: int = 0
+
+    @property
+    def months(self) -> tuple[Period, ...]:
+        return fiscal_months(self.fiscal_year)
+
+    @property
+    def total(self) -> OfficeRow:
+        """All offices taken together; its months are of no meaning and left out."""
+        return OfficeRow(
+            "รวม",
+            (),
+            (),
+            sum(row.projects for row in self.offices),
+            sum(row.allocated_satang for row in self.offices),
+            sum(row.spent_satang for row in self.offices),
+            sum(row.late for row in self.offices),
+            sum(row.over_budget for row in self.offices),
+            sum(row.findings for row in self.offices),
+            sum(row.diverged for row in self.offices),
+        )
+
+    @property
+    def month_totals(self) -> tuple[MonthTotal, ...]:
+        return tuple(_month_totals(self.months, self.offices))
+
+    @property
+    def outside_satang(self) -> int:
+        """Disbursed by reports for months outside the year: in the offices' sums, in none of the months'."""
+        inside = sum(month.disbursed_satang for row in self.offices for month in row.months)
+        return self.total.spent_satang - inside
+
+
+class Showing(Enum):
+    """Which offices to show: those in which there is something of this kind."""
+
+    ALL = "ทุกเขต"
+    MISSING = "ยังไม่ส่ง"
+    INCOMPLETE = "ส่งแล้วไม่ครบ"
+    LATE = "ล่าช้า"
+    FINDINGS = "มีข้อที่ควรตรวจ"
+    DIVERGED = "แก้ไขต่างกัน"
+    LATE_PROJECTS = "มีโครงการช้ากว่าแผน"
+    OVER_BUDGET = "มีโครงการเกินงบประมาณ"
+
+
+def month_words(month: OfficeMonth) -> str:
+    """What an office has sent for a month, as short as a cell of a table has it."""
+    if month.is_incomplete:
+        counted = f"{month.sent:,}/{month.expected:,}"
+        return f"{_SHORT[State.LATE]} {counted}" if month.state is State.LATE else counted
+    return _SHORT[month.state]
+
+
+_SHORT: Final = {
+    State.NOT_EXPECTED: "–",
+    State.NOT_DUE: "·",
+    State.MISSING: "ยังไม่ส่ง",
+    State.INCOMPLETE: "ไม่ครบ",
+    State.COMPLETE: "ครบ",
+    State.LATE: "ช้า",
+}
+
+
+def board_notes(board: Board) -> tuple[str, ...]:
+    """What there is to know of a board beside its tables: of when it is, its sums, and what is not on it."""
+    total = board.total
+    share_told = "" if total.spent_share is None else f" (ร้อยละ {format_percent(total.spent_share)})"
+    first = f"ข้อมูล ณ วันที่ {format_date(board.today)}   กำหนดส่งภายใน{board.deadline.thai}"
+    sums = (
+        f"{len(board.offices):,} เขต   {total.projects:,} โครงการ   "
+        f"งบประมาณ {format_baht(total.allocated_satang)} บาท   "
+        f"ใช้ไป {format_baht(total.spent_satang)} บาท{share_told}   "
+        f"ช้ากว่าแผน {total.late:,} โครงการ   เกินงบประมาณ {total.over_budget:,} โครงการ"
+    )
+    return (first, sums, *_not_on_board(board))
+
+
+def _not_on_board(board: Board) -> Iterator[str]:
+    if board.outside_satang:
+        yield f"ยอดใช้ไปรวมรายงานของเดือนนอกปีงบประมาณ {format_baht(board.outside_satang)} บาท"
+    if board.without_year:
+        yield f"ไม่รวม {board.without_year:,} โครงการที่ยังไม่ได้ระบุปีงบประมาณ"
+    if board.hidden:
+        yield f"ไม่รวม {board.hidden:,} เขตที่ซ่อนไว้"
+    if board.stale:
+        yield f"ยังไม่รวม {board.stale:,} โครงการที่รอจัดทำ เปิดภาพรวมอีกครั้งเพื่อจัดทำต่อ"
+
+
+def narrowed(board: Board, search: str, showing: Showing) -> Board:
+    """The board of the offices that are to be shown and whose names hold every word of the search."""
+    words = arabic_digits(search.casefold()).split()
+    kept = [
+        row
+        for row in board.offices
+        if _SHOWN_BY[showing](row) and all(word in arabic_digits(row.office.casefold()) for word in words)
+    ]
+    return replace(board, offices=tuple(kept))
+
+
+_SHOWN_BY: Final[dict[Showing, Callable[[OfficeRow], bool]]] = {
+    Showing.ALL: lambda row: True,
+    Showing.MISSING: lambda row: any(month.state is State.MISSING for month in row.months),
+    Showing.INCOMPLETE: lambda row: any(month.is_incomplete for month in row.months),
+    Showing.LATE: lambda row: any(month.state is State.LATE for month in row.months),
+    Showing.FINDINGS: lambda row: row.findings > 0,
+    Showing.DIVERGED: lambda row: row.diverged > 0,
+    Showing.LATE_PROJECTS: lambda row: row.late > 0,
+    Showing.OVER_BUDGET: lambda row: row.over_budget > 0,
+}
+
+
+def _month_totals(months: Sequence[Period], offices: Sequence[OfficeRow]) -> Iterator[MonthTotal]:
+    spent = 0
+    for place, period in enumerate(months):
+        found = [row.months[place] for row in offices]
+        disbursed = sum(month.disbursed_satang for month in found)
+        spent += disbursed
+        yield MonthTotal(
+            period,
+            sum(month.is_sent for month in found),
+            sum(month.is_sent and not month.is_incomplete for month in found),
+            sum(month.state is State.LATE for month in found),
+            sum(month.state is State.MISSING for month in found),
+            disbursed,
+            spent,
+        )

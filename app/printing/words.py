@@ -1,0 +1,86 @@
+"""Whether a Thai text is made of words: what the word list does not know is often misread or mistyped."""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
+from itertools import pairwise
+from typing import Final
+
+from app.printing.line_break import RESOURCES, exception_parts, word_boundaries
+
+_THAI_LETTERS: Final = re.compile("[\u0e01-\u0e2e\u0e30-\u0e3a\u0e40-\u0e45\u0e47-\u0e4e]+")
+_EDGE: Final = 3
+"""Letters at a word's beginning or end that must be right for it to be recognised."""
+
+
+@lru_cache(maxsize=1000)
+def words_of(text: str) -> tuple[str, ...]:
+    """The text's words, numbers, spaces and signs."""
+    return tuple(text[start:end] for start, end in pairwise(word_boundaries(text)))
+
+
+def unknown_words(text: str) -> list[str]:
+    """The parts of a text that are in no word list, each once. Letters before a dot are an abbreviation."""
+    known, found, words = _known(), dict[str, None](), words_of(text)
+    for word, after in zip(words, (*words[1:], ""), strict=False):
+        for part in _THAI_LETTERS.findall(word):
+            if part not in known and not (len(part) <= 4 and after.startswith(".")):
+                found[part] = None
+    return list(found)
+
+
+def divided_words(text: str) -> list[str]:
+    """The words, each once, that a space in a text divides: without it they would be in the word list."""
+    known, words = _known(), words_of(text)
+    triples = zip(words, words[1:], words[2:], strict=False)
+    found = (f"{first} {last}" for first, space, last in triples if space == " " and first + last in known)
+    return list(dict.fromkeys(found))
+
+
+def is_within_word(text: str, offset: int) -> bool:
+    """Whether a text cannot be divided at an offset without dividing a word."""
+    return offset not in word_boundaries(text)
+
+
+@cache
+def _known() -> frozenset[str]:
+    listed = (RESOURCES / "words_th.txt").read_text("utf-8").split()
+    return frozenset({*listed, *exception_parts()})
+
+
+# --- nearly the same word -----------------------------------------------------------------------------------
+
+
+class NearMisses:
+    """Finds what differs in one letter from one of some long words: a letter missing, too many or another."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._by_start: dict[str, list[str]] = {}
+        self._by_end: dict[str, list[str]] = {}
+        for word in words:
+            self._by_start.setdefault(word[:_EDGE], []).append(word)
+            self._by_end.setdefault(word[: -_EDGE - 1 : -1], []).append(word[::-1])
+
+    def __call__(self, text: str) -> list[str]:
+        """The words, each once, that a text nearly has."""
+        from_end = (word[::-1] for word in _missed(text[::-1], self._by_end))
+        return list(dict.fromkeys((*_missed(text, self._by_start), *from_end)))
+
+
+def _missed(text: str, by_start: dict[str, list[str]]) -> Iterator[str]:
+    for start in range(len(text) - _EDGE):
+        for word in by_start.get(text[start : start + _EDGE], ()):
+            if _is_near(text, start, word):
+                yield word
+
+
+def _is_near(text: str, start: int, word: str) -> bool:
+    """Whether a word stands at a place but for one letter."""
+    same = next((n for n, letter in enumerate(word) if text[start + n : start + n + 1] != letter), None)
+    if same is None or same == len(word) - 1:
+        return False  # it stands there as it is, or another one goes on from its beginning
+    here, rest = start + same, len(word) - same
+    is_other = text[here + 1 : here + rest] == word[same + 1 :]
+    is_missing = text[here : here + rest - 1] == word[same + 1 :]
+    is_added = text[here + 1 : here + rest + 1] == word[same:]
+    return is_other or is_missing or is_added

@@ -1,0 +1,25 @@
+"""The commands of the coordinator's board. What shows it is loaded when it is first asked for."""
+
+from typing import TYPE_CHECKING
+
+from app.ui import dialogs
+
+if TYPE_CHECKING:
+    from app.ui.main_window import MainWindow
+
+
+def toggle_board(window: "MainWindow") -> None:
+    """Show the board of all offices in place of the form, or go back from it."""
+    if window.desk is None:
+        return
+    from app.ui.board_page import BoardPage
+
+    desk = window.desk
+    page = desk.findChild(BoardPage)
+    if page and page.isVisible():
+        desk.show_form()
+        return
+    with dialogs.telling(window):
+        page = page or BoardPage(desk)
+        desk.show_page(page)
+        page.read()

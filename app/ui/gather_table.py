@@ -1,0 +1,157 @@
+"""The tables of the page of gathering: a row a received file, and a row a record of one of them."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+
+from app.exchange.gather import Outcome, Received, RecordLine
+from app.ui.icons import icon
+from app.ui.theme import GRID, current_colours
+
+Index = QModelIndex | QPersistentModelIndex
+Role = Qt.ItemDataRole
+
+MEANINGS: Final = {
+    Outcome.NEW: "ยังไม่มีในไฟล์นี้",
+    Outcome.NEWER: "แก้ไขต่อจากที่มีในไฟล์นี้",
+    Outcome.SAME: "เหมือนกับที่มีในไฟล์นี้",
+    Outcome.OLDER: "ไฟล์นี้มีฉบับที่แก้ไขต่อจากนี้แล้ว",
+    Outcome.DIVERGED: "แก้ไขทั้งในไฟล์นี้และไฟล์ที่ได้รับ จะเก็บไว้ทั้งสองฉบับให้เลือกภายหลัง",
+}
+"""What an outcome tells the coordinator."""
+
+
+def verdict(received: Received) -> str:
+    """What becomes of a file, or why it is refused, in one sentence."""
+    if received.refused:
+        return f"ไม่รับ: {received.refused.what}"
+    if received.is_known:
+        return "เคยรวมแล้ว หรือซ้ำกับไฟล์อื่นในรายการ"
+    if received.records.get(Outcome.DIVERGED):
+        return "รับได้ มีส่วนที่แก้ไขต่างกัน"
+    brings = any(received.records.get(outcome) for outcome in (Outcome.NEW, Outcome.NEWER))
+    return "รับได้" if brings else "รับได้ ไม่มีข้อมูลใหม่"
+
+
+def _mark(received: Received) -> str:
+    """An icon's name, and the role of its colour."""
+    if received.refused:
+        return "error refusal"
+    return "warning finding" if received.records.get(Outcome.DIVERGED) else "check accent"
+
+
+def _rank(received: Received) -> int:
+    """What needs a look stands first."""
+    if received.refused:
+        return 0
+    return 1 if received.records.get(Outcome.DIVERGED) else 2 + received.is_known
+
+
+class _Table(QAbstractTableModel):
+    """Rows of one kind under Thai headings."""
+
+    headings: tuple[str, ...] = ()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: list[Any] = []
+
+    def show(self, rows: Sequence[Any]) -> None:
+        self.beginResetModel()
+        self.rows = list(rows)
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's own default
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self.headings)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
+    ) -> str | Qt.AlignmentFlag | None:
+        if orientation == Qt.Orientation.Vertical or not 0 <= section < len(self.headings):
+            return None
+        return self.headings[section] if role == Role.DisplayRole else None
+
+
+class ReceivedTable(_Table):
+    headings = ("ไฟล์", "ผลการตรวจ", *(outcome.value for outcome in Outcome))
+
+    def show(self, rows: Sequence[Received]) -> None:
+        super().show(sorted(rows, key=_rank))
+
+    def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
+        received: Received = self.rows[index.row()]
+        column = index.column()
+        if role in (Role.DisplayRole, Role.ToolTipRole, Role.AccessibleTextRole):
+            return (received.source.name, verdict(received), *_counts(received))[column]
+        if role == Role.DecorationRole and column == 1:
+            return icon(*_mark(received).split())
+        if role == Role.TextAlignmentRole and column > 1:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        if role == Role.ForegroundRole and column == 1 and received.refused:
+            return QColor(current_colours().refusal)
+        return None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
+    ) -> str | Qt.AlignmentFlag | None:
+        if role == Role.ToolTipRole and section > 1:
+            return MEANINGS[list(Outcome)[section - 2]]
+        if role == Role.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if section > 1 else Qt.AlignmentFlag.AlignLeft
+            return side | Qt.AlignmentFlag.AlignVCenter
+        return super().headerData(section, orientation, role)
+
+
+def _counts(received: Received) -> tuple[str, ...]:
+    counts = [len(received.records.get(outcome, ())) for outcome in Outcome]
+    return tuple(f"{count:,}" if count else "" for count in counts)
+
+
+class RecordTable(_Table):
+    headings = ("โครงการ", "ส่วนที่ได้รับ", "เทียบกับไฟล์นี้")
+
+    def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
+        line: RecordLine = self.rows[index.row()]
+        if role == Role.DisplayRole:
+            return (line.project, line.part, line.outcome.value)[index.column()]
+        if role == Role.ToolTipRole:
+            return MEANINGS[line.outcome] if index.column() == 2 else None
+        if role == Role.ForegroundRole and line.outcome in (Outcome.SAME, Outcome.OLDER):
+            return QColor(current_colours().quiet)
+        return None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
+    ) -> str | Qt.AlignmentFlag | None:
+        if role == Role.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        return super().headerData(section, orientation, role)
+
+
+def table_view(model: _Table, name: str, widths: Sequence[int]) -> QTableView:
+    """Rows of one height, columns without a width of their own as wide as there is room; Tab leaves it."""
+    view = QTableView()
+    view.setModel(model)
+    view.setAccessibleName(name)
+    view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    view.setTabKeyNavigation(False)
+    view.setShowGrid(False)
+    view.setWordWrap(False)
+    view.verticalHeader().hide()
+    view.verticalHeader().setDefaultSectionSize(view.fontMetrics().lineSpacing() + GRID)
+    header = view.horizontalHeader()
+    header.setHighlightSections(False)
+    for column, width in enumerate(widths):
+        if width:
+            header.resizeSection(column, width)
+        else:
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+    view.setMinimumHeight(view.verticalHeader().defaultSectionSize() + header.sizeHint().height())
+    return view

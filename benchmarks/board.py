@@ -1,0 +1,110 @@
+"""How long the coordinator's board takes: reckoned after a gathering, and opened.
+
+Run: .venv/bin/python benchmarks/board.py [OFFICES PROJECTS REPORTS]    (50 200 12 unless told otherwise)
+
+Makes a file as if that many offices had been gathered, and then: reckons the board of all projects, with bare
+SQL sums over the same tables beside it; opens the board, from the file to the filled table of the window and
+its charts, with the same bare sums beside it; and opens it again after one edit. Aim: open in under 0.3 s.
+"""
+
+import os
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtWidgets import QApplication  # noqa: E402
+
+from app.exchange.board import refresh  # noqa: E402
+from app.exchange.gather import Gathering  # noqa: E402
+from app.storage.project_file import ProjectFile  # noqa: E402
+from app.ui.board_page import BoardPage  # noqa: E402
+from app.ui.desk import Desk  # noqa: E402
+from app.ui.document import Document  # noqa: E402
+from benchmarks.gather import seconds, sent_copy  # noqa: E402
+from benchmarks.sample_files import make_file  # noqa: E402
+
+TIMES = 5
+
+BARE = """
+    SELECT office, period, count(*), sum(disbursed_satang), max(progress)
+    FROM project JOIN progress_report ON project_id = project.id
+    WHERE fiscal_year = 2562 GROUP BY office, period
+"""
+"""What SQLite must at least do to tell offices and months from the records themselves."""
+
+
+def gathered(folder: Path, offices: int, projects: int, reports: int) -> tuple[ProjectFile, float]:
+    """A file with what all offices sent, its board not reckoned yet; and how long gathering took."""
+    sources = []
+    for office in range(offices):
+        make_file(path := folder / f"{office}.sqlite", office, projects, reports)
+        sources.append(sent_copy(path, folder / "sent"))
+    file = ProjectFile.create(folder / "gathered.sqlite")
+
+    def gather() -> None:
+        gathering = Gathering(file)
+        assert not [one for one in gathering.look(sources) if one.refused]
+        gathering.take_in()
+
+    return file, seconds(gather)
+
+
+def median(work: Callable[[], object]) -> float:
+    return statistics.median(seconds(work) for _ in range(TIMES))
+
+
+def bare(file: ProjectFile) -> None:
+    file._connection.execute(BARE).fetchall()
+
+
+def main(offices: int = 50, projects: int = 200, reports: int = 12) -> None:
+    app = QApplication([])
+    with tempfile.TemporaryDirectory() as name:
+        os.environ["XDG_DATA_HOME"] = str(Path(name) / "data")
+        file, gathering = gathered(Path(name), offices, projects, reports)
+        print(f"{offices} offices, {offices * projects:,} projects, {offices * projects * reports:,} reports")
+        first = seconds(lambda: refresh(file))
+        print(f"gathering          {gathering:7.3f} s")
+        print(f"reckoning all      {first:7.3f} s  {first / gathering:.2f} of gathering")
+        plain = median(lambda: bare(file))
+        print(f"bare sums          {plain:7.3f} s")
+        desk = Desk(Document(file))
+        desk.resize(1366, 700)
+        desk.show()
+        page = BoardPage(desk)
+        desk.show_page(page)
+        told(app, "open", lambda: show(app, page), plain)
+        edited = file.project_ids()[0]
+
+        def edit_and_show() -> None:
+            file.set_project_entry(edited, "division", f"ฝ่าย {time.perf_counter()}")
+            show(app, page)
+
+        told(app, "open after an edit", edit_and_show, plain)
+        desk.preview.close()
+        desk.deleteLater()
+        app.processEvents()
+        file.close()
+
+
+def show(app: QApplication, page: BoardPage) -> None:
+    """What the command does, up to the painted table."""
+    page.read()
+    app.processEvents()
+
+
+def told(app: QApplication, name: str, work: Callable[[], None], plain: float) -> None:
+    app.processEvents()
+    found = median(work)
+    print(f"{name:18} {found:7.3f} s  {found / plain:.2f} times bare")
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))

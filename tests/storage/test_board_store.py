@@ -1,0 +1,318 @@
+"""The board's rows say what the file says, however it came to say so; what does not is not there."""
+
+import contextlib
+import random
+import sqlite3
+import tempfile
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from app.exchange.divergence import divergences, resolve_by
+from app.exchange.gather import gather
+from app.exchange.record import ProjectRecord
+from app.models.checks import REPORT_RULES
+from app.models.errors import UserError
+from app.models.note import Note, Topic
+from app.models.progress_report import Period, ProgressReport, fiscal_months
+from app.models.project import Project
+from app.storage import board_reckoning, project_file
+from app.storage.board_reckoning import standing_of
+from app.storage.project_file import ProjectFile
+from app.storage.revisions import Authorship
+from tests.strategies import records
+
+IDS = [f"0190a1b2-0000-7000-8000-00000000000{number}" for number in range(3)]
+MONTHS = fiscal_months(2562)[:3]
+OCTOBER = MONTHS[0]
+Rows = list[tuple[Any, ...]]
+
+
+def shown(file: ProjectFile) -> tuple[Rows, Rows]:
+    """All that the board's rows say."""
+    return tuple(  # type: ignore[return-value]
+        [tuple(row.values()) for row in file._query(f"SELECT * FROM {table} ORDER BY 1, 2")]
+        for table in ("board_project", "board_report")
+    )
+
+
+def refreshed(file: ProjectFile) -> tuple[Rows, Rows]:
+    file.refresh_board(file.stale_on_board())
+    return shown(file)
+
+
+def from_scratch(file: ProjectFile) -> tuple[Rows, Rows]:
+    with file.transaction():
+        file._connection.execute("DELETE FROM board_project")
+    assert shown(file) == ([], [])
+    return refreshed(file)
+
+
+# --- whatever happens to a file ---
+
+
+class Life:
+    """A coordinator's file, those of two offices, and what happens to them, drawn by chance."""
+
+    def __init__(self, folder: Path, seed: int) -> None:
+        self.folder, self.chance = folder, random.Random(seed)
+        self.paths = [folder / f"{name}.sqlite" for name in ("board", "one", "other")]
+        for path in self.paths:
+            ProjectFile.create(path).close()
+        self.sent = 0
+
+    def act(self) -> None:
+        match self.chance.randrange(8):
+            case 0 | 1:
+                self.gather()
+            case 2:
+                self.at_board(self._take_back)
+            case 3:
+                self.at_board(self._resolve)
+            case 4:
+                self.at_board(lambda file: file.mint(thoroughly=True))
+            case _:
+                path = self.chance.choice(self.paths)
+                with ProjectFile.open(path) as file:
+                    self.edit(file)
+                    if self.chance.random() < 0.5:
+                        refreshed(file)
+
+    def at_board(self, act: Callable[[ProjectFile], object]) -> None:
+        with ProjectFile.open(self.paths[0]) as file:
+            act(file)
+
+    def gather(self) -> None:
+        self.sent += 1
+        target = self.folder / f"sent{self.sent}.sqlite"
+        with ProjectFile.open(self.chance.choice(self.paths[1:])) as file:
+            file.mint(Authorship(f"20{self.chance.randrange(10, 99)}-01-01T00:00:00Z", "", ""))
+            file.write_outgoing(target)
+        with ProjectFile.open(self.paths[0]) as file:
+            gather(file, [target])
+
+    def _take_back(self, file: ProjectFile) -> None:
+        with contextlib.suppress(UserError):  # nothing to take back, or somebody went on from it
+            file.take_back()
+
+    def _resolve(self, file: ProjectFile) -> None:
+        for divergence in divergences(file):
+            resolve_by(file, divergence, self.chance.randrange(len(divergence.versions)))
+
+    def edit(self, file: ProjectFile) -> None:
+        project_id, month = self.chance.choice(IDS), self.chance.choice(MONTHS)
+        if project_id not in file.project_ids():
+            file.add_project(Project(project_id, office="ก", fiscal_year=2562))
+            return
+        months = {report.period for report in file.reports(project_id)}
+        match self.chance.randrange(9):
+            case 0:
+                file.remove_project(project_id)
+            case 1 if month in months:
+                file.remove_report(project_id, month)
+            case 2 | 3 if month in months:
+                file.set_report_entry(project_id, month, "disbursed_satang", self.chance.randrange(3))
+            case 2 | 3:
+                file.add_report(ProgressReport(project_id, month, narrative="ก"))
+            case 4:
+                note = Note.of(Topic.KEPT, project_id, None, "project_name", "missing")
+                file.put_note(replace(note, text=self.chance.choice("กข")))
+            case 5:
+                for note in file.notes(project_id):
+                    file.remove_note(note.id)
+            case 6:
+                file.put_note(replace(Note.of(Topic.CLOSING, project_id), noted_on=date(2018, 11, 1)))
+            case 7:
+                project = replace(file.project(project_id), office="ข", fiscal_year=2563)
+                file.update_project(project, [ProgressReport(project_id, month)])
+            case _:
+                file.set_project_entry(project_id, "allocated_budget_satang", self.chance.randrange(3))
+
+
+def live(seed: int) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        life = Life(Path(folder), seed)
+        for _ in range(12):
+            life.act()
+            for path in life.paths:
+                with ProjectFile.open(path) as file:
+                    found = refreshed(file)
+                    assert file.stale_on_board() == []
+                    assert found == from_scratch(file)
+
+
+@given(st.integers(0, 2**32))
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_refreshing_what_is_stale_says_the_same_as_reckoning_all_anew(seed: int) -> None:
+    live(seed)
+
+
+@pytest.mark.long
+@given(st.integers(0, 2**32))
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_the_same_many_times(seed: int) -> None:
+    live(seed)
+
+
+# --- what makes a project stale ---
+
+
+@pytest.fixture
+def fresh(file: ProjectFile, record: ProjectRecord) -> ProjectFile:
+    """A file with the reference project and another one, the board up to date."""
+    file.add_project(record.project, record.reports)
+    file.add_project(Project(IDS[0], office="สำนักงานเขตบางรัก", fiscal_year=2562))
+    refreshed(file)
+    return file
+
+
+def test_an_edit_makes_only_its_own_project_stale(fresh: ProjectFile, record: ProjectRecord) -> None:
+    fresh.set_report_entry(record.project.id, OCTOBER, "progress", 5)
+    assert fresh.stale_on_board() == [record.project.id]
+
+
+def test_an_edit_that_is_taken_back_with_its_transaction_makes_nothing_stale(fresh: ProjectFile) -> None:
+    with contextlib.suppress(ZeroDivisionError), fresh.transaction():
+        fresh.set_project_entry(IDS[0], "office", "อื่น")
+        raise ZeroDivisionError
+    assert fresh.stale_on_board() == []
+
+
+def test_what_another_program_edited_is_stale_once_sending_has_seen_it(
+    fresh: ProjectFile, record: ProjectRecord
+) -> None:
+    fresh.close()
+    with closing(sqlite3.connect(fresh.path)) as connection, connection:
+        connection.execute("UPDATE project SET office = 'อื่น' WHERE id = ?", [IDS[0]])
+    with ProjectFile.open(fresh.path) as file:
+        file.mint(thoroughly=True)
+        assert file.stale_on_board() == [IDS[0]]
+
+
+def test_other_rules_make_all_stale(fresh: ProjectFile, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(board_reckoning, "__version__", "99.0")
+    board_reckoning.rules_mark.cache_clear()
+    assert len(fresh.stale_on_board()) == 2
+    board_reckoning.rules_mark.cache_clear()
+
+
+def test_a_new_rule_has_another_mark(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = board_reckoning.rules_mark()
+    monkeypatch.setattr(board_reckoning, "REPORT_RULES", REPORT_RULES[1:])
+    board_reckoning.rules_mark.cache_clear()
+    assert board_reckoning.rules_mark() != before
+    board_reckoning.rules_mark.cache_clear()
+
+
+# --- what the rows say ---
+
+
+@given(records())
+@settings(max_examples=50)
+def test_the_board_and_the_overview_agree_on_where_a_project_stands(record: ProjectRecord) -> None:
+    with tempfile.TemporaryDirectory() as folder, ProjectFile.create(Path(folder, "a.sqlite")) as file:
+        file.add_project(record.project, record.reports)
+        assert file.standings() == [standing_of(record.project, record.reports)]
+
+
+def test_a_finding_that_is_kept_with_a_reason_is_not_counted(fresh: ProjectFile) -> None:
+    def findings() -> int:
+        refreshed(fresh)
+        with fresh.board() as board:
+            return next(
+                row.findings for row in board.projects(2562) if row.projects == 1 and not row.allocated_satang
+            )
+
+    before = findings()
+    note = Note.of(Topic.KEPT, IDS[0], None, "project_name", "missing")
+    fresh.put_note(replace(note, text="ยังไม่ตั้งชื่อ"))
+    assert findings() == before - 1
+    fresh.put_note(replace(note, text="ยังไม่ตั้งชื่อ", settled_on=date(2019, 1, 1)))
+    assert findings() == before
+
+
+def test_a_report_bears_the_day_of_the_gathering_that_first_brought_it(
+    tmp_path: Path, file: ProjectFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By the time of Bangkok, whatever the sender's clock says; a corrected copy changes nothing."""
+    office = tmp_path / "เขต.sqlite"
+    with ProjectFile.create(office) as theirs:
+        theirs.add_project(
+            Project(IDS[0], fiscal_year=2562), [ProgressReport(IDS[0], OCTOBER, narrative="ก")]
+        )
+        theirs.mint(Authorship("2030-01-01T00:00:00Z", "", ""))
+        theirs.write_outgoing(first := tmp_path / "1.sqlite")
+        theirs.set_report_entry(IDS[0], OCTOBER, "narrative", "ข")
+        theirs.add_report(ProgressReport(IDS[0], MONTHS[1]))
+        theirs.write_outgoing(second := tmp_path / "2.sqlite")
+    for source, at in ((first, "2018-10-28T16:59:59Z"), (second, "2018-11-28T17:00:00Z")):
+        monkeypatch.setattr(project_file, "now", lambda at=at: at)
+        gather(file, [source])
+    assert received(file) == {OCTOBER: date(2018, 10, 28), MONTHS[1]: date(2018, 11, 29)}
+
+
+def test_a_report_that_was_typed_here_has_no_day_of_receipt(tmp_path: Path, file: ProjectFile) -> None:
+    file.add_project(Project(IDS[0], fiscal_year=2562), [ProgressReport(IDS[0], OCTOBER)])
+    file.mint()
+    file.write_outgoing(copy := tmp_path / "copy.sqlite")
+    with ProjectFile.open(copy) as theirs:
+        theirs.set_report_entry(IDS[0], OCTOBER, "narrative", "ก")
+    gather(file, [copy])
+    assert file.reports(IDS[0])[0].narrative == "ก"
+    assert received(file) == {OCTOBER: None}
+
+
+def received(file: ProjectFile) -> dict[Period, date | None]:
+    refreshed(file)
+    with file.board() as board:
+        return {row.period: row.received_on for row in board.reports(2562)}
+
+
+def test_diverged_records_are_counted_where_they_belong(tmp_path: Path, file: ProjectFile) -> None:
+    file.add_project(Project(IDS[0], fiscal_year=2562), [ProgressReport(IDS[0], OCTOBER)])
+    file.mint()
+    file.write_outgoing(copy := tmp_path / "copy.sqlite")
+    with ProjectFile.open(copy) as theirs:
+        theirs.set_report_entry(IDS[0], OCTOBER, "narrative", "ก")
+        theirs.set_project_entry(IDS[0], "project_name", "ก")
+    file.set_report_entry(IDS[0], OCTOBER, "narrative", "ข")
+    file.set_project_entry(IDS[0], "project_name", "ข")
+    gather(file, [copy])
+    with file.board() as board:
+        assert [row.diverged for row in board.projects(2562)] == [1]
+        assert [row.diverged for row in board.reports(2562)] == [1]
+    for divergence in divergences(file):
+        resolve_by(file, divergence, 0)
+    refreshed(file)
+    with file.board() as board:
+        assert [row.diverged for row in board.projects(2562)] == [0]
+        assert [row.diverged for row in board.reports(2562)] == [0]
+
+
+@pytest.mark.parametrize(("masked", "only"), [(False, None), (True, None), (False, [IDS[0]])])
+def test_what_is_sent_has_no_board(
+    fresh: ProjectFile, tmp_path: Path, masked: bool, only: list[str] | None
+) -> None:
+    fresh.write_outgoing(copy := tmp_path / "copy.sqlite", masked=masked, only=only)
+    with ProjectFile.open(copy) as file:
+        assert shown(file) == ([], [])
+        assert file.stale_on_board() == sorted(file.project_ids())
+    assert fresh.stale_on_board() == []
+
+
+def test_what_the_board_of_a_received_file_says_is_not_believed(tmp_path: Path, file: ProjectFile) -> None:
+    with ProjectFile.create(office := tmp_path / "เขต.sqlite") as theirs:
+        theirs.add_project(Project(IDS[0], fiscal_year=2562, office="ก"))
+        refreshed(theirs)
+    with closing(sqlite3.connect(office)) as connection, connection:
+        connection.execute("UPDATE board_project SET office = 'ปลอม', allocated_satang = 99")
+    assert not gather(file, [office])[0].refused
+    with file.board() as board:
+        assert [(row.office, row.allocated_satang) for row in board.projects(2562)] == [("ก", 0)]

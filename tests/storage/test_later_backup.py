@@ -1,0 +1,137 @@
+"""A file that is shown first and backed up beside: the same promises, a little later."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from app.exchange.record import ProjectRecord
+from app.storage import backups
+from app.storage.connection import DamagedFileError, damaged
+from app.storage.project_file import FileReplacedError, ProjectFile
+from tests.storage.world import ROOT, unchanged
+
+FILES = ROOT / "tests" / "files"
+
+
+@pytest.fixture
+def later(saved: Path) -> ProjectFile:
+    """The saved file, open, its backup still to be made; those of its making are gone."""
+    shutil.rmtree(backups.backup_folder(saved))
+    return ProjectFile.open(saved, backs_up_later=True)
+
+
+def offices(path: Path, record: ProjectRecord) -> list[str]:
+    """What each backup says, oldest first."""
+    found = []
+    for backup in backups.backups(path):
+        with ProjectFile.open(backup, writable=False) as file:
+            found.append(file.project(record.project.id).office)
+    return found
+
+
+def test_it_is_made_while_the_file_is_read(later: ProjectFile, record: ProjectRecord) -> None:
+    assert (backups.backups(later.path), later.is_backed_up) == ([], False)
+    later.begin_backup()
+    assert later.project(record.project.id) == record.project
+    later.finish_backup()
+    assert later.is_backed_up
+    assert offices(later.path, record) == [record.project.office]
+    later.close()
+
+
+def test_the_first_change_waits_until_what_was_opened_is_safe(
+    later: ProjectFile, record: ProjectRecord
+) -> None:
+    later.set_project_entry(record.project.id, "office", "ใหม่")
+    later.close()
+    assert offices(later.path, record) == [record.project.office]
+
+
+def test_closing_waits_for_it_too(later: ProjectFile, record: ProjectRecord) -> None:
+    later.close()
+    assert offices(later.path, record) == [record.project.office]
+
+
+def test_the_file_stays_locked_for_others_after_it(later: ProjectFile) -> None:
+    """Closing a file in a process drops its locks there, unless SQLite closes it for SQLite."""
+    assert "เปิดใช้อยู่" in opened_elsewhere(later.path)
+    later.finish_backup()
+    assert "เปิดใช้อยู่" in opened_elsewhere(later.path)
+    later.close()
+    assert opened_elsewhere(later.path) == "open"
+
+
+def opened_elsewhere(path: Path) -> str:
+    """What another process is told that wants to open the file."""
+    script = """
+import sys
+from pathlib import Path
+from app.models.errors import UserError
+from app.storage.project_file import ProjectFile
+try:
+    ProjectFile.open(Path(sys.argv[1]), writable=False).close()
+    print("open", end="")
+except UserError as error:
+    sys.stdout.buffer.write(str(error).encode())
+"""
+    command = [sys.executable, "-c", script, str(path)]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout.decode()
+
+
+def test_when_it_cannot_be_made_work_goes_on(
+    later: ProjectFile, record: ProjectRecord, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "no folder").write_text("")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "no folder"))
+    later.set_project_entry(record.project.id, "office", "ยังทำงานได้")
+    assert later.backup_failed
+    assert later.project(record.project.id).office == "ยังทำงานได้"
+    later.close()
+
+
+def test_a_file_that_makes_no_sound_copy_is_not_written_to(
+    later: ProjectFile, record: ProjectRecord, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_connection: object, path: Path, _target: Path) -> None:
+        raise damaged(path)
+
+    monkeypatch.setattr(backups, "write_copy", fail)
+    with unchanged(later.path):
+        for _ in range(2):
+            with pytest.raises(DamagedFileError):
+                later.set_project_entry(record.project.id, "office", "ใหม่")
+    later.close()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="nobody can replace an open file there")
+def test_a_file_put_in_its_place_is_not_backed_up_as_it(
+    later: ProjectFile, record: ProjectRecord, tmp_path: Path
+) -> None:
+    other = tmp_path / "other.sqlite"
+    ProjectFile.create(other).close()
+    other.replace(later.path)
+    with pytest.raises(FileReplacedError):
+        later.set_project_entry(record.project.id, "office", "ใหม่")
+    assert (later.backup_failed, backups.backups(later.path)) == (True, [])
+    later.close()
+
+
+def test_an_older_file_is_backed_up_before_it_is_brought_up_to_date(tmp_path: Path) -> None:
+    path = tmp_path / "old.sqlite"
+    shutil.copy(FILES / "schema-v1.sqlite", path)
+    with ProjectFile.open(path, backs_up_later=True) as file:
+        assert file.is_backed_up
+        [backup] = backups.backups(path)
+        assert int.from_bytes(backup.read_bytes()[60:64]) == 1
+
+
+def test_reading_makes_none(saved: Path) -> None:
+    before = backups.backups(saved)
+    with ProjectFile.open(saved, writable=False, backs_up_later=True) as file:
+        file.begin_backup()
+        assert file.is_backed_up
+    assert backups.backups(saved) == before

@@ -1,0 +1,43 @@
+"""What arrives at a coordinator's desk: honest files, edited apart, and bad ones."""
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+from app.exchange.gather import gather
+from app.exchange.record import ProjectRecord
+from app.storage.project_file import ProjectFile, new_project_id
+from tests.files.hostile import HOSTILE
+
+
+def bad_file(honest: Path, kind: str, name: str) -> Path:
+    """One of the hostile kinds, under a name of its own."""
+    path = honest.with_name(f"{name}.sqlite")
+    shutil.copy(honest, path)
+    HOSTILE[kind][0](path)
+    return path
+
+
+def edited(path: Path, name: str, project_id: str, **entries: object) -> Path:
+    """A copy in which somebody changed these entries of a project; `removed` removes it."""
+    copy = Path(shutil.copy(path, path.with_name(f"{name}.sqlite")))
+    with ProjectFile.open(copy) as file:
+        if entries.pop("removed", False):
+            file.remove_project(project_id)
+        for key, value in entries.items():
+            file.set_project_entry(project_id, key, value)
+    return copy
+
+
+def gathered(saved: Path, *sources: Path) -> Path:
+    """The coordinator's file with these taken in."""
+    path = saved.with_name("รวม.sqlite")
+    with ProjectFile.create(path) as file:
+        assert not [one for one in gather(file, sources) if one.refused]
+    return path
+
+
+def typed_again(record: ProjectRecord, **entries: str) -> ProjectRecord:
+    """The same project under another id."""
+    other = record.with_id(new_project_id())
+    return replace(other, project=replace(other.project, **entries))  # type: ignore[arg-type]

@@ -1,0 +1,45 @@
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.models.errors import UserError
+from app.storage import backups
+from app.storage.connection import damaged
+from app.storage.project_file import ProjectFile
+from app.ui import dialogs
+from tests.ui.windows import window_on
+
+
+def test_the_list_stands_before_the_backup_is_made(qtbot: QtBot, saved: Path) -> None:
+    with ProjectFile.open(saved) as file:
+        file.set_project_entry(file.project_ids()[0], "office", "ใหม่")
+        before = backups.backups(saved)
+    with window_on(saved, qtbot) as window:
+        assert window.desk is not None
+        assert len(window.desk.list.model.shown) == 1
+        assert backups.backups(saved) == before
+        qtbot.waitUntil(lambda: len(backups.backups(saved)) == len(before) + 1)
+
+
+def test_that_none_could_be_made_is_told(
+    qtbot: QtBot, saved: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "no folder").write_text("")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "no folder"))
+    with window_on(saved, qtbot) as window:
+        qtbot.waitUntil(lambda: "เก็บไฟล์สำรองไม่ได้" in window._status._saved.text())
+
+
+def test_a_file_that_shows_its_damage_only_then_is_closed(
+    qtbot: QtBot, saved: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_connection: object, path: Path, _target: Path) -> None:
+        raise damaged(path)
+
+    told: list[UserError] = []
+    monkeypatch.setattr(backups, "write_copy", fail)
+    monkeypatch.setattr(dialogs, "tell", lambda _parent, error: told.append(error))
+    with window_on(saved, qtbot) as window:
+        qtbot.waitUntil(lambda: window.desk is None)
+        assert "เสียหาย" in told[0].what
