@@ -247,6 +247,7 @@ class Pane(QWidget):
         heading = QLabel(title)
         heading.setProperty("role", "label")
         foot = QHBoxLayout()
+        foot.addStrut(self.wanted.sizeHint().height())  # whether the button is there or not
         foot.addWidget(self.wanted, 0, Qt.AlignmentFlag.AlignLeft)
         foot.addWidget(self._why, 1)
         layout = QVBoxLayout(self)

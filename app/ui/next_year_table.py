@@ -17,7 +17,7 @@ from app.ui.theme import GRID
 
 Index = QModelIndex | QPersistentModelIndex
 
-COLUMNS: Final = ("ชื่อโครงการ", "รหัสโครงการ", "ระยะเวลา", "งบประมาณที่ได้รับ (บาท)", "หมายเหตุ")
+COLUMNS: Final = ("ชื่อโครงการ", "รหัสโครงการ", "ระยะเวลา", "งบประมาณ (บาท)", "หมายเหตุ")
 NAME, _CODE, _DATES, BUDGET, _REMARK = range(len(COLUMNS))
 CLOSED: Final = "ปิดแล้ว"
 
@@ -205,7 +205,7 @@ class NextYearTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().lineSpacing() + 2 * GRID)
         header = self.horizontalHeader()
         header.setHighlightSections(False)
-        for column, width in enumerate((0, 17, 26, 24, 20)):
+        for column, width in enumerate((0, 20, 25, 19, 20)):
             self.setColumnWidth(column, width * GRID)
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
 
