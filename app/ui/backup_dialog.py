@@ -27,6 +27,7 @@ from app.storage.project_file import ProjectFile
 from app.ui import dialogs
 from app.ui.document import Change, ProjectAdded, ProjectRemoved
 from app.ui.figure_table import FigureTable
+from app.ui.list_dialog import ListDialog
 from app.ui.noting import new_buttons, new_column
 from app.ui.progress import Progress
 from app.ui.revision_words import local_brief_moment
@@ -84,7 +85,7 @@ def size_in_words(size: int) -> str:
     return f"{size / 1_000_000:,.1f} MB" if size >= 1_000_000 else f"{max(1, size // 1000):,} KB"
 
 
-class BackupDialog(QDialog):
+class BackupDialog(ListDialog):
     """Backups at the left, the last first; at the right the projects about which the chosen one differs.
 
     `chosen` are those that are to become again what they were.
@@ -105,6 +106,7 @@ class BackupDialog(QDialog):
         self._buttons = new_buttons(self, "กู้คืนโครงการที่เลือก")
         self._lay_out()
         self.backups.selectionModel().currentChanged.connect(self._choose)
+        self.backups.chosen.connect(lambda _backup: self.tree.setFocus())
         self.tree.itemChanged.connect(lambda *_item: self._count())
         self.resize(QSize(158 * GRID, 84 * GRID).boundedTo(self.screen().availableSize()))
         self._choose_first_good()

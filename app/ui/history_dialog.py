@@ -24,6 +24,7 @@ from app.storage.bodies import NOTE
 from app.ui import dialogs
 from app.ui.changed_text import ChangedText, changed_parts
 from app.ui.figure_table import FigureTable
+from app.ui.list_dialog import ListDialog
 from app.ui.revision_words import brief_moment
 from app.ui.theme import GRID
 
@@ -116,7 +117,7 @@ def place_of(edit: PastEdit) -> str:
     return edit.where.thai if edit.where else OF_PROJECT
 
 
-class HistoryDialog(QDialog):
+class HistoryDialog(ListDialog):
     """The edits in a table, the last first; under it the chosen one in full.
 
     `refusal` says why a value cannot be put back. After the dialog was accepted, `chosen` is the edit and the

@@ -19,6 +19,7 @@ from app.models.next_year import renamed
 from app.storage.project_file import ProjectFile, ProjectSummary, new_project_id
 from app.ui import dialogs
 from app.ui.document import ProjectAdded
+from app.ui.list_dialog import ListDialog
 from app.ui.next_year_table import HELP, Choices, NextYearModel, NextYearTable
 from app.ui.noting import new_buttons, new_column
 from app.ui.theme import GRID
@@ -49,7 +50,7 @@ def begin_year(desk: "Desk") -> None:
         desk.told.emit(f"{told} กด Ctrl+Z หากต้องการเลิกทำทั้งหมด")
 
 
-class NextYearDialog(QDialog):
+class NextYearDialog(ListDialog):
     """From which year, to which one, and a table of what each project would become."""
 
     def __init__(

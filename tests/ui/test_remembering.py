@@ -266,6 +266,26 @@ def test_a_backup_is_seen_through_and_taken_up_again_in_one_step(
     assert len(desk.document.reports(project_id)) == 8
 
 
+def test_enter_in_a_list_restores_nothing_but_on_the_button_it_does(
+    window: MainWindow, desk: Desk, project_id: str, changed: str, acts: list[Act], qtbot: QtBot
+) -> None:
+    def walk(dialog: BackupDialog) -> None:
+        dialog.activateWindow()
+        qtbot.waitUntil(dialog.isActiveWindow)
+        dialog.backups.setFocus()
+        press(Qt.Key.Key_Return)
+        assert dialog.tree.hasFocus()
+        press(Qt.Key.Key_Return)
+        assert dialog.isVisible()
+        dialog.accept_button.setFocus()
+        press(Qt.Key.Key_Return)
+        assert not dialog.isVisible()
+
+    acts.append(walk)
+    window.actions_by_name["restore"].trigger()
+    assert desk.document.project(project_id).allocated_budget_satang == 180_000_00
+
+
 def test_a_project_of_later_goes_only_if_it_is_chosen(
     window: MainWindow, desk: Desk, changed: str, acts: list[Act]
 ) -> None:
