@@ -68,7 +68,7 @@ class NextYearDialog(ListDialog):
         years = sorted({one.fiscal_year for one in summaries if one.fiscal_year}, reverse=True)
         self.old = QComboBox()
         for year in years:
-            self.old.addItem(str(year), year)
+            self.old.addItem(f"พ.ศ. {year}", year)
         self.old.setCurrentIndex(years.index(fiscal_year) if fiscal_year in years else 0)
         self.new = QComboBox()
         self.budgets = QComboBox()
@@ -108,7 +108,7 @@ class NextYearDialog(ListDialog):
         self.new.blockSignals(True)
         self.new.clear()
         for year in range(old + 1, old + 1 + YEARS_AHEAD):
-            self.new.addItem(str(year), year)
+            self.new.addItem(f"พ.ศ. {year}", year)
         self.new.blockSignals(False)
         chosen = [self._file.project(one.id) for one in self._summaries if one.fiscal_year == old]
         tells_year = any(renamed(one.project_name, old, 0) != one.project_name for one in chosen)

@@ -104,7 +104,7 @@ def test_a_second_time_those_that_are_there_already_are_not_chosen(
         dialog.accept()
 
     def look(dialog: NextYearDialog) -> None:
-        dialog.old.setCurrentText("2562")
+        dialog.old.setCurrentText("พ.ศ. 2562")
         assert [project.project_code for project in dialog.model.projects(str)] == ["50130000-1000"]
         remarks = [dialog.model.index(row, 4).data() for row in range(COUNT)]
         assert remarks == ["", "มีในปี 2563 แล้ว", "มีในปี 2563 แล้ว", "ปิดแล้ว"]
@@ -154,7 +154,7 @@ def test_codes_and_the_year_in_names_stay_or_go_as_the_clerk_says(
     def choose(dialog: NextYearDialog) -> None:
         dialog.keeps_code.setChecked(False)
         dialog.renames.setChecked(False)
-        dialog.new.setCurrentText("2565")
+        dialog.new.setCurrentText("พ.ศ. 2565")
         assert dialog.accept_button.text() == "เพิ่ม 3 โครงการของปี 2565"
         dialog.accept()
 
