@@ -316,6 +316,8 @@ class Desk(QSplitter):
 
     def _follow(self, change: Change) -> None:
         """Something has reached the disk: let all that shows it follow."""
+        if isinstance(change, NoteSet | ProjectAdded):
+            self.list.model.closed = self.document.file.closed_projects()
         match change:
             case Several():
                 self._show_file(project_of(change))
@@ -327,8 +329,6 @@ class Desk(QSplitter):
                 self.list.remove_project(project.id, neighbour)
                 self.show_project(neighbour)
             case EntrySet() | ReportAdded() | ReportRemoved() | NoteSet():
-                if isinstance(change, NoteSet):
-                    self.list.model.closed = self.document.file.closed_projects()
                 self.list.update_project(*self._listed(project_of(change)))
                 if project_of(change) == self.project_id:
                     self._update_form(self.project_id)

@@ -406,6 +406,32 @@ def test_the_list_says_that_a_project_is_closed(
     assert "ปิดแล้ว" not in desk.list.model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
 
 
+def test_a_closed_project_that_was_deleted_comes_back_closed(
+    window: MainWindow, desk: Desk, project_id: str, acts: list[Act]
+) -> None:
+    desk.document.put_note(replace(Note.of(Topic.CLOSING, project_id), text="จบ"))
+    desk.document.remove_project(project_id)
+    desk.reload()
+    acts.append(lambda dialog: dialog.accept())
+    window.actions_by_name["deleted"].trigger()
+    assert desk.form.banner.isVisible()
+    assert "ปิดแล้ว" in desk.list.model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
+
+
+def test_a_project_that_is_closed_in_the_round_leaves_it_and_comes_back_by_undo(
+    window: MainWindow, desk: Desk, project_id: str, acts: list[Act]
+) -> None:
+    desk.show_round()
+    assert desk.round
+    assert [row.id for row in desk.round.model.rows] == [project_id]
+    acts.append(close("ดำเนินการแล้วเสร็จ"))
+    window.actions_by_name["close_project"].trigger()
+    assert desk.round.model.rows == []
+    assert desk.round.report.project_id is None
+    desk.undo()
+    assert [row.id for row in desk.round.model.rows] == [project_id]
+
+
 def test_closing_what_is_closed_and_opening_what_is_open_is_only_told(
     window: MainWindow, desk: Desk, project_id: str, acts: list[Act], told: Callable[[], str]
 ) -> None:
