@@ -30,7 +30,7 @@ from app.storage.connection import (
     decoding,
     is_sound,
     opening,
-    replace_durably,
+    replacing,
     translated,
     write_copy,
 )
@@ -67,22 +67,14 @@ class OpenFile:
         """Make a new, empty file and open it. Never overwrites."""
         if path.exists():
             raise UserError(f"มีไฟล์ {path.name} อยู่แล้ว", "โปรดตั้งชื่ออื่น")
-        partial = path.with_name(f".{path.name}.partial")
         try:
-            partial.unlink(missing_ok=True)
-            partial.touch()  # where SQLite would call a missing folder a read-only file
-            with (
-                translated(path),
-                contextlib.closing(sqlite3.connect(partial, isolation_level=None)) as connection,
-            ):
-                connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-                migrate(Database(connection, execute_plugins=False))
-            replace_durably(partial, path)
+            with translated(path), replacing(path) as partial:
+                partial.touch()  # where SQLite would call a missing folder a read-only file
+                with contextlib.closing(sqlite3.connect(partial, isolation_level=None)) as connection:
+                    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+                    migrate(Database(connection, execute_plugins=False))
         except OSError:
             raise UserError(f"สร้างไฟล์ {path.name} ไม่ได้", "โปรดตรวจว่าโฟลเดอร์มีอยู่และบันทึกไฟล์ได้") from None
-        finally:
-            with contextlib.suppress(OSError):
-                partial.unlink(missing_ok=True)
         return cls.open(path)
 
     @classmethod

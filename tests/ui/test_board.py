@@ -17,7 +17,7 @@ from app.models.board import Board, Showing, State, narrowed
 from app.models.progress_report import ProgressReport, fiscal_months
 from app.models.project import Project
 from app.models.schedule import Deadline
-from app.storage import project_file
+from app.storage import gathering_file
 from app.storage.project_file import ProjectFile, new_project_id
 from app.ui import board_export, board_page
 from app.ui.board_menus import board_buttons
@@ -62,7 +62,7 @@ def gathered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             (DUSIT, {"50020000-0001": [report(OCTOBER, 7_00)]}, "2018-11-20T03:00:00Z"),
         )
         for office, codes, at in sources:
-            monkeypatch.setattr(project_file, "now", lambda at=at: at)
+            monkeypatch.setattr(gathering_file, "now", lambda at=at: at)
             gather(file, [send(tmp_path, office, codes)])
     monkeypatch.undo()
     return path
