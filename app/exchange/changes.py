@@ -4,12 +4,12 @@ Long texts are cut to where they differ: two narratives that differ in one amoun
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from typing import Any, Final
 
 from app.exchange.record_digest import Bodies, period_of
 from app.exchange.value_text import EMPTY, text_of
-from app.models.entry import Kind
+from app.models.entry import Kind, texts_within
 from app.models.progress_report import Period
 from app.models.thai import format_date
 from app.printing.line_break import line_breaks
@@ -77,18 +77,7 @@ def _number(kind: Kind, value: Any) -> str:
 
 def _text(value: Any) -> str:
     """A text, or all texts of a list, in one line."""
-    return " / ".join(_texts(value)).replace("\n", " ")
-
-
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif type(value) is tuple:
-        for part in value:
-            yield from _texts(part)
-    elif is_dataclass(value):
-        for field in fields(value):
-            yield from _texts(getattr(value, field.name))
+    return " / ".join(texts_within(value)).replace("\n", " ")
 
 
 def excerpts(first: str, second: str) -> tuple[str, str]:

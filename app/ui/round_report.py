@@ -21,6 +21,7 @@ from app.models.thai import format_baht, format_date, format_percent, shortened
 from app.ui.document import Document
 from app.ui.editors.tab_order import follow
 from app.ui.month_row import MonthRow
+from app.ui.report_table import spending_words
 from app.ui.theme import GRID
 from app.ui.wrapping import WrappingLabel
 
@@ -85,7 +86,7 @@ class RoundReport(QWidget):
         self._tell(self._row, project.id)
         self._name.setText(name_of(project))
         self._before.setText(_about(before))
-        self._sums.setText(_sums(spent_budget(reports), project.allocated_budget_satang))
+        self._sums.setText(spending_words(spent_budget(reports), project.allocated_budget_satang))
 
     def enter(self) -> None:
         """Begin to type."""
@@ -179,12 +180,3 @@ def _about(before: ProgressReport | None) -> str:
         shortened(before.narrative),
     ]
     return f"ครั้งก่อน {day}: " + "  ·  ".join(filter(None, facts))
-
-
-def _sums(spent: int, allocated: int | None) -> str:
-    words = f"เบิกใช้รวม {format_baht(spent)} บาท"
-    if allocated is None:
-        return words
-    left = allocated - spent
-    rest = f"คงเหลือ {format_baht(left)} บาท" if left >= 0 else f"เกินงบ {format_baht(-left)} บาท"
-    return f"{words}  ·  {rest}"
