@@ -60,7 +60,7 @@ def board_workbook(board: Board, filters: Sequence[str] = ()) -> bytes:
         months = tuple(WrittenColumn(period.short_thai, 12) for period in board.months)
         offices = [_office(row, [month_words(month) for month in row.months]) for row in board.offices]
         total = _office(board.total, [""] * len(months))
-        _add(book, "แยกตามเขต", (_OFFICE, *months, *_SUMS), offices, total)
+        _add(book, "แยกตามเขต", (_OFFICE, *months, *_SUMS), offices, total, pages_wide=2)
         _add(book, "แยกตามเดือน", _MONTHS, _month_rows(board))
         _add(book, "รายเขตรายเดือน", _DETAILS, _details(board))
         notes = (f"ภาพรวมทุกเขต ปีงบประมาณ พ.ศ. {board.fiscal_year}", *board_notes(board), *filters)
@@ -112,9 +112,11 @@ def _add(
     columns: Sequence[WrittenColumn],
     rows: Iterable[Sequence[CellValue]],
     total: Sequence[CellValue] = (),
+    *,
+    pages_wide: int = 1,
 ) -> None:
     """A sheet with a head that stays in sight, as does its first column. A filter leaves the total alone."""
-    sheet = book.add_sheet(title, columns, Shape(frozen_columns=1))
+    sheet = book.add_sheet(title, columns, Shape(frozen_columns=1, pages_wide=pages_wide))
     for row in rows:
         sheet.append(row)
     sheet.close(with_filter=len(columns) > 1)
