@@ -53,7 +53,7 @@ def shown(
 
 
 def cells(dialog: SpreadsheetImport) -> list[tuple[str, ...]]:
-    return [tuple(row) for row in dialog.projects.rows._rows]
+    return [tuple(row) for row in dialog.projects.rows.rows]
 
 
 def test_a_workbook_is_shown_and_then_brought_in(desk: Desk, tmp_path: Path, shown: Any) -> None:
