@@ -37,6 +37,7 @@ from app.storage.connection import (
 from app.storage.outgoing import write_outgoing
 from app.storage.revision_store import RevisionStore
 from app.storage.revisions import UNKNOWN
+from app.storage.rows import dicts
 from app.storage.schema import APPLICATION_ID, LATEST_VERSION, migrate
 
 log = logging.getLogger(__name__)
@@ -170,8 +171,7 @@ class OpenFile:
         """All rows. `parameters`: the values of the question marks, or one dictionary of named ones."""
         named = parameters[0] if parameters and isinstance(parameters[0], dict) else parameters
         with self._cursor(sql, named) as cursor:
-            columns = [column[0] for column in cursor.description]
-            return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+            return dicts(cursor)
 
     @contextlib.contextmanager
     def _cursor(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> Iterator[sqlite3.Cursor]:
