@@ -4,18 +4,18 @@ Long texts are cut to where they differ: two narratives that differ in one amoun
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from typing import Any, Final
 
 from app.exchange.record_digest import Bodies, period_of
-from app.models.entry import Kind
+from app.exchange.value_text import EMPTY, text_of
+from app.models.entry import Kind, texts_within
 from app.models.progress_report import Period
-from app.models.thai import format_baht, format_date, format_percent
+from app.models.thai import format_date
 from app.printing.line_break import line_breaks
 from app.storage.bodies import PROJECT, REPORT
 from app.storage.revisions import UNKNOWN, Revision, differences, make_revision
 
-EMPTY: Final = "(ว่าง)"
 LONGEST: Final = 48
 """Letters of a text that are shown whole; of a longer one its difference."""
 CONTEXT: Final = 12
@@ -73,27 +73,12 @@ def shown_values(kind: Kind, *values: Any) -> tuple[str, ...]:
 
 
 def _number(kind: Kind, value: Any) -> str:
-    if kind is Kind.DATE:
-        return format_date(value)
-    if kind is Kind.PERCENT:
-        return f"{format_percent(value)} %"
-    return f"{format_baht(value)} บาท" if kind is Kind.MONEY else str(value)
+    return format_date(value) if kind is Kind.DATE else text_of(kind, value)
 
 
 def _text(value: Any) -> str:
     """A text, or all texts of a list, in one line."""
-    return " / ".join(_texts(value)).replace("\n", " ")
-
-
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif type(value) is tuple:
-        for part in value:
-            yield from _texts(part)
-    elif is_dataclass(value):
-        for field in fields(value):
-            yield from _texts(getattr(value, field.name))
+    return " / ".join(texts_within(value)).replace("\n", " ")
 
 
 def excerpts(first: str, second: str) -> tuple[str, str]:

@@ -205,16 +205,11 @@ def write_copy(connection: sqlite3.Connection, path: Path, target: Path) -> None
     Never a byte copy: one taken in the middle of a transaction mixes two states. Raises DamagedFileError when
     the file's content does not make a sound copy.
     """
-    partial = target.with_name(f".{target.name}.partial")
-    partial.unlink(missing_ok=True)
-    try:
+    with replacing(target) as partial:
         connection.execute("VACUUM INTO ?", (database_uri(partial, "rwc"),))
         with contextlib.closing(sqlite3.connect(database_uri(partial, "ro"), uri=True)) as copy:
             if not is_sound(copy, partial):
                 raise damaged(path)
-        replace_durably(partial, target)
-    finally:
-        partial.unlink(missing_ok=True)
 
 
 def is_sound(connection: sqlite3.Connection, path: Path) -> bool:
@@ -225,6 +220,22 @@ def is_sound(connection: sqlite3.Connection, path: Path) -> bool:
     if path.stat().st_size < pages * length:  # SQLite reads zeros for the end of a cut last page
         return False
     return bool(connection.execute("PRAGMA integrity_check(1)").fetchone() == ("ok",))
+
+
+@contextlib.contextmanager
+def replacing(target: Path) -> Iterator[Path]:
+    """A path beside `target` to write to; what is there takes the target's place once the block is through.
+
+    The old file or the new one is there, whole, whatever happens. Raises OSError.
+    """
+    partial = target.with_name(f".{target.name}.partial")
+    partial.unlink(missing_ok=True)
+    try:
+        yield partial
+        replace_durably(partial, target)
+    finally:
+        with contextlib.suppress(OSError):
+            partial.unlink(missing_ok=True)
 
 
 def replace_durably(partial: Path, target: Path) -> None:

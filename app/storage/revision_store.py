@@ -13,9 +13,9 @@ from typing import Any, Final
 
 from app.storage.bodies import FORMS, NOTE, PROJECT, REPORT, body_of_row, removed_body, row_of_body
 from app.storage.revisions import Authorship, Revision, make_revision, tips, versions
-from app.storage.rows import Row
+from app.storage.rows import Row, dicts
 
-_COLUMNS: Final = "digest, kind, record_id, parents, body, at, editor, device"
+COLUMNS: Final = "digest, kind, record_id, parents, body, at, editor, device"
 _BATCH: Final = 500
 _PARTS: Final = (REPORT, NOTE)
 """The kinds of what belongs to a project and comes and goes with it."""
@@ -31,12 +31,12 @@ class RevisionStore:
 
     def of_record(self, record_id: str) -> list[Revision]:
         """All revisions of a record, the first made first as far as clocks can tell."""
-        sql = f"SELECT {_COLUMNS} FROM revision WHERE record_id = ? ORDER BY at, rowid"
+        sql = f"SELECT {COLUMNS} FROM revision WHERE record_id = ? ORDER BY at, rowid"
         return [revision_from(row) for row in self._rows(sql, record_id)]
 
     def all(self) -> Iterator[Revision]:
         """Every revision of every record, in the order in which they were made or came in."""
-        for row in self._connection.execute(f"SELECT {_COLUMNS} FROM revision ORDER BY rowid"):
+        for row in self._connection.execute(f"SELECT {COLUMNS} FROM revision ORDER BY rowid"):
             yield revision_from(row)
 
     def head(self, record_id: str) -> str | None:
@@ -48,8 +48,7 @@ class RevisionStore:
         """Some at a time, the versions of each record that has several, the one that is shown first."""
         sql = "SELECT record_id FROM revision GROUP BY record_id HAVING count(*) > 1 ORDER BY record_id"
         candidates = [record_id for (record_id,) in self._rows(sql)]  # few, and found by the index alone
-        for start in range(0, len(candidates), _BATCH):
-            batch = candidates[start : start + _BATCH]
+        for batch in batches(candidates):
             places = ", ".join("?" * len(batch))
             sql = f"""
                 SELECT record_id FROM revision WHERE record_id IN ({places}) AND digest NOT IN
@@ -135,10 +134,8 @@ class RevisionStore:
         return revision
 
     def _body(self, kind: str, record_id: str) -> str | None:
-        cursor = self._connection.execute(f"SELECT * FROM {kind} WHERE id = ?", [record_id])
-        columns = [column[0] for column in cursor.description]
-        found = cursor.fetchall()
-        return body_of_row(kind, dict(zip(columns, found[0], strict=True))) if found else None
+        found = dicts(self._connection.execute(f"SELECT * FROM {kind} WHERE id = ?", [record_id]))
+        return body_of_row(kind, found[0]) if found else None
 
     def resolve(self, several: Sequence[Revision], body: str, authorship: Authorship) -> Revision:
         """One revision made of these versions, and of all tips that say the same as they.
@@ -190,10 +187,9 @@ class RevisionStore:
 
     def _by_record(self, record_ids: Sequence[str], kind: str) -> Iterator[tuple[str, list[Revision]]]:
         """The revisions of each of these records, few at a time: all bodies at once may fill the memory."""
-        for start in range(0, len(record_ids), _BATCH):
-            batch = record_ids[start : start + _BATCH]
+        for batch in batches(record_ids):
             places = ", ".join("?" * len(batch))
-            sql = f"SELECT {_COLUMNS} FROM revision WHERE record_id IN ({places}) AND kind = ?"
+            sql = f"SELECT {COLUMNS} FROM revision WHERE record_id IN ({places}) AND kind = ?"
             by_record: dict[str, list[Revision]] = {}
             for row in self._rows(sql, *batch, kind):
                 by_record.setdefault(row[2], []).append(revision_from(row))
@@ -270,6 +266,11 @@ def _put(kind: str, columns: tuple[str, ...]) -> str:
     names, values = ", ".join(columns), ", ".join("?" * len(columns))
     settings = ", ".join(f"{name} = excluded.{name}" for name in columns)
     return f"INSERT INTO {kind} ({names}) VALUES ({values}) ON CONFLICT (id) DO UPDATE SET {settings}"
+
+
+def batches(members: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Few enough at a time for one statement."""
+    return (members[start : start + _BATCH] for start in range(0, len(members), _BATCH))
 
 
 def revision_row(revision: Revision) -> tuple[str, ...]:

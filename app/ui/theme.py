@@ -118,6 +118,12 @@ def _palette(scheme: Colours) -> QPalette:
 
 
 def _style_sheet(scheme: Colours) -> str:
+    """Of two rules that say as much of a widget, the later one counts."""
+    parts = (_fields, _buttons, _frame, _tables_and_choices, _lists, _roles)
+    return "".join(part(scheme) for part in parts)
+
+
+def _fields(scheme: Colours) -> str:
     return f"""
         QLineEdit, QPlainTextEdit, QComboBox, QSpinBox {{
             background: {scheme.base}; border: 1px solid {scheme.line}; border-radius: 4px; padding: 1px 7px;
@@ -135,6 +141,11 @@ def _style_sheet(scheme: Colours) -> str:
         QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
         QComboBox::drop-down {{ border: none; width: 24px; }}
         QComboBox::down-arrow {{ image: url({_FIELD_CHEVRON}); width: 16px; height: 16px; }}
+    """
+
+
+def _buttons(scheme: Colours) -> str:
+    return f"""
         QPushButton, QToolButton {{
             background: transparent; border: 1px solid transparent; border-radius: 4px; padding: 4px 10px;
             min-height: 26px;
@@ -154,11 +165,21 @@ def _style_sheet(scheme: Colours) -> str:
         QPushButton:disabled, QToolButton:disabled {{ color: {scheme.quiet}; }}
         QPushButton[main="true"]:disabled {{ background: {scheme.window}; border-color: {scheme.line}; }}
         QToolButton:checked {{ background: {scheme.selection}; font-weight: 600; }}
+    """
+
+
+def _frame(scheme: Colours) -> str:
+    return f"""
         QToolBar {{ border: none; border-bottom: 1px solid {scheme.line}; spacing: 4px; padding: 4px 8px; }}
         QStatusBar {{ border-top: 1px solid {scheme.line}; }}
         QStatusBar::item {{ border: none; }}
         QScrollArea {{ border: none; background: transparent; }}
         QListView {{ border: none; background: {scheme.window}; }}
+    """
+
+
+def _tables_and_choices(scheme: Colours) -> str:
+    return f"""
         QTableView {{
             border: 1px solid {scheme.line}; border-radius: 4px; background: {scheme.base};
             selection-background-color: {scheme.selection}; selection-color: {scheme.text}; outline: 0;
@@ -190,6 +211,11 @@ def _style_sheet(scheme: Colours) -> str:
             border: 1px solid {scheme.line}; border-radius: 4px; background: {scheme.base};
         }}
         QFrame[role="option"][chosen="true"] {{ border: 2px solid {scheme.accent}; }}
+    """
+
+
+def _lists(scheme: Colours) -> str:
+    return f"""
         QListView:focus {{ border: none; }}
         QListWidget {{
             border: 1px solid {scheme.line}; border-radius: 4px; background: {scheme.base}; outline: 0;
@@ -209,6 +235,11 @@ def _style_sheet(scheme: Colours) -> str:
             background: {scheme.selection}; color: {scheme.text};
         }}
         QToolTip {{ border: 1px solid {scheme.line}; padding: 4px; }}
+    """
+
+
+def _roles(scheme: Colours) -> str:
+    return f"""
         *[role="overlay"] {{
             background: {scheme.base}; border: 1px solid {scheme.line}; border-radius: 4px;
         }}
