@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from app.models.errors import UserError
 from app.storage.bodies import Body, is_removed
-from app.storage.revision_store import COLUMNS, RevisionStore, batches, revision_from, revision_row
+from app.storage.revision_store import BY_KIND, COLUMNS, RevisionStore, batches, revision_from, revision_row
 from app.storage.revisions import Revision
 
 
@@ -92,8 +92,9 @@ class Staging:
             yield from found.items()
 
     def record_ids(self) -> list[str]:
-        """The records that something staged is about."""
-        return [row[0] for row in self._rows("SELECT DISTINCT record_id FROM staged")]
+        """The records that something staged is about, projects first."""
+        sql = f"SELECT record_id FROM staged GROUP BY record_id ORDER BY {BY_KIND}"
+        return [record_id for (record_id,) in self._rows(sql)]
 
     def told(self, record_ids: Sequence[str]) -> dict[str, tuple[str, Body]]:
         """By their ids, the kind of these records, and what the last revision known here or staged says."""
@@ -163,7 +164,7 @@ def taking_back(connection: sqlite3.Connection, store: RevisionStore) -> Iterato
     number = last_gathering(connection).number
     if connection.execute(_BUILT_UPON, [number, number]).fetchone():
         raise UserError("มีการแก้ไขต่อจากข้อมูลที่รวมครั้งล่าสุดแล้ว จึงยกเลิกการรวมไม่ได้", "โปรดแก้ไขข้อมูลในโครงการนั้นแทน")
-    sql = "SELECT DISTINCT record_id FROM revision WHERE gathering = ?"
+    sql = f"SELECT record_id FROM revision WHERE gathering = ? GROUP BY record_id ORDER BY {BY_KIND}"
     records = [record_id for (record_id,) in connection.execute(sql, [number]).fetchall()]
     connection.execute("DELETE FROM revision WHERE gathering = ?", [number])
     connection.execute("DELETE FROM gathering WHERE number = ?", [number])

@@ -163,6 +163,7 @@ class RevisionStore:
     def show(self, record_ids: Iterable[str]) -> None:
         """Make the rows of these records say what their revisions say; none of them may be edited.
 
+        Projects come first among them (`BY_KIND`), as reports and notes need their project's row.
         Reports and notes whose project is removed have no row: they stay in their revisions, as `orphans`
         tells, and come back with it.
         """
@@ -173,11 +174,10 @@ class RevisionStore:
         """As `show`, step by step, one for each record."""
         chosen = list(record_ids)
         found: set[str] = set()
-        for kind in FORMS:
-            for record_id, revisions in self._by_record(chosen, kind):
-                found.add(record_id)
-                self._show_one(record_id, tips(revisions))
-                yield
+        for record_id, revisions in self._by_record(chosen):
+            found.add(record_id)
+            self._show_one(record_id, tips(revisions))
+            yield
         for record_id in chosen:
             if record_id not in found:
                 self._take_away(record_id)
@@ -185,15 +185,15 @@ class RevisionStore:
         for record_id in (orphan for kind in _PARTS for orphan in self.orphans(kind)):
             self._show_one(record_id, tips(self.of_record(record_id)))
 
-    def _by_record(self, record_ids: Sequence[str], kind: str) -> Iterator[tuple[str, list[Revision]]]:
+    def _by_record(self, record_ids: Sequence[str]) -> Iterator[tuple[str, list[Revision]]]:
         """The revisions of each of these records, few at a time: all bodies at once may fill the memory."""
         for batch in batches(record_ids):
             places = ", ".join("?" * len(batch))
-            sql = f"SELECT {COLUMNS} FROM revision WHERE record_id IN ({places}) AND kind = ?"
-            by_record: dict[str, list[Revision]] = {}
-            for row in self._rows(sql, *batch, kind):
-                by_record.setdefault(row[2], []).append(revision_from(row))
-            yield from by_record.items()
+            sql = f"SELECT {COLUMNS} FROM revision WHERE record_id IN ({places})"
+            by_record: dict[str, list[Revision]] = {record_id: [] for record_id in batch}
+            for row in self._rows(sql, *batch):
+                by_record[row[2]].append(revision_from(row))
+            yield from ((record_id, known) for record_id, known in by_record.items() if known)
 
     def orphans(self, kind: str) -> list[str]:
         """Reports, or notes, that are there while their project is removed."""
@@ -205,13 +205,14 @@ class RevisionStore:
 
     def _show_one(self, record_id: str, newest: Sequence[Revision]) -> None:
         shown = newest[0]
+        row = row_of_body(shown.kind, record_id, shown.body)
         if shown.is_removal:
             self._forget_parts(record_id)
             self._connection.execute(f"DELETE FROM {shown.kind} WHERE id = ?", [record_id])
-        elif not self._put_row(shown.kind, row_of_body(shown.kind, record_id, shown.body)):
+        elif not self._put_row(shown.kind, row):
             return
         self._set_head(shown.kind, record_id, shown.digest)
-        self._take_off_board(shown.project_id)
+        self._take_off_board(row.get("project_id", record_id))
 
     def _take_off_board(self, project_id: str) -> None:
         """What the board tells of a project is no longer so: see app/storage/board_store.py."""
@@ -266,6 +267,10 @@ def _put(kind: str, columns: tuple[str, ...]) -> str:
     names, values = ", ".join(columns), ", ".join("?" * len(columns))
     settings = ", ".join(f"{name} = excluded.{name}" for name in columns)
     return f"INSERT INTO {kind} ({names}) VALUES ({values}) ON CONFLICT (id) DO UPDATE SET {settings}"
+
+
+BY_KIND: Final = f"CASE kind WHEN '{PROJECT}' THEN 0 ELSE 1 END"
+"""The order in which records are shown: what belongs to a project after it."""
 
 
 def batches(members: Sequence[str]) -> Iterator[Sequence[str]]:
