@@ -329,6 +329,108 @@ def typed_in_round(stage: Stage) -> None:
     stage.wait(1200)
 
 
+def _with_a_past(stage: Stage) -> str:
+    """The sample, of which two entries and a month were edited at several moments. Its id."""
+    from app.models.progress_report import Period
+    from app.storage.revisions import Authorship
+
+    document, project_id = stage.desk.document, stage.desk.project_id
+    assert project_id, "the sample has a project"
+    said = "ประสานงานโรงเรียนในสังกัดกรุงเทพมหานครในพื้นที่เขตมีนบุรี เพื่อคัดเลือกครูแกนนำ จำนวน {} คน"
+    for day, number in ((23, 14), (24, 28), (25, 41)):
+        document.set_report(project_id, Period(2019, 1), "narrative", said.format(number))
+        document.set(project_id, "allocated_budget_satang", number * 10_000_00)
+        document.file.mint(Authorship(f"2019-06-{day}T03:32:00Z", "somchai", "MINBURI-02"))
+    return project_id
+
+
+def past(stage: Stage) -> None:
+    _with_a_past(stage)
+    stage.later(stage.window.actions_by_name["history"].trigger, 0)
+    stage.later(_choose_last_narrative, 400)
+
+
+def _choose_last_narrative() -> None:
+    from PySide6.QtWidgets import QApplication
+
+    from app.ui.history_dialog import HistoryDialog
+
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, HistoryDialog), "it was opened"
+    row = next(row for row, edit in enumerate(dialog.shown) if edit.label == "ผลการดำเนินงาน")
+    dialog.table.selectRow(row)
+
+
+def dark_past(stage: Stage) -> None:
+    dark(stage)
+    past(stage)
+
+
+def backups(stage: Stage) -> None:
+    """A project changed, one deleted and one added since the file was opened."""
+    many(stage)
+    first, second, *_ = stage.desk.document.file.project_ids()
+    stage.desk.document.set(first, "allocated_budget_satang", 95_000_00)
+    stage.desk.document.set(first, "office", "สำนักงานเขตบางรัก")
+    stage.desk.document.remove_project(second)
+    stage.desk.document.new_project(project_name="โครงการที่เพิ่มวันนี้", fiscal_year=2562)
+    stage.later(stage.window.actions_by_name["restore"].trigger, 0)
+    stage.later(_open_first, 500)
+
+
+def _open_first() -> None:
+    from PySide6.QtWidgets import QApplication, QTreeWidget
+
+    tree = QApplication.activeModalWidget().findChild(QTreeWidget)
+    tree.expandItem(tree.topLevelItem(1))
+
+
+def deleted(stage: Stage) -> None:
+    many(stage)
+    for project_id in stage.desk.document.file.project_ids()[:3]:
+        stage.desk.document.remove_project(project_id)
+    stage.later(stage.window.actions_by_name["deleted"].trigger, 0)
+
+
+def next_year(stage: Stage) -> None:
+    many(stage)
+    first = stage.desk.project_id
+    assert first, "there are forty"
+    _close(stage, first)
+    stage.later(stage.window.actions_by_name["next_year"].trigger, 0)
+
+
+def closed(stage: Stage) -> None:
+    many(stage)
+    assert stage.desk.project_id, "there are forty"
+    _close(stage, stage.desk.project_id)
+
+
+def dark_closed(stage: Stage) -> None:
+    dark(stage)
+    closed(stage)
+
+
+def closing(stage: Stage) -> None:
+    stage.later(stage.window.actions_by_name["close_project"].trigger, 0)
+
+
+def _close(stage: Stage, project_id: str) -> None:
+    from app.models.note import Note, Topic
+
+    note = Note.of(Topic.CLOSING, project_id)
+    stage.desk.document.put_note(
+        replace(note, noted_on=date(2019, 6, 24), text="ดำเนินการแล้วเสร็จตามวัตถุประสงค์")
+    )
+
+
+def rescued(stage: Stage) -> None:
+    """The sample, closed and then overwritten by something else."""
+    stage.window.close_file()
+    stage.path.write_text("ไม่ใช่ไฟล์รายงาน" * 400, "utf-8")
+    stage.later(lambda: stage.window.open_file(stage.path), 0)
+
+
 SCENES: Final = {
     "window": Scene(plain),
     "wide": Scene(with_preview, "1920x1080"),
@@ -388,6 +490,18 @@ SCENES: Final = {
     "large-verifying": Scene(verifying, "1920x1080", "2"),
     "thai-digits": Scene(thai_digits, "1920x1080"),
     "error": Scene(error),
+    "history": Scene(past, alone=True),
+    "dark-history": Scene(dark_past),
+    "large-history": Scene(past, "1920x1080", "2"),
+    "backups": Scene(backups, alone=True),
+    "large-backups": Scene(backups, "1920x1080", "2"),
+    "deleted": Scene(deleted, alone=True),
+    "next-year": Scene(next_year, alone=True),
+    "large-next-year": Scene(next_year, "1920x1080", "2"),
+    "closed": Scene(closed),
+    "dark-closed": Scene(dark_closed),
+    "closing": Scene(closing),
+    "rescued": Scene(rescued),
     **exchange_scenes.SCENES,
 }
 FORMS: Final = ("form-1", "form-2")

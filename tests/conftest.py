@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from app.exchange import project_json
+from app.exchange.form_pdf import form_pdf
 from app.exchange.record import ProjectRecord
 from app.storage.project_file import ProjectFile, new_project_id
 
@@ -54,4 +55,20 @@ def saved(path: Path, record: ProjectRecord) -> Path:
     """A closed file that holds the reference project."""
     with ProjectFile.create(path) as made:
         made.add_project(record.project, record.reports)
+    return path
+
+
+@pytest.fixture
+def filled(file: ProjectFile, record: ProjectRecord) -> ProjectFile:
+    """An open file that holds the reference project, minted."""
+    file.add_project(record.project, record.reports)
+    file.mint()
+    return file
+
+
+@pytest.fixture
+def pdf(record: ProjectRecord, tmp_path: Path) -> Path:
+    """The reference project's form, with its code and its data."""
+    path = tmp_path / "แบบ.pdf"
+    path.write_bytes(form_pdf(record.project, record.reports))
     return path

@@ -3,6 +3,7 @@
 import ast
 import subprocess
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -81,17 +82,20 @@ def imports(rooms: set[str], wanted: str) -> Iterator[str]:
                 yield f"{path.relative_to(ROOT)}: {name}"
 
 
-def imported_names(path: Path) -> Iterator[tuple[str, bool]]:
-    """Yield every imported name in full, and whether only a function's run imports it."""
+@cache
+def imported_names(path: Path) -> list[tuple[str, bool]]:
+    """Every imported name in full, and whether only a function's run imports it."""
     tree = ast.parse(path.read_text("utf-8"))
     in_functions = {
         inner for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) for inner in ast.walk(node)
     }
+    found: list[tuple[str, bool]] = []
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
-            yield from ((name.name, node in in_functions) for name in node.names)
+            found += ((name.name, node in in_functions) for name in node.names)
         elif isinstance(node, ast.ImportFrom):
-            yield from ((f"{node.module}.{name.name}", node in in_functions) for name in node.names)
+            found += ((f"{node.module}.{name.name}", node in in_functions) for name in node.names)
+    return found
 
 
 def called_names(path: Path) -> set[str]:

@@ -4,18 +4,18 @@ Long texts are cut to where they differ: two narratives that differ in one amoun
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from typing import Any, Final
 
 from app.exchange.record_digest import Bodies, period_of
-from app.models.entry import Kind
+from app.exchange.value_text import EMPTY, text_of
+from app.models.entry import Kind, texts_within
 from app.models.progress_report import Period
-from app.models.thai import format_baht, format_date, format_percent
+from app.models.thai import format_date
 from app.printing.line_break import line_breaks
 from app.storage.bodies import PROJECT, REPORT
 from app.storage.revisions import UNKNOWN, Revision, differences, make_revision
 
-EMPTY: Final = "(ว่าง)"
 LONGEST: Final = 48
 """Letters of a text that are shown whole; of a longer one its difference."""
 CONTEXT: Final = 12
@@ -43,7 +43,7 @@ def changes(before: Bodies, after: Bodies) -> Iterator[Changed]:
         kind = (old or new or _nothing(record_id)).kind
         where = _where(kind, before.get(record_id) or after[record_id])
         for change in differences(None, [old or _nothing(record_id, kind), new or _nothing(record_id, kind)]):
-            yield Changed(f"{where}{change.entry.label}", *_shown(change.entry.kind, *change.values))
+            yield Changed(f"{where}{change.entry.label}", *shown_values(change.entry.kind, *change.values))
 
 
 def _revision(record_id: str, bodies: Mapping[str, str]) -> Revision | None:
@@ -65,34 +65,20 @@ def _where(kind: str, body: str) -> str:
 # --- values as people read them -----------------------------------------------------------------------------
 
 
-def _shown(kind: Kind, *values: Any) -> tuple[str, ...]:
+def shown_values(kind: Kind, *values: Any) -> tuple[str, ...]:
+    """Values of one entry, texts quoted and cut to where they differ."""
     if all(value in ("", None, ()) or isinstance(value, str | tuple) for value in values):
         return tuple(f"“{text}”" if text else EMPTY for text in excerpts(*map(_text, values)))
     return tuple(EMPTY if value is None else _number(kind, value) for value in values)
 
 
 def _number(kind: Kind, value: Any) -> str:
-    if kind is Kind.DATE:
-        return format_date(value)
-    if kind is Kind.PERCENT:
-        return f"{format_percent(value)} %"
-    return f"{format_baht(value)} บาท" if kind is Kind.MONEY else str(value)
+    return format_date(value) if kind is Kind.DATE else text_of(kind, value)
 
 
 def _text(value: Any) -> str:
     """A text, or all texts of a list, in one line."""
-    return " / ".join(_texts(value)).replace("\n", " ")
-
-
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif type(value) is tuple:
-        for part in value:
-            yield from _texts(part)
-    elif is_dataclass(value):
-        for field in fields(value):
-            yield from _texts(getattr(value, field.name))
+    return " / ".join(texts_within(value)).replace("\n", " ")
 
 
 def excerpts(first: str, second: str) -> tuple[str, str]:

@@ -14,7 +14,7 @@ from app.storage.revisions import Difference, Revision, tips
 
 @dataclass(frozen=True, slots=True)
 class Divergence:
-    """A project or report, its versions, the shown one first, and the entries in which they differ.
+    """A record, its versions, the shown one first, and the entries in which they differ.
 
     A version may be a removal, and then is the last one. With several others beside it, the differences are
     among these; with one, they are what this one changed.

@@ -1,14 +1,14 @@
-"""The district offices that are expected to send, by the names that people give them."""
+"""The district offices and their divisions, by the names that people give them."""
 
 import json
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from app.models.thai import clean_line
 
-OFFICES: Final = Path(__file__).resolve().parents[2] / "resources" / "offices.json"
+_UNITS: Final = Path(__file__).resolve().parents[2] / "resources" / "units.json"
 NO_OFFICE: Final = "ไม่ระบุหน่วยงาน"
 _SHORT_PREFIX: Final = "เขต"
 
@@ -16,8 +16,12 @@ _SHORT_PREFIX: Final = "เขต"
 @cache
 def listed_offices() -> Mapping[str, int]:
     """The full names of all district offices, each with its place in the official order."""
-    found = json.loads(OFFICES.read_text("utf-8"))
-    return {f"{found['prefix']}{name}": place for place, name in enumerate(found["offices"])}
+    return {f"{_prefix()}{name}": place for place, name in enumerate(_units()["offices"])}
+
+
+def listed_divisions() -> tuple[str, ...]:
+    """The divisions of a district office."""
+    return tuple(_units()["divisions"])
 
 
 def office_named(text: str) -> str:
@@ -32,9 +36,14 @@ def short_name(office: str) -> str:
     return office.removeprefix(prefix) if office in listed_offices() else office
 
 
-@cache
 def _prefix() -> str:
-    return str(json.loads(OFFICES.read_text("utf-8"))["prefix"])
+    return str(_units()["prefix"])
+
+
+@cache
+def _units() -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(_UNITS.read_text("utf-8"))
+    return found
 
 
 @cache

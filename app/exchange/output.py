@@ -12,7 +12,7 @@ from typing import BinaryIO
 from app.models.errors import UserError
 from app.models.project import Project
 from app.models.thai import clean_line
-from app.storage.connection import replace_durably
+from app.storage.connection import replacing
 from app.storage.project_file import ProjectSummary
 
 MAX_NAME_LENGTH = 60
@@ -31,16 +31,11 @@ def write_file(path: Path, data: bytes) -> None:
 @contextlib.contextmanager
 def writing(path: Path) -> Iterator[BinaryIO]:
     """As `write_file`, of what does not fit the memory: the file is there once the block is through."""
-    partial = path.with_name(f".{path.name}.partial")
     try:
-        with partial.open("wb") as stream:
+        with replacing(path) as partial, partial.open("wb") as stream:
             yield stream
-        replace_durably(partial, path)
     except OSError as error:
         raise cannot_write(path, error) from error
-    finally:
-        with contextlib.suppress(OSError):
-            partial.unlink(missing_ok=True)
 
 
 def make_folder(path: Path) -> None:

@@ -10,12 +10,12 @@ Any level below the issues may be missing. Nothing that is typed is ever refused
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 from app.exchange.json_file import load
 from app.exchange.json_values import expect, within
+from app.exchange.offices import listed_divisions, listed_offices
 from app.models.errors import UserError
 from app.models.project import StrategicAlignment
 from app.models.thai import clean_line
@@ -46,11 +46,9 @@ class Plan:
         return fiscal_year is None or self.first_fiscal_year <= fiscal_year <= self.last_fiscal_year
 
 
-@cache
 def units() -> dict[str, Sequence[str]]:
     """The offices and divisions that this program knows, by the key of their entry."""
-    found = load(RESOURCES / "units.json")
-    return {"office": tuple(found["offices"]), "division": tuple(found["divisions"])}
+    return {"office": tuple(listed_offices()), "division": listed_divisions()}
 
 
 def read_plans(beside: Path) -> tuple[list[Plan], list[UserError]]:

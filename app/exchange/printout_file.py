@@ -11,7 +11,6 @@ from app.exchange.printout import LONGEST_TEXT
 from app.exchange.record import ProjectRecord
 from app.models.errors import UserError
 
-TEXT_ENDING: Final = ".txt"
 PDF_ENDING: Final = ".pdf"
 
 _LEAST_LETTERS: Final = 20

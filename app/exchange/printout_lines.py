@@ -10,6 +10,7 @@ from typing import Final
 
 from app.exchange.printout_labels import resembles, squeezed, tolerant
 from app.models.thai import clean_line
+from app.models.thai_cleaning import OLD_WINDOWS_GLYPHS
 from app.printing.form_check import BUNDLED
 from app.printing.official_form import FORM_TITLE
 
@@ -21,8 +22,7 @@ _TITLE: Final = re.compile(rf"\**{tolerant(FORM_TITLE)}\**")
 _FOOTER: Final = re.compile(r"หน้า(?:ที่)?[0-9๐-๙]{1,4}(?:จาก|/)[0-9๐-๙]{1,4}(?:[0-9A-Z*~$=-]{13,20})?")
 _LONGEST_TITLE: Final = 120
 
-_OLD_FONTS: Final = str.maketrans(dict(zip(range(0xF700, 0xF71B), "ฐิีึื่้๊๋์่้๊๋์ญัํ็่้๊๋์ฺุู", strict=True)))
-"""Where old Thai fonts kept letters that stand higher, lower or more to the left."""
+_OLD_FONTS: Final = str.maketrans(OLD_WINDOWS_GLYPHS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,9 @@ from typing import Final
 
 from app.exchange.gather import Received, gather
 from app.exchange.importing import name_of
+from app.exchange.offices import NO_OFFICE
 from app.exchange.output import make_folder
-from app.exchange.send import NO_OFFICE, file_name
+from app.exchange.send import file_name
 from app.models.entry import entries
 from app.models.errors import UserError
 from app.models.note import Note, Topic

@@ -4,16 +4,14 @@ Whoever has the password opens it with this program or without. What comes out i
 other file that somebody sent.
 """
 
-import contextlib
 import struct
 import zipfile
 import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from app.exchange.output import cannot_write
+from app.exchange.output import writing
 from app.models.errors import UserError
-from app.storage.connection import replace_durably
 from app.storage.private_copy import ASK_AGAIN, MAX_BYTES, RefusedError
 
 if TYPE_CHECKING:
@@ -46,18 +44,10 @@ def seal(source: Path, target: Path, password: str) -> None:
     """Write `source` under a password into `target`, whole or not at all. Raises UserError."""
     import pyzipper
 
-    partial = target.with_name(f".{target.name}.partial")
     options = {"compression": pyzipper.ZIP_DEFLATED, "encryption": pyzipper.WZ_AES}
-    try:
-        with pyzipper.AESZipFile(partial, "w", **options) as packed:
-            packed.setpassword(password.encode())
-            packed.write(source, source.name)
-        replace_durably(partial, target)
-    except OSError as error:
-        raise cannot_write(target, error) from error
-    finally:
-        with contextlib.suppress(OSError):
-            partial.unlink(missing_ok=True)
+    with writing(target) as stream, pyzipper.AESZipFile(stream, "w", **options) as packed:
+        packed.setpassword(password.encode())
+        packed.write(source, source.name)
 
 
 def is_sealed(path: Path) -> bool:

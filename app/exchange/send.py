@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from app.exchange.crockford import code_of
+from app.exchange.offices import NO_OFFICE
 from app.exchange.output import make_folder, safe_name
 from app.exchange.sealed import check_password, seal
 from app.models.checks import Finding, check, to_see_to, with_reasons
@@ -24,7 +25,6 @@ from app.storage.project_file import ProjectFile, ProjectSummary
 
 OFFICE_LENGTH: Final = 30
 SEVERAL_OFFICES: Final = "หลายหน่วยงาน"
-NO_OFFICE: Final = "ไม่ระบุหน่วยงาน"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 from typing import IO, Any, Final
 
@@ -91,6 +92,14 @@ class WorkbookWriter:
                 archive.is_wanted = packing.done()
                 with contextlib.suppress(_NotWantedError):
                     packing.result()
+
+    def packed(self) -> bytes:
+        """The whole workbook at once, for a small one."""
+        from openpyxl.writer.excel import ExcelWriter
+
+        stream = BytesIO()
+        ExcelWriter(self._book, _Archive(stream)).save()
+        return stream.getvalue()
 
     def discard(self) -> None:
         """Take away what openpyxl keeps in temporary files."""

@@ -5,6 +5,7 @@ and print look up what they need by the entry's kind.
 """
 
 import dataclasses
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cache
@@ -104,6 +105,18 @@ def empty_value(kind: Kind) -> Any:
     if kind in TEXT_KINDS:
         return ""
     return () if kind in LIST_KINDS else None
+
+
+def texts_within(value: Any) -> Iterator[str]:
+    """All texts in an entry's value, whatever its kind."""
+    if isinstance(value, str):
+        yield value
+    elif type(value) is tuple:
+        for part in value:
+            yield from texts_within(part)
+    elif dataclasses.is_dataclass(value):
+        for field in dataclasses.fields(value):
+            yield from texts_within(getattr(value, field.name))
 
 
 def entries(form: type[Any]) -> dict[str, Entry]:

@@ -41,7 +41,7 @@ def is_mark(character: str) -> bool:
 
 # --- what is mended -----------------------------------------------------------------------------------------
 
-_OLD_WINDOWS_GLYPHS: Final = dict(
+OLD_WINDOWS_GLYPHS: Final = dict(
     zip(
         map(chr, range(0xF700, 0xF71B)),
         "\u0e10\u0e34\u0e35\u0e36\u0e37\u0e48\u0e49\u0e4a\u0e4b\u0e4c\u0e48\u0e49\u0e4a\u0e4b\u0e4c"
@@ -60,7 +60,7 @@ _AFTER_CONSONANT: Final = f"{_MARKS}\u0e30\u0e32\u0e33\u0e45"
 Replacement = str | Callable[[re.Match[str]], str]
 
 _FAULTS: Final[tuple[tuple[re.Pattern[str], Replacement], ...]] = (
-    (re.compile("[\uf700-\uf71a]"), lambda match: _OLD_WINDOWS_GLYPHS[match[0]]),
+    (re.compile("[\uf700-\uf71a]"), lambda match: OLD_WINDOWS_GLYPHS[match[0]]),
     (re.compile(r"[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+"), " "),
     (re.compile(r"(?<=[^ \n]) {2,}(?=[^ \n])"), " "),
     (re.compile(r"(?<! ) +(?=\n)|(?<=\n) +"), ""),

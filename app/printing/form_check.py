@@ -5,12 +5,11 @@ A character that the font lacks is printed as a box and copies as it was typed; 
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import fields, is_dataclass
 from functools import lru_cache
 from typing import Any, Final
 
 from app.models.checks import Finding, check, in_order_of_form
-from app.models.entry import Entry, entries
+from app.models.entry import Entry, entries, texts_within
 from app.models.progress_report import Period, ProgressReport
 from app.models.project import Project
 from app.printing.official_form import OFFICIAL, FormStyle, missing_characters
@@ -35,7 +34,7 @@ def check_form(
 
 def _missing(form: type, values: Any, style: FormStyle, period: Period | None) -> Iterator[Finding]:
     for item in entries(form).values():
-        missing = _missing_in("\n".join(_texts(getattr(values, item.key))), style)
+        missing = _missing_in("\n".join(texts_within(getattr(values, item.key))), style)
         if missing:
             yield _finding(item, missing, period)
 
@@ -46,18 +45,6 @@ def _missing_in(text: str, style: FormStyle) -> Sequence[str]:
     if style.regular == OFFICIAL.regular and not _RARE.search(text):
         return ()
     return missing_characters(text, style)
-
-
-def _texts(value: Any) -> Iterator[str]:
-    """All texts in an entry's value, whatever its kind."""
-    if isinstance(value, str):
-        yield value
-    elif type(value) is tuple:
-        for part in value:
-            yield from _texts(part)
-    elif is_dataclass(value):
-        for field in fields(value):
-            yield from _texts(getattr(value, field.name))
 
 
 def _finding(item: Entry, missing: Sequence[str], period: Period | None) -> Finding:

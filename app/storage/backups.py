@@ -6,6 +6,7 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterable
 from contextlib import closing
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Thread
@@ -41,6 +42,21 @@ def back_up(connection: sqlite3.Connection, path: Path, now: datetime) -> None:
     if older and filecmp.cmp(older[-1], newest, shallow=False):
         older.pop().unlink()
     thin_out(folder, now)
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A backup: where it is, when it was made (this machine's clock), and its size in bytes."""
+
+    path: Path
+    made_at: datetime
+    size: int
+
+
+def listed_backups(path: Path) -> list[Backup]:
+    """As `backups`, with what a list tells of each."""
+    timed = ((file, _time_of(file)) for file in backups(path))
+    return [Backup(file, made_at, file.stat().st_size) for file, made_at in timed if made_at]
 
 
 class LaterBackup:

@@ -101,9 +101,7 @@ class Reckoning:
         return self._connection.execute(sql, parameters).fetchall()
 
     def _dicts(self, sql: str, parameters: Sequence[Any]) -> list[dict[str, Any]]:
-        cursor = self._connection.execute(sql, parameters)
-        columns = [column[0] for column in cursor.description]
-        return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+        return rows.dicts(self._connection.execute(sql, parameters))
 
 
 @cache

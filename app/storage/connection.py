@@ -27,7 +27,7 @@ _RESTORE = "โปรดใช้ไฟล์สำรองหรือขอ�
 
 
 class DamagedFileError(UserError):
-    """The file's pages do not say what they said when they were written."""
+    """The file's pages do not say what they said when they were written, or are somebody else's."""
 
 
 def connect(path: Path, *, writable: bool) -> sqlite3.Connection:
@@ -117,13 +117,13 @@ def check_header(path: Path) -> None:
 
 def _check_marks(path: Path, header: bytes) -> None:
     if not header:
-        raise UserError(f"ไฟล์ {path.name} ว่างเปล่า", _RESTORE)
+        raise DamagedFileError(f"ไฟล์ {path.name} ว่างเปล่า", _RESTORE)
     if header[:16] != _MAGIC[: len(header)]:
-        raise UserError(f"{path.name} ไม่ใช่ไฟล์ของโปรแกรมรายงาน", "โปรดเลือกไฟล์ .sqlite ที่โปรแกรมนี้สร้าง")
+        raise DamagedFileError(f"{path.name} ไม่ใช่ไฟล์ของโปรแกรมรายงาน", "โปรดเลือกไฟล์ .sqlite ที่โปรแกรมนี้สร้าง")
     if len(header) < _HEADER_LENGTH:
         raise damaged(path)
     if int.from_bytes(header[_APPLICATION_ID]) != APPLICATION_ID:
-        raise UserError(f"{path.name} เป็นไฟล์ของโปรแกรมอื่น", "โปรดเลือกไฟล์ .sqlite ที่โปรแกรมรายงานสร้าง")
+        raise DamagedFileError(f"{path.name} เป็นไฟล์ของโปรแกรมอื่น", "โปรดเลือกไฟล์ .sqlite ที่โปรแกรมรายงานสร้าง")
     version = int.from_bytes(header[_USER_VERSION])
     if version > LATEST_VERSION:
         raise UserError(f"{path.name} สร้างด้วยโปรแกรมรุ่นใหม่กว่ารุ่นนี้", "โปรดปรับปรุงโปรแกรมเป็นรุ่นล่าสุดก่อนเปิด")
@@ -132,7 +132,7 @@ def _check_marks(path: Path, header: bytes) -> None:
     if (
         header[_JOURNAL_KIND] != _ROLLBACK_JOURNAL
     ):  # its latest changes may be in another file that did not come along
-        raise UserError(f"ไฟล์ {path.name} ถูกโปรแกรมอื่นแก้ไข ข้อมูลอาจไม่ครบ", _RESTORE)
+        raise DamagedFileError(f"ไฟล์ {path.name} ถูกโปรแกรมอื่นแก้ไข ข้อมูลอาจไม่ครบ", _RESTORE)
 
 
 def damaged(path: Path) -> DamagedFileError:
@@ -205,16 +205,11 @@ def write_copy(connection: sqlite3.Connection, path: Path, target: Path) -> None
     Never a byte copy: one taken in the middle of a transaction mixes two states. Raises DamagedFileError when
     the file's content does not make a sound copy.
     """
-    partial = target.with_name(f".{target.name}.partial")
-    partial.unlink(missing_ok=True)
-    try:
+    with replacing(target) as partial:
         connection.execute("VACUUM INTO ?", (database_uri(partial, "rwc"),))
         with contextlib.closing(sqlite3.connect(database_uri(partial, "ro"), uri=True)) as copy:
             if not is_sound(copy, partial):
                 raise damaged(path)
-        replace_durably(partial, target)
-    finally:
-        partial.unlink(missing_ok=True)
 
 
 def is_sound(connection: sqlite3.Connection, path: Path) -> bool:
@@ -225,6 +220,22 @@ def is_sound(connection: sqlite3.Connection, path: Path) -> bool:
     if path.stat().st_size < pages * length:  # SQLite reads zeros for the end of a cut last page
         return False
     return bool(connection.execute("PRAGMA integrity_check(1)").fetchone() == ("ok",))
+
+
+@contextlib.contextmanager
+def replacing(target: Path) -> Iterator[Path]:
+    """A path beside `target` to write to; what is there takes the target's place once the block is through.
+
+    The old file or the new one is there, whole, whatever happens. Raises OSError.
+    """
+    partial = target.with_name(f".{target.name}.partial")
+    partial.unlink(missing_ok=True)
+    try:
+        yield partial
+        replace_durably(partial, target)
+    finally:
+        with contextlib.suppress(OSError):
+            partial.unlink(missing_ok=True)
 
 
 def replace_durably(partial: Path, target: Path) -> None:

@@ -13,10 +13,8 @@ from typing import Any, Final
 
 from app.models.errors import UserError
 from app.storage.bodies import Body, is_removed
-from app.storage.revision_store import RevisionStore, revision_from, revision_row
+from app.storage.revision_store import BY_KIND, COLUMNS, RevisionStore, batches, revision_from, revision_row
 from app.storage.revisions import Revision
-
-_COLUMNS: Final = "digest, kind, record_id, parents, body, at, editor, device"
 
 
 class Staging:
@@ -46,7 +44,7 @@ class Staging:
     def known(self, digests: Sequence[str]) -> dict[str, str]:
         """Those of these revisions that are staged or in the file, each with the record that it is about."""
         found: dict[str, str] = {}
-        for batch in _batches(digests):
+        for batch in batches(digests):
             places = ", ".join("?" * len(batch))
             for table in ("revision", "staged"):
                 found |= self._rows(
@@ -83,24 +81,25 @@ class Staging:
     def brought(self, source: int) -> Iterator[tuple[str, list[Revision]]]:
         """The records of which a source told something new, with all that is known of them."""
         records = list(self._brought.get(source, ()))
-        for batch in _batches(records):
+        for batch in batches(records):
             places = ", ".join("?" * len(batch))
             found: dict[str, list[Revision]] = {
                 record_id: self._store.of_record(record_id) if record_id in self.heads else []
                 for record_id in batch
             }
-            for row in self._rows(f"SELECT {_COLUMNS} FROM staged WHERE record_id IN ({places})", *batch):
+            for row in self._rows(f"SELECT {COLUMNS} FROM staged WHERE record_id IN ({places})", *batch):
                 found[row[2]].append(revision_from(row))
             yield from found.items()
 
     def record_ids(self) -> list[str]:
-        """The records that something staged is about."""
-        return [row[0] for row in self._rows("SELECT DISTINCT record_id FROM staged")]
+        """The records that something staged is about, projects first."""
+        sql = f"SELECT record_id FROM staged GROUP BY record_id ORDER BY {BY_KIND}"
+        return [record_id for (record_id,) in self._rows(sql)]
 
     def told(self, record_ids: Sequence[str]) -> dict[str, tuple[str, Body]]:
         """By their ids, the kind of these records, and what the last revision known here or staged says."""
         found: dict[str, tuple[str, Body]] = {}
-        for batch in _batches(record_ids):
+        for batch in batches(record_ids):
             places = ", ".join("?" * len(batch))
             for table in ("revision", "staged"):
                 of_these = f"WHERE record_id IN ({places}) ORDER BY at, rowid"
@@ -121,7 +120,7 @@ class Staging:
             "INSERT OR IGNORE INTO receipt VALUES (?, ?, ?)", ((number, *receipt) for receipt in receipts)
         )
         self._connection.execute(
-            f"INSERT OR IGNORE INTO revision SELECT {_COLUMNS}, ? FROM staged ORDER BY rowid", [number]
+            f"INSERT OR IGNORE INTO revision SELECT {COLUMNS}, ? FROM staged ORDER BY rowid", [number]
         )
         yield from self._store.showing(self.record_ids())
         self._connection.execute("DELETE FROM staged")
@@ -132,11 +131,6 @@ class Staging:
 
     def _rows(self, sql: str, *parameters: Any) -> list[Any]:
         return self._connection.execute(sql, parameters).fetchall()
-
-
-def _batches(members: Sequence[str]) -> Iterator[Sequence[str]]:
-    """Few enough for one statement."""
-    return (members[start : start + 500] for start in range(0, len(members), 500))
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +164,7 @@ def taking_back(connection: sqlite3.Connection, store: RevisionStore) -> Iterato
     number = last_gathering(connection).number
     if connection.execute(_BUILT_UPON, [number, number]).fetchone():
         raise UserError("มีการแก้ไขต่อจากข้อมูลที่รวมครั้งล่าสุดแล้ว จึงยกเลิกการรวมไม่ได้", "โปรดแก้ไขข้อมูลในโครงการนั้นแทน")
-    sql = "SELECT DISTINCT record_id FROM revision WHERE gathering = ?"
+    sql = f"SELECT record_id FROM revision WHERE gathering = ? GROUP BY record_id ORDER BY {BY_KIND}"
     records = [record_id for (record_id,) in connection.execute(sql, [number]).fetchall()]
     connection.execute("DELETE FROM revision WHERE gathering = ?", [number])
     connection.execute("DELETE FROM gathering WHERE number = ?", [number])

@@ -13,9 +13,9 @@ from typing import Any, Final
 
 from app.storage.bodies import FORMS, NOTE, PROJECT, REPORT, body_of_row, removed_body, row_of_body
 from app.storage.revisions import Authorship, Revision, make_revision, tips, versions
-from app.storage.rows import Row
+from app.storage.rows import Row, dicts
 
-_COLUMNS: Final = "digest, kind, record_id, parents, body, at, editor, device"
+COLUMNS: Final = "digest, kind, record_id, parents, body, at, editor, device"
 _BATCH: Final = 500
 _PARTS: Final = (REPORT, NOTE)
 """The kinds of what belongs to a project and comes and goes with it."""
@@ -31,12 +31,12 @@ class RevisionStore:
 
     def of_record(self, record_id: str) -> list[Revision]:
         """All revisions of a record, the first made first as far as clocks can tell."""
-        sql = f"SELECT {_COLUMNS} FROM revision WHERE record_id = ? ORDER BY at, rowid"
+        sql = f"SELECT {COLUMNS} FROM revision WHERE record_id = ? ORDER BY at, rowid"
         return [revision_from(row) for row in self._rows(sql, record_id)]
 
     def all(self) -> Iterator[Revision]:
         """Every revision of every record, in the order in which they were made or came in."""
-        for row in self._connection.execute(f"SELECT {_COLUMNS} FROM revision ORDER BY rowid"):
+        for row in self._connection.execute(f"SELECT {COLUMNS} FROM revision ORDER BY rowid"):
             yield revision_from(row)
 
     def head(self, record_id: str) -> str | None:
@@ -48,8 +48,7 @@ class RevisionStore:
         """Some at a time, the versions of each record that has several, the one that is shown first."""
         sql = "SELECT record_id FROM revision GROUP BY record_id HAVING count(*) > 1 ORDER BY record_id"
         candidates = [record_id for (record_id,) in self._rows(sql)]  # few, and found by the index alone
-        for start in range(0, len(candidates), _BATCH):
-            batch = candidates[start : start + _BATCH]
+        for batch in batches(candidates):
             places = ", ".join("?" * len(batch))
             sql = f"""
                 SELECT record_id FROM revision WHERE record_id IN ({places}) AND digest NOT IN
@@ -63,6 +62,22 @@ class RevisionStore:
         """All records that ever belonged to a project. Reads every revision."""
         sql = "SELECT DISTINCT record_id FROM revision WHERE instr(body, ?) AND kind <> ? ORDER BY record_id"
         return [found for (found,) in self._rows(sql, f'"project_id":"{project_id}"', PROJECT)]
+
+    def removed_projects(self) -> dict[str, list[str]]:
+        """All projects that were there once and are not now, each with the records that belonged to it."""
+        sql = """
+            SELECT DISTINCT record_id FROM revision
+            WHERE kind = ? AND record_id NOT IN (SELECT id FROM project)
+        """
+        found: dict[str, list[str]] = {record_id: [] for (record_id,) in self._rows(sql, PROJECT)}
+        sql = """
+            SELECT DISTINCT json_extract(body, '$.project_id'), record_id FROM revision WHERE kind <> ?
+            AND record_id NOT IN (SELECT id FROM progress_report) AND record_id NOT IN (SELECT id FROM note)
+        """
+        for project_id, record_id in self._rows(sql, PROJECT) if found else ():
+            if project_id in found:
+                found[project_id].append(record_id)
+        return found
 
     def is_edited(self) -> bool:
         """Whether some row says what no revision says yet."""
@@ -119,10 +134,8 @@ class RevisionStore:
         return revision
 
     def _body(self, kind: str, record_id: str) -> str | None:
-        cursor = self._connection.execute(f"SELECT * FROM {kind} WHERE id = ?", [record_id])
-        columns = [column[0] for column in cursor.description]
-        found = cursor.fetchall()
-        return body_of_row(kind, dict(zip(columns, found[0], strict=True))) if found else None
+        found = dicts(self._connection.execute(f"SELECT * FROM {kind} WHERE id = ?", [record_id]))
+        return body_of_row(kind, found[0]) if found else None
 
     def resolve(self, several: Sequence[Revision], body: str, authorship: Authorship) -> Revision:
         """One revision made of these versions, and of all tips that say the same as they.
@@ -150,6 +163,7 @@ class RevisionStore:
     def show(self, record_ids: Iterable[str]) -> None:
         """Make the rows of these records say what their revisions say; none of them may be edited.
 
+        Projects come first among them (`BY_KIND`), as reports and notes need their project's row.
         Reports and notes whose project is removed have no row: they stay in their revisions, as `orphans`
         tells, and come back with it.
         """
@@ -160,11 +174,10 @@ class RevisionStore:
         """As `show`, step by step, one for each record."""
         chosen = list(record_ids)
         found: set[str] = set()
-        for kind in FORMS:
-            for record_id, revisions in self._by_record(chosen, kind):
-                found.add(record_id)
-                self._show_one(record_id, tips(revisions))
-                yield
+        for record_id, revisions in self._by_record(chosen):
+            found.add(record_id)
+            self._show_one(record_id, tips(revisions))
+            yield
         for record_id in chosen:
             if record_id not in found:
                 self._take_away(record_id)
@@ -172,16 +185,15 @@ class RevisionStore:
         for record_id in (orphan for kind in _PARTS for orphan in self.orphans(kind)):
             self._show_one(record_id, tips(self.of_record(record_id)))
 
-    def _by_record(self, record_ids: Sequence[str], kind: str) -> Iterator[tuple[str, list[Revision]]]:
+    def _by_record(self, record_ids: Sequence[str]) -> Iterator[tuple[str, list[Revision]]]:
         """The revisions of each of these records, few at a time: all bodies at once may fill the memory."""
-        for start in range(0, len(record_ids), _BATCH):
-            batch = record_ids[start : start + _BATCH]
+        for batch in batches(record_ids):
             places = ", ".join("?" * len(batch))
-            sql = f"SELECT {_COLUMNS} FROM revision WHERE record_id IN ({places}) AND kind = ?"
-            by_record: dict[str, list[Revision]] = {}
-            for row in self._rows(sql, *batch, kind):
-                by_record.setdefault(row[2], []).append(revision_from(row))
-            yield from by_record.items()
+            sql = f"SELECT {COLUMNS} FROM revision WHERE record_id IN ({places})"
+            by_record: dict[str, list[Revision]] = {record_id: [] for record_id in batch}
+            for row in self._rows(sql, *batch):
+                by_record[row[2]].append(revision_from(row))
+            yield from ((record_id, known) for record_id, known in by_record.items() if known)
 
     def orphans(self, kind: str) -> list[str]:
         """Reports, or notes, that are there while their project is removed."""
@@ -193,13 +205,14 @@ class RevisionStore:
 
     def _show_one(self, record_id: str, newest: Sequence[Revision]) -> None:
         shown = newest[0]
+        row = row_of_body(shown.kind, record_id, shown.body)
         if shown.is_removal:
             self._forget_parts(record_id)
             self._connection.execute(f"DELETE FROM {shown.kind} WHERE id = ?", [record_id])
-        elif not self._put_row(shown.kind, row_of_body(shown.kind, record_id, shown.body)):
+        elif not self._put_row(shown.kind, row):
             return
         self._set_head(shown.kind, record_id, shown.digest)
-        self._take_off_board(shown.project_id)
+        self._take_off_board(row.get("project_id", record_id))
 
     def _take_off_board(self, project_id: str) -> None:
         """What the board tells of a project is no longer so: see app/storage/board_store.py."""
@@ -254,6 +267,15 @@ def _put(kind: str, columns: tuple[str, ...]) -> str:
     names, values = ", ".join(columns), ", ".join("?" * len(columns))
     settings = ", ".join(f"{name} = excluded.{name}" for name in columns)
     return f"INSERT INTO {kind} ({names}) VALUES ({values}) ON CONFLICT (id) DO UPDATE SET {settings}"
+
+
+BY_KIND: Final = f"CASE kind WHEN '{PROJECT}' THEN 0 ELSE 1 END"
+"""The order in which records are shown: what belongs to a project after it."""
+
+
+def batches(members: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Few enough at a time for one statement."""
+    return (members[start : start + _BATCH] for start in range(0, len(members), _BATCH))
 
 
 def revision_row(revision: Revision) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """Between the values of the form and the columns of a row: one column an entry, by the entry's kind."""
 
 import json
+import sqlite3
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
@@ -13,6 +14,12 @@ from app.models.progress_report import Period, ProgressReport
 from app.models.project import Project, StrategicAlignment, TargetGroup
 
 Row = dict[str, Any]
+
+
+def dicts(cursor: sqlite3.Cursor) -> list[Row]:
+    """All rows that a query found, the columns by their names."""
+    columns = [column[0] for column in cursor.description]
+    return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
 
 
 def to_column(kind: Kind, value: Any) -> Any:

@@ -17,8 +17,9 @@ from app.storage.bodies import FORMS, NOTE, body_of_row, removed_body
 from app.storage.body_check import BodyCheck, ImpossibleError
 from app.storage.connection import check_header, database_uri, is_sound
 from app.storage.private_copy import ASK_AGAIN, RefusedError
-from app.storage.revision_store import revision_from
+from app.storage.revision_store import COLUMNS, revision_from
 from app.storage.revisions import UNKNOWN, Revision, make_revision
+from app.storage.rows import dicts
 from app.storage.schema import LATEST_VERSION, tables_of
 
 log = logging.getLogger(__name__)
@@ -95,7 +96,8 @@ class ReceivedFile:
     def revisions(self, known: Container[str]) -> Iterator[Revision]:
         """Its revisions but for those known already, each looked at from all sides."""
         with _refusing(self.name):
-            rows = self._connection.execute(_REVISIONS) if self._version > 1 else ()
+            every = f"SELECT {COLUMNS} FROM revision ORDER BY rowid"
+            rows = self._connection.execute(every) if self._version > 1 else ()
             for row in rows:
                 if row[0] not in known:
                     revision = revision_from(row)
@@ -119,11 +121,9 @@ class ReceivedFile:
 
     def _unnamed(self, kind: str, record_id: str, head: str | None) -> Revision | None:
         before = self._rows("SELECT body FROM revision WHERE digest = ?", head) if head else []
-        cursor = self._connection.execute(f"SELECT * FROM {kind} WHERE id = ?", [record_id])
-        found = cursor.fetchall()
+        found = dicts(self._connection.execute(f"SELECT * FROM {kind} WHERE id = ?", [record_id]))
         if found:
-            columns = [column[0] for column in cursor.description]
-            body = body_of_row(kind, dict(zip(columns, found[0], strict=True)))
+            body = body_of_row(kind, found[0])
         elif before:
             body = removed_body(kind, before[0][0])
         else:
@@ -134,11 +134,6 @@ class ReceivedFile:
 
     def _rows(self, sql: str, *parameters: Any) -> list[Any]:
         return self._connection.execute(sql, parameters).fetchall()
-
-
-_REVISIONS: Final = (
-    "SELECT digest, kind, record_id, parents, body, at, editor, device FROM revision ORDER BY rowid"
-)
 
 
 @contextlib.contextmanager

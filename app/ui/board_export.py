@@ -1,7 +1,6 @@
 """The board to a file, made beside the window while it stays alive."""
 
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, wait
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -9,11 +8,9 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.models.board import Board
 from app.ui import dialogs
-from app.ui.progress import Progress
+from app.ui.background import found_beside
 
 _KINDS: Final = {".xlsx": "ตาราง Excel (*.xlsx)", ".pdf": "เอกสาร PDF (*.pdf)"}
-_BREATH: Final = 0.02
-"""Seconds between two moments in which the window may paint and be cancelled."""
 
 
 def export(parent: QWidget, board: Board, filters: Sequence[str], folder: Path, ending: str) -> None:
@@ -22,7 +19,7 @@ def export(parent: QWidget, board: Board, filters: Sequence[str], folder: Path, 
     path = ask_target(parent, proposed)
     if path:
         with dialogs.telling(parent):
-            Progress(_steps(board, path, filters), 1, "กำลังจัดทำไฟล์", parent).carry_out()
+            _write(parent, board, filters, path)
 
 
 def ask_target(parent: QWidget, proposed: Path) -> Path | None:
@@ -34,18 +31,11 @@ def ask_target(parent: QWidget, proposed: Path) -> Path | None:
     )
 
 
-def _steps(board: Board, path: Path, filters: Sequence[str]) -> Iterator[tuple[int, None]]:
-    """Nothing is written before the whole file is made: to close this before is to cancel."""
+def _write(parent: QWidget, board: Board, filters: Sequence[str], path: Path) -> None:
+    """Nothing is written before the whole file is made: until then it can be cancelled."""
     from app.exchange.board_export import board_bytes
     from app.exchange.output import write_file
 
-    pool = ThreadPoolExecutor(1)
-    try:
-        made = pool.submit(board_bytes, board, path, filters)
-        while not made.done():
-            wait([made], _BREATH)
-            yield 0, None
-        write_file(path, made.result())
-        yield 1, None
-    finally:
-        pool.shutdown(wait=False)
+    made = found_beside(parent, "กำลังจัดทำไฟล์", lambda: board_bytes(board, path, filters))
+    if made is not None:
+        write_file(path, made)

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from app.models.board import OfficeMonth, OfficeRow
 from app.models.thai import format_date
 from app.printing.charts.tables import Column
 from app.storage.board_store import BoardLine
+from app.ui import dialogs
 from app.ui.board_parts import tall
 from app.ui.board_table import told
 from app.ui.figure_table import FigureTable
@@ -28,9 +29,7 @@ class BoardLines(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._month: OfficeMonth | None = None
-        self._heading = QLabel()
-        self._heading.setTextFormat(Qt.TextFormat.PlainText)
-        self._heading.setWordWrap(True)
+        self._heading = dialogs.words("")
         self.table = tall(FigureTable("โครงการของเขตในเดือนที่เลือก", self._columns(), "กด Enter เพื่อไปที่โครงการ"))
         self.table.chosen.connect(self.chosen)
         close = QToolButton()

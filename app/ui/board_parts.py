@@ -165,7 +165,6 @@ class MonthTotals(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._allocated = 0
         self.table = tall(FigureTable("การส่งรายงานและการเบิกใช้แยกตามเดือน", month_columns(0)))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, GRID, 0, 0)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, Final
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -20,9 +20,8 @@ from app.models.progress_report import Period
 from app.models.thai import format_date
 from app.ui.figure_table import SMALL_POINTS
 from app.ui.icons import icon
+from app.ui.tables import LEFT, Index, show_in_rows
 from app.ui.theme import GRID, current_colours
-
-Index = QModelIndex | QPersistentModelIndex
 
 MONTH: Final = Qt.ItemDataRole.UserRole
 OFFICE_WIDTH: Final = 18 * GRID
@@ -83,7 +82,7 @@ class BoardTableModel(QAbstractTableModel):
         if orientation != Qt.Orientation.Horizontal:
             return None
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+            return LEFT
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         return self.months[section - 1].short_thai if section else "เขต"
@@ -136,21 +135,12 @@ class BoardTable(QTableView):
         font.setPointSizeF(SMALL_POINTS)
         self.setFont(font)
         self.setMinimumHeight(15 * GRID)
-        self.setAccessibleName("ภาพรวมการส่งรายงานของทุกเขต")
+        show_in_rows(self, "ภาพรวมการส่งรายงานของทุกเขต", 4 * GRID)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
         self.setAccessibleDescription("เลือกเขตและเดือนด้วยลูกศร แล้วกด Enter เพื่อดูรายชื่อโครงการ")
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.activated.connect(self.chosen)
-        down, across = self.verticalHeader(), self.horizontalHeader()
-        down.hide()
-        down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        down.setDefaultSectionSize(4 * GRID)
-        across.setHighlightSections(False)
-        across.setMinimumSectionSize(LEAST_MONTH_WIDTH)
+        self.horizontalHeader().setMinimumSectionSize(LEAST_MONTH_WIDTH)
 
     def show_board(self, board: Board) -> None:
         """Show a board, and stay at the office and the month that were chosen, if they are still there."""

@@ -106,13 +106,6 @@ class ChoicePanel(QScrollArea):
             group.button(place).setChecked(True)
         self.chosen.emit()
 
-    def go_to_first_open(self) -> None:
-        for key, group in self._groups.items():
-            if key not in self.choices:
-                group.buttons()[0].setFocus(Qt.FocusReason.OtherFocusReason)
-                self.ensureWidgetVisible(group.buttons()[0])
-                return
-
     def _button_for_all(self, place: int, version: Version) -> QPushButton:
         button = QPushButton(f"ใช้{version.title} ทั้งหมด")
         button.setAutoDefault(False)

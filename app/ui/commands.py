@@ -18,6 +18,7 @@ from app.ui import (
     noting,
     paper,
     pictures,
+    remembering,
     returning,
     sending,
     spreadsheets,
@@ -32,10 +33,11 @@ if TYPE_CHECKING:
 SECTIONS: Final = {f"section_{place}": section for place, section in enumerate(FormSection, start=1)}
 
 MENUS: Final = {
-    "ไฟล์": "new_file open sample | copy | import import_excel printout | excel excel_template"
+    "ไฟล์": "new_file open sample | copy restore | import import_excel printout | excel excel_template"
     " | pdf pdf_apart pdf_together print | close quit",
-    "แก้ไข": "undo redo | new_project remove_project | search",
-    "รายงาน": "round next | previous remove_report | keep remark",
+    "แก้ไข": "undo redo | new_project next_year | close_project reopen_project"
+    " | remove_project deleted | search",
+    "รายงาน": "round next | previous remove_report | keep remark | history",
     "รับส่ง": "send receive | gather return | diverged duplicates | take_back | verify",
     "มุมมอง": "overview board | preview pictures | thai_dates thai_digits type_family | by_name dark | "
     + " ".join(SECTIONS),
@@ -73,6 +75,8 @@ def _commands(window: "MainWindow") -> dict[str, Command]:
         ),
         "printout": Command("นำเข้าจากข้อความของแบบพิมพ์…", "", "", at_desk(_import_printout)),
         "copy": Command("บันทึกสำเนา…", "Ctrl+Shift+S", "copy", window.save_copy),
+        "restore": Command("กู้คืนจากไฟล์สำรอง…", "", "", at_desk(remembering.restore_backup)),
+        "next_year": Command("ขึ้นปีงบประมาณใหม่…", "", "", at_desk(remembering.next_year)),
         "pdf": Command("ส่งออก PDF…", "Ctrl+E", "file-export", at_desk(paper.export_pdf)),
         "pdf_apart": Command("ส่งออก PDF ทุกโครงการในรายการ…", "", "", at_desk(paper.export_all_apart)),
         "pdf_together": Command(
@@ -92,6 +96,9 @@ def _commands(window: "MainWindow") -> dict[str, Command]:
         "redo": Command("ทำซ้ำ", "Ctrl+Y", "redo", at_desk(lambda desk: desk.redo())),
         "new_project": Command("โครงการใหม่", "Ctrl+N", "plus", at_desk(lambda desk: desk.new_project())),
         "remove_project": Command("ลบโครงการนี้", "", "trash", window.remove_project),
+        "deleted": Command("โครงการที่ลบแล้ว…", "", "", at_desk(remembering.show_deleted)),
+        "close_project": Command("ปิดโครงการ…", "", "lock", at_desk(remembering.close_project)),
+        "reopen_project": Command("เปิดโครงการอีกครั้ง…", "", "", at_desk(remembering.reopen_project)),
         "round": Command("รายงานประจำเดือน", "Ctrl+M", "calendar", window.toggle_round, has_state=True),
         "next": Command(
             "บันทึกแล้วไปโครงการถัดไป", "Ctrl+Enter", "", at_desk(lambda desk: desk.go_on_in_round())
@@ -102,6 +109,7 @@ def _commands(window: "MainWindow") -> dict[str, Command]:
         ),
         "keep": Command("คงข้อที่ควรตรวจไว้พร้อมเหตุผล…", "Ctrl+K", "", at_desk(noting.keep_finding_in_focus)),
         "remark": Command("เขียนหรือตอบข้อสังเกต…", "Ctrl+R", "message", at_desk(noting.remark_in_focus)),
+        "history": Command("ประวัติการแก้ไข…", "Ctrl+H", "clock", at_desk(remembering.show_history)),
         "search": Command("ค้นหาโครงการ", "Ctrl+F", "search", at_desk(lambda desk: desk.list.enter_search())),
         "by_name": Command("เรียงโครงการตามชื่อ ก–ฮ", "", "", window.follow_order, has_state=True),
         "preview": Command("ดูก่อนพิมพ์", "F6", "eye", window.toggle_preview, has_state=True),

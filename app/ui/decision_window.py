@@ -1,6 +1,7 @@
 """Things that wait for a decision, one after another: their list, and the chosen one with its versions."""
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
@@ -14,10 +15,36 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui import dialogs
+from app.ui.background import found_beside
 from app.ui.choice_panel import ChoicePanel
+from app.ui.document import Document
 from app.ui.theme import GRID
 
+if TYPE_CHECKING:
+    from app.storage.project_file import ProjectFile
+
 LIST_WIDTH = 34 * GRID
+
+
+Thing = TypeVar("Thing")
+
+
+def decide(
+    document: Document,
+    parent: QWidget,
+    doing: str,
+    find: Callable[["ProjectFile"], Sequence[Thing]],
+    window_of: Callable[[Document, Sequence[Thing], QWidget], "DecisionWindow"],
+) -> int | None:
+    """Let a person decide what is found. How much still waits, None if nobody looked. Raises UserError."""
+    document.rest()
+    found = found_beside(parent, doing, lambda: find(document.file))
+    if found is None:
+        return None
+    window = window_of(document, found, parent)
+    window.exec()
+    window.deleteLater()
+    return window.list.count()
 
 
 class DecisionWindow(QDialog):

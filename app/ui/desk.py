@@ -22,6 +22,7 @@ from app.models.project import Project
 from app.models.search import Words
 from app.storage.project_file import ProjectSummary
 from app.ui import dialogs, noting
+from app.ui.closing import closing_of, reopen_project
 from app.ui.document import (
     Change,
     Document,
@@ -40,6 +41,7 @@ from app.ui.project_list import ProjectList
 from app.ui.section_form import SectionForm, Shown
 from app.ui.suggestions import Suggestions
 from app.ui.theme import GRID
+from app.ui.whereabouts import show_where, words_of
 
 if TYPE_CHECKING:
     from app.ui.monthly_round import MonthlyRound
@@ -90,6 +92,7 @@ class Desk(QSplitter):
         self.form.report_removed.connect(self._remove_report)
         self.form.noted.connect(lambda about: noting.go_into(self, about))
         self.form.section_entered.connect(self._scroll_preview)
+        self.form.reopening_wanted.connect(lambda: reopen_project(self))
         app = QApplication.instance()
         assert isinstance(app, QApplication), "widgets need an application"
         app.focusChanged.connect(self._seal)
@@ -179,6 +182,7 @@ class Desk(QSplitter):
         summaries = self.document.file.summaries()
         if project_id not in {summary.id for summary in summaries}:
             project_id = summaries[0].id if summaries else None
+        self.list.model.closed = self.document.file.closed_projects()
         self.list.show_projects(summaries, project_id)
         self.list.search_in(self.document.search_texts, self._passage)
         self.show_project(project_id)
@@ -245,18 +249,23 @@ class Desk(QSplitter):
 
     def go_to_note(self, note: Note) -> None:
         """Show what a note is about."""
-        if note.project_id != self.project_id:
-            self._choose(note.project_id)
-        if self.project_id == note.project_id:
-            self.form.go_to_entry(note.entry_key or "project_name", note.period)
+        self.go_to_entry(note.project_id, note.period, note.entry_key or "project_name")
+
+    def go_to_entry(self, project_id: str, period: Period | None, key: str) -> None:
+        """Put the focus in an entry of a project, or of its report of a month."""
+        if project_id != self.project_id and self.stay_for_refusals():
+            return
+        if project_id != self.project_id or self._middle.currentIndex() > 1:
+            self.show_project(project_id)
+        self.form.go_to_entry(key, period)
 
     def undo(self) -> None:
         self.flush()
-        self._go_to(self.document.undo())
+        self._show_where("เลิกทำแล้ว", self.document.undo())
 
     def redo(self) -> None:
         self.flush()
-        self._go_to(self.document.redo())
+        self._show_where("ทำซ้ำแล้ว", self.document.redo())
 
     def remove_report_in_focus(self) -> None:
         """Remove the report of the month in which the focus is."""
@@ -307,6 +316,8 @@ class Desk(QSplitter):
 
     def _follow(self, change: Change) -> None:
         """Something has reached the disk: let all that shows it follow."""
+        if isinstance(change, NoteSet | ProjectAdded):
+            self.list.model.closed = self.document.file.closed_projects()
         match change:
             case Several():
                 self._show_file(project_of(change))
@@ -327,12 +338,14 @@ class Desk(QSplitter):
 
     def _shown(self, project_id: str) -> Shown:
         document = self.document
-        remarks = [note for note in document.notes(project_id) if note.topic is Topic.REMARK]
+        notes = document.notes(project_id)
+        remarks = [note for note in notes if note.topic is Topic.REMARK]
         return Shown(
             document.project(project_id),
             document.reports(project_id),
             document.findings(project_id),
             [note for note in remarks if not note.is_settled],
+            closing_of(notes),
         )
 
     def _listed(self, project_id: str) -> tuple[ProjectSummary, str]:
@@ -352,17 +365,11 @@ class Desk(QSplitter):
             return next((other for other in model.ids if other != project_id), None)
         return shown[row + 1 if row + 1 < len(shown) else row - 1].id
 
-    def _go_to(self, change: Change | None) -> None:
-        """Show where an undone or redone change happened."""
-        if change is None or isinstance(change, ProjectRemoved):
-            return
-        if self.is_in_round and self.round:
-            self.round.select(project_of(change))
-            return
-        if project_of(change) != self.project_id:
-            self.show_project(project_of(change))
-        if isinstance(change, EntrySet):
-            self.form.go_to_entry(change.key, change.period)
+    def _show_where(self, what: str, change: Change | None) -> None:
+        """Show where an undone or redone change happened, and say which it was."""
+        if change:
+            show_where(self, change)
+            self.told.emit(f"{what}: {words_of(change)}")
 
 
 def _nothing_yet(new_project: object) -> QWidget:

@@ -84,6 +84,18 @@ def ask_about_unsaved(parent: QWidget, error: UserError) -> Answer:
     return answers.get(box.clickedButton(), Answer.LEAVE)
 
 
+def ask_for_backup(parent: QWidget, error: UserError, made_at: str) -> bool:
+    """A file is damaged, but there is a backup of it: whether to go on from that."""
+    box = _message(parent, error.what, _ABOUT_BACKUP)
+    wanted = box.addButton(f"เปิดจากไฟล์สำรองเมื่อ {made_at}", QMessageBox.ButtonRole.AcceptRole)
+    box.addButton("ปิด", QMessageBox.ButtonRole.RejectRole)
+    box.exec()
+    return box.clickedButton() is wanted
+
+
+_ABOUT_BACKUP = "โปรแกรมเก็บไฟล์สำรองของไฟล์นี้ไว้ การเปิดจากไฟล์สำรองจะสร้างไฟล์ใหม่ข้างไฟล์เดิม โดยไม่แก้ไขไฟล์เดิม"
+
+
 def ask_to_leave_refused(parent: QWidget, refused: Sequence[str]) -> bool:
     """Some of what was typed cannot be stored. True to leave it, False to go back to it."""
     box = _message(parent, "มีข้อความที่ยังบันทึกไม่ได้: " + ", ".join(refused), "โปรดกลับไปแก้ไข หรือทิ้งเฉพาะข้อความนั้น")

@@ -175,8 +175,14 @@ class Document(QObject):
             return True
         return self._do(ReportAdded(proposed_report(project_id, period, reports, date.today())))
 
-    def add_project(self, project: Project, reports: Sequence[ProgressReport] = ()) -> bool:
-        return self._do(ProjectAdded(project, tuple(reports)))
+    def add_report(self, report: ProgressReport) -> bool:
+        """Add a month's report that is not there, as one that was deleted."""
+        return self._do(ReportAdded(report))
+
+    def add_project(
+        self, project: Project, reports: Sequence[ProgressReport] = (), notes: Sequence[Note] = ()
+    ) -> bool:
+        return self._do(ProjectAdded(project, tuple(reports), tuple(notes)))
 
     def new_project(self, **entries: Any) -> str | None:
         """Add an empty project but for these entries. Returns its id, or None if it could not be written."""
@@ -184,10 +190,14 @@ class Document(QObject):
         return project.id if self.add_project(project) else None
 
     def remove_project(self, project_id: str) -> bool:
+        """Remove a project with all that belongs to it. What it was stays in its revisions."""
+        self.rest()
         parts = self.reports(project_id), self.notes(project_id)
         return self._do(ProjectRemoved(self.project(project_id), *parts))
 
     def remove_report(self, project_id: str, period: Period) -> bool:
+        """Remove the report of a month, if there is one. What it was stays in its revisions."""
+        self.rest()
         reports = [report for report in self.reports(project_id) if report.period == period]
         return all(self._do(ReportRemoved(report)) for report in reports)
 

@@ -14,9 +14,8 @@ from app.models.note import Note, Topic
 from app.models.progress_report import Period, ProgressReport
 from app.storage.project_file import ProjectSummary, new_project_id
 from app.ui import dialogs
-from app.ui.background import found_beside
 from app.ui.choice_panel import Question, Version
-from app.ui.decision_window import DecisionWindow
+from app.ui.decision_window import DecisionWindow, decide
 from app.ui.document import Change, Document, EntrySet, NoteSet, ProjectRemoved, ReportAdded
 from app.ui.revision_words import authorship
 
@@ -28,14 +27,7 @@ Pair = tuple[ProjectSummary, ProjectSummary]
 
 def decide_duplicates(document: Document, parent: QWidget) -> int | None:
     """Let a person decide. The number of pairs that still wait, None when nobody looked. Raises UserError."""
-    document.rest()
-    pairs = found_beside(parent, "กำลังค้นหาโครงการที่อาจซ้ำกัน", lambda: duplicates(document.file))
-    if pairs is None:
-        return None
-    window = DuplicatesWindow(document, pairs, parent)
-    window.exec()
-    window.deleteLater()
-    return window.list.count()
+    return decide(document, parent, "กำลังค้นหาโครงการที่อาจซ้ำกัน", duplicates, DuplicatesWindow)
 
 
 class DuplicatesWindow(DecisionWindow):

@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from html import escape
 from typing import Any, Final
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSizePolicy, QTableView
 
 from app.printing.charts.tables import Column
+from app.ui.tables import LEFT, RIGHT, Index, show_in_rows
 from app.ui.theme import GRID
-
-Index = QModelIndex | QPersistentModelIndex
 
 MEASURED_ROWS: Final = 200
 """Rows that a column's width is measured by: more would take time and seldom differ."""
@@ -77,14 +76,9 @@ class FigureTable(QTableView):
         font = QFont(self.font())
         font.setPointSizeF(SMALL_POINTS)
         self.setFont(font)
-        self.setAccessibleName(name)
+        self.verticalHeader().setMinimumSectionSize(1)
+        show_in_rows(self, name, self._row_height)
         self.setAccessibleDescription(help_text)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.activated.connect(self._choose)
@@ -110,12 +104,7 @@ class FigureTable(QTableView):
         return self.fontMetrics().lineSpacing() + GRID
 
     def _set_headers(self) -> None:
-        down, across = self.verticalHeader(), self.horizontalHeader()
-        down.hide()
-        down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        down.setMinimumSectionSize(1)
-        down.setDefaultSectionSize(self._row_height)
-        across.setHighlightSections(False)
+        across = self.horizontalHeader()
         across.setMinimumSectionSize(8 * GRID)
         for place, column in enumerate(self.figures.columns):
             mode = QHeaderView.ResizeMode.Stretch if column.stretches else QHeaderView.ResizeMode.Interactive
@@ -130,5 +119,4 @@ class FigureTable(QTableView):
 
 
 def _alignment(column: Column) -> Qt.AlignmentFlag:
-    side = Qt.AlignmentFlag.AlignRight if column.is_number else Qt.AlignmentFlag.AlignLeft
-    return side | Qt.AlignmentFlag.AlignVCenter
+    return RIGHT if column.is_number else LEFT

@@ -30,7 +30,7 @@ class Details(QWidget):
     def show_file(self, received: Received, gathering: Gathering) -> None:
         self._refusal.set_refusal(str(received.refused) if received.refused else "")
         lines = gathering.details(received)
-        self._records.show(lines)
+        self._records.set_rows(lines)
         self._view.setVisible(bool(lines))
         self._about.setVisible(not received.refused)
         self._about.setText(_explained(received))

@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtWidgets import QHeaderView, QTableView
 
 from app.exchange.gather import Outcome, Received, RecordLine
 from app.ui.icons import icon
+from app.ui.tables import LEFT, RIGHT, Index, RowsModel, show_in_rows
 from app.ui.theme import GRID, current_colours
 
-Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 
 MEANINGS: Final = {
@@ -50,39 +50,15 @@ def _rank(received: Received) -> int:
     return 1 if received.records.get(Outcome.DIVERGED) else 2 + received.is_known
 
 
-class _Table(QAbstractTableModel):
-    """Rows of one kind under Thai headings."""
-
-    headings: tuple[str, ...] = ()
-
+class ReceivedTable(RowsModel):
     def __init__(self) -> None:
-        super().__init__()
-        self.rows: list[Any] = []
+        super().__init__(("ไฟล์", "ผลการตรวจ", *(outcome.value for outcome in Outcome)))
 
-    def show(self, rows: Sequence[Any]) -> None:
-        self.beginResetModel()
-        self.rows = list(rows)
-        self.endResetModel()
+    def set_rows(self, rows: Sequence[Received]) -> None:
+        super().set_rows(sorted(rows, key=_rank))
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's own default
-        return 0 if parent.isValid() else len(self.rows)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self.headings)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
-    ) -> str | Qt.AlignmentFlag | None:
-        if orientation == Qt.Orientation.Vertical or not 0 <= section < len(self.headings):
-            return None
-        return self.headings[section] if role == Role.DisplayRole else None
-
-
-class ReceivedTable(_Table):
-    headings = ("ไฟล์", "ผลการตรวจ", *(outcome.value for outcome in Outcome))
-
-    def show(self, rows: Sequence[Received]) -> None:
-        super().show(sorted(rows, key=_rank))
+    def alignment(self, column: int) -> Qt.AlignmentFlag:
+        return RIGHT if column > 1 else LEFT
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
         received: Received = self.rows[index.row()]
@@ -91,20 +67,15 @@ class ReceivedTable(_Table):
             return (received.source.name, verdict(received), *_counts(received))[column]
         if role == Role.DecorationRole and column == 1:
             return icon(*_mark(received).split())
-        if role == Role.TextAlignmentRole and column > 1:
-            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        if role == Role.TextAlignmentRole:
+            return self.alignment(column)
         if role == Role.ForegroundRole and column == 1 and received.refused:
             return QColor(current_colours().refusal)
         return None
 
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
-    ) -> str | Qt.AlignmentFlag | None:
-        if role == Role.ToolTipRole and section > 1:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:
+        if role == Role.ToolTipRole and orientation == Qt.Orientation.Horizontal and section > 1:
             return MEANINGS[list(Outcome)[section - 2]]
-        if role == Role.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignRight if section > 1 else Qt.AlignmentFlag.AlignLeft
-            return side | Qt.AlignmentFlag.AlignVCenter
         return super().headerData(section, orientation, role)
 
 
@@ -113,8 +84,9 @@ def _counts(received: Received) -> tuple[str, ...]:
     return tuple(f"{count:,}" if count else "" for count in counts)
 
 
-class RecordTable(_Table):
-    headings = ("โครงการ", "ส่วนที่ได้รับ", "เทียบกับไฟล์นี้")
+class RecordTable(RowsModel):
+    def __init__(self) -> None:
+        super().__init__(("โครงการ", "ส่วนที่ได้รับ", "เทียบกับไฟล์นี้"))
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
         line: RecordLine = self.rows[index.row()]
@@ -126,28 +98,13 @@ class RecordTable(_Table):
             return QColor(current_colours().quiet)
         return None
 
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
-    ) -> str | Qt.AlignmentFlag | None:
-        if role == Role.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        return super().headerData(section, orientation, role)
 
-
-def table_view(model: _Table, name: str, widths: Sequence[int]) -> QTableView:
+def table_view(model: RowsModel, name: str, widths: Sequence[int]) -> QTableView:
     """Rows of one height, columns without a width of their own as wide as there is room; Tab leaves it."""
     view = QTableView()
     view.setModel(model)
-    view.setAccessibleName(name)
-    view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    view.setTabKeyNavigation(False)
-    view.setShowGrid(False)
-    view.setWordWrap(False)
-    view.verticalHeader().hide()
-    view.verticalHeader().setDefaultSectionSize(view.fontMetrics().lineSpacing() + GRID)
+    show_in_rows(view, name, view.fontMetrics().lineSpacing() + GRID)
     header = view.horizontalHeader()
-    header.setHighlightSections(False)
     for column, width in enumerate(widths):
         if width:
             header.resizeSection(column, width)

@@ -153,7 +153,7 @@ class GatherWindow(QDialog):
 
     def _show_looked(self) -> None:
         received = self._gathering.told
-        self.files.show(received)
+        self.files.set_rows(received)
         self._view.clearSpans()
         for row, one in enumerate(self.files.rows):
             if one.refused or one.is_known:

@@ -64,8 +64,9 @@ class MainWindow(QMainWindow):
         if self.desk and self.desk.document.file.path.resolve() == path.resolve():
             return
         from app.storage.project_file import ProjectFile
+        from app.ui.rescue import offering_backup
 
-        with dialogs.telling(self):
+        with offering_backup(self, path, self.open_file):
             self._replace_by(ProjectFile.open(path, backs_up_later=True))
         if self.desk is None:
             self.show_welcome()
@@ -145,8 +146,13 @@ class MainWindow(QMainWindow):
 
     def _leave_damaged(self, error: UserError) -> None:
         """What the opening did not see, the backup did: nothing more is written into such a file."""
-        dialogs.tell(self, error)
-        self.close_file()
+        from app.ui.rescue import offer_backup
+
+        path = self.desk.document.file.path if self.desk else None
+        if self.close_file() and path:
+            offer_backup(self, path, error, self.open_file)
+        else:
+            dialogs.tell(self, error)
 
     def show_welcome(self) -> None:
         """The page to begin with, made when it is first shown."""

@@ -60,11 +60,15 @@ class MonthlyRound(QWidget):
         self.report.flush()
         self.period = period
         self.model.show_month(self._document.file.month(period))
-        first = self.model.next_missing(-1)
-        self.select(self.model.rows[first or 0].id if self.model.rows else None)
+        self._select_first()
         self._uncounted = [row.id for row in self.model.rows if row.is_reported]
         self._counter.start(0)
         self._tell_counts()
+
+    def _select_first(self) -> None:
+        """The first project that has not reported, else the first of all."""
+        first = self.model.next_missing(-1)
+        self.select(self.model.rows[first or 0].id if self.model.rows else None)
 
     def select(self, project_id: str | None) -> None:
         """Choose a project of the month."""
@@ -74,6 +78,16 @@ class MonthlyRound(QWidget):
         else:
             self.table.selectRow(place)
             self.table.scrollTo(self.model.index(place, 0))
+
+    def go_to(self, project_id: str, period: Period, key: str) -> bool:
+        """Put the focus in an entry of a month's report, if the round has it."""
+        if period != self.period and period in self._offered:
+            self._months.setCurrentIndex(self._offered.index(period))
+        if period != self.period or self.model.row_of(project_id) is None:
+            return False
+        self.select(project_id)
+        self.report.enter(key)
+        return True
 
     @property
     def entry_in_focus(self) -> tuple[Period, str] | None:
@@ -118,7 +132,9 @@ class MonthlyRound(QWidget):
             return
         self.model.update_rows(self._document.file.month(self.period))
         project_id = project_of(change)
-        if isinstance(change, ProjectAdded | ProjectRemoved | Several):
+        if self.report.project_id and self.model.row_of(self.report.project_id) is None:
+            self._select_first()  # the project was closed, or is gone
+        elif isinstance(change, ProjectAdded | ProjectRemoved | Several):
             self.select(self.report.project_id)
         elif project_id == self.report.project_id:
             self.report.update_report()

@@ -77,12 +77,12 @@ class Reason(QDialog):
         self._reason = WordLineEdit()
         self._reason.setText(finding.reason)
         self._reason.setPlaceholderText("เช่น ได้รับอนุมัติให้โอนงบประมาณเพิ่มแล้ว")
-        layout = _column(self)
+        layout = new_column(self)
         layout.addWidget(dialogs.words(f"{finding.entry.label}: {finding.message}"))
-        _add(layout, "เหตุผลที่คงไว้", self._reason)
+        add_labelled(layout, "เหตุผลที่คงไว้", self._reason)
         if finding.reason:
             layout.addWidget(dialogs.words("หากลบเหตุผลออก ข้อนี้จะกลับเป็นข้อที่ควรตรวจ", "quiet"))
-        layout.addWidget(_buttons(self, "คงไว้"))
+        layout.addWidget(new_buttons(self, "คงไว้"))
         self._reason.setFocus()
 
     @property
@@ -124,16 +124,16 @@ class Remark(QDialog):
         super().__init__(parent)
         self.setWindowTitle("ข้อสังเกต")
         self._note = note
-        self._text, self._answer = _text_edit(note.text), _text_edit(note.answer)
+        self._text, self._answer = new_text_edit(note.text), new_text_edit(note.answer)
         self._settled = QCheckBox("ยุติแล้ว ไม่ต้องแสดงอีก")
         self._settled.setChecked(note.is_settled)
-        layout = _column(self)
+        layout = new_column(self)
         layout.addWidget(dialogs.words(about))
-        _add(layout, "ข้อสังเกต", self._text)
+        add_labelled(layout, "ข้อสังเกต", self._text)
         if note.text:
-            _add(layout, "คำตอบของเขต", self._answer)
+            add_labelled(layout, "คำตอบของเขต", self._answer)
             layout.addWidget(self._settled)
-        layout.addWidget(_buttons(self, "บันทึก"))
+        layout.addWidget(new_buttons(self, "บันทึก"))
         (self._answer if note.text else self._text).setFocus()
 
     @property
@@ -144,17 +144,18 @@ class Remark(QDialog):
         return replace(self._note, text=text, answer=answer, settled_on=settled_on)
 
 
-# --- the same in both ---------------------------------------------------------------------------------------
+# --- parts of dialogs that ask for words --------------------------------------------------------------------
 
 
-def _column(dialog: QDialog) -> QVBoxLayout:
+def new_column(dialog: QDialog) -> QVBoxLayout:
     layout = QVBoxLayout(dialog)
     layout.setSpacing(GRID)
     dialog.setMinimumWidth(WIDTH)
     return layout
 
 
-def _add(layout: QVBoxLayout, text: str, editor: QWidget) -> None:
+def add_labelled(layout: QVBoxLayout, text: str, editor: QWidget) -> None:
+    """An editor under its label, which is its accessible name too."""
     label = QLabel(text)
     label.setProperty("role", "label")
     label.setBuddy(editor)
@@ -163,7 +164,7 @@ def _add(layout: QVBoxLayout, text: str, editor: QWidget) -> None:
     layout.addWidget(editor)
 
 
-def _text_edit(text: str) -> QPlainTextEdit:
+def new_text_edit(text: str) -> QPlainTextEdit:
     edit = WordTextEdit()
     edit.setPlainText(text)
     edit.setTabChangesFocus(True)
@@ -171,7 +172,8 @@ def _text_edit(text: str) -> QPlainTextEdit:
     return edit
 
 
-def _buttons(dialog: QDialog, words: str) -> QDialogButtonBox:
+def new_buttons(dialog: QDialog, words: str) -> QDialogButtonBox:
+    """The one that does what the words say, and the one that does nothing."""
     buttons = QDialogButtonBox()
     accept = buttons.addButton(words, QDialogButtonBox.ButtonRole.AcceptRole)
     accept.setProperty("main", True)

@@ -77,8 +77,9 @@ class PrintoutImport(QDialog):
 
     def _first_page(self) -> QWidget:
         page = QWidget()
-        words = QLabel("วางข้อความของแบบพิมพ์ทั้งฉบับที่นี่ หรือเปิดจากไฟล์ จะมีหลายฉบับหรือหลายโครงการในข้อความเดียวกันก็ได้")
-        words.setWordWrap(True)
+        words = dialogs.words(
+            "วางข้อความของแบบพิมพ์ทั้งฉบับที่นี่ หรือเปิดจากไฟล์ จะมีหลายฉบับหรือหลายโครงการในข้อความเดียวกันก็ได้"
+        )
         layout = QVBoxLayout(page)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID)

@@ -3,16 +3,15 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtWidgets import QTableView
 
 from app.exchange.printout_entry import FoundEntry, Place
 from app.models.thai import clean_line
 from app.ui.icons import icon
+from app.ui.tables import Index, RowsModel, show_in_rows
 from app.ui.theme import GRID, current_colours
-
-Index = QModelIndex | QPersistentModelIndex
 
 HEADERS: Final = ("สถานะ", "รายการ", "ค่าที่อ่านได้", "บรรทัดที่", "ข้อที่ควรตรวจ")
 DOUBTFUL, CHECKED, SURE = "ควรตรวจ", "ตรวจแล้ว", ""
@@ -22,14 +21,13 @@ _WIDTHS: Final = (15, 34, 44, 11)
 _LONGEST_SHOWN: Final = 200
 
 
-class EntryModel(QAbstractTableModel):
+class EntryModel(RowsModel):
     """The entries of one print as far as the clerk has checked them."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(HEADERS)
         self.entries: list[FoundEntry] = []
         self._checked: set[Place] = set()
-        self._rows: list[int] = []
         self._only_doubtful = False
 
     def show_entries(self, entries: Sequence[FoundEntry], checked: set[Place]) -> None:
@@ -43,45 +41,30 @@ class EntryModel(QAbstractTableModel):
         self._narrow()
 
     def _narrow(self) -> None:
-        self.beginResetModel()
+        """The rows are the places of the entries that are shown."""
         places = range(len(self.entries))
-        self._rows = [n for n in places if not self._only_doubtful or self.status(self.entries[n])]
-        self.endResetModel()
+        self.set_rows([n for n in places if not self._only_doubtful or self.status(self.entries[n])])
 
     def status(self, entry: FoundEntry) -> str:
         return DOUBTFUL if entry.doubts else CHECKED if entry.place in self._checked else SURE
 
     def entry(self, row: int) -> FoundEntry:
-        return self.entries[self._rows[row]]
+        place: int = self.rows[row]
+        return self.entries[place]
 
     def set_entry(self, row: int, entry: FoundEntry) -> None:
         """Put a checked entry in the place of the one that was read."""
-        self.entries[self._rows[row]] = entry
+        self.entries[self.rows[row]] = entry
         self._checked.add(entry.place)
         self.dataChanged.emit(self.index(row, 0), self.index(row, len(HEADERS) - 1))
 
     def next_doubtful(self, row: int) -> int | None:
         """The first doubtful row behind a row, from the end on again from the beginning."""
-        rows = [*range(row + 1, len(self._rows)), *range(row + 1)]
+        rows = [*range(row + 1, len(self.rows)), *range(row + 1)]
         return next((other for other in rows if self.entry(other).doubts), None)
 
-    # --- what Qt asks -------------------------------------------------------------------------------------
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's own default
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(HEADERS)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return HEADERS[section]
-        return None
-
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid() or index.row() >= len(self._rows):
+        if not index.isValid() or index.row() >= len(self.rows):
             return None
         entry = self.entry(index.row())
         texts = self._texts(entry)
@@ -112,23 +95,10 @@ class EntryTable(QTableView):
     def __init__(self, model: EntryModel) -> None:
         super().__init__()
         self.setModel(model)
-        self.setAccessibleName("รายการที่อ่านได้")
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
+        show_in_rows(self, "รายการที่อ่านได้", self.fontMetrics().lineSpacing() + GRID)
         self.setMinimumHeight(16 * GRID)
-        self.setWordWrap(False)
         self.setAlternatingRowColors(True)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().lineSpacing() + GRID)
-        self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setStretchLastSection(True)
-        self.horizontalHeader().setDefaultAlignment(
-            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        )
         for column, width in enumerate(_WIDTHS):
             self.setColumnWidth(column, width * GRID)
 

@@ -24,7 +24,7 @@ from app.storage.project_file import ProjectSummary
 from app.ui.editors.word_wise import WordLineEdit
 from app.ui.icons import icon
 from app.ui.passage import fitted
-from app.ui.project_list_model import PASSAGE, SUMMARY, UNNAMED, Index, ProjectListModel, progress_of
+from app.ui.project_list_model import PASSAGE, STATE, SUMMARY, UNNAMED, Index, ProjectListModel
 from app.ui.text_reader import ReadTexts, TextReader
 from app.ui.theme import GRID, current_colours
 from app.ui.wrapping import WrappingLabel, with_breaks
@@ -230,7 +230,7 @@ class ProjectDelegate(QStyledItemDelegate):
         painter.setPen(palette.placeholderText().color())
         last = QRect(inner.left(), inner.top() + 2 * line, inner.width(), line)
         painter.drawText(last, Qt.AlignmentFlag.AlignLeft, summary.project_code or "(ไม่มีรหัส)")
-        painter.drawText(last, Qt.AlignmentFlag.AlignRight, progress_of(summary))
+        painter.drawText(last, Qt.AlignmentFlag.AlignRight, index.data(STATE))
         if passage := index.data(PASSAGE):
             words = fitted(passage, painter.fontMetrics().horizontalAdvance, last.width())
             painter.drawText(last.translated(0, line), Qt.AlignmentFlag.AlignLeft, words)

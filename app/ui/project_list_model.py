@@ -20,6 +20,10 @@ SUMMARY: Final = Qt.ItemDataRole.UserRole
 PASSAGE: Final = Qt.ItemDataRole.UserRole + 1
 """Where the project holds what is searched for, when its name and code do not: words for a quiet line."""
 
+STATE: Final = Qt.ItemDataRole.UserRole + 2
+"""How far the work is, and whether the project is closed."""
+
+CLOSED: Final = "ปิดแล้ว"
 UNNAMED: Final = "(ยังไม่มีชื่อโครงการ)"
 
 
@@ -42,6 +46,7 @@ class ProjectListModel(QStringListModel):
         super().__init__()
         self.texts = SearchTexts()
         self.passage_of: Callable[[str, Words], str] = _no_passage
+        self.closed: frozenset[str] = frozenset()
         self._all: dict[str, ProjectSummary] = {}
         self._ordered: list[str] = []
         self._shown: list[str] = []
@@ -70,12 +75,19 @@ class ProjectListModel(QStringListModel):
             return summary
         if role == Qt.ItemDataRole.DisplayRole:
             return summary.project_name or UNNAMED
+        if role == STATE:
+            return self._state(summary)
         if role == PASSAGE:
             return self._passage(summary)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            parts = (summary.project_name or UNNAMED, summary.project_code, progress_of(summary))
+            parts = (summary.project_name or UNNAMED, summary.project_code, self._state(summary))
             return " ".join(filter(None, (*parts, self._passage(summary))))
         return None
+
+    def _state(self, summary: ProjectSummary) -> str:
+        if summary.id not in self.closed:
+            return progress_of(summary)
+        return CLOSED if summary.progress is None else f"{CLOSED} {progress_of(summary)}"
 
     def _passage(self, summary: ProjectSummary) -> str:
         """Read when a row is first seen, and kept until the search or the project is another."""

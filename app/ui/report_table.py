@@ -148,12 +148,18 @@ def _sums(project: Project, reports: Sequence[ProgressReport]) -> str:
     if not reports:
         return "ยังไม่มีรายงาน เลือกเดือน แล้วกด “กรอกรายงานเดือนนี้”"
     progress: list[Any] = [report.progress for report in reports if report.progress is not None]
-    spent, allocated = spent_budget(reports), project.allocated_budget_satang
     parts = [f"รวม {len(reports)} ครั้ง"]
     if progress:
         parts.append(f"ความก้าวหน้าล่าสุด {format_percent(progress[-1])} %")
-    parts.append(f"เบิกใช้รวม {format_baht(spent)} บาท")
-    if allocated is not None:
-        left = allocated - spent
-        parts.append(f"คงเหลือ {format_baht(left)} บาท" if left >= 0 else f"เกินงบ {format_baht(-left)} บาท")
+    parts.append(spending_words(spent_budget(reports), project.allocated_budget_satang))
     return "  ·  ".join(parts)
+
+
+def spending_words(spent: int, allocated: int | None) -> str:
+    """What was spent in all, and what that leaves. Amounts in satang."""
+    words = f"เบิกใช้รวม {format_baht(spent)} บาท"
+    if allocated is None:
+        return words
+    left = allocated - spent
+    rest = f"คงเหลือ {format_baht(left)} บาท" if left >= 0 else f"เกินงบ {format_baht(-left)} บาท"
+    return f"{words}  ·  {rest}"

@@ -10,9 +10,8 @@ from app.exchange.importing import name_of
 from app.exchange.value_text import text_of
 from app.storage.revisions import Difference, Revision
 from app.ui import dialogs
-from app.ui.background import found_beside
 from app.ui.choice_panel import Question, Version
-from app.ui.decision_window import DecisionWindow
+from app.ui.decision_window import DecisionWindow, decide
 from app.ui.document import Document
 from app.ui.revision_words import authorship
 
@@ -30,14 +29,7 @@ _BOTH_SIDES: Final = "แก้ไขไม่ตรงกัน โปรดเ
 
 def decide_diverged(document: Document, parent: QWidget) -> int | None:
     """Let a person decide. The number of records that still wait, None if nobody looked. Raises UserError."""
-    document.rest()
-    found = found_beside(parent, "กำลังค้นหาส่วนที่แก้ไขต่างกัน", lambda: divergences(document.file))
-    if found is None:
-        return None
-    window = ResolveWindow(document, found, parent)
-    window.exec()
-    window.deleteLater()
-    return window.list.count()
+    return decide(document, parent, "กำลังค้นหาส่วนที่แก้ไขต่างกัน", divergences, ResolveWindow)
 
 
 class ResolveWindow(DecisionWindow):

@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.exchange.importing import name_of
 from app.models.note import Topic
@@ -18,11 +18,12 @@ from app.models.progress_report import (
     spent_budget,
 )
 from app.models.thai import format_baht, format_date, format_percent, shortened
+from app.ui import dialogs
 from app.ui.document import Document
 from app.ui.editors.tab_order import follow
 from app.ui.month_row import MonthRow
+from app.ui.report_table import spending_words
 from app.ui.theme import GRID
-from app.ui.wrapping import WrappingLabel
 
 FIRST_TYPED: Final = "narrative"
 """Where a report is begun: the date is proposed already."""
@@ -44,7 +45,7 @@ class RoundReport(QWidget):
         self._document = document
         self._period = Period.of(date.today())
         self._row: MonthRow | None = None
-        self._name, self._before, self._sums = _label("heading"), _label("quiet"), _label("")
+        self._name, self._before, self._sums = (dialogs.words("", role) for role in ("heading", "quiet", ""))
         self._next = QPushButton("บันทึกแล้วไปโครงการถัดไป (Ctrl+Enter)")
         self._next.setProperty("main", True)
         self._next.setAutoDefault(True)  # Enter presses it
@@ -85,12 +86,12 @@ class RoundReport(QWidget):
         self._tell(self._row, project.id)
         self._name.setText(name_of(project))
         self._before.setText(_about(before))
-        self._sums.setText(_sums(spent_budget(reports), project.allocated_budget_satang))
+        self._sums.setText(spending_words(spent_budget(reports), project.allocated_budget_satang))
 
-    def enter(self) -> None:
+    def enter(self, key: str = FIRST_TYPED) -> None:
         """Begin to type."""
         if self._row:
-            self._row.editors[FIRST_TYPED].setFocus(Qt.FocusReason.TabFocusReason)
+            self._row.editors[key].setFocus(Qt.FocusReason.TabFocusReason)
 
     def flush(self) -> None:
         if self._row:
@@ -160,12 +161,6 @@ def _numbered(
     return next(((number, report) for number, report in numbered if report.period == period), (None, None))
 
 
-def _label(role: str) -> QLabel:
-    label = WrappingLabel()
-    label.setProperty("role", role)
-    return label
-
-
 def _about(before: ProgressReport | None) -> str:
     """The report of the month before, in a line or two."""
     if before is None:
@@ -179,12 +174,3 @@ def _about(before: ProgressReport | None) -> str:
         shortened(before.narrative),
     ]
     return f"ครั้งก่อน {day}: " + "  ·  ".join(filter(None, facts))
-
-
-def _sums(spent: int, allocated: int | None) -> str:
-    words = f"เบิกใช้รวม {format_baht(spent)} บาท"
-    if allocated is None:
-        return words
-    left = allocated - spent
-    rest = f"คงเหลือ {format_baht(left)} บาท" if left >= 0 else f"เกินงบ {format_baht(-left)} บาท"
-    return f"{words}  ·  {rest}"

@@ -3,16 +3,15 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtWidgets import QHeaderView, QTableView
 
 from app.models.thai import format_baht, format_percent
 from app.storage.monthly import MonthSummary
 from app.ui.icons import icon
+from app.ui.tables import LEFT, RIGHT, Index, RowsModel, show_in_rows
 from app.ui.theme import GRID
-
-Index = QModelIndex | QPersistentModelIndex
 
 COLUMNS: Final = ("สถานะ", "รหัสโครงการ", "ชื่อโครงการ", "เดือนก่อน (%)", "เดือนนี้ (%)", "เบิกใช้ (บาท)")
 _NUMBERS: Final = 3
@@ -25,25 +24,23 @@ MISSING: Final = "ยังไม่มีรายงาน"
 DONE: Final = "มีรายงานแล้ว"
 
 
-class RoundModel(QAbstractTableModel):
+class RoundModel(RowsModel):
     """The projects in the order of the file. Findings are counted later than the rest, as they take time."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self._rows: list[MonthSummary] = []
+        super().__init__(COLUMNS)
         self._findings: dict[str, int] = {}
 
     def show_month(self, rows: Sequence[MonthSummary]) -> None:
-        self.beginResetModel()
-        self._rows, self._findings = list(rows), {}
-        self.endResetModel()
+        self._findings = {}
+        self.set_rows(rows)
 
     def update_rows(self, rows: Sequence[MonthSummary]) -> None:
         """Show what changed in the month that is shown."""
-        if [row.id for row in rows] != [row.id for row in self._rows]:
+        if [row.id for row in rows] != [row.id for row in self.rows]:
             self.show_month(rows)
             return
-        self._rows = list(rows)
+        self.rows = rows
         self._changed(range(len(rows)))
 
     def set_findings(self, project_id: str, count: int) -> None:
@@ -54,45 +51,29 @@ class RoundModel(QAbstractTableModel):
                 self._changed([row])
 
     @property
-    def rows(self) -> Sequence[MonthSummary]:
-        return self._rows
-
-    @property
     def finding_count(self) -> int:
         return sum(self._findings.values())
 
     def row_of(self, project_id: str) -> int | None:
-        return next((place for place, row in enumerate(self._rows) if row.id == project_id), None)
+        return next((place for place, row in enumerate(self.rows) if row.id == project_id), None)
 
     def next_missing(self, after: int) -> int | None:
         """The next row without a report, from the one after `after` on, round to it again."""
-        count = len(self._rows)
+        count = len(self.rows)
         places = [(after + step) % count for step in range(1, count + 1)]
-        return next((place for place in places if not self._rows[place].is_reported), None)
+        return next((place for place in places if not self.rows[place].is_reported), None)
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's own default
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(COLUMNS)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return COLUMNS[section]
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(section)
-        return None
+    def alignment(self, column: int) -> Qt.AlignmentFlag:
+        return RIGHT if column >= _NUMBERS else LEFT
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None
-        row, column = self._rows[index.row()], index.column()
+        row, column = self.rows[index.row()], index.column()
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(row, column)
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(column)
+            return self.alignment(column)
         if role == Qt.ItemDataRole.DecorationRole and column == _STATUS:
             return icon(*self._mark(row))
         if role == Qt.ItemDataRole.ToolTipRole and column == _NAME:
@@ -122,18 +103,13 @@ class RoundModel(QAbstractTableModel):
 
     def _changed(self, places: Sequence[int]) -> None:
         for place in places[:1], places[-1:]:
-            assert not place or 0 <= place[0] < len(self._rows), "only rows that are shown change"
+            assert not place or 0 <= place[0] < len(self.rows), "only rows that are shown change"
         if places:
             self.dataChanged.emit(self.index(places[0], 0), self.index(places[-1], len(COLUMNS) - 1))
 
 
 def _percent(hundredths: int | None) -> str:
     return "" if hundredths is None else format_percent(hundredths)
-
-
-def _alignment(column: int) -> Qt.AlignmentFlag:
-    side = Qt.AlignmentFlag.AlignRight if column >= _NUMBERS else Qt.AlignmentFlag.AlignLeft
-    return side | Qt.AlignmentFlag.AlignVCenter
 
 
 class RoundTable(QTableView):
@@ -144,18 +120,9 @@ class RoundTable(QTableView):
     def __init__(self, model: RoundModel) -> None:
         super().__init__()
         self.setModel(model)
-        self.setAccessibleName("โครงการของเดือนนี้")
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().lineSpacing() + GRID)
+        show_in_rows(self, "โครงการของเดือนนี้", self.fontMetrics().lineSpacing() + GRID)
         self.setMinimumHeight(_LEAST_ROWS * self.verticalHeader().defaultSectionSize())
         header = self.horizontalHeader()
-        header.setHighlightSections(False)
         for column, width in enumerate((22, 20, 0, 14, 14, 16)):
             self.setColumnWidth(column, width * GRID)
         header.setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Stretch)

@@ -11,6 +11,7 @@ from app.models.entry import FormSection
 from app.models.note import Note
 from app.models.progress_report import Period, ProgressReport
 from app.models.project import Project
+from app.ui.closing import ClosedBanner
 from app.ui.section_box import SectionBox
 from app.ui.section_strip import SectionStrip
 from app.ui.theme import GRID
@@ -23,6 +24,7 @@ class Shown(NamedTuple):
     reports: Sequence[ProgressReport]
     findings: Sequence[Finding]
     remarks: Sequence[Note] = ()
+    closing: Note | None = None
 
 
 class SectionForm(QWidget):
@@ -30,7 +32,7 @@ class SectionForm(QWidget):
 
     `edited` carries key and value of a project's entry, `report_edited` month, key and value of a report's,
     `report_removed` the month, `noted` a finding or remark to go into; `section_entered` tells where
-    the clerk is.
+    the clerk is, `reopening_wanted` that a closed project, which can only be read, is to be opened again.
     """
 
     edited = Signal(str, object)
@@ -38,6 +40,7 @@ class SectionForm(QWidget):
     report_removed = Signal(object)
     noted = Signal(object)
     section_entered = Signal(object)
+    reopening_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,6 +49,8 @@ class SectionForm(QWidget):
         self._boxes = {section: self._new_box(section) for section in FormSection}
         self._strip = SectionStrip()
         self._strip.chosen.connect(self.go_to)
+        self.banner = ClosedBanner()
+        self.banner.reopening_wanted.connect(self.reopening_wanted)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -55,6 +60,7 @@ class SectionForm(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._strip)
+        layout.addWidget(self.banner)
         layout.addWidget(self._scroll, 1)
         self._builder = QTimer(self)
         self._builder.timeout.connect(self._build_next)
@@ -69,7 +75,8 @@ class SectionForm(QWidget):
         self._shown = shown
         for box in self._boxes.values():
             box.stale = True
-        self._boxes[FormSection.IDENTITY].show_all(*shown)
+        self._boxes[FormSection.IDENTITY].show_all(*shown[:4])
+        self._show_closing(shown.closing)
         self._strip.set_findings(to_see_to(shown.findings))
         self._scroll.verticalScrollBar().setValue(0)
         self._builder.start(0)
@@ -79,8 +86,15 @@ class SectionForm(QWidget):
         self._shown = shown
         for box in self._boxes.values():
             if not box.stale:
-                box.show_all(*shown)
+                box.show_all(*shown[:4])
+        self._show_closing(shown.closing)
         self._strip.set_findings(to_see_to(shown.findings))
+
+    def _show_closing(self, closing: Note | None) -> None:
+        """A closed project is read, not edited, until somebody opens it again for a reason."""
+        self.banner.show_closing(closing)
+        if page := self._scroll.widget():
+            page.setEnabled(closing is None)
 
     def flush(self) -> None:
         """Store what was typed and still waits for a rest."""
@@ -176,7 +190,7 @@ class SectionForm(QWidget):
         if self._shown is None or not stale:
             self._builder.stop()
             return
-        stale[0].show_all(*self._shown)
+        stale[0].show_all(*self._shown[:4])
 
     def _build_all(self) -> None:
         while self._shown is not None and any(box.stale for box in self._boxes.values()):

@@ -88,7 +88,7 @@ class SpreadsheetImport(QDialog):
         self._reading = reading
         self._outcomes: list[Outcome] = []
         self.setWindowTitle(TITLE)
-        self.summary, self.notes = _words(), Notes()
+        self.summary, self.notes = dialogs.words(""), Notes()
         self._make_tables()
         self.mapping = ColumnMapping([layout for layout in reading.layouts if layout.row_count])
         self._make_buttons()
@@ -104,7 +104,7 @@ class SpreadsheetImport(QDialog):
         self.projects = TextTable("โครงการในสมุดงาน", headers, [72 * GRID, 15 * GRID, 18 * GRID])
         headers = ("แผ่น", "ช่อง", "หัวตาราง", "เหตุผลและวิธีแก้")
         self.problems = TextTable("ช่องที่ต้องแก้", headers, [16 * GRID, 8 * GRID, 24 * GRID])
-        self.note, self.reason = _words(), _words()
+        self.note, self.reason = dialogs.words(""), dialogs.words("")
         for words in (self.note, self.reason):  # room for two lines: the table keeps its size as they come
             words.setMinimumHeight(2 * words.fontMetrics().lineSpacing())
             words.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -138,7 +138,7 @@ class SpreadsheetImport(QDialog):
     def _lay_out(self) -> None:
         self.tabs.addTab(_page(self.projects, self.note), "โครงการ")
         self.tabs.addTab(_page(self.problems, self.reason, self._copy), "ช่องที่ต้องแก้")
-        self.tabs.addTab(_page(self.mapping, _words(), self._again), "คอลัมน์")
+        self.tabs.addTab(_page(self.mapping, dialogs.words(""), self._again), "คอลัมน์")
         buttons = QDialogButtonBox()
         buttons.addButton(self._agree, QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.addButton("ยกเลิก", QDialogButtonBox.ButtonRole.RejectRole)
@@ -269,13 +269,6 @@ class SpreadsheetImport(QDialog):
     def _copy_problems(self) -> None:
         """The list as text, to be sent to whoever filled the workbook in."""
         QGuiApplication.clipboard().setText("\n".join(map(str, self._reading.problems)))
-
-
-def _words() -> QLabel:
-    label = QLabel()
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    return label
 
 
 def _page(widget: QWidget, words: QLabel, button: QPushButton | None = None) -> QWidget:

@@ -118,6 +118,12 @@ def _palette(scheme: Colours) -> QPalette:
 
 
 def style_sheet(scheme: Colours) -> str:
+    """Of two rules that say as much of a widget, the later one counts."""
+    parts = (_fields, _buttons, _frame, _tables_and_choices, _lists, _roles)
+    return "".join(part(scheme) for part in parts)
+
+
+def _fields(scheme: Colours) -> str:
     return f"""
         QLineEdit, QPlainTextEdit, QComboBox, QSpinBox {{
             background: {scheme.base}; border: 1px solid {scheme.line}; border-radius: 4px; padding: 1px 7px;
@@ -135,6 +141,11 @@ def style_sheet(scheme: Colours) -> str:
         QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
         QComboBox::drop-down {{ border: none; width: 24px; }}
         QComboBox::down-arrow {{ image: url({_FIELD_CHEVRON}); width: 16px; height: 16px; }}
+    """
+
+
+def _buttons(scheme: Colours) -> str:
+    return f"""
         QPushButton, QToolButton {{
             background: transparent; border: 1px solid transparent; border-radius: 4px; padding: 4px 10px;
             min-height: 26px;
@@ -155,11 +166,21 @@ def style_sheet(scheme: Colours) -> str:
         QPushButton:disabled, QToolButton:disabled {{ color: {scheme.quiet}; }}
         QPushButton[main="true"]:disabled {{ background: {scheme.window}; border-color: {scheme.line}; }}
         QToolButton:checked {{ background: {scheme.selection}; font-weight: 600; }}
+    """
+
+
+def _frame(scheme: Colours) -> str:
+    return f"""
         QToolBar {{ border: none; border-bottom: 1px solid {scheme.line}; spacing: 4px; padding: 4px 8px; }}
         QStatusBar {{ border-top: 1px solid {scheme.line}; }}
         QStatusBar::item {{ border: none; }}
         QScrollArea {{ border: none; background: transparent; }}
         QListView {{ border: none; background: {scheme.window}; }}
+    """
+
+
+def _tables_and_choices(scheme: Colours) -> str:
+    return f"""
         QTableView {{
             border: 1px solid {scheme.line}; border-radius: 4px; background: {scheme.base};
             selection-background-color: {scheme.selection}; selection-color: {scheme.text}; outline: 0;
@@ -173,6 +194,13 @@ def style_sheet(scheme: Colours) -> str:
             background: {scheme.window}; color: {scheme.quiet}; border: none; padding: 4px 8px;
             border-bottom: 1px solid {scheme.line};
         }}
+        QTreeView {{
+            border: 1px solid {scheme.line}; border-radius: 4px; background: {scheme.base};
+            selection-background-color: {scheme.selection}; selection-color: {scheme.text}; outline: 0;
+        }}
+        QTreeView:focus {{ border-color: {scheme.accent}; }}
+        QTreeView::item {{ padding: 3px 4px; }}
+        QTreeView::item:selected {{ background: {scheme.selection}; color: {scheme.text}; }}
         QRadioButton {{ border: 2px solid transparent; border-radius: 4px; padding: 1px 4px 1px 2px; }}
         QRadioButton:focus {{ border-color: {scheme.accent}; }}
         QRadioButton::indicator {{
@@ -185,6 +213,11 @@ def style_sheet(scheme: Colours) -> str:
             border: 1px solid {scheme.line}; border-radius: 4px; background: {scheme.base};
         }}
         QFrame[role="option"][chosen="true"] {{ border: 2px solid {scheme.accent}; }}
+    """
+
+
+def _lists(scheme: Colours) -> str:
+    return f"""
         QListView:focus {{ border: none; }}
         QListWidget {{
             border: 1px solid {scheme.line}; border-radius: 4px; background: {scheme.base}; outline: 0;
@@ -204,6 +237,11 @@ def style_sheet(scheme: Colours) -> str:
             background: {scheme.selection}; color: {scheme.text};
         }}
         QToolTip {{ border: 1px solid {scheme.line}; padding: 4px; }}
+    """
+
+
+def _roles(scheme: Colours) -> str:
+    return f"""
         *[role="overlay"] {{
             background: {scheme.base}; border: 1px solid {scheme.line}; border-radius: 4px;
         }}

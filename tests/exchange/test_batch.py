@@ -13,7 +13,6 @@ from typing import Any
 import pikepdf
 import pytest
 
-from app.exchange import output
 from app.exchange.batch import print_apart, print_together
 from app.exchange.form_pdf import form_pdf
 from app.exchange.record import ProjectRecord
@@ -21,6 +20,7 @@ from app.models.errors import UserError
 from app.printing import official_form
 from app.printing.bound_forms import BoundForms
 from app.printing.official_form import OFFICIAL
+from app.storage import connection
 from app.storage.project_file import ProjectFile, new_project_id
 from tests.printing.readers import pdfium
 from tests.storage.world import small_disk
@@ -103,7 +103,7 @@ def test_a_failure_half_way_keeps_what_is_complete(
 def test_an_interrupt_while_a_file_is_written_leaves_no_half(
     file: ProjectFile, forms: list[tuple[str, Path]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    fail_at(3, monkeypatch, output, "replace_durably", KeyboardInterrupt)
+    fail_at(3, monkeypatch, connection, "replace_durably", KeyboardInterrupt)
     with pytest.raises(KeyboardInterrupt):
         list(print_apart(file, forms, OFFICIAL))
     assert written(tmp_path / "ออก") == ["1.pdf", "2.pdf"]

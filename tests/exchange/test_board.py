@@ -25,7 +25,7 @@ from app.models.note import Note, Topic
 from app.models.progress_report import Period, ProgressReport, fiscal_months
 from app.models.project import Project
 from app.models.schedule import USUAL_DEADLINE, Deadline
-from app.storage import project_file
+from app.storage import gathering_file
 from app.storage.project_file import ProjectFile, new_project_id
 
 OCTOBER, NOVEMBER, DECEMBER, *_ = fiscal_months(2562)
@@ -50,7 +50,7 @@ class Office:
     def send(self, at: str) -> None:
         self._sent += 1
         self.file.write_outgoing(target := self._folder / f"{self._sent}.sqlite")
-        self._patch.setattr(project_file, "now", lambda: at)
+        self._patch.setattr(gathering_file, "now", lambda: at)
         assert not gather(self._into, [target])[0].refused
 
 

@@ -12,15 +12,26 @@ from app.storage.project_file import ProjectFile
 from tests.exchange.workbooks import exported, held, read
 from tests.strategies import records
 
-in_one_folder = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+some_records = st.lists(records(), max_size=3, unique_by=lambda record: record.project.id)
 
 
-@in_one_folder
-@given(st.lists(records(), max_size=3, unique_by=lambda record: record.project.id))
+@given(some_records)
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_every_entry_comes_back_exactly(
     tmp_path_factory: pytest.TempPathFactory, drawn: list[ProjectRecord]
 ) -> None:
-    folder = tmp_path_factory.mktemp("round")
+    go_round(tmp_path_factory.mktemp("round"), drawn)
+
+
+@pytest.mark.long
+@given(some_records)
+@settings(max_examples=500, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_the_same_many_times(tmp_path_factory: pytest.TempPathFactory, drawn: list[ProjectRecord]) -> None:
+    go_round(tmp_path_factory.mktemp("round"), drawn)
+
+
+def go_round(folder: Path, drawn: list[ProjectRecord]) -> None:
+    """Export what was drawn, and import it into another file."""
     with ProjectFile.create(folder / "ก.sqlite") as file:
         for record in drawn:
             file.add_project(record.project, record.reports)

@@ -30,20 +30,6 @@ from tests.conftest import FILES
 from tests.strategies import records
 
 
-@pytest.fixture
-def filled(file: ProjectFile, record: ProjectRecord) -> ProjectFile:
-    file.add_project(record.project, record.reports)
-    file.mint()
-    return file
-
-
-@pytest.fixture
-def pdf(record: ProjectRecord, tmp_path: Path) -> Path:
-    path = tmp_path / "แบบ.pdf"
-    path.write_bytes(form_pdf(record.project, record.reports))
-    return path
-
-
 def digest(record: ProjectRecord) -> str:
     return record_digest(record.project, record.reports)
 

@@ -23,7 +23,7 @@ from app.models.errors import UserError
 from app.models.note import Note, Topic
 from app.models.progress_report import Period, ProgressReport, fiscal_months
 from app.models.project import Project
-from app.storage import board_reckoning, project_file
+from app.storage import board_reckoning, gathering_file
 from app.storage.board_reckoning import standing_of
 from app.storage.project_file import ProjectFile
 from app.storage.revisions import Authorship
@@ -253,7 +253,7 @@ def test_a_report_bears_the_day_of_the_gathering_that_first_brought_it(
         theirs.add_report(ProgressReport(IDS[0], MONTHS[1]))
         theirs.write_outgoing(second := tmp_path / "2.sqlite")
     for source, at in ((first, "2018-10-28T16:59:59Z"), (second, "2018-11-28T17:00:00Z")):
-        monkeypatch.setattr(project_file, "now", lambda at=at: at)
+        monkeypatch.setattr(gathering_file, "now", lambda at=at: at)
         gather(file, [source])
     assert received(file) == {OCTOBER: date(2018, 10, 28), MONTHS[1]: date(2018, 11, 29)}
 

@@ -11,7 +11,8 @@ import pytest
 from app.exchange.record import ProjectRecord
 from app.storage import backups
 from app.storage.connection import DamagedFileError, damaged
-from app.storage.project_file import FileReplacedError, ProjectFile
+from app.storage.open_file import FileReplacedError
+from app.storage.project_file import ProjectFile
 from tests.storage.world import ROOT, unchanged
 
 FILES = ROOT / "tests" / "files"

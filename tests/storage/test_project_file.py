@@ -15,7 +15,8 @@ from app.models.entry import entries
 from app.models.errors import UserError
 from app.models.progress_report import Period, ProgressReport
 from app.models.project import Project
-from app.storage.project_file import FileReplacedError, ProjectFile, new_project_id
+from app.storage.open_file import FileReplacedError
+from app.storage.project_file import ProjectFile, new_project_id
 from tests.storage.world import small_disk, unchanged
 from tests.strategies import VALUES, records
 

@@ -1,11 +1,31 @@
-import os
-
 import pytest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
 
-# No window opens on the developer's screen; set before Qt is loaded.
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+from app.exchange.record import ProjectRecord
+from app.storage.project_file import ProjectFile
+from app.ui.desk import Desk
+from app.ui.document import Document
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Let pass what the offscreen platform says of every window and popup."""
     config.addinivalue_line("qt_log_ignore", "This plugin does not support")
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, file: ProjectFile, record: ProjectRecord) -> Desk:
+    """A desk on a file that holds the reference project."""
+    file.add_project(record.project, record.reports)
+    desk = Desk(Document(file))
+    qtbot.addWidget(desk, before_close_func=lambda desk: desk.preview.close())
+    return desk
+
+
+@pytest.fixture
+def parent(qtbot: QtBot) -> QWidget:
+    """What a dialog opens over."""
+    parent = QWidget()
+    parent.resize(1366, 768)
+    qtbot.addWidget(parent)
+    return parent

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
     QComboBox,
+    QDialog,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
@@ -30,13 +31,20 @@ from PySide6.QtWidgets import (
 )
 
 from app.exchange import project_json
+from app.exchange.deleted import deleted_projects
+from app.exchange.history import history
 from app.models.entry import entries
 from app.models.progress_report import ProgressReport
 from app.models.project import Project
+from app.storage.backups import listed_backups
 from app.storage.project_file import ProjectFile, new_project_id
 from app.ui import qt_thai
+from app.ui.backup_dialog import BackupDialog
+from app.ui.deleted_dialog import DeletedDialog
 from app.ui.editors.factory import make_editor
+from app.ui.history_dialog import HistoryDialog
 from app.ui.main_window import MainWindow
+from app.ui.next_year_dialog import NextYearDialog
 from app.ui.settings import RECENT_FILES, Settings
 from app.ui.theme import apply_theme
 from tests.conftest import FILES
@@ -61,6 +69,13 @@ def main(folder: Path) -> None:
     window.open_file(path)
     settle(window)
     found = {"nameless": [*nameless(window)], "cut": [*cut(window)], "wide": [*too_wide(window)]}
+    for dialog in dialogs_of_the_past(window):
+        dialog.show()
+        settle(dialog)
+        found["nameless"] += nameless(dialog)
+        found["cut"] += cut(dialog)
+        found["wide"] += too_wide(dialog)
+        dialog.close()
     for name in ("pictures", "overview", "board"):
         window.actions_by_name[name].trigger()
         settle(window)
@@ -77,6 +92,24 @@ def main(folder: Path) -> None:
     found["cut"] += cut(window)
     found["clipped"] = [*clipped()]
     print(json.dumps(found))
+
+
+def dialogs_of_the_past(window: MainWindow) -> Iterator[QDialog]:
+    """History, backups, deleted projects, the next year: each with something in it."""
+    assert window.desk, "a file is open"
+    document = window.desk.document
+    [project_id] = document.file.project_ids()
+    document.rest()
+    document.set(project_id, "office", "สำนักงานเขตบางรัก")
+    document.rest()
+    yield HistoryDialog(history(document.file, project_id), lambda _edit, _value: "", window)
+    document.file.finish_backup()
+    yield BackupDialog(document.file, listed_backups(document.file.path)[::-1], window)
+    yield NextYearDialog(document.file, document.file.summaries(), None, window)
+    document.remove_project(project_id)
+    document.rest()
+    yield DeletedDialog(deleted_projects(document.file), window)
+    document.undo()
 
 
 def settle(window: QWidget) -> None:

@@ -31,7 +31,7 @@ def test_that_none_could_be_made_is_told(
         qtbot.waitUntil(lambda: "เก็บไฟล์สำรองไม่ได้" in window._status._saved.text())
 
 
-def test_a_file_that_shows_its_damage_only_then_is_closed(
+def test_a_file_that_shows_its_damage_only_then_is_closed_and_a_backup_is_offered(
     qtbot: QtBot, saved: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(_connection: object, path: Path, _target: Path) -> None:
@@ -39,7 +39,7 @@ def test_a_file_that_shows_its_damage_only_then_is_closed(
 
     told: list[UserError] = []
     monkeypatch.setattr(backups, "write_copy", fail)
-    monkeypatch.setattr(dialogs, "tell", lambda _parent, error: told.append(error))
+    monkeypatch.setattr(dialogs, "ask_for_backup", lambda _parent, error, _at: told.append(error))
     with window_on(saved, qtbot) as window:
         qtbot.waitUntil(lambda: window.desk is None)
         assert "เสียหาย" in told[0].what

@@ -17,9 +17,10 @@ from app.models.board import Board, Showing, State, narrowed
 from app.models.progress_report import ProgressReport, fiscal_months
 from app.models.project import Project
 from app.models.schedule import Deadline
-from app.storage import project_file
+from app.storage import gathering_file
 from app.storage.project_file import ProjectFile, new_project_id
-from app.ui import board_export, board_page
+from app.ui import background, board_export, board_page
+from app.ui.background import BackgroundProgress
 from app.ui.board_menus import board_buttons
 from app.ui.board_page import BoardPage
 from app.ui.board_parts import DeadlineDialog
@@ -62,7 +63,7 @@ def gathered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             (DUSIT, {"50020000-0001": [report(OCTOBER, 7_00)]}, "2018-11-20T03:00:00Z"),
         )
         for office, codes, at in sources:
-            monkeypatch.setattr(project_file, "now", lambda at=at: at)
+            monkeypatch.setattr(gathering_file, "now", lambda at=at: at)
             gather(file, [send(tmp_path, office, codes)])
     monkeypatch.undo()
     return path
@@ -313,11 +314,14 @@ def test_the_board_is_exported_as_it_is_shown(
     assert target.stat().st_size > 1000
 
 
-def test_a_cancelled_export_writes_nothing(page: BoardPage, tmp_path: Path) -> None:
-    assert page.board
-    steps = board_export._steps(page.board, target := tmp_path / "a.pdf", [])
-    next(steps)
-    steps.close()  # type: ignore[attr-defined]
+def test_a_cancelled_export_writes_nothing(
+    page: BoardPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "a.pdf"
+    monkeypatch.setattr(board_export, "ask_target", lambda *_: target)
+    monkeypatch.setattr(background, "_PATIENCE_S", 0)
+    monkeypatch.setattr(BackgroundProgress, "exec", lambda _progress: 0)  # as when it is cancelled at once
+    page.export(".pdf")
     assert not target.exists()
 
 

@@ -12,8 +12,8 @@ from app.models.errors import UserError
 from app.models.note import Note, Topic
 from app.models.progress_report import Period
 from app.models.project import Project
-from app.storage.project_file import ProjectFile
-from app.ui.document import Change, Document, EntrySet, ReportAdded
+from app.storage.project_file import ProjectFile, new_project_id
+from app.ui.document import Change, Document, EntrySet, ProjectAdded, ReportAdded, Several
 
 OCTOBER = Period(2018, 10)
 
@@ -180,6 +180,15 @@ class EditUndoRedo(RuleBasedStateMachine):
         self.document.remove_report(data.draw(st.sampled_from(self.ids)), Period(2019, month))
         self.note()
 
+    @precondition(lambda self: self.ids)
+    @rule(data=st.data(), names=st.lists(st.text("กขค", max_size=3), min_size=1, max_size=3))
+    def together(self, data: st.DataObject, names: list[str]) -> None:
+        project_id = data.draw(st.sampled_from(self.ids))
+        before = self.file.project(project_id).project_name
+        added = [ProjectAdded(Project(new_project_id(), project_name=name)) for name in names]
+        self.document.do_together([*added, EntrySet(project_id, None, "project_name", before, names[0])])
+        self.note()
+
     @rule()
     def undo(self) -> None:
         assert self.document.can_undo == (self.place > 0)
@@ -233,3 +242,58 @@ def test_notes_are_undone_and_come_back_with_their_project(file: ProjectFile, re
     assert file.notes() == ()
     document.redo()
     assert file.notes() == (note,)
+
+
+def test_several_changes_are_one_step_of_undo(document: Document, project_id: str) -> None:
+    others = [Project(new_project_id(), project_name=name) for name in ("หนึ่ง", "สอง")]
+    renamed = EntrySet(project_id, None, "project_name", "โครงการ", "สาม")
+    seen: list[Change] = []
+    document.changed.connect(seen.append)
+    assert document.do_together([*map(ProjectAdded, others), renamed])
+    assert len(document.file.project_ids()) == 3
+    document.undo()
+    assert document.file.project_ids() == [project_id]
+    assert document.project(project_id).project_name == "โครงการ"
+    document.redo()
+    assert document.project(project_id).project_name == "สาม"
+    assert [type(change) for change in seen] == [Several, Several, Several]
+
+
+def test_of_several_changes_all_are_written_or_none(path: Path) -> None:
+    FullDisk.create(path).close()
+    with FullDisk.open(path) as file:
+        document = Document(file)
+        project_id = document.new_project(project_name="ก่อน")
+        assert project_id is not None
+        file.full = True
+        added = ProjectAdded(Project(new_project_id()))
+        assert not document.do_together([added, EntrySet(project_id, None, "project_name", "ก่อน", "หลัง")])
+        assert file.project_ids() == [project_id]
+
+
+def test_what_was_deleted_has_a_revision_though_nobody_rested(document: Document, project_id: str) -> None:
+    document.set_report(project_id, OCTOBER, "narrative", "จัดทำโครงการ")
+    document.remove_report(project_id, OCTOBER)
+    document.remove_project(project_id)
+    document.rest()
+    [report] = document.file.records_of(project_id)
+    assert document.file.removed_projects() == {project_id: [report]}
+    assert [one.is_removal for one in document.file.history(report)] == [False, True]
+
+
+def test_undo_goes_on_over_a_change_of_projects_and_points_of_rest(
+    document: Document, project_id: str
+) -> None:
+    """As the desk does it: leaving a project is a point of rest."""
+    other = document.new_project(project_name="อีกโครงการ")
+    assert other is not None
+    document.set(project_id, "office", "สำนักงานเขตมีนบุรี")
+    document.seal()
+    document.rest()
+    document.set(other, "office", "สำนักงานเขตบางรัก")
+    document.rest()
+    document.undo()
+    document.undo()
+    assert [document.project(one).office for one in (project_id, other)] == ["", ""]
+    document.redo()
+    assert document.project(project_id).office == "สำนักงานเขตมีนบุรี"

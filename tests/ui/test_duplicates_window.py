@@ -37,14 +37,6 @@ def other(record: ProjectRecord, file: ProjectFile) -> ProjectRecord:
 
 
 @pytest.fixture
-def parent(qtbot: QtBot) -> QWidget:
-    parent = QWidget()
-    parent.resize(1366, 768)
-    qtbot.addWidget(parent)
-    return parent
-
-
-@pytest.fixture
 def opened(parent: QWidget, document: Document) -> Open:
     def open_window() -> DuplicatesWindow:
         window = DuplicatesWindow(document, duplicates(document.file), parent)

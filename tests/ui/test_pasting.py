@@ -20,7 +20,6 @@ from tests.ui.typing import press, type_text
 from tests.ui.windows import window_on
 
 FEBRUARY = Period(2019, 2)
-CTRL = Qt.KeyboardModifier.ControlModifier
 OLD_GLYPHS = "เป\uf713ยม\uf700าน"
 
 

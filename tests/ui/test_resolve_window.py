@@ -25,14 +25,6 @@ Open = Callable[[Path], ResolveWindow]
 
 
 @pytest.fixture
-def parent(qtbot: QtBot) -> QWidget:
-    parent = QWidget()
-    parent.resize(1366, 768)
-    qtbot.addWidget(parent)
-    return parent
-
-
-@pytest.fixture
 def opened(parent: QWidget, qtbot: QtBot, request: pytest.FixtureRequest) -> Open:
     def open_on(path: Path) -> ResolveWindow:
         file = ProjectFile.open(path)

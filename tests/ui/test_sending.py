@@ -2,21 +2,10 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QCheckBox, QDialog, QPlainTextEdit
-from pytestqt.qtbot import QtBot
 
-from app.exchange.record import ProjectRecord
 from app.storage.project_file import ProjectFile
 from app.ui import dialogs, sending
 from app.ui.desk import Desk
-from app.ui.document import Document
-
-
-@pytest.fixture
-def desk(qtbot: QtBot, file: ProjectFile, record: ProjectRecord) -> Desk:
-    file.add_project(record.project, record.reports)
-    desk = Desk(Document(file))
-    qtbot.addWidget(desk, before_close_func=lambda desk: desk.preview.close())
-    return desk
 
 
 @pytest.fixture

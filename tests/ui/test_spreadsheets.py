@@ -9,26 +9,16 @@ from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtWidgets import QComboBox, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.exchange.record import ProjectRecord
 from app.exchange.spreadsheet_in import Reading
 from app.storage.project_file import ProjectFile
 from app.ui import dialogs, progress, spreadsheet_import, spreadsheets
 from app.ui.desk import Desk
-from app.ui.document import Document
 from app.ui.spreadsheet_import import SpreadsheetImport
 from tests.exchange.workbooks import exported, held, make
 from tests.ui.windows import window_on
 
 HEADERS = ("ชื่อโครงการ", "รหัสโครงการ", "งบประมาณ")
 GOOD, BAD = ("พัฒนาโรงเรียน", "1", 500), ("ปรับปรุงทางเท้า", "2", -1)
-
-
-@pytest.fixture
-def desk(qtbot: QtBot, file: ProjectFile, record: ProjectRecord) -> Desk:
-    file.add_project(record.project, record.reports)
-    desk = Desk(Document(file))
-    qtbot.addWidget(desk, before_close_func=lambda desk: desk.preview.close())
-    return desk
 
 
 @pytest.fixture
@@ -53,7 +43,7 @@ def shown(
 
 
 def cells(dialog: SpreadsheetImport) -> list[tuple[str, ...]]:
-    return [tuple(row) for row in dialog.projects.rows._rows]
+    return [tuple(row) for row in dialog.projects.rows.rows]
 
 
 def test_a_workbook_is_shown_and_then_brought_in(desk: Desk, tmp_path: Path, shown: Any) -> None:

@@ -10,7 +10,6 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.exchange.form_pdf import form_pdf
 from app.exchange.record import ProjectRecord
 from app.exchange.record_digest import mark_of
 from app.storage.project_file import ProjectFile
@@ -24,26 +23,12 @@ NAME = "50130000-3379 โครงการพัฒนาคุณภาพเ�
 
 
 @pytest.fixture
-def filled(file: ProjectFile, record: ProjectRecord) -> ProjectFile:
-    file.add_project(record.project, record.reports)
-    file.mint()
-    return file
-
-
-@pytest.fixture
 def dialog(qtbot: QtBot, filled: ProjectFile) -> Verifying:
     made = Verifying(filled)
     qtbot.addWidget(made)
     made.show()
     qtbot.waitExposed(made)
     return made
-
-
-@pytest.fixture
-def pdf(record: ProjectRecord, tmp_path: Path) -> Path:
-    path = tmp_path / "แบบ.pdf"
-    path.write_bytes(form_pdf(record.project, record.reports))
-    return path
 
 
 def enter(dialog: Verifying, text: str) -> None:

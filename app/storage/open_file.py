@@ -1,0 +1,270 @@
+"""OpenFile: a file that is ours alone while it is open, in which a change is whole or not at all.
+
+What the file says is told by the classes above: `RevisedFile` knows every record's past, `GatheringFile` what
+others sent, and `ProjectFile` the rows that are edited and shown. They read by `_query` and `_cursor`, write
+within `transaction`, and read what SQLite finds wrong by `translated` and `decoding`.
+"""
+
+import contextlib
+import logging
+import os
+import sqlite3
+from collections.abc import Callable, Collection, Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final, Self
+
+from sqlite_utils import Database
+
+from app.models.entry import entries
+from app.models.errors import UserError
+from app.models.note import Note
+from app.models.progress_report import ProgressReport
+from app.models.project import Project
+from app.storage.backups import LaterBackup, back_up
+from app.storage.bodies import KEYS, NOTE, REPORT
+from app.storage.connection import (
+    DamagedFileError,
+    connect,
+    damaged,
+    decoding,
+    is_sound,
+    opening,
+    replacing,
+    translated,
+    write_copy,
+)
+from app.storage.outgoing import write_outgoing
+from app.storage.revision_store import RevisionStore
+from app.storage.revisions import UNKNOWN
+from app.storage.rows import dicts
+from app.storage.schema import APPLICATION_ID, LATEST_VERSION, migrate
+
+log = logging.getLogger(__name__)
+
+
+class FileReplacedError(UserError):
+    """The file was moved, deleted or overwritten by somebody else while it was open here."""
+
+
+class OpenFile:
+    """The connection to a file, from its opening to its closing."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection, *, writable: bool) -> None:
+        self.path = path
+        self._writable = writable
+        self._connection = connection
+        self._db = Database(connection, execute_plugins=False)
+        self._store = RevisionStore(connection)
+        self._identity = self._stat()
+        self._version = LATEST_VERSION
+        self._backup: LaterBackup | None = None
+        self.backup_failed = False
+
+    # --- opening and closing ------------------------------------------------------------------------------
+
+    @classmethod
+    def create(cls, path: Path) -> Self:
+        """Make a new, empty file and open it. Never overwrites."""
+        if path.exists():
+            raise UserError(f"มีไฟล์ {path.name} อยู่แล้ว", "โปรดตั้งชื่ออื่น")
+        try:
+            with translated(path), replacing(path) as partial:
+                partial.touch()  # where SQLite would call a missing folder a read-only file
+                with contextlib.closing(sqlite3.connect(partial, isolation_level=None)) as connection:
+                    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+                    migrate(Database(connection, execute_plugins=False))
+        except OSError:
+            raise UserError(f"สร้างไฟล์ {path.name} ไม่ได้", "โปรดตรวจว่าโฟลเดอร์มีอยู่และบันทึกไฟล์ได้") from None
+        return cls.open(path)
+
+    @classmethod
+    def open(cls, path: Path, *, writable: bool = True, backs_up_later: bool = False) -> Self:
+        """Open a file, alone; a writable one is backed up first. Raises UserError if that cannot be.
+
+        `backs_up_later` is for those who show it first: a thread backs it up from `begin_backup` on, at the
+        latest before the first change.
+        """
+        connection = connect(path, writable=writable)
+        try:
+            file = cls(path, connection, writable=writable)
+            file._check_integrity()
+            if writable and backs_up_later and file._is_up_to_date():
+                file._backup = LaterBackup(path, file.check_in_place)
+            elif writable:
+                file._back_up(lambda: back_up(connection, path, datetime.now()))
+                file._bring_up_to_date()
+            file._check_columns()
+        except BaseException:
+            connection.close()
+            raise
+        return file
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._writable = False
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+    def _check_integrity(self) -> None:
+        """Before anything is shown, printed or backed up."""
+        with opening(self.path):
+            if not is_sound(self._connection, self.path):
+                raise damaged(self.path)
+
+    def _check_columns(self) -> None:
+        """A file that another program has rebuilt may lack some."""
+        with opening(self.path):
+            self._version = self._connection.execute("PRAGMA user_version").fetchone()[0]
+            for version, tables in _COLUMNS.items():
+                for table, columns in tables.items() if version <= self._version else ():
+                    self._connection.execute(f"SELECT {', '.join(columns)} FROM {table} LIMIT 0")
+
+    def begin_backup(self) -> None:
+        """Back up what was opened, if that is still to be done, without keeping anybody waiting."""
+        if self._backup:
+            self._backup.begin()
+
+    @property
+    def is_backed_up(self) -> bool:
+        """Whether `finish_backup` has nothing to wait for."""
+        return self._backup is None or self._backup.is_done
+
+    def finish_backup(self) -> None:
+        """Nothing is changed before this has returned; it raises DamagedFileError, and does so each time."""
+        if self._backup:
+            self._back_up(self._backup.finish)
+            self._backup = None
+
+    def _back_up(self, make: Callable[[], None]) -> None:
+        """A backup that cannot be made does not keep the clerk from working; a damaged file does."""
+        try:
+            with translated(self.path):
+                make()
+        except DamagedFileError:
+            raise
+        except (OSError, sqlite3.Error, UserError):
+            self.backup_failed = True
+            log.exception("no backup of %s", self.path)
+
+    def _is_up_to_date(self) -> bool:
+        with translated(self.path), decoding(self.path):
+            return bool(self._connection.execute("PRAGMA user_version").fetchone() == (LATEST_VERSION,))
+
+    def _bring_up_to_date(self) -> None:
+        if self._is_up_to_date():
+            return
+        with translated(self.path), decoding(self.path):
+            with self._db.atomic():
+                migrate(self._db)
+                self._store.mint(UNKNOWN)  # so that two copies of an older file agree on what they were
+            self._identity = self._stat()
+
+    # --- reading and writing --------------------------------------------------------------------------------
+
+    def _query(self, sql: str, *parameters: Any) -> list[dict[str, Any]]:
+        """All rows. `parameters`: the values of the question marks, or one dictionary of named ones."""
+        named = parameters[0] if parameters and isinstance(parameters[0], dict) else parameters
+        with self._cursor(sql, named) as cursor:
+            return dicts(cursor)
+
+    @contextlib.contextmanager
+    def _cursor(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> Iterator[sqlite3.Cursor]:
+        """To be fetched from at once: an open cursor keeps the file open and others out."""
+        with (
+            translated(self.path),
+            decoding(self.path),
+            contextlib.closing(self._db.execute(sql, parameters)) as cursor,
+        ):
+            yield cursor
+
+    @contextlib.contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All of the block's writes or none; nested blocks join the outer one."""
+        if self._connection.in_transaction:
+            yield
+            return
+        self.finish_backup()
+        self.check_in_place()
+        with translated(self.path):
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._connection.execute("COMMIT")
+            except BaseException:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+            finally:
+                self._note_own_change()  # taking back may write, too
+        self.check_in_place()  # what went into a file just taken away is not saved
+
+    # --- the file among other programs --------------------------------------------------------------------
+
+    def check_in_place(self) -> None:
+        """Raise FileReplacedError if the path no longer leads to what was opened."""
+        if self._stat() != self._identity:
+            raise FileReplacedError(
+                f"ไฟล์ {self.path.name} ถูกย้าย ลบ หรือแทนที่ขณะเปิดอยู่ จึงยังไม่ได้บันทึกครั้งล่าสุด",
+                "โปรดบันทึกสำเนาเป็นชื่ออื่น แล้วทำงานต่อในสำเนา",
+            )
+
+    def _note_own_change(self) -> None:
+        """Take the file's new size and time for ours, as long as it is still the same file."""
+        found = self._stat()
+        if found and self._identity and found[:2] == self._identity[:2]:
+            self._identity = found
+
+    def write_copy(self, target: Path) -> None:
+        """A clean, complete copy at `target`; works even after the file itself was taken away."""
+        self._write(target, lambda: write_copy(self._connection, self.path, target))
+
+    def write_outgoing(
+        self, target: Path, *, masked: bool = False, only: Collection[str] | None = None
+    ) -> None:
+        """A clean copy for others, without receipts, and without names if they are `masked`.
+
+        `only`: the ids of the projects that it is to have; None for all.
+        """
+        self._write(
+            target, lambda: write_outgoing(self._connection, self.path, target, masked=masked, only=only)
+        )
+
+    def _write(self, target: Path, write: Callable[[], None]) -> None:
+        try:
+            with translated(target):
+                write()
+        except OSError:
+            raise UserError(f"บันทึก {target.name} ไม่ได้", "โปรดเลือกโฟลเดอร์อื่น") from None
+
+    def _stat(self) -> tuple[int, ...] | None:
+        try:
+            found = self.path.stat()
+        except OSError:
+            return None
+        if os.name == "nt":  # an open file's time may change late, and nobody else can write to it anyway
+            return found.st_dev, found.st_ino
+        return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
+
+
+_COLUMNS: Final = {
+    1: {
+        "project": ["id", *entries(Project)],
+        "progress_report": ["id", *KEYS[REPORT], *entries(ProgressReport)],
+        "setting": ["key", "value"],
+    },
+    2: {
+        "revision": ["digest", "kind", "record_id", "parents", "body", "at", "editor", "device", "gathering"],
+        "head": ["record_id", "kind", "digest", "edited"],
+        "gathering": ["number", "at"],
+        "receipt": ["gathering", "sha256", "name"],
+    },
+    3: {"note": ["id", *KEYS[NOTE], *entries(Note)]},
+    4: {"board_project": ["*"], "board_report": ["*"]},
+}
+"""By the version that brought them: the tables that a file must have, and their columns."""

@@ -1,0 +1,51 @@
+"""The commands about what was and what will be: history, backups, deleted and closed projects, the next year.
+
+The dialogs are loaded when they are asked for: the window's first paint needs none of them.
+"""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from app.ui.desk import Desk
+
+
+def show_history(desk: "Desk") -> None:
+    """Who changed what and when in the project that is shown; an earlier value back into its field."""
+    from app.ui.history_dialog import show_history as show
+
+    show(desk)
+
+
+def restore_backup(desk: "Desk") -> None:
+    """What a backup says, in preview, and back into the file as far as the clerk chooses."""
+    from app.ui.backup_dialog import restore_backup as restore
+
+    restore(desk)
+
+
+def show_deleted(desk: "Desk") -> None:
+    """The deleted projects, of which the clerk may bring some back."""
+    from app.ui.deleted_dialog import show_deleted as show
+
+    show(desk)
+
+
+def next_year(desk: "Desk") -> None:
+    """Chosen projects again, for another fiscal year."""
+    from app.ui.next_year_dialog import begin_year
+
+    begin_year(desk)
+
+
+def close_project(desk: "Desk") -> None:
+    """Close the project that is shown, for a reason."""
+    from app.ui.closing import close_project as close
+
+    close(desk)
+
+
+def reopen_project(desk: "Desk") -> None:
+    """Open the project that is shown again, for a reason."""
+    from app.ui.closing import reopen_project as reopen
+
+    reopen(desk)

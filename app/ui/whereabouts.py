@@ -1,0 +1,84 @@
+"""Where on the screen a change is, and what it is called: undo must never change what is out of sight."""
+
+from typing import TYPE_CHECKING, Final
+
+from app.models.entry import entries
+from app.models.note import Note, Topic
+from app.models.progress_report import Period, ProgressReport
+from app.models.project import Project
+from app.ui.document import (
+    Change,
+    EntrySet,
+    NoteSet,
+    ProjectAdded,
+    ProjectRemoved,
+    ReportAdded,
+    ReportRemoved,
+    Several,
+    project_of,
+)
+
+if TYPE_CHECKING:
+    from app.ui.desk import Desk
+
+Place = tuple[Period | None, str]
+"""A month, or None for the project itself, and the key of an entry."""
+
+_FIRST_OF_REPORT: Final = "narrative"
+_FIRST_OF_PROJECT: Final = "project_name"
+
+
+def show_where(desk: "Desk", change: Change) -> None:
+    """Go to where a change happened. What added or removed whole projects is seen in the list."""
+    place = place_of(change)
+    if place is None:
+        return
+    period, key = place
+    if period and desk.is_in_round and desk.round and desk.round.go_to(project_of(change), period, key):
+        return
+    desk.go_to_entry(project_of(change), period, key)
+
+
+def place_of(change: Change) -> Place | None:
+    match change:
+        case EntrySet(_, period, key):
+            return period, key
+        case ReportAdded(report) | ReportRemoved(report):
+            return report.period, _FIRST_OF_REPORT
+        case NoteSet(before, after):
+            note = after or before
+            assert note, "a change is about something"
+            return note.period, note.entry_key or _FIRST_OF_PROJECT
+        case _:
+            return None
+
+
+def words_of(change: Change) -> str:
+    """What was undone or redone, in a line."""
+    match change:
+        case EntrySet(_, None, key):
+            return entries(Project)[key].label
+        case EntrySet(_, Period() as period, key):
+            return f"{entries(ProgressReport)[key].label} รายงานเดือน{period.thai}"
+        case ReportAdded(report) | ReportRemoved(report):
+            return f"รายงานเดือน{report.period.thai}"
+        case ProjectAdded(project) | ProjectRemoved(project):
+            return project.project_name or "โครงการ"
+        case NoteSet(before, after):
+            return _NOTES[_topic(after or before)]
+        case Several(changes):
+            return f"{len(changes):,} รายการ" if len(changes) > 1 else words_of(changes[0])
+        case _:
+            raise TypeError(change)
+
+
+_NOTES: Final = {
+    Topic.REMARK: "ข้อสังเกต",
+    Topic.KEPT: "เหตุผลที่คงข้อที่ควรตรวจไว้",
+    Topic.CLOSING: "การปิดโครงการ",
+}
+
+
+def _topic(note: Note | None) -> Topic:
+    assert note, "a change is about something"
+    return note.topic

@@ -1,0 +1,465 @@
+"""What was: history, backups, deleted and closed projects, as the clerk meets them in the window."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from app.models.errors import UserError
+from app.models.note import Note, Topic
+from app.models.progress_report import Period
+from app.storage.backups import backups
+from app.storage.project_file import ProjectFile
+from app.ui import dialogs
+from app.ui.backup_dialog import BackupDialog
+from app.ui.closing import ClosingDialog
+from app.ui.deleted_dialog import DeletedDialog
+from app.ui.desk import Desk
+from app.ui.history_dialog import HistoryDialog
+from app.ui.main_window import MainWindow
+from tests.ui.typing import press, type_text
+from tests.ui.windows import window_on
+
+OCTOBER, DECEMBER = Period(2018, 10), Period(2018, 12)
+CTRL = Qt.KeyboardModifier.ControlModifier
+Act = Callable[..., None]
+
+
+@pytest.fixture
+def window(saved: Path, qtbot: QtBot) -> Iterator[MainWindow]:
+    with window_on(saved, qtbot) as window:
+        yield window
+
+
+@pytest.fixture
+def desk(window: MainWindow) -> Desk:
+    assert window.desk
+    return window.desk
+
+
+@pytest.fixture
+def project_id(desk: Desk) -> str:
+    assert desk.project_id
+    return desk.project_id
+
+
+@pytest.fixture
+def acts(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Act]]:
+    """What is done in each dialog that opens, shown and with the keyboard. All of it must have been done."""
+    acts: list[Act] = []
+
+    def run(dialog: QDialog) -> int:
+        dialog.show()
+        acts.pop(0)(dialog)
+        dialog.hide()
+        return dialog.result()
+
+    for dialog in (HistoryDialog, BackupDialog, DeletedDialog, ClosingDialog):
+        monkeypatch.setattr(dialog, "exec", run)
+    yield acts
+    assert not acts, "a dialog did not open"
+
+
+@pytest.fixture
+def told(window: MainWindow) -> Callable[[], str]:
+    return window.statusBar().currentMessage
+
+
+# --- history ------------------------------------------------------------------------------------------------
+
+
+def test_an_earlier_value_comes_back_into_its_field_and_can_be_undone(
+    desk: Desk, project_id: str, acts: list[Act], told: Callable[[], str]
+) -> None:
+    desk.document.rest()
+    desk.document.set(project_id, "office", "สำนักงานเขตบางรัก")
+
+    def put_back(dialog: HistoryDialog) -> None:
+        assert dialog.shown[0].label == "สำนักงานเขต"  # what was typed is in the past already
+        assert dialog.shown[0].excerpts == ("“สำนักงานเขตมีนบุรี”", "“สำนักงานเขตบางรัก”")
+        assert not dialog.after.wanted.isVisible()  # it is what stands there now
+        press(Qt.Key.Key_Space, widget=dialog.before.wanted)
+
+    acts.append(put_back)
+    press(Qt.Key.Key_H, CTRL, desk.list.view)
+    assert desk.document.project(project_id).office == "สำนักงานเขตมีนบุรี"
+    assert desk.form.entry_in_focus() == (None, "office")
+    assert "Ctrl+Z" in told()
+    desk.undo()
+    assert desk.document.project(project_id).office == "สำนักงานเขตบางรัก"
+
+
+def test_a_deleted_report_comes_back_from_the_history(desk: Desk, project_id: str, acts: list[Act]) -> None:
+    before = desk.document.reports(project_id)
+    desk.document.remove_report(project_id, DECEMBER)
+
+    def put_back(dialog: HistoryDialog) -> None:
+        assert dialog.shown[0].label == "ลบรายงาน"
+        dialog.before.wanted.click()
+
+    acts.append(put_back)
+    desk.list.view.setFocus()
+    press(Qt.Key.Key_H, CTRL)
+    assert desk.document.reports(project_id) == before
+
+
+def test_the_history_is_narrowed_to_a_month_and_an_entry(
+    desk: Desk, project_id: str, acts: list[Act]
+) -> None:
+    desk.document.rest()
+    desk.document.set_report(project_id, DECEMBER, "progress", 45_00)
+    desk.document.set_report(project_id, OCTOBER, "progress", 12_00)
+
+    def narrow(dialog: HistoryDialog) -> None:
+        dialog.places.setCurrentText("รายงานเดือนธันวาคม 2561")
+        assert {edit.where for edit in dialog.shown} == {DECEMBER}
+        dialog.labels.setCurrentText("ความก้าวหน้า")
+        assert [edit.texts for edit in dialog.shown] == [("30.00 %", "45.00 %"), ("(ว่าง)", "30.00 %")]
+        dialog.places.setCurrentText("ทุกส่วน")
+        assert {edit.label for edit in dialog.shown} == {"ความก้าวหน้า"}
+
+    acts.append(narrow)
+    press(Qt.Key.Key_H, CTRL, desk.list.view)
+
+
+def test_of_a_report_that_is_gone_no_single_value_is_put_back(
+    desk: Desk, project_id: str, acts: list[Act]
+) -> None:
+    desk.document.rest()
+    desk.document.set_report(project_id, DECEMBER, "progress", 45_00)
+    desk.document.remove_report(project_id, DECEMBER)
+
+    def look(dialog: HistoryDialog) -> None:
+        row = next(row for row, edit in enumerate(dialog.shown) if edit.label == "ความก้าวหน้า")
+        dialog.table.selectRow(row)
+        assert not dialog.before.wanted.isVisible()
+        assert not dialog.after.wanted.isVisible()
+
+    acts.append(look)
+    press(Qt.Key.Key_H, CTRL, desk.list.view)
+
+
+# --- undo ---------------------------------------------------------------------------------------------------
+
+
+def test_undo_goes_to_the_project_and_entry_and_says_which(
+    desk: Desk, project_id: str, told: Callable[[], str]
+) -> None:
+    desk.document.set(project_id, "coordinator", "กองยุทธศาสตร์")
+    other = desk.document.new_project(project_name="อีกโครงการ")
+    assert other
+    desk.document.set(other, "office", "สำนักงานเขตบางรัก")
+    desk.show_project(project_id)
+    desk.undo()
+    assert (desk.project_id, desk.form.entry_in_focus()) == (other, (None, "office"))
+    assert told() == "เลิกทำแล้ว: สำนักงานเขต"
+    desk.undo()
+    desk.undo()
+    assert (desk.project_id, desk.form.entry_in_focus()) == (project_id, (None, "coordinator"))
+    assert told() == "เลิกทำแล้ว: ผู้ประสานงาน สยป"
+    desk.redo()
+    assert told() == "ทำซ้ำแล้ว: ผู้ประสานงาน สยป"
+
+
+def test_undo_survives_the_month_s_round_and_shows_what_the_round_has(desk: Desk, project_id: str) -> None:
+    desk.document.set(project_id, "coordinator", "กองยุทธศาสตร์")
+    desk.document.set_report(project_id, DECEMBER, "progress", 45_00)
+    desk.show_round()
+    assert desk.round
+    desk.undo()
+    assert desk.is_in_round
+    assert desk.round.period == DECEMBER
+    assert desk.round.entry_in_focus == (DECEMBER, "progress")
+    desk.undo()
+    assert not desk.is_in_round
+    assert desk.form.entry_in_focus() == (None, "coordinator")
+
+
+def test_undo_of_what_is_under_the_overview_shows_the_form(
+    window: MainWindow, desk: Desk, project_id: str
+) -> None:
+    desk.document.set_report(project_id, DECEMBER, "progress", 45_00)
+    window.actions_by_name["overview"].trigger()
+    desk.undo()
+    assert desk.form.isVisible()
+    assert desk.form.entry_in_focus() == (DECEMBER, "progress")
+
+
+# --- deleted projects ---------------------------------------------------------------------------------------
+
+
+def test_a_deleted_project_comes_back_with_reports_and_notes(
+    window: MainWindow, desk: Desk, project_id: str, acts: list[Act]
+) -> None:
+    desk.document.put_note(
+        replace(Note.of(Topic.KEPT, project_id, DECEMBER, "progress", "rule"), text="เหตุผล")
+    )
+    whole = [read(project_id) for read in (desk.document.project, desk.document.reports, desk.document.notes)]
+    desk.document.new_project(project_name="อีกโครงการ")
+    desk.show_project(project_id)
+    window.remove_project()
+
+    def choose(dialog: DeletedDialog) -> None:
+        assert dialog.chosen
+        assert dialog.chosen.project == whole[0]
+        press(Qt.Key.Key_Return, widget=dialog.table)
+
+    acts.append(choose)
+    window.actions_by_name["deleted"].trigger()
+    assert desk.project_id == project_id
+    found = [read(project_id) for read in (desk.document.project, desk.document.reports, desk.document.notes)]
+    assert found == whole
+    desk.undo()
+    assert project_id not in desk.document.file.project_ids()
+
+
+def test_without_deleted_projects_that_is_said(
+    window: MainWindow, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(dialogs, "inform", lambda _parent, what, _details: said.append(what))
+    window.actions_by_name["deleted"].trigger()
+    assert said == ["ยังไม่มีโครงการที่ถูกลบในไฟล์นี้"]
+
+
+# --- backups ------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def changed(desk: Desk, project_id: str) -> str:
+    """One project changed and one added since the file was opened and backed up. The id of the added one."""
+    desk.document.set(project_id, "allocated_budget_satang", 95_000_00)
+    desk.document.remove_report(project_id, DECEMBER)
+    added = desk.document.new_project(project_name="โครงการใหม่")
+    assert added
+    return added
+
+
+def test_a_backup_is_seen_through_and_taken_up_again_in_one_step(
+    window: MainWindow, desk: Desk, project_id: str, changed: str, acts: list[Act]
+) -> None:
+    def look(dialog: BackupDialog) -> None:
+        assert dialog.told.text() == "ต่างจากปัจจุบัน 2 โครงการ เลือกโครงการที่ต้องการกู้คืน"
+        assert [one.project.id for one in dialog.chosen] == [project_id]
+        dialog.tree.expandAll()
+        items = [dialog.tree.topLevelItem(row) for row in range(2)]
+        [item] = [one for one in items if one and one.childCount()]
+        children = [child for row in range(item.childCount()) if (child := item.child(row))]
+        lines = [[child.text(column) for column in range(3)] for child in children]
+        assert ["งบประมาณที่ได้รับ", "95,000 บาท", "180,000 บาท"] in lines
+        assert ["รายงานเดือนธันวาคม 2561 ความก้าวหน้า", "(ว่าง)", "30.00 %"] in lines
+        dialog.accept_button.click()
+
+    acts.append(look)
+    window.actions_by_name["restore"].trigger()
+    assert desk.document.project(project_id).allocated_budget_satang == 180_000_00
+    assert len(desk.document.reports(project_id)) == 9
+    assert changed in desk.document.file.project_ids()
+    said = [one.body for one in desk.document.file.history(project_id)]
+    assert any('"allocated_budget_satang":9500000' in body for body in said)  # nothing is lost
+    desk.undo()
+    assert desk.document.project(project_id).allocated_budget_satang == 95_000_00
+    assert len(desk.document.reports(project_id)) == 8
+
+
+def test_enter_in_a_list_restores_nothing_but_on_the_button_it_does(
+    window: MainWindow, desk: Desk, project_id: str, changed: str, acts: list[Act], qtbot: QtBot
+) -> None:
+    def walk(dialog: BackupDialog) -> None:
+        dialog.activateWindow()
+        qtbot.waitUntil(dialog.isActiveWindow)
+        dialog.backups.setFocus()
+        press(Qt.Key.Key_Return)
+        assert dialog.tree.hasFocus()
+        press(Qt.Key.Key_Return)
+        assert dialog.isVisible()
+        dialog.accept_button.setFocus()
+        press(Qt.Key.Key_Return)
+        assert not dialog.isVisible()
+
+    acts.append(walk)
+    window.actions_by_name["restore"].trigger()
+    assert desk.document.project(project_id).allocated_budget_satang == 180_000_00
+
+
+def test_a_project_of_later_goes_only_if_it_is_chosen(
+    window: MainWindow, desk: Desk, changed: str, acts: list[Act]
+) -> None:
+    def choose(dialog: BackupDialog) -> None:
+        for row in range(2):
+            item = dialog.tree.topLevelItem(row)
+            assert item
+            is_later = item.text(2) == "ลบออก เพราะเพิ่มหลังเก็บไฟล์สำรอง"
+            item.setCheckState(0, Qt.CheckState.Checked if is_later else Qt.CheckState.Unchecked)
+        assert [one.project.id for one in dialog.chosen] == [changed]
+        dialog.accept()
+
+    acts.append(choose)
+    window.actions_by_name["restore"].trigger()
+    assert changed not in desk.document.file.project_ids()
+    assert changed in desk.document.file.removed_projects()
+
+
+def test_a_damaged_backup_is_passed_over_and_told_when_it_is_chosen(
+    window: MainWindow, desk: Desk, changed: str, acts: list[Act]
+) -> None:
+    *_, good = backups(desk.document.file.path)
+    bad = good.with_name("20990101-000000.sqlite")
+    bad.write_bytes(good.read_bytes()[:5000])
+
+    def look(dialog: BackupDialog) -> None:
+        assert dialog.backups.currentIndex().row() == 1
+        assert dialog.chosen
+        dialog.backups.selectRow(0)
+        assert dialog.told.text() == "ไฟล์สำรองนี้เสียหาย อ่านไม่ได้ โปรดเลือกไฟล์สำรองอื่น"
+        assert not dialog.chosen
+        assert not dialog.accept_button.isEnabled()
+
+    acts.append(look)
+    window.actions_by_name["restore"].trigger()
+    assert changed in desk.document.file.project_ids()
+
+
+def test_of_a_damaged_file_the_last_good_backup_is_offered_as_a_copy_beside_it(
+    window: MainWindow, desk: Desk, project_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = desk.document.file.path
+    assert window.close_file()
+    broken = b"SQLite format 3\0" + bytes(5000)
+    path.write_bytes(broken)
+    asked: list[str] = []
+
+    def agree(_parent: object, error: UserError, made_at: str) -> bool:
+        asked.extend((error.what, made_at))
+        return True
+
+    monkeypatch.setattr(dialogs, "ask_for_backup", agree)
+    window.open_file(path)
+    assert window.desk
+    opened = window.desk.document.file.path
+    assert (opened.parent, opened.name.startswith(f"{path.stem} กู้คืนจาก ")) == (path.parent, True)
+    assert window.desk.document.project(project_id).allocated_budget_satang == 180_000_00
+    assert path.read_bytes() == broken
+    assert asked[0] == f"{path.name} เป็นไฟล์ของโปรแกรมอื่น"
+
+
+def test_a_file_that_is_open_elsewhere_is_not_taken_for_damaged(
+    window: MainWindow, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[UserError] = []
+    monkeypatch.setattr(dialogs, "tell", lambda _parent, error: told.append(error))
+    other = tmp_path / "อีกไฟล์.sqlite"
+    with ProjectFile.create(other):
+        window.open_file(other)
+    assert len(told) == 1
+    assert window.desk is desk
+
+
+# --- closed projects ----------------------------------------------------------------------------------------
+
+
+def close(reason: str) -> Act:
+    def act(dialog: ClosingDialog) -> None:
+        line = dialog.findChild(QLineEdit)
+        assert isinstance(line, QLineEdit)
+        press(Qt.Key.Key_Return, widget=line)
+        assert dialog.result() == 0, "a reason is needed"
+        type_text(line, reason)
+        press(Qt.Key.Key_Return, widget=line)
+
+    return act
+
+
+def test_a_project_is_closed_and_opened_again_each_for_a_reason(
+    window: MainWindow, desk: Desk, project_id: str, acts: list[Act]
+) -> None:
+    acts += [close("ดำเนินการแล้วเสร็จ"), close("ขยายเวลา")]
+    window.actions_by_name["close_project"].trigger()
+    assert project_id in desk.document.file.closed_projects()
+    assert desk.form.banner.isVisible()
+    assert desk.document.file.month(DECEMBER) == []
+    desk.form.go_to_entry("office")
+    assert desk.form.entry_in_focus() is None  # it is read, not edited
+    press(Qt.Key.Key_Space, widget=desk.form.banner.button)
+    assert not desk.form.banner.isVisible()
+    [note] = desk.document.notes(project_id)
+    assert (note.text, note.answer) == ("ดำเนินการแล้วเสร็จ", "ขยายเวลา")
+    desk.form.go_to_entry("office")
+    assert desk.form.entry_in_focus() == (None, "office")
+    desk.undo()
+    assert project_id in desk.document.file.closed_projects()
+    assert desk.form.banner.isVisible()
+
+
+def test_the_list_says_that_a_project_is_closed(
+    window: MainWindow, desk: Desk, project_id: str, acts: list[Act]
+) -> None:
+    acts.append(close("ดำเนินการแล้วเสร็จ"))
+    window.actions_by_name["close_project"].trigger()
+    index = desk.list.model.index(0)
+    assert "ปิดแล้ว 100.00 %" in index.data(Qt.ItemDataRole.AccessibleTextRole)
+    desk.undo()
+    assert "ปิดแล้ว" not in desk.list.model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
+
+
+def test_a_closed_project_that_was_deleted_comes_back_closed(
+    window: MainWindow, desk: Desk, project_id: str, acts: list[Act]
+) -> None:
+    desk.document.put_note(replace(Note.of(Topic.CLOSING, project_id), text="จบ"))
+    desk.document.remove_project(project_id)
+    desk.reload()
+    acts.append(lambda dialog: dialog.accept())
+    window.actions_by_name["deleted"].trigger()
+    assert desk.form.banner.isVisible()
+    assert "ปิดแล้ว" in desk.list.model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
+
+
+def test_a_project_that_is_closed_in_the_round_leaves_it_and_comes_back_by_undo(
+    window: MainWindow, desk: Desk, project_id: str, acts: list[Act]
+) -> None:
+    desk.show_round()
+    assert desk.round
+    assert [row.id for row in desk.round.model.rows] == [project_id]
+    acts.append(close("ดำเนินการแล้วเสร็จ"))
+    window.actions_by_name["close_project"].trigger()
+    assert desk.round.model.rows == []
+    assert desk.round.report.project_id is None
+    desk.undo()
+    assert [row.id for row in desk.round.model.rows] == [project_id]
+
+
+def test_closing_what_is_closed_and_opening_what_is_open_is_only_told(
+    window: MainWindow, desk: Desk, project_id: str, acts: list[Act], told: Callable[[], str]
+) -> None:
+    window.actions_by_name["reopen_project"].trigger()
+    assert told() == "โครงการนี้ยังไม่ได้ปิด"
+    acts.append(close("จบ"))
+    window.actions_by_name["close_project"].trigger()
+    window.actions_by_name["close_project"].trigger()
+    assert told() == "โครงการนี้ปิดอยู่แล้ว"
+
+
+def test_findings_and_print_of_a_closed_project_are_as_before(desk: Desk, project_id: str) -> None:
+    desk.document.set(project_id, "coordinator", "")
+    before = desk.findings
+    closing = replace(Note.of(Topic.CLOSING, project_id), text="จบ")
+    desk.document.put_note(closing)
+    assert desk.findings == before != []
+
+
+def test_of_a_closed_project_nothing_is_put_back(desk: Desk, project_id: str, acts: list[Act]) -> None:
+    desk.document.rest()
+    desk.document.set(project_id, "office", "สำนักงานเขตบางรัก")
+    desk.document.put_note(replace(Note.of(Topic.CLOSING, project_id), text="จบ"))
+
+    def look(dialog: HistoryDialog) -> None:
+        row = next(row for row, edit in enumerate(dialog.shown) if edit.label == "สำนักงานเขต")
+        dialog.table.selectRow(row)
+        assert not dialog.before.wanted.isVisible()
+
+    acts.append(look)
+    press(Qt.Key.Key_H, CTRL, desk.list.view)
