@@ -328,11 +328,11 @@ def _received(sample: Path) -> Path:
 def _city(sample: Path) -> Path:
     """Some offices, whose files came month by month."""
     from app.exchange.gather import gather
-    from app.storage import project_file
+    from app.storage import gathering_file
     from app.storage.project_file import ProjectFile
     from benchmarks.sample_files import DISTRICTS
 
-    folder, real_now = sample.parent / "ส่งมา", project_file.now
+    folder, real_now = sample.parent / "ส่งมา", gathering_file.now
     folder.mkdir()
     everything = {
         name: _records(name, 4 + place % 5, MONTHS) for place, name in enumerate(DISTRICTS[:OFFICES])
@@ -341,14 +341,14 @@ def _city(sample: Path) -> Path:
     with ProjectFile.create(whole) as file:
         for month in range(1, MONTHS + 1):
             year, number = (2018, 9 + month) if month <= 3 else (2019, month - 3)
-            project_file.now = lambda at=f"{year}-{number:02}-27T03:00:00Z": at  # type: ignore[assignment]
+            gathering_file.now = lambda at=f"{year}-{number:02}-27T03:00:00Z": at  # type: ignore[assignment]
             sources = [
                 _office_file(folder / f"{name} {month}.sqlite", _sent(name, records, month))
                 for name, records in everything.items()
                 if month not in ABSENT.get(name, ())
             ]
             gather(file, sources)
-    project_file.now = real_now
+    gathering_file.now = real_now
     return whole
 
 

@@ -63,7 +63,7 @@ def with_preview(stage: Stage) -> None:
     stage.window.actions_by_name["preview"].setChecked(True)
     stage.desk.show_preview(True)
     stage.go_to(1)
-    stage.wait(1500)
+    stage.until(lambda: bool(stage.desk.preview._page.text()))
 
 
 def section(place: int) -> Callable[[Stage], None]:

@@ -27,6 +27,14 @@ class Stage:
 
         QTest.qWait(milliseconds)
 
+    def until(self, is_done: Callable[[], bool], milliseconds: int = 20_000) -> None:
+        """Wait for what another thread makes."""
+        for _ in range(milliseconds // 100):
+            if is_done():
+                return
+            self.wait(100)
+        raise TimeoutError("the scene waits too long")
+
     def command(self, name: str) -> None:
         self.window.actions_by_name[name].trigger()
 
