@@ -4,9 +4,9 @@ import contextlib
 from collections.abc import Iterator, Sequence
 from enum import Enum, auto
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.models.errors import UserError
+from app.ui.icons import icon
 from app.ui.theme import GRID
 from app.ui.wrapping import WrappingLabel, with_breaks
 
@@ -62,7 +63,7 @@ def tell(parent: QWidget | None, error: UserError) -> None:
 def inform(parent: QWidget, what: str, details: str) -> None:
     """Good news, and what is to be known of it."""
     box = _message(parent, what, details)
-    box.setIcon(QMessageBox.Icon.Information)
+    _mark(box, QMessageBox.Icon.Information)
     box.exec()
 
 
@@ -108,11 +109,24 @@ def ask_to_leave_refused(parent: QWidget, refused: Sequence[str]) -> bool:
 def _message(parent: QWidget | None, what: str, remedy: str) -> QMessageBox:
     box = QMessageBox(parent)
     box.setWindowTitle("รายงาน")
-    box.setIcon(QMessageBox.Icon.Warning)
+    _mark(box, QMessageBox.Icon.Warning)
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(with_breaks(what))
     box.setInformativeText(with_breaks(remedy))
     return box
+
+
+_DRAWINGS: Final = {
+    QMessageBox.Icon.Warning: ("warning", "finding"),
+    QMessageBox.Icon.Information: ("check", "accent"),
+    QMessageBox.Icon.Question: ("help", "accent"),
+}
+
+
+def _mark(box: QMessageBox, kind: QMessageBox.Icon) -> None:
+    """Show what kind of message it is, in the window's own drawings."""
+    drawing = icon(*_DRAWINGS[kind])
+    box.setIconPixmap(drawing.pixmap(QSize(5 * GRID, 5 * GRID), box.devicePixelRatioF()))
 
 
 def ask_file(parent: QWidget, folder: Path) -> Path | None:
@@ -164,7 +178,7 @@ def ask_received_files(parent: QWidget, folder: Path) -> list[Path]:
 def question(parent: QWidget, what: str, details: str) -> QMessageBox:
     """Something to answer, without buttons as yet."""
     box = _message(parent, what, details)
-    box.setIcon(QMessageBox.Icon.Question)
+    _mark(box, QMessageBox.Icon.Question)
     return box
 
 

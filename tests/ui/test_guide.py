@@ -15,6 +15,7 @@ from app.ui.dialogs import _TYPING_KEYS
 from app.ui.guide import GUIDE, GuideWindow, chapters
 from app.ui.main_window import MainWindow
 from app.ui.wrapping import NO_WIDTH
+from tests.ui.inspect_window import cut, nameless
 from tests.ui.typing import press
 from tests.ui.windows import window_on
 
@@ -92,6 +93,11 @@ def test_escape_closes_it_and_the_command_brings_the_same_back(
     window.actions_by_name["guide"].trigger()
     assert guide.isVisible()
     assert len(window.findChildren(GuideWindow)) == 1
+
+
+def test_all_of_it_has_a_name_and_is_whole(guide: GuideWindow) -> None:
+    assert [*nameless(guide)] == []
+    assert [*cut(guide)] == []
 
 
 def test_a_guide_that_is_missing_is_told(tmp_path: Path) -> None:
