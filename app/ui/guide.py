@@ -31,7 +31,9 @@ GUIDE: Final = Path(__file__).resolve().parents[2] / "docs" / "guide"
 TITLE: Final = "คู่มือการใช้งาน"
 FIRST: Final = "README.md"
 PICTURE_WIDTH: Final = 96 * GRID
-"""Of a picture of the window: beside the list of chapters it fits on a small screen."""
+"""Of a picture of the window, where there is room: it is still legible, and text goes on below it."""
+
+MARGIN: Final = 3 * GRID
 
 _TITLE: Final = re.compile(r"^# (.+)$", re.MULTILINE)
 _LINK: Final = re.compile(r"\]\(([\w-]+\.md)\)")
@@ -70,6 +72,7 @@ class GuideWindow(QWidget):
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.close)
         QShortcut(QKeySequence("Alt+Left"), self, self.page.backward)
         self.resize(min(150 * GRID, parent.width()), min(100 * GRID, parent.height()))
+        layout.activate()  # so that the page knows its width
         self.list.setCurrentRow(0)
         self.list.setFocus()
 
@@ -105,7 +108,8 @@ class GuidePage(QTextBrowser):
         self.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextBrowserInteraction | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
-        self.document().setDocumentMargin(3 * GRID)
+        self.document().setDocumentMargin(MARGIN)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # pictures fit beside it
         self.sourceChanged.connect(lambda _url: _dress(self.document()))
 
     def doSetSource(
@@ -128,8 +132,9 @@ class GuidePage(QTextBrowser):
     def _picture(self, path: str) -> QImage:
         """No wider than the page, sharp at any scaling."""
         image, scale = QImage(path), self.devicePixelRatioF()
-        if image.width() > PICTURE_WIDTH * scale:
-            width = round(PICTURE_WIDTH * scale)
+        room = min(PICTURE_WIDTH, self.viewport().width() - 2 * MARGIN)
+        if image.width() > room * scale:
+            width = round(room * scale)
             image = image.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation)
         image.setDevicePixelRatio(scale)
         return image
