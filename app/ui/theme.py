@@ -88,7 +88,7 @@ def apply_theme(app: QApplication) -> None:
 def _dress(app: QApplication) -> None:
     scheme = current_colours()
     app.setPalette(_palette(scheme))
-    app.setStyleSheet(_style_sheet(scheme))
+    app.setStyleSheet(style_sheet(scheme))
 
 
 def _palette(scheme: Colours) -> QPalette:
@@ -117,7 +117,7 @@ def _palette(scheme: Colours) -> QPalette:
     return palette
 
 
-def _style_sheet(scheme: Colours) -> str:
+def style_sheet(scheme: Colours) -> str:
     """Of two rules that say as much of a widget, the later one counts."""
     parts = (_fields, _buttons, _frame, _tables_and_choices, _lists, _roles)
     return "".join(part(scheme) for part in parts)
