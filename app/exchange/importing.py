@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from app.exchange.record import ProjectRecord
-from app.models.project import Project
+from app.models.project import NAMELESS, Project
 from app.storage.project_file import ProjectFile, ProjectSummary, new_project_id
 
 
@@ -62,7 +62,12 @@ def foresee_each(
 
 def name_of(project: Project) -> str:
     """Code and name, as far as there are any."""
-    return f"{project.project_code} {project.project_name}".strip() or "โครงการไม่มีชื่อ"
+    return f"{project.project_code} {project.project_name}".strip() or NAMELESS
+
+
+def short_name_of(project: Project) -> str:
+    """Its code, or its name where there is no code."""
+    return project.project_code or project.project_name or NAMELESS
 
 
 Likeness = tuple[str, int | None, str]
