@@ -24,12 +24,13 @@ USER_FOLDERS = (
 
 
 @pytest.fixture(autouse=True)
-def user_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """No test touches the folders of the user who runs it."""
+def user_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """No test touches the folders of the user who runs it, also not one that undoes its own patches."""
     folder = tmp_path_factory.mktemp("user")
-    for name in USER_FOLDERS:
-        monkeypatch.setenv(name, str(folder / name))
-    return folder
+    with pytest.MonkeyPatch.context() as patch:
+        for name in USER_FOLDERS:
+            patch.setenv(name, str(folder / name))
+        yield folder
 
 
 @pytest.fixture

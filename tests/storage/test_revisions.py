@@ -24,6 +24,7 @@ from app.storage.bodies import (
     row_of_body,
     values_of_body,
 )
+from app.storage.connection import DamagedFileError
 from app.storage.project_file import ProjectFile, new_project_id
 from app.storage.revisions import (
     UNKNOWN,
@@ -308,7 +309,7 @@ def test_minting_takes_back_all_when_it_fails(
 ) -> None:
     file.add_project(record.project, record.reports)
     monkeypatch.setattr(file._store, "_set_head", None)
-    with pytest.raises(Exception):  # noqa: B017, PT011
+    with pytest.raises(DamagedFileError):
         file.mint(CLERK)
     monkeypatch.undo()
     assert len(file.mint(CLERK)) == 10
