@@ -7,7 +7,7 @@ import pytest
 from app.exchange import project_json
 from app.exchange.form_pdf import form_pdf
 from app.exchange.record import ProjectRecord
-from app.storage.project_file import ProjectFile, new_project_id
+from app.storage.project_file import ProjectFile, new_record_id
 
 # No window opens on the developer's screen; set before Qt is loaded.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -36,7 +36,7 @@ def user_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 @pytest.fixture
 def record() -> ProjectRecord:
     """The reference project: section by section, nine reports."""
-    return project_json.read(FILES / "minburi-2562-first-print.json")[0].with_id(new_project_id())
+    return project_json.read(FILES / "minburi-2562-first-print.json")[0].with_id(new_record_id())
 
 
 @pytest.fixture

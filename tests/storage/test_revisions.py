@@ -25,7 +25,7 @@ from app.storage.bodies import (
     values_of_body,
 )
 from app.storage.connection import DamagedFileError
-from app.storage.project_file import ProjectFile, new_project_id
+from app.storage.project_file import ProjectFile, new_record_id
 from app.storage.revisions import (
     UNKNOWN,
     Authorship,
@@ -316,7 +316,7 @@ def test_minting_takes_back_all_when_it_fails(
 
 
 def test_projects_are_told_apart(file: ProjectFile, record: ProjectRecord) -> None:
-    other = record.with_id(new_project_id())
+    other = record.with_id(new_record_id())
     for each in (record, other):
         file.add_project(each.project, each.reports)
     file.mint(CLERK)
