@@ -15,7 +15,7 @@ from pathlib import Path
 from app.exchange import project_json
 from app.models.overview import overview, selected
 from app.models.progress_report import fiscal_months
-from app.storage.project_file import ProjectFile, new_project_id
+from app.storage.project_file import ProjectFile, new_record_id
 from app.storage.standings import STANDINGS
 
 SAMPLE = Path(__file__).resolve().parents[1] / "resources" / "samples" / "minburi-2562.json"
@@ -28,7 +28,7 @@ def make(path: Path) -> None:
     (sample,) = project_json.read(SAMPLE)
     with ProjectFile.create(path) as file, file.transaction():
         for number in range(PROJECTS):
-            record = sample.with_id(new_project_id())
+            record = sample.with_id(new_record_id())
             months = fiscal_months(2562)[: number % 12 if number % 3 == 0 else 12]
             reports = [replace(record.reports[min(n, 8)], period=month) for n, month in enumerate(months)]
             project = replace(

@@ -20,7 +20,7 @@ from app.exchange import project_json  # noqa: E402
 from app.exchange.record import ProjectRecord  # noqa: E402
 from app.models.progress_report import Period, ProgressReport, fiscal_months  # noqa: E402
 from app.models.project import Project  # noqa: E402
-from app.storage.project_file import ProjectFile, new_project_id  # noqa: E402
+from app.storage.project_file import ProjectFile, new_record_id  # noqa: E402
 
 SAMPLE: Final = ROOT / "resources" / "samples" / "minburi-2562.json"
 FISCAL_YEAR: Final = 2562
@@ -126,7 +126,7 @@ def like(
     district = DISTRICTS[office % len(DISTRICTS)]
     project = replace(
         sample.project,
-        id=new_project_id(),
+        id=new_record_id(),
         project_name=f"{chance.choice(_WORKS)} {_place(chance)} เขต{district}",
         project_code=f"50{office % 100:02}0000-{number:04}",
         fiscal_year=FISCAL_YEAR,

@@ -305,7 +305,7 @@ def _first_of(path: Path) -> str:
 
 def _received(sample: Path) -> Path:
     """What came in this month: of three offices, one of them again, and a file that is none of ours."""
-    from app.storage.project_file import ProjectFile, new_project_id
+    from app.storage.project_file import ProjectFile, new_record_id
 
     past, folder = sample.parent / "ได้รับแล้ว", sample.parent / "ไฟล์ที่ได้รับ"
     if not past.exists():
@@ -319,7 +319,7 @@ def _received(sample: Path) -> Path:
         file.set_project_entry(second, "division", "ฝ่ายการศึกษา")
     shutil.copy(past / "ดุสิต.sqlite", folder / "สำนักงานเขตดุสิต (1).sqlite")
     records = _records("พระโขนง", 7, 9)
-    again = replace(records[0].with_id(new_project_id()), reports=())
+    again = replace(records[0].with_id(new_record_id()), reports=())
     _office_file(folder / "สำนักงานเขตพระโขนง.sqlite", [*records, again])
     (folder / "รายงานเขตปทุมวัน.sqlite").write_text("ไม่ใช่ไฟล์รายงาน" * 400, "utf-8")
     return folder

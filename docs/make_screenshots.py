@@ -272,21 +272,19 @@ def remarked(stage: Stage) -> None:
     """Remarks of the coordinator, answered and not, and a finding that is kept."""
     from app.models.note import Note, Topic
     from app.models.progress_report import Period
-    from app.storage.project_file import new_project_id
+    from app.storage.project_file import new_record_id
 
     findings(stage)
     project_id = stage.desk.project_id
     assert project_id, "the project with findings"
     january = Period(2019, 1)
     code = Note(
-        new_project_id(), project_id, Topic.REMARK, None, "project_code", text="โปรดตรวจรหัสกับบัญชีโครงการ"
+        new_record_id(), project_id, Topic.REMARK, None, "project_code", text="โปรดตรวจรหัสกับบัญชีโครงการ"
     )
     dates = replace(
         Note.of(Topic.KEPT, project_id, None, "end_date", "date-order"), text="ขยายเวลาตามบันทึกอนุมัติ"
     )
-    month = Note(
-        new_project_id(), project_id, Topic.REMARK, january, "narrative", text="จัดกิจกรรมที่ใด จำนวนกี่คน"
-    )
+    month = Note(new_record_id(), project_id, Topic.REMARK, january, "narrative", text="จัดกิจกรรมที่ใด จำนวนกี่คน")
     for note in (code, replace(month, answer="โรงเรียนในสังกัด 14 แห่ง จำนวน 120 คน"), dates):
         stage.desk.document.put_note(note)
 
@@ -533,11 +531,11 @@ def _with_broken_rules(file: "ProjectFile") -> None:
 
 
 def _forty_projects(file: "ProjectFile") -> None:
-    from app.storage.project_file import new_project_id
+    from app.storage.project_file import new_record_id
 
     works = ("พัฒนาคุณภาพเครือข่ายโรงเรียน", "ปรับปรุงทางเท้าและท่อระบายน้ำ", "ส่งเสริมสุขภาพผู้สูงอายุในชุมชน")
     for number in range(40):
-        record = _sample().with_id(new_project_id())
+        record = _sample().with_id(new_record_id())
         name = f"โครงการ{works[number % 3]} ครั้งที่ {number // 3 + 1}"
         code = f"50130000-{3379 + number}"
         file.add_project(
@@ -547,11 +545,9 @@ def _forty_projects(file: "ProjectFile") -> None:
 
 def _sample():  # type: ignore[no-untyped-def]  # a ProjectRecord
     from app.exchange import project_json
-    from app.storage.project_file import new_project_id
+    from app.storage.project_file import new_record_id
 
-    return project_json.read(ROOT / "resources" / "samples" / "minburi-2562.json")[0].with_id(
-        new_project_id()
-    )
+    return project_json.read(ROOT / "resources" / "samples" / "minburi-2562.json")[0].with_id(new_record_id())
 
 
 # --- taking them --------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ import pytest
 from app.exchange import project_json
 from app.exchange.form_pdf import form_pdf
 from app.exchange.record import ProjectRecord
-from app.storage.project_file import ProjectFile, new_project_id
+from app.storage.project_file import ProjectFile, new_record_id
 
 # No window opens on the developer's screen; set before Qt is loaded.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -24,18 +24,19 @@ USER_FOLDERS = (
 
 
 @pytest.fixture(autouse=True)
-def user_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """No test touches the folders of the user who runs it."""
+def user_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """No test touches the folders of the user who runs it, also not one that undoes its own patches."""
     folder = tmp_path_factory.mktemp("user")
-    for name in USER_FOLDERS:
-        monkeypatch.setenv(name, str(folder / name))
-    return folder
+    with pytest.MonkeyPatch.context() as patch:
+        for name in USER_FOLDERS:
+            patch.setenv(name, str(folder / name))
+        yield folder
 
 
 @pytest.fixture
 def record() -> ProjectRecord:
     """The reference project: section by section, nine reports."""
-    return project_json.read(FILES / "minburi-2562-first-print.json")[0].with_id(new_project_id())
+    return project_json.read(FILES / "minburi-2562-first-print.json")[0].with_id(new_record_id())
 
 
 @pytest.fixture

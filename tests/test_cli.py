@@ -21,7 +21,7 @@ import zxingcpp
 
 from app.cli import main
 from app.exchange.record import ProjectRecord
-from app.storage.project_file import THAI_DATES, THAI_DIGITS, ProjectFile, new_project_id
+from app.storage.project_file import THAI_DATES, THAI_DIGITS, ProjectFile, new_record_id
 from tests.conftest import FILES
 from tests.printing.readers import pdfium
 from tests.storage.world import held_by_another_process, small_disk, unchanged
@@ -49,7 +49,7 @@ def several(path: Path, record: ProjectRecord) -> Path:
     """A file of three projects, two of one code."""
     with ProjectFile.create(path) as file:
         for code in ("50130000-3379", "50130000-3379", "50130000-0001"):
-            project = replace(record.project, id=new_project_id(), project_code=code)
+            project = replace(record.project, id=new_record_id(), project_code=code)
             made = ProjectRecord(project, record.reports).with_id(project.id)
             file.add_project(made.project, made.reports)
     return path
@@ -448,7 +448,7 @@ def test_an_interrupt_of_printing_keeps_what_is_complete(
 ) -> None:
     with ProjectFile.create(path) as file, file.transaction():
         for _ in range(400):
-            made = record.with_id(new_project_id())
+            made = record.with_id(new_record_id())
             file.add_project(made.project, made.reports)
     (out := tmp_path / "out").mkdir()
     command = [sys.executable, str(ROOT / "main.py"), "print", str(path), "--out", str(out), *single]
@@ -600,7 +600,7 @@ def test_gathering_tells_what_somebody_must_decide(
         copy = Path(shutil.copy(saved, tmp_path / f"{number}.sqlite"))
         with ProjectFile.open(copy) as file:
             file.set_project_entry(record.project.id, "officer_name", name)
-            file.add_project(replace(record.project, id=new_project_id()))
+            file.add_project(replace(record.project, id=new_record_id()))
         sent.append(str(copy))
     assert main(["gather", str(tmp_path / "รวม.sqlite"), *sent]) == 1
     told = capsys.readouterr().out.splitlines()

@@ -7,7 +7,7 @@ from openpyxl import load_workbook
 
 from app.cli import main
 from app.exchange.record import ProjectRecord
-from app.storage.project_file import ProjectFile, new_project_id
+from app.storage.project_file import ProjectFile, new_record_id
 from tests.exchange.workbooks import held, make
 
 Captured = pytest.CaptureFixture[str]
@@ -37,7 +37,7 @@ def test_a_bad_cell_is_told_and_the_other_projects_come_in(
 ) -> None:
     path, other = tmp_path / "ก.xlsx", tmp_path / "ข.sqlite"
     with ProjectFile.open(saved) as file:
-        file.add_project(record.with_id(new_project_id()).project, record.reports[:0])
+        file.add_project(record.with_id(new_record_id()).project, record.reports[:0])
     assert run("export", saved, "--out", path) == 0
     book = load_workbook(path)
     book["รายงาน"]["H2"] = -5

@@ -15,7 +15,7 @@ from app.models.entry import Kind, entries
 from app.models.progress_report import ProgressReport
 from app.models.project import Project, StrategicAlignment, TargetGroup
 from app.printing.official_form import print_form
-from app.storage.project_file import ProjectFile, new_project_id
+from app.storage.project_file import ProjectFile, new_record_id
 from tests.printing.readers import pdfium, without_spaces
 from tests.ui.typing import press, type_text
 from tests.ui.windows import window_on
@@ -72,7 +72,7 @@ def test_every_kind_of_entry_is_typed_below() -> None:
 def project_id(path: Path) -> str:
     """The only project of a file, empty but for its year."""
     with ProjectFile.create(path) as file:
-        project = Project(new_project_id(), fiscal_year=2562)
+        project = Project(new_record_id(), fiscal_year=2562)
         file.add_project(project)
     return project.id
 

@@ -154,6 +154,7 @@ def export(command: argparse.Namespace) -> int:
 
 def check_file(command: argparse.Namespace) -> int:
     from app.exchange.form_pdf import style_of
+    from app.exchange.importing import short_name_of
     from app.models.checks import to_see_to, with_reasons
     from app.printing.form_check import check_form
     from app.storage.project_file import ProjectFile
@@ -161,7 +162,7 @@ def check_file(command: argparse.Namespace) -> int:
     with ProjectFile.open(command.file, writable=False) as file:
         style = style_of(file)
         lines = [
-            f"{project.project_code or project.project_name or 'โครงการไม่มีชื่อ'}: {finding}"
+            f"{short_name_of(project)}: {finding}"
             for project in _projects(file)
             for finding in to_see_to(
                 with_reasons(check_form(project, file.reports(project.id), style), file.notes(project.id))

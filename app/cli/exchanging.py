@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 
 def send_file(command: argparse.Namespace) -> int:
+    from app.exchange.importing import short_name_of
     from app.exchange.send import findings, send
     from app.storage.project_file import ProjectFile
 
@@ -26,7 +27,7 @@ def send_file(command: argparse.Namespace) -> int:
     with ProjectFile.open(source) as file:
         found = findings(file)
         for project, finding in found:
-            print(f"{project.project_code or project.project_name or 'โครงการไม่มีชื่อ'}: {finding}", flush=True)
+            print(f"{short_name_of(project)}: {finding}", flush=True)
         if found:
             print(f"มีข้อที่ควรตรวจ {len(found):,} ข้อ หากแก้ไขแล้วให้ส่งอีกครั้ง", flush=True)
         password = _ask_password("ตั้งรหัสผ่าน: ") if command.password else ""

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from app.exchange.record import ProjectRecord
-from app.models.project import Project
-from app.storage.project_file import ProjectFile, ProjectSummary, new_project_id
+from app.models.project import NAMELESS, Project
+from app.storage.project_file import ProjectFile, ProjectSummary, new_record_id
 
 
 class Mode(Enum):
@@ -62,7 +62,12 @@ def foresee_each(
 
 def name_of(project: Project) -> str:
     """Code and name, as far as there are any."""
-    return f"{project.project_code} {project.project_name}".strip() or "โครงการไม่มีชื่อ"
+    return f"{project.project_code} {project.project_name}".strip() or NAMELESS
+
+
+def short_name_of(project: Project) -> str:
+    """Its code, or its name where there is no code."""
+    return project.project_code or project.project_name or NAMELESS
 
 
 Likeness = tuple[str, int | None, str]
@@ -108,7 +113,7 @@ class _Importer:
 
     def bring_in(self, record: ProjectRecord) -> Outcome:
         if self._mode is Mode.AS_NEW:
-            return self._add(record.with_id(new_project_id()), record.notes)
+            return self._add(record.with_id(new_record_id()), record.notes)
         found = self._matches(record)
         if not found:
             return self._add_under_its_id(record)
@@ -144,7 +149,7 @@ class _Importer:
     def _add_under_its_id(self, record: ProjectRecord) -> Outcome:
         alike = self._alike(record) if record.project.id and likeness(record.project) else None
         doubt = ("มีโครงการของเขต ปี และรหัสเดียวกันอยู่แล้ว โปรดตรวจว่าเป็นโครงการเดียวกันหรือไม่",) if alike else ()
-        return self._add(record.with_id(record.project.id or new_project_id()), (*record.notes, *doubt))
+        return self._add(record.with_id(record.project.id or new_record_id()), (*record.notes, *doubt))
 
     def _add(self, record: ProjectRecord, notes: Iterable[str]) -> Outcome:
         if self._writes:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from app.models.errors import UserError
-from app.models.project import Project
+from app.models.project import NAMELESS, Project
 from app.models.thai import clean_line
 from app.storage.connection import replacing
 from app.storage.project_file import ProjectSummary
@@ -60,7 +60,7 @@ def file_names(projects: Iterable[Project | ProjectSummary]) -> list[str]:
     names: list[str] = []
     taken: set[str] = set()
     for project in projects:
-        base = name = safe_name(f"{project.project_code} {project.project_name}") or "โครงการไม่มีชื่อ"
+        base = name = safe_name(f"{project.project_code} {project.project_name}") or NAMELESS
         numbers = itertools.count(2)
         while name.casefold() in taken:
             name = f"{base} ({next(numbers)})"

@@ -40,6 +40,7 @@ from app.exchange.workbook_writer import (
     WrittenColumn,
 )
 from app.models.entry import Kind
+from app.models.overview import share
 from app.models.progress_report import PLAN_STATUSES, TARGET_STATUSES, ProgressReport, spent_budget
 from app.models.project import Project
 from app.models.thai import from_hundredths
@@ -253,12 +254,12 @@ def _totals_sheet(book: WorkbookWriter, totals: Totals) -> None:
 
 
 def _total_cells(total: Total) -> list[CellValue]:
-    share = round(total.spent * 100_00 / total.allocated) if total.allocated else None
+    spent_share = share(total.spent, total.allocated)
     return [
         total.projects,
         total.reports,
         from_hundredths(total.allocated),
         from_hundredths(total.spent),
         from_hundredths(total.allocated - total.spent),
-        None if share is None else from_hundredths(share),
+        None if spent_share is None else from_hundredths(spent_share),
     ]

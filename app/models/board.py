@@ -9,7 +9,8 @@ from typing import Final
 from app.models.overview import share
 from app.models.progress_report import Period, fiscal_months
 from app.models.schedule import Deadline
-from app.models.thai import arabic_digits, format_baht, format_date, format_percent
+from app.models.search import folded, words_of
+from app.models.thai import format_baht, format_date, format_percent
 
 
 class State(Enum):
@@ -195,11 +196,11 @@ def _not_on_board(board: Board) -> Iterator[str]:
 
 def narrowed(board: Board, search: str, showing: Showing) -> Board:
     """The board of the offices that are to be shown and whose names hold every word of the search."""
-    words = arabic_digits(search.casefold()).split()
+    words = words_of(search)
     kept = [
         row
         for row in board.offices
-        if _SHOWN_BY[showing](row) and all(word in arabic_digits(row.office.casefold()) for word in words)
+        if _SHOWN_BY[showing](row) and all(word in folded(row.office) for word in words)
     ]
     return replace(board, offices=tuple(kept))
 

@@ -2,8 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from app.models.entry import FormSection, Kind, entry
+
+NO_CODE: Final = "(ไม่มีรหัส)"
+NO_NAME: Final = "(ยังไม่มีชื่อโครงการ)"
+"""What stands where a project's code or name would, in lists."""
+
+NAMELESS: Final = "โครงการไม่มีชื่อ"
+"""What a project without code and name is called."""
 
 
 @dataclass(frozen=True, slots=True)

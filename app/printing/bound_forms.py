@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from app.models.progress_report import ProgressReport
-from app.models.project import Project
+from app.models.project import NAMELESS, Project
 from app.models.thai import clean_line
 from app.printing.layout import Bookmark, Page, Piece
 from app.printing.mark import Mark
@@ -24,7 +24,7 @@ class BoundForms:
         self._style = style
 
     def add(self, project: Project, reports: Sequence[ProgressReport], mark: Mark | None = None) -> None:
-        name = clean_line(f"{project.project_code} {project.project_name}") or "โครงการไม่มีชื่อ"
+        name = clean_line(f"{project.project_code} {project.project_name}") or NAMELESS
         first, *rest = map(_lowered, lay_out_form(project, reports, self._style, mark))
         pages = [_bookmarked(first, name), *rest]
         self._document.draw(pages, signature_field=self._style.signature_field, mark=mark)

@@ -6,18 +6,17 @@ space, and one of its pieces is no word by itself, the space is a fault.
 
 import re
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Final
 
-from app.printing.line_break import RESOURCES, word_boundaries
+from app.printing.line_break import word_boundaries
+from app.printing.words import THAI, listed_words
 
-_THAI: Final = "\u0e01-\u0e2e\u0e30-\u0e3a\u0e40-\u0e45\u0e47-\u0e4e"  # without ๆ and ฯ
 _NEAR: Final = 40
 """Letters beside a space that are looked at: no word is longer."""
 
-_SPACE: Final = re.compile(f"(?<=[{_THAI}]) (?=[{_THAI}])")
-_RUN_BEFORE: Final = re.compile(f"[{_THAI}]{{1,{_NEAR}}}$")
-_RUN_AFTER: Final = re.compile(f"[{_THAI}]{{1,{_NEAR}}}")
+_SPACE: Final = re.compile(f"(?<=[{THAI}]) (?=[{THAI}])")
+_RUN_BEFORE: Final = re.compile(f"[{THAI}]{{1,{_NEAR}}}$")
+_RUN_AFTER: Final = re.compile(f"[{THAI}]{{1,{_NEAR}}}")
 _SARA_AM: Final = "\u0e33"
 
 
@@ -37,7 +36,7 @@ def join_words(text: str, *, from_pdf: bool) -> Joined:
         left, right = _across(text, match.start())
         if not left:
             continue
-        if {left, right} <= _words() and not (from_pdf and left.endswith(_SARA_AM)):
+        if {left, right} <= listed_words() and not (from_pdf and left.endswith(_SARA_AM)):
             joined.doubtful.append(f"{left} {right}")
             continue
         joined.text += text[rest : match.start()]
@@ -59,12 +58,7 @@ def _across(text: str, space: int) -> tuple[str, str]:
     run, gap = before[0] + after[0], len(before[0])
     bounds = word_boundaries(run)
     start, end = max(b for b in bounds if b < gap), min(b for b in bounds if b > gap)
-    if gap in bounds or run[start:end] not in _words() or text.startswith(".", space + 1 + end - gap):
+    if gap in bounds or run[start:end] not in listed_words() or text.startswith(".", space + 1 + end - gap):
         return "", ""
     leaves_whole = start in word_boundaries(before[0]) and end - gap in word_boundaries(after[0])
     return (run[start:gap], run[gap:end]) if leaves_whole else ("", "")
-
-
-@cache
-def _words() -> frozenset[str]:
-    return frozenset((RESOURCES / "words_th.txt").read_text("utf-8").split())

@@ -8,7 +8,10 @@ from typing import Final
 
 from app.printing.line_break import RESOURCES, exception_parts, word_boundaries
 
-_THAI_LETTERS: Final = re.compile("[\u0e01-\u0e2e\u0e30-\u0e3a\u0e40-\u0e45\u0e47-\u0e4e]+")
+THAI: Final = "\u0e01-\u0e2e\u0e30-\u0e3a\u0e40-\u0e45\u0e47-\u0e4e"
+"""The letters of Thai words, for a pattern: without ๆ and ฯ."""
+
+_THAI_LETTERS: Final = re.compile(f"[{THAI}]+")
 _EDGE: Final = 3
 """Letters at a word's beginning or end that must be right for it to be recognised."""
 
@@ -43,9 +46,14 @@ def is_within_word(text: str, offset: int) -> bool:
 
 
 @cache
+def listed_words() -> frozenset[str]:
+    """All words of the word list."""
+    return frozenset((RESOURCES / "words_th.txt").read_text("utf-8").split())
+
+
+@cache
 def _known() -> frozenset[str]:
-    listed = (RESOURCES / "words_th.txt").read_text("utf-8").split()
-    return frozenset({*listed, *exception_parts()})
+    return listed_words() | frozenset(exception_parts())
 
 
 # --- nearly the same word -----------------------------------------------------------------------------------

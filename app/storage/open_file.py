@@ -72,6 +72,7 @@ class OpenFile:
             with translated(path), replacing(path) as partial:
                 partial.touch()  # where SQLite would call a missing folder a read-only file
                 with contextlib.closing(sqlite3.connect(partial, isolation_level=None)) as connection:
+                    connection.execute("PRAGMA synchronous = OFF")  # once it is whole, it is put on the disk
                     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
                     migrate(Database(connection, execute_plugins=False))
         except OSError:

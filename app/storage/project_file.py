@@ -48,7 +48,7 @@ class ProjectSummary(NamedTuple):
     report_count: int
 
 
-def new_project_id() -> str:
+def new_record_id() -> str:
     """UUIDv7: unique without asking anybody, and in the order of making."""
     return str(uuid_utils.uuid7())
 

@@ -1,12 +1,12 @@
 """The projects of one office for one month, under the board's table."""
 
 from collections.abc import Sequence
-from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from app.models.board import OfficeMonth, OfficeRow
+from app.models.project import NO_CODE, NO_NAME
 from app.models.thai import format_date
 from app.printing.charts.tables import Column
 from app.storage.board_store import BoardLine
@@ -15,9 +15,6 @@ from app.ui.board_parts import tall
 from app.ui.board_table import told
 from app.ui.figure_table import FigureTable
 from app.ui.theme import GRID
-
-NO_CODE: Final = "(ไม่มีรหัส)"
-NO_NAME: Final = "(ยังไม่มีชื่อโครงการ)"
 
 
 class BoardLines(QWidget):

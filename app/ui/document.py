@@ -19,7 +19,7 @@ from app.models.progress_report import Period, ProgressReport, proposed_report
 from app.models.project import Project
 from app.printing.form_check import check_form
 from app.printing.official_form import OFFICIAL
-from app.storage.project_file import ProjectFile, new_project_id
+from app.storage.project_file import ProjectFile, new_record_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +186,7 @@ class Document(QObject):
 
     def new_project(self, **entries: Any) -> str | None:
         """Add an empty project but for these entries. Returns its id, or None if it could not be written."""
-        project = Project(new_project_id(), **entries)
+        project = Project(new_record_id(), **entries)
         return project.id if self.add_project(project) else None
 
     def remove_project(self, project_id: str) -> bool:

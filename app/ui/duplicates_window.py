@@ -12,7 +12,7 @@ from app.exchange.value_text import text_of
 from app.models.entry import Entry, entries
 from app.models.note import Note, Topic
 from app.models.progress_report import Period, ProgressReport
-from app.storage.project_file import ProjectSummary, new_project_id
+from app.storage.project_file import ProjectSummary, new_record_id
 from app.ui import dialogs
 from app.ui.choice_panel import Question, Version
 from app.ui.decision_window import DecisionWindow, decide
@@ -114,7 +114,7 @@ def merging(
 def _moved(note: Note, project_id: str) -> Note:
     """The note, about another project."""
     about = Note.of(note.topic, project_id, note.period, note.entry_key, note.rule)
-    note_id = new_project_id() if note.topic is Topic.REMARK else about.id
+    note_id = new_record_id() if note.topic is Topic.REMARK else about.id
     return replace(note, id=note_id, project_id=project_id)
 
 

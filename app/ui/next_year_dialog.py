@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from app.exchange.importing import likeness
 from app.models.next_year import renamed
-from app.storage.project_file import ProjectFile, ProjectSummary, new_project_id
+from app.storage.project_file import ProjectFile, ProjectSummary, new_record_id
 from app.ui import dialogs
 from app.ui.document import ProjectAdded
 from app.ui.list_dialog import ListDialog
@@ -44,7 +44,7 @@ def begin_year(desk: "Desk") -> None:
     dialog = NextYearDialog(desk.document.file, summaries, desk.list.fiscal_year, desk)
     if dialog.exec() != QDialog.DialogCode.Accepted or not dialog.model.count:
         return
-    added = [ProjectAdded(project) for project in dialog.model.projects(new_project_id)]
+    added = [ProjectAdded(project) for project in dialog.model.projects(new_record_id)]
     if desk.document.do_together(added):
         told = f"เพิ่ม {len(added):,} โครงการของปีงบประมาณ {dialog.choices.fiscal_year} แล้ว"
         desk.told.emit(f"{told} กด Ctrl+Z หากต้องการเลิกทำทั้งหมด")

@@ -104,9 +104,9 @@ def remark_in_focus(desk: "Desk") -> None:
 
 
 def _new_remark(project_id: str, period: "Period | None", key: str) -> Note:
-    from app.storage.project_file import new_project_id
+    from app.storage.project_file import new_record_id
 
-    return Note(new_project_id(), project_id, Topic.REMARK, period, key, noted_on=date.today())
+    return Note(new_record_id(), project_id, Topic.REMARK, period, key, noted_on=date.today())
 
 
 def _write(desk: "Desk", note: Note) -> None:

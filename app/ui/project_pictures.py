@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QToolButton, QVB
 
 from app.models.figures import figures
 from app.models.progress_report import ProgressReport
-from app.models.project import Project
+from app.models.project import NO_NAME, Project
 from app.printing.charts.drawing import Chart
 from app.printing.charts.of_project import progress_chart, spending_chart
 from app.ui.charts.chart_view import ChartView
@@ -74,7 +74,7 @@ class ProjectPictures(QWidget):
     def show_project(self, project: Project, reports: Sequence[ProgressReport]) -> None:
         """`reports` are in the order of their months."""
         found = figures(project, reports)
-        name = project.project_name or "(ยังไม่มีชื่อโครงการ)"
+        name = project.project_name or NO_NAME
         self._tell(name, _left_out(found.left_out))
         charts: tuple[Chart, Chart] = progress_chart(found), spending_chart(found)
         for view, title, chart in zip((self.progress, self.spending), self._titles, charts, strict=True):

@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.exchange.importing import name_of
 from app.models.note import Topic
@@ -18,12 +18,12 @@ from app.models.progress_report import (
     spent_budget,
 )
 from app.models.thai import format_baht, format_date, format_percent, shortened
-from app.ui import dialogs
 from app.ui.document import Document
 from app.ui.editors.tab_order import follow
 from app.ui.month_row import MonthRow
 from app.ui.report_table import spending_words
 from app.ui.theme import GRID
+from app.ui.wrapping import WrappingLabel
 
 FIRST_TYPED: Final = "narrative"
 """Where a report is begun: the date is proposed already."""
@@ -45,7 +45,7 @@ class RoundReport(QWidget):
         self._document = document
         self._period = Period.of(date.today())
         self._row: MonthRow | None = None
-        self._name, self._before, self._sums = (dialogs.words("", role) for role in ("heading", "quiet", ""))
+        self._name, self._before, self._sums = _label("heading"), _label("quiet"), _label("")
         self._next = QPushButton("บันทึกแล้วไปโครงการถัดไป (Ctrl+Enter)")
         self._next.setProperty("main", True)
         self._next.setAutoDefault(True)  # Enter presses it
@@ -159,6 +159,12 @@ def _numbered(
     """A month's report with its number."""
     numbered = enumerate(reports, start=1)
     return next(((number, report) for number, report in numbered if report.period == period), (None, None))
+
+
+def _label(role: str) -> QLabel:
+    label = WrappingLabel()
+    label.setProperty("role", role)
+    return label
 
 
 def _about(before: ProgressReport | None) -> str:

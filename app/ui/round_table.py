@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHeaderView, QTableView
 
+from app.models.project import NO_CODE, NO_NAME
 from app.models.thai import format_baht, format_percent
 from app.storage.monthly import MonthSummary
 from app.ui.icons import icon
@@ -83,8 +84,8 @@ class RoundModel(RowsModel):
     def _text(self, row: MonthSummary, column: int) -> str:
         return (
             self._status(row),
-            row.project_code or "(ไม่มีรหัส)",
-            row.project_name or "(ยังไม่มีชื่อโครงการ)",
+            row.project_code or NO_CODE,
+            row.project_name or NO_NAME,
             _percent(row.progress_before),
             _percent(row.progress),
             "" if row.disbursed_satang is None else format_baht(row.disbursed_satang),

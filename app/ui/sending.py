@@ -49,6 +49,8 @@ class Before(QDialog):
     """What is worth checking, whether names are to be masked, and a password for the file."""
 
     def __init__(self, found: Sequence[tuple["Project", "Finding"]], parent: QWidget) -> None:
+        from app.exchange.importing import short_name_of
+
         super().__init__(parent)
         self.setWindowTitle(TITLE)
         self._mask = QCheckBox("ปกปิดชื่อและหมายเลขโทรศัพท์ในไฟล์ที่ส่ง")
@@ -56,7 +58,8 @@ class Before(QDialog):
         layout.setSpacing(2 * GRID)
         layout.addWidget(dialogs.words(_about(len(found))))
         if found:
-            layout.addWidget(_text("\n".join(f"{_name(project)}  {finding}" for project, finding in found)))
+            lines = [f"{short_name_of(project)}  {finding}" for project, finding in found]
+            layout.addWidget(_text("\n".join(lines)))
         layout.addWidget(self._mask)
         layout.addLayout(self._password_row())
         buttons = QDialogButtonBox()
@@ -125,10 +128,6 @@ def _about(count: int) -> str:
     if not count:
         return "ไม่มีข้อที่ควรตรวจ พร้อมส่ง"
     return f"มีข้อที่ควรตรวจ {count:,} ข้อ จะแก้ไขก่อน หรือส่งไปตามนี้ก็ได้"
-
-
-def _name(project: "Project") -> str:
-    return project.project_code or project.project_name or "โครงการไม่มีชื่อ"
 
 
 def _text(text: str) -> QPlainTextEdit:

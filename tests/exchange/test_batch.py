@@ -21,7 +21,7 @@ from app.printing import official_form
 from app.printing.bound_forms import BoundForms
 from app.printing.official_form import OFFICIAL
 from app.storage import connection
-from app.storage.project_file import ProjectFile, new_project_id
+from app.storage.project_file import ProjectFile, new_record_id
 from tests.printing.readers import pdfium
 from tests.storage.world import small_disk
 
@@ -33,7 +33,7 @@ def filled(file: ProjectFile, record: ProjectRecord, count: int) -> list[str]:
     """The file with so many projects, in the order in which they are listed."""
     with file.transaction():
         for number in range(1, count + 1):
-            made = record.with_id(new_project_id())
+            made = record.with_id(new_record_id())
             project = replace(made.project, project_code=f"{number:04}", project_name=f"โครงการที่ {number}")
             file.add_project(project, made.reports)
     return file.project_ids()

@@ -26,7 +26,7 @@ from app.models.progress_report import Period, ProgressReport, fiscal_months
 from app.models.project import Project
 from app.models.schedule import USUAL_DEADLINE, Deadline
 from app.storage import gathering_file
-from app.storage.project_file import ProjectFile, new_project_id
+from app.storage.project_file import ProjectFile, new_record_id
 
 OCTOBER, NOVEMBER, DECEMBER, *_ = fiscal_months(2562)
 BANGRAK = "สำนักงานเขตบางรัก"
@@ -42,7 +42,7 @@ class Office:
 
     def add(self, *months: Period, office: str = BANGRAK, **entries: object) -> str:
         """A project with reports for these months."""
-        project = Project(new_project_id(), office=office, fiscal_year=2562)
+        project = Project(new_record_id(), office=office, fiscal_year=2562)
         project = replace(project, **entries)  # type: ignore[arg-type]
         self.file.add_project(project, [ProgressReport(project.id, month) for month in months])
         return project.id
@@ -137,7 +137,7 @@ def test_a_closed_project_is_expected_no_more(office: Office, file: ProjectFile)
 
 
 def test_what_was_typed_here_is_not_late(file: ProjectFile) -> None:
-    project = Project(new_project_id(), office=BANGRAK, fiscal_year=2562)
+    project = Project(new_record_id(), office=BANGRAK, fiscal_year=2562)
     file.add_project(project, [ProgressReport(project.id, OCTOBER)])
     refresh(file)
     found = month_of(file, OCTOBER)
@@ -192,8 +192,8 @@ def test_offices_that_never_sent_are_on_the_board(office: Office, file: ProjectF
 
 
 def test_a_file_that_has_gathered_nothing_shows_its_own_offices_only(file: ProjectFile) -> None:
-    file.add_project(Project(new_project_id(), office="บางรัก", fiscal_year=2562))
-    file.add_project(Project(new_project_id(), office=BANGRAK, fiscal_year=2562))
+    file.add_project(Project(new_record_id(), office="บางรัก", fiscal_year=2562))
+    file.add_project(Project(new_record_id(), office=BANGRAK, fiscal_year=2562))
     refresh(file)
     [row] = read_board(file, 2562, NEW_YEAR).offices
     assert (row.office, row.names, row.projects) == (BANGRAK, ("บางรัก", BANGRAK), 2)
@@ -221,7 +221,7 @@ def test_settings_of_no_meaning_are_as_if_never_set(file: ProjectFile, text: str
 def test_the_board_opens_on_this_year_or_the_latest_there_is(file: ProjectFile) -> None:
     assert read_board(file, today=date(2020, 1, 1)).fiscal_year == 2563
     for year in (2561, 2562, None):
-        file.add_project(Project(new_project_id(), fiscal_year=year))
+        file.add_project(Project(new_record_id(), fiscal_year=year))
     refresh(file)
     board = read_board(file, today=date(2018, 1, 1))
     assert (board.fiscal_year, board.years, board.without_year) == (2561, (2562, 2561), 1)
@@ -251,7 +251,7 @@ def test_an_office_s_projects_are_listed_for_a_month(office: Office, file: Proje
 
 def test_refreshing_tells_how_far_it_is_and_may_stop_between(file: ProjectFile) -> None:
     for _ in range(120):
-        file.add_project(Project(new_project_id()))
+        file.add_project(Project(new_record_id()))
     steps = refreshing(file, file.stale_on_board())
     assert next(steps) == (50, 120)
     steps.close()  # type: ignore[attr-defined]

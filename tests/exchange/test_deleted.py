@@ -12,7 +12,7 @@ from app.exchange.record import ProjectRecord
 from app.models.note import Note, Topic
 from app.models.progress_report import Period
 from app.models.project import Project
-from app.storage.project_file import ProjectFile, new_project_id
+from app.storage.project_file import ProjectFile, new_record_id
 from app.storage.revisions import Authorship
 
 OCTOBER = Period(2018, 10)
@@ -72,7 +72,7 @@ def test_brought_back_it_is_no_longer_deleted_and_may_be_deleted_again(
 
 
 def test_the_last_deleted_comes_first_and_empty_ones_are_left_out(file: ProjectFile) -> None:
-    empty, first, last = (Project(new_project_id(), project_name=name) for name in ("", "แรก", "หลัง"))
+    empty, first, last = (Project(new_record_id(), project_name=name) for name in ("", "แรก", "หลัง"))
     for hour, project in enumerate((empty, first, last), start=1):
         file.add_project(project)
         file.mint(at(hour))

@@ -8,12 +8,12 @@ import pytest
 from app.exchange.duplicates import Duplicate, declare_distinct, duplicate, duplicates
 from app.exchange.record import ProjectRecord
 from app.models.project import Project
-from app.storage.project_file import ProjectFile, new_project_id
+from app.storage.project_file import ProjectFile, new_record_id
 
 
 def again(record: ProjectRecord, **entries: Any) -> ProjectRecord:
     """The same project, typed once more."""
-    other = record.with_id(new_project_id())
+    other = record.with_id(new_record_id())
     return replace(other, project=replace(other.project, **entries))
 
 
@@ -23,8 +23,8 @@ def add(file: ProjectFile, *records: ProjectRecord) -> None:
 
 
 def test_one_project_under_two_ids_is_a_possible_duplicate(file: ProjectFile, record: ProjectRecord) -> None:
-    add(file, again(record, fiscal_year=2563), ProjectRecord(Project(new_project_id())))
-    add(file, record, again(record), ProjectRecord(Project(new_project_id())))
+    add(file, again(record, fiscal_year=2563), ProjectRecord(Project(new_record_id())))
+    add(file, record, again(record), ProjectRecord(Project(new_record_id())))
     [(one, two)] = duplicates(file)
     assert one.project_code == two.project_code == record.project.project_code
     assert (one.fiscal_year, two.fiscal_year) == (2562, 2562)
@@ -87,4 +87,4 @@ def test_a_pair_is_read_from_the_file(file: ProjectFile, pair: Duplicate) -> Non
     add(file, pair.kept, pair.other)
     assert duplicate(file, pair.kept.project.id, pair.other.project.id) == pair
     with pytest.raises(KeyError):
-        duplicate(file, pair.kept.project.id, new_project_id())
+        duplicate(file, pair.kept.project.id, new_record_id())

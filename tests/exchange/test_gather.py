@@ -16,7 +16,7 @@ from app.exchange.send import send
 from app.models.errors import UserError
 from app.models.progress_report import Period, ProgressReport
 from app.models.project import Project
-from app.storage.project_file import ProjectFile, new_project_id
+from app.storage.project_file import ProjectFile, new_record_id
 from tests.conftest import FILES
 from tests.files.hostile import HOSTILE
 from tests.storage.world import small_disk, unchanged
@@ -112,7 +112,7 @@ def test_a_removal_is_gathered(into: Path, saved: Path, record: ProjectRecord) -
     gathered(into, [saved])
     with ProjectFile.open(saved) as file:
         file.remove_project(record.project.id)
-        file.add_project(replace(record.project, id=new_project_id(), project_code="x"))
+        file.add_project(replace(record.project, id=new_record_id(), project_code="x"))
     gathered(into, [saved])
     with ProjectFile.open(into) as file:
         assert record.project.id not in file.project_ids()
@@ -261,7 +261,7 @@ def test_a_gathering_can_be_undone(into: Path, saved: Path, record: ProjectRecor
     edit(saved, record.project.id, "office", "ใหม่")
     other = saved.with_name("อีกเขต.sqlite")
     with ProjectFile.create(other) as file:
-        file.add_project(record.with_id(new_project_id()).project)
+        file.add_project(record.with_id(new_record_id()).project)
     with ProjectFile.open(into) as file:
         before = file.state_digest(), file.summaries(), file.reports(record.project.id)
         gather(file, [saved, other])
@@ -419,7 +419,7 @@ def test_a_file_is_told_record_by_record_with_what_needs_thought_first(
         file.set_project_entry(record.project.id, "office", "ของเขต")
         file.set_report_entry(record.project.id, record.reports[0].period, "narrative", "ใหม่กว่า")
         file.remove_report(record.project.id, record.reports[1].period)
-        file.add_project(Project(new_project_id(), project_code="50130000-0001", project_name="โครงการใหม่"))
+        file.add_project(Project(new_record_id(), project_code="50130000-0001", project_name="โครงการใหม่"))
     with ProjectFile.open(into) as file:
         gathering = Gathering(file)
         [received] = gathering.look([saved])

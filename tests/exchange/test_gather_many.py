@@ -12,7 +12,7 @@ from app.exchange.gather import Received, gather, receipts_folder, sources_in
 from app.exchange.record import ProjectRecord
 from app.models.errors import UserError
 from app.storage import private_copy
-from app.storage.project_file import ProjectFile, new_project_id
+from app.storage.project_file import ProjectFile, new_record_id
 from tests.files.hostile import HOSTILE
 from tests.storage.world import ROOT
 
@@ -30,7 +30,7 @@ def inbox(folder: Path, record: ProjectRecord, count: int) -> Path:
     for number in range(count):
         path = folder / f"เขต {number:03}.sqlite"
         with ProjectFile.create(path) as file:
-            one = record.with_id(new_project_id())
+            one = record.with_id(new_record_id())
             code = f"50{number:03}000-0001"
             file.add_project(replace(one.project, project_code=code), one.reports)
     for number, kind in enumerate(BAD):
@@ -92,7 +92,7 @@ def test_a_file_that_changes_while_it_is_read_hinders_no_other(
 ) -> None:
     other = saved.with_name("อีกเขต.sqlite")
     with ProjectFile.create(other) as file:
-        file.add_project(record.with_id(new_project_id()).project)
+        file.add_project(record.with_id(new_record_id()).project)
     real = private_copy._copy
 
     def meanwhile(descriptor: int, target: Path) -> str:

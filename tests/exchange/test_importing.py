@@ -19,7 +19,7 @@ from app.exchange.sample import create_sample, sample_file
 from app.models.errors import UserError
 from app.models.progress_report import Period
 from app.models.project import Project
-from app.storage.project_file import ProjectFile, new_project_id
+from app.storage.project_file import ProjectFile, new_record_id
 
 
 @pytest.fixture
@@ -135,7 +135,7 @@ def test_an_id_matches_whatever_else_has_changed(file: ProjectFile, record: Proj
 
 def test_another_id_of_the_same_code_is_added_with_a_doubt(file: ProjectFile, record: ProjectRecord) -> None:
     bring(file, record)
-    [outcome] = bring(file, record.with_id(new_project_id()))
+    [outcome] = bring(file, record.with_id(new_record_id()))
     assert outcome.result is Result.ADDED
     assert "โปรดตรวจว่าเป็นโครงการเดียวกัน" in outcome.notes[0]
 
@@ -238,8 +238,8 @@ def test_a_project_is_found_by_what_its_source_tells(
 def test_of_two_that_a_source_cannot_tell_apart_none_is_updated(
     file: ProjectFile, record: ProjectRecord, changed: ProjectRecord
 ) -> None:
-    other = replace(record.with_id(new_project_id()), project=replace(record.project, fiscal_year=2563))
-    bring(file, record, other.with_id(new_project_id()))
+    other = replace(record.with_id(new_record_id()), project=replace(record.project, fiscal_year=2563))
+    bring(file, record, other.with_id(new_record_id()))
     partial = replace(changed, untold=frozenset({"fiscal_year"}))
     assert results(bring(file, partial, mode=Mode.UPDATE)) == [Result.DIFFERENT]
 
@@ -248,7 +248,7 @@ def test_of_two_that_a_source_cannot_tell_apart_none_is_updated(
 
 
 def test_an_import_that_is_left_half_way_is_taken_back(file: ProjectFile, record: ProjectRecord) -> None:
-    several = [record.with_id(new_project_id()) for _ in range(3)]
+    several = [record.with_id(new_record_id()) for _ in range(3)]
     steps = import_each(file, several, Mode.KEEP)
     assert next(steps)[0] == 1
     assert next(steps)[0] == 2

@@ -14,7 +14,7 @@ from app.models.entry import entries
 from app.models.errors import UserError
 from app.models.progress_report import Period, ProgressReport
 from app.models.project import Project, StrategicAlignment
-from app.storage.project_file import ProjectFile, new_project_id
+from app.storage.project_file import ProjectFile, new_record_id
 from tests.conftest import FILES
 from tests.exchange.conftest import Json, Read
 from tests.strategies import records
@@ -28,7 +28,7 @@ REFERENCE = FILES / "minburi-2562-first-print.json"
 def test_a_print_goes_out_as_it_came_in_but_for_ids_and_months(tmp_path: Path, path: Path, name: str) -> None:
     [record] = project_json.read(FILES / name)
     with ProjectFile.create(path) as file:
-        kept = record.with_id(new_project_id())
+        kept = record.with_id(new_record_id())
         file.add_project(kept.project, kept.reports)
         project_json.write(tmp_path / "b.json", [ProjectRecord(kept.project, file.reports(kept.project.id))])
     written = json.loads((tmp_path / "b.json").read_text("utf-8"))
@@ -55,7 +55,7 @@ def test_any_record_comes_back_from_json(
     tmp_path_factory: pytest.TempPathFactory, record: ProjectRecord
 ) -> None:
     path = tmp_path_factory.getbasetemp() / "any.json"
-    project_json.write(path, [record, ProjectRecord(Project(new_project_id()))])
+    project_json.write(path, [record, ProjectRecord(Project(new_record_id()))])
     assert project_json.read(path)[0] == record
 
 

@@ -10,7 +10,7 @@ import pytest
 from app.exchange import json_file, project_json
 from app.models.entry import MAX_LIST_LENGTH, MAX_TEXT_LENGTH
 from app.models.errors import UserError
-from app.storage.project_file import new_project_id
+from app.storage.project_file import new_record_id
 from tests.exchange.conftest import Json, Read
 
 Change = Callable[[Json], None]
@@ -150,7 +150,7 @@ def test_the_project_is_named_by_its_place_too(read: Read, source: Json) -> None
 
 
 def test_two_projects_of_one_id_are_refused(read: Read, source: Json) -> None:
-    source["id"] = new_project_id()
+    source["id"] = new_record_id()
     with pytest.raises(UserError, match="โครงการที่ 1 และ 2 มีรหัสประจำระเบียน"):
         read({"projects": [source, source]})
 

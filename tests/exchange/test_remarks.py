@@ -13,16 +13,14 @@ from app.exchange.send import send
 from app.models.errors import UserError
 from app.models.note import Note, Topic
 from app.models.progress_report import Period
-from app.storage.project_file import ProjectFile, new_project_id
+from app.storage.project_file import ProjectFile, new_record_id
 
 OFFICES = ("สำนักงานเขตมีนบุรี", "สำนักงานเขตบางรัก")
 OCTOBER = Period(2018, 10)
 
 
 def remark(project_id: str, text: str, period: Period | None = None, key: str = "") -> Note:
-    return Note(
-        new_project_id(), project_id, Topic.REMARK, period, key, noted_on=date(2018, 11, 2), text=text
-    )
+    return Note(new_record_id(), project_id, Topic.REMARK, period, key, noted_on=date(2018, 11, 2), text=text)
 
 
 @pytest.fixture
@@ -30,7 +28,7 @@ def ids(file: ProjectFile, record: ProjectRecord, tmp_path: Path) -> dict[str, s
     """The coordinator's file, gathered from two offices: the id of each one's project."""
     found = {}
     for office in OFFICES:
-        own = record.with_id(new_project_id())
+        own = record.with_id(new_record_id())
         with ProjectFile.create(tmp_path / f"{office}.sqlite") as clerk:
             clerk.add_project(replace(own.project, office=office), own.reports)
             gather(file, [send(clerk, tmp_path / "ส่ง").path])

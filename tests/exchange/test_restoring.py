@@ -22,7 +22,7 @@ from app.models.note import Note, Topic
 from app.models.progress_report import Period
 from app.models.project import Project
 from app.storage.backups import backups, listed_backups
-from app.storage.project_file import ProjectFile, new_project_id
+from app.storage.project_file import ProjectFile, new_record_id
 from tests.conftest import FILES
 
 OCTOBER = Period(2018, 10)
@@ -70,7 +70,7 @@ def test_each_entry_that_differs_is_told_with_both_values(
 def test_what_is_gone_comes_back_and_what_is_new_would_go(
     now: ProjectFile, older: ProjectFile, record: ProjectRecord
 ) -> None:
-    new = Project(new_project_id(), project_name="โครงการใหม่")
+    new = Project(new_record_id(), project_name="โครงการใหม่")
     now.add_project(new)
     now.remove_project(record.project.id)
     by_fate = {one.fate: one for one in differing(now, older)}

@@ -13,7 +13,7 @@ from app.exchange.record import ProjectRecord
 from app.exchange.send import file_name, findings, send
 from app.models.errors import UserError
 from app.storage.outgoing import MASK, MASKED
-from app.storage.project_file import ProjectFile, new_project_id
+from app.storage.project_file import ProjectFile, new_record_id
 from app.storage.schema import LATEST_VERSION, tables_of
 from tests.conftest import FILES
 from tests.storage.world import small_disk
@@ -66,7 +66,7 @@ def test_the_name_is_safe_on_every_system(
     file: ProjectFile, record: ProjectRecord, offices: tuple[str, ...], begins: str
 ) -> None:
     for office in offices:
-        file.add_project(replace(record.project, id=new_project_id(), office=office))
+        file.add_project(replace(record.project, id=new_record_id(), office=office))
     assert file_name(file, file.summaries()).startswith(begins)
 
 

@@ -15,7 +15,7 @@ from app.exchange.record import ProjectRecord
 from app.exchange.spreadsheet_out import export_workbook, write_template
 from app.models.errors import UserError
 from app.models.project import Project
-from app.storage.project_file import ProjectFile, new_project_id
+from app.storage.project_file import ProjectFile, new_record_id
 from tests.exchange.workbooks import exported, looked_at, read
 
 HOSTILE = (
@@ -79,7 +79,7 @@ def test_no_text_becomes_a_formula_a_fault_or_a_link(
     file: ProjectFile, record: ProjectRecord, tmp_path: Path
 ) -> None:
     for text in HOSTILE:
-        project = replace(record.project, id=new_project_id(), project_name=text, coordinator=text)
+        project = replace(record.project, id=new_record_id(), project_name=text, coordinator=text)
         file.add_project(project)
     path = exported(file, tmp_path / "ก.xlsx")
     cells = [cell for sheet in load_workbook(path) for cells in sheet.iter_rows() for cell in cells]
@@ -111,7 +111,7 @@ def test_an_export_that_is_cancelled_leaves_nothing(
     folder.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(folder))
     for _ in range(3):
-        file.add_project(record.with_id(new_project_id()).project, ())
+        file.add_project(record.with_id(new_record_id()).project, ())
     for steps_taken in (1, 3):
         steps = export_workbook(file, tmp_path / "ก.xlsx")
         for _ in range(steps_taken):
@@ -164,7 +164,7 @@ def test_every_header_of_the_template_is_known(tmp_path: Path) -> None:
 @pytest.fixture
 def table(file: ProjectFile, record: ProjectRecord, tmp_path: Path) -> Iterator[list[dict[str, str]]]:
     file.add_project(record.project, record.reports)
-    file.add_project(Project(new_project_id(), project_name="=1+1", division="-ก", office="เขต\tก"))
+    file.add_project(Project(new_record_id(), project_name="=1+1", division="-ก", office="เขต\tก"))
     list(export_csv(file, tmp_path / "ก.csv"))
     with (tmp_path / "ก.csv").open(encoding="utf-8-sig", newline="") as stream:
         yield list(csv.DictReader(stream))

@@ -9,7 +9,7 @@ import pytest
 
 from app.exchange.record import ProjectRecord
 from app.models.progress_report import Period
-from app.storage.project_file import ProjectFile, new_project_id
+from app.storage.project_file import ProjectFile, new_record_id
 from tests.journeys.desktop import Desktop, desktop, missing_tools, wait_until
 
 pytestmark = pytest.mark.skipif(bool(missing_tools()), reason=f"without {', '.join(missing_tools())}")
@@ -51,7 +51,7 @@ def make_projects(path: Path, record: ProjectRecord, count: int) -> None:
     earlier = [report for report in record.reports if report.period < JUNE]
     with ProjectFile.create(path) as file:
         for number in range(count):
-            own = replace(record, reports=tuple(earlier)).with_id(new_project_id())
+            own = replace(record, reports=tuple(earlier)).with_id(new_record_id())
             file.add_project(replace(own.project, project_code=f"50130000-{1000 + number}"), own.reports)
 
 

@@ -15,7 +15,7 @@ import pytest
 
 from app.models.progress_report import Period, ProgressReport, proposed_report
 from app.models.project import Project
-from app.storage.project_file import ProjectFile, new_project_id
+from app.storage.project_file import ProjectFile, new_record_id
 from tests.storage.world import ROOT
 
 editors = pytest.mark.parametrize("editor", ["file", "document"])
@@ -71,7 +71,7 @@ def edit_until_killed(path: Path, seed: int, editor: str) -> list[str]:
 def run(path: Path, runs: int, editor: str) -> None:
     if editor == "document":
         pytest.importorskip("app.ui.document")
-    project = Project(new_project_id())
+    project = Project(new_record_id())
     with ProjectFile.create(path) as file:
         file.add_project(project)
     expected = Expected(project)

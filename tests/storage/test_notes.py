@@ -17,7 +17,7 @@ from app.models.note import Note, Topic
 from app.models.progress_report import Period, ProgressReport
 from app.storage import rows
 from app.storage.bodies import NOTE, body_of_row, row_of_body
-from app.storage.project_file import ProjectFile, new_project_id
+from app.storage.project_file import ProjectFile, new_record_id
 from tests.strategies import filled, periods
 
 OCTOBER = Period(2018, 10)
@@ -34,7 +34,7 @@ notes = st.builds(
 
 def remark(project_id: str, text: str = "โปรดระบุจำนวนผู้เข้าร่วม") -> Note:
     about = (project_id, Topic.REMARK, OCTOBER, "narrative")
-    return Note(new_project_id(), *about, noted_on=date(2018, 11, 2), text=text)
+    return Note(new_record_id(), *about, noted_on=date(2018, 11, 2), text=text)
 
 
 @pytest.fixture

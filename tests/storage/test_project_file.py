@@ -16,7 +16,7 @@ from app.models.errors import UserError
 from app.models.progress_report import Period, ProgressReport
 from app.models.project import Project
 from app.storage.open_file import FileReplacedError
-from app.storage.project_file import ProjectFile, new_project_id
+from app.storage.project_file import ProjectFile, new_record_id
 from tests.storage.world import small_disk, unchanged
 from tests.strategies import VALUES, records
 
@@ -46,7 +46,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> ProjectFile:
 
 @given(record=records())
 def test_any_record_is_read_as_it_was_written(shared: ProjectFile, record: ProjectRecord) -> None:
-    record = record.with_id(new_project_id())
+    record = record.with_id(new_record_id())
     add(shared, record)
     assert held(shared, record.project.id) == record
 
@@ -55,7 +55,7 @@ def test_any_record_is_read_as_it_was_written(shared: ProjectFile, record: Proje
 def test_any_entry_of_a_project_is_read_as_it_was_set(
     shared: ProjectFile, data: st.DataObject, key: str
 ) -> None:
-    project = Project(new_project_id())
+    project = Project(new_record_id())
     shared.add_project(project)
     value = data.draw(VALUES[entries(Project)[key].kind])
     shared.set_project_entry(project.id, key, value)
@@ -66,7 +66,7 @@ def test_any_entry_of_a_project_is_read_as_it_was_set(
 def test_any_entry_of_a_report_is_read_as_it_was_set(
     shared: ProjectFile, data: st.DataObject, key: str
 ) -> None:
-    report = ProgressReport(new_project_id(), OCTOBER)
+    report = ProgressReport(new_record_id(), OCTOBER)
     shared.add_project(Project(report.project_id), [report])
     value = data.draw(VALUES[entries(ProgressReport)[key].kind])
     shared.set_report_entry(report.project_id, OCTOBER, key, value)
@@ -87,7 +87,7 @@ def test_a_report_is_removed_and_the_others_stay(file: ProjectFile, record: Proj
 
 
 def test_a_project_is_removed_with_its_reports(file: ProjectFile, record: ProjectRecord) -> None:
-    other = record.with_id(new_project_id())
+    other = record.with_id(new_record_id())
     add(file, record)
     add(file, other)
     file.remove_project(record.project.id)
@@ -122,13 +122,13 @@ def test_a_summary_has_sums_and_the_latest_progress(file: ProjectFile, record: P
     assert (summary.spent_satang, summary.progress, summary.report_count) == (180_000_00, 90_00, 9)
     assert summary == file.summary(record.project.id)
     with pytest.raises(KeyError):
-        file.summary(new_project_id())
+        file.summary(new_record_id())
 
 
 def test_projects_come_newest_year_first_then_by_code_and_name(file: ProjectFile) -> None:
     named = [(2561, "b", "x"), (2562, "b", "ก"), (2562, "b", "ข"), (2562, "a", "z"), (None, "a", "a")]
     for year, code, name in named:
-        project = Project(new_project_id(), fiscal_year=year, project_code=code, project_name=name)
+        project = Project(new_record_id(), fiscal_year=year, project_code=code, project_name=name)
         file.add_project(project)
     listed = [(s.fiscal_year, s.project_code, s.project_name) for s in file.summaries()]
     assert listed == [
@@ -179,7 +179,7 @@ def test_a_full_disk_loses_nothing_and_is_said(file: ProjectFile, path: Path, re
     limit = file._connection.execute("PRAGMA page_count").fetchone()[0] + 3
     file._connection.execute(f"PRAGMA max_page_count = {limit}")
     with unchanged(path), pytest.raises(UserError, match="พื้นที่เก็บข้อมูลเต็ม"):
-        add(file, big(record.with_id(new_project_id())))
+        add(file, big(record.with_id(new_record_id())))
     assert held(file, record.project.id) == record
     file.set_project_entry(record.project.id, "office", "ยังบันทึกได้")
     assert file.project(record.project.id).office == "ยังบันทึกได้"
@@ -189,7 +189,7 @@ def test_a_truly_full_disk_loses_nothing_and_is_said(tmp_path: Path, record: Pro
     with small_disk(tmp_path / "disk", "280k") as disk, ProjectFile.create(disk / "a.sqlite") as file:
         add(file, record)
         with pytest.raises(UserError, match="เต็ม"):
-            add(file, big(record.with_id(new_project_id())))
+            add(file, big(record.with_id(new_record_id())))
         assert held(file, record.project.id) == record
         file.set_project_entry(record.project.id, "office", "ยังบันทึกได้")
         (disk / "ballast").write_bytes(bytes(100_000))
@@ -262,14 +262,14 @@ def test_a_day_that_does_not_exist_never_gets_in(saved: Path, day: str) -> None:
 
 def test_a_report_needs_its_project(file: ProjectFile) -> None:
     with pytest.raises(sqlite3.IntegrityError):
-        file.add_report(ProgressReport(new_project_id(), OCTOBER))
+        file.add_report(ProgressReport(new_record_id(), OCTOBER))
 
 
 def test_the_largest_values_fit(file: ProjectFile) -> None:
     from app.models.thai import MAX_PROGRESS, MAX_SATANG
 
     project = Project(
-        new_project_id(), fiscal_year=2699, allocated_budget_satang=MAX_SATANG, end_date=date(2156, 12, 31)
+        new_record_id(), fiscal_year=2699, allocated_budget_satang=MAX_SATANG, end_date=date(2156, 12, 31)
     )
     report = ProgressReport(project.id, OCTOBER, progress=MAX_PROGRESS, disbursed_satang=MAX_SATANG)
     file.add_project(project, [report])
@@ -337,6 +337,6 @@ def test_a_copy_into_a_missing_folder_is_refused(file: ProjectFile, path: Path) 
 
 
 def test_new_ids_are_in_the_order_of_making() -> None:
-    made = [new_project_id() for _ in range(100)]
+    made = [new_record_id() for _ in range(100)]
     assert made == sorted(set(made))
     assert {project_id[14] for project_id in made} == {"7"}

@@ -24,7 +24,8 @@ from app.storage.bodies import (
     row_of_body,
     values_of_body,
 )
-from app.storage.project_file import ProjectFile, new_project_id
+from app.storage.connection import DamagedFileError
+from app.storage.project_file import ProjectFile, new_record_id
 from app.storage.revisions import (
     UNKNOWN,
     Authorship,
@@ -308,14 +309,14 @@ def test_minting_takes_back_all_when_it_fails(
 ) -> None:
     file.add_project(record.project, record.reports)
     monkeypatch.setattr(file._store, "_set_head", None)
-    with pytest.raises(Exception):  # noqa: B017, PT011
+    with pytest.raises(DamagedFileError):
         file.mint(CLERK)
     monkeypatch.undo()
     assert len(file.mint(CLERK)) == 10
 
 
 def test_projects_are_told_apart(file: ProjectFile, record: ProjectRecord) -> None:
-    other = record.with_id(new_project_id())
+    other = record.with_id(new_record_id())
     for each in (record, other):
         file.add_project(each.project, each.reports)
     file.mint(CLERK)

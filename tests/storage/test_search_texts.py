@@ -2,7 +2,7 @@ from dataclasses import replace
 
 from app.exchange.record import ProjectRecord
 from app.models.project import Project
-from app.storage.project_file import ProjectFile, new_project_id
+from app.storage.project_file import ProjectFile, new_record_id
 
 
 def test_all_that_a_clerk_remembers_of_a_project_is_searched(
@@ -21,13 +21,13 @@ def test_telephone_numbers_are_not_searched(file: ProjectFile, record: ProjectRe
 
 
 def test_a_project_without_reports_and_texts_has_a_text_too(file: ProjectFile) -> None:
-    project = Project(new_project_id())
+    project = Project(new_record_id())
     file.add_project(project)
-    assert file.search_texts([project.id, new_project_id()])[project.id].strip() == ""
+    assert file.search_texts([project.id, new_record_id()])[project.id].strip() == ""
 
 
 def test_only_the_texts_of_the_projects_asked_for_are_read(file: ProjectFile) -> None:
-    first, second = Project(new_project_id()), Project(new_project_id())
+    first, second = Project(new_record_id()), Project(new_record_id())
     file.add_project(first)
     file.add_project(second)
     assert list(file.search_texts([second.id])) == [second.id]

@@ -3,13 +3,13 @@ from dataclasses import replace
 from app.exchange.record import ProjectRecord
 from app.models.progress_report import Period, ProgressReport
 from app.models.project import Project
-from app.storage.project_file import ProjectFile, new_project_id
+from app.storage.project_file import ProjectFile, new_record_id
 
 FEBRUARY, MARCH = Period(2019, 2), Period(2019, 3)
 
 
 def add(file: ProjectFile, **entries: object) -> Project:
-    project = Project(new_project_id(), **entries)  # type: ignore[arg-type]
+    project = Project(new_record_id(), **entries)  # type: ignore[arg-type]
     file.add_project(project)
     return project
 

@@ -37,7 +37,7 @@ from app.models.entry import entries
 from app.models.progress_report import ProgressReport
 from app.models.project import Project
 from app.storage.backups import listed_backups
-from app.storage.project_file import ProjectFile, new_project_id
+from app.storage.project_file import ProjectFile, new_record_id
 from app.ui import qt_thai
 from app.ui.backup_dialog import BackupDialog
 from app.ui.deleted_dialog import DeletedDialog
@@ -122,7 +122,7 @@ def settle(window: QWidget) -> None:
 
 def _made(path: Path) -> Path:
     """A project with reports, open months, and a finding of every length."""
-    record = project_json.read(FILES / "minburi-2562-first-print.json")[0].with_id(new_project_id())
+    record = project_json.read(FILES / "minburi-2562-first-print.json")[0].with_id(new_record_id())
     first, second, *others = record.reports
     reports = [replace(first, progress=150_00), replace(second, progress=5_00, disbursed_satang=900_000_00)]
     with ProjectFile.create(path) as file:

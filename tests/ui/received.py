@@ -6,7 +6,7 @@ from pathlib import Path
 
 from app.exchange.gather import gather
 from app.exchange.record import ProjectRecord
-from app.storage.project_file import ProjectFile, new_project_id
+from app.storage.project_file import ProjectFile, new_record_id
 from tests.files.hostile import HOSTILE
 
 
@@ -39,5 +39,5 @@ def gathered(saved: Path, *sources: Path) -> Path:
 
 def typed_again(record: ProjectRecord, **entries: str) -> ProjectRecord:
     """The same project under another id."""
-    other = record.with_id(new_project_id())
+    other = record.with_id(new_record_id())
     return replace(other, project=replace(other.project, **entries))  # type: ignore[arg-type]

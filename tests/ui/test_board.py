@@ -18,7 +18,7 @@ from app.models.progress_report import ProgressReport, fiscal_months
 from app.models.project import Project
 from app.models.schedule import Deadline
 from app.storage import gathering_file
-from app.storage.project_file import ProjectFile, new_project_id
+from app.storage.project_file import ProjectFile, new_record_id
 from app.ui import background, board_export, board_page
 from app.ui.background import BackgroundProgress
 from app.ui.board_menus import board_buttons
@@ -40,7 +40,7 @@ def send(folder: Path, office: str, codes: dict[str, list[ProgressReport]]) -> P
     path = folder / f"{office}.sqlite"
     with ProjectFile.create(path) as file:
         for code, reports in codes.items():
-            project = Project(new_project_id(), "โครงการ", code, 2562, office=office)
+            project = Project(new_record_id(), "โครงการ", code, 2562, office=office)
             file.add_project(project, [replace(report, project_id=project.id) for report in reports])
     return path
 

@@ -12,7 +12,7 @@ from app.models.errors import UserError
 from app.models.note import Note, Topic
 from app.models.progress_report import Period
 from app.models.project import Project
-from app.storage.project_file import ProjectFile, new_project_id
+from app.storage.project_file import ProjectFile, new_record_id
 from app.ui.document import Change, Document, EntrySet, ProjectAdded, ReportAdded, Several
 
 OCTOBER = Period(2018, 10)
@@ -185,7 +185,7 @@ class EditUndoRedo(RuleBasedStateMachine):
     def together(self, data: st.DataObject, names: list[str]) -> None:
         project_id = data.draw(st.sampled_from(self.ids))
         before = self.file.project(project_id).project_name
-        added = [ProjectAdded(Project(new_project_id(), project_name=name)) for name in names]
+        added = [ProjectAdded(Project(new_record_id(), project_name=name)) for name in names]
         self.document.do_together([*added, EntrySet(project_id, None, "project_name", before, names[0])])
         self.note()
 
@@ -245,7 +245,7 @@ def test_notes_are_undone_and_come_back_with_their_project(file: ProjectFile, re
 
 
 def test_several_changes_are_one_step_of_undo(document: Document, project_id: str) -> None:
-    others = [Project(new_project_id(), project_name=name) for name in ("หนึ่ง", "สอง")]
+    others = [Project(new_record_id(), project_name=name) for name in ("หนึ่ง", "สอง")]
     renamed = EntrySet(project_id, None, "project_name", "โครงการ", "สาม")
     seen: list[Change] = []
     document.changed.connect(seen.append)
@@ -266,7 +266,7 @@ def test_of_several_changes_all_are_written_or_none(path: Path) -> None:
         project_id = document.new_project(project_name="ก่อน")
         assert project_id is not None
         file.full = True
-        added = ProjectAdded(Project(new_project_id()))
+        added = ProjectAdded(Project(new_record_id()))
         assert not document.do_together([added, EntrySet(project_id, None, "project_name", "ก่อน", "หลัง")])
         assert file.project_ids() == [project_id]
 

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from app.exchange.duplicates import duplicates
 from app.exchange.record import ProjectRecord
 from app.models.note import Note, Topic
-from app.storage.project_file import ProjectFile, new_project_id
+from app.storage.project_file import ProjectFile, new_record_id
 from app.ui.document import Document
 from app.ui.duplicates_window import DuplicatesWindow
 from tests.ui.inspect_window import cut, nameless
@@ -111,7 +111,7 @@ def test_what_is_said_beside_the_other_one_moves_too(
     opened: Open, other: ProjectRecord, document: Document, record: ProjectRecord
 ) -> None:
     kept, gone = record.project.id, other.project.id
-    asked = replace(Note.of(Topic.REMARK, gone), id=new_project_id(), text="โปรดตรวจ")
+    asked = replace(Note.of(Topic.REMARK, gone), id=new_record_id(), text="โปรดตรวจ")
     reason = replace(Note.of(Topic.KEPT, gone, None, "coordinator", "required"), text="ยังไม่มี")
     own = replace(Note.of(Topic.CLOSING, kept), text="เสร็จแล้ว")
     for note in (asked, reason, own, replace(Note.of(Topic.CLOSING, gone), text="อีกเหตุผล")):

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from app.exchange.record import ProjectRecord
 from app.models.note import Note, Topic
 from app.models.progress_report import Period, ProgressReport
-from app.storage.project_file import ProjectFile, new_project_id
+from app.storage.project_file import ProjectFile, new_record_id
 from app.ui.main_window import MainWindow
 from app.ui.monthly_round import MonthlyRound
 from app.ui.round_table import DONE, MISSING
@@ -205,7 +205,7 @@ def test_the_table_is_a_sound_model(
 ) -> None:
     qtmodeltester.check(shown.model)  # type: ignore[no-untyped-call]
     assert window.desk
-    added = record.with_id(new_project_id())
+    added = record.with_id(new_record_id())
     window.desk.document.add_project(added.project, added.reports)
     assert not window.desk.is_in_round, "a new project is filled in first"
     assert window.desk.list.isVisible()

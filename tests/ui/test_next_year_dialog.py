@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from app.exchange.record import ProjectRecord
 from app.models.note import Note, Topic
-from app.storage.project_file import ProjectFile, new_project_id
+from app.storage.project_file import ProjectFile, new_record_id
 from app.ui import dialogs
 from app.ui.desk import Desk
 from app.ui.main_window import MainWindow
@@ -31,11 +31,11 @@ def desk(path: Path, record: ProjectRecord, qtbot: QtBot) -> Iterator[Desk]:
     """Four projects of 2562 with their reports, the last of them closed, and one of 2561."""
     with ProjectFile.create(path) as file:
         for number in range(COUNT):
-            one = record.with_id(new_project_id())
+            one = record.with_id(new_record_id())
             name, code = f"โครงการที่ {number} ปี 2562", f"50130000-{1000 + number}"
             file.add_project(replace(one.project, project_name=name, project_code=code), one.reports)
         file.put_note(replace(Note.of(Topic.CLOSING, one.project.id), text="จบ"))
-        other = record.with_id(new_project_id()).project
+        other = record.with_id(new_record_id()).project
         file.add_project(replace(other, fiscal_year=2561, project_code="50130000-0001"))
     with window_on(path, qtbot) as window:
         assert window.desk

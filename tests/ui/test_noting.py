@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from app.exchange.send import findings
 from app.models.note import Note, Topic
 from app.models.progress_report import Period
-from app.storage.project_file import new_project_id
+from app.storage.project_file import new_record_id
 from app.ui import noting
 from app.ui.findings import Notes
 from app.ui.main_window import MainWindow
@@ -144,7 +144,7 @@ def test_the_status_line_leads_to_every_open_remark(window: MainWindow, qtbot: Q
     assert window.desk.project_id
     about = (window.desk.project_id, Topic.REMARK, DECEMBER, "narrative")
     window.desk.document.put_note(
-        Note(new_project_id(), *about, noted_on=date(2019, 1, 2), text="ขอรายละเอียด")
+        Note(new_record_id(), *about, noted_on=date(2019, 1, 2), text="ขอรายละเอียด")
     )
     [button] = [b for b in window.statusBar().findChildren(QToolButton) if b.text() == "ข้อสังเกต 1 ข้อ"]
     assert button.isVisible()

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from app.exchange.record import ProjectRecord
 from app.models.errors import UserError
 from app.models.progress_report import Period, ProgressReport
-from app.storage.project_file import ProjectFile, new_project_id
+from app.storage.project_file import ProjectFile, new_record_id
 from app.ui import dialogs, overview_export
 from app.ui.main_window import MainWindow
 from app.ui.overview_page import OverviewPage
@@ -32,7 +32,7 @@ def many(path: Path, record: ProjectRecord) -> Path:
     )
     with ProjectFile.create(path) as file:
         for number, (entries, reports) in enumerate(works):
-            own = ProjectRecord(record.project, tuple(reports)).with_id(new_project_id())
+            own = ProjectRecord(record.project, tuple(reports)).with_id(new_record_id())
             code = f"50130000-{number:04}"
             file.add_project(replace(own.project, project_code=code, **entries), own.reports)
     return path

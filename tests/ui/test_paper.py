@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.exchange.record import ProjectRecord
-from app.storage.project_file import ProjectFile, new_project_id
+from app.storage.project_file import ProjectFile, new_record_id
 from app.ui import dialogs, paper
 from app.ui.desk import Desk
 from app.ui.document import Document
@@ -19,7 +19,7 @@ PROJECTS = 5
 def desk(qtbot: QtBot, file: ProjectFile, record: ProjectRecord) -> Desk:
     """A desk with several projects of one name."""
     for _ in range(PROJECTS):
-        another = record.with_id(new_project_id())
+        another = record.with_id(new_record_id())
         file.add_project(another.project, another.reports)
     desk = Desk(Document(file))
     qtbot.addWidget(desk, before_close_func=lambda desk: desk.preview.close())

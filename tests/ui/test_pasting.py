@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from app.models.entry import MAX_TEXT_LENGTH
 from app.models.progress_report import Period
 from app.models.project import Project
-from app.storage.project_file import ProjectFile, new_project_id
+from app.storage.project_file import ProjectFile, new_record_id
 from app.ui.desk import Desk
 from app.ui.findings import Notes
 from app.ui.wrapping import WrappingLabel
@@ -26,7 +26,7 @@ OLD_GLYPHS = "เป\uf713ยม\uf700าน"
 @pytest.fixture
 def desk(path: Path, qtbot: QtBot) -> Iterator[Desk]:
     with ProjectFile.create(path) as file:
-        file.add_project(Project(new_project_id(), fiscal_year=2562))
+        file.add_project(Project(new_record_id(), fiscal_year=2562))
     with window_on(path, qtbot) as window:
         assert window.desk is not None
         yield window.desk

@@ -13,7 +13,7 @@ from app.exchange.record import ProjectRecord
 from app.models.errors import UserError
 from app.models.project import Project
 from app.models.search import SearchTexts
-from app.storage.project_file import ProjectFile, ProjectSummary, new_project_id
+from app.storage.project_file import ProjectFile, ProjectSummary, new_record_id
 from app.ui.desk import Desk
 from app.ui.document import Document
 from app.ui.project_list_model import PASSAGE, ProjectListModel, Totals
@@ -40,7 +40,7 @@ def names(model: ProjectListModel) -> list[str]:
 
 
 def add(file: ProjectFile, year: int | None, code: str, name: str) -> Project:
-    project = Project(new_project_id(), fiscal_year=year, project_code=code, project_name=name)
+    project = Project(new_record_id(), fiscal_year=year, project_code=code, project_name=name)
     file.add_project(project)
     return project
 
@@ -49,7 +49,7 @@ def add(file: ProjectFile, year: int | None, code: str, name: str) -> Project:
 def desk(file: ProjectFile, record: ProjectRecord, qtbot: QtBot) -> Desk:
     """The reference project and one of another name, without reports."""
     file.add_project(record.project, record.reports)
-    other = replace(record.project, id=new_project_id(), project_code="50130000-9999")
+    other = replace(record.project, id=new_record_id(), project_code="50130000-9999")
     file.add_project(replace(other, project_name="โครงการปลูกป่า"))
     desk = Desk(Document(file))
     qtbot.addWidget(desk, before_close_func=lambda desk: desk.preview.close())

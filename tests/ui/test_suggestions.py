@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from app.exchange.record import ProjectRecord
 from app.models.progress_report import Period
 from app.models.project import Project
-from app.storage.project_file import ProjectFile, new_project_id
+from app.storage.project_file import ProjectFile, new_record_id
 from app.ui.desk import Desk
 from app.ui.editors.suggestion_list import SuggestionList
 from tests.ui.typing import press, type_text
@@ -31,9 +31,9 @@ def desk(path: Path, record: ProjectRecord, qtbot: QtBot) -> Iterator[Desk]:
     with ProjectFile.create(path) as file:
         file.add_project(record.project, record.reports)
         file.add_project(
-            replace(record.project, id=new_project_id(), officer_name=PERSON, officer_phone="021")
+            replace(record.project, id=new_record_id(), officer_name=PERSON, officer_phone="021")
         )
-        empty = Project(new_project_id(), fiscal_year=2562, office=record.project.office)
+        empty = Project(new_record_id(), fiscal_year=2562, office=record.project.office)
         file.add_project(empty)
     with window_on(path, qtbot) as window:
         assert window.desk is not None

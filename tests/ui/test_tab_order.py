@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from app.models.entry import entries
 from app.models.progress_report import ProgressReport
 from app.models.project import Project, StrategicAlignment
-from app.storage.project_file import ProjectFile, new_project_id
+from app.storage.project_file import ProjectFile, new_record_id
 from app.ui.main_window import MainWindow
 from tests.ui.typing import press
 from tests.ui.windows import window_on
@@ -20,7 +20,7 @@ from tests.ui.windows import window_on
 @pytest.fixture
 def window(path: Path, qtbot: QtBot) -> Iterator[MainWindow]:
     with ProjectFile.create(path) as file:
-        file.add_project(Project(new_project_id(), fiscal_year=2562))
+        file.add_project(Project(new_record_id(), fiscal_year=2562))
     with window_on(path, qtbot) as window:
         window.actions_by_name["section_1"].trigger()  # at once: the form is still being built
         yield window

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from app.models.followed import Choice, of_plan_status, of_target_status, reasons
 from app.models.overview import Count, Overview, Sum, share
+from app.models.project import NO_CODE, NO_NAME
 from app.models.standing import Standing
 from app.models.thai import format_baht, format_percent
 from app.printing.charts.of_file import OTHERS, PLAN, in_own_words, statuses
@@ -117,8 +118,8 @@ STATUS_COLUMNS: Final = (
     Column("ร้อยละ", lambda row: percent_of(row.count.projects, row.of), is_number=True),
 )
 PROJECT_COLUMNS: Final = (
-    Column("รหัส", lambda standing: standing.project_code or "(ไม่มีรหัส)"),
-    Column("ชื่อโครงการ", lambda standing: standing.project_name or "(ยังไม่มีชื่อโครงการ)", stretches=True),
+    Column("รหัส", lambda standing: standing.project_code or NO_CODE),
+    Column("ชื่อโครงการ", lambda standing: standing.project_name or NO_NAME, stretches=True),
     Column("ความก้าวหน้า", _progress_of, is_number=True),
     Column("เบิกใช้", _money_of, is_number=True),
     Column("ที่ควรติดตาม", lambda standing: ", ".join(reasons(standing)) or NOTHING),
