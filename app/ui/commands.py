@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QToolBar
 
 from app.models.entry import FormSection
-from app.ui import boards, gathering, noting, paper, pictures, returning, sending, spreadsheets, verifying
+from app.ui import boards, gathering, paper, pictures, returning, spreadsheets
 from app.ui.icons import icon
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def _commands(window: "MainWindow") -> dict[str, Command]:
             "รวมทุกโครงการในรายการเป็น PDF เดียว…", "", "", at_desk(paper.export_all_together)
         ),
         "print": Command("พิมพ์…", "Ctrl+P", "printer", at_desk(paper.print_form)),
-        "send": Command("ส่งไฟล์ให้ผู้ประสานงาน…", "", "arrow-right", at_desk(sending.send_file), short="ส่งไฟล์"),
+        "send": Command("ส่งไฟล์ให้ผู้ประสานงาน…", "", "arrow-right", at_desk(_send_file), short="ส่งไฟล์"),
         "gather": Command("รวมไฟล์จากเขต…", "", "gather", lambda: gathering.gather_files(window), False),
         "diverged": Command("ส่วนที่แก้ไขต่างกัน…", "", "", at_desk(gathering.resolve_diverged)),
         "duplicates": Command("โครงการที่อาจซ้ำกัน…", "", "", at_desk(gathering.compare_duplicates)),
@@ -89,8 +89,8 @@ def _commands(window: "MainWindow") -> dict[str, Command]:
         "remove_report": Command(
             "ลบรายงานของเดือนนี้", "Ctrl+Shift+Delete", "", at_desk(lambda desk: desk.remove_report_in_focus())
         ),
-        "keep": Command("คงข้อที่ควรตรวจไว้พร้อมเหตุผล…", "Ctrl+K", "", at_desk(noting.keep_finding_in_focus)),
-        "remark": Command("เขียนหรือตอบข้อสังเกต…", "Ctrl+R", "message", at_desk(noting.remark_in_focus)),
+        "keep": Command("คงข้อที่ควรตรวจไว้พร้อมเหตุผล…", "Ctrl+K", "", at_desk(_keep_finding)),
+        "remark": Command("เขียนหรือตอบข้อสังเกต…", "Ctrl+R", "message", at_desk(_remark)),
         "search": Command("ค้นหาโครงการ", "Ctrl+F", "search", at_desk(lambda desk: desk.list.enter_search())),
         "by_name": Command("เรียงโครงการตามชื่อ ก–ฮ", "", "", window.follow_order, has_state=True),
         "preview": Command("ดูก่อนพิมพ์", "F6", "eye", window.toggle_preview, has_state=True),
@@ -105,7 +105,7 @@ def _commands(window: "MainWindow") -> dict[str, Command]:
         ),
         "type_family": Command("แบบอักษรบนกระดาษ…", "", "", window.choose_type_family),
         "dark": Command("โทนสีมืด", "", "", window.toggle_dark, False, has_state=True),
-        "verify": Command("ตรวจเอกสาร…", "", "", at_desk(verifying.verify_paper)),
+        "verify": Command("ตรวจเอกสาร…", "", "", at_desk(_verify)),
         "keys": Command("ปุ่มลัด", "F1", "help", window.show_keys, False),
         **{
             name: Command(
@@ -119,10 +119,37 @@ def _commands(window: "MainWindow") -> dict[str, Command]:
     }
 
 
+# Not imported above: the first paint waits for no dialog and no form.
+
+
 def _import_printout(desk: "Desk") -> None:
-    from app.ui.printout_import import import_printout  # not above: the first paint waits for no form
+    from app.ui.printout_import import import_printout
 
     import_printout(desk)
+
+
+def _send_file(desk: "Desk") -> None:
+    from app.ui.sending import send_file
+
+    send_file(desk)
+
+
+def _keep_finding(desk: "Desk") -> None:
+    from app.ui.noting import keep_finding_in_focus
+
+    keep_finding_in_focus(desk)
+
+
+def _remark(desk: "Desk") -> None:
+    from app.ui.noting import remark_in_focus
+
+    remark_in_focus(desk)
+
+
+def _verify(desk: "Desk") -> None:
+    from app.ui.verifying import verify_paper
+
+    verify_paper(desk)
 
 
 def _go_to(section: FormSection) -> "Callable[[Desk], None]":
