@@ -91,7 +91,9 @@ def _commands(window: "MainWindow") -> dict[str, Command]:
         ),
         "keep": Command("คงข้อที่ควรตรวจไว้พร้อมเหตุผล…", "Ctrl+K", "", at_desk(_keep_finding)),
         "remark": Command("เขียนหรือตอบข้อสังเกต…", "Ctrl+R", "message", at_desk(_remark)),
-        "search": Command("ค้นหาโครงการ", "Ctrl+F", "search", at_desk(lambda desk: desk.list.enter_search())),
+        "search": Command(
+            "ค้นหาโครงการ", "Ctrl+F", "search", at_desk(lambda desk: desk.beside.enter_search())
+        ),
         "by_name": Command("เรียงโครงการตามชื่อ ก–ฮ", "", "", window.follow_order, has_state=True),
         "preview": Command("ดูก่อนพิมพ์", "F6", "eye", window.toggle_preview, has_state=True),
         "board": Command("ภาพรวมทุกเขต", "Ctrl+B", "board", lambda: boards.toggle_board(window)),

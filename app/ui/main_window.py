@@ -190,7 +190,7 @@ class MainWindow(QMainWindow):
         """A complete copy, to keep or to send."""
         if self.desk is None:
             return
-        self.desk.form.flush()
+        self.desk.flush()
         if path := dialogs.ask_new_file(self, self.folder):
             with dialogs.telling(self):
                 self.desk.document.file.write_copy(path)
@@ -200,7 +200,7 @@ class MainWindow(QMainWindow):
         """Bring in projects from a project JSON."""
         if self.desk is None:
             return
-        self.desk.form.flush()
+        self.desk.flush()
         if path := dialogs.ask_json(self, self.folder):
             with dialogs.telling(self):
                 dialogs.import_into(self, self.desk.document.file, path)
@@ -218,14 +218,21 @@ class MainWindow(QMainWindow):
         return run
 
     def remove_project(self) -> None:
-        if self.desk and self.desk.project_id:
+        if self.desk and self.desk.shown_project_id:
             self.desk.remove_project()
             self._status.tell_briefly("ลบโครงการแล้ว กด Ctrl+Z หากต้องการเลิกทำ")
+        elif self.desk and self.desk.project_id:
+            self._status.tell_briefly("โปรดเปิดโครงการที่จะลบก่อน")
 
     def toggle_preview(self) -> None:
-        wanted = self.actions_by_name["preview"].isChecked()
-        self.settings.preview_open = wanted
+        action = self.actions_by_name["preview"]
+        if self.desk and not self.desk.beside.paper_fits:
+            self.desk.show_form()
+            action.setChecked(True)
+        self.settings.preview_open = wanted = action.isChecked()
         self._show_preview(wanted)
+        if self.desk and wanted:
+            self.desk.beside.opened(self.desk.preview, action.trigger)
 
     def _show_preview(self, wanted: bool) -> None:
         self.actions_by_name["preview"].setChecked(wanted)
@@ -284,7 +291,7 @@ class MainWindow(QMainWindow):
         self.actions_by_name["round"].setChecked(desk is not None and desk.is_in_round)
         self.actions_by_name["undo"].setEnabled(desk is not None and desk.document.can_undo)
         self.actions_by_name["redo"].setEnabled(desk is not None and desk.document.can_redo)
-        self._status.show_findings(desk.findings if desk and desk.project_id else None)
+        self._status.show_findings(desk.findings if desk and desk.shown_project_id else None)
         self._status.show_remarks(desk.open_remarks() if desk else ())
 
     def _go_to_finding(self, finding: "Finding") -> None:
