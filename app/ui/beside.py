@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from app.ui.project_pictures import ProjectPictures
 
 ROOM_FOR_LIST: Final = 1100
-"""Below this width of the window, as on a screen at 200 %, the list makes way for the pictures."""
+"""Below this width of the window, as on a screen at 200 %, the list makes way for page or pictures."""
 
 
 class Beside:
@@ -36,10 +36,11 @@ class Beside:
 
     def make_room(self) -> None:
         """Show what is wanted and fits, hide the rest."""
+        has_preview = self.is_preview_wanted and self.paper_fits
         has_pictures = self.pictures is not None and self.pictures.is_wanted and self.paper_fits
-        is_narrow = has_pictures and self._desk.window().width() < ROOM_FOR_LIST
+        is_narrow = (has_preview or has_pictures) and self._desk.window().width() < ROOM_FOR_LIST
         self._desk.list.setVisible(self._list_fits and not is_narrow)
-        self._desk.preview.setVisible(self.is_preview_wanted and self.paper_fits)
+        self._desk.preview.setVisible(has_preview)
         if self.pictures is not None:
             self.pictures.setVisible(has_pictures)
 
@@ -59,9 +60,7 @@ class Beside:
 
     def enter_search(self) -> None:
         """Into the search of the list; what hides the list gives way."""
-        if self._desk.list.isHidden():
-            self._desk.leave_page()
-        if self._desk.list.isHidden() and self.pictures is not None:
-            self.pictures.close_pictures()
+        while self._desk.list.isHidden() and self.close_last():
+            pass
         if not self._desk.list.isHidden():
             self._desk.list.enter_search()

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -69,7 +69,7 @@ class Desk(QSplitter):
         self.form = SectionForm()
         self.preview = Preview()
         self.preview.hide()  # it would widen the window beyond a small screen before anybody asks for it
-        self._middle = QStackedWidget()
+        self._middle = _Middle()
         self._middle.addWidget(self.form)
         self._middle.addWidget(_nothing_yet(self.new_project))
         self.round: MonthlyRound | None = None
@@ -380,6 +380,14 @@ class Desk(QSplitter):
         """Esc closes what was opened last, wherever the focus is."""
         if event.key() != Qt.Key.Key_Escape or not self.beside.close_last():
             super().keyPressEvent(event)
+
+
+class _Middle(QStackedWidget):
+    """Asks for the room that its page needs, not for that of the widest page it has ever shown."""
+
+    def minimumSizeHint(self) -> QSize:
+        page = self.currentWidget()
+        return page.minimumSizeHint() if page else super().minimumSizeHint()
 
 
 def _nothing_yet(new_project: object) -> QWidget:

@@ -12,6 +12,7 @@ from app.models.errors import UserError
 from app.storage.user_folders import documents_folder
 from app.ui import dialogs, gathering
 from app.ui.backing_up import BackingUp
+from app.ui.beside import ROOM_FOR_LIST
 from app.ui.commands import add_menus, add_toolbar, make_actions
 from app.ui.settings import Settings
 from app.ui.status_line import StatusLine
@@ -241,6 +242,8 @@ class MainWindow(QMainWindow):
 
     def _preview_wanted(self) -> bool:
         chosen = self.settings.preview_open
+        if self.width() < ROOM_FOR_LIST:  # there the list would make way for it
+            return False
         return self.width() >= PREVIEW_FROM if chosen is None else chosen
 
     def toggle_round(self) -> None:

@@ -1,4 +1,4 @@
-"""Pages, list, paper and pictures together: what one shows or hides leaves the others as the clerk wants them."""
+"""Pages, list, paper and pictures together: what one shows or hides leaves the others as they are wanted."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -184,3 +184,31 @@ def test_what_was_just_typed_in_the_round_is_in_the_copy(
     with ProjectFile.open(copy) as copied:
         reports = copied.reports(desk.shown_project_id or "")
     assert [report.narrative for report in reports][-1] == "จัดอบรมแล้ว"
+
+
+# --- a screen at 200 % ---
+
+
+@pytest.mark.parametrize("command", ["preview", "pictures"])
+def test_on_a_small_screen_the_window_stays_within_it(window: MainWindow, desk: Desk, command: str) -> None:
+    do(window, *PAGES, *PAGES)
+    press(Key.Key_Escape)
+    window.resize(960, 540)
+    do(window, command)
+    QApplication.processEvents()
+    assert window.width() == 960
+    assert "list" not in in_sight(desk)
+    do(window, "search")
+    assert in_sight(desk) == {"form", "list"}
+    assert desk.list.search.hasFocus()
+
+
+def test_on_a_small_screen_the_round_s_narrative_is_in_sight(
+    window: MainWindow, desk: Desk, qtbot: QtBot
+) -> None:
+    window.resize(960, 540)
+    do(window, "round")
+    focus = QApplication.focusWidget()
+    assert focus
+    qtbot.waitUntil(lambda: focus.visibleRegion().boundingRect().height() >= focus.height() - 2)
+    assert window.height() == 540
