@@ -36,7 +36,7 @@ from app.storage.connection import (
     write_copy,
 )
 from app.storage.gathering import LastGathering, Staging, last_gathering, taking_back
-from app.storage.monthly import MONTH_SUMMARIES, MonthSummary
+from app.storage.monthly import MONTH_COUNTS, MONTH_SUMMARIES, MonthSummary
 from app.storage.outgoing import write_outgoing
 from app.storage.revision_store import RevisionStore
 from app.storage.revisions import UNKNOWN, Authorship, Difference, Revision, common_ancestor, differences, now
@@ -243,6 +243,11 @@ class ProjectFile:
             MonthSummary(**row | {"is_reported": bool(row["is_reported"])})
             for row in self._query(MONTH_SUMMARIES, values)
         ]
+
+    def month_counts(self, period: Period) -> tuple[int, int]:
+        """How many projects have reported in a month, and how many of them there are in `month`."""
+        [row] = self._query(MONTH_COUNTS, {"period": str(period), "fiscal_year": period.fiscal_year})
+        return row["reported"], row["due"]
 
     def last_month(self) -> Period | None:
         """The latest month that any project has a report for."""

@@ -14,6 +14,8 @@ from app.ui import dialogs, gathering
 from app.ui.backing_up import BackingUp
 from app.ui.beside import ROOM_FOR_LIST
 from app.ui.commands import add_menus, add_toolbar, make_actions
+from app.ui.month_notice import MonthNotice
+from app.ui.recent import add_recent_menu
 from app.ui.settings import Settings
 from app.ui.status_line import StatusLine
 from app.ui.theme import DARK, choose_scheme, current_colours
@@ -45,6 +47,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._pages)
         self.actions_by_name = make_actions(self)
         add_menus(self, self.actions_by_name)
+        add_recent_menu(self)
         self.actions_by_name["dark"].setChecked(current_colours() is DARK)
         self._toolbar = add_toolbar(self, self.actions_by_name)
         self._status = StatusLine(self)
@@ -52,6 +55,7 @@ class MainWindow(QMainWindow):
         self._status.remark_chosen.connect(self._go_to_note)
         self.setStatusBar(self._status)
         self._diverged = gathering.DivergedNotice(self)
+        self._month = MonthNotice(self)
         self.painted.connect(lambda: gathering.accept_drops(self))
         self.resize(1366, 768)
         if settings.geometry is not None:
@@ -109,6 +113,7 @@ class MainWindow(QMainWindow):
         if self.desk.stay_for_refusals():
             return False
         desk, self.desk = self.desk, None
+        self.settings.desk_state = desk.saveState()
         self._pages.removeWidget(desk)
         desk.preview.close()
         desk.list.let_go()
@@ -127,10 +132,13 @@ class MainWindow(QMainWindow):
         self.desk = desk = Desk(document)
         self._pages.addWidget(desk)
         self._pages.setCurrentWidget(desk)
+        if self.settings.desk_state is not None:
+            desk.restoreState(self.settings.desk_state)
         desk.saved.connect(self._status.tell_saved)
         desk.told.connect(self._status.tell_briefly)
         desk.refreshed.connect(self._refresh)
         self._diverged.watch(desk)
+        self._month.watch(desk)
         self.settings.remember_file(file.path)
         self.setWindowTitle(f"{file.path.name} — รายงาน")
         self._status.tell("")

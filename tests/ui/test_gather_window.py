@@ -325,6 +325,13 @@ def test_one_file_dropped_may_be_meant_to_be_opened(
     qtbot.waitUntil(lambda: desk_of(window).document.file.path == saved)
 
 
+def test_one_file_dropped_where_none_is_open_is_opened(window: MainWindow, saved: Path, qtbot: QtBot) -> None:
+    assert window.close_file()
+    drop(window, saved)
+    qtbot.waitUntil(lambda: window.desk is not None)
+    assert desk_of(window).document.file.path == saved
+
+
 def test_a_letter_dropped_is_left_to_the_field_under_it(window: MainWindow, tmp_path: Path) -> None:
     assert not gathering_would_take(window, tmp_path / "จดหมาย.docx")
 
