@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QToolBar
 from app.models.entry import FormSection
 from app.ui import boards, gathering, paper, pictures, returning, spreadsheets
 from app.ui.icons import icon
+from app.ui.recent import RecentMenu
 
 if TYPE_CHECKING:
     from app.ui.desk import Desk
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 SECTIONS: Final = {f"section_{place}": section for place, section in enumerate(FormSection, start=1)}
 
 MENUS: Final = {
-    "ไฟล์": "new_file open sample | copy | import import_excel printout | excel excel_template"
+    "ไฟล์": "new_file open recent sample | copy | import import_excel printout | excel excel_template"
     " | pdf pdf_apart pdf_together print | close quit",
     "แก้ไข": "undo redo | new_project remove_project | search",
     "รายงาน": "round next | previous remove_report | keep remark",
@@ -185,7 +186,10 @@ def add_menus(window: "MainWindow", actions: dict[str, QAction]) -> None:
     for title, names in MENUS.items():
         menu = window.menuBar().addMenu(title)
         for name in names.split():
-            menu.addSeparator() if name == "|" else menu.addAction(actions[name])
+            if name == "recent":
+                menu.addMenu(RecentMenu(window))
+            else:
+                menu.addSeparator() if name == "|" else menu.addAction(actions[name])
 
 
 def add_toolbar(window: "MainWindow", actions: dict[str, QAction]) -> QToolBar:

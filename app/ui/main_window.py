@@ -15,7 +15,6 @@ from app.ui.backing_up import BackingUp
 from app.ui.beside import ROOM_FOR_LIST
 from app.ui.commands import add_menus, add_toolbar, make_actions
 from app.ui.month_notice import MonthNotice
-from app.ui.recent import add_recent_menu
 from app.ui.settings import Settings
 from app.ui.status_line import StatusLine
 from app.ui.theme import DARK, choose_scheme, current_colours
@@ -47,7 +46,6 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._pages)
         self.actions_by_name = make_actions(self)
         add_menus(self, self.actions_by_name)
-        add_recent_menu(self)
         self.actions_by_name["dark"].setChecked(current_colours() is DARK)
         self._toolbar = add_toolbar(self, self.actions_by_name)
         self._status = StatusLine(self)

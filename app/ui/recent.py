@@ -26,12 +26,3 @@ class RecentMenu(QMenu):
                 action.triggered.connect(lambda _checked, path=path: self._window.open_file(path))
         if self.isEmpty():
             self.addAction("ยังไม่มีไฟล์อื่นที่เปิดล่าสุด").setEnabled(False)
-
-
-def add_recent_menu(window: "MainWindow") -> None:
-    """Below the command that opens a file."""
-    open_file = window.actions_by_name["open"]
-    menus = [place for place in open_file.associatedObjects() if isinstance(place, QMenu)]
-    for menu in menus:
-        below = menu.actions()[menu.actions().index(open_file) + 1]
-        menu.insertMenu(below, RecentMenu(window))

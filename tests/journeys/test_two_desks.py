@@ -134,7 +134,7 @@ def return_remarks(desk: Desktop, folder: Path) -> None:
     choose(desk, "รับส่ง", "return")
     choose_path(desk, "เลือกโฟลเดอร์สำหรับไฟล์ที่ส่งกลับ", folder)
     wait_until(lambda: any(folder.glob("*.sqlite")))
-    wait_through_progress(desk, "รายงาน")
+    desk.wait_for_message()
     desk.press("Return")  # what was written
     desk.wait_for_title(".sqlite")
 
@@ -142,7 +142,7 @@ def return_remarks(desk: Desktop, folder: Path) -> None:
 def receive(desk: Desktop, path: Path) -> None:
     choose(desk, "รับส่ง", "receive")
     choose_path(desk, "เลือกไฟล์ที่ได้รับ", path)
-    wait_through_progress(desk, "รายงาน")
+    desk.wait_for_message()
     desk.press("Return")  # what was received
     desk.wait_for_title(".sqlite")
 
