@@ -49,7 +49,11 @@ def test_the_scanned_print_outs_are_imported(desk: Desktop, tmp_path: Path) -> N
         assert program.wait(30) == 0
     expected = json.loads(LATER_PRINT.read_text("utf-8"))
     [project] = read(path, "SELECT project_code, fiscal_year, officer_phone FROM project")
-    assert project == [expected["project_code"], str(expected["fiscal_year"]), expected["responsible_officer"]["phone"]]
+    assert project == [
+        expected["project_code"],
+        str(expected["fiscal_year"]),
+        expected["responsible_officer"]["phone"],
+    ]
     assert len(read(path, "SELECT period FROM progress_report")) == len(expected["reports"])
 
 
