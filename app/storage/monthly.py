@@ -3,21 +3,27 @@
 from dataclasses import dataclass
 from typing import Final
 
-MONTH_SUMMARIES: Final = """
-    SELECT project.id, project_name, project_code, report.id IS NOT NULL AS is_reported,
-        report.progress, report.disbursed_satang,
-        (SELECT progress FROM progress_report AS earlier
-            WHERE earlier.project_id = project.id AND earlier.period < :period AND progress IS NOT NULL
-            ORDER BY earlier.period DESC LIMIT 1) AS progress_before
+_OF_MONTH: Final = """
     FROM project
     LEFT JOIN progress_report AS report ON report.project_id = project.id AND report.period = :period
     WHERE fiscal_year = :fiscal_year AND NOT EXISTS (
         SELECT 1 FROM note
         WHERE note.project_id = project.id AND topic = 'closing' AND settled_on IS NULL
     )
-    ORDER BY project_code, project_name, project.id
 """
 """The projects that report in a month: those of its fiscal year which are not closed."""
+
+MONTH_SUMMARIES: Final = f"""
+    SELECT project.id, project_name, project_code, report.id IS NOT NULL AS is_reported,
+        report.progress, report.disbursed_satang,
+        (SELECT progress FROM progress_report AS earlier
+            WHERE earlier.project_id = project.id AND earlier.period < :period AND progress IS NOT NULL
+            ORDER BY earlier.period DESC LIMIT 1) AS progress_before
+    {_OF_MONTH}
+    ORDER BY project_code, project_name, project.id
+"""
+
+MONTH_COUNTS: Final = f"SELECT count(report.id) AS reported, count(*) AS due {_OF_MONTH}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from app.storage import rows
 from app.storage.bodies import NOTE, PROJECT, REPORT
 from app.storage.connection import decoding
 from app.storage.gathering_file import GatheringFile
-from app.storage.monthly import MONTH_SUMMARIES, MonthSummary
+from app.storage.monthly import MONTH_COUNTS, MONTH_SUMMARIES, MonthSummary
 from app.storage.search_texts import search_texts
 from app.storage.standings import STANDINGS, standing_from
 from app.storage.suggestions import NARRATIVES, used_sql
@@ -81,6 +81,11 @@ class ProjectFile(GatheringFile):
             MonthSummary(**row | {"is_reported": bool(row["is_reported"])})
             for row in self._query(MONTH_SUMMARIES, values)
         ]
+
+    def month_counts(self, period: Period) -> tuple[int, int]:
+        """How many projects have reported in a month, and how many of them there are in `month`."""
+        [row] = self._query(MONTH_COUNTS, {"period": str(period), "fiscal_year": period.fiscal_year})
+        return row["reported"], row["due"]
 
     def last_month(self) -> Period | None:
         """The latest month that any project has a report for."""

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer
-from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from app.exchange.board import (
@@ -35,14 +35,13 @@ AT_ONCE: Final = 200
 
 
 class BoardPage(QWidget):
-    """Reads the file when it is shown. While it is, list and page make way for it."""
+    """Reads the file when it is shown."""
 
     def __init__(self, desk: "Desk") -> None:
         super().__init__()
         self._desk = desk
         self._whole: Board | None = None
         self.board: Board | None = None
-        self._made_way: list[QWidget] = []
         self.setAccessibleName(TITLE)
         self.filters, self._notes = BoardFilters(), QLabel()
         self.table, self.lines = BoardTable(), BoardLines()
@@ -174,28 +173,14 @@ class BoardPage(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if not event.spontaneous():
-            parts = filter(None, map(self._desk.widget, range(self._desk.count())))
-            self._made_way = [one for one in parts if one.isVisible() and not one.isAncestorOf(self)]
-            for one in self._made_way:
-                one.hide()
+        if not event.spontaneous():  # shown by the clerk, not by the window's coming back
             self.table.setFocus()
 
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        if not event.spontaneous():
-            for one in self._made_way:
-                one.show()
-            self._made_way = []
-            self._desk.show_preview(self._desk.preview.isVisibleTo(self._desk))
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() != Qt.Key.Key_Escape:
-            super().keyPressEvent(event)
-        elif self.lines.isVisible():
+        if event.key() == Qt.Key.Key_Escape and self.lines.isVisible():
             self._close_lines()
         else:
-            self._desk.show_form()
+            super().keyPressEvent(event)
 
     def _connect(self) -> None:
         self.filters.year_chosen.connect(self._read_year)

@@ -21,5 +21,5 @@ def toggle_board(window: "MainWindow") -> None:
         return
     with dialogs.telling(window):
         page = page or BoardPage(desk)
-        desk.show_page(page)
+        desk.show_page(page, beside_list=False, beside_paper=False)
         page.read()

@@ -11,20 +11,9 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QToolBar, QToolButton
 
 from app.models.entry import FormSection
-from app.ui import (
-    boards,
-    gathering,
-    guides,
-    noting,
-    paper,
-    pictures,
-    remembering,
-    returning,
-    sending,
-    spreadsheets,
-    verifying,
-)
+from app.ui import boards, gathering, guides, paper, pictures, remembering, returning, spreadsheets
 from app.ui.icons import icon
+from app.ui.recent import RecentMenu
 
 if TYPE_CHECKING:
     from app.ui.desk import Desk
@@ -33,7 +22,7 @@ if TYPE_CHECKING:
 SECTIONS: Final = {f"section_{place}": section for place, section in enumerate(FormSection, start=1)}
 
 MENUS: Final = {
-    "ไฟล์": "new_file open sample | copy restore | import import_excel printout | excel excel_template"
+    "ไฟล์": "new_file open recent sample | copy restore | import import_excel printout | excel excel_template"
     " | pdf pdf_apart pdf_together print | close quit",
     "แก้ไข": "undo redo | new_project next_year | close_project reopen_project"
     " | remove_project deleted | search",
@@ -83,7 +72,7 @@ def _commands(window: "MainWindow") -> dict[str, Command]:
             "รวมทุกโครงการในรายการเป็น PDF เดียว…", "", "", at_desk(paper.export_all_together)
         ),
         "print": Command("พิมพ์…", "Ctrl+P", "printer", at_desk(paper.print_form)),
-        "send": Command("ส่งไฟล์ให้ผู้ประสานงาน…", "", "arrow-right", at_desk(sending.send_file), short="ส่งไฟล์"),
+        "send": Command("ส่งไฟล์ให้ผู้ประสานงาน…", "", "arrow-right", at_desk(_send_file), short="ส่งไฟล์"),
         "gather": Command("รวมไฟล์จากเขต…", "", "gather", lambda: gathering.gather_files(window), False),
         "diverged": Command("ส่วนที่แก้ไขต่างกัน…", "", "", at_desk(gathering.resolve_diverged)),
         "duplicates": Command("โครงการที่อาจซ้ำกัน…", "", "", at_desk(gathering.compare_duplicates)),
@@ -107,10 +96,12 @@ def _commands(window: "MainWindow") -> dict[str, Command]:
         "remove_report": Command(
             "ลบรายงานของเดือนนี้", "Ctrl+Shift+Delete", "", at_desk(lambda desk: desk.remove_report_in_focus())
         ),
-        "keep": Command("คงข้อที่ควรตรวจไว้พร้อมเหตุผล…", "Ctrl+K", "", at_desk(noting.keep_finding_in_focus)),
-        "remark": Command("เขียนหรือตอบข้อสังเกต…", "Ctrl+R", "message", at_desk(noting.remark_in_focus)),
+        "keep": Command("คงข้อที่ควรตรวจไว้พร้อมเหตุผล…", "Ctrl+K", "", at_desk(_keep_finding)),
+        "remark": Command("เขียนหรือตอบข้อสังเกต…", "Ctrl+R", "message", at_desk(_remark)),
         "history": Command("ประวัติการแก้ไข…", "Ctrl+H", "clock", at_desk(remembering.show_history)),
-        "search": Command("ค้นหาโครงการ", "Ctrl+F", "search", at_desk(lambda desk: desk.list.enter_search())),
+        "search": Command(
+            "ค้นหาโครงการ", "Ctrl+F", "search", at_desk(lambda desk: desk.beside.enter_search())
+        ),
         "by_name": Command("เรียงโครงการตามชื่อ ก–ฮ", "", "", window.follow_order, has_state=True),
         "preview": Command("ดูก่อนพิมพ์", "F6", "eye", window.toggle_preview, has_state=True),
         "board": Command("ภาพรวมทุกเขต", "Ctrl+B", "board", lambda: boards.toggle_board(window)),
@@ -124,7 +115,7 @@ def _commands(window: "MainWindow") -> dict[str, Command]:
         ),
         "type_family": Command("แบบอักษรบนกระดาษ…", "", "", window.choose_type_family),
         "dark": Command("โทนสีมืด", "", "", window.toggle_dark, False, has_state=True),
-        "verify": Command("ตรวจเอกสาร…", "", "", at_desk(verifying.verify_paper)),
+        "verify": Command("ตรวจเอกสาร…", "", "", at_desk(_verify)),
         "guide": Command("คู่มือการใช้งาน", "Shift+F1", "book", lambda: guides.show_guide(window), False),
         "keys": Command("ปุ่มลัด", "F1", "help", window.show_keys, False),
         **{
@@ -139,10 +130,37 @@ def _commands(window: "MainWindow") -> dict[str, Command]:
     }
 
 
+# Not imported above: the first paint waits for no dialog and no form.
+
+
 def _import_printout(desk: "Desk") -> None:
-    from app.ui.printout_import import import_printout  # not above: the first paint waits for no form
+    from app.ui.printout_import import import_printout
 
     import_printout(desk)
+
+
+def _send_file(desk: "Desk") -> None:
+    from app.ui.sending import send_file
+
+    send_file(desk)
+
+
+def _keep_finding(desk: "Desk") -> None:
+    from app.ui.noting import keep_finding_in_focus
+
+    keep_finding_in_focus(desk)
+
+
+def _remark(desk: "Desk") -> None:
+    from app.ui.noting import remark_in_focus
+
+    remark_in_focus(desk)
+
+
+def _verify(desk: "Desk") -> None:
+    from app.ui.verifying import verify_paper
+
+    verify_paper(desk)
 
 
 def _go_to(section: FormSection) -> "Callable[[Desk], None]":
@@ -182,7 +200,10 @@ def add_menus(window: "MainWindow", actions: dict[str, QAction]) -> None:
     for title, names in MENUS.items():
         menu = window.menuBar().addMenu(title)
         for name in names.split():
-            menu.addSeparator() if name == "|" else menu.addAction(actions[name])
+            if name == "recent":
+                menu.addMenu(RecentMenu(window))
+            else:
+                menu.addSeparator() if name == "|" else menu.addAction(actions[name])
 
 
 def add_toolbar(window: "MainWindow", actions: dict[str, QAction]) -> QToolBar:

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
     QLabel,
@@ -22,6 +23,7 @@ from app.models.project import Project
 from app.models.search import Words
 from app.storage.project_file import ProjectSummary
 from app.ui import dialogs, noting
+from app.ui.beside import Beside
 from app.ui.closing import closing_of, reopen_project
 from app.ui.document import (
     Change,
@@ -69,10 +71,11 @@ class Desk(QSplitter):
         self.form = SectionForm()
         self.preview = Preview()
         self.preview.hide()  # it would widen the window beyond a small screen before anybody asks for it
-        self._middle = QStackedWidget()
+        self._middle = _Middle()
         self._middle.addWidget(self.form)
         self._middle.addWidget(_nothing_yet(self.new_project))
         self.round: MonthlyRound | None = None
+        self.beside = Beside(self)
         for widget, stretch in ((self.list, 0), (self._middle, 1), (self.preview, 0)):
             self.addWidget(widget)
             self.setStretchFactor(self.indexOf(widget), stretch)
@@ -102,16 +105,16 @@ class Desk(QSplitter):
     @property
     def findings(self) -> Sequence[Finding]:
         """What is to be seen to in the project that is shown."""
-        return to_see_to(self.document.findings(self.project_id)) if self.project_id else ()
+        project_id = self.shown_project_id
+        return to_see_to(self.document.findings(project_id)) if project_id else ()
 
     @property
     def current(self) -> tuple[Project, Sequence[ProgressReport]] | None:
         """The project that is shown, as it is on the disk, what was just typed included."""
-        self.form.flush()
+        self.flush()
         self.document.rest()
-        if self.project_id is None:
-            return None
-        return self.document.project(self.project_id), self.document.reports(self.project_id)
+        project_id = self.shown_project_id or self.project_id
+        return (self.document.project(project_id), self.document.reports(project_id)) if project_id else None
 
     def set_setting(self, key: str, value: str) -> None:
         """A setting of the file that the paper shows. Raises UserError."""
@@ -121,29 +124,28 @@ class Desk(QSplitter):
 
     def show_project(self, project_id: str | None) -> None:
         """Show a project from its beginning; None when the file has none."""
-        self.form.flush()
+        self.flush()
         if project_id != self.project_id:
             self.document.rest()
         self.project_id = project_id
-        if self.is_in_round:
-            self.list.show()
         self._middle.setCurrentIndex(0 if project_id else 1)
+        self.beside.leave()
         if project_id:
             self.form.show_project(self._shown(project_id))
             self.list.mark(project_id)
         self._preview()
         self.refreshed.emit()
 
-    def show_page(self, page: QWidget, *, beside_list: bool = True) -> None:
+    def show_page(self, page: QWidget, *, beside_list: bool = True, beside_paper: bool = True) -> None:
         """Show a page about the whole file in place of the form, until a project is gone to."""
         self.flush()
-        if not beside_list:
-            self.list.hide()
-        elif self.is_in_round:
-            self.list.show()
         if self._middle.indexOf(page) < 0:
             self._middle.addWidget(page)
         self._middle.setCurrentWidget(page)
+        self.beside.leave(list_fits=beside_list, paper_fits=beside_paper)
+        self.beside.opened(page, self.leave_page)
+        self._preview()
+        self.refreshed.emit()
 
     def show_form(self) -> None:
         """Back from such a page to the project."""
@@ -151,8 +153,14 @@ class Desk(QSplitter):
             self.show_project(self.shown_project_id or self.project_id)
             self.list.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def leave_page(self) -> None:
+        """As `show_form`, unless something is typed there that the clerk would rather see to first."""
+        if not self.stay_for_refusals():
+            self.show_form()
+
     def show_preview(self, wanted: bool) -> None:
-        self.preview.setVisible(wanted)
+        self.beside.is_preview_wanted = wanted
+        self.beside.make_room()
         self._preview()
 
     def show_round(self) -> None:
@@ -162,12 +170,18 @@ class Desk(QSplitter):
 
             self.round = MonthlyRound(self.document)
             self.round.noted.connect(lambda about: noting.go_into(self, about))
+            self.round.chosen.connect(self._follow_round)
         else:
             self.round.refresh()
         self.show_page(self.round, beside_list=False)
         self.round.table.setFocus()
         self.round.report.enter()
-        self.refreshed.emit()
+
+    def _follow_round(self) -> None:
+        """Another project is worked on in the round."""
+        if self.is_in_round:
+            self._preview()
+            self.refreshed.emit()
 
     @property
     def is_in_round(self) -> bool:
@@ -208,10 +222,11 @@ class Desk(QSplitter):
     def _preview(self) -> None:
         if not self.preview.isVisibleTo(self):
             return
-        if self.project_id is None:
+        project_id = self.shown_project_id or self.project_id
+        if project_id is None:
             self.preview.clear()
             return
-        project, reports = self.document.project(self.project_id), self.document.reports(self.project_id)
+        project, reports = self.document.project(project_id), self.document.reports(project_id)
         self.preview.show_form(project, reports, self.document.style)
 
     def _scroll_preview(self, section: FormSection) -> None:
@@ -228,7 +243,7 @@ class Desk(QSplitter):
 
     def new_project(self) -> None:
         """Begin a project of the year and the office that the file is about."""
-        self.form.flush()
+        self.flush()
         newest = max(self.list.model.summaries, key=lambda summary: summary.id, default=None)
         year = self.list.fiscal_year or (newest.fiscal_year if newest else None)
         office = newest.office if newest else ""
@@ -236,9 +251,9 @@ class Desk(QSplitter):
             self.form.go_to(FormSection.IDENTITY)
 
     def remove_project(self) -> None:
-        if self.project_id:
-            self.form.flush()
-            self.document.remove_project(self.project_id)
+        if project_id := self.shown_project_id:
+            self.flush()
+            self.document.remove_project(project_id)
 
     def open_remarks(self) -> list[tuple[Note, str]]:
         """The remarks in the file that are to be answered or settled, each with the words to list it by."""
@@ -289,8 +304,10 @@ class Desk(QSplitter):
 
     @property
     def shown_project_id(self) -> str | None:
-        """The project that the clerk works on, in the round or in the form."""
-        return self.round.report.project_id if self.is_in_round and self.round else self.project_id
+        """The project that the clerk works on, in the round or in the form; none on a page about the file."""
+        if self.is_in_round and self.round:
+            return self.round.report.project_id
+        return self.project_id if self._middle.currentIndex() < 2 else None
 
     def go_on_in_round(self) -> None:
         """In the month's round: this report is done, the next one."""
@@ -331,9 +348,9 @@ class Desk(QSplitter):
             case EntrySet() | ReportAdded() | ReportRemoved() | NoteSet():
                 self.list.update_project(*self._listed(project_of(change)))
                 if project_of(change) == self.project_id:
-                    self._update_form(self.project_id)
-                else:
-                    self.refreshed.emit()
+                    self.form.update_project(self._shown(self.project_id))
+                self._preview()
+                self.refreshed.emit()
         self.saved.emit()
 
     def _shown(self, project_id: str) -> Shown:
@@ -352,11 +369,6 @@ class Desk(QSplitter):
         """One project as the list and the search have it: a large file is not read again for it."""
         return self.document.file.summary(project_id), self.document.search_texts([project_id])[project_id]
 
-    def _update_form(self, project_id: str) -> None:
-        self.form.update_project(self._shown(project_id))
-        self._preview()
-        self.refreshed.emit()
-
     def _neighbour(self, project_id: str) -> str | None:
         """The project beside it in the list, else any other."""
         model = self.list.model
@@ -370,6 +382,19 @@ class Desk(QSplitter):
         if change:
             show_where(self, change)
             self.told.emit(f"{what}: {words_of(change)}")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc closes what was opened last, wherever the focus is."""
+        if event.key() != Qt.Key.Key_Escape or not self.beside.close_last():
+            super().keyPressEvent(event)
+
+
+class _Middle(QStackedWidget):
+    """Asks for the room that its page needs, not for that of the widest page it has ever shown."""
+
+    def minimumSizeHint(self) -> QSize:
+        page = self.currentWidget()
+        return page.minimumSizeHint() if page else super().minimumSizeHint()
 
 
 def _nothing_yet(new_project: object) -> QWidget:

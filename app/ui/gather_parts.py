@@ -1,6 +1,7 @@
 """Parts of the page of gathering: the chosen file in full, and the password of sealed ones."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.exchange.gather import Gathering, Outcome, Received
@@ -36,6 +37,15 @@ class Details(QWidget):
         self._about.setText(_explained(received))
 
 
+class _Line(QLineEdit):
+    """Keeps Enter to itself: the page would press its first button too."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        super().keyPressEvent(event)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()
+
+
 class Password(QWidget):
     """Asks for the password of sealed files; `typed` carries it."""
 
@@ -46,7 +56,7 @@ class Password(QWidget):
         words = dialogs.words("", "label")
         words.setText("ไฟล์ที่มีรหัสผ่าน พิมพ์รหัสผ่านที่ได้จากผู้ส่ง")
         words.setWordWrap(False)
-        self.line = QLineEdit()
+        self.line = _Line()
         self.line.setEchoMode(QLineEdit.EchoMode.Password)
         self.line.setAccessibleName("รหัสผ่านของไฟล์ที่ได้รับ")
         button = QPushButton("เปิดด้วยรหัสผ่านนี้")

@@ -166,7 +166,8 @@ class GatherWindow(QDialog):
         self._take_in.setEnabled(any(_is_accepted(one) for one in received))
         if received:
             self._view.selectRow(0)
-            self._view.setFocus(Qt.FocusReason.OtherFocusReason)
+            next_step = self._password.line if self._gathering.sealed else self._view
+            next_step.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_details(self, index: QModelIndex, _before: QModelIndex) -> None:
         if index.isValid():

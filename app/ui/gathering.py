@@ -100,10 +100,11 @@ def accept_drops(window: "MainWindow") -> None:
 
 def take_dropped(window: "MainWindow", paths: Sequence[Path]) -> None:
     """One file may be meant to be opened; several, or a folder, can only be meant to be gathered."""
-    is_one_file = len(paths) == 1 and not paths[0].is_dir()
-    if is_one_file and (window.desk is None or not _wants_to_gather(window, paths[0])):
-        return
-    gather_files(window, paths)
+    is_one_file = len(paths) == 1 and paths[0].suffix.lower() == ".sqlite" and not paths[0].is_dir()
+    if is_one_file and window.desk is None:
+        window.open_file(paths[0])
+    elif not is_one_file or _wants_to_gather(window, paths[0]):
+        gather_files(window, paths)
 
 
 def _wants_to_gather(window: "MainWindow", path: Path) -> bool:

@@ -12,7 +12,9 @@ from app.models.errors import UserError
 from app.storage.user_folders import documents_folder
 from app.ui import dialogs, gathering
 from app.ui.backing_up import BackingUp
+from app.ui.beside import ROOM_FOR_LIST
 from app.ui.commands import add_menus, add_toolbar, make_actions
+from app.ui.month_notice import MonthNotice
 from app.ui.settings import Settings
 from app.ui.status_line import StatusLine
 from app.ui.theme import DARK, choose_scheme, current_colours
@@ -51,6 +53,7 @@ class MainWindow(QMainWindow):
         self._status.remark_chosen.connect(self._go_to_note)
         self.setStatusBar(self._status)
         self._diverged = gathering.DivergedNotice(self)
+        self._month = MonthNotice(self)
         self.painted.connect(lambda: gathering.accept_drops(self))
         self.resize(1366, 768)
         if settings.geometry is not None:
@@ -109,6 +112,7 @@ class MainWindow(QMainWindow):
         if self.desk.stay_for_refusals():
             return False
         desk, self.desk = self.desk, None
+        self.settings.desk_state = desk.saveState()
         self._pages.removeWidget(desk)
         desk.preview.close()
         desk.list.let_go()
@@ -127,10 +131,13 @@ class MainWindow(QMainWindow):
         self.desk = desk = Desk(document)
         self._pages.addWidget(desk)
         self._pages.setCurrentWidget(desk)
+        if self.settings.desk_state is not None:
+            desk.restoreState(self.settings.desk_state)
         desk.saved.connect(self._status.tell_saved)
         desk.told.connect(self._status.tell_briefly)
         desk.refreshed.connect(self._refresh)
         self._diverged.watch(desk)
+        self._month.watch(desk)
         self.settings.remember_file(file.path)
         self.setWindowTitle(f"{file.path.name} — รายงาน")
         self._status.tell("")
@@ -196,7 +203,7 @@ class MainWindow(QMainWindow):
         """A complete copy, to keep or to send."""
         if self.desk is None:
             return
-        self.desk.form.flush()
+        self.desk.flush()
         if path := dialogs.ask_new_file(self, self.folder):
             with dialogs.telling(self):
                 self.desk.document.file.write_copy(path)
@@ -206,7 +213,7 @@ class MainWindow(QMainWindow):
         """Bring in projects from a project JSON."""
         if self.desk is None:
             return
-        self.desk.form.flush()
+        self.desk.flush()
         if path := dialogs.ask_json(self, self.folder):
             with dialogs.telling(self):
                 dialogs.import_into(self, self.desk.document.file, path)
@@ -224,14 +231,21 @@ class MainWindow(QMainWindow):
         return run
 
     def remove_project(self) -> None:
-        if self.desk and self.desk.project_id:
+        if self.desk and self.desk.shown_project_id:
             self.desk.remove_project()
             self._status.tell_briefly("ลบโครงการแล้ว กด Ctrl+Z หากต้องการเลิกทำ")
+        elif self.desk and self.desk.project_id:
+            self._status.tell_briefly("โปรดเปิดโครงการที่จะลบก่อน")
 
     def toggle_preview(self) -> None:
-        wanted = self.actions_by_name["preview"].isChecked()
-        self.settings.preview_open = wanted
+        action = self.actions_by_name["preview"]
+        if self.desk and not self.desk.beside.paper_fits:
+            self.desk.show_form()
+            action.setChecked(True)
+        self.settings.preview_open = wanted = action.isChecked()
         self._show_preview(wanted)
+        if self.desk and wanted:
+            self.desk.beside.opened(self.desk.preview, action.trigger)
 
     def _show_preview(self, wanted: bool) -> None:
         self.actions_by_name["preview"].setChecked(wanted)
@@ -240,6 +254,8 @@ class MainWindow(QMainWindow):
 
     def _preview_wanted(self) -> bool:
         chosen = self.settings.preview_open
+        if self.width() < ROOM_FOR_LIST:  # there the list would make way for it
+            return False
         return self.width() >= PREVIEW_FROM if chosen is None else chosen
 
     def toggle_round(self) -> None:
@@ -290,7 +306,7 @@ class MainWindow(QMainWindow):
         self.actions_by_name["round"].setChecked(desk is not None and desk.is_in_round)
         self.actions_by_name["undo"].setEnabled(desk is not None and desk.document.can_undo)
         self.actions_by_name["redo"].setEnabled(desk is not None and desk.document.can_redo)
-        self._status.show_findings(desk.findings if desk and desk.project_id else None)
+        self._status.show_findings(desk.findings if desk and desk.shown_project_id else None)
         self._status.show_remarks(desk.open_remarks() if desk else ())
 
     def _go_to_finding(self, finding: "Finding") -> None:

@@ -22,9 +22,13 @@ _AT_ONCE: Final = 20
 
 
 class MonthlyRound(QWidget):
-    """`noted` carries a finding or remark that the clerk wants to go into."""
+    """`noted` carries a finding or remark that the clerk wants to go into.
+
+    `chosen` is emitted when another project is worked on.
+    """
 
     noted = Signal(object)
+    chosen = Signal()
 
     def __init__(self, document: Document) -> None:
         super().__init__()
@@ -122,6 +126,7 @@ class MonthlyRound(QWidget):
         self.report.flush()
         project_id = self.model.rows[index.row()].id if index.isValid() else None
         self.report.show_report(project_id, self.period)
+        self.chosen.emit()
 
     def _choose_month(self, place: int) -> None:
         if place >= 0:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.models.followed import Choice, of_division
@@ -68,12 +68,6 @@ class OverviewPage(QWidget):
         super().showEvent(event)
         if not event.spontaneous():  # shown by the clerk, not by the window's coming back
             self.filters.setFocus()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.desk.show_form()
-        else:
-            super().keyPressEvent(event)
 
     # --- from figures to the screen -------------------------------------------------------------------------
 

@@ -64,7 +64,7 @@ def export_all_together(desk: "Desk") -> None:
 
 def _listed(desk: "Desk") -> list[str]:
     """The ids of the projects that the list shows, what was just typed stored."""
-    desk.form.flush()
+    desk.flush()
     desk.document.rest()
     return [summary.id for summary in desk.list.model.shown]
 

@@ -28,6 +28,6 @@ def toggle_overview(window: "MainWindow") -> None:
         desk.show_form()
         return
     with dialogs.telling(window):
-        desk.form.flush()
+        desk.flush()
         page.read()
         desk.show_page(page)

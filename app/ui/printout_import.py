@@ -44,6 +44,7 @@ def import_printout(desk: "Desk") -> None:
     if desk.stay_for_refusals():
         return
     PrintoutImport(desk).exec()
+    desk.window().activateWindow()  # a message and it close at once: not every desktop finds the way back
     desk.reload()
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from app.models.figures import figures
@@ -24,8 +24,6 @@ NOTHING_CHOSEN: Final = "เลือกโครงการเพื่อด�
 WIDTH: Final = 58 * GRID
 ROOM_FOR_BOTH: Final = 1600
 """From this width of the window on, the pictures and the page stand beside each other."""
-ROOM_FOR_LIST: Final = 1100
-"""Below it, as on a screen at 200 %, the list makes way while the pictures stand beside the form."""
 
 
 def panel_of(desk: "Desk", preview: QAction) -> "ProjectPictures":
@@ -42,6 +40,7 @@ class ProjectPictures(QWidget):
     def __init__(self, desk: "Desk", preview: QAction) -> None:
         super().__init__()
         self._desk, self._preview = desk, preview
+        self.is_wanted = False
         self.hide()
         self.setAccessibleName(TITLE)
         self.progress, self.spending = ChartView(stretches=True), ChartView(stretches=True)
@@ -50,25 +49,40 @@ class ProjectPictures(QWidget):
         self._lay_out()
         self.setMinimumWidth(40 * GRID)
         desk.addWidget(self)
+        desk.beside.pictures = self
         desk.setCollapsible(desk.indexOf(self), False)
         desk.refreshed.connect(self.follow)
         preview.toggled.connect(self._make_way)
 
     def toggle(self) -> None:
-        self.setVisible(self.isHidden())
-        if not self.isHidden():
-            if self._preview.isChecked() and not self._room_for_both:
-                self._preview.trigger()
-            self.follow()
+        """Open them, or close them where they stand."""
+        if self.isHidden():
+            self._open()
+        else:
+            self.close_pictures()
+
+    def _open(self) -> None:
+        if not self._desk.beside.paper_fits:
+            self._desk.show_form()
+        self.is_wanted = True
+        self._desk.beside.opened(self, self.close_pictures)
+        if self._preview.isChecked() and not self._room_for_both:
+            self._preview.trigger()
+        self._desk.beside.make_room()
+        self.follow()
+
+    def close_pictures(self) -> None:
+        self.is_wanted = False
+        self._desk.beside.make_room()
 
     def follow(self) -> None:
         """Show what the desk shows, if anybody looks."""
         if self.isHidden():
             return
-        if self._desk.project_id is None:
+        project_id, document = self._desk.shown_project_id or self._desk.project_id, self._desk.document
+        if project_id is None:
             self._tell(NOTHING_CHOSEN)
         else:
-            project_id, document = self._desk.project_id, self._desk.document
             self.show_project(document.project(project_id), document.reports(project_id))
 
     def show_project(self, project: Project, reports: Sequence[ProgressReport]) -> None:
@@ -83,28 +97,13 @@ class ProjectPictures(QWidget):
             title.show()
             view.show()
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._desk.list.setVisible(self._desk.window().width() >= ROOM_FOR_LIST)
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        if self.isHidden():  # not only the window put away
-            self._desk.list.show()
-
     @property
     def _room_for_both(self) -> bool:
         return self._desk.window().width() >= ROOM_FOR_BOTH
 
     def _make_way(self, page_is_shown: bool) -> None:
         if page_is_shown and not self._room_for_both:
-            self.hide()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.hide()
-        else:
-            super().keyPressEvent(event)
+            self.close_pictures()
 
     def sizeHint(self) -> QSize:
         return QSize(WIDTH, 90 * GRID)
@@ -142,7 +141,7 @@ class ProjectPictures(QWidget):
         close.setText("ปิด")
         close.setToolTip("ปิดภาพความก้าวหน้า (Esc)")
         close.setAccessibleName("ปิดภาพความก้าวหน้า")
-        close.clicked.connect(self.hide)
+        close.clicked.connect(self.close_pictures)
         bar = QHBoxLayout()
         bar.setContentsMargins(2 * GRID, GRID // 2, GRID, GRID // 2)
         bar.addWidget(QLabel(TITLE), 1)

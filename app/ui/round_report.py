@@ -4,9 +4,17 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.exchange.importing import name_of
 from app.models.note import Topic
@@ -27,6 +35,10 @@ from app.ui.wrapping import WrappingLabel
 
 FIRST_TYPED: Final = "narrative"
 """Where a report is begun: the date is proposed already."""
+
+
+LEAST_HEIGHT: Final = 26 * GRID
+"""So much of it that the narrative is in sight also on a screen at 200 %."""
 
 
 class RoundReport(QWidget):
@@ -50,7 +62,7 @@ class RoundReport(QWidget):
         self._next.setProperty("main", True)
         self._next.setAutoDefault(True)  # Enter presses it
         self._next.clicked.connect(self.done)
-        self._page = QVBoxLayout()
+        self._page, self._area = QVBoxLayout(), QScrollArea()
         self._lay_out()
 
     def show_report(self, project_id: str | None, period: Period) -> None:
@@ -92,6 +104,12 @@ class RoundReport(QWidget):
         """Begin to type."""
         if self._row:
             self._row.editors[key].setFocus(Qt.FocusReason.TabFocusReason)
+            QTimer.singleShot(0, self, self._scroll_to_focus)  # once the new row has its place
+
+    def _scroll_to_focus(self) -> None:
+        focus = QApplication.focusWidget()
+        if focus and self.entry_in_focus(focus):
+            self._area.ensureWidgetVisible(focus, 0, GRID)
 
     def flush(self) -> None:
         if self._row:
@@ -126,7 +144,7 @@ class RoundReport(QWidget):
 
     def _lay_out(self) -> None:
         """What there is to type scrolls, what comes of it and the way on stay in sight."""
-        page, area, foot = QWidget(), QScrollArea(), QHBoxLayout()
+        page, area, foot = QWidget(), self._area, QHBoxLayout()
         page.setLayout(self._page)
         self._page.setContentsMargins(0, 0, GRID, 0)
         for widget in (self._name, self._before):
@@ -141,6 +159,7 @@ class RoundReport(QWidget):
         layout.setContentsMargins(0, 0, 0, GRID)
         layout.addWidget(area, 1)
         layout.addLayout(foot)
+        self.setMinimumHeight(LEAST_HEIGHT)
 
     def _set(self, key: str, value: object) -> None:
         if self.project_id and not self._document.set_report(self.project_id, self._period, key, value):

@@ -18,7 +18,7 @@ COLUMNS: Final = ("สถานะ", "รหัสโครงการ", "ช�
 _NUMBERS: Final = 3
 """The first column of numbers, which stand at the right."""
 _STATUS, _NAME = 0, 2
-_LEAST_ROWS: Final = 5
+_LEAST_ROWS: Final = 3
 """The heading and what is in sight of the projects also on a small screen."""
 
 MISSING: Final = "ยังไม่มีรายงาน"

@@ -1,4 +1,4 @@
-"""What the window remembers on this machine: files opened last, its size, whether the preview is open."""
+"""What the window remembers on this machine: files opened last, its size and its parts'."""
 
 from pathlib import Path
 from typing import Final
@@ -40,6 +40,16 @@ class Settings:
     @geometry.setter
     def geometry(self, value: QByteArray) -> None:
         self._store.setValue("geometry", value)
+
+    @property
+    def desk_state(self) -> QByteArray | None:
+        """How wide list, form and page are."""
+        value = self._store.value("desk")
+        return value if isinstance(value, QByteArray) else None
+
+    @desk_state.setter
+    def desk_state(self, value: QByteArray) -> None:
+        self._store.setValue("desk", value)
 
     @property
     def is_dark(self) -> bool | None:

@@ -20,7 +20,7 @@ def export_workbook(desk: "Desk") -> None:
     from app.exchange.spreadsheet_out import export_workbook
     from app.ui.progress import Progress
 
-    desk.form.flush()
+    desk.flush()
     desk.document.rest()
     file = desk.document.file
     path = dialogs.ask_new_workbook(desk, file.path.with_suffix(".xlsx"), "ส่งออก Excel")

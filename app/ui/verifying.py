@@ -52,7 +52,7 @@ _REFUSED: Final = ("error", "refusal")
 
 def verify_paper(desk: "Desk") -> None:
     """Let the clerk check papers against the file, one after another."""
-    desk.form.flush()
+    desk.flush()
     desk.document.rest()
     Verifying(desk.document.file, desk).exec()
 

@@ -56,6 +56,10 @@ class Desktop:
     def wait_for_title(self, part: str) -> None:
         wait_until(lambda: part in self.title(), lambda: f"{part!r} in {self.title()!r}")
 
+    def wait_for_message(self) -> None:
+        """A message bears the program's name and nothing else."""
+        wait_until(lambda: self.title() == "รายงาน", lambda: f"a message, not {self.title()!r}")
+
     def _xdotool(self, *arguments: str, check: bool = True) -> str:
         command = ["xdotool", *arguments]
         done = subprocess.run(

@@ -22,6 +22,7 @@ from app.ui.main_window import MainWindow
 from tests.storage.world import unchanged
 from tests.ui.inspect_window import cut, nameless
 from tests.ui.received import bad_file, edited, gathered, typed_again
+from tests.ui.typing import press
 from tests.ui.windows import window_on
 
 BAD = {"zip_file": "ไม่ใช่ไฟล์ของโปรแกรมรายงาน", "newer_version": "รุ่นใหม่กว่า", "cut_short": "เสียหาย"}
@@ -224,7 +225,9 @@ def test_everything_has_a_thai_name_and_nothing_is_cut(page: GatherWindow, saved
     assert [*nameless(page), *cut(page)] == []
 
 
-def test_sealed_files_are_opened_by_their_password(page: GatherWindow, saved: Path, tmp_path: Path) -> None:
+def test_sealed_files_are_opened_by_their_password(
+    page: GatherWindow, saved: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with ProjectFile.open(saved) as file:
         sealed = send(file, tmp_path / "ส่ง", password="Horse-Battery-1").path
     page.look_at([sealed])
@@ -234,7 +237,9 @@ def test_sealed_files_are_opened_by_their_password(page: GatherWindow, saved: Pa
     page._password._emit()
     assert [row[1] for row in table(page)] == [f"ไม่รับ: รหัสผ่านของไฟล์ {sealed.name} ไม่ถูกต้อง"]
     page._password.line.setText("Horse-Battery-1")
-    page._password._emit()
+    assert page._password.line.hasFocus()
+    monkeypatch.setattr(GatherWindow, "_ask_files", lambda _: pytest.fail("Enter is for the password alone"))
+    press(Qt.Key.Key_Return)
     assert [row[1:3] for row in table(page)] == [["รับได้", "10"]]
     assert not page._password.isVisible()
     page.take_in()
@@ -323,6 +328,13 @@ def test_one_file_dropped_may_be_meant_to_be_opened(
     monkeypatch.setattr(QMessageBox, "exec", answer)
     drop(window, saved)
     qtbot.waitUntil(lambda: desk_of(window).document.file.path == saved)
+
+
+def test_one_file_dropped_where_none_is_open_is_opened(window: MainWindow, saved: Path, qtbot: QtBot) -> None:
+    assert window.close_file()
+    drop(window, saved)
+    qtbot.waitUntil(lambda: window.desk is not None)
+    assert desk_of(window).document.file.path == saved
 
 
 def test_a_letter_dropped_is_left_to_the_field_under_it(window: MainWindow, tmp_path: Path) -> None:

@@ -43,7 +43,7 @@ def guide(window: MainWindow, qtbot: QtBot) -> GuideWindow:
 
 
 def words_of(window: MainWindow, menu: str) -> set[str]:
-    names = (name for name in MENUS[menu].split() if name != "|")
+    names = (name for name in MENUS[menu].split() if name in window.actions_by_name)
     return {window.actions_by_name[name].text().rstrip("…") for name in names}
 
 

@@ -212,3 +212,10 @@ def test_several_notes_stand_below_each_other_whole(desk: Desk, qtbot: QtBot) ->
     labels = [label for label in shown.findChildren(WrappingLabel) if label.isVisible()]
     assert len(labels) == len(shown.texts()) > 2
     assert all(label.height() >= label.fontMetrics().height() for label in labels)
+
+
+def test_too_much_is_refused_each_time_it_is_pasted(desk: Desk) -> None:
+    for _ in range(3):
+        paste(desk, "office", "ก" * (MAX_TEXT_LENGTH + 1))
+        assert stored(desk, "office") == ""
+        assert "โปรดวางทีละส่วน" in notes(desk)

@@ -79,8 +79,9 @@ class LineEdit(WordLineEdit):
 
     # --- what is pasted -----------------------------------------------------------------------------------
 
-    def _see(self, text: str) -> None:
-        self._seen = text
+    def _see(self, _text: str) -> None:
+        """Not what Qt tells: after a paste was taken back or mended it tells what was pasted once more."""
+        self._seen = self.text()
 
     def _note_overflow(self) -> None:
         """Qt has cut what was pasted to what there is room for."""
