@@ -252,5 +252,5 @@ def _is_header(layout: Layout, row: Row) -> bool:
 
 def _is_total(given: Mapping[str, Cell]) -> bool:
     """A row under a table that sums it up."""
-    names = [cell.value for key, cell in given.items() if key in _NAMES and not cell.merged_into]
+    names = [cell.value for key, cell in given.items() if key in _NAMES]
     return ID not in given and any(isinstance(n, str) and _TOTAL.fullmatch(n.strip()) for n in names)

@@ -22,6 +22,8 @@ from app.printing.charts.tables import key_figures, late_note
 from app.ui.theme import GRID
 from app.ui.wrapping import WrappingLabel
 
+ROOM_FOR_PAIR: Final = 64 * GRID
+"""Below it, as beside the page on a screen at 200 %, the few numbers stand below each other."""
 ROOM_FOR_TWO: Final = 112 * GRID
 """From this width on a chart and its table stand beside each other."""
 
@@ -128,7 +130,7 @@ class KeyFigures(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._arrange(MOST_COLUMNS if self.width() >= ROOM_FOR_TWO else 2)
+        self._arrange(MOST_COLUMNS if self.width() >= ROOM_FOR_TWO else 1 + (self.width() >= ROOM_FOR_PAIR))
 
     def show_figures(self, shown: Overview) -> None:
         found = key_figures(shown)

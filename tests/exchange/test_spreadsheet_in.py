@@ -80,6 +80,13 @@ def test_a_title_above_and_totals_below_are_no_projects(sheets: Any) -> None:
     assert reading.skipped_totals == 1
 
 
+def test_totals_merged_over_two_rows_are_no_project(sheets: Any) -> None:
+    total = ["รวม", *[None] * 4, 180000]
+    reading = sheets(("A3:C4",), งาน=[HEADERS, ROW, total, [*[None] * 5, "(หนึ่งแสนแปดหมื่นบาท)"]])
+    assert one(reading).project.project_name == "พัฒนาโรงเรียน"
+    assert reading.skipped_totals == 2
+
+
 def test_headers_over_two_rows_count_where_they_reach(sheets: Any) -> None:
     rows = [
         ["ชื่อโครงการ", "รหัสโครงการ", "ระยะเวลา", None],
