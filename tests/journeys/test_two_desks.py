@@ -110,7 +110,7 @@ def gather(desk: Desktop, path: Path, password: str = "") -> None:
         desk.write(password)
         desk.press("Return")
         wait_through_progress(desk, "รวมไฟล์จากเขต")
-    desk.press("shift+Tab", "space")  # “รวมเข้าไฟล์”
+    desk.press("shift+Tab", "shift+Tab", "space")  # “รวมเข้าไฟล์”, before “ปิด”
     wait_through_progress(desk, "รวมไฟล์จากเขต")
     desk.press("Return")  # on “ปิด”
 
