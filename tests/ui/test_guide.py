@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QTextDocument
+from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from app.models.errors import UserError
-from app.ui.commands import MENUS
 from app.ui.dialogs import _TYPING_KEYS
 from app.ui.guide import GUIDE, GuideWindow, chapters
 from app.ui.main_window import MainWindow
@@ -43,8 +43,8 @@ def guide(window: MainWindow, qtbot: QtBot) -> GuideWindow:
 
 
 def words_of(window: MainWindow, menu: str) -> set[str]:
-    names = (name for name in MENUS[menu].split() if name in window.actions_by_name)
-    return {window.actions_by_name[name].text().rstrip("…") for name in names}
+    menus = {opened.title(): opened for opened in window.menuBar().findChildren(QMenu)}
+    return {action.text().rstrip("…") for action in menus[menu].actions()}
 
 
 def test_the_list_leads_through_the_chapters_by_keyboard(guide: GuideWindow) -> None:
