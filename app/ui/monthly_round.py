@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from app.models.checks import to_see_to
 from app.models.progress_report import Period, fiscal_months
@@ -187,8 +187,9 @@ class MonthlyRound(QWidget):
         layout.setContentsMargins(3 * GRID, GRID, 2 * GRID, 0)
         layout.setSpacing(GRID)
         layout.addLayout(top)
-        layout.addWidget(self.table, 2)
-        layout.addWidget(self.report, 3)
+        for widget, stretch in ((self.table, 2), (self.report, 3)):  # whatever either would like to have
+            widget.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+            layout.addWidget(widget, stretch)
 
 
 def _first_month(document: Document) -> Period:

@@ -134,6 +134,10 @@ class RoundReport(QWidget):
         super().showEvent(event)
         self._keep_tab_order()
 
+    def hasHeightForWidth(self) -> bool:
+        """It scrolls: however long its words, the table above keeps its part of the page."""
+        return False
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if self._row:

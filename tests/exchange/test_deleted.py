@@ -19,7 +19,7 @@ OCTOBER = Period(2018, 10)
 
 
 def at(hour: int) -> Authorship:
-    return Authorship(f"2019-06-24T{hour:02}:00:00Z", "somchai", "PC-01")
+    return Authorship(f"2019-06-24T{hour:02}:00:00Z", "officer-2", "PC-01")
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def test_a_deleted_project_is_known_with_all_that_belonged_to_it(
     [found] = deleted_projects(file)
     assert found.project == replace(record.project, office="สำนักงานเขตบางรัก")
     assert (found.reports, found.notes) == (record.reports, (note,))
-    assert (found.revision.at, found.revision.editor) == (at(6).at, "somchai")
+    assert (found.revision.at, found.revision.editor) == (at(6).at, "officer-2")
 
 
 def test_a_report_that_was_deleted_before_stays_deleted(

@@ -18,7 +18,7 @@ from app.storage.revisions import UNKNOWN, Authorship, make_revision
 OCTOBER, DECEMBER = Period(2018, 10), Period(2018, 12)
 
 
-def at(hour: int, editor: str = "somchai") -> Authorship:
+def at(hour: int, editor: str = "officer-2") -> Authorship:
     return Authorship(f"2019-06-24T{hour:02}:00:00Z", editor, "PC-01")
 
 
@@ -44,7 +44,7 @@ def test_edits_are_told_the_last_first_with_who_when_and_both_values(
     kept: ProjectFile, record: ProjectRecord
 ) -> None:
     assert told(history(kept, record.project.id)) == [
-        ("03", "somchai", "สำนักงานเขต", "“สำนักงานเขตบางรัก”", "“สำนักงานเขตมีนบุรี 2”"),
+        ("03", "officer-2", "สำนักงานเขต", "“สำนักงานเขตบางรัก”", "“สำนักงานเขตมีนบุรี 2”"),
         ("02", "somsri", "สำนักงานเขต", "“สำนักงานเขตมีนบุรี”", "“สำนักงานเขตบางรัก”"),
         ("02", "somsri", "ความก้าวหน้า", "30.00 %", "45.00 %"),
     ]
@@ -111,7 +111,7 @@ def test_a_change_that_nobody_signed_is_told_once_with_its_maker(
     signed = make_revision("project", record.project.id, [head.digest], unsigned.body, at(2))
     file._store.add([signed])
     changed = told(history(file, record.project.id))
-    assert [one[:3] for one in changed] == [("02", "somchai", "สำนักงานเขต")]
+    assert [one[:3] for one in changed] == [("02", "officer-2", "สำนักงานเขต")]
 
 
 def test_of_versions_that_were_made_one_both_ways_are_told(
