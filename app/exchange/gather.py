@@ -164,7 +164,12 @@ class Gathering:
         found: dict[Outcome, list[str]] = {outcome: [] for outcome in Outcome}
         heads, told = self._staging.heads, set(digests)
         records = set(self._staging.known(digests).values())
-        for record_id, revisions in self._staging.brought(number):
+        new = self._staging.new_ones(number)
+        found[Outcome.NEW] += new
+        records -= new.keys()
+        others = [record_id for record_id in self._staging.told_of(number) if record_id not in new]
+        heads |= new
+        for record_id, revisions in self._staging.brought(others):
             several = versions(revisions)
             changed = Outcome.DIVERGED if len(several) > 1 else Outcome.NEWER
             found[changed if record_id in heads else Outcome.NEW].append(record_id)

@@ -8,6 +8,7 @@ import sqlite3
 import unicodedata
 from collections.abc import Callable
 from dataclasses import fields
+from functools import cache, lru_cache
 from typing import Any, Final
 
 from sqlite_utils import Database
@@ -56,9 +57,7 @@ class BodyCheck:
         if not _TIME.fullmatch(revision.at):
             raise ImpossibleError("time")
         for name in (revision.editor, revision.device):
-            if len(name) > MAX_NAME:
-                raise ImpossibleError("long name")
-            _check_visible(name)
+            _check_name(name)
         _check_parents(revision.parents)
         self.check_body(revision.kind, revision.record_id, revision.body)
         made = digest_of(
@@ -81,11 +80,23 @@ class BodyCheck:
         if body.get("removed"):
             return
         row = row_of(kind, record_id, body)
-        names, places = ", ".join(row), ", ".join("?" * len(row))
-        self._tables.execute(f"INSERT OR REPLACE INTO {kind} ({names}) VALUES ({places})", list(row.values()))
+        self._tables.execute(_insertion(kind, tuple(row)), list(row.values()))
         self._staged += 1
         if self._staged % _AT_ONCE == 0:
             self._tables.execute(f"DELETE FROM {kind}")
+
+
+@cache
+def _insertion(kind: str, columns: tuple[str, ...]) -> str:
+    return f"INSERT OR REPLACE INTO {kind} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
+
+
+@lru_cache(maxsize=1024)
+def _check_name(name: str) -> None:
+    """Of an editor or a device: the same few in thousands of revisions."""
+    if len(name) > MAX_NAME:
+        raise ImpossibleError("long name")
+    _check_visible(name)
 
 
 def _check_parents(parents: tuple[str, ...]) -> None:
@@ -97,7 +108,7 @@ def _check_parents(parents: tuple[str, ...]) -> None:
 
 def _read_body(kind: str, record_id: str, text: str) -> Body:
     _check_visible(text)
-    if any(escaped not in 'n"\\' for escaped in _ESCAPE.findall(text)):
+    if "\\" in text and any(escaped not in 'n"\\' for escaped in _ESCAPE.findall(text)):
         raise ImpossibleError("control character")
     body: Body = json.loads(text)
     if not isinstance(body, dict) or canonical(body) != text:

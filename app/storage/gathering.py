@@ -34,7 +34,7 @@ class Staging:
             """
         )
         connection.execute("CREATE INDEX temp.staged_of_record ON staged (record_id)")
-        self._brought: dict[int, dict[str, None]] = {}
+        self._brought: dict[int, dict[str, list[str]]] = {}
 
     @cached_property
     def heads(self) -> dict[str, str]:
@@ -70,7 +70,7 @@ class Staging:
             raise
 
     def _noted(self, revision: Revision, source: int) -> tuple[str | int, ...]:
-        self._brought.setdefault(source, {})[revision.record_id] = None
+        self._brought.setdefault(source, {}).setdefault(revision.record_id, []).append(revision.digest)
         return (*revision_row(revision), source)
 
     def drop(self, source: int) -> None:
@@ -78,10 +78,18 @@ class Staging:
         self._brought.pop(source, None)
         self._connection.execute("DELETE FROM staged WHERE source = ?", [source])
 
-    def brought(self, source: int) -> Iterator[tuple[str, list[Revision]]]:
-        """The records of which a source told something new, with all that is known of them."""
-        records = list(self._brought.get(source, ()))
-        for batch in batches(records):
+    def new_ones(self, source: int) -> dict[str, str]:
+        """The records that a source was the first to tell of, by one revision: nothing is to be compared."""
+        told = self._brought.get(source, {})
+        return {
+            record_id: digests[0]
+            for record_id, digests in told.items()
+            if len(digests) == 1 and record_id not in self.heads
+        }
+
+    def brought(self, record_ids: Sequence[str]) -> Iterator[tuple[str, list[Revision]]]:
+        """Records of which a source told something new, with all that is known of them."""
+        for batch in batches(record_ids):
             places = ", ".join("?" * len(batch))
             found: dict[str, list[Revision]] = {
                 record_id: self._store.of_record(record_id) if record_id in self.heads else []
@@ -90,6 +98,10 @@ class Staging:
             for row in self._rows(f"SELECT {COLUMNS} FROM staged WHERE record_id IN ({places})", *batch):
                 found[row[2]].append(revision_from(row))
             yield from found.items()
+
+    def told_of(self, source: int) -> list[str]:
+        """The records of which a source told something new."""
+        return list(self._brought.get(source, ()))
 
     def record_ids(self) -> list[str]:
         """The records that something staged is about, projects first."""

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any, Final
 
-from app.storage.bodies import FORMS, NOTE, PROJECT, REPORT, body_of_row, removed_body, row_of_body
+from app.storage.bodies import FORMS, NOTE, PROJECT, REPORT, body_of_row, canonical, removed_body, row_of_body
 from app.storage.revisions import Authorship, Revision, make_revision, tips, versions
 from app.storage.rows import Row, dicts
 
@@ -174,16 +174,19 @@ class RevisionStore:
         """As `show`, step by step, one for each record."""
         chosen = list(record_ids)
         found: set[str] = set()
+        touched: set[str] = set()
         for record_id, revisions in self._by_record(chosen):
             found.add(record_id)
-            self._show_one(record_id, tips(revisions))
+            touched.add(self._show_one(record_id, tips(revisions)))
             yield
         for record_id in chosen:
             if record_id not in found:
                 self._take_away(record_id)
                 yield
         for record_id in (orphan for kind in _PARTS for orphan in self.orphans(kind)):
-            self._show_one(record_id, tips(self.of_record(record_id)))
+            touched.add(self._show_one(record_id, tips(self.of_record(record_id))))
+        for project_id in touched:
+            self._take_off_board(project_id)
 
     def _by_record(self, record_ids: Sequence[str]) -> Iterator[tuple[str, list[Revision]]]:
         """The revisions of each of these records, few at a time: all bodies at once may fill the memory."""
@@ -203,16 +206,18 @@ class RevisionStore:
         """
         return [record_id for (record_id,) in self._rows(sql, kind)]
 
-    def _show_one(self, record_id: str, newest: Sequence[Revision]) -> None:
+    def _show_one(self, record_id: str, newest: Sequence[Revision]) -> str:
+        """Returns the id of the project of which the board tells what is no longer so."""
         shown = newest[0]
         row = row_of_body(shown.kind, record_id, shown.body)
+        project_id: str = row.get("project_id", record_id)
         if shown.is_removal:
             self._forget_parts(record_id)
             self._connection.execute(f"DELETE FROM {shown.kind} WHERE id = ?", [record_id])
         elif not self._put_row(shown.kind, row):
-            return
+            return project_id
         self._set_head(shown.kind, record_id, shown.digest)
-        self._take_off_board(row.get("project_id", record_id))
+        return project_id
 
     def _take_off_board(self, project_id: str) -> None:
         """What the board tells of a project is no longer so: see app/storage/board_store.py."""
@@ -283,7 +288,7 @@ def revision_row(revision: Revision) -> tuple[str, ...]:
         revision.digest,
         revision.kind,
         revision.record_id,
-        json.dumps(revision.parents, separators=(",", ":")),
+        canonical(revision.parents) if revision.parents else "[]",
         revision.body,
         revision.at,
         revision.editor,

@@ -12,6 +12,7 @@ import platform
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, Final, Self
 
 from app.models.entry import Entry, entries
@@ -87,17 +88,18 @@ def digest_of(kind: str, record_id: str, parents: tuple[str, ...], body: str, au
 
     The body, canonical already, goes in as it is: this is done for every revision that comes in.
     """
-    rest = canonical(
-        {
-            "device": authorship.device,
-            "editor": authorship.editor,
-            "kind": kind,
-            "parents": parents,
-            "record_id": record_id,
-        }
+    at, device, editor = map(_canonical_name, (authorship.at, authorship.device, authorship.editor))
+    about = (
+        f'"kind":{_canonical_name(kind)},"parents":{canonical(parents)},"record_id":{canonical(record_id)}'
     )
-    whole = f'{{"at":{canonical(authorship.at)},"body":{body},{rest[1:]}'
+    whole = f'{{"at":{at},"body":{body},"device":{device},"editor":{editor},{about}}}'
     return hashlib.sha256(whole.encode()).hexdigest()
+
+
+@lru_cache(maxsize=1024)
+def _canonical_name(name: str) -> str:
+    """A moment, a person, a machine or a kind: the same few in thousands of revisions."""
+    return canonical(name)
 
 
 # --- what a record's revisions say together -----------------------------------------------------------------
