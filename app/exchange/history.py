@@ -181,13 +181,14 @@ _NOTE_LABELS: Final = {
     (Topic.CLOSING, "answer"): "เหตุผลที่เปิดโครงการอีกครั้ง",
     (Topic.CLOSING, "settled_on"): "วันที่เปิดโครงการอีกครั้ง",
 }
-"""What a note's entries are called, by its topic. Those that are not named here tell nothing new."""
+"""What a note's entries are called, by its topic. Those that are not named here tell nothing new, nor do the
+topics of a later version of the program."""
 
 
 def _label(revision: Revision, item: Entry) -> str:
     if revision.kind != NOTE:
         return item.label
-    return _NOTE_LABELS.get((Topic(row_of_body(NOTE, "", revision.body)["topic"]), item.key), "")
+    return _NOTE_LABELS.get((row_of_body(NOTE, "", revision.body)["topic"], item.key), "")
 
 
 # --- from revisions to records ------------------------------------------------------------------------------

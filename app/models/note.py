@@ -8,7 +8,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Self
+from typing import Final, Self
 
 from app.models.entry import Kind, entry
 from app.models.progress_report import Period
@@ -20,6 +20,12 @@ class Topic(StrEnum):
     REMARK = "remark"  # the coordinator asks, the office answers, the coordinator settles it
     KEPT = "kept"  # a finding that the clerk keeps: `text` is the reason; settled when it is kept no more
     CLOSING = "closing"  # a closed project: `text` says why; settled when reopened, `answer` says why
+
+
+WHOLE_FILE: Final = ""
+"""The `project_id` of a note that is about no project, but about the whole file."""
+
+_FILE_NAMESPACE: Final = uuid.UUID("7d1e8a52-4c0b-5f7e-9b1d-52474e470005")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,4 +61,5 @@ class Note:
 
 def fixed_note_id(topic: str, project_id: str, period: str, entry_key: str, rule: str) -> str:
     """UUIDv5 of what a note is about. Not of remarks: there may be several about one entry."""
-    return str(uuid.uuid5(uuid.UUID(project_id), "/".join((topic, period, entry_key, rule))))
+    namespace = _FILE_NAMESPACE if project_id == WHOLE_FILE else uuid.UUID(project_id)
+    return str(uuid.uuid5(namespace, "/".join((topic, period, entry_key, rule))))

@@ -17,6 +17,7 @@ from app.models.schedule import expected_months
 from app.models.standing import Standing
 from app.storage import rows
 from app.storage.bodies import NOTE, PROJECT, REPORT
+from app.storage.packing import BODY_TEXT
 from app.storage.revision_store import RevisionStore
 from app.storage.revisions import versions
 
@@ -53,8 +54,8 @@ class Reckoning:
     def _notes(self, places: str, project_ids: Sequence[str]) -> dict[str, list[Note]]:
         """Findings kept and projects closed, as far as that still holds, by project."""
         found: dict[str, list[Note]] = {}
-        sql = f"SELECT * FROM note WHERE project_id IN ({places}) AND topic <> ? AND settled_on IS NULL"
-        for row in self._dicts(sql, [*project_ids, Topic.REMARK]):
+        sql = f"SELECT * FROM note WHERE project_id IN ({places}) AND topic IN (?, ?) AND settled_on IS NULL"
+        for row in self._dicts(sql, [*project_ids, Topic.KEPT, Topic.CLOSING]):
             found.setdefault(row["project_id"], []).append(rows.note_from(row))
         return found
 
@@ -173,7 +174,8 @@ _DIVERGED: Final = f"""
         SELECT record.id, record.project_id, record.period FROM record JOIN revision ON record_id = record.id
         GROUP BY record.id HAVING count(*) > 1
     ), version AS MATERIALIZED (
-        SELECT several.*, digest, parents, body FROM several JOIN revision ON record_id = several.id
+        SELECT several.*, digest, parents, {BODY_TEXT} AS body
+        FROM several JOIN revision ON record_id = several.id
     )
     SELECT id, project_id, period FROM version
     WHERE digest NOT IN (SELECT value FROM version, json_each(parents))

@@ -6,6 +6,7 @@ of the form adds changes no body. See docs/decisions/0006-revisions.md.
 """
 
 import json
+import zlib
 from collections.abc import Mapping
 from functools import cache
 from typing import Any, Final
@@ -59,6 +60,11 @@ def body_of_row(kind: str, row: Mapping[str, Any]) -> str:
     return canonical(body)
 
 
+def checksum(body: str) -> int:
+    """CRC-32 of a body: what `head` keeps of an edited row, which no digest stands for yet."""
+    return zlib.crc32(body.encode())
+
+
 def removed_body(kind: str, body: str) -> str:
     """The body that says that a record was removed, given what it was before."""
     known = json.loads(body)
@@ -72,9 +78,12 @@ def is_removed(body: str) -> bool:
 
 
 def project_of_body(body: str) -> str:
-    """The project that a report or note belongs to, as its body says; found without reading all of it."""
-    start = body.index(_PROJECT_ID) + len(_PROJECT_ID)  # no text says so, either
-    return body[start : body.index('"', start)]
+    """The project that a report or note belongs to, as its body says; found without reading all of it.
+
+    Empty for a note about the whole file.
+    """
+    _, found, rest = body.partition(_PROJECT_ID)  # no text says so, either
+    return rest[: rest.index('"')] if found else ""
 
 
 def row_of_body(kind: str, record_id: str, body: str) -> Row:
@@ -84,12 +93,15 @@ def row_of_body(kind: str, record_id: str, body: str) -> Row:
 
 def row_of(kind: str, record_id: str, body: Body) -> Row:
     """As `row_of_body`, of a body that has been read already."""
-    row: Row = {"id": record_id} | {key: body.get(key, "") for key in KEYS[kind]}
+    row: Row = {"id": record_id} | {key: body.get(key, _NO_KEY.get(key, "")) for key in KEYS[kind]}
     for key, is_list, empty in _columns(kind):
         value = body.get(key, empty)
         row[key] = _LIST.encode(value) if is_list and key in body else value
     return row
 
+
+_NO_KEY: Final = {"project_id": None}
+"""The columns of keys that a body leaves out, where they are not empty texts: a note about the whole file."""
 
 _LIST: Final = json.JSONEncoder(ensure_ascii=False)
 

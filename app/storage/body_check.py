@@ -28,6 +28,7 @@ _AT_ONCE: Final = 1000
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _RULE = re.compile(r"[a-z0-9-]{0,40}")
+_TOPIC = re.compile(r"[a-z_]{1,40}")
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _TIME = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z)?")
 _ESCAPE = re.compile(r"\\(.)")
@@ -133,7 +134,8 @@ def _check_visible(text: str) -> None:
 
 def _check_identity(kind: str, record_id: str, body: dict[str, Any]) -> None:
     """A report's id follows from its project and month; a project's is a UUID."""
-    if not _UUID.fullmatch(record_id if kind == PROJECT else body["project_id"]):
+    about_file = kind == NOTE and "project_id" not in body
+    if not about_file and not _UUID.fullmatch(record_id if kind == PROJECT else body["project_id"]):
         raise ImpossibleError("project_id")
     if kind == REPORT and record_id != report_id(body["project_id"], Period.parse(body["period"])):
         raise ImpossibleError("record_id")
@@ -142,7 +144,10 @@ def _check_identity(kind: str, record_id: str, body: dict[str, Any]) -> None:
 
 
 def _check_note(record_id: str, body: dict[str, Any]) -> None:
-    """What it is about must be on the form; the id of a remark is a UUID, that of another note follows."""
+    """What it is about must be on the form; the id of a remark is a UUID, that of another note follows.
+
+    A topic that a later version of the program knows is let in: its notes travel, and are not shown.
+    """
     about = [body.get(key, "") for key in KEYS[NOTE]]
     if not all(isinstance(text, str) for text in about) or "" in body.values():
         raise ImpossibleError("note")
@@ -150,7 +155,9 @@ def _check_note(record_id: str, body: dict[str, Any]) -> None:
     form = FORMS[REPORT if period else PROJECT]
     if (entry_key and entry_key not in entries(form)) or not _RULE.fullmatch(rule):
         raise ImpossibleError("note")
-    if Topic(topic) is Topic.REMARK:
+    if not _TOPIC.fullmatch(topic):
+        raise ImpossibleError("topic")
+    if topic == Topic.REMARK or topic not in set(Topic):
         if not _UUID.fullmatch(record_id):
             raise ImpossibleError("record_id")
     elif record_id != fixed_note_id(topic, project_id, period, entry_key, rule):

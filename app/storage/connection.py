@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from app.models.errors import UserError
+from app.storage.packing import register
 from app.storage.schema import APPLICATION_ID, LATEST_VERSION
 
 log = logging.getLogger(__name__)
@@ -82,6 +83,7 @@ def database_uri(path: Path, mode: str) -> str:
 
 
 def _settle(connection: sqlite3.Connection, *, writable: bool) -> None:
+    register(connection)
     for pragma in ("trusted_schema = OFF", "cell_size_check = ON", "foreign_keys = ON"):
         connection.execute(f"PRAGMA {pragma}")
     if writable:

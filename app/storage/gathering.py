@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from app.models.errors import UserError
 from app.storage.bodies import Body, is_removed
+from app.storage.packing import unpack
 from app.storage.revision_store import BY_KIND, COLUMNS, RevisionStore, batches, revision_from, revision_row
 from app.storage.revisions import Revision
 
@@ -28,7 +29,7 @@ class Staging:
             """
             CREATE TEMP TABLE staged (
                 digest TEXT PRIMARY KEY, kind TEXT NOT NULL, record_id TEXT NOT NULL, parents TEXT NOT NULL,
-                body TEXT NOT NULL, at TEXT NOT NULL, editor TEXT NOT NULL, device TEXT NOT NULL,
+                body ANY NOT NULL, at TEXT NOT NULL, editor TEXT NOT NULL, device TEXT NOT NULL,
                 source INTEGER NOT NULL
             ) STRICT
             """
@@ -69,7 +70,7 @@ class Staging:
             self._connection.execute("ROLLBACK")
             raise
 
-    def _noted(self, revision: Revision, source: int) -> tuple[str | int, ...]:
+    def _noted(self, revision: Revision, source: int) -> tuple[str | bytes | int, ...]:
         self._brought.setdefault(source, {}).setdefault(revision.record_id, []).append(revision.digest)
         return (*revision_row(revision), source)
 
@@ -117,8 +118,9 @@ class Staging:
                 of_these = f"WHERE record_id IN ({places}) ORDER BY at, rowid"
                 sql = f"SELECT record_id, kind, body FROM {table} {of_these}"
                 for record_id, kind, body in self._rows(sql, *batch):
-                    if record_id not in found or not is_removed(body):
-                        found[record_id] = kind, json.loads(body)
+                    text = unpack(body)
+                    if record_id not in found or not is_removed(text):
+                        found[record_id] = kind, json.loads(text)
         return found
 
     def taking_in(self, at: str, receipts: Iterable[tuple[str, str]]) -> Iterator[None]:

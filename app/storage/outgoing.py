@@ -8,6 +8,7 @@ from typing import Final
 
 from app.storage.bodies import FORMS, NOTE, PROJECT
 from app.storage.connection import database_uri, write_copy
+from app.storage.packing import BODY_TEXT, register
 from app.storage.revision_store import RevisionStore
 from app.storage.revisions import UNKNOWN
 
@@ -36,6 +37,7 @@ def write_outgoing(
         write_copy(connection, path, draft)
         uri = database_uri(draft, "rw")
         with contextlib.closing(sqlite3.connect(uri, uri=True, isolation_level=None)) as copy:
+            register(copy)
             copy.execute("PRAGMA foreign_keys = ON")  # what belongs to a project goes with it
             copy.execute("BEGIN")
             _clear_board(copy)
@@ -67,9 +69,9 @@ def _keep_only(copy: sqlite3.Connection, project_ids: Collection[str]) -> None:
     copy.executemany("INSERT INTO wanted VALUES (?)", ((project_id,) for project_id in project_ids))
     copy.execute("DELETE FROM project WHERE id NOT IN wanted")
     copy.execute(
-        """
+        f"""
         DELETE FROM revision
-        WHERE iif(kind = ?, record_id, json_extract(body, '$.project_id')) NOT IN wanted
+        WHERE iif(kind = ?, record_id, json_extract({BODY_TEXT}, '$.project_id')) NOT IN wanted
         """,
         [PROJECT],
     )
@@ -88,6 +90,6 @@ def _mask(copy: sqlite3.Connection) -> None:
     copy.execute("DELETE FROM revision")
     copy.execute("DELETE FROM head")
     for kind in FORMS:
-        copy.execute(f"INSERT INTO head SELECT id, '{kind}', NULL, 1 FROM {kind}")
+        copy.execute(f"INSERT INTO head SELECT id, '{kind}', NULL, 1, NULL FROM {kind}")
     copy.execute("INSERT OR REPLACE INTO setting VALUES (?, '1')", [MASKED])
     RevisionStore(copy).mint(UNKNOWN)

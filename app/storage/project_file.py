@@ -7,7 +7,7 @@ import uuid_utils
 from sqlite_utils.db import Table
 
 from app.models.entry import entries
-from app.models.note import Note
+from app.models.note import Note, Topic
 from app.models.progress_report import Period, ProgressReport, report_id
 from app.models.project import Project
 from app.models.standing import Standing
@@ -124,8 +124,10 @@ class ProjectFile(GatheringFile):
         """The notes about a project, or about all of them, the first written first."""
         if not self.keeps_notes:
             return ()
-        condition, values = ("WHERE project_id = ?", [project_id]) if project_id else ("", [])
-        found = self._query(f"SELECT * FROM note {condition} ORDER BY noted_on, id", *values)
+        condition, values = ("project_id = ?", [project_id]) if project_id else ("project_id IS NOT NULL", [])
+        known = ", ".join(f"'{topic}'" for topic in Topic)  # a later version of the program may know more
+        sql = f"SELECT * FROM note WHERE {condition} AND topic IN ({known}) ORDER BY noted_on, id"
+        found = self._query(sql, *values)
         with decoding(self.path):
             return tuple(rows.note_from(row) for row in found)
 

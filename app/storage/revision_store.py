@@ -11,7 +11,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any, Final
 
-from app.storage.bodies import FORMS, NOTE, PROJECT, REPORT, body_of_row, canonical, removed_body, row_of_body
+from app.storage.bodies import (
+    FORMS,
+    NOTE,
+    PROJECT,
+    REPORT,
+    body_of_row,
+    canonical,
+    checksum,
+    removed_body,
+    row_of_body,
+)
+from app.storage.packing import BODY_TEXT, pack, unpack
 from app.storage.revisions import Authorship, Revision, make_revision, tips, versions
 from app.storage.rows import Row, dicts
 
@@ -60,7 +71,10 @@ class RevisionStore:
 
     def records_of(self, project_id: str) -> list[str]:
         """All records that ever belonged to a project. Reads every revision."""
-        sql = "SELECT DISTINCT record_id FROM revision WHERE instr(body, ?) AND kind <> ? ORDER BY record_id"
+        sql = f"""
+            SELECT DISTINCT record_id FROM revision
+            WHERE instr({BODY_TEXT}, ?) AND kind <> ? ORDER BY record_id
+        """
         return [found for (found,) in self._rows(sql, f'"project_id":"{project_id}"', PROJECT)]
 
     def removed_projects(self) -> dict[str, list[str]]:
@@ -70,8 +84,8 @@ class RevisionStore:
             WHERE kind = ? AND record_id NOT IN (SELECT id FROM project)
         """
         found: dict[str, list[str]] = {record_id: [] for (record_id,) in self._rows(sql, PROJECT)}
-        sql = """
-            SELECT DISTINCT json_extract(body, '$.project_id'), record_id FROM revision WHERE kind <> ?
+        sql = f"""
+            SELECT DISTINCT json_extract({BODY_TEXT}, '$.project_id'), record_id FROM revision WHERE kind <> ?
             AND record_id NOT IN (SELECT id FROM progress_report) AND record_id NOT IN (SELECT id FROM note)
         """
         for project_id, record_id in self._rows(sql, PROJECT) if found else ():
@@ -86,10 +100,14 @@ class RevisionStore:
     # --- from rows to revisions ---------------------------------------------------------------------------
 
     def mark(self, kind: str, record_id: str) -> None:
-        """A row is edited; it is there, as it was or as it is. Costs nothing once it is marked."""
+        """A row has been edited or is about to be removed: note what it says, so that damage is seen."""
+        body = self._body(kind, record_id)
         self._connection.execute(
-            "INSERT INTO head VALUES (?, ?, NULL, 1) ON CONFLICT DO UPDATE SET edited = 1 WHERE NOT edited",
-            [record_id, kind],
+            """
+            INSERT INTO head VALUES (?, ?, NULL, 1, ?)
+            ON CONFLICT DO UPDATE SET edited = 1, checksum = excluded.checksum
+            """,
+            [record_id, kind, None if body is None else checksum(body)],
         )
         self._take_record_off_board(record_id)
 
@@ -104,7 +122,9 @@ class RevisionStore:
         """Trust no marks: another program may have edited a row."""
         self._connection.execute("UPDATE head SET edited = 1 WHERE digest IS NOT NULL")
         for kind in FORMS:
-            self._connection.execute(f"INSERT OR IGNORE INTO head SELECT id, '{kind}', NULL, 1 FROM {kind}")
+            self._connection.execute(
+                f"INSERT OR IGNORE INTO head SELECT id, '{kind}', NULL, 1, NULL FROM {kind}"
+            )
 
     def mint(self, authorship: Authorship) -> list[Revision]:
         """Make a revision of every record that was edited and is not what it was."""
@@ -253,7 +273,9 @@ class RevisionStore:
         return True
 
     def _set_head(self, kind: str, record_id: str, digest: str | None) -> None:
-        self._connection.execute("INSERT OR REPLACE INTO head VALUES (?, ?, ?, 0)", [record_id, kind, digest])
+        self._connection.execute(
+            "INSERT OR REPLACE INTO head VALUES (?, ?, ?, 0, NULL)", [record_id, kind, digest]
+        )
 
     def _rows(self, sql: str, *parameters: Any) -> list[Any]:
         return self._connection.execute(sql, parameters).fetchall()
@@ -283,20 +305,22 @@ def batches(members: Sequence[str]) -> Iterator[Sequence[str]]:
     return (members[start : start + _BATCH] for start in range(0, len(members), _BATCH))
 
 
-def revision_row(revision: Revision) -> tuple[str, ...]:
+def revision_row(revision: Revision) -> tuple[str | bytes, ...]:
+    """The values of COLUMNS."""
     return (
         revision.digest,
         revision.kind,
         revision.record_id,
         canonical(revision.parents) if revision.parents else "[]",
-        revision.body,
+        pack(revision.body),
         revision.at,
         revision.editor,
         revision.device,
     )
 
 
-def revision_from(row: Sequence[str]) -> Revision:
-    """The inverse of `revision_row`."""
-    digest, kind, record_id, parents, *rest = row
-    return Revision(digest, kind, record_id, () if parents == "[]" else tuple(json.loads(parents)), *rest)
+def revision_from(row: Sequence[Any]) -> Revision:
+    """The inverse of `revision_row`. Raises ValueError for a body that `pack` did not make."""
+    digest, kind, record_id, parents, body, *rest = row
+    made_of = () if parents == "[]" else tuple(json.loads(parents))
+    return Revision(digest, kind, record_id, made_of, unpack(body), *rest)

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any, cast
 
 from app.models.entry import LIST_KINDS, Kind, entries
-from app.models.note import Note, Topic
+from app.models.note import WHOLE_FILE, Note, Topic
 from app.models.progress_report import Period, ProgressReport
 from app.models.project import Project, StrategicAlignment, TargetGroup
 
@@ -78,12 +78,12 @@ def note_row(note: Note) -> Row:
         "entry_key": note.entry_key,
         "rule": note.rule,
     }
-    return {"id": note.id, "project_id": note.project_id} | about | _columns(note)
+    return {"id": note.id, "project_id": note.project_id or None} | about | _columns(note)
 
 
 def note_from(row: Mapping[str, Any]) -> Note:
     period = Period.parse(row["period"]) if row["period"] else None
-    about = (row["project_id"], Topic(row["topic"]), period, row["entry_key"], row["rule"])
+    about = (row["project_id"] or WHOLE_FILE, Topic(row["topic"]), period, row["entry_key"], row["rule"])
     return Note(row["id"], *about, **_values(Note, row))
 
 

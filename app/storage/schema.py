@@ -11,6 +11,8 @@ from typing import Final
 
 from sqlite_utils import Database, Migrations
 
+from app.storage.packing import pack
+
 APPLICATION_ID: Final = 0x52_4E_47_4E
 """“RNGN” in the SQLite header: the mark of a file of this program."""
 
@@ -215,7 +217,78 @@ def board(db: Database) -> None:
     )
 
 
-LATEST_VERSION: Final = 4
+@migrations()
+def packed_bodies(db: Database) -> None:
+    """Bodies that may be packed, rows that are told from damaged ones, and notes of topics to come.
+
+    `revision.body` is a text, or the same text packed (app/storage/packing.py). `head.checksum` is the CRC-32
+    of the body that an edited row stands for; NULL says that it is unknown. A note without a project is about
+    the whole file.
+    """
+    db.execute("ALTER TABLE revision RENAME TO older_revision")
+    db.execute(
+        """
+        CREATE TABLE revision (
+            digest TEXT PRIMARY KEY CHECK (length(digest) = 64),
+            kind TEXT NOT NULL,
+            record_id TEXT NOT NULL CHECK (length(record_id) = 36),
+            parents TEXT NOT NULL,
+            body ANY NOT NULL CHECK (typeof(body) IN ('text', 'blob')),
+            at TEXT NOT NULL,
+            editor TEXT NOT NULL,
+            device TEXT NOT NULL,
+            gathering INTEGER REFERENCES gathering (number)
+        ) STRICT
+        """
+    )
+    db.register_function(pack, name="pack_body", deterministic=True)
+    db.execute(
+        """
+        INSERT INTO revision
+        SELECT digest, kind, record_id, parents, pack_body(body), at, editor, device, gathering
+        FROM older_revision ORDER BY rowid
+        """
+    )
+    db.execute("DROP TABLE older_revision")
+    db.execute("CREATE INDEX revision_of_record ON revision (record_id)")
+    db.execute("ALTER TABLE head RENAME TO older_head")
+    db.execute(
+        """
+        CREATE TABLE head (
+            record_id TEXT PRIMARY KEY CHECK (length(record_id) = 36),
+            kind TEXT NOT NULL,
+            digest TEXT CHECK (length(digest) = 64),
+            edited INTEGER NOT NULL CHECK (edited IN (0, 1)),
+            checksum INTEGER
+        ) STRICT
+        """
+    )
+    db.execute("INSERT INTO head SELECT *, NULL FROM older_head ORDER BY rowid")
+    db.execute("DROP TABLE older_head")
+    db.execute("CREATE INDEX head_edited ON head (record_id) WHERE edited")
+    db.execute("ALTER TABLE note RENAME TO older_note")
+    db.execute(
+        """
+        CREATE TABLE note (
+            id TEXT PRIMARY KEY CHECK (length(id) = 36),
+            project_id TEXT REFERENCES project (id) ON DELETE CASCADE,
+            topic TEXT NOT NULL,
+            period TEXT NOT NULL DEFAULT '' CHECK (period = '' OR period || '-01' IS date(period || '-01')),
+            entry_key TEXT NOT NULL DEFAULT '',
+            rule TEXT NOT NULL DEFAULT '',
+            noted_on TEXT CHECK (noted_on IS date(noted_on, '+0 days')),
+            text TEXT NOT NULL DEFAULT '',
+            answer TEXT NOT NULL DEFAULT '',
+            settled_on TEXT CHECK (settled_on IS date(settled_on, '+0 days'))
+        ) STRICT
+        """
+    )
+    db.execute("INSERT INTO note SELECT * FROM older_note ORDER BY rowid")
+    db.execute("DROP TABLE older_note")
+    db.execute("CREATE INDEX note_of_project ON note (project_id)")
+
+
+LATEST_VERSION: Final = 5
 """`user_version` of a file that has seen every migration: their number."""
 
 

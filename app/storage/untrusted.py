@@ -16,6 +16,7 @@ from typing import Any, Final
 from app.storage.bodies import FORMS, NOTE, body_of_row, removed_body
 from app.storage.body_check import BodyCheck, ImpossibleError
 from app.storage.connection import check_header, database_uri, is_sound
+from app.storage.packing import unpack
 from app.storage.private_copy import ASK_AGAIN, RefusedError
 from app.storage.revision_store import COLUMNS, revision_from
 from app.storage.revisions import UNKNOWN, Revision, make_revision
@@ -120,15 +121,16 @@ class ReceivedFile:
         return self._rows("SELECT record_id, digest FROM head WHERE edited AND kind = ?", kind)
 
     def _unnamed(self, kind: str, record_id: str, head: str | None) -> Revision | None:
-        before = self._rows("SELECT body FROM revision WHERE digest = ?", head) if head else []
+        told = self._rows("SELECT body FROM revision WHERE digest = ?", head) if head else []
+        before = unpack(told[0][0]) if told else None
         found = dicts(self._connection.execute(f"SELECT * FROM {kind} WHERE id = ?", [record_id]))
         if found:
             body = body_of_row(kind, found[0])
         elif before:
-            body = removed_body(kind, before[0][0])
+            body = removed_body(kind, before)
         else:
             return None
-        if before and before[0][0] == body:
+        if before == body:
             return None
         return make_revision(kind, record_id, [head] if head and before else [], body, UNKNOWN)
 

@@ -7,11 +7,13 @@ import os
 import sqlite3
 import struct
 import zipfile
+import zlib
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 from app.storage.bodies import NOTE, PROJECT
+from app.storage.packing import pack, register
 from app.storage.revisions import UNKNOWN, make_revision
 
 Maker = Callable[[Path], None]
@@ -33,6 +35,7 @@ def hostile(words: str) -> Callable[[Maker], Maker]:
 
 def sql(path: Path, *statements: str, schema: bool = False) -> None:
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        register(connection)
         connection.execute("PRAGMA foreign_keys = OFF")
         connection.execute("PRAGMA ignore_check_constraints = ON")
         if schema:
@@ -51,6 +54,35 @@ def insert(
             "INSERT INTO revision VALUES (?, ?, ?, '[]', ?, '', '', '', NULL)",
             [made.digest, kind, record_id, body],
         )
+
+
+# --- packed bodies ---
+
+
+def _store_packed(path: Path, stored: bytes) -> None:
+    sql(path, f"UPDATE revision SET body = x'{stored.hex()}' WHERE rowid = 1")
+
+
+def _packed(text: str) -> bytes:
+    stored = pack(text)
+    assert isinstance(stored, bytes), "long enough to be packed"
+    return stored
+
+
+@hostile(DAMAGED)
+def packed_bomb(path: Path) -> None:
+    packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
+    _store_packed(path, b"\1" + packer.compress(b" " * (1 << 30)) + packer.flush())
+
+
+@hostile(DAMAGED)
+def packed_with_an_unknown_dictionary(path: Path) -> None:
+    _store_packed(path, b"\x7f\x03\x00")
+
+
+@hostile(DAMAGED)
+def packed_with_more_behind_it(path: Path) -> None:
+    _store_packed(path, _packed("{}" * 100) + b"more")
 
 
 # --- tables that are not ours ---
@@ -206,7 +238,7 @@ NOTE_ABOUT = '"project_id":"0190a1b2-0000-7000-8000-000000000001","text":"x","to
 
 @hostile(MADE_ELSEWHERE)
 def note_of_no_topic(path: Path) -> None:
-    insert(path, f'{{{NOTE_ABOUT}:"order"}}', kind=NOTE)
+    insert(path, f'{{{NOTE_ABOUT}:"<b>order</b>"}}', kind=NOTE)
 
 
 @hostile(MADE_ELSEWHERE)
@@ -230,7 +262,7 @@ def note_of_a_month_that_does_not_exist(path: Path) -> None:
 @hostile(MADE_ELSEWHERE)
 def wrong_digest(path: Path) -> None:
     """Another word, quietly."""
-    sql(path, "UPDATE revision SET body = replace(body, 'เป็นไปตามแผน', 'ช้ากว่าแผน')")
+    sql(path, "UPDATE revision SET body = replace(body_text(body), 'เป็นไปตามแผน', 'ช้ากว่าแผน')")
 
 
 @hostile(MADE_ELSEWHERE)

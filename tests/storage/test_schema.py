@@ -149,3 +149,18 @@ def test_version_4_is_read_with_its_board(path: Path, writable: bool) -> None:
         received = {(row.period, row.received_on): row.disbursed_satang for row in board.reports(2562)}
         assert received[Period(2018, 10), date(2018, 10, 30)] == 120_000_00
         assert received[Period(2019, 2), None] == 88_400_00
+
+
+@pytest.mark.parametrize("writable", [True, False])
+def test_version_5_is_read_with_what_it_packed(path: Path, writable: bool) -> None:
+    """The file of version 4 with one more revision, packed, and two edits that have none yet."""
+    shutil.copy(genuine(5), path)
+    with ProjectFile.open(path, writable=writable) as file:
+        assert file.project(REFERENCE).subdivision == "งานที่ยังไม่มีชื่อ"
+        assert [revision.editor for revision in file.history(REFERENCE)][-1] == "เจ้าหน้าที่"
+        assert [note.topic for note in file.notes(REFERENCE)].count(Topic.KEPT) == 2
+        if writable:
+            assert len(file.mint()) == 2
+    with closing(sqlite3.connect(genuine(5))) as connection:
+        kinds = dict(connection.execute("SELECT typeof(body), count(*) FROM revision GROUP BY 1").fetchall())
+    assert kinds["blob"] > kinds.get("text", 0)

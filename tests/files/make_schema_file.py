@@ -1,0 +1,52 @@
+"""Make tests/files/schema-vN.sqlite and .sql for the latest version, while it is not released yet.
+
+    python tests/files/make_schema_file.py
+
+The file is the one of the version before, opened, edited at a fixed time, and closed. A released one is never
+made again: it is what that version wrote.
+"""
+
+import contextlib
+import os
+import shutil
+import sqlite3
+import sys
+import tempfile
+from pathlib import Path
+from unittest import mock
+
+FILES = Path(__file__).parent
+sys.path.insert(0, str(FILES.parents[1]))
+
+from app.models.note import Note, Topic  # noqa: E402
+from app.storage.project_file import ProjectFile  # noqa: E402
+from app.storage.revisions import Authorship  # noqa: E402
+from app.storage.schema import LATEST_VERSION  # noqa: E402
+
+REFERENCE = "0190a1b2-0000-7000-8000-000000000001"
+REMARK = "0190a1b2-0000-7000-8000-0000000000aa"
+
+
+def main() -> None:
+    made = FILES / f"schema-v{LATEST_VERSION}.sqlite"
+    with tempfile.TemporaryDirectory() as folder, mock.patch.dict(os.environ, XDG_DATA_HOME=folder):
+        draft = Path(folder) / made.name
+        shutil.copy(FILES / f"schema-v{LATEST_VERSION - 1}.sqlite", draft)
+        with ProjectFile.open(draft) as file:
+            edit(file)
+            file.write_copy(made)
+    with contextlib.closing(sqlite3.connect(made)) as connection:
+        found = connection.execute("SELECT sql FROM sqlite_master WHERE sql <> '' ORDER BY name").fetchall()
+    made.with_suffix(".sql").write_text("".join(f"{sql};\n" for (sql,) in found), "utf-8")
+
+
+def edit(file: ProjectFile) -> None:
+    """A named edit, a note about the whole file of a topic to come, and an edit that is not named yet."""
+    file.set_project_entry(REFERENCE, "officer_phone", "0 2540 7000")
+    file.mint(Authorship("2019-01-15T02:00:00Z", "เจ้าหน้าที่", "PC-05"))
+    file.put_note(Note.of(Topic.KEPT, REFERENCE, rule="no-coordinator"))
+    file.set_project_entry(REFERENCE, "subdivision", "งานที่ยังไม่มีชื่อ")
+
+
+if __name__ == "__main__":
+    main()
