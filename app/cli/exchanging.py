@@ -43,8 +43,10 @@ def gather_files(command: argparse.Namespace) -> int:
 
     into: Path = command.into
     if command.undo:
+        from app.exchange.undoing import undo
+
         with ProjectFile.open(into) as file:
-            print(f"ยกเลิกการรวมครั้งที่ {file.take_back():,} แล้ว", flush=True)
+            print(f"ยกเลิกการรวมครั้งที่ {undo(file):,} แล้ว", flush=True)
         return DONE
     sources = sources_in(command.files, into)
     if not sources:
@@ -117,7 +119,7 @@ def _tell_what_to_see_to(file: "ProjectFile") -> bool:
         labels = ", ".join(difference.entry.label for difference in divergence.differences)
         lines.append(f"แก้ไขต่างกัน: {name_of(divergence.project)}: {labels}")
     if orphans := file.orphans():
-        lines.append(f"มีรายงาน {len(orphans):,} ครั้งของโครงการที่ถูกลบแล้ว")
+        lines.append(f"มีรายงาน {len(orphans):,} ครั้งของโครงการที่ถูกลบหรือไม่มีในไฟล์นี้")
     alike: dict[Likeness | None, set[str]] = {}
     for one, other in duplicates(file):
         alike.setdefault(likeness(one), set()).update((one.id, other.id))

@@ -170,23 +170,45 @@ def last_gathering(connection: sqlite3.Connection) -> LastGathering:
     return LastGathering(number, at, tuple(name for (name,) in names.fetchall()), counted[0])
 
 
+class BuiltUponError(UserError):
+    """Undoing a gathering would take away what revisions made here were made of: these."""
+
+    def __init__(self, revisions: Sequence[Revision]) -> None:
+        super().__init__("มีการแก้ไขต่อจากข้อมูลที่รวมครั้งล่าสุดแล้ว จึงยกเลิกการรวมไม่ได้", "โปรดแก้ไขข้อมูลในโครงการนั้นแทน")
+        self.revisions = tuple(revisions)
+
+
 def taking_back(connection: sqlite3.Connection, store: RevisionStore) -> Iterator[None]:
     """Undo the last gathering, a step a record. A part of the caller's transaction.
 
-    Raises UserError when there is none, or when somebody went on from what it brought.
+    What was written here about a project that goes with it waits in its revisions and is shown again when
+    the project comes back. Raises UserError when nothing was gathered, and BuiltUponError when a revision
+    made here would lose a parent.
     """
     number = last_gathering(connection).number
-    if connection.execute(_BUILT_UPON, [number, number]).fetchone():
-        raise UserError("มีการแก้ไขต่อจากข้อมูลที่รวมครั้งล่าสุดแล้ว จึงยกเลิกการรวมไม่ได้", "โปรดแก้ไขข้อมูลในโครงการนั้นแทน")
-    sql = f"SELECT record_id FROM revision WHERE gathering = ? GROUP BY record_id ORDER BY {BY_KIND}"
-    records = [record_id for (record_id,) in connection.execute(sql, [number]).fetchall()]
-    connection.execute("DELETE FROM revision WHERE gathering = ?", [number])
+    connection.execute("DROP TABLE IF EXISTS temp.brought")
+    connection.execute(_BROUGHT, [number])
+    if built_upon := connection.execute(_BUILT_UPON, [number]).fetchall():
+        raise BuiltUponError([revision_from(row) for row in built_upon])
+    sql = f"SELECT record_id FROM brought GROUP BY record_id ORDER BY {BY_KIND}"
+    records = [record_id for (record_id,) in connection.execute(sql).fetchall()]
+    connection.execute("DELETE FROM revision WHERE rowid IN (SELECT number FROM brought)")
     connection.execute("DELETE FROM gathering WHERE number = ?", [number])
+    connection.execute("DROP TABLE temp.brought")
     yield from store.showing(records)
 
 
-_BUILT_UPON: Final = """
-    SELECT 1 FROM revision AS later, json_each(later.parents) AS parent
-    JOIN revision AS brought ON brought.digest = parent.value
-    WHERE brought.gathering = ? AND later.gathering IS NOT ? LIMIT 1
+_BROUGHT: Final = """
+    CREATE TEMP TABLE brought AS SELECT rowid AS number, record_id, kind FROM revision WHERE gathering = ?
 """
+
+_BUILT_UPON: Final = f"""
+    SELECT {", ".join(f"later.{column}" for column in COLUMNS.split(", "))}
+    FROM (SELECT DISTINCT record_id FROM brought) AS told
+    CROSS JOIN revision AS later ON later.record_id = told.record_id
+    WHERE later.rowid NOT IN (SELECT number FROM brought) AND later.gathering IS NULL AND EXISTS (
+        SELECT 1 FROM json_each(later.parents) AS parent
+        CROSS JOIN revision AS made_of ON made_of.digest = parent.value WHERE made_of.gathering = ?
+    )
+"""
+"""CROSS JOIN fixes the order of the tables: from the few to the many, each by its index."""

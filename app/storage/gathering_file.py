@@ -41,7 +41,8 @@ class GatheringFile(RevisedFile):
     def taking_back(self) -> Iterator[None]:
         """Undo the last gathering, a step a record; nothing is undone, unless all steps are taken.
 
-        Raises UserError when somebody went on from what it brought.
+        Raises BuiltUponError when somebody went on from what it brought, naming no records: `undoing` in
+        app/exchange does.
         """
         self.mint()
         with translated(self.path), decoding(self.path), self.transaction():

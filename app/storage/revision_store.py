@@ -199,11 +199,10 @@ class RevisionStore:
             found.add(record_id)
             touched.add(self._show_one(record_id, tips(revisions)))
             yield
-        for record_id in chosen:
-            if record_id not in found:
-                self._take_away(record_id)
-                yield
-        for record_id in (orphan for kind in _PARTS for orphan in self.orphans(kind)):
+        for batch in batches([record_id for record_id in chosen if record_id not in found]):
+            self._take_away(batch)
+            yield from (None for _ in batch)
+        for record_id in self._waiting():
             touched.add(self._show_one(record_id, tips(self.of_record(record_id))))
         for project_id in touched:
             self._take_off_board(project_id)
@@ -219,12 +218,17 @@ class RevisionStore:
             yield from ((record_id, known) for record_id, known in by_record.items() if known)
 
     def orphans(self, kind: str) -> list[str]:
-        """Reports, or notes, that are there while their project is removed."""
+        """Reports, or notes, that are there while their project is not: removed, or not come yet."""
+        kinds = "SELECT 1 FROM revision WHERE record_id = ? AND kind = ? LIMIT 1"
+        return [record_id for record_id in self._waiting() if self._rows(kinds, record_id, kind)]
+
+    def _waiting(self) -> list[str]:
+        """Records that no row shows, as there is no project for it. Found by indexes alone."""
         sql = """
             SELECT DISTINCT record_id FROM revision
-            WHERE kind = ? AND record_id NOT IN (SELECT record_id FROM head) ORDER BY record_id
+            WHERE record_id NOT IN (SELECT record_id FROM head) ORDER BY record_id
         """
-        return [record_id for (record_id,) in self._rows(sql, kind)]
+        return [record_id for (record_id,) in self._rows(sql)]
 
     def _show_one(self, record_id: str, newest: Sequence[Revision]) -> str:
         """Returns the id of the project of which the board tells what is no longer so."""
@@ -232,7 +236,7 @@ class RevisionStore:
         row = row_of_body(shown.kind, record_id, shown.body)
         project_id: str = row.get("project_id", record_id)
         if shown.is_removal:
-            self._forget_parts(record_id)
+            self._forget_parts([record_id])
             self._connection.execute(f"DELETE FROM {shown.kind} WHERE id = ?", [record_id])
         elif not self._put_row(shown.kind, row):
             return project_id
@@ -247,19 +251,24 @@ class RevisionStore:
         """As `_take_off_board`, of the project that a record is or belongs to, as its row tells."""
         self._connection.execute(_TAKE_OFF_BOARD, [record_id])
 
-    def _take_away(self, record_id: str) -> None:
-        """The row of a record of which nothing is known any more."""
-        self._take_record_off_board(record_id)
-        for table, key in ((NOTE, "id"), (REPORT, "id"), (PROJECT, "id"), ("head", "record_id")):
-            self._connection.execute(f"DELETE FROM {table} WHERE {key} = ?", [record_id])
+    def _take_away(self, record_ids: Sequence[str]) -> None:
+        """The rows of some records of which nothing is known any more.
 
-    def _forget_parts(self, project_id: str) -> None:
-        """Their rows go with the project's; that does not mean that they were removed."""
+        Reports and notes of a project among them that are still known have no row, either, but wait.
+        """
+        for record_id in record_ids:
+            self._take_record_off_board(record_id)
+        self._forget_parts(record_ids)
+        places = ", ".join("?" * len(record_ids))
+        for table, key in ((NOTE, "id"), (REPORT, "id"), (PROJECT, "id"), ("head", "record_id")):
+            self._connection.execute(f"DELETE FROM {table} WHERE {key} IN ({places})", record_ids)
+
+    def _forget_parts(self, project_ids: Sequence[str]) -> None:
+        """Their rows go with the projects'; that does not mean that they were removed."""
+        places = ", ".join("?" * len(project_ids))
         for kind in _PARTS:
-            self._connection.execute(
-                f"DELETE FROM head WHERE record_id IN (SELECT id FROM {kind} WHERE project_id = ?)",
-                [project_id],
-            )
+            parts = f"SELECT id FROM {kind} WHERE project_id IN ({places})"
+            self._connection.execute(f"DELETE FROM head WHERE record_id IN ({parts})", project_ids)
 
     def _put_row(self, kind: str, row: Row) -> bool:
         """Whether there is a place for the row: a report or note needs its project."""

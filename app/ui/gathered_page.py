@@ -44,7 +44,7 @@ class GatheredPage(QWidget):
             (self._orphans, None),
         ):
             layout.addLayout(_row(words, button))
-        layout.addLayout(_row(QLabel("หากรวมผิดไฟล์ ย้อนกลับได้ตราบที่ยังไม่ได้แก้ไขต่อ"), self._back))
+        layout.addLayout(_row(QLabel("หากรวมผิดไฟล์ ย้อนกลับได้ตราบที่ยังไม่ได้แก้ไขข้อมูลที่รวมมา"), self._back))
         layout.addLayout(_row(self._refused_words, self._copy))
         layout.addWidget(self._refused, 1)
         layout.addStretch(0)
@@ -59,7 +59,7 @@ class GatheredPage(QWidget):
         diverged, pairs, orphans = self._counts
         self._tell_diverged(diverged)
         self._tell_duplicates(pairs)
-        self._orphans.setText(f"มีรายงาน {orphans:,} ครั้งของโครงการที่ถูกลบแล้ว เก็บไว้ในประวัติ")
+        self._orphans.setText(f"มีรายงาน {orphans:,} ครั้งของโครงการที่ถูกลบหรือไม่มีในไฟล์นี้ เก็บไว้ในประวัติ")
         self._orphans.setVisible(bool(orphans))
         self._refused_words.setText(f"ไม่รับ {len(refused):,} ไฟล์ โปรดแจ้งผู้ส่ง")
         self._refused.setPlainText("\n".join(map(_reason, refused)))

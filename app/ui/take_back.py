@@ -18,11 +18,13 @@ MOST_NAMES = 5
 
 def take_back(document: "Document", parent: QWidget) -> bool:
     """Ask, and undo the last gathering. True when it is undone."""
+    from app.exchange.undoing import undoing
+
     with dialogs.telling(parent):
         last = found_beside(parent, "กำลังค้นหาการรวมครั้งล่าสุด", document.file.last_gathering)
         if last is None or not _ask(last, parent):
             return False
-        work = iter(enumerate(document.file.taking_back(), start=1))
+        work = iter(enumerate(undoing(document.file), start=1))
         if BackgroundProgress(work, last.record_count, "กำลังยกเลิกการรวม รายการที่", parent).carry_out():
             document.forget_steps()
             return True

@@ -1,0 +1,54 @@
+"""How long undoing a gathering takes, against the gathering that it takes back.
+
+Run: .venv/bin/python benchmarks/undo.py [OFFICES PROJECTS REPORTS]    (50 200 12 unless told otherwise)
+
+Makes a file for each office. Gathers all of them into a new file and undoes that; gathers them again, sends
+one of them edited in one project, gathers that, and undoes that: a small gathering in a large file. Aim: each
+undo at most as long as its gathering.
+"""
+
+import os
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from app.storage.project_file import ProjectFile  # noqa: E402
+from benchmarks.gather import edit_one, ours, seconds, sent_copy  # noqa: E402
+from benchmarks.sample_files import make_file  # noqa: E402
+
+
+def undo(target: Path) -> None:
+    with ProjectFile.open(target) as file:
+        file.last_gathering()  # as the window does before it asks
+        file.take_back()
+
+
+def compare(what: str, target: Path, sources: Sequence[Path]) -> None:
+    gathering = seconds(lambda: ours(target, list(sources)))
+    undoing = seconds(lambda: undo(target))
+    print(
+        f"{what:14} gathering {gathering:6.2f} s   undoing {undoing:6.2f} s   {undoing / gathering:.2f} of it"
+    )
+
+
+def main(offices: int = 50, projects: int = 200, reports: int = 12) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        os.environ["XDG_DATA_HOME"] = str(folder / "data")  # backups of these are of no use to anybody
+        paths = [folder / f"{office}.sqlite" for office in range(offices)]
+        for office, path in enumerate(paths):
+            make_file(path, office, projects, reports)
+        sources = [sent_copy(path, folder / "sent") for path in paths]
+        target = folder / "gathered.sqlite"
+        compare("all", target, sources)
+        ours(target, sources)
+        edit_one(paths[0])
+        compare("one edited", target, [sent_copy(paths[0], folder / "next")])
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))
