@@ -20,6 +20,7 @@ def main(arguments: Sequence[str]) -> int:
     """Run a command and return its exit code. What goes wrong is said in Thai; bugs go to the log in full."""
     _speak_utf8()
     log_file = _start_log()
+    _sweep()
     try:
         command = parse(arguments)
         run: Callable[..., int] = command.run
@@ -50,16 +51,25 @@ def _speak_utf8() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
+def _sweep() -> None:
+    """Clear text that a killed program left behind goes when the next one starts."""
+    from app.storage.drafts import sweep_drafts
+
+    sweep_drafts()
+
+
 def _start_log() -> Path:
     """Send the log to the user's log folder, never to the screen."""
     from logging.handlers import RotatingFileHandler
 
-    from app.storage.user_folders import log_file
+    from app.storage.user_folders import keep_private, log_file, make_private
 
     path = log_file()
     handler: logging.Handler = logging.NullHandler()
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_private(path.parent)
+        path.touch()
+        keep_private(path)
         handler = RotatingFileHandler(path, maxBytes=10**6, backupCount=1, encoding="utf-8", delay=True)
     except OSError:  # a program that cannot keep a log still works
         pass

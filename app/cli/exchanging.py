@@ -34,6 +34,8 @@ def send_file(command: argparse.Namespace) -> int:
         sent = send(file, command.out, masked=command.mask, password=password)
     print(f"สร้างไฟล์สำหรับส่งแล้ว: {sent.path}", flush=True)
     print(sent.text, flush=True)
+    if sent.about_names:
+        print(sent.about_names, flush=True)
     return FINDINGS if found else DONE
 
 

@@ -26,6 +26,7 @@ from app.storage.private_copy import RefusedError, take_copy
 from app.storage.project_file import ProjectFile
 from app.storage.revisions import versions
 from app.storage.untrusted import ReceivedFile, let_in
+from app.storage.user_folders import keep_private
 
 _BREATH: Final = 500
 """Revisions that are looked at between two moments in which whoever watches may cancel."""
@@ -122,6 +123,7 @@ class Gathering:
 
     def looking(self, sources: Sequence[Path]) -> Iterator[Received | None]:
         """As `look`, and None between two parts of a long file: to close this there forgets that file."""
+        make_folder(self._folder, private=True)
         make_folder(self._copies)
         for source in sources:
             received = yield from self._look_at(len(self.received), source)
@@ -248,6 +250,7 @@ class Gathering:
             copy.replace(receipt)
         except OSError as error:
             raise cannot_write(self._folder, error) from error
+        keep_private(receipt)
         moved[receipt] = copy
 
     def close(self) -> None:

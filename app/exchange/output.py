@@ -14,6 +14,7 @@ from app.models.project import NAMELESS, Project
 from app.models.thai import clean_line
 from app.storage.connection import replacing
 from app.storage.project_file import ProjectSummary
+from app.storage.user_folders import make_private
 
 MAX_NAME_LENGTH = 60
 """Characters of a file name without its ending: a Thai one takes three bytes, and Windows paths are short."""
@@ -38,10 +39,10 @@ def writing(path: Path) -> Iterator[BinaryIO]:
         raise cannot_write(path, error) from error
 
 
-def make_folder(path: Path) -> None:
-    """Make a folder unless it is there. Raises UserError."""
+def make_folder(path: Path, *, private: bool = False) -> None:
+    """Make a folder unless it is there; a `private` one is for its owner alone. Raises UserError."""
     try:
-        path.mkdir(parents=True, exist_ok=True)
+        make_private(path) if private else path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise cannot_write(path, error) from error
 

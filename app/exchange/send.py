@@ -8,12 +8,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Final
 
 from app.exchange.crockford import code_of
 from app.exchange.offices import NO_OFFICE
-from app.exchange.output import make_folder, safe_name
+from app.exchange.output import cannot_write, make_folder, safe_name
 from app.exchange.sealed import check_password, seal
 from app.models.checks import Finding, check, to_see_to, with_reasons
 from app.models.errors import UserError
@@ -21,6 +20,7 @@ from app.models.note import Note
 from app.models.progress_report import Period
 from app.models.project import Project
 from app.models.thai import BUDDHIST_ERA, format_baht
+from app.storage.drafts import private_draft
 from app.storage.project_file import ProjectFile, ProjectSummary
 
 OFFICE_LENGTH: Final = 30
@@ -29,7 +29,10 @@ SEVERAL_OFFICES: Final = "หลายหน่วยงาน"
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What was written: where, how much of it, amounts in satang, and the SHA-256 of the file's bytes."""
+    """What was written: where, how much of it, amounts in satang, and the SHA-256 of the file's bytes.
+
+    `hidden` counts names and telephone numbers that were masked in running text; None of a copy with names.
+    """
 
     path: Path
     project_count: int
@@ -37,6 +40,14 @@ class Sent:
     allocated_satang: int
     spent_satang: int
     sha256: str
+    hidden: int | None = None
+
+    @property
+    def about_names(self) -> str:
+        """What is to be known of a masked copy; empty for another one."""
+        if self.hidden is None:
+            return ""
+        return f"ปกปิดชื่อและหมายเลขโทรศัพท์ในข้อความ {self.hidden:,} แห่ง ข้อความอาจยังมีชื่อบุคคลอื่น โปรดอ่านตรวจก่อนส่งต่อ"
 
     @property
     def text(self) -> str:
@@ -83,9 +94,9 @@ def send(file: ProjectFile, folder: Path, *, masked: bool = False, password: str
     if target.exists() and target.samefile(file.path):
         raise UserError(f"{target.name} คือไฟล์ที่กำลังจะส่งเอง", "โปรดเลือกโฟลเดอร์อื่น")
     if password:
-        target = _write_sealed(file, target, masked, password)
+        target, hidden = _write_sealed(file, target, masked, password)
     else:
-        file.write_outgoing(target, masked=masked)
+        hidden = file.write_outgoing(target, masked=masked)
     return Sent(
         target,
         len(summaries),
@@ -93,17 +104,21 @@ def send(file: ProjectFile, folder: Path, *, masked: bool = False, password: str
         sum(summary.allocated_budget_satang or 0 for summary in summaries),
         sum(summary.spent_satang for summary in summaries),
         _sha256(target),
+        hidden if masked else None,
     )
 
 
-def _write_sealed(file: ProjectFile, target: Path, masked: bool, password: str) -> Path:
+def _write_sealed(file: ProjectFile, target: Path, masked: bool, password: str) -> tuple[Path, int]:
     """What is sealed never lies open where the sealed file goes: that may be somebody else's stick."""
     sealed = target.with_suffix(".zip")
-    with TemporaryDirectory() as private:
-        copy = Path(private) / target.name
-        file.write_outgoing(copy, masked=masked)
-        seal(copy, sealed, password)
-    return sealed
+    try:
+        with private_draft() as private:
+            copy = private / target.name
+            hidden = file.write_outgoing(copy, masked=masked)
+            seal(copy, sealed, password)
+    except OSError as error:
+        raise cannot_write(sealed, error) from error
+    return sealed, hidden
 
 
 def file_name(file: ProjectFile, summaries: Sequence[ProjectSummary]) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 from threading import Thread
 
 from app.storage.connection import connect_beside, write_copy
-from app.storage.user_folders import data_folder
+from app.storage.user_folders import data_folder, keep_private, make_private
 
 _STAMP = "%Y%m%d-%H%M%S"
 KEEP_LAST = 10
@@ -32,13 +32,16 @@ def back_up(connection: sqlite3.Connection, path: Path, now: datetime) -> None:
     Raises OSError or sqlite3.Error when the copy cannot be made; the file itself is untouched by that.
     """
     folder = backup_folder(path)
-    folder.mkdir(parents=True, exist_ok=True)
+    make_private(data_folder())
+    make_private(folder.parent)
+    make_private(folder)
     for left in folder.glob(".*.partial"):  # of a program that was killed while it made one
         left.unlink()
     older = backups(path)
     while (newest := folder / f"{now.strftime(_STAMP)}.sqlite").exists():  # opened twice within a second
         now += timedelta(seconds=1)
     write_copy(connection, path, newest)
+    keep_private(newest)
     if older and filecmp.cmp(older[-1], newest, shallow=False):
         older.pop().unlink()
     thin_out(folder, now)

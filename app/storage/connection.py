@@ -208,6 +208,7 @@ def write_copy(connection: sqlite3.Connection, path: Path, target: Path) -> None
     the file's content does not make a sound copy.
     """
     with replacing(target) as partial:
+        partial.touch()  # with the mode that the user's umask asks for, not SQLite's own
         connection.execute("VACUUM INTO ?", (database_uri(partial, "rwc"),))
         with contextlib.closing(sqlite3.connect(database_uri(partial, "ro"), uri=True)) as copy:
             if not is_sound(copy, partial):

@@ -12,7 +12,7 @@ import sqlite3
 from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import Any, Final, Self, TypeVar
 
 from sqlite_utils import Database
 
@@ -41,6 +41,9 @@ from app.storage.rows import dicts
 from app.storage.schema import APPLICATION_ID, LATEST_VERSION, migrate
 
 log = logging.getLogger(__name__)
+
+
+Written = TypeVar("Written")
 
 
 class FileReplacedError(UserError):
@@ -227,19 +230,20 @@ class OpenFile:
 
     def write_outgoing(
         self, target: Path, *, masked: bool = False, only: Collection[str] | None = None
-    ) -> None:
+    ) -> int:
         """A clean copy for others, without receipts, and without names if they are `masked`.
 
-        `only`: the ids of the projects that it is to have; None for all.
+        `only`: the ids of the projects that it is to have; None for all. Returns how many names and numbers
+        were masked in running text.
         """
-        self._write(
+        return self._write(
             target, lambda: write_outgoing(self._connection, self.path, target, masked=masked, only=only)
         )
 
-    def _write(self, target: Path, write: Callable[[], None]) -> None:
+    def _write(self, target: Path, write: Callable[[], Written]) -> Written:
         try:
             with translated(target):
-                write()
+                return write()
         except OSError:
             raise UserError(f"บันทึก {target.name} ไม่ได้", "โปรดเลือกโฟลเดอร์อื่น") from None
 

@@ -6,8 +6,11 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Final
 
-from app.storage.bodies import FORMS, NOTE, PROJECT
+from app.models.entry import LIST_KINDS, TEXT_KINDS, entries
+from app.models.name_mask import MASK, NameMask
+from app.storage.bodies import FORMS, NOTE, PROJECT, REPORT
 from app.storage.connection import database_uri, write_copy
+from app.storage.drafts import private_draft
 from app.storage.packing import BODY_TEXT, register
 from app.storage.revision_store import RevisionStore
 from app.storage.revisions import UNKNOWN
@@ -15,7 +18,6 @@ from app.storage.revisions import UNKNOWN
 MASKED: Final = "masked"
 """Setting of a copy in which names and telephone numbers are masked: made to be looked at, never gathered."""
 
-MASK: Final = "(ปกปิด)"
 _PERSONAL: Final = ("officer_name", "officer_phone", "coordinator")
 
 
@@ -26,14 +28,16 @@ def write_outgoing(
     *,
     masked: bool,
     only: Collection[str] | None = None,
-) -> None:
+) -> int:
     """A clean, checked copy of the open file `path` at `target`, or none at all.
 
     `only`: the ids of the projects that it is to have, with all that belongs to them; None for all.
-    Raises what `write_copy` raises, and OSError.
+    Returns how many names and numbers were masked in running text. Only finished bytes come near the target,
+    which may be somebody else's stick. Raises what `write_copy` raises, and OSError.
     """
-    draft = target.with_name(f".{target.name}.draft")
-    try:
+    hidden = 0
+    with private_draft() as folder:
+        draft = folder / "draft.sqlite"
         write_copy(connection, path, draft)
         uri = database_uri(draft, "rw")
         with contextlib.closing(sqlite3.connect(uri, uri=True, isolation_level=None)) as copy:
@@ -45,11 +49,10 @@ def write_outgoing(
                 _keep_only(copy, only)
             _forget_gatherings(copy)
             if masked:
-                _mask(copy)
+                hidden = _mask(copy)
             copy.execute("COMMIT")
             write_copy(copy, path, target)  # once more, so that what was taken out is in no free page
-    finally:
-        draft.unlink(missing_ok=True)
+    return hidden
 
 
 def _forget_gatherings(copy: sqlite3.Connection) -> None:
@@ -79,12 +82,14 @@ def _keep_only(copy: sqlite3.Connection, project_ids: Collection[str]) -> None:
     copy.execute("DROP TABLE wanted")
 
 
-def _mask(copy: sqlite3.Connection) -> None:
+def _mask(copy: sqlite3.Connection) -> int:
     """The past has the names in it and who wrote them: every record starts anew with what it is now.
 
-    Notes stay at home: they are between the office and the coordinator.
+    Notes stay at home: they are between the office and the coordinator. Returns how many names and numbers
+    of these people were masked in running text.
     """
     copy.execute(f"DELETE FROM {NOTE}")
+    hidden = _hide_in_texts(copy)
     for column in _PERSONAL:
         copy.execute(f"UPDATE project SET {column} = ? WHERE {column} <> ''", [MASK])
     copy.execute("DELETE FROM revision")
@@ -93,3 +98,35 @@ def _mask(copy: sqlite3.Connection) -> None:
         copy.execute(f"INSERT INTO head SELECT id, '{kind}', NULL, 1, NULL FROM {kind}")
     copy.execute("INSERT OR REPLACE INTO setting VALUES (?, '1')", [MASKED])
     RevisionStore(copy).mint(UNKNOWN)
+    return hidden
+
+
+def _hide_in_texts(copy: sqlite3.Connection) -> int:
+    """Mask the people of the entries in all other texts. Returns in how many places."""
+    people = copy.execute("SELECT officer_name, coordinator, officer_phone FROM project").fetchall()
+    mask = NameMask((name for *names, _ in people for name in names), (phone for *_, phone in people))
+    hidden = 0
+    for table, key, columns in _TEXTS:
+        for record_id, *texts in copy.execute(f"SELECT {key}, {', '.join(columns)} FROM {table}").fetchall():
+            for column, text in zip(columns, texts, strict=True):
+                changed, count = mask.hide(text)
+                if count:
+                    copy.execute(f"UPDATE {table} SET {column} = ? WHERE {key} = ?", [changed, record_id])
+                hidden += count
+    return hidden
+
+
+def _text_columns(kind: str) -> list[str]:
+    """The columns that hold running text, lists as their JSON among them: a mask needs no escaping there."""
+    declared = entries(FORMS[kind]).values()
+    return [
+        item.key for item in declared if item.kind in TEXT_KINDS | LIST_KINDS and item.key not in _PERSONAL
+    ]
+
+
+_TEXTS: Final = (
+    (PROJECT, "id", _text_columns(PROJECT)),
+    (REPORT, "id", _text_columns(REPORT)),
+    ("setting", "key", ["value"]),
+)
+"""Table, key and columns of all running text of a masked copy."""

@@ -1,5 +1,9 @@
-"""Where this program keeps what belongs to the user of this machine, not to the file that is sent."""
+"""Where this program keeps what belongs to the user of this machine, not to the file that is sent.
 
+Its own folders are for their owner alone, with all that is in them.
+"""
+
+import contextlib
 import os
 from pathlib import Path
 from typing import Final
@@ -12,6 +16,28 @@ _NAME: Final = "raingan"
 def data_folder() -> Path:
     """Backups, and what has no better place."""
     return user_data_path(_NAME, appauthor=False)
+
+
+def make_private(folder: Path) -> Path:
+    """Make a folder that only its owner may look into; one that is there becomes so. Raises OSError.
+
+    Windows keeps the user's data folder for the user anyway, and knows no such modes.
+    """
+    folder.mkdir(parents=True, exist_ok=True, mode=_OWNER_FOLDER)
+    if os.name == "posix":
+        folder.chmod(_OWNER_FOLDER)
+    return folder
+
+
+def keep_private(file: Path) -> None:
+    """Let only the owner read a file of ours; not an error where the medium knows no modes."""
+    if os.name == "posix":
+        with contextlib.suppress(OSError):
+            file.chmod(_OWNER_FILE)
+
+
+_OWNER_FOLDER: Final = 0o700
+_OWNER_FILE: Final = 0o600
 
 
 def settings_file() -> Path:

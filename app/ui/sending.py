@@ -113,6 +113,8 @@ class After(QDialog):
         layout.setSpacing(2 * GRID)
         layout.addWidget(dialogs.words("สร้างไฟล์สำหรับส่งแล้ว แนบไฟล์นี้ไปกับข้อความสรุปต่อไปนี้"))
         layout.addWidget(_text(sent.text))
+        if sent.about_names:
+            layout.addWidget(dialogs.words(sent.about_names))
         buttons = QDialogButtonBox()
         copy = buttons.addButton("คัดลอกข้อความสรุป", QDialogButtonBox.ButtonRole.ActionRole)
         show = buttons.addButton("เปิดโฟลเดอร์", QDialogButtonBox.ButtonRole.ActionRole)

@@ -1,6 +1,7 @@
 """The copy that is sent: clean, whole, under a name that tells what is in it."""
 
 import hashlib
+import os
 import shutil
 import sqlite3
 from contextlib import closing
@@ -12,7 +13,10 @@ import pytest
 from app.exchange.record import ProjectRecord
 from app.exchange.send import file_name, findings, send
 from app.models.errors import UserError
-from app.storage.outgoing import MASK, MASKED
+from app.models.name_mask import MASK
+from app.storage import outgoing
+from app.storage.drafts import drafts_folder
+from app.storage.outgoing import MASKED
 from app.storage.project_file import ProjectFile, new_record_id
 from app.storage.schema import LATEST_VERSION, tables_of
 from tests.conftest import FILES
@@ -101,7 +105,7 @@ def test_a_file_is_never_sent_onto_itself(filled: ProjectFile, tmp_path: Path) -
 
 
 def test_a_full_disk_leaves_nothing_behind(filled: ProjectFile, tmp_path: Path) -> None:
-    with small_disk(tmp_path / "disk", "150k") as disk:
+    with small_disk(tmp_path / "disk", "60k") as disk:
         with pytest.raises(UserError, match="เต็ม"):
             send(filled, disk)
         assert list(disk.iterdir()) == []
@@ -169,3 +173,55 @@ def test_a_file_of_the_first_version_can_be_sent(tmp_path: Path) -> None:
     shutil.copy(FILES / "schema-v1.sqlite", tmp_path / "a.sqlite")
     with ProjectFile.open(tmp_path / "a.sqlite") as file:
         assert send(file, tmp_path / "out").project_count == 2
+
+
+def test_names_and_numbers_in_running_text_are_masked_and_counted(
+    filled: ProjectFile, record: ProjectRecord, tmp_path: Path
+) -> None:
+    period = record.reports[0].period
+    filled.set_project_entry(record.project.id, "officer_name", "นางสาวตัวอย่าง ใจดี")
+    filled.set_project_entry(record.project.id, "officer_phone", "0 2540 7000")
+    filled.set_project_entry(
+        record.project.id, "rationale", ("ตามที่ น.ส.ตัวอย่าง  ใจดี เสนอ", 'โทร. 02-540-7000 "ด่วน"')
+    )
+    filled.set_report_entry(record.project.id, period, "narrative", "คุณตัวอย่าง รายงาน")
+    sent = send(filled, tmp_path, masked=True)
+    assert sent.hidden == 3
+    assert "3 แห่ง" in sent.about_names
+    with ProjectFile.open(sent.path, writable=False) as copy:
+        assert copy.project(record.project.id).rationale == (f"ตามที่ {MASK} เสนอ", f'โทร. {MASK} "ด่วน"')
+        assert copy.reports(record.project.id)[0].narrative == f"{MASK} รายงาน"
+    assert send(filled, tmp_path).about_names == ""
+
+
+# --- what is left behind ---
+
+
+def test_only_finished_bytes_come_near_the_target(
+    filled: ProjectFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[str] = []
+    mask = outgoing._mask
+
+    def look(copy: sqlite3.Connection) -> int:
+        seen.extend(path.name for path in (tmp_path / "stick").iterdir())
+        return mask(copy)
+
+    monkeypatch.setattr(outgoing, "_mask", look)
+    send(filled, tmp_path / "stick", masked=True)
+    assert seen == []
+    assert list(drafts_folder().iterdir()) == []
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes are POSIX's")
+@pytest.mark.parametrize(("umask", "mode"), [(0o022, 0o644), (0o002, 0o664), (0o077, 0o600)])
+@pytest.mark.parametrize("password", ["", "long enough"])
+def test_what_people_save_obeys_their_umask(
+    filled: ProjectFile, tmp_path: Path, umask: int, mode: int, password: str
+) -> None:
+    before = os.umask(umask)
+    try:
+        sent = send(filled, tmp_path, password=password)
+    finally:
+        os.umask(before)
+    assert oct(sent.path.stat().st_mode & 0o777) == oct(mode)
