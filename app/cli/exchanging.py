@@ -114,7 +114,8 @@ def _tell_what_to_see_to(file: "ProjectFile") -> bool:
     """What a person must decide: diverged versions, reports without their project, possible duplicates."""
     from app.exchange.divergence import divergences
     from app.exchange.duplicates import duplicates
-    from app.exchange.importing import Likeness, likeness, name_of
+    from app.exchange.importing import likeness, name_of
+    from app.models.match_key import MatchKey
 
     lines = []
     for divergence in divergences(file):
@@ -122,10 +123,12 @@ def _tell_what_to_see_to(file: "ProjectFile") -> bool:
         lines.append(f"แก้ไขต่างกัน: {name_of(divergence.project)}: {labels}")
     if orphans := file.orphans():
         lines.append(f"มีรายงาน {len(orphans):,} ครั้งของโครงการที่ถูกลบหรือไม่มีในไฟล์นี้")
-    alike: dict[Likeness | None, set[str]] = {}
-    for one, other in duplicates(file):
-        alike.setdefault(likeness(one), set()).update((one.id, other.id))
-    lines += [f"อาจซ้ำกัน: {key[-1]} {len(ids):,} โครงการ" for key, ids in alike.items() if key]
+    alike: dict[MatchKey | None, dict[str, str]] = {}
+    for pair in duplicates(file):
+        alike.setdefault(likeness(pair[0]), {}).update(
+            (one.id, one.project_code or one.project_name) for one in pair
+        )
+    lines += [f"อาจซ้ำกัน: {min(names.values())} {len(names):,} โครงการ" for names in alike.values()]
     for line in lines:
         print(line, flush=True)
     return bool(lines)

@@ -66,14 +66,14 @@ def _style(file: "ProjectFile", command: argparse.Namespace) -> "FormStyle":
 
 def _chosen(file: "ProjectFile", code: str | None) -> list["ProjectSummary"]:
     """All projects, or those of one code: a mistyped code may well be there twice."""
-    from app.models.thai import arabic_digits
+    from app.models.match_key import code_key
 
     projects = file.summaries()
     if not projects:
         raise UserError(f"ไฟล์ {file.path.name} ยังไม่มีโครงการ", "โปรดเพิ่มหรือนำเข้าโครงการก่อนพิมพ์")
     if code is None:
         return projects
-    chosen = [p for p in projects if arabic_digits(p.project_code) == arabic_digits(code.strip())]
+    chosen = [p for p in projects if p.project_code and code_key(p.project_code) == code_key(code)]
     if not chosen:
         codes = ", ".join([p.project_code for p in projects if p.project_code][:5]) or "ไม่มี"
         raise UserError(f"ไม่พบโครงการรหัส {code} ในไฟล์ {file.path.name}", f"โปรดตรวจรหัส รหัสที่มีในไฟล์: {codes}")

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from app.exchange.offices import listed_offices, office_named
+from app.exchange.offices import listed_offices, offices_named
 from app.models.board import Board, OfficeMonth, OfficeRow, State
+from app.models.match_key import office_key
 from app.models.progress_report import Period, fiscal_months
 from app.models.schedule import USUAL_DEADLINE, Deadline
 from app.models.thai import fiscal_year_of
@@ -57,7 +58,7 @@ def read_board(file: ProjectFile, fiscal_year: int | None = None, today: date | 
     Raises UserError when the file cannot be read.
     """
     today = today or date.today()
-    deadline, left_out = deadline_of(file), hidden_offices(file)
+    deadline, left_out = deadline_of(file), {office_key(name) for name in hidden_offices(file)}
     with file.board() as store:
         years = [year for year in store.fiscal_years() if year is not None]
         year = fiscal_year or _usual_year(years, today)
@@ -65,7 +66,7 @@ def read_board(file: ProjectFile, fiscal_year: int | None = None, today: date | 
         without_year, is_coordinators = store.without_year(), store.has_gathered()
         stale = len(store.stale())
     rows = _office_rows(projects, reports, _Year(year, deadline, today), whole_list=is_coordinators)
-    shown = tuple(row for row in rows if row.office not in left_out)
+    shown = tuple(row for row in rows if office_key(row.office) not in left_out)
     hidden = len(rows) - len(shown)
     return Board(year, today, deadline, shown, tuple(years or [year]), without_year, hidden, stale)
 
@@ -111,15 +112,16 @@ def _usual_year(years: Sequence[int], today: date) -> int:
 
 
 def _office_rows(
-    projects: Iterable[ProjectsRow], reports: Iterable[ReportsRow], year: _Year, *, whole_list: bool
+    projects: Sequence[ProjectsRow], reports: Iterable[ReportsRow], year: _Year, *, whole_list: bool
 ) -> list[OfficeRow]:
     """The listed offices in their order, sent or not, when the whole list is wanted; then all others."""
+    named = offices_named(group.office for group in projects)
     projects_of: dict[str, list[ProjectsRow]] = {}
     for group in projects:
-        projects_of.setdefault(office_named(group.office), []).append(group)
+        projects_of.setdefault(named[group.office], []).append(group)
     reports_of: dict[str, list[ReportsRow]] = {}
     for sums in reports:
-        reports_of.setdefault(office_named(sums.office), []).append(sums)
+        reports_of.setdefault(named[sums.office], []).append(sums)
     listed = listed_offices()
     names = {*projects_of, *(listed if whole_list else ())}
     ordered = sorted(names, key=lambda name: (listed.get(name, len(listed)), name))

@@ -3,11 +3,13 @@
 Every import (project JSON, print-outs, spreadsheets) ends here, so that all of them decide alike.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
+from typing import Final
 
 from app.exchange.record import ProjectRecord
+from app.models.match_key import MatchKey, code_key, match_key, office_key
 from app.models.project import NAMELESS, Project
 from app.storage.project_file import ProjectFile, ProjectSummary, new_record_id
 
@@ -70,25 +72,35 @@ def short_name_of(project: Project) -> str:
     return project.project_code or project.project_name or NAMELESS
 
 
-Likeness = tuple[str, int | None, str]
-"""Office, fiscal year, and code, or name where there is no code: what tells projects apart for people."""
+Likeness = MatchKey
 
 
-def likeness(project: Project | ProjectSummary) -> Likeness | None:
-    """None for a project that has neither code nor name."""
-    name = project.project_code or project.project_name
-    return (project.office, project.fiscal_year, name) if name else None
+def likeness(project: Project | ProjectSummary) -> MatchKey | None:
+    """What tells projects apart for people; None for a project that has neither code nor name."""
+    return match_key(project.office, project.fiscal_year, project.project_code, project.project_name)
 
 
-def _told_of(project: Project | ProjectSummary, untold: frozenset[str]) -> Likeness | None:
+def _told_of(project: Project | ProjectSummary, untold: frozenset[str]) -> MatchKey | None:
     """The likeness without what a source has no place for."""
-    alike = likeness(project)
-    if alike is None or not untold:
-        return alike
-    office, year, name = alike
-    if "project_code" in untold:
-        name = project.project_name
-    return ("" if "office" in untold else office, None if "fiscal_year" in untold else year, name)
+    return match_key(
+        "" if "office" in untold else project.office,
+        None if "fiscal_year" in untold else project.fiscal_year,
+        "" if "project_code" in untold else project.project_code,
+        project.project_name,
+    )
+
+
+def _spelt_as(held: Project, project: Project) -> Project:
+    """The project with the spelling that is there of what it was known by: that is no change."""
+    same = {
+        key: getattr(held, key)
+        for key, fold in _IDENTITY.items()
+        if fold(getattr(held, key)) == fold(getattr(project, key))
+    }
+    return replace(project, **same)
+
+
+_IDENTITY: Final[Mapping[str, Callable[[str], str]]] = {"office": office_key, "project_code": code_key}
 
 
 class _Importer:
@@ -119,7 +131,7 @@ class _Importer:
             return self._add_under_its_id(record)
         for project_id in found:
             held = self._held(project_id)
-            told = record.completed_by(held.project, held.reports)
+            told = self._completed(record, held)
             if told.project == held.project and set(told.reports) <= set(held.reports):
                 return Outcome(Result.SAME, told, self._kept_months(record, project_id))
         return self._replace(record, found)
@@ -146,6 +158,11 @@ class _Importer:
             return self._brought[project_id]
         return ProjectRecord(self._file.project(project_id), self._file.reports(project_id))
 
+    def _completed(self, record: ProjectRecord, held: ProjectRecord) -> ProjectRecord:
+        """The record as it would stand in the place of what is there. By its id, it may be spelt anew."""
+        told = record.completed_by(held.project, held.reports)
+        return told if record.project.id else replace(told, project=_spelt_as(held.project, told.project))
+
     def _add_under_its_id(self, record: ProjectRecord) -> Outcome:
         alike = self._alike(record) if record.project.id and likeness(record.project) else None
         doubt = ("มีโครงการของเขต ปี และรหัสเดียวกันอยู่แล้ว โปรดตรวจว่าเป็นโครงการเดียวกันหรือไม่",) if alike else ()
@@ -159,14 +176,14 @@ class _Importer:
         return Outcome(Result.ADDED, record, tuple(notes))
 
     def _replace(self, record: ProjectRecord, found: Sequence[str]) -> Outcome:
+        if len(found) == 1 and found[0] in self._brought:
+            return Outcome(Result.DIFFERENT, record, (_TWICE,))
         if self._mode is Mode.KEEP:
             return Outcome(Result.DIFFERENT, record, (_HOW_TO_GO_ON,))
         if len(found) > 1:
             return Outcome(Result.DIFFERENT, record, (_WHICH_ONE,))
-        if found[0] in self._brought:
-            return Outcome(Result.DIFFERENT, record, (_TWICE,))
         held = self._held(found[0])
-        replaced = record.completed_by(held.project, held.reports)
+        replaced = self._completed(record, held)
         if self._writes:
             self._file.update_project(replaced.project, replaced.reports)
         kept = self._kept_months(record, found[0])

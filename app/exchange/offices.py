@@ -1,16 +1,16 @@
 """The district offices and their divisions, by the names that people give them."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+from app.models.match_key import office_key
 from app.models.thai import clean_line
 
 _UNITS: Final = Path(__file__).resolve().parents[2] / "resources" / "units.json"
 NO_OFFICE: Final = "ไม่ระบุหน่วยงาน"
-_SHORT_PREFIX: Final = "เขต"
 
 
 @cache
@@ -25,9 +25,16 @@ def listed_divisions() -> tuple[str, ...]:
 
 
 def office_named(text: str) -> str:
-    """The office that is meant: also by its name alone, or with the short word before it."""
-    name = clean_line(text)
-    return _by_any_name().get(name.replace(" ", ""), name) or NO_OFFICE
+    """The office that is meant, however it is written; any other office's own name."""
+    key = office_key(text)
+    return _by_key().get(key, clean_line(text)) if key else NO_OFFICE
+
+
+def offices_named(texts: Iterable[str]) -> dict[str, str]:
+    """The name under which each of these is shown: one for all that mean the same office."""
+    shown: dict[str, str] = {}
+    in_order = sorted(set(texts), key=_by_length)
+    return {text: shown.setdefault(office_key(text), office_named(text)) for text in in_order}
 
 
 def short_name(office: str) -> str:
@@ -47,7 +54,10 @@ def _units() -> dict[str, Any]:
 
 
 @cache
-def _by_any_name() -> Mapping[str, str]:
-    names = {office.removeprefix(_prefix()): office for office in listed_offices()}
-    short = {f"{_SHORT_PREFIX}{name}": office for name, office in names.items()}
-    return names | short | {office: office for office in listed_offices()}
+def _by_key() -> Mapping[str, str]:
+    return {office_key(office): office for office in listed_offices()}
+
+
+def _by_length(text: str) -> tuple[int, str]:
+    """Of several spellings, that with the fewest stray blanks first."""
+    return len(text), text

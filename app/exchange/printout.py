@@ -22,6 +22,7 @@ from app.exchange.printout_values import is_american
 from app.models.checks import PROJECT_CODE
 from app.models.entry import FormSection
 from app.models.errors import UserError
+from app.models.match_key import text_key
 from app.models.thai import arabic_digits
 from app.printing.official_form import CERTIFICATION, FIRST_HEADING
 
@@ -105,7 +106,7 @@ def _likeness(one: Reading) -> object:
     """Code and year, or name and year where the code is none: what two prints of one project share."""
     values = {entry.place[0]: entry.value for entry in one.entries}
     code = arabic_digits(values.get("project_code") or "")
-    name = code if PROJECT_CODE.fullmatch(code) else squeezed(values.get("project_name") or "").text
+    name = code if PROJECT_CODE.fullmatch(code) else text_key(squeezed(values.get("project_name") or "").text)
     return (values.get("fiscal_year"), name) if name else None
 
 

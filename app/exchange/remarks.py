@@ -4,6 +4,7 @@ What goes back is a copy of the office's own projects with the remarks on them: 
 opens it. Answers come with the next file that the office sends. See docs/decisions/0010-notes.md.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,11 +12,12 @@ from typing import Final
 
 from app.exchange.gather import Received, gather
 from app.exchange.importing import name_of
-from app.exchange.offices import NO_OFFICE
+from app.exchange.offices import NO_OFFICE, offices_named
 from app.exchange.output import make_folder
 from app.exchange.send import file_name
 from app.models.entry import entries
 from app.models.errors import UserError
+from app.models.match_key import office_key
 from app.models.note import Note, Topic
 from app.models.progress_report import ProgressReport
 from app.models.project import Project
@@ -55,21 +57,20 @@ def line_of(note: Note, project: Project) -> str:
 
 def offices_to_return_to(file: ProjectFile) -> dict[str, int]:
     """How many open remarks there are on the projects of each office."""
-    offices = {summary.id: summary.office for summary in file.summaries()}
-    counts: dict[str, int] = {}
-    for note in open_remarks(file):
-        office = offices[note.project_id]
-        counts[office] = counts.get(office, 0) + 1
-    return counts
+    summaries = file.summaries()
+    named = offices_named(summary.office for summary in summaries)
+    offices = {summary.id: named[summary.office] for summary in summaries}
+    return dict(Counter(offices[note.project_id] for note in open_remarks(file)))
 
 
 def return_files(file: ProjectFile, folder: Path, offices: Sequence[str] | None = None) -> list[Returned]:
-    """Write a file for each of these offices, or for all of whose projects there are open remarks.
+    """Write a file for each of these offices, by any of their names, or for all with open remarks.
 
     Raises UserError when there are none, or a file cannot be written.
     """
     counts = offices_to_return_to(file)
-    wanted = list(counts) if offices is None else [office for office in offices if office in counts]
+    keys = None if offices is None else {office_key(office) for office in offices}
+    wanted = [office for office in counts if keys is None or office_key(office) in keys]
     if not wanted:
         raise UserError("ไม่มีข้อสังเกตที่ต้องส่งกลับ", "โปรดเขียนข้อสังเกตในโครงการของเขตก่อน")
     file.mint(thoroughly=True)
@@ -78,10 +79,11 @@ def return_files(file: ProjectFile, folder: Path, offices: Sequence[str] | None 
 
 
 def _return_to(file: ProjectFile, folder: Path, office: str, count: int) -> Returned:
-    summaries = [summary for summary in file.summaries() if summary.office == office]
+    key = "" if office == NO_OFFICE else office_key(office)
+    summaries = [summary for summary in file.summaries() if office_key(summary.office) == key]
     target = folder / f"{PREFIX}{file_name(file, summaries)}.sqlite"
     file.write_outgoing(target, only=[summary.id for summary in summaries])
-    return Returned(office or NO_OFFICE, target, count)
+    return Returned(office, target, count)
 
 
 def receive(file: ProjectFile, source: Path) -> tuple[Received, list[Note]]:

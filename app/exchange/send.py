@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from app.exchange.crockford import code_of
-from app.exchange.offices import NO_OFFICE
+from app.exchange.offices import NO_OFFICE, offices_named
 from app.exchange.output import cannot_write, make_folder, safe_name
 from app.exchange.sealed import check_password, seal
 from app.models.checks import Finding, check, to_see_to, with_reasons
@@ -126,7 +126,7 @@ def file_name(file: ProjectFile, summaries: Sequence[ProjectSummary]) -> str:
 
     `summaries` are of the projects that are to be in it.
     """
-    offices = {summary.office for summary in summaries if summary.office}
+    offices = set(offices_named(summary.office for summary in summaries if summary.office).values())
     years = Counter(summary.fiscal_year for summary in summaries if summary.fiscal_year)
     parts = [
         _office(offices),

@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from typing import Any, Final
 
@@ -15,6 +15,7 @@ from app.exchange.sheet_values import cell_text, period_of, raw_text, value_of
 from app.exchange.workbook_cells import Cell, Row
 from app.models.entry import Kind
 from app.models.errors import UserError
+from app.models.match_key import code_key, office_key, text_key
 from app.models.progress_report import Period
 from app.models.thai import shortened
 
@@ -23,6 +24,16 @@ MAX_PROBLEMS: Final = 10_000
 
 _TOTAL = re.compile(r"(ยอด|ผล)?รวม(ทั้งสิ้น|ทั้งหมด|เงิน|งบประมาณ)?[\s:]*(\d+\s*(โครงการ|รายการ)?)?\s*(ทั้งสิ้น)?")
 _NAMES: Final = ("project_code", "project_name", "office", "fiscal_year")
+_FOLDS: Final[Mapping[str, Callable[[str], str]]] = {
+    "project_code": code_key,
+    "project_name": text_key,
+    "office": office_key,
+}
+
+
+def _folded(keys: Sequence[str], names: Mapping[str, Any]) -> tuple[Any, ...]:
+    """What these keys say, as it is compared: a name may be spelt otherwise on the other sheet."""
+    return tuple(_FOLDS[key](names.get(key) or "") if key in _FOLDS else names.get(key) for key in keys)
 
 
 class Records:
@@ -89,12 +100,12 @@ class Records:
         return draft
 
     def _alike(self, keys: tuple[str, ...], names: Mapping[str, Any]) -> Set[Draft]:
-        """The projects of which the other sheet says the same under these keys; all of it has been read."""
+        """The projects of which the other sheet means the same by these keys; all of it has been read."""
         if keys not in self._by_names:
             index = self._by_names[keys] = {}
             for draft in self._drafts.values():
-                index.setdefault(tuple(draft.values.get(key) for key in keys), set()).add(draft)
-        return self._by_names[keys].get(tuple(names[key] for key in keys), set())
+                index.setdefault(_folded(keys, draft.values), set()).add(draft)
+        return self._by_names[keys].get(_folded(keys, names), set())
 
     def _only_one(self, name: str, found: Set[Draft]) -> Draft:
         if len(found) == 1:

@@ -6,6 +6,7 @@ from datetime import date
 from enum import Enum
 from typing import Final
 
+from app.models.match_key import office_key
 from app.models.overview import share
 from app.models.progress_report import Period, fiscal_months
 from app.models.schedule import Deadline
@@ -200,7 +201,10 @@ def narrowed(board: Board, search: str, showing: Showing) -> Board:
     kept = [
         row
         for row in board.offices
-        if _SHOWN_BY[showing](row) and all(word in folded(row.office) for word in words)
+        if _SHOWN_BY[showing](row)
+        and (
+            all(word in folded(row.office) for word in words) or office_key(search) == office_key(row.office)
+        )
     ]
     return replace(board, offices=tuple(kept))
 

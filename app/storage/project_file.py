@@ -1,5 +1,6 @@
 """ProjectFile: every read and every write of the document that clerks fill in and send."""
 
+import json
 from collections.abc import Sequence
 from typing import Any, Final, NamedTuple, cast
 
@@ -7,6 +8,7 @@ import uuid_utils
 from sqlite_utils.db import Table
 
 from app.models.entry import entries
+from app.models.match_key import office_key
 from app.models.note import Note, Topic
 from app.models.progress_report import Period, ProgressReport, report_id
 from app.models.project import Project
@@ -18,7 +20,7 @@ from app.storage.gathering_file import GatheringFile
 from app.storage.monthly import MONTH_COUNTS, MONTH_SUMMARIES, MonthSummary
 from app.storage.search_texts import search_texts
 from app.storage.standings import STANDINGS, standing_from
-from app.storage.suggestions import NARRATIVES, used_sql
+from app.storage.suggestions import NARRATIVES, OFFICES, used_sql
 
 THAI_DATES: Final = "thai_dates"
 """Setting of a file: print a project's start and end as Thai dates. Absent: the official style."""
@@ -147,7 +149,12 @@ class ProjectFile(GatheringFile):
 
     def narratives_used(self, project_id: str, period: Period, most: int) -> list[str]:
         """What reports near this one say, the nearest first, each once."""
-        found = self._query(NARRATIVES, project_id, str(period), most)
+        offices = [
+            row["office"]
+            for row in self._query(OFFICES, project_id)
+            if office_key(row["office"]) == office_key(row["own"] or "")
+        ]
+        found = self._query(NARRATIVES, project_id, str(period), most, json.dumps(offices))
         return list(dict.fromkeys(row["narrative"] for row in found))
 
     def search_texts(self, project_ids: Sequence[str]) -> dict[str, str]:

@@ -14,9 +14,12 @@ NARRATIVES: Final = """
         SELECT report.narrative, iif(report.period = ?2, 1, 2), report.period
             FROM progress_report AS report JOIN project ON project.id = report.project_id
             WHERE substr(report.period, 6) = substr(?2, 6) AND report.project_id <> ?1
-                AND project.office = (SELECT office FROM project WHERE id = ?1)
+                AND project.office IN (SELECT value FROM json_each(?4))
     )
     WHERE narrative <> '' ORDER BY distance, period DESC LIMIT ?3
+"""
+OFFICES: Final = """
+    SELECT office, (SELECT office FROM project WHERE id = ?1) AS own FROM project GROUP BY office
 """
 """Of this project's other months, then of the same office's other projects for this month, then for the same
 month of other years; the latest first."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCollator, QLocale
 from app.exchange.plans import Plan, read_plans, units
 from app.models.entry import entries
 from app.models.errors import UserError
+from app.models.match_key import text_key
 from app.models.progress_report import Period
 from app.models.project import StrategicAlignment
 from app.models.thai import arabic_digits
@@ -120,7 +121,9 @@ class Suggestions:
 
 def _is_same(line: str, typed: str) -> bool:
     """Whether both name one line of a plan: its number tells, for its words are written in many ways."""
-    return line == typed or (_number(line) is not None and _number(line) == _number(typed))
+    return text_key(line) == text_key(typed) or (
+        _number(line) is not None and _number(line) == _number(typed)
+    )
 
 
 def _number(line: str) -> str | None:

@@ -170,7 +170,10 @@ def test_there_are_fifty_district_offices() -> None:
     assert next(iter(listed_offices())) == "สำนักงานเขตพระนคร"
 
 
-@pytest.mark.parametrize("text", ["สำนักงานเขตบางรัก", "เขตบางรัก", "บางรัก", " สำนักงานเขต บางรัก "])
+@pytest.mark.parametrize(
+    "text",
+    ["สำนักงานเขตบางรัก", "เขตบางรัก", "บางรัก", " สำนักงานเขต บางรัก ", "สนข.บางรัก", "สำนักงานเขต\u00a0บางรัก"],
+)
 def test_an_office_is_known_by_any_of_its_names(text: str) -> None:
     assert office_named(text) == BANGRAK
 
@@ -189,6 +192,16 @@ def test_offices_that_never_sent_are_on_the_board(office: Office, file: ProjectF
     board = read_board(file, 2562, NEW_YEAR)
     assert [row.office for row in board.offices] == [*listed_offices(), "กองงานตัวอย่าง"]
     assert row_of(board, "สำนักงานเขตบางบอน").months[0].state is State.MISSING
+
+
+def test_an_office_that_is_not_listed_is_one_row_too(file: ProjectFile) -> None:
+    for name in ("กองงานตัวอย่าง 1", "กองงานตัวอย่าง  1", "กองงานตัวอย่าง ๑", "-", ""):
+        file.add_project(Project(new_record_id(), office=name, fiscal_year=2562))
+    refresh(file)
+    board = read_board(file, 2562, NEW_YEAR)
+    assert [(row.office, row.projects) for row in board.offices] == [("กองงานตัวอย่าง 1", 3), (NO_OFFICE, 2)]
+    hide_offices(file, ["กองงานตัวอย่าง   ๑"])
+    assert [row.office for row in read_board(file, 2562, NEW_YEAR).offices] == [NO_OFFICE]
 
 
 def test_a_file_that_has_gathered_nothing_shows_its_own_offices_only(file: ProjectFile) -> None:

@@ -30,6 +30,12 @@ def test_one_project_under_two_ids_is_a_possible_duplicate(file: ProjectFile, re
     assert (one.fiscal_year, two.fiscal_year) == (2562, 2562)
 
 
+def test_spelling_hides_no_duplicate(file: ProjectFile, record: ProjectRecord) -> None:
+    add(file, record, again(record, project_code="๕๐๑๓๐๐๐๐—๓๓๗๙", office="เขตมีนบุรี"))
+    add(file, again(record, office="มีนบุรี\u200b"), again(record, office="สำนักงานเขตบางรัก"))
+    assert len(duplicates(file)) == 3
+
+
 def test_the_one_with_more_reports_is_kept_else_the_one_begun_first(
     file: ProjectFile, record: ProjectRecord
 ) -> None:

@@ -115,6 +115,44 @@ def test_another_office_year_or_code_is_another_project(
     assert outcome.result is Result.ADDED
 
 
+@pytest.mark.parametrize(
+    "spelt",
+    [
+        {"office": "เขตมีนบุรี"},
+        {"office": "มีนบุรี"},
+        {"office": "สำนักงานเขต\u00a0มีนบุรี"},
+        {"project_code": "๕๐๑๓๐๐๐๐-๓๓๗๙"},
+        {"project_code": "50130000 – 3379"},
+        {"project_code": "50130000-3379\u00a0", "office": "สนข.มีนบุรี"},
+    ],
+)
+def test_another_spelling_of_office_and_code_is_the_same_project_and_stays_as_it_is(
+    file: ProjectFile, unnamed: ProjectRecord, changed: ProjectRecord, spelt: dict[str, str]
+) -> None:
+    assert unnamed.project.office == "สำนักงานเขตมีนบุรี"
+    [first] = bring(file, unnamed)
+    otherwise = replace(unnamed, project=replace(unnamed.project, **spelt))  # type: ignore[arg-type]
+    assert results(bring(file, otherwise)) == [Result.SAME]
+    newer = replace(changed, project=replace(changed.project, **spelt))  # type: ignore[arg-type]
+    assert results(bring(file, newer, mode=Mode.UPDATE)) == [Result.UPDATED]
+    assert held(file) == [changed.with_id(first.record.project.id)]
+
+
+def test_with_its_id_a_project_may_be_spelt_anew(file: ProjectFile, record: ProjectRecord) -> None:
+    bring(file, record)
+    anew = replace(record, project=replace(record.project, office="เขตมีนบุรี"))
+    assert results(bring(file, anew, mode=Mode.UPDATE)) == [Result.UPDATED]
+    assert file.project(record.project.id).office == "เขตมีนบุรี"
+
+
+def test_one_name_in_four_spellings_is_said_to_be_possibly_one(file: ProjectFile) -> None:
+    names = ["โครงการ (ชื่อ สมมติ)", "โครงการ\u00a0(ชื่อ\u00a0สมมติ)", "โครงการ  (ชื่อ สมมติ)", "โครงการ (ชื่อ สมมติ)."]
+    several = [ProjectRecord(Project("", project_name=name, office="สำนักงานเขตมีนบุรี")) for name in names]
+    first, *others = bring(file, *several)
+    assert first.result is Result.ADDED
+    assert all(other.result is Result.DIFFERENT and "มากกว่าหนึ่งครั้ง" in other.notes[0] for other in others)
+
+
 def test_without_a_code_the_name_tells_projects_apart(file: ProjectFile, unnamed: ProjectRecord) -> None:
     nameless = replace(unnamed, project=replace(unnamed.project, project_code=""))
     other = replace(nameless, project=replace(nameless.project, project_name="อื่น"))

@@ -57,6 +57,19 @@ def test_each_office_gets_its_own_projects_only(
         assert f"ถึง {other}".encode() not in one.path.read_bytes()
 
 
+def test_an_office_gets_all_its_projects_however_it_wrote_its_name(
+    file: ProjectFile, ids: dict[str, str], tmp_path: Path
+) -> None:
+    file.set_project_entry(ids[OFFICES[1]], "office", "เขตมีนบุรี")
+    for project_id in ids.values():
+        file.put_note(remark(project_id, "โปรดตรวจ"))
+    [returned] = return_files(file, tmp_path / "กลับ", ["มีนบุรี"])
+    assert (returned.office, returned.count) == ("สำนักงานเขตมีนบุรี", 2)
+    assert returned.path.name.startswith("ส่งกลับ_สำนักงานเขตมีนบุรี_2562_")
+    with ProjectFile.open(returned.path, writable=False) as back:
+        assert sorted(back.project_ids()) == sorted(ids.values())
+
+
 def test_a_remark_is_answered_and_comes_home(file: ProjectFile, ids: dict[str, str], tmp_path: Path) -> None:
     office = OFFICES[0]
     asked = remark(ids[office], "โปรดระบุจำนวนผู้เข้าร่วม", OCTOBER, "narrative")
