@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.exchange.history import record_of
-from app.models.note import Note, Topic
+from app.models.note import Note
 from app.models.progress_report import ProgressReport
 from app.models.project import Project
-from app.storage.bodies import NOTE, REPORT, row_of_body
+from app.storage.bodies import NOTE, REPORT
 from app.storage.project_file import ProjectFile
 from app.storage.revisions import Revision, tips
 
@@ -38,13 +38,8 @@ def _deleted(file: ProjectFile, project_id: str, part_ids: Sequence[str]) -> Del
         return None
     parts = [_part(file.history(part_id), removal) for part_id in part_ids]
     reports = [record_of(part) for part in parts if part and part.kind == REPORT]
-    notes = [record_of(part) for part in parts if part and _is_shown_note(part)]
+    notes = [record_of(part) for part in parts if part and part.kind == NOTE]
     return Deleted(record_of(last), tuple(sorted(reports, key=_month)), tuple(notes), removal)
-
-
-def _is_shown_note(part: Revision) -> bool:
-    """Whether this is a note of a topic that this version of the program knows."""
-    return part.kind == NOTE and row_of_body(NOTE, "", part.body)["topic"] in set(Topic)
 
 
 def _month(report: ProgressReport) -> Any:

@@ -15,12 +15,17 @@ from app.models.progress_report import Period
 
 
 class Topic(StrEnum):
-    """What a note is for, and so what its entries mean."""
+    """What a note is for, and so what its entries mean. A file may hold notes of topics that a later program
+    knows: they are kept and travel, but are not shown.
+    """
 
     REMARK = "remark"  # the coordinator asks, the office answers, the coordinator settles it
     KEPT = "kept"  # a finding that the clerk keeps: `text` is the reason; settled when it is kept no more
     CLOSING = "closing"  # a closed project: `text` says why; settled when reopened, `answer` says why
 
+
+TOPICS: Final = frozenset(Topic)
+"""The topics of the notes that this program shows. A note of another one has a plain word as its topic."""
 
 WHOLE_FILE: Final = ""
 """The `project_id` of a note that is about no project, but about the whole file."""
@@ -37,7 +42,7 @@ class Note:
 
     id: str
     project_id: str
-    topic: Topic
+    topic: str
     period: Period | None = None
     entry_key: str = ""
     rule: str = ""
@@ -48,7 +53,7 @@ class Note:
 
     @classmethod
     def of(
-        cls, topic: Topic, project_id: str, period: Period | None = None, entry_key: str = "", rule: str = ""
+        cls, topic: str, project_id: str, period: Period | None = None, entry_key: str = "", rule: str = ""
     ) -> Self:
         """The one note of this topic about this: two people who write it write the same one."""
         note_id = fixed_note_id(topic, project_id, str(period or ""), entry_key, rule)

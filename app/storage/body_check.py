@@ -14,7 +14,7 @@ from typing import Any, Final
 from sqlite_utils import Database
 
 from app.models.entry import MAX_LIST_LENGTH, TEXT_KINDS, Kind, entries
-from app.models.note import Topic, fixed_note_id
+from app.models.note import TOPICS, Topic, fixed_note_id
 from app.models.progress_report import Period, report_id
 from app.models.project import StrategicAlignment, TargetGroup
 from app.storage.bodies import FORMS, KEYS, NOTE, PROJECT, REPORT, Body, canonical, row_of
@@ -24,11 +24,12 @@ from app.storage.schema import migrate
 MAX_NAME: Final = 255
 """Characters that the names of an editor and a device may have."""
 MAX_PARENTS: Final = 64
-_AT_ONCE: Final = 1000
+_AT_ONCE: Final = 4 << 20
+"""Characters of bodies whose rows are staged together, before they are thrown away."""
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _RULE = re.compile(r"[a-z0-9-]{0,40}")
-_TOPIC = re.compile(r"[a-z_]{1,40}")
+_WORD = re.compile(r"[a-z_]{1,40}")
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _TIME = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z)?")
 _ESCAPE = re.compile(r"\\(.)")
@@ -70,21 +71,23 @@ class BodyCheck:
     def check_body(self, kind: str, record_id: str, text: str) -> None:
         """Raise ImpossibleError unless this is the canonical body of a record that can be stored."""
         try:
-            self._stage(kind, record_id, _read_body(kind, record_id, text))
+            self._stage(kind, record_id, _read_body(kind, record_id, text), len(text))
         except ImpossibleError:
             raise
         except (ValueError, TypeError, LookupError, RecursionError, OverflowError, sqlite3.Error) as error:
             raise ImpossibleError(str(error)) from error
 
-    def _stage(self, kind: str, record_id: str, body: Body) -> None:
+    def _stage(self, kind: str, record_id: str, body: Body, length: int) -> None:
         """Ranges, dates and months are our tables' own CHECKs."""
         if body.get("removed"):
             return
         row = row_of(kind, record_id, body)
         self._tables.execute(_insertion(kind, tuple(row)), list(row.values()))
-        self._staged += 1
-        if self._staged % _AT_ONCE == 0:
-            self._tables.execute(f"DELETE FROM {kind}")
+        self._staged += length
+        if self._staged > _AT_ONCE:
+            for each in FORMS:
+                self._tables.execute(f"DELETE FROM {each}")
+            self._staged = 0
 
 
 @cache
@@ -152,16 +155,22 @@ def _check_note(record_id: str, body: dict[str, Any]) -> None:
     if not all(isinstance(text, str) for text in about) or "" in body.values():
         raise ImpossibleError("note")
     project_id, topic, period, entry_key, rule = about
-    form = FORMS[REPORT if period else PROJECT]
-    if (entry_key and entry_key not in entries(form)) or not _RULE.fullmatch(rule):
+    if not _WORD.fullmatch(topic) or not _RULE.fullmatch(rule):
         raise ImpossibleError("note")
-    if not _TOPIC.fullmatch(topic):
-        raise ImpossibleError("topic")
-    if topic == Topic.REMARK or topic not in set(Topic):
+    if entry_key and not _is_entry(topic, period, entry_key):
+        raise ImpossibleError("note")
+    if topic == Topic.REMARK or topic not in TOPICS:
         if not _UUID.fullmatch(record_id):
             raise ImpossibleError("record_id")
     elif record_id != fixed_note_id(topic, project_id, period, entry_key, rule):
         raise ImpossibleError("record_id")
+
+
+def _is_entry(topic: str, period: str, entry_key: str) -> bool:
+    """Whether the form has this entry; a later program may know more of them."""
+    if topic not in TOPICS:
+        return bool(_WORD.fullmatch(entry_key))
+    return entry_key in entries(FORMS[REPORT if period else PROJECT])
 
 
 # --- the shape of a value, which is never an empty one ------------------------------------------------------

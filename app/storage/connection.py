@@ -170,6 +170,8 @@ def translated(path: Path) -> Iterator[None]:
         code = getattr(error, "sqlite_errorcode", None)
         if code is None and isinstance(error, sqlite3.OperationalError):
             raise damaged(path) from error  # a text that is not UTF-8: Python's own error, without a code
+        if "user-defined function raised" in str(error):  # BODY_TEXT, of a body that cannot be unpacked
+            raise damaged(path) from error
         primary = (code or 0) & 0xFF
         primary = _SAME_MESSAGE.get(primary, primary)
         if primary in _DAMAGE:

@@ -67,14 +67,18 @@ def _clear_board(copy: sqlite3.Connection) -> None:
 
 
 def _keep_only(copy: sqlite3.Connection, project_ids: Collection[str]) -> None:
-    """Take out all other projects with their past; also what is left of those that were removed."""
+    """Take out all other projects with their past; also what is left of those that were removed, and what is
+    about the whole file.
+    """
     copy.execute("CREATE TEMP TABLE wanted (id TEXT PRIMARY KEY)")
     copy.executemany("INSERT INTO wanted VALUES (?)", ((project_id,) for project_id in project_ids))
     copy.execute("DELETE FROM project WHERE id NOT IN wanted")
+    copy.execute(f"DELETE FROM {NOTE} WHERE project_id IS NULL")
     copy.execute(
         f"""
         DELETE FROM revision
-        WHERE iif(kind = ?, record_id, json_extract({BODY_TEXT}, '$.project_id')) NOT IN wanted
+        WHERE coalesce(iif(kind = ?, record_id, json_extract({BODY_TEXT}, '$.project_id')), '')
+            NOT IN wanted
         """,
         [PROJECT],
     )

@@ -9,7 +9,7 @@ from sqlite_utils.db import Table
 
 from app.models.entry import entries
 from app.models.match_key import office_key
-from app.models.note import Note, Topic
+from app.models.note import Note
 from app.models.progress_report import Period, ProgressReport, report_id
 from app.models.project import Project
 from app.models.standing import Standing
@@ -123,12 +123,14 @@ class ProjectFile(GatheringFile):
         return self._version >= _VERSION_WITH_NOTES
 
     def notes(self, project_id: str | None = None) -> tuple[Note, ...]:
-        """The notes about a project, or about all of them, the first written first."""
+        """The notes about a project, or about all of them, the first written first.
+
+        Those about the whole file are not among them; those of topics that a later program knows are.
+        """
         if not self.keeps_notes:
             return ()
         condition, values = ("project_id = ?", [project_id]) if project_id else ("project_id IS NOT NULL", [])
-        known = ", ".join(f"'{topic}'" for topic in Topic)  # a later version of the program may know more
-        sql = f"SELECT * FROM note WHERE {condition} AND topic IN ({known}) ORDER BY noted_on, id"
+        sql = f"SELECT * FROM note WHERE {condition} ORDER BY noted_on, id"
         found = self._query(sql, *values)
         with decoding(self.path):
             return tuple(rows.note_from(row) for row in found)
@@ -137,7 +139,12 @@ class ProjectFile(GatheringFile):
         """The ids of the projects that are closed."""
         if not self.keeps_notes:
             return frozenset()
-        found = self._query("SELECT project_id FROM note WHERE topic = 'closing' AND settled_on IS NULL")
+        found = self._query(
+            """
+            SELECT project_id FROM note
+            WHERE topic = 'closing' AND settled_on IS NULL AND project_id IS NOT NULL
+            """
+        )
         return frozenset(row["project_id"] for row in found)
 
     def used(self, *keys: str) -> list[tuple[Any, ...]]:

@@ -70,12 +70,15 @@ class RevisionStore:
             yield [several for several in found if len(several) > 1]
 
     def records_of(self, project_id: str) -> list[str]:
-        """All records that ever belonged to a project. Reads every revision."""
+        """All records that ever belonged to a project. Reads the bodies of those without a row."""
         sql = f"""
-            SELECT DISTINCT record_id FROM revision
-            WHERE instr({BODY_TEXT}, ?) AND kind <> ? ORDER BY record_id
+            SELECT id FROM {REPORT} WHERE project_id = ?1
+            UNION SELECT id FROM {NOTE} WHERE project_id = ?1
+            UNION SELECT record_id FROM revision
+            WHERE {_WITHOUT_ROW} AND instr({BODY_TEXT}, '"project_id":"' || ?1 || '"')
+            ORDER BY id
         """
-        return [found for (found,) in self._rows(sql, f'"project_id":"{project_id}"', PROJECT)]
+        return [found for (found,) in self._rows(sql, project_id)]
 
     def removed_projects(self) -> dict[str, list[str]]:
         """All projects that were there once and are not now, each with the records that belonged to it."""
@@ -85,10 +88,10 @@ class RevisionStore:
         """
         found: dict[str, list[str]] = {record_id: [] for (record_id,) in self._rows(sql, PROJECT)}
         sql = f"""
-            SELECT DISTINCT json_extract({BODY_TEXT}, '$.project_id'), record_id FROM revision WHERE kind <> ?
-            AND record_id NOT IN (SELECT id FROM progress_report) AND record_id NOT IN (SELECT id FROM note)
+            SELECT DISTINCT json_extract({BODY_TEXT}, '$.project_id'), record_id FROM revision
+            WHERE {_WITHOUT_ROW}
         """
-        for project_id, record_id in self._rows(sql, PROJECT) if found else ():
+        for project_id, record_id in self._rows(sql) if found else ():
             if project_id in found:
                 found[project_id].append(record_id)
         return found
@@ -289,6 +292,12 @@ class RevisionStore:
     def _rows(self, sql: str, *parameters: Any) -> list[Any]:
         return self._connection.execute(sql, parameters).fetchall()
 
+
+_WITHOUT_ROW: Final = f"""
+    kind <> '{PROJECT}'
+    AND record_id NOT IN (SELECT id FROM {REPORT}) AND record_id NOT IN (SELECT id FROM {NOTE})
+"""
+"""Of a revision: it is of a report or note that is not shown now."""
 
 _TAKE_OFF_BOARD: Final = """
     DELETE FROM board_project WHERE project_id IN (

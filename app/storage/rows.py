@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any, cast
 
 from app.models.entry import LIST_KINDS, Kind, entries
-from app.models.note import WHOLE_FILE, Note, Topic
+from app.models.note import TOPICS, WHOLE_FILE, Note, Topic
 from app.models.progress_report import Period, ProgressReport
 from app.models.project import Project, StrategicAlignment, TargetGroup
 
@@ -83,8 +83,12 @@ def note_row(note: Note) -> Row:
 
 def note_from(row: Mapping[str, Any]) -> Note:
     period = Period.parse(row["period"]) if row["period"] else None
-    about = (row["project_id"] or WHOLE_FILE, Topic(row["topic"]), period, row["entry_key"], row["rule"])
+    about = (row["project_id"] or WHOLE_FILE, _topic(row["topic"]), period, row["entry_key"], row["rule"])
     return Note(row["id"], *about, **_values(Note, row))
+
+
+def _topic(word: str) -> str:
+    return Topic(word) if word in TOPICS else word
 
 
 def _columns(record: Project | ProgressReport | Note) -> Row:

@@ -10,7 +10,7 @@ from app.exchange.duplicates import Duplicate, declare_distinct, duplicate, dupl
 from app.exchange.record import ProjectRecord
 from app.exchange.value_text import text_of
 from app.models.entry import Entry, entries
-from app.models.note import Note, Topic
+from app.models.note import TOPICS, Note, Topic
 from app.models.progress_report import Period, ProgressReport
 from app.storage.project_file import ProjectSummary, new_record_id
 from app.ui import dialogs
@@ -114,7 +114,8 @@ def merging(
 def _moved(note: Note, project_id: str) -> Note:
     """The note, about another project."""
     about = Note.of(note.topic, project_id, note.period, note.entry_key, note.rule)
-    note_id = new_record_id() if note.topic is Topic.REMARK else about.id
+    is_one_of_many = note.topic is Topic.REMARK or note.topic not in TOPICS
+    note_id = new_record_id() if is_one_of_many else about.id
     return replace(note, id=note_id, project_id=project_id)
 
 

@@ -65,20 +65,20 @@ def words_of(change: Change) -> str:
         case ProjectAdded(project) | ProjectRemoved(project):
             return project.project_name or "โครงการ"
         case NoteSet(before, after):
-            return _NOTES[_topic(after or before)]
+            return _NOTES.get(_topic(after or before), "ข้อมูลประกอบโครงการ")
         case Several(changes):
             return f"{len(changes):,} รายการ" if len(changes) > 1 else words_of(changes[0])
         case _:
             raise TypeError(change)
 
 
-_NOTES: Final = {
+_NOTES: Final[dict[str, str]] = {
     Topic.REMARK: "ข้อสังเกต",
     Topic.KEPT: "เหตุผลที่คงข้อที่ควรตรวจไว้",
     Topic.CLOSING: "การปิดโครงการ",
 }
 
 
-def _topic(note: Note | None) -> Topic:
+def _topic(note: Note | None) -> str:
     assert note, "a change is about something"
     return note.topic

@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.exchange.deleted import deleted_projects
 from app.exchange.divergence import divergences
 from app.exchange.gather import gather
+from app.exchange.history import history
 from app.exchange.record import ProjectRecord
 from app.exchange.record_digest import code_on_paper, record_digest
 from app.exchange.verify import Match, verify
@@ -140,3 +142,40 @@ def test_a_masked_copy_has_no_notes(open_file: ProjectFile, record: ProjectRecor
     assert "โทร 0-0000-0000".encode() not in copy.read_bytes()
     with ProjectFile.open(copy, writable=False) as file:
         assert file.notes() == ()
+
+
+def test_notes_of_topics_to_come_are_kept_and_travel(
+    open_file: ProjectFile, record: ProjectRecord, tmp_path: Path
+) -> None:
+    """A later program's notes pass through this one, also one about the whole file."""
+    to_come = Note(new_record_id(), record.project.id, "deadline", OCTOBER, "a_new_entry", text="วันที่ 5")
+    about_all = Note(new_record_id(), "", "covering_letter", text="ถึงผู้ประสานงาน")
+    for note in (to_come, about_all):
+        open_file.put_note(note)
+    open_file.mint()
+    open_file.write_outgoing(sent := tmp_path / "ส่ง.sqlite")
+    with ProjectFile.create(tmp_path / "รวม.sqlite") as file:
+        gather(file, [sent])
+        assert file.notes() == (to_come,)
+        assert len(file.history(about_all.id)) == 1
+        assert file.orphans() == []
+        file.write_outgoing(onwards := tmp_path / "ส่งต่อ.sqlite")
+        file.write_outgoing(returned := tmp_path / "ส่งกลับ.sqlite", only=[record.project.id])
+    with ProjectFile.open(onwards) as file:
+        assert len(file.history(about_all.id)) == 1
+        assert history(file, record.project.id)
+    with ProjectFile.open(returned) as file:
+        assert file.notes() == (to_come,)
+        assert file.history(about_all.id) == [], "what goes back to an office is about its projects"
+
+
+def test_a_removed_project_comes_back_with_notes_of_topics_to_come(
+    open_file: ProjectFile, record: ProjectRecord
+) -> None:
+    note = Note(new_record_id(), record.project.id, "deadline", text="วันที่ 5")
+    open_file.put_note(note)
+    open_file.mint()
+    open_file.remove_project(record.project.id)
+    open_file.mint()
+    [deleted] = deleted_projects(open_file)
+    assert deleted.notes == (note,)

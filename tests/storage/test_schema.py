@@ -164,3 +164,13 @@ def test_version_5_is_read_with_what_it_packed(path: Path, writable: bool) -> No
     with closing(sqlite3.connect(genuine(5))) as connection:
         kinds = dict(connection.execute("SELECT typeof(body), count(*) FROM revision GROUP BY 1").fetchall())
     assert kinds["blob"] > kinds.get("text", 0)
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_migrating_changes_no_revision(path: Path, version: int) -> None:
+    """Bodies are packed; what they say, digests and order stay."""
+    shutil.copy(genuine(version), path)
+    with ProjectFile.open(path, writable=False) as file:
+        before = list(file.revisions()) if file.revision_count() else []
+    with ProjectFile.open(path) as file:
+        assert list(file.revisions())[: len(before)] == before
