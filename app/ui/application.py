@@ -28,17 +28,20 @@ def run_window(path: Path | None) -> int:
         choose_scheme(app, settings.is_dark)
     qt_thai.install(app)
     window = MainWindow(settings)
-    window.painted.connect(lambda: _begin(window, path))
+    window.painted.connect(lambda: begin(window, path))
     window.show()
     return app.exec()
 
 
-def _begin(window: MainWindow, path: Path | None) -> None:
+def begin(window: MainWindow, path: Path | None) -> None:
     """Open what there is to open, once the window stands."""
     settings = window.settings
-    recent = settings.recent_files
-    if path or recent:
-        window.open_file(path or recent[0])
+    last = settings.last_file
+    if wanted := path or (last if last and last.is_file() else None):
+        window.open_file(wanted)
+    elif last:  # on a stick that is not plugged in, perhaps; another file would be taken for it
+        window.show_welcome()
+        window.welcome.show_missing(last)
     elif not settings.started_before:
         window.open_sample()
     else:

@@ -161,18 +161,22 @@ class MainWindow(QMainWindow):
         else:
             dialogs.tell(self, error)
 
-    def show_welcome(self) -> None:
-        """The page to begin with, made when it is first shown."""
+    @property
+    def welcome(self) -> Welcome:
+        """The page to begin with, made when it is first asked for."""
         if self._welcome is None:
-            self._welcome = Welcome()
-            self._welcome.open_requested.connect(self.open_file)
-            self._welcome.new_requested.connect(self.new_file)
-            self._welcome.browse_requested.connect(self.browse)
-            self._welcome.sample_requested.connect(self.open_sample)
-            self._welcome.gather_requested.connect(self.actions_by_name["gather"].trigger)
-            self._pages.addWidget(self._welcome)
-        self._pages.setCurrentWidget(self._welcome)
-        self._welcome.show_recent(self.settings.recent_files)
+            self._welcome = welcome = Welcome()
+            welcome.open_requested.connect(self.open_file)
+            welcome.new_requested.connect(self.new_file)
+            welcome.browse_requested.connect(self.browse)
+            welcome.sample_requested.connect(self.open_sample)
+            welcome.gather_requested.connect(self.actions_by_name["gather"].trigger)
+            self._pages.addWidget(welcome)
+        return self._welcome
+
+    def show_welcome(self) -> None:
+        self._pages.setCurrentWidget(self.welcome)
+        self.welcome.show_recent(self.settings.recent_files)
         self.setWindowTitle("รายงาน")
         self._status.tell("")
         self._refresh()

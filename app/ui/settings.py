@@ -21,6 +21,12 @@ class Settings:
         """The files opened last that are still there, the last one first."""
         return [path for text in self._texts() if (path := Path(text)).is_file()]
 
+    @property
+    def last_file(self) -> Path | None:
+        """The file opened last, whether it is still there or not."""
+        texts = self._texts()
+        return Path(texts[0]) if texts else None
+
     def remember_file(self, path: Path) -> None:
         texts = [str(path.resolve()), *(text for text in self._texts() if text != str(path.resolve()))]
         self._store.setValue("recent", texts[:RECENT_FILES])

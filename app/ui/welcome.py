@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVB
 
 from app.ui.icons import icon
 from app.ui.theme import GRID
+from app.ui.wrapping import WrappingLabel
 
 
 class Welcome(QWidget):
@@ -21,6 +22,8 @@ class Welcome(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._missing = QVBoxLayout()
+        self._missing.setSpacing(GRID // 2)
         self._recent = QVBoxLayout()
         self._recent.setSpacing(GRID // 2)
         column = QWidget()
@@ -32,6 +35,7 @@ class Welcome(QWidget):
             _label("บันทึกและพิมพ์แบบแสดงรายงานความก้าวหน้าและข้อมูลเกี่ยวกับโครงการ ของสำนักงานเขต", "label")
         )
         inner.addSpacing(2 * GRID)
+        inner.addLayout(self._missing)
         for text, icon_name, signal in (
             ("สร้างไฟล์ใหม่", "file-plus", self.new_requested),
             ("เปิดไฟล์", "folder-open", self.browse_requested),
@@ -47,18 +51,34 @@ class Welcome(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(_scrolling(column))
 
+    def show_missing(self, file: Path) -> None:
+        """Say that the file opened last is not there, and offer to look for it again."""
+        _clear(self._missing)
+        self._missing.addWidget(_label(f"ไม่พบไฟล์ที่ใช้ครั้งก่อน: {file.name}", "heading"))
+        about = f"เดิมอยู่ที่ {file.parent} หากไฟล์อยู่ในแฟลชไดรฟ์หรือเครื่องอื่น โปรดเสียบหรือเชื่อมต่อก่อน แล้วเปิดอีกครั้ง"
+        self._missing.addWidget(WrappingLabel(about))
+        again = _button("เปิดไฟล์นี้อีกครั้ง", "clock")
+        again.clicked.connect(lambda: self.open_requested.emit(file))
+        self._missing.addWidget(again)
+        self._missing.addSpacing(2 * GRID)
+
     def show_recent(self, files: Sequence[Path]) -> None:
         """Offer the files that were opened last."""
-        while item := self._recent.takeAt(0):
-            if widget := item.widget():
-                widget.hide()
-                widget.deleteLater()
+        _clear(self._missing)
+        _clear(self._recent)
         if files:
             self._recent.addWidget(_label("เปิดไฟล์ล่าสุด", "heading"))
         for file in files:
             button = _button(f"{file.name}\n{file.parent}", "clock")
             button.clicked.connect(lambda _checked, path=file: self.open_requested.emit(path))
             self._recent.addWidget(button)
+
+
+def _clear(layout: QVBoxLayout) -> None:
+    while item := layout.takeAt(0):
+        if widget := item.widget():
+            widget.hide()
+            widget.deleteLater()
 
 
 def _scrolling(column: QWidget) -> QScrollArea:
