@@ -2,7 +2,6 @@
 
 import argparse
 import sys
-from collections.abc import Sequence
 from contextlib import suppress
 from getpass import getpass
 from pathlib import Path
@@ -15,6 +14,7 @@ from app.models.errors import UserError
 
 if TYPE_CHECKING:
     from app.exchange.gather import Received
+    from app.exchange.source_files import Found
     from app.storage.project_file import ProjectFile
 
 
@@ -40,7 +40,7 @@ def send_file(command: argparse.Namespace) -> int:
 
 
 def gather_files(command: argparse.Namespace) -> int:
-    from app.exchange.gather import sources_in
+    from app.exchange.source_files import find_sources
     from app.storage.project_file import ProjectFile
 
     into: Path = command.into
@@ -50,17 +50,19 @@ def gather_files(command: argparse.Namespace) -> int:
         with ProjectFile.open(into) as file:
             print(f"ยกเลิกการรวมครั้งที่ {undo(file):,} แล้ว", flush=True)
         return DONE
-    sources = sources_in(command.files, into)
-    if not sources:
+    found = find_sources(command.files, into)
+    if not found.sources:
+        for one in found.passed_over:
+            print(f"ไม่ได้ตรวจ: {one.name} ({one.reason})", flush=True)
         raise UserError("ไม่พบไฟล์ .sqlite ที่จะรวม", "โปรดระบุไฟล์หรือโฟลเดอร์ที่มีไฟล์ที่ได้รับ")
     if not into.exists() and into.suffix != ".sqlite":
         raise UserError(f"ชื่อไฟล์ใหม่ {into.name} ไม่ได้ลงท้ายด้วย .sqlite", "โปรดตั้งชื่อให้ลงท้ายด้วย .sqlite")
     is_new = not into.exists()
     with ProjectFile.create(into) if is_new else ProjectFile.open(into) as file:
         password = _ask_password("รหัสผ่านของไฟล์ที่ได้รับ: ") if command.password else ""
-        received = _gather(file, sources, password)
+        received = _gather(file, found, password)
         to_see_to = _tell_what_to_see_to(file)
-    if is_new and all(one.refused for one in received):
+    if is_new and all(one.refused or one.passed_over for one in received):
         into.unlink()  # made in vain
     return FINDINGS if to_see_to or any(one.refused for one in received) else DONE
 
@@ -93,18 +95,24 @@ def _ask_password(words: str) -> str:
     return getpass(words) if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
 
 
-def _gather(file: "ProjectFile", sources: Sequence[Path], password: str) -> list["Received"]:
+def _gather(file: "ProjectFile", found: "Found", password: str) -> list["Received"]:
     from app.exchange.gather import Gathering
 
     gathering = Gathering(file, password)
     try:
-        for one in with_progress(gathering.look(sources), len(sources), "กำลังตรวจไฟล์"):
+        gathering.add_search(found)
+        for one in gathering.received:
+            print(one.line, flush=True)
+        for one in with_progress(gathering.look(found.sources), len(found.sources), "กำลังตรวจไฟล์"):
             print(one.line, flush=True)
         gathering.take_in()
     finally:
         gathering.close()
     refused = sum(one.refused is not None for one in gathering.received)
-    print(f"รวมแล้ว {len(sources) - refused:,} ไฟล์ ไม่รับ {refused:,} ไฟล์", flush=True)
+    passed_over = sum(bool(one.passed_over) for one in gathering.received)
+    taken = len(gathering.received) - refused - passed_over
+    told = f"รวมแล้ว {taken:,} ไฟล์ ไม่รับ {refused:,} ไฟล์"
+    print(f"{told} ไม่ได้ตรวจ {passed_over:,} ไฟล์" if passed_over else told, flush=True)
     with suppress(UserError):  # what was gathered is there; the board goes on when it is next opened
         refresh_board(file)
     return gathering.received

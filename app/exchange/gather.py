@@ -6,8 +6,8 @@ docs/decisions/0008-exchange.md.
 """
 
 import shutil
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from enum import Enum
 from itertools import islice
@@ -18,11 +18,13 @@ from app.exchange import board
 from app.exchange.output import cannot_write, make_folder
 from app.exchange.record_names import project_name, record_name
 from app.exchange.sealed import PasswordNeededError, is_sealed, unseal
+from app.exchange.source_files import Found, PassedOver, receipts_folder
 from app.models.errors import UserError
 from app.storage.bodies import Body
+from app.storage.connection import translated
 from app.storage.gathering import Staging
 from app.storage.outgoing import MASKED
-from app.storage.private_copy import RefusedError, take_copy
+from app.storage.private_copy import RefusedError, refusal, shown_name, take_copy
 from app.storage.project_file import ProjectFile
 from app.storage.revisions import versions
 from app.storage.untrusted import ReceivedFile, let_in
@@ -30,8 +32,6 @@ from app.storage.user_folders import keep_private
 
 _BREATH: Final = 500
 """Revisions that are looked at between two moments in which whoever watches may cancel."""
-SUFFIXES: Final = (".sqlite", ".zip")
-"""Of files that others send: the copy itself, or sealed by a password."""
 
 
 class Outcome(Enum):
@@ -53,16 +53,33 @@ class Received:
     refused: UserError | None = None
     is_known: bool = False
     records: Mapping[Outcome, Sequence[str]] = field(default_factory=dict)
+    place: str = ""
+    """Where it lies below the folder that was gathered, if it was found in one."""
+    passed_over: str = ""
+    """Why it was not looked at, in Thai."""
+
+    @property
+    def name(self) -> str:
+        """What it is called, fit to be shown."""
+        return self.place or shown_name(self.source.name)
+
+    @property
+    def is_accepted(self) -> bool:
+        """Whether taking in brings what it says."""
+        return not (self.refused or self.is_known or self.passed_over)
 
     @property
     def line(self) -> str:
         """The outcome in one line of Thai."""
+        if self.passed_over:
+            return f"ไม่ได้ตรวจ: {self.name} ({self.passed_over})"
         if self.refused:
-            return f"ไม่รับ: {self.refused.what}"
+            where = f"{self.place}: " if self.place not in self.refused.what else ""
+            return f"ไม่รับ: {where}{self.refused.what}"
         if self.is_known:
-            return f"เคยรวมแล้ว: {self.source.name}"
+            return f"เคยรวมแล้ว: {self.name}"
         counted = [f"{outcome.value} {len(ids):,}" for outcome, ids in self.records.items() if ids]
-        return f"รับ: {self.source.name} ({', '.join(counted) or 'ไม่มีโครงการ'} ระเบียน)"
+        return f"รับ: {self.name} ({', '.join(counted) or 'ไม่มีโครงการ'} ระเบียน)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,33 +89,6 @@ class RecordLine:
     outcome: Outcome
     project: str
     part: str
-
-
-def receipts_folder(path: Path) -> Path:
-    """Where the files that were taken in are kept, byte for byte: beside the file that they went into."""
-    return path.with_name(f"{path.stem} ไฟล์ที่ได้รับ")
-
-
-def sources_in(paths: Iterable[Path], into: Path) -> list[Path]:
-    """The files to gather: those named, and of folders all that may be one, but for the target.
-
-    Raises UserError for a folder that cannot be read.
-    """
-    found: list[Path] = []
-    for path in paths:
-        if path.is_dir() and not path.is_symlink():
-            inside = _inside(path)
-            found += [one for one in inside if one.suffix.lower() in SUFFIXES and one.name[0] != "."]
-        else:
-            found.append(path)
-    return [one for one in dict.fromkeys(found) if one.absolute() != into.absolute()]
-
-
-def _inside(folder: Path) -> list[Path]:
-    try:
-        return sorted(folder.iterdir())
-    except OSError as error:
-        raise UserError(f"อ่านโฟลเดอร์ {folder.name} ไม่ได้", "โปรดตรวจสิทธิ์การใช้โฟลเดอร์และสื่อที่เก็บ") from error
 
 
 class Gathering:
@@ -116,6 +106,13 @@ class Gathering:
         self._staging: Staging = file.staging()
         self._folder = receipts_folder(file.path)
         self._copies = self._folder / ".looking"
+        self._copied: dict[int, Path] = {}
+        self._places: dict[Path, str] = {}
+
+    def add_search(self, found: Found) -> None:
+        """Keep from a search where its files lie, and list what it passed over."""
+        self._places |= found.names
+        self.received += map(_passed_over, found.passed_over)
 
     def look(self, sources: Sequence[Path]) -> Iterator[Received]:
         """Look at each file and yield what it would bring. A bad one is refused and hinders no other."""
@@ -131,13 +128,15 @@ class Gathering:
             yield received
 
     def _look_at(self, number: int, source: Path) -> Generator[None, None, Received]:
+        """Whatever is wrong with one source is that source's refusal. Raises UserError for our own file."""
         folder = self._copies / str(number)
-        make_folder(folder)
+        place = self._places.get(source, "")
         try:
+            make_folder(folder)
             copy = take_copy(source, folder)
-            if self._staging.received(copy.sha256) or copy.sha256 in {one.sha256 for one in self.received}:
+            if self._is_received(copy.sha256):
                 shutil.rmtree(folder)
-                return Received(source, copy.sha256, is_known=True)
+                return Received(source, copy.sha256, is_known=True, place=place)
             yield
             content = unseal(copy.path, self._password) if is_sealed(copy.path) else copy.path
             with let_in(content) as received:
@@ -147,38 +146,59 @@ class Gathering:
         except BaseException as error:
             self._staging.drop(number)
             shutil.rmtree(folder, ignore_errors=True)
-            if not isinstance(error, UserError):
+            if isinstance(error, _OurFileError):
+                raise error.cause from error
+            if not isinstance(error, Exception):
                 raise
-            return Received(source, refused=error)
-        return Received(source, copy.sha256, records=records)
+            return Received(source, refused=refusal(source, error), place=place)
+        self._copied[number] = copy.path
+        return Received(source, copy.sha256, records=records, place=place)
+
+    def _is_received(self, sha256: str) -> bool:
+        if sha256 in {one.sha256 for one in self.received}:
+            return True
+        with self._ours():
+            return self._staging.received(sha256)
+
+    @contextmanager
+    def _ours(self) -> Iterator[None]:
+        """What fails here is no fault of a source."""
+        try:
+            with translated(self._file.path):
+                yield
+        except UserError as error:
+            raise _OurFileError(error) from error
 
     def _stage(self, number: int, received: ReceivedFile) -> Iterator[None]:
-        for revisions in (
-            received.revisions(self._staging.known(received.digests())),
-            received.unnamed(),
-        ):
+        digests = received.digests()
+        with self._ours():
+            known = self._staging.known(digests)
+        for revisions in (received.revisions(known), received.unnamed()):
             while some := list(islice(revisions, _BREATH)):
-                self._staging.add(number, some)
+                with self._ours():
+                    self._staging.add(number, some)
                 yield
 
     def _compare(self, number: int, digests: Sequence[str]) -> dict[Outcome, list[str]]:
         """The records of a source by their outcome; what is staged before counts as known."""
         found: dict[Outcome, list[str]] = {outcome: [] for outcome in Outcome}
-        heads, told = self._staging.heads, set(digests)
-        records = set(self._staging.known(digests).values())
-        new = self._staging.new_ones(number)
-        found[Outcome.NEW] += new
-        records -= new.keys()
-        others = [record_id for record_id in self._staging.told_of(number) if record_id not in new]
-        heads |= new
-        for record_id, revisions in self._staging.brought(others):
-            several = versions(revisions)
-            changed = Outcome.DIVERGED if len(several) > 1 else Outcome.NEWER
-            found[changed if record_id in heads else Outcome.NEW].append(record_id)
-            heads[record_id] = several[0].digest
-            records.discard(record_id)
-        for record_id in sorted(records):
-            found[Outcome.SAME if heads.get(record_id) in told else Outcome.OLDER].append(record_id)
+        with self._ours():
+            heads, told = self._staging.heads, set(digests)
+            records = set(self._staging.known(digests).values())
+            new = self._staging.new_ones(number)
+            found[Outcome.NEW] += new
+            records -= new.keys()
+            others = [record_id for record_id in self._staging.told_of(number) if record_id not in new]
+            newer: dict[str, str] = {}
+            for record_id, revisions in self._staging.brought(others):
+                several = versions(revisions)
+                changed = Outcome.DIVERGED if len(several) > 1 else Outcome.NEWER
+                found[changed if record_id in heads else Outcome.NEW].append(record_id)
+                newer[record_id] = several[0].digest
+                records.discard(record_id)
+            for record_id in sorted(records):
+                found[Outcome.SAME if heads.get(record_id) in told else Outcome.OLDER].append(record_id)
+        self._staging.heads.update(new | newer)
         return found
 
     @property
@@ -231,7 +251,7 @@ class Gathering:
             try:
                 for number, one in kept.items():
                     self._keep(number, one, moved)
-                receipts = [(one.sha256, one.source.name) for one in kept.values()]
+                receipts = [(one.sha256, one.name) for one in kept.values()]
                 yield from self._file.taking_in(self._staging, receipts)
             except BaseException:
                 for receipt, copy in moved.items():
@@ -242,7 +262,7 @@ class Gathering:
 
     def _keep(self, number: int, one: Received, moved: dict[Path, Path]) -> None:
         """The raw file is a receipt: whoever asks later what was sent finds it under its digest."""
-        copy = self._copies / str(number) / one.source.name
+        copy = self._copied[number]
         receipt = self._folder / f"{one.sha256}{one.source.suffix.lower()}"
         if receipt.exists():  # of a gathering that was undone
             return
@@ -259,6 +279,21 @@ class Gathering:
         shutil.rmtree(self._copies, ignore_errors=True)
         with suppress(OSError):  # unless receipts are in it
             self._folder.rmdir()
+
+
+def _passed_over(one: PassedOver) -> Received:
+    """Where files may be missed by it, it counts as refused."""
+    if one.remedy:
+        return Received(one.path, place=one.name, refused=UserError(f"{one.name} {one.reason}", one.remedy))
+    return Received(one.path, place=one.name, passed_over=one.reason)
+
+
+class _OurFileError(Exception):
+    """Our own file fails while others are looked at."""
+
+    def __init__(self, cause: UserError) -> None:
+        super().__init__(str(cause))
+        self.cause = cause
 
 
 def _project_name(known: Mapping[str, tuple[str, Body]], body: Body) -> str:

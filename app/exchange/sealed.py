@@ -4,15 +4,15 @@ Whoever has the password opens it with this program or without. What comes out i
 other file that somebody sent.
 """
 
+import errno
 import struct
 import zipfile
-import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from app.exchange.output import writing
 from app.models.errors import UserError
-from app.storage.private_copy import ASK_AGAIN, MAX_BYTES, RefusedError
+from app.storage.private_copy import ASK_AGAIN, MAX_BYTES, RefusedError, refusal
 
 if TYPE_CHECKING:
     import pyzipper
@@ -24,6 +24,8 @@ _DIRECTORY_END: Final = struct.Struct("<4s4xHHI6x")
 """The last 22 bytes: the count of files on this disk and in all, and the size of their directory."""
 _LONGEST_DIRECTORY: Final = 4096
 _BLOCK: Final = 1 << 20
+_LONGEST_NAME: Final = 80
+"""Characters; three bytes each in Thai, of the 255 that a name may have."""
 
 
 class PasswordNeededError(RefusedError):
@@ -67,7 +69,7 @@ def unseal(source: Path, password: str) -> Path:
     """
     import pyzipper
 
-    target = source.parent / "opened" / f"{source.stem}.sqlite"
+    target = source.parent / "opened" / f"{source.stem[:_LONGEST_NAME]}.sqlite"
     if not password:
         raise PasswordNeededError(f"ไฟล์ {source.name} มีรหัสผ่าน", "โปรดขอรหัสผ่านจากผู้ส่ง แล้วรวมอีกครั้งโดยระบุรหัสผ่าน")
     try:
@@ -76,9 +78,12 @@ def unseal(source: Path, password: str) -> Path:
         with pyzipper.AESZipFile(source) as packed:
             packed.setpassword(password.encode())
             _take_out(packed, target)
-    except RuntimeError:  # as pyzipper, like Python's zipfile, calls a wrong password
-        raise PasswordNeededError(f"รหัสผ่านของไฟล์ {source.name} ไม่ถูกต้อง", "โปรดตรวจรหัสผ่านกับผู้ส่ง") from None
-    except (zipfile.BadZipFile, pyzipper.BadZipFile, zlib.error, ValueError, LookupError, EOFError) as error:
+    except Exception as error:  # the libraries raise what they will: of a crafted file that may be anything
+        if type(error) is RuntimeError:  # as pyzipper, like Python's zipfile, calls a wrong password
+            what = f"รหัสผ่านของไฟล์ {source.name} ไม่ถูกต้อง"
+            raise PasswordNeededError(what, "โปรดตรวจรหัสผ่านกับผู้ส่ง") from None
+        if isinstance(error, MemoryError) or getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT):
+            raise refusal(source, error) from error
         raise RefusedError(f"ไฟล์ {source.name} เสียหาย หรือไม่ใช่ไฟล์ที่โปรแกรมรายงานใส่รหัสผ่าน", ASK_AGAIN) from error
     return target
 

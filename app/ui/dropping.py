@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 def dropped_paths(data: QMimeData) -> list[Path]:
     """Our files, and folders, among what is being dragged."""
-    from app.exchange.gather import SUFFIXES  # not above: SQLite would be loaded with the window
+    from app.exchange.source_files import SUFFIXES  # not above: SQLite would be loaded with the window
 
     paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
     return [path for path in paths if path.suffix.lower() in SUFFIXES or path.is_dir()]

@@ -75,6 +75,8 @@ class Password(QWidget):
 
 def _explained(received: Received) -> str:
     """The outcomes of this file in words."""
+    if received.passed_over:
+        return verdict(received)
     if received.is_known:
         return f"{verdict(received)} จึงไม่มีสิ่งใดต้องรวม"
     told = [f"{outcome.value} = {MEANINGS[outcome]}" for outcome in Outcome if received.records.get(outcome)]

@@ -25,7 +25,9 @@ MEANINGS: Final = {
 
 
 def verdict(received: Received) -> str:
-    """What becomes of a file, or why it is refused, in one sentence."""
+    """What becomes of a file, or why it is refused or passed over, in one sentence."""
+    if received.passed_over:
+        return f"ไม่ได้ตรวจ: {received.passed_over}"
     if received.refused:
         return f"ไม่รับ: {received.refused.what}"
     if received.is_known:
@@ -40,6 +42,8 @@ def _mark(received: Received) -> str:
     """An icon's name, and the role of its colour."""
     if received.refused:
         return "error refusal"
+    if received.passed_over:
+        return "minus quiet"
     return "warning finding" if received.records.get(Outcome.DIVERGED) else "check accent"
 
 
@@ -47,6 +51,8 @@ def _rank(received: Received) -> int:
     """What needs a look stands first."""
     if received.refused:
         return 0
+    if received.passed_over:
+        return 4
     return 1 if received.records.get(Outcome.DIVERGED) else 2 + received.is_known
 
 
@@ -64,13 +70,15 @@ class ReceivedTable(RowsModel):
         received: Received = self.rows[index.row()]
         column = index.column()
         if role in (Role.DisplayRole, Role.ToolTipRole, Role.AccessibleTextRole):
-            return (received.source.name, verdict(received), *_counts(received))[column]
+            return (received.name, verdict(received), *_counts(received))[column]
         if role == Role.DecorationRole and column == 1:
             return icon(*_mark(received).split())
         if role == Role.TextAlignmentRole:
             return self.alignment(column)
         if role == Role.ForegroundRole and column == 1 and received.refused:
             return QColor(current_colours().refusal)
+        if role == Role.ForegroundRole and received.passed_over:
+            return QColor(current_colours().quiet)
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:

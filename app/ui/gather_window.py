@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
 )
 
 from app.exchange.board import refreshing
-from app.exchange.gather import Gathering, Received, sources_in
+from app.exchange.gather import Gathering, Received
+from app.exchange.source_files import find_sources
 from app.models.errors import UserError
 from app.ui import dialogs
 from app.ui.background import BackgroundProgress
@@ -127,8 +128,11 @@ class GatherWindow(QDialog):
     def look_at(self, paths: Sequence[Path]) -> None:
         """Look at files, and at all files in folders; the window lives meanwhile."""
         with dialogs.telling(self):
-            sources = sources_in(paths, self._document.file.path)
+            found = find_sources(paths, self._document.file.path)
+            self._gathering.add_search(found)
+            sources = found.sources
             if not sources:
+                self._show_looked()
                 raise UserError("ไม่พบไฟล์ .sqlite ที่จะรวม", "โปรดเลือกไฟล์ที่ได้รับ หรือโฟลเดอร์ที่มีไฟล์เหล่านั้น")
             before = len(self._gathering.received)
             work = self._looking(sources, before)
@@ -156,14 +160,14 @@ class GatherWindow(QDialog):
         self.files.set_rows(received)
         self._view.clearSpans()
         for row, one in enumerate(self.files.rows):
-            if one.refused or one.is_known:
+            if not one.is_accepted:
                 self._view.setSpan(row, 1, 1, len(self.files.headings) - 1)
         self._pages.setCurrentIndex(1 if received else 0)
         self._summary.setText(_summary(received))
         self._summary.setVisible(bool(received))
         self._hint.setText(_NOTHING_WRITTEN if received else "")
         self._password.setVisible(bool(self._gathering.sealed))
-        self._take_in.setEnabled(any(_is_accepted(one) for one in received))
+        self._take_in.setEnabled(any(one.is_accepted for one in received))
         if received:
             self._view.selectRow(0)
             next_step = self._password.line if self._gathering.sealed else self._view
@@ -211,7 +215,7 @@ class GatherWindow(QDialog):
 
     def _show_taken_in(self) -> None:
         received = self._gathering.told
-        taken = sum(_is_accepted(one) for one in received)
+        taken = sum(one.is_accepted for one in received)
         refused = [one for one in received if one.refused]
         self._summary.setText(f"รวมแล้ว {taken:,} ไฟล์ ข้อมูลที่เปลี่ยน {self._count:,} รายการ")
         self._hint.setText("")
@@ -239,14 +243,13 @@ class GatherWindow(QDialog):
         super().done(result)
 
 
-def _is_accepted(received: Received) -> bool:
-    return not received.refused and not received.is_known
-
-
 def _summary(received: Sequence[Received]) -> str:
     refused = sum(one.refused is not None for one in received)
     known = sum(one.is_known for one in received)
-    parts = [f"ตรวจแล้ว {len(received):,} ไฟล์", f"รับได้ {len(received) - refused - known:,} ไฟล์"]
+    passed_over = sum(bool(one.passed_over) for one in received)
+    accepted = sum(one.is_accepted for one in received)
+    parts = [f"ตรวจแล้ว {len(received) - passed_over:,} ไฟล์", f"รับได้ {accepted:,} ไฟล์"]
     parts += [f"เคยรวมแล้ว {known:,} ไฟล์"] if known else []
     parts += [f"ไม่รับ {refused:,} ไฟล์"] if refused else []
+    parts += [f"ไม่ได้ตรวจ {passed_over:,} ไฟล์"] if passed_over else []
     return "   ".join(parts)

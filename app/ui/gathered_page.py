@@ -96,7 +96,7 @@ class GatheredPage(QWidget):
 
 
 def _reason(received: Received) -> str:
-    name, reason = received.source.name, str(received.refused)
+    name, reason = received.name, str(received.refused)
     return reason if name in reason else f"{name}: {reason}"
 
 

@@ -9,10 +9,11 @@ import pytest
 
 from app.exchange import project_json
 from app.exchange.divergence import divergences, resolve, resolve_by
-from app.exchange.gather import Gathering, Outcome, Received, gather, receipts_folder, sources_in
+from app.exchange.gather import Gathering, Outcome, Received, gather
 from app.exchange.importing import Mode, import_records
 from app.exchange.record import ProjectRecord
 from app.exchange.send import send
+from app.exchange.source_files import receipts_folder
 from app.models.errors import UserError
 from app.models.progress_report import Period, ProgressReport
 from app.models.project import Project
@@ -350,13 +351,6 @@ def test_a_copy_taken_amid_work_and_its_named_successor_agree(
         assert divergences(file) == []
         found = file.project(record.project.id)
         assert (found.office, found.division) == ("กลางคัน", "ต่อมา")
-
-
-def test_folders_are_searched_for_files_of_ours(tmp_path: Path) -> None:
-    for name in ("ก.sqlite", "B.SQLITE", ".hidden.sqlite", "a.docx", "into.sqlite"):
-        (tmp_path / name).write_text("")
-    found = sources_in([tmp_path, tmp_path / "ก.sqlite", tmp_path / "a.docx"], tmp_path / "into.sqlite")
-    assert [path.name for path in found] == ["B.SQLITE", "ก.sqlite", "a.docx"]
 
 
 # --- step by step, so that somebody may watch and cancel ---

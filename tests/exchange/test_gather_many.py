@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from app.exchange.gather import Received, gather, receipts_folder, sources_in
+from app.exchange.gather import Received, gather
 from app.exchange.record import ProjectRecord
-from app.models.errors import UserError
+from app.exchange.source_files import find_sources, receipts_folder
 from app.storage import private_copy
 from app.storage.project_file import ProjectFile, new_record_id
 from tests.files.hostile import HOSTILE
@@ -51,7 +51,7 @@ def check_refused(received: list[Received]) -> None:
 def test_the_good_ones_are_gathered_and_each_bad_one_is_told(tmp_path: Path, record: ProjectRecord) -> None:
     folder = inbox(tmp_path / "ได้รับ", record, 24)
     with ProjectFile.create(tmp_path / "รวม.sqlite") as file:
-        received = gather(file, sources_in([folder], file.path))
+        received = gather(file, find_sources([folder], file.path).sources)
         assert len(file.project_ids()) == 21
         assert len(list(receipts_folder(file.path).iterdir())) == 21
     check_refused(received)
@@ -107,12 +107,3 @@ def test_a_file_that_changes_while_it_is_read_hinders_no_other(
         assert changed.line == f"ไม่รับ: ไฟล์ {saved.name} กำลังถูกแก้ไขอยู่"
         assert good.refused is None
         assert len(file.project_ids()) == 1
-
-
-def test_a_folder_that_cannot_be_read_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(_folder: Path) -> None:
-        raise PermissionError
-
-    monkeypatch.setattr(Path, "iterdir", refuse)
-    with pytest.raises(UserError, match="อ่านโฟลเดอร์"):
-        sources_in([tmp_path], tmp_path / "a.sqlite")

@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 import pyzipper
 
-from app.exchange.gather import Outcome, Received, gather, receipts_folder, sources_in
+from app.exchange.gather import Outcome, Received, gather
 from app.exchange.record import ProjectRecord
 from app.exchange.sealed import PasswordNeededError, is_sealed, seal, unseal
 from app.exchange.send import send
+from app.exchange.source_files import find_sources, receipts_folder
 from app.models.errors import UserError
 from app.storage import private_copy
 from app.storage.private_copy import RefusedError
@@ -85,7 +86,7 @@ def test_a_password_that_will_not_do_writes_nothing(
 
 
 def test_folders_are_searched_for_them_too(sealed: Path, into: Path) -> None:
-    assert sources_in([sealed.parent], into) == [sealed]
+    assert find_sources([sealed.parent], into).sources == [sealed]
 
 
 @pytest.mark.skipif(not shutil.which("bsdtar"), reason="another program to open it with")

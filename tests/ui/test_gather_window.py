@@ -9,9 +9,9 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.exchange.gather import receipts_folder
 from app.exchange.record import ProjectRecord
 from app.exchange.send import send
+from app.exchange.source_files import receipts_folder
 from app.storage.gathering import LastGathering
 from app.storage.project_file import ProjectFile
 from app.ui import dialogs, gathering, take_back
@@ -315,7 +315,9 @@ def test_a_folder_dropped_on_the_window_is_gathered(
     monkeypatch.setattr(GatherWindow, "exec", look)
     assert drop(window, saved.parent).isAccepted()
     qtbot.waitUntil(lambda: bool(seen))
-    assert [row[0] for row in seen] == [saved.name]
+    assert [row[0] for row in seen if "ไม่ได้ตรวจ" not in row[1]] == [saved.name]
+    passed_over = {row[0]: row[1] for row in seen if "ไม่ได้ตรวจ" in row[1]}
+    assert passed_over[str(Path("รวม", "รวม.sqlite"))] == "ไม่ได้ตรวจ: เป็นไฟล์ที่จะรวมเข้า"
 
 
 def test_one_file_dropped_may_be_meant_to_be_opened(
