@@ -695,7 +695,7 @@ def test_paper_is_compared_with_the_file(
 
 
 def test_a_forged_paper_is_told(saved: Path, tmp_path: Path, capsys: Captured) -> None:
-    """The first digit of the budget is painted over: the text is still there, the picture tells."""
+    """The first digit of the budget is painted over: the text is still there, what is drawn tells."""
     pdf = tmp_path / "a.pdf"
     assert main(["print", str(saved), "--out", str(pdf)]) == 0
     with pikepdf.open(pdf, allow_overwriting_input=True) as opened:
@@ -703,4 +703,4 @@ def test_a_forged_paper_is_told(saved: Path, tmp_path: Path, capsys: Captured) -
         opened.save(pdf)
     capsys.readouterr()
     assert main(["verify", str(saved), str(pdf)]) == 1
-    assert capsys.readouterr().out.startswith("ภาพบนหน้า 1 ของ a.pdf ไม่ตรงกับข้อมูลที่แนบอยู่")
+    assert capsys.readouterr().out.startswith("a.pdf ไม่ตรงกับที่โปรแกรมพิมพ์ สิ่งที่ต่างไปคือ รูปที่วาดทับบนหน้า 1")

@@ -87,7 +87,7 @@ def verify_paper(command: argparse.Namespace) -> int:
         verdict = verify_pdf(file, paper) if is_pdf else verify(file, command.paper)
     for line in verdict.lines:
         print(line, flush=True)
-    return DONE if verdict.match is Match.CURRENT else FINDINGS
+    return DONE if verdict.match in (Match.CURRENT, Match.CONTINUED) else FINDINGS
 
 
 def _ask_password(words: str) -> str:

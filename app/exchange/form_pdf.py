@@ -20,10 +20,17 @@ def style_of(file: ProjectFile) -> FormStyle:
     return replace(style, thai_dates=dates, thai_digits=digits)
 
 
-def form_pdf(project: Project, reports: Sequence[ProgressReport], style: FormStyle = OFFICIAL) -> bytes:
+def form_pdf(
+    project: Project,
+    reports: Sequence[ProgressReport],
+    style: FormStyle = OFFICIAL,
+    *,
+    is_marked: bool = True,
+) -> bytes:
     """The form as it is seen, signed, sent and kept: with its data, and the mark that ties the paper to them.
 
-    `reports` are in the order of their months; the project has its id.
+    `reports` are in the order of their months; the project has its id. Forms of the first days bear no mark.
     """
-    data, mark = project_json.to_bytes([ProjectRecord(project, tuple(reports))]), mark_of(project, reports)
+    data = project_json.to_bytes([ProjectRecord(project, tuple(reports))])
+    mark = mark_of(project, reports) if is_marked else None
     return official_form.print_form(project, reports, style=style, attachment=data, mark=mark)

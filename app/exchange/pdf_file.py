@@ -1,15 +1,26 @@
-"""PDFs that come in: the data that a printed form carries, and the text on the pages of any."""
+"""PDFs that come in: the data that a printed form carries, and the text on the pages of any.
+
+Whatever the file, reading it takes a bounded memory, and each step of it a bounded time.
+"""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
 from app.exchange.json_file import MAX_BYTES
+from app.exchange.pdf_copy import PageCopier
+from app.exchange.pdf_differences import attachments
+from app.exchange.pdf_filters import TooLargeError
+from app.exchange.pdf_structure import PdfStructure, mended
+from app.exchange.pdf_syntax import PdfSyntaxError, Stream
+from app.exchange.pdfium import PDFIUM
 from app.models.errors import UserError
 from app.printing.archive import PRODUCER
 
 ATTACHED: Final = "project.json"
+
+LONGEST_RECORD: Final = 1_000_000
+"""Bytes of a project's data: five years of long reports are 100,000."""
 
 _POINTS_A_SPACE: Final = 5.0
 """How far a line must be indented for one space."""
@@ -27,42 +38,106 @@ def read_pdf(path: Path) -> bytes:
     return content
 
 
-@contextmanager
-def _opened(content: bytes, name: str) -> Iterator[Any]:
-    """The document. Raises UserError for what is no PDF, or is locked."""
+def unreadable(name: str, error: Exception) -> UserError:
+    """What to tell of a PDF that could not be read."""
+    if isinstance(error, TooLargeError):
+        return UserError(
+            f"{name} มีหน้า ข้อความ หรือไฟล์แนบมากเกินกว่าแบบรายงาน จึงไม่ได้อ่าน",
+            "โปรดตรวจว่าเลือกไฟล์ถูกต้อง หรือแบ่งไฟล์ PDF ให้เหลือเฉพาะหน้าของแบบรายงาน",
+        )
+    if str(error) == LOCKED:
+        return UserError(f"{name} ถูกเข้ารหัสหรือใส่รหัสผ่านไว้", "โปรดขอไฟล์ที่ไม่ใส่รหัสผ่านจากผู้ส่ง หรือคัดลอกข้อความมาวางแทน")
+    return UserError(f"{name} ไม่ใช่ไฟล์ PDF ที่อ่านได้", "โปรดขอไฟล์ใหม่จากผู้ส่ง")
+
+
+LOCKED: Final = "encrypted"
+
+
+def open_strictly(content: bytes) -> PdfStructure:
+    """Raises PdfSyntaxError for what is no PDF, is locked, or what readers may take differently."""
+    if not content.startswith(b"%PDF-"):
+        raise PdfSyntaxError("no PDF")
+    return _unlocked(PdfStructure(content))
+
+
+def _unlocked(structure: PdfStructure) -> PdfStructure:
+    if "Encrypt" in structure.trailer:
+        raise PdfSyntaxError(LOCKED)
+    return structure
+
+
+def record_data(structure: PdfStructure) -> bytes | None:
+    """The one attachment with a project's data, if this program printed the form. Raises PdfSyntaxError."""
+    found = [value for name, value in attachments(structure) if name == ATTACHED]
+    embedded = structure.dictionary(structure.dictionary(found[0]).get("EF")) if len(found) == 1 else {}
+    stream = structure.resolve(embedded.get("F"))
+    return structure.content(stream, LONGEST_RECORD) if isinstance(stream, Stream) else None
+
+
+class PdfText:
+    """A PDF that is wanted for its data or its text; a damaged one is mended as far as it goes."""
+
+    def __init__(self, content: bytes, name: str) -> None:
+        """Raises UserError for what cannot be read."""
+        self._name = name
+        self._structure = self._opened(content)
+
+    def _opened(self, content: bytes) -> PdfStructure:
+        try:
+            try:
+                structure = open_strictly(content)
+                _ = structure.pages
+            except TooLargeError:
+                raise
+            except PdfSyntaxError as error:
+                if str(error) == LOCKED:
+                    raise
+                structure = _unlocked(mended(content))
+                _ = structure.pages
+        except (PdfSyntaxError, RecursionError) as error:
+            raise unreadable(self._name, error) from None
+        return structure
+
+    def record_data(self) -> bytes | None:
+        """The project's data that the PDF carries. Raises UserError."""
+        try:
+            return record_data(self._structure)
+        except (PdfSyntaxError, RecursionError) as error:
+            raise unreadable(self._name, error) from None
+
+    def is_own_print(self) -> bool:
+        """Whether this program made the PDF, or says so: its lines keep the spaces at which they break."""
+        producer = self._structure.dictionary(self._structure.trailer.get("Info")).get("Producer")
+        return bool(self._structure.resolve(producer) == PRODUCER.encode())
+
+    def pages(self) -> Iterator[tuple[int, int, str]]:
+        """Each page's number, of how many, and its text, the lines indented as they are. Raises UserError."""
+        copier, pages = PageCopier(self._structure), self._structure.pages
+        for number, page in enumerate(pages, start=1):
+            try:
+                text = _text_of(copier.copy(page))
+            except (PdfSyntaxError, RecursionError) as error:
+                raise unreadable(self._name, error) from None
+            yield number, len(pages), text
+
+
+def page_text(content: bytes) -> str:
+    """The text of all pages as PDFium gives it, of a PDF that this program has just printed."""
     import pypdfium2
 
-    try:
-        with pypdfium2.PdfDocument(content) as pdf:
-            yield pdf
-    except (pypdfium2.PdfiumError, ValueError):
-        raise UserError(f"{name} ไม่ใช่ไฟล์ PDF ที่อ่านได้", "โปรดขอไฟล์ใหม่จากผู้ส่ง") from None
-
-
-def attached_data(content: bytes, name: str) -> list[bytes]:
-    """The projects' data that a PDF carries: one, if this program printed the form. Raises UserError."""
-    with _opened(content, name) as pdf:
-        attached = [pdf.get_attachment(place) for place in range(pdf.count_attachments())]
-        return [bytes(one.get_data()) for one in attached if one.get_name() == ATTACHED]
-
-
-def page_text(content: bytes, name: str = "") -> str:
-    """The text of all pages as the reader gives it, to compare with another. Raises UserError."""
-    with _opened(content, name) as pdf:
+    with PDFIUM, pypdfium2.PdfDocument(content) as pdf:
         return "\f".join(page.get_textpage().get_text_bounded() for page in pdf)
 
 
-def is_own_print(content: bytes, name: str) -> bool:
-    """Whether this program made the PDF, or says so: then its lines keep the spaces at which they break."""
-    with _opened(content, name) as pdf:
-        return str(pdf.get_metadata_value("Producer")) == PRODUCER
+def _text_of(content: bytes) -> str:
+    """The text of a PDF of one page. Raises PdfSyntaxError."""
+    import pypdfium2
 
-
-def laid_out_pages(content: bytes, name: str) -> Iterator[tuple[int, int, str]]:
-    """Each page's number, of how many, and its text, the lines indented as they are. Raises UserError."""
-    with _opened(content, name) as pdf:
-        for number, page in enumerate(pdf, start=1):
-            yield number, len(pdf), _laid_out(page.get_textpage())
+    try:
+        with PDFIUM, pypdfium2.PdfDocument(content) as pdf:
+            return _laid_out(pdf[0].get_textpage())
+    except (pypdfium2.PdfiumError, ValueError) as error:
+        raise PdfSyntaxError(str(error)) from None
 
 
 def _laid_out(page: Any) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from app.exchange import project_json
-from app.exchange.pdf_file import attached_data, is_own_print, laid_out_pages, read_pdf
+from app.exchange.pdf_file import PdfText, read_pdf
 from app.exchange.printout import LONGEST_TEXT
 from app.exchange.record import ProjectRecord
 from app.models.errors import UserError
@@ -39,12 +39,12 @@ def opening(path: Path) -> Iterator[tuple[int, int, Source | None]]:
     if path.suffix.lower() != PDF_ENDING:
         yield 1, 1, Source(text=_text(path))
         return
-    content = read_pdf(path)
-    if data := attached_data(content, path.name):
-        yield 1, 1, Source(records=tuple(project_json.from_bytes(data[0], path.name)))
+    pdf = PdfText(read_pdf(path), path.name)
+    if data := pdf.record_data():
+        yield 1, 1, Source(records=tuple(project_json.from_bytes(data, path.name)))
         return
     pages: list[str] = []
-    for number, count, page in laid_out_pages(content, path.name):
+    for number, count, page in pdf.pages():
         pages.append(page)
         yield number, count, None
     text = "\n\f".join(pages)
@@ -53,7 +53,7 @@ def opening(path: Path) -> Iterator[tuple[int, int, Source | None]]:
             f"{path.name} ไม่มีข้อความ มีแต่ภาพของเอกสาร",
             "โปรดใช้โปรแกรมอ่านตัวอักษรจากภาพก่อน แล้วนำข้อความที่ได้มาวาง หรือพิมพ์ข้อมูลเอง",
         )
-    yield len(pages), len(pages), Source(text=text, is_faithful=is_own_print(content, path.name))
+    yield len(pages), len(pages), Source(text=text, is_faithful=pdf.is_own_print())
 
 
 def _text(path: Path) -> str:

@@ -6,7 +6,7 @@ is true. A search of a large file takes its time: both ways go step by step, the
 
 from collections.abc import Generator, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum, auto
 from pathlib import Path
@@ -15,10 +15,12 @@ from typing import Final
 from app.exchange import project_json
 from app.exchange.changes import Changed, changes
 from app.exchange.crockford import code_of, is_sound, normal
-from app.exchange.form_pdf import form_pdf, style_of
+from app.exchange.form_pdf import style_of
 from app.exchange.importing import name_of
-from app.exchange.paper_pdf import PaperPdf, page_that_differs, read_paper
-from app.exchange.pdf_file import page_text
+from app.exchange.paper_check import Finding, Origin, examine, has_code
+from app.exchange.paper_pdf import PaperPdf, read_paper
+from app.exchange.pdf_file import unreadable
+from app.exchange.pdf_syntax import PdfSyntaxError
 from app.exchange.record import ProjectRecord
 from app.exchange.record_digest import (
     CODE_LENGTH,
@@ -26,13 +28,15 @@ from app.exchange.record_digest import (
     Bodies,
     bodies_of,
     digest_of,
+    period_of,
     record_digest,
 )
 from app.exchange.thai_keyboard import as_latin
 from app.models.errors import UserError
+from app.models.progress_report import Period
 from app.models.project import Project
 from app.models.thai import format_moment, shortened
-from app.printing.official_form import FormStyle, print_form
+from app.printing.official_form import FormStyle
 from app.printing.type_families import type_families
 from app.storage.bodies import NOTE, is_removed
 from app.storage.project_file import ProjectFile
@@ -46,6 +50,8 @@ class Match(Enum):
     """What the file knows of a paper."""
 
     CURRENT = auto()
+    CONTINUED = auto()  # all that is on the paper is so still; the file has later months besides
+    SAVED_ANEW = auto()  # the PDF, by another program: nothing that is seen differs
     EARLIER = auto()
     NONE = auto()
     FORGED = auto()
@@ -155,8 +161,28 @@ def _earlier(file: ProjectFile, project_id: str, bodies: Bodies, last: Revision)
         project, reports = file.project(project_id), file.reports(project_id)
     except KeyError:
         return Verdict(Match.EARLIER, answer, ("ปัจจุบันโครงการนี้ถูกลบแล้ว",))
+    if months := later_months(bodies, project_id, bodies_of(project, reports)):
+        return _continued(project, months)
     changed = tuple(changes(bodies, bodies_of(project, reports)))
     return Verdict(Match.EARLIER, f"{answer}: {name_of(project)}", changed=changed)
+
+
+def later_months(paper: Bodies, project_id: str, now: Bodies) -> list[str]:
+    """The months, as `2019-06`, after the paper's last, if all that is on the paper is still so."""
+    if any(now.get(record_id) != body for record_id, body in paper.items()):
+        return []
+    on_paper = [period_of(body) for record_id, body in paper.items() if record_id != project_id]
+    added = sorted(period_of(body) for record_id, body in now.items() if record_id not in paper)
+    return added if added and added[0] > max(on_paper, default="") else []
+
+
+def _continued(project: Project, months: list[str]) -> Verdict:
+    names = ", ".join(Period.parse(month).thai for month in months)
+    return Verdict(
+        Match.CONTINUED,
+        f"ข้อมูลและรายงานทุกเดือนบนเอกสารยังตรงกับข้อมูลปัจจุบัน มีเพียงรายงานเดือนต่อมาที่เพิ่มขึ้น: {name_of(project)}",
+        (f"รายงานที่เพิ่มหลังพิมพ์: {names}", "งบประมาณที่ใช้ไปบนเอกสารจึงเป็นยอดก่อนเดือนที่เพิ่ม"),
+    )
 
 
 def _moment(revision: Revision) -> str:
@@ -174,19 +200,20 @@ def _none(file: ProjectFile) -> str:
 # --- by the PDF ---------------------------------------------------------------------------------------------
 
 
+STEPS_OF_PDF: Final = 8
+"""About how many steps `comparing` takes."""
+
+
 def comparing(file: ProjectFile, path: Path) -> Steps:
-    """Print what the PDF carries in every way that it may have been printed; then look for its records."""
-    pdf = read_paper(path)
-    [record] = project_json.from_bytes(pdf.data, path.name)
-    doubtful: int | None = None
-    for number, style in enumerate(print_styles(file), start=1):
-        found = _page_unlike_print(pdf, record, style)
-        if found == 0:
-            yield number, _verify_record(file, record, pdf)
-            return
-        doubtful = doubtful or found
-        yield number, None
-    yield number, _forged(path, doubtful)
+    """Whether the PDF is what its data print; then look for these data. Raises UserError."""
+    paper = read_paper(path)
+    [record] = project_json.from_bytes(paper.data, path.name)
+    steps = examine(paper, record, print_styles(file))
+    try:
+        for number, finding in enumerate(steps, start=1):
+            yield number, _verdict_of(file, record, paper, finding) if finding else None
+    except (PdfSyntaxError, RecursionError) as error:
+        raise unreadable(path.name, error) from None
 
 
 def print_styles(file: ProjectFile) -> list[FormStyle]:
@@ -202,42 +229,47 @@ def print_styles(file: ProjectFile) -> list[FormStyle]:
     return ways
 
 
-def _page_unlike_print(pdf: PaperPdf, record: ProjectRecord, style: FormStyle) -> int | None:
-    """0 when all are what the data prints; else the first that only looks otherwise; None if texts differ."""
-    if not pdf.has_code:
-        return 0 if page_text(print_form(record.project, record.reports, style)) == pdf.text else None
-    printed = form_pdf(record.project, record.reports, style)
-    if printed == pdf.content:
-        return 0
-    return page_that_differs(printed, pdf.content) or 0 if page_text(printed) == pdf.text else None
+NO_EVIDENCE: Final = "ไม่ควรใช้เอกสารนี้เป็นหลักฐาน"
+SAVED_ANEW: Final = "ถูกโปรแกรมอื่นบันทึกใหม่ ไม่พบความแตกต่างที่มองเห็นได้"
+OLDER: Final = "พิมพ์ด้วยโปรแกรมรุ่นก่อน ข้อความ ตำแหน่ง และภาพของทุกหน้าตรงกับข้อมูลที่แนบอยู่"
+NOT_VALIDATED: Final = "โปรแกรมนี้ไม่ได้ตรวจว่าลายมือชื่อใช้ได้หรือไม่ โปรดตรวจด้วยโปรแกรมอ่าน PDF ที่ตรวจลายมือชื่อได้"
 
 
-_NO_EVIDENCE: Final = "ไม่ควรใช้เอกสารนี้เป็นหลักฐาน"
+def _verdict_of(file: ProjectFile, record: ProjectRecord, paper: PaperPdf, finding: Finding) -> Verdict:
+    if finding.origin is Origin.FORGED:
+        return _forged(paper.name, finding.faults)
+    verdict, notes = _find_record(file, record), list(_notes(paper, finding))
+    if finding.origin is Origin.SAVED_ANEW:
+        if verdict.match in (Match.CURRENT, Match.CONTINUED):
+            answer = f"{paper.name} {SAVED_ANEW}"
+            return Verdict(Match.SAVED_ANEW, answer, (verdict.answer, *notes, *verdict.notes, _ORIGINAL))
+        notes.insert(0, SAVED_ANEW)
+    return replace(verdict, notes=(*notes, *verdict.notes))
 
 
-def _forged(path: Path, page: int | None) -> Verdict:
-    if page is None:
-        return Verdict(
-            Match.FORGED,
-            f"ข้อความบนหน้ากระดาษของ {path.name} ไม่ตรงกับข้อมูลที่แนบอยู่ใน PDF เดียวกัน",
-            (_NO_EVIDENCE, "หากพิมพ์ด้วยแบบอักษรที่เครื่องนี้ไม่มี โปรดตรวจที่เครื่องซึ่งมีแบบอักษรนั้น"),
-        )
-    return Verdict(
-        Match.FORGED,
-        f"ภาพบนหน้า {page} ของ {path.name} ไม่ตรงกับข้อมูลที่แนบอยู่ใน PDF เดียวกัน แม้ข้อความจะตรงกัน",
-        (
-            f"{_NO_EVIDENCE} เพราะอาจมีภาพหรือคิวอาร์โค้ดอื่นวางทับ",
-            "หากเป็นลายมือชื่ออิเล็กทรอนิกส์หรือตราประทับ โปรดเทียบด้วยตากับฉบับที่พิมพ์ใหม่",
-        ),
-    )
+_ORIGINAL: Final = "โปรดขอไฟล์เดิมที่พิมพ์จากโปรแกรมรายงาน หากต้องการใช้เป็นหลักฐาน"
 
 
-def _verify_record(file: ProjectFile, record: ProjectRecord, pdf: PaperPdf) -> Verdict:
-    verdict = _find_record(file, record)
-    if pdf.has_code:
-        return verdict
-    without = "เอกสารนี้ไม่มีรหัสตรวจสอบและคิวอาร์โค้ด จึงเทียบได้เฉพาะข้อความ"
-    return Verdict(verdict.match, verdict.answer, (without, *verdict.notes), verdict.changed)
+def _notes(paper: PaperPdf, finding: Finding) -> Iterator[str]:
+    if finding.origin is Origin.OLDER:
+        yield OLDER
+    if finding.signers:
+        yield f"มีลายมือชื่ออิเล็กทรอนิกส์ของ {' และ '.join(finding.signers)} นอกจากนั้นไม่มีสิ่งใดเพิ่มจากที่พิมพ์"
+        yield NOT_VALIDATED
+    if not has_code(paper):
+        yield "เอกสารนี้ไม่มีรหัสตรวจสอบและคิวอาร์โค้ด"
+
+
+def _forged(name: str, faults: tuple[str, ...]) -> Verdict:
+    """The objects that make it a forgery, the first in the answer itself."""
+    first, *others = faults or ("เนื้อหาของไฟล์",)
+    notes = [f"และยังพบ: {', '.join(others[:_MOST_FAULTS])}"] if others else []
+    if first == "แบบอักษรที่เครื่องนี้ไม่มี":
+        notes.append("โปรดตรวจที่เครื่องซึ่งมีแบบอักษรของเอกสารนี้")
+    return Verdict(Match.FORGED, f"{name} ไม่ตรงกับที่โปรแกรมพิมพ์ สิ่งที่ต่างไปคือ {first}", (*notes, NO_EVIDENCE))
+
+
+_MOST_FAULTS: Final = 4
 
 
 def _find_record(file: ProjectFile, record: ProjectRecord) -> Verdict:

@@ -79,6 +79,11 @@ class ClusterFont(TTFFont):
         moves = [f"> {-kern * self.scale:g} <" if kern else "" for kern in kerning]
         return f"[<{''.join(code + move for code, move in zip(codes, [*moves, ''], strict=True))}>] TJ"
 
+    def show_moved(self, shown: Sequence[ClusterGlyph | float]) -> str:
+        """The operator that draws the glyphs with these moves between them, in thousandths of the size."""
+        parts = (f"<{self._code(one)}>" if isinstance(one, ClusterGlyph) else f"{one:g}" for one in shown)
+        return f"[{' '.join(parts)}] TJ"
+
     def width(self, glyph: ClusterGlyph) -> int:
         """A glyph's advance in thousandths of the type size."""
         return self._thousandths(glyph.advance)

@@ -44,6 +44,11 @@ def qr_operators(text: str, left: float, top: float) -> str:
     return f"q {MODULE:.5g} 0 0 {-MODULE:.5g} {left:.2f} {top:.2f} cm 0 g\n{rectangles}\nf Q"
 
 
+def qr_rectangles(text: str) -> list[tuple[int, int, int, int]]:
+    """The QR's dark rectangles in modules: left, top, width, height."""
+    return [(x, y, width, 1) for x, y, width in _rectangles(_modules(text))]
+
+
 def _modules(text: str) -> Iterable[bytearray]:
     """The rows of the QR, 1 for dark. A seventh of it may be stained and is still read."""
     import segno  # not above: only those who draw wait for it

@@ -18,6 +18,7 @@ from fpdf.syntax import Name, PDFString
 from app.printing.archive import LONGEST_STRING, PDF_A, PRODUCER, ArchiveProducer, xmp
 from app.printing.chart_pdf import operators
 from app.printing.cluster_font import ClusterFont
+from app.printing.font_file import ClusterGlyph
 from app.printing.form_blocks import BOTTOM, LEFT, PAGE_HEIGHT, SIGNING_HEIGHT, TOP, dotted_line
 from app.printing.layout import Bookmark, Figure, Page, Piece, Role, Run
 from app.printing.mark import QUIET, Mark, qr_operators
@@ -81,6 +82,25 @@ class PdfDocument(FPDF):
             desc=ATTACHMENT_NOTE,
             compress=True,
         )
+
+    def draw_operators(self, operators: str) -> None:
+        """Draw on the page by operators of PDF."""
+        self._out(operators)
+
+    def draw_words(
+        self,
+        path: Path,
+        size: float,
+        grey: float,
+        spread: float,
+        place: tuple[float, float],
+        shown: Sequence[ClusterGlyph | float],
+    ) -> None:
+        """Draw glyphs with the moves between them, in the font file at `path`, untagged."""
+        font = self._font(path)
+        self._resource_catalog.add(PDFResourceType.FONT, font.i, self.page)
+        set_up = f"/F{font.i} {size:g} Tf {grey:g} g {spread:.4g} Tc {place[0]:.2f} {place[1]:.2f} Td"
+        self._out(f"BT {set_up} {font.show_moved(shown)} ET")
 
     def to_bytes(self) -> bytes:
         return bytes(self.output(output_producer_class=ArchiveProducer))

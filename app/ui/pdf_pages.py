@@ -1,6 +1,5 @@
 """The pages of a PDF as pictures, for the screen and for the printer: what is seen is what is printed."""
 
-import threading
 from collections.abc import Sequence
 from ctypes import c_ubyte
 from dataclasses import dataclass
@@ -10,10 +9,9 @@ from typing import Any, Final, Self
 from PySide6.QtCore import QSizeF
 from PySide6.QtGui import QImage
 
-POINTS_AN_INCH: Final = 72
+from app.exchange.pdfium import PDFIUM
 
-# PDFium allows one call at a time in the whole process, whatever the document; so there is one lock of all.
-_PDFIUM: Final = threading.Lock()
+POINTS_AN_INCH: Final = 72
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +29,7 @@ class PdfPages:
     def __init__(self, pdf: bytes) -> None:
         from pypdfium2 import PdfDocument  # not above: only those who look at pages wait for it
 
-        with _PDFIUM:
+        with PDFIUM:
             self._document = PdfDocument(pdf)
             count = len(self._document)
             self.sizes: Sequence[QSizeF] = [QSizeF(*self._document.get_page_size(n)) for n in range(count)]
@@ -47,14 +45,14 @@ class PdfPages:
         self.close()
 
     def close(self) -> None:
-        with _PDFIUM:
+        with PDFIUM:
             self._document.close()
 
     def picture(self, page: int, pixels_a_point: float, *, grey: bool = False) -> QImage:
         """Draw a page, straight into the picture's own memory: for a printer it is large."""
         pictures: list[QImage] = []
         maker = partial(_make_bitmap, pictures)
-        with _PDFIUM:
+        with PDFIUM:
             opened = self._document[page]
             try:
                 opened.render(pixels_a_point, bitmap_maker=maker, grayscale=grey, prefer_bgrx=True).close()

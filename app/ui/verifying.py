@@ -41,6 +41,8 @@ MOMENT_S: Final = 0.08
 
 _MARKS: Final = {
     "CURRENT": ("check", "accent"),
+    "CONTINUED": ("check", "accent"),
+    "SAVED_ANEW": ("warning", "finding"),
     "EARLIER": ("clock", "finding"),
     "NONE": ("warning", "finding"),
     "FORGED": ("error", "refusal"),
@@ -89,10 +91,10 @@ class Verifying(QDialog):
             self.check_pdf(path)
 
     def check_pdf(self, path: Path) -> None:
-        from app.exchange.verify import comparing, print_styles
+        from app.exchange.verify import STEPS_OF_PDF, comparing
 
         self.field.clear()
-        self._tell(lambda: self._found(comparing(self._file, path), len(print_styles(self._file))))
+        self._tell(lambda: self._found(comparing(self._file, path), STEPS_OF_PDF))
 
     def _tell(self, ask: Any) -> None:
         """The answer, or what stands in its way; the old one stands until then."""

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from app.exchange.form_pdf import form_pdf
-from app.exchange.pdf_file import laid_out_pages
+from app.exchange.pdf_file import PdfText
 from app.exchange.printout import PrintedProject, read_text
 from app.exchange.printout_file import open_source
 from app.exchange.record import ProjectRecord
@@ -37,7 +37,7 @@ COSTLY = settings(
 
 def read_pdf(pdf: bytes) -> list[PrintedProject]:
     """The text on the pages of a PDF of this program, without the data that it may carry."""
-    pages = [text for _, _, text in laid_out_pages(pdf, "แบบ.pdf")]
+    pages = [text for _, _, text in PdfText(pdf, "แบบ.pdf").pages()]
     return read_text("\n\f".join(pages), is_faithful=True)
 
 

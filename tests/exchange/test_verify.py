@@ -214,10 +214,13 @@ def test_a_pdf_of_what_never_was_tells_what_differs(
     assert verdict.lines[1:] == ("สำนักงานเขต: บนเอกสาร “ปลอม” ปัจจุบัน “สำนักงานเขตมีนบุรี”",)
 
 
-def test_a_pdf_saved_again_by_another_program_is_compared_by_its_text(filled: ProjectFile, pdf: Path) -> None:
+def test_a_pdf_saved_again_by_another_program_is_told_from_the_print(filled: ProjectFile, pdf: Path) -> None:
     with pikepdf.open(pdf) as opened:
         opened.save(pdf.with_name("again.pdf"))
-    assert verify_pdf(filled, pdf.with_name("again.pdf")).match is Match.CURRENT
+    verdict = verify_pdf(filled, pdf.with_name("again.pdf"))
+    assert verdict.match is Match.SAVED_ANEW
+    assert verdict.answer == "again.pdf ถูกโปรแกรมอื่นบันทึกใหม่ ไม่พบความแตกต่างที่มองเห็นได้"
+    assert verdict.notes[0].startswith("ตรงกับข้อมูลปัจจุบัน: ")
 
 
 @pytest.mark.parametrize(
@@ -255,7 +258,7 @@ def test_pages_that_say_another_amount_are_forged(
     for whose in (record, other):
         pdf.write_bytes(printed(other, record, mark(whose)))
         verdict = verify_pdf(filled, pdf)
-        assert (verdict.match, "ข้อความบนหน้ากระดาษ" in verdict.answer) == (Match.FORGED, True)
+        assert (verdict.match, "“: 1,800,000 บาท” บนหน้า 1" in verdict.answer) == (Match.FORGED, True)
 
 
 def test_pages_whose_data_were_exchanged_are_forged(
@@ -278,10 +281,10 @@ def test_another_forms_code_is_forged(
 def test_another_forms_qr_is_forged(
     filled: ProjectFile, record: ProjectRecord, other: ProjectRecord, pdf: Path
 ) -> None:
-    """It is in no text: only the picture of the page tells."""
+    """It is in no text: only the squares that are drawn tell."""
     pdf.write_bytes(printed(record, record, replace(mark(record), qr_text=mark(other).qr_text)))
     verdict = verify_pdf(filled, pdf)
-    assert (verdict.match, "ภาพบนหน้า 1 ของ" in verdict.answer) == (Match.FORGED, True)
+    assert (verdict.match, "คิวอาร์โค้ดบนหน้า 1" in verdict.answer) == (Match.FORGED, True)
 
 
 WHITE = b"q 1 g 173 704 9 8 re f Q"
@@ -293,7 +296,7 @@ def test_an_amount_that_is_covered_is_forged(filled: ProjectFile, pdf: Path) -> 
         opened.pages[0].contents_add(WHITE)
         opened.save(pdf)
     verdict = verify_pdf(filled, pdf)
-    assert (verdict.match, "ภาพบนหน้า 1 ของ" in verdict.answer) == (Match.FORGED, True)
+    assert (verdict.match, "รูปที่วาดทับบนหน้า 1 ทับ “180,000 บาท”" in verdict.answer) == (Match.FORGED, True)
 
 
 def test_what_is_stuck_on_the_page_is_seen_too(filled: ProjectFile, pdf: Path) -> None:
@@ -305,7 +308,7 @@ def test_what_is_stuck_on_the_page_is_seen_too(filled: ProjectFile, pdf: Path) -
         opened.pages[1].Annots = opened.make_indirect(pikepdf.Array([opened.make_indirect(stuck)]))
         opened.save(pdf)
     verdict = verify_pdf(filled, pdf)
-    assert (verdict.match, "ภาพบนหน้า 2 ของ" in verdict.answer) == (Match.FORGED, True)
+    assert (verdict.match, "ตราประทับที่หน้า 2" in verdict.answer) == (Match.FORGED, True)
 
 
 def test_a_page_more_or_of_another_size_is_forged(filled: ProjectFile, pdf: Path) -> None:

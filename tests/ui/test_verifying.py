@@ -144,7 +144,7 @@ def test_a_forged_pdf_is_told(dialog: Verifying, pdf: Path) -> None:
         opened.pages[0].contents_add(b"q 1 g 173 704 9 8 re f Q")
         opened.save(pdf)
     dialog.check_pdf(pdf)
-    assert dialog.answer.words.text().startswith("ภาพบนหน้า 1 ของ แบบ.pdf ไม่ตรงกับ")
+    assert dialog.answer.words.text().startswith("แบบ.pdf ไม่ตรงกับที่โปรแกรมพิมพ์ สิ่งที่ต่างไปคือ รูปที่วาดทับบนหน้า 1")
     assert "ไม่ควรใช้เอกสารนี้เป็นหลักฐาน" in dialog.answer.notes.text()
 
 

@@ -1,0 +1,202 @@
+"""Whether a PDF is what its own data print: byte for byte, but for signatures, or else object by object.
+
+In this order: the same bytes; the same bytes with signatures appended; a print that another program has saved
+anew; a print of an older layout of this program. Everything else is a forgery, whose object is named.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+
+from app.exchange.form_pdf import form_pdf
+from app.exchange.older_print import faults
+from app.exchange.page_pictures import page_that_differs
+from app.exchange.paper_pdf import PaperPdf, first_revision
+from app.exchange.pdf_differences import Difference, Kind, differences
+from app.exchange.pdf_signatures import is_empty_field, is_signature, who_signed
+from app.exchange.pdf_structure import PdfStructure, has_one_meaning
+from app.exchange.pdf_syntax import PdfSyntaxError
+from app.exchange.pdf_words import Box, PageWords, page_words, signing_block
+from app.exchange.record import ProjectRecord
+from app.exchange.record_digest import mark_of
+from app.printing.font_file import font_file
+from app.printing.mark import Mark
+from app.printing.official_form import CODE_LABEL, FormStyle
+
+_FOLLOWS_LAYOUT = {Kind.CONTENT, Kind.FONT, Kind.READING, Kind.PAGES, Kind.GONE}
+
+
+class Origin(Enum):
+    """What a PDF is."""
+
+    PRINT = auto()  # of this program, byte for byte, perhaps signed
+    OLDER = auto()  # of an older layout of this program, perhaps signed
+    SAVED_ANEW = auto()  # by another program; nothing that is seen differs
+    FORGED = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a PDF is, in Thai words what makes it a forgery, and who signed as the signatures say."""
+
+    origin: Origin
+    faults: tuple[str, ...] = ()
+    signers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Print:
+    """What the data print in one style."""
+
+    style: FormStyle
+    content: bytes
+    structure: PdfStructure
+    pages: list[PageWords]
+    mark: Mark | None
+
+
+def examine(paper: PaperPdf, record: ProjectRecord, styles: Sequence[FormStyle]) -> Iterator[Finding | None]:
+    """Print after print; the last step is the finding. Raises PdfSyntaxError for what cannot be read."""
+    prints: list[_Print] = []
+    for style in likely_styles(paper, styles):
+        made = _print(paper, record, style)
+        if paper.content == made.content:
+            yield Finding(Origin.PRINT)
+            return
+        if paper.content.startswith(made.content):
+            yield _appended(paper, made.structure, made.pages, Origin.PRINT)
+            return
+        prints.append(made)
+        yield None
+    if not prints:
+        yield Finding(Origin.FORGED, ("แบบอักษรที่เครื่องนี้ไม่มี",))
+        return
+    yield _changed(paper, _nearest(paper, prints))
+
+
+def likely_styles(paper: PaperPdf, styles: Sequence[FormStyle]) -> list[FormStyle]:
+    """Those in the PDF's own type, with a field to sign in if it has a form."""
+    used = {words.font.name for page in paper.pages for words in page.words}
+    has_field = "AcroForm" in first_revision(paper).structure.root
+    fitting = [one for one in styles if {font_file(one.regular).postscript_name} & used]
+    fields = (has_field,) if has_field is False else (True, False)
+    return [replace(one, signature_field=field) for one in fitting for field in fields]
+
+
+def _print(paper: PaperPdf, record: ProjectRecord, style: FormStyle) -> _Print:
+    is_marked = has_code(paper)
+    mark = mark_of(record.project, record.reports) if is_marked else None
+    content = form_pdf(record.project, record.reports, style, is_marked=is_marked)
+    structure = PdfStructure(content)
+    return _Print(style, content, structure, _words(structure), mark)
+
+
+def has_code(paper: PaperPdf) -> bool:
+    """Whether a verification code stands on it: forms of the first days have none."""
+    return any(CODE_LABEL in words.text for page in paper.pages for words in page.words if words.is_artifact)
+
+
+def _words(structure: PdfStructure) -> list[PageWords]:
+    return [page_words(structure, page) for page in structure.pages]
+
+
+def _nearest(paper: PaperPdf, prints: Sequence[_Print]) -> _Print:
+    """By the words on the pages; of prints that have the same, the one from which least differs."""
+    least = min(_distance(paper.pages, one.pages) for one in prints)
+    near = [one for one in prints if _distance(paper.pages, one.pages) == least]
+    if len(near) == 1:
+        return near[0]
+    return min(near, key=lambda one: len(differences(one.structure, paper.structure)))
+
+
+def _distance(pages: Sequence[PageWords], others: Sequence[PageWords]) -> int:
+    """How many runs of text only one of two prints has."""
+    ours, theirs = ({one.text for page in of for one in page.words} for of in (pages, others))
+    return len(ours ^ theirs)
+
+
+def _appended(paper: PaperPdf, base: PdfStructure, pages: list[PageWords], origin: Origin) -> Finding:
+    """Of bytes that are known to be right, with others behind them: each revision must only sign."""
+    block = signing_block(pages)
+    added: list[Difference] = []
+    for section in paper.structure.sections[: -len(base.sections)]:
+        added += _seen(differences(base, PdfStructure(paper.content, section.place)))
+    wrong = [one.words for one in added if not is_signature(paper.structure, one, block)]
+    wrong += _hidden(paper, base.data, block)
+    if wrong or not added:
+        return Finding(Origin.FORGED, _unique(wrong or ["ส่วนที่ต่อท้ายไฟล์"]))
+    return Finding(origin, signers=_signers(paper, added))
+
+
+def _seen(found: list[Difference]) -> list[Difference]:
+    return [one for one in found if one.kind is not Kind.UNSEEN]
+
+
+def _hidden(paper: PaperPdf, content: bytes, block: tuple[int, Box] | None) -> list[str]:
+    """What no object tells: other contents that another reader may find, and what pages look like."""
+    if not has_one_meaning(paper.structure):
+        return ["เนื้อหาอีกชุดหนึ่งที่ซ่อนอยู่ในไฟล์"]
+    differing = page_that_differs(content, paper.content, block)
+    return [differing] if differing else []
+
+
+def _signers(paper: PaperPdf, added: Sequence[Difference]) -> tuple[str, ...]:
+    return _unique([who_signed(paper.structure, one.field) or "ผู้ไม่ระบุชื่อ" for one in added])
+
+
+def _unique(words: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(words))
+
+
+def _changed(paper: PaperPdf, made: _Print) -> Finding:
+    """Of other bytes than any print's."""
+    block = signing_block(made.pages)
+    found = _seen(differences(made.structure, paper.structure))
+    wrong = [one for one in found if not is_signature(paper.structure, one, block)]
+    if not wrong:
+        if hidden := _hidden(paper, made.content, block):
+            return Finding(Origin.FORGED, _unique(hidden))
+        return Finding(Origin.SAVED_ANEW, signers=_signers(paper, found))
+    if all(one.kind in _FOLLOWS_LAYOUT | {Kind.FIELD} for one in wrong):
+        older, faults_of_older = _older(paper, made)
+        if older:
+            return older
+        if {one.kind for one in wrong} <= _FOLLOWS_LAYOUT and Kind.CONTENT in {one.kind for one in wrong}:
+            return Finding(Origin.FORGED, _unique([*_named(wrong), *faults_of_older]))
+    return Finding(Origin.FORGED, _named(wrong))
+
+
+_FIRST = (Kind.FIELD, Kind.OTHER, Kind.CONTENT, Kind.FONT, Kind.PAGES, Kind.GONE, Kind.READING)
+
+
+def _named(wrong: Sequence[Difference]) -> tuple[str, ...]:
+    """What was added before what only follows from it."""
+    return _unique([one.words for one in sorted(wrong, key=lambda one: _FIRST.index(one.kind))])
+
+
+def _older(paper: PaperPdf, made: _Print) -> tuple[Finding | None, tuple[str, ...]]:
+    """As a print of an older layout; else why it is none."""
+    base = first_revision(paper)
+    block = signing_block(list(base.pages))
+    for one in _seen(differences(made.structure, base.structure)):
+        if one.kind not in _FOLLOWS_LAYOUT and not is_empty_field(base.structure, one, block):
+            return None, (one.words,)
+    if not _is_written_by_this_program(base.content, made.content) or base.data != paper.data:
+        return None, ()
+    found = _unique([*faults(base.content, base.pages, made.pages, made.style, made.mark)])
+    if found:
+        return None, found
+    if base.content == paper.content or base is paper:
+        return Finding(Origin.OLDER), ()
+    return _appended(paper, base.structure, list(base.pages), Origin.OLDER), ()
+
+
+def _is_written_by_this_program(content: bytes, printed: bytes) -> bool:
+    """By its first bytes, its cross-reference and its one number: others write these in other ways."""
+    try:
+        structure, ours = PdfStructure(content), PdfStructure(printed)
+    except PdfSyntaxError:
+        return False
+    trailer, number = structure.trailer, structure.trailer.get("ID")
+    is_alike = content[:16] == printed[:16] and {*trailer} == {*ours.trailer} and len(structure.sections) == 1
+    return is_alike and isinstance(number, list) and number[:1] == number[1:] and has_one_meaning(structure)
