@@ -13,6 +13,8 @@ from app.cli.spreadsheets import TABLES, export_table, read_workbook
 from app.models.errors import UserError
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from app.exchange.importing import Mode, Outcome
     from app.exchange.record import ProjectRecord
     from app.models.project import Project
@@ -111,20 +113,22 @@ def _read_source(path: Path) -> tuple[list["ProjectRecord"], bool]:
 
 
 def bring_in(path: Path, records: Sequence["ProjectRecord"], mode: "Mode") -> list["Outcome"]:
-    """Into the file, made if it is missing; one made in vain is taken away again."""
+    """Into the file, made if it is missing: it is there once something is in it."""
     from app.exchange.importing import import_records
+
+    with open_or_make(path) as file:
+        return import_records(file, records, mode)
+
+
+def open_or_make(path: Path) -> "AbstractContextManager[ProjectFile]":
+    """The file, or a new one that is there once something is in it. Raises UserError."""
     from app.storage.project_file import ProjectFile
 
-    is_new = not path.exists()
-    if is_new and path.suffix != ".sqlite":
+    if path.exists():
+        return ProjectFile.open(path)
+    if path.suffix != ".sqlite":
         raise UserError(f"ชื่อไฟล์ใหม่ {path.name} ไม่ได้ลงท้ายด้วย .sqlite", "โปรดตั้งชื่อให้ลงท้ายด้วย .sqlite")
-    try:
-        with ProjectFile.create(path) if is_new else ProjectFile.open(path) as file:
-            return import_records(file, records, mode)
-    except BaseException:
-        if is_new:
-            path.unlink(missing_ok=True)
-        raise
+    return ProjectFile.creating(path)
 
 
 def _line_of(outcome: "Outcome") -> str:

@@ -2,13 +2,14 @@
 
 import argparse
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from getpass import getpass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.cli.boards import refresh_board
-from app.cli.commands import DONE, FINDINGS
+from app.cli.commands import DONE, FINDINGS, open_or_make
 from app.cli.progress import with_progress
 from app.models.errors import UserError
 
@@ -55,15 +56,12 @@ def gather_files(command: argparse.Namespace) -> int:
         for one in found.passed_over:
             print(f"ไม่ได้ตรวจ: {one.name} ({one.reason})", flush=True)
         raise UserError("ไม่พบไฟล์ .sqlite ที่จะรวม", "โปรดระบุไฟล์หรือโฟลเดอร์ที่มีไฟล์ที่ได้รับ")
-    if not into.exists() and into.suffix != ".sqlite":
-        raise UserError(f"ชื่อไฟล์ใหม่ {into.name} ไม่ได้ลงท้ายด้วย .sqlite", "โปรดตั้งชื่อให้ลงท้ายด้วย .sqlite")
-    is_new = not into.exists()
-    with ProjectFile.create(into) if is_new else ProjectFile.open(into) as file:
+    with open_or_make(into) as file:
         password = _ask_password("รหัสผ่านของไฟล์ที่ได้รับ: ") if command.password else ""
         received = _gather(file, found, password)
-        to_see_to = _tell_what_to_see_to(file)
-    if is_new and all(one.refused or one.passed_over for one in received):
-        into.unlink()  # made in vain
+        to_see_to = _what_to_see_to(file)
+    for line in (_sum_of(received), *to_see_to):
+        print(line, flush=True)
     return FINDINGS if to_see_to or any(one.refused for one in received) else DONE
 
 
@@ -108,17 +106,20 @@ def _gather(file: "ProjectFile", found: "Found", password: str) -> list["Receive
         gathering.take_in()
     finally:
         gathering.close()
-    refused = sum(one.refused is not None for one in gathering.received)
-    passed_over = sum(bool(one.passed_over) for one in gathering.received)
-    taken = len(gathering.received) - refused - passed_over
-    told = f"รวมแล้ว {taken:,} ไฟล์ ไม่รับ {refused:,} ไฟล์"
-    print(f"{told} ไม่ได้ตรวจ {passed_over:,} ไฟล์" if passed_over else told, flush=True)
     with suppress(UserError):  # what was gathered is there; the board goes on when it is next opened
         refresh_board(file)
     return gathering.received
 
 
-def _tell_what_to_see_to(file: "ProjectFile") -> bool:
+def _sum_of(received: Sequence["Received"]) -> str:
+    """How many files were taken in, refused and passed over."""
+    refused = sum(one.refused is not None for one in received)
+    passed_over = sum(bool(one.passed_over) for one in received)
+    told = f"รวมแล้ว {len(received) - refused - passed_over:,} ไฟล์ ไม่รับ {refused:,} ไฟล์"
+    return f"{told} ไม่ได้ตรวจ {passed_over:,} ไฟล์" if passed_over else told
+
+
+def _what_to_see_to(file: "ProjectFile") -> list[str]:
     """What a person must decide: diverged versions, reports without their project, possible duplicates."""
     from app.exchange.divergence import divergences
     from app.exchange.duplicates import duplicates
@@ -137,6 +138,4 @@ def _tell_what_to_see_to(file: "ProjectFile") -> bool:
             (one.id, one.project_code or one.project_name) for one in pair
         )
     lines += [f"อาจซ้ำกัน: {min(names.values())} {len(names):,} โครงการ" for names in alike.values()]
-    for line in lines:
-        print(line, flush=True)
-    return bool(lines)
+    return lines

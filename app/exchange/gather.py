@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from itertools import islice
 from pathlib import Path
+from secrets import token_hex
 from typing import Final
 
 from app.exchange import board
@@ -32,6 +33,10 @@ from app.storage.user_folders import keep_private
 
 _BREATH: Final = 500
 """Revisions that are looked at between two moments in which whoever watches may cancel."""
+
+
+_COPIES: Final = ".looking"
+"""The folder of what is looked at. Two programs that make one file at once have one each."""
 
 
 class Outcome(Enum):
@@ -105,7 +110,7 @@ class Gathering:
         self._file = file
         self._staging: Staging = file.staging()
         self._folder = receipts_folder(file.path)
-        self._copies = self._folder / ".looking"
+        self._copies = self._folder / (_COPIES if file.is_in_place else f"{_COPIES}-{token_hex(6)}")
         self._copied: dict[int, Path] = {}
         self._places: dict[Path, str] = {}
 
@@ -121,11 +126,18 @@ class Gathering:
     def looking(self, sources: Sequence[Path]) -> Iterator[Received | None]:
         """As `look`, and None between two parts of a long file: to close this there forgets that file."""
         make_folder(self._folder, private=True)
+        self._sweep()
         make_folder(self._copies)
         for source in sources:
             received = yield from self._look_at(len(self.received), source)
             self.received.append(received)
             yield received
+
+    def _sweep(self) -> None:
+        """Remove what a killed gathering left. The file is ours alone, unless it is being made as yet."""
+        if not self.received and self._file.is_in_place:
+            for left in self._folder.glob(f"{_COPIES}*"):
+                shutil.rmtree(left, ignore_errors=True)
 
     def _look_at(self, number: int, source: Path) -> Generator[None, None, Received]:
         """Whatever is wrong with one source is that source's refusal. Raises UserError for our own file."""

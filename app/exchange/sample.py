@@ -25,5 +25,5 @@ def sample_file() -> Path:
 def create_sample(path: Path) -> None:
     """Make a new file that holds the sample. Raises UserError if it exists or cannot be made."""
     records = project_json.read(_SOURCE)
-    with ProjectFile.create(path) as file:
+    with ProjectFile.creating(path) as file:
         import_records(file, records, Mode.KEEP)

@@ -30,10 +30,10 @@ from app.storage.connection import (
     decoding,
     is_sound,
     opening,
-    replacing,
     translated,
     write_copy,
 )
+from app.storage.new_file import NewFile
 from app.storage.outgoing import write_outgoing
 from app.storage.revision_store import RevisionStore
 from app.storage.revisions import UNKNOWN
@@ -50,11 +50,33 @@ class FileReplacedError(UserError):
     """The file was moved, deleted or overwritten by somebody else while it was open here."""
 
 
+@contextlib.contextmanager
+def _making(path: Path, remedy: str) -> Iterator[None]:
+    """`remedy`: what to do when the name is taken."""
+    try:
+        with translated(path):
+            yield
+    except FileExistsError:
+        raise UserError(f"มีไฟล์ {path.name} อยู่แล้ว", remedy) from None
+    except OSError:
+        raise UserError(f"สร้างไฟล์ {path.name} ไม่ได้", "โปรดตรวจว่าโฟลเดอร์มีอยู่และบันทึกไฟล์ได้") from None
+
+
+def _make_empty(path: Path) -> None:
+    """Tables and nothing in them."""
+    path.touch()  # where SQLite would call a missing folder a read-only file
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("PRAGMA synchronous = OFF")  # once it is whole, it is put on the disk
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        migrate(Database(connection, execute_plugins=False))
+
+
 class OpenFile:
     """The connection to a file, from its opening to its closing."""
 
     def __init__(self, path: Path, connection: sqlite3.Connection, *, writable: bool) -> None:
         self.path = path
+        self._place = path
         self._writable = writable
         self._connection = connection
         self._db = Database(connection, execute_plugins=False)
@@ -69,18 +91,43 @@ class OpenFile:
     @classmethod
     def create(cls, path: Path) -> Self:
         """Make a new, empty file and open it. Never overwrites."""
-        if path.exists():
-            raise UserError(f"มีไฟล์ {path.name} อยู่แล้ว", "โปรดตั้งชื่ออื่น")
-        try:
-            with translated(path), replacing(path) as partial:
-                partial.touch()  # where SQLite would call a missing folder a read-only file
-                with contextlib.closing(sqlite3.connect(partial, isolation_level=None)) as connection:
-                    connection.execute("PRAGMA synchronous = OFF")  # once it is whole, it is put on the disk
-                    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-                    migrate(Database(connection, execute_plugins=False))
-        except OSError:
-            raise UserError(f"สร้างไฟล์ {path.name} ไม่ได้", "โปรดตรวจว่าโฟลเดอร์มีอยู่และบันทึกไฟล์ได้") from None
+        with _making(path, "โปรดตั้งชื่ออื่น"), contextlib.closing(NewFile(path)) as new:
+            _make_empty(new.partial)
+            new.put_in_place()
         return cls.open(path)
+
+    @classmethod
+    @contextlib.contextmanager
+    def creating(cls, path: Path) -> Iterator[Self]:
+        """Make a new file to be filled. It is there, whole, once the block is through and something is in it.
+
+        Never overwrites: raises UserError when there is a file of this name, before the block or after it.
+        """
+        taken = "โปรดสั่งอีกครั้ง ข้อมูลจะเข้าไฟล์ที่มีอยู่"
+        with _making(path, taken):
+            new = NewFile(path)
+        with contextlib.closing(new):
+            with _making(path, taken):
+                _make_empty(new.partial)
+            with cls._open_new(path, new.partial) as file:
+                yield file
+                is_filled = bool(file._query(_FILLED))
+            if is_filled:
+                with _making(path, taken):
+                    new.put_in_place()
+
+    @classmethod
+    def _open_new(cls, path: Path, place: Path) -> Self:
+        """What lies at `place` as yet, under the name that it will have. There is nothing to back up."""
+        file = cls(path, connect(place, writable=True), writable=True)
+        file._place = place
+        file._identity = file._stat()
+        return file
+
+    @property
+    def is_in_place(self) -> bool:
+        """False while a new file is made that has not got its name yet."""
+        return self._place == self.path
 
     @classmethod
     def open(cls, path: Path, *, writable: bool = True, backs_up_later: bool = False) -> Self:
@@ -249,13 +296,15 @@ class OpenFile:
 
     def _stat(self) -> tuple[int, ...] | None:
         try:
-            found = self.path.stat()
+            found = self._place.stat()
         except OSError:
             return None
         if os.name == "nt":  # an open file's time may change late, and nobody else can write to it anyway
             return found.st_dev, found.st_ino
         return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
 
+
+_FILLED: Final = "SELECT 1 FROM project UNION ALL SELECT 1 FROM gathering LIMIT 1"
 
 _COLUMNS: Final = {
     1: {
