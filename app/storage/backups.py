@@ -2,17 +2,23 @@
 
 import filecmp
 import hashlib
+import logging
 import os
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
+from typing import Final
 
-from app.storage.connection import connect_beside, write_copy
+from app.models.errors import UserError
+from app.storage.connection import DamagedFileError, connect_beside, decoding, translated, write_copy
+from app.storage.damage import DamageCheck
 from app.storage.user_folders import data_folder, keep_private, make_private
+
+log = logging.getLogger(__name__)
 
 _STAMP = "%Y%m%d-%H%M%S"
 KEEP_LAST = 10
@@ -27,10 +33,18 @@ def backup_folder(path: Path) -> Path:
 
 
 def back_up(connection: sqlite3.Connection, path: Path, now: datetime) -> None:
-    """Add a backup unless the newest holds just the same, and thin out the old ones.
+    """Add a backup unless the newest holds just the same, read it completely, and thin out the old ones.
 
-    Raises OSError or sqlite3.Error when the copy cannot be made; the file itself is untouched by that.
+    Raises OSError or sqlite3.Error when the copy cannot be made, and DamagedFileError when the file's content
+    is damaged; the file itself is untouched by that.
     """
+    newest = add_backup(connection, path, now)
+    for _ in checking_backup(newest, path, now):
+        pass
+
+
+def add_backup(connection: sqlite3.Connection, path: Path, now: datetime) -> Path:
+    """The newest backup, which holds what the open file `path` holds. It has not been read yet."""
     folder = backup_folder(path)
     make_private(data_folder())
     make_private(folder.parent)
@@ -43,8 +57,49 @@ def back_up(connection: sqlite3.Connection, path: Path, now: datetime) -> None:
     write_copy(connection, path, newest)
     keep_private(newest)
     if older and filecmp.cmp(older[-1], newest, shallow=False):
-        older.pop().unlink()
-    thin_out(folder, now)
+        same = older.pop()
+        if _is_checked(same):
+            _mark_checked(newest)
+        same.unlink()
+    return newest
+
+
+def checking_backup(newest: Path, path: Path, now: datetime) -> Iterator[None]:
+    """Read the newest backup of the file `path` completely, unless that was done, and thin out the old ones.
+
+    Raises DamagedFileError; the damaged backup is removed then, so that good ones are not thinned out for it.
+    """
+    if not _is_checked(newest):
+        try:
+            yield from checking_file(newest, path)
+        except DamagedFileError:
+            newest.unlink(missing_ok=True)
+            raise
+        _mark_checked(newest)
+    thin_out(newest.parent, now)
+
+
+def _is_checked(backup: Path) -> bool:
+    mark = backup.with_name(_CHECKED)
+    return mark.is_file() and mark.read_text("utf-8", errors="replace") == backup.name
+
+
+def _mark_checked(backup: Path) -> None:
+    mark = backup.with_name(_CHECKED)
+    mark.write_text(backup.name, "utf-8")
+    keep_private(mark)
+
+
+def checking_file(backup: Path, path: Path) -> Iterator[None]:
+    """Read a backup of the file `path` completely, some rows a step. Raises DamagedFileError."""
+    with closing(connect_beside(backup)) as connection:
+        with translated(path), decoding(path):
+            [version] = connection.execute("PRAGMA user_version").fetchone()
+        yield from DamageCheck(connection, path, version).checking()
+
+
+_CHECKED: Final = "checked"
+"""The name of the newest backup that was read completely is in a file of this name beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +121,17 @@ class LaterBackup:
     """A backup made beside the work with an open file, which nobody changes before it is done.
 
     A connection of its own reads the file without locks. It may: the file is locked for this process, and
-    whoever means to change it calls `finish` first.
+    whoever means to change it calls `finish` first. The finished copy is then read completely, which nobody
+    waits for.
     """
 
     def __init__(self, path: Path, check_in_place: Callable[[], None]) -> None:
         self._path, self._check_in_place = path, check_in_place
         self._thread: Thread | None = None
+        self._copied = Event()
+        self._cancelled = Event()
         self._error: Exception | None = None
+        self.found: UserError | None = None
 
     def begin(self) -> None:
         if self._thread is None:
@@ -81,23 +140,53 @@ class LaterBackup:
 
     @property
     def is_done(self) -> bool:
+        return self._copied.is_set()
+
+    @property
+    def is_checked(self) -> bool:
+        """Whether it was read completely, or never will be; `found` is what is damaged in it."""
         return self._thread is not None and not self._thread.is_alive()
 
     def finish(self) -> None:
-        """Wait until it is made. Raises what `back_up` raises."""
+        """Wait until it is made. Raises what `add_backup` raises."""
         self.begin()
-        assert self._thread is not None, "it has begun"
-        self._thread.join()
+        self._copied.wait()
         if self._error:
             raise self._error
 
+    def cancel(self) -> None:
+        """Stop reading what was made: the next opening does so, if it is still the newest."""
+        self._cancelled.set()
+        if self._thread:
+            self._thread.join()
+
     def _run(self) -> None:
+        now = datetime.now()
         try:
             with closing(connect_beside(self._path)) as connection:
                 self._check_in_place()  # it is the file that was opened, not one put in its place
-                back_up(connection, self._path, datetime.now())
+                newest = add_backup(connection, self._path, now)
         except Exception as error:
             self._error = error
+            return
+        finally:
+            self._copied.set()
+        self._check(newest, now)
+
+    def _check(self, newest: Path, now: datetime) -> None:
+        """Slowly, so that the window has the machine whenever it wants it."""
+        try:
+            for _ in checking_backup(newest, self._path, now):
+                if self._cancelled.wait(_REST):
+                    return
+        except UserError as error:
+            self.found = error
+        except (OSError, sqlite3.Error):  # it was made, and is read when it is offered
+            log.exception("cannot read the backup %s", newest)
+
+
+_REST: Final = 0.001
+"""Seconds between two steps of reading."""
 
 
 def backups(path: Path) -> list[Path]:

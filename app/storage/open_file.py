@@ -33,6 +33,7 @@ from app.storage.connection import (
     translated,
     write_copy,
 )
+from app.storage.damage import DamageCheck
 from app.storage.new_file import NewFile
 from app.storage.outgoing import write_outgoing
 from app.storage.revision_store import RevisionStore
@@ -80,10 +81,12 @@ class OpenFile:
         self._writable = writable
         self._connection = connection
         self._db = Database(connection, execute_plugins=False)
-        self._store = RevisionStore(connection)
+        self._damage = DamageCheck(connection, path, LATEST_VERSION)
+        self._store = RevisionStore(connection, self._damage)
         self._identity = self._stat()
         self._version = LATEST_VERSION
         self._backup: LaterBackup | None = None
+        self._later: LaterBackup | None = None
         self.backup_failed = False
 
     # --- opening and closing ------------------------------------------------------------------------------
@@ -140,8 +143,9 @@ class OpenFile:
         try:
             file = cls(path, connection, writable=writable)
             file._check_integrity()
+            file._read_version()
             if writable and backs_up_later and file._is_up_to_date():
-                file._backup = LaterBackup(path, file.check_in_place)
+                file._backup = file._later = LaterBackup(path, file.check_in_place)
             elif writable:
                 file._back_up(lambda: back_up(connection, path, datetime.now()))
                 file._bring_up_to_date()
@@ -153,6 +157,8 @@ class OpenFile:
 
     def close(self) -> None:
         """Let go of the file."""
+        if self._later:
+            self._later.cancel()
         self._writable = False
         self._connection.close()
 
@@ -168,10 +174,14 @@ class OpenFile:
             if not is_sound(self._connection, self.path):
                 raise damaged(self.path)
 
+    def _read_version(self) -> None:
+        with opening(self.path):
+            self._version = self._connection.execute("PRAGMA user_version").fetchone()[0]
+            self._damage.version = self._version
+
     def _check_columns(self) -> None:
         """A file that another program has rebuilt may lack some."""
         with opening(self.path):
-            self._version = self._connection.execute("PRAGMA user_version").fetchone()[0]
             for version, tables in _COLUMNS.items():
                 for table, columns in tables.items() if version <= self._version else ():
                     self._connection.execute(f"SELECT {', '.join(columns)} FROM {table} LIMIT 0")
@@ -192,6 +202,25 @@ class OpenFile:
             self._back_up(self._backup.finish)
             self._backup = None
 
+    @property
+    def is_checked(self) -> bool:
+        """Whether what was opened has been read completely, or will not be: `found_damage` tells more."""
+        return self._later is None or self._later.is_checked
+
+    @property
+    def found_damage(self) -> UserError | None:
+        """What the complete reading beside the work has found by now."""
+        return self._later.found if self._later else None
+
+    def checking(self) -> Iterator[None]:
+        """Read everything, some rows a step. Raises DamagedFileError for what is not what was written."""
+        yield from self._damage.checking()
+
+    def check(self) -> None:
+        """As `checking`, at once."""
+        for _ in self.checking():
+            pass
+
     def _back_up(self, make: Callable[[], None]) -> None:
         """A backup that cannot be made does not keep the clerk from working; a damaged file does."""
         try:
@@ -204,17 +233,19 @@ class OpenFile:
             log.exception("no backup of %s", self.path)
 
     def _is_up_to_date(self) -> bool:
-        with translated(self.path), decoding(self.path):
-            return bool(self._connection.execute("PRAGMA user_version").fetchone() == (LATEST_VERSION,))
+        return self._version == LATEST_VERSION
 
     def _bring_up_to_date(self) -> None:
+        """Of a file that is sound: damage must not become a revision. Raises DamagedFileError."""
         if self._is_up_to_date():
             return
+        self.check()
         with translated(self.path), decoding(self.path):
             with self._db.atomic():
                 migrate(self._db)
                 self._store.mint(UNKNOWN)  # so that two copies of an older file agree on what they were
             self._identity = self._stat()
+        self._read_version()
 
     # --- reading and writing --------------------------------------------------------------------------------
 
@@ -223,6 +254,11 @@ class OpenFile:
         named = parameters[0] if parameters and isinstance(parameters[0], dict) else parameters
         with self._cursor(sql, named) as cursor:
             return dicts(cursor)
+
+    def _proved(self, kind: str, condition: str, *values: Any) -> list[dict[str, Any]]:
+        """Rows of a kind, `shown` in the condition. Raises DamagedRecordError for a damaged one."""
+        with translated(self.path), decoding(self.path):
+            return self._damage.proved_rows(kind, condition, values)
 
     @contextlib.contextmanager
     def _cursor(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> Iterator[sqlite3.Cursor]:

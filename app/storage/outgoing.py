@@ -10,10 +10,12 @@ from app.models.entry import LIST_KINDS, TEXT_KINDS, entries
 from app.models.name_mask import MASK, NameMask
 from app.storage.bodies import FORMS, NOTE, PROJECT, REPORT
 from app.storage.connection import database_uri, write_copy
+from app.storage.damage import DamageCheck
 from app.storage.drafts import private_draft
 from app.storage.packing import BODY_TEXT, register
 from app.storage.revision_store import RevisionStore
 from app.storage.revisions import UNKNOWN
+from app.storage.schema import LATEST_VERSION
 
 MASKED: Final = "masked"
 """Setting of a copy in which names and telephone numbers are masked: made to be looked at, never gathered."""
@@ -101,7 +103,8 @@ def _mask(copy: sqlite3.Connection) -> int:
     for kind in FORMS:
         copy.execute(f"INSERT INTO head SELECT id, '{kind}', NULL, 1, NULL FROM {kind}")
     copy.execute("INSERT OR REPLACE INTO setting VALUES (?, '1')", [MASKED])
-    RevisionStore(copy).mint(UNKNOWN)
+    unproved = DamageCheck(copy, Path(), LATEST_VERSION)  # of these heads nothing is known
+    RevisionStore(copy, unproved).mint(UNKNOWN)
     return hidden
 
 

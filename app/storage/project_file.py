@@ -106,14 +106,14 @@ class ProjectFile(GatheringFile):
 
     def project(self, project_id: str) -> Project:
         """Raises KeyError when there is none."""
-        for row in self._query("SELECT * FROM project WHERE id = ?", project_id):
+        for row in self._proved(PROJECT, "WHERE shown.id = ?", project_id):
             with decoding(self.path):
                 return rows.project_from(row)
         raise KeyError(project_id)
 
     def reports(self, project_id: str) -> tuple[ProgressReport, ...]:
         """The project's reports in the order of their months: the first is report number 1."""
-        found = self._query("SELECT * FROM progress_report WHERE project_id = ? ORDER BY period", project_id)
+        found = self._proved(REPORT, "WHERE project_id = ? ORDER BY period", project_id)
         with decoding(self.path):
             return tuple(rows.report_from(row) for row in found)
 
@@ -130,8 +130,7 @@ class ProjectFile(GatheringFile):
         if not self.keeps_notes:
             return ()
         condition, values = ("project_id = ?", [project_id]) if project_id else ("project_id IS NOT NULL", [])
-        sql = f"SELECT * FROM note WHERE {condition} ORDER BY noted_on, id"
-        found = self._query(sql, *values)
+        found = self._proved(NOTE, f"WHERE {condition} ORDER BY noted_on, id", *values)
         with decoding(self.path):
             return tuple(rows.note_from(row) for row in found)
 
@@ -176,16 +175,14 @@ class ProjectFile(GatheringFile):
 
     def set_project_entry(self, project_id: str, key: str, value: Any) -> None:
         column = rows.to_column(entries(Project)[key].kind, value)
-        with self.transaction():
+        with self.transaction(), self._store.editing(PROJECT, project_id):
             self._table("project").update(project_id, {key: column})
-            self._store.mark(PROJECT, project_id)
 
     def set_report_entry(self, project_id: str, period: Period, key: str, value: Any) -> None:
         column = rows.to_column(entries(ProgressReport)[key].kind, value)
         report = report_id(project_id, period)
-        with self.transaction():
+        with self.transaction(), self._store.editing(REPORT, report):
             self._table("progress_report").update(report, {key: column})
-            self._store.mark(REPORT, report)
 
     def add_project(
         self, project: Project, reports: Sequence[ProgressReport] = (), notes: Sequence[Note] = ()
@@ -201,16 +198,15 @@ class ProjectFile(GatheringFile):
     def update_project(self, project: Project, reports: Sequence[ProgressReport]) -> None:
         """Replace a project's entries and the reports of these months; reports of other months stay."""
         with self.transaction():
-            self._table("project").update(project.id, rows.project_row(project))
-            self._store.mark(PROJECT, project.id)
+            with self._store.editing(PROJECT, project.id):
+                self._table("project").update(project.id, rows.project_row(project))
             for report in reports:
                 self._db.execute("DELETE FROM progress_report WHERE id = ?", [report.id])
                 self.add_report(report)
 
     def remove_project(self, project_id: str) -> None:
         """Remove a project with its reports and notes."""
-        with self.transaction():
-            self._store.mark_with_parts(project_id)
+        with self.transaction(), self._store.removing(PROJECT, project_id):
             self._table("project").delete(project_id)
 
     def add_report(self, report: ProgressReport) -> None:
@@ -220,19 +216,16 @@ class ProjectFile(GatheringFile):
 
     def remove_report(self, project_id: str, period: Period) -> None:
         report = report_id(project_id, period)
-        with self.transaction():
-            self._store.mark(REPORT, report)
+        with self.transaction(), self._store.removing(REPORT, report):
             self._table("progress_report").delete(report)
 
     def put_note(self, note: Note) -> None:
         """Add a note, or replace what it said."""
-        with self.transaction():
+        with self.transaction(), self._store.editing(NOTE, note.id):
             self._table("note").upsert(rows.note_row(note), pk="id")
-            self._store.mark(NOTE, note.id)
 
     def remove_note(self, note_id: str) -> None:
-        with self.transaction():
-            self._store.mark(NOTE, note_id)
+        with self.transaction(), self._store.removing(NOTE, note_id):
             self._table("note").delete(note_id)
 
     def set_setting(self, key: str, value: str) -> None:

@@ -34,26 +34,32 @@ class RevisedFile(OpenFile):
     def mint(self, authorship: Authorship | None = None, *, thoroughly: bool = False) -> list[Revision]:
         """At a point of rest: make a revision of every record edited since the last. Returns the new ones.
 
-        Called when a project is left, printed, sent or gathered into, and on closing. `thoroughly` looks at
-        every record, also at those that another program may have edited.
+        Called when a project is left, printed, sent or gathered into, and on closing. `thoroughly` proves
+        every record first, with its past. Raises DamagedRecordError for what is not what was written, also
+        by another program: damage never becomes a revision.
         """
         with translated(self.path), decoding(self.path):
-            if not thoroughly and not self._store.is_edited():
+            if thoroughly:
+                self.check()
+            if not self._store.is_edited():
                 return []
             with self.transaction():
-                if thoroughly:
-                    self._store.mark_all()
                 return self._store.mint(authorship or Authorship.here())
 
     def history(self, record_id: str) -> list[Revision]:
         """All revisions of a record, in the order of their times."""
         with translated(self.path), decoding(self.path):
-            return self._store.of_record(record_id)
+            found = self._store.of_record(record_id)
+            for revision in found:
+                self._damage.prove_revision(revision)
+            return found
 
     def revisions(self) -> Iterator[Revision]:
         """All revisions of all records, in the order in which they were made or came in."""
         with translated(self.path), decoding(self.path):
-            yield from self._store.all()
+            for revision in self._store.all():
+                self._damage.prove_revision(revision)
+                yield revision
 
     def revision_count(self) -> int:
         """None in a file of version 1 that is only read: the past was not kept then."""

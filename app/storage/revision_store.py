@@ -5,6 +5,7 @@ rest, makes revisions of what changed. The other way, `show` makes the rows say 
 Every function is a part of its caller's transaction.
 """
 
+import contextlib
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,7 +13,6 @@ from functools import cache
 from typing import Any, Final
 
 from app.storage.bodies import (
-    FORMS,
     NOTE,
     PROJECT,
     REPORT,
@@ -22,6 +22,7 @@ from app.storage.bodies import (
     removed_body,
     row_of_body,
 )
+from app.storage.damage import DamageCheck
 from app.storage.packing import BODY_TEXT, pack, unpack
 from app.storage.revisions import Authorship, Revision, make_revision, tips, versions
 from app.storage.rows import Row, dicts
@@ -35,8 +36,9 @@ _PARTS: Final = (REPORT, NOTE)
 class RevisionStore:
     """What `ProjectFile` keeps of every record's past."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, damage: DamageCheck) -> None:
         self._connection = connection
+        self._damage = damage
 
     # --- reading ------------------------------------------------------------------------------------------
 
@@ -102,9 +104,28 @@ class RevisionStore:
 
     # --- from rows to revisions ---------------------------------------------------------------------------
 
+    @contextlib.contextmanager
+    def editing(self, kind: str, record_id: str) -> Iterator[None]:
+        """Around an edit of a row. Raises DamagedRecordError, first, for a damaged one."""
+        self._damage.prove(kind, record_id)
+        yield
+        self.mark(kind, record_id)
+
+    @contextlib.contextmanager
+    def removing(self, kind: str, record_id: str) -> Iterator[None]:
+        """Around the removal of a row; with a project's go those of its reports and notes."""
+        gone = [(kind, record_id)]
+        for part in _PARTS if kind == PROJECT else ():
+            found = self._rows(f"SELECT id FROM {part} WHERE project_id = ?", record_id)
+            gone += [(part, part_id) for (part_id,) in found]
+        self._take_record_off_board(record_id)
+        yield
+        for one in gone:
+            self.mark(*one)
+
     def mark(self, kind: str, record_id: str) -> None:
-        """A row has been edited or is about to be removed: note what it says, so that damage is seen."""
-        body = self._body(kind, record_id)
+        """A row has been edited, added or removed: note what it stands for, so that damage is seen."""
+        body = self._stands_for(kind, record_id)
         self._connection.execute(
             """
             INSERT INTO head VALUES (?, ?, NULL, 1, ?)
@@ -114,35 +135,25 @@ class RevisionStore:
         )
         self._take_record_off_board(record_id)
 
-    def mark_with_parts(self, project_id: str) -> None:
-        """A project is about to go, and its reports and notes with it."""
-        self.mark(PROJECT, project_id)
-        for kind in _PARTS:
-            for (part_id,) in self._rows(f"SELECT id FROM {kind} WHERE project_id = ?", project_id):
-                self.mark(kind, part_id)
-
-    def mark_all(self) -> None:
-        """Trust no marks: another program may have edited a row."""
-        self._connection.execute("UPDATE head SET edited = 1 WHERE digest IS NOT NULL")
-        for kind in FORMS:
-            self._connection.execute(
-                f"INSERT OR IGNORE INTO head SELECT id, '{kind}', NULL, 1, NULL FROM {kind}"
-            )
-
     def mint(self, authorship: Authorship) -> list[Revision]:
-        """Make a revision of every record that was edited and is not what it was."""
-        edited = self._rows("SELECT record_id, kind, digest FROM head WHERE edited ORDER BY record_id")
-        minted = [self._mint_one(kind, record_id, head, authorship) for record_id, kind, head in edited]
+        """Make a revision of every record that was edited and is not what it was.
+
+        Raises DamagedRecordError for one that is not what the edit wrote.
+        """
+        sql = "SELECT record_id, kind, digest, checksum FROM head WHERE edited ORDER BY record_id"
+        minted = [self._mint_one(one, authorship, *edited) for one, *edited in self._rows(sql)]
         return [revision for revision in minted if revision]
 
     def _mint_one(
-        self, kind: str, record_id: str, head: str | None, authorship: Authorship
+        self, record_id: str, authorship: Authorship, kind: str, head: str | None, expected: int | None
     ) -> Revision | None:
         known = self.of_record(record_id) if head else []
         before = next((revision.body for revision in known if revision.digest == head), None)
         body = self._body(kind, record_id)
         if body is None and before is not None:
             body = removed_body(kind, before)
+        if expected is not None and (body is None or checksum(body) != expected):
+            raise self._damage.error(kind, record_id)
         if body is None:  # added and removed again between two points of rest
             self._connection.execute("DELETE FROM head WHERE record_id = ?", [record_id])
             return None
@@ -155,6 +166,15 @@ class RevisionStore:
         self._set_head(kind, record_id, revision.digest)
         self._take_off_board(revision.project_id)
         return revision
+
+    def _stands_for(self, kind: str, record_id: str) -> str | None:
+        """The body that minting would give a record; None for one that was removed before it had any."""
+        body = self._body(kind, record_id)
+        if body is not None:
+            return body
+        sql = "SELECT body FROM head JOIN revision USING (digest) WHERE head.record_id = ?"
+        found = self._rows(sql, record_id)
+        return removed_body(kind, unpack(found[0][0])) if found else None
 
     def _body(self, kind: str, record_id: str) -> str | None:
         found = dicts(self._connection.execute(f"SELECT * FROM {kind} WHERE id = ?", [record_id]))
@@ -236,6 +256,7 @@ class RevisionStore:
     def _show_one(self, record_id: str, newest: Sequence[Revision]) -> str:
         """Returns the id of the project of which the board tells what is no longer so."""
         shown = newest[0]
+        self._damage.prove_revision(shown)
         row = row_of_body(shown.kind, record_id, shown.body)
         project_id: str = row.get("project_id", record_id)
         if shown.is_removal:

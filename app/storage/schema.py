@@ -292,6 +292,14 @@ LATEST_VERSION: Final = 5
 """`user_version` of a file that has seen every migration: their number."""
 
 
+@cache
+def migrations_of(version: int) -> list[str]:
+    """The names of the steps that a file of this version has seen, as it lists them itself."""
+    db = Database(memory=True, execute_plugins=False)
+    with contextlib.closing(db.conn):
+        return [migration.name for migration in migrations.pending(db)][:version]
+
+
 def migrate(db: Database) -> None:
     """Bring the file's tables up to date, all steps or none."""
     with db.atomic():

@@ -185,17 +185,6 @@ def test_an_edit_that_is_taken_back_with_its_transaction_makes_nothing_stale(fre
     assert fresh.stale_on_board() == []
 
 
-def test_what_another_program_edited_is_stale_once_sending_has_seen_it(
-    fresh: ProjectFile, record: ProjectRecord
-) -> None:
-    fresh.close()
-    with closing(sqlite3.connect(fresh.path)) as connection, connection:
-        connection.execute("UPDATE project SET office = 'อื่น' WHERE id = ?", [IDS[0]])
-    with ProjectFile.open(fresh.path) as file:
-        file.mint(thoroughly=True)
-        assert file.stale_on_board() == [IDS[0]]
-
-
 def test_other_rules_make_all_stale(fresh: ProjectFile, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(board_reckoning, "__version__", "99.0")
     board_reckoning.rules_mark.cache_clear()

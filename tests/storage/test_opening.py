@@ -205,8 +205,10 @@ def damaged(whole: bytes, chance: random.Random) -> bytes:
 def test_a_list_that_this_program_never_wrote_is_damage(saved: Path, column: str, value: str) -> None:
     with closing(sqlite3.connect(saved)) as connection, connection:
         connection.execute(f"UPDATE project SET {column} = ?", [value])
-    with ProjectFile.open(saved) as file, pytest.raises(DamagedFileError):
+    with ProjectFile.open(saved, writable=False) as file, pytest.raises(DamagedFileError):
         file.project(file.project_ids()[0])
+    with pytest.raises(DamagedFileError):
+        ProjectFile.open(saved)
 
 
 def test_a_text_that_is_not_utf8_is_damage(saved: Path) -> None:

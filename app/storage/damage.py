@@ -1,0 +1,244 @@
+"""Damage that SQLite does not see: a row must be what its revision says, or what its last edit wrote.
+
+A row that was not edited since has the body of its head revision, whose digest is over all that it says. An
+edited row has the checksum that `head` keeps of it; where that is NULL nothing is known, and nothing damaged.
+Whatever is read one by one is proved as it is read (`proved_rows`); lists are covered by `checking`, which
+reads everything. See docs/decisions/0014-damage.md.
+"""
+
+import contextlib
+import json
+import logging
+import sqlite3
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from app.models.progress_report import Period
+from app.storage.bodies import (
+    FORMS,
+    KEYS,
+    NOTE,
+    PROJECT,
+    REPORT,
+    body_of_row,
+    checksum,
+    is_removed,
+    removed_body,
+)
+from app.storage.connection import DamagedFileError, damaged, decoding, translated
+from app.storage.packing import unpack
+from app.storage.revisions import Authorship, Revision, digest_of
+from app.storage.rows import Row, dicts, note_from, project_from, report_from
+from app.storage.schema import migrations_of
+
+log = logging.getLogger(__name__)
+
+_VERSION_WITH_HEADS: Final = 2
+_VERSION_WITH_NOTES: Final = 3
+_VERSION_WITH_CHECKSUMS: Final = 5
+_AT_ONCE: Final = 100
+"""Rows that are looked at in one step."""
+
+_REMEDY: Final = "โปรดใช้ไฟล์สำรองหรือขอไฟล์ใหม่จากผู้ส่ง"
+_ROW_ERRORS: Final = (ValueError, TypeError, LookupError, AttributeError, OverflowError, RecursionError)
+
+
+class DamagedRecordError(DamagedFileError):
+    """A record's row, or one of its revisions, is not what was written."""
+
+    def __init__(self, path: Path, record_id: str, where: str) -> None:
+        super().__init__(f"{where}ในไฟล์ {path.name} เสียหาย", _REMEDY)
+        self.record_id = record_id
+
+
+class DamageCheck:
+    """Proves the rows and revisions of the file `path`, which is open in this connection."""
+
+    def __init__(self, connection: sqlite3.Connection, path: Path, version: int) -> None:
+        self._connection = connection
+        self._path = path
+        self.version = version
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of records that a file of this version has."""
+        return tuple(kind for kind in FORMS if kind != NOTE or self.version >= _VERSION_WITH_NOTES)
+
+    # --- as rows are read -----------------------------------------------------------------------------------
+
+    def proved_rows(self, kind: str, condition: str, values: Sequence[Any]) -> list[Row]:
+        """The rows of a kind for which a condition on `shown` holds, and what follows it.
+
+        Raises DamagedRecordError when one of them is not what was written.
+        """
+        found = dicts(self._connection.execute(f"{self._rows_sql(kind)} {condition}", values))
+        for row in found:
+            self._prove(kind, row)
+        return found
+
+    def prove(self, kind: str, record_id: str) -> None:
+        """Raise DamagedRecordError unless the record's row is what was written, or there is none."""
+        self.proved_rows(kind, "WHERE shown.id = ?", [record_id])
+
+    def prove_revision(self, revision: Revision) -> None:
+        """Raise DamagedRecordError unless a revision bears its own name."""
+        authorship = Authorship(revision.at, revision.editor, revision.device)
+        kind, record_id, parents = revision.kind, revision.record_id, revision.parents
+        if digest_of(kind, record_id, parents, revision.body, authorship) != revision.digest:
+            log.error("damaged revision %s of %s %s", revision.digest, kind, record_id)
+            raise DamagedRecordError(self._path, record_id, "ประวัติการแก้ไข" + self._where(kind, record_id))
+
+    def _rows_sql(self, kind: str) -> str:
+        """All rows of a kind, each with what `head` and its revision say of it."""
+        if self.version < _VERSION_WITH_HEADS:
+            return f"SELECT * FROM {kind} AS shown"
+        return f"""
+            SELECT shown.*, head.kind AS head_kind, head.edited AS head_edited,
+                {self._checksum} AS head_checksum, revision.body AS head_body
+            FROM {kind} AS shown LEFT JOIN head ON head.record_id = shown.id
+            LEFT JOIN revision ON revision.digest = head.digest
+        """
+
+    @property
+    def _checksum(self) -> str:
+        return "head.checksum" if self.version >= _VERSION_WITH_CHECKSUMS else "NULL"
+
+    def _prove(self, kind: str, row: Row) -> None:
+        try:
+            is_sound = self.version < _VERSION_WITH_HEADS or _is_as_written(kind, row)
+        except _ROW_ERRORS:
+            log.exception("cannot decode a row")
+            is_sound = False
+        if not is_sound:
+            raise self.error(kind, row["id"])
+
+    def error(self, kind: str, record_id: str) -> DamagedRecordError:
+        """What says that this record is damaged."""
+        log.error("damaged row of %s %s", kind, record_id)
+        return DamagedRecordError(self._path, record_id, self._where(kind, record_id))
+
+    # --- all of a file --------------------------------------------------------------------------------------
+
+    def checking(self, *, with_past: bool = True) -> Iterator[None]:
+        """Read everything, some rows a step; `with_past`: the digests of all revisions, too.
+
+        Raises DamagedRecordError, or DamagedFileError where it cannot be told what is damaged.
+        """
+        with translated(self._path), decoding(self._path):
+            self._check_tables()
+            yield
+            for kind in self.kinds:
+                yield from self._checking_rows(kind)
+            if self.version >= _VERSION_WITH_HEADS:
+                yield from self._checking_heads()
+                if with_past:
+                    yield from self._checking_revisions()
+
+    def _check_tables(self) -> None:
+        """What belongs to no record must be there, and be readable."""
+        names = [name for (name,) in self._all("SELECT name FROM _sqlite_migrations ORDER BY id")]
+        if names != migrations_of(self.version) or self._all("PRAGMA foreign_key_check"):
+            raise damaged(self._path)
+        self._all("SELECT * FROM setting")
+        if self.version >= _VERSION_WITH_HEADS:
+            self._all("SELECT * FROM gathering LEFT JOIN receipt ON gathering = number")
+
+    def _checking_rows(self, kind: str) -> Iterator[None]:
+        cursor = self._connection.execute(self._rows_sql(kind))
+        columns = [column[0] for column in cursor.description]
+        while some := cursor.fetchmany(_AT_ONCE):
+            for values in some:
+                row = dict(zip(columns, values, strict=True))
+                self._prove(kind, row)
+                if row.get("head_edited", 1) and row.get("head_checksum") is None:
+                    self._check_values(kind, row)
+            yield
+
+    def _check_values(self, kind: str, row: Row) -> None:
+        """Of a row of which nothing else is known: that it can be shown."""
+        try:
+            _READERS[kind](row)
+        except _ROW_ERRORS:
+            raise self.error(kind, row["id"]) from None
+
+    def _checking_heads(self) -> Iterator[None]:
+        """Of records without a row: that they were removed."""
+        rows = " UNION ALL ".join(f"SELECT id FROM {kind}" for kind in self.kinds)
+        sql = f"""
+            SELECT head.record_id, head.kind, head.edited, {self._checksum}, revision.body
+            FROM head LEFT JOIN revision ON revision.digest = head.digest
+            WHERE head.record_id NOT IN ({rows})
+        """
+        for number, (record_id, kind, edited, expected, packed) in enumerate(self._all(sql)):
+            before = None if packed is None else unpack(packed)
+            if not _is_removed_as_written(kind, bool(edited), expected, before):
+                raise self.error(kind, record_id)
+            if number % _AT_ONCE == 0:
+                yield
+
+    def _checking_revisions(self) -> Iterator[None]:
+        columns = "digest, kind, record_id, parents, body, at, editor, device"
+        cursor = self._connection.execute(f"SELECT {columns} FROM revision")
+        while some := cursor.fetchmany(_AT_ONCE):
+            for digest, kind, record_id, parents, packed, *authorship in some:
+                try:
+                    revision = Revision(
+                        digest, kind, record_id, tuple(json.loads(parents)), unpack(packed), *authorship
+                    )
+                except ValueError:
+                    revision = Revision(digest, kind, record_id, (), "", *authorship)
+                self.prove_revision(revision)
+            yield
+
+    # --- words ----------------------------------------------------------------------------------------------
+
+    def _where(self, kind: str, record_id: str) -> str:
+        """Which record that is, in Thai, as far as the file still tells."""
+        if kind not in KEYS or kind == PROJECT:
+            return f"ข้อมูลโครงการ{self._project_name(record_id)} "
+        project_id, period = self._about(kind, record_id)
+        with contextlib.suppress(ValueError):
+            month = Period.parse(period).thai if kind == REPORT else ""
+            part = f"รายงานเดือน{month} ของ" if month else "ข้อมูลประกอบ"
+            return f"{part}โครงการ{self._project_name(project_id)} "
+        return f"รายงานของโครงการ{self._project_name(project_id)} "
+
+    def _about(self, kind: str, record_id: str) -> tuple[str, str]:
+        """Project and month of a report or note, as its row tells, else its last revision."""
+        for row in self._all(f"SELECT project_id, period FROM {kind} WHERE id = ?", record_id):
+            return row[0] or "", row[1]
+        sql = "SELECT body FROM revision WHERE record_id = ? ORDER BY at DESC LIMIT 1"
+        for (packed,) in self._all(sql, record_id):
+            with contextlib.suppress(ValueError):
+                body = json.loads(unpack(packed))
+                return body.get("project_id", ""), body.get("period", "")
+        return "", ""
+
+    def _project_name(self, project_id: str) -> str:
+        names = self._all("SELECT project_code, project_name FROM project WHERE id = ?", project_id)
+        return " " + " ".join(filter(None, names[0])) if names else ""
+
+    def _all(self, sql: str, *values: Any) -> list[Any]:
+        return self._connection.execute(sql, values).fetchall()
+
+
+_READERS: Final = {PROJECT: project_from, REPORT: report_from, NOTE: note_from}
+
+
+def _is_as_written(kind: str, row: Row) -> bool:
+    """Whether a row, read together with its head, is what was written. Raises errors of Python's."""
+    if row["head_kind"] != kind:
+        return False
+    body = body_of_row(kind, row)
+    if row["head_edited"]:
+        return row["head_checksum"] is None or row["head_checksum"] == checksum(body)
+    return row["head_body"] is not None and unpack(row["head_body"]) == body
+
+
+def _is_removed_as_written(kind: str, edited: bool, expected: int | None, before: str | None) -> bool:
+    if kind not in FORMS:
+        return False
+    if not edited:
+        return before is not None and is_removed(before)
+    return expected is None or (before is not None and checksum(removed_body(kind, before)) == expected)
