@@ -14,7 +14,10 @@ LOOKS_EVERY: Final = 200
 
 
 class BackingUp(QObject):
-    """Looks after the backup. `failed` tells that none could be made, `damaged` carries why none can be."""
+    """Looks after the backup. `failed` tells that none could be made, `damaged` carries why none can be.
+
+    What was copied is then read completely; what is found is `damaged`, too.
+    """
 
     failed = Signal()
     damaged = Signal(object)
@@ -22,6 +25,7 @@ class BackingUp(QObject):
     def __init__(self, file: "ProjectFile", parent: QObject) -> None:
         super().__init__(parent)
         self._file = file
+        self._has_failed = False
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._look)
         self._timer.start(LOOKS_EVERY)
@@ -30,10 +34,16 @@ class BackingUp(QObject):
         self._file.begin_backup()
         if not self._file.is_backed_up:
             return
-        self._timer.stop()
         try:
             self._file.finish_backup()
         except UserError as error:
+            self._timer.stop()
             self.damaged.emit(error)
-        if self._file.backup_failed:
+            return
+        if self._file.backup_failed and not self._has_failed:
+            self._has_failed = True
             self.failed.emit()
+        if self._file.is_checked:
+            self._timer.stop()
+            if self._file.found_damage:
+                self.damaged.emit(self._file.found_damage)
