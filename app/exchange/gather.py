@@ -117,7 +117,8 @@ class Gathering:
     def add_search(self, found: Found) -> None:
         """Keep from a search where its files lie, and list what it passed over."""
         self._places |= found.names
-        self.received += map(_passed_over, found.passed_over)
+        listed = {one.source for one in self.received}
+        self.received += [_passed_over(one) for one in found.passed_over if one.path not in listed]
 
     def look(self, sources: Sequence[Path]) -> Iterator[Received]:
         """Look at each file and yield what it would bring. A bad one is refused and hinders no other."""

@@ -64,6 +64,8 @@ def take_copy(source: Path, folder: Path) -> PrivateCopy:
             _check_plain(source, before)
             sha256 = _copy(descriptor, target)
             after = os.fstat(descriptor)
+    except FileNotFoundError as error:
+        raise RefusedError(f"ไม่พบไฟล์ {name}", "โปรดตรวจชื่อไฟล์และโฟลเดอร์") from error
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise refusal(source, error) from error

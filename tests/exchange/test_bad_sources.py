@@ -164,6 +164,11 @@ def test_a_wrong_password_is_told_from_a_bad_file(tmp_path: Path, saved: Path, s
     assert not isinstance(bad.refused, PasswordNeededError)
 
 
+def test_a_file_that_is_not_there_is_told_as_that(saved: Path) -> None:
+    [missing] = gathered_beside(saved, [saved.with_name("ไม่มี.sqlite")])
+    assert missing.line == "ไม่รับ: ไม่พบไฟล์ ไม่มี.sqlite"
+
+
 # --- what nobody foresaw ---
 
 

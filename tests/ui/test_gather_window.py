@@ -270,7 +270,40 @@ def test_the_last_gathering_is_undone_after_asking(
     assert told == ["ยังไม่เคยรวมไฟล์ จึงไม่มีอะไรให้ยกเลิก โปรดตรวจว่าเปิดไฟล์ที่ใช้รวมอยู่"]
 
 
+def test_what_keeps_a_gathering_from_being_undone_is_named(
+    page: GatherWindow,
+    window: MainWindow,
+    saved: Path,
+    record: ProjectRecord,
+    told: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    page.look_at([saved])
+    page.take_in()
+    page.reject()
+    desk = desk_of(window)
+    desk.reload()
+    assert desk.document.set(record.project.id, "office", "แก้ไขต่อ")
+    monkeypatch.setattr(take_back, "_ask", lambda *_: True)
+    window.actions_by_name["take_back"].trigger()
+    [refused] = told
+    assert f"{record.project.project_code} {record.project.project_name} (ข้อมูลโครงการ)" in refused
+    assert desk.document.file.project_ids() == [record.project.id]
+
+
 # --- the way there ---
+
+
+def test_a_folder_without_any_file_of_ours_shows_what_was_passed_over(
+    page: GatherWindow, tmp_path: Path, told: list[str]
+) -> None:
+    (folder := tmp_path / "ได้รับ").mkdir()
+    (folder / "x.db").write_text("")
+    for _ in range(2):
+        page.look_at([folder])
+    assert [row[:2] for row in table(page)] == [["x.db", "ไม่ได้ตรวจ: ไม่ใช่ไฟล์ .sqlite หรือ .zip"]]
+    assert len(told) == 2
+    assert not page._take_in.isEnabled()
 
 
 def test_what_is_dropped_is_looked_at(page: GatherWindow, saved: Path) -> None:
