@@ -121,7 +121,11 @@ def _faults_of_margins(
     if any(min(inner, default=0) - 5 < one.y < max(inner, default=0) + 5 for one in found):
         yield "หัวกระดาษหรือท้ายกระดาษ"
     squares = {(0, *square) for square in qr_rectangles(mark.qr_text)} if mark else set()
-    if page.squares != squares or len(page.scale) != bool(mark) or not all(map(_is_scale, page.scale)):
+    for _, *square in page.squares - squares:
+        x, y, width, height = (*square, 0, 0, 0, 0)[:4]
+        covered = page.under((min(x, x + width), min(y, y + height), max(x, x + width), max(y, y + height)))
+        yield f"รูปที่วาดเพิ่ม{f' ทับ “{shortened(covered)}” ' if covered else ''}"
+    if not squares <= page.squares or len(page.scale) != bool(mark) or not all(map(_is_scale, page.scale)):
         yield "คิวอาร์โค้ด"
 
 

@@ -7,12 +7,13 @@ anew; a print of an older layout of this program. Everything else is a forgery, 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
+from typing import Final
 
 from app.exchange.form_pdf import form_pdf
 from app.exchange.older_print import faults
 from app.exchange.page_pictures import page_that_differs
 from app.exchange.paper_pdf import PaperPdf, first_revision
-from app.exchange.pdf_differences import Difference, Kind, differences
+from app.exchange.pdf_differences import Difference, Kind, differences, reading_parts
 from app.exchange.pdf_signatures import is_empty_field, is_signature, who_signed
 from app.exchange.pdf_structure import PdfStructure, has_one_meaning
 from app.exchange.pdf_syntax import PdfSyntaxError
@@ -24,6 +25,9 @@ from app.printing.mark import Mark
 from app.printing.official_form import CODE_LABEL, FormStyle
 
 _FOLLOWS_LAYOUT = {Kind.CONTENT, Kind.FONT, Kind.READING, Kind.PAGES, Kind.GONE}
+
+
+SECOND_CONTENT: Final = "เนื้อหาอีกชุดหนึ่งที่ซ่อนอยู่ในไฟล์"
 
 
 class Origin(Enum):
@@ -118,6 +122,8 @@ def _distance(pages: Sequence[PageWords], others: Sequence[PageWords]) -> int:
 def _appended(paper: PaperPdf, base: PdfStructure, pages: list[PageWords], origin: Origin) -> Finding:
     """Of bytes that are known to be right, with others behind them: each revision must only sign."""
     block = signing_block(pages)
+    if not has_one_meaning(paper.structure):
+        return Finding(Origin.FORGED, (SECOND_CONTENT,))
     added: list[Difference] = []
     for section in paper.structure.sections[: -len(base.sections)]:
         added += _seen(differences(base, PdfStructure(paper.content, section.place)))
@@ -135,7 +141,7 @@ def _seen(found: list[Difference]) -> list[Difference]:
 def _hidden(paper: PaperPdf, content: bytes, block: tuple[int, Box] | None) -> list[str]:
     """What no object tells: other contents that another reader may find, and what pages look like."""
     if not has_one_meaning(paper.structure):
-        return ["เนื้อหาอีกชุดหนึ่งที่ซ่อนอยู่ในไฟล์"]
+        return [SECOND_CONTENT]
     differing = page_that_differs(content, paper.content, block)
     return [differing] if differing else []
 
@@ -161,12 +167,21 @@ def _changed(paper: PaperPdf, made: _Print) -> Finding:
         older, faults_of_older = _older(paper, made)
         if older:
             return older
-        if {one.kind for one in wrong} <= _FOLLOWS_LAYOUT and Kind.CONTENT in {one.kind for one in wrong}:
-            return Finding(Origin.FORGED, _unique([*_named(wrong), *faults_of_older]))
+        if faults_of_older and not _is_of_todays_layout(paper, made):
+            return Finding(Origin.FORGED, faults_of_older)
     return Finding(Origin.FORGED, _named(wrong))
 
 
-_FIRST = (Kind.FIELD, Kind.OTHER, Kind.CONTENT, Kind.FONT, Kind.PAGES, Kind.GONE, Kind.READING)
+def _is_of_todays_layout(paper: PaperPdf, made: _Print) -> bool:
+    """Whether most words stand where they are printed today."""
+    theirs, ours = (
+        {(number, one.text, one.x, one.y) for number, page in enumerate(of) for one in page.words}
+        for of in (paper.pages, made.pages)
+    )
+    return 2 * len(theirs & ours) > len(theirs)
+
+
+_FIRST = (Kind.FIELD, Kind.OTHER, Kind.PAGES, Kind.CONTENT, Kind.FONT, Kind.GONE, Kind.READING)
 
 
 def _named(wrong: Sequence[Difference]) -> tuple[str, ...]:
@@ -181,11 +196,15 @@ def _older(paper: PaperPdf, made: _Print) -> tuple[Finding | None, tuple[str, ..
     for one in _seen(differences(made.structure, base.structure)):
         if one.kind not in _FOLLOWS_LAYOUT and not is_empty_field(base.structure, one, block):
             return None, (one.words,)
-    if not _is_written_by_this_program(base.content, made.content) or base.data != paper.data:
+    if base.data != paper.data:
         return None, ()
+    if not reading_parts(base.structure) <= reading_parts(made.structure):
+        return None, ("ป้ายกำกับสำหรับโปรแกรมอ่านหน้าจอ",)
     found = _unique([*faults(base.content, base.pages, made.pages, made.style, made.mark)])
     if found:
         return None, found
+    if not _is_written_by_this_program(base.content, made.content):
+        return Finding(Origin.SAVED_ANEW if base is paper else Origin.FORGED, (SECOND_CONTENT,)), ()
     if base.content == paper.content or base is paper:
         return Finding(Origin.OLDER), ()
     return _appended(paper, base.structure, list(base.pages), Origin.OLDER), ()

@@ -303,6 +303,26 @@ def _name_tree(structure: PdfStructure, node: Any, depth: int) -> Iterator[tuple
         yield from _name_tree(structure, kid, depth + 1)
 
 
+def reading_parts(structure: PdfStructure) -> set[Any]:
+    """The keys and strings of tags and bookmarks: what a reader that speaks may say besides the text."""
+    found: set[Any] = set()
+    waiting = [structure.root.get(key) for key in _READING]
+    seen: set[Any] = {*structure.page_numbers}
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, Ref):
+            if value.number in seen:
+                continue
+            seen.add(value.number)
+        value = structure.resolve(value)
+        if isinstance(value, dict) and value.get("Type") != "Annot":
+            found |= {*value} | {(key, one) for key, one in value.items() if isinstance(one, bytes)}
+            waiting += value.values()
+        elif isinstance(value, list):
+            waiting += value
+    return found
+
+
 def prints_only(structure: PdfStructure) -> bool:
     """Whether a layer comes to light when the file is printed."""
     properties = structure.dictionary(structure.root.get("OCProperties"))

@@ -15,6 +15,7 @@ Box = tuple[float, float, float, float]
 """Left, bottom, right, top, in points from the page's lower left corner."""
 
 _MAPPED: Final = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
+_MARK_ENTRIES: Final = {"MCID", "Type", "Subtype", "Attached"}
 _HARMLESS: Final = ("J", "w", "ET", "f")
 
 
@@ -128,9 +129,10 @@ class _Reader:
 
     def take(self, operator: str, operands: tuple[Any, ...]) -> None:
         match operator, operands:
-            case "BDC", (mark, _):
+            case "BDC", (mark, entries):
                 self._marks.append(mark == "Artifact")
                 self.others |= {"OC"} & {mark}
+                self.others |= ({*entries} if isinstance(entries, dict) else {"list"}) - _MARK_ENTRIES
             case "EMC", ():
                 self._marks = self._marks[:-1]
             case "q", ():
