@@ -75,7 +75,8 @@ def _attention(row: "OfficeRow") -> str:
     counts = {
         "ข้อที่ควรตรวจ": row.findings,
         "แก้ไขต่างกัน": row.diverged,
-        "ช้ากว่าแผน": row.late,
+        "ช้าตามรายงาน": row.reported_late,
+        "ช้ากว่าเวลา": row.behind_time,
         "เกินงบประมาณ": row.over_budget,
     }
     told = ", ".join(f"{words} {count:,}" for words, count in counts.items() if count)

@@ -38,9 +38,12 @@ def refreshing(file: ProjectFile, stale: Sequence[str]) -> Iterator[tuple[int, i
 
     What is done stays done when this is closed before its end. Raises UserError.
     """
-    for start in range(0, len(stale), STEP):
-        file.refresh_board(stale[start : start + STEP])
-        yield min(start + STEP, len(stale)), len(stale)
+    try:
+        for start in range(0, len(stale), STEP):
+            file.refresh_board(stale[start : start + STEP])
+            yield min(start + STEP, len(stale)), len(stale)
+    finally:
+        file.save_board()
 
 
 def refresh(file: ProjectFile) -> None:
@@ -141,7 +144,8 @@ def _office_row(
         sum(group.projects for group in projects),
         sum(group.allocated_satang for group in projects),
         sum(group.spent_satang for group in projects),
-        sum(group.late for group in projects),
+        sum(group.reported_late for group in projects),
+        sum(group.behind_time for group in projects),
         sum(group.over_budget for group in projects),
         sum(group.findings for group in projects) + sum(sums.findings for sums in reports),
         sum(group.diverged for group in projects) + sum(sums.diverged for sums in reports),

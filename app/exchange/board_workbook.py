@@ -23,7 +23,8 @@ _SUMS: Final = (
     WrittenColumn("งบประมาณ (บาท)", 20, BAHT),
     WrittenColumn("ใช้ไป (บาท)", 20, BAHT),
     WrittenColumn("ใช้ไปร้อยละ", 12, PERCENT),
-    WrittenColumn("โครงการช้ากว่าแผน", 18, COUNT),
+    WrittenColumn("โครงการช้าตามรายงาน", 20, COUNT),
+    WrittenColumn("โครงการช้ากว่าเวลา", 20, COUNT),
     WrittenColumn("โครงการเกินงบประมาณ", 22, COUNT),
     WrittenColumn("ข้อที่ควรตรวจ", 14, COUNT),
     WrittenColumn("แก้ไขต่างกัน", 14, COUNT),
@@ -72,7 +73,7 @@ def board_workbook(board: Board, filters: Sequence[str] = ()) -> bytes:
 
 def _office(row: OfficeRow, months: Sequence[str]) -> list[CellValue]:
     amounts = [from_hundredths(row.allocated_satang), from_hundredths(row.spent_satang)]
-    counts = [row.late, row.over_budget, row.findings, row.diverged]
+    counts = [row.reported_late, row.behind_time, row.over_budget, row.findings, row.diverged]
     return [row.office, *months, row.projects, *amounts, _percent(row.spent_share), *counts]
 
 

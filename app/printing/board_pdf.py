@@ -59,7 +59,7 @@ def _marked(month: OfficeMonth) -> str:
 def _money(board: Board, notes: Sequence[str]) -> Table:
     rows = [_row(OFFICE_COLUMNS, row) for row in board.offices]
     total = _row(OFFICE_COLUMNS, board.total, strong=True)
-    shares = (3, 1, 2, 2, 1, 1.2, 1.4, 1.4, 1.3)
+    shares = (3, 1, 2, 2, 1, 1.4, 1.2, 1.4, 1.4, 1.3)
     return Table(
         _title("งบประมาณแยกตามเขต", board), tuple(notes), _shared(OFFICE_COLUMNS, shares), (*rows, total)
     )

@@ -1,14 +1,11 @@
 """What the board tells of projects, reckoned from their records, their notes and their revisions."""
 
 import sqlite3
-import zlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from functools import cache
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
-from app import __version__
-from app.models.checks import PROJECT_RULES, REPORT_RULES, check, to_see_to, with_reasons
+from app.models.checks import check, to_see_to, with_reasons
 from app.models.figures import report_day
 from app.models.note import Note, Topic
 from app.models.progress_report import Period, ProgressReport, spent_budget
@@ -21,27 +18,29 @@ from app.storage.packing import BODY_TEXT
 from app.storage.revision_store import RevisionStore
 from app.storage.revisions import versions
 
+BoardRow = tuple[Any, ...]
+"""The values of a row of the board, in the order of its columns (app/storage/board_cache.py)."""
+
 Received = tuple[ProgressReport, str | None]
 """A report, and the day on which it came in, if it did."""
 
 
 class Reckoning:
-    """Writes the board's rows of an open file. A part of the caller's transaction."""
+    """Reckons the board's rows of an open file, and writes nothing."""
 
     def __init__(self, connection: sqlite3.Connection, store: RevisionStore) -> None:
         self._connection = connection
         self._store = store
 
-    def refresh(self, project_ids: Sequence[str]) -> None:
-        """Reckon the rows of these projects, all of which are there and minted."""
+    def rows(self, project_ids: Sequence[str]) -> Iterator[tuple[BoardRow, list[BoardRow]]]:
+        """Of each of these projects, all of which are there and minted, its row and those of its reports."""
         places = ", ".join("?" * len(project_ids))
-        self._connection.execute(f"DELETE FROM board_project WHERE project_id IN ({places})", project_ids)
         reports = self._reports(places, project_ids)
         notes = self._notes(places, project_ids)
         diverged = self._diverged(places, project_ids)
         for row in self._dicts(f"SELECT * FROM project WHERE id IN ({places})", project_ids):
             project = rows.project_from(row)
-            self._put(project, reports.get(project.id, []), notes.get(project.id, []), diverged)
+            yield _reckoned(project, reports.get(project.id, []), notes.get(project.id, []), diverged)
 
     def _reports(self, places: str, project_ids: Sequence[str]) -> dict[str, list[Received]]:
         """Reports by project, in the order of their months, each with the day on which it came in."""
@@ -69,35 +68,6 @@ class Reckoning:
             if len(versions(self._store.of_record(record_id))) > 1
         )
 
-    def _put(
-        self,
-        project: Project,
-        received: Sequence[Received],
-        notes: Sequence[Note],
-        diverged: Counter[tuple[str, str]],
-    ) -> None:
-        reports = [report for report, _ in received]
-        found = to_see_to(with_reasons(check(project, reports), notes))
-        findings = Counter(finding.period for finding in found)
-        self._connection.execute(
-            "INSERT INTO board_project VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (*_project_row(project, reports, notes), findings[None], diverged[project.id, ""]),
-        )
-        self._connection.executemany(
-            "INSERT INTO board_report VALUES (?, ?, ?, ?, ?, ?)",
-            [
-                (
-                    project.id,
-                    str(report.period),
-                    report.disbursed_satang or 0,
-                    findings[report.period],
-                    diverged[project.id, str(report.period)],
-                    received_on,
-                )
-                for report, received_on in received
-            ],
-        )
-
     def _rows(self, sql: str, *parameters: Any) -> list[Any]:
         return self._connection.execute(sql, parameters).fetchall()
 
@@ -105,29 +75,45 @@ class Reckoning:
         return rows.dicts(self._connection.execute(sql, parameters))
 
 
-@cache
-def rules_mark() -> int:
-    """What tells rows reckoned by this program's rules from those of another version of it."""
-    names = [rule.__name__ for rule in (*PROJECT_RULES, *REPORT_RULES)]
-    return zlib.crc32(" ".join([__version__, *names]).encode())
+def _reckoned(
+    project: Project,
+    received: Sequence[Received],
+    notes: Sequence[Note],
+    diverged: Counter[tuple[str, str]],
+) -> tuple[BoardRow, list[BoardRow]]:
+    reports = [report for report, _ in received]
+    found = to_see_to(with_reasons(check(project, reports), notes))
+    findings = Counter(finding.period for finding in found)
+    of_project = (*_project_row(project, reports, notes), findings[None], diverged[project.id, ""])
+    return of_project, [
+        (
+            project.id,
+            str(report.period),
+            report.disbursed_satang or 0,
+            findings[report.period],
+            diverged[project.id, str(report.period)],
+            received_on,
+        )
+        for report, received_on in received
+    ]
 
 
-def _project_row(
-    project: Project, reports: Sequence[ProgressReport], notes: Iterable[Note]
-) -> tuple[Any, ...]:
+def _project_row(project: Project, reports: Sequence[ProgressReport], notes: Iterable[Note]) -> BoardRow:
     closed_on = next((note.noted_on for note in notes if note.topic is Topic.CLOSING), None)
     first, last = expected_months(project, closed_on) or ("", "")
     standing = standing_of(project, reports)
     return (
         project.id,
-        rules_mark(),
+        project.project_code,
+        project.project_name,
         project.fiscal_year,
         project.office,
         project.allocated_budget_satang or 0,
         standing.spent_satang,
         str(first),
         str(last),
-        standing.is_late,
+        standing.is_reported_late,
+        standing.is_behind_time,
         standing.is_over_budget,
     )
 

@@ -1,18 +1,21 @@
-"""What the coordinator's board tells, kept reckoned in the file: a row a project, and one a report.
+"""What the coordinator's board tells of an open file: a row a project, and one a report.
 
-A project without a row of today's rules is stale. Whatever edits or shows a record of a project takes its
-row away in the same transaction (RevisionStore), so a row that is there is right, and refreshing reckons only
-what is missing. Every function is a part of its caller's transaction. See docs/decisions/0013-board.md.
+The rows are kept in a cache on this machine (`board_cache`), never in the file. What is not true any more is
+taken away before anything is read, and refreshing reckons only what is missing. See
+docs/decisions/0013-board.md.
 """
 
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any, Final
 
 from app.models.progress_report import Period
-from app.storage.board_reckoning import Reckoning, rules_mark
+from app.storage.board_cache import BoardCache
+from app.storage.board_rules import rules_mark
+from app.storage.local_cache import LocalCache
 from app.storage.revision_store import RevisionStore
 
 
@@ -30,7 +33,8 @@ class ProjectsRow:
     projects: int
     allocated_satang: int
     spent_satang: int
-    late: int
+    reported_late: int
+    behind_time: int
     over_budget: int
     findings: int
     diverged: int
@@ -63,7 +67,8 @@ class BoardLine:
     is_expected: bool
     has_report: bool
     received_on: date | None
-    is_late: bool
+    is_reported_late: bool
+    is_behind_time: bool
     is_over_budget: bool
     findings: int
     diverged: int
@@ -72,23 +77,45 @@ class BoardLine:
 class BoardStore:
     """The board's rows of an open file."""
 
-    def __init__(self, connection: sqlite3.Connection, store: RevisionStore) -> None:
+    def __init__(self, path: Path, connection: sqlite3.Connection, store: RevisionStore) -> None:
+        self._path = path
         self._connection = connection
-        self._reckoning = Reckoning(connection, store)
+        self._store = store
+        self._opened: BoardCache | None = None
+
+    @property
+    def is_asked_for(self) -> bool:
+        """Whether anybody has looked at the board since the file was opened."""
+        return self._opened is not None
+
+    @property
+    def _cache(self) -> BoardCache:
+        """Looked for when the board is first asked for: most who open a file never do."""
+        if self._opened is None:
+            local = LocalCache(self._path, rules_mark())
+            self._opened = BoardCache(self._connection, self._store, local)
+        return self._opened
 
     # --- reckoning ----------------------------------------------------------------------------------------
 
+    def forget_stale(self) -> None:
+        """Before anything is read: take away the rows of projects of which something has changed."""
+        self._cache.forget_stale()
+
     def stale(self) -> list[str]:
         """The projects whose rows are to be reckoned, in the order of their ids."""
-        sql = """
-            SELECT id FROM project LEFT JOIN board_project ON project_id = id
-            WHERE rules IS NOT ? ORDER BY id
-        """
-        return [project_id for (project_id,) in self._rows(sql, rules_mark())]
+        known = {project_id for (project_id,) in self._rows("SELECT project_id FROM board_project")}
+        found = self._connection.execute("SELECT id FROM project ORDER BY id").fetchall()
+        return [project_id for (project_id,) in found if project_id not in known]
 
     def refresh(self, project_ids: Sequence[str]) -> None:
         """Reckon the rows of these projects, all of which are there and minted."""
-        self._reckoning.refresh(project_ids)
+        self._cache.refresh(project_ids)
+
+    def save(self) -> None:
+        """Keep what was reckoned for the next time."""
+        if self._opened:
+            self._opened.save()
 
     # --- reading ------------------------------------------------------------------------------------------
 
@@ -120,10 +147,10 @@ class BoardStore:
         return int(count)
 
     def has_gathered(self) -> bool:
-        return bool(self._rows("SELECT 1 FROM gathering LIMIT 1"))
+        return bool(self._connection.execute("SELECT 1 FROM gathering LIMIT 1").fetchall())
 
     def _rows(self, sql: str, *parameters: Any) -> list[Any]:
-        return self._connection.execute(sql, parameters).fetchall()
+        return self._cache.rows.execute(sql, parameters).fetchall()
 
 
 def _period(text: str) -> Period | None:
@@ -135,8 +162,8 @@ def _day(text: str | None) -> date | None:
 
 
 def _line(project_id: str, code: str, name: str, *rest: Any) -> BoardLine:
-    is_expected, has_report, received_on, is_late, is_over_budget, findings, diverged = rest
-    flags = bool(is_late), bool(is_over_budget)
+    is_expected, has_report, received_on, is_reported_late, is_behind_time, *others = rest
+    is_over_budget, findings, diverged = others
     return BoardLine(
         project_id,
         code,
@@ -144,15 +171,17 @@ def _line(project_id: str, code: str, name: str, *rest: Any) -> BoardLine:
         bool(is_expected),
         bool(has_report),
         _day(received_on),
-        *flags,
+        bool(is_reported_late),
+        bool(is_behind_time),
+        bool(is_over_budget),
         findings,
         diverged,
     )
 
 
 _PROJECTS: Final = """
-    SELECT office, first_month, last_month, count(*), sum(allocated_satang), sum(spent_satang), sum(is_late),
-        sum(is_over_budget), sum(findings), sum(diverged)
+    SELECT office, first_month, last_month, count(*), sum(allocated_satang), sum(spent_satang),
+        sum(is_reported_late), sum(is_behind_time), sum(is_over_budget), sum(findings), sum(diverged)
     FROM board_project WHERE fiscal_year = ? GROUP BY office, first_month, last_month
 """
 
@@ -164,11 +193,12 @@ _REPORT_SUMS: Final = """
 """
 
 _LINES: Final = """
-    SELECT id, project_code, project_name, ?1 BETWEEN first_month AND last_month, period IS NOT NULL,
-        received_on, is_late, is_over_budget, board_project.findings + coalesce(board_report.findings, 0),
+    SELECT board_project.project_id, project_code, project_name, ?1 BETWEEN first_month AND last_month,
+        period IS NOT NULL, received_on, is_reported_late, is_behind_time, is_over_budget,
+        board_project.findings + coalesce(board_report.findings, 0),
         board_project.diverged + coalesce(board_report.diverged, 0)
-    FROM board_project JOIN project ON id = board_project.project_id
-    LEFT JOIN board_report ON board_report.project_id = id AND period = ?1
-    WHERE board_project.fiscal_year = ?2 AND board_project.office = ?3
-    ORDER BY project_code, project_name, id
+    FROM board_project LEFT JOIN board_report
+        ON board_report.project_id = board_project.project_id AND period = ?1
+    WHERE fiscal_year = ?2 AND office = ?3
+    ORDER BY project_code, project_name, board_project.project_id
 """

@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from app.models.errors import UserError
 from app.storage.board_store import BoardStore
 from app.storage.connection import decoding, translated
 from app.storage.gathering import LastGathering, Staging, last_gathering, taking_back
@@ -17,7 +18,7 @@ class GatheringFile(RevisedFile):
 
     def __init__(self, path: Path, connection: sqlite3.Connection, *, writable: bool) -> None:
         super().__init__(path, connection, writable=writable)
-        self._board = BoardStore(connection, self._store)
+        self._board = BoardStore(path, connection, self._store)
 
     # --- gathering ----------------------------------------------------------------------------------------
 
@@ -59,17 +60,36 @@ class GatheringFile(RevisedFile):
 
     def stale_on_board(self) -> list[str]:
         """The projects of which the board's rows are to be reckoned anew, by `refresh_board`."""
-        self.mint()
-        with translated(self.path):
-            return self._board.stale()
+        with self.board() as board:
+            return board.stale()
 
     def refresh_board(self, project_ids: Sequence[str]) -> None:
         """Reckon the board's rows of some of the projects that `stale_on_board` has named."""
-        with translated(self.path), decoding(self.path), self.transaction():
+        self._mint_for_board()
+        with translated(self.path), decoding(self.path):
             self._board.refresh(project_ids)
 
     @contextlib.contextmanager
     def board(self) -> Iterator[BoardStore]:
         """The board's rows, to be read. What is stale is not among them."""
+        self._mint_for_board()
         with translated(self.path), decoding(self.path):
+            self._board.forget_stale()
             yield self._board
+
+    def save_board(self) -> None:
+        """Keep what was reckoned on this machine for the next time, if that can be."""
+        self._board.save()
+
+    def close(self) -> None:
+        """As `RevisedFile.close`; what is known of the board is kept on this machine."""
+        with contextlib.suppress(UserError, sqlite3.Error, ValueError):  # or it is reckoned anew
+            if self._board.is_asked_for:
+                with self.board():
+                    self._board.save()
+        super().close()
+
+    def _mint_for_board(self) -> None:
+        """Rows of revisions stay true; an edit that has none may change with every key."""
+        if self._writable:
+            self.mint()

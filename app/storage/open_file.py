@@ -355,6 +355,5 @@ _COLUMNS: Final = {
         "receipt": ["gathering", "sha256", "name"],
     },
     3: {"note": ["id", *KEYS[NOTE], *entries(Note)]},
-    4: {"board_project": ["*"], "board_report": ["*"]},
 }
 """By the version that brought them: the tables that a file must have, and their columns."""

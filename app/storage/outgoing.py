@@ -46,7 +46,6 @@ def write_outgoing(
             register(copy)
             copy.execute("PRAGMA foreign_keys = ON")  # what belongs to a project goes with it
             copy.execute("BEGIN")
-            _clear_board(copy)
             if only is not None:
                 _keep_only(copy, only)
             _forget_gatherings(copy)
@@ -60,12 +59,6 @@ def write_outgoing(
 def _forget_gatherings(copy: sqlite3.Connection) -> None:
     for statement in ("UPDATE revision SET gathering = NULL", "DELETE FROM receipt", "DELETE FROM gathering"):
         copy.execute(statement)
-
-
-def _clear_board(copy: sqlite3.Connection) -> None:
-    """What can be reckoned from the rest need not travel."""
-    for table in ("board_report", "board_project"):
-        copy.execute(f"DELETE FROM {table}")
 
 
 def _keep_only(copy: sqlite3.Connection, project_ids: Collection[str]) -> None:

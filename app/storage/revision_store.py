@@ -39,6 +39,7 @@ class RevisionStore:
     def __init__(self, connection: sqlite3.Connection, damage: DamageCheck) -> None:
         self._connection = connection
         self._damage = damage
+        self.times_shown = 0
 
     # --- reading ------------------------------------------------------------------------------------------
 
@@ -118,7 +119,6 @@ class RevisionStore:
         for part in _PARTS if kind == PROJECT else ():
             found = self._rows(f"SELECT id FROM {part} WHERE project_id = ?", record_id)
             gone += [(part, part_id) for (part_id,) in found]
-        self._take_record_off_board(record_id)
         yield
         for one in gone:
             self.mark(*one)
@@ -133,7 +133,6 @@ class RevisionStore:
             """,
             [record_id, kind, None if body is None else checksum(body)],
         )
-        self._take_record_off_board(record_id)
 
     def mint(self, authorship: Authorship) -> list[Revision]:
         """Make a revision of every record that was edited and is not what it was.
@@ -164,7 +163,6 @@ class RevisionStore:
         revision = make_revision(kind, record_id, parents, body, authorship)
         self.add([revision])
         self._set_head(kind, record_id, revision.digest)
-        self._take_off_board(revision.project_id)
         return revision
 
     def _stands_for(self, kind: str, record_id: str) -> str | None:
@@ -215,20 +213,18 @@ class RevisionStore:
 
     def showing(self, record_ids: Iterable[str]) -> Iterator[None]:
         """As `show`, step by step, one for each record."""
+        self.times_shown += 1
         chosen = list(record_ids)
         found: set[str] = set()
-        touched: set[str] = set()
         for record_id, revisions in self._by_record(chosen):
             found.add(record_id)
-            touched.add(self._show_one(record_id, tips(revisions)))
+            self._show_one(record_id, tips(revisions))
             yield
         for batch in batches([record_id for record_id in chosen if record_id not in found]):
             self._take_away(batch)
             yield from (None for _ in batch)
         for record_id in self._waiting():
-            touched.add(self._show_one(record_id, tips(self.of_record(record_id))))
-        for project_id in touched:
-            self._take_off_board(project_id)
+            self._show_one(record_id, tips(self.of_record(record_id)))
 
     def _by_record(self, record_ids: Sequence[str]) -> Iterator[tuple[str, list[Revision]]]:
         """The revisions of each of these records, few at a time: all bodies at once may fill the memory."""
@@ -253,35 +249,22 @@ class RevisionStore:
         """
         return [record_id for (record_id,) in self._rows(sql)]
 
-    def _show_one(self, record_id: str, newest: Sequence[Revision]) -> str:
-        """Returns the id of the project of which the board tells what is no longer so."""
+    def _show_one(self, record_id: str, newest: Sequence[Revision]) -> None:
         shown = newest[0]
         self._damage.prove_revision(shown)
         row = row_of_body(shown.kind, record_id, shown.body)
-        project_id: str = row.get("project_id", record_id)
         if shown.is_removal:
             self._forget_parts([record_id])
             self._connection.execute(f"DELETE FROM {shown.kind} WHERE id = ?", [record_id])
         elif not self._put_row(shown.kind, row):
-            return project_id
+            return
         self._set_head(shown.kind, record_id, shown.digest)
-        return project_id
-
-    def _take_off_board(self, project_id: str) -> None:
-        """What the board tells of a project is no longer so: see app/storage/board_store.py."""
-        self._connection.execute("DELETE FROM board_project WHERE project_id = ?", [project_id])
-
-    def _take_record_off_board(self, record_id: str) -> None:
-        """As `_take_off_board`, of the project that a record is or belongs to, as its row tells."""
-        self._connection.execute(_TAKE_OFF_BOARD, [record_id])
 
     def _take_away(self, record_ids: Sequence[str]) -> None:
         """The rows of some records of which nothing is known any more.
 
         Reports and notes of a project among them that are still known have no row, either, but wait.
         """
-        for record_id in record_ids:
-            self._take_record_off_board(record_id)
         self._forget_parts(record_ids)
         places = ", ".join("?" * len(record_ids))
         for table, key in ((NOTE, "id"), (REPORT, "id"), (PROJECT, "id"), ("head", "record_id")):
@@ -319,13 +302,6 @@ _WITHOUT_ROW: Final = f"""
     AND record_id NOT IN (SELECT id FROM {REPORT}) AND record_id NOT IN (SELECT id FROM {NOTE})
 """
 """Of a revision: it is of a report or note that is not shown now."""
-
-_TAKE_OFF_BOARD: Final = """
-    DELETE FROM board_project WHERE project_id IN (
-        SELECT ?1 UNION ALL SELECT project_id FROM progress_report WHERE id = ?1
-        UNION ALL SELECT project_id FROM note WHERE id = ?1
-    )
-"""
 
 
 @cache

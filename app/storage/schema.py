@@ -223,7 +223,7 @@ def packed_bodies(db: Database) -> None:
 
     `revision.body` is a text, or the same text packed (app/storage/packing.py). `head.checksum` is the CRC-32
     of the body that an edited row stands for; NULL says that it is unknown. A note without a project is about
-    the whole file.
+    the whole file. The board leaves the file (app/storage/board_cache.py).
     """
     db.execute("ALTER TABLE revision RENAME TO older_revision")
     db.execute(
@@ -286,6 +286,8 @@ def packed_bodies(db: Database) -> None:
     db.execute("INSERT INTO note SELECT * FROM older_note ORDER BY rowid")
     db.execute("DROP TABLE older_note")
     db.execute("CREATE INDEX note_of_project ON note (project_id)")
+    for table in ("board_report", "board_project"):  # reckoned anew, and kept on this machine from now on
+        db.execute(f"DROP TABLE {table}")
 
 
 LATEST_VERSION: Final = 5

@@ -8,7 +8,7 @@ import os
 from pathlib import Path
 from typing import Final
 
-from platformdirs import user_config_path, user_data_path, user_documents_path, user_log_path
+from platformdirs import user_cache_path, user_config_path, user_data_path, user_documents_path, user_log_path
 
 _NAME: Final = "raingan"
 
@@ -16,6 +16,11 @@ _NAME: Final = "raingan"
 def data_folder() -> Path:
     """Backups, and what has no better place."""
     return user_data_path(_NAME, appauthor=False)
+
+
+def cache_folder() -> Path:
+    """What can be computed again: anybody may empty it at any time."""
+    return user_cache_path(_NAME, appauthor=False)
 
 
 def make_private(folder: Path) -> Path:

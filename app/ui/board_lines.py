@@ -82,5 +82,9 @@ def _count(number: int) -> str:
 
 
 def _project_told(line: BoardLine) -> str:
-    words = {"ช้ากว่าแผน": line.is_late, "เกินงบประมาณ": line.is_over_budget}
+    words = {
+        "ช้าตามรายงาน": line.is_reported_late,
+        "ช้ากว่าเวลา": line.is_behind_time,
+        "เกินงบประมาณ": line.is_over_budget,
+    }
     return ", ".join(word for word, is_so in words.items() if is_so) or "ปกติ"

@@ -4,32 +4,6 @@ CREATE TABLE "_sqlite_migrations" (
    "name" TEXT,
    "applied_at" TEXT
 );
-CREATE TABLE board_project (
-            project_id TEXT PRIMARY KEY REFERENCES project (id) ON DELETE CASCADE,
-            rules INTEGER NOT NULL,
-            fiscal_year INTEGER,
-            office TEXT NOT NULL,
-            allocated_satang INTEGER NOT NULL,
-            spent_satang INTEGER NOT NULL,
-            first_month TEXT NOT NULL,
-            last_month TEXT NOT NULL,
-            is_late INTEGER NOT NULL,
-            is_over_budget INTEGER NOT NULL,
-            findings INTEGER NOT NULL,
-            diverged INTEGER NOT NULL
-        ) STRICT
-        ;
-CREATE INDEX board_project_of_year ON board_project (fiscal_year, office);
-CREATE TABLE board_report (
-            project_id TEXT NOT NULL REFERENCES board_project (project_id) ON DELETE CASCADE,
-            period TEXT NOT NULL,
-            disbursed_satang INTEGER NOT NULL,
-            findings INTEGER NOT NULL,
-            diverged INTEGER NOT NULL,
-            received_on TEXT,
-            PRIMARY KEY (project_id, period)
-        ) STRICT, WITHOUT ROWID
-        ;
 CREATE TABLE gathering (number INTEGER PRIMARY KEY, at TEXT NOT NULL) STRICT;
 CREATE TABLE head (
             record_id TEXT PRIMARY KEY CHECK (length(record_id) = 36),

@@ -24,7 +24,7 @@ def month(state: State, expected: int = 0, sent: int = 0, place: int = 0, disbur
 
 def office(name: str, *first: OfficeMonth, **counts: int) -> OfficeRow:
     money = {"projects": 1, "allocated_satang": 100, "spent_satang": 50}
-    rest = {"late": 0, "over_budget": 0, "findings": 0, "diverged": 0}
+    rest = {"reported_late": 0, "behind_time": 0, "over_budget": 0, "findings": 0, "diverged": 0}
     return OfficeRow(name, (name,), months(*first), **(money | rest | counts))
 
 
@@ -34,7 +34,7 @@ def board(*rows: OfficeRow) -> Board:
 
 WHOLE = office("สำนักงานเขตดุสิต", month(State.COMPLETE, 2, 2))
 PART = office("สำนักงานเขตบางรัก", month(State.INCOMPLETE, 3, 2))
-LATE = office("สำนักงานเขตบางเขน", month(State.LATE, 2, 2), late=1)
+LATE = office("สำนักงานเขตบางเขน", month(State.LATE, 2, 2), reported_late=1)
 LATE_PART = office("สำนักงานเขต ๑๐", month(State.LATE, 2, 1), findings=2)
 NONE = office("สำนักงานเขตบางบอน", month(State.MISSING, 2), diverged=1, over_budget=1)
 ALL = board(WHOLE, PART, LATE, LATE_PART, NONE)
@@ -49,7 +49,7 @@ ALL = board(WHOLE, PART, LATE, LATE_PART, NONE)
         (Showing.LATE, [LATE, LATE_PART]),
         (Showing.FINDINGS, [LATE_PART]),
         (Showing.DIVERGED, [NONE]),
-        (Showing.LATE_PROJECTS, [LATE]),
+        (Showing.REPORTED_LATE, [LATE]),
         (Showing.OVER_BUDGET, [NONE]),
     ],
 )
@@ -72,7 +72,7 @@ def test_totals_are_those_of_the_offices_that_are_shown() -> None:
         150,
         50_00,
     )
-    assert (total.late, total.over_budget, total.diverged) == (1, 1, 1)
+    assert (total.reported_late, total.over_budget, total.diverged) == (1, 1, 1)
 
 
 def test_nothing_allocated_has_no_share() -> None:

@@ -5,7 +5,6 @@ import random
 import sqlite3
 import tempfile
 from collections.abc import Callable
-from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -18,15 +17,17 @@ from hypothesis import strategies as st
 from app.exchange.divergence import divergences, resolve_by
 from app.exchange.gather import gather
 from app.exchange.record import ProjectRecord
-from app.models.checks import REPORT_RULES
 from app.models.errors import UserError
 from app.models.note import Note, Topic
 from app.models.progress_report import Period, ProgressReport, fiscal_months
 from app.models.project import Project
-from app.storage import board_reckoning, gathering_file
+from app.storage import gathering_file
+from app.storage.board_cache import BoardCache
 from app.storage.board_reckoning import standing_of
+from app.storage.local_cache import LocalCache
 from app.storage.project_file import ProjectFile
 from app.storage.revisions import Authorship
+from app.storage.user_folders import cache_folder
 from tests.strategies import records
 
 IDS = [f"0190a1b2-0000-7000-8000-00000000000{number}" for number in range(3)]
@@ -35,12 +36,18 @@ OCTOBER = MONTHS[0]
 Rows = list[tuple[Any, ...]]
 
 
-def shown(file: ProjectFile) -> tuple[Rows, Rows]:
+def rows_in(connection: sqlite3.Connection) -> tuple[Rows, Rows]:
     """All that the board's rows say."""
-    return tuple(  # type: ignore[return-value]
-        [tuple(row.values()) for row in file._query(f"SELECT * FROM {table} ORDER BY 1, 2")]
+    projects, reports = (
+        connection.execute(f"SELECT * FROM {table} ORDER BY 1, 2").fetchall()
         for table in ("board_project", "board_report")
     )
+    return projects, reports
+
+
+def shown(file: ProjectFile) -> tuple[Rows, Rows]:
+    with file.board():
+        return rows_in(file._board._cache.rows)
 
 
 def refreshed(file: ProjectFile) -> tuple[Rows, Rows]:
@@ -49,10 +56,10 @@ def refreshed(file: ProjectFile) -> tuple[Rows, Rows]:
 
 
 def from_scratch(file: ProjectFile) -> tuple[Rows, Rows]:
-    with file.transaction():
-        file._connection.execute("DELETE FROM board_project")
-    assert shown(file) == ([], [])
-    return refreshed(file)
+    """The same, reckoned from nothing."""
+    anew = BoardCache(file._connection, file._store, LocalCache(file.path, "of nobody"))
+    anew.refresh(file.project_ids())
+    return rows_in(anew.rows)
 
 
 # --- whatever happens to a file ---
@@ -67,9 +74,15 @@ class Life:
         for path in self.paths:
             ProjectFile.create(path).close()
         self.sent = 0
+        self.copies: dict[Path, bytes] = {}
+        self.caches: dict[Path, bytes] = {}
 
     def act(self) -> None:
-        match self.chance.randrange(8):
+        match self.chance.randrange(11):
+            case 8:
+                self.swap_file()
+            case 9 | 10:
+                self.swap_cache()
             case 0 | 1:
                 self.gather()
             case 2:
@@ -84,6 +97,22 @@ class Life:
                     self.edit(file)
                     if self.chance.random() < 0.5:
                         refreshed(file)
+
+    def swap_file(self) -> None:
+        """An earlier copy of a file comes back in its place, with another past or with less of it."""
+        path = self.chance.choice(self.paths)
+        earlier = self.copies.get(path)
+        self.copies[path] = path.read_bytes()
+        if earlier and self.chance.random() < 0.7:
+            path.write_bytes(earlier)
+
+    def swap_cache(self) -> None:
+        """Caches are gone, damaged, or those of an earlier day."""
+        folder = cache_folder() / "boards"
+        for path in sorted(folder.iterdir()) if folder.exists() else ():
+            earlier = self.caches.get(path, b"")
+            self.caches[path] = path.read_bytes()
+            path.write_bytes(self.chance.choice([b"", earlier, self.caches[path][:-1]]))
 
     def at_board(self, act: Callable[[ProjectFile], object]) -> None:
         with ProjectFile.open(self.paths[0]) as file:
@@ -185,21 +214,6 @@ def test_an_edit_that_is_taken_back_with_its_transaction_makes_nothing_stale(fre
     assert fresh.stale_on_board() == []
 
 
-def test_other_rules_make_all_stale(fresh: ProjectFile, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(board_reckoning, "__version__", "99.0")
-    board_reckoning.rules_mark.cache_clear()
-    assert len(fresh.stale_on_board()) == 2
-    board_reckoning.rules_mark.cache_clear()
-
-
-def test_a_new_rule_has_another_mark(monkeypatch: pytest.MonkeyPatch) -> None:
-    before = board_reckoning.rules_mark()
-    monkeypatch.setattr(board_reckoning, "REPORT_RULES", REPORT_RULES[1:])
-    board_reckoning.rules_mark.cache_clear()
-    assert board_reckoning.rules_mark() != before
-    board_reckoning.rules_mark.cache_clear()
-
-
 # --- what the rows say ---
 
 
@@ -291,17 +305,32 @@ def test_what_is_sent_has_no_board(
 ) -> None:
     fresh.write_outgoing(copy := tmp_path / "copy.sqlite", masked=masked, only=only)
     with ProjectFile.open(copy) as file:
-        assert shown(file) == ([], [])
         assert file.stale_on_board() == sorted(file.project_ids())
     assert fresh.stale_on_board() == []
 
 
-def test_what_the_board_of_a_received_file_says_is_not_believed(tmp_path: Path, file: ProjectFile) -> None:
-    with ProjectFile.create(office := tmp_path / "เขต.sqlite") as theirs:
-        theirs.add_project(Project(IDS[0], fiscal_year=2562, office="ก"))
-        refreshed(theirs)
-    with closing(sqlite3.connect(office)) as connection, connection:
-        connection.execute("UPDATE board_project SET office = 'ปลอม', allocated_satang = 99")
-    assert not gather(file, [office])[0].refused
+def test_late_by_report_and_late_by_the_calendar_are_two_figures(file: ProjectFile) -> None:
+    """A year's project, of which a tenth is done after a month; another is done, and says that it is late."""
+    year = {"fiscal_year": 2562, "start_date": date(2018, 10, 1), "end_date": date(2019, 9, 30)}
+    told = {"reported_on": date(2019, 3, 31), "plan_status": "เป็นไปตามแผน"}
+    for project_id, entries in zip(
+        IDS,
+        (
+            told | {"progress": 10_00},
+            told | {"progress": 100_00, "plan_status": "ช้ากว่าแผน"},
+            told | {"progress": 10_00, "plan_status": "ช้ากว่าแผน"},
+        ),
+        strict=True,
+    ):
+        report = ProgressReport(project_id, Period(2019, 3), **entries)  # type: ignore[arg-type]
+        file.add_project(Project(project_id, office="ก", **year), [report])  # type: ignore[arg-type]
+    refreshed(file)
     with file.board() as board:
-        assert [(row.office, row.allocated_satang) for row in board.projects(2562)] == [("ก", 0)]
+        [row] = board.projects(2562)
+        assert (row.reported_late, row.behind_time) == (2, 2)
+        lines = board.lines(2562, "ก", Period(2019, 3))
+    assert [(line.is_reported_late, line.is_behind_time) for line in lines] == [
+        (False, True),
+        (True, False),
+        (True, True),
+    ]

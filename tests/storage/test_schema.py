@@ -134,13 +134,15 @@ def test_version_3_is_read_with_its_notes(path: Path, writable: bool) -> None:
 
 
 @pytest.mark.parametrize("writable", [True, False])
-def test_version_4_is_read_with_its_board(path: Path, writable: bool) -> None:
+def test_version_4_is_read_with_all_that_its_board_was_reckoned_from(path: Path, writable: bool) -> None:
     """The file of version 3, into which another office's file was gathered on 30 October 2018 in Bangkok."""
     shutil.copy(genuine(4), path)
+    with ProjectFile.open(path, writable=writable) as file:
+        file.refresh_board(file.stale_on_board())
     with ProjectFile.open(path, writable=writable) as file, file.board() as board:
         assert len(file.project_ids()) == 3
         [office] = board.projects(2562)
-        assert (office.office, office.projects, office.late, office.over_budget) == (
+        assert (office.office, office.projects, office.reported_late, office.over_budget) == (
             "สำนักงานเขตบางรัก",
             2,
             1,

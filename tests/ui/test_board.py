@@ -285,8 +285,7 @@ def test_what_takes_long_is_reckoned_with_its_progress_shown(
     monkeypatch.setattr(board_page, "AT_ONCE", 2)
     assert window.desk
     file = window.desk.document.file
-    with file.transaction():
-        file._connection.execute("DELETE FROM board_project")
+    file._board._cache.rows.execute("DELETE FROM board_project")
     window.actions_by_name["board"].trigger()
     page = window.desk.findChild(BoardPage)
     assert seen == [(3, "กำลังจัดทำภาพรวม โครงการที่")]

@@ -14,7 +14,7 @@ MONTHS = fiscal_months(2562)
 def office(name: str, state: State, allocated: int, spent: int, projects: int = 1) -> OfficeRow:
     first = OfficeMonth(MONTHS[0], state, DUE, disbursed_satang=spent)
     rest = (OfficeMonth(period, State.NOT_DUE, DUE) for period in MONTHS[1:])
-    return OfficeRow(name, (name,), (first, *rest), projects, allocated, spent, 0, 0, 0, 0)
+    return OfficeRow(name, (name,), (first, *rest), projects, allocated, spent, 0, 0, 0, 0, 0)
 
 
 def board(*rows: OfficeRow) -> Board:

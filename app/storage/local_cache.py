@@ -1,0 +1,91 @@
+"""What can be computed again from a file, kept on this machine beside it: never in it, and never an error.
+
+A cache is a small database that lives in memory and is put away whole, under its own SHA-256 and the mark of
+the rules that made it. Whatever cannot be read back exactly as it was put away (damaged, of other rules, half
+written by two programs at once) is as if it were not there, and what cannot be put away is computed again.
+"""
+
+import contextlib
+import hashlib
+import logging
+import os
+import sqlite3
+from pathlib import Path
+from typing import Final
+
+from app.storage.connection import replacing
+from app.storage.user_folders import cache_folder, keep_private, make_private
+
+log = logging.getLogger(__name__)
+
+_KEPT: Final = 50
+"""Caches that stay when a further one comes: those of the documents used last."""
+
+_TROUBLE: Final = (OSError, sqlite3.Error, MemoryError, OverflowError, ValueError)
+
+
+class LocalCache:
+    """The cache of one document. `rules` tells caches of this program's rules from all others."""
+
+    def __init__(self, document: Path, rules: str) -> None:
+        key = hashlib.sha256(os.fsencode(document.resolve())).hexdigest()
+        self._path = cache_folder() / "boards" / key[:32]
+        self._rules = rules
+
+    def load(self) -> sqlite3.Connection | None:
+        """The database that was put away last, in memory; None when there is none to be trusted."""
+        try:
+            content = self._path.read_bytes()
+            head, data = content[: len(self._head(b""))], content[len(self._head(b"")) :]
+            if head == self._head(data):
+                return _opened(data)
+        except FileNotFoundError:
+            pass
+        except _TROUBLE:
+            log.warning("no use of the cache %s", self._path.name, exc_info=True)
+        return None
+
+    def save(self, connection: sqlite3.Connection) -> None:
+        """Put the database away for the next time, if that can be."""
+        try:
+            data = connection.serialize()
+            folder = make_private(self._path.parent)
+            with replacing(self._path) as partial, partial.open("xb") as file:
+                keep_private(partial)
+                file.write(self._head(data))
+                file.write(data)
+            _keep_latest(folder)
+        except _TROUBLE:
+            log.warning("the cache %s is not kept", self._path.name, exc_info=True)
+
+    def _head(self, data: bytes) -> bytes:
+        """As long for any data."""
+        return f"raingan\n{self._rules}\n{hashlib.sha256(data).hexdigest()}\n".encode()
+
+
+def in_memory() -> sqlite3.Connection:
+    """An empty database. One thread at a time, but not always the same, as with the document itself."""
+    connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    connection.execute("PRAGMA trusted_schema = OFF")
+    connection.execute("PRAGMA foreign_keys = ON")
+    return connection
+
+
+def _opened(data: bytes) -> sqlite3.Connection:
+    connection = in_memory()
+    try:
+        connection.deserialize(data)
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _keep_latest(folder: Path) -> None:
+    """Of documents that nobody opens any more nothing need be kept."""
+    found = sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime, reverse=True)
+    for path in found[_KEPT:]:
+        with contextlib.suppress(OSError):
+            path.unlink()
