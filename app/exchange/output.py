@@ -1,7 +1,6 @@
 """Files that go out: whole or not at all, under names that every system takes."""
 
 import contextlib
-import errno
 import itertools
 import re
 import unicodedata
@@ -12,7 +11,7 @@ from typing import BinaryIO
 from app.models.errors import UserError
 from app.models.project import NAMELESS, Project
 from app.models.thai import clean_line
-from app.storage.connection import replacing
+from app.storage.connection import disk_error, replacing
 from app.storage.project_file import ProjectSummary
 from app.storage.user_folders import make_private
 
@@ -48,12 +47,7 @@ def make_folder(path: Path, *, private: bool = False) -> None:
 
 
 def cannot_write(path: Path, error: OSError) -> UserError:
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return UserError(f"พื้นที่เก็บข้อมูลเต็ม จึงบันทึก {path.name} ไม่ได้", "โปรดเพิ่มพื้นที่ว่าง แล้วลองใหม่")
-    return UserError(
-        f"บันทึก {path} ไม่ได้",
-        "โปรดตรวจว่าโฟลเดอร์มีอยู่และบันทึกไฟล์ได้ และไฟล์เดิมไม่ได้เปิดอยู่ในโปรแกรมอื่น",
-    )
+    return disk_error(path, error, "บันทึก", "โปรดตรวจว่าโฟลเดอร์มีอยู่และบันทึกไฟล์ได้ และไฟล์เดิมไม่ได้เปิดอยู่ในโปรแกรมอื่น")
 
 
 def file_names(projects: Iterable[Project | ProjectSummary]) -> list[str]:

@@ -14,8 +14,9 @@ from threading import Event, Thread
 from typing import Final
 
 from app.models.errors import UserError
-from app.storage.connection import DamagedFileError, connect_beside, decoding, translated, write_copy
+from app.storage.connection import DamagedFileError, decoding, short_name, translated, write_copy
 from app.storage.damage import DamageCheck
+from app.storage.gate import connect_beside
 from app.storage.user_folders import data_folder, keep_private, make_private
 
 log = logging.getLogger(__name__)
@@ -29,7 +30,7 @@ KEEP_MONTHLY = timedelta(days=366)
 def backup_folder(path: Path) -> Path:
     """Where the backups of this file are: by its name, told apart by its place."""
     place = hashlib.sha256(os.fsencode(path.resolve())).hexdigest()[:8]
-    return data_folder() / "backups" / f"{path.stem}-{place}"
+    return data_folder() / "backups" / f"{short_name(path.stem)}-{place}"
 
 
 def back_up(connection: sqlite3.Connection, path: Path, now: datetime) -> None:

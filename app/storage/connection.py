@@ -1,9 +1,10 @@
-"""Open SQLite as a document that people copy and mail: one file, one user, nothing acknowledged ever lost.
+"""What SQLite and the disk have to say, in Thai, and files that are written whole or not at all.
 
-The settings and their evidence: docs/decisions/0002-one-file-that-is-copied.md.
+How a file is opened: app/storage/gate.py.
 """
 
 import contextlib
+import errno
 import logging
 import os
 import sqlite3
@@ -12,65 +13,14 @@ from pathlib import Path
 from urllib.parse import quote
 
 from app.models.errors import UserError
-from app.storage.packing import register
-from app.storage.schema import APPLICATION_ID, LATEST_VERSION
 
 log = logging.getLogger(__name__)
 
-_MAGIC = b"SQLite format 3\0"
-_HEADER_LENGTH = 100
-_APPLICATION_ID = slice(68, 72)
-_USER_VERSION = slice(60, 64)
-_JOURNAL_KIND = slice(18, 20)
-_ROLLBACK_JOURNAL = b"\1\1"
-
-_RESTORE = "โปรดใช้ไฟล์สำรองหรือขอไฟล์ใหม่จากผู้ส่ง"
+RESTORE = "โปรดใช้ไฟล์สำรองหรือขอไฟล์ใหม่จากผู้ส่ง"
 
 
 class DamagedFileError(UserError):
     """The file's pages do not say what they said when they were written, or are somebody else's."""
-
-
-def connect(path: Path, *, writable: bool) -> sqlite3.Connection:
-    """A connection; a writable one owns the file alone until it is closed.
-
-    Raises UserError for a file that is missing, empty, foreign, damaged, newer or locked, and for a
-    read-only one if it is to be `writable`.
-    """
-    check_header(path)
-    with opening(path):
-        try:
-            return _connect(path, "rw" if writable else "ro")
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode != sqlite3.SQLITE_READONLY_ROLLBACK:
-                raise
-        # The program died in the middle of a change: what is half done must be taken back, even to read.
-        _connect(path, "rw").close()
-        return _connect(path, "ro")
-
-
-def _connect(path: Path, mode: str) -> sqlite3.Connection:
-    # One thread at a time, but not always the same: long work is done beside the window while it waits.
-    connection = sqlite3.connect(
-        database_uri(path, mode), uri=True, isolation_level=None, timeout=0.5, check_same_thread=False
-    )
-    try:
-        _settle(connection, writable=mode == "rw")
-    except BaseException:
-        connection.close()
-        raise
-    return connection
-
-
-def connect_beside(path: Path) -> sqlite3.Connection:
-    """A second connection of the process that has the file open for itself, to read what nobody changes.
-
-    Within one process SQLite keeps the locks of the first one when this one is closed.
-    """
-    connection = sqlite3.connect(database_uri(path, "ro&immutable=1"), uri=True)
-    for pragma in ("trusted_schema = OFF", "cell_size_check = ON"):
-        connection.execute(f"PRAGMA {pragma}")
-    return connection
 
 
 def database_uri(path: Path, mode: str) -> str:
@@ -82,63 +32,56 @@ def database_uri(path: Path, mode: str) -> str:
     return f"file://{'' if place.startswith('/') else '/'}{place}?mode={mode}"
 
 
-def _settle(connection: sqlite3.Connection, *, writable: bool) -> None:
-    register(connection)
-    for pragma in ("trusted_schema = OFF", "cell_size_check = ON", "foreign_keys = ON"):
-        connection.execute(f"PRAGMA {pragma}")
-    if writable:
-        connection.execute("PRAGMA locking_mode = EXCLUSIVE")
-        connection.execute("PRAGMA journal_mode = DELETE")
-        connection.execute("PRAGMA synchronous = EXTRA")
-        _probe_write(connection)
-    connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+# --- what the disk says -------------------------------------------------------------------------------------
+
+_FULL = ("พื้นที่เก็บข้อมูลเต็ม จึง{doing} {name} ไม่ได้", "โปรดเพิ่มพื้นที่ว่าง แล้วลองใหม่")
+_CAUSES = {
+    errno.ENOSPC: _FULL,
+    errno.EDQUOT: _FULL,
+    errno.ENAMETOOLONG: ("ชื่อไฟล์ {name} ยาวเกินไป จึง{doing}ไม่ได้", "โปรดตั้งชื่อให้สั้นลง แล้วลองใหม่"),
+    errno.ENOENT: ("ไม่พบไฟล์ {path}", "โปรดตรวจชื่อไฟล์และโฟลเดอร์"),
+    errno.ENOTDIR: ("ไม่พบไฟล์ {path}", "โปรดตรวจชื่อไฟล์และโฟลเดอร์"),
+    errno.EISDIR: ("{path} เป็นโฟลเดอร์ ไม่ใช่ไฟล์", "โปรดระบุไฟล์"),
+}
+_RIGHTS = "โปรดตรวจสิทธิ์การใช้ไฟล์และสื่อที่เก็บ"
 
 
-def _probe_write(connection: sqlite3.Connection) -> None:
-    """A real write, taken back: on read-only media BEGIN alone succeeds. From now on the file is ours."""
-    connection.execute("BEGIN EXCLUSIVE")
-    try:
-        connection.execute("CREATE TABLE write_probe (x)")
-    finally:
-        connection.execute("ROLLBACK")
+def disk_error(path: Path, error: OSError, doing: str = "เปิดไฟล์", remedy: str = _RIGHTS) -> UserError:
+    """Why a file or folder could not be used, by its true cause; `remedy` is for causes that nobody knows."""
+    known = error.errno if error.errno is not None else 0
+    if known in (errno.EACCES, errno.EPERM) and path.is_dir():  # as Windows has it
+        known = errno.EISDIR
+    if known == errno.ENOENT and remedy is not _RIGHTS:  # in writing it is the folder that is missing
+        known = 0
+    what, known_remedy = _CAUSES.get(known, (f"{doing} {{name}} ไม่ได้", remedy))
+    name = path.name if len(path.name) <= _MAX_SHOWN else f"{path.name[:_MAX_SHOWN]}…"
+    return UserError(what.format(name=name, path=_shown(path, name), doing=doing), known_remedy)
 
 
-def check_header(path: Path) -> None:
-    """Refuse what is not a file of ours, or is newer, before SQLite touches it."""
-    try:
-        with path.open("rb") as file:
-            header = file.read(_HEADER_LENGTH)
-    except FileNotFoundError:
-        raise UserError(f"ไม่พบไฟล์ {path}", "โปรดตรวจชื่อไฟล์และโฟลเดอร์") from None
-    except IsADirectoryError:
-        raise UserError(f"{path} เป็นโฟลเดอร์ ไม่ใช่ไฟล์", "โปรดระบุไฟล์ .sqlite") from None
-    except OSError:
-        raise UserError(f"เปิดไฟล์ {path.name} ไม่ได้", "โปรดตรวจสิทธิ์การใช้ไฟล์และสื่อที่เก็บ") from None
-    _check_marks(path, header)
+def full_disk(error: BaseException) -> str | None:
+    """What to do, where an error of the disk's or of SQLite's says that there is no room."""
+    is_full = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
+    is_full |= getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
+    return _FULL[1] if is_full else None
 
 
-def _check_marks(path: Path, header: bytes) -> None:
-    if not header:
-        raise DamagedFileError(f"ไฟล์ {path.name} ว่างเปล่า", _RESTORE)
-    if header[:16] != _MAGIC[: len(header)]:
-        raise DamagedFileError(f"{path.name} ไม่ใช่ไฟล์ของโปรแกรมรายงาน", "โปรดเลือกไฟล์ .sqlite ที่โปรแกรมนี้สร้าง")
-    if len(header) < _HEADER_LENGTH:
-        raise damaged(path)
-    if int.from_bytes(header[_APPLICATION_ID]) != APPLICATION_ID:
-        raise DamagedFileError(f"{path.name} เป็นไฟล์ของโปรแกรมอื่น", "โปรดเลือกไฟล์ .sqlite ที่โปรแกรมรายงานสร้าง")
-    version = int.from_bytes(header[_USER_VERSION])
-    if version > LATEST_VERSION:
-        raise UserError(f"{path.name} สร้างด้วยโปรแกรมรุ่นใหม่กว่ารุ่นนี้", "โปรดปรับปรุงโปรแกรมเป็นรุ่นล่าสุดก่อนเปิด")
-    if version == 0:
-        raise damaged(path)
-    if (
-        header[_JOURNAL_KIND] != _ROLLBACK_JOURNAL
-    ):  # its latest changes may be in another file that did not come along
-        raise DamagedFileError(f"ไฟล์ {path.name} ถูกโปรแกรมอื่นแก้ไข ข้อมูลอาจไม่ครบ", _RESTORE)
+_MAX_SHOWN = 80
+
+
+def _shown(path: Path, name: str) -> Path:
+    return path if name == path.name else Path(name)
+
+
+def short_name(name: str, room: int = 120) -> str:
+    """As much of a file's name as leaves room for what is added to it: systems take 255 bytes."""
+    return os.fsencode(name)[:room].decode(errors="ignore") if len(os.fsencode(name)) > room else name
+
+
+# --- what SQLite says ---------------------------------------------------------------------------------------
 
 
 def damaged(path: Path) -> DamagedFileError:
-    return DamagedFileError(f"ไฟล์ {path.name} เสียหาย อ่านไม่ได้ครบถ้วน", _RESTORE)
+    return DamagedFileError(f"ไฟล์ {path.name} เสียหาย อ่านไม่ได้ครบถ้วน", RESTORE)
 
 
 _MESSAGES = {
@@ -151,13 +94,18 @@ _MESSAGES = {
         "โปรดคัดลอกไฟล์ไปไว้ในโฟลเดอร์ที่บันทึกได้ แล้วเปิดจากที่นั่น",
     ),
     sqlite3.SQLITE_FULL: ("พื้นที่เก็บข้อมูลเต็ม ครั้งล่าสุดจึงยังไม่ได้บันทึก", "โปรดเพิ่มพื้นที่ว่าง แล้วลองใหม่"),
-    sqlite3.SQLITE_IOERR: ("อ่านหรือเขียนไฟล์ {name} ไม่ได้", "โปรดตรวจว่าสื่อที่เก็บไฟล์ยังต่ออยู่ แล้วลองใหม่"),
+    sqlite3.SQLITE_IOERR: (
+        "อ่านหรือเขียนไฟล์ {name} ไม่ได้ สื่อที่เก็บอาจหลุด หรือโปรแกรมอื่นกำลังเขียนทับไฟล์นี้",
+        "โปรดตรวจว่าสื่อที่เก็บไฟล์ยังต่ออยู่และไม่มีโปรแกรมอื่นใช้ไฟล์ แล้วลองใหม่",
+    ),
 }
 _SAME_MESSAGE = {
     sqlite3.SQLITE_LOCKED: sqlite3.SQLITE_BUSY,
     sqlite3.SQLITE_CANTOPEN: sqlite3.SQLITE_READONLY,
     sqlite3.SQLITE_PERM: sqlite3.SQLITE_READONLY,
 }
+_HELD = frozenset({sqlite3.SQLITE_IOERR_LOCK, sqlite3.SQLITE_IOERR_RDLOCK, sqlite3.SQLITE_IOERR_UNLOCK})
+"""What SQLite calls an error of the disk where, on Windows, another program holds the file."""
 _DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 
 
@@ -172,7 +120,7 @@ def translated(path: Path) -> Iterator[None]:
             raise damaged(path) from error  # a text that is not UTF-8: Python's own error, without a code
         if "user-defined function raised" in str(error):  # BODY_TEXT, of a body that cannot be unpacked
             raise damaged(path) from error
-        primary = (code or 0) & 0xFF
+        primary = sqlite3.SQLITE_BUSY if code in _HELD else (code or 0) & 0xFF
         primary = _SAME_MESSAGE.get(primary, primary)
         if primary in _DAMAGE:
             raise damaged(path) from error
@@ -182,12 +130,23 @@ def translated(path: Path) -> Iterator[None]:
         raise UserError(what.format(name=path.name), remedy) from error
 
 
+_DECODING = (
+    ValueError,
+    TypeError,
+    LookupError,
+    AttributeError,
+    OverflowError,
+    MemoryError,
+    RecursionError,
+)
+
+
 @contextlib.contextmanager
 def decoding(path: Path) -> Iterator[None]:
     """Values that no version of this program writes mean damage, though SQLite itself saw none."""
     try:
         yield
-    except (ValueError, TypeError, LookupError, AttributeError, OverflowError, MemoryError) as error:
+    except _DECODING as error:  # RecursionError: a list within a list, thousands deep
         log.exception("cannot decode a row of %s", path)
         raise damaged(path) from error
 
@@ -233,7 +192,7 @@ def replacing(target: Path) -> Iterator[Path]:
 
     The old file or the new one is there, whole, whatever happens. Raises OSError.
     """
-    partial = target.with_name(f".{target.name}.partial")
+    partial = target.with_name(f".{short_name(target.name)}.partial")
     partial.unlink(missing_ok=True)
     try:
         yield partial

@@ -16,16 +16,11 @@ from typing import Any, Final, Self, TypeVar
 
 from sqlite_utils import Database
 
-from app.models.entry import entries
 from app.models.errors import UserError
-from app.models.note import Note
-from app.models.progress_report import ProgressReport
-from app.models.project import Project
 from app.storage.backups import LaterBackup, back_up
-from app.storage.bodies import KEYS, NOTE, REPORT
+from app.storage.confinement import Extra
 from app.storage.connection import (
     DamagedFileError,
-    connect,
     damaged,
     decoding,
     is_sound,
@@ -34,14 +29,19 @@ from app.storage.connection import (
     write_copy,
 )
 from app.storage.damage import DamageCheck
+from app.storage.gate import connect
 from app.storage.new_file import NewFile
 from app.storage.outgoing import write_outgoing
 from app.storage.revision_store import RevisionStore
 from app.storage.revisions import UNKNOWN
 from app.storage.rows import dicts
-from app.storage.schema import APPLICATION_ID, LATEST_VERSION, migrate
+from app.storage.schema import migrate
+from app.storage.schema_marks import APPLICATION_ID, LATEST_VERSION
 
 log = logging.getLogger(__name__)
+
+NOTICES: Final = "raingan.notices"
+"""Name of the logger that tells what the clerk is to know of an opening: a command says it on the screen."""
 
 
 Written = TypeVar("Written")
@@ -87,7 +87,10 @@ class OpenFile:
         self._version = LATEST_VERSION
         self._backup: LaterBackup | None = None
         self._later: LaterBackup | None = None
+        self._extras: tuple[Extra, ...] = ()
         self.backup_failed = False
+        self.notice = ""
+        """What the clerk is to know of the opening, if anything."""
 
     # --- opening and closing ------------------------------------------------------------------------------
 
@@ -122,7 +125,7 @@ class OpenFile:
     @classmethod
     def _open_new(cls, path: Path, place: Path) -> Self:
         """What lies at `place` as yet, under the name that it will have. There is nothing to back up."""
-        file = cls(path, connect(place, writable=True), writable=True)
+        file = cls(path, connect(place, writable=True).connection, writable=True)
         file._place = place
         file._identity = file._stat()
         return file
@@ -139,20 +142,25 @@ class OpenFile:
         `backs_up_later` is for those who show it first: a thread backs it up from `begin_backup` on, at the
         latest before the first change.
         """
-        connection = connect(path, writable=writable)
+        passed = connect(path, writable=writable)
+        connection = passed.connection
         try:
             file = cls(path, connection, writable=writable)
+            file._extras, file.notice = passed.extras, passed.notice
             file._check_integrity()
             file._read_version()
             if writable and backs_up_later and file._is_up_to_date():
                 file._backup = file._later = LaterBackup(path, file.check_in_place)
             elif writable:
                 file._back_up(lambda: back_up(connection, path, datetime.now()))
+                file._drop_extras()
                 file._bring_up_to_date()
-            file._check_columns()
+            file._read_version()
         except BaseException:
             connection.close()
             raise
+        if file.notice:
+            logging.getLogger(NOTICES).info(file.notice)
         return file
 
     def close(self) -> None:
@@ -179,12 +187,14 @@ class OpenFile:
             self._version = self._connection.execute("PRAGMA user_version").fetchone()[0]
             self._damage.version = self._version
 
-    def _check_columns(self) -> None:
-        """A file that another program has rebuilt may lack some."""
-        with opening(self.path):
-            for version, tables in _COLUMNS.items():
-                for table, columns in tables.items() if version <= self._version else ():
-                    self._connection.execute(f"SELECT {', '.join(columns)} FROM {table} LIMIT 0")
+    def _drop_extras(self) -> None:
+        """What other tools left in the file and does no harm goes, once it is in a backup."""
+        extras, self._extras = self._extras, ()
+        if extras:
+            with translated(self.path):
+                for extra in extras:
+                    self._connection.execute(extra.drop)
+            self._note_own_change()
 
     def begin_backup(self) -> None:
         """Back up what was opened, if that is still to be done, without keeping anybody waiting."""
@@ -201,6 +211,7 @@ class OpenFile:
         if self._backup:
             self._back_up(self._backup.finish)
             self._backup = None
+            self._drop_extras()
 
     @property
     def is_checked(self) -> bool:
@@ -280,6 +291,8 @@ class OpenFile:
         self.check_in_place()
         with translated(self.path):
             self._connection.execute("BEGIN IMMEDIATE")
+            # Changes nothing, but lets the journal hold the first page: by it a journal knows its file again.
+            self._connection.execute(f"PRAGMA user_version = {self._version}")
             try:
                 yield
                 self._connection.execute("COMMIT")
@@ -341,19 +354,3 @@ class OpenFile:
 
 
 _FILLED: Final = "SELECT 1 FROM project UNION ALL SELECT 1 FROM gathering LIMIT 1"
-
-_COLUMNS: Final = {
-    1: {
-        "project": ["id", *entries(Project)],
-        "progress_report": ["id", *KEYS[REPORT], *entries(ProgressReport)],
-        "setting": ["key", "value"],
-    },
-    2: {
-        "revision": ["digest", "kind", "record_id", "parents", "body", "at", "editor", "device", "gathering"],
-        "head": ["record_id", "kind", "digest", "edited"],
-        "gathering": ["number", "at"],
-        "receipt": ["gathering", "sha256", "name"],
-    },
-    3: {"note": ["id", *KEYS[NOTE], *entries(Note)]},
-}
-"""By the version that brought them: the tables that a file must have, and their columns."""

@@ -9,13 +9,14 @@ from typing import Final
 from app.models.entry import LIST_KINDS, TEXT_KINDS, entries
 from app.models.name_mask import MASK, NameMask
 from app.storage.bodies import FORMS, NOTE, PROJECT, REPORT
-from app.storage.connection import database_uri, write_copy
+from app.storage.connection import write_copy
 from app.storage.damage import DamageCheck
 from app.storage.drafts import private_draft
-from app.storage.packing import BODY_TEXT, register
+from app.storage.gate import connect_draft
+from app.storage.packing import BODY_TEXT
 from app.storage.revision_store import RevisionStore
 from app.storage.revisions import UNKNOWN
-from app.storage.schema import LATEST_VERSION
+from app.storage.schema_marks import LATEST_VERSION
 
 MASKED: Final = "masked"
 """Setting of a copy in which names and telephone numbers are masked: made to be looked at, never gathered."""
@@ -41,10 +42,7 @@ def write_outgoing(
     with private_draft() as folder:
         draft = folder / "draft.sqlite"
         write_copy(connection, path, draft)
-        uri = database_uri(draft, "rw")
-        with contextlib.closing(sqlite3.connect(uri, uri=True, isolation_level=None)) as copy:
-            register(copy)
-            copy.execute("PRAGMA foreign_keys = ON")  # what belongs to a project goes with it
+        with contextlib.closing(connect_draft(draft)) as copy:
             copy.execute("BEGIN")
             if only is not None:
                 _keep_only(copy, only)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from app.models.errors import UserError
+from app.storage.journals import has_content, journal_of
 
 log = logging.getLogger(__name__)
 
@@ -72,7 +73,7 @@ def take_copy(source: Path, folder: Path) -> PrivateCopy:
         raise RefusedError(f"อ่านไฟล์ {name} ไม่ได้", "โปรดตรวจสิทธิ์การใช้ไฟล์และสื่อที่เก็บ") from error
     marks = ("st_size", "st_mtime_ns", "st_ino")
     is_steady = all(getattr(before, mark) == getattr(after, mark) for mark in marks)
-    if not is_steady or target.stat().st_size != before.st_size or _is_half_done(source):
+    if not is_steady or target.stat().st_size != before.st_size or has_content(journal_of(source)):
         raise RefusedError(f"ไฟล์ {name} กำลังถูกแก้ไขอยู่", "โปรดรอให้บันทึกหรือคัดลอกเสร็จ แล้วรวมอีกครั้ง")
     return PrivateCopy(target, sha256)
 
@@ -107,11 +108,3 @@ def _copy(descriptor: int, target: Path) -> str:
             file.write(block)
             left -= len(block)
     return digest.hexdigest()
-
-
-def _is_half_done(source: Path) -> bool:
-    """Whether a change to the file is under way, or was when its program died."""
-    journal = source.with_name(f"{source.name}-journal")
-    with contextlib.suppress(OSError), journal.open("rb") as file:
-        return any(file.read(8))
-    return False

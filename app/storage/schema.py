@@ -1,20 +1,17 @@
 """The tables of a project file and the steps that led to them.
 
-To add a migration: write a function below the last one, decorate it with `@migrations()`, raise
-LATEST_VERSION, never change an older one, and add a genuine file of the older version to tests/files with a
-test that opens it.
+To add a migration: write a function below the last one, decorate it with `@migrations()`, add the
+digest of its tables to SCHEMA_DIGESTS (schema_marks.py), never change an older one, and add a genuine file of
+the older version to tests/files with a test that opens it.
 """
 
 import contextlib
 from functools import cache
-from typing import Final
 
 from sqlite_utils import Database, Migrations
 
 from app.storage.packing import pack
-
-APPLICATION_ID: Final = 0x52_4E_47_4E
-"""“RNGN” in the SQLite header: the mark of a file of this program."""
+from app.storage.schema_marks import LATEST_VERSION
 
 migrations = Migrations("raingan")
 
@@ -288,10 +285,6 @@ def packed_bodies(db: Database) -> None:
     db.execute("CREATE INDEX note_of_project ON note (project_id)")
     for table in ("board_report", "board_project"):  # reckoned anew, and kept on this machine from now on
         db.execute(f"DROP TABLE {table}")
-
-
-LATEST_VERSION: Final = 5
-"""`user_version` of a file that has seen every migration: their number."""
 
 
 @cache

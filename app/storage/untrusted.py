@@ -8,53 +8,23 @@ made, under its own name. The steps and what they are for: docs/decisions/0007-g
 import contextlib
 import logging
 import sqlite3
-import time
 from collections.abc import Container, Iterator
 from pathlib import Path
 from typing import Any, Final
 
 from app.storage.bodies import FORMS, NOTE, body_of_row, removed_body
 from app.storage.body_check import BodyCheck, ImpossibleError
-from app.storage.connection import check_header, database_uri, is_sound
+from app.storage.confinement import ForeignSchemaError
+from app.storage.connection import full_disk, is_sound
+from app.storage.gate import connect_received, without_extras
 from app.storage.packing import unpack
 from app.storage.private_copy import ASK_AGAIN, RefusedError
 from app.storage.revision_store import COLUMNS, revision_from
 from app.storage.revisions import UNKNOWN, Revision, make_revision
 from app.storage.rows import dicts
-from app.storage.schema import LATEST_VERSION, tables_of
 
 log = logging.getLogger(__name__)
 
-MAX_SECONDS: Final = 60
-"""That all reading of a file may take, before it is refused as endless."""
-_STEPS: Final = 10_000
-"""Of SQLite's machine, between two looks at the clock."""
-
-_LIMITS: Final = {
-    sqlite3.SQLITE_LIMIT_LENGTH: 4 << 20,
-    sqlite3.SQLITE_LIMIT_SQL_LENGTH: 20_000,
-    sqlite3.SQLITE_LIMIT_COLUMN: 64,
-    sqlite3.SQLITE_LIMIT_EXPR_DEPTH: 20,
-    sqlite3.SQLITE_LIMIT_COMPOUND_SELECT: 2,
-    sqlite3.SQLITE_LIMIT_VDBE_OP: 25_000,
-    sqlite3.SQLITE_LIMIT_FUNCTION_ARG: 8,
-    sqlite3.SQLITE_LIMIT_ATTACHED: 0,
-    sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH: 100,
-    sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER: 20,
-    sqlite3.SQLITE_LIMIT_TRIGGER_DEPTH: 1,
-    sqlite3.SQLITE_LIMIT_WORKER_THREADS: 0,
-}
-_PRAGMAS: Final = (
-    "trusted_schema = OFF",
-    "cell_size_check = ON",
-    "mmap_size = 0",
-    "query_only = ON",
-    "cache_size = -8000",
-)
-_MAY_ASK: Final = frozenset(
-    {"user_version", "integrity_check", "foreign_key_check", "page_count", "page_size"}
-    | {pragma.split()[0] for pragma in _PRAGMAS}
-)
 _WORLD: Final = (
     sqlite3.Error,
     UnicodeError,
@@ -140,55 +110,30 @@ class ReceivedFile:
 
 @contextlib.contextmanager
 def let_in(copy: Path) -> Iterator[ReceivedFile]:
-    """Open what `take_copy` made, if it is sound and of our making. Raises UserError if not."""
-    check_header(copy)
-    with _refusing(copy.name):
-        connection = sqlite3.connect(
-            f"{database_uri(copy, 'ro')}&immutable=1", uri=True, isolation_level=None, cached_statements=16
-        )
-        try:
-            version = _prove(connection, copy)
-        except BaseException:
-            connection.close()
-            raise
-    received = ReceivedFile(connection, copy.name, version)
-    try:
+    """Open what `take_copy` made, if it is sound and of our making. Raises UserError if not.
+
+    What other tools leave in a file and does no harm is taken out of one more copy, which is read instead.
+    """
+    with _refusing(copy.name), contextlib.ExitStack() as stack:
+        passed = connect_received(copy)
+        if passed.extras:
+            passed.connection.close()
+            plain = stack.enter_context(without_extras(copy))
+            passed = connect_received(plain)
+        stack.callback(passed.connection.close)
+        version = _prove(passed.connection, copy)
+        received = ReceivedFile(passed.connection, copy.name, version)
+        stack.callback(received.close)
+        closing = stack.pop_all()
+    with closing:
         yield received
-    finally:
-        received.close()
 
 
 def _prove(connection: sqlite3.Connection, copy: Path) -> int:
-    """The version of a file whose tables are ours and whose pages are whole."""
-    _confine(connection)
-    [version] = connection.execute("PRAGMA user_version").fetchone()
-    if not 1 <= version <= LATEST_VERSION:
-        raise ImpossibleError("version")
-    listed = connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_master LIMIT 100").fetchall()
-    if len(listed) != len(set(listed)) or set(listed) != tables_of(version):
-        raise RefusedError(f"ไฟล์ {copy.name} มีโครงสร้างที่โปรแกรมรายงานไม่ได้สร้าง", ASK_AGAIN)
+    """The version of a file whose pages are whole."""
     if not is_sound(connection, copy) or connection.execute("PRAGMA foreign_key_check").fetchone():
         raise RefusedError(f"ไฟล์ {copy.name} เสียหาย อ่านไม่ได้ครบถ้วน", ASK_AGAIN)
-    return int(version)
-
-
-def _confine(connection: sqlite3.Connection) -> None:
-    for limit, value in _LIMITS.items():
-        connection.setlimit(limit, value)
-    for pragma in _PRAGMAS:
-        connection.execute(f"PRAGMA {pragma}")
-    end = time.monotonic() + MAX_SECONDS
-    connection.set_progress_handler(lambda: time.monotonic() > end, _STEPS)
-    connection.set_authorizer(_authorize)
-
-
-def _authorize(
-    action: int, first: str | None, _second: str | None, _db: str | None, inner: str | None
-) -> int:
-    """Read tables, ask a few pragmas, and nothing on behalf of a view or trigger."""
-    allowed = action in (sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ)
-    allowed |= action == sqlite3.SQLITE_PRAGMA and first in _MAY_ASK
-    return sqlite3.SQLITE_OK if allowed and inner is None else sqlite3.SQLITE_DENY
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
 @contextlib.contextmanager
@@ -196,9 +141,13 @@ def _refusing(name: str) -> Iterator[None]:
     """Whatever goes wrong in reading such a file is the file's fault."""
     try:
         yield
+    except ForeignSchemaError as error:
+        raise RefusedError(f"ไฟล์ {name} มีโครงสร้างที่โปรแกรมรายงานไม่ได้สร้าง", ASK_AGAIN) from error
     except ImpossibleError as error:
         log.warning("refused %s: %s", name, error)
         raise RefusedError(f"ไฟล์ {name} มีข้อมูลที่โปรแกรมรายงานไม่ได้สร้าง", ASK_AGAIN) from error
     except _WORLD as error:
+        if (full := full_disk(error)) is not None:
+            raise RefusedError(f"พื้นที่เก็บข้อมูลเต็ม จึงตรวจไฟล์ {name} ไม่ได้", full) from error
         log.warning("refused %s", name, exc_info=True)
         raise RefusedError(f"ไฟล์ {name} เสียหาย อ่านไม่ได้ครบถ้วน", ASK_AGAIN) from error

@@ -18,7 +18,8 @@ from app.storage import outgoing
 from app.storage.drafts import drafts_folder
 from app.storage.outgoing import MASKED
 from app.storage.project_file import ProjectFile, new_record_id
-from app.storage.schema import LATEST_VERSION, tables_of
+from app.storage.schema import tables_of
+from app.storage.schema_marks import LATEST_VERSION
 from tests.conftest import FILES
 from tests.storage.world import small_disk
 

@@ -21,7 +21,7 @@ sys.path.insert(0, str(FILES.parents[1]))
 from app.models.note import Note, Topic  # noqa: E402
 from app.storage.project_file import ProjectFile  # noqa: E402
 from app.storage.revisions import Authorship  # noqa: E402
-from app.storage.schema import LATEST_VERSION  # noqa: E402
+from app.storage.schema_marks import LATEST_VERSION  # noqa: E402
 
 REFERENCE = "0190a1b2-0000-7000-8000-000000000001"
 REMARK = "0190a1b2-0000-7000-8000-0000000000aa"

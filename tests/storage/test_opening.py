@@ -17,7 +17,7 @@ from app.exchange.record import ProjectRecord
 from app.models.errors import UserError
 from app.storage.connection import DamagedFileError
 from app.storage.project_file import ProjectFile
-from app.storage.schema import LATEST_VERSION
+from app.storage.schema_marks import LATEST_VERSION
 from tests.storage.world import as_nobody, held_by_another_process, small_disk, unchanged
 
 both = pytest.mark.parametrize("writable", [True, False])
@@ -147,7 +147,7 @@ def test_a_file_in_wal_mode_is_refused(saved: Path, writable: bool) -> None:
 def test_a_file_that_another_program_rebuilt_is_refused(saved: Path, change: str, writable: bool) -> None:
     with closing(sqlite3.connect(saved)) as connection:
         connection.execute(change)
-    refuses(saved, "เสียหาย", writable=writable)
+    refuses(saved, "มีโครงสร้างที่โปรแกรมรายงานไม่ได้สร้าง", writable=writable)
 
 
 # --- damage ---

@@ -13,9 +13,10 @@ from app.exchange import project_json
 from app.models.note import Topic
 from app.models.progress_report import Period, ProgressReport
 from app.models.project import Project, TargetGroup
-from app.storage.connection import check_header
+from app.storage.gate import check_header
 from app.storage.project_file import THAI_DATES, ProjectFile
-from app.storage.schema import APPLICATION_ID, LATEST_VERSION, migrations
+from app.storage.schema import migrations
+from app.storage.schema_marks import APPLICATION_ID, LATEST_VERSION
 from tests.conftest import FILES
 
 VERSIONS = range(1, LATEST_VERSION + 1)

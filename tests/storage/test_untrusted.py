@@ -14,10 +14,11 @@ import pytest
 from app.exchange.record import ProjectRecord
 from app.models.errors import UserError
 from app.storage import private_copy
+from app.storage.confinement import RECEIVED
 from app.storage.private_copy import RefusedError, take_copy
 from app.storage.project_file import ProjectFile
 from app.storage.revisions import Revision
-from app.storage.schema import LATEST_VERSION
+from app.storage.schema_marks import LATEST_VERSION
 from app.storage.untrusted import let_in
 from tests.conftest import FILES
 from tests.files.hostile import HOSTILE
@@ -187,8 +188,8 @@ def test_reading_may_do_nothing_else(saved: Path) -> None:
 
 
 def test_a_statement_that_takes_too_long_is_stopped(saved: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.storage.untrusted.MAX_SECONDS", -1)
-    monkeypatch.setattr("app.storage.untrusted._STEPS", 1)
+    monkeypatch.setattr("app.storage.gate.RECEIVED", replace(RECEIVED, max_seconds=-1))
+    monkeypatch.setattr("app.storage.confinement._STEPS", 1)
     with pytest.raises(RefusedError), let_in(saved) as received:
         list(received.revisions(()))
     with closing(sqlite3.connect(saved)) as again:

@@ -1,0 +1,306 @@
+"""What lies beside a file: a journal that SQLite would play back into it, whether or not it is this file's.
+
+A copy put in a damaged file's place meets the journal of the old one, and SQLite mixes the two. So a journal
+is played back into a private copy first, and into the file only where that makes it sound. A journal may also
+name a super-journal, a file that SQLite deletes after playing back. This program never writes two files in
+one transaction, so no such name is ever followed, and SQLite never sees it.
+"""
+
+import contextlib
+import filecmp
+import hashlib
+import logging
+import os
+import shutil
+import sqlite3
+import struct
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum, auto
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from app.models.errors import UserError
+from app.storage.connection import damaged, database_uri, disk_error, replace_durably, short_name
+from app.storage.drafts import private_draft
+from app.storage.user_folders import data_folder, keep_private, make_private
+
+log = logging.getLogger(__name__)
+
+_MAGIC: Final = bytes.fromhex("d9d505f920a163d7")
+_HEADER_LENGTH: Final = 28
+_TO_THE_END: Final = 0xFFFF_FFFF
+"""As the number of records: all that the journal has, as SQLite wrote it without waiting for the disk."""
+_COUNTER: Final = slice(24, 28)
+"""In the first page: a number that the first change after each opening raises by one."""
+_SIZES: Final = slice(28, 40)
+_MOST_TIMES: Final = 3
+_SPARE: Final = 64 << 20
+"""A journal holds each page of its file once, and a head now and then: a longer one is another file's."""
+
+
+class TwoVersionsError(UserError):
+    """A file is sound both with and without the journal beside it, which may be another file's.
+
+    `versions` are copies of both: as the file lies there, and with the journal played back.
+    """
+
+    def __init__(self, path: Path, versions: tuple[Path, Path]) -> None:
+        names = " และ ".join(f"“{version}”" for version in versions)
+        super().__init__(
+            f"ข้างไฟล์ {path.name} มีการบันทึกที่ค้างอยู่ ซึ่งอาจเป็นของไฟล์อื่น จึงได้ข้อมูลสองแบบที่ต่างกัน",
+            f"โปรดเปิดดูทั้งสองแบบแล้วเลือกใช้แบบที่ถูกต้อง: {names}",
+        )
+        self.versions = versions
+
+
+class Soundness(Enum):
+    """How much of a file is as it must be. The better one has the greater value."""
+
+    BROKEN = 0
+    READABLE = 1
+    WHOLE = 2
+
+
+Judge = Callable[[Path], Soundness]
+
+
+def journal_of(path: Path) -> Path:
+    """Where SQLite keeps what takes a half-done transaction back."""
+    return path.with_name(f"{path.name}-journal")
+
+
+def has_content(journal: Path) -> bool:
+    """Whether SQLite would look at a journal: not at an empty one, nor at one whose head it has cleared."""
+    try:
+        with journal.open("rb") as file:
+            return file.read(1) not in (b"", b"\0")
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True
+
+
+def is_left_over(path: Path) -> bool:
+    """Whether a journal beside a file waits to be played back. Raises sqlite3.Error for a file in use."""
+    if not has_content(journal_of(path)):
+        return False
+    try:
+        # Open to be read only, SQLite says of a journal that is nobody's work under way, and touches nothing.
+        with contextlib.closing(sqlite3.connect(database_uri(path, "ro"), uri=True, timeout=0.5)) as looking:
+            looking.execute("PRAGMA schema_version").fetchone()
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_READONLY_ROLLBACK:
+            raise
+        return True
+    return False
+
+
+def set_wal_aside(path: Path) -> str:
+    """A write-ahead log beside a file that does not use one is another file's, but SQLite would read it.
+
+    Returns what the clerk is to know, if anything.
+    """
+    log_file = path.with_name(f"{path.name}-wal")
+    try:
+        if log_file.stat().st_size == 0:
+            return ""
+    except FileNotFoundError:
+        return ""
+    return _set_aside(path, log_file)
+
+
+def settle(path: Path, judge: Judge) -> str:
+    """Decide on a journal that is left over beside a file; afterwards SQLite may play back what is there.
+
+    Returns what the clerk is to know, if anything. Raises TwoVersionsError, DamagedFileError for a file that
+    is not sound either way, and UserError; then nothing has changed.
+    """
+    try:
+        journal = Journal.read(journal_of(path))
+        if journal.says_nothing(path):
+            return ""
+        if journal.length > _MOST_TIMES * path.stat().st_size + _SPARE:
+            return _set_aside(path, journal.path)
+        with private_draft() as folder:
+            return _settle(path, journal, _Trial(path, journal, folder, judge))
+    except OSError as error:
+        raise disk_error(path, error) from error
+
+
+def _settle(path: Path, journal: "Journal", trial: "_Trial") -> str:
+    match trial.verdict():
+        case _Verdict.PLAY_BACK:
+            _forget_super_journal(path, journal)
+            return ""
+        case _Verdict.IGNORE:
+            return _set_aside(path, journal_of(path))
+        case _Verdict.BROKEN:
+            raise damaged(path)
+        case _Verdict.ASK:
+            raise TwoVersionsError(path, trial.keep())
+
+
+def _forget_super_journal(path: Path, journal: "Journal") -> None:
+    if not journal.names_another:
+        return
+    log.warning("the journal of %s names a super-journal, which is not followed", path)
+    partial = path.with_name(f".{short_name(path.name)}.partial")
+    try:
+        journal.copy_to(partial)
+        replace_durably(partial, journal_of(path))
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def _set_aside(path: Path, beside: Path) -> str:
+    """Out of SQLite's sight, under a name that tells; nothing is deleted."""
+    aside = path.with_name(
+        f"{short_name(path.stem)} บันทึกค้าง {datetime.now():%Y%m%d-%H%M%S}{beside.name[-8:]}.old"
+    )
+    log.warning("%s does not belong to %s; it is kept as %s", beside, path, aside)
+    try:
+        beside.rename(aside)
+    except OSError as error:
+        raise disk_error(path, error) from error
+    return f"พบการบันทึกที่ค้างอยู่ซึ่งไม่ใช่ของไฟล์ {path.name} จึงเปิดไฟล์โดยไม่ใช้ และเก็บไว้ในชื่อ {aside.name}"
+
+
+# --- the journal itself -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Journal:
+    """A journal as SQLite writes it: its head, and its length without the name of a super-journal."""
+
+    path: Path
+    head: bytes
+    length: int
+    names_another: bool
+
+    @classmethod
+    def read(cls, path: Path) -> "Journal":
+        whole = length = path.stat().st_size
+        with path.open("rb") as file:
+            head = file.read(_HEADER_LENGTH)
+            while (rest := _before_super_journal(file, length)) is not None:
+                length = rest
+        return cls(path, head, length, length != whole)
+
+    def copy_to(self, target: Path) -> None:
+        """Without the name of a super-journal."""
+        shutil.copyfile(self.path, target)
+        os.truncate(target, self.length)
+
+    def says_nothing(self, path: Path) -> bool:
+        """Whether playing it back changes nothing: of a transaction that ended before it reached the file."""
+        if self.names_another or len(self.head) < _HEADER_LENGTH or self.head[:8] != _MAGIC:
+            return False
+        count, _, page_count, sector, page_size = struct.unpack(">5I", self.head[8:])
+        with self.path.open("rb") as file:
+            file.seek(sector)
+            has_more = file.read(8) == _MAGIC
+        return count == 0 and not has_more and page_count * page_size == path.stat().st_size
+
+    def first_page(self) -> bytes:
+        """The first page of the file as it was, if it is among those that would be put back."""
+        with self.path.open("rb") as file:
+            return next((page for number, page in self._pages(file) if number == 1), b"")
+
+    def _pages(self, file: BinaryIO) -> Iterator[tuple[int, bytes]]:
+        place = 0
+        while True:
+            file.seek(place)
+            head = file.read(_HEADER_LENGTH)
+            if len(head) < _HEADER_LENGTH or head[:8] != _MAGIC:
+                return
+            count, _, _, sector, size = struct.unpack(">5I", head[8:])
+            if not 32 <= sector <= 65536 or not 512 <= size <= 65536:
+                return
+            place += sector
+            if count == _TO_THE_END:
+                count = (self.length - place) // (size + 8)
+            file.seek(place)
+            for _ in range(count):
+                record = file.read(size + 8)
+                if len(record) < size + 8:
+                    return
+                yield int.from_bytes(record[:4]), record[4:-4]
+            place = -(-(place + count * (size + 8)) // sector) * sector
+
+    def belongs_to(self, path: Path) -> bool:
+        """Whether it is likely to be this file's, by the first page: that is in every journal of ours."""
+        first = self.first_page()
+        if not first:
+            return False
+        with path.open("rb") as file:
+            now = file.read(len(first))
+        before, after = (int.from_bytes(page[_COUNTER]) for page in (first, now))
+        return after == before + 1 or _without_sizes(now) == _without_sizes(first)
+
+
+def _without_sizes(page: bytes) -> bytes:
+    """A first page without what a change within a session alters: the file's length, and its free pages."""
+    return page[: _SIZES.start] + page[_SIZES.stop :]
+
+
+def _before_super_journal(file: BinaryIO, length: int) -> int | None:
+    """The length of what is before a super-journal's name: page number, name, length, checksum, magic."""
+    if length < 16:
+        return None
+    file.seek(length - 16)
+    tail = file.read(16)
+    rest = length - 20 - int.from_bytes(tail[:4])
+    return rest if tail[8:] == _MAGIC and 0 <= rest < length - 20 else None
+
+
+# --- trying it ----------------------------------------------------------------------------------------------
+
+
+class _Verdict(Enum):
+    PLAY_BACK = auto()
+    IGNORE = auto()
+    ASK = auto()
+    BROKEN = auto()
+
+
+class _Trial:
+    """Both outcomes as private copies: the file as it lies there, and with the journal played back."""
+
+    def __init__(self, path: Path, journal: Journal, folder: Path, judge: Judge) -> None:
+        self._path, self._journal, self._judge = path, journal, judge
+        self.without, self.played_back = folder / "1.sqlite", folder / "2.sqlite"
+        for copy in (self.without, self.played_back):
+            shutil.copyfile(path, copy)
+        journal.copy_to(journal_of(self.played_back))
+        with contextlib.suppress(sqlite3.Error):
+            _play_back(self.played_back)
+
+    def verdict(self) -> _Verdict:
+        belongs = self._journal.belongs_to(self._path)
+        if filecmp.cmp(self.without, self.played_back, shallow=False):
+            return _Verdict.PLAY_BACK
+        with_it, without = self._judge(self.played_back), self._judge(self.without)
+        if with_it.value > without.value or (belongs and with_it is without):
+            return _Verdict.PLAY_BACK
+        if without.value > with_it.value:
+            return _Verdict.IGNORE
+        return _Verdict.BROKEN if with_it is Soundness.BROKEN else _Verdict.ASK
+
+    def keep(self) -> tuple[Path, Path]:
+        """Both copies, where they stay, under names that tell which is which."""
+        place = hashlib.sha256(os.fsencode(self._path.resolve())).hexdigest()[:8]
+        folder = make_private(make_private(data_folder() / "two-versions") / place)
+        stem = short_name(self._path.stem)
+        first, second = folder / f"{stem} แบบที่ 1.sqlite", folder / f"{stem} แบบที่ 2.sqlite"
+        shutil.copyfile(self.without, first)
+        shutil.copyfile(self.played_back, second)
+        keep_private(first)
+        keep_private(second)
+        return first, second
+
+
+def _play_back(copy: Path) -> None:
+    with contextlib.closing(sqlite3.connect(database_uri(copy, "rw"), uri=True)) as connection:
+        connection.execute("PRAGMA schema_version").fetchone()
