@@ -31,8 +31,7 @@ class BackgroundProgress(Progress):
         self._done: Future[bool]
         self._timer.setInterval(_LOOK_EVERY_MS)
 
-    def carry_out(self) -> bool:
-        """Do the work. True when all of it is done, False when it was cancelled. Raises the work's errors."""
+    def _carry_out(self) -> bool:
         with ThreadPoolExecutor(1, "work") as thread:
             self._done = thread.submit(self._work_through)
             if not wait([self._done], _PATIENCE_S).done:

@@ -109,7 +109,7 @@ class BoardPage(QWidget):
         self.lines.show()
         self._show_lines()
         self._sending.setSizes([1, 1])
-        QTimer.singleShot(0, lambda: self.table.scrollTo(self.table.currentIndex()))
+        QTimer.singleShot(0, self, lambda: self.table.scrollTo(self.table.currentIndex()))
         self.lines.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_lines(self) -> None:

@@ -208,7 +208,7 @@ class Desk(QSplitter):
         if project_id != self.project_id and not self.stay_for_refusals():
             self.show_project(project_id)
         elif project_id != self.project_id:
-            QTimer.singleShot(0, lambda: self.list.mark(self.project_id))
+            QTimer.singleShot(0, self, lambda: self.list.mark(self.project_id))
 
     def stay_for_refusals(self) -> bool:
         """Whether something typed could not be stored and the clerk wants to go back to it."""

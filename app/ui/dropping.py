@@ -37,5 +37,5 @@ class Dropping(QObject):
             return False
         event.acceptProposedAction()
         if event.type() == QEvent.Type.Drop:  # the program that they come from waits for this to return
-            QTimer.singleShot(0, lambda: self._take(paths))
+            QTimer.singleShot(0, self, lambda: self._take(paths))
         return True

@@ -34,7 +34,7 @@ def gather_files(window: "MainWindow", paths: Sequence[Path] = ()) -> None:
         desk.document.rest()
         page = GatherWindow(desk.document, desk)
         if paths:
-            QTimer.singleShot(0, lambda: page.look_at(paths))
+            QTimer.singleShot(0, page, lambda: page.look_at(paths))
         page.exec()
         page.deleteLater()
     _follow(desk)

@@ -7,6 +7,15 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QProgressDialog, QWidget
 
 
+def stop_showing_itself(dialog: QProgressDialog) -> None:
+    """Keep Qt from showing a progress four seconds after it was made, when its work may have ended unseen.
+
+    To be called after `setMinimumDuration`, which may start that clock anew.
+    """
+    for clock in dialog.findChildren(QTimer):
+        clock.stop()
+
+
 class Progress(QProgressDialog):
     """Takes one step of the work each time the window has nothing better to do.
 
@@ -23,12 +32,23 @@ class Progress(QProgressDialog):
         self.setMinimumDuration(0)
         self.setAutoClose(False)
         self.setAutoReset(False)
+        stop_showing_itself(self)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)  # setValue lets events through: no step may begin within another
         self._timer.timeout.connect(self._step)
 
     def carry_out(self) -> bool:
-        """Do the work. True when all of it is done, False when it was cancelled. Raises the work's errors."""
+        """Do the work. True when all of it is done, False when it was cancelled. Raises the work's errors.
+
+        Nothing of this window is left afterwards.
+        """
+        try:
+            return self._carry_out()
+        finally:
+            self.hide()
+            self.deleteLater()
+
+    def _carry_out(self) -> bool:
         self._show(0)
         self._timer.start(0)
         self.exec()
