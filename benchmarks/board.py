@@ -68,6 +68,7 @@ def main(offices: int = 50, projects: int = 200, reports: int = 12) -> None:
     app = QApplication([])
     with tempfile.TemporaryDirectory() as name:
         os.environ["XDG_DATA_HOME"] = str(Path(name) / "data")
+        os.environ["XDG_CACHE_HOME"] = str(Path(name) / "cache")
         file, gathering = gathered(Path(name), offices, projects, reports)
         print(f"{offices} offices, {offices * projects:,} projects, {offices * projects * reports:,} reports")
         first = seconds(lambda: refresh(file))

@@ -194,6 +194,20 @@ def test_offices_that_never_sent_are_on_the_board(office: Office, file: ProjectF
     assert row_of(board, "สำนักงานเขตบางบอน").months[0].state is State.MISSING
 
 
+def test_one_office_in_many_spellings_is_one_row(file: ProjectFile) -> None:
+    spelt = ["สำนักงานเขตมีนบุรี", "สำนักงานเขต\u00a0มีนบุรี", "สำนักงานเขต มีนบุรี", "เขตมีนบุรี", "สนข.มีนบุรี"]
+    spelt += ["สํานักงานเขตมีนบุรี", "สำนักงานเขตมีนบุรี ", "สำนักงานเขต\u200bมีนบุรี", "สนง.เขตมีนบุรี", "มีนบุรี"]
+    for name in [*spelt, "สำนักงานเขตป้อมปราบศัตรูพ่าย"]:
+        file.add_project(Project(new_record_id(), office=name, fiscal_year=2562))
+    refresh(file)
+    board = read_board(file, 2562, NEW_YEAR)
+    rows = [(row.office, row.projects) for row in board.offices]
+    assert rows == [("สำนักงานเขตป้อมปราบศัตรูพ่าย", 1), ("สำนักงานเขตมีนบุรี", 10)]
+    minburi = board.offices[1]
+    assert len(read_lines(file, 2562, minburi, OCTOBER)) == 10
+    assert file.project(file.project_ids()[3]).office == "เขตมีนบุรี", "stored as it was typed"
+
+
 def test_an_office_that_is_not_listed_is_one_row_too(file: ProjectFile) -> None:
     for name in ("กองงานตัวอย่าง 1", "กองงานตัวอย่าง  1", "กองงานตัวอย่าง ๑", "-", ""):
         file.add_project(Project(new_record_id(), office=name, fiscal_year=2562))
