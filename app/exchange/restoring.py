@@ -96,10 +96,11 @@ NOTES: Final = "ข้อสังเกต เหตุผล และกา�
 
 
 def newest_good_backup(path: Path) -> Backup | None:
-    """The last backup of a file that can be read whole; damaged ones are passed over."""
+    """The last backup of a file that was just read completely; damaged ones are passed over."""
     for backup in reversed(listed_backups(path)):
         try:
-            ProjectFile.open(backup.path, writable=False).close()
+            with ProjectFile.open(backup.path, writable=False) as good:
+                good.check()
         except UserError:
             continue
         return backup

@@ -36,7 +36,7 @@ log = logging.getLogger(__name__)
 
 _VERSION_WITH_HEADS: Final = 2
 _VERSION_WITH_NOTES: Final = 3
-_VERSION_WITH_CHECKSUMS: Final = 5
+VERSION_WITH_CHECKSUMS: Final = 5
 _AT_ONCE: Final = 100
 """Rows that are looked at in one step."""
 
@@ -94,7 +94,7 @@ class DamageCheck:
         if self.version < _VERSION_WITH_HEADS:
             return f"SELECT * FROM {kind} AS shown"
         return f"""
-            SELECT shown.*, head.kind AS head_kind, head.edited AS head_edited,
+            SELECT shown.*, head.kind AS head_kind, head.edited AS head_edited, head.digest AS head_digest,
                 {self._checksum} AS head_checksum, revision.body AS head_body
             FROM {kind} AS shown LEFT JOIN head ON head.record_id = shown.id
             LEFT JOIN revision ON revision.digest = head.digest
@@ -102,7 +102,7 @@ class DamageCheck:
 
     @property
     def _checksum(self) -> str:
-        return "head.checksum" if self.version >= _VERSION_WITH_CHECKSUMS else "NULL"
+        return "head.checksum" if self.version >= VERSION_WITH_CHECKSUMS else "NULL"
 
     def _prove(self, kind: str, row: Row) -> None:
         try:
@@ -166,13 +166,14 @@ class DamageCheck:
         """Of records without a row: that they were removed."""
         rows = " UNION ALL ".join(f"SELECT id FROM {kind}" for kind in self.kinds)
         sql = f"""
-            SELECT head.record_id, head.kind, head.edited, {self._checksum}, revision.body
+            SELECT head.record_id, head.kind, head.edited, head.digest, {self._checksum}, revision.body
             FROM head LEFT JOIN revision ON revision.digest = head.digest
             WHERE head.record_id NOT IN ({rows})
         """
-        for number, (record_id, kind, edited, expected, packed) in enumerate(self._all(sql)):
+        for number, (record_id, kind, edited, digest, expected, packed) in enumerate(self._all(sql)):
             before = None if packed is None else unpack(packed)
-            if not _is_removed_as_written(kind, bool(edited), expected, before):
+            is_lost = digest is not None and before is None
+            if is_lost or not _is_removed_as_written(kind, bool(edited), expected, before):
                 raise self.error(kind, record_id)
             if number % _AT_ONCE == 0:
                 yield
@@ -228,7 +229,7 @@ _READERS: Final = {PROJECT: project_from, REPORT: report_from, NOTE: note_from}
 
 def _is_as_written(kind: str, row: Row) -> bool:
     """Whether a row, read together with its head, is what was written. Raises errors of Python's."""
-    if row["head_kind"] != kind:
+    if row["head_kind"] != kind or (row["head_digest"] and row["head_body"] is None):
         return False
     body = body_of_row(kind, row)
     if row["head_edited"]:

@@ -46,6 +46,11 @@ class RevisedFile(OpenFile):
             with self.transaction():
                 return self._store.mint(authorship or Authorship.here())
 
+    def put_back(self, record_id: str) -> None:
+        """Make a damaged row again what its last revision says; other damage stays. Raises UserError."""
+        with translated(self.path), decoding(self.path), self.transaction():
+            self._store.put_back(record_id)
+
     def history(self, record_id: str) -> list[Revision]:
         """All revisions of a record, in the order of their times."""
         with translated(self.path), decoding(self.path):

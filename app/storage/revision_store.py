@@ -192,6 +192,19 @@ class RevisionStore:
         self.show([record_id])
         return revision
 
+    def put_back(self, record_id: str) -> None:
+        """Make a damaged row again what its head revision says. What was typed since is not in it.
+
+        Raises DamagedRecordError when that is damaged, too, and KeyError when there is none.
+        """
+        sql = f"SELECT {COLUMNS} FROM revision WHERE digest = (SELECT digest FROM head WHERE record_id = ?)"
+        for row in self._rows(sql, record_id):
+            revision = revision_from(row)
+            self._damage.prove_revision(revision)
+            self._show_one(record_id, [revision])
+            return
+        raise KeyError(record_id)
+
     # --- from revisions to rows ---------------------------------------------------------------------------
 
     def add(self, revisions: Iterable[Revision], gathering: int | None = None) -> None:

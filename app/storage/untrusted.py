@@ -12,10 +12,11 @@ from collections.abc import Container, Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from app.storage.bodies import FORMS, NOTE, body_of_row, removed_body
+from app.storage.bodies import FORMS, NOTE, body_of_row, checksum, removed_body
 from app.storage.body_check import BodyCheck, ImpossibleError
 from app.storage.confinement import ForeignSchemaError
 from app.storage.connection import full_disk, is_sound
+from app.storage.damage import VERSION_WITH_CHECKSUMS
 from app.storage.gate import connect_received, without_extras
 from app.storage.packing import unpack
 from app.storage.private_copy import ASK_AGAIN, RefusedError
@@ -79,18 +80,21 @@ class ReceivedFile:
         """What its rows say that has no revision yet: of a copy taken amid work, or of version 1."""
         with _refusing(self.name):
             for kind in FORMS:
-                for record_id, head in self._edited(kind):
-                    revision = self._unnamed(kind, record_id, head)
+                for record_id, head, expected in self._edited(kind):
+                    revision = self._unnamed(kind, record_id, head, expected)
                     if revision:
                         self._check.check(revision)
                         yield revision
 
-    def _edited(self, kind: str) -> list[tuple[str, str | None]]:
+    def _edited(self, kind: str) -> list[tuple[str, str | None, int | None]]:
+        """Records, their heads, and the checksums of their rows as far as the file has any."""
         if self._version == 1:
-            return self._rows(f"SELECT id, NULL FROM {kind}") if kind != NOTE else []
-        return self._rows("SELECT record_id, digest FROM head WHERE edited AND kind = ?", kind)
+            return self._rows(f"SELECT id, NULL, NULL FROM {kind}") if kind != NOTE else []
+        column = "checksum" if self._version >= VERSION_WITH_CHECKSUMS else "NULL"
+        sql = f"SELECT record_id, digest, {column} FROM head WHERE edited AND kind = ?"
+        return self._rows(sql, kind)
 
-    def _unnamed(self, kind: str, record_id: str, head: str | None) -> Revision | None:
+    def _unnamed(self, kind: str, record_id: str, head: str | None, expected: int | None) -> Revision | None:
         told = self._rows("SELECT body FROM revision WHERE digest = ?", head) if head else []
         before = unpack(told[0][0]) if told else None
         found = dicts(self._connection.execute(f"SELECT * FROM {kind} WHERE id = ?", [record_id]))
@@ -100,6 +104,8 @@ class ReceivedFile:
             body = removed_body(kind, before)
         else:
             return None
+        if expected is not None and expected != checksum(body):
+            raise ValueError(f"damaged row of {kind} {record_id}")
         if before == body:
             return None
         return make_revision(kind, record_id, [head] if head and before else [], body, UNKNOWN)

@@ -1,3 +1,5 @@
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -43,3 +45,17 @@ def test_a_file_that_shows_its_damage_only_then_is_closed_and_a_backup_is_offere
     with window_on(saved, qtbot) as window:
         qtbot.waitUntil(lambda: window.desk is None)
         assert "เสียหาย" in told[0].what
+
+
+def test_damage_that_only_a_complete_reading_finds_is_told_and_a_backup_is_offered(
+    qtbot: QtBot, saved: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ProjectFile.open(saved).close()
+    with closing(sqlite3.connect(saved)) as connection, connection:
+        connection.execute("UPDATE progress_report SET disbursed_satang = 1 WHERE period = '2018-10'")
+    told: list[UserError] = []
+    monkeypatch.setattr(dialogs, "ask_for_backup", lambda _parent, error, _at: told.append(error))
+    with window_on(saved, qtbot) as window:
+        qtbot.waitUntil(lambda: bool(told))
+        assert "รายงานเดือนตุลาคม 2561 ของโครงการ 50130000-3379" in told[0].what
+        assert window.desk is None
