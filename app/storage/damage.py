@@ -47,9 +47,11 @@ _ROW_ERRORS: Final = (ValueError, TypeError, LookupError, AttributeError, Overfl
 class DamagedRecordError(DamagedFileError):
     """A record's row, or one of its revisions, is not what was written."""
 
-    def __init__(self, path: Path, record_id: str, where: str) -> None:
+    def __init__(self, path: Path, record_id: str, where: str, *, can_be_put_back: bool = False) -> None:
         super().__init__(f"{where}ในไฟล์ {path.name} เสียหาย", _REMEDY)
         self.record_id = record_id
+        self.can_be_put_back = can_be_put_back
+        """Whether the row is damaged and its last revision sound: `ProjectFile.put_back` needs that."""
 
 
 class DamageCheck:
@@ -83,9 +85,8 @@ class DamageCheck:
 
     def prove_revision(self, revision: Revision) -> None:
         """Raise DamagedRecordError unless a revision bears its own name."""
-        authorship = Authorship(revision.at, revision.editor, revision.device)
-        kind, record_id, parents = revision.kind, revision.record_id, revision.parents
-        if digest_of(kind, record_id, parents, revision.body, authorship) != revision.digest:
+        kind, record_id = revision.kind, revision.record_id
+        if not _is_named_rightly(revision):
             log.error("damaged revision %s of %s %s", revision.digest, kind, record_id)
             raise DamagedRecordError(self._path, record_id, "ประวัติการแก้ไข" + self._where(kind, record_id))
 
@@ -116,7 +117,17 @@ class DamageCheck:
     def error(self, kind: str, record_id: str) -> DamagedRecordError:
         """What says that this record is damaged."""
         log.error("damaged row of %s %s", kind, record_id)
-        return DamagedRecordError(self._path, record_id, self._where(kind, record_id))
+        where = self._where(kind, record_id)
+        return DamagedRecordError(
+            self._path, record_id, where, can_be_put_back=self._has_sound_head(record_id)
+        )
+
+    def _has_sound_head(self, record_id: str) -> bool:
+        sql = f"SELECT {_COLUMNS} FROM revision WHERE digest = (SELECT digest FROM head WHERE record_id = ?)"
+        try:
+            return any(_is_named_rightly(_revision(row)) for row in self._all(sql, record_id))
+        except (ValueError, sqlite3.Error):
+            return False
 
     # --- all of a file --------------------------------------------------------------------------------------
 
@@ -179,15 +190,13 @@ class DamageCheck:
                 yield
 
     def _checking_revisions(self) -> Iterator[None]:
-        columns = "digest, kind, record_id, parents, body, at, editor, device"
-        cursor = self._connection.execute(f"SELECT {columns} FROM revision")
+        cursor = self._connection.execute(f"SELECT {_COLUMNS} FROM revision")
         while some := cursor.fetchmany(_AT_ONCE):
-            for digest, kind, record_id, parents, packed, *authorship in some:
+            for row in some:
                 try:
-                    revision = Revision(
-                        digest, kind, record_id, tuple(json.loads(parents)), unpack(packed), *authorship
-                    )
-                except ValueError:
+                    revision = _revision(row)
+                except ValueError:  # so it bears no right name, either
+                    digest, kind, record_id, _, _, *authorship = row
                     revision = Revision(digest, kind, record_id, (), "", *authorship)
                 self.prove_revision(revision)
             yield
@@ -222,6 +231,21 @@ class DamageCheck:
 
     def _all(self, sql: str, *values: Any) -> list[Any]:
         return self._connection.execute(sql, values).fetchall()
+
+
+_COLUMNS: Final = "digest, kind, record_id, parents, body, at, editor, device"
+
+
+def _revision(row: Sequence[Any]) -> Revision:
+    """Raises ValueError for a body or parents that cannot be read."""
+    digest, kind, record_id, parents, packed, *authorship = row
+    return Revision(digest, kind, record_id, tuple(json.loads(parents)), unpack(packed), *authorship)
+
+
+def _is_named_rightly(revision: Revision) -> bool:
+    authorship = Authorship(revision.at, revision.editor, revision.device)
+    about = revision.kind, revision.record_id, revision.parents
+    return digest_of(*about, revision.body, authorship) == revision.digest
 
 
 _READERS: Final = {PROJECT: project_from, REPORT: report_from, NOTE: note_from}

@@ -21,6 +21,7 @@ from app.models.note import Note, Topic
 from app.models.progress_report import Period, ProgressReport, report_before
 from app.models.project import Project
 from app.models.search import Words
+from app.storage.connection import DamagedFileError
 from app.storage.project_file import ProjectSummary
 from app.ui import dialogs, noting
 from app.ui.beside import Beside
@@ -62,11 +63,14 @@ class Desk(QSplitter):
     told = Signal(str)
     refreshed = Signal()
     gathered = Signal()
+    damaged = Signal(object)
+    """The DamagedFileError for which a project cannot be shown; carried once the window is at rest."""
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self.document = document
         self.project_id: str | None = None
+        self._damage: DamagedFileError | None = None
         self.list = ProjectList()
         self.form = SectionForm()
         self.preview = Preview()
@@ -127,11 +131,12 @@ class Desk(QSplitter):
         self.flush()
         if project_id != self.project_id:
             self.document.rest()
-        self.project_id = project_id
-        self._middle.setCurrentIndex(0 if project_id else 1)
+        shown = self._sound(project_id) if project_id else None
+        self.project_id = shown.project.id if shown else None
+        self._middle.setCurrentIndex(0 if shown else 1)
         self.beside.leave()
-        if project_id:
-            self.form.show_project(self._shown(project_id))
+        if shown:
+            self.form.show_project(shown)
             self.list.mark(project_id)
         self._preview()
         self.refreshed.emit()
@@ -352,6 +357,16 @@ class Desk(QSplitter):
                 self._preview()
                 self.refreshed.emit()
         self.saved.emit()
+
+    def _sound(self, project_id: str) -> Shown | None:
+        """What is shown of a project; None of a damaged one, of which the window tells then."""
+        try:
+            return self._shown(project_id)
+        except DamagedFileError as error:
+            if self._damage is None:
+                QTimer.singleShot(0, self, lambda: self.damaged.emit(self._damage))
+            self._damage = error
+            return None
 
     def _shown(self, project_id: str) -> Shown:
         document = self.document

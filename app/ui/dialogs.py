@@ -85,6 +85,21 @@ def ask_about_unsaved(parent: QWidget, error: UserError) -> Answer:
     return answers.get(box.clickedButton(), Answer.LEAVE)
 
 
+def ask_to_put_back(parent: QWidget, error: UserError) -> bool:
+    """A record is damaged, but its past is not: whether to make it again what that says last."""
+    box = _message(parent, error.what, _ABOUT_PAST)
+    wanted = box.addButton("คืนข้อมูลตามประวัติ", QMessageBox.ButtonRole.AcceptRole)
+    box.setDefaultButton(box.addButton("ไม่คืนข้อมูล", QMessageBox.ButtonRole.RejectRole))
+    box.exec()
+    return box.clickedButton() is wanted
+
+
+_ABOUT_PAST = (
+    "ประวัติการแก้ไขของส่วนนี้ยังสมบูรณ์ โปรแกรมคืนข้อมูลส่วนนี้ให้เป็นตามที่บันทึกไว้ในประวัติครั้งล่าสุดได้ "
+    "สิ่งที่แก้ไขหลังจากนั้นในส่วนนี้จะไม่กลับมา ข้อมูลส่วนอื่นไม่เปลี่ยนแปลง"
+)
+
+
 def ask_for_backup(parent: QWidget, error: UserError, made_at: str) -> bool:
     """A file is damaged, but there is a backup of it: whether to go on from that."""
     box = _message(parent, error.what, _ABOUT_BACKUP)

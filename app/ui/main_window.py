@@ -136,6 +136,7 @@ class MainWindow(QMainWindow):
         desk.saved.connect(self._status.tell_saved)
         desk.told.connect(self._status.tell_briefly)
         desk.refreshed.connect(self._refresh)
+        desk.damaged.connect(self._leave_damaged)
         self._diverged.watch(desk)
         self._month.watch(desk)
         self.settings.remember_file(file.path)
@@ -152,11 +153,13 @@ class MainWindow(QMainWindow):
         desk.list.view.setFocus()
 
     def _leave_damaged(self, error: UserError) -> None:
-        """What the opening did not see, the backup did: nothing more is written into such a file."""
+        """What the opening did not see, a later look did: nothing more is written into such a file."""
         from app.ui.rescue import offer_backup
 
-        path = self.desk.document.file.path if self.desk else None
-        if self.close_file() and path:
+        if self.desk is None:  # it was told of this damage already
+            return
+        path = self.desk.document.file.path
+        if self.close_file():
             offer_backup(self, path, error, self.open_file)
         else:
             dialogs.tell(self, error)

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from app.exchange.record import ProjectRecord
 from app.models.errors import UserError
 from app.storage import backups
 from app.storage.connection import damaged
@@ -54,8 +55,35 @@ def test_damage_that_only_a_complete_reading_finds_is_told_and_a_backup_is_offer
     with closing(sqlite3.connect(saved)) as connection, connection:
         connection.execute("UPDATE progress_report SET disbursed_satang = 1 WHERE period = '2018-10'")
     told: list[UserError] = []
+    monkeypatch.setattr(dialogs, "ask_to_put_back", lambda *_: False)
     monkeypatch.setattr(dialogs, "ask_for_backup", lambda _parent, error, _at: told.append(error))
     with window_on(saved, qtbot) as window:
         qtbot.waitUntil(lambda: bool(told))
         assert "รายงานเดือนตุลาคม 2561 ของโครงการ 50130000-3379" in told[0].what
         assert window.desk is None
+
+
+@pytest.mark.parametrize("wanted", [True, False])
+def test_a_damaged_project_is_not_shown_and_is_put_back_if_the_clerk_wants_it(
+    qtbot: QtBot, saved: Path, record: ProjectRecord, monkeypatch: pytest.MonkeyPatch, wanted: bool
+) -> None:
+    with closing(sqlite3.connect(saved)) as connection, connection:
+        connection.execute("UPDATE project SET office = 'เขตเท็จ'")
+    asked: list[UserError] = []
+
+    def answer(_parent: object, error: UserError) -> bool:
+        asked.append(error)
+        return wanted
+
+    monkeypatch.setattr(dialogs, "ask_to_put_back", answer)
+    monkeypatch.setattr(dialogs, "tell", lambda _parent, _error: None)
+    monkeypatch.setattr(dialogs, "ask_for_backup", lambda *_: False)
+    with window_on(saved, qtbot) as window:
+        assert window.desk is None or window.desk.project_id is None
+        qtbot.waitUntil(lambda: bool(asked) and (window.desk is not None) == wanted)
+        assert "ข้อมูลโครงการ 50130000-3379" in asked[0].what
+        if wanted:
+            assert window.desk is not None
+            assert window.desk.project_id == record.project.id
+            qtbot.waitUntil(lambda: window.desk is not None and window.desk.document.file.is_checked)
+    assert len(asked) == 1
