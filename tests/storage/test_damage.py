@@ -21,7 +21,7 @@ from app.storage.connection import DamagedFileError
 from app.storage.damage import DamagedRecordError
 from app.storage.private_copy import RefusedError
 from app.storage.project_file import ProjectFile, new_record_id
-from app.storage.schema import LATEST_VERSION
+from app.storage.schema_marks import LATEST_VERSION
 from app.storage.untrusted import let_in
 from tests.conftest import FILES
 from tests.storage.world import unchanged
