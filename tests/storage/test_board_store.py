@@ -218,7 +218,7 @@ def test_an_edit_that_is_taken_back_with_its_transaction_makes_nothing_stale(fre
 
 
 @given(records())
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)  # each makes a file
 def test_the_board_and_the_overview_agree_on_where_a_project_stands(record: ProjectRecord) -> None:
     with tempfile.TemporaryDirectory() as folder, ProjectFile.create(Path(folder, "a.sqlite")) as file:
         file.add_project(record.project, record.reports)
