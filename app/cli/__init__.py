@@ -1,10 +1,11 @@
 """The command line: what each command does is in `commands`, how it is typed in `arguments`."""
 
+import contextlib
 import io
 import logging
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from app.cli.arguments import COULD_NOT, complain, parse
@@ -24,9 +25,10 @@ def main(arguments: Sequence[str]) -> int:
     try:
         command = parse(arguments)
         run: Callable[..., int] = command.run
-        return run(command)
+        with _telling_notices():
+            return run(command)
     except UserError as error:
-        complain(error.what, error.remedy)
+        complain(error.what, _remedy(error))
     except KeyboardInterrupt:
         complain("ยกเลิกแล้ว")
         return INTERRUPTED
@@ -42,6 +44,35 @@ def main(arguments: Sequence[str]) -> int:
         log.exception("arguments: %s", arguments)
         complain("เกิดข้อผิดพลาดในโปรแกรม ข้อมูลที่บันทึกไว้แล้วยังอยู่ครบ", f"รายละเอียดสำหรับผู้ดูแลอยู่ที่ {log_file}")
     return COULD_NOT
+
+
+@contextlib.contextmanager
+def _telling_notices() -> Iterator[None]:
+    """What is to be known of the opening of a file is said beside what the command says."""
+    from app.storage.open_file import NOTICES
+
+    notices, handler = logging.getLogger(NOTICES), _Complaining()
+    notices.setLevel(logging.INFO)
+    notices.propagate = False
+    notices.addHandler(handler)
+    try:
+        yield
+    finally:
+        notices.removeHandler(handler)
+
+
+class _Complaining(logging.Handler):
+    def emit(self, record: logging.LogRecord) -> None:
+        complain(record.getMessage())
+
+
+def _remedy(error: UserError) -> str:
+    """What to do; of a damaged file also by which command."""
+    from app.storage.connection import RESTORE, DamagedFileError
+
+    if isinstance(error, DamagedFileError) and error.remedy == RESTORE:
+        return f"{RESTORE} หรือกู้ข้อมูลที่ยังใช้ได้ด้วยคำสั่ง gather ไฟล์ใหม่.sqlite --rescue ไฟล์นี้"
+    return error.remedy
 
 
 def _speak_utf8() -> None:

@@ -112,7 +112,14 @@ def _add_send(command: argparse.ArgumentParser) -> None:
 def _add_gather(command: argparse.ArgumentParser) -> None:
     command.add_argument("into", metavar="INTO.sqlite", type=Path, help="ไฟล์ที่จะรวมเข้า หากยังไม่มีจะสร้างใหม่")
     command.add_argument("files", metavar="FILE", type=Path, nargs="*", help="ไฟล์ที่ได้รับ หรือโฟลเดอร์ของไฟล์ที่ได้รับ")
-    command.add_argument("--undo", action="store_true", help="ยกเลิกการรวมครั้งล่าสุด")
+    other = command.add_mutually_exclusive_group()
+    other.add_argument("--undo", action="store_true", help="ยกเลิกการรวมครั้งล่าสุด")
+    other.add_argument(
+        "--rescue",
+        metavar="FILE",
+        type=Path,
+        help="กู้ข้อมูลที่ยังใช้ได้จากไฟล์ที่เสียหายหรือเปิดไม่ได้ ไปไว้ในไฟล์ใหม่ INTO.sqlite",
+    )
     command.add_argument("--password", action="store_true", help="ถามรหัสผ่านของไฟล์ .zip ที่ได้รับ")
 
 

@@ -51,6 +51,8 @@ def gather_files(command: argparse.Namespace) -> int:
         with ProjectFile.open(into) as file:
             print(f"ยกเลิกการรวมครั้งที่ {undo(file):,} แล้ว", flush=True)
         return DONE
+    if command.rescue:
+        return _rescue(command.rescue, into)
     found = find_sources(command.files, into)
     if not found.sources:
         for one in found.passed_over:
@@ -63,6 +65,17 @@ def gather_files(command: argparse.Namespace) -> int:
     for line in (_sum_of(received), *to_see_to):
         print(line, flush=True)
     return FINDINGS if to_see_to or any(one.refused for one in received) else DONE
+
+
+def _rescue(source: Path, into: Path) -> int:
+    from app.exchange.rescuing import rescue
+
+    if into.suffix != ".sqlite":
+        raise UserError(f"ชื่อไฟล์ใหม่ {into.name} ไม่ได้ลงท้ายด้วย .sqlite", "โปรดตั้งชื่อให้ลงท้ายด้วย .sqlite")
+    found = rescue(source, into)
+    for line in (*found.lines, found.summary):
+        print(line, flush=True)
+    return FINDINGS if found.lines else DONE
 
 
 def return_remarks(command: argparse.Namespace) -> int:

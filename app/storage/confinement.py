@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from app.storage.connection import DamagedFileError
+from app.storage.connection import RESTORE, DamagedFileError
 from app.storage.schema_marks import OWN_INDEXES, SCHEMA_DIGESTS
 
 MAX_SECONDS: Final = 60
@@ -116,7 +116,7 @@ _CAREFUL: Final = ("trusted_schema = OFF", "cell_size_check = ON", "mmap_size = 
 
 OWN: Final = Profile(
     limits={
-        sqlite3.SQLITE_LIMIT_LENGTH: 256 << 20,
+        sqlite3.SQLITE_LIMIT_LENGTH: 16 << 20,
         sqlite3.SQLITE_LIMIT_COLUMN: 200,
         sqlite3.SQLITE_LIMIT_EXPR_DEPTH: 200,
         sqlite3.SQLITE_LIMIT_ATTACHED: 1,
@@ -204,7 +204,7 @@ def check_schema(connection: sqlite3.Connection, path: Path) -> tuple[Extra, ...
     rest = [one for one in listed if one not in extras]
     if len(listed) > _MAX_LISTED or schema_digest(rest) != wanted:
         raise ForeignSchemaError(
-            f"ไฟล์ {path.name} มีโครงสร้างที่โปรแกรมรายงานไม่ได้สร้าง", "โปรดใช้ไฟล์สำรอง หรือกู้ข้อมูลที่ยังใช้ได้ไปไว้ในไฟล์ใหม่"
+            f"ไฟล์ {path.name} มีโครงสร้างที่โปรแกรมรายงานไม่ได้สร้าง อาจถูกโปรแกรมอื่นแก้ไข", RESTORE
         )
     return tuple(Extra(kind, name) for kind, name, *_ in extras)
 

@@ -26,7 +26,7 @@ from app.storage.bodies import (
     is_removed,
     removed_body,
 )
-from app.storage.connection import DamagedFileError, damaged, decoding, translated
+from app.storage.connection import RESTORE, DamagedFileError, damaged, decoding, translated
 from app.storage.packing import unpack
 from app.storage.revisions import Authorship, Revision, digest_of
 from app.storage.rows import Row, dicts, note_from, project_from, report_from
@@ -37,10 +37,10 @@ log = logging.getLogger(__name__)
 _VERSION_WITH_HEADS: Final = 2
 _VERSION_WITH_NOTES: Final = 3
 VERSION_WITH_CHECKSUMS: Final = 5
+_MAX_SHOWN: Final = 120
 _AT_ONCE: Final = 100
 """Rows that are looked at in one step."""
 
-_REMEDY: Final = "โปรดใช้ไฟล์สำรองหรือขอไฟล์ใหม่จากผู้ส่ง"
 _ROW_ERRORS: Final = (ValueError, TypeError, LookupError, AttributeError, OverflowError, RecursionError)
 
 
@@ -48,7 +48,7 @@ class DamagedRecordError(DamagedFileError):
     """A record's row, or one of its revisions, is not what was written."""
 
     def __init__(self, path: Path, record_id: str, where: str, *, can_be_put_back: bool = False) -> None:
-        super().__init__(f"{where}ในไฟล์ {path.name} เสียหาย", _REMEDY)
+        super().__init__(f"{where}ในไฟล์ {path.name} เสียหาย", RESTORE)
         self.record_id = record_id
         self.can_be_put_back = can_be_put_back
         """Whether the row is damaged and its last revision sound: `ProjectFile.put_back` needs that."""
@@ -227,7 +227,8 @@ class DamageCheck:
 
     def _project_name(self, project_id: str) -> str:
         names = self._all("SELECT project_code, project_name FROM project WHERE id = ?", project_id)
-        return " " + " ".join(filter(None, names[0])) if names else ""
+        told = " ".join(filter(None, names[0]))[:_MAX_SHOWN] if names else ""  # in a damaged file, anything
+        return " " + "".join(one if one.isprintable() else "_" for one in told) if told else ""
 
     def _all(self, sql: str, *values: Any) -> list[Any]:
         return self._connection.execute(sql, values).fetchall()

@@ -291,10 +291,12 @@ class OpenFile:
         self.check_in_place()
         with translated(self.path):
             self._connection.execute("BEGIN IMMEDIATE")
-            # Changes nothing, but lets the journal hold the first page: by it a journal knows its file again.
-            self._connection.execute(f"PRAGMA user_version = {self._version}")
+            before = self._connection.total_changes
             try:
                 yield
+                if self._connection.total_changes != before:
+                    # Says nothing new, but lets the journal hold the first page, by which it knows its file.
+                    self._connection.execute(f"PRAGMA user_version = {self._version}")
                 self._connection.execute("COMMIT")
             except BaseException:
                 if self._connection.in_transaction:

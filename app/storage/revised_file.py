@@ -3,7 +3,7 @@
 import hashlib
 import logging
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from app.models.entry import entries
@@ -12,6 +12,7 @@ from app.storage import rows
 from app.storage.bodies import FORMS, REPORT, body_of_row, removed_body, row_of_body
 from app.storage.connection import decoding, translated
 from app.storage.open_file import OpenFile
+from app.storage.revision_store import BY_KIND
 from app.storage.revisions import Authorship, Difference, Revision, common_ancestor, differences
 
 log = logging.getLogger(__name__)
@@ -50,6 +51,14 @@ class RevisedFile(OpenFile):
         """Make a damaged row again what its last revision says; other damage stays. Raises UserError."""
         with translated(self.path), decoding(self.path), self.transaction():
             self._store.put_back(record_id)
+
+    def adopt(self, revisions: Iterable[Revision]) -> int:
+        """Take revisions for one's own, and show what they say. Returns how many records the file has."""
+        with translated(self.path), decoding(self.path), self.transaction():
+            self._store.add(revisions)
+            records = self._query(f"SELECT record_id FROM revision GROUP BY record_id ORDER BY {BY_KIND}")
+            self._store.show([row["record_id"] for row in records])
+        return len(records)
 
     def history(self, record_id: str) -> list[Revision]:
         """All revisions of a record, in the order of their times."""

@@ -314,3 +314,12 @@ def tables_of(version: int) -> frozenset[Table]:
         names = [migration.name for migration in migrations.pending(db)]
         migrations.apply(db, stop_before=names[version:])
         return frozenset(db.conn.execute("SELECT type, name, tbl_name, sql FROM sqlite_master").fetchall())
+
+
+def columns_of(version: int) -> dict[str, list[str]]:
+    """The columns of every table in a file of this version, in their order."""
+    db = Database(memory=True, execute_plugins=False)
+    with contextlib.closing(db.conn):
+        names = [migration.name for migration in migrations.pending(db)]
+        migrations.apply(db, stop_before=names[version:])
+        return {table.name: [column.name for column in table.columns] for table in db.tables}
