@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import count
 from pathlib import Path
 
 from app.exchange.record_names import project_name, record_name
-from app.storage.connection import short_name
+from app.exchange.restoring import free_name
 from app.storage.project_file import ProjectFile
 from app.storage.revisions import Revision
 from app.storage.salvage import nothing_sound, salvaging
@@ -66,6 +65,4 @@ def _line(records: SoundRecords, trouble: Trouble) -> str:
 
 def name_beside(source: Path) -> Path:
     """A name for the new file that is free: beside the broken one, and told from it."""
-    stem = f"{short_name(source.stem)} กู้ข้อมูล"
-    names = (f"{stem}{'' if number == 1 else f' ({number})'}.sqlite" for number in count(1))
-    return next(place for name in names if not (place := source.with_name(name)).exists())
+    return free_name(source, "กู้ข้อมูล")

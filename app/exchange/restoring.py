@@ -18,6 +18,7 @@ from app.models.note import Note
 from app.models.progress_report import ProgressReport
 from app.models.project import Project
 from app.storage.backups import Backup, listed_backups
+from app.storage.connection import short_name
 from app.storage.project_file import ProjectFile
 
 
@@ -109,9 +110,23 @@ def newest_good_backup(path: Path) -> Backup | None:
 
 def copy_beside(path: Path, backup: Backup) -> Path:
     """A copy of a backup beside the file, which stays as it is. Raises UserError if it cannot be written."""
-    stem = f"{path.stem} กู้คืนจาก {backup.made_at:%Y-%m-%d %H%M}"
-    names = (f"{stem}{'' if number == 1 else f' ({number})'}.sqlite" for number in count(1))
-    target = next(place for name in names if not (place := path.with_name(name)).exists())
-    with ProjectFile.open(backup.path, writable=False) as good:
+    return _copy_beside(path, backup.path, f"กู้คืนจาก {backup.made_at:%Y-%m-%d %H%M}")
+
+
+def version_beside(path: Path, version: Path) -> Path:
+    """As `copy_beside`, of one of two states that a file was found in."""
+    return _copy_beside(path, version, version.stem[-len("แบบที่ 1") :])
+
+
+def _copy_beside(path: Path, source: Path, told: str) -> Path:
+    target = free_name(path, told)
+    with ProjectFile.open(source, writable=False) as good:
         good.write_copy(target)
     return target
+
+
+def free_name(path: Path, told: str) -> Path:
+    """A name beside a file that nothing has yet: its own, and what it is told by."""
+    stem = f"{short_name(path.stem)} {told}"
+    names = (f"{stem}{'' if number == 1 else f' ({number})'}.sqlite" for number in count(1))
+    return next(place for name in names if not (place := path.with_name(name)).exists())

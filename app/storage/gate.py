@@ -187,6 +187,15 @@ def check_header(path: Path) -> None:
     _check_marks(path, header)
 
 
+def bears_our_mark(path: Path) -> bool:
+    """Whether a file says that this program made it, however broken it is."""
+    try:
+        with path.open("rb") as file:
+            return int.from_bytes(file.read(_HEADER_LENGTH)[_APPLICATION_ID]) == APPLICATION_ID
+    except OSError:
+        return False
+
+
 def _check_marks(path: Path, header: bytes) -> None:
     if not header:
         raise DamagedFileError(f"ไฟล์ {path.name} ว่างเปล่า", RESTORE)

@@ -187,6 +187,12 @@ class BackupDialog(ListDialog):
         layout.addWidget(self._buttons)
 
 
+_FATES_COMPARED: Final = {
+    Fate.CHANGED: "ต่างกัน",
+    Fate.MISSING: "มีเฉพาะแบบที่ 2",
+    Fate.LATER: "มีเฉพาะแบบที่ 1",
+}
+
 _WORDS: Final = {Fate.CHANGED: "เปลี่ยนกลับ", Fate.MISSING: "นำกลับมา", Fate.LATER: "ลบออก"}
 
 
@@ -232,6 +238,14 @@ class DifferenceTree(QTreeWidget):
         self.blockSignals(False)
         if first := self.topLevelItem(0):
             self.setCurrentItem(first)
+
+    def show_compared(self, found: Sequence[Differing]) -> None:
+        """As `show_differing`, to be looked at only: what is to be chosen is not the single projects."""
+        self.show_differing(found)
+        for row in range(self.topLevelItemCount()):
+            if item := self.topLevelItem(row):
+                item.setData(0, Qt.ItemDataRole.CheckStateRole, None)
+                item.setText(2, _FATES_COMPARED[found[row].fate])
 
     @property
     def chosen(self) -> list[Differing]:

@@ -56,13 +56,13 @@ def telling(parent: QWidget) -> Iterator[None]:
 
 
 def tell(parent: QWidget | None, error: UserError) -> None:
-    box = _message(parent, error.what, error.remedy)
+    box = message(parent, error.what, error.remedy)
     box.exec()
 
 
 def inform(parent: QWidget, what: str, details: str) -> None:
     """Good news, and what is to be known of it."""
-    box = _message(parent, what, details)
+    box = message(parent, what, details)
     _mark(box, QMessageBox.Icon.Information)
     box.exec()
 
@@ -76,7 +76,7 @@ def words(text: str, role: str = "") -> QLabel:
 
 def ask_about_unsaved(parent: QWidget, error: UserError) -> Answer:
     """The last entry is not on the disk: what now?"""
-    box = _message(parent, error.what, error.remedy)
+    box = message(parent, error.what, error.remedy)
     retry = box.addButton("ลองอีกครั้ง", QMessageBox.ButtonRole.AcceptRole)
     copy = box.addButton("บันทึกสำเนา…", QMessageBox.ButtonRole.ActionRole)
     box.addButton("ไว้ภายหลัง", QMessageBox.ButtonRole.RejectRole)
@@ -87,7 +87,7 @@ def ask_about_unsaved(parent: QWidget, error: UserError) -> Answer:
 
 def ask_to_put_back(parent: QWidget, error: UserError) -> bool:
     """A record is damaged, but its past is not: whether to make it again what that says last."""
-    box = _message(parent, error.what, _ABOUT_PAST)
+    box = message(parent, error.what, _ABOUT_PAST)
     wanted = box.addButton("คืนข้อมูลตามประวัติ", QMessageBox.ButtonRole.AcceptRole)
     box.setDefaultButton(box.addButton("ไม่คืนข้อมูล", QMessageBox.ButtonRole.RejectRole))
     box.exec()
@@ -100,28 +100,17 @@ _ABOUT_PAST = (
 )
 
 
-def ask_for_backup(parent: QWidget, error: UserError, made_at: str) -> bool:
-    """A file is damaged, but there is a backup of it: whether to go on from that."""
-    box = _message(parent, error.what, _ABOUT_BACKUP)
-    wanted = box.addButton(f"เปิดจากไฟล์สำรองเมื่อ {made_at}", QMessageBox.ButtonRole.AcceptRole)
-    box.addButton("ปิด", QMessageBox.ButtonRole.RejectRole)
-    box.exec()
-    return box.clickedButton() is wanted
-
-
-_ABOUT_BACKUP = "โปรแกรมเก็บไฟล์สำรองของไฟล์นี้ไว้ การเปิดจากไฟล์สำรองจะสร้างไฟล์ใหม่ข้างไฟล์เดิม โดยไม่แก้ไขไฟล์เดิม"
-
-
 def ask_to_leave_refused(parent: QWidget, refused: Sequence[str]) -> bool:
     """Some of what was typed cannot be stored. True to leave it, False to go back to it."""
-    box = _message(parent, "มีข้อความที่ยังบันทึกไม่ได้: " + ", ".join(refused), "โปรดกลับไปแก้ไข หรือทิ้งเฉพาะข้อความนั้น")
+    box = message(parent, "มีข้อความที่ยังบันทึกไม่ได้: " + ", ".join(refused), "โปรดกลับไปแก้ไข หรือทิ้งเฉพาะข้อความนั้น")
     box.addButton("กลับไปแก้ไข", QMessageBox.ButtonRole.RejectRole)
     leave = box.addButton("ทิ้งข้อความนั้น", QMessageBox.ButtonRole.DestructiveRole)
     box.exec()
     return box.clickedButton() is leave
 
 
-def _message(parent: QWidget | None, what: str, remedy: str) -> QMessageBox:
+def message(parent: QWidget | None, what: str, remedy: str) -> QMessageBox:
+    """A message box, to which a question adds its buttons."""
     box = QMessageBox(parent)
     box.setWindowTitle("รายงาน")
     _mark(box, QMessageBox.Icon.Warning)
@@ -192,7 +181,7 @@ def ask_received_files(parent: QWidget, folder: Path) -> list[Path]:
 
 def question(parent: QWidget, what: str, details: str) -> QMessageBox:
     """Something to answer, without buttons as yet."""
-    box = _message(parent, what, details)
+    box = message(parent, what, details)
     _mark(box, QMessageBox.Icon.Question)
     return box
 
@@ -236,7 +225,7 @@ def bring_into(parent: QWidget, file: "ProjectFile", records: Sequence["ProjectR
 
 def ask_to_import_doubtful(parent: QWidget, count: int) -> bool:
     """Some of what was read has not been checked. True to import it as it is."""
-    box = _message(parent, f"ยังมีรายการที่ควรตรวจอีก {count:,} รายการ", "จะกลับไปตรวจก่อน หรือนำเข้าตามที่อ่านได้ก็ได้")
+    box = message(parent, f"ยังมีรายการที่ควรตรวจอีก {count:,} รายการ", "จะกลับไปตรวจก่อน หรือนำเข้าตามที่อ่านได้ก็ได้")
     back = box.addButton("กลับไปตรวจ", QMessageBox.ButtonRole.RejectRole)
     take = box.addButton("นำเข้าตามที่อ่านได้", QMessageBox.ButtonRole.AcceptRole)
     box.setDefaultButton(back)
@@ -250,7 +239,7 @@ def ask_printout(parent: QWidget, folder: Path) -> Path | None:
 
 
 def _ask_mode(parent: QWidget, update: Choice, as_new: Choice) -> Choice | None:
-    box = _message(parent, "มีโครงการเดียวกันอยู่แล้วแต่เนื้อหาต่างกัน", "ต้องการทำอย่างไรกับโครงการที่นำเข้า")
+    box = message(parent, "มีโครงการเดียวกันอยู่แล้วแต่เนื้อหาต่างกัน", "ต้องการทำอย่างไรกับโครงการที่นำเข้า")
     chosen: dict[QAbstractButton, Choice] = {
         box.addButton("แทนที่ข้อมูลเดิม", QMessageBox.ButtonRole.AcceptRole): update,
         box.addButton("เพิ่มเป็นอีกโครงการ", QMessageBox.ButtonRole.AcceptRole): as_new,

@@ -10,7 +10,8 @@ from app.models.errors import UserError
 from app.storage import backups
 from app.storage.connection import damaged
 from app.storage.project_file import ProjectFile
-from app.ui import dialogs
+from app.ui import broken_file_dialogs, dialogs
+from app.ui.broken_file_dialogs import WayOut
 from tests.ui.windows import window_on
 
 
@@ -42,7 +43,7 @@ def test_a_file_that_shows_its_damage_only_then_is_closed_and_a_backup_is_offere
 
     told: list[UserError] = []
     monkeypatch.setattr(backups, "write_copy", fail)
-    monkeypatch.setattr(dialogs, "ask_for_backup", lambda _parent, error, _at: told.append(error))
+    monkeypatch.setattr(broken_file_dialogs, "ask_way_out", lambda _parent, error, *_: told.append(error))
     with window_on(saved, qtbot) as window:
         qtbot.waitUntil(lambda: window.desk is None)
         assert "เสียหาย" in told[0].what
@@ -56,7 +57,7 @@ def test_damage_that_only_a_complete_reading_finds_is_told_and_a_backup_is_offer
         connection.execute("UPDATE progress_report SET disbursed_satang = 1 WHERE period = '2018-10'")
     told: list[UserError] = []
     monkeypatch.setattr(dialogs, "ask_to_put_back", lambda *_: False)
-    monkeypatch.setattr(dialogs, "ask_for_backup", lambda _parent, error, _at: told.append(error))
+    monkeypatch.setattr(broken_file_dialogs, "ask_way_out", lambda _parent, error, *_: told.append(error))
     with window_on(saved, qtbot) as window:
         qtbot.waitUntil(lambda: bool(told))
         assert "รายงานเดือนตุลาคม 2561 ของโครงการ 50130000-3379" in told[0].what
@@ -77,7 +78,7 @@ def test_a_damaged_project_is_not_shown_and_is_put_back_if_the_clerk_wants_it(
 
     monkeypatch.setattr(dialogs, "ask_to_put_back", answer)
     monkeypatch.setattr(dialogs, "tell", lambda _parent, _error: None)
-    monkeypatch.setattr(dialogs, "ask_for_backup", lambda *_: False)
+    monkeypatch.setattr(broken_file_dialogs, "ask_way_out", lambda *_: WayOut.CLOSE)
     with window_on(saved, qtbot) as window:
         assert window.desk is None or window.desk.project_id is None
         qtbot.waitUntil(lambda: bool(asked) and (window.desk is not None) == wanted)

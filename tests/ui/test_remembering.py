@@ -14,8 +14,9 @@ from app.models.note import Note, Topic
 from app.models.progress_report import Period
 from app.storage.backups import backups
 from app.storage.project_file import ProjectFile
-from app.ui import dialogs
+from app.ui import broken_file_dialogs, dialogs
 from app.ui.backup_dialog import BackupDialog
+from app.ui.broken_file_dialogs import WayOut
 from app.ui.closing import ClosingDialog
 from app.ui.deleted_dialog import DeletedDialog
 from app.ui.desk import Desk
@@ -333,11 +334,11 @@ def test_of_a_damaged_file_the_last_good_backup_is_offered_as_a_copy_beside_it(
     path.write_bytes(broken)
     asked: list[str] = []
 
-    def agree(_parent: object, error: UserError, made_at: str) -> bool:
+    def agree(_parent: object, error: UserError, made_at: str, _can_rescue: bool) -> WayOut:
         asked.extend((error.what, made_at))
-        return True
+        return WayOut.BACKUP
 
-    monkeypatch.setattr(dialogs, "ask_for_backup", agree)
+    monkeypatch.setattr(broken_file_dialogs, "ask_way_out", agree)
     window.open_file(path)
     assert window.desk
     opened = window.desk.document.file.path
