@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from app.storage.connection import short_name
 from app.storage.private_copy import shown_name
 
 SUFFIXES: Final = (".sqlite", ".zip")
@@ -44,7 +45,7 @@ class Found:
 
 def receipts_folder(path: Path) -> Path:
     """Where the files that were taken in are kept, byte for byte: beside the file that they went into."""
-    return path.with_name(f"{path.stem} ไฟล์ที่ได้รับ")
+    return path.with_name(f"{short_name(path.stem, 200)} ไฟล์ที่ได้รับ")
 
 
 def find_sources(paths: Iterable[Path], into: Path) -> Found:

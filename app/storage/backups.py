@@ -27,10 +27,14 @@ KEEP_DAILY = timedelta(days=14)
 KEEP_MONTHLY = timedelta(days=366)
 
 
+_LONGEST: Final = 246
+"""Bytes of a name that leave room for the mark of its place."""
+
+
 def backup_folder(path: Path) -> Path:
     """Where the backups of this file are: by its name, told apart by its place."""
     place = hashlib.sha256(os.fsencode(path.resolve())).hexdigest()[:8]
-    return data_folder() / "backups" / f"{short_name(path.stem)}-{place}"
+    return data_folder() / "backups" / f"{short_name(path.stem, _LONGEST)}-{place}"
 
 
 def back_up(connection: sqlite3.Connection, path: Path, now: datetime) -> None:

@@ -7,6 +7,8 @@ docs/decisions/0002-one-file-that-is-copied.md.
 """
 
 import contextlib
+import errno
+import os
 import shutil
 import sqlite3
 import stat
@@ -28,10 +30,12 @@ from app.storage.connection import (
 )
 from app.storage.damage import DamageCheck
 from app.storage.drafts import private_draft
-from app.storage.journals import Soundness, is_left_over, set_wal_aside, settle
+from app.storage.journals import Soundness, is_left_over, journal_of, set_wal_aside, settle
 from app.storage.packing import register
 from app.storage.schema_marks import APPLICATION_ID, LATEST_VERSION
 
+_LONGEST_NAME: Final = 255
+"""In bytes. SQLite's journal has a longer name than its file: without one nothing can be written."""
 _MAGIC: Final = b"SQLite format 3\0"
 _HEADER_LENGTH: Final = 100
 _APPLICATION_ID: Final = slice(68, 72)
@@ -56,6 +60,8 @@ def connect(path: Path, *, writable: bool) -> Passed:
     states are left of (TwoVersionsError), and for a read-only one if it is to be `writable`.
     """
     check_header(path)
+    if writable and len(os.fsencode(journal_of(path).name)) > _LONGEST_NAME:
+        raise disk_error(path, OSError(errno.ENAMETOOLONG, ""))
     with opening(path):
         notice = set_wal_aside(path)
         if is_left_over(path):

@@ -7,6 +7,7 @@ one transaction, so no such name is ever followed, and SQLite never sees it.
 """
 
 import contextlib
+import errno
 import filecmp
 import hashlib
 import logging
@@ -76,10 +77,8 @@ def has_content(journal: Path) -> bool:
     try:
         with journal.open("rb") as file:
             return file.read(1) not in (b"", b"\0")
-    except FileNotFoundError:
-        return False
-    except OSError:
-        return True
+    except OSError as error:
+        return error.errno not in (errno.ENOENT, errno.ENAMETOOLONG)
 
 
 def is_left_over(path: Path) -> bool:
@@ -106,7 +105,7 @@ def set_wal_aside(path: Path) -> str:
     try:
         if log_file.stat().st_size == 0:
             return ""
-    except FileNotFoundError:
+    except OSError:  # there is none; SQLite cannot open one, either
         return ""
     return _set_aside(path, log_file)
 

@@ -24,9 +24,8 @@ class WayOut(Enum):
 
 def ask_way_out(parent: QWidget, error: UserError, made_at: str, can_rescue: bool) -> WayOut:
     """A file is broken. `made_at`: when its last good backup was made; empty when there is none."""
-    about = [_ABOUT_BACKUP] if made_at else []
-    about += [_ABOUT_RESCUE] if can_rescue else []
-    box = dialogs.message(parent, error.what, " ".join([*about, _STAYS]))
+    about = " หรือ".join([*([_ABOUT_BACKUP] if made_at else []), *([_ABOUT_RESCUE] if can_rescue else [])])
+    box = dialogs.message(parent, error.what, f"{about} {_STAYS}")
     ways: dict[object, WayOut] = {}
     if made_at:
         ways[box.addButton(f"เปิดจากไฟล์สำรองเมื่อ {made_at}", QMessageBox.ButtonRole.AcceptRole)] = WayOut.BACKUP
@@ -40,8 +39,8 @@ def ask_way_out(parent: QWidget, error: UserError, made_at: str, can_rescue: boo
 
 
 _ABOUT_BACKUP = "เปิดจากไฟล์สำรองที่โปรแกรมเก็บไว้ได้"
-_ABOUT_RESCUE = "หรือกู้เฉพาะข้อมูลที่ตรวจแล้วว่ายังสมบูรณ์ไปไว้ในไฟล์ใหม่"
-_STAYS = "ทั้งสองวิธีจะสร้างไฟล์ใหม่ข้างไฟล์เดิม โดยไม่แก้ไขไฟล์เดิม"
+_ABOUT_RESCUE = "กู้เฉพาะข้อมูลที่ตรวจแล้วว่ายังสมบูรณ์ไปไว้ในไฟล์ใหม่"
+_STAYS = "โปรแกรมจะสร้างไฟล์ใหม่ข้างไฟล์เดิม โดยไม่แก้ไขไฟล์เดิม"
 
 
 class TwoVersionsDialog(ListDialog):

@@ -70,7 +70,10 @@ class MainWindow(QMainWindow):
         from app.ui.rescue import offering_backup
 
         with offering_backup(self, path, self.open_file):
-            self._replace_by(ProjectFile.open(path, backs_up_later=True))
+            file = ProjectFile.open(path, backs_up_later=True)
+            self._replace_by(file)
+            if file.notice:
+                dialogs.inform(self, file.notice, "ข้อมูลในไฟล์นี้ตรวจแล้วว่าสมบูรณ์ และเปิดใช้งานได้ตามปกติ")
         if self.desk is None:
             self.show_welcome()
 
