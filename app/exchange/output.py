@@ -54,11 +54,11 @@ def file_names(projects: Iterable[Project | ProjectSummary]) -> list[str]:
     """A file name for each project, without ending: its code and name, numbered where they would collide."""
     names: list[str] = []
     taken: set[str] = set()
+    numbers: dict[str, Iterator[int]] = {}  # of each name, as thousands may have the same one
     for project in projects:
         base = name = safe_name(f"{project.project_code} {project.project_name}") or NAMELESS
-        numbers = itertools.count(2)
         while name.casefold() in taken:
-            name = f"{base} ({next(numbers)})"
+            name = f"{base} ({next(numbers.setdefault(base.casefold(), itertools.count(2)))})"
         taken.add(name.casefold())
         names.append(name)
     return names

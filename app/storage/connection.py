@@ -51,7 +51,7 @@ def disk_error(path: Path, error: OSError, doing: str = "เปิดไฟล�
     known = error.errno if error.errno is not None else 0
     if known in (errno.EACCES, errno.EPERM) and path.is_dir():  # as Windows has it
         known = errno.EISDIR
-    if known == errno.ENOENT and remedy is not _RIGHTS:  # in writing it is the folder that is missing
+    if known in (errno.ENOENT, errno.ENOTDIR) and remedy is not _RIGHTS:  # in writing, the folder is missing
         known = 0
     what, known_remedy = _CAUSES.get(known, (f"{doing} {{name}} ไม่ได้", remedy))
     name = path.name if len(path.name) <= _MAX_SHOWN else f"{path.name[:_MAX_SHOWN]}…"

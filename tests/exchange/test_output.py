@@ -85,3 +85,15 @@ def test_a_place_that_cannot_be_written_is_refused_in_words(tmp_path: Path) -> N
         write_file(tmp_path / "missing" / "a.pdf", b"")
     with pytest.raises(UserError, match="โปรดตรวจว่าโฟลเดอร์มีอยู่"):
         make_folder(tmp_path / "file" / "folder")
+
+
+def test_thousands_of_one_name_are_numbered_in_one_pass() -> None:
+    """By trying all numbers anew for each, twenty thousand would take minutes."""
+    project = Project("", project_code="1", project_name="ก")
+    names = file_names([project] * 20_000)
+    assert (names[1], names[-1], len(set(names))) == ("1 ก (2)", "1 ก (20000)", 20_000)
+
+
+def test_a_name_too_long_is_told_as_that(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="ยาวเกินไป"):
+        make_folder(tmp_path / ("ก" * 200))
