@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from app.exchange.record_digest import Bodies, period_of
+from app.exchange.record import ProjectRecord
+from app.exchange.record_digest import Bodies, bodies_of, period_of
 from app.exchange.value_text import EMPTY, text_of
 from app.models.entry import Kind, texts_within
 from app.models.progress_report import Period
@@ -44,6 +45,16 @@ def changes(before: Bodies, after: Bodies) -> Iterator[Changed]:
         where = _where(kind, before.get(record_id) or after[record_id])
         for change in differences(None, [old or _nothing(record_id, kind), new or _nothing(record_id, kind)]):
             yield Changed(f"{where}{change.entry.label}", *shown_values(change.entry.kind, *change.values))
+
+
+def replaced_values(held: ProjectRecord, record: ProjectRecord) -> list[Changed]:
+    """What changes in a project when a record takes its place: the months it does not tell of stay.
+
+    `on_paper` is the value that is there, `now` the one that comes.
+    """
+    months = {report.period for report in record.reports}
+    reports = [report for report in held.reports if report.period in months]
+    return [*changes(bodies_of(held.project, reports), bodies_of(record.project, record.reports))]
 
 
 def _revision(record_id: str, bodies: Mapping[str, str]) -> Revision | None:

@@ -31,11 +31,15 @@ class Result(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one record, and in `notes`, in Thai, what its reader should know of it."""
+    """What became of one record, and in `notes`, in Thai, what its reader should know of it.
+
+    `held` is what the file said before, of a project that is replaced.
+    """
 
     result: Result
     record: ProjectRecord
     notes: tuple[str, ...] = ()
+    held: ProjectRecord | None = None
 
 
 def import_records(file: ProjectFile, records: Sequence[ProjectRecord], mode: Mode) -> list[Outcome]:
@@ -191,7 +195,7 @@ class _Importer:
         self._brought[found[0]] = replace(
             replaced, reports=tuple(brought[month] for month in sorted(brought))
         )
-        return Outcome(Result.UPDATED, replaced, (*record.notes, *kept))
+        return Outcome(Result.UPDATED, replaced, (*record.notes, *kept), held)
 
     def _kept_months(self, record: ProjectRecord, project_id: str) -> tuple[str, ...]:
         brought = {report.period for report in record.reports}

@@ -27,6 +27,7 @@ from app.storage.project_file import ProjectFile
 from app.ui import dialogs
 from app.ui.document import Change, ProjectAdded, ProjectRemoved
 from app.ui.figure_table import FigureTable
+from app.ui.labels import set_item_tooltip
 from app.ui.list_dialog import ListDialog
 from app.ui.noting import new_buttons, new_column
 from app.ui.progress import Progress
@@ -103,7 +104,7 @@ class BackupDialog(ListDialog):
         self.tree = DifferenceTree()
         self.told = dialogs.words("")
         self._summary = dialogs.words("", "quiet")
-        self._buttons = new_buttons(self, "กู้คืนโครงการที่เลือก")
+        self._buttons = new_buttons(self, "กู้คืนโครงการที่เลือก", loses=True)
         self._lay_out()
         self.backups.selectionModel().currentChanged.connect(self._choose)
         self.backups.chosen.connect(lambda _backup: self.tree.setFocus())
@@ -254,7 +255,7 @@ class DifferenceTree(QTreeWidget):
 
     def _item(self, one: Differing) -> QTreeWidgetItem:
         item = QTreeWidgetItem([name_of(one.project), "", one.fate.value])
-        item.setToolTip(0, name_of(one.project))
+        set_item_tooltip(item, 0, name_of(one.project))
         is_safe = one.fate is not Fate.LATER
         item.setCheckState(0, Qt.CheckState.Checked if is_safe else Qt.CheckState.Unchecked)
         if one.fate is Fate.CHANGED:
@@ -268,4 +269,4 @@ class DifferenceTree(QTreeWidget):
         for change in details(self._differing[self.indexOfTopLevelItem(item)]):
             child = QTreeWidgetItem(item, [change.label, change.now, change.on_paper])
             for column in range(3):
-                child.setToolTip(column, child.text(column))
+                set_item_tooltip(child, column, child.text(column))

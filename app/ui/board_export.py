@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.models.board import Board
 from app.ui import dialogs
@@ -24,11 +24,7 @@ def export(parent: QWidget, board: Board, filters: Sequence[str], folder: Path, 
 
 def ask_target(parent: QWidget, proposed: Path) -> Path | None:
     kind = _KINDS[proposed.suffix]
-    text = QFileDialog.getSaveFileName(parent, "ส่งออกภาพรวมทุกเขต", str(proposed), kind)[0]
-    path = Path(text) if text else None
-    return (
-        path.with_name(f"{path.name}{proposed.suffix}") if path and path.suffix != proposed.suffix else path
-    )
+    return dialogs.ask_target(parent, "ส่งออกภาพรวมทุกเขต", proposed, kind, proposed.suffix)
 
 
 def _write(parent: QWidget, board: Board, filters: Sequence[str], path: Path) -> None:

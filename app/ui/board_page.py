@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from app.exchange.board import (
     DEADLINE,
@@ -22,6 +22,7 @@ from app.ui.board_lines import BoardLines
 from app.ui.board_menus import board_buttons
 from app.ui.board_parts import BoardCharts, BoardFilters, DeadlineDialog, MonthTotals, OfficeTotals
 from app.ui.board_table import BoardTable
+from app.ui.labels import plain_label
 from app.ui.progress import Progress
 from app.ui.theme import GRID
 
@@ -43,7 +44,7 @@ class BoardPage(QWidget):
         self._whole: Board | None = None
         self.board: Board | None = None
         self.setAccessibleName(TITLE)
-        self.filters, self._notes = BoardFilters(), QLabel()
+        self.filters, self._notes = BoardFilters(), plain_label()
         self.table, self.lines = BoardTable(), BoardLines()
         self.offices, self.months, self.charts = OfficeTotals(), MonthTotals(), BoardCharts()
         self.tabs, self._sending = QTabWidget(), QSplitter(Qt.Orientation.Vertical)
@@ -203,7 +204,7 @@ class BoardPage(QWidget):
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
-        title = QLabel(TITLE)
+        title = plain_label(TITLE)
         title.setProperty("role", "heading")
         head.addWidget(title)
         head.addSpacing(2 * GRID)
@@ -211,7 +212,6 @@ class BoardPage(QWidget):
         head.addSpacing(GRID)
         for button in board_buttons(self):
             head.addWidget(button)
-        self._notes.setTextFormat(Qt.TextFormat.PlainText)
         self._notes.setWordWrap(True)
         self._notes.setProperty("role", "quiet")
         self._sending.addWidget(self.table)

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QScrollArea,
     QSizePolicy,
@@ -26,6 +25,7 @@ from app.printing.charts.of_board import money_chart, sending_chart, spending_ch
 from app.ui.charts.chart_view import ChartView
 from app.ui.figure_table import FigureTable
 from app.ui.icons import icon
+from app.ui.labels import plain_label
 from app.ui.theme import GRID
 
 
@@ -47,7 +47,7 @@ class BoardFilters(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GRID)
-        label = QLabel("แสดง")
+        label = plain_label("แสดง")
         label.setProperty("role", "label")
         label.setBuddy(self.showing)
         self.showing.setAccessibleName("แสดงเขตที่")
@@ -104,10 +104,10 @@ class DeadlineDialog(QDialog):
             self._month.addItem(_OF_MONTH[later], later)
         self._month.setCurrentIndex(deadline.months_later)
         row = QHBoxLayout()
-        row.addWidget(QLabel("ส่งภายในวันที่"))
+        row.addWidget(plain_label("ส่งภายในวันที่"))
         row.addWidget(self._day)
         row.addWidget(self._month, 1)
-        note = QLabel("เดือนที่ไม่มีวันที่นี้ ให้ถือวันสุดท้ายของเดือน")
+        note = plain_label("เดือนที่ไม่มีวันที่นี้ ให้ถือวันสุดท้ายของเดือน")
         note.setProperty("role", "quiet")
         buttons = QDialogButtonBox()
         buttons.addButton("ตกลง", QDialogButtonBox.ButtonRole.AcceptRole)
@@ -190,7 +190,7 @@ class BoardCharts(QScrollArea):
         column.setSpacing(GRID)
         self._titles = []
         for chart in (self.spending, self.sending, self.money):
-            title = QLabel()
+            title = plain_label()
             title.setProperty("role", "heading")
             self._titles.append(title)
             column.addWidget(title)

@@ -20,6 +20,7 @@ from app.models.progress_report import Period
 from app.models.thai import format_date
 from app.ui.figure_table import SMALL_POINTS
 from app.ui.icons import icon
+from app.ui.labels import tooltip_text
 from app.ui.tables import LEFT, Index, show_in_rows
 from app.ui.theme import GRID, current_colours
 
@@ -112,12 +113,12 @@ _Read = Callable[[OfficeRow, Any], Any]
 _OFFICE_ROLES: Final[dict[Qt.ItemDataRole, _Read]] = {
     Qt.ItemDataRole.DisplayRole: lambda office, _: short_name(office.office),
     Qt.ItemDataRole.AccessibleTextRole: lambda office, _: office.office,
-    Qt.ItemDataRole.ToolTipRole: lambda office, _: office.office,
+    Qt.ItemDataRole.ToolTipRole: lambda office, _: tooltip_text(office.office),
 }
 _MONTH_ROLES: Final[dict[Qt.ItemDataRole, _Read]] = {
     Qt.ItemDataRole.DisplayRole: lambda _, month: month_words(month),
     Qt.ItemDataRole.AccessibleTextRole: told,
-    Qt.ItemDataRole.ToolTipRole: told,
+    Qt.ItemDataRole.ToolTipRole: lambda office, month: tooltip_text(told(office, month)),
 }
 
 

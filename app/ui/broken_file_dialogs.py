@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from enum import Enum, auto
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QDialogButtonBox, QMessageBox, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QPushButton, QVBoxLayout, QWidget
 
 from app.exchange.restoring import Differing
 from app.models.errors import UserError
 from app.ui import dialogs
 from app.ui.backup_dialog import DifferenceTree
 from app.ui.list_dialog import ListDialog
+from app.ui.questions import Choice, Icon, ask
 from app.ui.theme import GRID
 
 
@@ -25,17 +26,10 @@ class WayOut(Enum):
 def ask_way_out(parent: QWidget, error: UserError, made_at: str, can_rescue: bool) -> WayOut:
     """A file is broken. `made_at`: when its last good backup was made; empty when there is none."""
     about = " หรือ".join([*([_ABOUT_BACKUP] if made_at else []), *([_ABOUT_RESCUE] if can_rescue else [])])
-    box = dialogs.message(parent, error.what, f"{about} {_STAYS}")
-    ways: dict[object, WayOut] = {}
-    if made_at:
-        ways[box.addButton(f"เปิดจากไฟล์สำรองเมื่อ {made_at}", QMessageBox.ButtonRole.AcceptRole)] = WayOut.BACKUP
-    if can_rescue:
-        ways[box.addButton("กู้ข้อมูลเป็นไฟล์ใหม่", QMessageBox.ButtonRole.ActionRole)] = WayOut.RESCUE
-    close = box.addButton("ปิด", QMessageBox.ButtonRole.RejectRole)
-    box.setDefaultButton(close)
-    box.setEscapeButton(close)
-    box.exec()
-    return ways.get(box.clickedButton(), WayOut.CLOSE)
+    ways = [Choice(f"เปิดจากไฟล์สำรองเมื่อ {made_at}", WayOut.BACKUP)] if made_at else []
+    ways += [Choice("กู้ข้อมูลเป็นไฟล์ใหม่", WayOut.RESCUE)] if can_rescue else []
+    close = Choice("ปิด", WayOut.CLOSE)
+    return ask(parent, error.what, f"{about} {_STAYS}", ways, stay=close, kind=Icon.Warning)
 
 
 _ABOUT_BACKUP = "เปิดจากไฟล์สำรองที่โปรแกรมเก็บไว้ได้"

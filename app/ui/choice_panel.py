@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui.changed_text import ChangedText, Part, changed_parts
+from app.ui.labels import plain_label
 from app.ui.theme import GRID
 
 LEAST_WIDTH: Final = 20 * GRID
@@ -211,8 +212,7 @@ def _heading(title: str, about: str, button: QPushButton | None = None) -> QWidg
 
 
 def _label(text: str, role: str) -> QLabel:
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
+    label = plain_label(text)
     label.setWordWrap("\n" in text)
     label.setProperty("role", role)
     return label

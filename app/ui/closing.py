@@ -5,7 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QToolButton, QWidget
 
 from app.exchange.importing import name_of
 from app.models.note import Note, Topic
@@ -13,7 +13,9 @@ from app.models.thai import clean_line, format_long_date
 from app.ui import dialogs
 from app.ui.editors.word_wise import WordLineEdit
 from app.ui.icons import icon
+from app.ui.labels import plain_label
 from app.ui.noting import add_labelled, new_buttons, new_column
+from app.ui.questions import may_leave
 from app.ui.theme import GRID
 
 if TYPE_CHECKING:
@@ -95,6 +97,10 @@ class ClosingDialog(QDialog):
     def reason(self) -> str:
         return clean_line(self._line.text())
 
+    def reject(self) -> None:
+        if may_leave(self, bool(self.reason)):
+            super().reject()
+
 
 def words_of(closing: Note) -> str:
     """That a project is closed, since when and why."""
@@ -109,7 +115,7 @@ class ClosedBanner(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        mark = QLabel()
+        mark = plain_label()
         mark.setPixmap(icon("lock", "quiet").pixmap(2 * GRID, 2 * GRID))
         self._words = dialogs.words("")
         self._words.setFocusPolicy(Qt.FocusPolicy.NoFocus)

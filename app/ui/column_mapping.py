@@ -21,6 +21,7 @@ from app.exchange.sheet_layout import Layout
 from app.exchange.workbook_cells import column_name
 from app.models.thai import clean_line
 from app.ui.findings import Notes, warning
+from app.ui.labels import plain_label
 from app.ui.theme import GRID
 
 UNUSED: Final = "ไม่ใช้"
@@ -54,7 +55,7 @@ class ColumnMapping(QWidget):
         self._show_sheet(first)
 
     def _lay_out(self) -> None:
-        label = QLabel("แผ่นงาน")
+        label = plain_label("แผ่นงาน")
         label.setBuddy(self.sheets)
         top = QHBoxLayout()
         top.addWidget(label)
@@ -149,8 +150,7 @@ def _short(text: str) -> str:
 
 
 def _words(text: str, role: str = "") -> QLabel:
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
+    label = plain_label(text)
     if role:
         label.setProperty("role", role)
     return label

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QToolBar, QToolButton
 from app.models.entry import FormSection
 from app.ui import boards, gathering, guides, paper, pictures, remembering, returning, spreadsheets
 from app.ui.icons import icon
+from app.ui.labels import set_tooltip
 from app.ui.recent import RecentMenu
 
 if TYPE_CHECKING:
@@ -215,6 +216,6 @@ def add_toolbar(window: "MainWindow", actions: dict[str, QAction]) -> QToolBar:
         toolbar.addSeparator() if name == "|" else toolbar.addAction(actions[name])
     window.addToolBar(toolbar)
     if rest := toolbar.findChild(QToolButton, "qt_toolbar_ext_button"):
-        rest.setToolTip("คำสั่งอื่น")  # where the window is too narrow for all
+        set_tooltip(rest, "คำสั่งอื่น")  # where the window is too narrow for all
         rest.setAccessibleName("คำสั่งอื่น")
     return toolbar

@@ -7,7 +7,6 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QLabel,
     QPushButton,
     QSplitter,
     QStackedWidget,
@@ -38,6 +37,7 @@ from app.ui.document import (
     Several,
     project_of,
 )
+from app.ui.labels import plain_label
 from app.ui.passage import passage
 from app.ui.preview import Preview
 from app.ui.project_list import ProjectList
@@ -414,7 +414,7 @@ class _Middle(QStackedWidget):
 
 def _nothing_yet(new_project: object) -> QWidget:
     page = QWidget()
-    words = QLabel("ยังไม่มีโครงการในไฟล์นี้ เริ่มจากเพิ่มโครงการแรก")
+    words = plain_label("ยังไม่มีโครงการในไฟล์นี้ เริ่มจากเพิ่มโครงการแรก")
     words.setAlignment(Qt.AlignmentFlag.AlignCenter)
     button = QPushButton("โครงการใหม่")
     button.setProperty("main", True)

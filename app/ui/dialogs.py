@@ -4,34 +4,29 @@ import contextlib
 from collections.abc import Iterator, Sequence
 from enum import Enum, auto
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QDialog,
     QDialogButtonBox,
     QFileDialog,
     QGridLayout,
     QInputDialog,
     QLabel,
-    QMessageBox,
     QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
 from app.models.errors import UserError
-from app.ui.icons import icon
+from app.ui.labels import plain_label
+from app.ui.questions import Choice, Icon, ask, message_box
 from app.ui.theme import GRID
-from app.ui.wrapping import WrappingLabel, with_breaks
+from app.ui.wrapping import WrappingLabel
 
 if TYPE_CHECKING:
-    from app.exchange.record import ProjectRecord
-    from app.storage.project_file import ProjectFile
-
-Choice = TypeVar("Choice")
+    pass
 
 _FILES = "ไฟล์รายงาน (*.sqlite)"
 _WORKBOOKS = "สมุดงาน Excel (*.xlsx)"
@@ -56,15 +51,12 @@ def telling(parent: QWidget) -> Iterator[None]:
 
 
 def tell(parent: QWidget | None, error: UserError) -> None:
-    box = message(parent, error.what, error.remedy)
-    box.exec()
+    message_box(parent, error.what, error.remedy).exec()
 
 
 def inform(parent: QWidget, what: str, details: str) -> None:
     """Good news, and what is to be known of it."""
-    box = message(parent, what, details)
-    _mark(box, QMessageBox.Icon.Information)
-    box.exec()
+    message_box(parent, what, details, Icon.Information).exec()
 
 
 def words(text: str, role: str = "") -> QLabel:
@@ -76,22 +68,23 @@ def words(text: str, role: str = "") -> QLabel:
 
 def ask_about_unsaved(parent: QWidget, error: UserError) -> Answer:
     """The last entry is not on the disk: what now?"""
-    box = message(parent, error.what, error.remedy)
-    retry = box.addButton("ลองอีกครั้ง", QMessageBox.ButtonRole.AcceptRole)
-    copy = box.addButton("บันทึกสำเนา…", QMessageBox.ButtonRole.ActionRole)
-    box.addButton("ไว้ภายหลัง", QMessageBox.ButtonRole.RejectRole)
-    box.exec()
-    answers: dict[QAbstractButton, Answer] = {retry: Answer.RETRY, copy: Answer.COPY}
-    return answers.get(box.clickedButton(), Answer.LEAVE)
+    retry = Choice("ลองอีกครั้ง", Answer.RETRY)
+    return ask(
+        parent,
+        error.what,
+        error.remedy,
+        [retry, Choice("บันทึกสำเนา…", Answer.COPY)],
+        stay=Choice("ไว้ภายหลัง", Answer.LEAVE),
+        default=retry,
+        kind=Icon.Warning,
+    )
 
 
 def ask_to_put_back(parent: QWidget, error: UserError) -> bool:
     """A record is damaged, but its past is not: whether to make it again what that says last."""
-    box = message(parent, error.what, _ABOUT_PAST)
-    wanted = box.addButton("คืนข้อมูลตามประวัติ", QMessageBox.ButtonRole.AcceptRole)
-    box.setDefaultButton(box.addButton("ไม่คืนข้อมูล", QMessageBox.ButtonRole.RejectRole))
-    box.exec()
-    return box.clickedButton() is wanted
+    wanted = Choice("คืนข้อมูลตามประวัติ", True, loses=True)
+    stay = Choice("ไม่คืนข้อมูล", False)
+    return ask(parent, error.what, _ABOUT_PAST, [wanted], stay=stay, kind=Icon.Warning)
 
 
 _ABOUT_PAST = (
@@ -102,35 +95,34 @@ _ABOUT_PAST = (
 
 def ask_to_leave_refused(parent: QWidget, refused: Sequence[str]) -> bool:
     """Some of what was typed cannot be stored. True to leave it, False to go back to it."""
-    box = message(parent, "มีข้อความที่ยังบันทึกไม่ได้: " + ", ".join(refused), "โปรดกลับไปแก้ไข หรือทิ้งเฉพาะข้อความนั้น")
-    box.addButton("กลับไปแก้ไข", QMessageBox.ButtonRole.RejectRole)
-    leave = box.addButton("ทิ้งข้อความนั้น", QMessageBox.ButtonRole.DestructiveRole)
-    box.exec()
-    return box.clickedButton() is leave
+    return ask(
+        parent,
+        "มีข้อความที่ยังบันทึกไม่ได้: " + ", ".join(refused),
+        "โปรดกลับไปแก้ไข หรือทิ้งเฉพาะข้อความนั้น",
+        [Choice("ทิ้งข้อความนั้น", True, loses=True)],
+        stay=Choice("กลับไปแก้ไข", False),
+        kind=Icon.Warning,
+    )
 
 
-def message(parent: QWidget | None, what: str, remedy: str) -> QMessageBox:
-    """A message box, to which a question adds its buttons."""
-    box = QMessageBox(parent)
-    box.setWindowTitle("รายงาน")
-    _mark(box, QMessageBox.Icon.Warning)
-    box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setText(with_breaks(what))
-    box.setInformativeText(with_breaks(remedy))
-    return box
+def ask_target(parent: QWidget, title: str, proposed: Path, kinds: str, ending: str) -> Path | None:
+    """Where to save. The system asks about a name that is taken, this only about one that gets its ending."""
+    path = _chosen(QFileDialog.getSaveFileName(parent, title, str(proposed), kinds)[0])
+    if path is None or path.suffix.lower() == ending:
+        return path
+    target = path.with_name(f"{path.name}{ending}")
+    return target if not target.exists() or _ask_to_overwrite(parent, target) else None
 
 
-_DRAWINGS: Final = {
-    QMessageBox.Icon.Warning: ("warning", "finding"),
-    QMessageBox.Icon.Information: ("check", "accent"),
-    QMessageBox.Icon.Question: ("help", "accent"),
-}
-
-
-def _mark(box: QMessageBox, kind: QMessageBox.Icon) -> None:
-    """Show what kind of message it is, in the window's own drawings."""
-    drawing = icon(*_DRAWINGS[kind])
-    box.setIconPixmap(drawing.pixmap(QSize(5 * GRID, 5 * GRID), box.devicePixelRatioF()))
+def _ask_to_overwrite(parent: QWidget, path: Path) -> bool:
+    return ask(
+        parent,
+        f"มีไฟล์ {path.name} อยู่แล้ว",
+        "หากแทนที่ เนื้อหาเดิมของไฟล์นั้นจะหายไป",
+        [Choice("แทนที่ไฟล์เดิม", True, loses=True)],
+        stay=Choice("ไม่บันทึก", False),
+        kind=Icon.Warning,
+    )
 
 
 def ask_file(parent: QWidget, folder: Path) -> Path | None:
@@ -147,8 +139,7 @@ def ask_json(parent: QWidget, folder: Path) -> Path | None:
 
 
 def ask_new_file(parent: QWidget, folder: Path) -> Path | None:
-    path = _chosen(QFileDialog.getSaveFileName(parent, "ตั้งชื่อไฟล์ใหม่", str(folder), _FILES)[0])
-    return path.with_name(f"{path.name}.sqlite") if path and path.suffix.lower() != ".sqlite" else path
+    return ask_target(parent, "ตั้งชื่อไฟล์ใหม่", folder, _FILES, ".sqlite")
 
 
 def ask_folder(parent: QWidget, folder: Path, title: str) -> Path | None:
@@ -156,8 +147,7 @@ def ask_folder(parent: QWidget, folder: Path, title: str) -> Path | None:
 
 
 def ask_pdf(parent: QWidget, proposed: Path) -> Path | None:
-    path = _chosen(QFileDialog.getSaveFileName(parent, "ส่งออก PDF", str(proposed), "เอกสาร PDF (*.pdf)")[0])
-    return path.with_name(f"{path.name}.pdf") if path and path.suffix.lower() != ".pdf" else path
+    return ask_target(parent, "ส่งออก PDF", proposed, "เอกสาร PDF (*.pdf)", ".pdf")
 
 
 def ask_printed_pdf(parent: QWidget, folder: Path) -> Path | None:
@@ -170,20 +160,12 @@ def ask_workbook(parent: QWidget, folder: Path) -> Path | None:
 
 
 def ask_new_workbook(parent: QWidget, proposed: Path, title: str) -> Path | None:
-    path = _chosen(QFileDialog.getSaveFileName(parent, title, str(proposed), _WORKBOOKS)[0])
-    return path.with_name(f"{path.name}.xlsx") if path and path.suffix.lower() != ".xlsx" else path
+    return ask_target(parent, title, proposed, _WORKBOOKS, ".xlsx")
 
 
 def ask_received_files(parent: QWidget, folder: Path) -> list[Path]:
     title = "เลือกไฟล์ที่ได้รับจากเขต"
     return [Path(text) for text in QFileDialog.getOpenFileNames(parent, title, str(folder), _RECEIVED)[0]]
-
-
-def question(parent: QWidget, what: str, details: str) -> QMessageBox:
-    """Something to answer, without buttons as yet."""
-    box = message(parent, what, details)
-    _mark(box, QMessageBox.Icon.Question)
-    return box
 
 
 def ask_type_family(parent: QWidget, names: Sequence[str], chosen: str) -> str | None:
@@ -198,55 +180,21 @@ def _chosen(text: str) -> Path | None:
     return Path(text) if text else None
 
 
-def import_into(parent: QWidget, file: "ProjectFile", path: Path) -> None:
-    """Import a project JSON and tell what became of each project. Raises UserError."""
-    from app.exchange import project_json
-
-    bring_into(parent, file, project_json.read(path), path.name)
-
-
-def bring_into(parent: QWidget, file: "ProjectFile", records: Sequence["ProjectRecord"], source: str) -> bool:
-    """Import records and tell what became of each project; False if the clerk would rather not.
-
-    Raises UserError.
-    """
-    from app.exchange.importing import Mode, Result, import_records, name_of
-
-    outcomes = import_records(file, records, Mode.KEEP)
-    if any(outcome.result is Result.DIFFERENT for outcome in outcomes):
-        mode = _ask_mode(parent, Mode.UPDATE, Mode.AS_NEW)
-        if mode is None:
-            return False
-        outcomes = import_records(file, records, mode)
-    lines = [f"{name_of(o.record.project)}: {o.result.value} {' '.join(o.notes)}" for o in outcomes]
-    inform(parent, f"นำเข้าจาก {source}", "\n".join(lines))
-    return True
-
-
 def ask_to_import_doubtful(parent: QWidget, count: int) -> bool:
     """Some of what was read has not been checked. True to import it as it is."""
-    box = message(parent, f"ยังมีรายการที่ควรตรวจอีก {count:,} รายการ", "จะกลับไปตรวจก่อน หรือนำเข้าตามที่อ่านได้ก็ได้")
-    back = box.addButton("กลับไปตรวจ", QMessageBox.ButtonRole.RejectRole)
-    take = box.addButton("นำเข้าตามที่อ่านได้", QMessageBox.ButtonRole.AcceptRole)
-    box.setDefaultButton(back)
-    box.exec()
-    return box.clickedButton() is take
+    return ask(
+        parent,
+        f"ยังมีรายการที่ควรตรวจอีก {count:,} รายการ",
+        "จะกลับไปตรวจก่อน หรือนำเข้าตามที่อ่านได้ก็ได้",
+        [Choice("นำเข้าตามที่อ่านได้", True)],
+        stay=Choice("กลับไปตรวจ", False),
+        kind=Icon.Warning,
+    )
 
 
 def ask_printout(parent: QWidget, folder: Path) -> Path | None:
     kinds = "ข้อความของแบบพิมพ์ (*.txt *.pdf)"
     return _chosen(QFileDialog.getOpenFileName(parent, "เปิดข้อความของแบบพิมพ์", str(folder), kinds)[0])
-
-
-def _ask_mode(parent: QWidget, update: Choice, as_new: Choice) -> Choice | None:
-    box = message(parent, "มีโครงการเดียวกันอยู่แล้วแต่เนื้อหาต่างกัน", "ต้องการทำอย่างไรกับโครงการที่นำเข้า")
-    chosen: dict[QAbstractButton, Choice] = {
-        box.addButton("แทนที่ข้อมูลเดิม", QMessageBox.ButtonRole.AcceptRole): update,
-        box.addButton("เพิ่มเป็นอีกโครงการ", QMessageBox.ButtonRole.AcceptRole): as_new,
-    }
-    box.addButton("ไม่นำเข้า", QMessageBox.ButtonRole.RejectRole)
-    box.exec()
-    return chosen.get(box.clickedButton())
 
 
 def show_keys(parent: QWidget, actions: Sequence[QAction]) -> None:
@@ -256,7 +204,7 @@ def show_keys(parent: QWidget, actions: Sequence[QAction]) -> None:
     grid = QGridLayout()
     grid.setHorizontalSpacing(4 * GRID)
     for place, (key, text) in enumerate(rows):
-        grid.addWidget(QLabel(key), place, 0)
+        grid.addWidget(plain_label(key), place, 0)
         grid.addWidget(WrappingLabel(text), place, 1)
     grid.setColumnStretch(1, 1)
     page, area, dialog = QWidget(), QScrollArea(), QDialog(parent)

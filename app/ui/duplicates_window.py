@@ -17,6 +17,7 @@ from app.ui import dialogs
 from app.ui.choice_panel import Question, Version
 from app.ui.decision_window import DecisionWindow, decide
 from app.ui.document import Change, Document, EntrySet, NoteSet, ProjectRemoved, ReportAdded
+from app.ui.questions import mark_losing
 from app.ui.revision_words import authorship
 
 TITLE: Final = "โครงการที่อาจซ้ำกัน"
@@ -37,6 +38,7 @@ class DuplicatesWindow(DecisionWindow):
         self._pairs = list(pairs)
         self._shown: Duplicate | None = None
         self._merge = self.add_button("เป็นโครงการเดียวกัน", self._make_one, is_main=True)
+        mark_losing(self._merge)
         self._distinct = self.add_button("เป็นคนละโครงการ", self._declare_distinct)
         self.list_things([_title(one) for one, _ in self._pairs])
 

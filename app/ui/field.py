@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.models.checks import Finding
 from app.models.entry import Entry
@@ -13,6 +13,7 @@ from app.ui.editors.description import describe
 from app.ui.editors.factory import as_editor, make_editor
 from app.ui.editors.pasting import PasteNote
 from app.ui.findings import Notes, line_of_finding, line_of_remark
+from app.ui.labels import plain_label
 from app.ui.theme import GRID
 
 UNSAVED: Final = "ยังไม่ได้บันทึก โปรดแก้ไขช่องนี้อีกครั้งเมื่อพร้อม"
@@ -41,7 +42,7 @@ class Field(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID // 4)
         if labelled:
-            label = QLabel(entry.label)
+            label = plain_label(entry.label)
             label.setProperty("role", "label")
             label.setBuddy(self.editor)
             layout.addWidget(label)

@@ -1,7 +1,6 @@
 """A table of figures: what a chart shows, in rows to walk through with the keyboard and to hear."""
 
 from collections.abc import Sequence
-from html import escape
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QSize, Qt, Signal
@@ -9,6 +8,7 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSizePolicy, QTableView
 
 from app.printing.charts.tables import Column
+from app.ui.labels import tooltip_text
 from app.ui.tables import LEFT, RIGHT, Index, show_in_rows
 from app.ui.theme import GRID
 
@@ -50,7 +50,7 @@ class FigureTableModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{column.title} {text}"
         if role == Qt.ItemDataRole.ToolTipRole:  # where a text is too long for its column
-            return f"<qt>{escape(text)}</qt>"
+            return tooltip_text(text)
         return _alignment(column) if role == Qt.ItemDataRole.TextAlignmentRole else None
 
     def headerData(

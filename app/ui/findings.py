@@ -19,6 +19,7 @@ from app.models.checks import Finding
 from app.models.note import Note
 from app.ui.editors.pasting import PasteNote
 from app.ui.icons import icon
+from app.ui.labels import plain_label, set_tooltip
 from app.ui.theme import GRID
 from app.ui.wrapping import WrappingLabel
 
@@ -141,7 +142,7 @@ class Notes(QWidget):
         if line.button:
             button = QToolButton()
             button.setText(line.button)
-            button.setToolTip(line.hint)
+            set_tooltip(button, line.hint)
             button.setAccessibleName(f"{line.hint}: {line.text}")
             button.setProperty("role", "small")
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab goes to the fields; Ctrl+K and Ctrl+R do this
@@ -155,7 +156,7 @@ class Notes(QWidget):
 
 
 def _mark(line: Line) -> QLabel:
-    mark = QLabel()
+    mark = plain_label()
     mark.setContentsMargins(0, 6, 0, 0)  # beside the first line's letters, below its marks
     mark.setPixmap(icon(line.icon, line.role).pixmap(2 * GRID, 2 * GRID))
     return mark

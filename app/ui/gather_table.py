@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHeaderView, QTableView
 
 from app.exchange.gather import Outcome, Received, RecordLine
 from app.ui.icons import icon
+from app.ui.labels import tooltip_text
 from app.ui.tables import LEFT, RIGHT, Index, RowsModel, show_in_rows
 from app.ui.theme import GRID, current_colours
 
@@ -69,8 +70,11 @@ class ReceivedTable(RowsModel):
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
         received: Received = self.rows[index.row()]
         column = index.column()
-        if role in (Role.DisplayRole, Role.ToolTipRole, Role.AccessibleTextRole):
-            return (received.name, verdict(received), *_counts(received))[column]
+        text = (received.name, verdict(received), *_counts(received))[column]
+        if role in (Role.DisplayRole, Role.AccessibleTextRole):
+            return text
+        if role == Role.ToolTipRole:
+            return tooltip_text(text)
         if role == Role.DecorationRole and column == 1:
             return icon(*_mark(received).split())
         if role == Role.TextAlignmentRole:
@@ -83,7 +87,7 @@ class ReceivedTable(RowsModel):
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:
         if role == Role.ToolTipRole and orientation == Qt.Orientation.Horizontal and section > 1:
-            return MEANINGS[list(Outcome)[section - 2]]
+            return tooltip_text(MEANINGS[list(Outcome)[section - 2]])
         return super().headerData(section, orientation, role)
 
 
@@ -101,7 +105,7 @@ class RecordTable(RowsModel):
         if role == Role.DisplayRole:
             return (line.project, line.part, line.outcome.value)[index.column()]
         if role == Role.ToolTipRole:
-            return MEANINGS[line.outcome] if index.column() == 2 else None
+            return tooltip_text(MEANINGS[line.outcome]) if index.column() == 2 else None
         if role == Role.ForegroundRole and line.outcome in (Outcome.SAME, Outcome.OLDER):
             return QColor(current_colours().quiet)
         return None

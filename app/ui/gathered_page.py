@@ -11,6 +11,7 @@ from app.exchange.gather import Received
 from app.ui import dialogs
 from app.ui.document import Document
 from app.ui.duplicates_window import decide_duplicates
+from app.ui.labels import plain_label
 from app.ui.resolve_window import decide_diverged
 from app.ui.take_back import take_back
 from app.ui.theme import GRID
@@ -44,7 +45,7 @@ class GatheredPage(QWidget):
             (self._orphans, None),
         ):
             layout.addLayout(_row(words, button))
-        layout.addLayout(_row(QLabel("หากรวมผิดไฟล์ ย้อนกลับได้ตราบที่ยังไม่ได้แก้ไขข้อมูลที่รวมมา"), self._back))
+        layout.addLayout(_row(plain_label("หากรวมผิดไฟล์ ย้อนกลับได้ตราบที่ยังไม่ได้แก้ไขข้อมูลที่รวมมา"), self._back))
         layout.addLayout(_row(self._refused_words, self._copy))
         layout.addWidget(self._refused, 1)
         layout.addStretch(0)

@@ -5,11 +5,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QMessageBox, QToolButton
+from PySide6.QtWidgets import QToolButton
 
 from app.models.errors import UserError
 from app.ui import dialogs
 from app.ui.icons import icon
+from app.ui.labels import set_tooltip
+from app.ui.questions import Choice, ask
 
 if TYPE_CHECKING:
     from app.storage.revisions import Revision
@@ -42,13 +44,16 @@ def gather_files(window: "MainWindow", paths: Sequence[Path] = ()) -> None:
 
 def _open_target(window: "MainWindow") -> bool:
     """Which file to gather into, when none is open. True when one is open now."""
-    box = dialogs.question(window, "จะรวมไฟล์จากเขตเข้าไฟล์ใด", "ข้อมูลของทุกเขตจะอยู่รวมกันในไฟล์นี้ ไฟล์ที่ได้รับจะไม่ถูกแก้ไข")
-    new = box.addButton("สร้างไฟล์ใหม่…", QMessageBox.ButtonRole.AcceptRole)
-    old = box.addButton("เปิดไฟล์ที่มีอยู่…", QMessageBox.ButtonRole.AcceptRole)
-    box.addButton("ไว้ภายหลัง", QMessageBox.ButtonRole.RejectRole)
-    box.exec()
-    if box.clickedButton() in (new, old):
-        window.new_file() if box.clickedButton() is new else window.browse()
+    new = Choice("สร้างไฟล์ใหม่…", window.new_file)
+    go_on = ask(
+        window,
+        "จะรวมไฟล์จากเขตเข้าไฟล์ใด",
+        "ข้อมูลของทุกเขตจะอยู่รวมกันในไฟล์นี้ ไฟล์ที่ได้รับจะไม่ถูกแก้ไข",
+        [new, Choice("เปิดไฟล์ที่มีอยู่…", window.browse)],
+        stay=Choice("ไว้ภายหลัง", lambda: None),
+        default=new,
+    )
+    go_on()
     return window.desk is not None
 
 
@@ -111,14 +116,18 @@ def _wants_to_gather(window: "MainWindow", path: Path) -> bool:
     """Ask what is meant, and open the file if that is. True to gather it."""
     assert window.desk is not None, "nothing to gather into"
     into = window.desk.document.file.path.name
-    box = dialogs.question(window, f"จะทำอย่างไรกับไฟล์ {path.name}", f"ไฟล์ที่เปิดอยู่คือ {into}")
-    gather = box.addButton("รวมเข้าไฟล์ที่เปิดอยู่…", QMessageBox.ButtonRole.AcceptRole)
-    instead = box.addButton("เปิดไฟล์นี้แทน", QMessageBox.ButtonRole.AcceptRole)
-    box.addButton("ไว้ภายหลัง", QMessageBox.ButtonRole.RejectRole)
-    box.exec()
-    if box.clickedButton() is instead:
+    gather = Choice("รวมเข้าไฟล์ที่เปิดอยู่…", "gather")
+    answer = ask(
+        window,
+        f"จะทำอย่างไรกับไฟล์ {path.name}",
+        f"ไฟล์ที่เปิดอยู่คือ {into}",
+        [gather, Choice("เปิดไฟล์นี้แทน", "open")],
+        stay=Choice("ไว้ภายหลัง", ""),
+        default=gather,
+    )
+    if answer == "open":
         window.open_file(path)
-    return box.clickedButton() is gather
+    return answer == "gather"
 
 
 # --- what waits ---------------------------------------------------------------------------------------------
@@ -163,5 +172,5 @@ class DivergedNotice(QToolButton):
 
     def _tell(self, count: int) -> None:
         self.setText(f"แก้ไขต่างกัน {count:,} รายการ")
-        self.setToolTip("มีผู้แก้ไขส่วนเดียวกันคนละฉบับ กดเพื่อเลือกฉบับที่จะใช้")
+        set_tooltip(self, "มีผู้แก้ไขส่วนเดียวกันคนละฉบับ กดเพื่อเลือกฉบับที่จะใช้")
         self.setVisible(bool(count))

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -24,7 +23,9 @@ from app.storage.bodies import NOTE
 from app.ui import dialogs
 from app.ui.changed_text import ChangedText, changed_parts
 from app.ui.figure_table import FigureTable
+from app.ui.labels import plain_label
 from app.ui.list_dialog import ListDialog
+from app.ui.questions import mark_losing
 from app.ui.revision_words import brief_moment
 from app.ui.theme import GRID
 
@@ -198,7 +199,7 @@ class HistoryDialog(ListDialog):
         filters = QHBoxLayout()
         filters.setSpacing(GRID)
         for text, box in (("ส่วน", self.places), ("รายการ", self.labels)):
-            label = QLabel(text)
+            label = plain_label(text)
             label.setProperty("role", "label")
             label.setBuddy(box)
             box.setAccessibleName(f"{text}ที่แสดง")
@@ -242,10 +243,10 @@ class Pane(QWidget):
         self._area.setWidgetResizable(True)
         self._area.setFixedHeight(PANE_HEIGHT)
         self.wanted = QPushButton("ใช้ค่านี้")
-        self.wanted.setAutoDefault(False)
+        mark_losing(self.wanted)
         self.wanted.setAccessibleName(f"ใช้ค่า{title}")
         self._why = dialogs.words("", "quiet")
-        heading = QLabel(title)
+        heading = plain_label(title)
         heading.setProperty("role", "label")
         foot = QHBoxLayout()
         foot.addStrut(self.wanted.sizeHint().height())  # whether the button is there or not

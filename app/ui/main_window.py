@@ -14,6 +14,8 @@ from app.ui import dialogs, gathering
 from app.ui.backing_up import BackingUp
 from app.ui.beside import ROOM_FOR_LIST
 from app.ui.commands import add_menus, add_toolbar, make_actions
+from app.ui.importing import import_into
+from app.ui.labels import title_text
 from app.ui.month_notice import MonthNotice
 from app.ui.settings import Settings
 from app.ui.status_line import StatusLine
@@ -143,7 +145,7 @@ class MainWindow(QMainWindow):
         self._diverged.watch(desk)
         self._month.watch(desk)
         self.settings.remember_file(file.path)
-        self.setWindowTitle(f"{file.path.name} — รายงาน")
+        self.setWindowTitle(title_text(f"{file.path.name} — รายงาน"))
         self._status.tell("")
         backing_up = BackingUp(file, desk)
         backing_up.failed.connect(lambda: self._status.tell(_NO_BACKUP))
@@ -205,7 +207,7 @@ class MainWindow(QMainWindow):
             document.file.close()
             document.file = copy
             self.settings.remember_file(path)
-            self.setWindowTitle(f"{path.name} — รายงาน")
+            self.setWindowTitle(title_text(f"{path.name} — รายงาน"))
             return True
         return False
 
@@ -226,7 +228,7 @@ class MainWindow(QMainWindow):
         self.desk.flush()
         if path := dialogs.ask_json(self, self.folder):
             with dialogs.telling(self):
-                dialogs.import_into(self, self.desk.document.file, path)
+                import_into(self, self.desk.document.file, path)
                 self.desk.reload()
 
     # --- what commands do ---------------------------------------------------------------------------------

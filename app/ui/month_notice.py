@@ -7,6 +7,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QToolButton
 
 from app.models.errors import UserError
+from app.ui.labels import set_tooltip
 
 if TYPE_CHECKING:
     from app.models.progress_report import Period
@@ -28,7 +29,7 @@ class MonthNotice(QToolButton):
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)
         self._rest.timeout.connect(self._count)
-        self.setToolTip("ไปที่รายงานประจำเดือน (Ctrl+M)")
+        set_tooltip(self, "ไปที่รายงานประจำเดือน (Ctrl+M)")
         self.clicked.connect(window.actions_by_name["round"].trigger)
         window.statusBar().addPermanentWidget(self)
         self.hide()

@@ -19,6 +19,7 @@ from app.ui.editors.tab_order import follow
 from app.ui.field import UNSAVED, mark_refused
 from app.ui.findings import Notes, line_of_finding, line_of_remark
 from app.ui.icons import icon
+from app.ui.labels import plain_label, set_tooltip
 from app.ui.theme import GRID
 
 MONTH_WIDTH: Final = 18 * GRID
@@ -101,7 +102,7 @@ class MonthRow(QWidget):
         self._arrangement = arrangement_for(width)
         self._report: ProgressReport | None = None
         self._proposed: ProgressReport | None = None
-        self._month = QLabel(period.thai)
+        self._month = plain_label(period.thai)
         self._month.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._month.setContentsMargins(0, 6, 0, 0)
         self._open_button = QPushButton("กรอกรายงานเดือนนี้", self)
@@ -143,7 +144,7 @@ class MonthRow(QWidget):
             is_changed = before is not None and getattr(self._report, key) != old
             label = self._labels[key]
             label.setText(f"{_name(key)}{' •' if is_changed else ''}")
-            label.setToolTip(f"เดือนก่อน {_shown(key, old)}" if is_changed else "")
+            set_tooltip(label, f"เดือนก่อน {_shown(key, old)}" if is_changed else "")
             label.setProperty("role", "changed" if is_changed else "quiet")
             label.style().polish(label)
 
@@ -224,7 +225,7 @@ class MonthRow(QWidget):
         as_editor(editor).edited.connect(lambda value: self._emit(item.key, value))
         as_editor(editor).refused.connect(lambda reason: self._show_refusal(item.key, reason))
         as_editor(editor).pasted.connect(lambda notes: self._show_pasted(item.key, notes))
-        label = QLabel(_name(item.key))
+        label = plain_label(_name(item.key))
         label.setProperty("role", "quiet")
         label.setBuddy(editor)
         self.editors[item.key], self._labels[item.key] = editor, label
@@ -310,7 +311,7 @@ def _shown(key: str, value: Any) -> str:
 def _remove_button(period: Period, row: QWidget) -> QToolButton:
     button = QToolButton(row)
     button.setIcon(icon("trash"))
-    button.setToolTip("ลบรายงานของเดือนนี้ (Ctrl+Shift+Delete)")
+    set_tooltip(button, "ลบรายงานของเดือนนี้ (Ctrl+Shift+Delete)")
     button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Enter goes on past it; its key does what it does
     button.setAccessibleName(f"ลบรายงานเดือน{period.thai}")
     return button

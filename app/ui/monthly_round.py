@@ -8,11 +8,12 @@ from datetime import date
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.models.checks import to_see_to
 from app.models.progress_report import Period, fiscal_months
 from app.ui.document import Change, Document, ProjectAdded, ProjectRemoved, Several, project_of
+from app.ui.labels import plain_label
 from app.ui.round_report import RoundReport
 from app.ui.round_table import RoundModel, RoundTable
 from app.ui.theme import GRID
@@ -48,7 +49,7 @@ class MonthlyRound(QWidget):
         self._months = QComboBox()
         self._months.setAccessibleName("เดือนที่รายงาน")
         self._months.currentIndexChanged.connect(self._choose_month)
-        self._counts = QLabel()
+        self._counts = plain_label()
         self._lay_out()
         document.changed.connect(self._follow)
         self.refresh()
@@ -175,7 +176,7 @@ class MonthlyRound(QWidget):
         self._months.blockSignals(False)
 
     def _lay_out(self) -> None:
-        title = QLabel("รายงานประจำเดือน")
+        title = plain_label("รายงานประจำเดือน")
         title.setProperty("role", "heading")
         title.setBuddy(self._months)
         top = QHBoxLayout()

@@ -19,6 +19,7 @@ from app.models.next_year import renamed
 from app.storage.project_file import ProjectFile, ProjectSummary, new_record_id
 from app.ui import dialogs
 from app.ui.document import ProjectAdded
+from app.ui.labels import plain_label
 from app.ui.list_dialog import ListDialog
 from app.ui.next_year_table import HELP, Choices, NextYearModel, NextYearTable
 from app.ui.noting import new_buttons, new_column
@@ -166,7 +167,7 @@ class NextYearDialog(ListDialog):
 
 
 def _label(text: str, editor: QWidget) -> QLabel:
-    label = QLabel(text)
+    label = plain_label(text)
     label.setProperty("role", "label")
     label.setBuddy(editor)
     editor.setAccessibleName(text)

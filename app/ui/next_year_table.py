@@ -13,6 +13,7 @@ from app.models.errors import UserError
 from app.models.next_year import in_year
 from app.models.project import Project
 from app.models.thai import format_baht, format_date, parse_baht
+from app.ui.labels import tooltip_text
 from app.ui.theme import GRID
 
 Index = QModelIndex | QPersistentModelIndex
@@ -133,7 +134,7 @@ class NextYearModel(QAbstractTableModel):
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.EditRole:
                 return self._text(row, column)
             case Qt.ItemDataRole.ToolTipRole if column == NAME:
-                return self._text(row, column)
+                return tooltip_text(self._text(row, column))
             case Qt.ItemDataRole.AccessibleTextRole:
                 chosen = ("เลือกแล้ว " if row.is_chosen else "ไม่ได้เลือก ") if column == NAME else ""
                 return f"{chosen}{COLUMNS[column]} {self._text(row, column)}"

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
     QDialogButtonBox,
-    QLabel,
     QPlainTextEdit,
     QVBoxLayout,
     QWidget,
@@ -22,6 +21,8 @@ from app.models.note import Note, Topic
 from app.models.thai import clean_line, clean_text
 from app.ui import dialogs
 from app.ui.editors.word_wise import WordLineEdit, WordTextEdit
+from app.ui.labels import plain_label
+from app.ui.questions import mark_losing, may_leave
 from app.ui.theme import GRID
 
 if TYPE_CHECKING:
@@ -76,6 +77,7 @@ class Reason(QDialog):
         self.setWindowTitle("คงไว้พร้อมเหตุผล")
         self._reason = WordLineEdit()
         self._reason.setText(finding.reason)
+        self._before = self.reason
         self._reason.setPlaceholderText("เช่น ได้รับอนุมัติให้โอนงบประมาณเพิ่มแล้ว")
         layout = new_column(self)
         layout.addWidget(dialogs.words(f"{finding.entry.label}: {finding.message}"))
@@ -88,6 +90,10 @@ class Reason(QDialog):
     @property
     def reason(self) -> str:
         return clean_line(self._reason.text())
+
+    def reject(self) -> None:
+        if may_leave(self, self.reason != self._before):
+            super().reject()
 
 
 # --- remarks ------------------------------------------------------------------------------------------------
@@ -143,6 +149,11 @@ class Remark(QDialog):
         text, answer = (clean_text(edit.toPlainText()) for edit in (self._text, self._answer))
         return replace(self._note, text=text, answer=answer, settled_on=settled_on)
 
+    def reject(self) -> None:
+        before, now = self._note, self.note
+        if may_leave(self, (before.text, before.answer) != (now.text, now.answer)):
+            super().reject()
+
 
 # --- parts of dialogs that ask for words --------------------------------------------------------------------
 
@@ -156,7 +167,7 @@ def new_column(dialog: QDialog) -> QVBoxLayout:
 
 def add_labelled(layout: QVBoxLayout, text: str, editor: QWidget) -> None:
     """An editor under its label, which is its accessible name too."""
-    label = QLabel(text)
+    label = plain_label(text)
     label.setProperty("role", "label")
     label.setBuddy(editor)
     editor.setAccessibleName(text)
@@ -172,12 +183,14 @@ def new_text_edit(text: str) -> QPlainTextEdit:
     return edit
 
 
-def new_buttons(dialog: QDialog, words: str) -> QDialogButtonBox:
-    """The one that does what the words say, and the one that does nothing."""
+def new_buttons(dialog: QDialog, words: str, *, loses: bool = False) -> QDialogButtonBox:
+    """The one that does what the words say, and the one that does nothing: Enter's, where the other loses."""
     buttons = QDialogButtonBox()
     accept = buttons.addButton(words, QDialogButtonBox.ButtonRole.AcceptRole)
     accept.setProperty("main", True)
-    buttons.addButton("ยกเลิก", QDialogButtonBox.ButtonRole.RejectRole)
+    cancel = buttons.addButton("ยกเลิก", QDialogButtonBox.ButtonRole.RejectRole)
+    mark_losing(accept, loses)
+    (cancel if loses else accept).setDefault(True)
     buttons.accepted.connect(dialog.accept)
     buttons.rejected.connect(dialog.reject)
     return buttons

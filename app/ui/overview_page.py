@@ -20,6 +20,7 @@ from app.printing.charts.tables import (
 )
 from app.ui.charts.chart_view import ChartView
 from app.ui.figure_table import FigureTable
+from app.ui.labels import plain_label
 from app.ui.overview_export import PDF, PICTURES, PRINTER, export
 from app.ui.overview_parts import Filters, KeyFigures, SideBySide
 from app.ui.overview_projects import OverviewProjects
@@ -149,6 +150,6 @@ class OverviewPage(QWidget):
 
 
 def _heading(text: str) -> QLabel:
-    label = QLabel(text)
+    label = plain_label(text)
     label.setProperty("role", "heading")
     return label

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from app.models.overview import Overview, division_label, overview
 from app.models.standing import Standing
 from app.printing.charts.tables import key_figures, late_note
+from app.ui.labels import plain_label
 from app.ui.theme import GRID
 from app.ui.wrapping import WrappingLabel
 
@@ -41,7 +42,7 @@ class Filters(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(3 * GRID, 0, 3 * GRID, GRID)
         for text, box in (("ปีงบประมาณ", self.years), ("ฝ่าย", self.divisions)):
-            label = QLabel(text)
+            label = plain_label(text)
             label.setProperty("role", "label")
             label.setBuddy(box)
             box.setAccessibleName(f"{text}ของภาพรวม")
@@ -106,10 +107,9 @@ class KeyFigures(QWidget):
         self._arrange(MOST_COLUMNS)
 
     def _new_figure(self, name: str) -> QWidget:
-        figure, label, value = QWidget(), QLabel(name), QLabel()
+        figure, label, value = QWidget(), plain_label(name), plain_label()
         label.setProperty("role", "label")
         value.setProperty("role", "heading")
-        value.setTextFormat(Qt.TextFormat.PlainText)
         column = QVBoxLayout(figure)
         column.setContentsMargins(0, 0, 0, GRID // 2)
         column.setSpacing(0)

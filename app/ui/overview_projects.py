@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.models.followed import CHOICES, Choice
 from app.models.standing import Standing
 from app.printing.charts.tables import PROJECT_COLUMNS
 from app.ui.figure_table import FigureTable
+from app.ui.labels import plain_label
 from app.ui.theme import GRID
 
 HELP: Final = "กด Enter หรือดับเบิลคลิกที่แถว เพื่อเปิดโครงการ"
@@ -30,7 +31,7 @@ class OverviewProjects(QWidget):
         self.box.currentIndexChanged.connect(lambda _place: self._show())
         self.table = FigureTable("รายชื่อโครงการ", PROJECT_COLUMNS, HELP)
         self.table.chosen.connect(lambda standing: self.chosen.emit(standing.id))
-        self._none = QLabel("ไม่มีโครงการในกลุ่มนี้")
+        self._none = plain_label("ไม่มีโครงการในกลุ่มนี้")
         self._none.setProperty("role", "quiet")
         self._lay_out()
 
@@ -74,7 +75,7 @@ class OverviewProjects(QWidget):
         self._none.setVisible(not found)
 
     def _lay_out(self) -> None:
-        title = QLabel("รายชื่อโครงการ")
+        title = plain_label("รายชื่อโครงการ")
         title.setProperty("role", "heading")
         row = QHBoxLayout()
         row.addWidget(title)

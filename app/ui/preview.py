@@ -14,6 +14,7 @@ from app.models.project import Project
 from app.models.thai import arabic_digits
 from app.printing.official_form import FormStyle
 from app.ui.icons import icon
+from app.ui.labels import plain_label, set_tooltip
 from app.ui.page_view import PageView
 from app.ui.press import Press, Printed
 from app.ui.wrapping import WrappingLabel
@@ -44,7 +45,7 @@ class Preview(QWidget):
         self._rest.timeout.connect(self._print)
         self._view = PageView()
         self._message = _message_label()
-        self._page = QLabel()
+        self._page = plain_label()
         self._smaller = _button("ย่อ", lambda: self._view.zoom_by(-1))
         self._fit = _button("พอดีความกว้าง", self._view.fit_width)
         self._larger = _button("ขยาย", lambda: self._view.zoom_by(1))
@@ -178,7 +179,7 @@ def _message_label() -> QLabel:
 
 def _button(name: str, act: Callable[[], None]) -> QToolButton:
     button = QToolButton()
-    button.setToolTip(name)
+    set_tooltip(button, name)
     button.setAccessibleName(name)
     button.clicked.connect(lambda: act())
     return button

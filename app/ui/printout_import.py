@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
-    QLabel,
     QPlainTextEdit,
     QPushButton,
     QStackedWidget,
@@ -21,8 +20,11 @@ from PySide6.QtWidgets import (
 from app.exchange.printout import PrintedProject, reading
 from app.exchange.printout_file import Source, opening
 from app.ui import dialogs
+from app.ui.importing import bring_into
+from app.ui.labels import plain_label
 from app.ui.printout_preview import PrintoutPreview
 from app.ui.progress import Progress
+from app.ui.questions import may_leave
 from app.ui.theme import GRID
 
 if TYPE_CHECKING:
@@ -57,7 +59,7 @@ class PrintoutImport(QDialog):
         self._source_name = PASTED
         self.text = PasteBox()
         self.preview = PrintoutPreview()
-        self._left = QLabel()
+        self._left = plain_label()
         self._pages = QStackedWidget()
         self._pages.addWidget(self._first_page())
         self._pages.addWidget(self.preview)
@@ -163,9 +165,14 @@ class PrintoutImport(QDialog):
             with dialogs.telling(self):
                 self._bring_in(self.preview.records, self._source_name)
 
+    def reject(self) -> None:
+        is_typed = bool(self.text.toPlainText().strip()) or self.preview.is_corrected
+        if may_leave(self, is_typed):
+            super().reject()
+
     def _bring_in(self, records: list[Any], name: str) -> None:
         """Raises UserError; then nothing is written and the clerk may go on."""
-        if dialogs.bring_into(self, self._desk.document.file, records, name):
+        if bring_into(self, self._desk.document.file, records, name):
             self.accept()
 
 

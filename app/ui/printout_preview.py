@@ -25,6 +25,7 @@ from app.exchange.record import ProjectRecord
 from app.models.errors import UserError
 from app.models.thai import format_date
 from app.ui.findings import Notes, warning
+from app.ui.labels import plain_label, set_tooltip
 from app.ui.printout_table import EntryModel, EntryTable
 from app.ui.theme import GRID
 
@@ -152,6 +153,15 @@ class PrintoutPreview(QWidget):
         return sum(bool(entry.doubts) for entries in self._chosen() for entry in entries)
 
     @property
+    def is_corrected(self) -> bool:
+        """Whether the clerk has changed or confirmed anything."""
+        return any(
+            self._entries[place, reading.number] != list(reading.entries)
+            for place, project in enumerate(self._projects)
+            for reading in project.versions
+        )
+
+    @property
     def records(self) -> list[ProjectRecord]:
         """What the chosen prints say, as the clerk has corrected it."""
         return [record_of(entries) for entries in self._chosen()]
@@ -170,14 +180,13 @@ class Detail(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._label = QLabel()
-        self._label.setTextFormat(Qt.TextFormat.PlainText)
+        self._label = plain_label()
         self._label.setProperty("role", "heading")
         self.value, self.source = _text("ค่าที่จะนำเข้า"), _text("ข้อความต้นฉบับ")
         self.source.setReadOnly(True)
         self.notes = Notes()
         self.confirm = QPushButton(CONFIRM)
-        self.confirm.setToolTip("Ctrl+Enter")
+        set_tooltip(self.confirm, "Ctrl+Enter")
         self.confirm.clicked.connect(self._confirm)
         self.value.installEventFilter(self)
         layout = QGridLayout(self)
@@ -251,7 +260,7 @@ class Choice(QWidget):
 
 
 def _quiet(words: str, buddy: QWidget) -> QLabel:
-    label = QLabel(words)
+    label = plain_label(words)
     label.setProperty("role", "label")
     label.setBuddy(buddy)
     return label

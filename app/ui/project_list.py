@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QListView,
     QStyle,
@@ -23,6 +22,7 @@ from app.models.thai import format_baht
 from app.storage.project_file import ProjectSummary
 from app.ui.editors.word_wise import WordLineEdit
 from app.ui.icons import icon
+from app.ui.labels import plain_label, set_tooltip
 from app.ui.passage import fitted
 from app.ui.project_list_model import PASSAGE, STATE, SUMMARY, UNNAMED, Index, ProjectListModel
 from app.ui.text_reader import ReadTexts, TextReader
@@ -42,7 +42,7 @@ class ProjectList(QWidget):
         self._reader.finished.connect(self._search_again)
         self.search = WordLineEdit()
         self.search.setPlaceholderText("ค้นหาโครงการ")
-        self.search.setToolTip("ค้นหาชื่อ รหัส หน่วยงาน บุคคล และผลการดำเนินงาน พิมพ์เพียงบางส่วนของคำได้")
+        set_tooltip(self.search, "ค้นหาชื่อ รหัส หน่วยงาน บุคคล และผลการดำเนินงาน พิมพ์เพียงบางส่วนของคำได้")
         self.search.setAccessibleName("ค้นหาโครงการ")
         self.search.setClearButtonEnabled(True)
         self.search.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
@@ -124,7 +124,7 @@ class ProjectList(QWidget):
         return view
 
     def _lay_out(self) -> None:
-        label = QLabel("ปีงบประมาณ")
+        label = plain_label("ปีงบประมาณ")
         label.setProperty("role", "label")
         label.setBuddy(self._years)
         year_row = QHBoxLayout()

@@ -13,6 +13,7 @@ from app.models.project import NO_NAME, Project
 from app.printing.charts.drawing import Chart
 from app.printing.charts.of_project import progress_chart, spending_chart
 from app.ui.charts.chart_view import ChartView
+from app.ui.labels import plain_label, set_tooltip
 from app.ui.theme import GRID
 from app.ui.wrapping import WrappingLabel
 
@@ -139,12 +140,12 @@ class ProjectPictures(QWidget):
     def _new_bar(self) -> QHBoxLayout:
         close = QToolButton()
         close.setText("ปิด")
-        close.setToolTip("ปิดภาพความก้าวหน้า (Esc)")
+        set_tooltip(close, "ปิดภาพความก้าวหน้า (Esc)")
         close.setAccessibleName("ปิดภาพความก้าวหน้า")
         close.clicked.connect(self.close_pictures)
         bar = QHBoxLayout()
         bar.setContentsMargins(2 * GRID, GRID // 2, GRID, GRID // 2)
-        bar.addWidget(QLabel(TITLE), 1)
+        bar.addWidget(plain_label(TITLE), 1)
         bar.addWidget(close)
         return bar
 

@@ -13,6 +13,7 @@ from app.ui import dialogs
 from app.ui.choice_panel import Question, Version
 from app.ui.decision_window import DecisionWindow, decide
 from app.ui.document import Document
+from app.ui.questions import mark_losing
 from app.ui.revision_words import authorship
 
 TITLE: Final = "ส่วนที่แก้ไขต่างกัน"
@@ -40,6 +41,7 @@ class ResolveWindow(DecisionWindow):
         self._use = self.add_button("ใช้ตามที่เลือก", self._decide, is_main=True)
         self._keep = self.add_button("เก็บไว้ ไม่ลบ", lambda: self._decide_by(0), is_main=True)
         self._remove = self.add_button("ลบ", lambda: self._decide_by(-1))
+        mark_losing(self._remove)
         self.list_things([f"{name_of(one.project)}\n{one.part}" for one in self._found])
 
     def show_thing(self, place: int) -> None:

@@ -11,6 +11,7 @@ from app.models.project import NO_CODE, NO_NAME
 from app.models.thai import format_baht, format_percent
 from app.storage.monthly import MonthSummary
 from app.ui.icons import icon
+from app.ui.labels import tooltip_text
 from app.ui.tables import LEFT, RIGHT, Index, RowsModel, show_in_rows
 from app.ui.theme import GRID
 
@@ -78,7 +79,7 @@ class RoundModel(RowsModel):
         if role == Qt.ItemDataRole.DecorationRole and column == _STATUS:
             return icon(*self._mark(row))
         if role == Qt.ItemDataRole.ToolTipRole and column == _NAME:
-            return row.project_name
+            return tooltip_text(row.project_name)
         return None
 
     def _text(self, row: MonthSummary, column: int) -> str:

@@ -13,6 +13,7 @@ from app.models.progress_report import Period, ProgressReport, spent_budget
 from app.models.project import Project
 from app.models.thai import format_baht
 from app.ui.field import Field
+from app.ui.labels import plain_label
 from app.ui.report_table import ReportTable
 from app.ui.theme import GRID
 from app.ui.wrapping import WrappingLabel
@@ -56,7 +57,7 @@ class SectionBox(QWidget):
         self.stale = True
         self.table: ReportTable | None = None
         self._fields: dict[str, Field] = {}
-        self._spent = QLabel()
+        self._spent = plain_label()
         heading = WrappingLabel(f"{section.number} {section.plain_title}")
         heading.setProperty("role", "heading")
         self._layout = QVBoxLayout(self)
@@ -163,7 +164,7 @@ class SectionBox(QWidget):
 def _labelled(text: str, value: QLabel) -> QWidget:
     """A derived value, looking like a field that cannot be typed in."""
     box = QWidget()
-    label = QLabel(text)
+    label = plain_label(text)
     label.setProperty("role", "label")
     value.setMinimumHeight(36)
     value.setAccessibleName(text)

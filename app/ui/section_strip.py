@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
 from app.models.checks import Finding
 from app.models.entry import FormSection
 from app.ui.icons import icon
+from app.ui.labels import set_tooltip
 from app.ui.theme import GRID
 
 
@@ -28,7 +29,7 @@ class SectionStrip(QWidget):
             button = QToolButton()
             button.setCheckable(True)
             button.setText(section.number)
-            button.setToolTip(f"{section.plain_title} (Ctrl+{place})")
+            set_tooltip(button, f"{section.plain_title} (Ctrl+{place})")
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             button.clicked.connect(lambda _checked, chosen=section: self.chosen.emit(chosen))
             group.addButton(button)

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPlainTextEdit,
     QVBoxLayout,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui import dialogs
+from app.ui.labels import plain_label, set_tooltip
 from app.ui.theme import GRID
 
 if TYPE_CHECKING:
@@ -73,10 +73,10 @@ class Before(QDialog):
 
     def _password_row(self) -> QHBoxLayout:
         """In plain sight: the clerk has to tell it to the coordinator."""
-        label = QLabel("รหัสผ่านของไฟล์ (เว้นว่างได้)")
+        label = plain_label("รหัสผ่านของไฟล์ (เว้นว่างได้)")
         self._password = QLineEdit()
         self._password.setPlaceholderText("อย่างน้อย 8 ตัว ภาษาอังกฤษและตัวเลข")
-        self._password.setToolTip("แจ้งรหัสผ่านแก่ผู้ประสานงานทางอื่น เช่น ทางโทรศัพท์")
+        set_tooltip(self._password, "แจ้งรหัสผ่านแก่ผู้ประสานงานทางอื่น เช่น ทางโทรศัพท์")
         self._password.setAccessibleName(label.text())
         label.setBuddy(self._password)
         row = QHBoxLayout()

@@ -25,6 +25,8 @@ from app.models.errors import UserError
 from app.ui import dialogs
 from app.ui.column_mapping import ColumnMapping
 from app.ui.findings import Notes, warning
+from app.ui.importing import may_replace
+from app.ui.labels import plain_label
 from app.ui.progress import Progress
 from app.ui.text_table import TextTable
 from app.ui.theme import GRID
@@ -154,7 +156,7 @@ class SpreadsheetImport(QDialog):
         self.resize(QSize(140 * GRID, 80 * GRID).boundedTo(self.screen().availableSize() * 0.95))
 
     def _mode_row(self) -> QHBoxLayout:
-        label = QLabel("โครงการที่มีอยู่แล้วแต่ข้อมูลต่างกัน")
+        label = plain_label("โครงการที่มีอยู่แล้วแต่ข้อมูลต่างกัน")
         label.setBuddy(self._modes)
         row = QHBoxLayout()
         row.addWidget(label)
@@ -172,6 +174,11 @@ class SpreadsheetImport(QDialog):
         self._again.setEnabled(False)
         for button in (self._again, self._copy):
             button.setAutoDefault(False)
+
+    def accept(self) -> None:
+        """What would be replaced is shown first."""
+        if may_replace(self, self._outcomes):
+            super().accept()
 
     # --- reading ------------------------------------------------------------------------------------------
 

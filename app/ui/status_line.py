@@ -5,9 +5,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
-from PySide6.QtWidgets import QLabel, QMenu, QStatusBar, QToolButton, QWidget
+from PySide6.QtWidgets import QMenu, QStatusBar, QToolButton, QWidget
 
 from app.ui.icons import icon
+from app.ui.labels import plain_label
 from app.ui.theme import GRID
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ class StatusLine(QStatusBar):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._saved = QLabel()
+        self._saved = plain_label()
         self._findings, self._remarks = _listing(), _listing()
         self._remarks.setIcon(icon("message", "accent"))
         self._remarks.hide()

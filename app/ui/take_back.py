@@ -2,10 +2,11 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.ui import dialogs
 from app.ui.background import BackgroundProgress, found_beside
+from app.ui.questions import Choice, ask
 from app.ui.revision_words import moment
 
 if TYPE_CHECKING:
@@ -32,11 +33,13 @@ def take_back(document: "Document", parent: QWidget) -> bool:
 
 
 def _ask(last: "LastGathering", parent: QWidget) -> bool:
-    box = dialogs.question(parent, f"ยกเลิกการรวมครั้งล่าสุด เมื่อ {moment(last.at)}", _told(last))
-    go_on = box.addButton("ยกเลิกการรวม", QMessageBox.ButtonRole.AcceptRole)
-    box.setDefaultButton(box.addButton("ไม่ยกเลิก", QMessageBox.ButtonRole.RejectRole))
-    box.exec()
-    return box.clickedButton() is go_on
+    return ask(
+        parent,
+        f"ยกเลิกการรวมครั้งล่าสุด เมื่อ {moment(last.at)}",
+        _told(last),
+        [Choice("ยกเลิกการรวม", True, loses=True)],
+        stay=Choice("ไม่ยกเลิก", False),
+    )
 
 
 def _told(last: "LastGathering") -> str:

@@ -25,6 +25,7 @@ from app.models.errors import UserError
 from app.ui import dialogs
 from app.ui.editors.word_wise import WordLineEdit
 from app.ui.icons import icon
+from app.ui.labels import plain_label
 from app.ui.theme import GRID
 from app.ui.wrapping import WrappingLabel
 
@@ -137,7 +138,7 @@ class Verifying(QDialog):
         check.setDefault(True)  # so that Enter, which scanners type too, presses it
         check.setProperty("main", True)
         check.clicked.connect(self.check_typed)
-        label = QLabel("รหัสตรวจสอบ")
+        label = plain_label("รหัสตรวจสอบ")
         label.setBuddy(self.field)
         pdf = QPushButton("เลือกไฟล์ PDF…")
         pdf.clicked.connect(self.choose_pdf)
@@ -165,7 +166,7 @@ class Answer(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._icon = QLabel()
+        self._icon = plain_label()
         self.words = _words("", "heading")
         self.notes = _words("")
         self.table = _table()

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.ui.icons import icon
+from app.ui.labels import plain_label
 from app.ui.theme import GRID
 from app.ui.wrapping import WrappingLabel
 
@@ -99,8 +100,7 @@ def _scrolling(column: QWidget) -> QScrollArea:
 
 
 def _label(text: str, role: str) -> QLabel:
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
+    label = plain_label(text)
     label.setProperty("role", role)
     label.setWordWrap(True)
     return label

@@ -5,14 +5,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from app.exchange.form_pdf import form_pdf
 from app.exchange.record import ProjectRecord
 from app.models.errors import UserError
 from app.storage.project_file import ProjectFile
-from app.ui import dialogs, printout_import
+from app.ui import dialogs, importing, printout_import
 from app.ui.desk import Desk
 from app.ui.document import Document
 from app.ui.printout_import import PrintoutImport
@@ -35,7 +35,7 @@ def desk(qtbot: QtBot, file: ProjectFile) -> Desk:
 @pytest.fixture
 def dialog(qtbot: QtBot, desk: Desk) -> PrintoutImport:
     made = PrintoutImport(desk)
-    qtbot.addWidget(made)
+    qtbot.addWidget(made, before_close_func=QDialog.accept)  # nobody answers whether to leave what is typed
     made.show()
     made.activateWindow()
     qtbot.waitUntil(made.isActiveWindow)
@@ -186,7 +186,7 @@ def test_with_doubts_left_the_clerk_is_asked(
 
 def test_until_then_nothing_is_written(read: PrintoutImport, desk: Desk) -> None:
     read.preview.detail.confirm.click()
-    read.cancel.click()
+    read.done(0)
     assert desk.document.file.project_ids() == []
 
 
@@ -196,7 +196,7 @@ def test_the_second_version_may_update_the_first(
     monkeypatch.setattr(dialogs, "ask_to_import_doubtful", lambda *_: True)
     read.preview.version.combo.setCurrentIndex(0)
     read.take.click()
-    monkeypatch.setattr(dialogs, "_ask_mode", lambda _parent, update, _as_new: update)
+    monkeypatch.setattr(importing, "ask_to_replace", lambda *_: importing.Replacing.REPLACE)
     read.preview.version.combo.setCurrentIndex(1)
     read.take.click()
     [project_id] = desk.document.file.project_ids()
@@ -211,7 +211,7 @@ def test_a_file_that_cannot_be_written_is_told_and_nothing_is_lost(
         raise UserError("พื้นที่เต็ม")
 
     monkeypatch.setattr(dialogs, "ask_to_import_doubtful", lambda *_: True)
-    monkeypatch.setattr(dialogs, "bring_into", fail)
+    monkeypatch.setattr(printout_import, "bring_into", fail)
     read.take.click()
     assert told == ["พื้นที่เต็ม"]
     assert read.preview.model.rowCount() == 82

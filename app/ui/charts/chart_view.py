@@ -1,7 +1,6 @@
 """A chart in the window: seen, read out, asked for its values, copied and saved."""
 
 from collections.abc import Sequence
-from html import escape
 from typing import Final
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
@@ -17,10 +16,11 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QMenu, QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from app.printing.charts.drawing import Chart, Drawing, Spot
 from app.ui.charts import painting, saving
+from app.ui.labels import show_tooltip
 from app.ui.theme import GRID, current_colours
 
 HELP: Final = "กดลูกศรเพื่อดูค่าทีละค่า กด Ctrl+C เพื่อคัดลอกภาพ กด Ctrl+S เพื่อบันทึกภาพ"
@@ -123,7 +123,7 @@ class ChartView(QWidget):
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             spot = self._spot_at(event.pos())
-            QToolTip.showText(event.globalPos(), _plain(spot.text if spot else HELP), self)
+            show_tooltip(event.globalPos(), spot.text if spot else HELP, self)
             return True
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and _is_own(event):
             event.accept()  # before the window takes the key for a command
@@ -175,7 +175,7 @@ class ChartView(QWidget):
         self._current = min(max(place + by, 0), len(self._spots) - 1)
         spot = self._spots[self._current]
         self.setAccessibleName(f"{self._chart.title} {spot.text}")
-        QToolTip.showText(self.mapToGlobal(self._place_of(spot).center()), _plain(spot.text), self)
+        show_tooltip(self.mapToGlobal(self._place_of(spot).center()), spot.text, self)
         self.update()
 
     def _choose(self, spot: Spot | None) -> None:
@@ -185,8 +185,3 @@ class ChartView(QWidget):
 
 def _is_own(event: QKeyEvent) -> bool:
     return event.matches(QKeySequence.StandardKey.Copy) or event.matches(QKeySequence.StandardKey.Save)
-
-
-def _plain(text: str) -> str:
-    """For a tooltip, which would take what looks like a tag for one."""
-    return f"<qt>{escape(text)}</qt>"

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.storage.user_folders import documents_folder
 from app.ui import dialogs
@@ -25,9 +25,7 @@ def save_picture(parent: QWidget, image: QImage, name: str, folder: Path | None 
 
 
 def ask_png(parent: QWidget, proposed: Path) -> Path | None:
-    text = QFileDialog.getSaveFileName(parent, "บันทึกภาพ", str(proposed), "ภาพ (*.png)")[0]
-    path = Path(text) if text else None
-    return path.with_name(f"{path.name}.png") if path and path.suffix.lower() != ".png" else path
+    return dialogs.ask_target(parent, "บันทึกภาพ", proposed, "ภาพ (*.png)", ".png")
 
 
 def png(image: QImage) -> bytes:

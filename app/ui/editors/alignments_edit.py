@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.models.entry import MAX_LIST_LENGTH, entries
 from app.models.project import StrategicAlignment
@@ -14,6 +14,7 @@ from app.ui.editors.lessons import teach
 from app.ui.editors.suggester import Suggester
 from app.ui.editors.tab_order import follow
 from app.ui.editors.text_edit import SentenceEdit
+from app.ui.labels import plain_label
 from app.ui.theme import GRID
 
 
@@ -122,7 +123,7 @@ class _AlignmentEdit(QWidget):
     def __init__(self, alignments: AlignmentsEdit, value: StrategicAlignment) -> None:
         super().__init__(alignments)
         self._lines: dict[str, SentenceEdit] = {}
-        self._heading = QLabel()
+        self._heading = plain_label()
         self._remove = QPushButton("ลบชุดนี้")
         self._remove.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # so does emptying its lines
         self._remove.clicked.connect(lambda: alignments.remove(self))
@@ -138,7 +139,7 @@ class _AlignmentEdit(QWidget):
             line.set_value(getattr(value, item.key))
             line.edited.connect(lambda _value: self.edited.emit())
             line.pasted.connect(self.pasted)
-            label = QLabel(item.label)
+            label = plain_label(item.label)
             label.setProperty("role", "label")
             label.setContentsMargins(0, 3, 0, 0)
             label.setBuddy(line)

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QToolButton, QVBoxLayout
+from PySide6.QtWidgets import QLineEdit, QToolButton, QVBoxLayout
 
 from app.ui.editors.description import describe
 from app.ui.editors.overlay import Overlay
+from app.ui.labels import plain_label
 from app.ui.theme import GRID
 
 _GAP: Final = 2 * GRID
@@ -19,9 +20,8 @@ class Hint:
 
     def __init__(self, field: QLineEdit) -> None:
         self._field = field
-        self._inside = QLabel(field)
+        self._inside = plain_label("", field)
         self._inside.setProperty("role", "quiet")
-        self._inside.setTextFormat(Qt.TextFormat.PlainText)
         self._inside.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._inside.hide()
         self._below: _Bubble | None = None
@@ -65,9 +65,8 @@ class _Bubble(Overlay):
     def __init__(self, field: QLineEdit) -> None:
         super().__init__(field)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._words = QLabel()
+        self._words = plain_label()
         self._words.setProperty("role", "quiet")
-        self._words.setTextFormat(Qt.TextFormat.PlainText)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(GRID, 0, GRID, 0)
         layout.addWidget(self._words)

@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 
 from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCursor
-from PySide6.QtWidgets import QGridLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QToolButton, QVBoxLayout, QWidget
 
 from app.models.entry import MAX_LIST_LENGTH, MAX_TEXT_LENGTH
 from app.models.project import TargetGroup
@@ -21,6 +21,7 @@ from app.ui.editors.pasting import mended, notes_on, too_long
 from app.ui.editors.tab_order import follow
 from app.ui.editors.text_edit import GrowingTextEdit
 from app.ui.icons import icon
+from app.ui.labels import plain_label, set_tooltip
 from app.ui.theme import GRID
 
 _BULLET: Final = re.compile(r"^\s*(?:[-–•*·]\s+|[0-9๐-๙]{1,3}[.)]\s+)")
@@ -226,12 +227,12 @@ class _RowEdit(QWidget):
         self.level = shown.level
         self.text = _RowText(outline, self)
         self.text.setPlainText(shown.text)
-        self._number = QLabel()
+        self._number = plain_label()
         self._number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         self._number.setContentsMargins(0, 5, 0, 0)
         self.remove_button = QToolButton()
         self.remove_button.setIcon(icon("trash"))
-        self.remove_button.setToolTip("ลบข้อนี้")
+        set_tooltip(self.remove_button, "ลบข้อนี้")
         self.remove_button.setAccessibleName("ลบข้อนี้")
         self.remove_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Backspace in an empty row does it
         self.remove_button.clicked.connect(lambda: outline.remove(self))

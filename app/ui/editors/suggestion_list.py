@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from app.ui.editors.overlay import Overlay
+from app.ui.labels import plain_label
 from app.ui.theme import GRID
 from app.ui.wrapping import with_breaks
 
@@ -36,7 +37,7 @@ class SuggestionList(Overlay):
         self._rows.setTextElideMode(Qt.TextElideMode.ElideRight)
         self._rows.setAccessibleName("คำแนะนำ")
         self._rows.itemClicked.connect(lambda item: self.taken.emit(item.data(_VALUE)))
-        self._keys = QLabel(_KEYS)
+        self._keys = plain_label(_KEYS)
         self._keys.setProperty("role", "quiet")
         self._keys.setContentsMargins(GRID, 0, GRID, 0)
         layout = QVBoxLayout(self)

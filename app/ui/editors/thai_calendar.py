@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QSpinBox,
     QTableView,
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from app.models.thai import BUDDHIST_ERA, MONTHS, format_long_date
 from app.ui.icons import icon
+from app.ui.labels import plain_label, set_tooltip
 
 FIRST_DAY: Final = date(1900, 1, 1)
 LAST_DAY: Final = date(2156, 12, 31)
@@ -54,7 +54,7 @@ class ThaiCalendar(QFrame):
         ]
         self._days = _day_table()
         self._table = cast(QTableView, self._days.findChild(QTableView))  # what has the focus within it
-        self._long_date = QLabel()
+        self._long_date = plain_label()
         self._today = QPushButton("วันนี้")
         self._connect()
         self._lay_out()
@@ -107,7 +107,7 @@ class ThaiCalendar(QFrame):
     def _turner(self, name: str, drawing: str, months: int) -> QToolButton:
         button = QToolButton()
         button.setIcon(icon(drawing))
-        button.setToolTip(name)
+        set_tooltip(button, name)
         button.setAccessibleName(name)
         button.clicked.connect(lambda: self._turn(months))
         return button
