@@ -44,7 +44,7 @@ from app.ui.project_list import ProjectList
 from app.ui.section_form import SectionForm, Shown
 from app.ui.suggestions import Suggestions
 from app.ui.theme import GRID
-from app.ui.whereabouts import show_where, words_of
+from app.ui.whereabouts import label_of, show_where, words_of
 
 if TYPE_CHECKING:
     from app.ui.monthly_round import MonthlyRound
@@ -56,7 +56,8 @@ class Desk(QSplitter):
     """Everything about one open file.
 
     `saved` is emitted whenever something has reached the disk, `refreshed` when what is shown has changed,
-    `told` carries words for the status line, `gathered` is emitted when what came from others has changed.
+    `told` carries words for the status line, `gathered` is emitted when what came from others has changed,
+    `unsaved_changed` tells in how many fields something stands that is not on the disk.
     """
 
     saved = Signal()
@@ -65,6 +66,7 @@ class Desk(QSplitter):
     gathered = Signal()
     damaged = Signal(object)
     """The DamagedFileError for which a project cannot be shown; carried once the window is at rest."""
+    unsaved_changed = Signal(int)
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
@@ -91,6 +93,8 @@ class Desk(QSplitter):
 
     def _connect(self) -> None:
         self.document.changed.connect(self._follow)
+        self.document.waiting_changed.connect(self._show_waiting)
+        self.document.caught_up.connect(lambda count: self.told.emit(f"บันทึกข้อความที่ค้างอยู่แล้ว {count:,} ช่อง"))
         self.list.chosen.connect(self._choose)
         for gone_to in (self.list.view.clicked, self.list.view.activated):
             gone_to.connect(lambda _index: self.show_form())
@@ -160,7 +164,7 @@ class Desk(QSplitter):
 
     def leave_page(self) -> None:
         """As `show_form`, unless something is typed there that the clerk would rather see to first."""
-        if not self.stay_for_refusals():
+        if not self.stay_for_refused_text():
             self.show_form()
 
     def show_preview(self, wanted: bool) -> None:
@@ -210,19 +214,76 @@ class Desk(QSplitter):
         return passage(self.document.project(project_id), self.document.reports(project_id), words)
 
     def _choose(self, project_id: str) -> None:
-        if project_id != self.project_id and not self.stay_for_refusals():
+        if project_id != self.project_id and not self.stay_for_refused_text():
             self.show_project(project_id)
         elif project_id != self.project_id:
             QTimer.singleShot(0, self, lambda: self.list.mark(self.project_id))
 
-    def stay_for_refusals(self) -> bool:
-        """Whether something typed could not be stored and the clerk wants to go back to it."""
+    def stay_for_refused_text(self) -> bool:
+        """Before going elsewhere in the file: whether the clerk goes back to text that cannot be stored.
+
+        Text that only could not be written goes along, and is written when it can be.
+        """
         self.flush()
-        refused = self.form.refused() + (self.round.report.refused() if self.round else [])
+        refused = self._refused()
         if not refused or dialogs.ask_to_leave_refused(self, [label for label, _ in refused]):
             return False
         refused[0][1].setFocus(Qt.FocusReason.OtherFocusReason)
         return True
+
+    def stay_for_refusals(self) -> bool:
+        """Before the file is left, sent, printed or changed as a whole: whether the clerk stays.
+
+        All that is typed and not on the disk counts. What the clerk throws away is forgotten.
+        """
+        labels = self._unsaved_labels()
+        if labels and not dialogs.ask_to_leave_refused(self, labels):
+            self._go_to_unsaved()
+            return True
+        if labels:
+            self.document.throw_away_waiting()
+        return False
+
+    def stay_before_output(self) -> bool:
+        """Before something is printed or exported: whether the clerk first sees to text that is not stored.
+
+        It stays where it is in any case.
+        """
+        labels = self._unsaved_labels()
+        if not labels or dialogs.ask_to_go_without(self, labels):
+            return False
+        self._go_to_unsaved()
+        return True
+
+    def _unsaved_labels(self) -> list[str]:
+        """The entries in which something typed is not on the disk, once all that can be is."""
+        self.flush()
+        self.document.catch_up()
+        waiting = (label_of(place) for place, _ in self.document.unwritten)
+        return [*(label for label, _ in self._refused()), *waiting]
+
+    def _go_to_unsaved(self) -> None:
+        """Put the focus in the first of the entries in which something typed is not on the disk."""
+        for _, editor in self._refused():
+            editor.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        for place, _ in self.document.unwritten:
+            self.go_to_entry(*place)
+            return
+
+    def _refused(self) -> list[tuple[str, QWidget]]:
+        """Label and editor of each entry in which something is typed that cannot be stored as it is."""
+        return self.form.refused() + (self.round.report.refused() if self.round else [])
+
+    def _show_waiting(self) -> None:
+        """Other values wait to be written than before."""
+        if self.project_id:
+            self.form.update_project(self._shown(self.project_id))
+        self._tell_unsaved()
+
+    def _tell_unsaved(self) -> None:
+        self.form.mark_sections()
+        self.unsaved_changed.emit(len(self._refused()) + len(self.document.unwritten))
 
     def _preview(self) -> None:
         if not self.preview.isVisibleTo(self):
@@ -273,7 +334,7 @@ class Desk(QSplitter):
 
     def go_to_entry(self, project_id: str, period: Period | None, key: str) -> None:
         """Put the focus in an entry of a project, or of its report of a month."""
-        if project_id != self.project_id and self.stay_for_refusals():
+        if project_id != self.project_id and self.stay_for_refused_text():
             return
         if project_id != self.project_id or self._middle.currentIndex() > 1:
             self.show_project(project_id)
@@ -320,19 +381,21 @@ class Desk(QSplitter):
             self.round.go_on()
 
     def _set(self, key: str, value: object) -> None:
-        if self.project_id and not self.document.set(self.project_id, key, value):
-            self.form.tell_unsaved(key)
+        if self.project_id:
+            self.document.set(self.project_id, key, value)
 
     def _set_report(self, period: Period, key: str, value: object) -> None:
-        if self.project_id and not self.document.set_report(self.project_id, period, key, value):
-            self.form.tell_unsaved(key, period)
+        if self.project_id:
+            self.document.set_report(self.project_id, period, key, value)
 
     def _remove_report(self, period: Period) -> None:
         if self.project_id:
             self.document.remove_report(self.project_id, period)
 
     def _seal(self, *_focus: object) -> None:
+        """The focus has moved: what was left has been stored or refused by now."""
         self.document.seal()
+        QTimer.singleShot(0, self, self._tell_unsaved)
 
     # --- after a change -------------------------------------------------------------------------------------
 
@@ -377,6 +440,7 @@ class Desk(QSplitter):
             document.reports(project_id),
             document.findings(project_id),
             [note for note in remarks if not note.is_settled],
+            document.unwritten.of_project(project_id),
             closing_of(notes),
         )
 

@@ -105,6 +105,18 @@ def ask_to_leave_refused(parent: QWidget, refused: Sequence[str]) -> bool:
     )
 
 
+def ask_to_go_without(parent: QWidget, unsaved: Sequence[str]) -> bool:
+    """Some of what was typed is not stored and so will not be on paper. True to go on all the same."""
+    return ask(
+        parent,
+        "ข้อความต่อไปนี้ยังไม่ได้บันทึก จึงจะไม่อยู่ในเอกสาร: " + ", ".join(unsaved),
+        "โปรดกลับไปแก้ไขก่อน หากทำต่อ ข้อความจะยังอยู่ในช่องเดิม",
+        [Choice("ทำต่อโดยไม่มีข้อความนี้", True)],
+        stay=Choice("กลับไปแก้ไข", False),
+        kind=Icon.Warning,
+    )
+
+
 def ask_target(parent: QWidget, title: str, proposed: Path, kinds: str, ending: str) -> Path | None:
     """Where to save. The system asks about a name that is taken, this only about one that gets its ending."""
     path = _chosen(QFileDialog.getSaveFileName(parent, title, str(proposed), kinds)[0])

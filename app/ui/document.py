@@ -7,9 +7,9 @@ import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.exchange.form_pdf import style_of
 from app.models.checks import Finding, with_reasons
@@ -20,6 +20,7 @@ from app.models.project import Project
 from app.printing.form_check import check_form
 from app.printing.official_form import OFFICIAL
 from app.storage.project_file import ProjectFile, new_record_id
+from app.ui.unwritten import Place, Unwritten
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,10 @@ def project_of(change: Change) -> str:
             return note.project_id
 
 
+RETRY_MS: Final = 3000
+"""How often what could not be written is tried again."""
+
+
 def give_up(_error: UserError) -> bool:
     return False
 
@@ -119,16 +124,25 @@ class Document(QObject):
     """The one way from the window to the file.
 
     `changed` carries each Change once it is on the disk, also when it undoes another. When the file cannot be
-    written, `ask_to_retry` is asked: True means try again; otherwise nothing has changed.
+    written, `ask_to_retry` is asked: True means try again. Otherwise nothing has changed; an entry's new
+    value waits in `unwritten` and is written as soon as the file takes it: `caught_up` tells how many were.
+    `waiting_changed` is emitted whenever other values wait than before.
     """
 
     changed = Signal(object)
+    waiting_changed = Signal()
+    caught_up = Signal(int)
 
     def __init__(self, file: ProjectFile, ask_to_retry: Callable[[UserError], bool] = give_up) -> None:
         super().__init__()
         self.file = file
         self.style = OFFICIAL
+        self.unwritten = Unwritten()
         self._ask_to_retry = ask_to_retry
+        self._is_catching_up = False
+        self._retry = QTimer(self)
+        self._retry.setInterval(RETRY_MS)
+        self._retry.timeout.connect(self.catch_up)
         self._done: list[Change] = []
         self._undone: list[Change] = []
         self._sealed = True
@@ -156,17 +170,72 @@ class Document(QObject):
     # --- one method for each thing a clerk can intend; True once it is on the disk ------------------------
 
     def set(self, project_id: str, key: str, value: Any) -> bool:
-        before = getattr(self.project(project_id), key)
-        return self._do(EntrySet(project_id, None, key, before, value))
+        return self._put(Place(project_id, None, key), value, self._ask_to_retry)
 
     def set_report(self, project_id: str, period: Period, key: str, value: Any) -> bool:
         """Fill in an entry of a month's report; the first one makes the report, with what is proposed."""
+        return self._put(Place(project_id, period, key), value, self._ask_to_retry)
+
+    def _put(self, place: Place, value: Any, ask: Callable[[UserError], bool]) -> bool:
+        """Write an entry's value, or keep it waiting."""
+        is_done = self._do(self._change_of(place, value), ask)
+        if not is_done:
+            self.unwritten.put(place, value)
+            self._retry.start()
+        elif place in self.unwritten:
+            self.unwritten.drop(place)
+        else:
+            return True
+        self.waiting_changed.emit()
+        return is_done
+
+    def _change_of(self, place: Place, value: Any) -> Change:
+        """What has to change for an entry to have this value. Raises KeyError for a project that is gone."""
+        project_id, period, key = place
+        if period is None:
+            return EntrySet(project_id, None, key, getattr(self.project(project_id), key), value)
         reports = self.reports(project_id)
         for report in reports:
             if report.period == period:
-                return self._do(EntrySet(project_id, period, key, getattr(report, key), value))
+                return EntrySet(project_id, period, key, getattr(report, key), value)
+        self.project(project_id)
         proposed = proposed_report(project_id, period, reports, date.today())
-        return self._do(ReportAdded(replace(proposed, **{key: value})))
+        return ReportAdded(replace(proposed, **{key: value}))
+
+    def catch_up(self) -> None:
+        """Write what waits, each as an undo step of its own; what still cannot be written waits on."""
+        if self._is_catching_up:
+            return
+        self._is_catching_up = True
+        try:
+            written = self._write_waiting()
+        finally:
+            self._is_catching_up = False
+        if not self.unwritten:
+            self._retry.stop()
+        if written:
+            self.caught_up.emit(written)
+
+    def _write_waiting(self) -> int:
+        """How many of the waiting values have been written."""
+        written = 0
+        for place, value in self.unwritten:
+            self.seal()
+            try:
+                if not self._put(place, value, give_up):
+                    break
+                written += 1
+            except KeyError:  # its project was deleted, and what was typed there with it
+                self.unwritten.drop(place)
+                self.waiting_changed.emit()
+            self.seal()
+        return written
+
+    def throw_away_waiting(self) -> None:
+        """Forget what could not be written: the clerk wants it so."""
+        self.unwritten.clear()
+        self._retry.stop()
+        self.waiting_changed.emit()
 
     def accept_report(self, project_id: str, period: Period) -> bool:
         """Make a month's report of what is proposed, unless there is one."""
@@ -260,21 +329,27 @@ class Document(QObject):
         if not source:
             return None
         change = source[-1]
-        if not self._write(turned(change)):
+        if not self._write(turned(change), self._ask_to_retry):
             return None
         target.append(source.pop())
         self._sealed = True
         self.changed.emit(turned(change))
         return turned(change)
 
-    def _do(self, change: Change) -> bool:
+    def _do(self, change: Change, ask: Callable[[UserError], bool] | None = None) -> bool:
         if isinstance(change, EntrySet | NoteSet) and change.before == change.after:
             return True
-        if not self._write(change):
+        if not self._write(change, ask or self._ask_to_retry):
             return False
         self._remember(change)
         self.changed.emit(change)
+        self._catch_up_soon()
         return True
+
+    def _catch_up_soon(self) -> None:
+        """What could be written just now shows that the rest can be, too."""
+        if self.unwritten and not self._is_catching_up:
+            QTimer.singleShot(0, self, self.catch_up)
 
     def _remember(self, change: Change) -> None:
         """Typing in one field is one step of undo until the focus leaves it."""
@@ -286,12 +361,12 @@ class Document(QObject):
         self._undone.clear()
         self._sealed = not isinstance(change, EntrySet)
 
-    def _write(self, change: Change) -> bool:
+    def _write(self, change: Change, ask: Callable[[UserError], bool]) -> bool:
         while True:
             try:
                 _write(self.file, change)
             except UserError as error:
-                if not self._ask_to_retry(error):
+                if not ask(error):
                     return False
             else:
                 return True

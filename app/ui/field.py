@@ -16,7 +16,7 @@ from app.ui.findings import Notes, line_of_finding, line_of_remark
 from app.ui.labels import plain_label
 from app.ui.theme import GRID
 
-UNSAVED: Final = "ยังไม่ได้บันทึก โปรดแก้ไขช่องนี้อีกครั้งเมื่อพร้อม"
+UNSAVED: Final = "ยังไม่ได้บันทึก โปรแกรมจะบันทึกให้เองเมื่อบันทึกไฟล์ได้"
 
 
 class Field(QWidget):
@@ -49,8 +49,19 @@ class Field(QWidget):
         layout.addWidget(self.editor)
         layout.addWidget(self.notes)
 
-    def set_value(self, value: Any) -> None:
+    def show_value(self, value: Any, *, is_stored: bool = True) -> None:
+        """Show the entry's value, or what was typed in its place and could not be written yet."""
         as_editor(self.editor).set_value(value)
+        if is_stored and self.notes.refusal == UNSAVED:
+            self._show_refusal("")
+        elif not is_stored and not self.notes.refusal:
+            self._show_refusal(UNSAVED)
+
+    def discard(self) -> None:
+        """Forget what is typed and not stored."""
+        if self.is_unsaved:
+            as_editor(self.editor).discard()
+            self._show_refusal("")
 
     def flush(self) -> None:
         as_editor(self.editor).flush()
@@ -62,12 +73,13 @@ class Field(QWidget):
 
     @property
     def refused(self) -> bool:
-        """Whether something is typed that is not stored."""
-        return self.notes.refused
+        """Whether something is typed that cannot be stored as it is."""
+        return self.notes.refusal not in ("", UNSAVED)
 
-    def tell_unsaved(self) -> None:
-        """The value was good but could not be written."""
-        self._show_refusal(UNSAVED)
+    @property
+    def is_unsaved(self) -> bool:
+        """Whether what stands here is not on the disk, for whatever reason."""
+        return bool(self.notes.refusal)
 
     def _emit(self, value: object) -> None:
         self._show_refusal("")

@@ -110,8 +110,9 @@ class Notes(QWidget):
             area.ensureWidgetVisible(self, 0, GRID)
 
     @property
-    def refused(self) -> bool:
-        return bool(self._refusal)
+    def refusal(self) -> str:
+        """Why what is typed is not stored; "" when it is."""
+        return self._refusal
 
     def texts(self) -> list[str]:
         return [line.text for line in self._all()]

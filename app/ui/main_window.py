@@ -140,6 +140,7 @@ class MainWindow(QMainWindow):
             desk.restoreState(self.settings.desk_state)
         desk.saved.connect(self._status.tell_saved)
         desk.told.connect(self._status.tell_briefly)
+        desk.unsaved_changed.connect(self._status.show_unsaved)
         desk.refreshed.connect(self._refresh)
         desk.damaged.connect(self._leave_damaged)
         self._diverged.watch(desk)
@@ -215,7 +216,8 @@ class MainWindow(QMainWindow):
         """A complete copy, to keep or to send."""
         if self.desk is None:
             return
-        self.desk.flush()
+        if self.desk.stay_before_output():
+            return
         if path := dialogs.ask_new_file(self, self.folder):
             with dialogs.telling(self):
                 self.desk.document.file.write_copy(path)
@@ -272,7 +274,7 @@ class MainWindow(QMainWindow):
 
     def toggle_round(self) -> None:
         """To the month's round and back."""
-        if self.desk and not self.desk.stay_for_refusals():
+        if self.desk and not self.desk.stay_for_refused_text():
             self.desk.show_form() if self.desk.is_in_round else self.desk.show_round()
         self._refresh()
 

@@ -120,16 +120,25 @@ class MonthRow(QWidget):
         self._arrange()
 
     def show_report(
-        self, number: int | None, report: ProgressReport | None, before: ProgressReport | None
+        self,
+        number: int | None,
+        report: ProgressReport | None,
+        before: ProgressReport | None,
+        unwritten: Mapping[str, Any],
     ) -> None:
-        """Show a month's report with its number, if there is one, and what differs from the one before."""
-        if report is not None:
+        """Show a month's report with its number, if there is one, and what differs from the one before.
+
+        What is `unwritten` was typed here and waits: it stands in place of what is stored.
+        """
+        if report is not None or unwritten:
             self.open()
         elif self._report is not None:
             self._close()
         self._report = report
+        stored = report or ProgressReport("", self.period)
         for key, editor in self.editors.items():
-            as_editor(editor).set_value(getattr(report or ProgressReport("", self.period), key))
+            as_editor(editor).set_value(unwritten.get(key, getattr(stored, key)))
+            self._mark_unwritten(key, waits=key in unwritten)
         self._month.setText(f"ครั้งที่ {number}\n{self.period.thai}" if number else self.period.thai)
         future = self.period > Period.of(date.today())
         self._month.setProperty("role", "quiet" if future and report is None else "")
@@ -234,13 +243,29 @@ class MonthRow(QWidget):
         self._show_refusal(key, "")
         self.edited.emit(key, value)
 
-    def tell_unsaved(self, key: str) -> None:
-        """The value was good but could not be written."""
-        self._show_refusal(key, UNSAVED)
+    def _mark_unwritten(self, key: str, *, waits: bool) -> None:
+        refusal = self._refusals.get(key, "")
+        if waits and not refusal:
+            self._show_refusal(key, UNSAVED)
+        elif not waits and refusal == UNSAVED:
+            self._show_refusal(key, "")
+
+    def discard(self) -> None:
+        """Forget what is typed and not stored."""
+        for key in list(self._refusals):
+            as_editor(self.editors[key]).discard()
+            self._show_refusal(key, "")
 
     @property
     def refused(self) -> list[tuple[str, QWidget]]:
-        return [(self.editors[key].accessibleName(), self.editors[key]) for key in self._refusals]
+        """Label and editor of each entry in which something is typed that cannot be stored as it is."""
+        refused = [key for key, reason in self._refusals.items() if reason != UNSAVED]
+        return [(self.editors[key].accessibleName(), self.editors[key]) for key in refused]
+
+    @property
+    def is_unsaved(self) -> bool:
+        """Whether something that stands here is not on the disk."""
+        return bool(self._refusals)
 
     def _show_refusal(self, key: str, reason: str) -> None:
         if reason == self._refusals.get(key, ""):

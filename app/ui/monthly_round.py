@@ -52,6 +52,7 @@ class MonthlyRound(QWidget):
         self._counts = plain_label()
         self._lay_out()
         document.changed.connect(self._follow)
+        document.waiting_changed.connect(self.report.update_report)
         self.refresh()
 
     # --- what is shown ------------------------------------------------------------------------------------

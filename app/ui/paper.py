@@ -18,7 +18,7 @@ def export_pdf(desk: "Desk") -> None:
     from app.exchange.form_pdf import form_pdf
     from app.exchange.output import file_names, write_file
 
-    if current := desk.current:
+    if not desk.stay_before_output() and (current := desk.current):
         (name,) = file_names([current[0]])
         path = dialogs.ask_pdf(desk, desk.document.file.path.with_name(f"{name}.pdf"))
         if path:
@@ -32,7 +32,7 @@ def print_form(desk: "Desk") -> None:
     from app.exchange.form_pdf import form_pdf
     from app.ui.printing_dialog import print_pdf
 
-    if current := desk.current:
+    if not desk.stay_before_output() and (current := desk.current):
         with dialogs.telling(desk):
             print_pdf(form_pdf(*current, desk.document.style), current[0].project_name, desk)
 
@@ -64,7 +64,8 @@ def export_all_together(desk: "Desk") -> None:
 
 def _listed(desk: "Desk") -> list[str]:
     """The ids of the projects that the list shows, what was just typed stored."""
-    desk.flush()
+    if desk.stay_before_output():
+        return []
     desk.document.rest()
     return [summary.id for summary in desk.list.model.shown]
 

@@ -1,6 +1,6 @@
 """Section 2 on the screen: a row for each month of the fiscal year, sums under it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
@@ -25,6 +25,9 @@ from app.ui.month_row import MonthRow
 from app.ui.theme import GRID
 from app.ui.wrapping import WrappingLabel
 
+Waiting = Mapping[Period | None, Mapping[str, Any]]
+"""What was typed and could not be written yet, by month and entry."""
+
 
 class ReportTable(QWidget):
     """The months of a project.
@@ -48,19 +51,19 @@ class ReportTable(QWidget):
         layout.addLayout(self._list)
         layout.addWidget(self._sums)
 
-    def show_reports(self, project: Project, reports: Sequence[ProgressReport]) -> None:
+    def show_reports(self, project: Project, reports: Sequence[ProgressReport], unwritten: Waiting) -> None:
         """Show another project, or this one with another fiscal year."""
         self._set_months(_months(project, reports))
-        self.update_reports(project, reports)
+        self.update_reports(project, reports, unwritten)
 
-    def update_reports(self, project: Project, reports: Sequence[ProgressReport]) -> None:
+    def update_reports(self, project: Project, reports: Sequence[ProgressReport], unwritten: Waiting) -> None:
         """Show what changed in the reports of the project that is shown."""
         if set(_months(project, reports)) != self._rows.keys():
             self._set_months(_months(project, reports))
         numbered = {report.period: (number, report) for number, report in enumerate(reports, start=1)}
         for period, row in self._rows.items():
             number, report = numbered.get(period, (None, None))
-            row.show_report(number, report, report_before(reports, period))
+            row.show_report(number, report, report_before(reports, period), unwritten.get(period, {}))
             row.propose(proposed_report(project.id, period, reports, date.today()))
         self._sums.setText(_sums(project, reports))
 
@@ -74,12 +77,19 @@ class ReportTable(QWidget):
         for row in self._rows.values():
             row.flush()
 
-    def tell_unsaved(self, period: Period, key: str) -> None:
-        self._rows[period].tell_unsaved(key)
+    def discard(self) -> None:
+        """Forget what is typed and not stored."""
+        for row in self._rows.values():
+            row.discard()
 
     def refused(self) -> list[tuple[str, QWidget]]:
         """Label and editor of each entry in which something is typed that is not stored."""
         return [found for row in self._rows.values() for found in row.refused]
+
+    @property
+    def is_unsaved(self) -> bool:
+        """Whether something that stands here is not on the disk."""
+        return any(row.is_unsaved for row in self._rows.values())
 
     def editor(self, period: Period, key: str) -> QWidget:
         """The editor of a month's entry, its row opened for it."""

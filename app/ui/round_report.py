@@ -92,7 +92,8 @@ class RoundReport(QWidget):
         project, reports = self._document.project(self.project_id), self._document.reports(self.project_id)
         before = report_before(reports, self._period)
         number, report = _numbered(reports, self._period)
-        self._row.show_report(number, report, before)
+        unwritten = self._document.unwritten.of_project(self.project_id)
+        self._row.show_report(number, report, before, unwritten.get(self._period, {}))
         self._row.open()
         self._row.propose(proposed_report(project.id, self._period, reports, date.today()))
         self._tell(self._row, project.id)
@@ -166,9 +167,8 @@ class RoundReport(QWidget):
         self.setMinimumHeight(LEAST_HEIGHT)
 
     def _set(self, key: str, value: object) -> None:
-        if self.project_id and not self._document.set_report(self.project_id, self._period, key, value):
-            assert self._row, "what is typed is typed somewhere"
-            self._row.tell_unsaved(key)
+        if self.project_id:
+            self._document.set_report(self.project_id, self._period, key, value)
 
     def _tell(self, row: MonthRow, project_id: str) -> None:
         findings = [f for f in self._document.findings(project_id) if f.period == self._period]

@@ -1,7 +1,7 @@
 """One section of the form on the screen: its heading and its fields, made when they are first shown."""
 
-from collections.abc import Iterable, Sequence
-from typing import Final
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
@@ -71,21 +71,24 @@ class SectionBox(QWidget):
         reports: Sequence[ProgressReport],
         findings: Iterable[Finding],
         remarks: Sequence[Note],
+        unwritten: Mapping[Period | None, Mapping[str, Any]],
     ) -> None:
+        """Show the section of a project; what was typed and not written yet stands in its fields, too."""
         if not self._fields and not self.table:
             self._build()
             for child in self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
                 child.show()  # at once: until then it has no place and cannot have the focus
         ours = [finding for finding in findings if finding.section is self.section]
         for key, field in self._fields.items():
-            field.set_value(getattr(project, key))
+            waiting = unwritten.get(None, {})
+            field.show_value(waiting.get(key, getattr(project, key)), is_stored=key not in waiting)
             field.tell(
                 [finding for finding in ours if finding.entry.key == key],
                 [remark for remark in remarks if not remark.period and (remark.entry_key or _FIRST) == key],
             )
         if self.table:
             show = self.table.show_reports if self.stale else self.table.update_reports
-            show(project, reports)
+            show(project, reports, unwritten)
             self.table.tell(ours, remarks)
         self._spent.setText(_spent(project, reports))
         self.stale = False
@@ -113,11 +116,18 @@ class SectionBox(QWidget):
         found = [(field.entry.label, field.editor) for field in self._fields.values() if field.refused]
         return found + (self.table.refused() if self.table else [])
 
-    def tell_unsaved(self, key: str, period: Period | None) -> None:
-        if period is not None and self.table:
-            self.table.tell_unsaved(period, key)
-        elif period is None and key in self._fields:
-            self._fields[key].tell_unsaved()
+    @property
+    def is_unsaved(self) -> bool:
+        """Whether something that stands here is not on the disk."""
+        in_fields = any(field.is_unsaved for field in self._fields.values())
+        return in_fields or (self.table is not None and self.table.is_unsaved)
+
+    def discard(self) -> None:
+        """Forget what is typed and not stored: another project is about to be shown."""
+        for field in self._fields.values():
+            field.discard()
+        if self.table:
+            self.table.discard()
 
     def flush(self) -> None:
         for field in self._fields.values():

@@ -1,7 +1,8 @@
 """The form on the screen: the sections of the paper in the paper's order, on one scrolling page."""
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QRect, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
@@ -24,6 +25,7 @@ class Shown(NamedTuple):
     reports: Sequence[ProgressReport]
     findings: Sequence[Finding]
     remarks: Sequence[Note] = ()
+    unwritten: Mapping[Period | None, Mapping[str, Any]] = MappingProxyType({})
     closing: Note | None = None
 
 
@@ -74,10 +76,11 @@ class SectionForm(QWidget):
         """Show another project from its beginning. Sections out of sight are filled in when time allows."""
         self._shown = shown
         for box in self._boxes.values():
+            box.discard()
             box.stale = True
-        self._boxes[FormSection.IDENTITY].show_all(*shown[:4])
+        self._boxes[FormSection.IDENTITY].show_all(*shown[:5])
         self._show_closing(shown.closing)
-        self._strip.set_findings(to_see_to(shown.findings))
+        self.mark_sections()
         self._scroll.verticalScrollBar().setValue(0)
         self._builder.start(0)
 
@@ -86,9 +89,17 @@ class SectionForm(QWidget):
         self._shown = shown
         for box in self._boxes.values():
             if not box.stale:
-                box.show_all(*shown[:4])
+                box.show_all(*shown[:5])
         self._show_closing(shown.closing)
-        self._strip.set_findings(to_see_to(shown.findings))
+        self.mark_sections()
+
+    def mark_sections(self) -> None:
+        """Show in the strip where something is worth checking, and what is neither checked nor done."""
+        if self._shown is not None:
+            open_ones = {section for section, box in self._boxes.items() if box.is_unsaved}
+            if not self._shown.reports:
+                open_ones.add(FormSection.REPORTS)
+            self._strip.show_state(to_see_to(self._shown.findings), open_ones)
 
     def _show_closing(self, closing: Note | None) -> None:
         """A closed project is read, not edited, until somebody opens it again for a reason."""
@@ -125,11 +136,6 @@ class SectionForm(QWidget):
     def refused(self) -> list[tuple[str, QWidget]]:
         """Label and editor of each entry in which something is typed that is not stored."""
         return [found for box in self._boxes.values() for found in box.refused()]
-
-    def tell_unsaved(self, key: str, period: Period | None = None) -> None:
-        """An entry's value could not be written."""
-        for box in self._boxes.values():
-            box.tell_unsaved(key, period)
 
     def report_entry_in_focus(self) -> tuple[Period, str] | None:
         table = self._boxes[FormSection.REPORTS].table
@@ -190,7 +196,7 @@ class SectionForm(QWidget):
         if self._shown is None or not stale:
             self._builder.stop()
             return
-        stale[0].show_all(*self._shown[:4])
+        stale[0].show_all(*self._shown[:5])
 
     def _build_all(self) -> None:
         while self._shown is not None and any(box.stale for box in self._boxes.values()):

@@ -1,8 +1,10 @@
 """The strip above the form: where one is, and where something is worth checking."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
 
 from app.models.checks import Finding
@@ -20,7 +22,7 @@ class SectionStrip(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._buttons: dict[FormSection, QToolButton] = {}
-        self._counts: dict[FormSection, int] = {}
+        self._shown: dict[FormSection, tuple[int, bool]] = {}
         group = QButtonGroup(self)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(3 * GRID, GRID // 2, 3 * GRID, GRID // 2)
@@ -36,22 +38,25 @@ class SectionStrip(QWidget):
             layout.addWidget(button)
             self._buttons[section] = button
         layout.addStretch(1)
-        self.set_findings([])
+        self.show_state([], ())
         self.mark(FormSection.IDENTITY)
 
     def mark(self, section: FormSection) -> None:
         self._buttons[section].setChecked(True)
 
-    def set_findings(self, findings: Iterable[Finding]) -> None:
-        counts = dict.fromkeys(FormSection, 0)
-        for finding in findings:
-            counts[finding.section] += 1
+    def show_state(self, findings: Iterable[Finding], open_ones: Collection[FormSection]) -> None:
+        """Count findings by section. `open_ones` are not done: unsaved text stands there, or nothing does."""
+        counts = Counter(finding.section for finding in findings)
         for section, button in self._buttons.items():
-            count = counts[section]
-            if self._counts.get(section) == count:
-                continue
-            button.setText(f"{section.number} ({count})" if count else section.number)
-            button.setIcon(icon("warning", "finding") if count else icon("check"))
-            told = f"มีข้อที่ควรตรวจ {count} ข้อ" if count else "ไม่มีข้อที่ควรตรวจ"
-            button.setAccessibleName(f"ส่วนที่ {section.number} {section.plain_title} {told}")
-        self._counts = counts
+            state = counts[section], section in open_ones
+            if self._shown.get(section) != state:
+                self._shown[section] = state
+                self._show(section, button, *state)
+
+    def _show(self, section: FormSection, button: QToolButton, count: int, is_open: bool) -> None:
+        button.setText(f"{section.number} ({count})" if count else section.number)
+        done = QIcon() if is_open else icon("check")
+        button.setIcon(icon("warning", "finding") if count else done)
+        without = "ยังไม่เสร็จ" if is_open else "ไม่มีข้อที่ควรตรวจ"
+        told = f"มีข้อที่ควรตรวจ {count} ข้อ" if count else without
+        button.setAccessibleName(f"ส่วนที่ {section.number} {section.plain_title} {told}")

@@ -20,7 +20,8 @@ def export_workbook(desk: "Desk") -> None:
     from app.exchange.spreadsheet_out import export_workbook
     from app.ui.progress import Progress
 
-    desk.flush()
+    if desk.stay_before_output():
+        return
     desk.document.rest()
     file = desk.document.file
     path = dialogs.ask_new_workbook(desk, file.path.with_suffix(".xlsx"), "ส่งออก Excel")

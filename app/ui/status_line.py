@@ -28,6 +28,7 @@ class StatusLine(QStatusBar):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._saved = plain_label()
+        self._text, self._unsaved = "", 0
         self._findings, self._remarks = _listing(), _listing()
         self._remarks.setIcon(icon("message", "accent"))
         self._remarks.hide()
@@ -39,7 +40,19 @@ class StatusLine(QStatusBar):
 
     def tell(self, text: str) -> None:
         """Words that stand until the next ones."""
-        self._saved.setText(text)
+        self._text = text
+        self._show()
+
+    def show_unsaved(self, count: int) -> None:
+        """In how many fields something stands that is not saved: while there is one, nothing else is said."""
+        if count != self._unsaved:
+            self._unsaved = count
+            self._show()
+
+    def _show(self) -> None:
+        self._saved.setText(f"ยังไม่ได้บันทึก {self._unsaved:,} ช่อง" if self._unsaved else self._text)
+        self._saved.setProperty("role", "refusal" if self._unsaved else "")
+        self._saved.style().polish(self._saved)
 
     def tell_saved(self) -> None:
         self.tell(f"บันทึกแล้ว {datetime.now():%H:%M} น.")

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Final
 
 from app.models.entry import entries
 from app.models.note import Note, Topic
-from app.models.progress_report import Period, ProgressReport
+from app.models.progress_report import ProgressReport
 from app.models.project import Project
 from app.ui.document import (
     Change,
@@ -15,14 +15,11 @@ from app.ui.document import (
     ReportAdded,
     ReportRemoved,
     Several,
-    project_of,
 )
+from app.ui.unwritten import Place
 
 if TYPE_CHECKING:
     from app.ui.desk import Desk
-
-Place = tuple[Period | None, str]
-"""A month, or None for the project itself, and the key of an entry."""
 
 _FIRST_OF_REPORT: Final = "narrative"
 _FIRST_OF_PROJECT: Final = "project_name"
@@ -33,33 +30,38 @@ def show_where(desk: "Desk", change: Change) -> None:
     place = place_of(change)
     if place is None:
         return
-    period, key = place
-    if period and desk.is_in_round and desk.round and desk.round.go_to(project_of(change), period, key):
+    project_id, period, key = place
+    if period and desk.is_in_round and desk.round and desk.round.go_to(project_id, period, key):
         return
-    desk.go_to_entry(project_of(change), period, key)
+    desk.go_to_entry(project_id, period, key)
 
 
 def place_of(change: Change) -> Place | None:
     match change:
-        case EntrySet(_, period, key):
-            return period, key
+        case EntrySet(project_id, period, key):
+            return Place(project_id, period, key)
         case ReportAdded(report) | ReportRemoved(report):
-            return report.period, _FIRST_OF_REPORT
+            return Place(report.project_id, report.period, _FIRST_OF_REPORT)
         case NoteSet(before, after):
             note = after or before
             assert note, "a change is about something"
-            return note.period, note.entry_key or _FIRST_OF_PROJECT
+            return Place(note.project_id, note.period, note.entry_key or _FIRST_OF_PROJECT)
         case _:
             return None
+
+
+def label_of(place: Place) -> str:
+    """What an entry is called, and of which month if of one."""
+    if place.period is None:
+        return entries(Project)[place.key].label
+    return f"{entries(ProgressReport)[place.key].label} รายงานเดือน{place.period.thai}"
 
 
 def words_of(change: Change) -> str:
     """What was undone or redone, in a line."""
     match change:
-        case EntrySet(_, None, key):
-            return entries(Project)[key].label
-        case EntrySet(_, Period() as period, key):
-            return f"{entries(ProgressReport)[key].label} รายงานเดือน{period.thai}"
+        case EntrySet(project_id, period, key):
+            return label_of(Place(project_id, period, key))
         case ReportAdded(report) | ReportRemoved(report):
             return f"รายงานเดือน{report.period.thai}"
         case ProjectAdded(project) | ProjectRemoved(project):

@@ -50,6 +50,9 @@ class AlignmentsEdit(QWidget):
         for part in self._parts:
             part.flush()
 
+    def discard(self) -> None:
+        self._show(self._value)
+
     def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
         self._parts[0].enter(reason)
 

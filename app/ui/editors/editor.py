@@ -3,11 +3,14 @@
 from collections.abc import Callable
 from typing import Any, Final, Protocol
 
-from PySide6.QtCore import QObject, Qt, QTimer, SignalInstance
+from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer, SignalInstance
 from PySide6.QtGui import QFocusEvent
 
 REST_MS: Final = 450
 """Typing that rests this long is stored; so is what is typed when the focus leaves."""
+
+LONGEST_MS: Final = 3000
+"""What is typed is stored after this long at the latest, however steadily the keys come."""
 
 
 class Editor(Protocol):
@@ -28,6 +31,9 @@ class Editor(Protocol):
     def flush(self) -> None:
         """Emit `edited` now if something typed still waits."""
 
+    def discard(self) -> None:
+        """Forget what is typed and was not emitted: show the value again."""
+
 
 def comes_anew(event: QFocusEvent) -> bool:
     """Whether the focus comes from another field, and not back from a popup or another window."""
@@ -35,10 +41,16 @@ def comes_anew(event: QFocusEvent) -> bool:
 
 
 class RestTimer(QTimer):
-    """Calls `flush` when typing rests."""
+    """Calls `flush` when typing rests, and in steady typing after LONGEST_MS; `flush` stops it."""
 
     def __init__(self, flush: Callable[[], None], parent: QObject) -> None:
         super().__init__(parent)
+        self._since_first = QElapsedTimer()
         self.setSingleShot(True)
-        self.setInterval(REST_MS)
         self.timeout.connect(flush)
+
+    def note_typing(self) -> None:
+        """A key was pressed."""
+        if not self.isActive():
+            self._since_first.start()
+        self.start(max(0, min(REST_MS, LONGEST_MS - self._since_first.elapsed())))

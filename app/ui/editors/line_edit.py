@@ -69,6 +69,10 @@ class LineEdit(WordLineEdit):
             self._value = value
             self.edited.emit(value)
 
+    def discard(self) -> None:
+        self._rest.stop()
+        self.setText(self._value)
+
     def event(self, event: QEvent) -> bool:
         return leave_to_window(event) or super().event(event)
 
@@ -89,7 +93,7 @@ class LineEdit(WordLineEdit):
 
     def _follow_typing(self, text: str) -> None:
         """More than a letter at once was pasted, whichever way."""
-        self._rest.start()
+        self._rest.note_typing()
         piece = inserted(self._seen, text)
         if self._overflows:
             self._overflows = False
@@ -161,6 +165,10 @@ class ParsedEdit(WordLineEdit):
         if value != self._value:
             self._value = value
             self.edited.emit(value)
+        self._show()
+
+    def discard(self) -> None:
+        self._set_reason("")
         self._show()
 
     def event(self, event: QEvent) -> bool:

@@ -86,8 +86,8 @@ class OutlineEdit(QWidget):
         self._show(())
 
     def set_value(self, value: Any) -> None:
-        if self._rest.isActive() and value == self._value:
-            return  # what is being typed and not stored yet is left alone
+        if (self._rest.isActive() or self._reason) and value == self._value:
+            return  # what is being typed, or cannot be stored as it is, is left alone
         self._rest.stop()
         if value != self._value:
             self.pasted.emit(())
@@ -105,6 +105,12 @@ class OutlineEdit(QWidget):
         if not reason and value != self._value:
             self._value = value
             self.edited.emit(value)
+
+    def discard(self) -> None:
+        self._show(self._value)
+        if self._reason:
+            self._reason = ""
+            self.refused.emit("")
 
     def rows(self) -> list[Row]:
         return [Row(row.level, clean_line(row.text.toPlainText())) for row in self._rows]
@@ -130,7 +136,7 @@ class OutlineEdit(QWidget):
         self._keep_tab_order()
         self._number()
         self._rows[place + len(texts) - 1].text.setFocus(Qt.FocusReason.TabFocusReason)
-        self._rest.start()
+        self._rest.note_typing()
 
     def enter(self, row: "_RowEdit") -> None:
         """What Enter does in a row."""
@@ -161,7 +167,7 @@ class OutlineEdit(QWidget):
             return False
         row.level = level
         self._number()
-        self._rest.start()
+        self._rest.note_typing()
         return True
 
     def move_row(self, row: "_RowEdit", by: int) -> None:
@@ -190,7 +196,7 @@ class OutlineEdit(QWidget):
 
     def _insert(self, place: int, shown: Row) -> None:
         row = _RowEdit(self, shown)
-        row.text.textChanged.connect(self._rest.start)
+        row.text.textChanged.connect(self._rest.note_typing)
         self._rows.insert(place, row)
         self._layout.insertWidget(place, row)
         row.show()  # at once: until then it could not have the focus

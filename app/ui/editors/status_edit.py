@@ -47,6 +47,8 @@ class StatusEdit(QComboBox):
             line.setAccessibleDescription(description)
 
     def set_value(self, value: str) -> None:
+        if value == self._value and self.hasFocus():
+            return  # what is being typed is left alone
         self._value = value
         if clean_line(self.currentText()) != value:
             self.setCurrentIndex(self.findText(value) if value else -1)
@@ -58,6 +60,9 @@ class StatusEdit(QComboBox):
         if value != self._value:
             self._value = value
             self.edited.emit(value)
+
+    def discard(self) -> None:
+        self.setEditText(self._value)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)

@@ -91,8 +91,8 @@ class TextEdit(GrowingTextEdit):
         return str(value)
 
     def set_value(self, value: object) -> None:
-        if self._rest.isActive() and value == self._value:
-            return  # what is being typed and not stored yet is left alone
+        if (self._rest.isActive() or self._reason) and value == self._value:
+            return  # what is being typed, or cannot be stored as it is, is left alone
         self._rest.stop()
         if value != self._value:
             self.pasted.emit(())
@@ -112,6 +112,13 @@ class TextEdit(GrowingTextEdit):
         if not reason and value != self._value:
             self._value = value
             self.edited.emit(value)
+
+    def discard(self) -> None:
+        self.setPlainText(self.to_text(self._value))
+        self._rest.stop()
+        if self._reason:
+            self._reason = ""
+            self.refused.emit("")
 
     def _reason_against(self, text: str) -> str:
         if any(len(line) > MAX_TEXT_LENGTH for line in text.split("\n")):
@@ -180,7 +187,7 @@ class TextEdit(GrowingTextEdit):
         self.flush()
 
     def _wait(self) -> None:
-        self._rest.start()
+        self._rest.note_typing()
 
 
 class SentenceEdit(TextEdit):
