@@ -4,6 +4,7 @@ In this order: the same bytes; the same bytes with signatures appended; a print 
 anew; a print of an older layout of this program. Everything else is a forgery, whose object is named.
 """
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
@@ -16,7 +17,6 @@ from app.exchange.paper_pdf import PaperPdf, first_revision
 from app.exchange.pdf_differences import Difference, Kind, differences, reading_parts
 from app.exchange.pdf_signatures import is_empty_field, is_signature, who_signed
 from app.exchange.pdf_structure import PdfStructure, has_one_meaning
-from app.exchange.pdf_syntax import PdfSyntaxError
 from app.exchange.pdf_words import Box, PageWords, page_words, signing_block
 from app.exchange.record import ProjectRecord
 from app.exchange.record_digest import mark_of
@@ -211,11 +211,19 @@ def _older(paper: PaperPdf, made: _Print) -> tuple[Finding | None, tuple[str, ..
 
 
 def _is_written_by_this_program(content: bytes, printed: bytes) -> bool:
-    """By its first bytes, its cross-reference and its one number: others write these in other ways."""
-    try:
-        structure, ours = PdfStructure(content), PdfStructure(printed)
-    except PdfSyntaxError:
+    """By its first bytes, its cross-reference, and its number, which is reckoned from all bytes before."""
+    structure, ours = PdfStructure(content), PdfStructure(printed)
+    is_alike = content[:16] == printed[:16] and {*structure.trailer} == {*ours.trailer}
+    if not is_alike or len(structure.sections) != 1 or not has_one_meaning(structure):
         return False
-    trailer, number = structure.trailer, structure.trailer.get("ID")
-    is_alike = content[:16] == printed[:16] and {*trailer} == {*ours.trailer} and len(structure.sections) == 1
-    return is_alike and isinstance(number, list) and number[:1] == number[1:] and has_one_meaning(structure)
+    number = hashlib.new("md5", content[: structure.sections[0].place], usedforsecurity=False)
+    number.update(_creation_date(structure))
+    return [structure.resolve(one) for one in structure.array(structure.trailer.get("ID"))] == [
+        number.digest()
+    ] * 2
+
+
+def _creation_date(structure: PdfStructure) -> bytes:
+    """Its digits up to the seconds, as fpdf2 adds them to what it makes the file's number of."""
+    told = structure.resolve(structure.dictionary(structure.trailer.get("Info")).get("CreationDate"))
+    return told[2:16] if isinstance(told, bytes) else b""

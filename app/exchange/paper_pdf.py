@@ -1,13 +1,19 @@
 """A PDF that somebody holds for a printed form: what it carries, found without believing it in anything."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
 
 from app.exchange.pdf_file import open_strictly, read_pdf, record_data, unreadable
+from app.exchange.pdf_filters import TooLargeError
 from app.exchange.pdf_structure import PdfStructure
 from app.exchange.pdf_syntax import PdfSyntaxError
 from app.exchange.pdf_words import PageWords, page_words
 from app.models.errors import UserError
+
+MOST_PAGES: Final = 200
+"""Pages of a form: the longest that was seen has nine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,23 +24,32 @@ class PaperPdf:
     content: bytes
     structure: PdfStructure
     data: bytes
-    pages: tuple[PageWords, ...]
+    pages: tuple[PageWords, ...] = ()
 
 
 def read_paper(path: Path) -> PaperPdf:
-    """Raises UserError for what cannot be read, is no PDF, or does not carry a project's data."""
+    """Its pages are still to be read. Raises UserError for what is no PDF, or carries no project's data."""
     content = read_pdf(path)
     try:
         structure = open_strictly(content)
         data = record_data(structure)
-        pages = tuple(page_words(structure, page) for page in structure.pages)
+        count = len(structure.pages)
     except (PdfSyntaxError, RecursionError) as error:
         raise unreadable(path.name, error) from None
     if data is None:
         raise UserError(
             f"{path.name} ไม่มีข้อมูลโครงการฝังอยู่", "โปรดใช้รหัสตรวจสอบบนเอกสารแทน หรือพิมพ์ PDF ใหม่จากโปรแกรมรายงาน"
         )
-    return PaperPdf(path.name, content, structure, data, pages)
+    if count > MOST_PAGES:
+        raise unreadable(path.name, TooLargeError(f"{count} pages"))
+    return PaperPdf(path.name, content, structure, data)
+
+
+def reading_pages(paper: PaperPdf) -> Iterator[PaperPdf]:
+    """The PDF with one page more at each step. Raises PdfSyntaxError."""
+    for page in paper.structure.pages:
+        paper = replace(paper, pages=(*paper.pages, page_words(paper.structure, page)))
+        yield paper
 
 
 def first_revision(paper: PaperPdf) -> PaperPdf:
@@ -44,6 +59,6 @@ def first_revision(paper: PaperPdf) -> PaperPdf:
     if end < first.end or not paper.content[end:].strip():
         return paper
     content = paper.content[:end] + b"\n"
-    structure = PdfStructure(content)
-    pages = tuple(page_words(structure, page) for page in structure.pages)
+    structure = open_strictly(content)
+    pages = tuple(page_words(structure, page) for page in structure.pages[:MOST_PAGES])
     return PaperPdf(paper.name, content, structure, record_data(structure) or b"", pages)

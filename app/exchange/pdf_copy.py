@@ -6,20 +6,27 @@ is given only such copies, whose streams have been decoded here and found to be 
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import Any, Final
 
 from app.exchange.pdf_filters import TooLargeError, UnknownFilterError
 from app.exchange.pdf_structure import PdfStructure
 from app.exchange.pdf_syntax import Dictionary, Name, PdfSyntaxError, Ref, Stream
 
-LONGEST_CONTENT: Final = 8_000_000
+LONGEST_CONTENT: Final = 4_000_000
 """Bytes of what a page draws, forms within it counted as often as they are drawn."""
 MOST_TEXT: Final = 400_000
 """Bytes of text on a page: a hundred times a full one."""
 MOST_SHOWN: Final = 60_000
 """Pieces of text on a page: each letter apart, ten full pages."""
 
+MOST_STATES: Final = 100_000
+"""Graphics states that a page keeps, each of which takes PDFium 180 bytes."""
+
+ALL_PAGES: Final = 16
+"""All pages together may take so many times what one may."""
+
+_STATES: Final = re.compile(rb"(?<![^\0\t\n\f\r \])>])q(?=[\0\t\n\f\r /\[(<]|$)")
 _SHOWS: Final = re.compile(rb"[)>\]][\0\t\n\f\r ]*(?:T[jJ]|['\"])")
 _TEXTS: Final = re.compile(rb"\((?:[^()\\]|\\.)*\)|<[0-9A-Fa-f\0\t\n\f\r ]*>", re.DOTALL)
 _DRAWS: Final = re.compile(rb"/([^\0\t\n\f\r ()<>\[\]{}/%]+)[\0\t\n\f\r ]+Do\b")
@@ -39,15 +46,18 @@ _LEFT_OUT: Final = {
 
 @dataclass(frozen=True, slots=True)
 class _Cost:
-    """What a content takes to read: its bytes, those of its texts, and their pieces."""
+    """What a content takes to read: its bytes, those of its texts, their pieces, and graphics states."""
 
     content: int = 0
     text: int = 0
     shown: int = 0
+    states: int = 0
 
-    def __add__(self, other: "_Cost") -> "_Cost":
-        total = _Cost(self.content + other.content, self.text + other.text, self.shown + other.shown)
-        if total.content > LONGEST_CONTENT or total.text > MOST_TEXT or total.shown > MOST_SHOWN:
+    def plus(self, other: "_Cost", limit: int = 1) -> "_Cost":
+        """Both, within so many times the limits of a page. Raises TooLargeError."""
+        total = _Cost(*map(sum, zip(astuple(self), astuple(other), strict=True)))
+        limits = (LONGEST_CONTENT, MOST_TEXT, MOST_SHOWN, MOST_STATES)
+        if any(one > limit * most for one, most in zip(astuple(total), limits, strict=True)):
             raise TooLargeError("a page that draws without end")
         return total
 
@@ -59,6 +69,7 @@ class PageCopier:
         self._structure = structure
         self._sound: dict[int, bool] = {}
         self._costs: dict[int, _Cost] = {}
+        self._total = _Cost()
 
     def copy(self, page: Dictionary) -> bytes:
         """A PDF of this page alone. Raises TooLargeError and PdfSyntaxError."""
@@ -81,7 +92,8 @@ class PageCopier:
         cost = _Cost()
         for stream in map(self._structure.resolve, streams):
             if isinstance(stream, Stream):
-                cost += self._cost_of(stream, page.get("Resources"), 0)
+                cost = cost.plus(self._cost_of(stream, page.get("Resources"), 0))
+        self._total = self._total.plus(cost, ALL_PAGES)
 
     def _cost_of(self, stream: Stream, resources: Any, depth: int) -> _Cost:
         if id(stream) in self._costs:
@@ -90,12 +102,16 @@ class PageCopier:
             raise TooLargeError("forms within forms")
         content = self._structure.content(stream, LONGEST_CONTENT)
         text = sum(len(one) for one in _TEXTS.findall(content))
-        cost = _Cost(len(content), text, len(_SHOWS.findall(content)))
+        cost = _Cost().plus(
+            _Cost(len(content), text, *(len(one.findall(content)) for one in (_SHOWS, _STATES)))
+        )
         objects = self._structure.dictionary(self._structure.dictionary(resources).get("XObject"))
         for name in _DRAWS.findall(content):
             drawn = self._structure.resolve(objects.get(name.decode("latin-1")))
             if isinstance(drawn, Stream) and drawn.attributes.get("Subtype") == "Form":
-                cost += self._cost_of(drawn, drawn.attributes.get("Resources", resources), depth + 1)
+                cost = cost.plus(
+                    self._cost_of(drawn, drawn.attributes.get("Resources", resources), depth + 1)
+                )
         self._costs[id(stream)] = cost
         return cost
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from app.exchange.pdf_filters import TooLargeError
 from app.exchange.pdf_structure import PdfStructure
 from app.exchange.pdf_syntax import Dictionary, PdfSyntaxError, Stream, operations
 
@@ -96,11 +97,21 @@ def _alike(one: Words, other: Words) -> bool:
     )
 
 
+LONGEST_PAGE: Final = 500_000
+"""Bytes of a printed page's content: a full one has 60,000."""
+
+
 def page_content(structure: PdfStructure, page: Dictionary) -> bytes:
-    """A page's content, all of its streams. Raises PdfSyntaxError."""
+    """A page's content, all of its streams. Raises TooLargeError and PdfSyntaxError."""
     contents = structure.resolve(page.get("Contents"))
     streams = [structure.resolve(one) for one in (contents if isinstance(contents, list) else [contents])]
-    return b"\n".join(structure.content(one) for one in streams if isinstance(one, Stream))
+    parts: list[bytes] = []
+    for stream in streams:
+        if isinstance(stream, Stream):
+            parts.append(structure.content(stream, LONGEST_PAGE))
+            if sum(map(len, parts)) > LONGEST_PAGE or len(parts) > 1000:
+                raise TooLargeError("a page that draws without end")
+    return b"\n".join(parts)
 
 
 def page_words(structure: PdfStructure, page: Dictionary) -> PageWords:
@@ -135,7 +146,7 @@ class _Reader:
                 self.others |= ({*entries} if isinstance(entries, dict) else {"list"}) - _MARK_ENTRIES
             case "EMC", ():
                 self._marks = self._marks[:-1]
-            case "q", ():
+            case "q", () if len(self._kept) < 100:
                 self._kept.append(dict(self._state))
             case "Q", () if self._kept:
                 self._state = self._kept.pop()

@@ -18,7 +18,7 @@ from app.exchange.crockford import code_of, is_sound, normal
 from app.exchange.form_pdf import style_of
 from app.exchange.importing import name_of
 from app.exchange.paper_check import Finding, Origin, examine, has_code
-from app.exchange.paper_pdf import PaperPdf, read_paper
+from app.exchange.paper_pdf import PaperPdf, read_paper, reading_pages
 from app.exchange.pdf_file import unreadable
 from app.exchange.pdf_syntax import PdfSyntaxError
 from app.exchange.record import ProjectRecord
@@ -208,9 +208,11 @@ def comparing(file: ProjectFile, path: Path) -> Steps:
     """Whether the PDF is what its data print; then look for these data. Raises UserError."""
     paper = read_paper(path)
     [record] = project_json.from_bytes(paper.data, path.name)
-    steps = examine(paper, record, print_styles(file))
     try:
-        for number, finding in enumerate(steps, start=1):
+        for read in reading_pages(paper):
+            paper = read
+            yield 1, None
+        for number, finding in enumerate(examine(paper, record, print_styles(file)), start=2):
             yield number, _verdict_of(file, record, paper, finding) if finding else None
     except (PdfSyntaxError, RecursionError) as error:
         raise unreadable(path.name, error) from None

@@ -44,8 +44,8 @@ def _appearance(pdf: pikepdf.Pdf, content: bytes = WHITE_AND_DIGITS) -> Stream:
 
 def _annotate(pdf: pikepdf.Pdf, **entries: Any) -> Any:
     page = pdf.pages[0]
-    entries = {"Type": Name.Annot, "Rect": Array(AMOUNT), "F": 4} | entries
-    annotation = pdf.make_indirect(Dictionary(**entries))
+    named = {"/Type": Name.Annot, "/Rect": Array(AMOUNT), "/F": 4} | {f"/{k}": v for k, v in entries.items()}
+    annotation = pdf.make_indirect(Dictionary(named))
     page.Annots = Array([*page.get("/Annots", []), annotation])
     return annotation
 
@@ -152,7 +152,7 @@ def page_inserted(pdf: pikepdf.Pdf) -> None:
 def other_attachment(pdf: pikepdf.Pdf) -> None:
     """A second file of the same name, beside the first."""
     specification = pdf.Root.AF[0]
-    copy = pdf.make_indirect(Dictionary(**{key[1:]: value for key, value in specification.items()}))
+    copy = pdf.make_indirect(Dictionary(dict(specification.items())))
     data = specification.EF.F.read_bytes().replace(b"180000", b"980000")
     copy.EF = Dictionary(F=pdf.make_stream(data, Type=Name.EmbeddedFile))
     pdf.Root.Names.EmbeddedFiles.Names = Array([*pdf.Root.Names.EmbeddedFiles.Names, String("z.json"), copy])
@@ -233,10 +233,10 @@ def appended(pdf: bytes, objects: dict[int, bytes], *, extra: bytes = b"") -> by
 def object_number(pdf: bytes, page: int = 0) -> tuple[int, bytes]:
     """A page's object number, and its body."""
     with pikepdf.open(BytesIO(pdf)) as opened:
-        number = opened.pages[page].objgen[0]
+        number = int(opened.pages[page].objgen[0])
     found = re.search(rb"(?<!\d)%d 0 obj\s*(.*?)\s*endobj" % number, pdf, re.DOTALL)
     assert found
-    return number, found[1]
+    return number, bytes(found[1])
 
 
 def contents_exchanged(pdf: bytes) -> bytes:

@@ -14,7 +14,7 @@ import pikepdf
 import pytest
 
 from app.exchange.verify import NOT_VALIDATED, OLDER, Match, verify_pdf
-from app.printing import form_blocks, official_form
+from app.printing import form_blocks
 from app.storage.project_file import ProjectFile
 from tests.conftest import FILES
 from tests.exchange.forgeries import (
@@ -59,7 +59,7 @@ def layout(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> s
     if "type" in request.param:
         monkeypatch.setattr(form_blocks, "BODY_SIZE", 9.4)
     if "pages" in request.param:
-        monkeypatch.setattr(official_form, "HEIGHT", official_form.HEIGHT - 100)
+        monkeypatch.setattr("app.printing.official_form.HEIGHT", form_blocks.HEIGHT - 100)
     return str(request.param)
 
 
@@ -121,6 +121,16 @@ def test_a_forged_older_print_is_forged(owner: ProjectFile, tmp_path: Path, forg
     assert verdict.match is Match.FORGED
     if forge in (text_field, free_text, print_only_layer, script, grey_digit):
         assert OBJECTS[forge].removeprefix("รูปที่วาดทับบนหน้า 1 ") in verdict.answer
+
+
+@pytest.mark.usefixtures("larger_type")
+def test_an_older_print_that_is_not_as_it_was_written_is_told_so(owner: ProjectFile, tmp_path: Path) -> None:
+    """Its tags lead elsewhere, which nobody sees; the file's own number tells."""
+    plain = (PRINTS / "plain.pdf").read_bytes()
+    (tmp_path / "a.pdf").write_bytes(
+        plain.replace(b"/Pg 6 0 R /K [16", b"/Pg 4 0 R /K [16").replace(b"/P 1", b"/P 2", 1)
+    )
+    assert verify_pdf(owner, tmp_path / "a.pdf").match is Match.SAVED_ANEW
 
 
 @pytest.mark.usefixtures("larger_type")

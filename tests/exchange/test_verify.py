@@ -359,3 +359,47 @@ def test_a_pdf_without_data_is_refused(filled: ProjectFile, pdf: Path) -> None:
         opened.save(pdf.with_name("bare.pdf"))
     with pytest.raises(UserError, match="ไม่มีข้อมูลโครงการ"):
         verify_pdf(filled, pdf.with_name("bare.pdf"))
+
+
+# --- later months ---
+
+
+def test_a_paper_whose_months_are_unchanged_says_so_when_later_months_were_added(
+    file: ProjectFile, record: ProjectRecord, pdf: Path
+) -> None:
+    """Which is another thing than a figure that was changed."""
+    file.add_project(record.project, record.reports[:7])
+    file.mint()
+    pdf.write_bytes(form_pdf(record.project, record.reports[:7]))
+    for report in record.reports[7:]:
+        file.add_report(report)
+    file.mint()
+    code = code_on_paper(record_digest(record.project, record.reports[:7]))
+    for verdict in (verify_pdf(file, pdf), verify(file, code)):
+        assert verdict.match is Match.CONTINUED
+        assert verdict.answer.startswith("ข้อมูลและรายงานทุกเดือนบนเอกสารยังตรงกับข้อมูลปัจจุบัน")
+        assert verdict.notes[0] == "รายงานที่เพิ่มหลังพิมพ์: พฤษภาคม 2562, มิถุนายน 2562"
+        assert verdict.changed == ()
+
+
+def test_a_changed_figure_is_told_even_when_later_months_were_added(
+    file: ProjectFile, record: ProjectRecord, pdf: Path
+) -> None:
+    file.add_project(record.project, record.reports[:7])
+    file.mint()
+    pdf.write_bytes(form_pdf(record.project, record.reports[:7]))
+    file.add_report(record.reports[7])
+    file.set_report_entry(record.project.id, record.reports[0].period, "disbursed_satang", 12_00)
+    file.mint()
+    verdict = verify_pdf(file, pdf)
+    assert verdict.match is Match.EARLIER
+    assert "รายงานเดือนตุลาคม 2561 เบิกใช้" in [one.label for one in verdict.changed]
+
+
+def test_an_added_earlier_month_is_a_change(file: ProjectFile, record: ProjectRecord, pdf: Path) -> None:
+    file.add_project(record.project, record.reports[1:3])
+    file.mint()
+    pdf.write_bytes(form_pdf(record.project, record.reports[1:3]))
+    file.add_report(record.reports[0])
+    file.mint()
+    assert verify_pdf(file, pdf).match is Match.EARLIER

@@ -1,0 +1,154 @@
+"""PDFs that are small and want much: gigabytes, endless pages, forms within forms. Made here, never kept."""
+
+import random
+import zlib
+from collections.abc import Callable
+from typing import Final
+
+CATALOG: Final = b"<</Type/Catalog/Pages 2 0 R>>"
+ONE_PAGE: Final = b"<</Type/Pages/Kids[3 0 R]/Count 1>>"
+FONT: Final = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"
+
+
+def pdf_of(objects: list[bytes]) -> bytes:
+    """A sound PDF of these objects, numbered from 1 on; the first is its catalog."""
+    out, places = bytearray(b"%PDF-1.7\n"), []
+    for number, body in enumerate(objects, start=1):
+        places.append(len(out))
+        out += b"%d 0 obj\n%b\nendobj\n" % (number, body)
+    rows = b"".join(b"%010d 00000 n \n" % place for place in places)
+    head = b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
+    trailer = b"trailer\n<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, len(out))
+    return bytes(out) + head + rows + trailer
+
+
+def stream(data: bytes, entries: bytes = b"/Filter/FlateDecode") -> bytes:
+    return b"<</Length %d%b>>\nstream\n%b\nendstream" % (len(data), entries, data)
+
+
+def page(objects: bytes = b"") -> bytes:
+    resources = b"/Resources<</Font<</F 5 0 R>>%b>>" % objects
+    return b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R%b>>" % resources
+
+
+def drawing(content: bytes) -> bytes:
+    """One page that draws this."""
+    return pdf_of([CATALOG, ONE_PAGE, page(), stream(zlib.compress(content, 9)), FONT])
+
+
+def nested_bomb() -> bytes:
+    """A kilobyte, packed twice, that stands for 200 MB."""
+    packed = zlib.compress(zlib.compress(bytes(200_000_000), 9), 9)
+    return pdf_of([CATALOG, ONE_PAGE, page(), stream(packed, b"/Filter[/FlateDecode/FlateDecode]"), FONT])
+
+
+def bomb_attached() -> bytes:
+    """As `nested_bomb`, in the place of a project's data."""
+    packed = zlib.compress(zlib.compress(bytes(200_000_000), 9), 9)
+    names = b"/Names<</EmbeddedFiles<</Names[(project.json)<</EF<</F 4 0 R>>>>]>>>>"
+    data = stream(packed, b"/Filter[/FlateDecode/FlateDecode]")
+    return pdf_of([CATALOG.replace(b"/Pages", names + b"/Pages"), ONE_PAGE, page(), data, FONT])
+
+
+def run_length_bomb() -> bytes:
+    packed = zlib.compress(b"\x81a" * 3_000_000, 9)
+    return pdf_of([CATALOG, ONE_PAGE, page(), stream(packed, b"/Filter[/FlateDecode/RunLengthDecode]"), FONT])
+
+
+def many_pages() -> bytes:
+    kids = b"<</Type/Pages/Kids[%b]/Count 20000>>" % (b"3 0 R " * 20_000)
+    return pdf_of([CATALOG, kids, page(), stream(zlib.compress(b"BT ET")), FONT])
+
+
+def pages_in_a_circle() -> bytes:
+    return pdf_of([CATALOG, b"<</Type/Pages/Kids[2 0 R]/Count 1>>"])
+
+
+def heavy_pages() -> bytes:
+    """No page is too much, all together are."""
+    kids = b"<</Type/Pages/Kids[%b]/Count 1999>>" % (b"3 0 R " * 1999)
+    content = b"BT /F 9 Tf " + b"1 0 Td (a) Tj " * 50_000 + b"ET"
+    return pdf_of([CATALOG, kids, page(), stream(zlib.compress(content, 9)), FONT])
+
+
+def forms_within_forms() -> bytes:
+    """Ten to the twelfth letters."""
+    forms = []
+    for number in range(6, 18):
+        content = b"/X Do " * 10 if number < 17 else b"BT /F 9 Tf (a) Tj ET"
+        objects = b"/Resources<</Font<</F 5 0 R>>/XObject<</X %d 0 R>>>>" % (number + 1)
+        forms.append(stream(content, b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]" + objects))
+    drawn = stream(b"/X Do " * 10, b"")
+    return pdf_of([CATALOG, ONE_PAGE, page(b"/XObject<</X 6 0 R>>"), drawn, FONT, *forms])
+
+
+def form_within_itself() -> bytes:
+    entries = b"/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X 6 0 R>>>>"
+    form = stream(b"/X Do /X Do", entries)
+    drawn = stream(b"/X Do", b"")
+    return pdf_of([CATALOG, ONE_PAGE, page(b"/XObject<</X 6 0 R>>"), drawn, FONT, form])
+
+
+def many_letters() -> bytes:
+    return drawing(b"BT /F 9 Tf " + b"1 0 Td (a) Tj " * 200_000 + b"ET")
+
+
+def long_text() -> bytes:
+    return drawing(b"BT /F 9 Tf (" + b"a" * 1_000_000 + b") Tj ET")
+
+
+def many_states() -> bytes:
+    return drawing(b"q " * 1_900_000)
+
+
+def many_shapes() -> bytes:
+    return drawing(b"0 0 1 1 re f " * 400_000)
+
+
+def deep_arrays() -> bytes:
+    return pdf_of([CATALOG, ONE_PAGE, page(), b"[" * 100_000, FONT])
+
+
+def huge_array() -> bytes:
+    return pdf_of([CATALOG, ONE_PAGE, page(), b"[" + b"1 " * 3_000_000 + b"]", FONT])
+
+
+HOSTILE: Final[tuple[Callable[[], bytes], ...]] = (
+    nested_bomb,
+    bomb_attached,
+    run_length_bomb,
+    many_pages,
+    pages_in_a_circle,
+    heavy_pages,
+    forms_within_forms,
+    form_within_itself,
+    many_letters,
+    long_text,
+    many_states,
+    many_shapes,
+    deep_arrays,
+    huge_array,
+)
+
+
+def mutated(pdf: bytes, seed: int) -> bytes:
+    """A PDF with a few bytes changed, a piece taken out, doubled or turned, or numbers made huge."""
+    chance, out = random.Random(seed), bytearray(pdf)
+    for _ in range(chance.randint(1, 6)):
+        start = chance.randrange(len(out))
+        end = min(len(out), start + chance.choice((1, 4, 40, 400, 4000)))
+        piece = bytes(out[start:end])
+        out[start:end] = chance.choice(
+            (
+                chance.randbytes(len(piece)),
+                b"",
+                piece * 2,
+                piece[::-1],
+                piece.replace(b"0", b"9"),
+                piece.replace(b" 0 R", b" 0 R 3 0 R"),
+                piece.replace(b"/Length ", b"/Length 9999"),
+            )
+        )
+    if out == pdf:
+        out[len(out) // 2] ^= 1
+    return bytes(out)
