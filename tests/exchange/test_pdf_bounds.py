@@ -22,6 +22,9 @@ PRINTS = FILES / "prints-0.1.0"
 LEAST_MB = 300
 
 
+needs_proc = pytest.mark.skipif(sys.platform != "linux", reason="other systems tell of memory otherwise")
+
+
 def read_apart(paths: list[Path]) -> tuple[list[str], int]:
     """What becomes of the PDFs in a process of its own, and its peak in MB."""
     command = [sys.executable, "-m", "tests.exchange.read_pdfs", *map(str, (PRINTS / "file.sqlite", *paths))]
@@ -32,7 +35,7 @@ def read_apart(paths: list[Path]) -> tuple[list[str], int]:
     return told, int(peak)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="the peak of memory is told otherwise there")
+@needs_proc
 def test_hostile_pdfs_are_refused_within_300_mb(tmp_path: Path) -> None:
     paths = [tmp_path / f"{make.__name__}.pdf" for make in HOSTILE]
     for make, path in zip(HOSTILE, paths, strict=True):
@@ -57,7 +60,7 @@ def wrongly_genuine(told: list[str]) -> list[str]:
     return [line for line in told if line.endswith("CURRENT") and "signed" not in line]
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="the peak of memory is told otherwise there")
+@needs_proc
 def test_damaged_prints_end_in_an_answer_or_in_words(tmp_path: Path) -> None:
     told, peak = read_apart(mutations(tmp_path, 40))
     assert len(told) == 80
@@ -66,7 +69,7 @@ def test_damaged_prints_end_in_an_answer_or_in_words(tmp_path: Path) -> None:
 
 
 @pytest.mark.long
-@pytest.mark.skipif(sys.platform == "win32", reason="the peak of memory is told otherwise there")
+@needs_proc
 def test_a_thousand_damaged_prints_end_in_an_answer_or_in_words(tmp_path: Path) -> None:
     """Prints peak and time: `./run test -m long tests/exchange/test_pdf_bounds.py -s`."""
     started = time.monotonic()
