@@ -1,0 +1,101 @@
+"""What a clerk types in the real window survives a kill at any moment, and a disk that was full for a while."""
+
+import os
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from app.exchange.sample import create_sample
+from tests.journeys.desktop import Desktop, desktop, missing_tools, wait_until
+
+pytestmark = pytest.mark.skipif(bool(missing_tools()), reason=f"without {', '.join(missing_tools())}")
+
+A_MOMENT = 0.5
+PERIOD_S = 3.0
+"""Typing is stored after this long at the latest (LONGEST_MS of the editors)."""
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desktop]:
+    with desktop(tmp_path) as made:
+        yield made
+
+
+def first_objective(path: Path) -> str:
+    """As it is on the disk; the window has the file for itself, so nobody else may lock it."""
+    sql = "SELECT json_extract(objectives, '$[0]') FROM project"
+    return subprocess.run(
+        ["sqlite3", f"file:{path}?immutable=1", sql], capture_output=True, text=True, check=True
+    ).stdout.strip()
+
+
+@contextmanager
+def typing_in_objectives(desk: Desktop, path: Path) -> Iterator["subprocess.Popen[bytes]"]:
+    with desk.program(str(path)) as running:
+        desk.wait_for_title(path.name)
+        time.sleep(2 * A_MOMENT)
+        desk.press("ctrl+4")
+        time.sleep(A_MOMENT)
+        desk.press("ctrl+End")
+        yield running
+
+
+@pytest.mark.parametrize(
+    ("keys", "pause"),
+    [pytest.param(24, 0.2, id="short"), pytest.param(84, 0.3, id="25 s", marks=pytest.mark.long)],
+)
+def test_a_kill_takes_at_most_the_last_three_seconds(
+    desk: Desktop, tmp_path: Path, keys: int, pause: float
+) -> None:
+    create_sample(path := tmp_path / "a.sqlite")
+    before = first_objective(path)
+    with typing_in_objectives(desk, path) as running:
+        typed: list[float] = []
+        for _ in range(keys):
+            desk.write("x")
+            typed.append(time.monotonic())
+            time.sleep(pause)
+        running.kill()
+        end = time.monotonic()
+        running.wait()
+    kept = first_objective(path).count("x") - before.count("x")
+    due = sum(moment < end - PERIOD_S - A_MOMENT for moment in typed)
+    print(f"typed {keys}, due {due}, kept {kept}")
+    assert due <= kept <= keys
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only root makes a disk")
+def test_what_was_typed_on_a_full_disk_is_stored_once_there_is_room(desk: Desktop, tmp_path: Path) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mounted = ["mount", "-t", "tmpfs", "-o", "size=900k", "tmpfs", str(disk)]
+    if subprocess.run(mounted, capture_output=True, check=False).returncode:
+        pytest.skip("no disk can be made here")
+    try:
+        create_sample(path := disk / "a.sqlite")
+        with typing_in_objectives(desk, path):
+            fill(filler := disk / "filler")
+            desk.write("xyz")
+            desk.press("Tab")
+            desk.wait_for_message()
+            desk.press("Escape")
+            time.sleep(A_MOMENT)
+            assert "xyz" not in first_objective(path)
+            filler.unlink()
+            wait_until(lambda: "xyz" in first_objective(path))
+    finally:
+        subprocess.run(["umount", "-l", str(disk)], check=True)
+
+
+def fill(path: Path) -> None:
+    with path.open("wb", buffering=0) as file:
+        for size in (1 << 14, 1 << 9, 1):
+            try:
+                while file.write(bytes(size)):
+                    pass
+            except OSError:
+                continue
