@@ -1,4 +1,4 @@
-"""What a clerk types in the real window survives a kill at any moment, and a disk that is full for a while."""
+"""What a clerk types in the real window survives a kill at any moment, and a disk that fills up."""
 
 import os
 import subprocess
