@@ -20,6 +20,7 @@ from app.exchange.pdf_structure import PdfStructure, has_one_meaning
 from app.exchange.pdf_words import Box, PageWords, page_words, signing_block
 from app.exchange.record import ProjectRecord
 from app.exchange.record_digest import mark_of
+from app.models.thai import clean_line
 from app.printing.font_file import font_file
 from app.printing.mark import Mark
 from app.printing.official_form import CODE_LABEL, FormStyle
@@ -27,6 +28,7 @@ from app.printing.official_form import CODE_LABEL, FormStyle
 _FOLLOWS_LAYOUT = {Kind.CONTENT, Kind.FONT, Kind.READING, Kind.PAGES, Kind.GONE}
 
 
+_LONGEST_WORDS: Final = 200
 SECOND_CONTENT: Final = "เนื้อหาอีกชุดหนึ่งที่ซ่อนอยู่ในไฟล์"
 
 
@@ -151,7 +153,8 @@ def _signers(paper: PaperPdf, added: Sequence[Difference]) -> tuple[str, ...]:
 
 
 def _unique(words: Sequence[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(words))
+    """Each once, without what a PDF may hide in a name: no control sign reaches a terminal."""
+    return tuple(dict.fromkeys(clean_line(one)[:_LONGEST_WORDS] for one in words))
 
 
 def _changed(paper: PaperPdf, made: _Print) -> Finding:
