@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from app.cli.arguments import COULD_NOT, complain, parse
+from app.cli.plain_streams import plain_streams
 from app.models.errors import UserError
 
 log = logging.getLogger(__name__)
@@ -20,6 +21,11 @@ INTERRUPTED = 130
 def main(arguments: Sequence[str]) -> int:
     """Run a command and return its exit code. What goes wrong is said in Thai; bugs go to the log in full."""
     _speak_utf8()
+    with plain_streams():
+        return _run(arguments)
+
+
+def _run(arguments: Sequence[str]) -> int:
     log_file = _start_log()
     _sweep()
     try:
@@ -104,5 +110,6 @@ def _start_log() -> Path:
         handler = RotatingFileHandler(path, maxBytes=10**6, backupCount=1, encoding="utf-8", delay=True)
     except OSError:  # a program that cannot keep a log still works
         pass
+    logging.raiseExceptions = False  # a log that cannot be written later, as on a full disk, tells nobody
     logging.basicConfig(handlers=[handler], format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     return path

@@ -1,0 +1,40 @@
+"""What is printed is plain text: nothing that stands in data acts on the terminal."""
+
+import contextlib
+import sys
+from collections.abc import Iterator
+from typing import Any, TextIO, cast
+
+from app.models.thai import without_invisible
+
+
+class PlainStream:
+    """A text stream that leaves out control, zero-width and direction characters, but for line ends and tabs.
+
+    A carriage return passes only at the ends of what is written at once, as the progress line has it.
+    """
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        begins, ends = text.startswith("\r"), text.endswith("\r") and len(text) > 1
+        plain = without_invisible(text.replace("\r", ""))
+        self._stream.write("\r" * begins + plain + "\r" * ends)
+        return len(text)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+
+@contextlib.contextmanager
+def plain_streams() -> Iterator[None]:
+    """In the block, standard output and error are plain. A program without a console has none."""
+    before = sys.stdout, sys.stderr
+    try:
+        sys.stdout, sys.stderr = (
+            cast(TextIO, PlainStream(stream)) if stream else stream for stream in before
+        )
+        yield
+    finally:
+        sys.stdout, sys.stderr = before

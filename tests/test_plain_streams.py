@@ -1,0 +1,68 @@
+"""Nothing that stands in data, or in a file's name, acts on the terminal."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from app.cli import main
+from app.models.progress_report import Period, ProgressReport
+from app.models.project import Project
+from app.storage.project_file import ProjectFile, new_record_id
+from tests.storage.world import ROOT
+
+HOSTILE = "\x1b[31mแดง\x1b]0;title\x07\u202eกลับ\x9b2J\u200b\x08"
+
+
+@pytest.fixture
+def hostile(path: Path) -> Path:
+    """Every text of its project and report would act on a terminal; no editor would take them."""
+    with ProjectFile.create(path) as file:
+        project = Project(new_record_id(), project_name="ชื่อ", office="เขต", fiscal_year=2562)
+        file.add_project(project, [ProgressReport(project.id, Period(2018, 10), narrative="ผล")])
+        texts = ("project_name", "project_code", "office", "division", "officer_name")
+        for key in texts:
+            file.set_project_entry(project.id, key, f"{HOSTILE}{key}")
+        file.set_report_entry(project.id, Period(2018, 10), "plan_status", HOSTILE)
+    return path
+
+
+@pytest.mark.parametrize(
+    "arguments", [["check"], ["board"], ["verify", "AAAA-BBBB"], ["print"], ["export"], ["gather"], ["send"]]
+)
+def test_no_command_prints_what_acts_on_the_terminal(
+    hostile: Path, tmp_path: Path, arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    command, *rest = arguments
+    out = {"print": ["--out", str(tmp_path / "ก.pdf")], "export": ["--out", str(tmp_path / "ก.json")]}
+    more = {**out, "send": ["--out", str(tmp_path / "ส่ง")], "gather": [str(tmp_path / f"{HOSTILE}.sqlite")]}
+    main([command, str(hostile), *rest, *more.get(command, [])])
+    printed = capsys.readouterr()
+    assert printed.out + printed.err
+    assert not [char for char in printed.out + printed.err if not char.isprintable() and char != "\n"]
+
+
+def test_streams_are_what_they_were_after_a_command(path: Path) -> None:
+    before = sys.stdout, sys.stderr
+    main(["check", str(path)])
+    assert (sys.stdout, sys.stderr) == before
+
+
+def test_a_log_that_cannot_be_written_prints_no_traceback(path: Path, tmp_path: Path) -> None:
+    """The log is a device that is always full."""
+    if not Path("/dev/full").exists():
+        pytest.skip("no device is always full here")
+    script = f"""
+import logging, sys
+from app.cli import main, _start_log
+main(["check", {str(path)!r}])
+for handler in logging.getLogger().handlers:
+    handler.stream = open("/dev/full", "w")
+logging.getLogger("x").error("a bug")
+"""
+    told = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert "Traceback" not in told.stderr
+    assert "Logging error" not in told.stderr
