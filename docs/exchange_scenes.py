@@ -33,7 +33,35 @@ MISSING: Final = {"พระโขนง": 8, "ปทุมวัน": 9}
 def gathering(stage: Stage) -> None:
     page = _gather_page(stage)
     page.look_at([_received(stage.path)])
-    page._view.selectRow(2)
+    page._view.selectRow(1)
+
+
+def returned(stage: Stage) -> None:
+    """What came back from the coordinator changes a figure of the clerk's."""
+    from app.exchange.gather import gather
+    from app.exchange.remarks import return_files
+    from app.models.note import Note, Topic
+    from app.storage.project_file import ProjectFile, new_record_id
+    from app.ui import dialogs
+
+    clerk = _office_file(stage.path.with_name("สำนักงานเขตบางรัก 2562.sqlite"), _records("บางรัก", 3, 8))
+    with ProjectFile.create(stage.path.with_name("รวม.sqlite")) as file:
+        gather(file, [clerk])
+        first, *_ = file.project_ids()
+        file.set_report_entry(first, file.reports(first)[0].period, "disbursed_satang", 100_00)
+        file.set_project_entry(first, "division", "ฝ่ายการศึกษา")
+        file.put_note(
+            Note(new_record_id(), first, Topic.REMARK, text="โปรดแนบหลักฐานการเบิกจ่าย", noted_on=TODAY)
+        )
+        [back] = return_files(file, stage.path.parent / "ส่งกลับ")
+    dialogs.ask_received_file = lambda *_: back.path
+    stage.open(clerk)
+    stage.later(lambda: stage.command("receive"), 0)
+
+
+def dark_returned(stage: Stage) -> None:
+    _darken(stage)
+    returned(stage)
 
 
 def gathered(stage: Stage) -> None:
@@ -212,6 +240,10 @@ SCENES: Final = {
     "large-gather": Scene(gathering, "1920x1080", "2"),
     "large-gathered": Scene(gathered, "1920x1080", "2"),
     "dark-gather": Scene(dark_gathering),
+    "wide-gather": Scene(gathering, "1920x1080"),
+    "returned": Scene(returned, alone=True),
+    "wide-returned": Scene(returned, "1920x1080"),
+    "dark-returned": Scene(dark_returned),
     "resolve": Scene(resolving, alone=True),
     "large-resolve": Scene(resolving, "1920x1080", "2"),
     "dark-resolve": Scene(dark_resolving),
@@ -313,10 +345,18 @@ def _received(sample: Path) -> Path:
     folder.mkdir(exist_ok=True)
     edited = Path(shutil.copy(past / "บางรัก.sqlite", folder / "สำนักงานเขตบางรัก มิถุนายน.sqlite"))
     with ProjectFile.open(edited) as file:
-        first, second, *_ = file.project_ids()
+        first, second, third, fourth, *_ = file.project_ids()
         file.set_project_entry(first, "project_name", "โครงการพัฒนาคุณภาพเครือข่ายโรงเรียน ระยะที่ 2")
         file.set_project_entry(first, "officer_phone", "020000000")
         file.set_project_entry(second, "division", "ฝ่ายการศึกษา")
+        report = file.reports(second)[-1]
+        file.set_report_entry(
+            second, report.period, "disbursed_satang", (report.disbursed_satang or 0) // 100
+        )
+        file.set_report_entry(second, report.period, "progress", (report.progress or 0) - 5_00)
+        file.add_report(replace(report, period=report.period.plus(1)))
+        file.remove_project(third)
+        file.set_project_entry(fourth, "allocated_budget_satang", 1_00)
     shutil.copy(past / "ดุสิต.sqlite", folder / "สำนักงานเขตดุสิต (1).sqlite")
     records = _records("พระโขนง", 7, 9)
     again = replace(records[0].with_id(new_record_id()), reports=())

@@ -21,6 +21,7 @@ import zxingcpp
 
 from app.cli import main
 from app.exchange.record import ProjectRecord
+from app.models.note import Note, Topic
 from app.storage.project_file import THAI_DATES, THAI_DIGITS, ProjectFile, new_record_id
 from tests.conftest import FILES
 from tests.printing.readers import pdfium
@@ -581,15 +582,77 @@ def test_gathering_tells_of_each_file_in_a_line(saved: Path, tmp_path: Path, cap
     into = tmp_path / "รวม.sqlite"
     capsys.readouterr()
     assert main(["gather", str(into), str(tmp_path / "ได้รับ")]) == 1
-    refused_line, taken, total = capsys.readouterr().out.splitlines()
+    refused_line, taken, entering, total = capsys.readouterr().out.splitlines()
     assert refused_line == "ไม่รับ: zip.sqlite ไม่ใช่ไฟล์ของโปรแกรมรายงาน"
     assert taken.startswith("รับ: สำนักงานเขตมีนบุรี_2562_")
     assert taken.endswith("(ใหม่ 10 ระเบียน)")
+    assert entering == (
+        "  ยอดรวม สำนักงานเขตมีนบุรี: โครงการ 0 → 1  รายงาน 0 → 9 ครั้ง  "
+        "งบประมาณ 0 → 180,000 บาท  เบิกใช้ 0 → 180,000 บาท"
+    )
     assert total == "รวมแล้ว 1 ไฟล์ ไม่รับ 1 ไฟล์"
     assert main(["gather", str(into), str(saved)]) == 0
     assert "(ตรงกัน 10 ระเบียน)" in capsys.readouterr().out
     assert main(["gather", str(into), "--undo"]) == 0
     assert capsys.readouterr().out == "ยกเลิกการรวมครั้งที่ 2 แล้ว\n"
+
+
+def test_gathering_tells_what_a_file_removes_and_lowers(
+    saved: Path, record: ProjectRecord, tmp_path: Path, capsys: Captured
+) -> None:
+    into, month = tmp_path / "รวม.sqlite", record.reports[-1].period
+    assert main(["gather", str(into), str(saved)]) == 0
+    with ProjectFile.open(saved) as file:
+        file.set_report_entry(record.project.id, month, "disbursed_satang", 1_00)
+        file.remove_report(record.project.id, record.reports[0].period)
+    capsys.readouterr()
+    before = into.read_bytes()
+    assert main(["gather", str(into), str(saved), "--dry-run"]) == 1
+    name, *told, total = capsys.readouterr().out.splitlines()
+    project = f"{record.project.project_code} {record.project.project_name}"
+    assert name == f"รับ: {saved.name} (ใหม่กว่า 1, ลบ 1, ตรงกัน 8 ระเบียน)"
+    assert told[0].startswith(f"  ลบ: {project}: รายงาน {record.reports[0].period.short_thai} ")
+    assert told[0].endswith("→ –")
+    fall = f"เบิกใช้ {month.short_thai} 91,600 บาท → 1 บาท (ลดลง 99.9 %)"
+    assert told[1] == f"  ลดลงมาก: {project}: {fall}"
+    assert told[2].startswith("  ยอดรวม สำนักงานเขตมีนบุรี: รายงาน 9 → 8 ครั้ง  เบิกใช้ 180,000 → ")
+    assert total == "ตรวจแล้วยังไม่ได้รวม รับได้ 1 ไฟล์ ไม่รับ 0 ไฟล์"
+    assert into.read_bytes() == before
+    assert main(["gather", str(into), str(saved)]) == 1
+    assert told[1] in capsys.readouterr().out
+
+
+def test_a_dry_run_lists_what_is_new_and_makes_no_file(
+    saved: Path, record: ProjectRecord, tmp_path: Path, capsys: Captured
+) -> None:
+    assert main(["gather", str(tmp_path / "รวม.sqlite"), str(saved), "--dry-run"]) == 0
+    assert f"  เพิ่ม: {record.project.project_code} " in capsys.readouterr().out
+    assert [path.name for path in tmp_path.iterdir()] == [saved.name]
+
+
+def test_a_file_that_came_back_changes_a_clerks_file_only_when_accepted(
+    saved: Path, record: ProjectRecord, tmp_path: Path, capsys: Captured
+) -> None:
+    into, month = tmp_path / "รวม.sqlite", record.reports[-1].period
+    main(["gather", str(into), str(saved)])
+    with ProjectFile.open(into) as file:
+        file.set_report_entry(record.project.id, month, "disbursed_satang", 1_00)
+        file.put_note(Note(new_record_id(), record.project.id, Topic.REMARK, text="ขอหลักฐาน"))
+    main(["return", str(into), "--out", str(tmp_path / "กลับ")])
+    [back] = (tmp_path / "กลับ").iterdir()
+    capsys.readouterr()
+    assert main(["gather", str(saved), str(back)]) == 1
+    refused_line, advice, change, *_ = capsys.readouterr().out.splitlines()
+    assert refused_line == f"ไม่รับ: ไฟล์ {back.name} ที่ผู้ประสานงานส่งกลับจะเปลี่ยนข้อมูลในไฟล์นี้ จึงยังไม่รับ"
+    assert "--accept" in advice
+    assert change.endswith(f"เบิกใช้ {month.short_thai} 91,600 บาท → 1 บาท (ลดลง 99.9 %)")
+    with ProjectFile.open(saved, writable=False) as file:
+        assert file.reports(record.project.id) == record.reports
+        assert file.notes() == ()
+    assert main(["gather", str(saved), str(back), "--accept"]) == 1, "a figure falls much"
+    with ProjectFile.open(saved, writable=False) as file:
+        assert file.reports(record.project.id)[-1].disbursed_satang == 1_00
+        assert [note.text for note in file.notes()] == ["ขอหลักฐาน"]
 
 
 def test_gathering_tells_what_somebody_must_decide(

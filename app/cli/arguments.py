@@ -120,6 +120,10 @@ def _add_gather(command: argparse.ArgumentParser) -> None:
         type=Path,
         help="กู้ข้อมูลที่ยังใช้ได้จากไฟล์ที่เสียหายหรือเปิดไม่ได้ ไปไว้ในไฟล์ใหม่ INTO.sqlite",
     )
+    other.add_argument("--dry-run", action="store_true", help="บอกทุกอย่างที่จะเปลี่ยน โดยยังไม่รวม")
+    command.add_argument(
+        "--accept", action="store_true", help="รับการแก้ไขในไฟล์ที่ผู้ประสานงานส่งกลับ (หากไม่ระบุ จะแสดงแต่ไม่รับ)"
+    )
     command.add_argument("--password", action="store_true", help="ถามรหัสผ่านของไฟล์ .zip ที่ได้รับ")
 
 

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from getpass import getpass
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from app.cli.progress import with_progress
 from app.models.errors import UserError
 
 if TYPE_CHECKING:
-    from app.exchange.gather import Received
+    from app.exchange.gather import Gathering, Received
     from app.exchange.source_files import Found
     from app.storage.project_file import ProjectFile
 
@@ -60,11 +61,11 @@ def gather_files(command: argparse.Namespace) -> int:
         raise UserError("ไม่พบไฟล์ .sqlite ที่จะรวม", "โปรดระบุไฟล์หรือโฟลเดอร์ที่มีไฟล์ที่ได้รับ")
     with open_or_make(into) as file:
         password = _ask_password("รหัสผ่านของไฟล์ที่ได้รับ: ") if command.password else ""
-        received = _gather(file, found, password)
-        to_see_to = _what_to_see_to(file)
-    for line in (_sum_of(received), *to_see_to):
+        received = _gather(file, found, password, command)
+        to_see_to = [] if command.dry_run else _what_to_see_to(file)
+    for line in (_sum_of(received, is_dry=command.dry_run), *to_see_to):
         print(line, flush=True)
-    return FINDINGS if to_see_to or any(one.refused for one in received) else DONE
+    return FINDINGS if to_see_to or any(one.refused or one.effect.is_alarming for one in received) else DONE
 
 
 def _rescue(source: Path, into: Path) -> int:
@@ -106,7 +107,10 @@ def _ask_password(words: str) -> str:
     return getpass(words) if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
 
 
-def _gather(file: "ProjectFile", found: "Found", password: str) -> list["Received"]:
+def _gather(
+    file: "ProjectFile", found: "Found", password: str, command: argparse.Namespace
+) -> list["Received"]:
+    """What each file changes is told before anything is written."""
     from app.exchange.gather import Gathering
 
     gathering = Gathering(file, password)
@@ -115,20 +119,38 @@ def _gather(file: "ProjectFile", found: "Found", password: str) -> list["Receive
         for one in gathering.received:
             print(one.line, flush=True)
         for one in with_progress(gathering.look(found.sources), len(found.sources), "กำลังตรวจไฟล์"):
-            print(one.line, flush=True)
-        gathering.take_in()
+            _tell(gathering, one, command)
+        if not command.dry_run:
+            gathering.take_in()
     finally:
         gathering.close()
-    with suppress(UserError):  # what was gathered is there; the board goes on when it is next opened
-        refresh_board(file)
+    if not command.dry_run:
+        with suppress(UserError):  # what was gathered is there; the board goes on when it is next opened
+            refresh_board(file)
     return gathering.received
 
 
-def _sum_of(received: Sequence["Received"]) -> str:
-    """How many files were taken in, refused and passed over."""
+def _tell(gathering: "Gathering", one: "Received", command: argparse.Namespace) -> None:
+    """A file in a line, and under it what it changes: what is new only in a dry run, else as totals."""
+    from app.exchange.file_changes import Change, total_lines
+    from app.exchange.remarks import objection
+
+    changes = gathering.changes(one)
+    told = [change for change in changes if command.dry_run or change.change is not Change.ADDED]
+    lines = [*chain.from_iterable(change.lines for change in told), *total_lines(one.effect)]
+    if not command.accept and (why := objection(gathering, one)):
+        one = gathering.decline(one, why)
+        lines.insert(0, why.remedy)
+    for line in (one.line, *(f"  {line}" for line in lines)):
+        print(line, flush=True)
+
+
+def _sum_of(received: Sequence["Received"], *, is_dry: bool) -> str:
+    """How many files were, or would be, taken in, refused and passed over."""
     refused = sum(one.refused is not None for one in received)
     passed_over = sum(bool(one.passed_over) for one in received)
-    told = f"รวมแล้ว {len(received) - refused - passed_over:,} ไฟล์ ไม่รับ {refused:,} ไฟล์"
+    done = "ตรวจแล้วยังไม่ได้รวม รับได้" if is_dry else "รวมแล้ว"
+    told = f"{done} {len(received) - refused - passed_over:,} ไฟล์ ไม่รับ {refused:,} ไฟล์"
     return f"{told} ไม่ได้ตรวจ {passed_over:,} ไฟล์" if passed_over else told
 
 

@@ -9,25 +9,25 @@ import shutil
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from enum import Enum
 from itertools import islice
 from pathlib import Path
 from secrets import token_hex
 from typing import Final
 
 from app.exchange import board
+from app.exchange.comparing import Comparer, Effect
+from app.exchange.comparing import Outcome as Outcome
+from app.exchange.file_changes import ProjectChange, changes_of
 from app.exchange.output import cannot_write, make_folder
-from app.exchange.record_names import project_name, record_name
 from app.exchange.sealed import PasswordNeededError, is_sealed, unseal
 from app.exchange.source_files import Found, PassedOver, receipts_folder
 from app.models.errors import UserError
-from app.storage.bodies import Body
+from app.models.match_key import office_key
 from app.storage.connection import translated
 from app.storage.gathering import Staging
-from app.storage.outgoing import MASKED
+from app.storage.outgoing import MASKED, RETURNED
 from app.storage.private_copy import RefusedError, refusal, shown_name, take_copy
 from app.storage.project_file import ProjectFile
-from app.storage.revisions import versions
 from app.storage.untrusted import ReceivedFile, let_in
 from app.storage.user_folders import keep_private
 
@@ -37,16 +37,6 @@ _BREATH: Final = 500
 
 _COPIES: Final = ".looking"
 """The folder of what is looked at. Two programs that make one file at once have one each."""
-
-
-class Outcome(Enum):
-    """What a received file knows of a record, against what is known here."""
-
-    NEW = "ใหม่"
-    NEWER = "ใหม่กว่า"
-    SAME = "ตรงกัน"
-    OLDER = "เก่ากว่า"
-    DIVERGED = "แก้ไขต่างกัน"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +52,9 @@ class Received:
     """Where it lies below the folder that was gathered, if it was found in one."""
     passed_over: str = ""
     """Why it was not looked at, in Thai."""
+    effect: Effect = field(default_factory=Effect)
+    is_return: bool = False
+    """Whether the coordinator made it, to send remarks back to an office."""
 
     @property
     def name(self) -> str:
@@ -87,15 +80,6 @@ class Received:
         return f"รับ: {self.name} ({', '.join(counted) or 'ไม่มีโครงการ'} ระเบียน)"
 
 
-@dataclass(frozen=True, slots=True)
-class RecordLine:
-    """A record of a received file as people name it: its project, and which part of it."""
-
-    outcome: Outcome
-    project: str
-    part: str
-
-
 class Gathering:
     """One gathering: `look` at sources, one by one, then `take_in` what they bring, or `close` without.
 
@@ -109,6 +93,7 @@ class Gathering:
         self._password = password
         self._file = file
         self._staging: Staging = file.staging()
+        self._comparer = Comparer(self._staging)
         self._folder = receipts_folder(file.path)
         self._copies = self._folder / (_COPIES if file.is_in_place else f"{_COPIES}-{token_hex(6)}")
         self._copied: dict[int, Path] = {}
@@ -155,7 +140,10 @@ class Gathering:
             with let_in(content) as received:
                 _refuse_masked(received)
                 yield from self._stage(number, received)
-                records = self._compare(number, received.digests())
+                is_return = bool(received.setting(RETURNED))
+                digests = received.digests()
+                with self._ours():
+                    records, effect = self._comparer.compare(number, digests)
         except BaseException as error:
             self._staging.drop(number)
             shutil.rmtree(folder, ignore_errors=True)
@@ -165,7 +153,7 @@ class Gathering:
                 raise
             return Received(source, refused=refusal(source, error), place=place)
         self._copied[number] = copy.path
-        return Received(source, copy.sha256, records=records, place=place)
+        return Received(source, copy.sha256, records=records, place=place, effect=effect, is_return=is_return)
 
     def _is_received(self, sha256: str) -> bool:
         if sha256 in {one.sha256 for one in self.received}:
@@ -192,28 +180,6 @@ class Gathering:
                     self._staging.add(number, some)
                 yield
 
-    def _compare(self, number: int, digests: Sequence[str]) -> dict[Outcome, list[str]]:
-        """The records of a source by their outcome; what is staged before counts as known."""
-        found: dict[Outcome, list[str]] = {outcome: [] for outcome in Outcome}
-        with self._ours():
-            heads, told = self._staging.heads, set(digests)
-            records = set(self._staging.known(digests).values())
-            new = self._staging.new_ones(number)
-            found[Outcome.NEW] += new
-            records -= new.keys()
-            others = [record_id for record_id in self._staging.told_of(number) if record_id not in new]
-            newer: dict[str, str] = {}
-            for record_id, revisions in self._staging.brought(others):
-                several = versions(revisions)
-                changed = Outcome.DIVERGED if len(several) > 1 else Outcome.NEWER
-                found[changed if record_id in heads else Outcome.NEW].append(record_id)
-                newer[record_id] = several[0].digest
-                records.discard(record_id)
-            for record_id in sorted(records):
-                found[Outcome.SAME if heads.get(record_id) in told else Outcome.OLDER].append(record_id)
-        self._staging.heads.update(new | newer)
-        return found
-
     @property
     def sealed(self) -> list[Path]:
         """The files that still wait for their password."""
@@ -230,21 +196,32 @@ class Gathering:
         """Open sealed files by this password from now on; `look` at them again."""
         self._password = password
 
-    def details(self, received: Received) -> list[RecordLine]:
-        """The records of a file that is not taken in yet, those first that need most thought."""
-        told = self._staging.told([one for ids in received.records.values() for one in ids])
-        of_parts = {str(body["project_id"]) for _, body in told.values() if "project_id" in body}
-        projects = told | self._staging.told(list(of_parts - told.keys()))
-        found = [
-            (_BY_THOUGHT.index(outcome), _project_name(projects, told[one][1]), _month(told[one][1]), one)
-            for outcome, ids in received.records.items()
-            for one in ids
-            if one in told
-        ]
-        return [
-            RecordLine(_BY_THOUGHT[place], name, record_name(*told[one]))
-            for place, name, _, one in sorted(found)
-        ]
+    def changes(self, received: Received) -> list[ProjectChange]:
+        """What a file that is not taken in yet would change, that first which needs most thought.
+
+        It is compared with the file as it would be after those that were looked at before it.
+        """
+        return changes_of(self._staging, received.records, received.effect)
+
+    def decline(self, received: Received, why: UserError) -> Received:
+        """Take nothing of the file that was looked at last. Returns what is told of it from now on."""
+        number = received.effect.source
+        self._comparer.forget()
+        self._staging.drop(number)
+        shutil.rmtree(self._copies / str(number), ignore_errors=True)
+        self._copied.pop(number, None)
+        self.received[number] = Received(received.source, refused=why, place=received.place)
+        return self.received[number]
+
+    @property
+    def offices(self) -> set[str]:
+        """The offices that the file has projects of, by their keys (`office_key`)."""
+        return {office_key(office) for _, office, _ in self._staging.projects() if office}
+
+    @property
+    def budget_satang(self) -> int:
+        """The allocated budgets of all projects once all of this is taken in."""
+        return self._comparer.budget_satang
 
     @property
     def record_count(self) -> int:
@@ -309,17 +286,6 @@ class _OurFileError(Exception):
         self.cause = cause
 
 
-def _project_name(known: Mapping[str, tuple[str, Body]], body: Body) -> str:
-    """Of the project that a record is, or is a part of."""
-    if "project_id" in body:
-        _, body = known.get(str(body["project_id"]), ("", {}))
-    return project_name(body)
-
-
-def _month(body: Body) -> str:
-    return str(body.get("period", ""))
-
-
 def _is_sealed(received: Received) -> bool:
     return isinstance(received.refused, PasswordNeededError)
 
@@ -343,6 +309,3 @@ def gather(file: ProjectFile, sources: Sequence[Path], password: str = "") -> li
     with suppress(UserError):  # what was gathered is there; the board goes on when it is next opened
         board.refresh(file)
     return gathering.received
-
-
-_BY_THOUGHT: Final = (Outcome.DIVERGED, Outcome.NEWER, Outcome.NEW, Outcome.OLDER, Outcome.SAME)

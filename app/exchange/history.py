@@ -115,7 +115,7 @@ def _edits(revisions: Sequence[Revision]) -> Iterator[tuple[int, PastEdit]]:
     known = {revision.digest: revision for revision in revisions}
     for number, revision in enumerate(_named(revisions)):
         parents = [known[digest] for digest in revision.parents if digest in known]
-        for edit in _edits_of(revision, parents):
+        for edit in edits_of(revision, parents):
             yield number, edit
 
 
@@ -130,7 +130,8 @@ def _named(revisions: Sequence[Revision]) -> list[Revision]:
     ]
 
 
-def _edits_of(revision: Revision, parents: Sequence[Revision]) -> Iterator[PastEdit]:
+def edits_of(revision: Revision, parents: Sequence[Revision]) -> Iterator[PastEdit]:
+    """What a revision says otherwise than those that it is compared with: none, one, or the two it merges."""
     there = [parent for parent in parents if not parent.is_removal]
     if revision.kind == NOTE:
         yield from _changed(revision, there or [None])

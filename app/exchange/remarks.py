@@ -5,12 +5,14 @@ opens it. Answers come with the next file that the office sends. See docs/decisi
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from app.exchange.gather import Received, gather
+from app.exchange.file_changes import ProjectChange
+from app.exchange.gather import Gathering, Received
 from app.exchange.importing import name_of
 from app.exchange.offices import NO_OFFICE, offices_named
 from app.exchange.output import make_folder
@@ -82,17 +84,77 @@ def _return_to(file: ProjectFile, folder: Path, office: str, count: int) -> Retu
     key = "" if office == NO_OFFICE else office_key(office)
     summaries = [summary for summary in file.summaries() if office_key(summary.office) == key]
     target = folder / f"{PREFIX}{file_name(file, summaries)}.sqlite"
-    file.write_outgoing(target, only=[summary.id for summary in summaries])
+    file.write_outgoing(target, only=[summary.id for summary in summaries], is_return=True)
     return Returned(office, target, count)
 
 
-def receive(file: ProjectFile, source: Path) -> tuple[Received, list[Note]]:
-    """Take in a file that came back. Returns what became of it, and the remarks that it brought.
+# --- taking in what came back -------------------------------------------------------------------------------
 
-    Raises UserError when it is refused.
+
+class Arrival:
+    """A file that came back and was looked at; nothing is written until `take_in`.
+
+    `changes`: what it would change on the form, that first which needs most thought. What the coordinator
+    asks beside the form is no change.
     """
-    before = {note.id for note in open_remarks(file)}
-    [received] = gather(file, [source])
-    if received.refused:
-        raise received.refused
-    return received, [note for note in open_remarks(file) if note.id not in before]
+
+    def __init__(self, file: ProjectFile, gathering: Gathering, received: Received) -> None:
+        self.received = received
+        self.changes = _of_form(gathering, received)
+        self._file, self._gathering = file, gathering
+
+    def take_in(self) -> list[Note]:
+        """Take all of it in. Returns the remarks that it brought. Raises UserError."""
+        before = {note.id for note in open_remarks(self._file)}
+        self._gathering.take_in()
+        return [note for note in open_remarks(self._file) if note.id not in before]
+
+
+@contextmanager
+def arrival(file: ProjectFile, source: Path) -> Iterator[Arrival]:
+    """Look at a file that came back. What is not taken in within the block is forgotten.
+
+    Raises UserError when it is refused, or is another office's, which is named.
+    """
+    gathering = Gathering(file)
+    try:
+        [received] = gathering.look([source])
+        if why := received.refused or foreign(gathering, received):
+            raise why
+        yield Arrival(file, gathering, received)
+    finally:
+        gathering.close()
+
+
+def foreign(gathering: Gathering, received: Received) -> UserError | None:
+    """Why a file is not for the office whose file it came to: it brings projects of another one."""
+    ours, effect = gathering.offices, received.effect
+    unknown = [one for one in effect.foreseen.added if one not in effect.digests]
+    offices = {effect.foreseen.projects[one][1].office for one in unknown}
+    others = {office for office in offices if office_key(office) not in ours}
+    if not ours or not others:
+        return None
+    names = ", ".join(sorted(set(offices_named(others).values())))
+    return UserError(f"ไฟล์ {received.name} มีโครงการของ{names} ซึ่งไม่ใช่หน่วยงานของไฟล์ที่เปิดอยู่", _ASK_FOR_OWN)
+
+
+_ASK_FOR_OWN: Final = "โปรดขอไฟล์ของหน่วยงานท่านจากผู้ประสานงาน ข้อมูลในไฟล์ที่เปิดอยู่ไม่เปลี่ยนแปลง"
+
+
+def objection(gathering: Gathering, received: Received) -> UserError | None:
+    """Why a file that came back is not to be taken into a clerk's file unasked; None for any other file.
+
+    A clerk's file is of one office. The coordinator's, of several, takes in what it made itself.
+    """
+    if not received.is_return or len(gathering.offices) != 1:
+        return None
+    if error := foreign(gathering, received):
+        return error
+    if not _of_form(gathering, received):
+        return None
+    what = f"ไฟล์ {received.name} ที่ผู้ประสานงานส่งกลับจะเปลี่ยนข้อมูลในไฟล์นี้ จึงยังไม่รับ"
+    return UserError(what, "โปรดอ่านรายการที่เปลี่ยน หากเห็นด้วยให้สั่งอีกครั้งพร้อม --accept")
+
+
+def _of_form(gathering: Gathering, received: Received) -> list[ProjectChange]:
+    return [change for change in gathering.changes(received) if change.is_of_form]

@@ -6,6 +6,7 @@ of the form adds changes no body. See docs/decisions/0006-revisions.md.
 """
 
 import json
+import re
 import zlib
 from collections.abc import Mapping
 from functools import cache
@@ -36,6 +37,8 @@ KEYS: Final[dict[str, tuple[str, ...]]] = {
 
 _REMOVED: Final = "removed"
 _PROJECT_ID: Final = '"project_id":"'
+_NUMBER: Final = re.compile("-?[0-9]+")
+_TEXT: Final = re.compile(r'"(?:[^"\\]|\\.)*"')
 
 
 _CANONICAL: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -84,6 +87,20 @@ def project_of_body(body: str) -> str:
     """
     _, found, rest = body.partition(_PROJECT_ID)  # no text says so, either
     return rest[: rest.index('"')] if found else ""
+
+
+def number_in_body(body: str, key: str) -> int | None:
+    """An entry that is a whole number, found as `project_of_body` does; None when it is empty."""
+    _, found, rest = body.partition(f'"{key}":')
+    number = _NUMBER.match(rest) if found else None
+    return int(number[0]) if number else None
+
+
+def text_in_body(body: str, key: str) -> str:
+    """An entry that is a text, found as `project_of_body` does."""
+    _, found, rest = body.partition(f'"{key}":')
+    text = _TEXT.match(rest) if found else None
+    return str(json.loads(text[0])) if text else ""
 
 
 def row_of_body(kind: str, record_id: str, body: str) -> Row:

@@ -12,10 +12,11 @@ from functools import cached_property
 from typing import Any, Final
 
 from app.models.errors import UserError
-from app.storage.bodies import Body, is_removed
+from app.storage.bodies import REPORT, Body, is_removed
+from app.storage.briefs import Brief, brief_of
 from app.storage.packing import unpack
 from app.storage.revision_store import BY_KIND, COLUMNS, RevisionStore, batches, revision_from, revision_row
-from app.storage.revisions import Revision
+from app.storage.revisions import Revision, tips
 
 
 class Staging:
@@ -36,6 +37,7 @@ class Staging:
         )
         connection.execute("CREATE INDEX temp.staged_of_record ON staged (record_id)")
         self._brought: dict[int, dict[str, list[str]]] = {}
+        self._briefs: dict[int, dict[str, Brief]] = {}
 
     @cached_property
     def heads(self) -> dict[str, str]:
@@ -72,11 +74,13 @@ class Staging:
 
     def _noted(self, revision: Revision, source: int) -> tuple[str | bytes | int, ...]:
         self._brought.setdefault(source, {}).setdefault(revision.record_id, []).append(revision.digest)
+        self._briefs.setdefault(source, {})[revision.record_id] = brief_of(revision)
         return (*revision_row(revision), source)
 
     def drop(self, source: int) -> None:
         """Forget what a source brought, as it turned out to be a bad one."""
         self._brought.pop(source, None)
+        self._briefs.pop(source, None)
         self._connection.execute("DELETE FROM staged WHERE source = ?", [source])
 
     def new_ones(self, source: int) -> dict[str, str]:
@@ -85,20 +89,70 @@ class Staging:
         return {
             record_id: digests[0]
             for record_id, digests in told.items()
-            if len(digests) == 1 and record_id not in self.heads
+            if len(digests) == 1 and record_id not in self.heads and record_id not in self.waiting
         }
 
     def brought(self, record_ids: Sequence[str]) -> Iterator[tuple[str, list[Revision]]]:
         """Records of which a source told something new, with all that is known of them."""
         for batch in batches(record_ids):
             places = ", ".join("?" * len(batch))
-            found: dict[str, list[Revision]] = {
-                record_id: self._store.of_record(record_id) if record_id in self.heads else []
-                for record_id in batch
-            }
+            found: dict[str, list[Revision]] = {record_id: [] for record_id in batch}
+            found |= self._store.of_records(
+                [one for one in batch if one in self.heads or one in self.waiting]
+            )
             for row in self._rows(f"SELECT {COLUMNS} FROM staged WHERE record_id IN ({places})", *batch):
                 found[row[2]].append(revision_from(row))
             yield from found.items()
+
+    def take_briefs(self, source: int) -> dict[str, Brief]:
+        """The records that a source told of, in brief. Asked once: they are not kept for all sources."""
+        return self._briefs.pop(source, {})
+
+    def told_by(self, source: int, record_ids: Sequence[str]) -> dict[str, list[Revision]]:
+        """The revisions of these records that a source was the first to bring."""
+        found: dict[str, list[Revision]] = {}
+        for batch in batches(record_ids):
+            places = ", ".join("?" * len(batch))
+            sql = f"SELECT {COLUMNS} FROM staged WHERE source = ? AND record_id IN ({places})"
+            for row in self._rows(sql, source, *batch):
+                found.setdefault(row[2], []).append(revision_from(row))
+        return found
+
+    def revisions(self, digests: Sequence[str]) -> dict[str, Revision]:
+        """These revisions, in the file or staged, by their digests."""
+        found: dict[str, Revision] = {}
+        for batch in batches(digests):
+            places = ", ".join("?" * len(batch))
+            for table in ("revision", "staged"):
+                sql = f"SELECT {COLUMNS} FROM {table} WHERE digest IN ({places})"
+                found |= {row[0]: revision_from(row) for row in self._rows(sql, *batch)}
+        return found
+
+    # --- what the file has, for totals --------------------------------------------------------------------
+
+    def projects(self) -> list[tuple[str, str, int]]:
+        """Every project of the file: its id, office and allocated budget in satang."""
+        return self._rows("SELECT id, office, coalesce(allocated_budget_satang, 0) FROM project")
+
+    def report_sums(self, project_ids: Sequence[str]) -> dict[str, tuple[int, int]]:
+        """How many reports of these projects the file has, and what they disbursed in satang."""
+        found: dict[str, tuple[int, int]] = {}
+        for batch in batches(project_ids):
+            places = ", ".join("?" * len(batch))
+            sql = f"""
+                SELECT project_id, count(*), coalesce(sum(disbursed_satang), 0) FROM {REPORT}
+                WHERE project_id IN ({places}) GROUP BY project_id
+            """
+            found |= {project_id: (count, satang) for project_id, count, satang in self._rows(sql, *batch)}
+        return found
+
+    @cached_property
+    def waiting(self) -> dict[str, Brief]:
+        """The reports and notes whose project the file does not have: they are shown once it comes."""
+        found = self._store.of_records(self._store.waiting())
+        return {record_id: brief_of(tips(revisions)[0]) for record_id, revisions in found}
+
+    # --- what is staged -----------------------------------------------------------------------------------
 
     def told_of(self, source: int) -> list[str]:
         """The records of which a source told something new."""

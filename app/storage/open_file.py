@@ -327,15 +327,23 @@ class OpenFile:
         self._write(target, lambda: write_copy(self._connection, self.path, target))
 
     def write_outgoing(
-        self, target: Path, *, masked: bool = False, only: Collection[str] | None = None
+        self,
+        target: Path,
+        *,
+        masked: bool = False,
+        only: Collection[str] | None = None,
+        is_return: bool = False,
     ) -> int:
         """A clean copy for others, without receipts, and without names if they are `masked`.
 
-        `only`: the ids of the projects that it is to have; None for all. Returns how many names and numbers
-        were masked in running text.
+        `only`: the ids of the projects that it is to have; None for all. `is_return`: it goes back to the
+        office that sent them. Returns how many names and numbers were masked in running text.
         """
         return self._write(
-            target, lambda: write_outgoing(self._connection, self.path, target, masked=masked, only=only)
+            target,
+            lambda: write_outgoing(
+                self._connection, self.path, target, masked=masked, only=only, is_return=is_return
+            ),
         )
 
     def _write(self, target: Path, write: Callable[[], Written]) -> Written:

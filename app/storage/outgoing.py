@@ -21,6 +21,9 @@ from app.storage.schema_marks import LATEST_VERSION
 MASKED: Final = "masked"
 """Setting of a copy in which names and telephone numbers are masked: made to be looked at, never gathered."""
 
+RETURNED: Final = "returned"
+"""Setting of a copy with which the coordinator sends remarks back: what it changes is asked about first."""
+
 _PERSONAL: Final = ("officer_name", "officer_phone", "coordinator")
 
 
@@ -31,10 +34,12 @@ def write_outgoing(
     *,
     masked: bool,
     only: Collection[str] | None = None,
+    is_return: bool = False,
 ) -> int:
     """A clean, checked copy of the open file `path` at `target`, or none at all.
 
     `only`: the ids of the projects that it is to have, with all that belongs to them; None for all.
+    `is_return`: whether the office that it goes to is to be asked before it changes anything there.
     Returns how many names and numbers were masked in running text. Only finished bytes come near the target,
     which may be somebody else's stick. Raises what `write_copy` raises, and OSError.
     """
@@ -47,6 +52,7 @@ def write_outgoing(
             if only is not None:
                 _keep_only(copy, only)
             _forget_gatherings(copy)
+            _mark_return(copy, is_return)
             if masked:
                 hidden = _mask(copy)
             copy.execute("COMMIT")
@@ -57,6 +63,13 @@ def write_outgoing(
 def _forget_gatherings(copy: sqlite3.Connection) -> None:
     for statement in ("UPDATE revision SET gathering = NULL", "DELETE FROM receipt", "DELETE FROM gathering"):
         copy.execute(statement)
+
+
+def _mark_return(copy: sqlite3.Connection, is_return: bool) -> None:
+    """An office may go on working in a file that came back to it: what it sends is no return any more."""
+    copy.execute("DELETE FROM setting WHERE key = ?", [RETURNED])
+    if is_return:
+        copy.execute("INSERT INTO setting VALUES (?, '1')", [RETURNED])
 
 
 def _keep_only(copy: sqlite3.Connection, project_ids: Collection[str]) -> None:

@@ -229,17 +229,17 @@ class RevisionStore:
         self.times_shown += 1
         chosen = list(record_ids)
         found: set[str] = set()
-        for record_id, revisions in self._by_record(chosen):
+        for record_id, revisions in self.of_records(chosen):
             found.add(record_id)
             self._show_one(record_id, tips(revisions))
             yield
         for batch in batches([record_id for record_id in chosen if record_id not in found]):
             self._take_away(batch)
             yield from (None for _ in batch)
-        for record_id in self._waiting():
+        for record_id in self.waiting():
             self._show_one(record_id, tips(self.of_record(record_id)))
 
-    def _by_record(self, record_ids: Sequence[str]) -> Iterator[tuple[str, list[Revision]]]:
+    def of_records(self, record_ids: Sequence[str]) -> Iterator[tuple[str, list[Revision]]]:
         """The revisions of each of these records, few at a time: all bodies at once may fill the memory."""
         for batch in batches(record_ids):
             places = ", ".join("?" * len(batch))
@@ -252,9 +252,9 @@ class RevisionStore:
     def orphans(self, kind: str) -> list[str]:
         """Reports, or notes, that are there while their project is not: removed, or not come yet."""
         kinds = "SELECT 1 FROM revision WHERE record_id = ? AND kind = ? LIMIT 1"
-        return [record_id for record_id in self._waiting() if self._rows(kinds, record_id, kind)]
+        return [record_id for record_id in self.waiting() if self._rows(kinds, record_id, kind)]
 
-    def _waiting(self) -> list[str]:
+    def waiting(self) -> list[str]:
         """Records that no row shows, as there is no project for it. Found by indexes alone."""
         sql = """
             SELECT DISTINCT record_id FROM revision

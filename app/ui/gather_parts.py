@@ -1,38 +1,47 @@
 """Parts of the page of gathering: the chosen file in full, and the password of sealed ones."""
 
+from collections.abc import Sequence
+from typing import Final
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from app.exchange.file_changes import total_figures
 from app.exchange.gather import Gathering, Outcome, Received
 from app.ui import dialogs
+from app.ui.change_list import ChangeList
 from app.ui.findings import Notes
-from app.ui.gather_table import MEANINGS, RecordTable, table_view, verdict
+from app.ui.gather_table import MEANINGS, verdict
 from app.ui.theme import GRID
 
 
 class Details(QWidget):
-    """The file that is chosen in the table: its records, or why it is refused."""
+    """The file that is chosen in the table: what it changes, or why it is refused."""
 
-    def __init__(self, records: RecordTable) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._records = records
+        self._name = dialogs.words("", "heading")
         self._refusal = Notes()
+        self._totals = dialogs.words("")
+        self.changes = ChangeList("สิ่งที่ไฟล์ที่เลือกเปลี่ยน")
         self._about = dialogs.words("", "quiet")
-        self._view = table_view(records, "รายการในไฟล์ที่เลือก", [0, 30 * GRID, 18 * GRID])
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, GRID, 0, 0)
-        layout.setSpacing(GRID // 2)
-        for widget in (self._refusal, self._about):
+        layout.setContentsMargins(2 * GRID, 0, 0, 0)
+        layout.setSpacing(GRID)
+        for widget in (self._name, self._refusal, self._totals):
             layout.addWidget(widget)
-        layout.addWidget(self._view, 1)
+        layout.addWidget(self.changes, 1)
+        layout.addWidget(self._about)
         layout.addStretch(0)
 
     def show_file(self, received: Received, gathering: Gathering) -> None:
+        self._name.setText(received.name)
         self._refusal.set_refusal(str(received.refused) if received.refused else "")
-        lines = gathering.details(received)
-        self._records.set_rows(lines)
-        self._view.setVisible(bool(lines))
+        totals = total_figures(received.effect)
+        self._totals.setText("\n".join(_in_lines(*of_office) for of_office in totals))
+        self._totals.setVisible(bool(totals))
+        self.changes.show_changes(gathering.changes(received))
         self._about.setVisible(not received.refused)
         self._about.setText(_explained(received))
 
@@ -73,11 +82,27 @@ class Password(QWidget):
             self.typed.emit(self.line.text())
 
 
+def _in_lines(office: str, figures: Sequence[str]) -> str:
+    """The totals of an office, two figures a line: none is parted from what it is of."""
+    kept = [figure.replace(" ", "\u00a0") for figure in figures]
+    lines = ["  ".join(kept[place : place + 2]) for place in range(0, len(kept), 2)]
+    return f"ยอดรวม {office}: " + "\n".join(lines)
+
+
 def _explained(received: Received) -> str:
-    """The outcomes of this file in words."""
+    """What of this file changes nothing, and that what is not in it stays."""
     if received.passed_over:
         return verdict(received)
     if received.is_known:
         return f"{verdict(received)} จึงไม่มีสิ่งใดต้องรวม"
-    told = [f"{outcome.value} = {MEANINGS[outcome]}" for outcome in Outcome if received.records.get(outcome)]
-    return "   ".join(told) or "ไฟล์นี้ไม่มีโครงการ"
+    if not any(received.records.values()):
+        return "ไฟล์นี้ไม่มีโครงการ"
+    unchanged = [
+        f"{outcome.value} {len(found):,} รายการ ({MEANINGS[outcome]})"
+        for outcome in (Outcome.SAME, Outcome.OLDER)
+        if (found := received.records.get(outcome))
+    ]
+    return "  ".join([*unchanged, _UNION])
+
+
+_UNION: Final = "โครงการที่ไม่มีในไฟล์นี้ยังอยู่ตามเดิม เฉพาะรายการที่เขตลบเองจึงจะถูกลบ"

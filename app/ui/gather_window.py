@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QPushButton,
+    QScrollArea,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -20,14 +21,16 @@ from app.exchange.board import refreshing
 from app.exchange.gather import Gathering, Received
 from app.exchange.source_files import find_sources
 from app.models.errors import UserError
+from app.models.thai import format_baht
 from app.ui import dialogs
 from app.ui.background import BackgroundProgress
 from app.ui.document import Document
 from app.ui.dropping import dropped_paths
 from app.ui.gather_parts import Details, Password
-from app.ui.gather_table import ReceivedTable, RecordTable, table_view
+from app.ui.gather_table import ReceivedTable
 from app.ui.gathered_page import GatheredPage
 from app.ui.icons import icon
+from app.ui.tables import table_view
 from app.ui.theme import GRID
 
 TITLE: Final = "รวมไฟล์จากเขต"
@@ -46,11 +49,12 @@ class GatherWindow(QDialog):
         self.setWindowTitle(TITLE)
         self.setAcceptDrops(True)
         self.setSizeGripEnabled(True)
-        self.files, self.records = ReceivedTable(), RecordTable()
+        self.files = ReceivedTable()
         self._summary = dialogs.words("", "heading")
         self._hint = dialogs.words("", "quiet")
-        self._view = table_view(self.files, "ไฟล์ที่ได้รับ", [0, 0, *[11 * GRID] * 4, 14 * GRID])
-        self._details = Details(self.records)
+        self._view = table_view(self.files, "ไฟล์ที่ได้รับ", [0, 22 * GRID, 9 * GRID])
+        self._totals = dialogs.words("")
+        self._details = Details()
         self._after = GatheredPage(document, self)
         self._password = Password()
         self._pages = QStackedWidget()
@@ -69,13 +73,12 @@ class GatherWindow(QDialog):
         heading.setWordWrap(False)
         into = dialogs.words("", "label")
         into.setText(f"เข้าไฟล์ {self._document.file.path.name}")
-        split = QSplitter(Qt.Orientation.Vertical)
-        split.addWidget(self._view)
-        split.addWidget(self._details)
-        split.setStretchFactor(0, 3)
-        split.setStretchFactor(1, 2)
+        split = QSplitter()
+        split.addWidget(self._listed())
+        split.addWidget(_scrolling(self._details))
+        split.setStretchFactor(1, 1)
         split.setChildrenCollapsible(False)
-        split.setSizes([40 * GRID, 26 * GRID])
+        split.setSizes([54 * GRID, 106 * GRID])
         for page in (self._beginning(), split, self._after):
             self._pages.addWidget(page)
         self._take_in.setProperty("main", True)
@@ -103,6 +106,16 @@ class GatherWindow(QDialog):
         layout.addWidget(self._pages, 1)
         layout.addWidget(self._password)
         layout.addLayout(foot)
+
+    def _listed(self) -> QWidget:
+        """The files, and what all of them change together."""
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(0, 0, 2 * GRID, 0)
+        layout.setSpacing(GRID)
+        layout.addWidget(self._view, 1)
+        layout.addWidget(self._totals)
+        return page
 
     def _beginning(self) -> QWidget:
         """What to do first: one sentence."""
@@ -166,6 +179,7 @@ class GatherWindow(QDialog):
         self._summary.setText(_summary(received))
         self._summary.setVisible(bool(received))
         self._hint.setText(_NOTHING_WRITTEN if received else "")
+        self._totals.setText(_totals(received, self._gathering.budget_satang))
         self._password.setVisible(bool(self._gathering.sealed))
         self._take_in.setEnabled(any(one.is_accepted for one in received))
         if received:
@@ -241,6 +255,26 @@ class GatherWindow(QDialog):
     def done(self, result: int) -> None:
         self._gathering.close()
         super().done(result)
+
+
+def _scrolling(details: QWidget) -> QScrollArea:
+    """On a small screen, or in large letters, there is not room for all of them at once."""
+    area = QScrollArea()
+    area.setWidget(details)
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    return area
+
+
+def _totals(received: Sequence[Received], budget_satang: int) -> str:
+    """The allocated budgets of the whole file, before and after all of this."""
+    grows = sum(one.effect.budget_satang for one in received)
+    if not grows:
+        return f"งบประมาณรวมในไฟล์นี้คงเดิม {format_baht(budget_satang)} บาท"
+    how = "เพิ่มขึ้น" if grows > 0 else "ลดลง"
+    before, after = (format_baht(one) for one in (budget_satang - grows, budget_satang))
+    return f"งบประมาณรวมในไฟล์นี้ {before} → {after} บาท {how} {format_baht(abs(grows))} บาท"
 
 
 def _summary(received: Sequence[Received]) -> str:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from app.ui import dialogs
 
 if TYPE_CHECKING:
+    from app.exchange.remarks import Arrival
     from app.ui.desk import Desk
 
 
@@ -35,9 +36,27 @@ def receive_file(desk: "Desk") -> None:
     if path is None:
         return
     with dialogs.telling(desk):
-        received, brought = remarks.receive(desk.document.file, path)
+        desk.document.rest()
+        with remarks.arrival(desk.document.file, path) as arrived:
+            if not _wants(arrived, desk):
+                desk.told.emit("ไม่ได้รับไฟล์ที่ส่งกลับ ข้อมูลไม่เปลี่ยนแปลง")
+                return
+            brought = arrived.take_in()
+        desk.document.forget_steps()
         desk.reload()
         text = f"ได้รับข้อสังเกต {len(brought):,} ข้อ" if brought else "ไม่มีข้อสังเกตใหม่ในไฟล์นี้"
-        dialogs.inform(desk, text, received.line)
+        dialogs.inform(desk, text, arrived.received.line)
         if brought:
             desk.go_to_note(brought[0])
+
+
+def _wants(arrived: "Arrival", desk: "Desk") -> bool:
+    """Whether the clerk agrees to what changes; where nothing of the form does, nobody is asked."""
+    if not arrived.changes:
+        return True
+    from app.ui.return_dialog import ReturnDialog
+
+    dialog = ReturnDialog(arrived.received.name, arrived.changes, desk)
+    is_wanted = dialog.exec() == ReturnDialog.DialogCode.Accepted
+    dialog.deleteLater()
+    return is_wanted

@@ -6,6 +6,8 @@ from typing import Any, Final
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
+from app.ui.theme import GRID
+
 Index = QModelIndex | QPersistentModelIndex
 
 LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -58,3 +60,18 @@ def show_in_rows(view: QTableView, name: str, row_height: int) -> None:
     view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
     view.verticalHeader().setDefaultSectionSize(row_height)
     view.horizontalHeader().setHighlightSections(False)
+
+
+def table_view(model: RowsModel, name: str, widths: Sequence[int]) -> QTableView:
+    """Rows of one height, columns without a width of their own as wide as there is room; Tab leaves it."""
+    view = QTableView()
+    view.setModel(model)
+    show_in_rows(view, name, view.fontMetrics().lineSpacing() + GRID)
+    header = view.horizontalHeader()
+    for column, width in enumerate(widths):
+        if width:
+            header.resizeSection(column, width)
+        else:
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+    view.setMinimumHeight(view.verticalHeader().defaultSectionSize() + header.sizeHint().height())
+    return view

@@ -9,6 +9,7 @@ import pytest
 
 from app.exchange import project_json
 from app.exchange.divergence import divergences, resolve, resolve_by
+from app.exchange.file_changes import Change
 from app.exchange.gather import Gathering, Outcome, Received, gather
 from app.exchange.importing import Mode, import_records
 from app.exchange.record import ProjectRecord
@@ -196,7 +197,10 @@ def test_a_resolution_travels_to_those_who_diverged(into: Path, saved: Path, rec
         decided = file.project(record.project.id).office
         back = send(file, into.parent / "กลับ").path
     for path in (saved, other):
-        assert counts(gathered(path, [back])[0]) == {Outcome.NEWER: 1, Outcome.SAME: 9}
+        with ProjectFile.open(path) as file:
+            is_as_decided = file.project(record.project.id).office == decided
+        changed = {} if is_as_decided else {Outcome.NEWER: 1}
+        assert counts(gathered(path, [back])[0]) == changed | {Outcome.SAME: 10 - len(changed)}
         with ProjectFile.open(path) as file:
             assert file.project(record.project.id).office == decided
             assert divergences(file) == []
@@ -404,7 +408,7 @@ def test_undoing_can_be_given_up_at_any_step(into: Path, saved: Path) -> None:
         assert file.summaries() == []
 
 
-def test_a_file_is_told_record_by_record_with_what_needs_thought_first(
+def test_a_file_is_told_change_by_change_with_what_needs_thought_first(
     into: Path, saved: Path, record: ProjectRecord
 ) -> None:
     gathered(into, [copy_of(saved, "ก่อน")])
@@ -417,14 +421,16 @@ def test_a_file_is_told_record_by_record_with_what_needs_thought_first(
     with ProjectFile.open(into) as file:
         gathering = Gathering(file)
         [received] = gathering.look([saved])
-        told = [(line.outcome, line.project, line.part) for line in gathering.details(received)]
+        told = [
+            (one.change, one.project.full, *(entry.label for entry in one.entries))
+            for one in gathering.changes(received)
+        ]
         gathering.close()
     name = "50130000-3379 โครงการพัฒนาคุณภาพเครือข่ายโรงเรียน"
-    assert told[:4] == [
-        (Outcome.DIVERGED, name, "ข้อมูลโครงการ"),
-        (Outcome.NEWER, name, f"รายงานเดือน{record.reports[0].period.thai}"),
-        (Outcome.NEWER, name, f"รายงานเดือน{record.reports[1].period.thai}"),
-        (Outcome.NEW, "50130000-0001 โครงการใหม่", "ข้อมูลโครงการ"),
+    assert told == [
+        (Change.REMOVED, name, f"รายงาน {record.reports[1].period.short_thai}"),
+        (Change.DIVERGED, name, "สำนักงานเขต"),
+        (Change.CHANGED, name, f"ผลการดำเนินงาน {record.reports[0].period.short_thai}"),
+        (Change.ADDED, "50130000-0001 โครงการใหม่", "งบประมาณที่ได้รับ", "เบิกใช้ (0 รายงาน)"),
     ]
-    assert {outcome for outcome, _, _ in told[4:]} == {Outcome.SAME}
-    assert len(told) == 11
+    assert {*received.records[Outcome.SAME]} == {report.id for report in record.reports[2:]}

@@ -70,6 +70,14 @@ def told(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return told
 
 
+def changes(page: GatherWindow) -> list[list[str]]:
+    model = page._details.changes.table
+    return [
+        [str(model.index(row, column).data()) for column in range(model.columnCount())]
+        for row in range(model.rowCount())
+    ]
+
+
 def table(page: GatherWindow) -> list[list[str]]:
     model = page.files
     return [
@@ -88,7 +96,7 @@ def test_files_are_told_with_the_refused_first_and_nothing_is_written(
         page.reject()
     assert [row[0] for row in rows] == [*(path.name for path in bad), saved.name]
     assert all(words in row[1] for words, row in zip(BAD.values(), rows, strict=False))
-    assert rows[-1][1:] == ["รับได้", "10", "", "", "", ""]
+    assert rows[-1][1:] == ["รับได้", "10"]
 
 
 def test_a_folder_is_gathered_but_for_its_bad_files_and_the_window_goes_on(
@@ -111,22 +119,50 @@ def test_a_folder_is_gathered_but_for_its_bad_files_and_the_window_goes_on(
     assert len(list(receipts_folder(desk.document.file.path).iterdir())) == 1
 
 
-def test_the_chosen_file_is_told_record_by_record(page: GatherWindow, saved: Path) -> None:
+def test_the_chosen_file_is_told_change_by_change(page: GatherWindow, saved: Path) -> None:
     page.look_at([saved, bad_file(saved, "zip_file", "zip")])
     page._view.selectRow(0)
     assert page._details._refusal.texts() == [
         "zip.sqlite ไม่ใช่ไฟล์ของโปรแกรมรายงาน โปรดเลือกไฟล์ .sqlite ที่โปรแกรมนี้สร้าง"
     ]
-    assert not page._details._view.isVisible()
+    assert not page._details.changes.isVisible()
     page._view.selectRow(1)
     assert page._details._refusal.texts() == []
-    assert page.records.rowCount() == 10
-    assert [page.records.index(0, column).data() for column in range(3)] == [
-        "50130000-3379 โครงการพัฒนาคุณภาพเครือข่ายโรงเรียน",
-        "ข้อมูลโครงการ",
-        "ใหม่",
+    name = "โครงการพัฒนาคุณภาพเครือข่ายโรงเรียน"
+    assert changes(page) == [
+        ["เพิ่ม", name, "งบประมาณที่ได้รับ", "–", "180,000 บาท"],
+        ["เพิ่ม", name, "เบิกใช้ (9 รายงาน)", "–", "180,000 บาท"],
     ]
-    assert page.records.index(1, 1).data() == "รายงานเดือนตุลาคม 2561"
+    assert "งบประมาณ\u00a00\u00a0→\u00a0180,000\u00a0บาท" in page._details._totals.text()
+    assert "งบประมาณรวมในไฟล์นี้ 0 → 180,000 บาท เพิ่มขึ้น 180,000 บาท" in page._totals.text()
+
+
+def test_deletions_and_large_drops_are_shown_first_by_icon_and_words(
+    page: GatherWindow, window: MainWindow, saved: Path, record: ProjectRecord
+) -> None:
+    month = record.reports[-1].period
+    other = typed_again(record, project_code="50130000-9999")
+    with ProjectFile.open(saved) as file:
+        file.add_project(other.project, other.reports)
+    page.look_at([saved])
+    page.take_in()
+    page.reject()
+    with ProjectFile.open(saved) as file:
+        file.remove_project(other.project.id)
+        file.set_report_entry(record.project.id, month, "disbursed_satang", 1_00)
+        file.set_project_entry(record.project.id, "division", "ฝ่ายใหม่")
+    later = GatherWindow(page._document, desk_of(window))
+    later.look_at([saved])
+    [[_, told, count]] = table(later)
+    assert (told, count) == ("ลบ 1 · ลดลงมาก 1", "12")
+    shown = changes(later)
+    assert [row[0] for row in shown] == ["ลบ", "ลบ", "ลดลงมาก", "แก้ไข"]
+    assert shown[0][2:] == ["งบประมาณที่ได้รับ", "180,000 บาท", "–"]
+    assert shown[2][2:] == [f"เบิกใช้ {month.short_thai}", "91,600 บาท", "1 บาท ▼ 99.9 %"]
+    model = later._details.changes.table
+    assert not model.index(0, 0).data(Qt.ItemDataRole.DecorationRole).isNull()
+    assert "180,000 บาท ลดลง 180,000 บาท" in later._totals.text()
+    later.reject()
 
 
 def test_the_same_file_again_brings_nothing(page: GatherWindow, saved: Path) -> None:
@@ -240,7 +276,7 @@ def test_sealed_files_are_opened_by_their_password(
     assert page._password.line.hasFocus()
     monkeypatch.setattr(GatherWindow, "_ask_files", lambda _: pytest.fail("Enter is for the password alone"))
     press(Qt.Key.Key_Return)
-    assert [row[1:3] for row in table(page)] == [["รับได้", "10"]]
+    assert [row[1:] for row in table(page)] == [["รับได้", "10"]]
     assert not page._password.isVisible()
     page.take_in()
     assert page._summary.text() == "รวมแล้ว 1 ไฟล์ ข้อมูลที่เปลี่ยน 10 รายการ"
