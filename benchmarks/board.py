@@ -21,12 +21,12 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtWidgets import QApplication  # noqa: E402
 
-from app.exchange.board import refresh  # noqa: E402
-from app.exchange.gather import Gathering  # noqa: E402
+from app.services.board import refresh  # noqa: E402
+from app.services.gathering import Gathering  # noqa: E402
 from app.storage.project_file import ProjectFile  # noqa: E402
-from app.ui.board_page import BoardPage  # noqa: E402
-from app.ui.desk import Desk  # noqa: E402
-from app.ui.document import Document  # noqa: E402
+from app.ui.board.page import BoardPage  # noqa: E402
+from app.ui.core.document import Document  # noqa: E402
+from app.ui.window.workspace import Desk  # noqa: E402
 from benchmarks.gather import seconds, sent_copy  # noqa: E402
 from benchmarks.sample_files import make_file  # noqa: E402
 

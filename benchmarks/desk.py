@@ -24,11 +24,11 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QPlainTextEdit
 
 from app.storage.project_file import ProjectFile
 from app.ui import qt_thai
-from app.ui.desk import Desk
-from app.ui.main_window import MainWindow
-from app.ui.settings import Settings
+from app.ui.core.settings import Settings
 from app.ui.text_reader import TextReader
-from app.ui.theme import apply_theme
+from app.ui.widgets.theme import apply_theme
+from app.ui.window.main_window import MainWindow
+from app.ui.window.workspace import Desk
 from benchmarks.painting import milliseconds, painted, press, settle, tell
 from tests.virtual_screen import virtual_screen
 

@@ -19,8 +19,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from app.exchange.gather import gather  # noqa: E402
-from app.exchange.send import send  # noqa: E402
+from app.services.gathering import gather  # noqa: E402
+from app.services.sending import send  # noqa: E402
 from app.storage.project_file import ProjectFile  # noqa: E402
 from benchmarks.sample_files import make_file  # noqa: E402
 

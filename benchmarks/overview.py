@@ -12,7 +12,7 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
-from app.exchange import project_json
+from app.formats.json import project as project_json
 from app.models.overview import overview, selected
 from app.models.progress_report import fiscal_months
 from app.storage.project_file import ProjectFile, new_record_id

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from app.exchange import project_json
+from app.formats.json import project as project_json
 from app.models.entry import FormSection, entries
 from app.models.progress_report import ProgressReport, spent_budget
 from app.models.project import Project, StrategicAlignment

@@ -16,10 +16,10 @@ from typing import Final
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from app.exchange import project_json  # noqa: E402
-from app.exchange.record import ProjectRecord  # noqa: E402
+from app.formats.json import project as project_json  # noqa: E402
 from app.models.progress_report import Period, ProgressReport, fiscal_months  # noqa: E402
 from app.models.project import Project  # noqa: E402
+from app.models.project_record import ProjectRecord  # noqa: E402
 from app.storage.project_file import ProjectFile, new_record_id  # noqa: E402
 
 SAMPLE: Final = ROOT / "resources" / "samples" / "minburi-2562.json"

@@ -11,7 +11,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from app.exchange.sample import create_sample
+from app.services.sample import create_sample
 from tests.virtual_screen import virtual_screen
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -44,7 +44,7 @@ OURS = """
 import sys
 sys.path.insert(0, {root!r})
 from app.cli import main
-import app.ui.application as application
+import app.ui.window.application as application
 from PySide6.QtCore import QTimer
 
 class Window(application.MainWindow):

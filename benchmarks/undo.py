@@ -16,7 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from app.exchange.gather import gather  # noqa: E402
+from app.services.gathering import gather  # noqa: E402
 from app.storage.project_file import ProjectFile  # noqa: E402
 from benchmarks.gather import edit_one, ours, seconds, sent_copy  # noqa: E402
 from benchmarks.sample_files import make_file  # noqa: E402

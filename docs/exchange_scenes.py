@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final
 from stage import Scene, Stage
 
 if TYPE_CHECKING:
-    from app.exchange.record import ProjectRecord
-    from app.ui.gather_window import GatherWindow
+    from app.models.project_record import ProjectRecord
+    from app.ui.gather.dialog import GatherWindow
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 TODAY: Final = date(2019, 7, 8)
@@ -38,11 +38,11 @@ def gathering(stage: Stage) -> None:
 
 def returned(stage: Stage) -> None:
     """What came back from the coordinator changes a figure of the clerk's."""
-    from app.exchange.gather import gather
-    from app.exchange.remarks import return_files
     from app.models.note import Note, Topic
+    from app.services.gathering import gather
+    from app.services.remarks import return_files
     from app.storage.project_file import ProjectFile, new_record_id
-    from app.ui import dialogs
+    from app.ui.widgets import dialogs
 
     clerk = _office_file(stage.path.with_name("สำนักงานเขตบางรัก 2562.sqlite"), _records("บางรัก", 3, 8))
     with ProjectFile.create(stage.path.with_name("รวม.sqlite")) as file:
@@ -71,7 +71,7 @@ def gathered(stage: Stage) -> None:
 
 
 def _gather_page(stage: Stage) -> "GatherWindow":
-    from app.ui.gather_window import GatherWindow
+    from app.ui.gather.dialog import GatherWindow
 
     stage.open(_whole(stage.path))
     page = GatherWindow(stage.desk.document, stage.desk)
@@ -100,7 +100,7 @@ def taking_back(stage: Stage) -> None:
 
 
 def _take_in(stage: Stage) -> None:
-    from app.exchange.gather import gather
+    from app.services.gathering import gather
     from app.storage.project_file import ProjectFile
 
     whole, folder = _whole(stage.path), _received(stage.path)
@@ -110,21 +110,21 @@ def _take_in(stage: Stage) -> None:
 
 
 def board(stage: Stage) -> None:
-    import app.exchange.board
+    import app.services.board
 
     class Today(date):
         @classmethod
         def today(cls) -> "Today":
             return cls(TODAY.year, TODAY.month, TODAY.day)
 
-    app.exchange.board.date = Today  # type: ignore[misc]
+    app.services.board.date = Today  # type: ignore[misc]
     stage.open(_city(stage.path))
     stage.command("board")
 
 
 def board_tab(place: int) -> Callable[[Stage], None]:
     def play(stage: Stage) -> None:
-        from app.ui.board_page import BoardPage
+        from app.ui.board.page import BoardPage
 
         board(stage)
         page = stage.desk.findChild(BoardPage)
@@ -135,7 +135,7 @@ def board_tab(place: int) -> Callable[[Stage], None]:
 
 
 def board_of_one(stage: Stage) -> None:
-    from app.ui.board_page import BoardPage
+    from app.ui.board.page import BoardPage
 
     board(stage)
     page = stage.desk.findChild(BoardPage)
@@ -168,7 +168,7 @@ def dark_resolving(stage: Stage) -> None:
 
 
 def _darken(stage: Stage) -> None:
-    from app.ui.theme import choose_scheme
+    from app.ui.widgets.theme import choose_scheme
 
     choose_scheme(stage.app, True)
 
@@ -177,7 +177,7 @@ def _darken(stage: Stage) -> None:
 
 
 def printout(stage: Stage) -> None:
-    from app.ui.printout_import import PrintoutImport
+    from app.ui.imports.printout_dialog import PrintoutImport
 
     dialog = PrintoutImport(stage.desk)
     dialog.show()
@@ -190,7 +190,7 @@ def empty_printout(stage: Stage) -> None:
 
 def workbook(tab: int) -> Callable[[Stage], None]:
     def play(stage: Stage) -> None:
-        from app.ui.spreadsheet_import import import_from
+        from app.ui.imports.workbook_dialog import import_from
 
         path = _workbook(stage.path.with_name("โครงการฝ่ายการศึกษา.xlsx"))
         stage.later(lambda: import_from(path, stage.desk), 0)
@@ -218,7 +218,7 @@ def searched(stage: Stage) -> None:
 
 
 def dropped(stage: Stage) -> None:
-    from app.ui.gathering import take_dropped
+    from app.ui.gather.commands import take_dropped
 
     stage.later(
         lambda: take_dropped(stage.window, [_received(stage.path) / "สำนักงานเขตบางรัก มิถุนายน.sqlite"]), 0
@@ -226,8 +226,8 @@ def dropped(stage: Stage) -> None:
 
 
 def sent(stage: Stage) -> None:
-    from app.exchange.send import send
-    from app.ui.sending import After
+    from app.services.sending import send
+    from app.ui.transfer.send_dialogs import After
 
     result = send(stage.desk.document.file, stage.path.parent / "ส่ง")
     stage.later(lambda: After(result, stage.desk).show(), 0)
@@ -276,7 +276,7 @@ SCENES: Final = {
 
 def _records(office: str, projects: int, months: int) -> "list[ProjectRecord]":
     """An office's projects, the same each time but for their ids, with the first months' reports."""
-    from app.exchange import project_json
+    from app.formats.json import project as project_json
     from benchmarks.sample_files import DISTRICTS, SAMPLE, like
 
     sample, place = project_json.read(SAMPLE)[0], DISTRICTS.index(office)
@@ -310,7 +310,7 @@ def _office_file(path: Path, records: "list[ProjectRecord]") -> Path:
 
 def _whole(sample: Path) -> Path:
     """The coordinator's file, into which two offices were gathered last month."""
-    from app.exchange.gather import gather
+    from app.services.gathering import gather
     from app.storage.project_file import ProjectFile
 
     folder = sample.parent / "ได้รับแล้ว"
@@ -367,7 +367,7 @@ def _received(sample: Path) -> Path:
 
 def _city(sample: Path) -> Path:
     """Some offices, whose files came month by month."""
-    from app.exchange.gather import gather
+    from app.services.gathering import gather
     from app.storage import gathering_file
     from app.storage.project_file import ProjectFile
     from benchmarks.sample_files import DISTRICTS

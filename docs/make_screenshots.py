@@ -26,7 +26,7 @@ from stage import Scene, Stage  # noqa: E402
 
 if TYPE_CHECKING:
     from app.storage.project_file import ProjectFile
-    from app.ui.main_window import MainWindow
+    from app.ui.window.main_window import MainWindow
 
 COMMITTED: Final = ("window", "wide", "form-1")
 """What the documents show. Git keeps every version of a picture, so these are few."""
@@ -116,7 +116,7 @@ def many(stage: Stage) -> None:
 
 
 def dark(stage: Stage) -> None:
-    from app.ui.theme import choose_scheme
+    from app.ui.widgets.theme import choose_scheme
 
     choose_scheme(stage.app, True)
     stage.go_to(1)
@@ -210,7 +210,7 @@ def dark_guide(stage: Stage) -> None:
 
 def guide_chapter(name: str) -> Callable[[Stage], None]:
     def play(stage: Stage) -> None:
-        from app.ui.guide import GuideWindow
+        from app.ui.window.guide import GuideWindow
 
         guide(stage)
         stage.wait()
@@ -228,7 +228,7 @@ def new_file(stage: Stage) -> None:
 def verifying(stage: Stage) -> None:
     """The code of a form that was printed before an amount was changed."""
     from app.exchange.record_digest import mark_of
-    from app.ui.verifying import Verifying
+    from app.ui.transfer.verification_dialog import Verifying
 
     document, desk = stage.desk.document, stage.desk
     assert desk.project_id, "the sample has a project"
@@ -351,7 +351,7 @@ def past(stage: Stage) -> None:
 def _choose_last_narrative() -> None:
     from PySide6.QtWidgets import QApplication
 
-    from app.ui.history_dialog import HistoryDialog
+    from app.ui.history.dialog import HistoryDialog
 
     dialog = QApplication.activeModalWidget()
     assert isinstance(dialog, HistoryDialog), "it was opened"
@@ -544,7 +544,7 @@ def _forty_projects(file: "ProjectFile") -> None:
 
 
 def _sample():  # type: ignore[no-untyped-def]  # a ProjectRecord
-    from app.exchange import project_json
+    from app.formats.json import project as project_json
     from app.storage.project_file import new_record_id
 
     return project_json.read(ROOT / "resources" / "samples" / "minburi-2562.json")[0].with_id(new_record_id())
@@ -597,11 +597,11 @@ def take(name: str, target: Path) -> None:
     """Open the window on the sample, play the scene, take the whole screen, and be gone."""
     from PySide6.QtWidgets import QApplication
 
-    from app.exchange.sample import create_sample
+    from app.services.sample import create_sample
     from app.ui import qt_thai
-    from app.ui.main_window import MainWindow
-    from app.ui.settings import Settings
-    from app.ui.theme import apply_theme
+    from app.ui.core.settings import Settings
+    from app.ui.widgets.theme import apply_theme
+    from app.ui.window.main_window import MainWindow
 
     app = QApplication(["raingan"])
     app.setApplicationDisplayName("รายงาน")
@@ -634,8 +634,8 @@ def leave(window: "MainWindow", target: Path, *, alone: bool) -> None:
 
 def print_page(name: str, target: Path) -> None:
     """A page of the sample's form, at 100 dots an inch."""
-    from app.exchange.form_pdf import form_pdf
-    from app.ui.pdf_pages import POINTS_AN_INCH, PdfPages
+    from app.services.form_pdf import form_pdf
+    from app.ui.preview.pdf_pages import POINTS_AN_INCH, PdfPages
 
     record = _sample().with_id("00000000-0000-7000-8000-000000000000")  # the same code each time
     with PdfPages(form_pdf(record.project, record.reports)) as pages:

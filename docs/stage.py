@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
-    from app.ui.desk import Desk
-    from app.ui.main_window import MainWindow
+    from app.ui.window.main_window import MainWindow
+    from app.ui.window.workspace import Desk
 
 
 class Stage:

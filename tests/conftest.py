@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from app.exchange import project_json
-from app.exchange.form_pdf import form_pdf
-from app.exchange.record import ProjectRecord
+from app.formats.json import project as project_json
+from app.models.project_record import ProjectRecord
+from app.services.form_pdf import form_pdf
 from app.storage.project_file import ProjectFile, new_record_id
 
 # No window opens on the developer's screen; set before Qt is loaded.

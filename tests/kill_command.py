@@ -16,11 +16,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import app.cli
-import app.cli.commands
-import app.cli.exchanging
-import app.exchange.gather
-import app.exchange.importing
-import app.exchange.project_json
+import app.cli.coordinator
+import app.cli.records
+import app.formats.json.project
+import app.services.gathering
+import app.services.import_records
 from app.storage.project_file import ProjectFile
 
 STEPS = ("open", "os.rename", "os.link", "os.remove", "os.mkdir", "shutil.rmtree", "sqlite3.connect")

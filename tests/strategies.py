@@ -5,10 +5,10 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from app.exchange.record import ProjectRecord
 from app.models.entry import TEXT_KINDS, Kind, entries
 from app.models.progress_report import Period, ProgressReport
 from app.models.project import Project, StrategicAlignment, TargetGroup
+from app.models.project_record import ProjectRecord
 from app.models.thai import MAX_PROGRESS, MAX_SATANG, clean_line, clean_text
 
 THAI = "กขคงจฉญฎฐดตทนบปผพมยรลวศษสหอฮะาำิีึืุูเแโใไๆ็่้๊๋์ฯ๐๑๒๓๔๕๖๗๘๙"

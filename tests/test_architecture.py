@@ -23,7 +23,7 @@ ROOMS: dict[str, set[str]] = {
     "main": {"cli"},
 }
 # The one way into the window, and only inside a function: no other command waits for Qt to load.
-WINDOW = ("cli", "app.ui.application")
+WINDOW = ("cli", "app.ui.window.application")
 
 # A library, and the rooms that may import it.
 LIBRARIES: dict[str, set[str]] = {

@@ -20,8 +20,8 @@ import pytest
 import zxingcpp
 
 from app.cli import main
-from app.exchange.record import ProjectRecord
 from app.models.note import Note, Topic
+from app.models.project_record import ProjectRecord
 from app.storage.project_file import THAI_DATES, THAI_DIGITS, ProjectFile, new_record_id
 from tests.conftest import FILES
 from tests.printing.readers import pdfium
@@ -152,16 +152,16 @@ class TestWithoutADisplay:
 
 def test_a_file_or_nothing_opens_the_window(monkeypatch: pytest.MonkeyPatch, saved: Path) -> None:
     opened = []
-    window = types.ModuleType("app.ui.application")
+    window = types.ModuleType("app.ui.window.application")
     window.run_window = lambda path: opened.append(path) or 7  # type: ignore[attr-defined, func-returns-value]
-    monkeypatch.setitem(sys.modules, "app.ui.application", window)
+    monkeypatch.setitem(sys.modules, "app.ui.window.application", window)
     monkeypatch.setenv("DISPLAY", ":0")
     assert [main([]), main([str(saved)]), main(["open", str(saved)])] == [7, 7, 7]
     assert opened == [None, saved, saved]
 
 
 def test_a_window_that_lacks_its_libraries_is_said(monkeypatch: pytest.MonkeyPatch, capsys: Captured) -> None:
-    monkeypatch.setitem(sys.modules, "app.ui.application", None)
+    monkeypatch.setitem(sys.modules, "app.ui.window.application", None)
     monkeypatch.setenv("DISPLAY", ":0")
     assert main([]) == 2
     assert "ขาดส่วนประกอบของระบบ" in capsys.readouterr().err

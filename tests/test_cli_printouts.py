@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from app.cli import main
-from app.exchange.form_pdf import form_pdf
-from app.exchange.record import ProjectRecord
+from app.models.project_record import ProjectRecord
+from app.services.form_pdf import form_pdf
 from app.storage.project_file import ProjectFile
 from tests.conftest import FILES
 from tests.storage.world import unchanged

@@ -6,9 +6,9 @@ import pytest
 from openpyxl import load_workbook
 
 from app.cli import main
-from app.exchange.record import ProjectRecord
+from app.models.project_record import ProjectRecord
 from app.storage.project_file import ProjectFile, new_record_id
-from tests.exchange.workbooks import held, make
+from tests.formats.spreadsheet.workbooks import held, make
 
 Captured = pytest.CaptureFixture[str]
 

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from app.cli.commands import bring_in
-from app.exchange import project_json
-from app.exchange.importing import Mode
-from app.exchange.record import ProjectRecord
-from app.exchange.source_files import receipts_folder
+from app.cli.records import bring_in
+from app.formats.json import project as project_json
 from app.models.errors import UserError
 from app.models.project import Project
+from app.models.project_record import ProjectRecord
+from app.services.import_records import Mode
+from app.services.source_files import receipts_folder
 from app.storage import new_file
 from app.storage.project_file import ProjectFile, new_record_id
 from tests.storage.world import ROOT
@@ -85,12 +85,12 @@ def test_the_loser_of_two_imports_leaves_the_winners_file(
     path, make = tmp_path / "new.sqlite", new_file.NewFile
 
     def meanwhile(target: Path) -> new_file.NewFile:
-        monkeypatch.setattr("app.storage.open_file.NewFile", make)
+        monkeypatch.setattr("app.storage.database_file.NewFile", make)
         begun = make(target)
         bring_in(path, records("ของผู้ชนะ"), Mode.KEEP)
         return begun
 
-    monkeypatch.setattr("app.storage.open_file.NewFile", meanwhile)
+    monkeypatch.setattr("app.storage.database_file.NewFile", meanwhile)
     with pytest.raises(UserError, match=r"มีไฟล์ new\.sqlite อยู่แล้ว"):
         bring_in(path, records("ของผู้แพ้"), Mode.KEEP)
     with ProjectFile.open(path) as file:

@@ -55,7 +55,7 @@ def _run(arguments: Sequence[str]) -> int:
 @contextlib.contextmanager
 def _telling_notices() -> Iterator[None]:
     """What is to be known of the opening of a file is said beside what the command says."""
-    from app.storage.open_file import NOTICES
+    from app.storage.database_file import NOTICES
 
     notices, handler = logging.getLogger(NOTICES), _Complaining()
     notices.setLevel(logging.INFO)

@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
-from app.cli import commands
+from app.cli import records as commands
 from app.cli.boards import show_board
-from app.cli.exchanging import gather_files, return_remarks, send_file, verify_paper
+from app.cli.coordinator import gather_files, return_remarks, send_file, verify_paper
 from app.cli.printing import print_forms
 from app.cli.spreadsheets import make_template
 

@@ -4,8 +4,8 @@ import argparse
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from app.cli.commands import DONE
 from app.cli.progress import with_progress
+from app.cli.records import DONE
 
 if TYPE_CHECKING:
     from app.models.board import Board, OfficeRow
@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
 
 def show_board(command: argparse.Namespace) -> int:
-    from app.exchange.board import read_board
-    from app.exchange.board_export import check_target, export_board
     from app.models.board import Showing, narrowed
     from app.models.thai import parse_fiscal_year
+    from app.services.board import read_board
+    from app.services.board_export import check_target, export_board
     from app.storage.project_file import ProjectFile
 
     year = parse_fiscal_year(command.year) if command.year else None
@@ -39,7 +39,7 @@ def _filters(office: str | None) -> list[str]:
 
 def refresh_board(file: "ProjectFile") -> None:
     """Reckon what the board lacks; told to who watches, as after a gathering it takes seconds."""
-    from app.exchange.board import STEP, refreshing
+    from app.services.board import STEP, refreshing
 
     stale = file.stale_on_board()
     for _ in with_progress(refreshing(file, stale), -(-len(stale) // STEP), "กำลังจัดทำภาพรวมทุกเขต"):

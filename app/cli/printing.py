@@ -27,7 +27,7 @@ def print_forms(command: argparse.Namespace) -> int:
 def _print_apart(
     file: "ProjectFile", projects: Sequence["ProjectSummary"], command: argparse.Namespace
 ) -> None:
-    from app.exchange.batch import print_apart
+    from app.services.batch_print import print_apart
 
     targets = _targets(projects, command.file, command.out)
     ids = [project.id for project in projects]
@@ -39,7 +39,7 @@ def _print_apart(
 def _print_together(
     file: "ProjectFile", projects: Sequence["ProjectSummary"], command: argparse.Namespace
 ) -> None:
-    from app.exchange.batch import print_together
+    from app.services.batch_print import print_together
 
     target = _single_target(command.file, command.out)
     ids = [project.id for project in projects]
@@ -53,7 +53,7 @@ def _watched(steps: Iterator[tuple[int, Path]], count: int) -> Iterator[tuple[in
 
 
 def _style(file: "ProjectFile", command: argparse.Namespace) -> "FormStyle":
-    from app.exchange.form_pdf import style_of
+    from app.services.form_pdf import style_of
 
     style = style_of(file)
     return replace(
@@ -85,7 +85,7 @@ def _chosen(file: "ProjectFile", code: str | None) -> list["ProjectSummary"]:
 
 def _targets(projects: Sequence["ProjectSummary"], source: Path, out: Path | None) -> list[Path]:
     """Where each form goes: beside the file unless told otherwise, several into a folder."""
-    from app.exchange.output import file_names, make_folder
+    from app.storage.output_files import file_names, make_folder
 
     if len(projects) == 1 and not (out and out.is_dir()):
         return [_pdf(out or source.with_suffix(".pdf"))]

@@ -4,13 +4,13 @@ import argparse
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
-from app.cli.commands import FINDINGS, bring_in, mode_of, tell_outcomes
+from app.cli.records import FINDINGS, bring_in, mode_of, tell_outcomes
 from app.models.errors import UserError
 from app.models.thai import clean_line
 
 if TYPE_CHECKING:
-    from app.exchange.printout import PrintedProject
-    from app.exchange.printout_entry import FoundEntry, Reading
+    from app.formats.printout.model import FoundEntry, Reading
+    from app.formats.printout.reader import PrintedProject
 
 LONGEST_SHOWN: Final = 70
 """Letters of a value or of a source line that are shown."""
@@ -18,8 +18,8 @@ LONGEST_SHOWN: Final = 70
 
 def import_printout(command: argparse.Namespace) -> int:
     """Read a print-out and bring it in, unless there are doubts that were not accepted."""
-    from app.exchange.printout import read_text
-    from app.exchange.printout_file import open_source
+    from app.formats.printout.reader import read_text
+    from app.formats.printout.source import open_source
 
     source = open_source(command.source)
     if source.records:
@@ -52,7 +52,7 @@ def _chosen(project: "PrintedProject", number: int | None) -> tuple["PrintedProj
 
 def _lines_of(project: "PrintedProject", reading: "Reading") -> Iterator[str]:
     """What was read, an entry a line, a doubtful one with its doubts and source lines under it."""
-    from app.exchange.importing import name_of
+    from app.services.import_records import name_of
 
     record = reading.record
     yield f"{name_of(record.project)} (รายงาน {len(record.reports)} ครั้ง)"

@@ -10,15 +10,15 @@ from app.cli.progress import with_progress
 from app.models.errors import UserError
 
 if TYPE_CHECKING:
-    from app.exchange.record import ProjectRecord
-    from app.exchange.spreadsheet_in import Reading
+    from app.formats.spreadsheet.project_import import Reading
+    from app.models.project_record import ProjectRecord
 
 TABLES = (".xlsx", ".csv")
 
 
 def read_workbook(path: Path) -> tuple[list["ProjectRecord"], bool]:
     """The records of a workbook, and whether they are all that it has: what stays out is told, and why."""
-    from app.exchange.spreadsheet_in import Reading
+    from app.formats.spreadsheet.project_import import Reading
 
     with closing(Reading(path)) as reading:
         _carry_out(reading.look(), "กำลังเปิดสมุดงาน")
@@ -31,7 +31,7 @@ def read_workbook(path: Path) -> tuple[list["ProjectRecord"], bool]:
 
 def _carry_out(steps: Iterator[tuple[int, None]], doing: str) -> None:
     """Each percent is shown once, though a large sheet is read in many more steps."""
-    from app.exchange.spreadsheet_in import WHOLE
+    from app.formats.spreadsheet.project_import import WHOLE
 
     for _ in with_progress(_rising(percent for percent, _ in steps), WHOLE, f"{doing} ร้อยละ"):
         pass
@@ -59,7 +59,7 @@ def _tell_problems(reading: "Reading") -> None:
 def export_table(command: argparse.Namespace) -> int:
     """Write a workbook or a flat table, by the ending of its name."""
     from app.exchange.csv_file import export_csv
-    from app.exchange.spreadsheet_out import export_workbook
+    from app.formats.spreadsheet.project_export import export_workbook
     from app.storage.project_file import ProjectFile
 
     target: Path = command.out
@@ -74,7 +74,7 @@ def export_table(command: argparse.Namespace) -> int:
 
 
 def make_template(command: argparse.Namespace) -> int:
-    from app.exchange.spreadsheet_out import write_template
+    from app.formats.spreadsheet.project_export import write_template
 
     target: Path = command.out
     if target.suffix.lower() != ".xlsx":

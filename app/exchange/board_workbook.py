@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from app.exchange.workbook_writer import (
+from app.formats.spreadsheet.writer import (
     BAHT,
     COUNT,
     PERCENT,

@@ -12,11 +12,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
-from app.exchange.output import writing
-from app.exchange.sheet_columns import ID, PERIOD, PROJECT_COLUMNS, REPORT_COLUMNS
-from app.exchange.spreadsheet_out import project_row, report_row
-from app.exchange.workbook_writer import CellValue
+from app.formats.spreadsheet.columns import ID, PERIOD, PROJECT_COLUMNS, REPORT_COLUMNS
+from app.formats.spreadsheet.project_export import project_row, report_row
+from app.formats.spreadsheet.writer import CellValue
 from app.models.entry import LIST_KINDS
+from app.storage.output_files import writing
 from app.storage.project_file import ProjectFile
 
 _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.exchange.history import record_of
 from app.models.note import Note
 from app.models.progress_report import ProgressReport
 from app.models.project import Project
-from app.storage.bodies import NOTE, REPORT
+from app.services.history import record_of
 from app.storage.project_file import ProjectFile
+from app.storage.revision_payload import NOTE, REPORT
 from app.storage.revisions import Revision, tips
 
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from app.exchange.pdf_file import open_strictly, read_pdf, record_data, unreadable
-from app.exchange.pdf_filters import TooLargeError
-from app.exchange.pdf_structure import PdfStructure
-from app.exchange.pdf_syntax import PdfSyntaxError
-from app.exchange.pdf_words import PageWords, page_words
+from app.formats.pdf.filters import TooLargeError
+from app.formats.pdf.reader import open_strictly, read_pdf, record_data, unreadable
+from app.formats.pdf.structure import PdfStructure
+from app.formats.pdf.syntax import PdfSyntaxError
+from app.formats.pdf.words import PageWords, page_words
 from app.models.errors import UserError
 
 MOST_PAGES: Final = 200

@@ -13,15 +13,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
-from app.exchange.json_file import load
-from app.exchange.json_values import expect, within
-from app.exchange.offices import listed_divisions, listed_offices
+from app import ROOT
+from app.formats.json.file import load
+from app.formats.json.values import expect, within
+from app.formats.reference_lists import listed_divisions, listed_offices
 from app.models.errors import UserError
 from app.models.project import StrategicAlignment
 from app.models.thai import clean_line
 from app.storage.user_folders import data_folder
 
-RESOURCES: Final = Path(__file__).resolve().parents[2] / "resources"
+RESOURCES: Final = ROOT / "resources"
 FOLDER: Final = "plans"
 
 _LEVELS: Final = (

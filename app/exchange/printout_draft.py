@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from app.exchange.printout_entry import UNREAD, FoundEntry, Place, refuse_long
-from app.exchange.printout_lines import Line
-from app.exchange.printout_values import code_doubts, read_date, read_number, text_doubts
+from app.formats.printout.lines import Line
+from app.formats.printout.model import UNREAD, FoundEntry, Place, refuse_long
+from app.formats.printout.values import code_doubts, read_date, read_number, text_doubts
 from app.models.entry import MAX_TEXT_LENGTH, TEXT_KINDS, Entry, Kind
 from app.printing.words import is_within_word
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from app.exchange.printout_draft import NOT_FOUND, Draft, divides_word, made, widest_of
-from app.exchange.printout_entry import FoundEntry, Place
-from app.exchange.printout_lines import Line
-from app.exchange.printout_sections import ALIGNMENT, IDENTITY, UNIT
+from app.formats.printout.lines import Line
+from app.formats.printout.model import FoundEntry, Place
+from app.formats.printout.sections import ALIGNMENT, IDENTITY, UNIT
 from app.models.entry import Kind, entries
 from app.models.project import Project
 

@@ -10,11 +10,11 @@ import json
 from collections.abc import Sequence
 from typing import Final
 
-from app.exchange.crockford import check_sign, code_of
+from app.formats.pdf.check_code import check_sign, code_of
 from app.models.progress_report import ProgressReport
 from app.models.project import Project
-from app.printing.mark import Mark
-from app.storage.bodies import PROJECT, REPORT, body_of_row, canonical
+from app.printing.stamp import Mark
+from app.storage.revision_payload import PROJECT, REPORT, body_of_row, canonical
 from app.storage.rows import project_row, report_row
 
 CODE_LENGTH: Final = 12

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from app.exchange.importing import name_of
 from app.models.progress_report import Period
 from app.models.project import Project
-from app.storage.bodies import PROJECT, REPORT
+from app.services.import_records import name_of
+from app.storage.revision_payload import PROJECT, REPORT
 
 
 def project_name(body: Mapping[str, Any]) -> str:

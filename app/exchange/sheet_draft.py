@@ -3,16 +3,16 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.exchange.importing import name_of
-from app.exchange.json_values import ALIGNMENT, read_value
 from app.exchange.periods import assigned
-from app.exchange.record import ProjectRecord
-from app.exchange.sheet_layout import Layout
-from app.exchange.sheet_text import LEVELS, read_alignments
+from app.formats.json.values import ALIGNMENT, read_value
+from app.formats.spreadsheet.cells import LEVELS, read_alignments
+from app.formats.spreadsheet.headers import Layout
 from app.models.entry import Kind
 from app.models.progress_report import Period, ProgressReport
 from app.models.project import Project
+from app.models.project_record import ProjectRecord
 from app.models.thai import format_date
+from app.services.import_records import name_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from app.exchange.json_values import read_value
-from app.exchange.sheet_text import read_items, read_paragraphs, read_targets
 from app.exchange.workbook_cells import Cell, Fault, Value
+from app.formats.json.values import read_value
+from app.formats.spreadsheet.cells import read_items, read_paragraphs, read_targets
 from app.models.entry import TEXT_KINDS, Kind
 from app.models.errors import UserError
 from app.models.progress_report import Period

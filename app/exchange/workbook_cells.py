@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from app.exchange.workbook_parts import MalformedError
+from app.formats.spreadsheet.package import MalformedError
 
 MAX_ROWS: Final = 1_048_576
 MAX_COLUMNS: Final = 16_384

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from typing import Final, NamedTuple
 
 from app.exchange.workbook_cells import Text, unescape, whole_number
-from app.exchange.workbook_parts import Attributes, MalformedError, Parts
+from app.formats.spreadsheet.package import Attributes, MalformedError, Parts
 
 _MAX_STRINGS: Final = 2_000_000
 

@@ -13,7 +13,7 @@ from app.exchange.workbook_cells import (
     place_of,
     whole_number,
 )
-from app.exchange.workbook_parts import Attributes, MalformedError
+from app.formats.spreadsheet.package import Attributes, MalformedError
 
 _NO_VALUE: Final = Fault("ช่องนี้เป็นสูตรที่ยังไม่มีค่า")
 

@@ -59,7 +59,7 @@ class OfficeRow:
     """An office and its twelve months. `names` are all that its projects call it; amounts in satang.
 
     `reported_late` projects are late by the words of their latest report, `behind_time` by its progress and
-    the calendar: see app/models/standing.py. A project may be both.
+    the calendar: see app/models/project_status.py. A project may be both.
     """
 
     office: str

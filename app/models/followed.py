@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.models.overview import division_label, plan_label, target_label
-from app.models.standing import Standing
+from app.models.project_status import Standing
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.models.progress_report import PLAN_STATUSES, TARGET_STATUSES
-from app.models.standing import Standing
+from app.models.project_status import Standing
 
 NO_DIVISION: Final = "(ยังไม่ระบุฝ่าย)"
 NO_STATUS: Final = "(ยังไม่ระบุ)"

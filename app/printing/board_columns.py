@@ -6,7 +6,7 @@ from typing import Final
 from app.models.board import MonthTotal
 from app.models.overview import share
 from app.models.thai import format_baht, format_percent
-from app.printing.charts.tables import NOTHING, Column
+from app.printing.columns import NOTHING, Column
 
 OFFICE_COLUMNS: Final = (
     Column("เขต", lambda row: row.office, stretches=True),

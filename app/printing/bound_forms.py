@@ -10,8 +10,8 @@ from app.models.progress_report import ProgressReport
 from app.models.project import NAMELESS, Project
 from app.models.thai import clean_line
 from app.printing.layout import Bookmark, Page, Piece
-from app.printing.mark import Mark
 from app.printing.official_form import OFFICIAL, FormStyle, lay_out_form
+from app.printing.stamp import Mark
 
 
 class BoundForms:

@@ -16,8 +16,8 @@ from fpdf.fonts import PDFFontDescriptor, TTFFont
 from fpdf.output import CIDSystemInfo, OutputProducer, PDFFont, PDFFontStream, PDFType3Font
 from fpdf.syntax import Name, PDFArray, PDFContentStream, PDFObject, PDFString
 
-from app.printing.font_file import Box, ClusterGlyph, FontFile, font_file
 from app.printing.font_subset import subset
+from app.printing.truetype import Box, ClusterGlyph, FontFile, font_file
 
 Item = TypeVar("Item", bound=PDFObject)
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from app.printing.charts.drawing import Chart, Letters
-from app.printing.charts.tables import Column
+from app.printing.charts.primitives import Chart, Letters
+from app.printing.columns import Column
 from app.printing.form_blocks import LEADING, WIDTH, Grid, block, parts, runs
 from app.printing.layout import Block, Figure, Role, Run
 from app.printing.typesetting import Typeface, set_text

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from app.printing.font_file import Box, ClusterGlyph, FontFile
+from app.printing.truetype import Box, ClusterGlyph, FontFile
 
 _COMPOSITE: Final = -1
 _WORDS, _XY_VALUES, _ROUND, _SCALE, _MORE, _XY_SCALE, _TWO_BY_TWO = 0x1, 0x2, 0x4, 0x8, 0x20, 0x40, 0x80

@@ -11,8 +11,8 @@ from math import ceil
 from pathlib import Path
 from typing import Final, Self
 
-from app.printing.font_file import ClusterGlyph, font_file
 from app.printing.layout import Block, Bookmark, Role, Run
+from app.printing.truetype import ClusterGlyph, font_file
 from app.printing.typesetting import SetLine, Typeface, set_line, set_text
 
 MILLIMETRE: Final = 72 / 25.4

@@ -10,7 +10,7 @@ from enum import Enum, auto
 from itertools import groupby
 from typing import Final
 
-from app.printing.charts.drawing import Drawing
+from app.printing.charts.primitives import Drawing
 from app.printing.typesetting import SetLine, Typeface
 
 FEWEST_LINES: Final = 2

@@ -11,12 +11,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import accumulate, pairwise
-from pathlib import Path
 from typing import Final
 
+from app import ROOT
 from app.printing.clusters import clusters
 
-RESOURCES: Final = Path(__file__).resolve().parents[2] / "resources"
+RESOURCES: Final = ROOT / "resources"
 
 _DIGIT = "[0-9๐-๙]"
 _THAI_RUN = "[\u0e01-\u0e3a\u0e40-\u0e4e]+"

@@ -21,7 +21,6 @@ from app.models.thai import (
     format_official_date,
     thai_digits,
 )
-from app.printing.font_file import font_file
 from app.printing.form_blocks import (
     FOOTER_FOOT,
     HEIGHT,
@@ -38,8 +37,9 @@ from app.printing.form_blocks import (
     title,
 )
 from app.printing.layout import Block, Page, Piece, Role, paginate
-from app.printing.mark import QUIET, SIDE, Mark
 from app.printing.report_table import report_blocks
+from app.printing.stamp import QUIET, SIDE, Mark
+from app.printing.truetype import font_file
 from app.printing.type_families import FONTS, type_family
 
 FORM_TITLE: Final = "แบบแสดงรายงานความก้าวหน้าและข้อมูลเกี่ยวกับโครงการ"

@@ -7,10 +7,10 @@ from typing import Final
 
 from app.models.followed import TO_FOLLOW
 from app.models.overview import Overview, overview
-from app.models.standing import Standing
+from app.models.project_status import Standing
 from app.models.thai import clean_line, format_long_date
-from app.printing.charts.of_file import MONEY_TITLE, STATUS_TITLE, money_chart, status_chart
-from app.printing.charts.tables import (
+from app.printing.charts.overview_charts import MONEY_TITLE, STATUS_TITLE, money_chart, status_chart
+from app.printing.columns import (
     DIVISION_COLUMNS,
     PROJECT_COLUMNS,
     STATUS_COLUMNS,

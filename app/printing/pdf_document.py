@@ -15,14 +15,14 @@ from fpdf.enums import PDFResourceType
 from fpdf.prefs import ViewerPreferences
 from fpdf.syntax import Name, PDFString
 
-from app.printing.archive import LONGEST_STRING, PDF_A, PRODUCER, ArchiveProducer, xmp
-from app.printing.chart_pdf import operators
+from app.printing.charts.pdf import operators
 from app.printing.cluster_font import ClusterFont
-from app.printing.font_file import ClusterGlyph
 from app.printing.form_blocks import BOTTOM, LEFT, PAGE_HEIGHT, SIGNING_HEIGHT, TOP, dotted_line
 from app.printing.layout import Bookmark, Figure, Page, Piece, Role, Run
-from app.printing.mark import QUIET, Mark, qr_operators
+from app.printing.pdf_a import LONGEST_STRING, PDF_A, PRODUCER, ArchiveProducer, xmp
+from app.printing.stamp import QUIET, Mark, qr_operators
 from app.printing.tags import FOOTER, FormTags, StructureTree
+from app.printing.truetype import ClusterGlyph
 from app.printing.typesetting import Typeface
 
 BANGKOK: Final = timezone(timedelta(hours=7))

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from app.printing.font_file import ClusterGlyph, FontFile, font_file
-from app.printing.mark import qr_rectangles
+from app.printing.stamp import qr_rectangles
+from app.printing.truetype import ClusterGlyph, FontFile, font_file
 
 LEADER: Final = 1.5
 """A dot so many times as wide as a dot is a dotted line."""

@@ -9,15 +9,15 @@ from typing import Final
 
 from fpdf.enums import PDFResourceType
 
-from app.printing.chart_pdf import operators
-from app.printing.charts.drawing import Chart, Letters
+from app.printing.charts.pdf import operators
+from app.printing.charts.primitives import Chart, Letters
 from app.printing.clusters import clusters
-from app.printing.font_file import font_file
 from app.printing.form_blocks import BODY_SIZE, FOOTER_SIZE, MILLIMETRE, TITLE_SIZE
 from app.printing.layout import Figure, Run
 from app.printing.pdf_document import DESCENT, PdfDocument
 from app.printing.table import Cell, Column, Table
 from app.printing.tags import LONGEST_DESCRIPTION, Element
+from app.printing.truetype import font_file
 from app.printing.type_families import FONTS
 from app.printing.typesetting import Typeface, set_line
 

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from app import ROOT
 from app.models.errors import UserError
-from app.printing.font_file import font_file
+from app.printing.truetype import font_file
 
-FONTS: Final = Path(__file__).resolve().parents[2] / "fonts"
+FONTS: Final = ROOT / "fonts"
 
 BUNDLED: Final = "Sarabun"
 

@@ -10,8 +10,8 @@ from itertools import accumulate
 from typing import Final
 
 from app.models.thai import thai_digits
-from app.printing.font_file import ClusterGlyph, FontFile
 from app.printing.line_break import line_breaks
+from app.printing.truetype import ClusterGlyph, FontFile
 
 WIDEST_SPREAD: Final = 0.08
 """The most space, in parts of the type size, that spreading may add after a cluster: from 0.1 on it is a gap

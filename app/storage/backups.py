@@ -16,7 +16,7 @@ from typing import Final
 from app.models.errors import UserError
 from app.storage.connection import DamagedFileError, decoding, short_name, translated, write_copy
 from app.storage.damage import DamageCheck
-from app.storage.gate import connect_beside
+from app.storage.opening.gate import connect_beside
 from app.storage.user_folders import data_folder, keep_private, make_private
 
 log = logging.getLogger(__name__)

@@ -13,7 +13,7 @@ from typing import Final
 
 from app import __version__
 
-_ROOT: Final = "app.storage.board_cache"
+_ROOT: Final = "app.storage.board.cache"
 
 
 @cache

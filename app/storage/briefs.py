@@ -2,7 +2,14 @@
 
 from typing import NamedTuple
 
-from app.storage.bodies import PROJECT, REPORT, is_removed, number_in_body, project_of_body, text_in_body
+from app.storage.revision_payload import (
+    PROJECT,
+    REPORT,
+    is_removed,
+    number_in_body,
+    project_of_body,
+    text_in_body,
+)
 from app.storage.revisions import Revision
 
 

@@ -1,6 +1,6 @@
 """What SQLite and the disk have to say, in Thai, and files that are written whole or not at all.
 
-How a file is opened: app/storage/gate.py.
+How a file is opened: app/storage/opening/gate.py.
 """
 
 import contextlib

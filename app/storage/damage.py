@@ -15,7 +15,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from app.models.progress_report import Period
-from app.storage.bodies import (
+from app.storage.connection import RESTORE, DamagedFileError, damaged, decoding, translated
+from app.storage.packing import unpack
+from app.storage.revision_payload import (
     FORMS,
     KEYS,
     NOTE,
@@ -26,8 +28,6 @@ from app.storage.bodies import (
     is_removed,
     removed_body,
 )
-from app.storage.connection import RESTORE, DamagedFileError, damaged, decoding, translated
-from app.storage.packing import unpack
 from app.storage.revisions import Authorship, Revision, digest_of
 from app.storage.rows import Row, dicts, note_from, project_from, report_from
 from app.storage.schema import migrations_of

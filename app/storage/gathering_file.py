@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from app.models.errors import UserError
-from app.storage.board_store import BoardStore
+from app.storage.board.rows import BoardStore
 from app.storage.connection import decoding, translated
-from app.storage.gathering import LastGathering, Staging, last_gathering, taking_back
-from app.storage.revised_file import RevisedFile
+from app.storage.merge import LastGathering, Staging, last_gathering, taking_back
+from app.storage.revision_log import RevisedFile
 from app.storage.revisions import now
 
 

@@ -12,12 +12,12 @@ from app.models.match_key import office_key
 from app.models.note import Note
 from app.models.progress_report import Period, ProgressReport, report_id
 from app.models.project import Project
-from app.models.standing import Standing
+from app.models.project_status import Standing
 from app.storage import rows
-from app.storage.bodies import NOTE, PROJECT, REPORT
 from app.storage.connection import decoding
 from app.storage.gathering_file import GatheringFile
-from app.storage.monthly import MONTH_COUNTS, MONTH_SUMMARIES, MonthSummary
+from app.storage.queries import MONTH_COUNTS, MONTH_SUMMARIES, MonthSummary
+from app.storage.revision_payload import NOTE, PROJECT, REPORT
 from app.storage.search_texts import search_texts
 from app.storage.standings import STANDINGS, standing_from
 from app.storage.suggestions import NARRATIVES, OFFICES, used_sql

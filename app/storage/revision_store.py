@@ -12,7 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any, Final
 
-from app.storage.bodies import (
+from app.storage.damage import DamageCheck
+from app.storage.packing import BODY_TEXT, pack, unpack
+from app.storage.revision_payload import (
     NOTE,
     PROJECT,
     REPORT,
@@ -22,8 +24,6 @@ from app.storage.bodies import (
     removed_body,
     row_of_body,
 )
-from app.storage.damage import DamageCheck
-from app.storage.packing import BODY_TEXT, pack, unpack
 from app.storage.revisions import Authorship, Revision, make_revision, tips, versions
 from app.storage.rows import Row, dicts
 

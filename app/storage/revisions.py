@@ -16,7 +16,14 @@ from functools import lru_cache
 from typing import Any, Final, Self
 
 from app.models.entry import Entry, entries
-from app.storage.bodies import FORMS, PROJECT, canonical, is_removed, project_of_body, values_of_body
+from app.storage.revision_payload import (
+    FORMS,
+    PROJECT,
+    canonical,
+    is_removed,
+    project_of_body,
+    values_of_body,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -220,7 +220,7 @@ def packed_bodies(db: Database) -> None:
 
     `revision.body` is a text, or the same text packed (app/storage/packing.py). `head.checksum` is the CRC-32
     of the body that an edited row stands for; NULL says that it is unknown. A note without a project is about
-    the whole file. The board leaves the file (app/storage/board_cache.py).
+    the whole file. The board leaves the file (app/storage/board/cache.py).
     """
     db.execute("ALTER TABLE revision RENAME TO older_revision")
     db.execute(

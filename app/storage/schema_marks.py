@@ -1,7 +1,7 @@
 """What marks a file of this program: its number in the header, and a digest of the tables of each version.
 
 The digests are asked for at every opening, so they are computed beforehand. When the tables change,
-`.venv/bin/python -m pytest tests/storage/test_confinement.py` says what to put here.
+`.venv/bin/python -m pytest tests/storage/opening/test_confinement.py` says what to put here.
 """
 
 from typing import Final

@@ -3,9 +3,9 @@
 from datetime import date
 from typing import Any, Final
 
-from app.models.figures import report_day
 from app.models.progress_report import Period
-from app.models.standing import Standing
+from app.models.project_status import Standing
+from app.models.year_series import report_day
 
 STANDINGS: Final = """
     WITH latest AS (

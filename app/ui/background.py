@@ -12,7 +12,7 @@ from typing import Any, Final, TypeVar
 from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.ui.progress import Progress
+from app.ui.widgets.tasks import Progress
 
 _LOOK_EVERY_MS: Final = 40
 _PATIENCE_S: Final = 0.08

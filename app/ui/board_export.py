@@ -7,8 +7,8 @@ from typing import Final
 from PySide6.QtWidgets import QWidget
 
 from app.models.board import Board
-from app.ui import dialogs
 from app.ui.background import found_beside
+from app.ui.widgets import dialogs
 
 _KINDS: Final = {".xlsx": "ตาราง Excel (*.xlsx)", ".pdf": "เอกสาร PDF (*.pdf)"}
 
@@ -29,8 +29,8 @@ def ask_target(parent: QWidget, proposed: Path) -> Path | None:
 
 def _write(parent: QWidget, board: Board, filters: Sequence[str], path: Path) -> None:
     """Nothing is written before the whole file is made: until then it can be cancelled."""
-    from app.exchange.board_export import board_bytes
-    from app.exchange.output import write_file
+    from app.services.board_export import board_bytes
+    from app.storage.output_files import write_file
 
     made = found_beside(parent, "กำลังจัดทำไฟล์", lambda: board_bytes(board, path, filters))
     if made is not None:

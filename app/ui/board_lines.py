@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 from app.models.board import OfficeMonth, OfficeRow
 from app.models.project import NO_CODE, NO_NAME
 from app.models.thai import format_date
-from app.printing.charts.tables import Column
-from app.storage.board_store import BoardLine
-from app.ui import dialogs
-from app.ui.board_parts import tall
-from app.ui.board_table import told
+from app.printing.columns import Column
+from app.storage.board.rows import BoardLine
+from app.ui.board.parts import tall
+from app.ui.board.table import told
 from app.ui.figure_table import FigureTable
-from app.ui.theme import GRID
+from app.ui.widgets import dialogs
+from app.ui.widgets.theme import GRID
 
 
 class BoardLines(QWidget):

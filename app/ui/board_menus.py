@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QMenu, QToolButton
 
 from app.models.board import State
-from app.ui.board_table import DIVERGED_SIGN, FINDINGS_SIGN, SIGNS
+from app.ui.board.table import DIVERGED_SIGN, FINDINGS_SIGN, SIGNS
 from app.ui.icons import icon
 
 if TYPE_CHECKING:
-    from app.ui.board_page import BoardPage
+    from app.ui.board.page import BoardPage
 
 
 def board_buttons(page: "BoardPage") -> list[QToolButton]:

@@ -2,17 +2,17 @@
 
 from typing import TYPE_CHECKING
 
-from app.ui import dialogs
+from app.ui.widgets import dialogs
 
 if TYPE_CHECKING:
-    from app.ui.main_window import MainWindow
+    from app.ui.window.main_window import MainWindow
 
 
 def toggle_board(window: "MainWindow") -> None:
     """Show the board of all offices in place of the form, or go back from it."""
     if window.desk is None:
         return
-    from app.ui.board_page import BoardPage
+    from app.ui.board.page import BoardPage
 
     desk = window.desk
     page = desk.findChild(BoardPage)

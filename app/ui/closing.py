@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QToolButton, QWidget
 
-from app.exchange.importing import name_of
 from app.models.note import Note, Topic
 from app.models.thai import clean_line, format_long_date
-from app.ui import dialogs
-from app.ui.editors.word_wise import WordLineEdit
+from app.services.import_records import name_of
+from app.ui.editors.thai_word_edit import WordLineEdit
+from app.ui.form.note_dialogs import add_labelled, new_buttons, new_column
 from app.ui.icons import icon
-from app.ui.labels import plain_label
-from app.ui.noting import add_labelled, new_buttons, new_column
-from app.ui.questions import may_leave
-from app.ui.theme import GRID
+from app.ui.widgets import dialogs
+from app.ui.widgets.labels import plain_label
+from app.ui.widgets.questions import may_leave
+from app.ui.widgets.theme import GRID
 
 if TYPE_CHECKING:
-    from app.ui.desk import Desk
+    from app.ui.window.workspace import Desk
 
 CLOSE: Final = "ปิดโครงการ"
 REOPEN: Final = "เปิดโครงการอีกครั้ง"

@@ -7,10 +7,10 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSizePolicy, QTableView
 
-from app.printing.charts.tables import Column
-from app.ui.labels import tooltip_text
-from app.ui.tables import LEFT, RIGHT, Index, show_in_rows
-from app.ui.theme import GRID
+from app.printing.columns import Column
+from app.ui.widgets.labels import tooltip_text
+from app.ui.widgets.tables import LEFT, RIGHT, Index, show_in_rows
+from app.ui.widgets.theme import GRID
 
 MEASURED_ROWS: Final = 200
 """Rows that a column's width is measured by: more would take time and seldom differ."""

@@ -7,13 +7,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from app.exchange.file_changes import total_figures
-from app.exchange.gather import Gathering, Outcome, Received
-from app.ui import dialogs
-from app.ui.change_list import ChangeList
-from app.ui.findings import Notes
-from app.ui.gather_table import MEANINGS, verdict
-from app.ui.theme import GRID
+from app.services.file_changes import total_figures
+from app.services.gathering import Gathering, Outcome, Received
+from app.ui.gather.tables import MEANINGS, verdict
+from app.ui.widgets import dialogs
+from app.ui.widgets.change_list import ChangeList
+from app.ui.widgets.messages import Notes
+from app.ui.widgets.theme import GRID
 
 
 class Details(QWidget):

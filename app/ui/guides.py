@@ -2,15 +2,15 @@
 
 from typing import TYPE_CHECKING
 
-from app.ui import dialogs
+from app.ui.widgets import dialogs
 
 if TYPE_CHECKING:
-    from app.ui.main_window import MainWindow
+    from app.ui.window.main_window import MainWindow
 
 
 def show_guide(window: "MainWindow") -> None:
     """Show the guide beside the window, where it was left if it was open before."""
-    from app.ui.guide import GuideWindow
+    from app.ui.window.guide import GuideWindow
 
     with dialogs.telling(window):
         guide = window.findChild(GuideWindow) or GuideWindow(window)

@@ -1,15 +1,15 @@
 """The one set of icons, drawn when they are seen, in the colours of the scheme, light or dark."""
 
-from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
-from app.ui.theme import current_colours
+from app import ROOT
+from app.ui.widgets.theme import current_colours
 
-ICONS: Final = Path(__file__).parents[2] / "resources" / "icons"
+ICONS: Final = ROOT / "resources" / "icons"
 
 
 def icon(name: str, colour: str = "text") -> QIcon:

@@ -7,13 +7,13 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QToolButton
 
 from app.models.errors import UserError
-from app.ui.labels import set_tooltip
+from app.ui.widgets.labels import set_tooltip
 
 if TYPE_CHECKING:
     from app.models.progress_report import Period
     from app.storage.project_file import ProjectFile
-    from app.ui.desk import Desk
-    from app.ui.main_window import MainWindow
+    from app.ui.window.main_window import MainWindow
+    from app.ui.window.workspace import Desk
 
 REST_MS: Final = 600
 """Counted when nothing has changed for so long: in a large file it takes longer than a key may."""

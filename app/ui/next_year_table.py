@@ -8,13 +8,13 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from app.exchange.importing import Likeness, likeness
 from app.models.errors import UserError
 from app.models.next_year import in_year
 from app.models.project import Project
 from app.models.thai import format_baht, format_date, parse_baht
-from app.ui.labels import tooltip_text
-from app.ui.theme import GRID
+from app.services.import_records import Likeness, likeness
+from app.ui.widgets.labels import tooltip_text
+from app.ui.widgets.theme import GRID
 
 Index = QModelIndex | QPersistentModelIndex
 

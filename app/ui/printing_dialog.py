@@ -8,7 +8,7 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QProgressDialog, QWidget
 
 from app.models.errors import UserError
-from app.ui.pdf_pages import POINTS_AN_INCH, PdfPages
+from app.ui.preview.pdf_pages import POINTS_AN_INCH, PdfPages
 
 LEAST_DPI: Final = 300
 GREATEST_DPI: Final = 600

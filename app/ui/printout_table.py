@@ -7,11 +7,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QTableView
 
-from app.exchange.printout_entry import FoundEntry, Place
+from app.formats.printout.model import FoundEntry, Place
 from app.models.thai import clean_line
 from app.ui.icons import icon
-from app.ui.tables import Index, RowsModel, show_in_rows
-from app.ui.theme import GRID, current_colours
+from app.ui.widgets.tables import Index, RowsModel, show_in_rows
+from app.ui.widgets.theme import GRID, current_colours
 
 HEADERS: Final = ("สถานะ", "รายการ", "ค่าที่อ่านได้", "บรรทัดที่", "ข้อที่ควรตรวจ")
 DOUBTFUL, CHECKED, SURE = "ควรตรวจ", "ตรวจแล้ว", ""

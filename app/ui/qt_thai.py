@@ -5,13 +5,14 @@ there stays in English.
 """
 
 import json
-from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QLocale, QObject, QTranslator
 from PySide6.QtWidgets import QApplication
 
-WORDS: Final = Path(__file__).parents[2] / "resources" / "qt_th.json"
+from app import ROOT
+
+WORDS: Final = ROOT / "resources" / "qt_th.json"
 
 
 class QtThai(QTranslator):

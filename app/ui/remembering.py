@@ -6,33 +6,33 @@ The dialogs are loaded when they are asked for: the window's first paint needs n
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from app.ui.desk import Desk
+    from app.ui.window.workspace import Desk
 
 
 def show_history(desk: "Desk") -> None:
     """Who changed what and when in the project that is shown; an earlier value back into its field."""
-    from app.ui.history_dialog import show_history as show
+    from app.ui.history.dialog import show_history as show
 
     show(desk)
 
 
 def restore_backup(desk: "Desk") -> None:
     """What a backup says, in preview, and back into the file as far as the clerk chooses."""
-    from app.ui.backup_dialog import restore_backup as restore
+    from app.ui.history.backup_dialog import restore_backup as restore
 
     restore(desk)
 
 
 def show_deleted(desk: "Desk") -> None:
     """The deleted projects, of which the clerk may bring some back."""
-    from app.ui.deleted_dialog import show_deleted as show
+    from app.ui.history.deleted_dialog import show_deleted as show
 
     show(desk)
 
 
 def next_year(desk: "Desk") -> None:
     """Chosen projects again, for another fiscal year."""
-    from app.ui.next_year_dialog import begin_year
+    from app.ui.history.next_year_dialog import begin_year
 
     begin_year(desk)
 

@@ -2,16 +2,16 @@
 
 from typing import TYPE_CHECKING
 
-from app.ui import dialogs
+from app.ui.widgets import dialogs
 
 if TYPE_CHECKING:
-    from app.exchange.remarks import Arrival
-    from app.ui.desk import Desk
+    from app.services.remarks import Arrival
+    from app.ui.window.workspace import Desk
 
 
 def return_files(desk: "Desk") -> None:
     """Write a file for each office of whose projects there are open remarks."""
-    from app.exchange import remarks
+    from app.services import remarks
 
     if desk.stay_for_refusals():
         return
@@ -28,7 +28,7 @@ def return_files(desk: "Desk") -> None:
 
 def receive_file(desk: "Desk") -> None:
     """Take in what the coordinator sent back, and go to its first remark."""
-    from app.exchange import remarks
+    from app.services import remarks
 
     if desk.stay_for_refusals():
         return
@@ -54,7 +54,7 @@ def _wants(arrived: "Arrival", desk: "Desk") -> bool:
     """Whether the clerk agrees to what changes; where nothing of the form does, nobody is asked."""
     if not arrived.changes:
         return True
-    from app.ui.return_dialog import ReturnDialog
+    from app.ui.transfer.return_dialog import ReturnDialog
 
     dialog = ReturnDialog(arrived.received.name, arrived.changes, desk)
     is_wanted = dialog.exec() == ReturnDialog.DialogCode.Accepted

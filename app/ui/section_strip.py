@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
 from app.models.checks import Finding
 from app.models.entry import FormSection
 from app.ui.icons import icon
-from app.ui.labels import set_tooltip
-from app.ui.theme import GRID
+from app.ui.widgets.labels import set_tooltip
+from app.ui.widgets.theme import GRID
 
 
 class SectionStrip(QWidget):

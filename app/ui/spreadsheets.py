@@ -2,23 +2,23 @@
 
 from typing import TYPE_CHECKING
 
-from app.ui import dialogs
+from app.ui.widgets import dialogs
 
 if TYPE_CHECKING:
-    from app.ui.desk import Desk
-    from app.ui.main_window import MainWindow
+    from app.ui.window.main_window import MainWindow
+    from app.ui.window.workspace import Desk
 
 
 def import_workbook(desk: "Desk") -> None:
-    from app.ui.spreadsheet_import import import_workbook
+    from app.ui.imports.workbook_dialog import import_workbook
 
     import_workbook(desk)
 
 
 def export_workbook(desk: "Desk") -> None:
     """Write all projects of the file as a workbook where the clerk says."""
-    from app.exchange.spreadsheet_out import export_workbook
-    from app.ui.progress import Progress
+    from app.formats.spreadsheet.project_export import export_workbook
+    from app.ui.widgets.tasks import Progress
 
     if desk.stay_before_output():
         return
@@ -37,7 +37,7 @@ def export_workbook(desk: "Desk") -> None:
 
 def make_template(window: "MainWindow") -> None:
     """Write a workbook to fill in, and show it in its folder."""
-    from app.exchange.spreadsheet_out import write_template
+    from app.formats.spreadsheet.project_export import write_template
 
     path = dialogs.ask_new_workbook(window, window.folder / "ต้นแบบโครงการ.xlsx", "สร้างไฟล์ Excel ต้นแบบ")
     if path:

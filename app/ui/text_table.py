@@ -6,8 +6,8 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
-from app.ui.tables import Index, RowsModel, show_in_rows
-from app.ui.theme import GRID
+from app.ui.widgets.tables import Index, RowsModel, show_in_rows
+from app.ui.widgets.theme import GRID
 
 ROW_HEIGHT: Final = 4 * GRID
 

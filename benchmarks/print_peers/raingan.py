@@ -13,8 +13,8 @@ def version() -> str:
 
 
 def printer(task: Task) -> Callable[[], bytes]:
-    from app.exchange.form_pdf import form_pdf
-    from app.exchange.project_json import read
+    from app.formats.json.project import read
+    from app.services.form_pdf import form_pdf
     from benchmarks.print_document import PROJECT_JSON
 
     record = read(PROJECT_JSON)[0].with_id("00000000-0000-0000-0000-000000000000")

@@ -12,8 +12,8 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-from app.storage.bodies import NOTE, PROJECT
 from app.storage.packing import pack, register
+from app.storage.revision_payload import NOTE, PROJECT
 from app.storage.revisions import UNKNOWN, make_revision
 
 Maker = Callable[[Path], None]

@@ -9,7 +9,7 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
-from app.storage.journals import journal_of
+from app.storage.opening.journals import journal_of
 from app.storage.project_file import ProjectFile
 
 _MAGIC = bytes.fromhex("d9d505f920a163d7")

@@ -18,9 +18,9 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import fields, signers
 from pyhanko.stamp import TextStampStyle
 
-from app.exchange import project_json
-from app.exchange.form_pdf import form_pdf
+from app.formats.json import project as project_json
 from app.printing.official_form import OFFICIAL
+from app.services.form_pdf import form_pdf
 from app.storage.project_file import ProjectFile, new_record_id
 
 HERE = Path(__file__).parent / "prints-0.1.0"

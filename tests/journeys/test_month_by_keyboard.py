@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from app.exchange import project_json
-from app.exchange.form_pdf import form_pdf
-from app.exchange.record import ProjectRecord
+from app.formats.json import project as project_json
 from app.models.progress_report import ProgressReport
 from app.models.project import Project
+from app.models.project_record import ProjectRecord
 from app.models.thai import format_baht, format_date, format_percent
+from app.services.form_pdf import form_pdf
 from app.storage.project_file import ProjectFile
 from tests.conftest import FILES
 from tests.journeys.desktop import Desktop, desktop, missing_tools, wait_until

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from app.exchange.record import ProjectRecord
 from app.models.progress_report import Period
+from app.models.project_record import ProjectRecord
 from app.storage.project_file import ProjectFile, new_record_id
 from tests.journeys.desktop import Desktop, desktop, missing_tools, wait_until
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from app.storage.project_file import ProjectFile
-from app.ui.commands import MENUS
+from app.ui.window.commands import MENUS
 from tests.conftest import FILES
 from tests.journeys.desktop import Desktop, desktop, missing_tools
 

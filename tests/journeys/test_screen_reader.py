@@ -9,7 +9,7 @@ from typing import Final
 
 import pytest
 
-from app.exchange.sample import create_sample
+from app.services.sample import create_sample
 from tests.journeys.desktop import ROOT, Desktop, desktop, missing_tools, wait_until
 
 SYSTEM_PYTHON: Final = "/usr/bin/python3"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from app.exchange.sample import create_sample
+from app.services.sample import create_sample
 from tests.journeys.desktop import Desktop, desktop, missing_tools, wait_until
 
 pytestmark = pytest.mark.skipif(bool(missing_tools()), reason=f"without {', '.join(missing_tools())}")

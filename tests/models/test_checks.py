@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from app.exchange.record import ProjectRecord
 from app.models.checks import Finding, check
 from app.models.entry import Kind, entries
 from app.models.progress_report import Period, ProgressReport
 from app.models.project import Project, StrategicAlignment, TargetGroup
+from app.models.project_record import ProjectRecord
 from tests.strategies import records
 
 Change = Callable[[ProjectRecord], ProjectRecord]

@@ -3,7 +3,7 @@ from datetime import date
 
 from app.models.followed import CHOICES, TO_FOLLOW, of_division, of_plan_status, of_target_status, reasons
 from app.models.overview import NO_REPORT
-from app.models.standing import Standing
+from app.models.project_status import Standing
 
 GOOD = Standing(
     "1", "ทางเท้า", "", 2562, "", "ฝ่ายโยธา", date(2018, 10, 1), date(2019, 9, 30), 100_00, 40_00, 3, 90_00,

@@ -5,7 +5,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.exchange.record import ProjectRecord
 from app.models.progress_report import (
     Period,
     ProgressReport,
@@ -16,6 +15,7 @@ from app.models.progress_report import (
     spent_budget,
 )
 from app.models.project import Project
+from app.models.project_record import ProjectRecord
 from tests.strategies import days, periods
 
 ID = "0190a1b2-0000-7000-8000-000000000001"

@@ -4,8 +4,8 @@ import pytest
 from fontTools.pens.boundsPen import BoundsPen
 from fontTools.ttLib import TTFont
 
-from app.printing.font_file import ClusterGlyph, FontFile, font_file
 from app.printing.font_subset import subset
+from app.printing.truetype import ClusterGlyph, FontFile, font_file
 from app.printing.type_families import FONTS
 
 

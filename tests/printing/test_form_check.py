@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from fontTools.ttLib import TTFont
 
-from app.exchange.record import ProjectRecord
 from app.models.checks import Finding, check
 from app.models.project import StrategicAlignment, TargetGroup
+from app.models.project_record import ProjectRecord
 from app.printing.form_check import BUNDLED, check_form
 from app.printing.official_form import OFFICIAL, FormStyle, missing_characters
 from app.printing.type_families import FONTS

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.printing.font_file import font_file
 from app.printing.layout import FEWEST_LINES, Block, Page, Role, Run, paginate
+from app.printing.truetype import font_file
 from app.printing.type_families import FONTS
 from app.printing.typesetting import Typeface, set_line
 

@@ -12,15 +12,14 @@ import pytest
 from fontTools.ttLib import TTFont
 from hypothesis import given, settings
 
-from app.exchange.record import ProjectRecord
 from app.models.entry import FormSection, entries
 from app.models.errors import UserError
 from app.models.progress_report import Period, ProgressReport
 from app.models.project import Project, StrategicAlignment, TargetGroup
+from app.models.project_record import ProjectRecord
 from app.models.thai import thai_digits
 from app.printing.form_blocks import HEIGHT, WIDTH, dotted_line
 from app.printing.layout import Page, Role
-from app.printing.mark import Mark
 from app.printing.official_form import (
     CERTIFICATION,
     FORM_TITLE,
@@ -30,6 +29,7 @@ from app.printing.official_form import (
     missing_characters,
     print_form,
 )
+from app.printing.stamp import Mark
 from tests.printing.readers import READERS, mupdf, pdftotext, single_spaced, without_spaces
 from tests.strategies import records
 

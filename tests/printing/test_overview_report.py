@@ -10,7 +10,7 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from app.models.standing import Standing
+from app.models.project_status import Standing
 from app.printing.form_blocks import HEIGHT
 from app.printing.layout import Role
 from app.printing.overview_report import MOST_TO_FOLLOW, About, lay_out_overview, print_overview

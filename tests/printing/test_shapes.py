@@ -12,10 +12,10 @@ import uharfbuzz
 from fpdf import FPDF
 from PIL import Image, ImageChops, ImageFilter
 
-from app.exchange.record import ProjectRecord
+from app.models.project_record import ProjectRecord
 from app.printing.cluster_font import ClusterFont, ClusterFontProducer
-from app.printing.font_file import font_file
 from app.printing.official_form import OFFICIAL, print_form
+from app.printing.truetype import font_file
 from tests.printing.readers import pdftotext
 
 Placed = list[tuple[int, int, int]]

@@ -6,14 +6,14 @@ import pikepdf
 import pytest
 
 from app.cli import main
-from app.exchange.record import ProjectRecord
+from app.models.project_record import ProjectRecord
 from app.printing.bound_forms import BoundForms
 from app.printing.form_blocks import SIGNING_WIDTH, dotted_line
 from app.printing.layout import Role
 from app.printing.official_form import FormStyle, lay_out_form
 from tests.printing.readers import READERS
-from tests.printing.test_archive import failures
 from tests.printing.test_official_form import printed
+from tests.printing.test_pdf_a import failures
 
 SIGNED = FormStyle(signature_field=True)
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from app.exchange import project_json
+from app.formats.json import project as project_json
 from app.models.entry import LIST_KINDS, TEXT_KINDS, Kind, entries
 from app.models.project import Project
 from app.printing.stray_spaces import join_words

@@ -8,8 +8,8 @@ from typing import Any
 import pikepdf
 import pytest
 
-from app.exchange.record import ProjectRecord
 from app.models.project import TargetGroup
+from app.models.project_record import ProjectRecord
 from app.printing.bound_forms import BoundForms
 from app.printing.official_form import print_form
 from tests.printing.readers import without_spaces

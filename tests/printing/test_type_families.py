@@ -3,11 +3,11 @@ from pathlib import Path
 import pytest
 from fontTools.ttLib import TTFont
 
-from app.exchange.record import ProjectRecord
 from app.models.errors import UserError
+from app.models.project_record import ProjectRecord
 from app.printing import form_blocks
-from app.printing.font_file import font_file
 from app.printing.official_form import OFFICIAL, FormStyle, lay_out_form
+from app.printing.truetype import font_file
 from app.printing.type_families import BUNDLED, type_families, type_family
 from app.printing.typesetting import Typeface
 

@@ -3,7 +3,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from app.printing.clusters import clusters
-from app.printing.font_file import font_file
+from app.printing.truetype import font_file
 from app.printing.type_families import FONTS
 from app.printing.typesetting import WIDEST_SPREAD, SetLine, Typeface, set_line, set_text
 from tests.strategies import lines

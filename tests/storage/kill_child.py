@@ -50,7 +50,7 @@ class FileEditor:
 def editor_of(file: ProjectFile, name: str) -> Editor:
     if name == "file":
         return FileEditor(file)
-    from app.ui.document import Document
+    from app.ui.core.document import Document
 
     return Document(file)
 

@@ -11,8 +11,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from app.exchange.gather import gather
-from app.storage import gate
+from app.services.gathering import gather
+from app.storage.opening import gate
 from app.storage.project_file import ProjectFile
 from tests.storage.power_cut import ACKNOWLEDGED
 

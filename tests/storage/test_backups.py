@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.exchange.record import ProjectRecord
+from app.models.project_record import ProjectRecord
 from app.storage import backups
 from app.storage.backups import KEEP_LAST, kept
 from app.storage.project_file import ProjectFile

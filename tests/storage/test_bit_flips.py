@@ -17,11 +17,11 @@ from typing import Any
 
 import pytest
 
-from app.exchange.gather import gather
-from app.exchange.record import ProjectRecord
 from app.models.errors import UserError
 from app.models.note import Note, Topic
 from app.models.progress_report import Period
+from app.models.project_record import ProjectRecord
+from app.services.gathering import gather
 from app.storage.project_file import THAI_DATES, ProjectFile, new_record_id
 from app.storage.revisions import Authorship
 from tests.storage.stored_values import StoredByte, stored_bytes

@@ -10,19 +10,19 @@ from pathlib import Path
 
 import pytest
 
-from app.exchange.gather import gather
-from app.exchange.record import ProjectRecord
-from app.exchange.restoring import newest_good_backup
-from app.exchange.send import send
 from app.models.errors import UserError
 from app.models.progress_report import Period
+from app.models.project_record import ProjectRecord
+from app.services.gathering import gather
+from app.services.restore import newest_good_backup
+from app.services.sending import send
 from app.storage import backups
 from app.storage.connection import DamagedFileError
 from app.storage.damage import DamagedRecordError
-from app.storage.private_copy import RefusedError
+from app.storage.opening.received_file import let_in
+from app.storage.opening.snapshot import RefusedError
 from app.storage.project_file import ProjectFile, new_record_id
 from app.storage.schema_marks import LATEST_VERSION
-from app.storage.untrusted import let_in
 from tests.conftest import FILES
 from tests.storage.world import unchanged
 

@@ -70,7 +70,7 @@ def edit_until_killed(path: Path, seed: int, editor: str) -> list[str]:
 
 def run(path: Path, runs: int, editor: str) -> None:
     if editor == "document":
-        pytest.importorskip("app.ui.document")
+        pytest.importorskip("app.ui.core.document")
     project = Project(new_record_id())
     with ProjectFile.create(path) as file:
         file.add_project(project)

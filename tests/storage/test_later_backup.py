@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from app.exchange.record import ProjectRecord
+from app.models.project_record import ProjectRecord
 from app.storage import backups
 from app.storage.connection import DamagedFileError, damaged
-from app.storage.open_file import FileReplacedError
+from app.storage.database_file import FileReplacedError
 from app.storage.project_file import ProjectFile
 from tests.storage.world import ROOT, unchanged
 

@@ -9,17 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.exchange.deleted import deleted_projects
-from app.exchange.divergence import divergences
-from app.exchange.gather import gather
-from app.exchange.history import history
-from app.exchange.record import ProjectRecord
 from app.exchange.record_digest import code_on_paper, record_digest
-from app.exchange.verify import Match, verify
 from app.models.note import Note, Topic
 from app.models.progress_report import Period, ProgressReport
+from app.models.project_record import ProjectRecord
+from app.services.conflicts import divergences
+from app.services.gathering import gather
+from app.services.history import history
+from app.services.verification import Match, verify
 from app.storage import rows
-from app.storage.bodies import NOTE, body_of_row, row_of_body
 from app.storage.project_file import ProjectFile, new_record_id
+from app.storage.revision_payload import NOTE, body_of_row, row_of_body
 from tests.strategies import filled, periods
 
 OCTOBER = Period(2018, 10)

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from app.exchange.record import ProjectRecord
 from app.models.errors import UserError
+from app.models.project_record import ProjectRecord
 from app.storage.connection import DamagedFileError
 from app.storage.project_file import ProjectFile
 from app.storage.schema_marks import LATEST_VERSION

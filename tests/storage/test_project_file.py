@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.exchange.record import ProjectRecord
 from app.models.entry import entries
 from app.models.errors import UserError
 from app.models.progress_report import Period, ProgressReport
 from app.models.project import Project
-from app.storage.open_file import FileReplacedError
+from app.models.project_record import ProjectRecord
+from app.storage.database_file import FileReplacedError
 from app.storage.project_file import ProjectFile, new_record_id
 from tests.storage.world import small_disk, unchanged
 from tests.strategies import VALUES, records

@@ -13,9 +13,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.exchange.record import ProjectRecord
+from app.models.project_record import ProjectRecord
 from app.storage import rows
-from app.storage.bodies import (
+from app.storage.connection import DamagedFileError
+from app.storage.project_file import ProjectFile, new_record_id
+from app.storage.revision_payload import (
     PROJECT,
     REPORT,
     body_of_row,
@@ -24,8 +26,6 @@ from app.storage.bodies import (
     row_of_body,
     values_of_body,
 )
-from app.storage.connection import DamagedFileError
-from app.storage.project_file import ProjectFile, new_record_id
 from app.storage.revisions import (
     UNKNOWN,
     Authorship,

@@ -1,7 +1,7 @@
 from dataclasses import replace
 
-from app.exchange.record import ProjectRecord
 from app.models.project import Project
+from app.models.project_record import ProjectRecord
 from app.storage.project_file import ProjectFile, new_record_id
 
 

@@ -4,8 +4,8 @@ from datetime import date
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.exchange.record import ProjectRecord
 from app.models.progress_report import Period, spent_budget
+from app.models.project_record import ProjectRecord
 from app.storage.project_file import ProjectFile
 from tests.strategies import records
 

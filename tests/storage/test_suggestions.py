@@ -1,8 +1,8 @@
 from dataclasses import replace
 
-from app.exchange.record import ProjectRecord
 from app.models.progress_report import Period, ProgressReport
 from app.models.project import Project
+from app.models.project_record import ProjectRecord
 from app.storage.project_file import ProjectFile, new_record_id
 
 FEBRUARY, MARCH = Period(2019, 2), Period(2019, 3)

@@ -2,10 +2,10 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from app.exchange.record import ProjectRecord
+from app.models.project_record import ProjectRecord
 from app.storage.project_file import ProjectFile
-from app.ui.desk import Desk
-from app.ui.document import Document
+from app.ui.core.document import Document
+from app.ui.window.workspace import Desk
 
 
 def pytest_configure(config: pytest.Config) -> None:

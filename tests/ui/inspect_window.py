@@ -30,23 +30,23 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.exchange import project_json
 from app.exchange.deleted import deleted_projects
-from app.exchange.history import history
+from app.formats.json import project as project_json
 from app.models.entry import entries
 from app.models.progress_report import ProgressReport
 from app.models.project import Project
+from app.services.history import history
 from app.storage.backups import listed_backups
 from app.storage.project_file import ProjectFile, new_record_id
 from app.ui import qt_thai
-from app.ui.backup_dialog import BackupDialog
-from app.ui.deleted_dialog import DeletedDialog
+from app.ui.core.settings import RECENT_FILES, Settings
 from app.ui.editors.factory import make_editor
-from app.ui.history_dialog import HistoryDialog
-from app.ui.main_window import MainWindow
-from app.ui.next_year_dialog import NextYearDialog
-from app.ui.settings import RECENT_FILES, Settings
-from app.ui.theme import apply_theme
+from app.ui.history.backup_dialog import BackupDialog
+from app.ui.history.deleted_dialog import DeletedDialog
+from app.ui.history.dialog import HistoryDialog
+from app.ui.history.next_year_dialog import NextYearDialog
+from app.ui.widgets.theme import apply_theme
+from app.ui.window.main_window import MainWindow
 from tests.conftest import FILES
 
 TEXTS = (QLabel, QAbstractButton, QLineEdit, QComboBox)

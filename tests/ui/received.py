@@ -4,8 +4,8 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
-from app.exchange.gather import gather
-from app.exchange.record import ProjectRecord
+from app.models.project_record import ProjectRecord
+from app.services.gathering import gather
 from app.storage.project_file import ProjectFile, new_record_id
 from tests.files.hostile import HOSTILE
 

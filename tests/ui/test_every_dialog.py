@@ -23,25 +23,26 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 import app.ui
-from app.exchange.duplicates import duplicates
-from app.exchange.record import ProjectRecord
-from app.exchange.send import Sent, findings
 from app.models.errors import UserError
 from app.models.note import Note, Topic
+from app.models.project_record import ProjectRecord
 from app.models.schedule import Deadline
+from app.services.duplicates import duplicates
+from app.services.sending import Sent, findings
 from app.storage.project_file import ProjectFile, new_record_id
-from app.ui import broken_file_dialogs, dialogs
-from app.ui.board_parts import DeadlineDialog
+from app.ui.board.parts import DeadlineDialog
 from app.ui.closing import ClosingDialog
-from app.ui.duplicates_window import DuplicatesWindow
-from app.ui.gather_window import GatherWindow
-from app.ui.main_window import MainWindow
-from app.ui.noting import Reason, Remark
-from app.ui.printout_import import PrintoutImport
-from app.ui.questions import LOSES, Choice, ask
-from app.ui.sending import After, Before
-from app.ui.settings import Settings
-from app.ui.verifying import Verifying
+from app.ui.core.settings import Settings
+from app.ui.form.note_dialogs import Reason, Remark
+from app.ui.gather.dialog import GatherWindow
+from app.ui.gather.duplicates import DuplicatesWindow
+from app.ui.imports.printout_dialog import PrintoutImport
+from app.ui.transfer.send_dialogs import After, Before
+from app.ui.transfer.verification_dialog import Verifying
+from app.ui.widgets import dialogs
+from app.ui.widgets.questions import LOSES, Choice, ask
+from app.ui.window import broken_file as broken_file_dialogs
+from app.ui.window.main_window import MainWindow
 from tests.ui.inspect_window import dialogs_of_the_past, settle
 from tests.ui.typing import press
 
@@ -51,8 +52,8 @@ COVERED_ELSEWHERE = {
     "Progress": "no question: its one button cancels",
     "BackgroundProgress": "as Progress",
     "SpreadsheetImport": "tests/ui/test_spreadsheets.py",
-    "ResolveWindow": "tests/ui/test_resolve_window.py",
-    "TwoVersionsDialog": "tests/ui/test_broken_file.py",
+    "ResolveWindow": "tests/ui/gather/test_conflicts.py",
+    "TwoVersionsDialog": "tests/ui/window/test_broken_file.py",
     "DecisionWindow": "of which ResolveWindow and DuplicatesWindow are made",
     "ListDialog": "of which those of the past are made",
 }

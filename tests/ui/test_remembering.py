@@ -14,14 +14,15 @@ from app.models.note import Note, Topic
 from app.models.progress_report import Period
 from app.storage.backups import backups
 from app.storage.project_file import ProjectFile
-from app.ui import broken_file_dialogs, dialogs
-from app.ui.backup_dialog import BackupDialog
-from app.ui.broken_file_dialogs import WayOut
 from app.ui.closing import ClosingDialog
-from app.ui.deleted_dialog import DeletedDialog
-from app.ui.desk import Desk
-from app.ui.history_dialog import HistoryDialog
-from app.ui.main_window import MainWindow
+from app.ui.history.backup_dialog import BackupDialog
+from app.ui.history.deleted_dialog import DeletedDialog
+from app.ui.history.dialog import HistoryDialog
+from app.ui.widgets import dialogs
+from app.ui.window import broken_file as broken_file_dialogs
+from app.ui.window.broken_file import WayOut
+from app.ui.window.main_window import MainWindow
+from app.ui.window.workspace import Desk
 from tests.ui.typing import press, type_text
 from tests.ui.windows import window_on
 

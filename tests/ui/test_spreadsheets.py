@@ -9,12 +9,15 @@ from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtWidgets import QComboBox, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.exchange.spreadsheet_in import Reading
+from app.formats.spreadsheet.project_import import Reading
 from app.storage.project_file import ProjectFile
-from app.ui import dialogs, progress, spreadsheet_import, spreadsheets
-from app.ui.desk import Desk
-from app.ui.spreadsheet_import import SpreadsheetImport
-from tests.exchange.workbooks import exported, held, make
+from app.ui import spreadsheets
+from app.ui.imports import workbook_dialog as spreadsheet_import
+from app.ui.imports.workbook_dialog import SpreadsheetImport
+from app.ui.widgets import dialogs
+from app.ui.widgets import tasks as progress
+from app.ui.window.workspace import Desk
+from tests.formats.spreadsheet.workbooks import exported, held, make
 from tests.ui.windows import window_on
 
 HEADERS = ("ชื่อโครงการ", "รหัสโครงการ", "งบประมาณ")

@@ -19,19 +19,19 @@ LATER: Final = {
     "pyzipper",
     "app.models.checks",
     "app.storage.project_file",
-    "app.ui.desk",
-    "app.ui.noting",
-    "app.ui.sending",
-    "app.ui.verifying",
+    "app.ui.window.workspace",
+    "app.ui.form.note_dialogs",
+    "app.ui.transfer.send_dialogs",
+    "app.ui.transfer.verification_dialog",
 }
 
 SCRIPT: Final = """
 import sys
 from PySide6.QtWidgets import QApplication
 from app.cli import main
-from app.ui.application import MainWindow
-from app.ui.settings import Settings
-from app.ui.theme import apply_theme
+from app.ui.window.application import MainWindow
+from app.ui.core.settings import Settings
+from app.ui.widgets.theme import apply_theme
 app = QApplication([])
 apply_theme(app)
 window = MainWindow(Settings())
@@ -48,5 +48,5 @@ def test_no_file_and_no_form_is_loaded_before_the_first_paint() -> None:
     command = [sys.executable, "-c", SCRIPT]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=60)
     loaded = set(done.stdout.split())
-    assert "app.ui.main_window" in loaded
+    assert "app.ui.window.main_window" in loaded
     assert loaded & LATER == set()

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from pytestqt.qtbot import QtBot
 
-from app.ui.main_window import MainWindow
-from app.ui.settings import Settings
+from app.ui.core.settings import Settings
+from app.ui.window.main_window import MainWindow
 
 
 @contextmanager

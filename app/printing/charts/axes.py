@@ -8,7 +8,7 @@ from typing import Final
 
 from app.models.progress_report import Period
 from app.models.thai import BUDDHIST_ERA, SHORT_MONTHS
-from app.printing.charts.drawing import Box, Ink, Letters, Mark, Place, Stroke
+from app.printing.charts.primitives import Box, Ink, Letters, Mark, Place, Stroke
 
 MOST_STEPS: Final = 5
 FEWEST_STEPS: Final = 2

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from app.printing.charts.drawing import Box, Drawing, Hatch, Letters, Mark, Spot, hatched, no_data
-from app.printing.charts.of_project import percent_of
+from app.printing.charts.primitives import Box, Drawing, Hatch, Letters, Mark, Spot, hatched, no_data
+from app.printing.charts.project_charts import percent_of
 
 
 class Segment(NamedTuple):

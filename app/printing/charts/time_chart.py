@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import pairwise
 
-from app.models.figures import Point
 from app.models.progress_report import Period
+from app.models.year_series import Point
 from app.printing.charts.axes import Frame, axis_height, frame_marks, steps_in, ticks
-from app.printing.charts.drawing import (
+from app.printing.charts.primitives import (
     Box,
     Drawing,
     Fill,

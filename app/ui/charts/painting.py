@@ -6,8 +6,8 @@ from typing import Final
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF, QImage, QPainter, QPen, QPolygonF
 
-from app.printing.charts.drawing import Chart, Drawing, Fill, Letters, Mark, Place, Stroke, Words
-from app.ui.theme import FONT_FAMILY, GRID, LIGHT, Colours
+from app.printing.charts.primitives import Chart, Drawing, Fill, Letters, Mark, Place, Stroke, Words
+from app.ui.widgets.theme import FONT_FAMILY, GRID, LIGHT, Colours
 
 POINTS: Final = 12
 """The size of the words in a chart: that of the window's quiet texts."""

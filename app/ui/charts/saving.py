@@ -7,12 +7,12 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
 from app.storage.user_folders import documents_folder
-from app.ui import dialogs
+from app.ui.widgets import dialogs
 
 
 def save_picture(parent: QWidget, image: QImage, name: str, folder: Path | None = None) -> Path | None:
     """Ask where, and write. None when the clerk would rather not, or was told why it could not be."""
-    from app.exchange.output import safe_name, write_file
+    from app.storage.output_files import safe_name, write_file
 
     proposed = (folder or documents_folder()) / f"{safe_name(name)}.png"
     path = ask_png(parent, proposed)

@@ -17,8 +17,9 @@ from app.models.thai import (
     parse_percent,
 )
 from app.ui.editors.alignments_edit import AlignmentsEdit
+from app.ui.editors.base import Editor
+from app.ui.editors.completer import Suggester
 from app.ui.editors.date_edit import EXAMPLE, DateEdit
-from app.ui.editors.editor import Editor
 from app.ui.editors.lessons import teach
 from app.ui.editors.line_edit import LineEdit, ParsedEdit
 from app.ui.editors.outline_edit import (
@@ -29,7 +30,6 @@ from app.ui.editors.outline_edit import (
     targets_of_rows,
 )
 from app.ui.editors.status_edit import StatusEdit
-from app.ui.editors.suggester import Suggester
 from app.ui.editors.text_edit import ParagraphsEdit, SentenceEdit, TextEdit
 
 _STATUSES = {"plan_status": PLAN_STATUSES, "target_status": TARGET_STATUSES}

@@ -7,9 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QToolButton, QVBoxLayout
 
 from app.ui.editors.description import describe
-from app.ui.editors.overlay import Overlay
-from app.ui.labels import plain_label
-from app.ui.theme import GRID
+from app.ui.editors.popups import Overlay
+from app.ui.widgets.labels import plain_label
+from app.ui.widgets.theme import GRID
 
 _GAP: Final = 2 * GRID
 """Between what is typed and the hint: less would read as one."""

@@ -8,7 +8,7 @@ from typing import Final
 from PySide6.QtWidgets import QWidget
 
 from app.ui.editors.description import describe
-from app.ui.labels import set_tooltip
+from app.ui.widgets.labels import set_tooltip
 
 _DATE: Final = "พิมพ์ได้หลายแบบ เช่น 25/10/2561, 25-10-61 หรือ 25 ต.ค. 61\nกด F4 เพื่อเลือกจากปฏิทิน"
 _LISTED: Final = "กด Ctrl+Space เพื่อดูรายการให้เลือก"

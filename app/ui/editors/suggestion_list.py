@@ -6,9 +6,9 @@ from typing import Final
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from app.ui.editors.overlay import Overlay
-from app.ui.labels import plain_label
-from app.ui.theme import GRID
+from app.ui.editors.popups import Overlay
+from app.ui.widgets.labels import plain_label
+from app.ui.widgets.theme import GRID
 from app.ui.wrapping import with_breaks
 
 ROWS: Final = 7

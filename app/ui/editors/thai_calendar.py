@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from app.models.thai import BUDDHIST_ERA, MONTHS, format_long_date
 from app.ui.icons import icon
-from app.ui.labels import plain_label, set_tooltip
+from app.ui.widgets.labels import plain_label, set_tooltip
 
 FIRST_DAY: Final = date(1900, 1, 1)
 LAST_DAY: Final = date(2156, 12, 31)

@@ -1,0 +1,176 @@
+"""The commands between a clerk and the coordinator."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from getpass import getpass
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.cli.boards import refresh_board
+from app.cli.progress import with_progress
+from app.cli.records import DONE, FINDINGS, open_or_make
+from app.models.errors import UserError
+
+if TYPE_CHECKING:
+    from app.services.gathering import Gathering, Received
+    from app.services.source_files import Found
+    from app.storage.project_file import ProjectFile
+
+
+def send_file(command: argparse.Namespace) -> int:
+    from app.services.import_records import short_name_of
+    from app.services.sending import findings, send
+    from app.storage.project_file import ProjectFile
+
+    source: Path = command.file
+    with ProjectFile.open(source) as file:
+        found = findings(file)
+        for project, finding in found:
+            print(f"{short_name_of(project)}: {finding}", flush=True)
+        if found:
+            print(f"มีข้อที่ควรตรวจ {len(found):,} ข้อ หากแก้ไขแล้วให้ส่งอีกครั้ง", flush=True)
+        password = _ask_password("ตั้งรหัสผ่าน: ") if command.password else ""
+        sent = send(file, command.out, masked=command.mask, password=password)
+    print(f"สร้างไฟล์สำหรับส่งแล้ว: {sent.path}", flush=True)
+    print(sent.text, flush=True)
+    if sent.about_names:
+        print(sent.about_names, flush=True)
+    return FINDINGS if found else DONE
+
+
+def gather_files(command: argparse.Namespace) -> int:
+    from app.services.source_files import find_sources
+    from app.storage.project_file import ProjectFile
+
+    into: Path = command.into
+    if command.undo:
+        from app.services.undo_gathering import undo
+
+        with ProjectFile.open(into) as file:
+            print(f"ยกเลิกการรวมครั้งที่ {undo(file):,} แล้ว", flush=True)
+        return DONE
+    if command.rescue:
+        return _rescue(command.rescue, into)
+    found = find_sources(command.files, into)
+    if not found.sources:
+        for one in found.passed_over:
+            print(f"ไม่ได้ตรวจ: {one.name} ({one.reason})", flush=True)
+        raise UserError("ไม่พบไฟล์ .sqlite ที่จะรวม", "โปรดระบุไฟล์หรือโฟลเดอร์ที่มีไฟล์ที่ได้รับ")
+    with open_or_make(into) as file:
+        password = _ask_password("รหัสผ่านของไฟล์ที่ได้รับ: ") if command.password else ""
+        received = _gather(file, found, password, command)
+        to_see_to = [] if command.dry_run else _what_to_see_to(file)
+    for line in (_sum_of(received, is_dry=command.dry_run), *to_see_to):
+        print(line, flush=True)
+    return FINDINGS if to_see_to or any(one.refused or one.effect.is_alarming for one in received) else DONE
+
+
+def _rescue(source: Path, into: Path) -> int:
+    from app.services.rescue import rescue
+
+    if into.suffix != ".sqlite":
+        raise UserError(f"ชื่อไฟล์ใหม่ {into.name} ไม่ได้ลงท้ายด้วย .sqlite", "โปรดตั้งชื่อให้ลงท้ายด้วย .sqlite")
+    found = rescue(source, into)
+    for line in (*found.lines, found.summary):
+        print(line, flush=True)
+    return FINDINGS if found.lines else DONE
+
+
+def return_remarks(command: argparse.Namespace) -> int:
+    from app.services.remarks import return_files
+    from app.storage.project_file import ProjectFile
+
+    with ProjectFile.open(command.file) as file:
+        for one in return_files(file, command.out, command.office):
+            print(f"{one.office} (ข้อสังเกต {one.count:,} ข้อ): {one.path}", flush=True)
+    return DONE
+
+
+def verify_paper(command: argparse.Namespace) -> int:
+    from app.services.verification import Match, verify, verify_pdf
+    from app.storage.project_file import ProjectFile
+
+    paper = Path(command.paper)
+    with ProjectFile.open(command.file, writable=False) as file:
+        is_pdf = paper.suffix.lower() == ".pdf"
+        verdict = verify_pdf(file, paper) if is_pdf else verify(file, command.paper)
+    for line in verdict.lines:
+        print(line, flush=True)
+    return DONE if verdict.match in (Match.CURRENT, Match.CONTINUED) else FINDINGS
+
+
+def _ask_password(words: str) -> str:
+    """Unseen where a person types it, else the first line of what is piped in."""
+    return getpass(words) if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+
+
+def _gather(
+    file: "ProjectFile", found: "Found", password: str, command: argparse.Namespace
+) -> list["Received"]:
+    """What each file changes is told before anything is written."""
+    from app.services.gathering import Gathering
+
+    gathering = Gathering(file, password)
+    try:
+        gathering.add_search(found)
+        for one in gathering.received:
+            print(one.line, flush=True)
+        for one in with_progress(gathering.look(found.sources), len(found.sources), "กำลังตรวจไฟล์"):
+            _tell(gathering, one, command)
+        if not command.dry_run:
+            gathering.take_in()
+    finally:
+        gathering.close()
+    if not command.dry_run:
+        with suppress(UserError):  # what was gathered is there; the board goes on when it is next opened
+            refresh_board(file)
+    return gathering.received
+
+
+def _tell(gathering: "Gathering", one: "Received", command: argparse.Namespace) -> None:
+    """A file in a line, and under it what it changes: what is new only in a dry run, else as totals."""
+    from app.services.file_changes import Change, total_lines
+    from app.services.remarks import objection
+
+    changes = gathering.changes(one)
+    told = [change for change in changes if command.dry_run or change.change is not Change.ADDED]
+    lines = [*chain.from_iterable(change.lines for change in told), *total_lines(one.effect)]
+    if not command.accept and (why := objection(gathering, one)):
+        one = gathering.decline(one, why)
+        lines.insert(0, why.remedy)
+    for line in (one.line, *(f"  {line}" for line in lines)):
+        print(line, flush=True)
+
+
+def _sum_of(received: Sequence["Received"], *, is_dry: bool) -> str:
+    """How many files were, or would be, taken in, refused and passed over."""
+    refused = sum(one.refused is not None for one in received)
+    passed_over = sum(bool(one.passed_over) for one in received)
+    done = "ตรวจแล้วยังไม่ได้รวม รับได้" if is_dry else "รวมแล้ว"
+    told = f"{done} {len(received) - refused - passed_over:,} ไฟล์ ไม่รับ {refused:,} ไฟล์"
+    return f"{told} ไม่ได้ตรวจ {passed_over:,} ไฟล์" if passed_over else told
+
+
+def _what_to_see_to(file: "ProjectFile") -> list[str]:
+    """What a person must decide: diverged versions, reports without their project, possible duplicates."""
+    from app.models.match_key import MatchKey
+    from app.services.conflicts import divergences
+    from app.services.duplicates import duplicates
+    from app.services.import_records import likeness, name_of
+
+    lines = []
+    for divergence in divergences(file):
+        labels = ", ".join(difference.entry.label for difference in divergence.differences)
+        lines.append(f"แก้ไขต่างกัน: {name_of(divergence.project)}: {labels}")
+    if orphans := file.orphans():
+        lines.append(f"มีรายงาน {len(orphans):,} ครั้งของโครงการที่ถูกลบหรือไม่มีในไฟล์นี้")
+    alike: dict[MatchKey | None, dict[str, str]] = {}
+    for pair in duplicates(file):
+        alike.setdefault(likeness(pair[0]), {}).update(
+            (one.id, one.project_code or one.project_name) for one in pair
+        )
+    lines += [f"อาจซ้ำกัน: {min(names.values())} {len(names):,} โครงการ" for names in alike.values()]
+    return lines

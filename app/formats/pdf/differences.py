@@ -1,0 +1,354 @@
+"""What two PDFs say differently, object by object: every difference has words that name the object.
+
+The one is a print that was just made, the other somebody's copy of it. Numbering, compression and the like do
+not count, as programs that save a PDF anew change them.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
+from itertools import islice, zip_longest
+from typing import Any, Final
+
+from app.formats.pdf.annotations import annotation_words, changed_words, drawn_words
+from app.formats.pdf.structure import PdfStructure
+from app.formats.pdf.syntax import Dictionary, Operator, PdfSyntaxError, Ref, Stream, operations
+from app.formats.pdf.words import PageWords, page_content, page_words
+
+MOST_DIFFERENCES: Final = 100
+
+
+class Kind(Enum):
+    """Where a difference lies."""
+
+    CONTENT = auto()  # what a page draws
+    FONT = auto()  # with which letters
+    READING = auto()  # tags and bookmarks, which follow from what stands where
+    PAGES = auto()  # how many there are
+    FIELD = auto()  # an annotation or form field that is added or filled in
+    GONE = auto()  # an annotation or form field that is not there any more
+    UNSEEN = auto()  # metadata, and how a reader opens the file
+    OTHER = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One difference in Thai words; for a field, its page from 1 on and its dictionary."""
+
+    kind: Kind
+    words: str
+    page: int = 0
+    field: Any = None
+
+
+_UNSEEN: Final = {
+    "Type",
+    "Metadata",
+    "PageMode",
+    "PageLayout",
+    "ViewerPreferences",
+    "Extensions",
+    "Version",
+} | {
+    "PieceInfo",
+    "DSS",
+    "Perms",
+    "Lang",
+    "MarkInfo",
+}
+_SEEN_ELSEWHERE: Final = {"Pages", "Names", "AcroForm"}
+_CATALOG_WORDS: Final = {
+    "OpenAction": "คำสั่งที่ทำงานเมื่อเปิดไฟล์",
+    "AA": "คำสั่งที่ทำงานเมื่อเปิดหรือพิมพ์ไฟล์",
+    "OCProperties": "ชั้นภาพที่เปิดปิดได้ (layer)",
+    "AF": "ข้อมูลโครงการที่แนบในไฟล์",
+    "OutputIntents": "มาตรฐานสีของไฟล์",
+    "Collection": "ไฟล์อื่นที่ซ่อนรวมไว้",
+}
+_READING: Final = {"StructTreeRoot": "ป้ายกำกับสำหรับโปรแกรมอ่านหน้าจอ", "Outlines": "สารบัญของไฟล์"}
+_PAGE_BOXES: Final = {"MediaBox", "CropBox", "TrimBox", "BleedBox", "ArtBox", "Rotate", "UserUnit"}
+_PAGE_ELSEWHERE: Final = {"Type", "Parent", "Contents", "Annots", "Resources", "Tabs", "StructParents"}
+_PAGE_UNSEEN: Final = {"PieceInfo", "LastModified", "Metadata"}
+
+
+def differences(genuine: PdfStructure, paper: PdfStructure) -> list[Difference]:
+    """All of them, up to a hundred. Raises PdfSyntaxError for what cannot be read."""
+    return list(islice(_Comparison(genuine, paper).all(), MOST_DIFFERENCES))
+
+
+class _Comparison:
+    def __init__(self, genuine: PdfStructure, paper: PdfStructure) -> None:
+        self._one, self._other = genuine, paper
+        self._equal: set[tuple[Ref, Ref]] = set()
+
+    def all(self) -> Iterator[Difference]:
+        yield from self._catalog()
+        yield from self._names()
+        yield from self._form()
+        if len(self._one.pages) != len(self._other.pages):
+            counts = len(self._other.pages), len(self._one.pages)
+            yield Difference(Kind.PAGES, "จำนวนหน้า: มี {} หน้า แต่พิมพ์จริง {} หน้า".format(*counts))
+        for number, page in enumerate(self._other.pages if self._one.pages else (), start=1):
+            yield from self._page(number, self._one.pages[min(number, len(self._one.pages)) - 1], page)
+
+    # --- the catalog ----------------------------------------------------------------------------------------
+
+    def _catalog(self) -> Iterator[Difference]:
+        one, other = self._one.root, self._other.root
+        for key in sorted({*one, *other} - _SEEN_ELSEWHERE):
+            if self.same(one.get(key), other.get(key)):
+                continue
+            missing = key not in other
+            if key in _UNSEEN or (missing and key in {"OutputIntents", "OpenAction", *_READING}):
+                yield Difference(Kind.UNSEEN, key)
+            elif key in _READING:
+                yield Difference(Kind.READING, _READING[key])
+            else:
+                yield Difference(Kind.OTHER, self._catalog_words(key))
+
+    def _catalog_words(self, key: str) -> str:
+        words = _CATALOG_WORDS.get(key, f"ส่วนประกอบที่โปรแกรมนี้ไม่ได้ใส่ ({key[:30]})")
+        if key == "OCProperties" and prints_only(self._other):
+            return "ชั้นภาพที่เห็นเฉพาะเมื่อพิมพ์ (layer)"
+        return words
+
+    def _names(self) -> Iterator[Difference]:
+        one, other = (file.dictionary(file.root.get("Names")) for file in (self._one, self._other))
+        if "JavaScript" in other:
+            yield Difference(Kind.OTHER, "คำสั่ง (JavaScript) ที่ทำงานเมื่อเปิดไฟล์")
+        for key in sorted({*other} - {*one} - {"JavaScript"}):
+            yield Difference(Kind.OTHER, f"ส่วนประกอบที่โปรแกรมนี้ไม่ได้ใส่ ({key[:30]})")
+        ours, theirs = (dict(attachments(file)) for file in (self._one, self._other))
+        for name in sorted({*ours, *theirs}):
+            if name not in ours:
+                yield Difference(Kind.OTHER, f"ไฟล์แนบอื่นชื่อ “{name[:60]}”")
+            elif not self.same(ours[name], theirs.get(name)):
+                yield Difference(Kind.OTHER, _CATALOG_WORDS["AF"])
+
+    def _form(self) -> Iterator[Difference]:
+        """What is not seen through the pages' own annotations."""
+        form = self._other.dictionary(self._other.root.get("AcroForm"))
+        if not form:
+            if "AcroForm" in self._one.root:
+                yield Difference(Kind.GONE, "ช่องลายมือชื่อถูกนำออก")
+            return
+        for key in sorted({*form} - {"Fields", "SigFlags", "DR", "DA", "Q"}):
+            if self._other.resolve(form[key]) not in (False, None, []):
+                yield Difference(Kind.OTHER, f"แบบฟอร์มที่กรอกได้ ({key[:30]})")
+        on_pages = {id(one) for page in self._other.pages for one in _annotations(self._other, page)}
+        for field in self._other.array(form.get("Fields")):
+            entries = self._other.dictionary(field)
+            if "Kids" not in entries and id(entries) not in on_pages:
+                yield Difference(Kind.FIELD, "ช่องกรอกข้อมูลที่ไม่อยู่บนหน้าใด", 0, entries)
+
+    # --- a page ---------------------------------------------------------------------------------------------
+
+    def _page(self, number: int, one: Dictionary, other: Dictionary) -> Iterator[Difference]:
+        for key in sorted({*one, *other} - _PAGE_ELSEWHERE):
+            if self.same(one.get(key), other.get(key)):
+                continue
+            if key in _PAGE_UNSEEN:
+                yield Difference(Kind.UNSEEN, key)
+            elif key in _PAGE_BOXES:
+                if not self._same_box(key, one, other):
+                    yield Difference(Kind.OTHER, f"ขนาดหรือการวางหน้า {number} ({key})")
+            else:
+                yield Difference(Kind.OTHER, f"ส่วนประกอบของหน้า {number} ที่โปรแกรมนี้ไม่ได้ใส่ ({key[:30]})")
+        words = page_words(self._one, one)
+        yield from self._annotations(number, one, other, words)
+        yield from self._content(number, one, other, words)
+        yield from self._resources(number, one, other)
+
+    def _same_box(self, key: str, one: Dictionary, other: Dictionary) -> bool:
+        """A box that is not said is the page's own."""
+        if key in ("Rotate", "UserUnit"):
+            return (self._other.resolve(other.get(key)) or 0) == {"Rotate": 0, "UserUnit": 1}[key]
+        ours, theirs = one.get("MediaBox"), other.get(key)
+        return key != "MediaBox" and self.same(ours, theirs)
+
+    def _annotations(
+        self, number: int, one: Dictionary, other: Dictionary, words: PageWords
+    ) -> Iterator[Difference]:
+        ours, theirs = _annotations(self._one, one), _annotations(self._other, other)
+        for annotation in theirs:
+            if not any(self.same(annotation, mine, swapped=True) for mine in ours):
+                said = annotation_words(self._other, annotation, number, words)
+                yield Difference(Kind.FIELD, said, number, annotation)
+        if len(theirs) < len(ours):
+            yield Difference(Kind.GONE, f"ช่องลายมือชื่อที่หน้า {number} ถูกนำออก", number)
+
+    def _content(
+        self, number: int, one: Dictionary, other: Dictionary, words: PageWords
+    ) -> Iterator[Difference]:
+        ours, theirs = (_operations(file, page) for file, page in ((self._one, one), (self._other, other)))
+        if ours == theirs:
+            return
+        their_words = page_words(self._other, other)
+        if words.like(their_words):
+            yield Difference(Kind.UNSEEN, "Contents")
+            return
+        said = changed_words(words, their_words, number)
+        yield Difference(Kind.CONTENT, said or drawn_words(ours, theirs, number, words))
+
+    def _resources(self, number: int, one: Dictionary, other: Dictionary) -> Iterator[Difference]:
+        ours, theirs = (
+            file.dictionary(page.get("Resources")) for file, page in ((self._one, one), (self._other, other))
+        )
+        for key in sorted({*ours, *theirs} - {"ProcSet"}):
+            mine, their = self._one.dictionary(ours.get(key)), self._other.dictionary(theirs.get(key))
+            for name in sorted({*mine, *their}):
+                path = self.path(mine.get(name), their.get(name))
+                if path is not None:
+                    kind = Kind.FONT if key == "Font" else Kind.OTHER
+                    yield Difference(kind, _resource_words(key, path, number))
+
+    # --- any two objects ------------------------------------------------------------------------------------
+
+    def same(self, one: Any, other: Any, *, swapped: bool = False) -> bool:
+        """Whether they say the same. `swapped`: the first is the paper's."""
+        return (self.path(other, one) if swapped else self.path(one, other)) is None
+
+    def path(self, one: Any, other: Any, depth: int = 0) -> tuple[str, ...] | None:
+        """The keys that lead to their first difference; None when they say the same."""
+        if isinstance(one, Ref) and isinstance(other, Ref):
+            ours, theirs = self._one.page_numbers.get(one.number), self._other.page_numbers.get(other.number)
+            if ours or theirs:
+                return None if ours == theirs else ("Page",)
+            if (one, other) in self._equal:
+                return None
+            self._equal.add((one, other))
+            found = self.path(self._one.resolve(one), self._other.resolve(other), depth + 1)
+            if found is not None:
+                self._equal.discard((one, other))
+            return found
+        one, other = self._one.resolve(one), self._other.resolve(other)
+        if depth > 150:
+            raise PdfSyntaxError("objects within objects")
+        return self._unlike(one, other, depth)
+
+    def _unlike(self, one: Any, other: Any, depth: int) -> tuple[str, ...] | None:
+        if isinstance(one, Stream) and isinstance(other, Stream):
+            found = self._unlike_entries(one.attributes, other.attributes, depth)
+            return found if found is not None else self._unlike_data(one, other)
+        if isinstance(one, dict) and isinstance(other, dict):
+            return self._unlike_entries(one, other, depth)
+        if isinstance(one, list) and isinstance(other, list):
+            paths = (self.path(*pair, depth + 1) for pair in zip_longest(one, other, fillvalue=_NOTHING))
+            return next((path for path in paths if path is not None), None)
+        return None if _equal(one, other) else ()
+
+    def _unlike_entries(self, one: Dictionary, other: Dictionary, depth: int) -> tuple[str, ...] | None:
+        kinds = {one.get("Type"), other.get("Type")}
+        if kinds == {"Page"} or (kinds == {"Annot"} and depth):
+            return None  # compared as pages, and as what stands on them
+        for key in sorted({*one, *other} - _STORED):
+            path = self.path(one.get(key), other.get(key), depth + 1)
+            if path is not None:
+                return (key, *path)
+        return None
+
+    def _unlike_data(self, one: Stream, other: Stream) -> tuple[str, ...] | None:
+        return None if self._one.content(one) == self._other.content(other) else ("Data",)
+
+
+_STORED: Final = {"Length", "Filter", "DecodeParms", "DL", "Parent"}
+_NOTHING: Final = object()
+
+
+def _equal(one: Any, other: Any) -> bool:
+    """Numbers may be written in several ways."""
+    if isinstance(one, bool) or isinstance(other, bool):
+        return one is other
+    if isinstance(one, int | float) and isinstance(other, int | float):
+        return abs(one - other) < 1e-4
+    return type(one) is type(other) and bool(one == other)
+
+
+def _annotations(structure: PdfStructure, page: Dictionary) -> list[Dictionary]:
+    return [structure.dictionary(one) for one in structure.array(page.get("Annots"))]
+
+
+def _operations(structure: PdfStructure, page: Dictionary) -> list[tuple[Operator, tuple[Any, ...]]]:
+    """Without a pair of q and Q around all, in which some programs wrap a page."""
+    found = list(operations(page_content(structure, page)))
+    while len(found) > 1 and found[0] == ("q", ()) and found[-1] == ("Q", ()) and _is_one_group(found):
+        found = found[1:-1]
+    return found
+
+
+def _is_one_group(found: list[tuple[Operator, tuple[Any, ...]]]) -> bool:
+    depth = 0
+    for operator, _ in found[:-1]:
+        depth += {"q": 1, "Q": -1}.get(operator, 0)
+        if depth < 1:
+            return False
+    return True
+
+
+def attachments(structure: PdfStructure) -> Iterator[tuple[str, Any]]:
+    """The embedded files by their names, each with its file specification."""
+    names = structure.dictionary(structure.root.get("Names"))
+    yield from _name_tree(structure, names.get("EmbeddedFiles"), 0)
+
+
+def _name_tree(structure: PdfStructure, node: Any, depth: int) -> Iterator[tuple[str, Any]]:
+    if depth > 8:
+        raise PdfSyntaxError("names within names")
+    entries = structure.dictionary(node)
+    pairs = structure.array(entries.get("Names"))
+    for name, value in zip(pairs[::2], pairs[1::2], strict=False):
+        key = structure.resolve(name)
+        yield (key.decode("latin-1") if isinstance(key, bytes) else str(key)), value
+    for kid in structure.array(entries.get("Kids")):
+        yield from _name_tree(structure, kid, depth + 1)
+
+
+def reading_parts(structure: PdfStructure) -> set[Any]:
+    """The keys and strings of tags and bookmarks: what a reader that speaks may say besides the text."""
+    found: set[Any] = set()
+    waiting = [structure.root.get(key) for key in _READING]
+    seen: set[Any] = {*structure.page_numbers}
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, Ref):
+            if value.number in seen:
+                continue
+            seen.add(value.number)
+        value = structure.resolve(value)
+        if isinstance(value, dict) and value.get("Type") != "Annot":
+            found |= {*value} | {(key, one) for key, one in value.items() if isinstance(one, bytes)}
+            waiting += value.values()
+        elif isinstance(value, list):
+            waiting += value
+    return found
+
+
+def prints_only(structure: PdfStructure) -> bool:
+    """Whether a layer comes to light when the file is printed."""
+    properties = structure.dictionary(structure.root.get("OCProperties"))
+    groups = (structure.dictionary(one) for one in structure.array(properties.get("OCGs")))
+    usages = (structure.dictionary(one.get("Usage")) for one in groups)
+    return any(structure.dictionary(one.get("Print")).get("PrintState") == "ON" for one in usages)
+
+
+_FONT_WORDS: Final = {
+    "ToUnicode": "ข้อความเบื้องหลังตัวอักษร",
+    "W": "ความกว้างของตัวอักษร",
+    "DW": "ความกว้างของตัวอักษร",
+    "FontFile2": "รูปของตัวอักษร",
+}
+_RESOURCE_WORDS: Final = {
+    "XObject": "ภาพที่วางซ้อนบนหน้า {}",
+    "ExtGState": "ความโปร่งใสของสิ่งที่วาดบนหน้า {}",
+    "Properties": "ชั้นภาพที่เปิดปิดได้บนหน้า {}",
+    "Pattern": "ลวดลายที่ระบายบนหน้า {}",
+    "Shading": "ลวดลายที่ระบายบนหน้า {}",
+    "ColorSpace": "สีที่ใช้บนหน้า {}",
+}
+
+
+def _resource_words(key: str, path: tuple[str, ...], number: int) -> str:
+    if key != "Font":
+        return _RESOURCE_WORDS.get(key, "ส่วนประกอบของหน้า {} ที่โปรแกรมนี้ไม่ได้ใส่").format(number)
+    what = next((_FONT_WORDS[one] for one in path if one in _FONT_WORDS), "แบบอักษร")
+    return f"{what}ที่ใช้บนหน้า {number}"

@@ -1,0 +1,72 @@
+"""Two PDFs' pages as pictures: as the screen and as paper shows them, with forms and stamps."""
+
+from itertools import zip_longest
+from typing import Any, Final
+
+from app.formats.pdf.pdfium import PDFIUM
+from app.formats.pdf.words import Box
+
+POINTS_AN_INCH: Final = 72
+
+DPI: Final = 150
+"""A module of the QR is two pixels, a dot of a decimal one."""
+
+FAINT: Final = 40
+"""By so much of 255 greys a pixel may differ: an edge that falls a little elsewhere. Mid-grey is 128."""
+
+_SCALE: Final = DPI / POINTS_AN_INCH
+
+
+def page_that_differs(one: bytes, other: bytes, signed: tuple[int, Box] | None = None) -> str | None:
+    """In Thai words the first page that does not look alike, on the screen or on paper; None when all do.
+
+    `signed`: on which page, from 1 on, a rectangle may look otherwise.
+    """
+    import pypdfium2
+    from pypdfium2 import raw
+
+    with PDFIUM, pypdfium2.PdfDocument(one) as first, pypdfium2.PdfDocument(other) as second:
+        for document in (first, second):
+            document.init_forms()
+        for flags, where in ((0, ""), (raw.FPDF_PRINTING, " ซึ่งเห็นเฉพาะเมื่อพิมพ์")):
+            for number, pages in enumerate(zip_longest(first, second), start=1):
+                spared = signed[1] if signed and signed[0] == number else None
+                if None in pages or not _look_alike(*pages, flags, spared):
+                    return f"ภาพบนหน้า {number}{where}"
+    return None
+
+
+def _look_alike(one: Any, other: Any, flags: int, spared: Box | None) -> bool:
+    """The sizes come first: a page may claim to be a field."""
+    sides = zip(one.get_size(), other.get_size(), strict=True)
+    if any(abs(side - other_side) > 1 for side, other_side in sides):
+        return False
+    rows = [_rows(page, flags) for page in (one, other)]
+    if len(rows[0]) != len(rows[1]):
+        return False
+    height = len(rows[0])
+    return not any(
+        _differ(row, their, _spared_columns(spared, height - number))
+        for number, (row, their) in enumerate(zip(*rows, strict=True))
+    )
+
+
+def _rows(page: Any, flags: int) -> list[bytes]:
+    bitmap = page.render(scale=_SCALE, grayscale=True, may_draw_forms=True, extra_flags=flags)
+    pixels, stride, width = bytes(bitmap.buffer), bitmap.stride, bitmap.width
+    return [pixels[start : start + width] for start in range(0, len(pixels), stride)]
+
+
+def _spared_columns(spared: Box | None, height: int) -> tuple[int, int]:
+    """Which pixels of a row may differ, its height counted from the page's foot."""
+    if not spared or not spared[1] * _SCALE - 2 <= height <= spared[3] * _SCALE + 2:
+        return 0, 0
+    return max(0, int(spared[0] * _SCALE) - 2), int(spared[2] * _SCALE) + 2
+
+
+def _differ(row: bytes, other: bytes, spared: tuple[int, int]) -> bool:
+    if row == other:
+        return False
+    left, right = spared
+    pairs = ((row[:left], other[:left]), (row[right:], other[right:]))
+    return any(abs(a - b) > FAINT for one, two in pairs for a, b in zip(one, two, strict=False))

@@ -1,0 +1,100 @@
+"""Electronic signatures on a printed form: which additions are nothing but one, and who signed.
+
+Whether a signature is valid is for a program that has the certificates; here only what it adds is looked at.
+"""
+
+from app.formats.pdf.annotations import field_type, rectangle
+from app.formats.pdf.certificate import signer_name
+from app.formats.pdf.differences import Difference, Kind
+from app.formats.pdf.structure import PdfStructure
+from app.formats.pdf.syntax import Dictionary, Stream
+from app.formats.pdf.words import Box, within
+
+_FIELD_KEYS = {
+    "Type",
+    "Subtype",
+    "FT",
+    "T",
+    "TU",
+    "TM",
+    "Rect",
+    "P",
+    "F",
+    "Ff",
+    "V",
+    "AP",
+    "AS",
+    "MK",
+    "DA",
+} | {
+    "Border",
+    "BS",
+    "Lock",
+    "SV",
+    "StructParent",
+    "H",
+    "M",
+    "NM",
+    "Q",
+}
+_FLAGS = {0, 2, 4, 128, 132, 134, 130, 6}
+"""Printed or hidden, locked or not: never only on the screen or only on paper."""
+
+
+def is_signature(structure: PdfStructure, one: Difference, block: tuple[int, Box] | None) -> bool:
+    """Whether a difference is a signature that was put where the form is signed, or one that is not seen."""
+    if one.kind is not Kind.FIELD or not isinstance(one.field, dict):
+        return False
+    field: Dictionary = one.field
+    box = rectangle(structure, field)
+    if box is None or not signature_of(structure, field) or not {*field} <= _FIELD_KEYS:
+        return False
+    if box[2] - box[0] == 0 or box[3] - box[1] == 0:
+        return True
+    in_block = block is not None and block[0] == one.page and within(box, block[1])
+    return in_block and structure.resolve(field.get("F", 0)) in _FLAGS and _plain_appearance(structure, field)
+
+
+def signature_of(structure: PdfStructure, field: Dictionary) -> Dictionary:
+    """The signature's dictionary; empty for another field, or one that nobody has signed."""
+    value = structure.dictionary(field.get("V"))
+    is_signed = {"Contents", "ByteRange"} <= {*value} and structure.resolve(value.get("Type")) in _TYPES
+    return value if is_signed and field_type(structure, field) == "Sig" else {}
+
+
+_TYPES = ("Sig", "DocTimeStamp", None)
+
+
+def is_empty_field(structure: PdfStructure, one: Difference, block: tuple[int, Box] | None) -> bool:
+    """Whether a difference is a field to sign in, in its place, unsigned and showing nothing."""
+    if one.kind is not Kind.FIELD or not isinstance(one.field, dict) or not block:
+        return False
+    box = rectangle(structure, one.field)
+    picture = structure.resolve(structure.dictionary(one.field.get("AP")).get("N"))
+    is_blank = picture is None or (isinstance(picture, Stream) and not structure.content(picture).strip())
+    is_field = field_type(structure, one.field) == "Sig" and "V" not in one.field
+    in_block = box is not None and one.page == block[0] and within(box, block[1])
+    return is_field and is_blank and in_block and {*one.field} <= _FIELD_KEYS
+
+
+def _plain_appearance(structure: PdfStructure, field: Dictionary) -> bool:
+    """One picture, always the same, which readers clip to the field's rectangle."""
+    appearance = structure.dictionary(field.get("AP"))
+    picture = structure.resolve(appearance.get("N"))
+    return not appearance or (
+        {*appearance} == {"N"} and isinstance(picture, Stream) and "OC" not in picture.attributes
+    )
+
+
+def who_signed(structure: PdfStructure, field: Dictionary) -> str:
+    """The name in the signer's certificate, else the one that the signature tells; may be empty."""
+    signature = signature_of(structure, field)
+    contents, told = (structure.resolve(signature.get(key)) for key in ("Contents", "Name"))
+    named = signer_name(contents) if isinstance(contents, bytes) else ""
+    return named or (_text(told) if isinstance(told, bytes) else "")
+
+
+def _text(value: bytes) -> str:
+    if value.startswith(b"\xfe\xff"):
+        return value[2:].decode("utf-16-be", "replace")
+    return value.decode("utf-8", "replace")

@@ -1,0 +1,138 @@
+"""Doubts that no line shows by itself: against the rules of the field, the sums, and another print."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from app.formats.printout.model import REPORTS, UNREAD, FoundEntry, Place, Reading, months_of, record_of
+from app.formats.printout.sections import SPENT
+from app.formats.printout.values import differing_part
+from app.models.checks import check
+from app.models.entry import TEXT_KINDS
+from app.models.progress_report import Period, spent_budget
+from app.models.thai import format_baht, shortened
+from app.printing.words import NearMisses, words_of
+
+Doubts = dict[Place, list[str]]
+
+# --- one print ----------------------------------------------------------------------------------------------
+
+
+def cross_checked(found: Sequence[FoundEntry]) -> tuple[FoundEntry, ...]:
+    """The entries with what the rules of the field and the sums add to their doubts."""
+    doubts: Doubts = {}
+    for look in (_broken_rules, _wrong_sums, _wrong_order, _near_misses):
+        for place, doubt in look(found):
+            doubts.setdefault(place, []).append(doubt)
+    return tuple(_with(entry, doubts.get(entry.place, ())) for entry in found)
+
+
+def _with(entry: FoundEntry, doubts: Iterable[str]) -> FoundEntry:
+    return entry.doubted(*doubts)
+
+
+def _broken_rules(found: Sequence[FoundEntry]) -> Iterator[tuple[Place, str]]:
+    record = record_of(found)
+    numbers = _numbers_by_month(found)
+    for finding in check(record.project, record.reports):
+        key = finding.entry.key
+        if finding.period:
+            yield (REPORTS, numbers[finding.period], key), finding.message
+        else:
+            yield _first_place(key, found), finding.message
+
+
+def _numbers_by_month(found: Sequence[FoundEntry]) -> Mapping[Period, int]:
+    days = {
+        entry.place[1]: entry.value
+        for entry in found
+        if entry.place[0] == REPORTS and entry.place[2] == "reported_on"
+    }
+    year = next((entry.value for entry in found if entry.place == ("fiscal_year",)), None)
+    return dict(zip(months_of(list(days.values()), year), map(int, days), strict=True))
+
+
+def _first_place(key: str, found: Sequence[FoundEntry]) -> Place:
+    return next((entry.place for entry in found if entry.place[0] == key), (key,))
+
+
+def _wrong_sums(found: Sequence[FoundEntry]) -> Iterator[tuple[Place, str]]:
+    """The disbursements must add up to the spent budget that the form prints."""
+    spent = next((entry for entry in found if entry.place == (SPENT,)), None)
+    total = spent_budget(record_of(found).reports)
+    if spent is None or spent.value == total:
+        return
+    shown = format_baht(spent.value) if spent.value is not None else "(อ่านไม่ออก)"
+    doubt = f"ยอดเบิกใช้รวม {format_baht(total)} บาท ไม่ตรงกับ{spent.label} {shown} บาท"
+    yield spent.place, doubt
+    for entry in found:
+        if entry.place[0] == REPORTS and entry.place[2] == "disbursed_satang":
+            yield entry.place, doubt
+
+
+def _wrong_order(found: Sequence[FoundEntry]) -> Iterator[tuple[Place, str]]:
+    """A report of a higher number bears a later day."""
+    before: FoundEntry | None = None
+    for entry in found:
+        if entry.place[0] != REPORTS or entry.place[2] != "reported_on" or not entry.value:
+            continue
+        if before and entry.value <= before.value:
+            yield before.place, f"วันที่ไม่มาก่อนรายงานครั้งถัดไป ({entry.text})"
+            yield entry.place, f"วันที่ไม่มาหลังรายงานครั้งก่อน ({before.text})"
+        before = entry
+
+
+def _near_misses(found: Sequence[FoundEntry]) -> Iterator[tuple[Place, str]]:
+    """A long word that is used elsewhere in the print, but for one letter."""
+    texts = [entry for entry in found if entry.kind in TEXT_KINDS and entry.value]
+    times = Counter(word for entry in texts for word in words_of(entry.value) if len(word) >= _LONG_WORD)
+    near_misses = NearMisses(word for word, count in times.items() if count > 1 and word.isprintable())
+    for entry in texts:
+        for word in near_misses(entry.value)[:1]:
+            yield entry.place, f"อาจเป็นคำว่า “{word}” ที่อ่านผิดไปหนึ่งตัวอักษร"
+
+
+_LONG_WORD: Final = 7
+
+
+# --- several prints -----------------------------------------------------------------------------------------
+
+
+def compared(readings: Sequence[Reading]) -> tuple[Reading, ...]:
+    """Prints of one project, each with doubts where its neighbour says nearly the same, but not quite.
+
+    What differs altogether was changed between the prints and is no doubt.
+    """
+    found = [list(reading.entries) for reading in readings]
+    for place in range(len(found) - 1):
+        _compare(found, place, place + 1, readings)
+    return tuple(replace(one, entries=tuple(own)) for one, own in zip(readings, found, strict=True))
+
+
+def _compare(found: list[list[FoundEntry]], one: int, other: int, readings: Sequence[Reading]) -> None:
+    others = {
+        entry.place: row for row, entry in enumerate(found[other]) if entry.place[0] not in (UNREAD, SPENT)
+    }
+    for row, entry in enumerate(found[one]):
+        if entry.place not in others:
+            continue
+        twin = found[other][others[entry.place]]
+        here, there = _difference(entry, twin), _difference(twin, entry)
+        if here and there:
+            found[one][row] = entry.doubted(_told(readings[other].number, here))
+            found[other][others[entry.place]] = twin.doubted(_told(readings[one].number, there))
+
+
+def _difference(entry: FoundEntry, twin: FoundEntry) -> str | None:
+    """What the twin has instead, if that may be one value read in two ways."""
+    if entry.value == twin.value or entry.value in ("", None) or twin.value in ("", None):
+        return None
+    return differing_part(entry.value, twin.value) if entry.kind in TEXT_KINDS else twin.text
+
+
+_NO_MORE: Final = "(ไม่มี)"
+
+
+def _told(number: int, text: str) -> str:
+    return f"ฉบับที่ {number} เขียนต่างกันว่า “{shortened(text) or _NO_MORE}”"

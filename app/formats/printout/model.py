@@ -1,0 +1,204 @@
+"""What a print-out says, entry by entry: the value, the lines it was read from, and what makes it doubtful.
+
+A place names an entry: ("project_name",), ("objectives", 0), ("targets", 1, "items", 0), ("reports", 8,
+"progress"). Members of lists are counted from 0, reports bear their number.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Final
+
+from app.exchange.periods import assigned
+from app.formats.printout.lines import Line
+from app.models.entry import LIST_KINDS, MAX_LIST_LENGTH, MAX_TEXT_LENGTH, TEXT_KINDS, Kind, entries
+from app.models.errors import UserError
+from app.models.progress_report import Period, ProgressReport, fiscal_months
+from app.models.project import Project, StrategicAlignment, TargetGroup
+from app.models.project_record import ProjectRecord
+from app.models.thai import (
+    clean_line,
+    clean_text,
+    format_baht,
+    format_date,
+    format_percent,
+    parse_baht,
+    parse_date,
+    parse_fiscal_year,
+    parse_percent,
+)
+
+Place = tuple[str | int, ...]
+
+REPORTS: Final = "reports"
+UNREAD: Final = "unread"
+"""The first part of the place of a line that is no part of any entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundEntry:
+    """One value of a print-out. `label` tells its place, `doubts` what may be wrong with it, both in Thai."""
+
+    place: Place
+    label: str
+    kind: Kind
+    value: Any
+    lines: tuple[Line, ...] = ()
+    doubts: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The value as a clerk reads and types it."""
+        return "" if self.value is None else _SHOWN.get(self.kind, str)(self.value)
+
+    @property
+    def source(self) -> str:
+        """The lines that it was read from."""
+        return "\n".join(line.text for line in self.lines)
+
+    def doubted(self, *doubts: str) -> "FoundEntry":
+        return replace(self, doubts=tuple(dict.fromkeys((*self.doubts, *doubts))))
+
+    def corrected(self, text: str) -> "FoundEntry":
+        """With the value that a clerk typed, beyond doubt. Raises UserError for what is none."""
+        return replace(self, value=parsed(self.kind, text), doubts=())
+
+
+_SHOWN: Final[Mapping[Kind, Callable[[Any], str]]] = {
+    Kind.DATE: format_date,
+    Kind.MONEY: format_baht,
+    Kind.PERCENT: format_percent,
+}
+_PARSED: Final[Mapping[Kind, Callable[[str], Any]]] = {
+    Kind.TEXT: clean_text,
+    Kind.FISCAL_YEAR: parse_fiscal_year,
+    Kind.DATE: parse_date,
+    Kind.MONEY: parse_baht,
+    Kind.PERCENT: parse_percent,
+}
+
+
+def parsed(kind: Kind, text: str) -> Any:
+    """The value that a text means, None for an empty one that is no text. Raises UserError."""
+    refuse_long("ข้อความนี้", text)
+    if kind in TEXT_KINDS:
+        return _PARSED.get(kind, clean_line)(text)
+    return _PARSED[kind](text) if text.strip() else None
+
+
+def refuse_long(label: str, text: str) -> None:
+    """Raise UserError when a text is longer than what can be stored."""
+    if len(text) > MAX_TEXT_LENGTH:
+        raise UserError(
+            f"{label}ยาว {len(text):,} ตัวอักษร เกิน {MAX_TEXT_LENGTH:,} ตัวอักษรที่เก็บได้",
+            _ONLY_THIS_FORM,
+        )
+
+
+def refuse_many(label: str, count: int) -> None:
+    """Raise UserError for more members than a list can hold."""
+    if count > MAX_LIST_LENGTH:
+        raise UserError(f"{label}มีเกิน {MAX_LIST_LENGTH} รายการที่เก็บได้", _ONLY_THIS_FORM)
+
+
+_ONLY_THIS_FORM: Final = "โปรดตรวจว่าข้อความเป็นของแบบแสดงรายงานความก้าวหน้าและข้อมูลเกี่ยวกับโครงการทั้งหมด"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one print says of a project. `number` is its place among the prints of the text, from 1 on."""
+
+    number: int
+    entries: tuple[FoundEntry, ...]
+
+    @property
+    def doubtful(self) -> tuple[FoundEntry, ...]:
+        return tuple(entry for entry in self.entries if entry.doubts)
+
+    @property
+    def last_day(self) -> date:
+        """The day of the last report."""
+        days = [entry.value for entry in self.entries if entry.place[-1] == "reported_on" and entry.value]
+        return max(days, default=date.min)
+
+    @property
+    def record(self) -> ProjectRecord:
+        return record_of(self.entries)
+
+
+def record_of(found: Iterable[FoundEntry]) -> ProjectRecord:
+    """The project and its reports, in the order of their months, without id."""
+    values = {entry.place: entry.value for entry in found}
+    project = Project("", **{key: _entry(values, key) for key in entries(Project)})
+    return ProjectRecord(project, _reports(values))
+
+
+def _entry(values: Mapping[Place, Any], key: str) -> Any:
+    match entries(Project)[key].kind:
+        case Kind.TARGETS:
+            found_groups = (_group(values, number) for number in _numbers(values, (key,)))
+            return tuple(group for group in found_groups if group != TargetGroup())
+        case Kind.ALIGNMENTS:
+            found = (_alignment(values, number) for number in _numbers(values, (key,)))
+            return tuple(alignment for alignment in found if alignment != StrategicAlignment())
+        case kind if kind in LIST_KINDS:
+            return _members(values, (key,))
+        case _:
+            return values.get((key,), getattr(Project(""), key))
+
+
+def _numbers(values: Mapping[Place, Any], place: Place) -> list[int]:
+    """The numbers of the members that a list has."""
+    own = len(place)
+    return sorted({int(found[own]) for found in values if found[:own] == place and len(found) > own})
+
+
+def _members(values: Mapping[Place, Any], place: Place) -> tuple[str, ...]:
+    """A list's members; nothing is no member."""
+    found = (values[*place, number] for number in _numbers(values, place))
+    return tuple(member for member in found if member)
+
+
+def _group(values: Mapping[Place, Any], number: int) -> TargetGroup:
+    title = values.get(("targets", number, "title"), "")
+    return TargetGroup(title, _members(values, ("targets", number, "items")))
+
+
+def _alignment(values: Mapping[Place, Any], number: int) -> StrategicAlignment:
+    keys = entries(StrategicAlignment)
+    return StrategicAlignment(**{key: values.get(("strategic_alignments", number, key), "") for key in keys})
+
+
+def _reports(values: Mapping[Place, Any]) -> tuple[ProgressReport, ...]:
+    numbers = _numbers(values, (REPORTS,))
+    told = [
+        {key: values[place] for key in entries(ProgressReport) if (place := (REPORTS, number, key)) in values}
+        for number in numbers
+    ]
+    periods = months_of([report.get("reported_on") for report in told], values.get(("fiscal_year",)))
+    made = [ProgressReport("", period, **report) for period, report in zip(periods, told, strict=True)]
+    return tuple(sorted(made, key=lambda report: report.period))
+
+
+def months_of(days: Sequence[date | None], fiscal_year: int | None) -> list[Period]:
+    """The month of each report by the day it bears; without a day, the month after the report before."""
+    dated = iter(assigned([(None, day) for day in days if day]))
+    periods = [next(dated) if day else None for day in days]
+    taken = {period for period in periods if period}
+    before = fiscal_months(fiscal_year or _ANY_YEAR)[0].plus(-1)
+    for place, period in enumerate(periods):
+        if period is None:
+            periods[place] = period = _free(before.plus(1), taken)
+            taken.add(period)
+        before = period
+    return [period for period in periods if period]
+
+
+def _free(period: Period, taken: set[Period]) -> Period:
+    while period in taken:
+        period = period.plus(1)
+    return period
+
+
+_ANY_YEAR: Final = 2562
+"""A report that bears no day, of a project that tells no year, must still have a month; it is doubtful."""

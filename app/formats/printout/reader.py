@@ -1,0 +1,254 @@
+"""What exists on paper: the text of print-outs of the official form, read back into projects.
+
+A scanner, a page break or a person may have damaged the text. What is read is told entry by entry with the
+lines that it stands in, and what the form itself, the word list or another print gives reason to doubt is
+marked. Nothing is written here: who reads decides.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from app.exchange import printout_lists as lists
+from app.exchange.printout_draft import Draft, unfit
+from app.exchange.printout_labels import resembles, squeezed, tolerant
+from app.formats.printout import sections
+from app.formats.printout.cross_checks import compared, cross_checked
+from app.formats.printout.lines import Line, lines_of
+from app.formats.printout.model import REPORTS, UNREAD, FoundEntry, Reading, refuse_many
+from app.formats.printout.reports import REPORT_LINE, reports
+from app.formats.printout.values import is_american
+from app.models.checks import PROJECT_CODE
+from app.models.entry import FormSection
+from app.models.errors import UserError
+from app.models.match_key import text_key
+from app.models.thai import arabic_digits
+from app.printing.official_form import CERTIFICATION, FIRST_HEADING
+
+LONGEST_TEXT: Final = 10_000_000
+"""Characters: some four hundred print-outs."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedProject:
+    """One project, and what each of its prints says, in the order of the text."""
+
+    versions: tuple[Reading, ...]
+
+    @property
+    def latest(self) -> Reading:
+        """The print that was made last, by the date of its last report, else by its place in the text."""
+        return max(self.versions, key=lambda reading: (reading.last_day, reading.number))
+
+
+def read_text(text: str, *, is_faithful: bool = False) -> list[PrintedProject]:
+    """The projects of a text. `is_faithful`: lines end in the spaces at which they were broken.
+
+    Raises UserError when the text is none of this form's, or too long.
+    """
+    steps = reading(text, is_faithful=is_faithful)
+    return next(found for _, found in steps if found is not None)
+
+
+def reading(text: str, *, is_faithful: bool = False) -> Iterator[tuple[int, list[PrintedProject] | None]]:
+    """As `read_text`, step by step: how many lines are read, and at the end the projects."""
+    if len(text) > LONGEST_TEXT:
+        raise UserError(f"ข้อความยาวเกิน {LONGEST_TEXT:,} ตัวอักษร", "โปรดแบ่งเป็นส่วน แล้วนำเข้าทีละส่วน")
+    if not text.strip():
+        raise UserError("ไม่มีข้อความ", "โปรดวางข้อความของแบบพิมพ์ หรือเลือกไฟล์")
+    divider = _Divider()
+    for count, line in enumerate(lines_of(text, is_faithful=is_faithful), start=1):
+        divider.take(line)
+        if not count % _STEP:
+            yield 0, None
+    american = is_american(text)
+    readings: list[Reading] = []
+    for number, one in enumerate(_sound(divider), start=1):
+        entries: list[FoundEntry] = []
+        for entry in _entries(one, american):
+            refuse_many(f"{entry.label} ", _number_of(entry))
+            entries.append(entry)
+            if entry.lines:
+                yield entry.lines[-1].number, None
+        readings.append(Reading(number, cross_checked(entries)))
+    yield text.count("\n") + 1, _grouped(readings)
+
+
+_STEP: Final = 200
+"""Lines that are divided in one step."""
+
+
+def _number_of(entry: FoundEntry) -> int:
+    """The greatest number in an entry's place, as people count."""
+    numbers = (part for part in entry.place if isinstance(part, int) and entry.place[0] != UNREAD)
+    return max(numbers, default=0) + (entry.place[0] != REPORTS)
+
+
+# --- projects -----------------------------------------------------------------------------------------------
+
+
+def _grouped(readings: Sequence[Reading]) -> list[PrintedProject]:
+    """The prints of one project belong together, wherever they stand."""
+    groups: list[list[Reading]] = []
+    by_likeness: dict[object, list[Reading]] = {}
+    for one in readings:
+        alike = _likeness(one)
+        group = by_likeness.get(alike) if alike else None
+        if group is None:
+            groups.append(group := [])
+            by_likeness[alike or one] = group
+        group.append(replace(one, number=len(group) + 1))
+    return [PrintedProject(compared(group)) for group in groups]
+
+
+def _likeness(one: Reading) -> object:
+    """Code and year, or name and year where the code is none: what two prints of one project share."""
+    values = {entry.place[0]: entry.value for entry in one.entries}
+    code = arabic_digits(values.get("project_code") or "")
+    name = code if PROJECT_CODE.fullmatch(code) else text_key(squeezed(values.get("project_name") or "").text)
+    return (values.get("fiscal_year"), name) if name else None
+
+
+# --- prints and their parts ---------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Print:
+    """The lines of one print by the section of the form in which they stand."""
+
+    parts: dict[FormSection, list[Line]] = field(default_factory=dict)
+    indents: dict[FormSection, int] = field(default_factory=dict)
+    others: list[Line] = field(default_factory=list)
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(self.parts.values())
+
+
+class _Divider:
+    """Divides lines into prints, and a print into its sections."""
+
+    def __init__(self) -> None:
+        self.prints = [_Print()]
+        self.marks = 0
+        self._section: FormSection | None = None
+        self._is_signed = False
+        self._heading = ""
+
+    def take(self, line: Line) -> None:
+        plain = squeezed(line.text).text
+        section = _heading(line.text, plain)
+        if _FIRST.fullmatch(plain):
+            self._begin(None, line)
+        elif section:
+            self._begin(section, line)
+        elif _CERTIFIED.match(plain):
+            self._is_signed = True
+        elif REPORT_LINE.match(plain):
+            self._report(line)
+        elif not self._is_rest(plain):
+            self._keep(line)
+
+    def _begin(self, section: FormSection | None, line: Line) -> None:
+        """A heading; the first two of the form begin another print."""
+        self.marks += section in _OF_THIS_FORM
+        if section in (None, FormSection.IDENTITY) and not self.prints[-1].is_empty:
+            self.prints.append(_Print())
+        self._section, self._is_signed = section, False
+        self._heading = _plain_title(section)
+        if section:
+            self.prints[-1].parts.setdefault(section, [])
+            self.prints[-1].indents[section] = line.indent
+
+    def _report(self, line: Line) -> None:
+        """A report, be its heading on another page or lost."""
+        self.marks += 1
+        self._section, self._is_signed = FormSection.REPORTS, False
+        self._keep(line)
+
+    def _is_rest(self, plain: str) -> bool:
+        """What goes on from a heading or from the certification, or is part of the signature."""
+        if self._is_signed:
+            return plain in _plain_certification() or bool(_SIGNATURE.match(plain))
+        return len(plain) > 3 and self._heading.endswith(plain)
+
+    def _keep(self, line: Line) -> None:
+        self._heading = ""
+        if self._is_signed or self._section is None:
+            label = sections.IDENTITY.at_start(line.text)
+            if label is None or not label.has_colon:
+                self.prints[-1].others.append(line)
+                return
+            self._begin(FormSection.IDENTITY, line)
+        assert self._section, "a line is kept in a section"
+        self.prints[-1].parts.setdefault(self._section, []).append(line)
+
+
+_OF_THIS_FORM: Final = (None, FormSection.IDENTITY, FormSection.REPORTS)
+"""Headings that no other form has; None is the very first."""
+
+_DIGIT: Final = "[0-9๐-๙lI]?"
+_FIRST: Final = re.compile(_DIGIT + tolerant(FIRST_HEADING.removeprefix("1. ")))
+_TITLES: Final = {
+    section: re.compile(f"{_DIGIT * 2}{tolerant(section.plain_title)}") for section in FormSection
+} | {FormSection.ALIGNMENT: re.compile(f"[1๑lI]?[6๖]{tolerant('สนับสนุนแผนพัฒนา')}.*")}
+_NUMBERED: Final = re.compile(r"[1๑lI] ?[.,] ?([1-6๑-๖])[ .]")
+_CERTIFIED: Final = re.compile(tolerant("ขอรับรองว่าข้อมูล"))
+_SIGNATURE: Final = re.compile(
+    rf"$|{tolerant('ลงชื่อ')}|{tolerant('ตำแหน่ง')}|[(]?{tolerant('ผู้รับผิดชอบโครงการ')}[)]?$|วันที่"
+)
+_LONGEST_HEADING: Final = 150
+
+
+def _heading(text: str, plain: str) -> FormSection | None:
+    """The section of which a line is the heading."""
+    if len(text) > _LONGEST_HEADING:
+        return None
+    for section, pattern in _TITLES.items():
+        if pattern.fullmatch(plain):
+            return section
+    if match := _NUMBERED.match(text):
+        section = list(FormSection)[int(match[1]) - 1]
+        return section if resembles(text, f"{section.number} {section.title}") else None
+    return None
+
+
+def _plain_title(section: FormSection | None) -> str:
+    return squeezed(section.title).text if section else ""
+
+
+def _plain_certification() -> str:
+    return squeezed(CERTIFICATION).text
+
+
+def _sound(divider: _Divider) -> list[_Print]:
+    """The prints, if they are of this form. Raises UserError."""
+    found = [one for one in divider.prints if _says_something(one)]
+    if divider.marks < _LEAST_MARKS or not found:
+        raise UserError("ข้อความนี้ไม่ใช่แบบแสดงรายงานความก้าวหน้าและข้อมูลเกี่ยวกับโครงการ หรืออ่านไม่ได้ครบ", _HOW)
+    return found
+
+
+_LEAST_MARKS: Final = 2
+_HOW: Final = "โปรดตรวจว่าเลือกเอกสารถูกต้อง และคัดลอกข้อความมาครบทั้งแบบ"
+
+
+def _says_something(one: _Print) -> bool:
+    return bool(one.parts.get(FormSection.IDENTITY) or one.parts.get(FormSection.REPORTS))
+
+
+def _entries(one: _Print, american: bool) -> Iterator[FoundEntry]:
+    """The entries of a print, in the order of the form."""
+
+    def part(section: FormSection) -> list[Line]:
+        return one.parts.get(section, [])
+
+    yield from sections.identity(part(FormSection.IDENTITY), american)
+    yield from sections.responsible_unit(part(FormSection.RESPONSIBLE_UNIT))
+    yield from lists.rationale(part(FormSection.RATIONALE), one.indents.get(FormSection.RATIONALE, 0))
+    yield from lists.objectives(part(FormSection.OBJECTIVES))
+    yield from lists.targets(part(FormSection.TARGETS))
+    yield from sections.alignments(part(FormSection.ALIGNMENT))
+    yield from reports(part(FormSection.REPORTS), american)
+    yield from unfit(map(Draft.of, one.others))

@@ -1,0 +1,304 @@
+"""Section 2 of a print-out: reports whose parts a page break or a scanner may have torn apart.
+
+The label of a report, its narrative with the date, and its progress line are found each for itself. A
+progress line tells its own number; a narrative has that of the label before it, which is doubtful unless the
+numbers run on.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from app.exchange.printout_draft import ACROSS_PAGES, NOT_FOUND, Draft, unfit, widest_of
+from app.exchange.printout_labels import squeezed, tolerant
+from app.formats.printout.lines import Line
+from app.formats.printout.model import REPORTS, FoundEntry, refuse_long, refuse_many
+from app.formats.printout.values import read_date, read_number, status_doubts, text_doubts
+from app.models.entry import Kind, entries
+from app.models.progress_report import ProgressReport
+
+_DIGITS: Final = "[0-9๐-๙]"
+_LABEL: Final = re.compile(rf"({tolerant('รายงานครั้งที่')})({_DIGITS}{{1,3}})?")
+_PROGRESS: Final = re.compile(rf"[:;]*({tolerant('ความก้าวหน้าของงาน')}[ฯๆ]?)[=:]?")
+_DISBURSED: Final = re.compile(tolerant("งบประมาณที่เบิกใช้"))
+_TIMES: Final = re.compile(rf"\(?\s*{tolerant('ครั้งที่')}\s*({_DIGITS}{{1,3}})\s*\)?")
+_DATE: Final = r"[0-9๐-๙OoIl|]{1,4} ?[/.-] ?[0-9๐-๙OoIl|]{1,2} ?[/.-] ?[0-9๐-๙OoIl|]{2,4}(?: \d\d:\d\d:\d\d)?"
+_NARRATIVE: Final = re.compile(rf"[:;](?: ?[:;])? ?({_DATE})? ?[:;] ?|({_DATE}) ?[:;] ?")
+REPORT_LINE: Final = re.compile(rf"{tolerant('รายงานครั้งที่')}{_DIGITS}{{1,3}}(?:$|::|[:;])")
+"""How a line of this section begins when it is squeezed."""
+
+_DISORDERED: Final = "ลำดับบรรทัดของรายงานสลับกัน"
+_MISREAD: Final = "ชื่อรายการในข้อความไม่ตรงกับแบบ"
+_UNDATED: Final = "ไม่พบวันที่หน้าผลการดำเนินงาน"
+
+_ENTRIES: Final = entries(ProgressReport)
+
+
+@dataclass(slots=True)
+class _Narrative:
+    """A date and what was done. `numbers`: of the labels before it, of which the last is its own."""
+
+    numbers: list[int]
+    day: str
+    draft: Draft
+    doubts: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _ProgressLine:
+    draft: Draft
+
+
+@dataclass(slots=True)
+class _Report:
+    number: int
+    narrative: _Narrative | None = None
+    progress: "_Progress | None" = None
+    doubts: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Progress:
+    """The four values of a progress line, as they stand there."""
+
+    number: int | None
+    percent: str
+    baht: str
+    plan: str
+    target: str
+    draft: Draft
+    doubts: tuple[str, ...] = ()
+
+
+class _Gatherer:
+    """Goes through the lines, and knows what the next one may continue."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self.narratives: list[_Narrative] = []
+        self.progress: list[_ProgressLine] = []
+        self.stray: list[Draft] = []
+        self.left_over: list[int] = []
+        self._open: _Narrative | _ProgressLine | None = None
+        self._labels: list[int] = []
+        self._mark = ""
+        self._widest = widest_of(lines)
+        for line in lines:
+            self._take(line)
+        self.left_over += self._labels
+
+    def _take(self, line: Line) -> None:
+        start, has_label = self._label(line)
+        rest = line.text[start:].strip()
+        if self._mark and not has_label and not rest.startswith(":"):
+            line, start, rest = _with_mark(self._mark, line)
+        self._mark = ""
+        if _is_progress(squeezed(rest).text):
+            self._open = _ProgressLine(Draft.of(line, start))
+            self.progress.append(self._open)
+        elif rest in _MARKS:
+            self._mark = rest
+        elif match := _NARRATIVE.match(rest):
+            day = match[1] or match[2] or ""
+            self._begin(line, start + line.text[start:].find(rest) + match.end(), day)
+        elif has_label and rest:
+            self._begin(line, start, "")
+        elif not has_label:
+            self._go_on(line)
+
+    def _label(self, line: Line) -> tuple[int, bool]:
+        """Where the text behind a report's label begins, and whether there is one."""
+        head = squeezed(line.text)
+        match = _LABEL.match(head.text)
+        if not match:
+            return 0, False
+        if match[2]:
+            self._labels.append(int(match[2]))
+        return head.end_of(match.end()), True
+
+    def _begin(self, line: Line, start: int, day: str) -> None:
+        self._open = _Narrative(self._labels, day, Draft.of(line, start), [] if day else [_UNDATED])
+        self._labels = []
+        self.narratives.append(self._open)
+        refuse_many("รายงาน", len(self.narratives))
+
+    def _go_on(self, line: Line) -> None:
+        """A line without label or mark: part of what is open, or of a narrative that began a page ago."""
+        is_complete = isinstance(self._open, _ProgressLine) and _is_complete(self._open.draft.text)
+        if is_complete and line.follows_page and self.narratives:
+            self._continue_narrative(line)
+        elif self._open:
+            self._open.draft.join(line, self._widest)
+            if is_complete and self.narratives:
+                self._open.draft.doubts.append(_DISORDERED)
+                self.narratives[-1].draft.doubts.append(_DISORDERED)
+        else:
+            self.stray.append(Draft.of(line))
+
+    def _continue_narrative(self, line: Line) -> None:
+        """The last narrative goes on behind a page's end, though other lines came in between."""
+        narrative = self.narratives[-1]
+        narrative.draft.join(line, self._widest)
+        narrative.draft.doubts.append(ACROSS_PAGES)
+        self._open = narrative
+
+
+_MARKS: Final = (":", "::", ": :")
+"""What stands before a narrative or a progress line; alone, it belongs to the next line."""
+
+
+def _is_progress(plain: str) -> bool:
+    """Whether squeezed text is a progress line; of its two labels one may be beyond recognition."""
+    return bool(_PROGRESS.match(plain) or (plain.startswith(":") and _DISBURSED.search(plain)))
+
+
+def _with_mark(mark: str, line: Line) -> tuple[Line, int, str]:
+    """A line as it would be had its mark not been torn off."""
+    text = f"{mark} {line.text}"
+    return replace(line, text=text), 0, text
+
+
+def _is_complete(text: str) -> bool:
+    """Whether a progress line has its two statuses."""
+    _, _, behind = text.partition("บาท")
+    return behind.count(":") >= 2 and not behind.rstrip().endswith(":")
+
+
+# --- the progress line --------------------------------------------------------------------------------------
+
+
+def _parse_progress(draft: Draft) -> _Progress:
+    head = squeezed(draft.text)
+    begin = _PROGRESS.match(head.text)
+    middle = _DISBURSED.search(head.text)
+    start = head.end_of(begin.end()) if begin else draft.text.find("=") + 1
+    if not middle:
+        return _Progress(None, draft.text[start:].strip(" %:;="), "", "", "", draft, (NOT_FOUND,))
+    percent = draft.text[start : head.place_of(middle.start())].strip(" %:;=")
+    behind = draft.text[head.end_of(middle.end()) :]
+    number, behind = _number_of(behind)
+    amount, *statuses = re.split(r"\s*[:;]\s*", behind.strip(" =:;"), maxsplit=2)
+    plan, target = (*statuses, "", "")[:2]
+    if not re.search("บาท", amount):
+        amount, plan, target = _without_amount(behind)
+    doubts = () if begin else (_MISREAD,)
+    return _Progress(number, percent, amount.strip(" ="), plan.strip(), target.strip(), draft, doubts)
+
+
+def _number_of(text: str) -> tuple[int | None, str]:
+    match = _TIMES.search(text[:40])
+    return (int(match[1]), text[match.end() :]) if match else (None, text)
+
+
+def _without_amount(text: str) -> tuple[str, str, str]:
+    """The statuses of a line that may have no amount: "= : แผน : เป้าหมาย"."""
+    amount, _, rest = text.lstrip(" =").partition(":")
+    plan, _, target = rest.partition(":")
+    return amount.strip(), plan, target
+
+
+# --- numbers ------------------------------------------------------------------------------------------------
+
+
+def _numbered(gatherer: _Gatherer) -> list[_Report]:
+    """The reports by their numbers, each with the progress line of its number."""
+    printed = [narrative.numbers[-1] if narrative.numbers else None for narrative in gatherer.narratives]
+    times = Counter(printed)
+    found: dict[int, _Report] = {}
+    before = 0
+    for narrative, number in zip(gatherer.narratives, printed, strict=True):
+        own = number if number and times[number] == 1 else before + 1
+        while own in found or (own != number and times[own] == 1):
+            own += 1
+        found[own] = _Report(own, narrative, doubts=[*_number_doubts(number, times, narrative, before)])
+        if own < before:
+            found[before].doubts.append(f"รายงานครั้งที่ {own} อยู่หลังรายงานครั้งที่ {before}")
+        before = own
+    _give_progress(found, [_parse_progress(line.draft) for line in gatherer.progress])
+    _doubt_after_gaps(found)
+    return [found[number] for number in sorted(found)]
+
+
+def _number_doubts(
+    number: int | None, times: Counter[int | None], narrative: _Narrative, before: int
+) -> Iterator[str]:
+    """`before`: the number of the narrative that stands before this one."""
+    if number is None:
+        yield "ไม่พบเลขครั้งที่ของรายงาน"
+    elif times[number] > 1:
+        yield f"เลขครั้งที่ {number} ใช้ซ้ำกัน {times[number]} ครั้งในข้อความ"
+    elif number < before:
+        yield f"รายงานครั้งที่ {number} อยู่หลังรายงานครั้งที่ {before}"
+    if len(narrative.numbers) > 1:
+        yield f"ก่อนหน้านี้มี “รายงานครั้งที่ {narrative.numbers[-2]}” ที่ไม่มีข้อความตามหลัง"
+
+
+def _doubt_after_gaps(reports: dict[int, _Report]) -> None:
+    for number, report in reports.items():
+        if number > 1 and number - 1 not in reports:
+            report.doubts.append(f"ไม่พบรายงานครั้งที่ {number - 1}")
+
+
+def _give_progress(reports: dict[int, _Report], lines: Sequence[_Progress]) -> None:
+    """A line without a number, or with one that is given already, goes to the first report without any."""
+    waiting = []
+    for line in lines:
+        report = reports.get(line.number) if line.number else None
+        if line.number and not report:
+            report = reports[line.number] = _Report(line.number)
+        if report and not report.progress:
+            report.progress = line
+        else:
+            waiting.append(line)
+    without = iter([report for number, report in sorted(reports.items()) if not report.progress])
+    last = max(reports, default=0)
+    for line in waiting:
+        report = next(without, None)
+        if report is None:
+            last += 1
+            report = reports[last] = _Report(last)
+        report.progress = line
+        report.doubts.append("ไม่แน่ว่าความก้าวหน้าและยอดเบิกใช้เป็นของรายงานครั้งนี้")
+
+
+# --- entries ------------------------------------------------------------------------------------------------
+
+
+def reports(lines: Sequence[Line], american: bool) -> Iterator[FoundEntry]:
+    """The entries of all reports, in the order of their numbers."""
+    gatherer = _Gatherer(lines)
+    for report in _numbered(gatherer):
+        yield from _narrative_entries(report, american)
+        yield from _progress_entries(report)
+    yield from unfit(gatherer.stray)
+
+
+def _narrative_entries(report: _Report, american: bool) -> Iterator[FoundEntry]:
+    narrative = report.narrative or _Narrative([], "", Draft(doubts=[NOT_FOUND]), [])
+    doubts = [*report.doubts, *narrative.doubts]
+    refuse_long(f"ผลการดำเนินงานของรายงานครั้งที่ {report.number} ", narrative.draft.text)
+    lines = narrative.draft.lines
+    day = Draft(narrative.day, lines[:1], [*doubts, *([] if report.narrative else [NOT_FOUND])])
+    yield _entry(report, "reported_on", day, *read_date(narrative.day, is_american=american))
+    draft = Draft(narrative.draft.text, lines, [*doubts, *narrative.draft.doubts])
+    yield _entry(report, "narrative", draft, draft.text, text_doubts(draft.text))
+
+
+def _progress_entries(report: _Report) -> Iterator[FoundEntry]:
+    line = report.progress or _Progress(None, "", "", "", "", Draft(), (NOT_FOUND,))
+    doubts = [*line.draft.doubts, *line.doubts]
+    if report.progress and report.progress.number != report.number:
+        doubts += report.doubts
+    draft = Draft("", line.draft.lines, doubts)
+    yield _entry(report, "progress", draft, *read_number(Kind.PERCENT, line.percent))
+    yield _entry(report, "disbursed_satang", draft, *read_number(Kind.MONEY, line.baht))
+    for key, text in (("plan_status", line.plan), ("target_status", line.target)):
+        yield _entry(report, key, draft, text, status_doubts(text))
+
+
+def _entry(report: _Report, key: str, draft: Draft, value: object, doubts: Sequence[str]) -> FoundEntry:
+    item = _ENTRIES[key]
+    label = f"รายงานครั้งที่ {report.number} {item.label}"
+    all_doubts = tuple(dict.fromkeys((*draft.doubts, *doubts)))
+    return FoundEntry((REPORTS, report.number, key), label, item.kind, value, tuple(draft.lines), all_doubts)

@@ -1,0 +1,158 @@
+"""Sections 1.1, 1.2 and 1.6 of a print-out: entries with labels, from their lines."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from app.exchange.printout_draft import NOT_FOUND, Draft, made, unfit, widest_of
+from app.exchange.printout_labels import Label, Labels
+from app.formats.printout.lines import Line
+from app.formats.printout.model import FoundEntry
+from app.formats.printout.values import phone_doubts, read_number, unit_doubts
+from app.models.entry import FormSection, Kind, entries
+from app.models.project import Project, StrategicAlignment
+from app.models.thai import shortened
+from app.printing.official_form import RESPONSIBLE_UNIT, SPENT_BUDGET
+
+SPENT: Final = "spent_budget"
+UNIT_LEVELS: Final = ("office", "division", "subdivision")
+
+LOST_LABEL: Final = "มีข้อความที่ไม่เข้ากับรายการใดอยู่ในส่วนนี้"
+TWICE: Final = "พบรายการนี้มากกว่าหนึ่งครั้ง"
+MARK: Final = "ไม่พบเครื่องหมาย : หลังชื่อรายการ"
+
+_PROJECT: Final = entries(Project)
+_ALIGNMENT: Final = entries(StrategicAlignment)
+
+IDENTITY: Final = Labels(
+    {key: item.printed for key, item in _PROJECT.items() if item.section is FormSection.IDENTITY}
+    | {SPENT: SPENT_BUDGET}
+)
+UNIT: Final = Labels(
+    {"office": RESPONSIBLE_UNIT} | {key: _PROJECT[key].printed for key in ("officer_name", "coordinator")}
+)
+ALIGNMENT: Final = Labels({key: item.printed for key, item in _ALIGNMENT.items()})
+
+# --- entries with labels ------------------------------------------------------------------------------------
+
+
+def identity(lines: Sequence[Line], american: bool) -> Iterator[FoundEntry]:
+    """Section 1.1, the spent budget included: it is no entry, but the amounts must add up to it."""
+    drafts = _labelled(lines, IDENTITY)
+    items = [item for item in _PROJECT.values() if item.section is FormSection.IDENTITY]
+    for item in items:
+        yield made((item.key,), item, _only(drafts, item.key), american=american)
+    if SPENT in drafts:
+        draft = drafts[SPENT][0]
+        value, doubts = read_number(Kind.MONEY, draft.text)
+        yield FoundEntry(
+            (SPENT,), SPENT_BUDGET, Kind.MONEY, value, tuple(draft.lines), (*draft.doubts, *doubts)
+        )
+    yield from unfit(drafts.get("", []))
+
+
+def responsible_unit(lines: Sequence[Line]) -> Iterator[FoundEntry]:
+    """Section 1.2: the unit's levels, the officer with a telephone number, the coordinator."""
+    drafts = _labelled(lines, UNIT)
+    yield from _levels(_only(drafts, "office"))
+    yield from _officer(_only(drafts, "officer_name"))
+    yield made(("coordinator",), _PROJECT["coordinator"], _only(drafts, "coordinator"))
+    yield from unfit(drafts.get("", []))
+
+
+def _levels(draft: Draft) -> Iterator[FoundEntry]:
+    """One level that is not what it should be makes it doubtful which is which."""
+    levels = [level.strip() for level in draft.text.split(" / ", maxsplit=2)] + ["", ""]
+    doubts = [
+        doubt for key, text in zip(UNIT_LEVELS, levels, strict=False) for doubt in unit_doubts(key, text)
+    ]
+    for key, text in zip(UNIT_LEVELS, levels, strict=False):
+        yield made((key,), _PROJECT[key], Draft(text, draft.lines, [*draft.doubts, *doubts]))
+
+
+def _officer(draft: Draft) -> Iterator[FoundEntry]:
+    """A name and behind it a number; what is neither is for a person to tell."""
+    name = draft.text.rstrip("0123456789๐๑๒๓๔๕๖๗๘๙ -–")
+    phone = draft.text[len(name) :].strip()
+    doubts = [*draft.doubts, *phone_doubts(phone)]
+    if any(sign.isdigit() for sign in name):
+        doubts.append("ไม่แน่ว่าชื่อสิ้นสุดและหมายเลขโทรศัพท์เริ่มที่ใด")
+    elif name and not phone:
+        doubts.append("ไม่พบหมายเลขโทรศัพท์หลังชื่อ")
+    yield made(("officer_name",), _PROJECT["officer_name"], Draft(name.strip(), draft.lines, doubts))
+    yield made(("officer_phone",), _PROJECT["officer_phone"], Draft(phone, draft.lines, doubts))
+
+
+def alignments(lines: Sequence[Line]) -> Iterator[FoundEntry]:
+    """Section 1.6: four entries for each alignment; one that stands no later on the form begins the next."""
+    order = list(_ALIGNMENT)
+    sets: list[dict[str, Draft]] = [{}]
+    stray: list[Draft] = []
+    for key, draft in _in_order(lines, ALIGNMENT):
+        if not key:
+            stray.append(draft)
+            continue
+        if sets[-1] and order.index(key) <= max(map(order.index, sets[-1])):
+            sets.append({})
+        sets[-1][key] = draft
+    for number, drafts in enumerate(sets):
+        found = _alignment(number, drafts)
+        yield from (entry.doubted(LOST_LABEL) for entry in found) if stray else found
+    yield from unfit(stray)
+
+
+def _alignment(number: int, drafts: dict[str, Draft]) -> Iterator[FoundEntry]:
+    for key, item in _ALIGNMENT.items():
+        draft = drafts.get(key) or Draft(doubts=[NOT_FOUND])
+        yield made(("strategic_alignments", number, key), item, draft, f"ชุดที่ {number + 1} " if number else "")
+
+
+def _labelled(lines: Sequence[Line], labels: Labels) -> dict[str, list[Draft]]:
+    found: dict[str, list[Draft]] = {}
+    for key, draft in _in_order(lines, labels):
+        found.setdefault(key, []).append(draft)
+    return found
+
+
+def _only(drafts: dict[str, list[Draft]], key: str) -> Draft:
+    """The first of a label, doubtful unless it is the only one."""
+    found = drafts.get(key) or [Draft(doubts=[NOT_FOUND])]
+    if len(found) > 1:
+        found[0].doubts.append(TWICE)
+    return found[0]
+
+
+def _in_order(lines: Sequence[Line], labels: Labels) -> Iterator[tuple[str, Draft]]:
+    """Each label's key with its draft, "" for lines before the first label."""
+    draft: Draft | None = None
+    widest = widest_of(lines)
+    for line in lines:
+        label = labels.at_start(line.text)
+        if label:
+            draft = None
+            for key, draft in _side_by_side(line, label, labels):
+                yield key, draft
+        elif draft:
+            draft.join(line, widest)
+        else:
+            yield "", Draft.of(line)
+
+
+def _side_by_side(line: Line, label: Label, labels: Labels) -> Iterator[tuple[str, Draft]]:
+    """The entries of one line: two where the form has two columns."""
+    start = label.value_at
+    second = labels.inside(line.text[start:]) if labels is IDENTITY else None
+    draft = Draft.of(line, start, *_label_doubts(label))
+    if not second:
+        yield label.key, draft
+        return
+    place, other = second
+    draft.text = line.text[start : start + place].strip()
+    yield label.key, draft
+    yield other.key, Draft.of(line, start + place + other.value_at, *_label_doubts(other))
+
+
+def _label_doubts(label: Label) -> Iterator[str]:
+    if label.misread:
+        yield f"ชื่อรายการในข้อความเขียนว่า “{shortened(label.misread)}”"
+    if not label.has_colon:
+        yield MARK

@@ -1,0 +1,79 @@
+"""A print-out as it comes: a text file, a PDF of this program with its data, or any other PDF with text."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from app.formats.json import project as project_json
+from app.formats.pdf.reader import PdfText, read_pdf
+from app.formats.printout.reader import LONGEST_TEXT
+from app.models.errors import UserError
+from app.models.project_record import ProjectRecord
+
+PDF_ENDING: Final = ".pdf"
+
+_LEAST_LETTERS: Final = 20
+"""A page with less text than this is a picture."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What is in a file: records that need no reading, or text. `is_faithful`: see `printout_lines.Line`."""
+
+    records: tuple[ProjectRecord, ...] = ()
+    text: str = ""
+    is_faithful: bool = False
+
+
+def open_source(path: Path) -> Source:
+    """The file's data or text. Raises UserError."""
+    for _, _, source in opening(path):
+        if source:
+            return source
+    raise AssertionError("opening ends with a source")
+
+
+def opening(path: Path) -> Iterator[tuple[int, int, Source | None]]:
+    """As `open_source`, page by page: which page is read, of how many, and at the end the source."""
+    if path.suffix.lower() != PDF_ENDING:
+        yield 1, 1, Source(text=_text(path))
+        return
+    pdf = PdfText(read_pdf(path), path.name)
+    if data := pdf.record_data():
+        yield 1, 1, Source(records=tuple(project_json.from_bytes(data, path.name)))
+        return
+    pages: list[str] = []
+    for number, count, page in pdf.pages():
+        pages.append(page)
+        yield number, count, None
+    text = "\n\f".join(pages)
+    if len("".join(text.split())) < _LEAST_LETTERS * max(1, len(pages)):
+        raise UserError(
+            f"{path.name} ไม่มีข้อความ มีแต่ภาพของเอกสาร",
+            "โปรดใช้โปรแกรมอ่านตัวอักษรจากภาพก่อน แล้วนำข้อความที่ได้มาวาง หรือพิมพ์ข้อมูลเอง",
+        )
+    yield len(pages), len(pages), Source(text=text, is_faithful=pdf.is_own_print())
+
+
+def _text(path: Path) -> str:
+    try:
+        if path.stat().st_size > 4 * LONGEST_TEXT:
+            raise UserError(f"ไฟล์ {path.name} ใหญ่เกินไป", "โปรดแบ่งเป็นหลายไฟล์ แล้วนำเข้าทีละไฟล์")
+        data = path.read_bytes()
+    except OSError:
+        raise UserError(f"อ่านไฟล์ {path.name} ไม่ได้", "โปรดตรวจชื่อไฟล์และสิทธิ์การใช้ไฟล์") from None
+    return _decoded(data, path.name)
+
+
+def _decoded(data: bytes, name: str) -> str:
+    """UTF-8, UTF-16 with its mark, or the Thai code page of older Windows."""
+    is_utf16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    for encoding in ("utf-16",) if is_utf16 else ("utf-8-sig", "cp874"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:
+            return text
+    raise UserError(f"{name} ไม่ใช่ไฟล์ข้อความ", "โปรดระบุไฟล์ .txt หรือ .pdf ที่มีข้อความของแบบพิมพ์")

@@ -1,0 +1,155 @@
+"""Which column of a sheet holds what: the columns that the program writes, and those that it recognises.
+
+People's headers are recognised whatever their spaces, dots and units, and by the words that offices use.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from app.formats.spreadsheet.cells import LEVELS
+from app.models.entry import Entry, Kind, entries
+from app.models.progress_report import ProgressReport
+from app.models.project import Project, StrategicAlignment
+from app.models.thai import arabic_digits, clean_line
+
+ID: Final = "id"
+PERIOD: Final = "period"
+NUMBER: Final = "number"
+"""Keys of columns that are no entries: a project's id, a report's month and its number, which is not read."""
+
+PROJECTS_SHEET: Final = "โครงการ"
+REPORTS_SHEET: Final = "รายงาน"
+TOTALS_SHEET: Final = "ยอดรวม"
+GUIDE_SHEET: Final = "อ่านก่อน"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What a column holds, its header, and its width in characters. An entry's `kind`, else None."""
+
+    key: str
+    header: str
+    kind: Kind | None
+    width: int
+
+
+_WIDTHS: Final = {
+    Kind.LINE: 36,
+    Kind.TEXT: 60,
+    Kind.PARAGRAPHS: 50,
+    Kind.ITEMS: 50,
+    Kind.TARGETS: 50,
+    Kind.STATUS: 20,
+    Kind.DATE: 13,
+    Kind.MONEY: 18,
+    Kind.PERCENT: 15,
+    Kind.FISCAL_YEAR: 13,
+}
+_UNITS: Final = {Kind.MONEY: " (บาท)", Kind.PERCENT: " (ร้อยละ)"}
+_PROJECT: Final = entries(Project)
+_REPORT: Final = entries(ProgressReport)
+_LEVELS: Final = entries(StrategicAlignment)
+
+
+def _column(item: Entry) -> Column:
+    header = item.label + _UNITS.get(item.kind, "")
+    return Column(item.key, header, item.kind, _WIDTHS.get(item.kind, 22))
+
+
+def _project_columns() -> tuple[Column, ...]:
+    plain = [_column(item) for item in _PROJECT.values() if item.kind is not Kind.ALIGNMENTS]
+    return (*plain, *map(_column, _LEVELS.values()), _ID_COLUMN)
+
+
+_ID_COLUMN: Final = Column(ID, "รหัสประจำระเบียน", None, 38)
+PROJECT_COLUMNS: Final = _project_columns()
+REPORT_COLUMNS: Final = (
+    *(_column(_PROJECT[key]) for key in ("project_name", "project_code")),
+    Column(PERIOD, "เดือนที่รายงาน", None, 18),
+    Column(NUMBER, "ครั้งที่", None, 9),
+    *map(_column, _REPORT.values()),
+    _ID_COLUMN,
+)
+
+PROJECT_KEYS: Final = frozenset({*_PROJECT} - {"strategic_alignments"} | {*LEVELS})
+REPORT_KEYS: Final = frozenset({*_REPORT, PERIOD})
+IDENTITY: Final = frozenset({ID, "project_code", "project_name"})
+"""Without one of these no row can tell which project it is about."""
+
+CHOICES: Final = {
+    **{column.key: column.header for column in PROJECT_COLUMNS},
+    **{column.key: column.header for column in REPORT_COLUMNS if column.key != NUMBER},
+    "plan_status": "เป็นไปตามแผน (ของรายงาน)",
+    "target_status": "เป็นไปตามเป้าหมาย (ของรายงาน)",
+    "reported_on": "วันที่ (ของรายงาน)",
+}
+"""What a clerk may choose for a column, by key."""
+
+KINDS: Final = {
+    key: item.kind for key, item in (_PROJECT | _LEVELS | _REPORT).items() if item.kind is not Kind.ALIGNMENTS
+}
+
+# --- headers ------------------------------------------------------------------------------------------------
+
+_OTHER_NAMES: Final = {
+    "project_name": "ชื่อโครงการ โครงการ โครงการ/กิจกรรม ชื่อโครงการกิจกรรม ชื่อกิจกรรม",
+    "project_code": "รหัส เลขที่โครงการ",
+    "fiscal_year": "ปีงบประมาณ ปีงบ ปี",
+    "start_date": "เริ่มต้น วันเริ่มต้น วันที่เริ่มต้น วันเริ่มโครงการ วันที่เริ่มโครงการ วันเริ่มต้นโครงการ",
+    "end_date": "สิ้นสุด วันสิ้นสุด วันที่สิ้นสุด วันสิ้นสุดโครงการ วันที่สิ้นสุดโครงการ",
+    "allocated_budget_satang": "งบประมาณ งบประมาณที่ได้รับจัดสรร งบที่ได้รับ วงเงิน วงเงินงบประมาณ",
+    "office": "เขต หน่วยงาน หน่วยงานที่รับผิดชอบ สำนักงาน",
+    "division": "ฝ่ายที่รับผิดชอบ",
+    "officer_name": "ผู้รับผิดชอบ ผู้รับผิดชอบโครงการ ชื่อเจ้าหน้าที่",
+    "officer_phone": "โทร เบอร์โทร เบอร์โทรศัพท์ หมายเลขโทรศัพท์ โทรศัพท์ผู้รับผิดชอบ",
+    "coordinator": "ผู้ประสานงาน ผู้ประสานงานสยป",
+    "objectives": "วัตถุประสงค์",
+    "targets": "เป้าหมายโครงการ",
+    "strategic_issue": "ยุทธศาสตร์ ด้าน",
+    "strategic_goal": "เป้าหมายยุทธศาสตร์",
+    PERIOD: "เดือน ประจำเดือน รายงานประจำเดือน เดือนรายงาน",
+    "reported_on": "วันที่รายงาน",
+    "narrative": "ผลดำเนินการ ผลการดำเนินการ ผลการปฏิบัติงาน",
+    "progress": "ความก้าวหน้าของงาน ความก้าวหน้าของงานฯ ร้อยละความก้าวหน้า ความคืบหน้า ผลงานสะสม",
+    "disbursed_satang": "เบิกจ่าย งบประมาณที่เบิกใช้ งบประมาณที่เบิกจ่าย จำนวนเงินที่เบิก ยอดเบิกจ่าย",
+    "plan_status": "เป็นไปตามแผน สถานะตามแผน",
+    "target_status": "เป็นไปตามเป้าหมาย สถานะตามเป้าหมาย",
+}
+"""Words of offices, besides the labels of the form."""
+
+_AMBIGUOUS: Final = "เป้าหมาย"
+"""A report's column says whether the target is met; among a project's entries it means the targets."""
+
+
+def _plain(header: str) -> str:
+    """Without units in brackets, spaces and signs; digits and letters as they mean the same."""
+    text = re.sub(r"\([^)]*\)|\[[^\]]*\]", "", arabic_digits(clean_line(header)))
+    return re.sub(r"[^ก-๙a-z0-9]", "", text.casefold())
+
+
+def _names() -> dict[str, str]:
+    declared = {_plain(column.header): column.key for column in (*REPORT_COLUMNS, *PROJECT_COLUMNS)}
+    others = {_plain(name): key for key, names in _OTHER_NAMES.items() for name in names.split()}
+    return others | declared
+
+
+_NAMES: Final = _names()
+
+
+def recognised(headers: Mapping[int, str]) -> dict[int, str]:
+    """The keys of the columns whose headers are known; of two alike only the first."""
+    found: dict[int, str] = {}
+    is_of_reports = any(
+        _NAMES.get(_plain(header)) in REPORT_KEYS and _plain(header) != _AMBIGUOUS
+        for header in headers.values()
+    )
+    for column, header in sorted(headers.items()):
+        plain = _plain(header)
+        key = _NAMES.get(plain, "")
+        if plain == _AMBIGUOUS and not is_of_reports:
+            key = "targets"
+        if key and key != NUMBER and key not in found.values():
+            found[column] = key
+    return found

@@ -1,0 +1,265 @@
+"""A file's projects as a workbook: a sheet of projects, of reports, of totals, and of how to fill them in.
+
+What is written is what `spreadsheet_in` reads: exported, edited and imported again, records find themselves.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+from app.exchange.sheet_guide import GUIDE
+from app.formats.spreadsheet.cells import write_alignments, write_items, write_paragraphs, write_targets
+from app.formats.spreadsheet.columns import (
+    GUIDE_SHEET,
+    ID,
+    NUMBER,
+    PERIOD,
+    PROJECT_COLUMNS,
+    PROJECTS_SHEET,
+    REPORT_COLUMNS,
+    REPORTS_SHEET,
+    TOTALS_SHEET,
+    Column,
+)
+from app.formats.spreadsheet.writer import (
+    BAHT,
+    COUNT,
+    PERCENT,
+    TEXT,
+    THAI_DATE,
+    THAI_MONTH,
+    WHOLE,
+    CellValue,
+    Shape,
+    SheetWriter,
+    TooLongError,
+    WorkbookWriter,
+    WrittenColumn,
+)
+from app.models.entry import Kind
+from app.models.overview import share
+from app.models.progress_report import PLAN_STATUSES, TARGET_STATUSES, ProgressReport, spent_budget
+from app.models.project import Project
+from app.models.thai import from_hundredths
+from app.services.import_records import name_of
+from app.storage.project_file import ProjectFile
+
+_FORMATS: Final = {
+    Kind.DATE: THAI_DATE,
+    Kind.MONEY: BAHT,
+    Kind.PERCENT: PERCENT,
+    Kind.FISCAL_YEAR: WHOLE,
+}
+_SUGGESTIONS: Final = {"plan_status": PLAN_STATUSES, "target_status": TARGET_STATUSES}
+_DERIVED: Final = (
+    WrittenColumn("งบประมาณที่ใช้ไป (บาท)", 18, BAHT),
+    WrittenColumn("ความก้าวหน้าล่าสุด (ร้อยละ)", 15, PERCENT),
+)
+"""What follows from the reports: for people to read, and left out when the workbook is read again."""
+
+_GUIDE_LINE: Final = 110
+_LINE_HEIGHT: Final = 15
+_PROJECT_SHAPE: Final = Shape(row_height=65, frozen_columns=2, pages_wide=3)
+_REPORT_SHAPE: Final = Shape(row_height=40, frozen_columns=3)
+"""Rows show some lines of a long text; one of its full height would hide the table."""
+
+
+def export_workbook(file: ProjectFile, path: Path) -> Iterator[tuple[int, None]]:
+    """Write all projects, one in memory at a time. Yields a project's number, from 1 on, once it is written.
+
+    The workbook is at its place, whole, when the generator is through. Raises UserError.
+    """
+    book = WorkbookWriter()
+    try:
+        projects, reports = _project_sheet(book), _report_sheet(book)
+        totals = Totals()
+        number = 0
+        for number, project_id in enumerate(file.project_ids(), start=1):
+            project, of_project = file.project(project_id), file.reports(project_id)
+            _append_project(projects, project, of_project)
+            for place, report in enumerate(of_project, start=1):
+                _append(reports, project, report_row(project, report, place))
+            totals.add(project, of_project)
+            yield number, None
+        projects.close()
+        reports.close()
+        _totals_sheet(book, totals)
+        _guide_sheet(book)
+        yield from ((number, None) for _ in book.save(path))
+    finally:
+        book.discard()
+
+
+def write_template(path: Path) -> None:
+    """Write a workbook to fill in: how to do it, and the sheets with nothing but their headers."""
+    book = WorkbookWriter()
+    try:
+        _guide_sheet(book)
+        for name, columns, shape in (
+            (PROJECTS_SHEET, PROJECT_COLUMNS, _PROJECT_SHAPE),
+            (REPORTS_SHEET, REPORT_COLUMNS, _REPORT_SHAPE),
+        ):
+            sheet = book.add_sheet(name, [_written(c) for c in columns if c.key not in (ID, NUMBER)], shape)
+            sheet.close(with_filter=False)
+        for _ in book.save(path):
+            pass
+    finally:
+        book.discard()
+
+
+# --- sheets -------------------------------------------------------------------------------------------------
+
+
+def _written(column: Column) -> WrittenColumn:
+    kinds = {PERIOD: THAI_MONTH, NUMBER: WHOLE}
+    number_format = _FORMATS.get(column.kind, TEXT) if column.kind else kinds.get(column.key, TEXT)
+    return WrittenColumn(column.header, column.width, number_format, _SUGGESTIONS.get(column.key, ()))
+
+
+def _project_sheet(book: WorkbookWriter) -> SheetWriter:
+    *entries, project_id = map(_written, PROJECT_COLUMNS)
+    sheet = book.add_sheet(PROJECTS_SHEET, [*entries, *_DERIVED, project_id], _PROJECT_SHAPE)
+    return sheet
+
+
+def _report_sheet(book: WorkbookWriter) -> SheetWriter:
+    sheet = book.add_sheet(REPORTS_SHEET, [*map(_written, REPORT_COLUMNS)], _REPORT_SHAPE)
+    return sheet
+
+
+def _guide_sheet(book: WorkbookWriter) -> None:
+    sheet = book.add_sheet(GUIDE_SHEET, [WrittenColumn("หัวข้อ", 34), WrittenColumn("วิธีกรอก", 100)], Shape())
+    for title, words in GUIDE:
+        lines = sum(len(line) // _GUIDE_LINE + 1 for line in words.split("\n"))
+        sheet.append([title, words], height=_LINE_HEIGHT * lines + 4)
+    sheet.close(with_filter=False)
+
+
+# --- rows ---------------------------------------------------------------------------------------------------
+
+
+def _append_project(sheet: SheetWriter, project: Project, reports: Sequence[ProgressReport]) -> None:
+    *entries, project_id = project_row(project)
+    latest = next((report.progress for report in reversed(reports) if report.progress is not None), None)
+    derived = [from_hundredths(spent_budget(reports)), None if latest is None else from_hundredths(latest)]
+    _append(sheet, project, [*entries, *derived, project_id])
+
+
+def _append(sheet: SheetWriter, project: Project, row: Sequence[CellValue]) -> None:
+    try:
+        sheet.append(row)
+    except TooLongError as error:
+        raise TooLongError(f"โครงการ {name_of(project)} มี{error.what}", error.remedy) from None
+
+
+def project_row(project: Project) -> list[CellValue]:
+    """A project's cells, in the order of PROJECT_COLUMNS."""
+    levels = write_alignments(project.strategic_alignments)
+    return [
+        levels[column.key] if column.key in levels else _cell(column, getattr(project, column.key))
+        for column in PROJECT_COLUMNS
+    ]
+
+
+def report_row(project: Project, report: ProgressReport, number: int) -> list[CellValue]:
+    """A report's cells, in the order of REPORT_COLUMNS."""
+    known: dict[str, CellValue] = {
+        "project_name": project.project_name,
+        "project_code": project.project_code,
+        PERIOD: date(report.period.year, report.period.month, 1),
+        NUMBER: number,
+        ID: project.id,
+    }
+    return [
+        known[column.key] if column.key in known else _cell(column, getattr(report, column.key))
+        for column in REPORT_COLUMNS
+    ]
+
+
+def _cell(column: Column, value: Any) -> CellValue:
+    match column.kind:
+        case Kind.MONEY | Kind.PERCENT:
+            return None if value is None else from_hundredths(value)
+        case Kind.PARAGRAPHS:
+            return write_paragraphs(value)
+        case Kind.ITEMS:
+            return write_items(value)
+        case Kind.TARGETS:
+            return write_targets(value)
+    found: CellValue = value
+    return found
+
+
+# --- totals -------------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class Total:
+    """Counts, and sums in satang."""
+
+    projects: int = 0
+    reports: int = 0
+    allocated: int = 0
+    spent: int = 0
+
+    def add(self, other: "Total") -> None:
+        self.projects += other.projects
+        self.reports += other.reports
+        self.allocated += other.allocated
+        self.spent += other.spent
+
+
+@dataclass(slots=True)
+class Totals:
+    """Totals by fiscal year, office and division."""
+
+    by_unit: dict[tuple[int, str, str], Total] = field(default_factory=dict)
+
+    def add(self, project: Project, reports: Sequence[ProgressReport]) -> None:
+        unit = (project.fiscal_year or 0, project.office, project.division)
+        allocated = project.allocated_budget_satang or 0
+        self.by_unit.setdefault(unit, Total()).add(Total(1, len(reports), allocated, spent_budget(reports)))
+
+    @property
+    def whole(self) -> Total:
+        whole = Total()
+        for total in self.by_unit.values():
+            whole.add(total)
+        return whole
+
+
+_TOTAL_COLUMNS: Final = (
+    WrittenColumn("ปีงบประมาณ พ.ศ.", 14, WHOLE),
+    WrittenColumn("สำนักงานเขต", 30),
+    WrittenColumn("ฝ่าย", 36),
+    WrittenColumn("จำนวนโครงการ", 14, COUNT),
+    WrittenColumn("จำนวนรายงาน", 14, COUNT),
+    WrittenColumn("งบประมาณที่ได้รับ (บาท)", 20, BAHT),
+    WrittenColumn("งบประมาณที่ใช้ไป (บาท)", 20, BAHT),
+    WrittenColumn("คงเหลือ (บาท)", 20, BAHT),
+    WrittenColumn("ใช้ไปร้อยละ", 13, PERCENT),
+)
+
+
+def _totals_sheet(book: WorkbookWriter, totals: Totals) -> None:
+    sheet = book.add_sheet(TOTALS_SHEET, _TOTAL_COLUMNS, Shape())
+    for (year, office, division), total in sorted(
+        totals.by_unit.items(), key=lambda unit: (-unit[0][0], *unit[0][1:])
+    ):
+        sheet.append([year or None, office, division, *_total_cells(total)])
+    sheet.close()
+    sheet.append([None, "รวม", "", *_total_cells(totals.whole)], is_bold=True)
+
+
+def _total_cells(total: Total) -> list[CellValue]:
+    spent_share = share(total.spent, total.allocated)
+    return [
+        total.projects,
+        total.reports,
+        from_hundredths(total.allocated),
+        from_hundredths(total.spent),
+        from_hundredths(total.allocated - total.spent),
+        None if spent_share is None else from_hundredths(spent_share),
+    ]

@@ -1,0 +1,102 @@
+"""Reading a workbook: first a look at its sheets, then the rows of those that are chosen.
+
+Both go step by step, so that whoever waits can see how far it is, and cancel.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+from app.exchange.sheet_draft import Problem
+from app.formats.spreadsheet.headers import Layout, survey
+from app.formats.spreadsheet.reader import Workbook
+from app.formats.spreadsheet.row_reader import Records
+from app.models.errors import UserError
+from app.models.project_record import ProjectRecord
+
+WHOLE: Final = 100
+"""Steps of a reading are percents of it."""
+
+_DRAFTS_A_STEP: Final = 100
+
+
+class Reading:
+    """A workbook that is being read. Every method raises UserError when it cannot be."""
+
+    def __init__(self, path: Path) -> None:
+        self.name = path.name
+        self.layouts: list[Layout] = []
+        self._workbook = Workbook(path)
+        self._found = Records([])
+
+    def close(self) -> None:
+        self._workbook.close()
+
+    def look(self) -> Iterator[tuple[int, None]]:
+        """See what the sheets look like; `layouts` has them then. Yields the percentage that is done."""
+        workbook = self._workbook
+        sheets = [sheet for sheet in workbook.sheets if not sheet.is_hidden]
+        percent = _percentage(workbook.strings_size + sum(map(workbook.size, sheets)))
+        yield from ((percent(read), None) for read in workbook.read_strings())
+        before = workbook.strings_size
+        for sheet in sheets:
+            yield from ((percent(before + read), None) for read in survey(workbook, sheet, self.layouts))
+            before += workbook.size(sheet)
+        if not any(layout.row_count for layout in self.layouts):
+            raise UserError(f"สมุดงาน {self.name} ไม่มีข้อมูล", "โปรดตรวจว่าเลือกไฟล์ถูกต้อง")
+
+    def usable(self) -> list[Layout]:
+        """The sheets whose headers are known, those of projects first. Raises UserError if there is none."""
+        found = sorted((x for x in self.layouts if x.is_usable), key=lambda layout: layout.has_reports)
+        if not found:
+            raise UserError(f"ไม่พบตารางโครงการในสมุดงาน {self.name}", _WHAT_A_TABLE_IS)
+        return found
+
+    def read(self, layouts: Sequence[Layout]) -> Iterator[tuple[int, None]]:
+        """Read the rows of these sheets, those of projects first. Yields the percentage that is done."""
+        self._found = found = Records(layouts)
+        ordered = sorted(layouts, key=lambda layout: layout.has_reports)
+        percent = _percentage(sum(self._workbook.size(layout.sheet) for layout in ordered))
+        before = 0
+        for layout in ordered:
+            for read, rows in self._workbook.rows(layout.sheet, merges=layout.merges):
+                for row in rows:
+                    found.take(layout, row)
+                yield percent(before + read), None
+            before += self._workbook.size(layout.sheet)
+        for number in found.finish():
+            if number % _DRAFTS_A_STEP == 0:
+                yield WHOLE, None
+
+    @property
+    def records(self) -> list[ProjectRecord]:
+        """The projects of which every cell could be kept."""
+        return self._found.records
+
+    @property
+    def problems(self) -> list[Problem]:
+        """The cells that could not be kept, at most MAX_PROBLEMS of them."""
+        return self._found.problems
+
+    @property
+    def problem_count(self) -> int:
+        return self._found.problem_count
+
+    @property
+    def refused(self) -> list[str]:
+        """The names of the projects that are not taken because of such cells."""
+        return self._found.refused
+
+    @property
+    def skipped_totals(self) -> int:
+        """Rows that sum up a table and were left out."""
+        return self._found.skipped_totals
+
+
+def _percentage(whole: int) -> Callable[[int], int]:
+    return lambda part: min(WHOLE, part * WHOLE // max(whole, 1))
+
+
+_WHAT_A_TABLE_IS = (
+    "แถวหัวตารางต้องมีชื่อโครงการหรือรหัสโครงการ และหัวข้ออื่นอย่างน้อยหนึ่งหัวข้อ หรือสร้างไฟล์ต้นแบบจากโปรแกรมแล้วกรอกในไฟล์นั้น"
+)

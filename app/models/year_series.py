@@ -1,0 +1,96 @@
+"""A project's year as series of numbers: what a picture of it shows, without a word on how it looks."""
+
+from calendar import monthrange
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from itertools import accumulate
+from typing import NamedTuple
+
+from app.models.progress_report import Period, ProgressReport, fiscal_months
+from app.models.project import Project
+from app.models.project_status import expected_progress
+from app.models.thai import fiscal_year_of
+
+
+class Point(NamedTuple):
+    """A value at a time: `at` in months since the first month began, `value` in hundredths or satang."""
+
+    at: float
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The fiscal year of a project.
+
+    `expected` is what would be done if the work went on evenly from start to end; empty without both dates.
+    `spending` is cumulative, what was disbursed before the year included. `left_out`: reports of other years.
+    """
+
+    months: tuple[Period, ...]
+    progress: tuple[Point, ...]
+    expected: tuple[Point, ...]
+    spending: tuple[Point, ...]
+    budget_satang: int | None
+    spent_before_satang: int
+    left_out: int
+
+
+def figures(project: Project, reports: Sequence[ProgressReport]) -> Figures:
+    """`reports` are in the order of their months."""
+    months = fiscal_months(_year(project, reports))
+    spent = list(accumulate(report.disbursed_satang or 0 for report in reports))
+    shown = [place for place, report in enumerate(reports) if report.period in months]
+    before = [place for place, report in enumerate(reports) if report.period < months[0]]
+    days = {place: position(months, _day_of(reports[place])) for place in shown}
+    return Figures(
+        months,
+        tuple(Point(days[place], done) for place in shown if (done := reports[place].progress) is not None),
+        _expected(project, months),
+        tuple(Point(days[place], spent[place]) for place in shown),
+        project.allocated_budget_satang,
+        spent[before[-1]] if before else 0,
+        len(reports) - len(shown),
+    )
+
+
+def report_day(period: Period, reported_on: date | None) -> date:
+    """The day that a report stands for: its date, or its month's last day if there is none of that month."""
+    return reported_on if reported_on and Period.of(reported_on) == period else last_day(period)
+
+
+def _day_of(report: ProgressReport) -> date:
+    return report_day(report.period, report.reported_on)
+
+
+@cache
+def last_day(period: Period) -> date:
+    return date(period.year, period.month, monthrange(period.year, period.month)[1])
+
+
+def position(months: Sequence[Period], day: date) -> float:
+    """Where a day stands on the axis of the months: 0.0 is the first morning, 1.0 the first month's end."""
+    first = months[0]
+    whole = (day.year - first.year) * 12 + day.month - first.month
+    return whole + day.day / last_day(Period.of(day)).day
+
+
+def _year(project: Project, reports: Sequence[ProgressReport]) -> int:
+    """The project's fiscal year; what its dates or reports tell where that is not filled in."""
+    if project.fiscal_year is not None:
+        return project.fiscal_year
+    days = [day for day in (project.start_date, *(_day_of(report) for report in reports)) if day]
+    return fiscal_year_of(days[0] if days else date.today())
+
+
+def _expected(project: Project, months: Sequence[Period]) -> tuple[Point, ...]:
+    """The even way from start to end, as far as it lies in these months."""
+    start, end = project.start_date, project.end_date
+    if start is None or end is None or end <= start:
+        return ()
+    first, last = date(months[0].year, months[0].month, 1), last_day(months[-1])
+    days = [max(start, first), *(last_day(month) for month in months), min(end, last)]
+    inside = sorted({day for day in days if max(start, first) <= day <= min(end, last)})
+    return tuple(Point(position(months, day), expected_progress(start, end, day)) for day in inside)

@@ -1,0 +1,122 @@
+"""Rows of bars with their values: each row a line of words over a bar that runs across the picture."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from app.printing.charts.primitives import (
+    Box,
+    Drawing,
+    Fill,
+    Hatch,
+    Ink,
+    Letters,
+    Mark,
+    Spot,
+    Stroke,
+    hatched,
+    no_data,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A part of a whole: the whole is an outline, the part fills it. `told` are the numbers in words."""
+
+    label: str
+    part: int
+    whole: int
+    told: str
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """Bars of one scale, in their order. The labels of part and whole say what filling and outline are.
+
+    `top` is a value that the scale must reach, if it is more than those of the bars.
+    """
+
+    title: str
+    bars: tuple[Bar, ...]
+    empty: str
+    part_label: str = ""
+    whole_label: str = ""
+    top: int = 0
+
+    def parted(self, most: int) -> "list[Bars]":
+        """Several pictures of the same scale, none with more than so many bars."""
+        if len(self.bars) <= most:
+            return [self]
+        pieces = [self.bars[start : start + most] for start in range(0, len(self.bars), most)]
+        return [replace(self, bars=piece, top=self._top) for piece in pieces]
+
+    @property
+    def _top(self) -> int:
+        """The value that runs across the whole picture."""
+        return max(1, self.top, *(max(bar.part, bar.whole) for bar in self.bars))
+
+    @property
+    def description(self) -> str:
+        if not self.bars:
+            return f"{self.title} {self.empty}"
+        return f"{self.title}: " + "; ".join(f"{bar.label} {bar.told}" for bar in self.bars) + "."
+
+    def height(self, width: float, letters: Letters) -> float:
+        rows = sum(_row_height(bar, width, letters) for bar in self.bars)
+        return rows + self._key_height(letters) if self.bars else 4 * letters.line
+
+    def drawing(self, width: float, height: float, letters: Letters) -> Drawing:
+        if not self.bars:
+            return no_data(self.empty, width, height, letters)
+        scale = (width - 2 * letters.unit) / self._top
+        marks: list[Mark] = [*self._key(letters)]
+        spots = []
+        top = self._key_height(letters)
+        for bar in self.bars:
+            height = _row_height(bar, width, letters)
+            marks += _row(bar, top, width, scale, letters)
+            spots.append(Spot(Box(0, top, width, height), f"{bar.label} {bar.told}", bar.key))
+            top += height
+        return Drawing(tuple(marks), tuple(spots))
+
+    def _key_height(self, letters: Letters) -> float:
+        return 1.25 * letters.line if self.part_label else 0
+
+    def _key(self, letters: Letters) -> Iterator[Mark]:
+        if not self.part_label:
+            return
+        side, x = letters.size, letters.unit
+        for label, is_filled in ((self.part_label, True), (self.whole_label, False)):
+            box = Box(x, letters.size / 4, 1.5 * side, 0.8 * side)
+            yield from _bar(box, box.width if is_filled else 0, letters)
+            yield letters.words((box.right + side / 2, letters.size), label, Ink.QUIET)
+            x = box.right + side / 2 + letters.width(label) + 1.5 * side
+
+
+def _row_height(bar: Bar, width: float, letters: Letters) -> float:
+    return 3.1 * letters.size + letters.line * _needs_two_lines(bar, width, letters)
+
+
+def _needs_two_lines(bar: Bar, width: float, letters: Letters) -> bool:
+    return letters.width(bar.label) + letters.size + letters.width(bar.told) > width
+
+
+def _row(bar: Bar, top: float, width: float, scale: float, letters: Letters) -> Iterator[Mark]:
+    """The name at the left, the numbers at the right, underneath where there is no room beside."""
+    base = top + 1.1 * letters.size
+    yield letters.words((0, base), letters.fitted(bar.label, width))
+    base += letters.line * _needs_two_lines(bar, width, letters)
+    told = letters.fitted(bar.told, width)
+    yield letters.words_ending((width, base), told, Ink.FINDING if bar.part > bar.whole else Ink.TEXT)
+    box = Box(letters.unit, base + 0.5 * letters.size, bar.whole * scale, 0.8 * letters.size)
+    yield from _bar(box, bar.part * scale, letters)
+
+
+def _bar(box: Box, filled: float, letters: Letters) -> Iterator[Mark]:
+    """What goes beyond the outline stands apart and is hatched: it is seen as too much in grey as well."""
+    inner = Box(box.left, box.top, min(filled, box.width), box.height)
+    yield Fill(inner.corners, Ink.ACCENT)
+    if filled > box.width:
+        over = Box(box.right + 2 * letters.unit, box.top, filled - box.width, box.height)
+        yield from hatched(over, Hatch.RISING, letters)
+    yield Stroke((*box.corners, box.corners[0]), Ink.TEXT, letters.unit)

@@ -1,0 +1,126 @@
+"""The same numbers as tables, in the window and on paper: columns that know what to say of a row."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from app.models.followed import Choice, of_plan_status, of_target_status, reasons
+from app.models.overview import Count, Overview, Sum, share
+from app.models.project import NO_CODE, NO_NAME
+from app.models.project_status import Standing
+from app.models.thai import format_baht, format_percent
+from app.printing.charts.overview_charts import OTHERS, PLAN, in_own_words, statuses
+from app.printing.charts.project_charts import percent_of, short_percent
+
+NOTHING: Final = "–"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column's title and what it says of a row. Numbers stand at the right; one column `stretches`."""
+
+    title: str
+    text_of: Callable[[Any], str]
+    is_number: bool = False
+    stretches: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StatusRow:
+    """A row of the table of statuses: about what, which word, of how many projects."""
+
+    about: str
+    count: Count
+    of: int
+
+    @property
+    def key(self) -> str:
+        """As the chart's segment of this word has it."""
+        return f"{self.about}/{self.count.label}"
+
+
+def division_rows(overview: Overview) -> list[Sum]:
+    """The divisions, and at the end their total."""
+    return [*overview.divisions, overview.total]
+
+
+def status_rows(overview: Overview) -> list[StatusRow]:
+    return [
+        StatusRow(about, count, overview.total.projects)
+        for about, counts in statuses(overview).items()
+        for count in counts
+    ]
+
+
+def status_choice(key: str, overview: Overview) -> Choice:
+    """The projects of a segment of the chart of statuses, or of a row of its table."""
+    about, label = key.split("/", 1)
+    others = [count.label for count in in_own_words(statuses(overview)[about])]
+    words = others if label == OTHERS else [label]
+    return of_plan_status(label, words) if about == PLAN else of_target_status(label, words)
+
+
+def key_figures(overview: Overview) -> dict[str, str]:
+    """The few numbers that are asked for first."""
+    total = overview.total
+    percent = "" if total.spent_share is None else f" ({short_percent(total.spent_share)} %)"
+    over = "เกินงบประมาณ " if total.remaining_satang < 0 else ""
+    return {
+        "โครงการ": f"{total.projects:,} โครงการ",
+        "งบประมาณที่ได้รับ": f"{format_baht(total.allocated_satang)} บาท",
+        "เบิกใช้แล้ว": f"{format_baht(total.spent_satang)} บาท{percent}",
+        "คงเหลือ": f"{over}{format_baht(abs(total.remaining_satang))} บาท",
+        "ช้ากว่าแผน": f"{overview.late:,} โครงการ",
+        "เกินงบประมาณ": f"{overview.over_budget:,} โครงการ",
+        "ยังไม่มีรายงาน": f"{overview.without_report:,} โครงการ",
+    }
+
+
+def late_note(overview: Overview) -> str:
+    """What late means, with the numbers of both meanings."""
+    return (
+        f"ช้าตามรายงาน {overview.reported_late:,} โครงการ (รายงานล่าสุดระบุว่าช้ากว่าแผน) "
+        f"ช้ากว่าเวลา {overview.behind_time:,} โครงการ (ความก้าวหน้าน้อยกว่าส่วนของเวลาที่ผ่านไป)"
+    )
+
+
+def _remaining(found: Sum) -> str:
+    satang = found.remaining_satang
+    return f"-{format_baht(-satang)}" if satang < 0 else format_baht(satang)
+
+
+def _spent_share(found: Sum) -> str:
+    return NOTHING if found.spent_share is None else short_percent(found.spent_share)
+
+
+def _money_of(standing: Standing) -> str:
+    """What was disbursed of a project's budget, in percent; the amount where there is no budget."""
+    found = share(standing.spent_satang, standing.allocated_budget_satang or 0)
+    return f"{format_baht(standing.spent_satang)} บาท" if found is None else f"{short_percent(found)} %"
+
+
+def _progress_of(standing: Standing) -> str:
+    return NOTHING if standing.progress is None else f"{format_percent(standing.progress)} %"
+
+
+DIVISION_COLUMNS: Final = (
+    Column("ฝ่าย", lambda found: found.label, stretches=True),
+    Column("โครงการ", lambda found: f"{found.projects:,}", is_number=True),
+    Column("งบประมาณ", lambda found: format_baht(found.allocated_satang), is_number=True),
+    Column("เบิกใช้", lambda found: format_baht(found.spent_satang), is_number=True),
+    Column("คงเหลือ", _remaining, is_number=True),
+    Column("ร้อยละ", _spent_share, is_number=True),
+)
+STATUS_COLUMNS: Final = (
+    Column("เทียบกับ", lambda row: row.about),
+    Column("สถานะ", lambda row: row.count.label, stretches=True),
+    Column("โครงการ", lambda row: f"{row.count.projects:,}", is_number=True),
+    Column("ร้อยละ", lambda row: percent_of(row.count.projects, row.of), is_number=True),
+)
+PROJECT_COLUMNS: Final = (
+    Column("รหัส", lambda standing: standing.project_code or NO_CODE),
+    Column("ชื่อโครงการ", lambda standing: standing.project_name or NO_NAME, stretches=True),
+    Column("ความก้าวหน้า", _progress_of, is_number=True),
+    Column("เบิกใช้", _money_of, is_number=True),
+    Column("ที่ควรติดตาม", lambda standing: ", ".join(reasons(standing)) or NOTHING),
+)

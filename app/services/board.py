@@ -1,0 +1,197 @@
+"""The coordinator's board: kept up to date, and read.
+
+It is made of the sums that the file keeps (app/storage/board/rows.py). In time or late is the day on which
+the first report of an office for a month came in, against that month's deadline: no clock but that of the
+machine that gathers has a say. See docs/decisions/0013-board.md.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from app.formats.reference_lists import listed_offices, offices_named
+from app.models.board import Board, OfficeMonth, OfficeRow, State
+from app.models.match_key import office_key
+from app.models.progress_report import Period, fiscal_months
+from app.models.schedule import USUAL_DEADLINE, Deadline
+from app.models.thai import fiscal_year_of
+from app.storage.board.rows import BoardLine, ProjectsRow, ReportsRow
+from app.storage.project_file import ProjectFile
+
+DEADLINE: Final = "board_deadline"
+"""Setting of a file: until when a month's reports are to come, as `Deadline` writes it."""
+
+HIDDEN_OFFICES: Final = "board_hidden_offices"
+"""Setting of a file: a JSON list of the offices that its coordinator does not look after."""
+
+STEP: Final = 50
+"""Projects that are reckoned at once: a moment, so that whoever watches may cancel."""
+
+
+# --- refreshing ---------------------------------------------------------------------------------------------
+
+
+def refreshing(file: ProjectFile, stale: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Reckon what the board lacks of these projects, and yield how many are done, of how many.
+
+    What is done stays done when this is closed before its end. Raises UserError.
+    """
+    try:
+        for start in range(0, len(stale), STEP):
+            file.refresh_board(stale[start : start + STEP])
+            yield min(start + STEP, len(stale)), len(stale)
+    finally:
+        file.save_board()
+
+
+def refresh(file: ProjectFile) -> None:
+    """Bring the board up to date. Raises UserError."""
+    for _ in refreshing(file, file.stale_on_board()):
+        pass
+
+
+# --- reading ------------------------------------------------------------------------------------------------
+
+
+def read_board(file: ProjectFile, fiscal_year: int | None = None, today: date | None = None) -> Board:
+    """The board of a year, by default this year's or the latest that there is. Stale projects are not on it.
+
+    Raises UserError when the file cannot be read.
+    """
+    today = today or date.today()
+    deadline, left_out = deadline_of(file), {office_key(name) for name in hidden_offices(file)}
+    with file.board() as store:
+        years = [year for year in store.fiscal_years() if year is not None]
+        year = fiscal_year or _usual_year(years, today)
+        projects, reports = store.projects(year), store.reports(year)
+        without_year, is_coordinators = store.without_year(), store.has_gathered()
+        stale = len(store.stale())
+    rows = _office_rows(projects, reports, _Year(year, deadline, today), whole_list=is_coordinators)
+    shown = tuple(row for row in rows if office_key(row.office) not in left_out)
+    hidden = len(rows) - len(shown)
+    return Board(year, today, deadline, shown, tuple(years or [year]), without_year, hidden, stale)
+
+
+def read_lines(file: ProjectFile, fiscal_year: int, row: OfficeRow, period: Period) -> list[BoardLine]:
+    """An office's projects for one month. Raises UserError."""
+    with file.board() as store:
+        return [line for name in row.names for line in store.lines(fiscal_year, name, period)]
+
+
+def deadline_of(file: ProjectFile) -> Deadline:
+    try:
+        return Deadline.parse(file.setting(DEADLINE))
+    except ValueError:  # never set, or not by this program
+        return USUAL_DEADLINE
+
+
+def hidden_offices(file: ProjectFile) -> frozenset[str]:
+    try:
+        return frozenset(map(str, json.loads(file.setting(HIDDEN_OFFICES))))
+    except (ValueError, TypeError):  # as above
+        return frozenset()
+
+
+def hide_offices(file: ProjectFile, offices: Iterable[str]) -> None:
+    """Leave just these offices out of the board from now on. Raises UserError."""
+    file.set_setting(HIDDEN_OFFICES, json.dumps(sorted(offices), ensure_ascii=False))
+
+
+# --- from sums to rows --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Year:
+    fiscal_year: int
+    deadline: Deadline
+    today: date
+
+
+def _usual_year(years: Sequence[int], today: date) -> int:
+    this_year = fiscal_year_of(today)
+    return this_year if this_year in years or not years else years[0]
+
+
+def _office_rows(
+    projects: Sequence[ProjectsRow], reports: Iterable[ReportsRow], year: _Year, *, whole_list: bool
+) -> list[OfficeRow]:
+    """The listed offices in their order, sent or not, when the whole list is wanted; then all others."""
+    named = offices_named(group.office for group in projects)
+    projects_of: dict[str, list[ProjectsRow]] = {}
+    for group in projects:
+        projects_of.setdefault(named[group.office], []).append(group)
+    reports_of: dict[str, list[ReportsRow]] = {}
+    for sums in reports:
+        reports_of.setdefault(named[sums.office], []).append(sums)
+    listed = listed_offices()
+    names = {*projects_of, *(listed if whole_list else ())}
+    ordered = sorted(names, key=lambda name: (listed.get(name, len(listed)), name))
+    return [_office_row(name, projects_of.get(name, []), reports_of.get(name, []), year) for name in ordered]
+
+
+def _office_row(
+    office: str, projects: Sequence[ProjectsRow], reports: Sequence[ReportsRow], year: _Year
+) -> OfficeRow:
+    by_month: dict[Period, list[ReportsRow]] = {}
+    for sums in reports:
+        by_month.setdefault(sums.period, []).append(sums)
+    return OfficeRow(
+        office,
+        tuple(sorted({group.office for group in projects})),
+        tuple(_month(m, projects, by_month.get(m, []), year) for m in fiscal_months(year.fiscal_year)),
+        sum(group.projects for group in projects),
+        sum(group.allocated_satang for group in projects),
+        sum(group.spent_satang for group in projects),
+        sum(group.reported_late for group in projects),
+        sum(group.behind_time for group in projects),
+        sum(group.over_budget for group in projects),
+        sum(group.findings for group in projects) + sum(sums.findings for sums in reports),
+        sum(group.diverged for group in projects) + sum(sums.diverged for sums in reports),
+    )
+
+
+def _month(
+    period: Period, projects: Sequence[ProjectsRow], reports: Sequence[ReportsRow], year: _Year
+) -> OfficeMonth:
+    due_on = year.deadline.of(period)
+    expected = sum(group.projects for group in projects if _is_expected(group, period))
+    sent = sum(sums.expected for sums in reports)
+    days = [sums.received_on for sums in reports]
+    received_on = None if None in days else min(filter(None, days), default=None)
+    return OfficeMonth(
+        period,
+        _state(expected, sent, bool(projects), bool(reports), received_on, due_on, year.today),
+        due_on,
+        expected,
+        sent,
+        received_on,
+        sum(sums.reports for sums in reports if sums.received_on and sums.received_on > due_on),
+        sum(sums.findings for sums in reports),
+        sum(sums.diverged for sums in reports),
+        sum(sums.disbursed_satang for sums in reports),
+    )
+
+
+def _is_expected(group: ProjectsRow, period: Period) -> bool:
+    return bool(group.first_month and group.last_month and group.first_month <= period <= group.last_month)
+
+
+def _state(
+    expected: int,
+    sent: int,
+    has_projects: bool,
+    has_reports: bool,
+    received_on: date | None,
+    due_on: date,
+    today: date,
+) -> State:
+    """An office without projects has not sent anything as yet."""
+    if not has_reports:
+        if has_projects and not expected:
+            return State.NOT_EXPECTED
+        return State.NOT_DUE if today <= due_on else State.MISSING
+    if received_on and received_on > due_on:
+        return State.LATE
+    return State.INCOMPLETE if sent < expected else State.COMPLETE

@@ -1,0 +1,122 @@
+"""Records of which people made several versions: what differs, and making one of them again."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app.exchange.record_names import record_name
+from app.models.project import Project
+from app.storage.project_file import ProjectFile
+from app.storage.revision_payload import PROJECT, values_of_body
+from app.storage.revisions import Difference, Revision, tips
+
+
+@dataclass(frozen=True, slots=True)
+class Divergence:
+    """A record, its versions, the shown one first, and the entries in which they differ.
+
+    A version may be a removal, and then is the last one. With several others beside it, the differences are
+    among these; with one, they are what this one changed.
+    """
+
+    project: Project
+    versions: tuple[Revision, ...]
+    differences: tuple[Difference, ...]
+
+    @property
+    def is_of_project(self) -> bool:
+        return self.versions[0].kind == PROJECT
+
+    @property
+    def part(self) -> str:
+        """Which part of the project this is, in Thai."""
+        return record_name(self.versions[0].kind, json.loads(self.versions[0].body))
+
+    @property
+    def living(self) -> tuple[Revision, ...]:
+        """The versions that are no removal, in their places."""
+        return _living(self.versions)
+
+    @property
+    def proposals(self) -> dict[str, int]:
+        """Of each entry that only one side changed, the place of that side: what is left is for a person."""
+        found = {each.entry.key: proposal(each) for each in self.differences}
+        return {key: place for key, place in found.items() if place is not None}
+
+
+def _living(versions: tuple[Revision, ...]) -> tuple[Revision, ...]:
+    return tuple(version for version in versions if not version.is_removal)
+
+
+def proposal(difference: Difference) -> int | None:
+    """The place of the one new value, when all that differ from the common ancestor agree in it."""
+    changed = [place for place, value in enumerate(difference.values) if value != difference.base]
+    several = any(difference.values[place] != difference.values[changed[0]] for place in changed)
+    return None if several else changed[0]
+
+
+def divergences(file: ProjectFile) -> list[Divergence]:
+    """All records that wait for somebody to decide."""
+    return [_divergence(file, tuple(several)) for several in file.diverged()]
+
+
+def _divergence(file: ProjectFile, versions: tuple[Revision, ...]) -> Divergence:
+    living = _living(versions)
+    found = file.differences(living if len(living) > 1 else versions)
+    told = [each for each in found if len(living) > 1 or each.values[0] != each.base]
+    return Divergence(_project_of(file, versions[0]), versions, tuple(told))
+
+
+def _project_of(file: ProjectFile, revision: Revision) -> Project:
+    """The project that a person would look for; what it was last when it is removed."""
+    project_id = revision.project_id
+    try:
+        return file.project(project_id)
+    except KeyError:
+        bodies = [one.body for one in file.history(project_id) if not one.is_removal]
+        return Project(project_id, **values_of_body(PROJECT, bodies[-1])) if bodies else Project(project_id)
+
+
+def resolve(file: ProjectFile, divergence: Divergence, choices: Mapping[str, int]) -> Revision:
+    """Make one of the versions: of each entry the value of the chosen version, else the shown one's.
+
+    `choices`: entry key → place of the version in `divergence.versions`. The result has all versions as its
+    parents, so gathering any of them again changes nothing. Raises UserError.
+    """
+    versions = divergence.versions
+    chosen = {
+        key: values_of_body(versions[place].kind, versions[place].body)[key] for key, place in choices.items()
+    }
+    return _resolve(file, divergence, chosen)
+
+
+def resolve_by(file: ProjectFile, divergence: Divergence, place: int) -> Revision:
+    """Make one of the versions what the record is, whole, also when it is a removal. Raises UserError."""
+    version = divergence.versions[place]
+    if version.is_removal:
+        return file.resolve(divergence.versions, None)
+    return _resolve(file, divergence, values_of_body(version.kind, version.body))
+
+
+def _resolve(file: ProjectFile, divergence: Divergence, chosen: Mapping[str, Any]) -> Revision:
+    with file.transaction():
+        made = file.resolve(divergence.versions, chosen)
+        for version in divergence.versions:
+            if version.is_removal and divergence.is_of_project:
+                _bring_back_with(file, version)
+        return made
+
+
+def _bring_back_with(file: ProjectFile, removal: Revision) -> None:
+    """What went because its project did comes back with it: nobody had removed it for its own sake."""
+    for record_id in file.records_of(removal.record_id):
+        known = {revision.digest: revision for revision in file.history(record_id)}
+        last = tips(known.values())
+        before = [known[parent] for parent in last[0].parents if parent in known]
+        if len(last) == 1 and last[0].is_removal and _author(last[0]) == _author(removal) and before:
+            file.resolve(last, values_of_body(before[0].kind, before[0].body))
+
+
+def _author(revision: Revision) -> tuple[str, str, str]:
+    return revision.at, revision.editor, revision.device

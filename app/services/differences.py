@@ -1,0 +1,117 @@
+"""What a paper says and what the file says now, entry by entry, as people read it.
+
+Long texts are cut to where they differ: two narratives that differ in one amount must not look alike.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from app.exchange.record_digest import Bodies, bodies_of, period_of
+from app.models.entry import Kind, texts_within
+from app.models.progress_report import Period
+from app.models.project_record import ProjectRecord
+from app.models.thai import format_date
+from app.models.value_text import EMPTY, text_of
+from app.printing.line_break import line_breaks
+from app.storage.revision_payload import PROJECT, REPORT
+from app.storage.revisions import UNKNOWN, Revision, differences, make_revision
+
+LONGEST: Final = 48
+"""Letters of a text that are shown whole; of a longer one its difference."""
+CONTEXT: Final = 12
+"""Letters shown on either side of a difference."""
+WORD: Final = 16
+"""So many letters more are shown lest a word be cut."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """An entry that the paper and the file do not agree about, both values as people read them."""
+
+    label: str
+    on_paper: str
+    now: str
+
+    def __str__(self) -> str:
+        return f"{self.label}: บนเอกสาร {self.on_paper} ปัจจุบัน {self.now}"
+
+
+def changes(before: Bodies, after: Bodies) -> Iterator[Changed]:
+    """All entries in which two states of one project differ, the project's first, then report by report."""
+    for record_id in dict.fromkeys((*before, *after)):
+        old, new = (_revision(record_id, bodies) for bodies in (before, after))
+        kind = (old or new or _nothing(record_id)).kind
+        where = _where(kind, before.get(record_id) or after[record_id])
+        for change in differences(None, [old or _nothing(record_id, kind), new or _nothing(record_id, kind)]):
+            yield Changed(f"{where}{change.entry.label}", *shown_values(change.entry.kind, *change.values))
+
+
+def replaced_values(held: ProjectRecord, record: ProjectRecord) -> list[Changed]:
+    """What changes in a project when a record takes its place: the months it does not tell of stay.
+
+    `on_paper` is the value that is there, `now` the one that comes.
+    """
+    months = {report.period for report in record.reports}
+    reports = [report for report in held.reports if report.period in months]
+    return [*changes(bodies_of(held.project, reports), bodies_of(record.project, record.reports))]
+
+
+def _revision(record_id: str, bodies: Mapping[str, str]) -> Revision | None:
+    body = bodies.get(record_id)
+    if body is None:
+        return None
+    kind = REPORT if "period" in body and '"project_id"' in body else PROJECT
+    return make_revision(kind, record_id, (), body, UNKNOWN)
+
+
+def _nothing(record_id: str, kind: str = PROJECT) -> Revision:
+    return make_revision(kind, record_id, (), "{}", UNKNOWN)
+
+
+def _where(kind: str, body: str) -> str:
+    return f"รายงานเดือน{Period.parse(period_of(body)).thai} " if kind == REPORT else ""
+
+
+# --- values as people read them -----------------------------------------------------------------------------
+
+
+def shown_values(kind: Kind, *values: Any) -> tuple[str, ...]:
+    """Values of one entry, texts quoted and cut to where they differ."""
+    if all(value in ("", None, ()) or isinstance(value, str | tuple) for value in values):
+        return tuple(f"“{text}”" if text else EMPTY for text in excerpts(*map(_text, values)))
+    return tuple(EMPTY if value is None else _number(kind, value) for value in values)
+
+
+def _number(kind: Kind, value: Any) -> str:
+    return format_date(value) if kind is Kind.DATE else text_of(kind, value)
+
+
+def _text(value: Any) -> str:
+    """A text, or all texts of a list, in one line."""
+    return " / ".join(texts_within(value)).replace("\n", " ")
+
+
+def excerpts(first: str, second: str) -> tuple[str, str]:
+    """Two texts, each cut to where it differs from the other when it is long."""
+    same = _same_letters(first, second)
+    room = min(len(first), len(second)) - same
+    same_after = min(room, _same_letters(first[::-1], second[::-1]))
+    return _excerpt(first, same, same_after), _excerpt(second, same, same_after)
+
+
+def _same_letters(first: str, second: str) -> int:
+    """With how many same letters two texts begin."""
+    pairs = enumerate(zip(first, second, strict=False))
+    return next((place for place, (a, b) in pairs if a != b), min(len(first), len(second)))
+
+
+def _excerpt(text: str, same: int, same_after: int) -> str:
+    if len(text) <= LONGEST:
+        return text
+    start = max(0, same - CONTEXT)
+    end = min(len(text), len(text) - same_after + CONTEXT, start + LONGEST)
+    breaks = [0, *line_breaks(text), len(text)]
+    start = next((place for place in reversed(breaks) if 0 <= start - place <= WORD), start)
+    end = next((place for place in breaks if 0 <= place - end <= WORD), end)
+    return f"{'…' if start else ''}{text[start:end]}{'…' if end < len(text) else ''}"

@@ -1,0 +1,93 @@
+"""Two projects that may be one, typed twice: a person says whether they are, and then they become one."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from itertools import combinations
+from typing import Any, Final
+
+from app.models.entry import Entry, entries
+from app.models.progress_report import Period, ProgressReport
+from app.models.project import Project
+from app.models.project_record import ProjectRecord
+from app.services.import_records import likeness
+from app.storage.project_file import ProjectFile, ProjectSummary
+
+DISTINCT: Final = "distinct"
+"""Setting of a file, followed by two ids: somebody said that these two projects are not one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """Two projects of one office, year and code (or name): the one to keep if they are one, and the other."""
+
+    kept: ProjectRecord
+    other: ProjectRecord
+
+    @property
+    def differences(self) -> list[tuple[Entry, Any, Any]]:
+        """The entries in which the projects themselves differ, with both values."""
+        one, two = self.kept.project, self.other.project
+        pairs = ((item, getattr(one, key), getattr(two, key)) for key, item in entries(Project).items())
+        return [(item, mine, theirs) for item, mine, theirs in pairs if mine != theirs]
+
+    @property
+    def differing_months(self) -> list[tuple[ProgressReport, ProgressReport]]:
+        """The reports of months in which both have one, and these differ."""
+        theirs = {report.period: report for report in self.moved}
+        both = ((report, theirs[report.period]) for report in self.kept.reports if report.period in theirs)
+        return [(mine, other) for mine, other in both if mine != other]
+
+    @property
+    def free_months(self) -> list[Period]:
+        """The months in which only the other one has a report."""
+        own = {report.period for report in self.kept.reports}
+        return [report.period for report in self.other.reports if report.period not in own]
+
+    @property
+    def moved(self) -> tuple[ProgressReport, ...]:
+        """The other one's reports, as reports of the one that stays."""
+        return self.other.with_id(self.kept.project.id).reports
+
+    def merged(self, entry_keys: Collection[str], months: Collection[Period]) -> ProjectRecord:
+        """The one that stays, with these entries and the reports of these months as the other one has them.
+
+        Reports of months in which only one of both has any are all there.
+        """
+        chosen = {key: getattr(self.other.project, key) for key in entry_keys}
+        reports = {report.period: report for report in self.kept.reports}
+        for report in self.moved:
+            if report.period in months or report.period not in reports:
+                reports[report.period] = report
+        in_order = tuple(reports[period] for period in sorted(reports))
+        return replace(self.kept, project=replace(self.kept.project, **chosen), reports=in_order)
+
+
+def duplicates(file: ProjectFile) -> list[tuple[ProjectSummary, ProjectSummary]]:
+    """Pairs of projects that may be one and of which nobody has said that they are not.
+
+    The first of a pair is the one to keep: that with more reports, else the one begun first.
+    """
+    alike: dict[object, list[ProjectSummary]] = {}
+    for summary in file.summaries():
+        if (key := likeness(summary)) is not None:
+            alike.setdefault(key, []).append(summary)
+    pairs = (pair for several in alike.values() for pair in combinations(sorted(several, key=_rank), 2))
+    return [(one, two) for one, two in pairs if not file.setting(_key(one.id, two.id))]
+
+
+def _rank(summary: ProjectSummary) -> tuple[int, str]:
+    return -summary.report_count, summary.id
+
+
+def duplicate(file: ProjectFile, kept: str, other: str) -> Duplicate:
+    """Two projects by their ids. Raises KeyError when one of them is gone."""
+    return Duplicate(*(ProjectRecord(file.project(one), file.reports(one)) for one in (kept, other)))
+
+
+def declare_distinct(file: ProjectFile, one: str, other: str) -> None:
+    """These are two projects: they are not listed again. Raises UserError."""
+    file.set_setting(_key(one, other), "1")
+
+
+def _key(one: str, other: str) -> str:
+    return " ".join((DISTINCT, *sorted((one, other))))

@@ -1,0 +1,253 @@
+"""What a received file changes, project by project and entry by entry: old, new, by whom and when.
+
+Told before anything is written. What matters most comes first: what is removed, figures that fall much, what
+was edited apart, other edits, and what is new.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from functools import cached_property
+from itertools import chain
+from typing import Any, Final, NamedTuple
+
+from app.exchange.record_names import project_name
+from app.models.entry import Kind
+from app.models.progress_report import ProgressReport
+from app.models.thai import format_baht, format_percent
+from app.services.comparing import Effect, Outcome, is_large_drop
+from app.services.file_totals import ProjectState, Totals
+from app.services.history import Happened, PastEdit, edits_of
+from app.storage.merge import Staging
+from app.storage.revision_payload import NOTE
+from app.storage.revisions import Revision, versions
+
+NOTHING: Final = "–"
+
+
+class Change(Enum):
+    """What becomes of a project or of one of its parts, that which needs most thought first."""
+
+    REMOVED = "ลบ"
+    DROPPED = "ลดลงมาก"
+    DIVERGED = "แก้ไขต่างกัน"
+    CHANGED = "แก้ไข"
+    ADDED = "เพิ่ม"
+
+
+@dataclass(frozen=True)
+class EntryChange:
+    """An entry whose value changes. `fall` says by how much a figure falls, in Thai; empty unless it does.
+
+    `read` gives the values before and after as people read them, long texts cut to where they differ: that
+    takes a while, so it is done for what is looked at only.
+    """
+
+    label: str
+    read: Callable[[], tuple[str, str]]
+    fall: str = ""
+
+    @cached_property
+    def values(self) -> tuple[str, str]:
+        return self.read()
+
+    @property
+    def before(self) -> str:
+        return self.values[0]
+
+    @property
+    def after(self) -> str:
+        return self.values[1]
+
+
+class ProjectName(NamedTuple):
+    """What a project is called: with its code, and by its name alone where it has one."""
+
+    full: str
+    short: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectChange:
+    """What becomes of a project or of one of its parts; when (UTC) and by whom, as far as it is known."""
+
+    change: Change
+    project: ProjectName
+    entries: tuple[EntryChange, ...]
+    at: str = ""
+    editor: str = ""
+    is_of_form: bool = True
+    """Whether it is about what stands on the form, not about a note beside it."""
+
+    @property
+    def lines(self) -> list[str]:
+        """In Thai, an entry a line."""
+        return [f"{self.change.value}: {self.project.full}: {_line(entry)}" for entry in self.entries]
+
+
+def _line(entry: EntryChange) -> str:
+    fall = f" ({entry.fall})" if entry.fall else ""
+    return f"{entry.label} {entry.before} → {entry.after}{fall}"
+
+
+def changes_of(
+    staging: Staging, records: Mapping[Outcome, Sequence[str]], effect: Effect
+) -> list[ProjectChange]:
+    """All that a looked-at source changes. New projects and removed ones are told as a whole."""
+    whole = {*effect.foreseen.added, *effect.foreseen.removed}
+    before, after = _revisions(staging, effect)
+    parts = {one: revision for one, revision in after.items() if revision.project_id not in whole}
+    names = _names(staging, {*whole, *(revision.project_id for revision in parts.values())})
+    diverged = set(records.get(Outcome.DIVERGED, ()))
+    found = [_of_project(staging, names, after, effect, one) for one in whole]
+    for record_id, revision in parts.items():
+        old, name = before.get(record_id), names[revision.project_id]
+        found += _of_part(name, old, revision, is_diverged=record_id in diverged)
+    return sorted(found, key=_place)
+
+
+def _place(change: ProjectChange) -> tuple[int, str]:
+    return _ORDER.index(change.change), change.project.full
+
+
+_ORDER: Final = tuple(Change)
+
+
+def _revisions(staging: Staging, effect: Effect) -> tuple[dict[str, Revision], dict[str, Revision]]:
+    """Of each record that changes the revision before, if there is any, and the one that comes."""
+    pairs = effect.digests
+    known = staging.revisions([*chain.from_iterable(pairs.values())])
+    told = staging.told_by(effect.source, effect.new_parts)
+    before = {one: known[old] for one, (old, _) in pairs.items()}
+    after = {one: known[new] for one, (_, new) in pairs.items()}
+    return before, after | {one: versions(revisions)[0] for one, revisions in told.items()}
+
+
+def _names(staging: Staging, project_ids: set[str]) -> dict[str, ProjectName]:
+    told = staging.told(sorted(one for one in project_ids if one))
+    return {one: _name(told[one][1] if one in told else {}) if one else _FILE for one in project_ids}
+
+
+def _name(body: Mapping[str, Any]) -> ProjectName:
+    full = project_name(body)
+    return ProjectName(full, str(body.get("project_name", "")) or full)
+
+
+_FILE: Final = ProjectName("ทั้งไฟล์", "ทั้งไฟล์")
+"""What a note is about that is about no project."""
+
+
+# --- projects as a whole ------------------------------------------------------------------------------------
+
+
+def _of_project(
+    staging: Staging,
+    names: Mapping[str, ProjectName],
+    after: Mapping[str, Revision],
+    effect: Effect,
+    project_id: str,
+) -> ProjectChange:
+    old, new = effect.foreseen.projects[project_id]
+    change = Change.ADDED if new.is_there else Change.REMOVED
+    revision = after.get(project_id)
+    reports = (old if old.is_there else new).reports
+    budget, spent = (
+        _amounts((old, old.budget_satang), (new, new.budget_satang)),
+        _amounts((old, old.disbursed_satang), (new, new.disbursed_satang)),
+    )
+    entries = (
+        EntryChange("งบประมาณที่ได้รับ", lambda: budget),
+        EntryChange(f"เบิกใช้ ({reports:,} รายงาน)", lambda: spent),
+    )
+    by = (revision.at, revision.editor) if revision else ("", "")
+    return ProjectChange(change, names[project_id], entries, *by)
+
+
+def _amounts(*of_states: tuple[ProjectState, int]) -> tuple[str, str]:
+    """Amounts of a project before and after, where it is there."""
+    before, after = (f"{format_baht(satang)} บาท" if one.is_there else NOTHING for one, satang in of_states)
+    return before, after
+
+
+# --- parts of projects --------------------------------------------------------------------------------------
+
+
+def _of_part(
+    project: ProjectName, old: Revision | None, new: Revision, *, is_diverged: bool
+) -> Iterator[ProjectChange]:
+    edits = [edit for edit in edits_of(new, [old] if old else []) if edit.happened is not Happened.FILLED]
+    usual = Change.DIVERGED if is_diverged else Change.CHANGED if old else Change.ADDED
+    for change, entries in _by_change(edits, usual).items():
+        yield ProjectChange(change, project, tuple(entries), new.at, new.editor, new.kind != NOTE)
+
+
+def _by_change(edits: Sequence[PastEdit], usual: Change) -> dict[Change, list[EntryChange]]:
+    """The entries of one record, figures that fall much apart from the others."""
+    found: dict[Change, list[EntryChange]] = {}
+    for edit in edits:
+        entry = _entry(edit)
+        change = _WHOLE.get(edit.happened, Change.DROPPED if entry.fall else usual)
+        found.setdefault(usual if usual is Change.DIVERGED else change, []).append(entry)
+    return found
+
+
+_WHOLE: Final = {
+    Happened.REMOVED: Change.REMOVED,
+    Happened.ADDED: Change.ADDED,
+    Happened.RETURNED: Change.ADDED,
+}
+
+
+def _entry(edit: PastEdit) -> EntryChange:
+    month = edit.where.short_thai if edit.where else ""
+    if edit.entry is None:
+        label = f"รายงาน {month}" if month else edit.label
+        return EntryChange(label, lambda: (_whole(edit.before), _whole(edit.after)))
+    label = " ".join(filter(None, (edit.label, month)))
+    return EntryChange(label, lambda: edit.excerpts, _fall(edit.entry.kind, edit.before, edit.after))
+
+
+def _whole(record: Any) -> str:
+    """A report in brief; of anything else only whether it is there."""
+    if record is None:
+        return NOTHING
+    if not isinstance(record, ProgressReport):
+        return "มี"
+    progress = "" if record.progress is None else f"{format_percent(record.progress)} %"
+    spent = "" if record.disbursed_satang is None else f"{format_baht(record.disbursed_satang)} บาท"
+    return " · ".join(filter(None, (progress, spent))) or "(ยังไม่ได้กรอก)"
+
+
+def _fall(kind: Kind, before: Any, after: Any) -> str:
+    if not is_large_drop(kind, before, after):
+        return ""
+    if kind is Kind.PERCENT:
+        return f"ลดลง {format_percent(before - (after or 0))}"
+    lost = before - (after or 0)
+    if before <= 0:
+        return f"ลดลง {format_baht(lost)} บาท"
+    return f"ลดลง {1000 * lost // before / 10:.1f} %"  # rounded down: only what is gone has fallen by 100 %
+
+
+# --- totals -------------------------------------------------------------------------------------------------
+
+
+def total_lines(effect: Effect) -> list[str]:
+    """The offices of which a total changes, old and new, in Thai, an office a line."""
+    return [f"ยอดรวม {office}: {'  '.join(figures)}" for office, figures in total_figures(effect)]
+
+
+def total_figures(effect: Effect) -> list[tuple[str, list[str]]]:
+    """The offices of which a total changes, each with the figures that do."""
+    return [(one.office, [*_totals(one.before, one.after)]) for one in effect.offices]
+
+
+def _totals(before: Totals, after: Totals) -> Iterator[str]:
+    for label, unit, old, new in zip(_LABELS, _UNITS, before, after, strict=True):
+        if old != new:
+            texts = [format_baht(one) if unit == "บาท" else f"{one:,}" for one in (old, new)]
+            yield f"{label} {texts[0]} → {texts[1]} {unit}".rstrip()
+
+
+_LABELS: Final = ("โครงการ", "รายงาน", "งบประมาณ", "เบิกใช้")
+_UNITS: Final = ("", "ครั้ง", "บาท", "บาท")

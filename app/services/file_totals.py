@@ -1,0 +1,186 @@
+"""What a received file changes in the totals of its offices, reckoned before anything is written.
+
+Merging is by union: a project that a file does not have stays as it is. Only a revision that removes a
+project or report takes it out of the totals. Files are reckoned one after another, each upon those before it.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import astuple, dataclass, replace
+from functools import cached_property
+from typing import NamedTuple, Self
+
+from app.formats.reference_lists import offices_named
+from app.models.match_key import office_key
+from app.storage.briefs import Brief
+from app.storage.merge import Staging
+from app.storage.revision_payload import PROJECT, REPORT
+
+
+class Totals(NamedTuple):
+    """Of some projects: how many, their reports, and their amounts in satang."""
+
+    projects: int = 0
+    reports: int = 0
+    budget_satang: int = 0
+    disbursed_satang: int = 0
+
+    def plus(self, other: Self, times: int = 1) -> "Totals":
+        """The sum of both, the other one taken so many times; -1 for the difference."""
+        return Totals(*(mine + times * more for mine, more in zip(self, other, strict=True)))
+
+
+class Shift(NamedTuple):
+    """What a record was, and what it is once a file is taken in; None for what was never there."""
+
+    record_id: str
+    before: Brief | None
+    after: Brief
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectState:
+    """A project as the totals see it. Reports of one that is not there wait for it, and count nowhere."""
+
+    office: str = ""
+    is_there: bool = False
+    budget_satang: int = 0
+    reports: int = 0
+    disbursed_satang: int = 0
+
+    @property
+    def totals(self) -> Totals:
+        if not self.is_there:
+            return Totals()
+        return Totals(1, self.reports, self.budget_satang, self.disbursed_satang)
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeEffect:
+    """The totals of an office before and after a file; `key` is its name as it is compared."""
+
+    key: str
+    office: str
+    before: Totals
+    after: Totals
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What a file would do: to each project that it tells of, before and after, and to their offices."""
+
+    projects: Mapping[str, tuple[ProjectState, ProjectState]]
+    offices: tuple[OfficeEffect, ...]
+
+    @property
+    def removed(self) -> list[str]:
+        """The projects that leave the totals."""
+        return [one for one, (old, new) in self.projects.items() if old.is_there and not new.is_there]
+
+    @property
+    def added(self) -> list[str]:
+        """The projects that enter the totals."""
+        return [one for one, (old, new) in self.projects.items() if new.is_there and not old.is_there]
+
+
+class Tally:
+    """The totals as they would be after the files that were settled."""
+
+    def __init__(self, staging: Staging) -> None:
+        self._staging = staging
+        self._offices: dict[str, Totals] = {}
+        self._summed: set[str] = set()
+
+    @cached_property
+    def _projects(self) -> dict[str, ProjectState]:
+        return {
+            project_id: ProjectState(office, True, budget)
+            for project_id, office, budget in self._staging.projects()
+        }
+
+    @cached_property
+    def _waiting(self) -> dict[str, list[Brief]]:
+        """The reports that wait in the file, by their projects."""
+        found: dict[str, list[Brief]] = {}
+        for brief in self._staging.waiting.values():
+            found.setdefault(brief.project_id, []).append(brief)
+        return found
+
+    @property
+    def budget_satang(self) -> int:
+        """The allocated budgets of all projects together."""
+        return sum(state.totals.budget_satang for state in self._projects.values())
+
+    def foresee(self, shifts: Iterable[Shift]) -> Foreseen:
+        """What these would do. Nothing is counted until `settle`."""
+        by_project: dict[str, list[Shift]] = {}
+        for shift in shifts:
+            by_project.setdefault(shift.after.project_id, []).append(shift)
+        self._sum_offices(self._projects[one].office for one in by_project if one in self._projects)
+        projects = {}
+        for project_id, of_project in by_project.items():
+            before = self._state(project_id)
+            projects[project_id] = before, self._after(before, of_project)
+        self._sum_offices(after.office for _, after in projects.values())
+        return Foreseen(projects, self._effects(projects.values()))
+
+    def settle(self, foreseen: Foreseen) -> None:
+        """Count what was foreseen from now on."""
+        for project_id, (_, after) in foreseen.projects.items():
+            self._projects[project_id] = after
+            self._summed.add(project_id)
+        for effect in foreseen.offices:
+            self._offices[effect.key] = effect.after
+
+    def _state(self, project_id: str) -> ProjectState:
+        """A project as it is so far, of one that is not there with the reports that wait for it."""
+        if project_id in self._projects:
+            return self._projects[project_id]
+        waiting = [one for one in self._waiting.get(project_id, ()) if one.kind == REPORT and one.is_there]
+        return ProjectState(reports=len(waiting), disbursed_satang=sum(one.satang or 0 for one in waiting))
+
+    def _after(self, state: ProjectState, shifts: Iterable[Shift]) -> ProjectState:
+        """A project's state once its records have shifted."""
+        office, is_there, budget, count, spent = astuple(state)
+        for record_id, before, after in shifts:
+            if after.kind == PROJECT:
+                office, is_there = after.office if after.is_there else office, after.is_there
+                budget = after.satang or 0
+            elif after.kind == REPORT:
+                was = before or self._staging.waiting.get(record_id)
+                count += after.is_there - (was is not None and was.is_there)
+                spent += (after.satang or 0) - ((was.satang or 0) if was else 0)
+        return ProjectState(office, is_there, budget, count, spent)
+
+    def _sum_offices(self, offices: Iterable[str]) -> None:
+        """Sum up these offices, as far as that has not been done."""
+        keys = {office_key(office) for office in set(offices)} - self._offices.keys()
+        if not keys:
+            return
+        of_offices = {one: state for one, state in self._projects.items() if office_key(state.office) in keys}
+        unsummed = [one for one in of_offices if one not in self._summed]
+        sums = self._staging.report_sums(unsummed)
+        for project_id in unsummed:
+            count, satang = sums.get(project_id, (0, 0))
+            self._projects[project_id] = replace(
+                of_offices[project_id], reports=count, disbursed_satang=satang
+            )
+        self._summed.update(unsummed)
+        self._offices |= dict.fromkeys(keys, Totals())
+        for project_id, state in of_offices.items():
+            key = office_key(state.office)
+            self._offices[key] = self._offices[key].plus(self._projects[project_id].totals)
+
+    def _effects(self, changed: Collection[tuple[ProjectState, ProjectState]]) -> tuple[OfficeEffect, ...]:
+        """Of the offices in which some number changes."""
+        after: dict[str, Totals] = {}
+        for both in changed:
+            for state, times in zip(both, (-1, 1), strict=True):
+                key = office_key(state.office)
+                after[key] = after.get(key, self._offices.get(key, Totals())).plus(state.totals, times)
+        names = offices_named(state.office for both in changed for state in both)
+        shown = {office_key(name): office for name, office in names.items()}
+        return tuple(
+            OfficeEffect(key, shown[key], before, after[key])
+            for key in sorted(after, key=lambda key: shown[key])
+            if (before := self._offices.get(key, Totals())) != after[key]
+        )

@@ -1,0 +1,311 @@
+"""Gathering: what fifty people sent becomes one file, and nothing that any of them wrote is lost.
+
+First every file is looked at, and told what it would bring; then all is taken in at once, or nothing. Merging
+is the union of revisions, so order, repetition and grouping do not matter. See
+docs/decisions/0008-exchange.md.
+"""
+
+import shutil
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from secrets import token_hex
+from typing import Final
+
+from app.formats.encrypted_zip import PasswordNeededError, is_sealed, unseal
+from app.models.errors import UserError
+from app.models.match_key import office_key
+from app.services import board
+from app.services.comparing import Comparer, Effect
+from app.services.comparing import Outcome as Outcome
+from app.services.file_changes import ProjectChange, changes_of
+from app.services.source_files import Found, PassedOver, receipts_folder
+from app.storage.connection import translated
+from app.storage.merge import Staging
+from app.storage.opening.received_file import ReceivedFile, let_in
+from app.storage.opening.snapshot import RefusedError, refusal, shown_name, take_copy
+from app.storage.outgoing_copy import MASKED, RETURNED
+from app.storage.output_files import cannot_write, make_folder
+from app.storage.project_file import ProjectFile
+from app.storage.user_folders import keep_private
+
+_BREATH: Final = 500
+"""Revisions that are looked at between two moments in which whoever watches may cancel."""
+
+
+_COPIES: Final = ".looking"
+"""The folder of what is looked at. Two programs that make one file at once have one each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What became of one file: why it was refused, or the ids of its records by their outcome."""
+
+    source: Path
+    sha256: str = ""
+    refused: UserError | None = None
+    is_known: bool = False
+    records: Mapping[Outcome, Sequence[str]] = field(default_factory=dict)
+    place: str = ""
+    """Where it lies below the folder that was gathered, if it was found in one."""
+    passed_over: str = ""
+    """Why it was not looked at, in Thai."""
+    effect: Effect = field(default_factory=Effect)
+    is_return: bool = False
+    """Whether the coordinator made it, to send remarks back to an office."""
+
+    @property
+    def name(self) -> str:
+        """What it is called, fit to be shown."""
+        return self.place or shown_name(self.source.name)
+
+    @property
+    def is_accepted(self) -> bool:
+        """Whether taking in brings what it says."""
+        return not (self.refused or self.is_known or self.passed_over)
+
+    @property
+    def line(self) -> str:
+        """The outcome in one line of Thai."""
+        if self.passed_over:
+            return f"ไม่ได้ตรวจ: {self.name} ({self.passed_over})"
+        if self.refused:
+            where = f"{self.place}: " if self.place not in self.refused.what else ""
+            return f"ไม่รับ: {where}{self.refused.what}"
+        if self.is_known:
+            return f"เคยรวมแล้ว: {self.name}"
+        counted = [f"{outcome.value} {len(ids):,}" for outcome, ids in self.records.items() if ids]
+        return f"รับ: {self.name} ({', '.join(counted) or 'ไม่มีโครงการ'} ระเบียน)"
+
+
+class Gathering:
+    """One gathering: `look` at sources, one by one, then `take_in` what they bring, or `close` without.
+
+    `password` opens the sealed ones among them.
+
+    Every method raises UserError when the world is in the way of the file or its folder.
+    """
+
+    def __init__(self, file: ProjectFile, password: str = "") -> None:
+        self.received: list[Received] = []
+        self._password = password
+        self._file = file
+        self._staging: Staging = file.staging()
+        self._comparer = Comparer(self._staging)
+        self._folder = receipts_folder(file.path)
+        self._copies = self._folder / (_COPIES if file.is_in_place else f"{_COPIES}-{token_hex(6)}")
+        self._copied: dict[int, Path] = {}
+        self._places: dict[Path, str] = {}
+
+    def add_search(self, found: Found) -> None:
+        """Keep from a search where its files lie, and list what it passed over."""
+        self._places |= found.names
+        listed = {one.source for one in self.received}
+        self.received += [_passed_over(one) for one in found.passed_over if one.path not in listed]
+
+    def look(self, sources: Sequence[Path]) -> Iterator[Received]:
+        """Look at each file and yield what it would bring. A bad one is refused and hinders no other."""
+        return (one for one in self.looking(sources) if one)
+
+    def looking(self, sources: Sequence[Path]) -> Iterator[Received | None]:
+        """As `look`, and None between two parts of a long file: to close this there forgets that file."""
+        make_folder(self._folder, private=True)
+        self._sweep()
+        make_folder(self._copies)
+        for source in sources:
+            received = yield from self._look_at(len(self.received), source)
+            self.received.append(received)
+            yield received
+
+    def _sweep(self) -> None:
+        """Remove what a killed gathering left. The file is ours alone, unless it is being made as yet."""
+        if not self.received and self._file.is_in_place:
+            for left in self._folder.glob(f"{_COPIES}*"):
+                shutil.rmtree(left, ignore_errors=True)
+
+    def _look_at(self, number: int, source: Path) -> Generator[None, None, Received]:
+        """Whatever is wrong with one source is that source's refusal. Raises UserError for our own file."""
+        folder = self._copies / str(number)
+        place = self._places.get(source, "")
+        try:
+            make_folder(folder)
+            copy = take_copy(source, folder)
+            if self._is_received(copy.sha256):
+                shutil.rmtree(folder)
+                return Received(source, copy.sha256, is_known=True, place=place)
+            yield
+            content = unseal(copy.path, self._password) if is_sealed(copy.path) else copy.path
+            with let_in(content) as received:
+                _refuse_masked(received)
+                yield from self._stage(number, received)
+                is_return = bool(received.setting(RETURNED))
+                digests = received.digests()
+                with self._ours():
+                    records, effect = self._comparer.compare(number, digests)
+        except BaseException as error:
+            self._staging.drop(number)
+            shutil.rmtree(folder, ignore_errors=True)
+            if isinstance(error, _OurFileError):
+                raise error.cause from error
+            if not isinstance(error, Exception):
+                raise
+            return Received(source, refused=refusal(source, error), place=place)
+        self._copied[number] = copy.path
+        return Received(source, copy.sha256, records=records, place=place, effect=effect, is_return=is_return)
+
+    def _is_received(self, sha256: str) -> bool:
+        if sha256 in {one.sha256 for one in self.received}:
+            return True
+        with self._ours():
+            return self._staging.received(sha256)
+
+    @contextmanager
+    def _ours(self) -> Iterator[None]:
+        """What fails here is no fault of a source."""
+        try:
+            with translated(self._file.path):
+                yield
+        except UserError as error:
+            raise _OurFileError(error) from error
+
+    def _stage(self, number: int, received: ReceivedFile) -> Iterator[None]:
+        digests = received.digests()
+        with self._ours():
+            known = self._staging.known(digests)
+        for revisions in (received.revisions(known), received.unnamed()):
+            while some := list(islice(revisions, _BREATH)):
+                with self._ours():
+                    self._staging.add(number, some)
+                yield
+
+    @property
+    def sealed(self) -> list[Path]:
+        """The files that still wait for their password."""
+        return list(dict.fromkeys(one.source for one in self.told if _is_sealed(one)))
+
+    @property
+    def told(self) -> list[Received]:
+        """What was received, but for files that another password has opened, or tried to open, since."""
+        last = {one.source: place for place, one in enumerate(self.received)}
+        numbered = enumerate(self.received)
+        return [one for place, one in numbered if not _is_sealed(one) or last[one.source] == place]
+
+    def use_password(self, password: str) -> None:
+        """Open sealed files by this password from now on; `look` at them again."""
+        self._password = password
+
+    def changes(self, received: Received) -> list[ProjectChange]:
+        """What a file that is not taken in yet would change, that first which needs most thought.
+
+        It is compared with the file as it would be after those that were looked at before it.
+        """
+        return changes_of(self._staging, received.records, received.effect)
+
+    def decline(self, received: Received, why: UserError) -> Received:
+        """Take nothing of the file that was looked at last. Returns what is told of it from now on."""
+        number = received.effect.source
+        self._comparer.forget()
+        self._staging.drop(number)
+        shutil.rmtree(self._copies / str(number), ignore_errors=True)
+        self._copied.pop(number, None)
+        self.received[number] = Received(received.source, refused=why, place=received.place)
+        return self.received[number]
+
+    @property
+    def offices(self) -> set[str]:
+        """The offices that the file has projects of, by their keys (`office_key`)."""
+        return {office_key(office) for _, office, _ in self._staging.projects() if office}
+
+    @property
+    def budget_satang(self) -> int:
+        """The allocated budgets of all projects once all of this is taken in."""
+        return self._comparer.budget_satang
+
+    @property
+    def record_count(self) -> int:
+        """How many records `taking_in` would change."""
+        return len(self._staging.record_ids())
+
+    def take_in(self) -> None:
+        """Take in all that was looked at, in one transaction. Does nothing when there is nothing new."""
+        for _ in self.taking_in():
+            pass
+
+    def taking_in(self) -> Iterator[None]:
+        """As `take_in`, a step a record; to close this before its end takes all of it back."""
+        kept = {number: one for number, one in enumerate(self.received) if one.sha256 and not one.is_known}
+        if kept:
+            moved: dict[Path, Path] = {}
+            try:
+                for number, one in kept.items():
+                    self._keep(number, one, moved)
+                receipts = [(one.sha256, one.name) for one in kept.values()]
+                yield from self._file.taking_in(self._staging, receipts)
+            except BaseException:
+                for receipt, copy in moved.items():
+                    with suppress(OSError):
+                        receipt.replace(copy)
+                raise
+        self.close()
+
+    def _keep(self, number: int, one: Received, moved: dict[Path, Path]) -> None:
+        """The raw file is a receipt: whoever asks later what was sent finds it under its digest."""
+        copy = self._copied[number]
+        receipt = self._folder / f"{one.sha256}{one.source.suffix.lower()}"
+        if receipt.exists():  # of a gathering that was undone
+            return
+        try:
+            copy.replace(receipt)
+        except OSError as error:
+            raise cannot_write(self._folder, error) from error
+        keep_private(receipt)
+        moved[receipt] = copy
+
+    def close(self) -> None:
+        """Let go of what was looked at and not taken in."""
+        self._staging.close()
+        shutil.rmtree(self._copies, ignore_errors=True)
+        with suppress(OSError):  # unless receipts are in it
+            self._folder.rmdir()
+
+
+def _passed_over(one: PassedOver) -> Received:
+    """Where files may be missed by it, it counts as refused."""
+    if one.remedy:
+        return Received(one.path, place=one.name, refused=UserError(f"{one.name} {one.reason}", one.remedy))
+    return Received(one.path, place=one.name, passed_over=one.reason)
+
+
+class _OurFileError(Exception):
+    """Our own file fails while others are looked at."""
+
+    def __init__(self, cause: UserError) -> None:
+        super().__init__(str(cause))
+        self.cause = cause
+
+
+def _is_sealed(received: Received) -> bool:
+    return isinstance(received.refused, PasswordNeededError)
+
+
+def _refuse_masked(received: ReceivedFile) -> None:
+    if received.setting(MASKED):
+        raise RefusedError(
+            f"ไฟล์ {received.name} เป็นสำเนาที่ปกปิดชื่อและโทรศัพท์ ใช้ดูเท่านั้น", "โปรดขอไฟล์ที่ไม่ได้ปกปิดจากผู้ส่ง"
+        )
+
+
+def gather(file: ProjectFile, sources: Sequence[Path], password: str = "") -> list[Received]:
+    """Look at all sources and take them in."""
+    gathering = Gathering(file, password)
+    try:
+        for _ in gathering.look(sources):
+            pass
+        gathering.take_in()
+    finally:
+        gathering.close()
+    with suppress(UserError):  # what was gathered is there; the board goes on when it is next opened
+        board.refresh(file)
+    return gathering.received

@@ -1,0 +1,202 @@
+"""A project's past: who changed what and when, entry by entry, as the revisions of its records tell."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Any, Final
+
+from app.models.entry import Entry, Kind, entries
+from app.models.note import Note, Topic
+from app.models.progress_report import Period, ProgressReport
+from app.models.project import Project
+from app.models.value_text import text_of
+from app.services.differences import shown_values
+from app.storage.project_file import ProjectFile
+from app.storage.revision_payload import FORMS, NOTE, PROJECT, REPORT, row_of_body, values_of_body
+from app.storage.revisions import UNKNOWN, Revision
+from app.storage.rows import note_from, project_from, report_from
+
+
+class Happened(Enum):
+    """What became of a record, or of one of its entries."""
+
+    ADDED = auto()
+    REMOVED = auto()
+    RETURNED = auto()  # after it had been removed
+    FILLED = auto()  # an entry of a record that was just added, which stands for all of them
+    CHANGED = auto()
+
+
+_WHOLE: Final = {
+    Happened.ADDED: "เพิ่ม{}",
+    Happened.REMOVED: "ลบ{}",
+    Happened.RETURNED: "นำ{}กลับมา",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PastEdit:
+    """One entry that got another value; or, without an entry, a record that came or went as a whole.
+
+    `where` is what the record is about: None for the project, a month for its report. Of a record that
+    came or went, `before` and `after` are the record itself, or None.
+    """
+
+    revision: Revision
+    happened: Happened
+    where: Period | None
+    label: str
+    entry: Entry | None
+    before: Any
+    after: Any
+
+    @property
+    def is_of_form(self) -> bool:
+        """Whether it is about what stands on the form, and so can be put back into its field."""
+        return self.revision.kind != NOTE
+
+    @property
+    def texts(self) -> tuple[str, str]:
+        """What it was and what it became, in full."""
+        before, after = (self._text(value) for value in (self.before, self.after))
+        return before, after
+
+    @property
+    def excerpts(self) -> tuple[str, str]:
+        """As `texts`, in one line each, cut to where they differ."""
+        if not self.entry:
+            return self.texts
+        before, after = shown_values(self.entry.kind, self.before, self.after)
+        return before, after
+
+    def _text(self, value: Any) -> str:
+        return text_of(self.entry.kind, value) if self.entry else summary(value)
+
+
+def history(file: ProjectFile, project_id: str) -> list[PastEdit]:
+    """All that happened to a project, its reports and its notes, the last first.
+
+    What happened at one moment is in the order of the form. Only what has a revision is told: the caller
+    mints first. Raises UserError.
+    """
+    record_ids = (project_id, *file.records_of(project_id))
+    found = [numbered for record_id in record_ids for numbered in _edits(file.history(record_id))]
+    found.sort(key=lambda numbered: _place_on_form(numbered[1]))
+    found.sort(key=lambda numbered: (numbered[1].revision.at, numbered[0]), reverse=True)
+    return [edit for _, edit in found]
+
+
+def _place_on_form(edit: PastEdit) -> tuple[bool, Period]:
+    return edit.revision.kind != PROJECT, edit.where or Period(0, 1)
+
+
+def summary(record: Project | ProgressReport | Note | None) -> str:
+    """A record as a whole, in a line."""
+    match record:
+        case Project():
+            return " ".join(filter(None, (record.project_code, record.project_name))) or "(ยังไม่มีชื่อโครงการ)"
+        case ProgressReport():
+            return " · ".join(_numbers(record)) or "(ยังไม่ได้กรอก)"
+    return ""
+
+
+def _numbers(report: ProgressReport) -> Iterator[str]:
+    for key, item in entries(ProgressReport).items():
+        value = getattr(report, key)
+        if value is not None and item.kind in (Kind.DATE, Kind.PERCENT, Kind.MONEY):
+            yield f"{item.label} {text_of(item.kind, value)}"
+
+
+# --- from revisions to edits --------------------------------------------------------------------------------
+
+
+def _edits(revisions: Sequence[Revision]) -> Iterator[tuple[int, PastEdit]]:
+    """What the revisions of one record say, each edit with its revision's number: a second holds several."""
+    known = {revision.digest: revision for revision in revisions}
+    for number, revision in enumerate(_named(revisions)):
+        parents = [known[digest] for digest in revision.parents if digest in known]
+        for edit in edits_of(revision, parents):
+            yield number, edit
+
+
+def _named(revisions: Sequence[Revision]) -> list[Revision]:
+    """Without those that nobody signed, where their maker signed the very same change later."""
+    signed = {(one.parents, one.body) for one in revisions if one.at}
+    unsigned = UNKNOWN.at, UNKNOWN.editor, UNKNOWN.device
+    return [
+        one
+        for one in revisions
+        if (one.at, one.editor, one.device) != unsigned or (one.parents, one.body) not in signed
+    ]
+
+
+def edits_of(revision: Revision, parents: Sequence[Revision]) -> Iterator[PastEdit]:
+    """What a revision says otherwise than those that it is compared with: none, one, or the two it merges."""
+    there = [parent for parent in parents if not parent.is_removal]
+    if revision.kind == NOTE:
+        yield from _changed(revision, there or [None])
+    elif revision.is_removal:
+        yield from (_whole(revision, Happened.REMOVED, one, None) for one in there[:1])
+    elif there:
+        yield from _changed(revision, there)
+    else:
+        happened = Happened.RETURNED if parents else Happened.ADDED
+        yield _whole(revision, happened, None, revision)
+        yield from _changed(revision, [None], Happened.FILLED)
+
+
+def _whole(
+    revision: Revision, happened: Happened, before: Revision | None, after: Revision | None
+) -> PastEdit:
+    label = _WHOLE[happened].format("โครงการ" if revision.kind == PROJECT else "รายงาน")
+    records = [one and record_of(one) for one in (before, after)]
+    return PastEdit(revision, happened, _where(revision), label, None, *records)
+
+
+def _changed(
+    revision: Revision, parents: Iterable[Revision | None], happened: Happened = Happened.CHANGED
+) -> Iterator[PastEdit]:
+    """The entries in which a revision differs from what it was made of; of two parents, from either."""
+    form = entries(FORMS[revision.kind])
+    after = values_of_body(revision.kind, revision.body)
+    befores = [values_of_body(revision.kind, parent.body if parent else "{}") for parent in parents]
+    for key, item in form.items():
+        others = [before[key] for before in befores if before[key] != after[key]]
+        if others and (label := _label(revision, item)):
+            yield PastEdit(revision, happened, _where(revision), label, item, others[0], after[key])
+
+
+def _where(revision: Revision) -> Period | None:
+    period = row_of_body(revision.kind, "", revision.body).get("period")
+    return Period.parse(period) if period else None
+
+
+_NOTE_LABELS: Final = {
+    (Topic.REMARK, "text"): "ข้อสังเกตของผู้ประสานงาน",
+    (Topic.REMARK, "answer"): "คำตอบข้อสังเกต",
+    (Topic.REMARK, "settled_on"): "วันที่ยุติข้อสังเกต",
+    (Topic.KEPT, "text"): "เหตุผลที่คงข้อที่ควรตรวจไว้",
+    (Topic.KEPT, "settled_on"): "วันที่เลิกคงข้อที่ควรตรวจ",
+    (Topic.CLOSING, "text"): "เหตุผลที่ปิดโครงการ",
+    (Topic.CLOSING, "noted_on"): "วันที่ปิดโครงการ",
+    (Topic.CLOSING, "answer"): "เหตุผลที่เปิดโครงการอีกครั้ง",
+    (Topic.CLOSING, "settled_on"): "วันที่เปิดโครงการอีกครั้ง",
+}
+"""What a note's entries are called, by its topic. Those that are not named here tell nothing new, nor do the
+topics of a later version of the program."""
+
+
+def _label(revision: Revision, item: Entry) -> str:
+    if revision.kind != NOTE:
+        return item.label
+    return _NOTE_LABELS.get((row_of_body(NOTE, "", revision.body)["topic"], item.key), "")
+
+
+# --- from revisions to records ------------------------------------------------------------------------------
+
+_FROM_ROW: Final = {PROJECT: project_from, REPORT: report_from, NOTE: note_from}
+
+
+def record_of(revision: Revision) -> Any:
+    """The project, report or note that a revision says; it must not be a removal."""
+    return _FROM_ROW[revision.kind](row_of_body(revision.kind, revision.record_id, revision.body))

@@ -1,0 +1,214 @@
+"""Bringing records into a file: all of them or none, and nothing that is there is replaced unasked.
+
+Every import (project JSON, print-outs, spreadsheets) ends here, so that all of them decide alike.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+from typing import Final
+
+from app.models.match_key import MatchKey, code_key, match_key, office_key
+from app.models.project import NAMELESS, Project
+from app.models.project_record import ProjectRecord
+from app.storage.project_file import ProjectFile, ProjectSummary, new_record_id
+
+
+class Mode(Enum):
+    """What to do with a project that the file has already."""
+
+    KEEP = auto()  # leave it as it is
+    UPDATE = auto()  # replace its entries and the reports of the imported months
+    AS_NEW = auto()  # add another one, under an id of its own
+
+
+class Result(Enum):
+    ADDED = "เพิ่มแล้ว"
+    UPDATED = "ปรับปรุงแล้ว"
+    SAME = "ตรงกับที่มีอยู่แล้ว"
+    DIFFERENT = "ยังไม่ได้นำเข้า"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one record, and in `notes`, in Thai, what its reader should know of it.
+
+    `held` is what the file said before, of a project that is replaced.
+    """
+
+    result: Result
+    record: ProjectRecord
+    notes: tuple[str, ...] = ()
+    held: ProjectRecord | None = None
+
+
+def import_records(file: ProjectFile, records: Sequence[ProjectRecord], mode: Mode) -> list[Outcome]:
+    """Bring the records in, in one transaction. Raises UserError when the file cannot be written."""
+    return [outcome for _, outcome in import_each(file, records, mode)]
+
+
+def import_each(
+    file: ProjectFile, records: Iterable[ProjectRecord], mode: Mode
+) -> Iterator[tuple[int, Outcome]]:
+    """As `import_records`, record by record, counted from 1. Closed before its end, it takes all back."""
+    importer = _Importer(file, mode)
+    with file.transaction():
+        for number, record in enumerate(records, start=1):
+            yield number, importer.bring_in(record)
+
+
+def foresee_each(
+    file: ProjectFile, records: Iterable[ProjectRecord], mode: Mode
+) -> Iterator[tuple[int, Outcome]]:
+    """What `import_each` would bring about. Nothing is written."""
+    importer = _Importer(file, mode, writes=False)
+    for number, record in enumerate(records, start=1):
+        yield number, importer.bring_in(record)
+
+
+def name_of(project: Project) -> str:
+    """Code and name, as far as there are any."""
+    return f"{project.project_code} {project.project_name}".strip() or NAMELESS
+
+
+def short_name_of(project: Project) -> str:
+    """Its code, or its name where there is no code."""
+    return project.project_code or project.project_name or NAMELESS
+
+
+Likeness = MatchKey
+
+
+def likeness(project: Project | ProjectSummary) -> MatchKey | None:
+    """What tells projects apart for people; None for a project that has neither code nor name."""
+    return match_key(project.office, project.fiscal_year, project.project_code, project.project_name)
+
+
+def _told_of(project: Project | ProjectSummary, untold: frozenset[str]) -> MatchKey | None:
+    """The likeness without what a source has no place for."""
+    return match_key(
+        "" if "office" in untold else project.office,
+        None if "fiscal_year" in untold else project.fiscal_year,
+        "" if "project_code" in untold else project.project_code,
+        project.project_name,
+    )
+
+
+def _spelt_as(held: Project, project: Project) -> Project:
+    """The project with the spelling that is there of what it was known by: that is no change."""
+    same = {
+        key: getattr(held, key)
+        for key, fold in _IDENTITY.items()
+        if fold(getattr(held, key)) == fold(getattr(project, key))
+    }
+    return replace(project, **same)
+
+
+_IDENTITY: Final[Mapping[str, Callable[[str], str]]] = {"office": office_key, "project_code": code_key}
+
+
+class _Importer:
+    """One import: what was in the file before, and what it brought in itself."""
+
+    def __init__(self, file: ProjectFile, mode: Mode, *, writes: bool = True) -> None:
+        self._file = file
+        self._mode = mode
+        self._writes = writes
+        self._ids: dict[frozenset[str], dict[Likeness | None, list[str]]] = {}
+        self._all: list[Project | ProjectSummary] = []
+        self._known: set[str] = set()
+        self._brought: dict[str, ProjectRecord] = {}
+        for summary in file.summaries():
+            self._remember(summary)
+
+    def _remember(self, project: Project | ProjectSummary) -> None:
+        self._known.add(project.id)
+        self._all.append(project)
+        for untold, ids in self._ids.items():
+            ids.setdefault(_told_of(project, untold), []).append(project.id)
+
+    def bring_in(self, record: ProjectRecord) -> Outcome:
+        if self._mode is Mode.AS_NEW:
+            return self._add(record.with_id(new_record_id()), record.notes)
+        found = self._matches(record)
+        if not found:
+            return self._add_under_its_id(record)
+        for project_id in found:
+            held = self._held(project_id)
+            told = self._completed(record, held)
+            if told.project == held.project and set(told.reports) <= set(held.reports):
+                return Outcome(Result.SAME, told, self._kept_months(record, project_id))
+        return self._replace(record, found)
+
+    def _matches(self, record: ProjectRecord) -> list[str]:
+        """The ids in the file that this project may be: its own if it has one."""
+        project = record.project
+        if project.id:
+            return [project.id] if project.id in self._known else []
+        return self._alike(record) if likeness(project) else []
+
+    def _alike(self, record: ProjectRecord) -> list[str]:
+        """The ids of what has the same likeness, as far as the record tells of it."""
+        untold = record.untold & {"office", "fiscal_year", "project_code"}
+        if untold not in self._ids:
+            ids = self._ids[untold] = {}
+            for project in self._all:
+                ids.setdefault(_told_of(project, untold), []).append(project.id)
+        return list(self._ids[untold].get(_told_of(record.project, untold), ()))
+
+    def _held(self, project_id: str) -> ProjectRecord:
+        """What the file says of a project, what this import has brought included."""
+        if project_id in self._brought:
+            return self._brought[project_id]
+        return ProjectRecord(self._file.project(project_id), self._file.reports(project_id))
+
+    def _completed(self, record: ProjectRecord, held: ProjectRecord) -> ProjectRecord:
+        """The record as it would stand in the place of what is there. By its id, it may be spelt anew."""
+        told = record.completed_by(held.project, held.reports)
+        return told if record.project.id else replace(told, project=_spelt_as(held.project, told.project))
+
+    def _add_under_its_id(self, record: ProjectRecord) -> Outcome:
+        alike = self._alike(record) if record.project.id and likeness(record.project) else None
+        doubt = ("มีโครงการของเขต ปี และรหัสเดียวกันอยู่แล้ว โปรดตรวจว่าเป็นโครงการเดียวกันหรือไม่",) if alike else ()
+        return self._add(record.with_id(record.project.id or new_record_id()), (*record.notes, *doubt))
+
+    def _add(self, record: ProjectRecord, notes: Iterable[str]) -> Outcome:
+        if self._writes:
+            self._file.add_project(record.project, record.reports)
+        self._remember(record.project)
+        self._brought[record.project.id] = record
+        return Outcome(Result.ADDED, record, tuple(notes))
+
+    def _replace(self, record: ProjectRecord, found: Sequence[str]) -> Outcome:
+        if len(found) == 1 and found[0] in self._brought:
+            return Outcome(Result.DIFFERENT, record, (_TWICE,))
+        if self._mode is Mode.KEEP:
+            return Outcome(Result.DIFFERENT, record, (_HOW_TO_GO_ON,))
+        if len(found) > 1:
+            return Outcome(Result.DIFFERENT, record, (_WHICH_ONE,))
+        held = self._held(found[0])
+        replaced = self._completed(record, held)
+        if self._writes:
+            self._file.update_project(replaced.project, replaced.reports)
+        kept = self._kept_months(record, found[0])
+        brought = {report.period: report for report in (*held.reports, *replaced.reports)}
+        self._brought[found[0]] = replace(
+            replaced, reports=tuple(brought[month] for month in sorted(brought))
+        )
+        return Outcome(Result.UPDATED, replaced, (*record.notes, *kept), held)
+
+    def _kept_months(self, record: ProjectRecord, project_id: str) -> tuple[str, ...]:
+        brought = {report.period for report in record.reports}
+        kept = [r.period.thai for r in self._held(project_id).reports if r.period not in brought]
+        return (f"รายงานของเดือนอื่นยังอยู่ตามเดิม: {', '.join(kept)}",) if kept else ()
+
+
+_HOW_TO_GO_ON = (
+    "มีโครงการนี้อยู่แล้วแต่เนื้อหาต่างกัน ใช้ --update เพื่อแทนที่ด้วยข้อมูลที่นำเข้า หรือ --as-new เพื่อเพิ่มเป็นอีกโครงการหนึ่ง"
+)
+_WHICH_ONE = (
+    "มีโครงการของเขต ปี และรหัสเดียวกันหลายโครงการ โปรดระบุ id ในไฟล์ต้นฉบับ หรือใช้ --as-new เพื่อเพิ่มเป็นอีกโครงการหนึ่ง"
+)
+_TWICE = (
+    "โครงการนี้ปรากฏมากกว่าหนึ่งครั้งในไฟล์ต้นฉบับและเนื้อหาต่างกัน โปรดตรวจไฟล์ต้นฉบับ หรือใช้ --as-new เพื่อเพิ่มเป็นอีกโครงการหนึ่ง"
+)

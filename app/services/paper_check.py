@@ -1,0 +1,232 @@
+"""Whether a PDF is what its own data print: byte for byte, but for signatures, or else object by object.
+
+In this order: the same bytes; the same bytes with signatures appended; a print that another program has saved
+anew; a print of an older layout of this program. Everything else is a forgery, whose object is named.
+"""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+from typing import Final
+
+from app.exchange.paper_pdf import PaperPdf, first_revision
+from app.exchange.record_digest import mark_of
+from app.formats.pdf.differences import Difference, Kind, differences, reading_parts
+from app.formats.pdf.older_print import faults
+from app.formats.pdf.page_pictures import page_that_differs
+from app.formats.pdf.signatures import is_empty_field, is_signature, who_signed
+from app.formats.pdf.structure import PdfStructure, has_one_meaning
+from app.formats.pdf.words import Box, PageWords, page_words, signing_block
+from app.models.project_record import ProjectRecord
+from app.models.thai import clean_line
+from app.printing.official_form import CODE_LABEL, FormStyle
+from app.printing.stamp import Mark
+from app.printing.truetype import font_file
+from app.services.form_pdf import form_pdf
+
+_FOLLOWS_LAYOUT = {Kind.CONTENT, Kind.FONT, Kind.READING, Kind.PAGES, Kind.GONE}
+
+
+_LONGEST_WORDS: Final = 200
+SECOND_CONTENT: Final = "เนื้อหาอีกชุดหนึ่งที่ซ่อนอยู่ในไฟล์"
+
+
+class Origin(Enum):
+    """What a PDF is."""
+
+    PRINT = auto()  # of this program, byte for byte, perhaps signed
+    OLDER = auto()  # of an older layout of this program, perhaps signed
+    SAVED_ANEW = auto()  # by another program; nothing that is seen differs
+    FORGED = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a PDF is, in Thai words what makes it a forgery, and who signed as the signatures say."""
+
+    origin: Origin
+    faults: tuple[str, ...] = ()
+    signers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Print:
+    """What the data print in one style."""
+
+    style: FormStyle
+    content: bytes
+    structure: PdfStructure
+    pages: list[PageWords]
+    mark: Mark | None
+
+
+def examine(paper: PaperPdf, record: ProjectRecord, styles: Sequence[FormStyle]) -> Iterator[Finding | None]:
+    """Print after print; the last step is the finding. Raises PdfSyntaxError for what cannot be read."""
+    prints: list[_Print] = []
+    for style in likely_styles(paper, styles):
+        made = _print(paper, record, style)
+        if paper.content == made.content:
+            yield Finding(Origin.PRINT)
+            return
+        if paper.content.startswith(made.content):
+            yield _appended(paper, made.structure, made.pages, Origin.PRINT)
+            return
+        prints.append(made)
+        yield None
+    if not prints:
+        yield Finding(Origin.FORGED, ("แบบอักษรที่เครื่องนี้ไม่มี",))
+        return
+    yield _changed(paper, _nearest(paper, prints))
+
+
+def likely_styles(paper: PaperPdf, styles: Sequence[FormStyle]) -> list[FormStyle]:
+    """Those in the PDF's own type, with a field to sign in if it has a form."""
+    used = {words.font.name for page in paper.pages for words in page.words}
+    has_field = "AcroForm" in first_revision(paper).structure.root
+    fitting = [one for one in styles if {font_file(one.regular).postscript_name} & used]
+    fields = (has_field,) if has_field is False else (True, False)
+    return [replace(one, signature_field=field) for one in fitting for field in fields]
+
+
+def _print(paper: PaperPdf, record: ProjectRecord, style: FormStyle) -> _Print:
+    is_marked = has_code(paper)
+    mark = mark_of(record.project, record.reports) if is_marked else None
+    content = form_pdf(record.project, record.reports, style, is_marked=is_marked)
+    structure = PdfStructure(content)
+    return _Print(style, content, structure, _words(structure), mark)
+
+
+def has_code(paper: PaperPdf) -> bool:
+    """Whether a verification code stands on it: forms of the first days have none."""
+    return any(CODE_LABEL in words.text for page in paper.pages for words in page.words if words.is_artifact)
+
+
+def _words(structure: PdfStructure) -> list[PageWords]:
+    return [page_words(structure, page) for page in structure.pages]
+
+
+def _nearest(paper: PaperPdf, prints: Sequence[_Print]) -> _Print:
+    """By the words on the pages; of prints that have the same, the one from which least differs."""
+    least = min(_distance(paper.pages, one.pages) for one in prints)
+    near = [one for one in prints if _distance(paper.pages, one.pages) == least]
+    if len(near) == 1:
+        return near[0]
+    return min(near, key=lambda one: len(differences(one.structure, paper.structure)))
+
+
+def _distance(pages: Sequence[PageWords], others: Sequence[PageWords]) -> int:
+    """How many runs of text only one of two prints has."""
+    ours, theirs = ({one.text for page in of for one in page.words} for of in (pages, others))
+    return len(ours ^ theirs)
+
+
+def _appended(paper: PaperPdf, base: PdfStructure, pages: list[PageWords], origin: Origin) -> Finding:
+    """Of bytes that are known to be right, with others behind them: each revision must only sign."""
+    block = signing_block(pages)
+    if not has_one_meaning(paper.structure):
+        return Finding(Origin.FORGED, (SECOND_CONTENT,))
+    added: list[Difference] = []
+    for section in paper.structure.sections[: -len(base.sections)]:
+        added += _seen(differences(base, PdfStructure(paper.content, section.place)))
+    wrong = [one.words for one in added if not is_signature(paper.structure, one, block)]
+    wrong += _hidden(paper, base.data, block)
+    if wrong or not added:
+        return Finding(Origin.FORGED, _unique(wrong or ["ส่วนที่ต่อท้ายไฟล์"]))
+    return Finding(origin, signers=_signers(paper, added))
+
+
+def _seen(found: list[Difference]) -> list[Difference]:
+    return [one for one in found if one.kind is not Kind.UNSEEN]
+
+
+def _hidden(paper: PaperPdf, content: bytes, block: tuple[int, Box] | None) -> list[str]:
+    """What no object tells: other contents that another reader may find, and what pages look like."""
+    if not has_one_meaning(paper.structure):
+        return [SECOND_CONTENT]
+    differing = page_that_differs(content, paper.content, block)
+    return [differing] if differing else []
+
+
+def _signers(paper: PaperPdf, added: Sequence[Difference]) -> tuple[str, ...]:
+    return _unique([who_signed(paper.structure, one.field) or "ผู้ไม่ระบุชื่อ" for one in added])
+
+
+def _unique(words: Sequence[str]) -> tuple[str, ...]:
+    """Each once, without what a PDF may hide in a name: no control sign reaches a terminal."""
+    return tuple(dict.fromkeys(clean_line(one)[:_LONGEST_WORDS] for one in words))
+
+
+def _changed(paper: PaperPdf, made: _Print) -> Finding:
+    """Of other bytes than any print's."""
+    block = signing_block(made.pages)
+    found = _seen(differences(made.structure, paper.structure))
+    wrong = [one for one in found if not is_signature(paper.structure, one, block)]
+    if not wrong:
+        if hidden := _hidden(paper, made.content, block):
+            return Finding(Origin.FORGED, _unique(hidden))
+        return Finding(Origin.SAVED_ANEW, signers=_signers(paper, found))
+    if all(one.kind in _FOLLOWS_LAYOUT | {Kind.FIELD} for one in wrong):
+        older, faults_of_older = _older(paper, made)
+        if older:
+            return older
+        if faults_of_older and not _is_of_todays_layout(paper, made):
+            return Finding(Origin.FORGED, faults_of_older)
+    return Finding(Origin.FORGED, _named(wrong))
+
+
+def _is_of_todays_layout(paper: PaperPdf, made: _Print) -> bool:
+    """Whether most words stand where they are printed today."""
+    theirs, ours = (
+        {(number, one.text, one.x, one.y) for number, page in enumerate(of) for one in page.words}
+        for of in (paper.pages, made.pages)
+    )
+    return 2 * len(theirs & ours) > len(theirs)
+
+
+_FIRST = (Kind.FIELD, Kind.OTHER, Kind.PAGES, Kind.CONTENT, Kind.FONT, Kind.GONE, Kind.READING)
+
+
+def _named(wrong: Sequence[Difference]) -> tuple[str, ...]:
+    """What was added before what only follows from it."""
+    return _unique([one.words for one in sorted(wrong, key=lambda one: _FIRST.index(one.kind))])
+
+
+def _older(paper: PaperPdf, made: _Print) -> tuple[Finding | None, tuple[str, ...]]:
+    """As a print of an older layout; else why it is none."""
+    base = first_revision(paper)
+    block = signing_block(list(base.pages))
+    for one in _seen(differences(made.structure, base.structure)):
+        if one.kind not in _FOLLOWS_LAYOUT and not is_empty_field(base.structure, one, block):
+            return None, (one.words,)
+    if base.data != paper.data:
+        return None, ()
+    if not reading_parts(base.structure) <= reading_parts(made.structure):
+        return None, ("ป้ายกำกับสำหรับโปรแกรมอ่านหน้าจอ",)
+    found = _unique([*faults(base.content, base.pages, made.pages, made.style, made.mark)])
+    if found:
+        return None, found
+    if not _is_written_by_this_program(base.content, made.content):
+        return Finding(Origin.SAVED_ANEW if base is paper else Origin.FORGED, (SECOND_CONTENT,)), ()
+    if base.content == paper.content or base is paper:
+        return Finding(Origin.OLDER), ()
+    return _appended(paper, base.structure, list(base.pages), Origin.OLDER), ()
+
+
+def _is_written_by_this_program(content: bytes, printed: bytes) -> bool:
+    """By its first bytes, its cross-reference, and its number, which is reckoned from all bytes before."""
+    structure, ours = PdfStructure(content), PdfStructure(printed)
+    is_alike = content[:16] == printed[:16] and {*structure.trailer} == {*ours.trailer}
+    if not is_alike or len(structure.sections) != 1 or not has_one_meaning(structure):
+        return False
+    number = hashlib.new("md5", content[: structure.sections[0].place], usedforsecurity=False)
+    number.update(_creation_date(structure))
+    return [structure.resolve(one) for one in structure.array(structure.trailer.get("ID"))] == [
+        number.digest()
+    ] * 2
+
+
+def _creation_date(structure: PdfStructure) -> bytes:
+    """Its digits up to the seconds, as fpdf2 adds them to what it makes the file's number of."""
+    told = structure.resolve(structure.dictionary(structure.trailer.get("Info")).get("CreationDate"))
+    return told[2:16] if isinstance(told, bytes) else b""

@@ -1,0 +1,160 @@
+"""Remarks: what the coordinator asks of an office goes back to it as a file, and comes home answered.
+
+What goes back is a copy of the office's own projects with the remarks on them: the office gathers it, or just
+opens it. Answers come with the next file that the office sends. See docs/decisions/0010-notes.md.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from app.formats.reference_lists import NO_OFFICE, offices_named
+from app.models.entry import entries
+from app.models.errors import UserError
+from app.models.match_key import office_key
+from app.models.note import Note, Topic
+from app.models.progress_report import ProgressReport
+from app.models.project import Project
+from app.services.file_changes import ProjectChange
+from app.services.gathering import Gathering, Received
+from app.services.import_records import name_of
+from app.services.sending import file_name
+from app.storage.output_files import make_folder
+from app.storage.project_file import ProjectFile
+
+PREFIX: Final = "ส่งกลับ_"
+"""What the names of files that go back begin with: an office must not take one for a file to send."""
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """A file that goes back to an office, and how many open remarks are in it."""
+
+    office: str
+    path: Path
+    count: int
+
+
+def open_remarks(file: ProjectFile) -> list[Note]:
+    """The remarks that nobody has settled yet, those without an answer first."""
+    found = [note for note in file.notes() if note.topic is Topic.REMARK and not note.is_settled]
+    return sorted(found, key=lambda note: bool(note.answer))
+
+
+def about(note: Note) -> str:
+    """Which month and entry of its project a note is about, in Thai; empty for the project itself."""
+    form = ProgressReport if note.period else Project
+    label = entries(form)[note.entry_key].label if note.entry_key else ""
+    return " ".join(filter(None, (f"รายงานเดือน{note.period.thai}" if note.period else "", label)))
+
+
+def line_of(note: Note, project: Project) -> str:
+    """A remark in a line: which project, what of it, what is asked, what was answered."""
+    answer = f" คำตอบ: {note.answer}" if note.answer else ""
+    return ": ".join(filter(None, (name_of(project), about(note), note.text))) + answer
+
+
+def offices_to_return_to(file: ProjectFile) -> dict[str, int]:
+    """How many open remarks there are on the projects of each office."""
+    summaries = file.summaries()
+    named = offices_named(summary.office for summary in summaries)
+    offices = {summary.id: named[summary.office] for summary in summaries}
+    return dict(Counter(offices[note.project_id] for note in open_remarks(file)))
+
+
+def return_files(file: ProjectFile, folder: Path, offices: Sequence[str] | None = None) -> list[Returned]:
+    """Write a file for each of these offices, by any of their names, or for all with open remarks.
+
+    Raises UserError when there are none, or a file cannot be written.
+    """
+    counts = offices_to_return_to(file)
+    keys = None if offices is None else {office_key(office) for office in offices}
+    wanted = [office for office in counts if keys is None or office_key(office) in keys]
+    if not wanted:
+        raise UserError("ไม่มีข้อสังเกตที่ต้องส่งกลับ", "โปรดเขียนข้อสังเกตในโครงการของเขตก่อน")
+    file.mint(thoroughly=True)
+    make_folder(folder)
+    return [_return_to(file, folder, office, counts[office]) for office in wanted]
+
+
+def _return_to(file: ProjectFile, folder: Path, office: str, count: int) -> Returned:
+    key = "" if office == NO_OFFICE else office_key(office)
+    summaries = [summary for summary in file.summaries() if office_key(summary.office) == key]
+    target = folder / f"{PREFIX}{file_name(file, summaries)}.sqlite"
+    file.write_outgoing(target, only=[summary.id for summary in summaries], is_return=True)
+    return Returned(office, target, count)
+
+
+# --- taking in what came back -------------------------------------------------------------------------------
+
+
+class Arrival:
+    """A file that came back and was looked at; nothing is written until `take_in`.
+
+    `changes`: what it would change on the form, that first which needs most thought. What the coordinator
+    asks beside the form is no change.
+    """
+
+    def __init__(self, file: ProjectFile, gathering: Gathering, received: Received) -> None:
+        self.received = received
+        self.changes = _of_form(gathering, received)
+        self._file, self._gathering = file, gathering
+
+    def take_in(self) -> list[Note]:
+        """Take all of it in. Returns the remarks that it brought. Raises UserError."""
+        before = {note.id for note in open_remarks(self._file)}
+        self._gathering.take_in()
+        return [note for note in open_remarks(self._file) if note.id not in before]
+
+
+@contextmanager
+def arrival(file: ProjectFile, source: Path) -> Iterator[Arrival]:
+    """Look at a file that came back. What is not taken in within the block is forgotten.
+
+    Raises UserError when it is refused, or is another office's, which is named.
+    """
+    gathering = Gathering(file)
+    try:
+        [received] = gathering.look([source])
+        if why := received.refused or foreign(gathering, received):
+            raise why
+        yield Arrival(file, gathering, received)
+    finally:
+        gathering.close()
+
+
+def foreign(gathering: Gathering, received: Received) -> UserError | None:
+    """Why a file is not for the office whose file it came to: it brings projects of another one."""
+    ours, effect = gathering.offices, received.effect
+    unknown = [one for one in effect.foreseen.added if one not in effect.digests]
+    offices = {effect.foreseen.projects[one][1].office for one in unknown}
+    others = {office for office in offices if office_key(office) not in ours}
+    if not ours or not others:
+        return None
+    names = ", ".join(sorted(set(offices_named(others).values())))
+    return UserError(f"ไฟล์ {received.name} มีโครงการของ{names} ซึ่งไม่ใช่หน่วยงานของไฟล์ที่เปิดอยู่", _ASK_FOR_OWN)
+
+
+_ASK_FOR_OWN: Final = "โปรดขอไฟล์ของหน่วยงานท่านจากผู้ประสานงาน ข้อมูลในไฟล์ที่เปิดอยู่ไม่เปลี่ยนแปลง"
+
+
+def objection(gathering: Gathering, received: Received) -> UserError | None:
+    """Why a file that came back is not to be taken into a clerk's file unasked; None for any other file.
+
+    A clerk's file is of one office. The coordinator's, of several, takes in what it made itself.
+    """
+    if not received.is_return or len(gathering.offices) != 1:
+        return None
+    if error := foreign(gathering, received):
+        return error
+    if not _of_form(gathering, received):
+        return None
+    what = f"ไฟล์ {received.name} ที่ผู้ประสานงานส่งกลับจะเปลี่ยนข้อมูลในไฟล์นี้ จึงยังไม่รับ"
+    return UserError(what, "โปรดอ่านรายการที่เปลี่ยน หากเห็นด้วยให้สั่งอีกครั้งพร้อม --accept")
+
+
+def _of_form(gathering: Gathering, received: Received) -> list[ProjectChange]:
+    return [change for change in gathering.changes(received) if change.is_of_form]

@@ -1,0 +1,30 @@
+"""A real project, to try the program with before typing anything."""
+
+from pathlib import Path
+from typing import Final
+
+from app import ROOT
+from app.formats.json import project as project_json
+from app.services.import_records import Mode, import_records
+from app.storage.output_files import make_folder
+from app.storage.project_file import ProjectFile
+from app.storage.user_folders import documents_folder
+
+_SOURCE: Final = ROOT / "resources" / "samples" / "minburi-2562.json"
+SAMPLE_NAME: Final = "ตัวอย่างรายงาน.sqlite"
+
+
+def sample_file() -> Path:
+    """The sample among the user's documents, made unless it is there. Raises UserError."""
+    path = documents_folder() / SAMPLE_NAME
+    if not path.exists():
+        make_folder(path.parent)
+        create_sample(path)
+    return path
+
+
+def create_sample(path: Path) -> None:
+    """Make a new file that holds the sample. Raises UserError if it exists or cannot be made."""
+    records = project_json.read(_SOURCE)
+    with ProjectFile.creating(path) as file:
+        import_records(file, records, Mode.KEEP)

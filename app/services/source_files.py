@@ -1,0 +1,158 @@
+"""The files to gather, among files and folders that somebody named; what is passed over is told, and why.
+
+Folders are searched with all that is in them, as people file what they receive by office or month. Links are
+not followed, so a search never leaves the folder that was named and ends whatever is in it.
+"""
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from app.storage.connection import short_name
+from app.storage.opening.snapshot import shown_name
+
+SUFFIXES: Final = (".sqlite", ".zip")
+"""Of files that others send: the copy itself, or sealed by a password."""
+MAX_DEPTH: Final = 10
+"""Folders within folders, counted from the one that was named."""
+MAX_ENTRIES: Final = 20_000
+"""Files and folders that one search looks at."""
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOver:
+    """A file or folder that is not looked at: its name, below the folder that was named, and why in Thai.
+
+    `remedy`: what to do about it, where files may be missed; empty where there is nothing to do.
+    """
+
+    path: Path
+    name: str
+    reason: str
+    remedy: str = ""
+
+
+@dataclass(slots=True)
+class Found:
+    """What a search has found. `names` tells where below a named folder a file lies, of those in one."""
+
+    sources: list[Path] = field(default_factory=list)
+    passed_over: list[PassedOver] = field(default_factory=list)
+    names: dict[Path, str] = field(default_factory=dict)
+
+
+def receipts_folder(path: Path) -> Path:
+    """Where the files that were taken in are kept, byte for byte: beside the file that they went into."""
+    return path.with_name(f"{short_name(path.stem, 200)} ไฟล์ที่ได้รับ")
+
+
+def find_sources(paths: Iterable[Path], into: Path) -> Found:
+    """The files to gather into `into`: those named, and of folders all that may be one."""
+    search = _Search(into)
+    for path in dict.fromkeys(paths):
+        if path.is_dir() and not path.is_symlink():
+            search.look_into(path)
+        else:
+            search.take(path, "")
+    return search.found
+
+
+class _Search:
+    def __init__(self, into: Path) -> None:
+        self.found = Found()
+        self._into = into.absolute()
+        self._receipts = receipts_folder(self._into)
+        self._seen: set[Path] = set()
+        self._left = MAX_ENTRIES
+
+    def look_into(self, folder: Path) -> None:
+        for path in self._inside(folder, folder, 1):
+            self.take(path, shown_name(path.relative_to(folder)))
+
+    def _inside(self, top: Path, folder: Path, depth: int) -> Iterator[Path]:
+        """Files of a folder and of those in it, in the order of their names."""
+        try:
+            with os.scandir(folder) as listed:
+                entries = sorted(listed, key=lambda entry: entry.name)
+        except OSError:
+            self._pass_over(folder, shown_name(folder.relative_to(top.parent)), _UNREADABLE)
+            return
+        for entry in entries:
+            self._left -= 1
+            if self._left < 0:
+                if self._left == -1:
+                    self._pass_over(top, shown_name(top.name), _TOO_MANY)
+                return
+            path = Path(entry.path)
+            if not entry.is_dir(follow_symlinks=False) or _is_junction(path):
+                yield path
+            elif reason := self._why_not_into(path, depth):
+                self._pass_over(path, shown_name(path.relative_to(top)), reason)
+            else:
+                yield from self._inside(top, path, depth + 1)
+
+    def _why_not_into(self, folder: Path, depth: int) -> str:
+        if folder.absolute() == self._receipts:
+            return _RECEIPTS
+        if folder.name.startswith("."):
+            return _HIDDEN
+        return _TOO_DEEP if depth >= MAX_DEPTH else ""
+
+    def take(self, path: Path, name: str) -> None:
+        """`name`: below the folder in which the path was found; empty when it was named itself."""
+        if path.absolute() in self._seen:
+            return
+        self._seen.add(path.absolute())
+        if reason := _SAME_FILE if _is_same(path, self._into) else _why_not(path) if name else "":
+            self._pass_over(path, name or shown_name(path.name), reason)
+            return
+        self.found.sources.append(path)
+        if name:
+            self.found.names[path] = name
+
+    def _pass_over(self, path: Path, name: str, reason: str) -> None:
+        self.found.passed_over.append(PassedOver(path, name, reason, _REMEDIES.get(reason, "")))
+
+
+def _why_not(path: Path) -> str:
+    """Of a file in a folder. One that is named itself is looked at, whatever it is called."""
+    if path.name.startswith("."):
+        return _HIDDEN
+    if path.is_symlink() or _is_junction(path):
+        return _LINK
+    return "" if path.suffix.lower() in SUFFIXES else _OTHER_KIND
+
+
+def _is_same(path: Path, into: Path) -> bool:
+    try:
+        return path.samefile(into)
+    except OSError:
+        return path.absolute() == into
+
+
+def _is_junction(path: Path) -> bool:
+    """A link of Windows to a folder, which it does not call a link."""
+    try:
+        return getattr(path.lstat(), "st_reparse_tag", 0) == _MOUNT_POINT
+    except OSError:
+        return False
+
+
+_MOUNT_POINT: Final = 0xA000_0003
+"""IO_REPARSE_TAG_MOUNT_POINT: folders kept in a cloud have other tags, and are searched."""
+
+_SAME_FILE: Final = "เป็นไฟล์ที่จะรวมเข้า"
+_OTHER_KIND: Final = "ไม่ใช่ไฟล์ .sqlite หรือ .zip"
+_HIDDEN: Final = "เป็นไฟล์หรือโฟลเดอร์ที่ซ่อนไว้"
+_LINK: Final = "เป็นทางลัด ไม่ใช่ไฟล์จริง"
+_RECEIPTS: Final = "เป็นโฟลเดอร์เก็บไฟล์ที่เคยรวมเข้าไฟล์นี้แล้ว"
+_UNREADABLE: Final = "เปิดโฟลเดอร์ไม่ได้"
+_TOO_DEEP: Final = f"อยู่ลึกเกิน {MAX_DEPTH} ชั้น จึงไม่ได้ค้นข้างใน"
+_TOO_MANY: Final = f"มีไฟล์และโฟลเดอร์เกิน {MAX_ENTRIES:,} รายการ จึงค้นไม่ครบ"
+_REMEDIES: Final = {
+    _UNREADABLE: "โปรดตรวจสิทธิ์การใช้โฟลเดอร์และสื่อที่เก็บ",
+    _TOO_DEEP: "โปรดเลือกโฟลเดอร์นี้โดยตรง",
+    _TOO_MANY: "โปรดเลือกทีละโฟลเดอร์ย่อย",
+}

@@ -1,0 +1,293 @@
+"""Does this paper say what this file says? By a code on the paper, or by the PDF itself.
+
+It proves that paper and file agree, or what changed since; not who typed what, as ink does that, nor that it
+is true. A search of a large file takes its time: both ways go step by step, the last of which is the answer.
+"""
+
+from collections.abc import Generator, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import Enum, auto
+from pathlib import Path
+from typing import Final
+
+from app.exchange.paper_pdf import PaperPdf, read_paper, reading_pages
+from app.exchange.record_digest import (
+    CODE_LENGTH,
+    QR_PREFIX,
+    Bodies,
+    bodies_of,
+    digest_of,
+    period_of,
+    record_digest,
+)
+from app.exchange.thai_keyboard import as_latin
+from app.formats.json import project as project_json
+from app.formats.pdf.check_code import code_of, is_sound, normal
+from app.formats.pdf.reader import unreadable
+from app.formats.pdf.syntax import PdfSyntaxError
+from app.models.errors import UserError
+from app.models.progress_report import Period
+from app.models.project import Project
+from app.models.project_record import ProjectRecord
+from app.models.thai import format_moment, shortened
+from app.printing.official_form import FormStyle
+from app.printing.type_families import type_families
+from app.services.differences import Changed, changes
+from app.services.form_pdf import style_of
+from app.services.import_records import name_of
+from app.services.paper_check import Finding, Origin, examine, has_code
+from app.storage.project_file import ProjectFile
+from app.storage.revision_payload import NOTE, is_removed
+from app.storage.revisions import Revision
+
+_STRIDE: Final = 50
+"""Records that are looked at between two steps."""
+
+
+class Match(Enum):
+    """What the file knows of a paper."""
+
+    CURRENT = auto()
+    CONTINUED = auto()  # all that is on the paper is so still; the file has later months besides
+    SAVED_ANEW = auto()  # the PDF, by another program: nothing that is seen differs
+    EARLIER = auto()
+    NONE = auto()
+    FORGED = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The answer in one Thai sentence, what else there is to say of it, and the entries that differ."""
+
+    match: Match
+    answer: str
+    notes: tuple[str, ...] = ()
+    changed: tuple[Changed, ...] = ()
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """All of it, the answer first."""
+        return (self.answer, *self.notes, *map(str, self.changed))
+
+
+Steps = Generator[tuple[int, Verdict | None]]
+"""How many things have been looked at, and with the last of them the answer."""
+
+
+def verify(file: ProjectFile, typed: str) -> Verdict:
+    """Look for what a typed code or a scanned text is about. Raises UserError for what is neither."""
+    return _answer(searching(file, wanted(typed)))
+
+
+def verify_pdf(file: ProjectFile, path: Path) -> Verdict:
+    """Compare a PDF, the data that it carries and what is on its pages, with the file. Raises UserError."""
+    return _answer(comparing(file, path))
+
+
+def _answer(steps: Steps) -> Verdict:
+    return next(verdict for _, verdict in steps if verdict)
+
+
+# --- by a code or a digest ----------------------------------------------------------------------------------
+
+
+def wanted(typed: str) -> str:
+    """What to look for: a digest, or a code in its normal form without its check sign. Raises UserError."""
+    text = as_latin(typed.strip())
+    digest = text.upper().removeprefix(QR_PREFIX).lower()
+    if len(digest) == 64 and set(digest) <= set("0123456789abcdef"):
+        return digest
+    code = normal(text)
+    if len(code) != CODE_LENGTH + 1 or not is_sound(code):
+        raise UserError(
+            f"รหัสตรวจสอบ “{shortened(typed)}” ไม่ถูกต้อง",
+            "โปรดพิมพ์รหัส 13 ตัวตามที่อยู่บนเอกสาร หรือสแกนคิวอาร์โค้ด หรือระบุไฟล์ .pdf",
+        )
+    return code[:-1]
+
+
+def search_length(file: ProjectFile) -> int:
+    """How many things there are to look at."""
+    return len(file.project_ids()) + file.revision_count()
+
+
+def searching(file: ProjectFile, wanted: str) -> Steps:
+    """Among what is there now; then among what each project was, in the order in which it became so."""
+    ids = file.project_ids()
+    for number, project_id in enumerate(ids, start=1):
+        project, reports = file.project(project_id), file.reports(project_id)
+        if _is(wanted, record_digest(project, reports)):
+            yield number, _current(project)
+            return
+        if number % _STRIDE == 0:
+            yield number, None
+    for number, (project_id, bodies, last) in enumerate(_states(file), start=len(ids) + 1):
+        if project_id in bodies and _is(wanted, digest_of(project_id, bodies)):
+            yield number, _earlier(file, project_id, bodies, last)
+            return
+        if number % _STRIDE == 0:
+            yield number, None
+    yield search_length(file), Verdict(Match.NONE, _none(file))
+
+
+def _is(wanted: str, digest: str) -> bool:
+    return wanted in (digest, code_of(digest, CODE_LENGTH))
+
+
+def _states(file: ProjectFile) -> Iterator[tuple[str, Bodies, Revision]]:
+    """What each project was after each of its revisions, in the order in which these came into the file."""
+    states: dict[str, Bodies] = {}
+    for revision in file.revisions() if file.revision_count() else ():
+        if revision.kind == NOTE:  # none of what is printed
+            continue
+        state = states.setdefault(revision.project_id, {})
+        if is_removed(revision.body):
+            state.pop(revision.record_id, None)
+        else:
+            state[revision.record_id] = revision.body
+        yield revision.project_id, state, revision
+
+
+def _current(project: Project) -> Verdict:
+    return Verdict(Match.CURRENT, f"ตรงกับข้อมูลปัจจุบัน: {name_of(project)}")
+
+
+def _earlier(file: ProjectFile, project_id: str, bodies: Bodies, last: Revision) -> Verdict:
+    when = f" ซึ่งบันทึกเมื่อ {moment}" if (moment := _moment(last)) else ""
+    answer = f"ตรงกับข้อมูลก่อนหน้า{when}{f' โดย {last.editor}' if last.editor else ''}"
+    try:
+        project, reports = file.project(project_id), file.reports(project_id)
+    except KeyError:
+        return Verdict(Match.EARLIER, answer, ("ปัจจุบันโครงการนี้ถูกลบแล้ว",))
+    if months := later_months(bodies, project_id, bodies_of(project, reports)):
+        return _continued(project, months)
+    changed = tuple(changes(bodies, bodies_of(project, reports)))
+    return Verdict(Match.EARLIER, f"{answer}: {name_of(project)}", changed=changed)
+
+
+def later_months(paper: Bodies, project_id: str, now: Bodies) -> list[str]:
+    """The months, as `2019-06`, after the paper's last, if all that is on the paper is still so."""
+    if any(now.get(record_id) != body for record_id, body in paper.items()):
+        return []
+    on_paper = [period_of(body) for record_id, body in paper.items() if record_id != project_id]
+    added = sorted(period_of(body) for record_id, body in now.items() if record_id not in paper)
+    return added if added and added[0] > max(on_paper, default="") else []
+
+
+def _continued(project: Project, months: list[str]) -> Verdict:
+    names = ", ".join(Period.parse(month).thai for month in months)
+    return Verdict(
+        Match.CONTINUED,
+        f"ข้อมูลและรายงานทุกเดือนบนเอกสารยังตรงกับข้อมูลปัจจุบัน มีเพียงรายงานเดือนต่อมาที่เพิ่มขึ้น: {name_of(project)}",
+        (f"รายงานที่เพิ่มหลังพิมพ์: {names}", "งบประมาณที่ใช้ไปบนเอกสารจึงเป็นยอดก่อนเดือนที่เพิ่ม"),
+    )
+
+
+def _moment(revision: Revision) -> str:
+    """When it was made, by the clock of the machine that made it; empty when none was known."""
+    try:
+        return format_moment(datetime.fromisoformat(revision.at))
+    except (ValueError, OverflowError, OSError):
+        return ""
+
+
+def _none(file: ProjectFile) -> str:
+    return f"ไม่ตรงกับข้อมูลใดในไฟล์ {file.path.name} ทั้งปัจจุบันและก่อนหน้า"
+
+
+# --- by the PDF ---------------------------------------------------------------------------------------------
+
+
+STEPS_OF_PDF: Final = 8
+"""About how many steps `comparing` takes."""
+
+
+def comparing(file: ProjectFile, path: Path) -> Steps:
+    """Whether the PDF is what its data print; then look for these data. Raises UserError."""
+    paper = read_paper(path)
+    [record] = project_json.from_bytes(paper.data, path.name)
+    try:
+        for read in reading_pages(paper):
+            paper = read
+            yield 1, None
+        for number, finding in enumerate(examine(paper, record, print_styles(file)), start=2):
+            yield number, _verdict_of(file, record, paper, finding) if finding else None
+    except (PdfSyntaxError, RecursionError) as error:
+        raise unreadable(path.name, error) from None
+
+
+def print_styles(file: ProjectFile) -> list[FormStyle]:
+    """How a form may have been printed, the file's own way first."""
+    ways = [
+        FormStyle(dates, digits, regular=family.regular, bold=family.bold)
+        for family in type_families()
+        for dates in (False, True)
+        for digits in (False, True)
+    ]
+    with suppress(UserError):  # a type that is not installed here
+        ways = [style_of(file), *(way for way in ways if way != style_of(file))]
+    return ways
+
+
+NO_EVIDENCE: Final = "ไม่ควรใช้เอกสารนี้เป็นหลักฐาน"
+SAVED_ANEW: Final = "ถูกโปรแกรมอื่นบันทึกใหม่ ไม่พบความแตกต่างที่มองเห็นได้"
+OLDER: Final = "พิมพ์ด้วยโปรแกรมรุ่นก่อน ข้อความ ตำแหน่ง และภาพของทุกหน้าตรงกับข้อมูลที่แนบอยู่"
+NOT_VALIDATED: Final = "โปรแกรมนี้ไม่ได้ตรวจว่าลายมือชื่อใช้ได้หรือไม่ โปรดตรวจด้วยโปรแกรมอ่าน PDF ที่ตรวจลายมือชื่อได้"
+
+
+def _verdict_of(file: ProjectFile, record: ProjectRecord, paper: PaperPdf, finding: Finding) -> Verdict:
+    if finding.origin is Origin.FORGED:
+        return _forged(paper.name, finding.faults)
+    verdict, notes = _find_record(file, record), list(_notes(paper, finding))
+    if finding.origin is Origin.SAVED_ANEW:
+        if verdict.match in (Match.CURRENT, Match.CONTINUED):
+            answer = f"{paper.name} {SAVED_ANEW}"
+            return Verdict(Match.SAVED_ANEW, answer, (verdict.answer, *notes, *verdict.notes, _ORIGINAL))
+        notes.insert(0, SAVED_ANEW)
+    return replace(verdict, notes=(*notes, *verdict.notes))
+
+
+_ORIGINAL: Final = "โปรดขอไฟล์เดิมที่พิมพ์จากโปรแกรมรายงาน หากต้องการใช้เป็นหลักฐาน"
+
+
+def _notes(paper: PaperPdf, finding: Finding) -> Iterator[str]:
+    if finding.origin is Origin.OLDER:
+        yield OLDER
+    if finding.signers:
+        yield f"มีลายมือชื่ออิเล็กทรอนิกส์ของ {' และ '.join(finding.signers)} นอกจากนั้นไม่มีสิ่งใดเพิ่มจากที่พิมพ์"
+        yield NOT_VALIDATED
+    if not has_code(paper):
+        yield "เอกสารนี้ไม่มีรหัสตรวจสอบและคิวอาร์โค้ด"
+
+
+def _forged(name: str, faults: tuple[str, ...]) -> Verdict:
+    """The objects that make it a forgery, the first in the answer itself."""
+    first, *others = faults or ("เนื้อหาของไฟล์",)
+    notes = [f"และยังพบ: {', '.join(others[:_MOST_FAULTS])}"] if others else []
+    if first == "แบบอักษรที่เครื่องนี้ไม่มี":
+        notes.append("โปรดตรวจที่เครื่องซึ่งมีแบบอักษรของเอกสารนี้")
+    return Verdict(Match.FORGED, f"{name} ไม่ตรงกับที่โปรแกรมพิมพ์ สิ่งที่ต่างไปคือ {first}", (*notes, NO_EVIDENCE))
+
+
+_MOST_FAULTS: Final = 4
+
+
+def _find_record(file: ProjectFile, record: ProjectRecord) -> Verdict:
+    bodies, project_id = bodies_of(record.project, record.reports), record.project.id
+    current: Bodies = {}
+    with suppress(KeyError):
+        current = bodies_of(file.project(project_id), file.reports(project_id))
+    if current == bodies:
+        return _current(record.project)
+    has_past = file.revision_count() > 0
+    known = [has_past and _known(file, record_id, body) for record_id, body in bodies.items()]
+    if (found := [revision for revision in known if revision]) and len(found) == len(known):
+        last = max(found, key=lambda revision: revision.at)
+        return _earlier(file, project_id, bodies, last)
+    return Verdict(Match.NONE, _none(file), changed=tuple(changes(bodies, current)) if current else ())
+
+
+def _known(file: ProjectFile, record_id: str, body: str) -> Revision | None:
+    return next((one for one in file.history(record_id) if one.body == body), None)

@@ -1,0 +1,243 @@
+"""The board's rows as they were reckoned last, and which of them are still true.
+
+They are a function of the file's revisions, of its heads (what each row shows), of its gatherings (when a
+report came) and of the rules. So with the rows goes what they were reckoned from: the last revision, the
+digest of the names of all revisions up to it, and that of the gatherings up to then. When these are what they
+were, only projects of later revisions are stale, and those of whose records something else is shown; when not
+(something was undone, or another file lies at the same path), all of them are. See
+docs/decisions/0013-board.md.
+"""
+
+import contextlib
+import hashlib
+import sqlite3
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from app.storage.board.computation import Reckoning
+from app.storage.board.local_cache import LocalCache, in_memory
+from app.storage.board.shown_heads import digest_by_project, digest_of_all
+from app.storage.packing import BODY_TEXT
+from app.storage.revision_payload import PROJECT
+from app.storage.revision_store import RevisionStore, batches
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What the rows of a cache were reckoned from. Digests are in hexadecimal."""
+
+    last_revision: int
+    revisions: str
+    last_gathering: int
+    gatherings: str
+    heads: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Moment:
+    """As long as all three stay the same nobody has written to the document: not we, and no other program."""
+
+    own_changes: int
+    data_version: int
+    times_shown: int
+
+
+class BoardCache:
+    """The board's rows of one document, in a database of their own."""
+
+    def __init__(self, document: sqlite3.Connection, store: RevisionStore, cache: LocalCache) -> None:
+        self._document = document
+        self._store = store
+        self._cache = cache
+        self._reckoning = Reckoning(document, store)
+        self._rows: sqlite3.Connection | None = None
+        self._saved_changes = 0
+        self._looked_at: _Moment | None = None
+
+    @property
+    def rows(self) -> sqlite3.Connection:
+        """The database of the rows. What is in it may be stale before `forget_stale`."""
+        if self._rows is None:
+            self._rows = self._cache.load() or _empty()
+            self._saved_changes = self._rows.total_changes
+        return self._rows
+
+    def forget_stale(self) -> None:
+        """Take away what is not true of the document any more."""
+        with self._reading():
+            if (now := self._moment()) == self._looked_at:
+                return
+            before = self._state()
+            if before is None or not self._is_grown_from(before):
+                self.rows.execute("DELETE FROM board_project")
+            else:
+                self._forget(self._told_since(before.last_revision))
+            heads = digest_of_all(self._document)
+            if before and before.heads != heads and not self._is_minted_since(now):
+                self._forget_shown_otherwise()
+            self._note_state(heads)
+            self._looked_at = now
+
+    def refresh(self, project_ids: Sequence[str]) -> None:
+        """Reckon the rows of these projects. One that is edited and not minted yet is left out."""
+        with self._reading():
+            state = self._state()
+            if state is None or state.last_revision != self._last_revision:
+                self.forget_stale()
+            self._forget(project_ids)
+            heads = digest_by_project(self._document, project_ids)
+            for project, reports in self._reckoning.rows([one for one in project_ids if heads.get(one)]):
+                row = (*project, heads[project[0]])
+                self.rows.execute(f"INSERT INTO board_project VALUES ({_places(row)})", row)
+                self.rows.executemany("INSERT INTO board_report VALUES (?, ?, ?, ?, ?, ?)", reports)
+
+    @property
+    def _last_revision(self) -> int:
+        return int(self._ask("SELECT coalesce(max(rowid), 0) FROM revision")[0])
+
+    def save(self) -> None:
+        """Put the rows away for the next time, where there is anything new in them."""
+        if self._rows is not None and self._rows.total_changes != self._saved_changes:
+            self._cache.save(self._rows)
+            self._saved_changes = self._rows.total_changes
+
+    # --- what the rows were reckoned from -------------------------------------------------------------------
+
+    def _state(self) -> _State | None:
+        found = self.rows.execute("SELECT * FROM state").fetchone()
+        return _State(*found) if found else None
+
+    def _note_state(self, heads: str) -> None:
+        last = self._last_revision
+        [gathering] = self._ask("SELECT coalesce(max(number), 0) FROM gathering")
+        state = (last, self._revisions_up_to(last), gathering, self._gatherings_up_to(gathering), heads)
+        if self.rows.execute("SELECT * FROM state").fetchone() != state:
+            self.rows.execute("DELETE FROM state")
+            self.rows.execute("INSERT INTO state VALUES (?, ?, ?, ?, ?)", state)
+
+    def _is_grown_from(self, before: _State) -> bool:
+        """Whether all is there that was there then, nothing else up to that place, and not much after it."""
+        return (
+            self._last_revision <= 2 * before.last_revision
+            and before.revisions == self._revisions_up_to(before.last_revision)
+            and before.gatherings == self._gatherings_up_to(before.last_gathering)
+        )
+
+    def _revisions_up_to(self, last: int) -> str:
+        return _digest(self._ask(_REVISIONS, last))
+
+    def _gatherings_up_to(self, last: int) -> str:
+        return _digest(self._ask(_GATHERINGS, last))
+
+    def _moment(self) -> _Moment:
+        version = self._ask("PRAGMA data_version")[0]
+        return _Moment(self._document.total_changes, version, self._store.times_shown)
+
+    def _is_minted_since(self, now: _Moment) -> bool:
+        """Whether all that changed meanwhile was edited and minted here: its revisions tell of all of it."""
+        before = self._looked_at
+        return before is not None and before == replace(now, own_changes=before.own_changes)
+
+    # --- what is stale ------------------------------------------------------------------------------------
+
+    def _told_since(self, last: int) -> list[str]:
+        """The projects of which a later revision tells, or told before, if its record has moved."""
+        found = self._document.execute(_TOLD_SINCE, [PROJECT, last]).fetchall()
+        return [project_id for (project_id,) in found if project_id]
+
+    def _forget_shown_otherwise(self) -> None:
+        """Take away projects of whose records another revision is shown than then, or an edit, or nothing."""
+        shown = digest_by_project(self._document)
+        rows = self.rows.execute("SELECT project_id, heads FROM board_project").fetchall()
+        self._forget([project_id for project_id, heads in rows if shown.get(project_id) != heads])
+
+    def _forget(self, project_ids: Sequence[str]) -> None:
+        for some in batches(project_ids):
+            sql = f"DELETE FROM board_project WHERE project_id IN ({_places(some)})"
+            self.rows.execute(sql, some)
+
+    # --- the document ---------------------------------------------------------------------------------------
+
+    def _ask(self, sql: str, *parameters: Any) -> tuple[Any, ...]:
+        found: tuple[Any, ...] = self._document.execute(sql, parameters).fetchone()
+        return found
+
+    @contextlib.contextmanager
+    def _reading(self) -> Iterator[None]:
+        """All that is read of the document in the block is of one moment."""
+        if self._document.in_transaction:
+            yield
+            return
+        self._document.execute("BEGIN")
+        try:
+            yield
+        finally:
+            if self._document.in_transaction:
+                self._document.execute("ROLLBACK")
+
+
+def _empty() -> sqlite3.Connection:
+    connection = in_memory()
+    connection.executescript(_TABLES)
+    return connection
+
+
+def _places(values: Sequence[Any]) -> str:
+    return ", ".join("?" * len(values))
+
+
+def _digest(found: Sequence[str | None]) -> str:
+    return hashlib.sha256((found[0] or "").encode()).hexdigest()
+
+
+_TABLES: Final = """
+    CREATE TABLE state (
+        last_revision INTEGER NOT NULL,
+        revisions TEXT NOT NULL,
+        last_gathering INTEGER NOT NULL,
+        gatherings TEXT NOT NULL,
+        heads TEXT NOT NULL
+    ) STRICT;
+    CREATE TABLE board_project (
+        project_id TEXT PRIMARY KEY,
+        project_code TEXT NOT NULL,
+        project_name TEXT NOT NULL,
+        fiscal_year INTEGER,
+        office TEXT NOT NULL,
+        allocated_satang INTEGER NOT NULL,
+        spent_satang INTEGER NOT NULL,
+        first_month TEXT NOT NULL,
+        last_month TEXT NOT NULL,
+        is_reported_late INTEGER NOT NULL,
+        is_behind_time INTEGER NOT NULL,
+        is_over_budget INTEGER NOT NULL,
+        findings INTEGER NOT NULL,
+        diverged INTEGER NOT NULL,
+        heads TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX board_project_of_year ON board_project (fiscal_year, office);
+    CREATE TABLE board_report (
+        project_id TEXT NOT NULL REFERENCES board_project (project_id) ON DELETE CASCADE,
+        period TEXT NOT NULL,
+        disbursed_satang INTEGER NOT NULL,
+        findings INTEGER NOT NULL,
+        diverged INTEGER NOT NULL,
+        received_on TEXT,
+        PRIMARY KEY (project_id, period)
+    ) STRICT, WITHOUT ROWID;
+"""
+
+_REVISIONS: Final = """
+    SELECT group_concat(digest) FROM (SELECT digest FROM revision WHERE +rowid <= ? ORDER BY digest)
+"""
+"""The plus keeps SQLite at the index of the digests: the bodies, most of the file, are not read."""
+
+_GATHERINGS: Final = """
+    SELECT group_concat(number || ' ' || at) FROM (SELECT * FROM gathering WHERE number <= ? ORDER BY number)
+"""
+
+_TOLD_SINCE: Final = f"""
+    SELECT DISTINCT iif(kind = ?1, record_id, json_extract({BODY_TEXT}, '$.project_id')) FROM revision
+    WHERE record_id IN (SELECT record_id FROM revision WHERE rowid > ?2)
+"""

@@ -1,0 +1,169 @@
+"""What the board tells of projects, reckoned from their records, their notes and their revisions."""
+
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Final
+
+from app.models.checks import check, to_see_to, with_reasons
+from app.models.note import Note, Topic
+from app.models.progress_report import Period, ProgressReport, spent_budget
+from app.models.project import Project
+from app.models.project_status import Standing
+from app.models.schedule import expected_months
+from app.models.year_series import report_day
+from app.storage import rows
+from app.storage.packing import BODY_TEXT
+from app.storage.revision_payload import NOTE, PROJECT, REPORT
+from app.storage.revision_store import RevisionStore
+from app.storage.revisions import versions
+
+BoardRow = tuple[Any, ...]
+"""The values of a row of the board, in the order of its columns (app/storage/board/cache.py)."""
+
+Received = tuple[ProgressReport, str | None]
+"""A report, and the day on which it came in, if it did."""
+
+
+class Reckoning:
+    """Reckons the board's rows of an open file, and writes nothing."""
+
+    def __init__(self, connection: sqlite3.Connection, store: RevisionStore) -> None:
+        self._connection = connection
+        self._store = store
+
+    def rows(self, project_ids: Sequence[str]) -> Iterator[tuple[BoardRow, list[BoardRow]]]:
+        """Of each of these projects, all of which are there and minted, its row and those of its reports."""
+        places = ", ".join("?" * len(project_ids))
+        reports = self._reports(places, project_ids)
+        notes = self._notes(places, project_ids)
+        diverged = self._diverged(places, project_ids)
+        for row in self._dicts(f"SELECT * FROM project WHERE id IN ({places})", project_ids):
+            project = rows.project_from(row)
+            yield _reckoned(project, reports.get(project.id, []), notes.get(project.id, []), diverged)
+
+    def _reports(self, places: str, project_ids: Sequence[str]) -> dict[str, list[Received]]:
+        """Reports by project, in the order of their months, each with the day on which it came in."""
+        found: dict[str, list[Received]] = {}
+        sql = f"{_REPORTS} WHERE project_id IN ({places}) ORDER BY project_id, period"
+        for row in self._dicts(sql, project_ids):
+            found.setdefault(row["project_id"], []).append((rows.report_from(row), row["received_on"]))
+        return found
+
+    def _notes(self, places: str, project_ids: Sequence[str]) -> dict[str, list[Note]]:
+        """Findings kept and projects closed, as far as that still holds, by project."""
+        found: dict[str, list[Note]] = {}
+        sql = f"SELECT * FROM note WHERE project_id IN ({places}) AND topic IN (?, ?) AND settled_on IS NULL"
+        for row in self._dicts(sql, [*project_ids, Topic.KEPT, Topic.CLOSING]):
+            found.setdefault(row["project_id"], []).append(rows.note_from(row))
+        return found
+
+    def _diverged(self, places: str, project_ids: Sequence[str]) -> Counter[tuple[str, str]]:
+        """How many records diverged, by project and, for reports, month."""
+        sql = _DIVERGED.format(places=places)
+        found = self._rows(sql, *project_ids, *project_ids, *project_ids)
+        return Counter(
+            (project_id, period)
+            for record_id, project_id, period in found
+            if len(versions(self._store.of_record(record_id))) > 1
+        )
+
+    def _rows(self, sql: str, *parameters: Any) -> list[Any]:
+        return self._connection.execute(sql, parameters).fetchall()
+
+    def _dicts(self, sql: str, parameters: Sequence[Any]) -> list[dict[str, Any]]:
+        return rows.dicts(self._connection.execute(sql, parameters))
+
+
+def _reckoned(
+    project: Project,
+    received: Sequence[Received],
+    notes: Sequence[Note],
+    diverged: Counter[tuple[str, str]],
+) -> tuple[BoardRow, list[BoardRow]]:
+    reports = [report for report, _ in received]
+    found = to_see_to(with_reasons(check(project, reports), notes))
+    findings = Counter(finding.period for finding in found)
+    of_project = (*_project_row(project, reports, notes), findings[None], diverged[project.id, ""])
+    return of_project, [
+        (
+            project.id,
+            str(report.period),
+            report.disbursed_satang or 0,
+            findings[report.period],
+            diverged[project.id, str(report.period)],
+            received_on,
+        )
+        for report, received_on in received
+    ]
+
+
+def _project_row(project: Project, reports: Sequence[ProgressReport], notes: Iterable[Note]) -> BoardRow:
+    closed_on = next((note.noted_on for note in notes if note.topic is Topic.CLOSING), None)
+    first, last = expected_months(project, closed_on) or ("", "")
+    standing = standing_of(project, reports)
+    return (
+        project.id,
+        project.project_code,
+        project.project_name,
+        project.fiscal_year,
+        project.office,
+        project.allocated_budget_satang or 0,
+        standing.spent_satang,
+        str(first),
+        str(last),
+        standing.is_reported_late,
+        standing.is_behind_time,
+        standing.is_over_budget,
+    )
+
+
+def standing_of(project: Project, reports: Sequence[ProgressReport]) -> Standing:
+    """Where a project stands, as `ProjectFile.standings` reads it."""
+    latest = reports[-1] if reports else ProgressReport(project.id, Period(1, 1))
+    told = next((report for report in reversed(reports) if report.progress is not None), None)
+    return Standing(
+        project.id,
+        project.project_name,
+        project.project_code,
+        project.fiscal_year,
+        project.office,
+        project.division,
+        project.start_date,
+        project.end_date,
+        project.allocated_budget_satang,
+        spent_budget(reports),
+        len(reports),
+        told.progress if told else None,
+        report_day(told.period, told.reported_on) if told else None,
+        latest.plan_status,
+        latest.target_status,
+    )
+
+
+_REPORTS: Final = """
+    SELECT progress_report.*, (
+        SELECT (SELECT date(at, '+7 hours') FROM gathering WHERE number = revision.gathering)
+        FROM revision WHERE record_id = progress_report.id ORDER BY rowid LIMIT 1
+    ) AS received_on
+    FROM progress_report
+"""
+"""`received_on` is the day, in Bangkok, of the gathering that first brought the report; NULL when it was
+typed here, or was here before anything was gathered. Clocks of revisions have no say in it."""
+
+_DIVERGED: Final = f"""
+    WITH record (id, project_id, period) AS (
+        SELECT id, id, '' FROM {PROJECT} WHERE id IN ({{places}})
+        UNION ALL SELECT id, project_id, period FROM {REPORT} WHERE project_id IN ({{places}})
+        UNION ALL SELECT id, project_id, '' FROM {NOTE} WHERE project_id IN ({{places}})
+    ), several (id, project_id, period) AS (
+        SELECT record.id, record.project_id, record.period FROM record JOIN revision ON record_id = record.id
+        GROUP BY record.id HAVING count(*) > 1
+    ), version AS MATERIALIZED (
+        SELECT several.*, digest, parents, {BODY_TEXT} AS body
+        FROM several JOIN revision ON record_id = several.id
+    )
+    SELECT id, project_id, period FROM version
+    WHERE digest NOT IN (SELECT value FROM version, json_each(parents))
+    GROUP BY id HAVING count(DISTINCT body) > 1
+"""

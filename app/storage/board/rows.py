@@ -1,0 +1,204 @@
+"""What the coordinator's board tells of an open file: a row a project, and one a report.
+
+The rows are kept in a cache on this machine (`board_cache`), never in the file. What is not true any more is
+taken away before anything is read, and refreshing reckons only what is missing. See
+docs/decisions/0013-board.md.
+"""
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+from app.models.progress_report import Period
+from app.storage.board.cache import BoardCache
+from app.storage.board.local_cache import LocalCache
+from app.storage.board_rules import rules_mark
+from app.storage.revision_store import RevisionStore
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectsRow:
+    """Projects of one office that are to report for the same months, taken together.
+
+    `first_month` is None when they are to report for none. Amounts in satang; `findings` and `diverged`
+    count what is about the projects themselves, not about one of their reports.
+    """
+
+    office: str
+    first_month: Period | None
+    last_month: Period | None
+    projects: int
+    allocated_satang: int
+    spent_satang: int
+    reported_late: int
+    behind_time: int
+    over_budget: int
+    findings: int
+    diverged: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReportsRow:
+    """Reports of one office and month that came in on one day, taken together.
+
+    `received_on` is None for what was typed here. `expected` of them are by projects that were to report.
+    """
+
+    office: str
+    period: Period
+    received_on: date | None
+    reports: int
+    expected: int
+    disbursed_satang: int
+    findings: int
+    diverged: int
+
+
+@dataclass(frozen=True, slots=True)
+class BoardLine:
+    """One project of an office, and what there is of its report for one month."""
+
+    project_id: str
+    project_code: str
+    project_name: str
+    is_expected: bool
+    has_report: bool
+    received_on: date | None
+    is_reported_late: bool
+    is_behind_time: bool
+    is_over_budget: bool
+    findings: int
+    diverged: int
+
+
+class BoardStore:
+    """The board's rows of an open file."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection, store: RevisionStore) -> None:
+        self._path = path
+        self._connection = connection
+        self._store = store
+        self._opened: BoardCache | None = None
+
+    @property
+    def is_asked_for(self) -> bool:
+        """Whether anybody has looked at the board since the file was opened."""
+        return self._opened is not None
+
+    @property
+    def _cache(self) -> BoardCache:
+        """Looked for when the board is first asked for: most who open a file never do."""
+        if self._opened is None:
+            local = LocalCache(self._path, rules_mark())
+            self._opened = BoardCache(self._connection, self._store, local)
+        return self._opened
+
+    # --- reckoning ----------------------------------------------------------------------------------------
+
+    def forget_stale(self) -> None:
+        """Before anything is read: take away the rows of projects of which something has changed."""
+        self._cache.forget_stale()
+
+    def stale(self) -> list[str]:
+        """The projects whose rows are to be reckoned, in the order of their ids."""
+        known = {project_id for (project_id,) in self._rows("SELECT project_id FROM board_project")}
+        found = self._connection.execute("SELECT id FROM project ORDER BY id").fetchall()
+        return [project_id for (project_id,) in found if project_id not in known]
+
+    def refresh(self, project_ids: Sequence[str]) -> None:
+        """Reckon the rows of these projects, all of which are there and minted."""
+        self._cache.refresh(project_ids)
+
+    def save(self) -> None:
+        """Keep what was reckoned for the next time."""
+        if self._opened:
+            self._opened.save()
+
+    # --- reading ------------------------------------------------------------------------------------------
+
+    def fiscal_years(self) -> list[int | None]:
+        """The years of all projects, the latest first; None last, for projects that name none."""
+        sql = "SELECT DISTINCT fiscal_year FROM board_project ORDER BY fiscal_year DESC"
+        return [year for (year,) in self._rows(sql)]
+
+    def projects(self, fiscal_year: int) -> list[ProjectsRow]:
+        return [
+            ProjectsRow(office, _period(first), _period(last), *counts)
+            for office, first, last, *counts in self._rows(_PROJECTS, fiscal_year)
+        ]
+
+    def reports(self, fiscal_year: int) -> list[ReportsRow]:
+        return [
+            ReportsRow(office, Period.parse(period), _day(received_on), *counts)
+            for office, period, received_on, *counts in self._rows(_REPORT_SUMS, fiscal_year)
+        ]
+
+    def lines(self, fiscal_year: int, office: str, period: Period) -> list[BoardLine]:
+        """The office's projects in the order of their codes, for one month."""
+        found = self._rows(_LINES, str(period), fiscal_year, office)
+        return [_line(*row) for row in found]
+
+    def without_year(self) -> int:
+        """How many projects name no fiscal year, and so stand on no board."""
+        [[count]] = self._rows("SELECT count(*) FROM board_project WHERE fiscal_year IS NULL")
+        return int(count)
+
+    def has_gathered(self) -> bool:
+        return bool(self._connection.execute("SELECT 1 FROM gathering LIMIT 1").fetchall())
+
+    def _rows(self, sql: str, *parameters: Any) -> list[Any]:
+        return self._cache.rows.execute(sql, parameters).fetchall()
+
+
+def _period(text: str) -> Period | None:
+    return Period.parse(text) if text else None
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _line(project_id: str, code: str, name: str, *rest: Any) -> BoardLine:
+    is_expected, has_report, received_on, is_reported_late, is_behind_time, *others = rest
+    is_over_budget, findings, diverged = others
+    return BoardLine(
+        project_id,
+        code,
+        name,
+        bool(is_expected),
+        bool(has_report),
+        _day(received_on),
+        bool(is_reported_late),
+        bool(is_behind_time),
+        bool(is_over_budget),
+        findings,
+        diverged,
+    )
+
+
+_PROJECTS: Final = """
+    SELECT office, first_month, last_month, count(*), sum(allocated_satang), sum(spent_satang),
+        sum(is_reported_late), sum(is_behind_time), sum(is_over_budget), sum(findings), sum(diverged)
+    FROM board_project WHERE fiscal_year = ? GROUP BY office, first_month, last_month
+"""
+
+_REPORT_SUMS: Final = """
+    SELECT office, period, received_on, count(*), sum(period BETWEEN first_month AND last_month),
+        sum(disbursed_satang), sum(board_report.findings), sum(board_report.diverged)
+    FROM board_project JOIN board_report USING (project_id)
+    WHERE fiscal_year = ? GROUP BY office, period, received_on
+"""
+
+_LINES: Final = """
+    SELECT board_project.project_id, project_code, project_name, ?1 BETWEEN first_month AND last_month,
+        period IS NOT NULL, received_on, is_reported_late, is_behind_time, is_over_budget,
+        board_project.findings + coalesce(board_report.findings, 0),
+        board_project.diverged + coalesce(board_report.diverged, 0)
+    FROM board_project LEFT JOIN board_report
+        ON board_report.project_id = board_project.project_id AND period = ?1
+    WHERE fiscal_year = ?2 AND office = ?3
+    ORDER BY project_code, project_name, board_project.project_id
+"""

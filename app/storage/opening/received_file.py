@@ -1,0 +1,159 @@
+"""The gate: a file that somebody sent is hostile until it has proved that this program made it.
+
+Nothing of such a file is believed but what has been looked at: it is read from a copy of our own that nobody
+else can change, by a SQLite that may do next to nothing, and every revision must be one that we could have
+made, under its own name. The steps and what they are for: docs/decisions/0007-gate.md.
+"""
+
+import contextlib
+import logging
+import sqlite3
+from collections.abc import Container, Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from app.storage.connection import full_disk, is_sound
+from app.storage.damage import VERSION_WITH_CHECKSUMS
+from app.storage.opening.confinement import ForeignSchemaError
+from app.storage.opening.gate import connect_received, without_extras
+from app.storage.opening.revision_validator import BodyCheck, ImpossibleError
+from app.storage.opening.snapshot import ASK_AGAIN, RefusedError
+from app.storage.packing import unpack
+from app.storage.revision_payload import FORMS, NOTE, body_of_row, checksum, removed_body
+from app.storage.revision_store import COLUMNS, revision_from
+from app.storage.revisions import UNKNOWN, Revision, make_revision
+from app.storage.rows import dicts
+
+log = logging.getLogger(__name__)
+
+_WORLD: Final = (
+    sqlite3.Error,
+    UnicodeError,
+    OSError,
+    MemoryError,
+    OverflowError,
+    ValueError,
+    TypeError,
+    LookupError,
+    RecursionError,
+)
+
+
+class ReceivedFile:
+    """A file that has passed the gate, open to be read. Its methods raise RefusedError, too."""
+
+    def __init__(self, connection: sqlite3.Connection, name: str, version: int) -> None:
+        self.name = name
+        self._connection = connection
+        self._version = version
+        self._check = BodyCheck()
+
+    def close(self) -> None:
+        self._check.close()
+        self._connection.close()
+
+    def setting(self, key: str) -> str:
+        """A setting of the file, empty when it was never set: the sender's word, no more."""
+        with _refusing(self.name):
+            found = self._rows("SELECT value FROM setting WHERE key = ?", key)
+            return str(found[0][0]) if found else ""
+
+    def digests(self) -> list[str]:
+        """The names of all its revisions."""
+        if self._version == 1:
+            return []
+        with _refusing(self.name):
+            return [digest for (digest,) in self._rows("SELECT digest FROM revision ORDER BY rowid")]
+
+    def revisions(self, known: Container[str]) -> Iterator[Revision]:
+        """Its revisions but for those known already, each looked at from all sides."""
+        with _refusing(self.name):
+            every = f"SELECT {COLUMNS} FROM revision ORDER BY rowid"
+            rows = self._connection.execute(every) if self._version > 1 else ()
+            for row in rows:
+                if row[0] not in known:
+                    revision = revision_from(row)
+                    self._check.check(revision)
+                    yield revision
+
+    def unnamed(self) -> Iterator[Revision]:
+        """What its rows say that has no revision yet: of a copy taken amid work, or of version 1."""
+        with _refusing(self.name):
+            for kind in FORMS:
+                for record_id, head, expected in self._edited(kind):
+                    revision = self._unnamed(kind, record_id, head, expected)
+                    if revision:
+                        self._check.check(revision)
+                        yield revision
+
+    def _edited(self, kind: str) -> list[tuple[str, str | None, int | None]]:
+        """Records, their heads, and the checksums of their rows as far as the file has any."""
+        if self._version == 1:
+            return self._rows(f"SELECT id, NULL, NULL FROM {kind}") if kind != NOTE else []
+        column = "checksum" if self._version >= VERSION_WITH_CHECKSUMS else "NULL"
+        sql = f"SELECT record_id, digest, {column} FROM head WHERE edited AND kind = ?"
+        return self._rows(sql, kind)
+
+    def _unnamed(self, kind: str, record_id: str, head: str | None, expected: int | None) -> Revision | None:
+        told = self._rows("SELECT body FROM revision WHERE digest = ?", head) if head else []
+        before = unpack(told[0][0]) if told else None
+        found = dicts(self._connection.execute(f"SELECT * FROM {kind} WHERE id = ?", [record_id]))
+        if found:
+            body = body_of_row(kind, found[0])
+        elif before:
+            body = removed_body(kind, before)
+        else:
+            return None
+        if expected is not None and expected != checksum(body):
+            raise ValueError(f"damaged row of {kind} {record_id}")
+        if before == body:
+            return None
+        return make_revision(kind, record_id, [head] if head and before else [], body, UNKNOWN)
+
+    def _rows(self, sql: str, *parameters: Any) -> list[Any]:
+        return self._connection.execute(sql, parameters).fetchall()
+
+
+@contextlib.contextmanager
+def let_in(copy: Path) -> Iterator[ReceivedFile]:
+    """Open what `take_copy` made, if it is sound and of our making. Raises UserError if not.
+
+    What other tools leave in a file and does no harm is taken out of one more copy, which is read instead.
+    """
+    with _refusing(copy.name), contextlib.ExitStack() as stack:
+        passed = connect_received(copy)
+        if passed.extras:
+            passed.connection.close()
+            plain = stack.enter_context(without_extras(copy))
+            passed = connect_received(plain)
+        stack.callback(passed.connection.close)
+        version = _prove(passed.connection, copy)
+        received = ReceivedFile(passed.connection, copy.name, version)
+        stack.callback(received.close)
+        closing = stack.pop_all()
+    with closing:
+        yield received
+
+
+def _prove(connection: sqlite3.Connection, copy: Path) -> int:
+    """The version of a file whose pages are whole."""
+    if not is_sound(connection, copy) or connection.execute("PRAGMA foreign_key_check").fetchone():
+        raise RefusedError(f"ไฟล์ {copy.name} เสียหาย อ่านไม่ได้ครบถ้วน", ASK_AGAIN)
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+@contextlib.contextmanager
+def _refusing(name: str) -> Iterator[None]:
+    """Whatever goes wrong in reading such a file is the file's fault."""
+    try:
+        yield
+    except ForeignSchemaError as error:
+        raise RefusedError(f"ไฟล์ {name} มีโครงสร้างที่โปรแกรมรายงานไม่ได้สร้าง", ASK_AGAIN) from error
+    except ImpossibleError as error:
+        log.warning("refused %s: %s", name, error)
+        raise RefusedError(f"ไฟล์ {name} มีข้อมูลที่โปรแกรมรายงานไม่ได้สร้าง", ASK_AGAIN) from error
+    except _WORLD as error:
+        if (full := full_disk(error)) is not None:
+            raise RefusedError(f"พื้นที่เก็บข้อมูลเต็ม จึงตรวจไฟล์ {name} ไม่ได้", full) from error
+        log.warning("refused %s", name, exc_info=True)
+        raise RefusedError(f"ไฟล์ {name} เสียหาย อ่านไม่ได้ครบถ้วน", ASK_AGAIN) from error

@@ -1,0 +1,214 @@
+"""Whether a revision from somebody else is one that this program could have made. Nothing is mended: a digest
+names what was said, so a revision is taken as it is or refused.
+"""
+
+import json
+import re
+import sqlite3
+import unicodedata
+from collections.abc import Callable
+from dataclasses import fields
+from functools import cache, lru_cache
+from typing import Any, Final
+
+from sqlite_utils import Database
+
+from app.models.entry import MAX_LIST_LENGTH, TEXT_KINDS, Kind, entries
+from app.models.note import TOPICS, Topic, fixed_note_id
+from app.models.progress_report import Period, report_id
+from app.models.project import StrategicAlignment, TargetGroup
+from app.storage.revision_payload import FORMS, KEYS, NOTE, PROJECT, REPORT, Body, canonical, row_of
+from app.storage.revisions import Authorship, Revision, digest_of
+from app.storage.schema import migrate
+
+MAX_NAME: Final = 255
+"""Characters that the names of an editor and a device may have."""
+MAX_PARENTS: Final = 64
+_AT_ONCE: Final = 4 << 20
+"""Characters of bodies whose rows are staged together, before they are thrown away."""
+
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+_RULE = re.compile(r"[a-z0-9-]{0,40}")
+_WORD = re.compile(r"[a-z_]{1,40}")
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_TIME = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z)?")
+_ESCAPE = re.compile(r"\\(.)")
+_INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+
+
+class ImpossibleError(ValueError):
+    """Something that this program never writes."""
+
+
+class BodyCheck:
+    """Looks at revisions one by one. What a column may hold is asked of our own tables, in memory."""
+
+    def __init__(self) -> None:
+        self._tables = sqlite3.connect(":memory:", isolation_level=None)
+        migrate(Database(self._tables, execute_plugins=False))
+        self._tables.execute("PRAGMA foreign_keys = OFF")
+        self._tables.execute("BEGIN")
+        self._staged = 0
+
+    def close(self) -> None:
+        self._tables.close()
+
+    def check(self, revision: Revision) -> None:
+        """Raise ImpossibleError unless the revision is sound and bears its own name."""
+        authorship = Authorship(revision.at, revision.editor, revision.device)
+        if not _TIME.fullmatch(revision.at):
+            raise ImpossibleError("time")
+        for name in (revision.editor, revision.device):
+            _check_name(name)
+        _check_parents(revision.parents)
+        self.check_body(revision.kind, revision.record_id, revision.body)
+        made = digest_of(
+            revision.kind, revision.record_id, tuple(sorted(revision.parents)), revision.body, authorship
+        )
+        if made != revision.digest:
+            raise ImpossibleError("digest")
+
+    def check_body(self, kind: str, record_id: str, text: str) -> None:
+        """Raise ImpossibleError unless this is the canonical body of a record that can be stored."""
+        try:
+            self._stage(kind, record_id, _read_body(kind, record_id, text), len(text))
+        except ImpossibleError:
+            raise
+        except (ValueError, TypeError, LookupError, RecursionError, OverflowError, sqlite3.Error) as error:
+            raise ImpossibleError(str(error)) from error
+
+    def _stage(self, kind: str, record_id: str, body: Body, length: int) -> None:
+        """Ranges, dates and months are our tables' own CHECKs."""
+        if body.get("removed"):
+            return
+        row = row_of(kind, record_id, body)
+        self._tables.execute(_insertion(kind, tuple(row)), list(row.values()))
+        self._staged += length
+        if self._staged > _AT_ONCE:
+            for each in FORMS:
+                self._tables.execute(f"DELETE FROM {each}")
+            self._staged = 0
+
+
+@cache
+def _insertion(kind: str, columns: tuple[str, ...]) -> str:
+    return f"INSERT OR REPLACE INTO {kind} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
+
+
+@lru_cache(maxsize=1024)
+def _check_name(name: str) -> None:
+    """Of an editor or a device: the same few in thousands of revisions."""
+    if len(name) > MAX_NAME:
+        raise ImpossibleError("long name")
+    _check_visible(name)
+
+
+def _check_parents(parents: tuple[str, ...]) -> None:
+    if len(parents) > MAX_PARENTS or list(parents) != sorted(set(parents)):
+        raise ImpossibleError("parents")
+    if not all(isinstance(parent, str) and _DIGEST.fullmatch(parent) for parent in parents):
+        raise ImpossibleError("parents")
+
+
+def _read_body(kind: str, record_id: str, text: str) -> Body:
+    _check_visible(text)
+    if "\\" in text and any(escaped not in 'n"\\' for escaped in _ESCAPE.findall(text)):
+        raise ImpossibleError("control character")
+    body: Body = json.loads(text)
+    if not isinstance(body, dict) or canonical(body) != text:
+        raise ImpossibleError("not canonical")
+    _check_identity(kind, record_id, body)
+    if "removed" in body:
+        if body["removed"] is not True or body.keys() - {"removed", *KEYS[kind]}:
+            raise ImpossibleError("removal")
+        return body
+    declared = entries(FORMS[kind])
+    for key in body.keys() - set(KEYS[kind]):
+        if not _SHAPES[declared[key].kind](body[key]):
+            raise ImpossibleError(key)
+    return body
+
+
+def _check_visible(text: str) -> None:
+    """No control, direction or zero-width character: whoever typed here had them cleaned away."""
+    if not text.isprintable() and any(unicodedata.category(char) in _INVISIBLE for char in text):
+        raise ImpossibleError("invisible character")
+
+
+def _check_identity(kind: str, record_id: str, body: dict[str, Any]) -> None:
+    """A report's id follows from its project and month; a project's is a UUID."""
+    about_file = kind == NOTE and "project_id" not in body
+    if not about_file and not _UUID.fullmatch(record_id if kind == PROJECT else body["project_id"]):
+        raise ImpossibleError("project_id")
+    if kind == REPORT and record_id != report_id(body["project_id"], Period.parse(body["period"])):
+        raise ImpossibleError("record_id")
+    if kind == NOTE:
+        _check_note(record_id, body)
+
+
+def _check_note(record_id: str, body: dict[str, Any]) -> None:
+    """What it is about must be on the form; the id of a remark is a UUID, that of another note follows.
+
+    A topic that a later version of the program knows is let in: its notes travel, and are not shown.
+    """
+    about = [body.get(key, "") for key in KEYS[NOTE]]
+    if not all(isinstance(text, str) for text in about) or "" in body.values():
+        raise ImpossibleError("note")
+    project_id, topic, period, entry_key, rule = about
+    if not _WORD.fullmatch(topic) or not _RULE.fullmatch(rule):
+        raise ImpossibleError("note")
+    if entry_key and not _is_entry(topic, period, entry_key):
+        raise ImpossibleError("note")
+    if topic == Topic.REMARK or topic not in TOPICS:
+        if not _UUID.fullmatch(record_id):
+            raise ImpossibleError("record_id")
+    elif record_id != fixed_note_id(topic, project_id, period, entry_key, rule):
+        raise ImpossibleError("record_id")
+
+
+def _is_entry(topic: str, period: str, entry_key: str) -> bool:
+    """Whether the form has this entry; a later program may know more of them."""
+    if topic not in TOPICS:
+        return bool(_WORD.fullmatch(entry_key))
+    return entry_key in entries(FORMS[REPORT if period else PROJECT])
+
+
+# --- the shape of a value, which is never an empty one ------------------------------------------------------
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) and value != ""
+
+
+def _is_number(value: Any) -> bool:
+    return type(value) is int
+
+
+def _is_list(value: Any, is_member: Callable[[Any], bool]) -> bool:
+    return isinstance(value, list) and 0 < len(value) <= MAX_LIST_LENGTH and all(map(is_member, value))
+
+
+def _is_texts(value: Any) -> bool:
+    return _is_list(value, lambda member: isinstance(member, str))
+
+
+def _is_target(value: Any) -> bool:
+    if not isinstance(value, dict) or value.keys() != _TARGET or not isinstance(value["title"], str):
+        return False
+    return value["items"] == [] or _is_texts(value["items"])
+
+
+def _is_alignment(value: Any) -> bool:
+    is_whole = isinstance(value, dict) and value.keys() == _ALIGNMENT
+    return is_whole and all(isinstance(text, str) for text in value.values())
+
+
+_TARGET = {field.name for field in fields(TargetGroup)}
+_ALIGNMENT = {field.name for field in fields(StrategicAlignment)}
+_SHAPES: Final[dict[Kind, Callable[[Any], bool]]] = {
+    **dict.fromkeys((*TEXT_KINDS, Kind.DATE), _is_text),
+    **dict.fromkeys((Kind.FISCAL_YEAR, Kind.MONEY, Kind.PERCENT), _is_number),
+    **dict.fromkeys((Kind.PARAGRAPHS, Kind.ITEMS), _is_texts),
+    Kind.TARGETS: lambda value: _is_list(value, _is_target),
+    Kind.ALIGNMENTS: lambda value: _is_list(value, _is_alignment),
+}

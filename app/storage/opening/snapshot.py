@@ -1,0 +1,110 @@
+"""A copy of our own of a file that somebody sent: nobody can change it while it is looked at."""
+
+import contextlib
+import errno
+import hashlib
+import logging
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from app.models.errors import UserError
+from app.storage.opening.journals import has_content, journal_of
+
+log = logging.getLogger(__name__)
+
+MAX_BYTES: Final = 256 << 20
+"""Ten times a district's file with its revisions of a year."""
+
+ASK_AGAIN: Final = "โปรดขอไฟล์ใหม่จากผู้ส่ง โดยให้ผู้ส่งใช้คำสั่งส่งของโปรแกรมรายงาน"
+
+
+class RefusedError(UserError):
+    """A file from somebody else that is not let in, and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrivateCopy:
+    """What was sent, byte for byte, and the SHA-256 of it in hexadecimal."""
+
+    path: Path
+    sha256: str
+
+
+def shown_name(path: Path | str) -> str:
+    """A file's name as it can be shown: a stick may hold names that are not UTF-8, or that hide something."""
+    return "".join(character if character.isprintable() else "_" for character in str(path))
+
+
+def refusal(source: Path, error: Exception) -> UserError:
+    """Why a source is not let in, whatever it was that failed."""
+    if isinstance(error, UserError):
+        return error
+    name = shown_name(source.name)
+    log.warning("refused %s", name, exc_info=error)
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return RefusedError(f"พื้นที่เก็บข้อมูลเต็ม จึงตรวจไฟล์ {name} ไม่ได้", "โปรดเพิ่มพื้นที่ว่าง แล้วรวมอีกครั้ง")
+    if isinstance(error, MemoryError):
+        return RefusedError(f"หน่วยความจำไม่พอสำหรับตรวจไฟล์ {name}", "โปรดปิดโปรแกรมอื่น แล้วรวมอีกครั้ง")
+    return RefusedError(f"ไฟล์ {name} เสียหาย อ่านไม่ได้ครบถ้วน", ASK_AGAIN)
+
+
+def take_copy(source: Path, folder: Path) -> PrivateCopy:
+    """Copy a file as it is into a folder of ours, under its name as far as that can be shown.
+
+    Raises UserError for what is no plain file, is too big, or changes meanwhile.
+    """
+    name = shown_name(source.name)
+    target = folder / name
+    try:
+        with _opened(source) as descriptor:
+            before = os.fstat(descriptor)
+            _check_plain(source, before)
+            sha256 = _copy(descriptor, target)
+            after = os.fstat(descriptor)
+    except FileNotFoundError as error:
+        raise RefusedError(f"ไม่พบไฟล์ {name}", "โปรดตรวจชื่อไฟล์และโฟลเดอร์") from error
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise refusal(source, error) from error
+        raise RefusedError(f"อ่านไฟล์ {name} ไม่ได้", "โปรดตรวจสิทธิ์การใช้ไฟล์และสื่อที่เก็บ") from error
+    marks = ("st_size", "st_mtime_ns", "st_ino")
+    is_steady = all(getattr(before, mark) == getattr(after, mark) for mark in marks)
+    if not is_steady or target.stat().st_size != before.st_size or has_content(journal_of(source)):
+        raise RefusedError(f"ไฟล์ {name} กำลังถูกแก้ไขอยู่", "โปรดรอให้บันทึกหรือคัดลอกเสร็จ แล้วรวมอีกครั้ง")
+    return PrivateCopy(target, sha256)
+
+
+@contextlib.contextmanager
+def _opened(source: Path) -> Iterator[int]:
+    """Without following a link, and without waiting for a pipe's writer."""
+    if source.is_symlink():
+        raise RefusedError(f"{shown_name(source.name)} เป็นทางลัด ไม่ใช่ไฟล์", "โปรดระบุไฟล์จริง")
+    if source.is_dir():  # which Windows cannot open
+        raise RefusedError(f"{shown_name(source.name)} เป็นโฟลเดอร์ ไม่ใช่ไฟล์", "โปรดระบุไฟล์ .sqlite")
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    descriptor = os.open(source, flags)
+    try:
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+def _check_plain(source: Path, found: os.stat_result) -> None:
+    if not stat.S_ISREG(found.st_mode):
+        raise RefusedError(f"{shown_name(source.name)} ไม่ใช่ไฟล์ข้อมูล", "โปรดระบุไฟล์ .sqlite")
+    if found.st_size > MAX_BYTES:
+        raise RefusedError(f"ไฟล์ {shown_name(source.name)} ใหญ่เกิน {MAX_BYTES >> 20} เมกะไบต์", ASK_AGAIN)
+
+
+def _copy(descriptor: int, target: Path) -> str:
+    digest, left = hashlib.sha256(), MAX_BYTES + 1
+    with target.open("wb") as file:
+        while left > 0 and (block := os.read(descriptor, min(1 << 20, left))):
+            digest.update(block)
+            file.write(block)
+            left -= len(block)
+    return digest.hexdigest()

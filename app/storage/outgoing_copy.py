@@ -1,0 +1,143 @@
+"""The copy that leaves the house: without what was gathered from whom, and with names masked if so asked."""
+
+import contextlib
+import sqlite3
+from collections.abc import Collection
+from pathlib import Path
+from typing import Final
+
+from app.models.entry import LIST_KINDS, TEXT_KINDS, entries
+from app.models.name_mask import MASK, NameMask
+from app.storage.connection import write_copy
+from app.storage.damage import DamageCheck
+from app.storage.drafts import private_draft
+from app.storage.opening.gate import connect_draft
+from app.storage.packing import BODY_TEXT
+from app.storage.revision_payload import FORMS, NOTE, PROJECT, REPORT
+from app.storage.revision_store import RevisionStore
+from app.storage.revisions import UNKNOWN
+from app.storage.schema_marks import LATEST_VERSION
+
+MASKED: Final = "masked"
+"""Setting of a copy in which names and telephone numbers are masked: made to be looked at, never gathered."""
+
+RETURNED: Final = "returned"
+"""Setting of a copy with which the coordinator sends remarks back: what it changes is asked about first."""
+
+_PERSONAL: Final = ("officer_name", "officer_phone", "coordinator")
+
+
+def write_outgoing(
+    connection: sqlite3.Connection,
+    path: Path,
+    target: Path,
+    *,
+    masked: bool,
+    only: Collection[str] | None = None,
+    is_return: bool = False,
+) -> int:
+    """A clean, checked copy of the open file `path` at `target`, or none at all.
+
+    `only`: the ids of the projects that it is to have, with all that belongs to them; None for all.
+    `is_return`: whether the office that it goes to is to be asked before it changes anything there.
+    Returns how many names and numbers were masked in running text. Only finished bytes come near the target,
+    which may be somebody else's stick. Raises what `write_copy` raises, and OSError.
+    """
+    hidden = 0
+    with private_draft() as folder:
+        draft = folder / "draft.sqlite"
+        write_copy(connection, path, draft)
+        with contextlib.closing(connect_draft(draft)) as copy:
+            copy.execute("BEGIN")
+            if only is not None:
+                _keep_only(copy, only)
+            _forget_gatherings(copy)
+            _mark_return(copy, is_return)
+            if masked:
+                hidden = _mask(copy)
+            copy.execute("COMMIT")
+            write_copy(copy, path, target)  # once more, so that what was taken out is in no free page
+    return hidden
+
+
+def _forget_gatherings(copy: sqlite3.Connection) -> None:
+    for statement in ("UPDATE revision SET gathering = NULL", "DELETE FROM receipt", "DELETE FROM gathering"):
+        copy.execute(statement)
+
+
+def _mark_return(copy: sqlite3.Connection, is_return: bool) -> None:
+    """An office may go on working in a file that came back to it: what it sends is no return any more."""
+    copy.execute("DELETE FROM setting WHERE key = ?", [RETURNED])
+    if is_return:
+        copy.execute("INSERT INTO setting VALUES (?, '1')", [RETURNED])
+
+
+def _keep_only(copy: sqlite3.Connection, project_ids: Collection[str]) -> None:
+    """Take out all other projects with their past; also what is left of those that were removed, and what is
+    about the whole file.
+    """
+    copy.execute("CREATE TEMP TABLE wanted (id TEXT PRIMARY KEY)")
+    copy.executemany("INSERT INTO wanted VALUES (?)", ((project_id,) for project_id in project_ids))
+    copy.execute("DELETE FROM project WHERE id NOT IN wanted")
+    copy.execute(f"DELETE FROM {NOTE} WHERE project_id IS NULL")
+    copy.execute(
+        f"""
+        DELETE FROM revision
+        WHERE coalesce(iif(kind = ?, record_id, json_extract({BODY_TEXT}, '$.project_id')), '')
+            NOT IN wanted
+        """,
+        [PROJECT],
+    )
+    copy.execute("DELETE FROM head WHERE record_id NOT IN (SELECT record_id FROM revision)")
+    copy.execute("DROP TABLE wanted")
+
+
+def _mask(copy: sqlite3.Connection) -> int:
+    """The past has the names in it and who wrote them: every record starts anew with what it is now.
+
+    Notes stay at home: they are between the office and the coordinator. Returns how many names and numbers
+    of these people were masked in running text.
+    """
+    copy.execute(f"DELETE FROM {NOTE}")
+    hidden = _hide_in_texts(copy)
+    for column in _PERSONAL:
+        copy.execute(f"UPDATE project SET {column} = ? WHERE {column} <> ''", [MASK])
+    copy.execute("DELETE FROM revision")
+    copy.execute("DELETE FROM head")
+    for kind in FORMS:
+        copy.execute(f"INSERT INTO head SELECT id, '{kind}', NULL, 1, NULL FROM {kind}")
+    copy.execute("INSERT OR REPLACE INTO setting VALUES (?, '1')", [MASKED])
+    unproved = DamageCheck(copy, Path(), LATEST_VERSION)  # of these heads nothing is known
+    RevisionStore(copy, unproved).mint(UNKNOWN)
+    return hidden
+
+
+def _hide_in_texts(copy: sqlite3.Connection) -> int:
+    """Mask the people of the entries in all other texts. Returns in how many places."""
+    people = copy.execute("SELECT officer_name, coordinator, officer_phone FROM project").fetchall()
+    mask = NameMask((name for *names, _ in people for name in names), (phone for *_, phone in people))
+    hidden = 0
+    for table, key, columns in _TEXTS:
+        for record_id, *texts in copy.execute(f"SELECT {key}, {', '.join(columns)} FROM {table}").fetchall():
+            for column, text in zip(columns, texts, strict=True):
+                changed, count = mask.hide(text)
+                if count:
+                    copy.execute(f"UPDATE {table} SET {column} = ? WHERE {key} = ?", [changed, record_id])
+                hidden += count
+    return hidden
+
+
+def _text_columns(kind: str) -> list[str]:
+    """The columns that hold running text, lists as their JSON among them: a mask needs no escaping there."""
+    declared = entries(FORMS[kind]).values()
+    return [
+        item.key for item in declared if item.kind in TEXT_KINDS | LIST_KINDS and item.key not in _PERSONAL
+    ]
+
+
+_TEXTS: Final = (
+    (PROJECT, "id", _text_columns(PROJECT)),
+    (REPORT, "id", _text_columns(REPORT)),
+    ("setting", "key", ["value"]),
+)
+"""Table, key and columns of all running text of a masked copy."""

@@ -1,0 +1,233 @@
+"""The page ภาพรวมทุกเขต: the coordinator's board in the middle of the desk, as wide as the window."""
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QModelIndex, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QSplitter, QTabWidget, QVBoxLayout, QWidget
+
+from app.models.board import Board, OfficeRow, board_notes, narrowed
+from app.models.entry import FormSection
+from app.services.board import DEADLINE, hidden_offices, hide_offices, read_board, read_lines, refreshing
+from app.storage.board.rows import BoardLine
+from app.ui import board_export
+from app.ui.board.parts import BoardCharts, BoardFilters, DeadlineDialog, MonthTotals, OfficeTotals
+from app.ui.board.table import BoardTable
+from app.ui.board_lines import BoardLines
+from app.ui.board_menus import board_buttons
+from app.ui.widgets import dialogs
+from app.ui.widgets.labels import plain_label
+from app.ui.widgets.tasks import Progress
+from app.ui.widgets.theme import GRID
+
+if TYPE_CHECKING:
+    from app.ui.window.workspace import Desk
+
+TITLE: Final = "ภาพรวมทุกเขต"
+
+AT_ONCE: Final = 200
+"""Stale projects that are reckoned in a moment; of more the progress is shown."""
+
+
+class BoardPage(QWidget):
+    """Reads the file when it is shown."""
+
+    def __init__(self, desk: "Desk") -> None:
+        super().__init__()
+        self._desk = desk
+        self._whole: Board | None = None
+        self.board: Board | None = None
+        self.setAccessibleName(TITLE)
+        self.filters, self._notes = BoardFilters(), plain_label()
+        self.table, self.lines = BoardTable(), BoardLines()
+        self.offices, self.months, self.charts = OfficeTotals(), MonthTotals(), BoardCharts()
+        self.tabs, self._sending = QTabWidget(), QSplitter(Qt.Orientation.Vertical)
+        self.lines.hide()
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._lay_out()
+        self._connect()
+
+    # --- reading --------------------------------------------------------------------------------------------
+
+    def read(self) -> None:
+        """Read the file anew, after reckoning what is stale. Raises UserError."""
+        file = self._desk.document.file
+        stale = file.stale_on_board()
+        steps = refreshing(file, stale)
+        if len(stale) > AT_ONCE:
+            Progress(steps, len(stale), "กำลังจัดทำภาพรวม โครงการที่", self).carry_out()
+        else:
+            for _ in steps:
+                pass
+        self._whole = read_board(file, self.filters.fiscal_year)
+        self.filters.offer(self._whole)
+        self._show()
+
+    def _read_year(self) -> None:
+        with dialogs.telling(self):
+            self._whole = read_board(self._desk.document.file, self.filters.fiscal_year)
+            self._show()
+
+    def _follow(self) -> None:
+        if self.isVisible():
+            with dialogs.telling(self):
+                self.read()
+
+    # --- showing --------------------------------------------------------------------------------------------
+
+    def _show(self) -> None:
+        if self._whole is None:
+            return
+        self.board = board = narrowed(self._whole, self.filters.search.text(), self.filters.what)
+        self._notes.setText("\n".join(self.notes))
+        self.table.show_board(board)
+        self.offices.show_board(board)
+        self.months.show_board(board)
+        self.charts.show_board(board, [f"{TITLE} ปีงบประมาณ {board.fiscal_year}", *self.filters.told])
+        if self.lines.isVisible():
+            self._show_lines()
+
+    @property
+    def notes(self) -> list[str]:
+        if self.board is None:
+            return []
+        if not self.board.offices:
+            return [_NOTHING if self._whole and not self._whole.offices else "ไม่มีเขตที่ตรงกับที่เลือก"]
+        of_when, sums, *others = board_notes(self.board)
+        return [sums, "   ·   ".join([of_when, *others])]
+
+    def _open_lines(self, index: QModelIndex) -> None:
+        """Enter on a cell: what it is made of. On an office's name: the latest month."""
+        if index.column() == 0:
+            self.table.setCurrentIndex(index.siblingAtColumn(self.table.latest_column))
+        self.lines.show()
+        self._show_lines()
+        self._sending.setSizes([1, 1])
+        QTimer.singleShot(0, self, lambda: self.table.scrollTo(self.table.currentIndex()))
+        self.lines.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_lines(self) -> None:
+        office, month = self.table.office, self.table.month
+        if self._whole is None or office is None or month is None:
+            self.lines.show_nothing()
+            return
+        with dialogs.telling(self):
+            file, year = self._desk.document.file, self._whole.fiscal_year
+            self.lines.show_lines(office, month, read_lines(file, year, office, month.period))
+
+    def _close_lines(self) -> None:
+        self.lines.hide()
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # --- what a coordinator can intend ----------------------------------------------------------------------
+
+    def go_to_project(self, line: BoardLine) -> None:
+        self._desk.show_project(line.project_id)
+        self._desk.form.go_to(FormSection.REPORTS)
+
+    def go_to_office(self, name: str) -> None:
+        """Back to the table, to this office's row."""
+        names = [row.office for row in self.table.board.offices]
+        if name in names:
+            self.tabs.setCurrentIndex(0)
+            self.table.setCurrentIndex(self.table.board.index(names.index(name), self.table.latest_column))
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def set_deadline(self) -> None:
+        if self._whole is None:
+            return
+        dialog = DeadlineDialog(self._whole.deadline, self)
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            with dialogs.telling(self):
+                self._desk.document.file.set_setting(DEADLINE, str(dialog.deadline))
+                self._read_year()
+
+    def hide_office(self) -> None:
+        """Leave the chosen office out of the board, until all are shown again."""
+        office = self.table.office
+        if office:
+            with dialogs.telling(self):
+                file = self._desk.document.file
+                hide_offices(file, {*hidden_offices(file), office.office})
+                self._read_year()
+
+    def show_hidden(self) -> None:
+        with dialogs.telling(self):
+            hide_offices(self._desk.document.file, ())
+            self._read_year()
+
+    def export(self, ending: str) -> None:
+        """As it is shown, to a file of this ending."""
+        if self.board:
+            board_export.export(
+                self, self.board, self.filters.told, self._desk.document.file.path.parent, ending
+            )
+
+    # --- the page itself ------------------------------------------------------------------------------------
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not event.spontaneous():  # shown by the clerk, not by the window's coming back
+            self.table.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.lines.isVisible():
+            self._close_lines()
+        else:
+            super().keyPressEvent(event)
+
+    def _connect(self) -> None:
+        self.filters.year_chosen.connect(self._read_year)
+        self.filters.changed.connect(self._show)
+        self.table.chosen.connect(self._open_lines)
+        self.table.selectionModel().currentChanged.connect(self._follow_cell)
+        self.lines.chosen.connect(self.go_to_project)
+        self.lines.closed.connect(self._close_lines)
+        self.offices.chosen.connect(self._go_to_row)
+        self.charts.chosen.connect(self.go_to_office)
+        self._rest.timeout.connect(self._follow)
+        self._desk.document.changed.connect(lambda _change: self._rest.start(0))
+
+    def _go_to_row(self, row: OfficeRow) -> None:
+        self.go_to_office(row.office)
+
+    def _follow_cell(self, *_indexes: object) -> None:
+        if self.lines.isVisible():
+            self._show_lines()
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        title = plain_label(TITLE)
+        title.setProperty("role", "heading")
+        head.addWidget(title)
+        head.addSpacing(2 * GRID)
+        head.addWidget(self.filters, 1)
+        head.addSpacing(GRID)
+        for button in board_buttons(self):
+            head.addWidget(button)
+        self._notes.setWordWrap(True)
+        self._notes.setProperty("role", "quiet")
+        self._sending.addWidget(self.table)
+        self._sending.addWidget(self.lines)
+        self._sending.setChildrenCollapsible(False)
+        for page, words in (
+            (self._sending, "การส่งรายงาน"),
+            (self.offices, "งบประมาณแยกตามเขต"),
+            (self.months, "แยกตามเดือน"),
+            (self.charts, "แผนภาพ"),
+        ):
+            self.tabs.addTab(page, words)
+        self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
+        for bar in (self.tabs, self.tabs.tabBar()):
+            bar.setAccessibleName("ส่วนของภาพรวมทุกเขต")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
+        layout.setSpacing(GRID)
+        layout.addLayout(head)
+        layout.addWidget(self._notes)
+        layout.addWidget(self.tabs, 1)
+
+
+_NOTHING: Final = "ยังไม่มีข้อมูลของเขตใดในไฟล์นี้ โปรดรวมไฟล์ที่ได้รับจากเขตก่อน"

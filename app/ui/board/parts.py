@@ -1,0 +1,208 @@
+"""Parts of the board's page: which offices and which year, the tables of money, the pictures."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QLineEdit,
+    QScrollArea,
+    QSizePolicy,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.models.board import Board, OfficeRow, Showing
+from app.models.schedule import LAST_DAY, Deadline
+from app.printing.board_columns import OFFICE_COLUMNS, month_columns
+from app.printing.charts.board_charts import money_chart, sending_chart, spending_chart
+from app.printing.charts.primitives import Chart
+from app.ui.figure_table import FigureTable
+from app.ui.icons import icon
+from app.ui.widgets.charts import ChartView
+from app.ui.widgets.labels import plain_label
+from app.ui.widgets.theme import GRID
+
+
+class BoardFilters(QWidget):
+    """`year_chosen` when another year is to be read, `changed` when other offices are to be shown."""
+
+    year_chosen = Signal()
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.years, self.showing, self.search = QComboBox(), QComboBox(), QLineEdit()
+        for what in Showing:
+            self.showing.addItem(what.value, what)
+        self.search.setPlaceholderText("ค้นหาเขต")
+        self.search.setAccessibleName("ค้นหาเขต")
+        self.search.setClearButtonEnabled(True)
+        self.search.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GRID)
+        label = plain_label("แสดง")
+        label.setProperty("role", "label")
+        label.setBuddy(self.showing)
+        self.showing.setAccessibleName("แสดงเขตที่")
+        self.showing.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.years.setAccessibleName("ปีงบประมาณ")
+        row.addWidget(self.years)
+        row.addSpacing(GRID)
+        row.addWidget(label)
+        row.addWidget(self.showing, 2)
+        row.addWidget(self.search, 3)
+        self.years.currentIndexChanged.connect(lambda _place: self.year_chosen.emit())
+        self.showing.currentIndexChanged.connect(lambda _place: self.changed.emit())
+        self.search.textChanged.connect(lambda _text: self.changed.emit())
+
+    @property
+    def fiscal_year(self) -> int | None:
+        """None before there is a choice."""
+        year: int | None = self.years.currentData()
+        return year
+
+    @property
+    def what(self) -> Showing:
+        what: Showing = self.showing.currentData()
+        return what
+
+    @property
+    def told(self) -> list[str]:
+        """In words which offices are shown; nothing when all are."""
+        told = [] if self.what is Showing.ALL else [f"เฉพาะเขตที่: {self.what.value}"]
+        return [*told, f"เฉพาะเขตที่มีคำว่า “{self.search.text()}”"] if self.search.text().strip() else told
+
+    def offer(self, board: Board) -> None:
+        """The years that there are; the board's own is chosen."""
+        self.years.blockSignals(True)
+        self.years.clear()
+        for year in sorted({board.fiscal_year, *board.years}, reverse=True):
+            self.years.addItem(f"ปีงบประมาณ {year}", year)
+        self.years.setCurrentIndex(self.years.findData(board.fiscal_year))
+        self.years.blockSignals(False)
+
+
+class DeadlineDialog(QDialog):
+    """Until when a month's reports are to come."""
+
+    def __init__(self, deadline: Deadline, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("กำหนดวันส่งรายงาน")
+        self._day, self._month = QSpinBox(), QComboBox()
+        self._day.setRange(1, LAST_DAY)
+        self._day.setValue(deadline.day)
+        self._day.setAccessibleName("วันที่")
+        self._month.setAccessibleName("ของเดือน")
+        for later in (0, 1):
+            self._month.addItem(_OF_MONTH[later], later)
+        self._month.setCurrentIndex(deadline.months_later)
+        row = QHBoxLayout()
+        row.addWidget(plain_label("ส่งภายในวันที่"))
+        row.addWidget(self._day)
+        row.addWidget(self._month, 1)
+        note = plain_label("เดือนที่ไม่มีวันที่นี้ ให้ถือวันสุดท้ายของเดือน")
+        note.setProperty("role", "quiet")
+        buttons = QDialogButtonBox()
+        buttons.addButton("ตกลง", QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons.addButton("ยกเลิก", QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setSpacing(2 * GRID)
+        layout.addLayout(row)
+        layout.addWidget(note)
+        layout.addWidget(buttons)
+
+    @property
+    def deadline(self) -> Deadline:
+        return Deadline(self._day.value(), self._month.currentData())
+
+
+_OF_MONTH: Final = ("ของเดือนที่รายงาน", "ของเดือนถัดไป")
+
+
+# --- tables -------------------------------------------------------------------------------------------------
+
+
+def tall(table: FigureTable) -> FigureTable:
+    """The table as high as there is room, not as high as its rows."""
+    table.setMinimumHeight(15 * GRID)
+    table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+    return table
+
+
+class OfficeTotals(QWidget):
+    """The money of each office, all of them last. `chosen` carries the office."""
+
+    chosen = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        help_text = "กด Enter เพื่อดูการส่งรายงานของเขต"
+        self.table = tall(FigureTable("งบประมาณแยกตามเขต", OFFICE_COLUMNS, help_text))
+        self.table.chosen.connect(self._choose)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, GRID, 0, 0)
+        layout.addWidget(self.table)
+
+    def show_board(self, board: Board) -> None:
+        self.table.show_rows([*board.offices, board.total] if board.offices else [])
+
+    def _choose(self, row: OfficeRow) -> None:
+        if row.months:
+            self.chosen.emit(row)
+
+
+class MonthTotals(QWidget):
+    """Who sent and what was disbursed, by month."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.table = tall(FigureTable("การส่งรายงานและการเบิกใช้แยกตามเดือน", month_columns(0)))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, GRID, 0, 0)
+        layout.addWidget(self.table)
+
+    def show_board(self, board: Board) -> None:
+        self.table.figures.columns = tuple(month_columns(board.total.allocated_satang))
+        self.table.show_rows(board.month_totals)
+
+
+class BoardCharts(QScrollArea):
+    """The pictures below each other. `chosen` carries the name of the office that was clicked."""
+
+    chosen = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sending, self.spending, self.money = ChartView(), ChartView(), ChartView()
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setSpacing(GRID)
+        self._titles = []
+        for chart in (self.spending, self.sending, self.money):
+            title = plain_label()
+            title.setProperty("role", "heading")
+            self._titles.append(title)
+            column.addWidget(title)
+            column.addWidget(chart)
+            column.addSpacing(GRID)
+        column.addStretch(1)
+        self.setWidget(page)
+        self.money.chosen.connect(self.chosen)
+
+    def show_board(self, board: Board, heading: Sequence[str]) -> None:
+        charts: tuple[Chart, ...] = (spending_chart(board), sending_chart(board), money_chart(board))
+        views = (self.spending, self.sending, self.money)
+        for title, view, chart in zip(self._titles, views, charts, strict=True):
+            title.setText(chart.title)
+            view.show_chart(chart, heading)

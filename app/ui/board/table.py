@@ -1,0 +1,225 @@
+"""The board's table: offices down, months across; each cell says in a sign and a word what was sent."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
+
+from app.formats.reference_lists import short_name
+from app.models.board import Board, OfficeMonth, OfficeRow, State, month_words
+from app.models.progress_report import Period
+from app.models.thai import format_date
+from app.ui.figure_table import SMALL_POINTS
+from app.ui.icons import icon
+from app.ui.widgets.labels import tooltip_text
+from app.ui.widgets.tables import LEFT, Index, show_in_rows
+from app.ui.widgets.theme import GRID, current_colours
+
+MONTH: Final = Qt.ItemDataRole.UserRole
+OFFICE_WIDTH: Final = 18 * GRID
+LEAST_MONTH_WIDTH: Final = 12 * GRID
+SIGN: Final = 2 * GRID
+
+SIGNS: Final = {
+    State.COMPLETE: ("check", "accent"),
+    State.INCOMPLETE: ("state-incomplete", "finding"),
+    State.LATE: ("clock", "finding"),
+    State.MISSING: ("state-missing", "refusal"),
+}
+"""Of each state that has one its icon, and its colour by the names of the scheme. The word says it, too."""
+
+FINDINGS_SIGN: Final = ("warning", "finding")
+DIVERGED_SIGN: Final = ("diverged", "refusal")
+
+QUIET: Final = frozenset({State.NOT_DUE, State.NOT_EXPECTED})
+
+
+class BoardTableModel(QAbstractTableModel):
+    """The board's offices as rows: their names, then their months."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.offices: tuple[OfficeRow, ...] = ()
+        self.months: tuple[Period, ...] = ()
+
+    def show_board(self, board: Board) -> None:
+        self.beginResetModel()
+        self.offices, self.months = board.offices, board.months
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's own default
+        return 0 if parent.isValid() else len(self.offices)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's own default
+        return 0 if parent.isValid() else 1 + len(self.months)
+
+    def month_at(self, index: Index) -> OfficeMonth | None:
+        """None for the office's name."""
+        if not index.isValid() or index.column() == 0 or index.row() >= len(self.offices):
+            return None
+        return self.offices[index.row()].months[index.column() - 1]
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid() or index.row() >= len(self.offices):
+            return None
+        office, month = self.offices[index.row()], self.month_at(index)
+        if role == MONTH:
+            return month
+        read = (_OFFICE_ROLES if month is None else _MONTH_ROLES).get(Qt.ItemDataRole(role))
+        return read(office, month) if read else None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return LEFT
+        if role != Qt.ItemDataRole.DisplayRole:
+            return None
+        return self.months[section - 1].short_thai if section else "เขต"
+
+
+def told(office: OfficeRow, month: OfficeMonth) -> str:
+    """All that there is to say of an office and a month, to be heard or to be read in a tooltip."""
+    parts = [f"{office.office} เดือน{month.period.thai}: {month.state.value}"]
+    if month.expected:
+        parts.append(f"รายงานแล้ว {month.sent:,} จาก {month.expected:,} โครงการ")
+    if month.received_on:
+        parts.append(f"ได้รับครั้งแรก {format_date(month.received_on)}")
+    elif month.is_sent:
+        parts.append("กรอกในไฟล์นี้")
+    parts.append(f"ครบกำหนด {format_date(month.due_on)}")
+    counts = {
+        "ได้รับหลังกำหนด": month.late_reports,
+        "ข้อที่ควรตรวจ": month.findings,
+        "แก้ไขต่างกัน": month.diverged,
+    }
+    parts += [f"{words} {count:,}" for words, count in counts.items() if count]
+    return "  ·  ".join(parts)
+
+
+_Read = Callable[[OfficeRow, Any], Any]
+
+_OFFICE_ROLES: Final[dict[Qt.ItemDataRole, _Read]] = {
+    Qt.ItemDataRole.DisplayRole: lambda office, _: short_name(office.office),
+    Qt.ItemDataRole.AccessibleTextRole: lambda office, _: office.office,
+    Qt.ItemDataRole.ToolTipRole: lambda office, _: tooltip_text(office.office),
+}
+_MONTH_ROLES: Final[dict[Qt.ItemDataRole, _Read]] = {
+    Qt.ItemDataRole.DisplayRole: lambda _, month: month_words(month),
+    Qt.ItemDataRole.AccessibleTextRole: told,
+    Qt.ItemDataRole.ToolTipRole: lambda office, month: tooltip_text(told(office, month)),
+}
+
+
+class BoardTable(QTableView):
+    """Walked through with the arrows. `chosen` carries the place that Enter or a double click asks about."""
+
+    chosen = Signal(QModelIndex)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.board = BoardTableModel()
+        self.setModel(self.board)
+        self.setItemDelegate(MonthDelegate(self))
+        font = QFont(self.font())
+        font.setPointSizeF(SMALL_POINTS)
+        self.setFont(font)
+        self.setMinimumHeight(15 * GRID)
+        show_in_rows(self, "ภาพรวมการส่งรายงานของทุกเขต", 4 * GRID)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
+        self.setAccessibleDescription("เลือกเขตและเดือนด้วยลูกศร แล้วกด Enter เพื่อดูรายชื่อโครงการ")
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.activated.connect(self.chosen)
+        self.horizontalHeader().setMinimumSectionSize(LEAST_MONTH_WIDTH)
+
+    def show_board(self, board: Board) -> None:
+        """Show a board, and stay at the office and the month that were chosen, if they are still there."""
+        chosen, column = self.office, self.currentIndex().column()
+        self.board.show_board(board)
+        across = self.horizontalHeader()
+        for section in range(across.count()):
+            mode = QHeaderView.ResizeMode.Stretch if section else QHeaderView.ResizeMode.Fixed
+            across.setSectionResizeMode(section, mode)
+        across.resizeSection(0, OFFICE_WIDTH)
+        names = [row.office for row in board.offices]
+        row = names.index(chosen.office) if chosen and chosen.office in names else 0
+        self.setCurrentIndex(self.board.index(row, column if column >= 0 else self.latest_column))
+
+    @property
+    def office(self) -> OfficeRow | None:
+        row = self.currentIndex().row()
+        return self.board.offices[row] if 0 <= row < len(self.board.offices) else None
+
+    @property
+    def month(self) -> OfficeMonth | None:
+        return self.board.month_at(self.currentIndex())
+
+    @property
+    def latest_column(self) -> int:
+        """That of the latest month for which somebody has sent something."""
+        months = range(len(self.board.months))
+        sent = [n + 1 for n in months if any(row.months[n].is_sent for row in self.board.offices)]
+        return sent[-1] if sent else 1
+
+
+class MonthDelegate(QStyledItemDelegate):
+    """A sign and a word; at the right, signs for what is to be checked and what diverged."""
+
+    def __init__(self, parent: QTableView) -> None:
+        super().__init__(parent)
+        self._signs = {state: icon(*sign) for state, sign in SIGNS.items()}
+        self._findings, self._diverged = (icon(*sign) for sign in (FINDINGS_SIGN, DIVERGED_SIGN))
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(LEAST_MONTH_WIDTH, 4 * GRID)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        rect: QRect = option.rect
+        month: OfficeMonth | None = index.data(MONTH)
+        colours = current_colours()
+        painter.save()
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, QColor(colours.selection))
+        painter.setPen(QColor(colours.line))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        inner = rect.adjusted(GRID, 0, -GRID // 2, 0)
+        if month:
+            inner = self._draw_signs(painter, inner, month)
+        painter.setPen(QColor(colours.quiet if month and month.state in QUIET else colours.text))
+        text = _fitted(index.data(), painter.fontMetrics(), inner.width())
+        painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+        if option.state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(QPen(QColor(colours.accent), 2))
+            painter.drawRect(rect.adjusted(1, 1, -1, -1))
+        painter.restore()
+
+    def _draw_signs(self, painter: QPainter, rect: QRect, month: OfficeMonth) -> QRect:
+        """Draw the signs at both ends. Returns what is left between them."""
+        top = rect.center().y() - SIGN // 2 + 1
+        left, right = rect.left(), rect.right() + 1
+        for count, sign in ((month.diverged, self._diverged), (month.findings, self._findings)):
+            if count:
+                right -= SIGN
+                sign.paint(painter, QRect(right, top, SIGN, SIGN))
+        if month.state in self._signs:
+            self._signs[month.state].paint(painter, QRect(left, top, SIGN, SIGN))
+            left += SIGN + GRID // 2
+        return QRect(left, rect.top(), right - left, rect.height())
+
+
+def _fitted(text: str, metrics: QFontMetrics, width: int) -> str:
+    """Where there is no room for word and numbers, the numbers: the sign says what the word does."""
+    if metrics.horizontalAdvance(text) > width and " " in text:
+        text = text.rsplit(" ", 1)[1]
+    return metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)

@@ -1,0 +1,400 @@
+"""The open file as the window edits it: every change is written at once, announced, and can be undone.
+
+A change is data. Undoing one is making its inverse, so that undo takes the very way that typing takes.
+"""
+
+import contextlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Final
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from app.models.checks import Finding, with_reasons
+from app.models.errors import UserError
+from app.models.note import Note
+from app.models.progress_report import Period, ProgressReport, proposed_report
+from app.models.project import Project
+from app.printing.form_check import check_form
+from app.printing.official_form import OFFICIAL
+from app.services.form_pdf import style_of
+from app.storage.project_file import ProjectFile, new_record_id
+from app.ui.core.unwritten import Place, Unwritten
+
+
+@dataclass(frozen=True, slots=True)
+class EntrySet:
+    """An entry got another value: of the project itself, or of its report for `period`."""
+
+    project_id: str
+    period: Period | None
+    key: str
+    before: Any
+    after: Any
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectAdded:
+    project: Project
+    reports: tuple[ProgressReport, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectRemoved:
+    project: Project
+    reports: tuple[ProgressReport, ...]
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReportAdded:
+    report: ProgressReport
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRemoved:
+    report: ProgressReport
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """Changes that are one to the clerk: all of them are written, or none."""
+
+    changes: tuple["Change", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoteSet:
+    """A note was written (nothing before), changed, or taken away (nothing after)."""
+
+    before: Note | None
+    after: Note | None
+
+
+Change = EntrySet | ProjectAdded | ProjectRemoved | ReportAdded | ReportRemoved | NoteSet | Several
+
+
+def inverse(change: Change) -> Change:
+    """The change that takes this one back."""
+    match change:
+        case EntrySet():
+            return replace(change, before=change.after, after=change.before)
+        case NoteSet(before, after):
+            return NoteSet(after, before)
+        case ProjectAdded(project, reports, notes):
+            return ProjectRemoved(project, reports, notes)
+        case ProjectRemoved(project, reports, notes):
+            return ProjectAdded(project, reports, notes)
+        case ReportAdded(report):
+            return ReportRemoved(report)
+        case ReportRemoved(report):
+            return ReportAdded(report)
+        case Several(changes):
+            return Several(tuple(inverse(one) for one in reversed(changes)))
+
+
+def project_of(change: Change) -> str:
+    """The id of the project that a change is about."""
+    match change:
+        case EntrySet():
+            return change.project_id
+        case ProjectAdded() | ProjectRemoved():
+            return change.project.id
+        case ReportAdded() | ReportRemoved():
+            return change.report.project_id
+        case Several(changes):
+            return project_of(changes[0])
+        case NoteSet(before, after):
+            note = after or before
+            assert note, "a change is about something"
+            return note.project_id
+
+
+RETRY_MS: Final = 3000
+"""How often what could not be written is tried again."""
+
+
+def give_up(_error: UserError) -> bool:
+    return False
+
+
+class Document(QObject):
+    """The one way from the window to the file.
+
+    `changed` carries each Change once it is on the disk, also when it undoes another. When the file cannot be
+    written, `ask_to_retry` is asked: True means try again. Otherwise nothing has changed; an entry's new
+    value waits in `unwritten` and is written as soon as the file takes it: `caught_up` tells how many were.
+    `waiting_changed` is emitted whenever other values wait than before.
+    """
+
+    changed = Signal(object)
+    waiting_changed = Signal()
+    caught_up = Signal(int)
+
+    def __init__(self, file: ProjectFile, ask_to_retry: Callable[[UserError], bool] = give_up) -> None:
+        super().__init__()
+        self.file = file
+        self.style = OFFICIAL
+        self.unwritten = Unwritten()
+        self._ask_to_retry = ask_to_retry
+        self._is_catching_up = False
+        self._retry = QTimer(self)
+        self._retry.setInterval(RETRY_MS)
+        self._retry.timeout.connect(self.catch_up)
+        self._done: list[Change] = []
+        self._undone: list[Change] = []
+        self._sealed = True
+
+    # --- reading ------------------------------------------------------------------------------------------
+
+    def project(self, project_id: str) -> Project:
+        return self.file.project(project_id)
+
+    def reports(self, project_id: str) -> tuple[ProgressReport, ...]:
+        return self.file.reports(project_id)
+
+    def search_texts(self, project_ids: Sequence[str]) -> dict[str, str]:
+        """Of each of these projects all that a search looks through."""
+        return self.file.search_texts(project_ids)
+
+    def findings(self, project_id: str) -> list[Finding]:
+        """All findings of a project; those that are kept tell why."""
+        found = check_form(self.project(project_id), self.reports(project_id), self.style)
+        return with_reasons(found, self.notes(project_id))
+
+    def notes(self, project_id: str) -> tuple[Note, ...]:
+        return self.file.notes(project_id)
+
+    # --- one method for each thing a clerk can intend; True once it is on the disk ------------------------
+
+    def set(self, project_id: str, key: str, value: Any) -> bool:
+        return self._put(Place(project_id, None, key), value, self._ask_to_retry)
+
+    def set_report(self, project_id: str, period: Period, key: str, value: Any) -> bool:
+        """Fill in an entry of a month's report; the first one makes the report, with what is proposed."""
+        return self._put(Place(project_id, period, key), value, self._ask_to_retry)
+
+    def _put(self, place: Place, value: Any, ask: Callable[[UserError], bool]) -> bool:
+        """Write an entry's value, or keep it waiting."""
+        is_done = self._do(self._change_of(place, value), ask)
+        if not is_done:
+            self.unwritten.put(place, value)
+            self._retry.start()
+        elif place in self.unwritten:
+            self.unwritten.drop(place)
+        else:
+            return True
+        self.waiting_changed.emit()
+        return is_done
+
+    def _change_of(self, place: Place, value: Any) -> Change:
+        """What has to change for an entry to have this value. Raises KeyError for a project that is gone."""
+        project_id, period, key = place
+        if period is None:
+            return EntrySet(project_id, None, key, getattr(self.project(project_id), key), value)
+        reports = self.reports(project_id)
+        for report in reports:
+            if report.period == period:
+                return EntrySet(project_id, period, key, getattr(report, key), value)
+        self.project(project_id)
+        proposed = proposed_report(project_id, period, reports, date.today())
+        return ReportAdded(replace(proposed, **{key: value}))
+
+    def catch_up(self) -> None:
+        """Write what waits, each as an undo step of its own; what still cannot be written waits on."""
+        if self._is_catching_up:
+            return
+        self._is_catching_up = True
+        try:
+            written = self._write_waiting()
+        finally:
+            self._is_catching_up = False
+        if not self.unwritten:
+            self._retry.stop()
+        if written:
+            self.caught_up.emit(written)
+
+    def _write_waiting(self) -> int:
+        """How many of the waiting values have been written."""
+        written = 0
+        for place, value in self.unwritten:
+            self.seal()
+            try:
+                if not self._put(place, value, give_up):
+                    break
+                written += 1
+            except KeyError:  # its project was deleted, and what was typed there with it
+                self.unwritten.drop(place)
+                self.waiting_changed.emit()
+            self.seal()
+        return written
+
+    def throw_away_waiting(self) -> None:
+        """Forget what could not be written: the clerk wants it so."""
+        self.unwritten.clear()
+        self._retry.stop()
+        self.waiting_changed.emit()
+
+    def accept_report(self, project_id: str, period: Period) -> bool:
+        """Make a month's report of what is proposed, unless there is one."""
+        reports = self.reports(project_id)
+        if any(report.period == period for report in reports):
+            return True
+        return self._do(ReportAdded(proposed_report(project_id, period, reports, date.today())))
+
+    def add_report(self, report: ProgressReport) -> bool:
+        """Add a month's report that is not there, as one that was deleted."""
+        return self._do(ReportAdded(report))
+
+    def add_project(
+        self, project: Project, reports: Sequence[ProgressReport] = (), notes: Sequence[Note] = ()
+    ) -> bool:
+        return self._do(ProjectAdded(project, tuple(reports), tuple(notes)))
+
+    def new_project(self, **entries: Any) -> str | None:
+        """Add an empty project but for these entries. Returns its id, or None if it could not be written."""
+        project = Project(new_record_id(), **entries)
+        return project.id if self.add_project(project) else None
+
+    def remove_project(self, project_id: str) -> bool:
+        """Remove a project with all that belongs to it. What it was stays in its revisions."""
+        self.rest()
+        parts = self.reports(project_id), self.notes(project_id)
+        return self._do(ProjectRemoved(self.project(project_id), *parts))
+
+    def remove_report(self, project_id: str, period: Period) -> bool:
+        """Remove the report of a month, if there is one. What it was stays in its revisions."""
+        self.rest()
+        reports = [report for report in self.reports(project_id) if report.period == period]
+        return all(self._do(ReportRemoved(report)) for report in reports)
+
+    def do_together(self, changes: Sequence[Change]) -> bool:
+        """Several changes as one: one transaction, one step of undo."""
+        return self._do(Several(tuple(changes)))
+
+    def put_note(self, note: Note) -> bool:
+        """Write a note, or change what it said."""
+        before = next((known for known in self.notes(note.project_id) if known.id == note.id), None)
+        return self._do(NoteSet(before, note))
+
+    def remove_note(self, note: Note) -> bool:
+        return self._do(NoteSet(note, None))
+
+    def set_setting(self, key: str, value: str) -> None:
+        """A setting that travels with the file. Raises UserError, as `read_style` does."""
+        self.file.set_setting(key, value)
+        self.read_style()
+
+    def read_style(self) -> None:
+        """Print as the file's settings say. Raises UserError when its type is not installed here."""
+        self.style = style_of(self.file)
+
+    def rest(self) -> None:
+        """A point of rest: what was edited becomes a revision; what cannot now does so at the next."""
+        with contextlib.suppress(UserError):
+            self.file.mint()
+
+    def forget_steps(self) -> None:
+        """What came from elsewhere may have changed what they were about: none of them can be undone now."""
+        self._done.clear()
+        self._undone.clear()
+        self._sealed = True
+
+    # --- undo ---------------------------------------------------------------------------------------------
+
+    @property
+    def can_undo(self) -> bool:
+        return bool(self._done)
+
+    @property
+    def can_redo(self) -> bool:
+        return bool(self._undone)
+
+    def undo(self) -> Change | None:
+        """Take the last change back. Returns what was done to that end, if anything."""
+        return self._move(self._done, self._undone, inverse)
+
+    def redo(self) -> Change | None:
+        return self._move(self._undone, self._done, lambda change: change)
+
+    def seal(self) -> None:
+        """The focus has left the field: further typing there is an undo step of its own."""
+        self._sealed = True
+
+    def _move(
+        self, source: list[Change], target: list[Change], turned: Callable[[Change], Change]
+    ) -> Change | None:
+        if not source:
+            return None
+        change = source[-1]
+        if not self._write(turned(change), self._ask_to_retry):
+            return None
+        target.append(source.pop())
+        self._sealed = True
+        self.changed.emit(turned(change))
+        return turned(change)
+
+    def _do(self, change: Change, ask: Callable[[UserError], bool] | None = None) -> bool:
+        if isinstance(change, EntrySet | NoteSet) and change.before == change.after:
+            return True
+        if not self._write(change, ask or self._ask_to_retry):
+            return False
+        self._remember(change)
+        self.changed.emit(change)
+        self._catch_up_soon()
+        return True
+
+    def _catch_up_soon(self) -> None:
+        """What could be written just now shows that the rest can be, too."""
+        if self.unwritten and not self._is_catching_up:
+            QTimer.singleShot(0, self, self.catch_up)
+
+    def _remember(self, change: Change) -> None:
+        """Typing in one field is one step of undo until the focus leaves it."""
+        last = self._done[-1] if self._done and not self._sealed else None
+        if isinstance(change, EntrySet) and isinstance(last, EntrySet) and _same_entry(last, change):
+            self._done[-1] = replace(last, after=change.after)
+        else:
+            self._done.append(change)
+        self._undone.clear()
+        self._sealed = not isinstance(change, EntrySet)
+
+    def _write(self, change: Change, ask: Callable[[UserError], bool]) -> bool:
+        while True:
+            try:
+                _write(self.file, change)
+            except UserError as error:
+                if not ask(error):
+                    return False
+            else:
+                return True
+
+
+def _same_entry(one: EntrySet, other: EntrySet) -> bool:
+    return (one.project_id, one.period, one.key) == (other.project_id, other.period, other.key)
+
+
+def _write(file: ProjectFile, change: Change) -> None:
+    match change:
+        case EntrySet(project_id, None, key, _, after):
+            file.set_project_entry(project_id, key, after)
+        case EntrySet(project_id, Period() as period, key, _, after):
+            file.set_report_entry(project_id, period, key, after)
+        case ProjectAdded(project, reports, notes):
+            file.add_project(project, reports, notes)
+        case ProjectRemoved(project):
+            file.remove_project(project.id)
+        case ReportAdded(report):
+            file.add_report(report)
+        case ReportRemoved(report):
+            file.remove_report(report.project_id, report.period)
+        case Several(changes):
+            with file.transaction():
+                for one in changes:
+                    _write(file, one)
+        case NoteSet(_, Note() as note):
+            file.put_note(note)
+        case NoteSet(Note() as note, None):
+            file.remove_note(note.id)

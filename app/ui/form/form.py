@@ -1,0 +1,206 @@
+"""The form on the screen: the sections of the paper in the paper's order, on one scrolling page."""
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from PySide6.QtCore import QRect, Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
+
+from app.models.checks import Finding, to_see_to
+from app.models.entry import FormSection
+from app.models.note import Note
+from app.models.progress_report import Period, ProgressReport
+from app.models.project import Project
+from app.ui.closing import ClosedBanner
+from app.ui.form.section import SectionBox
+from app.ui.section_strip import SectionStrip
+from app.ui.widgets.theme import GRID
+
+
+class Shown(NamedTuple):
+    """A project, and all that is to be said about it."""
+
+    project: Project
+    reports: Sequence[ProgressReport]
+    findings: Sequence[Finding]
+    remarks: Sequence[Note] = ()
+    unwritten: Mapping[Period | None, Mapping[str, Any]] = MappingProxyType({})
+    closing: Note | None = None
+
+
+class SectionForm(QWidget):
+    """All sections of one project.
+
+    `edited` carries key and value of a project's entry, `report_edited` month, key and value of a report's,
+    `report_removed` the month, `noted` a finding or remark to go into; `section_entered` tells where
+    the clerk is, `reopening_wanted` that a closed project, which can only be read, is to be opened again.
+    """
+
+    edited = Signal(str, object)
+    report_edited = Signal(object, str, object)
+    report_removed = Signal(object)
+    noted = Signal(object)
+    section_entered = Signal(object)
+    reopening_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shown: Shown | None = None
+        self._section = FormSection.IDENTITY
+        self._boxes = {section: self._new_box(section) for section in FormSection}
+        self._strip = SectionStrip()
+        self._strip.chosen.connect(self.go_to)
+        self.banner = ClosedBanner()
+        self.banner.reopening_wanted.connect(self.reopening_wanted)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidget(self._page())
+        self._scroll.verticalScrollBar().valueChanged.connect(self._look_where_we_are)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._strip)
+        layout.addWidget(self.banner)
+        layout.addWidget(self._scroll, 1)
+        self._builder = QTimer(self)
+        self._builder.timeout.connect(self._build_next)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication), "widgets need an application"
+        app.focusChanged.connect(self._follow_focus)
+
+    # --- what is shown ------------------------------------------------------------------------------------
+
+    def show_project(self, shown: Shown) -> None:
+        """Show another project from its beginning. Sections out of sight are filled in when time allows."""
+        self._shown = shown
+        for box in self._boxes.values():
+            box.discard()
+            box.stale = True
+        self._boxes[FormSection.IDENTITY].show_all(*shown[:5])
+        self._show_closing(shown.closing)
+        self.mark_sections()
+        self._scroll.verticalScrollBar().setValue(0)
+        self._builder.start(0)
+
+    def update_project(self, shown: Shown) -> None:
+        """Show what changed in the project that is shown."""
+        self._shown = shown
+        for box in self._boxes.values():
+            if not box.stale:
+                box.show_all(*shown[:5])
+        self._show_closing(shown.closing)
+        self.mark_sections()
+
+    def mark_sections(self) -> None:
+        """Show in the strip where something is worth checking, and what is neither checked nor done."""
+        if self._shown is not None:
+            open_ones = {section for section, box in self._boxes.items() if box.is_unsaved}
+            if not self._shown.reports:
+                open_ones.add(FormSection.REPORTS)
+            self._strip.show_state(to_see_to(self._shown.findings), open_ones)
+
+    def _show_closing(self, closing: Note | None) -> None:
+        """A closed project is read, not edited, until somebody opens it again for a reason."""
+        self.banner.show_closing(closing)
+        if page := self._scroll.widget():
+            page.setEnabled(closing is None)
+
+    def flush(self) -> None:
+        """Store what was typed and still waits for a rest."""
+        for box in self._boxes.values():
+            box.flush()
+
+    # --- where we are -------------------------------------------------------------------------------------
+
+    def go_to(self, section: FormSection) -> None:
+        """Scroll to a section and put the focus in its first field."""
+        self._build_all()
+        self._scroll.verticalScrollBar().setValue(self._boxes[section].y())
+        self._boxes[section].enter()
+        if focus := QApplication.focusWidget():
+            self._scroll.ensureWidgetVisible(focus, 0, 8 * GRID)
+        self._enter(section)
+
+    def go_to_entry(self, key: str, period: Period | None = None) -> None:
+        """Put the focus in an entry's editor."""
+        self._build_all()
+        for box in self._boxes.values():
+            editor = box.editor(key, period)
+            if editor is not None:
+                editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
+                self._scroll.ensureWidgetVisible(editor, 0, 8 * GRID)
+                return
+
+    def refused(self) -> list[tuple[str, QWidget]]:
+        """Label and editor of each entry in which something is typed that is not stored."""
+        return [found for box in self._boxes.values() for found in box.refused()]
+
+    def report_entry_in_focus(self) -> tuple[Period, str] | None:
+        table = self._boxes[FormSection.REPORTS].table
+        return table.entry_of(QApplication.focusWidget()) if table else None
+
+    def entry_in_focus(self) -> tuple[Period | None, str] | None:
+        """The entry in which the focus is, and of which month if of one."""
+        focus = QApplication.focusWidget()
+        return next((found for box in self._boxes.values() if (found := box.entry_of(focus))), None)
+
+    def _enter(self, section: FormSection) -> None:
+        self._strip.mark(section)
+        if section is not self._section:
+            self._section = section
+            self.section_entered.emit(section)
+
+    def _look_where_we_are(self, top: int) -> None:
+        focus = QApplication.focusWidget()
+        if focus is not None and self._scroll.isAncestorOf(focus) and self._in_view(focus):
+            return  # the focus tells better
+        passed = [section for section, box in self._boxes.items() if box.y() <= top + 10 * GRID]
+        if passed:
+            self._enter(passed[-1])
+
+    def _in_view(self, widget: QWidget) -> bool:
+        viewport = self._scroll.viewport()
+        corner = widget.mapTo(viewport, widget.rect().topLeft())
+        return viewport.rect().intersects(QRect(corner, widget.size()))
+
+    def _follow_focus(self, _old: QWidget | None, new: QWidget | None) -> None:
+        for section, box in self._boxes.items():
+            if new is not None and box.isAncestorOf(new):
+                self._enter(section)
+
+    # --- building on demand -------------------------------------------------------------------------------
+
+    def _new_box(self, section: FormSection) -> SectionBox:
+        box = SectionBox(section)
+        box.edited.connect(self.edited)
+        box.report_edited.connect(self.report_edited)
+        box.report_removed.connect(self.report_removed)
+        box.noted.connect(self.noted)
+        return box
+
+    def _page(self) -> QWidget:
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(3 * GRID, GRID, 3 * GRID, 6 * GRID)
+        layout.setSpacing(4 * GRID)
+        for box in self._boxes.values():
+            layout.addWidget(box)
+        layout.addStretch(1)
+        return page
+
+    def _build_next(self) -> None:
+        """One section each time the window has nothing better to do."""
+        stale = [box for box in self._boxes.values() if box.stale]
+        if self._shown is None or not stale:
+            self._builder.stop()
+            return
+        stale[0].show_all(*self._shown[:5])
+
+    def _build_all(self) -> None:
+        while self._shown is not None and any(box.stale for box in self._boxes.values()):
+            self._build_next()
+        page = self._scroll.widget()
+        if page is not None and (layout := page.layout()):
+            layout.activate()

@@ -1,0 +1,342 @@
+"""A month of section 2: what is reported for it, or the offer to report."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any, Final, NamedTuple
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QPushButton, QToolButton, QWidget
+
+from app.models.checks import Finding
+from app.models.entry import Entry, entries
+from app.models.note import Note
+from app.models.progress_report import Period, ProgressReport
+from app.models.thai import format_long_date, format_percent
+from app.ui.editors.description import describe
+from app.ui.editors.factory import as_editor, make_editor, set_placeholder
+from app.ui.editors.pasting import PasteNote
+from app.ui.editors.tab_order import follow
+from app.ui.form.field import UNSAVED, mark_refused
+from app.ui.icons import icon
+from app.ui.widgets.labels import plain_label, set_tooltip
+from app.ui.widgets.messages import Notes, line_of_finding, line_of_remark
+from app.ui.widgets.theme import GRID
+
+MONTH_WIDTH: Final = 18 * GRID
+
+_ENTRIES: Final = entries(ProgressReport)
+_UNITS: Final = {"progress": "ความก้าวหน้าสะสม (%)", "disbursed_satang": "เบิกใช้ครั้งนี้ (บาท)"}
+
+_CARRIED: Final = ("progress", "plan_status", "target_status")
+"""What a report usually carries on from the one before."""
+_PROPOSED: Final = ("reported_on", *_CARRIED)
+
+Places = Mapping[str, tuple[int, int, int]]
+"""Of each entry the line, the column, and how many columns it spans."""
+
+
+class Arrangement(NamedTuple):
+    """How a month stands on the screen, from this many pixels on. Reading goes the way that Tab goes."""
+
+    least_width: int
+    places: Places
+    stretches: Sequence[int]
+    month_beside: bool = True
+
+
+_ARRANGEMENTS: Final = (
+    Arrangement(
+        1400, {key: (0, column, 1) for column, key in enumerate(_ENTRIES, start=1)}, (4, 10, 3, 3, 4, 5)
+    ),
+    Arrangement(
+        780,
+        {
+            "reported_on": (0, 1, 2),
+            "narrative": (0, 3, 4),
+            "progress": (1, 1, 1),
+            "disbursed_satang": (1, 2, 1),
+            "plan_status": (1, 3, 2),
+            "target_status": (1, 5, 2),
+        },
+        (4, 4, 3, 3, 3, 3),
+    ),
+    Arrangement(
+        0,
+        {
+            "reported_on": (0, 4, 3),
+            "narrative": (1, 1, 6),
+            "progress": (2, 1, 3),
+            "disbursed_satang": (2, 4, 3),
+            "plan_status": (3, 1, 3),
+            "target_status": (3, 4, 3),
+        },
+        (1, 1, 1, 1, 1, 1),
+        month_beside=False,
+    ),
+)
+
+
+LEAST_WIDTH: Final = 46 * GRID
+"""In which the last of them has room."""
+
+
+def arrangement_for(width: int) -> Arrangement:
+    return next(arrangement for arrangement in _ARRANGEMENTS if width >= arrangement.least_width)
+
+
+class MonthRow(QWidget):
+    """A month's editors, once there is something to edit."""
+
+    edited = Signal(str, object)
+    removed = Signal()
+    noted = Signal(object)
+
+    def __init__(self, period: Period, width: int) -> None:
+        super().__init__()
+        self.period = period
+        self.editors: dict[str, QWidget] = {}
+        self._labels: dict[str, QLabel] = {}
+        self._refusals: dict[str, str] = {}
+        self._findings: list[Finding] = []
+        self._pasted: dict[str, Sequence[PasteNote]] = {}
+        self._arrangement = arrangement_for(width)
+        self._report: ProgressReport | None = None
+        self._proposed: ProgressReport | None = None
+        self._month = plain_label(period.thai)
+        self._month.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._month.setContentsMargins(0, 6, 0, 0)
+        self._open_button = QPushButton("กรอกรายงานเดือนนี้", self)
+        self._open_button.setAccessibleName(f"กรอกรายงานเดือน{period.thai}")
+        self._open_button.setAutoDefault(True)  # Enter presses it
+        self._open_button.clicked.connect(self._open_and_enter)
+        self._remove_button = _remove_button(period, self)
+        self._remove_button.clicked.connect(self.removed)
+        self._notes = Notes()
+        self._notes.chosen.connect(self.noted)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(GRID)
+        self._grid.setVerticalSpacing(0)
+        self._arrange()
+
+    def show_report(
+        self,
+        number: int | None,
+        report: ProgressReport | None,
+        before: ProgressReport | None,
+        unwritten: Mapping[str, Any],
+    ) -> None:
+        """Show a month's report with its number, if there is one, and what differs from the one before.
+
+        What is `unwritten` was typed here and waits: it stands in place of what is stored.
+        """
+        if report is not None or unwritten:
+            self.open()
+        elif self._report is not None:
+            self._close()
+        self._report = report
+        stored = report or ProgressReport("", self.period)
+        for key, editor in self.editors.items():
+            as_editor(editor).set_value(unwritten.get(key, getattr(stored, key)))
+            self._mark_unwritten(key, waits=key in unwritten)
+        self._month.setText(f"ครั้งที่ {number}\n{self.period.thai}" if number else self.period.thai)
+        future = self.period > Period.of(date.today())
+        self._month.setProperty("role", "quiet" if future and report is None else "")
+        self._month.style().polish(self._month)
+        self._remove_button.setEnabled(report is not None)
+        self._mark_changed(before if report else None)
+
+    def _mark_changed(self, before: ProgressReport | None) -> None:
+        """Mark what is not as in the report before, of what is usually carried on."""
+        for key in _CARRIED if self.editors else ():
+            old = getattr(before, key) if before else None
+            is_changed = before is not None and getattr(self._report, key) != old
+            label = self._labels[key]
+            label.setText(f"{_name(key)}{' •' if is_changed else ''}")
+            set_tooltip(label, f"เดือนก่อน {_shown(key, old)}" if is_changed else "")
+            label.setProperty("role", "changed" if is_changed else "quiet")
+            label.style().polish(label)
+
+    def propose(self, proposed: ProgressReport) -> None:
+        """Show in grey what the report will say unless something else is typed."""
+        self._proposed = proposed
+        for key in _PROPOSED if self.editors else ():
+            value = getattr(proposed, key) if self._report is None else None
+            set_placeholder(self.editors[key], _shown(key, value) if value else "")
+
+    def tell(self, findings: Iterable[Finding], remarks: Iterable[Note]) -> None:
+        """Show what is worth checking, and what the coordinator remarked."""
+        self._findings = list(findings)
+        found = [line_of_finding(finding, named=True) for finding in self._findings]
+        self._notes.show_lines([*map(line_of_remark, remarks), *found])
+        self._describe()
+
+    def flush(self) -> None:
+        for editor in self.editors.values():
+            as_editor(editor).flush()
+
+    def open(self) -> None:
+        """Make room for typing. Nothing is stored before something is typed."""
+        if not self.editors:
+            for item in _ENTRIES.values():
+                self._make_editor(item)
+            self._arrange()
+            if self._proposed:
+                self.propose(self._proposed)
+            for widget in (*self.editors.values(), *self._labels.values()):
+                widget.show()  # at once: until then it could not have the focus
+
+    @property
+    def tabbed(self) -> Sequence[QWidget]:
+        """What Tab goes through; of the button and the editors one or the other is seen."""
+        return [self._open_button, *self.editors.values()]
+
+    @property
+    def reported(self) -> bool:
+        return self._report is not None
+
+    def enter(self) -> None:
+        target = self.editors.get("reported_on", self._open_button)
+        target.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def arrange(self, width: int) -> None:
+        """Use the room that there is."""
+        if (arrangement := arrangement_for(width)) is not self._arrangement:
+            self._arrangement = arrangement
+            self._arrange()
+
+    def minimumSizeHint(self) -> QSize:
+        """A row that stands in a wide arrangement must let the page become narrow, to stand in another."""
+        least = super().minimumSizeHint()
+        return QSize(min(least.width(), LEAST_WIDTH), least.height())
+
+    def _open_and_enter(self) -> None:
+        self.open()
+        self.enter()
+
+    def _close(self) -> None:
+        """The report is gone; the focus, if it was here, stays here."""
+        focus = QApplication.focusWidget()
+        had_focus = focus is not None and self.isAncestorOf(focus)
+        for widget in (*self.editors.values(), *self._labels.values()):
+            widget.hide()
+            widget.deleteLater()
+        self.editors, self._labels, self._refusals, self._pasted = {}, {}, {}, {}
+        self._notes.set_refusal("")
+        self._notes.set_pasted(())
+        self._arrange()
+        if had_focus:
+            self.enter()
+
+    def _make_editor(self, item: Entry) -> None:
+        editor = make_editor(item)
+        editor.setAccessibleName(f"{item.label} {self.period.thai}")
+        as_editor(editor).edited.connect(lambda value: self._emit(item.key, value))
+        as_editor(editor).refused.connect(lambda reason: self._show_refusal(item.key, reason))
+        as_editor(editor).pasted.connect(lambda notes: self._show_pasted(item.key, notes))
+        label = plain_label(_name(item.key))
+        label.setProperty("role", "quiet")
+        label.setBuddy(editor)
+        self.editors[item.key], self._labels[item.key] = editor, label
+
+    def _emit(self, key: str, value: object) -> None:
+        self._show_refusal(key, "")
+        self.edited.emit(key, value)
+
+    def _mark_unwritten(self, key: str, *, waits: bool) -> None:
+        refusal = self._refusals.get(key, "")
+        if waits and not refusal:
+            self._show_refusal(key, UNSAVED)
+        elif not waits and refusal == UNSAVED:
+            self._show_refusal(key, "")
+
+    def discard(self) -> None:
+        """Forget what is typed and not stored."""
+        for key in list(self._refusals):
+            as_editor(self.editors[key]).discard()
+            self._show_refusal(key, "")
+
+    @property
+    def refused(self) -> list[tuple[str, QWidget]]:
+        """Label and editor of each entry in which something is typed that cannot be stored as it is."""
+        refused = [key for key, reason in self._refusals.items() if reason != UNSAVED]
+        return [(self.editors[key].accessibleName(), self.editors[key]) for key in refused]
+
+    @property
+    def is_unsaved(self) -> bool:
+        """Whether something that stands here is not on the disk."""
+        return bool(self._refusals)
+
+    def _show_refusal(self, key: str, reason: str) -> None:
+        if reason == self._refusals.get(key, ""):
+            return
+        self._refusals.pop(key, None)
+        if reason:
+            self._refusals[key] = reason
+        self._notes.set_refusal("\n".join(f"{_ENTRIES[k].label}: {r}" for k, r in self._refusals.items()))
+        mark_refused(self.editors[key], refused=bool(reason))
+        self._describe()
+
+    def _show_pasted(self, key: str, notes: Sequence[PasteNote]) -> None:
+        self._pasted[key] = notes
+        told = [note.about(_ENTRIES[k].label) for k, found in self._pasted.items() for note in found]
+        self._notes.set_pasted(told)
+        self._describe()
+
+    def _describe(self) -> None:
+        """Let those who hear the screen read hear of each entry what is written under the month."""
+        for key, editor in self.editors.items():
+            findings = (f"{f.message} {f.remedy}" for f in self._findings if f.entry.key == key)
+            notes = (note.text for note in self._pasted.get(key, ()))
+            told = filter(None, (self._refusals.get(key), *findings, *notes))
+            describe(editor, part="notes", text=" ".join(told))
+
+    # --- places -------------------------------------------------------------------------------------------
+
+    def _arrange(self) -> None:
+        while (item := self._grid.itemAt(0)) and (placed := item.widget()):
+            self._grid.removeWidget(placed)  # an item taken out by takeAt lives on, and keeps old heights
+        places, beside = self._arrangement.places, self._arrangement.month_beside
+        self._grid.setColumnMinimumWidth(0, MONTH_WIDTH if beside else 0)
+        self._grid.addWidget(self._month, 0, *((0, 2, 1) if beside else (1, 2, 3)), Qt.AlignmentFlag.AlignTop)
+        self._open_button.setVisible(not self.editors)
+        self._remove_button.setVisible(bool(self.editors))
+        if self.editors:
+            self._place_editors(places)
+        else:
+            self._grid.addWidget(self._open_button, 0, 1 if beside else 4, 1, 3, Qt.AlignmentFlag.AlignLeft)
+        self._grid.addWidget(self._notes, 2 * len(places), 1, 1, 7)
+        self._keep_tab_order()
+
+    def _place_editors(self, places: Places) -> None:
+        for key, (line, column, span) in places.items():
+            self._grid.addWidget(self._labels[key], 2 * line, column, 1, span)
+            self._grid.addWidget(self.editors[key], 2 * line + 1, column, 1, span, Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(self._remove_button, 1, 7, Qt.AlignmentFlag.AlignTop)
+        for column, stretch in enumerate(self._arrangement.stretches, start=1):
+            self._grid.setColumnStretch(column, stretch)
+
+    def _keep_tab_order(self) -> None:
+        follow(None, self.tabbed)
+
+
+def _name(key: str) -> str:
+    return _UNITS.get(key, _ENTRIES[key].label)
+
+
+def _shown(key: str, value: Any) -> str:
+    """A carried value in words."""
+    if value is None or value == "":
+        return "ไม่ได้กรอก"
+    if key == "reported_on":
+        return format_long_date(value)
+    return format_percent(value) if key == "progress" else str(value)
+
+
+def _remove_button(period: Period, row: QWidget) -> QToolButton:
+    button = QToolButton(row)
+    button.setIcon(icon("trash"))
+    set_tooltip(button, "ลบรายงานของเดือนนี้ (Ctrl+Shift+Delete)")
+    button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Enter goes on past it; its key does what it does
+    button.setAccessibleName(f"ลบรายงานเดือน{period.thai}")
+    return button

@@ -1,0 +1,175 @@
+"""Section 2 on the screen: a row for each month of the fiscal year, sums under it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any, TypeVar
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.models.checks import Finding
+from app.models.note import Note
+from app.models.progress_report import (
+    Period,
+    ProgressReport,
+    fiscal_months,
+    proposed_report,
+    report_before,
+    spent_budget,
+)
+from app.models.project import Project
+from app.models.thai import fiscal_year_of, format_baht, format_percent
+from app.ui.editors.tab_order import follow
+from app.ui.form.month_row import MonthRow
+from app.ui.widgets.theme import GRID
+from app.ui.wrapping import WrappingLabel
+
+Waiting = Mapping[Period | None, Mapping[str, Any]]
+"""What was typed and could not be written yet, by month and entry."""
+
+
+class ReportTable(QWidget):
+    """The months of a project.
+
+    `edited` carries the month, the entry's key and the value, `noted` a finding or remark to go into.
+    """
+
+    edited = Signal(object, str, object)
+    removed = Signal(object)
+    noted = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._rows: dict[Period, MonthRow] = {}
+        self._list = QVBoxLayout()
+        self._list.setSpacing(3 * GRID)
+        self._sums = WrappingLabel()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2 * GRID)
+        layout.addLayout(self._list)
+        layout.addWidget(self._sums)
+
+    def show_reports(self, project: Project, reports: Sequence[ProgressReport], unwritten: Waiting) -> None:
+        """Show another project, or this one with another fiscal year."""
+        self._set_months(_months(project, reports))
+        self.update_reports(project, reports, unwritten)
+
+    def update_reports(self, project: Project, reports: Sequence[ProgressReport], unwritten: Waiting) -> None:
+        """Show what changed in the reports of the project that is shown."""
+        if set(_months(project, reports)) != self._rows.keys():
+            self._set_months(_months(project, reports))
+        numbered = {report.period: (number, report) for number, report in enumerate(reports, start=1)}
+        for period, row in self._rows.items():
+            number, report = numbered.get(period, (None, None))
+            row.show_report(number, report, report_before(reports, period), unwritten.get(period, {}))
+            row.propose(proposed_report(project.id, period, reports, date.today()))
+        self._sums.setText(_sums(project, reports))
+
+    def tell(self, findings: Iterable[Finding], remarks: Iterable[Note]) -> None:
+        """Show what is worth checking, and what the coordinator remarked, in the rows of their months."""
+        found, remarked = _by_month(findings), _by_month(remarks)
+        for period, row in self._rows.items():
+            row.tell(found.get(period, ()), remarked.get(period, ()))
+
+    def flush(self) -> None:
+        for row in self._rows.values():
+            row.flush()
+
+    def discard(self) -> None:
+        """Forget what is typed and not stored."""
+        for row in self._rows.values():
+            row.discard()
+
+    def refused(self) -> list[tuple[str, QWidget]]:
+        """Label and editor of each entry in which something is typed that is not stored."""
+        return [found for row in self._rows.values() for found in row.refused]
+
+    @property
+    def is_unsaved(self) -> bool:
+        """Whether something that stands here is not on the disk."""
+        return any(row.is_unsaved for row in self._rows.values())
+
+    def editor(self, period: Period, key: str) -> QWidget:
+        """The editor of a month's entry, its row opened for it."""
+        self._rows[period].open()
+        return self._rows[period].editors[key]
+
+    def enter(self) -> None:
+        """Put the focus where the clerk goes on: in the month after the last report."""
+        rows = list(self._rows.values())
+        reported = [place for place, row in enumerate(rows) if row.reported]
+        following = rows[reported[-1] + 1 :] if reported else rows
+        (following[0] if following else rows[-1]).enter()
+
+    def entry_of(self, widget: QWidget | None) -> tuple[Period, str] | None:
+        """Which month's entry has this widget."""
+        for period, row in self._rows.items():
+            for key, editor in row.editors.items():
+                if widget is not None and (editor is widget or editor.isAncestorOf(widget)):
+                    return period, key
+        return None
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for row in self._rows.values():
+            row.arrange(self.width())
+
+    def _set_months(self, months: Sequence[Period]) -> None:
+        anchor = list(self._rows.values())[-1].tabbed[-1] if self._rows else None
+        for period in self._rows.keys() - set(months):
+            row = self._rows.pop(period)
+            row.hide()
+            row.deleteLater()
+        for place, period in enumerate(months):
+            if period not in self._rows:
+                self._rows[period] = self._new_row(period)
+            self._list.insertWidget(place, self._rows[period])
+            self._rows[period].show()  # at once: until then it could not have the focus
+        self._rows = {period: self._rows[period] for period in months}
+        follow(anchor, [widget for row in self._rows.values() for widget in row.tabbed])
+
+    def _new_row(self, period: Period) -> MonthRow:
+        row = MonthRow(period, self.width())
+        row.edited.connect(lambda key, value: self.edited.emit(period, key, value))
+        row.removed.connect(lambda: self.removed.emit(period))
+        row.noted.connect(self.noted)
+        return row
+
+
+Said = TypeVar("Said", Finding, Note)
+
+
+def _by_month(said: Iterable[Said]) -> dict[Period | None, list[Said]]:
+    found: dict[Period | None, list[Said]] = {}
+    for one in said:
+        found.setdefault(one.period, []).append(one)
+    return found
+
+
+def _months(project: Project, reports: Sequence[ProgressReport]) -> list[Period]:
+    """The fiscal year's months and whatever other months were reported on, in order."""
+    year = project.fiscal_year or fiscal_year_of(date.today())
+    return sorted({*fiscal_months(year), *(report.period for report in reports)})
+
+
+def _sums(project: Project, reports: Sequence[ProgressReport]) -> str:
+    if not reports:
+        return "ยังไม่มีรายงาน เลือกเดือน แล้วกด “กรอกรายงานเดือนนี้”"
+    progress: list[Any] = [report.progress for report in reports if report.progress is not None]
+    parts = [f"รวม {len(reports)} ครั้ง"]
+    if progress:
+        parts.append(f"ความก้าวหน้าล่าสุด {format_percent(progress[-1])} %")
+    parts.append(spending_words(spent_budget(reports), project.allocated_budget_satang))
+    return "  ·  ".join(parts)
+
+
+def spending_words(spent: int, allocated: int | None) -> str:
+    """What was spent in all, and what that leaves. Amounts in satang."""
+    words = f"เบิกใช้รวม {format_baht(spent)} บาท"
+    if allocated is None:
+        return words
+    left = allocated - spent
+    rest = f"คงเหลือ {format_baht(left)} บาท" if left >= 0 else f"เกินงบ {format_baht(-left)} บาท"
+    return f"{words}  ·  {rest}"

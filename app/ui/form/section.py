@@ -1,0 +1,192 @@
+"""One section of the form on the screen: its heading and its fields, made when they are first shown."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from app.models.checks import Finding
+from app.models.entry import Entry, FormSection, Kind, entries
+from app.models.note import Note
+from app.models.progress_report import Period, ProgressReport, spent_budget
+from app.models.project import Project
+from app.models.thai import format_baht
+from app.ui.form.field import Field
+from app.ui.form.report_table import ReportTable
+from app.ui.widgets.labels import plain_label
+from app.ui.widgets.theme import GRID
+from app.ui.wrapping import WrappingLabel
+
+_ROWS: Final = {
+    FormSection.IDENTITY: (
+        ("project_name",),
+        ("project_code", "fiscal_year"),
+        ("start_date", "end_date"),
+        ("allocated_budget_satang", "spent_budget"),
+    ),
+    FormSection.RESPONSIBLE_UNIT: (
+        ("office", "division", "subdivision"),
+        ("officer_name", "officer_phone"),
+        ("coordinator",),
+    ),
+}
+"""Which entries stand side by side. An entry that is not named here has a row of its own."""
+
+_FIRST: Final = next(iter(entries(Project)))
+"""The entry at which remarks about the whole project stand."""
+
+_HINTS: Final = {
+    Kind.PARAGRAPHS: "กด Enter เพื่อขึ้นย่อหน้าใหม่",
+    Kind.ITEMS: "กด Enter เพื่อเพิ่มข้อ · Alt+ลูกศร เพื่อเลื่อนข้อ",
+    Kind.TARGETS: "กด Enter เพื่อเพิ่มข้อ · Tab เพื่อย่อเป็นข้อย่อย · Shift+Tab เพื่อกลับเป็นข้อหลัก · Alt+ลูกศร เพื่อเลื่อนข้อ",
+}
+
+
+class SectionBox(QWidget):
+    """One section: its heading and its fields, made when first shown."""
+
+    edited = Signal(str, object)
+    report_edited = Signal(object, str, object)
+    report_removed = Signal(object)
+    noted = Signal(object)
+
+    def __init__(self, section: FormSection) -> None:
+        super().__init__()
+        self.section = section
+        self.stale = True
+        self.table: ReportTable | None = None
+        self._fields: dict[str, Field] = {}
+        self._spent = plain_label()
+        heading = WrappingLabel(f"{section.number} {section.plain_title}")
+        heading.setProperty("role", "heading")
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(GRID + GRID // 2)
+        self._layout.addWidget(heading)
+
+    def show_all(
+        self,
+        project: Project,
+        reports: Sequence[ProgressReport],
+        findings: Iterable[Finding],
+        remarks: Sequence[Note],
+        unwritten: Mapping[Period | None, Mapping[str, Any]],
+    ) -> None:
+        """Show the section of a project; what was typed and not written yet stands in its fields, too."""
+        if not self._fields and not self.table:
+            self._build()
+            for child in self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+                child.show()  # at once: until then it has no place and cannot have the focus
+        ours = [finding for finding in findings if finding.section is self.section]
+        for key, field in self._fields.items():
+            waiting = unwritten.get(None, {})
+            field.show_value(waiting.get(key, getattr(project, key)), is_stored=key not in waiting)
+            field.tell(
+                [finding for finding in ours if finding.entry.key == key],
+                [remark for remark in remarks if not remark.period and (remark.entry_key or _FIRST) == key],
+            )
+        if self.table:
+            show = self.table.show_reports if self.stale else self.table.update_reports
+            show(project, reports, unwritten)
+            self.table.tell(ours, remarks)
+        self._spent.setText(_spent(project, reports))
+        self.stale = False
+
+    def enter(self) -> None:
+        for field in self._fields.values():
+            field.editor.setFocus(Qt.FocusReason.TabFocusReason)
+            return
+        if self.table:
+            self.table.enter()
+
+    def editor(self, key: str, period: Period | None) -> QWidget | None:
+        if period is not None:
+            return self.table.editor(period, key) if self.table else None
+        return self._fields[key].editor if key in self._fields else None
+
+    def entry_of(self, widget: QWidget | None) -> tuple[Period | None, str] | None:
+        """Which entry, and of which month if of one, has this widget."""
+        for key, field in self._fields.items():
+            if widget is not None and field.isAncestorOf(widget):
+                return None, key
+        return self.table.entry_of(widget) if self.table else None
+
+    def refused(self) -> list[tuple[str, QWidget]]:
+        found = [(field.entry.label, field.editor) for field in self._fields.values() if field.refused]
+        return found + (self.table.refused() if self.table else [])
+
+    @property
+    def is_unsaved(self) -> bool:
+        """Whether something that stands here is not on the disk."""
+        in_fields = any(field.is_unsaved for field in self._fields.values())
+        return in_fields or (self.table is not None and self.table.is_unsaved)
+
+    def discard(self) -> None:
+        """Forget what is typed and not stored: another project is about to be shown."""
+        for field in self._fields.values():
+            field.discard()
+        if self.table:
+            self.table.discard()
+
+    def flush(self) -> None:
+        for field in self._fields.values():
+            field.flush()
+        if self.table:
+            self.table.flush()
+
+    def _build(self) -> None:
+        if self.section is FormSection.REPORTS:
+            self.table = ReportTable()
+            self.table.edited.connect(self.report_edited)
+            self.table.removed.connect(self.report_removed)
+            self.table.noted.connect(self.noted)
+            self._layout.addWidget(self.table)
+            return
+        own = {item.key: item for item in entries(Project).values() if item.section is self.section}
+        rows = _ROWS.get(self.section, ())
+        named = {key for row in rows for key in row}
+        for row in (*rows, *((key,) for key in own if key not in named)):
+            self._layout.addLayout(self._row([own.get(key) for key in row]))
+
+    def _row(self, row: Sequence[Entry | None]) -> QHBoxLayout:
+        layout = QHBoxLayout()
+        layout.setSpacing(2 * GRID)
+        for item in row:
+            widget = self._field(item) if item else _labelled("งบประมาณที่ใช้ไป", self._spent)
+            layout.addWidget(widget, 1, Qt.AlignmentFlag.AlignTop)
+        return layout
+
+    def _field(self, item: Entry) -> QWidget:
+        hint = _HINTS.get(item.kind)
+        says_it_itself = item.label == self.section.plain_title or item.kind is Kind.ALIGNMENTS
+        field = Field(item, labelled=not says_it_itself)
+        field.edited.connect(self.edited)
+        field.noted.connect(self.noted)
+        if hint and (layout := field.layout()):
+            line = WrappingLabel(hint)
+            line.setProperty("role", "quiet")
+            layout.addWidget(line)
+        self._fields[item.key] = field
+        return field
+
+
+def _labelled(text: str, value: QLabel) -> QWidget:
+    """A derived value, looking like a field that cannot be typed in."""
+    box = QWidget()
+    label = plain_label(text)
+    label.setProperty("role", "label")
+    value.setMinimumHeight(36)
+    value.setAccessibleName(text)
+    layout = QVBoxLayout(box)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(GRID // 4)
+    layout.addWidget(label)
+    layout.addWidget(value)
+    return box
+
+
+def _spent(project: Project, reports: Sequence[ProgressReport]) -> str:
+    spent, allocated = spent_budget(reports), project.allocated_budget_satang
+    share = f" ({round(100 * spent / allocated)} %)" if allocated else ""
+    return f"{format_baht(spent)} บาท{share}"

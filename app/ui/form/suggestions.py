@@ -1,0 +1,131 @@
+"""What the open file and the reference lists suggest to its editors: the desk's `Advisor`."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cmp_to_key
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import QCollator, QLocale
+
+from app.exchange.plans import Plan, read_plans, units
+from app.models.entry import entries
+from app.models.errors import UserError
+from app.models.match_key import text_key
+from app.models.progress_report import Period
+from app.models.project import StrategicAlignment
+from app.models.thai import arabic_digits
+from app.ui.core.document import Change, EntrySet, ProjectAdded, ProjectRemoved
+
+if TYPE_CHECKING:
+    from app.ui.window.workspace import Desk
+
+_ALIGNMENT: Final = tuple(entries(StrategicAlignment))
+_MOST_NARRATIVES: Final = 300
+
+
+class Suggestions:
+    """Values of the file are read when first asked for, and again after something of them has changed."""
+
+    def __init__(self, desk: "Desk") -> None:
+        self._desk = desk
+        self._used: dict[tuple[str, ...], list[tuple[Any, ...]]] = {}
+        self._plans: list[Plan] | None = None
+        self._collator = QCollator(QLocale(QLocale.Language.Thai, QLocale.Country.Thailand))
+        desk.document.changed.connect(self._follow)
+
+    # --- what editors ask ---------------------------------------------------------------------------------
+
+    def suggestions(self, key: str, beside: Mapping[str, str]) -> Sequence[str]:
+        """What cannot be read now is not suggested; typing goes on."""
+        try:
+            if key == "narrative":
+                return self._narratives()
+            if key in _ALIGNMENT:
+                return self._alignments(key, beside)
+            return self.in_thai_order({*units().get(key, ()), *(value for (value,) in self._values(key))})
+        except UserError:
+            return ()
+
+    def take(self, key: str, value: str) -> None:
+        """With a person goes the telephone, unless there is one; a step of undo of its own."""
+        desk = self._desk
+        if key == "officer_name" and desk.project_id:
+            phone = self.phone_of(value)
+            if phone and not desk.document.project(desk.project_id).officer_phone:
+                self.seal()
+                desk.form.edited.emit("officer_phone", phone)
+
+    def seal(self) -> None:
+        self._desk.document.seal()
+
+    # --- what is known ------------------------------------------------------------------------------------
+
+    def phone_of(self, name: str) -> str:
+        """The telephone of this person in the latest project that has it, "" if none does."""
+        people = self._values("officer_name", "officer_phone")
+        return next((phone for person, phone in people if person == name and phone), "")
+
+    def in_thai_order(self, texts: Iterable[str]) -> list[str]:
+        return sorted(texts, key=cmp_to_key(self._collator.compare))
+
+    def forget(self) -> None:
+        """The file has changed in ways of which nothing was told."""
+        self._used.clear()
+
+    def _follow(self, change: Change) -> None:
+        match change:
+            case EntrySet(period=None, key=key):
+                self._used = {keys: found for keys, found in self._used.items() if key not in keys}
+            case ProjectAdded() | ProjectRemoved():
+                self.forget()
+
+    def _values(self, *keys: str) -> list[tuple[Any, ...]]:
+        if keys not in self._used:
+            self._used[keys] = self._desk.document.file.used(*keys)
+        return self._used[keys]
+
+    def _narratives(self) -> list[str]:
+        match self._desk.place_in_focus:
+            case (project_id, Period() as period, _):
+                return self._desk.document.file.narratives_used(project_id, period, _MOST_NARRATIVES)
+        return []
+
+    def _alignments(self, key: str, beside: Mapping[str, str]) -> list[str]:
+        """The lines that stand, in the plan or in the file, below those that are filled in above."""
+        above = [(level, beside.get(level, "")) for level in _ALIGNMENT[: _ALIGNMENT.index(key)]]
+        found = {
+            getattr(line, key)
+            for line in self._lines()
+            if all(not value or _is_same(getattr(line, level), value) for level, value in above)
+        }
+        return self.in_thai_order(found - {""})
+
+    def _lines(self) -> Iterable[StrategicAlignment]:
+        for (alignments,) in self._values("strategic_alignments"):
+            yield from alignments
+        year = self._fiscal_year()
+        plans = self._read_plans()
+        for plan in [plan for plan in plans if plan.covers(year)] or plans:
+            yield from plan.lines
+
+    def _fiscal_year(self) -> int | None:
+        desk = self._desk
+        return desk.document.project(desk.project_id).fiscal_year if desk.project_id else None
+
+    def _read_plans(self) -> list[Plan]:
+        if self._plans is None:
+            self._plans, errors = read_plans(self._desk.document.file.path.parent)
+            for error in errors:
+                self._desk.told.emit(f"{error.what} จึงไม่ได้นำมาแนะนำ")
+        return self._plans
+
+
+def _is_same(line: str, typed: str) -> bool:
+    """Whether both name one line of a plan: its number tells, for its words are written in many ways."""
+    return text_key(line) == text_key(typed) or (
+        _number(line) is not None and _number(line) == _number(typed)
+    )
+
+
+def _number(line: str) -> str | None:
+    words = arabic_digits(line).replace("ด้านที่", "").split()
+    return words[0] if words and words[0][0].isdigit() else None

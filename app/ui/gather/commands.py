@@ -1,0 +1,176 @@
+"""What the coordinator can do with what others sent: the commands, and the notice of what waits."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QToolButton
+
+from app.models.errors import UserError
+from app.ui.icons import icon
+from app.ui.widgets import dialogs
+from app.ui.widgets.labels import set_tooltip
+from app.ui.widgets.questions import Choice, ask
+
+if TYPE_CHECKING:
+    from app.storage.revisions import Revision
+    from app.ui.window.main_window import MainWindow
+    from app.ui.window.workspace import Desk
+
+    Search = Iterator[list[list[Revision]]]
+
+_AFTER_OPENING_MS: Final = 400
+
+
+def gather_files(window: "MainWindow", paths: Sequence[Path] = ()) -> None:
+    """Show the page of gathering, and look at these files at once if there are any."""
+    if window.desk is None and not _open_target(window):
+        return
+    desk = window.desk
+    if desk is None or desk.stay_for_refusals():
+        return
+    from app.ui.gather.dialog import GatherWindow
+
+    with dialogs.telling(desk):
+        desk.document.rest()
+        page = GatherWindow(desk.document, desk)
+        if paths:
+            QTimer.singleShot(0, page, lambda: page.look_at(paths))
+        page.exec()
+        page.deleteLater()
+    _follow(desk)
+
+
+def _open_target(window: "MainWindow") -> bool:
+    """Which file to gather into, when none is open. True when one is open now."""
+    new = Choice("สร้างไฟล์ใหม่…", window.new_file)
+    go_on = ask(
+        window,
+        "จะรวมไฟล์จากเขตเข้าไฟล์ใด",
+        "ข้อมูลของทุกเขตจะอยู่รวมกันในไฟล์นี้ ไฟล์ที่ได้รับจะไม่ถูกแก้ไข",
+        [new, Choice("เปิดไฟล์ที่มีอยู่…", window.browse)],
+        stay=Choice("ไว้ภายหลัง", lambda: None),
+        default=new,
+    )
+    go_on()
+    return window.desk is not None
+
+
+def resolve_diverged(desk: "Desk") -> None:
+    """Decide what people changed apart."""
+    from app.ui.gather.conflicts import decide_diverged
+
+    if not desk.stay_for_refusals():
+        with dialogs.telling(desk):
+            decide_diverged(desk.document, desk)
+        _follow(desk)
+
+
+def compare_duplicates(desk: "Desk") -> None:
+    """Decide which projects are one."""
+    from app.ui.gather.duplicates import decide_duplicates
+
+    if not desk.stay_for_refusals():
+        with dialogs.telling(desk):
+            decide_duplicates(desk.document, desk)
+        _follow(desk)
+
+
+def take_back_last(desk: "Desk") -> None:
+    """Undo the last gathering."""
+    from app.ui.gather.undo import take_back
+
+    if not desk.stay_for_refusals() and take_back(desk.document, desk):
+        _follow(desk)
+        desk.told.emit("ยกเลิกการรวมครั้งล่าสุดแล้ว")
+
+
+def _follow(desk: "Desk") -> None:
+    """Show what the file says now."""
+    with dialogs.telling(desk):
+        desk.reload()
+    desk.gathered.emit()
+
+
+# --- what is dropped ----------------------------------------------------------------------------------------
+
+
+def accept_drops(window: "MainWindow") -> None:
+    """From now on files and folders can be dropped on the window."""
+    from app.ui.gather.drops import Dropping
+
+    Dropping(window, lambda paths: take_dropped(window, paths))
+
+
+def take_dropped(window: "MainWindow", paths: Sequence[Path]) -> None:
+    """One file may be meant to be opened; several, or a folder, can only be meant to be gathered."""
+    is_one_file = len(paths) == 1 and paths[0].suffix.lower() == ".sqlite" and not paths[0].is_dir()
+    if is_one_file and window.desk is None:
+        window.open_file(paths[0])
+    elif not is_one_file or _wants_to_gather(window, paths[0]):
+        gather_files(window, paths)
+
+
+def _wants_to_gather(window: "MainWindow", path: Path) -> bool:
+    """Ask what is meant, and open the file if that is. True to gather it."""
+    assert window.desk is not None, "nothing to gather into"
+    into = window.desk.document.file.path.name
+    gather = Choice("รวมเข้าไฟล์ที่เปิดอยู่…", "gather")
+    answer = ask(
+        window,
+        f"จะทำอย่างไรกับไฟล์ {path.name}",
+        f"ไฟล์ที่เปิดอยู่คือ {into}",
+        [gather, Choice("เปิดไฟล์นี้แทน", "open")],
+        stay=Choice("ไว้ภายหลัง", ""),
+        default=gather,
+    )
+    if answer == "open":
+        window.open_file(path)
+    return answer == "gather"
+
+
+# --- what waits ---------------------------------------------------------------------------------------------
+
+
+class DivergedNotice(QToolButton):
+    """In the status line, as long as something waits for a decision: how much, and the way there."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__()
+        self._window = window
+        self._search: Search | None = None
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.setIcon(icon("warning", "finding"))
+        self.clicked.connect(window.actions_by_name["diverged"].trigger)
+        window.statusBar().insertPermanentWidget(1, self)
+        self.hide()
+
+    def watch(self, desk: "Desk") -> None:
+        """Follow this file from now on. Counted once it is shown, so that opening does not wait."""
+        self.hide()
+        desk.gathered.connect(lambda: self._begin(desk))
+        desk.destroyed.connect(self.hide)
+        QTimer.singleShot(_AFTER_OPENING_MS, desk, lambda: self._begin(desk))
+
+    def _begin(self, desk: "Desk") -> None:
+        self._search = desk.document.file.finding_diverged()
+        self._count(desk, self._search, 0)
+
+    def _count(self, desk: "Desk", search: "Search", found: int) -> None:
+        """Some records, and the rest when the window has nothing better to do."""
+        if desk is not self._window.desk or search is not self._search:
+            return
+        try:
+            found += len(next(search))
+        except StopIteration:
+            self._tell(found)
+        except UserError as error:
+            desk.told.emit(error.what)
+        else:
+            QTimer.singleShot(0, desk, lambda: self._count(desk, search, found))
+
+    def _tell(self, count: int) -> None:
+        self.setText(f"แก้ไขต่างกัน {count:,} รายการ")
+        set_tooltip(self, "มีผู้แก้ไขส่วนเดียวกันคนละฉบับ กดเพื่อเลือกฉบับที่จะใช้")
+        self.setVisible(bool(count))

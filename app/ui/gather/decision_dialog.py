@@ -1,0 +1,134 @@
+"""Things that wait for a decision, one after another: their list, and the chosen one with its versions."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QListWidget,
+    QPushButton,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.ui.background import found_beside
+from app.ui.core.document import Document
+from app.ui.gather.version_chooser import ChoicePanel
+from app.ui.widgets import dialogs
+from app.ui.widgets.theme import GRID
+
+if TYPE_CHECKING:
+    from app.storage.project_file import ProjectFile
+
+LIST_WIDTH = 34 * GRID
+
+
+Thing = TypeVar("Thing")
+
+
+def decide(
+    document: Document,
+    parent: QWidget,
+    doing: str,
+    find: Callable[["ProjectFile"], Sequence[Thing]],
+    window_of: Callable[[Document, Sequence[Thing], QWidget], "DecisionWindow"],
+) -> int | None:
+    """Let a person decide what is found. How much still waits, None if nobody looked. Raises UserError."""
+    document.rest()
+    found = found_beside(parent, doing, lambda: find(document.file))
+    if found is None:
+        return None
+    window = window_of(document, found, parent)
+    window.exec()
+    window.deleteLater()
+    return window.list.count()
+
+
+class DecisionWindow(QDialog):
+    """Who derives from it shows a thing in `show_thing`, and calls `settle` once it is decided."""
+
+    def __init__(self, title: str, nothing_left: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setSizeGripEnabled(True)
+        self.list = QListWidget()
+        self.list.setAccessibleName(title)
+        self.list.setWordWrap(True)
+        self.list.setSpacing(GRID // 4)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.words = dialogs.words("")
+        self.panel = ChoicePanel()
+        self.note = dialogs.words("", "quiet")
+        self._nothing_left = nothing_left
+        self._foot = QHBoxLayout()
+        self._lay_out()
+        self.list.currentRowChanged.connect(self._show)
+        self.panel.chosen.connect(self._count)
+        self.resize(parent.window().size() - QSize(4 * GRID, 7 * GRID))  # room for the system's frame
+
+    def _lay_out(self) -> None:
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(2 * GRID, 0, 0, 0)
+        column.setSpacing(GRID)
+        column.addWidget(self.words)
+        column.addWidget(self.panel, 1)
+        split = QSplitter()
+        split.addWidget(self.list)
+        split.addWidget(right)
+        self.list.setMinimumWidth(LIST_WIDTH // 2)
+        split.setSizes([LIST_WIDTH, 3 * LIST_WIDTH])
+        split.setChildrenCollapsible(False)
+        self._foot.addWidget(self.note, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
+        layout.setSpacing(2 * GRID)
+        layout.addWidget(split, 1)
+        layout.addLayout(self._foot)
+
+    def add_button(self, text: str, run: Callable[[], None], *, is_main: bool = False) -> QPushButton:
+        button = QPushButton(text)
+        button.setAutoDefault(False)
+        button.setProperty("main", is_main)
+        button.clicked.connect(lambda: run())
+        self._foot.addWidget(button)
+        return button
+
+    def list_things(self, titles: Sequence[str]) -> None:
+        """Begin with these, the first one shown."""
+        self.add_button("ปิด", self.reject)  # after those that decide, as in other dialogs
+        self.list.addItems(list(titles))
+        self.list.setCurrentRow(0)
+        if not titles:
+            self._show(-1)
+
+    def show_thing(self, place: int) -> None:
+        """Show the thing at this place of the list; -1 when none is left."""
+        raise NotImplementedError
+
+    def may_decide(self, is_complete: bool) -> None:
+        """Let the buttons follow: whether every question is answered."""
+        raise NotImplementedError
+
+    def settle(self) -> None:
+        """What is shown is decided, and no longer among the things: on to the next."""
+        self.list.blockSignals(True)  # while an item is taken, Qt names rows as they were before
+        self.list.takeItem(self.list.currentRow())
+        self.list.blockSignals(False)
+        self._show(self.list.currentRow())
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show(self, place: int) -> None:
+        if place < 0:
+            self.words.setText(self._nothing_left)
+            self.panel.ask([], [])
+        self.show_thing(place)
+        self._count()
+
+    def _count(self) -> None:
+        left = self.panel.open_count
+        self.note.setText(f"ยังต้องเลือกอีก {left:,} ข้อ" if left else "")
+        self.may_decide(not left)

@@ -1,0 +1,289 @@
+"""Gathering on one page: files are looked at, listed with what they would bring, and only then taken in."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QModelIndex, QSize, Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.models.errors import UserError
+from app.models.thai import format_baht
+from app.services.board import refreshing
+from app.services.gathering import Gathering, Received
+from app.services.source_files import find_sources
+from app.ui.background import BackgroundProgress
+from app.ui.core.document import Document
+from app.ui.gather.drops import dropped_paths
+from app.ui.gather.result_page import GatheredPage
+from app.ui.gather.tables import ReceivedTable
+from app.ui.gather_parts import Details, Password
+from app.ui.icons import icon
+from app.ui.widgets import dialogs
+from app.ui.widgets.tables import table_view
+from app.ui.widgets.theme import GRID
+
+TITLE: Final = "รวมไฟล์จากเขต"
+_NOTHING_WRITTEN: Final = "ยังไม่มีการเปลี่ยนแปลงในไฟล์นี้จนกว่าจะกด “รวมเข้าไฟล์”"
+
+
+class GatherWindow(QDialog):
+    """Modal: what was looked at holds only as long as nobody edits the file meanwhile."""
+
+    def __init__(self, document: Document, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._gathering = Gathering(document.file)
+        self._count = 0  # records that would change
+        self._is_taken_in = False
+        self.setWindowTitle(TITLE)
+        self.setAcceptDrops(True)
+        self.setSizeGripEnabled(True)
+        self.files = ReceivedTable()
+        self._summary = dialogs.words("", "heading")
+        self._hint = dialogs.words("", "quiet")
+        self._view = table_view(self.files, "ไฟล์ที่ได้รับ", [0, 22 * GRID, 9 * GRID])
+        self._totals = dialogs.words("")
+        self._details = Details()
+        self._after = GatheredPage(document, self)
+        self._password = Password()
+        self._pages = QStackedWidget()
+        self._take_in = QPushButton("รวมเข้าไฟล์")
+        self._close = QPushButton("ยกเลิก")
+        self._add_files = QPushButton(icon("file-plus"), "เพิ่มไฟล์…")
+        self._add_folder = QPushButton(icon("folder-open"), "เพิ่มทั้งโฟลเดอร์…")
+        self._lay_out()
+        self._connect()
+        self._show_looked()
+        self.resize(parent.window().size() - QSize(4 * GRID, 7 * GRID))  # room for the system's frame
+
+    def _lay_out(self) -> None:
+        heading = dialogs.words("", "title")
+        heading.setText(TITLE)
+        heading.setWordWrap(False)
+        into = dialogs.words("", "label")
+        into.setText(f"เข้าไฟล์ {self._document.file.path.name}")
+        split = QSplitter()
+        split.addWidget(self._listed())
+        split.addWidget(_scrolling(self._details))
+        split.setStretchFactor(1, 1)
+        split.setChildrenCollapsible(False)
+        split.setSizes([54 * GRID, 106 * GRID])
+        for page in (self._beginning(), split, self._after):
+            self._pages.addWidget(page)
+        self._take_in.setProperty("main", True)
+        self._take_in.setAutoDefault(False)
+        foot = QHBoxLayout()
+        for button in (self._add_files, self._add_folder):
+            foot.addWidget(button)
+        foot.addStretch(1)
+        foot.addWidget(self._take_in)
+        foot.addWidget(self._close)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
+        layout.setSpacing(GRID)
+        top = QHBoxLayout()
+        top.setSpacing(2 * GRID)
+        top.addWidget(heading)
+        top.addWidget(into, 1, Qt.AlignmentFlag.AlignBottom)
+        told = QHBoxLayout()
+        told.setSpacing(2 * GRID)
+        self._summary.setWordWrap(False)
+        told.addWidget(self._summary)
+        told.addWidget(self._hint, 1)
+        layout.addLayout(top)
+        layout.addLayout(told)
+        layout.addWidget(self._pages, 1)
+        layout.addWidget(self._password)
+        layout.addLayout(foot)
+
+    def _listed(self) -> QWidget:
+        """The files, and what all of them change together."""
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(0, 0, 2 * GRID, 0)
+        layout.setSpacing(GRID)
+        layout.addWidget(self._view, 1)
+        layout.addWidget(self._totals)
+        return page
+
+    def _beginning(self) -> QWidget:
+        """What to do first: one sentence."""
+        page = QWidget()
+        words = dialogs.words("", "heading")
+        words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        words.setText("ลากไฟล์หรือโฟลเดอร์ที่ได้รับจากเขตมาวางที่นี่\nหรือเลือกด้วยปุ่มด้านล่าง")
+        layout = QVBoxLayout(page)
+        layout.addWidget(words)
+        return page
+
+    def _connect(self) -> None:
+        self._view.selectionModel().currentRowChanged.connect(self._show_details)
+        self._add_files.clicked.connect(self._ask_files)
+        self._add_folder.clicked.connect(self._ask_folder)
+        self._take_in.clicked.connect(self.take_in)
+        self._close.clicked.connect(self.reject)
+        self._after.taken_back.connect(self.reject)
+        self._password.typed.connect(self.open_sealed)
+
+    # --- looking ------------------------------------------------------------------------------------------
+
+    def look_at(self, paths: Sequence[Path]) -> None:
+        """Look at files, and at all files in folders; the window lives meanwhile."""
+        with dialogs.telling(self):
+            found = find_sources(paths, self._document.file.path)
+            self._gathering.add_search(found)
+            sources = found.sources
+            if not sources:
+                self._show_looked()
+                raise UserError("ไม่พบไฟล์ .sqlite ที่จะรวม", "โปรดเลือกไฟล์ที่ได้รับ หรือโฟลเดอร์ที่มีไฟล์เหล่านั้น")
+            before = len(self._gathering.received)
+            work = self._looking(sources, before)
+            is_whole = BackgroundProgress(work, len(sources), "กำลังตรวจไฟล์", self).carry_out()
+            self._show_looked()
+            if not is_whole:
+                self._count = self._gathering.record_count
+                looked = len(self._gathering.received) - before
+                self._hint.setText(
+                    f"หยุดตรวจแล้ว ตรวจได้ {looked:,} จาก {len(sources):,} ไฟล์ {_NOTHING_WRITTEN}"
+                )
+
+    def open_sealed(self, password: str) -> None:
+        """Look again at the files that wait for their password."""
+        self._gathering.use_password(password)
+        self.look_at(self._gathering.sealed)
+
+    def _looking(self, sources: Sequence[Path], before: int) -> Iterator[tuple[int, None]]:
+        for _ in self._gathering.looking(sources):
+            yield len(self._gathering.received) - before, None
+        self._count = self._gathering.record_count
+
+    def _show_looked(self) -> None:
+        received = self._gathering.told
+        self.files.set_rows(received)
+        self._view.clearSpans()
+        for row, one in enumerate(self.files.rows):
+            if not one.is_accepted:
+                self._view.setSpan(row, 1, 1, len(self.files.headings) - 1)
+        self._pages.setCurrentIndex(1 if received else 0)
+        self._summary.setText(_summary(received))
+        self._summary.setVisible(bool(received))
+        self._hint.setText(_NOTHING_WRITTEN if received else "")
+        self._totals.setText(_totals(received, self._gathering.budget_satang))
+        self._password.setVisible(bool(self._gathering.sealed))
+        self._take_in.setEnabled(any(one.is_accepted for one in received))
+        if received:
+            self._view.selectRow(0)
+            next_step = self._password.line if self._gathering.sealed else self._view
+            next_step.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_details(self, index: QModelIndex, _before: QModelIndex) -> None:
+        if index.isValid():
+            received = self.files.rows[index.row()]
+            self._details.show_file(received, self._gathering)
+
+    def _ask_files(self) -> None:
+        if paths := dialogs.ask_received_files(self, self._document.file.path.parent):
+            self.look_at(paths)
+
+    def _ask_folder(self) -> None:
+        folder = dialogs.ask_folder(self, self._document.file.path.parent, "เลือกโฟลเดอร์ของไฟล์ที่ได้รับ")
+        if folder:
+            self.look_at([folder])
+
+    # --- taking in ----------------------------------------------------------------------------------------
+
+    def take_in(self) -> None:
+        """Take all in that was accepted, or on cancelling nothing."""
+        with dialogs.telling(self):
+            BackgroundProgress(self._taking_in(), self._count, "กำลังรวมรายการที่", self).carry_out()
+        if self._is_taken_in:
+            self._document.forget_steps()
+            self._refresh_board()
+            self._show_taken_in()
+        else:
+            self._hint.setText("ยกเลิกการรวมแล้ว ไม่มีการเปลี่ยนแปลงในไฟล์นี้")
+
+    def _refresh_board(self) -> None:
+        """So that the coordinator's board opens at once; what is cancelled is done when it opens."""
+        file = self._document.file
+        with dialogs.telling(self):
+            stale = file.stale_on_board()
+            work = refreshing(file, stale)
+            BackgroundProgress(work, len(stale), "กำลังสรุปภาพรวมทุกเขต โครงการที่", self).carry_out()
+
+    def _taking_in(self) -> Iterator[tuple[int, None]]:
+        yield from enumerate(self._gathering.taking_in(), start=1)
+        self._is_taken_in = True
+        self._after.look()
+
+    def _show_taken_in(self) -> None:
+        received = self._gathering.told
+        taken = sum(one.is_accepted for one in received)
+        refused = [one for one in received if one.refused]
+        self._summary.setText(f"รวมแล้ว {taken:,} ไฟล์ ข้อมูลที่เปลี่ยน {self._count:,} รายการ")
+        self._hint.setText("")
+        for widget in (self._take_in, self._add_files, self._add_folder, self._password):
+            widget.hide()
+        self._close.setText("ปิด")
+        self._close.setProperty("main", True)
+        self._close.style().polish(self._close)
+        self._after.show_gathered(refused)
+        self._pages.setCurrentWidget(self._after)
+        self._close.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # --- the window itself --------------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self._add_files.isVisible() and dropped_paths(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self.look_at(dropped_paths(event.mimeData()))
+
+    def done(self, result: int) -> None:
+        self._gathering.close()
+        super().done(result)
+
+
+def _scrolling(details: QWidget) -> QScrollArea:
+    """On a small screen, or in large letters, there is not room for all of them at once."""
+    area = QScrollArea()
+    area.setWidget(details)
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    return area
+
+
+def _totals(received: Sequence[Received], budget_satang: int) -> str:
+    """The allocated budgets of the whole file, before and after all of this."""
+    grows = sum(one.effect.budget_satang for one in received)
+    if not grows:
+        return f"งบประมาณรวมในไฟล์นี้คงเดิม {format_baht(budget_satang)} บาท"
+    how = "เพิ่มขึ้น" if grows > 0 else "ลดลง"
+    before, after = (format_baht(one) for one in (budget_satang - grows, budget_satang))
+    return f"งบประมาณรวมในไฟล์นี้ {before} → {after} บาท {how} {format_baht(abs(grows))} บาท"
+
+
+def _summary(received: Sequence[Received]) -> str:
+    refused = sum(one.refused is not None for one in received)
+    known = sum(one.is_known for one in received)
+    passed_over = sum(bool(one.passed_over) for one in received)
+    accepted = sum(one.is_accepted for one in received)
+    parts = [f"ตรวจแล้ว {len(received) - passed_over:,} ไฟล์", f"รับได้ {accepted:,} ไฟล์"]
+    parts += [f"เคยรวมแล้ว {known:,} ไฟล์"] if known else []
+    parts += [f"ไม่รับ {refused:,} ไฟล์"] if refused else []
+    parts += [f"ไม่ได้ตรวจ {passed_over:,} ไฟล์"] if passed_over else []
+    return "   ".join(parts)

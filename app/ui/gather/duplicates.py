@@ -1,0 +1,177 @@
+"""Projects that may be one, typed twice: side by side, and made one if they are."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+from PySide6.QtWidgets import QWidget
+
+from app.models.entry import Entry, entries
+from app.models.note import TOPICS, Note, Topic
+from app.models.progress_report import Period, ProgressReport
+from app.models.project_record import ProjectRecord
+from app.models.value_text import text_of
+from app.services.duplicates import Duplicate, declare_distinct, duplicate, duplicates
+from app.storage.project_file import ProjectSummary, new_record_id
+from app.ui.core.document import Change, Document, EntrySet, NoteSet, ProjectRemoved, ReportAdded
+from app.ui.gather.decision_dialog import DecisionWindow, decide
+from app.ui.gather.version_chooser import Question, Version
+from app.ui.widgets import dialogs
+from app.ui.widgets.questions import mark_losing
+from app.ui.widgets.revision_text import authorship
+
+TITLE: Final = "โครงการที่อาจซ้ำกัน"
+
+
+Pair = tuple[ProjectSummary, ProjectSummary]
+
+
+def decide_duplicates(document: Document, parent: QWidget) -> int | None:
+    """Let a person decide. The number of pairs that still wait, None when nobody looked. Raises UserError."""
+    return decide(document, parent, "กำลังค้นหาโครงการที่อาจซ้ำกัน", duplicates, DuplicatesWindow)
+
+
+class DuplicatesWindow(DecisionWindow):
+    def __init__(self, document: Document, pairs: Sequence[Pair], parent: QWidget) -> None:
+        super().__init__(TITLE, "ไม่มีโครงการที่อาจซ้ำกัน", parent)
+        self._document = document
+        self._pairs = list(pairs)
+        self._shown: Duplicate | None = None
+        self._merge = self.add_button("เป็นโครงการเดียวกัน", self._make_one, is_main=True)
+        mark_losing(self._merge)
+        self._distinct = self.add_button("เป็นคนละโครงการ", self._declare_distinct)
+        self.list_things([_title(one) for one, _ in self._pairs])
+
+    def show_thing(self, place: int) -> None:
+        for button in (self._distinct, self._merge):
+            button.setVisible(place >= 0)
+        if place < 0:
+            return
+        one, other = self._pairs[place]
+        self._shown = shown = duplicate(self._document.file, one.id, other.id)
+        self.words.setText(_explained(shown))
+        records = (shown.kept, shown.other)
+        versions = [self._version(number, record) for number, record in enumerate(records, start=1)]
+        self.panel.ask(versions, [*_questions(shown)])
+
+    def may_decide(self, is_complete: bool) -> None:
+        self._merge.setEnabled(is_complete)
+
+    def _version(self, number: int, record: ProjectRecord) -> Version:
+        last = self._document.file.history(record.project.id)[-1:]
+        told = [record.project.project_name, f"รายงาน {len(record.reports):,} ครั้ง", *map(authorship, last)]
+        return Version(f"โครงการที่ {number}", "\n".join(filter(None, told)))
+
+    def _declare_distinct(self) -> None:
+        place = self.list.currentRow()
+        with dialogs.telling(self):
+            declare_distinct(self._document.file, *(one.id for one in self._pairs[place]))
+            self._settle_all({place})
+
+    def _make_one(self) -> None:
+        assert self._shown is not None, "nothing is shown"
+        of_other = {key for key, place in self.panel.choices.items() if place == 1}
+        notes = [self._document.notes(one.project.id) for one in (self._shown.kept, self._shown.other)]
+        if self._document.do_together(merging(self._shown, of_other, *notes)):
+            self._document.rest()
+            gone = self._shown.other.project.id
+            self._settle_all({n for n, pair in enumerate(self._pairs) if gone in {one.id for one in pair}})
+
+    def _settle_all(self, places: set[int]) -> None:
+        """Decided, together with all other pairs of a project that is gone."""
+        current = self.list.currentRow()
+        self._pairs = [pair for place, pair in enumerate(self._pairs) if place not in places]
+        self.list.blockSignals(True)
+        for place in sorted(places - {current}, reverse=True):
+            self.list.takeItem(place)
+        self.list.blockSignals(False)
+        self.settle()
+
+
+def merging(
+    shown: Duplicate, of_other: set[str], notes: Sequence[Note] = (), moved: Sequence[Note] = ()
+) -> list[Change]:
+    """The changes that make two projects one.
+
+    `of_other`: entry keys and months taken from the other one. `notes`, `moved`: what is said beside the one,
+    and beside the other, which moves where the one has not the very same note.
+    """
+    project_id = shown.kept.project.id
+    own = {key for key in of_other if key in entries(type(shown.kept.project))}
+    record = shown.merged(own, [Period.parse(key) for key in of_other - own])
+    before = {report.period: report for report in shown.kept.reports}
+    changes: list[Change] = [
+        EntrySet(project_id, None, item.key, mine, theirs)
+        for item, mine, theirs in shown.differences
+        if item.key in own
+    ]
+    for report in record.reports:
+        changes += _report_changes(before.get(report.period), report)
+    own_notes = {note.id for note in notes}
+    beside = [_moved(note, project_id) for note in moved]
+    changes += [NoteSet(None, note) for note in beside if note.id not in own_notes]
+    return [*changes, ProjectRemoved(shown.other.project, shown.other.reports, tuple(moved))]
+
+
+def _moved(note: Note, project_id: str) -> Note:
+    """The note, about another project."""
+    about = Note.of(note.topic, project_id, note.period, note.entry_key, note.rule)
+    is_one_of_many = note.topic is Topic.REMARK or note.topic not in TOPICS
+    note_id = new_record_id() if is_one_of_many else about.id
+    return replace(note, id=note_id, project_id=project_id)
+
+
+def _report_changes(before: ProgressReport | None, after: ProgressReport) -> Iterator[Change]:
+    if before is None:
+        yield ReportAdded(after)
+        return
+    for key in entries(ProgressReport):
+        old, new = getattr(before, key), getattr(after, key)
+        if old != new:
+            yield EntrySet(after.project_id, after.period, key, old, new)
+
+
+def _title(summary: ProjectSummary) -> str:
+    name = summary.project_code or summary.project_name
+    year = f"ปีงบประมาณ {summary.fiscal_year}" if summary.fiscal_year else ""
+    return "\n".join(filter(None, (name, summary.office, year)))
+
+
+def _explained(shown: Duplicate) -> str:
+    told = ["ทั้งสองโครงการเป็นของเขต ปีงบประมาณ และรหัสเดียวกัน"]
+    if not shown.differences and not shown.differing_months:
+        told.append("เนื้อหาตรงกันทุกข้อ")
+    told.append("หากเป็นโครงการเดียวกัน จะรวมไว้ที่โครงการที่ 1 แล้วลบโครงการที่ 2 กดเลิกทำ (Ctrl+Z) ได้")
+    if months := shown.free_months:
+        named = ", ".join(month.thai for month in months)
+        told.append(f"รายงานที่มีเฉพาะในโครงการที่ 2 ({named}) จะย้ายมาอยู่กับโครงการที่ 1")
+    return " ".join(told)
+
+
+def _questions(shown: Duplicate) -> Iterator[Question]:
+    for item, mine, theirs in shown.differences:
+        texts = (text_of(item.kind, mine), text_of(item.kind, theirs))
+        yield Question(item.key, item.label, None, texts, _filled_in(mine, theirs), _why(mine, theirs))
+    for own, other in shown.differing_months:
+        texts = (_report_text(own, other), _report_text(other, own))
+        yield Question(str(own.period), f"รายงานเดือน{own.period.thai}", None, texts, None)
+
+
+def _filled_in(mine: Any, theirs: Any) -> int | None:
+    """The one that says something, when the other does not."""
+    empty = ("", None, ())
+    return 0 if theirs in empty else 1 if mine in empty else None
+
+
+def _why(mine: Any, theirs: Any) -> str:
+    return "" if _filled_in(mine, theirs) is None else "อีกโครงการไม่ได้กรอก เลือกไว้ให้แล้ว"
+
+
+def _report_text(report: ProgressReport, other: ProgressReport) -> str:
+    """What the report says where the other one says something else."""
+    differing = (item for key, item in entries(ProgressReport).items() if _differs(item, report, other))
+    return "\n".join(f"{item.label}: {text_of(item.kind, getattr(report, item.key))}" for item in differing)
+
+
+def _differs(item: Entry, one: ProgressReport, other: ProgressReport) -> bool:
+    return bool(getattr(one, item.key) != getattr(other, item.key))

@@ -1,0 +1,126 @@
+"""After gathering: what a person must decide, and the way back."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+
+from app.services.duplicates import duplicates
+from app.services.gathering import Received
+from app.ui.core.document import Document
+from app.ui.gather.conflicts import decide_diverged
+from app.ui.gather.duplicates import decide_duplicates
+from app.ui.gather.undo import take_back
+from app.ui.widgets import dialogs
+from app.ui.widgets.labels import plain_label
+from app.ui.widgets.theme import GRID
+
+
+class GatheredPage(QWidget):
+    """`taken_back` is emitted when the gathering has been undone."""
+
+    taken_back = Signal()
+
+    def __init__(self, document: Document, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._counts = (0, 0, 0)
+        self._refused_words, self._refused = dialogs.words(""), _list("ไฟล์ที่ไม่รับ พร้อมเหตุผล")
+        self._copy = _button("คัดลอกรายการ", self._copy_refused)
+        self._diverged, self._duplicates, self._orphans = (
+            dialogs.words(""),
+            dialogs.words(""),
+            dialogs.words(""),
+        )
+        self._resolve = _button("เลือกฉบับที่จะใช้…", self._decide(decide_diverged, self._tell_diverged))
+        self._compare = _button("ดูทีละคู่…", self._decide(decide_duplicates, self._tell_duplicates))
+        self._back = _button("ยกเลิกการรวมครั้งนี้…", self._take_back)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, GRID, 0, 0)
+        layout.setSpacing(GRID)
+        for words, button in (
+            (self._diverged, self._resolve),
+            (self._duplicates, self._compare),
+            (self._orphans, None),
+        ):
+            layout.addLayout(_row(words, button))
+        layout.addLayout(_row(plain_label("หากรวมผิดไฟล์ ย้อนกลับได้ตราบที่ยังไม่ได้แก้ไขข้อมูลที่รวมมา"), self._back))
+        layout.addLayout(_row(self._refused_words, self._copy))
+        layout.addWidget(self._refused, 1)
+        layout.addStretch(0)
+
+    def look(self) -> None:
+        """Find what waits for a decision: takes a while, and touches no widget. Raises UserError."""
+        file = self._document.file
+        self._counts = len(file.diverged()), len(duplicates(file)), len(file.orphans())
+
+    def show_gathered(self, refused: Sequence[Received]) -> None:
+        """What was found; and what was refused, to be told to those who sent it."""
+        diverged, pairs, orphans = self._counts
+        self._tell_diverged(diverged)
+        self._tell_duplicates(pairs)
+        self._orphans.setText(f"มีรายงาน {orphans:,} ครั้งของโครงการที่ถูกลบหรือไม่มีในไฟล์นี้ เก็บไว้ในประวัติ")
+        self._orphans.setVisible(bool(orphans))
+        self._refused_words.setText(f"ไม่รับ {len(refused):,} ไฟล์ โปรดแจ้งผู้ส่ง")
+        self._refused.setPlainText("\n".join(map(_reason, refused)))
+        for widget in (self._refused_words, self._copy, self._refused):
+            widget.setVisible(bool(refused))
+
+    def _tell_diverged(self, count: int) -> None:
+        self._diverged.setText(f"มีส่วนที่แก้ไขต่างกัน {count:,} รายการ" if count else "ไม่มีส่วนที่แก้ไขต่างกัน")
+        self._resolve.setVisible(bool(count))
+
+    def _tell_duplicates(self, count: int) -> None:
+        self._duplicates.setText(f"มีโครงการที่อาจซ้ำกัน {count:,} คู่" if count else "ไม่มีโครงการที่อาจซ้ำกัน")
+        self._compare.setVisible(bool(count))
+
+    def _copy_refused(self) -> None:
+        QGuiApplication.clipboard().setText(self._refused.toPlainText())
+
+    def _decide(
+        self, decide: Callable[[Document, QWidget], int | None], tell: Callable[[int], None]
+    ) -> Callable[[], None]:
+        """A button's work: let a person decide, and tell what still waits."""
+
+        def run() -> None:
+            with dialogs.telling(self):
+                left = decide(self._document, self)
+                if left is not None:
+                    tell(left)
+
+        return run
+
+    def _take_back(self) -> None:
+        if take_back(self._document, self):
+            self.taken_back.emit()
+
+
+def _reason(received: Received) -> str:
+    name, reason = received.name, str(received.refused)
+    return reason if name in reason else f"{name}: {reason}"
+
+
+def _list(name: str) -> QPlainTextEdit:
+    shown = QPlainTextEdit()
+    shown.setReadOnly(True)
+    shown.setTabChangesFocus(True)
+    shown.setMinimumHeight(2 * shown.fontMetrics().lineSpacing())
+    shown.setAccessibleName(name)
+    return shown
+
+
+def _button(text: str, run: Callable[[], None]) -> QPushButton:
+    button = QPushButton(text)
+    button.setAutoDefault(False)
+    button.clicked.connect(lambda: run())
+    return button
+
+
+def _row(words: QLabel, button: QPushButton | None) -> QHBoxLayout:
+    row = QHBoxLayout()
+    words.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    row.addWidget(words, 1)
+    if button:
+        row.addWidget(button)
+    return row

@@ -1,0 +1,50 @@
+"""Undoing the last gathering, after having told what goes with it."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from app.ui.background import BackgroundProgress, found_beside
+from app.ui.widgets import dialogs
+from app.ui.widgets.questions import Choice, ask
+from app.ui.widgets.revision_text import moment
+
+if TYPE_CHECKING:
+    from app.storage.merge import LastGathering
+    from app.ui.core.document import Document
+
+MOST_NAMES = 5
+"""Names of files that are told; the rest is counted."""
+
+
+def take_back(document: "Document", parent: QWidget) -> bool:
+    """Ask, and undo the last gathering. True when it is undone."""
+    from app.services.undo_gathering import undoing
+
+    with dialogs.telling(parent):
+        last = found_beside(parent, "กำลังค้นหาการรวมครั้งล่าสุด", document.file.last_gathering)
+        if last is None or not _ask(last, parent):
+            return False
+        work = iter(enumerate(undoing(document.file), start=1))
+        if BackgroundProgress(work, last.record_count, "กำลังยกเลิกการรวม รายการที่", parent).carry_out():
+            document.forget_steps()
+            return True
+    return False
+
+
+def _ask(last: "LastGathering", parent: QWidget) -> bool:
+    return ask(
+        parent,
+        f"ยกเลิกการรวมครั้งล่าสุด เมื่อ {moment(last.at)}",
+        _told(last),
+        [Choice("ยกเลิกการรวม", True, loses=True)],
+        stay=Choice("ไม่ยกเลิก", False),
+    )
+
+
+def _told(last: "LastGathering") -> str:
+    names = [*last.names[:MOST_NAMES]]
+    if len(last.names) > MOST_NAMES:
+        names.append(f"และอีก {len(last.names) - MOST_NAMES:,} ไฟล์")
+    what = f"ข้อมูล {last.record_count:,} รายการที่ได้จากไฟล์ต่อไปนี้จะกลับเป็นอย่างก่อนรวม ไฟล์ที่ได้รับยังเก็บไว้ครบ"
+    return "\n".join([what, *names])

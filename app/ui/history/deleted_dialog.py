@@ -1,0 +1,77 @@
+"""โครงการที่ลบแล้ว: the deleted projects, and one of them back with its reports and notes."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QDialog, QSizePolicy, QWidget
+
+from app.exchange.deleted import Deleted, deleted_projects
+from app.printing.columns import Column
+from app.services.import_records import name_of
+from app.ui.figure_table import FigureTable
+from app.ui.form.note_dialogs import new_buttons, new_column
+from app.ui.widgets import dialogs
+from app.ui.widgets.revision_text import brief_moment
+from app.ui.widgets.theme import GRID
+
+if TYPE_CHECKING:
+    from app.ui.window.workspace import Desk
+
+TITLE: Final = "โครงการที่ลบแล้ว"
+_HELP: Final = "เลือกโครงการ แล้วกด Enter เพื่อนำกลับมาพร้อมรายงาน"
+
+
+def show_deleted(desk: "Desk") -> None:
+    """Let the clerk bring a deleted project back: an edit like others, which can be undone."""
+    if desk.stay_for_refusals():
+        return
+    desk.document.rest()
+    with dialogs.telling(desk):
+        found = deleted_projects(desk.document.file)
+        if not found:
+            dialogs.inform(desk, "ยังไม่มีโครงการที่ถูกลบในไฟล์นี้", "")
+            return
+        dialog = DeletedDialog(found, desk)
+        if dialog.exec() == QDialog.DialogCode.Accepted and (chosen := dialog.chosen):
+            bring_back(desk, chosen)
+
+
+def bring_back(desk: "Desk", deleted: Deleted) -> None:
+    if desk.document.add_project(deleted.project, deleted.reports, deleted.notes):
+        desk.told.emit(f"นำ{name_of(deleted.project)}กลับมาแล้ว กด Ctrl+Z หากต้องการเลิกทำ")
+
+
+_COLUMNS: Final = (
+    Column("ลบเมื่อ", lambda one: brief_moment(one.revision.at)),
+    Column("ผู้ลบ", lambda one: one.revision.editor or "ไม่ทราบ"),
+    Column("ปีงบประมาณ", lambda one: str(one.project.fiscal_year or "")),
+    Column("รหัสโครงการ", lambda one: one.project.project_code or "(ไม่มีรหัส)"),
+    Column("ชื่อโครงการ", lambda one: one.project.project_name or "(ยังไม่มีชื่อโครงการ)", stretches=True),
+    Column("รายงาน (ครั้ง)", lambda one: f"{len(one.reports):,}", is_number=True),
+)
+
+
+class DeletedDialog(QDialog):
+    """The projects in a table, the last deleted first. `chosen` is the one in which the table stands."""
+
+    def __init__(self, found: Sequence[Deleted], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(TITLE)
+        self.table = FigureTable(TITLE, _COLUMNS, _HELP)
+        self.table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.table.setMinimumHeight(18 * GRID)
+        self.table.show_rows(found)
+        self.table.setCurrentIndex(self.table.figures.index(0, 0))
+        self.table.chosen.connect(lambda _one: self.accept())
+        layout = new_column(self)
+        layout.addWidget(dialogs.words("โครงการจะกลับมาพร้อมรายงานทุกเดือนตามที่มีอยู่เมื่อถูกลบ"))
+        layout.addWidget(self.table, 1)
+        layout.addWidget(new_buttons(self, "นำกลับมา"))
+        self.resize(QSize(128 * GRID, 56 * GRID).boundedTo(self.screen().availableSize()))
+        self.table.setFocus()
+
+    @property
+    def chosen(self) -> Deleted | None:
+        index = self.table.currentIndex()
+        return self.table.figures.rows[index.row()] if index.isValid() else None

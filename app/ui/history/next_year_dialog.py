@@ -1,0 +1,174 @@
+"""ขึ้นปีงบประมาณใหม่: chosen projects again for another fiscal year, their reports emptied, in one step."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QWidget,
+)
+
+from app.models.next_year import renamed
+from app.services.import_records import likeness
+from app.storage.project_file import ProjectFile, ProjectSummary, new_record_id
+from app.ui.core.document import ProjectAdded
+from app.ui.form.note_dialogs import new_buttons, new_column
+from app.ui.list_dialog import ListDialog
+from app.ui.next_year_table import HELP, Choices, NextYearModel, NextYearTable
+from app.ui.widgets import dialogs
+from app.ui.widgets.labels import plain_label
+from app.ui.widgets.theme import GRID
+
+if TYPE_CHECKING:
+    from app.ui.window.workspace import Desk
+
+TITLE: Final = "ขึ้นปีงบประมาณใหม่"
+YEARS_AHEAD: Final = 5
+"""So many years after the old one are offered."""
+BUDGETS: Final = ("เท่าปีเดิม", "เว้นว่างไว้กรอกภายหลัง")
+
+
+def begin_year(desk: "Desk") -> None:
+    """Ask which projects begin again in which year, and add them: one step of undo takes all back."""
+    if desk.stay_for_refusals():
+        return
+    summaries = desk.document.file.summaries()
+    if not any(summary.fiscal_year for summary in summaries):
+        dialogs.inform(desk, "ยังไม่มีโครงการที่ระบุปีงบประมาณ", "โปรดกรอกปีงบประมาณของโครงการก่อน")
+        return
+    dialog = NextYearDialog(desk.document.file, summaries, desk.list.fiscal_year, desk)
+    if dialog.exec() != QDialog.DialogCode.Accepted or not dialog.model.count:
+        return
+    added = [ProjectAdded(project) for project in dialog.model.projects(new_record_id)]
+    if desk.document.do_together(added):
+        told = f"เพิ่ม {len(added):,} โครงการของปีงบประมาณ {dialog.choices.fiscal_year} แล้ว"
+        desk.told.emit(f"{told} กด Ctrl+Z หากต้องการเลิกทำทั้งหมด")
+
+
+class NextYearDialog(ListDialog):
+    """From which year, to which one, and a table of what each project would become."""
+
+    def __init__(
+        self,
+        file: ProjectFile,
+        summaries: Sequence[ProjectSummary],
+        fiscal_year: int | None,
+        parent: QWidget,
+    ) -> None:
+        """`fiscal_year`: the year that the clerk looks at; None for the last one."""
+        super().__init__(parent)
+        self._file, self._summaries = file, summaries
+        self._closed = file.closed_projects()
+        self.setWindowTitle(TITLE)
+        years = sorted({one.fiscal_year for one in summaries if one.fiscal_year}, reverse=True)
+        self.old = QComboBox()
+        for year in years:
+            self.old.addItem(f"พ.ศ. {year}", year)
+        self.old.setCurrentIndex(years.index(fiscal_year) if fiscal_year in years else 0)
+        self.new = QComboBox()
+        self.budgets = QComboBox()
+        self.budgets.addItems(BUDGETS)
+        self.keeps_code = QCheckBox("ใช้รหัสโครงการเดิม")
+        self.renames = QCheckBox("เปลี่ยนเลขปีในชื่อโครงการ")
+        for box in (self.keeps_code, self.renames):
+            box.setChecked(True)
+        self.model = NextYearModel([likeness(one) for one in summaries])
+        self.table = NextYearTable(self.model)
+        self._refusal = dialogs.words("", "refusal")
+        self._buttons = new_buttons(self, "")
+        self._lay_out()
+        self._connect()
+        self._show_year()
+        self.resize(QSize(154 * GRID, 84 * GRID).boundedTo(self.screen().availableSize()))
+        self.table.setFocus()
+
+    @property
+    def choices(self) -> Choices:
+        return Choices(self.new_year, self.keeps_code.isChecked(), self.renames.isChecked())
+
+    @property
+    def new_year(self) -> int:
+        year: int = self.new.currentData()
+        return year
+
+    @property
+    def accept_button(self) -> QPushButton:
+        button = self._buttons.buttons()[0]
+        assert isinstance(button, QPushButton), "it is made by the box"
+        return button
+
+    def _show_year(self) -> None:
+        """The projects of the year that was chosen, for the one after it."""
+        old: int = self.old.currentData()
+        self.new.blockSignals(True)
+        self.new.clear()
+        for year in range(old + 1, old + 1 + YEARS_AHEAD):
+            self.new.addItem(f"พ.ศ. {year}", year)
+        self.new.blockSignals(False)
+        chosen = [self._file.project(one.id) for one in self._summaries if one.fiscal_year == old]
+        tells_year = any(renamed(one.project_name, old, 0) != one.project_name for one in chosen)
+        self.renames.setVisible(tells_year)
+        self.budgets.setCurrentIndex(0)
+        self.model.show_projects(chosen, self._closed, self.choices)
+        self.table.setCurrentIndex(self.model.index(0, 0))
+
+    def _count(self) -> None:
+        self.accept_button.setText(f"เพิ่ม {self.model.count:,} โครงการของปี {self.new_year}")
+        self.accept_button.setEnabled(self.model.count > 0)
+
+    def _follow(self, *_: object) -> None:
+        self.model.set_choices(self.choices)
+        self._count()
+
+    def _refuse(self, words: str) -> None:
+        self._refusal.setText(words)
+        self._refusal.setVisible(bool(words))
+
+    def _connect(self) -> None:
+        self.old.currentIndexChanged.connect(lambda _place: self._show_year())
+        self.new.currentIndexChanged.connect(self._follow)
+        self.keeps_code.toggled.connect(self._follow)
+        self.renames.toggled.connect(self._follow)
+        self.budgets.activated.connect(lambda place: self.model.set_budgets(kept=place == 0))
+        self.model.chosen.connect(self._count)
+        self.model.refused.connect(self._refuse)
+
+    def _lay_out(self) -> None:
+        layout = new_column(self)
+        years, options = QHBoxLayout(), QHBoxLayout()
+        for row, parts in (
+            (years, (("จากปีงบประมาณ", self.old), ("เป็นปีงบประมาณ", self.new), ("งบประมาณ", self.budgets))),
+            (options, (("", self.keeps_code), ("", self.renames))),
+        ):
+            row.setSpacing(GRID)
+            for text, editor in parts:
+                if text:
+                    row.addWidget(_label(text, editor))
+                row.addWidget(editor)
+            row.addStretch(1)
+        for text, wanted in (("เลือกทั้งหมด", True), ("ไม่เลือกทั้งหมด", False)):
+            button = QPushButton(text)
+            button.setAutoDefault(False)
+            button.clicked.connect(lambda _checked, wanted=wanted: self.model.choose_all(wanted))
+            options.addWidget(button)
+        self._refusal.hide()
+        layout.addLayout(years)
+        layout.addLayout(options)
+        layout.addWidget(self.table, 1)
+        layout.addWidget(self._refusal)
+        layout.addWidget(dialogs.words(f"รายงานของปีเดิมไม่ถูกคัดลอก {HELP}", "quiet"))
+        layout.addWidget(self._buttons)
+
+
+def _label(text: str, editor: QWidget) -> QLabel:
+    label = plain_label(text)
+    label.setProperty("role", "label")
+    label.setBuddy(editor)
+    editor.setAccessibleName(text)
+    return label

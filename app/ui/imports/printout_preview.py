@@ -1,0 +1,274 @@
+"""What was read from a print-out, to be checked by a person before anything is written."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.formats.printout.model import FoundEntry, Place, Reading, record_of
+from app.formats.printout.reader import PrintedProject
+from app.models.errors import UserError
+from app.models.project_record import ProjectRecord
+from app.models.thai import format_date
+from app.services.import_records import name_of
+from app.ui.printout_table import EntryModel, EntryTable
+from app.ui.widgets.labels import plain_label, set_tooltip
+from app.ui.widgets.messages import Notes, warning
+from app.ui.widgets.theme import GRID
+
+CONFIRM: Final = "ถูกต้องแล้ว ไปรายการถัดไป"
+
+
+Which = tuple[int, int]
+"""A project's place in the text, and the number of one of its prints."""
+
+
+class PrintoutPreview(QWidget):
+    """The prints of a text, entry by entry. `changed` is emitted when another print or value is shown."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._projects: Sequence[PrintedProject] = ()
+        self._entries: dict[Which, list[FoundEntry]] = {}
+        self._checked: dict[Which, set[Place]] = {}
+        self._versions: dict[int, int] = {}
+        self.model = EntryModel()
+        self.table = EntryTable(self.model)
+        self.project, self.version = Choice("โครงการ"), Choice("ฉบับที่จะนำเข้า")
+        self.only_doubtful = QCheckBox("เฉพาะที่ควรตรวจ")
+        self.detail = Detail()
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.addWidget(self.project, 1)
+        top.addWidget(self.version, 1)
+        top.addStretch(0)
+        top.addWidget(self.only_doubtful)
+        parts = QSplitter(Qt.Orientation.Vertical)
+        parts.addWidget(self.table)
+        parts.addWidget(self.detail)
+        parts.setStretchFactor(0, 1)
+        parts.setChildrenCollapsible(False)
+        parts.setSizes([36 * GRID, 32 * GRID])
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GRID)
+        layout.addLayout(top)
+        layout.addWidget(parts, 1)
+
+    def _connect(self) -> None:
+        self.project.combo.currentIndexChanged.connect(self._show_project)
+        self.version.combo.currentIndexChanged.connect(self._choose_version)
+        self.only_doubtful.toggled.connect(self._narrow)
+        self.table.selectionModel().currentRowChanged.connect(self._show_row)
+        self.table.activated.connect(self._enter_detail)
+        self.detail.confirmed.connect(self._confirm)
+
+    # --- what is shown ------------------------------------------------------------------------------------
+
+    def show_projects(self, projects: Sequence[PrintedProject]) -> None:
+        """Show what was read; of each project the latest print first."""
+        self._projects = projects
+        self._entries = {
+            (place, reading.number): list(reading.entries)
+            for place, project in enumerate(projects)
+            for reading in project.versions
+        }
+        self._checked = {which: set() for which in self._entries}
+        self._versions = {place: project.latest.number for place, project in enumerate(projects)}
+        self.project.show_texts([name_of(project.latest.record.project) for project in projects])
+        self._show_project(0)
+
+    def _show_project(self, place: int) -> None:
+        project = self._projects[place]
+        told = [_told(reading, project) for reading in project.versions]
+        self.version.show_texts(told, self._versions[place] - 1)
+        self._show_entries()
+
+    def _choose_version(self, row: int) -> None:
+        self._versions[self.project.combo.currentIndex()] = row + 1
+        self._show_entries()
+
+    @property
+    def _which(self) -> Which:
+        """The project and the version that are shown."""
+        place = self.project.combo.currentIndex()
+        return place, self._versions[place]
+
+    def _show_entries(self) -> None:
+        self.model.show_entries(self._entries[self._which], self._checked[self._which])
+        self._go_to(self.model.next_doubtful(-1) or 0)
+        self.changed.emit()
+
+    def _narrow(self, wanted: bool) -> None:
+        self.model.set_only_doubtful(wanted)
+        self._go_to(self.model.next_doubtful(-1) or 0)
+
+    def _go_to(self, row: int) -> None:
+        self.table.go_to(row)
+        self._show_row(self.table.currentIndex())
+
+    def _show_row(self, index: QModelIndex | QPersistentModelIndex, _before: object = None) -> None:
+        self.detail.show_entry(self.model.entry(index.row()) if index.isValid() else None)
+
+    def _enter_detail(self, _index: QModelIndex) -> None:
+        self.detail.value.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # --- what the clerk does --------------------------------------------------------------------------------
+
+    def _confirm(self, text: str) -> None:
+        """The value is right as it now stands; on to the next doubtful one."""
+        row = self.table.row
+        try:
+            checked = self.model.entry(row).corrected(text)
+        except UserError as error:
+            self.detail.refuse(f"{error.what} {error.remedy}".strip())
+            return
+        self.model.set_entry(row, checked)
+        self._entries[self._which] = self.model.entries
+        following = self.model.next_doubtful(row)
+        self._go_to(row if following is None else following)
+        self.changed.emit()
+
+    @property
+    def doubtful(self) -> int:
+        """How many entries of the chosen prints still wait to be checked."""
+        return sum(bool(entry.doubts) for entries in self._chosen() for entry in entries)
+
+    @property
+    def is_corrected(self) -> bool:
+        """Whether the clerk has changed or confirmed anything."""
+        return any(
+            self._entries[place, reading.number] != list(reading.entries)
+            for place, project in enumerate(self._projects)
+            for reading in project.versions
+        )
+
+    @property
+    def records(self) -> list[ProjectRecord]:
+        """What the chosen prints say, as the clerk has corrected it."""
+        return [record_of(entries) for entries in self._chosen()]
+
+    def _chosen(self) -> list[list[FoundEntry]]:
+        return [self._entries[place, number] for place, number in self._versions.items()]
+
+
+class Detail(QWidget):
+    """One entry: its value to correct, the lines that it was read from, its doubts in words.
+
+    `confirmed` carries the text that the clerk takes for right.
+    """
+
+    confirmed = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._label = plain_label()
+        self._label.setProperty("role", "heading")
+        self.value, self.source = _text("ค่าที่จะนำเข้า"), _text("ข้อความต้นฉบับ")
+        self.source.setReadOnly(True)
+        self.notes = Notes()
+        self.confirm = QPushButton(CONFIRM)
+        set_tooltip(self.confirm, "Ctrl+Enter")
+        self.confirm.clicked.connect(self._confirm)
+        self.value.installEventFilter(self)
+        layout = QGridLayout(self)
+        layout.setContentsMargins(0, GRID, 0, 0)
+        layout.setSpacing(GRID)
+        layout.addWidget(self._label, 0, 0, 1, 2)
+        for column, (words, box) in enumerate((("ค่าที่จะนำเข้า", self.value), ("ข้อความต้นฉบับ", self.source))):
+            layout.addWidget(_quiet(words, box), 1, column)
+            layout.addWidget(box, 2, column)
+            layout.setColumnStretch(column, 1)
+        layout.addWidget(self.notes, 3, 0)
+        layout.addWidget(self.confirm, 3, 1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+        layout.setRowStretch(2, 1)
+
+    def show_entry(self, entry: FoundEntry | None) -> None:
+        self.setEnabled(entry is not None)
+        self._label.setText(entry.label if entry else "")
+        self.value.setPlainText(entry.text if entry else "")
+        lines = entry.lines if entry else ()
+        self.source.setPlainText("\n".join(f"บรรทัดที่ {line.number:,}: {line.text}" for line in lines))
+        self.notes.set_refusal("")
+        self.notes.show_lines(map(warning, entry.doubts if entry else ()))
+
+    def refuse(self, reason: str) -> None:
+        self.notes.set_refusal(reason)
+        self.value.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _confirm(self) -> None:
+        self.confirmed.emit(self.value.toPlainText())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Ctrl+Enter in the value confirms it."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            if is_enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                self._confirm()
+                return True
+        return super().eventFilter(watched, event)
+
+
+def _told(reading: Reading, project: PrintedProject) -> str:
+    """The print's number, how far its reports go, and whether it is the latest."""
+    days = [report.reported_on for report in reading.record.reports if report.reported_on]
+    until = f" รายงานถึง {format_date(max(days))}" if days else ""
+    latest = " (ล่าสุด)" if reading is project.latest else ""
+    return f"ฉบับที่ {reading.number}{until}{latest}"
+
+
+class Choice(QWidget):
+    """A labelled list to choose from, hidden while there is nothing to choose."""
+
+    def __init__(self, label: str) -> None:
+        super().__init__()
+        self.combo = QComboBox()
+        self.combo.setAccessibleName(label)
+        self.combo.setMinimumContentsLength(14)  # on a small screen; where there is room it takes it
+        self.combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(_quiet(label, self.combo))
+        layout.addWidget(self.combo, 1)
+
+    def show_texts(self, texts: Sequence[str], row: int = 0) -> None:
+        """Offer these, without telling that one is chosen."""
+        self.combo.blockSignals(True)
+        self.combo.clear()
+        self.combo.addItems(list(texts))
+        self.combo.setCurrentIndex(row)
+        self.combo.blockSignals(False)
+        self.setVisible(len(texts) > 1)
+
+
+def _quiet(words: str, buddy: QWidget) -> QLabel:
+    label = plain_label(words)
+    label.setProperty("role", "label")
+    label.setBuddy(buddy)
+    return label
+
+
+def _text(name: str) -> QPlainTextEdit:
+    box = QPlainTextEdit()
+    box.setTabChangesFocus(True)
+    box.setAccessibleName(name)
+    box.setMinimumHeight(6 * GRID)
+    return box

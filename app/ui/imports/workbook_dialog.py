@@ -1,0 +1,292 @@
+"""Bringing in a workbook: first what it says is shown, and every cell that cannot be kept."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QModelIndex, QSize, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.formats.spreadsheet.project_import import WHOLE, Reading
+from app.models.errors import UserError
+from app.services.import_records import Mode, Outcome, Result, foresee_each, import_each, name_of
+from app.ui.imports.column_mapping import ColumnMapping
+from app.ui.imports.records import may_replace
+from app.ui.text_table import TextTable
+from app.ui.widgets import dialogs
+from app.ui.widgets.labels import plain_label
+from app.ui.widgets.messages import Notes, warning
+from app.ui.widgets.tasks import Progress
+from app.ui.widgets.theme import GRID
+
+if TYPE_CHECKING:
+    from app.formats.spreadsheet.headers import Layout
+    from app.storage.project_file import ProjectFile
+    from app.ui.window.workspace import Desk
+
+TITLE: Final = "นำเข้าจาก Excel"
+
+_MODES: Final = {
+    "ไม่นำเข้า คงข้อมูลเดิมไว้": Mode.KEEP,
+    "แทนที่ข้อมูลเดิมด้วยข้อมูลจากสมุดงาน": Mode.UPDATE,
+    "เพิ่มเป็นอีกโครงการหนึ่ง": Mode.AS_NEW,
+}
+_PLANS: Final = {
+    Result.ADDED: "เพิ่ม",
+    Result.UPDATED: "แทนที่ข้อมูลเดิม",
+    Result.SAME: "ตรงกับที่มีอยู่แล้ว",
+    Result.DIFFERENT: "ไม่นำเข้า",
+}
+_HELD_BACK: Final = {
+    Mode.KEEP: "มีโครงการนี้อยู่แล้วแต่ข้อมูลต่างกัน",
+    Mode.UPDATE: "มีหลายโครงการที่อาจเป็นโครงการนี้ จึงไม่ทราบว่าจะแทนที่โครงการใด",
+}
+
+
+def import_workbook(desk: "Desk") -> None:
+    """Let the clerk choose a workbook, see what it says, and bring it in."""
+    if desk.stay_for_refusals():
+        return
+    desk.document.rest()
+    if path := dialogs.ask_workbook(desk, desk.document.file.path.parent):
+        with dialogs.telling(desk):
+            import_from(path, desk)
+
+
+def import_from(path: Path, desk: "Desk") -> None:
+    """As `import_workbook`, of a file that is chosen. Raises UserError."""
+    with closing(Reading(path)) as reading:
+        if not Progress(reading.look(), WHOLE, "กำลังเปิดสมุดงาน ร้อยละ", desk).carry_out():
+            return
+        dialog = SpreadsheetImport(desk.document.file, reading, desk)
+        if not dialog.begin() or dialog.exec() != QDialog.DialogCode.Accepted:
+            return
+        records = reading.records
+        steps = import_each(desk.document.file, records, dialog.mode)
+        is_done = Progress(steps, len(records), "กำลังนำเข้าโครงการที่", desk).carry_out()
+    desk.reload()
+    desk.saved.emit()
+    desk.told.emit(f"นำเข้าจาก {path.name} แล้ว" if is_done else "ยกเลิกการนำเข้าแล้ว ข้อมูลในไฟล์ยังเป็นตามเดิม")
+
+
+class SpreadsheetImport(QDialog):
+    """What will be brought in, what keeps projects out, and which columns are read. It writes nothing."""
+
+    def __init__(self, file: "ProjectFile", reading: Reading, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._file = file
+        self._reading = reading
+        self._outcomes: list[Outcome] = []
+        self.setWindowTitle(TITLE)
+        self.summary, self.notes = dialogs.words(""), Notes()
+        self._make_tables()
+        self.mapping = ColumnMapping([layout for layout in reading.layouts if layout.row_count])
+        self._make_buttons()
+        self.tabs = QTabWidget()
+        self.tabs.setAccessibleName("สิ่งที่อ่านได้จากสมุดงาน")
+        self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
+        self._lay_out()
+        self._connect()
+
+    def _make_tables(self) -> None:
+        headers = ("โครงการ", "รายงาน (ครั้ง)", "สิ่งที่จะทำ", "หมายเหตุ")
+        self.projects = TextTable("โครงการในสมุดงาน", headers, [72 * GRID, 15 * GRID, 18 * GRID])
+        headers = ("แผ่น", "ช่อง", "หัวตาราง", "เหตุผลและวิธีแก้")
+        self.problems = TextTable("ช่องที่ต้องแก้", headers, [16 * GRID, 8 * GRID, 24 * GRID])
+        self.note, self.reason = dialogs.words(""), dialogs.words("")
+        for words in (self.note, self.reason):  # room for two lines: the table keeps its size as they come
+            words.setMinimumHeight(2 * words.fontMetrics().lineSpacing())
+            words.setAlignment(Qt.AlignmentFlag.AlignTop)
+
+    def _make_buttons(self) -> None:
+        self._modes = QComboBox()
+        self._modes.setAccessibleName("โครงการที่มีอยู่แล้วแต่ข้อมูลต่างกัน")
+        self._modes.addItems([*_MODES])
+        self._agree = QPushButton("นำเข้า")
+        self._agree.setProperty("main", True)
+        self._agree.setDefault(True)
+        self._again = QPushButton("อ่านตามคอลัมน์ที่เลือก")
+        self._copy = QPushButton("คัดลอกรายการทั้งหมด")
+
+    @property
+    def mode(self) -> Mode:
+        """What to do with projects that are there already."""
+        return _MODES[self._modes.currentText()]
+
+    def begin(self) -> bool:
+        """Read what is understood by itself. False when the clerk has cancelled, True to show the dialog."""
+        try:
+            layouts = self._reading.usable()
+        except UserError as error:
+            self._show_that_nothing_is_known(error)
+            return True
+        return self._read(layouts)
+
+    # --- how it looks -------------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        self.tabs.addTab(_page(self.projects, self.note), "โครงการ")
+        self.tabs.addTab(_page(self.problems, self.reason, self._copy), "ช่องที่ต้องแก้")
+        self.tabs.addTab(_page(self.mapping, dialogs.words(""), self._again), "คอลัมน์")
+        buttons = QDialogButtonBox()
+        buttons.addButton(self._agree, QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons.addButton("ยกเลิก", QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setSpacing(GRID + GRID // 2)
+        layout.addWidget(self.summary)
+        layout.addWidget(self.notes)
+        layout.addWidget(self.tabs, 1)
+        layout.addLayout(self._mode_row())
+        layout.addWidget(buttons)
+        self.resize(QSize(140 * GRID, 80 * GRID).boundedTo(self.screen().availableSize() * 0.95))
+
+    def _mode_row(self) -> QHBoxLayout:
+        label = plain_label("โครงการที่มีอยู่แล้วแต่ข้อมูลต่างกัน")
+        label.setBuddy(self._modes)
+        row = QHBoxLayout()
+        row.addWidget(label)
+        row.addWidget(self._modes)
+        row.addStretch(1)
+        return row
+
+    def _connect(self) -> None:
+        self._modes.currentIndexChanged.connect(self._choose_mode)
+        self._again.clicked.connect(self._read_again)
+        self._copy.clicked.connect(self._copy_problems)
+        self.problems.selectionModel().currentRowChanged.connect(self._show_reason)
+        self.projects.selectionModel().currentRowChanged.connect(self._show_note)
+        self.mapping.changed.connect(self._wait_for_reading)
+        self._again.setEnabled(False)
+        for button in (self._again, self._copy):
+            button.setAutoDefault(False)
+
+    def accept(self) -> None:
+        """What would be replaced is shown first."""
+        if may_replace(self, self._outcomes):
+            super().accept()
+
+    # --- reading ------------------------------------------------------------------------------------------
+
+    def _read(self, layouts: Sequence["Layout"]) -> bool:
+        steps = self._reading.read(layouts)
+        return self._carry_out(steps, WHOLE, "กำลังอ่านสมุดงาน ร้อยละ") and self._foresee()
+
+    def _foresee(self) -> bool:
+        """See what would become of the records, and show it."""
+        records = self._reading.records
+        outcomes: list[Outcome] = []
+        if records and not self._carry_out(self._foreseen(outcomes), len(records), "กำลังเทียบกับไฟล์ โครงการที่"):
+            return False
+        self._outcomes = outcomes
+        self._show()
+        return True
+
+    def _foreseen(self, outcomes: list[Outcome]) -> Iterator[tuple[int, None]]:
+        for number, outcome in foresee_each(self._file, self._reading.records, self.mode):
+            outcomes.append(outcome)
+            yield number, None
+
+    def _carry_out(self, steps: Iterator[tuple[int, None]], count: int, doing: str) -> bool:
+        parent = self if self.isVisible() else self.parentWidget()
+        return Progress(steps, count, doing, parent or self).carry_out()
+
+    def _read_again(self) -> None:
+        with dialogs.telling(self):
+            if self._read(self.mapping.chosen()):
+                self._again.setEnabled(False)
+                self.tabs.setCurrentIndex(0 if self._outcomes else 1)
+
+    def _choose_mode(self) -> None:
+        with dialogs.telling(self):
+            self._foresee()
+
+    def _wait_for_reading(self) -> None:
+        """What is shown was read with other columns."""
+        self._again.setEnabled(bool(self.mapping.chosen()))
+        self._agree.setEnabled(False)
+
+    # --- what is shown ------------------------------------------------------------------------------------
+
+    def _show(self) -> None:
+        reading = self._reading
+        reports = sum(len(record.reports) for record in reading.records)
+        read = f"อ่านได้ {len(reading.records):,} โครงการ รายงาน {reports:,} ครั้ง"
+        self.summary.setText(f"{reading.name}: {read} ยังไม่มีการบันทึกจนกว่าจะกดนำเข้า")
+        self.notes.show_lines(map(warning, self._findings()))
+        held_back = [(name, "", "ไม่นำเข้า", "มีช่องที่ต้องแก้") for name in reading.refused]
+        self.projects.rows.set_rows([*held_back, *map(self._row, self._outcomes)])
+        problems = [(p.sheet, p.place, p.label, f"{p.reason} {p.remedy}") for p in reading.problems]
+        self.problems.rows.set_rows(problems)
+        if problems:
+            self.problems.selectRow(0)
+        self.tabs.setTabText(1, f"ช่องที่ต้องแก้ ({reading.problem_count:,})")
+        self._copy.setEnabled(bool(reading.problems))
+        count = sum(outcome.result in (Result.ADDED, Result.UPDATED) for outcome in self._outcomes)
+        self._agree.setText(f"นำเข้า {count:,} โครงการ" if count else "ไม่มีโครงการที่จะนำเข้า")
+        self._agree.setEnabled(count > 0)
+
+    def _findings(self) -> list[str]:
+        reading = self._reading
+        found = []
+        if reading.problem_count:
+            found.append(
+                f"มีช่องที่ต้องแก้ {reading.problem_count:,} ช่อง จึงไม่นำเข้า {len(reading.refused):,} โครงการ "
+                "แก้ใน Excel แล้วนำเข้าอีกครั้งได้ โครงการที่นำเข้าแล้วจะไม่ซ้ำ"
+            )
+        if reading.skipped_totals:
+            found.append(f"ข้ามแถวผลรวม {reading.skipped_totals:,} แถว")
+        return found
+
+    def _row(self, outcome: Outcome) -> tuple[str, str, str, str]:
+        is_held_back = outcome.result is Result.DIFFERENT
+        notes = _HELD_BACK.get(self.mode, "") if is_held_back else " ".join(outcome.notes)
+        record = outcome.record
+        return name_of(record.project), f"{len(record.reports):,}", _PLANS[outcome.result], notes
+
+    def _show_that_nothing_is_known(self, error: UserError) -> None:
+        self.summary.setText(error.what)
+        self.notes.show_lines(map(warning, ["เลือกแผ่นงาน แล้วบอกว่าคอลัมน์ใดคืออะไร จากนั้นกด “อ่านตามคอลัมน์ที่เลือก”"]))
+        self.tabs.setCurrentIndex(2)
+        self._copy.setEnabled(False)
+        self._agree.setEnabled(False)
+
+    def _show_note(self, row: QModelIndex) -> None:
+        """What is to be known of the project in focus, whole."""
+        self.note.setText(row.siblingAtColumn(3).data() if row.isValid() else "")
+
+    def _show_reason(self, row: QModelIndex) -> None:
+        """The reason of the row in focus, whole."""
+        self.reason.setText(str(self._reading.problems[row.row()]) if row.isValid() else "")
+
+    def _copy_problems(self) -> None:
+        """The list as text, to be sent to whoever filled the workbook in."""
+        QGuiApplication.clipboard().setText("\n".join(map(str, self._reading.problems)))
+
+
+def _page(widget: QWidget, words: QLabel, button: QPushButton | None = None) -> QWidget:
+    """A tab's page: what it shows, and below it words and what can be done with it."""
+    page = QWidget()
+    layout = QVBoxLayout(page)
+    layout.setContentsMargins(0, GRID, 0, 0)
+    layout.addWidget(widget, 1)
+    row = QHBoxLayout()
+    row.addWidget(words, 1)
+    if button:
+        row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+    layout.addLayout(row)
+    return page

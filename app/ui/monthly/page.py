@@ -1,0 +1,204 @@
+"""The month's round: all projects of a month, and the report of the one that is chosen.
+
+A clerk reports for forty projects in one go: what is proposed stands there, what is new is typed, and
+Ctrl+Enter goes on to the next project that has no report yet.
+"""
+
+from datetime import date
+from typing import Final
+
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from app.models.checks import to_see_to
+from app.models.progress_report import Period, fiscal_months
+from app.ui.core.document import Change, Document, ProjectAdded, ProjectRemoved, Several, project_of
+from app.ui.monthly.report_panel import RoundReport
+from app.ui.monthly.table import RoundModel, RoundTable
+from app.ui.widgets.labels import plain_label
+from app.ui.widgets.theme import GRID
+
+_AT_ONCE: Final = 20
+"""Projects whose findings are counted in one go."""
+
+
+class MonthlyRound(QWidget):
+    """`noted` carries a finding or remark that the clerk wants to go into.
+
+    `chosen` is emitted when another project is worked on.
+    """
+
+    noted = Signal(object)
+    chosen = Signal()
+
+    def __init__(self, document: Document) -> None:
+        super().__init__()
+        self._document = document
+        self.period = _first_month(document)
+        self._offered: list[Period] = []
+        self._uncounted: list[str] = []
+        self._counter = QTimer(self)
+        self._counter.timeout.connect(self._count_findings)
+        self.model = RoundModel()
+        self.table = RoundTable(self.model)
+        self.table.selectionModel().currentRowChanged.connect(self._choose)
+        self.report = RoundReport(document, self.table)
+        self.table.entered.connect(self.report.enter)
+        self.report.done.connect(self.go_on)
+        self.report.noted.connect(self.noted)
+        self._months = QComboBox()
+        self._months.setAccessibleName("เดือนที่รายงาน")
+        self._months.currentIndexChanged.connect(self._choose_month)
+        self._counts = plain_label()
+        self._lay_out()
+        document.changed.connect(self._follow)
+        document.waiting_changed.connect(self.report.update_report)
+        self.refresh()
+
+    # --- what is shown ------------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Show the month anew, and in it the first project that has no report yet."""
+        self._offer_months()
+        self.show_month(self.period)
+
+    def show_month(self, period: Period) -> None:
+        self.report.flush()
+        self.period = period
+        self.model.show_month(self._document.file.month(period))
+        self._select_first()
+        self._uncounted = [row.id for row in self.model.rows if row.is_reported]
+        self._counter.start(0)
+        self._tell_counts()
+
+    def _select_first(self) -> None:
+        """The first project that has not reported, else the first of all."""
+        first = self.model.next_missing(-1)
+        self.select(self.model.rows[first or 0].id if self.model.rows else None)
+
+    def select(self, project_id: str | None) -> None:
+        """Choose a project of the month."""
+        place = self.model.row_of(project_id) if project_id else None
+        if place is None:
+            self.report.show_report(None, self.period)
+        else:
+            self.table.selectRow(place)
+            self.table.scrollTo(self.model.index(place, 0))
+
+    def go_to(self, project_id: str, period: Period, key: str) -> bool:
+        """Put the focus in an entry of a month's report, if the round has it."""
+        if period != self.period and period in self._offered:
+            self._months.setCurrentIndex(self._offered.index(period))
+        if period != self.period or self.model.row_of(project_id) is None:
+            return False
+        self.select(project_id)
+        self.report.enter(key)
+        return True
+
+    @property
+    def entry_in_focus(self) -> tuple[Period, str] | None:
+        return self.report.entry_in_focus(QApplication.focusWidget())
+
+    @property
+    def words(self) -> str:
+        """The month, and how many have reported."""
+        done = sum(row.is_reported for row in self.model.rows)
+        return f"{self.period.thai}: มีรายงานแล้ว {done:,} จาก {len(self.model.rows):,} โครงการ"
+
+    # --- what a clerk can intend ----------------------------------------------------------------------------
+
+    def go_on(self) -> None:
+        """Make the report of what is proposed and typed, and begin the next one that is missing."""
+        self.report.flush()
+        project_id = self.report.project_id
+        if project_id is None or self.report.refused():
+            return
+        if not self._document.accept_report(project_id, self.period):
+            return
+        following = self.model.next_missing(self.model.row_of(project_id) or 0)
+        if following is None:
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.table.selectRow(following)
+            self.report.enter()
+
+    # --- inside -------------------------------------------------------------------------------------------
+
+    def _choose(self, index: QModelIndex, _before: QModelIndex) -> None:
+        self.report.flush()
+        project_id = self.model.rows[index.row()].id if index.isValid() else None
+        self.report.show_report(project_id, self.period)
+        self.chosen.emit()
+
+    def _choose_month(self, place: int) -> None:
+        if place >= 0:
+            self.show_month(self._offered[place])
+
+    def _follow(self, change: Change) -> None:
+        if not self.isVisible():
+            return
+        self.model.update_rows(self._document.file.month(self.period))
+        project_id = project_of(change)
+        if self.report.project_id and self.model.row_of(self.report.project_id) is None:
+            self._select_first()  # the project was closed, or is gone
+        elif isinstance(change, ProjectAdded | ProjectRemoved | Several):
+            self.select(self.report.project_id)
+        elif project_id == self.report.project_id:
+            self.report.update_report()
+        self._uncounted.append(project_id)
+        self._counter.start(0)
+        self._tell_counts()
+
+    def _count_findings(self) -> None:
+        """Some projects each time the window has nothing better to do."""
+        batch, self._uncounted = self._uncounted[:_AT_ONCE], self._uncounted[_AT_ONCE:]
+        for project_id in batch:
+            if self.model.row_of(project_id) is not None:
+                found = to_see_to(self._document.findings(project_id))
+                self.model.set_findings(project_id, sum(f.period == self.period for f in found))
+        self._tell_counts()
+        if not self._uncounted:
+            self._counter.stop()
+
+    def _tell_counts(self) -> None:
+        count = self.model.finding_count
+        self._counts.setText(self.words + (f"  ·  ข้อที่ควรตรวจ {count:,} ข้อ" if count else ""))
+
+    # --- places -------------------------------------------------------------------------------------------
+
+    def _offer_months(self) -> None:
+        years = {row.fiscal_year for row in self._document.file.summaries() if row.fiscal_year}
+        years.add(self.period.fiscal_year)
+        self._offered = [month for year in sorted(years) for month in fiscal_months(year)]
+        self._months.blockSignals(True)
+        self._months.clear()
+        self._months.addItems([month.thai for month in self._offered])
+        self._months.setCurrentIndex(self._offered.index(self.period))
+        self._months.blockSignals(False)
+
+    def _lay_out(self) -> None:
+        title = plain_label("รายงานประจำเดือน")
+        title.setProperty("role", "heading")
+        title.setBuddy(self._months)
+        top = QHBoxLayout()
+        top.setSpacing(2 * GRID)
+        top.addWidget(title)
+        top.addWidget(self._months)
+        top.addWidget(self._counts, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(3 * GRID, GRID, 2 * GRID, 0)
+        layout.setSpacing(GRID)
+        layout.addLayout(top)
+        for widget, stretch in ((self.table, 2), (self.report, 3)):  # whatever either would like to have
+            widget.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+            layout.addWidget(widget, stretch)
+
+
+def _first_month(document: Document) -> Period:
+    """This month if some project is of its year, else the last one reported, or the next if that is done."""
+    today = Period.of(date.today())
+    if today.fiscal_year in {row.fiscal_year for row in document.file.summaries()}:
+        return today
+    last = document.file.last_month() or today
+    is_done = all(row.is_reported for row in document.file.month(last))
+    return last.plus(1) if is_done and last.plus(1).fiscal_year == last.fiscal_year else last

@@ -1,0 +1,71 @@
+"""The page ภาพรวม on paper: as a PDF, as pictures of its pages, or through the printer."""
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from app.printing.overview_report import TITLE, About, print_overview
+from app.storage.output_files import safe_name, write_file
+from app.ui.charts.painting import DOTS_AN_INCH, set_resolution
+from app.ui.charts.saving import ask_png, png
+from app.ui.preview.pdf_pages import POINTS_AN_INCH, PdfPages
+from app.ui.widgets import dialogs
+
+if TYPE_CHECKING:
+    from app.ui.overview.page import OverviewPage
+
+PDF: Final = "pdf"
+PICTURES: Final = "png"
+PRINTER: Final = "print"
+
+
+def export(page: "OverviewPage", asked: str) -> None:
+    """Make of the page what was asked for; what stands in the way is told."""
+    with dialogs.telling(page):
+        {PDF: _export_pdf, PICTURES: _export_pictures, PRINTER: _print}[asked](page)
+
+
+def overview_pdf(page: "OverviewPage") -> bytes:
+    """What the page shows, as it is today."""
+    document = page.desk.document
+    about = About(document.file.path.name, page.subtitle, date.today())
+    return print_overview(about, page.shown, document.style)
+
+
+def write_pictures(pdf: bytes, path: Path) -> list[Path]:
+    """A picture of each page at 300 dots an inch; of several, each has its number in its name."""
+    with PdfPages(pdf) as pages:
+        paths = [path] if len(pages) == 1 else [_numbered(path, n) for n in range(1, len(pages) + 1)]
+        for number, target in enumerate(paths):
+            picture = pages.picture(number, DOTS_AN_INCH / POINTS_AN_INCH)
+            set_resolution(picture)
+            write_file(target, png(picture))
+    return paths
+
+
+def _export_pdf(page: "OverviewPage") -> None:
+    if path := dialogs.ask_pdf(page, _proposed(page, ".pdf")):
+        write_file(path, overview_pdf(page))
+        page.desk.told.emit(f"ส่งออก {path.name} แล้ว")
+
+
+def _export_pictures(page: "OverviewPage") -> None:
+    if path := ask_png(page, _proposed(page, ".png")):
+        names = [written.name for written in write_pictures(overview_pdf(page), path)]
+        page.desk.told.emit(f"บันทึกภาพ {', '.join(names)} แล้ว")
+
+
+def _print(page: "OverviewPage") -> None:
+    from app.ui.printing_dialog import print_pdf
+
+    print_pdf(overview_pdf(page), TITLE, page)
+
+
+def _proposed(page: "OverviewPage", ending: str) -> Path:
+    """Beside the file, named after it and what is shown of it."""
+    file = page.desk.document.file.path
+    return file.with_name(safe_name(f"ภาพรวม {file.stem} {page.subtitle}") + ending)
+
+
+def _numbered(path: Path, number: int) -> Path:
+    return path.with_name(f"{path.stem} หน้า {number}{path.suffix}")

@@ -1,0 +1,149 @@
+"""The page ภาพรวม: the file's totals as figures, charts and tables, and the projects that deserve a look."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from app.models.followed import Choice, of_division
+from app.models.overview import Overview, Sum, overview, selected
+from app.models.project_status import Standing
+from app.printing.charts.overview_charts import MONEY_TITLE, STATUS_TITLE, money_chart, status_chart
+from app.printing.columns import DIVISION_COLUMNS, STATUS_COLUMNS, division_rows, status_choice, status_rows
+from app.ui.figure_table import FigureTable
+from app.ui.overview.export import PDF, PICTURES, PRINTER, export
+from app.ui.overview.parts import Filters, KeyFigures, SideBySide
+from app.ui.overview.projects import OverviewProjects
+from app.ui.widgets.charts import ChartView
+from app.ui.widgets.labels import plain_label
+from app.ui.widgets.theme import GRID
+
+if TYPE_CHECKING:
+    from app.ui.window.workspace import Desk
+
+TITLE: Final = "ภาพรวม"
+HELP: Final = "กด Enter หรือดับเบิลคลิกที่แถว เพื่อดูรายชื่อโครงการ"
+
+
+class OverviewPage(QWidget):
+    """Shows what `overview` says of the projects that the filters leave, as they are in the file."""
+
+    def __init__(self, desk: "Desk") -> None:
+        super().__init__()
+        self.desk = desk
+        self._all: Sequence[Standing] = ()
+        self.shown: Sequence[Standing] = ()
+        self.overview: Overview = overview(())
+        self.setAccessibleName(TITLE)
+        self.filters, self.key_figures = Filters(), KeyFigures()
+        self.money, self.status = ChartView(), ChartView()
+        self.divisions = FigureTable(MONEY_TITLE, DIVISION_COLUMNS, HELP)
+        self.statuses = FigureTable(STATUS_TITLE, STATUS_COLUMNS, HELP)
+        self.projects = OverviewProjects()
+        self._scroll = QScrollArea()
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._lay_out()
+        self._connect()
+
+    @property
+    def subtitle(self) -> str:
+        """Which projects the figures are about."""
+        return self.filters.told
+
+    def read(self) -> None:
+        """Read the file anew. Raises UserError."""
+        self._all = self.desk.document.file.standings()
+        self.filters.offer(self._all, self.desk.list.fiscal_year)
+        self._show()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not event.spontaneous():  # shown by the clerk, not by the window's coming back
+            self.filters.setFocus()
+
+    # --- from figures to the screen -------------------------------------------------------------------------
+
+    def _show(self) -> None:
+        self.shown = selected(self._all, self.filters.fiscal_year, self.filters.division)
+        self.overview = found = overview(self.shown)
+        heading = [self.desk.document.file.path.name, self.subtitle]
+        self.key_figures.show_figures(found)
+        self.money.show_chart(money_chart(found), heading)
+        self.status.show_chart(status_chart(found), heading)
+        self.divisions.show_rows(division_rows(found))
+        self.statuses.show_rows(status_rows(found))
+        self.projects.show_projects(self.shown)
+
+    def _follow(self) -> None:
+        if self.isVisible():
+            self.read()
+
+    def _list_of(self, choice: Choice) -> None:
+        """Go to the list of these projects."""
+        self.projects.choose(choice)
+        self._scroll.ensureWidgetVisible(self.projects)
+        self.projects.enter()
+
+    def _list_of_division(self, found: Sum) -> None:
+        self._list_of(self.projects.all if found is self.overview.total else of_division(found.label))
+
+    # --- its parts ------------------------------------------------------------------------------------------
+
+    def _connect(self) -> None:
+        self.filters.changed.connect(self._show)
+        self._rest.timeout.connect(self._follow)
+        self.desk.document.changed.connect(lambda _change: self._rest.start(0))
+        self.money.chosen.connect(lambda key: self._list_of(of_division(key)))
+        self.status.chosen.connect(lambda key: self._list_of(status_choice(key, self.overview)))
+        self.divisions.chosen.connect(self._list_of_division)
+        self.statuses.chosen.connect(lambda row: self._list_of(status_choice(row.key, self.overview)))
+        self.projects.chosen.connect(self.desk.show_project)
+
+    def _lay_out(self) -> None:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(3 * GRID, GRID, 3 * GRID, 3 * GRID)
+        column.setSpacing(2 * GRID)
+        column.addWidget(self.key_figures)
+        for title, chart, table in (
+            (MONEY_TITLE, self.money, self.divisions),
+            (STATUS_TITLE, self.status, self.statuses),
+        ):
+            column.addWidget(_heading(title))
+            column.addWidget(SideBySide(chart, table))
+        column.addWidget(self.projects)
+        column.addStretch(1)
+        self._scroll.setWidget(page)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(self._new_head())
+        layout.addWidget(self._scroll, 1)
+
+    def _new_head(self) -> QVBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(3 * GRID, GRID, 3 * GRID, 0)
+        row.setSpacing(GRID)
+        row.addWidget(_heading(TITLE))
+        row.addStretch(1)
+        for text, what in (("ส่งออก PDF…", PDF), ("บันทึกภาพ…", PICTURES), ("พิมพ์…", PRINTER)):
+            button = QPushButton(text)
+            button.setAccessibleName(f"{text.rstrip('…')} ภาพรวม")
+            button.clicked.connect(lambda _checked, asked=what: export(self, asked))
+            row.addWidget(button)
+        head = QVBoxLayout()
+        head.setSpacing(GRID)
+        head.addLayout(row)
+        head.addWidget(self.filters)
+        return head
+
+
+def _heading(text: str) -> QLabel:
+    label = plain_label(text)
+    label.setProperty("role", "heading")
+    return label

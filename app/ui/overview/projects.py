@@ -1,0 +1,90 @@
+"""The projects of the page ภาพรวม by name: those to follow, or those of what was chosen above."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.models.followed import CHOICES, Choice
+from app.models.project_status import Standing
+from app.printing.columns import PROJECT_COLUMNS
+from app.ui.figure_table import FigureTable
+from app.ui.widgets.labels import plain_label
+from app.ui.widgets.theme import GRID
+
+HELP: Final = "กด Enter หรือดับเบิลคลิกที่แถว เพื่อเปิดโครงการ"
+
+
+class OverviewProjects(QWidget):
+    """A list that the clerk narrows. `chosen` carries the id of the project to go to."""
+
+    chosen = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._standings: Sequence[Standing] = ()
+        self._choices = list(CHOICES)
+        self.box = QComboBox()
+        self.box.setAccessibleName("รายชื่อโครงการที่แสดง")
+        self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.box.currentIndexChanged.connect(lambda _place: self._show())
+        self.table = FigureTable("รายชื่อโครงการ", PROJECT_COLUMNS, HELP)
+        self.table.chosen.connect(lambda standing: self.chosen.emit(standing.id))
+        self._none = plain_label("ไม่มีโครงการในกลุ่มนี้")
+        self._none.setProperty("role", "quiet")
+        self._lay_out()
+
+    @property
+    def all(self) -> Choice:
+        return CHOICES[-1]
+
+    @property
+    def choice(self) -> Choice:
+        return self._choices[max(0, self.box.currentIndex())]
+
+    def show_projects(self, standings: Sequence[Standing]) -> None:
+        """The projects of which some are shown."""
+        self._standings = standings
+        self._offer(self.choice)
+
+    def choose(self, choice: Choice) -> None:
+        """Show these of the projects."""
+        own = [one for one in CHOICES if one.label == choice.label]
+        self._choices = list(CHOICES) if own else [*CHOICES, choice]
+        self._offer(own[0] if own else choice)
+
+    def enter(self) -> None:
+        """Put the focus on the first project."""
+        self.table.setCurrentIndex(self.table.figures.index(0, 0))
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _offer(self, choice: Choice) -> None:
+        self.box.blockSignals(True)
+        self.box.clear()
+        for one in self._choices:
+            self.box.addItem(f"{one.label} ({len(one.of(self._standings)):,})")
+        self.box.setCurrentIndex(self._choices.index(choice))
+        self.box.blockSignals(False)
+        self._show()
+
+    def _show(self) -> None:
+        found = self.choice.of(self._standings)
+        self.table.show_rows(found)
+        self.table.setVisible(bool(found))
+        self._none.setVisible(not found)
+
+    def _lay_out(self) -> None:
+        title = plain_label("รายชื่อโครงการ")
+        title.setProperty("role", "heading")
+        row = QHBoxLayout()
+        row.addWidget(title)
+        row.addSpacing(GRID)
+        row.addWidget(self.box)
+        row.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GRID)
+        layout.addLayout(row)
+        layout.addWidget(self.table)
+        layout.addWidget(self._none)

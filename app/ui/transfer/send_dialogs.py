@@ -1,0 +1,140 @@
+"""Sending the file to the coordinator: what is worth checking, the copy, and the words to send with it."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.ui.widgets import dialogs
+from app.ui.widgets.labels import plain_label, set_tooltip
+from app.ui.widgets.theme import GRID
+
+if TYPE_CHECKING:
+    from app.models.checks import Finding
+    from app.models.project import Project
+    from app.services.sending import Sent
+    from app.ui.window.workspace import Desk
+
+TITLE: Final = "ส่งไฟล์ให้ผู้ประสานงาน"
+
+
+def send_file(desk: "Desk") -> None:
+    """Make the copy for the coordinator, after a look at what is worth checking."""
+    from app.services.sending import findings, send
+
+    if desk.stay_for_refusals():
+        return
+    with dialogs.telling(desk):
+        before = Before(findings(desk.document.file), desk)
+        if before.exec() != QDialog.DialogCode.Accepted:
+            return
+        folder = dialogs.ask_folder(desk, desk.document.file.path.parent, "เลือกโฟลเดอร์สำหรับไฟล์ที่จะส่ง")
+        if folder:
+            sent = send(desk.document.file, folder, masked=before.masked, password=before.password)
+            After(sent, desk).exec()
+
+
+class Before(QDialog):
+    """What is worth checking, whether names are to be masked, and a password for the file."""
+
+    def __init__(self, found: Sequence[tuple["Project", "Finding"]], parent: QWidget) -> None:
+        from app.services.import_records import short_name_of
+
+        super().__init__(parent)
+        self.setWindowTitle(TITLE)
+        self._mask = QCheckBox("ปกปิดชื่อและหมายเลขโทรศัพท์ในไฟล์ที่ส่ง")
+        layout = QVBoxLayout(self)
+        layout.setSpacing(2 * GRID)
+        layout.addWidget(dialogs.words(_about(len(found))))
+        if found:
+            lines = [f"{short_name_of(project)}  {finding}" for project, finding in found]
+            layout.addWidget(_text("\n".join(lines)))
+        layout.addWidget(self._mask)
+        layout.addLayout(self._password_row())
+        buttons = QDialogButtonBox()
+        make = buttons.addButton("สร้างไฟล์สำหรับส่ง…", QDialogButtonBox.ButtonRole.AcceptRole)
+        make.setProperty("main", True)
+        buttons.addButton("กลับไปแก้ไข", QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        layout.addWidget(buttons)
+        self.resize(96 * GRID, (64 if found else 24) * GRID)
+
+    def _password_row(self) -> QHBoxLayout:
+        """In plain sight: the clerk has to tell it to the coordinator."""
+        label = plain_label("รหัสผ่านของไฟล์ (เว้นว่างได้)")
+        self._password = QLineEdit()
+        self._password.setPlaceholderText("อย่างน้อย 8 ตัว ภาษาอังกฤษและตัวเลข")
+        set_tooltip(self._password, "แจ้งรหัสผ่านแก่ผู้ประสานงานทางอื่น เช่น ทางโทรศัพท์")
+        self._password.setAccessibleName(label.text())
+        label.setBuddy(self._password)
+        row = QHBoxLayout()
+        row.addWidget(label)
+        row.addWidget(self._password, 1)
+        return row
+
+    @property
+    def masked(self) -> bool:
+        return self._mask.isChecked()
+
+    @property
+    def password(self) -> str:
+        """Empty for a file that is not sealed."""
+        return self._password.text()
+
+    def accept(self) -> None:
+        """A password that will not do keeps the clerk here."""
+        from app.formats.encrypted_zip import check_password
+
+        with dialogs.telling(self):
+            if self.password:
+                check_password(self.password)
+            super().accept()
+
+
+class After(QDialog):
+    """Where the file is, and the words to send with it."""
+
+    def __init__(self, sent: "Sent", parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(TITLE)
+        layout = QVBoxLayout(self)
+        layout.setSpacing(2 * GRID)
+        layout.addWidget(dialogs.words("สร้างไฟล์สำหรับส่งแล้ว แนบไฟล์นี้ไปกับข้อความสรุปต่อไปนี้"))
+        layout.addWidget(_text(sent.text))
+        if sent.about_names:
+            layout.addWidget(dialogs.words(sent.about_names))
+        buttons = QDialogButtonBox()
+        copy = buttons.addButton("คัดลอกข้อความสรุป", QDialogButtonBox.ButtonRole.ActionRole)
+        show = buttons.addButton("เปิดโฟลเดอร์", QDialogButtonBox.ButtonRole.ActionRole)
+        buttons.addButton("ปิด", QDialogButtonBox.ButtonRole.RejectRole)
+        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(sent.text))
+        show.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(sent.path.parent))))
+        buttons.rejected.connect(self.reject)
+        layout.addWidget(buttons)
+        self.resize(96 * GRID, 44 * GRID)
+
+
+def _about(count: int) -> str:
+    if not count:
+        return "ไม่มีข้อที่ควรตรวจ พร้อมส่ง"
+    return f"มีข้อที่ควรตรวจ {count:,} ข้อ จะแก้ไขก่อน หรือส่งไปตามนี้ก็ได้"
+
+
+def _text(text: str) -> QPlainTextEdit:
+    shown = QPlainTextEdit(text)
+    shown.setReadOnly(True)
+    shown.setTabChangesFocus(True)
+    shown.setAccessibleName("รายละเอียด")
+    return shown

@@ -1,0 +1,258 @@
+"""Checking a paper: its code, its scanned QR or its PDF goes in, and the answer stands below in words."""
+
+from collections.abc import Generator
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.models.errors import UserError
+from app.ui.editors.thai_word_edit import WordLineEdit
+from app.ui.icons import icon
+from app.ui.widgets import dialogs
+from app.ui.widgets.labels import plain_label
+from app.ui.widgets.theme import GRID
+from app.ui.wrapping import WrappingLabel
+
+if TYPE_CHECKING:
+    from app.services.differences import Changed
+    from app.services.verification import Verdict
+    from app.storage.project_file import ProjectFile
+    from app.ui.window.workspace import Desk
+
+TITLE: Final = "ตรวจเอกสาร"
+
+MOMENT_S: Final = 0.08
+"""What takes no longer shows no progress: a dialog that only flashes frightens."""
+
+_MARKS: Final = {
+    "CURRENT": ("check", "accent"),
+    "CONTINUED": ("check", "accent"),
+    "SAVED_ANEW": ("warning", "finding"),
+    "EARLIER": ("clock", "finding"),
+    "NONE": ("warning", "finding"),
+    "FORGED": ("error", "refusal"),
+}
+"""The icon of each answer and its colour, by the names of `verify.Match`."""
+
+_REFUSED: Final = ("error", "refusal")
+
+
+def verify_paper(desk: "Desk") -> None:
+    """Let the clerk check papers against the file, one after another."""
+    desk.flush()
+    desk.document.rest()
+    Verifying(desk.document.file, desk).exec()
+
+
+class Verifying(QDialog):
+    """A field for a code or for a scanner that types, a button for a PDF, and the answer."""
+
+    def __init__(self, file: "ProjectFile", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._file = file
+        self.setWindowTitle(TITLE)
+        self.setAcceptDrops(True)
+        self.field = WordLineEdit()
+        self.field.setAccessibleName("รหัสตรวจสอบ")
+        self.field.setAccessibleDescription(_HOW)
+        self.field.setAcceptDrops(False)  # a PDF that is dropped on it is for the window
+        self.answer = Answer()
+        self._lay_out()
+        self.resize(QSize(100 * GRID, 78 * GRID).boundedTo(self.screen().availableSize()))
+        self.field.setFocus()
+
+    def check_typed(self) -> None:
+        """Check what stands in the field; the next scan will take its place."""
+        from app.services.verification import search_length, searching, wanted
+
+        typed = self.field.text()
+        self.field.setFocus()
+        self.field.selectAll()
+        if typed.strip():
+            self._tell(lambda: self._found(searching(self._file, wanted(typed)), search_length(self._file)))
+
+    def choose_pdf(self) -> None:
+        if path := dialogs.ask_printed_pdf(self, self._file.path.parent):
+            self.check_pdf(path)
+
+    def check_pdf(self, path: Path) -> None:
+        from app.services.verification import STEPS_OF_PDF, comparing
+
+        self.field.clear()
+        self._tell(lambda: self._found(comparing(self._file, path), STEPS_OF_PDF))
+
+    def _tell(self, ask: Any) -> None:
+        """The answer, or what stands in its way; the old one stands until then."""
+        try:
+            verdict: Verdict | None = ask()
+        except UserError as error:
+            self.answer.show_refusal(error)
+        else:
+            if verdict:
+                self.answer.show_verdict(verdict)
+
+    def _found(self, steps: Generator[tuple[int, "Verdict | None"]], count: int) -> "Verdict | None":
+        """The answer to which the steps lead; None when it was cancelled."""
+        found: list[Verdict] = []
+        work = _noting(steps, found)
+        started = monotonic()
+        for _ in work:
+            if monotonic() - started > MOMENT_S:
+                from app.ui.widgets.tasks import Progress
+
+                Progress(work, count, "กำลังเทียบกับข้อมูลรายการที่", self).carry_out()
+                break
+        return found[0] if found else None
+
+    # --- a PDF that is dropped ----------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _dropped(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if path := _dropped(event):
+            event.acceptProposedAction()
+            self.check_pdf(path)
+
+    # --- its parts ----------------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        check = QPushButton("ตรวจ")
+        check.setDefault(True)  # so that Enter, which scanners type too, presses it
+        check.setProperty("main", True)
+        check.clicked.connect(self.check_typed)
+        label = plain_label("รหัสตรวจสอบ")
+        label.setBuddy(self.field)
+        pdf = QPushButton("เลือกไฟล์ PDF…")
+        pdf.clicked.connect(self.choose_pdf)
+        buttons = QDialogButtonBox()
+        close = buttons.addButton("ปิด", QDialogButtonBox.ButtonRole.RejectRole)
+        for button in (pdf, close):
+            button.setAutoDefault(False)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
+        layout.setSpacing(GRID)
+        layout.addWidget(_words(f"ตรวจว่าเอกสารที่พิมพ์แล้วตรงกับข้อมูลในไฟล์ {self._file.path.name} หรือไม่"))
+        layout.addSpacing(GRID)
+        layout.addLayout(_row(label, self.field, check))
+        layout.addWidget(_words(_HOW, "quiet"))
+        layout.addSpacing(GRID)
+        layout.addLayout(_row(pdf, _words("หรือลากไฟล์ PDF ของเอกสารมาวางในหน้าต่างนี้", "quiet")))
+        layout.addSpacing(2 * GRID)
+        layout.addWidget(self.answer, stretch=1)
+        layout.addWidget(buttons)
+
+
+class Answer(QWidget):
+    """The answer in words, with an icon, and a table of what changed if anything did."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._icon = plain_label()
+        self.words = _words("", "heading")
+        self.notes = _words("")
+        self.table = _table()
+        for part in (self.words, self.notes):
+            part.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        top = _row(self._icon, self.words)
+        top.setAlignment(self._icon, Qt.AlignmentFlag.AlignTop)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GRID)
+        layout.addLayout(top)
+        layout.addWidget(self.notes)
+        layout.addWidget(self.table, stretch=1)
+        layout.addStretch(0)
+        self.notes.hide()
+        self.table.hide()
+
+    def show_verdict(self, verdict: "Verdict") -> None:
+        notes = list(verdict.notes)
+        if verdict.changed:
+            notes.append(f"ต่างจากข้อมูลปัจจุบัน {len(verdict.changed):,} รายการ ดังนี้")
+        self._show(verdict.answer, notes, _MARKS[verdict.match.name])
+        _fill(self.table, verdict.changed)
+
+    def show_refusal(self, error: UserError) -> None:
+        self._show(error.what, [error.remedy], _REFUSED)
+        _fill(self.table, ())
+
+    def _show(self, words: str, notes: list[str], mark: tuple[str, str]) -> None:
+        self._icon.setPixmap(icon(*mark).pixmap(4 * GRID, 4 * GRID))
+        self.words.setText(words)
+        self.notes.setText("\n".join(notes))
+        self.notes.setVisible(bool(notes))
+
+
+_HOW: Final = "พิมพ์รหัส 13 ตัวที่ท้ายหน้ากระดาษ หรือสแกนคิวอาร์โค้ดข้างรหัสลงในช่องนี้ แล้วกด Enter"
+
+
+def _noting(
+    steps: Generator[tuple[int, "Verdict | None"]], found: list["Verdict"]
+) -> Generator[tuple[int, None]]:
+    """The steps, with the answer noted on the way."""
+    for number, verdict in steps:
+        if verdict:
+            found.append(verdict)
+        yield number, None
+
+
+def _dropped(event: QDropEvent) -> Path | None:
+    """The one PDF that is being dropped."""
+    paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+    return paths[0] if len(paths) == 1 and paths[0].suffix.lower() == ".pdf" else None
+
+
+def _words(text: str, role: str = "") -> QLabel:
+    label = WrappingLabel(text)
+    label.setProperty("role", role)
+    return label
+
+
+def _row(*widgets: QWidget) -> QHBoxLayout:
+    """Side by side; what can grow does."""
+    row = QHBoxLayout()
+    row.setSpacing(GRID)
+    for widget in widgets:
+        grows = isinstance(widget, QLineEdit) or (isinstance(widget, QLabel) and widget.wordWrap())
+        row.addWidget(widget, int(grows))
+    return row
+
+
+def _table() -> QTableWidget:
+    table = QTableWidget(0, 3)
+    table.setHorizontalHeaderLabels(["ข้อมูล", "บนเอกสาร", "ปัจจุบัน"])
+    table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+    table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
+    table.verticalHeader().hide()
+    table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+    table.setTabKeyNavigation(False)
+    table.setAccessibleName("รายการที่ต่างจากข้อมูลปัจจุบัน")
+    return table
+
+
+def _fill(table: QTableWidget, changed: "tuple[Changed, ...]") -> None:
+    table.setRowCount(len(changed))
+    for row, one in enumerate(changed):
+        for column, text in enumerate((one.label, one.on_paper, one.now)):
+            table.setItem(row, column, QTableWidgetItem(text))
+    table.resizeRowsToContents()
+    table.setVisible(bool(changed))

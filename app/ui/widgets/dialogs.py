@@ -1,0 +1,251 @@
+"""The few questions and messages that stop the clerk: a file to choose, a thing that could not be done."""
+
+import contextlib
+from collections.abc import Iterator, Sequence
+from enum import Enum, auto
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QGridLayout,
+    QInputDialog,
+    QLabel,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.models.errors import UserError
+from app.ui.widgets.labels import plain_label
+from app.ui.widgets.questions import Choice, Icon, ask, message_box
+from app.ui.widgets.theme import GRID
+from app.ui.wrapping import WrappingLabel
+
+if TYPE_CHECKING:
+    pass
+
+_FILES = "ไฟล์รายงาน (*.sqlite)"
+_WORKBOOKS = "สมุดงาน Excel (*.xlsx)"
+_RECEIVED = "ไฟล์ที่ได้รับ (*.sqlite *.zip)"
+
+
+class Answer(Enum):
+    """What to do about something that could not be written."""
+
+    RETRY = auto()
+    COPY = auto()
+    LEAVE = auto()
+
+
+@contextlib.contextmanager
+def telling(parent: QWidget) -> Iterator[None]:
+    """What stands in the way of the block is told in a calm message."""
+    try:
+        yield
+    except UserError as error:
+        tell(parent, error)
+
+
+def tell(parent: QWidget | None, error: UserError) -> None:
+    message_box(parent, error.what, error.remedy).exec()
+
+
+def inform(parent: QWidget, what: str, details: str) -> None:
+    """Good news, and what is to be known of it."""
+    message_box(parent, what, details, Icon.Information).exec()
+
+
+def words(text: str, role: str = "") -> QLabel:
+    """A paragraph of a dialog."""
+    label = WrappingLabel(text)
+    label.setProperty("role", role)
+    return label
+
+
+def ask_about_unsaved(parent: QWidget, error: UserError) -> Answer:
+    """The last entry is not on the disk: what now?"""
+    retry = Choice("ลองอีกครั้ง", Answer.RETRY)
+    return ask(
+        parent,
+        error.what,
+        error.remedy,
+        [retry, Choice("บันทึกสำเนา…", Answer.COPY)],
+        stay=Choice("ไว้ภายหลัง", Answer.LEAVE),
+        default=retry,
+        kind=Icon.Warning,
+    )
+
+
+def ask_to_put_back(parent: QWidget, error: UserError) -> bool:
+    """A record is damaged, but its past is not: whether to make it again what that says last."""
+    wanted = Choice("คืนข้อมูลตามประวัติ", True, loses=True)
+    stay = Choice("ไม่คืนข้อมูล", False)
+    return ask(parent, error.what, _ABOUT_PAST, [wanted], stay=stay, kind=Icon.Warning)
+
+
+_ABOUT_PAST = (
+    "ประวัติการแก้ไขของส่วนนี้ยังสมบูรณ์ โปรแกรมคืนข้อมูลส่วนนี้ให้เป็นตามที่บันทึกไว้ในประวัติครั้งล่าสุดได้ "
+    "สิ่งที่แก้ไขหลังจากนั้นในส่วนนี้จะไม่กลับมา ข้อมูลส่วนอื่นไม่เปลี่ยนแปลง"
+)
+
+
+def ask_to_leave_refused(parent: QWidget, refused: Sequence[str]) -> bool:
+    """Some of what was typed cannot be stored. True to leave it, False to go back to it."""
+    return ask(
+        parent,
+        "มีข้อความที่ยังบันทึกไม่ได้: " + ", ".join(refused),
+        "โปรดกลับไปแก้ไข หรือทิ้งเฉพาะข้อความนั้น",
+        [Choice("ทิ้งข้อความนั้น", True, loses=True)],
+        stay=Choice("กลับไปแก้ไข", False),
+        kind=Icon.Warning,
+    )
+
+
+def ask_to_go_without(parent: QWidget, unsaved: Sequence[str]) -> bool:
+    """Some of what was typed is not stored and so will not be on paper. True to go on all the same."""
+    return ask(
+        parent,
+        "ข้อความต่อไปนี้ยังไม่ได้บันทึก จึงจะไม่อยู่ในเอกสาร: " + ", ".join(unsaved),
+        "โปรดกลับไปแก้ไขก่อน หากทำต่อ ข้อความจะยังอยู่ในช่องเดิม",
+        [Choice("ทำต่อโดยไม่มีข้อความนี้", True)],
+        stay=Choice("กลับไปแก้ไข", False),
+        kind=Icon.Warning,
+    )
+
+
+def ask_target(parent: QWidget, title: str, proposed: Path, kinds: str, ending: str) -> Path | None:
+    """Where to save. The system asks about a name that is taken, this only about one that gets its ending."""
+    path = _chosen(QFileDialog.getSaveFileName(parent, title, str(proposed), kinds)[0])
+    if path is None or path.suffix.lower() == ending:
+        return path
+    target = path.with_name(f"{path.name}{ending}")
+    return target if not target.exists() or _ask_to_overwrite(parent, target) else None
+
+
+def _ask_to_overwrite(parent: QWidget, path: Path) -> bool:
+    return ask(
+        parent,
+        f"มีไฟล์ {path.name} อยู่แล้ว",
+        "หากแทนที่ เนื้อหาเดิมของไฟล์นั้นจะหายไป",
+        [Choice("แทนที่ไฟล์เดิม", True, loses=True)],
+        stay=Choice("ไม่บันทึก", False),
+        kind=Icon.Warning,
+    )
+
+
+def ask_file(parent: QWidget, folder: Path) -> Path | None:
+    return _chosen(QFileDialog.getOpenFileName(parent, "เปิดไฟล์", str(folder), _FILES)[0])
+
+
+def ask_received_file(parent: QWidget, folder: Path) -> Path | None:
+    return _chosen(QFileDialog.getOpenFileName(parent, "เลือกไฟล์ที่ได้รับ", str(folder), _FILES)[0])
+
+
+def ask_json(parent: QWidget, folder: Path) -> Path | None:
+    title = "นำเข้าโครงการจากไฟล์"
+    return _chosen(QFileDialog.getOpenFileName(parent, title, str(folder), "ข้อมูลโครงการ (*.json)")[0])
+
+
+def ask_new_file(parent: QWidget, folder: Path) -> Path | None:
+    return ask_target(parent, "ตั้งชื่อไฟล์ใหม่", folder, _FILES, ".sqlite")
+
+
+def ask_folder(parent: QWidget, folder: Path, title: str) -> Path | None:
+    return _chosen(QFileDialog.getExistingDirectory(parent, title, str(folder)))
+
+
+def ask_pdf(parent: QWidget, proposed: Path) -> Path | None:
+    return ask_target(parent, "ส่งออก PDF", proposed, "เอกสาร PDF (*.pdf)", ".pdf")
+
+
+def ask_printed_pdf(parent: QWidget, folder: Path) -> Path | None:
+    title = "เลือกเอกสารที่จะตรวจ"
+    return _chosen(QFileDialog.getOpenFileName(parent, title, str(folder), "เอกสาร PDF (*.pdf *.PDF)")[0])
+
+
+def ask_workbook(parent: QWidget, folder: Path) -> Path | None:
+    return _chosen(QFileDialog.getOpenFileName(parent, "นำเข้าจาก Excel", str(folder), _WORKBOOKS)[0])
+
+
+def ask_new_workbook(parent: QWidget, proposed: Path, title: str) -> Path | None:
+    return ask_target(parent, title, proposed, _WORKBOOKS, ".xlsx")
+
+
+def ask_received_files(parent: QWidget, folder: Path) -> list[Path]:
+    title = "เลือกไฟล์ที่ได้รับจากเขต"
+    return [Path(text) for text in QFileDialog.getOpenFileNames(parent, title, str(folder), _RECEIVED)[0]]
+
+
+def ask_type_family(parent: QWidget, names: Sequence[str], chosen: str) -> str | None:
+    """One of the names, None for no change."""
+    words = "พิมพ์แบบฟอร์มของไฟล์นี้ด้วยแบบอักษร"
+    place = names.index(chosen) if chosen in names else 0
+    name, is_chosen = QInputDialog.getItem(parent, "แบบอักษรบนกระดาษ", words, names, place, False)
+    return name if is_chosen else None
+
+
+def _chosen(text: str) -> Path | None:
+    return Path(text) if text else None
+
+
+def ask_to_import_doubtful(parent: QWidget, count: int) -> bool:
+    """Some of what was read has not been checked. True to import it as it is."""
+    return ask(
+        parent,
+        f"ยังมีรายการที่ควรตรวจอีก {count:,} รายการ",
+        "จะกลับไปตรวจก่อน หรือนำเข้าตามที่อ่านได้ก็ได้",
+        [Choice("นำเข้าตามที่อ่านได้", True)],
+        stay=Choice("กลับไปตรวจ", False),
+        kind=Icon.Warning,
+    )
+
+
+def ask_printout(parent: QWidget, folder: Path) -> Path | None:
+    kinds = "ข้อความของแบบพิมพ์ (*.txt *.pdf)"
+    return _chosen(QFileDialog.getOpenFileName(parent, "เปิดข้อความของแบบพิมพ์", str(folder), kinds)[0])
+
+
+def show_keys(parent: QWidget, actions: Sequence[QAction]) -> None:
+    """The key map, made of the very commands that the menus have."""
+    rows = [(action.shortcut().toString(), action.text().rstrip("…")) for action in actions]
+    rows = [(key, text) for key, text in rows if key] + list(_TYPING_KEYS)
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(4 * GRID)
+    for place, (key, text) in enumerate(rows):
+        grid.addWidget(plain_label(key), place, 0)
+        grid.addWidget(WrappingLabel(text), place, 1)
+    grid.setColumnStretch(1, 1)
+    page, area, dialog = QWidget(), QScrollArea(), QDialog(parent)
+    page.setLayout(grid)
+    area.setWidget(page)
+    area.setWidgetResizable(True)
+    dialog.setWindowTitle("ปุ่มลัด")
+    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+    buttons.rejected.connect(dialog.reject)
+    layout = QVBoxLayout(dialog)
+    layout.addWidget(area)
+    layout.addWidget(buttons)
+    dialog.resize(96 * GRID, 80 * GRID)
+    dialog.exec()
+
+
+_TYPING_KEYS = (
+    ("Tab, Enter", "ไปช่องถัดไป"),
+    ("Shift+Tab", "กลับช่องก่อน"),
+    ("F4, Alt+ลูกศรลง", "เปิดปฏิทินในช่องวันที่ หรือเปิดรายการสถานะ"),
+    ("Ctrl+Space, Alt+ลูกศรลง", "ดูข้อความที่แนะนำสำหรับช่องนี้"),
+    ("ลูกศรขึ้นลง, Enter, Esc", "เลือก ใช้ หรือปิดข้อความที่แนะนำ"),
+    ("Ctrl+ลูกศรซ้ายขวา", "เลื่อนทีละคำ กด Shift ด้วยเพื่อเลือกข้อความ"),
+    ("Ctrl+Backspace, Ctrl+Delete", "ลบทีละคำ"),
+    ("ดับเบิลคลิก แล้วลาก", "เลือกข้อความทีละคำ"),
+    ("Enter", "เพิ่มข้อในรายการ หรือขึ้นย่อหน้าใหม่"),
+    ("Tab, Shift+Tab ที่ต้นข้อ", "ย่อเป็นข้อย่อย หรือกลับเป็นข้อหลัก"),
+    ("Alt+ลูกศรขึ้นลง", "เลื่อนข้อในรายการ"),
+    ("Backspace ในข้อที่ว่าง", "ลบข้อนั้น"),
+    ("Ctrl+Enter", "ยืนยันค่าที่อ่านจากแบบพิมพ์ แล้วไปรายการถัดไป"),
+    ("Shift+Enter", "ขึ้นบรรทัดใหม่ในผลการดำเนินงาน"),
+)

@@ -1,0 +1,172 @@
+"""Findings, refusals and remarks where they belong: under the field, in words, with an icon."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.models.checks import Finding
+from app.models.note import Note
+from app.ui.editors.pasting import PasteNote
+from app.ui.icons import icon
+from app.ui.widgets.labels import plain_label, set_tooltip
+from app.ui.widgets.theme import GRID
+from app.ui.wrapping import WrappingLabel
+
+_BEYOND_REASON: Final = frozenset({"missing"})
+"""Rules whose findings are for filling in, not for keeping with a reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that is said about a field. `about` can be gone into by a button, if it has words.
+
+    The button's words are few, as fields may be narrow; `hint` says all of it.
+    """
+
+    text: str
+    role: str
+    icon: str
+    about: Finding | Note | None = None
+    button: str = ""
+    hint: str = ""
+
+
+def warning(text: str) -> Line:
+    """Something worth checking that is no finding about an entry."""
+    return Line(text, "finding", "warning")
+
+
+def line_of_finding(finding: Finding, *, named: bool = False) -> Line:
+    """A finding in words; `named` where its entry must be told, as several share the place."""
+    name = f"{finding.entry.label}: " if named else ""
+    if finding.reason:
+        text = f"{name}{finding.message} (คงไว้ เหตุผล: {finding.reason})"
+        return Line(text, "quiet", "check", finding, "แก้ไข", "แก้ไขเหตุผลที่คงไว้ (Ctrl+K)")
+    line = Line(f"{name}{finding.message} {finding.remedy}", "finding", "warning", finding)
+    if finding.rule in _BEYOND_REASON:
+        return line
+    return replace(line, button="คงไว้", hint="คงไว้พร้อมเหตุผล (Ctrl+K)")
+
+
+def line_of_remark(note: Note) -> Line:
+    """A remark of the coordinator, amber until it is answered."""
+    if note.answer:
+        text = f"ข้อสังเกต: {note.text} คำตอบ: {note.answer}"
+        return Line(text, "quiet", "message", note, "แก้ไข", "แก้ไขคำตอบ (Ctrl+R)")
+    return Line(f"ข้อสังเกต: {note.text}", "finding", "message", note, "ตอบ", "ตอบข้อสังเกต (Ctrl+R)")
+
+
+def line_of_pasting(note: PasteNote) -> Line:
+    """What was done to a pasted text, or what deserves a look in it."""
+    return Line(note.text, *(("finding", "warning") if note.doubtful else ("quiet", "check")))
+
+
+class Notes(QWidget):
+    """Lines of warning: amber for what is worth checking, red for what could not be stored, quiet when it is
+    seen to. `chosen` carries the finding or remark that the clerk wants to go into.
+    """
+
+    chosen = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._refusal = ""
+        self._lines: tuple[Line, ...] = ()
+        self._pasted: tuple[Line, ...] = ()
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(0)
+        self.hide()
+
+    def show_lines(self, lines: Iterable[Line]) -> None:
+        self._update(self._refusal, tuple(lines), self._pasted)
+
+    def set_refusal(self, reason: str) -> None:
+        """Why what is typed is not stored; "" when it is."""
+        self._update(reason, self._lines, self._pasted)
+
+    def set_pasted(self, notes: Iterable[PasteNote]) -> None:
+        """What was done to a pasted text; it comes into sight, as it may stand below the window's edge."""
+        self._update(self._refusal, self._lines, tuple(map(line_of_pasting, notes)))
+        if self._pasted:
+            QTimer.singleShot(0, self, self._come_into_sight)
+
+    def _come_into_sight(self) -> None:
+        area = self.parentWidget()
+        while area is not None and not isinstance(area, QScrollArea):
+            area = area.parentWidget()
+        if area is not None:
+            area.ensureWidgetVisible(self, 0, GRID)
+
+    @property
+    def refusal(self) -> str:
+        """Why what is typed is not stored; "" when it is."""
+        return self._refusal
+
+    def texts(self) -> list[str]:
+        return [line.text for line in self._all()]
+
+    def _all(self) -> Sequence[Line]:
+        refusal = (Line(self._refusal, "refusal", "error"),) if self._refusal else ()
+        return (*refusal, *self._lines, *self._pasted)
+
+    def _update(self, refusal: str, lines: tuple[Line, ...], pasted: tuple[Line, ...]) -> None:
+        if (refusal, lines, pasted) == (self._refusal, self._lines, self._pasted):
+            return
+        self._refusal, self._lines, self._pasted = refusal, lines, pasted
+        while item := self._layout.takeAt(0):
+            if widget := item.widget():
+                widget.hide()
+                widget.deleteLater()
+        for line in self._all():
+            self._add(self._widget(line))
+        self.setVisible(bool(self._all()))
+
+    def _widget(self, line: Line) -> QWidget:
+        note = QWidget()
+        layout = QHBoxLayout(note)
+        layout.setContentsMargins(0, GRID // 4, 0, 0)
+        layout.setSpacing(GRID)
+        layout.addWidget(_mark(line), 0, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(_words(line), 1)
+        if line.button:
+            button = QToolButton()
+            button.setText(line.button)
+            set_tooltip(button, line.hint)
+            button.setAccessibleName(f"{line.hint}: {line.text}")
+            button.setProperty("role", "small")
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab goes to the fields; Ctrl+K and Ctrl+R do this
+            button.clicked.connect(lambda: self.chosen.emit(line.about))
+            layout.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        return note
+
+    def _add(self, note: QWidget) -> None:
+        self._layout.addWidget(note)
+        note.show()  # at once, so that all of them are reckoned with together
+
+
+def _mark(line: Line) -> QLabel:
+    mark = plain_label()
+    mark.setContentsMargins(0, 6, 0, 0)  # beside the first line's letters, below its marks
+    mark.setPixmap(icon(line.icon, line.role).pixmap(2 * GRID, 2 * GRID))
+    return mark
+
+
+def _words(line: Line) -> QLabel:
+    words = WrappingLabel(line.text)
+    words.setProperty("role", line.role)
+    policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+    policy.setHeightForWidth(True)
+    words.setSizePolicy(policy)
+    return words

@@ -1,0 +1,258 @@
+"""The look: quiet greys and one deep green, light and dark, on Qt's Fusion style."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication, QStyleFactory
+
+from app import ROOT
+
+_FIELD_CHEVRON: Final = (ROOT / "resources" / "icons" / "field-chevron.svg").as_posix()
+FONTS: Final = ROOT / "fonts"
+FONT_FAMILY: Final = "Raingan UI"
+TEXT_POINTS: Final = 13
+_IS_DARK: Final = "is_dark"
+GRID: Final = 8
+"""Every distance is a multiple of this many pixels."""
+
+
+@dataclass(frozen=True, slots=True)
+class Colours:
+    """One scheme. `finding` is amber, `refusal` red; neither ever stands without an icon and words."""
+
+    window: str
+    base: str
+    text: str
+    quiet: str
+    line: str
+    accent: str
+    on_accent: str
+    selection: str
+    finding: str
+    refusal: str
+
+
+LIGHT = Colours(
+    window="#f4f6f4",
+    base="#ffffff",
+    text="#1c211e",
+    quiet="#5d6761",
+    line="#c9d0cb",
+    accent="#0b6646",
+    on_accent="#ffffff",
+    selection="#d9ece3",
+    finding="#7d5200",
+    refusal="#b3261e",
+)
+DARK = Colours(
+    window="#1c201e",
+    base="#262b28",
+    text="#e7ebe8",
+    quiet="#a3ada7",
+    line="#48504b",
+    accent="#57bd90",
+    on_accent="#10241b",
+    selection="#2c4a3d",
+    finding="#e9b44c",
+    refusal="#f28b82",
+)
+
+
+def current_colours() -> Colours:
+    """The scheme that the clerk chose, else the one that the system asks for."""
+    app = QGuiApplication.instance()
+    chosen = app.property(_IS_DARK) if app else None
+    system = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+    return DARK if (system if chosen is None else chosen) else LIGHT
+
+
+def choose_scheme(app: QApplication, is_dark: bool | None) -> None:
+    """Light or dark from now on, or with None as the system has it."""
+    app.setProperty(_IS_DARK, is_dark)
+    _dress(app)
+
+
+def apply_theme(app: QApplication) -> None:
+    """Dress the application, now and whenever the system changes between light and dark."""
+    for file in sorted(FONTS.glob("RainganUI-*.ttf")):
+        QFontDatabase.addApplicationFont(str(file))
+    app.setFont(QFont(FONT_FAMILY, TEXT_POINTS))
+    app.setStyle(QStyleFactory.create("Fusion"))
+    _dress(app)
+    app.styleHints().colorSchemeChanged.connect(lambda _scheme: _dress(app))
+
+
+def _dress(app: QApplication) -> None:
+    scheme = current_colours()
+    app.setPalette(_palette(scheme))
+    app.setStyleSheet(style_sheet(scheme))
+
+
+def _palette(scheme: Colours) -> QPalette:
+    roles = {
+        QPalette.ColorRole.Window: scheme.window,
+        QPalette.ColorRole.Base: scheme.base,
+        QPalette.ColorRole.AlternateBase: scheme.window,
+        QPalette.ColorRole.Button: scheme.base,
+        QPalette.ColorRole.WindowText: scheme.text,
+        QPalette.ColorRole.Text: scheme.text,
+        QPalette.ColorRole.ButtonText: scheme.text,
+        QPalette.ColorRole.ToolTipBase: scheme.base,
+        QPalette.ColorRole.ToolTipText: scheme.text,
+        QPalette.ColorRole.PlaceholderText: scheme.quiet,
+        QPalette.ColorRole.Mid: scheme.line,
+        QPalette.ColorRole.Highlight: scheme.accent,
+        QPalette.ColorRole.HighlightedText: scheme.on_accent,
+        QPalette.ColorRole.Accent: scheme.accent,
+        QPalette.ColorRole.Link: scheme.accent,
+    }
+    palette = QPalette()
+    for role, colour in roles.items():
+        palette.setColor(role, QColor(colour))
+    for role in (QPalette.ColorRole.Text, QPalette.ColorRole.WindowText, QPalette.ColorRole.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(scheme.quiet))
+    return palette
+
+
+def style_sheet(scheme: Colours) -> str:
+    """Of two rules that say as much of a widget, the later one counts."""
+    parts = (_fields, _buttons, _frame, _tables_and_choices, _lists, _roles)
+    return "".join(part(scheme) for part in parts)
+
+
+def _fields(scheme: Colours) -> str:
+    return f"""
+        QLineEdit, QPlainTextEdit, QComboBox, QSpinBox {{
+            background: {scheme.base}; border: 1px solid {scheme.line}; border-radius: 4px; padding: 1px 7px;
+            selection-background-color: {scheme.accent}; selection-color: {scheme.on_accent};
+        }}
+        QLineEdit, QComboBox, QSpinBox {{ min-height: 34px; }}
+        QPlainTextEdit {{ padding: 0 6px; }}
+        QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus {{
+            border: 2px solid {scheme.accent}; padding: 0 6px;
+        }}
+        QPlainTextEdit:focus {{ padding: 0 5px; }}
+        QLineEdit[refused="true"] {{ border: 2px solid {scheme.refusal}; padding: 0 6px; }}
+        QComboBox QLineEdit, QComboBox QLineEdit:focus {{ border: none; padding: 0; min-height: 30px; }}
+        QSpinBox QLineEdit, QSpinBox QLineEdit:focus {{ border: none; padding: 0; min-height: 0; }}
+        QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
+        QComboBox::drop-down {{ border: none; width: 24px; }}
+        QComboBox::down-arrow {{ image: url({_FIELD_CHEVRON}); width: 16px; height: 16px; }}
+    """
+
+
+def _buttons(scheme: Colours) -> str:
+    return f"""
+        QPushButton, QToolButton {{
+            background: transparent; border: 1px solid transparent; border-radius: 4px; padding: 4px 10px;
+            min-height: 26px;
+        }}
+        QPushButton {{ border-color: {scheme.line}; background: {scheme.base}; min-height: 30px; }}
+        QToolButton {{ padding: 4px 7px; }}
+        QToolButton[role="small"] {{ color: {scheme.accent}; padding: 0 6px; min-height: 22px; }}
+        QToolButton::menu-indicator {{ image: none; }}
+        QToolButton#qt_toolbar_ext_button {{ padding: 0; border: none; min-width: 16px; }}
+        QLineEdit QToolButton {{ padding: 0; border: none; min-height: 0; }}
+        QPushButton:hover, QToolButton:hover {{ background: {scheme.selection}; }}
+        QPushButton:focus, QToolButton:focus {{ border: 2px solid {scheme.accent}; padding: 3px 9px; }}
+        QToolButton:focus {{ padding: 3px 6px; }}
+        QPushButton[main="true"] {{
+            background: {scheme.accent}; color: {scheme.on_accent}; border-color: {scheme.accent};
+        }}
+        QPushButton[main="true"]:focus {{ border: 2px solid {scheme.text}; }}
+        QPushButton:disabled, QToolButton:disabled {{ color: {scheme.quiet}; }}
+        QPushButton[main="true"]:disabled {{ background: {scheme.window}; border-color: {scheme.line}; }}
+        QToolButton:checked {{ background: {scheme.selection}; font-weight: 600; }}
+    """
+
+
+def _frame(scheme: Colours) -> str:
+    return f"""
+        QToolBar {{ border: none; border-bottom: 1px solid {scheme.line}; spacing: 4px; padding: 4px 8px; }}
+        QStatusBar {{ border-top: 1px solid {scheme.line}; }}
+        QStatusBar::item {{ border: none; }}
+        QScrollArea {{ border: none; background: transparent; }}
+        QListView {{ border: none; background: {scheme.window}; }}
+    """
+
+
+def _tables_and_choices(scheme: Colours) -> str:
+    return f"""
+        QTableView {{
+            border: 1px solid {scheme.line}; border-radius: 4px; background: {scheme.base};
+            selection-background-color: {scheme.selection}; selection-color: {scheme.text}; outline: 0;
+        }}
+        QTableView:focus {{ border-color: {scheme.accent}; }}
+        QTableView::item {{ padding: 0 8px; border: none; }}
+        QTableView::item:selected {{ background: {scheme.selection}; color: {scheme.text}; }}
+        QCalendarWidget QTableView::item {{ padding: 0; }}
+        QHeaderView {{ background: transparent; }}
+        QHeaderView::section {{
+            background: {scheme.window}; color: {scheme.quiet}; border: none; padding: 4px 8px;
+            border-bottom: 1px solid {scheme.line};
+        }}
+        QTreeView {{
+            border: 1px solid {scheme.line}; border-radius: 4px; background: {scheme.base};
+            selection-background-color: {scheme.selection}; selection-color: {scheme.text}; outline: 0;
+        }}
+        QTreeView:focus {{ border-color: {scheme.accent}; }}
+        QTreeView::item {{ padding: 3px 4px; }}
+        QTreeView::item:selected {{ background: {scheme.selection}; color: {scheme.text}; }}
+        QRadioButton {{ border: 2px solid transparent; border-radius: 4px; padding: 1px 4px 1px 2px; }}
+        QRadioButton:focus {{ border-color: {scheme.accent}; }}
+        QRadioButton::indicator {{
+            width: 12px; height: 12px; border: 2px solid {scheme.quiet}; border-radius: 8px;
+        }}
+        QRadioButton::indicator:checked {{
+            width: 6px; height: 6px; border: 5px solid {scheme.accent}; background: {scheme.base};
+        }}
+        QFrame[role="option"] {{
+            border: 1px solid {scheme.line}; border-radius: 4px; background: {scheme.base};
+        }}
+        QFrame[role="option"][chosen="true"] {{ border: 2px solid {scheme.accent}; }}
+    """
+
+
+def _lists(scheme: Colours) -> str:
+    return f"""
+        QListView:focus {{ border: none; }}
+        QListWidget {{
+            border: 1px solid {scheme.line}; border-radius: 4px; background: {scheme.base}; outline: 0;
+        }}
+        QListWidget:focus {{ border: 1px solid {scheme.accent}; }}
+        QListWidget::item {{ padding: 6px 8px; border: none; border-left: 3px solid transparent; }}
+        QListWidget::item:selected {{
+            background: {scheme.selection}; color: {scheme.text}; border-left: 3px solid {scheme.accent};
+        }}
+        QTabWidget::pane {{ border: none; border-top: 1px solid {scheme.line}; }}
+        QTabBar::tab {{ padding: 6px 16px; border: none; border-bottom: 3px solid transparent; }}
+        QTabBar::tab:selected {{ border-bottom-color: {scheme.accent}; }}
+        QTabBar::tab:hover, QTabBar::tab:selected:focus {{ background: {scheme.selection}; }}
+        QSplitter::handle {{ background: {scheme.line}; }}
+        QSplitter::handle:horizontal {{ width: 1px; }}
+        QMenu::item:selected, QMenuBar::item:selected {{
+            background: {scheme.selection}; color: {scheme.text};
+        }}
+        QToolTip {{ border: 1px solid {scheme.line}; padding: 4px; }}
+    """
+
+
+def _roles(scheme: Colours) -> str:
+    return f"""
+        *[role="overlay"] {{
+            background: {scheme.base}; border: 1px solid {scheme.line}; border-radius: 4px;
+        }}
+        *[role="overlay"] QListView {{ background: {scheme.base}; outline: none; }}
+        *[role="overlay"] QListView::item {{ padding: 3px 7px; }}
+        *[role="overlay"] QListView::item:hover {{ background: {scheme.window}; }}
+        *[role="overlay"] QListView::item:selected {{ background: {scheme.selection}; color: {scheme.text}; }}
+        *[role="title"] {{ font-size: 22pt; font-weight: 600; }}
+        *[role="heading"] {{ font-size: 14pt; font-weight: 600; }}
+        *[role="label"], *[role="quiet"] {{ color: {scheme.quiet}; }}
+        *[role="quiet"], *[role="finding"], *[role="refusal"] {{ font-size: 12pt; }}
+        *[role="changed"] {{ color: {scheme.accent}; font-size: 12pt; font-weight: 600; }}
+        *[role="finding"] {{ color: {scheme.finding}; }}
+        *[role="refusal"] {{ color: {scheme.refusal}; }}
+    """

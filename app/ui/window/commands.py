@@ -1,0 +1,223 @@
+"""Every command of the window: its words, its key, its icon. The menus and the toolbar name them.
+
+To add one: a line in `_commands`, and its name in MENUS or TOOLBAR. The key map (F1) finds it by itself.
+"""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QToolBar, QToolButton
+
+from app.models.entry import FormSection
+from app.ui import boards, guides, pictures, remembering, returning, spreadsheets
+from app.ui.gather import commands as gathering
+from app.ui.icons import icon
+from app.ui.preview import printing as paper
+from app.ui.recent import RecentMenu
+from app.ui.widgets.labels import set_tooltip
+
+if TYPE_CHECKING:
+    from app.ui.window.main_window import MainWindow
+    from app.ui.window.workspace import Desk
+
+SECTIONS: Final = {f"section_{place}": section for place, section in enumerate(FormSection, start=1)}
+
+MENUS: Final = {
+    "ไฟล์": "new_file open recent sample | copy restore | import import_excel printout | excel excel_template"
+    " | pdf pdf_apart pdf_together print | close quit",
+    "แก้ไข": "undo redo | new_project next_year | close_project reopen_project"
+    " | remove_project deleted | search",
+    "รายงาน": "round next | previous remove_report | keep remark | history",
+    "รับส่ง": "send receive | gather return | diverged duplicates | take_back | verify",
+    "มุมมอง": "overview board | preview pictures | thai_dates thai_digits type_family | by_name dark | "
+    + " ".join(SECTIONS),
+    "ช่วยเหลือ": "guide keys",
+}
+TOOLBAR: Final = "new_project round overview | undo redo | preview pdf print | send"
+
+
+class Command(NamedTuple):
+    """A thing to do. One that needs a file is disabled while none is open; one with a state is checkable.
+
+    `short` is what the toolbar says, where the menu's words are long.
+    """
+
+    text: str
+    key: str
+    icon: str
+    run: Callable[[], object]
+    needs_file: bool = True
+    has_state: bool = False
+    short: str = ""
+
+
+def _commands(window: "MainWindow") -> dict[str, Command]:
+    at_desk = window.at_desk
+    return {
+        "new_file": Command("สร้างไฟล์ใหม่…", "Ctrl+Shift+N", "file-plus", window.new_file, False),
+        "open": Command("เปิดไฟล์…", "Ctrl+O", "folder-open", window.browse, False),
+        "sample": Command("ลองกับตัวอย่าง", "", "", window.open_sample, False),
+        "import": Command("นำเข้าโครงการจากไฟล์…", "", "", window.import_projects),
+        "import_excel": Command("นำเข้าจาก Excel…", "", "", at_desk(spreadsheets.import_workbook)),
+        "excel": Command("ส่งออก Excel…", "", "", at_desk(spreadsheets.export_workbook)),
+        "excel_template": Command(
+            "สร้างไฟล์ Excel ต้นแบบ…", "", "", lambda: spreadsheets.make_template(window), False
+        ),
+        "printout": Command("นำเข้าจากข้อความของแบบพิมพ์…", "", "", at_desk(_import_printout)),
+        "copy": Command("บันทึกสำเนา…", "Ctrl+Shift+S", "copy", window.save_copy),
+        "restore": Command("กู้คืนจากไฟล์สำรอง…", "", "", at_desk(remembering.restore_backup)),
+        "next_year": Command("ขึ้นปีงบประมาณใหม่…", "", "", at_desk(remembering.next_year)),
+        "pdf": Command("ส่งออก PDF…", "Ctrl+E", "file-export", at_desk(paper.export_pdf)),
+        "pdf_apart": Command("ส่งออก PDF ทุกโครงการในรายการ…", "", "", at_desk(paper.export_all_apart)),
+        "pdf_together": Command(
+            "รวมทุกโครงการในรายการเป็น PDF เดียว…", "", "", at_desk(paper.export_all_together)
+        ),
+        "print": Command("พิมพ์…", "Ctrl+P", "printer", at_desk(paper.print_form)),
+        "send": Command("ส่งไฟล์ให้ผู้ประสานงาน…", "", "arrow-right", at_desk(_send_file), short="ส่งไฟล์"),
+        "gather": Command("รวมไฟล์จากเขต…", "", "gather", lambda: gathering.gather_files(window), False),
+        "diverged": Command("ส่วนที่แก้ไขต่างกัน…", "", "", at_desk(gathering.resolve_diverged)),
+        "duplicates": Command("โครงการที่อาจซ้ำกัน…", "", "", at_desk(gathering.compare_duplicates)),
+        "take_back": Command("ยกเลิกการรวมครั้งล่าสุด…", "", "", at_desk(gathering.take_back_last)),
+        "receive": Command("รับไฟล์ที่ผู้ประสานงานส่งกลับ…", "", "", at_desk(returning.receive_file)),
+        "return": Command("ส่งข้อสังเกตกลับให้เขต…", "", "", at_desk(returning.return_files)),
+        "close": Command("ปิดไฟล์", "Ctrl+W", "", window.close_file),
+        "quit": Command("ออกจากโปรแกรม", "Ctrl+Q", "", window.close, False),
+        "undo": Command("เลิกทำ", "Ctrl+Z", "undo", at_desk(lambda desk: desk.undo())),
+        "redo": Command("ทำซ้ำ", "Ctrl+Y", "redo", at_desk(lambda desk: desk.redo())),
+        "new_project": Command("โครงการใหม่", "Ctrl+N", "plus", at_desk(lambda desk: desk.new_project())),
+        "remove_project": Command("ลบโครงการนี้", "", "trash", window.remove_project),
+        "deleted": Command("โครงการที่ลบแล้ว…", "", "", at_desk(remembering.show_deleted)),
+        "close_project": Command("ปิดโครงการ…", "", "lock", at_desk(remembering.close_project)),
+        "reopen_project": Command("เปิดโครงการอีกครั้ง…", "", "", at_desk(remembering.reopen_project)),
+        "round": Command("รายงานประจำเดือน", "Ctrl+M", "calendar", window.toggle_round, has_state=True),
+        "next": Command(
+            "บันทึกแล้วไปโครงการถัดไป", "Ctrl+Enter", "", at_desk(lambda desk: desk.go_on_in_round())
+        ),
+        "previous": Command("คัดลอกจากเดือนก่อน", "Ctrl+D", "", at_desk(lambda desk: desk.copy_previous())),
+        "remove_report": Command(
+            "ลบรายงานของเดือนนี้", "Ctrl+Shift+Delete", "", at_desk(lambda desk: desk.remove_report_in_focus())
+        ),
+        "keep": Command("คงข้อที่ควรตรวจไว้พร้อมเหตุผล…", "Ctrl+K", "", at_desk(_keep_finding)),
+        "remark": Command("เขียนหรือตอบข้อสังเกต…", "Ctrl+R", "message", at_desk(_remark)),
+        "history": Command("ประวัติการแก้ไข…", "Ctrl+H", "clock", at_desk(remembering.show_history)),
+        "search": Command(
+            "ค้นหาโครงการ", "Ctrl+F", "search", at_desk(lambda desk: desk.beside.enter_search())
+        ),
+        "by_name": Command("เรียงโครงการตามชื่อ ก–ฮ", "", "", window.follow_order, has_state=True),
+        "preview": Command("ดูก่อนพิมพ์", "F6", "eye", window.toggle_preview, has_state=True),
+        "board": Command("ภาพรวมทุกเขต", "Ctrl+B", "board", lambda: boards.toggle_board(window)),
+        "overview": Command("ภาพรวม", "Ctrl+Shift+G", "overview", lambda: pictures.toggle_overview(window)),
+        "pictures": Command("ภาพความก้าวหน้า", "Ctrl+G", "", lambda: pictures.toggle_pictures(window)),
+        "thai_dates": Command(
+            "พิมพ์วันเริ่มต้นและสิ้นสุดเป็นวันที่ไทย", "", "", lambda: window.toggle_on_paper("thai_dates"), has_state=True
+        ),
+        "thai_digits": Command(
+            "พิมพ์ตัวเลขเป็นเลขไทย", "", "", lambda: window.toggle_on_paper("thai_digits"), has_state=True
+        ),
+        "type_family": Command("แบบอักษรบนกระดาษ…", "", "", window.choose_type_family),
+        "dark": Command("โทนสีมืด", "", "", window.toggle_dark, False, has_state=True),
+        "verify": Command("ตรวจเอกสาร…", "", "", at_desk(_verify)),
+        "guide": Command("คู่มือการใช้งาน", "Shift+F1", "book", lambda: guides.show_guide(window), False),
+        "keys": Command("ปุ่มลัด", "F1", "help", window.show_keys, False),
+        **{
+            name: Command(
+                f"ไปส่วนที่ {section.number} {section.plain_title.split(' (')[0]}",
+                f"Ctrl+{place}",
+                "",
+                at_desk(_go_to(section)),
+            )
+            for place, (name, section) in enumerate(SECTIONS.items(), start=1)
+        },
+    }
+
+
+# Not imported above: the first paint waits for no dialog and no form.
+
+
+def _import_printout(desk: "Desk") -> None:
+    from app.ui.imports.printout_dialog import import_printout
+
+    import_printout(desk)
+
+
+def _send_file(desk: "Desk") -> None:
+    from app.ui.transfer.send_dialogs import send_file
+
+    send_file(desk)
+
+
+def _keep_finding(desk: "Desk") -> None:
+    from app.ui.form.note_dialogs import keep_finding_in_focus
+
+    keep_finding_in_focus(desk)
+
+
+def _remark(desk: "Desk") -> None:
+    from app.ui.form.note_dialogs import remark_in_focus
+
+    remark_in_focus(desk)
+
+
+def _verify(desk: "Desk") -> None:
+    from app.ui.transfer.verification_dialog import verify_paper
+
+    verify_paper(desk)
+
+
+def _go_to(section: FormSection) -> "Callable[[Desk], None]":
+    def go(desk: "Desk") -> None:
+        desk.show_form()
+        if desk.project_id:
+            desk.form.go_to(section)
+
+    return go
+
+
+def make_actions(window: "MainWindow") -> dict[str, QAction]:
+    """The window's actions by name, so that their keys work wherever the focus is."""
+    actions = {}
+    for name, command in _commands(window).items():
+        action = QAction(command.text, window)
+        action.setShortcuts(_keys(command.key))
+        if command.icon:
+            action.setIcon(icon(command.icon))
+        if command.short:
+            action.setIconText(command.short)
+        action.setCheckable(command.has_state)
+        action.setData(command.needs_file)
+        action.triggered.connect(lambda _checked, run=command.run: run())
+        window.addAction(action)
+        actions[name] = action
+    return actions
+
+
+def _keys(key: str) -> list[QKeySequence]:
+    """Enter is Enter, whether beside the letters (which Qt calls Return) or beside the digits."""
+    keys = dict.fromkeys((key, key.replace("Enter", "Return")))
+    return [QKeySequence(each) for each in keys if each]
+
+
+def add_menus(window: "MainWindow", actions: dict[str, QAction]) -> None:
+    for title, names in MENUS.items():
+        menu = window.menuBar().addMenu(title)
+        for name in names.split():
+            if name == "recent":
+                menu.addMenu(RecentMenu(window))
+            else:
+                menu.addSeparator() if name == "|" else menu.addAction(actions[name])
+
+
+def add_toolbar(window: "MainWindow", actions: dict[str, QAction]) -> QToolBar:
+    toolbar = QToolBar("แถบเครื่องมือ")
+    toolbar.setMovable(False)
+    toolbar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    toolbar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+    for name in TOOLBAR.split():
+        toolbar.addSeparator() if name == "|" else toolbar.addAction(actions[name])
+    window.addToolBar(toolbar)
+    if rest := toolbar.findChild(QToolButton, "qt_toolbar_ext_button"):
+        set_tooltip(rest, "คำสั่งอื่น")  # where the window is too narrow for all
+        rest.setAccessibleName("คำสั่งอื่น")
+    return toolbar

@@ -1,0 +1,66 @@
+"""What stands beside the middle of the desk: the list, the page and the pictures, each where it has room.
+
+What the clerk wants and what there is room for are kept apart: a page that takes all the room changes no
+wish, and whatever made way for it comes back by itself.
+"""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtWidgets import QWidget
+
+if TYPE_CHECKING:
+    from app.ui.overview.project_charts import ProjectPictures
+    from app.ui.window.workspace import Desk
+
+ROOM_FOR_LIST: Final = 1100
+"""Below this width of the window, as on a screen at 200 %, the list makes way for page or pictures."""
+
+
+class Beside:
+    """Also knows what Esc closes: what was opened last and still stands."""
+
+    def __init__(self, desk: "Desk") -> None:
+        self._desk = desk
+        self._list_fits = True
+        self._opened: list[tuple[QWidget, Callable[[], object]]] = []
+        self.paper_fits = True
+        """Whether what is in the middle leaves room for the page and the pictures."""
+        self.is_preview_wanted = False
+        self.pictures: ProjectPictures | None = None
+
+    def leave(self, *, list_fits: bool = True, paper_fits: bool = True) -> None:
+        """Something else is in the middle now, which leaves room for these."""
+        self._list_fits, self.paper_fits = list_fits, paper_fits
+        self.make_room()
+
+    def make_room(self) -> None:
+        """Show what is wanted and fits, hide the rest."""
+        has_preview = self.is_preview_wanted and self.paper_fits
+        has_pictures = self.pictures is not None and self.pictures.is_wanted and self.paper_fits
+        is_narrow = (has_preview or has_pictures) and self._desk.window().width() < ROOM_FOR_LIST
+        self._desk.list.setVisible(self._list_fits and not is_narrow)
+        self._desk.preview.setVisible(has_preview)
+        if self.pictures is not None:
+            self.pictures.setVisible(has_pictures)
+
+    def opened(self, part: QWidget, close: Callable[[], object]) -> None:
+        """The clerk has opened this."""
+        self._opened = [pair for pair in self._opened if pair[0] is not part and pair[0].isVisible()]
+        self._opened.append((part, close))
+
+    def close_last(self) -> bool:
+        """Close what was opened last. False when nothing is open."""
+        while self._opened:
+            part, close = self._opened.pop()
+            if part.isVisible():
+                close()
+                return True
+        return False
+
+    def enter_search(self) -> None:
+        """Into the search of the list; what hides the list gives way."""
+        while self._desk.list.isHidden() and self.close_last():
+            pass
+        if not self._desk.list.isHidden():
+            self._desk.list.enter_search()

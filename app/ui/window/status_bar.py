@@ -1,0 +1,96 @@
+"""The line at the window's foot: that all is saved, and what is worth checking."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtWidgets import QMenu, QStatusBar, QToolButton, QWidget
+
+from app.ui.icons import icon
+from app.ui.widgets.labels import plain_label
+from app.ui.widgets.theme import GRID
+
+if TYPE_CHECKING:
+    from app.models.checks import Finding
+    from app.models.note import Note
+
+MOST_LISTED: Final = 30
+"""Findings, or remarks, that a menu lists; the rest is counted."""
+
+
+class StatusLine(QStatusBar):
+    """`finding_chosen` carries the finding that the clerk wants to go to, `remark_chosen` the remark."""
+
+    finding_chosen = Signal(object)
+    remark_chosen = Signal(object)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._saved = plain_label()
+        self._text, self._unsaved = "", 0
+        self._findings, self._remarks = _listing(), _listing()
+        self._remarks.setIcon(icon("message", "accent"))
+        self._remarks.hide()
+        self._saved.setContentsMargins(GRID, 0, 0, 0)
+        self.addWidget(self._saved)
+        self.addPermanentWidget(self._remarks)
+        self.addPermanentWidget(self._findings)
+        self.setSizeGripEnabled(False)
+
+    def tell(self, text: str) -> None:
+        """Words that stand until the next ones."""
+        self._text = text
+        self._show()
+
+    def show_unsaved(self, count: int) -> None:
+        """In how many fields something stands that is not saved: while there is one, nothing else is said."""
+        if count != self._unsaved:
+            self._unsaved = count
+            self._show()
+
+    def _show(self) -> None:
+        self._saved.setText(f"ยังไม่ได้บันทึก {self._unsaved:,} ช่อง" if self._unsaved else self._text)
+        self._saved.setProperty("role", "refusal" if self._unsaved else "")
+        self._saved.style().polish(self._saved)
+
+    def tell_saved(self) -> None:
+        self.tell(f"บันทึกแล้ว {datetime.now():%H:%M} น.")
+
+    def tell_briefly(self, text: str) -> None:
+        """Words that go away by themselves."""
+        self.showMessage(text, 10_000)
+
+    def show_findings(self, findings: "Sequence[Finding] | None") -> None:
+        """Tell how many findings there are, and offer to go to them; None when no project is shown."""
+        self._findings.setVisible(findings is not None)
+        self._findings.setIcon(icon("warning", "finding") if findings else icon("check", "accent"))
+        self._findings.setText(f"ข้อที่ควรตรวจ {len(findings)} ข้อ" if findings else "ไม่มีข้อที่ควรตรวจ")
+        self._list(
+            self._findings, [(finding, str(finding)) for finding in findings or ()], self.finding_chosen
+        )
+
+    def show_remarks(self, remarks: "Sequence[tuple[Note, str]]") -> None:
+        """Offer to go to each open remark in the file, given with the words to list it by."""
+        self._remarks.setVisible(bool(remarks))
+        self._remarks.setText(f"ข้อสังเกต {len(remarks):,} ข้อ")
+        self._list(self._remarks, remarks, self.remark_chosen)
+
+    def _list(
+        self, button: QToolButton, listed: "Sequence[tuple[object, str]]", chosen: SignalInstance
+    ) -> None:
+        menu = button.menu()
+        menu.clear()
+        for one, text in listed[:MOST_LISTED]:
+            action = menu.addAction(text.replace("&", "&&"))
+            action.triggered.connect(lambda _checked, one=one: chosen.emit(one))
+        if len(listed) > MOST_LISTED:
+            menu.addAction(f"และอีก {len(listed) - MOST_LISTED:,} ข้อ").setEnabled(False)
+
+
+def _listing() -> QToolButton:
+    button = QToolButton()
+    button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    button.setMenu(QMenu(button))
+    return button

@@ -1,0 +1,492 @@
+"""An open file: its projects at the left, the form in the middle, the page at the right."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.models.checks import Finding, to_see_to
+from app.models.entry import FormSection
+from app.models.note import Note, Topic
+from app.models.progress_report import Period, ProgressReport, report_before
+from app.models.project import Project
+from app.models.search import Words
+from app.storage.connection import DamagedFileError
+from app.storage.project_file import ProjectSummary
+from app.ui.closing import closing_of, reopen_project
+from app.ui.core.changes import label_of, show_where, words_of
+from app.ui.core.document import (
+    Change,
+    Document,
+    EntrySet,
+    NoteSet,
+    ProjectAdded,
+    ProjectRemoved,
+    ReportAdded,
+    ReportRemoved,
+    Several,
+    project_of,
+)
+from app.ui.form import note_dialogs as noting
+from app.ui.form.form import SectionForm, Shown
+from app.ui.form.suggestions import Suggestions
+from app.ui.preview.preview import Preview
+from app.ui.project_list.search import passage
+from app.ui.project_list.view import ProjectList
+from app.ui.widgets import dialogs
+from app.ui.widgets.labels import plain_label
+from app.ui.widgets.theme import GRID
+from app.ui.window.side_panels import Beside
+
+if TYPE_CHECKING:
+    from app.ui.monthly.page import MonthlyRound
+
+LIST_WIDTH: Final = 36 * GRID
+
+
+class Desk(QSplitter):
+    """Everything about one open file.
+
+    `saved` is emitted whenever something has reached the disk, `refreshed` when what is shown has changed,
+    `told` carries words for the status line, `gathered` is emitted when what came from others has changed,
+    `unsaved_changed` tells in how many fields something stands that is not on the disk.
+    """
+
+    saved = Signal()
+    told = Signal(str)
+    refreshed = Signal()
+    gathered = Signal()
+    damaged = Signal(object)
+    """The DamagedFileError for which a project cannot be shown; carried once the window is at rest."""
+    unsaved_changed = Signal(int)
+
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.document = document
+        self.project_id: str | None = None
+        self._damage: DamagedFileError | None = None
+        self.list = ProjectList()
+        self.form = SectionForm()
+        self.preview = Preview()
+        self.preview.hide()  # it would widen the window beyond a small screen before anybody asks for it
+        self._middle = _Middle()
+        self._middle.addWidget(self.form)
+        self._middle.addWidget(_nothing_yet(self.new_project))
+        self.round: MonthlyRound | None = None
+        self.beside = Beside(self)
+        for widget, stretch in ((self.list, 0), (self._middle, 1), (self.preview, 0)):
+            self.addWidget(widget)
+            self.setStretchFactor(self.indexOf(widget), stretch)
+            self.setCollapsible(self.indexOf(widget), False)
+        self.setSizes([LIST_WIDTH, 90 * GRID, 70 * GRID])
+        self.advisor = Suggestions(self)
+        self._connect()
+        self._show_file()
+
+    def _connect(self) -> None:
+        self.document.changed.connect(self._follow)
+        self.document.waiting_changed.connect(self._show_waiting)
+        self.document.caught_up.connect(lambda count: self.told.emit(f"บันทึกข้อความที่ค้างอยู่แล้ว {count:,} ช่อง"))
+        self.list.chosen.connect(self._choose)
+        for gone_to in (self.list.view.clicked, self.list.view.activated):
+            gone_to.connect(lambda _index: self.show_form())
+        self.form.edited.connect(self._set)
+        self.form.report_edited.connect(self._set_report)
+        self.form.report_removed.connect(self._remove_report)
+        self.form.noted.connect(lambda about: noting.go_into(self, about))
+        self.form.section_entered.connect(self._scroll_preview)
+        self.form.reopening_wanted.connect(lambda: reopen_project(self))
+        app = QApplication.instance()
+        assert isinstance(app, QApplication), "widgets need an application"
+        app.focusChanged.connect(self._seal)
+
+    # --- what is shown ------------------------------------------------------------------------------------
+
+    @property
+    def findings(self) -> Sequence[Finding]:
+        """What is to be seen to in the project that is shown."""
+        project_id = self.shown_project_id
+        return to_see_to(self.document.findings(project_id)) if project_id else ()
+
+    @property
+    def current(self) -> tuple[Project, Sequence[ProgressReport]] | None:
+        """The project that is shown, as it is on the disk, what was just typed included."""
+        self.flush()
+        self.document.rest()
+        project_id = self.shown_project_id or self.project_id
+        return (self.document.project(project_id), self.document.reports(project_id)) if project_id else None
+
+    def set_setting(self, key: str, value: str) -> None:
+        """A setting of the file that the paper shows. Raises UserError."""
+        self.document.set_setting(key, value)
+        self._preview()
+        self.refreshed.emit()
+
+    def show_project(self, project_id: str | None) -> None:
+        """Show a project from its beginning; None when the file has none."""
+        self.flush()
+        if project_id != self.project_id:
+            self.document.rest()
+        shown = self._sound(project_id) if project_id else None
+        self.project_id = shown.project.id if shown else None
+        self._middle.setCurrentIndex(0 if shown else 1)
+        self.beside.leave()
+        if shown:
+            self.form.show_project(shown)
+            self.list.mark(project_id)
+        self._preview()
+        self.refreshed.emit()
+
+    def show_page(self, page: QWidget, *, beside_list: bool = True, beside_paper: bool = True) -> None:
+        """Show a page about the whole file in place of the form, until a project is gone to."""
+        self.flush()
+        if self._middle.indexOf(page) < 0:
+            self._middle.addWidget(page)
+        self._middle.setCurrentWidget(page)
+        self.beside.leave(list_fits=beside_list, paper_fits=beside_paper)
+        self.beside.opened(page, self.leave_page)
+        self._preview()
+        self.refreshed.emit()
+
+    def show_form(self) -> None:
+        """Back from such a page to the project."""
+        if self._middle.currentIndex() > 1:
+            self.show_project(self.shown_project_id or self.project_id)
+            self.list.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def leave_page(self) -> None:
+        """As `show_form`, unless something is typed there that the clerk would rather see to first."""
+        if not self.stay_for_refused_text():
+            self.show_form()
+
+    def show_preview(self, wanted: bool) -> None:
+        self.beside.is_preview_wanted = wanted
+        self.beside.make_room()
+        self._preview()
+
+    def show_round(self) -> None:
+        """Show the month's round in place of the list and the form."""
+        if self.round is None:
+            from app.ui.monthly.page import MonthlyRound
+
+            self.round = MonthlyRound(self.document)
+            self.round.noted.connect(lambda about: noting.go_into(self, about))
+            self.round.chosen.connect(self._follow_round)
+        else:
+            self.round.refresh()
+        self.show_page(self.round, beside_list=False)
+        self.round.table.setFocus()
+        self.round.report.enter()
+
+    def _follow_round(self) -> None:
+        """Another project is worked on in the round."""
+        if self.is_in_round:
+            self._preview()
+            self.refreshed.emit()
+
+    @property
+    def is_in_round(self) -> bool:
+        return self.round is not None and self._middle.currentWidget() is self.round
+
+    def reload(self) -> None:
+        """Show the file anew after a change that did not come through the document."""
+        self.advisor.forget()
+        self._show_file(self.project_id)
+
+    def _show_file(self, project_id: str | None = None) -> None:
+        summaries = self.document.file.summaries()
+        if project_id not in {summary.id for summary in summaries}:
+            project_id = summaries[0].id if summaries else None
+        self.list.model.closed = self.document.file.closed_projects()
+        self.list.show_projects(summaries, project_id)
+        self.list.search_in(self.document.search_texts, self._passage)
+        self.show_project(project_id)
+
+    def _passage(self, project_id: str, words: Words) -> str:
+        return passage(self.document.project(project_id), self.document.reports(project_id), words)
+
+    def _choose(self, project_id: str) -> None:
+        if project_id != self.project_id and not self.stay_for_refused_text():
+            self.show_project(project_id)
+        elif project_id != self.project_id:
+            QTimer.singleShot(0, self, lambda: self.list.mark(self.project_id))
+
+    def stay_for_refused_text(self) -> bool:
+        """Before going elsewhere in the file: whether the clerk goes back to text that cannot be stored.
+
+        Text that only could not be written goes along, and is written when it can be.
+        """
+        self.flush()
+        refused = self._refused()
+        if not refused or dialogs.ask_to_leave_refused(self, [label for label, _ in refused]):
+            return False
+        refused[0][1].setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
+
+    def stay_for_refusals(self) -> bool:
+        """Before the file is left, sent, printed or changed as a whole: whether the clerk stays.
+
+        All that is typed and not on the disk counts. What the clerk throws away is forgotten.
+        """
+        labels = self._unsaved_labels()
+        if labels and not dialogs.ask_to_leave_refused(self, labels):
+            self._go_to_unsaved()
+            return True
+        if labels:
+            self.document.throw_away_waiting()
+        return False
+
+    def stay_before_output(self) -> bool:
+        """Before something is printed or exported: whether the clerk first sees to text that is not stored.
+
+        It stays where it is in any case.
+        """
+        labels = self._unsaved_labels()
+        if not labels or dialogs.ask_to_go_without(self, labels):
+            return False
+        self._go_to_unsaved()
+        return True
+
+    def _unsaved_labels(self) -> list[str]:
+        """The entries in which something typed is not on the disk, once all that can be is."""
+        self.flush()
+        self.document.catch_up()
+        waiting = (label_of(place) for place, _ in self.document.unwritten)
+        return [*(label for label, _ in self._refused()), *waiting]
+
+    def _go_to_unsaved(self) -> None:
+        """Put the focus in the first of the entries in which something typed is not on the disk."""
+        for _, editor in self._refused():
+            editor.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        for place, _ in self.document.unwritten:
+            self.go_to_entry(*place)
+            return
+
+    def _refused(self) -> list[tuple[str, QWidget]]:
+        """Label and editor of each entry in which something is typed that cannot be stored as it is."""
+        return self.form.refused() + (self.round.report.refused() if self.round else [])
+
+    def _show_waiting(self) -> None:
+        """Other values wait to be written than before."""
+        if self.project_id:
+            self.form.update_project(self._shown(self.project_id))
+        self._tell_unsaved()
+
+    def _tell_unsaved(self) -> None:
+        self.form.mark_sections()
+        self.unsaved_changed.emit(len(self._refused()) + len(self.document.unwritten))
+
+    def _preview(self) -> None:
+        if not self.preview.isVisibleTo(self):
+            return
+        project_id = self.shown_project_id or self.project_id
+        if project_id is None:
+            self.preview.clear()
+            return
+        project, reports = self.document.project(project_id), self.document.reports(project_id)
+        self.preview.show_form(project, reports, self.document.style)
+
+    def _scroll_preview(self, section: FormSection) -> None:
+        if self.preview.isVisibleTo(self):
+            self.preview.scroll_to(section)
+
+    def flush(self) -> None:
+        """Store what was typed and still waits for a rest."""
+        self.form.flush()
+        if self.round:
+            self.round.report.flush()
+
+    # --- what a clerk can intend ----------------------------------------------------------------------------
+
+    def new_project(self) -> None:
+        """Begin a project of the year and the office that the file is about."""
+        self.flush()
+        newest = max(self.list.model.summaries, key=lambda summary: summary.id, default=None)
+        year = self.list.fiscal_year or (newest.fiscal_year if newest else None)
+        office = newest.office if newest else ""
+        if self.document.new_project(fiscal_year=year, office=office):
+            self.form.go_to(FormSection.IDENTITY)
+
+    def remove_project(self) -> None:
+        if project_id := self.shown_project_id:
+            self.flush()
+            self.document.remove_project(project_id)
+
+    def open_remarks(self) -> list[tuple[Note, str]]:
+        """The remarks in the file that are to be answered or settled, each with the words to list it by."""
+        from app.services.remarks import line_of, open_remarks
+
+        found = open_remarks(self.document.file)
+        return [(note, line_of(note, self.document.project(note.project_id))) for note in found]
+
+    def go_to_note(self, note: Note) -> None:
+        """Show what a note is about."""
+        self.go_to_entry(note.project_id, note.period, note.entry_key or "project_name")
+
+    def go_to_entry(self, project_id: str, period: Period | None, key: str) -> None:
+        """Put the focus in an entry of a project, or of its report of a month."""
+        if project_id != self.project_id and self.stay_for_refused_text():
+            return
+        if project_id != self.project_id or self._middle.currentIndex() > 1:
+            self.show_project(project_id)
+        self.form.go_to_entry(key, period)
+
+    def undo(self) -> None:
+        self.flush()
+        self._show_where("เลิกทำแล้ว", self.document.undo())
+
+    def redo(self) -> None:
+        self.flush()
+        self._show_where("ทำซ้ำแล้ว", self.document.redo())
+
+    def remove_report_in_focus(self) -> None:
+        """Remove the report of the month in which the focus is."""
+        if place := self.form.report_entry_in_focus():
+            self.form.flush()
+            self._remove_report(place[0])
+
+    def copy_previous(self) -> None:
+        """Fill the report's entry in focus with what the report before says."""
+        match self.place_in_focus:
+            case (str() as project_id, Period() as period, str() as key):
+                if before := report_before(self.document.reports(project_id), period):
+                    self.document.set_report(project_id, period, key, getattr(before, key))
+
+    @property
+    def place_in_focus(self) -> tuple[str, Period | None, str] | None:
+        """The project, the month if of one, and the entry in which the focus is."""
+        in_round = self.round if self.is_in_round else None
+        place = in_round.entry_in_focus if in_round else self.form.entry_in_focus()
+        return (self.shown_project_id, *place) if self.shown_project_id and place else None
+
+    @property
+    def shown_project_id(self) -> str | None:
+        """The project that the clerk works on, in the round or in the form; none on a page about the file."""
+        if self.is_in_round and self.round:
+            return self.round.report.project_id
+        return self.project_id if self._middle.currentIndex() < 2 else None
+
+    def go_on_in_round(self) -> None:
+        """In the month's round: this report is done, the next one."""
+        if self.is_in_round and self.round:
+            self.round.go_on()
+
+    def _set(self, key: str, value: object) -> None:
+        if self.project_id:
+            self.document.set(self.project_id, key, value)
+
+    def _set_report(self, period: Period, key: str, value: object) -> None:
+        if self.project_id:
+            self.document.set_report(self.project_id, period, key, value)
+
+    def _remove_report(self, period: Period) -> None:
+        if self.project_id:
+            self.document.remove_report(self.project_id, period)
+
+    def _seal(self, *_focus: object) -> None:
+        """The focus has moved: what was left has been stored or refused by now."""
+        self.document.seal()
+        QTimer.singleShot(0, self, self._tell_unsaved)
+
+    # --- after a change -------------------------------------------------------------------------------------
+
+    def _follow(self, change: Change) -> None:
+        """Something has reached the disk: let all that shows it follow."""
+        if isinstance(change, NoteSet | ProjectAdded):
+            self.list.model.closed = self.document.file.closed_projects()
+        match change:
+            case Several():
+                self._show_file(project_of(change))
+            case ProjectAdded(project):
+                self.list.add_project(*self._listed(project.id))
+                self.show_project(project.id)
+            case ProjectRemoved(project):
+                neighbour = self._neighbour(project.id)
+                self.list.remove_project(project.id, neighbour)
+                self.show_project(neighbour)
+            case EntrySet() | ReportAdded() | ReportRemoved() | NoteSet():
+                self.list.update_project(*self._listed(project_of(change)))
+                if project_of(change) == self.project_id:
+                    self.form.update_project(self._shown(self.project_id))
+                self._preview()
+                self.refreshed.emit()
+        self.saved.emit()
+
+    def _sound(self, project_id: str) -> Shown | None:
+        """What is shown of a project; None of a damaged one, of which the window tells then."""
+        try:
+            return self._shown(project_id)
+        except DamagedFileError as error:
+            if self._damage is None:
+                QTimer.singleShot(0, self, lambda: self.damaged.emit(self._damage))
+            self._damage = error
+            return None
+
+    def _shown(self, project_id: str) -> Shown:
+        document = self.document
+        notes = document.notes(project_id)
+        remarks = [note for note in notes if note.topic is Topic.REMARK]
+        return Shown(
+            document.project(project_id),
+            document.reports(project_id),
+            document.findings(project_id),
+            [note for note in remarks if not note.is_settled],
+            document.unwritten.of_project(project_id),
+            closing_of(notes),
+        )
+
+    def _listed(self, project_id: str) -> tuple[ProjectSummary, str]:
+        """One project as the list and the search have it: a large file is not read again for it."""
+        return self.document.file.summary(project_id), self.document.search_texts([project_id])[project_id]
+
+    def _neighbour(self, project_id: str) -> str | None:
+        """The project beside it in the list, else any other."""
+        model = self.list.model
+        row, shown = model.row_of(project_id), model.shown
+        if row is None or len(shown) < 2:
+            return next((other for other in model.ids if other != project_id), None)
+        return shown[row + 1 if row + 1 < len(shown) else row - 1].id
+
+    def _show_where(self, what: str, change: Change | None) -> None:
+        """Show where an undone or redone change happened, and say which it was."""
+        if change:
+            show_where(self, change)
+            self.told.emit(f"{what}: {words_of(change)}")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc closes what was opened last, wherever the focus is."""
+        if event.key() != Qt.Key.Key_Escape or not self.beside.close_last():
+            super().keyPressEvent(event)
+
+
+class _Middle(QStackedWidget):
+    """Asks for the room that its page needs, not for that of the widest page it has ever shown."""
+
+    def minimumSizeHint(self) -> QSize:
+        page = self.currentWidget()
+        return page.minimumSizeHint() if page else super().minimumSizeHint()
+
+
+def _nothing_yet(new_project: object) -> QWidget:
+    page = QWidget()
+    words = plain_label("ยังไม่มีโครงการในไฟล์นี้ เริ่มจากเพิ่มโครงการแรก")
+    words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    button = QPushButton("โครงการใหม่")
+    button.setProperty("main", True)
+    button.clicked.connect(new_project)
+    layout = QVBoxLayout(page)
+    layout.addStretch(1)
+    layout.addWidget(words)
+    layout.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
+    layout.addStretch(2)
+    return page

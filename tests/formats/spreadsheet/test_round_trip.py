@@ -1,0 +1,55 @@
+"""What is exported as a workbook comes back the same."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from app.models.project_record import ProjectRecord
+from app.services.import_records import Mode, Result, import_records
+from app.storage.project_file import ProjectFile
+from tests.formats.spreadsheet.workbooks import exported, held, read
+from tests.strategies import records
+
+some_records = st.lists(records(), max_size=3, unique_by=lambda record: record.project.id)
+
+
+@given(some_records)
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_every_entry_comes_back_exactly(
+    tmp_path_factory: pytest.TempPathFactory, drawn: list[ProjectRecord]
+) -> None:
+    go_round(tmp_path_factory.mktemp("round"), drawn)
+
+
+@pytest.mark.long
+@given(some_records)
+@settings(max_examples=500, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_the_same_many_times(tmp_path_factory: pytest.TempPathFactory, drawn: list[ProjectRecord]) -> None:
+    go_round(tmp_path_factory.mktemp("round"), drawn)
+
+
+def go_round(folder: Path, drawn: list[ProjectRecord]) -> None:
+    """Export what was drawn, and import it into another file."""
+    with ProjectFile.create(folder / "ก.sqlite") as file:
+        for record in drawn:
+            file.add_project(record.project, record.reports)
+        path = exported(file, folder / "ก.xlsx")
+        before = held(file)
+    reading = read(path)
+    assert reading.problems == []
+    with ProjectFile.create(folder / "ข.sqlite") as other:
+        import_records(other, reading.records, Mode.KEEP)
+        assert held(other) == before
+
+
+def test_importing_what_was_exported_changes_nothing(
+    file: ProjectFile, record: ProjectRecord, tmp_path: Path
+) -> None:
+    file.add_project(record.project, record.reports)
+    before = held(file)
+    reading = read(exported(file, tmp_path / "ก.xlsx"))
+    outcomes = import_records(file, reading.records, Mode.UPDATE)
+    assert [outcome.result for outcome in outcomes] == [Result.SAME]
+    assert held(file) == before

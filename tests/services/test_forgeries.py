@@ -1,0 +1,46 @@
+"""Forged prints: none passes, and the reason names the object that was forged."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from app.models.errors import UserError
+from app.services.verification import Match, verify_pdf
+from app.storage.project_file import ProjectFile
+from tests.services.forgeries import APPENDED, OBJECTS, Forge, forged, something_behind_the_end
+
+
+@pytest.mark.parametrize("forge", OBJECTS, ids=lambda forge: forge.__name__)
+def test_what_was_put_on_a_print_is_named(filled: ProjectFile, pdf: Path, forge: Forge) -> None:
+    verdict = verify_pdf(filled, forged(pdf, forge))
+    assert verdict.match is Match.FORGED
+    assert OBJECTS[forge] in verdict.answer
+
+
+@pytest.mark.parametrize("forge", APPENDED, ids=lambda forge: forge.__name__)
+def test_what_was_appended_to_a_print_is_named(
+    filled: ProjectFile, pdf: Path, forge: Callable[[bytes], bytes]
+) -> None:
+    pdf.write_bytes(forge(pdf.read_bytes()))
+    verdict = verify_pdf(filled, pdf)
+    assert verdict.match is Match.FORGED
+    assert APPENDED[forge] in verdict.answer
+
+
+def test_a_file_that_goes_on_behind_its_end_is_not_read(filled: ProjectFile, pdf: Path) -> None:
+    pdf.write_bytes(something_behind_the_end(pdf.read_bytes()))
+    with pytest.raises(UserError, match="ไม่ใช่ไฟล์ PDF ที่อ่านได้"):
+        verify_pdf(filled, pdf)
+
+
+def test_a_signed_print_is_not_forged_by_its_signature_alone(filled: ProjectFile, pdf: Path) -> None:
+    """What is appended behind a signature is looked at as well."""
+    from tests.services.test_prints_of_010 import PRINTS, opened_file
+
+    with opened_file() as file:
+        for forge, words in APPENDED.items():
+            pdf.write_bytes(forge((PRINTS / "signed-once.pdf").read_bytes()))
+            verdict = verify_pdf(file, pdf)
+            assert verdict.match is Match.FORGED
+            assert words in " ".join(verdict.lines)

@@ -1,0 +1,141 @@
+"""The prints of version 0.1.0 in tests/files: genuine for ever, plain, signed once and twice, saved anew.
+
+Today they are the same bytes as the data print. When the layout changes they become prints of an older one:
+that is tried here with another type size.
+"""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pikepdf
+import pytest
+
+from app.printing import form_blocks
+from app.services.verification import NOT_VALIDATED, OLDER, Match, verify_pdf
+from app.storage.project_file import ProjectFile
+from tests.conftest import FILES
+from tests.services.forgeries import (
+    OBJECTS,
+    Forge,
+    contents_exchanged,
+    forged,
+    free_text,
+    grey_digit,
+    print_only_layer,
+    script,
+    text_field,
+)
+
+PRINTS = FILES / "prints-0.1.0"
+PLAIN = ("plain", "field", "thai", "two-reports")
+SIGNED = {
+    "signed-once": "Test Officer",
+    "signed-twice": "Test Officer และ Test Director",
+    "signed-own-field": "Test Officer",
+}
+
+
+@contextmanager
+def opened_file() -> Iterator[ProjectFile]:
+    """The file that the prints belong to, a copy of it."""
+    with TemporaryDirectory() as folder:
+        copy = Path(shutil.copy(PRINTS / "file.sqlite", folder))
+        with ProjectFile.open(copy, writable=False) as file:
+            yield file
+
+
+@pytest.fixture
+def owner() -> Iterator[ProjectFile]:
+    with opened_file() as file:
+        yield file
+
+
+@pytest.fixture(params=["today", "a layout of larger type", "a layout of lower pages"])
+def layout(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """What the program prints by now; all but the first make the prints older ones."""
+    if "type" in request.param:
+        monkeypatch.setattr(form_blocks, "BODY_SIZE", 9.4)
+    if "pages" in request.param:
+        monkeypatch.setattr("app.printing.official_form.HEIGHT", form_blocks.HEIGHT - 100)
+    return str(request.param)
+
+
+@pytest.mark.parametrize("name", PLAIN)
+def test_a_print_is_genuine_in_whatever_layout(owner: ProjectFile, layout: str, name: str) -> None:
+    verdict = verify_pdf(owner, PRINTS / f"{name}.pdf")
+    assert verdict.match is Match.CURRENT
+    assert (OLDER in verdict.notes) == (layout != "today")
+
+
+@pytest.mark.parametrize("name", SIGNED)
+def test_a_signed_print_tells_who_signed_and_that_nothing_else_was_added(
+    owner: ProjectFile, layout: str, name: str
+) -> None:
+    verdict = verify_pdf(owner, PRINTS / f"{name}.pdf")
+    assert verdict.match is Match.CURRENT
+    told = f"มีลายมือชื่ออิเล็กทรอนิกส์ของ {SIGNED[name]} นอกจากนั้นไม่มีสิ่งใดเพิ่มจากที่พิมพ์"
+    assert {told, NOT_VALIDATED} <= {*verdict.notes}
+    assert (OLDER in verdict.notes) == (layout != "today")
+
+
+@pytest.mark.parametrize(
+    ("name", "way"),
+    [("plain", "linearised"), ("field", "packed"), ("thai", "plainly"), ("signed-twice", "packed")],
+)
+def test_a_print_that_another_program_saved_is_told_so(
+    owner: ProjectFile, tmp_path: Path, name: str, way: str
+) -> None:
+    packed = pikepdf.ObjectStreamMode.generate if way != "plainly" else pikepdf.ObjectStreamMode.disable
+    with pikepdf.open(PRINTS / f"{name}.pdf") as pdf:
+        pdf.save(tmp_path / "a.pdf", linearize=way == "linearised", object_stream_mode=packed)
+    verdict = verify_pdf(owner, tmp_path / "a.pdf")
+    assert verdict.match is Match.SAVED_ANEW
+    assert verdict.answer == "a.pdf ถูกโปรแกรมอื่นบันทึกใหม่ ไม่พบความแตกต่างที่มองเห็นได้"
+
+
+@pytest.mark.parametrize("name", ["field", "thai"])
+def test_an_older_print_that_another_program_saved_is_told_so(
+    owner: ProjectFile, larger_type: None, tmp_path: Path, name: str
+) -> None:
+    with pikepdf.open(PRINTS / f"{name}.pdf") as pdf:
+        pdf.save(tmp_path / "a.pdf")
+    assert verify_pdf(owner, tmp_path / "a.pdf").match is Match.SAVED_ANEW
+
+
+# --- an older layout is no way round ---
+
+
+@pytest.fixture
+def larger_type(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(form_blocks, "BODY_SIZE", 9.4)
+
+
+@pytest.mark.usefixtures("larger_type")
+@pytest.mark.parametrize("forge", OBJECTS, ids=lambda forge: forge.__name__)
+def test_a_forged_older_print_is_forged(owner: ProjectFile, tmp_path: Path, forge: Forge) -> None:
+    plain = Path(shutil.copy(PRINTS / "plain.pdf", tmp_path))
+    verdict = verify_pdf(owner, forged(plain, forge))
+    assert verdict.match is Match.FORGED
+    if forge in (text_field, free_text, print_only_layer, script, grey_digit):
+        assert OBJECTS[forge].removeprefix("รูปที่วาดทับบนหน้า 1 ") in verdict.answer
+
+
+@pytest.mark.usefixtures("larger_type")
+def test_an_older_print_that_is_not_as_it_was_written_is_told_so(owner: ProjectFile, tmp_path: Path) -> None:
+    """Its tags lead elsewhere, which nobody sees; the file's own number tells."""
+    plain = (PRINTS / "plain.pdf").read_bytes()
+    (tmp_path / "a.pdf").write_bytes(
+        plain.replace(b"/Pg 6 0 R /K [16", b"/Pg 4 0 R /K [16").replace(b"/P 1", b"/P 2", 1)
+    )
+    assert verify_pdf(owner, tmp_path / "a.pdf").match is Match.SAVED_ANEW
+
+
+@pytest.mark.usefixtures("larger_type")
+def test_what_is_appended_to_an_older_print_is_named(owner: ProjectFile, tmp_path: Path) -> None:
+    for name in ("plain", "signed-once"):
+        (tmp_path / "a.pdf").write_bytes(contents_exchanged((PRINTS / f"{name}.pdf").read_bytes()))
+        verdict = verify_pdf(owner, tmp_path / "a.pdf")
+        assert verdict.match is Match.FORGED

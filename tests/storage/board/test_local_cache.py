@@ -1,0 +1,188 @@
+"""The board's cache never tells what is not so: what is wrong with it is as if it were not there."""
+
+import shutil
+import sqlite3
+import stat
+import sys
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from app.models.progress_report import report_id
+from app.models.project import Project
+from app.models.project_record import ProjectRecord
+from app.services.board import refresh
+from app.storage.board import rows as board_store
+from app.storage.board.cache import BoardCache
+from app.storage.board.local_cache import LocalCache, in_memory
+from app.storage.project_file import ProjectFile, new_record_id
+from app.storage.user_folders import cache_folder
+
+IDS = [new_record_id(), new_record_id()]
+
+
+@pytest.fixture
+def reckoned(path: Path) -> Path:
+    """A closed file of two projects, its board reckoned and kept."""
+    with ProjectFile.create(path) as file:
+        for project_id in IDS:
+            file.add_project(Project(project_id, office="ก", fiscal_year=2562))
+        refresh(file)
+    return path
+
+
+def cache_of(path: Path) -> Path:
+    [found] = (cache_folder() / "boards").iterdir()
+    return found
+
+
+def stale(path: Path) -> list[str]:
+    with ProjectFile.open(path) as file:
+        return file.stale_on_board()
+
+
+def test_what_was_reckoned_is_there_the_next_time(reckoned: Path) -> None:
+    assert stale(reckoned) == []
+    with ProjectFile.open(reckoned, writable=False) as file:
+        assert file.stale_on_board() == []
+
+
+def test_only_what_was_edited_since_is_reckoned_again(reckoned: Path) -> None:
+    with ProjectFile.open(reckoned) as file:
+        file.set_project_entry(IDS[0], "office", "ข")
+    assert stale(reckoned) == [IDS[0]]
+
+
+def test_the_file_itself_has_no_board(reckoned: Path) -> None:
+    with ProjectFile.open(reckoned) as file:
+        assert not file._query("SELECT 1 FROM sqlite_master WHERE name LIKE 'board%'")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no such modes")
+def test_nobody_else_may_read_it(reckoned: Path) -> None:
+    cache = cache_of(reckoned)
+    assert stat.S_IMODE(cache.stat().st_mode) == 0o600
+    assert stat.S_IMODE(cache.parent.stat().st_mode) == 0o700
+
+
+def test_whatever_is_wrong_with_it_it_is_reckoned_anew(reckoned: Path) -> None:
+    """Any byte changed, cut short, emptied, or a folder in its place."""
+    cache = cache_of(reckoned)
+    sound = cache.read_bytes()
+    middle = len(sound) // 2
+    changed = [sound[:at] + bytes([sound[at] ^ 1]) + sound[at + 1 :] for at in (0, 20, 100, middle, -2)]
+    for content in (*changed, sound[:-1], b"", b"x" * 5000):
+        cache.write_bytes(content)
+        assert stale(reckoned) == sorted(IDS)
+    cache.unlink(missing_ok=True)
+    cache.mkdir()
+    with ProjectFile.open(reckoned) as file:
+        refresh(file)
+        assert file.stale_on_board() == []
+
+
+def test_of_other_rules_it_is_not_believed(reckoned: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(board_store, "rules_mark", lambda: "0" * 64)
+    assert stale(reckoned) == sorted(IDS)
+
+
+def test_where_nothing_can_be_kept_the_board_is_there_all_the_same(
+    path: Path, monkeypatch: pytest.MonkeyPatch, user_folders: Path
+) -> None:
+    (user_folders / "no folder").write_text("")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(user_folders / "no folder"))
+    with ProjectFile.create(path) as file:
+        file.add_project(Project(IDS[0], office="ก", fiscal_year=2562))
+        refresh(file)
+        with file.board() as board:
+            assert [row.projects for row in board.projects(2562)] == [1]
+    assert stale(path) == [IDS[0]]
+
+
+def test_two_programs_that_keep_it_at_once_leave_a_whole_one_or_none(reckoned: Path) -> None:
+    """Two windows of one file that is only read, or two commands: each puts its own away, whole."""
+    with (
+        ProjectFile.open(reckoned, writable=False) as one,
+        ProjectFile.open(reckoned, writable=False) as other,
+    ):
+        for file in (one, other):
+            assert file.stale_on_board() == []
+            file._board._cache.rows.execute("DELETE FROM board_project WHERE project_id = ?", [IDS[0]])
+        cache_of(reckoned).with_name(f".{cache_of(reckoned).name}.partial").write_bytes(b"half")
+        for file in (one, other):
+            file.save_board()
+    cache_of(reckoned)
+    assert stale(reckoned) == [IDS[0]]
+
+
+def test_another_file_in_the_same_place_is_reckoned_anew(reckoned: Path, tmp_path: Path) -> None:
+    """With as many revisions, of the same projects."""
+    other = tmp_path / "other.sqlite"
+    with ProjectFile.create(other) as file:
+        for project_id in IDS:
+            file.add_project(Project(project_id, office="ข", fiscal_year=2562))
+    reckoned.unlink()
+    shutil.copy(other, reckoned)
+    assert stale(reckoned) == sorted(IDS)
+
+
+def test_an_earlier_copy_in_its_place_tells_of_its_own_time(reckoned: Path, tmp_path: Path) -> None:
+    with ProjectFile.open(reckoned) as file:
+        file.write_copy(tmp_path / "earlier.sqlite")
+        file.set_project_entry(IDS[0], "office", "ข")
+        refresh(file)
+    shutil.copy(tmp_path / "earlier.sqlite", reckoned)
+    with ProjectFile.open(reckoned) as file:
+        refresh(file)
+        with file.board() as board:
+            assert [(row.office, row.projects) for row in board.projects(2562)] == [("ก", 2)]
+
+
+def test_a_record_that_is_shown_otherwise_without_a_new_revision_is_seen(
+    path: Path, record: ProjectRecord
+) -> None:
+    """As a report that waited for its project, and is shown by the next gathering of something else."""
+    report = report_id(record.project.id, record.reports[0].period)
+    with ProjectFile.create(path) as file:
+        file.add_project(record.project, record.reports)
+        refresh(file)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("DELETE FROM progress_report WHERE id = ?", [report])
+        connection.execute("DELETE FROM head WHERE record_id = ?", [report])
+    for writable in (False, True):
+        with ProjectFile.open(path, writable=writable) as file:
+            assert file.stale_on_board() == [record.project.id]
+    with ProjectFile.open(path) as file:
+        refresh(file)
+        with file.transaction():
+            file._store.show([report])
+        assert file.stale_on_board() == [record.project.id]
+
+
+def test_documents_share_nothing(reckoned: Path, tmp_path: Path) -> None:
+    shutil.copy(reckoned, tmp_path / "copy.sqlite")
+    with ProjectFile.open(tmp_path / "copy.sqlite") as file:
+        assert file.stale_on_board() == sorted(IDS)
+        project = replace(file.project(IDS[0]), office="ข")
+        file.update_project(project, [])
+        refresh(file)
+    assert stale(reckoned) == []
+
+
+def test_only_the_caches_of_documents_used_last_stay(tmp_path: Path) -> None:
+    with closing(in_memory()) as connection:
+        connection.execute("CREATE TABLE something (x)")
+        for number in range(60):
+            LocalCache(tmp_path / str(number), "rules").save(connection)
+    assert len(list((cache_folder() / "boards").iterdir())) == 50
+
+
+def test_nothing_is_read_before_anybody_asks_for_the_board(
+    reckoned: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(BoardCache, "rows", None)
+    with ProjectFile.open(reckoned) as file:
+        file.set_project_entry(IDS[0], "office", "ข")
+        file.mint()

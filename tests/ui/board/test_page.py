@@ -1,0 +1,334 @@
+"""The coordinator's board in the window, by keyboard: from all offices to one project."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
+from pytestqt.qtbot import QtBot
+
+from app.models.board import Board, Showing, State, narrowed
+from app.models.progress_report import ProgressReport, fiscal_months
+from app.models.project import Project
+from app.models.schedule import Deadline
+from app.services.board import deadline_of, hidden_offices, read_board, refresh
+from app.services.gathering import gather
+from app.storage import gathering_file
+from app.storage.project_file import ProjectFile, new_record_id
+from app.ui import background, board_export
+from app.ui.background import BackgroundProgress
+from app.ui.board import page as board_page
+from app.ui.board.page import BoardPage
+from app.ui.board.parts import DeadlineDialog
+from app.ui.board.table import MONTH, BoardTable, BoardTableModel
+from app.ui.board_menus import board_buttons
+from app.ui.window.main_window import MainWindow
+from tests.ui.typing import press, type_text
+from tests.ui.windows import window_on
+
+OCTOBER, NOVEMBER, *_ = fiscal_months(2562)
+BANGRAK, DUSIT = "สำนักงานเขตบางรัก", "สำนักงานเขตดุสิต"
+TODAY = date(2018, 12, 15)
+Key = Qt.Key
+
+
+def send(folder: Path, office: str, codes: dict[str, list[ProgressReport]]) -> Path:
+    """An office's file: projects by their codes, with these reports."""
+    path = folder / f"{office}.sqlite"
+    with ProjectFile.create(path) as file:
+        for code, reports in codes.items():
+            project = Project(new_record_id(), "โครงการ", code, 2562, office=office)
+            file.add_project(project, [replace(report, project_id=project.id) for report in reports])
+    return path
+
+
+def report(month: object, satang: int = 0) -> ProgressReport:
+    return ProgressReport("", month, disbursed_satang=satang)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def gathered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Two offices: บางรัก has sent October for one project of two, ดุสิต October late and complete."""
+    path = tmp_path / "รวม.sqlite"
+    with ProjectFile.create(path) as file:
+        sources = (
+            (
+                BANGRAK,
+                {"50040000-0001": [report(OCTOBER, 5_00)], "50040000-0002": []},
+                "2018-10-26T03:00:00Z",
+            ),
+            (DUSIT, {"50020000-0001": [report(OCTOBER, 7_00)]}, "2018-11-20T03:00:00Z"),
+        )
+        for office, codes, at in sources:
+            monkeypatch.setattr(gathering_file, "now", lambda at=at: at)
+            gather(file, [send(tmp_path, office, codes)])
+    monkeypatch.undo()
+    return path
+
+
+@pytest.fixture
+def window(gathered: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
+    """On a day in December 2018, the board not yet open."""
+    monkeypatch.setattr(board_page, "read_board", lambda file, year: read_board(file, year or 2562, TODAY))
+    with window_on(gathered, qtbot) as window:
+        window.resize(1366, 768)
+        yield window
+
+
+@pytest.fixture
+def page(window: MainWindow) -> BoardPage:
+    press(Key.Key_B, Qt.KeyboardModifier.ControlModifier, window)
+    assert window.desk
+    page = window.desk.findChild(BoardPage)
+    assert page
+    return page
+
+
+def go_to(page: BoardPage, office: str, month: int = 1) -> None:
+    names = [row.office for row in page.table.board.offices]
+    page.table.setCurrentIndex(page.table.board.index(names.index(office), month))
+
+
+def cell(table: BoardTable, office: str, month: int) -> str:
+    names = [row.office for row in table.board.offices]
+    text: str = table.board.index(names.index(office), month).data()
+    return text
+
+
+# --- the model ---
+
+
+@pytest.fixture
+def board(gathered: Path) -> Board:
+    with ProjectFile.open(gathered) as file:
+        refresh(file)
+        return read_board(file, 2562, TODAY)
+
+
+def test_the_model_is_sound(board: Board, qtbot: QtBot) -> None:
+    model = BoardTableModel()
+    QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    model.show_board(board)
+    assert (model.rowCount(), model.columnCount()) == (50, 13)
+    model.show_board(narrowed(board, "ไม่มี", Showing.ALL))
+    assert model.rowCount() == 0
+
+
+def test_a_cell_is_heard_in_full(board: Board, qtbot: QtBot) -> None:
+    model = BoardTableModel()
+    model.show_board(narrowed(board, "บางรัก", Showing.ALL))
+    assert [model.index(0, n).data() for n in range(3)] == ["บางรัก", "1/2", "ยังไม่ส่ง"]
+    heard = model.index(0, 1).data(Qt.ItemDataRole.AccessibleTextRole)
+    for words in (
+        BANGRAK,
+        "ตุลาคม 2561",
+        State.INCOMPLETE.value,
+        "1 จาก 2 โครงการ",
+        "26/10/2561",
+        "28/10/2561",
+    ):
+        assert words in heard
+    assert model.index(0, 1).data(MONTH).sent == 1
+    assert model.index(0, 0).data(MONTH) is None
+
+
+# --- the page, by keyboard ---
+
+
+def test_the_board_opens_on_the_latest_month_that_somebody_sent(page: BoardPage) -> None:
+    assert page.table.hasFocus()
+    assert page.table.currentIndex().column() == 1
+    assert (cell(page.table, BANGRAK, 1), cell(page.table, DUSIT, 1)) == ("1/2", "ช้า")
+    assert "50 เขต   3 โครงการ" in page.notes[0]
+    assert "ใช้ไป 12 บาท" in page.notes[0]
+
+
+def test_the_list_makes_way_and_comes_back(window: MainWindow, page: BoardPage) -> None:
+    assert window.desk
+    assert not window.desk.list.isVisible()
+    press(Key.Key_Escape)
+    assert window.desk.list.isVisible()
+    assert not page.isVisible()
+
+
+def test_enter_leads_to_an_office_s_projects_and_on_to_the_project(
+    window: MainWindow, page: BoardPage
+) -> None:
+    assert window.desk
+    go_to(page, BANGRAK)
+    press(Key.Key_Return, widget=page.table)
+    assert page.lines.table.hasFocus()
+    lines = page.lines.table.figures
+    assert [lines.index(row, 0).data() for row in range(2)] == ["50040000-0002", "50040000-0001"]
+    assert [lines.index(row, 2).data() for row in range(2)] == ["ยังไม่มีรายงาน", "ได้รับ 26/10/2561"]
+    press(Key.Key_Down)
+    press(Key.Key_Return)
+    assert not page.isVisible()
+    assert window.desk.project_id
+    assert window.desk.document.project(window.desk.project_id).project_code == "50040000-0001"
+
+
+def test_a_late_report_is_listed_as_late(page: BoardPage) -> None:
+    go_to(page, DUSIT)
+    press(Key.Key_Return, widget=page.table)
+    assert page.lines.table.figures.index(0, 2).data() == "ล่าช้า 20/11/2561"
+
+
+def test_the_list_of_projects_follows_the_table(page: BoardPage) -> None:
+    go_to(page, BANGRAK)
+    press(Key.Key_Return, widget=page.table)
+    go_to(page, DUSIT)
+    assert page.lines.table.figures.rowCount() == 1
+    go_to(page, "สำนักงานเขตพระนคร")
+    assert page.lines.table.figures.rowCount() == 0
+
+
+def test_escape_closes_what_opened_last(page: BoardPage) -> None:
+    go_to(page, BANGRAK)
+    press(Key.Key_Return, widget=page.table)
+    press(Key.Key_Escape)
+    assert not page.lines.isVisible()
+    assert page.table.hasFocus()
+    assert page.isVisible()
+    press(Key.Key_Escape)
+    assert not page.isVisible()
+
+
+def test_offices_are_narrowed_as_one_types(page: BoardPage) -> None:
+    page.filters.search.setFocus()
+    type_text(page.filters.search, "บางรัก")
+    assert [row.office for row in page.table.board.offices] == [BANGRAK]
+    assert "1 เขต   2 โครงการ" in page.notes[0]
+    assert page.offices.table.figures.rowCount() == 2, "the office and the total"
+
+
+def test_offices_are_narrowed_by_what_there_is_to_see_to(page: BoardPage) -> None:
+    page.filters.showing.setCurrentIndex(page.filters.showing.findData(Showing.LATE))
+    assert [row.office for row in page.table.board.offices] == [DUSIT]
+    assert page.filters.told == ["เฉพาะเขตที่: ล่าช้า"]
+    type_text(page.filters.search, "ฮ")
+    assert page.notes == ["ไม่มีเขตที่ตรงกับที่เลือก"]
+
+
+def test_the_totals_lead_back_to_the_office(page: BoardPage) -> None:
+    page.tabs.setCurrentIndex(1)
+    page.go_to_office(DUSIT)
+    assert page.tabs.currentIndex() == 0
+    assert page.table.office
+    assert page.table.office.office == DUSIT
+
+
+def test_the_board_follows_what_is_edited(window: MainWindow, page: BoardPage, qtbot: QtBot) -> None:
+    assert window.desk
+    document = window.desk.document
+    project = next(s for s in document.file.summaries() if s.project_code == "50040000-0002")
+    document.set_report(project.id, OCTOBER, "narrative", "ทำแล้ว")
+    qtbot.waitUntil(lambda: cell(page.table, BANGRAK, 1) == "ครบ")
+
+
+def test_money_is_shown_by_office_and_by_month(page: BoardPage) -> None:
+    offices, months = page.offices.table.figures, page.months.table.figures
+    assert [offices.index(50, column).data() for column in (0, 1, 3)] == ["รวม", "3", "12"]
+    assert [months.index(0, column).data() for column in (0, 1, 2, 3)] == ["ตุลาคม 2561", "2", "1", "1"]
+    assert page.charts.sending.chart
+    assert "ตุลาคม 2561 2 จาก 50 เขต" in page.charts.sending.chart.description
+
+
+# --- what can be set ---
+
+
+def test_another_deadline_is_kept_in_the_file(
+    window: MainWindow, page: BoardPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert window.desk
+
+    def answer(dialog: DeadlineDialog) -> int:
+        assert dialog.deadline == Deadline(28)
+        dialog._day.setValue(25)
+        dialog._month.setCurrentIndex(1)
+        return QDialog.DialogCode.Accepted
+
+    monkeypatch.setattr(DeadlineDialog, "exec", answer)
+    page.set_deadline()
+    assert deadline_of(window.desk.document.file) == Deadline(25, 1)
+    assert cell(page.table, DUSIT, 1) == "ครบ"
+    assert "วันที่ 25 ของเดือนถัดไป" in page.notes[1]
+
+
+def test_an_office_is_hidden_and_shown_again(window: MainWindow, page: BoardPage) -> None:
+    assert window.desk
+    go_to(page, DUSIT)
+    page.hide_office()
+    assert hidden_offices(window.desk.document.file) == {DUSIT}
+    assert page.table.board.rowCount() == 49
+    assert "ไม่รวม 1 เขตที่ซ่อนไว้" in page.notes[1]
+    page.show_hidden()
+    assert page.table.board.rowCount() == 50
+
+
+def test_what_takes_long_is_reckoned_with_its_progress_shown(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[tuple[int, str]] = []
+
+    class Watched:
+        def __init__(self, work: object, count: int, doing: str, parent: object) -> None:
+            seen.append((count, doing))
+
+        def carry_out(self) -> bool:
+            return False  # the clerk cancels
+
+    monkeypatch.setattr(board_page, "Progress", Watched)
+    monkeypatch.setattr(board_page, "AT_ONCE", 2)
+    assert window.desk
+    file = window.desk.document.file
+    file._board._cache.rows.execute("DELETE FROM board_project")
+    window.actions_by_name["board"].trigger()
+    page = window.desk.findChild(BoardPage)
+    assert seen == [(3, "กำลังจัดทำภาพรวม โครงการที่")]
+    assert page
+    assert "ยังไม่รวม 3 โครงการที่รอจัดทำ" in page.notes[1]
+
+
+# --- export ---
+
+
+@pytest.mark.parametrize("ending", [".xlsx", ".pdf"])
+def test_the_board_is_exported_as_it_is_shown(
+    page: BoardPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str
+) -> None:
+    target = tmp_path / f"ภาพรวม{ending}"
+    asked: list[str] = []
+
+    def ask(_parent: object, _title: str, proposed: str, _kind: str) -> tuple[str, str]:
+        asked.append(Path(proposed).name)
+        return str(target.with_suffix("")), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", ask)
+    page.export(ending)
+    assert asked == [f"ภาพรวมทุกเขต 2562{ending}"]
+    assert target.stat().st_size > 1000
+
+
+def test_a_cancelled_export_writes_nothing(
+    page: BoardPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "a.pdf"
+    monkeypatch.setattr(board_export, "ask_target", lambda *_: target)
+    monkeypatch.setattr(background, "_PATIENCE_S", 0)
+    monkeypatch.setattr(BackgroundProgress, "exec", lambda _progress: 0)  # as when it is cancelled at once
+    page.export(".pdf")
+    assert not target.exists()
+
+
+def test_the_menus_say_what_the_signs_mean(page: BoardPage, qapp: QApplication) -> None:
+    options, export = board_buttons(page)
+    assert [action.text() for action in export.menu().actions()] == ["ตาราง Excel (.xlsx)…", "เอกสาร PDF…"]
+    signs = options.menu().actions()[-1].menu()
+    assert signs
+    texts = " ".join(action.text() for action in signs.actions())  # type: ignore[attr-defined]
+    assert all(state.value in texts for state in State)

@@ -1,0 +1,47 @@
+"""A month's row keeps room for all that is said under it."""
+
+import pytest
+from PySide6.QtWidgets import QLayoutItem
+from pytestqt.qtbot import QtBot
+
+from app.models.progress_report import Period
+from app.ui.editors.factory import as_editor
+from app.ui.editors.pasting import PasteNote
+from app.ui.form.month_row import LEAST_WIDTH, MonthRow
+from app.ui.widgets.messages import Notes
+
+WIDTH = 700
+
+
+def test_notes_that_become_more_are_reckoned_with(qtbot: QtBot) -> None:
+    """Also after the row has been arranged anew, which once left the old heights behind."""
+    row = MonthRow(Period(2019, 2), 900)
+    qtbot.addWidget(row)
+    row.open()
+    row.show()
+    heights = []
+    for count in (1, 3):
+        notes = tuple(PasteNote(f"ข้อความที่ {number}") for number in range(count))
+        as_editor(row.editors["narrative"]).pasted.emit(notes)
+        qtbot.wait(20)
+        heights.append(place_of_notes(row).heightForWidth(WIDTH))
+    assert heights[1] > 2 * heights[0] > 0
+
+
+def place_of_notes(row: MonthRow) -> QLayoutItem:
+    layout = row.layout()
+    assert layout is not None
+    items = [layout.itemAt(place) for place in range(layout.count())]
+    return next(item for item in items if item and isinstance(item.widget(), Notes))
+
+
+@pytest.mark.parametrize("width", [1400, 900])
+def test_a_wide_row_can_become_narrow_again(qtbot: QtBot, width: int) -> None:
+    """Else the page beside the pictures kept the width that it had without them."""
+    row = MonthRow(Period(2019, 2), width)
+    qtbot.addWidget(row)
+    row.open()
+    row.show()
+    assert row.minimumSizeHint().width() <= LEAST_WIDTH
+    row.arrange(LEAST_WIDTH)
+    assert row.sizeHint().width() <= 700

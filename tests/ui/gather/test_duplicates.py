@@ -1,0 +1,147 @@
+"""Projects typed twice: told apart for good, or made one in a step that can be undone."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from app.models.note import Note, Topic
+from app.models.project_record import ProjectRecord
+from app.services.duplicates import duplicates
+from app.storage.project_file import ProjectFile, new_record_id
+from app.ui.core.document import Document
+from app.ui.gather.duplicates import DuplicatesWindow
+from tests.ui.inspect_window import cut, nameless
+from tests.ui.received import typed_again
+
+Open = Callable[[], DuplicatesWindow]
+
+
+@pytest.fixture
+def document(file: ProjectFile) -> Document:
+    return Document(file)
+
+
+@pytest.fixture
+def other(record: ProjectRecord, file: ProjectFile) -> ProjectRecord:
+    """Another name, no telephone, no last month, another October."""
+    again = typed_again(record, project_name="ชื่ออื่น", officer_phone="")
+    reports = (replace(again.reports[0], narrative="เขียนอีกแบบ", progress=12_00), *again.reports[1:-1])
+    other = replace(again, reports=reports)
+    kept = replace(record, reports=record.reports)
+    for one in (kept, other):
+        file.add_project(one.project, one.reports)
+    return other
+
+
+@pytest.fixture
+def opened(parent: QWidget, document: Document) -> Open:
+    def open_window() -> DuplicatesWindow:
+        window = DuplicatesWindow(document, duplicates(document.file), parent)
+        window.show()
+        return window
+
+    return open_window
+
+
+def state(document: Document) -> object:
+    return {one: (document.project(one), document.reports(one)) for one in document.file.project_ids()}
+
+
+def test_both_are_shown_where_they_differ(opened: Open, other: ProjectRecord, record: ProjectRecord) -> None:
+    window = opened()
+    october = str(record.reports[0].period)
+    assert window.panel._groups.keys() == {"project_name", "officer_phone", october}
+    assert window.panel.choices == {"officer_phone": 0}
+    assert not window._merge.isEnabled()
+    name = window.panel._groups[october].button(1).accessibleName()
+    assert "ผลการดำเนินงาน: เขียนอีกแบบ" in name
+    assert "ความก้าวหน้า: 12.00 %" in name
+    assert "เบิกใช้" not in name
+
+
+def test_two_projects_stay_two_and_are_not_listed_again(
+    opened: Open, other: ProjectRecord, document: Document
+) -> None:
+    window = opened()
+    window._distinct.click()
+    assert window.list.count() == 0
+    assert len(document.file.project_ids()) == 2
+    assert duplicates(document.file) == []
+
+
+def test_one_project_becomes_one_and_can_become_two_again(
+    opened: Open, other: ProjectRecord, document: Document, record: ProjectRecord
+) -> None:
+    before = state(document)
+    window = opened()
+    window.panel.choose_all(1)
+    window._merge.click()
+    assert document.file.project_ids() == [record.project.id]
+    assert document.project(record.project.id) == replace(
+        record.project, project_name="ชื่ออื่น", officer_phone=""
+    )
+    reports = document.reports(record.project.id)
+    assert (reports[0].narrative, reports[0].progress) == ("เขียนอีกแบบ", 12_00)
+    assert reports[1:] == record.reports[1:]
+    assert document.undo()
+    assert {
+        one: (document.project(one), document.reports(one)) for one in document.file.project_ids()
+    } == before
+    assert document.redo()
+    assert document.file.project_ids() == [record.project.id]
+
+
+def test_months_that_only_one_has_are_moved(
+    opened: Open, document: Document, record: ProjectRecord, file: ProjectFile
+) -> None:
+    late = typed_again(record)
+    file.add_project(record.project, record.reports[:6])
+    file.add_project(late.project, late.reports[6:])
+    window = opened()
+    assert window.panel.open_count == 0
+    assert "จะย้ายมาอยู่กับโครงการที่ 1" in window.words.text()
+    window._merge.click()
+    assert document.reports(record.project.id) == record.reports
+
+
+def test_what_is_said_beside_the_other_one_moves_too(
+    opened: Open, other: ProjectRecord, document: Document, record: ProjectRecord
+) -> None:
+    kept, gone = record.project.id, other.project.id
+    asked = replace(Note.of(Topic.REMARK, gone), id=new_record_id(), text="โปรดตรวจ")
+    reason = replace(Note.of(Topic.KEPT, gone, None, "coordinator", "required"), text="ยังไม่มี")
+    own = replace(Note.of(Topic.CLOSING, kept), text="เสร็จแล้ว")
+    for note in (asked, reason, own, replace(Note.of(Topic.CLOSING, gone), text="อีกเหตุผล")):
+        assert document.put_note(note)
+    before = document.notes(kept), document.notes(gone)
+    window = opened()
+    window.panel.choose_all(0)
+    window._merge.click()
+    assert {note.text for note in document.notes(kept)} == {"โปรดตรวจ", "ยังไม่มี", "เสร็จแล้ว"}
+    assert document.undo()
+    assert (document.notes(kept), document.notes(gone)) == before
+
+
+def test_of_three_that_are_one_each_is_merged(
+    opened: Open, document: Document, record: ProjectRecord, file: ProjectFile
+) -> None:
+    for one in (record, typed_again(record), typed_again(record)):
+        file.add_project(one.project, one.reports)
+    window = opened()
+    assert window.list.count() == 3
+    window._merge.click()
+    assert window.list.count() == 1
+    window._merge.click()
+    assert window.list.count() == 0
+    assert document.file.project_ids() == [record.project.id]
+
+
+def test_everything_has_a_thai_name_and_nothing_is_cut(
+    opened: Open, other: ProjectRecord, qtbot: QtBot
+) -> None:
+    window = opened()
+    qtbot.wait(50)
+    assert [*nameless(window), *cut(window)] == []

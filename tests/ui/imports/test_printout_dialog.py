@@ -1,0 +1,290 @@
+"""Print-outs brought in through the window: checked by keyboard, written only when the clerk says so."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
+from pytestqt.qtbot import QtBot
+
+from app.models.errors import UserError
+from app.models.project_record import ProjectRecord
+from app.services.form_pdf import form_pdf
+from app.storage.project_file import ProjectFile
+from app.ui.core.document import Document
+from app.ui.imports import printout_dialog as printout_import
+from app.ui.imports import records as importing
+from app.ui.imports.printout_dialog import PrintoutImport
+from app.ui.printout_table import CHECKED, DOUBTFUL
+from app.ui.widgets import dialogs
+from app.ui.widgets.tasks import Progress
+from app.ui.window.workspace import Desk
+from tests.conftest import FILES
+from tests.ui.typing import press, type_text
+
+SCANNED = (FILES / "printouts-as-scanned.txt").read_text("utf-8")
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, file: ProjectFile) -> Desk:
+    desk = Desk(Document(file))
+    desk.resize(1200, 700)
+    qtbot.addWidget(desk, before_close_func=lambda desk: desk.preview.close())
+    return desk
+
+
+@pytest.fixture
+def dialog(qtbot: QtBot, desk: Desk) -> PrintoutImport:
+    made = PrintoutImport(desk)
+    qtbot.addWidget(made, before_close_func=QDialog.accept)  # nobody answers whether to leave what is typed
+    made.show()
+    made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow)
+    return made
+
+
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What the message boxes say; none stops the test."""
+    said: list[str] = []
+    monkeypatch.setattr(QMessageBox, "exec", lambda box: said.append(f"{box.text()} {box.informativeText()}"))
+    monkeypatch.setattr(dialogs, "tell", lambda _parent, error: said.append(str(error)))
+    return said
+
+
+def paste(dialog: PrintoutImport, text: str) -> None:
+    source = QMimeData()
+    source.setText(text)
+    dialog.text.insertFromMimeData(source)
+
+
+@pytest.fixture
+def read(dialog: PrintoutImport) -> PrintoutImport:
+    paste(dialog, SCANNED)
+    dialog.go_on.click()
+    return dialog
+
+
+# --- looking ---
+
+
+def test_the_table_is_a_sound_model(read: PrintoutImport) -> None:
+    tester = QAbstractItemModelTester(read.preview.model)
+    read.preview.only_doubtful.setChecked(True)
+    read.preview.version.combo.setCurrentIndex(0)
+    assert tester.model() is read.preview.model
+
+
+def test_every_entry_is_shown_with_its_line_and_its_doubts(read: PrintoutImport) -> None:
+    model = read.preview.model
+    assert model.rowCount() == 82
+    rows = [[model.index(row, column).data() for column in range(5)] for row in range(82)]
+    [broken] = [row for row in rows if row[1] == "รายงานครั้งที่ 5 ผลการดำเนินงาน"]
+    assert broken[0] == DOUBTFUL
+    assert broken[3] == "164, 180"
+    assert "ข้ามหน้า" in broken[4]
+
+
+def test_the_first_doubtful_entry_is_ready_to_be_corrected(read: PrintoutImport) -> None:
+    detail = read.preview.detail
+    assert detail.value.toPlainText() == "สำนักงานเขตมีนบุรี"
+    assert "บรรทัดที่ 117: หน่วยงานที่รับขอ" in detail.source.toPlainText()
+    assert "หน่วยงานที่รับขอ" in detail.notes.texts()[0]
+    assert QApplication.focusWidget() is detail.value
+
+
+def test_only_what_is_doubtful_is_shown_if_asked(read: PrintoutImport) -> None:
+    read.preview.only_doubtful.setChecked(True)
+    assert read.preview.model.rowCount() == 9
+
+
+def test_the_latest_version_is_shown_first_and_another_can_be_chosen(read: PrintoutImport) -> None:
+    combo = read.preview.version.combo
+    assert combo.currentText() == "ฉบับที่ 2 รายงานถึง 24/6/2562 (ล่าสุด)"
+    combo.setCurrentIndex(0)
+    assert read.preview.doubtful == 7
+    assert read.preview.records[0].project.strategic_alignments[0].strategic_goal.startswith("๓.๓.๒")
+
+
+def test_a_sole_version_leaves_nothing_to_choose(dialog: PrintoutImport) -> None:
+    paste(dialog, (FILES / "official-form.txt").read_text("utf-8"))
+    dialog.go_on.click()
+    assert not dialog.preview.version.isVisible()
+
+
+# --- checking ---
+
+
+def test_by_keyboard_alone_all_is_checked_and_imported(
+    read: PrintoutImport, desk: Desk, told: list[str]
+) -> None:
+    detail = read.preview.detail
+    for _ in range(9):
+        press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        assert QApplication.focusWidget() is detail.value
+    assert read.preview.doubtful == 0
+    read.take.setFocus()
+    press(Qt.Key.Key_Space)
+    assert [words.replace("\u200b", "") for words in told] == [
+        "นำเข้าจาก ข้อความที่วาง 50130000-3379 โครงการพัฒนาคุณภาพเครือข่ายโรงเรียน: เพิ่มแล้ว "
+    ]
+    [project_id] = desk.document.file.project_ids()
+    assert len(desk.document.file.reports(project_id)) == 9
+
+
+def test_a_corrected_value_is_what_is_imported(read: PrintoutImport) -> None:
+    value = read.preview.detail.value
+    value.selectAll()
+    type_text(value, "สำนักงานเขตบางนา")
+    press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier, value)
+    assert read.preview.records[0].project.office == "สำนักงานเขตบางนา"
+    assert read.preview.doubtful == 8
+    statuses = [read.preview.model.index(row, 0).data() for row in range(82)]
+    assert statuses.count(CHECKED) == 1
+
+
+def test_what_cannot_be_stored_is_refused_in_its_place(read: PrintoutImport) -> None:
+    rows = range(read.preview.model.rowCount())
+    dates = [row for row in rows if read.preview.model.entry(row).place == ("reports", 8, "reported_on")]
+    read.preview.table.go_to(dates[0])
+    read.preview.detail.value.setPlainText("31/2/2562")
+    read.preview.detail.confirm.click()
+    assert "ไม่มีวันที่ “31/2/2562”" in read.preview.detail.notes.texts()[0]
+    assert read.preview.table.row == dates[0]
+
+
+def test_what_was_checked_in_one_version_stays_when_another_is_looked_at(read: PrintoutImport) -> None:
+    read.preview.detail.confirm.click()
+    read.preview.version.combo.setCurrentIndex(0)
+    read.preview.version.combo.setCurrentIndex(1)
+    assert read.preview.doubtful == 8
+
+
+# --- writing ---
+
+
+@pytest.mark.parametrize(("agreed", "written"), [(False, 0), (True, 1)])
+def test_with_doubts_left_the_clerk_is_asked(
+    read: PrintoutImport,
+    desk: Desk,
+    told: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+    agreed: bool,
+    written: int,
+) -> None:
+    asked: list[int] = []
+
+    def ask(_parent: object, count: int) -> bool:
+        asked.append(count)
+        return agreed
+
+    monkeypatch.setattr(dialogs, "ask_to_import_doubtful", ask)
+    read.take.click()
+    assert asked == [9]
+    assert len(desk.document.file.project_ids()) == written
+    assert read.isVisible() is not agreed
+
+
+def test_until_then_nothing_is_written(read: PrintoutImport, desk: Desk) -> None:
+    read.preview.detail.confirm.click()
+    read.done(0)
+    assert desk.document.file.project_ids() == []
+
+
+def test_the_second_version_may_update_the_first(
+    read: PrintoutImport, desk: Desk, told: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dialogs, "ask_to_import_doubtful", lambda *_: True)
+    read.preview.version.combo.setCurrentIndex(0)
+    read.take.click()
+    monkeypatch.setattr(importing, "ask_to_replace", lambda *_: importing.Replacing.REPLACE)
+    read.preview.version.combo.setCurrentIndex(1)
+    read.take.click()
+    [project_id] = desk.document.file.project_ids()
+    goal = desk.document.project(project_id).strategic_alignments[0].strategic_goal
+    assert goal.startswith("๓.๓.๑")
+
+
+def test_a_file_that_cannot_be_written_is_told_and_nothing_is_lost(
+    read: PrintoutImport, told: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> bool:
+        raise UserError("พื้นที่เต็ม")
+
+    monkeypatch.setattr(dialogs, "ask_to_import_doubtful", lambda *_: True)
+    monkeypatch.setattr(printout_import, "bring_into", fail)
+    read.take.click()
+    assert told == ["พื้นที่เต็ม"]
+    assert read.preview.model.rowCount() == 82
+
+
+# --- files ---
+
+
+def test_a_form_of_this_program_is_imported_from_its_data(
+    dialog: PrintoutImport, desk: Desk, told: list[str], tmp_path: Path, record: ProjectRecord
+) -> None:
+    (path := tmp_path / "แบบ.pdf").write_bytes(form_pdf(record.project, record.reports))
+    dialog.read_file(path)
+    assert desk.document.file.project_ids() == [record.project.id]
+
+
+def test_a_text_file_is_chosen_and_read(dialog: PrintoutImport, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dialogs, "ask_printout", lambda *_: FILES / "printouts-as-scanned.txt")
+    dialog.browse.click()
+    assert dialog.preview.model.rowCount() == 82
+
+
+# --- bad input ---
+
+
+@pytest.mark.parametrize(("text", "message"), [("", "ไม่มีข้อความ"), ("บันทึกข้อความ", "ไม่ใช่แบบแสดงรายงาน")])
+def test_what_is_no_print_out_is_told_and_the_text_stays(
+    dialog: PrintoutImport, told: list[str], text: str, message: str
+) -> None:
+    paste(dialog, text)
+    dialog.go_on.click()
+    assert message in told[0]
+    assert dialog.text.toPlainText() == text
+    assert dialog.go_on.isVisible()
+
+
+def test_a_megabyte_pasted_is_read_with_progress_without_being_shown(
+    dialog: PrintoutImport, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[int] = []
+    show = Progress._show
+
+    def show_and_note(progress: Progress, number: int) -> None:
+        shown.append(number)
+        show(progress, number)
+
+    monkeypatch.setattr(Progress, "_show", show_and_note)
+    paste(dialog, SCANNED * 40)
+    assert dialog.text.toPlainText() == ""
+    assert dialog.preview.version.combo.count() == 80
+    assert len(shown) > 3
+
+
+def test_reading_can_be_cancelled(dialog: PrintoutImport, monkeypatch: pytest.MonkeyPatch) -> None:
+    show = Progress._show
+
+    def show_and_cancel(progress: Progress, number: int) -> None:
+        show(progress, number)
+        if number:
+            progress.cancel()
+
+    monkeypatch.setattr(Progress, "_show", show_and_cancel)
+    paste(dialog, SCANNED * 40)
+    assert dialog.go_on.isVisible()
+    assert dialog.preview.model.rowCount() == 0
+
+
+def test_the_command_opens_it_and_shows_what_was_imported(
+    desk: Desk, told: list[str], monkeypatch: pytest.MonkeyPatch, record: ProjectRecord, tmp_path: Path
+) -> None:
+    (path := tmp_path / "แบบ.pdf").write_bytes(form_pdf(record.project, record.reports))
+    monkeypatch.setattr(PrintoutImport, "exec", lambda self: self.read_file(path))
+    printout_import.import_printout(desk)
+    assert desk.project_id == record.project.id

@@ -1,0 +1,213 @@
+"""The month's round: which projects are due, what is proposed, and on to the next one that is missing."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox
+from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
+
+from app.models.note import Note, Topic
+from app.models.progress_report import Period, ProgressReport
+from app.models.project_record import ProjectRecord
+from app.storage.project_file import ProjectFile, new_record_id
+from app.ui.monthly.page import MonthlyRound
+from app.ui.monthly.table import DONE, MISSING
+from app.ui.window.main_window import MainWindow
+from tests.ui.typing import press, type_text
+from tests.ui.windows import window_on
+
+MAY, JUNE = Period(2019, 5), Period(2019, 6)
+IDS = [f"0190a1b2-0000-7000-8000-00000000000{number}" for number in range(3)]
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def path(tmp_path: Path, record: ProjectRecord) -> Path:
+    """Three projects: the first has reported for June, all for May."""
+    with ProjectFile.create(path := tmp_path / "สามโครงการ.sqlite") as file:
+        for number, project_id in enumerate(IDS):
+            own = record.with_id(project_id)
+            last = JUNE if number == 0 else MAY
+            reports = [report for report in own.reports if report.period <= last]
+            file.add_project(replace(own.project, project_code=f"50130000-000{number}"), reports)
+    return path
+
+
+@pytest.fixture
+def window(path: Path, qtbot: QtBot) -> Iterator[MainWindow]:
+    with window_on(path, qtbot) as window:
+        press(Qt.Key.Key_M, CTRL)
+        yield window
+
+
+@pytest.fixture
+def shown(window: MainWindow) -> MonthlyRound:
+    assert window.desk
+    assert window.desk.round
+    return window.desk.round
+
+
+def reports(window: MainWindow, place: int) -> dict[Period, ProgressReport]:
+    assert window.desk
+    return {report.period: report for report in window.desk.document.reports(IDS[place])}
+
+
+def statuses(shown: MonthlyRound) -> list[str]:
+    return [str(shown.model.index(row, 0).data()) for row in range(shown.model.rowCount())]
+
+
+def test_it_opens_on_the_month_that_is_under_way_at_the_first_missing_project(
+    window: MainWindow, shown: MonthlyRound
+) -> None:
+    assert shown.period == JUNE
+    assert statuses(shown) == [DONE, MISSING, MISSING]
+    assert shown.report.project_id == IDS[1]
+    assert shown.entry_in_focus == (JUNE, "narrative"), "the date is proposed already"
+    assert shown.words == "มิถุนายน 2562: มีรายงานแล้ว 1 จาก 3 โครงการ"
+
+
+def test_a_month_that_all_have_reported_gives_way_to_the_next(
+    path: Path, qtbot: QtBot, record: ProjectRecord
+) -> None:
+    with ProjectFile.open(path) as file:
+        file.remove_report(IDS[0], JUNE)
+    with window_on(path, qtbot) as window:
+        press(Qt.Key.Key_M, CTRL)
+        assert window.desk
+        assert window.desk.round
+        assert window.desk.round.period == JUNE
+        assert statuses(window.desk.round) == [MISSING] * 3
+
+
+def test_what_is_proposed_becomes_the_report_once_something_is_typed(
+    window: MainWindow, shown: MonthlyRound
+) -> None:
+    assert JUNE not in reports(window, 1)
+    focus = window.focusWidget()
+    assert focus
+    type_text(focus, "จัดอบรม")
+    press(Qt.Key.Key_Return)
+    before, made = reports(window, 1)[MAY], reports(window, 1)[JUNE]
+    assert made.narrative == "จัดอบรม"
+    assert made.reported_on == date(2019, 6, 24), "the day of the month before"
+    assert made.disbursed_satang is None, "nobody can know what was spent"
+    assert [made.progress, made.plan_status, made.target_status] == [
+        before.progress,
+        before.plan_status,
+        before.target_status,
+    ]
+
+
+def test_ctrl_enter_goes_on_until_none_is_missing(window: MainWindow, shown: MonthlyRound) -> None:
+    press(Qt.Key.Key_Return, CTRL)
+    assert shown.report.project_id == IDS[2]
+    assert shown.entry_in_focus == (JUNE, "narrative")
+    press(Qt.Key.Key_Return, CTRL)
+    assert window.focusWidget() is shown.table
+    assert JUNE in reports(window, 1)
+    assert JUNE in reports(window, 2)
+    assert shown.words == "มิถุนายน 2562: มีรายงานแล้ว 3 จาก 3 โครงการ"
+
+
+def test_what_cannot_be_read_keeps_the_clerk_there(window: MainWindow, shown: MonthlyRound) -> None:
+    press(Qt.Key.Key_Return)
+    focus = window.focusWidget()
+    assert focus
+    type_text(focus, "สิบ")
+    press(Qt.Key.Key_Return, CTRL)
+    assert shown.report.project_id == IDS[1]
+    assert JUNE not in reports(window, 1)
+    focus.setText("10")  # type: ignore[attr-defined]
+    press(Qt.Key.Key_Return, CTRL)
+    assert reports(window, 1)[JUNE].progress == 10_00
+
+
+def test_enter_through_all_fields_reaches_the_button_that_goes_on(
+    window: MainWindow, shown: MonthlyRound
+) -> None:
+    for _ in range(6):  # narrative, progress, amount, two statuses, the button
+        press(Qt.Key.Key_Return)
+    assert shown.report.project_id == IDS[2]
+
+
+def test_last_months_words_are_one_key_away(window: MainWindow, shown: MonthlyRound) -> None:
+    press(Qt.Key.Key_D, CTRL)
+    assert reports(window, 1)[JUNE].narrative == reports(window, 1)[MAY].narrative
+
+
+def test_what_changed_against_last_month_is_marked(window: MainWindow, shown: MonthlyRound) -> None:
+    assert window.desk
+    window.desk.document.set_report(IDS[1], JUNE, "progress", 95_00)
+    row = shown.report._row
+    assert row
+    marked = {key: label.text().endswith("•") for key, label in row._labels.items()}
+    assert [key for key, is_marked in marked.items() if is_marked] == ["progress"]
+    assert row._labels["progress"].toolTip() == "เดือนก่อน 90.00"
+
+
+def test_findings_of_the_month_are_counted(window: MainWindow, shown: MonthlyRound, qtbot: QtBot) -> None:
+    assert window.desk
+    window.desk.document.set_report(IDS[1], JUNE, "progress", 10_00)
+    qtbot.waitUntil(lambda: shown.model.finding_count == 3)  # it falls; neither words nor amount
+    assert statuses(shown)[1] == "ควรตรวจ 3 ข้อ"
+
+
+def test_a_closed_project_is_not_due(path: Path, qtbot: QtBot) -> None:
+    with ProjectFile.open(path) as file:
+        file.put_note(replace(Note.of(Topic.CLOSING, IDS[1]), text="แล้วเสร็จ"))
+        assert [row.id for row in file.month(JUNE)] == [IDS[0], IDS[2]]
+        file.put_note(replace(Note.of(Topic.CLOSING, IDS[1]), text="แล้วเสร็จ", settled_on=date(2019, 6, 1)))
+        assert [row.id for row in file.month(JUNE)] == IDS
+
+
+def test_another_month_is_chosen(window: MainWindow, shown: MonthlyRound) -> None:
+    months = next(c for c in shown.findChildren(QComboBox) if c.accessibleName() == "เดือนที่รายงาน")
+    assert months.count() == 12
+    months.setCurrentIndex(months.findText(MAY.thai))
+    assert shown.period == MAY
+    assert statuses(shown) == [DONE] * 3
+
+
+def test_undo_goes_to_the_project_that_it_is_about(window: MainWindow, shown: MonthlyRound) -> None:
+    assert window.desk
+    press(Qt.Key.Key_Return, CTRL)
+    window.actions_by_name["undo"].trigger()
+    assert JUNE not in reports(window, 1)
+    assert shown.report.project_id == IDS[1]
+
+
+def test_the_round_is_left_where_one_was(window: MainWindow, shown: MonthlyRound) -> None:
+    assert window.desk
+    press(Qt.Key.Key_Return, CTRL)
+    press(Qt.Key.Key_M, CTRL)
+    assert not window.desk.is_in_round
+    assert window.desk.project_id == IDS[2]
+    assert window.desk.list.isVisible()
+
+
+def test_a_file_without_projects_says_so(tmp_path: Path, qtbot: QtBot) -> None:
+    ProjectFile.create(empty := tmp_path / "ว่าง.sqlite").close()
+    with window_on(empty, qtbot) as window:
+        press(Qt.Key.Key_M, CTRL)
+        assert window.desk
+        assert window.desk.round
+        assert window.desk.round.report.project_id is None
+        press(Qt.Key.Key_Return, CTRL)
+
+
+def test_the_table_is_a_sound_model(
+    shown: MonthlyRound, qtmodeltester: ModelTester, window: MainWindow, record: ProjectRecord
+) -> None:
+    qtmodeltester.check(shown.model)  # type: ignore[no-untyped-call]
+    assert window.desk
+    added = record.with_id(new_record_id())
+    window.desk.document.add_project(added.project, added.reports)
+    assert not window.desk.is_in_round, "a new project is filled in first"
+    assert window.desk.list.isVisible()
+    press(Qt.Key.Key_M, CTRL)
+    assert len(statuses(shown)) == 4

@@ -1,0 +1,119 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from app.models.progress_report import Period
+from app.ui.overview.project_charts import NOTHING_CHOSEN, ROOM_FOR_BOTH, ProjectPictures
+from app.ui.window.main_window import MainWindow
+from tests.ui.typing import press
+from tests.ui.windows import window_on
+
+
+@pytest.fixture
+def window(saved: Path, qtbot: QtBot) -> Iterator[MainWindow]:
+    with window_on(saved, qtbot) as window:
+        yield window
+
+
+@pytest.fixture
+def pictures(window: MainWindow) -> ProjectPictures:
+    window.actions_by_name["pictures"].trigger()
+    return panel(window)
+
+
+def panel(window: MainWindow) -> ProjectPictures:
+    assert window.desk
+    found = window.desk.findChild(ProjectPictures)
+    assert isinstance(found, ProjectPictures)
+    return found
+
+
+def test_the_command_shows_and_hides_them(window: MainWindow, pictures: ProjectPictures) -> None:
+    assert pictures.isVisible()
+    window.actions_by_name["pictures"].trigger()
+    assert not pictures.isVisible()
+    window.actions_by_name["pictures"].trigger()
+    assert pictures.isVisible()
+    assert panel(window) is pictures
+
+
+def test_escape_closes_them(pictures: ProjectPictures) -> None:
+    press(Qt.Key.Key_Escape, widget=pictures.progress)
+    assert not pictures.isVisible()
+
+
+def test_both_pictures_are_in_sight_on_a_small_screen(
+    window: MainWindow, pictures: ProjectPictures, qtbot: QtBot
+) -> None:
+    window.resize(1366, 768)
+    qtbot.wait(50)
+    for view in (pictures.progress, pictures.spending):
+        assert view.visibleRegion().boundingRect().height() >= view.height() - 8
+
+
+def test_they_follow_every_edit(window: MainWindow, pictures: ProjectPictures) -> None:
+    assert window.desk
+    assert window.desk.project_id
+    assert "มิถุนายน 2562 ร้อยละ 100" in pictures.progress.accessibleDescription()
+    window.desk.document.set_report(window.desk.project_id, Period(2019, 6), "progress", 95_50)
+    assert "มิถุนายน 2562 ร้อยละ 95.50" in pictures.progress.accessibleDescription()
+    window.desk.document.set(window.desk.project_id, "allocated_budget_satang", 150_000_00)
+    assert "เกินงบประมาณ 30,000 บาท" in pictures.spending.accessibleDescription()
+    window.desk.undo()
+    assert "คงเหลือ 0 บาท" in pictures.spending.accessibleDescription()
+
+
+def test_they_follow_to_another_project_and_to_none(window: MainWindow, pictures: ProjectPictures) -> None:
+    assert window.desk
+    window.desk.new_project()
+    assert "ยังไม่มีรายงาน" in pictures.progress.accessibleDescription()
+    window.desk.remove_project()
+    window.desk.remove_project()
+    assert window.desk.project_id is None
+    assert pictures._name.text() == NOTHING_CHOSEN
+    assert not pictures.progress.isVisible()
+
+
+def test_page_and_pictures_make_way_for_each_other_on_a_small_screen(
+    window: MainWindow, pictures: ProjectPictures
+) -> None:
+    window.resize(1366, 768)
+    window.actions_by_name["preview"].trigger()
+    assert not pictures.isVisible()
+    window.actions_by_name["pictures"].trigger()
+    assert pictures.isVisible()
+    assert not window.actions_by_name["preview"].isChecked()
+
+
+def test_on_a_large_screen_both_stand(window: MainWindow, pictures: ProjectPictures) -> None:
+    window.resize(ROOM_FOR_BOTH + 300, 900)
+    window.actions_by_name["preview"].trigger()
+    assert pictures.isVisible()
+    assert window.desk
+    assert window.desk.preview.isVisible()
+
+
+def test_where_all_is_twice_as_large_the_list_makes_way_and_comes_back(
+    window: MainWindow, pictures: ProjectPictures
+) -> None:
+    assert window.desk
+    pictures.toggle()
+    window.resize(960, 540)
+    pictures.toggle()
+    assert not window.desk.list.isVisible()
+    pictures.toggle()
+    assert window.desk.list.isVisible()
+
+
+def test_they_know_no_project_when_the_next_file_is_opened(
+    window: MainWindow, pictures: ProjectPictures, tmp_path: Path
+) -> None:
+    from app.storage.project_file import ProjectFile
+
+    ProjectFile.create(tmp_path / "ว่าง.sqlite").close()
+    window.open_file(tmp_path / "ว่าง.sqlite")
+    window.actions_by_name["pictures"].trigger()
+    assert panel(window)._name.text() == NOTHING_CHOSEN

@@ -1,0 +1,167 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fpdf import FPDF
+from PySide6.QtGui import QImage, QPageRanges, QPageSize
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
+from PySide6.QtWidgets import QProgressDialog
+from pytestqt.qtbot import QtBot
+
+from app.models.errors import UserError
+from app.ui import printing_dialog
+from app.ui.preview.pdf_pages import PdfPages
+from app.ui.printing_dialog import new_printer, pages_to_print, print_pages, print_pdf
+
+
+@pytest.fixture(scope="module")
+def pdf() -> bytes:
+    """Four A4 pages; page n has a black square of 100 points, n hundred points from the top and left."""
+    paper = FPDF(unit="pt", format="A4")
+    for n in range(4):
+        paper.add_page()
+        paper.rect(100 * n, 100 * n, 100, 100, style="F")
+    return bytes(paper.output())
+
+
+@pytest.fixture
+def pages(pdf: bytes) -> Iterator[PdfPages]:
+    with PdfPages(pdf) as pages:
+        yield pages
+
+
+@pytest.fixture
+def printer(qtbot: QtBot, tmp_path: Path) -> QPrinter:
+    """Prints into paper.pdf: no test uses up paper."""
+    printer = new_printer("โครงการพัฒนาคุณภาพ")
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "paper.pdf"))
+    printer.setResolution(300)
+    return printer
+
+
+@pytest.fixture
+def progress(qtbot: QtBot) -> QProgressDialog:
+    progress = QProgressDialog()
+    qtbot.addWidget(progress)
+    return progress
+
+
+# --- which pages --------------------------------------------------------------------------------------------
+
+
+def test_all_pages_in_their_order(printer: QPrinter) -> None:
+    assert pages_to_print(printer, 3) == [0, 1, 2]
+
+
+@pytest.mark.parametrize(("chosen", "expected"), [("2-3", [1, 2]), ("1,4", [0, 3]), ("3-9", [2, 3])])
+def test_a_range_is_respected(printer: QPrinter, chosen: str, expected: list[int]) -> None:
+    printer.setPrintRange(QPrinter.PrintRange.PageRange)
+    printer.setPageRanges(QPageRanges.fromString(chosen))
+    assert pages_to_print(printer, 4) == expected
+
+
+@pytest.mark.parametrize(("collated", "expected"), [(True, [0, 1, 0, 1]), (False, [0, 0, 1, 1])])
+def test_copies_are_made_here_where_the_printer_makes_none(
+    printer: QPrinter, collated: bool, expected: list[int]
+) -> None:
+    printer.setCopyCount(2)
+    printer.setCollateCopies(collated)
+    assert pages_to_print(printer, 2) == expected
+
+
+def test_the_last_page_comes_first_when_asked(printer: QPrinter) -> None:
+    printer.setPageOrder(QPrinter.PageOrder.LastPageFirst)
+    assert pages_to_print(printer, 3) == [2, 1, 0]
+
+
+# --- on paper -----------------------------------------------------------------------------------------------
+
+
+def test_paper_is_the_page_whole_and_at_its_size(
+    pages: PdfPages, printer: QPrinter, progress: QProgressDialog
+) -> None:
+    print_pages(pages, printer, progress)
+    assert squares(printer) == [pytest.approx((100 * n, 100 * n, 100, 100), abs=1.5) for n in range(4)]
+
+
+def test_other_paper_shows_the_page_whole(
+    pages: PdfPages, printer: QPrinter, progress: QProgressDialog
+) -> None:
+    printer.setPageSize(QPageSize(QPageSize.PageSizeId.A5))
+    print_pages(pages, printer, progress)
+    factor = 2**-0.5
+    wanted = [pytest.approx([100 * n * factor, 100 * n * factor, 71, 71], abs=2) for n in range(4)]
+    assert [list(square) for square in squares(printer)] == wanted
+
+
+def test_cancelling_ends_it(
+    pages: PdfPages, printer: QPrinter, progress: QProgressDialog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    painted: list[int] = []
+
+    def paint(_painter: object, _pages: PdfPages, page: int, _printer: QPrinter) -> None:
+        painted.append(page)
+        progress.cancel()
+
+    monkeypatch.setattr(printing_dialog, "_paint", paint)
+    print_pages(pages, printer, progress)
+    assert painted == [0]
+
+
+@pytest.mark.qt_log_ignore("QPainter")
+def test_a_printer_that_does_not_start_is_told(
+    pages: PdfPages, printer: QPrinter, progress: QProgressDialog, tmp_path: Path
+) -> None:
+    printer.setOutputFileName(str(tmp_path / "missing" / "paper.pdf"))
+    with pytest.raises(UserError, match="เริ่มพิมพ์ไม่ได้"):
+        print_pages(pages, printer, progress)
+
+
+# --- the dialog ---------------------------------------------------------------------------------------------
+
+
+def test_without_a_printer_the_clerk_is_told_what_to_do(
+    qtbot: QtBot, pdf: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", lambda: [])
+    with pytest.raises(UserError, match="ส่งออก PDF"):
+        print_pdf(pdf, "โครงการ", None)
+
+
+@pytest.mark.parametrize(
+    ("answer", "printed"), [(QPrintDialog.DialogCode.Accepted, 1), (QPrintDialog.DialogCode.Rejected, 0)]
+)
+def test_only_an_accepted_dialog_prints(
+    qtbot: QtBot,
+    pdf: bytes,
+    monkeypatch: pytest.MonkeyPatch,
+    answer: QPrintDialog.DialogCode,
+    printed: int,
+) -> None:
+    calls: list[str] = []
+    monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", lambda: ["ห้องธุรการ"])
+    monkeypatch.setattr(QPrintDialog, "exec", lambda _dialog: answer)
+    monkeypatch.setattr(
+        printing_dialog, "print_pages", lambda _pages, printer, _progress: calls.append(printer.docName())
+    )
+    print_pdf(pdf, "โครงการ", None)
+    assert calls == ["โครงการ"] * printed
+
+
+def squares(printer: QPrinter) -> list[tuple[float, float, float, float]]:
+    """Left, top, width and height of each printed page's square, in points."""
+    with PdfPages(Path(printer.outputFileName()).read_bytes()) as paper:
+        pictures = [paper.picture(n, 1, grey=True) for n in range(len(paper))]
+    return [square(picture) for picture in pictures]
+
+
+def square(picture: QImage) -> tuple[float, float, float, float]:
+    dark = [
+        (x, y)
+        for x in range(picture.width())
+        for y in range(picture.height())
+        if picture.pixelColor(x, y).lightness() < 128
+    ]
+    xs, ys = {x for x, _ in dark}, {y for _, y in dark}
+    return min(xs), min(ys), len(xs), len(ys)

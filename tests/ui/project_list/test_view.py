@@ -1,0 +1,253 @@
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import Qt
+from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
+
+from app.models.errors import UserError
+from app.models.project import Project
+from app.models.project_record import ProjectRecord
+from app.models.search import SearchTexts
+from app.storage.project_file import ProjectFile, ProjectSummary, new_record_id
+from app.ui.core.document import Document
+from app.ui.project_list.model import PASSAGE, ProjectListModel, Totals
+from app.ui.text_reader import AT_ONCE, TextReader
+from app.ui.window.workspace import Desk
+from benchmarks.sample_files import make_city_file
+from tests.ui.typing import type_text
+from tests.ui.windows import window_on
+
+FEW = st.text(st.sampled_from("กข่า 1๑"), max_size=4)
+
+
+def summary_of(project_id: str, name: str = "", year: int | None = None, code: str = "") -> ProjectSummary:
+    return ProjectSummary(project_id, name, code, year, "", "", 100, 10, None, 0)
+
+
+def model_of(*summaries: ProjectSummary) -> ProjectListModel:
+    model = ProjectListModel()
+    model.set_projects(summaries)
+    return model
+
+
+def names(model: ProjectListModel) -> list[str]:
+    return [summary.project_name for summary in model.shown]
+
+
+def add(file: ProjectFile, year: int | None, code: str, name: str) -> Project:
+    project = Project(new_record_id(), fiscal_year=year, project_code=code, project_name=name)
+    file.add_project(project)
+    return project
+
+
+@pytest.fixture
+def desk(file: ProjectFile, record: ProjectRecord, qtbot: QtBot) -> Desk:
+    """The reference project and one of another name, without reports."""
+    file.add_project(record.project, record.reports)
+    other = replace(record.project, id=new_record_id(), project_code="50130000-9999")
+    file.add_project(replace(other, project_name="โครงการปลูกป่า"))
+    desk = Desk(Document(file))
+    qtbot.addWidget(desk, before_close_func=lambda desk: desk.preview.close())
+    qtbot.waitUntil(lambda: all(project_id in desk.list.model.texts for project_id in file.project_ids()))
+    return desk
+
+
+# --- the model ---
+
+
+def test_it_is_a_model_as_qt_wants_it(qtmodeltester: ModelTester, qtbot: QtBot) -> None:
+    qtmodeltester.check(model_of(summary_of("a", "ก"), summary_of("b", "ข")))  # type: ignore[no-untyped-call]
+
+
+def test_it_shows_what_matches_in_the_order_of_the_file() -> None:
+    model = model_of(
+        summary_of("a", "ขนม", 2562), summary_of("b", "กล้วย", 2562), summary_of("c", "ขวด", 2561)
+    )
+    model.narrow("ข", None)
+    assert names(model) == ["ขนม", "ขวด"]
+    model.narrow("ข", 2562)
+    assert names(model) == ["ขนม"]
+    assert (model.row_of("a"), model.row_of("c")) == (0, None)
+
+
+def test_by_name_means_as_in_a_thai_dictionary() -> None:
+    model = model_of(*(summary_of(name, name) for name in ("เขต", "ขา", "แก", "กา", "ก่", "ไก่")))
+    model.sort_by_name(True)
+    assert names(model) == ["ก่", "กา", "แก", "ไก่", "ขา", "เขต"]
+    model.narrow("ก", None)
+    assert names(model) == ["ก่", "กา", "แก", "ไก่"]
+    model.sort_by_name(False)
+    assert names(model) == ["แก", "กา", "ก่", "ไก่"]
+
+
+def test_totals_follow_the_search_and_each_change() -> None:
+    model = model_of(summary_of("a", "ก"), summary_of("b", "ข"))
+    assert model.totals == Totals(2, 200, 20)
+    model.narrow("ก", None)
+    assert model.totals == Totals(1, 100, 10)
+    model.update_project(summary_of("a", "ก")._replace(allocated_budget_satang=None, spent_satang=50))
+    assert model.totals == Totals(1, 0, 50)
+    model.update_project(summary_of("b", "ข")._replace(spent_satang=7))
+    assert model.totals == Totals(1, 0, 50)
+
+
+def test_a_changed_project_stays_where_it_stands() -> None:
+    model = model_of(summary_of("a", "ก", 2562), summary_of("b", "ข", 2562))
+    model.update_project(summary_of("a", "ฮ", 2563))
+    assert (names(model), model.fiscal_years) == (["ฮ", "ข"], [2563, 2562])
+
+
+@pytest.mark.parametrize("year", [2561, 2562, 2563, None])
+def test_a_new_project_comes_where_the_file_will_have_it(file: ProjectFile, year: int | None) -> None:
+    for other, code, name in ((2562, "a", "ก"), (2562, "a", "ข"), (2561, "b", ""), (None, "c", "")):
+        add(file, other, code, name)
+    model = model_of(*file.summaries())
+    new = add(file, year, "a", "กข")
+    model.add_project(file.summary(new.id), "กข")
+    assert list(model.shown) == file.summaries()
+    model.remove_project(new.id)
+    assert new.id not in model.ids
+
+
+@given(
+    st.lists(FEW, max_size=5),
+    st.lists(st.one_of(st.tuples(st.just("type"), FEW), st.tuples(st.just("edit"), FEW))),
+)
+def test_narrowing_shows_what_a_search_from_scratch_shows(
+    texts: list[str], steps: list[tuple[str, str]]
+) -> None:
+    model = model_of(*(summary_of(str(number)) for number in range(len(texts))))
+    for number, text in enumerate(texts):
+        model.update_project(summary_of(str(number)), text)
+    search = ""
+    for step, text in steps:
+        if step == "type":
+            search = (search + text)[-6:]
+            model.narrow(search, None)
+            assert [shown.id for shown in model.shown] == from_scratch(texts, search)
+        elif texts:
+            texts[len(text) % len(texts)] = text
+            model.update_project(summary_of(str(len(text) % len(texts))), text)
+
+
+def from_scratch(texts: Sequence[str], search: str) -> list[str]:
+    model = model_of(*(summary_of(str(number)) for number in range(len(texts))))
+    for number, text in enumerate(texts):
+        model.update_project(summary_of(str(number)), text)
+    model.narrow(search, None)
+    return [summary.id for summary in model.shown]
+
+
+# --- reading the texts ---
+
+
+def test_all_texts_are_read_some_at_a_time(qtbot: QtBot) -> None:
+    asked: list[Sequence[str]] = []
+
+    def read(ids: Sequence[str]) -> dict[str, str]:
+        asked.append(ids)
+        return dict.fromkeys(ids, "ก")
+
+    texts = SearchTexts()
+    texts.put("0", "แก้แล้ว")
+    reader = TextReader(texts)
+    with qtbot.waitSignal(reader.finished):
+        reader.start([str(number) for number in range(2 * AT_ONCE + 1)], read)
+    assert [len(ids) for ids in asked] == [AT_ONCE - 1, AT_ONCE, 1]
+    assert texts.find(("แก้แล้ว",), ["0"], str) == ["0"]  # what was edited meanwhile is not read over
+
+
+def test_what_cannot_be_read_ends_the_reading(qtbot: QtBot) -> None:
+    def read(_ids: Sequence[str]) -> dict[str, str]:
+        raise UserError("เสีย", "กู้คืน")
+
+    reader = TextReader(SearchTexts())
+    with qtbot.waitSignal(reader.finished):
+        reader.start(["a"], read)
+    assert not reader.is_reading
+
+
+def test_a_file_closed_while_it_is_read_is_read_no_more(path: Path, qtbot: QtBot) -> None:
+    make_city_file(path, projects=AT_ONCE + 1, reports=1)
+    with window_on(path, qtbot) as window:
+        desk = window.desk
+        assert desk is not None
+        assert window.close_file()
+        qtbot.wait(50)  # a reading that went on would fail for the closed file
+        assert not any(summary.id in desk.list.model.texts for summary in desk.list.model.shown)
+
+
+# --- in the window ---
+
+
+def test_typing_a_part_of_a_narrative_finds_the_project_and_says_where(desk: Desk) -> None:
+    type_text(desk.list.search, "๑๘ กุมภา")
+    [summary] = desk.list.model.shown
+    assert summary.project_code == "50130000-3379"
+    index = desk.list.model.index(0)
+    assert index.data(PASSAGE).startswith("ก.พ. 62: …วันที่ 18 กุมภาพันธ์")
+    assert index.data(PASSAGE) in index.data(Qt.ItemDataRole.AccessibleTextRole)
+
+
+def test_rows_have_room_for_the_passage_only_in_a_search(desk: Desk) -> None:
+    row = desk.list.model.index(0)
+    height = desk.list.view.sizeHintForIndex(row).height()
+    type_text(desk.list.search, "ป่า")
+    assert desk.list.view.sizeHintForIndex(row).height() > height
+    desk.list.search.clear()
+    assert desk.list.view.sizeHintForIndex(row).height() == height
+
+
+def test_who_finds_nothing_is_told_what_to_do(desk: Desk) -> None:
+    desk.list.search.setText("ไม่มีคำนี้")
+    assert "ตรวจตัวสะกด" in desk.list._totals.text()
+    desk.list._years.setCurrentIndex(1)
+    assert "เลือก “ทุกปี”" in desk.list._totals.text()
+    desk.list.search.clear()
+    assert desk.list._totals.text().startswith("2 โครงการ")
+
+
+def test_what_was_just_typed_is_found(desk: Desk) -> None:
+    report = desk.document.reports(desk.list.model.shown[0].id)[0]
+    desk.document.set_report(report.project_id, report.period, "narrative", "ซ้อมดับเพลิง")
+    desk.list.search.setText("ดับเพลิง")
+    assert [summary.id for summary in desk.list.model.shown] == [report.project_id]
+    assert desk.list.model.index(0).data(PASSAGE) == "ต.ค. 61: …ดับเพลิง"
+    desk.undo()
+    desk.list.search.setText("ดับเพลิ")
+    assert not desk.list.model.shown
+
+
+def test_a_new_project_and_its_undo_do_not_read_the_file_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ProjectFile, "summaries", lambda _file: pytest.fail("the whole file is read again"))
+    desk.new_project()
+    made = desk.project_id
+    assert made is not None
+    assert desk.list.model.row_of(made) == desk.list.view.currentIndex().row()
+    desk.undo()
+    assert (desk.list.model.row_of(made), len(desk.list.model.shown)) == (None, 2)
+    assert desk.project_id in desk.list.model.ids
+
+
+def test_a_large_file_is_shown_searched_and_typed_in(path: Path, qtbot: QtBot) -> None:
+    make_city_file(path, projects=300, reports=2)
+    with window_on(path, qtbot) as window:
+        assert window.desk is not None
+        projects = window.desk.list.model
+        assert len(projects.shown) == 300
+        wanted = window.desk.document.reports(projects.ids[250])[1].narrative
+        window.desk.list.search.setText(wanted)  # before the texts are read: found as soon as they are
+        qtbot.waitUntil(lambda: [summary.id for summary in projects.shown] == [projects.ids[250]])
+        window.desk.list.view.scrollToBottom()
+        window.desk.list.search.setText(projects.shown[0].office)  # the marked project is of another
+        assert window.desk.list.view.verticalScrollBar().value() == 0
+        window.actions_by_name["by_name"].trigger()
+        window.desk.list.search.clear()
+        assert names(projects)[0].startswith("โครงการขุดลอกคูคลอง")

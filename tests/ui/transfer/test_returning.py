@@ -1,0 +1,143 @@
+"""What came back from the coordinator is shown before it changes anything of the clerk's."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.models.note import Note, Topic
+from app.models.project_record import ProjectRecord
+from app.services.gathering import gather
+from app.services.remarks import return_files
+from app.storage.project_file import ProjectFile, new_record_id
+from app.ui.transfer.return_dialog import ReturnDialog
+from app.ui.widgets import dialogs
+from app.ui.window.main_window import MainWindow
+from tests.ui.inspect_window import cut, nameless
+from tests.ui.windows import window_on
+
+
+@pytest.fixture
+def back(saved: Path, record: ProjectRecord, tmp_path: Path) -> Path:
+    """The coordinator remarks on a project, and changes a figure of it and a text."""
+    with ProjectFile.create(tmp_path / "รวม.sqlite") as file:
+        gather(file, [saved])
+        file.put_note(Note(new_record_id(), record.project.id, Topic.REMARK, text="ขอหลักฐาน"))
+        file.set_report_entry(record.project.id, record.reports[-1].period, "disbursed_satang", 1_00)
+        file.set_project_entry(record.project.id, "division", "ฝ่ายใหม่")
+        return return_files(file, tmp_path / "กลับ")[0].path
+
+
+@pytest.fixture
+def window(saved: Path, qtbot: QtBot) -> Iterator[MainWindow]:
+    with window_on(saved, qtbot) as window:
+        yield window
+
+
+@pytest.fixture
+def informed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    found: list[str] = []
+    monkeypatch.setattr(dialogs, "inform", lambda _, what, details: found.append(f"{what} {details}"))
+    monkeypatch.setattr(dialogs, "tell", lambda _, error: found.append(str(error)))
+    return found
+
+
+def receive(window: MainWindow, path: Path, monkeypatch: pytest.MonkeyPatch, key: Qt.Key | None) -> list[str]:
+    """Take the file in by the menu; `key` answers the dialog, None agrees. What the dialog showed."""
+    monkeypatch.setattr(dialogs, "ask_received_file", lambda *_: path)
+    shown: list[str] = []
+
+    def answer() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, ReturnDialog)
+        model = dialog.changes.table
+        rows, columns = range(model.rowCount()), range(model.columnCount())
+        shown.extend(" | ".join(str(model.index(row, one).data()) for one in columns) for row in rows)
+        shown.append(dialog.changes.chosen.text())
+        assert [*nameless(dialog), *cut(dialog)] == []
+        if key is None:
+            dialog.take.click()
+        else:
+            QTest.keyClick(dialog, key)
+
+    QTimer.singleShot(300, answer)
+    window.actions_by_name["receive"].trigger()
+    return shown
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Escape])
+def test_enter_and_escape_take_nothing(
+    window: MainWindow,
+    back: Path,
+    record: ProjectRecord,
+    key: Qt.Key,
+    informed: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    shown = receive(window, back, monkeypatch, key)
+    name, month = record.project.project_name, record.reports[-1].period.short_thai
+    assert shown[0] == f"ลดลงมาก | {name} | เบิกใช้ {month} | 91,600 บาท | 1 บาท ▼ 99.9 %"
+    assert shown[1].startswith(f"แก้ไข | {name} | ฝ่าย | ")
+    assert "เดิม 91,600 บาท" in shown[2]
+    assert "แก้ไขโดย" in shown[2]
+    assert informed == []
+    assert window.desk is not None
+    file = window.desk.document.file
+    assert file.reports(record.project.id) == record.reports
+    assert file.notes() == ()
+
+
+def test_what_the_clerk_agrees_to_is_taken(
+    window: MainWindow,
+    back: Path,
+    record: ProjectRecord,
+    informed: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    receive(window, back, monkeypatch, None)
+    assert informed[0].startswith("ได้รับข้อสังเกต 1 ข้อ")
+    assert window.desk is not None
+    file = window.desk.document.file
+    assert file.reports(record.project.id)[-1].disbursed_satang == 1_00
+    assert file.project(record.project.id).division == "ฝ่ายใหม่"
+
+
+def test_remarks_alone_are_taken_without_a_question(
+    window: MainWindow,
+    saved: Path,
+    record: ProjectRecord,
+    tmp_path: Path,
+    informed: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with ProjectFile.create(tmp_path / "รวม.sqlite") as file:
+        gather(file, [saved])
+        file.put_note(Note(new_record_id(), record.project.id, Topic.REMARK, text="ขอหลักฐาน"))
+        [returned] = return_files(file, tmp_path / "กลับ")
+    monkeypatch.setattr(dialogs, "ask_received_file", lambda *_: returned.path)
+    monkeypatch.setattr(ReturnDialog, "exec", lambda _: pytest.fail("there is nothing to ask"))
+    window.actions_by_name["receive"].trigger()
+    assert informed[0].startswith("ได้รับข้อสังเกต 1 ข้อ")
+
+
+def test_another_offices_file_is_refused(
+    window: MainWindow,
+    record: ProjectRecord,
+    tmp_path: Path,
+    informed: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    other = record.with_id(new_record_id())
+    with ProjectFile.create(tmp_path / "อื่น.sqlite") as file:
+        file.add_project(other.project, other.reports)
+        file.set_project_entry(other.project.id, "office", "เขตบางรัก")
+    monkeypatch.setattr(dialogs, "ask_received_file", lambda *_: tmp_path / "อื่น.sqlite")
+    monkeypatch.setattr(ReturnDialog, "exec", lambda _: pytest.fail("nothing is asked"))
+    window.actions_by_name["receive"].trigger()
+    assert "มีโครงการของสำนักงานเขตบางรัก" in informed[0]
+    assert window.desk is not None
+    assert window.desk.document.file.project_ids() == [record.project.id]

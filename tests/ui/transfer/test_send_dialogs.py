@@ -1,0 +1,46 @@
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QCheckBox, QDialog, QPlainTextEdit
+
+from app.storage.project_file import ProjectFile
+from app.ui.transfer import send_dialogs as sending
+from app.ui.widgets import dialogs
+from app.ui.window.workspace import Desk
+
+
+@pytest.fixture
+def seen(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[str]:
+    """What the dialogs show; each is answered with yes, and names are masked."""
+    seen: list[str] = []
+
+    def answer(dialog: QDialog) -> int:
+        seen.extend(shown.toPlainText() for shown in dialog.findChildren(QPlainTextEdit))
+        for box in dialog.findChildren(QCheckBox):
+            box.setChecked(True)
+        return QDialog.DialogCode.Accepted
+
+    for dialog in (sending.Before, sending.After):
+        monkeypatch.setattr(dialog, "exec", answer)
+    monkeypatch.setattr(dialogs, "ask_folder", lambda *_: tmp_path / "ส่ง")
+    return seen
+
+
+def test_the_copy_is_made_and_its_summary_shown(desk: Desk, seen: list[str], tmp_path: Path) -> None:
+    sending.send_file(desk)
+    (copy,) = (tmp_path / "ส่ง").glob("*.sqlite")
+    assert copy.name in seen[-1]
+    with ProjectFile.open(copy, writable=False) as sent:
+        (project_id,) = sent.project_ids()
+        assert sent.project(project_id).project_code == "50130000-3379"
+        assert sent.project(project_id).officer_phone != "020000000"
+
+
+def test_findings_are_shown_first_and_do_not_hold_the_clerk_up(
+    desk: Desk, seen: list[str], tmp_path: Path
+) -> None:
+    (project_id,) = desk.document.file.project_ids()
+    desk.document.set(project_id, "coordinator", "")
+    sending.send_file(desk)
+    assert "ผู้ประสานงาน สยป" in seen[0]
+    assert len(list((tmp_path / "ส่ง").glob("*.sqlite"))) == 1

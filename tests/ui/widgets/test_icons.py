@@ -1,0 +1,49 @@
+import re
+from collections import Counter
+
+import pytest
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.ui.icons import ICONS, icon
+from app.ui.widgets.theme import DARK, LIGHT, choose_scheme
+
+STYLE_SHEETS_OWN = {"field-chevron"}  # a style sheet reads the file itself, so its colour is in it
+NAMES = sorted({path.stem for path in ICONS.glob("*.svg")} - STYLE_SHEETS_OWN)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("is_dark", [False, True])
+def test_an_icon_is_drawn_in_the_colours_of_the_scheme(qapp: QApplication, name: str, is_dark: bool) -> None:
+    drawn = icon(name, "finding")  # made before the scheme is chosen: it follows
+    choose_scheme(qapp, is_dark)
+    image = drawn.pixmap(QSize(48, 48), 1.0).toImage()
+    colour = (DARK if is_dark else LIGHT).finding
+    choose_scheme(qapp, None)
+    pixels = (image.pixelColor(x, y) for x in range(48) for y in range(48))
+    seen = Counter(pixel.name() for pixel in pixels if pixel.alpha() == 255)
+    assert seen.most_common(1)[0][0] == colour
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_touches_the_edge(qtbot: QtBot, name: str) -> None:
+    image = icon(name).pixmap(QSize(48, 48), 1.0).toImage()
+    edge = [(x, y) for x in range(48) for y in range(48) if {x, y} & {0, 47}]
+    assert all(image.pixelColor(x, y).alpha() == 0 for x, y in edge)
+
+
+@pytest.mark.parametrize("ratio", [1.0, 1.5, 2.0])
+@pytest.mark.parametrize("size", [16, 20, 24])
+def test_no_size_in_use_is_scaled(qtbot: QtBot, size: int, ratio: float) -> None:
+    pixmap = icon("plus").pixmap(QSize(size, size), ratio)
+    assert pixmap.size() == QSize(size, size) * ratio
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_all_are_of_one_set(name: str) -> None:
+    drawing = (ICONS / f"{name}.svg").read_text("utf-8")
+    assert re.findall(r'viewBox="([^"]*)"', drawing) == ["0 0 24 24"]
+    assert re.findall(r'stroke-width="([^"]*)"', drawing) == ["1.75"]
+    assert re.findall(r'stroke="([^"]*)"', drawing) == ["currentColor"]
+    assert re.findall(r'fill="([^"]*)"', drawing) == ["none"]

@@ -1,0 +1,109 @@
+import contextlib
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QDialog, QProgressDialog, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.models.errors import UserError
+from app.ui.background import BackgroundProgress, found_beside
+from app.ui.widgets.tasks import Progress
+
+
+class Work:
+    """Steps, and how they ended."""
+
+    def __init__(self, count: int, fails_at: int = 0) -> None:
+        self.done = 0
+        self.was_closed = False
+        self.count, self.fails_at = count, fails_at
+
+    def steps(self) -> Iterator[tuple[int, str]]:
+        try:
+            for number in range(1, self.count + 1):
+                if number == self.fails_at:
+                    raise UserError("พื้นที่เก็บข้อมูลเต็ม")
+                self.done = number
+                yield number, str(number)
+        except GeneratorExit:
+            self.was_closed = True
+            raise
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> QWidget:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.show()
+    return window
+
+
+def test_all_steps_are_done_and_counted(window: QWidget) -> None:
+    work = Work(30)
+    progress = Progress(work.steps(), 30, "กำลังพิมพ์โครงการที่", window)
+    assert progress.carry_out()
+    assert work.done == 30
+    assert progress.labelText() == "กำลังพิมพ์โครงการที่ 30 จาก 30"
+
+
+def test_cancel_stops_at_once_and_closes_the_work(window: QWidget) -> None:
+    work = Work(10**9)
+    progress = Progress(work.steps(), 10**9, "กำลังพิมพ์โครงการที่", window)
+    QTimer.singleShot(50, progress.cancel)
+    assert not progress.carry_out()
+    assert work.was_closed
+    assert 0 < work.done < 10**9
+
+
+def test_an_error_of_the_work_is_raised_where_it_was_asked_for(window: QWidget) -> None:
+    progress = Progress(Work(5, fails_at=3).steps(), 5, "กำลังพิมพ์โครงการที่", window)
+    with pytest.raises(UserError, match="เต็ม"):
+        progress.carry_out()
+
+
+@pytest.fixture
+def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Qt shows a progress four seconds after it was made: here after as many milliseconds."""
+    made = QProgressDialog.setMinimumDuration
+
+    def set_duration(dialog: QProgressDialog, _ms: int) -> None:
+        made(dialog, 0)
+        for clock in dialog.findChildren(QTimer):
+            clock.start(4)
+
+    monkeypatch.setattr(QProgressDialog, "setMinimumDuration", set_duration)
+
+
+def shown() -> list[QWidget]:
+    found = [widget for widget in QApplication.allWidgets() if isinstance(widget, QProgressDialog)]
+    return [widget for widget in found if widget.isVisible()]
+
+
+@pytest.mark.usefixtures("hurried")
+@pytest.mark.parametrize("kind", [Progress, BackgroundProgress])
+@pytest.mark.parametrize("fails", [False, True])
+def test_no_progress_appears_after_its_work(
+    kind: type[Progress], fails: bool, window: QWidget, qtbot: QtBot
+) -> None:
+    def work() -> Iterator[tuple[int, None]]:
+        if fails:
+            raise UserError("พื้นที่เก็บข้อมูลเต็ม")
+        yield 1, None
+
+    with contextlib.suppress(UserError):
+        kind(work(), 1, "กำลังค้นหา", window).carry_out()
+    qtbot.wait(40)
+    assert shown() == []
+    assert window.findChildren(QProgressDialog) == []
+
+
+@pytest.mark.usefixtures("hurried")
+def test_no_progress_appears_over_what_was_found_quickly(window: QWidget, qtbot: QtBot) -> None:
+    """As a decision window that opens at once: an empty progress covered it, and kept the keyboard."""
+    assert found_beside(window, "กำลังค้นหา…", lambda: "found") == "found"
+    decision = QDialog(window)
+    qtbot.addWidget(decision)
+    QTimer.singleShot(40, decision.accept)
+    decision.exec()
+    assert shown() == []

@@ -1,0 +1,91 @@
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.models.errors import UserError
+from app.models.project_record import ProjectRecord
+from app.storage import backups
+from app.storage.connection import damaged
+from app.storage.project_file import ProjectFile
+from app.ui.widgets import dialogs
+from app.ui.window import broken_file as broken_file_dialogs
+from app.ui.window.broken_file import WayOut
+from tests.ui.windows import window_on
+
+
+def test_the_list_stands_before_the_backup_is_made(qtbot: QtBot, saved: Path) -> None:
+    with ProjectFile.open(saved) as file:
+        file.set_project_entry(file.project_ids()[0], "office", "ใหม่")
+        before = backups.backups(saved)
+    with window_on(saved, qtbot) as window:
+        assert window.desk is not None
+        assert len(window.desk.list.model.shown) == 1
+        assert backups.backups(saved) == before
+        qtbot.waitUntil(lambda: len(backups.backups(saved)) == len(before) + 1)
+
+
+def test_that_none_could_be_made_is_told(
+    qtbot: QtBot, saved: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "no folder").write_text("")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "no folder"))
+    with window_on(saved, qtbot) as window:
+        qtbot.waitUntil(lambda: "เก็บไฟล์สำรองไม่ได้" in window._status._saved.text())
+
+
+def test_a_file_that_shows_its_damage_only_then_is_closed_and_a_backup_is_offered(
+    qtbot: QtBot, saved: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_connection: object, path: Path, _target: Path) -> None:
+        raise damaged(path)
+
+    told: list[UserError] = []
+    monkeypatch.setattr(backups, "write_copy", fail)
+    monkeypatch.setattr(broken_file_dialogs, "ask_way_out", lambda _parent, error, *_: told.append(error))
+    with window_on(saved, qtbot) as window:
+        qtbot.waitUntil(lambda: window.desk is None)
+        assert "เสียหาย" in told[0].what
+
+
+def test_damage_that_only_a_complete_reading_finds_is_told_and_a_backup_is_offered(
+    qtbot: QtBot, saved: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ProjectFile.open(saved).close()
+    with closing(sqlite3.connect(saved)) as connection, connection:
+        connection.execute("UPDATE progress_report SET disbursed_satang = 1 WHERE period = '2018-10'")
+    told: list[UserError] = []
+    monkeypatch.setattr(dialogs, "ask_to_put_back", lambda *_: False)
+    monkeypatch.setattr(broken_file_dialogs, "ask_way_out", lambda _parent, error, *_: told.append(error))
+    with window_on(saved, qtbot) as window:
+        qtbot.waitUntil(lambda: bool(told))
+        assert "รายงานเดือนตุลาคม 2561 ของโครงการ 50130000-3379" in told[0].what
+        assert window.desk is None
+
+
+@pytest.mark.parametrize("wanted", [True, False])
+def test_a_damaged_project_is_not_shown_and_is_put_back_if_the_clerk_wants_it(
+    qtbot: QtBot, saved: Path, record: ProjectRecord, monkeypatch: pytest.MonkeyPatch, wanted: bool
+) -> None:
+    with closing(sqlite3.connect(saved)) as connection, connection:
+        connection.execute("UPDATE project SET office = 'เขตเท็จ'")
+    asked: list[UserError] = []
+
+    def answer(_parent: object, error: UserError) -> bool:
+        asked.append(error)
+        return wanted
+
+    monkeypatch.setattr(dialogs, "ask_to_put_back", answer)
+    monkeypatch.setattr(dialogs, "tell", lambda _parent, _error: None)
+    monkeypatch.setattr(broken_file_dialogs, "ask_way_out", lambda *_: WayOut.CLOSE)
+    with window_on(saved, qtbot) as window:
+        assert window.desk is None or window.desk.project_id is None
+        qtbot.waitUntil(lambda: bool(asked) and (window.desk is not None) == wanted)
+        assert "ข้อมูลโครงการ 50130000-3379" in asked[0].what
+        if wanted:
+            assert window.desk is not None
+            assert window.desk.project_id == record.project.id
+            qtbot.waitUntil(lambda: window.desk is not None and window.desk.document.file.is_checked)
+    assert len(asked) == 1

@@ -1,0 +1,120 @@
+"""The guide in the window: its chapters by keyboard, its pictures, and that it says what the menus say."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QTextDocument
+from PySide6.QtWidgets import QMenu
+from pytestqt.qtbot import QtBot
+
+from app.models.errors import UserError
+from app.ui.widgets.dialogs import _TYPING_KEYS
+from app.ui.window.guide import GUIDE, GuideWindow, chapters
+from app.ui.window.main_window import MainWindow
+from app.ui.wrapping import NO_WIDTH
+from tests.ui.inspect_window import cut, nameless
+from tests.ui.typing import press
+from tests.ui.windows import window_on
+
+NAMED = re.compile(r"\*\*([ก-๙]+) > ([^*]+)\*\*")
+"""A command as the guide names it: its menu, and its words there."""
+
+OWN_KEYS = {"Alt+ลูกศรซ้าย", "Esc"}
+OF_BOARD = "ตัวเลือก"
+"""A menu of the board, not of the window."""
+
+
+@pytest.fixture
+def window(saved: Path, qtbot: QtBot) -> Iterator[MainWindow]:
+    with window_on(saved, qtbot) as window:
+        yield window
+
+
+@pytest.fixture
+def guide(window: MainWindow, qtbot: QtBot) -> GuideWindow:
+    window.actions_by_name["guide"].trigger()
+    guide = window.findChild(GuideWindow)
+    assert guide is not None
+    qtbot.waitUntil(guide.isActiveWindow)
+    return guide
+
+
+def words_of(window: MainWindow, menu: str) -> set[str]:
+    menus = {opened.title(): opened for opened in window.menuBar().findChildren(QMenu)}
+    return {action.text().rstrip("…") for action in menus[menu].actions()}
+
+
+def test_the_list_leads_through_the_chapters_by_keyboard(guide: GuideWindow) -> None:
+    assert guide.list.hasFocus()
+    for path in guide.paths[1:]:
+        press(Qt.Key.Key_Down)
+        assert Path(guide.page.source().toLocalFile()) == path
+    assert guide.list.count() == len(guide.paths) == len(list(GUIDE.glob("*.md")))
+
+
+def test_a_link_leads_to_its_chapter_and_one_can_go_back(guide: GuideWindow) -> None:
+    first = guide.page.toPlainText()
+    guide.page.setSource(guide.page.source().resolved(QUrl("verify.md")))
+    assert guide.paths[guide.list.currentRow()].name == "verify.md"
+    assert "พิสูจน์ไม่ได้" in guide.page.toPlainText().replace(NO_WIDTH, "")
+    guide.page.backward()
+    assert guide.list.currentRow() == 0
+    assert guide.page.toPlainText() == first
+
+
+def test_nothing_but_chapters_is_opened(guide: GuideWindow) -> None:
+    before = guide.page.toPlainText()
+    guide.page.setSource(QUrl.fromLocalFile(str(GUIDE.parents[1] / "pyproject.toml")))
+    assert guide.page.toPlainText() == before
+
+
+def test_every_picture_is_shown_no_wider_than_the_page(guide: GuideWindow) -> None:
+    for row, path in enumerate(guide.paths):
+        guide.list.setCurrentRow(row)
+        for link in re.findall(r"!\[[^\]]*\]\(([^)]+)\)", path.read_text("utf-8")):
+            image = guide.page.loadResource(QTextDocument.ResourceType.ImageResource.value, QUrl(link))
+            assert 0 < image.width() / image.devicePixelRatio() <= guide.page.viewport().width()  # type: ignore[attr-defined]
+
+
+def test_what_is_copied_has_no_marks_of_line_breaks(guide: GuideWindow) -> None:
+    guide.page.selectAll()
+    assert NO_WIDTH in guide.page.toPlainText()
+    assert NO_WIDTH not in guide.page.createMimeDataFromSelection().text()
+
+
+def test_escape_closes_it_and_the_command_brings_the_same_back(
+    guide: GuideWindow, window: MainWindow
+) -> None:
+    press(Qt.Key.Key_Escape)
+    assert not guide.isVisible()
+    window.actions_by_name["guide"].trigger()
+    assert guide.isVisible()
+    assert len(window.findChildren(GuideWindow)) == 1
+
+
+def test_all_of_it_has_a_name_and_is_whole(guide: GuideWindow) -> None:
+    assert [*nameless(guide)] == []
+    assert [*cut(guide)] == []
+
+
+def test_a_guide_that_is_missing_is_told(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="เปิดคู่มือไม่ได้"):
+        chapters(tmp_path)
+
+
+@pytest.mark.parametrize("page", sorted(GUIDE.glob("*.md")), ids=lambda page: page.stem)
+def test_every_command_is_named_as_in_its_menu(page: Path, window: MainWindow) -> None:
+    named = [(menu, words) for menu, words in NAMED.findall(page.read_text("utf-8")) if menu != OF_BOARD]
+    assert [(menu, words) for menu, words in named if words not in words_of(window, menu)] == []
+
+
+def test_the_keys_are_those_of_the_commands(window: MainWindow) -> None:
+    text = (GUIDE / "keys.md").read_text("utf-8")
+    rows = set(re.findall(r"^\| (?!ปุ่ม|---)(.+?) \| (.+?) \|$", text, re.MULTILINE))
+    actions = window.actions_by_name.values()
+    keys = {(action.shortcut().toString(), action.text().rstrip("…")) for action in actions}
+    told = {(key, words) for key, words in keys if key} | {*_TYPING_KEYS}
+    assert {row for row in rows if row[0] not in OWN_KEYS or row in told} == told

@@ -1,0 +1,74 @@
+"""The status line tells how many projects have reported, and leads to the round."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.models.note import Note, Topic
+from app.models.progress_report import Period
+from app.models.project_record import ProjectRecord
+from app.storage.project_file import ProjectFile, new_record_id
+from app.ui.month_notice import MonthNotice
+from app.ui.window.main_window import MainWindow
+from tests.ui.windows import window_on
+
+
+@pytest.fixture
+def window(file: ProjectFile, path: Path, record: ProjectRecord, qtbot: QtBot) -> Iterator[MainWindow]:
+    """Three projects, one of them closed; of the others one has reported on June."""
+    for reports in (record.reports, record.reports[:-1], record.reports):
+        own = replace(record, reports=reports).with_id(new_record_id())
+        file.add_project(own.project, own.reports)
+    closed = file.project_ids()[-1]
+    closing = Note.of(Topic.CLOSING, closed)
+    file.put_note(replace(closing, text="แล้วเสร็จ", noted_on=date(2019, 7, 1)))
+    file.close()
+    with window_on(path, qtbot) as window:
+        yield window
+
+
+@pytest.fixture
+def notice(window: MainWindow) -> MonthNotice:
+    found = window.findChild(MonthNotice)
+    assert found is not None
+    return found
+
+
+def test_it_tells_how_many_have_reported_on_the_last_month(notice: MonthNotice, qtbot: QtBot) -> None:
+    qtbot.waitUntil(notice.isVisible)
+    assert notice.text() == "มิ.ย. 62: รายงานแล้ว 1/2"
+
+
+def test_it_follows_what_is_reported(window: MainWindow, notice: MonthNotice, qtbot: QtBot) -> None:
+    desk = window.desk
+    assert desk
+    missing = next(row.id for row in desk.document.file.month(Period(2019, 6)) if not row.is_reported)
+    desk.document.set_report(missing, Period(2019, 6), "narrative", "จัดอบรมแล้ว")
+    qtbot.waitUntil(lambda: notice.text() == "มิ.ย. 62: รายงานแล้ว 2/2")
+
+
+def test_it_leads_to_the_round_and_is_not_needed_there(
+    window: MainWindow, notice: MonthNotice, qtbot: QtBot
+) -> None:
+    assert window.desk
+    qtbot.waitUntil(notice.isVisible)
+    notice.click()
+    assert window.desk.is_in_round
+    assert not notice.isVisible()
+    window.desk.leave_page()
+    qtbot.waitUntil(notice.isVisible)
+
+
+def test_a_file_without_projects_tells_nothing(
+    window: MainWindow, notice: MonthNotice, tmp_path: Path, qtbot: QtBot
+) -> None:
+    empty = tmp_path / "ว่าง.sqlite"
+    ProjectFile.create(empty).close()
+    qtbot.waitUntil(notice.isVisible)
+    window.open_file(empty)
+    qtbot.wait(800)
+    assert not notice.isVisible()

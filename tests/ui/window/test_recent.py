@@ -1,0 +1,125 @@
+"""What the window remembers: the files that were opened last, and how wide its parts are."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QLabel, QPushButton
+from pytestqt.qtbot import QtBot
+
+from app.storage.project_file import ProjectFile
+from app.ui.core.settings import Settings
+from app.ui.recent import RecentMenu
+from app.ui.window.application import begin
+from app.ui.window.main_window import MainWindow
+from tests.ui.windows import window_on
+
+
+@pytest.fixture
+def window(saved: Path, qtbot: QtBot) -> Iterator[MainWindow]:
+    with window_on(saved, qtbot) as window:
+        yield window
+
+
+def offered(window: MainWindow) -> list[str]:
+    menu = window.findChild(RecentMenu)
+    assert menu is not None
+    menu.aboutToShow.emit()
+    return [action.text().split("   ")[0] for action in menu.actions() if action.isEnabled()]
+
+
+def choose(window: MainWindow, place: int) -> None:
+    menu = window.findChild(RecentMenu)
+    assert menu is not None
+    menu.aboutToShow.emit()
+    menu.actions()[place].trigger()
+
+
+def test_the_other_files_that_were_opened_are_offered(window: MainWindow, tmp_path: Path) -> None:
+    other = tmp_path / "ฝ่าย ก & ข.sqlite"
+    ProjectFile.create(other).close()
+    assert offered(window) == []
+    window.open_file(other)
+    assert offered(window) == ["มีนบุรี 2562.sqlite"]
+    choose(window, 0)
+    assert window.desk
+    assert window.desk.document.file.path.name == "มีนบุรี 2562.sqlite"
+    assert offered(window) == ["ฝ่าย ก && ข.sqlite"]
+
+
+def test_a_file_that_is_gone_is_not_offered(window: MainWindow, tmp_path: Path) -> None:
+    other = tmp_path / "ย้ายไปแล้ว.sqlite"
+    ProjectFile.create(other).close()
+    window.settings.remember_file(other)
+    other.unlink()
+    assert offered(window) == []
+
+
+def test_the_list_is_as_wide_as_it_was(window: MainWindow, saved: Path) -> None:
+    assert window.desk
+    window.resize(1366, 768)
+    window.desk.setSizes([400, 900, 0])
+    wide = window.desk.list.width()
+    assert wide > 350
+    window.close_file()
+    window.open_file(saved)
+    assert window.desk
+    assert window.desk.list.width() == wide
+
+
+# --- the file of last time, when the program starts ---
+
+
+@pytest.fixture
+def closed(qtbot: QtBot) -> Iterator[MainWindow]:
+    """The window as it starts, before it knows what to show."""
+    window = MainWindow(Settings())
+    qtbot.addWidget(window)
+    window.show()
+    yield window
+    assert window.close()
+
+
+def texts(window: MainWindow) -> str:
+    return "\n".join(label.text() for label in window.welcome.findChildren(QLabel) if label.isVisible())
+
+
+def test_the_file_of_last_time_is_opened(saved: Path, closed: MainWindow) -> None:
+    closed.settings.remember_file(saved)
+    begin(closed, None)
+    assert closed.desk is not None
+    assert closed.desk.document.file.path == saved
+
+
+def test_a_missing_file_of_last_time_is_told_of_and_no_other_is_opened(
+    saved: Path, tmp_path: Path, closed: MainWindow, qtbot: QtBot
+) -> None:
+    stick = tmp_path / "stick" / "เขต.sqlite"
+    closed.settings.remember_file(saved)
+    closed.settings.remember_file(stick)
+    begin(closed, None)
+    assert closed.desk is None
+    qtbot.waitUntil(lambda: "ไม่พบไฟล์ที่ใช้ครั้งก่อน: เขต.sqlite" in texts(closed))
+    assert str(stick.parent) in texts(closed)
+
+
+def test_a_missing_file_is_opened_once_it_is_there_again(
+    saved: Path, tmp_path: Path, closed: MainWindow
+) -> None:
+    stick = tmp_path / "เขต.sqlite"
+    closed.settings.remember_file(stick)
+    begin(closed, None)
+    saved.replace(stick)
+    again = next(b for b in closed.welcome.findChildren(QPushButton) if "อีกครั้ง" in b.text())
+    again.click()
+    assert closed.desk is not None
+    closed.close_file()
+    assert "ไม่พบไฟล์" not in texts(closed)
+
+
+def test_a_file_that_is_named_is_opened_whatever_was_open_last(
+    saved: Path, tmp_path: Path, closed: MainWindow
+) -> None:
+    closed.settings.remember_file(tmp_path / "gone.sqlite")
+    begin(closed, saved)
+    assert closed.desk is not None
