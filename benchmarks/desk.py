@@ -23,10 +23,10 @@ from PySide6.QtCore import QStringListModel
 from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.storage.project_file import ProjectFile
-from app.ui import qt_thai
 from app.ui.core.settings import Settings
-from app.ui.text_reader import TextReader
+from app.ui.project_list.search import TextReader
 from app.ui.widgets.theme import apply_theme
+from app.ui.window import application as qt_thai
 from app.ui.window.main_window import MainWindow
 from app.ui.window.workspace import Desk
 from benchmarks.painting import milliseconds, painted, press, settle, tell

@@ -16,7 +16,7 @@ from app.formats.json import project as project_json
 from app.models.overview import overview, selected
 from app.models.progress_report import fiscal_months
 from app.storage.project_file import ProjectFile, new_record_id
-from app.storage.standings import STANDINGS
+from app.storage.queries import STANDINGS
 
 SAMPLE = Path(__file__).resolve().parents[1] / "resources" / "samples" / "minburi-2562.json"
 PROJECTS = 10_000

@@ -368,7 +368,7 @@ def _received(sample: Path) -> Path:
 def _city(sample: Path) -> Path:
     """Some offices, whose files came month by month."""
     from app.services.gathering import gather
-    from app.storage import gathering_file
+    from app.storage import merge as gathering_file
     from app.storage.project_file import ProjectFile
     from benchmarks.sample_files import DISTRICTS
 

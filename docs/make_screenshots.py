@@ -227,7 +227,7 @@ def new_file(stage: Stage) -> None:
 
 def verifying(stage: Stage) -> None:
     """The code of a form that was printed before an amount was changed."""
-    from app.exchange.record_digest import mark_of
+    from app.services.form_pdf import mark_of
     from app.ui.transfer.verification_dialog import Verifying
 
     document, desk = stage.desk.document, stage.desk
@@ -598,9 +598,9 @@ def take(name: str, target: Path) -> None:
     from PySide6.QtWidgets import QApplication
 
     from app.services.sample import create_sample
-    from app.ui import qt_thai
     from app.ui.core.settings import Settings
     from app.ui.widgets.theme import apply_theme
+    from app.ui.window import application as qt_thai
     from app.ui.window.main_window import MainWindow
 
     app = QApplication(["raingan"])

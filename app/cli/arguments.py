@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Any, Final, NoReturn
 
 from app.cli import records as commands
-from app.cli.boards import show_board
-from app.cli.coordinator import gather_files, return_remarks, send_file, verify_paper
+from app.cli.coordinator import gather_files, return_remarks, send_file, show_board, verify_paper
 from app.cli.printing import print_forms
-from app.cli.spreadsheets import make_template
+from app.cli.records import make_template
 
 COULD_NOT: Final = 2
 """Exit code of a command that could not do what it was asked for."""

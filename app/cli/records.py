@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from app.cli.printing import print_forms
-from app.cli.spreadsheets import TABLES, export_table, read_workbook
 from app.models.errors import UserError
 
 if TYPE_CHECKING:
@@ -19,6 +18,23 @@ if TYPE_CHECKING:
     from app.models.project_record import ProjectRecord
     from app.services.import_records import Mode, Outcome
     from app.storage.project_file import ProjectFile
+from typing import TYPE_CHECKING
+
+from app.models.thai import clean_line
+
+if TYPE_CHECKING:
+    from app.formats.printout.model import FoundEntry, Reading
+    from app.formats.printout.reader import PrintedProject
+from collections.abc import Callable
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from app.cli.progress import with_progress
+
+if TYPE_CHECKING:
+    from app.formats.spreadsheet.project_import import Reading
+    from app.models.project_record import ProjectRecord
+
 
 log = logging.getLogger(__name__)
 
@@ -67,7 +83,7 @@ def _print_instead(path: Path | None) -> int:
 
 def import_source(command: argparse.Namespace) -> int:
     if command.source.suffix.lower() in PRINTOUTS:
-        from app.cli.printouts import import_printout
+        pass
 
         return import_printout(command)
     records, is_whole = _read_source(command.source)
@@ -179,3 +195,141 @@ def check_file(command: argparse.Namespace) -> int:
 
 def _projects(file: "ProjectFile") -> Iterator["Project"]:
     return (file.project(project_id) for project_id in file.project_ids())
+
+
+LONGEST_SHOWN: Final = 70
+"""Letters of a value or of a source line that are shown."""
+
+
+def import_printout(command: argparse.Namespace) -> int:
+    """Read a print-out and bring it in, unless there are doubts that were not accepted."""
+    from app.formats.printout.reader import read_text
+    from app.formats.printout.source import open_source
+
+    source = open_source(command.source)
+    if source.records:
+        _say_printouts(f"ใช้ข้อมูลโครงการที่ฝังอยู่ใน {command.source.name}")
+        return tell_outcomes(bring_in(command.into, source.records, mode_of(command)), command.source)
+    chosen = [
+        _chosen(project, command.version)
+        for project in read_text(source.text, is_faithful=source.is_faithful)
+    ]
+    for line in (line for project, reading in chosen for line in _lines_of(project, reading)):
+        _say_printouts(line)
+    doubtful = sum(len(reading.doubtful) for _, reading in chosen)
+    if doubtful and not command.accept_doubtful:
+        _say_printouts(f"ยังไม่ได้นำเข้า เพราะมีรายการที่ควรตรวจ {doubtful} รายการ")
+        _say_printouts("ตรวจและแก้ได้ในหน้าต่างโปรแกรม หรือใช้ --accept-doubtful เพื่อนำเข้าตามที่อ่านได้")
+        return FINDINGS
+    records = [reading.record for _, reading in chosen]
+    return tell_outcomes(bring_in(command.into, records, mode_of(command)), command.source)
+
+
+def _chosen(project: "PrintedProject", number: int | None) -> tuple["PrintedProject", "Reading"]:
+    """The version asked for, else the later one. Raises UserError when there is none of that number."""
+    if number is None:
+        return project, project.latest
+    for reading in project.versions:
+        if reading.number == number:
+            return project, reading
+    raise UserError(f"ไม่มีฉบับที่ {number} ในข้อความ มี {len(project.versions)} ฉบับ", "โปรดตรวจเลขหลัง --version")
+
+
+def _lines_of(project: "PrintedProject", reading: "Reading") -> Iterator[str]:
+    """What was read, an entry a line, a doubtful one with its doubts and source lines under it."""
+    from app.services.import_records import name_of
+
+    record = reading.record
+    yield f"{name_of(record.project)} (รายงาน {len(record.reports)} ครั้ง)"
+    if len(project.versions) > 1:
+        yield f"พบ {len(project.versions)} ฉบับในข้อความเดียวกัน ใช้ฉบับที่ {reading.number}"
+    for entry in reading.entries:
+        yield f"{'?' if entry.doubts else ' '} {entry.label}: {_shown(entry.text)}"
+        yield from _reasons(entry)
+    yield f"อ่านได้ {len(reading.entries)} รายการ ควรตรวจ {len(reading.doubtful)} รายการ"
+
+
+def _reasons(entry: "FoundEntry") -> Sequence[str]:
+    if not entry.doubts:
+        return ()
+    doubts = [f"    - {doubt}" for doubt in entry.doubts]
+    return [*doubts, *(f"    บรรทัดที่ {line.number}: {_shown(line.text)}" for line in entry.lines)]
+
+
+def _shown(text: str) -> str:
+    text = clean_line(text)
+    return text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 1] + "…"
+
+
+def _say_printouts(line: str) -> None:
+    print(line, flush=True)
+
+
+TABLES = (".xlsx", ".csv")
+
+
+def read_workbook(path: Path) -> tuple[list["ProjectRecord"], bool]:
+    """The records of a workbook, and whether they are all that it has: what stays out is told, and why."""
+    from app.formats.spreadsheet.project_import import Reading
+
+    with closing(Reading(path)) as reading:
+        _carry_out(reading.look(), "กำลังเปิดสมุดงาน")
+        _carry_out(reading.read(reading.usable()), "กำลังอ่านสมุดงาน")
+    _tell_problems(reading)
+    if reading.problem_count and not reading.records:
+        raise UserError(f"ไม่มีโครงการใดใน {path.name} ที่นำเข้าได้", "โปรดแก้ช่องที่แจ้งไว้ แล้วนำเข้าอีกครั้ง")
+    return reading.records, not reading.problem_count
+
+
+def _carry_out(steps: Iterator[tuple[int, None]], doing: str) -> None:
+    """Each percent is shown once, though a large sheet is read in many more steps."""
+    from app.formats.spreadsheet.project_import import WHOLE
+
+    for _ in with_progress(_rising(percent for percent, _ in steps), WHOLE, f"{doing} ร้อยละ"):
+        pass
+
+
+def _rising(percents: Iterator[int]) -> Iterator[int]:
+    shown = 0
+    for percent in percents:
+        yield from range(shown, percent)
+        shown = max(shown, percent)
+
+
+def _tell_problems(reading: "Reading") -> None:
+    """Every cell that could not be kept, and the projects that stay out because of it."""
+    for problem in reading.problems:
+        print(problem, flush=True)
+    if reading.problem_count > len(reading.problems):
+        print(f"และอีก {reading.problem_count - len(reading.problems):,} ช่อง", flush=True)
+    for name in reading.refused:
+        print(f"ไม่ได้นำเข้า: {name} โปรดแก้ช่องที่แจ้งไว้ แล้วนำเข้าอีกครั้ง", flush=True)
+    if reading.skipped_totals:
+        print(f"ข้ามแถวผลรวม {reading.skipped_totals:,} แถว", flush=True)
+
+
+def export_table(command: argparse.Namespace) -> int:
+    """Write a workbook or a flat table, by the ending of its name."""
+    from app.formats.spreadsheet.project_export import export_csv, export_workbook
+    from app.storage.project_file import ProjectFile
+
+    target: Path = command.out
+    export: Callable[[ProjectFile, Path], Iterator[tuple[int, None]]]
+    export = export_workbook if target.suffix.lower() == ".xlsx" else export_csv
+    with ProjectFile.open(command.file, writable=False) as file:
+        count = len(file.project_ids())
+        for _ in with_progress(export(file, target), count, "กำลังส่งออกโครงการที่"):
+            pass
+    print(f"ส่งออกแล้ว {count} โครงการ: {target}", flush=True)
+    return 0
+
+
+def make_template(command: argparse.Namespace) -> int:
+    from app.formats.spreadsheet.project_export import write_template
+
+    target: Path = command.out
+    if target.suffix.lower() != ".xlsx":
+        raise UserError(f"{target.name} ไม่ได้ลงท้ายด้วย .xlsx", "โปรดระบุชื่อไฟล์ที่ลงท้ายด้วย .xlsx")
+    write_template(target)
+    print(f"สร้างไฟล์ต้นแบบแล้ว: {target} อ่านวิธีกรอกในแผ่น “อ่านก่อน”", flush=True)
+    return 0

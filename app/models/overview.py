@@ -1,7 +1,7 @@
 """The totals of many projects: by division, by status, and which of them deserve a look."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -127,3 +127,48 @@ def _by_status(
     last = (NO_STATUS, NO_REPORT)
     others = sorted(found.keys() - {*suggested, *last}, key=lambda word: (-found[word], word))
     return tuple(Count(word, found[word]) for word in (*suggested, *others, *last) if found[word])
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Some of the projects, by a label that a clerk understands."""
+
+    label: str
+    holds: Callable[[Standing], bool]
+
+    def of(self, standings: Iterable[Standing]) -> list[Standing]:
+        return [standing for standing in standings if self.holds(standing)]
+
+
+TO_FOLLOW: Final = Choice("ควรติดตาม", lambda standing: standing.is_late or standing.is_over_budget)
+CHOICES: Final = (
+    TO_FOLLOW,
+    Choice("ช้ากว่าแผน", lambda standing: standing.is_late),
+    Choice("เกินงบประมาณ", lambda standing: standing.is_over_budget),
+    Choice("ยังไม่มีรายงาน", lambda standing: not standing.report_count),
+    Choice("ทุกโครงการ", lambda standing: True),
+)
+
+
+def of_division(label: str) -> Choice:
+    return Choice(label, lambda standing: division_label(standing) == label)
+
+
+def of_plan_status(label: str, words: Collection[str]) -> Choice:
+    """The projects whose latest report says one of the words of the plan. `label` stands for all of them."""
+    return Choice(f"แผน: {label}", lambda standing: plan_label(standing) in words)
+
+
+def of_target_status(label: str, words: Collection[str]) -> Choice:
+    return Choice(f"เป้าหมาย: {label}", lambda standing: target_label(standing) in words)
+
+
+def reasons(standing: Standing) -> tuple[str, ...]:
+    """Why a project deserves a look, in words."""
+    found = (
+        ("ช้าตามรายงาน", standing.is_reported_late),
+        ("ช้ากว่าเวลา", standing.is_behind_time),
+        ("เกินงบประมาณ", standing.is_over_budget),
+        ("ยังไม่มีรายงาน", not standing.report_count),
+    )
+    return tuple(text for text, holds in found if holds)

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from app.models.board import Board, OfficeMonth, State, board_notes, month_words
-from app.printing.board_columns import OFFICE_COLUMNS, month_columns
 from app.printing.charts.board_charts import money_chart, sending_chart, spending_chart
 from app.printing.charts.primitives import Chart
+from app.printing.columns import OFFICE_COLUMNS, month_columns
 from app.printing.columns import Column as Told
-from app.printing.table import Cell, Column, Table
+from app.printing.table_document import Cell, Column, Table
 
 TITLE: Final = "ภาพรวมทุกเขต"
 HAS_FINDINGS: Final = "!"

@@ -4,6 +4,7 @@ Importing this loads fpdf2, which takes half a second: who prints a table does s
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -15,11 +16,38 @@ from app.printing.clusters import clusters
 from app.printing.form_blocks import BODY_SIZE, FOOTER_SIZE, MILLIMETRE, TITLE_SIZE
 from app.printing.layout import Figure, Run
 from app.printing.pdf_document import DESCENT, PdfDocument
-from app.printing.table import Cell, Column, Table
 from app.printing.tags import LONGEST_DESCRIPTION, Element
 from app.printing.truetype import font_file
 from app.printing.type_families import FONTS
 from app.printing.typesetting import Typeface, set_line
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column's title, its share of the width, and whether it has numbers, which stand at the right."""
+
+    title: str
+    share: float
+    is_number: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What stands in a cell. What is to catch the eye is strong: seen in grey as well."""
+
+    text: str
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A title, lines of what there is to know of the table, and its rows."""
+
+    title: str
+    notes: tuple[str, ...]
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
 
 WIDTH: Final = 297 * MILLIMETRE
 HEIGHT: Final = 210 * MILLIMETRE

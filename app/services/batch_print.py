@@ -7,10 +7,9 @@ generator, or an error half-way, leaves the files that are complete and nothing 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from app.exchange.record_digest import mark_of
 from app.printing.bound_forms import BoundForms
 from app.printing.official_form import FORM_TITLE, FormStyle
-from app.services.form_pdf import form_pdf
+from app.services.form_pdf import form_pdf, mark_of
 from app.storage.output_files import write_file
 from app.storage.project_file import ProjectFile
 

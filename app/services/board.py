@@ -12,10 +12,9 @@ from datetime import date
 from typing import Final
 
 from app.formats.reference_lists import listed_offices, offices_named
-from app.models.board import Board, OfficeMonth, OfficeRow, State
+from app.models.board import USUAL_DEADLINE, Board, Deadline, OfficeMonth, OfficeRow, State
 from app.models.match_key import office_key
 from app.models.progress_report import Period, fiscal_months
-from app.models.schedule import USUAL_DEADLINE, Deadline
 from app.models.thai import fiscal_year_of
 from app.storage.board.rows import BoardLine, ProjectsRow, ReportsRow
 from app.storage.project_file import ProjectFile

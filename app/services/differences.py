@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from app.exchange.record_digest import Bodies, bodies_of, period_of
 from app.models.entry import Kind, texts_within
 from app.models.progress_report import Period
 from app.models.project_record import ProjectRecord
 from app.models.thai import format_date
 from app.models.value_text import EMPTY, text_of
 from app.printing.line_break import line_breaks
+from app.services.form_pdf import Bodies, bodies_of, period_of
 from app.storage.revision_payload import PROJECT, REPORT
 from app.storage.revisions import UNKNOWN, Revision, differences, make_revision
 

@@ -10,11 +10,10 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import Final
 
-from app.exchange.paper_pdf import PaperPdf, first_revision
-from app.exchange.record_digest import mark_of
 from app.formats.pdf.differences import Difference, Kind, differences, reading_parts
 from app.formats.pdf.older_print import faults
 from app.formats.pdf.page_pictures import page_that_differs
+from app.formats.pdf.reader import PaperPdf, first_revision
 from app.formats.pdf.signatures import is_empty_field, is_signature, who_signed
 from app.formats.pdf.structure import PdfStructure, has_one_meaning
 from app.formats.pdf.words import Box, PageWords, page_words, signing_block
@@ -23,7 +22,7 @@ from app.models.thai import clean_line
 from app.printing.official_form import CODE_LABEL, FormStyle
 from app.printing.stamp import Mark
 from app.printing.truetype import font_file
-from app.services.form_pdf import form_pdf
+from app.services.form_pdf import form_pdf, mark_of
 
 _FOLLOWS_LAYOUT = {Kind.CONTENT, Kind.FONT, Kind.READING, Kind.PAGES, Kind.GONE}
 

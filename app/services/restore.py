@@ -11,12 +11,12 @@ from itertools import count
 from pathlib import Path
 from typing import Final
 
-from app.exchange.record_digest import bodies_of
 from app.models.errors import UserError
 from app.models.note import Note
 from app.models.progress_report import ProgressReport
 from app.models.project import Project
 from app.services.differences import Changed, changes
+from app.services.form_pdf import bodies_of
 from app.storage.backups import Backup, listed_backups
 from app.storage.connection import short_name
 from app.storage.project_file import ProjectFile

@@ -12,20 +12,9 @@ from enum import Enum, auto
 from pathlib import Path
 from typing import Final
 
-from app.exchange.paper_pdf import PaperPdf, read_paper, reading_pages
-from app.exchange.record_digest import (
-    CODE_LENGTH,
-    QR_PREFIX,
-    Bodies,
-    bodies_of,
-    digest_of,
-    period_of,
-    record_digest,
-)
-from app.exchange.thai_keyboard import as_latin
 from app.formats.json import project as project_json
-from app.formats.pdf.check_code import code_of, is_sound, normal
-from app.formats.pdf.reader import unreadable
+from app.formats.pdf.check_code import as_latin, code_of, is_sound, normal
+from app.formats.pdf.reader import PaperPdf, read_paper, reading_pages, unreadable
 from app.formats.pdf.syntax import PdfSyntaxError
 from app.models.errors import UserError
 from app.models.progress_report import Period
@@ -35,7 +24,16 @@ from app.models.thai import format_moment, shortened
 from app.printing.official_form import FormStyle
 from app.printing.type_families import type_families
 from app.services.differences import Changed, changes
-from app.services.form_pdf import style_of
+from app.services.form_pdf import (
+    CODE_LENGTH,
+    QR_PREFIX,
+    Bodies,
+    bodies_of,
+    digest_of,
+    period_of,
+    record_digest,
+    style_of,
+)
 from app.services.import_records import name_of
 from app.services.paper_check import Finding, Origin, examine, has_code
 from app.storage.project_file import ProjectFile

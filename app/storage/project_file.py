@@ -15,12 +15,19 @@ from app.models.project import Project
 from app.models.project_status import Standing
 from app.storage import rows
 from app.storage.connection import decoding
-from app.storage.gathering_file import GatheringFile
-from app.storage.queries import MONTH_COUNTS, MONTH_SUMMARIES, MonthSummary
+from app.storage.merge import GatheringFile
+from app.storage.queries import (
+    MONTH_COUNTS,
+    MONTH_SUMMARIES,
+    NARRATIVES,
+    OFFICES,
+    STANDINGS,
+    MonthSummary,
+    search_texts,
+    standing_from,
+    used_sql,
+)
 from app.storage.revision_payload import NOTE, PROJECT, REPORT
-from app.storage.search_texts import search_texts
-from app.storage.standings import STANDINGS, standing_from
-from app.storage.suggestions import NARRATIVES, OFFICES, used_sql
 
 THAI_DATES: Final = "thai_dates"
 """Setting of a file: print a project's start and end as Thai dates. Absent: the official style."""

@@ -1,7 +1,15 @@
 """One month of all projects: who has reported, and what. Read in one pass."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from datetime import date
+from typing import Any, Final
+
+from app.models.entry import entries
+from app.models.progress_report import Period
+from app.models.project import Project
+from app.models.project_status import Standing
+from app.models.year_series import report_day
 
 _OF_MONTH: Final = """
     FROM project
@@ -39,3 +47,91 @@ class MonthSummary:
     progress: int | None
     disbursed_satang: int | None
     progress_before: int | None
+
+
+_OF_PROJECT: Final = (
+    "project_name",
+    "project_code",
+    "office",
+    "division",
+    "subdivision",
+    "officer_name",
+    "coordinator",
+)
+Query = Callable[..., list[dict[str, Any]]]
+
+
+def search_texts(query: Query, project_ids: Sequence[str]) -> dict[str, str]:
+    """Names, codes, people and narratives of each of these projects, a line each."""
+    places = ", ".join("?" * len(project_ids))
+    own = f"SELECT id, {' || char(10) || '.join(_OF_PROJECT)} AS text FROM project WHERE id IN ({places})"
+    reported = f"""
+        SELECT project_id, group_concat(narrative, char(10)) AS text
+        FROM progress_report WHERE project_id IN ({places}) GROUP BY project_id
+    """
+    narratives = {row["project_id"]: row["text"] for row in query(reported, *project_ids)}
+    return {row["id"]: f"{row['text']}\n{narratives.get(row['id'], '')}" for row in query(own, *project_ids)}
+
+
+STANDINGS: Final = """
+    WITH latest AS (
+        SELECT project_id, max(period) AS period, progress, reported_on, plan_status, target_status,
+            count(*) AS report_count, coalesce(sum(disbursed_satang), 0) AS spent_satang
+        FROM progress_report GROUP BY project_id
+    ), earlier AS (
+        SELECT report.project_id, max(report.period) AS period, report.progress, report.reported_on
+        FROM latest CROSS JOIN progress_report AS report USING (project_id)
+        WHERE latest.progress IS NULL AND report.progress IS NOT NULL GROUP BY report.project_id
+    )
+    SELECT id, project_name, project_code, fiscal_year, office, division, start_date, end_date,
+        allocated_budget_satang, coalesce(spent_satang, 0) AS spent_satang,
+        coalesce(report_count, 0) AS report_count,
+        iif(latest.progress IS NULL, earlier.progress, latest.progress) AS progress,
+        iif(latest.progress IS NULL, earlier.period, latest.period) AS period,
+        iif(latest.progress IS NULL, earlier.reported_on, latest.reported_on) AS reported_on,
+        coalesce(plan_status, '') AS plan_status, coalesce(target_status, '') AS target_status
+    FROM project LEFT JOIN latest ON latest.project_id = id LEFT JOIN earlier ON earlier.project_id = id
+"""
+"""Beside max(period), SQLite takes the other columns from the row that has it: the latest report's.
+
+Where that tells no progress, which is rare, an earlier report is asked: the cross join has SQLite begin with
+these few.
+"""
+
+
+def standing_from(row: dict[str, Any]) -> Standing:
+    """Takes the row for its own. Raises an error of Python's for what is no date."""
+    period, reported_on = row.pop("period"), _day(row.pop("reported_on"))
+    row["start_date"], row["end_date"] = _day(row["start_date"]), _day(row["end_date"])
+    row["progress_on"] = report_day(Period.parse(period), reported_on) if period else None
+    return Standing(**row)
+
+
+def _day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
+
+
+NARRATIVES: Final = """
+    SELECT narrative FROM (
+        SELECT narrative, 0 AS distance, period FROM progress_report
+            WHERE project_id = ?1 AND period <> ?2
+        UNION ALL
+        SELECT report.narrative, iif(report.period = ?2, 1, 2), report.period
+            FROM progress_report AS report JOIN project ON project.id = report.project_id
+            WHERE substr(report.period, 6) = substr(?2, 6) AND report.project_id <> ?1
+                AND project.office IN (SELECT value FROM json_each(?4))
+    )
+    WHERE narrative <> '' ORDER BY distance, period DESC LIMIT ?3
+"""
+OFFICES: Final = """
+    SELECT office, (SELECT office FROM project WHERE id = ?1) AS own FROM project GROUP BY office
+"""
+"""Of this project's other months, then of the same office's other projects for this month, then for the same
+month of other years; the latest first."""
+
+
+def used_sql(keys: Sequence[str]) -> str:
+    """What projects say in these entries, each once, the latest first; not where the first is empty."""
+    columns = ", ".join(keys)
+    assert set(keys) <= entries(Project).keys(), columns
+    return f"SELECT {columns} FROM project WHERE {keys[0]} <> '' GROUP BY {columns} ORDER BY max(id) DESC"

@@ -39,13 +39,13 @@ def next_year(desk: "Desk") -> None:
 
 def close_project(desk: "Desk") -> None:
     """Close the project that is shown, for a reason."""
-    from app.ui.closing import close_project as close
+    from app.ui.form.note_dialogs import close_project as close
 
     close(desk)
 
 
 def reopen_project(desk: "Desk") -> None:
     """Open the project that is shown again, for a reason."""
-    from app.ui.closing import reopen_project as reopen
+    from app.ui.form.note_dialogs import reopen_project as reopen
 
     reopen(desk)

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from app.exchange.plans import FOLDER, read_plans, units
+from app.formats.reference_lists import FOLDER, read_plans, units
 from app.models.project import StrategicAlignment
 from app.storage.user_folders import data_folder
 

@@ -5,9 +5,8 @@ from datetime import date
 
 import pytest
 
-from app.models.board import Board, OfficeMonth, OfficeRow, Showing, State, month_words, narrowed
+from app.models.board import Board, Deadline, OfficeMonth, OfficeRow, Showing, State, month_words, narrowed
 from app.models.progress_report import fiscal_months
-from app.models.schedule import Deadline
 
 DUE = date(2018, 10, 28)
 MONTHS = fiscal_months(2562)

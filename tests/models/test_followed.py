@@ -1,8 +1,15 @@
 from dataclasses import replace
 from datetime import date
 
-from app.models.followed import CHOICES, TO_FOLLOW, of_division, of_plan_status, of_target_status, reasons
-from app.models.overview import NO_REPORT
+from app.models.overview import (
+    CHOICES,
+    NO_REPORT,
+    TO_FOLLOW,
+    of_division,
+    of_plan_status,
+    of_target_status,
+    reasons,
+)
 from app.models.project_status import Standing
 
 GOOD = Standing(

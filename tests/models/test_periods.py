@@ -3,8 +3,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.exchange.periods import assigned
-from app.models.progress_report import Period
+from app.models.progress_report import Period, assigned
 
 # A few months only, so that reports crowd.
 days = st.dates(date(2018, 10, 1), date(2019, 3, 31))

@@ -7,13 +7,12 @@ from pathlib import Path
 import pytest
 
 from app.formats.reference_lists import NO_OFFICE, listed_offices, office_named, short_name
-from app.models.board import Board, OfficeMonth, OfficeRow, State
+from app.models.board import USUAL_DEADLINE, Board, Deadline, OfficeMonth, OfficeRow, State
 from app.models.errors import UserError
 from app.models.note import Note, Topic
 from app.models.progress_report import Period, ProgressReport, fiscal_months
 from app.models.project import Project
 from app.models.project_record import ProjectRecord
-from app.models.schedule import USUAL_DEADLINE, Deadline
 from app.services.board import (
     DEADLINE,
     HIDDEN_OFFICES,
@@ -25,7 +24,7 @@ from app.services.board import (
     refreshing,
 )
 from app.services.gathering import gather
-from app.storage import gathering_file
+from app.storage import merge as gathering_file
 from app.storage.project_file import ProjectFile, new_record_id
 
 OCTOBER, NOVEMBER, DECEMBER, *_ = fiscal_months(2562)

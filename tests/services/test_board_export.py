@@ -11,10 +11,9 @@ import pikepdf
 import pytest
 from openpyxl.workbook import Workbook
 
-from app.models.board import Board, OfficeMonth, OfficeRow, State
+from app.models.board import Board, Deadline, OfficeMonth, OfficeRow, State
 from app.models.errors import UserError
 from app.models.progress_report import fiscal_months
-from app.models.schedule import Deadline
 from app.services.board_export import board_bytes, export_board
 from tests.printing.readers import READERS, pdftotext, without_spaces
 

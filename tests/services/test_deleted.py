@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from app.exchange.deleted import deleted_projects
 from app.models.note import Note, Topic
 from app.models.progress_report import Period
 from app.models.project import Project
 from app.models.project_record import ProjectRecord
 from app.services.gathering import gather
+from app.services.history import deleted_projects
 from app.storage.project_file import ProjectFile, new_record_id
 from app.storage.revisions import Authorship
 

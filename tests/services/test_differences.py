@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.exchange.record_digest import bodies_of
 from app.models.project import TargetGroup
 from app.models.project_record import ProjectRecord
 from app.services.differences import LONGEST, WORD, Changed, changes, excerpts
+from app.services.form_pdf import bodies_of
 
 
 def changed(record: ProjectRecord, **entries: object) -> list[Changed]:

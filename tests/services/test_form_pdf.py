@@ -5,12 +5,11 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from app.exchange.record_digest import mark_of
 from app.formats.json import project as project_json
 from app.models.errors import UserError
 from app.models.project_record import ProjectRecord
 from app.printing.official_form import OFFICIAL, FormStyle
-from app.services.form_pdf import form_pdf, style_of
+from app.services.form_pdf import form_pdf, mark_of, style_of
 from app.storage.project_file import THAI_DATES, THAI_DIGITS, TYPE_FAMILY, ProjectFile
 from tests.printing.readers import pdftotext
 

@@ -13,16 +13,15 @@ import pytest
 from hypothesis import given
 from pikepdf import Dictionary, Name
 
-from app.exchange import thai_keyboard
-from app.exchange.record_digest import code_on_paper, mark_of, record_digest
 from app.formats.json import project as project_json
+from app.formats.pdf import check_code as thai_keyboard
 from app.models.errors import UserError
 from app.models.project_record import ProjectRecord
 from app.models.thai import format_baht
 from app.printing.official_form import FormStyle, print_form
 from app.printing.stamp import Mark
 from app.services.differences import Changed
-from app.services.form_pdf import form_pdf
+from app.services.form_pdf import code_on_paper, form_pdf, mark_of, record_digest
 from app.services.gathering import gather
 from app.services.verification import Match, search_length, searching, verify, verify_pdf
 from app.storage.project_file import ProjectFile

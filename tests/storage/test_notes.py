@@ -8,14 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.exchange.deleted import deleted_projects
-from app.exchange.record_digest import code_on_paper, record_digest
 from app.models.note import Note, Topic
 from app.models.progress_report import Period, ProgressReport
 from app.models.project_record import ProjectRecord
 from app.services.conflicts import divergences
+from app.services.form_pdf import code_on_paper, record_digest
 from app.services.gathering import gather
-from app.services.history import history
+from app.services.history import deleted_projects, history
 from app.services.verification import Match, verify
 from app.storage import rows
 from app.storage.project_file import ProjectFile, new_record_id

@@ -30,15 +30,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.exchange.deleted import deleted_projects
 from app.formats.json import project as project_json
 from app.models.entry import entries
 from app.models.progress_report import ProgressReport
 from app.models.project import Project
-from app.services.history import history
+from app.services.history import deleted_projects, history
 from app.storage.backups import listed_backups
 from app.storage.project_file import ProjectFile, new_record_id
-from app.ui import qt_thai
 from app.ui.core.settings import RECENT_FILES, Settings
 from app.ui.editors.factory import make_editor
 from app.ui.history.backup_dialog import BackupDialog
@@ -46,6 +44,7 @@ from app.ui.history.deleted_dialog import DeletedDialog
 from app.ui.history.dialog import HistoryDialog
 from app.ui.history.next_year_dialog import NextYearDialog
 from app.ui.widgets.theme import apply_theme
+from app.ui.window import application as qt_thai
 from app.ui.window.main_window import MainWindow
 from tests.conftest import FILES
 

@@ -23,17 +23,16 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 import app.ui
+from app.models.board import Deadline
 from app.models.errors import UserError
 from app.models.note import Note, Topic
 from app.models.project_record import ProjectRecord
-from app.models.schedule import Deadline
 from app.services.duplicates import duplicates
 from app.services.sending import Sent, findings
 from app.storage.project_file import ProjectFile, new_record_id
 from app.ui.board.parts import DeadlineDialog
-from app.ui.closing import ClosingDialog
 from app.ui.core.settings import Settings
-from app.ui.form.note_dialogs import Reason, Remark
+from app.ui.form.note_dialogs import ClosingDialog, Reason, Remark
 from app.ui.gather.dialog import GatherWindow
 from app.ui.gather.duplicates import DuplicatesWindow
 from app.ui.imports.printout_dialog import PrintoutImport

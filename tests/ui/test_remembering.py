@@ -14,7 +14,7 @@ from app.models.note import Note, Topic
 from app.models.progress_report import Period
 from app.storage.backups import backups
 from app.storage.project_file import ProjectFile
-from app.ui.closing import ClosingDialog
+from app.ui.form.note_dialogs import ClosingDialog
 from app.ui.history.backup_dialog import BackupDialog
 from app.ui.history.deleted_dialog import DeletedDialog
 from app.ui.history.dialog import HistoryDialog

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from app.exchange.periods import assigned
 from app.formats.json import file as json_file
 from app.formats.json.values import (
     Shape,
@@ -25,7 +24,7 @@ from app.formats.json.values import (
 )
 from app.models.entry import FormSection
 from app.models.errors import UserError
-from app.models.progress_report import Period, ProgressReport
+from app.models.progress_report import Period, ProgressReport, assigned
 from app.models.project import Project
 from app.models.project_record import ProjectRecord
 from app.models.thai import common_year, format_date, shortened

@@ -9,11 +9,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
-from app.exchange.periods import assigned
 from app.formats.printout.lines import Line
 from app.models.entry import LIST_KINDS, MAX_LIST_LENGTH, MAX_TEXT_LENGTH, TEXT_KINDS, Kind, entries
 from app.models.errors import UserError
-from app.models.progress_report import Period, ProgressReport, fiscal_months
+from app.models.progress_report import Period, ProgressReport, assigned, fiscal_months
 from app.models.project import Project, StrategicAlignment, TargetGroup
 from app.models.project_record import ProjectRecord
 from app.models.thai import (

@@ -10,15 +10,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from app.exchange import printout_lists as lists
-from app.exchange.printout_draft import Draft, unfit
-from app.exchange.printout_labels import resembles, squeezed, tolerant
 from app.formats.printout import sections
+from app.formats.printout import sections as lists
 from app.formats.printout.cross_checks import compared, cross_checked
-from app.formats.printout.lines import Line, lines_of
+from app.formats.printout.lines import Line, lines_of, resembles, squeezed, tolerant
 from app.formats.printout.model import REPORTS, UNREAD, FoundEntry, Reading, refuse_many
 from app.formats.printout.reports import REPORT_LINE, reports
-from app.formats.printout.values import is_american
+from app.formats.printout.values import Draft, is_american, unfit
 from app.models.checks import PROJECT_CODE
 from app.models.entry import FormSection
 from app.models.errors import UserError

@@ -11,11 +11,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from app.exchange.printout_draft import ACROSS_PAGES, NOT_FOUND, Draft, unfit, widest_of
-from app.exchange.printout_labels import squeezed, tolerant
-from app.formats.printout.lines import Line
+from app.formats.printout.lines import Line, squeezed, tolerant
 from app.formats.printout.model import REPORTS, FoundEntry, refuse_long, refuse_many
-from app.formats.printout.values import read_date, read_number, status_doubts, text_doubts
+from app.formats.printout.values import (
+    ACROSS_PAGES,
+    NOT_FOUND,
+    Draft,
+    read_date,
+    read_number,
+    status_doubts,
+    text_doubts,
+    unfit,
+    widest_of,
+)
 from app.models.entry import Kind, entries
 from app.models.progress_report import ProgressReport
 

@@ -4,9 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Self
 
-from app.exchange.sheet_values import cell_text
-from app.exchange.workbook_cells import Merges, Row, column_name
-from app.exchange.workbook_directory import Sheet
+from app.formats.spreadsheet.cells import cell_text
 from app.formats.spreadsheet.columns import (
     CHOICES,
     ID,
@@ -16,7 +14,8 @@ from app.formats.spreadsheet.columns import (
     REPORT_KEYS,
     recognised,
 )
-from app.formats.spreadsheet.reader import Workbook
+from app.formats.spreadsheet.package import Merges, Row, column_name
+from app.formats.spreadsheet.reader import Sheet, Workbook
 
 _ROWS_TO_LOOK_AT: Final = 30
 _COLUMNS_TO_LOOK_AT: Final = 200

@@ -3,13 +3,15 @@
 What is written is what `spreadsheet_in` reads: exported, edited and imported again, records find themselves.
 """
 
+import csv
+import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
-from app.exchange.sheet_guide import GUIDE
 from app.formats.spreadsheet.cells import write_alignments, write_items, write_paragraphs, write_targets
 from app.formats.spreadsheet.columns import (
     GUIDE_SHEET,
@@ -38,12 +40,13 @@ from app.formats.spreadsheet.writer import (
     WorkbookWriter,
     WrittenColumn,
 )
-from app.models.entry import Kind
+from app.models.entry import LIST_KINDS, Kind
 from app.models.overview import share
 from app.models.progress_report import PLAN_STATUSES, TARGET_STATUSES, ProgressReport, spent_budget
 from app.models.project import Project
 from app.models.thai import from_hundredths
 from app.services.import_records import name_of
+from app.storage.output_files import writing
 from app.storage.project_file import ProjectFile
 
 _FORMATS: Final = {
@@ -263,3 +266,94 @@ def _total_cells(total: Total) -> list[CellValue]:
         from_hundredths(total.allocated - total.spent),
         None if spent_share is None else from_hundredths(spent_share),
     ]
+
+
+_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
+_PROJECT_PLACES: Final = [
+    place
+    for place, column in enumerate(PROJECT_COLUMNS)
+    if column.kind not in LIST_KINDS and column.key != ID
+]
+_REPORT_PLACES: Final = [
+    place
+    for place, column in enumerate(REPORT_COLUMNS)
+    if column.key not in {project_column.key for project_column in PROJECT_COLUMNS} or column.key == ID
+]
+
+
+def export_csv(file: ProjectFile, path: Path) -> Iterator[tuple[int, None]]:
+    """Write a row for each report, and one for each project without reports. Yields a project's number,
+    from 1 on, once it is written; the file is at its place when the generator is through. Raises UserError.
+    """
+    with writing(path) as stream, io.TextIOWrapper(stream, "utf-8-sig", newline="") as text:
+        table = csv.writer(text)
+        table.writerow(_headers())
+        for number, project_id in enumerate(file.project_ids(), start=1):
+            project, reports = file.project(project_id), file.reports(project_id)
+            of_project = [_text(project_row(project)[place]) for place in _PROJECT_PLACES]
+            for place, report in enumerate(reports, start=1):
+                cells = report_row(project, report, place)
+                period = str(report.period)
+                table.writerow([*of_project, *(_report_text(at, cells[at], period) for at in _REPORT_PLACES)])
+            if not reports:
+                table.writerow([*of_project, *[""] * (len(_REPORT_PLACES) - 1), project_id])
+            yield number, None
+
+
+def _headers() -> list[str]:
+    return [
+        *(PROJECT_COLUMNS[place].header for place in _PROJECT_PLACES),
+        *(REPORT_COLUMNS[place].header for place in _REPORT_PLACES),
+    ]
+
+
+def _report_text(place: int, value: CellValue, period: str) -> str:
+    return period if REPORT_COLUMNS[place].key == PERIOD else _text(value)
+
+
+def _text(value: CellValue) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return f"{value:.2f}"
+    text = str(value)
+    return f"'{text}" if isinstance(value, str) and text.startswith(_FORMULA_STARTS) else text
+
+
+GUIDE: Final = (
+    ("แผ่นโครงการ", "หนึ่งแถวต่อหนึ่งโครงการ ต้องมีชื่อโครงการหรือรหัสโครงการ ช่องอื่นเว้นว่างไว้กรอกภายหลังได้"),
+    (
+        "แผ่นรายงาน",
+        "หนึ่งแถวต่อรายงานหนึ่งเดือนของโครงการ "
+        "ชื่อหรือรหัสโครงการต้องตรงกับแผ่นโครงการ และต้องมีเดือนที่รายงานหรือวันที่อย่างใดอย่างหนึ่ง",
+    ),
+    ("แถวหัวตาราง", "อย่าลบหรือแก้ชื่อหัวตาราง เลื่อนสลับคอลัมน์หรือลบคอลัมน์ที่ไม่ใช้ได้ ข้อมูลเดิมของหัวข้อที่ลบจะยังอยู่ตามเดิม"),
+    ("วันที่", "เช่น 25/10/2561 หรือ 25 ต.ค. 61 ใช้ปี พ.ศ. หรือ ค.ศ. ก็ได้"),
+    ("เดือนที่รายงาน", "เช่น ตุลาคม 2561 หรือ 10/2561"),
+    ("จำนวนเงิน", "เป็นบาท เช่น 88,400 หรือ 88,400.50 ไม่ติดลบ ทศนิยมไม่เกินสองตำแหน่ง"),
+    ("ความก้าวหน้า", "เป็นร้อยละสะสมตั้งแต่เริ่มโครงการ เช่น 45.50 หรือ 45.50%"),
+    ("หลักการและเหตุผล", "หนึ่งบรรทัดต่อหนึ่งย่อหน้า ขึ้นบรรทัดใหม่ในช่องเดียวกันด้วย Alt+Enter"),
+    ("วัตถุประสงค์ของโครงการ", "หนึ่งบรรทัดต่อหนึ่งข้อ ขึ้นต้นด้วยเลขข้อ เช่น\n1. เพื่อพัฒนาคุณภาพโรงเรียน\n2. เพื่อเผยแพร่ผลงาน"),
+    (
+        "เป้าหมายของโครงการ",
+        "กลุ่มขึ้นต้นด้วยเลขข้อ รายการในกลุ่มขึ้นต้นด้วยเลขข้อย่อย เช่น\n"
+        "1. ด้านปริมาณ\n1.1 เครือข่ายโรงเรียน 2 เครือข่าย\n2. ด้านคุณภาพ\n2.1 ผลงานเป็นแบบอย่างได้",
+    ),
+    (
+        "ประเด็นยุทธศาสตร์ ถึง ตัวชี้วัด",
+        "หากสนับสนุนแผนหลายเรื่อง ให้ใส่เลขข้อทั้งสี่ช่อง "
+        "ข้อที่มีเลขเดียวกันเป็นเรื่องเดียวกัน เช่น\n1. ด้านที่ ๓ มหานครสำหรับทุกคน\n2. ด้านที่ ๒ มหานครสีเขียว",
+    ),
+    ("ผลการดำเนินงาน", "พิมพ์ได้หลายบรรทัด ขึ้นบรรทัดใหม่ด้วย Alt+Enter"),
+    ("แผน และ เป้าหมาย (แผ่นรายงาน)", "เลือกจากรายการ หรือพิมพ์เองได้"),
+    (
+        "รหัสประจำระเบียน",
+        "โปรแกรมใช้จับคู่กับโครงการเดิม อย่าแก้ หากคัดลอกแถวเพื่อทำโครงการใหม่ให้ลบรหัสนี้ออก "
+        "หากไม่มีรหัสนี้ โปรแกรมจับคู่ด้วยสำนักงานเขต ปีงบประมาณ และรหัสโครงการ",
+    ),
+    ("ครั้งที่ งบประมาณที่ใช้ไป และยอดรวม", "โปรแกรมคำนวณให้ การแก้ไขในแผ่นงานไม่มีผลเมื่อนำเข้า"),
+    ("การนำเข้า", "โปรแกรมแสดงให้ตรวจก่อนเสมอ โครงการที่มีช่องผิดจะไม่นำเข้าทั้งโครงการ และบอกว่าช่องใดต้องแก้อย่างไร"),
+)
+"""A heading, and what to know of it."""

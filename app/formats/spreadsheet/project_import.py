@@ -7,10 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from app.exchange.sheet_draft import Problem
 from app.formats.spreadsheet.headers import Layout, survey
 from app.formats.spreadsheet.reader import Workbook
-from app.formats.spreadsheet.row_reader import Records
+from app.formats.spreadsheet.row_reader import Problem, Records
 from app.models.errors import UserError
 from app.models.project_record import ProjectRecord
 

@@ -4,16 +4,178 @@ Numbers are read from their digits and never pass through binary fractions; a fo
 that its program left; rows come piece by piece: a large sheet neither fills the memory nor stops the window.
 """
 
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Context, Decimal, InvalidOperation
-from pathlib import Path
-from typing import Final
+from pathlib import Path, PurePosixPath
+from typing import Final, NamedTuple, Protocol
 
-from app.exchange.workbook_cells import Fault, Merges, Row, Value, unescape, whole_number
-from app.exchange.workbook_directory import Directory, Formats, Sheet, Strings
-from app.exchange.workbook_rows import SheetRows
-from app.formats.spreadsheet.package import MalformedError, Parts
+from app.formats.spreadsheet.package import (
+    MAX_ROWS,
+    Attributes,
+    Cell,
+    Fault,
+    MalformedError,
+    Merges,
+    Parts,
+    Row,
+    Text,
+    Value,
+    place_of,
+    unescape,
+    whole_number,
+)
+
+_MAX_STRINGS: Final = 2_000_000
+
+
+class Sheet(NamedTuple):
+    name: str
+    part: str
+    is_hidden: bool
+
+
+class Directory:
+    """Which sheets there are, and in which parts everything stands."""
+
+    def __init__(self, parts: Parts) -> None:
+        self.counts_from_1904 = False
+        self._named: list[tuple[str, str, bool]] = []
+        workbook = _part_of(_related(parts, "_rels/.rels"), "/officeDocument")
+        _finish(parts.read(workbook, self._start))
+        folder = str(PurePosixPath(workbook).parent)
+        related = _related(parts, f"{folder}/_rels/{PurePosixPath(workbook).name}.rels")
+        self.strings_part = _part_of(related, "/sharedStrings", folder, optional=True)
+        self.styles_part = _part_of(related, "/styles", folder, optional=True)
+        by_id = {name: target for name, kind, target in related if kind.endswith("/worksheet")}
+        self.sheets = tuple(
+            Sheet(name, _resolved(by_id[related_id], folder), is_hidden)
+            for name, related_id, is_hidden in self._named
+            if related_id in by_id  # a sheet that is only a chart is none of ours
+        )
+
+    def _start(self, name: str, attributes: Attributes) -> None:
+        if name == "sheet":
+            related = [value for key, value in attributes.items() if key.endswith(":id")]
+            is_hidden = attributes.get("state", "visible") != "visible"
+            self._named.append((attributes.get("name", ""), related[0] if related else "", is_hidden))
+        elif name == "workbookPr":
+            self.counts_from_1904 = attributes.get("date1904") in ("1", "true")
+
+
+Related = list[tuple[str, str, str]]
+
+
+def _related(parts: Parts, part: str) -> Related:
+    """The id, the kind and the target of each relation that is told in a part."""
+    found: Related = []
+
+    def start(name: str, attributes: Attributes) -> None:
+        if name == "Relationship":
+            get = attributes.get
+            found.append((get("Id", ""), get("Type", ""), get("Target", "")))
+
+    _finish(parts.read(part, start))
+    return found
+
+
+def _part_of(related: Related, ending: str, folder: str = "", *, optional: bool = False) -> str:
+    for _, kind, target in related:
+        if kind.endswith(ending):
+            return _resolved(target, folder)
+    if optional:
+        return ""
+    raise MalformedError(ending)
+
+
+def _resolved(target: str, folder: str) -> str:
+    return target[1:] if target.startswith("/") else str(PurePosixPath(folder, target))
+
+
+def _finish(steps: Iterator[int]) -> None:
+    for _ in steps:
+        pass
+
+
+# --- shared texts and number formats ------------------------------------------------------------------------
+
+
+class Strings:
+    """Reads the texts that cells share; how they are pronounced and how they look is left out."""
+
+    def __init__(self, strings: list[str]) -> None:
+        self._strings = strings
+        self._typed = Text()
+        self._is_text = self._is_spoken = False
+
+    def start(self, name: str, _attributes: Attributes) -> None:
+        if name == "si":
+            self._typed = Text()
+        elif name == "rPh":
+            self._is_spoken = True
+        self._is_text = name == "t" and not self._is_spoken
+
+    def text(self, text: str) -> None:
+        if self._is_text:
+            self._typed.add(text)
+
+    def end(self, name: str) -> None:
+        self._is_text = False
+        if name == "rPh":
+            self._is_spoken = False
+        elif name == "si":
+            if len(self._strings) >= _MAX_STRINGS:
+                raise MalformedError("too many texts")
+            self._strings.append(unescape(str(self._typed)))
+
+
+_DATE_NUMBERS: Final = frozenset({*range(14, 18), 22, *range(27, 37), *range(50, 59), *range(71, 78), 81})
+_PERCENT_NUMBERS: Final = frozenset({9, 10, 67, 68})
+"""Formats that are known by number alone, those of Thai Excel included."""
+
+_NOT_SHOWN = re.compile(r'"[^"]*"|\\.|\[(?![hms]+\])[^\]]*\]|_.|\*.|general|e[+-]', re.IGNORECASE)
+
+
+def shown_as(code: str) -> str:
+    """What a number format makes of a number: "date", "percent" or "number"."""
+    plain = _NOT_SHOWN.sub("", code.split(";")[0]).lower()
+    if re.search("[dybe]", plain) or ("m" in plain and not re.search("[hs]", plain)):
+        return "date"
+    return "percent" if "%" in plain else "number"
+
+
+class Formats:
+    """What the styles of cells make of numbers."""
+
+    def __init__(self, parts: Parts, part: str) -> None:
+        self._codes: dict[str, str] = {}
+        self._styles: list[str] = []
+        self._is_in_cells = False
+        if part in parts:
+            _finish(parts.read(part, self._start, self._end))
+
+    def of(self, style: str) -> str:
+        return self._styles[whole_number(style, len(self._styles))] if style and self._styles else "number"
+
+    def _start(self, name: str, attributes: Attributes) -> None:
+        if name == "numFmt":
+            self._codes[attributes.get("numFmtId", "")] = shown_as(attributes.get("formatCode", "")[:500])
+        elif name == "cellXfs":
+            self._is_in_cells = True
+        elif name == "xf" and self._is_in_cells:
+            number = attributes.get("numFmtId", "0")
+            self._styles.append(self._codes.get(number) or _shown_by_number(number))
+
+    def _end(self, name: str) -> None:
+        if name == "cellXfs":
+            self._is_in_cells = False
+
+
+def _shown_by_number(number: str) -> str:
+    known = int(number) if number.isascii() and number.isdigit() and len(number) < 4 else 0
+    return "date" if known in _DATE_NUMBERS else "percent" if known in _PERCENT_NUMBERS else "number"
+
 
 MAX_BYTES: Final = 400_000_000
 """Of all sheets, unpacked: 10,000 projects with 12 reports each take 150 MB."""
@@ -117,3 +279,103 @@ class Workbook:
         if days < 60 and self.epoch.year == 1899:
             days += 1  # Excel counts a 29 February 1900 that never was
         return self.epoch + timedelta(days)
+
+
+_NO_VALUE: Final = Fault("ช่องนี้เป็นสูตรที่ยังไม่มีค่า")
+
+
+class Values(Protocol):
+    def value(self, kind: str, style: str, text: str) -> tuple[Value, bool]:
+        """The value of a cell of this kind and style, and whether it is a number shown as a percentage."""
+
+
+class SheetRows:
+    """Takes the XML of a sheet and gives the rows that are complete; notes its merged cells at the end."""
+
+    def __init__(self, values: Values, merges: Merges, found_merges: Merges) -> None:
+        self.rows: list[Row] = []
+        self._merges = found_merges
+        self._values = values
+        self._known = merges
+        self._open: dict[int, tuple[int, Cell]] = {}
+        self._number = self._column = 0
+        self._row: Row = {}
+        self._kind = self._style = ""
+        self._typed = Text()
+        self._is_text = self._is_spoken = self._is_formula = self._has_value = False
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        if name == "c":
+            self._start_cell(attributes)
+        elif name in ("v", "t"):
+            self._is_text = not self._is_spoken
+            self._has_value = True
+        elif name == "row":
+            self._start_row(attributes)
+        elif name == "f":
+            self._is_formula = True
+        elif name == "rPh":
+            self._is_spoken = True
+        elif name == "mergeCell":
+            self._note_merge(attributes.get("ref", ""))
+
+    def text(self, text: str) -> None:
+        if self._is_text:
+            self._typed.add(text)
+
+    def end(self, name: str) -> None:
+        self._is_text = False
+        if name == "c":
+            self._end_cell()
+        elif name == "row":
+            self._end_row()
+        elif name == "rPh":
+            self._is_spoken = False
+
+    def _start_row(self, attributes: Attributes) -> None:
+        number = whole_number(attributes.get("r", str(self._number + 1)), MAX_ROWS + 1)
+        if number <= self._number:
+            raise MalformedError("rows out of order")
+        self._number, self._column, self._row = number, 0, {}
+
+    def _start_cell(self, attributes: Attributes) -> None:
+        place = attributes.get("r")
+        self._column = place_of(place)[1] if place else self._column + 1
+        self._kind, self._style = attributes.get("t", "n"), attributes.get("s", "")
+        self._typed = Text()
+        self._is_formula = self._has_value = False
+
+    def _end_cell(self) -> None:
+        text = str(self._typed)
+        if not self._has_value or (not text and self._kind == "n"):
+            if self._is_formula:
+                self._row[self._column] = Cell(self._number, self._column, _NO_VALUE)
+            return
+        value, is_percent = self._values.value(self._kind, self._style, text)
+        if value != "":
+            self._row[self._column] = Cell(self._number, self._column, value, is_percent)
+
+    def _end_row(self) -> None:
+        if self._known:
+            self._fill_merged()
+        if self._row:
+            self.rows.append(self._row)
+
+    def _fill_merged(self) -> None:
+        """Let the cells below the first of merged ones show its value."""
+        for column, (last, first) in list(self._open.items()):
+            if self._number > last:
+                del self._open[column]
+            elif column not in self._row:
+                merged_into = first.place
+                self._row[column] = first._replace(row=self._number, merged_into=merged_into)
+        for column, cell in self._row.items():
+            if last_row := self._known.get((self._number, column)):
+                self._open[column] = (last_row, cell)
+
+    def _note_merge(self, reference: str) -> None:
+        first, _, last = reference.partition(":")
+        row, column = place_of(first)
+        last_row = place_of(last)[0] if last else row
+        if last_row > row:
+            self._merges[row, column] = last_row

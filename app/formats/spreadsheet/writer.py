@@ -14,7 +14,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import IO, Any, Final
 
-from app.exchange.workbook_cells import column_name, escape
+from app.formats.spreadsheet.package import column_name, escape
 from app.models.errors import UserError
 from app.storage.output_files import writing
 

@@ -6,10 +6,9 @@ from typing import Final
 from app.models.overview import NO_REPORT, NO_STATUS, Count, Overview, Sum
 from app.models.progress_report import PLAN_STATUSES, TARGET_STATUSES
 from app.models.thai import format_baht
-from app.printing.charts.bar_charts import Bar, Bars
+from app.printing.charts.bar_charts import Bar, Bars, Segment, Shares, Whole
 from app.printing.charts.primitives import Hatch
 from app.printing.charts.project_charts import short_percent
-from app.printing.charts.shares import Segment, Shares, Whole
 
 MONEY_TITLE: Final = "งบประมาณและการเบิกใช้แยกตามฝ่าย"
 STATUS_TITLE: Final = "สถานะตามรายงานล่าสุด"

@@ -5,12 +5,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
+from app.models.board import expected_months
 from app.models.checks import check, to_see_to, with_reasons
 from app.models.note import Note, Topic
 from app.models.progress_report import Period, ProgressReport, spent_budget
 from app.models.project import Project
 from app.models.project_status import Standing
-from app.models.schedule import expected_months
 from app.models.year_series import report_day
 from app.storage import rows
 from app.storage.packing import BODY_TEXT

@@ -13,9 +13,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from app.models.progress_report import Period
-from app.storage.board.cache import BoardCache
+from app.storage.board.cache import BoardCache, rules_mark
 from app.storage.board.local_cache import LocalCache
-from app.storage.board_rules import rules_mark
 from app.storage.revision_store import RevisionStore
 
 

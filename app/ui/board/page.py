@@ -10,11 +10,8 @@ from app.models.board import Board, OfficeRow, board_notes, narrowed
 from app.models.entry import FormSection
 from app.services.board import DEADLINE, hidden_offices, hide_offices, read_board, read_lines, refreshing
 from app.storage.board.rows import BoardLine
-from app.ui import board_export
 from app.ui.board.parts import BoardCharts, BoardFilters, DeadlineDialog, MonthTotals, OfficeTotals
-from app.ui.board.table import BoardTable
-from app.ui.board_lines import BoardLines
-from app.ui.board_menus import board_buttons
+from app.ui.board.table import BoardLines, BoardTable
 from app.ui.widgets import dialogs
 from app.ui.widgets.labels import plain_label
 from app.ui.widgets.tasks import Progress
@@ -22,6 +19,20 @@ from app.ui.widgets.theme import GRID
 
 if TYPE_CHECKING:
     from app.ui.window.workspace import Desk
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QMenu, QToolButton
+
+from app.models.board import State
+from app.ui.board.table import DIVERGED_SIGN, FINDINGS_SIGN, SIGNS
+from app.ui.widgets.tasks import found_beside
+from app.ui.widgets.theme import icon
+
+if TYPE_CHECKING:
+    pass
+
 
 TITLE: Final = "ภาพรวมทุกเขต"
 
@@ -160,9 +171,7 @@ class BoardPage(QWidget):
     def export(self, ending: str) -> None:
         """As it is shown, to a file of this ending."""
         if self.board:
-            board_export.export(
-                self, self.board, self.filters.told, self._desk.document.file.path.parent, ending
-            )
+            export(self, self.board, self.filters.told, self._desk.document.file.path.parent, ending)
 
     # --- the page itself ------------------------------------------------------------------------------------
 
@@ -231,3 +240,66 @@ class BoardPage(QWidget):
 
 
 _NOTHING: Final = "ยังไม่มีข้อมูลของเขตใดในไฟล์นี้ โปรดรวมไฟล์ที่ได้รับจากเขตก่อน"
+
+
+_KINDS: Final = {".xlsx": "ตาราง Excel (*.xlsx)", ".pdf": "เอกสาร PDF (*.pdf)"}
+
+
+def export(parent: QWidget, board: Board, filters: Sequence[str], folder: Path, ending: str) -> None:
+    """Ask where to, and write the board as it is shown."""
+    proposed = folder / f"ภาพรวมทุกเขต {board.fiscal_year}{ending}"
+    path = ask_target(parent, proposed)
+    if path:
+        with dialogs.telling(parent):
+            _write(parent, board, filters, path)
+
+
+def ask_target(parent: QWidget, proposed: Path) -> Path | None:
+    kind = _KINDS[proposed.suffix]
+    return dialogs.ask_target(parent, "ส่งออกภาพรวมทุกเขต", proposed, kind, proposed.suffix)
+
+
+def _write(parent: QWidget, board: Board, filters: Sequence[str], path: Path) -> None:
+    """Nothing is written before the whole file is made: until then it can be cancelled."""
+    from app.services.board_export import board_bytes
+    from app.storage.output_files import write_file
+
+    made = found_beside(parent, "กำลังจัดทำไฟล์", lambda: board_bytes(board, path, filters))
+    if made is not None:
+        write_file(path, made)
+
+
+def board_buttons(page: "BoardPage") -> list[QToolButton]:
+    options, export = QMenu(page), QMenu(page)
+    options.addAction("กำหนดวันส่งรายงาน…", page.set_deadline)
+    options.addSeparator()
+    options.addAction("ซ่อนเขตที่เลือก", page.hide_office)
+    options.addAction("แสดงเขตที่ซ่อนไว้ทั้งหมด", page.show_hidden)
+    options.addSeparator()
+    _add_signs(options.addMenu("ความหมายของเครื่องหมาย"))
+    export.addAction("ตาราง Excel (.xlsx)…", lambda: page.export(".xlsx"))
+    export.addAction("เอกสาร PDF…", lambda: page.export(".pdf"))
+    return [_button("ตัวเลือก", "settings", options), _button("ส่งออก", "file-export", export)]
+
+
+def _add_signs(menu: QMenu) -> None:
+    """What the signs in the table mean; each cell has its word as well."""
+    for state, sign in SIGNS.items():
+        menu.addAction(icon(*sign), state.value)
+    menu.addAction(icon(*FINDINGS_SIGN), "มีข้อที่ควรตรวจ")
+    menu.addAction(icon(*DIVERGED_SIGN), "มีการแก้ไขต่างกัน")
+    menu.addAction(f"·   {State.NOT_DUE.value}")
+    menu.addAction(f"–   {State.NOT_EXPECTED.value}")
+
+
+def _button(text: str, icon_name: str, menu: QMenu) -> QToolButton:
+    from PySide6.QtCore import Qt
+
+    button = QToolButton()
+    button.setText(text)
+    button.setIcon(icon(icon_name))
+    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    button.setMenu(menu)
+    return button

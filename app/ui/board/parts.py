@@ -17,16 +17,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.models.board import Board, OfficeRow, Showing
-from app.models.schedule import LAST_DAY, Deadline
-from app.printing.board_columns import OFFICE_COLUMNS, month_columns
+from app.models.board import LAST_DAY, Board, Deadline, OfficeRow, Showing
 from app.printing.charts.board_charts import money_chart, sending_chart, spending_chart
 from app.printing.charts.primitives import Chart
-from app.ui.figure_table import FigureTable
-from app.ui.icons import icon
+from app.printing.columns import OFFICE_COLUMNS, month_columns
 from app.ui.widgets.charts import ChartView
 from app.ui.widgets.labels import plain_label
-from app.ui.widgets.theme import GRID
+from app.ui.widgets.tables import FigureTable
+from app.ui.widgets.theme import GRID, icon
 
 
 class BoardFilters(QWidget):

@@ -10,9 +10,8 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout
 from app.models.entry import MAX_LIST_LENGTH, entries
 from app.models.project import StrategicAlignment
 from app.models.thai import clean_line
+from app.ui.editors.base import follow, teach
 from app.ui.editors.completer import Suggester
-from app.ui.editors.lessons import teach
-from app.ui.editors.tab_order import follow
 from app.ui.editors.text_edit import SentenceEdit
 from app.ui.widgets.labels import plain_label
 from app.ui.widgets.theme import GRID

@@ -17,10 +17,9 @@ from app.models.thai import (
     parse_percent,
 )
 from app.ui.editors.alignments_edit import AlignmentsEdit
-from app.ui.editors.base import Editor
+from app.ui.editors.base import Editor, teach
 from app.ui.editors.completer import Suggester
 from app.ui.editors.date_edit import EXAMPLE, DateEdit
-from app.ui.editors.lessons import teach
 from app.ui.editors.line_edit import LineEdit, ParsedEdit
 from app.ui.editors.outline_edit import (
     OutlineEdit,

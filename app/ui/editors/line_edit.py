@@ -10,13 +10,10 @@ from PySide6.QtWidgets import QWidget
 from app.models.entry import MAX_TEXT_LENGTH
 from app.models.errors import UserError
 from app.models.thai import clean_line
-from app.ui.editors.advisor import seal
-from app.ui.editors.base import RestTimer, comes_anew
-from app.ui.editors.hint import Hint
+from app.ui.editors.base import RestTimer, comes_anew, leave_to_window, seal
 from app.ui.editors.pasting import inserted, mended, notes_on, too_long, with_base
-from app.ui.editors.shortcuts import leave_to_window
-from app.ui.editors.thai_word_edit import WordLineEdit
-from app.ui.editors.words import units
+from app.ui.editors.popups import Hint
+from app.ui.editors.thai_word_edit import WordLineEdit, units
 
 
 class LineEdit(WordLineEdit):

@@ -16,13 +16,11 @@ from PySide6.QtWidgets import QGridLayout, QToolButton, QVBoxLayout, QWidget
 from app.models.entry import MAX_LIST_LENGTH, MAX_TEXT_LENGTH
 from app.models.project import TargetGroup
 from app.models.thai import clean_line
-from app.ui.editors.base import RestTimer
+from app.ui.editors.base import RestTimer, follow
 from app.ui.editors.pasting import mended, notes_on, too_long
-from app.ui.editors.tab_order import follow
 from app.ui.editors.text_edit import GrowingTextEdit
-from app.ui.icons import icon
 from app.ui.widgets.labels import plain_label, set_tooltip
-from app.ui.widgets.theme import GRID
+from app.ui.widgets.theme import GRID, icon
 
 _BULLET: Final = re.compile(r"^\s*(?:[-–•*·]\s+|[0-9๐-๙]{1,3}[.)]\s+)")
 """What Word and the print-outs put before a pasted list item."""

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from app.models.entry import MAX_TEXT_LENGTH
 from app.models.thai import clean_line
-from app.ui.editors.shortcuts import leave_to_window
+from app.ui.editors.base import leave_to_window
 from app.ui.editors.thai_word_edit import WordLineEdit
 
 

@@ -8,10 +8,8 @@ from PySide6.QtWidgets import QWidget
 
 from app.models.entry import MAX_LIST_LENGTH, MAX_TEXT_LENGTH
 from app.models.thai import clean_line, clean_text
-from app.ui.editors.advisor import seal
-from app.ui.editors.base import RestTimer, comes_anew
+from app.ui.editors.base import RestTimer, comes_anew, leave_to_window, seal
 from app.ui.editors.pasting import mended, notes_on, too_long
-from app.ui.editors.shortcuts import leave_to_window
 from app.ui.editors.thai_word_edit import WordTextEdit
 
 MAX_LINES: Final = 14

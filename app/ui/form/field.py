@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.models.checks import Finding
 from app.models.entry import Entry
 from app.models.note import Note
-from app.ui.editors.description import describe
+from app.ui.editors.base import describe
 from app.ui.editors.factory import as_editor, make_editor
 from app.ui.editors.pasting import PasteNote
 from app.ui.widgets.labels import plain_label

@@ -1,21 +1,31 @@
 """The form on the screen: the sections of the paper in the paper's order, on one scrolling page."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QRect, Qt, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import (
+    QApplication,
+    QButtonGroup,
+    QHBoxLayout,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.models.checks import Finding, to_see_to
 from app.models.entry import FormSection
 from app.models.note import Note
 from app.models.progress_report import Period, ProgressReport
 from app.models.project import Project
-from app.ui.closing import ClosedBanner
+from app.ui.form.note_dialogs import ClosedBanner
 from app.ui.form.section import SectionBox
-from app.ui.section_strip import SectionStrip
-from app.ui.widgets.theme import GRID
+from app.ui.widgets.labels import set_tooltip
+from app.ui.widgets.theme import GRID, icon
 
 
 class Shown(NamedTuple):
@@ -204,3 +214,51 @@ class SectionForm(QWidget):
         page = self._scroll.widget()
         if page is not None and (layout := page.layout()):
             layout.activate()
+
+
+class SectionStrip(QWidget):
+    """Where one is on the form, and where something is worth checking."""
+
+    chosen = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._buttons: dict[FormSection, QToolButton] = {}
+        self._shown: dict[FormSection, tuple[int, bool]] = {}
+        group = QButtonGroup(self)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(3 * GRID, GRID // 2, 3 * GRID, GRID // 2)
+        layout.setSpacing(GRID // 2)
+        for place, section in enumerate(FormSection, start=1):
+            button = QToolButton()
+            button.setCheckable(True)
+            button.setText(section.number)
+            set_tooltip(button, f"{section.plain_title} (Ctrl+{place})")
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            button.clicked.connect(lambda _checked, chosen=section: self.chosen.emit(chosen))
+            group.addButton(button)
+            layout.addWidget(button)
+            self._buttons[section] = button
+        layout.addStretch(1)
+        self.show_state([], ())
+        self.mark(FormSection.IDENTITY)
+
+    def mark(self, section: FormSection) -> None:
+        self._buttons[section].setChecked(True)
+
+    def show_state(self, findings: Iterable[Finding], open_ones: Collection[FormSection]) -> None:
+        """Count findings by section. `open_ones` are not done: unsaved text stands there, or nothing does."""
+        counts = Counter(finding.section for finding in findings)
+        for section, button in self._buttons.items():
+            state = counts[section], section in open_ones
+            if self._shown.get(section) != state:
+                self._shown[section] = state
+                self._show(section, button, *state)
+
+    def _show(self, section: FormSection, button: QToolButton, count: int, is_open: bool) -> None:
+        button.setText(f"{section.number} ({count})" if count else section.number)
+        done = QIcon() if is_open else icon("check")
+        button.setIcon(icon("warning", "finding") if count else done)
+        without = "ยังไม่เสร็จ" if is_open else "ไม่มีข้อที่ควรตรวจ"
+        told = f"มีข้อที่ควรตรวจ {count} ข้อ" if count else without
+        button.setAccessibleName(f"ส่วนที่ {section.number} {section.plain_title} {told}")

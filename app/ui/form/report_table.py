@@ -20,10 +20,10 @@ from app.models.progress_report import (
 )
 from app.models.project import Project
 from app.models.thai import fiscal_year_of, format_baht, format_percent
-from app.ui.editors.tab_order import follow
+from app.ui.editors.base import follow
 from app.ui.form.month_row import MonthRow
+from app.ui.widgets.labels import WrappingLabel
 from app.ui.widgets.theme import GRID
-from app.ui.wrapping import WrappingLabel
 
 Waiting = Mapping[Period | None, Mapping[str, Any]]
 """What was typed and could not be written yet, by month and entry."""

@@ -14,9 +14,8 @@ from app.models.project import Project
 from app.models.thai import format_baht
 from app.ui.form.field import Field
 from app.ui.form.report_table import ReportTable
-from app.ui.widgets.labels import plain_label
+from app.ui.widgets.labels import WrappingLabel, plain_label
 from app.ui.widgets.theme import GRID
-from app.ui.wrapping import WrappingLabel
 
 _ROWS: Final = {
     FormSection.IDENTITY: (

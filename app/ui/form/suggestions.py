@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QCollator, QLocale
 
-from app.exchange.plans import Plan, read_plans, units
+from app.formats.reference_lists import Plan, read_plans, units
 from app.models.entry import entries
 from app.models.errors import UserError
 from app.models.match_key import text_key

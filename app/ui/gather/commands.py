@@ -8,10 +8,10 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QToolButton
 
 from app.models.errors import UserError
-from app.ui.icons import icon
 from app.ui.widgets import dialogs
 from app.ui.widgets.labels import set_tooltip
 from app.ui.widgets.questions import Choice, ask
+from app.ui.widgets.theme import icon
 
 if TYPE_CHECKING:
     from app.storage.revisions import Revision

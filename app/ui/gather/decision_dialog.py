@@ -14,10 +14,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.ui.background import found_beside
 from app.ui.core.document import Document
 from app.ui.gather.version_chooser import ChoicePanel
 from app.ui.widgets import dialogs
+from app.ui.widgets.tasks import found_beside
 from app.ui.widgets.theme import GRID
 
 if TYPE_CHECKING:

@@ -8,10 +8,9 @@ from PySide6.QtGui import QColor
 
 from app.services.comparing import CHANGING
 from app.services.gathering import Outcome, Received
-from app.ui.icons import icon
 from app.ui.widgets.labels import tooltip_text
 from app.ui.widgets.tables import LEFT, RIGHT, Index, RowsModel
-from app.ui.widgets.theme import current_colours
+from app.ui.widgets.theme import current_colours, icon
 
 Role = Qt.ItemDataRole
 

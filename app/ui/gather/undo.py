@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from app.ui.background import BackgroundProgress, found_beside
 from app.ui.widgets import dialogs
 from app.ui.widgets.questions import Choice, ask
 from app.ui.widgets.revision_text import moment
+from app.ui.widgets.tasks import BackgroundProgress, found_beside
 
 if TYPE_CHECKING:
     from app.storage.merge import LastGathering

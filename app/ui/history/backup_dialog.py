@@ -25,12 +25,12 @@ from app.services.restore import Differing, Fate, comparing, details, project_co
 from app.storage.backups import Backup, listed_backups
 from app.storage.project_file import ProjectFile
 from app.ui.core.document import Change, ProjectAdded, ProjectRemoved
-from app.ui.figure_table import FigureTable
 from app.ui.form.note_dialogs import new_buttons, new_column
-from app.ui.list_dialog import ListDialog
 from app.ui.widgets import dialogs
+from app.ui.widgets.dialogs import ListDialog
 from app.ui.widgets.labels import set_item_tooltip
 from app.ui.widgets.revision_text import local_brief_moment
+from app.ui.widgets.tables import FigureTable
 from app.ui.widgets.tasks import Progress
 from app.ui.widgets.theme import GRID
 

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QDialog, QSizePolicy, QWidget
 
-from app.exchange.deleted import Deleted, deleted_projects
 from app.printing.columns import Column
+from app.services.history import Deleted, deleted_projects
 from app.services.import_records import name_of
-from app.ui.figure_table import FigureTable
 from app.ui.form.note_dialogs import new_buttons, new_column
 from app.ui.widgets import dialogs
 from app.ui.widgets.revision_text import brief_moment
+from app.ui.widgets.tables import FigureTable
 from app.ui.widgets.theme import GRID
 
 if TYPE_CHECKING:

@@ -20,12 +20,12 @@ from app.models.progress_report import ProgressReport
 from app.printing.columns import Column
 from app.services.history import Happened, PastEdit, history
 from app.storage.revision_payload import NOTE
-from app.ui.figure_table import FigureTable
-from app.ui.list_dialog import ListDialog
 from app.ui.widgets import dialogs
+from app.ui.widgets.dialogs import ListDialog
 from app.ui.widgets.labels import plain_label
 from app.ui.widgets.questions import mark_losing
 from app.ui.widgets.revision_text import brief_moment
+from app.ui.widgets.tables import FigureTable
 from app.ui.widgets.text_diff import ChangedText, changed_parts
 from app.ui.widgets.theme import GRID
 

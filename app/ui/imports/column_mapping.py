@@ -16,9 +16,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.exchange.workbook_cells import column_name
 from app.formats.spreadsheet.columns import CHOICES
 from app.formats.spreadsheet.headers import Layout
+from app.formats.spreadsheet.package import column_name
 from app.models.thai import clean_line
 from app.ui.widgets.labels import plain_label
 from app.ui.widgets.messages import Notes, warning

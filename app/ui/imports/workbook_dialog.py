@@ -24,10 +24,10 @@ from app.models.errors import UserError
 from app.services.import_records import Mode, Outcome, Result, foresee_each, import_each, name_of
 from app.ui.imports.column_mapping import ColumnMapping
 from app.ui.imports.records import may_replace
-from app.ui.text_table import TextTable
 from app.ui.widgets import dialogs
 from app.ui.widgets.labels import plain_label
 from app.ui.widgets.messages import Notes, warning
+from app.ui.widgets.tables import TextTable
 from app.ui.widgets.tasks import Progress
 from app.ui.widgets.theme import GRID
 

@@ -27,11 +27,11 @@ from app.models.progress_report import (
 from app.models.thai import format_baht, format_date, format_percent, shortened
 from app.services.import_records import name_of
 from app.ui.core.document import Document
-from app.ui.editors.tab_order import follow
+from app.ui.editors.base import follow
 from app.ui.form.month_row import MonthRow
 from app.ui.form.report_table import spending_words
+from app.ui.widgets.labels import WrappingLabel
 from app.ui.widgets.theme import GRID
-from app.ui.wrapping import WrappingLabel
 
 FIRST_TYPED: Final = "narrative"
 """Where a report is begun: the date is proposed already."""

@@ -10,10 +10,9 @@ from PySide6.QtWidgets import QHeaderView, QTableView
 from app.models.project import NO_CODE, NO_NAME
 from app.models.thai import format_baht, format_percent
 from app.storage.queries import MonthSummary
-from app.ui.icons import icon
 from app.ui.widgets.labels import tooltip_text
 from app.ui.widgets.tables import LEFT, RIGHT, Index, RowsModel, show_in_rows
-from app.ui.widgets.theme import GRID
+from app.ui.widgets.theme import GRID, icon
 
 COLUMNS: Final = ("สถานะ", "รหัสโครงการ", "ชื่อโครงการ", "เดือนก่อน (%)", "เดือนนี้ (%)", "เบิกใช้ (บาท)")
 _NUMBERS: Final = 3

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 from app.printing.overview_report import TITLE, About, print_overview
 from app.storage.output_files import safe_name, write_file
-from app.ui.charts.painting import DOTS_AN_INCH, set_resolution
-from app.ui.charts.saving import ask_png, png
 from app.ui.preview.pdf_pages import POINTS_AN_INCH, PdfPages
 from app.ui.widgets import dialogs
+from app.ui.widgets.charts import DOTS_AN_INCH, ask_png, png, set_resolution
 
 if TYPE_CHECKING:
     from app.ui.overview.page import OverviewPage
@@ -56,7 +55,7 @@ def _export_pictures(page: "OverviewPage") -> None:
 
 
 def _print(page: "OverviewPage") -> None:
-    from app.ui.printing_dialog import print_pdf
+    from app.ui.preview.printing import print_pdf
 
     print_pdf(overview_pdf(page), TITLE, page)
 

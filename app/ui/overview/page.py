@@ -7,17 +7,16 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from app.models.followed import Choice, of_division
-from app.models.overview import Overview, Sum, overview, selected
+from app.models.overview import Choice, Overview, Sum, of_division, overview, selected
 from app.models.project_status import Standing
 from app.printing.charts.overview_charts import MONEY_TITLE, STATUS_TITLE, money_chart, status_chart
 from app.printing.columns import DIVISION_COLUMNS, STATUS_COLUMNS, division_rows, status_choice, status_rows
-from app.ui.figure_table import FigureTable
 from app.ui.overview.export import PDF, PICTURES, PRINTER, export
 from app.ui.overview.parts import Filters, KeyFigures, SideBySide
 from app.ui.overview.projects import OverviewProjects
 from app.ui.widgets.charts import ChartView
 from app.ui.widgets.labels import plain_label
+from app.ui.widgets.tables import FigureTable
 from app.ui.widgets.theme import GRID
 
 if TYPE_CHECKING:

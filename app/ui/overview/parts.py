@@ -19,9 +19,8 @@ from PySide6.QtWidgets import (
 from app.models.overview import Overview, division_label, overview
 from app.models.project_status import Standing
 from app.printing.columns import key_figures, late_note
-from app.ui.widgets.labels import plain_label
+from app.ui.widgets.labels import WrappingLabel, plain_label
 from app.ui.widgets.theme import GRID
-from app.ui.wrapping import WrappingLabel
 
 ROOM_FOR_PAIR: Final = 64 * GRID
 """Below it, as beside the page on a screen at 200 %, the few numbers stand below each other."""

@@ -13,9 +13,8 @@ from app.models.year_series import figures
 from app.printing.charts.primitives import Chart
 from app.printing.charts.project_charts import progress_chart, spending_chart
 from app.ui.widgets.charts import ChartView
-from app.ui.widgets.labels import plain_label, set_tooltip
+from app.ui.widgets.labels import WrappingLabel, plain_label, set_tooltip
 from app.ui.widgets.theme import GRID
-from app.ui.wrapping import WrappingLabel
 
 if TYPE_CHECKING:
     from app.ui.window.workspace import Desk

@@ -6,11 +6,11 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.models.followed import CHOICES, Choice
+from app.models.overview import CHOICES, Choice
 from app.models.project_status import Standing
 from app.printing.columns import PROJECT_COLUMNS
-from app.ui.figure_table import FigureTable
 from app.ui.widgets.labels import plain_label
+from app.ui.widgets.tables import FigureTable
 from app.ui.widgets.theme import GRID
 
 HELP: Final = "กด Enter หรือดับเบิลคลิกที่แถว เพื่อเปิดโครงการ"

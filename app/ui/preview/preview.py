@@ -13,11 +13,10 @@ from app.models.progress_report import ProgressReport
 from app.models.project import Project
 from app.models.thai import arabic_digits
 from app.printing.official_form import FormStyle
-from app.ui.icons import icon
 from app.ui.preview.pdf_view import PageView
 from app.ui.preview.render_worker import Press, Printed
-from app.ui.widgets.labels import plain_label, set_tooltip
-from app.ui.wrapping import WrappingLabel
+from app.ui.widgets.labels import WrappingLabel, plain_label, set_tooltip
+from app.ui.widgets.theme import icon
 
 REST_MS: Final = 50
 """Printing waits for a rest in typing; and the first time for the window to be painted."""

@@ -11,6 +11,15 @@ from app.ui.widgets import dialogs
 
 if TYPE_CHECKING:
     from app.ui.window.workspace import Desk
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
+from PySide6.QtGui import QPageLayout, QPageSize, QPainter
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
+from PySide6.QtWidgets import QProgressDialog, QWidget
+
+from app.models.errors import UserError
+from app.ui.preview.pdf_pages import POINTS_AN_INCH, PdfPages
 
 
 def export_pdf(desk: "Desk") -> None:
@@ -30,7 +39,8 @@ def export_pdf(desk: "Desk") -> None:
 def print_form(desk: "Desk") -> None:
     """Print the form of the project that is shown through the system's dialog."""
     from app.services.form_pdf import form_pdf
-    from app.ui.printing_dialog import print_pdf
+
+    pass
 
     if not desk.stay_before_output() and (current := desk.current):
         with dialogs.telling(desk):
@@ -78,3 +88,104 @@ def _print_many(desk: "Desk", work: Iterator[tuple[int, Path]], count: int, targ
             desk.told.emit(f"ส่งออก {count:,} โครงการไปที่ {target.name} แล้ว")
         else:
             desk.told.emit("ยกเลิกการพิมพ์แล้ว")
+
+
+LEAST_DPI: Final = 300
+GREATEST_DPI: Final = 600
+"""Finer than a laser printer shows, a page would only take more memory: 35 MB at 600."""
+
+EXPORT_INSTEAD: Final = "โปรดส่งออก PDF แล้วพิมพ์จากไฟล์นั้นแทน"
+
+
+def print_pdf(pdf: bytes, title: str, parent: QWidget | None) -> None:
+    """Let the clerk choose a printer and print. Raises UserError; to cancel is no error."""
+    if not QPrinterInfo.availablePrinterNames():
+        raise UserError("ไม่พบเครื่องพิมพ์ในเครื่องนี้", EXPORT_INSTEAD)
+    printer = new_printer(title)
+    with PdfPages(pdf) as pages:
+        if not _ask(printer, len(pages), parent):
+            return
+        progress = _progress(parent)
+        try:
+            print_pages(pages, printer, progress)
+        finally:
+            progress.deleteLater()
+
+
+def _ask(printer: QPrinter, count: int, parent: QWidget | None) -> bool:
+    """Show the system's dialog. True to print."""
+    dialog = QPrintDialog(printer, parent)
+    dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange)
+    dialog.setMinMax(1, count)
+    dialog.setFromTo(1, count)
+    accepted = dialog.exec() == QPrintDialog.DialogCode.Accepted
+    dialog.deleteLater()
+    return accepted
+
+
+def new_printer(title: str) -> QPrinter:
+    """A printer for whole A4 pages: their margins are in the form itself."""
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setCreator(QCoreApplication.applicationName())
+    printer.setDocName(title)
+    printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+    printer.setPageOrientation(QPageLayout.Orientation.Portrait)
+    printer.setFullPage(True)
+    return printer
+
+
+def print_pages(pages: PdfPages, printer: QPrinter, progress: QProgressDialog) -> None:
+    """Print as the printer was told to, page by page; the progress can cancel it. Raises UserError."""
+    painter = QPainter()
+    if not painter.begin(printer):
+        raise UserError("เริ่มพิมพ์ไม่ได้", f"โปรดตรวจเครื่องพิมพ์ หรือ{EXPORT_INSTEAD}")
+    try:
+        _paint_all(painter, pages, printer, progress)
+    finally:
+        painter.end()
+        progress.reset()
+    if printer.printerState() == QPrinter.PrinterState.Error:
+        raise UserError("เครื่องพิมพ์แจ้งว่าพิมพ์ไม่สำเร็จ", f"โปรดตรวจเครื่องพิมพ์ หรือ{EXPORT_INSTEAD}")
+
+
+def pages_to_print(printer: QPrinter, count: int) -> list[int]:
+    """The pages, counted from 0, in the order in which the printer wants them, copies included."""
+    ranges, chosen = printer.pageRanges(), printer.printRange() == QPrinter.PrintRange.PageRange
+    pages = [n for n in range(count) if not chosen or ranges.isEmpty() or ranges.contains(n + 1)]
+    if printer.pageOrder() == QPrinter.PageOrder.LastPageFirst:
+        pages.reverse()
+    copies = 1 if printer.supportsMultipleCopies() else printer.copyCount()
+    return pages * copies if printer.collateCopies() else [n for n in pages for _ in range(copies)]
+
+
+def _paint_all(painter: QPainter, pages: PdfPages, printer: QPrinter, progress: QProgressDialog) -> None:
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    wanted = pages_to_print(printer, len(pages))
+    progress.setMaximum(len(wanted))
+    for done, page in enumerate(wanted):
+        progress.setLabelText(f"กำลังพิมพ์แผ่นที่ {done + 1} จาก {len(wanted)}")
+        progress.setValue(done)  # lets the window live, and so the cancel button
+        if progress.wasCanceled():
+            printer.abort()
+            return
+        if done and not printer.newPage():
+            raise UserError("พิมพ์ต่อไม่ได้", f"โปรดตรวจกระดาษและเครื่องพิมพ์ หรือ{EXPORT_INSTEAD}")
+        _paint(painter, pages, page, printer)
+
+
+def _paint(painter: QPainter, pages: PdfPages, page: int, printer: QPrinter) -> None:
+    """Fill the paper with a page, whole and not distorted whatever the paper. The form has no colour."""
+    paper = QRectF(printer.pageLayout().fullRectPixels(printer.resolution()))
+    size = pages.sizes[page].scaled(paper.size(), Qt.AspectRatioMode.KeepAspectRatio)
+    place = QRectF(QPointF(), size)
+    place.moveCenter(paper.center())
+    dots = min(max(printer.resolution(), LEAST_DPI), GREATEST_DPI)
+    painter.drawImage(place, pages.picture(page, dots / POINTS_AN_INCH, grey=True))
+
+
+def _progress(parent: QWidget | None) -> QProgressDialog:
+    progress = QProgressDialog(parent)
+    progress.setWindowTitle("พิมพ์")
+    progress.setWindowModality(Qt.WindowModality.WindowModal)
+    progress.setMinimumDuration(400)
+    return progress

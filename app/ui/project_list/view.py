@@ -21,13 +21,10 @@ from app.models.search import Words
 from app.models.thai import format_baht
 from app.storage.project_file import ProjectSummary
 from app.ui.editors.thai_word_edit import WordLineEdit
-from app.ui.icons import icon
 from app.ui.project_list.model import PASSAGE, STATE, SUMMARY, UNNAMED, Index, ProjectListModel
-from app.ui.project_list.search import fitted
-from app.ui.text_reader import ReadTexts, TextReader
-from app.ui.widgets.labels import plain_label, set_tooltip
-from app.ui.widgets.theme import GRID, current_colours
-from app.ui.wrapping import WrappingLabel, with_breaks
+from app.ui.project_list.search import ReadTexts, TextReader, fitted
+from app.ui.widgets.labels import WrappingLabel, plain_label, set_tooltip, with_breaks
+from app.ui.widgets.theme import GRID, current_colours, icon
 
 
 class ProjectList(QWidget):

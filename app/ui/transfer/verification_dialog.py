@@ -23,11 +23,9 @@ from PySide6.QtWidgets import (
 
 from app.models.errors import UserError
 from app.ui.editors.thai_word_edit import WordLineEdit
-from app.ui.icons import icon
 from app.ui.widgets import dialogs
-from app.ui.widgets.labels import plain_label
-from app.ui.widgets.theme import GRID
-from app.ui.wrapping import WrappingLabel
+from app.ui.widgets.labels import WrappingLabel, plain_label
+from app.ui.widgets.theme import GRID, icon
 
 if TYPE_CHECKING:
     from app.services.differences import Changed

@@ -8,12 +8,11 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.services.file_changes import Change, EntryChange, ProjectChange
-from app.ui.icons import icon
 from app.ui.widgets import dialogs
 from app.ui.widgets.labels import tooltip_text
 from app.ui.widgets.revision_text import brief_moment
 from app.ui.widgets.tables import LEFT, RIGHT, Index, RowsModel, table_view
-from app.ui.widgets.theme import GRID, current_colours
+from app.ui.widgets.theme import GRID, current_colours, icon
 
 Role = Qt.ItemDataRole
 

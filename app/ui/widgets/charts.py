@@ -1,27 +1,47 @@
 """A chart in the window: seen, read out, asked for its values, copied and saved."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QBuffer,
+    QEvent,
+    QIODevice,
+    QPoint,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+    QSizeF,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import (
+    QColor,
     QContextMenuEvent,
     QFocusEvent,
+    QFont,
+    QFontInfo,
+    QFontMetricsF,
     QGuiApplication,
     QHelpEvent,
+    QImage,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
+    QPolygonF,
 )
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
-from app.printing.charts.primitives import Chart, Drawing, Spot
-from app.ui.charts import painting, saving
+from app.printing.charts.primitives import Chart, Drawing, Fill, Letters, Mark, Place, Spot, Stroke, Words
+from app.storage.user_folders import documents_folder
+from app.ui.widgets import dialogs
 from app.ui.widgets.labels import show_tooltip
-from app.ui.widgets.theme import GRID, current_colours
+from app.ui.widgets.theme import FONT_FAMILY, GRID, LIGHT, Colours, current_colours
 
 HELP: Final = "กดลูกศรเพื่อดูค่าทีละค่า กด Ctrl+C เพื่อคัดลอกภาพ กด Ctrl+S เพื่อบันทึกภาพ"
 """What a tooltip teaches where there is no value under the mouse."""
@@ -68,12 +88,12 @@ class ChartView(QWidget):
     def copy(self) -> None:
         """The picture to the clipboard."""
         if self._chart:
-            QGuiApplication.clipboard().setImage(painting.picture(self._chart, self._heading))
+            QGuiApplication.clipboard().setImage(picture(self._chart, self._heading))
 
     def save(self) -> None:
         """The picture to a file that the clerk names."""
         if self._chart:
-            saving.save_picture(self, painting.picture(self._chart, self._heading), self._chart.title)
+            save_picture(self, picture(self._chart, self._heading), self._chart.title)
 
     # --- size and picture -----------------------------------------------------------------------------------
 
@@ -90,13 +110,13 @@ class ChartView(QWidget):
     def heightForWidth(self, width: int) -> int:
         if self._chart is None:
             return 12 * GRID
-        return round(self._chart.height(width - GRID, painting.screen_letters())) + GRID
+        return round(self._chart.height(width - GRID, screen_letters())) + GRID
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._chart is None:
             return
         painter = QPainter(self)
-        drawing = painting.draw(painter, self._inner, self._chart, current_colours())
+        drawing = draw(painter, self._inner, self._chart, current_colours())
         self._spots = drawing.spots
         if self.hasFocus():
             self._paint_focus(painter, drawing)
@@ -185,3 +205,131 @@ class ChartView(QWidget):
 
 def _is_own(event: QKeyEvent) -> bool:
     return event.matches(QKeySequence.StandardKey.Copy) or event.matches(QKeySequence.StandardKey.Save)
+
+
+POINTS: Final = 12
+"""The size of the words in a chart: that of the window's quiet texts."""
+
+PICTURE_WIDTH: Final = 640
+DOTS_AN_INCH: Final = 300
+PIXELS_AN_INCH: Final = 96
+_INCHES_A_METRE: Final = 1 / 0.0254
+
+
+def screen_letters() -> Letters:
+    """The window's type at a chart's size; its drawing is in the screen's own pixels."""
+    size = QFontInfo(QFont(FONT_FAMILY, POINTS)).pixelSize()
+    metrics = {is_strong: QFontMetricsF(_font(size, is_strong)) for is_strong in (False, True)}
+    return Letters(size, lambda text, is_strong: metrics[is_strong].horizontalAdvance(text))
+
+
+def draw(painter: QPainter, rect: QRectF, chart: Chart, colours: Colours) -> Drawing:
+    """Draw a chart into a rectangle. Returns what was drawn, in places counted from its corner."""
+    drawing = chart.drawing(rect.width(), rect.height(), screen_letters())
+    paint(painter, rect.topLeft(), drawing, colours)
+    return drawing
+
+
+def paint(painter: QPainter, corner: QPointF, drawing: Drawing, colours: Colours) -> None:
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.translate(corner)
+    for mark in drawing.marks:
+        _paint_mark(painter, mark, colours)
+    painter.restore()
+
+
+def picture(chart: Chart, heading: Sequence[str] = ()) -> QImage:
+    """The chart under lines of words, on white and in light colours, at 300 dots an inch."""
+    letters = screen_letters()
+    lines = (chart.title, *heading)
+    top = 2 * GRID + len(lines) * letters.line
+    inner = QSizeF(PICTURE_WIDTH - 4 * GRID, chart.height(PICTURE_WIDTH - 4 * GRID, letters))
+    image = _empty_picture(QSizeF(PICTURE_WIDTH, inner.height() + top + 2 * GRID))
+    painter = QPainter(image)
+    painter.scale(DOTS_AN_INCH / PIXELS_AN_INCH, DOTS_AN_INCH / PIXELS_AN_INCH)
+    corner = QPointF(2 * GRID, top)
+    for number, text in enumerate(lines):
+        at = 2 * GRID, 2 * GRID + number * letters.line + letters.size / 2
+        fitted = letters.fitted(text, inner.width(), number == 0)
+        words = letters.words(at, fitted, strong=number == 0)
+        _paint_mark(painter, words, LIGHT)
+    draw(painter, QRectF(corner, inner), chart, LIGHT)
+    painter.end()
+    return image
+
+
+def _empty_picture(size: QSizeF) -> QImage:
+    pixels = (size * (DOTS_AN_INCH / PIXELS_AN_INCH)).toSize()
+    image = QImage(pixels, QImage.Format.Format_RGB32)
+    set_resolution(image)
+    image.fill(QColor(LIGHT.base))
+    return image
+
+
+def set_resolution(image: QImage) -> None:
+    """So that it is as large on paper as it was meant to be."""
+    image.setDotsPerMeterX(round(DOTS_AN_INCH * _INCHES_A_METRE))
+    image.setDotsPerMeterY(round(DOTS_AN_INCH * _INCHES_A_METRE))
+
+
+def _paint_mark(painter: QPainter, mark: Mark, colours: Colours) -> None:
+    colour = QColor(getattr(colours, mark.ink.value))
+    match mark:
+        case Words():
+            painter.setPen(colour)
+            painter.setFont(_font(mark.size, mark.strong))
+            painter.drawText(QPointF(*mark.at), mark.text)
+        case Stroke():
+            painter.setPen(_pen(mark, colour))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawPolyline(_polygon(mark.places))
+        case Fill():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colour)
+            painter.drawPolygon(_polygon(mark.places))
+
+
+def _pen(stroke: Stroke, colour: QColor) -> QPen:
+    pen = QPen(colour, stroke.width)
+    pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    if stroke.dash:
+        pen.setDashPattern([length / stroke.width for length in stroke.dash])
+    return pen
+
+
+def _polygon(places: Sequence[Place]) -> QPolygonF:
+    return QPolygonF([QPointF(x, y) for x, y in places])
+
+
+def _font(size: float, is_strong: bool) -> QFont:
+    font = QFont(FONT_FAMILY)
+    font.setPixelSize(round(size))
+    font.setWeight(QFont.Weight.DemiBold if is_strong else QFont.Weight.Normal)
+    return font
+
+
+def save_picture(parent: QWidget, image: QImage, name: str, folder: Path | None = None) -> Path | None:
+    """Ask where, and write. None when the clerk would rather not, or was told why it could not be."""
+    from app.storage.output_files import safe_name, write_file
+
+    proposed = (folder or documents_folder()) / f"{safe_name(name)}.png"
+    path = ask_png(parent, proposed)
+    if path is None:
+        return None
+    with dialogs.telling(parent):
+        write_file(path, png(image))
+        return path
+    return None
+
+
+def ask_png(parent: QWidget, proposed: Path) -> Path | None:
+    return dialogs.ask_target(parent, "บันทึกภาพ", proposed, "ภาพ (*.png)", ".png")
+
+
+def png(image: QImage) -> bytes:
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")  # type: ignore[call-overload]
+    return bytes(buffer.data().data())

@@ -20,13 +20,15 @@ from PySide6.QtWidgets import (
 )
 
 from app.models.errors import UserError
-from app.ui.widgets.labels import plain_label
+from app.ui.widgets.labels import WrappingLabel, plain_label
 from app.ui.widgets.questions import Choice, Icon, ask, message_box
 from app.ui.widgets.theme import GRID
-from app.ui.wrapping import WrappingLabel
 
 if TYPE_CHECKING:
     pass
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QPushButton
 
 _FILES = "ไฟล์รายงาน (*.sqlite)"
 _WORKBOOKS = "สมุดงาน Excel (*.xlsx)"
@@ -249,3 +251,18 @@ _TYPING_KEYS = (
     ("Ctrl+Enter", "ยืนยันค่าที่อ่านจากแบบพิมพ์ แล้วไปรายการถัดไป"),
     ("Shift+Enter", "ขึ้นบรรทัดใหม่ในผลการดำเนินงาน"),
 )
+
+
+class ListDialog(QDialog):
+    """Enter presses the button that has the focus, and no other one.
+
+    In a list a clerk presses it to choose: Qt would take that for the dialog's main button.
+    """
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+            return
+        focus = QApplication.focusWidget()
+        if isinstance(focus, QPushButton) and self.isAncestorOf(focus):
+            focus.click()

@@ -4,7 +4,9 @@ Qt guesses whether a text is HTML, and follows what it finds there: an office na
 made a tooltip open that file. Labels and tooltips are made here only (tests/test_architecture.py).
 """
 
+from functools import lru_cache
 from html import escape
+from itertools import pairwise
 from typing import Final
 
 from PySide6.QtCore import QPoint, Qt
@@ -60,3 +62,43 @@ def set_item_tooltip(item: QTreeWidgetItem, column: int, text: str) -> None:
 def title_text(text: str) -> str:
     """A window's title as it is: Qt takes [*] for the place of its own mark."""
     return text.replace("[*]", "[*][*]")
+
+
+NO_WIDTH = "\u200b"
+"""Where a line may end. Only for display; never stored."""
+
+
+def with_breaks(text: str) -> str:
+    """The text with a mark of no width where a line may end.
+
+    The word list is loaded by the first who asks, which is never before the window's first paint.
+    """
+    return "\n".join(map(_line_with_breaks, text.split("\n")))
+
+
+@lru_cache(maxsize=1000)  # a list is painted again and again
+def _line_with_breaks(text: str) -> str:
+    from app.printing.line_break import line_breaks
+
+    return NO_WIDTH.join(text[start:end] for start, end in pairwise([0, *line_breaks(text), len(text)]))
+
+
+class WrappingLabel(QLabel):
+    """Plain text over as many lines as it needs. It is heard and told as it is, without the marks."""
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._plain = ""
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self.setText(text)
+
+    def text(self) -> str:
+        return self._plain
+
+    def setText(self, text: str) -> None:
+        if text != self._plain:
+            self._plain = text
+            super().setText(with_breaks(text))
+            self.setAccessibleName(text)

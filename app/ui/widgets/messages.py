@@ -18,10 +18,8 @@ from PySide6.QtWidgets import (
 from app.models.checks import Finding
 from app.models.note import Note
 from app.ui.editors.pasting import PasteNote
-from app.ui.icons import icon
-from app.ui.widgets.labels import plain_label, set_tooltip
-from app.ui.widgets.theme import GRID
-from app.ui.wrapping import WrappingLabel
+from app.ui.widgets.labels import WrappingLabel, plain_label, set_tooltip
+from app.ui.widgets.theme import GRID, icon
 
 _BEYOND_REASON: Final = frozenset({"missing"})
 """Rules whose findings are for filling in, not for keeping with a reason."""

@@ -19,10 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.ui.icons import icon
-from app.ui.widgets.labels import make_labels_plain
-from app.ui.widgets.theme import GRID
-from app.ui.wrapping import with_breaks
+from app.ui.widgets.labels import make_labels_plain, with_breaks
+from app.ui.widgets.theme import GRID, icon
 
 Value = TypeVar("Value")
 Icon = QMessageBox.Icon

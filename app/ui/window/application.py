@@ -1,15 +1,18 @@
 """The process of the window: fonts, look, language, and what becomes of a bug."""
 
+import json
 import logging
 import sys
 from pathlib import Path
 from types import TracebackType
+from typing import Final
 
+from PySide6.QtCore import QLocale, QObject, QTranslator
 from PySide6.QtWidgets import QApplication
 
+from app import ROOT
 from app.models.errors import UserError
 from app.storage.user_folders import log_file
-from app.ui import qt_thai
 from app.ui.core.settings import Settings
 from app.ui.widgets import dialogs
 from app.ui.widgets.theme import apply_theme, choose_scheme
@@ -27,7 +30,7 @@ def run_window(path: Path | None) -> int:
     apply_theme(app)
     if settings.is_dark is not None:
         choose_scheme(app, settings.is_dark)
-    qt_thai.install(app)
+    install(app)
     window = MainWindow(settings)
     window.painted.connect(lambda: begin(window, path))
     window.show()
@@ -60,3 +63,27 @@ def _tell_bug(kind: type[BaseException], error: BaseException, trace: TracebackT
         log.critical("a bug", exc_info=(kind, error, trace))
         what = "โปรแกรมทำงานผิดพลาด ข้อมูลที่บันทึกแล้วไม่สูญหาย"
         dialogs.tell(QApplication.activeWindow(), UserError(what, f"รายละเอียดอยู่ใน {log_file()}"))
+
+
+WORDS: Final = ROOT / "resources" / "qt_th.json"
+
+
+class QtThai(QTranslator):
+    def __init__(self, words: dict[str, dict[str, str]], parent: QObject) -> None:
+        super().__init__(parent)
+        self._words = words
+
+    def isEmpty(self) -> bool:
+        """Qt passes over a translator that says it is empty, as one without a .qm file does."""
+        return False
+
+    def translate(
+        self, context: str, source_text: str, disambiguation: str | None = None, n: int = -1
+    ) -> str:
+        return self._words.get(context, {}).get(source_text, source_text)
+
+
+def install(app: QApplication) -> None:
+    """Let Qt speak Thai, and name days and sort as Thailand does. Its years are still of the Common Era."""
+    QLocale.setDefault(QLocale(QLocale.Language.Thai, QLocale.Country.Thailand))
+    app.installTranslator(QtThai(json.loads(WORDS.read_text("utf-8")), app))

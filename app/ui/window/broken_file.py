@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QDialogButtonBox, QPushButton, QVBoxLayout, QWidge
 from app.models.errors import UserError
 from app.services.restore import Differing
 from app.ui.history.backup_dialog import DifferenceTree
-from app.ui.list_dialog import ListDialog
 from app.ui.widgets import dialogs
+from app.ui.widgets.dialogs import ListDialog
 from app.ui.widgets.questions import Choice, Icon, ask
 from app.ui.widgets.theme import GRID
 

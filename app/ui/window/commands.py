@@ -11,16 +11,23 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QToolBar, QToolButton
 
 from app.models.entry import FormSection
-from app.ui import boards, guides, pictures, remembering, returning, spreadsheets
+from app.ui import boards, guides, pictures, remembering, spreadsheets
 from app.ui.gather import commands as gathering
-from app.ui.icons import icon
 from app.ui.preview import printing as paper
-from app.ui.recent import RecentMenu
+from app.ui.transfer import send_dialogs as returning
 from app.ui.widgets.labels import set_tooltip
+from app.ui.widgets.theme import icon
 
 if TYPE_CHECKING:
     from app.ui.window.main_window import MainWindow
     from app.ui.window.workspace import Desk
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QMenu
+
+if TYPE_CHECKING:
+    from app.ui.window.main_window import MainWindow
+
 
 SECTIONS: Final = {f"section_{place}": section for place, section in enumerate(FormSection, start=1)}
 
@@ -221,3 +228,23 @@ def add_toolbar(window: "MainWindow", actions: dict[str, QAction]) -> QToolBar:
         set_tooltip(rest, "คำสั่งอื่น")  # where the window is too narrow for all
         rest.setAccessibleName("คำสั่งอื่น")
     return toolbar
+
+
+class RecentMenu(QMenu):
+    """Filled each time it opens: a file may have gone meanwhile. The open one is not offered."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__("เปิดไฟล์ล่าสุด", window)
+        self._window = window
+        self.aboutToShow.connect(self._fill)
+
+    def _fill(self) -> None:
+        self.clear()
+        desk = self._window.desk
+        shown = desk.document.file.path.resolve() if desk else None
+        for path in self._window.settings.recent_files:
+            if path != shown:
+                action = self.addAction(f"{path.name}   ({path.parent})".replace("&", "&&"))
+                action.triggered.connect(lambda _checked, path=path: self._window.open_file(path))
+        if self.isEmpty():
+            self.addAction("ยังไม่มีไฟล์อื่นที่เปิดล่าสุด").setEnabled(False)

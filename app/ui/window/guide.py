@@ -25,8 +25,8 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QTextBrowser, QWidget
 
 from app import ROOT
 from app.models.errors import UserError
+from app.ui.widgets.labels import NO_WIDTH, with_breaks
 from app.ui.widgets.theme import GRID, current_colours
-from app.ui.wrapping import NO_WIDTH, with_breaks
 
 GUIDE: Final = ROOT / "docs" / "guide"
 TITLE: Final = "คู่มือการใช้งาน"

@@ -10,17 +10,16 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from app.models.errors import UserError
 from app.storage.user_folders import documents_folder
-from app.ui.backing_up import BackingUp
 from app.ui.core.settings import Settings
 from app.ui.gather import commands as gathering
 from app.ui.imports.records import import_into
-from app.ui.month_notice import MonthNotice
 from app.ui.widgets import dialogs
 from app.ui.widgets.labels import title_text
 from app.ui.widgets.theme import DARK, choose_scheme, current_colours
 from app.ui.window.commands import add_menus, add_toolbar, make_actions
+from app.ui.window.file_opening import BackingUp
 from app.ui.window.side_panels import ROOM_FOR_LIST
-from app.ui.window.status_bar import StatusLine
+from app.ui.window.status_bar import MonthNotice, StatusLine
 from app.ui.window.welcome import Welcome
 
 if TYPE_CHECKING:  # at run time after the first paint: SQLite and the form take as long to load as Qt

@@ -6,10 +6,8 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from app.ui.icons import icon
-from app.ui.widgets.labels import plain_label
-from app.ui.widgets.theme import GRID
-from app.ui.wrapping import WrappingLabel
+from app.ui.widgets.labels import WrappingLabel, plain_label
+from app.ui.widgets.theme import GRID, icon
 
 
 class Welcome(QWidget):

@@ -22,7 +22,6 @@ from app.models.project import Project
 from app.models.search import Words
 from app.storage.connection import DamagedFileError
 from app.storage.project_file import ProjectSummary
-from app.ui.closing import closing_of, reopen_project
 from app.ui.core.changes import label_of, show_where, words_of
 from app.ui.core.document import (
     Change,
@@ -38,6 +37,7 @@ from app.ui.core.document import (
 )
 from app.ui.form import note_dialogs as noting
 from app.ui.form.form import SectionForm, Shown
+from app.ui.form.note_dialogs import closing_of, reopen_project
 from app.ui.form.suggestions import Suggestions
 from app.ui.preview.preview import Preview
 from app.ui.project_list.search import passage

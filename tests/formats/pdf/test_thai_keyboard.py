@@ -1,6 +1,6 @@
 import pytest
 
-from app.exchange.thai_keyboard import as_latin
+from app.formats.pdf.check_code import as_latin
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from app.exchange.csv_file import export_csv
-from app.formats.spreadsheet.project_export import export_workbook, write_template
+from app.formats.spreadsheet.project_export import export_csv, export_workbook, write_template
 from app.models.errors import UserError
 from app.models.project import Project
 from app.models.project_record import ProjectRecord

@@ -13,11 +13,10 @@ import pytest
 from openpyxl import Workbook as Book
 from openpyxl.styles.numbers import BUILTIN_FORMATS
 
-from app.exchange.workbook_cells import Fault, Merges, Row, Value, column_name, escape, unescape
-from app.exchange.workbook_directory import shown_as
 from app.formats.spreadsheet import package as workbook_parts
 from app.formats.spreadsheet import reader
-from app.formats.spreadsheet.reader import Workbook
+from app.formats.spreadsheet.package import Fault, Merges, Row, Value, column_name, escape, unescape
+from app.formats.spreadsheet.reader import Workbook, shown_as
 from app.models.errors import UserError
 
 SHEET = "xl/worksheets/sheet1.xml"

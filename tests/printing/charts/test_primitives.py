@@ -3,8 +3,8 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.printing.charts.axes import MOST_STEPS, ticks
 from app.printing.charts.primitives import Box, Fill, Hatch, Stroke, hatched
+from app.printing.charts.time_chart import MOST_STEPS, ticks
 from app.printing.clusters import clusters
 from tests.printing.charts.letters import PLAIN
 from tests.strategies import THAI

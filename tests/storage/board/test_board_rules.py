@@ -8,9 +8,10 @@ from types import CodeType
 
 import pytest
 
-from app.models import checks, schedule
+from app.models import board as schedule
+from app.models import checks
 from app.models import project_status as standing
-from app.storage.board_rules import _ROOT, _codes, mark_of, rules_mark
+from app.storage.board.cache import _ROOT, _codes, mark_of, rules_mark
 
 ROOT = Path(__file__).parents[2]
 
@@ -64,12 +65,12 @@ def test_one_number_in_a_rule_of_ours_changes_the_mark() -> None:
 
 def test_another_version_has_another_mark(monkeypatch: pytest.MonkeyPatch) -> None:
     before = mark_of({})
-    monkeypatch.setattr("app.storage.board_rules.__version__", "99.0")
+    monkeypatch.setattr("app.storage.board.cache.__version__", "99.0")
     assert mark_of({}) != before
 
 
 def test_the_mark_is_the_same_in_every_process() -> None:
-    told = "from app.storage.board_rules import rules_mark; print(rules_mark())"
+    told = "from app.storage.board.cache import rules_mark; print(rules_mark())"
     for seed in ("1", "2"):
         found = subprocess.run(
             [sys.executable, "-c", told],

@@ -21,7 +21,7 @@ from app.models.project import Project
 from app.models.project_record import ProjectRecord
 from app.services.conflicts import divergences, resolve_by
 from app.services.gathering import gather
-from app.storage import gathering_file
+from app.storage import merge as gathering_file
 from app.storage.board.cache import BoardCache
 from app.storage.board.computation import standing_of
 from app.storage.board.local_cache import LocalCache

@@ -11,21 +11,20 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from app.models.board import Board, Showing, State, narrowed
+from app.models.board import Board, Deadline, Showing, State, narrowed
 from app.models.progress_report import ProgressReport, fiscal_months
 from app.models.project import Project
-from app.models.schedule import Deadline
 from app.services.board import deadline_of, hidden_offices, read_board, refresh
 from app.services.gathering import gather
-from app.storage import gathering_file
+from app.storage import merge as gathering_file
 from app.storage.project_file import ProjectFile, new_record_id
-from app.ui import background, board_export
-from app.ui.background import BackgroundProgress
+from app.ui.board import page as board_export
 from app.ui.board import page as board_page
-from app.ui.board.page import BoardPage
+from app.ui.board.page import BoardPage, board_buttons
 from app.ui.board.parts import DeadlineDialog
 from app.ui.board.table import MONTH, BoardTable, BoardTableModel
-from app.ui.board_menus import board_buttons
+from app.ui.widgets import tasks as background
+from app.ui.widgets.tasks import BackgroundProgress
 from app.ui.window.main_window import MainWindow
 from tests.ui.typing import press, type_text
 from tests.ui.windows import window_on

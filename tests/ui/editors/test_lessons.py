@@ -10,9 +10,8 @@ from pytestqt.qtbot import QtBot
 from app.models.entry import entries
 from app.models.progress_report import ProgressReport
 from app.models.project import Project, StrategicAlignment
-from app.ui.editors.description import describe
+from app.ui.editors.base import LESSONS, describe
 from app.ui.editors.factory import make_editor
-from app.ui.editors.lessons import LESSONS
 
 FIELDS = entries(Project) | entries(ProgressReport)
 KEYS = {"Ctrl", "Shift", "Alt", "Enter", "Tab", "Space", "Word", "F", "D"}

@@ -13,9 +13,9 @@ from app.models.entry import MAX_TEXT_LENGTH
 from app.models.progress_report import Period
 from app.models.project import Project
 from app.storage.project_file import ProjectFile, new_record_id
+from app.ui.widgets.labels import WrappingLabel
 from app.ui.widgets.messages import Notes
 from app.ui.window.workspace import Desk
-from app.ui.wrapping import WrappingLabel
 from tests.ui.typing import press, type_text
 from tests.ui.windows import window_on
 

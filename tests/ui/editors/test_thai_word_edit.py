@@ -6,8 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
-from app.ui.editors.thai_word_edit import WordLineEdit, WordTextEdit
-from app.ui.editors.words import word_after, word_at, word_before
+from app.ui.editors.thai_word_edit import WordLineEdit, WordTextEdit, word_after, word_at, word_before
 from tests.ui.typing import press
 
 Key, CTRL, SHIFT = Qt.Key, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier

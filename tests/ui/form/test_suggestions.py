@@ -15,7 +15,7 @@ from app.models.progress_report import Period
 from app.models.project import Project
 from app.models.project_record import ProjectRecord
 from app.storage.project_file import ProjectFile, new_record_id
-from app.ui.editors.suggestion_list import SuggestionList
+from app.ui.editors.completer import SuggestionList
 from app.ui.window.workspace import Desk
 from tests.ui.typing import press, type_text
 from tests.ui.windows import window_on

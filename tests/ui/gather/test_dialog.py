@@ -14,11 +14,11 @@ from app.services.sending import send
 from app.services.source_files import receipts_folder
 from app.storage.merge import LastGathering
 from app.storage.project_file import ProjectFile
-from app.ui.background import BackgroundProgress
 from app.ui.gather import commands as gathering
 from app.ui.gather import undo as take_back
 from app.ui.gather.dialog import GatherWindow
 from app.ui.widgets import dialogs
+from app.ui.widgets.tasks import BackgroundProgress
 from app.ui.window.main_window import MainWindow
 from app.ui.window.workspace import Desk
 from tests.storage.world import unchanged

@@ -14,8 +14,7 @@ from pytestqt.qtbot import QtBot
 from app.models.note import Note, Topic
 from app.models.project_record import ProjectRecord
 from app.storage.project_file import ProjectFile, new_record_id
-from app.ui.history.next_year_dialog import NextYearDialog
-from app.ui.next_year_table import BUDGET, NAME, Choices, NextYearModel
+from app.ui.history.next_year_dialog import BUDGET, NAME, Choices, NextYearDialog, NextYearModel
 from app.ui.widgets import dialogs
 from app.ui.window.main_window import MainWindow
 from app.ui.window.workspace import Desk

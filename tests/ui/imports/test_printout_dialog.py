@@ -16,7 +16,7 @@ from app.ui.core.document import Document
 from app.ui.imports import printout_dialog as printout_import
 from app.ui.imports import records as importing
 from app.ui.imports.printout_dialog import PrintoutImport
-from app.ui.printout_table import CHECKED, DOUBTFUL
+from app.ui.imports.printout_preview import CHECKED, DOUBTFUL
 from app.ui.widgets import dialogs
 from app.ui.widgets.tasks import Progress
 from app.ui.window.workspace import Desk

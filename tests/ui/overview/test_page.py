@@ -247,7 +247,7 @@ def test_the_name_that_is_proposed_says_what_it_is(
 
 
 def test_it_goes_to_the_printer(page: OverviewPage, monkeypatch: pytest.MonkeyPatch) -> None:
-    from app.ui import printing_dialog
+    from app.ui.preview import printing as printing_dialog
 
     printed: list[bytes] = []
     monkeypatch.setattr(printing_dialog, "print_pdf", lambda pdf, _title, _parent: printed.append(pdf))

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QProgressDialog
 from pytestqt.qtbot import QtBot
 
 from app.models.errors import UserError
-from app.ui import printing_dialog
+from app.ui.preview import printing as printing_dialog
 from app.ui.preview.pdf_pages import PdfPages
-from app.ui.printing_dialog import new_printer, pages_to_print, print_pages, print_pdf
+from app.ui.preview.printing import new_printer, pages_to_print, print_pages, print_pdf
 
 
 @pytest.fixture(scope="module")

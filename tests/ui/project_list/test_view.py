@@ -16,7 +16,7 @@ from app.models.search import SearchTexts
 from app.storage.project_file import ProjectFile, ProjectSummary, new_record_id
 from app.ui.core.document import Document
 from app.ui.project_list.model import PASSAGE, ProjectListModel, Totals
-from app.ui.text_reader import AT_ONCE, TextReader
+from app.ui.project_list.search import AT_ONCE, TextReader
 from app.ui.window.workspace import Desk
 from benchmarks.sample_files import make_city_file
 from tests.ui.typing import type_text

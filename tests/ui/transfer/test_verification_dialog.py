@@ -10,8 +10,8 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.exchange.record_digest import mark_of
 from app.models.project_record import ProjectRecord
+from app.services.form_pdf import mark_of
 from app.storage.project_file import ProjectFile
 from app.ui.transfer import verification_dialog as verifying
 from app.ui.transfer.verification_dialog import Verifying

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.models.errors import UserError
-from app.ui.background import BackgroundProgress
+from app.ui.widgets.tasks import BackgroundProgress
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from app.models.project_record import ProjectRecord
 from app.models.year_series import figures
 from app.printing.charts.bar_charts import Bar, Bars
 from app.printing.charts.project_charts import progress_chart, spending_chart
-from app.ui.charts import saving
+from app.ui.widgets import charts as saving
 from app.ui.widgets.charts import HELP, ChartView
 from tests.ui.typing import press
 

@@ -5,7 +5,7 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from app.printing.columns import Column
-from app.ui.figure_table import MOST_ROWS, FigureTable
+from app.ui.widgets.tables import MOST_ROWS, FigureTable
 from tests.ui.typing import press
 
 COLUMNS = (

@@ -6,8 +6,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.ui.icons import ICONS, icon
-from app.ui.widgets.theme import DARK, LIGHT, choose_scheme
+from app.ui.widgets.theme import DARK, ICONS, LIGHT, choose_scheme, icon
 
 STYLE_SHEETS_OWN = {"field-chevron"}  # a style sheet reads the file itself, so its colour is in it
 NAMES = sorted({path.stem for path in ICONS.glob("*.svg")} - STYLE_SHEETS_OWN)

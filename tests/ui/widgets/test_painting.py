@@ -11,11 +11,10 @@ from pytestqt.qtbot import QtBot
 
 from app.models.project_record import ProjectRecord
 from app.models.year_series import figures
-from app.printing.charts.bar_charts import Bar, Bars
+from app.printing.charts.bar_charts import Bar, Bars, Segment, Shares, Whole
 from app.printing.charts.primitives import Chart, Drawing, Hatch, Ink, Place, Stroke, Words
 from app.printing.charts.project_charts import progress_chart, spending_chart
-from app.printing.charts.shares import Segment, Shares, Whole
-from app.ui.charts.painting import DOTS_AN_INCH, draw, picture, screen_letters
+from app.ui.widgets.charts import DOTS_AN_INCH, draw, picture, screen_letters
 from app.ui.widgets.theme import DARK, FONTS, LIGHT, Colours
 
 WIDTH, HEIGHT = 560, 300

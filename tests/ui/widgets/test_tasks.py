@@ -7,8 +7,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QProgressDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.models.errors import UserError
-from app.ui.background import BackgroundProgress, found_beside
-from app.ui.widgets.tasks import Progress
+from app.ui.widgets.tasks import BackgroundProgress, Progress, found_beside
 
 
 class Work:

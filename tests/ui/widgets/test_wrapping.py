@@ -8,7 +8,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from app.ui.wrapping import NO_WIDTH, WrappingLabel, with_breaks
+from app.ui.widgets.labels import NO_WIDTH, WrappingLabel, with_breaks
 from tests.ui.windows import window_on
 
 TEXT = "โครงการพัฒนาคุณภาพเครือข่ายโรงเรียน"

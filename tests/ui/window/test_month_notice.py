@@ -12,8 +12,8 @@ from app.models.note import Note, Topic
 from app.models.progress_report import Period
 from app.models.project_record import ProjectRecord
 from app.storage.project_file import ProjectFile, new_record_id
-from app.ui.month_notice import MonthNotice
 from app.ui.window.main_window import MainWindow
+from app.ui.window.status_bar import MonthNotice
 from tests.ui.windows import window_on
 
 

@@ -30,7 +30,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from app.ui.qt_thai import WORDS, QtThai, install
+from app.ui.window.application import WORDS, QtThai, install
 
 TABLE: dict[str, dict[str, str]] = json.loads(WORDS.read_text("utf-8"))
 BUTTONS = [button for button in QMessageBox.StandardButton if button.name not in ("Default", "Escape")]

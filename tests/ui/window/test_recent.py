@@ -9,8 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from app.storage.project_file import ProjectFile
 from app.ui.core.settings import Settings
-from app.ui.recent import RecentMenu
 from app.ui.window.application import begin
+from app.ui.window.commands import RecentMenu
 from app.ui.window.main_window import MainWindow
 from tests.ui.windows import window_on
 
