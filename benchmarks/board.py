@@ -26,7 +26,7 @@ from app.services.gathering import Gathering  # noqa: E402
 from app.storage.project_file import ProjectFile  # noqa: E402
 from app.ui.board.page import BoardPage  # noqa: E402
 from app.ui.core.document import Document  # noqa: E402
-from app.ui.window.workspace import Desk  # noqa: E402
+from app.ui.window.workspace import Workspace  # noqa: E402
 from benchmarks.gather import seconds, sent_copy  # noqa: E402
 from benchmarks.sample_files import make_file  # noqa: E402
 
@@ -76,11 +76,11 @@ def main(offices: int = 50, projects: int = 200, reports: int = 12) -> None:
         print(f"reckoning all      {first:7.3f} s  {first / gathering:.2f} of gathering")
         plain = median(lambda: bare(file))
         print(f"bare sums          {plain:7.3f} s")
-        desk = Desk(Document(file))
-        desk.resize(1366, 700)
-        desk.show()
-        page = BoardPage(desk)
-        desk.show_page(page)
+        workspace = Workspace(Document(file))
+        workspace.resize(1366, 700)
+        workspace.show()
+        page = BoardPage(workspace)
+        workspace.show_page(page)
         told(app, "open", lambda: show(app, page), plain)
         edited = file.project_ids()[0]
 
@@ -89,8 +89,8 @@ def main(offices: int = 50, projects: int = 200, reports: int = 12) -> None:
             show(app, page)
 
         told(app, "open after an edit", edit_and_show, plain)
-        desk.preview.close()
-        desk.deleteLater()
+        workspace.preview.close()
+        workspace.deleteLater()
         app.processEvents()
         file.close()
 

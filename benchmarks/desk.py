@@ -28,7 +28,7 @@ from app.ui.project_list.search import TextReader
 from app.ui.widgets.theme import apply_theme
 from app.ui.window import application as qt_thai
 from app.ui.window.main_window import MainWindow
-from app.ui.window.workspace import Desk
+from app.ui.window.workspace import Workspace
 from benchmarks.painting import milliseconds, painted, press, settle, tell
 from tests.virtual_screen import virtual_screen
 
@@ -66,9 +66,9 @@ PAGES: Final = ("page_count", "page_size")
 TRIGRAM: Final = "SELECT DISTINCT project_id FROM found WHERE narrative MATCH ?"
 
 
-def desk_of(window: MainWindow) -> Desk:
-    assert window.desk is not None, "no file is open"
-    return window.desk
+def desk_of(window: MainWindow) -> Workspace:
+    assert window.workspace is not None, "no file is open"
+    return window.workspace
 
 
 def megabytes() -> float:
@@ -211,11 +211,11 @@ def keys_into(widget: QWidget, seen: QWidget) -> list[float]:
 
 
 def typing(window: MainWindow, folder: Path) -> None:
-    desk = desk_of(window)
+    workspace = desk_of(window)
     activate(window)
-    project_id = desk.list.model.ids[len(desk.list.model.ids) // 2]
-    desk.show_project(project_id)
-    desk.form.go_to_entry("officer_name")
+    project_id = workspace.list.model.ids[len(workspace.list.model.ids) // 2]
+    workspace.show_project(project_id)
+    workspace.form.go_to_entry("officer_name")
     line, bare_line = QApplication.focusWidget(), QLineEdit()
     assert isinstance(line, QLineEdit)
     settle(0.5)
@@ -225,8 +225,8 @@ def typing(window: MainWindow, folder: Path) -> None:
     activate(window)
     line.setFocus()
     tell("    stored when typing rests", resting(line, line), bare_commits(folder))
-    report = max(desk.document.reports(project_id), key=lambda report: len(report.narrative))
-    desk.form.go_to_entry("narrative", report.period)
+    report = max(workspace.document.reports(project_id), key=lambda report: len(report.narrative))
+    workspace.form.go_to_entry("narrative", report.period)
     text, bare_text = QApplication.focusWidget(), QPlainTextEdit(report.narrative)
     assert isinstance(text, QPlainTextEdit)
     settle(0.5)

@@ -57,7 +57,7 @@ class Window(application.MainWindow):
         QTimer.singleShot(0, self.filled)
 
     def filled(self):
-        self.desk.repaint()
+        self.workspace.repaint()
         print("filled", flush=True)
         self.close()
 

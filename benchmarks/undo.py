@@ -24,7 +24,7 @@ from benchmarks.sample_files import make_file  # noqa: E402
 
 def undo(file: ProjectFile) -> None:
     file.last_gathering()  # as the window does before it asks
-    file.take_back()
+    file.undo_gathering()
 
 
 def compare(what: str, target: Path, sources: Sequence[Path]) -> None:

@@ -74,7 +74,7 @@ def _gather_page(stage: Stage) -> "GatherWindow":
     from app.ui.gather.dialog import GatherWindow
 
     stage.open(_whole(stage.path))
-    page = GatherWindow(stage.desk.document, stage.desk)
+    page = GatherWindow(stage.workspace.document, stage.workspace)
     page.show()
     stage.wait(300)
     return page
@@ -94,9 +94,9 @@ def duplicates(stage: Stage) -> None:
     stage.later(lambda: stage.command("duplicates"), 0)
 
 
-def taking_back(stage: Stage) -> None:
+def undoing_gathering(stage: Stage) -> None:
     _take_in(stage)
-    stage.later(lambda: stage.command("take_back"), 0)
+    stage.later(lambda: stage.command("undo_gathering"), 0)
 
 
 def _take_in(stage: Stage) -> None:
@@ -127,7 +127,7 @@ def board_tab(place: int) -> Callable[[Stage], None]:
         from app.ui.board.page import BoardPage
 
         board(stage)
-        page = stage.desk.findChild(BoardPage)
+        page = stage.workspace.findChild(BoardPage)
         assert page, "the board is shown"
         page.tabs.setCurrentIndex(place)
 
@@ -138,7 +138,7 @@ def board_of_one(stage: Stage) -> None:
     from app.ui.board.page import BoardPage
 
     board(stage)
-    page = stage.desk.findChild(BoardPage)
+    page = stage.workspace.findChild(BoardPage)
     assert page, "the board is shown"
     model = page.table.model()
     rows = [row for row in range(model.rowCount()) if "พระโขนง" in str(model.index(row, 0).data())]
@@ -179,7 +179,7 @@ def _darken(stage: Stage) -> None:
 def printout(stage: Stage) -> None:
     from app.ui.imports.printout_dialog import PrintoutImport
 
-    dialog = PrintoutImport(stage.desk)
+    dialog = PrintoutImport(stage.workspace)
     dialog.show()
     dialog.read_file(ROOT / "tests" / "files" / "printouts-as-scanned.txt")
 
@@ -193,7 +193,7 @@ def workbook(tab: int) -> Callable[[Stage], None]:
         from app.ui.imports.workbook_dialog import import_from
 
         path = _workbook(stage.path.with_name("โครงการฝ่ายการศึกษา.xlsx"))
-        stage.later(lambda: import_from(path, stage.desk), 0)
+        stage.later(lambda: import_from(path, stage.workspace), 0)
         stage.later(lambda: _choose_tab(stage, tab))
 
     return play
@@ -214,7 +214,7 @@ def searched(stage: Stage) -> None:
     stage.open(_city(stage.path))
     stage.command("search")
     stage.wait()
-    type_text(stage.desk.list.search, "ผู้สูงอายุ")
+    type_text(stage.workspace.list.search, "ผู้สูงอายุ")
 
 
 def dropped(stage: Stage) -> None:
@@ -229,8 +229,8 @@ def sent(stage: Stage) -> None:
     from app.services.sending import send
     from app.ui.transfer.send_dialogs import After
 
-    result = send(stage.desk.document.file, stage.path.parent / "ส่ง")
-    stage.later(lambda: After(result, stage.desk).show(), 0)
+    result = send(stage.workspace.document.file, stage.path.parent / "ส่ง")
+    stage.later(lambda: After(result, stage.workspace).show(), 0)
 
 
 SCENES: Final = {
@@ -248,7 +248,7 @@ SCENES: Final = {
     "large-resolve": Scene(resolving, "1920x1080", "2"),
     "dark-resolve": Scene(dark_resolving),
     "duplicates": Scene(duplicates, alone=True),
-    "take-back": Scene(taking_back),
+    "take-back": Scene(undoing_gathering),
     "dropped": Scene(dropped),
     "board": Scene(board),
     "board-offices": Scene(board_tab(1)),
@@ -321,7 +321,7 @@ def _whole(sample: Path) -> Path:
         gather(file, sources)
         for name, value in (("project_name", _NAME), ("allocated_budget_satang", 950_000_00)):
             file.set_project_entry(_first_of(sources[0]), name, value)
-        file.mint()
+        file.commit()
     return whole
 
 

@@ -56,14 +56,14 @@ COLOURS: Final = 128
 
 
 def plain(stage: Stage) -> None:
-    stage.desk.list.view.setFocus()
+    stage.workspace.list.view.setFocus()
 
 
 def with_preview(stage: Stage) -> None:
     stage.window.actions_by_name["preview"].setChecked(True)
-    stage.desk.show_preview(True)
+    stage.workspace.show_preview(True)
     stage.go_to(1)
-    stage.until(lambda: bool(stage.desk.preview._page.text()))
+    stage.until(lambda: bool(stage.workspace.preview._page.text()))
 
 
 def section(place: int) -> Callable[[Stage], None]:
@@ -82,8 +82,8 @@ def new_month(stage: Stage) -> None:
 def table_from_its_top(stage: Stage) -> None:
     stage.go_to(7)
     stage.wait()
-    bar = stage.desk.form._scroll.verticalScrollBar()
-    bar.setValue(stage.desk.form._boxes[list(stage.desk.form._boxes)[-1]].y())
+    bar = stage.workspace.form._scroll.verticalScrollBar()
+    bar.setValue(stage.workspace.form._boxes[list(stage.workspace.form._boxes)[-1]].y())
 
 
 def findings(stage: Stage) -> None:
@@ -96,7 +96,7 @@ def findings_of_months(stage: Stage) -> None:
 
 
 def refused(stage: Stage) -> None:
-    editor = stage.desk.form._boxes[next(iter(stage.desk.form._boxes))].editor("start_date", None)
+    editor = stage.workspace.form._boxes[next(iter(stage.workspace.form._boxes))].editor("start_date", None)
     assert editor is not None
     editor.setText("31/2/2562")  # type: ignore[attr-defined]
     editor.flush()  # type: ignore[attr-defined]
@@ -151,7 +151,7 @@ def welcome(stage: Stage) -> None:
 
 
 def calendar(stage: Stage) -> None:
-    stage.desk.form.go_to_entry("start_date")
+    stage.workspace.form.go_to_entry("start_date")
     stage.wait()
     editor = stage.app.focusWidget()
     editor.open_calendar()  # type: ignore[union-attr]
@@ -164,7 +164,7 @@ def typed(key: str, text: str, *, reported: bool = False) -> Callable[[Stage], N
         from app.models.progress_report import Period
         from tests.ui.typing import type_text
 
-        stage.desk.form.go_to_entry(key, Period(2019, 2) if reported else None)
+        stage.workspace.form.go_to_entry(key, Period(2019, 2) if reported else None)
         stage.wait(100)
         editor = stage.app.focusWidget()
         editor.selectAll()  # type: ignore[union-attr]
@@ -230,11 +230,11 @@ def verifying(stage: Stage) -> None:
     from app.services.form_pdf import mark_of
     from app.ui.transfer.verification_dialog import Verifying
 
-    document, desk = stage.desk.document, stage.desk
-    assert desk.project_id, "the sample has a project"
-    code = mark_of(document.project(desk.project_id), document.reports(desk.project_id)).code
+    document, workspace = stage.workspace.document, stage.workspace
+    assert workspace.project_id, "the sample has a project"
+    code = mark_of(document.project(workspace.project_id), document.reports(workspace.project_id)).code
     document.rest()
-    document.set(desk.project_id, "allocated_budget_satang", 180_001_00)
+    document.set(workspace.project_id, "allocated_budget_satang", 180_001_00)
     dialog = Verifying(document.file, stage.window)
     dialog.show()
     dialog.field.setText(code)
@@ -275,7 +275,7 @@ def remarked(stage: Stage) -> None:
     from app.storage.project_file import new_record_id
 
     findings(stage)
-    project_id = stage.desk.project_id
+    project_id = stage.workspace.project_id
     assert project_id, "the project with findings"
     january = Period(2019, 1)
     code = Note(
@@ -286,18 +286,18 @@ def remarked(stage: Stage) -> None:
     )
     month = Note(new_record_id(), project_id, Topic.REMARK, january, "narrative", text="จัดกิจกรรมที่ใด จำนวนกี่คน")
     for note in (code, replace(month, answer="โรงเรียนในสังกัด 14 แห่ง จำนวน 120 คน"), dates):
-        stage.desk.document.put_note(note)
+        stage.workspace.document.put_note(note)
 
 
 def remark_dialog(stage: Stage) -> None:
     remarked(stage)
-    stage.desk.form.go_to_entry("project_code")
+    stage.workspace.form.go_to_entry("project_code")
     stage.later(stage.window.actions_by_name["remark"].trigger, 0)
 
 
 def keep_dialog(stage: Stage) -> None:
     remarked(stage)
-    stage.desk.form.go_to_entry("end_date")
+    stage.workspace.form.go_to_entry("end_date")
     stage.later(stage.window.actions_by_name["keep"].trigger, 0)
 
 
@@ -318,9 +318,9 @@ def typed_in_round(stage: Stage) -> None:
     from tests.ui.typing import type_text
 
     in_round(stage)
-    stage.desk.go_on_in_round()
+    stage.workspace.go_on_in_round()
     stage.window.actions_by_name["undo"].trigger()
-    stage.desk.go_on_in_round()
+    stage.workspace.go_on_in_round()
     focus = stage.app.focusWidget()
     assert focus is not None, "the narrative has the focus"
     type_text(focus, "ดำเนินการจัดอบรมครูแกนนำ จำนวน 2 รุ่น เรียบร้อยแล้ว")
@@ -332,13 +332,13 @@ def _with_a_past(stage: Stage) -> str:
     from app.models.progress_report import Period
     from app.storage.revisions import Authorship
 
-    document, project_id = stage.desk.document, stage.desk.project_id
+    document, project_id = stage.workspace.document, stage.workspace.project_id
     assert project_id, "the sample has a project"
     said = "ประสานงานโรงเรียนในสังกัดกรุงเทพมหานครในพื้นที่เขตมีนบุรี เพื่อคัดเลือกครูแกนนำ จำนวน {} คน"
     for day, number in ((23, 14), (24, 28), (25, 41)):
         document.set_report(project_id, Period(2019, 1), "narrative", said.format(number))
         document.set(project_id, "allocated_budget_satang", number * 10_000_00)
-        document.file.mint(Authorship(f"2019-06-{day}T03:32:00Z", "officer-2", "MINBURI-02"))
+        document.file.commit(Authorship(f"2019-06-{day}T03:32:00Z", "officer-2", "MINBURI-02"))
     return project_id
 
 
@@ -367,11 +367,11 @@ def dark_past(stage: Stage) -> None:
 def backups(stage: Stage) -> None:
     """A project changed, one deleted and one added since the file was opened."""
     many(stage)
-    first, second, *_ = stage.desk.document.file.project_ids()
-    stage.desk.document.set(first, "allocated_budget_satang", 95_000_00)
-    stage.desk.document.set(first, "office", "สำนักงานเขตบางรัก")
-    stage.desk.document.remove_project(second)
-    stage.desk.document.new_project(project_name="โครงการที่เพิ่มวันนี้", fiscal_year=2562)
+    first, second, *_ = stage.workspace.document.file.project_ids()
+    stage.workspace.document.set(first, "allocated_budget_satang", 95_000_00)
+    stage.workspace.document.set(first, "office", "สำนักงานเขตบางรัก")
+    stage.workspace.document.remove_project(second)
+    stage.workspace.document.new_project(project_name="โครงการที่เพิ่มวันนี้", fiscal_year=2562)
     stage.later(stage.window.actions_by_name["restore"].trigger, 0)
     stage.later(_open_first, 500)
 
@@ -385,14 +385,14 @@ def _open_first() -> None:
 
 def deleted(stage: Stage) -> None:
     many(stage)
-    for project_id in stage.desk.document.file.project_ids()[:3]:
-        stage.desk.document.remove_project(project_id)
+    for project_id in stage.workspace.document.file.project_ids()[:3]:
+        stage.workspace.document.remove_project(project_id)
     stage.later(stage.window.actions_by_name["deleted"].trigger, 0)
 
 
 def next_year(stage: Stage) -> None:
     many(stage)
-    first = stage.desk.project_id
+    first = stage.workspace.project_id
     assert first, "there are forty"
     _close(stage, first)
     stage.later(stage.window.actions_by_name["next_year"].trigger, 0)
@@ -400,8 +400,8 @@ def next_year(stage: Stage) -> None:
 
 def closed(stage: Stage) -> None:
     many(stage)
-    assert stage.desk.project_id, "there are forty"
-    _close(stage, stage.desk.project_id)
+    assert stage.workspace.project_id, "there are forty"
+    _close(stage, stage.workspace.project_id)
 
 
 def dark_closed(stage: Stage) -> None:
@@ -417,7 +417,7 @@ def _close(stage: Stage, project_id: str) -> None:
     from app.models.note import Note, Topic
 
     note = Note.of(Topic.CLOSING, project_id)
-    stage.desk.document.put_note(
+    stage.workspace.document.put_note(
         replace(note, noted_on=date(2019, 6, 24), text="ดำเนินการแล้วเสร็จตามวัตถุประสงค์")
     )
 

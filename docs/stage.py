@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from app.ui.window.main_window import MainWindow
-    from app.ui.window.workspace import Desk
+    from app.ui.window.workspace import Workspace
 
 
 class Stage:
@@ -18,9 +18,9 @@ class Stage:
         self.app, self.window, self.path = app, window, path
 
     @property
-    def desk(self) -> "Desk":
-        assert self.window.desk is not None, "no file is open"
-        return self.window.desk
+    def workspace(self) -> "Workspace":
+        assert self.window.workspace is not None, "no file is open"
+        return self.window.workspace
 
     def wait(self, milliseconds: int = 600) -> None:
         from PySide6.QtTest import QTest

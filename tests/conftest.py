@@ -61,9 +61,9 @@ def saved(path: Path, record: ProjectRecord) -> Path:
 
 @pytest.fixture
 def filled(file: ProjectFile, record: ProjectRecord) -> ProjectFile:
-    """An open file that holds the reference project, minted."""
+    """An open file that holds the reference project, committed."""
     file.add_project(record.project, record.reports)
-    file.mint()
+    file.commit()
     return file
 
 

@@ -80,8 +80,8 @@ def project_id(path: Path) -> str:
 @pytest.mark.parametrize("typed", PROJECT, ids=lambda typed: typed.key)
 def test_what_is_typed_is_stored_and_printed(qtbot: QtBot, path: Path, project_id: str, typed: Typed) -> None:
     with window_on(path, qtbot) as window:
-        assert window.desk is not None
-        window.desk.form.go_to_entry(typed.key)
+        assert window.workspace is not None
+        window.workspace.form.go_to_entry(typed.key)
         clear_the_year(typed.key)
         type_keys(typed.keys)
     project, _, paper = reopened(path, project_id)
@@ -92,7 +92,7 @@ def test_what_is_typed_is_stored_and_printed(qtbot: QtBot, path: Path, project_i
 
 def test_a_monthly_report_is_typed_from_its_button(qtbot: QtBot, path: Path, project_id: str) -> None:
     with window_on(path, qtbot) as window:
-        assert window.desk is not None
+        assert window.workspace is not None
         window.actions_by_name["section_7"].trigger()
         button = QApplication.focusWidget()
         assert isinstance(button, QPushButton)

@@ -164,7 +164,7 @@ def _what_to_see_to(file: "ProjectFile") -> list[str]:
     from app.models.match_key import MatchKey
     from app.services.conflicts import divergences
     from app.services.duplicates import duplicates
-    from app.services.import_records import likeness, name_of
+    from app.services.import_records import likely_match, name_of
 
     lines = []
     for divergence in divergences(file):
@@ -174,7 +174,7 @@ def _what_to_see_to(file: "ProjectFile") -> list[str]:
         lines.append(f"มีรายงาน {len(orphans):,} ครั้งของโครงการที่ถูกลบหรือไม่มีในไฟล์นี้")
     alike: dict[MatchKey | None, dict[str, str]] = {}
     for pair in duplicates(file):
-        alike.setdefault(likeness(pair[0]), {}).update(
+        alike.setdefault(likely_match(pair[0]), {}).update(
             (one.id, one.project_code or one.project_name) for one in pair
         )
     lines += [f"อาจซ้ำกัน: {min(names.values())} {len(names):,} โครงการ" for names in alike.values()]
@@ -182,7 +182,7 @@ def _what_to_see_to(file: "ProjectFile") -> list[str]:
 
 
 def show_board(command: argparse.Namespace) -> int:
-    from app.models.board import Showing, narrowed
+    from app.models.board import BoardFilter, narrowed
     from app.models.thai import parse_fiscal_year
     from app.services.board import read_board
     from app.services.board_export import check_target, export_board
@@ -193,7 +193,7 @@ def show_board(command: argparse.Namespace) -> int:
         check_target(command.out)
     with ProjectFile.open(command.file) as file:
         refresh_board(file)
-        board = narrowed(read_board(file, year), command.office or "", Showing.ALL)
+        board = narrowed(read_board(file, year), command.office or "", BoardFilter.ALL)
     for line in _lines(board):
         print(line, flush=True)
     if command.out:

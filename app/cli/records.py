@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from app.models.project import Project
     from app.models.project_record import ProjectRecord
-    from app.services.import_records import Mode, Outcome
+    from app.services.import_records import ImportOutcome, Mode
     from app.storage.project_file import ProjectFile
 from typing import TYPE_CHECKING
 
@@ -32,7 +32,7 @@ from typing import TYPE_CHECKING
 from app.cli.progress import with_progress
 
 if TYPE_CHECKING:
-    from app.formats.spreadsheet.project_import import Reading
+    from app.formats.spreadsheet.project_import import WorkbookReading
     from app.models.project_record import ProjectRecord
 
 
@@ -101,7 +101,7 @@ def mode_of(command: argparse.Namespace) -> "Mode":
     return Mode.UPDATE if command.update else Mode.AS_NEW if command.as_new else Mode.KEEP
 
 
-def tell_outcomes(outcomes: Sequence["Outcome"], source: Path) -> int:
+def tell_outcomes(outcomes: Sequence["ImportOutcome"], source: Path) -> int:
     """Say what became of each record. Returns the exit code."""
     from app.services.import_records import Result
 
@@ -128,7 +128,7 @@ def _read_source(path: Path) -> tuple[list["ProjectRecord"], bool]:
     return project_json.read(path), True
 
 
-def bring_in(path: Path, records: Sequence["ProjectRecord"], mode: "Mode") -> list["Outcome"]:
+def bring_in(path: Path, records: Sequence["ProjectRecord"], mode: "Mode") -> list["ImportOutcome"]:
     """Into the file, made if it is missing: it is there once something is in it."""
     from app.services.import_records import import_records
 
@@ -147,7 +147,7 @@ def open_or_make(path: Path) -> "AbstractContextManager[ProjectFile]":
     return ProjectFile.creating(path)
 
 
-def _line_of(outcome: "Outcome") -> str:
+def _line_of(outcome: "ImportOutcome") -> str:
     from app.services.import_records import name_of
 
     record = outcome.record
@@ -270,9 +270,9 @@ TABLES = (".xlsx", ".csv")
 
 def read_workbook(path: Path) -> tuple[list["ProjectRecord"], bool]:
     """The records of a workbook, and whether they are all that it has: what stays out is told, and why."""
-    from app.formats.spreadsheet.project_import import Reading
+    from app.formats.spreadsheet.project_import import WorkbookReading
 
-    with closing(Reading(path)) as reading:
+    with closing(WorkbookReading(path)) as reading:
         _carry_out(reading.look(), "กำลังเปิดสมุดงาน")
         _carry_out(reading.read(reading.usable()), "กำลังอ่านสมุดงาน")
     _tell_problems(reading)
@@ -296,7 +296,7 @@ def _rising(percents: Iterator[int]) -> Iterator[int]:
         shown = max(shown, percent)
 
 
-def _tell_problems(reading: "Reading") -> None:
+def _tell_problems(reading: "WorkbookReading") -> None:
     """Every cell that could not be kept, and the projects that stay out because of it."""
     for problem in reading.problems:
         print(problem, flush=True)

@@ -42,7 +42,7 @@ def check_password(password: str) -> None:
         )
 
 
-def seal(source: Path, target: Path, password: str) -> None:
+def encrypt(source: Path, target: Path, password: str) -> None:
     """Write `source` under a password into `target`, whole or not at all. Raises UserError."""
     import pyzipper
 
@@ -62,7 +62,7 @@ def is_sealed(path: Path) -> bool:
     return magic == b"PK\3\4" and bool(flags & 1)
 
 
-def unseal(source: Path, password: str) -> Path:
+def decrypt(source: Path, password: str) -> Path:
     """Take the one file out of a sealed one, into a folder beside it.
 
     Raises RefusedError; for a password that is needed or wrong PasswordNeededError.

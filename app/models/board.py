@@ -70,7 +70,7 @@ def expected_months(project: Project, closed_on: date | None = None) -> tuple[Pe
     return (first, last) if first <= last else None
 
 
-class State(Enum):
+class SubmissionState(Enum):
     """What an office has sent for a month."""
 
     NOT_EXPECTED = "ไม่มีโครงการที่ต้องรายงาน"
@@ -90,7 +90,7 @@ class OfficeMonth:
     """
 
     period: Period
-    state: State
+    state: SubmissionState
     due_on: date
     expected: int = 0
     sent: int = 0
@@ -103,11 +103,11 @@ class OfficeMonth:
     @property
     def is_incomplete(self) -> bool:
         """Something was sent, in time or late, but not for all projects."""
-        return self.state in (State.INCOMPLETE, State.LATE) and self.sent < self.expected
+        return self.state in (SubmissionState.INCOMPLETE, SubmissionState.LATE) and self.sent < self.expected
 
     @property
     def is_sent(self) -> bool:
-        return self.state in (State.INCOMPLETE, State.COMPLETE, State.LATE)
+        return self.state in (SubmissionState.INCOMPLETE, SubmissionState.COMPLETE, SubmissionState.LATE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +201,7 @@ class Board:
         return self.total.spent_satang - inside
 
 
-class Showing(Enum):
+class BoardFilter(Enum):
     """Which offices to show: those in which there is something of this kind."""
 
     ALL = "ทุกเขต"
@@ -219,17 +219,17 @@ def month_words(month: OfficeMonth) -> str:
     """What an office has sent for a month, as short as a cell of a table has it."""
     if month.is_incomplete:
         counted = f"{month.sent:,}/{month.expected:,}"
-        return f"{_SHORT[State.LATE]} {counted}" if month.state is State.LATE else counted
+        return f"{_SHORT[SubmissionState.LATE]} {counted}" if month.state is SubmissionState.LATE else counted
     return _SHORT[month.state]
 
 
 _SHORT: Final = {
-    State.NOT_EXPECTED: "–",
-    State.NOT_DUE: "·",
-    State.MISSING: "ยังไม่ส่ง",
-    State.INCOMPLETE: "ไม่ครบ",
-    State.COMPLETE: "ครบ",
-    State.LATE: "ช้า",
+    SubmissionState.NOT_EXPECTED: "–",
+    SubmissionState.NOT_DUE: "·",
+    SubmissionState.MISSING: "ยังไม่ส่ง",
+    SubmissionState.INCOMPLETE: "ไม่ครบ",
+    SubmissionState.COMPLETE: "ครบ",
+    SubmissionState.LATE: "ช้า",
 }
 
 
@@ -259,7 +259,7 @@ def _not_on_board(board: Board) -> Iterator[str]:
         yield f"ยังไม่รวม {board.stale:,} โครงการที่รอจัดทำ เปิดภาพรวมอีกครั้งเพื่อจัดทำต่อ"
 
 
-def narrowed(board: Board, search: str, showing: Showing) -> Board:
+def narrowed(board: Board, search: str, showing: BoardFilter) -> Board:
     """The board of the offices that are to be shown and whose names hold every word of the search."""
     words = words_of(search)
     kept = [
@@ -273,16 +273,16 @@ def narrowed(board: Board, search: str, showing: Showing) -> Board:
     return replace(board, offices=tuple(kept))
 
 
-_SHOWN_BY: Final[dict[Showing, Callable[[OfficeRow], bool]]] = {
-    Showing.ALL: lambda row: True,
-    Showing.MISSING: lambda row: any(month.state is State.MISSING for month in row.months),
-    Showing.INCOMPLETE: lambda row: any(month.is_incomplete for month in row.months),
-    Showing.LATE: lambda row: any(month.state is State.LATE for month in row.months),
-    Showing.FINDINGS: lambda row: row.findings > 0,
-    Showing.DIVERGED: lambda row: row.diverged > 0,
-    Showing.REPORTED_LATE: lambda row: row.reported_late > 0,
-    Showing.BEHIND_TIME: lambda row: row.behind_time > 0,
-    Showing.OVER_BUDGET: lambda row: row.over_budget > 0,
+_SHOWN_BY: Final[dict[BoardFilter, Callable[[OfficeRow], bool]]] = {
+    BoardFilter.ALL: lambda row: True,
+    BoardFilter.MISSING: lambda row: any(month.state is SubmissionState.MISSING for month in row.months),
+    BoardFilter.INCOMPLETE: lambda row: any(month.is_incomplete for month in row.months),
+    BoardFilter.LATE: lambda row: any(month.state is SubmissionState.LATE for month in row.months),
+    BoardFilter.FINDINGS: lambda row: row.findings > 0,
+    BoardFilter.DIVERGED: lambda row: row.diverged > 0,
+    BoardFilter.REPORTED_LATE: lambda row: row.reported_late > 0,
+    BoardFilter.BEHIND_TIME: lambda row: row.behind_time > 0,
+    BoardFilter.OVER_BUDGET: lambda row: row.over_budget > 0,
 }
 
 
@@ -296,8 +296,8 @@ def _month_totals(months: Sequence[Period], offices: Sequence[OfficeRow]) -> Ite
             period,
             sum(month.is_sent for month in found),
             sum(month.is_sent and not month.is_incomplete for month in found),
-            sum(month.state is State.LATE for month in found),
-            sum(month.state is State.MISSING for month in found),
+            sum(month.state is SubmissionState.LATE for month in found),
+            sum(month.state is SubmissionState.MISSING for month in found),
             disbursed,
             spent,
         )

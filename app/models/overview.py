@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.models.progress_report import PLAN_STATUSES, TARGET_STATUSES
-from app.models.project_status import Standing
+from app.models.project_status import ProjectStatus
 
 NO_DIVISION: Final = "(ยังไม่ระบุฝ่าย)"
 NO_STATUS: Final = "(ยังไม่ระบุ)"
@@ -59,7 +59,7 @@ class Overview:
     without_report: int
 
 
-def overview(standings: Sequence[Standing]) -> Overview:
+def overview(standings: Sequence[ProjectStatus]) -> Overview:
     return Overview(
         total=_sum("รวม", standings),
         divisions=_by_division(standings),
@@ -74,8 +74,8 @@ def overview(standings: Sequence[Standing]) -> Overview:
 
 
 def selected(
-    standings: Iterable[Standing], fiscal_year: int | None = None, division: str | None = None
-) -> list[Standing]:
+    standings: Iterable[ProjectStatus], fiscal_year: int | None = None, division: str | None = None
+) -> list[ProjectStatus]:
     """The projects of a fiscal year (Buddhist Era) and a division; None for all of them."""
     return [
         standing
@@ -85,15 +85,15 @@ def selected(
     ]
 
 
-def division_label(standing: Standing) -> str:
+def division_label(standing: ProjectStatus) -> str:
     return standing.division or NO_DIVISION
 
 
-def plan_label(standing: Standing) -> str:
+def plan_label(standing: ProjectStatus) -> str:
     return _status_label(standing, standing.plan_status)
 
 
-def target_label(standing: Standing) -> str:
+def target_label(standing: ProjectStatus) -> str:
     return _status_label(standing, standing.target_status)
 
 
@@ -102,25 +102,25 @@ def share(part: int, whole: int) -> int | None:
     return WHOLE * part // whole if whole else None
 
 
-def _status_label(standing: Standing, status: str) -> str:
+def _status_label(standing: ProjectStatus, status: str) -> str:
     return (status or NO_STATUS) if standing.report_count else NO_REPORT
 
 
-def _by_division(standings: Iterable[Standing]) -> tuple[Sum, ...]:
-    groups: dict[str, list[Standing]] = {}
+def _by_division(standings: Iterable[ProjectStatus]) -> tuple[Sum, ...]:
+    groups: dict[str, list[ProjectStatus]] = {}
     for standing in standings:
         groups.setdefault(division_label(standing), []).append(standing)
     sums = [_sum(label, group) for label, group in groups.items()]
     return tuple(sorted(sums, key=lambda found: (-found.allocated_satang, found.label)))
 
 
-def _sum(label: str, standings: Sequence[Standing]) -> Sum:
+def _sum(label: str, standings: Sequence[ProjectStatus]) -> Sum:
     allocated = sum(standing.allocated_budget_satang or 0 for standing in standings)
     return Sum(label, len(standings), allocated, sum(standing.spent_satang for standing in standings))
 
 
 def _by_status(
-    standings: Iterable[Standing], label: Callable[[Standing], str], suggested: Sequence[str]
+    standings: Iterable[ProjectStatus], label: Callable[[ProjectStatus], str], suggested: Sequence[str]
 ) -> tuple[Count, ...]:
     """The suggested words first, then what clerks have written, then what is not there."""
     found = Counter(map(label, standings))
@@ -130,40 +130,40 @@ def _by_status(
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class ProjectFilter:
     """Some of the projects, by a label that a clerk understands."""
 
     label: str
-    holds: Callable[[Standing], bool]
+    holds: Callable[[ProjectStatus], bool]
 
-    def of(self, standings: Iterable[Standing]) -> list[Standing]:
+    def of(self, standings: Iterable[ProjectStatus]) -> list[ProjectStatus]:
         return [standing for standing in standings if self.holds(standing)]
 
 
-TO_FOLLOW: Final = Choice("ควรติดตาม", lambda standing: standing.is_late or standing.is_over_budget)
+TO_FOLLOW: Final = ProjectFilter("ควรติดตาม", lambda standing: standing.is_late or standing.is_over_budget)
 CHOICES: Final = (
     TO_FOLLOW,
-    Choice("ช้ากว่าแผน", lambda standing: standing.is_late),
-    Choice("เกินงบประมาณ", lambda standing: standing.is_over_budget),
-    Choice("ยังไม่มีรายงาน", lambda standing: not standing.report_count),
-    Choice("ทุกโครงการ", lambda standing: True),
+    ProjectFilter("ช้ากว่าแผน", lambda standing: standing.is_late),
+    ProjectFilter("เกินงบประมาณ", lambda standing: standing.is_over_budget),
+    ProjectFilter("ยังไม่มีรายงาน", lambda standing: not standing.report_count),
+    ProjectFilter("ทุกโครงการ", lambda standing: True),
 )
 
 
-def of_division(label: str) -> Choice:
-    return Choice(label, lambda standing: division_label(standing) == label)
+def of_division(label: str) -> ProjectFilter:
+    return ProjectFilter(label, lambda standing: division_label(standing) == label)
 
 
-def of_plan_status(label: str, words: Collection[str]) -> Choice:
+def of_plan_status(label: str, words: Collection[str]) -> ProjectFilter:
     """The projects whose latest report says one of the words of the plan. `label` stands for all of them."""
-    return Choice(f"แผน: {label}", lambda standing: plan_label(standing) in words)
+    return ProjectFilter(f"แผน: {label}", lambda standing: plan_label(standing) in words)
 
 
-def of_target_status(label: str, words: Collection[str]) -> Choice:
-    return Choice(f"เป้าหมาย: {label}", lambda standing: target_label(standing) in words)
+def of_target_status(label: str, words: Collection[str]) -> ProjectFilter:
+    return ProjectFilter(f"เป้าหมาย: {label}", lambda standing: target_label(standing) in words)
 
 
-def reasons(standing: Standing) -> tuple[str, ...]:
+def reasons(standing: ProjectStatus) -> tuple[str, ...]:
     """Why a project deserves a look, in words."""
     found = (
         ("ช้าตามรายงาน", standing.is_reported_late),

@@ -18,7 +18,7 @@ DONE: Final = 100_00
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ProjectStatus:
     """What an overview needs to know of one project.
 
     `progress` (hundredths of a percent) is that of the latest report that tells one, on the

@@ -22,7 +22,7 @@ class Point(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class YearSeries:
     """The fiscal year of a project.
 
     `expected` is what would be done if the work went on evenly from start to end; empty without both dates.
@@ -38,14 +38,14 @@ class Figures:
     left_out: int
 
 
-def figures(project: Project, reports: Sequence[ProgressReport]) -> Figures:
+def figures(project: Project, reports: Sequence[ProgressReport]) -> YearSeries:
     """`reports` are in the order of their months."""
     months = fiscal_months(_year(project, reports))
     spent = list(accumulate(report.disbursed_satang or 0 for report in reports))
     shown = [place for place, report in enumerate(reports) if report.period in months]
     before = [place for place, report in enumerate(reports) if report.period < months[0]]
     days = {place: position(months, _day_of(reports[place])) for place in shown}
-    return Figures(
+    return YearSeries(
         months,
         tuple(Point(days[place], done) for place in shown if (done := reports[place].progress) is not None),
         _expected(project, months),

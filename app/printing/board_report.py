@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from app.models.board import Board, OfficeMonth, State, board_notes, month_words
+from app.models.board import Board, OfficeMonth, SubmissionState, board_notes, month_words
 from app.printing.charts.board_charts import money_chart, sending_chart, spending_chart
 from app.printing.charts.primitives import Chart
 from app.printing.columns import OFFICE_COLUMNS, month_columns
@@ -19,7 +19,7 @@ _LEGEND: Final = (
 MOST_BARS: Final = 15
 """Of one picture, so that it is no higher than a page across."""
 
-_STRONG: Final = frozenset({State.MISSING, State.LATE})
+_STRONG: Final = frozenset({SubmissionState.MISSING, SubmissionState.LATE})
 
 
 def print_board(board: Board, filters: Sequence[str] = ()) -> bytes:

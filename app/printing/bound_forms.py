@@ -11,7 +11,7 @@ from app.models.project import NAMELESS, Project
 from app.models.thai import clean_line
 from app.printing.layout import Bookmark, Page, Piece
 from app.printing.official_form import OFFICIAL, FormStyle, lay_out_form
-from app.printing.stamp import Mark
+from app.printing.stamp import VerificationStamp
 
 
 class BoundForms:
@@ -23,7 +23,9 @@ class BoundForms:
         self._document = PdfDocument(title, None)  # each form tells its days; together they have none
         self._style = style
 
-    def add(self, project: Project, reports: Sequence[ProgressReport], mark: Mark | None = None) -> None:
+    def add(
+        self, project: Project, reports: Sequence[ProgressReport], mark: VerificationStamp | None = None
+    ) -> None:
         name = clean_line(f"{project.project_code} {project.project_name}") or NAMELESS
         first, *rest = map(_lowered, lay_out_form(project, reports, self._style, mark))
         pages = [_bookmarked(first, name), *rest]

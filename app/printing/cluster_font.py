@@ -17,7 +17,7 @@ from fpdf.output import CIDSystemInfo, OutputProducer, PDFFont, PDFFontStream, P
 from fpdf.syntax import Name, PDFArray, PDFContentStream, PDFObject, PDFString
 
 from app.printing.font_subset import subset
-from app.printing.truetype import Box, ClusterGlyph, FontFile, font_file
+from app.printing.truetype import Box, ClusterGlyph, TrueTypeFile, font_file
 
 Item = TypeVar("Item", bound=PDFObject)
 
@@ -36,7 +36,7 @@ class ClusterFont(TTFFont):
 
     def __init__(self, pdf: FPDF, path: Path, fontkey: str, style: str = "") -> None:
         # Not TTFFont's own: that parses the file with fontTools, anew for each document.
-        self.file: FontFile = font_file(path)
+        self.file: TrueTypeFile = font_file(path)
         self.glyphs: list[ClusterGlyph] = []
         self._codes: dict[ClusterGlyph, str] = {}
         self.i = len(pdf.fonts) + 1

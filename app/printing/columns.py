@@ -5,9 +5,18 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from app.models.board import MonthTotal
-from app.models.overview import Choice, Count, Overview, Sum, of_plan_status, of_target_status, reasons, share
+from app.models.overview import (
+    Count,
+    Overview,
+    ProjectFilter,
+    Sum,
+    of_plan_status,
+    of_target_status,
+    reasons,
+    share,
+)
 from app.models.project import NO_CODE, NO_NAME
-from app.models.project_status import Standing
+from app.models.project_status import ProjectStatus
 from app.models.thai import format_baht, format_percent
 from app.printing.charts.overview_charts import OTHERS, PLAN, in_own_words, statuses
 from app.printing.charts.project_charts import percent_of, short_percent
@@ -52,7 +61,7 @@ def status_rows(overview: Overview) -> list[StatusRow]:
     ]
 
 
-def status_choice(key: str, overview: Overview) -> Choice:
+def status_choice(key: str, overview: Overview) -> ProjectFilter:
     """The projects of a segment of the chart of statuses, or of a row of its table."""
     about, label = key.split("/", 1)
     others = [count.label for count in in_own_words(statuses(overview)[about])]
@@ -93,13 +102,13 @@ def _spent_share(found: Sum) -> str:
     return NOTHING if found.spent_share is None else short_percent(found.spent_share)
 
 
-def _money_of(standing: Standing) -> str:
+def _money_of(standing: ProjectStatus) -> str:
     """What was disbursed of a project's budget, in percent; the amount where there is no budget."""
     found = share(standing.spent_satang, standing.allocated_budget_satang or 0)
     return f"{format_baht(standing.spent_satang)} บาท" if found is None else f"{short_percent(found)} %"
 
 
-def _progress_of(standing: Standing) -> str:
+def _progress_of(standing: ProjectStatus) -> str:
     return NOTHING if standing.progress is None else f"{format_percent(standing.progress)} %"
 
 

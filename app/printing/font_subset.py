@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from app.printing.truetype import Box, ClusterGlyph, FontFile
+from app.printing.truetype import Box, ClusterGlyph, TrueTypeFile
 
 _COMPOSITE: Final = -1
 _WORDS, _XY_VALUES, _ROUND, _SCALE, _MORE, _XY_SCALE, _TWO_BY_TWO = 0x1, 0x2, 0x4, 0x8, 0x20, 0x40, 0x80
@@ -48,12 +48,12 @@ class _Glyph:
         return struct.unpack_from(">4h", self.data, 2) if self.data else (0, 0, 0, 0)
 
 
-def subset(font: FontFile, clusters: Sequence[ClusterGlyph]) -> Subset:
+def subset(font: TrueTypeFile, clusters: Sequence[ClusterGlyph]) -> Subset:
     return _subset(font, tuple(clusters))
 
 
 @lru_cache(maxsize=8)  # a preview that is drawn anew after an edit mostly needs the glyphs that it had before
-def _subset(font: FontFile, clusters: tuple[ClusterGlyph, ...]) -> Subset:
+def _subset(font: TrueTypeFile, clusters: tuple[ClusterGlyph, ...]) -> Subset:
     glyphs = _Collector(font, clusters).glyphs
     boxes = [glyph.box for glyph in glyphs if glyph.data]
     box = _union(boxes)
@@ -63,7 +63,7 @@ def _subset(font: FontFile, clusters: tuple[ClusterGlyph, ...]) -> Subset:
 class _Collector:
     """Numbers the glyphs of the new file: .notdef, the clusters, then the parts that composites refer to."""
 
-    def __init__(self, font: FontFile, clusters: Sequence[ClusterGlyph]) -> None:
+    def __init__(self, font: TrueTypeFile, clusters: Sequence[ClusterGlyph]) -> None:
         self._font = font
         self._numbers: dict[int, int] = {}
         self._parts: list[_Glyph] = []
@@ -148,7 +148,7 @@ def _union(boxes: Sequence[Box]) -> Box:
 # --- tables -------------------------------------------------------------------------------------------------
 
 
-def _font_data(font: FontFile, glyphs: Sequence[_Glyph], box: Box) -> bytes:
+def _font_data(font: TrueTypeFile, glyphs: Sequence[_Glyph], box: Box) -> bytes:
     outlines = [glyph.data + bytes(-len(glyph.data) % 4) for glyph in glyphs]
     offsets = [0]
     for outline in outlines:
@@ -165,12 +165,12 @@ def _font_data(font: FontFile, glyphs: Sequence[_Glyph], box: Box) -> bytes:
     return _file(tables)
 
 
-def _head(font: FontFile, box: Box) -> bytes:
+def _head(font: TrueTypeFile, box: Box) -> bytes:
     head = _with(font.tables["head"], 8, ">L", 0)  # no checksum of the whole: a PDF's reader checks none
     return _with(_with(head, 36, ">4h", *box), 50, ">h", 1)
 
 
-def _maxp(font: FontFile, glyphs: Sequence[_Glyph]) -> bytes:
+def _maxp(font: TrueTypeFile, glyphs: Sequence[_Glyph]) -> bytes:
     simple = [glyph for glyph in glyphs if not glyph.depth]
     composite = [glyph for glyph in glyphs if glyph.depth] or simple
     maxp = _with(font.tables["maxp"], 4, ">H", len(glyphs))

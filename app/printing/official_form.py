@@ -38,7 +38,7 @@ from app.printing.form_blocks import (
 )
 from app.printing.layout import Block, Page, Piece, Role, paginate
 from app.printing.report_table import report_blocks
-from app.printing.stamp import QUIET, SIDE, Mark
+from app.printing.stamp import QUIET, SIDE, VerificationStamp
 from app.printing.truetype import font_file
 from app.printing.type_families import FONTS, type_family
 
@@ -83,7 +83,7 @@ def print_form(
     reports: Sequence[ProgressReport],
     style: FormStyle = OFFICIAL,
     attachment: bytes | None = None,
-    mark: Mark | None = None,
+    mark: VerificationStamp | None = None,
 ) -> bytes:
     """The form as a PDF. `reports` are in the order of their months. The same data gives the same bytes.
 
@@ -103,7 +103,7 @@ def lay_out_form(
     project: Project,
     reports: Sequence[ProgressReport],
     style: FormStyle = OFFICIAL,
-    mark: Mark | None = None,
+    mark: VerificationStamp | None = None,
 ) -> list[Page]:
     """The pages of a form, with title and footer, ready to be drawn; the code is beside the QR's place."""
     grid = Grid.of(style.regular, style.bold, LONGEST_LABEL, thai_digits=style.thai_digits)

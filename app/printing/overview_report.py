@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Final
 
 from app.models.overview import TO_FOLLOW, Overview, overview
-from app.models.project_status import Standing
+from app.models.project_status import ProjectStatus
 from app.models.thai import clean_line, format_long_date
 from app.printing.charts.overview_charts import MONEY_TITLE, STATUS_TITLE, money_chart, status_chart
 from app.printing.charts.primitives import Chart, Letters
@@ -59,7 +59,7 @@ class About:
     day: date
 
 
-def print_overview(about: About, standings: Sequence[Standing], style: FormStyle = OFFICIAL) -> bytes:
+def print_overview(about: About, standings: Sequence[ProjectStatus], style: FormStyle = OFFICIAL) -> bytes:
     """The overview of these projects as a PDF. The same data on the same day gives the same bytes."""
     from app.printing.pdf_document import PdfDocument  # not above: it takes half a second to load
 
@@ -68,7 +68,9 @@ def print_overview(about: About, standings: Sequence[Standing], style: FormStyle
     return document.to_bytes()
 
 
-def lay_out_overview(about: About, standings: Sequence[Standing], style: FormStyle = OFFICIAL) -> list[Page]:
+def lay_out_overview(
+    about: About, standings: Sequence[ProjectStatus], style: FormStyle = OFFICIAL
+) -> list[Page]:
     """The pages, with title and footer, ready to be drawn."""
     grid = Grid.of(style.regular, style.bold, max(key_figures(overview(())), key=len))
     pages = paginate(list(overview_blocks(about, standings, grid)), HEIGHT)
@@ -77,7 +79,7 @@ def lay_out_overview(about: About, standings: Sequence[Standing], style: FormSty
     return [(head, *page, Piece(foot, 0, (FOOTER_FOOT,))) for page, foot in zip(pages, feet, strict=True)]
 
 
-def overview_blocks(about: About, standings: Sequence[Standing], grid: Grid) -> Iterator[Block]:
+def overview_blocks(about: About, standings: Sequence[ProjectStatus], grid: Grid) -> Iterator[Block]:
     found = overview(standings)
     yield from _about(about, grid)
     yield heading("1. สรุป", grid, level=0)
@@ -110,7 +112,7 @@ def _key_figures(found: Overview, grid: Grid) -> Iterator[Block]:
     yield paragraph(late_note(found), grid)
 
 
-def _to_follow(standings: Sequence[Standing], grid: Grid) -> Iterator[Block]:
+def _to_follow(standings: Sequence[ProjectStatus], grid: Grid) -> Iterator[Block]:
     found = TO_FOLLOW.of(standings)
     if not found:
         yield paragraph(NONE_TO_FOLLOW, grid)

@@ -20,7 +20,7 @@ from app.printing.cluster_font import ClusterFont
 from app.printing.form_blocks import BOTTOM, LEFT, PAGE_HEIGHT, SIGNING_HEIGHT, TOP, dotted_line
 from app.printing.layout import Bookmark, Figure, Page, Piece, Role, Run
 from app.printing.pdf_a import LONGEST_STRING, PDF_A, PRODUCER, ArchiveProducer, xmp
-from app.printing.stamp import QUIET, Mark, qr_operators
+from app.printing.stamp import QUIET, VerificationStamp, qr_operators
 from app.printing.tags import FOOTER, FormTags, StructureTree
 from app.printing.truetype import ClusterGlyph
 from app.printing.typesetting import Typeface
@@ -58,7 +58,9 @@ class PdfDocument(FPDF):
         self.creation_date = _midnight(created) if created else None  # type: ignore[assignment]
         self.set_xmp_metadata(xmp(title[:LONGEST_STRING], CREATOR, self.creation_date))
 
-    def draw(self, pages: Sequence[Page], *, signature_field: bool = False, mark: Mark | None = None) -> None:
+    def draw(
+        self, pages: Sequence[Page], *, signature_field: bool = False, mark: VerificationStamp | None = None
+    ) -> None:
         """Draw the pages of one form, behind those of others. The field is for a signature on the screen."""
         tags = FormTags(self.structure)
         qr = f"{FOOTER}\n{qr_operators(mark.qr_text, LEFT, BOTTOM - QUIET)}\nEMC" if mark else ""

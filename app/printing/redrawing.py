@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from app.printing.stamp import qr_rectangles
-from app.printing.truetype import ClusterGlyph, FontFile, font_file
+from app.printing.truetype import ClusterGlyph, TrueTypeFile, font_file
 
 LEADER: Final = 1.5
 """A dot so many times as wide as a dot is a dotted line."""
@@ -49,7 +49,7 @@ def redraw(pages: Sequence[Sequence[PlacedWords]], qr_text: str, scale: Sequence
     return document.to_bytes()
 
 
-def _glyphs(one: tuple[str, float] | float, font: FontFile) -> list[ClusterGlyph | float]:
+def _glyphs(one: tuple[str, float] | float, font: TrueTypeFile) -> list[ClusterGlyph | float]:
     if isinstance(one, float):
         return [one]
     text, width = one

@@ -28,7 +28,7 @@ _MASK: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class VerificationStamp:
     """What the mark says: the code as it is typed, in groups, and the text of the QR.
 
     The text has at most 90 of the signs that a QR packs tightly: 0-9, A-Z and " $%*+-./:".

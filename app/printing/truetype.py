@@ -44,7 +44,7 @@ class ClusterGlyph:
     parts: tuple[Part, ...]
 
 
-class FontFile:
+class TrueTypeFile:
     """One font file. Make it with `font_file`, which keeps one of each path."""
 
     def __init__(self, path: Path) -> None:
@@ -204,10 +204,10 @@ class FontFile:
 
 
 @cache
-def font_file(path: Path) -> FontFile:
+def font_file(path: Path) -> TrueTypeFile:
     """The font file at this path. Raises UserError for what is not a TrueType font with outlines."""
     try:
-        return FontFile(path)
+        return TrueTypeFile(path)
     except OSError:
         raise UserError(f"เปิดแบบอักษร {path.name} ไม่ได้", "โปรดติดตั้งโปรแกรมใหม่ หรือเลือกแบบอักษรอื่น") from None
     except (struct.error, LookupError, UnicodeDecodeError):

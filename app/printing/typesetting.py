@@ -11,7 +11,7 @@ from typing import Final
 
 from app.models.thai import thai_digits
 from app.printing.line_break import line_breaks
-from app.printing.truetype import ClusterGlyph, FontFile
+from app.printing.truetype import ClusterGlyph, TrueTypeFile
 
 WIDEST_SPREAD: Final = 0.08
 """The most space, in parts of the type size, that spreading may add after a cluster: from 0.1 on it is a gap
@@ -25,7 +25,7 @@ _FOLLOWING_VOWELS = "ะาๅ"
 class Typeface:
     """A font at a size, and whether all digits that are set in it become Thai ones."""
 
-    file: FontFile
+    file: TrueTypeFile
     size: float
     thai_digits: bool = False
 

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Final
 
 from app.formats.reference_lists import listed_offices, offices_named
-from app.models.board import USUAL_DEADLINE, Board, Deadline, OfficeMonth, OfficeRow, State
+from app.models.board import USUAL_DEADLINE, Board, Deadline, OfficeMonth, OfficeRow, SubmissionState
 from app.models.match_key import office_key
 from app.models.progress_report import Period, fiscal_months
 from app.models.thai import fiscal_year_of
@@ -185,12 +185,12 @@ def _state(
     received_on: date | None,
     due_on: date,
     today: date,
-) -> State:
+) -> SubmissionState:
     """An office without projects has not sent anything as yet."""
     if not has_reports:
         if has_projects and not expected:
-            return State.NOT_EXPECTED
-        return State.NOT_DUE if today <= due_on else State.MISSING
+            return SubmissionState.NOT_EXPECTED
+        return SubmissionState.NOT_DUE if today <= due_on else SubmissionState.MISSING
     if received_on and received_on > due_on:
-        return State.LATE
-    return State.INCOMPLETE if sent < expected else State.COMPLETE
+        return SubmissionState.LATE
+    return SubmissionState.INCOMPLETE if sent < expected else SubmissionState.COMPLETE

@@ -13,7 +13,7 @@ from app.storage.revisions import Difference, Revision, tips
 
 
 @dataclass(frozen=True, slots=True)
-class Divergence:
+class Conflict:
     """A record, its versions, the shown one first, and the entries in which they differ.
 
     A version may be a removal, and then is the last one. With several others beside it, the differences are
@@ -56,16 +56,16 @@ def proposal(difference: Difference) -> int | None:
     return None if several else changed[0]
 
 
-def divergences(file: ProjectFile) -> list[Divergence]:
+def divergences(file: ProjectFile) -> list[Conflict]:
     """All records that wait for somebody to decide."""
     return [_divergence(file, tuple(several)) for several in file.diverged()]
 
 
-def _divergence(file: ProjectFile, versions: tuple[Revision, ...]) -> Divergence:
+def _divergence(file: ProjectFile, versions: tuple[Revision, ...]) -> Conflict:
     living = _living(versions)
     found = file.differences(living if len(living) > 1 else versions)
     told = [each for each in found if len(living) > 1 or each.values[0] != each.base]
-    return Divergence(_project_of(file, versions[0]), versions, tuple(told))
+    return Conflict(_project_of(file, versions[0]), versions, tuple(told))
 
 
 def _project_of(file: ProjectFile, revision: Revision) -> Project:
@@ -78,7 +78,7 @@ def _project_of(file: ProjectFile, revision: Revision) -> Project:
         return Project(project_id, **values_of_body(PROJECT, bodies[-1])) if bodies else Project(project_id)
 
 
-def resolve(file: ProjectFile, divergence: Divergence, choices: Mapping[str, int]) -> Revision:
+def resolve(file: ProjectFile, divergence: Conflict, choices: Mapping[str, int]) -> Revision:
     """Make one of the versions: of each entry the value of the chosen version, else the shown one's.
 
     `choices`: entry key → place of the version in `divergence.versions`. The result has all versions as its
@@ -91,7 +91,7 @@ def resolve(file: ProjectFile, divergence: Divergence, choices: Mapping[str, int
     return _resolve(file, divergence, chosen)
 
 
-def resolve_by(file: ProjectFile, divergence: Divergence, place: int) -> Revision:
+def resolve_by(file: ProjectFile, divergence: Conflict, place: int) -> Revision:
     """Make one of the versions what the record is, whole, also when it is a removal. Raises UserError."""
     version = divergence.versions[place]
     if version.is_removal:
@@ -99,7 +99,7 @@ def resolve_by(file: ProjectFile, divergence: Divergence, place: int) -> Revisio
     return _resolve(file, divergence, values_of_body(version.kind, version.body))
 
 
-def _resolve(file: ProjectFile, divergence: Divergence, chosen: Mapping[str, Any]) -> Revision:
+def _resolve(file: ProjectFile, divergence: Conflict, chosen: Mapping[str, Any]) -> Revision:
     with file.transaction():
         made = file.resolve(divergence.versions, chosen)
         for version in divergence.versions:

@@ -9,7 +9,7 @@ from app.models.entry import Entry, entries
 from app.models.progress_report import Period, ProgressReport
 from app.models.project import Project
 from app.models.project_record import ProjectRecord
-from app.services.import_records import likeness
+from app.services.import_records import likely_match
 from app.storage.project_file import ProjectFile, ProjectSummary
 
 DISTINCT: Final = "distinct"
@@ -69,7 +69,7 @@ def duplicates(file: ProjectFile) -> list[tuple[ProjectSummary, ProjectSummary]]
     """
     alike: dict[object, list[ProjectSummary]] = {}
     for summary in file.summaries():
-        if (key := likeness(summary)) is not None:
+        if (key := likely_match(summary)) is not None:
             alike.setdefault(key, []).append(summary)
     pairs = (pair for several in alike.values() for pair in combinations(sorted(several, key=_rank), 2))
     return [(one, two) for one, two in pairs if not file.setting(_key(one.id, two.id))]

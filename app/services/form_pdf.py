@@ -13,7 +13,7 @@ from app.models.project import Project
 from app.models.project_record import ProjectRecord
 from app.printing import official_form
 from app.printing.official_form import OFFICIAL, FormStyle
-from app.printing.stamp import Mark
+from app.printing.stamp import VerificationStamp
 from app.storage.project_file import THAI_DATES, THAI_DIGITS, TYPE_FAMILY, ProjectFile
 from app.storage.revision_payload import PROJECT, REPORT, body_of_row, canonical
 from app.storage.rows import project_row, report_row
@@ -57,10 +57,10 @@ def record_digest(project: Project, reports: Sequence[ProgressReport]) -> str:
     return digest_of(project.id, bodies_of(project, reports))
 
 
-def mark_of(project: Project, reports: Sequence[ProgressReport]) -> Mark:
+def mark_of(project: Project, reports: Sequence[ProgressReport]) -> VerificationStamp:
     """The mark that the form of these bears. `reports` are in the order of their months."""
     digest = record_digest(project, reports)
-    return Mark(code_on_paper(digest), QR_PREFIX + digest.upper())
+    return VerificationStamp(code_on_paper(digest), QR_PREFIX + digest.upper())
 
 
 def code_on_paper(digest: str) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 from secrets import token_hex
 from typing import Any, Final
 
-from app.formats.encrypted_zip import PasswordNeededError, is_sealed, unseal
+from app.formats.encrypted_zip import PasswordNeededError, decrypt, is_sealed
 from app.models.errors import UserError
 from app.models.match_key import office_key
 from app.models.progress_report import Period
@@ -27,7 +27,7 @@ from app.services.import_records import name_of
 from app.services.source_files import Found, PassedOver, receipts_folder
 from app.storage.connection import translated
 from app.storage.merge import Staging
-from app.storage.opening.received_file import ReceivedFile, let_in
+from app.storage.opening.received_file import ReceivedFile, open_received_file
 from app.storage.opening.snapshot import RefusedError, refusal, shown_name, take_copy
 from app.storage.outgoing_copy import MASKED, RETURNED
 from app.storage.output_files import cannot_write, make_folder
@@ -140,8 +140,8 @@ class Gathering:
                 shutil.rmtree(folder)
                 return Received(source, copy.sha256, is_known=True, place=place)
             yield
-            content = unseal(copy.path, self._password) if is_sealed(copy.path) else copy.path
-            with let_in(content) as received:
+            content = decrypt(copy.path, self._password) if is_sealed(copy.path) else copy.path
+            with open_received_file(content) as received:
                 _refuse_masked(received)
                 yield from self._stage(number, received)
                 is_return = bool(received.setting(RETURNED))

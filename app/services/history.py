@@ -77,7 +77,7 @@ def history(file: ProjectFile, project_id: str) -> list[PastEdit]:
     """All that happened to a project, its reports and its notes, the last first.
 
     What happened at one moment is in the order of the form. Only what has a revision is told: the caller
-    mints first. Raises UserError.
+    commits first. Raises UserError.
     """
     record_ids = (project_id, *file.records_of(project_id))
     found = [numbered for record_id in record_ids for numbered in _edits(file.history(record_id))]

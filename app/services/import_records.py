@@ -30,7 +30,7 @@ class Result(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class ImportOutcome:
     """What became of one record, and in `notes`, in Thai, what its reader should know of it.
 
     `held` is what the file said before, of a project that is replaced.
@@ -42,14 +42,14 @@ class Outcome:
     held: ProjectRecord | None = None
 
 
-def import_records(file: ProjectFile, records: Sequence[ProjectRecord], mode: Mode) -> list[Outcome]:
+def import_records(file: ProjectFile, records: Sequence[ProjectRecord], mode: Mode) -> list[ImportOutcome]:
     """Bring the records in, in one transaction. Raises UserError when the file cannot be written."""
     return [outcome for _, outcome in import_each(file, records, mode)]
 
 
 def import_each(
     file: ProjectFile, records: Iterable[ProjectRecord], mode: Mode
-) -> Iterator[tuple[int, Outcome]]:
+) -> Iterator[tuple[int, ImportOutcome]]:
     """As `import_records`, record by record, counted from 1. Closed before its end, it takes all back."""
     importer = _Importer(file, mode)
     with file.transaction():
@@ -57,9 +57,9 @@ def import_each(
             yield number, importer.bring_in(record)
 
 
-def foresee_each(
+def dry_run(
     file: ProjectFile, records: Iterable[ProjectRecord], mode: Mode
-) -> Iterator[tuple[int, Outcome]]:
+) -> Iterator[tuple[int, ImportOutcome]]:
     """What `import_each` would bring about. Nothing is written."""
     importer = _Importer(file, mode, writes=False)
     for number, record in enumerate(records, start=1):
@@ -79,13 +79,13 @@ def short_name_of(project: Project) -> str:
 Likeness = MatchKey
 
 
-def likeness(project: Project | ProjectSummary) -> MatchKey | None:
+def likely_match(project: Project | ProjectSummary) -> MatchKey | None:
     """What tells projects apart for people; None for a project that has neither code nor name."""
     return match_key(project.office, project.fiscal_year, project.project_code, project.project_name)
 
 
 def _told_of(project: Project | ProjectSummary, untold: frozenset[str]) -> MatchKey | None:
-    """The likeness without what a source has no place for."""
+    """The likely_match without what a source has no place for."""
     return match_key(
         "" if "office" in untold else project.office,
         None if "fiscal_year" in untold else project.fiscal_year,
@@ -127,7 +127,7 @@ class _Importer:
         for untold, ids in self._ids.items():
             ids.setdefault(_told_of(project, untold), []).append(project.id)
 
-    def bring_in(self, record: ProjectRecord) -> Outcome:
+    def bring_in(self, record: ProjectRecord) -> ImportOutcome:
         if self._mode is Mode.AS_NEW:
             return self._add(record.with_id(new_record_id()), record.notes)
         found = self._matches(record)
@@ -137,7 +137,7 @@ class _Importer:
             held = self._held(project_id)
             told = self._completed(record, held)
             if told.project == held.project and set(told.reports) <= set(held.reports):
-                return Outcome(Result.SAME, told, self._kept_months(record, project_id))
+                return ImportOutcome(Result.SAME, told, self._kept_months(record, project_id))
         return self._replace(record, found)
 
     def _matches(self, record: ProjectRecord) -> list[str]:
@@ -145,10 +145,10 @@ class _Importer:
         project = record.project
         if project.id:
             return [project.id] if project.id in self._known else []
-        return self._alike(record) if likeness(project) else []
+        return self._alike(record) if likely_match(project) else []
 
     def _alike(self, record: ProjectRecord) -> list[str]:
-        """The ids of what has the same likeness, as far as the record tells of it."""
+        """The ids of what has the same likely_match, as far as the record tells of it."""
         untold = record.untold & {"office", "fiscal_year", "project_code"}
         if untold not in self._ids:
             ids = self._ids[untold] = {}
@@ -167,25 +167,25 @@ class _Importer:
         told = record.completed_by(held.project, held.reports)
         return told if record.project.id else replace(told, project=_spelt_as(held.project, told.project))
 
-    def _add_under_its_id(self, record: ProjectRecord) -> Outcome:
-        alike = self._alike(record) if record.project.id and likeness(record.project) else None
+    def _add_under_its_id(self, record: ProjectRecord) -> ImportOutcome:
+        alike = self._alike(record) if record.project.id and likely_match(record.project) else None
         doubt = ("มีโครงการของเขต ปี และรหัสเดียวกันอยู่แล้ว โปรดตรวจว่าเป็นโครงการเดียวกันหรือไม่",) if alike else ()
         return self._add(record.with_id(record.project.id or new_record_id()), (*record.notes, *doubt))
 
-    def _add(self, record: ProjectRecord, notes: Iterable[str]) -> Outcome:
+    def _add(self, record: ProjectRecord, notes: Iterable[str]) -> ImportOutcome:
         if self._writes:
             self._file.add_project(record.project, record.reports)
         self._remember(record.project)
         self._brought[record.project.id] = record
-        return Outcome(Result.ADDED, record, tuple(notes))
+        return ImportOutcome(Result.ADDED, record, tuple(notes))
 
-    def _replace(self, record: ProjectRecord, found: Sequence[str]) -> Outcome:
+    def _replace(self, record: ProjectRecord, found: Sequence[str]) -> ImportOutcome:
         if len(found) == 1 and found[0] in self._brought:
-            return Outcome(Result.DIFFERENT, record, (_TWICE,))
+            return ImportOutcome(Result.DIFFERENT, record, (_TWICE,))
         if self._mode is Mode.KEEP:
-            return Outcome(Result.DIFFERENT, record, (_HOW_TO_GO_ON,))
+            return ImportOutcome(Result.DIFFERENT, record, (_HOW_TO_GO_ON,))
         if len(found) > 1:
-            return Outcome(Result.DIFFERENT, record, (_WHICH_ONE,))
+            return ImportOutcome(Result.DIFFERENT, record, (_WHICH_ONE,))
         held = self._held(found[0])
         replaced = self._completed(record, held)
         if self._writes:
@@ -195,7 +195,7 @@ class _Importer:
         self._brought[found[0]] = replace(
             replaced, reports=tuple(brought[month] for month in sorted(brought))
         )
-        return Outcome(Result.UPDATED, replaced, (*record.notes, *kept), held)
+        return ImportOutcome(Result.UPDATED, replaced, (*record.notes, *kept), held)
 
     def _kept_months(self, record: ProjectRecord, project_id: str) -> tuple[str, ...]:
         brought = {report.period for report in record.reports}

@@ -20,7 +20,7 @@ from app.formats.pdf.words import Box, PageWords, page_words, signing_block
 from app.models.project_record import ProjectRecord
 from app.models.thai import clean_line
 from app.printing.official_form import CODE_LABEL, FormStyle
-from app.printing.stamp import Mark
+from app.printing.stamp import VerificationStamp
 from app.printing.truetype import font_file
 from app.services.form_pdf import form_pdf, mark_of
 
@@ -57,7 +57,7 @@ class _Print:
     content: bytes
     structure: PdfStructure
     pages: list[PageWords]
-    mark: Mark | None
+    mark: VerificationStamp | None
 
 
 def examine(paper: PaperPdf, record: ProjectRecord, styles: Sequence[FormStyle]) -> Iterator[Finding | None]:

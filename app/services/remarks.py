@@ -75,7 +75,7 @@ def return_files(file: ProjectFile, folder: Path, offices: Sequence[str] | None 
     wanted = [office for office in counts if keys is None or office_key(office) in keys]
     if not wanted:
         raise UserError("ไม่มีข้อสังเกตที่ต้องส่งกลับ", "โปรดเขียนข้อสังเกตในโครงการของเขตก่อน")
-    file.mint(thoroughly=True)
+    file.commit(thoroughly=True)
     make_folder(folder)
     return [_return_to(file, folder, office, counts[office]) for office in wanted]
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from app.formats.encrypted_zip import check_password, seal
+from app.formats.encrypted_zip import check_password, encrypt
 from app.formats.pdf.check_code import code_of
 from app.formats.reference_lists import NO_OFFICE, offices_named
 from app.models.checks import Finding, check, to_see_to, with_reasons
@@ -88,7 +88,7 @@ def send(file: ProjectFile, folder: Path, *, masked: bool = False, password: str
     summaries = file.summaries()
     if not summaries:
         raise UserError(f"ไฟล์ {file.path.name} ยังไม่มีโครงการ", "โปรดเพิ่มหรือนำเข้าโครงการก่อนส่ง")
-    file.mint(thoroughly=True)
+    file.commit(thoroughly=True)
     make_folder(folder)
     target = folder / f"{file_name(file, summaries)}{'_ปกปิด' if masked else ''}.sqlite"
     if target.exists() and target.samefile(file.path):
@@ -115,7 +115,7 @@ def _write_sealed(file: ProjectFile, target: Path, masked: bool, password: str) 
         with private_draft() as private:
             copy = private / target.name
             hidden = file.write_outgoing(copy, masked=masked)
-            seal(copy, sealed, password)
+            encrypt(copy, sealed, password)
     except OSError as error:
         raise cannot_write(sealed, error) from error
     return sealed, hidden

@@ -21,7 +21,7 @@ def undoing(file: ProjectFile) -> Iterator[None]:
     gathering brought.
     """
     try:
-        yield from file.taking_back()
+        yield from file.undoing_gathering()
     except BuiltUponError as error:
         raise UserError(_refusal(file, error.revisions), _REMEDY) from error
 

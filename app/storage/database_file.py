@@ -1,7 +1,7 @@
-"""OpenFile: a file that is ours alone while it is open, in which a change is whole or not at all.
+"""DatabaseFile: a file that is ours alone while it is open, in which a change is whole or not at all.
 
-What the file says is told by the classes above: `RevisedFile` knows every record's past, `GatheringFile` what
-others sent, and `ProjectFile` the rows that are edited and shown. They read by `_query` and `_cursor`, write
+What the file says is told by the classes above: `RevisionLogFile` knows every record's past,
+`GatheringFile` what others sent, and `ProjectFile` the rows that are edited and shown. They read by `_query` and `_cursor`, write
 within `transaction`, and read what SQLite finds wrong by `translated` and `decoding`.
 """
 
@@ -72,7 +72,7 @@ def _make_empty(path: Path) -> None:
         migrate(Database(connection, execute_plugins=False))
 
 
-class OpenFile:
+class DatabaseFile:
     """The connection to a file, from its opening to its closing."""
 
     def __init__(self, path: Path, connection: sqlite3.Connection, *, writable: bool) -> None:
@@ -254,7 +254,7 @@ class OpenFile:
         with translated(self.path), decoding(self.path):
             with self._db.atomic():
                 migrate(self._db)
-                self._store.mint(UNKNOWN)  # so that two copies of an older file agree on what they were
+                self._store.commit(UNKNOWN)  # so that two copies of an older file agree on what they were
             self._identity = self._stat()
         self._read_version()
 

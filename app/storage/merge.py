@@ -18,7 +18,7 @@ from app.storage.board.rows import BoardStore
 from app.storage.briefs import Brief, brief_of
 from app.storage.connection import decoding, translated
 from app.storage.packing import unpack
-from app.storage.revision_log import RevisedFile
+from app.storage.revision_log import RevisionLogFile
 from app.storage.revision_payload import REPORT, Body, is_removed
 from app.storage.revision_store import BY_KIND, COLUMNS, RevisionStore, batches, revision_from, revision_row
 from app.storage.revisions import Revision, now, tips
@@ -237,7 +237,7 @@ class BuiltUponError(UserError):
         self.revisions = tuple(revisions)
 
 
-def taking_back(connection: sqlite3.Connection, store: RevisionStore) -> Iterator[None]:
+def undoing_gathering(connection: sqlite3.Connection, store: RevisionStore) -> Iterator[None]:
     """Undo the last gathering, a step a record. A part of the caller's transaction.
 
     What was written here about a project that goes with it waits in its revisions and is shown again when
@@ -273,7 +273,7 @@ _BUILT_UPON: Final = f"""
 """CROSS JOIN fixes the order of the tables: from the few to the many, each by its index."""
 
 
-class GatheringFile(RevisedFile):
+class GatheringFile(RevisionLogFile):
     """An open file, what was gathered into it, and its board."""
 
     def __init__(self, path: Path, connection: sqlite3.Connection, *, writable: bool) -> None:
@@ -284,35 +284,35 @@ class GatheringFile(RevisedFile):
 
     def staging(self) -> Staging:
         """A place beside the file for what others sent, until `taking_in`."""
-        self.mint()
+        self.commit()
         with translated(self.path):
             return Staging(self._connection, self._store)
 
     def taking_in(self, staging: Staging, receipts: Sequence[tuple[str, str]]) -> Iterator[None]:
         """Take in what is staged, in one transaction, a step a record: nothing before the last one."""
-        self.mint()
+        self.commit()
         with translated(self.path), decoding(self.path), self.transaction():
             yield from staging.taking_in(now(), receipts)
 
     def last_gathering(self) -> LastGathering:
-        """What `taking_back` would undo. Raises UserError when nothing was gathered as yet."""
+        """What `undoing_gathering` would undo. Raises UserError when nothing was gathered as yet."""
         with translated(self.path):
             return last_gathering(self._connection)
 
-    def taking_back(self) -> Iterator[None]:
+    def undoing_gathering(self) -> Iterator[None]:
         """Undo the last gathering, a step a record; nothing is undone, unless all steps are taken.
 
         Raises BuiltUponError when somebody went on from what it brought, naming no records: `undoing` in
         app/exchange does.
         """
-        self.mint()
+        self.commit()
         with translated(self.path), decoding(self.path), self.transaction():
-            yield from taking_back(self._connection, self._store)
+            yield from undoing_gathering(self._connection, self._store)
 
-    def take_back(self) -> int:
-        """Undo the last gathering at once. Returns its number. Raises UserError as `taking_back`."""
+    def undo_gathering(self) -> int:
+        """Undo the last gathering at once. Returns its number. Raises UserError as `undoing_gathering`."""
         number = self.last_gathering().number
-        for _ in self.taking_back():
+        for _ in self.undoing_gathering():
             pass
         return number
 
@@ -342,7 +342,7 @@ class GatheringFile(RevisedFile):
         self._board.save()
 
     def close(self) -> None:
-        """As `RevisedFile.close`; what is known of the board is kept on this machine."""
+        """As `RevisionLogFile.close`; what is known of the board is kept on this machine."""
         with contextlib.suppress(UserError, sqlite3.Error, ValueError):  # or it is reckoned anew
             if self._board.is_asked_for:
                 with self.board():
@@ -352,4 +352,4 @@ class GatheringFile(RevisedFile):
     def _mint_for_board(self) -> None:
         """Rows of revisions stay true; an edit that has none may change with every key."""
         if self._writable:
-            self.mint()
+            self.commit()

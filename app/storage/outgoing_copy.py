@@ -108,7 +108,7 @@ def _mask(copy: sqlite3.Connection) -> int:
         copy.execute(f"INSERT INTO head SELECT id, '{kind}', NULL, 1, NULL FROM {kind}")
     copy.execute("INSERT OR REPLACE INTO setting VALUES (?, '1')", [MASKED])
     unproved = DamageCheck(copy, Path(), LATEST_VERSION)  # of these heads nothing is known
-    RevisionStore(copy, unproved).mint(UNKNOWN)
+    RevisionStore(copy, unproved).commit(UNKNOWN)
     return hidden
 
 

@@ -12,7 +12,7 @@ from app.models.match_key import office_key
 from app.models.note import Note
 from app.models.progress_report import Period, ProgressReport, report_id
 from app.models.project import Project
-from app.models.project_status import Standing
+from app.models.project_status import ProjectStatus
 from app.storage import rows
 from app.storage.connection import decoding
 from app.storage.merge import GatheringFile
@@ -24,7 +24,7 @@ from app.storage.queries import (
     STANDINGS,
     MonthSummary,
     search_texts,
-    standing_from,
+    status_from,
     used_sql,
 )
 from app.storage.revision_payload import NOTE, PROJECT, REPORT
@@ -101,11 +101,11 @@ class ProjectFile(GatheringFile):
         [row] = self._query("SELECT max(period) AS period FROM progress_report")
         return Period.parse(row["period"]) if row["period"] else None
 
-    def standings(self) -> list[Standing]:
+    def standings(self) -> list[ProjectStatus]:
         """Where all projects stand, in the order of `summaries`."""
         found = self._query(f"{STANDINGS} ORDER BY {_ORDER}")
         with decoding(self.path):
-            return [standing_from(row) for row in found]
+            return [status_from(row) for row in found]
 
     def project_ids(self) -> list[str]:
         """In the order of `summaries`."""

@@ -8,7 +8,7 @@ from typing import Any, Final
 from app.models.entry import entries
 from app.models.progress_report import Period
 from app.models.project import Project
-from app.models.project_status import Standing
+from app.models.project_status import ProjectStatus
 from app.models.year_series import report_day
 
 _OF_MONTH: Final = """
@@ -99,12 +99,12 @@ these few.
 """
 
 
-def standing_from(row: dict[str, Any]) -> Standing:
+def status_from(row: dict[str, Any]) -> ProjectStatus:
     """Takes the row for its own. Raises an error of Python's for what is no date."""
     period, reported_on = row.pop("period"), _day(row.pop("reported_on"))
     row["start_date"], row["end_date"] = _day(row["start_date"]), _day(row["end_date"])
     row["progress_on"] = report_day(Period.parse(period), reported_on) if period else None
-    return Standing(**row)
+    return ProjectStatus(**row)
 
 
 def _day(text: str | None) -> date | None:

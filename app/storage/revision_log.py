@@ -1,4 +1,4 @@
-"""RevisedFile: an open file that keeps the past of every record. See docs/decisions/0006-revisions.md."""
+"""RevisionLogFile: an open file that keeps the past of every record. See docs/decisions/0006-revisions.md."""
 
 import hashlib
 import logging
@@ -10,7 +10,7 @@ from app.models.entry import entries
 from app.models.errors import UserError
 from app.storage import rows
 from app.storage.connection import decoding, translated
-from app.storage.database_file import OpenFile
+from app.storage.database_file import DatabaseFile
 from app.storage.revision_payload import FORMS, REPORT, body_of_row, removed_body, row_of_body
 from app.storage.revision_store import BY_KIND
 from app.storage.revisions import Authorship, Difference, Revision, common_ancestor, differences
@@ -18,7 +18,7 @@ from app.storage.revisions import Authorship, Difference, Revision, common_ances
 log = logging.getLogger(__name__)
 
 
-class RevisedFile(OpenFile):
+class RevisionLogFile(DatabaseFile):
     """An open file, and the revisions of its records."""
 
     def close(self) -> None:
@@ -26,13 +26,13 @@ class RevisedFile(OpenFile):
         try:
             if self._writable:
                 self.finish_backup()
-                self.mint()
-        except (UserError, sqlite3.Error, ValueError):  # what was edited is saved, and is minted next time
-            log.exception("nothing minted in %s", self.path)
+                self.commit()
+        except (UserError, sqlite3.Error, ValueError):  # what was edited is saved, and is committed next time
+            log.exception("nothing committed in %s", self.path)
         finally:
             super().close()
 
-    def mint(self, authorship: Authorship | None = None, *, thoroughly: bool = False) -> list[Revision]:
+    def commit(self, authorship: Authorship | None = None, *, thoroughly: bool = False) -> list[Revision]:
         """At a point of rest: make a revision of every record edited since the last. Returns the new ones.
 
         Called when a project is left, printed, sent or gathered into, and on closing. `thoroughly` proves
@@ -45,7 +45,7 @@ class RevisedFile(OpenFile):
             if not self._store.is_edited():
                 return []
             with self.transaction():
-                return self._store.mint(authorship or Authorship.here())
+                return self._store.commit(authorship or Authorship.here())
 
     def put_back(self, record_id: str) -> None:
         """Make a damaged row again what its last revision says; other damage stays. Raises UserError."""
@@ -121,7 +121,7 @@ class RevisedFile(OpenFile):
             else:
                 columns = {key: rows.to_column(form[key].kind, value) for key, value in chosen.items()}
                 body = body_of_row(kind, row_of_body(kind, record_id, several[0].body) | columns)
-            self._store.mint(Authorship.here())  # what was typed meanwhile is one more version
+            self._store.commit(Authorship.here())  # what was typed meanwhile is one more version
             return self._store.resolve(several, body, Authorship.here())
 
     def state_digest(self) -> str:

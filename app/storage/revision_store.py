@@ -1,6 +1,6 @@
 """The revisions of an open file, and its rows as what they show of them.
 
-Rows are edited freely, as fast as a clerk types; `head` remembers that they were. Minting, at a point of
+Rows are edited freely, as fast as a clerk types; `head` remembers that they were. Committing, at a point of
 rest, makes revisions of what changed. The other way, `show` makes the rows say what the revisions say.
 Every function is a part of its caller's transaction.
 """
@@ -134,16 +134,16 @@ class RevisionStore:
             [record_id, kind, None if body is None else checksum(body)],
         )
 
-    def mint(self, authorship: Authorship) -> list[Revision]:
+    def commit(self, authorship: Authorship) -> list[Revision]:
         """Make a revision of every record that was edited and is not what it was.
 
         Raises DamagedRecordError for one that is not what the edit wrote.
         """
         sql = "SELECT record_id, kind, digest, checksum FROM head WHERE edited ORDER BY record_id"
-        minted = [self._mint_one(one, authorship, *edited) for one, *edited in self._rows(sql)]
-        return [revision for revision in minted if revision]
+        committed = [self._commit_one(one, authorship, *edited) for one, *edited in self._rows(sql)]
+        return [revision for revision in committed if revision]
 
-    def _mint_one(
+    def _commit_one(
         self, record_id: str, authorship: Authorship, kind: str, head: str | None, expected: int | None
     ) -> Revision | None:
         known = self.of_record(record_id) if head else []
@@ -166,7 +166,7 @@ class RevisionStore:
         return revision
 
     def _stands_for(self, kind: str, record_id: str) -> str | None:
-        """The body that minting would give a record; None for one that was removed before it had any."""
+        """The body that committing would give a record; None for one that was removed before it had any."""
         body = self._body(kind, record_id)
         if body is not None:
             return body

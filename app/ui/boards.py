@@ -10,16 +10,16 @@ if TYPE_CHECKING:
 
 def toggle_board(window: "MainWindow") -> None:
     """Show the board of all offices in place of the form, or go back from it."""
-    if window.desk is None:
+    if window.workspace is None:
         return
     from app.ui.board.page import BoardPage
 
-    desk = window.desk
-    page = desk.findChild(BoardPage)
+    workspace = window.workspace
+    page = workspace.findChild(BoardPage)
     if page and page.isVisible():
-        desk.show_form()
+        workspace.show_form()
         return
-    with dialogs.telling(window):
-        page = page or BoardPage(desk)
-        desk.show_page(page, beside_list=False, beside_paper=False)
+    with dialogs.errors_shown(window):
+        page = page or BoardPage(workspace)
+        workspace.show_page(page, beside_list=False, beside_paper=False)
         page.read()

@@ -12,7 +12,7 @@ def show_guide(window: "MainWindow") -> None:
     """Show the guide beside the window, where it was left if it was open before."""
     from app.ui.window.guide import GuideWindow
 
-    with dialogs.telling(window):
+    with dialogs.errors_shown(window):
         guide = window.findChild(GuideWindow) or GuideWindow(window)
         guide.show()
         guide.raise_()

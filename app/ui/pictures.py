@@ -9,25 +9,25 @@ if TYPE_CHECKING:
 
 
 def toggle_pictures(window: "MainWindow") -> None:
-    """Show the pictures of the project on the desk beside its form, or put them away."""
-    if window.desk:
+    """Show the pictures of the project on the workspace beside its form, or put them away."""
+    if window.workspace:
         from app.ui.overview.project_charts import panel_of
 
-        panel_of(window.desk, window.actions_by_name["preview"]).toggle()
+        panel_of(window.workspace, window.actions_by_name["preview"]).toggle()
 
 
 def toggle_overview(window: "MainWindow") -> None:
     """Show the page about the whole file in place of the form, or go back from it."""
-    if window.desk is None:
+    if window.workspace is None:
         return
     from app.ui.overview.page import OverviewPage
 
-    desk = window.desk
-    page = desk.findChild(OverviewPage) or OverviewPage(desk)
+    workspace = window.workspace
+    page = workspace.findChild(OverviewPage) or OverviewPage(workspace)
     if page.isVisible():
-        desk.show_form()
+        workspace.show_form()
         return
-    with dialogs.telling(window):
-        desk.flush()
+    with dialogs.errors_shown(window):
+        workspace.flush()
         page.read()
-        desk.show_page(page)
+        workspace.show_page(page)

@@ -6,33 +6,33 @@ from app.ui.widgets import dialogs
 
 if TYPE_CHECKING:
     from app.ui.window.main_window import MainWindow
-    from app.ui.window.workspace import Desk
+    from app.ui.window.workspace import Workspace
 
 
-def import_workbook(desk: "Desk") -> None:
+def import_workbook(workspace: "Workspace") -> None:
     from app.ui.imports.workbook_dialog import import_workbook
 
-    import_workbook(desk)
+    import_workbook(workspace)
 
 
-def export_workbook(desk: "Desk") -> None:
+def export_workbook(workspace: "Workspace") -> None:
     """Write all projects of the file as a workbook where the clerk says."""
     from app.formats.spreadsheet.project_export import export_workbook
     from app.ui.widgets.tasks import Progress
 
-    if desk.stay_before_output():
+    if workspace.stay_before_output():
         return
-    desk.document.rest()
-    file = desk.document.file
-    path = dialogs.ask_new_workbook(desk, file.path.with_suffix(".xlsx"), "ส่งออก Excel")
+    workspace.document.rest()
+    file = workspace.document.file
+    path = dialogs.ask_new_workbook(workspace, file.path.with_suffix(".xlsx"), "ส่งออก Excel")
     if path is None:
         return
     count = len(file.project_ids())
-    with dialogs.telling(desk):
-        if Progress(export_workbook(file, path), count, "กำลังส่งออกโครงการที่", desk).carry_out():
-            desk.told.emit(f"ส่งออก {count:,} โครงการไปที่ {path.name} แล้ว")
+    with dialogs.errors_shown(workspace):
+        if Progress(export_workbook(file, path), count, "กำลังส่งออกโครงการที่", workspace).carry_out():
+            workspace.told.emit(f"ส่งออก {count:,} โครงการไปที่ {path.name} แล้ว")
         else:
-            desk.told.emit("ยกเลิกการส่งออกแล้ว")
+            workspace.told.emit("ยกเลิกการส่งออกแล้ว")
 
 
 def make_template(window: "MainWindow") -> None:
@@ -41,6 +41,6 @@ def make_template(window: "MainWindow") -> None:
 
     path = dialogs.ask_new_workbook(window, window.folder / "ต้นแบบโครงการ.xlsx", "สร้างไฟล์ Excel ต้นแบบ")
     if path:
-        with dialogs.telling(window):
+        with dialogs.errors_shown(window):
             write_template(path)
             window.statusBar().showMessage(f"สร้าง {path.name} แล้ว อ่านวิธีกรอกในแผ่น “อ่านก่อน”", 10_000)

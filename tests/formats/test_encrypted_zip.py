@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import pyzipper
 
-from app.formats.encrypted_zip import PasswordNeededError, is_sealed, seal, unseal
+from app.formats.encrypted_zip import PasswordNeededError, decrypt, encrypt, is_sealed
 from app.models.errors import UserError
 from app.models.project_record import ProjectRecord
 from app.services.gathering import Outcome, Received, gather
@@ -113,7 +113,7 @@ def packed(path: Path, *names: str, content: bytes = b"x", compression: int = zi
 
 def refused(path: Path) -> str:
     with pytest.raises(RefusedError) as caught:
-        unseal(path, PASSWORD)
+        decrypt(path, PASSWORD)
     assert not isinstance(caught.value, PasswordNeededError)
     return caught.value.what
 
@@ -127,7 +127,7 @@ def test_what_is_inside_goes_through_the_gate(tmp_path: Path, into: Path) -> Non
 def test_a_name_inside_leads_nowhere(tmp_path: Path, file: ProjectFile, record: ProjectRecord) -> None:
     file.add_project(record.project, record.reports)
     content = send(file, tmp_path / "ส่ง").path.read_bytes()
-    inside = unseal(packed(tmp_path / "a.zip", "../../../../etc/passwd", content=content), PASSWORD)
+    inside = decrypt(packed(tmp_path / "a.zip", "../../../../etc/passwd", content=content), PASSWORD)
     assert inside == tmp_path / "opened" / "a.sqlite"
     assert inside.read_bytes() == content
 
@@ -179,5 +179,5 @@ def test_a_plain_zip_is_not_sealed(tmp_path: Path) -> None:
 def test_a_full_disk_leaves_no_half(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "a.sqlite").write_bytes(bytes(1000))
     with pytest.raises(UserError, match="บันทึก"):
-        seal(tmp_path / "a.sqlite", tmp_path / "no folder" / "a.zip", PASSWORD)
+        encrypt(tmp_path / "a.sqlite", tmp_path / "no folder" / "a.zip", PASSWORD)
     assert [path.name for path in tmp_path.iterdir()] == ["a.sqlite"]

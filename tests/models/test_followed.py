@@ -10,9 +10,9 @@ from app.models.overview import (
     of_target_status,
     reasons,
 )
-from app.models.project_status import Standing
+from app.models.project_status import ProjectStatus
 
-GOOD = Standing(
+GOOD = ProjectStatus(
     "1", "ทางเท้า", "", 2562, "", "ฝ่ายโยธา", date(2018, 10, 1), date(2019, 9, 30), 100_00, 40_00, 3, 90_00,
     date(2019, 4, 1), "เป็นไปตามแผน", "เป็นไปตามเป้าหมาย",
 )  # fmt: skip
@@ -23,7 +23,7 @@ NEW = replace(GOOD, id="5", report_count=0, progress=None, progress_on=None, pla
 ALL = [GOOD, SLOW, SAID, DEAR, NEW]
 
 
-def ids(standings: list[Standing]) -> str:
+def ids(standings: list[ProjectStatus]) -> str:
     return "".join(standing.id for standing in standings)
 
 

@@ -2,9 +2,9 @@ from dataclasses import replace
 from datetime import date
 
 from app.models.overview import NO_DIVISION, NO_REPORT, NO_STATUS, Count, Sum, overview, selected
-from app.models.project_status import Standing
+from app.models.project_status import ProjectStatus
 
-WORKS = Standing(
+WORKS = ProjectStatus(
     "1", "ทางเท้า", "", 2562, "", "ฝ่ายโยธา", None, None, 100_000_00, 40_000_00, 3, 50_00, date(2019, 4, 1),
     "เป็นไปตามแผน", "เป็นไปตามเป้าหมาย",
 )  # fmt: skip

@@ -3,10 +3,10 @@ from datetime import date
 
 import pytest
 
-from app.models.project_status import Standing, expected_progress, says_late
+from app.models.project_status import ProjectStatus, expected_progress, says_late
 
 START, END = date(2018, 10, 1), date(2019, 9, 30)
-ON_TIME = Standing(
+ON_TIME = ProjectStatus(
     "1", "โครงการ", "", 2562, "", "", START, END, 100_00, 100_00, 1, 50_00, date(2019, 4, 1),
     "เป็นไปตามแผน", "เป็นไปตามเป้าหมาย",
 )  # fmt: skip

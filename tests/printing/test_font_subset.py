@@ -5,12 +5,12 @@ from fontTools.pens.boundsPen import BoundsPen
 from fontTools.ttLib import TTFont
 
 from app.printing.font_subset import subset
-from app.printing.truetype import ClusterGlyph, FontFile, font_file
+from app.printing.truetype import ClusterGlyph, TrueTypeFile, font_file
 from app.printing.type_families import FONTS
 
 
 @pytest.fixture(params=["Sarabun-Regular.ttf", "Sarabun-Bold.ttf"])
-def font(request: pytest.FixtureRequest) -> FontFile:
+def font(request: pytest.FixtureRequest) -> TrueTypeFile:
     return font_file(FONTS / request.param)
 
 
@@ -26,7 +26,7 @@ def bounds(font: TTFont, glyph: int) -> tuple[float, ...] | None:
     return found
 
 
-def test_glyph_n_is_cluster_n(font: FontFile) -> None:
+def test_glyph_n_is_cluster_n(font: TrueTypeFile) -> None:
     clusters = font.shape("ที่ น้ำ A")
     embedded = read(subset(font, clusters).data)
     assert [embedded["hmtx"].metrics[f"glyph{n:05}"][0] for n in range(1, len(clusters) + 1)] == [
@@ -34,7 +34,7 @@ def test_glyph_n_is_cluster_n(font: FontFile) -> None:
     ]
 
 
-def test_a_composite_spans_its_parts(font: FontFile) -> None:
+def test_a_composite_spans_its_parts(font: TrueTypeFile) -> None:
     (cluster,) = font.shape("ปี่")
     whole, source = read(subset(font, [cluster]).data), TTFont(font.path)
     boxes = [(part, bounds(source, part.glyph)) for part in cluster.parts]
@@ -43,7 +43,7 @@ def test_a_composite_spans_its_parts(font: FontFile) -> None:
     assert bounds(whole, 1)[3] == max(tops)  # type: ignore[index]
 
 
-def test_every_table_says_what_the_glyphs_are(font: FontFile) -> None:
+def test_every_table_says_what_the_glyphs_are(font: TrueTypeFile) -> None:
     clusters = [*font.shape("กที่น้ำปู่ผู้é “A” ñ"), font.leader(".....", ".", 22_000)]
     data = subset(font, clusters).data
     embedded = read(data)
@@ -53,7 +53,7 @@ def test_every_table_says_what_the_glyphs_are(font: FontFile) -> None:
     assert embedded["head"].xMax >= 20_000
 
 
-def test_the_tag_is_of_the_content(font: FontFile) -> None:
+def test_the_tag_is_of_the_content(font: TrueTypeFile) -> None:
     first, again, other = (subset(font, font.shape(text)) for text in ("ก", "ก", "ข"))
     assert first.tag == again.tag != other.tag
     assert len(first.tag) == 6
@@ -61,10 +61,10 @@ def test_the_tag_is_of_the_content(font: FontFile) -> None:
     assert first.tag.isupper()
 
 
-def test_a_subset_of_nothing_is_a_font_too(font: FontFile) -> None:
+def test_a_subset_of_nothing_is_a_font_too(font: TrueTypeFile) -> None:
     assert len(read(subset(font, []).data).getGlyphOrder()) == 1
 
 
-def test_clusters_may_be_as_many_as_there_are(font: FontFile) -> None:
+def test_clusters_may_be_as_many_as_there_are(font: TrueTypeFile) -> None:
     clusters: list[ClusterGlyph] = font.shape("".join(chr(c) for c in range(0x20, 0x2FF)))
     assert len(read(subset(font, clusters).data).getGlyphOrder()) > len(clusters)

@@ -29,7 +29,7 @@ from app.printing.official_form import (
     missing_characters,
     print_form,
 )
-from app.printing.stamp import Mark
+from app.printing.stamp import VerificationStamp
 from tests.printing.readers import READERS, mupdf, pdftotext, single_spaced, without_spaces
 from tests.strategies import records
 
@@ -159,7 +159,7 @@ def test_bookmarks_and_tags_follow_the_digits_that_are_seen(record: ProjectRecor
 
 
 def test_the_code_keeps_the_digits_in_which_it_is_typed(record: ProjectRecord) -> None:
-    mark = Mark("1234-5678-9ABC-D", "RAINGAN:0")
+    mark = VerificationStamp("1234-5678-9ABC-D", "RAINGAN:0")
     form = print_form(record.project, record.reports, FormStyle(thai_digits=True), mark=mark)
     footers = [line.split() for line in pdftotext(form).splitlines() if "รหัสตรวจสอบ" in line]
     assert footers == [["รหัสตรวจสอบ", "1234-5678-9ABC-D", "หน้า", page, "จาก", "๒"] for page in ("๑", "๒")]

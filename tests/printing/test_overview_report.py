@@ -10,7 +10,7 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from app.models.project_status import Standing
+from app.models.project_status import ProjectStatus
 from app.printing.form_blocks import HEIGHT
 from app.printing.layout import Role
 from app.printing.overview_report import MOST_TO_FOLLOW, About, lay_out_overview, print_overview
@@ -18,7 +18,7 @@ from tests.printing.readers import READERS, without_spaces
 from tests.printing.test_tags import elements
 
 ABOUT = About("มีนบุรี 2562.sqlite", "ปีงบประมาณ 2562 ทุกฝ่าย", date(2019, 7, 1))
-GOOD = Standing(
+GOOD = ProjectStatus(
     "1", "โครงการปรับปรุงทางเท้าและท่อระบายน้ำ", "50130000-3379", 2562, "", "ฝ่ายโยธา", date(2018, 10, 1),
     date(2019, 9, 30), 180_000_00, 88_400_00, 3, 90_00, date(2019, 4, 1), "เป็นไปตามแผน", "เป็นไปตามเป้าหมาย",
 )  # fmt: skip
@@ -54,7 +54,7 @@ def test_only_projects_to_follow_are_listed_by_name() -> None:
 @pytest.mark.parametrize(
     "standings", [ALL, [], [replace(LATE, id=str(n), division=f"ฝ่ายที่ {n}") for n in range(90)]]
 )
-def test_it_is_pdf_a_3u(standings: Sequence[Standing]) -> None:
+def test_it_is_pdf_a_3u(standings: Sequence[ProjectStatus]) -> None:
     found = page.validate_pdf_bytes(print_overview(ABOUT, standings), profile="3u")
     assert {failure.rule_id for failure in found.failures} == set()
 

@@ -14,12 +14,12 @@ from app.models.project_record import ProjectRecord
 from app.printing.bound_forms import BoundForms
 from app.printing.form_blocks import BOTTOM, MILLIMETRE
 from app.printing.official_form import FormStyle, lay_out_form, print_form
-from app.printing.stamp import MODULE, QUIET, SIDE, Mark
+from app.printing.stamp import MODULE, QUIET, SIDE, VerificationStamp
 from tests.printing.readers import READERS, pdftotext, without_spaces
 from tests.printing.test_official_form import FORM, form_text, stress
 
 DIGEST = "0123456789ABCDEF" * 4
-MARK = Mark("M6TT-8CXN-02A0-7", f"RAINGAN:{DIGEST}")
+MARK = VerificationStamp("M6TT-8CXN-02A0-7", f"RAINGAN:{DIGEST}")
 FOOTER = "รหัสตรวจสอบ M6TT-8CXN-02A0-7"
 
 

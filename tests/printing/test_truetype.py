@@ -5,7 +5,7 @@ import pytest
 import uharfbuzz
 
 from app.models.errors import UserError
-from app.printing.truetype import FontFile, font_file
+from app.printing.truetype import TrueTypeFile, font_file
 from app.printing.type_families import FONTS
 
 REGULAR = FONTS / "Sarabun-Regular.ttf"
@@ -13,11 +13,11 @@ FORM = Path(__file__).parents[1] / "files" / "official-form.txt"
 
 
 @pytest.fixture
-def font() -> FontFile:
+def font() -> TrueTypeFile:
     return font_file(REGULAR)
 
 
-def width(font: FontFile, text: str) -> int:
+def width(font: TrueTypeFile, text: str) -> int:
     glyphs = font.shape(text)
     return sum(glyph.advance for glyph in glyphs) + sum(font.kerning(glyphs))
 
@@ -31,39 +31,39 @@ def width_shaped_as_one(text: str) -> int:
     return sum(position.x_advance for position in buffer.glyph_positions or ())
 
 
-def test_a_file_is_read_once(font: FontFile) -> None:
+def test_a_file_is_read_once(font: TrueTypeFile) -> None:
     assert font_file(REGULAR) is font
 
 
-def test_clusters_one_by_one_are_as_wide_as_the_line_shaped_as_one(font: FontFile) -> None:
+def test_clusters_one_by_one_are_as_wide_as_the_line_shaped_as_one(font: TrueTypeFile) -> None:
     lines = FORM.read_text("utf-8").splitlines()
     assert [width(font, line) for line in lines] == [width_shaped_as_one(line) for line in lines]
 
 
-def test_latin_is_kerned(font: FontFile) -> None:
+def test_latin_is_kerned(font: TrueTypeFile) -> None:
     assert width(font, "AVATAR To") < sum(width(font, letter) for letter in "AVATAR To")
 
 
-def test_a_cluster_is_made_of_its_parts(font: FontFile) -> None:
+def test_a_cluster_is_made_of_its_parts(font: TrueTypeFile) -> None:
     (cluster,) = font.shape("น้ำ")
     assert cluster.text == "น้ำ"
     assert len(cluster.parts) > 1
     assert cluster.advance == width_shaped_as_one("น้ำ")
 
 
-def test_a_space_has_a_width_and_no_parts(font: FontFile) -> None:
+def test_a_space_has_a_width_and_no_parts(font: TrueTypeFile) -> None:
     (space,) = font.shape(" ")
     assert space.advance > 0
     assert space.parts == ()
 
 
-def test_a_mark_without_a_base_takes_room_of_its_own(font: FontFile) -> None:
+def test_a_mark_without_a_base_takes_room_of_its_own(font: TrueTypeFile) -> None:
     (mark,) = font.shape("่")
     assert mark.advance > 0
     assert mark.parts
 
 
-def test_a_leader_is_as_wide_as_asked_and_reads_as_asked(font: FontFile) -> None:
+def test_a_leader_is_as_wide_as_asked_and_reads_as_asked(font: TrueTypeFile) -> None:
     leader = font.leader(".....", ".", 20_000)
     assert (leader.text, leader.advance) == (".....", 20_000)
     assert len(leader.parts) > 50
@@ -71,13 +71,13 @@ def test_a_leader_is_as_wide_as_asked_and_reads_as_asked(font: FontFile) -> None
 
 
 @pytest.mark.parametrize("text", ["😀", "中", "\uf700", "\ue000"])
-def test_what_the_font_lacks_is_a_visible_box(font: FontFile, text: str) -> None:
+def test_what_the_font_lacks_is_a_visible_box(font: TrueTypeFile, text: str) -> None:
     (box,) = font.shape(text)
     assert [part.glyph for part in box.parts] == [0]
     assert box.advance > 0
 
 
-def test_missing_characters_are_named_once_and_in_order(font: FontFile) -> None:
+def test_missing_characters_are_named_once_and_in_order(font: TrueTypeFile) -> None:
     assert font.missing_characters("ก中 文\n中A") == ["中", "文"]
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import pyzipper
 
-from app.formats.encrypted_zip import PasswordNeededError, seal
+from app.formats.encrypted_zip import PasswordNeededError, encrypt
 from app.models.errors import UserError
 from app.models.project_record import ProjectRecord
 from app.services.gathering import Received, gather
@@ -41,7 +41,7 @@ def gathered_beside(good: Path, bad: list[Path]) -> list[Received]:
     with ProjectFile.create(good.with_name("รวม.sqlite")) as file:
         *others, last = gather(file, [*bad, good], PASSWORD)
         assert last.is_accepted
-        assert file.mint(thoroughly=True) == []
+        assert file.commit(thoroughly=True) == []
     return others
 
 
@@ -62,7 +62,7 @@ def directory_end(offset: int, form: str, value: int) -> Maker:
 
 def changed_at(start: Callable[[bytes], int], offset: int, form: str, value: int) -> Maker:
     def make(path: Path, good: Path) -> None:
-        seal(good, path, PASSWORD)
+        encrypt(good, path, PASSWORD)
         content = bytearray(path.read_bytes())
         struct.pack_into(form, content, start(bytes(content)) + offset, value)
         path.write_bytes(content)
@@ -81,7 +81,7 @@ def packed_as(name: str, **options: object) -> Maker:
 
 def nested(path: Path, good: Path) -> None:
     inner = path.with_name("inner.zip")
-    seal(good, inner, PASSWORD)
+    encrypt(good, inner, PASSWORD)
     packed_as("inner.zip")(path, inner)
     inner.unlink()
 
@@ -157,7 +157,7 @@ def test_an_odd_name_inside_does_no_harm(tmp_path: Path, saved: Path, small: Pat
 
 
 def test_a_wrong_password_is_told_from_a_bad_file(tmp_path: Path, saved: Path, small: Path) -> None:
-    seal(small, other := tmp_path / "a.zip", "another-one")
+    encrypt(small, other := tmp_path / "a.zip", "another-one")
     directory_end(16, "<I", 0xFFFF_FFF0)(broken := tmp_path / "b.zip", small)
     wrong, bad = gathered_beside(saved, [other, broken])
     assert isinstance(wrong.refused, PasswordNeededError)
@@ -188,9 +188,9 @@ def test_any_error_in_one_source_is_its_refusal_by_its_cause(
     def failing(copy: Path) -> object:
         if copy.name == small.name:
             raise error
-        return untrusted.let_in(copy)
+        return untrusted.open_received_file(copy)
 
-    monkeypatch.setattr("app.services.gathering.let_in", failing)
+    monkeypatch.setattr("app.services.gathering.open_received_file", failing)
     [received] = gathered_beside(saved, [small])
     assert received.refused
     assert words in received.refused.what
@@ -247,7 +247,7 @@ def mutate(content: bytearray, chance: random.Random) -> None:
 
 
 def run(seed: int, folder: Path, saved: Path, small: Path, count: int) -> None:
-    seal(small, sealed := folder / "เล็ก.zip", PASSWORD)
+    encrypt(small, sealed := folder / "เล็ก.zip", PASSWORD)
     of_zip = mutants(seed, sealed, folder / "zip", count)
     of_file = mutants(seed, small, folder / "sqlite", count)
     received = gathered_beside(saved, [*of_zip, *of_file])

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.formats.reference_lists import NO_OFFICE, listed_offices, office_named, short_name
-from app.models.board import USUAL_DEADLINE, Board, Deadline, OfficeMonth, OfficeRow, State
+from app.models.board import USUAL_DEADLINE, Board, Deadline, OfficeMonth, OfficeRow, SubmissionState
 from app.models.errors import UserError
 from app.models.note import Note, Topic
 from app.models.progress_report import Period, ProgressReport, fiscal_months
@@ -74,7 +74,7 @@ def test_all_reports_in_time_are_complete(office: Office, file: ProjectFile) -> 
     office.add(OCTOBER)
     office.send("2018-10-28T10:00:00Z")
     found = month_of(file, OCTOBER)
-    assert (found.state, found.sent, found.expected) == (State.COMPLETE, 2, 2)
+    assert (found.state, found.sent, found.expected) == (SubmissionState.COMPLETE, 2, 2)
     assert (found.received_on, found.due_on) == (date(2018, 10, 28), date(2018, 10, 28))
 
 
@@ -83,14 +83,14 @@ def test_what_is_sent_for_some_projects_only_is_incomplete(office: Office, file:
     office.add()
     office.send("2018-10-28T10:00:00Z")
     found = month_of(file, OCTOBER)
-    assert (found.state, found.sent, found.expected) == (State.INCOMPLETE, 1, 2)
+    assert (found.state, found.sent, found.expected) == (SubmissionState.INCOMPLETE, 1, 2)
 
 
 def test_a_first_report_after_the_deadline_is_late(office: Office, file: ProjectFile) -> None:
     office.add(OCTOBER)
     office.send("2018-10-28T17:00:00Z")  # the 29th in Bangkok
     found = month_of(file, OCTOBER)
-    assert (found.state, found.late_reports) == (State.LATE, 1)
+    assert (found.state, found.late_reports) == (SubmissionState.LATE, 1)
 
 
 def test_the_rest_that_comes_late_does_not_make_the_office_late(office: Office, file: ProjectFile) -> None:
@@ -100,21 +100,25 @@ def test_the_rest_that_comes_late_does_not_make_the_office_late(office: Office, 
     office.file.add_report(ProgressReport(other, OCTOBER))
     office.send("2018-11-20T10:00:00Z")
     found = month_of(file, OCTOBER)
-    assert (found.state, found.late_reports, found.received_on) == (State.COMPLETE, 1, date(2018, 10, 20))
+    assert (found.state, found.late_reports, found.received_on) == (
+        SubmissionState.COMPLETE,
+        1,
+        date(2018, 10, 20),
+    )
 
 
 def test_nothing_sent_is_missing_from_the_day_after_the_deadline(office: Office, file: ProjectFile) -> None:
     office.add(OCTOBER)
     office.send("2018-10-28T10:00:00Z")
-    assert month_of(file, NOVEMBER, date(2018, 11, 28)).state is State.NOT_DUE
-    assert month_of(file, NOVEMBER, date(2018, 11, 29)).state is State.MISSING
+    assert month_of(file, NOVEMBER, date(2018, 11, 28)).state is SubmissionState.NOT_DUE
+    assert month_of(file, NOVEMBER, date(2018, 11, 29)).state is SubmissionState.MISSING
 
 
 def test_months_in_which_no_project_runs_are_not_expected(office: Office, file: ProjectFile) -> None:
     office.add(start_date=date(2018, 11, 5), end_date=date(2018, 11, 30))
     office.send("2018-10-28T10:00:00Z")
     states = [month_of(file, month).state for month in (OCTOBER, NOVEMBER, DECEMBER)]
-    assert states == [State.NOT_EXPECTED, State.MISSING, State.NOT_EXPECTED]
+    assert states == [SubmissionState.NOT_EXPECTED, SubmissionState.MISSING, SubmissionState.NOT_EXPECTED]
 
 
 def test_a_report_of_a_project_that_need_not_report_stands_in_for_no_other(
@@ -124,7 +128,7 @@ def test_a_report_of_a_project_that_need_not_report_stands_in_for_no_other(
     office.add()
     office.send("2018-10-28T10:00:00Z")
     found = month_of(file, OCTOBER)
-    assert (found.state, found.sent, found.expected) == (State.INCOMPLETE, 0, 1)
+    assert (found.state, found.sent, found.expected) == (SubmissionState.INCOMPLETE, 0, 1)
 
 
 def test_a_closed_project_is_expected_no_more(office: Office, file: ProjectFile) -> None:
@@ -132,7 +136,7 @@ def test_a_closed_project_is_expected_no_more(office: Office, file: ProjectFile)
     note = replace(Note.of(Topic.CLOSING, closed), noted_on=date(2018, 10, 31), text="เสร็จแล้ว")
     office.file.put_note(note)
     office.send("2018-10-28T10:00:00Z")
-    assert month_of(file, NOVEMBER).state is State.NOT_EXPECTED
+    assert month_of(file, NOVEMBER).state is SubmissionState.NOT_EXPECTED
 
 
 def test_what_was_typed_here_is_not_late(file: ProjectFile) -> None:
@@ -140,25 +144,25 @@ def test_what_was_typed_here_is_not_late(file: ProjectFile) -> None:
     file.add_project(project, [ProgressReport(project.id, OCTOBER)])
     refresh(file)
     found = month_of(file, OCTOBER)
-    assert (found.state, found.received_on) == (State.COMPLETE, None)
+    assert (found.state, found.received_on) == (SubmissionState.COMPLETE, None)
 
 
 def test_another_deadline_judges_anew(office: Office, file: ProjectFile) -> None:
     office.add(OCTOBER)
     office.send("2018-11-04T10:00:00Z")
-    assert month_of(file, OCTOBER).state is State.LATE
+    assert month_of(file, OCTOBER).state is SubmissionState.LATE
     file.set_setting(DEADLINE, str(Deadline(5, 1)))
-    assert month_of(file, OCTOBER).state is State.COMPLETE
+    assert month_of(file, OCTOBER).state is SubmissionState.COMPLETE
 
 
 def test_a_gathering_that_is_undone_was_no_receipt(office: Office, file: ProjectFile) -> None:
     office.add(OCTOBER)
     office.send("2018-10-28T10:00:00Z")
-    file.take_back()
+    file.undo_gathering()
     refresh(file)
     assert read_board(file, 2562, NEW_YEAR).offices == ()
     office.send("2018-11-28T10:00:00Z")
-    assert month_of(file, OCTOBER).state is State.LATE
+    assert month_of(file, OCTOBER).state is SubmissionState.LATE
 
 
 # --- which offices ---
@@ -190,7 +194,7 @@ def test_offices_that_never_sent_are_on_the_board(office: Office, file: ProjectF
     office.send("2018-10-28T10:00:00Z")
     board = read_board(file, 2562, NEW_YEAR)
     assert [row.office for row in board.offices] == [*listed_offices(), "กองงานตัวอย่าง"]
-    assert row_of(board, "สำนักงานเขตบางบอน").months[0].state is State.MISSING
+    assert row_of(board, "สำนักงานเขตบางบอน").months[0].state is SubmissionState.MISSING
 
 
 def test_one_office_in_many_spellings_is_one_row(file: ProjectFile) -> None:
@@ -260,7 +264,10 @@ def test_an_office_s_sums_are_those_of_its_projects(file: ProjectFile, record: P
     [row] = read_board(file, 2562, date(2019, 10, 31)).offices
     assert (row.allocated_satang, row.spent_satang, row.spent_share) == (180_000_00, 180_000_00, 100_00)
     assert sum(month.disbursed_satang for month in row.months) == 180_000_00
-    assert [month.state for month in row.months][8:] == [State.COMPLETE, *[State.MISSING] * 3]
+    assert [month.state for month in row.months][8:] == [
+        SubmissionState.COMPLETE,
+        *[SubmissionState.MISSING] * 3,
+    ]
 
 
 def test_an_office_s_projects_are_listed_for_a_month(office: Office, file: ProjectFile) -> None:
@@ -299,4 +306,4 @@ def test_a_board_that_cannot_be_written_hinders_no_gathering(
     assert len(file.project_ids()) == 1
     assert read_board(file, 2562, NEW_YEAR).stale == 1
     refresh(file)
-    assert month_of(file, OCTOBER).state is State.COMPLETE
+    assert month_of(file, OCTOBER).state is SubmissionState.COMPLETE

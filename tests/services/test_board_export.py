@@ -11,7 +11,7 @@ import pikepdf
 import pytest
 from openpyxl.workbook import Workbook
 
-from app.models.board import Board, Deadline, OfficeMonth, OfficeRow, State
+from app.models.board import Board, Deadline, OfficeMonth, OfficeRow, SubmissionState
 from app.models.errors import UserError
 from app.models.progress_report import fiscal_months
 from app.services.board_export import board_bytes, export_board
@@ -22,15 +22,15 @@ TODAY = date(2019, 1, 15)
 FILTERS = ["เฉพาะเขตที่: ล่าช้า"]
 
 
-def months(*states: State) -> tuple[OfficeMonth, ...]:
-    rest = [State.NOT_DUE] * (12 - len(states))
+def months(*states: SubmissionState) -> tuple[OfficeMonth, ...]:
+    rest = [SubmissionState.NOT_DUE] * (12 - len(states))
     return tuple(
         OfficeMonth(period, state, Deadline(28).of(period))
         for period, state in zip(MONTHS, (*states, *rest), strict=True)
     )
 
 
-def office(name: str, *states: State, allocated: int = 0, spent: int = 0) -> OfficeRow:
+def office(name: str, *states: SubmissionState, allocated: int = 0, spent: int = 0) -> OfficeRow:
     return OfficeRow(name, (name,), months(*states), 1, allocated, spent, 2, 1, 0, 3, 0)
 
 
@@ -41,12 +41,19 @@ def with_october(row: OfficeRow, october: OfficeMonth) -> OfficeRow:
 
 
 OCTOBER = OfficeMonth(
-    MONTHS[0], State.LATE, date(2018, 10, 28), 40, 38, date(2018, 11, 2), 38, 3, 1, 88_400_50
+    MONTHS[0], SubmissionState.LATE, date(2018, 10, 28), 40, 38, date(2018, 11, 2), 38, 3, 1, 88_400_50
 )
 LATE = with_october(
-    office("สำนักงานเขตบางรัก", State.LATE, State.MISSING, allocated=180_000_00, spent=88_400_50), OCTOBER
+    office(
+        "สำนักงานเขตบางรัก",
+        SubmissionState.LATE,
+        SubmissionState.MISSING,
+        allocated=180_000_00,
+        spent=88_400_50,
+    ),
+    OCTOBER,
 )
-HOSTILE = office('=HYPERLINK("http://x")', State.NOT_EXPECTED)
+HOSTILE = office('=HYPERLINK("http://x")', SubmissionState.NOT_EXPECTED)
 BOARD = Board(2562, TODAY, Deadline(28), (LATE, HOSTILE), (2562,), without_year=4)
 
 

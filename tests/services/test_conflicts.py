@@ -8,7 +8,7 @@ import pytest
 from app.formats.json import project as project_json
 from app.models.progress_report import Period, ProgressReport
 from app.models.project_record import ProjectRecord
-from app.services.conflicts import Divergence, divergences, resolve, resolve_by
+from app.services.conflicts import Conflict, divergences, resolve, resolve_by
 from app.services.gathering import gather
 from app.services.import_records import Mode, import_records
 from app.storage.project_file import ProjectFile
@@ -127,7 +127,7 @@ def diverged(saved: Path, record: ProjectRecord, *edits: tuple[str, object]) -> 
     return saved
 
 
-def the_one(file: ProjectFile) -> Divergence:
+def the_one(file: ProjectFile) -> Conflict:
     [found] = divergences(file)
     return found
 

@@ -25,12 +25,12 @@ def at(hour: int) -> Authorship:
 @pytest.fixture
 def delete(file: ProjectFile, record: ProjectRecord) -> Callable[[], None]:
     file.add_project(record.project, record.reports)
-    file.mint(at(1))
+    file.commit(at(1))
 
     def act() -> None:
-        file.mint(at(5))
+        file.commit(at(5))
         file.remove_project(record.project.id)
-        file.mint(at(6))
+        file.commit(at(6))
 
     return act
 
@@ -63,10 +63,10 @@ def test_brought_back_it_is_no_longer_deleted_and_may_be_deleted_again(
     delete()
     [found] = deleted_projects(file)
     file.add_project(found.project, found.reports, found.notes)
-    file.mint(at(7))
+    file.commit(at(7))
     assert deleted_projects(file) == []
     file.remove_project(record.project.id)
-    file.mint(at(8))
+    file.commit(at(8))
     [found] = deleted_projects(file)
     assert (found.reports, found.revision.at) == (record.reports, at(8).at)
 
@@ -75,9 +75,9 @@ def test_the_last_deleted_comes_first_and_empty_ones_are_left_out(file: ProjectF
     empty, first, last = (Project(new_record_id(), project_name=name) for name in ("", "แรก", "หลัง"))
     for hour, project in enumerate((empty, first, last), start=1):
         file.add_project(project)
-        file.mint(at(hour))
+        file.commit(at(hour))
         file.remove_project(project.id)
-        file.mint(at(hour + 10))
+        file.commit(at(hour + 10))
     assert [one.project for one in deleted_projects(file)] == [last, first]
 
 

@@ -78,7 +78,7 @@ def test_what_is_gathered_is_there(into: Path, saved: Path, record: ProjectRecor
     with ProjectFile.open(into) as file:
         assert file.project(record.project.id) == record.project
         assert file.reports(record.project.id) == record.reports
-        assert file.mint(thoroughly=True) == []
+        assert file.commit(thoroughly=True) == []
 
 
 def test_edits_of_different_records_are_both_there(into: Path, saved: Path, record: ProjectRecord) -> None:
@@ -149,7 +149,7 @@ def test_a_report_of_a_removed_project_waits_until_it_is_brought_back(
     with ProjectFile.open(into) as file:
         assert file.project_ids() == []
         assert file.orphans() == [late.id]
-        assert file.mint(thoroughly=True) == []
+        assert file.commit(thoroughly=True) == []
     with ProjectFile.open(saved) as file:
         file.add_project(record.project)
     gathered(into, [saved])
@@ -271,21 +271,21 @@ def test_a_gathering_can_be_undone(into: Path, saved: Path, record: ProjectRecor
         before = file.state_digest(), file.summaries(), file.reports(record.project.id)
         gather(file, [saved, other])
         assert len(file.project_ids()) == 2
-        assert file.take_back() == 2
+        assert file.undo_gathering() == 2
         assert (file.state_digest(), file.summaries(), file.reports(record.project.id)) == before
         assert counts(gather(file, [saved])[0]) == {Outcome.NEWER: 1, Outcome.SAME: 9}
-        file.take_back()
-        file.take_back()
+        file.undo_gathering()
+        file.undo_gathering()
         assert file.project_ids() == []
         with pytest.raises(UserError, match="ยังไม่เคยรวม"):
-            file.take_back()
+            file.undo_gathering()
 
 
 def test_what_somebody_went_on_from_is_not_undone(into: Path, saved: Path, record: ProjectRecord) -> None:
     gathered(into, [saved])
     edit(into, record.project.id, "office", "แก้ต่อ")
     with ProjectFile.open(into) as file, pytest.raises(UserError, match="แก้ไขต่อ"):
-        file.take_back()
+        file.undo_gathering()
     with ProjectFile.open(into) as file:
         assert file.project(record.project.id).office == "แก้ต่อ"
 
@@ -397,14 +397,14 @@ def test_undoing_can_be_given_up_at_any_step(into: Path, saved: Path) -> None:
     with ProjectFile.open(into) as file:
         before = file.state_digest(), file.summaries()
         for steps in range(11):
-            taking = file.taking_back()
+            taking = file.undoing_gathering()
             for _ in range(steps):
                 next(taking)
             taking.close()  # type: ignore[attr-defined]
             assert (file.state_digest(), file.summaries()) == before
         assert file.last_gathering().names == (saved.name,)
         assert file.last_gathering().record_count == 10
-        assert file.take_back() == 1
+        assert file.undo_gathering() == 1
         assert file.summaries() == []
 
 

@@ -10,10 +10,10 @@ from app.models.progress_report import Period
 from app.models.project import Project
 from app.models.project_record import ProjectRecord
 from app.services.import_records import (
+    ImportOutcome,
     Mode,
-    Outcome,
     Result,
-    foresee_each,
+    dry_run,
     import_each,
     import_records,
     name_of,
@@ -37,11 +37,11 @@ def changed(unnamed: ProjectRecord) -> ProjectRecord:
     )
 
 
-def bring(file: ProjectFile, *records: ProjectRecord, mode: Mode = Mode.KEEP) -> list[Outcome]:
+def bring(file: ProjectFile, *records: ProjectRecord, mode: Mode = Mode.KEEP) -> list[ImportOutcome]:
     return import_records(file, records, mode)
 
 
-def results(outcomes: Sequence[Outcome]) -> list[Result]:
+def results(outcomes: Sequence[ImportOutcome]) -> list[Result]:
     return [outcome.result for outcome in outcomes]
 
 
@@ -303,7 +303,7 @@ def test_what_will_be_is_foreseen_and_nothing_written(
     told = replace(other, reports=(replace(other.reports[0], narrative="เล่าใหม่"),))
     for mode in Mode:
         sources = [unnamed, changed, other, other, told]
-        foreseen = [outcome for _, outcome in foresee_each(file, sources, mode)]
+        foreseen = [outcome for _, outcome in dry_run(file, sources, mode)]
         assert held(file) == before
         real = []
         steps = import_each(file, sources, mode)

@@ -42,7 +42,7 @@ def test_what_is_sent_holds_all_with_its_past(
 
 
 def test_the_name_tells_office_year_month_and_content(filled: ProjectFile) -> None:
-    filled.mint()
+    filled.commit()
     name = file_name(filled, filled.summaries())
     assert name.startswith("สำนักงานเขตมีนบุรี_2562_2562-")
     assert len(name.rsplit("_", 1)[1]) == 4
@@ -113,7 +113,7 @@ def test_a_full_disk_leaves_nothing_behind(filled: ProjectFile, tmp_path: Path) 
 
 
 def test_receipts_stay_at_home(filled: ProjectFile, tmp_path: Path) -> None:
-    filled.mint()
+    filled.commit()
     filled._connection.execute("INSERT INTO gathering VALUES (1, 'x')")
     filled._connection.execute("INSERT INTO receipt VALUES (1, ?, 'secret name')", ["0" * 64])
     filled._connection.execute("UPDATE revision SET gathering = 1")
@@ -141,7 +141,7 @@ def test_a_masked_copy_has_no_names_left_in_any_page(
     secret = {"officer_name": "ชื่อลับมาก", "officer_phone": "0-2222-3333", "coordinator": "ผู้ประสานลับ"}
     for key, value in secret.items():
         filled.set_project_entry(record.project.id, key, value)
-    filled.mint()
+    filled.commit()
     sent = send(filled, tmp_path, masked=True)
     content = sent.path.read_bytes()
     assert not [value for value in secret.values() if value.encode() in content]

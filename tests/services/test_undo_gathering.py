@@ -91,7 +91,7 @@ def test_it_waits_also_when_the_gathering_told_of_it_too(into: Path, office: Pat
         gather(file, [office])
         assert len(divergences(file)) == 1
         undo(file)
-        assert file.mint(thoroughly=True) == []
+        assert file.commit(thoroughly=True) == []
         gather(file, [office])
         [divergence] = divergences(file)
         assert {one.body.count("ของเขต") for one in divergence.versions} == {0, 1}
@@ -146,7 +146,7 @@ def test_an_edit_of_what_came_before_is_not_in_the_way(into: Path, office: Path,
 # --- whatever is done between ---
 
 
-class Desk:
+class Workspace:
     """A coordinator who edits at random, upon what is there."""
 
     def __init__(self, file: ProjectFile, chance: random.Random) -> None:
@@ -204,18 +204,18 @@ def run(seed: int) -> None:
         early = folder / "early.sqlite"
         with ProjectFile.open(office) as file:
             file.write_outgoing(early)
-            Desk(file, chance).act(OFFICE)
-            Desk(file, chance).act(OFFICE)
+            Workspace(file, chance).act(OFFICE)
+            Workspace(file, chance).act(OFFICE)
         into = made(folder / "into.sqlite", *OWN)
         sent = [office]
         with ProjectFile.open(into) as file:
             if chance.random() < 0.5:
                 gather(file, [early])
                 sent = [early, office]
-                Desk(file, chance).act(OFFICE)
+                Workspace(file, chance).act(OFFICE)
             for _ in range(2):
                 go_there_and_back(file, office, chance)
-            file.mint()
+            file.commit()
             state = told(file)
             own = send(file, folder / "own").path
         with ProjectFile.create(folder / "elsewhere.sqlite") as file:
@@ -231,11 +231,11 @@ def shown(file: ProjectFile) -> dict[str, object]:
 def go_there_and_back(file: ProjectFile, office: Path, chance: random.Random) -> None:
     """Gather, edit, undo, and gather again; ends gathered."""
     if any(gather(file, [office])[0].records.values()):
-        desk = Desk(file, chance)
+        desk = Workspace(file, chance)
         for _ in range(chance.randrange(1, 5)):
             desk.act([*OFFICE, *OWN])
         desk.edit_own()
-        file.mint()
+        file.commit()
         before, mine = shown(file), local(file)
         is_in_the_way = any(parents & brought(file) for parents in mine.values())
         try:
@@ -244,13 +244,13 @@ def go_there_and_back(file: ProjectFile, office: Path, chance: random.Random) ->
             assert is_in_the_way, "refused only where a parent would go"
             return
         assert not is_in_the_way
-        assert file.mint(thoroughly=True) == [], "what waits is no removal"
+        assert file.commit(thoroughly=True) == [], "what waits is no removal"
         assert local(file) == mine
         with tempfile.TemporaryDirectory() as between:
             send(file, Path(between))
         assert local(file) == mine
         desk.edit_own()
-        file.mint()
+        file.commit()
         gather(file, [office])
         assert mine.items() <= local(file).items()
         assert shown(file) == before, "what the office's projects show is as it was"

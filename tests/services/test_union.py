@@ -56,7 +56,7 @@ class World:
         with ProjectFile.open(path) as file:
             for _ in range(self.chance.randrange(1, 4)):
                 self.edit_once(file, self.chance.choice(IDS))
-            file.mint(self.authorship())
+            file.commit(self.authorship())
 
     def edit_once(self, file: ProjectFile, project_id: str) -> None:
         text, month = self.chance.choice(TEXTS), self.chance.choice(MONTHS)
@@ -114,7 +114,7 @@ def gathered(path: Path, groups: Sequence[Sequence[Path]]) -> tuple[object, ...]
         with ProjectFile.open(path) as file:
             gather(file, group)
     with ProjectFile.open(path) as file:
-        assert file.mint(thoroughly=True) == [], "the rows say what the revisions say"
+        assert file.commit(thoroughly=True) == [], "the rows say what the revisions say"
         return told(file)
 
 

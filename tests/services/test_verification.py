@@ -19,7 +19,7 @@ from app.models.errors import UserError
 from app.models.project_record import ProjectRecord
 from app.models.thai import format_baht
 from app.printing.official_form import FormStyle, print_form
-from app.printing.stamp import Mark
+from app.printing.stamp import VerificationStamp
 from app.services.differences import Changed
 from app.services.form_pdf import code_on_paper, form_pdf, mark_of, record_digest
 from app.services.gathering import gather
@@ -111,7 +111,7 @@ def test_an_earlier_state_is_dated_by_the_thai_calendar_and_the_local_clock(
     monkeypatch.setenv("TZ", "Asia/Bangkok")
     time.tzset()
     file.add_project(record.project, record.reports)
-    file.mint(Authorship("2019-06-24T20:05:00Z", "somsri", "PC-7"))
+    file.commit(Authorship("2019-06-24T20:05:00Z", "somsri", "PC-7"))
     file.set_project_entry(record.project.id, "office", "ใหม่")
     verdict = verify(file, digest(record))
     assert "ซึ่งบันทึกเมื่อ 25 มิถุนายน 2562 เวลา 03:05 น. โดย somsri: 50130000-3379" in verdict.answer
@@ -122,7 +122,7 @@ def test_an_earlier_state_is_dated_by_the_thai_calendar_and_the_local_clock(
 @pytest.mark.parametrize("at", ["", "soon"])
 def test_a_time_that_nobody_can_tell_is_left_out(file: ProjectFile, record: ProjectRecord, at: str) -> None:
     file.add_project(record.project, record.reports)
-    file.mint(Authorship(at, "", ""))
+    file.commit(Authorship(at, "", ""))
     file.set_project_entry(record.project.id, "office", "ใหม่")
     assert verify(file, digest(record)).answer.startswith("ตรงกับข้อมูลก่อนหน้า: 50130000-3379")
 
@@ -139,7 +139,7 @@ def test_an_earlier_state_of_many_is_found(filled: ProjectFile, record: ProjectR
     project_id, codes = record.project.id, []
     for office in ("ก", "ข", "ค"):
         filled.set_project_entry(project_id, "office", office)
-        filled.mint()
+        filled.commit()
         codes.append(code_on_paper(record_digest(filled.project(project_id), filled.reports(project_id))))
     assert [verify(filled, code).match for code in codes] == [Match.EARLIER, Match.EARLIER, Match.CURRENT]
     assert verify(filled, codes[0]).lines[1] == "สำนักงานเขต: บนเอกสาร “ก” ปัจจุบัน “ค”"
@@ -147,7 +147,7 @@ def test_an_earlier_state_of_many_is_found(filled: ProjectFile, record: ProjectR
 
 def test_a_removed_project_is_still_known(filled: ProjectFile, record: ProjectRecord) -> None:
     filled.remove_project(record.project.id)
-    filled.mint()
+    filled.commit()
     verdict = verify(filled, digest(record))
     assert (verdict.match, verdict.lines[1]) == (Match.EARLIER, "ปัจจุบันโครงการนี้ถูกลบแล้ว")
 
@@ -198,7 +198,7 @@ def test_a_pdf_of_an_earlier_state_tells_what_changed(
     filled: ProjectFile, record: ProjectRecord, pdf: Path
 ) -> None:
     filled.set_project_entry(record.project.id, "allocated_budget_satang", 180_001_00)
-    filled.mint()
+    filled.commit()
     verdict = verify_pdf(filled, pdf)
     assert verdict.match is Match.EARLIER
     assert verdict.lines[1:] == ("งบประมาณที่ได้รับ: บนเอกสาร 180,000 บาท ปัจจุบัน 180,001 บาท",)
@@ -236,13 +236,13 @@ def test_a_pdf_printed_in_another_style_matches_too(
 # --- forgeries: each looks right to one who reads the paper only ---
 
 
-def printed(record: ProjectRecord, data: ProjectRecord, mark: Mark) -> bytes:
+def printed(record: ProjectRecord, data: ProjectRecord, mark: VerificationStamp) -> bytes:
     """The pages of one record with the data of another, and any mark."""
     attached = project_json.to_bytes([data])
     return print_form(record.project, record.reports, attachment=attached, mark=mark)
 
 
-def mark(record: ProjectRecord) -> Mark:
+def mark(record: ProjectRecord) -> VerificationStamp:
     return mark_of(record.project, record.reports)
 
 
@@ -266,7 +266,7 @@ def test_pages_whose_data_were_exchanged_are_forged(
 ) -> None:
     """Also when the other data are what the file says now."""
     filled.set_project_entry(record.project.id, "allocated_budget_satang", 1_800_000_00)
-    filled.mint()
+    filled.commit()
     pdf.write_bytes(printed(record, other, mark(record)))
     assert verify_pdf(filled, pdf).match is Match.FORGED
 
@@ -369,11 +369,11 @@ def test_a_paper_whose_months_are_unchanged_says_so_when_later_months_were_added
 ) -> None:
     """Which is another thing than a figure that was changed."""
     file.add_project(record.project, record.reports[:7])
-    file.mint()
+    file.commit()
     pdf.write_bytes(form_pdf(record.project, record.reports[:7]))
     for report in record.reports[7:]:
         file.add_report(report)
-    file.mint()
+    file.commit()
     code = code_on_paper(record_digest(record.project, record.reports[:7]))
     for verdict in (verify_pdf(file, pdf), verify(file, code)):
         assert verdict.match is Match.CONTINUED
@@ -386,11 +386,11 @@ def test_a_changed_figure_is_told_even_when_later_months_were_added(
     file: ProjectFile, record: ProjectRecord, pdf: Path
 ) -> None:
     file.add_project(record.project, record.reports[:7])
-    file.mint()
+    file.commit()
     pdf.write_bytes(form_pdf(record.project, record.reports[:7]))
     file.add_report(record.reports[7])
     file.set_report_entry(record.project.id, record.reports[0].period, "disbursed_satang", 12_00)
-    file.mint()
+    file.commit()
     verdict = verify_pdf(file, pdf)
     assert verdict.match is Match.EARLIER
     assert "รายงานเดือนตุลาคม 2561 เบิกใช้" in [one.label for one in verdict.changed]
@@ -398,8 +398,8 @@ def test_a_changed_figure_is_told_even_when_later_months_were_added(
 
 def test_an_added_earlier_month_is_a_change(file: ProjectFile, record: ProjectRecord, pdf: Path) -> None:
     file.add_project(record.project, record.reports[1:3])
-    file.mint()
+    file.commit()
     pdf.write_bytes(form_pdf(record.project, record.reports[1:3]))
     file.add_report(record.reports[0])
-    file.mint()
+    file.commit()
     assert verify_pdf(file, pdf).match is Match.EARLIER

@@ -39,7 +39,7 @@ class Work:
                 file.set_project_entry(project_id, key, value)
                 self.acknowledge(id=project_id, key=key, value=value)
                 if number % 9 == 8:
-                    file.mint()
+                    file.commit()
 
     def gather(self) -> None:
         with ProjectFile.open(self._folder / "own.sqlite") as file:

@@ -45,10 +45,10 @@ def busy(tmp_path: Path, record: ProjectRecord) -> Path:
         for project_id in file.project_ids():
             about = (project_id, Topic.REMARK, Period(2018, 10), "narrative")
             file.put_note(Note(new_record_id(), *about, noted_on=date(2018, 11, 2), text="โปรดระบุจำนวน"))
-            file.mint(Authorship("2018-11-02T03:00:00Z", "ผู้ประสานงาน", "PC-1"))
+            file.commit(Authorship("2018-11-02T03:00:00Z", "ผู้ประสานงาน", "PC-1"))
             file.set_project_entry(project_id, "officer_name", "นางสาวตัวอย่าง แก้ไขแล้ว")
         file.remove_report(project_id, record.reports[-1].period)
-        file.mint()
+        file.commit()
         file.set_report_entry(project_id, Period(2018, 11), "narrative", "แก้ไขค้างไว้ ยังไม่มีประวัติ")
         file.set_setting(THAI_DATES, "1")
         file.write_copy(busy := tmp_path / "busy.sqlite")

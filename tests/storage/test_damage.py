@@ -19,7 +19,7 @@ from app.services.sending import send
 from app.storage import backups
 from app.storage.connection import DamagedFileError
 from app.storage.damage import DamagedRecordError
-from app.storage.opening.received_file import let_in
+from app.storage.opening.received_file import open_received_file
 from app.storage.opening.snapshot import RefusedError
 from app.storage.project_file import ProjectFile, new_record_id
 from app.storage.schema_marks import LATEST_VERSION
@@ -130,7 +130,7 @@ def test_an_edit_does_not_make_the_damage_beside_it_sound(two: Path, record: Pro
         with pytest.raises(DamagedRecordError):
             file.set_project_entry(record.project.id, "coordinator", "ใหม่")
         file.set_project_entry(OTHER, "coordinator", "ใหม่")
-        assert len(file.mint()) == 1
+        assert len(file.commit()) == 1
 
 
 def test_an_edited_row_has_a_checksum_until_it_has_a_revision(two: Path, record: ProjectRecord) -> None:
@@ -140,7 +140,7 @@ def test_an_edited_row_has_a_checksum_until_it_has_a_revision(two: Path, record:
         assert checksum is not None
         change(file, "UPDATE progress_report SET narrative = 'เท็จ' WHERE narrative = 'ใหม่'")
         with pytest.raises(DamagedRecordError, match=r"ตุลาคม 2561"):
-            file.mint()
+            file.commit()
         with pytest.raises(DamagedRecordError):
             file.reports(record.project.id)
 
@@ -150,14 +150,14 @@ def test_an_edited_row_of_which_nothing_is_known_is_taken_as_it_is(two: Path, re
         file.set_project_entry(record.project.id, "office", "ใหม่")
         change(file, "UPDATE head SET checksum = NULL")
         assert file.project(record.project.id).office == "ใหม่"
-        assert len(file.mint()) == 1
+        assert len(file.commit()) == 1
 
 
 def test_removing_what_is_damaged_is_a_way_out(two: Path, record: ProjectRecord) -> None:
     with opened_before(two, CHANGED) as file:
         file.remove_project(record.project.id)
         file.check()
-        assert len(file.mint()) == 1 + len(record.reports)
+        assert len(file.commit()) == 1 + len(record.reports)
         file.check()
 
 
@@ -179,7 +179,7 @@ def test_a_row_is_put_back_as_its_last_revision_says(two: Path, record: ProjectR
         file.put_back(record.project.id)
         assert file.project(record.project.id) == record.project
         file.check()
-        assert file.mint() == []
+        assert file.commit() == []
 
 
 def test_a_row_is_not_put_back_from_a_damaged_revision(two: Path, record: ProjectRecord) -> None:
@@ -195,7 +195,7 @@ def test_a_received_edit_without_a_revision_is_proved_too(two: Path, record: Pro
         file.set_project_entry(record.project.id, "office", "ใหม่")
         shutil.copy(two, raw)
     damage(raw, "UPDATE project SET office = 'เท็จ' WHERE office = 'ใหม่'")
-    with let_in(raw) as received, pytest.raises(RefusedError, match="เสียหาย"):
+    with open_received_file(raw) as received, pytest.raises(RefusedError, match="เสียหาย"):
         list(received.unnamed())
 
 

@@ -70,18 +70,18 @@ def test_a_note_has_a_past(open_file: ProjectFile, record: ProjectRecord) -> Non
     note = remark(record.project.id)
     for text in ("ก", "ข"):
         open_file.put_note(replace(note, text=text))
-        open_file.mint()
+        open_file.commit()
     open_file.remove_note(note.id)
-    open_file.mint()
+    open_file.commit()
     assert [one.is_removal for one in open_file.history(note.id)] == [False, False, True]
 
 
 def test_notes_go_and_come_back_with_their_project(open_file: ProjectFile, record: ProjectRecord) -> None:
     note = remark(record.project.id)
     open_file.put_note(note)
-    open_file.mint()
+    open_file.commit()
     open_file.remove_project(record.project.id)
-    open_file.mint()
+    open_file.commit()
     assert open_file.notes() == ()
     open_file.add_project(record.project, record.reports, [note])
     assert open_file.notes() == (note,)
@@ -101,7 +101,7 @@ def test_a_remark_goes_out_is_answered_and_comes_back(
         gather(file, [asked])
         assert file.notes() == (note,)
         file.put_note(replace(note, answer="120 คน"))
-        file.mint()
+        file.commit()
         file.write_outgoing(answered := tmp_path / "ตอบ.sqlite")
     gather(open_file, [answered])
     assert open_file.notes() == (replace(note, answer="120 คน"),)
@@ -113,7 +113,7 @@ def test_two_answers_diverge_in_the_answer_only(
 ) -> None:
     note = remark(record.project.id)
     open_file.put_note(note)
-    open_file.mint()
+    open_file.commit()
     open_file.write_outgoing(other := tmp_path / "อีกคน.sqlite")
     open_file.put_note(replace(note, answer="120 คน"))
     with ProjectFile.open(other) as file:
@@ -124,14 +124,14 @@ def test_two_answers_diverge_in_the_answer_only(
 
 
 def test_a_note_changes_no_code_on_paper(open_file: ProjectFile, record: ProjectRecord) -> None:
-    open_file.mint()
+    open_file.commit()
     digest = record_digest(record.project, record.reports)
     open_file.put_note(remark(record.project.id))
-    open_file.mint()
+    open_file.commit()
     assert verify(open_file, code_on_paper(digest)).match is Match.CURRENT
     changed = ProgressReport(record.project.id, Period(2019, 8), narrative="ใหม่")
     open_file.add_report(changed)
-    open_file.mint()
+    open_file.commit()
     assert verify(open_file, code_on_paper(digest)).match is Match.CONTINUED
 
 
@@ -151,7 +151,7 @@ def test_notes_of_topics_to_come_are_kept_and_travel(
     about_all = Note(new_record_id(), "", "covering_letter", text="ถึงผู้ประสานงาน")
     for note in (to_come, about_all):
         open_file.put_note(note)
-    open_file.mint()
+    open_file.commit()
     open_file.write_outgoing(sent := tmp_path / "ส่ง.sqlite")
     with ProjectFile.create(tmp_path / "รวม.sqlite") as file:
         gather(file, [sent])
@@ -173,8 +173,8 @@ def test_a_removed_project_comes_back_with_notes_of_topics_to_come(
 ) -> None:
     note = Note(new_record_id(), record.project.id, "deadline", text="วันที่ 5")
     open_file.put_note(note)
-    open_file.mint()
+    open_file.commit()
     open_file.remove_project(record.project.id)
-    open_file.mint()
+    open_file.commit()
     [deleted] = deleted_projects(open_file)
     assert deleted.notes == (note,)

@@ -116,7 +116,7 @@ def test_version_2_is_read_with_its_past(path: Path, writable: bool) -> None:
         assert file.setting(THAI_DATES) == "1"
         assert file.notes() == ()
         if writable:
-            assert file.mint(thoroughly=True) == []
+            assert file.commit(thoroughly=True) == []
 
 
 @pytest.mark.parametrize("writable", [True, False])
@@ -131,7 +131,7 @@ def test_version_3_is_read_with_its_notes(path: Path, writable: bool) -> None:
         assert [revision.editor for revision in file.history(remark.id)] == ["ผู้ประสานงาน", "เจ้าหน้าที่"]
         assert len(file.history(REFERENCE)) == 3, "the past came along"
         if writable:
-            assert file.mint(thoroughly=True) == []
+            assert file.commit(thoroughly=True) == []
 
 
 @pytest.mark.parametrize("writable", [True, False])
@@ -163,7 +163,7 @@ def test_version_5_is_read_with_what_it_packed(path: Path, writable: bool) -> No
         assert [revision.editor for revision in file.history(REFERENCE)][-1] == "เจ้าหน้าที่"
         assert [note.topic for note in file.notes(REFERENCE)].count(Topic.KEPT) == 2
         if writable:
-            assert len(file.mint()) == 2
+            assert len(file.commit()) == 2
     with closing(sqlite3.connect(genuine(5))) as connection:
         kinds = dict(connection.execute("SELECT typeof(body), count(*) FROM revision GROUP BY 1").fetchall())
     assert kinds["blob"] > kinds.get("text", 0)

@@ -5,7 +5,7 @@ from pytestqt.qtbot import QtBot
 from app.models.project_record import ProjectRecord
 from app.storage.project_file import ProjectFile
 from app.ui.core.document import Document
-from app.ui.window.workspace import Desk
+from app.ui.window.workspace import Workspace
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -14,12 +14,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture
-def desk(qtbot: QtBot, file: ProjectFile, record: ProjectRecord) -> Desk:
-    """A desk on a file that holds the reference project."""
+def workspace(qtbot: QtBot, file: ProjectFile, record: ProjectRecord) -> Workspace:
+    """A workspace on a file that holds the reference project."""
     file.add_project(record.project, record.reports)
-    desk = Desk(Document(file))
-    qtbot.addWidget(desk, before_close_func=lambda desk: desk.preview.close())
-    return desk
+    workspace = Workspace(Document(file))
+    qtbot.addWidget(workspace, before_close_func=lambda workspace: workspace.preview.close())
+    return workspace
 
 
 @pytest.fixture

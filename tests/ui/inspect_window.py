@@ -95,8 +95,8 @@ def main(folder: Path) -> None:
 
 def dialogs_of_the_past(window: MainWindow) -> Iterator[QDialog]:
     """History, backups, deleted projects, the next year: each with something in it."""
-    assert window.desk, "a file is open"
-    document = window.desk.document
+    assert window.workspace, "a file is open"
+    document = window.workspace.document
     [project_id] = document.file.project_ids()
     document.rest()
     document.set(project_id, "office", "สำนักงานเขตบางรัก")

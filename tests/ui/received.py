@@ -1,4 +1,4 @@
-"""What arrives at a coordinator's desk: honest files, edited apart, and bad ones."""
+"""What arrives at a coordinator's workspace: honest files, edited apart, and bad ones."""
 
 import shutil
 from dataclasses import replace

@@ -84,7 +84,7 @@ def window(path: Path, record: ProjectRecord, qtbot: QtBot) -> Iterator[MainWind
     made.show()
     made.activateWindow()
     made.open_file(path)
-    qtbot.waitUntil(lambda: made.desk is not None)
+    qtbot.waitUntil(lambda: made.workspace is not None)
     yield made
     assert made.close()
 
@@ -94,8 +94,8 @@ def remark(project_id: str) -> Note:
 
 
 def own_dialogs(window: MainWindow) -> Iterator[QDialog]:
-    assert window.desk
-    document = window.desk.document
+    assert window.workspace
+    document = window.workspace.document
     [project_id] = document.file.project_ids()
     finding = document.findings(project_id)[0]
     yield Before(findings(document.file), window)
@@ -106,7 +106,7 @@ def own_dialogs(window: MainWindow) -> Iterator[QDialog]:
     yield Verifying(document.file, window)
     yield DeadlineDialog(Deadline(5), window)
     yield ClosingDialog(HOSTILE, None, window)
-    yield PrintoutImport(window.desk)
+    yield PrintoutImport(window.workspace)
     document.add_project(replace(document.project(project_id), id=new_record_id()))
     yield DuplicatesWindow(document, duplicates(document.file), window)
     document.undo()

@@ -22,7 +22,7 @@ from app.ui.widgets import dialogs
 from app.ui.window import broken_file as broken_file_dialogs
 from app.ui.window.broken_file import WayOut
 from app.ui.window.main_window import MainWindow
-from app.ui.window.workspace import Desk
+from app.ui.window.workspace import Workspace
 from tests.ui.typing import press, type_text
 from tests.ui.windows import window_on
 
@@ -38,15 +38,15 @@ def window(saved: Path, qtbot: QtBot) -> Iterator[MainWindow]:
 
 
 @pytest.fixture
-def desk(window: MainWindow) -> Desk:
-    assert window.desk
-    return window.desk
+def workspace(window: MainWindow) -> Workspace:
+    assert window.workspace
+    return window.workspace
 
 
 @pytest.fixture
-def project_id(desk: Desk) -> str:
-    assert desk.project_id
-    return desk.project_id
+def project_id(workspace: Workspace) -> str:
+    assert workspace.project_id
+    return workspace.project_id
 
 
 @pytest.fixture
@@ -75,10 +75,10 @@ def told(window: MainWindow) -> Callable[[], str]:
 
 
 def test_an_earlier_value_comes_back_into_its_field_and_can_be_undone(
-    desk: Desk, project_id: str, acts: list[Act], told: Callable[[], str]
+    workspace: Workspace, project_id: str, acts: list[Act], told: Callable[[], str]
 ) -> None:
-    desk.document.rest()
-    desk.document.set(project_id, "office", "สำนักงานเขตบางรัก")
+    workspace.document.rest()
+    workspace.document.set(project_id, "office", "สำนักงานเขตบางรัก")
 
     def put_back(dialog: HistoryDialog) -> None:
         assert dialog.shown[0].label == "สำนักงานเขต"  # what was typed is in the past already
@@ -87,34 +87,36 @@ def test_an_earlier_value_comes_back_into_its_field_and_can_be_undone(
         press(Qt.Key.Key_Space, widget=dialog.before.wanted)
 
     acts.append(put_back)
-    press(Qt.Key.Key_H, CTRL, desk.list.view)
-    assert desk.document.project(project_id).office == "สำนักงานเขตมีนบุรี"
-    assert desk.form.entry_in_focus() == (None, "office")
+    press(Qt.Key.Key_H, CTRL, workspace.list.view)
+    assert workspace.document.project(project_id).office == "สำนักงานเขตมีนบุรี"
+    assert workspace.form.entry_in_focus() == (None, "office")
     assert "Ctrl+Z" in told()
-    desk.undo()
-    assert desk.document.project(project_id).office == "สำนักงานเขตบางรัก"
+    workspace.undo()
+    assert workspace.document.project(project_id).office == "สำนักงานเขตบางรัก"
 
 
-def test_a_deleted_report_comes_back_from_the_history(desk: Desk, project_id: str, acts: list[Act]) -> None:
-    before = desk.document.reports(project_id)
-    desk.document.remove_report(project_id, DECEMBER)
+def test_a_deleted_report_comes_back_from_the_history(
+    workspace: Workspace, project_id: str, acts: list[Act]
+) -> None:
+    before = workspace.document.reports(project_id)
+    workspace.document.remove_report(project_id, DECEMBER)
 
     def put_back(dialog: HistoryDialog) -> None:
         assert dialog.shown[0].label == "ลบรายงาน"
         dialog.before.wanted.click()
 
     acts.append(put_back)
-    desk.list.view.setFocus()
+    workspace.list.view.setFocus()
     press(Qt.Key.Key_H, CTRL)
-    assert desk.document.reports(project_id) == before
+    assert workspace.document.reports(project_id) == before
 
 
 def test_the_history_is_narrowed_to_a_month_and_an_entry(
-    desk: Desk, project_id: str, acts: list[Act]
+    workspace: Workspace, project_id: str, acts: list[Act]
 ) -> None:
-    desk.document.rest()
-    desk.document.set_report(project_id, DECEMBER, "progress", 45_00)
-    desk.document.set_report(project_id, OCTOBER, "progress", 12_00)
+    workspace.document.rest()
+    workspace.document.set_report(project_id, DECEMBER, "progress", 45_00)
+    workspace.document.set_report(project_id, OCTOBER, "progress", 12_00)
 
     def narrow(dialog: HistoryDialog) -> None:
         dialog.places.setCurrentText("รายงานเดือนธันวาคม 2561")
@@ -125,15 +127,15 @@ def test_the_history_is_narrowed_to_a_month_and_an_entry(
         assert {edit.label for edit in dialog.shown} == {"ความก้าวหน้า"}
 
     acts.append(narrow)
-    press(Qt.Key.Key_H, CTRL, desk.list.view)
+    press(Qt.Key.Key_H, CTRL, workspace.list.view)
 
 
 def test_of_a_report_that_is_gone_no_single_value_is_put_back(
-    desk: Desk, project_id: str, acts: list[Act]
+    workspace: Workspace, project_id: str, acts: list[Act]
 ) -> None:
-    desk.document.rest()
-    desk.document.set_report(project_id, DECEMBER, "progress", 45_00)
-    desk.document.remove_report(project_id, DECEMBER)
+    workspace.document.rest()
+    workspace.document.set_report(project_id, DECEMBER, "progress", 45_00)
+    workspace.document.remove_report(project_id, DECEMBER)
 
     def look(dialog: HistoryDialog) -> None:
         row = next(row for row, edit in enumerate(dialog.shown) if edit.label == "ความก้าวหน้า")
@@ -142,67 +144,72 @@ def test_of_a_report_that_is_gone_no_single_value_is_put_back(
         assert not dialog.after.wanted.isVisible()
 
     acts.append(look)
-    press(Qt.Key.Key_H, CTRL, desk.list.view)
+    press(Qt.Key.Key_H, CTRL, workspace.list.view)
 
 
 # --- undo ---------------------------------------------------------------------------------------------------
 
 
 def test_undo_goes_to_the_project_and_entry_and_says_which(
-    desk: Desk, project_id: str, told: Callable[[], str]
+    workspace: Workspace, project_id: str, told: Callable[[], str]
 ) -> None:
-    desk.document.set(project_id, "coordinator", "กองยุทธศาสตร์")
-    other = desk.document.new_project(project_name="อีกโครงการ")
+    workspace.document.set(project_id, "coordinator", "กองยุทธศาสตร์")
+    other = workspace.document.new_project(project_name="อีกโครงการ")
     assert other
-    desk.document.set(other, "office", "สำนักงานเขตบางรัก")
-    desk.show_project(project_id)
-    desk.undo()
-    assert (desk.project_id, desk.form.entry_in_focus()) == (other, (None, "office"))
+    workspace.document.set(other, "office", "สำนักงานเขตบางรัก")
+    workspace.show_project(project_id)
+    workspace.undo()
+    assert (workspace.project_id, workspace.form.entry_in_focus()) == (other, (None, "office"))
     assert told() == "เลิกทำแล้ว: สำนักงานเขต"
-    desk.undo()
-    desk.undo()
-    assert (desk.project_id, desk.form.entry_in_focus()) == (project_id, (None, "coordinator"))
+    workspace.undo()
+    workspace.undo()
+    assert (workspace.project_id, workspace.form.entry_in_focus()) == (project_id, (None, "coordinator"))
     assert told() == "เลิกทำแล้ว: ผู้ประสานงาน สยป"
-    desk.redo()
+    workspace.redo()
     assert told() == "ทำซ้ำแล้ว: ผู้ประสานงาน สยป"
 
 
-def test_undo_survives_the_month_s_round_and_shows_what_the_round_has(desk: Desk, project_id: str) -> None:
-    desk.document.set(project_id, "coordinator", "กองยุทธศาสตร์")
-    desk.document.set_report(project_id, DECEMBER, "progress", 45_00)
-    desk.show_round()
-    assert desk.round
-    desk.undo()
-    assert desk.is_in_round
-    assert desk.round.period == DECEMBER
-    assert desk.round.entry_in_focus == (DECEMBER, "progress")
-    desk.undo()
-    assert not desk.is_in_round
-    assert desk.form.entry_in_focus() == (None, "coordinator")
+def test_undo_survives_the_month_s_round_and_shows_what_the_round_has(
+    workspace: Workspace, project_id: str
+) -> None:
+    workspace.document.set(project_id, "coordinator", "กองยุทธศาสตร์")
+    workspace.document.set_report(project_id, DECEMBER, "progress", 45_00)
+    workspace.show_round()
+    assert workspace.round
+    workspace.undo()
+    assert workspace.is_in_round
+    assert workspace.round.period == DECEMBER
+    assert workspace.round.entry_in_focus == (DECEMBER, "progress")
+    workspace.undo()
+    assert not workspace.is_in_round
+    assert workspace.form.entry_in_focus() == (None, "coordinator")
 
 
 def test_undo_of_what_is_under_the_overview_shows_the_form(
-    window: MainWindow, desk: Desk, project_id: str
+    window: MainWindow, workspace: Workspace, project_id: str
 ) -> None:
-    desk.document.set_report(project_id, DECEMBER, "progress", 45_00)
+    workspace.document.set_report(project_id, DECEMBER, "progress", 45_00)
     window.actions_by_name["overview"].trigger()
-    desk.undo()
-    assert desk.form.isVisible()
-    assert desk.form.entry_in_focus() == (DECEMBER, "progress")
+    workspace.undo()
+    assert workspace.form.isVisible()
+    assert workspace.form.entry_in_focus() == (DECEMBER, "progress")
 
 
 # --- deleted projects ---------------------------------------------------------------------------------------
 
 
 def test_a_deleted_project_comes_back_with_reports_and_notes(
-    window: MainWindow, desk: Desk, project_id: str, acts: list[Act]
+    window: MainWindow, workspace: Workspace, project_id: str, acts: list[Act]
 ) -> None:
-    desk.document.put_note(
+    workspace.document.put_note(
         replace(Note.of(Topic.KEPT, project_id, DECEMBER, "progress", "rule"), text="เหตุผล")
     )
-    whole = [read(project_id) for read in (desk.document.project, desk.document.reports, desk.document.notes)]
-    desk.document.new_project(project_name="อีกโครงการ")
-    desk.show_project(project_id)
+    whole = [
+        read(project_id)
+        for read in (workspace.document.project, workspace.document.reports, workspace.document.notes)
+    ]
+    workspace.document.new_project(project_name="อีกโครงการ")
+    workspace.show_project(project_id)
     window.remove_project()
 
     def choose(dialog: DeletedDialog) -> None:
@@ -212,15 +219,18 @@ def test_a_deleted_project_comes_back_with_reports_and_notes(
 
     acts.append(choose)
     window.actions_by_name["deleted"].trigger()
-    assert desk.project_id == project_id
-    found = [read(project_id) for read in (desk.document.project, desk.document.reports, desk.document.notes)]
+    assert workspace.project_id == project_id
+    found = [
+        read(project_id)
+        for read in (workspace.document.project, workspace.document.reports, workspace.document.notes)
+    ]
     assert found == whole
-    desk.undo()
-    assert project_id not in desk.document.file.project_ids()
+    workspace.undo()
+    assert project_id not in workspace.document.file.project_ids()
 
 
 def test_without_deleted_projects_that_is_said(
-    window: MainWindow, desk: Desk, monkeypatch: pytest.MonkeyPatch
+    window: MainWindow, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     said: list[str] = []
     monkeypatch.setattr(dialogs, "inform", lambda _parent, what, _details: said.append(what))
@@ -232,17 +242,17 @@ def test_without_deleted_projects_that_is_said(
 
 
 @pytest.fixture
-def changed(desk: Desk, project_id: str) -> str:
+def changed(workspace: Workspace, project_id: str) -> str:
     """One project changed and one added since the file was opened and backed up. The id of the added one."""
-    desk.document.set(project_id, "allocated_budget_satang", 95_000_00)
-    desk.document.remove_report(project_id, DECEMBER)
-    added = desk.document.new_project(project_name="โครงการใหม่")
+    workspace.document.set(project_id, "allocated_budget_satang", 95_000_00)
+    workspace.document.remove_report(project_id, DECEMBER)
+    added = workspace.document.new_project(project_name="โครงการใหม่")
     assert added
     return added
 
 
 def test_a_backup_is_seen_through_and_taken_up_again_in_one_step(
-    window: MainWindow, desk: Desk, project_id: str, changed: str, acts: list[Act]
+    window: MainWindow, workspace: Workspace, project_id: str, changed: str, acts: list[Act]
 ) -> None:
     def look(dialog: BackupDialog) -> None:
         assert dialog.told.text() == "ต่างจากปัจจุบัน 2 โครงการ เลือกโครงการที่ต้องการกู้คืน"
@@ -258,18 +268,18 @@ def test_a_backup_is_seen_through_and_taken_up_again_in_one_step(
 
     acts.append(look)
     window.actions_by_name["restore"].trigger()
-    assert desk.document.project(project_id).allocated_budget_satang == 180_000_00
-    assert len(desk.document.reports(project_id)) == 9
-    assert changed in desk.document.file.project_ids()
-    said = [one.body for one in desk.document.file.history(project_id)]
+    assert workspace.document.project(project_id).allocated_budget_satang == 180_000_00
+    assert len(workspace.document.reports(project_id)) == 9
+    assert changed in workspace.document.file.project_ids()
+    said = [one.body for one in workspace.document.file.history(project_id)]
     assert any('"allocated_budget_satang":9500000' in body for body in said)  # nothing is lost
-    desk.undo()
-    assert desk.document.project(project_id).allocated_budget_satang == 95_000_00
-    assert len(desk.document.reports(project_id)) == 8
+    workspace.undo()
+    assert workspace.document.project(project_id).allocated_budget_satang == 95_000_00
+    assert len(workspace.document.reports(project_id)) == 8
 
 
 def test_enter_in_a_list_restores_nothing_but_on_the_button_it_does(
-    window: MainWindow, desk: Desk, project_id: str, changed: str, acts: list[Act], qtbot: QtBot
+    window: MainWindow, workspace: Workspace, project_id: str, changed: str, acts: list[Act], qtbot: QtBot
 ) -> None:
     def walk(dialog: BackupDialog) -> None:
         dialog.activateWindow()
@@ -285,11 +295,11 @@ def test_enter_in_a_list_restores_nothing_but_on_the_button_it_does(
 
     acts.append(walk)
     window.actions_by_name["restore"].trigger()
-    assert desk.document.project(project_id).allocated_budget_satang == 180_000_00
+    assert workspace.document.project(project_id).allocated_budget_satang == 180_000_00
 
 
 def test_a_project_of_later_goes_only_if_it_is_chosen(
-    window: MainWindow, desk: Desk, changed: str, acts: list[Act]
+    window: MainWindow, workspace: Workspace, changed: str, acts: list[Act]
 ) -> None:
     def choose(dialog: BackupDialog) -> None:
         for row in range(2):
@@ -302,14 +312,14 @@ def test_a_project_of_later_goes_only_if_it_is_chosen(
 
     acts.append(choose)
     window.actions_by_name["restore"].trigger()
-    assert changed not in desk.document.file.project_ids()
-    assert changed in desk.document.file.removed_projects()
+    assert changed not in workspace.document.file.project_ids()
+    assert changed in workspace.document.file.removed_projects()
 
 
 def test_a_damaged_backup_is_passed_over_and_told_when_it_is_chosen(
-    window: MainWindow, desk: Desk, changed: str, acts: list[Act]
+    window: MainWindow, workspace: Workspace, changed: str, acts: list[Act]
 ) -> None:
-    *_, good = backups(desk.document.file.path)
+    *_, good = backups(workspace.document.file.path)
     bad = good.with_name("20990101-000000.sqlite")
     bad.write_bytes(good.read_bytes()[:5000])
 
@@ -323,13 +333,13 @@ def test_a_damaged_backup_is_passed_over_and_told_when_it_is_chosen(
 
     acts.append(look)
     window.actions_by_name["restore"].trigger()
-    assert changed in desk.document.file.project_ids()
+    assert changed in workspace.document.file.project_ids()
 
 
 def test_of_a_damaged_file_the_last_good_backup_is_offered_as_a_copy_beside_it(
-    window: MainWindow, desk: Desk, project_id: str, monkeypatch: pytest.MonkeyPatch
+    window: MainWindow, workspace: Workspace, project_id: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = desk.document.file.path
+    path = workspace.document.file.path
     assert window.close_file()
     broken = b"SQLite format 3\0" + bytes(5000)
     path.write_bytes(broken)
@@ -341,16 +351,16 @@ def test_of_a_damaged_file_the_last_good_backup_is_offered_as_a_copy_beside_it(
 
     monkeypatch.setattr(broken_file_dialogs, "ask_way_out", agree)
     window.open_file(path)
-    assert window.desk
-    opened = window.desk.document.file.path
+    assert window.workspace
+    opened = window.workspace.document.file.path
     assert (opened.parent, opened.name.startswith(f"{path.stem} กู้คืนจาก ")) == (path.parent, True)
-    assert window.desk.document.project(project_id).allocated_budget_satang == 180_000_00
+    assert window.workspace.document.project(project_id).allocated_budget_satang == 180_000_00
     assert path.read_bytes() == broken
     assert asked[0] == f"{path.name} เป็นไฟล์ของโปรแกรมอื่น"
 
 
 def test_a_file_that_is_open_elsewhere_is_not_taken_for_damaged(
-    window: MainWindow, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    window: MainWindow, workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told: list[UserError] = []
     monkeypatch.setattr(dialogs, "tell", lambda _parent, error: told.append(error))
@@ -358,7 +368,7 @@ def test_a_file_that_is_open_elsewhere_is_not_taken_for_damaged(
     with ProjectFile.create(other):
         window.open_file(other)
     assert len(told) == 1
-    assert window.desk is desk
+    assert window.workspace is workspace
 
 
 # --- closed projects ----------------------------------------------------------------------------------------
@@ -377,65 +387,65 @@ def close(reason: str) -> Act:
 
 
 def test_a_project_is_closed_and_opened_again_each_for_a_reason(
-    window: MainWindow, desk: Desk, project_id: str, acts: list[Act]
+    window: MainWindow, workspace: Workspace, project_id: str, acts: list[Act]
 ) -> None:
     acts += [close("ดำเนินการแล้วเสร็จ"), close("ขยายเวลา")]
     window.actions_by_name["close_project"].trigger()
-    assert project_id in desk.document.file.closed_projects()
-    assert desk.form.banner.isVisible()
-    assert desk.document.file.month(DECEMBER) == []
-    desk.form.go_to_entry("office")
-    assert desk.form.entry_in_focus() is None  # it is read, not edited
-    press(Qt.Key.Key_Space, widget=desk.form.banner.button)
-    assert not desk.form.banner.isVisible()
-    [note] = desk.document.notes(project_id)
+    assert project_id in workspace.document.file.closed_projects()
+    assert workspace.form.banner.isVisible()
+    assert workspace.document.file.month(DECEMBER) == []
+    workspace.form.go_to_entry("office")
+    assert workspace.form.entry_in_focus() is None  # it is read, not edited
+    press(Qt.Key.Key_Space, widget=workspace.form.banner.button)
+    assert not workspace.form.banner.isVisible()
+    [note] = workspace.document.notes(project_id)
     assert (note.text, note.answer) == ("ดำเนินการแล้วเสร็จ", "ขยายเวลา")
-    desk.form.go_to_entry("office")
-    assert desk.form.entry_in_focus() == (None, "office")
-    desk.undo()
-    assert project_id in desk.document.file.closed_projects()
-    assert desk.form.banner.isVisible()
+    workspace.form.go_to_entry("office")
+    assert workspace.form.entry_in_focus() == (None, "office")
+    workspace.undo()
+    assert project_id in workspace.document.file.closed_projects()
+    assert workspace.form.banner.isVisible()
 
 
 def test_the_list_says_that_a_project_is_closed(
-    window: MainWindow, desk: Desk, project_id: str, acts: list[Act]
+    window: MainWindow, workspace: Workspace, project_id: str, acts: list[Act]
 ) -> None:
     acts.append(close("ดำเนินการแล้วเสร็จ"))
     window.actions_by_name["close_project"].trigger()
-    index = desk.list.model.index(0)
+    index = workspace.list.model.index(0)
     assert "ปิดแล้ว 100.00 %" in index.data(Qt.ItemDataRole.AccessibleTextRole)
-    desk.undo()
-    assert "ปิดแล้ว" not in desk.list.model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
+    workspace.undo()
+    assert "ปิดแล้ว" not in workspace.list.model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
 
 
 def test_a_closed_project_that_was_deleted_comes_back_closed(
-    window: MainWindow, desk: Desk, project_id: str, acts: list[Act]
+    window: MainWindow, workspace: Workspace, project_id: str, acts: list[Act]
 ) -> None:
-    desk.document.put_note(replace(Note.of(Topic.CLOSING, project_id), text="จบ"))
-    desk.document.remove_project(project_id)
-    desk.reload()
+    workspace.document.put_note(replace(Note.of(Topic.CLOSING, project_id), text="จบ"))
+    workspace.document.remove_project(project_id)
+    workspace.reload()
     acts.append(lambda dialog: dialog.accept())
     window.actions_by_name["deleted"].trigger()
-    assert desk.form.banner.isVisible()
-    assert "ปิดแล้ว" in desk.list.model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert workspace.form.banner.isVisible()
+    assert "ปิดแล้ว" in workspace.list.model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
 
 
 def test_a_project_that_is_closed_in_the_round_leaves_it_and_comes_back_by_undo(
-    window: MainWindow, desk: Desk, project_id: str, acts: list[Act]
+    window: MainWindow, workspace: Workspace, project_id: str, acts: list[Act]
 ) -> None:
-    desk.show_round()
-    assert desk.round
-    assert [row.id for row in desk.round.model.rows] == [project_id]
+    workspace.show_round()
+    assert workspace.round
+    assert [row.id for row in workspace.round.model.rows] == [project_id]
     acts.append(close("ดำเนินการแล้วเสร็จ"))
     window.actions_by_name["close_project"].trigger()
-    assert desk.round.model.rows == []
-    assert desk.round.report.project_id is None
-    desk.undo()
-    assert [row.id for row in desk.round.model.rows] == [project_id]
+    assert workspace.round.model.rows == []
+    assert workspace.round.report.project_id is None
+    workspace.undo()
+    assert [row.id for row in workspace.round.model.rows] == [project_id]
 
 
 def test_closing_what_is_closed_and_opening_what_is_open_is_only_told(
-    window: MainWindow, desk: Desk, project_id: str, acts: list[Act], told: Callable[[], str]
+    window: MainWindow, workspace: Workspace, project_id: str, acts: list[Act], told: Callable[[], str]
 ) -> None:
     window.actions_by_name["reopen_project"].trigger()
     assert told() == "โครงการนี้ยังไม่ได้ปิด"
@@ -445,18 +455,20 @@ def test_closing_what_is_closed_and_opening_what_is_open_is_only_told(
     assert told() == "โครงการนี้ปิดอยู่แล้ว"
 
 
-def test_findings_and_print_of_a_closed_project_are_as_before(desk: Desk, project_id: str) -> None:
-    desk.document.set(project_id, "coordinator", "")
-    before = desk.findings
+def test_findings_and_print_of_a_closed_project_are_as_before(workspace: Workspace, project_id: str) -> None:
+    workspace.document.set(project_id, "coordinator", "")
+    before = workspace.findings
     closing = replace(Note.of(Topic.CLOSING, project_id), text="จบ")
-    desk.document.put_note(closing)
-    assert desk.findings == before != []
+    workspace.document.put_note(closing)
+    assert workspace.findings == before != []
 
 
-def test_of_a_closed_project_nothing_is_put_back(desk: Desk, project_id: str, acts: list[Act]) -> None:
-    desk.document.rest()
-    desk.document.set(project_id, "office", "สำนักงานเขตบางรัก")
-    desk.document.put_note(replace(Note.of(Topic.CLOSING, project_id), text="จบ"))
+def test_of_a_closed_project_nothing_is_put_back(
+    workspace: Workspace, project_id: str, acts: list[Act]
+) -> None:
+    workspace.document.rest()
+    workspace.document.set(project_id, "office", "สำนักงานเขตบางรัก")
+    workspace.document.put_note(replace(Note.of(Topic.CLOSING, project_id), text="จบ"))
 
     def look(dialog: HistoryDialog) -> None:
         row = next(row for row, edit in enumerate(dialog.shown) if edit.label == "สำนักงานเขต")
@@ -464,4 +476,4 @@ def test_of_a_closed_project_nothing_is_put_back(desk: Desk, project_id: str, ac
         assert not dialog.before.wanted.isVisible()
 
     acts.append(look)
-    press(Qt.Key.Key_H, CTRL, desk.list.view)
+    press(Qt.Key.Key_H, CTRL, workspace.list.view)

@@ -9,14 +9,14 @@ from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtWidgets import QComboBox, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.formats.spreadsheet.project_import import Reading
+from app.formats.spreadsheet.project_import import WorkbookReading
 from app.storage.project_file import ProjectFile
 from app.ui import spreadsheets
 from app.ui.imports import workbook_dialog as spreadsheet_import
 from app.ui.imports.workbook_dialog import SpreadsheetImport
 from app.ui.widgets import dialogs
 from app.ui.widgets import tasks as progress
-from app.ui.window.workspace import Desk
+from app.ui.window.workspace import Workspace
 from tests.formats.spreadsheet.workbooks import exported, held, make
 from tests.ui.windows import window_on
 
@@ -49,13 +49,13 @@ def cells(dialog: SpreadsheetImport) -> list[tuple[str, ...]]:
     return [tuple(row) for row in dialog.projects.rows.rows]
 
 
-def test_a_workbook_is_shown_and_then_brought_in(desk: Desk, tmp_path: Path, shown: Any) -> None:
-    before = held(desk.document.file)
+def test_a_workbook_is_shown_and_then_brought_in(workspace: Workspace, tmp_path: Path, shown: Any) -> None:
+    before = held(workspace.document.file)
     during: list[Any] = []
     seen = shown(
-        lambda dialog: during.extend([held(desk.document.file), cells(dialog), dialog._agree.text()])
+        lambda dialog: during.extend([held(workspace.document.file), cells(dialog), dialog._agree.text()])
     )
-    spreadsheet_import.import_from(make(tmp_path / "ก.xlsx", {"งาน": [HEADERS, GOOD, BAD]}), desk)
+    spreadsheet_import.import_from(make(tmp_path / "ก.xlsx", {"งาน": [HEADERS, GOOD, BAD]}), workspace)
     assert during[0] == before
     assert during[1] == [
         ("2 ปรับปรุงทางเท้า", "", "ไม่นำเข้า", "มีช่องที่ต้องแก้"),
@@ -63,35 +63,37 @@ def test_a_workbook_is_shown_and_then_brought_in(desk: Desk, tmp_path: Path, sho
     ]
     assert during[2] == "นำเข้า 1 โครงการ"
     assert "C3" in seen[0].reason.text()
-    assert {found.project.project_code for found in held(desk.document.file)} == {"1", "50130000-3379"}
-    assert desk.list.model.rowCount() == 2
+    assert {found.project.project_code for found in held(workspace.document.file)} == {"1", "50130000-3379"}
+    assert workspace.list.model.rowCount() == 2
 
 
 def test_nothing_is_written_without_agreeing(
-    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = held(desk.document.file)
+    before = held(workspace.document.file)
     monkeypatch.setattr(SpreadsheetImport, "exec", lambda _dialog: QDialog.DialogCode.Rejected)
-    spreadsheet_import.import_from(make(tmp_path / "ก.xlsx", {"งาน": [HEADERS, GOOD]}), desk)
-    assert held(desk.document.file) == before
+    spreadsheet_import.import_from(make(tmp_path / "ก.xlsx", {"งาน": [HEADERS, GOOD]}), workspace)
+    assert held(workspace.document.file) == before
 
 
-def test_what_is_there_is_replaced_only_when_so_chosen(desk: Desk, tmp_path: Path, shown: Any) -> None:
-    path = exported(desk.document.file, tmp_path / "ก.xlsx")
+def test_what_is_there_is_replaced_only_when_so_chosen(
+    workspace: Workspace, tmp_path: Path, shown: Any
+) -> None:
+    path = exported(workspace.document.file, tmp_path / "ก.xlsx")
     book = load_workbook(path)
     book["โครงการ"]["F2"] = 7
     book.save(path)
     seen = shown(lambda dialog: None)
-    spreadsheet_import.import_from(path, desk)
+    spreadsheet_import.import_from(path, workspace)
     assert cells(seen[0])[0][2:] == ("ไม่นำเข้า", "มีโครงการนี้อยู่แล้วแต่ข้อมูลต่างกัน")
-    assert held(desk.document.file)[0].project.allocated_budget_satang == 180_000_00
+    assert held(workspace.document.file)[0].project.allocated_budget_satang == 180_000_00
     seen = shown(lambda dialog: dialog._modes.setCurrentIndex(1))
-    spreadsheet_import.import_from(path, desk)
+    spreadsheet_import.import_from(path, workspace)
     assert cells(seen[0])[0][2] == "แทนที่ข้อมูลเดิม"
-    assert held(desk.document.file)[0].project.allocated_budget_satang == 7_00
+    assert held(workspace.document.file)[0].project.allocated_budget_satang == 7_00
 
 
-def test_columns_that_nobody_knows_are_told_by_hand(desk: Desk, tmp_path: Path, shown: Any) -> None:
+def test_columns_that_nobody_knows_are_told_by_hand(workspace: Workspace, tmp_path: Path, shown: Any) -> None:
     path = make(tmp_path / "ก.xlsx", {"งาน": [["เรื่อง", "เงิน"], ["พัฒนาโรงเรียน", 500]]})
 
     def choose(dialog: SpreadsheetImport) -> None:
@@ -105,11 +107,11 @@ def test_columns_that_nobody_knows_are_told_by_hand(desk: Desk, tmp_path: Path, 
         assert dialog.tabs.currentIndex() == 0
 
     shown(choose)
-    spreadsheet_import.import_from(path, desk)
-    assert 500_00 in {found.project.allocated_budget_satang for found in held(desk.document.file)}
+    spreadsheet_import.import_from(path, workspace)
+    assert 500_00 in {found.project.allocated_budget_satang for found in held(workspace.document.file)}
 
 
-def test_one_thing_is_held_by_one_column(desk: Desk, tmp_path: Path, shown: Any) -> None:
+def test_one_thing_is_held_by_one_column(workspace: Workspace, tmp_path: Path, shown: Any) -> None:
     def choose(dialog: SpreadsheetImport) -> None:
         box = dialog.mapping.box(3)
         box.setCurrentIndex(box.findData("project_code"))
@@ -118,31 +120,31 @@ def test_one_thing_is_held_by_one_column(desk: Desk, tmp_path: Path, shown: Any)
         assert dialog.mapping.chosen() == []
 
     shown(choose)
-    spreadsheet_import.import_from(make(tmp_path / "ก.xlsx", {"งาน": [HEADERS, GOOD]}), desk)
+    spreadsheet_import.import_from(make(tmp_path / "ก.xlsx", {"งาน": [HEADERS, GOOD]}), workspace)
 
 
-def test_the_list_of_bad_cells_can_be_sent_on(desk: Desk, tmp_path: Path, shown: Any) -> None:
+def test_the_list_of_bad_cells_can_be_sent_on(workspace: Workspace, tmp_path: Path, shown: Any) -> None:
     shown(lambda dialog: dialog._copy.click())
-    spreadsheet_import.import_from(make(tmp_path / "ก.xlsx", {"งาน": [HEADERS, BAD]}), desk)
+    spreadsheet_import.import_from(make(tmp_path / "ก.xlsx", {"งาน": [HEADERS, BAD]}), workspace)
     assert QGuiApplication.clipboard().text().startswith("แผ่น งาน ช่อง C2 งบประมาณ: จำนวนเงิน “-1” ติดลบไม่ได้")
 
 
 def test_what_is_no_workbook_is_told_calmly(
-    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "ก.xlsx"
     path.write_bytes(b"MZ" + bytes(1000))
     told: list[str] = []
     monkeypatch.setattr(dialogs, "ask_workbook", lambda *_: path)
     monkeypatch.setattr(dialogs, "tell", lambda _parent, error: told.append(error.what))
-    spreadsheets.import_workbook(desk)
+    spreadsheets.import_workbook(workspace)
     assert told == ["ก.xlsx ไม่ใช่สมุดงาน Excel (.xlsx)"]
 
 
 def test_an_import_that_is_cancelled_changes_nothing(
-    desk: Desk, tmp_path: Path, shown: Any, monkeypatch: pytest.MonkeyPatch
+    workspace: Workspace, tmp_path: Path, shown: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = held(desk.document.file)
+    before = held(workspace.document.file)
     rows = [HEADERS, *((f"โครงการ {number}", f"{number}", 1) for number in range(20))]
     path = make(tmp_path / "ก.xlsx", {"งาน": rows})
     show = progress.Progress._show
@@ -155,16 +157,18 @@ def test_an_import_that_is_cancelled_changes_nothing(
     monkeypatch.setattr(progress.Progress, "_show", cancel_at_three)
     shown(lambda dialog: None)
     told: list[str] = []
-    desk.told.connect(told.append)
-    spreadsheet_import.import_from(path, desk)
-    assert held(desk.document.file) == before
+    workspace.told.connect(told.append)
+    spreadsheet_import.import_from(path, workspace)
+    assert held(workspace.document.file) == before
     assert told == ["ยกเลิกการนำเข้าแล้ว ข้อมูลในไฟล์ยังเป็นตามเดิม"]
 
 
-def test_everything_that_takes_the_focus_has_a_thai_name(qtbot: QtBot, desk: Desk, tmp_path: Path) -> None:
-    with closing(Reading(make(tmp_path / "ก.xlsx", {"งาน": [HEADERS, GOOD, BAD]}))) as reading:
+def test_everything_that_takes_the_focus_has_a_thai_name(
+    qtbot: QtBot, workspace: Workspace, tmp_path: Path
+) -> None:
+    with closing(WorkbookReading(make(tmp_path / "ก.xlsx", {"งาน": [HEADERS, GOOD, BAD]}))) as reading:
         list(reading.look())
-        dialog = SpreadsheetImport(desk.document.file, reading)
+        dialog = SpreadsheetImport(workspace.document.file, reading)
         qtbot.addWidget(dialog)
         assert dialog.begin()
         for widget in dialog.findChildren(QWidget):
@@ -177,13 +181,13 @@ def test_everything_that_takes_the_focus_has_a_thai_name(qtbot: QtBot, desk: Des
 
 
 def test_all_projects_go_out_as_a_workbook(
-    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "ออก.xlsx"
     monkeypatch.setattr(dialogs, "ask_new_workbook", lambda *_: path)
     told: list[str] = []
-    desk.told.connect(told.append)
-    spreadsheets.export_workbook(desk)
+    workspace.told.connect(told.append)
+    spreadsheets.export_workbook(workspace)
     assert told == ["ส่งออก 1 โครงการไปที่ ออก.xlsx แล้ว"]
     assert load_workbook(path)["รายงาน"].max_row == 10
 

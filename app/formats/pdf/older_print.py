@@ -14,7 +14,7 @@ from app.models.thai import shortened, thai_digits
 from app.printing.form_blocks import PAGE_HEIGHT, PAGE_WIDTH
 from app.printing.official_form import CODE_LABEL, FORM_TITLE, FormStyle
 from app.printing.redrawing import PlacedWords, redraw
-from app.printing.stamp import Mark, qr_rectangles
+from app.printing.stamp import VerificationStamp, qr_rectangles
 from app.printing.truetype import font_file
 
 _SIZES: Final = (5.0, 18.0)
@@ -31,7 +31,7 @@ def faults(
     pages: Sequence[PageWords],
     printed: Sequence[PageWords],
     style: FormStyle,
-    mark: Mark | None,
+    mark: VerificationStamp | None,
 ) -> Iterator[str]:
     """In Thai words why this is no older print; the pictures only when all else is right.
 
@@ -48,7 +48,7 @@ def faults(
 
 
 def _faults_of_words(
-    pages: Sequence[PageWords], printed: Sequence[PageWords], style: FormStyle, mark: Mark | None
+    pages: Sequence[PageWords], printed: Sequence[PageWords], style: FormStyle, mark: VerificationStamp | None
 ) -> Iterator[str]:
     theirs, ours = (_said(of) for of in (pages, printed))
     if without_spaces("".join(theirs)) != without_spaces("".join(ours)):
@@ -107,7 +107,7 @@ def _faults_of_order(page: PageWords) -> Iterator[str]:
 
 
 def _faults_of_margins(
-    page: PageWords, number: int, count: int, style: FormStyle, mark: Mark | None
+    page: PageWords, number: int, count: int, style: FormStyle, mark: VerificationStamp | None
 ) -> Iterator[str]:
     """Title, code and page number, each at most once and away from all else; and the QR."""
     numbers = f"หน้า {number} จาก {count}"

@@ -155,7 +155,7 @@ _OLD_FONTS: Final = str.maketrans(OLD_WINDOWS_GLYPHS)
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PrintoutLine:
     """One line: its number in the source from 1 on, its text, and how it stands there.
 
     `indent` and `trailing` count the spaces before and after the text. `is_faithful`: the source keeps the
@@ -171,7 +171,7 @@ class Line:
     is_faithful: bool = False
 
 
-def lines_of(text: str, *, is_faithful: bool = False) -> Iterator[Line]:
+def lines_of(text: str, *, is_faithful: bool = False) -> Iterator[PrintoutLine]:
     """The lines that say something, in their order."""
     gap = page = False
     for number, raw in _numbered(text):
@@ -182,7 +182,7 @@ def lines_of(text: str, *, is_faithful: bool = False) -> Iterator[Line]:
         elif _is_of_page(content):
             page = True
         else:
-            yield Line(number, content, _indent(raw), _trailing(raw), gap, page, is_faithful)
+            yield PrintoutLine(number, content, _indent(raw), _trailing(raw), gap, page, is_faithful)
             gap = page = False
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
-from app.formats.printout.lines import Line
+from app.formats.printout.lines import PrintoutLine
 from app.models.entry import LIST_KINDS, MAX_LIST_LENGTH, MAX_TEXT_LENGTH, TEXT_KINDS, Kind, entries
 from app.models.errors import UserError
 from app.models.progress_report import Period, ProgressReport, assigned, fiscal_months
@@ -42,7 +42,7 @@ class FoundEntry:
     label: str
     kind: Kind
     value: Any
-    lines: tuple[Line, ...] = ()
+    lines: tuple[PrintoutLine, ...] = ()
     doubts: tuple[str, ...] = ()
 
     @property

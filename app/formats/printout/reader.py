@@ -13,7 +13,7 @@ from typing import Final
 from app.formats.printout import sections
 from app.formats.printout import sections as lists
 from app.formats.printout.cross_checks import compared, cross_checked
-from app.formats.printout.lines import Line, lines_of, resembles, squeezed, tolerant
+from app.formats.printout.lines import PrintoutLine, lines_of, resembles, squeezed, tolerant
 from app.formats.printout.model import REPORTS, UNREAD, FoundEntry, Reading, refuse_many
 from app.formats.printout.reports import REPORT_LINE, reports
 from app.formats.printout.values import Draft, is_american, unfit
@@ -115,9 +115,9 @@ def _likeness(one: Reading) -> object:
 class _Print:
     """The lines of one print by the section of the form in which they stand."""
 
-    parts: dict[FormSection, list[Line]] = field(default_factory=dict)
+    parts: dict[FormSection, list[PrintoutLine]] = field(default_factory=dict)
     indents: dict[FormSection, int] = field(default_factory=dict)
-    others: list[Line] = field(default_factory=list)
+    others: list[PrintoutLine] = field(default_factory=list)
 
     @property
     def is_empty(self) -> bool:
@@ -134,7 +134,7 @@ class _Divider:
         self._is_signed = False
         self._heading = ""
 
-    def take(self, line: Line) -> None:
+    def take(self, line: PrintoutLine) -> None:
         plain = squeezed(line.text).text
         section = _heading(line.text, plain)
         if _FIRST.fullmatch(plain):
@@ -148,7 +148,7 @@ class _Divider:
         elif not self._is_rest(plain):
             self._keep(line)
 
-    def _begin(self, section: FormSection | None, line: Line) -> None:
+    def _begin(self, section: FormSection | None, line: PrintoutLine) -> None:
         """A heading; the first two of the form begin another print."""
         self.marks += section in _OF_THIS_FORM
         if section in (None, FormSection.IDENTITY) and not self.prints[-1].is_empty:
@@ -159,7 +159,7 @@ class _Divider:
             self.prints[-1].parts.setdefault(section, [])
             self.prints[-1].indents[section] = line.indent
 
-    def _report(self, line: Line) -> None:
+    def _report(self, line: PrintoutLine) -> None:
         """A report, be its heading on another page or lost."""
         self.marks += 1
         self._section, self._is_signed = FormSection.REPORTS, False
@@ -171,7 +171,7 @@ class _Divider:
             return plain in _plain_certification() or bool(_SIGNATURE.match(plain))
         return len(plain) > 3 and self._heading.endswith(plain)
 
-    def _keep(self, line: Line) -> None:
+    def _keep(self, line: PrintoutLine) -> None:
         self._heading = ""
         if self._is_signed or self._section is None:
             label = sections.IDENTITY.at_start(line.text)
@@ -239,7 +239,7 @@ def _says_something(one: _Print) -> bool:
 def _entries(one: _Print, american: bool) -> Iterator[FoundEntry]:
     """The entries of a print, in the order of the form."""
 
-    def part(section: FormSection) -> list[Line]:
+    def part(section: FormSection) -> list[PrintoutLine]:
         return one.parts.get(section, [])
 
     yield from sections.identity(part(FormSection.IDENTITY), american)

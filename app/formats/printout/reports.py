@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from app.formats.printout.lines import Line, squeezed, tolerant
+from app.formats.printout.lines import PrintoutLine, squeezed, tolerant
 from app.formats.printout.model import REPORTS, FoundEntry, refuse_long, refuse_many
 from app.formats.printout.values import (
     ACROSS_PAGES,
@@ -83,7 +83,7 @@ class _Progress:
 class _Gatherer:
     """Goes through the lines, and knows what the next one may continue."""
 
-    def __init__(self, lines: Sequence[Line]) -> None:
+    def __init__(self, lines: Sequence[PrintoutLine]) -> None:
         self.narratives: list[_Narrative] = []
         self.progress: list[_ProgressLine] = []
         self.stray: list[Draft] = []
@@ -96,7 +96,7 @@ class _Gatherer:
             self._take(line)
         self.left_over += self._labels
 
-    def _take(self, line: Line) -> None:
+    def _take(self, line: PrintoutLine) -> None:
         start, has_label = self._label(line)
         rest = line.text[start:].strip()
         if self._mark and not has_label and not rest.startswith(":"):
@@ -115,7 +115,7 @@ class _Gatherer:
         elif not has_label:
             self._go_on(line)
 
-    def _label(self, line: Line) -> tuple[int, bool]:
+    def _label(self, line: PrintoutLine) -> tuple[int, bool]:
         """Where the text behind a report's label begins, and whether there is one."""
         head = squeezed(line.text)
         match = _LABEL.match(head.text)
@@ -125,13 +125,13 @@ class _Gatherer:
             self._labels.append(int(match[2]))
         return head.end_of(match.end()), True
 
-    def _begin(self, line: Line, start: int, day: str) -> None:
+    def _begin(self, line: PrintoutLine, start: int, day: str) -> None:
         self._open = _Narrative(self._labels, day, Draft.of(line, start), [] if day else [_UNDATED])
         self._labels = []
         self.narratives.append(self._open)
         refuse_many("รายงาน", len(self.narratives))
 
-    def _go_on(self, line: Line) -> None:
+    def _go_on(self, line: PrintoutLine) -> None:
         """A line without label or mark: part of what is open, or of a narrative that began a page ago."""
         is_complete = isinstance(self._open, _ProgressLine) and _is_complete(self._open.draft.text)
         if is_complete and line.follows_page and self.narratives:
@@ -144,7 +144,7 @@ class _Gatherer:
         else:
             self.stray.append(Draft.of(line))
 
-    def _continue_narrative(self, line: Line) -> None:
+    def _continue_narrative(self, line: PrintoutLine) -> None:
         """The last narrative goes on behind a page's end, though other lines came in between."""
         narrative = self.narratives[-1]
         narrative.draft.join(line, self._widest)
@@ -161,7 +161,7 @@ def _is_progress(plain: str) -> bool:
     return bool(_PROGRESS.match(plain) or (plain.startswith(":") and _DISBURSED.search(plain)))
 
 
-def _with_mark(mark: str, line: Line) -> tuple[Line, int, str]:
+def _with_mark(mark: str, line: PrintoutLine) -> tuple[PrintoutLine, int, str]:
     """A line as it would be had its mark not been torn off."""
     text = f"{mark} {line.text}"
     return replace(line, text=text), 0, text
@@ -273,7 +273,7 @@ def _give_progress(reports: dict[int, _Report], lines: Sequence[_Progress]) -> N
 # --- entries ------------------------------------------------------------------------------------------------
 
 
-def reports(lines: Sequence[Line], american: bool) -> Iterator[FoundEntry]:
+def reports(lines: Sequence[PrintoutLine], american: bool) -> Iterator[FoundEntry]:
     """The entries of all reports, in the order of their numbers."""
     gatherer = _Gatherer(lines)
     for report in _numbered(gatherer):

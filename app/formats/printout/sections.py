@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from app.formats.printout.lines import Label, Labels, Line
+from app.formats.printout.lines import Label, Labels, PrintoutLine
 from app.formats.printout.model import FoundEntry, Place
 from app.formats.printout.values import (
     NOT_FOUND,
@@ -44,7 +44,7 @@ ALIGNMENT: Final = Labels({key: item.printed for key, item in _ALIGNMENT.items()
 # --- entries with labels ------------------------------------------------------------------------------------
 
 
-def identity(lines: Sequence[Line], american: bool) -> Iterator[FoundEntry]:
+def identity(lines: Sequence[PrintoutLine], american: bool) -> Iterator[FoundEntry]:
     """Section 1.1, the spent budget included: it is no entry, but the amounts must add up to it."""
     drafts = _labelled(lines, IDENTITY)
     items = [item for item in _PROJECT.values() if item.section is FormSection.IDENTITY]
@@ -59,7 +59,7 @@ def identity(lines: Sequence[Line], american: bool) -> Iterator[FoundEntry]:
     yield from unfit(drafts.get("", []))
 
 
-def responsible_unit(lines: Sequence[Line]) -> Iterator[FoundEntry]:
+def responsible_unit(lines: Sequence[PrintoutLine]) -> Iterator[FoundEntry]:
     """Section 1.2: the unit's levels, the officer with a telephone number, the coordinator."""
     drafts = _labelled(lines, UNIT)
     yield from _levels(_only(drafts, "office"))
@@ -91,7 +91,7 @@ def _officer(draft: Draft) -> Iterator[FoundEntry]:
     yield made(("officer_phone",), _PROJECT["officer_phone"], Draft(phone, draft.lines, doubts))
 
 
-def alignments(lines: Sequence[Line]) -> Iterator[FoundEntry]:
+def alignments(lines: Sequence[PrintoutLine]) -> Iterator[FoundEntry]:
     """Section 1.6: four entries for each alignment; one that stands no later on the form begins the next."""
     order = list(_ALIGNMENT)
     sets: list[dict[str, Draft]] = [{}]
@@ -115,7 +115,7 @@ def _alignment(number: int, drafts: dict[str, Draft]) -> Iterator[FoundEntry]:
         yield made(("strategic_alignments", number, key), item, draft, f"ชุดที่ {number + 1} " if number else "")
 
 
-def _labelled(lines: Sequence[Line], labels: Labels) -> dict[str, list[Draft]]:
+def _labelled(lines: Sequence[PrintoutLine], labels: Labels) -> dict[str, list[Draft]]:
     found: dict[str, list[Draft]] = {}
     for key, draft in _in_order(lines, labels):
         found.setdefault(key, []).append(draft)
@@ -130,7 +130,7 @@ def _only(drafts: dict[str, list[Draft]], key: str) -> Draft:
     return found[0]
 
 
-def _in_order(lines: Sequence[Line], labels: Labels) -> Iterator[tuple[str, Draft]]:
+def _in_order(lines: Sequence[PrintoutLine], labels: Labels) -> Iterator[tuple[str, Draft]]:
     """Each label's key with its draft, "" for lines before the first label."""
     draft: Draft | None = None
     widest = widest_of(lines)
@@ -146,7 +146,7 @@ def _in_order(lines: Sequence[Line], labels: Labels) -> Iterator[tuple[str, Draf
             yield "", Draft.of(line)
 
 
-def _side_by_side(line: Line, label: Label, labels: Labels) -> Iterator[tuple[str, Draft]]:
+def _side_by_side(line: PrintoutLine, label: Label, labels: Labels) -> Iterator[tuple[str, Draft]]:
     """The entries of one line: two where the form has two columns."""
     start = label.value_at
     second = labels.inside(line.text[start:]) if labels is IDENTITY else None
@@ -181,7 +181,7 @@ _NUMBERED: Final = re.compile(r"\(?([0-9๐-๙]{1,3})[.)]+\s*(?![0-9๐-๙])")
 _BULLET: Final = re.compile(r"[-–—•·*]\s*")
 
 
-def rationale(lines: Sequence[Line], heading_indent: int) -> Iterator[FoundEntry]:
+def rationale(lines: Sequence[PrintoutLine], heading_indent: int) -> Iterator[FoundEntry]:
     """Section 1.3: paragraphs, told by a gap before them or by the indent of their first line."""
     drafts: list[Draft] = []
     widest = widest_of(lines)
@@ -199,16 +199,16 @@ def rationale(lines: Sequence[Line], heading_indent: int) -> Iterator[FoundEntry
     yield from _list("rationale", "ย่อหน้าที่", drafts)
 
 
-def _begins_paragraph(line: Line, margin: int) -> bool:
+def _begins_paragraph(line: PrintoutLine, margin: int) -> bool:
     return (line.follows_gap and not line.follows_page) or line.indent >= margin + 2
 
 
-def _follows_whole_paragraph(draft: Draft, line: Line) -> bool:
+def _follows_whole_paragraph(draft: Draft, line: PrintoutLine) -> bool:
     """Whether the line before is longer than paper is wide, and so a paragraph in one piece."""
     return len(draft.lines[-1].text) > _WIDEST_PRINT and not divides_word(draft.text, line)
 
 
-def objectives(lines: Sequence[Line]) -> Iterator[FoundEntry]:
+def objectives(lines: Sequence[PrintoutLine]) -> Iterator[FoundEntry]:
     """Section 1.4: a numbered list."""
     drafts: list[Draft] = []
     widest = widest_of(lines)
@@ -222,7 +222,7 @@ def objectives(lines: Sequence[Line]) -> Iterator[FoundEntry]:
     yield from _list("objectives", "ข้อที่", drafts)
 
 
-def _numbered(line: Line, expected: int) -> Draft | None:
+def _numbered(line: PrintoutLine, expected: int) -> Draft | None:
     """The line as a member of a numbered list; another number than the next one is doubtful."""
     match = _NUMBERED.match(line.text)
     if not match or not expected <= int(match[1]) <= expected + 1:
@@ -237,7 +237,7 @@ def _list(key: str, member: str, drafts: Sequence[Draft]) -> Iterator[FoundEntry
         yield made((key, number), item, draft, after=f" {member} {number + 1}", kind=Kind.LINE)
 
 
-def targets(lines: Sequence[Line]) -> Iterator[FoundEntry]:
+def targets(lines: Sequence[PrintoutLine]) -> Iterator[FoundEntry]:
     """Section 1.5: numbered groups, with items under them."""
     for number, (title, items) in enumerate(_groups(lines)):
         for place, after, draft in (
@@ -250,7 +250,7 @@ def targets(lines: Sequence[Line]) -> Iterator[FoundEntry]:
             yield made(own, _PROJECT_printout_lists["targets"], draft, after=label, kind=Kind.LINE)
 
 
-def _groups(lines: Sequence[Line]) -> list[tuple[Draft, list[Draft]]]:
+def _groups(lines: Sequence[PrintoutLine]) -> list[tuple[Draft, list[Draft]]]:
     """Titles with their items; items that stand before any title have one that is missing."""
     groups: list[tuple[Draft, list[Draft]]] = []
     widest = widest_of(lines)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from app.formats.printout.lines import Line
+from app.formats.printout.lines import PrintoutLine
 from app.formats.printout.model import UNREAD, FoundEntry, Place, refuse_long
 from app.models.checks import PROJECT_CODE
 from app.models.entry import MAX_TEXT_LENGTH, TEXT_KINDS, Entry, Kind
@@ -224,14 +224,14 @@ class Draft:
     """A value while its lines are gathered."""
 
     text: str = ""
-    lines: list[Line] = field(default_factory=list)
+    lines: list[PrintoutLine] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
 
     @classmethod
-    def of(cls, line: Line, start: int = 0, *doubts: str) -> "Draft":
+    def of(cls, line: PrintoutLine, start: int = 0, *doubts: str) -> "Draft":
         return cls(line.text[start:].strip(), [line], list(doubts))
 
-    def join(self, line: Line, widest: int) -> None:
+    def join(self, line: PrintoutLine, widest: int) -> None:
         """Go on with the next line. `widest`: characters of the longest line of this part."""
         if not self.lines:
             self.text, self.lines = line.text, [line]
@@ -253,7 +253,7 @@ class Draft:
 _SHORT: Final = 0.8
 
 
-def _seam(last: Line, before: str, line: Line) -> tuple[str, str]:
+def _seam(last: PrintoutLine, before: str, line: PrintoutLine) -> tuple[str, str]:
     """The space that stood where a text was broken, and the doubt about it."""
     if last.is_faithful:
         return " " * last.trailing, ""
@@ -265,7 +265,7 @@ def _seam(last: Line, before: str, line: Line) -> tuple[str, str]:
     return "" if is_thai else " ", JOINED
 
 
-def divides_word(before: str, line: Line) -> bool:
+def divides_word(before: str, line: PrintoutLine) -> bool:
     """Whether a text and the line after it are parted within a word."""
     head, tail = before[-_FEW_LETTERS:], line.text[:_FEW_LETTERS]
     return _is_thai(head[-1:]) and _is_thai(tail[:1]) and is_within_word(head + tail, len(head))
@@ -275,7 +275,7 @@ def _is_thai(letter: str) -> bool:
     return "ก" <= letter <= "๎" and letter != "ๆ"
 
 
-def widest_of(lines: Sequence[Line]) -> int:
+def widest_of(lines: Sequence[PrintoutLine]) -> int:
     return max((len(line.text) for line in lines), default=0)
 
 

@@ -26,7 +26,7 @@ GUIDE_SHEET: Final = "อ่านก่อน"
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class SheetColumn:
     """What a column holds, its header, and its width in characters. An entry's `kind`, else None."""
 
     key: str
@@ -53,22 +53,22 @@ _REPORT: Final = entries(ProgressReport)
 _LEVELS: Final = entries(StrategicAlignment)
 
 
-def _column(item: Entry) -> Column:
+def _column(item: Entry) -> SheetColumn:
     header = item.label + _UNITS.get(item.kind, "")
-    return Column(item.key, header, item.kind, _WIDTHS.get(item.kind, 22))
+    return SheetColumn(item.key, header, item.kind, _WIDTHS.get(item.kind, 22))
 
 
-def _project_columns() -> tuple[Column, ...]:
+def _project_columns() -> tuple[SheetColumn, ...]:
     plain = [_column(item) for item in _PROJECT.values() if item.kind is not Kind.ALIGNMENTS]
     return (*plain, *map(_column, _LEVELS.values()), _ID_COLUMN)
 
 
-_ID_COLUMN: Final = Column(ID, "รหัสประจำระเบียน", None, 38)
+_ID_COLUMN: Final = SheetColumn(ID, "รหัสประจำระเบียน", None, 38)
 PROJECT_COLUMNS: Final = _project_columns()
 REPORT_COLUMNS: Final = (
     *(_column(_PROJECT[key]) for key in ("project_name", "project_code")),
-    Column(PERIOD, "เดือนที่รายงาน", None, 18),
-    Column(NUMBER, "ครั้งที่", None, 9),
+    SheetColumn(PERIOD, "เดือนที่รายงาน", None, 18),
+    SheetColumn(NUMBER, "ครั้งที่", None, 9),
     *map(_column, _REPORT.values()),
     _ID_COLUMN,
 )

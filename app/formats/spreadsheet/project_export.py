@@ -23,7 +23,7 @@ from app.formats.spreadsheet.columns import (
     REPORT_COLUMNS,
     REPORTS_SHEET,
     TOTALS_SHEET,
-    Column,
+    SheetColumn,
 )
 from app.formats.spreadsheet.writer import (
     BAHT,
@@ -115,7 +115,7 @@ def write_template(path: Path) -> None:
 # --- sheets -------------------------------------------------------------------------------------------------
 
 
-def _written(column: Column) -> WrittenColumn:
+def _written(column: SheetColumn) -> WrittenColumn:
     kinds = {PERIOD: THAI_MONTH, NUMBER: WHOLE}
     number_format = _FORMATS.get(column.kind, TEXT) if column.kind else kinds.get(column.key, TEXT)
     return WrittenColumn(column.header, column.width, number_format, _SUGGESTIONS.get(column.key, ()))
@@ -181,7 +181,7 @@ def report_row(project: Project, report: ProgressReport, number: int) -> list[Ce
     ]
 
 
-def _cell(column: Column, value: Any) -> CellValue:
+def _cell(column: SheetColumn, value: Any) -> CellValue:
     match column.kind:
         case Kind.MONEY | Kind.PERCENT:
             return None if value is None else from_hundredths(value)

@@ -1,4 +1,4 @@
-"""Reading a workbook: first a look at its sheets, then the rows of those that are chosen.
+"""WorkbookReading a workbook: first a look at its sheets, then the rows of those that are chosen.
 
 Both go step by step, so that whoever waits can see how far it is, and cancel.
 """
@@ -19,7 +19,7 @@ WHOLE: Final = 100
 _DRAFTS_A_STEP: Final = 100
 
 
-class Reading:
+class WorkbookReading:
     """A workbook that is being read. Every method raises UserError when it cannot be."""
 
     def __init__(self, path: Path) -> None:

@@ -42,7 +42,7 @@ class ReportDraft:
 
 
 @dataclass(slots=True, eq=False)
-class Draft:
+class RecordDraft:
     """A project as its rows have told it so far."""
 
     layout: Layout
@@ -63,7 +63,7 @@ class Draft:
 # --- records ------------------------------------------------------------------------------------------------
 
 
-def record_of(draft: Draft, untold: frozenset[str]) -> ProjectRecord:
+def record_of(draft: RecordDraft, untold: frozenset[str]) -> ProjectRecord:
     """The record that a draft has become. Raises UserError when its alignments cannot be kept."""
     levels = read_alignments({key: draft.values.get(key, "") for key in LEVELS})
     found = [{name: getattr(level, key) for name, key in ALIGNMENT.items()} for level in levels]
@@ -113,8 +113,8 @@ class Records:
         self.refused: list[str] = []
         self.has_projects = any(not layout.has_reports for layout in layouts)
         self._untold = untold_by(layouts)
-        self._drafts: dict[tuple[Any, ...], Draft] = {}
-        self._by_names: dict[tuple[str, ...], dict[tuple[Any, ...], set[Draft]]] = {}
+        self._drafts: dict[tuple[Any, ...], RecordDraft] = {}
+        self._by_names: dict[tuple[str, ...], dict[tuple[Any, ...], set[RecordDraft]]] = {}
 
     def take(self, layout: Layout, row: Row) -> None:
         given = {layout.columns[column]: cell for column, cell in row.items() if column in layout.columns}
@@ -126,7 +126,7 @@ class Records:
             return
         _RowReader(self, layout, given).read()
 
-    def note(self, problem: Problem, draft: Draft | None) -> None:
+    def note(self, problem: Problem, draft: RecordDraft | None) -> None:
         self.problem_count += 1
         if len(self.problems) < MAX_PROBLEMS:
             self.problems.append(problem)
@@ -135,7 +135,7 @@ class Records:
 
     # --- which project a row is about ---------------------------------------------------------------------
 
-    def draft_of(self, layout: Layout, row: int, project_id: str, names: Mapping[str, Any]) -> Draft:
+    def draft_of(self, layout: Layout, row: int, project_id: str, names: Mapping[str, Any]) -> RecordDraft:
         """The project of a row: one that is known, else a new one. Raises UserError if nobody can tell."""
         if self.has_projects and layout.has_reports:
             return self._named(project_id, names)
@@ -144,10 +144,10 @@ class Records:
             raise UserError("แถวนี้ไม่มีทั้งชื่อและรหัสโครงการ", "โปรดกรอก หรือลบแถวนี้")
         key = (project_id,) if project_id else (names.get("office"), names.get("fiscal_year"), name)
         if key not in self._drafts:
-            self._drafts[key] = Draft(layout, row, project_id)
+            self._drafts[key] = RecordDraft(layout, row, project_id)
         return self._drafts[key]
 
-    def _named(self, project_id: str, names: Mapping[str, Any]) -> Draft:
+    def _named(self, project_id: str, names: Mapping[str, Any]) -> RecordDraft:
         """The project on the other sheet that a report's row means."""
         if project_id:
             return self._by_id(project_id, names)
@@ -155,7 +155,7 @@ class Records:
             return self._only_one(name, self._alike(tuple(names), names))
         raise UserError("แถวนี้ไม่มีทั้งชื่อและรหัสโครงการ", "โปรดกรอก หรือลบแถวนี้")
 
-    def _by_id(self, project_id: str, names: Mapping[str, Any]) -> Draft:
+    def _by_id(self, project_id: str, names: Mapping[str, Any]) -> RecordDraft:
         draft = self._drafts.get((project_id,))
         if not draft:
             raise UserError("ไม่พบโครงการของรายงานนี้ในแผ่นโครงการ", _ADD_PROJECT)
@@ -165,7 +165,7 @@ class Records:
                 raise UserError(f"“{shortened(names[key])}” เป็นของโครงการอื่น ไม่ตรงกับรหัสประจำระเบียน", _WHICH_ID)
         return draft
 
-    def _alike(self, keys: tuple[str, ...], names: Mapping[str, Any]) -> Set[Draft]:
+    def _alike(self, keys: tuple[str, ...], names: Mapping[str, Any]) -> Set[RecordDraft]:
         """The projects of which the other sheet means the same by these keys; all of it has been read."""
         if keys not in self._by_names:
             index = self._by_names[keys] = {}
@@ -173,7 +173,7 @@ class Records:
                 index.setdefault(_folded(keys, draft.values), set()).add(draft)
         return self._by_names[keys].get(_folded(keys, names), set())
 
-    def _only_one(self, name: str, found: Set[Draft]) -> Draft:
+    def _only_one(self, name: str, found: Set[RecordDraft]) -> RecordDraft:
         if len(found) == 1:
             return next(iter(found))
         if not found:
@@ -188,7 +188,7 @@ class Records:
             self._finish(draft)
             yield number
 
-    def _finish(self, draft: Draft) -> None:
+    def _finish(self, draft: RecordDraft) -> None:
         if not draft.is_refused:
             try:
                 self.records.append(record_of(draft, self._untold))
@@ -209,7 +209,7 @@ class _RowReader:
         self._records = records
         self._layout = layout
         self._given = given
-        self._draft: Draft | None = None
+        self._draft: RecordDraft | None = None
         self._problems: list[Problem] = []
 
     def read(self) -> None:
@@ -246,7 +246,7 @@ class _RowReader:
             self._note(cell, self._label(key), error)
             return None
 
-    def _fill_in(self, draft: Draft, names: Mapping[str, Any]) -> None:
+    def _fill_in(self, draft: RecordDraft, names: Mapping[str, Any]) -> None:
         """What the row says of its project; later rows may say the same again, or more."""
         is_new = not draft.values
         for key in filter(PROJECT_KEYS.__contains__, self._given):
@@ -262,7 +262,7 @@ class _RowReader:
                 what = f"ไม่ตรงกับแถว {draft.row} ของโครงการเดียวกัน"
                 self._note(cell, self._label(key), UserError(what, "โปรดแก้ให้ตรงกัน"))
 
-    def _add_report(self, draft: Draft, first: Cell) -> None:
+    def _add_report(self, draft: RecordDraft, first: Cell) -> None:
         keys = [key for key in self._given if key in REPORT_KEYS]
         if not keys:
             return
@@ -288,7 +288,7 @@ class _RowReader:
             self._note(self._given[PERIOD], self._label(PERIOD), error)
             return None
 
-    def _refuse_one_month_twice(self, draft: Draft, period: Period) -> None:
+    def _refuse_one_month_twice(self, draft: RecordDraft, period: Period) -> None:
         cell = self._given[PERIOD]
         place = draft.months.setdefault(period, cell.place)
         if place != cell.place:

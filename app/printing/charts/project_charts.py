@@ -4,7 +4,7 @@ from typing import Final
 
 from app.models.overview import WHOLE
 from app.models.thai import format_baht, format_percent
-from app.models.year_series import Figures, Point
+from app.models.year_series import Point, YearSeries
 from app.printing.charts.time_chart import Series, Style, TimeChart
 
 PROGRESS_TITLE: Final = "ความก้าวหน้าเทียบกับระยะเวลา (ร้อยละ)"
@@ -14,7 +14,7 @@ _IN_MILLIONS_FROM: Final = 2_000_000_00
 """Satang from which the axis counts in millions of baht."""
 
 
-def progress_chart(figures: Figures) -> TimeChart:
+def progress_chart(figures: YearSeries) -> TimeChart:
     latest = f"ล่าสุดร้อยละ {short_percent(figures.progress[-1].value)}" if figures.progress else ""
     series = [Series("ความก้าวหน้าตามรายงาน", latest, figures.progress, Style.LINE)]
     if figures.expected:
@@ -30,7 +30,7 @@ def progress_chart(figures: Figures) -> TimeChart:
     )
 
 
-def spending_chart(figures: Figures) -> TimeChart:
+def spending_chart(figures: YearSeries) -> TimeChart:
     spending = _from_the_first_day(figures)
     series = [Series("เบิกใช้สะสม", _spent_note(figures), spending, Style.STEPS)]
     if figures.budget_satang is not None:
@@ -66,7 +66,7 @@ def _baht_told(satang: int) -> str:
     return f"{format_baht(satang)} บาท"
 
 
-def _spent_note(figures: Figures) -> str:
+def _spent_note(figures: YearSeries) -> str:
     if not figures.spending:
         return ""
     spent, budget = figures.spending[-1].value, figures.budget_satang
@@ -78,7 +78,7 @@ def _spent_note(figures: Figures) -> str:
     return f"{told} คงเหลือ {format_baht(budget - spent)} บาท"
 
 
-def _from_the_first_day(figures: Figures) -> tuple[Point, ...]:
+def _from_the_first_day(figures: YearSeries) -> tuple[Point, ...]:
     if figures.spending and figures.spent_before_satang:
         return Point(0, figures.spent_before_satang), *figures.spending
     return figures.spending

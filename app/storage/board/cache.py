@@ -84,7 +84,7 @@ class BoardCache:
             self._looked_at = now
 
     def refresh(self, project_ids: Sequence[str]) -> None:
-        """Reckon the rows of these projects. One that is edited and not minted yet is left out."""
+        """Reckon the rows of these projects. One that is edited and not committed yet is left out."""
         with self._reading():
             state = self._state()
             if state is None or state.last_revision != self._last_revision:
@@ -139,7 +139,7 @@ class BoardCache:
         return _Moment(self._document.total_changes, version, self._store.times_shown)
 
     def _is_minted_since(self, now: _Moment) -> bool:
-        """Whether all that changed meanwhile was edited and minted here: its revisions tell of all of it."""
+        """Whether all that changed meanwhile was edited here: its revisions tell of all of it."""
         before = self._looked_at
         return before is not None and before == replace(now, own_changes=before.own_changes)
 
@@ -251,7 +251,7 @@ _ROOT: Final = "app.storage.board.cache"
 
 
 @cache
-def rules_mark() -> str:
+def rules_fingerprint() -> str:
     """What tells rows reckoned by this program's rules from those of another version of it."""
     return mark_of(_codes(_ROOT))
 

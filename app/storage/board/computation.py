@@ -10,7 +10,7 @@ from app.models.checks import check, to_see_to, with_reasons
 from app.models.note import Note, Topic
 from app.models.progress_report import Period, ProgressReport, spent_budget
 from app.models.project import Project
-from app.models.project_status import Standing
+from app.models.project_status import ProjectStatus
 from app.models.year_series import report_day
 from app.storage import rows
 from app.storage.packing import BODY_TEXT
@@ -33,7 +33,7 @@ class Reckoning:
         self._store = store
 
     def rows(self, project_ids: Sequence[str]) -> Iterator[tuple[BoardRow, list[BoardRow]]]:
-        """Of each of these projects, all of which are there and minted, its row and those of its reports."""
+        """Of each of these projects, which are there and committed, its row and those of its reports."""
         places = ", ".join("?" * len(project_ids))
         reports = self._reports(places, project_ids)
         notes = self._notes(places, project_ids)
@@ -101,7 +101,7 @@ def _reckoned(
 def _project_row(project: Project, reports: Sequence[ProgressReport], notes: Iterable[Note]) -> BoardRow:
     closed_on = next((note.noted_on for note in notes if note.topic is Topic.CLOSING), None)
     first, last = expected_months(project, closed_on) or ("", "")
-    standing = standing_of(project, reports)
+    standing = status_of(project, reports)
     return (
         project.id,
         project.project_code,
@@ -118,11 +118,11 @@ def _project_row(project: Project, reports: Sequence[ProgressReport], notes: Ite
     )
 
 
-def standing_of(project: Project, reports: Sequence[ProgressReport]) -> Standing:
+def status_of(project: Project, reports: Sequence[ProgressReport]) -> ProjectStatus:
     """Where a project stands, as `ProjectFile.standings` reads it."""
     latest = reports[-1] if reports else ProgressReport(project.id, Period(1, 1))
     told = next((report for report in reversed(reports) if report.progress is not None), None)
-    return Standing(
+    return ProjectStatus(
         project.id,
         project.project_name,
         project.project_code,

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from app.models.progress_report import Period
-from app.storage.board.cache import BoardCache, rules_mark
+from app.storage.board.cache import BoardCache, rules_fingerprint
 from app.storage.board.local_cache import LocalCache
 from app.storage.revision_store import RevisionStore
 
@@ -91,7 +91,7 @@ class BoardStore:
     def _cache(self) -> BoardCache:
         """Looked for when the board is first asked for: most who open a file never do."""
         if self._opened is None:
-            local = LocalCache(self._path, rules_mark())
+            local = LocalCache(self._path, rules_fingerprint())
             self._opened = BoardCache(self._connection, self._store, local)
         return self._opened
 
@@ -108,7 +108,7 @@ class BoardStore:
         return [project_id for (project_id,) in found if project_id not in known]
 
     def refresh(self, project_ids: Sequence[str]) -> None:
-        """Reckon the rows of these projects, all of which are there and minted."""
+        """Reckon the rows of these projects, all of which are there and committed."""
         self._cache.refresh(project_ids)
 
     def save(self) -> None:

@@ -16,7 +16,7 @@ from app.storage.connection import full_disk, is_sound
 from app.storage.damage import VERSION_WITH_CHECKSUMS
 from app.storage.opening.confinement import ForeignSchemaError
 from app.storage.opening.gate import connect_received, without_extras
-from app.storage.opening.revision_validator import BodyCheck, ImpossibleError
+from app.storage.opening.revision_validator import ImpossibleError, RevisionValidator
 from app.storage.opening.snapshot import ASK_AGAIN, RefusedError
 from app.storage.packing import unpack
 from app.storage.revision_payload import FORMS, NOTE, body_of_row, checksum, removed_body
@@ -46,7 +46,7 @@ class ReceivedFile:
         self.name = name
         self._connection = connection
         self._version = version
-        self._check = BodyCheck()
+        self._check = RevisionValidator()
 
     def close(self) -> None:
         self._check.close()
@@ -115,7 +115,7 @@ class ReceivedFile:
 
 
 @contextlib.contextmanager
-def let_in(copy: Path) -> Iterator[ReceivedFile]:
+def open_received_file(copy: Path) -> Iterator[ReceivedFile]:
     """Open what `take_copy` made, if it is sound and of our making. Raises UserError if not.
 
     What other tools leave in a file and does no harm is taken out of one more copy, which is read instead.

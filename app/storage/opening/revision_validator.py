@@ -40,7 +40,7 @@ class ImpossibleError(ValueError):
     """Something that this program never writes."""
 
 
-class BodyCheck:
+class RevisionValidator:
     """Looks at revisions one by one. What a column may hold is asked of our own tables, in memory."""
 
     def __init__(self) -> None:

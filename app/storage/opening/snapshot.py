@@ -27,7 +27,7 @@ class RefusedError(UserError):
 
 
 @dataclass(frozen=True, slots=True)
-class PrivateCopy:
+class Snapshot:
     """What was sent, byte for byte, and the SHA-256 of it in hexadecimal."""
 
     path: Path
@@ -52,7 +52,7 @@ def refusal(source: Path, error: Exception) -> UserError:
     return RefusedError(f"ไฟล์ {name} เสียหาย อ่านไม่ได้ครบถ้วน", ASK_AGAIN)
 
 
-def take_copy(source: Path, folder: Path) -> PrivateCopy:
+def take_copy(source: Path, folder: Path) -> Snapshot:
     """Copy a file as it is into a folder of ours, under its name as far as that can be shown.
 
     Raises UserError for what is no plain file, is too big, or changes meanwhile.
@@ -75,7 +75,7 @@ def take_copy(source: Path, folder: Path) -> PrivateCopy:
     is_steady = all(getattr(before, mark) == getattr(after, mark) for mark in marks)
     if not is_steady or target.stat().st_size != before.st_size or has_content(journal_of(source)):
         raise RefusedError(f"ไฟล์ {name} กำลังถูกแก้ไขอยู่", "โปรดรอให้บันทึกหรือคัดลอกเสร็จ แล้วรวมอีกครั้ง")
-    return PrivateCopy(target, sha256)
+    return Snapshot(target, sha256)
 
 
 @contextlib.contextmanager

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from app.storage.opening.revision_validator import BodyCheck, ImpossibleError
+from app.storage.opening.revision_validator import ImpossibleError, RevisionValidator
 from app.storage.opening.salvage import Wreck, about
 from app.storage.revision_payload import FORMS, body_of_row, checksum, row_of_body
 from app.storage.revision_store import revision_from
@@ -47,7 +47,7 @@ class SoundRecords:
     def __init__(self, wreck: Wreck) -> None:
         self.troubles: list[Trouble] = []
         self._wreck = wreck
-        self._check = BodyCheck()
+        self._check = RevisionValidator()
         self._sound: dict[str, set[str]] = {}
         self._broken: dict[str, dict[str, Any]] = {}
         self._known: dict[str, tuple[str, dict[str, str]]] = {}

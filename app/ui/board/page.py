@@ -1,4 +1,4 @@
-"""The page ภาพรวมทุกเขต: the coordinator's board in the middle of the desk, as wide as the window."""
+"""The page ภาพรวมทุกเขต: the coordinator's board in the middle of the workspace, as wide as the window."""
 
 from typing import TYPE_CHECKING, Final
 
@@ -18,14 +18,14 @@ from app.ui.widgets.tasks import Progress
 from app.ui.widgets.theme import GRID
 
 if TYPE_CHECKING:
-    from app.ui.window.workspace import Desk
+    from app.ui.window.workspace import Workspace
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMenu, QToolButton
 
-from app.models.board import State
+from app.models.board import SubmissionState
 from app.ui.board.table import DIVERGED_SIGN, FINDINGS_SIGN, SIGNS
 from app.ui.widgets.tasks import found_beside
 from app.ui.widgets.theme import icon
@@ -43,9 +43,9 @@ AT_ONCE: Final = 200
 class BoardPage(QWidget):
     """Reads the file when it is shown."""
 
-    def __init__(self, desk: "Desk") -> None:
+    def __init__(self, workspace: "Workspace") -> None:
         super().__init__()
-        self._desk = desk
+        self._workspace = workspace
         self._whole: Board | None = None
         self.board: Board | None = None
         self.setAccessibleName(TITLE)
@@ -63,7 +63,7 @@ class BoardPage(QWidget):
 
     def read(self) -> None:
         """Read the file anew, after reckoning what is stale. Raises UserError."""
-        file = self._desk.document.file
+        file = self._workspace.document.file
         stale = file.stale_on_board()
         steps = refreshing(file, stale)
         if len(stale) > AT_ONCE:
@@ -76,13 +76,13 @@ class BoardPage(QWidget):
         self._show()
 
     def _read_year(self) -> None:
-        with dialogs.telling(self):
-            self._whole = read_board(self._desk.document.file, self.filters.fiscal_year)
+        with dialogs.errors_shown(self):
+            self._whole = read_board(self._workspace.document.file, self.filters.fiscal_year)
             self._show()
 
     def _follow(self) -> None:
         if self.isVisible():
-            with dialogs.telling(self):
+            with dialogs.errors_shown(self):
                 self.read()
 
     # --- showing --------------------------------------------------------------------------------------------
@@ -123,8 +123,8 @@ class BoardPage(QWidget):
         if self._whole is None or office is None or month is None:
             self.lines.show_nothing()
             return
-        with dialogs.telling(self):
-            file, year = self._desk.document.file, self._whole.fiscal_year
+        with dialogs.errors_shown(self):
+            file, year = self._workspace.document.file, self._whole.fiscal_year
             self.lines.show_lines(office, month, read_lines(file, year, office, month.period))
 
     def _close_lines(self) -> None:
@@ -134,8 +134,8 @@ class BoardPage(QWidget):
     # --- what a coordinator can intend ----------------------------------------------------------------------
 
     def go_to_project(self, line: BoardLine) -> None:
-        self._desk.show_project(line.project_id)
-        self._desk.form.go_to(FormSection.REPORTS)
+        self._workspace.show_project(line.project_id)
+        self._workspace.form.go_to(FormSection.REPORTS)
 
     def go_to_office(self, name: str) -> None:
         """Back to the table, to this office's row."""
@@ -150,28 +150,28 @@ class BoardPage(QWidget):
             return
         dialog = DeadlineDialog(self._whole.deadline, self)
         if dialog.exec() == QDialog.DialogCode.Accepted:
-            with dialogs.telling(self):
-                self._desk.document.file.set_setting(DEADLINE, str(dialog.deadline))
+            with dialogs.errors_shown(self):
+                self._workspace.document.file.set_setting(DEADLINE, str(dialog.deadline))
                 self._read_year()
 
     def hide_office(self) -> None:
         """Leave the chosen office out of the board, until all are shown again."""
         office = self.table.office
         if office:
-            with dialogs.telling(self):
-                file = self._desk.document.file
+            with dialogs.errors_shown(self):
+                file = self._workspace.document.file
                 hide_offices(file, {*hidden_offices(file), office.office})
                 self._read_year()
 
     def show_hidden(self) -> None:
-        with dialogs.telling(self):
-            hide_offices(self._desk.document.file, ())
+        with dialogs.errors_shown(self):
+            hide_offices(self._workspace.document.file, ())
             self._read_year()
 
     def export(self, ending: str) -> None:
         """As it is shown, to a file of this ending."""
         if self.board:
-            export(self, self.board, self.filters.told, self._desk.document.file.path.parent, ending)
+            export(self, self.board, self.filters.told, self._workspace.document.file.path.parent, ending)
 
     # --- the page itself ------------------------------------------------------------------------------------
 
@@ -196,7 +196,7 @@ class BoardPage(QWidget):
         self.offices.chosen.connect(self._go_to_row)
         self.charts.chosen.connect(self.go_to_office)
         self._rest.timeout.connect(self._follow)
-        self._desk.document.changed.connect(lambda _change: self._rest.start(0))
+        self._workspace.document.changed.connect(lambda _change: self._rest.start(0))
 
     def _go_to_row(self, row: OfficeRow) -> None:
         self.go_to_office(row.office)
@@ -250,7 +250,7 @@ def export(parent: QWidget, board: Board, filters: Sequence[str], folder: Path, 
     proposed = folder / f"ภาพรวมทุกเขต {board.fiscal_year}{ending}"
     path = ask_target(parent, proposed)
     if path:
-        with dialogs.telling(parent):
+        with dialogs.errors_shown(parent):
             _write(parent, board, filters, path)
 
 
@@ -288,8 +288,8 @@ def _add_signs(menu: QMenu) -> None:
         menu.addAction(icon(*sign), state.value)
     menu.addAction(icon(*FINDINGS_SIGN), "มีข้อที่ควรตรวจ")
     menu.addAction(icon(*DIVERGED_SIGN), "มีการแก้ไขต่างกัน")
-    menu.addAction(f"·   {State.NOT_DUE.value}")
-    menu.addAction(f"–   {State.NOT_EXPECTED.value}")
+    menu.addAction(f"·   {SubmissionState.NOT_DUE.value}")
+    menu.addAction(f"–   {SubmissionState.NOT_EXPECTED.value}")
 
 
 def _button(text: str, icon_name: str, menu: QMenu) -> QToolButton:

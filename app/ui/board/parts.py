@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.models.board import LAST_DAY, Board, Deadline, OfficeRow, Showing
+from app.models.board import LAST_DAY, Board, BoardFilter, Deadline, OfficeRow
 from app.printing.charts.board_charts import money_chart, sending_chart, spending_chart
 from app.printing.charts.primitives import Chart
 from app.printing.columns import OFFICE_COLUMNS, month_columns
@@ -36,7 +36,7 @@ class BoardFilters(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.years, self.showing, self.search = QComboBox(), QComboBox(), QLineEdit()
-        for what in Showing:
+        for what in BoardFilter:
             self.showing.addItem(what.value, what)
         self.search.setPlaceholderText("ค้นหาเขต")
         self.search.setAccessibleName("ค้นหาเขต")
@@ -67,14 +67,14 @@ class BoardFilters(QWidget):
         return year
 
     @property
-    def what(self) -> Showing:
-        what: Showing = self.showing.currentData()
+    def what(self) -> BoardFilter:
+        what: BoardFilter = self.showing.currentData()
         return what
 
     @property
     def told(self) -> list[str]:
         """In words which offices are shown; nothing when all are."""
-        told = [] if self.what is Showing.ALL else [f"เฉพาะเขตที่: {self.what.value}"]
+        told = [] if self.what is BoardFilter.ALL else [f"เฉพาะเขตที่: {self.what.value}"]
         return [*told, f"เฉพาะเขตที่มีคำว่า “{self.search.text()}”"] if self.search.text().strip() else told
 
     def offer(self, board: Board) -> None:

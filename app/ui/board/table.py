@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.formats.reference_lists import short_name
-from app.models.board import Board, OfficeMonth, OfficeRow, State, month_words
+from app.models.board import Board, OfficeMonth, OfficeRow, SubmissionState, month_words
 from app.models.progress_report import Period
 from app.models.project import NO_CODE, NO_NAME
 from app.models.thai import format_date
@@ -37,17 +37,17 @@ LEAST_MONTH_WIDTH: Final = 12 * GRID
 SIGN: Final = 2 * GRID
 
 SIGNS: Final = {
-    State.COMPLETE: ("check", "accent"),
-    State.INCOMPLETE: ("state-incomplete", "finding"),
-    State.LATE: ("clock", "finding"),
-    State.MISSING: ("state-missing", "refusal"),
+    SubmissionState.COMPLETE: ("check", "accent"),
+    SubmissionState.INCOMPLETE: ("state-incomplete", "finding"),
+    SubmissionState.LATE: ("clock", "finding"),
+    SubmissionState.MISSING: ("state-missing", "refusal"),
 }
 """Of each state that has one its icon, and its colour by the names of the scheme. The word says it, too."""
 
 FINDINGS_SIGN: Final = ("warning", "finding")
 DIVERGED_SIGN: Final = ("diverged", "refusal")
 
-QUIET: Final = frozenset({State.NOT_DUE, State.NOT_EXPECTED})
+QUIET: Final = frozenset({SubmissionState.NOT_DUE, SubmissionState.NOT_EXPECTED})
 
 
 class BoardTableModel(QAbstractTableModel):

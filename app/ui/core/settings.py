@@ -48,13 +48,13 @@ class Settings:
         self._store.setValue("geometry", value)
 
     @property
-    def desk_state(self) -> QByteArray | None:
+    def workspace_state(self) -> QByteArray | None:
         """How wide list, form and page are."""
         value = self._store.value("desk")
         return value if isinstance(value, QByteArray) else None
 
-    @desk_state.setter
-    def desk_state(self, value: QByteArray) -> None:
+    @workspace_state.setter
+    def workspace_state(self, value: QByteArray) -> None:
         self._store.setValue("desk", value)
 
     @property

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout
 from app.models.entry import MAX_LIST_LENGTH, entries
 from app.models.project import StrategicAlignment
 from app.models.thai import clean_line
-from app.ui.editors.base import follow, teach
-from app.ui.editors.completer import Suggester
+from app.ui.editors.base import follow, set_help
+from app.ui.editors.completer import Completer
 from app.ui.editors.text_edit import SentenceEdit
 from app.ui.widgets.labels import plain_label
 from app.ui.widgets.theme import GRID
@@ -148,8 +148,8 @@ class _AlignmentEdit(QWidget):
             grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(line, row, 1)
             self._lines[item.key] = line
-            teach(line, item.key)
-            Suggester(line, item.key, beside=self._typed)
+            set_help(line, item.key)
+            Completer(line, item.key, beside=self._typed)
 
     @property
     def value(self) -> StrategicAlignment:

@@ -44,7 +44,7 @@ def comes_anew(event: QFocusEvent) -> bool:
     return event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
 
 
-class RestTimer(QTimer):
+class Debounce(QTimer):
     """Calls `flush` when typing rests, and in steady typing after LONGEST_MS; `flush` stops it."""
 
     def __init__(self, flush: Callable[[], None], parent: QObject) -> None:
@@ -60,8 +60,8 @@ class RestTimer(QTimer):
         self.start(max(0, min(REST_MS, LONGEST_MS - self._since_first.elapsed())))
 
 
-class Advisor(Protocol):
-    """The desk has it as its attribute `advisor`; an editor that stands on none is not advised."""
+class EditorContext(Protocol):
+    """The workspace has it as its attribute `advisor`; an editor that stands on none is not advised."""
 
     def suggestions(self, key: str, beside: Mapping[str, str]) -> Sequence[str]:
         """What an entry may say, the likeliest first, seen what stands in the entries beside it."""
@@ -73,12 +73,12 @@ class Advisor(Protocol):
         """What is typed from now on is an undo step of its own."""
 
 
-def advisor_of(editor: QWidget) -> Advisor | None:
+def advisor_of(editor: QWidget) -> EditorContext | None:
     """The advisor of the nearest widget that has one, from the editor up."""
     widget: QWidget | None = editor
     while widget is not None:
         if advisor := getattr(widget, "advisor", None):
-            return cast(Advisor, advisor)
+            return cast(EditorContext, advisor)
         widget = widget.parentWidget()
     return None
 
@@ -136,7 +136,7 @@ LESSONS: Final = {
 }
 
 
-def teach(editor: QWidget, key: str) -> None:
+def set_help(editor: QWidget, key: str) -> None:
     """Give an editor the lesson of its entry."""
     set_tooltip(editor, LESSONS[key])
     describe(editor, part="lesson", text=LESSONS[key].replace("\n", " "))

@@ -48,7 +48,7 @@ def _folded(text: str) -> str:
     return arabic_digits(text.casefold()).strip()
 
 
-class Suggester(QObject):
+class Completer(QObject):
     """Offers an entry's suggestions under its editor.
 
     `beside` says what stands in the entries on which this one's suggestions depend. Those of a long text are

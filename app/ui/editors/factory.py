@@ -17,8 +17,8 @@ from app.models.thai import (
     parse_percent,
 )
 from app.ui.editors.alignments_edit import AlignmentsEdit
-from app.ui.editors.base import Editor, teach
-from app.ui.editors.completer import Suggester
+from app.ui.editors.base import Editor, set_help
+from app.ui.editors.completer import Completer
 from app.ui.editors.date_edit import EXAMPLE, DateEdit
 from app.ui.editors.line_edit import LineEdit, ParsedEdit
 from app.ui.editors.outline_edit import (
@@ -83,9 +83,9 @@ def make_editor(entry: Entry) -> QWidget:
     """The editor for an entry, named for those who hear the screen read. It keeps what `Editor` promises."""
     editor = _EDITORS[entry.kind](entry)
     editor.setAccessibleName(entry.label)
-    teach(editor, entry.key)
+    set_help(editor, entry.key)
     if entry.key in _SUGGESTED:
-        Suggester(editor, entry.key, as_typed=entry.kind is Kind.NAME)
+        Completer(editor, entry.key, as_typed=entry.kind is Kind.NAME)
     return editor
 
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from app.models.entry import MAX_TEXT_LENGTH
 from app.models.errors import UserError
 from app.models.thai import clean_line
-from app.ui.editors.base import RestTimer, comes_anew, leave_to_window, seal
+from app.ui.editors.base import Debounce, comes_anew, leave_to_window, seal
 from app.ui.editors.pasting import inserted, mended, notes_on, too_long, with_base
 from app.ui.editors.popups import Hint
 from app.ui.editors.thai_word_edit import WordLineEdit, units
@@ -29,7 +29,7 @@ class LineEdit(WordLineEdit):
         self._value = ""
         self._seen = ""
         self._overflows = False
-        self._rest = RestTimer(self.flush, self)
+        self._rest = Debounce(self.flush, self)
         self.inputRejected.connect(self._note_overflow)
         self.textEdited.connect(self._follow_typing)
         self.textChanged.connect(self._see)

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QGridLayout, QToolButton, QVBoxLayout, QWidget
 from app.models.entry import MAX_LIST_LENGTH, MAX_TEXT_LENGTH
 from app.models.project import TargetGroup
 from app.models.thai import clean_line
-from app.ui.editors.base import RestTimer, follow
+from app.ui.editors.base import Debounce, follow
 from app.ui.editors.pasting import mended, notes_on, too_long
 from app.ui.editors.text_edit import GrowingTextEdit
 from app.ui.widgets.labels import plain_label, set_tooltip
@@ -26,26 +26,30 @@ _BULLET: Final = re.compile(r"^\s*(?:[-–•*·]\s+|[0-9๐-๙]{1,3}[.)]\s+)")
 """What Word and the print-outs put before a pasted list item."""
 
 
-class Row(NamedTuple):
+class OutlineRow(NamedTuple):
     """A line of the outline: level 0 is numbered, level 1 stands under it."""
 
     level: int
     text: str
 
 
-def rows_of_items(items: Sequence[str]) -> list[Row]:
-    return [Row(0, item) for item in items]
+def rows_of_items(items: Sequence[str]) -> list[OutlineRow]:
+    return [OutlineRow(0, item) for item in items]
 
 
-def items_of_rows(rows: Sequence[Row]) -> tuple[str, ...]:
+def items_of_rows(rows: Sequence[OutlineRow]) -> tuple[str, ...]:
     return tuple(row.text for row in rows if row.text)
 
 
-def rows_of_targets(groups: Sequence[TargetGroup]) -> list[Row]:
-    return [row for group in groups for row in (Row(0, group.title), *(Row(1, item) for item in group.items))]
+def rows_of_targets(groups: Sequence[TargetGroup]) -> list[OutlineRow]:
+    return [
+        row
+        for group in groups
+        for row in (OutlineRow(0, group.title), *(OutlineRow(1, item) for item in group.items))
+    ]
 
 
-def targets_of_rows(rows: Sequence[Row]) -> tuple[TargetGroup, ...]:
+def targets_of_rows(rows: Sequence[OutlineRow]) -> tuple[TargetGroup, ...]:
     """Groups in order; an item before any group belongs to one without a title; empty rows do not count."""
     groups: list[tuple[str, list[str]]] = []
     for level, text in rows:
@@ -67,8 +71,8 @@ class OutlineEdit(QWidget):
 
     def __init__(
         self,
-        to_rows: Callable[[Any], list[Row]],
-        from_rows: Callable[[Sequence[Row]], Any],
+        to_rows: Callable[[Any], list[OutlineRow]],
+        from_rows: Callable[[Sequence[OutlineRow]], Any],
         levels: int,
         parent: QWidget | None = None,
     ) -> None:
@@ -77,7 +81,7 @@ class OutlineEdit(QWidget):
         self._value: Any = ()
         self._reason = ""
         self._rows: list[_RowEdit] = []
-        self._rest = RestTimer(self.flush, self)
+        self._rest = Debounce(self.flush, self)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(GRID // 2)
@@ -110,8 +114,8 @@ class OutlineEdit(QWidget):
             self._reason = ""
             self.refused.emit("")
 
-    def rows(self) -> list[Row]:
-        return [Row(row.level, clean_line(row.text.toPlainText())) for row in self._rows]
+    def rows(self) -> list[OutlineRow]:
+        return [OutlineRow(row.level, clean_line(row.text.toPlainText())) for row in self._rows]
 
     def setAccessibleName(self, name: str) -> None:
         super().setAccessibleName(name)
@@ -130,7 +134,7 @@ class OutlineEdit(QWidget):
         """New rows below, on the same level; the last one gets the focus."""
         place = self._rows.index(row) + 1
         for offset, text in enumerate(texts):
-            self._insert(place + offset, Row(row.level, text))
+            self._insert(place + offset, OutlineRow(row.level, text))
         self._keep_tab_order()
         self._number()
         self._rows[place + len(texts) - 1].text.setFocus(Qt.FocusReason.TabFocusReason)
@@ -184,7 +188,7 @@ class OutlineEdit(QWidget):
     def _show(self, value: Any) -> None:
         """New rows first: an old one that loses the focus as it goes must find the list complete."""
         old, self._rows = self._rows, []
-        for place, shown in enumerate(self._to_rows(value) or [Row(0, "")]):
+        for place, shown in enumerate(self._to_rows(value) or [OutlineRow(0, "")]):
             self._insert(place, shown)
         self._keep_tab_order(old[-1].text if old else None)
         self._number()
@@ -192,7 +196,7 @@ class OutlineEdit(QWidget):
         for row in old:
             self._take_out(row)
 
-    def _insert(self, place: int, shown: Row) -> None:
+    def _insert(self, place: int, shown: OutlineRow) -> None:
         row = _RowEdit(self, shown)
         row.text.textChanged.connect(self._rest.note_typing)
         self._rows.insert(place, row)
@@ -226,7 +230,7 @@ class OutlineEdit(QWidget):
 class _RowEdit(QWidget):
     """A number or a dash, the text, and the button that removes it."""
 
-    def __init__(self, outline: OutlineEdit, shown: Row) -> None:
+    def __init__(self, outline: OutlineEdit, shown: OutlineRow) -> None:
         super().__init__(outline)
         self.level = shown.level
         self.text = _RowText(outline, self)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.models.entry import MAX_LIST_LENGTH, MAX_TEXT_LENGTH
 from app.models.thai import clean_line, clean_text
-from app.ui.editors.base import RestTimer, comes_anew, leave_to_window, seal
+from app.ui.editors.base import Debounce, comes_anew, leave_to_window, seal
 from app.ui.editors.pasting import mended, notes_on, too_long
 from app.ui.editors.thai_word_edit import WordTextEdit
 
@@ -70,7 +70,7 @@ class TextEdit(GrowingTextEdit):
         super().__init__(least_lines, parent)
         self._value = self.empty
         self._reason = ""
-        self._rest = RestTimer(self.flush, self)
+        self._rest = Debounce(self.flush, self)
         self.textChanged.connect(self._wait)
 
     @property

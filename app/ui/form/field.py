@@ -13,7 +13,7 @@ from app.ui.editors.base import describe
 from app.ui.editors.factory import as_editor, make_editor
 from app.ui.editors.pasting import PasteNote
 from app.ui.widgets.labels import plain_label
-from app.ui.widgets.messages import Notes, line_of_finding, line_of_remark
+from app.ui.widgets.messages import FieldMessages, line_of_finding, line_of_remark
 from app.ui.widgets.theme import GRID
 
 UNSAVED: Final = "ยังไม่ได้บันทึก โปรแกรมจะบันทึกให้เองเมื่อบันทึกไฟล์ได้"
@@ -32,7 +32,7 @@ class Field(QWidget):
         super().__init__()
         self.entry = entry
         self.editor = make_editor(entry)
-        self.notes = Notes()
+        self.notes = FieldMessages()
         self.notes.chosen.connect(self.noted)
         editor = as_editor(self.editor)
         editor.edited.connect(self._emit)

@@ -39,7 +39,7 @@ class Shown(NamedTuple):
     closing: Note | None = None
 
 
-class SectionForm(QWidget):
+class ProjectForm(QWidget):
     """All sections of one project.
 
     `edited` carries key and value of a project's entry, `report_edited` month, key and value of a report's,

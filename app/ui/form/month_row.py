@@ -17,7 +17,7 @@ from app.ui.editors.factory import as_editor, make_editor, set_placeholder
 from app.ui.editors.pasting import PasteNote
 from app.ui.form.field import UNSAVED, mark_refused
 from app.ui.widgets.labels import plain_label, set_tooltip
-from app.ui.widgets.messages import Notes, line_of_finding, line_of_remark
+from app.ui.widgets.messages import FieldMessages, line_of_finding, line_of_remark
 from app.ui.widgets.theme import GRID, icon
 
 MONTH_WIDTH: Final = 18 * GRID
@@ -109,7 +109,7 @@ class MonthRow(QWidget):
         self._open_button.clicked.connect(self._open_and_enter)
         self._remove_button = _remove_button(period, self)
         self._remove_button.clicked.connect(self.removed)
-        self._notes = Notes()
+        self._notes = FieldMessages()
         self._notes.chosen.connect(self.noted)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)

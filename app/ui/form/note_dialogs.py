@@ -27,7 +27,7 @@ from app.ui.widgets.theme import GRID
 
 if TYPE_CHECKING:
     from app.models.progress_report import Period
-    from app.ui.window.workspace import Desk
+    from app.ui.window.workspace import Workspace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -38,47 +38,47 @@ from app.services.import_records import name_of
 from app.ui.widgets.theme import icon
 
 if TYPE_CHECKING:
-    from app.ui.window.workspace import Desk
+    from app.ui.window.workspace import Workspace
 
 
 WIDTH: Final = 72 * GRID
 
 
-def go_into(desk: "Desk", about: Finding | Note) -> None:
+def go_into(workspace: "Workspace", about: Finding | Note) -> None:
     """What the clerk chose under a field."""
     if isinstance(about, Note):
-        _write(desk, about)
-    elif project_id := desk.shown_project_id:
-        keep_finding(desk, project_id, about)
+        _write(workspace, about)
+    elif project_id := workspace.shown_project_id:
+        accept_finding(workspace, project_id, about)
 
 
 # --- findings that are kept ---------------------------------------------------------------------------------
 
 
-def keep_finding_in_focus(desk: "Desk") -> None:
+def accept_finding_in_focus(workspace: "Workspace") -> None:
     """Keep the first finding about the entry in focus that is to be seen to, else change why one is kept."""
-    place = desk.place_in_focus
+    place = workspace.place_in_focus
     if place is None:
         return
     project_id, *where = place
-    found = [f for f in desk.document.findings(project_id) if [f.period, f.entry.key] == where]
+    found = [f for f in workspace.document.findings(project_id) if [f.period, f.entry.key] == where]
     if found:
-        keep_finding(desk, project_id, min(found, key=lambda finding: bool(finding.reason)))
+        accept_finding(workspace, project_id, min(found, key=lambda finding: bool(finding.reason)))
     else:
-        desk.told.emit("ช่องนี้ไม่มีข้อที่ควรตรวจ")
+        workspace.told.emit("ช่องนี้ไม่มีข้อที่ควรตรวจ")
 
 
-def keep_finding(desk: "Desk", project_id: str, finding: Finding) -> None:
+def accept_finding(workspace: "Workspace", project_id: str, finding: Finding) -> None:
     """Ask why a finding stays as it is, and note it."""
     note = Note.of(Topic.KEPT, project_id, finding.period, finding.entry.key, finding.rule)
-    dialog = Reason(finding, desk)
+    dialog = Reason(finding, workspace)
     if dialog.exec() != QDialog.DialogCode.Accepted:
         return
     if dialog.reason:
-        desk.document.put_note(replace(note, noted_on=date.today(), text=dialog.reason))
+        workspace.document.put_note(replace(note, noted_on=date.today(), text=dialog.reason))
     elif finding.reason:
-        kept = next(one for one in desk.document.notes(project_id) if one.id == note.id)
-        desk.document.put_note(replace(kept, settled_on=date.today()))
+        kept = next(one for one in workspace.document.notes(project_id) if one.id == note.id)
+        workspace.document.put_note(replace(kept, settled_on=date.today()))
 
 
 class Reason(QDialog):
@@ -111,14 +111,14 @@ class Reason(QDialog):
 # --- remarks ------------------------------------------------------------------------------------------------
 
 
-def remark_in_focus(desk: "Desk") -> None:
+def remark_in_focus(workspace: "Workspace") -> None:
     """Go into the open remark about the entry in focus, else begin one; elsewhere, about the project."""
-    project_id, period, key = desk.place_in_focus or (desk.shown_project_id, None, "")
+    project_id, period, key = workspace.place_in_focus or (workspace.shown_project_id, None, "")
     if project_id is None:
         return
-    remarks = [note for note in desk.document.notes(project_id) if note.topic is Topic.REMARK]
+    remarks = [note for note in workspace.document.notes(project_id) if note.topic is Topic.REMARK]
     here = [one for one in remarks if (one.period, one.entry_key) == (period, key) and not one.is_settled]
-    _write(desk, here[0] if here else _new_remark(project_id, period, key))
+    _write(workspace, here[0] if here else _new_remark(project_id, period, key))
 
 
 def _new_remark(project_id: str, period: "Period | None", key: str) -> Note:
@@ -127,12 +127,12 @@ def _new_remark(project_id: str, period: "Period | None", key: str) -> Note:
     return Note(new_record_id(), project_id, Topic.REMARK, period, key, noted_on=date.today())
 
 
-def _write(desk: "Desk", note: Note) -> None:
+def _write(workspace: "Workspace", note: Note) -> None:
     from app.services.remarks import about
 
-    dialog = Remark(note, about(note) or "ทั้งโครงการ", desk)
+    dialog = Remark(note, about(note) or "ทั้งโครงการ", workspace)
     if dialog.exec() == QDialog.DialogCode.Accepted and dialog.note.text:
-        desk.document.put_note(dialog.note)
+        workspace.document.put_note(dialog.note)
 
 
 class Remark(QDialog):
@@ -219,43 +219,43 @@ def closing_of(notes: tuple[Note, ...]) -> Note | None:
     return next((note for note in notes if note.topic is Topic.CLOSING and not note.is_settled), None)
 
 
-def close_project(desk: "Desk") -> None:
+def close_project(workspace: "Workspace") -> None:
     """Ask why, and close the project that is shown."""
-    if (project_id := _settled_project(desk)) and _closing(desk, project_id):
-        desk.told.emit("โครงการนี้ปิดอยู่แล้ว")
-    elif project_id and (reason := _asked(desk, project_id, None)):
+    if (project_id := _settled_project(workspace)) and _closing(workspace, project_id):
+        workspace.told.emit("โครงการนี้ปิดอยู่แล้ว")
+    elif project_id and (reason := _asked(workspace, project_id, None)):
         note = replace(Note.of(Topic.CLOSING, project_id), text=reason, noted_on=date.today())
-        _put(desk, note, f"{CLOSE}แล้ว")
+        _put(workspace, note, f"{CLOSE}แล้ว")
 
 
-def reopen_project(desk: "Desk") -> None:
+def reopen_project(workspace: "Workspace") -> None:
     """Ask why, and open the project that is shown again."""
-    project_id = _settled_project(desk)
-    closing = _closing(desk, project_id) if project_id else None
+    project_id = _settled_project(workspace)
+    closing = _closing(workspace, project_id) if project_id else None
     if project_id and closing is None:
-        desk.told.emit("โครงการนี้ยังไม่ได้ปิด")
-    elif project_id and closing and (reason := _asked(desk, project_id, closing)):
-        _put(desk, replace(closing, answer=reason, settled_on=date.today()), f"{REOPEN}แล้ว")
+        workspace.told.emit("โครงการนี้ยังไม่ได้ปิด")
+    elif project_id and closing and (reason := _asked(workspace, project_id, closing)):
+        _put(workspace, replace(closing, answer=reason, settled_on=date.today()), f"{REOPEN}แล้ว")
 
 
-def _settled_project(desk: "Desk") -> str | None:
+def _settled_project(workspace: "Workspace") -> str | None:
     """The project that is shown, with all that was typed in it stored."""
-    return None if desk.stay_for_refusals() else desk.shown_project_id
+    return None if workspace.stay_for_refusals() else workspace.shown_project_id
 
 
-def _closing(desk: "Desk", project_id: str) -> Note | None:
-    return closing_of(desk.document.notes(project_id))
+def _closing(workspace: "Workspace", project_id: str) -> Note | None:
+    return closing_of(workspace.document.notes(project_id))
 
 
-def _asked(desk: "Desk", project_id: str, closing: Note | None) -> str:
+def _asked(workspace: "Workspace", project_id: str, closing: Note | None) -> str:
     """The reason; "" when the clerk would rather not."""
-    dialog = ClosingDialog(name_of(desk.document.project(project_id)), closing, desk)
+    dialog = ClosingDialog(name_of(workspace.document.project(project_id)), closing, workspace)
     return dialog.reason if dialog.exec() == QDialog.DialogCode.Accepted else ""
 
 
-def _put(desk: "Desk", note: Note, done: str) -> None:
-    if desk.document.put_note(note):
-        desk.told.emit(f"{done} กด Ctrl+Z หากต้องการเลิกทำ")
+def _put(workspace: "Workspace", note: Note, done: str) -> None:
+    if workspace.document.put_note(note):
+        workspace.told.emit(f"{done} กด Ctrl+Z หากต้องการเลิกทำ")
 
 
 class ClosingDialog(QDialog):

@@ -1,4 +1,4 @@
-"""What the open file and the reference lists suggest to its editors: the desk's `Advisor`."""
+"""What the open file and the reference lists suggest to its editors: the workspace's `EditorContext`."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cmp_to_key
@@ -16,7 +16,7 @@ from app.models.thai import arabic_digits
 from app.ui.core.document import Change, EntrySet, ProjectAdded, ProjectRemoved
 
 if TYPE_CHECKING:
-    from app.ui.window.workspace import Desk
+    from app.ui.window.workspace import Workspace
 
 _ALIGNMENT: Final = tuple(entries(StrategicAlignment))
 _MOST_NARRATIVES: Final = 300
@@ -25,12 +25,12 @@ _MOST_NARRATIVES: Final = 300
 class Suggestions:
     """Values of the file are read when first asked for, and again after something of them has changed."""
 
-    def __init__(self, desk: "Desk") -> None:
-        self._desk = desk
+    def __init__(self, workspace: "Workspace") -> None:
+        self._workspace = workspace
         self._used: dict[tuple[str, ...], list[tuple[Any, ...]]] = {}
         self._plans: list[Plan] | None = None
         self._collator = QCollator(QLocale(QLocale.Language.Thai, QLocale.Country.Thailand))
-        desk.document.changed.connect(self._follow)
+        workspace.document.changed.connect(self._follow)
 
     # --- what editors ask ---------------------------------------------------------------------------------
 
@@ -47,15 +47,15 @@ class Suggestions:
 
     def take(self, key: str, value: str) -> None:
         """With a person goes the telephone, unless there is one; a step of undo of its own."""
-        desk = self._desk
-        if key == "officer_name" and desk.project_id:
+        workspace = self._workspace
+        if key == "officer_name" and workspace.project_id:
             phone = self.phone_of(value)
-            if phone and not desk.document.project(desk.project_id).officer_phone:
+            if phone and not workspace.document.project(workspace.project_id).officer_phone:
                 self.seal()
-                desk.form.edited.emit("officer_phone", phone)
+                workspace.form.edited.emit("officer_phone", phone)
 
     def seal(self) -> None:
-        self._desk.document.seal()
+        self._workspace.document.seal()
 
     # --- what is known ------------------------------------------------------------------------------------
 
@@ -80,13 +80,13 @@ class Suggestions:
 
     def _values(self, *keys: str) -> list[tuple[Any, ...]]:
         if keys not in self._used:
-            self._used[keys] = self._desk.document.file.used(*keys)
+            self._used[keys] = self._workspace.document.file.used(*keys)
         return self._used[keys]
 
     def _narratives(self) -> list[str]:
-        match self._desk.place_in_focus:
+        match self._workspace.place_in_focus:
             case (project_id, Period() as period, _):
-                return self._desk.document.file.narratives_used(project_id, period, _MOST_NARRATIVES)
+                return self._workspace.document.file.narratives_used(project_id, period, _MOST_NARRATIVES)
         return []
 
     def _alignments(self, key: str, beside: Mapping[str, str]) -> list[str]:
@@ -108,14 +108,14 @@ class Suggestions:
             yield from plan.lines
 
     def _fiscal_year(self) -> int | None:
-        desk = self._desk
-        return desk.document.project(desk.project_id).fiscal_year if desk.project_id else None
+        workspace = self._workspace
+        return workspace.document.project(workspace.project_id).fiscal_year if workspace.project_id else None
 
     def _read_plans(self) -> list[Plan]:
         if self._plans is None:
-            self._plans, errors = read_plans(self._desk.document.file.path.parent)
+            self._plans, errors = read_plans(self._workspace.document.file.path.parent)
             for error in errors:
-                self._desk.told.emit(f"{error.what} จึงไม่ได้นำมาแนะนำ")
+                self._workspace.told.emit(f"{error.what} จึงไม่ได้นำมาแนะนำ")
         return self._plans
 
 

@@ -16,7 +16,7 @@ from app.ui.widgets.theme import icon
 if TYPE_CHECKING:
     from app.storage.revisions import Revision
     from app.ui.window.main_window import MainWindow
-    from app.ui.window.workspace import Desk
+    from app.ui.window.workspace import Workspace
 
     Search = Iterator[list[list[Revision]]]
 
@@ -25,21 +25,21 @@ _AFTER_OPENING_MS: Final = 400
 
 def gather_files(window: "MainWindow", paths: Sequence[Path] = ()) -> None:
     """Show the page of gathering, and look at these files at once if there are any."""
-    if window.desk is None and not _open_target(window):
+    if window.workspace is None and not _open_target(window):
         return
-    desk = window.desk
-    if desk is None or desk.stay_for_refusals():
+    workspace = window.workspace
+    if workspace is None or workspace.stay_for_refusals():
         return
     from app.ui.gather.dialog import GatherWindow
 
-    with dialogs.telling(desk):
-        desk.document.rest()
-        page = GatherWindow(desk.document, desk)
+    with dialogs.errors_shown(workspace):
+        workspace.document.rest()
+        page = GatherWindow(workspace.document, workspace)
         if paths:
             QTimer.singleShot(0, page, lambda: page.look_at(paths))
         page.exec()
         page.deleteLater()
-    _follow(desk)
+    _follow(workspace)
 
 
 def _open_target(window: "MainWindow") -> bool:
@@ -54,43 +54,43 @@ def _open_target(window: "MainWindow") -> bool:
         default=new,
     )
     go_on()
-    return window.desk is not None
+    return window.workspace is not None
 
 
-def resolve_diverged(desk: "Desk") -> None:
+def resolve_diverged(workspace: "Workspace") -> None:
     """Decide what people changed apart."""
     from app.ui.gather.conflicts import decide_diverged
 
-    if not desk.stay_for_refusals():
-        with dialogs.telling(desk):
-            decide_diverged(desk.document, desk)
-        _follow(desk)
+    if not workspace.stay_for_refusals():
+        with dialogs.errors_shown(workspace):
+            decide_diverged(workspace.document, workspace)
+        _follow(workspace)
 
 
-def compare_duplicates(desk: "Desk") -> None:
+def compare_duplicates(workspace: "Workspace") -> None:
     """Decide which projects are one."""
     from app.ui.gather.duplicates import decide_duplicates
 
-    if not desk.stay_for_refusals():
-        with dialogs.telling(desk):
-            decide_duplicates(desk.document, desk)
-        _follow(desk)
+    if not workspace.stay_for_refusals():
+        with dialogs.errors_shown(workspace):
+            decide_duplicates(workspace.document, workspace)
+        _follow(workspace)
 
 
-def take_back_last(desk: "Desk") -> None:
+def undo_last_gathering(workspace: "Workspace") -> None:
     """Undo the last gathering."""
-    from app.ui.gather.undo import take_back
+    from app.ui.gather.undo import undo_gathering
 
-    if not desk.stay_for_refusals() and take_back(desk.document, desk):
-        _follow(desk)
-        desk.told.emit("ยกเลิกการรวมครั้งล่าสุดแล้ว")
+    if not workspace.stay_for_refusals() and undo_gathering(workspace.document, workspace):
+        _follow(workspace)
+        workspace.told.emit("ยกเลิกการรวมครั้งล่าสุดแล้ว")
 
 
-def _follow(desk: "Desk") -> None:
+def _follow(workspace: "Workspace") -> None:
     """Show what the file says now."""
-    with dialogs.telling(desk):
-        desk.reload()
-    desk.gathered.emit()
+    with dialogs.errors_shown(workspace):
+        workspace.reload()
+    workspace.gathered.emit()
 
 
 # --- what is dropped ----------------------------------------------------------------------------------------
@@ -106,7 +106,7 @@ def accept_drops(window: "MainWindow") -> None:
 def take_dropped(window: "MainWindow", paths: Sequence[Path]) -> None:
     """One file may be meant to be opened; several, or a folder, can only be meant to be gathered."""
     is_one_file = len(paths) == 1 and paths[0].suffix.lower() == ".sqlite" and not paths[0].is_dir()
-    if is_one_file and window.desk is None:
+    if is_one_file and window.workspace is None:
         window.open_file(paths[0])
     elif not is_one_file or _wants_to_gather(window, paths[0]):
         gather_files(window, paths)
@@ -114,8 +114,8 @@ def take_dropped(window: "MainWindow", paths: Sequence[Path]) -> None:
 
 def _wants_to_gather(window: "MainWindow", path: Path) -> bool:
     """Ask what is meant, and open the file if that is. True to gather it."""
-    assert window.desk is not None, "nothing to gather into"
-    into = window.desk.document.file.path.name
+    assert window.workspace is not None, "nothing to gather into"
+    into = window.workspace.document.file.path.name
     gather = Choice("รวมเข้าไฟล์ที่เปิดอยู่…", "gather")
     answer = ask(
         window,
@@ -146,29 +146,29 @@ class DivergedNotice(QToolButton):
         window.statusBar().insertPermanentWidget(1, self)
         self.hide()
 
-    def watch(self, desk: "Desk") -> None:
+    def watch(self, workspace: "Workspace") -> None:
         """Follow this file from now on. Counted once it is shown, so that opening does not wait."""
         self.hide()
-        desk.gathered.connect(lambda: self._begin(desk))
-        desk.destroyed.connect(self.hide)
-        QTimer.singleShot(_AFTER_OPENING_MS, desk, lambda: self._begin(desk))
+        workspace.gathered.connect(lambda: self._begin(workspace))
+        workspace.destroyed.connect(self.hide)
+        QTimer.singleShot(_AFTER_OPENING_MS, workspace, lambda: self._begin(workspace))
 
-    def _begin(self, desk: "Desk") -> None:
-        self._search = desk.document.file.finding_diverged()
-        self._count(desk, self._search, 0)
+    def _begin(self, workspace: "Workspace") -> None:
+        self._search = workspace.document.file.finding_diverged()
+        self._count(workspace, self._search, 0)
 
-    def _count(self, desk: "Desk", search: "Search", found: int) -> None:
+    def _count(self, workspace: "Workspace", search: "Search", found: int) -> None:
         """Some records, and the rest when the window has nothing better to do."""
-        if desk is not self._window.desk or search is not self._search:
+        if workspace is not self._window.workspace or search is not self._search:
             return
         try:
             found += len(next(search))
         except StopIteration:
             self._tell(found)
         except UserError as error:
-            desk.told.emit(error.what)
+            workspace.told.emit(error.what)
         else:
-            QTimer.singleShot(0, desk, lambda: self._count(desk, search, found))
+            QTimer.singleShot(0, workspace, lambda: self._count(workspace, search, found))
 
     def _tell(self, count: int) -> None:
         self.setText(f"แก้ไขต่างกัน {count:,} รายการ")

@@ -6,7 +6,7 @@ from typing import Final
 from PySide6.QtWidgets import QWidget
 
 from app.models.value_text import text_of
-from app.services.conflicts import Divergence, divergences, resolve, resolve_by
+from app.services.conflicts import Conflict, divergences, resolve, resolve_by
 from app.services.import_records import name_of
 from app.storage.revisions import Difference, Revision
 from app.ui.core.document import Document
@@ -34,7 +34,7 @@ def decide_diverged(document: Document, parent: QWidget) -> int | None:
 
 
 class ResolveWindow(DecisionWindow):
-    def __init__(self, document: Document, found: Sequence[Divergence], parent: QWidget) -> None:
+    def __init__(self, document: Document, found: Sequence[Conflict], parent: QWidget) -> None:
         super().__init__(TITLE, "ไม่มีส่วนที่แก้ไขต่างกัน", parent)
         self._document = document
         self._found = list(found)
@@ -73,9 +73,9 @@ class ResolveWindow(DecisionWindow):
     def _decide_by(self, place: int) -> None:
         self._write(lambda found: resolve_by(self._document.file, found, place % len(found.versions)))
 
-    def _write(self, decide: Callable[[Divergence], Revision]) -> None:
+    def _write(self, decide: Callable[[Conflict], Revision]) -> None:
         place = self.list.currentRow()
-        with dialogs.telling(self):
+        with dialogs.errors_shown(self):
             decide(self._found[place])
             self._document.forget_steps()
             del self._found[place]

@@ -30,7 +30,7 @@ from app.ui.gather.result_page import GatheredPage
 from app.ui.gather.tables import MEANINGS, ReceivedTable, verdict
 from app.ui.widgets import dialogs
 from app.ui.widgets.change_list import ChangeList
-from app.ui.widgets.messages import Notes
+from app.ui.widgets.messages import FieldMessages
 from app.ui.widgets.tables import table_view
 from app.ui.widgets.tasks import BackgroundProgress
 from app.ui.widgets.theme import GRID, icon
@@ -142,7 +142,7 @@ class GatherWindow(QDialog):
 
     def look_at(self, paths: Sequence[Path]) -> None:
         """Look at files, and at all files in folders; the window lives meanwhile."""
-        with dialogs.telling(self):
+        with dialogs.errors_shown(self):
             found = find_sources(paths, self._document.file.path)
             self._gathering.add_search(found)
             sources = found.sources
@@ -207,7 +207,7 @@ class GatherWindow(QDialog):
 
     def take_in(self) -> None:
         """Take all in that was accepted, or on cancelling nothing."""
-        with dialogs.telling(self):
+        with dialogs.errors_shown(self):
             BackgroundProgress(self._taking_in(), self._count, "กำลังรวมรายการที่", self).carry_out()
         if self._is_taken_in:
             self._document.forget_steps()
@@ -219,7 +219,7 @@ class GatherWindow(QDialog):
     def _refresh_board(self) -> None:
         """So that the coordinator's board opens at once; what is cancelled is done when it opens."""
         file = self._document.file
-        with dialogs.telling(self):
+        with dialogs.errors_shown(self):
             stale = file.stale_on_board()
             work = refreshing(file, stale)
             BackgroundProgress(work, len(stale), "กำลังสรุปภาพรวมทุกเขต โครงการที่", self).carry_out()
@@ -297,7 +297,7 @@ class Details(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._name = dialogs.words("", "heading")
-        self._refusal = Notes()
+        self._refusal = FieldMessages()
         self._totals = dialogs.words("")
         self.changes = ChangeList("สิ่งที่ไฟล์ที่เลือกเปลี่ยน")
         self._about = dialogs.words("", "quiet")

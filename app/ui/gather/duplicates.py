@@ -64,7 +64,7 @@ class DuplicatesWindow(DecisionWindow):
 
     def _declare_distinct(self) -> None:
         place = self.list.currentRow()
-        with dialogs.telling(self):
+        with dialogs.errors_shown(self):
             declare_distinct(self._document.file, *(one.id for one in self._pairs[place]))
             self._settle_all({place})
 

@@ -11,7 +11,7 @@ from app.services.gathering import Received
 from app.ui.core.document import Document
 from app.ui.gather.conflicts import decide_diverged
 from app.ui.gather.duplicates import decide_duplicates
-from app.ui.gather.undo import take_back
+from app.ui.gather.undo import undo_gathering
 from app.ui.widgets import dialogs
 from app.ui.widgets.labels import plain_label
 from app.ui.widgets.theme import GRID
@@ -84,7 +84,7 @@ class GatheredPage(QWidget):
         """A button's work: let a person decide, and tell what still waits."""
 
         def run() -> None:
-            with dialogs.telling(self):
+            with dialogs.errors_shown(self):
                 left = decide(self._document, self)
                 if left is not None:
                     tell(left)
@@ -92,7 +92,7 @@ class GatheredPage(QWidget):
         return run
 
     def _take_back(self) -> None:
-        if take_back(self._document, self):
+        if undo_gathering(self._document, self):
             self.taken_back.emit()
 
 

@@ -17,11 +17,11 @@ MOST_NAMES = 5
 """Names of files that are told; the rest is counted."""
 
 
-def take_back(document: "Document", parent: QWidget) -> bool:
+def undo_gathering(document: "Document", parent: QWidget) -> bool:
     """Ask, and undo the last gathering. True when it is undone."""
     from app.services.undo_gathering import undoing
 
-    with dialogs.telling(parent):
+    with dialogs.errors_shown(parent):
         last = found_beside(parent, "กำลังค้นหาการรวมครั้งล่าสุด", document.file.last_gathering)
         if last is None or not _ask(last, parent):
             return False

@@ -35,7 +35,7 @@ from app.ui.widgets.tasks import Progress
 from app.ui.widgets.theme import GRID
 
 if TYPE_CHECKING:
-    from app.ui.window.workspace import Desk
+    from app.ui.window.workspace import Workspace
 
 TITLE: Final = "กู้คืนจากไฟล์สำรอง"
 _HELP: Final = "เลือกไฟล์สำรองเพื่อดูว่าต่างจากปัจจุบันอย่างไร"
@@ -44,25 +44,25 @@ AT_ONCE: Final = 200
 """So many projects are compared before anybody notices; with more, a progress is shown."""
 
 
-def restore_backup(desk: "Desk") -> None:
+def restore_backup(workspace: "Workspace") -> None:
     """Let the clerk take up again what a backup says, whole or of chosen projects."""
-    if desk.stay_for_refusals():
+    if workspace.stay_for_refusals():
         return
-    file = desk.document.file
-    desk.document.rest()
+    file = workspace.document.file
+    workspace.document.rest()
     with contextlib.suppress(UserError):
         file.finish_backup()  # of this opening; a damaged file is told elsewhere
     found = listed_backups(file.path)[::-1]
     if not found:
-        dialogs.inform(desk, "ยังไม่มีไฟล์สำรองของไฟล์นี้", "โปรแกรมเก็บไฟล์สำรองทุกครั้งที่เปิดไฟล์")
+        dialogs.inform(workspace, "ยังไม่มีไฟล์สำรองของไฟล์นี้", "โปรแกรมเก็บไฟล์สำรองทุกครั้งที่เปิดไฟล์")
         return
-    dialog = BackupDialog(file, found, desk)
+    dialog = BackupDialog(file, found, workspace)
     if dialog.exec() != QDialog.DialogCode.Accepted or not dialog.chosen:
         return
     changes = [change for one in dialog.chosen for change in changes_of(one)]
-    if desk.document.do_together(changes):
-        desk.document.rest()
-        desk.told.emit(f"กู้คืน {len(dialog.chosen):,} โครงการแล้ว กด Ctrl+Z หากต้องการเลิกทำ")
+    if workspace.document.do_together(changes):
+        workspace.document.rest()
+        workspace.told.emit(f"กู้คืน {len(dialog.chosen):,} โครงการแล้ว กด Ctrl+Z หากต้องการเลิกทำ")
 
 
 def changes_of(differing: Differing) -> list[Change]:

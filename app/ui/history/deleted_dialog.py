@@ -16,30 +16,30 @@ from app.ui.widgets.tables import FigureTable
 from app.ui.widgets.theme import GRID
 
 if TYPE_CHECKING:
-    from app.ui.window.workspace import Desk
+    from app.ui.window.workspace import Workspace
 
 TITLE: Final = "โครงการที่ลบแล้ว"
 _HELP: Final = "เลือกโครงการ แล้วกด Enter เพื่อนำกลับมาพร้อมรายงาน"
 
 
-def show_deleted(desk: "Desk") -> None:
+def show_deleted(workspace: "Workspace") -> None:
     """Let the clerk bring a deleted project back: an edit like others, which can be undone."""
-    if desk.stay_for_refusals():
+    if workspace.stay_for_refusals():
         return
-    desk.document.rest()
-    with dialogs.telling(desk):
-        found = deleted_projects(desk.document.file)
+    workspace.document.rest()
+    with dialogs.errors_shown(workspace):
+        found = deleted_projects(workspace.document.file)
         if not found:
-            dialogs.inform(desk, "ยังไม่มีโครงการที่ถูกลบในไฟล์นี้", "")
+            dialogs.inform(workspace, "ยังไม่มีโครงการที่ถูกลบในไฟล์นี้", "")
             return
-        dialog = DeletedDialog(found, desk)
+        dialog = DeletedDialog(found, workspace)
         if dialog.exec() == QDialog.DialogCode.Accepted and (chosen := dialog.chosen):
-            bring_back(desk, chosen)
+            bring_back(workspace, chosen)
 
 
-def bring_back(desk: "Desk", deleted: Deleted) -> None:
-    if desk.document.add_project(deleted.project, deleted.reports, deleted.notes):
-        desk.told.emit(f"นำ{name_of(deleted.project)}กลับมาแล้ว กด Ctrl+Z หากต้องการเลิกทำ")
+def bring_back(workspace: "Workspace", deleted: Deleted) -> None:
+    if workspace.document.add_project(deleted.project, deleted.reports, deleted.notes):
+        workspace.told.emit(f"นำ{name_of(deleted.project)}กลับมาแล้ว กด Ctrl+Z หากต้องการเลิกทำ")
 
 
 _COLUMNS: Final = (

@@ -30,7 +30,7 @@ from app.ui.widgets.text_diff import ChangedText, changed_parts
 from app.ui.widgets.theme import GRID
 
 if TYPE_CHECKING:
-    from app.ui.window.workspace import Desk
+    from app.ui.window.workspace import Workspace
 
 TITLE: Final = "ประวัติการแก้ไข"
 PANE_HEIGHT: Final = 14 * GRID
@@ -41,15 +41,15 @@ OF_PROJECT: Final = "ข้อมูลโครงการ"
 _HELP: Final = "เลือกแถวเพื่อดูข้อความเต็มก่อนและหลังแก้ไข"
 
 
-def show_history(desk: "Desk") -> None:
+def show_history(workspace: "Workspace") -> None:
     """Let the clerk read what happened to the project, and put an earlier value back."""
-    project_id = desk.shown_project_id
-    if project_id is None or desk.stay_for_refusals():
+    project_id = workspace.shown_project_id
+    if project_id is None or workspace.stay_for_refusals():
         return
-    desk.document.rest()
-    with dialogs.telling(desk):
-        current = _Current(desk, project_id)
-        dialog = HistoryDialog(history(desk.document.file, project_id), current.refusal, desk)
+    workspace.document.rest()
+    with dialogs.errors_shown(workspace):
+        current = _Current(workspace, project_id)
+        dialog = HistoryDialog(history(workspace.document.file, project_id), current.refusal, workspace)
         dialog.set_about(current.name)
         if dialog.exec() == QDialog.DialogCode.Accepted and dialog.chosen:
             current.put_back(*dialog.chosen)
@@ -58,8 +58,8 @@ def show_history(desk: "Desk") -> None:
 class _Current:
     """The project as it is now: whether an earlier value can be put back, and doing so."""
 
-    def __init__(self, desk: "Desk", project_id: str) -> None:
-        self._desk, self._document, self._id = desk, desk.document, project_id
+    def __init__(self, workspace: "Workspace", project_id: str) -> None:
+        self._workspace, self._document, self._id = workspace, workspace.document, project_id
         self._project = self._document.project(project_id)
         self._reports = {report.period: report for report in self._document.reports(project_id)}
         self._is_closed = project_id in self._document.file.closed_projects()
@@ -93,8 +93,8 @@ class _Current:
             is_done = self._document.set(self._id, edit.entry.key, value)
         if is_done:
             self._document.seal()
-            self._desk.go_to_entry(self._id, edit.where, edit.entry.key if edit.entry else "narrative")
-            self._desk.told.emit("ใช้ค่าเดิมแล้ว กด Ctrl+Z หากต้องการเลิกทำ")
+            self._workspace.go_to_entry(self._id, edit.where, edit.entry.key if edit.entry else "narrative")
+            self._workspace.told.emit("ใช้ค่าเดิมแล้ว กด Ctrl+Z หากต้องการเลิกทำ")
 
 
 _COLUMNS: Final = (

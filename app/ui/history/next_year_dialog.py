@@ -24,7 +24,7 @@ from app.models.errors import UserError
 from app.models.next_year import in_year, renamed
 from app.models.project import Project
 from app.models.thai import format_baht, format_date, parse_baht
-from app.services.import_records import Likeness, likeness
+from app.services.import_records import Likeness, likely_match
 from app.storage.project_file import ProjectFile, ProjectSummary, new_record_id
 from app.ui.core.document import ProjectAdded
 from app.ui.form.note_dialogs import new_buttons, new_column
@@ -34,7 +34,7 @@ from app.ui.widgets.labels import plain_label, tooltip_text
 from app.ui.widgets.theme import GRID
 
 if TYPE_CHECKING:
-    from app.ui.window.workspace import Desk
+    from app.ui.window.workspace import Workspace
 
 
 Index = QModelIndex | QPersistentModelIndex
@@ -119,7 +119,7 @@ class NextYearModel(QAbstractTableModel):
         )
 
     def _is_there(self, row: _Row) -> bool:
-        found = likeness(self._becomes(row))
+        found = likely_match(self._becomes(row))
         return found is not None and found in self._there
 
     # --- as Qt asks for it ----------------------------------------------------------------------------------
@@ -264,21 +264,21 @@ YEARS_AHEAD: Final = 5
 BUDGETS: Final = ("เท่าปีเดิม", "เว้นว่างไว้กรอกภายหลัง")
 
 
-def begin_year(desk: "Desk") -> None:
+def begin_year(workspace: "Workspace") -> None:
     """Ask which projects begin again in which year, and add them: one step of undo takes all back."""
-    if desk.stay_for_refusals():
+    if workspace.stay_for_refusals():
         return
-    summaries = desk.document.file.summaries()
+    summaries = workspace.document.file.summaries()
     if not any(summary.fiscal_year for summary in summaries):
-        dialogs.inform(desk, "ยังไม่มีโครงการที่ระบุปีงบประมาณ", "โปรดกรอกปีงบประมาณของโครงการก่อน")
+        dialogs.inform(workspace, "ยังไม่มีโครงการที่ระบุปีงบประมาณ", "โปรดกรอกปีงบประมาณของโครงการก่อน")
         return
-    dialog = NextYearDialog(desk.document.file, summaries, desk.list.fiscal_year, desk)
+    dialog = NextYearDialog(workspace.document.file, summaries, workspace.list.fiscal_year, workspace)
     if dialog.exec() != QDialog.DialogCode.Accepted or not dialog.model.count:
         return
     added = [ProjectAdded(project) for project in dialog.model.projects(new_record_id)]
-    if desk.document.do_together(added):
+    if workspace.document.do_together(added):
         told = f"เพิ่ม {len(added):,} โครงการของปีงบประมาณ {dialog.choices.fiscal_year} แล้ว"
-        desk.told.emit(f"{told} กด Ctrl+Z หากต้องการเลิกทำทั้งหมด")
+        workspace.told.emit(f"{told} กด Ctrl+Z หากต้องการเลิกทำทั้งหมด")
 
 
 class NextYearDialog(ListDialog):
@@ -308,7 +308,7 @@ class NextYearDialog(ListDialog):
         self.renames = QCheckBox("เปลี่ยนเลขปีในชื่อโครงการ")
         for box in (self.keeps_code, self.renames):
             box.setChecked(True)
-        self.model = NextYearModel([likeness(one) for one in summaries])
+        self.model = NextYearModel([likely_match(one) for one in summaries])
         self.table = NextYearTable(self.model)
         self._refusal = dialogs.words("", "refusal")
         self._buttons = new_buttons(self, "")

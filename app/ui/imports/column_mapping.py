@@ -21,7 +21,7 @@ from app.formats.spreadsheet.headers import Layout
 from app.formats.spreadsheet.package import column_name
 from app.models.thai import clean_line
 from app.ui.widgets.labels import plain_label
-from app.ui.widgets.messages import Notes, warning
+from app.ui.widgets.messages import FieldMessages, warning
 from app.ui.widgets.theme import GRID
 
 UNUSED: Final = "ไม่ใช้"
@@ -43,7 +43,7 @@ class ColumnMapping(QWidget):
         self.sheets.setAccessibleName("แผ่นงาน")
         self.sheets.addItems([layout.sheet.name for layout in layouts])
         self.is_read = QCheckBox("อ่านแผ่นนี้")
-        self._notes = Notes()
+        self._notes = FieldMessages()
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)

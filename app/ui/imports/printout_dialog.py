@@ -28,7 +28,7 @@ from app.ui.widgets.tasks import Progress
 from app.ui.widgets.theme import GRID
 
 if TYPE_CHECKING:
-    from app.ui.window.workspace import Desk
+    from app.ui.window.workspace import Workspace
 
 TITLE: Final = "นำเข้าจากข้อความของแบบพิมพ์"
 PASTED: Final = "ข้อความที่วาง"
@@ -41,21 +41,21 @@ _PATIENCE: Final = 0.08
 """Seconds that a clerk does not notice."""
 
 
-def import_printout(desk: "Desk") -> None:
+def import_printout(workspace: "Workspace") -> None:
     """Let the clerk read a print-out into the open file."""
-    if desk.stay_for_refusals():
+    if workspace.stay_for_refusals():
         return
-    PrintoutImport(desk).exec()
-    desk.window().activateWindow()  # a message and it close at once
-    desk.reload()
+    PrintoutImport(workspace).exec()
+    workspace.window().activateWindow()  # a message and it close at once
+    workspace.reload()
 
 
 class PrintoutImport(QDialog):
     """First the text, then what was read of it. Nothing is written before the clerk says so."""
 
-    def __init__(self, desk: "Desk") -> None:
-        super().__init__(desk)
-        self._desk = desk
+    def __init__(self, workspace: "Workspace") -> None:
+        super().__init__(workspace)
+        self._workspace = workspace
         self._source_name = PASTED
         self.text = PasteBox()
         self.preview = PrintoutPreview()
@@ -72,7 +72,7 @@ class PrintoutImport(QDialog):
         layout.addWidget(self._pages, 1)
         layout.addLayout(bottom)
         self.setWindowTitle(TITLE)
-        window = desk.window().size()
+        window = workspace.window().size()
         self.resize(min(150 * GRID, window.width() - 4 * GRID), min(86 * GRID, window.height() - 4 * GRID))
         self.text.long_text_pasted.connect(self.read_text)
         self.preview.changed.connect(self._tell_left)
@@ -125,12 +125,12 @@ class PrintoutImport(QDialog):
     # --- reading --------------------------------------------------------------------------------------------
 
     def _browse(self) -> None:
-        if path := dialogs.ask_printout(self, self._desk.document.file.path.parent):
+        if path := dialogs.ask_printout(self, self._workspace.document.file.path.parent):
             self.read_file(path)
 
     def read_file(self, path: Path) -> None:
         """Read a file's text, or import the data that a PDF of this program carries."""
-        with dialogs.telling(self):
+        with dialogs.errors_shown(self):
             source = self._carried_out(opening(path), "กำลังอ่านหน้าที่")
             if source and source.records:
                 self._bring_in(list(source.records), path.name)
@@ -138,7 +138,7 @@ class PrintoutImport(QDialog):
                 self._read(source, path.name)
 
     def read_text(self, text: str) -> None:
-        with dialogs.telling(self):
+        with dialogs.errors_shown(self):
             self._read(Source(text=text), PASTED)
 
     def _read(self, source: Source, name: str) -> None:
@@ -162,7 +162,7 @@ class PrintoutImport(QDialog):
     def _import(self) -> None:
         left = self.preview.doubtful
         if not left or dialogs.ask_to_import_doubtful(self, left):
-            with dialogs.telling(self):
+            with dialogs.errors_shown(self):
                 self._bring_in(self.preview.records, self._source_name)
 
     def reject(self) -> None:
@@ -172,7 +172,7 @@ class PrintoutImport(QDialog):
 
     def _bring_in(self, records: list[Any], name: str) -> None:
         """Raises UserError; then nothing is written and the clerk may go on."""
-        if bring_into(self, self._desk.document.file, records, name):
+        if bring_into(self, self._workspace.document.file, records, name):
             self.accept()
 
 

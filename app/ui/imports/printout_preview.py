@@ -26,7 +26,7 @@ from app.models.project_record import ProjectRecord
 from app.models.thai import clean_line, format_date
 from app.services.import_records import name_of
 from app.ui.widgets.labels import plain_label, set_tooltip
-from app.ui.widgets.messages import Notes, warning
+from app.ui.widgets.messages import FieldMessages, warning
 from app.ui.widgets.tables import Index, RowsModel, show_in_rows
 from app.ui.widgets.theme import GRID, current_colours, icon
 
@@ -50,7 +50,7 @@ class PrintoutPreview(QWidget):
         self._versions: dict[int, int] = {}
         self.model = EntryModel()
         self.table = EntryTable(self.model)
-        self.project, self.version = Choice("โครงการ"), Choice("ฉบับที่จะนำเข้า")
+        self.project, self.version = ReadingChoice("โครงการ"), ReadingChoice("ฉบับที่จะนำเข้า")
         self.only_doubtful = QCheckBox("เฉพาะที่ควรตรวจ")
         self.detail = Detail()
         self._lay_out()
@@ -185,7 +185,7 @@ class Detail(QWidget):
         self._label.setProperty("role", "heading")
         self.value, self.source = _text("ค่าที่จะนำเข้า"), _text("ข้อความต้นฉบับ")
         self.source.setReadOnly(True)
-        self.notes = Notes()
+        self.notes = FieldMessages()
         self.confirm = QPushButton(CONFIRM)
         set_tooltip(self.confirm, "Ctrl+Enter")
         self.confirm.clicked.connect(self._confirm)
@@ -236,7 +236,7 @@ def _told(reading: Reading, project: PrintedProject) -> str:
     return f"ฉบับที่ {reading.number}{until}{latest}"
 
 
-class Choice(QWidget):
+class ReadingChoice(QWidget):
     """A labelled list to choose from, hidden while there is nothing to choose."""
 
     def __init__(self, label: str) -> None:
@@ -251,7 +251,7 @@ class Choice(QWidget):
         layout.addWidget(self.combo, 1)
 
     def show_texts(self, texts: Sequence[str], row: int = 0) -> None:
-        """Offer these, without telling that one is chosen."""
+        """Offer these, without errors_shown that one is chosen."""
         self.combo.blockSignals(True)
         self.combo.clear()
         self.combo.addItems(list(texts))

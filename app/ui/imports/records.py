@@ -12,7 +12,7 @@ from app.ui.widgets.questions import Choice, Icon, ask
 
 if TYPE_CHECKING:
     from app.models.project_record import ProjectRecord
-    from app.services.import_records import Outcome
+    from app.services.import_records import ImportOutcome
     from app.storage.project_file import ProjectFile
 
 MOST_LINES: Final = 500
@@ -39,9 +39,9 @@ def bring_into(parent: QWidget, file: "ProjectFile", records: Sequence["ProjectR
 
     Raises UserError.
     """
-    from app.services.import_records import Mode, Result, foresee_each, import_records, name_of
+    from app.services.import_records import Mode, Result, dry_run, import_records, name_of
 
-    foreseen = [outcome for _, outcome in foresee_each(file, records, Mode.UPDATE)]
+    foreseen = [outcome for _, outcome in dry_run(file, records, Mode.UPDATE)]
     mode = Mode.KEEP
     if any(outcome.result in (Result.UPDATED, Result.DIFFERENT) for outcome in foreseen):
         answer = ask_to_replace(parent, foreseen)
@@ -54,7 +54,7 @@ def bring_into(parent: QWidget, file: "ProjectFile", records: Sequence["ProjectR
     return True
 
 
-def ask_to_replace(parent: QWidget, foreseen: Sequence["Outcome"]) -> Replacing:
+def ask_to_replace(parent: QWidget, foreseen: Sequence["ImportOutcome"]) -> Replacing:
     """What to do with the projects that are there already. `foreseen`: what replacing them would do."""
     from app.services.import_records import Result, name_of
 
@@ -73,7 +73,7 @@ def ask_to_replace(parent: QWidget, foreseen: Sequence["Outcome"]) -> Replacing:
     )
 
 
-def may_replace(parent: QWidget, foreseen: Sequence["Outcome"]) -> bool:
+def may_replace(parent: QWidget, foreseen: Sequence["ImportOutcome"]) -> bool:
     """Whether the projects that would be replaced may be; True where there are none."""
     lines = [*replaced_lines(foreseen)]
     count = sum(one.held is not None for one in foreseen)
@@ -88,7 +88,7 @@ def may_replace(parent: QWidget, foreseen: Sequence["Outcome"]) -> bool:
     )
 
 
-def replaced_lines(foreseen: Iterable["Outcome"]) -> Iterator[str]:
+def replaced_lines(foreseen: Iterable["ImportOutcome"]) -> Iterator[str]:
     """Each project that would be replaced by its name, and below it what changes, old → new."""
     from app.services.differences import replaced_values
     from app.services.import_records import name_of

@@ -19,14 +19,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.formats.spreadsheet.project_import import WHOLE, Reading
+from app.formats.spreadsheet.project_import import WHOLE, WorkbookReading
 from app.models.errors import UserError
-from app.services.import_records import Mode, Outcome, Result, foresee_each, import_each, name_of
+from app.services.import_records import ImportOutcome, Mode, Result, dry_run, import_each, name_of
 from app.ui.imports.column_mapping import ColumnMapping
 from app.ui.imports.records import may_replace
 from app.ui.widgets import dialogs
 from app.ui.widgets.labels import plain_label
-from app.ui.widgets.messages import Notes, warning
+from app.ui.widgets.messages import FieldMessages, warning
 from app.ui.widgets.tables import TextTable
 from app.ui.widgets.tasks import Progress
 from app.ui.widgets.theme import GRID
@@ -34,7 +34,7 @@ from app.ui.widgets.theme import GRID
 if TYPE_CHECKING:
     from app.formats.spreadsheet.headers import Layout
     from app.storage.project_file import ProjectFile
-    from app.ui.window.workspace import Desk
+    from app.ui.window.workspace import Workspace
 
 TITLE: Final = "นำเข้าจาก Excel"
 
@@ -55,42 +55,42 @@ _HELD_BACK: Final = {
 }
 
 
-def import_workbook(desk: "Desk") -> None:
+def import_workbook(workspace: "Workspace") -> None:
     """Let the clerk choose a workbook, see what it says, and bring it in."""
-    if desk.stay_for_refusals():
+    if workspace.stay_for_refusals():
         return
-    desk.document.rest()
-    if path := dialogs.ask_workbook(desk, desk.document.file.path.parent):
-        with dialogs.telling(desk):
-            import_from(path, desk)
+    workspace.document.rest()
+    if path := dialogs.ask_workbook(workspace, workspace.document.file.path.parent):
+        with dialogs.errors_shown(workspace):
+            import_from(path, workspace)
 
 
-def import_from(path: Path, desk: "Desk") -> None:
+def import_from(path: Path, workspace: "Workspace") -> None:
     """As `import_workbook`, of a file that is chosen. Raises UserError."""
-    with closing(Reading(path)) as reading:
-        if not Progress(reading.look(), WHOLE, "กำลังเปิดสมุดงาน ร้อยละ", desk).carry_out():
+    with closing(WorkbookReading(path)) as reading:
+        if not Progress(reading.look(), WHOLE, "กำลังเปิดสมุดงาน ร้อยละ", workspace).carry_out():
             return
-        dialog = SpreadsheetImport(desk.document.file, reading, desk)
+        dialog = SpreadsheetImport(workspace.document.file, reading, workspace)
         if not dialog.begin() or dialog.exec() != QDialog.DialogCode.Accepted:
             return
         records = reading.records
-        steps = import_each(desk.document.file, records, dialog.mode)
-        is_done = Progress(steps, len(records), "กำลังนำเข้าโครงการที่", desk).carry_out()
-    desk.reload()
-    desk.saved.emit()
-    desk.told.emit(f"นำเข้าจาก {path.name} แล้ว" if is_done else "ยกเลิกการนำเข้าแล้ว ข้อมูลในไฟล์ยังเป็นตามเดิม")
+        steps = import_each(workspace.document.file, records, dialog.mode)
+        is_done = Progress(steps, len(records), "กำลังนำเข้าโครงการที่", workspace).carry_out()
+    workspace.reload()
+    workspace.saved.emit()
+    workspace.told.emit(f"นำเข้าจาก {path.name} แล้ว" if is_done else "ยกเลิกการนำเข้าแล้ว ข้อมูลในไฟล์ยังเป็นตามเดิม")
 
 
 class SpreadsheetImport(QDialog):
     """What will be brought in, what keeps projects out, and which columns are read. It writes nothing."""
 
-    def __init__(self, file: "ProjectFile", reading: Reading, parent: QWidget | None = None) -> None:
+    def __init__(self, file: "ProjectFile", reading: WorkbookReading, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._file = file
         self._reading = reading
-        self._outcomes: list[Outcome] = []
+        self._outcomes: list[ImportOutcome] = []
         self.setWindowTitle(TITLE)
-        self.summary, self.notes = dialogs.words(""), Notes()
+        self.summary, self.notes = dialogs.words(""), FieldMessages()
         self._make_tables()
         self.mapping = ColumnMapping([layout for layout in reading.layouts if layout.row_count])
         self._make_buttons()
@@ -189,15 +189,15 @@ class SpreadsheetImport(QDialog):
     def _foresee(self) -> bool:
         """See what would become of the records, and show it."""
         records = self._reading.records
-        outcomes: list[Outcome] = []
+        outcomes: list[ImportOutcome] = []
         if records and not self._carry_out(self._foreseen(outcomes), len(records), "กำลังเทียบกับไฟล์ โครงการที่"):
             return False
         self._outcomes = outcomes
         self._show()
         return True
 
-    def _foreseen(self, outcomes: list[Outcome]) -> Iterator[tuple[int, None]]:
-        for number, outcome in foresee_each(self._file, self._reading.records, self.mode):
+    def _foreseen(self, outcomes: list[ImportOutcome]) -> Iterator[tuple[int, None]]:
+        for number, outcome in dry_run(self._file, self._reading.records, self.mode):
             outcomes.append(outcome)
             yield number, None
 
@@ -206,13 +206,13 @@ class SpreadsheetImport(QDialog):
         return Progress(steps, count, doing, parent or self).carry_out()
 
     def _read_again(self) -> None:
-        with dialogs.telling(self):
+        with dialogs.errors_shown(self):
             if self._read(self.mapping.chosen()):
                 self._again.setEnabled(False)
                 self.tabs.setCurrentIndex(0 if self._outcomes else 1)
 
     def _choose_mode(self) -> None:
-        with dialogs.telling(self):
+        with dialogs.errors_shown(self):
             self._foresee()
 
     def _wait_for_reading(self) -> None:
@@ -252,7 +252,7 @@ class SpreadsheetImport(QDialog):
             found.append(f"ข้ามแถวผลรวม {reading.skipped_totals:,} แถว")
         return found
 
-    def _row(self, outcome: Outcome) -> tuple[str, str, str, str]:
+    def _row(self, outcome: ImportOutcome) -> tuple[str, str, str, str]:
         is_held_back = outcome.result is Result.DIFFERENT
         notes = _HELD_BACK.get(self.mode, "") if is_held_back else " ".join(outcome.notes)
         record = outcome.record

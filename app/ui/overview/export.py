@@ -20,13 +20,13 @@ PRINTER: Final = "print"
 
 def export(page: "OverviewPage", asked: str) -> None:
     """Make of the page what was asked for; what stands in the way is told."""
-    with dialogs.telling(page):
+    with dialogs.errors_shown(page):
         {PDF: _export_pdf, PICTURES: _export_pictures, PRINTER: _print}[asked](page)
 
 
 def overview_pdf(page: "OverviewPage") -> bytes:
     """What the page shows, as it is today."""
-    document = page.desk.document
+    document = page.workspace.document
     about = About(document.file.path.name, page.subtitle, date.today())
     return print_overview(about, page.shown, document.style)
 
@@ -45,13 +45,13 @@ def write_pictures(pdf: bytes, path: Path) -> list[Path]:
 def _export_pdf(page: "OverviewPage") -> None:
     if path := dialogs.ask_pdf(page, _proposed(page, ".pdf")):
         write_file(path, overview_pdf(page))
-        page.desk.told.emit(f"ส่งออก {path.name} แล้ว")
+        page.workspace.told.emit(f"ส่งออก {path.name} แล้ว")
 
 
 def _export_pictures(page: "OverviewPage") -> None:
     if path := ask_png(page, _proposed(page, ".png")):
         names = [written.name for written in write_pictures(overview_pdf(page), path)]
-        page.desk.told.emit(f"บันทึกภาพ {', '.join(names)} แล้ว")
+        page.workspace.told.emit(f"บันทึกภาพ {', '.join(names)} แล้ว")
 
 
 def _print(page: "OverviewPage") -> None:
@@ -62,7 +62,7 @@ def _print(page: "OverviewPage") -> None:
 
 def _proposed(page: "OverviewPage", ending: str) -> Path:
     """Beside the file, named after it and what is shown of it."""
-    file = page.desk.document.file.path
+    file = page.workspace.document.file.path
     return file.with_name(safe_name(f"ภาพรวม {file.stem} {page.subtitle}") + ending)
 
 

@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from app.models.overview import Choice, Overview, Sum, of_division, overview, selected
-from app.models.project_status import Standing
+from app.models.overview import Overview, ProjectFilter, Sum, of_division, overview, selected
+from app.models.project_status import ProjectStatus
 from app.printing.charts.overview_charts import MONEY_TITLE, STATUS_TITLE, money_chart, status_chart
 from app.printing.columns import DIVISION_COLUMNS, STATUS_COLUMNS, division_rows, status_choice, status_rows
 from app.ui.overview.export import PDF, PICTURES, PRINTER, export
@@ -20,7 +20,7 @@ from app.ui.widgets.tables import FigureTable
 from app.ui.widgets.theme import GRID
 
 if TYPE_CHECKING:
-    from app.ui.window.workspace import Desk
+    from app.ui.window.workspace import Workspace
 
 TITLE: Final = "ภาพรวม"
 HELP: Final = "กด Enter หรือดับเบิลคลิกที่แถว เพื่อดูรายชื่อโครงการ"
@@ -29,11 +29,11 @@ HELP: Final = "กด Enter หรือดับเบิลคลิกที�
 class OverviewPage(QWidget):
     """Shows what `overview` says of the projects that the filters leave, as they are in the file."""
 
-    def __init__(self, desk: "Desk") -> None:
+    def __init__(self, workspace: "Workspace") -> None:
         super().__init__()
-        self.desk = desk
-        self._all: Sequence[Standing] = ()
-        self.shown: Sequence[Standing] = ()
+        self.workspace = workspace
+        self._all: Sequence[ProjectStatus] = ()
+        self.shown: Sequence[ProjectStatus] = ()
         self.overview: Overview = overview(())
         self.setAccessibleName(TITLE)
         self.filters, self.key_figures = Filters(), KeyFigures()
@@ -54,8 +54,8 @@ class OverviewPage(QWidget):
 
     def read(self) -> None:
         """Read the file anew. Raises UserError."""
-        self._all = self.desk.document.file.standings()
-        self.filters.offer(self._all, self.desk.list.fiscal_year)
+        self._all = self.workspace.document.file.standings()
+        self.filters.offer(self._all, self.workspace.list.fiscal_year)
         self._show()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -68,7 +68,7 @@ class OverviewPage(QWidget):
     def _show(self) -> None:
         self.shown = selected(self._all, self.filters.fiscal_year, self.filters.division)
         self.overview = found = overview(self.shown)
-        heading = [self.desk.document.file.path.name, self.subtitle]
+        heading = [self.workspace.document.file.path.name, self.subtitle]
         self.key_figures.show_figures(found)
         self.money.show_chart(money_chart(found), heading)
         self.status.show_chart(status_chart(found), heading)
@@ -80,7 +80,7 @@ class OverviewPage(QWidget):
         if self.isVisible():
             self.read()
 
-    def _list_of(self, choice: Choice) -> None:
+    def _list_of(self, choice: ProjectFilter) -> None:
         """Go to the list of these projects."""
         self.projects.choose(choice)
         self._scroll.ensureWidgetVisible(self.projects)
@@ -94,12 +94,12 @@ class OverviewPage(QWidget):
     def _connect(self) -> None:
         self.filters.changed.connect(self._show)
         self._rest.timeout.connect(self._follow)
-        self.desk.document.changed.connect(lambda _change: self._rest.start(0))
+        self.workspace.document.changed.connect(lambda _change: self._rest.start(0))
         self.money.chosen.connect(lambda key: self._list_of(of_division(key)))
         self.status.chosen.connect(lambda key: self._list_of(status_choice(key, self.overview)))
         self.divisions.chosen.connect(self._list_of_division)
         self.statuses.chosen.connect(lambda row: self._list_of(status_choice(row.key, self.overview)))
-        self.projects.chosen.connect(self.desk.show_project)
+        self.projects.chosen.connect(self.workspace.show_project)
 
     def _lay_out(self) -> None:
         page = QWidget()

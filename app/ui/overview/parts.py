@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.models.overview import Overview, division_label, overview
-from app.models.project_status import Standing
+from app.models.project_status import ProjectStatus
 from app.printing.columns import key_figures, late_note
 from app.ui.widgets.labels import WrappingLabel, plain_label
 from app.ui.widgets.theme import GRID
@@ -69,7 +69,7 @@ class Filters(QWidget):
         year = "ทุกปีงบประมาณ" if self.fiscal_year is None else f"ปีงบประมาณ {self.fiscal_year}"
         return f"{year} {self.division or 'ทุกฝ่าย'}"
 
-    def offer(self, standings: Iterable[Standing], fiscal_year: int | None) -> None:
+    def offer(self, standings: Iterable[ProjectStatus], fiscal_year: int | None) -> None:
         """The years and divisions that there are. What was chosen stays; at first it is this year."""
         found = list(standings)
         years = sorted({s.fiscal_year for s in found if s.fiscal_year is not None}, reverse=True)

@@ -17,7 +17,7 @@ from app.ui.widgets.labels import WrappingLabel, plain_label, set_tooltip
 from app.ui.widgets.theme import GRID
 
 if TYPE_CHECKING:
-    from app.ui.window.workspace import Desk
+    from app.ui.window.workspace import Workspace
 
 TITLE: Final = "ภาพความก้าวหน้า"
 NOTHING_CHOSEN: Final = "เลือกโครงการเพื่อดูภาพความก้าวหน้า"
@@ -26,9 +26,9 @@ ROOM_FOR_BOTH: Final = 1600
 """From this width of the window on, the pictures and the page stand beside each other."""
 
 
-def panel_of(desk: "Desk", preview: QAction) -> "ProjectPictures":
-    """The pictures at the desk's right end, made when they are first asked for."""
-    return desk.findChild(ProjectPictures) or ProjectPictures(desk, preview)
+def panel_of(workspace: "Workspace", preview: QAction) -> "ProjectPictures":
+    """The pictures at the workspace's right end, made when they are first asked for."""
+    return workspace.findChild(ProjectPictures) or ProjectPictures(workspace, preview)
 
 
 class ProjectPictures(QWidget):
@@ -37,9 +37,9 @@ class ProjectPictures(QWidget):
     On a small screen they and the page (`preview` shows it) make way for each other.
     """
 
-    def __init__(self, desk: "Desk", preview: QAction) -> None:
+    def __init__(self, workspace: "Workspace", preview: QAction) -> None:
         super().__init__()
-        self._desk, self._preview = desk, preview
+        self._workspace, self._preview = workspace, preview
         self.is_wanted = False
         self.hide()
         self.setAccessibleName(TITLE)
@@ -48,10 +48,10 @@ class ProjectPictures(QWidget):
         self._name, self._note = _label("label"), _label("quiet")
         self._lay_out()
         self.setMinimumWidth(40 * GRID)
-        desk.addWidget(self)
-        desk.beside.pictures = self
-        desk.setCollapsible(desk.indexOf(self), False)
-        desk.refreshed.connect(self.follow)
+        workspace.addWidget(self)
+        workspace.beside.pictures = self
+        workspace.setCollapsible(workspace.indexOf(self), False)
+        workspace.refreshed.connect(self.follow)
         preview.toggled.connect(self._make_way)
 
     def toggle(self) -> None:
@@ -62,24 +62,27 @@ class ProjectPictures(QWidget):
             self.close_pictures()
 
     def _open(self) -> None:
-        if not self._desk.beside.paper_fits:
-            self._desk.show_form()
+        if not self._workspace.beside.paper_fits:
+            self._workspace.show_form()
         self.is_wanted = True
-        self._desk.beside.opened(self, self.close_pictures)
+        self._workspace.beside.opened(self, self.close_pictures)
         if self._preview.isChecked() and not self._room_for_both:
             self._preview.trigger()
-        self._desk.beside.make_room()
+        self._workspace.beside.make_room()
         self.follow()
 
     def close_pictures(self) -> None:
         self.is_wanted = False
-        self._desk.beside.make_room()
+        self._workspace.beside.make_room()
 
     def follow(self) -> None:
-        """Show what the desk shows, if anybody looks."""
+        """Show what the workspace shows, if anybody looks."""
         if self.isHidden():
             return
-        project_id, document = self._desk.shown_project_id or self._desk.project_id, self._desk.document
+        project_id, document = (
+            self._workspace.shown_project_id or self._workspace.project_id,
+            self._workspace.document,
+        )
         if project_id is None:
             self._tell(NOTHING_CHOSEN)
         else:
@@ -99,7 +102,7 @@ class ProjectPictures(QWidget):
 
     @property
     def _room_for_both(self) -> bool:
-        return self._desk.window().width() >= ROOM_FOR_BOTH
+        return self._workspace.window().width() >= ROOM_FOR_BOTH
 
     def _make_way(self, page_is_shown: bool) -> None:
         if page_is_shown and not self._room_for_both:

@@ -6,8 +6,8 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.models.overview import CHOICES, Choice
-from app.models.project_status import Standing
+from app.models.overview import CHOICES, ProjectFilter
+from app.models.project_status import ProjectStatus
 from app.printing.columns import PROJECT_COLUMNS
 from app.ui.widgets.labels import plain_label
 from app.ui.widgets.tables import FigureTable
@@ -23,7 +23,7 @@ class OverviewProjects(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._standings: Sequence[Standing] = ()
+        self._standings: Sequence[ProjectStatus] = ()
         self._choices = list(CHOICES)
         self.box = QComboBox()
         self.box.setAccessibleName("รายชื่อโครงการที่แสดง")
@@ -36,19 +36,19 @@ class OverviewProjects(QWidget):
         self._lay_out()
 
     @property
-    def all(self) -> Choice:
+    def all(self) -> ProjectFilter:
         return CHOICES[-1]
 
     @property
-    def choice(self) -> Choice:
+    def choice(self) -> ProjectFilter:
         return self._choices[max(0, self.box.currentIndex())]
 
-    def show_projects(self, standings: Sequence[Standing]) -> None:
+    def show_projects(self, standings: Sequence[ProjectStatus]) -> None:
         """The projects of which some are shown."""
         self._standings = standings
         self._offer(self.choice)
 
-    def choose(self, choice: Choice) -> None:
+    def choose(self, choice: ProjectFilter) -> None:
         """Show these of the projects."""
         own = [one for one in CHOICES if one.label == choice.label]
         self._choices = list(CHOICES) if own else [*CHOICES, choice]
@@ -59,7 +59,7 @@ class OverviewProjects(QWidget):
         self.table.setCurrentIndex(self.table.figures.index(0, 0))
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _offer(self, choice: Choice) -> None:
+    def _offer(self, choice: ProjectFilter) -> None:
         self.box.blockSignals(True)
         self.box.clear()
         for one in self._choices:

@@ -1,4 +1,4 @@
-"""Pages one under the other, as on a desk: scrolled, zoomed, and drawn only where one looks."""
+"""Pages one under the other, as on a workspace: scrolled, zoomed, and drawn only where one looks."""
 
 from collections.abc import Iterator, Sequence
 from typing import Final
@@ -34,7 +34,7 @@ SETTLE_MS: Final = 120
 """A size that has not changed for this long is drawn anew; until then the old picture is stretched."""
 
 
-class PageView(QAbstractScrollArea):
+class PdfView(QAbstractScrollArea):
     """Asks by `wanted(page, pixels a point)` for each page in view; the answers come by `show_picture`.
 
     The zoom fits the pages into the width until one zooms; 1.0 is the size on paper. `changed` tells of

@@ -13,8 +13,8 @@ from app.models.progress_report import ProgressReport
 from app.models.project import Project
 from app.models.thai import arabic_digits
 from app.printing.official_form import FormStyle
-from app.ui.preview.pdf_view import PageView
-from app.ui.preview.render_worker import Press, Printed
+from app.ui.preview.pdf_view import PdfView
+from app.ui.preview.render_worker import Printed, RenderWorker
 from app.ui.widgets.labels import WrappingLabel, plain_label, set_tooltip
 from app.ui.widgets.theme import icon
 
@@ -38,11 +38,11 @@ class Preview(QWidget):
         self._shown_project = ""
         self._printed: Printed | None = None  # None while a newer form is being printed
         self._section: FormSection | None = None
-        self._press = Press(self)
+        self._press = RenderWorker(self)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.timeout.connect(self._print)
-        self._view = PageView()
+        self._view = PdfView()
         self._message = _message_label()
         self._page = plain_label()
         self._smaller = _button("ย่อ", lambda: self._view.zoom_by(-1))

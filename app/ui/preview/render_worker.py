@@ -37,7 +37,7 @@ class Drawn:
     picture: QImage
 
 
-class Press(QObject):
+class RenderWorker(QObject):
     """One thread that prints forms and draws pages of the last one; of several forms only the newest counts.
 
     Its signals arrive in the window's own thread, and none arrives about a form that is no longer wanted.

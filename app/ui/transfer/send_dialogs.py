@@ -24,31 +24,33 @@ if TYPE_CHECKING:
     from app.models.checks import Finding
     from app.models.project import Project
     from app.services.sending import Sent
-    from app.ui.window.workspace import Desk
+    from app.ui.window.workspace import Workspace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from app.services.remarks import Arrival
-    from app.ui.window.workspace import Desk
+    from app.ui.window.workspace import Workspace
 
 
 TITLE: Final = "ส่งไฟล์ให้ผู้ประสานงาน"
 
 
-def send_file(desk: "Desk") -> None:
+def send_file(workspace: "Workspace") -> None:
     """Make the copy for the coordinator, after a look at what is worth checking."""
     from app.services.sending import findings, send
 
-    if desk.stay_for_refusals():
+    if workspace.stay_for_refusals():
         return
-    with dialogs.telling(desk):
-        before = Before(findings(desk.document.file), desk)
+    with dialogs.errors_shown(workspace):
+        before = Before(findings(workspace.document.file), workspace)
         if before.exec() != QDialog.DialogCode.Accepted:
             return
-        folder = dialogs.ask_folder(desk, desk.document.file.path.parent, "เลือกโฟลเดอร์สำหรับไฟล์ที่จะส่ง")
+        folder = dialogs.ask_folder(
+            workspace, workspace.document.file.path.parent, "เลือกโฟลเดอร์สำหรับไฟล์ที่จะส่ง"
+        )
         if folder:
-            sent = send(desk.document.file, folder, masked=before.masked, password=before.password)
-            After(sent, desk).exec()
+            sent = send(workspace.document.file, folder, masked=before.masked, password=before.password)
+            After(sent, workspace).exec()
 
 
 class Before(QDialog):
@@ -103,7 +105,7 @@ class Before(QDialog):
         """A password that will not do keeps the clerk here."""
         from app.formats.encrypted_zip import check_password
 
-        with dialogs.telling(self):
+        with dialogs.errors_shown(self):
             if self.password:
                 check_password(self.password)
             super().accept()
@@ -146,54 +148,56 @@ def _text(text: str) -> QPlainTextEdit:
     return shown
 
 
-def return_files(desk: "Desk") -> None:
+def return_files(workspace: "Workspace") -> None:
     """Write a file for each office of whose projects there are open remarks."""
     from app.services import remarks
 
-    if desk.stay_for_refusals():
+    if workspace.stay_for_refusals():
         return
-    file = desk.document.file
-    with dialogs.telling(desk):
+    file = workspace.document.file
+    with dialogs.errors_shown(workspace):
         counts = remarks.offices_to_return_to(file)
-        folder = dialogs.ask_folder(desk, file.path.parent, "เลือกโฟลเดอร์สำหรับไฟล์ที่ส่งกลับ") if counts else None
+        folder = (
+            dialogs.ask_folder(workspace, file.path.parent, "เลือกโฟลเดอร์สำหรับไฟล์ที่ส่งกลับ") if counts else None
+        )
         if counts and folder is None:
             return
         returned = remarks.return_files(file, folder or file.path.parent)
         lines = [f"{one.office}: ข้อสังเกต {one.count:,} ข้อ\n{one.path.name}" for one in returned]
-        dialogs.inform(desk, f"สร้างไฟล์ส่งกลับแล้ว {len(returned):,} ไฟล์", "\n".join(lines))
+        dialogs.inform(workspace, f"สร้างไฟล์ส่งกลับแล้ว {len(returned):,} ไฟล์", "\n".join(lines))
 
 
-def receive_file(desk: "Desk") -> None:
+def receive_file(workspace: "Workspace") -> None:
     """Take in what the coordinator sent back, and go to its first remark."""
     from app.services import remarks
 
-    if desk.stay_for_refusals():
+    if workspace.stay_for_refusals():
         return
-    path = dialogs.ask_received_file(desk, desk.document.file.path.parent)
+    path = dialogs.ask_received_file(workspace, workspace.document.file.path.parent)
     if path is None:
         return
-    with dialogs.telling(desk):
-        desk.document.rest()
-        with remarks.arrival(desk.document.file, path) as arrived:
-            if not _wants(arrived, desk):
-                desk.told.emit("ไม่ได้รับไฟล์ที่ส่งกลับ ข้อมูลไม่เปลี่ยนแปลง")
+    with dialogs.errors_shown(workspace):
+        workspace.document.rest()
+        with remarks.arrival(workspace.document.file, path) as arrived:
+            if not _wants(arrived, workspace):
+                workspace.told.emit("ไม่ได้รับไฟล์ที่ส่งกลับ ข้อมูลไม่เปลี่ยนแปลง")
                 return
             brought = arrived.take_in()
-        desk.document.forget_steps()
-        desk.reload()
+        workspace.document.forget_steps()
+        workspace.reload()
         text = f"ได้รับข้อสังเกต {len(brought):,} ข้อ" if brought else "ไม่มีข้อสังเกตใหม่ในไฟล์นี้"
-        dialogs.inform(desk, text, arrived.received.line)
+        dialogs.inform(workspace, text, arrived.received.line)
         if brought:
-            desk.go_to_note(brought[0])
+            workspace.go_to_note(brought[0])
 
 
-def _wants(arrived: "Arrival", desk: "Desk") -> bool:
+def _wants(arrived: "Arrival", workspace: "Workspace") -> bool:
     """Whether the clerk agrees to what changes; where nothing of the form does, nobody is asked."""
     if not arrived.changes:
         return True
     from app.ui.transfer.return_dialog import ReturnDialog
 
-    dialog = ReturnDialog(arrived.received.name, arrived.changes, desk)
+    dialog = ReturnDialog(arrived.received.name, arrived.changes, workspace)
     is_wanted = dialog.exec() == ReturnDialog.DialogCode.Accepted
     dialog.deleteLater()
     return is_wanted

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from app.services.differences import Changed
     from app.services.verification import Verdict
     from app.storage.project_file import ProjectFile
-    from app.ui.window.workspace import Desk
+    from app.ui.window.workspace import Workspace
 
 TITLE: Final = "ตรวจเอกสาร"
 
@@ -51,11 +51,11 @@ _MARKS: Final = {
 _REFUSED: Final = ("error", "refusal")
 
 
-def verify_paper(desk: "Desk") -> None:
+def verify_paper(workspace: "Workspace") -> None:
     """Let the clerk check papers against the file, one after another."""
-    desk.flush()
-    desk.document.rest()
-    Verifying(desk.document.file, desk).exec()
+    workspace.flush()
+    workspace.document.rest()
+    Verifying(workspace.document.file, workspace).exec()
 
 
 class Verifying(QDialog):
@@ -70,7 +70,7 @@ class Verifying(QDialog):
         self.field.setAccessibleName("รหัสตรวจสอบ")
         self.field.setAccessibleDescription(_HOW)
         self.field.setAcceptDrops(False)  # a PDF that is dropped on it is for the window
-        self.answer = Answer()
+        self.answer = VerdictView()
         self._lay_out()
         self.resize(QSize(100 * GRID, 78 * GRID).boundedTo(self.screen().availableSize()))
         self.field.setFocus()
@@ -159,7 +159,7 @@ class Verifying(QDialog):
         layout.addWidget(buttons)
 
 
-class Answer(QWidget):
+class VerdictView(QWidget):
     """The answer in words, with an icon, and a table of what changed if anything did."""
 
     def __init__(self) -> None:

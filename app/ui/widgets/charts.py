@@ -318,7 +318,7 @@ def save_picture(parent: QWidget, image: QImage, name: str, folder: Path | None 
     path = ask_png(parent, proposed)
     if path is None:
         return None
-    with dialogs.telling(parent):
+    with dialogs.errors_shown(parent):
         write_file(path, png(image))
         return path
     return None

@@ -44,7 +44,7 @@ class Answer(Enum):
 
 
 @contextlib.contextmanager
-def telling(parent: QWidget) -> Iterator[None]:
+def errors_shown(parent: QWidget) -> Iterator[None]:
     """What stands in the way of the block is told in a calm message."""
     try:
         yield

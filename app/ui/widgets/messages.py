@@ -26,7 +26,7 @@ _BEYOND_REASON: Final = frozenset({"missing"})
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class MessageLine:
     """One thing that is said about a field. `about` can be gone into by a button, if it has words.
 
     The button's words are few, as fields may be narrow; `hint` says all of it.
@@ -40,37 +40,37 @@ class Line:
     hint: str = ""
 
 
-def warning(text: str) -> Line:
+def warning(text: str) -> MessageLine:
     """Something worth checking that is no finding about an entry."""
-    return Line(text, "finding", "warning")
+    return MessageLine(text, "finding", "warning")
 
 
-def line_of_finding(finding: Finding, *, named: bool = False) -> Line:
+def line_of_finding(finding: Finding, *, named: bool = False) -> MessageLine:
     """A finding in words; `named` where its entry must be told, as several share the place."""
     name = f"{finding.entry.label}: " if named else ""
     if finding.reason:
         text = f"{name}{finding.message} (คงไว้ เหตุผล: {finding.reason})"
-        return Line(text, "quiet", "check", finding, "แก้ไข", "แก้ไขเหตุผลที่คงไว้ (Ctrl+K)")
-    line = Line(f"{name}{finding.message} {finding.remedy}", "finding", "warning", finding)
+        return MessageLine(text, "quiet", "check", finding, "แก้ไข", "แก้ไขเหตุผลที่คงไว้ (Ctrl+K)")
+    line = MessageLine(f"{name}{finding.message} {finding.remedy}", "finding", "warning", finding)
     if finding.rule in _BEYOND_REASON:
         return line
     return replace(line, button="คงไว้", hint="คงไว้พร้อมเหตุผล (Ctrl+K)")
 
 
-def line_of_remark(note: Note) -> Line:
+def line_of_remark(note: Note) -> MessageLine:
     """A remark of the coordinator, amber until it is answered."""
     if note.answer:
         text = f"ข้อสังเกต: {note.text} คำตอบ: {note.answer}"
-        return Line(text, "quiet", "message", note, "แก้ไข", "แก้ไขคำตอบ (Ctrl+R)")
-    return Line(f"ข้อสังเกต: {note.text}", "finding", "message", note, "ตอบ", "ตอบข้อสังเกต (Ctrl+R)")
+        return MessageLine(text, "quiet", "message", note, "แก้ไข", "แก้ไขคำตอบ (Ctrl+R)")
+    return MessageLine(f"ข้อสังเกต: {note.text}", "finding", "message", note, "ตอบ", "ตอบข้อสังเกต (Ctrl+R)")
 
 
-def line_of_pasting(note: PasteNote) -> Line:
+def line_of_pasting(note: PasteNote) -> MessageLine:
     """What was done to a pasted text, or what deserves a look in it."""
-    return Line(note.text, *(("finding", "warning") if note.doubtful else ("quiet", "check")))
+    return MessageLine(note.text, *(("finding", "warning") if note.doubtful else ("quiet", "check")))
 
 
-class Notes(QWidget):
+class FieldMessages(QWidget):
     """Lines of warning: amber for what is worth checking, red for what could not be stored, quiet when it is
     seen to. `chosen` carries the finding or remark that the clerk wants to go into.
     """
@@ -80,14 +80,14 @@ class Notes(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._refusal = ""
-        self._lines: tuple[Line, ...] = ()
-        self._pasted: tuple[Line, ...] = ()
+        self._lines: tuple[MessageLine, ...] = ()
+        self._pasted: tuple[MessageLine, ...] = ()
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(0)
         self.hide()
 
-    def show_lines(self, lines: Iterable[Line]) -> None:
+    def show_lines(self, lines: Iterable[MessageLine]) -> None:
         self._update(self._refusal, tuple(lines), self._pasted)
 
     def set_refusal(self, reason: str) -> None:
@@ -115,11 +115,11 @@ class Notes(QWidget):
     def texts(self) -> list[str]:
         return [line.text for line in self._all()]
 
-    def _all(self) -> Sequence[Line]:
-        refusal = (Line(self._refusal, "refusal", "error"),) if self._refusal else ()
+    def _all(self) -> Sequence[MessageLine]:
+        refusal = (MessageLine(self._refusal, "refusal", "error"),) if self._refusal else ()
         return (*refusal, *self._lines, *self._pasted)
 
-    def _update(self, refusal: str, lines: tuple[Line, ...], pasted: tuple[Line, ...]) -> None:
+    def _update(self, refusal: str, lines: tuple[MessageLine, ...], pasted: tuple[MessageLine, ...]) -> None:
         if (refusal, lines, pasted) == (self._refusal, self._lines, self._pasted):
             return
         self._refusal, self._lines, self._pasted = refusal, lines, pasted
@@ -131,7 +131,7 @@ class Notes(QWidget):
             self._add(self._widget(line))
         self.setVisible(bool(self._all()))
 
-    def _widget(self, line: Line) -> QWidget:
+    def _widget(self, line: MessageLine) -> QWidget:
         note = QWidget()
         layout = QHBoxLayout(note)
         layout.setContentsMargins(0, GRID // 4, 0, 0)
@@ -154,14 +154,14 @@ class Notes(QWidget):
         note.show()  # at once, so that all of them are reckoned with together
 
 
-def _mark(line: Line) -> QLabel:
+def _mark(line: MessageLine) -> QLabel:
     mark = plain_label()
     mark.setContentsMargins(0, 6, 0, 0)  # beside the first line's letters, below its marks
     mark.setPixmap(icon(line.icon, line.role).pixmap(2 * GRID, 2 * GRID))
     return mark
 
 
-def _words(line: Line) -> QLabel:
+def _words(line: MessageLine) -> QLabel:
     words = WrappingLabel(line.text)
     words.setProperty("role", line.role)
     policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)

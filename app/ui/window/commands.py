@@ -20,7 +20,7 @@ from app.ui.widgets.theme import icon
 
 if TYPE_CHECKING:
     from app.ui.window.main_window import MainWindow
-    from app.ui.window.workspace import Desk
+    from app.ui.window.workspace import Workspace
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMenu
@@ -37,7 +37,7 @@ MENUS: Final = {
     "แก้ไข": "undo redo | new_project next_year | close_project reopen_project"
     " | remove_project deleted | search",
     "รายงาน": "round next | previous remove_report | keep remark | history",
-    "รับส่ง": "send receive | gather return | diverged duplicates | take_back | verify",
+    "รับส่ง": "send receive | gather return | diverged duplicates | undo_gathering | verify",
     "มุมมอง": "overview board | preview pictures | thai_dates thai_digits type_family | by_name dark | "
     + " ".join(SECTIONS),
     "ช่วยเหลือ": "guide keys",
@@ -61,56 +61,66 @@ class Command(NamedTuple):
 
 
 def _commands(window: "MainWindow") -> dict[str, Command]:
-    at_desk = window.at_desk
+    in_workspace = window.in_workspace
     return {
         "new_file": Command("สร้างไฟล์ใหม่…", "Ctrl+Shift+N", "file-plus", window.new_file, False),
         "open": Command("เปิดไฟล์…", "Ctrl+O", "folder-open", window.browse, False),
         "sample": Command("ลองกับตัวอย่าง", "", "", window.open_sample, False),
         "import": Command("นำเข้าโครงการจากไฟล์…", "", "", window.import_projects),
-        "import_excel": Command("นำเข้าจาก Excel…", "", "", at_desk(spreadsheets.import_workbook)),
-        "excel": Command("ส่งออก Excel…", "", "", at_desk(spreadsheets.export_workbook)),
+        "import_excel": Command("นำเข้าจาก Excel…", "", "", in_workspace(spreadsheets.import_workbook)),
+        "excel": Command("ส่งออก Excel…", "", "", in_workspace(spreadsheets.export_workbook)),
         "excel_template": Command(
             "สร้างไฟล์ Excel ต้นแบบ…", "", "", lambda: spreadsheets.make_template(window), False
         ),
-        "printout": Command("นำเข้าจากข้อความของแบบพิมพ์…", "", "", at_desk(_import_printout)),
+        "printout": Command("นำเข้าจากข้อความของแบบพิมพ์…", "", "", in_workspace(_import_printout)),
         "copy": Command("บันทึกสำเนา…", "Ctrl+Shift+S", "copy", window.save_copy),
-        "restore": Command("กู้คืนจากไฟล์สำรอง…", "", "", at_desk(remembering.restore_backup)),
-        "next_year": Command("ขึ้นปีงบประมาณใหม่…", "", "", at_desk(remembering.next_year)),
-        "pdf": Command("ส่งออก PDF…", "Ctrl+E", "file-export", at_desk(paper.export_pdf)),
-        "pdf_apart": Command("ส่งออก PDF ทุกโครงการในรายการ…", "", "", at_desk(paper.export_all_apart)),
+        "restore": Command("กู้คืนจากไฟล์สำรอง…", "", "", in_workspace(remembering.restore_backup)),
+        "next_year": Command("ขึ้นปีงบประมาณใหม่…", "", "", in_workspace(remembering.next_year)),
+        "pdf": Command("ส่งออก PDF…", "Ctrl+E", "file-export", in_workspace(paper.export_pdf)),
+        "pdf_apart": Command("ส่งออก PDF ทุกโครงการในรายการ…", "", "", in_workspace(paper.export_all_apart)),
         "pdf_together": Command(
-            "รวมทุกโครงการในรายการเป็น PDF เดียว…", "", "", at_desk(paper.export_all_together)
+            "รวมทุกโครงการในรายการเป็น PDF เดียว…", "", "", in_workspace(paper.export_all_together)
         ),
-        "print": Command("พิมพ์…", "Ctrl+P", "printer", at_desk(paper.print_form)),
-        "send": Command("ส่งไฟล์ให้ผู้ประสานงาน…", "", "arrow-right", at_desk(_send_file), short="ส่งไฟล์"),
+        "print": Command("พิมพ์…", "Ctrl+P", "printer", in_workspace(paper.print_form)),
+        "send": Command("ส่งไฟล์ให้ผู้ประสานงาน…", "", "arrow-right", in_workspace(_send_file), short="ส่งไฟล์"),
         "gather": Command("รวมไฟล์จากเขต…", "", "gather", lambda: gathering.gather_files(window), False),
-        "diverged": Command("ส่วนที่แก้ไขต่างกัน…", "", "", at_desk(gathering.resolve_diverged)),
-        "duplicates": Command("โครงการที่อาจซ้ำกัน…", "", "", at_desk(gathering.compare_duplicates)),
-        "take_back": Command("ยกเลิกการรวมครั้งล่าสุด…", "", "", at_desk(gathering.take_back_last)),
-        "receive": Command("รับไฟล์ที่ผู้ประสานงานส่งกลับ…", "", "", at_desk(returning.receive_file)),
-        "return": Command("ส่งข้อสังเกตกลับให้เขต…", "", "", at_desk(returning.return_files)),
+        "diverged": Command("ส่วนที่แก้ไขต่างกัน…", "", "", in_workspace(gathering.resolve_diverged)),
+        "duplicates": Command("โครงการที่อาจซ้ำกัน…", "", "", in_workspace(gathering.compare_duplicates)),
+        "undo_gathering": Command("ยกเลิกการรวมครั้งล่าสุด…", "", "", in_workspace(gathering.undo_last_gathering)),
+        "receive": Command("รับไฟล์ที่ผู้ประสานงานส่งกลับ…", "", "", in_workspace(returning.receive_file)),
+        "return": Command("ส่งข้อสังเกตกลับให้เขต…", "", "", in_workspace(returning.return_files)),
         "close": Command("ปิดไฟล์", "Ctrl+W", "", window.close_file),
         "quit": Command("ออกจากโปรแกรม", "Ctrl+Q", "", window.close, False),
-        "undo": Command("เลิกทำ", "Ctrl+Z", "undo", at_desk(lambda desk: desk.undo())),
-        "redo": Command("ทำซ้ำ", "Ctrl+Y", "redo", at_desk(lambda desk: desk.redo())),
-        "new_project": Command("โครงการใหม่", "Ctrl+N", "plus", at_desk(lambda desk: desk.new_project())),
+        "undo": Command("เลิกทำ", "Ctrl+Z", "undo", in_workspace(lambda workspace: workspace.undo())),
+        "redo": Command("ทำซ้ำ", "Ctrl+Y", "redo", in_workspace(lambda workspace: workspace.redo())),
+        "new_project": Command(
+            "โครงการใหม่", "Ctrl+N", "plus", in_workspace(lambda workspace: workspace.new_project())
+        ),
         "remove_project": Command("ลบโครงการนี้", "", "trash", window.remove_project),
-        "deleted": Command("โครงการที่ลบแล้ว…", "", "", at_desk(remembering.show_deleted)),
-        "close_project": Command("ปิดโครงการ…", "", "lock", at_desk(remembering.close_project)),
-        "reopen_project": Command("เปิดโครงการอีกครั้ง…", "", "", at_desk(remembering.reopen_project)),
+        "deleted": Command("โครงการที่ลบแล้ว…", "", "", in_workspace(remembering.show_deleted)),
+        "close_project": Command("ปิดโครงการ…", "", "lock", in_workspace(remembering.close_project)),
+        "reopen_project": Command("เปิดโครงการอีกครั้ง…", "", "", in_workspace(remembering.reopen_project)),
         "round": Command("รายงานประจำเดือน", "Ctrl+M", "calendar", window.toggle_round, has_state=True),
         "next": Command(
-            "บันทึกแล้วไปโครงการถัดไป", "Ctrl+Enter", "", at_desk(lambda desk: desk.go_on_in_round())
+            "บันทึกแล้วไปโครงการถัดไป",
+            "Ctrl+Enter",
+            "",
+            in_workspace(lambda workspace: workspace.go_on_in_round()),
         ),
-        "previous": Command("คัดลอกจากเดือนก่อน", "Ctrl+D", "", at_desk(lambda desk: desk.copy_previous())),
+        "previous": Command(
+            "คัดลอกจากเดือนก่อน", "Ctrl+D", "", in_workspace(lambda workspace: workspace.copy_previous())
+        ),
         "remove_report": Command(
-            "ลบรายงานของเดือนนี้", "Ctrl+Shift+Delete", "", at_desk(lambda desk: desk.remove_report_in_focus())
+            "ลบรายงานของเดือนนี้",
+            "Ctrl+Shift+Delete",
+            "",
+            in_workspace(lambda workspace: workspace.remove_report_in_focus()),
         ),
-        "keep": Command("คงข้อที่ควรตรวจไว้พร้อมเหตุผล…", "Ctrl+K", "", at_desk(_keep_finding)),
-        "remark": Command("เขียนหรือตอบข้อสังเกต…", "Ctrl+R", "message", at_desk(_remark)),
-        "history": Command("ประวัติการแก้ไข…", "Ctrl+H", "clock", at_desk(remembering.show_history)),
+        "keep": Command("คงข้อที่ควรตรวจไว้พร้อมเหตุผล…", "Ctrl+K", "", in_workspace(_keep_finding)),
+        "remark": Command("เขียนหรือตอบข้อสังเกต…", "Ctrl+R", "message", in_workspace(_remark)),
+        "history": Command("ประวัติการแก้ไข…", "Ctrl+H", "clock", in_workspace(remembering.show_history)),
         "search": Command(
-            "ค้นหาโครงการ", "Ctrl+F", "search", at_desk(lambda desk: desk.beside.enter_search())
+            "ค้นหาโครงการ", "Ctrl+F", "search", in_workspace(lambda workspace: workspace.beside.enter_search())
         ),
         "by_name": Command("เรียงโครงการตามชื่อ ก–ฮ", "", "", window.follow_order, has_state=True),
         "preview": Command("ดูก่อนพิมพ์", "F6", "eye", window.toggle_preview, has_state=True),
@@ -125,7 +135,7 @@ def _commands(window: "MainWindow") -> dict[str, Command]:
         ),
         "type_family": Command("แบบอักษรบนกระดาษ…", "", "", window.choose_type_family),
         "dark": Command("โทนสีมืด", "", "", window.toggle_dark, False, has_state=True),
-        "verify": Command("ตรวจเอกสาร…", "", "", at_desk(_verify)),
+        "verify": Command("ตรวจเอกสาร…", "", "", in_workspace(_verify)),
         "guide": Command("คู่มือการใช้งาน", "Shift+F1", "book", lambda: guides.show_guide(window), False),
         "keys": Command("ปุ่มลัด", "F1", "help", window.show_keys, False),
         **{
@@ -133,7 +143,7 @@ def _commands(window: "MainWindow") -> dict[str, Command]:
                 f"ไปส่วนที่ {section.number} {section.plain_title.split(' (')[0]}",
                 f"Ctrl+{place}",
                 "",
-                at_desk(_go_to(section)),
+                in_workspace(_go_to(section)),
             )
             for place, (name, section) in enumerate(SECTIONS.items(), start=1)
         },
@@ -143,41 +153,41 @@ def _commands(window: "MainWindow") -> dict[str, Command]:
 # Not imported above: the first paint waits for no dialog and no form.
 
 
-def _import_printout(desk: "Desk") -> None:
+def _import_printout(workspace: "Workspace") -> None:
     from app.ui.imports.printout_dialog import import_printout
 
-    import_printout(desk)
+    import_printout(workspace)
 
 
-def _send_file(desk: "Desk") -> None:
+def _send_file(workspace: "Workspace") -> None:
     from app.ui.transfer.send_dialogs import send_file
 
-    send_file(desk)
+    send_file(workspace)
 
 
-def _keep_finding(desk: "Desk") -> None:
-    from app.ui.form.note_dialogs import keep_finding_in_focus
+def _keep_finding(workspace: "Workspace") -> None:
+    from app.ui.form.note_dialogs import accept_finding_in_focus
 
-    keep_finding_in_focus(desk)
+    accept_finding_in_focus(workspace)
 
 
-def _remark(desk: "Desk") -> None:
+def _remark(workspace: "Workspace") -> None:
     from app.ui.form.note_dialogs import remark_in_focus
 
-    remark_in_focus(desk)
+    remark_in_focus(workspace)
 
 
-def _verify(desk: "Desk") -> None:
+def _verify(workspace: "Workspace") -> None:
     from app.ui.transfer.verification_dialog import verify_paper
 
-    verify_paper(desk)
+    verify_paper(workspace)
 
 
-def _go_to(section: FormSection) -> "Callable[[Desk], None]":
-    def go(desk: "Desk") -> None:
-        desk.show_form()
-        if desk.project_id:
-            desk.form.go_to(section)
+def _go_to(section: FormSection) -> "Callable[[Workspace], None]":
+    def go(workspace: "Workspace") -> None:
+        workspace.show_form()
+        if workspace.project_id:
+            workspace.form.go_to(section)
 
     return go
 
@@ -240,8 +250,8 @@ class RecentMenu(QMenu):
 
     def _fill(self) -> None:
         self.clear()
-        desk = self._window.desk
-        shown = desk.document.file.path.resolve() if desk else None
+        workspace = self._window.workspace
+        shown = workspace.document.file.path.resolve() if workspace else None
         for path in self._window.settings.recent_files:
             if path != shown:
                 action = self.addAction(f"{path.name}   ({path.parent})".replace("&", "&&"))

@@ -67,7 +67,7 @@ def offer_backup(parent: QWidget, path: Path, error: UserError, go_on: Callable[
         dialogs.tell(parent, error)
         return
     made_at = local_moment(backup.made_at) if backup else ""
-    with dialogs.telling(parent):
+    with dialogs.errors_shown(parent):
         match broken_file_dialogs.ask_way_out(parent, error, made_at, can_rescue):
             case WayOut.BACKUP if backup:
                 go_on(copy_beside(path, backup))
@@ -94,7 +94,7 @@ def _offer_versions(
     parent: QWidget, path: Path, error: TwoVersionsError, go_on: Callable[[Path], None]
 ) -> None:
     """Show where two states of a file differ, and open the one that the clerk chooses, as a copy beside."""
-    with dialogs.telling(parent):
+    with dialogs.errors_shown(parent):
         first, second = error.versions
         with (
             ProjectFile.open(first, writable=False) as one,

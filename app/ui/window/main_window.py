@@ -1,4 +1,4 @@
-"""The window: opens and closes files, and shows the welcome page or the desk of the open file."""
+"""The window: opens and closes files, and shows the welcome page or the workspace of the open file."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -26,7 +26,7 @@ if TYPE_CHECKING:  # at run time after the first paint: SQLite and the form take
     from app.models.checks import Finding
     from app.models.note import Note
     from app.storage.project_file import ProjectFile
-    from app.ui.window.workspace import Desk
+    from app.ui.window.workspace import Workspace
 
 PREVIEW_FROM: Final = 1600
 """On a window this wide the preview is open from the start."""
@@ -41,7 +41,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.settings = settings
         self._has_painted = False
-        self.desk: Desk | None = None
+        self.workspace: Workspace | None = None
         self._welcome: Welcome | None = None
         self._pages = QStackedWidget()
         self._pages.addWidget(QWidget())  # while a file is being opened
@@ -66,7 +66,7 @@ class MainWindow(QMainWindow):
 
     def open_file(self, path: Path) -> None:
         """Open a file in place of the one that is open; a file that cannot be opened changes nothing."""
-        if self.desk and self.desk.document.file.path.resolve() == path.resolve():
+        if self.workspace and self.workspace.document.file.path.resolve() == path.resolve():
             return
         from app.storage.project_file import ProjectFile
         from app.ui.window.file_opening import offering_backup
@@ -76,7 +76,7 @@ class MainWindow(QMainWindow):
             self._replace_by(file)
             if file.notice:
                 dialogs.inform(self, file.notice, "ข้อมูลในไฟล์นี้ตรวจแล้วว่าสมบูรณ์ และเปิดใช้งานได้ตามปกติ")
-        if self.desk is None:
+        if self.workspace is None:
             self.show_welcome()
 
     def new_file(self) -> None:
@@ -85,7 +85,7 @@ class MainWindow(QMainWindow):
             return
         from app.storage.project_file import ProjectFile
 
-        with dialogs.telling(self):
+        with dialogs.errors_shown(self):
             self._replace_by(ProjectFile.create(path))
 
     def _replace_by(self, file: "ProjectFile") -> None:
@@ -98,7 +98,7 @@ class MainWindow(QMainWindow):
     @property
     def folder(self) -> Path:
         """Where to look for files: beside the open one, else among the documents."""
-        return self.desk.document.file.path.parent if self.desk else documents_folder()
+        return self.workspace.document.file.path.parent if self.workspace else documents_folder()
 
     def browse(self) -> None:
         if path := dialogs.ask_file(self, self.folder):
@@ -107,48 +107,48 @@ class MainWindow(QMainWindow):
     def open_sample(self) -> None:
         from app.services.sample import sample_file
 
-        with dialogs.telling(self):
+        with dialogs.errors_shown(self):
             self.open_file(sample_file())
 
     def close_file(self) -> bool:
         """Close the open file, if any. False when the clerk would rather stay."""
-        if self.desk is None:
+        if self.workspace is None:
             return True
-        if self.desk.stay_for_refusals():
+        if self.workspace.stay_for_refusals():
             return False
-        desk, self.desk = self.desk, None
-        self.settings.desk_state = desk.saveState()
-        self._pages.removeWidget(desk)
-        desk.preview.close()
-        desk.list.let_go()
-        desk.document.file.close()
-        desk.deleteLater()
+        workspace, self.workspace = self.workspace, None
+        self.settings.workspace_state = workspace.saveState()
+        self._pages.removeWidget(workspace)
+        workspace.preview.close()
+        workspace.list.let_go()
+        workspace.document.file.close()
+        workspace.deleteLater()
         self.show_welcome()
         return True
 
     def _show(self, file: "ProjectFile") -> None:
         from app.ui.core.document import Document
-        from app.ui.window.workspace import Desk
+        from app.ui.window.workspace import Workspace
 
         document = Document(file, self._ask_to_retry)
-        with dialogs.telling(self):
+        with dialogs.errors_shown(self):
             document.read_style()
-        self.desk = desk = Desk(document)
-        self._pages.addWidget(desk)
-        self._pages.setCurrentWidget(desk)
-        if self.settings.desk_state is not None:
-            desk.restoreState(self.settings.desk_state)
-        desk.saved.connect(self._status.tell_saved)
-        desk.told.connect(self._status.tell_briefly)
-        desk.unsaved_changed.connect(self._status.show_unsaved)
-        desk.refreshed.connect(self._refresh)
-        desk.damaged.connect(self._leave_damaged)
-        self._diverged.watch(desk)
-        self._month.watch(desk)
+        self.workspace = workspace = Workspace(document)
+        self._pages.addWidget(workspace)
+        self._pages.setCurrentWidget(workspace)
+        if self.settings.workspace_state is not None:
+            workspace.restoreState(self.settings.workspace_state)
+        workspace.saved.connect(self._status.tell_saved)
+        workspace.told.connect(self._status.tell_briefly)
+        workspace.unsaved_changed.connect(self._status.show_unsaved)
+        workspace.refreshed.connect(self._refresh)
+        workspace.damaged.connect(self._leave_damaged)
+        self._diverged.watch(workspace)
+        self._month.watch(workspace)
         self.settings.remember_file(file.path)
         self.setWindowTitle(title_text(f"{file.path.name} — รายงาน"))
         self._status.tell("")
-        backing_up = BackingUp(file, desk)
+        backing_up = BackingUp(file, workspace)
         backing_up.failed.connect(lambda: self._status.tell(_NO_BACKUP))
         backing_up.damaged.connect(self._leave_damaged)
         self.actions_by_name["thai_dates"].setChecked(document.style.thai_dates)
@@ -156,15 +156,15 @@ class MainWindow(QMainWindow):
         self._show_preview(self._preview_wanted())
         self.follow_order()
         self._refresh()
-        desk.list.view.setFocus()
+        workspace.list.view.setFocus()
 
     def _leave_damaged(self, error: UserError) -> None:
         """What the opening did not see, a later look did: nothing more is written into such a file."""
         from app.ui.window.file_opening import offer_backup
 
-        if self.desk is None:  # it was told of this damage already
+        if self.workspace is None:  # it was told of this damage already
             return
-        path = self.desk.document.file.path
+        path = self.workspace.document.file.path
         if self.close_file():
             offer_backup(self, path, error, self.open_file)
         else:
@@ -197,12 +197,12 @@ class MainWindow(QMainWindow):
             return answer is dialogs.Answer.RETRY
         from app.storage.project_file import ProjectFile
 
-        assert self.desk is not None, "only an open file can fail to be written"
+        assert self.workspace is not None, "only an open file can fail to be written"
         path = dialogs.ask_new_file(self, self.folder)
         if path is None:
             return False
-        document = self.desk.document
-        with dialogs.telling(self):
+        document = self.workspace.document
+        with dialogs.errors_shown(self):
             document.file.write_copy(path)
             copy = ProjectFile.open(path)
             document.file.close()
@@ -214,57 +214,57 @@ class MainWindow(QMainWindow):
 
     def save_copy(self) -> None:
         """A complete copy, to keep or to send."""
-        if self.desk is None:
+        if self.workspace is None:
             return
-        if self.desk.stay_before_output():
+        if self.workspace.stay_before_output():
             return
         if path := dialogs.ask_new_file(self, self.folder):
-            with dialogs.telling(self):
-                self.desk.document.file.write_copy(path)
+            with dialogs.errors_shown(self):
+                self.workspace.document.file.write_copy(path)
                 self._status.tell_briefly(f"บันทึกสำเนาเป็น {path.name} แล้ว")
 
     def import_projects(self) -> None:
         """Bring in projects from a project JSON."""
-        if self.desk is None:
+        if self.workspace is None:
             return
-        self.desk.flush()
+        self.workspace.flush()
         if path := dialogs.ask_json(self, self.folder):
-            with dialogs.telling(self):
-                import_into(self, self.desk.document.file, path)
-                self.desk.reload()
+            with dialogs.errors_shown(self):
+                import_into(self, self.workspace.document.file, path)
+                self.workspace.reload()
 
     # --- what commands do ---------------------------------------------------------------------------------
 
-    def at_desk(self, method: "Callable[[Desk], None]") -> Callable[[], None]:
-        """The method as a command: at the open file's desk, if there is one."""
+    def in_workspace(self, method: "Callable[[Workspace], None]") -> Callable[[], None]:
+        """The method as a command: at the open file's workspace, if there is one."""
 
         def run() -> None:
-            if self.desk:
-                method(self.desk)
+            if self.workspace:
+                method(self.workspace)
 
         return run
 
     def remove_project(self) -> None:
-        if self.desk and self.desk.shown_project_id:
-            self.desk.remove_project()
+        if self.workspace and self.workspace.shown_project_id:
+            self.workspace.remove_project()
             self._status.tell_briefly("ลบโครงการแล้ว กด Ctrl+Z หากต้องการเลิกทำ")
-        elif self.desk and self.desk.project_id:
+        elif self.workspace and self.workspace.project_id:
             self._status.tell_briefly("โปรดเปิดโครงการที่จะลบก่อน")
 
     def toggle_preview(self) -> None:
         action = self.actions_by_name["preview"]
-        if self.desk and not self.desk.beside.paper_fits:
-            self.desk.show_form()
+        if self.workspace and not self.workspace.beside.paper_fits:
+            self.workspace.show_form()
             action.setChecked(True)
         self.settings.preview_open = wanted = action.isChecked()
         self._show_preview(wanted)
-        if self.desk and wanted:
-            self.desk.beside.opened(self.desk.preview, action.trigger)
+        if self.workspace and wanted:
+            self.workspace.beside.opened(self.workspace.preview, action.trigger)
 
     def _show_preview(self, wanted: bool) -> None:
         self.actions_by_name["preview"].setChecked(wanted)
-        if self.desk:
-            self.desk.show_preview(wanted)
+        if self.workspace:
+            self.workspace.show_preview(wanted)
 
     def _preview_wanted(self) -> bool:
         chosen = self.settings.preview_open
@@ -274,8 +274,8 @@ class MainWindow(QMainWindow):
 
     def toggle_round(self) -> None:
         """To the month's round and back."""
-        if self.desk and not self.desk.stay_for_refused_text():
-            self.desk.show_form() if self.desk.is_in_round else self.desk.show_round()
+        if self.workspace and not self.workspace.stay_for_refused_text():
+            self.workspace.show_form() if self.workspace.is_in_round else self.workspace.show_round()
         self._refresh()
 
     def toggle_dark(self) -> None:
@@ -286,51 +286,51 @@ class MainWindow(QMainWindow):
 
     def follow_order(self) -> None:
         """Let the list stand in the order that the command says."""
-        if self.desk:
-            self.desk.list.sort_by_name(self.actions_by_name["by_name"].isChecked())
+        if self.workspace:
+            self.workspace.list.sort_by_name(self.actions_by_name["by_name"].isChecked())
 
     def toggle_on_paper(self, key: str) -> None:
         """A setting of the file, by its key, which is the name of its command too."""
-        if self.desk:
-            with dialogs.telling(self):
-                self.desk.set_setting(key, "1" if self.actions_by_name[key].isChecked() else "")
+        if self.workspace:
+            with dialogs.errors_shown(self):
+                self.workspace.set_setting(key, "1" if self.actions_by_name[key].isChecked() else "")
 
     def choose_type_family(self) -> None:
         """The type that this file's forms are set in, of those that this machine has."""
         from app.printing.type_families import type_families
         from app.storage.project_file import TYPE_FAMILY
 
-        if self.desk is None:
+        if self.workspace is None:
             return
-        chosen = self.desk.document.file.setting(TYPE_FAMILY)
+        chosen = self.workspace.document.file.setting(TYPE_FAMILY)
         name = dialogs.ask_type_family(self, [family.name for family in type_families()], chosen)
         if name is not None:
-            with dialogs.telling(self):
-                self.desk.set_setting(TYPE_FAMILY, name)
+            with dialogs.errors_shown(self):
+                self.workspace.set_setting(TYPE_FAMILY, name)
 
     def show_keys(self) -> None:
         dialogs.show_keys(self, list(self.actions_by_name.values()))
 
     def _refresh(self) -> None:
         """Let commands and the status line follow the open file."""
-        desk = self.desk
+        workspace = self.workspace
         for action in self.actions_by_name.values():
-            action.setEnabled(desk is not None or not action.data())
-        self._toolbar.setVisible(desk is not None)
-        self.actions_by_name["round"].setChecked(desk is not None and desk.is_in_round)
-        self.actions_by_name["undo"].setEnabled(desk is not None and desk.document.can_undo)
-        self.actions_by_name["redo"].setEnabled(desk is not None and desk.document.can_redo)
-        self._status.show_findings(desk.findings if desk and desk.shown_project_id else None)
-        self._status.show_remarks(desk.open_remarks() if desk else ())
+            action.setEnabled(workspace is not None or not action.data())
+        self._toolbar.setVisible(workspace is not None)
+        self.actions_by_name["round"].setChecked(workspace is not None and workspace.is_in_round)
+        self.actions_by_name["undo"].setEnabled(workspace is not None and workspace.document.can_undo)
+        self.actions_by_name["redo"].setEnabled(workspace is not None and workspace.document.can_redo)
+        self._status.show_findings(workspace.findings if workspace and workspace.shown_project_id else None)
+        self._status.show_remarks(workspace.open_remarks() if workspace else ())
 
     def _go_to_finding(self, finding: "Finding") -> None:
-        if self.desk:
-            self.desk.show_form()
-            self.desk.form.go_to_entry(finding.entry.key, finding.period)
+        if self.workspace:
+            self.workspace.show_form()
+            self.workspace.form.go_to_entry(finding.entry.key, finding.period)
 
     def _go_to_note(self, note: "Note") -> None:
-        if self.desk:
-            self.desk.go_to_note(note)
+        if self.workspace:
+            self.workspace.go_to_note(note)
 
     # --- the window itself ----------------------------------------------------------------------------------
 
@@ -342,9 +342,9 @@ class MainWindow(QMainWindow):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow() and self.desk:
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow() and self.workspace:
             try:
-                self.desk.document.file.check_in_place()
+                self.workspace.document.file.check_in_place()
             except UserError as error:  # the next edit will ask what to do
                 self._status.tell(error.what)
 

@@ -1,4 +1,4 @@
-"""What stands beside the middle of the desk: the list, the page and the pictures, each where it has room.
+"""The side panels of the workspace: the project list, the preview and the charts, where there is room.
 
 What the clerk wants and what there is room for are kept apart: a page that takes all the room changes no
 wish, and whatever made way for it comes back by itself.
@@ -11,17 +11,17 @@ from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
     from app.ui.overview.project_charts import ProjectPictures
-    from app.ui.window.workspace import Desk
+    from app.ui.window.workspace import Workspace
 
 ROOM_FOR_LIST: Final = 1100
 """Below this width of the window, as on a screen at 200 %, the list makes way for page or pictures."""
 
 
-class Beside:
+class SidePanels:
     """Also knows what Esc closes: what was opened last and still stands."""
 
-    def __init__(self, desk: "Desk") -> None:
-        self._desk = desk
+    def __init__(self, workspace: "Workspace") -> None:
+        self._workspace = workspace
         self._list_fits = True
         self._opened: list[tuple[QWidget, Callable[[], object]]] = []
         self.paper_fits = True
@@ -38,9 +38,9 @@ class Beside:
         """Show what is wanted and fits, hide the rest."""
         has_preview = self.is_preview_wanted and self.paper_fits
         has_pictures = self.pictures is not None and self.pictures.is_wanted and self.paper_fits
-        is_narrow = (has_preview or has_pictures) and self._desk.window().width() < ROOM_FOR_LIST
-        self._desk.list.setVisible(self._list_fits and not is_narrow)
-        self._desk.preview.setVisible(has_preview)
+        is_narrow = (has_preview or has_pictures) and self._workspace.window().width() < ROOM_FOR_LIST
+        self._workspace.list.setVisible(self._list_fits and not is_narrow)
+        self._workspace.preview.setVisible(has_preview)
         if self.pictures is not None:
             self.pictures.setVisible(has_pictures)
 
@@ -60,7 +60,7 @@ class Beside:
 
     def enter_search(self) -> None:
         """Into the search of the list; what hides the list gives way."""
-        while self._desk.list.isHidden() and self.close_last():
+        while self._workspace.list.isHidden() and self.close_last():
             pass
-        if not self._desk.list.isHidden():
-            self._desk.list.enter_search()
+        if not self._workspace.list.isHidden():
+            self._workspace.list.enter_search()

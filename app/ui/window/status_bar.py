@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from app.models.progress_report import Period
     from app.storage.project_file import ProjectFile
     from app.ui.window.main_window import MainWindow
-    from app.ui.window.workspace import Desk
+    from app.ui.window.workspace import Workspace
 
 
 MOST_LISTED: Final = 30
@@ -128,27 +128,27 @@ class MonthNotice(QToolButton):
         window.statusBar().addPermanentWidget(self)
         self.hide()
 
-    def watch(self, desk: "Desk") -> None:
+    def watch(self, workspace: "Workspace") -> None:
         """Follow this file from now on."""
         self.hide()
-        desk.refreshed.connect(self._follow)
-        desk.destroyed.connect(self.hide)
+        workspace.refreshed.connect(self._follow)
+        workspace.destroyed.connect(self.hide)
         self._rest.start()
 
     def _follow(self) -> None:
-        desk = self._window.desk
-        if desk is not None and desk.is_in_round:
+        workspace = self._window.workspace
+        if workspace is not None and workspace.is_in_round:
             self.hide()
         self._rest.start()
 
     def _count(self) -> None:
-        desk = self._window.desk
-        if desk is None or desk.is_in_round:
+        workspace = self._window.workspace
+        if workspace is None or workspace.is_in_round:
             return
         try:
-            told = _words(desk.document.file)
+            told = _words(workspace.document.file)
         except UserError as error:
-            desk.told.emit(error.what)
+            workspace.told.emit(error.what)
             return
         self.setText(told)
         self.setVisible(bool(told))

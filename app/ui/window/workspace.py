@@ -36,7 +36,7 @@ from app.ui.core.document import (
     project_of,
 )
 from app.ui.form import note_dialogs as noting
-from app.ui.form.form import SectionForm, Shown
+from app.ui.form.form import ProjectForm, Shown
 from app.ui.form.note_dialogs import closing_of, reopen_project
 from app.ui.form.suggestions import Suggestions
 from app.ui.preview.preview import Preview
@@ -45,7 +45,7 @@ from app.ui.project_list.view import ProjectList
 from app.ui.widgets import dialogs
 from app.ui.widgets.labels import plain_label
 from app.ui.widgets.theme import GRID
-from app.ui.window.side_panels import Beside
+from app.ui.window.side_panels import SidePanels
 
 if TYPE_CHECKING:
     from app.ui.monthly.page import MonthlyRound
@@ -53,7 +53,7 @@ if TYPE_CHECKING:
 LIST_WIDTH: Final = 36 * GRID
 
 
-class Desk(QSplitter):
+class Workspace(QSplitter):
     """Everything about one open file.
 
     `saved` is emitted whenever something has reached the disk, `refreshed` when what is shown has changed,
@@ -75,14 +75,14 @@ class Desk(QSplitter):
         self.project_id: str | None = None
         self._damage: DamagedFileError | None = None
         self.list = ProjectList()
-        self.form = SectionForm()
+        self.form = ProjectForm()
         self.preview = Preview()
         self.preview.hide()  # it would widen the window beyond a small screen before anybody asks for it
         self._middle = _Middle()
         self._middle.addWidget(self.form)
         self._middle.addWidget(_nothing_yet(self.new_project))
         self.round: MonthlyRound | None = None
-        self.beside = Beside(self)
+        self.beside = SidePanels(self)
         for widget, stretch in ((self.list, 0), (self._middle, 1), (self.preview, 0)):
             self.addWidget(widget)
             self.setStretchFactor(self.indexOf(widget), stretch)

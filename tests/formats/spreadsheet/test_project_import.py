@@ -9,7 +9,7 @@ import pytest
 
 from app.formats.spreadsheet import row_reader as sheet_records
 from app.formats.spreadsheet.columns import recognised
-from app.formats.spreadsheet.project_import import Reading
+from app.formats.spreadsheet.project_import import WorkbookReading
 from app.models.errors import UserError
 from app.models.progress_report import Period
 from app.models.project import StrategicAlignment, TargetGroup
@@ -27,19 +27,19 @@ REPORT_HEADERS = ("รหัสโครงการ", "เดือน", "ผ�
 def sheets(tmp_path: Path) -> Any:
     """Read a workbook of these sheets."""
 
-    def read_sheets(merged: tuple[str, ...] = (), **named: Sheets) -> Reading:
+    def read_sheets(merged: tuple[str, ...] = (), **named: Sheets) -> WorkbookReading:
         return read(make(tmp_path / "ก.xlsx", named, merged))  # type: ignore[arg-type]
 
     return read_sheets
 
 
-def one(reading: Reading) -> ProjectRecord:
+def one(reading: WorkbookReading) -> ProjectRecord:
     assert reading.problems == []
     (record,) = reading.records
     return record
 
 
-def told(reading: Reading) -> list[str]:
+def told(reading: WorkbookReading) -> list[str]:
     assert reading.records == []
     return [f"{problem.place}: {problem.reason}" for problem in reading.problems]
 
@@ -383,7 +383,7 @@ def test_a_reading_goes_in_small_steps_and_can_be_left(tmp_path: Path) -> None:
     rows = [["ชื่อโครงการ", "รหัสโครงการ", "เดือน", "ผลการดำเนินงาน"]]
     rows += [["ก", f"{number // 12}", f"{number % 12 + 1}/2561", "เล่าเรื่อง"] for number in range(12_000)]
     path = make(tmp_path / "ก.xlsx", {"งาน": rows})
-    reading = Reading(path)
+    reading = WorkbookReading(path)
     looked = [percent for percent, _ in reading.look()]
     assert looked == sorted(looked)
     assert looked[-1] == 100

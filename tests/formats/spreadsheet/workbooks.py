@@ -8,7 +8,7 @@ from typing import Any
 from openpyxl import Workbook
 
 from app.formats.spreadsheet.project_export import export_workbook
-from app.formats.spreadsheet.project_import import Reading
+from app.formats.spreadsheet.project_import import WorkbookReading
 from app.models.project_record import ProjectRecord
 from app.storage.project_file import ProjectFile
 
@@ -36,8 +36,8 @@ def exported(file: ProjectFile, path: Path) -> Path:
 
 
 @contextlib.contextmanager
-def looked_at(path: Path) -> Iterator[Reading]:
-    reading = Reading(path)
+def looked_at(path: Path) -> Iterator[WorkbookReading]:
+    reading = WorkbookReading(path)
     try:
         for _ in reading.look():
             pass
@@ -46,7 +46,7 @@ def looked_at(path: Path) -> Iterator[Reading]:
         reading.close()
 
 
-def read(path: Path) -> Reading:
+def read(path: Path) -> WorkbookReading:
     """All of the workbook that can be used."""
     with looked_at(path) as reading:
         for _ in reading.read(reading.usable()):

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from app.models.board import Board, Deadline, OfficeMonth, OfficeRow, State
+from app.models.board import Board, Deadline, OfficeMonth, OfficeRow, SubmissionState
 from app.models.progress_report import fiscal_months
 from app.printing.charts.board_charts import NO_OFFICES, money_chart, sending_chart, spending_chart
 
@@ -10,9 +10,9 @@ DUE = date(2018, 10, 28)
 MONTHS = fiscal_months(2562)
 
 
-def office(name: str, state: State, allocated: int, spent: int, projects: int = 1) -> OfficeRow:
+def office(name: str, state: SubmissionState, allocated: int, spent: int, projects: int = 1) -> OfficeRow:
     first = OfficeMonth(MONTHS[0], state, DUE, disbursed_satang=spent)
-    rest = (OfficeMonth(period, State.NOT_DUE, DUE) for period in MONTHS[1:])
+    rest = (OfficeMonth(period, SubmissionState.NOT_DUE, DUE) for period in MONTHS[1:])
     return OfficeRow(name, (name,), (first, *rest), projects, allocated, spent, 0, 0, 0, 0, 0)
 
 
@@ -21,9 +21,9 @@ def board(*rows: OfficeRow) -> Board:
 
 
 BOARD = board(
-    office("สำนักงานเขตดุสิต", State.COMPLETE, 100_00, 50_00),
-    office("สำนักงานเขตบางรัก", State.LATE, 300_00, 400_00),
-    office("สำนักงานเขตบางบอน", State.MISSING, 0, 0, projects=0),
+    office("สำนักงานเขตดุสิต", SubmissionState.COMPLETE, 100_00, 50_00),
+    office("สำนักงานเขตบางรัก", SubmissionState.LATE, 300_00, 400_00),
+    office("สำนักงานเขตบางบอน", SubmissionState.MISSING, 0, 0, projects=0),
 )
 
 

@@ -11,7 +11,7 @@ import pytest
 from app.models import board as schedule
 from app.models import checks
 from app.models import project_status as standing
-from app.storage.board.cache import _ROOT, _codes, mark_of, rules_mark
+from app.storage.board.cache import _ROOT, _codes, mark_of, rules_fingerprint
 
 ROOT = Path(__file__).parents[2]
 
@@ -60,7 +60,7 @@ def test_one_number_in_a_rule_of_ours_changes_the_mark() -> None:
     other = source.replace("100 * (day - start)", "").replace("DONE: Final = 100_00", "DONE: Final = 99_00")
     assert other != source
     changed = codes | {standing.__name__: compiled(other, standing.__file__)}
-    assert mark_of(changed) != mark_of(codes) == rules_mark()
+    assert mark_of(changed) != mark_of(codes) == rules_fingerprint()
 
 
 def test_another_version_has_another_mark(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -70,7 +70,7 @@ def test_another_version_has_another_mark(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_the_mark_is_the_same_in_every_process() -> None:
-    told = "from app.storage.board.cache import rules_mark; print(rules_mark())"
+    told = "from app.storage.board.cache import rules_fingerprint; print(rules_fingerprint())"
     for seed in ("1", "2"):
         found = subprocess.run(
             [sys.executable, "-c", told],
@@ -80,4 +80,4 @@ def test_the_mark_is_the_same_in_every_process() -> None:
             text=True,
             check=True,
         )
-        assert found.stdout.strip() == rules_mark()
+        assert found.stdout.strip() == rules_fingerprint()

@@ -84,7 +84,7 @@ def test_whatever_is_wrong_with_it_it_is_reckoned_anew(reckoned: Path) -> None:
 
 
 def test_of_other_rules_it_is_not_believed(reckoned: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(board_store, "rules_mark", lambda: "0" * 64)
+    monkeypatch.setattr(board_store, "rules_fingerprint", lambda: "0" * 64)
     assert stale(reckoned) == sorted(IDS)
 
 
@@ -185,4 +185,4 @@ def test_nothing_is_read_before_anybody_asks_for_the_board(
     monkeypatch.setattr(BoardCache, "rows", None)
     with ProjectFile.open(reckoned) as file:
         file.set_project_entry(IDS[0], "office", "ข")
-        file.mint()
+        file.commit()

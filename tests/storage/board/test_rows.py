@@ -23,7 +23,7 @@ from app.services.conflicts import divergences, resolve_by
 from app.services.gathering import gather
 from app.storage import merge as gathering_file
 from app.storage.board.cache import BoardCache
-from app.storage.board.computation import standing_of
+from app.storage.board.computation import status_of
 from app.storage.board.local_cache import LocalCache
 from app.storage.project_file import ProjectFile
 from app.storage.revisions import Authorship
@@ -90,7 +90,7 @@ class Life:
             case 3:
                 self.at_board(self._resolve)
             case 4:
-                self.at_board(lambda file: file.mint(thoroughly=True))
+                self.at_board(lambda file: file.commit(thoroughly=True))
             case _:
                 path = self.chance.choice(self.paths)
                 with ProjectFile.open(path) as file:
@@ -122,14 +122,14 @@ class Life:
         self.sent += 1
         target = self.folder / f"sent{self.sent}.sqlite"
         with ProjectFile.open(self.chance.choice(self.paths[1:])) as file:
-            file.mint(Authorship(f"20{self.chance.randrange(10, 99)}-01-01T00:00:00Z", "", ""))
+            file.commit(Authorship(f"20{self.chance.randrange(10, 99)}-01-01T00:00:00Z", "", ""))
             file.write_outgoing(target)
         with ProjectFile.open(self.paths[0]) as file:
             gather(file, [target])
 
     def _take_back(self, file: ProjectFile) -> None:
         with contextlib.suppress(UserError):  # nothing to take back, or somebody went on from it
-            file.take_back()
+            file.undo_gathering()
 
     def _resolve(self, file: ProjectFile) -> None:
         for divergence in divergences(file):
@@ -222,7 +222,7 @@ def test_an_edit_that_is_taken_back_with_its_transaction_makes_nothing_stale(fre
 def test_the_board_and_the_overview_agree_on_where_a_project_stands(record: ProjectRecord) -> None:
     with tempfile.TemporaryDirectory() as folder, ProjectFile.create(Path(folder, "a.sqlite")) as file:
         file.add_project(record.project, record.reports)
-        assert file.standings() == [standing_of(record.project, record.reports)]
+        assert file.standings() == [status_of(record.project, record.reports)]
 
 
 def test_a_finding_that_is_kept_with_a_reason_is_not_counted(fresh: ProjectFile) -> None:
@@ -250,7 +250,7 @@ def test_a_report_bears_the_day_of_the_gathering_that_first_brought_it(
         theirs.add_project(
             Project(IDS[0], fiscal_year=2562), [ProgressReport(IDS[0], OCTOBER, narrative="ก")]
         )
-        theirs.mint(Authorship("2030-01-01T00:00:00Z", "", ""))
+        theirs.commit(Authorship("2030-01-01T00:00:00Z", "", ""))
         theirs.write_outgoing(first := tmp_path / "1.sqlite")
         theirs.set_report_entry(IDS[0], OCTOBER, "narrative", "ข")
         theirs.add_report(ProgressReport(IDS[0], MONTHS[1]))
@@ -263,7 +263,7 @@ def test_a_report_bears_the_day_of_the_gathering_that_first_brought_it(
 
 def test_a_report_that_was_typed_here_has_no_day_of_receipt(tmp_path: Path, file: ProjectFile) -> None:
     file.add_project(Project(IDS[0], fiscal_year=2562), [ProgressReport(IDS[0], OCTOBER)])
-    file.mint()
+    file.commit()
     file.write_outgoing(copy := tmp_path / "copy.sqlite")
     with ProjectFile.open(copy) as theirs:
         theirs.set_report_entry(IDS[0], OCTOBER, "narrative", "ก")
@@ -280,7 +280,7 @@ def received(file: ProjectFile) -> dict[Period, date | None]:
 
 def test_diverged_records_are_counted_where_they_belong(tmp_path: Path, file: ProjectFile) -> None:
     file.add_project(Project(IDS[0], fiscal_year=2562), [ProgressReport(IDS[0], OCTOBER)])
-    file.mint()
+    file.commit()
     file.write_outgoing(copy := tmp_path / "copy.sqlite")
     with ProjectFile.open(copy) as theirs:
         theirs.set_report_entry(IDS[0], OCTOBER, "narrative", "ก")

@@ -15,7 +15,7 @@ from app.models.errors import UserError
 from app.models.project_record import ProjectRecord
 from app.storage.opening import snapshot as private_copy
 from app.storage.opening.confinement import RECEIVED
-from app.storage.opening.received_file import let_in
+from app.storage.opening.received_file import open_received_file
 from app.storage.opening.snapshot import RefusedError, take_copy
 from app.storage.project_file import ProjectFile
 from app.storage.revisions import Revision
@@ -31,7 +31,7 @@ SECONDS = 2
 def read(path: Path, folder: Path) -> list[Revision]:
     """All that a file lets be known, by the way that gathering takes."""
     folder.mkdir(exist_ok=True)
-    with let_in(take_copy(path, folder).path) as received:
+    with open_received_file(take_copy(path, folder).path) as received:
         return [*received.revisions(()), *received.unnamed()]
 
 
@@ -114,7 +114,7 @@ def test_what_has_no_revision_yet_is_read_from_the_rows(
     file: ProjectFile, path: Path, record: ProjectRecord, tmp_path: Path
 ) -> None:
     file.add_project(record.project, record.reports)
-    file.mint()
+    file.commit()
     file.set_project_entry(record.project.id, "office", "เขตอื่น")
     file.remove_report(record.project.id, record.reports[0].period)
     raw = tmp_path / "raw.sqlite"
@@ -127,7 +127,7 @@ def test_what_has_no_revision_yet_is_read_from_the_rows(
 
 def test_what_is_known_is_not_read_again(saved: Path, tmp_path: Path) -> None:
     (tmp_path / "received").mkdir()
-    with let_in(take_copy(saved, tmp_path / "received").path) as received:
+    with open_received_file(take_copy(saved, tmp_path / "received").path) as received:
         known = set(received.digests())
         assert len(known) == 10
         assert list(received.revisions(known)) == []
@@ -175,7 +175,7 @@ def test_a_file_that_is_open_in_the_program_is_no_half_done_one(
 
 
 def test_reading_may_do_nothing_else(saved: Path) -> None:
-    with let_in(saved) as received:
+    with open_received_file(saved) as received:
         for forbidden in (
             "ATTACH ':memory:' AS x",
             "DELETE FROM project",
@@ -190,7 +190,7 @@ def test_reading_may_do_nothing_else(saved: Path) -> None:
 def test_a_statement_that_takes_too_long_is_stopped(saved: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("app.storage.opening.gate.RECEIVED", replace(RECEIVED, max_seconds=-1))
     monkeypatch.setattr("app.storage.opening.confinement._STEPS", 1)
-    with pytest.raises(RefusedError), let_in(saved) as received:
+    with pytest.raises(RefusedError), open_received_file(saved) as received:
         list(received.revisions(()))
     with closing(sqlite3.connect(saved)) as again:
         assert again.execute("SELECT count(*) FROM project").fetchone() == (1,)

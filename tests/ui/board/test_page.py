@@ -11,7 +11,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from app.models.board import Board, Deadline, Showing, State, narrowed
+from app.models.board import Board, BoardFilter, Deadline, SubmissionState, narrowed
 from app.models.progress_report import ProgressReport, fiscal_months
 from app.models.project import Project
 from app.services.board import deadline_of, hidden_offices, read_board, refresh
@@ -81,8 +81,8 @@ def window(gathered: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Ite
 @pytest.fixture
 def page(window: MainWindow) -> BoardPage:
     press(Key.Key_B, Qt.KeyboardModifier.ControlModifier, window)
-    assert window.desk
-    page = window.desk.findChild(BoardPage)
+    assert window.workspace
+    page = window.workspace.findChild(BoardPage)
     assert page
     return page
 
@@ -113,19 +113,19 @@ def test_the_model_is_sound(board: Board, qtbot: QtBot) -> None:
     QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     model.show_board(board)
     assert (model.rowCount(), model.columnCount()) == (50, 13)
-    model.show_board(narrowed(board, "ไม่มี", Showing.ALL))
+    model.show_board(narrowed(board, "ไม่มี", BoardFilter.ALL))
     assert model.rowCount() == 0
 
 
 def test_a_cell_is_heard_in_full(board: Board, qtbot: QtBot) -> None:
     model = BoardTableModel()
-    model.show_board(narrowed(board, "บางรัก", Showing.ALL))
+    model.show_board(narrowed(board, "บางรัก", BoardFilter.ALL))
     assert [model.index(0, n).data() for n in range(3)] == ["บางรัก", "1/2", "ยังไม่ส่ง"]
     heard = model.index(0, 1).data(Qt.ItemDataRole.AccessibleTextRole)
     for words in (
         BANGRAK,
         "ตุลาคม 2561",
-        State.INCOMPLETE.value,
+        SubmissionState.INCOMPLETE.value,
         "1 จาก 2 โครงการ",
         "26/10/2561",
         "28/10/2561",
@@ -147,17 +147,17 @@ def test_the_board_opens_on_the_latest_month_that_somebody_sent(page: BoardPage)
 
 
 def test_the_list_makes_way_and_comes_back(window: MainWindow, page: BoardPage) -> None:
-    assert window.desk
-    assert not window.desk.list.isVisible()
+    assert window.workspace
+    assert not window.workspace.list.isVisible()
     press(Key.Key_Escape)
-    assert window.desk.list.isVisible()
+    assert window.workspace.list.isVisible()
     assert not page.isVisible()
 
 
 def test_enter_leads_to_an_office_s_projects_and_on_to_the_project(
     window: MainWindow, page: BoardPage
 ) -> None:
-    assert window.desk
+    assert window.workspace
     go_to(page, BANGRAK)
     press(Key.Key_Return, widget=page.table)
     assert page.lines.table.hasFocus()
@@ -167,8 +167,8 @@ def test_enter_leads_to_an_office_s_projects_and_on_to_the_project(
     press(Key.Key_Down)
     press(Key.Key_Return)
     assert not page.isVisible()
-    assert window.desk.project_id
-    assert window.desk.document.project(window.desk.project_id).project_code == "50040000-0001"
+    assert window.workspace.project_id
+    assert window.workspace.document.project(window.workspace.project_id).project_code == "50040000-0001"
 
 
 def test_a_late_report_is_listed_as_late(page: BoardPage) -> None:
@@ -206,7 +206,7 @@ def test_offices_are_narrowed_as_one_types(page: BoardPage) -> None:
 
 
 def test_offices_are_narrowed_by_what_there_is_to_see_to(page: BoardPage) -> None:
-    page.filters.showing.setCurrentIndex(page.filters.showing.findData(Showing.LATE))
+    page.filters.showing.setCurrentIndex(page.filters.showing.findData(BoardFilter.LATE))
     assert [row.office for row in page.table.board.offices] == [DUSIT]
     assert page.filters.told == ["เฉพาะเขตที่: ล่าช้า"]
     type_text(page.filters.search, "ฮ")
@@ -222,8 +222,8 @@ def test_the_totals_lead_back_to_the_office(page: BoardPage) -> None:
 
 
 def test_the_board_follows_what_is_edited(window: MainWindow, page: BoardPage, qtbot: QtBot) -> None:
-    assert window.desk
-    document = window.desk.document
+    assert window.workspace
+    document = window.workspace.document
     project = next(s for s in document.file.summaries() if s.project_code == "50040000-0002")
     document.set_report(project.id, OCTOBER, "narrative", "ทำแล้ว")
     qtbot.waitUntil(lambda: cell(page.table, BANGRAK, 1) == "ครบ")
@@ -243,7 +243,7 @@ def test_money_is_shown_by_office_and_by_month(page: BoardPage) -> None:
 def test_another_deadline_is_kept_in_the_file(
     window: MainWindow, page: BoardPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert window.desk
+    assert window.workspace
 
     def answer(dialog: DeadlineDialog) -> int:
         assert dialog.deadline == Deadline(28)
@@ -253,16 +253,16 @@ def test_another_deadline_is_kept_in_the_file(
 
     monkeypatch.setattr(DeadlineDialog, "exec", answer)
     page.set_deadline()
-    assert deadline_of(window.desk.document.file) == Deadline(25, 1)
+    assert deadline_of(window.workspace.document.file) == Deadline(25, 1)
     assert cell(page.table, DUSIT, 1) == "ครบ"
     assert "วันที่ 25 ของเดือนถัดไป" in page.notes[1]
 
 
 def test_an_office_is_hidden_and_shown_again(window: MainWindow, page: BoardPage) -> None:
-    assert window.desk
+    assert window.workspace
     go_to(page, DUSIT)
     page.hide_office()
-    assert hidden_offices(window.desk.document.file) == {DUSIT}
+    assert hidden_offices(window.workspace.document.file) == {DUSIT}
     assert page.table.board.rowCount() == 49
     assert "ไม่รวม 1 เขตที่ซ่อนไว้" in page.notes[1]
     page.show_hidden()
@@ -283,11 +283,11 @@ def test_what_takes_long_is_reckoned_with_its_progress_shown(
 
     monkeypatch.setattr(board_page, "Progress", Watched)
     monkeypatch.setattr(board_page, "AT_ONCE", 2)
-    assert window.desk
-    file = window.desk.document.file
+    assert window.workspace
+    file = window.workspace.document.file
     file._board._cache.rows.execute("DELETE FROM board_project")
     window.actions_by_name["board"].trigger()
-    page = window.desk.findChild(BoardPage)
+    page = window.workspace.findChild(BoardPage)
     assert seen == [(3, "กำลังจัดทำภาพรวม โครงการที่")]
     assert page
     assert "ยังไม่รวม 3 โครงการที่รอจัดทำ" in page.notes[1]
@@ -330,4 +330,4 @@ def test_the_menus_say_what_the_signs_mean(page: BoardPage, qapp: QApplication) 
     signs = options.menu().actions()[-1].menu()
     assert signs
     texts = " ".join(action.text() for action in signs.actions())  # type: ignore[attr-defined]
-    assert all(state.value in texts for state in State)
+    assert all(state.value in texts for state in SubmissionState)

@@ -284,7 +284,7 @@ def test_what_was_deleted_has_a_revision_though_nobody_rested(document: Document
 def test_undo_goes_on_over_a_change_of_projects_and_points_of_rest(
     document: Document, project_id: str
 ) -> None:
-    """As the desk does it: leaving a project is a point of rest."""
+    """As the workspace does it: leaving a project is a point of rest."""
     other = document.new_project(project_name="อีกโครงการ")
     assert other is not None
     document.set(project_id, "office", "สำนักงานเขตมีนบุรี")

@@ -21,7 +21,7 @@ from app.ui.core.unwritten import Place
 from app.ui.editors import base as editors
 from app.ui.preview import printing as paper
 from app.ui.widgets import dialogs
-from app.ui.window.workspace import Desk
+from app.ui.window.workspace import Workspace
 from tests.ui.typing import type_text
 
 FIRST = Period(2018, 10)
@@ -50,29 +50,29 @@ def disk(monkeypatch: pytest.MonkeyPatch) -> Disk:
     return Disk(monkeypatch)
 
 
-def type_into(desk: Desk, key: str, text: str, period: Period | None = None) -> QWidget:
-    desk.form.go_to_entry(key, period)
-    widget = desk.focusWidget() or desk.form
+def type_into(workspace: Workspace, key: str, text: str, period: Period | None = None) -> QWidget:
+    workspace.form.go_to_entry(key, period)
+    widget = workspace.focusWidget() or workspace.form
     type_text(widget, text)
-    desk.flush()
+    workspace.flush()
     return widget
 
 
-def stored(desk: Desk, key: str, period: Period | None = None) -> Any:
-    assert desk.project_id
+def stored(workspace: Workspace, key: str, period: Period | None = None) -> Any:
+    assert workspace.project_id
     if period is None:
-        return getattr(desk.document.project(desk.project_id), key)
-    reports = {report.period: report for report in desk.document.reports(desk.project_id)}
+        return getattr(workspace.document.project(workspace.project_id), key)
+    reports = {report.period: report for report in workspace.document.reports(workspace.project_id)}
     return getattr(reports[period], key) if period in reports else None
 
 
 @pytest.fixture
-def shown(desk: Desk, qtbot: QtBot) -> Desk:
-    desk.resize(1366, 768)
-    desk.show()
-    desk.activateWindow()
-    qtbot.waitUntil(desk.isActiveWindow)
-    return desk
+def shown(workspace: Workspace, qtbot: QtBot) -> Workspace:
+    workspace.resize(1366, 768)
+    workspace.show()
+    workspace.activateWindow()
+    qtbot.waitUntil(workspace.isActiveWindow)
+    return workspace
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def shown(desk: Desk, qtbot: QtBot) -> Desk:
     ],
 )
 def test_saving_another_field_keeps_what_could_not_be_written(
-    shown: Desk, disk: Disk, key: str, period: Period | None, qtbot: QtBot
+    shown: Workspace, disk: Disk, key: str, period: Period | None, qtbot: QtBot
 ) -> None:
     before = stored(shown, key, period)
     disk.is_full = True
@@ -101,7 +101,7 @@ def test_saving_another_field_keeps_what_could_not_be_written(
     assert not any(box.is_unsaved for box in shown.form._boxes.values())
 
 
-def test_it_is_written_by_itself_when_there_is_room(shown: Desk, disk: Disk, qtbot: QtBot) -> None:
+def test_it_is_written_by_itself_when_there_is_room(shown: Workspace, disk: Disk, qtbot: QtBot) -> None:
     shown.document._retry.setInterval(20)
     disk.is_full = True
     type_into(shown, "subdivision", "งานค้าง")
@@ -112,7 +112,7 @@ def test_it_is_written_by_itself_when_there_is_room(shown: Desk, disk: Disk, qtb
     assert stored(shown, "subdivision") == "งานค้าง"
 
 
-def test_the_status_line_counts_what_is_not_saved(shown: Desk, disk: Disk, qtbot: QtBot) -> None:
+def test_the_status_line_counts_what_is_not_saved(shown: Workspace, disk: Disk, qtbot: QtBot) -> None:
     counts: list[int] = []
     told: list[str] = []
     shown.unsaved_changed.connect(counts.append)
@@ -128,7 +128,7 @@ def test_the_status_line_counts_what_is_not_saved(shown: Desk, disk: Disk, qtbot
 
 
 def test_it_waits_while_another_project_is_shown(
-    shown: Desk, disk: Disk, record: ProjectRecord, qtbot: QtBot
+    shown: Workspace, disk: Disk, record: ProjectRecord, qtbot: QtBot
 ) -> None:
     first = shown.project_id
     other = record.with_id(new_record_id())
@@ -146,7 +146,7 @@ def test_it_waits_while_another_project_is_shown(
     assert "ค้าง" in stored(shown, "subdivision")
 
 
-def test_typing_the_stored_text_again_leaves_nothing_waiting(shown: Desk, disk: Disk) -> None:
+def test_typing_the_stored_text_again_leaves_nothing_waiting(shown: Workspace, disk: Disk) -> None:
     assert shown.project_id
     before = stored(shown, "subdivision")
     disk.is_full = True
@@ -156,7 +156,7 @@ def test_typing_the_stored_text_again_leaves_nothing_waiting(shown: Desk, disk: 
 
 
 def test_closing_asks_and_what_is_thrown_away_is_gone(
-    shown: Desk, disk: Disk, monkeypatch: pytest.MonkeyPatch
+    shown: Workspace, disk: Disk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[list[str]] = []
     disk.is_full = True
@@ -176,7 +176,7 @@ def test_closing_asks_and_what_is_thrown_away_is_gone(
 
 
 def test_refused_text_does_not_come_along_to_another_project(
-    shown: Desk, record: ProjectRecord, monkeypatch: pytest.MonkeyPatch
+    shown: Workspace, record: ProjectRecord, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = shown.project_id
     other = record.with_id(new_record_id())
@@ -193,7 +193,7 @@ def test_refused_text_does_not_come_along_to_another_project(
     assert "x" not in focus.text()
 
 
-def test_a_section_without_a_report_or_with_unsaved_text_is_not_ticked(shown: Desk, disk: Disk) -> None:
+def test_a_section_without_a_report_or_with_unsaved_text_is_not_ticked(shown: Workspace, disk: Disk) -> None:
     strip = shown.form._strip
     assert "ยังไม่เสร็จ" not in strip._buttons[FormSection.REPORTS].accessibleName()
     assert shown.project_id
@@ -214,7 +214,7 @@ def test_a_section_without_a_report_or_with_unsaved_text_is_not_ticked(shown: De
     [("project_name", None), ("rationale", None), ("objectives", None), ("narrative", FIRST)],
 )
 def test_steady_typing_is_stored_before_it_rests(
-    shown: Desk, key: str, period: Period | None, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    shown: Workspace, key: str, period: Period | None, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(editors, "LONGEST_MS", 60)
     before = stored(shown, key, period)
@@ -277,7 +277,7 @@ def test_in_the_end_the_file_holds_the_last_text_of_every_field(
         assert getattr(owner, key) == text
 
 
-def test_a_file_that_was_moved_away_and_back_gets_what_waited(shown: Desk, path: Path) -> None:
+def test_a_file_that_was_moved_away_and_back_gets_what_waited(shown: Workspace, path: Path) -> None:
     away = path.with_name("away.sqlite")
     path.rename(away)
     type_into(shown, "subdivision", "ค้าง")
@@ -288,7 +288,7 @@ def test_a_file_that_was_moved_away_and_back_gets_what_waited(shown: Desk, path:
     assert "ค้าง" in stored(shown, "subdivision")
 
 
-def test_a_full_disk_loses_nothing(shown: Desk) -> None:
+def test_a_full_disk_loses_nothing(shown: Workspace) -> None:
     """SQLite's own limit of pages stands for a full disk."""
     connection = shown.document.file._connection
     [pages] = connection.execute("PRAGMA page_count").fetchone()
@@ -303,7 +303,7 @@ def test_a_full_disk_loses_nothing(shown: Desk) -> None:
 
 @pytest.mark.parametrize("command", [paper.export_pdf, paper.print_form, paper.export_all_apart])
 def test_nothing_goes_on_paper_without_asking_while_text_is_not_stored(
-    shown: Desk, disk: Disk, command: Any, monkeypatch: pytest.MonkeyPatch
+    shown: Workspace, disk: Disk, command: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[list[str]] = []
     monkeypatch.setattr(dialogs, "ask_to_go_without", lambda _parent, labels: asked.append(labels))

@@ -19,7 +19,7 @@ PROJECT = entries(Project)
 REPORT = entries(ProgressReport)
 
 
-class Desk(QWidget):
+class Workspace(QWidget):
     """An editor with another field after it, and what it emitted."""
 
     def __init__(self, editor: QWidget) -> None:
@@ -34,14 +34,14 @@ class Desk(QWidget):
         layout.addWidget(self.next)
 
 
-def shown(qtbot: QtBot, editor: QWidget) -> Desk:
-    desk = Desk(editor)
-    qtbot.addWidget(desk)
-    desk.show()
-    desk.activateWindow()
-    qtbot.waitUntil(desk.isActiveWindow)
+def shown(qtbot: QtBot, editor: QWidget) -> Workspace:
+    workspace = Workspace(editor)
+    qtbot.addWidget(workspace)
+    workspace.show()
+    workspace.activateWindow()
+    qtbot.waitUntil(workspace.isActiveWindow)
     editor.setFocus()
-    return desk
+    return workspace
 
 
 EXAMPLES: dict[str, Any] = {
@@ -62,11 +62,11 @@ EXAMPLES: dict[str, Any] = {
 
 @pytest.mark.parametrize("key", EXAMPLES)
 def test_showing_a_value_is_not_editing_it(qtbot: QtBot, key: str) -> None:
-    desk = shown(qtbot, make_editor((PROJECT | REPORT)[key]))
-    as_editor(desk.editor).set_value(EXAMPLES[key])
-    desk.next.setFocus()
-    as_editor(desk.editor).flush()
-    assert desk.values == []
+    workspace = shown(qtbot, make_editor((PROJECT | REPORT)[key]))
+    as_editor(workspace.editor).set_value(EXAMPLES[key])
+    workspace.next.setFocus()
+    as_editor(workspace.editor).flush()
+    assert workspace.values == []
 
 
 @pytest.mark.parametrize("key", PROJECT | REPORT)
@@ -77,26 +77,26 @@ def test_every_editor_is_named_after_its_label(qtbot: QtBot, key: str) -> None:
 
 
 def test_typing_is_stored_when_it_rests(qtbot: QtBot) -> None:
-    desk = shown(qtbot, make_editor(PROJECT["office"]))
-    type_text(desk.editor, "สำนักงานเขตมีนบุรี")
-    assert desk.values == []
-    qtbot.waitUntil(lambda: desk.values == ["สำนักงานเขตมีนบุรี"], timeout=3000)
+    workspace = shown(qtbot, make_editor(PROJECT["office"]))
+    type_text(workspace.editor, "สำนักงานเขตมีนบุรี")
+    assert workspace.values == []
+    qtbot.waitUntil(lambda: workspace.values == ["สำนักงานเขตมีนบุรี"], timeout=3000)
 
 
 def test_enter_stores_and_goes_on(qtbot: QtBot) -> None:
-    desk = shown(qtbot, make_editor(REPORT["narrative"]))
-    type_text(desk.editor, "ดำเนินการแล้ว")
-    press(Qt.Key.Key_Return, widget=desk.editor)
-    assert desk.values == ["ดำเนินการแล้ว"]
-    assert desk.next.hasFocus()
+    workspace = shown(qtbot, make_editor(REPORT["narrative"]))
+    type_text(workspace.editor, "ดำเนินการแล้ว")
+    press(Qt.Key.Key_Return, widget=workspace.editor)
+    assert workspace.values == ["ดำเนินการแล้ว"]
+    assert workspace.next.hasFocus()
 
 
 def test_what_is_being_typed_survives_an_update_of_the_form(qtbot: QtBot) -> None:
-    desk = shown(qtbot, make_editor(PROJECT["office"]))
-    type_text(desk.editor, "สำนัก")
-    as_editor(desk.editor).set_value("")
-    as_editor(desk.editor).flush()
-    assert desk.values == ["สำนัก"]
+    workspace = shown(qtbot, make_editor(PROJECT["office"]))
+    type_text(workspace.editor, "สำนัก")
+    as_editor(workspace.editor).set_value("")
+    as_editor(workspace.editor).flush()
+    assert workspace.values == ["สำนัก"]
 
 
 @pytest.mark.parametrize(
@@ -113,52 +113,52 @@ def test_a_value_is_read_when_its_field_is_left(
 ) -> None:
     editor = make_editor((PROJECT | REPORT)[key])
     assert isinstance(editor, QLineEdit)
-    desk = shown(qtbot, editor)
+    workspace = shown(qtbot, editor)
     type_text(editor, typed)
     press(Qt.Key.Key_Tab, widget=editor)
-    assert desk.values == [value]
+    assert workspace.values == [value]
     assert editor.text() == seen
 
 
 def test_what_cannot_be_read_stays_and_says_why(qtbot: QtBot) -> None:
     editor = make_editor(PROJECT["allocated_budget_satang"])
     assert isinstance(editor, QLineEdit)
-    desk = shown(qtbot, editor)
+    workspace = shown(qtbot, editor)
     type_text(editor, "แสนบาท")
     press(Qt.Key.Key_Tab, widget=editor)
-    assert desk.values == []
+    assert workspace.values == []
     assert editor.text() == "แสนบาท"
-    assert "จำนวนเงิน" in desk.reasons[-1]
+    assert "จำนวนเงิน" in workspace.reasons[-1]
 
 
 def test_a_text_too_long_to_store_is_refused_not_cut(qtbot: QtBot) -> None:
     editor = make_editor(REPORT["narrative"])
     assert isinstance(editor, TextEdit)
-    desk = shown(qtbot, editor)
+    workspace = shown(qtbot, editor)
     editor.setPlainText("ก" * (MAX_TEXT_LENGTH + 1))
     editor.flush()
-    assert desk.values == []
-    assert "20,000" in desk.reasons[-1]
+    assert workspace.values == []
+    assert "20,000" in workspace.reasons[-1]
     assert len(editor.toPlainText()) == MAX_TEXT_LENGTH + 1
 
 
 def test_a_status_may_be_any_text(qtbot: QtBot) -> None:
     editor = make_editor(REPORT["plan_status"])
     assert isinstance(editor, StatusEdit)
-    desk = shown(qtbot, editor)
+    workspace = shown(qtbot, editor)
     line = editor.lineEdit()
     assert line is not None
     type_text(line, "รอผลการประเมิน")
     editor.flush()
-    assert desk.values == ["รอผลการประเมิน"]
+    assert workspace.values == ["รอผลการประเมิน"]
 
 
 def test_a_long_text_is_seen_whole(qtbot: QtBot) -> None:
     """Also its last paragraphs, which Qt lays out only when they come into view."""
     editor = make_editor(PROJECT["rationale"])
     assert isinstance(editor, TextEdit)
-    desk = shown(qtbot, editor)
-    desk.resize(400, 900)
+    workspace = shown(qtbot, editor)
+    workspace.resize(400, 900)
     as_editor(editor).set_value(tuple("หลักการ และเหตุผล " * 8 for _ in range(3)))
     qtbot.waitUntil(lambda: editor.verticalScrollBar().maximum() == 0)
     last = editor.blockBoundingGeometry(editor.document().lastBlock())
@@ -169,7 +169,7 @@ def test_a_long_text_is_seen_whole(qtbot: QtBot) -> None:
 
 
 @pytest.fixture
-def targets(qtbot: QtBot) -> Desk:
+def targets(qtbot: QtBot) -> Workspace:
     return shown(qtbot, make_editor(PROJECT["targets"]))
 
 
@@ -179,7 +179,7 @@ def type_here(text: str) -> None:
     type_text(widget, text)
 
 
-def test_two_levels_are_typed_with_enter_and_tab(targets: Desk) -> None:
+def test_two_levels_are_typed_with_enter_and_tab(targets: Workspace) -> None:
     type_here("ด้านปริมาณ")
     press(Qt.Key.Key_Return)
     press(Qt.Key.Key_Tab)
@@ -196,7 +196,7 @@ def test_two_levels_are_typed_with_enter_and_tab(targets: Desk) -> None:
     )
 
 
-def test_tab_leaves_a_list_that_is_filled_in(targets: Desk) -> None:
+def test_tab_leaves_a_list_that_is_filled_in(targets: Workspace) -> None:
     as_editor(targets.editor).set_value((TargetGroup("ด้านปริมาณ", ("2 เครือข่าย",)),))
     targets.editor.setFocus(Qt.FocusReason.TabFocusReason)
     press(Qt.Key.Key_Tab)
@@ -205,7 +205,7 @@ def test_tab_leaves_a_list_that_is_filled_in(targets: Desk) -> None:
     assert targets.values == []
 
 
-def test_backspace_in_an_empty_row_removes_it(targets: Desk) -> None:
+def test_backspace_in_an_empty_row_removes_it(targets: Workspace) -> None:
     type_here("ด้านปริมาณ")
     press(Qt.Key.Key_Return)
     press(Qt.Key.Key_Backspace)
@@ -216,36 +216,36 @@ def test_backspace_in_an_empty_row_removes_it(targets: Desk) -> None:
 
 
 def test_a_list_pasted_from_word_becomes_rows_without_its_bullets(qtbot: QtBot) -> None:
-    desk = shown(qtbot, make_editor(PROJECT["objectives"]))
+    workspace = shown(qtbot, make_editor(PROJECT["objectives"]))
     pasted = QMimeData()
     pasted.setText("1. เพื่อพัฒนา\r\n๒) เพื่อให้เครือข่าย\n\n• เพื่อให้โรงเรียน\n")
     row = QApplication.focusWidget()
     assert row is not None
     row.insertFromMimeData(pasted)  # type: ignore[attr-defined]
-    as_editor(desk.editor).flush()
-    assert desk.values[-1] == ("เพื่อพัฒนา", "เพื่อให้เครือข่าย", "เพื่อให้โรงเรียน")
+    as_editor(workspace.editor).flush()
+    assert workspace.values[-1] == ("เพื่อพัฒนา", "เพื่อให้เครือข่าย", "เพื่อให้โรงเรียน")
 
 
 def test_rows_are_moved_with_alt_and_the_arrows(qtbot: QtBot) -> None:
-    desk = shown(qtbot, make_editor(PROJECT["objectives"]))
-    as_editor(desk.editor).set_value(("ก", "ข"))
-    desk.editor.setFocus()
+    workspace = shown(qtbot, make_editor(PROJECT["objectives"]))
+    as_editor(workspace.editor).set_value(("ก", "ข"))
+    workspace.editor.setFocus()
     press(Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
-    assert desk.values[-1] == ("ข", "ก")
+    assert workspace.values[-1] == ("ข", "ก")
 
 
 def test_enter_in_an_empty_last_row_ends_the_list(qtbot: QtBot) -> None:
-    desk = shown(qtbot, make_editor(PROJECT["objectives"]))
+    workspace = shown(qtbot, make_editor(PROJECT["objectives"]))
     type_here("เพื่อพัฒนา")
     press(Qt.Key.Key_Return)
     press(Qt.Key.Key_Return)
-    assert desk.next.hasFocus()
-    assert desk.values[-1] == ("เพื่อพัฒนา",)
-    assert isinstance(desk.editor, OutlineEdit)
-    assert len(desk.editor.rows()) == 1
+    assert workspace.next.hasFocus()
+    assert workspace.values[-1] == ("เพื่อพัฒนา",)
+    assert isinstance(workspace.editor, OutlineEdit)
+    assert len(workspace.editor.rows()) == 1
 
 
-def test_enter_in_an_empty_item_makes_it_a_group(targets: Desk) -> None:
+def test_enter_in_an_empty_item_makes_it_a_group(targets: Workspace) -> None:
     type_here("ด้านปริมาณ")
     press(Qt.Key.Key_Return)
     press(Qt.Key.Key_Tab)
@@ -255,7 +255,7 @@ def test_enter_in_an_empty_item_makes_it_a_group(targets: Desk) -> None:
     assert targets.values[-1] == (TargetGroup("ด้านปริมาณ"), TargetGroup("ด้านคุณภาพ"))
 
 
-def test_enter_in_an_empty_list_goes_on(targets: Desk) -> None:
+def test_enter_in_an_empty_list_goes_on(targets: Workspace) -> None:
     press(Qt.Key.Key_Return)
     assert targets.next.hasFocus()
 
@@ -264,25 +264,25 @@ def test_enter_in_an_empty_list_goes_on(targets: Desk) -> None:
 
 
 def test_enter_in_a_status_goes_on(qtbot: QtBot) -> None:
-    desk = shown(qtbot, make_editor(REPORT["plan_status"]))
+    workspace = shown(qtbot, make_editor(REPORT["plan_status"]))
     type_here("ช้ากว่าแผน")
     press(Qt.Key.Key_Return)
-    assert desk.next.hasFocus()
-    assert desk.values == ["ช้ากว่าแผน"]
+    assert workspace.next.hasFocus()
+    assert workspace.values == ["ช้ากว่าแผน"]
 
 
 def test_enter_stays_at_what_cannot_be_read(qtbot: QtBot) -> None:
-    desk = shown(qtbot, make_editor(PROJECT["start_date"]))
+    workspace = shown(qtbot, make_editor(PROJECT["start_date"]))
     type_here("31/2/62")
     press(Qt.Key.Key_Return)
-    assert desk.editor.hasFocus()
-    assert desk.values == []
+    assert workspace.editor.hasFocus()
+    assert workspace.values == []
 
 
 def test_what_is_being_typed_in_a_date_survives_an_update_of_the_form(qtbot: QtBot) -> None:
-    desk = shown(qtbot, make_editor(PROJECT["start_date"]))
+    workspace = shown(qtbot, make_editor(PROJECT["start_date"]))
     type_here("1/10")
-    as_editor(desk.editor).set_value(None)
+    as_editor(workspace.editor).set_value(None)
     type_here("/61")
     press(Qt.Key.Key_Return)
-    assert desk.values == [date(2018, 10, 1)]
+    assert workspace.values == [date(2018, 10, 1)]

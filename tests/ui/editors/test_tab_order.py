@@ -53,16 +53,18 @@ def test_a_new_project_is_tabbed_through_in_the_order_of_the_paper(window: MainW
 
 def test_other_months_take_the_place_of_the_old(window: MainWindow) -> None:
     """The year is typed after the form was made."""
-    assert window.desk is not None
+    assert window.workspace is not None
     before = names(tabbed())
-    window.desk.form.edited.emit("fiscal_year", 2563)
+    window.workspace.form.edited.emit("fiscal_year", 2563)
     assert names(tabbed()) == [name.replace("2562", "2563").replace("2561", "2562") for name in before]
 
 
 def test_lists_stay_in_their_place_when_others_are_shown(window: MainWindow) -> None:
-    assert window.desk is not None
-    window.desk.form.edited.emit("objectives", ("ก", "ข"))
-    window.desk.form.edited.emit("strategic_alignments", (StrategicAlignment("ก"), StrategicAlignment("ข")))
+    assert window.workspace is not None
+    window.workspace.form.edited.emit("objectives", ("ก", "ข"))
+    window.workspace.form.edited.emit(
+        "strategic_alignments", (StrategicAlignment("ก"), StrategicAlignment("ข"))
+    )
     order = names(tabbed())
     start = order.index("หลักการและเหตุผล")
     assert order[start + 1 : start + 5] == [
@@ -95,8 +97,8 @@ def test_a_month_is_opened_by_enter_and_left_by_enter(window: MainWindow) -> Non
 
 
 def test_a_second_alignment_comes_between_the_first_and_the_button(window: MainWindow) -> None:
-    assert window.desk is not None
-    window.desk.form.go_to_entry("strategic_alignments")
+    assert window.workspace is not None
+    window.workspace.form.go_to_entry("strategic_alignments")
     button = next(w for w in tabbed() if isinstance(w, QPushButton))
     button.setFocus()
     press(Qt.Key.Key_Return)

@@ -8,7 +8,7 @@ from app.models.progress_report import Period
 from app.ui.editors.factory import as_editor
 from app.ui.editors.pasting import PasteNote
 from app.ui.form.month_row import LEAST_WIDTH, MonthRow
-from app.ui.widgets.messages import Notes
+from app.ui.widgets.messages import FieldMessages
 
 WIDTH = 700
 
@@ -32,7 +32,7 @@ def place_of_notes(row: MonthRow) -> QLayoutItem:
     layout = row.layout()
     assert layout is not None
     items = [layout.itemAt(place) for place in range(layout.count())]
-    return next(item for item in items if item and isinstance(item.widget(), Notes))
+    return next(item for item in items if item and isinstance(item.widget(), FieldMessages))
 
 
 @pytest.mark.parametrize("width", [1400, 900])

@@ -15,7 +15,7 @@ from app.models.progress_report import Period
 from app.services.sending import findings
 from app.storage.project_file import new_record_id
 from app.ui.form import note_dialogs as noting
-from app.ui.widgets.messages import Notes
+from app.ui.widgets.messages import FieldMessages
 from app.ui.window.main_window import MainWindow
 from tests.ui.typing import press
 from tests.ui.windows import window_on
@@ -52,14 +52,14 @@ def fill(place: int, text: str) -> Callable[[QDialog], None]:
 
 
 def said(window: MainWindow) -> list[str]:
-    return [text for notes in window.findChildren(Notes) for text in notes.texts()]
+    return [text for notes in window.findChildren(FieldMessages) for text in notes.texts()]
 
 
 def over_budget(window: MainWindow) -> str:
-    assert window.desk
-    project_id = window.desk.project_id
+    assert window.workspace
+    project_id = window.workspace.project_id
     assert project_id
-    window.desk.document.set(project_id, "allocated_budget_satang", 1_00)
+    window.workspace.document.set(project_id, "allocated_budget_satang", 1_00)
     return project_id
 
 
@@ -67,15 +67,15 @@ def test_a_finding_is_kept_with_a_reason_and_no_longer_counted(
     window: MainWindow, answers: list[Callable[[QDialog], None]]
 ) -> None:
     project_id = over_budget(window)
-    assert window.desk
-    assert [finding.rule for finding in window.desk.findings] == ["over-budget"]
-    window.desk.form.go_to_entry("allocated_budget_satang")
+    assert window.workspace
+    assert [finding.rule for finding in window.workspace.findings] == ["over-budget"]
+    window.workspace.form.go_to_entry("allocated_budget_satang")
     answers.append(write("ได้รับโอนเพิ่ม"))
     press(Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
-    assert window.desk.findings == []
+    assert window.workspace.findings == []
     assert any("เหตุผล: ได้รับโอนเพิ่ม" in text for text in said(window))
-    assert findings(window.desk.document.file) == []
-    [note] = window.desk.document.notes(project_id)
+    assert findings(window.workspace.document.file) == []
+    [note] = window.workspace.document.notes(project_id)
     assert (note.topic, note.rule, note.text) == (Topic.KEPT, "over-budget", "ได้รับโอนเพิ่ม")
 
 
@@ -83,67 +83,67 @@ def test_without_the_reason_it_is_to_be_seen_to_again_and_undo_brings_it_back(
     window: MainWindow, answers: list[Callable[[QDialog], None]]
 ) -> None:
     over_budget(window)
-    assert window.desk
-    window.desk.form.go_to_entry("allocated_budget_satang")
+    assert window.workspace
+    window.workspace.form.go_to_entry("allocated_budget_satang")
     answers += [write("ได้รับโอนเพิ่ม"), write("")]
-    noting.keep_finding_in_focus(window.desk)
-    noting.keep_finding_in_focus(window.desk)
-    assert len(window.desk.findings) == 1
-    window.desk.undo()
-    assert window.desk.findings == []
+    noting.accept_finding_in_focus(window.workspace)
+    noting.accept_finding_in_focus(window.workspace)
+    assert len(window.workspace.findings) == 1
+    window.workspace.undo()
+    assert window.workspace.findings == []
 
 
 def test_the_button_under_the_field_does_the_same(
     window: MainWindow, answers: list[Callable[[QDialog], None]]
 ) -> None:
     over_budget(window)
-    assert window.desk
-    buttons = [b for b in window.desk.form.findChildren(QToolButton) if b.text() == "คงไว้"]
+    assert window.workspace
+    buttons = [b for b in window.workspace.form.findChildren(QToolButton) if b.text() == "คงไว้"]
     answers.append(write("ได้รับโอนเพิ่ม"))
     buttons[-1].click()
-    assert window.desk.findings == []
+    assert window.workspace.findings == []
 
 
 def test_what_is_only_missing_is_to_be_filled_in(window: MainWindow) -> None:
-    assert window.desk
-    assert window.desk.project_id
-    window.desk.document.set(window.desk.project_id, "coordinator", "")
-    assert [finding.rule for finding in window.desk.findings] == ["missing"]
-    assert not [b for b in window.desk.form.findChildren(QToolButton) if b.text() == "คงไว้"]
+    assert window.workspace
+    assert window.workspace.project_id
+    window.workspace.document.set(window.workspace.project_id, "coordinator", "")
+    assert [finding.rule for finding in window.workspace.findings] == ["missing"]
+    assert not [b for b in window.workspace.form.findChildren(QToolButton) if b.text() == "คงไว้"]
 
 
 def test_a_remark_is_written_answered_and_settled_by_keyboard(
     window: MainWindow, answers: list[Callable[[QDialog], None]]
 ) -> None:
-    assert window.desk
-    assert window.desk.project_id
-    window.desk.form.go_to_entry("progress", DECEMBER)
+    assert window.workspace
+    assert window.workspace.project_id
+    window.workspace.form.go_to_entry("progress", DECEMBER)
     answers += [fill(0, "เพิ่มขึ้นเพราะอะไร"), fill(1, "จัดกิจกรรมเพิ่ม")]
     press(Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
-    [note] = window.desk.document.notes(window.desk.project_id)
+    [note] = window.workspace.document.notes(window.workspace.project_id)
     assert (note.topic, note.period, note.entry_key) == (Topic.REMARK, DECEMBER, "progress")
     assert "ข้อสังเกต: เพิ่มขึ้นเพราะอะไร" in said(window)
     press(Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
     assert "ข้อสังเกต: เพิ่มขึ้นเพราะอะไร คำตอบ: จัดกิจกรรมเพิ่ม" in said(window)
-    window.desk.document.put_note(replace(note, settled_on=date(2019, 1, 2)))
+    window.workspace.document.put_note(replace(note, settled_on=date(2019, 1, 2)))
     assert not [text for text in said(window) if text.startswith("ข้อสังเกต")]
 
 
 def test_a_remark_about_the_project_stands_at_its_name(
     window: MainWindow, answers: list[Callable[[QDialog], None]]
 ) -> None:
-    assert window.desk
-    window.desk.list.view.setFocus()
+    assert window.workspace
+    window.workspace.list.view.setFocus()
     answers.append(fill(0, "ขอแผนปฏิบัติการ"))
-    noting.remark_in_focus(window.desk)
+    noting.remark_in_focus(window.workspace)
     assert "ข้อสังเกต: ขอแผนปฏิบัติการ" in said(window)
 
 
 def test_the_status_line_leads_to_every_open_remark(window: MainWindow, qtbot: QtBot) -> None:
-    assert window.desk
-    assert window.desk.project_id
-    about = (window.desk.project_id, Topic.REMARK, DECEMBER, "narrative")
-    window.desk.document.put_note(
+    assert window.workspace
+    assert window.workspace.project_id
+    about = (window.workspace.project_id, Topic.REMARK, DECEMBER, "narrative")
+    window.workspace.document.put_note(
         Note(new_record_id(), *about, noted_on=date(2019, 1, 2), text="ขอรายละเอียด")
     )
     [button] = [b for b in window.statusBar().findChildren(QToolButton) if b.text() == "ข้อสังเกต 1 ข้อ"]
@@ -151,4 +151,4 @@ def test_the_status_line_leads_to_every_open_remark(window: MainWindow, qtbot: Q
     [action] = button.menu().actions()
     assert action.text().endswith("ผลการดำเนินงาน: ขอรายละเอียด")
     action.trigger()
-    assert window.desk.form.entry_in_focus() == (DECEMBER, "narrative")
+    assert window.workspace.form.entry_in_focus() == (DECEMBER, "narrative")

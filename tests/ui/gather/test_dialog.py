@@ -15,12 +15,12 @@ from app.services.source_files import receipts_folder
 from app.storage.merge import LastGathering
 from app.storage.project_file import ProjectFile
 from app.ui.gather import commands as gathering
-from app.ui.gather import undo as take_back
+from app.ui.gather import undo as undo_gathering
 from app.ui.gather.dialog import GatherWindow
 from app.ui.widgets import dialogs
 from app.ui.widgets.tasks import BackgroundProgress
 from app.ui.window.main_window import MainWindow
-from app.ui.window.workspace import Desk
+from app.ui.window.workspace import Workspace
 from tests.storage.world import unchanged
 from tests.ui.inspect_window import cut, nameless
 from tests.ui.received import bad_file, edited, gathered, typed_again
@@ -44,15 +44,15 @@ def window(into: Path, qtbot: QtBot) -> Iterator[MainWindow]:
         yield window
 
 
-def desk_of(window: MainWindow) -> Desk:
-    assert window.desk is not None
-    return window.desk
+def desk_of(window: MainWindow) -> Workspace:
+    assert window.workspace is not None
+    return window.workspace
 
 
 @pytest.fixture
 def page(window: MainWindow) -> GatherWindow:
-    desk = desk_of(window)
-    page = GatherWindow(desk.document, desk)
+    workspace = desk_of(window)
+    page = GatherWindow(workspace.document, workspace)
     page.show()
     return page
 
@@ -114,11 +114,11 @@ def test_a_folder_is_gathered_but_for_its_bad_files_and_the_window_goes_on(
     page._after._copy.click()
     assert QGuiApplication.clipboard().text().splitlines() == told
     page.reject()
-    desk = desk_of(window)
-    desk.reload()
-    assert desk.project_id == record.project.id
-    assert desk.document.set(record.project.id, "office", "แก้ไขต่อ")
-    assert len(list(receipts_folder(desk.document.file.path).iterdir())) == 1
+    workspace = desk_of(window)
+    workspace.reload()
+    assert workspace.project_id == record.project.id
+    assert workspace.document.set(record.project.id, "office", "แก้ไขต่อ")
+    assert len(list(receipts_folder(workspace.document.file.path).iterdir())) == 1
 
 
 def test_the_chosen_file_is_told_change_by_change(page: GatherWindow, saved: Path) -> None:
@@ -296,15 +296,15 @@ def test_the_last_gathering_is_undone_after_asking(
     asked: list[str] = []
 
     def agree(last: LastGathering, _parent: QWidget) -> bool:
-        asked.append(take_back._told(last))
+        asked.append(undo_gathering._told(last))
         return True
 
-    monkeypatch.setattr(take_back, "_ask", agree)
-    window.actions_by_name["take_back"].trigger()
+    monkeypatch.setattr(undo_gathering, "_ask", agree)
+    window.actions_by_name["undo_gathering"].trigger()
     assert desk_of(window).project_id is None
     assert saved.name in asked[0]
     assert "10 รายการ" in asked[0]
-    window.actions_by_name["take_back"].trigger()
+    window.actions_by_name["undo_gathering"].trigger()
     assert told == ["ยังไม่เคยรวมไฟล์ จึงไม่มีอะไรให้ยกเลิก โปรดตรวจว่าเปิดไฟล์ที่ใช้รวมอยู่"]
 
 
@@ -319,14 +319,14 @@ def test_what_keeps_a_gathering_from_being_undone_is_named(
     page.look_at([saved])
     page.take_in()
     page.reject()
-    desk = desk_of(window)
-    desk.reload()
-    assert desk.document.set(record.project.id, "office", "แก้ไขต่อ")
-    monkeypatch.setattr(take_back, "_ask", lambda *_: True)
-    window.actions_by_name["take_back"].trigger()
+    workspace = desk_of(window)
+    workspace.reload()
+    assert workspace.document.set(record.project.id, "office", "แก้ไขต่อ")
+    monkeypatch.setattr(undo_gathering, "_ask", lambda *_: True)
+    window.actions_by_name["undo_gathering"].trigger()
     [refused] = told
     assert f"{record.project.project_code} {record.project.project_name} (ข้อมูลโครงการ)" in refused
-    assert desk.document.file.project_ids() == [record.project.id]
+    assert workspace.document.file.project_ids() == [record.project.id]
 
 
 # --- the way there ---
@@ -406,7 +406,7 @@ def test_one_file_dropped_may_be_meant_to_be_opened(
 def test_one_file_dropped_where_none_is_open_is_opened(window: MainWindow, saved: Path, qtbot: QtBot) -> None:
     assert window.close_file()
     drop(window, saved)
-    qtbot.waitUntil(lambda: window.desk is not None)
+    qtbot.waitUntil(lambda: window.workspace is not None)
     assert desk_of(window).document.file.path == saved
 
 

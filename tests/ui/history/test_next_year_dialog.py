@@ -17,7 +17,7 @@ from app.storage.project_file import ProjectFile, new_record_id
 from app.ui.history.next_year_dialog import BUDGET, NAME, Choices, NextYearDialog, NextYearModel
 from app.ui.widgets import dialogs
 from app.ui.window.main_window import MainWindow
-from app.ui.window.workspace import Desk
+from app.ui.window.workspace import Workspace
 from tests.ui.typing import press, type_text
 from tests.ui.windows import window_on
 
@@ -26,7 +26,7 @@ Act = Callable[[NextYearDialog], None]
 
 
 @pytest.fixture
-def desk(path: Path, record: ProjectRecord, qtbot: QtBot) -> Iterator[Desk]:
+def workspace(path: Path, record: ProjectRecord, qtbot: QtBot) -> Iterator[Workspace]:
     """Four projects of 2562 with their reports, the last of them closed, and one of 2561."""
     with ProjectFile.create(path) as file:
         for number in range(COUNT):
@@ -37,13 +37,13 @@ def desk(path: Path, record: ProjectRecord, qtbot: QtBot) -> Iterator[Desk]:
         other = record.with_id(new_record_id()).project
         file.add_project(replace(other, fiscal_year=2561, project_code="50130000-0001"))
     with window_on(path, qtbot) as window:
-        assert window.desk
-        yield window.desk
+        assert window.workspace
+        yield window.workspace
 
 
 @pytest.fixture
-def window(desk: Desk) -> MainWindow:
-    found = desk.window()
+def window(workspace: Workspace) -> MainWindow:
+    found = workspace.window()
     assert isinstance(found, MainWindow)
     return found
 
@@ -63,8 +63,8 @@ def acts(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Act]]:
     assert not acts, "the dialog did not open"
 
 
-def of_year(desk: Desk, year: int) -> list[str]:
-    return [one.project_name for one in desk.document.file.summaries() if one.fiscal_year == year]
+def of_year(workspace: Workspace, year: int) -> list[str]:
+    return [one.project_name for one in workspace.document.file.summaries() if one.fiscal_year == year]
 
 
 def begin(window: MainWindow) -> None:
@@ -72,7 +72,7 @@ def begin(window: MainWindow) -> None:
 
 
 def test_all_but_the_closed_ones_begin_again_and_one_step_takes_all_back(
-    desk: Desk, window: MainWindow, acts: list[Act]
+    workspace: Workspace, window: MainWindow, acts: list[Act]
 ) -> None:
     def agree(dialog: NextYearDialog) -> None:
         assert dialog.accept_button.text() == "เพิ่ม 3 โครงการของปี 2563"
@@ -80,22 +80,22 @@ def test_all_but_the_closed_ones_begin_again_and_one_step_takes_all_back(
 
     acts.append(agree)
     begin(window)
-    assert of_year(desk, 2563) == [f"โครงการที่ {number} ปี 2563" for number in range(COUNT - 1)]
-    new = [one for one in desk.document.file.summaries() if one.fiscal_year == 2563]
+    assert of_year(workspace, 2563) == [f"โครงการที่ {number} ปี 2563" for number in range(COUNT - 1)]
+    new = [one for one in workspace.document.file.summaries() if one.fiscal_year == 2563]
     assert all(one.report_count == 0 for one in new)
-    project = desk.document.project(new[0].id)
+    project = workspace.document.project(new[0].id)
     assert (project.start_date, project.end_date) == (date(2019, 10, 1), date(2020, 9, 30))
     assert project.allocated_budget_satang == 180_000_00
-    desk.undo()
-    assert of_year(desk, 2563) == []
-    desk.redo()
-    assert len(of_year(desk, 2563)) == 3
+    workspace.undo()
+    assert of_year(workspace, 2563) == []
+    workspace.redo()
+    assert len(of_year(workspace, 2563)) == 3
 
 
 def test_a_second_time_those_that_are_there_already_are_not_chosen(
-    desk: Desk, window: MainWindow, acts: list[Act]
+    workspace: Workspace, window: MainWindow, acts: list[Act]
 ) -> None:
-    desk.list.show_projects(desk.document.file.summaries(), None)
+    workspace.list.show_projects(workspace.document.file.summaries(), None)
 
     def leave_one(dialog: NextYearDialog) -> None:
         press(Qt.Key.Key_Space, widget=dialog.table)
@@ -113,7 +113,7 @@ def test_a_second_time_those_that_are_there_already_are_not_chosen(
     begin(window)
 
 
-def test_budgets_are_typed_kept_or_emptied(desk: Desk, window: MainWindow, acts: list[Act]) -> None:
+def test_budgets_are_typed_kept_or_emptied(workspace: Workspace, window: MainWindow, acts: list[Act]) -> None:
     def fill_in(dialog: NextYearDialog) -> None:
         dialog.budgets.setCurrentIndex(1)
         dialog.budgets.activated.emit(1)
@@ -129,12 +129,12 @@ def test_budgets_are_typed_kept_or_emptied(desk: Desk, window: MainWindow, acts:
 
     acts.append(fill_in)
     begin(window)
-    new = [one for one in desk.document.file.summaries() if one.fiscal_year == 2563]
+    new = [one for one in workspace.document.file.summaries() if one.fiscal_year == 2563]
     assert [one.allocated_budget_satang for one in new] == [250_000_50, None, None]
 
 
 def test_an_amount_that_cannot_be_read_is_refused_in_words(
-    desk: Desk, window: MainWindow, acts: list[Act]
+    workspace: Workspace, window: MainWindow, acts: list[Act]
 ) -> None:
     def try_it(dialog: NextYearDialog) -> None:
         assert not dialog.model.setData(dialog.model.index(0, BUDGET), "สองแสน")
@@ -144,11 +144,11 @@ def test_an_amount_that_cannot_be_read_is_refused_in_words(
 
     acts.append(try_it)
     begin(window)
-    assert of_year(desk, 2563) == []
+    assert of_year(workspace, 2563) == []
 
 
 def test_codes_and_the_year_in_names_stay_or_go_as_the_clerk_says(
-    desk: Desk, window: MainWindow, acts: list[Act]
+    workspace: Workspace, window: MainWindow, acts: list[Act]
 ) -> None:
     def choose(dialog: NextYearDialog) -> None:
         dialog.keeps_code.setChecked(False)
@@ -159,14 +159,14 @@ def test_codes_and_the_year_in_names_stay_or_go_as_the_clerk_says(
 
     acts.append(choose)
     begin(window)
-    new = [one for one in desk.document.file.summaries() if one.fiscal_year == 2565]
+    new = [one for one in workspace.document.file.summaries() if one.fiscal_year == 2565]
     assert [(one.project_code, one.project_name) for one in new] == [
         ("", f"โครงการที่ {number} ปี 2562") for number in range(COUNT - 1)
     ]
-    assert desk.document.project(new[0].id).start_date == date(2021, 10, 1)
+    assert workspace.document.project(new[0].id).start_date == date(2021, 10, 1)
 
 
-def test_none_chosen_is_nothing_to_add(desk: Desk, window: MainWindow, acts: list[Act]) -> None:
+def test_none_chosen_is_nothing_to_add(workspace: Workspace, window: MainWindow, acts: list[Act]) -> None:
     def choose_none(dialog: NextYearDialog) -> None:
         dialog.model.choose_all(False)
         assert not dialog.accept_button.isEnabled()
@@ -176,7 +176,7 @@ def test_none_chosen_is_nothing_to_add(desk: Desk, window: MainWindow, acts: lis
 
     acts.append(choose_none)
     begin(window)
-    assert of_year(desk, 2563) == []
+    assert of_year(workspace, 2563) == []
 
 
 def test_without_any_fiscal_year_that_is_said(

@@ -19,7 +19,7 @@ from app.ui.imports.printout_dialog import PrintoutImport
 from app.ui.imports.printout_preview import CHECKED, DOUBTFUL
 from app.ui.widgets import dialogs
 from app.ui.widgets.tasks import Progress
-from app.ui.window.workspace import Desk
+from app.ui.window.workspace import Workspace
 from tests.conftest import FILES
 from tests.ui.typing import press, type_text
 
@@ -27,16 +27,16 @@ SCANNED = (FILES / "printouts-as-scanned.txt").read_text("utf-8")
 
 
 @pytest.fixture
-def desk(qtbot: QtBot, file: ProjectFile) -> Desk:
-    desk = Desk(Document(file))
-    desk.resize(1200, 700)
-    qtbot.addWidget(desk, before_close_func=lambda desk: desk.preview.close())
-    return desk
+def workspace(qtbot: QtBot, file: ProjectFile) -> Workspace:
+    workspace = Workspace(Document(file))
+    workspace.resize(1200, 700)
+    qtbot.addWidget(workspace, before_close_func=lambda workspace: workspace.preview.close())
+    return workspace
 
 
 @pytest.fixture
-def dialog(qtbot: QtBot, desk: Desk) -> PrintoutImport:
-    made = PrintoutImport(desk)
+def dialog(qtbot: QtBot, workspace: Workspace) -> PrintoutImport:
+    made = PrintoutImport(workspace)
     qtbot.addWidget(made, before_close_func=QDialog.accept)  # nobody answers whether to leave what is typed
     made.show()
     made.activateWindow()
@@ -117,7 +117,7 @@ def test_a_sole_version_leaves_nothing_to_choose(dialog: PrintoutImport) -> None
 
 
 def test_by_keyboard_alone_all_is_checked_and_imported(
-    read: PrintoutImport, desk: Desk, told: list[str]
+    read: PrintoutImport, workspace: Workspace, told: list[str]
 ) -> None:
     detail = read.preview.detail
     for _ in range(9):
@@ -129,8 +129,8 @@ def test_by_keyboard_alone_all_is_checked_and_imported(
     assert [words.replace("\u200b", "") for words in told] == [
         "นำเข้าจาก ข้อความที่วาง 50130000-3379 โครงการพัฒนาคุณภาพเครือข่ายโรงเรียน: เพิ่มแล้ว "
     ]
-    [project_id] = desk.document.file.project_ids()
-    assert len(desk.document.file.reports(project_id)) == 9
+    [project_id] = workspace.document.file.project_ids()
+    assert len(workspace.document.file.reports(project_id)) == 9
 
 
 def test_a_corrected_value_is_what_is_imported(read: PrintoutImport) -> None:
@@ -167,7 +167,7 @@ def test_what_was_checked_in_one_version_stays_when_another_is_looked_at(read: P
 @pytest.mark.parametrize(("agreed", "written"), [(False, 0), (True, 1)])
 def test_with_doubts_left_the_clerk_is_asked(
     read: PrintoutImport,
-    desk: Desk,
+    workspace: Workspace,
     told: list[str],
     monkeypatch: pytest.MonkeyPatch,
     agreed: bool,
@@ -182,18 +182,18 @@ def test_with_doubts_left_the_clerk_is_asked(
     monkeypatch.setattr(dialogs, "ask_to_import_doubtful", ask)
     read.take.click()
     assert asked == [9]
-    assert len(desk.document.file.project_ids()) == written
+    assert len(workspace.document.file.project_ids()) == written
     assert read.isVisible() is not agreed
 
 
-def test_until_then_nothing_is_written(read: PrintoutImport, desk: Desk) -> None:
+def test_until_then_nothing_is_written(read: PrintoutImport, workspace: Workspace) -> None:
     read.preview.detail.confirm.click()
     read.done(0)
-    assert desk.document.file.project_ids() == []
+    assert workspace.document.file.project_ids() == []
 
 
 def test_the_second_version_may_update_the_first(
-    read: PrintoutImport, desk: Desk, told: list[str], monkeypatch: pytest.MonkeyPatch
+    read: PrintoutImport, workspace: Workspace, told: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(dialogs, "ask_to_import_doubtful", lambda *_: True)
     read.preview.version.combo.setCurrentIndex(0)
@@ -201,8 +201,8 @@ def test_the_second_version_may_update_the_first(
     monkeypatch.setattr(importing, "ask_to_replace", lambda *_: importing.Replacing.REPLACE)
     read.preview.version.combo.setCurrentIndex(1)
     read.take.click()
-    [project_id] = desk.document.file.project_ids()
-    goal = desk.document.project(project_id).strategic_alignments[0].strategic_goal
+    [project_id] = workspace.document.file.project_ids()
+    goal = workspace.document.project(project_id).strategic_alignments[0].strategic_goal
     assert goal.startswith("๓.๓.๑")
 
 
@@ -223,11 +223,11 @@ def test_a_file_that_cannot_be_written_is_told_and_nothing_is_lost(
 
 
 def test_a_form_of_this_program_is_imported_from_its_data(
-    dialog: PrintoutImport, desk: Desk, told: list[str], tmp_path: Path, record: ProjectRecord
+    dialog: PrintoutImport, workspace: Workspace, told: list[str], tmp_path: Path, record: ProjectRecord
 ) -> None:
     (path := tmp_path / "แบบ.pdf").write_bytes(form_pdf(record.project, record.reports))
     dialog.read_file(path)
-    assert desk.document.file.project_ids() == [record.project.id]
+    assert workspace.document.file.project_ids() == [record.project.id]
 
 
 def test_a_text_file_is_chosen_and_read(dialog: PrintoutImport, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -282,9 +282,13 @@ def test_reading_can_be_cancelled(dialog: PrintoutImport, monkeypatch: pytest.Mo
 
 
 def test_the_command_opens_it_and_shows_what_was_imported(
-    desk: Desk, told: list[str], monkeypatch: pytest.MonkeyPatch, record: ProjectRecord, tmp_path: Path
+    workspace: Workspace,
+    told: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+    record: ProjectRecord,
+    tmp_path: Path,
 ) -> None:
     (path := tmp_path / "แบบ.pdf").write_bytes(form_pdf(record.project, record.reports))
     monkeypatch.setattr(PrintoutImport, "exec", lambda self: self.read_file(path))
-    printout_import.import_printout(desk)
-    assert desk.project_id == record.project.id
+    printout_import.import_printout(workspace)
+    assert workspace.project_id == record.project.id

@@ -47,14 +47,14 @@ def window(path: Path, qtbot: QtBot) -> Iterator[MainWindow]:
 
 @pytest.fixture
 def shown(window: MainWindow) -> MonthlyRound:
-    assert window.desk
-    assert window.desk.round
-    return window.desk.round
+    assert window.workspace
+    assert window.workspace.round
+    return window.workspace.round
 
 
 def reports(window: MainWindow, place: int) -> dict[Period, ProgressReport]:
-    assert window.desk
-    return {report.period: report for report in window.desk.document.reports(IDS[place])}
+    assert window.workspace
+    return {report.period: report for report in window.workspace.document.reports(IDS[place])}
 
 
 def statuses(shown: MonthlyRound) -> list[str]:
@@ -78,10 +78,10 @@ def test_a_month_that_all_have_reported_gives_way_to_the_next(
         file.remove_report(IDS[0], JUNE)
     with window_on(path, qtbot) as window:
         press(Qt.Key.Key_M, CTRL)
-        assert window.desk
-        assert window.desk.round
-        assert window.desk.round.period == JUNE
-        assert statuses(window.desk.round) == [MISSING] * 3
+        assert window.workspace
+        assert window.workspace.round
+        assert window.workspace.round.period == JUNE
+        assert statuses(window.workspace.round) == [MISSING] * 3
 
 
 def test_what_is_proposed_becomes_the_report_once_something_is_typed(
@@ -141,8 +141,8 @@ def test_last_months_words_are_one_key_away(window: MainWindow, shown: MonthlyRo
 
 
 def test_what_changed_against_last_month_is_marked(window: MainWindow, shown: MonthlyRound) -> None:
-    assert window.desk
-    window.desk.document.set_report(IDS[1], JUNE, "progress", 95_00)
+    assert window.workspace
+    window.workspace.document.set_report(IDS[1], JUNE, "progress", 95_00)
     row = shown.report._row
     assert row
     marked = {key: label.text().endswith("•") for key, label in row._labels.items()}
@@ -151,8 +151,8 @@ def test_what_changed_against_last_month_is_marked(window: MainWindow, shown: Mo
 
 
 def test_findings_of_the_month_are_counted(window: MainWindow, shown: MonthlyRound, qtbot: QtBot) -> None:
-    assert window.desk
-    window.desk.document.set_report(IDS[1], JUNE, "progress", 10_00)
+    assert window.workspace
+    window.workspace.document.set_report(IDS[1], JUNE, "progress", 10_00)
     qtbot.waitUntil(lambda: shown.model.finding_count == 3)  # it falls; neither words nor amount
     assert statuses(shown)[1] == "ควรตรวจ 3 ข้อ"
 
@@ -174,7 +174,7 @@ def test_another_month_is_chosen(window: MainWindow, shown: MonthlyRound) -> Non
 
 
 def test_undo_goes_to_the_project_that_it_is_about(window: MainWindow, shown: MonthlyRound) -> None:
-    assert window.desk
+    assert window.workspace
     press(Qt.Key.Key_Return, CTRL)
     window.actions_by_name["undo"].trigger()
     assert JUNE not in reports(window, 1)
@@ -182,21 +182,21 @@ def test_undo_goes_to_the_project_that_it_is_about(window: MainWindow, shown: Mo
 
 
 def test_the_round_is_left_where_one_was(window: MainWindow, shown: MonthlyRound) -> None:
-    assert window.desk
+    assert window.workspace
     press(Qt.Key.Key_Return, CTRL)
     press(Qt.Key.Key_M, CTRL)
-    assert not window.desk.is_in_round
-    assert window.desk.project_id == IDS[2]
-    assert window.desk.list.isVisible()
+    assert not window.workspace.is_in_round
+    assert window.workspace.project_id == IDS[2]
+    assert window.workspace.list.isVisible()
 
 
 def test_a_file_without_projects_says_so(tmp_path: Path, qtbot: QtBot) -> None:
     ProjectFile.create(empty := tmp_path / "ว่าง.sqlite").close()
     with window_on(empty, qtbot) as window:
         press(Qt.Key.Key_M, CTRL)
-        assert window.desk
-        assert window.desk.round
-        assert window.desk.round.report.project_id is None
+        assert window.workspace
+        assert window.workspace.round
+        assert window.workspace.round.report.project_id is None
         press(Qt.Key.Key_Return, CTRL)
 
 
@@ -204,10 +204,10 @@ def test_the_table_is_a_sound_model(
     shown: MonthlyRound, qtmodeltester: ModelTester, window: MainWindow, record: ProjectRecord
 ) -> None:
     qtmodeltester.check(shown.model)  # type: ignore[no-untyped-call]
-    assert window.desk
+    assert window.workspace
     added = record.with_id(new_record_id())
-    window.desk.document.add_project(added.project, added.reports)
-    assert not window.desk.is_in_round, "a new project is filled in first"
-    assert window.desk.list.isVisible()
+    window.workspace.document.add_project(added.project, added.reports)
+    assert not window.workspace.is_in_round, "a new project is filled in first"
+    assert window.workspace.list.isVisible()
     press(Qt.Key.Key_M, CTRL)
     assert len(statuses(shown)) == 4

@@ -48,8 +48,8 @@ def window(many: Path, qtbot: QtBot) -> Iterator[MainWindow]:
 @pytest.fixture
 def page(window: MainWindow) -> OverviewPage:
     window.actions_by_name["overview"].trigger()
-    assert window.desk
-    found = window.desk.findChild(OverviewPage)
+    assert window.workspace
+    found = window.workspace.findChild(OverviewPage)
     assert isinstance(found, OverviewPage)
     return found
 
@@ -111,11 +111,11 @@ def test_a_year_and_a_division_leave_their_projects(page: OverviewPage) -> None:
 def test_it_follows_the_file_while_it_is_seen_and_keeps_what_was_chosen(
     window: MainWindow, page: OverviewPage, qtbot: QtBot
 ) -> None:
-    assert window.desk
-    assert window.desk.project_id
+    assert window.workspace
+    assert window.workspace.project_id
     page.filters.years.setCurrentIndex(page.filters.years.findData(2562))
     project = next(standing.id for standing in page.shown if standing.project_code.endswith("0"))
-    window.desk.document.set_report(project, Period(2019, 6), "disbursed_satang", 1_000_00)
+    window.workspace.document.set_report(project, Period(2019, 6), "disbursed_satang", 1_000_00)
     qtbot.waitUntil(lambda: "89,400 จาก 180,000 บาท" in page.money.accessibleDescription())
     assert page.filters.fiscal_year == 2562
 
@@ -124,8 +124,8 @@ def test_an_empty_file_is_said_in_words(path: Path, qtbot: QtBot) -> None:
     ProjectFile.create(path).close()
     with window_on(path, qtbot) as window:
         window.actions_by_name["overview"].trigger()
-        assert window.desk
-        page = window.desk.findChild(OverviewPage)
+        assert window.workspace
+        page = window.workspace.findChild(OverviewPage)
         assert isinstance(page, OverviewPage)
         assert page.money.accessibleDescription().endswith("ยังไม่มีโครงการ")
         assert not page.projects.table.isVisible()
@@ -170,15 +170,15 @@ def test_a_status_of_the_table_leads_to_its_projects(page: OverviewPage) -> None
 def test_a_project_is_opened(window: MainWindow, page: OverviewPage) -> None:
     page.projects.table.setCurrentIndex(page.projects.table.figures.index(1, 1))
     press(Qt.Key.Key_Return, widget=page.projects.table)
-    assert window.desk
-    assert window.desk.form.isVisible()
-    assert window.desk.current
-    assert window.desk.current[0].project_code == "50130000-0002"
+    assert window.workspace
+    assert window.workspace.form.isVisible()
+    assert window.workspace.current
+    assert window.workspace.current[0].project_code == "50130000-0002"
 
 
 @pytest.mark.parametrize("way", ["command", "escape", "list", "section", "new_project"])
 def test_there_are_ways_back_to_the_form(window: MainWindow, page: OverviewPage, way: str) -> None:
-    assert window.desk
+    assert window.workspace
     assert page.isVisible()
     match way:
         case "command":
@@ -186,10 +186,10 @@ def test_there_are_ways_back_to_the_form(window: MainWindow, page: OverviewPage,
         case "escape":
             press(Qt.Key.Key_Escape, widget=page.money)
         case "list":
-            window.desk.list.view.clicked.emit(window.desk.list.view.currentIndex())
+            window.workspace.list.view.clicked.emit(window.workspace.list.view.currentIndex())
         case "section" | "new_project":
             window.actions_by_name["section_3" if way == "section" else "new_project"].trigger()
-    assert window.desk.form.isVisible()
+    assert window.workspace.form.isVisible()
     assert not page.isVisible()
 
 
@@ -205,8 +205,8 @@ def test_what_cannot_be_read_is_told_and_the_form_stays(
     monkeypatch.setattr(dialogs, "tell", lambda _parent, error: told.append(error))
     window.actions_by_name["overview"].trigger()
     assert [error.what for error in told] == ["อ่านไฟล์ไม่ได้"]
-    assert window.desk
-    assert window.desk.form.isVisible()
+    assert window.workspace
+    assert window.workspace.form.isVisible()
 
 
 # --- on paper -----------------------------------------------------------------------------------------------
@@ -223,7 +223,7 @@ def test_it_goes_out_as_a_pdf(page: OverviewPage, tmp_path: Path, monkeypatch: p
     with pypdfium2.PdfDocument(target) as pdf:
         text = pdf[0].get_textpage().get_text_range()
     assert "640,000 บาท" in text
-    assert page.desk.document.file.path.name in text
+    assert page.workspace.document.file.path.name in text
 
 
 def test_it_goes_out_as_pictures_of_its_pages(

@@ -25,8 +25,8 @@ def pictures(window: MainWindow) -> ProjectPictures:
 
 
 def panel(window: MainWindow) -> ProjectPictures:
-    assert window.desk
-    found = window.desk.findChild(ProjectPictures)
+    assert window.workspace
+    found = window.workspace.findChild(ProjectPictures)
     assert isinstance(found, ProjectPictures)
     return found
 
@@ -55,24 +55,24 @@ def test_both_pictures_are_in_sight_on_a_small_screen(
 
 
 def test_they_follow_every_edit(window: MainWindow, pictures: ProjectPictures) -> None:
-    assert window.desk
-    assert window.desk.project_id
+    assert window.workspace
+    assert window.workspace.project_id
     assert "มิถุนายน 2562 ร้อยละ 100" in pictures.progress.accessibleDescription()
-    window.desk.document.set_report(window.desk.project_id, Period(2019, 6), "progress", 95_50)
+    window.workspace.document.set_report(window.workspace.project_id, Period(2019, 6), "progress", 95_50)
     assert "มิถุนายน 2562 ร้อยละ 95.50" in pictures.progress.accessibleDescription()
-    window.desk.document.set(window.desk.project_id, "allocated_budget_satang", 150_000_00)
+    window.workspace.document.set(window.workspace.project_id, "allocated_budget_satang", 150_000_00)
     assert "เกินงบประมาณ 30,000 บาท" in pictures.spending.accessibleDescription()
-    window.desk.undo()
+    window.workspace.undo()
     assert "คงเหลือ 0 บาท" in pictures.spending.accessibleDescription()
 
 
 def test_they_follow_to_another_project_and_to_none(window: MainWindow, pictures: ProjectPictures) -> None:
-    assert window.desk
-    window.desk.new_project()
+    assert window.workspace
+    window.workspace.new_project()
     assert "ยังไม่มีรายงาน" in pictures.progress.accessibleDescription()
-    window.desk.remove_project()
-    window.desk.remove_project()
-    assert window.desk.project_id is None
+    window.workspace.remove_project()
+    window.workspace.remove_project()
+    assert window.workspace.project_id is None
     assert pictures._name.text() == NOTHING_CHOSEN
     assert not pictures.progress.isVisible()
 
@@ -92,20 +92,20 @@ def test_on_a_large_screen_both_stand(window: MainWindow, pictures: ProjectPictu
     window.resize(ROOM_FOR_BOTH + 300, 900)
     window.actions_by_name["preview"].trigger()
     assert pictures.isVisible()
-    assert window.desk
-    assert window.desk.preview.isVisible()
+    assert window.workspace
+    assert window.workspace.preview.isVisible()
 
 
 def test_where_all_is_twice_as_large_the_list_makes_way_and_comes_back(
     window: MainWindow, pictures: ProjectPictures
 ) -> None:
-    assert window.desk
+    assert window.workspace
     pictures.toggle()
     window.resize(960, 540)
     pictures.toggle()
-    assert not window.desk.list.isVisible()
+    assert not window.workspace.list.isVisible()
     pictures.toggle()
-    assert window.desk.list.isVisible()
+    assert window.workspace.list.isVisible()
 
 
 def test_they_know_no_project_when_the_next_file_is_opened(

@@ -18,7 +18,7 @@ from app.models.project import Project
 from app.printing.official_form import FormStyle
 from app.services.form_pdf import form_pdf
 from app.ui.preview import render_worker as press
-from app.ui.preview.pdf_view import GAP, PageView
+from app.ui.preview.pdf_view import GAP, PdfView
 from app.ui.preview.preview import BEING_MADE, NOTHING_CHOSEN, Preview
 from tests.ui.typing import press as press_key
 
@@ -316,17 +316,17 @@ def ink(picture: QImage) -> int:
     )
 
 
-def at_an_end(view: PageView) -> bool:
+def at_an_end(view: PdfView) -> bool:
     bar = view.verticalScrollBar()
     return bar.value() in (bar.minimum(), bar.maximum())
 
 
-def place_in_the_middle(view: PageView) -> float:
+def place_in_the_middle(view: PdfView) -> float:
     bar, room = view.verticalScrollBar(), view.viewport().height()
     return (bar.value() + room / 2) / (bar.maximum() + room)
 
 
-def turn_wheel(view: PageView, modifiers: Qt.KeyboardModifier) -> None:
+def turn_wheel(view: PdfView, modifiers: Qt.KeyboardModifier) -> None:
     middle = QPointF(view.viewport().rect().center())
     event = QWheelEvent(
         middle,

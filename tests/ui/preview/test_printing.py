@@ -11,52 +11,52 @@ from app.ui.core.document import Document
 from app.ui.preview import printing as paper
 from app.ui.widgets import dialogs
 from app.ui.widgets.tasks import Progress
-from app.ui.window.workspace import Desk
+from app.ui.window.workspace import Workspace
 
 PROJECTS = 5
 
 
 @pytest.fixture
-def desk(qtbot: QtBot, file: ProjectFile, record: ProjectRecord) -> Desk:
-    """A desk with several projects of one name."""
+def workspace(qtbot: QtBot, file: ProjectFile, record: ProjectRecord) -> Workspace:
+    """A workspace with several projects of one name."""
     for _ in range(PROJECTS):
         another = record.with_id(new_record_id())
         file.add_project(another.project, another.reports)
-    desk = Desk(Document(file))
-    qtbot.addWidget(desk, before_close_func=lambda desk: desk.preview.close())
-    return desk
+    workspace = Workspace(Document(file))
+    qtbot.addWidget(workspace, before_close_func=lambda workspace: workspace.preview.close())
+    return workspace
 
 
 def test_every_project_in_the_list_gets_its_pdf(
-    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = tmp_path / "PDF"
     folder.mkdir()
     monkeypatch.setattr(dialogs, "ask_folder", lambda *_: folder)
-    paper.export_all_apart(desk)
+    paper.export_all_apart(workspace)
     assert len([path for path in folder.iterdir() if path.read_bytes().startswith(b"%PDF")]) == PROJECTS
 
 
 def test_only_what_the_list_shows_is_printed(
-    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    desk.document.set(desk.list.model.shown[0].id, "project_name", "โครงการเดียว")
-    desk.list.search.setText("โครงการเดียว")
+    workspace.document.set(workspace.list.model.shown[0].id, "project_name", "โครงการเดียว")
+    workspace.list.search.setText("โครงการเดียว")
     monkeypatch.setattr(dialogs, "ask_folder", lambda *_: tmp_path)
-    paper.export_all_apart(desk)
+    paper.export_all_apart(workspace)
     (pdf,) = tmp_path.glob("*.pdf")
     assert "โครงการเดียว" in pdf.name
 
 
 def test_a_cancelled_binding_leaves_no_file(
-    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     target = tmp_path / "ทั้งหมด.pdf"
     told: list[str] = []
-    desk.told.connect(told.append)
+    workspace.told.connect(told.append)
     monkeypatch.setattr(dialogs, "ask_pdf", lambda _parent, _proposed: target)
     QTimer.singleShot(0, _cancel)
-    paper.export_all_together(desk)
+    paper.export_all_together(workspace)
     assert told == ["ยกเลิกการพิมพ์แล้ว"]
     assert [path for path in tmp_path.iterdir() if ".pdf" in path.name] == []
 

@@ -17,7 +17,7 @@ from app.storage.project_file import ProjectFile, ProjectSummary, new_record_id
 from app.ui.core.document import Document
 from app.ui.project_list.model import PASSAGE, ProjectListModel, Totals
 from app.ui.project_list.search import AT_ONCE, TextReader
-from app.ui.window.workspace import Desk
+from app.ui.window.workspace import Workspace
 from benchmarks.sample_files import make_city_file
 from tests.ui.typing import type_text
 from tests.ui.windows import window_on
@@ -46,15 +46,17 @@ def add(file: ProjectFile, year: int | None, code: str, name: str) -> Project:
 
 
 @pytest.fixture
-def desk(file: ProjectFile, record: ProjectRecord, qtbot: QtBot) -> Desk:
+def workspace(file: ProjectFile, record: ProjectRecord, qtbot: QtBot) -> Workspace:
     """The reference project and one of another name, without reports."""
     file.add_project(record.project, record.reports)
     other = replace(record.project, id=new_record_id(), project_code="50130000-9999")
     file.add_project(replace(other, project_name="โครงการปลูกป่า"))
-    desk = Desk(Document(file))
-    qtbot.addWidget(desk, before_close_func=lambda desk: desk.preview.close())
-    qtbot.waitUntil(lambda: all(project_id in desk.list.model.texts for project_id in file.project_ids()))
-    return desk
+    workspace = Workspace(Document(file))
+    qtbot.addWidget(workspace, before_close_func=lambda workspace: workspace.preview.close())
+    qtbot.waitUntil(
+        lambda: all(project_id in workspace.list.model.texts for project_id in file.project_ids())
+    )
+    return workspace
 
 
 # --- the model ---
@@ -175,79 +177,79 @@ def test_what_cannot_be_read_ends_the_reading(qtbot: QtBot) -> None:
 def test_a_file_closed_while_it_is_read_is_read_no_more(path: Path, qtbot: QtBot) -> None:
     make_city_file(path, projects=AT_ONCE + 1, reports=1)
     with window_on(path, qtbot) as window:
-        desk = window.desk
-        assert desk is not None
+        workspace = window.workspace
+        assert workspace is not None
         assert window.close_file()
         qtbot.wait(50)  # a reading that went on would fail for the closed file
-        assert not any(summary.id in desk.list.model.texts for summary in desk.list.model.shown)
+        assert not any(summary.id in workspace.list.model.texts for summary in workspace.list.model.shown)
 
 
 # --- in the window ---
 
 
-def test_typing_a_part_of_a_narrative_finds_the_project_and_says_where(desk: Desk) -> None:
-    type_text(desk.list.search, "๑๘ กุมภา")
-    [summary] = desk.list.model.shown
+def test_typing_a_part_of_a_narrative_finds_the_project_and_says_where(workspace: Workspace) -> None:
+    type_text(workspace.list.search, "๑๘ กุมภา")
+    [summary] = workspace.list.model.shown
     assert summary.project_code == "50130000-3379"
-    index = desk.list.model.index(0)
+    index = workspace.list.model.index(0)
     assert index.data(PASSAGE).startswith("ก.พ. 62: …วันที่ 18 กุมภาพันธ์")
     assert index.data(PASSAGE) in index.data(Qt.ItemDataRole.AccessibleTextRole)
 
 
-def test_rows_have_room_for_the_passage_only_in_a_search(desk: Desk) -> None:
-    row = desk.list.model.index(0)
-    height = desk.list.view.sizeHintForIndex(row).height()
-    type_text(desk.list.search, "ป่า")
-    assert desk.list.view.sizeHintForIndex(row).height() > height
-    desk.list.search.clear()
-    assert desk.list.view.sizeHintForIndex(row).height() == height
+def test_rows_have_room_for_the_passage_only_in_a_search(workspace: Workspace) -> None:
+    row = workspace.list.model.index(0)
+    height = workspace.list.view.sizeHintForIndex(row).height()
+    type_text(workspace.list.search, "ป่า")
+    assert workspace.list.view.sizeHintForIndex(row).height() > height
+    workspace.list.search.clear()
+    assert workspace.list.view.sizeHintForIndex(row).height() == height
 
 
-def test_who_finds_nothing_is_told_what_to_do(desk: Desk) -> None:
-    desk.list.search.setText("ไม่มีคำนี้")
-    assert "ตรวจตัวสะกด" in desk.list._totals.text()
-    desk.list._years.setCurrentIndex(1)
-    assert "เลือก “ทุกปี”" in desk.list._totals.text()
-    desk.list.search.clear()
-    assert desk.list._totals.text().startswith("2 โครงการ")
+def test_who_finds_nothing_is_told_what_to_do(workspace: Workspace) -> None:
+    workspace.list.search.setText("ไม่มีคำนี้")
+    assert "ตรวจตัวสะกด" in workspace.list._totals.text()
+    workspace.list._years.setCurrentIndex(1)
+    assert "เลือก “ทุกปี”" in workspace.list._totals.text()
+    workspace.list.search.clear()
+    assert workspace.list._totals.text().startswith("2 โครงการ")
 
 
-def test_what_was_just_typed_is_found(desk: Desk) -> None:
-    report = desk.document.reports(desk.list.model.shown[0].id)[0]
-    desk.document.set_report(report.project_id, report.period, "narrative", "ซ้อมดับเพลิง")
-    desk.list.search.setText("ดับเพลิง")
-    assert [summary.id for summary in desk.list.model.shown] == [report.project_id]
-    assert desk.list.model.index(0).data(PASSAGE) == "ต.ค. 61: …ดับเพลิง"
-    desk.undo()
-    desk.list.search.setText("ดับเพลิ")
-    assert not desk.list.model.shown
+def test_what_was_just_typed_is_found(workspace: Workspace) -> None:
+    report = workspace.document.reports(workspace.list.model.shown[0].id)[0]
+    workspace.document.set_report(report.project_id, report.period, "narrative", "ซ้อมดับเพลิง")
+    workspace.list.search.setText("ดับเพลิง")
+    assert [summary.id for summary in workspace.list.model.shown] == [report.project_id]
+    assert workspace.list.model.index(0).data(PASSAGE) == "ต.ค. 61: …ดับเพลิง"
+    workspace.undo()
+    workspace.list.search.setText("ดับเพลิ")
+    assert not workspace.list.model.shown
 
 
 def test_a_new_project_and_its_undo_do_not_read_the_file_again(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(ProjectFile, "summaries", lambda _file: pytest.fail("the whole file is read again"))
-    desk.new_project()
-    made = desk.project_id
+    workspace.new_project()
+    made = workspace.project_id
     assert made is not None
-    assert desk.list.model.row_of(made) == desk.list.view.currentIndex().row()
-    desk.undo()
-    assert (desk.list.model.row_of(made), len(desk.list.model.shown)) == (None, 2)
-    assert desk.project_id in desk.list.model.ids
+    assert workspace.list.model.row_of(made) == workspace.list.view.currentIndex().row()
+    workspace.undo()
+    assert (workspace.list.model.row_of(made), len(workspace.list.model.shown)) == (None, 2)
+    assert workspace.project_id in workspace.list.model.ids
 
 
 def test_a_large_file_is_shown_searched_and_typed_in(path: Path, qtbot: QtBot) -> None:
     make_city_file(path, projects=300, reports=2)
     with window_on(path, qtbot) as window:
-        assert window.desk is not None
-        projects = window.desk.list.model
+        assert window.workspace is not None
+        projects = window.workspace.list.model
         assert len(projects.shown) == 300
-        wanted = window.desk.document.reports(projects.ids[250])[1].narrative
-        window.desk.list.search.setText(wanted)  # before the texts are read: found as soon as they are
+        wanted = window.workspace.document.reports(projects.ids[250])[1].narrative
+        window.workspace.list.search.setText(wanted)  # before the texts are read: found as soon as they are
         qtbot.waitUntil(lambda: [summary.id for summary in projects.shown] == [projects.ids[250]])
-        window.desk.list.view.scrollToBottom()
-        window.desk.list.search.setText(projects.shown[0].office)  # the marked project is of another
-        assert window.desk.list.view.verticalScrollBar().value() == 0
+        window.workspace.list.view.scrollToBottom()
+        window.workspace.list.search.setText(projects.shown[0].office)  # the marked project is of another
+        assert window.workspace.list.view.verticalScrollBar().value() == 0
         window.actions_by_name["by_name"].trigger()
-        window.desk.list.search.clear()
+        window.workspace.list.search.clear()
         assert names(projects)[0].startswith("โครงการขุดลอกคูคลอง")

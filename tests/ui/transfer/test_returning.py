@@ -85,8 +85,8 @@ def test_enter_and_escape_take_nothing(
     assert "เดิม 91,600 บาท" in shown[2]
     assert "แก้ไขโดย" in shown[2]
     assert informed == []
-    assert window.desk is not None
-    file = window.desk.document.file
+    assert window.workspace is not None
+    file = window.workspace.document.file
     assert file.reports(record.project.id) == record.reports
     assert file.notes() == ()
 
@@ -100,8 +100,8 @@ def test_what_the_clerk_agrees_to_is_taken(
 ) -> None:
     receive(window, back, monkeypatch, None)
     assert informed[0].startswith("ได้รับข้อสังเกต 1 ข้อ")
-    assert window.desk is not None
-    file = window.desk.document.file
+    assert window.workspace is not None
+    file = window.workspace.document.file
     assert file.reports(record.project.id)[-1].disbursed_satang == 1_00
     assert file.project(record.project.id).division == "ฝ่ายใหม่"
 
@@ -139,5 +139,5 @@ def test_another_offices_file_is_refused(
     monkeypatch.setattr(ReturnDialog, "exec", lambda _: pytest.fail("nothing is asked"))
     window.actions_by_name["receive"].trigger()
     assert "มีโครงการของสำนักงานเขตบางรัก" in informed[0]
-    assert window.desk is not None
-    assert window.desk.document.file.project_ids() == [record.project.id]
+    assert window.workspace is not None
+    assert window.workspace.document.file.project_ids() == [record.project.id]

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QPlainTextEdit
 from app.storage.project_file import ProjectFile
 from app.ui.transfer import send_dialogs as sending
 from app.ui.widgets import dialogs
-from app.ui.window.workspace import Desk
+from app.ui.window.workspace import Workspace
 
 
 @pytest.fixture
@@ -26,8 +26,10 @@ def seen(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[str]:
     return seen
 
 
-def test_the_copy_is_made_and_its_summary_shown(desk: Desk, seen: list[str], tmp_path: Path) -> None:
-    sending.send_file(desk)
+def test_the_copy_is_made_and_its_summary_shown(
+    workspace: Workspace, seen: list[str], tmp_path: Path
+) -> None:
+    sending.send_file(workspace)
     (copy,) = (tmp_path / "ส่ง").glob("*.sqlite")
     assert copy.name in seen[-1]
     with ProjectFile.open(copy, writable=False) as sent:
@@ -37,10 +39,10 @@ def test_the_copy_is_made_and_its_summary_shown(desk: Desk, seen: list[str], tmp
 
 
 def test_findings_are_shown_first_and_do_not_hold_the_clerk_up(
-    desk: Desk, seen: list[str], tmp_path: Path
+    workspace: Workspace, seen: list[str], tmp_path: Path
 ) -> None:
-    (project_id,) = desk.document.file.project_ids()
-    desk.document.set(project_id, "coordinator", "")
-    sending.send_file(desk)
+    (project_id,) = workspace.document.file.project_ids()
+    workspace.document.set(project_id, "coordinator", "")
+    sending.send_file(workspace)
     assert "ผู้ประสานงาน สยป" in seen[0]
     assert len(list((tmp_path / "ส่ง").glob("*.sqlite"))) == 1

@@ -116,7 +116,7 @@ def test_what_changed_since_stands_in_a_table(
     dialog: Verifying, filled: ProjectFile, record: ProjectRecord, pdf: Path
 ) -> None:
     filled.set_project_entry(record.project.id, "allocated_budget_satang", 180_001_00)
-    filled.mint()
+    filled.commit()
     checks: list[Callable[[], None]] = [
         lambda: enter(dialog, mark_of(record.project, record.reports).code),
         lambda: dialog.check_pdf(pdf),
@@ -214,25 +214,25 @@ def test_the_menu_opens_it_with_what_was_just_typed_stored(
         dialog.field.setText(mark.code)
         dialog.check_typed()
         seen.append(dialog.answer.words.text())
-        assert not file.mint()
+        assert not file.commit()
         return 0
 
     monkeypatch.setattr(Verifying, "exec", answer)
     with window_on(saved, qtbot) as window:
-        assert window.desk
-        window.desk.document.set(window.desk.document.file.project_ids()[0], "office", "ใหม่")
+        assert window.workspace
+        window.workspace.document.set(window.workspace.document.file.project_ids()[0], "office", "ใหม่")
         window.actions_by_name["verify"].trigger()
     assert seen == [f"ตรงกับข้อมูลปัจจุบัน: {NAME}"]
 
 
 def test_thai_digits_are_chosen_for_the_file(qtbot: QtBot, saved: Path) -> None:
     with window_on(saved, qtbot) as window:
-        assert window.desk
+        assert window.workspace
         window.actions_by_name["thai_digits"].trigger()
-        assert window.desk.document.style.thai_digits
-        assert window.desk.document.file.setting("thai_digits") == "1"
+        assert window.workspace.document.style.thai_digits
+        assert window.workspace.document.file.setting("thai_digits") == "1"
     with window_on(saved, qtbot) as window:
         assert window.actions_by_name["thai_digits"].isChecked()
         window.actions_by_name["thai_digits"].trigger()
-        assert window.desk
-        assert not window.desk.document.style.thai_digits
+        assert window.workspace
+        assert not window.workspace.document.style.thai_digits

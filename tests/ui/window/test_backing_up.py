@@ -21,8 +21,8 @@ def test_the_list_stands_before_the_backup_is_made(qtbot: QtBot, saved: Path) ->
         file.set_project_entry(file.project_ids()[0], "office", "ใหม่")
         before = backups.backups(saved)
     with window_on(saved, qtbot) as window:
-        assert window.desk is not None
-        assert len(window.desk.list.model.shown) == 1
+        assert window.workspace is not None
+        assert len(window.workspace.list.model.shown) == 1
         assert backups.backups(saved) == before
         qtbot.waitUntil(lambda: len(backups.backups(saved)) == len(before) + 1)
 
@@ -46,7 +46,7 @@ def test_a_file_that_shows_its_damage_only_then_is_closed_and_a_backup_is_offere
     monkeypatch.setattr(backups, "write_copy", fail)
     monkeypatch.setattr(broken_file_dialogs, "ask_way_out", lambda _parent, error, *_: told.append(error))
     with window_on(saved, qtbot) as window:
-        qtbot.waitUntil(lambda: window.desk is None)
+        qtbot.waitUntil(lambda: window.workspace is None)
         assert "เสียหาย" in told[0].what
 
 
@@ -62,7 +62,7 @@ def test_damage_that_only_a_complete_reading_finds_is_told_and_a_backup_is_offer
     with window_on(saved, qtbot) as window:
         qtbot.waitUntil(lambda: bool(told))
         assert "รายงานเดือนตุลาคม 2561 ของโครงการ 50130000-3379" in told[0].what
-        assert window.desk is None
+        assert window.workspace is None
 
 
 @pytest.mark.parametrize("wanted", [True, False])
@@ -81,11 +81,13 @@ def test_a_damaged_project_is_not_shown_and_is_put_back_if_the_clerk_wants_it(
     monkeypatch.setattr(dialogs, "tell", lambda _parent, _error: None)
     monkeypatch.setattr(broken_file_dialogs, "ask_way_out", lambda *_: WayOut.CLOSE)
     with window_on(saved, qtbot) as window:
-        assert window.desk is None or window.desk.project_id is None
-        qtbot.waitUntil(lambda: bool(asked) and (window.desk is not None) == wanted)
+        assert window.workspace is None or window.workspace.project_id is None
+        qtbot.waitUntil(lambda: bool(asked) and (window.workspace is not None) == wanted)
         assert "ข้อมูลโครงการ 50130000-3379" in asked[0].what
         if wanted:
-            assert window.desk is not None
-            assert window.desk.project_id == record.project.id
-            qtbot.waitUntil(lambda: window.desk is not None and window.desk.document.file.is_checked)
+            assert window.workspace is not None
+            assert window.workspace.project_id == record.project.id
+            qtbot.waitUntil(
+                lambda: window.workspace is not None and window.workspace.document.file.is_checked
+            )
     assert len(asked) == 1

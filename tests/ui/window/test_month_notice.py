@@ -44,22 +44,22 @@ def test_it_tells_how_many_have_reported_on_the_last_month(notice: MonthNotice, 
 
 
 def test_it_follows_what_is_reported(window: MainWindow, notice: MonthNotice, qtbot: QtBot) -> None:
-    desk = window.desk
-    assert desk
-    missing = next(row.id for row in desk.document.file.month(Period(2019, 6)) if not row.is_reported)
-    desk.document.set_report(missing, Period(2019, 6), "narrative", "จัดอบรมแล้ว")
+    workspace = window.workspace
+    assert workspace
+    missing = next(row.id for row in workspace.document.file.month(Period(2019, 6)) if not row.is_reported)
+    workspace.document.set_report(missing, Period(2019, 6), "narrative", "จัดอบรมแล้ว")
     qtbot.waitUntil(lambda: notice.text() == "มิ.ย. 62: รายงานแล้ว 2/2")
 
 
 def test_it_leads_to_the_round_and_is_not_needed_there(
     window: MainWindow, notice: MonthNotice, qtbot: QtBot
 ) -> None:
-    assert window.desk
+    assert window.workspace
     qtbot.waitUntil(notice.isVisible)
     notice.click()
-    assert window.desk.is_in_round
+    assert window.workspace.is_in_round
     assert not notice.isVisible()
-    window.desk.leave_page()
+    window.workspace.leave_page()
     qtbot.waitUntil(notice.isVisible)
 
 

@@ -42,8 +42,8 @@ def test_the_other_files_that_were_opened_are_offered(window: MainWindow, tmp_pa
     window.open_file(other)
     assert offered(window) == ["มีนบุรี 2562.sqlite"]
     choose(window, 0)
-    assert window.desk
-    assert window.desk.document.file.path.name == "มีนบุรี 2562.sqlite"
+    assert window.workspace
+    assert window.workspace.document.file.path.name == "มีนบุรี 2562.sqlite"
     assert offered(window) == ["ฝ่าย ก && ข.sqlite"]
 
 
@@ -56,15 +56,15 @@ def test_a_file_that_is_gone_is_not_offered(window: MainWindow, tmp_path: Path) 
 
 
 def test_the_list_is_as_wide_as_it_was(window: MainWindow, saved: Path) -> None:
-    assert window.desk
+    assert window.workspace
     window.resize(1366, 768)
-    window.desk.setSizes([400, 900, 0])
-    wide = window.desk.list.width()
+    window.workspace.setSizes([400, 900, 0])
+    wide = window.workspace.list.width()
     assert wide > 350
     window.close_file()
     window.open_file(saved)
-    assert window.desk
-    assert window.desk.list.width() == wide
+    assert window.workspace
+    assert window.workspace.list.width() == wide
 
 
 # --- the file of last time, when the program starts ---
@@ -87,8 +87,8 @@ def texts(window: MainWindow) -> str:
 def test_the_file_of_last_time_is_opened(saved: Path, closed: MainWindow) -> None:
     closed.settings.remember_file(saved)
     begin(closed, None)
-    assert closed.desk is not None
-    assert closed.desk.document.file.path == saved
+    assert closed.workspace is not None
+    assert closed.workspace.document.file.path == saved
 
 
 def test_a_missing_file_of_last_time_is_told_of_and_no_other_is_opened(
@@ -98,7 +98,7 @@ def test_a_missing_file_of_last_time_is_told_of_and_no_other_is_opened(
     closed.settings.remember_file(saved)
     closed.settings.remember_file(stick)
     begin(closed, None)
-    assert closed.desk is None
+    assert closed.workspace is None
     qtbot.waitUntil(lambda: "ไม่พบไฟล์ที่ใช้ครั้งก่อน: เขต.sqlite" in texts(closed))
     assert str(stick.parent) in texts(closed)
 
@@ -112,7 +112,7 @@ def test_a_missing_file_is_opened_once_it_is_there_again(
     saved.replace(stick)
     again = next(b for b in closed.welcome.findChildren(QPushButton) if "อีกครั้ง" in b.text())
     again.click()
-    assert closed.desk is not None
+    assert closed.workspace is not None
     closed.close_file()
     assert "ไม่พบไฟล์" not in texts(closed)
 
@@ -122,4 +122,4 @@ def test_a_file_that_is_named_is_opened_whatever_was_open_last(
 ) -> None:
     closed.settings.remember_file(tmp_path / "gone.sqlite")
     begin(closed, saved)
-    assert closed.desk is not None
+    assert closed.workspace is not None

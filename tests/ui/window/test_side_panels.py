@@ -15,7 +15,7 @@ from app.ui.board.page import BoardPage
 from app.ui.overview.page import OverviewPage
 from app.ui.overview.project_charts import ProjectPictures
 from app.ui.window.main_window import MainWindow
-from app.ui.window.workspace import Desk
+from app.ui.window.workspace import Workspace
 from tests.ui.typing import press, type_text
 from tests.ui.windows import window_on
 
@@ -37,9 +37,9 @@ def window(file: ProjectFile, path: Path, record: ProjectRecord, qtbot: QtBot) -
 
 
 @pytest.fixture
-def desk(window: MainWindow) -> Desk:
-    assert window.desk
-    return window.desk
+def workspace(window: MainWindow) -> Workspace:
+    assert window.workspace
+    return window.workspace
 
 
 def do(window: MainWindow, *commands: str) -> None:
@@ -51,128 +51,136 @@ def is_checked(window: MainWindow, command: str) -> bool:
     return window.actions_by_name[command].isChecked()
 
 
-def in_sight(desk: Desk) -> set[str]:
+def in_sight(workspace: Workspace) -> set[str]:
     parts = {
-        "list": desk.list,
-        "form": desk.form,
-        "paper": desk.preview,
-        "round": desk.round,
-        "board": desk.findChild(BoardPage),
-        "overview": desk.findChild(OverviewPage),
-        "pictures": desk.findChild(ProjectPictures),
+        "list": workspace.list,
+        "form": workspace.form,
+        "paper": workspace.preview,
+        "round": workspace.round,
+        "board": workspace.findChild(BoardPage),
+        "overview": workspace.findChild(OverviewPage),
+        "pictures": workspace.findChild(ProjectPictures),
     }
     return {name for name, part in parts.items() if part is not None and part.isVisible()}
 
 
-def code_shown(desk: Desk) -> str:
-    assert desk.shown_project_id
-    return desk.document.project(desk.shown_project_id).project_code
+def code_shown(workspace: Workspace) -> str:
+    assert workspace.shown_project_id
+    return workspace.document.project(workspace.shown_project_id).project_code
 
 
 @pytest.mark.parametrize("first", PAGES)
 @pytest.mark.parametrize("second", PAGES)
-def test_from_any_page_to_any_other_and_back(window: MainWindow, desk: Desk, first: str, second: str) -> None:
+def test_from_any_page_to_any_other_and_back(
+    window: MainWindow, workspace: Workspace, first: str, second: str
+) -> None:
     do(window, first)
     if second != first:
         do(window, second)
-    assert in_sight(desk) == ({second, "list"} if second == "overview" else {second})
+    assert in_sight(workspace) == ({second, "list"} if second == "overview" else {second})
     assert is_checked(window, "round") == (second == "round")
     press(Key.Key_Escape)
-    assert in_sight(desk) == {"form", "list"}
+    assert in_sight(workspace) == {"form", "list"}
     assert not is_checked(window, "round")
 
 
-def test_what_made_way_for_the_board_comes_back_as_it_was(window: MainWindow, desk: Desk) -> None:
+def test_what_made_way_for_the_board_comes_back_as_it_was(window: MainWindow, workspace: Workspace) -> None:
     do(window, "preview", "board")
-    assert in_sight(desk) == {"board"}
+    assert in_sight(workspace) == {"board"}
     do(window, "board")
-    assert in_sight(desk) == {"form", "list", "paper"}
+    assert in_sight(workspace) == {"form", "list", "paper"}
     assert is_checked(window, "preview")
 
 
 @pytest.mark.parametrize(("command", "part"), [("preview", "paper"), ("pictures", "pictures")])
 def test_what_has_no_room_beside_the_board_leads_back_to_the_form(
-    window: MainWindow, desk: Desk, command: str, part: str
+    window: MainWindow, workspace: Workspace, command: str, part: str
 ) -> None:
     do(window, "board", command)
-    assert in_sight(desk) == {"form", "list", part}
+    assert in_sight(workspace) == {"form", "list", part}
     assert is_checked(window, "preview") == (command == "preview")
 
 
-def test_escape_closes_what_was_opened_last_wherever_the_focus_is(window: MainWindow, desk: Desk) -> None:
+def test_escape_closes_what_was_opened_last_wherever_the_focus_is(
+    window: MainWindow, workspace: Workspace
+) -> None:
     do(window, "overview", "pictures")
     press(Key.Key_Escape)
-    assert in_sight(desk) == {"overview", "list"}
+    assert in_sight(workspace) == {"overview", "list"}
     press(Key.Key_Escape)
-    assert in_sight(desk) == {"form", "list"}
+    assert in_sight(workspace) == {"form", "list"}
     do(window, "preview")
     press(Key.Key_Escape)
-    assert in_sight(desk) == {"form", "list"}
+    assert in_sight(workspace) == {"form", "list"}
     assert not is_checked(window, "preview")
 
 
-def test_pictures_beside_the_round_do_not_bring_the_list(window: MainWindow, desk: Desk) -> None:
+def test_pictures_beside_the_round_do_not_bring_the_list(window: MainWindow, workspace: Workspace) -> None:
     do(window, "round", "pictures")
-    assert in_sight(desk) == {"round", "pictures"}
+    assert in_sight(workspace) == {"round", "pictures"}
     do(window, "pictures")
-    assert in_sight(desk) == {"round"}
+    assert in_sight(workspace) == {"round"}
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_the_search_is_entered_from_every_page(window: MainWindow, desk: Desk, page: str) -> None:
+def test_the_search_is_entered_from_every_page(window: MainWindow, workspace: Workspace, page: str) -> None:
     do(window, page, "search")
-    assert desk.list.search.hasFocus()
-    assert desk.list.search.isVisible()
+    assert workspace.list.search.hasFocus()
+    assert workspace.list.search.isVisible()
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_a_project_is_begun_from_every_page(window: MainWindow, desk: Desk, page: str) -> None:
+def test_a_project_is_begun_from_every_page(window: MainWindow, workspace: Workspace, page: str) -> None:
     do(window, page, "new_project")
-    assert in_sight(desk) == {"form", "list"}
+    assert in_sight(workspace) == {"form", "list"}
     focus = QApplication.focusWidget()
     assert focus
-    assert desk.form.isAncestorOf(focus)
+    assert workspace.form.isAncestorOf(focus)
 
 
 @pytest.mark.parametrize("page", ["overview", "board"])
-def test_an_undone_edit_is_shown_where_it_happened(window: MainWindow, desk: Desk, page: str) -> None:
-    assert desk.project_id
-    desk.document.set(desk.project_id, "division", "ฝ่ายอื่น")
+def test_an_undone_edit_is_shown_where_it_happened(
+    window: MainWindow, workspace: Workspace, page: str
+) -> None:
+    assert workspace.project_id
+    workspace.document.set(workspace.project_id, "division", "ฝ่ายอื่น")
     do(window, page, "undo")
-    assert in_sight(desk) == {"form", "list"}
+    assert in_sight(workspace) == {"form", "list"}
 
 
 # --- the round's project is the one that commands are about ---
 
 
-def test_in_the_round_the_project_in_sight_is_removed_and_no_other(window: MainWindow, desk: Desk) -> None:
+def test_in_the_round_the_project_in_sight_is_removed_and_no_other(
+    window: MainWindow, workspace: Workspace
+) -> None:
     do(window, "round")
-    assert code_shown(desk) == SECOND
+    assert code_shown(workspace) == SECOND
     do(window, "remove_project")
-    assert [row.project_code for row in desk.document.file.summaries()] == [FIRST]
+    assert [row.project_code for row in workspace.document.file.summaries()] == [FIRST]
 
 
 @pytest.mark.parametrize("page", ["overview", "board"])
-def test_no_project_is_removed_that_nobody_sees(window: MainWindow, desk: Desk, page: str) -> None:
+def test_no_project_is_removed_that_nobody_sees(window: MainWindow, workspace: Workspace, page: str) -> None:
     do(window, page, "remove_project")
-    assert len(desk.document.file.summaries()) == 2
+    assert len(workspace.document.file.summaries()) == 2
     assert window.statusBar().currentMessage() == "โปรดเปิดโครงการที่จะลบก่อน"
 
 
-def test_the_paper_is_of_the_round_s_project(window: MainWindow, desk: Desk) -> None:
+def test_the_paper_is_of_the_round_s_project(window: MainWindow, workspace: Workspace) -> None:
     do(window, "round")
-    assert desk.current
-    assert desk.current[0].project_code == SECOND
+    assert workspace.current
+    assert workspace.current[0].project_code == SECOND
     do(window, "preview")
-    assert desk.preview._form
-    assert desk.preview._form[0].project_code == SECOND
-    assert desk.round
-    desk.round.select(desk.project_id)
-    assert desk.preview._form[0].project_code == FIRST
+    assert workspace.preview._form
+    assert workspace.preview._form[0].project_code == SECOND
+    assert workspace.round
+    workspace.round.select(workspace.project_id)
+    assert workspace.preview._form[0].project_code == FIRST
 
 
 def test_what_was_just_typed_in_the_round_is_in_the_copy(
-    window: MainWindow, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    window: MainWindow, workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     copy = tmp_path / "สำเนา.sqlite"
     monkeypatch.setattr("app.ui.widgets.dialogs.ask_new_file", lambda *_: copy)
@@ -182,7 +190,7 @@ def test_what_was_just_typed_in_the_round_is_in_the_copy(
     type_text(focus, "จัดอบรมแล้ว")
     do(window, "copy")
     with ProjectFile.open(copy) as copied:
-        reports = copied.reports(desk.shown_project_id or "")
+        reports = copied.reports(workspace.shown_project_id or "")
     assert [report.narrative for report in reports][-1] == "จัดอบรมแล้ว"
 
 
@@ -190,21 +198,23 @@ def test_what_was_just_typed_in_the_round_is_in_the_copy(
 
 
 @pytest.mark.parametrize("command", ["preview", "pictures"])
-def test_on_a_small_screen_the_window_stays_within_it(window: MainWindow, desk: Desk, command: str) -> None:
+def test_on_a_small_screen_the_window_stays_within_it(
+    window: MainWindow, workspace: Workspace, command: str
+) -> None:
     do(window, *PAGES, *PAGES)
     press(Key.Key_Escape)
     window.resize(960, 540)
     do(window, command)
     QApplication.processEvents()
     assert window.width() == 960
-    assert "list" not in in_sight(desk)
+    assert "list" not in in_sight(workspace)
     do(window, "search")
-    assert in_sight(desk) == {"form", "list"}
-    assert desk.list.search.hasFocus()
+    assert in_sight(workspace) == {"form", "list"}
+    assert workspace.list.search.hasFocus()
 
 
 def test_on_a_small_screen_the_round_s_narrative_is_in_sight(
-    window: MainWindow, desk: Desk, qtbot: QtBot
+    window: MainWindow, workspace: Workspace, qtbot: QtBot
 ) -> None:
     window.resize(960, 540)
     do(window, "round")
