@@ -1,4 +1,4 @@
-"""Who may import whom, held by a test so that nobody has to remember it."""
+"""The house of docs/architecture.md: who may import whom, and that no import goes in a circle."""
 
 import ast
 import subprocess
@@ -11,33 +11,56 @@ import pytest
 ROOT = Path(__file__).parent.parent
 MODULES = sorted([*ROOT.glob("*.py"), *(ROOT / "app").rglob("*.py")])
 
-# A room of app/, and the rooms it may import beside itself.
+BELOW_WINDOW = {"models", "storage", "printing", "formats", "services"}
 ROOMS: dict[str, set[str]] = {
     "__init__": set(),
     "models": set(),
     "storage": {"models"},
     "printing": {"models"},
-    "exchange": {"models", "storage", "printing"},
-    "ui": {"models", "storage", "printing", "exchange"},
-    "cli": {"models", "storage", "printing", "exchange"},
+    "formats": {"models", "storage", "printing"},
+    "services": {"models", "storage", "printing", "formats"},
+    "ui": BELOW_WINDOW,
+    "cli": BELOW_WINDOW,
     "main": {"cli"},
 }
-# The one way into the window, and only inside a function: no other command waits for Qt to load.
-WINDOW = ("cli", "app.ui.window.application")
+"""A room of app/, and the rooms it may import beside itself."""
 
-# A library, and the rooms that may import it.
+WINDOW = ("cli", "app.ui.window.application")
+"""The one way into the window, and only inside a function: no other command waits for Qt to load."""
+
+BASE = {"core", "widgets"}
+FEATURES = {
+    "form", "project_list", "monthly", "preview", "overview", "board",
+    "gather", "imports", "history", "transfer",
+}  # fmt: skip
+UI_ROOMS: dict[str, set[str]] = {
+    "__init__": set(),
+    "widgets": set(),
+    "core": {"widgets"},
+    "editors": BASE,
+    **{feature: BASE | {"editors"} for feature in FEATURES},
+    "monthly": BASE | {"editors", "form"},
+    "overview": BASE | {"editors", "preview"},
+    "window": BASE | {"editors"} | FEATURES,
+}
+"""A room of app/ui, and the rooms of app/ui it may import beside itself."""
+
 LIBRARIES: dict[str, set[str]] = {
     "PySide6": {"ui"},
     "PySide6.QtSql": set(),  # Qt's own SQLite beside Python's releases its locks
-    "sqlite3": {"storage", "exchange"},
-    "sqlite_utils": {"storage", "exchange"},
+    "sqlite3": {"storage", "formats"},
+    "sqlite_utils": {"storage"},
     "fpdf": {"printing"},
     "uharfbuzz": {"printing"},
     "fontTools": {"printing"},
     "nlpo3": {"printing"},
     "segno": {"printing"},
-    "pypdfium2": {"exchange", "ui"},
+    "pypdfium2": {"formats", "ui"},
 }
+"""A library, and the rooms that may import it."""
+
+MOST_FILES = 25
+"""Modules in one folder, so that a newcomer sees it at a glance."""
 
 # Any package index serves, so none is named: not even here in one piece.
 REGISTRIES = ["pypi" + ".org", "python" + "hosted.org", "npmjs" + ".", "crates" + ".io", "ana" + "conda.org"]
@@ -45,12 +68,44 @@ REGISTRIES = ["pypi" + ".org", "python" + "hosted.org", "npmjs" + ".", "crates" 
 
 def test_every_module_has_a_room() -> None:
     assert {room_of(module) for module in MODULES} <= ROOMS.keys()
+    assert {ui_room_of(module) for module in MODULES if room_of(module) == "ui"} <= UI_ROOMS.keys()
 
 
 @pytest.mark.parametrize("room", ROOMS)
 def test_a_room_imports_only_the_rooms_below_it(room: str) -> None:
     others = ROOMS.keys() - ROOMS[room] - {room}
     assert [name for other in others for name in imports({room}, f"app.{other}")] == []
+
+
+@pytest.mark.parametrize("room", UI_ROOMS)
+def test_a_room_of_the_window_imports_only_the_rooms_below_it(room: str) -> None:
+    forbidden = UI_ROOMS.keys() - UI_ROOMS[room] - {room, "__init__"}
+    found = [
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in MODULES
+        if room_of(path) == "ui" and ui_room_of(path) == room
+        for name, _ in imported_names(path)
+        for other in forbidden
+        if is_in(name, f"app.ui.{other}")
+    ]
+    assert found == []
+
+
+def test_no_import_goes_in_a_circle() -> None:
+    """Imports inside functions and those for types alone count, too."""
+    left = {module: imported_modules(path) for module, path in by_name().items()}
+    while free := {module for module, needs in left.items() if not needs & left.keys()}:
+        left = {module: needs for module, needs in left.items() if module not in free}
+    circles = {module: sorted(needs & left.keys()) for module, needs in left.items()}
+    assert circles == {}
+
+
+def test_no_folder_holds_more_files_than_one_sees_at_a_glance() -> None:
+    folders = {path.parent for path in MODULES}
+    crowded = {folder.name: len(list(folder.glob("*.py"))) for folder in folders}
+    assert {
+        name: count for name, count in crowded.items() if count > MOST_FILES + 1
+    } == {}  # and an __init__.py
 
 
 @pytest.mark.parametrize("library", LIBRARIES)
@@ -83,6 +138,26 @@ def imports(rooms: set[str], wanted: str) -> Iterator[str]:
 
 
 @cache
+def by_name() -> dict[str, Path]:
+    """Every module of the program by its dotted name; a package is its __init__.py."""
+    return {
+        ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
+        for path in MODULES
+    }
+
+
+def imported_modules(path: Path) -> set[str]:
+    """The modules of the program that a module imports; not the packages above them."""
+    known = by_name()
+    found = set()
+    for name, _ in imported_names(path):
+        while name and name not in known:
+            name = name.rpartition(".")[0]
+        found.add(name)
+    return {name for name in found if name and known[name] not in (path, ROOT / "app" / "__init__.py")}
+
+
+@cache
 def imported_names(path: Path) -> list[tuple[str, bool]]:
     """Every imported name in full, and whether only a function's run imports it."""
     tree = ast.parse(path.read_text("utf-8"))
@@ -109,3 +184,7 @@ def is_in(name: str, package: str) -> bool:
 
 def room_of(path: Path) -> str:
     return path.relative_to(ROOT).with_suffix("").parts[:2][-1]
+
+
+def ui_room_of(path: Path) -> str:
+    return path.relative_to(ROOT).with_suffix("").parts[2]

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 def send_file(command: argparse.Namespace) -> int:
-    from app.services.import_records import short_name_of
+    from app.models.project import short_name_of
     from app.services.sending import findings, send
     from app.storage.project_file import ProjectFile
 
@@ -162,9 +162,10 @@ def _sum_of(received: Sequence["Received"], *, is_dry: bool) -> str:
 def _what_to_see_to(file: "ProjectFile") -> list[str]:
     """What a person must decide: diverged versions, reports without their project, possible duplicates."""
     from app.models.match_key import MatchKey
+    from app.models.project import name_of
     from app.services.conflicts import divergences
     from app.services.duplicates import duplicates
-    from app.services.import_records import likely_match, name_of
+    from app.services.import_records import likely_match
 
     lines = []
     for divergence in divergences(file):

@@ -148,7 +148,7 @@ def open_or_make(path: Path) -> "AbstractContextManager[ProjectFile]":
 
 
 def _line_of(outcome: "ImportOutcome") -> str:
-    from app.services.import_records import name_of
+    from app.models.project import name_of
 
     record = outcome.record
     return f"{outcome.result.value}: {name_of(record.project)} (รายงาน {len(record.reports)} ครั้ง)"
@@ -174,9 +174,9 @@ def export(command: argparse.Namespace) -> int:
 
 def check_file(command: argparse.Namespace) -> int:
     from app.models.checks import to_see_to, with_reasons
+    from app.models.project import short_name_of
     from app.printing.form_check import check_form
     from app.services.form_pdf import style_of
-    from app.services.import_records import short_name_of
     from app.storage.project_file import ProjectFile
 
     with ProjectFile.open(command.file, writable=False) as file:
@@ -237,7 +237,7 @@ def _chosen(project: "PrintedProject", number: int | None) -> tuple["PrintedProj
 
 def _lines_of(project: "PrintedProject", reading: "Reading") -> Iterator[str]:
     """What was read, an entry a line, a doubtful one with its doubts and source lines under it."""
-    from app.services.import_records import name_of
+    from app.models.project import name_of
 
     record = reading.record
     yield f"{name_of(record.project)} (รายงาน {len(record.reports)} ครั้ง)"

@@ -82,3 +82,13 @@ class Project:
     def responsible_unit(self) -> tuple[str, ...]:
         """The unit's levels that are filled in, from the office down."""
         return tuple(level for level in (self.office, self.division, self.subdivision) if level)
+
+
+def name_of(project: Project) -> str:
+    """Code and name, as far as there are any."""
+    return f"{project.project_code} {project.project_name}".strip() or NAMELESS
+
+
+def short_name_of(project: Project) -> str:
+    """Its code, or its name where there is no code."""
+    return project.project_code or project.project_name or NAMELESS

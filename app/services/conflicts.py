@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.models.project import Project
-from app.services.gathering import record_name
+from app.services.record_names import record_name
 from app.storage.project_file import ProjectFile
 from app.storage.revision_payload import PROJECT, values_of_body
 from app.storage.revisions import Difference, Revision, tips

@@ -12,18 +12,15 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from secrets import token_hex
-from typing import Any, Final
+from typing import Final
 
 from app.formats.encrypted_zip import PasswordNeededError, decrypt, is_sealed
 from app.models.errors import UserError
 from app.models.match_key import office_key
-from app.models.progress_report import Period
-from app.models.project import Project
 from app.services import board
 from app.services.comparing import Comparer, Effect
 from app.services.comparing import Outcome as Outcome
 from app.services.file_changes import ProjectChange, changes_of
-from app.services.import_records import name_of
 from app.services.source_files import Found, PassedOver, receipts_folder
 from app.storage.connection import translated
 from app.storage.merge import Staging
@@ -32,7 +29,6 @@ from app.storage.opening.snapshot import RefusedError, refusal, shown_name, take
 from app.storage.outgoing_copy import MASKED, RETURNED
 from app.storage.output_files import cannot_write, make_folder
 from app.storage.project_file import ProjectFile
-from app.storage.revision_payload import PROJECT, REPORT
 from app.storage.user_folders import keep_private
 
 _BREATH: Final = 500
@@ -313,16 +309,3 @@ def gather(file: ProjectFile, sources: Sequence[Path], password: str = "") -> li
     with suppress(UserError):  # what was gathered is there; the board goes on when it is next opened
         board.refresh(file)
     return gathering.received
-
-
-def project_name(body: Mapping[str, Any]) -> str:
-    """Code and name, as far as there are any, of a project's body."""
-    code, name = body.get("project_code", ""), body.get("project_name", "")
-    return name_of(Project("", project_code=code, project_name=name))
-
-
-def record_name(kind: str, body: Mapping[str, Any]) -> str:
-    """Which part of a project a record is."""
-    if kind == REPORT:
-        return f"รายงานเดือน{Period.parse(body['period']).thai}"
-    return "ข้อมูลโครงการ" if kind == PROJECT else "ข้อมูลประกอบโครงการ"

@@ -9,7 +9,7 @@ from enum import Enum, auto
 from typing import Final
 
 from app.models.match_key import MatchKey, code_key, match_key, office_key
-from app.models.project import NAMELESS, Project
+from app.models.project import Project
 from app.models.project_record import ProjectRecord
 from app.storage.project_file import ProjectFile, ProjectSummary, new_record_id
 
@@ -64,16 +64,6 @@ def dry_run(
     importer = _Importer(file, mode, writes=False)
     for number, record in enumerate(records, start=1):
         yield number, importer.bring_in(record)
-
-
-def name_of(project: Project) -> str:
-    """Code and name, as far as there are any."""
-    return f"{project.project_code} {project.project_name}".strip() or NAMELESS
-
-
-def short_name_of(project: Project) -> str:
-    """Its code, or its name where there is no code."""
-    return project.project_code or project.project_name or NAMELESS
 
 
 Likeness = MatchKey

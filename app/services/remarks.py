@@ -17,10 +17,9 @@ from app.models.errors import UserError
 from app.models.match_key import office_key
 from app.models.note import Note, Topic
 from app.models.progress_report import ProgressReport
-from app.models.project import Project
+from app.models.project import Project, name_of
 from app.services.file_changes import ProjectChange
 from app.services.gathering import Gathering, Received
-from app.services.import_records import name_of
 from app.services.sending import file_name
 from app.storage.output_files import make_folder
 from app.storage.project_file import ProjectFile

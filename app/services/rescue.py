@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.services.gathering import project_name, record_name
+from app.services.record_names import project_name, record_name
 from app.services.restore import free_name
 from app.storage.opening.salvage import nothing_sound, salvaging
 from app.storage.opening.sound_records import SoundRecords, Trouble

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from app.models.errors import UserError
-from app.services.gathering import project_name, record_name
+from app.services.record_names import project_name, record_name
 from app.storage.merge import BuiltUponError
 from app.storage.project_file import ProjectFile
 from app.storage.revisions import Revision

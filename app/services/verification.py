@@ -18,7 +18,7 @@ from app.formats.pdf.reader import PaperPdf, read_paper, reading_pages, unreadab
 from app.formats.pdf.syntax import PdfSyntaxError
 from app.models.errors import UserError
 from app.models.progress_report import Period
-from app.models.project import Project
+from app.models.project import Project, name_of
 from app.models.project_record import ProjectRecord
 from app.models.thai import format_moment, shortened
 from app.printing.official_form import FormStyle
@@ -34,7 +34,6 @@ from app.services.form_pdf import (
     record_digest,
     style_of,
 )
-from app.services.import_records import name_of
 from app.services.paper_check import Finding, Origin, examine, has_code
 from app.storage.project_file import ProjectFile
 from app.storage.revision_payload import NOTE, is_removed

@@ -1,7 +1,7 @@
 """DatabaseFile: a file that is ours alone while it is open, in which a change is whole or not at all.
 
-What the file says is told by the classes above: `RevisionLogFile` knows every record's past,
-`GatheringFile` what others sent, and `ProjectFile` the rows that are edited and shown. They read by `_query` and `_cursor`, write
+The classes above tell what the file says: `RevisionLogFile` knows every record's past, `GatheringFile` what
+others sent, and `ProjectFile` the rows that are edited and shown. They read by `_query` and `_cursor`, write
 within `transaction`, and read what SQLite finds wrong by `translated` and `decoding`.
 """
 

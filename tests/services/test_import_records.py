@@ -7,17 +7,9 @@ import pytest
 
 from app.models.errors import UserError
 from app.models.progress_report import Period
-from app.models.project import Project
+from app.models.project import Project, name_of
 from app.models.project_record import ProjectRecord
-from app.services.import_records import (
-    ImportOutcome,
-    Mode,
-    Result,
-    dry_run,
-    import_each,
-    import_records,
-    name_of,
-)
+from app.services.import_records import ImportOutcome, Mode, Result, dry_run, import_each, import_records
 from app.services.sample import create_sample, sample_file
 from app.storage.project_file import ProjectFile, new_record_id
 

@@ -11,9 +11,9 @@ from pytestqt.qtbot import QtBot
 
 from app.formats.spreadsheet.project_import import WorkbookReading
 from app.storage.project_file import ProjectFile
-from app.ui import spreadsheets
 from app.ui.imports import workbook_dialog as spreadsheet_import
-from app.ui.imports.workbook_dialog import SpreadsheetImport
+from app.ui.imports.workbook_dialog import SpreadsheetImport, import_workbook
+from app.ui.transfer import workbook_export
 from app.ui.widgets import dialogs
 from app.ui.widgets import tasks as progress
 from app.ui.window.workspace import Workspace
@@ -137,7 +137,7 @@ def test_what_is_no_workbook_is_told_calmly(
     told: list[str] = []
     monkeypatch.setattr(dialogs, "ask_workbook", lambda *_: path)
     monkeypatch.setattr(dialogs, "tell", lambda _parent, error: told.append(error.what))
-    spreadsheets.import_workbook(workspace)
+    import_workbook(workspace)
     assert told == ["ก.xlsx ไม่ใช่สมุดงาน Excel (.xlsx)"]
 
 
@@ -187,7 +187,7 @@ def test_all_projects_go_out_as_a_workbook(
     monkeypatch.setattr(dialogs, "ask_new_workbook", lambda *_: path)
     told: list[str] = []
     workspace.told.connect(told.append)
-    spreadsheets.export_workbook(workspace)
+    workbook_export.export_workbook(workspace)
     assert told == ["ส่งออก 1 โครงการไปที่ ออก.xlsx แล้ว"]
     assert load_workbook(path)["รายงาน"].max_row == 10
 

@@ -43,9 +43,8 @@ from app.formats.spreadsheet.writer import (
 from app.models.entry import LIST_KINDS, Kind
 from app.models.overview import share
 from app.models.progress_report import PLAN_STATUSES, TARGET_STATUSES, ProgressReport, spent_budget
-from app.models.project import Project
+from app.models.project import Project, name_of
 from app.models.thai import from_hundredths
-from app.services.import_records import name_of
 from app.storage.output_files import writing
 from app.storage.project_file import ProjectFile
 

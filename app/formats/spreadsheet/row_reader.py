@@ -15,10 +15,9 @@ from app.models.entry import Kind
 from app.models.errors import UserError
 from app.models.match_key import code_key, office_key, text_key
 from app.models.progress_report import Period, ProgressReport, assigned
-from app.models.project import Project
+from app.models.project import Project, name_of
 from app.models.project_record import ProjectRecord
 from app.models.thai import format_date, shortened
-from app.services.import_records import name_of
 
 
 @dataclass(frozen=True, slots=True)

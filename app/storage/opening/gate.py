@@ -1,8 +1,8 @@
 """The gate: every file that is opened passes here, whoever made it, in one order.
 
 Header, what lies beside it, what SQLite may do with it, its tables: then it may be read. There are two
-profiles (confinement.py). What is received passes received_file.py besides, from a private copy. The steps and
-what they are for: docs/decisions/0007-gate.md; the settings and their evidence:
+profiles (confinement.py). What is received passes received_file.py besides, from a private copy. The steps
+and what they are for: docs/decisions/0007-gate.md; the settings and their evidence:
 docs/decisions/0002-one-file-that-is-copied.md.
 """
 

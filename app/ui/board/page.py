@@ -1,34 +1,33 @@
 """The page ภาพรวมทุกเขต: the coordinator's board in the middle of the workspace, as wide as the window."""
 
+from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QMenu,
+    QSplitter,
+    QTabWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
-from app.models.board import Board, OfficeRow, board_notes, narrowed
+from app.models.board import Board, OfficeRow, SubmissionState, board_notes, narrowed
 from app.models.entry import FormSection
 from app.services.board import DEADLINE, hidden_offices, hide_offices, read_board, read_lines, refreshing
 from app.storage.board.rows import BoardLine
 from app.ui.board.parts import BoardCharts, BoardFilters, DeadlineDialog, MonthTotals, OfficeTotals
-from app.ui.board.table import BoardLines, BoardTable
+from app.ui.board.table import DIVERGED_SIGN, FINDINGS_SIGN, SIGNS, BoardLines, BoardTable
+from app.ui.core.context import FileContext
 from app.ui.widgets import dialogs
 from app.ui.widgets.labels import plain_label
-from app.ui.widgets.tasks import Progress
-from app.ui.widgets.theme import GRID
-
-if TYPE_CHECKING:
-    from app.ui.window.workspace import Workspace
-from collections.abc import Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING
-
-from PySide6.QtWidgets import QMenu, QToolButton
-
-from app.models.board import SubmissionState
-from app.ui.board.table import DIVERGED_SIGN, FINDINGS_SIGN, SIGNS
-from app.ui.widgets.tasks import found_beside
-from app.ui.widgets.theme import icon
+from app.ui.widgets.tasks import Progress, found_beside
+from app.ui.widgets.theme import GRID, icon
 
 if TYPE_CHECKING:
     pass
@@ -43,7 +42,7 @@ AT_ONCE: Final = 200
 class BoardPage(QWidget):
     """Reads the file when it is shown."""
 
-    def __init__(self, workspace: "Workspace") -> None:
+    def __init__(self, workspace: FileContext) -> None:
         super().__init__()
         self._workspace = workspace
         self._whole: Board | None = None
@@ -135,7 +134,7 @@ class BoardPage(QWidget):
 
     def go_to_project(self, line: BoardLine) -> None:
         self._workspace.show_project(line.project_id)
-        self._workspace.form.go_to(FormSection.REPORTS)
+        self._workspace.go_to_section(FormSection.REPORTS)
 
     def go_to_office(self, name: str) -> None:
         """Back to the table, to this office's row."""
@@ -303,3 +302,15 @@ def _button(text: str, icon_name: str, menu: QMenu) -> QToolButton:
     button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     button.setMenu(menu)
     return button
+
+
+def toggle_board(workspace: FileContext) -> None:
+    """Show the board of all offices in place of the form, or go back from it."""
+    page = workspace.findChild(BoardPage)
+    if page and page.isVisible():
+        workspace.show_form()
+        return
+    with dialogs.errors_shown(workspace):
+        page = page or BoardPage(workspace)
+        workspace.show_page(page, beside_list=False, beside_paper=False)
+        page.read()

@@ -1,6 +1,6 @@
 """Where on the screen a change is, and what it is called: undo must never change what is out of sight."""
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from app.models.entry import entries
 from app.models.note import Note, Topic
@@ -18,27 +18,8 @@ from app.ui.core.document import (
 )
 from app.ui.core.unwritten import Place
 
-if TYPE_CHECKING:
-    from app.ui.window.workspace import Workspace
-
 _FIRST_OF_REPORT: Final = "narrative"
 _FIRST_OF_PROJECT: Final = "project_name"
-
-
-def show_where(workspace: "Workspace", change: Change) -> None:
-    """Go to where a change happened. What added or removed whole projects is seen in the list."""
-    place = place_of(change)
-    if place is None:
-        return
-    project_id, period, key = place
-    if (
-        period
-        and workspace.is_in_round
-        and workspace.round
-        and workspace.round.go_to(project_id, period, key)
-    ):
-        return
-    workspace.go_to_entry(project_id, period, key)
 
 
 def place_of(change: Change) -> Place | None:

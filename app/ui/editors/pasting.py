@@ -1,25 +1,13 @@
 """What becomes of pasted text: it is mended, and the clerk is told what was done and what to look at."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import takewhile
-from typing import Self
 
 from app.models.entry import MAX_TEXT_LENGTH
 from app.models.thai import SPLIT_SARA_AM
 from app.models.thai_cleaning import Cleaned, clean_pasted, is_mark
-
-
-@dataclass(frozen=True, slots=True)
-class PasteNote:
-    """A sentence about what was pasted: something to look at if `doubtful`, else only good to know."""
-
-    text: str
-    doubtful: bool = False
-
-    def about(self, label: str) -> Self:
-        """The same, where it does not stand under its own field."""
-        return replace(self, text=f"{label}: {self.text}")
+from app.ui.widgets.messages import PasteNote
 
 
 def too_long(length: int | None = None) -> PasteNote:

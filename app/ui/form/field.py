@@ -11,9 +11,8 @@ from app.models.entry import Entry
 from app.models.note import Note
 from app.ui.editors.base import describe
 from app.ui.editors.factory import as_editor, make_editor
-from app.ui.editors.pasting import PasteNote
 from app.ui.widgets.labels import plain_label
-from app.ui.widgets.messages import FieldMessages, line_of_finding, line_of_remark
+from app.ui.widgets.messages import FieldMessages, PasteNote, line_of_finding, line_of_remark
 from app.ui.widgets.theme import GRID
 
 UNSAVED: Final = "ยังไม่ได้บันทึก โปรแกรมจะบันทึกให้เองเมื่อบันทึกไฟล์ได้"

@@ -14,10 +14,9 @@ from app.models.progress_report import Period, ProgressReport
 from app.models.thai import format_long_date, format_percent
 from app.ui.editors.base import describe, follow
 from app.ui.editors.factory import as_editor, make_editor, set_placeholder
-from app.ui.editors.pasting import PasteNote
 from app.ui.form.field import UNSAVED, mark_refused
 from app.ui.widgets.labels import plain_label, set_tooltip
-from app.ui.widgets.messages import FieldMessages, line_of_finding, line_of_remark
+from app.ui.widgets.messages import FieldMessages, PasteNote, line_of_finding, line_of_remark
 from app.ui.widgets.theme import GRID, icon
 
 MONTH_WIDTH: Final = 18 * GRID

@@ -10,41 +10,36 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
-    QDialogButtonBox,
-    QPlainTextEdit,
-    QVBoxLayout,
     QWidget,
 )
 
 from app.models.checks import Finding
 from app.models.note import Note, Topic
 from app.models.thai import clean_line, clean_text
-from app.ui.editors.thai_word_edit import WordLineEdit, WordTextEdit
+from app.ui.editors.form_dialog import add_labelled, new_buttons, new_column, new_text_edit
+from app.ui.editors.thai_word_edit import WordLineEdit
 from app.ui.widgets import dialogs
 from app.ui.widgets.labels import plain_label
-from app.ui.widgets.questions import mark_losing, may_leave
+from app.ui.widgets.questions import may_leave
 from app.ui.widgets.theme import GRID
 
 if TYPE_CHECKING:
     from app.models.progress_report import Period
-    from app.ui.window.workspace import Workspace
+    from app.ui.core.context import FileContext
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QToolButton
 
+from app.models.project import name_of
 from app.models.thai import format_long_date
-from app.services.import_records import name_of
 from app.ui.widgets.theme import icon
 
 if TYPE_CHECKING:
-    from app.ui.window.workspace import Workspace
+    from app.ui.core.context import FileContext
 
 
-WIDTH: Final = 72 * GRID
-
-
-def go_into(workspace: "Workspace", about: Finding | Note) -> None:
+def go_into(workspace: "FileContext", about: Finding | Note) -> None:
     """What the clerk chose under a field."""
     if isinstance(about, Note):
         _write(workspace, about)
@@ -55,7 +50,7 @@ def go_into(workspace: "Workspace", about: Finding | Note) -> None:
 # --- findings that are kept ---------------------------------------------------------------------------------
 
 
-def accept_finding_in_focus(workspace: "Workspace") -> None:
+def accept_finding_in_focus(workspace: "FileContext") -> None:
     """Keep the first finding about the entry in focus that is to be seen to, else change why one is kept."""
     place = workspace.place_in_focus
     if place is None:
@@ -68,7 +63,7 @@ def accept_finding_in_focus(workspace: "Workspace") -> None:
         workspace.told.emit("ช่องนี้ไม่มีข้อที่ควรตรวจ")
 
 
-def accept_finding(workspace: "Workspace", project_id: str, finding: Finding) -> None:
+def accept_finding(workspace: "FileContext", project_id: str, finding: Finding) -> None:
     """Ask why a finding stays as it is, and note it."""
     note = Note.of(Topic.KEPT, project_id, finding.period, finding.entry.key, finding.rule)
     dialog = Reason(finding, workspace)
@@ -111,7 +106,7 @@ class Reason(QDialog):
 # --- remarks ------------------------------------------------------------------------------------------------
 
 
-def remark_in_focus(workspace: "Workspace") -> None:
+def remark_in_focus(workspace: "FileContext") -> None:
     """Go into the open remark about the entry in focus, else begin one; elsewhere, about the project."""
     project_id, period, key = workspace.place_in_focus or (workspace.shown_project_id, None, "")
     if project_id is None:
@@ -127,7 +122,7 @@ def _new_remark(project_id: str, period: "Period | None", key: str) -> Note:
     return Note(new_record_id(), project_id, Topic.REMARK, period, key, noted_on=date.today())
 
 
-def _write(workspace: "Workspace", note: Note) -> None:
+def _write(workspace: "FileContext", note: Note) -> None:
     from app.services.remarks import about
 
     dialog = Remark(note, about(note) or "ทั้งโครงการ", workspace)
@@ -170,44 +165,6 @@ class Remark(QDialog):
 # --- parts of dialogs that ask for words --------------------------------------------------------------------
 
 
-def new_column(dialog: QDialog) -> QVBoxLayout:
-    layout = QVBoxLayout(dialog)
-    layout.setSpacing(GRID)
-    dialog.setMinimumWidth(WIDTH)
-    return layout
-
-
-def add_labelled(layout: QVBoxLayout, text: str, editor: QWidget) -> None:
-    """An editor under its label, which is its accessible name too."""
-    label = plain_label(text)
-    label.setProperty("role", "label")
-    label.setBuddy(editor)
-    editor.setAccessibleName(text)
-    layout.addWidget(label)
-    layout.addWidget(editor)
-
-
-def new_text_edit(text: str) -> QPlainTextEdit:
-    edit = WordTextEdit()
-    edit.setPlainText(text)
-    edit.setTabChangesFocus(True)
-    edit.setFixedHeight(12 * GRID)
-    return edit
-
-
-def new_buttons(dialog: QDialog, words: str, *, loses: bool = False) -> QDialogButtonBox:
-    """The one that does what the words say, and the one that does nothing: Enter's, where the other loses."""
-    buttons = QDialogButtonBox()
-    accept = buttons.addButton(words, QDialogButtonBox.ButtonRole.AcceptRole)
-    accept.setProperty("main", True)
-    cancel = buttons.addButton("ยกเลิก", QDialogButtonBox.ButtonRole.RejectRole)
-    mark_losing(accept, loses)
-    (cancel if loses else accept).setDefault(True)
-    buttons.accepted.connect(dialog.accept)
-    buttons.rejected.connect(dialog.reject)
-    return buttons
-
-
 CLOSE: Final = "ปิดโครงการ"
 REOPEN: Final = "เปิดโครงการอีกครั้ง"
 _AFTER_CLOSING: Final = "โครงการที่ปิดแล้วดูและพิมพ์ได้ แต่แก้ไขไม่ได้ และไม่อยู่ในรายงานประจำเดือน"
@@ -219,7 +176,7 @@ def closing_of(notes: tuple[Note, ...]) -> Note | None:
     return next((note for note in notes if note.topic is Topic.CLOSING and not note.is_settled), None)
 
 
-def close_project(workspace: "Workspace") -> None:
+def close_project(workspace: "FileContext") -> None:
     """Ask why, and close the project that is shown."""
     if (project_id := _settled_project(workspace)) and _closing(workspace, project_id):
         workspace.told.emit("โครงการนี้ปิดอยู่แล้ว")
@@ -228,7 +185,7 @@ def close_project(workspace: "Workspace") -> None:
         _put(workspace, note, f"{CLOSE}แล้ว")
 
 
-def reopen_project(workspace: "Workspace") -> None:
+def reopen_project(workspace: "FileContext") -> None:
     """Ask why, and open the project that is shown again."""
     project_id = _settled_project(workspace)
     closing = _closing(workspace, project_id) if project_id else None
@@ -238,22 +195,22 @@ def reopen_project(workspace: "Workspace") -> None:
         _put(workspace, replace(closing, answer=reason, settled_on=date.today()), f"{REOPEN}แล้ว")
 
 
-def _settled_project(workspace: "Workspace") -> str | None:
+def _settled_project(workspace: "FileContext") -> str | None:
     """The project that is shown, with all that was typed in it stored."""
     return None if workspace.stay_for_refusals() else workspace.shown_project_id
 
 
-def _closing(workspace: "Workspace", project_id: str) -> Note | None:
+def _closing(workspace: "FileContext", project_id: str) -> Note | None:
     return closing_of(workspace.document.notes(project_id))
 
 
-def _asked(workspace: "Workspace", project_id: str, closing: Note | None) -> str:
+def _asked(workspace: "FileContext", project_id: str, closing: Note | None) -> str:
     """The reason; "" when the clerk would rather not."""
     dialog = ClosingDialog(name_of(workspace.document.project(project_id)), closing, workspace)
     return dialog.reason if dialog.exec() == QDialog.DialogCode.Accepted else ""
 
 
-def _put(workspace: "Workspace", note: Note, done: str) -> None:
+def _put(workspace: "FileContext", note: Note, done: str) -> None:
     if workspace.document.put_note(note):
         workspace.told.emit(f"{done} กด Ctrl+Z หากต้องการเลิกทำ")
 

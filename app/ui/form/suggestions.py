@@ -16,7 +16,7 @@ from app.models.thai import arabic_digits
 from app.ui.core.document import Change, EntrySet, ProjectAdded, ProjectRemoved
 
 if TYPE_CHECKING:
-    from app.ui.window.workspace import Workspace
+    from app.ui.core.context import FileContext
 
 _ALIGNMENT: Final = tuple(entries(StrategicAlignment))
 _MOST_NARRATIVES: Final = 300
@@ -25,7 +25,7 @@ _MOST_NARRATIVES: Final = 300
 class Suggestions:
     """Values of the file are read when first asked for, and again after something of them has changed."""
 
-    def __init__(self, workspace: "Workspace") -> None:
+    def __init__(self, workspace: "FileContext") -> None:
         self._workspace = workspace
         self._used: dict[tuple[str, ...], list[tuple[Any, ...]]] = {}
         self._plans: list[Plan] | None = None
@@ -52,7 +52,7 @@ class Suggestions:
             phone = self.phone_of(value)
             if phone and not workspace.document.project(workspace.project_id).officer_phone:
                 self.seal()
-                workspace.form.edited.emit("officer_phone", phone)
+                workspace.set_entry("officer_phone", phone)
 
     def seal(self) -> None:
         self._workspace.document.seal()

@@ -15,15 +15,15 @@ from app.ui.widgets.theme import icon
 
 if TYPE_CHECKING:
     from app.storage.revisions import Revision
-    from app.ui.window.main_window import MainWindow
-    from app.ui.window.workspace import Workspace
+    from app.ui.core.context import FileContext
+    from app.ui.core.window_context import WindowContext
 
     Search = Iterator[list[list[Revision]]]
 
 _AFTER_OPENING_MS: Final = 400
 
 
-def gather_files(window: "MainWindow", paths: Sequence[Path] = ()) -> None:
+def gather_files(window: "WindowContext", paths: Sequence[Path] = ()) -> None:
     """Show the page of gathering, and look at these files at once if there are any."""
     if window.workspace is None and not _open_target(window):
         return
@@ -42,7 +42,7 @@ def gather_files(window: "MainWindow", paths: Sequence[Path] = ()) -> None:
     _follow(workspace)
 
 
-def _open_target(window: "MainWindow") -> bool:
+def _open_target(window: "WindowContext") -> bool:
     """Which file to gather into, when none is open. True when one is open now."""
     new = Choice("สร้างไฟล์ใหม่…", window.new_file)
     go_on = ask(
@@ -57,7 +57,7 @@ def _open_target(window: "MainWindow") -> bool:
     return window.workspace is not None
 
 
-def resolve_diverged(workspace: "Workspace") -> None:
+def resolve_diverged(workspace: "FileContext") -> None:
     """Decide what people changed apart."""
     from app.ui.gather.conflicts import decide_diverged
 
@@ -67,7 +67,7 @@ def resolve_diverged(workspace: "Workspace") -> None:
         _follow(workspace)
 
 
-def compare_duplicates(workspace: "Workspace") -> None:
+def compare_duplicates(workspace: "FileContext") -> None:
     """Decide which projects are one."""
     from app.ui.gather.duplicates import decide_duplicates
 
@@ -77,7 +77,7 @@ def compare_duplicates(workspace: "Workspace") -> None:
         _follow(workspace)
 
 
-def undo_last_gathering(workspace: "Workspace") -> None:
+def undo_last_gathering(workspace: "FileContext") -> None:
     """Undo the last gathering."""
     from app.ui.gather.undo import undo_gathering
 
@@ -86,7 +86,7 @@ def undo_last_gathering(workspace: "Workspace") -> None:
         workspace.told.emit("ยกเลิกการรวมครั้งล่าสุดแล้ว")
 
 
-def _follow(workspace: "Workspace") -> None:
+def _follow(workspace: "FileContext") -> None:
     """Show what the file says now."""
     with dialogs.errors_shown(workspace):
         workspace.reload()
@@ -96,14 +96,14 @@ def _follow(workspace: "Workspace") -> None:
 # --- what is dropped ----------------------------------------------------------------------------------------
 
 
-def accept_drops(window: "MainWindow") -> None:
+def accept_drops(window: "WindowContext") -> None:
     """From now on files and folders can be dropped on the window."""
     from app.ui.gather.drops import Dropping
 
     Dropping(window, lambda paths: take_dropped(window, paths))
 
 
-def take_dropped(window: "MainWindow", paths: Sequence[Path]) -> None:
+def take_dropped(window: "WindowContext", paths: Sequence[Path]) -> None:
     """One file may be meant to be opened; several, or a folder, can only be meant to be gathered."""
     is_one_file = len(paths) == 1 and paths[0].suffix.lower() == ".sqlite" and not paths[0].is_dir()
     if is_one_file and window.workspace is None:
@@ -112,7 +112,7 @@ def take_dropped(window: "MainWindow", paths: Sequence[Path]) -> None:
         gather_files(window, paths)
 
 
-def _wants_to_gather(window: "MainWindow", path: Path) -> bool:
+def _wants_to_gather(window: "WindowContext", path: Path) -> bool:
     """Ask what is meant, and open the file if that is. True to gather it."""
     assert window.workspace is not None, "nothing to gather into"
     into = window.workspace.document.file.path.name
@@ -136,7 +136,7 @@ def _wants_to_gather(window: "MainWindow", path: Path) -> bool:
 class DivergedNotice(QToolButton):
     """In the status line, as long as something waits for a decision: how much, and the way there."""
 
-    def __init__(self, window: "MainWindow") -> None:
+    def __init__(self, window: "WindowContext") -> None:
         super().__init__()
         self._window = window
         self._search: Search | None = None
@@ -146,18 +146,18 @@ class DivergedNotice(QToolButton):
         window.statusBar().insertPermanentWidget(1, self)
         self.hide()
 
-    def watch(self, workspace: "Workspace") -> None:
+    def watch(self, workspace: "FileContext") -> None:
         """Follow this file from now on. Counted once it is shown, so that opening does not wait."""
         self.hide()
         workspace.gathered.connect(lambda: self._begin(workspace))
         workspace.destroyed.connect(self.hide)
         QTimer.singleShot(_AFTER_OPENING_MS, workspace, lambda: self._begin(workspace))
 
-    def _begin(self, workspace: "Workspace") -> None:
+    def _begin(self, workspace: "FileContext") -> None:
         self._search = workspace.document.file.finding_diverged()
         self._count(workspace, self._search, 0)
 
-    def _count(self, workspace: "Workspace", search: "Search", found: int) -> None:
+    def _count(self, workspace: "FileContext", search: "Search", found: int) -> None:
         """Some records, and the rest when the window has nothing better to do."""
         if workspace is not self._window.workspace or search is not self._search:
             return

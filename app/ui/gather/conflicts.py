@@ -5,9 +5,9 @@ from typing import Final
 
 from PySide6.QtWidgets import QWidget
 
+from app.models.project import name_of
 from app.models.value_text import text_of
 from app.services.conflicts import Conflict, divergences, resolve, resolve_by
-from app.services.import_records import name_of
 from app.storage.revisions import Difference, Revision
 from app.ui.core.document import Document
 from app.ui.gather.decision_dialog import DecisionWindow, decide

@@ -19,13 +19,13 @@ from PySide6.QtWidgets import (
 )
 
 from app.models.errors import UserError
+from app.models.project import name_of
 from app.printing.columns import Column
-from app.services.import_records import name_of
 from app.services.restore import Differing, Fate, comparing, details, project_count
 from app.storage.backups import Backup, listed_backups
 from app.storage.project_file import ProjectFile
 from app.ui.core.document import Change, ProjectAdded, ProjectRemoved
-from app.ui.form.note_dialogs import new_buttons, new_column
+from app.ui.editors.form_dialog import new_buttons, new_column
 from app.ui.widgets import dialogs
 from app.ui.widgets.dialogs import ListDialog
 from app.ui.widgets.labels import set_item_tooltip
@@ -35,7 +35,7 @@ from app.ui.widgets.tasks import Progress
 from app.ui.widgets.theme import GRID
 
 if TYPE_CHECKING:
-    from app.ui.window.workspace import Workspace
+    from app.ui.core.context import FileContext
 
 TITLE: Final = "กู้คืนจากไฟล์สำรอง"
 _HELP: Final = "เลือกไฟล์สำรองเพื่อดูว่าต่างจากปัจจุบันอย่างไร"
@@ -44,7 +44,7 @@ AT_ONCE: Final = 200
 """So many projects are compared before anybody notices; with more, a progress is shown."""
 
 
-def restore_backup(workspace: "Workspace") -> None:
+def restore_backup(workspace: "FileContext") -> None:
     """Let the clerk take up again what a backup says, whole or of chosen projects."""
     if workspace.stay_for_refusals():
         return

@@ -6,23 +6,23 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QDialog, QSizePolicy, QWidget
 
+from app.models.project import name_of
 from app.printing.columns import Column
 from app.services.history import Deleted, deleted_projects
-from app.services.import_records import name_of
-from app.ui.form.note_dialogs import new_buttons, new_column
+from app.ui.editors.form_dialog import new_buttons, new_column
 from app.ui.widgets import dialogs
 from app.ui.widgets.revision_text import brief_moment
 from app.ui.widgets.tables import FigureTable
 from app.ui.widgets.theme import GRID
 
 if TYPE_CHECKING:
-    from app.ui.window.workspace import Workspace
+    from app.ui.core.context import FileContext
 
 TITLE: Final = "โครงการที่ลบแล้ว"
 _HELP: Final = "เลือกโครงการ แล้วกด Enter เพื่อนำกลับมาพร้อมรายงาน"
 
 
-def show_deleted(workspace: "Workspace") -> None:
+def show_deleted(workspace: "FileContext") -> None:
     """Let the clerk bring a deleted project back: an edit like others, which can be undone."""
     if workspace.stay_for_refusals():
         return
@@ -37,7 +37,7 @@ def show_deleted(workspace: "Workspace") -> None:
             bring_back(workspace, chosen)
 
 
-def bring_back(workspace: "Workspace", deleted: Deleted) -> None:
+def bring_back(workspace: "FileContext", deleted: Deleted) -> None:
     if workspace.document.add_project(deleted.project, deleted.reports, deleted.notes):
         workspace.told.emit(f"นำ{name_of(deleted.project)}กลับมาแล้ว กด Ctrl+Z หากต้องการเลิกทำ")
 

@@ -30,7 +30,7 @@ from app.ui.widgets.text_diff import ChangedText, changed_parts
 from app.ui.widgets.theme import GRID
 
 if TYPE_CHECKING:
-    from app.ui.window.workspace import Workspace
+    from app.ui.core.context import FileContext
 
 TITLE: Final = "ประวัติการแก้ไข"
 PANE_HEIGHT: Final = 14 * GRID
@@ -41,7 +41,7 @@ OF_PROJECT: Final = "ข้อมูลโครงการ"
 _HELP: Final = "เลือกแถวเพื่อดูข้อความเต็มก่อนและหลังแก้ไข"
 
 
-def show_history(workspace: "Workspace") -> None:
+def show_history(workspace: "FileContext") -> None:
     """Let the clerk read what happened to the project, and put an earlier value back."""
     project_id = workspace.shown_project_id
     if project_id is None or workspace.stay_for_refusals():
@@ -58,7 +58,7 @@ def show_history(workspace: "Workspace") -> None:
 class _Current:
     """The project as it is now: whether an earlier value can be put back, and doing so."""
 
-    def __init__(self, workspace: "Workspace", project_id: str) -> None:
+    def __init__(self, workspace: "FileContext", project_id: str) -> None:
         self._workspace, self._document, self._id = workspace, workspace.document, project_id
         self._project = self._document.project(project_id)
         self._reports = {report.period: report for report in self._document.reports(project_id)}

@@ -27,14 +27,14 @@ from app.models.thai import format_baht, format_date, parse_baht
 from app.services.import_records import Likeness, likely_match
 from app.storage.project_file import ProjectFile, ProjectSummary, new_record_id
 from app.ui.core.document import ProjectAdded
-from app.ui.form.note_dialogs import new_buttons, new_column
+from app.ui.editors.form_dialog import new_buttons, new_column
 from app.ui.widgets import dialogs
 from app.ui.widgets.dialogs import ListDialog
 from app.ui.widgets.labels import plain_label, tooltip_text
 from app.ui.widgets.theme import GRID
 
 if TYPE_CHECKING:
-    from app.ui.window.workspace import Workspace
+    from app.ui.core.context import FileContext
 
 
 Index = QModelIndex | QPersistentModelIndex
@@ -264,7 +264,7 @@ YEARS_AHEAD: Final = 5
 BUDGETS: Final = ("เท่าปีเดิม", "เว้นว่างไว้กรอกภายหลัง")
 
 
-def begin_year(workspace: "Workspace") -> None:
+def begin_year(workspace: "FileContext") -> None:
     """Ask which projects begin again in which year, and add them: one step of undo takes all back."""
     if workspace.stay_for_refusals():
         return
@@ -272,7 +272,7 @@ def begin_year(workspace: "Workspace") -> None:
     if not any(summary.fiscal_year for summary in summaries):
         dialogs.inform(workspace, "ยังไม่มีโครงการที่ระบุปีงบประมาณ", "โปรดกรอกปีงบประมาณของโครงการก่อน")
         return
-    dialog = NextYearDialog(workspace.document.file, summaries, workspace.list.fiscal_year, workspace)
+    dialog = NextYearDialog(workspace.document.file, summaries, workspace.fiscal_year, workspace)
     if dialog.exec() != QDialog.DialogCode.Accepted or not dialog.model.count:
         return
     added = [ProjectAdded(project) for project in dialog.model.projects(new_record_id)]

@@ -28,7 +28,7 @@ from app.ui.widgets.tasks import Progress
 from app.ui.widgets.theme import GRID
 
 if TYPE_CHECKING:
-    from app.ui.window.workspace import Workspace
+    from app.ui.core.context import FileContext
 
 TITLE: Final = "นำเข้าจากข้อความของแบบพิมพ์"
 PASTED: Final = "ข้อความที่วาง"
@@ -41,7 +41,7 @@ _PATIENCE: Final = 0.08
 """Seconds that a clerk does not notice."""
 
 
-def import_printout(workspace: "Workspace") -> None:
+def import_printout(workspace: "FileContext") -> None:
     """Let the clerk read a print-out into the open file."""
     if workspace.stay_for_refusals():
         return
@@ -53,7 +53,7 @@ def import_printout(workspace: "Workspace") -> None:
 class PrintoutImport(QDialog):
     """First the text, then what was read of it. Nothing is written before the clerk says so."""
 
-    def __init__(self, workspace: "Workspace") -> None:
+    def __init__(self, workspace: "FileContext") -> None:
         super().__init__(workspace)
         self._workspace = workspace
         self._source_name = PASTED

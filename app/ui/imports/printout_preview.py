@@ -22,9 +22,9 @@ from PySide6.QtWidgets import (
 from app.formats.printout.model import FoundEntry, Place, Reading, record_of
 from app.formats.printout.reader import PrintedProject
 from app.models.errors import UserError
+from app.models.project import name_of
 from app.models.project_record import ProjectRecord
 from app.models.thai import clean_line, format_date
-from app.services.import_records import name_of
 from app.ui.widgets.labels import plain_label, set_tooltip
 from app.ui.widgets.messages import FieldMessages, warning
 from app.ui.widgets.tables import Index, RowsModel, show_in_rows

@@ -39,7 +39,8 @@ def bring_into(parent: QWidget, file: "ProjectFile", records: Sequence["ProjectR
 
     Raises UserError.
     """
-    from app.services.import_records import Mode, Result, dry_run, import_records, name_of
+    from app.models.project import name_of
+    from app.services.import_records import Mode, Result, dry_run, import_records
 
     foreseen = [outcome for _, outcome in dry_run(file, records, Mode.UPDATE)]
     mode = Mode.KEEP
@@ -56,7 +57,8 @@ def bring_into(parent: QWidget, file: "ProjectFile", records: Sequence["ProjectR
 
 def ask_to_replace(parent: QWidget, foreseen: Sequence["ImportOutcome"]) -> Replacing:
     """What to do with the projects that are there already. `foreseen`: what replacing them would do."""
-    from app.services.import_records import Result, name_of
+    from app.models.project import name_of
+    from app.services.import_records import Result
 
     count = sum(one.held is not None for one in foreseen)
     doubtful = [name_of(one.record.project) for one in foreseen if one.result is Result.DIFFERENT]
@@ -90,8 +92,8 @@ def may_replace(parent: QWidget, foreseen: Sequence["ImportOutcome"]) -> bool:
 
 def replaced_lines(foreseen: Iterable["ImportOutcome"]) -> Iterator[str]:
     """Each project that would be replaced by its name, and below it what changes, old → new."""
+    from app.models.project import name_of
     from app.services.differences import replaced_values
-    from app.services.import_records import name_of
 
     for one in foreseen:
         if one.held is not None:

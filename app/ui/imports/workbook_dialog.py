@@ -21,7 +21,8 @@ from PySide6.QtWidgets import (
 
 from app.formats.spreadsheet.project_import import WHOLE, WorkbookReading
 from app.models.errors import UserError
-from app.services.import_records import ImportOutcome, Mode, Result, dry_run, import_each, name_of
+from app.models.project import name_of
+from app.services.import_records import ImportOutcome, Mode, Result, dry_run, import_each
 from app.ui.imports.column_mapping import ColumnMapping
 from app.ui.imports.records import may_replace
 from app.ui.widgets import dialogs
@@ -34,7 +35,7 @@ from app.ui.widgets.theme import GRID
 if TYPE_CHECKING:
     from app.formats.spreadsheet.headers import Layout
     from app.storage.project_file import ProjectFile
-    from app.ui.window.workspace import Workspace
+    from app.ui.core.context import FileContext
 
 TITLE: Final = "นำเข้าจาก Excel"
 
@@ -55,7 +56,7 @@ _HELD_BACK: Final = {
 }
 
 
-def import_workbook(workspace: "Workspace") -> None:
+def import_workbook(workspace: "FileContext") -> None:
     """Let the clerk choose a workbook, see what it says, and bring it in."""
     if workspace.stay_for_refusals():
         return
@@ -65,7 +66,7 @@ def import_workbook(workspace: "Workspace") -> None:
             import_from(path, workspace)
 
 
-def import_from(path: Path, workspace: "Workspace") -> None:
+def import_from(path: Path, workspace: "FileContext") -> None:
     """As `import_workbook`, of a file that is chosen. Raises UserError."""
     with closing(WorkbookReading(path)) as reading:
         if not Progress(reading.look(), WHOLE, "กำลังเปิดสมุดงาน ร้อยละ", workspace).carry_out():

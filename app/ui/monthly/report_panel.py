@@ -24,8 +24,8 @@ from app.models.progress_report import (
     report_before,
     spent_budget,
 )
+from app.models.project import name_of
 from app.models.thai import format_baht, format_date, format_percent, shortened
-from app.services.import_records import name_of
 from app.ui.core.document import Document
 from app.ui.editors.base import follow
 from app.ui.form.month_row import MonthRow

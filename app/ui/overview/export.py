@@ -1,34 +1,44 @@
 """The page ภาพรวม on paper: as a PDF, as pictures of its pages, or through the printer."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from app.models.project_status import ProjectStatus
 from app.printing.overview_report import TITLE, About, print_overview
 from app.storage.output_files import safe_name, write_file
+from app.ui.core.context import FileContext
 from app.ui.preview.pdf_pages import POINTS_AN_INCH, PdfPages
 from app.ui.widgets import dialogs
 from app.ui.widgets.charts import DOTS_AN_INCH, ask_png, png, set_resolution
-
-if TYPE_CHECKING:
-    from app.ui.overview.page import OverviewPage
 
 PDF: Final = "pdf"
 PICTURES: Final = "png"
 PRINTER: Final = "print"
 
 
-def export(page: "OverviewPage", asked: str) -> None:
+@dataclass(frozen=True, slots=True)
+class ShownOverview:
+    """What the page shows: these projects of the open file, chosen as the subtitle says."""
+
+    workspace: FileContext
+    subtitle: str
+    projects: Sequence[ProjectStatus]
+
+
+def export(page: ShownOverview, asked: str) -> None:
     """Make of the page what was asked for; what stands in the way is told."""
-    with dialogs.errors_shown(page):
+    with dialogs.errors_shown(page.workspace):
         {PDF: _export_pdf, PICTURES: _export_pictures, PRINTER: _print}[asked](page)
 
 
-def overview_pdf(page: "OverviewPage") -> bytes:
+def overview_pdf(page: ShownOverview) -> bytes:
     """What the page shows, as it is today."""
     document = page.workspace.document
     about = About(document.file.path.name, page.subtitle, date.today())
-    return print_overview(about, page.shown, document.style)
+    return print_overview(about, page.projects, document.style)
 
 
 def write_pictures(pdf: bytes, path: Path) -> list[Path]:
@@ -42,25 +52,25 @@ def write_pictures(pdf: bytes, path: Path) -> list[Path]:
     return paths
 
 
-def _export_pdf(page: "OverviewPage") -> None:
-    if path := dialogs.ask_pdf(page, _proposed(page, ".pdf")):
+def _export_pdf(page: ShownOverview) -> None:
+    if path := dialogs.ask_pdf(page.workspace, _proposed(page, ".pdf")):
         write_file(path, overview_pdf(page))
         page.workspace.told.emit(f"ส่งออก {path.name} แล้ว")
 
 
-def _export_pictures(page: "OverviewPage") -> None:
-    if path := ask_png(page, _proposed(page, ".png")):
+def _export_pictures(page: ShownOverview) -> None:
+    if path := ask_png(page.workspace, _proposed(page, ".png")):
         names = [written.name for written in write_pictures(overview_pdf(page), path)]
         page.workspace.told.emit(f"บันทึกภาพ {', '.join(names)} แล้ว")
 
 
-def _print(page: "OverviewPage") -> None:
+def _print(page: ShownOverview) -> None:
     from app.ui.preview.printing import print_pdf
 
-    print_pdf(overview_pdf(page), TITLE, page)
+    print_pdf(overview_pdf(page), TITLE, page.workspace)
 
 
-def _proposed(page: "OverviewPage", ending: str) -> Path:
+def _proposed(page: ShownOverview, ending: str) -> Path:
     """Beside the file, named after it and what is shown of it."""
     file = page.workspace.document.file.path
     return file.with_name(safe_name(f"ภาพรวม {file.stem} {page.subtitle}") + ending)

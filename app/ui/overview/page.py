@@ -1,7 +1,7 @@
 """The page ภาพรวม: the file's totals as figures, charts and tables, and the projects that deserve a look."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
@@ -11,16 +11,15 @@ from app.models.overview import Overview, ProjectFilter, Sum, of_division, overv
 from app.models.project_status import ProjectStatus
 from app.printing.charts.overview_charts import MONEY_TITLE, STATUS_TITLE, money_chart, status_chart
 from app.printing.columns import DIVISION_COLUMNS, STATUS_COLUMNS, division_rows, status_choice, status_rows
-from app.ui.overview.export import PDF, PICTURES, PRINTER, export
+from app.ui.core.context import FileContext
+from app.ui.overview.export import PDF, PICTURES, PRINTER, ShownOverview, export
 from app.ui.overview.parts import Filters, KeyFigures, SideBySide
 from app.ui.overview.projects import OverviewProjects
+from app.ui.widgets import dialogs
 from app.ui.widgets.charts import ChartView
 from app.ui.widgets.labels import plain_label
 from app.ui.widgets.tables import FigureTable
 from app.ui.widgets.theme import GRID
-
-if TYPE_CHECKING:
-    from app.ui.window.workspace import Workspace
 
 TITLE: Final = "ภาพรวม"
 HELP: Final = "กด Enter หรือดับเบิลคลิกที่แถว เพื่อดูรายชื่อโครงการ"
@@ -29,7 +28,7 @@ HELP: Final = "กด Enter หรือดับเบิลคลิกที�
 class OverviewPage(QWidget):
     """Shows what `overview` says of the projects that the filters leave, as they are in the file."""
 
-    def __init__(self, workspace: "Workspace") -> None:
+    def __init__(self, workspace: FileContext) -> None:
         super().__init__()
         self.workspace = workspace
         self._all: Sequence[ProjectStatus] = ()
@@ -52,10 +51,14 @@ class OverviewPage(QWidget):
         """Which projects the figures are about."""
         return self.filters.told
 
+    @property
+    def shown_overview(self) -> ShownOverview:
+        return ShownOverview(self.workspace, self.subtitle, self.shown)
+
     def read(self) -> None:
         """Read the file anew. Raises UserError."""
         self._all = self.workspace.document.file.standings()
-        self.filters.offer(self._all, self.workspace.list.fiscal_year)
+        self.filters.offer(self._all, self.workspace.fiscal_year)
         self._show()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -133,7 +136,7 @@ class OverviewPage(QWidget):
         for text, what in (("ส่งออก PDF…", PDF), ("บันทึกภาพ…", PICTURES), ("พิมพ์…", PRINTER)):
             button = QPushButton(text)
             button.setAccessibleName(f"{text.rstrip('…')} ภาพรวม")
-            button.clicked.connect(lambda _checked, asked=what: export(self, asked))
+            button.clicked.connect(lambda _checked, asked=what: export(self.shown_overview, asked))
             row.addWidget(button)
         head = QVBoxLayout()
         head.setSpacing(GRID)
@@ -146,3 +149,15 @@ def _heading(text: str) -> QLabel:
     label = plain_label(text)
     label.setProperty("role", "heading")
     return label
+
+
+def toggle_overview(workspace: FileContext) -> None:
+    """Show the page about the whole file in place of the form, or go back from it."""
+    page = workspace.findChild(OverviewPage) or OverviewPage(workspace)
+    if page.isVisible():
+        workspace.show_form()
+        return
+    with dialogs.errors_shown(workspace):
+        workspace.flush()
+        page.read()
+        workspace.show_page(page)

@@ -1,10 +1,9 @@
 """The pictures beside the form: how a project's year goes on, following every edit."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from app.models.progress_report import ProgressReport
@@ -12,12 +11,10 @@ from app.models.project import NO_NAME, Project
 from app.models.year_series import figures
 from app.printing.charts.primitives import Chart
 from app.printing.charts.project_charts import progress_chart, spending_chart
+from app.ui.core.context import FileContext, SidePanel
 from app.ui.widgets.charts import ChartView
 from app.ui.widgets.labels import WrappingLabel, plain_label, set_tooltip
 from app.ui.widgets.theme import GRID
-
-if TYPE_CHECKING:
-    from app.ui.window.workspace import Workspace
 
 TITLE: Final = "ภาพความก้าวหน้า"
 NOTHING_CHOSEN: Final = "เลือกโครงการเพื่อดูภาพความก้าวหน้า"
@@ -26,21 +23,20 @@ ROOM_FOR_BOTH: Final = 1600
 """From this width of the window on, the pictures and the page stand beside each other."""
 
 
-def panel_of(workspace: "Workspace", preview: QAction) -> "ProjectPictures":
+def panel_of(workspace: FileContext) -> "ProjectPictures":
     """The pictures at the workspace's right end, made when they are first asked for."""
-    return workspace.findChild(ProjectPictures) or ProjectPictures(workspace, preview)
+    return workspace.findChild(ProjectPictures) or ProjectPictures(workspace)
 
 
-class ProjectPictures(QWidget):
+class ProjectPictures(SidePanel):
     """Two charts below each other: progress against time, money against the budget.
 
     On a small screen they and the page (`preview` shows it) make way for each other.
     """
 
-    def __init__(self, workspace: "Workspace", preview: QAction) -> None:
+    def __init__(self, workspace: FileContext) -> None:
         super().__init__()
-        self._workspace, self._preview = workspace, preview
-        self.is_wanted = False
+        self._workspace, self._preview = workspace, workspace.preview_action
         self.hide()
         self.setAccessibleName(TITLE)
         self.progress, self.spending = ChartView(stretches=True), ChartView(stretches=True)
@@ -49,10 +45,10 @@ class ProjectPictures(QWidget):
         self._lay_out()
         self.setMinimumWidth(40 * GRID)
         workspace.addWidget(self)
-        workspace.beside.pictures = self
+        workspace.panels.pictures = self
         workspace.setCollapsible(workspace.indexOf(self), False)
         workspace.refreshed.connect(self.follow)
-        preview.toggled.connect(self._make_way)
+        self._preview.toggled.connect(self._make_way)
 
     def toggle(self) -> None:
         """Open them, or close them where they stand."""
@@ -62,18 +58,18 @@ class ProjectPictures(QWidget):
             self.close_pictures()
 
     def _open(self) -> None:
-        if not self._workspace.beside.paper_fits:
+        if not self._workspace.panels.paper_fits:
             self._workspace.show_form()
         self.is_wanted = True
-        self._workspace.beside.opened(self, self.close_pictures)
+        self._workspace.panels.opened(self, self.close_pictures)
         if self._preview.isChecked() and not self._room_for_both:
             self._preview.trigger()
-        self._workspace.beside.make_room()
+        self._workspace.panels.make_room()
         self.follow()
 
     def close_pictures(self) -> None:
         self.is_wanted = False
-        self._workspace.beside.make_room()
+        self._workspace.panels.make_room()
 
     def follow(self) -> None:
         """Show what the workspace shows, if anybody looks."""
@@ -160,3 +156,8 @@ def _label(role: str) -> QLabel:
     label = WrappingLabel()
     label.setProperty("role", role)
     return label
+
+
+def toggle_pictures(workspace: FileContext) -> None:
+    """Show the charts of the current project beside its form, or put them away."""
+    panel_of(workspace).toggle()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from app.ui.widgets import dialogs
 
 if TYPE_CHECKING:
-    from app.ui.window.workspace import Workspace
+    from app.ui.core.context import FileContext
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
@@ -22,7 +22,7 @@ from app.models.errors import UserError
 from app.ui.preview.pdf_pages import POINTS_AN_INCH, PdfPages
 
 
-def export_pdf(workspace: "Workspace") -> None:
+def export_pdf(workspace: "FileContext") -> None:
     """Write the form of the project that is shown where the clerk says."""
     from app.services.form_pdf import form_pdf
     from app.storage.output_files import file_names, write_file
@@ -36,7 +36,7 @@ def export_pdf(workspace: "Workspace") -> None:
                 workspace.told.emit(f"ส่งออก {path.name} แล้ว")
 
 
-def print_form(workspace: "Workspace") -> None:
+def print_form(workspace: "FileContext") -> None:
     """Print the form of the project that is shown through the system's dialog."""
     from app.services.form_pdf import form_pdf
 
@@ -47,7 +47,7 @@ def print_form(workspace: "Workspace") -> None:
             print_pdf(form_pdf(*current, workspace.document.style), current[0].project_name, workspace)
 
 
-def export_all_apart(workspace: "Workspace") -> None:
+def export_all_apart(workspace: "FileContext") -> None:
     """Write the form of every project in the list as a PDF of its own."""
     from app.services.batch_print import print_apart
     from app.storage.output_files import file_names
@@ -61,7 +61,7 @@ def export_all_apart(workspace: "Workspace") -> None:
         _print_many(workspace, print_apart(file, forms, workspace.document.style), len(ids), folder)
 
 
-def export_all_together(workspace: "Workspace") -> None:
+def export_all_together(workspace: "FileContext") -> None:
     """Write the forms of all projects in the list into one PDF."""
     from app.services.batch_print import print_together
 
@@ -72,15 +72,15 @@ def export_all_together(workspace: "Workspace") -> None:
         _print_many(workspace, print_together(file, ids, path, workspace.document.style), len(ids), path)
 
 
-def _listed(workspace: "Workspace") -> list[str]:
+def _listed(workspace: "FileContext") -> list[str]:
     """The ids of the projects that the list shows, what was just typed stored."""
     if workspace.stay_before_output():
         return []
     workspace.document.rest()
-    return [summary.id for summary in workspace.list.model.shown]
+    return workspace.listed_ids
 
 
-def _print_many(workspace: "Workspace", work: Iterator[tuple[int, Path]], count: int, target: Path) -> None:
+def _print_many(workspace: "FileContext", work: Iterator[tuple[int, Path]], count: int, target: Path) -> None:
     from app.ui.widgets.tasks import Progress
 
     with dialogs.errors_shown(workspace):

@@ -24,18 +24,18 @@ if TYPE_CHECKING:
     from app.models.checks import Finding
     from app.models.project import Project
     from app.services.sending import Sent
-    from app.ui.window.workspace import Workspace
+    from app.ui.core.context import FileContext
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from app.services.remarks import Arrival
-    from app.ui.window.workspace import Workspace
+    from app.ui.core.context import FileContext
 
 
 TITLE: Final = "ส่งไฟล์ให้ผู้ประสานงาน"
 
 
-def send_file(workspace: "Workspace") -> None:
+def send_file(workspace: "FileContext") -> None:
     """Make the copy for the coordinator, after a look at what is worth checking."""
     from app.services.sending import findings, send
 
@@ -57,7 +57,7 @@ class Before(QDialog):
     """What is worth checking, whether names are to be masked, and a password for the file."""
 
     def __init__(self, found: Sequence[tuple["Project", "Finding"]], parent: QWidget) -> None:
-        from app.services.import_records import short_name_of
+        from app.models.project import short_name_of
 
         super().__init__(parent)
         self.setWindowTitle(TITLE)
@@ -148,7 +148,7 @@ def _text(text: str) -> QPlainTextEdit:
     return shown
 
 
-def return_files(workspace: "Workspace") -> None:
+def return_files(workspace: "FileContext") -> None:
     """Write a file for each office of whose projects there are open remarks."""
     from app.services import remarks
 
@@ -167,7 +167,7 @@ def return_files(workspace: "Workspace") -> None:
         dialogs.inform(workspace, f"สร้างไฟล์ส่งกลับแล้ว {len(returned):,} ไฟล์", "\n".join(lines))
 
 
-def receive_file(workspace: "Workspace") -> None:
+def receive_file(workspace: "FileContext") -> None:
     """Take in what the coordinator sent back, and go to its first remark."""
     from app.services import remarks
 
@@ -191,7 +191,7 @@ def receive_file(workspace: "Workspace") -> None:
             workspace.go_to_note(brought[0])
 
 
-def _wants(arrived: "Arrival", workspace: "Workspace") -> bool:
+def _wants(arrived: "Arrival", workspace: "FileContext") -> bool:
     """Whether the clerk agrees to what changes; where nothing of the form does, nobody is asked."""
     if not arrived.changes:
         return True

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from app.services.differences import Changed
     from app.services.verification import Verdict
     from app.storage.project_file import ProjectFile
-    from app.ui.window.workspace import Workspace
+    from app.ui.core.context import FileContext
 
 TITLE: Final = "ตรวจเอกสาร"
 
@@ -51,7 +51,7 @@ _MARKS: Final = {
 _REFUSED: Final = ("error", "refusal")
 
 
-def verify_paper(workspace: "Workspace") -> None:
+def verify_paper(workspace: "FileContext") -> None:
     """Let the clerk check papers against the file, one after another."""
     workspace.flush()
     workspace.document.rest()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, Self
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
@@ -17,9 +17,21 @@ from PySide6.QtWidgets import (
 
 from app.models.checks import Finding
 from app.models.note import Note
-from app.ui.editors.pasting import PasteNote
 from app.ui.widgets.labels import WrappingLabel, plain_label, set_tooltip
 from app.ui.widgets.theme import GRID, icon
+
+
+@dataclass(frozen=True, slots=True)
+class PasteNote:
+    """A sentence about what was pasted: something to look at if `doubtful`, else only good to know."""
+
+    text: str
+    doubtful: bool = False
+
+    def about(self, label: str) -> Self:
+        """The same, where it does not stand under its own field."""
+        return replace(self, text=f"{label}: {self.text}")
+
 
 _BEYOND_REASON: Final = frozenset({"missing"})
 """Rules whose findings are for filling in, not for keeping with a reason."""

@@ -1,33 +1,21 @@
-"""Every command of the window: its words, its key, its icon. The menus and the toolbar name them.
+"""Every command of the window: its words, its key, its icon and what it runs. Menus and toolbar name them.
 
-To add one: a line in `_commands`, and its name in MENUS or TOOLBAR. The key map (F1) finds it by itself.
+To add one: a row in COMMANDS, and its name in MENUS or TOOLBAR; with a key, a row in `docs/guide/keys.md`.
+The key map (F1) finds it by itself.
 """
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final, NamedTuple
+from importlib import import_module
+from typing import Any, Final, NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QToolBar, QToolButton
+from PySide6.QtWidgets import QMenu, QToolBar, QToolButton
 
 from app.models.entry import FormSection
-from app.ui import boards, guides, pictures, remembering, spreadsheets
-from app.ui.gather import commands as gathering
-from app.ui.preview import printing as paper
-from app.ui.transfer import send_dialogs as returning
+from app.ui.core.window_context import WindowContext
 from app.ui.widgets.labels import set_tooltip
 from app.ui.widgets.theme import icon
-
-if TYPE_CHECKING:
-    from app.ui.window.main_window import MainWindow
-    from app.ui.window.workspace import Workspace
-from typing import TYPE_CHECKING
-
-from PySide6.QtWidgets import QMenu
-
-if TYPE_CHECKING:
-    from app.ui.window.main_window import MainWindow
-
 
 SECTIONS: Final = {f"section_{place}": section for place, section in enumerate(FormSection, start=1)}
 
@@ -46,156 +34,134 @@ TOOLBAR: Final = "new_project round overview | undo redo | preview pdf print | s
 
 
 class Command(NamedTuple):
-    """A thing to do. One that needs a file is disabled while none is open; one with a state is checkable.
+    """A thing to do.
 
-    `short` is what the toolbar says, where the menu's words are long.
+    `run` names what does it: a method of the window ("window.save_copy") or of the workspace
+    ("workspace.undo"), or a function ("module:function") that gets the workspace of the open file, or the
+    window if the command needs no file. A function's module is loaded when it is first run: the first paint
+    waits for no dialog and no form. A command that needs a file is disabled while none is open; one with a
+    state is checkable. `short` is what the toolbar says, where the menu's words are long. A method gets
+    `argument`, if there is one.
     """
 
     text: str
-    key: str
-    icon: str
-    run: Callable[[], object]
+    run: str
+    key: str = ""
+    icon: str = ""
     needs_file: bool = True
     has_state: bool = False
     short: str = ""
+    argument: Any = None
 
 
-def _commands(window: "MainWindow") -> dict[str, Command]:
-    in_workspace = window.in_workspace
-    return {
-        "new_file": Command("สร้างไฟล์ใหม่…", "Ctrl+Shift+N", "file-plus", window.new_file, False),
-        "open": Command("เปิดไฟล์…", "Ctrl+O", "folder-open", window.browse, False),
-        "sample": Command("ลองกับตัวอย่าง", "", "", window.open_sample, False),
-        "import": Command("นำเข้าโครงการจากไฟล์…", "", "", window.import_projects),
-        "import_excel": Command("นำเข้าจาก Excel…", "", "", in_workspace(spreadsheets.import_workbook)),
-        "excel": Command("ส่งออก Excel…", "", "", in_workspace(spreadsheets.export_workbook)),
-        "excel_template": Command(
-            "สร้างไฟล์ Excel ต้นแบบ…", "", "", lambda: spreadsheets.make_template(window), False
-        ),
-        "printout": Command("นำเข้าจากข้อความของแบบพิมพ์…", "", "", in_workspace(_import_printout)),
-        "copy": Command("บันทึกสำเนา…", "Ctrl+Shift+S", "copy", window.save_copy),
-        "restore": Command("กู้คืนจากไฟล์สำรอง…", "", "", in_workspace(remembering.restore_backup)),
-        "next_year": Command("ขึ้นปีงบประมาณใหม่…", "", "", in_workspace(remembering.next_year)),
-        "pdf": Command("ส่งออก PDF…", "Ctrl+E", "file-export", in_workspace(paper.export_pdf)),
-        "pdf_apart": Command("ส่งออก PDF ทุกโครงการในรายการ…", "", "", in_workspace(paper.export_all_apart)),
-        "pdf_together": Command(
-            "รวมทุกโครงการในรายการเป็น PDF เดียว…", "", "", in_workspace(paper.export_all_together)
-        ),
-        "print": Command("พิมพ์…", "Ctrl+P", "printer", in_workspace(paper.print_form)),
-        "send": Command("ส่งไฟล์ให้ผู้ประสานงาน…", "", "arrow-right", in_workspace(_send_file), short="ส่งไฟล์"),
-        "gather": Command("รวมไฟล์จากเขต…", "", "gather", lambda: gathering.gather_files(window), False),
-        "diverged": Command("ส่วนที่แก้ไขต่างกัน…", "", "", in_workspace(gathering.resolve_diverged)),
-        "duplicates": Command("โครงการที่อาจซ้ำกัน…", "", "", in_workspace(gathering.compare_duplicates)),
-        "undo_gathering": Command("ยกเลิกการรวมครั้งล่าสุด…", "", "", in_workspace(gathering.undo_last_gathering)),
-        "receive": Command("รับไฟล์ที่ผู้ประสานงานส่งกลับ…", "", "", in_workspace(returning.receive_file)),
-        "return": Command("ส่งข้อสังเกตกลับให้เขต…", "", "", in_workspace(returning.return_files)),
-        "close": Command("ปิดไฟล์", "Ctrl+W", "", window.close_file),
-        "quit": Command("ออกจากโปรแกรม", "Ctrl+Q", "", window.close, False),
-        "undo": Command("เลิกทำ", "Ctrl+Z", "undo", in_workspace(lambda workspace: workspace.undo())),
-        "redo": Command("ทำซ้ำ", "Ctrl+Y", "redo", in_workspace(lambda workspace: workspace.redo())),
-        "new_project": Command(
-            "โครงการใหม่", "Ctrl+N", "plus", in_workspace(lambda workspace: workspace.new_project())
-        ),
-        "remove_project": Command("ลบโครงการนี้", "", "trash", window.remove_project),
-        "deleted": Command("โครงการที่ลบแล้ว…", "", "", in_workspace(remembering.show_deleted)),
-        "close_project": Command("ปิดโครงการ…", "", "lock", in_workspace(remembering.close_project)),
-        "reopen_project": Command("เปิดโครงการอีกครั้ง…", "", "", in_workspace(remembering.reopen_project)),
-        "round": Command("รายงานประจำเดือน", "Ctrl+M", "calendar", window.toggle_round, has_state=True),
-        "next": Command(
-            "บันทึกแล้วไปโครงการถัดไป",
-            "Ctrl+Enter",
-            "",
-            in_workspace(lambda workspace: workspace.go_on_in_round()),
-        ),
-        "previous": Command(
-            "คัดลอกจากเดือนก่อน", "Ctrl+D", "", in_workspace(lambda workspace: workspace.copy_previous())
-        ),
-        "remove_report": Command(
-            "ลบรายงานของเดือนนี้",
-            "Ctrl+Shift+Delete",
-            "",
-            in_workspace(lambda workspace: workspace.remove_report_in_focus()),
-        ),
-        "keep": Command("คงข้อที่ควรตรวจไว้พร้อมเหตุผล…", "Ctrl+K", "", in_workspace(_keep_finding)),
-        "remark": Command("เขียนหรือตอบข้อสังเกต…", "Ctrl+R", "message", in_workspace(_remark)),
-        "history": Command("ประวัติการแก้ไข…", "Ctrl+H", "clock", in_workspace(remembering.show_history)),
-        "search": Command(
-            "ค้นหาโครงการ", "Ctrl+F", "search", in_workspace(lambda workspace: workspace.beside.enter_search())
-        ),
-        "by_name": Command("เรียงโครงการตามชื่อ ก–ฮ", "", "", window.follow_order, has_state=True),
-        "preview": Command("ดูก่อนพิมพ์", "F6", "eye", window.toggle_preview, has_state=True),
-        "board": Command("ภาพรวมทุกเขต", "Ctrl+B", "board", lambda: boards.toggle_board(window)),
-        "overview": Command("ภาพรวม", "Ctrl+Shift+G", "overview", lambda: pictures.toggle_overview(window)),
-        "pictures": Command("ภาพความก้าวหน้า", "Ctrl+G", "", lambda: pictures.toggle_pictures(window)),
-        "thai_dates": Command(
-            "พิมพ์วันเริ่มต้นและสิ้นสุดเป็นวันที่ไทย", "", "", lambda: window.toggle_on_paper("thai_dates"), has_state=True
-        ),
-        "thai_digits": Command(
-            "พิมพ์ตัวเลขเป็นเลขไทย", "", "", lambda: window.toggle_on_paper("thai_digits"), has_state=True
-        ),
-        "type_family": Command("แบบอักษรบนกระดาษ…", "", "", window.choose_type_family),
-        "dark": Command("โทนสีมืด", "", "", window.toggle_dark, False, has_state=True),
-        "verify": Command("ตรวจเอกสาร…", "", "", in_workspace(_verify)),
-        "guide": Command("คู่มือการใช้งาน", "Shift+F1", "book", lambda: guides.show_guide(window), False),
-        "keys": Command("ปุ่มลัด", "F1", "help", window.show_keys, False),
-        **{
-            name: Command(
-                f"ไปส่วนที่ {section.number} {section.plain_title.split(' (')[0]}",
-                f"Ctrl+{place}",
-                "",
-                in_workspace(_go_to(section)),
-            )
-            for place, (name, section) in enumerate(SECTIONS.items(), start=1)
-        },
-    }
+COMMANDS: Final[dict[str, Command]] = {
+    "new_file": Command(
+        "สร้างไฟล์ใหม่…", "window.new_file", key="Ctrl+Shift+N", icon="file-plus", needs_file=False
+    ),
+    "open": Command("เปิดไฟล์…", "window.browse", key="Ctrl+O", icon="folder-open", needs_file=False),
+    "sample": Command("ลองกับตัวอย่าง", "window.open_sample", needs_file=False),
+    "import": Command("นำเข้าโครงการจากไฟล์…", "window.import_projects"),
+    "import_excel": Command("นำเข้าจาก Excel…", "app.ui.imports.workbook_dialog:import_workbook"),
+    "excel": Command("ส่งออก Excel…", "app.ui.transfer.workbook_export:export_workbook"),
+    "excel_template": Command(
+        "สร้างไฟล์ Excel ต้นแบบ…", "app.ui.transfer.workbook_export:make_template", needs_file=False
+    ),
+    "printout": Command("นำเข้าจากข้อความของแบบพิมพ์…", "app.ui.imports.printout_dialog:import_printout"),
+    "copy": Command("บันทึกสำเนา…", "window.save_copy", key="Ctrl+Shift+S", icon="copy"),
+    "restore": Command("กู้คืนจากไฟล์สำรอง…", "app.ui.history.backup_dialog:restore_backup"),
+    "next_year": Command("ขึ้นปีงบประมาณใหม่…", "app.ui.history.next_year_dialog:begin_year"),
+    "pdf": Command("ส่งออก PDF…", "app.ui.preview.printing:export_pdf", key="Ctrl+E", icon="file-export"),
+    "pdf_apart": Command("ส่งออก PDF ทุกโครงการในรายการ…", "app.ui.preview.printing:export_all_apart"),
+    "pdf_together": Command(
+        "รวมทุกโครงการในรายการเป็น PDF เดียว…", "app.ui.preview.printing:export_all_together"
+    ),
+    "print": Command("พิมพ์…", "app.ui.preview.printing:print_form", key="Ctrl+P", icon="printer"),
+    "send": Command(
+        "ส่งไฟล์ให้ผู้ประสานงาน…", "app.ui.transfer.send_dialogs:send_file", icon="arrow-right", short="ส่งไฟล์"
+    ),
+    "gather": Command(
+        "รวมไฟล์จากเขต…", "app.ui.gather.commands:gather_files", icon="gather", needs_file=False
+    ),
+    "diverged": Command("ส่วนที่แก้ไขต่างกัน…", "app.ui.gather.commands:resolve_diverged"),
+    "duplicates": Command("โครงการที่อาจซ้ำกัน…", "app.ui.gather.commands:compare_duplicates"),
+    "undo_gathering": Command("ยกเลิกการรวมครั้งล่าสุด…", "app.ui.gather.commands:undo_last_gathering"),
+    "receive": Command("รับไฟล์ที่ผู้ประสานงานส่งกลับ…", "app.ui.transfer.send_dialogs:receive_file"),
+    "return": Command("ส่งข้อสังเกตกลับให้เขต…", "app.ui.transfer.send_dialogs:return_files"),
+    "close": Command("ปิดไฟล์", "window.close_file", key="Ctrl+W"),
+    "quit": Command("ออกจากโปรแกรม", "window.close", key="Ctrl+Q", needs_file=False),
+    "undo": Command("เลิกทำ", "workspace.undo", key="Ctrl+Z", icon="undo"),
+    "redo": Command("ทำซ้ำ", "workspace.redo", key="Ctrl+Y", icon="redo"),
+    "new_project": Command("โครงการใหม่", "workspace.new_project", key="Ctrl+N", icon="plus"),
+    "remove_project": Command("ลบโครงการนี้", "window.remove_project", icon="trash"),
+    "deleted": Command("โครงการที่ลบแล้ว…", "app.ui.history.deleted_dialog:show_deleted"),
+    "close_project": Command("ปิดโครงการ…", "app.ui.form.note_dialogs:close_project", icon="lock"),
+    "reopen_project": Command("เปิดโครงการอีกครั้ง…", "app.ui.form.note_dialogs:reopen_project"),
+    "round": Command("รายงานประจำเดือน", "window.toggle_round", key="Ctrl+M", icon="calendar", has_state=True),
+    "next": Command("บันทึกแล้วไปโครงการถัดไป", "workspace.go_on_in_round", key="Ctrl+Enter"),
+    "previous": Command("คัดลอกจากเดือนก่อน", "workspace.copy_previous", key="Ctrl+D"),
+    "remove_report": Command("ลบรายงานของเดือนนี้", "workspace.remove_report_in_focus", key="Ctrl+Shift+Delete"),
+    "keep": Command(
+        "คงข้อที่ควรตรวจไว้พร้อมเหตุผล…", "app.ui.form.note_dialogs:accept_finding_in_focus", key="Ctrl+K"
+    ),
+    "remark": Command(
+        "เขียนหรือตอบข้อสังเกต…", "app.ui.form.note_dialogs:remark_in_focus", key="Ctrl+R", icon="message"
+    ),
+    "history": Command("ประวัติการแก้ไข…", "app.ui.history.dialog:show_history", key="Ctrl+H", icon="clock"),
+    "search": Command("ค้นหาโครงการ", "workspace.enter_search", key="Ctrl+F", icon="search"),
+    "by_name": Command("เรียงโครงการตามชื่อ ก–ฮ", "window.follow_order", has_state=True),
+    "preview": Command("ดูก่อนพิมพ์", "window.toggle_preview", key="F6", icon="eye", has_state=True),
+    "board": Command("ภาพรวมทุกเขต", "app.ui.board.page:toggle_board", key="Ctrl+B", icon="board"),
+    "overview": Command(
+        "ภาพรวม", "app.ui.overview.page:toggle_overview", key="Ctrl+Shift+G", icon="overview"
+    ),
+    "pictures": Command("ภาพความก้าวหน้า", "app.ui.overview.project_charts:toggle_pictures", key="Ctrl+G"),
+    "thai_dates": Command("พิมพ์วันเริ่มต้นและสิ้นสุดเป็นวันที่ไทย", "window.follow_thai_dates", has_state=True),
+    "thai_digits": Command("พิมพ์ตัวเลขเป็นเลขไทย", "window.follow_thai_digits", has_state=True),
+    "type_family": Command("แบบอักษรบนกระดาษ…", "window.choose_type_family"),
+    "dark": Command("โทนสีมืด", "window.toggle_dark", needs_file=False, has_state=True),
+    "verify": Command("ตรวจเอกสาร…", "app.ui.transfer.verification_dialog:verify_paper"),
+    "guide": Command(
+        "คู่มือการใช้งาน", "app.ui.window.guide:show_guide", key="Shift+F1", icon="book", needs_file=False
+    ),
+    "keys": Command("ปุ่มลัด", "window.show_keys", key="F1", icon="help", needs_file=False),
+    **{
+        name: Command(
+            f"ไปส่วนที่ {section.number} {section.plain_title.split(' (')[0]}",
+            "workspace.show_section",
+            key=f"Ctrl+{place}",
+            argument=section,
+        )
+        for place, (name, section) in enumerate(SECTIONS.items(), start=1)
+    },
+}
 
 
-# Not imported above: the first paint waits for no dialog and no form.
+def runner(command: Command, window: WindowContext) -> Callable[[bool], object]:
+    """What a command runs, found when it is run."""
+
+    def run(_checked: bool = False) -> object:
+        if command.needs_file and window.workspace is None:
+            return None
+        if ":" in command.run:
+            return function(command)(window.workspace if command.needs_file else window)
+        owner, _, method = command.run.partition(".")
+        arguments = () if command.argument is None else (command.argument,)
+        return getattr(window if owner == "window" else window.workspace, method)(*arguments)
+
+    return run
 
 
-def _import_printout(workspace: "Workspace") -> None:
-    from app.ui.imports.printout_dialog import import_printout
-
-    import_printout(workspace)
-
-
-def _send_file(workspace: "Workspace") -> None:
-    from app.ui.transfer.send_dialogs import send_file
-
-    send_file(workspace)
+def function(command: Command) -> Callable[[Any], object]:
+    """The function that a command names. Raises ImportError or AttributeError when there is none."""
+    module, _, name = command.run.partition(":")
+    found: Callable[[Any], object] = getattr(import_module(module), name)
+    return found
 
 
-def _keep_finding(workspace: "Workspace") -> None:
-    from app.ui.form.note_dialogs import accept_finding_in_focus
-
-    accept_finding_in_focus(workspace)
-
-
-def _remark(workspace: "Workspace") -> None:
-    from app.ui.form.note_dialogs import remark_in_focus
-
-    remark_in_focus(workspace)
-
-
-def _verify(workspace: "Workspace") -> None:
-    from app.ui.transfer.verification_dialog import verify_paper
-
-    verify_paper(workspace)
-
-
-def _go_to(section: FormSection) -> "Callable[[Workspace], None]":
-    def go(workspace: "Workspace") -> None:
-        workspace.show_form()
-        if workspace.project_id:
-            workspace.form.go_to(section)
-
-    return go
-
-
-def make_actions(window: "MainWindow") -> dict[str, QAction]:
+def make_actions(window: WindowContext) -> dict[str, QAction]:
     """The window's actions by name, so that their keys work wherever the focus is."""
     actions = {}
-    for name, command in _commands(window).items():
+    for name, command in COMMANDS.items():
         action = QAction(command.text, window)
         action.setShortcuts(_keys(command.key))
         if command.icon:
@@ -204,7 +170,7 @@ def make_actions(window: "MainWindow") -> dict[str, QAction]:
             action.setIconText(command.short)
         action.setCheckable(command.has_state)
         action.setData(command.needs_file)
-        action.triggered.connect(lambda _checked, run=command.run: run())
+        action.triggered.connect(runner(command, window))
         window.addAction(action)
         actions[name] = action
     return actions
@@ -216,7 +182,7 @@ def _keys(key: str) -> list[QKeySequence]:
     return [QKeySequence(each) for each in keys if each]
 
 
-def add_menus(window: "MainWindow", actions: dict[str, QAction]) -> None:
+def add_menus(window: WindowContext, actions: dict[str, QAction]) -> None:
     for title, names in MENUS.items():
         menu = window.menuBar().addMenu(title)
         for name in names.split():
@@ -226,7 +192,7 @@ def add_menus(window: "MainWindow", actions: dict[str, QAction]) -> None:
                 menu.addSeparator() if name == "|" else menu.addAction(actions[name])
 
 
-def add_toolbar(window: "MainWindow", actions: dict[str, QAction]) -> QToolBar:
+def add_toolbar(window: WindowContext, actions: dict[str, QAction]) -> QToolBar:
     toolbar = QToolBar("แถบเครื่องมือ")
     toolbar.setMovable(False)
     toolbar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -243,7 +209,7 @@ def add_toolbar(window: "MainWindow", actions: dict[str, QAction]) -> QToolBar:
 class RecentMenu(QMenu):
     """Filled each time it opens: a file may have gone meanwhile. The open one is not offered."""
 
-    def __init__(self, window: "MainWindow") -> None:
+    def __init__(self, window: WindowContext) -> None:
         super().__init__("เปิดไฟล์ล่าสุด", window)
         self._window = window
         self.aboutToShow.connect(self._fill)

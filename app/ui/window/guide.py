@@ -25,6 +25,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QTextBrowser, QWidget
 
 from app import ROOT
 from app.models.errors import UserError
+from app.ui.widgets import dialogs
 from app.ui.widgets.labels import NO_WIDTH, with_breaks
 from app.ui.widgets.theme import GRID, current_colours
 
@@ -187,3 +188,12 @@ def _dress_table(table: QTextTable) -> None:
     form.setCellSpacing(0)
     form.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
     table.setFormat(form)
+
+
+def show_guide(window: QWidget) -> None:
+    """Show the guide beside the window, where it was left if it was open before."""
+    with dialogs.errors_shown(window):
+        guide = window.findChild(GuideWindow) or GuideWindow(window)
+        guide.show()
+        guide.raise_()
+        guide.activateWindow()

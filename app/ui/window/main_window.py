@@ -1,16 +1,16 @@
 """The window: opens and closes files, and shows the welcome page or the workspace of the open file."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from app.models.errors import UserError
 from app.storage.user_folders import documents_folder
 from app.ui.core.settings import Settings
+from app.ui.core.window_context import WindowContext
 from app.ui.gather import commands as gathering
 from app.ui.imports.records import import_into
 from app.ui.widgets import dialogs
@@ -32,7 +32,7 @@ PREVIEW_FROM: Final = 1600
 """On a window this wide the preview is open from the start."""
 
 
-class MainWindow(QMainWindow):
+class MainWindow(WindowContext):
     """One window, one file. `painted` is emitted once, when it stands on the screen."""
 
     painted = Signal()
@@ -134,6 +134,7 @@ class MainWindow(QMainWindow):
         with dialogs.errors_shown(self):
             document.read_style()
         self.workspace = workspace = Workspace(document)
+        workspace.preview_action = self.actions_by_name["preview"]
         self._pages.addWidget(workspace)
         self._pages.setCurrentWidget(workspace)
         if self.settings.workspace_state is not None:
@@ -235,15 +236,6 @@ class MainWindow(QMainWindow):
 
     # --- what commands do ---------------------------------------------------------------------------------
 
-    def in_workspace(self, method: "Callable[[Workspace], None]") -> Callable[[], None]:
-        """The method as a command: at the open file's workspace, if there is one."""
-
-        def run() -> None:
-            if self.workspace:
-                method(self.workspace)
-
-        return run
-
     def remove_project(self) -> None:
         if self.workspace and self.workspace.shown_project_id:
             self.workspace.remove_project()
@@ -253,13 +245,13 @@ class MainWindow(QMainWindow):
 
     def toggle_preview(self) -> None:
         action = self.actions_by_name["preview"]
-        if self.workspace and not self.workspace.beside.paper_fits:
+        if self.workspace and not self.workspace.panels.paper_fits:
             self.workspace.show_form()
             action.setChecked(True)
         self.settings.preview_open = wanted = action.isChecked()
         self._show_preview(wanted)
         if self.workspace and wanted:
-            self.workspace.beside.opened(self.workspace.preview, action.trigger)
+            self.workspace.panels.opened(self.workspace.preview, action.trigger)
 
     def _show_preview(self, wanted: bool) -> None:
         self.actions_by_name["preview"].setChecked(wanted)
@@ -289,7 +281,13 @@ class MainWindow(QMainWindow):
         if self.workspace:
             self.workspace.list.sort_by_name(self.actions_by_name["by_name"].isChecked())
 
-    def toggle_on_paper(self, key: str) -> None:
+    def follow_thai_dates(self) -> None:
+        self._follow_on_paper("thai_dates")
+
+    def follow_thai_digits(self) -> None:
+        self._follow_on_paper("thai_digits")
+
+    def _follow_on_paper(self, key: str) -> None:
         """A setting of the file, by its key, which is the name of its command too."""
         if self.workspace:
             with dialogs.errors_shown(self):

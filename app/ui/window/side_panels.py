@@ -5,13 +5,12 @@ wish, and whatever made way for it comes back by itself.
 """
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from PySide6.QtWidgets import QWidget
 
-if TYPE_CHECKING:
-    from app.ui.overview.project_charts import ProjectPictures
-    from app.ui.window.workspace import Workspace
+from app.ui.core.context import SidePanel
+from app.ui.project_list.view import ProjectList
 
 ROOM_FOR_LIST: Final = 1100
 """Below this width of the window, as on a screen at 200 %, the list makes way for page or pictures."""
@@ -20,17 +19,17 @@ ROOM_FOR_LIST: Final = 1100
 class SidePanels:
     """Also knows what Esc closes: what was opened last and still stands."""
 
-    def __init__(self, workspace: "Workspace") -> None:
-        self._workspace = workspace
+    def __init__(self, projects: ProjectList, preview: QWidget) -> None:
+        self._list, self._preview = projects, preview
         self._list_fits = True
         self._opened: list[tuple[QWidget, Callable[[], object]]] = []
         self.paper_fits = True
         """Whether what is in the middle leaves room for the page and the pictures."""
         self.is_preview_wanted = False
-        self.pictures: ProjectPictures | None = None
+        self.pictures: SidePanel | None = None
 
     def leave(self, *, list_fits: bool = True, paper_fits: bool = True) -> None:
-        """Something else is in the middle now, which leaves room for these."""
+        """Show the side panels that fit beside the current page."""
         self._list_fits, self.paper_fits = list_fits, paper_fits
         self.make_room()
 
@@ -38,9 +37,9 @@ class SidePanels:
         """Show what is wanted and fits, hide the rest."""
         has_preview = self.is_preview_wanted and self.paper_fits
         has_pictures = self.pictures is not None and self.pictures.is_wanted and self.paper_fits
-        is_narrow = (has_preview or has_pictures) and self._workspace.window().width() < ROOM_FOR_LIST
-        self._workspace.list.setVisible(self._list_fits and not is_narrow)
-        self._workspace.preview.setVisible(has_preview)
+        is_narrow = (has_preview or has_pictures) and self._list.window().width() < ROOM_FOR_LIST
+        self._list.setVisible(self._list_fits and not is_narrow)
+        self._preview.setVisible(has_preview)
         if self.pictures is not None:
             self.pictures.setVisible(has_pictures)
 
@@ -60,7 +59,7 @@ class SidePanels:
 
     def enter_search(self) -> None:
         """Into the search of the list; what hides the list gives way."""
-        while self._workspace.list.isHidden() and self.close_last():
+        while self._list.isHidden() and self.close_last():
             pass
-        if not self._workspace.list.isHidden():
-            self._workspace.list.enter_search()
+        if not self._list.isHidden():
+            self._list.enter_search()

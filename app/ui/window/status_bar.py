@@ -24,8 +24,8 @@ from app.ui.widgets.labels import set_tooltip
 if TYPE_CHECKING:
     from app.models.progress_report import Period
     from app.storage.project_file import ProjectFile
-    from app.ui.window.main_window import MainWindow
-    from app.ui.window.workspace import Workspace
+    from app.ui.core.context import FileContext
+    from app.ui.core.window_context import WindowContext
 
 
 MOST_LISTED: Final = 30
@@ -116,7 +116,7 @@ REST_MS: Final = 600
 class MonthNotice(QToolButton):
     """Not shown in the round itself, which tells the same at its head."""
 
-    def __init__(self, window: "MainWindow") -> None:
+    def __init__(self, window: "WindowContext") -> None:
         super().__init__()
         self._window = window
         self._rest = QTimer(self)
@@ -128,7 +128,7 @@ class MonthNotice(QToolButton):
         window.statusBar().addPermanentWidget(self)
         self.hide()
 
-    def watch(self, workspace: "Workspace") -> None:
+    def watch(self, workspace: "FileContext") -> None:
         """Follow this file from now on."""
         self.hide()
         workspace.refreshed.connect(self._follow)

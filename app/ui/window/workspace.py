@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
     QPushButton,
-    QSplitter,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -22,7 +21,8 @@ from app.models.project import Project
 from app.models.search import Words
 from app.storage.connection import DamagedFileError
 from app.storage.project_file import ProjectSummary
-from app.ui.core.changes import label_of, show_where, words_of
+from app.ui.core.changes import label_of, place_of, words_of
+from app.ui.core.context import FileContext
 from app.ui.core.document import (
     Change,
     Document,
@@ -53,24 +53,19 @@ if TYPE_CHECKING:
 LIST_WIDTH: Final = 36 * GRID
 
 
-class Workspace(QSplitter):
-    """Everything about one open file.
+class Workspace(FileContext):
+    """The project list, the current page and the side panels of one open file.
 
-    `saved` is emitted whenever something has reached the disk, `refreshed` when what is shown has changed,
-    `told` carries words for the status line, `gathered` is emitted when what came from others has changed,
     `unsaved_changed` tells in how many fields something stands that is not on the disk.
     """
 
-    saved = Signal()
-    told = Signal(str)
-    refreshed = Signal()
-    gathered = Signal()
     damaged = Signal(object)
     """The DamagedFileError for which a project cannot be shown; carried once the window is at rest."""
     unsaved_changed = Signal(int)
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
+        self.preview_action = QAction(self)
         self.document = document
         self.project_id: str | None = None
         self._damage: DamagedFileError | None = None
@@ -82,7 +77,7 @@ class Workspace(QSplitter):
         self._middle.addWidget(self.form)
         self._middle.addWidget(_nothing_yet(self.new_project))
         self.round: MonthlyRound | None = None
-        self.beside = SidePanels(self)
+        self.panels: SidePanels = SidePanels(self.list, self.preview)
         for widget, stretch in ((self.list, 0), (self._middle, 1), (self.preview, 0)):
             self.addWidget(widget)
             self.setStretchFactor(self.indexOf(widget), stretch)
@@ -125,6 +120,29 @@ class Workspace(QSplitter):
         project_id = self.shown_project_id or self.project_id
         return (self.document.project(project_id), self.document.reports(project_id)) if project_id else None
 
+    @property
+    def listed_ids(self) -> list[str]:
+        return [summary.id for summary in self.list.model.shown]
+
+    @property
+    def fiscal_year(self) -> int | None:
+        return self.list.fiscal_year
+
+    def set_entry(self, key: str, value: object) -> None:
+        self._set(key, value)
+
+    def go_to_section(self, section: FormSection) -> None:
+        self.form.go_to(section)
+
+    def show_section(self, section: FormSection) -> None:
+        """Back to the form, and to this section of it."""
+        self.show_form()
+        if self.project_id:
+            self.form.go_to(section)
+
+    def enter_search(self) -> None:
+        self.panels.enter_search()
+
     def set_setting(self, key: str, value: str) -> None:
         """A setting of the file that the paper shows. Raises UserError."""
         self.document.set_setting(key, value)
@@ -139,7 +157,7 @@ class Workspace(QSplitter):
         shown = self._sound(project_id) if project_id else None
         self.project_id = shown.project.id if shown else None
         self._middle.setCurrentIndex(0 if shown else 1)
-        self.beside.leave()
+        self.panels.leave()
         if shown:
             self.form.show_project(shown)
             self.list.mark(project_id)
@@ -152,8 +170,8 @@ class Workspace(QSplitter):
         if self._middle.indexOf(page) < 0:
             self._middle.addWidget(page)
         self._middle.setCurrentWidget(page)
-        self.beside.leave(list_fits=beside_list, paper_fits=beside_paper)
-        self.beside.opened(page, self.leave_page)
+        self.panels.leave(list_fits=beside_list, paper_fits=beside_paper)
+        self.panels.opened(page, self.leave_page)
         self._preview()
         self.refreshed.emit()
 
@@ -169,8 +187,8 @@ class Workspace(QSplitter):
             self.show_form()
 
     def show_preview(self, wanted: bool) -> None:
-        self.beside.is_preview_wanted = wanted
-        self.beside.make_room()
+        self.panels.is_preview_wanted = wanted
+        self.panels.make_room()
         self._preview()
 
     def show_round(self) -> None:
@@ -460,12 +478,22 @@ class Workspace(QSplitter):
     def _show_where(self, what: str, change: Change | None) -> None:
         """Show where an undone or redone change happened, and say which it was."""
         if change:
-            show_where(self, change)
+            self._go_to_change(change)
             self.told.emit(f"{what}: {words_of(change)}")
+
+    def _go_to_change(self, change: Change) -> None:
+        """Go to where a change happened. What added or removed whole projects is seen in the list."""
+        place = place_of(change)
+        if place is None:
+            return
+        project_id, period, key = place
+        if period and self.is_in_round and self.round and self.round.go_to(project_id, period, key):
+            return
+        self.go_to_entry(project_id, period, key)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc closes what was opened last, wherever the focus is."""
-        if event.key() != Qt.Key.Key_Escape or not self.beside.close_last():
+        if event.key() != Qt.Key.Key_Escape or not self.panels.close_last():
             super().keyPressEvent(event)
 
 

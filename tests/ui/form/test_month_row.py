@@ -6,9 +6,8 @@ from pytestqt.qtbot import QtBot
 
 from app.models.progress_report import Period
 from app.ui.editors.factory import as_editor
-from app.ui.editors.pasting import PasteNote
 from app.ui.form.month_row import LEAST_WIDTH, MonthRow
-from app.ui.widgets.messages import FieldMessages
+from app.ui.widgets.messages import FieldMessages, PasteNote
 
 WIDTH = 700
 

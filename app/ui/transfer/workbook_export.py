@@ -1,25 +1,15 @@
 """Workbooks out of the window: all projects of the file, and a template to fill in."""
 
-from typing import TYPE_CHECKING
-
+from app.formats.spreadsheet.project_export import export_workbook as exporting
+from app.formats.spreadsheet.project_export import write_template
+from app.ui.core.context import FileContext
+from app.ui.core.window_context import WindowContext
 from app.ui.widgets import dialogs
-
-if TYPE_CHECKING:
-    from app.ui.window.main_window import MainWindow
-    from app.ui.window.workspace import Workspace
+from app.ui.widgets.tasks import Progress
 
 
-def import_workbook(workspace: "Workspace") -> None:
-    from app.ui.imports.workbook_dialog import import_workbook
-
-    import_workbook(workspace)
-
-
-def export_workbook(workspace: "Workspace") -> None:
+def export_workbook(workspace: FileContext) -> None:
     """Write all projects of the file as a workbook where the clerk says."""
-    from app.formats.spreadsheet.project_export import export_workbook
-    from app.ui.widgets.tasks import Progress
-
     if workspace.stay_before_output():
         return
     workspace.document.rest()
@@ -29,16 +19,14 @@ def export_workbook(workspace: "Workspace") -> None:
         return
     count = len(file.project_ids())
     with dialogs.errors_shown(workspace):
-        if Progress(export_workbook(file, path), count, "กำลังส่งออกโครงการที่", workspace).carry_out():
+        if Progress(exporting(file, path), count, "กำลังส่งออกโครงการที่", workspace).carry_out():
             workspace.told.emit(f"ส่งออก {count:,} โครงการไปที่ {path.name} แล้ว")
         else:
             workspace.told.emit("ยกเลิกการส่งออกแล้ว")
 
 
-def make_template(window: "MainWindow") -> None:
+def make_template(window: WindowContext) -> None:
     """Write a workbook to fill in, and show it in its folder."""
-    from app.formats.spreadsheet.project_export import write_template
-
     path = dialogs.ask_new_workbook(window, window.folder / "ต้นแบบโครงการ.xlsx", "สร้างไฟล์ Excel ต้นแบบ")
     if path:
         with dialogs.errors_shown(window):
