@@ -28,6 +28,7 @@ from app.models.errors import UserError
 from app.models.note import Note, Topic
 from app.models.project_record import ProjectRecord
 from app.services.duplicates import duplicates
+from app.services.file_changes import Change, EntryChange, ProjectChange, ProjectName
 from app.services.sending import Sent, findings
 from app.storage.project_file import ProjectFile, new_record_id
 from app.ui.board.parts import DeadlineDialog
@@ -36,6 +37,7 @@ from app.ui.form.note_dialogs import ClosingDialog, Reason, Remark
 from app.ui.gather.dialog import GatherWindow
 from app.ui.gather.duplicates import DuplicatesWindow
 from app.ui.imports.printout_dialog import PrintoutImport
+from app.ui.transfer.return_dialog import ReturnDialog
 from app.ui.transfer.send_dialogs import After, Before
 from app.ui.transfer.verification_dialog import Verifying
 from app.ui.widgets import dialogs
@@ -103,6 +105,9 @@ def own_dialogs(window: MainWindow) -> Iterator[QDialog]:
     yield Reason(finding, window)
     yield Remark(remark(project_id), HOSTILE, window)
     yield GatherWindow(document, window)
+    hostile_entry = EntryChange(HOSTILE, lambda: (HOSTILE, HOSTILE), HOSTILE)
+    change = ProjectChange(Change.DROPPED, ProjectName(HOSTILE, HOSTILE), (hostile_entry,), "", HOSTILE)
+    yield ReturnDialog(HOSTILE, [change], window)
     yield Verifying(document.file, window)
     yield DeadlineDialog(Deadline(5), window)
     yield ClosingDialog(HOSTILE, None, window)
