@@ -181,7 +181,7 @@ def test_without_data_nothing_is_attached(record: ProjectRecord) -> None:
 PRINT = """
 import sys
 from pathlib import Path
-from app.exchange import project_json
+from app.formats.json import project as project_json
 from app.services.form_pdf import form_pdf
 (record,) = project_json.read(Path("tests/files/minburi-2562-first-print.json"))
 record = record.with_id("0190a1b2-0000-7000-8000-000000000000")

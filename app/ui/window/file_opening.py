@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
@@ -105,43 +105,3 @@ def _offer_versions(
         dialog.exec()
         if dialog.chosen is not None:
             go_on(version_beside(path, error.versions[dialog.chosen]))
-
-
-LOOKS_EVERY: Final = 200
-"""Milliseconds; the first of them are for painting what was opened."""
-
-
-class BackingUp(QObject):
-    """Looks after the backup. `failed` tells that none could be made, `damaged` carries why none can be.
-
-    What was copied is then read completely; what is found is `damaged`, too.
-    """
-
-    failed = Signal()
-    damaged = Signal(object)
-
-    def __init__(self, file: "ProjectFile", parent: QObject) -> None:
-        super().__init__(parent)
-        self._file = file
-        self._has_failed = False
-        self._timer = QTimer(self)
-        self._timer.timeout.connect(self._look)
-        self._timer.start(LOOKS_EVERY)
-
-    def _look(self) -> None:
-        self._file.begin_backup()
-        if not self._file.is_backed_up:
-            return
-        try:
-            self._file.finish_backup()
-        except UserError as error:
-            self._timer.stop()
-            self.damaged.emit(error)
-            return
-        if self._file.backup_failed and not self._has_failed:
-            self._has_failed = True
-            self.failed.emit()
-        if self._file.is_checked:
-            self._timer.stop()
-            if self._file.found_damage:
-                self.damaged.emit(self._file.found_damage)

@@ -16,8 +16,8 @@ from app.ui.imports.records import import_into
 from app.ui.widgets import dialogs
 from app.ui.widgets.labels import title_text
 from app.ui.widgets.theme import DARK, choose_scheme, current_colours
+from app.ui.window.backing_up import BackingUp
 from app.ui.window.commands import add_menus, add_toolbar, make_actions
-from app.ui.window.file_opening import BackingUp
 from app.ui.window.side_panels import ROOM_FOR_LIST
 from app.ui.window.status_bar import MonthNotice, StatusLine
 from app.ui.window.welcome import Welcome

@@ -5,12 +5,13 @@ wish, and whatever made way for it comes back by itself.
 """
 
 from collections.abc import Callable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtWidgets import QWidget
 
-from app.ui.core.context import SidePanel
-from app.ui.project_list.view import ProjectList
+if TYPE_CHECKING:
+    from app.ui.core.context import SidePanel
+    from app.ui.project_list.view import ProjectList
 
 ROOM_FOR_LIST: Final = 1100
 """Below this width of the window, as on a screen at 200 %, the list makes way for page or pictures."""
@@ -19,7 +20,7 @@ ROOM_FOR_LIST: Final = 1100
 class SidePanels:
     """Also knows what Esc closes: what was opened last and still stands."""
 
-    def __init__(self, projects: ProjectList, preview: QWidget) -> None:
+    def __init__(self, projects: "ProjectList", preview: QWidget) -> None:
         self._list, self._preview = projects, preview
         self._list_fits = True
         self._opened: list[tuple[QWidget, Callable[[], object]]] = []

@@ -17,7 +17,7 @@ from app.models.errors import UserError
 from tests.conftest import FILES
 from tests.formats.pdf.hostile_pdfs import CATALOG, FONT, HOSTILE, ONE_PAGE, mutated, page, pdf_of, stream
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 PRINTS = FILES / "prints-0.1.0"
 LEAST_MB = 300
 

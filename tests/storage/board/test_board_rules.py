@@ -13,7 +13,7 @@ from app.models import checks
 from app.models import project_status as standing
 from app.storage.board.cache import _ROOT, _codes, mark_of, rules_fingerprint
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 def compiled(source: str, name: str = "rules.py") -> CodeType:
