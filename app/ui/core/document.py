@@ -178,7 +178,7 @@ class Document(QObject):
 
     def _put(self, place: Place, value: Any, ask: Callable[[UserError], bool]) -> bool:
         """Write an entry's value, or keep it waiting."""
-        is_done = self._do(self._change_of(place, value), ask)
+        is_done = self._try(place, value, ask)
         if not is_done:
             self.unwritten.put(place, value)
             self._retry.start()
@@ -188,6 +188,17 @@ class Document(QObject):
             return True
         self.waiting_changed.emit()
         return is_done
+
+    def _try(self, place: Place, value: Any, ask: Callable[[UserError], bool]) -> bool:
+        """Write an entry's value. A file that cannot even be read takes it as little as a full one does."""
+        while True:
+            try:
+                change = self._change_of(place, value)
+            except UserError as error:
+                if not ask(error):
+                    return False
+            else:
+                return self._do(change, ask)
 
     def _change_of(self, place: Place, value: Any) -> Change:
         """What has to change for an entry to have this value. Raises KeyError for a project that is gone."""
@@ -307,6 +318,16 @@ class Document(QObject):
     @property
     def can_undo(self) -> bool:
         return bool(self._done)
+
+    @property
+    def next_undone(self) -> Change | None:
+        """The change that `undo` would take back."""
+        return self._done[-1] if self._done else None
+
+    @property
+    def next_redone(self) -> Change | None:
+        """The change that `redo` would make again."""
+        return self._undone[-1] if self._undone else None
 
     @property
     def can_redo(self) -> bool:

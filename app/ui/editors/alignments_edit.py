@@ -27,6 +27,7 @@ class AlignmentsEdit(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._value: Any = ()
+        self._reason = ""
         self._parts: list[_AlignmentEdit] = []
         self._list = QVBoxLayout()
         self._list.setSpacing(2 * GRID)
@@ -44,6 +45,7 @@ class AlignmentsEdit(QWidget):
         self._value = value
         if self._shown() != value:
             self._show(value)
+            self._tell_reason()
 
     def flush(self) -> None:
         for part in self._parts:
@@ -51,6 +53,7 @@ class AlignmentsEdit(QWidget):
 
     def discard(self) -> None:
         self._show(self._value)
+        self._tell_reason()
 
     def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
         self._parts[0].enter(reason)
@@ -65,6 +68,7 @@ class AlignmentsEdit(QWidget):
             self._add(StrategicAlignment())
         self._keep_tab_order(part.lines[-1])
         self._number()
+        self._tell_reason()
         self._emit()
         self._parts[-1].enter(Qt.FocusReason.OtherFocusReason)
 
@@ -83,6 +87,7 @@ class AlignmentsEdit(QWidget):
     def _add(self, alignment: StrategicAlignment) -> "_AlignmentEdit":
         part = _AlignmentEdit(self, alignment)
         part.edited.connect(self._emit)
+        part.refused.connect(self._tell_reason)
         part.pasted.connect(self.pasted)
         self._parts.append(part)
         self._list.addWidget(part)
@@ -109,6 +114,13 @@ class AlignmentsEdit(QWidget):
         for number, part in enumerate(self._parts, start=1):
             part.show_number(number if len(self._parts) > 1 else None)
 
+    def _tell_reason(self) -> None:
+        """Refuse as long as one of the lines is refused."""
+        reason = next((reason for part in self._parts if (reason := part.reason)), "")
+        if reason != self._reason:
+            self._reason = reason
+            self.refused.emit(reason)
+
     def _emit(self) -> None:
         value = self._shown()
         if value != self._value:
@@ -120,6 +132,7 @@ class _AlignmentEdit(QWidget):
     """The four lines of one alignment."""
 
     edited = Signal()
+    refused = Signal()
     pasted = Signal(object)
 
     def __init__(self, alignments: AlignmentsEdit, value: StrategicAlignment) -> None:
@@ -140,6 +153,7 @@ class _AlignmentEdit(QWidget):
             line = SentenceEdit()
             line.set_value(getattr(value, item.key))
             line.edited.connect(lambda _value: self.edited.emit())
+            line.refused.connect(lambda _reason: self.refused.emit())
             line.pasted.connect(self.pasted)
             label = plain_label(item.label)
             label.setProperty("role", "label")
@@ -154,6 +168,11 @@ class _AlignmentEdit(QWidget):
     @property
     def value(self) -> StrategicAlignment:
         return StrategicAlignment(**{key: str(line.value) for key, line in self._lines.items()})
+
+    @property
+    def reason(self) -> str:
+        """Why one of the lines cannot be stored as it is; "" if all can."""
+        return next((line.reason for line in self._lines.values() if line.reason), "")
 
     def _typed(self) -> dict[str, str]:
         return {key: clean_line(line.typed()) for key, line in self._lines.items()}

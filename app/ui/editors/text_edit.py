@@ -82,6 +82,11 @@ class TextEdit(GrowingTextEdit):
         """What was last shown or emitted."""
         return self._value
 
+    @property
+    def reason(self) -> str:
+        """Why what is typed cannot be stored; "" if it can."""
+        return self._reason
+
     def to_value(self, text: str) -> object:
         return clean_text(text)
 

@@ -83,10 +83,14 @@ class ProjectForm(QWidget):
     # --- what is shown ------------------------------------------------------------------------------------
 
     def show_project(self, shown: Shown) -> None:
-        """Show another project from its beginning. Sections out of sight are filled in when time allows."""
+        """Show a project from its beginning. Sections out of sight are filled in when time allows.
+
+        What is typed in it and cannot be stored stays there; before another one is shown the clerk is asked.
+        """
+        if self._shown is None or shown.project.id != self._shown.project.id:
+            self.discard()
         self._shown = shown
         for box in self._boxes.values():
-            box.discard()
             box.stale = True
         self._boxes[FormSection.IDENTITY].show_all(*shown[:5])
         self._show_closing(shown.closing)
@@ -116,6 +120,11 @@ class ProjectForm(QWidget):
         self.banner.show_closing(closing)
         if page := self._scroll.widget():
             page.setEnabled(closing is None)
+
+    def discard(self) -> None:
+        """Forget what is typed and not stored."""
+        for box in self._boxes.values():
+            box.discard()
 
     def flush(self) -> None:
         """Store what was typed and still waits for a rest."""

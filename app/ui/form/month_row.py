@@ -129,7 +129,7 @@ class MonthRow(QWidget):
         """
         if report is not None or unwritten:
             self.open()
-        elif self._report is not None:
+        elif self._report is not None and not self.refused:
             self._close()
         self._report = report
         stored = report or ProgressReport("", self.period)

@@ -53,13 +53,14 @@ class ReportTable(QWidget):
 
     def show_reports(self, project: Project, reports: Sequence[ProgressReport], unwritten: Waiting) -> None:
         """Show another project, or this one with another fiscal year."""
-        self._set_months(_months(project, reports))
+        self._set_months(self._months(project, reports, unwritten))
         self.update_reports(project, reports, unwritten)
 
     def update_reports(self, project: Project, reports: Sequence[ProgressReport], unwritten: Waiting) -> None:
         """Show what changed in the reports of the project that is shown."""
-        if set(_months(project, reports)) != self._rows.keys():
-            self._set_months(_months(project, reports))
+        months = self._months(project, reports, unwritten)
+        if set(months) != self._rows.keys():
+            self._set_months(months)
         numbered = {report.period: (number, report) for number, report in enumerate(reports, start=1)}
         for period, row in self._rows.items():
             number, report = numbered.get(period, (None, None))
@@ -91,8 +92,10 @@ class ReportTable(QWidget):
         """Whether something that stands here is not on the disk."""
         return any(row.is_unsaved for row in self._rows.values())
 
-    def editor(self, period: Period, key: str) -> QWidget:
-        """The editor of a month's entry, its row opened for it."""
+    def editor(self, period: Period, key: str) -> QWidget | None:
+        """The editor of a month's entry, its row opened for it; None if the month does not stand here."""
+        if period not in self._rows:
+            return None
         self._rows[period].open()
         return self._rows[period].editors[key]
 
@@ -115,6 +118,14 @@ class ReportTable(QWidget):
         super().resizeEvent(event)
         for row in self._rows.values():
             row.arrange(self.width())
+
+    def _months(
+        self, project: Project, reports: Sequence[ProgressReport], unwritten: Waiting
+    ) -> list[Period]:
+        """The months to show, those in which something stands that is not on the disk among them."""
+        unsaved = [period for period, row in self._rows.items() if row.is_unsaved]
+        waiting = [period for period in unwritten if period]
+        return sorted({*_months(project, reports), *unsaved, *waiting})
 
     def _set_months(self, months: Sequence[Period]) -> None:
         anchor = list(self._rows.values())[-1].tabbed[-1] if self._rows else None

@@ -4,6 +4,7 @@ A clerk reports for forty projects in one go: what is proposed stands there, wha
 Ctrl+Enter goes on to the next project that has no report yet.
 """
 
+from collections.abc import Callable
 from datetime import date
 from typing import Final
 
@@ -31,9 +32,11 @@ class MonthlyRound(QWidget):
     noted = Signal(object)
     chosen = Signal()
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, stay: Callable[[], bool]) -> None:
+        """`stay`: asked before a report is left; True when the clerk goes back to what is typed there."""
         super().__init__()
         self._document = document
+        self._stay = stay
         self.period = _first_month(document)
         self._offered: list[Period] = []
         self._uncounted: list[str] = []
@@ -58,15 +61,22 @@ class MonthlyRound(QWidget):
     # --- what is shown ------------------------------------------------------------------------------------
 
     def refresh(self) -> None:
-        """Show the month anew, and in it the first project that has no report yet."""
+        """Show the month anew, and in it the first project that has no report yet.
+
+        Where something stands that cannot be stored, its project stays.
+        """
         self._offer_months()
         self.show_month(self.period)
 
     def show_month(self, period: Period) -> None:
         self.report.flush()
+        kept = self.report.project_id if period == self.period and self.report.refused() else None
         self.period = period
         self.model.show_month(self._document.file.month(period))
-        self._select_first()
+        if kept and self.model.row_of(kept) is not None:
+            self.select(kept)
+        else:
+            self._select_first()
         self._uncounted = [row.id for row in self.model.rows if row.is_reported]
         self._counter.start(0)
         self._tell_counts()
@@ -125,13 +135,31 @@ class MonthlyRound(QWidget):
     # --- inside -------------------------------------------------------------------------------------------
 
     def _choose(self, index: QModelIndex, _before: QModelIndex) -> None:
-        self.report.flush()
         project_id = self.model.rows[index.row()].id if index.isValid() else None
-        self.report.show_report(project_id, self.period)
+        self.report.flush()
+        if self.report.shows(project_id, self.period):
+            self.report.update_report()
+        elif self._is_left_in_sight and self._stay():
+            QTimer.singleShot(0, self, lambda: self.select(self.report.project_id))
+            return
+        else:
+            self.report.show_report(project_id, self.period)
         self.chosen.emit()
 
+    @property
+    def _is_left_in_sight(self) -> bool:
+        """Whether the report that is shown stands in the table, so that the clerk can go back to it."""
+        left = self.report.project_id
+        return (
+            left is not None and self.model.row_of(left) is not None and self.report.shows(left, self.period)
+        )
+
     def _choose_month(self, place: int) -> None:
-        if place >= 0:
+        if place < 0 or self._offered[place] == self.period:
+            return
+        if self._stay():
+            self._months.setCurrentIndex(self._offered.index(self.period))
+        else:
             self.show_month(self._offered[place])
 
     def _follow(self, change: Change) -> None:

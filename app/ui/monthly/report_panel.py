@@ -101,6 +101,14 @@ class RoundReport(QWidget):
         self._before.setText(_about(before))
         self._sums.setText(spending_words(spent_budget(reports), project.allocated_budget_satang))
 
+    def shows(self, project_id: str | None, period: Period) -> bool:
+        return self._row is not None and (self.project_id, self._period) == (project_id, period)
+
+    def discard(self) -> None:
+        """Forget what is typed and not stored."""
+        if self._row:
+            self._row.discard()
+
     def enter(self, key: str = FIRST_TYPED) -> None:
         """Begin to type."""
         if self._row:

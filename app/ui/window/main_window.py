@@ -228,7 +228,8 @@ class MainWindow(WindowContext):
         """Bring in projects from a project JSON."""
         if self.workspace is None:
             return
-        self.workspace.flush()
+        if self.workspace.stay_for_refusals():
+            return
         if path := dialogs.ask_json(self, self.folder):
             with dialogs.errors_shown(self):
                 import_into(self, self.workspace.document.file, path)

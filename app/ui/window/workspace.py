@@ -1,5 +1,6 @@
 """An open file: its projects at the left, the form in the middle, the page at the right."""
 
+import contextlib
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from app.models.checks import Finding, to_see_to
 from app.models.entry import FormSection
+from app.models.errors import UserError
 from app.models.note import Note, Topic
 from app.models.progress_report import Period, ProgressReport, report_before
 from app.models.project import Project
@@ -196,7 +198,7 @@ class Workspace(FileContext):
         if self.round is None:
             from app.ui.monthly.page import MonthlyRound
 
-            self.round = MonthlyRound(self.document)
+            self.round = MonthlyRound(self.document, self.stay_for_refused_text)
             self.round.noted.connect(lambda about: noting.go_into(self, about))
             self.round.chosen.connect(self._follow_round)
         else:
@@ -245,10 +247,12 @@ class Workspace(FileContext):
         """
         self.flush()
         refused = self._refused()
-        if not refused or dialogs.ask_to_leave_refused(self, [label for label, _ in refused]):
-            return False
-        refused[0][1].setFocus(Qt.FocusReason.OtherFocusReason)
-        return True
+        if refused and not dialogs.ask_to_leave_refused(self, [label for label, _ in refused]):
+            refused[0][1].setFocus(Qt.FocusReason.OtherFocusReason)
+            return True
+        if refused:
+            self._throw_away_refused()
+        return False
 
     def stay_for_refusals(self) -> bool:
         """Before the file is left, sent, printed or changed as a whole: whether the clerk stays.
@@ -261,7 +265,15 @@ class Workspace(FileContext):
             return True
         if labels:
             self.document.throw_away_waiting()
+            self._throw_away_refused()
         return False
+
+    def _throw_away_refused(self) -> None:
+        """Forget what cannot be stored as it is: the clerk wants it so. What only waits stays."""
+        self.form.discard()
+        if self.round:
+            self.round.report.discard()
+        self._show_waiting()
 
     def stay_before_output(self) -> bool:
         """Before something is printed or exported: whether the clerk first sees to text that is not stored.
@@ -296,8 +308,11 @@ class Workspace(FileContext):
 
     def _show_waiting(self) -> None:
         """Other values wait to be written than before."""
-        if self.project_id:
-            self.form.update_project(self._shown(self.project_id))
+        with contextlib.suppress(UserError):  # what stands in the fields stays there
+            if self.project_id:
+                self.form.update_project(self._shown(self.project_id))
+            if self.round:
+                self.round.report.update_report()
         self._tell_unsaved()
 
     def _tell_unsaved(self) -> None:
@@ -328,7 +343,8 @@ class Workspace(FileContext):
 
     def new_project(self) -> None:
         """Begin a project of the year and the office that the file is about."""
-        self.flush()
+        if self.stay_for_refused_text():
+            return
         newest = max(self.list.model.summaries, key=lambda summary: summary.id, default=None)
         year = self.list.fiscal_year or (newest.fiscal_year if newest else None)
         office = newest.office if newest else ""
@@ -361,11 +377,24 @@ class Workspace(FileContext):
 
     def undo(self) -> None:
         self.flush()
-        self._show_where("เลิกทำแล้ว", self.document.undo())
+        if not self._stay_before(self.document.next_undone):
+            self._show_where("เลิกทำแล้ว", self.document.undo())
 
     def redo(self) -> None:
         self.flush()
-        self._show_where("ทำซ้ำแล้ว", self.document.redo())
+        if not self._stay_before(self.document.next_redone):
+            self._show_where("ทำซ้ำแล้ว", self.document.redo())
+
+    def _stay_before(self, change: Change | None) -> bool:
+        """Before a change that may show something else: whether the clerk goes back to refused text."""
+        match change:
+            case None:
+                return False
+            case EntrySet() | ReportAdded() | ReportRemoved() | NoteSet() if (
+                project_of(change) == self.shown_project_id and not self.is_in_round
+            ):
+                return False
+        return self.stay_for_refused_text()
 
     def remove_report_in_focus(self) -> None:
         """Remove the report of the month in which the focus is."""

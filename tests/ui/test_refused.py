@@ -1,0 +1,271 @@
+"""Text that cannot be stored as it is stays where it was typed until the clerk throws it away."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
+from pytestqt.qtbot import QtBot
+
+from app.models.entry import MAX_TEXT_LENGTH, FormSection
+from app.models.errors import UserError
+from app.models.progress_report import Period
+from app.models.project_record import ProjectRecord
+from app.storage.project_file import ProjectFile, new_record_id
+from app.ui.core.document import EntrySet
+from app.ui.widgets import dialogs
+from app.ui.window.main_window import MainWindow
+from app.ui.window.workspace import Workspace
+from tests.ui.typing import type_text
+from tests.ui.windows import window_on
+
+FIRST = Period(2018, 10)
+UNREPORTED = Period(2019, 8)
+WRONG = "12x"
+
+
+class Asked(list[list[str]]):
+    """What the clerk was asked about, and what the answer is."""
+
+    throws_away = False
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> Asked:
+    found = Asked()
+
+    def answer(_parent: object, labels: list[str]) -> bool:
+        found.append(labels)
+        return found.throws_away
+
+    monkeypatch.setattr(dialogs, "ask_to_leave_refused", answer)
+    return found
+
+
+@pytest.fixture
+def two(saved: Path, record: ProjectRecord) -> Path:
+    """A file that holds the reference project twice."""
+    other = record.with_id(new_record_id())
+    with ProjectFile.open(saved) as file:
+        file.add_project(other.project, other.reports)
+    return saved
+
+
+def desk_of(window: MainWindow) -> Workspace:
+    assert window.workspace
+    return window.workspace
+
+
+def mistype(workspace: Workspace) -> None:
+    editor = workspace.focusWidget()
+    assert isinstance(editor, QLineEdit)
+    editor.selectAll()
+    type_text(editor, WRONG)
+    workspace.flush()
+
+
+def refused_texts(workspace: Workspace) -> list[str]:
+    return [editor.text() for _, editor in workspace._refused() if isinstance(editor, QLineEdit)]
+
+
+def by_command(*names: str) -> Callable[[MainWindow], None]:
+    def run(window: MainWindow) -> None:
+        for name in names:
+            window.actions_by_name[name].trigger()
+
+    return run
+
+
+def board_and_back(window: MainWindow) -> None:
+    window.actions_by_name["board"].trigger()
+    window.actions_by_name["board"].trigger()
+
+
+def overview_and_back(window: MainWindow) -> None:
+    window.actions_by_name["overview"].trigger()
+    window.actions_by_name["overview"].trigger()
+
+
+def change_year(window: MainWindow) -> None:
+    workspace = desk_of(window)
+    assert workspace.project_id
+    workspace.document.set(workspace.project_id, "fiscal_year", 2563)
+
+
+def change_several(window: MainWindow) -> None:
+    workspace = desk_of(window)
+    assert workspace.project_id
+    office = workspace.document.project(workspace.project_id).office
+    workspace.document.do_together([EntrySet(workspace.project_id, None, "office", office, "ก")])
+
+
+def reload(window: MainWindow) -> None:
+    desk_of(window).reload()
+
+
+def another_in_the_list(window: MainWindow) -> None:
+    workspace = desk_of(window)
+    workspace._choose(next(other for other in workspace.list.model.ids if other != workspace.project_id))
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        board_and_back,
+        overview_and_back,
+        by_command("round", "round"),
+        change_year,
+        by_command("new_project"),
+        by_command("undo"),
+        by_command("section_3"),
+        by_command("import"),
+        change_several,
+        reload,
+        another_in_the_list,
+    ],
+)
+@pytest.mark.parametrize(
+    ("key", "period"),
+    [
+        ("allocated_budget_satang", None),
+        ("start_date", None),
+        ("disbursed_satang", FIRST),
+        ("reported_on", FIRST),
+        ("disbursed_satang", UNREPORTED),
+    ],
+)
+def test_whatever_is_done_it_stays(
+    step: Callable[[MainWindow], None], key: str, period: Period | None, two: Path, qtbot: QtBot, asked: Asked
+) -> None:
+    with window_on(two, qtbot) as window:
+        workspace = desk_of(window)
+        first = workspace.project_id
+        workspace.new_project()  # undo would take it back
+        workspace.show_project(first)
+        workspace.form.go_to_entry(key, period)
+        mistype(workspace)
+        step(window)
+        assert (workspace.project_id, refused_texts(workspace)) == (first, [WRONG])
+        asked.throws_away = True
+
+
+def next_row(window: MainWindow) -> None:
+    page = desk_of(window).round
+    assert page
+    assert page.report.project_id
+    place = page.model.row_of(page.report.project_id) or 0
+    page.table.selectRow((place + 1) % len(page.model.rows))
+
+
+def next_month(window: MainWindow) -> None:
+    page = desk_of(window).round
+    assert page
+    page._months.setCurrentIndex((page._months.currentIndex() + 1) % page._months.count())
+
+
+def board_and_round(window: MainWindow) -> None:
+    window.actions_by_name["board"].trigger()
+    window.toggle_round()
+
+
+ROUND_STEPS = [
+    next_row,
+    next_month,
+    board_and_round,
+    by_command("section_3", "round"),
+    by_command("new_project"),
+    by_command("next"),
+    by_command("undo"),
+]
+
+
+@pytest.mark.parametrize("step", ROUND_STEPS)
+def test_whatever_is_done_in_the_round_it_stays(
+    step: Callable[[MainWindow], None], two: Path, qtbot: QtBot, asked: Asked
+) -> None:
+    with window_on(two, qtbot) as window:
+        workspace = desk_of(window)
+        assert workspace.project_id
+        workspace.document.set(workspace.project_id, "office", "ก")
+        workspace.show_round()
+        page = workspace.round
+        assert page
+        page.report.enter("disbursed_satang")
+        mistype(workspace)
+        where = page.report.project_id, page.period
+        step(window)
+        qtbot.wait(20)
+        assert refused_texts(workspace) == [WRONG]
+        assert (page.report.project_id, page.period) == where
+        chosen = page.model.rows[page.table.currentIndex().row()].id
+        assert (chosen, page._offered[page._months.currentIndex()]) == where
+        asked.throws_away = True
+
+
+def test_what_is_thrown_away_in_the_round_is_gone(two: Path, qtbot: QtBot, asked: Asked) -> None:
+    with window_on(two, qtbot) as window:
+        workspace = desk_of(window)
+        workspace.show_round()
+        assert workspace.round
+        workspace.round.report.enter("disbursed_satang")
+        mistype(workspace)
+        asked.throws_away = True
+        window.toggle_round()
+        qtbot.wait(20)
+        assert not workspace._refused()
+        assert "ยังไม่ได้บันทึก" not in window._status._saved.text()
+
+
+def test_a_line_of_an_alignment_that_is_too_long_is_told(two: Path, qtbot: QtBot, asked: Asked) -> None:
+    with window_on(two, qtbot) as window:
+        workspace = desk_of(window)
+        workspace.form.go_to_entry("strategic_alignments")
+        line = workspace.focusWidget()
+        assert isinstance(line, QPlainTextEdit)
+        line.setPlainText("ก" * (MAX_TEXT_LENGTH + 1))
+        workspace.flush()
+        assert len(workspace.form.refused()) == 1
+        workspace.reload()
+        assert len(line.toPlainText()) == MAX_TEXT_LENGTH + 1
+        line.setPlainText("ก")
+        workspace.flush()
+        assert not workspace.form.refused()
+
+
+@pytest.mark.parametrize("key", ["project_name", "objectives", "strategic_alignments"])
+def test_what_is_typed_while_the_file_cannot_be_read_waits(
+    key: str, two: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on a stick that was pulled out."""
+
+    def unreadable(*_: object) -> None:
+        raise UserError("อ่านไฟล์ไม่ได้", "โปรดตรวจสื่อที่เก็บไฟล์")
+
+    monkeypatch.setattr(dialogs, "ask_about_unsaved", lambda *_: dialogs.Answer.LEAVE)
+    with window_on(two, qtbot) as window:
+        workspace = desk_of(window)
+        assert workspace.project_id
+        workspace.form.go_to_entry(key)
+        editor = workspace.focusWidget()
+        assert editor
+        with monkeypatch.context() as patch:
+            patch.setattr(ProjectFile, "project", unreadable)
+            type_text(editor, "ค้าง")
+            workspace.flush()
+            workspace.document.catch_up()
+            assert len(workspace.document.unwritten) == 1
+        workspace.document.catch_up()
+        assert "ค้าง" in repr(getattr(workspace.document.project(workspace.project_id), key))
+        assert not any(box.is_unsaved for box in workspace.form._boxes.values())
+
+
+def test_taking_back_what_is_in_no_month_shown_is_no_bug(two: Path, qtbot: QtBot) -> None:
+    with window_on(two, qtbot) as window:
+        workspace = desk_of(window)
+        assert workspace.project_id
+        workspace.form.go_to(FormSection.REPORTS)
+        workspace.document.set(workspace.project_id, "fiscal_year", 2565)
+        workspace.document.remove_report(workspace.project_id, FIRST)
+        workspace.undo()
+        workspace.redo()
+        assert FIRST not in {report.period for report in workspace.document.reports(workspace.project_id)}
