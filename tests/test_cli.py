@@ -524,9 +524,9 @@ def test_a_file_that_is_open_in_a_window_is_refused(saved: Path, capsys: Capture
 
 def test_a_name_too_long_is_no_bug(saved: Path, tmp_path: Path, capsys: Captured) -> None:
     too_long = tmp_path / f"{'ก' * 300}.sqlite"
-    refused(["check", too_long], "เปิดไฟล์", capsys)
-    refused(["import", FIRST_PRINT, "--into", too_long], "โปรดตรวจชื่อ", capsys)
-    refused(["print", saved, "--out", too_long.with_suffix(".pdf")], "โปรดตรวจ", capsys)
+    refused(["check", too_long], "ยาวเกินไป", capsys)
+    refused(["import", FIRST_PRINT, "--into", too_long], "ยาวเกินไป", capsys)
+    refused(["print", saved, "--out", too_long.with_suffix(".pdf")], "ยาวเกินไป", capsys)
 
 
 def test_a_bug_is_logged_in_full(

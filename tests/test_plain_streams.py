@@ -1,5 +1,7 @@
 """Nothing that stands in data, or in a file's name, acts on the terminal."""
 
+import logging
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -7,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from app.cli import main
+from app.cli.private_log import PrivateLog
 from app.models.progress_report import Period, ProgressReport
 from app.models.project import Project
 from app.storage.project_file import ProjectFile, new_record_id
@@ -55,7 +58,7 @@ def test_a_log_that_cannot_be_written_prints_no_traceback(path: Path, tmp_path: 
         pytest.skip("no device is always full here")
     script = f"""
 import logging, sys
-from app.cli import main, _start_log
+from app.cli import main
 main(["check", {str(path)!r}])
 for handler in logging.getLogger().handlers:
     handler.stream = open("/dev/full", "w")
@@ -66,3 +69,25 @@ logging.getLogger("x").error("a bug")
     )
     assert "Traceback" not in told.stderr
     assert "Logging error" not in told.stderr
+
+
+def test_a_log_that_is_begun_anew_is_its_owner_s_alone(tmp_path: Path) -> None:
+    if os.name != "posix":
+        pytest.skip("no such modes here")
+    log = PrivateLog(tmp_path / "raingan.log", maxBytes=10, backupCount=1, delay=True)
+    for number in range(3):
+        log.emit(logging.makeLogRecord({"msg": f"line {number}"}))
+    log.close()
+    assert {oct(path.stat().st_mode & 0o777) for path in tmp_path.glob("raingan.log*")} == {oct(0o600)}
+
+
+def test_an_output_without_room_is_told_by_its_cause(path: Path) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("no device is always full here")
+    ProjectFile.create(path).close()
+    with Path("/dev/full").open("w") as full:
+        command = [sys.executable, "main.py", "check", str(path)]
+        told = subprocess.run(command, cwd=ROOT, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert told.returncode == 2
+    assert told.stderr.startswith("พื้นที่เก็บข้อมูลเต็ม")
+    assert "Exception" not in told.stderr

@@ -26,7 +26,9 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _run(arguments: Sequence[str]) -> int:
-    log_file = _start_log()
+    from app.cli.private_log import start_log
+
+    log_file = start_log()
     _sweep()
     try:
         command = parse(arguments)
@@ -41,15 +43,23 @@ def _run(arguments: Sequence[str]) -> int:
     except BrokenPipeError:  # the reader, as in `check FILE | head`, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except (
-        OSError
-    ) as error:  # the world again, at a place where nobody thought of it: a name too long, a lost disk
+    except OSError as error:  # the world, at a place where nobody thought of it: a name too long, a lost disk
         log.exception("arguments: %s", arguments)
-        complain(f"ใช้ไฟล์หรือโฟลเดอร์ {error.filename or ''} ไม่ได้", "โปรดตรวจชื่อ ตำแหน่ง และสิทธิ์การใช้ไฟล์")
+        _complain_of_disk(error)
     except Exception:
         log.exception("arguments: %s", arguments)
         complain("เกิดข้อผิดพลาดในโปรแกรม ข้อมูลที่บันทึกไว้แล้วยังอยู่ครบ", f"รายละเอียดสำหรับผู้ดูแลอยู่ที่ {log_file}")
     return COULD_NOT
+
+
+def _complain_of_disk(error: OSError) -> None:
+    """By the true cause; without a file's name it is what the command prints that has no room."""
+    from app.storage.connection import disk_error
+
+    path = Path(os.fsdecode(error.filename)) if error.filename else Path("ผลของคำสั่ง")
+    doing = "ใช้ไฟล์หรือโฟลเดอร์" if error.filename else "เขียน"
+    told = disk_error(path, error, doing, "โปรดตรวจชื่อ ตำแหน่ง และสิทธิ์การใช้ไฟล์")
+    complain(told.what, told.remedy)
 
 
 @contextlib.contextmanager
@@ -93,23 +103,3 @@ def _sweep() -> None:
     from app.storage.drafts import sweep_drafts
 
     sweep_drafts()
-
-
-def _start_log() -> Path:
-    """Send the log to the user's log folder, never to the screen."""
-    from logging.handlers import RotatingFileHandler
-
-    from app.storage.user_folders import keep_private, log_file, make_private
-
-    path = log_file()
-    handler: logging.Handler = logging.NullHandler()
-    try:
-        make_private(path.parent)
-        path.touch()
-        keep_private(path)
-        handler = RotatingFileHandler(path, maxBytes=10**6, backupCount=1, encoding="utf-8", delay=True)
-    except OSError:  # a program that cannot keep a log still works
-        pass
-    logging.raiseExceptions = False  # a log that cannot be written later, as on a full disk, tells nobody
-    logging.basicConfig(handlers=[handler], format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    return path

@@ -24,7 +24,8 @@ MASKED: Final = "masked"
 RETURNED: Final = "returned"
 """Setting of a copy with which the coordinator sends remarks back: what it changes is asked about first."""
 
-_PERSONAL: Final = ("officer_name", "officer_phone", "coordinator")
+_PEOPLE: Final = ("officer_name", "coordinator", "officer_phone")
+_PERSONAL: Final = frozenset(_PEOPLE)
 
 
 def write_outgoing(
@@ -113,8 +114,16 @@ def _mask(copy: sqlite3.Connection) -> int:
 
 
 def _hide_in_texts(copy: sqlite3.Connection) -> int:
-    """Mask the people of the entries in all other texts. Returns in how many places."""
-    people = copy.execute("SELECT officer_name, coordinator, officer_phone FROM project").fetchall()
+    """Mask the people of the entries, also who stood there earlier, in all other texts. Returns how often."""
+    people = copy.execute(
+        f"""
+        SELECT officer_name, coordinator, officer_phone FROM project
+        UNION
+        SELECT {", ".join(f"coalesce(json_extract(body, '$.{key}'), '')" for key in _PEOPLE)}
+        FROM (SELECT {BODY_TEXT} AS body FROM revision WHERE kind = ?)
+        """,
+        [PROJECT],
+    ).fetchall()
     mask = NameMask((name for *names, _ in people for name in names), (phone for *_, phone in people))
     hidden = 0
     for table, key, columns in _TEXTS:

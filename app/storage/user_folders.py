@@ -31,6 +31,8 @@ def make_private(folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True, mode=_OWNER_FOLDER)
     if os.name == "posix":
         folder.chmod(_OWNER_FOLDER)
+        if folder.parent.name == _NAME:  # as of the log: it lies in a folder within ours
+            folder.parent.chmod(_OWNER_FOLDER)
     return folder
 
 

@@ -195,6 +195,21 @@ def test_names_and_numbers_in_running_text_are_masked_and_counted(
     assert send(filled, tmp_path).about_names == ""
 
 
+def test_who_was_responsible_earlier_is_masked_as_well(
+    filled: ProjectFile, record: ProjectRecord, tmp_path: Path
+) -> None:
+    """Their names stand in the past only, and in what was written then."""
+    period = record.reports[0].period
+    for name, phone in (("นายสมมติ คนก่อน", "0899999999"), ("นางสาวตัวอย่าง ใจดี", "020000001")):
+        filled.set_project_entry(record.project.id, "officer_name", name)
+        filled.set_project_entry(record.project.id, "officer_phone", phone)
+        filled.commit()
+    filled.set_report_entry(record.project.id, period, "narrative", "สมมติ  คนก่อน โทร 089-999-9999")
+    sent = send(filled, tmp_path, masked=True)
+    with ProjectFile.open(sent.path, writable=False) as copy:
+        assert copy.reports(record.project.id)[0].narrative == f"{MASK} โทร {MASK}"
+
+
 # --- what is left behind ---
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from app.cli import main
 from app.storage.backups import backup_folder, backups
 from app.storage.drafts import drafts_folder, private_draft, sweep_drafts
 from app.storage.project_file import ProjectFile
@@ -87,3 +88,22 @@ def test_folders_of_an_earlier_version_become_private(saved: Path) -> None:
     ProjectFile.open(saved).close()
     assert oct(backup_folder(saved).stat().st_mode & 0o777) == oct(0o700)
     assert oct(data_folder().stat().st_mode & 0o777) == oct(0o700)
+
+
+@posix
+def test_nothing_of_the_program_s_own_is_open_to_others_after_any_command(
+    saved: Path, tmp_path: Path, user_folders: Path
+) -> None:
+    before = os.umask(0o022)
+    try:
+        for command in (["send", saved], ["send", saved, "--mask"]):
+            main([str(part) for part in (*command, "--out", tmp_path / "ส่ง")])
+        sent = [path for path in (tmp_path / "ส่ง").iterdir() if "ปกปิด" not in path.name]
+        main(["gather", str(tmp_path / "รวม.sqlite"), *map(str, sent)])
+        main(["board", str(tmp_path / "รวม.sqlite")])
+    finally:
+        os.umask(before)
+    own = [path for folder in user_folders.iterdir() for path in folder.rglob("*")]
+    open_to_others = [path for path in own if path.stat().st_mode & 0o077]
+    assert own
+    assert open_to_others == []
