@@ -1,25 +1,16 @@
-"""In every question and dialog of the program, Enter and Esc lose nothing, and data are shown as they are."""
+"""In every dialog, Enter and Esc lose nothing; there and on every page, data are shown as they are."""
 
-import ast
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Final
 
 import pytest
-from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QModelIndex, Qt, QTimer
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QApplication,
-    QDialog,
-    QLabel,
-    QMessageBox,
-    QPushButton,
-    QWidget,
-)
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QLabel, QProgressDialog, QPushButton, QTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 import app.ui
@@ -27,65 +18,64 @@ from app.models.board import Deadline
 from app.models.errors import UserError
 from app.models.note import Note, Topic
 from app.models.project_record import ProjectRecord
+from app.services.conflicts import divergences
 from app.services.duplicates import duplicates
 from app.services.file_changes import Change, EntryChange, ProjectChange, ProjectName
+from app.services.restore import comparing
 from app.services.sending import Sent, findings
 from app.storage.project_file import ProjectFile, new_record_id
 from app.ui.board.parts import DeadlineDialog
+from app.ui.core.document import Document
 from app.ui.core.settings import Settings
 from app.ui.form.note_dialogs import ClosingDialog, Reason, Remark
+from app.ui.gather.conflicts import ResolveWindow
 from app.ui.gather.dialog import GatherWindow
 from app.ui.gather.duplicates import DuplicatesWindow
 from app.ui.imports.printout_dialog import PrintoutImport
+from app.ui.imports.workbook_dialog import SpreadsheetImport
 from app.ui.transfer.return_dialog import ReturnDialog
 from app.ui.transfer.send_dialogs import After, Before
 from app.ui.transfer.verification_dialog import Verifying
-from app.ui.widgets import dialogs
-from app.ui.widgets.questions import LOSES, Choice, ask
-from app.ui.window import broken_file as broken_file_dialogs
+from app.ui.widgets.labels import plain_label, set_tooltip, tooltip_text
+from app.ui.widgets.questions import LOSES
+from app.ui.widgets.tasks import Progress
+from app.ui.window.broken_file import TwoVersionsDialog
 from app.ui.window.main_window import MainWindow
+from tests.formats.spreadsheet.workbooks import exported, looked_at
+from tests.ui.hostile_texts import HOSTILE, hostile_project, hostile_report, taken_for_html
 from tests.ui.inspect_window import dialogs_of_the_past, settle
-from tests.ui.typing import press
+from tests.ui.received import edited, gathered
 
 ROOT = Path(__file__).parents[2]
-HOSTILE = '<img src="file:///etc/hostname"><a href="file:///etc">ก</a> <b>&amp;</b> [*] %1 &ก'
-COVERED_ELSEWHERE = {
-    "Progress": "no question: its one button cancels",
-    "BackgroundProgress": "as Progress",
-    "SpreadsheetImport": "tests/ui/test_spreadsheets.py",
-    "ResolveWindow": "tests/ui/gather/test_conflicts.py",
-    "TwoVersionsDialog": "tests/ui/window/test_broken_file.py",
-    "DecisionWindow": "of which ResolveWindow and DuplicatesWindow are made",
-    "ListDialog": "of which those of the past are made",
-}
+ERROR: Final = UserError(HOSTILE, HOSTILE)
+NO_DIALOGS_OF_THEIR_OWN: Final = {"DecisionWindow", "ListDialog", "BackgroundProgress"}
+"""What others are made of, or that adds nothing to be seen to what it is made of."""
 
-
-def classes() -> set[str]:
-    """All dialogs that modules of the window define."""
-    for module in pkgutil.walk_packages(app.ui.__path__, "app.ui."):
-        importlib.import_module(module.name)
-    found, ahead = set(), [QDialog]
-    while ahead:
-        for made in ahead.pop().__subclasses__():
-            ahead.append(made)
-            if made.__module__.startswith("app.ui"):
-                found.add(made.__name__)
-    return found
+LOSING_WORDS: Final = ("ทิ้ง", "แทนที่", "ลบ", "กู้คืน", "ใช้ค่านี้", "เป็นโครงการเดียวกัน", "รับการแก้ไข")
+"""In the words of a button, they say that something goes or is replaced."""
 
 
 @pytest.fixture
-def window(path: Path, record: ProjectRecord, qtbot: QtBot) -> Iterator[MainWindow]:
-    """A file in which every text is hostile, open."""
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "<b>&amp;[x] ชื่อ.sqlite"
+
+
+@pytest.fixture
+def hostile(path: Path, record: ProjectRecord) -> Path:
+    """A file in which every text is hostile."""
     with ProjectFile.create(path) as file:
-        texts = dict.fromkeys(("project_name", "project_code", "office", "division", "officer_name"), HOSTILE)
-        project = replace(record.project, **texts, rationale=(HOSTILE,), objectives=(HOSTILE,))  # type: ignore[arg-type]
-        reports = [replace(report, narrative=HOSTILE, plan_status=HOSTILE) for report in record.reports]
-        file.add_project(project, reports, [remark(project.id)])
+        project = hostile_project(record.project)
+        file.add_project(project, [*map(hostile_report, record.reports)], [remark(project.id)])
+    return path
+
+
+@pytest.fixture
+def window(hostile: Path, qtbot: QtBot) -> Iterator[MainWindow]:
     made = MainWindow(Settings())
     made.resize(1366, 768)
     made.show()
     made.activateWindow()
-    made.open_file(path)
+    made.open_file(hostile)
     qtbot.waitUntil(lambda: made.workspace is not None)
     yield made
     assert made.close()
@@ -95,31 +85,81 @@ def remark(project_id: str) -> Note:
     return Note(new_record_id(), project_id, Topic.REMARK, text=HOSTILE, noted_on=date(2019, 1, 1))
 
 
-def own_dialogs(window: MainWindow) -> Iterator[QDialog]:
+# --- each dialog, with hostile texts in it ------------------------------------------------------------------
+
+
+def all_dialogs(window: MainWindow, folder: Path) -> Iterator[QDialog]:
     assert window.workspace
     document = window.workspace.document
     [project_id] = document.file.project_ids()
     finding = document.findings(project_id)[0]
     yield Before(findings(document.file), window)
-    yield After(Sent(Path(f"{HOSTILE.replace('/', '')}.sqlite"), 1, 1, 1, 1, "0" * 64), window)
-    yield Reason(finding, window)
+    yield After(Sent(Path(f"{HOSTILE.replace('/', '')}.sqlite"), 1, 1, 1, 1, "0" * 64, 1), window)
+    yield Reason(replace(finding, reason=HOSTILE), window)
     yield Remark(remark(project_id), HOSTILE, window)
     yield GatherWindow(document, window)
-    hostile_entry = EntryChange(HOSTILE, lambda: (HOSTILE, HOSTILE), HOSTILE)
-    change = ProjectChange(Change.DROPPED, ProjectName(HOSTILE, HOSTILE), (hostile_entry,), "", HOSTILE)
-    yield ReturnDialog(HOSTILE, [change], window)
-    yield Verifying(document.file, window)
+    yield from (verifying := verified(document, window),)
+    verifying.close()
     yield DeadlineDialog(Deadline(5), window)
-    yield ClosingDialog(HOSTILE, None, window)
+    yield ClosingDialog(HOSTILE, remark(project_id), window)
     yield PrintoutImport(window.workspace)
+    yield Progress(iter(()), 1, HOSTILE, window)
+    yield ReturnDialog(HOSTILE, [changed()], window)
+    yield from of_a_workbook(document, folder, window)
+    yield from of_several_versions(document, window)
     document.add_project(replace(document.project(project_id), id=new_record_id()))
     yield DuplicatesWindow(document, duplicates(document.file), window)
     document.undo()
     yield from dialogs_of_the_past(window)
 
 
-def losing_by_accident(dialog: QDialog) -> list[str]:
-    """Buttons that throw away or replace, and that Enter would press without anybody going to them."""
+def verified(document: Document, window: QWidget) -> Verifying:
+    made = Verifying(document.file, window)
+    made.answer.show_refusal(ERROR)
+    return made
+
+
+def changed() -> ProjectChange:
+    entry = EntryChange(HOSTILE, lambda: (HOSTILE, HOSTILE))
+    return ProjectChange(Change.CHANGED, ProjectName(HOSTILE, HOSTILE), (entry,))
+
+
+def of_a_workbook(document: Document, folder: Path, window: QWidget) -> Iterator[QDialog]:
+    with looked_at(exported(document.file, folder / "ก.xlsx")) as reading:
+        made = SpreadsheetImport(document.file, reading, window)
+        assert made.begin()
+        yield made
+
+
+def of_several_versions(document: Document, window: QWidget) -> Iterator[QDialog]:
+    """Of a copy of the file, that two people changed apart."""
+    [project_id] = document.file.project_ids()
+    base = document.file.path.with_name("ฐาน.sqlite")
+    document.file.write_copy(base)
+    one = edited(base, "ก", project_id, division=f"{HOSTILE} ก")
+    other = edited(base, "ข", project_id, division=f"{HOSTILE} ข")
+    with ProjectFile.open(gathered(base, base, one, other)) as file:
+        yield ResolveWindow(Document(file), divergences(file), window)
+    with ProjectFile.open(one) as first, ProjectFile.open(other) as second:
+        differing = [found for _, found in comparing(first, second) if found]
+        yield TwoVersionsDialog(ERROR, differing, window)
+
+
+def dialogs_that_there_are() -> set[str]:
+    """The names of all dialogs that modules of the window define."""
+    for module in pkgutil.walk_packages(app.ui.__path__, "app.ui."):
+        importlib.import_module(module.name)
+    found, ahead = set(), [QDialog]
+    while ahead:
+        for made in ahead.pop().__subclasses__():
+            ahead.append(made)
+            if made.__module__.startswith("app.ui"):
+                found.add(made.__name__)
+    return found - NO_DIALOGS_OF_THEIR_OWN
+
+
+def lost_by_accident(dialog: QDialog) -> list[str]:
+    """Buttons that throw away or replace, and that Enter presses without anybody going to them."""
     focus = dialog.focusWidget()
     return [
         button.text()
@@ -128,135 +168,97 @@ def losing_by_accident(dialog: QDialog) -> list[str]:
     ]
 
 
-def rich(widget: QWidget) -> list[str]:
-    """Texts of data that Qt would take for HTML: of labels, tooltips and tables."""
-    found = [
-        label.text()
-        for label in widget.findChildren(QLabel)
-        if label.textFormat() != Qt.TextFormat.PlainText and "<" in label.text()
+def unmarked(dialog: QDialog) -> list[str]:
+    """Buttons whose words say that something goes, but that are not marked so."""
+    return [
+        button.text()
+        for button in dialog.findChildren(QPushButton)
+        if any(word in button.text() for word in LOSING_WORDS)
+        if not button.property(LOSES) and not button.text().startswith(("ไม่", "เก็บ"))
     ]
-    found += [each.toolTip() for each in widget.findChildren(QWidget) if is_unsafe(each.toolTip())]
-    for view in widget.findChildren(QAbstractItemView):
-        model = view.model()
-        if isinstance(model, QAbstractItemModel) and not isinstance(model, QAbstractListModel):
-            found += [tip for tip in tooltips(model) if is_unsafe(tip)]
-    return found
 
 
-def is_unsafe(tooltip: str) -> bool:
-    return "<img" in tooltip
-
-
-def tooltips(model: QAbstractItemModel) -> Iterator[str]:
-    for row in range(min(model.rowCount(QModelIndex()), 30)):
-        for column in range(model.columnCount(QModelIndex())):
-            yield str(model.data(model.index(row, column), Qt.ItemDataRole.ToolTipRole) or "")
-    for column in range(model.columnCount(QModelIndex())):
-        yield str(model.headerData(column, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole) or "")
-
-
-def test_every_dialog_is_safe_and_shows_data_as_they_are(window: MainWindow) -> None:
-    seen, losing, shown = set(), [], []
-    for dialog in own_dialogs(window):
-        dialog.show()
-        settle(dialog)
-        seen.add(type(dialog).__name__)
-        losing += losing_by_accident(dialog)
-        shown += rich(dialog)
-        dialog.close()
-    assert (losing, shown) == ([], [])
-    assert classes() - seen == set(COVERED_ELSEWHERE), "a new dialog is made above, too"
+def test_every_dialog_is_safe_and_shows_data_as_they_are(window: MainWindow, tmp_path: Path) -> None:
+    seen, lost, without_mark, shown = set(), [], [], []
+    for dialog in all_dialogs(window, tmp_path):
+        if not isinstance(dialog, QProgressDialog):  # it asks nothing, and begins its work when it is shown
+            dialog.show()
+            settle(dialog)
+        name = type(dialog).__name__
+        seen.add(name)
+        lost += [f"{name}: {text}" for text in lost_by_accident(dialog)]
+        without_mark += [f"{name}: {text}" for text in unmarked(dialog)]
+        shown += [f"{name}: {text}" for text in taken_for_html(dialog)]
+        dialog.done(0)
+    assert (lost, without_mark, shown) == ([], [], [])
+    assert dialogs_that_there_are() == seen, "a new dialog is made above, too"
 
 
 def test_every_page_shows_data_as_they_are(window: MainWindow) -> None:
-    shown = rich(window)
+    shown = taken_for_html(window)
     for command in ("overview", "board", "pictures", "round", "preview"):
         window.actions_by_name[command].trigger()
         settle(window)
-        shown += rich(window)
+        shown += [f"{command}: {text}" for text in taken_for_html(window)]
+    window.close_file()
+    shown += [f"welcome: {text}" for text in taken_for_html(window)]
     assert shown == []
 
 
-# --- questions ----------------------------------------------------------------------------------------------
+def test_a_window_s_title_is_its_file_s_name_as_it_is(window: MainWindow) -> None:
+    assert window.windowTitle().startswith("<b>&amp;")
 
-ERROR = UserError(HOSTILE, HOSTILE)
-QUESTIONS: dict[str, tuple[Callable[[QWidget], Any], Any]] = {
-    "unsaved": (lambda parent: dialogs.ask_about_unsaved(parent, ERROR), dialogs.Answer.LEAVE),
-    "put back": (lambda parent: dialogs.ask_to_put_back(parent, ERROR), False),
-    "refused": (lambda parent: dialogs.ask_to_leave_refused(parent, [HOSTILE]), False),
-    "go without": (lambda parent: dialogs.ask_to_go_without(parent, [HOSTILE]), False),
-    "doubtful": (lambda parent: dialogs.ask_to_import_doubtful(parent, 3), False),
-    "way out": (
-        lambda parent: broken_file_dialogs.ask_way_out(parent, ERROR, "1 ม.ค.", True),
-        broken_file_dialogs.WayOut.CLOSE,
-    ),
+
+# --- that what was looked for above would be seen -----------------------------------------------------------
+
+
+def test_what_qt_takes_for_html_is_seen(qtbot: QtBot) -> None:
+    page = QWidget()
+    qtbot.addWidget(page)
+    label, text, tip = QLabel(HOSTILE, page), QTextEdit(page), QWidget(page)
+    text.setHtml(HOSTILE)
+    tip.setToolTip(HOSTILE)
+    assert len(taken_for_html(page)) >= 3
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    text.setPlainText(HOSTILE)
+    set_tooltip(tip, HOSTILE)
+    assert taken_for_html(page) == []
+
+
+@pytest.mark.parametrize("text", ["", "ธรรมดา", "ก" * 200, HOSTILE, "a &lt;b", "<qt>", "บรรทัด\nสอง <i>"])
+def test_a_tooltip_shows_just_its_text(text: str) -> None:
+    shown = plain_label()
+    shown.setTextFormat(Qt.TextFormat.AutoText)
+    document = QTextEdit()
+    handed = tooltip_text(text)
+    document.setHtml(handed) if handed.startswith("<qt>") else document.setPlainText(handed)
+    assert document.toPlainText() == text
+
+
+# --- one place makes them -----------------------------------------------------------------------------------
+
+MADE_IN_ONE_PLACE: Final = {
+    "QMessageBox(": {"questions.py"},
+    " QLabel(": {"labels.py"},
+    "(QLabel(": set(),
+    ".setToolTip(": {"labels.py"},
+    "QToolTip.showText(": {"labels.py"},
+    "setHtml(": set(),
+    "insertHtml(": set(),
+    "setWhatsThis(": set(),
+    "QTextBrowser)": {"guide.py"},
 }
 
 
-def answered_by(key: Qt.Key, question: Callable[[QWidget], Any], parent: QWidget) -> Any:
-    def press_key() -> None:
-        box = QApplication.activeModalWidget()
-        assert isinstance(box, QMessageBox)
-        assert rich(box) == []
-        press(key, widget=box)
-
-    QTimer.singleShot(100, press_key)
-    return question(parent)
+@pytest.mark.parametrize("what", MADE_IN_ONE_PLACE)
+def test_what_may_take_data_for_html_is_made_in_one_place(what: str) -> None:
+    makers = {path.name for path in (ROOT / "app" / "ui").rglob("*.py") if what in path.read_text("utf-8")}
+    assert makers == MADE_IN_ONE_PLACE[what]
 
 
-@pytest.mark.parametrize("name", QUESTIONS)
-def test_escape_answers_no_question_by_losing_something(name: str, parent: QWidget) -> None:
-    question, nothing_lost = QUESTIONS[name]
-    assert answered_by(Qt.Key.Key_Escape, question, parent) == nothing_lost
-
-
-@pytest.mark.parametrize("name", ["put back", "refused", "go without", "doubtful"])
-def test_enter_answers_no_question_by_losing_something(name: str, parent: QWidget) -> None:
-    question, nothing_lost = QUESTIONS[name]
-    assert answered_by(Qt.Key.Key_Return, question, parent) == nothing_lost
-
-
-def test_a_question_of_which_enter_or_escape_would_lose_something_cannot_be_asked(parent: QWidget) -> None:
-    keep, lose = Choice("เก็บ", 1), Choice("ทิ้ง", 2, loses=True)
-    with pytest.raises(ValueError, match="lose nothing"):
-        ask(parent, "", "", [keep], stay=lose)
-    with pytest.raises(ValueError, match="lose nothing"):
-        ask(parent, "", "", [lose], stay=keep, default=lose)
-
-
-LOSING_WORDS = ("ทิ้ง", "แทนที่", "ยกเลิกการรวม", "'คืนข้อมูล")
-
-
-def test_every_answer_that_says_that_it_loses_is_marked_so() -> None:
-    """Whoever words a new answer so that something goes must mark it."""
-    unmarked = [
-        f"{path.name}: {ast.unparse(call)}"
-        for path in (ROOT / "app" / "ui").rglob("*.py")
-        for call in ast.walk(ast.parse(path.read_text("utf-8")))
-        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "Choice"
-        if any(word in ast.unparse(call.args[0]) for word in LOSING_WORDS)
-        if not any(keyword.arg == "loses" for keyword in call.keywords)
+def test_every_model_that_has_tooltips_makes_them_plain() -> None:
+    having = [
+        path for path in (ROOT / "app" / "ui").rglob("*.py") if "ToolTipRole" in path.read_text("utf-8")
     ]
-    assert unmarked == []
-
-
-def test_only_one_module_makes_message_boxes() -> None:
-    makers = [
-        path.name for path in (ROOT / "app" / "ui").rglob("*.py") if "QMessageBox(" in path.read_text("utf-8")
-    ]
-    assert makers == ["questions.py"]
-
-
-MADE_IN_ONE_PLACE = (" QLabel(", "(QLabel(", ".setToolTip(", "QToolTip.showText(")
-
-
-def test_only_one_module_makes_labels_and_tooltips() -> None:
-    makers = {
-        path.name
-        for path in (ROOT / "app" / "ui").rglob("*.py")
-        if any(
-            made in path.read_text("utf-8")
-            for made in (" QLabel(", "(QLabel(", ".setToolTip(", "QToolTip.showText(")
-        )
-    }
-    assert makers == {"labels.py"}
+    assert having
+    assert [path.name for path in having if "tooltip_text(" not in path.read_text("utf-8")] == []

@@ -8,6 +8,8 @@ from typing import Any, Final, TypeVar
 from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QProgressDialog, QWidget
 
+from app.ui.widgets.labels import make_labels_plain
+
 
 def stop_showing_itself(dialog: QProgressDialog) -> None:
     """Keep Qt from showing a progress four seconds after it was made, when its work may have ended unseen.
@@ -26,6 +28,7 @@ class Progress(QProgressDialog):
 
     def __init__(self, work: Iterator[tuple[int, Any]], count: int, doing: str, parent: QWidget) -> None:
         super().__init__(doing, "ยกเลิก", 0, count, parent)
+        make_labels_plain(self)
         self._work, self._doing, self._count = work, doing, count
         self._error: Exception | None = None
         self.is_finished = False
