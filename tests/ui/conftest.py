@@ -1,3 +1,5 @@
+from collections.abc import Iterator
+
 import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -6,6 +8,7 @@ from app.models.project_record import ProjectRecord
 from app.storage.project_file import ProjectFile
 from app.ui.core.document import Document
 from app.ui.window.workspace import Workspace
+from tests.ui.full_disk import Disk
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -29,3 +32,19 @@ def parent(qtbot: QtBot) -> QWidget:
     parent.resize(1366, 768)
     qtbot.addWidget(parent)
     return parent
+
+
+@pytest.fixture
+def disk(monkeypatch: pytest.MonkeyPatch) -> Disk:
+    return Disk(monkeypatch)
+
+
+@pytest.fixture
+def shown(workspace: Workspace, qtbot: QtBot) -> Iterator[Workspace]:
+    """The workspace on the screen. What waits in the end is forgotten, as when the file is closed."""
+    workspace.resize(1366, 768)
+    workspace.show()
+    workspace.activateWindow()
+    qtbot.waitUntil(workspace.isActiveWindow)
+    yield workspace
+    workspace.document.throw_away_waiting()

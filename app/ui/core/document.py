@@ -231,16 +231,35 @@ class Document(QObject):
         """How many of the waiting values have been written."""
         written = 0
         for place, value in self.unwritten:
-            self.seal()
-            try:
-                if not self._put(place, value, give_up):
-                    break
-                written += 1
-            except KeyError:  # its project was deleted, and what was typed there with it
-                self.unwritten.drop(place)
-                self.waiting_changed.emit()
-            self.seal()
+            if not self._write_late(place, value, give_up):
+                break
+            written += 1
         return written
+
+    def _write_late(self, place: Place, value: Any, ask: Callable[[UserError], bool]) -> bool:
+        """Write a value that waits as an undo step of its own, or let it wait on."""
+        self.seal()
+        try:
+            return self._put(place, value, ask)
+        except KeyError:  # its project is gone from the file: others deleted it
+            self.unwritten.drop(place)
+            self.waiting_changed.emit()
+            return True
+        finally:
+            self.seal()
+
+    def _settle(self, project_id: str | None = None, period: Period | None = None) -> bool:
+        """Write what waits, in a project or in its report of a month, before a change that removes those.
+
+        Undoing that change then brings it back. False when the file does not take it: all stays as it is.
+        """
+        self.catch_up()
+        concerned = [
+            (place, value)
+            for place, value in self.unwritten
+            if project_id in (None, place.project_id) and period in (None, place.period)
+        ]
+        return all(self._write_late(place, value, self._ask_to_retry) for place, value in concerned)
 
     def throw_away_waiting(self) -> None:
         """Forget what could not be written: the clerk wants it so."""
@@ -271,12 +290,16 @@ class Document(QObject):
 
     def remove_project(self, project_id: str) -> bool:
         """Remove a project with all that belongs to it. What it was stays in its revisions."""
+        if not self._settle(project_id):
+            return False
         self.rest()
         parts = self.reports(project_id), self.notes(project_id)
         return self._do(ProjectRemoved(self.project(project_id), *parts))
 
     def remove_report(self, project_id: str, period: Period) -> bool:
         """Remove the report of a month, if there is one. What it was stays in its revisions."""
+        if not self._settle(project_id, period):
+            return False
         self.rest()
         reports = [report for report in self.reports(project_id) if report.period == period]
         return all(self._do(ReportRemoved(report)) for report in reports)
@@ -292,6 +315,18 @@ class Document(QObject):
 
     def remove_note(self, note: Note) -> bool:
         return self._do(NoteSet(note, None))
+
+    def set_note(self, before: Note | None, after: Note | None) -> bool:
+        """Write a note in place of what it was before it was drafted: one step of undo."""
+        return self._do(NoteSet(before, after))
+
+    def draft_note(self, before: Note | None, after: Note | None) -> bool:
+        """Write a note as it is being typed: no step of undo yet, and nobody is asked if that fails."""
+        change = NoteSet(before, after)
+        if before == after or not self._write(change, give_up):
+            return False
+        self.changed.emit(change)
+        return True
 
     def set_setting(self, key: str, value: str) -> None:
         """A setting that travels with the file. Raises UserError, as `read_style` does."""
@@ -334,11 +369,14 @@ class Document(QObject):
         return bool(self._undone)
 
     def undo(self) -> Change | None:
-        """Take the last change back. Returns what was done to that end, if anything."""
-        return self._move(self._done, self._undone, inverse)
+        """Take the last change back. Returns what was done to that end, if anything.
+
+        What waits was typed later than all that is done: it is written first, or else nothing is undone.
+        """
+        return self._move(self._done, self._undone, inverse) if self._settle() else None
 
     def redo(self) -> Change | None:
-        return self._move(self._undone, self._done, lambda change: change)
+        return self._move(self._undone, self._done, lambda change: change) if self._settle() else None
 
     def seal(self) -> None:
         """The focus has left the field: further typing there is an undo step of its own."""

@@ -10,6 +10,14 @@ from app.storage.user_folders import settings_file
 RECENT_FILES: Final = 6
 
 
+def is_there(path: Path) -> bool:
+    """Whether a file can be found. Of one on a stick that was pulled out `is_file` raises EIO."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
+
+
 class Settings:
     """Kept in the user's folder, never in the file that is sent."""
 
@@ -19,7 +27,7 @@ class Settings:
     @property
     def recent_files(self) -> list[Path]:
         """The files opened last that are still there, the last one first."""
-        return [path for text in self._texts() if (path := Path(text)).is_file()]
+        return [path for text in self._texts() if is_there(path := Path(text))]
 
     @property
     def last_file(self) -> Path | None:

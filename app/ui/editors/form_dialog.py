@@ -1,5 +1,6 @@
 """Parts of dialogs that ask for words."""
 
+from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtWidgets import (
@@ -54,3 +55,14 @@ def new_buttons(dialog: QDialog, words: str, *, loses: bool = False) -> QDialogB
     buttons.accepted.connect(dialog.accept)
     buttons.rejected.connect(dialog.reject)
     return buttons
+
+
+def exec_until_stored(dialog: QDialog, store: Callable[[], bool]) -> bool:
+    """Show a dialog until its words are on the disk or thrown away: what cannot be written stands there.
+
+    `store`: True once they are written. False when the clerk has thrown them away.
+    """
+    while dialog.exec() == QDialog.DialogCode.Accepted:
+        if store():
+            return True
+    return False

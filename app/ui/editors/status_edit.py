@@ -8,12 +8,15 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from app.models.entry import MAX_TEXT_LENGTH
 from app.models.thai import clean_line
-from app.ui.editors.base import leave_to_window
+from app.ui.editors.base import Debounce, leave_to_window
 from app.ui.editors.thai_word_edit import WordLineEdit
 
 
 class StatusEdit(QComboBox):
-    """An editable list. The wheel scrolls the page, it never changes a status by accident."""
+    """An editable list, stored as it is typed.
+
+    The wheel scrolls the page, it never changes a status by accident.
+    """
 
     edited = Signal(object)
     refused = Signal(str)
@@ -32,6 +35,8 @@ class StatusEdit(QComboBox):
         line = _StatusLine(self)
         self.setLineEdit(line)
         line.setMaxLength(MAX_TEXT_LENGTH)
+        self._rest = Debounce(self.flush, self)
+        line.textEdited.connect(lambda _text: self._rest.note_typing())
         line.editingFinished.connect(self.flush)
         line.returnPressed.connect(lambda: self.focusNextPrevChild(True))
         self.activated.connect(self._choose)
@@ -49,6 +54,7 @@ class StatusEdit(QComboBox):
     def set_value(self, value: str) -> None:
         if value == self._value and self.hasFocus():
             return  # what is being typed is left alone
+        self._rest.stop()
         self._value = value
         if clean_line(self.currentText()) != value:
             self.setCurrentIndex(self.findText(value) if value else -1)
@@ -56,12 +62,14 @@ class StatusEdit(QComboBox):
         self._show_from_start()
 
     def flush(self) -> None:
+        self._rest.stop()
         value = clean_line(self.currentText())
         if value != self._value:
             self._value = value
             self.edited.emit(value)
 
     def discard(self) -> None:
+        self._rest.stop()
         self.setEditText(self._value)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:

@@ -21,11 +21,13 @@ UNSAVED: Final = "ยังไม่ได้บันทึก โปรแก�
 class Field(QWidget):
     """An entry's label above its editor, its findings below.
 
-    `edited` carries the entry's key and value, `noted` the finding or remark that the clerk wants to go into.
+    `edited` carries the entry's key and value, `noted` the finding or remark that the clerk wants to go into;
+    `unsaved_changed` tells that what stands here is on the disk now, or not any more.
     """
 
     edited = Signal(str, object)
     noted = Signal(object)
+    unsaved_changed = Signal()
 
     def __init__(self, entry: Entry, *, labelled: bool = True) -> None:
         super().__init__()
@@ -85,9 +87,12 @@ class Field(QWidget):
         self.edited.emit(self.entry.key, value)
 
     def _show_refusal(self, reason: str) -> None:
+        if reason == self.notes.refusal:
+            return
         self.notes.set_refusal(reason)
         mark_refused(self.editor, refused=bool(reason))
         self._describe()
+        self.unsaved_changed.emit()
 
     def _show_pasted(self, notes: Sequence[PasteNote]) -> None:
         self.notes.set_pasted(notes)

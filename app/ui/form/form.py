@@ -44,13 +44,15 @@ class ProjectForm(QWidget):
 
     `edited` carries key and value of a project's entry, `report_edited` month, key and value of a report's,
     `report_removed` the month, `noted` a finding or remark to go into; `section_entered` tells where
-    the clerk is, `reopening_wanted` that a closed project, which can only be read, is to be opened again.
+    the clerk is, `reopening_wanted` that a closed project, which can only be read, is to be opened again,
+    `unsaved_changed` that other entries than before are not on the disk.
     """
 
     edited = Signal(str, object)
     report_edited = Signal(object, str, object)
     report_removed = Signal(object)
     noted = Signal(object)
+    unsaved_changed = Signal()
     section_entered = Signal(object)
     reopening_wanted = Signal()
 
@@ -197,6 +199,7 @@ class ProjectForm(QWidget):
         box.report_edited.connect(self.report_edited)
         box.report_removed.connect(self.report_removed)
         box.noted.connect(self.noted)
+        box.unsaved_changed.connect(self.unsaved_changed)
         return box
 
     def _page(self) -> QWidget:

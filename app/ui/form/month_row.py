@@ -82,11 +82,15 @@ def arrangement_for(width: int) -> Arrangement:
 
 
 class MonthRow(QWidget):
-    """A month's editors, once there is something to edit."""
+    """A month's editors, once there is something to edit.
+
+    `unsaved_changed` tells that what stands in one of them is on the disk now, or not any more.
+    """
 
     edited = Signal(str, object)
     removed = Signal()
     noted = Signal(object)
+    unsaved_changed = Signal()
 
     def __init__(self, period: Period, width: int) -> None:
         super().__init__()
@@ -273,6 +277,7 @@ class MonthRow(QWidget):
         self._notes.set_refusal("\n".join(f"{_ENTRIES[k].label}: {r}" for k, r in self._refusals.items()))
         mark_refused(self.editors[key], refused=bool(reason))
         self._describe()
+        self.unsaved_changed.emit()
 
     def _show_pasted(self, key: str, notes: Sequence[PasteNote]) -> None:
         self._pasted[key] = notes

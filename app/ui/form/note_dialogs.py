@@ -3,6 +3,7 @@
 Each is about the entry in which the focus is, or about what was chosen in the notes under a field.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Final
@@ -16,7 +17,8 @@ from PySide6.QtWidgets import (
 from app.models.checks import Finding
 from app.models.note import Note, Topic
 from app.models.thai import clean_line, clean_text
-from app.ui.editors.form_dialog import add_labelled, new_buttons, new_column, new_text_edit
+from app.ui.editors.base import Debounce
+from app.ui.editors.form_dialog import add_labelled, exec_until_stored, new_buttons, new_column, new_text_edit
 from app.ui.editors.thai_word_edit import WordLineEdit
 from app.ui.widgets import dialogs
 from app.ui.widgets.labels import plain_label
@@ -26,6 +28,7 @@ from app.ui.widgets.theme import GRID
 if TYPE_CHECKING:
     from app.models.progress_report import Period
     from app.ui.core.context import FileContext
+    from app.ui.core.document import Document
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -67,13 +70,16 @@ def accept_finding(workspace: "FileContext", project_id: str, finding: Finding) 
     """Ask why a finding stays as it is, and note it."""
     note = Note.of(Topic.KEPT, project_id, finding.period, finding.entry.key, finding.rule)
     dialog = Reason(finding, workspace)
-    if dialog.exec() != QDialog.DialogCode.Accepted:
-        return
-    if dialog.reason:
-        workspace.document.put_note(replace(note, noted_on=date.today(), text=dialog.reason))
-    elif finding.reason:
+
+    def store() -> bool:
+        if dialog.reason:
+            return workspace.document.put_note(replace(note, noted_on=date.today(), text=dialog.reason))
+        if not finding.reason:
+            return True
         kept = next(one for one in workspace.document.notes(project_id) if one.id == note.id)
-        workspace.document.put_note(replace(kept, settled_on=date.today()))
+        return workspace.document.put_note(replace(kept, settled_on=date.today()))
+
+    exec_until_stored(dialog, store)
 
 
 class Reason(QDialog):
@@ -123,15 +129,52 @@ def _new_remark(project_id: str, period: "Period | None", key: str) -> Note:
 
 
 def _write(workspace: "FileContext", note: Note) -> None:
+    """Show a remark; as it is typed it is written, and taken back if the clerk throws it away."""
     from app.services.remarks import about
 
     dialog = Remark(note, about(note) or "ทั้งโครงการ", workspace)
-    if dialog.exec() == QDialog.DialogCode.Accepted and dialog.note.text:
-        workspace.document.put_note(dialog.note)
+    draft = NoteDraft(workspace.document, note if note.text else None)
+    dialog.typed.connect(draft.write)
+    if not exec_until_stored(dialog, lambda: draft.keep(dialog.note)):
+        draft.take_back()
+
+
+class NoteDraft:
+    """A note while it is typed: a kill of the program takes no more of it than of the form's entries.
+
+    `before`: the note as it was, None for a new one.
+    """
+
+    def __init__(self, document: "Document", before: Note | None) -> None:
+        self._document, self._before = document, before
+        self._written = before
+
+    def write(self, note: Note) -> None:
+        """Write what is typed so far; settling a remark is not typing."""
+        settled_on = self._before.settled_on if self._before else None
+        draft = replace(note, settled_on=settled_on)
+        if draft.text and self._document.draft_note(self._written, draft):
+            self._written = draft
+
+    def keep(self, note: Note) -> bool:
+        """Write the note as it is in the end, as one step of undo. False if it cannot be written."""
+        if note == self._before:
+            self.take_back()
+            return True
+        return self._document.set_note(self._before, note)
+
+    def take_back(self) -> None:
+        """Let the note be what it was."""
+        self._document.draft_note(self._written, self._before)
 
 
 class Remark(QDialog):
-    """A remark, its answer, and whether it is settled. Whoever has the file may write each of them."""
+    """A remark, its answer, and whether it is settled. Whoever has the file may write each of them.
+
+    `typed` carries the remark as it is, whenever typing rests or goes on for long.
+    """
+
+    typed = Signal(object)
 
     def __init__(self, note: Note, about: str, parent: QWidget) -> None:
         super().__init__(parent)
@@ -146,8 +189,20 @@ class Remark(QDialog):
         if note.text:
             add_labelled(layout, "คำตอบของเขต", self._answer)
             layout.addWidget(self._settled)
-        layout.addWidget(new_buttons(self, "บันทึก"))
+        buttons = new_buttons(self, "บันทึก")
+        layout.addWidget(buttons)
+        rest = Debounce(lambda: self.typed.emit(self.note), self)
+        for edit in (self._text, self._answer):
+            edit.textChanged.connect(rest.note_typing)
+        self._accept = buttons.buttons()[0]
+        self._text.textChanged.connect(self._follow_text)
+        self._follow_text()
+        self.finished.connect(rest.stop)
         (self._answer if note.text else self._text).setFocus()
+
+    def _follow_text(self) -> None:
+        """A remark without words is none."""
+        self._accept.setEnabled(bool(clean_text(self._text.toPlainText())))
 
     @property
     def note(self) -> Note:
@@ -162,7 +217,7 @@ class Remark(QDialog):
             super().reject()
 
 
-# --- parts of dialogs that ask for words --------------------------------------------------------------------
+# --- closing a project --------------------------------------------------------------------------------------
 
 
 CLOSE: Final = "ปิดโครงการ"
@@ -180,9 +235,9 @@ def close_project(workspace: "FileContext") -> None:
     """Ask why, and close the project that is shown."""
     if (project_id := _settled_project(workspace)) and _closing(workspace, project_id):
         workspace.told.emit("โครงการนี้ปิดอยู่แล้ว")
-    elif project_id and (reason := _asked(workspace, project_id, None)):
-        note = replace(Note.of(Topic.CLOSING, project_id), text=reason, noted_on=date.today())
-        _put(workspace, note, f"{CLOSE}แล้ว")
+    elif project_id:
+        note = replace(Note.of(Topic.CLOSING, project_id), noted_on=date.today())
+        _ask(workspace, project_id, None, lambda reason: replace(note, text=reason))
 
 
 def reopen_project(workspace: "FileContext") -> None:
@@ -191,8 +246,9 @@ def reopen_project(workspace: "FileContext") -> None:
     closing = _closing(workspace, project_id) if project_id else None
     if project_id and closing is None:
         workspace.told.emit("โครงการนี้ยังไม่ได้ปิด")
-    elif project_id and closing and (reason := _asked(workspace, project_id, closing)):
-        _put(workspace, replace(closing, answer=reason, settled_on=date.today()), f"{REOPEN}แล้ว")
+    elif project_id and closing:
+        reopened = replace(closing, settled_on=date.today())
+        _ask(workspace, project_id, closing, lambda reason: replace(reopened, answer=reason))
 
 
 def _settled_project(workspace: "FileContext") -> str | None:
@@ -204,15 +260,13 @@ def _closing(workspace: "FileContext", project_id: str) -> Note | None:
     return closing_of(workspace.document.notes(project_id))
 
 
-def _asked(workspace: "FileContext", project_id: str, closing: Note | None) -> str:
-    """The reason; "" when the clerk would rather not."""
+def _ask(
+    workspace: "FileContext", project_id: str, closing: Note | None, noted: Callable[[str], Note]
+) -> None:
+    """Ask why, and write the note that says it; the reason stands there until it is on the disk."""
     dialog = ClosingDialog(name_of(workspace.document.project(project_id)), closing, workspace)
-    return dialog.reason if dialog.exec() == QDialog.DialogCode.Accepted else ""
-
-
-def _put(workspace: "FileContext", note: Note, done: str) -> None:
-    if workspace.document.put_note(note):
-        workspace.told.emit(f"{done} กด Ctrl+Z หากต้องการเลิกทำ")
+    if exec_until_stored(dialog, lambda: workspace.document.put_note(noted(dialog.reason))):
+        workspace.told.emit(f"{REOPEN if closing else CLOSE}แล้ว กด Ctrl+Z หากต้องการเลิกทำ")
 
 
 class ClosingDialog(QDialog):

@@ -38,6 +38,7 @@ class ReportTable(QWidget):
     edited = Signal(object, str, object)
     removed = Signal(object)
     noted = Signal(object)
+    unsaved_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -146,6 +147,7 @@ class ReportTable(QWidget):
         row.edited.connect(lambda key, value: self.edited.emit(period, key, value))
         row.removed.connect(lambda: self.removed.emit(period))
         row.noted.connect(self.noted)
+        row.unsaved_changed.connect(self.unsaved_changed)
         return row
 
 

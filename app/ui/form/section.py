@@ -49,6 +49,7 @@ class SectionBox(QWidget):
     report_edited = Signal(object, str, object)
     report_removed = Signal(object)
     noted = Signal(object)
+    unsaved_changed = Signal()
 
     def __init__(self, section: FormSection) -> None:
         super().__init__()
@@ -140,6 +141,7 @@ class SectionBox(QWidget):
             self.table.edited.connect(self.report_edited)
             self.table.removed.connect(self.report_removed)
             self.table.noted.connect(self.noted)
+            self.table.unsaved_changed.connect(self.unsaved_changed)
             self._layout.addWidget(self.table)
             return
         own = {item.key: item for item in entries(Project).values() if item.section is self.section}
@@ -162,6 +164,7 @@ class SectionBox(QWidget):
         field = Field(item, labelled=not says_it_itself)
         field.edited.connect(self.edited)
         field.noted.connect(self.noted)
+        field.unsaved_changed.connect(self.unsaved_changed)
         if hint and (layout := field.layout()):
             line = WrappingLabel(hint)
             line.setProperty("role", "quiet")

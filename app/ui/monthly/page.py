@@ -55,7 +55,8 @@ class MonthlyRound(QWidget):
         self._counts = plain_label()
         self._lay_out()
         document.changed.connect(self._follow)
-        document.waiting_changed.connect(self.report.update_report)
+        document.waiting_changed.connect(self._tell_unsaved)
+        self.report.unsaved_changed.connect(self._tell_unsaved)
         self.refresh()
 
     # --- what is shown ------------------------------------------------------------------------------------
@@ -79,6 +80,7 @@ class MonthlyRound(QWidget):
             self._select_first()
         self._uncounted = [row.id for row in self.model.rows if row.is_reported]
         self._counter.start(0)
+        self._tell_unsaved()
         self._tell_counts()
 
     def _select_first(self) -> None:
@@ -187,6 +189,12 @@ class MonthlyRound(QWidget):
         self._tell_counts()
         if not self._uncounted:
             self._counter.stop()
+
+    def _tell_unsaved(self) -> None:
+        """Mark the projects in whose report something is not on the disk."""
+        waiting = {place.project_id for place, _ in self._document.unwritten if place.period == self.period}
+        refused = {self.report.project_id} if self.report.project_id and self.report.refused() else set()
+        self.model.set_unsaved(waiting | refused)
 
     def _tell_counts(self) -> None:
         count = self.model.finding_count

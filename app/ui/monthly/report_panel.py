@@ -42,13 +42,15 @@ LEAST_HEIGHT: Final = 26 * GRID
 
 
 class RoundReport(QWidget):
-    """`done` is emitted when the clerk wants to go on; `noted` carries a finding or remark to go into.
+    """`done` is emitted when the clerk wants to go on; `noted` carries a finding or remark to go into;
+    `unsaved_changed` tells that other entries than before are not on the disk.
 
     Tab comes here from what is `above`.
     """
 
     done = Signal()
     noted = Signal(object)
+    unsaved_changed = Signal()
 
     def __init__(self, document: Document, above: QWidget) -> None:
         super().__init__()
@@ -80,6 +82,7 @@ class RoundReport(QWidget):
         row.edited.connect(self._set)
         row.removed.connect(lambda: self._document.remove_report(project_id, period))
         row.noted.connect(self.noted)
+        row.unsaved_changed.connect(self.unsaved_changed)
         self._page.insertWidget(2, row)
         row.show()  # at once: until then Tab would pass over it
         self.update_report()

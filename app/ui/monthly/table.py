@@ -1,6 +1,6 @@
 """The projects of one month, one line each: who has reported, and what."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import Any, Final
 
 from PySide6.QtCore import Qt, Signal
@@ -21,6 +21,7 @@ _STATUS, _NAME = 0, 2
 _LEAST_ROWS: Final = 3
 """The heading and what is in sight of the projects also on a small screen."""
 
+UNSAVED: Final = "ยังไม่ได้บันทึก"
 MISSING: Final = "ยังไม่มีรายงาน"
 DONE: Final = "มีรายงานแล้ว"
 
@@ -31,6 +32,7 @@ class RoundModel(RowsModel):
     def __init__(self) -> None:
         super().__init__(COLUMNS)
         self._findings: dict[str, int] = {}
+        self._unsaved: Set[str] = frozenset()
 
     def show_month(self, rows: Sequence[MonthSummary]) -> None:
         self._findings = {}
@@ -50,6 +52,12 @@ class RoundModel(RowsModel):
             self._findings[project_id] = count
             if (row := self.row_of(project_id)) is not None:
                 self._changed([row])
+
+    def set_unsaved(self, project_ids: Set[str]) -> None:
+        """The projects in whose report of this month something is typed that is not on the disk."""
+        if project_ids != self._unsaved:
+            self._unsaved = project_ids
+            self._changed(range(len(self.rows)))
 
     @property
     def finding_count(self) -> int:
@@ -92,12 +100,16 @@ class RoundModel(RowsModel):
         )[column]
 
     def _status(self, row: MonthSummary) -> str:
+        if row.id in self._unsaved:
+            return UNSAVED
         if not row.is_reported:
             return MISSING
         count = self._findings.get(row.id, 0)
         return f"ควรตรวจ {count} ข้อ" if count else DONE
 
     def _mark(self, row: MonthSummary) -> tuple[str, str]:
+        if row.id in self._unsaved:
+            return "error", "refusal"
         if not row.is_reported:
             return "minus", "quiet"
         return ("warning", "finding") if self._findings.get(row.id) else ("check", "accent")

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from app import ROOT
 from app.models.errors import UserError
 from app.storage.user_folders import log_file
-from app.ui.core.settings import Settings
+from app.ui.core.settings import Settings, is_there
 from app.ui.widgets import dialogs
 from app.ui.widgets.theme import apply_theme, choose_scheme
 from app.ui.window.main_window import MainWindow
@@ -41,14 +41,11 @@ def begin(window: MainWindow, path: Path | None) -> None:
     """Open what there is to open, once the window stands."""
     settings = window.settings
     last = settings.last_file
-    if wanted := path or (last if last and last.is_file() else None):
+    if wanted := path or (last if last and is_there(last) else None):
         window.open_file(wanted)
-    elif last:  # on a stick that is not plugged in, perhaps; another file would be taken for it
-        window.show_welcome()
-        window.welcome.show_missing(last)
-    elif not settings.started_before:
+    elif last is None and not settings.started_before:
         window.open_sample()
-    else:
+    else:  # also if the last file is missing, on a stick perhaps: another would be taken for it
         window.show_welcome()
     settings.note_start()
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from app.models.errors import UserError
 from app.storage.user_folders import documents_folder
-from app.ui.core.settings import Settings
+from app.ui.core.settings import Settings, is_there
 from app.ui.core.window_context import WindowContext
 from app.ui.gather import commands as gathering
 from app.ui.imports.records import import_into
@@ -185,8 +185,11 @@ class MainWindow(WindowContext):
         return self._welcome
 
     def show_welcome(self) -> None:
+        last = self.settings.last_file
         self._pages.setCurrentWidget(self.welcome)
         self.welcome.show_recent(self.settings.recent_files)
+        if last and not is_there(last):
+            self.welcome.show_missing(last)
         self.setWindowTitle("รายงาน")
         self._status.tell("")
         self._refresh()
@@ -239,8 +242,8 @@ class MainWindow(WindowContext):
 
     def remove_project(self) -> None:
         if self.workspace and self.workspace.shown_project_id:
-            self.workspace.remove_project()
-            self._status.tell_briefly("ลบโครงการแล้ว กด Ctrl+Z หากต้องการเลิกทำ")
+            if self.workspace.remove_project():
+                self._status.tell_briefly("ลบโครงการแล้ว กด Ctrl+Z หากต้องการเลิกทำ")
         elif self.workspace and self.workspace.project_id:
             self._status.tell_briefly("โปรดเปิดโครงการที่จะลบก่อน")
 
@@ -344,6 +347,7 @@ class MainWindow(WindowContext):
         if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow() and self.workspace:
             try:
                 self.workspace.document.file.check_in_place()
+                self.workspace.document.catch_up()  # there may be room again, or the file is back
             except UserError as error:  # the next edit will ask what to do
                 self._status.tell(error.what)
 

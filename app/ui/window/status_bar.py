@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QMenu, QStatusBar, QToolButton, QWidget
 
 from app.ui.widgets.labels import plain_label
@@ -42,6 +43,7 @@ class StatusLine(QStatusBar):
         super().__init__(parent)
         self._saved = plain_label()
         self._text, self._unsaved = "", 0
+        self._has_findings = False
         self._findings, self._remarks = _listing(), _listing()
         self._remarks.setIcon(icon("message", "accent"))
         self._remarks.hide()
@@ -66,6 +68,12 @@ class StatusLine(QStatusBar):
         self._saved.setText(f"ยังไม่ได้บันทึก {self._unsaved:,} ช่อง" if self._unsaved else self._text)
         self._saved.setProperty("role", "refusal" if self._unsaved else "")
         self._saved.style().polish(self._saved)
+        self._show_mark()
+
+    def _show_mark(self) -> None:
+        """No tick stands beside what is not saved."""
+        done = QIcon() if self._unsaved else icon("check", "accent")
+        self._findings.setIcon(icon("warning", "finding") if self._has_findings else done)
 
     def tell_saved(self) -> None:
         self.tell(f"บันทึกแล้ว {datetime.now():%H:%M} น.")
@@ -77,7 +85,8 @@ class StatusLine(QStatusBar):
     def show_findings(self, findings: "Sequence[Finding] | None") -> None:
         """Tell how many findings there are, and offer to go to them; None when no project is shown."""
         self._findings.setVisible(findings is not None)
-        self._findings.setIcon(icon("warning", "finding") if findings else icon("check", "accent"))
+        self._has_findings = bool(findings)
+        self._show_mark()
         self._findings.setText(f"ข้อที่ควรตรวจ {len(findings)} ข้อ" if findings else "ไม่มีข้อที่ควรตรวจ")
         self._list(
             self._findings, [(finding, str(finding)) for finding in findings or ()], self.finding_chosen

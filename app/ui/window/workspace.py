@@ -99,6 +99,7 @@ class Workspace(FileContext):
         self.form.edited.connect(self._set)
         self.form.report_edited.connect(self._set_report)
         self.form.report_removed.connect(self._remove_report)
+        self.form.unsaved_changed.connect(self._tell_unsaved)
         self.form.noted.connect(lambda about: noting.go_into(self, about))
         self.form.section_entered.connect(self._scroll_preview)
         self.form.reopening_wanted.connect(lambda: reopen_project(self))
@@ -200,6 +201,7 @@ class Workspace(FileContext):
 
             self.round = MonthlyRound(self.document, self.stay_for_refused_text)
             self.round.noted.connect(lambda about: noting.go_into(self, about))
+            self.round.report.unsaved_changed.connect(self._tell_unsaved)
             self.round.chosen.connect(self._follow_round)
         else:
             self.round.refresh()
@@ -351,10 +353,11 @@ class Workspace(FileContext):
         if self.document.new_project(fiscal_year=year, office=office):
             self.form.go_to(FormSection.IDENTITY)
 
-    def remove_project(self) -> None:
-        if project_id := self.shown_project_id:
-            self.flush()
-            self.document.remove_project(project_id)
+    def remove_project(self) -> bool:
+        """Remove the project that is shown. False when there is none, or the file does not take it."""
+        project_id = self.shown_project_id
+        self.flush()
+        return project_id is not None and self.document.remove_project(project_id)
 
     def open_remarks(self) -> list[tuple[Note, str]]:
         """The remarks in the file that are to be answered or settled, each with the words to list it by."""
@@ -377,11 +380,13 @@ class Workspace(FileContext):
 
     def undo(self) -> None:
         self.flush()
+        self.document.catch_up()
         if not self._stay_before(self.document.next_undone):
             self._show_where("เลิกทำแล้ว", self.document.undo())
 
     def redo(self) -> None:
         self.flush()
+        self.document.catch_up()
         if not self._stay_before(self.document.next_redone):
             self._show_where("ทำซ้ำแล้ว", self.document.redo())
 

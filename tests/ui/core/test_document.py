@@ -15,6 +15,8 @@ from app.models.project_record import ProjectRecord
 from app.storage.project_file import ProjectFile, new_record_id
 from app.ui.core.document import Change, Document, EntrySet, ProjectAdded, ReportAdded, Several
 
+pytestmark = pytest.mark.usefixtures("qapp")  # what waits is tried again by a timer
+
 OCTOBER = Period(2018, 10)
 
 

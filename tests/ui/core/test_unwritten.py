@@ -1,18 +1,15 @@
 """What could not be written stays where it was typed, and is written once the file takes it again."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from app.models.entry import FormSection
-from app.models.errors import UserError
 from app.models.progress_report import Period
 from app.models.project_record import ProjectRecord
 from app.storage.project_file import ProjectFile, new_record_id
@@ -22,57 +19,8 @@ from app.ui.editors import base as editors
 from app.ui.preview import printing as paper
 from app.ui.widgets import dialogs
 from app.ui.window.workspace import Workspace
+from tests.ui.full_disk import FIRST, UNREPORTED, Disk, stored, type_into
 from tests.ui.typing import type_text
-
-FIRST = Period(2018, 10)
-UNREPORTED = Period(2019, 8)
-
-
-class Disk:
-    """A file system that is full, or not."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.is_full = False
-        transaction = ProjectFile.transaction
-
-        @contextmanager
-        def guarded(file: ProjectFile) -> Iterator[None]:
-            if self.is_full:
-                raise UserError("พื้นที่เก็บข้อมูลเต็ม", "โปรดเพิ่มพื้นที่ว่าง")
-            with transaction(file):
-                yield
-
-        monkeypatch.setattr(ProjectFile, "transaction", guarded)
-
-
-@pytest.fixture
-def disk(monkeypatch: pytest.MonkeyPatch) -> Disk:
-    return Disk(monkeypatch)
-
-
-def type_into(workspace: Workspace, key: str, text: str, period: Period | None = None) -> QWidget:
-    workspace.form.go_to_entry(key, period)
-    widget = workspace.focusWidget() or workspace.form
-    type_text(widget, text)
-    workspace.flush()
-    return widget
-
-
-def stored(workspace: Workspace, key: str, period: Period | None = None) -> Any:
-    assert workspace.project_id
-    if period is None:
-        return getattr(workspace.document.project(workspace.project_id), key)
-    reports = {report.period: report for report in workspace.document.reports(workspace.project_id)}
-    return getattr(reports[period], key) if period in reports else None
-
-
-@pytest.fixture
-def shown(workspace: Workspace, qtbot: QtBot) -> Workspace:
-    workspace.resize(1366, 768)
-    workspace.show()
-    workspace.activateWindow()
-    qtbot.waitUntil(workspace.isActiveWindow)
-    return workspace
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """What the window remembers: the files that were opened last, and how wide its parts are."""
 
+import errno
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from app.storage.project_file import ProjectFile
 from app.ui.core.settings import Settings
+from app.ui.widgets import dialogs
 from app.ui.window.application import begin
 from app.ui.window.commands import RecentMenu
 from app.ui.window.main_window import MainWindow
@@ -123,3 +125,30 @@ def test_a_file_that_is_named_is_opened_whatever_was_open_last(
     closed.settings.remember_file(tmp_path / "gone.sqlite")
     begin(closed, saved)
     assert closed.workspace is not None
+
+
+def test_it_is_told_of_as_long_as_it_is_missing(
+    tmp_path: Path, closed: MainWindow, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    closed.settings.remember_file(tmp_path / "เขต.sqlite")
+    begin(closed, None)
+    told: list[object] = []
+    monkeypatch.setattr(dialogs, "tell", lambda _parent, error: told.append(error))
+    again = next(b for b in closed.welcome.findChildren(QPushButton) if "อีกครั้ง" in b.text())
+    again.click()
+    assert told
+    qtbot.waitUntil(lambda: "ไม่พบไฟล์ที่ใช้ครั้งก่อน: เขต.sqlite" in texts(closed))
+
+
+def test_a_stick_that_was_pulled_out_raises_nothing(
+    saved: Path, closed: MainWindow, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    def fail(_path: Path) -> bool:
+        raise OSError(errno.EIO, "Input/output error")
+
+    closed.settings.remember_file(saved)
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "is_file", fail)
+        begin(closed, None)
+    assert closed.workspace is None
+    qtbot.waitUntil(lambda: "ไม่พบไฟล์ที่ใช้ครั้งก่อน" in texts(closed))
