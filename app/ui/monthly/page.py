@@ -9,6 +9,7 @@ from datetime import date
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.models.checks import to_see_to
@@ -178,6 +179,15 @@ class MonthlyRound(QWidget):
         self._uncounted.append(project_id)
         self._counter.start(0)
         self._tell_counts()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """What is hidden does not follow the file: its projects may be gone. `refresh` counts anew."""
+        super().hideEvent(event)
+        self._counter.stop()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._counter.start(0)
 
     def _count_findings(self) -> None:
         """Some projects each time the window has nothing better to do."""

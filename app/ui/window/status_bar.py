@@ -62,13 +62,18 @@ class StatusLine(QStatusBar):
         """In how many fields something stands that is not saved: while there is one, nothing else is said."""
         if count != self._unsaved:
             self._unsaved = count
+            self.clearMessage()  # it would hide the count
             self._show()
 
     def _show(self) -> None:
-        self._saved.setText(f"ยังไม่ได้บันทึก {self._unsaved:,} ช่อง" if self._unsaved else self._text)
+        self._saved.setText(self._unsaved_words or self._text)
         self._saved.setProperty("role", "refusal" if self._unsaved else "")
         self._saved.style().polish(self._saved)
         self._show_mark()
+
+    @property
+    def _unsaved_words(self) -> str:
+        return f"ยังไม่ได้บันทึก {self._unsaved:,} ช่อง" if self._unsaved else ""
 
     def _show_mark(self) -> None:
         """No tick stands beside what is not saved."""
@@ -79,8 +84,8 @@ class StatusLine(QStatusBar):
         self.tell(f"บันทึกแล้ว {datetime.now():%H:%M} น.")
 
     def tell_briefly(self, text: str) -> None:
-        """Words that go away by themselves."""
-        self.showMessage(text, 10_000)
+        """Words that go away by themselves; what is not saved is told beside them."""
+        self.showMessage("  ·  ".join(filter(None, (text, self._unsaved_words))), 10_000)
 
     def show_findings(self, findings: "Sequence[Finding] | None") -> None:
         """Tell how many findings there are, and offer to go to them; None when no project is shown."""

@@ -313,7 +313,7 @@ class Workspace(FileContext):
         with contextlib.suppress(UserError):  # what stands in the fields stays there
             if self.project_id:
                 self.form.update_project(self._shown(self.project_id))
-            if self.round:
+            if self.round and self.is_in_round:  # else its project may be gone; it is shown anew when gone to
                 self.round.report.update_report()
         self._tell_unsaved()
 

@@ -142,6 +142,20 @@ def test_no_tick_stands_beside_what_is_not_saved(saved: Path, qtbot: QtBot, late
         assert "ยังไม่ได้บันทึก" not in status._saved.text()
 
 
+def test_no_passing_words_hide_what_is_not_saved(saved: Path, disk: Disk, qtbot: QtBot, later: None) -> None:
+    with window_on(saved, qtbot) as window:
+        status = window._status
+        status.tell_briefly("ลบโครงการแล้ว")
+        disk.is_full = True
+        type_into(opened(window), "subdivision", WAITING)
+        assert status.currentMessage() == ""
+        status.tell_briefly("ส่งออกแล้ว")
+        assert status.currentMessage() == "ส่งออกแล้ว  ·  ยังไม่ได้บันทึก 1 ช่อง"
+        disk.is_full = False
+        opened(window).document.catch_up()
+        assert status.currentMessage() == "บันทึกข้อความที่ค้างอยู่แล้ว 1 ช่อง"
+
+
 def test_the_round_marks_the_project_whose_report_is_not_saved(
     saved: Path, disk: Disk, qtbot: QtBot, later: None
 ) -> None:
