@@ -38,7 +38,7 @@ UI_ROOMS: dict[str, set[str]] = {
     "widgets": set(),
     "core": {"widgets"},
     "editors": BASE,
-    **{feature: BASE | {"editors"} for feature in FEATURES},
+    **{feature: BASE | {"editors"} for feature in sorted(FEATURES)},
     "monthly": BASE | {"editors", "form"},
     "overview": BASE | {"editors", "preview"},
     "window": BASE | {"editors"} | FEATURES,
