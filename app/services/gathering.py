@@ -15,6 +15,7 @@ from secrets import token_hex
 from typing import Final
 
 from app.formats.encrypted_zip import PasswordNeededError, decrypt, is_sealed
+from app.formats.reference_lists import offices_named
 from app.models.errors import UserError
 from app.models.match_key import office_key
 from app.services import board
@@ -117,7 +118,7 @@ class Gathering:
         for source in sources:
             received = yield from self._look_at(len(self.received), source)
             self.received.append(received)
-            yield received
+            yield self._unless_another_offices(received)
 
     def _sweep(self) -> None:
         """Remove what a killed gathering left. The file is ours alone, unless it is being made as yet."""
@@ -212,6 +213,25 @@ class Gathering:
         self._copied.pop(number, None)
         self.received[number] = Received(received.source, refused=why, place=received.place)
         return self.received[number]
+
+    def _unless_another_offices(self, received: Received) -> Received:
+        """What goes back to one office is not taken into another's file, however it is dropped there."""
+        if received.is_return and len(self.offices) == 1 and (why := self.foreign(received)):
+            return self.decline(received, why)
+        return received
+
+    def foreign(self, received: Received) -> UserError | None:
+        """Why a file is not for the offices of this one: it brings projects of another."""
+        ours, effect = self.offices, received.effect
+        unknown = [one for one in effect.foreseen.added if one not in effect.digests]
+        offices = {effect.foreseen.projects[one][1].office for one in unknown}
+        others = {office for office in offices if office_key(office) not in ours}
+        if not ours or not others:
+            return None
+        names = ", ".join(sorted(set(offices_named(others).values())))
+        what = f"ไฟล์ {received.name} มีโครงการของ{names} ซึ่งไม่ใช่หน่วยงานของไฟล์ที่เปิดอยู่"
+        remedy = "โปรดขอไฟล์ของหน่วยงานท่านจากผู้ประสานงาน ข้อมูลในไฟล์ที่เปิดอยู่ไม่เปลี่ยนแปลง"
+        return UserError(what, remedy)
 
     @property
     def offices(self) -> set[str]:

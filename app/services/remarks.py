@@ -118,26 +118,11 @@ def arrival(file: ProjectFile, source: Path) -> Iterator[Arrival]:
     gathering = Gathering(file)
     try:
         [received] = gathering.look([source])
-        if why := received.refused or foreign(gathering, received):
+        if why := received.refused or gathering.foreign(received):
             raise why
         yield Arrival(file, gathering, received)
     finally:
         gathering.close()
-
-
-def foreign(gathering: Gathering, received: Received) -> UserError | None:
-    """Why a file is not for the office whose file it came to: it brings projects of another one."""
-    ours, effect = gathering.offices, received.effect
-    unknown = [one for one in effect.foreseen.added if one not in effect.digests]
-    offices = {effect.foreseen.projects[one][1].office for one in unknown}
-    others = {office for office in offices if office_key(office) not in ours}
-    if not ours or not others:
-        return None
-    names = ", ".join(sorted(set(offices_named(others).values())))
-    return UserError(f"ไฟล์ {received.name} มีโครงการของ{names} ซึ่งไม่ใช่หน่วยงานของไฟล์ที่เปิดอยู่", _ASK_FOR_OWN)
-
-
-_ASK_FOR_OWN: Final = "โปรดขอไฟล์ของหน่วยงานท่านจากผู้ประสานงาน ข้อมูลในไฟล์ที่เปิดอยู่ไม่เปลี่ยนแปลง"
 
 
 def objection(gathering: Gathering, received: Received) -> UserError | None:
@@ -147,8 +132,6 @@ def objection(gathering: Gathering, received: Received) -> UserError | None:
     """
     if not received.is_return or len(gathering.offices) != 1:
         return None
-    if error := foreign(gathering, received):
-        return error
     if not _of_form(gathering, received):
         return None
     what = f"ไฟล์ {received.name} ที่ผู้ประสานงานส่งกลับจะเปลี่ยนข้อมูลในไฟล์นี้ จึงยังไม่รับ"

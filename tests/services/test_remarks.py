@@ -190,7 +190,7 @@ def test_an_office_knows_its_own_file_however_it_is_written(
 def looked_at(into: ProjectFile, source: Path) -> UserError | None:
     gathering = Gathering(into)
     [received] = gathering.look([source])
-    found = objection(gathering, received)
+    found = received.refused or objection(gathering, received)
     gathering.close()
     return found
 
