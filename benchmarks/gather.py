@@ -4,7 +4,8 @@ Run: .venv/bin/python benchmarks/gather.py [OFFICES PROJECTS REPORTS]    (50 200
 
 Makes a file for each office, then: bare ATTACH, INSERT .. SELECT of all tables and integrity_check of each,
 no questions asked; our gathering of them; our gathering of the very same files again; and once more after
-each office has edited one project. Aims: at most 4 times the bare way; at most a fifth for the second time.
+each office has edited one project. Before each gathering of ours the files are looked at only, with all that the
+window tells of what each would change. Aims: at most 4 times the bare way; at most a fifth for the second time.
 """
 
 import os
@@ -19,7 +20,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from app.services.gathering import gather  # noqa: E402
+from app.services.gathering import Gathering, gather  # noqa: E402
 from app.services.sending import send  # noqa: E402
 from app.storage.project_file import ProjectFile  # noqa: E402
 from benchmarks.sample_files import make_file  # noqa: E402
@@ -45,6 +46,14 @@ def ours(target: Path, sources: list[Path]) -> None:
         assert not [one for one in gather(file, sources) if one.refused]
 
 
+def looked_at(target: Path, sources: list[Path]) -> None:
+    with ProjectFile.open(target) if target.exists() else ProjectFile.create(target) as file:
+        gathering = Gathering(file)
+        for received in gathering.look(sources):
+            gathering.changes(received)
+        gathering.close()
+
+
 def edit_one(path: Path) -> None:
     with ProjectFile.open(path) as file:
         file.set_project_entry(file.project_ids()[0], "division", "ฝ่ายใหม่")
@@ -68,6 +77,8 @@ def main(offices: int = 50, projects: int = 200, reports: int = 12) -> None:
         plain = seconds(lambda: bare(folder / "bare.sqlite", sources))
         print(f"bare           {plain:6.1f} s")
         target = folder / "gathered.sqlite"
+        looking = seconds(lambda: looked_at(folder / "looked.sqlite", sources))
+        print(f"only looking   {looking:6.1f} s  {looking / plain:.2f} times bare")
         first = seconds(lambda: ours(target, sources))
         print(f"gathering      {first:6.1f} s  {first / plain:.2f} times bare")
         again = seconds(lambda: ours(target, sources))
@@ -75,6 +86,8 @@ def main(offices: int = 50, projects: int = 200, reports: int = 12) -> None:
         for path in paths:
             edit_one(path)
         edited = [sent_copy(path, folder / "next") for path in paths]
+        looking = seconds(lambda: looked_at(target, edited))
+        print(f"looking later  {looking:6.1f} s  {looking / first:.2f} of the first time")
         later = seconds(lambda: ours(target, edited))
         print(f"a month later  {later:6.1f} s  {later / first:.2f} of the first time")
 

@@ -14,7 +14,9 @@ from pytestqt.qtbot import QtBot
 from app.models.note import Note, Topic
 from app.models.project_record import ProjectRecord
 from app.storage.project_file import ProjectFile, new_record_id
-from app.ui.history.next_year_dialog import BUDGET, NAME, Choices, NextYearDialog, NextYearModel
+from app.ui.history import next_year_dialog
+from app.ui.history.next_year_dialog import NextYearDialog
+from app.ui.history.next_year_table import BUDGET, NAME, Choices, NextYearModel
 from app.ui.widgets import dialogs
 from app.ui.window.main_window import MainWindow
 from app.ui.window.workspace import Workspace
@@ -131,6 +133,33 @@ def test_budgets_are_typed_kept_or_emptied(workspace: Workspace, window: MainWin
     begin(window)
     new = [one for one in workspace.document.file.summaries() if one.fiscal_year == 2563]
     assert [one.allocated_budget_satang for one in new] == [250_000_50, None, None]
+
+
+def test_typed_budgets_stay_when_another_year_is_looked_at_and_are_not_lost_unasked(
+    workspace: Workspace, window: MainWindow, acts: list[Act], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[bool] = []
+
+    def stay(_parent: object, is_typed: bool) -> bool:
+        asked.append(is_typed)
+        return not is_typed
+
+    monkeypatch.setattr(next_year_dialog, "may_leave", stay)
+
+    def type_and_leave(dialog: NextYearDialog) -> None:
+        dialog.reject()
+        dialog.show()
+        assert dialog.model.setData(dialog.model.index(0, BUDGET), "123")
+        dialog.old.currentIndexChanged.emit(0)
+        assert dialog.model.index(0, BUDGET).data() == "123"
+        dialog.reject()
+        assert dialog.isVisible()
+        dialog.budgets.activated.emit(0)
+        dialog.reject()
+
+    acts.append(type_and_leave)
+    begin(window)
+    assert asked == [False, True, False], "untouched, typed, taken back"
 
 
 def test_an_amount_that_cannot_be_read_is_refused_in_words(
