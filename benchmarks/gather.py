@@ -4,8 +4,8 @@ Run: .venv/bin/python benchmarks/gather.py [OFFICES PROJECTS REPORTS]    (50 200
 
 Makes a file for each office, then: bare ATTACH, INSERT .. SELECT of all tables and integrity_check of each,
 no questions asked; our gathering of them; our gathering of the very same files again; and once more after
-each office has edited one project. Before each gathering of ours the files are looked at only, with all that the
-window tells of what each would change. Aims: at most 4 times the bare way; at most a fifth for the second time.
+each office has edited one project. Before each gathering of new files they are only looked at, with all that
+the window tells of what each would change. Aims: at most 4 times bare; at most a fifth for the second time.
 """
 
 import os
