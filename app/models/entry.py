@@ -68,7 +68,8 @@ class Entry:
     """One thing to fill in: its key in the code, its Thai label and its kind.
 
     `printed` is the label as the official form prints it, where its dots differ from plain Thai. What
-    is noted beside the form has no section.
+    is noted beside the form has no section. `since` is the first version of the file's tables
+    (`user_version`) that has the entry: whatever is older reads as if it were empty.
     """
 
     key: str
@@ -77,6 +78,7 @@ class Entry:
     section: FormSection | None
     required: bool
     printed: str
+    since: int
 
 
 def entry(
@@ -86,6 +88,7 @@ def entry(
     *,
     required: bool = False,
     printed: str | None = None,
+    since: int = 1,
 ) -> Any:
     """Declare a dataclass field that is an entry of the form, or of a note. It starts out empty."""
     return dataclasses.field(
@@ -96,6 +99,7 @@ def entry(
             "section": section,
             "required": required,
             "printed": printed or label,
+            "since": since,
         },
     )
 
@@ -122,6 +126,11 @@ def texts_within(value: Any) -> Iterator[str]:
 def entries(form: type[Any]) -> dict[str, Entry]:
     """The entries of a dataclass by key, in the order of the form."""
     return _entries(cast(Any, form))
+
+
+def later_entries(form: type[Any]) -> dict[str, Entry]:
+    """The entries that files of the first version do not have."""
+    return {key: item for key, item in entries(form).items() if item.since > 1}
 
 
 @cache

@@ -54,9 +54,19 @@ class Grid:
     small: Typeface
     indent: float
     colon: float
+    without: frozenset[str] = frozenset()
+    """The entries, by their keys, that the form does not have: those of a later one."""
 
     @classmethod
-    def of(cls, regular: Path, bold: Path, longest_label: str, *, thai_digits: bool = False) -> Self:
+    def of(
+        cls,
+        regular: Path,
+        bold: Path,
+        longest_label: str,
+        *,
+        thai_digits: bool = False,
+        without: frozenset[str] = frozenset(),
+    ) -> Self:
         scale = _scale(regular)
         body = Typeface(font_file(regular), scale * BODY_SIZE, thai_digits)
         strong = Typeface(font_file(bold), scale * BODY_SIZE, thai_digits)
@@ -68,6 +78,7 @@ class Grid:
             small=replace(body, size=scale * FOOTER_SIZE),
             indent=indent,
             colon=indent + body.width(f"{longest_label} "),
+            without=without,
         )
 
 

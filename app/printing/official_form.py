@@ -58,7 +58,8 @@ LONGEST_LABEL: Final = entries(StrategicAlignment)["strategic_sub_issue"].printe
 class FormStyle:
     """What a district may choose: dates in Thai words, Thai digits, a field to sign in, the type.
 
-    Of the dates only a project's start and end, as the others always are Thai ones.
+    Of the dates only a project's start and end, as the others always are Thai ones. `without`: the keys of
+    entries that an earlier form did not have, to print it as it was then.
     """
 
     thai_dates: bool = False
@@ -66,6 +67,7 @@ class FormStyle:
     signature_field: bool = False
     regular: Path = FONTS / "Sarabun-Regular.ttf"
     bold: Path = FONTS / "Sarabun-Bold.ttf"
+    without: frozenset[str] = frozenset()
 
     @classmethod
     def in_family(cls, name: str) -> Self:
@@ -106,7 +108,9 @@ def lay_out_form(
     mark: VerificationStamp | None = None,
 ) -> list[Page]:
     """The pages of a form, with title and footer, ready to be drawn; the code is beside the QR's place."""
-    grid = Grid.of(style.regular, style.bold, LONGEST_LABEL, thai_digits=style.thai_digits)
+    grid = Grid.of(
+        style.regular, style.bold, LONGEST_LABEL, thai_digits=style.thai_digits, without=style.without
+    )
     pages = paginate(list(form_blocks(project, reports, grid, thai_dates=style.thai_dates)), HEIGHT)
     head = Piece(title(f"** {FORM_TITLE} **", grid), 0, (TITLE_FOOT,))
     code = f"{CODE_LABEL} {mark.code}" if mark else ""
@@ -216,6 +220,12 @@ def _reports(reports: Sequence[ProgressReport], grid: Grid) -> Iterator[Block]:
     certification = paragraph(CERTIFICATION, grid, Role.CERTIFICATION)
     yield replace(certification, space_before=LEADING, stays_whole=True, keeps_with_next=True)
     yield signature(SIGNATURE, grid)
+
+
+def later_entry(key: str, project: Project, grid: Grid) -> Iterator[Block]:
+    """The line of a text that is declared with `since`: a form printed before then has none."""
+    if key not in grid.without:
+        yield entry(entries(Project)[key].printed, getattr(project, key), grid)
 
 
 # --- values -------------------------------------------------------------------------------------------------

@@ -37,7 +37,7 @@ def form_pdf(
 
     `reports` are in the order of their months; the project has its id. Forms of the first days bear no mark.
     """
-    data = project_json.to_bytes([ProjectRecord(project, tuple(reports))])
+    data = project_json.to_bytes([ProjectRecord(project, tuple(reports))], style.without)
     mark = mark_of(project, reports) if is_marked else None
     return official_form.print_form(project, reports, style=style, attachment=data, mark=mark)
 

@@ -209,7 +209,9 @@ def comparing(file: ProjectFile, path: Path) -> Steps:
         for read in reading_pages(paper):
             paper = read
             yield 1, None
-        for number, finding in enumerate(examine(paper, record, print_styles(file)), start=2):
+        left_out = project_json.entries_left_out(paper.data, path.name)
+        styles = [replace(style, without=left_out) for style in print_styles(file)]
+        for number, finding in enumerate(examine(paper, record, styles), start=2):
             yield number, _verdict_of(file, record, paper, finding) if finding else None
     except (PdfSyntaxError, RecursionError) as error:
         raise unreadable(path.name, error) from None

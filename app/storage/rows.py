@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache
 from typing import Any, cast
 
-from app.models.entry import LIST_KINDS, Kind, entries
+from app.models.entry import LIST_KINDS, Kind, empty_value, entries, later_entries
 from app.models.note import TOPICS, WHOLE_FILE, Note, Topic
 from app.models.progress_report import Period, ProgressReport
 from app.models.project import Project, StrategicAlignment, TargetGroup
@@ -97,10 +97,17 @@ def _columns(record: Project | ProgressReport | Note) -> Row:
 
 
 def _values(cls: type[Any], row: Mapping[str, Any]) -> dict[str, Any]:
+    known = {**later, **row} if (later := _later_columns(cast(Any, cls))) else row
     return {
-        key: from_column(kind, row[key]) if is_written else row[key]
+        key: from_column(kind, known[key]) if is_written else known[key]
         for key, kind, is_written in _kinds(cast(Any, cls))
     }
+
+
+@cache
+def _later_columns(cls: Any) -> Row:
+    """The columns that an older file does not have, as they are before anything is filled in."""
+    return {key: to_column(item.kind, empty_value(item.kind)) for key, item in later_entries(cls).items()}
 
 
 @cache

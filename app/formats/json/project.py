@@ -6,8 +6,9 @@ The format and its reasons: docs/decisions/0003-project-json.md.
 """
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,7 +19,9 @@ from app.formats.json.values import (
     expect_list,
     expect_object,
     labels_of,
+    optional_entries,
     read_entries,
+    with_later_entries,
     within,
     write_entries,
 )
@@ -30,29 +33,35 @@ from app.models.project_record import ProjectRecord
 from app.models.thai import common_year, format_date, shortened
 from app.storage.output_files import write_file
 
-PROJECT: Final[Shape] = {
-    "project_name": "project_name",
-    "project_code": "project_code",
-    "fiscal_year": "fiscal_year",
-    "start_date": "start_date",
-    "end_date": "end_date",
-    "allocated_budget_baht": "allocated_budget_satang",
-    "responsible_unit": ("office", "division", "subdivision"),
-    "responsible_officer": {"name": "officer_name", "phone": "officer_phone"},
-    "coordinator": "coordinator",
-    "rationale": "rationale",
-    "objectives": "objectives",
-    "targets": "targets",
-    "strategic_alignment": "strategic_alignments",
-}
-REPORT: Final[Shape] = {
-    "reported_on": "reported_on",
-    "narrative": "narrative",
-    "progress_percent": "progress",
-    "disbursed_baht": "disbursed_satang",
-    "plan_status": "plan_status",
-    "target_status": "target_status",
-}
+PROJECT: Final[Shape] = with_later_entries(
+    Project,
+    {
+        "project_name": "project_name",
+        "project_code": "project_code",
+        "fiscal_year": "fiscal_year",
+        "start_date": "start_date",
+        "end_date": "end_date",
+        "allocated_budget_baht": "allocated_budget_satang",
+        "responsible_unit": ("office", "division", "subdivision"),
+        "responsible_officer": {"name": "officer_name", "phone": "officer_phone"},
+        "coordinator": "coordinator",
+        "rationale": "rationale",
+        "objectives": "objectives",
+        "targets": "targets",
+        "strategic_alignment": "strategic_alignments",
+    },
+)
+REPORT: Final[Shape] = with_later_entries(
+    ProgressReport,
+    {
+        "reported_on": "reported_on",
+        "narrative": "narrative",
+        "progress_percent": "progress",
+        "disbursed_baht": "disbursed_satang",
+        "plan_status": "plan_status",
+        "target_status": "target_status",
+    },
+)
 
 # --- writing ------------------------------------------------------------------------------------------------
 
@@ -62,16 +71,22 @@ def write(path: Path, records: Sequence[ProjectRecord]) -> None:
     write_file(path, to_bytes(records))
 
 
-def to_bytes(records: Sequence[ProjectRecord]) -> bytes:
-    return json_file.dump({"projects": [to_json(record) for record in records]})
+def to_bytes(records: Sequence[ProjectRecord], without: Container[str] = ()) -> bytes:
+    """The JSON of these records. `without`: the keys of entries to leave out, as an earlier program did."""
+    return json_file.dump({"projects": [to_json(record, without) for record in records]})
 
 
-def to_json(record: ProjectRecord) -> dict[str, Any]:
+def to_json(record: ProjectRecord, without: Container[str] = ()) -> dict[str, Any]:
     reports = [
-        {"no": number, "period": str(report.period)} | write_entries(report, REPORT)
+        {"no": number, "period": str(report.period)} | write_entries(report, _without(REPORT, without))
         for number, report in enumerate(record.reports, start=1)
     ]
-    return {"id": record.project.id} | write_entries(record.project, PROJECT) | {"reports": reports}
+    project = write_entries(record.project, _without(PROJECT, without))
+    return {"id": record.project.id} | project | {"reports": reports}
+
+
+def _without(shape: Shape, keys: Container[str]) -> Shape:
+    return {key: held for key, held in shape.items() if not (isinstance(held, str) and held in keys)}
 
 
 # --- reading ------------------------------------------------------------------------------------------------
@@ -85,6 +100,14 @@ def read(path: Path) -> list[ProjectRecord]:
 def from_bytes(data: bytes, name: str) -> list[ProjectRecord]:
     """As `read`, of what has been read already from what people call `name`."""
     return _records(json_file.loads(data, name), name)
+
+
+def entries_left_out(data: bytes, name: str) -> frozenset[str]:
+    """The keys of the entries that the program which wrote this JSON did not know yet."""
+    [project] = json_file.loads(data, name)["projects"]
+    written = {*project, *chain.from_iterable(project["reports"])}
+    later = {**optional_entries(Project, PROJECT), **optional_entries(ProgressReport, REPORT)}
+    return frozenset(entry_key for key, entry_key in later.items() if key not in written)
 
 
 def _records(found: Any, name: str) -> list[ProjectRecord]:
@@ -114,7 +137,7 @@ def _refuse_doubles(records: Sequence[ProjectRecord]) -> None:
 def _record(place: int, value: Any) -> ProjectRecord:
     with within(_place(place, value)):
         labels = labels_of(Project, PROJECT) | {"reports": FormSection.REPORTS.title}
-        found = expect_object(value, labels, optional=("id",))
+        found = expect_object(value, labels, optional=("id", *optional_entries(Project, PROJECT)))
         project = Project(_project_id(found.get("id")), **read_entries(Project, PROJECT, found))
         with within("รายงาน (reports)"):
             listed = expect_list(found["reports"])
@@ -159,7 +182,8 @@ class _ReportSource:
 
 def _report_source(place: int, value: Any) -> _ReportSource:
     with within(f"รายงานลำดับที่ {place}"):
-        found = expect_object(value, labels_of(ProgressReport, REPORT), optional=("no", "period"))
+        optional = ("no", "period", *optional_entries(ProgressReport, REPORT))
+        found = expect_object(value, labels_of(ProgressReport, REPORT), optional)
         number, period = _report_number(found.get("no")), _period(found.get("period"))
         source = _ReportSource(number, period, read_entries(ProgressReport, REPORT, found))
         if not (source.period or source.entries["reported_on"]):

@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from app.models.entry import MAX_LIST_LENGTH, MAX_TEXT_LENGTH, TEXT_KINDS, Entry, Kind, entries
+from app.models.entry import MAX_LIST_LENGTH, MAX_TEXT_LENGTH, TEXT_KINDS, Entry, Kind, entries, later_entries
 from app.models.errors import UserError
 from app.models.project import StrategicAlignment, TargetGroup
 from app.models.thai import clean_line, clean_text, parse_baht, parse_date, parse_fiscal_year, parse_percent
@@ -74,10 +74,13 @@ def expect_list(value: Any, longest: int = MAX_LIST_LENGTH) -> list[Any]:
 
 
 def expect_object(value: Any, labels: Mapping[str, str], optional: tuple[str, ...] = ()) -> dict[str, Any]:
-    """The object, if it has all keys of `labels` (key → Thai label) and no others but the optional ones."""
+    """The object, if it has all keys of `labels` (key → Thai label) and no others but the optional ones.
+
+    A key of `labels` that is optional, too, may be missing.
+    """
     found: dict[str, Any] = expect(value, dict, thai="กลุ่มข้อมูล { }")
     for key, label in labels.items():
-        if key not in found:
+        if key not in found and key not in optional:
             raise UserError(f"ไม่มี{label} ({key})", f'โปรดเพิ่ม "{key}" (ใส่ null หากยังไม่มีข้อมูล) แล้วนำเข้าอีกครั้ง')
     if unknown := [key[:50] for key in found if key not in labels and key not in optional]:
         names = ", ".join(unknown[:5])
@@ -86,6 +89,24 @@ def expect_object(value: Any, labels: Mapping[str, str], optional: tuple[str, ..
 
 
 # --- objects of entries -------------------------------------------------------------------------------------
+
+
+def with_later_entries(form: type[Any], shape: Shape) -> Shape:
+    """The shape with the entries that later versions of the file brought, each under a key of its own."""
+    return {**shape, **{_json_key(item): key for key, item in later_entries(form).items()}}
+
+
+def optional_entries(form: type[Any], shape: Shape) -> dict[str, str]:
+    """The JSON keys that a project JSON of an earlier version does not have, and the entries they hold."""
+    later = later_entries(form)
+    return {key: held for key, held in shape.items() if isinstance(held, str) and held in later}
+
+
+def _json_key(item: Entry) -> str:
+    """Amounts are baht in JSON, and parts hundredths: their keys say so."""
+    if item.kind is Kind.MONEY:
+        return f"{item.key.removesuffix('_satang')}_baht"
+    return f"{item.key}_percent" if item.kind is Kind.PERCENT else item.key
 
 
 def labels_of(form: type[Any], shape: Shape) -> dict[str, str]:
@@ -109,7 +130,7 @@ def read_entries(form: type[Any], shape: Shape, found: Mapping[str, Any]) -> dic
     values: dict[str, Any] = {}
     for key, held in shape.items():
         if isinstance(held, str):
-            values[held] = _read_entry(entries(form)[held], key, found[key])
+            values[held] = _read_entry(entries(form)[held], key, found.get(key))
             continue
         with within(f"{labels[key]} ({key})"):
             values |= _read_several(form, held, found[key])

@@ -17,7 +17,7 @@ from app.formats.printout.values import (
     unit_doubts,
     widest_of,
 )
-from app.models.entry import FormSection, Kind, entries
+from app.models.entry import FormSection, Kind, entries, later_entries
 from app.models.project import Project, StrategicAlignment
 from app.models.thai import shortened
 from app.printing.official_form import RESPONSIBLE_UNIT, SPENT_BUDGET
@@ -36,8 +36,11 @@ IDENTITY: Final = Labels(
     {key: item.printed for key, item in _PROJECT.items() if item.section is FormSection.IDENTITY}
     | {SPENT: SPENT_BUDGET}
 )
+_LATER: Final = later_entries(Project)
+_LATER_IN_UNIT: Final = [key for key, item in _LATER.items() if item.section is FormSection.RESPONSIBLE_UNIT]
 UNIT: Final = Labels(
-    {"office": RESPONSIBLE_UNIT} | {key: _PROJECT[key].printed for key in ("officer_name", "coordinator")}
+    {"office": RESPONSIBLE_UNIT}
+    | {key: _PROJECT[key].printed for key in ("officer_name", "coordinator", *_LATER_IN_UNIT)}
 )
 ALIGNMENT: Final = Labels({key: item.printed for key, item in _ALIGNMENT.items()})
 
@@ -64,7 +67,8 @@ def responsible_unit(lines: Sequence[PrintoutLine]) -> Iterator[FoundEntry]:
     drafts = _labelled(lines, UNIT)
     yield from _levels(_only(drafts, "office"))
     yield from _officer(_only(drafts, "officer_name"))
-    yield made(("coordinator",), _PROJECT["coordinator"], _only(drafts, "coordinator"))
+    for key in ("coordinator", *_LATER_IN_UNIT):
+        yield made((key,), _PROJECT[key], _only(drafts, key))
     yield from unfit(drafts.get("", []))
 
 
@@ -123,8 +127,8 @@ def _labelled(lines: Sequence[PrintoutLine], labels: Labels) -> dict[str, list[D
 
 
 def _only(drafts: dict[str, list[Draft]], key: str) -> Draft:
-    """The first of a label, doubtful unless it is the only one."""
-    found = drafts.get(key) or [Draft(doubts=[NOT_FOUND])]
+    """The first of a label, doubtful unless it is the only one. An older form lacks the later entries."""
+    found = drafts.get(key) or [Draft(doubts=[] if key in _LATER else [NOT_FOUND])]
     if len(found) > 1:
         found[0].doubts.append(TWICE)
     return found[0]

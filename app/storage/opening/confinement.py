@@ -66,7 +66,7 @@ _CALLED: Final = frozenset(
 _OWN_PRAGMAS: Final = frozenset(
     "application_id cache_size cell_size_check data_version encoding foreign_key_check foreign_keys "
     "freelist_count index_info index_list index_xinfo integrity_check journal_mode locking_mode "
-    "max_page_count mmap_size page_count page_size query_only recursive_triggers schema_version "
+    "max_page_count mmap_size page_count page_size query_only quick_check recursive_triggers schema_version "
     "synchronous table_info table_list table_xinfo temp_store trusted_schema user_version".split()
 )
 _COPY: Final = re.compile(r"file:[^?]*\.(partial|sqlite)\?mode=rwc")

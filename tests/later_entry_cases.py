@@ -1,0 +1,155 @@
+"""Run by test_later_entry.py in a copy of the program that has two more entries than the files."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.cli import main
+from app.formats.json import project as project_json
+from app.formats.pdf.reader import PdfText
+from app.formats.printout.reader import read_text
+from app.models.progress_report import ProgressReport
+from app.models.project import Project
+from app.models.project_record import ProjectRecord
+from app.printing.official_form import OFFICIAL
+from app.services.form_pdf import form_pdf
+from app.services.gathering import gather
+from app.services.verification import Match, verify_pdf
+from app.storage.project_file import ProjectFile
+from app.storage.schema_marks import LATEST_VERSION
+
+OLDER = Path(__file__).parent / "older"
+VERSIONS = range(1, LATEST_VERSION)
+ADDED: dict[str, Any] = {"funding_source": "เงินนอกงบประมาณ", "reserve_satang": 1_500_00}
+EMPTY: dict[str, Any] = {"funding_source": "", "reserve_satang": None}
+
+
+@pytest.fixture(autouse=True)
+def user_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"):
+        monkeypatch.setenv(name, str(tmp_path / name))
+
+
+@pytest.fixture(params=VERSIONS)
+def older(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """A file of every version that there was."""
+    return Path(shutil.copy(OLDER / f"schema-v{request.param}.sqlite", tmp_path))
+
+
+@pytest.fixture
+def record() -> ProjectRecord:
+    """As it is written today, with the new entries filled in."""
+    [found] = project_json.read(OLDER / "today.json")
+    return ProjectRecord(with_added(found.project), found.reports)
+
+
+def with_added(project: Project) -> Project:
+    return replace(project, **ADDED)
+
+
+def added_of(project: Project) -> dict[str, Any]:
+    return {key: getattr(project, key) for key in ADDED}
+
+
+@pytest.fixture
+def filled(tmp_path: Path, record: ProjectRecord) -> Iterator[ProjectFile]:
+    with ProjectFile.create(tmp_path / "ใหม่.sqlite") as file:
+        file.add_project(record.project, record.reports)
+        yield file
+
+
+def projects_of(file: ProjectFile) -> list[tuple[Project, list[ProgressReport]]]:
+    return [(file.project(one), list(file.reports(one))) for one in file.project_ids()]
+
+
+def test_an_older_file_is_read_without_being_changed(older: Path) -> None:
+    before = older.read_bytes()
+    with ProjectFile.open(older, writable=False) as file:
+        assert file.project_ids()
+        assert all(added_of(project) == EMPTY for project, _ in projects_of(file))
+    assert older.read_bytes() == before
+
+
+def test_an_older_file_says_the_same_once_it_is_migrated_and_takes_the_entry(older: Path) -> None:
+    with ProjectFile.open(older, writable=False) as file:
+        before = projects_of(file)
+    with ProjectFile.open(older) as file:
+        assert projects_of(file) == before
+        file.set_project_entry(before[0][0].id, "funding_source", "เงินกู้")
+        file.commit()
+        assert added_of(file.project(before[0][0].id))["funding_source"] == "เงินกู้"
+        assert len(file.history(before[0][0].id)) >= 1
+
+
+def test_files_of_all_versions_are_gathered(tmp_path: Path) -> None:
+    sources = [Path(shutil.copy(OLDER / f"schema-v{one}.sqlite", tmp_path)) for one in VERSIONS]
+    with ProjectFile.create(tmp_path / "รวม.sqlite") as file:
+        assert all(one.is_accepted for one in gather(file, sources))
+        assert file.project_ids()
+
+
+def test_what_a_later_file_says_is_not_lost_beside_an_older_copy(
+    filled: ProjectFile, tmp_path: Path, record: ProjectRecord
+) -> None:
+    filled.commit()
+    with ProjectFile.open(Path(shutil.copy(OLDER / "schema-v1.sqlite", tmp_path))) as file:
+        gather(file, [filled.path])
+        assert added_of(file.project(record.project.id)) == ADDED
+
+
+@pytest.mark.parametrize("name", ["today.json", "today.xlsx", "minburi-2562-second-print.json"])
+def test_what_was_exported_before_is_imported(name: str, tmp_path: Path) -> None:
+    assert main(["import", str(OLDER / name), "--into", str(tmp_path / "n.sqlite")]) == 0
+    with ProjectFile.open(tmp_path / "n.sqlite") as file:
+        assert [added_of(project) for project, _ in projects_of(file)] == [EMPTY]
+
+
+@pytest.mark.parametrize("name", ["o.json", "o.xlsx"])
+def test_what_is_exported_has_the_entry_and_comes_back(
+    name: str, filled: ProjectFile, tmp_path: Path
+) -> None:
+    filled.close()
+    assert main(["export", str(filled.path), "--out", str(tmp_path / name)]) == 0
+    assert main(["import", str(tmp_path / name), "--into", str(tmp_path / "n.sqlite")]) == 0
+    with ProjectFile.open(tmp_path / "n.sqlite") as file:
+        assert [added_of(project) for project, _ in projects_of(file)] == [ADDED]
+
+
+def test_an_amount_is_baht_in_the_project_json(record: ProjectRecord) -> None:
+    written = project_json.to_json(record)
+    assert (written["funding_source"], written["reserve_baht"]) == ("เงินนอกงบประมาณ", 1_500)
+
+
+@pytest.mark.parametrize("pdf", sorted((OLDER / "prints-0.1.0").glob("*.pdf")), ids=lambda path: path.stem)
+def test_an_older_print_is_verified_and_its_data_are_imported(pdf: Path, tmp_path: Path) -> None:
+    with ProjectFile.open(Path(shutil.copy(OLDER / "prints-0.1.0/file.sqlite", tmp_path))) as file:
+        assert verify_pdf(file, pdf).match is Match.CURRENT
+    assert main(["import", str(pdf), "--into", str(tmp_path / "n.sqlite")]) == 0
+
+
+def test_a_print_with_the_entry_is_verified(
+    filled: ProjectFile, record: ProjectRecord, tmp_path: Path
+) -> None:
+    pdf = tmp_path / "แบบ.pdf"
+    pdf.write_bytes(form_pdf(record.project, record.reports))
+    assert verify_pdf(filled, pdf).match is Match.CURRENT
+
+
+def test_the_text_of_a_print_is_read_with_the_entry_and_without_it(record: ProjectRecord) -> None:
+    for style, expected in ((OFFICIAL, "เงินนอกงบประมาณ"), (replace(OFFICIAL, without=frozenset(ADDED)), "")):
+        pages = [text for *_, text in PdfText(form_pdf(record.project, record.reports, style), "แบบ").pages()]
+        [printed] = read_text("\n\f".join(pages), is_faithful=True)
+        [version] = printed.versions
+        assert added_of(version.record.project) == EMPTY | {"funding_source": expected}
+        assert not [one for one in version.doubtful if one.place[0] in ADDED]
+
+
+def test_scanned_print_outs_of_older_forms_are_no_more_doubtful() -> None:
+    found = read_text((OLDER / "printouts-as-scanned.txt").read_text("utf-8"))
+    entries = [entry for project in found for version in project.versions for entry in version.entries]
+    assert len({entry.place[0] for entry in entries} & ADDED.keys()) == len(ADDED)
+    assert not [entry for entry in entries if entry.place[0] in ADDED and (entry.value or entry.doubts)]

@@ -1,0 +1,93 @@
+"""An entry that a later version of the form adds is declared once, and everything older is read as before.
+
+The program is copied and the entry added as CONTRIBUTING.md says: a declaration, a migration, a place on the
+paper. What must hold then is written in later_entry_cases.py, which runs in the copy.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from app.formats.json import project as project_json
+from app.formats.spreadsheet.project_export import export_workbook
+from app.models.project_record import ProjectRecord
+from app.storage.project_file import ProjectFile
+from app.storage.schema_marks import LATEST_VERSION
+from tests.conftest import FILES
+
+ROOT = Path(__file__).parents[1]
+CASES = Path(__file__).with_name("later_entry_cases.py")
+VERSION = LATEST_VERSION + 1
+
+DECLARATION = f"""
+    funding_source: str = entry("แหล่งงบประมาณ", Kind.LINE, FormSection.RESPONSIBLE_UNIT, since={VERSION})
+    reserve_satang: int | None = entry("เงินสำรอง", Kind.MONEY, FormSection.IDENTITY, since={VERSION})
+"""
+MIGRATION = '''
+
+@migrations()
+def funding(db: Database) -> None:
+    """Where the money of a project comes from, and what is kept back of it."""
+    db.execute("ALTER TABLE project ADD COLUMN funding_source TEXT NOT NULL DEFAULT \'\'")
+    db.execute("ALTER TABLE project ADD COLUMN reserve_satang INTEGER CHECK (reserve_satang >= 0)")
+'''
+ON_PAPER = """
+    yield from later_entry("funding_source", project, grid)
+"""
+
+
+def insert(path: Path, anchor: str, addition: str) -> None:
+    """Put lines behind the line that an anchor begins."""
+    text = path.read_text("utf-8")
+    line = re.search(rf"^.*{re.escape(anchor)}.*$", text, re.MULTILINE)
+    assert line, anchor
+    path.write_text(text[: line.end()] + addition.rstrip("\n") + text[line.end() :], "utf-8")
+
+
+def run(folder: Path, *arguments: str) -> str:
+    """What Python prints in the copy, which is all that it imports of this program."""
+    environment = os.environ | {"PYTHONPATH": str(folder), "QT_QPA_PLATFORM": "offscreen"}
+    done = subprocess.run(
+        [sys.executable, *arguments], cwd=folder, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def with_entry(folder: Path) -> None:
+    """A copy of the program to which the entry is added."""
+    shutil.copytree(ROOT / "app", folder / "app", ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("resources", "fonts", "docs"):
+        (folder / name).symlink_to(ROOT / name)
+    for name in ("main.py", "pyproject.toml"):
+        shutil.copy(ROOT / name, folder)
+    insert(folder / "app/models/project.py", "coordinator: str = entry(", DECLARATION)
+    insert(folder / "app/printing/official_form.py", 'yield entry(label["coordinator"]', ON_PAPER)
+    schema = folder / "app/storage/schema.py"
+    schema.write_text(schema.read_text("utf-8") + MIGRATION, "utf-8")
+    print_digest = (
+        "from app.storage.opening.confinement import schema_digest as digest;"
+        f"from app.storage.schema import tables_of; print(digest(tables_of({VERSION})), end='')"
+    )
+    mark = f'\n    {VERSION}: "{run(folder, "-c", print_digest)}",'
+    insert(folder / "app/storage/schema_marks.py", f"    {LATEST_VERSION}: ", mark)
+
+
+def older_files(folder: Path, record: ProjectRecord) -> None:
+    """What the program writes today, and has written before."""
+    shutil.copytree(FILES, folder)
+    project_json.write(folder / "today.json", [record])
+    with ProjectFile.create(folder / "today.sqlite") as file:
+        file.add_project(record.project, record.reports)
+        for _ in export_workbook(file, folder / "today.xlsx"):
+            pass
+
+
+def test_what_is_older_is_read_once_an_entry_is_added(tmp_path: Path, record: ProjectRecord) -> None:
+    with_entry(tmp_path / "program")
+    older_files(tmp_path / "program/older", record)
+    shutil.copy(CASES, tmp_path / "program")
+    run(tmp_path / "program", "-m", "pytest", "-q", "-p", "no:cacheprovider", "-m", "", CASES.name)
