@@ -48,7 +48,7 @@ from tests.ui.received import edited, gathered
 
 ROOT = Path(__file__).parents[2]
 ERROR: Final = UserError(HOSTILE, HOSTILE)
-NO_DIALOGS_OF_THEIR_OWN: Final = {"DecisionWindow", "ListDialog", "BackgroundProgress"}
+NO_DIALOGS_OF_THEIR_OWN: Final = {"DecisionWindow", "ListDialog", "ThreadProgress"}
 """What others are made of, or that adds nothing to be seen to what it is made of."""
 
 LOSING_WORDS: Final = ("ทิ้ง", "แทนที่", "ลบ", "กู้คืน", "ใช้ค่านี้", "เป็นโครงการเดียวกัน", "รับการแก้ไข")

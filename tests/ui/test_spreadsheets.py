@@ -147,6 +147,8 @@ def test_an_import_that_is_cancelled_changes_nothing(
     before = held(workspace.document.file)
     rows = [HEADERS, *((f"โครงการ {number}", f"{number}", 1) for number in range(20))]
     path = make(tmp_path / "ก.xlsx", {"งาน": rows})
+    monkeypatch.setattr(progress, "_PATIENCE_S", 0)
+    monkeypatch.setattr(progress, "_SLICE_S", 0)
     show = progress.Progress._show
 
     def cancel_at_three(bar: progress.Progress, number: int) -> None:

@@ -26,7 +26,7 @@ from app.ui.board.table import DIVERGED_SIGN, FINDINGS_SIGN, SIGNS, BoardLines, 
 from app.ui.core.context import FileContext
 from app.ui.widgets import dialogs
 from app.ui.widgets.labels import plain_label
-from app.ui.widgets.tasks import Progress, found_beside
+from app.ui.widgets.tasks import found_beside, run_task
 from app.ui.widgets.theme import GRID, icon
 
 if TYPE_CHECKING:
@@ -34,9 +34,6 @@ if TYPE_CHECKING:
 
 
 TITLE: Final = "ภาพรวมทุกเขต"
-
-AT_ONCE: Final = 200
-"""Stale projects that are reckoned in a moment; of more the progress is shown."""
 
 
 class BoardPage(QWidget):
@@ -64,12 +61,7 @@ class BoardPage(QWidget):
         """Read the file anew, after reckoning what is stale. Raises UserError."""
         file = self._workspace.document.file
         stale = file.stale_on_board()
-        steps = refreshing(file, stale)
-        if len(stale) > AT_ONCE:
-            Progress(steps, len(stale), "กำลังจัดทำภาพรวม โครงการที่", self).carry_out()
-        else:
-            for _ in steps:
-                pass
+        run_task(refreshing(file, stale), len(stale), "กำลังจัดทำภาพรวม โครงการที่", self)
         self._whole = read_board(file, self.filters.fiscal_year)
         self.filters.offer(self._whole)
         self._show()

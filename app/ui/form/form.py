@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QApplication,
@@ -25,6 +25,7 @@ from app.models.project import Project
 from app.ui.form.note_dialogs import ClosedBanner
 from app.ui.form.section import SectionBox
 from app.ui.widgets.labels import set_tooltip
+from app.ui.widgets.tasks import IdleWork
 from app.ui.widgets.theme import GRID, icon
 
 
@@ -76,8 +77,7 @@ class ProjectForm(QWidget):
         layout.addWidget(self._strip)
         layout.addWidget(self.banner)
         layout.addWidget(self._scroll, 1)
-        self._builder = QTimer(self)
-        self._builder.timeout.connect(self._build_next)
+        self._builder = IdleWork(self._build_next, self)
         app = QApplication.instance()
         assert isinstance(app, QApplication), "widgets need an application"
         app.focusChanged.connect(self._follow_focus)
@@ -98,7 +98,7 @@ class ProjectForm(QWidget):
         self._show_closing(shown.closing)
         self.mark_sections()
         self._scroll.verticalScrollBar().setValue(0)
-        self._builder.start(0)
+        self._builder.begin()
 
     def update_project(self, shown: Shown) -> None:
         """Show what changed in the project that is shown."""
@@ -212,13 +212,13 @@ class ProjectForm(QWidget):
         layout.addStretch(1)
         return page
 
-    def _build_next(self) -> None:
+    def _build_next(self) -> bool:
         """One section each time the window has nothing better to do."""
         stale = [box for box in self._boxes.values() if box.stale]
         if self._shown is None or not stale:
-            self._builder.stop()
-            return
+            return False
         stale[0].show_all(*self._shown[:5])
+        return True
 
     def _build_all(self) -> None:
         while self._shown is not None and any(box.stale for box in self._boxes.values()):

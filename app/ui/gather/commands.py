@@ -11,6 +11,7 @@ from app.models.errors import UserError
 from app.ui.widgets import dialogs
 from app.ui.widgets.labels import set_tooltip
 from app.ui.widgets.questions import Choice, ask
+from app.ui.widgets.tasks import IdleWork
 from app.ui.widgets.theme import icon
 
 if TYPE_CHECKING:
@@ -139,7 +140,10 @@ class DivergedNotice(QToolButton):
     def __init__(self, window: "WindowContext") -> None:
         super().__init__()
         self._window = window
+        self._workspace: FileContext | None = None
         self._search: Search | None = None
+        self._found = 0
+        self._counter = IdleWork(self._count, self)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.setIcon(icon("warning", "finding"))
         self.clicked.connect(window.actions_by_name["diverged"].trigger)
@@ -154,21 +158,23 @@ class DivergedNotice(QToolButton):
         QTimer.singleShot(_AFTER_OPENING_MS, workspace, lambda: self._begin(workspace))
 
     def _begin(self, workspace: "FileContext") -> None:
+        self._workspace, self._found = workspace, 0
         self._search = workspace.document.file.finding_diverged()
-        self._count(workspace, self._search, 0)
+        self._counter.begin()
 
-    def _count(self, workspace: "FileContext", search: "Search", found: int) -> None:
-        """Some records, and the rest when the window has nothing better to do."""
-        if workspace is not self._window.workspace or search is not self._search:
-            return
+    def _count(self) -> bool:
+        """Some records at each step."""
+        if self._search is None or self._workspace is None or self._workspace is not self._window.workspace:
+            return False
         try:
-            found += len(next(search))
+            self._found += len(next(self._search))
         except StopIteration:
-            self._tell(found)
+            self._tell(self._found)
+            return False
         except UserError as error:
-            workspace.told.emit(error.what)
-        else:
-            QTimer.singleShot(0, workspace, lambda: self._count(workspace, search, found))
+            self._workspace.told.emit(error.what)
+            return False
+        return True
 
     def _tell(self, count: int) -> None:
         self.setText(f"แก้ไขต่างกัน {count:,} รายการ")

@@ -32,7 +32,7 @@ from app.ui.widgets import dialogs
 from app.ui.widgets.change_list import ChangeList
 from app.ui.widgets.messages import FieldMessages
 from app.ui.widgets.tables import table_view
-from app.ui.widgets.tasks import BackgroundProgress
+from app.ui.widgets.tasks import run_task
 from app.ui.widgets.theme import GRID, icon
 
 TITLE: Final = "รวมไฟล์จากเขต"
@@ -151,7 +151,7 @@ class GatherWindow(QDialog):
                 raise UserError("ไม่พบไฟล์ .sqlite ที่จะรวม", "โปรดเลือกไฟล์ที่ได้รับ หรือโฟลเดอร์ที่มีไฟล์เหล่านั้น")
             before = len(self._gathering.received)
             work = self._looking(sources, before)
-            is_whole = BackgroundProgress(work, len(sources), "กำลังตรวจไฟล์", self).carry_out()
+            is_whole = run_task(work, len(sources), "กำลังตรวจไฟล์", self, in_thread=True)
             self._show_looked()
             if not is_whole:
                 self._count = self._gathering.record_count
@@ -208,7 +208,7 @@ class GatherWindow(QDialog):
     def take_in(self) -> None:
         """Take all in that was accepted, or on cancelling nothing."""
         with dialogs.errors_shown(self):
-            BackgroundProgress(self._taking_in(), self._count, "กำลังรวมรายการที่", self).carry_out()
+            run_task(self._taking_in(), self._count, "กำลังรวมรายการที่", self, in_thread=True)
         if self._is_taken_in:
             self._document.forget_steps()
             self._refresh_board()
@@ -221,8 +221,8 @@ class GatherWindow(QDialog):
         file = self._document.file
         with dialogs.errors_shown(self):
             stale = file.stale_on_board()
-            work = refreshing(file, stale)
-            BackgroundProgress(work, len(stale), "กำลังสรุปภาพรวมทุกเขต โครงการที่", self).carry_out()
+            doing = "กำลังสรุปภาพรวมทุกเขต โครงการที่"
+            run_task(refreshing(file, stale), len(stale), doing, self, in_thread=True)
 
     def _taking_in(self) -> Iterator[tuple[int, None]]:
         yield from enumerate(self._gathering.taking_in(), start=1)

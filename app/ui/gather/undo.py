@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from app.ui.widgets import dialogs
 from app.ui.widgets.questions import Choice, ask
 from app.ui.widgets.revision_text import moment
-from app.ui.widgets.tasks import BackgroundProgress, found_beside
+from app.ui.widgets.tasks import found_beside, run_task
 
 if TYPE_CHECKING:
     from app.storage.merge import LastGathering
@@ -26,7 +26,7 @@ def undo_gathering(document: "Document", parent: QWidget) -> bool:
         if last is None or not _ask(last, parent):
             return False
         work = iter(enumerate(undoing(document.file), start=1))
-        if BackgroundProgress(work, last.record_count, "กำลังยกเลิกการรวม รายการที่", parent).carry_out():
+        if run_task(work, last.record_count, "กำลังยกเลิกการรวม รายการที่", parent, in_thread=True):
             document.forget_steps()
             return True
     return False

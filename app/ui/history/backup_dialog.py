@@ -31,7 +31,7 @@ from app.ui.widgets.dialogs import ListDialog
 from app.ui.widgets.labels import set_item_tooltip
 from app.ui.widgets.revision_text import local_brief_moment
 from app.ui.widgets.tables import FigureTable
-from app.ui.widgets.tasks import Progress
+from app.ui.widgets.tasks import run_task
 from app.ui.widgets.theme import GRID
 
 if TYPE_CHECKING:
@@ -40,8 +40,6 @@ if TYPE_CHECKING:
 TITLE: Final = "กู้คืนจากไฟล์สำรอง"
 _HELP: Final = "เลือกไฟล์สำรองเพื่อดูว่าต่างจากปัจจุบันอย่างไร"
 _KEPT: Final = "ข้อมูลปัจจุบันยังอยู่ในประวัติการแก้ไข และเลิกทำได้ด้วย Ctrl+Z"
-AT_ONCE: Final = 200
-"""So many projects are compared before anybody notices; with more, a progress is shown."""
 
 
 def restore_backup(workspace: "FileContext") -> None:
@@ -153,10 +151,7 @@ class BackupDialog(ListDialog):
         with ProjectFile.open(backup.path, writable=False) as older:
             count = project_count(self._file, older)
             work = _collecting(comparing(self._file, older), found)
-            if count <= AT_ONCE:
-                for _ in work:
-                    pass
-            elif not Progress(work, count, "กำลังเทียบโครงการที่", self).carry_out():
+            if not run_task(work, count, "กำลังเทียบโครงการที่", self):
                 return None
         return found
 

@@ -1,8 +1,8 @@
 """Bringing in what exists on paper: its text, pasted or from a file, checked entry by entry, imported."""
 
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
-from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QMimeData, Qt, Signal
@@ -24,7 +24,7 @@ from app.ui.imports.records import bring_into
 from app.ui.widgets import dialogs
 from app.ui.widgets.labels import plain_label
 from app.ui.widgets.questions import may_leave
-from app.ui.widgets.tasks import Progress
+from app.ui.widgets.tasks import task_result
 from app.ui.widgets.theme import GRID
 
 if TYPE_CHECKING:
@@ -34,11 +34,6 @@ TITLE: Final = "นำเข้าจากข้อความของแบ�
 PASTED: Final = "ข้อความที่วาง"
 LONG_PASTE: Final = 100_000
 """Characters from which a pasted text is read at once, as showing it would take longer than reading it."""
-
-_PAUSE: Final = 0.03
-"""Seconds of reading between two looks at the window."""
-_PATIENCE: Final = 0.08
-"""Seconds that a clerk does not notice."""
 
 
 def import_printout(workspace: "FileContext") -> None:
@@ -131,7 +126,7 @@ class PrintoutImport(QDialog):
     def read_file(self, path: Path) -> None:
         """Read a file's text, or import the data that a PDF of this program carries."""
         with dialogs.errors_shown(self):
-            source = self._carried_out(opening(path), "กำลังอ่านหน้าที่")
+            source = self._last_of(opening(path), "กำลังอ่านหน้าที่")
             if source and source.records:
                 self._bring_in(list(source.records), path.name)
             elif source:
@@ -144,18 +139,17 @@ class PrintoutImport(QDialog):
     def _read(self, source: Source, name: str) -> None:
         count = source.text.count("\n") + 1
         steps = ((line, count, found) for line, found in reading(source.text, is_faithful=source.is_faithful))
-        found: list[PrintedProject] | None = self._carried_out(steps, "กำลังอ่านบรรทัดที่")
+        found: list[PrintedProject] | None = self._last_of(steps, "กำลังอ่านบรรทัดที่")
         if found:
             self._source_name = name
             self.preview.show_projects(found)
             self._show_page(1)
 
-    def _carried_out(self, steps: Iterator[tuple[int, int, Any]], doing: str) -> Any:
-        """The last step's result, None if the clerk cancelled; a progress display once it takes long."""
-        work = _Work(steps)
-        if not work.is_done_within(_PATIENCE):
-            Progress(iter(work), work.count, doing, self).carry_out()
-        return work.result
+    def _last_of(self, steps: Iterator[tuple[int, int, Any]], doing: str) -> Any:
+        """The result of the last step, None if the clerk cancelled. Every step tells how many there are."""
+        first = next(steps)
+        numbered = ((number, result) for number, _, result in chain([first], steps))
+        return task_result(numbered, first[1], doing, self)
 
     # --- importing ------------------------------------------------------------------------------------------
 
@@ -174,35 +168,6 @@ class PrintoutImport(QDialog):
         """Raises UserError; then nothing is written and the clerk may go on."""
         if bring_into(self, self._workspace.document.file, records, name):
             self.accept()
-
-
-class _Work:
-    """Steps of reading, several at a time, so that looking after the window takes no time to speak of."""
-
-    def __init__(self, steps: Iterator[tuple[int, int, Any]]) -> None:
-        self._steps = steps
-        self.count = 1
-        self.result: Any = None
-
-    def is_done_within(self, seconds: float) -> bool:
-        end = monotonic() + seconds
-        for _ in self._single():
-            if monotonic() > end:
-                break
-        return self.result is not None
-
-    def __iter__(self) -> Iterator[tuple[int, None]]:
-        pause = monotonic() + _PAUSE
-        for number in self._single():
-            if monotonic() > pause:
-                yield number, None
-                pause = monotonic() + _PAUSE
-
-    def _single(self) -> Iterator[int]:
-        for number, count, result in self._steps:
-            self.count = count
-            self.result = result if result is not None else self.result
-            yield number
 
 
 class PasteBox(QPlainTextEdit):

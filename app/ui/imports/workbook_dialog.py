@@ -29,7 +29,7 @@ from app.ui.widgets import dialogs
 from app.ui.widgets.labels import plain_label
 from app.ui.widgets.messages import FieldMessages, warning
 from app.ui.widgets.tables import TextTable
-from app.ui.widgets.tasks import Progress
+from app.ui.widgets.tasks import run_task
 from app.ui.widgets.theme import GRID
 
 if TYPE_CHECKING:
@@ -69,14 +69,14 @@ def import_workbook(workspace: "FileContext") -> None:
 def import_from(path: Path, workspace: "FileContext") -> None:
     """As `import_workbook`, of a file that is chosen. Raises UserError."""
     with closing(WorkbookReading(path)) as reading:
-        if not Progress(reading.look(), WHOLE, "กำลังเปิดสมุดงาน ร้อยละ", workspace).carry_out():
+        if not run_task(reading.look(), WHOLE, "กำลังเปิดสมุดงาน ร้อยละ", workspace):
             return
         dialog = SpreadsheetImport(workspace.document.file, reading, workspace)
         if not dialog.begin() or dialog.exec() != QDialog.DialogCode.Accepted:
             return
         records = reading.records
         steps = import_each(workspace.document.file, records, dialog.mode)
-        is_done = Progress(steps, len(records), "กำลังนำเข้าโครงการที่", workspace).carry_out()
+        is_done = run_task(steps, len(records), "กำลังนำเข้าโครงการที่", workspace)
     workspace.reload()
     workspace.saved.emit()
     workspace.told.emit(f"นำเข้าจาก {path.name} แล้ว" if is_done else "ยกเลิกการนำเข้าแล้ว ข้อมูลในไฟล์ยังเป็นตามเดิม")
@@ -185,13 +185,13 @@ class SpreadsheetImport(QDialog):
 
     def _read(self, layouts: Sequence["Layout"]) -> bool:
         steps = self._reading.read(layouts)
-        return self._carry_out(steps, WHOLE, "กำลังอ่านสมุดงาน ร้อยละ") and self._foresee()
+        return self._run(steps, WHOLE, "กำลังอ่านสมุดงาน ร้อยละ") and self._foresee()
 
     def _foresee(self) -> bool:
         """See what would become of the records, and show it."""
         records = self._reading.records
         outcomes: list[ImportOutcome] = []
-        if records and not self._carry_out(self._foreseen(outcomes), len(records), "กำลังเทียบกับไฟล์ โครงการที่"):
+        if records and not self._run(self._foreseen(outcomes), len(records), "กำลังเทียบกับไฟล์ โครงการที่"):
             return False
         self._outcomes = outcomes
         self._show()
@@ -202,9 +202,8 @@ class SpreadsheetImport(QDialog):
             outcomes.append(outcome)
             yield number, None
 
-    def _carry_out(self, steps: Iterator[tuple[int, None]], count: int, doing: str) -> bool:
-        parent = self if self.isVisible() else self.parentWidget()
-        return Progress(steps, count, doing, parent or self).carry_out()
+    def _run(self, steps: Iterator[tuple[int, None]], count: int, doing: str) -> bool:
+        return run_task(steps, count, doing, self if self.isVisible() else self.parentWidget())
 
     def _read_again(self) -> None:
         with dialogs.errors_shown(self):

@@ -18,6 +18,7 @@ from app.ui.core.document import Change, Document, ProjectAdded, ProjectRemoved,
 from app.ui.monthly.report_panel import RoundReport
 from app.ui.monthly.table import RoundModel, RoundTable
 from app.ui.widgets.labels import plain_label
+from app.ui.widgets.tasks import IdleWork
 from app.ui.widgets.theme import GRID
 
 _AT_ONCE: Final = 20
@@ -41,8 +42,7 @@ class MonthlyRound(QWidget):
         self.period = _first_month(document)
         self._offered: list[Period] = []
         self._uncounted: list[str] = []
-        self._counter = QTimer(self)
-        self._counter.timeout.connect(self._count_findings)
+        self._counter = IdleWork(self._count_findings, self)
         self.model = RoundModel()
         self.table = RoundTable(self.model)
         self.table.selectionModel().currentRowChanged.connect(self._choose)
@@ -80,7 +80,7 @@ class MonthlyRound(QWidget):
         else:
             self._select_first()
         self._uncounted = [row.id for row in self.model.rows if row.is_reported]
-        self._counter.start(0)
+        self._counter.begin()
         self._tell_unsaved()
         self._tell_counts()
 
@@ -177,7 +177,7 @@ class MonthlyRound(QWidget):
         elif project_id == self.report.project_id:
             self.report.update_report()
         self._uncounted.append(project_id)
-        self._counter.start(0)
+        self._counter.begin()
         self._tell_counts()
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -187,9 +187,9 @@ class MonthlyRound(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._counter.start(0)
+        self._counter.begin()
 
-    def _count_findings(self) -> None:
+    def _count_findings(self) -> bool:
         """Some projects each time the window has nothing better to do."""
         batch, self._uncounted = self._uncounted[:_AT_ONCE], self._uncounted[_AT_ONCE:]
         for project_id in batch:
@@ -197,8 +197,7 @@ class MonthlyRound(QWidget):
                 found = to_see_to(self._document.findings(project_id))
                 self.model.set_findings(project_id, sum(f.period == self.period for f in found))
         self._tell_counts()
-        if not self._uncounted:
-            self._counter.stop()
+        return bool(self._uncounted)
 
     def _tell_unsaved(self) -> None:
         """Mark the projects in whose report something is not on the disk."""

@@ -3,7 +3,7 @@
 What prints is loaded when something is printed: none of it is needed to show the window.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,10 +16,11 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
-from PySide6.QtWidgets import QProgressDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.models.errors import UserError
 from app.ui.preview.pdf_pages import POINTS_AN_INCH, PdfPages
+from app.ui.widgets.tasks import run_task
 
 
 def export_pdf(workspace: "FileContext") -> None:
@@ -81,10 +82,8 @@ def _listed(workspace: "FileContext") -> list[str]:
 
 
 def _print_many(workspace: "FileContext", work: Iterator[tuple[int, Path]], count: int, target: Path) -> None:
-    from app.ui.widgets.tasks import Progress
-
     with dialogs.errors_shown(workspace):
-        if Progress(work, count, "กำลังพิมพ์โครงการที่", workspace).carry_out():
+        if run_task(work, count, "กำลังพิมพ์โครงการที่", workspace):
             workspace.told.emit(f"ส่งออก {count:,} โครงการไปที่ {target.name} แล้ว")
         else:
             workspace.told.emit("ยกเลิกการพิมพ์แล้ว")
@@ -105,11 +104,7 @@ def print_pdf(pdf: bytes, title: str, parent: QWidget | None) -> None:
     with PdfPages(pdf) as pages:
         if not _ask(printer, len(pages), parent):
             return
-        progress = _progress(parent)
-        try:
-            print_pages(pages, printer, progress)
-        finally:
-            progress.deleteLater()
+        print_pages(pages, printer, parent)
 
 
 def _ask(printer: QPrinter, count: int, parent: QWidget | None) -> bool:
@@ -134,16 +129,17 @@ def new_printer(title: str) -> QPrinter:
     return printer
 
 
-def print_pages(pages: PdfPages, printer: QPrinter, progress: QProgressDialog) -> None:
-    """Print as the printer was told to, page by page; the progress can cancel it. Raises UserError."""
+def print_pages(pages: PdfPages, printer: QPrinter, parent: QWidget | None) -> None:
+    """Print as the printer was told to, page by page; the clerk may cancel. Raises UserError."""
     painter = QPainter()
     if not painter.begin(printer):
         raise UserError("เริ่มพิมพ์ไม่ได้", f"โปรดตรวจเครื่องพิมพ์ หรือ{EXPORT_INSTEAD}")
+    wanted = pages_to_print(printer, len(pages))
     try:
-        _paint_all(painter, pages, printer, progress)
+        if not run_task(_painting(painter, pages, wanted, printer), len(wanted), "กำลังพิมพ์แผ่นที่", parent):
+            printer.abort()
     finally:
         painter.end()
-        progress.reset()
     if printer.printerState() == QPrinter.PrinterState.Error:
         raise UserError("เครื่องพิมพ์แจ้งว่าพิมพ์ไม่สำเร็จ", f"โปรดตรวจเครื่องพิมพ์ หรือ{EXPORT_INSTEAD}")
 
@@ -158,19 +154,16 @@ def pages_to_print(printer: QPrinter, count: int) -> list[int]:
     return pages * copies if printer.collateCopies() else [n for n in pages for _ in range(copies)]
 
 
-def _paint_all(painter: QPainter, pages: PdfPages, printer: QPrinter, progress: QProgressDialog) -> None:
+def _painting(
+    painter: QPainter, pages: PdfPages, wanted: Sequence[int], printer: QPrinter
+) -> Iterator[tuple[int, None]]:
+    """A step a sheet."""
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-    wanted = pages_to_print(printer, len(pages))
-    progress.setMaximum(len(wanted))
-    for done, page in enumerate(wanted):
-        progress.setLabelText(f"กำลังพิมพ์แผ่นที่ {done + 1} จาก {len(wanted)}")
-        progress.setValue(done)  # lets the window live, and so the cancel button
-        if progress.wasCanceled():
-            printer.abort()
-            return
-        if done and not printer.newPage():
+    for number, page in enumerate(wanted, start=1):
+        if number > 1 and not printer.newPage():
             raise UserError("พิมพ์ต่อไม่ได้", f"โปรดตรวจกระดาษและเครื่องพิมพ์ หรือ{EXPORT_INSTEAD}")
         _paint(painter, pages, page, printer)
+        yield number, None
 
 
 def _paint(painter: QPainter, pages: PdfPages, page: int, printer: QPrinter) -> None:
@@ -181,11 +174,3 @@ def _paint(painter: QPainter, pages: PdfPages, page: int, printer: QPrinter) -> 
     place.moveCenter(paper.center())
     dots = min(max(printer.resolution(), LEAST_DPI), GREATEST_DPI)
     painter.drawImage(place, pages.picture(page, dots / POINTS_AN_INCH, grey=True))
-
-
-def _progress(parent: QWidget | None) -> QProgressDialog:
-    progress = QProgressDialog(parent)
-    progress.setWindowTitle("พิมพ์")
-    progress.setWindowModality(Qt.WindowModality.WindowModal)
-    progress.setMinimumDuration(400)
-    return progress

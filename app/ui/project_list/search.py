@@ -5,13 +5,14 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from app.models.errors import UserError
 from app.models.progress_report import Period, ProgressReport
 from app.models.project import Project
 from app.models.search import SearchTexts, Words, folded, place_of
 from app.models.thai import BUDDHIST_ERA, SHORT_MONTHS
+from app.ui.widgets.tasks import IdleWork
 
 LENGTH: Final = 120
 """Characters of a passage: more than fit into the list."""
@@ -91,24 +92,22 @@ class TextReader(QObject):
         self._texts = texts
         self._read: ReadTexts = lambda _ids: {}
         self._waiting: list[str] = []
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)  # a bug in reading ends it
-        self._timer.timeout.connect(self._step)
+        self._work = IdleWork(self._step, self)
 
     def start(self, project_ids: Sequence[str], read: ReadTexts) -> None:
         self._waiting, self._read = list(reversed(project_ids)), read
-        self._timer.start(0)
+        self._work.begin()
 
     def stop(self) -> None:
         """Leave the rest unread: the file is about to be closed, or another one shown."""
         self._waiting = []
-        self._timer.stop()
+        self._work.stop()
 
     @property
     def is_reading(self) -> bool:
-        return self._timer.isActive()
+        return self._work.isActive()
 
-    def _step(self) -> None:
+    def _step(self) -> bool:
         """What an edit has put there meanwhile is newer, or the same."""
         batch = [key for key in reversed(self._waiting[-AT_ONCE:]) if key not in self._texts]
         del self._waiting[-AT_ONCE:]
@@ -118,7 +117,6 @@ class TextReader(QObject):
         except UserError:  # the search goes on with what it has; whoever reads more of the file is told
             log.exception("the texts to search through cannot be read")
             self._waiting.clear()
-        if self._waiting:
-            self._timer.start(0)
-        else:
+        if not self._waiting:
             self.finished.emit()
+        return bool(self._waiting)

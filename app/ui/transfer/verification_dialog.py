@@ -2,7 +2,6 @@
 
 from collections.abc import Generator
 from pathlib import Path
-from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QSize, Qt
@@ -25,6 +24,7 @@ from app.models.errors import UserError
 from app.ui.editors.thai_word_edit import WordLineEdit
 from app.ui.widgets import dialogs
 from app.ui.widgets.labels import WrappingLabel, plain_label
+from app.ui.widgets.tasks import task_result
 from app.ui.widgets.theme import GRID, icon
 
 if TYPE_CHECKING:
@@ -35,8 +35,6 @@ if TYPE_CHECKING:
 
 TITLE: Final = "ตรวจเอกสาร"
 
-MOMENT_S: Final = 0.08
-"""What takes no longer shows no progress: a dialog that only flashes frightens."""
 
 _MARKS: Final = {
     "CURRENT": ("check", "accent"),
@@ -107,16 +105,7 @@ class Verifying(QDialog):
 
     def _found(self, steps: Generator[tuple[int, "Verdict | None"]], count: int) -> "Verdict | None":
         """The answer to which the steps lead; None when it was cancelled."""
-        found: list[Verdict] = []
-        work = _noting(steps, found)
-        started = monotonic()
-        for _ in work:
-            if monotonic() - started > MOMENT_S:
-                from app.ui.widgets.tasks import Progress
-
-                Progress(work, count, "กำลังเทียบกับข้อมูลรายการที่", self).carry_out()
-                break
-        return found[0] if found else None
+        return task_result(steps, count, "กำลังเทียบกับข้อมูลรายการที่", self)
 
     # --- a PDF that is dropped ----------------------------------------------------------------------------
 
@@ -201,16 +190,6 @@ class VerdictView(QWidget):
 
 
 _HOW: Final = "พิมพ์รหัส 13 ตัวที่ท้ายหน้ากระดาษ หรือสแกนคิวอาร์โค้ดข้างรหัสลงในช่องนี้ แล้วกด Enter"
-
-
-def _noting(
-    steps: Generator[tuple[int, "Verdict | None"]], found: list["Verdict"]
-) -> Generator[tuple[int, None]]:
-    """The steps, with the answer noted on the way."""
-    for number, verdict in steps:
-        if verdict:
-            found.append(verdict)
-        yield number, None
 
 
 def _dropped(event: QDropEvent) -> Path | None:

@@ -5,7 +5,7 @@ from app.formats.spreadsheet.project_export import write_template
 from app.ui.core.context import FileContext
 from app.ui.core.window_context import WindowContext
 from app.ui.widgets import dialogs
-from app.ui.widgets.tasks import Progress
+from app.ui.widgets.tasks import run_task
 
 
 def export_workbook(workspace: FileContext) -> None:
@@ -19,7 +19,7 @@ def export_workbook(workspace: FileContext) -> None:
         return
     count = len(file.project_ids())
     with dialogs.errors_shown(workspace):
-        if Progress(exporting(file, path), count, "กำลังส่งออกโครงการที่", workspace).carry_out():
+        if run_task(exporting(file, path), count, "กำลังส่งออกโครงการที่", workspace):
             workspace.told.emit(f"ส่งออก {count:,} โครงการไปที่ {path.name} แล้ว")
         else:
             workspace.told.emit("ยกเลิกการส่งออกแล้ว")

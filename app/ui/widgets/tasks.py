@@ -1,35 +1,106 @@
-"""Long work with the window alive: what is being done, how much of it, and a cancel that cancels."""
+"""Work that takes time, in steps: the window stays responsive, its progress is shown, and cancelling ends it.
+
+A step is a number, from 1 on, and perhaps what was found by then. `run_task` and `task_result` carry work out
+that the clerk waits for; `IdleWork` is for what may wait.
+"""
 
 import time
 from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import Any, Final, TypeVar
 
-from PySide6.QtCore import QEventLoop, Qt, QTimer
+from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QProgressDialog, QWidget
 
 from app.ui.widgets.labels import make_labels_plain
 
+Found = TypeVar("Found")
 
-def stop_showing_itself(dialog: QProgressDialog) -> None:
-    """Keep Qt from showing a progress four seconds after it was made, when its work may have ended unseen.
+_PATIENCE_S: Final = 0.08
+"""Work that takes no longer shows no progress."""
+_SLICE_S: Final = 0.03
+"""Steps are taken so long before the window is looked after again."""
+_LOOK_EVERY_MS: Final = 40
 
-    To be called after `setMinimumDuration`, which may start that clock anew.
+
+def run_task(
+    steps: Iterator[tuple[int, Any]],
+    count: int,
+    doing: str,
+    parent: QWidget | None,
+    *,
+    in_thread: bool = False,
+) -> bool:
+    """Carry out work of `count` steps. True when all of it is done, False when the clerk cancelled it.
+
+    `doing`: in Thai what is counted, such as “กำลังพิมพ์โครงการที่”. Cancelling closes the generator, so that it
+    leaves nothing half done. `in_thread`: for steps that may take long each, and touch no widget; cancelling
+    takes effect at the next step. Raises the errors of the work. Nothing of the progress is left afterwards.
     """
-    for clock in dialog.findChildren(QTimer):
-        clock.stop()
+    kind = ThreadProgress if in_thread else Progress
+    return kind(steps, count, doing, parent).carry_out()
+
+
+def task_result(
+    steps: Iterator[tuple[int, Found | None]],
+    count: int,
+    doing: str,
+    parent: QWidget | None,
+    *,
+    in_thread: bool = False,
+) -> Found | None:
+    """As `run_task`. Returns the last thing that the steps found, and None when the clerk cancelled."""
+    found: list[Found] = []
+
+    def noting() -> Iterator[tuple[int, None]]:
+        try:
+            for number, one in steps:
+                if one is not None:
+                    found.append(one)
+                yield number, None
+        finally:
+            _close(steps)
+
+    return found[-1] if run_task(noting(), count, doing, parent, in_thread=in_thread) and found else None
+
+
+def found_beside(parent: QWidget, doing: str, look: Callable[[], Found]) -> Found | None:
+    """What `look` finds, in a thread beside the window; None when it was cancelled. Raises what it raises."""
+    return task_result(((number, look()) for number in (1,)), 1, doing, parent, in_thread=True)
+
+
+class IdleWork(QTimer):
+    """Work that may wait: once begun, it takes a step each time the window has nothing better to do.
+
+    `step`: takes one and returns whether there are more. It ends there, by `stop`, or with its owner.
+    """
+
+    def __init__(self, step: Callable[[], bool], owner: QObject) -> None:
+        super().__init__(owner)
+        self._take = step
+        self.setSingleShot(True)  # an error in a step ends the work
+        self.timeout.connect(self._step)
+
+    def begin(self) -> None:
+        self.start(0)
+
+    def _step(self) -> None:
+        if self._take():
+            self.start(0)
+
+
+# --- how progress is shown ----------------------------------------------------------------------------------
 
 
 class Progress(QProgressDialog):
-    """Takes one step of the work each time the window has nothing better to do.
+    """Does the work in this thread, between the window's own events."""
 
-    The work yields a step's number, from 1 on. Cancelling closes it, so that it leaves nothing half done.
-    """
-
-    def __init__(self, work: Iterator[tuple[int, Any]], count: int, doing: str, parent: QWidget) -> None:
+    def __init__(
+        self, steps: Iterator[tuple[int, Any]], count: int, doing: str, parent: QWidget | None
+    ) -> None:
         super().__init__(doing, "ยกเลิก", 0, count, parent)
         make_labels_plain(self)
-        self._work, self._doing, self._count = work, doing, count
+        self._steps, self._doing, self._count = steps, doing, count
         self._error: Exception | None = None
         self.is_finished = False
         self.setWindowTitle("รายงาน")
@@ -37,16 +108,12 @@ class Progress(QProgressDialog):
         self.setMinimumDuration(0)
         self.setAutoClose(False)
         self.setAutoReset(False)
-        stop_showing_itself(self)
+        _stop_showing_itself(self)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)  # setValue lets events through: no step may begin within another
         self._timer.timeout.connect(self._step)
 
     def carry_out(self) -> bool:
-        """Do the work. True when all of it is done, False when it was cancelled. Raises the work's errors.
-
-        Nothing of this window is left afterwards.
-        """
         try:
             return self._carry_out()
         finally:
@@ -54,47 +121,52 @@ class Progress(QProgressDialog):
             self.deleteLater()
 
     def _carry_out(self) -> bool:
-        self._show(0)
-        self._timer.start(0)
-        self.exec()
-        self._timer.stop()
-        if isinstance(self._work, Generator):
-            self._work.close()
+        number = self._take_steps(_PATIENCE_S)
+        if number is not None:
+            self._show(number)
+            if not self.wasCanceled():
+                self._timer.start(0)
+                self.exec()
+                self._timer.stop()
+        _close(self._steps)
         if self._error:
             raise self._error
         return self.is_finished
 
-    def _step(self) -> None:
+    def _take_steps(self, seconds: float) -> int | None:
+        """Take steps for so long. Returns the number of the last one, and None when the work has ended."""
+        end = time.monotonic() + seconds
         try:
-            number, _ = next(self._work)
-        except StopIteration:
-            self.is_finished = True
-            self.done(0)
+            for number, _ in self._steps:
+                if time.monotonic() >= end:
+                    return number
         except Exception as error:
             self._error = error
-            self.done(0)
         else:
-            self._show(number)
-            if not self.wasCanceled():
-                self._timer.start(0)
+            self.is_finished = True
+        return None
+
+    def _step(self) -> None:
+        number = self._take_steps(_SLICE_S)
+        if number is None:
+            self.done(0)
+            return
+        self._show(number)
+        if not self.wasCanceled():
+            self._timer.start(0)
 
     def _show(self, number: int) -> None:
         self.setLabelText(f"{self._doing} {number:,} จาก {self._count:,}")
         self.setValue(number)
 
 
-_LOOK_EVERY_MS: Final = 40
-_PATIENCE_S: Final = 0.08
-"""Work that takes no longer shows no progress."""
+class ThreadProgress(Progress):
+    """Does the work in a thread of its own, which closes it, too."""
 
-Found = TypeVar("Found")
-
-
-class BackgroundProgress(Progress):
-    """As `Progress`; cancelling takes effect at the next step, and closes the work in its own thread."""
-
-    def __init__(self, work: Iterator[tuple[int, Any]], count: int, doing: str, parent: QWidget) -> None:
-        super().__init__(work, count, doing, parent)
+    def __init__(
+        self, steps: Iterator[tuple[int, Any]], count: int, doing: str, parent: QWidget | None
+    ) -> None:
+        super().__init__(steps, count, doing, parent)
         self._number = 0
         self._is_wanted = True
         self._done: Future[bool]
@@ -118,14 +190,13 @@ class BackgroundProgress(Progress):
     def _work_through(self) -> bool:
         """In the thread. True when the work came to its end before anybody cancelled it."""
         try:
-            for number, _ in self._work:
+            for number, _ in self._steps:
                 self._number = number
                 if not self._is_wanted:
                     return False
             return True
         finally:
-            if isinstance(self._work, Generator):
-                self._work.close()
+            _close(self._steps)
 
     def _show(self, number: int) -> None:
         """Of a single step nobody can tell how far it is."""
@@ -143,12 +214,16 @@ class BackgroundProgress(Progress):
                 self._timer.start()
 
 
-def found_beside(parent: QWidget, doing: str, look: Callable[[], Found]) -> Found | None:
-    """What `look` finds, in a thread beside the window; None when it was cancelled. Raises what it raises."""
-    found: list[Found] = []
+def _close(steps: Iterator[Any]) -> None:
+    """Let a generator undo what it left half done."""
+    if isinstance(steps, Generator):
+        steps.close()
 
-    def work() -> Iterator[tuple[int, None]]:
-        found.append(look())
-        yield 1, None
 
-    return found[0] if BackgroundProgress(work(), 1, doing, parent).carry_out() else None
+def _stop_showing_itself(dialog: QProgressDialog) -> None:
+    """Keep Qt from showing a progress four seconds after it was made, when its work may have ended unseen.
+
+    To be called after `setMinimumDuration`, which may start that clock anew.
+    """
+    for clock in dialog.findChildren(QTimer):
+        clock.stop()

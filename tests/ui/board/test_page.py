@@ -24,7 +24,7 @@ from app.ui.board.page import BoardPage, board_buttons
 from app.ui.board.parts import DeadlineDialog
 from app.ui.board.table import MONTH, BoardTable, BoardTableModel
 from app.ui.widgets import tasks as background
-from app.ui.widgets.tasks import BackgroundProgress
+from app.ui.widgets.tasks import ThreadProgress
 from app.ui.window.main_window import MainWindow
 from tests.ui.typing import press, type_text
 from tests.ui.windows import window_on
@@ -274,15 +274,11 @@ def test_what_takes_long_is_reckoned_with_its_progress_shown(
 ) -> None:
     seen: list[tuple[int, str]] = []
 
-    class Watched:
-        def __init__(self, work: object, count: int, doing: str, parent: object) -> None:
-            seen.append((count, doing))
+    def cancelled(_steps: object, count: int, doing: str, _parent: object) -> bool:
+        seen.append((count, doing))
+        return False
 
-        def carry_out(self) -> bool:
-            return False  # the clerk cancels
-
-    monkeypatch.setattr(board_page, "Progress", Watched)
-    monkeypatch.setattr(board_page, "AT_ONCE", 2)
+    monkeypatch.setattr(board_page, "run_task", cancelled)
     assert window.workspace
     file = window.workspace.document.file
     file._board._cache.rows.execute("DELETE FROM board_project")
@@ -319,7 +315,7 @@ def test_a_cancelled_export_writes_nothing(
     target = tmp_path / "a.pdf"
     monkeypatch.setattr(board_export, "ask_target", lambda *_: target)
     monkeypatch.setattr(background, "_PATIENCE_S", 0)
-    monkeypatch.setattr(BackgroundProgress, "exec", lambda _progress: 0)  # as when it is cancelled at once
+    monkeypatch.setattr(ThreadProgress, "exec", lambda _progress: 0)  # as when it is cancelled at once
     page.export(".pdf")
     assert not target.exists()
 

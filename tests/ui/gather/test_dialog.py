@@ -18,7 +18,7 @@ from app.ui.gather import commands as gathering
 from app.ui.gather import undo as undo_gathering
 from app.ui.gather.dialog import GatherWindow
 from app.ui.widgets import dialogs
-from app.ui.widgets.tasks import BackgroundProgress
+from app.ui.widgets.tasks import ThreadProgress
 from app.ui.window.main_window import MainWindow
 from app.ui.window.workspace import Workspace
 from tests.storage.world import unchanged
@@ -184,10 +184,10 @@ def test_nothing_to_look_at_is_told(page: GatherWindow, tmp_path: Path, told: li
 
 def cancelled(monkeypatch: pytest.MonkeyPatch, after: int) -> None:
     """Whatever work begins from now on is cancelled once so many of its steps are done."""
-    real = BackgroundProgress._work_through
+    real = ThreadProgress._work_through
 
-    def work_through(progress: BackgroundProgress) -> bool:
-        work = progress._work
+    def work_through(progress: ThreadProgress) -> bool:
+        work = progress._steps
 
         def until() -> Iterator[object]:
             for number, step in enumerate(work, start=1):
@@ -196,13 +196,13 @@ def cancelled(monkeypatch: pytest.MonkeyPatch, after: int) -> None:
                 yield step
             work.close()  # type: ignore[attr-defined]
 
-        progress._work, steps = until(), work  # type: ignore[assignment]
+        progress._steps, steps = until(), work  # type: ignore[assignment]
         try:
             return real(progress)
         finally:
             steps.close()  # type: ignore[attr-defined]
 
-    monkeypatch.setattr(BackgroundProgress, "_work_through", work_through)
+    monkeypatch.setattr(ThreadProgress, "_work_through", work_through)
 
 
 def test_looking_that_is_cancelled_keeps_what_was_looked_at(

@@ -9,7 +9,7 @@ from app.models.project_record import ProjectRecord
 from app.storage.project_file import ProjectFile, new_record_id
 from app.ui.core.document import Document
 from app.ui.preview import printing as paper
-from app.ui.widgets import dialogs
+from app.ui.widgets import dialogs, tasks
 from app.ui.widgets.tasks import Progress
 from app.ui.window.workspace import Workspace
 
@@ -55,6 +55,7 @@ def test_a_cancelled_binding_leaves_no_file(
     told: list[str] = []
     workspace.told.connect(told.append)
     monkeypatch.setattr(dialogs, "ask_pdf", lambda _parent, _proposed: target)
+    monkeypatch.setattr(tasks, "_PATIENCE_S", 0)
     QTimer.singleShot(0, _cancel)
     paper.export_all_together(workspace)
     assert told == ["ยกเลิกการพิมพ์แล้ว"]
@@ -62,5 +63,9 @@ def test_a_cancelled_binding_leaves_no_file(
 
 
 def _cancel() -> None:
-    (progress,) = (widget for widget in QApplication.topLevelWidgets() if isinstance(widget, Progress))
+    (progress,) = (
+        widget
+        for widget in QApplication.topLevelWidgets()
+        if isinstance(widget, Progress) and widget.isVisible()
+    )
     progress.cancel()

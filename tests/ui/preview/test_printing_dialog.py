@@ -5,13 +5,13 @@ import pytest
 from fpdf import FPDF
 from PySide6.QtGui import QImage, QPageRanges, QPageSize
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
-from PySide6.QtWidgets import QProgressDialog
 from pytestqt.qtbot import QtBot
 
 from app.models.errors import UserError
 from app.ui.preview import printing as printing_dialog
 from app.ui.preview.pdf_pages import PdfPages
 from app.ui.preview.printing import new_printer, pages_to_print, print_pages, print_pdf
+from app.ui.widgets import tasks
 
 
 @pytest.fixture(scope="module")
@@ -38,13 +38,6 @@ def printer(qtbot: QtBot, tmp_path: Path) -> QPrinter:
     printer.setOutputFileName(str(tmp_path / "paper.pdf"))
     printer.setResolution(300)
     return printer
-
-
-@pytest.fixture
-def progress(qtbot: QtBot) -> QProgressDialog:
-    progress = QProgressDialog()
-    qtbot.addWidget(progress)
-    return progress
 
 
 # --- which pages --------------------------------------------------------------------------------------------
@@ -78,44 +71,40 @@ def test_the_last_page_comes_first_when_asked(printer: QPrinter) -> None:
 # --- on paper -----------------------------------------------------------------------------------------------
 
 
-def test_paper_is_the_page_whole_and_at_its_size(
-    pages: PdfPages, printer: QPrinter, progress: QProgressDialog
-) -> None:
-    print_pages(pages, printer, progress)
+def test_paper_is_the_page_whole_and_at_its_size(pages: PdfPages, printer: QPrinter) -> None:
+    print_pages(pages, printer, None)
     assert squares(printer) == [pytest.approx((100 * n, 100 * n, 100, 100), abs=1.5) for n in range(4)]
 
 
-def test_other_paper_shows_the_page_whole(
-    pages: PdfPages, printer: QPrinter, progress: QProgressDialog
-) -> None:
+def test_other_paper_shows_the_page_whole(pages: PdfPages, printer: QPrinter) -> None:
     printer.setPageSize(QPageSize(QPageSize.PageSizeId.A5))
-    print_pages(pages, printer, progress)
+    print_pages(pages, printer, None)
     factor = 2**-0.5
     wanted = [pytest.approx([100 * n * factor, 100 * n * factor, 71, 71], abs=2) for n in range(4)]
     assert [list(square) for square in squares(printer)] == wanted
 
 
-def test_cancelling_ends_it(
-    pages: PdfPages, printer: QPrinter, progress: QProgressDialog, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_cancelling_ends_it(pages: PdfPages, printer: QPrinter, monkeypatch: pytest.MonkeyPatch) -> None:
     painted: list[int] = []
 
     def paint(_painter: object, _pages: PdfPages, page: int, _printer: QPrinter) -> None:
         painted.append(page)
+
+    def cancel(progress: tasks.Progress, _number: int) -> None:
         progress.cancel()
 
     monkeypatch.setattr(printing_dialog, "_paint", paint)
-    print_pages(pages, printer, progress)
+    monkeypatch.setattr(tasks, "_PATIENCE_S", 0)
+    monkeypatch.setattr(tasks.Progress, "_show", cancel)
+    print_pages(pages, printer, None)
     assert painted == [0]
 
 
 @pytest.mark.qt_log_ignore("QPainter")
-def test_a_printer_that_does_not_start_is_told(
-    pages: PdfPages, printer: QPrinter, progress: QProgressDialog, tmp_path: Path
-) -> None:
+def test_a_printer_that_does_not_start_is_told(pages: PdfPages, printer: QPrinter, tmp_path: Path) -> None:
     printer.setOutputFileName(str(tmp_path / "missing" / "paper.pdf"))
     with pytest.raises(UserError, match="เริ่มพิมพ์ไม่ได้"):
-        print_pages(pages, printer, progress)
+        print_pages(pages, printer, None)
 
 
 # --- the dialog ---------------------------------------------------------------------------------------------

@@ -13,9 +13,8 @@ from pytestqt.qtbot import QtBot
 from app.models.project_record import ProjectRecord
 from app.services.form_pdf import mark_of
 from app.storage.project_file import ProjectFile
-from app.ui.transfer import verification_dialog as verifying
 from app.ui.transfer.verification_dialog import Verifying
-from app.ui.widgets import dialogs
+from app.ui.widgets import dialogs, tasks
 from app.ui.widgets.tasks import Progress
 from tests.ui.typing import press, type_text
 from tests.ui.windows import window_on
@@ -181,7 +180,7 @@ def test_each_answer_has_an_icon_of_its_own(
 def test_a_long_search_shows_progress_and_still_answers(
     dialog: Verifying, record: ProjectRecord, pdf: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(verifying, "MOMENT_S", -1)
+    monkeypatch.setattr(tasks, "_PATIENCE_S", 0)
     enter(dialog, mark_of(record.project, record.reports).code)
     assert dialog.answer.words.text() == f"ตรงกับข้อมูลปัจจุบัน: {NAME}"
     dialog.check_pdf(pdf)
@@ -192,7 +191,7 @@ def test_a_cancelled_search_leaves_the_old_answer(
     dialog: Verifying, record: ProjectRecord, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     enter(dialog, mark_of(record.project, record.reports).code)
-    monkeypatch.setattr(verifying, "MOMENT_S", -1)
+    monkeypatch.setattr(tasks, "_PATIENCE_S", 0)
     monkeypatch.setattr("app.services.verification._STRIDE", 1)
     monkeypatch.setattr(Progress, "carry_out", lambda _self: False)
     enter(dialog, "0" * 64)

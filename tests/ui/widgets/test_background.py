@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.models.errors import UserError
-from app.ui.widgets.tasks import BackgroundProgress
+from app.ui.widgets.tasks import ThreadProgress
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ class Work:
 
 def test_all_steps_are_done_however_many(window: QWidget) -> None:
     work = Work(100_000)
-    assert BackgroundProgress(work.steps(), 100_000, "กำลังตรวจไฟล์", window).carry_out()
+    assert ThreadProgress(work.steps(), 100_000, "กำลังตรวจไฟล์", window).carry_out()
     assert work.done == 100_000
 
 
@@ -49,13 +49,13 @@ def test_the_window_lives_while_one_step_takes_long(window: QWidget) -> None:
     timer = QTimer()
     timer.timeout.connect(lambda: beats.append(time.monotonic()))
     timer.start(10)
-    assert BackgroundProgress(Work(1, seconds=0.5).steps(), 1, "กำลังตรวจไฟล์", window).carry_out()
+    assert ThreadProgress(Work(1, seconds=0.5).steps(), 1, "กำลังตรวจไฟล์", window).carry_out()
     assert len(beats) > 10
 
 
 def test_cancel_stops_at_the_next_step_and_closes_the_work_where_it_was_done(window: QWidget) -> None:
     work = Work(10**9, seconds=0.001)
-    progress = BackgroundProgress(work.steps(), 10**9, "กำลังตรวจไฟล์", window)
+    progress = ThreadProgress(work.steps(), 10**9, "กำลังตรวจไฟล์", window)
     QTimer.singleShot(60, progress.cancel)
     assert not progress.carry_out()
     assert 0 < work.done < 10**9
@@ -64,6 +64,6 @@ def test_cancel_stops_at_the_next_step_and_closes_the_work_where_it_was_done(win
 
 
 def test_an_error_of_the_work_is_raised_where_it_was_asked_for(window: QWidget) -> None:
-    progress = BackgroundProgress(Work(5, fails_at=3).steps(), 5, "กำลังตรวจไฟล์", window)
+    progress = ThreadProgress(Work(5, fails_at=3).steps(), 5, "กำลังตรวจไฟล์", window)
     with pytest.raises(UserError, match="เต็ม"):
         progress.carry_out()

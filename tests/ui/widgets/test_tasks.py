@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QApplication, QDialog, QProgressDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.models.errors import UserError
-from app.ui.widgets.tasks import BackgroundProgress, Progress, found_beside
+from app.ui.widgets import tasks
+from app.ui.widgets.tasks import IdleWork, Progress, ThreadProgress, found_beside, run_task, task_result
 
 
 class Work:
@@ -38,12 +39,61 @@ def window(qtbot: QtBot) -> QWidget:
     return window
 
 
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Progress is shown at once, and again after every step."""
+    monkeypatch.setattr(tasks, "_PATIENCE_S", 0)
+    monkeypatch.setattr(tasks, "_SLICE_S", 0)
+
+
+@pytest.mark.usefixtures("impatient")
 def test_all_steps_are_done_and_counted(window: QWidget) -> None:
     work = Work(30)
     progress = Progress(work.steps(), 30, "กำลังพิมพ์โครงการที่", window)
     assert progress.carry_out()
     assert work.done == 30
     assert progress.labelText() == "กำลังพิมพ์โครงการที่ 30 จาก 30"
+
+
+@pytest.mark.parametrize("in_thread", [False, True])
+def test_work_that_takes_no_time_shows_nothing(
+    in_thread: bool, window: QWidget, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Progress, "exec", lambda _self: pytest.fail("a progress is shown"))
+    assert run_task(Work(30).steps(), 30, "กำลังพิมพ์โครงการที่", window, in_thread=in_thread)
+
+
+@pytest.mark.parametrize("in_thread", [False, True])
+def test_the_last_thing_found_is_the_result(in_thread: bool, window: QWidget) -> None:
+    found = iter([(1, None), (2, "ก"), (3, "ข"), (4, None)])
+    assert task_result(found, 4, "กำลังค้นหา", window, in_thread=in_thread) == "ข"
+
+
+@pytest.mark.usefixtures("impatient")
+def test_work_that_is_cancelled_has_no_result(window: QWidget, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Progress, "_show", lambda progress, _number: progress.cancel())
+    work = Work(30)
+    assert task_result(work.steps(), 30, "กำลังค้นหา", window) is None
+    assert (work.done, work.was_closed) == (1, True)
+
+
+def test_what_may_wait_is_done_step_by_step_and_ends_with_its_owner(window: QWidget, qtbot: QtBot) -> None:
+    left = [3, 2, 1]
+
+    def step() -> bool:
+        left.pop()
+        return bool(left)
+
+    IdleWork(step, window).begin()
+    assert len(left) == 3, "nothing is done before the window has time"
+    qtbot.waitUntil(lambda: not left)
+    owner = QWidget()
+    qtbot.addWidget(owner)
+    endless = IdleWork(lambda: True, owner)
+    endless.begin()
+    owner.hide()
+    endless.stop()
+    assert not endless.isActive()
 
 
 def test_cancel_stops_at_once_and_closes_the_work(window: QWidget) -> None:
@@ -80,7 +130,7 @@ def shown() -> list[QWidget]:
 
 
 @pytest.mark.usefixtures("hurried")
-@pytest.mark.parametrize("kind", [Progress, BackgroundProgress])
+@pytest.mark.parametrize("kind", [Progress, ThreadProgress])
 @pytest.mark.parametrize("fails", [False, True])
 def test_no_progress_appears_after_its_work(
     kind: type[Progress], fails: bool, window: QWidget, qtbot: QtBot
