@@ -1,1 +1,1 @@
-"""What the form means: pure Python, no Qt, no SQL, no PDF."""
+"""The meaning of the form: pure Python, no Qt, no SQL, no PDF."""

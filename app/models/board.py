@@ -1,4 +1,4 @@
-"""The coordinator's board as plain data: which office has sent what for which month, and the money."""
+"""The coordinator's board as plain data: which office has sent which month's reports, and the amounts."""
 
 from calendar import monthrange
 from collections.abc import Callable, Iterator, Sequence
@@ -17,16 +17,16 @@ from app.models.thai import format_baht, format_date, format_percent
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """The last day on which a month's reports come in time: a day of that month, or of a later one.
+    """The last day on which a month's reports are in time: a day of that month, or of a later one.
 
-    A day that a month does not have means its last one.
+    A day past the end of the month means the month's last day.
     """
 
     day: int
     months_later: int = 0
 
     def of(self, period: Period) -> date:
-        """The last day for the reports of this month."""
+        """Return the last day for the reports of this month."""
         year, month = period.plus(self.months_later)
         return date(year, month, min(self.day, monthrange(year, month)[1]))
 
@@ -49,14 +49,15 @@ class Deadline:
 
 LAST_DAY: Final = 31
 USUAL_DEADLINE: Final = Deadline(28)
-"""Until a coordinator sets another: offices report between the 23rd and the 28th of the month."""
+"""The deadline until a coordinator sets another: offices report between the 23rd and the 28th of the month.
+"""
 
 
 def expected_months(project: Project, closed_on: date | None = None) -> tuple[Period, Period] | None:
-    """The first and the last month of its fiscal year for which a project is to report; None for none.
+    """Return the first and the last month of the fiscal year for which the project must report, or None.
 
-    From the month in which it starts to that in which it ends, or was closed. Dates that leave no month of
-    the year are mistyped (a finding tells so) and count as not there.
+    The range runs from the month of the start to that of the end, or of the closing. Dates that leave no
+    month of the year are typing errors (a finding reports them) and are ignored.
     """
     if project.fiscal_year is None:
         return None
@@ -71,7 +72,7 @@ def expected_months(project: Project, closed_on: date | None = None) -> tuple[Pe
 
 
 class SubmissionState(Enum):
-    """What an office has sent for a month."""
+    """An office's submission for a month."""
 
     NOT_EXPECTED = "ไม่มีโครงการที่ต้องรายงาน"
     NOT_DUE = "ยังไม่ถึงกำหนด"
@@ -83,10 +84,11 @@ class SubmissionState(Enum):
 
 @dataclass(frozen=True, slots=True)
 class OfficeMonth:
-    """An office and a month.
+    """An office in one month.
 
-    `sent` of the `expected` projects have a report. `received_on` is the day on which the first report came
-    in, None without one or when it was typed here. `late_reports` came in after the deadline.
+    `sent` of the `expected` projects have a report. `received_on` is the day of the first receipt; None
+    without a report, or when it was typed in this file. `late_reports` counts those received after the
+    deadline.
     """
 
     period: Period
@@ -102,7 +104,7 @@ class OfficeMonth:
 
     @property
     def is_incomplete(self) -> bool:
-        """Something was sent, in time or late, but not for all projects."""
+        """Whether reports were sent, in time or late, but not for all projects."""
         return self.state in (SubmissionState.INCOMPLETE, SubmissionState.LATE) and self.sent < self.expected
 
     @property
@@ -112,10 +114,10 @@ class OfficeMonth:
 
 @dataclass(frozen=True, slots=True)
 class OfficeRow:
-    """An office and its twelve months. `names` are all that its projects call it; amounts in satang.
+    """An office and its twelve months. `names` are all spellings in its projects; amounts are in satang.
 
-    `reported_late` projects are late by the words of their latest report, `behind_time` by its progress and
-    the calendar: see app/models/project_status.py. A project may be both.
+    `reported_late` counts the projects that are late by their latest report's own words, `behind_time` those
+    behind the calendar: see app/models/project_status.py. A project may be counted in both.
     """
 
     office: str
@@ -137,7 +139,7 @@ class OfficeRow:
 
 @dataclass(frozen=True, slots=True)
 class MonthTotal:
-    """A month of all offices on the board. `spent_satang` is what was disbursed up to it in the year."""
+    """The totals of all offices on the board for one month. `spent_satang` is cumulative within the year."""
 
     period: Period
     sent: int
@@ -149,15 +151,15 @@ class MonthTotal:
 
     @property
     def is_reached(self) -> bool:
-        """Whether anybody has sent, or should have sent, for this month."""
+        """Whether any office has sent, or should have sent, reports for this month."""
         return self.sent > 0 or self.missing > 0
 
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """A fiscal year of the offices that are shown.
+    """A fiscal year of the shown offices.
 
-    What is not on it is counted: projects without a year, hidden offices, projects whose rows are stale.
+    What the board leaves out is counted: projects without a year, hidden offices, projects with stale rows.
     """
 
     fiscal_year: int
@@ -175,7 +177,7 @@ class Board:
 
     @property
     def total(self) -> OfficeRow:
-        """All offices taken together; its months are of no meaning and left out."""
+        """The sum of all offices, without months."""
         return OfficeRow(
             "รวม",
             (),
@@ -196,13 +198,15 @@ class Board:
 
     @property
     def outside_satang(self) -> int:
-        """Disbursed by reports for months outside the year: in the offices' sums, in none of the months'."""
+        """Satang disbursed by reports for months outside the year: in the offices' sums, but in
+        no month's.
+        """
         inside = sum(month.disbursed_satang for row in self.offices for month in row.months)
         return self.total.spent_satang - inside
 
 
 class BoardFilter(Enum):
-    """Which offices to show: those in which there is something of this kind."""
+    """Offices to show: all, or those with something of this kind."""
 
     ALL = "ทุกเขต"
     MISSING = "ยังไม่ส่ง"
@@ -216,7 +220,7 @@ class BoardFilter(Enum):
 
 
 def month_words(month: OfficeMonth) -> str:
-    """What an office has sent for a month, as short as a cell of a table has it."""
+    """Return an office's submission for a month as the short text of a table cell."""
     if month.is_incomplete:
         counted = f"{month.sent:,}/{month.expected:,}"
         return f"{_SHORT[SubmissionState.LATE]} {counted}" if month.state is SubmissionState.LATE else counted
@@ -234,7 +238,7 @@ _SHORT: Final = {
 
 
 def board_notes(board: Board) -> tuple[str, ...]:
-    """What there is to know of a board beside its tables: of when it is, its sums, and what is not on it."""
+    """Return the notes below the tables: date, deadline, sums, and what the board leaves out."""
     total = board.total
     share_told = "" if total.spent_share is None else f" (ร้อยละ {format_percent(total.spent_share)})"
     first = f"ข้อมูล ณ วันที่ {format_date(board.today)}   กำหนดส่งภายใน{board.deadline.thai}"
@@ -260,7 +264,7 @@ def _not_on_board(board: Board) -> Iterator[str]:
 
 
 def narrowed(board: Board, search: str, showing: BoardFilter) -> Board:
-    """The board of the offices that are to be shown and whose names hold every word of the search."""
+    """Return the board with only the offices that match the filter and contain every search word."""
     words = words_of(search)
     kept = [
         row

@@ -1,6 +1,6 @@
-"""The rules of the field (the glossary's section 'rules'): each broken one is a finding, never a refusal.
+"""The rules of the field (section "Rules" of the glossary): a broken rule is a finding, never a refusal.
 
-A rule is a small generator. To add one: write it, and list it in PROJECT_RULES or REPORT_RULES.
+A rule is a small generator. To add one, write it and list it in PROJECT_RULES or REPORT_RULES.
 """
 
 import re
@@ -17,15 +17,15 @@ from app.models.thai import fiscal_year_of, format_baht, format_date, format_per
 Reports = Sequence[ProgressReport]
 
 PROJECT_CODE = re.compile(r"[0-9]{8}-[0-9]{4}")
-"""UUUU0000-NNNN: unit code and running number, in Arabic digits as other systems look for it."""
+"""UUUU0000-NNNN: unit code and running number, in Arabic digits, as other systems expect it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One broken rule: the entry it is about, which rule, what is wrong and what to do, in Thai.
+    """One broken rule: its entry, its name, and in Thai what is wrong and what to do.
 
-    `period` is the month of the report that it is about, None for the project's own entries. `reason` says
-    why the clerk keeps it; it is empty while the finding is to be seen to.
+    `period` is the month of the report concerned, None for the project's own entries. `reason` is why the
+    clerk keeps the finding; it is empty while the finding is open.
     """
 
     entry: Entry
@@ -46,14 +46,14 @@ class Finding:
 
 
 def check(project: Project, reports: Reports) -> list[Finding]:
-    """All findings, in the order of the form. `reports` are in the order of their months."""
+    """Return all findings in the order of the form. `reports` are in the order of their months."""
     found = [finding for rule in PROJECT_RULES for finding in rule(project, reports)]
     found += [finding for rule in REPORT_RULES for finding in rule(project, reports)]
     return in_order_of_form(found)
 
 
 def with_reasons(findings: Iterable[Finding], notes: Iterable[Note]) -> list[Finding]:
-    """The findings of a project, each with the reason for which its clerk keeps it, if any."""
+    """Add to each finding the clerk's reason for keeping it, if there is one."""
     kept = {
         (note.period, note.entry_key, note.rule): note.text
         for note in notes
@@ -65,7 +65,7 @@ def with_reasons(findings: Iterable[Finding], notes: Iterable[Note]) -> list[Fin
 
 
 def to_see_to(findings: Iterable[Finding]) -> list[Finding]:
-    """The findings for which nobody gave a reason to keep them."""
+    """Return the open findings: those without a reason."""
     return [finding for finding in findings if not finding.reason]
 
 
@@ -86,7 +86,7 @@ def _report(report: ProgressReport, key: str, rule: str, message: str, remedy: s
 
 
 def missing_entries(project: Project, reports: Reports) -> Iterator[Finding]:
-    """Required entries that are still empty."""
+    """Find required entries that are still empty."""
     for item in entries(Project).values():
         value = getattr(project, item.key)
         if item.required and _is_blank(value):
@@ -94,7 +94,7 @@ def missing_entries(project: Project, reports: Reports) -> Iterator[Finding]:
 
 
 def _is_blank(value: Any) -> bool:
-    """Nothing is filled in: also a list whose members are all blank."""
+    """Return whether nothing is filled in; a list of blank members counts as blank."""
     if isinstance(value, tuple):
         return all(map(_is_blank, value))
     if is_dataclass(value):
@@ -108,7 +108,7 @@ def _fill_in(item: Entry) -> str:
 
 
 def project_code_pattern(project: Project, reports: Reports) -> Iterator[Finding]:
-    """Codes are UUUU0000-NNNN, but mistyped or missing at times: warn."""
+    """Find codes that are not UUUU0000-NNNN; real codes are sometimes mistyped, so this is only a finding."""
     if project.project_code and not PROJECT_CODE.fullmatch(project.project_code):
         message = f"รหัส “{project.project_code}” ไม่ตรงตามแบบ 8 หลัก-4 หลัก"
         yield _project("project_code", "code-pattern", message, "โปรดตรวจกับต้นฉบับ เช่น 50130000-3379")
@@ -120,7 +120,9 @@ def dates_in_order(project: Project, reports: Reports) -> Iterator[Finding]:
 
 
 def dates_in_fiscal_year(project: Project, reports: Reports) -> Iterator[Finding]:
-    """A fiscal year runs from 1 October to 30 September and bears the year in which it ends."""
+    """Find dates outside the fiscal year, which runs from 1 October to 30 September of the year it is named
+    after.
+    """
     if project.fiscal_year is None:
         return
     for key in ("start_date", "end_date"):
@@ -131,7 +133,7 @@ def dates_in_fiscal_year(project: Project, reports: Reports) -> Iterator[Finding
 
 
 def spending_within_budget(project: Project, reports: Reports) -> Iterator[Finding]:
-    """The sum of the disbursements should not exceed the allocated budget."""
+    """Find disbursements whose sum exceeds the allocated budget."""
     spent, allocated = spent_budget(reports), project.allocated_budget_satang
     if allocated is not None and spent > allocated:
         message = f"เบิกใช้รวม {format_baht(spent)} บาท เกินงบประมาณที่ได้รับ {format_baht(spent - allocated)} บาท"
@@ -142,7 +144,7 @@ def spending_within_budget(project: Project, reports: Reports) -> Iterator[Findi
 
 
 def missing_report_entries(project: Project, reports: Reports) -> Iterator[Finding]:
-    """Required entries of a report that are still empty."""
+    """Find required entries of reports that are still empty."""
     for report in reports:
         for item in entries(ProgressReport).values():
             if item.required and getattr(report, item.key) in ("", None):
@@ -158,7 +160,7 @@ def progress_at_most_100(project: Project, reports: Reports) -> Iterator[Finding
 
 
 def progress_does_not_fall(project: Project, reports: Reports) -> Iterator[Finding]:
-    """Progress is cumulative. Each fall is found once, where it happens."""
+    """Find falls in progress, which is cumulative. Each fall is found once, where it happens."""
     before = 0
     for report in reports:
         if report.progress is None:
@@ -172,7 +174,7 @@ def progress_does_not_fall(project: Project, reports: Reports) -> Iterator[Findi
 
 
 def one_report_a_month(project: Project, reports: Reports) -> Iterator[Finding]:
-    """Storage allows one report a month; two that bear dates of the same month still deserve a look."""
+    """Find reports dated in the same month. Storage already allows only one report for a month."""
     first_in_month: dict[Period, int] = {}
     for number, report in enumerate(reports, start=1):
         if report.reported_on is None:
@@ -185,7 +187,7 @@ def one_report_a_month(project: Project, reports: Reports) -> Iterator[Finding]:
 
 
 def report_dates_in_order(project: Project, reports: Reports) -> Iterator[Finding]:
-    """A later month's report bears a later date."""
+    """Find reports with an earlier date than the report of an earlier month."""
     latest = None
     for report in reports:
         if report.reported_on is None:

@@ -1,7 +1,7 @@
-"""The vocabulary of a form: what an entry is, never how it looks.
+"""The vocabulary of the form: the meaning of entries, never their appearance.
 
 Each field of `Project` and `ProgressReport` is declared once, with `entry()`. Widgets, validation, storage
-and print look up what they need by the entry's kind.
+and print look up their part by the entry's kind.
 """
 
 import dataclasses
@@ -12,14 +12,15 @@ from functools import cache
 from typing import Any, cast
 
 MAX_TEXT_LENGTH = 20_000
-"""Characters that one text may hold: seven full pages, far above any form, far below what slows a window."""
+"""Maximum characters of one text: seven full pages, far above any real form, far below what slows a window.
+"""
 
 MAX_LIST_LENGTH = 200
-"""Members that one list (objectives, targets, paragraphs, alignments) may hold."""
+"""Maximum members of one list (objectives, targets, paragraphs, alignments)."""
 
 
 class FormSection(Enum):
-    """A part of the official form: its number and its title, as printed, odd dots included."""
+    """A part of the official form: its number and its title as printed, including irregular dots."""
 
     IDENTITY = ("1.1", "รหัสโครงการและชื่อโครงการ")
     RESPONSIBLE_UNIT = ("1.2", "หน่วยงานที่รับผิดชอบ")
@@ -38,12 +39,12 @@ class FormSection(Enum):
 
     @property
     def plain_title(self) -> str:
-        """The title without the dots that the paper puts after it."""
+        """The title without the trailing dots of the paper."""
         return self.title.rstrip(".")
 
 
 class Kind(Enum):
-    """What an entry's value means. The comment is the value's type."""
+    """The meaning of an entry's value. The comment gives the value's type."""
 
     NAME = auto()  # str, a few words: a name, a code, a telephone number
     LINE = auto()  # str, a sentence, without line breaks
@@ -65,11 +66,11 @@ LIST_KINDS = frozenset({Kind.PARAGRAPHS, Kind.ITEMS, Kind.TARGETS, Kind.ALIGNMEN
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing to fill in: its key in the code, its Thai label and its kind.
+    """One item to fill in: its key in the code, its Thai label and its kind.
 
-    `printed` is the label as the official form prints it, where its dots differ from plain Thai. What
-    is noted beside the form has no section. `since` is the first version of the file's tables
-    (`user_version`) that has the entry: whatever is older reads as if it were empty.
+    `printed` is the label on the official form, where its dots differ from plain Thai. Entries of notes have
+    no section. `since` is the first version of the file's tables (`user_version`) that has the entry: in
+    older files it reads as empty.
     """
 
     key: str
@@ -90,7 +91,7 @@ def entry(
     printed: str | None = None,
     since: int = 1,
 ) -> Any:
-    """Declare a dataclass field that is an entry of the form, or of a note. It starts out empty."""
+    """Declare a dataclass field as an entry of the form or of a note. Its default is the empty value."""
     return dataclasses.field(
         default=empty_value(kind),
         metadata={
@@ -105,14 +106,14 @@ def entry(
 
 
 def empty_value(kind: Kind) -> Any:
-    """What an entry of this kind holds before anything is filled in."""
+    """Return the value of an entry of this kind before anything is filled in."""
     if kind in TEXT_KINDS:
         return ""
     return () if kind in LIST_KINDS else None
 
 
 def texts_within(value: Any) -> Iterator[str]:
-    """All texts in an entry's value, whatever its kind."""
+    """Yield all texts in an entry's value, whatever its kind."""
     if isinstance(value, str):
         yield value
     elif type(value) is tuple:
@@ -124,12 +125,12 @@ def texts_within(value: Any) -> Iterator[str]:
 
 
 def entries(form: type[Any]) -> dict[str, Entry]:
-    """The entries of a dataclass by key, in the order of the form."""
+    """Return the entries of a dataclass by key, in the order of the form."""
     return _entries(cast(Any, form))
 
 
 def later_entries(form: type[Any]) -> dict[str, Entry]:
-    """The entries that files of the first version do not have."""
+    """Return the entries that files of the first version do not have."""
     return {key: item for key, item in entries(form).items() if item.since > 1}
 
 

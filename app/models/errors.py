@@ -1,8 +1,8 @@
-"""The one error that a clerk may read. Anything else that is raised is a bug and goes to the log."""
+"""The only error shown to a clerk. Every other exception is a bug and goes to the log."""
 
 
 class UserError(Exception):
-    """Something in the world, not in the program, is not as it must be.
+    """An error caused by the environment or the input, not by a bug.
 
     `what` says in one Thai sentence what happened, `remedy` what to do about it.
     """

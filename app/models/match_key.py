@@ -1,8 +1,8 @@
-"""Whether two records mean the same office or the same project, however each of them was typed.
+"""Decide whether two records mean the same office or project, in whatever spelling.
 
-Only what is compared is folded: what is stored, shown and printed stays as it was typed. Letter case, the
-digits of any script, width, kinds of dash and quotation mark, spaces, signs that cannot be seen and the usual
-faults of Thai typing (`thai_cleaning`) tell nobody apart.
+Only the compared keys are folded: stored, shown and printed text stays as typed. Keys ignore letter case, the
+script of digits, width, kinds of dash and quotation mark, spaces, invisible characters and the usual errors
+of Thai typing (`thai_cleaning`).
 """
 
 import re
@@ -15,31 +15,33 @@ from app.models.thai_cleaning import clean_pasted
 
 
 class MatchKey(NamedTuple):
-    """What tells projects apart for people: all three are alike for one project, and folded."""
+    """The folded key by which people identify a project: equal keys mean the same project."""
 
     office: str
     fiscal_year: int | None
     name: str
-    """The code, or the project's name where there is no code."""
+    """The code, or the project's name if it has no code."""
 
 
 def match_key(
     office: str, fiscal_year: int | str | None, project_code: str, project_name: str = ""
 ) -> MatchKey | None:
-    """The key of a project; None for one that has neither code nor name."""
+    """Return the key of a project, or None if it has neither code nor name."""
     name = code_key(project_code) or text_key(project_name)
     return MatchKey(office_key(office), year_key(fiscal_year), name) if name else None
 
 
 def text_key(text: str) -> str:
-    """A name as it is compared. Spaces count only between two Latin letters or digits: 1 11 is not 11 1."""
+    """Return a name as it is compared. Spaces count only between Latin letters or digits: 1 11 is
+    not 11 1.
+    """
     return _ENDS.sub("", _folded(text))
 
 
 def code_key(text: str) -> str:
-    """A project's code as it is compared; empty for a dash that means that there is none.
+    """Return a project's code for comparison; empty for a dash, which means that there is none.
 
-    The twelve digits of the official system are known with and without their dash. Other codes keep theirs:
+    The twelve digits of the official system match with and without their dash. Other codes keep their dashes:
     1-11 is not 11-1.
     """
     key = text_key(text.replace(_SOFT_HYPHEN, "-"))
@@ -49,13 +51,13 @@ def code_key(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def office_key(text: str) -> str:
-    """An office as it is compared: a district office by its district's name alone."""
+    """Return an office for comparison: a district office is reduced to its district's name."""
     whole = text_key(text)
     return _OFFICE_ENDS.sub("", whole) or whole
 
 
 def year_key(year: int | str | None) -> int | None:
-    """The fiscal year in Buddhist Era, also of 62, ๒๕๖๒ and 2019; None for none and for what is no year."""
+    """Return the Buddhist fiscal year for 2562, 62, ๒๕๖๒ or 2019; None for no year or an invalid one."""
     digits = arabic_digits(str(year or "")).strip()
     try:
         return common_year(int(digits)) + BUDDHIST_ERA
@@ -69,17 +71,17 @@ _ENDS: Final = re.compile("^[-.,;: ]+|[-.,;: ]+$")
 _OFFICE_ENDS: Final = re.compile(
     "^(?:(?:สำนักงาน|สนง\\.?)เขต|ส\\.?น\\.?ข\\.?|เขต)[-.]*|(?:กรุงเทพมหานคร|กรุงเทพฯ|กทม\\.?)$"
 )
-"""What people put before a district's name, and the city's after it."""
+"""Prefixes of a district's name, and suffixes that name the city."""
 
 _LOOSE_SPACE: Final = re.compile("(?<![0-9a-z])[ \n]+|[ \n]+(?![0-9a-z])")
 _DASHES: Final = "\u02d7\u2043\u2212"
-"""Signs that look like a dash and are not in that class of Unicode; the minus sign is one."""
+"""Dash-like characters outside Unicode's class of dashes, including the minus sign."""
 
 _QUOTATION: Final = str.maketrans("‘’‚‛“”„‟«»", "'" * 4 + '"' * 6)
 
 
 def _folded(text: str) -> str:
-    """One spelling of all that mean the same. Folding what is folded changes nothing."""
+    """Return one spelling for all equivalent ones. Folding is idempotent."""
     while (folded := _fold_once(text)) != text:
         text = folded
     return folded
@@ -92,7 +94,7 @@ def _fold_once(text: str) -> str:
 
 
 def _plain(character: str) -> str:
-    """The digit of any script as an Arabic one, any dash as the hyphen of the keyboard."""
+    """Return an Arabic digit for any script's digit, and the keyboard's hyphen for any dash."""
     if character < "\x80" or "ก" <= character < "๐":
         return character
     digit = unicodedata.decimal(character, None)

@@ -1,8 +1,8 @@
 """Replace the names and telephone numbers of known people in running text.
 
-A person is known by what stands in the entries of the form: a name, with or without a title, and telephone
-numbers. Their names are found in narratives with any title or none, and with any spaces; a first name alone
-only behind a title, since many first names are words as well. Other people's names are not found.
+The known people are those in the entries of the form: a name, with or without a title, and telephone numbers.
+Their names are found in narratives with any or no title and any spacing. A first name alone is found only
+after a title, because many first names are also words. Names of other people are not found.
 """
 
 import re
@@ -10,10 +10,10 @@ from collections.abc import Iterable
 from typing import Final
 
 MASK: Final = "(ปกปิด)"
-"""What stands in the place of a name or number."""
+"""The replacement for a name or number."""
 
 SHORTEST_NUMBER: Final = 7
-"""Digits of a telephone number: fewer may be an amount or a year."""
+"""Minimum digits of a telephone number; fewer may be an amount or a year."""
 
 _TITLES: Final = (
     *("นางสาว", "นาง", "นาย", "น.ส.", "น. ส.", "ด.ช.", "ด.ญ.", "คุณ", "ดร.", "ผศ.", "รศ.", "ศ."),
@@ -43,7 +43,7 @@ _GAP: Final = r"[\s().\-‐-―]*"
 
 
 class NameMask:
-    """Finds these people in a text. `names` and `numbers` are entries as they were typed."""
+    """Find these people in a text. `names` and `numbers` are entries as typed."""
 
     def __init__(self, names: Iterable[str], numbers: Iterable[str]) -> None:
         people = {person for name in names if (person := _without_title(name))}
@@ -55,7 +55,7 @@ class NameMask:
         self._pattern = re.compile("|".join(patterns)) if patterns else None
 
     def hide(self, text: str) -> tuple[str, int]:
-        """The text with MASK in the place of each name and number, and how many there were."""
+        """Replace each name and number with MASK; return the new text and the number of replacements."""
         return self._pattern.subn(MASK, text) if self._pattern else (text, 0)
 
 
@@ -64,7 +64,7 @@ def _without_title(name: str) -> str:
 
 
 def _person(name: str) -> str:
-    """The whole name with or without titles, or its first word behind a title."""
+    """Return a pattern for the whole name with or without titles, or its first word after a title."""
     words = [re.escape(word) for word in name.split()]
     spaced = r"\s*".join(words)
     whole = rf"(?:(?:{_TITLE})\s*)*{spaced}"
@@ -72,7 +72,7 @@ def _person(name: str) -> str:
 
 
 def _numbers(text: str) -> Iterable[str]:
-    """The telephone numbers of an entry, as digits; an extension is part of none."""
+    """Yield the telephone numbers of an entry as digits, without extensions."""
     for found in _NUMBER.finditer(text):
         digits = re.sub(r"\D", "", found.group().translate(_DIGITS))
         local = f"0{digits[2:]}" if digits.startswith("66") and len(digits) > 9 else digits
@@ -81,7 +81,9 @@ def _numbers(text: str) -> Iterable[str]:
 
 
 def _phone(number: str) -> str:
-    """The digits, Thai or Arabic, with any signs between them, and with the country's prefix for the 0."""
+    """Return a pattern for the digits, Thai or Arabic, with separators, and with the country code in place of
+    0.
+    """
     digits = [rf"[{digit}{chr(ord('๐') + int(digit))}]" for digit in number]
     rest = _GAP.join(digits[1:])
     first = (

@@ -1,4 +1,4 @@
-"""A project once more, for another fiscal year: the same work, its dates moved, nothing reported as yet."""
+"""Copy a project to another fiscal year: the same work, dates moved, no reports yet."""
 
 from dataclasses import replace
 from datetime import MAXYEAR, date
@@ -16,10 +16,10 @@ def in_year(
     keeps_code: bool = True,
     renames_year: bool = True,
 ) -> Project:
-    """The project as it is planned for a fiscal year (Buddhist Era), under another id.
+    """Return the project as planned for another fiscal year (Buddhist Era), under a new id.
 
-    Its dates move by as many years as the fiscal year does. `renames_year`: a name that tells the old year
-    tells the new one. Codes are given anew each year by some offices, and kept by others: `keeps_code`.
+    Its dates move by the same number of years. With `renames_year`, the old year in the name becomes the new
+    one. Some offices assign new codes each year, others keep them: `keeps_code`.
     """
     old = year_of(project)
     years = fiscal_year - old if old is not None else 0
@@ -37,14 +37,14 @@ def in_year(
 
 
 def year_of(project: Project) -> int | None:
-    """The fiscal year that a project is of; if it says none, the one in which it begins."""
+    """Return the project's fiscal year, or the one of its start date if it has none."""
     if project.fiscal_year is None and project.start_date:
         return fiscal_year_of(project.start_date)
     return project.fiscal_year
 
 
 def moved(day: date | None, years: int) -> date | None:
-    """The same day so many years later; 29 February becomes 28 February where there is none."""
+    """Return the same day `years` later; 29 February becomes 28 February in other years."""
     if day is None or not 1 <= day.year + years <= MAXYEAR:
         return day
     try:
@@ -54,5 +54,5 @@ def moved(day: date | None, years: int) -> date | None:
 
 
 def renamed(name: str, old: int, new: int) -> str:
-    """The name with the new year for the old one, in the digits in which it stands."""
+    """Replace the old year in the name with the new one, in Thai or Arabic digits."""
     return name.replace(str(old), str(new)).replace(thai_digits(str(old)), thai_digits(str(new)))

@@ -1,4 +1,4 @@
-"""The totals of many projects: by division, by status, and which of them deserve a look."""
+"""The totals of many projects: by division, by status, and the projects to follow up."""
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
@@ -18,7 +18,7 @@ WHOLE: Final = 100_00
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """The money of several projects, in satang. `label` says which."""
+    """The amounts of several projects, in satang. `label` names the group."""
 
     label: str
     projects: int
@@ -27,18 +27,18 @@ class Sum:
 
     @property
     def remaining_satang(self) -> int:
-        """Below zero where more is disbursed than was allocated."""
+        """Satang left of the budget; negative if more is disbursed than was allocated."""
         return self.allocated_satang - self.spent_satang
 
     @property
     def spent_share(self) -> int | None:
-        """How much of the budget is disbursed, in hundredths of a percent; None without a budget."""
+        """The disbursed share of the budget, in hundredths of a percent; None without a budget."""
         return share(self.spent_satang, self.allocated_satang)
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many projects a word holds for."""
+    """The number of projects with a label."""
 
     label: str
     projects: int
@@ -46,7 +46,7 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """What there is to say of some projects. Divisions: the largest budget first."""
+    """The totals of a set of projects. Divisions are in descending order of budget."""
 
     total: Sum
     divisions: tuple[Sum, ...]
@@ -76,7 +76,7 @@ def overview(standings: Sequence[ProjectStatus]) -> Overview:
 def selected(
     standings: Iterable[ProjectStatus], fiscal_year: int | None = None, division: str | None = None
 ) -> list[ProjectStatus]:
-    """The projects of a fiscal year (Buddhist Era) and a division; None for all of them."""
+    """Return the projects of a fiscal year (Buddhist Era) and a division; None means all."""
     return [
         standing
         for standing in standings
@@ -98,7 +98,7 @@ def target_label(standing: ProjectStatus) -> str:
 
 
 def share(part: int, whole: int) -> int | None:
-    """In hundredths of a percent; None of nothing."""
+    """Return `part / whole` in hundredths of a percent, or None if `whole` is 0."""
     return WHOLE * part // whole if whole else None
 
 
@@ -122,7 +122,7 @@ def _sum(label: str, standings: Sequence[ProjectStatus]) -> Sum:
 def _by_status(
     standings: Iterable[ProjectStatus], label: Callable[[ProjectStatus], str], suggested: Sequence[str]
 ) -> tuple[Count, ...]:
-    """The suggested words first, then what clerks have written, then what is not there."""
+    """Count by label: suggested words first, then other words, then projects without status or report."""
     found = Counter(map(label, standings))
     last = (NO_STATUS, NO_REPORT)
     others = sorted(found.keys() - {*suggested, *last}, key=lambda word: (-found[word], word))
@@ -131,7 +131,7 @@ def _by_status(
 
 @dataclass(frozen=True, slots=True)
 class ProjectFilter:
-    """Some of the projects, by a label that a clerk understands."""
+    """A subset of the projects, with a label for the clerk."""
 
     label: str
     holds: Callable[[ProjectStatus], bool]
@@ -155,7 +155,7 @@ def of_division(label: str) -> ProjectFilter:
 
 
 def of_plan_status(label: str, words: Collection[str]) -> ProjectFilter:
-    """The projects whose latest report says one of the words of the plan. `label` stands for all of them."""
+    """Return the filter for projects whose latest plan status is one of `words`; `label` stands for all."""
     return ProjectFilter(f"แผน: {label}", lambda standing: plan_label(standing) in words)
 
 
@@ -164,7 +164,7 @@ def of_target_status(label: str, words: Collection[str]) -> ProjectFilter:
 
 
 def reasons(standing: ProjectStatus) -> tuple[str, ...]:
-    """Why a project deserves a look, in words."""
+    """Return in words why a project needs follow-up."""
     found = (
         ("ช้าตามรายงาน", standing.is_reported_late),
         ("ช้ากว่าเวลา", standing.is_behind_time),

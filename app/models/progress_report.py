@@ -12,14 +12,14 @@ from app.models.entry import FormSection, Kind, entry
 from app.models.thai import BUDDHIST_ERA, MONTHS, SHORT_MONTHS, fiscal_year_of
 
 PLAN_STATUSES = ("เป็นไปตามแผน", "ช้ากว่าแผน", "เร็วกว่าแผน")
-"""Suggested words; the first is documented, the others are not, so any text is accepted."""
+"""Suggested words. Only the first is documented, so any text is accepted."""
 
 TARGET_STATUSES = ("เป็นไปตามเป้าหมาย", "ไม่เป็นไปตามเป้าหมาย")
 """Suggested words, as for the plan."""
 
 
 class Period(NamedTuple):
-    """The month that a report is about, Common Era."""
+    """The month that a report is about, in the Common Era."""
 
     year: int
     month: int
@@ -40,12 +40,12 @@ class Period(NamedTuple):
 
     @property
     def thai(self) -> str:
-        """Month and Buddhist year, as in ตุลาคม 2561."""
+        """Month and Buddhist year, such as ตุลาคม 2561."""
         return f"{MONTHS[self.month - 1]} {self.year + BUDDHIST_ERA}"
 
     @property
     def short_thai(self) -> str:
-        """As in the head of a column: ต.ค. 61"""
+        """The short form for column headers, such as ต.ค. 61."""
         return f"{SHORT_MONTHS[self.month - 1]} {(self.year + BUDDHIST_ERA) % 100:02}"
 
     def plus(self, months: int) -> "Period":
@@ -57,16 +57,16 @@ class Period(NamedTuple):
 
 
 def fiscal_months(fiscal_year: int) -> tuple[Period, ...]:
-    """The twelve months of a fiscal year (Buddhist Era), October first."""
+    """Return the twelve months of a fiscal year (Buddhist Era), October first."""
     october = Period(fiscal_year - BUDDHIST_ERA - 1, 10)
     return tuple(october.plus(months) for months in range(12))
 
 
 @dataclass(frozen=True, slots=True)
 class ProgressReport:
-    """What was reported for one project and one month.
+    """The report of one project for one month.
 
-    The report's number (รายงานครั้งที่) is its place in the order of the project's reports; it is never stored.
+    The report's number (รายงานครั้งที่) is its position among the project's reports; it is never stored.
     """
 
     project_id: str
@@ -84,27 +84,29 @@ class ProgressReport:
 
 
 def report_id(project_id: str, period: Period) -> str:
-    """UUIDv5 of project and month: two clerks' reports for one month share it and so meet when gathered."""
+    """Return the UUIDv5 of project and month: two clerks' reports for one month share it and merge when
+    gathered.
+    """
     name = bytes.fromhex(project_id.replace("-", "")) + str(period).encode()
     digest = hashlib.sha1(name, usedforsecurity=False).digest()
-    return str(uuid.UUID(bytes=digest[:16], version=5))  # uuid.uuid5 would want another UUID to be made first
+    return str(uuid.UUID(bytes=digest[:16], version=5))  # uuid.uuid5 would need a UUID object first
 
 
 USUAL_DAY: Final = 25
-"""Of the month, for a report that nothing tells better: they are due from the 23rd to the 28th."""
+"""Day of the month for a report without a better date: reports are due from the 23rd to the 28th."""
 
 
 def report_before(reports: Sequence[ProgressReport], period: Period) -> ProgressReport | None:
-    """The last report of an earlier month. `reports` are in the order of their months."""
+    """Return the last report of an earlier month, or None. `reports` are in the order of their months."""
     return next((report for report in reversed(reports) if report.period < period), None)
 
 
 def proposed_report(
     project_id: str, period: Period, reports: Sequence[ProgressReport], today: date
 ) -> ProgressReport:
-    """What a month's report probably says before anything is typed: as the month before, dated in this one.
+    """Return a report prefilled from the month before, dated in this month.
 
-    What was done and what was spent nobody can know: they are empty.
+    Narrative and disbursement cannot be guessed and stay empty.
     """
     before = report_before(reports, period)
     return ProgressReport(
@@ -118,7 +120,7 @@ def proposed_report(
 
 
 def _proposed_day(period: Period, before: ProgressReport | None, today: date) -> date:
-    """Today while the month runs, else the day on which the month before was reported."""
+    """Return today during that month, otherwise the day of the month before's report."""
     if Period.of(today) == period:
         return today
     day = before.reported_on.day if before and before.reported_on else USUAL_DAY
@@ -126,15 +128,16 @@ def _proposed_day(period: Period, before: ProgressReport | None, today: date) ->
 
 
 def spent_budget(reports: Sequence[ProgressReport]) -> int:
-    """งบประมาณที่ใช้ไป in satang: the sum of the disbursements. It is never typed."""
+    """Return งบประมาณที่ใช้ไป in satang: the sum of the disbursements. It is never typed."""
     return sum(report.disbursed_satang or 0 for report in reports)
 
 
 def assigned(reports: Sequence[tuple[Period | None, date | None]]) -> list[Period]:
-    """The month of each report: its own if it names one, else its date's or the nearest earlier free one.
+    """Return the month of each report: its own if given, otherwise its date's or the nearest earlier free
+    one.
 
-    Named months are reserved first. The others follow from the latest date backwards, so that reports keep
-    the order of their dates, and with it their numbers. A report must have a month or a date.
+    Given months are reserved first. The others are assigned from the latest date backwards, so that reports
+    keep the order of their dates, and with it their numbers. Each report must have a month or a date.
     """
     taken = {period for period, _ in reports if period}
     found = {place: period for place, (period, _) in enumerate(reports) if period}

@@ -8,10 +8,10 @@ from app.models.entry import FormSection, Kind, entry
 
 NO_CODE: Final = "(ไม่มีรหัส)"
 NO_NAME: Final = "(ยังไม่มีชื่อโครงการ)"
-"""What stands where a project's code or name would, in lists."""
+"""Shown in lists in place of a missing project name."""
 
 NAMELESS: Final = "โครงการไม่มีชื่อ"
-"""What a project without code and name is called."""
+"""The name of a project without code and name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class TargetGroup:
 
 @dataclass(frozen=True, slots=True)
 class StrategicAlignment:
-    """Where a project supports the city's development plan. A project may have several."""
+    """The part of the city's development plan that a project supports. A project may have several."""
 
     strategic_issue: str = entry("ประเด็นยุทธศาสตร์", Kind.LINE, FormSection.ALIGNMENT)
     strategic_sub_issue: str = entry("ประเด็นยุทธศาสตร์ย่อย", Kind.LINE, FormSection.ALIGNMENT)
@@ -34,7 +34,7 @@ class StrategicAlignment:
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """What sections 1.1 to 1.6 say of one project.
+    """Sections 1.1 to 1.6 of one project.
 
     `id` is a UUIDv7 that never changes. The project code is an attribute: it may be missing or mistyped.
     """
@@ -80,15 +80,15 @@ class Project:
 
     @property
     def responsible_unit(self) -> tuple[str, ...]:
-        """The unit's levels that are filled in, from the office down."""
+        """The unit's filled-in levels, from the office down."""
         return tuple(level for level in (self.office, self.division, self.subdivision) if level)
 
 
 def name_of(project: Project) -> str:
-    """Code and name, as far as there are any."""
+    """Return the code and the name, whichever are filled in."""
     return f"{project.project_code} {project.project_name}".strip() or NAMELESS
 
 
 def short_name_of(project: Project) -> str:
-    """Its code, or its name where there is no code."""
+    """Return the code, or the name if there is no code."""
     return project.project_code or project.project_name or NAMELESS

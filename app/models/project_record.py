@@ -1,4 +1,4 @@
-"""One project with its reports, on its way into a file or out of it: the same, whatever the format."""
+"""One project with its reports during import or export, independent of the format."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -13,8 +13,8 @@ from app.models.project import Project
 class ProjectRecord:
     """A project and its reports, in the order of their months.
 
-    `project.id` is empty as long as the source names none. `notes` say in Thai what reading had to decide.
-    `untold` are the keys of entries for which the source has no place, as a table without such a column.
+    `project.id` is empty if the source gives none. `notes` say in Thai what the reader had to decide.
+    `untold` are the keys of entries that the source has no place for, such as a table without that column.
     """
 
     project: Project
@@ -27,7 +27,9 @@ class ProjectRecord:
         return replace(self, project=replace(self.project, id=project_id), reports=reports)
 
     def completed_by(self, project: Project, reports: Sequence[ProgressReport]) -> Self:
-        """The record under the id of a project that is there, and with what that one says of the untold."""
+        """Return the record under an existing project's id, with that project's values for the `untold`
+        entries.
+        """
         if not self.untold:
             return self.with_id(project.id)
         earlier = {report.period: report for report in reports}

@@ -1,7 +1,7 @@
-"""Where a project stands by its latest report: late or not, within its budget or not.
+"""A project's status by its latest report: late or not, within its budget or not.
 
-Late has two meanings, which a clerk may want to tell apart: the report says so in words, or the progress is
-less than the time that has passed since the project began.
+Late has two meanings, which the clerk may want to tell apart: the report says so in words, or the progress is
+below the share of time that has passed since the start.
 """
 
 from dataclasses import dataclass
@@ -11,18 +11,18 @@ from typing import Final
 from app.models.progress_report import PLAN_STATUSES
 
 LATE_WORDS: Final = PLAN_STATUSES[1]
-"""What a plan status says of a late project; also within longer words, such as ล่าช้ากว่าแผนมาก."""
+"""The plan status of a late project; also inside longer words, such as ล่าช้ากว่าแผนมาก."""
 
 DONE: Final = 100_00
-"""Progress of a finished project, in hundredths of a percent."""
+"""The progress of a finished project, in hundredths of a percent."""
 
 
 @dataclass(frozen=True, slots=True)
 class ProjectStatus:
-    """What an overview needs to know of one project.
+    """The data of one project that an overview needs.
 
-    `progress` (hundredths of a percent) is that of the latest report that tells one, on the
-    day `progress_on`. The statuses are the latest report's.
+    `progress` (hundredths of a percent) is that of the latest report with a progress, dated `progress_on`.
+    The statuses are the latest report's.
     """
 
     id: str
@@ -43,21 +43,21 @@ class ProjectStatus:
 
     @property
     def expected_progress(self) -> int | None:
-        """What would have been done by the day of the latest progress, had the work gone on evenly."""
+        """Progress due on the day of the latest progress, in hundredths of a percent, assuming even work."""
         if self.start_date is None or self.end_date is None or self.progress_on is None:
             return None
-        if self.end_date < self.start_date:  # a finding of its own
+        if self.end_date < self.start_date:  # reported by its own finding
             return None
         return expected_progress(self.start_date, self.end_date, self.progress_on)
 
     @property
     def is_reported_late(self) -> bool:
-        """The latest report says in words that the project is late."""
+        """Whether the latest report's plan status says that the project is late."""
         return says_late(self.plan_status)
 
     @property
     def is_behind_time(self) -> bool:
-        """Less is done than time has passed."""
+        """Whether the progress is below the share of time that has passed."""
         expected = self.expected_progress
         return self.progress is not None and expected is not None and self.progress < expected
 
@@ -67,7 +67,7 @@ class ProjectStatus:
 
     @property
     def is_over_budget(self) -> bool:
-        """More is disbursed than was allocated; a project without a budget filled in is not judged."""
+        """Whether more is disbursed than was allocated; False without a budget."""
         allocated = self.allocated_budget_satang
         return allocated is not None and self.spent_satang > allocated
 
@@ -77,7 +77,7 @@ def says_late(plan_status: str) -> bool:
 
 
 def expected_progress(start: date, end: date, day: date) -> int:
-    """The part of the time from start to end that has passed by a day, in hundredths of a percent."""
+    """Return the share of the time from start to end that has passed by `day`, in hundredths of a percent."""
     if day >= end:
         return DONE
     return DONE * (day - start).days // (end - start).days if day > start else 0

@@ -1,8 +1,7 @@
-"""Finding what somebody remembers of a project: any part of any word, Thai or Arabic digits, any case.
+"""Search for any part of any word of a project, in Thai or Arabic digits and any case.
 
-Texts are kept folded and packed, one for each project. 36 million characters, a city's year, take 36 MB and
-are looked through in about 20 ms; an index of the kind that databases have takes longer to make than most
-people search.
+Texts are kept folded and packed, one per project. 36 million characters, a city's year, take 36 MB and are
+searched in about 20 ms; building a database index would take longer than most searches.
 """
 
 import re
@@ -12,7 +11,7 @@ from typing import Final
 from app.models.thai import arabic_digits, clean_line
 
 Words = tuple[str, ...]
-"""What is searched for, folded. All of them must be there, in whatever order."""
+"""The folded search words. A match contains all of them, in any order."""
 
 _THAI_DIGIT: Final = re.compile("[๐-๙]")
 _SURROGATES: Final = 0xDC00
@@ -23,15 +22,15 @@ def words_of(search: str) -> Words:
 
 
 def folded(text: str) -> str:
-    """The text as a search sees it."""
+    """Return the text as it is searched: lower case, Arabic digits."""
     text = text.casefold()
     return arabic_digits(text) if _THAI_DIGIT.search(text) else text
 
 
 def packed(text: str) -> str:
-    """The same text with other characters for its Thai ones, so that Python keeps one byte for each.
+    """Encode each Thai character as a Latin-1 one, so that Python stores one byte per character.
 
-    No two texts become one, and a part of a text becomes that part of the packed one.
+    The mapping is injective, and a part of a text becomes the same part of the packed text.
     """
     try:
         return text.encode("cp874").decode("latin-1")
@@ -40,7 +39,7 @@ def packed(text: str) -> str:
 
 
 def _packed_character(character: str) -> str:
-    """What cp874 lacks stays, but for the few whose places the Thai ones take: where no text has any."""
+    """Keep characters that cp874 lacks, but move those in its Thai range to unused code points."""
     try:
         return character.encode("cp874").decode("latin-1")
     except UnicodeEncodeError:
@@ -48,12 +47,12 @@ def _packed_character(character: str) -> str:
 
 
 def narrows(words: Words, before: Words) -> bool:
-    """Whether all that these words find was found by those before: as when typing goes on."""
+    """Return whether every match of these words also matches those before, as while typing continues."""
     return all(any(earlier in word for word in words) for earlier in before)
 
 
 class SearchTexts:
-    """The texts of all projects, each under its project's id."""
+    """The searched texts of all projects, by project id."""
 
     def __init__(self) -> None:
         self._texts: dict[str, str] = {}
@@ -71,9 +70,9 @@ class SearchTexts:
         self._texts.clear()
 
     def find(self, words: Words, among: Iterable[str], text_of: Callable[[str], str]) -> list[str]:
-        """Those of these projects that hold every word, in their order.
+        """Return those of these projects that contain every word, in the same order.
 
-        `text_of` is asked for the texts that are not here yet.
+        `text_of` supplies texts that are not loaded yet.
         """
         found, texts = list(among), self._texts
         if words and (missing := [key for key in found if key not in texts]):
@@ -84,9 +83,9 @@ class SearchTexts:
 
 
 def place_of(word: str, text: str) -> int | None:
-    """Where a folded word begins in a text, if it is there."""
+    """Return the position of a folded word in a text, or None."""
     looked_at = folded(text)
-    if len(looked_at) != len(text):  # a letter that folds into two: its place would be a guess
+    if len(looked_at) != len(text):  # a letter that folds into two: its position would be a guess
         return 0 if word in looked_at else None
     place = looked_at.find(word)
     return place if place >= 0 else None

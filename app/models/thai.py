@@ -1,7 +1,7 @@
-"""Thai dates, digits, amounts and text: read what people type, write what the form shows.
+"""Thai dates, digits, amounts and text: read what people type, format what the form shows.
 
-Every `parse_*` function raises UserError with a Thai sentence when it does not understand, and never guesses
-between two meanings. Empty input is the caller's business.
+Every `parse_*` function raises UserError with a Thai sentence for text that it cannot read, and never guesses
+between two meanings. Callers handle empty input.
 """
 
 import re
@@ -21,7 +21,7 @@ MONTHS: Final = tuple(
 SHORT_MONTHS: Final = tuple("ม.ค. ก.พ. มี.ค. เม.ย. พ.ค. มิ.ย. ก.ค. ส.ค. ก.ย. ต.ค. พ.ย. ธ.ค.".split())
 
 MAX_SATANG: Final = 99_999_999_999_99
-"""The largest amount that can be stored: just under a hundred thousand million baht."""
+"""The largest amount that can be stored, in satang: just under a hundred thousand million baht."""
 
 MAX_PROGRESS: Final = 999_99
 """The largest percentage that can be stored, in hundredths. Above 100 % is a finding, not a refusal."""
@@ -46,21 +46,21 @@ _INVISIBLE = frozenset({"Cc", "Cf", "Cs"})
 
 
 def is_invisible(character: str) -> bool:
-    """Whether it is a control, zero-width or direction character, and neither a line's end nor a tab."""
+    """Return whether it is a control, zero-width or direction character other than a line break or tab."""
     return character not in "\n\t" and unicodedata.category(character) in _INVISIBLE
 
 
 def without_invisible(text: str) -> str:
-    """The text itself where there is nothing to take away, which is told ten times as fast."""
+    """Remove invisible characters. A text without any is returned as is, which is ten times as fast."""
     if text.replace("\n", "").isprintable():
         return text
     return "".join(c for c in text if not is_invisible(c))
 
 
 def clean_text(text: str) -> str:
-    """The text as typed, without what cannot be seen: control, zero-width and direction characters.
+    """Return the text as typed, without invisible characters (control, zero-width, direction).
 
-    Nikhahit + sara a becomes sara am (also with a tone mark between them), the rest is NFC. Line breaks stay.
+    Nikhahit + sara a becomes sara am (also with a tone mark between them); the rest is NFC. Line breaks stay.
     """
     text = LINE_BREAKS.sub("\n", text).replace("\t", " ")
     text = without_invisible(text)
@@ -68,7 +68,7 @@ def clean_text(text: str) -> str:
 
 
 def clean_line(text: str) -> str:
-    """Like `clean_text`, on one line."""
+    """Return `clean_text(text)` joined to one line."""
     return " ".join(clean_text(text).split("\n"))
 
 
@@ -90,10 +90,10 @@ _MONTH_REMEDY = "โปรดพิมพ์เช่น ตุลาคม 2561
 
 
 def parse_date(text: str) -> date:
-    """Read a date as people and print-outs write it; years are Buddhist or Common Era, two digits mean 25xx.
+    """Parse a date as people and print-outs write it; years are Buddhist or Common Era, two digits mean 25xx.
 
     Accepts 25/10/2561, 25-10-61, 25102561, ๒๕/๑๐/๒๕๖๑, 25 ต.ค. 61, 25 ตุลาคม พ.ศ. 2561, 2018-10-01 00:00:00
-    and, when it can mean nothing else, the American 10/26/2020.
+    and, when it can mean nothing else, the American 10/26/2020. Raises UserError for anything else.
     """
     plain = _TIME.sub("", arabic_digits(text).strip())
     if match := _YEAR_FIRST.fullmatch(plain):
@@ -117,9 +117,9 @@ def _date(text: str, day: int, month: int, year: int) -> date:
 
 
 def common_year(year: int) -> int:
-    """The Common Era year that a typed year means: 61 and 2561 are 2018, so is 2018.
+    """Return the Common Era year that a typed year means: 61, 2561 and 2018 are all 2018.
 
-    Raises ValueError for a year that neither era can mean.
+    Raises ValueError for a year outside both eras.
     """
     if year < 100:
         year += 2500
@@ -136,7 +136,7 @@ _NAME_AND_YEAR = re.compile(r"([ก-๎.]+?)\s*(?:พ\.?ศ\.?)?\s*(\d{4}|\d{2})
 
 
 def parse_month(text: str) -> tuple[int, int]:
-    """Read a month as (Common Era year, month): ตุลาคม 2561, ต.ค. 61, 10/2561, 2018-10."""
+    """Parse a month as (Common Era year, month): ตุลาคม 2561, ต.ค. 61, 10/2561, 2018-10. Raises UserError."""
     plain = arabic_digits(text).strip()
     year = month = 0
     if match := _YEAR_AND_MONTH.fullmatch(plain):
@@ -154,33 +154,35 @@ def parse_month(text: str) -> tuple[int, int]:
 
 
 def format_date(day: date) -> str:
-    """As in the report lines: 25/10/2561, no leading zeros."""
+    """Format as in the report lines: 25/10/2561, without leading zeros."""
     return f"{day.day}/{day.month}/{day.year + BUDDHIST_ERA}"
 
 
 def format_long_date(day: date) -> str:
-    """25 ตุลาคม 2561"""
+    """Format with the month's name: 25 ตุลาคม 2561."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year + BUDDHIST_ERA}"
 
 
 def format_moment(moment: datetime) -> str:
-    """On this machine's clock: 25 ตุลาคม 2561 เวลา 10:32 น."""
+    """Format in this machine's time zone: 25 ตุลาคม 2561 เวลา 10:32 น."""
     local = moment.astimezone()
     return f"{format_long_date(local.date())} เวลา {local:%H:%M} น."
 
 
 def format_official_date(day: date) -> str:
-    """As the official system prints a project's start and end: 2018-10-01 00:00:00."""
+    """Format as the official system prints a project's start and end: 2018-10-01 00:00:00."""
     return f"{day.isoformat()} 00:00:00"
 
 
 def fiscal_year_of(day: date) -> int:
-    """The fiscal year in Buddhist Era: 1 October to 30 September, named after the year in which it ends."""
+    """Return the fiscal year in Buddhist Era: 1 October to 30 September, named after the year in which it
+    ends.
+    """
     return day.year + BUDDHIST_ERA + (day.month >= 10)
 
 
 def parse_fiscal_year(text: str) -> int:
-    """Read a fiscal year: 2562, ๒๕๖๒, 62, พ.ศ. 2562 or 2019."""
+    """Parse a fiscal year: 2562, ๒๕๖๒, 62, พ.ศ. 2562 or 2019. Raises UserError."""
     plain = re.sub(r"^พ\.?ศ\.?\s*", "", arabic_digits(text).strip())
     try:
         if not re.fullmatch(r"\d{2}|\d{4}", plain):
@@ -196,14 +198,14 @@ _NUMBER = re.compile(r"(\d+|\d{1,3}(?:,\d{3})+)(?:\.(\d+))?")
 
 
 def parse_baht(text: str) -> int:
-    """Read an amount of baht into satang: 88400, 88,400.50, ๘๘,๔๐๐ บาท, ฿88,400.-"""
+    """Parse an amount of baht into satang: 88400, 88,400.50, ๘๘,๔๐๐ บาท, ฿88,400.- Raises UserError."""
     plain = re.sub(r"\s*(บาท|\.-)\s*$", "", arabic_digits(text).strip()).removeprefix("฿").strip()
     satang = _hundredths(text, plain, "จำนวนเงิน", "โปรดพิมพ์เป็นตัวเลข เช่น 88,400 หรือ 88,400.50")
     return _at_most(satang, MAX_SATANG, "จำนวนเงิน")
 
 
 def parse_percent(text: str) -> int:
-    """Read a percentage into hundredths of a percent: 10, 10.5, ๑๐.๒๕ %, ร้อยละ 10"""
+    """Parse a percentage into hundredths of a percent: 10, 10.5, ๑๐.๒๕ %, ร้อยละ 10. Raises UserError."""
     plain = arabic_digits(text).strip().removeprefix("ร้อยละ").removesuffix("%").strip()
     hundredths = _hundredths(text, plain, "ร้อยละ", "โปรดพิมพ์เป็นตัวเลข เช่น 10 หรือ 10.50")
     return _at_most(hundredths, MAX_PROGRESS, "ร้อยละ")
@@ -228,7 +230,7 @@ def _at_most(hundredths: int, limit: int, noun: str) -> int:
 
 
 def format_baht(satang: int) -> str:
-    """Thousands separated; decimals only when there are satang: 88,400 and 88,400.50"""
+    """Format with thousands separators, and with decimals only if there are satang: 88,400 and 88,400.50."""
     baht, rest = divmod(satang, 100)
     return f"{baht:,}.{rest:02}" if rest else f"{baht:,}"
 
@@ -238,7 +240,9 @@ _PLACE_WORDS: Final = " สิบ ร้อย พัน หมื่น แส�
 
 
 def baht_in_words(satang: int) -> str:
-    """As a voucher says it: แปดหมื่นแปดพันสี่ร้อยบาทถ้วน, ยี่สิบเอ็ดบาทยี่สิบห้าสตางค์, หนึ่งสตางค์."""
+    """Spell an amount as on a voucher: แปดหมื่นแปดพันสี่ร้อยบาทถ้วน, ยี่สิบเอ็ดบาทยี่สิบห้าสตางค์,
+    หนึ่งสตางค์.
+    """
     baht, rest = divmod(satang, 100)
     if not rest:
         return f"{number_in_words(baht)}บาทถ้วน"
@@ -246,7 +250,7 @@ def baht_in_words(satang: int) -> str:
 
 
 def number_in_words(number: int) -> str:
-    """A whole number in Thai. Millions are counted by the same words, as often as there are any."""
+    """Spell a whole number in Thai. Millions repeat the same words with ล้าน."""
     if not number:
         return "ศูนย์"
     millions, rest = divmod(number, 1_000_000)
@@ -256,7 +260,7 @@ def number_in_words(number: int) -> str:
 
 
 def _below_a_million(number: int, *, after: bool) -> str:
-    """The words up to แสน; `after` millions, as after tens, a last one is เอ็ด."""
+    """Spell up to แสน; with `after` (after millions, as after tens) a final one is เอ็ด."""
     digits = [int(digit) for digit in reversed(str(number))]
     words = [_digit_in_words(digit, place) for place, digit in enumerate(digits)]
     if digits[0] == 1 and (after or len(digits) > 1):
@@ -273,12 +277,12 @@ def _digit_in_words(digit: int, place: int) -> str:
 
 
 def format_percent(hundredths: int) -> str:
-    """Two decimals, as the form prints them: 10.00"""
+    """Format with two decimals, as on the form: 10.00."""
     return f"{hundredths // 100}.{hundredths % 100:02}"
 
 
 def from_hundredths(hundredths: int) -> Decimal:
-    """Satang to baht, or hundredths to percent."""
+    """Convert satang to baht, or hundredths to percent."""
     return Decimal(hundredths) / 100
 
 

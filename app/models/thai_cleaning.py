@@ -1,8 +1,8 @@
-"""Pasted Thai text: mend what can only be a fault, and name what deserves a look.
+"""Clean pasted Thai text: correct unambiguous errors and report doubtful places.
 
-Old Windows fonts, PDF readers, scanners and web pages leave marks of their own in text. What is mended here
-has no other reading; what might be meant (a Thai digit among Arabic ones, a mark that stands on nothing) is
-named and left alone. `thai.clean_text` is for all text that is stored; this is for what is pasted.
+Old Windows fonts, PDF readers, scanners and web pages leave typical errors in text. An error is corrected
+only if it has no other reading; what may be intended (a Thai digit among Arabic ones, a mark without a
+consonant) is reported and kept. `thai.clean_text` is for all stored text, this module for pasted text.
 """
 
 import re
@@ -17,7 +17,7 @@ from app.models.thai import LINE_BREAKS, SPLIT_SARA_AM, is_invisible, shortened
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
-    """A pasted text, how many places of it were mended, and in Thai what is doubtful in it."""
+    """A pasted text, the number of corrections, and in Thai its doubtful places."""
 
     text: str
     mended: int
@@ -25,7 +25,7 @@ class Cleaned:
 
 
 def clean_pasted(text: str) -> Cleaned:
-    """Mend until there is nothing left to mend: one fault may hide another."""
+    """Correct until nothing is left: one error may hide another."""
     text, mended = LINE_BREAKS.sub("\n", text), 0
     while True:
         text, found = _mend_once(text)
@@ -35,11 +35,11 @@ def clean_pasted(text: str) -> Cleaned:
 
 
 def is_mark(character: str) -> bool:
-    """Whether it stands on the consonant before it, in old Windows fonts too."""
+    """Return whether it stands on the consonant before it, including the marks of old Windows fonts."""
     return bool(re.match(f"[{_MARKS}\uf700-\uf71a]", character))
 
 
-# --- what is mended -----------------------------------------------------------------------------------------
+# --- corrections --------------------------------------------------------------------------------------------
 
 OLD_WINDOWS_GLYPHS: Final = dict(
     zip(
@@ -49,13 +49,13 @@ OLD_WINDOWS_GLYPHS: Final = dict(
         strict=True,
     )
 )
-"""Letters whose marks are moved out of the way: Thai fonts of Windows 95 to XP had them at private places."""
+"""Letters with shifted marks: Thai fonts of Windows 95 to XP had them at private code points."""
 
 _TONES: Final = "\u0e48-\u0e4b"
 _MARKS: Final = "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
 _VOWEL_MARKS: Final = "\u0e31\u0e34-\u0e3a"
 _AFTER_CONSONANT: Final = f"{_MARKS}\u0e30\u0e32\u0e33\u0e45"
-"""What always belongs to the consonant before it."""
+"""Characters that always belong to the consonant before them."""
 
 Replacement = str | Callable[[re.Match[str]], str]
 
@@ -76,7 +76,7 @@ _FAULTS: Final[tuple[tuple[re.Pattern[str], Replacement], ...]] = (
 
 
 def _mend_once(text: str) -> tuple[str, int]:
-    """Every fault once over, and in how many places there was one."""
+    """Correct every error once; return the text and the number of corrections."""
     text, mended = _without_invisible(text)
     for pattern, replacement in _FAULTS:
         text, found = pattern.subn(replacement, text)
@@ -91,7 +91,7 @@ def _without_invisible(text: str) -> tuple[str, int]:
     return "".join(run for hidden, run in runs if not hidden), sum(hidden for hidden, _ in runs)
 
 
-# --- what is doubtful ---------------------------------------------------------------------------------------
+# --- doubtful places ----------------------------------------------------------------------------------------
 
 _NUMBER: Final = re.compile("[0-9๐-๙]{2,}")
 _LONE_MARK: Final = re.compile(f"(?<![ก-ฮ{_MARKS}])[{_MARKS}]")
@@ -99,7 +99,7 @@ _UNREADABLE: Final = re.compile("[\ue000-\uf8ff\ufffd]")
 
 
 def _doubts(text: str) -> Iterator[str]:
-    """What a clerk should look at; digits stay as they are, for the form prints them as typed."""
+    """Yield what a clerk should check; digits stay unchanged, because the form prints them as typed."""
     if numbers := [number for number in _NUMBER.findall(text) if _is_mixed(number)]:
         yield f"มีเลขไทยปนกับเลขอารบิกในจำนวนเดียวกัน {_examples(numbers)} โปรดตรวจ"
     if marks := len(_LONE_MARK.findall(text)):

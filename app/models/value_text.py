@@ -1,4 +1,4 @@
-"""The value of an entry in full, as a person reads it beside another one."""
+"""The full text of an entry's value, for comparison with another one."""
 
 from collections.abc import Callable, Iterator
 from typing import Any, Final
@@ -11,7 +11,7 @@ EMPTY: Final = "(ว่าง)"
 
 
 def text_of(kind: Kind, value: Any) -> str:
-    """Paragraphs and members of lists each on a line of its own."""
+    """Return the value as text, with each paragraph or list member on its own line."""
     if value in ("", None, ()):
         return EMPTY
     return _TEXTS.get(kind, str)(value)

@@ -1,4 +1,4 @@
-"""A project's year as series of numbers: what a picture of it shows, without a word on how it looks."""
+"""A project's year as series of numbers, independent of how a chart draws them."""
 
 from calendar import monthrange
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ from app.models.thai import fiscal_year_of
 
 
 class Point(NamedTuple):
-    """A value at a time: `at` in months since the first month began, `value` in hundredths or satang."""
+    """A value at a time: `at` in months since the first month's start, `value` in hundredths or satang."""
 
     at: float
     value: int
@@ -25,8 +25,8 @@ class Point(NamedTuple):
 class YearSeries:
     """The fiscal year of a project.
 
-    `expected` is what would be done if the work went on evenly from start to end; empty without both dates.
-    `spending` is cumulative, what was disbursed before the year included. `left_out`: reports of other years.
+    `expected` assumes even work from start to end; it is empty unless both dates are given. `spending` is
+    cumulative and includes disbursements before the year. `left_out` counts reports of other years.
     """
 
     months: tuple[Period, ...]
@@ -39,7 +39,7 @@ class YearSeries:
 
 
 def figures(project: Project, reports: Sequence[ProgressReport]) -> YearSeries:
-    """`reports` are in the order of their months."""
+    """Return the series of the project's fiscal year. `reports` are in the order of their months."""
     months = fiscal_months(_year(project, reports))
     spent = list(accumulate(report.disbursed_satang or 0 for report in reports))
     shown = [place for place, report in enumerate(reports) if report.period in months]
@@ -57,7 +57,9 @@ def figures(project: Project, reports: Sequence[ProgressReport]) -> YearSeries:
 
 
 def report_day(period: Period, reported_on: date | None) -> date:
-    """The day that a report stands for: its date, or its month's last day if there is none of that month."""
+    """Return the date that a report stands for: its own if it lies in the month, otherwise the month's last
+    day.
+    """
     return reported_on if reported_on and Period.of(reported_on) == period else last_day(period)
 
 
@@ -71,14 +73,14 @@ def last_day(period: Period) -> date:
 
 
 def position(months: Sequence[Period], day: date) -> float:
-    """Where a day stands on the axis of the months: 0.0 is the first morning, 1.0 the first month's end."""
+    """Return a day's position on the axis of months: 0.0 is the start of the first month, 1.0 its end."""
     first = months[0]
     whole = (day.year - first.year) * 12 + day.month - first.month
     return whole + day.day / last_day(Period.of(day)).day
 
 
 def _year(project: Project, reports: Sequence[ProgressReport]) -> int:
-    """The project's fiscal year; what its dates or reports tell where that is not filled in."""
+    """Return the project's fiscal year, or the one of its dates or reports if it is not filled in."""
     if project.fiscal_year is not None:
         return project.fiscal_year
     days = [day for day in (project.start_date, *(_day_of(report) for report in reports)) if day]
@@ -86,7 +88,7 @@ def _year(project: Project, reports: Sequence[ProgressReport]) -> int:
 
 
 def _expected(project: Project, months: Sequence[Period]) -> tuple[Point, ...]:
-    """The even way from start to end, as far as it lies in these months."""
+    """Return the line of even progress from start to end, cut to these months."""
     start, end = project.start_date, project.end_date
     if start is None or end is None or end <= start:
         return ()
