@@ -95,19 +95,22 @@ def test_an_unforeseen_error_is_calm_on_screen_and_full_in_the_log(
 
 @pytest.mark.skipif(sys.platform == "win32", reason="another kind of interrupt")
 def test_an_interrupt_is_calm(tmp_path: Path) -> None:
-    os.mkfifo(tmp_path / "never.json")
-    source, target = str(tmp_path / "never.json"), str(tmp_path / "a.sqlite")
-    command = [sys.executable, str(ROOT / "main.py"), "import", source, "--into", target]
+    arguments = ["import", str(tmp_path / "a.json"), "--into", str(tmp_path / "a.sqlite")]
+    script = f"""
+import os, signal, sys
+from app.cli import main
+from app.formats.json import project
+project.read = lambda path: os.kill(os.getpid(), signal.SIGINT)
+sys.exit(main({arguments!r}))
+"""
     with subprocess.Popen(
-        command,
+        [sys.executable, "-c", script],
+        cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # which a background job ignores
     ) as process:
-        writer = (tmp_path / "never.json").open("wb")  # returns once the command reads
-        process.send_signal(signal.SIGINT)
         out, error = process.communicate()
-        writer.close()
     assert (process.returncode, out.decode(), error.decode()) == (130, "", "ยกเลิกแล้ว\n")
     assert not (tmp_path / "a.sqlite").exists()
 
@@ -754,7 +757,7 @@ def test_paper_is_compared_with_the_file(
         assert told.startswith("ตรงกับข้อมูลก่อนหน้า ซึ่งบันทึกเมื่อ ")
         assert "งบประมาณที่ได้รับ: บนเอกสาร 180,000 บาท ปัจจุบัน 180,001 บาท\n" in told
     refused(["verify", saved, typed(pdf)[:-1]], "ไม่ถูกต้อง", capsys)
-    refused(["verify", saved, saved.with_suffix(".pdf").with_name("b.pdf")], "อ่านไฟล์", capsys)
+    refused(["verify", saved, saved.with_suffix(".pdf").with_name("b.pdf")], "ไม่พบไฟล์", capsys)
 
 
 def test_a_forged_paper_is_told(saved: Path, tmp_path: Path, capsys: Captured) -> None:

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -44,6 +45,25 @@ def test_no_command_prints_what_acts_on_the_terminal(
     printed = capsys.readouterr()
     assert printed.out + printed.err
     assert not [char for char in printed.out + printed.err if not char.isprintable() and char != "\n"]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r", "\u2028"])
+def test_a_name_of_several_lines_begins_no_line_of_ours(
+    tmp_path: Path, end: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / f"ก{end}ไม่พบข้อที่ควรตรวจ.sqlite"
+    path.write_bytes(b"x" * 500)
+    assert main(["check", str(path)]) == 2
+    told = capsys.readouterr()
+    assert len((told.out + told.err).splitlines()) == 2
+    assert "ไม่ใช่ไฟล์ของโปรแกรมรายงาน" in told.err.splitlines()[0]
+
+
+def test_every_line_of_the_commands_goes_through_one_mechanism() -> None:
+    """`print` would let a line's end in data begin a line; only these print anything themselves."""
+    own = {"plain_streams.py", "progress.py"}
+    modules = [path for path in (ROOT / "app" / "cli").glob("*.py") if path.name not in own]
+    assert not [path.name for path in modules if re.search(r"(?<![\w.])print\(", path.read_text("utf-8"))]
 
 
 def test_streams_are_what_they_were_after_a_command(path: Path) -> None:

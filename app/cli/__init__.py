@@ -8,8 +8,8 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from app.cli.arguments import COULD_NOT, complain, parse
-from app.cli.plain_streams import plain_streams
+from app.cli.arguments import COULD_NOT, parse
+from app.cli.plain_streams import complain, plain_streams
 from app.models.errors import UserError
 
 log = logging.getLogger(__name__)
@@ -46,6 +46,9 @@ def _run(arguments: Sequence[str]) -> int:
     except OSError as error:  # the world, at a place where nobody thought of it: a name too long, a lost disk
         log.exception("arguments: %s", arguments)
         _complain_of_disk(error)
+    except MemoryError:
+        log.exception("arguments: %s", arguments)
+        complain("หน่วยความจำไม่พอสำหรับคำสั่งนี้ ข้อมูลที่บันทึกไว้แล้วยังอยู่ครบ", "โปรดปิดโปรแกรมอื่น แล้วลองใหม่")
     except Exception:
         log.exception("arguments: %s", arguments)
         complain("เกิดข้อผิดพลาดในโปรแกรม ข้อมูลที่บันทึกไว้แล้วยังอยู่ครบ", f"รายละเอียดสำหรับผู้ดูแลอยู่ที่ {log_file}")

@@ -9,6 +9,7 @@ from typing import Any, Final, NoReturn
 
 from app.cli import records as commands
 from app.cli.coordinator import gather_files, return_remarks, send_file, show_board, verify_paper
+from app.cli.plain_streams import complain
 from app.cli.printing import print_forms
 from app.cli.records import make_template
 
@@ -179,8 +180,3 @@ def _in_thai(message: str) -> str:
         if match := re.fullmatch(english, message, re.DOTALL):
             return thai.format(*match.groups())
     return "คำสั่งไม่ถูกต้อง"
-
-
-def complain(*lines: str) -> None:
-    for line in filter(None, lines):
-        print(line, file=sys.stderr, flush=True)

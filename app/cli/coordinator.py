@@ -9,6 +9,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.cli.plain_streams import say
 from app.cli.progress import with_progress
 from app.cli.records import DONE, FINDINGS, open_or_make
 from app.models.errors import UserError
@@ -34,15 +35,16 @@ def send_file(command: argparse.Namespace) -> int:
     with ProjectFile.open(source) as file:
         found = findings(file)
         for project, finding in found:
-            print(f"{short_name_of(project)}: {finding}", flush=True)
+            say(f"{short_name_of(project)}: {finding}")
         if found:
-            print(f"มีข้อที่ควรตรวจ {len(found):,} ข้อ หากแก้ไขแล้วให้ส่งอีกครั้ง", flush=True)
+            say(f"มีข้อที่ควรตรวจ {len(found):,} ข้อ หากแก้ไขแล้วให้ส่งอีกครั้ง")
         password = _ask_password("ตั้งรหัสผ่าน: ") if command.password else ""
         sent = send(file, command.out, masked=command.mask, password=password)
-    print(f"สร้างไฟล์สำหรับส่งแล้ว: {sent.path}", flush=True)
-    print(sent.text, flush=True)
+    say(f"สร้างไฟล์สำหรับส่งแล้ว: {sent.path}")
+    for line in sent.text.splitlines():
+        say(line)
     if sent.about_names:
-        print(sent.about_names, flush=True)
+        say(sent.about_names)
     return FINDINGS if found else DONE
 
 
@@ -55,21 +57,21 @@ def gather_files(command: argparse.Namespace) -> int:
         from app.services.undo_gathering import undo
 
         with ProjectFile.open(into) as file:
-            print(f"ยกเลิกการรวมครั้งที่ {undo(file):,} แล้ว", flush=True)
+            say(f"ยกเลิกการรวมครั้งที่ {undo(file):,} แล้ว")
         return DONE
     if command.rescue:
         return _rescue(command.rescue, into)
     found = find_sources(command.files, into)
     if not found.sources:
         for one in found.passed_over:
-            print(f"ไม่ได้ตรวจ: {one.name} ({one.reason})", flush=True)
+            say(f"ไม่ได้ตรวจ: {one.name} ({one.reason})")
         raise UserError("ไม่พบไฟล์ .sqlite ที่จะรวม", "โปรดระบุไฟล์หรือโฟลเดอร์ที่มีไฟล์ที่ได้รับ")
     with open_or_make(into) as file:
         password = _ask_password("รหัสผ่านของไฟล์ที่ได้รับ: ") if command.password else ""
         received = _gather(file, found, password, command)
         to_see_to = [] if command.dry_run else _what_to_see_to(file)
     for line in (_sum_of(received, is_dry=command.dry_run), *to_see_to):
-        print(line, flush=True)
+        say(line)
     return FINDINGS if to_see_to or any(one.refused or one.effect.is_alarming for one in received) else DONE
 
 
@@ -80,7 +82,7 @@ def _rescue(source: Path, into: Path) -> int:
         raise UserError(f"ชื่อไฟล์ใหม่ {into.name} ไม่ได้ลงท้ายด้วย .sqlite", "โปรดตั้งชื่อให้ลงท้ายด้วย .sqlite")
     found = rescue(source, into)
     for line in (*found.lines, found.summary):
-        print(line, flush=True)
+        say(line)
     return FINDINGS if found.lines else DONE
 
 
@@ -90,7 +92,7 @@ def return_remarks(command: argparse.Namespace) -> int:
 
     with ProjectFile.open(command.file) as file:
         for one in return_files(file, command.out, command.office):
-            print(f"{one.office} (ข้อสังเกต {one.count:,} ข้อ): {one.path}", flush=True)
+            say(f"{one.office} (ข้อสังเกต {one.count:,} ข้อ): {one.path}")
     return DONE
 
 
@@ -103,7 +105,7 @@ def verify_paper(command: argparse.Namespace) -> int:
         is_pdf = paper.suffix.lower() == ".pdf"
         verdict = verify_pdf(file, paper) if is_pdf else verify(file, command.paper)
     for line in verdict.lines:
-        print(line, flush=True)
+        say(line)
     return DONE if verdict.match in (Match.CURRENT, Match.CONTINUED) else FINDINGS
 
 
@@ -122,7 +124,7 @@ def _gather(
     try:
         gathering.add_search(found)
         for one in gathering.received:
-            print(one.line, flush=True)
+            say(one.line)
         for one in with_progress(gathering.look(found.sources), len(found.sources), "กำลังตรวจไฟล์"):
             _tell(gathering, one, command)
         if not command.dry_run:
@@ -147,7 +149,7 @@ def _tell(gathering: "Gathering", one: "Received", command: argparse.Namespace) 
         one = gathering.decline(one, why)
         lines.insert(0, why.remedy)
     for line in (one.line, *(f"  {line}" for line in lines)):
-        print(line, flush=True)
+        say(line)
 
 
 def _sum_of(received: Sequence["Received"], *, is_dry: bool) -> str:
@@ -196,10 +198,10 @@ def show_board(command: argparse.Namespace) -> int:
         refresh_board(file)
         board = narrowed(read_board(file, year), command.office or "", BoardFilter.ALL)
     for line in _lines(board):
-        print(line, flush=True)
+        say(line)
     if command.out:
         export_board(board, command.out, _filters(command.office))
-        print(f"ส่งออกแล้ว: {command.out}", flush=True)
+        say(f"ส่งออกแล้ว: {command.out}")
     return DONE
 
 

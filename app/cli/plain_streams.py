@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterator
 from typing import Any, TextIO, cast
 
-from app.models.thai import without_invisible
+from app.models.thai import LINE_BREAKS, without_invisible
 
 
 class PlainStream:
@@ -25,6 +25,21 @@ class PlainStream:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._stream, name)
+
+
+def say(line: str) -> None:
+    """Print one line: a line's end in data or in a file's name begins no line that we did not say."""
+    print(_on_one_line(line), flush=True)
+
+
+def complain(*lines: str) -> None:
+    """Say what went wrong, on standard error."""
+    for line in filter(None, lines):
+        print(_on_one_line(line), file=sys.stderr, flush=True)
+
+
+def _on_one_line(line: str) -> str:
+    return " ".join(LINE_BREAKS.sub("\n", line).split("\n"))
 
 
 @contextlib.contextmanager

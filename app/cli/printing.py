@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.cli.plain_streams import say
 from app.cli.progress import with_progress
 from app.models.errors import UserError
 
@@ -33,7 +34,7 @@ def _print_apart(
     ids = [project.id for project in projects]
     steps = print_apart(file, list(zip(ids, targets, strict=True)), _style(file, command))
     for _, path in _watched(steps, len(ids)):
-        print(f"พิมพ์แล้ว: {path}", flush=True)
+        say(f"พิมพ์แล้ว: {path}")
 
 
 def _print_together(
@@ -45,7 +46,7 @@ def _print_together(
     ids = [project.id for project in projects]
     for _ in _watched(print_together(file, ids, target, _style(file, command)), len(ids)):
         pass
-    print(f"พิมพ์แล้ว {len(ids)} โครงการ: {target}", flush=True)
+    say(f"พิมพ์แล้ว {len(ids)} โครงการ: {target}")
 
 
 def _watched(steps: Iterator[tuple[int, Path]], count: int) -> Iterator[tuple[int, Path]]:

@@ -29,6 +29,7 @@ from collections.abc import Callable
 from contextlib import closing
 from typing import TYPE_CHECKING
 
+from app.cli.plain_streams import say
 from app.cli.progress import with_progress
 
 if TYPE_CHECKING:
@@ -41,10 +42,6 @@ log = logging.getLogger(__name__)
 DONE: Final = 0
 FINDINGS: Final = 1
 """Exit codes: all is well; it was done, but there is something to see to."""
-
-
-def _say(line: str) -> None:
-    print(line, flush=True)
 
 
 # --- open ---------------------------------------------------------------------------------------------------
@@ -68,12 +65,12 @@ def _has_display() -> bool:
 
 def _print_instead(path: Path | None) -> int:
     """Without a display: show what the program does on paper, with the sample unless there is a file."""
-    _say("ไม่พบจอภาพสำหรับเปิดหน้าต่าง จึงพิมพ์แบบรายงานเป็น PDF แทน")
+    say("ไม่พบจอภาพสำหรับเปิดหน้าต่าง จึงพิมพ์แบบรายงานเป็น PDF แทน")
     if path is None:
         from app.services.sample import sample_file
 
         path = sample_file()
-        _say(f"ไฟล์ตัวอย่าง: {path}")
+        say(f"ไฟล์ตัวอย่าง: {path}")
     plain = dict.fromkeys(("single", "thai_dates", "thai_digits", "signature_field"), False)
     return print_forms(argparse.Namespace(file=path, project=None, out=None, **plain))
 
@@ -106,11 +103,11 @@ def tell_outcomes(outcomes: Sequence["ImportOutcome"], source: Path) -> int:
     from app.services.import_records import Result
 
     for outcome in outcomes:
-        _say(_line_of(outcome))
+        say(_line_of(outcome))
         for note in outcome.notes:
-            _say(f"  - {note}")
+            say(f"  - {note}")
     if not outcomes:
-        _say(f"ไม่มีโครงการใน {source.name}")
+        say(f"ไม่มีโครงการใน {source.name}")
     return FINDINGS if any(outcome.result is Result.DIFFERENT for outcome in outcomes) else DONE
 
 
@@ -168,7 +165,7 @@ def export(command: argparse.Namespace) -> int:
     with ProjectFile.open(command.file, writable=False) as file:
         records = [ProjectRecord(project, file.reports(project.id)) for project in _projects(file)]
     project_json.write(target, records)
-    _say(f"ส่งออกแล้ว {len(records)} โครงการ: {target}")
+    say(f"ส่งออกแล้ว {len(records)} โครงการ: {target}")
     return DONE
 
 
@@ -189,7 +186,7 @@ def check_file(command: argparse.Namespace) -> int:
             )
         ]
     for line in lines or ["ไม่พบข้อที่ควรตรวจ"]:
-        _say(line)
+        say(line)
     return FINDINGS if lines else DONE
 
 
@@ -208,18 +205,18 @@ def import_printout(command: argparse.Namespace) -> int:
 
     source = open_source(command.source)
     if source.records:
-        _say_printouts(f"ใช้ข้อมูลโครงการที่ฝังอยู่ใน {command.source.name}")
+        say(f"ใช้ข้อมูลโครงการที่ฝังอยู่ใน {command.source.name}")
         return tell_outcomes(bring_in(command.into, source.records, mode_of(command)), command.source)
     chosen = [
         _chosen(project, command.version)
         for project in read_text(source.text, is_faithful=source.is_faithful)
     ]
     for line in (line for project, reading in chosen for line in _lines_of(project, reading)):
-        _say_printouts(line)
+        say(line)
     doubtful = sum(len(reading.doubtful) for _, reading in chosen)
     if doubtful and not command.accept_doubtful:
-        _say_printouts(f"ยังไม่ได้นำเข้า เพราะมีรายการที่ควรตรวจ {doubtful} รายการ")
-        _say_printouts("ตรวจและแก้ได้ในหน้าต่างโปรแกรม หรือใช้ --accept-doubtful เพื่อนำเข้าตามที่อ่านได้")
+        say(f"ยังไม่ได้นำเข้า เพราะมีรายการที่ควรตรวจ {doubtful} รายการ")
+        say("ตรวจและแก้ได้ในหน้าต่างโปรแกรม หรือใช้ --accept-doubtful เพื่อนำเข้าตามที่อ่านได้")
         return FINDINGS
     records = [reading.record for _, reading in chosen]
     return tell_outcomes(bring_in(command.into, records, mode_of(command)), command.source)
@@ -261,10 +258,6 @@ def _shown(text: str) -> str:
     return text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 1] + "…"
 
 
-def _say_printouts(line: str) -> None:
-    print(line, flush=True)
-
-
 TABLES = (".xlsx", ".csv")
 
 
@@ -299,13 +292,13 @@ def _rising(percents: Iterator[int]) -> Iterator[int]:
 def _tell_problems(reading: "WorkbookReading") -> None:
     """Every cell that could not be kept, and the projects that stay out because of it."""
     for problem in reading.problems:
-        print(problem, flush=True)
+        say(str(problem))
     if reading.problem_count > len(reading.problems):
-        print(f"และอีก {reading.problem_count - len(reading.problems):,} ช่อง", flush=True)
+        say(f"และอีก {reading.problem_count - len(reading.problems):,} ช่อง")
     for name in reading.refused:
-        print(f"ไม่ได้นำเข้า: {name} โปรดแก้ช่องที่แจ้งไว้ แล้วนำเข้าอีกครั้ง", flush=True)
+        say(f"ไม่ได้นำเข้า: {name} โปรดแก้ช่องที่แจ้งไว้ แล้วนำเข้าอีกครั้ง")
     if reading.skipped_totals:
-        print(f"ข้ามแถวผลรวม {reading.skipped_totals:,} แถว", flush=True)
+        say(f"ข้ามแถวผลรวม {reading.skipped_totals:,} แถว")
 
 
 def export_table(command: argparse.Namespace) -> int:
@@ -320,7 +313,7 @@ def export_table(command: argparse.Namespace) -> int:
         count = len(file.project_ids())
         for _ in with_progress(export(file, target), count, "กำลังส่งออกโครงการที่"):
             pass
-    print(f"ส่งออกแล้ว {count} โครงการ: {target}", flush=True)
+    say(f"ส่งออกแล้ว {count} โครงการ: {target}")
     return 0
 
 
@@ -331,5 +324,5 @@ def make_template(command: argparse.Namespace) -> int:
     if target.suffix.lower() != ".xlsx":
         raise UserError(f"{target.name} ไม่ได้ลงท้ายด้วย .xlsx", "โปรดระบุชื่อไฟล์ที่ลงท้ายด้วย .xlsx")
     write_template(target)
-    print(f"สร้างไฟล์ต้นแบบแล้ว: {target} อ่านวิธีกรอกในแผ่น “อ่านก่อน”", flush=True)
+    say(f"สร้างไฟล์ต้นแบบแล้ว: {target} อ่านวิธีกรอกในแผ่น “อ่านก่อน”")
     return 0

@@ -11,6 +11,7 @@ from enum import Enum, auto
 from typing import Final
 
 from app.formats.pdf.differences import Difference, Kind, differences, reading_parts
+from app.formats.pdf.font_shape import font_shapes
 from app.formats.pdf.older_print import faults
 from app.formats.pdf.page_pictures import page_that_differs
 from app.formats.pdf.reader import PaperPdf, first_revision
@@ -28,6 +29,7 @@ _FOLLOWS_LAYOUT = {Kind.CONTENT, Kind.FONT, Kind.READING, Kind.PAGES, Kind.GONE}
 
 
 _LONGEST_WORDS: Final = 200
+FOREIGN_FONT: Final = "แบบอักษรที่โปรแกรมนี้ไม่ได้สร้าง"
 SECOND_CONTENT: Final = "เนื้อหาอีกชุดหนึ่งที่ซ่อนอยู่ในไฟล์"
 
 
@@ -165,13 +167,19 @@ def _changed(paper: PaperPdf, made: _Print) -> Finding:
         if hidden := _hidden(paper, made.content, block):
             return Finding(Origin.FORGED, _unique(hidden))
         return Finding(Origin.SAVED_ANEW, signers=_signers(paper, found))
-    if all(one.kind in _FOLLOWS_LAYOUT | {Kind.FIELD} for one in wrong):
+    if _may_be_older(wrong):
         older, faults_of_older = _older(paper, made)
         if older:
             return older
         if faults_of_older and not _is_of_todays_layout(paper, made):
             return Finding(Origin.FORGED, faults_of_older)
     return Finding(Origin.FORGED, _named(wrong))
+
+
+def _may_be_older(wrong: Sequence[Difference]) -> bool:
+    """Another layout draws something else; where nothing else is drawn, other letters are a forgery."""
+    kinds = {one.kind for one in wrong}
+    return kinds <= _FOLLOWS_LAYOUT | {Kind.FIELD} and bool(kinds & {Kind.CONTENT, Kind.PAGES})
 
 
 def _is_of_todays_layout(paper: PaperPdf, made: _Print) -> bool:
@@ -202,6 +210,8 @@ def _older(paper: PaperPdf, made: _Print) -> tuple[Finding | None, tuple[str, ..
         return None, ()
     if not reading_parts(base.structure) <= reading_parts(made.structure):
         return None, ("ป้ายกำกับสำหรับโปรแกรมอ่านหน้าจอ",)
+    if not font_shapes(base.structure) <= font_shapes(made.structure):
+        return None, (FOREIGN_FONT,)
     found = _unique([*faults(base.content, base.pages, made.pages, made.style, made.mark)])
     if found:
         return None, found

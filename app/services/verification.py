@@ -204,7 +204,7 @@ STEPS_OF_PDF: Final = 8
 def comparing(file: ProjectFile, path: Path) -> Steps:
     """Whether the PDF is what its data print; then look for these data. Raises UserError."""
     paper = read_paper(path)
-    [record] = project_json.from_bytes(paper.data, path.name)
+    record = _only_record(paper)
     try:
         for read in reading_pages(paper):
             paper = read
@@ -215,6 +215,15 @@ def comparing(file: ProjectFile, path: Path) -> Steps:
             yield number, _verdict_of(file, record, paper, finding) if finding else None
     except (PdfSyntaxError, RecursionError) as error:
         raise unreadable(path.name, error) from None
+
+
+def _only_record(paper: PaperPdf) -> ProjectRecord:
+    """A form is of one project. Raises UserError."""
+    records = project_json.from_bytes(paper.data, paper.name)
+    if len(records) == 1:
+        return records[0]
+    what = f"ไฟล์แนบใน {paper.name} มีข้อมูล {len(records):,} โครงการ แต่แบบรายงานหนึ่งฉบับเป็นของโครงการเดียว"
+    raise UserError(what, NO_EVIDENCE)
 
 
 def print_styles(file: ProjectFile) -> list[FormStyle]:

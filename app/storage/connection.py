@@ -106,6 +106,8 @@ _SAME_MESSAGE = {
 }
 _HELD = frozenset({sqlite3.SQLITE_IOERR_LOCK, sqlite3.SQLITE_IOERR_RDLOCK, sqlite3.SQLITE_IOERR_UNLOCK})
 """What SQLite calls an error of the disk where, on Windows, another program holds the file."""
+_DAMAGE_WORDS = ("user-defined function raised", "integer overflow")
+"""Of a body that BODY_TEXT cannot unpack, and of a sum of amounts that no form ever held."""
 _DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_TOOBIG})
 
 
@@ -118,7 +120,7 @@ def translated(path: Path) -> Iterator[None]:
         code = getattr(error, "sqlite_errorcode", None)
         if code is None and isinstance(error, sqlite3.OperationalError):
             raise damaged(path) from error  # a text that is not UTF-8: Python's own error, without a code
-        if "user-defined function raised" in str(error):  # BODY_TEXT, of a body that cannot be unpacked
+        if any(words in str(error) for words in _DAMAGE_WORDS):
             raise damaged(path) from error
         primary = sqlite3.SQLITE_BUSY if code in _HELD else (code or 0) & 0xFF
         primary = _SAME_MESSAGE.get(primary, primary)

@@ -183,7 +183,59 @@ def text_for_screen_readers(pdf: pikepdf.Pdf) -> None:
             element.ActualText = String("980,000")
 
 
+def _letters(pdf: pikepdf.Pdf) -> Any:
+    return pdf.pages[0].Resources.Font.F2.DescendantFonts[0]
+
+
+def second_font_file(pdf: pikepdf.Pdf) -> None:
+    """Some readers take the one, others the other."""
+    other = pdf.make_stream(b"OTTO" + bytes(500), Subtype=Name.OpenType)
+    _letters(pdf).FontDescriptor.FontFile3 = other
+
+
+def hints_of_its_own(pdf: pikepdf.Pdf) -> None:
+    """The reader that compares pictures draws letters without hints; a printer may not."""
+    file = _letters(pdf).FontDescriptor.FontFile2
+    data = bytearray(file.read_bytes())
+    place = data.index(b"maxp", 0, 300)
+    data[place : place + 4] = b"prep"
+    file.write(bytes(data))
+
+
+def letters_of_another_kind(pdf: pikepdf.Pdf) -> None:
+    _letters(pdf).Subtype = Name.CIDFontType0
+
+
+def letters_in_a_layer(pdf: pikepdf.Pdf) -> None:
+    pdf.pages[0].Resources.Font.F2.OC = Dictionary(Type=Name.OCG, Name=String("x"))
+
+
+def font_for_later(pdf: pikepdf.Pdf) -> None:
+    """Nothing uses it yet."""
+    font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
+    pdf.pages[0].Resources.Font.F9 = font
+
+
+def invisible_link(pdf: pikepdf.Pdf) -> None:
+    """Whoever clicks at the amount is led elsewhere."""
+    action = Dictionary(S=Name.URI, URI=String("https://example.org/"))
+    _annotate(pdf, Subtype=Name.Link, Border=Array([0, 0, 0]), A=action)
+
+
+def default_grey(pdf: pikepdf.Pdf) -> None:
+    """All greys are another colour for readers that manage colours."""
+    calibrated = Array([Name.CalGray, Dictionary(WhitePoint=Array([1, 1, 1]), Gamma=0.001)])
+    pdf.pages[0].Resources.ColorSpace = Dictionary(DefaultGray=calibrated)
+
+
 OBJECTS: Final[dict[Forge, str]] = {
+    second_font_file: "แบบอักษรที่ใช้บนหน้า 1",
+    hints_of_its_own: "รูปของตัวอักษรที่ใช้บนหน้า 1",
+    letters_of_another_kind: "แบบอักษรที่ใช้บนหน้า 1",
+    letters_in_a_layer: "แบบอักษรที่ใช้บนหน้า 1",
+    font_for_later: "แบบอักษรที่ใช้บนหน้า 1",
+    invisible_link: "ลิงก์ที่หน้า 1 ทับ “180,000 บาท”",
+    default_grey: "สีที่ใช้บนหน้า 1",
     text_field: "ช่องกรอกข้อมูลที่หน้า 1 ทับ “180,000 บาท”",
     signature_over_the_amount: "ช่องลายมือชื่อที่หน้า 1 ทับ “180,000 บาท”",
     print_only_stamp: "ภาพที่เห็นเฉพาะเมื่อพิมพ์ (ตราประทับ) ที่หน้า 1 ทับ “180,000 บาท”",

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from pikepdf import String
 
 from app.models.errors import UserError
 from app.services.verification import Match, verify_pdf
@@ -26,6 +27,13 @@ def test_what_was_appended_to_a_print_is_named(
     verdict = verify_pdf(filled, pdf)
     assert verdict.match is Match.FORGED
     assert APPENDED[forge] in verdict.answer
+
+
+def test_a_print_that_takes_its_content_from_another_file_is_not_read(filled: ProjectFile, pdf: Path) -> None:
+    """What stands in it is what is printed; a reader that follows the name shows something else."""
+    shown = forged(pdf, lambda opened: setattr(opened.pages[0].Contents, "F", String("other.txt")))
+    with pytest.raises(UserError, match="เนื้อหาที่อยู่ในไฟล์อื่น"):
+        verify_pdf(filled, shown)
 
 
 def test_a_file_that_goes_on_behind_its_end_is_not_read(filled: ProjectFile, pdf: Path) -> None:

@@ -57,6 +57,13 @@ FOREIGN = {
 }
 
 
+def test_pages_that_are_too_small_to_be_told_anything_are_no_bug(saved: Path, new: Path) -> None:
+    sql(saved, "PRAGMA page_size = 512", "VACUUM")
+    with pytest.raises(UserError, match="ไม่พบข้อมูลที่ยังใช้ได้"):
+        rescue(saved, new)
+    assert not new.exists()
+
+
 @pytest.mark.parametrize("name", FOREIGN)
 def test_tables_that_are_not_ours_lose_no_word(saved: Path, new: Path, name: str) -> None:
     before = content(saved)

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from pikepdf import Dictionary, Name
 
+from app.cli import main
 from app.formats.json import project as project_json
 from app.formats.pdf import check_code as thai_keyboard
 from app.models.errors import UserError
@@ -24,9 +25,10 @@ from app.services.differences import Changed
 from app.services.form_pdf import code_on_paper, form_pdf, mark_of, record_digest
 from app.services.gathering import gather
 from app.services.verification import Match, search_length, searching, verify, verify_pdf
-from app.storage.project_file import ProjectFile
+from app.storage.project_file import ProjectFile, new_record_id
 from app.storage.revisions import Authorship
 from tests.conftest import FILES
+from tests.services import forgeries
 from tests.strategies import records
 
 
@@ -337,6 +339,26 @@ def test_a_form_of_the_first_days_without_a_mark_is_compared_by_its_text(
     assert verify_pdf(filled, pdf).match is Match.FORGED
 
 
+@pytest.mark.parametrize("count", [0, 2])
+def test_a_form_with_the_data_of_none_or_several_is_refused(
+    filled: ProjectFile, record: ProjectRecord, pdf: Path, count: int
+) -> None:
+    data = project_json.to_bytes([record.with_id(new_record_id()) for _ in range(count)])
+    pdf.write_bytes(print_form(record.project, record.reports, attachment=data))
+    with pytest.raises(UserError, match=f"มีข้อมูล {count} โครงการ"):
+        verify_pdf(filled, pdf)
+
+
+def test_a_name_of_several_lines_forges_no_verdict(
+    filled: ProjectFile, pdf: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file, forged = filled.path, forgeries.forged(pdf, forgeries.grey_digit)
+    filled.close()
+    named = forged.rename(forged.with_name("ก\nตรงกับข้อมูลปัจจุบัน.pdf"))
+    assert main(["verify", str(file), str(named)]) == 1
+    assert not [line for line in capsys.readouterr().out.splitlines() if line.startswith("ตรงกับ")]
+
+
 def test_a_huge_file_is_refused_unread(filled: ProjectFile, tmp_path: Path) -> None:
     with (tmp_path / "huge.pdf").open("wb") as huge:
         huge.truncate(2**31)
@@ -349,7 +371,7 @@ def test_what_is_no_pdf_is_refused(filled: ProjectFile, tmp_path: Path, content:
     (tmp_path / "a.pdf").write_bytes(content)
     with pytest.raises(UserError, match="PDF"):
         verify_pdf(filled, tmp_path / "a.pdf")
-    with pytest.raises(UserError, match="อ่านไฟล์"):
+    with pytest.raises(UserError, match="ไม่พบไฟล์"):
         verify_pdf(filled, tmp_path / "missing.pdf")
 
 

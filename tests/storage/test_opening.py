@@ -18,6 +18,7 @@ from app.models.project_record import ProjectRecord
 from app.storage.connection import DamagedFileError
 from app.storage.project_file import ProjectFile
 from app.storage.schema_marks import LATEST_VERSION
+from tests.files.hostile import sql
 from tests.storage.world import as_nobody, held_by_another_process, small_disk, unchanged
 
 both = pytest.mark.parametrize("writable", [True, False])
@@ -362,6 +363,12 @@ def test_what_is_no_plain_file_is_refused_at_once(tmp_path: Path, writable: bool
     for name in ("zero", "pipe"):
         with pytest.raises(UserError, match="ไม่ใช่ไฟล์ข้อมูล"):
             ProjectFile.open(tmp_path / f"{name}.sqlite", writable=writable)
+
+
+def test_amounts_whose_sum_no_number_holds_are_damage(saved: Path) -> None:
+    sql(saved, f"UPDATE progress_report SET disbursed_satang = {2**63 - 1}")
+    with ProjectFile.open(saved, writable=False) as file, pytest.raises(DamagedFileError, match="เสียหาย"):
+        file.summaries()
 
 
 @both

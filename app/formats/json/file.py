@@ -6,10 +6,15 @@ from pathlib import Path
 from typing import Any, Final
 
 from app.models.errors import UserError
+from app.storage.plain_file import read_plain
 
 MAX_BYTES: Final = 50_000_000
 """Far above a district's file of five years (15 MB), far below what fills an office PC's memory."""
 
+MOST_VALUES: Final = 1_500_000
+"""Values of a file: a district's file of five years has some 150,000."""
+
+_DIVIDE = "โปรดแบ่งเป็นหลายไฟล์แล้วนำเข้าทีละไฟล์"
 _FIX = "โปรดขอไฟล์ใหม่จากผู้ส่ง หรือแก้ไฟล์ต้นฉบับแล้วนำเข้าอีกครั้ง"
 
 
@@ -20,6 +25,7 @@ def load(path: Path) -> Any:
 
 def loads(data: bytes, name: str) -> Any:
     """As `load`, of what has been read already from what people call `name`."""
+    _refuse_endless(data, name)
     try:
         text = data.decode("utf-8-sig")  # with the mark that Windows editors put in front
     except UnicodeDecodeError:
@@ -40,22 +46,16 @@ def loads(data: bytes, name: str) -> Any:
 
 
 def _read_bytes(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except FileNotFoundError:
-        raise UserError(f"ไม่พบไฟล์ {path}", "โปรดตรวจชื่อไฟล์และโฟลเดอร์") from None
-    except IsADirectoryError:
-        raise UserError(f"{path} เป็นโฟลเดอร์ ไม่ใช่ไฟล์", "โปรดระบุไฟล์ .json") from None
-    except OSError:
-        raise UserError(f"อ่านไฟล์ {path.name} ไม่ได้", "โปรดตรวจสิทธิ์การใช้ไฟล์และสื่อที่เก็บ") from None
+    data = read_plain(path, MAX_BYTES, _DIVIDE)
     if not data:
         raise UserError(f"ไฟล์ {path.name} ว่างเปล่า", _FIX)
-    if len(data) > MAX_BYTES:
-        raise UserError(
-            f"ไฟล์ {path.name} ใหญ่เกิน {MAX_BYTES // 10**6} ล้านไบต์", "โปรดแบ่งเป็นหลายไฟล์แล้วนำเข้าทีละไฟล์"
-        )
     return data
+
+
+def _refuse_endless(data: bytes, name: str) -> None:
+    """Fifty million bytes of [] are gigabytes in memory. Each value has one of these signs beside it."""
+    if sum(map(data.count, (b",", b"[", b"{"))) > MOST_VALUES:
+        raise UserError(f"{name} มีข้อมูลเกิน {MOST_VALUES:,} รายการ", _DIVIDE)
 
 
 def _refuse_constant(name: str) -> None:

@@ -237,5 +237,6 @@ def _notes(number: int, period: Period, source: _ReportSource) -> list[str]:
     if source.period is None and period != Period.of(source.entries["reported_on"]):
         notes.append(f"{source.name} จัดเป็นของเดือน{period.thai}")
     if source.number not in (None, number):
-        notes.append(f"{source.name} ในต้นฉบับเป็นครั้งที่ {source.number} เมื่อเรียงตามเดือนแล้วเป็นครั้งที่ {number}")
+        told = shortened(str(source.number))
+        notes.append(f"{source.name} ในต้นฉบับเป็นครั้งที่ {told} เมื่อเรียงตามเดือนแล้วเป็นครั้งที่ {number}")
     return notes

@@ -288,19 +288,20 @@ def _is_one_group(found: list[tuple[Operator, tuple[Any, ...]]]) -> bool:
 def attachments(structure: PdfStructure) -> Iterator[tuple[str, Any]]:
     """The embedded files by their names, each with its file specification."""
     names = structure.dictionary(structure.root.get("Names"))
-    yield from _name_tree(structure, names.get("EmbeddedFiles"), 0)
+    yield from _name_tree(structure, names.get("EmbeddedFiles"), set())
 
 
-def _name_tree(structure: PdfStructure, node: Any, depth: int) -> Iterator[tuple[str, Any]]:
-    if depth > 8:
-        raise PdfSyntaxError("names within names")
-    entries = structure.dictionary(node)
+_MOST_NAME_NODES: Final = 100
+
+
+def _name_tree(structure: PdfStructure, node: Any, met: set[int]) -> Iterator[tuple[str, Any]]:
+    entries = structure.branch(node, met, _MOST_NAME_NODES)
     pairs = structure.array(entries.get("Names"))
     for name, value in zip(pairs[::2], pairs[1::2], strict=False):
         key = structure.resolve(name)
         yield (key.decode("latin-1") if isinstance(key, bytes) else str(key)), value
     for kid in structure.array(entries.get("Kids")):
-        yield from _name_tree(structure, kid, depth + 1)
+        yield from _name_tree(structure, kid, met)
 
 
 def reading_parts(structure: PdfStructure) -> set[Any]:

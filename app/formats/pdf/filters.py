@@ -7,6 +7,7 @@ import base64
 import re
 import zlib
 from collections.abc import Callable
+from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any, Final
 
@@ -29,19 +30,38 @@ class UnknownFilterError(PdfSyntaxError):
     """Data of a picture, or encoded in a way of its own."""
 
 
-def decoded(attributes: Dictionary, raw: bytes, limit: int) -> bytes:
+@dataclass(slots=True)
+class Effort:
+    """How many bytes may still be decoded one by one, of which Python manages some millions a second."""
+
+    left: int = 6_000_000
+
+    def spend(self, count: int) -> None:
+        """Raises TooLargeError."""
+        self.left -= count
+        if self.left < 0:
+            raise TooLargeError("too much to be decoded byte by byte")
+
+
+def decoded(attributes: Dictionary, raw: bytes, limit: int, effort: Effort | None = None) -> bytes:
     """The data, through all of its filters. `attributes` has no references any more.
+
+    `effort` is what all streams of a file may take together.
 
     Raises TooLargeError, UnknownFilterError and, for what does not decode, PdfSyntaxError.
     """
     filters, parameters = _listed(attributes.get("Filter")), _listed(attributes.get("DecodeParms"))
     if len(filters) > _MOST_FILTERS:
         raise TooLargeError("filters upon filters")
+    effort = effort or Effort()
     for name, given in zip_longest(filters, parameters[: len(filters)]):
-        decode = _DECODERS.get(FILTERS.get(name, name) if isinstance(name, Name) else "")
+        known = FILTERS.get(name, name) if isinstance(name, Name) else ""
+        decode = _DECODERS.get(known)
         if not decode:
             raise UnknownFilterError(str(name))
-        raw = _unpredicted(decode(raw, limit), given, limit)
+        if known in _BYTE_BY_BYTE:
+            effort.spend(len(raw))
+        raw = _unpredicted(decode(raw, limit), given, limit, effort)
     if len(raw) > limit:
         raise TooLargeError(f"more than {limit} bytes")
     return raw
@@ -136,7 +156,12 @@ _DECODERS: Final[dict[str, Callable[[bytes, int], bytes]]] = {
 }
 
 
-def _unpredicted(data: bytes, parameters: Any, limit: int) -> bytes:
+_BYTE_BY_BYTE: Final = {"ASCII85Decode", "RunLengthDecode", "LZWDecode"}
+_PREDICTION: Final = 3
+"""How much longer it takes to undo a prediction."""
+
+
+def _unpredicted(data: bytes, parameters: Any, limit: int, effort: Effort) -> bytes:
     """PNG's prediction undone, in which cross-reference streams are stored."""
     wanted = parameters if isinstance(parameters, dict) else {}
     predictor = wanted.get("Predictor", 1)
@@ -147,6 +172,7 @@ def _unpredicted(data: bytes, parameters: Any, limit: int) -> bytes:
         raise PdfSyntaxError("prediction without sound measures")
     if predictor < 10:
         raise UnknownFilterError("TIFF prediction")
+    effort.spend(_PREDICTION * len(data))
     pixel = max(1, colours * bits // 8)
     width = (columns * colours * bits + 7) // 8
     rows, above = bytearray(), bytes(width)

@@ -13,11 +13,12 @@ from app.formats.pdf.differences import attachments
 from app.formats.pdf.filters import TooLargeError
 from app.formats.pdf.pdfium import PDFIUM
 from app.formats.pdf.private_copy import PageCopier
-from app.formats.pdf.structure import PdfStructure, mended
+from app.formats.pdf.structure import OUTSIDE, PdfStructure, mended
 from app.formats.pdf.syntax import PdfSyntaxError, Stream
 from app.formats.pdf.words import PageWords, page_words
 from app.models.errors import UserError
 from app.printing.pdf_a import PRODUCER
+from app.storage.plain_file import read_plain
 
 ATTACHED: Final = "project.json"
 
@@ -30,14 +31,7 @@ _POINTS_A_SPACE: Final = 5.0
 
 def read_pdf(path: Path) -> bytes:
     """The file's bytes, however large it says it is. Raises UserError."""
-    try:
-        with path.open("rb") as file:
-            content = file.read(MAX_BYTES + 1)
-    except OSError:
-        raise UserError(f"อ่านไฟล์ {path.name} ไม่ได้", "โปรดตรวจชื่อไฟล์และสิทธิ์การใช้ไฟล์") from None
-    if len(content) > MAX_BYTES:
-        raise UserError(f"ไฟล์ {path.name} ใหญ่เกิน {MAX_BYTES // 10**6} ล้านไบต์", "โปรดเลือกไฟล์ PDF ของแบบรายงาน")
-    return content
+    return read_plain(path, MAX_BYTES, "โปรดเลือกไฟล์ PDF ของแบบรายงาน")
 
 
 def unreadable(name: str, error: Exception) -> UserError:
@@ -49,6 +43,8 @@ def unreadable(name: str, error: Exception) -> UserError:
         )
     if str(error) == LOCKED:
         return UserError(f"{name} ถูกเข้ารหัสหรือใส่รหัสผ่านไว้", "โปรดขอไฟล์ที่ไม่ใส่รหัสผ่านจากผู้ส่ง หรือคัดลอกข้อความมาวางแทน")
+    if str(error) == OUTSIDE:
+        return UserError(f"{name} อ้างถึงเนื้อหาที่อยู่ในไฟล์อื่น จึงไม่ได้อ่าน", "โปรดขอไฟล์เดิมที่พิมพ์จากโปรแกรมรายงาน")
     return UserError(f"{name} ไม่ใช่ไฟล์ PDF ที่อ่านได้", "โปรดขอไฟล์ใหม่จากผู้ส่ง")
 
 
@@ -92,7 +88,7 @@ class PdfText:
             except TooLargeError:
                 raise
             except PdfSyntaxError as error:
-                if str(error) == LOCKED:
+                if str(error) in (LOCKED, OUTSIDE):
                     raise
                 structure = _unlocked(mended(content))
                 _ = structure.pages

@@ -12,7 +12,7 @@ from functools import cached_property
 from itertools import islice
 from typing import Any, Final
 
-from app.formats.pdf.filters import TooLargeError, decoded
+from app.formats.pdf.filters import Effort, TooLargeError, decoded
 from app.formats.pdf.syntax import Dictionary, PdfSyntaxError, Ref, Stream, parse, skip_gap
 
 LONGEST_STREAM: Final = 16_000_000
@@ -25,6 +25,9 @@ ALL_OBJECTS: Final = 8_000_000
 MOST_PAGES: Final = 2_000
 """A page that stands in the tree a thousand times counts a thousand times."""
 MOST_REVISIONS: Final = 100
+
+OUTSIDE: Final = "data in another file"
+"""A stream that names a file: what it says depends on what a reader finds there, or on whether it looks."""
 
 _OBJECT: Final = re.compile(rb"(?<!\d)(\d{1,10})[\0\t\n\f\r ]+(\d{1,5})[\0\t\n\f\r ]+obj")
 _ENTRY: Final = re.compile(rb"(\d{10}) (\d{5}) ([nf])[\r\n ]{1,2}")
@@ -53,6 +56,7 @@ class PdfStructure:
         self.data = data
         self._is_mended = is_mended
         self._left = ALL_STREAMS
+        self._effort = Effort()
         self._left_of_objects = ALL_OBJECTS
         self._objects: dict[int, Any] = {}
         self._packed: dict[int, list[Any]] = {}
@@ -94,7 +98,7 @@ class PdfStructure:
     def content(self, stream: Stream, limit: int = LONGEST_STREAM) -> bytes:
         """A stream's decoded data. Raises TooLargeError, UnknownFilterError, PdfSyntaxError."""
         flat = {key: self._flat(stream.attributes.get(key)) for key in ("Filter", "DecodeParms")}
-        content = decoded(flat, stream.raw, min(limit, self._left))
+        content = decoded(flat, stream.raw, min(limit, self._left), self._effort)
         self._left -= len(content)
         return content
 
@@ -119,23 +123,34 @@ class PdfStructure:
         found: list[Dictionary] = []
         if "Pages" not in self.root:
             raise PdfSyntaxError("no pages")
-        for page in self._page_tree(self.root.get("Pages"), {}, 0):
+        for page in self._page_tree(self.root.get("Pages"), {}, set()):
             found.append(page)
             if len(found) > MOST_PAGES:
                 raise TooLargeError(f"more than {MOST_PAGES} pages")
         return found
 
-    def _page_tree(self, node: Any, inherited: Dictionary, depth: int) -> Iterator[Dictionary]:
-        if depth > 20:
-            raise PdfSyntaxError("pages within pages")
+    def branch(self, node: Any, met: set[int], most: int) -> Dictionary:
+        """A tree's inner node, which stands in it once: else a short file has a tree without end.
+
+        Raises PdfSyntaxError.
+        """
+        found = self.dictionary(node)
+        if id(found) in met or len(met) >= most:
+            raise PdfSyntaxError("a tree in a circle, or too large")
+        met.add(id(found))
+        return found
+
+    def _page_tree(self, node: Any, inherited: Dictionary, met: set[int]) -> Iterator[Dictionary]:
         entries = inherited | self.dictionary(node)
-        if "Kids" not in entries:
+        if "Kids" in entries:
+            self.branch(node, met, MOST_PAGES)
+        else:
             self._page_refs.append(node.number if isinstance(node, Ref) else -1)
             yield entries
             return
         passed: Dictionary = {key: entries[key] for key in _INHERITED if key in entries}
         for kid in self.array(entries["Kids"]):
-            yield from self._page_tree(kid, passed, depth + 1)
+            yield from self._page_tree(kid, passed, met)
 
     # --- objects --------------------------------------------------------------------------------------------
 
@@ -170,6 +185,8 @@ class PdfStructure:
         return value, place + len(b"endobj")
 
     def _stream(self, attributes: Dictionary, place: int) -> tuple[Stream, int]:
+        if "F" in attributes:
+            raise PdfSyntaxError(OUTSIDE)
         place += 2 if self.data.startswith(b"\r\n", place) else 1
         if self._is_mended:
             return self._stream_to_its_end(attributes, place)

@@ -10,6 +10,7 @@ from app.formats.pdf.reader import PdfText, read_pdf
 from app.formats.printout.reader import LONGEST_TEXT
 from app.models.errors import UserError
 from app.models.project_record import ProjectRecord
+from app.storage.plain_file import read_plain
 
 PDF_ENDING: Final = ".pdf"
 
@@ -57,12 +58,7 @@ def opening(path: Path) -> Iterator[tuple[int, int, Source | None]]:
 
 
 def _text(path: Path) -> str:
-    try:
-        if path.stat().st_size > 4 * LONGEST_TEXT:
-            raise UserError(f"ไฟล์ {path.name} ใหญ่เกินไป", "โปรดแบ่งเป็นหลายไฟล์ แล้วนำเข้าทีละไฟล์")
-        data = path.read_bytes()
-    except OSError:
-        raise UserError(f"อ่านไฟล์ {path.name} ไม่ได้", "โปรดตรวจชื่อไฟล์และสิทธิ์การใช้ไฟล์") from None
+    data = read_plain(path, 4 * LONGEST_TEXT, "โปรดแบ่งเป็นหลายไฟล์ แล้วนำเข้าทีละไฟล์")
     return _decoded(data, path.name)
 
 

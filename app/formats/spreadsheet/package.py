@@ -16,6 +16,7 @@ from typing import IO, Final, NamedTuple
 from xml.parsers import expat
 
 from app.models.errors import UserError
+from app.storage.plain_file import open_plain
 
 MAX_FILE_BYTES: Final = 100_000_000
 MAX_PART_BYTES: Final = 400_000_000
@@ -25,6 +26,11 @@ MAX_TOKEN_BYTES: Final = 2_000_000
 """XML of which nothing can be made out for so long is none that a spreadsheet program writes."""
 
 _PIECE: Final = 1 << 15
+_COMPRESSIONS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""What spreadsheet programs write: others unpack a piece whole, however large it is."""
+_DEEPEST: Final = 100
+"""Elements within each other, each of which the parser keeps."""
+_ENCODINGS: Final = {"utf-8", "utf-16", "us-ascii", "iso-8859-1", "windows-874", "tis-620"}
 _MAX_DIRECTORY_BYTES: Final = 1_000_000
 _MAX_PARTS: Final = 5_000
 _DIRECTORY_END: Final = b"PK\x05\x06"
@@ -61,7 +67,7 @@ class Parts:
 
     def __init__(self, path: Path) -> None:
         self.name = path.name
-        self._file = _opened(path)
+        self._file = open_plain(path)
         try:
             _check_directory(self._file, path.name)
             self._zip = zipfile.ZipFile(self._file)
@@ -96,23 +102,12 @@ class Parts:
             raise self.too_large()
         parser = _parser(start, end, text)
         try:
-            if part not in self:
+            if part not in self or self._parts[part].compress_type not in _COMPRESSIONS:
                 raise MalformedError(part)
             with self._zip.open(part) as stream:
                 yield from _feed(parser, stream)
         except _UNSOUND:
             raise self.unreadable() from None
-
-
-def _opened(path: Path) -> IO[bytes]:
-    try:
-        return path.open("rb")
-    except FileNotFoundError:
-        raise UserError(f"ไม่พบไฟล์ {path}", "โปรดตรวจชื่อไฟล์และโฟลเดอร์") from None
-    except IsADirectoryError:
-        raise UserError(f"{path} เป็นโฟลเดอร์ ไม่ใช่ไฟล์", "โปรดระบุไฟล์ .xlsx") from None
-    except OSError:
-        raise UserError(f"อ่านไฟล์ {path.name} ไม่ได้", "โปรดตรวจสิทธิ์การใช้ไฟล์ และปิดไฟล์ในโปรแกรมอื่นก่อน") from None
 
 
 # --- before it is opened as a ZIP ---------------------------------------------------------------------------
@@ -148,15 +143,36 @@ def _parser(start: Start, end: End | None, text: End | None) -> expat.XMLParserT
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = _refuse_document_type
-    parser.StartElementHandler = _by_local_name(start)
-    if end:
-        parser.EndElementHandler = lambda name: end(name.rpartition(":")[2])
+    parser.XmlDeclHandler = _refuse_encoding
+    elements = _Elements(start, end)
+    parser.StartElementHandler, parser.EndElementHandler = elements.start, elements.end
     parser.CharacterDataHandler = text
     return parser
 
 
-def _by_local_name(start: Start) -> Start:
-    return lambda name, attributes: start(name.rpartition(":")[2], attributes)
+class _Elements:
+    """Tells the handlers of elements by their local names, unless they lie in each other without end."""
+
+    def __init__(self, start: Start, end: End | None) -> None:
+        self._start, self._end = start, end
+        self._depth = 0
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        self._depth += 1
+        if self._depth > _DEEPEST:
+            raise MalformedError("elements within elements")
+        self._start(name.rpartition(":")[2], attributes)
+
+    def end(self, name: str) -> None:
+        self._depth -= 1
+        if self._end:
+            self._end(name.rpartition(":")[2])
+
+
+def _refuse_encoding(_version: str, encoding: str | None, _is_standalone: int) -> None:
+    """What is not known here may be anything that Python can decode, or cannot."""
+    if encoding is not None and encoding.lower() not in _ENCODINGS:
+        raise MalformedError("an encoding of its own")
 
 
 def _refuse_document_type(*_declared: object) -> None:

@@ -7,7 +7,7 @@ that its program left; rows come piece by piece: a large sheet neither fills the
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
-from decimal import Context, Decimal, InvalidOperation
+from decimal import Context, Decimal, InvalidOperation, Overflow
 from pathlib import Path, PurePosixPath
 from typing import Final, NamedTuple, Protocol
 
@@ -185,6 +185,9 @@ MAX_STRINGS_BYTES: Final = 200_000_000
 _EXCEL_DIGITS: Final = Context(prec=15)
 """Digits that Excel itself keeps; what comes after them is the dust of binary fractions."""
 
+_EXCEL_LARGEST: Final = 308
+"""Digits before the point of the largest number that a spreadsheet program knows."""
+
 
 class Workbook:
     """An open workbook. Raises UserError when the file is none or cannot be read."""
@@ -266,9 +269,9 @@ class Workbook:
     def _number(self, text: str, shown: str) -> tuple[Value, bool]:
         try:
             number = _EXCEL_DIGITS.create_decimal(text)
-        except InvalidOperation:
+        except (InvalidOperation, Overflow):
             raise MalformedError(text[:50]) from None
-        if not number.is_finite():
+        if not number.is_finite() or number.adjusted() > _EXCEL_LARGEST:
             raise MalformedError(text[:50])
         return (self._day(number), False) if shown == "date" else (number, shown == "percent")
 

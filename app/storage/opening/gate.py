@@ -30,7 +30,14 @@ from app.storage.connection import (
 from app.storage.damage import DamageCheck
 from app.storage.drafts import private_draft
 from app.storage.opening.confinement import OWN, RECEIVED, Extra, Profile, check_schema, confine
-from app.storage.opening.journals import Soundness, is_left_over, journal_of, set_wal_aside, settle
+from app.storage.opening.journals import (
+    Soundness,
+    is_left_over,
+    journal_of,
+    set_links_aside,
+    set_wal_aside,
+    settle,
+)
 from app.storage.packing import register
 from app.storage.schema_marks import APPLICATION_ID, LATEST_VERSION
 
@@ -63,7 +70,7 @@ def connect(path: Path, *, writable: bool) -> Passed:
     if writable and len(os.fsencode(journal_of(path).name)) > _LONGEST_NAME:
         raise disk_error(path, OSError(errno.ENAMETOOLONG, ""))
     with opening(path):
-        notice = set_wal_aside(path)
+        notice = " ".join(filter(None, (set_wal_aside(path), set_links_aside(path))))
         if is_left_over(path):
             notice = settle(path, soundness)
         try:

@@ -14,6 +14,7 @@ import logging
 import os
 import shutil
 import sqlite3
+import stat
 import struct
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -75,6 +76,8 @@ def journal_of(path: Path) -> Path:
 def has_content(journal: Path) -> bool:
     """Whether SQLite would look at a journal: not at an empty one, nor at one whose head it has cleared."""
     try:
+        if not stat.S_ISREG(journal.stat().st_mode):
+            return True
         with journal.open("rb") as file:
             return file.read(1) not in (b"", b"\0")
     except OSError as error:
@@ -108,6 +111,20 @@ def set_wal_aside(path: Path) -> str:
     except OSError:  # there is none; SQLite cannot open one, either
         return ""
     return _set_aside(path, log_file)
+
+
+def set_links_aside(path: Path) -> str:
+    """What stands in the journal's place and is none: a pipe would be waited for, a link's file written over.
+
+    Returns what the clerk is to know, if anything.
+    """
+    journal = journal_of(path)
+    try:
+        found = journal.lstat()
+    except OSError:
+        return ""
+    is_plain = stat.S_ISREG(found.st_mode) and found.st_nlink <= 1
+    return "" if is_plain else _set_aside(path, journal)
 
 
 def settle(path: Path, judge: Judge) -> str:
@@ -155,9 +172,9 @@ def _forget_super_journal(path: Path, journal: "Journal") -> None:
 
 def _set_aside(path: Path, beside: Path) -> str:
     """Out of SQLite's sight, under a name that tells; nothing is deleted."""
-    aside = path.with_name(
-        f"{short_name(path.stem)} บันทึกค้าง {datetime.now():%Y%m%d-%H%M%S}{beside.name[-8:]}.old"
-    )
+    ending = beside.name.removeprefix(path.name)
+    name = f"{short_name(path.stem)} บันทึกค้าง {datetime.now():%Y%m%d-%H%M%S}{ending}.old"
+    aside = path.with_name(name)
     log.warning("%s does not belong to %s; it is kept as %s", beside, path, aside)
     try:
         beside.rename(aside)

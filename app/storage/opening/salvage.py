@@ -43,7 +43,11 @@ def salvaging(path: Path) -> Iterator["Wreck"]:
         except _BROKEN as error:
             raise nothing_sound(path) from error
         with contextlib.closing(connection):
-            yield Wreck(connection, version, columns)
+            try:
+                wreck = Wreck(connection, version, columns)
+            except _BROKEN as error:  # its pages are too small for the tables that were put on the first
+                raise nothing_sound(path) from error
+            yield wreck
 
 
 def nothing_sound(path: Path) -> DamagedFileError:

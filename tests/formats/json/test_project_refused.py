@@ -1,6 +1,7 @@
 """Whatever project JSON cannot be kept as it is: refused in Thai, and the place is named."""
 
 import copy
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -197,6 +198,23 @@ def test_a_file_over_the_cap_is_refused_unread(tmp_path: Path) -> None:
         file.truncate(json_file.MAX_BYTES + 1)
     with pytest.raises(UserError, match="ใหญ่เกิน 50 ล้านไบต์"):
         project_json.read(tmp_path / "a.json")
+
+
+def test_lists_without_end_are_refused_before_they_fill_the_memory(tmp_path: Path) -> None:
+    """9 MB that would be 200 MB: hardly more is taken than the largest file may have."""
+    path = tmp_path / "a.json"
+    path.write_bytes(b"[" + b"[]," * 3_000_000 + b"[]]")
+    tracemalloc.start()
+    with pytest.raises(UserError, match="รายการ"):
+        project_json.read(path)
+    assert tracemalloc.get_traced_memory()[1] < 60_000_000
+    tracemalloc.stop()
+
+
+def test_a_number_of_thousands_of_digits_is_not_told_in_full(read: Read, source: Json) -> None:
+    source["reports"][0]["no"] = 10**4000
+    [record] = read(source)
+    assert max(map(len, record.notes)) < 300
 
 
 def test_a_missing_file_or_a_folder_is_refused(tmp_path: Path) -> None:

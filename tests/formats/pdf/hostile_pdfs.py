@@ -113,6 +113,35 @@ def huge_array() -> bytes:
     return pdf_of([CATALOG, ONE_PAGE, page(), b"[" + b"1 " * 3_000_000 + b"]", FONT])
 
 
+def pages_without_end() -> bytes:
+    """Twenty levels of ten branches each, all the same, with not one page on them."""
+    branches = [b"<</Type/Pages/Count 1/Kids[%b]>>" % (b"%d 0 R " % number * 10) for number in range(3, 23)]
+    return pdf_of([CATALOG, *branches, b"<</Type/Pages/Count 0/Kids[]>>"])
+
+
+def decoded_slowly(data: bytes, entries: bytes) -> bytes:
+    return pdf_of([CATALOG, ONE_PAGE, page(), stream(data, entries), FONT])
+
+
+def letters_for_bytes() -> bytes:
+    """30 MB, of which each letter is four bytes."""
+    return decoded_slowly(b"z" * 30_000_000, b"/Filter/ASCII85Decode")
+
+
+def codes_for_nothing() -> bytes:
+    """30 MB that say again and again to begin anew."""
+    return decoded_slowly(bytes.fromhex("804020100804020100") * 3_300_000, b"/Filter/LZWDecode")
+
+
+def predicted_without_end() -> bytes:
+    font = b"<</Type/Font/Subtype/TrueType/BaseFont/X/FontDescriptor 6 0 R>>"
+    descriptor = b"<</Type/FontDescriptor/FontName/X/FontFile2 7 0 R>>"
+    way = b"/Filter/FlateDecode/DecodeParms<</Predictor 15/Columns 99>>"
+    file = stream(zlib.compress((b"\4" + bytes(99)) * 159_000), way)
+    content = stream(zlib.compress(b"BT /F 9 Tf (abc) Tj ET"))
+    return pdf_of([CATALOG, ONE_PAGE, page(), content, font, descriptor, file])
+
+
 HOSTILE: Final[tuple[Callable[[], bytes], ...]] = (
     nested_bomb,
     bomb_attached,
@@ -128,6 +157,10 @@ HOSTILE: Final[tuple[Callable[[], bytes], ...]] = (
     many_shapes,
     deep_arrays,
     huge_array,
+    pages_without_end,
+    letters_for_bytes,
+    codes_for_nothing,
+    predicted_without_end,
 )
 
 

@@ -233,5 +233,5 @@ def test_a_file_of_another_kind_is_refused(tmp_path: Path, name: str, content: b
 
 @pytest.mark.parametrize("name", ["ไม่มี.txt", "ไม่มี.pdf"])
 def test_a_file_that_is_not_there_is_told(tmp_path: Path, name: str) -> None:
-    with pytest.raises(UserError, match="อ่านไฟล์"):
+    with pytest.raises(UserError, match="ไม่พบไฟล์"):
         open_source(tmp_path / name)

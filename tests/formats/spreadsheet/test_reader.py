@@ -223,6 +223,12 @@ def test_a_damaged_workbook_is_refused_wherever_it_is_cut(book: Any) -> None:
         sheet('<c r="A1" t="s"><v>-1</v></c>'),
         sheet('<c r="A1"><v>NaN</v></c>'),
         sheet('<c r="A1"><v>สอง</v></c>'),
+        sheet('<c r="A1"><v>1E999999999</v></c>'),
+        sheet(f'<c r="A1"><v>{"9" * 5000}</v></c>'),
+        "<?xml version='1.0' encoding='utf-7'?><worksheet><sheetData/></worksheet>",
+        "<?xml version='1.0' encoding='idna'?><worksheet><sheetData/></worksheet>",
+        "<?xml version='1.0' encoding='hex'?><worksheet><sheetData/></worksheet>",
+        "<worksheet>" * 200,
         sheet('<c r="XFE1"><v>1</v></c>'),
         sheet('<c r="A1" s="99999"><v>1</v></c>'),
         '<worksheet><sheetData><row r="1048577"/></sheetData></worksheet>',
@@ -233,6 +239,16 @@ def test_a_damaged_workbook_is_refused_wherever_it_is_cut(book: Any) -> None:
 )
 def test_a_sheet_that_no_program_writes_is_refused(book: Any, text: str) -> None:
     refused(replaced(book.saved(), SHEET, text), "อ่านสมุดงาน")
+
+
+def test_a_part_packed_in_a_way_that_unpacks_without_bounds_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "ก.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_BZIP2) as archive:
+        archive.writestr("_rels/.rels", b" " * 50_000_000)
+    tracemalloc.start()
+    refused(path, "อ่านสมุดงาน")
+    assert tracemalloc.get_traced_memory()[1] < 5_000_000
+    tracemalloc.stop()
 
 
 def test_a_bomb_is_refused_by_what_it_claims(book: Any, monkeypatch: pytest.MonkeyPatch) -> None:

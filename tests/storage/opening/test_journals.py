@@ -13,6 +13,7 @@ import pytest
 from app.models.project_record import ProjectRecord
 from app.storage.connection import DamagedFileError
 from app.storage.opening.journals import Journal, TwoVersionsError, journal_of
+from app.storage.opening.snapshot import RefusedError, take_copy
 from app.storage.project_file import ProjectFile
 from tests.files.journals import (
     all_but_done,
@@ -54,6 +55,46 @@ def test_a_journal_of_another_file_changes_nothing(
     assert saved.read_bytes() == mailed
     assert kept_aside(saved) == [left]
     assert not journal.exists()
+
+
+@pytest.fixture(params=["pipe", "link", "dangling link", "second name", "device", "folder"])
+def stranger(request: pytest.FixtureRequest, saved: Path) -> Path:
+    """What stands in the journal's place; where it leads to somebody's file, SQLite writes over that."""
+    journal, other = journal_of(saved), saved.with_name("อื่น.txt")
+    other.write_bytes(b"\0dear")
+    makers: dict[str, Callable[[], object]] = {
+        "pipe": lambda: os.mkfifo(journal),
+        "link": lambda: journal.symlink_to(other),
+        "dangling link": lambda: journal.symlink_to("nowhere"),
+        "second name": lambda: journal.hardlink_to(other),
+        "device": lambda: journal.symlink_to("/dev/zero"),
+        "folder": journal.mkdir,
+    }
+    makers[request.param]()
+    return other
+
+
+@both
+def test_what_stands_in_a_journals_place_is_set_aside_and_not_written_over(
+    saved: Path, stranger: Path, writable: bool
+) -> None:
+    with ProjectFile.open(saved, writable=writable) as file:
+        assert "บันทึกที่ค้างอยู่" in file.notice
+        if writable:
+            [project_id] = file.project_ids()
+            file.set_project_entry(project_id, "office", "เขต")
+    assert stranger.read_bytes() == b"\0dear"
+    assert not saved.with_name("nowhere").exists()
+    [aside] = [one for one in saved.parent.iterdir() if "บันทึกค้าง" in one.name]
+    assert aside.name.endswith("-journal.old")
+
+
+def test_a_received_file_with_a_pipe_for_a_journal_is_refused_at_once(saved: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "elsewhere"
+    folder.mkdir()
+    os.mkfifo(journal_of(saved))
+    with pytest.raises(RefusedError, match="กำลังถูกแก้ไข"):
+        take_copy(saved, folder)
 
 
 @both
