@@ -52,7 +52,7 @@ LIBRARIES: dict[str, set[str]] = {
     "sqlite_utils": {"storage"},
     "fpdf": {"printing"},
     "uharfbuzz": {"printing"},
-    "fontTools": {"printing"},
+    "fontTools": set(),
     "nlpo3": {"printing"},
     "segno": {"printing"},
     "pypdfium2": {"formats", "ui"},

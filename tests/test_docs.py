@@ -3,6 +3,7 @@
 import argparse
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -38,6 +39,57 @@ def test_every_picture_of_the_guide_is_used_and_small() -> None:
     pictures = [*(GUIDE / "pictures").glob("*.png")]
     assert {f"pictures/{picture.name}" for picture in pictures} <= used
     assert [picture.name for picture in pictures if picture.stat().st_size > 120_000] == []
+
+
+CODE = re.compile(r"`([^`\n]+)`")
+BLOCK = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
+MODULE = re.compile(r"[\w./]*\w\.py")
+FILE = re.compile(r"[\w./-]+\.(?:py|md|txt|json)\b")
+NAME = re.compile(r"_?[A-Za-z]\w*_\w+|[A-Z][a-z]+[A-Z]\w+")
+ABOUT_CODE = [
+    document for document in DOCUMENTS if GUIDE not in document.parents and document.name != "CHANGELOG.md"
+]
+
+
+@pytest.mark.parametrize("document", ABOUT_CODE, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_module_that_a_document_names_exists(document: Path) -> None:
+    named = {module for span in spans(document) for module in MODULE.findall(span)}
+    assert sorted(module for module in named if not is_module(module)) == []
+
+
+@pytest.mark.parametrize("document", ABOUT_CODE, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_name_that_a_document_gives_is_in_the_code(document: Path) -> None:
+    """Wherever it stands there: the names of SQLite that a document gives stand there, too."""
+    named = {name for span in spans(document) for name in NAME.findall(FILE.sub("", span))}
+    assert sorted(named - words()) == []
+
+
+def spans(document: Path) -> list[str]:
+    """What a document sets as code, but for whole blocks."""
+    return CODE.findall(BLOCK.sub("", document.read_text("utf-8")))
+
+
+def is_module(named: str) -> bool:
+    """By its path, or by the end of it."""
+    return any(f"/{path}".endswith(f"/{named}") for path in modules())
+
+
+@cache
+def modules() -> list[str]:
+    """Every Python file of the project, by its path."""
+    folders = ("app", "tests", "benchmarks", "docs", "fonts")
+    found = [*ROOT.glob("*.py"), *(path for folder in folders for path in (ROOT / folder).rglob("*.py"))]
+    return [path.relative_to(ROOT).as_posix() for path in found]
+
+
+@cache
+def words() -> set[str]:
+    texts = [
+        path.read_text("utf-8") for path in [*map(ROOT.joinpath, modules()), *ROOT.glob("tests/files/*.sql")]
+    ]
+    return {word for text in texts for word in re.findall(r"\w+", text)} | {
+        Path(path).stem for path in modules()
+    }
 
 
 def commands() -> set[str]:
