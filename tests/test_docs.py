@@ -2,6 +2,7 @@
 
 import argparse
 import re
+import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -39,6 +40,11 @@ def test_every_picture_of_the_guide_is_used_and_small() -> None:
     pictures = [*(GUIDE / "pictures").glob("*.png")]
     assert {f"pictures/{picture.name}" for picture in pictures} <= used
     assert [picture.name for picture in pictures if picture.stat().st_size > 120_000] == []
+
+
+def names(requirements: list[str]) -> list[str]:
+    """Of packages, without their versions."""
+    return [re.split("[<>=]", requirement)[0] for requirement in requirements]
 
 
 CODE = re.compile(r"`([^`\n]+)`")
@@ -90,6 +96,24 @@ def words() -> set[str]:
     return {word for text in texts for word in re.findall(r"\w+", text)} | {
         Path(path).stem for path in modules()
     }
+
+
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+REASONS = (ROOT / "docs" / "decisions" / "0001-dependencies.md").read_text("utf-8")
+IMPORTED_AS = {"PySide6-Essentials": "PySide6", "fpdf2": "fpdf"}
+
+
+def test_every_dependency_has_its_reason_and_no_other_library_has() -> None:
+    told = re.findall(r"^\| ([\w-]+) .*\|$", REASONS, re.MULTILINE)[2:]  # below the head of the table
+    assert sorted(told) == sorted(names(PROJECT["project"]["dependencies"]))
+    assert [one for one in names(PROJECT["dependency-groups"]["test"]) if one not in REASONS] == []
+
+
+@pytest.mark.parametrize("name", names(PROJECT["project"]["dependencies"]))
+def test_the_program_imports_every_dependency(name: str) -> None:
+    package = IMPORTED_AS.get(name, name.replace("-", "_"))
+    importing = re.compile(rf"^ *(from|import) {package}\b", re.MULTILINE)
+    assert any(importing.search(path.read_text("utf-8")) for path in (ROOT / "app").rglob("*.py"))
 
 
 def commands() -> set[str]:
