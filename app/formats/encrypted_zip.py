@@ -1,7 +1,7 @@
-"""A file under a password on its way: a ZIP with one file in it, encrypted by AES-256 as WinZip and 7-Zip do.
+"""Password-protected files: a ZIP with one file, encrypted by AES-256 in the format of WinZip and 7-Zip.
 
-Whoever has the password opens it with this program or without. What comes out is trusted no more than any
-other file that somebody sent.
+The file opens with the password in this program or others. Its content is trusted no more than any other
+received file.
 """
 
 import errno
@@ -21,19 +21,19 @@ SHORTEST_PASSWORD: Final = 8
 
 _LOCAL_HEADER: Final = struct.Struct("<4s2xH")
 _DIRECTORY_END: Final = struct.Struct("<4s4xHHI6x")
-"""The last 22 bytes: the count of files on this disk and in all, and the size of their directory."""
+"""The last 22 bytes: the number of files on this disk and in total, and the size of their directory."""
 _LONGEST_DIRECTORY: Final = 4096
 _BLOCK: Final = 1 << 20
 _LONGEST_NAME: Final = 80
-"""Characters; three bytes each in Thai, of the 255 that a name may have."""
+"""Characters. In Thai each takes three bytes of the 255 that a file name may have."""
 
 
 class PasswordNeededError(RefusedError):
-    """A received file is sealed, and no password was given, or not this one."""
+    """A received file is encrypted, and the password is missing or wrong."""
 
 
 def check_password(password: str) -> None:
-    """Raise UserError for a password that is easily guessed or that other programs may not take."""
+    """Raise UserError for a password that is easily guessed or that other programs may not accept."""
     if len(password) < SHORTEST_PASSWORD:
         raise UserError(f"รหัสผ่านสั้นกว่า {SHORTEST_PASSWORD} ตัว", "โปรดตั้งรหัสผ่านให้ยาวขึ้น")
     if not (password.isascii() and password.isprintable()):
@@ -43,7 +43,7 @@ def check_password(password: str) -> None:
 
 
 def encrypt(source: Path, target: Path, password: str) -> None:
-    """Write `source` under a password into `target`, whole or not at all. Raises UserError."""
+    """Write `source` encrypted with a password to `target`, whole or not at all. Raises UserError."""
     import pyzipper
 
     options = {"compression": pyzipper.ZIP_DEFLATED, "encryption": pyzipper.WZ_AES}
@@ -53,7 +53,7 @@ def encrypt(source: Path, target: Path, password: str) -> None:
 
 
 def is_sealed(path: Path) -> bool:
-    """Whether a file is a ZIP whose first file is encrypted."""
+    """Return whether the file is a ZIP whose first member is encrypted."""
     with path.open("rb") as file:
         header = file.read(_LOCAL_HEADER.size)
     if len(header) < _LOCAL_HEADER.size:
@@ -63,9 +63,9 @@ def is_sealed(path: Path) -> bool:
 
 
 def decrypt(source: Path, password: str) -> Path:
-    """Take the one file out of a sealed one, into a folder beside it.
+    """Extract the single member of an encrypted file into a folder beside it and return its path.
 
-    Raises RefusedError; for a password that is needed or wrong PasswordNeededError.
+    Raises PasswordNeededError if the password is missing or wrong, otherwise RefusedError.
     """
     import pyzipper
 
@@ -78,8 +78,8 @@ def decrypt(source: Path, password: str) -> Path:
         with pyzipper.AESZipFile(source) as packed:
             packed.setpassword(password.encode())
             _take_out(packed, target)
-    except Exception as error:  # the libraries raise what they will: of a crafted file that may be anything
-        if type(error) is RuntimeError:  # as pyzipper, like Python's zipfile, calls a wrong password
+    except Exception as error:  # for a crafted file the libraries may raise anything
+        if type(error) is RuntimeError:  # pyzipper, like Python's zipfile, raises it for a wrong password
             what = f"รหัสผ่านของไฟล์ {source.name} ไม่ถูกต้อง"
             raise PasswordNeededError(what, "โปรดตรวจรหัสผ่านกับผู้ส่ง") from None
         if isinstance(error, MemoryError) or getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT):
@@ -89,7 +89,7 @@ def decrypt(source: Path, password: str) -> Path:
 
 
 def _check_directory(source: Path) -> None:
-    """One file and a short directory, before anybody reads a long one. Raises ValueError."""
+    """Check that the ZIP has one file and a short directory, before a long one is read. Raises ValueError."""
     with source.open("rb") as file:
         file.seek(-min(_DIRECTORY_END.size, source.stat().st_size), 2)
         end = file.read()
@@ -101,7 +101,7 @@ def _check_directory(source: Path) -> None:
 
 
 def _take_out(packed: "pyzipper.AESZipFile", target: Path) -> None:
-    """Never more than a received file may have, whatever the directory says."""
+    """Extract the member, up to the size limit of received files, whatever the directory claims."""
     [inside] = packed.infolist()
     if not inside.flag_bits & 1 or inside.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         raise ValueError("not as we write it")

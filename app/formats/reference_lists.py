@@ -1,4 +1,4 @@
-"""The district offices and their divisions, by the names that people give them."""
+"""The district offices, their divisions and the plan editions, under any spelling of their names."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -22,30 +22,30 @@ NO_OFFICE: Final = "ไม่ระบุหน่วยงาน"
 
 @cache
 def listed_offices() -> Mapping[str, int]:
-    """The full names of all district offices, each with its place in the official order."""
+    """Return the full names of all district offices, each with its position in the official order."""
     return {f"{_prefix()}{name}": place for place, name in enumerate(_units()["offices"])}
 
 
 def listed_divisions() -> tuple[str, ...]:
-    """The divisions of a district office."""
+    """Return the divisions of a district office."""
     return tuple(_units()["divisions"])
 
 
 def office_named(text: str) -> str:
-    """The office that is meant, however it is written; any other office's own name."""
+    """Return the listed office that a text means, in whatever spelling; otherwise the text itself."""
     key = office_key(text)
     return _by_key().get(key, clean_line(text)) if key else NO_OFFICE
 
 
 def offices_named(texts: Iterable[str]) -> dict[str, str]:
-    """The name under which each of these is shown: one for all that mean the same office."""
+    """Return the name to show for each text: one for all that mean the same office."""
     shown: dict[str, str] = {}
     in_order = sorted(set(texts), key=_by_length)
     return {text: shown.setdefault(office_key(text), office_named(text)) for text in in_order}
 
 
 def short_name(office: str) -> str:
-    """What tells a district office from the others; any other office's whole name."""
+    """Return a district's name without its prefix; any other office's whole name."""
     prefix = _prefix()
     return office.removeprefix(prefix) if office in listed_offices() else office
 
@@ -66,7 +66,7 @@ def _by_key() -> Mapping[str, str]:
 
 
 def _by_length(text: str) -> tuple[int, str]:
-    """Of several spellings, that with the fewest stray blanks first."""
+    """Sort the spelling with the fewest stray spaces first."""
     return len(text), text
 
 
@@ -79,12 +79,12 @@ _LEVELS: Final = (
     ("goals", "strategic_goal"),
     ("indicators", "indicator"),
 )
-"""Each level's key in a file, and the entry that its names are for."""
+"""Each level's key in a file, and the entry that its names belong to."""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """An edition of a plan: the fiscal years that it is for, and its lines, each as deep as it is known."""
+    """An edition of a plan: its fiscal years, and its lines, each as deep as it is known."""
 
     name: str
     first_fiscal_year: int
@@ -96,14 +96,15 @@ class Plan:
 
 
 def units() -> dict[str, Sequence[str]]:
-    """The offices and divisions that this program knows, by the key of their entry."""
+    """Return the known offices and divisions, by the key of their entry."""
     return {"office": tuple(listed_offices()), "division": listed_divisions()}
 
 
 def read_plans(beside: Path) -> tuple[list[Plan], list[UserError]]:
-    """All plans for a file in the folder `beside`, and why some could not be read.
+    """Return all plans for a file in the folder `beside`, and errors for those that could not be read.
 
-    Of files with one name, that beside the file counts before the user's, and this before the program's own.
+    Of files with the same name, the one beside the file takes precedence, then the user's, then the program's
+    own.
     """
     plans: list[Plan] = []
     errors: list[UserError] = []
@@ -131,7 +132,7 @@ def _plan(found: Any) -> Plan:
 def _lines(
     node: dict[str, Any], above: StrategicAlignment, levels: Sequence[tuple[str, str]]
 ) -> Iterator[StrategicAlignment]:
-    """The branches under a node; one that goes no further down is a line by itself."""
+    """Yield the branches under a node; a branch without children is a line."""
     if not levels:
         return
     (level, key), below = levels[0], levels[1:]

@@ -1,4 +1,4 @@
-"""JSON without its two losses: no amount passes through a binary fraction, no key disappears silently."""
+"""JSON with two guarantees: no amount passes through a binary fraction, and no key disappears silently."""
 
 import json
 from decimal import Decimal
@@ -9,7 +9,7 @@ from app.models.errors import UserError
 from app.storage.plain_file import read_plain
 
 MAX_BYTES: Final = 50_000_000
-"""Far above a district's file of five years (15 MB), far below what fills an office PC's memory."""
+"""Far above a district's file of five years (15 MB), far below an office PC's memory."""
 
 MOST_VALUES: Final = 1_500_000
 """Values of a file: a district's file of five years has some 150,000."""
@@ -19,15 +19,15 @@ _FIX = "โปรดขอไฟล์ใหม่จากผู้ส่ง �
 
 
 def load(path: Path) -> Any:
-    """The file's value, numbers with decimals as Decimal. Raises UserError for what is not sound JSON."""
+    """Return the file's value, with decimal numbers as Decimal. Raises UserError for invalid JSON."""
     return loads(_read_bytes(path), path.name)
 
 
 def loads(data: bytes, name: str) -> Any:
-    """As `load`, of what has been read already from what people call `name`."""
+    """Parse data that was read already; `name` is the source's name in errors. Raises UserError."""
     _refuse_endless(data, name)
     try:
-        text = data.decode("utf-8-sig")  # with the mark that Windows editors put in front
+        text = data.decode("utf-8-sig")  # with the byte order mark of Windows editors
     except UnicodeDecodeError:
         raise UserError(f"{name} ไม่ได้เข้ารหัสแบบ UTF-8", "โปรดบันทึกไฟล์ใหม่โดยเลือกการเข้ารหัส UTF-8") from None
     try:
@@ -72,12 +72,14 @@ def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def dump(value: Any) -> bytes:
-    """The value as UTF-8 JSON that people can read; a Decimal is written with the digits that it has."""
+    """Return the value as indented UTF-8 JSON; a Decimal keeps its digits."""
     return (_text(value, "\n") + "\n").encode()
 
 
 def _text(value: Any, margin: str) -> str:
-    """Written here because Python's encoder knows no Decimal. `margin`: the line break before a bracket."""
+    """Serialise by hand, as Python's encoder knows no Decimal. `margin` is the line break before
+    a bracket.
+    """
     inner = margin + "  "
     if isinstance(value, dict) and value:
         members = [f"{_text(key, inner)}: {_text(member, inner)}" for key, member in value.items()]

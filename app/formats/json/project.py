@@ -1,7 +1,7 @@
-"""Project JSON, the documented format in which records leave a file and come back, without loss.
+"""Project JSON, the documented format in which records are exported and imported without loss.
 
-`read` takes one project or {"projects": [...]}; `write` always writes the latter, with the `id` and `period`
-that only a file knows. Reading is strict: whatever it cannot keep, it refuses, and says where.
+`read` accepts one project or {"projects": [...]}; `write` always writes the latter, with the `id` and
+`period` that only a file knows. Reading is strict: it refuses whatever it cannot keep, and names the place.
 The format and its reasons: docs/decisions/0003-project-json.md.
 """
 
@@ -72,7 +72,7 @@ def write(path: Path, records: Sequence[ProjectRecord]) -> None:
 
 
 def to_bytes(records: Sequence[ProjectRecord], without: Container[str] = ()) -> bytes:
-    """The JSON of these records. `without`: the keys of entries to leave out, as an earlier program did."""
+    """Return the JSON of these records. `without`: keys of entries to omit, as an earlier version did."""
     return json_file.dump({"projects": [to_json(record, without) for record in records]})
 
 
@@ -93,17 +93,17 @@ def _without(shape: Shape, keys: Container[str]) -> Shape:
 
 
 def read(path: Path) -> list[ProjectRecord]:
-    """The file's records. Raises UserError, which names the place, the entry and the JSON key."""
+    """Return the file's records. Raises UserError naming the place, the entry and the JSON key."""
     return _records(json_file.load(path), path.name)
 
 
 def from_bytes(data: bytes, name: str) -> list[ProjectRecord]:
-    """As `read`, of what has been read already from what people call `name`."""
+    """Parse records from data; `name` is the source's name in errors. Raises UserError like `read`."""
     return _records(json_file.loads(data, name), name)
 
 
 def entries_left_out(data: bytes, name: str) -> frozenset[str]:
-    """The keys of the entries that the program which wrote this JSON did not know yet."""
+    """Return the keys of the entries that the writing program did not know yet."""
     [project] = json_file.loads(data, name)["projects"]
     written = {*project, *chain.from_iterable(project["reports"])}
     later = {**optional_entries(Project, PROJECT), **optional_entries(ProgressReport, REPORT)}
@@ -146,7 +146,7 @@ def _record(place: int, value: Any) -> ProjectRecord:
 
 
 def _place(place: int, value: Any) -> str:
-    """Which project: by its position, and by its name if it has one."""
+    """Identify a project by its position, and by its name if it has one."""
     name = value.get("project_name") if isinstance(value, dict) else None
     return f"โครงการที่ {place} “{shortened(name[:100])}”" if isinstance(name, str) else f"โครงการที่ {place}"
 
@@ -167,7 +167,7 @@ def _project_id(value: Any) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _ReportSource:
-    """A report as the source gives it: perhaps without a month."""
+    """A report as in the source, possibly without a month."""
 
     number: int | None
     period: Period | None
@@ -232,7 +232,7 @@ def _refuse_one_month_twice(sources: Sequence[_ReportSource]) -> None:
 
 
 def _notes(number: int, period: Period, source: _ReportSource) -> list[str]:
-    """What the reader should know of a report that was not simply taken over."""
+    """Describe in Thai what was changed or derived in a report."""
     notes = []
     if source.period is None and period != Period.of(source.entries["reported_on"]):
         notes.append(f"{source.name} จัดเป็นของเดือน{period.thai}")

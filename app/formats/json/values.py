@@ -1,6 +1,6 @@
-"""The values of the form as JSON and back, by the kind of their entries.
+"""The form's values as JSON and back, by the kind of their entries.
 
-Numbers and dates go through the same readers as what a clerk types, so that both mean the same.
+Numbers and dates use the same parsers as typed text, so that both mean the same.
 """
 
 import itertools
@@ -17,7 +17,7 @@ from app.models.project import StrategicAlignment, TargetGroup
 from app.models.thai import clean_line, clean_text, parse_baht, parse_date, parse_fiscal_year, parse_percent
 
 Held = str | tuple[str, ...] | Mapping[str, str]
-"""What a JSON key holds: an entry (by its key in the code), or a list or an object of entries."""
+"""The content of a JSON key: an entry (by its key in the code), or a list or object of entries."""
 
 Shape = Mapping[str, Held]
 
@@ -41,7 +41,7 @@ _REMEDIES = {
 
 @contextmanager
 def within(place: str) -> Iterator[None]:
-    """Errors of the block start by saying where they are."""
+    """Prefix UserErrors of the block with `place`."""
     try:
         yield
     except UserError as error:
@@ -49,7 +49,7 @@ def within(place: str) -> Iterator[None]:
 
 
 def expect(value: Any, *types: type, thai: str) -> Any:
-    """The value, if it is of these types. Raises UserError; true and false are never numbers."""
+    """Return the value if it has one of these types. Raises UserError; booleans never count as numbers."""
     if isinstance(value, types) and (bool in types or not isinstance(value, bool)):
         return value
     raise UserError(f"ต้องเป็น{thai} ไม่ใช่{_thai_type(value)}", _FIX)
@@ -74,9 +74,10 @@ def expect_list(value: Any, longest: int = MAX_LIST_LENGTH) -> list[Any]:
 
 
 def expect_object(value: Any, labels: Mapping[str, str], optional: tuple[str, ...] = ()) -> dict[str, Any]:
-    """The object, if it has all keys of `labels` (key → Thai label) and no others but the optional ones.
+    """Return the object if it has all keys of `labels` (key → Thai label) and no others but the optional
+    ones.
 
-    A key of `labels` that is optional, too, may be missing.
+    A key of `labels` that is also optional may be missing. Raises UserError.
     """
     found: dict[str, Any] = expect(value, dict, thai="กลุ่มข้อมูล { }")
     for key, label in labels.items():
@@ -92,30 +93,30 @@ def expect_object(value: Any, labels: Mapping[str, str], optional: tuple[str, ..
 
 
 def with_later_entries(form: type[Any], shape: Shape) -> Shape:
-    """The shape with the entries that later versions of the file brought, each under a key of its own."""
+    """Return the shape with the entries added in later versions, each under its own key."""
     return {**shape, **{_json_key(item): key for key, item in later_entries(form).items()}}
 
 
 def optional_entries(form: type[Any], shape: Shape) -> dict[str, str]:
-    """The JSON keys that a project JSON of an earlier version does not have, and the entries they hold."""
+    """Return the JSON keys, with their entries, that an earlier version's project JSON does not have."""
     later = later_entries(form)
     return {key: held for key, held in shape.items() if isinstance(held, str) and held in later}
 
 
 def _json_key(item: Entry) -> str:
-    """Amounts are baht in JSON, and parts hundredths: their keys say so."""
+    """Return the entry's JSON key, which names its unit: _baht for amounts, _percent for percentages."""
     if item.kind is Kind.MONEY:
         return f"{item.key.removesuffix('_satang')}_baht"
     return f"{item.key}_percent" if item.kind is Kind.PERCENT else item.key
 
 
 def labels_of(form: type[Any], shape: Shape) -> dict[str, str]:
-    """The Thai label of each JSON key."""
+    """Return the Thai label of each JSON key."""
     return {key: _label(entries(form), held) for key, held in shape.items()}
 
 
 def _label(declared: Mapping[str, Entry], held: Held) -> str:
-    """The entry's, or for several entries the title of their section."""
+    """Return the entry's label, or for several entries the title of their section."""
     if isinstance(held, str):
         return declared[held].label
     first = next(iter(held.values() if isinstance(held, Mapping) else held))
@@ -125,7 +126,7 @@ def _label(declared: Mapping[str, Entry], held: Held) -> str:
 
 
 def read_entries(form: type[Any], shape: Shape, found: Mapping[str, Any]) -> dict[str, Any]:
-    """The values of the entries by their keys. `found` has been seen to by `expect_object`."""
+    """Return the values of the entries by their keys. `found` has passed `expect_object`."""
     labels = labels_of(form, shape)
     values: dict[str, Any] = {}
     for key, held in shape.items():
@@ -151,7 +152,7 @@ def _read_entry(item: Entry, key: str, value: Any) -> Any:
 
 
 def read_value(kind: Kind, value: Any) -> Any:
-    """What an entry of this kind holds, from its JSON. Raises UserError with the remedy for its kind."""
+    """Parse an entry of this kind from its JSON value. Raises UserError with the remedy for the kind."""
     try:
         return _READERS[kind](value)
     except UserError as error:
@@ -159,7 +160,7 @@ def read_value(kind: Kind, value: Any) -> Any:
 
 
 def write_entries(record: Any, shape: Shape) -> dict[str, Any]:
-    """The inverse of `read_entries`."""
+    """Return the JSON object of a record: the inverse of `read_entries`."""
     return {key: _write_held(record, held) for key, held in shape.items()}
 
 
@@ -209,7 +210,7 @@ def _number(parse: Callable[[str], int]) -> Callable[[Any], int | None]:
 
 
 def _digits(number: int | Decimal) -> str:
-    """The number as a person would type it; one far too large or small stays in powers of ten."""
+    """Return the number as a person would type it; an extreme exponent stays as it is."""
     if isinstance(number, Decimal) and number.is_finite() and -30 < number.adjusted() < 30:
         return format(number, "f")
     return str(number)
@@ -250,7 +251,7 @@ _READERS: dict[Kind, Callable[[Any], Any]] = {
 
 
 def _json_number(hundredths: int | None) -> int | Decimal | None:
-    """Whole, or with just two decimals."""
+    """Return a whole number, or a Decimal with exactly two decimals."""
     if hundredths is None:
         return None
     whole, rest = divmod(hundredths, 100)

@@ -1,4 +1,4 @@
-"""Words for what somebody put on a printed page: which object, on which page, and over which words."""
+"""Describe in Thai what was added to a printed page: the object, its page, and the words below it."""
 
 from typing import Any, Final
 
@@ -26,7 +26,7 @@ _NAMES: Final = {
 
 
 def annotation_words(structure: PdfStructure, annotation: Dictionary, page: int, words: PageWords) -> str:
-    """Such as ช่องกรอกข้อมูลที่หน้า 1 ทับ “180,000 บาท”."""
+    """Return a description such as ช่องกรอกข้อมูลที่หน้า 1 ทับ “180,000 บาท”."""
     kind = field_type(structure, annotation) or str(structure.resolve(annotation.get("Subtype")))
     name = _NAMES.get(kind, f"หมายเหตุประกอบ ({kind[:20]})")
     flags = structure.resolve(annotation.get("F"))
@@ -36,7 +36,7 @@ def annotation_words(structure: PdfStructure, annotation: Dictionary, page: int,
 
 
 def field_type(structure: PdfStructure, annotation: Dictionary) -> str:
-    """A widget's own, or that of the field that it belongs to; empty for other annotations."""
+    """Return the field type of a widget or its parent field; empty for other annotations."""
     if structure.resolve(annotation.get("Subtype")) != "Widget":
         return ""
     for _ in range(5):
@@ -47,7 +47,7 @@ def field_type(structure: PdfStructure, annotation: Dictionary) -> str:
 
 
 def rectangle(structure: PdfStructure, annotation: Dictionary) -> Box | None:
-    """Its place on the page; None if it has no sound one."""
+    """Return the annotation's rectangle on the page; None if it is invalid."""
     sides = [structure.resolve(side) for side in structure.array(annotation.get("Rect"))]
     if len(sides) != 4 or not all(isinstance(side, int | float) for side in sides):
         return None
@@ -61,7 +61,7 @@ def _over(words: PageWords, box: Box | None) -> str:
 
 
 def changed_words(ours: PageWords, theirs: PageWords, page: int) -> str:
-    """The first words that a page has instead of the print's; empty when they are the same, or not known."""
+    """Describe the first words that differ from the print; empty if none differ or the text is unknown."""
     texts = [[one.text for one in of.words] for of in (ours, theirs)]
     for mine, their in zip(*texts, strict=False):
         if mine != their and "\ufffd" not in their:
@@ -70,7 +70,7 @@ def changed_words(ours: PageWords, theirs: PageWords, page: int) -> str:
 
 
 def drawn_words(ours: Operations, theirs: Operations, page: int, words: PageWords) -> str:
-    """What a page draws that the print does not, or else that it draws something else."""
+    """Describe what a page draws in addition to the print, or that its content differs."""
     start = next((at for at, pair in enumerate(zip(ours, theirs, strict=False)) if pair[0] != pair[1]), None)
     start = min(len(ours), len(theirs)) if start is None else start
     end = 0
@@ -96,7 +96,7 @@ def _added_name(added: Operations) -> str:
 
 
 def _around(added: Operations) -> Box | None:
-    """Around the rectangles and lines of what was added, as far as nothing moves them."""
+    """Return the bounds of the added rectangles and lines, up to the first transformation."""
     xs, ys = [], []
     for operator, operands in added:
         numbers = [one for one in operands if isinstance(one, int | float)]

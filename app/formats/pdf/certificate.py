@@ -1,6 +1,6 @@
-"""The name of whoever signed, out of the certificates that a signature carries (CMS, RFC 5652).
+"""The signer's name from the certificates in a signature (CMS, RFC 5652).
 
-Only read, never judged: whether the signature is valid and the certificate to be trusted is not told here.
+The certificates are only read: neither the signature nor the certificate is validated here.
 """
 
 from collections.abc import Iterator
@@ -11,11 +11,11 @@ _TEXTS = {0x0C: "utf-8", 0x13: "ascii", 0x14: "latin-1", 0x16: "ascii", 0x1E: "u
 _SEQUENCE, _SET, _INTEGER, _TAGGED, _OBJECT_ID = 0x30, 0x31, 0x02, 0xA0, 0x06
 
 Value = tuple[int, bytes]
-"""A tag of DER and its content."""
+"""A DER tag and its content."""
 
 
 def signer_name(contents: bytes) -> str:
-    """The common name in the signer's certificate; empty when it cannot be found."""
+    """Return the common name in the signer's certificate; empty if it is not found."""
     try:
         return _signer_name(contents)
     except (ValueError, IndexError, StopIteration):
@@ -36,7 +36,7 @@ def _signer_name(contents: bytes) -> str:
 
 def _serial_and_name(certificate: Value) -> tuple[bytes, str]:
     signed = _inside(_inside(certificate, _SEQUENCE)[0], _SEQUENCE)
-    first = 1 if signed[0][0] == _TAGGED else 0  # its version may be left out
+    first = 1 if signed[0][0] == _TAGGED else 0  # the version may be missing
     return signed[first][1], _common_name(signed[first + 4])
 
 

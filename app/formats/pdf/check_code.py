@@ -1,7 +1,7 @@
-"""Digests as people can read them out and type them: Crockford's base 32, where no two signs look alike.
+"""Digests as codes that people can read out and type: Crockford's base 32, without similar characters.
 
-The check sign is one of the same 32. Crockford's own may be * ~ $ =, of which small print makes dashes and
-which a Thai keyboard hides.
+The check character is one of the same 32. Crockford's own may be * ~ $ =, which look like dashes in small
+print and are hard to find on a Thai keyboard.
 """
 
 from typing import Final
@@ -11,16 +11,16 @@ _LOOK_ALIKE: Final = str.maketrans("OIL", "011", "- ")
 
 
 def code_of(digest: str, length: int) -> str:
-    """The first `length` × 5 bits of a hexadecimal digest."""
+    """Return the first `length` × 5 bits of a hexadecimal digest."""
     bits = len(digest) * 4
     number = int(digest, 16)
     return "".join(_DIGITS[number >> (bits - 5 * place) & 31] for place in range(1, length + 1))
 
 
 def check_sign(code: str) -> str:
-    """The sign that makes every single mistyped sign known, and every two that changed places.
+    """Return the check character, which detects every single wrong character and every swap of two.
 
-    The signs count as the elements of the field of 32, each times another power of two of that field.
+    It is a weighted sum in the field of 32 elements; each position's weight is another power of two.
     """
     total = 0
     for sign in code:
@@ -29,17 +29,17 @@ def check_sign(code: str) -> str:
 
 
 def _doubled(element: int) -> int:
-    """Times two in the field of 32 elements, modulo x^5 + x^2 + 1."""
+    """Multiply by two in the field of 32 elements, modulo x^5 + x^2 + 1."""
     return element << 1 ^ (0b100101 if element & 16 else 0)
 
 
 def normal(typed: str) -> str:
-    """A typed code without its dashes, capital, with O, I and L read as the digits that they look like."""
+    """Normalise a typed code: no dashes, upper case, O, I and L as the digits they resemble."""
     return typed.strip().upper().translate(_LOOK_ALIKE)
 
 
 def is_sound(code: str) -> bool:
-    """Whether a code in its normal form ends in its check sign."""
+    """Return whether a normalised code ends in its check character."""
     return len(code) > 1 and set(code[:-1]) <= set(_DIGITS) and check_sign(code[:-1]) == code[-1]
 
 
@@ -60,5 +60,5 @@ _THAI_LETTERS: Final = {chr(code) for code in _LATIN if 0x0E00 <= code <= 0x0E7F
 
 
 def as_latin(typed: str) -> str:
-    """The text that the same keys give on a Latin keyboard; one without Thai letters stays as it is."""
+    """Return what the same keys type on a Latin keyboard; a text without Thai letters stays as it is."""
     return typed.translate(_LATIN) if _THAI_LETTERS & set(typed) else typed

@@ -1,7 +1,7 @@
-"""What two PDFs say differently, object by object: every difference has words that name the object.
+"""Compare two PDFs object by object; each difference is described in Thai with the object's name.
 
-The one is a print that was just made, the other somebody's copy of it. Numbering, compression and the like do
-not count, as programs that save a PDF anew change them.
+One is a new print, the other somebody's copy of it. Numbering, compression and the like are ignored, because
+programs change them when they save a PDF.
 """
 
 from collections.abc import Iterator
@@ -19,21 +19,21 @@ MOST_DIFFERENCES: Final = 100
 
 
 class Kind(Enum):
-    """Where a difference lies."""
+    """The category of a difference."""
 
-    CONTENT = auto()  # what a page draws
-    FONT = auto()  # with which letters
-    READING = auto()  # tags and bookmarks, which follow from what stands where
-    PAGES = auto()  # how many there are
-    FIELD = auto()  # an annotation or form field that is added or filled in
-    GONE = auto()  # an annotation or form field that is not there any more
-    UNSEEN = auto()  # metadata, and how a reader opens the file
+    CONTENT = auto()  # a page's drawing
+    FONT = auto()  # its fonts
+    READING = auto()  # tags and bookmarks, which follow from the content
+    PAGES = auto()  # the number of pages
+    FIELD = auto()  # an added or filled-in annotation or form field
+    GONE = auto()  # a removed annotation or form field
+    UNSEEN = auto()  # metadata and viewer preferences
     OTHER = auto()
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One difference in Thai words; for a field, its page from 1 on and its dictionary."""
+    """One difference in Thai; for a field, its page (from 1) and its dictionary."""
 
     kind: Kind
     words: str
@@ -72,7 +72,7 @@ _PAGE_UNSEEN: Final = {"PieceInfo", "LastModified", "Metadata"}
 
 
 def differences(genuine: PdfStructure, paper: PdfStructure) -> list[Difference]:
-    """All of them, up to a hundred. Raises PdfSyntaxError for what cannot be read."""
+    """Return up to a hundred differences. Raises PdfSyntaxError for an unreadable PDF."""
     return list(islice(_Comparison(genuine, paper).all(), MOST_DIFFERENCES))
 
 
@@ -126,7 +126,7 @@ class _Comparison:
                 yield Difference(Kind.OTHER, _CATALOG_WORDS["AF"])
 
     def _form(self) -> Iterator[Difference]:
-        """What is not seen through the pages' own annotations."""
+        """Compare the parts of the form that no page's annotations show."""
         form = self._other.dictionary(self._other.root.get("AcroForm"))
         if not form:
             if "AcroForm" in self._one.root:
@@ -160,7 +160,7 @@ class _Comparison:
         yield from self._resources(number, one, other)
 
     def _same_box(self, key: str, one: Dictionary, other: Dictionary) -> bool:
-        """A box that is not said is the page's own."""
+        """Compare a page box; a missing box defaults to the MediaBox."""
         if key in ("Rotate", "UserUnit"):
             return (self._other.resolve(other.get(key)) or 0) == {"Rotate": 0, "UserUnit": 1}[key]
         ours, theirs = one.get("MediaBox"), other.get(key)
@@ -205,11 +205,11 @@ class _Comparison:
     # --- any two objects ------------------------------------------------------------------------------------
 
     def same(self, one: Any, other: Any, *, swapped: bool = False) -> bool:
-        """Whether they say the same. `swapped`: the first is the paper's."""
+        """Return whether two objects are equal. `swapped`: the first is the paper's."""
         return (self.path(other, one) if swapped else self.path(one, other)) is None
 
     def path(self, one: Any, other: Any, depth: int = 0) -> tuple[str, ...] | None:
-        """The keys that lead to their first difference; None when they say the same."""
+        """Return the keys that lead to the first difference; None if there is none."""
         if isinstance(one, Ref) and isinstance(other, Ref):
             ours, theirs = self._one.page_numbers.get(one.number), self._other.page_numbers.get(other.number)
             if ours or theirs:
@@ -240,7 +240,7 @@ class _Comparison:
     def _unlike_entries(self, one: Dictionary, other: Dictionary, depth: int) -> tuple[str, ...] | None:
         kinds = {one.get("Type"), other.get("Type")}
         if kinds == {"Page"} or (kinds == {"Annot"} and depth):
-            return None  # compared as pages, and as what stands on them
+            return None  # compared as pages and as their content
         for key in sorted({*one, *other} - _STORED):
             path = self.path(one.get(key), other.get(key), depth + 1)
             if path is not None:
@@ -256,7 +256,7 @@ _NOTHING: Final = object()
 
 
 def _equal(one: Any, other: Any) -> bool:
-    """Numbers may be written in several ways."""
+    """Compare values; numbers may be written in several ways."""
     if isinstance(one, bool) or isinstance(other, bool):
         return one is other
     if isinstance(one, int | float) and isinstance(other, int | float):
@@ -269,7 +269,7 @@ def _annotations(structure: PdfStructure, page: Dictionary) -> list[Dictionary]:
 
 
 def _operations(structure: PdfStructure, page: Dictionary) -> list[tuple[Operator, tuple[Any, ...]]]:
-    """Without a pair of q and Q around all, in which some programs wrap a page."""
+    """Return the page's operators without an enclosing pair of q and Q, which some programs add."""
     found = list(operations(page_content(structure, page)))
     while len(found) > 1 and found[0] == ("q", ()) and found[-1] == ("Q", ()) and _is_one_group(found):
         found = found[1:-1]
@@ -286,7 +286,7 @@ def _is_one_group(found: list[tuple[Operator, tuple[Any, ...]]]) -> bool:
 
 
 def attachments(structure: PdfStructure) -> Iterator[tuple[str, Any]]:
-    """The embedded files by their names, each with its file specification."""
+    """Yield the embedded files: name and file specification."""
     names = structure.dictionary(structure.root.get("Names"))
     yield from _name_tree(structure, names.get("EmbeddedFiles"), set())
 
@@ -305,7 +305,7 @@ def _name_tree(structure: PdfStructure, node: Any, met: set[int]) -> Iterator[tu
 
 
 def reading_parts(structure: PdfStructure) -> set[Any]:
-    """The keys and strings of tags and bookmarks: what a reader that speaks may say besides the text."""
+    """Return the keys and strings of tags and bookmarks: what a screen reader may say beyond the text."""
     found: set[Any] = set()
     waiting = [structure.root.get(key) for key in _READING]
     seen: set[Any] = {*structure.page_numbers}
@@ -325,7 +325,7 @@ def reading_parts(structure: PdfStructure) -> set[Any]:
 
 
 def prints_only(structure: PdfStructure) -> bool:
-    """Whether a layer comes to light when the file is printed."""
+    """Return whether a layer becomes visible when the file is printed."""
     properties = structure.dictionary(structure.root.get("OCProperties"))
     groups = (structure.dictionary(one) for one in structure.array(properties.get("OCGs")))
     usages = (structure.dictionary(one.get("Usage")) for one in groups)

@@ -1,6 +1,6 @@
-"""The data of PDF streams decoded, never more than a limit of them: 51 KB may stand for gigabytes.
+"""Decode PDF streams up to a limit: 51 KB may decode to gigabytes.
 
-ISO 32000-1, 7.4. Pictures' own filters (JPEG and the like) are not decoded here.
+ISO 32000-1, 7.4. The filters of pictures (JPEG and the like) are not decoded here.
 """
 
 import base64
@@ -17,17 +17,17 @@ FILTERS: Final = {"Fl": "FlateDecode", "AHx": "ASCIIHexDecode", "A85": "ASCII85D
     "LZW": "LZWDecode",
     "RL": "RunLengthDecode",
 }
-"""Abbreviations, which some writers use outside of inline images too."""
+"""Abbreviations of inline images, which some writers use elsewhere, too."""
 
 _MOST_FILTERS: Final = 4
 
 
 class TooLargeError(PdfSyntaxError):
-    """Decoded, the data would be more than the limit."""
+    """The decoded data exceeds the limit."""
 
 
 class UnknownFilterError(PdfSyntaxError):
-    """Data of a picture, or encoded in a way of its own."""
+    """A picture's filter, or an unknown one."""
 
 
 @dataclass(slots=True)
@@ -44,11 +44,11 @@ class Effort:
 
 
 def decoded(attributes: Dictionary, raw: bytes, limit: int, effort: Effort | None = None) -> bytes:
-    """The data, through all of its filters. `attributes` has no references any more.
+    """Return the data decoded by all of its filters. References in `attributes` are resolved already.
 
     `effort` is what all streams of a file may take together.
 
-    Raises TooLargeError, UnknownFilterError and, for what does not decode, PdfSyntaxError.
+    Raises TooLargeError, UnknownFilterError and, for invalid data, PdfSyntaxError.
     """
     filters, parameters = _listed(attributes.get("Filter")), _listed(attributes.get("DecodeParms"))
     if len(filters) > _MOST_FILTERS:
@@ -74,7 +74,7 @@ def _listed(value: Any) -> list[Any]:
 
 
 def inflated(data: bytes, limit: int) -> bytes:
-    """A truncated end is forgiven, as every reader does. Raises TooLargeError and PdfSyntaxError."""
+    """Inflate; a truncated end is accepted, as by every reader. Raises TooLargeError and PdfSyntaxError."""
     decoder = zlib.decompressobj()
     try:
         plain = decoder.decompress(data, limit + 1)
@@ -114,7 +114,7 @@ def _run_length(data: bytes, limit: int) -> bytes:
 
 
 def _lzw(data: bytes, limit: int) -> bytes:
-    """With early change, as all but very few are."""
+    """Decode LZW with early change, as almost all files use."""
     plain, table, before = bytearray(), [bytes([n]) for n in range(256)] + [b"", b""], b""
     size = bits = held = 0
     size = 9
@@ -162,7 +162,7 @@ _PREDICTION: Final = 3
 
 
 def _unpredicted(data: bytes, parameters: Any, limit: int, effort: Effort) -> bytes:
-    """PNG's prediction undone, in which cross-reference streams are stored."""
+    """Undo PNG prediction, which cross-reference streams use."""
     wanted = parameters if isinstance(parameters, dict) else {}
     predictor = wanted.get("Predictor", 1)
     if predictor == 1:

@@ -1,7 +1,7 @@
-"""A print of an older layout of this program: its bytes cannot be made any more, so it is drawn again.
+"""Verify a print of an older layout by drawing it again, as today's layout cannot reproduce its bytes.
 
-Its text must be what its data say, in reading order; it may use this program's operators and type only; and
-its own words, drawn in our type at their own places, must look as it does, on the screen and on paper.
+Its text must equal its data's in reading order; it may use only this program's operators and fonts; and its
+own words, drawn in our font at their own places, must look the same on the screen and on paper.
 """
 
 from collections.abc import Iterator, Sequence
@@ -20,10 +20,10 @@ from app.printing.truetype import font_file
 _SIZES: Final = (5.0, 18.0)
 _GREYS: Final = (0.0, 0.45)
 _FARTHEST_MOVE: Final = 250.0
-"""Thousandths of the size by which two glyphs may be moved from each other."""
+"""Maximum move between two glyphs, in thousandths of the font size."""
 _WIDEST_SPREAD: Final = 5.0
 _EDGE: Final = 14.0
-"""Points at the page's edges in which nothing stands."""
+"""Width of the empty page margin, in points."""
 
 
 def faults(
@@ -33,7 +33,7 @@ def faults(
     style: FormStyle,
     mark: VerificationStamp | None,
 ) -> Iterator[str]:
-    """In Thai words why this is no older print; the pictures only when all else is right.
+    """Yield in Thai why this is no older print; pictures are compared only if everything else is right.
 
     `printed`: the pages that the data print today in the same style.
     """
@@ -70,7 +70,7 @@ def _said(pages: Sequence[PageWords]) -> list[str]:
 
 
 def _first_unlike(theirs: Sequence[str], ours: Sequence[str]) -> str:
-    """The first words that are not the data's."""
+    """Return the first words that are not in the data."""
     missing = without_spaces("".join(ours))
     for text in theirs:
         bare = without_spaces(text)
@@ -93,7 +93,7 @@ def _is_own(words: Words, style: FormStyle) -> bool:
 
 
 def _faults_of_order(page: PageWords) -> Iterator[str]:
-    """All that was drawn before and is not above a run stands to its left, as one reads; nothing overlaps."""
+    """Check reading order: everything drawn before a run is above it or to its left, and nothing overlaps."""
     before: list[Words] = []
     for words in page.words:
         left, bottom, right, top = words.box
@@ -109,7 +109,7 @@ def _faults_of_order(page: PageWords) -> Iterator[str]:
 def _faults_of_margins(
     page: PageWords, number: int, count: int, style: FormStyle, mark: VerificationStamp | None
 ) -> Iterator[str]:
-    """Title, code and page number, each at most once and away from all else; and the QR."""
+    """Check title, code and page number, each at most once and away from everything else; and the QR code."""
     numbers = f"หน้า {number} จาก {count}"
     allowed = {f"** {FORM_TITLE} **", thai_digits(numbers) if style.thai_digits else numbers}
     allowed |= {f"{CODE_LABEL} {mark.code}"} if mark else set()
@@ -130,7 +130,7 @@ def _faults_of_margins(
 
 
 def _is_scale(scale: tuple[float, ...]) -> bool:
-    """Upright, of a size that scanners read, at the foot of the page."""
+    """Return whether the QR code is upright, of a readable size, at the foot of the page."""
     width, rise, slant, height, x, y = scale
     return width == -height and not rise and not slant and 0.7 < width < 1.5 and x > _EDGE and _EDGE < y < 80
 

@@ -1,4 +1,4 @@
-"""Two PDFs' pages as pictures: as the screen and as paper shows them, with forms and stamps."""
+"""The pages of two PDFs as pictures, as on the screen and as printed, with forms and stamps."""
 
 from itertools import zip_longest
 from typing import Any, Final
@@ -9,18 +9,18 @@ from app.formats.pdf.words import Box
 POINTS_AN_INCH: Final = 72
 
 DPI: Final = 150
-"""A module of the QR is two pixels, a dot of a decimal one."""
+"""A module of the QR code is two pixels, the dot of a decimal point one."""
 
 FAINT: Final = 40
-"""By so much of 255 greys a pixel may differ: an edge that falls a little elsewhere. Mid-grey is 128."""
+"""Tolerance per pixel, of 255 greys, for slightly shifted edges. Mid-grey is 128."""
 
 _SCALE: Final = DPI / POINTS_AN_INCH
 
 
 def page_that_differs(one: bytes, other: bytes, signed: tuple[int, Box] | None = None) -> str | None:
-    """In Thai words the first page that does not look alike, on the screen or on paper; None when all do.
+    """Describe in Thai the first page that looks different on the screen or on paper; None if none does.
 
-    `signed`: on which page, from 1 on, a rectangle may look otherwise.
+    `signed`: a page (from 1) and a rectangle on it that may differ.
     """
     import pypdfium2
     from pypdfium2 import raw
@@ -37,7 +37,7 @@ def page_that_differs(one: bytes, other: bytes, signed: tuple[int, Box] | None =
 
 
 def _look_alike(one: Any, other: Any, flags: int, spared: Box | None) -> bool:
-    """The sizes come first: a page may claim to be a field."""
+    """Compare sizes first, because a page may claim an enormous size."""
     sides = zip(one.get_size(), other.get_size(), strict=True)
     if any(abs(side - other_side) > 1 for side, other_side in sides):
         return False
@@ -58,7 +58,7 @@ def _rows(page: Any, flags: int) -> list[bytes]:
 
 
 def _spared_columns(spared: Box | None, height: int) -> tuple[int, int]:
-    """Which pixels of a row may differ, its height counted from the page's foot."""
+    """Return the range of pixels in a row that may differ; `height` is counted from the page's foot."""
     if not spared or not spared[1] * _SCALE - 2 <= height <= spared[3] * _SCALE + 2:
         return 0, 0
     return max(0, int(spared[0] * _SCALE) - 2), int(spared[2] * _SCALE) + 2

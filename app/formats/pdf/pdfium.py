@@ -1,4 +1,4 @@
-"""PDFium allows one call at a time in the whole process, whatever the document: one lock for all of them."""
+"""PDFium allows one call at a time in the whole process, whatever the document, so one lock serves all."""
 
 import threading
 from typing import Final

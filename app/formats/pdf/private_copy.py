@@ -1,7 +1,7 @@
-"""One page of somebody's PDF as a PDF of its own: what its text needs and nothing else, all of it bounded.
+"""Copy one page of a received PDF into a PDF with only what its text needs, all of it bounded.
 
-PDFium reads text well but decodes whatever it is given: gigabytes out of kilobytes, forms within forms. So it
-is given only such copies, whose streams have been decoded here and found to be of a page's size.
+PDFium reads text well but decodes whatever it is given: gigabytes from kilobytes, nested forms. Therefore it
+gets only these copies, whose streams were decoded here and checked for size.
 """
 
 import re
@@ -14,17 +14,17 @@ from app.formats.pdf.structure import PdfStructure
 from app.formats.pdf.syntax import Dictionary, Name, PdfSyntaxError, Ref, Stream
 
 LONGEST_CONTENT: Final = 4_000_000
-"""Bytes of what a page draws, forms within it counted as often as they are drawn."""
+"""Bytes of a page's content; forms in it count each time they are drawn."""
 MOST_TEXT: Final = 400_000
 """Bytes of text on a page: a hundred times a full one."""
 MOST_SHOWN: Final = 60_000
-"""Pieces of text on a page: each letter apart, ten full pages."""
+"""Separate pieces of text on a page: ten full pages with every letter separate."""
 
 MOST_STATES: Final = 100_000
-"""Graphics states that a page keeps, each of which takes PDFium 180 bytes."""
+"""Saved graphics states of a page; each takes PDFium 180 bytes."""
 
 ALL_PAGES: Final = 16
-"""All pages together may take so many times what one may."""
+"""All pages together may cost this many times the limit of one."""
 
 _STATES: Final = re.compile(rb"(?<![^\0\t\n\f\r \])>])q(?=[\0\t\n\f\r /\[(<]|$)")
 _SHOWS: Final = re.compile(rb"[)>\]][\0\t\n\f\r ]*(?:T[jJ]|['\"])")
@@ -46,7 +46,7 @@ _LEFT_OUT: Final = {
 
 @dataclass(frozen=True, slots=True)
 class _Cost:
-    """What a content takes to read: its bytes, those of its texts, their pieces, and graphics states."""
+    """The cost of reading a content: its bytes, bytes of text, pieces of text, and graphics states."""
 
     content: int = 0
     text: int = 0
@@ -54,7 +54,7 @@ class _Cost:
     states: int = 0
 
     def plus(self, other: "_Cost", limit: int = 1) -> "_Cost":
-        """Both, within so many times the limits of a page. Raises TooLargeError."""
+        """Return the sum, within `limit` times the limits of a page. Raises TooLargeError."""
         total = _Cost(*map(sum, zip(astuple(self), astuple(other), strict=True)))
         limits = (LONGEST_CONTENT, MOST_TEXT, MOST_SHOWN, MOST_STATES)
         if any(one > limit * most for one, most in zip(astuple(total), limits, strict=True)):
@@ -63,7 +63,7 @@ class _Cost:
 
 
 class PageCopier:
-    """Copies the pages of one PDF, one after another; what they share is decoded but once."""
+    """Copies the pages of one PDF one after another; shared objects are decoded only once."""
 
     def __init__(self, structure: PdfStructure) -> None:
         self._structure = structure
@@ -72,7 +72,7 @@ class PageCopier:
         self._total = _Cost()
 
     def copy(self, page: Dictionary) -> bytes:
-        """A PDF of this page alone. Raises TooLargeError and PdfSyntaxError."""
+        """Return a PDF of this page alone. Raises TooLargeError and PdfSyntaxError."""
         self._check(page)
         kept: Dictionary = {
             key: page[key] for key in ("MediaBox", "CropBox", "Rotate", "Contents") if key in page
@@ -116,7 +116,7 @@ class PageCopier:
         return cost
 
     def _is_sound(self, stream: Stream) -> bool:
-        """Whether a stream is wanted for text and decodes to something of a bounded size."""
+        """Return whether a stream is needed for text and decodes within the limit."""
         if id(stream) not in self._sound:
             self._sound[id(stream)] = self._is_wanted(stream)
         return self._sound[id(stream)]
@@ -136,7 +136,7 @@ class PageCopier:
 
 
 class _Writer:
-    """Writes objects into a new PDF, numbered as they are met."""
+    """Writes objects into a new PDF, numbered in the order they are found."""
 
     def __init__(self, structure: PdfStructure, is_sound: Any) -> None:
         self._structure, self._is_sound = structure, is_sound
@@ -211,7 +211,7 @@ def _plain(value: Any) -> bytes:
 
 
 def _with_cross_reference(parts: list[bytes]) -> bytes:
-    """Objects in any order; the numbers are without gaps."""
+    """Append the cross-reference table; object numbers have no gaps, their order is free."""
     offsets: dict[int, int] = {}
     place = len(parts[0])
     for part in parts[1:]:

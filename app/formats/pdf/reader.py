@@ -1,6 +1,6 @@
-"""PDFs that come in: the data that a printed form carries, and the text on the pages of any.
+"""Received PDFs: the data embedded in a printed form, and the text of any PDF's pages.
 
-Whatever the file, reading it takes a bounded memory, and each step of it a bounded time.
+For any file, memory and the time of each step are bounded.
 """
 
 from collections.abc import Iterator
@@ -23,19 +23,19 @@ from app.storage.plain_file import read_plain
 ATTACHED: Final = "project.json"
 
 LONGEST_RECORD: Final = 1_000_000
-"""Bytes of a project's data: five years of long reports are 100,000."""
+"""Bytes of a project's data: five years of long reports take 100,000."""
 
 _POINTS_A_SPACE: Final = 5.0
-"""How far a line must be indented for one space."""
+"""Points of indentation that count as one space."""
 
 
 def read_pdf(path: Path) -> bytes:
-    """The file's bytes, however large it says it is. Raises UserError."""
+    """Return the file's bytes, up to the size limit. Raises UserError."""
     return read_plain(path, MAX_BYTES, "โปรดเลือกไฟล์ PDF ของแบบรายงาน")
 
 
 def unreadable(name: str, error: Exception) -> UserError:
-    """What to tell of a PDF that could not be read."""
+    """Return the error to show for a PDF that could not be read."""
     if isinstance(error, TooLargeError):
         return UserError(
             f"{name} มีหน้า ข้อความ หรือไฟล์แนบมากเกินกว่าแบบรายงาน จึงไม่ได้อ่าน",
@@ -52,7 +52,7 @@ LOCKED: Final = "encrypted"
 
 
 def open_strictly(content: bytes) -> PdfStructure:
-    """Raises PdfSyntaxError for what is no PDF, is locked, or what readers may take differently."""
+    """Parse a PDF. Raises PdfSyntaxError if it is no PDF, is encrypted, or is ambiguous to readers."""
     if not content.startswith(b"%PDF-"):
         raise PdfSyntaxError("no PDF")
     return _unlocked(PdfStructure(content))
@@ -65,7 +65,7 @@ def _unlocked(structure: PdfStructure) -> PdfStructure:
 
 
 def record_data(structure: PdfStructure) -> bytes | None:
-    """The one attachment with a project's data, if this program printed the form. Raises PdfSyntaxError."""
+    """Return the single attachment with a project's data, if there is one. Raises PdfSyntaxError."""
     found = [value for name, value in attachments(structure) if name == ATTACHED]
     embedded = structure.dictionary(structure.dictionary(found[0]).get("EF")) if len(found) == 1 else {}
     stream = structure.resolve(embedded.get("F"))
@@ -73,10 +73,10 @@ def record_data(structure: PdfStructure) -> bytes | None:
 
 
 class PdfText:
-    """A PDF that is wanted for its data or its text; a damaged one is mended as far as it goes."""
+    """A PDF to read for its data or text; a damaged one is repaired as far as possible."""
 
     def __init__(self, content: bytes, name: str) -> None:
-        """Raises UserError for what cannot be read."""
+        """Parse the content. Raises UserError if it cannot be read."""
         self._name = name
         self._structure = self._opened(content)
 
@@ -97,19 +97,23 @@ class PdfText:
         return structure
 
     def record_data(self) -> bytes | None:
-        """The project's data that the PDF carries. Raises UserError."""
+        """Return the project's data embedded in the PDF, if any. Raises UserError."""
         try:
             return record_data(self._structure)
         except (PdfSyntaxError, RecursionError) as error:
             raise unreadable(self._name, error) from None
 
     def is_own_print(self) -> bool:
-        """Whether this program made the PDF, or says so: its lines keep the spaces at which they break."""
+        """Return whether the PDF names this program as producer: its lines keep the spaces at
+        their breaks.
+        """
         producer = self._structure.dictionary(self._structure.trailer.get("Info")).get("Producer")
         return bool(self._structure.resolve(producer) == PRODUCER.encode())
 
     def pages(self) -> Iterator[tuple[int, int, str]]:
-        """Each page's number, of how many, and its text, the lines indented as they are. Raises UserError."""
+        """Yield each page's number, the number of pages, and the text with indented lines. Raises
+        UserError.
+        """
         copier, pages = PageCopier(self._structure), self._structure.pages
         for number, page in enumerate(pages, start=1):
             try:
@@ -120,7 +124,7 @@ class PdfText:
 
 
 def page_text(content: bytes) -> str:
-    """The text of all pages as PDFium gives it, of a PDF that this program has just printed."""
+    """Return the text of all pages by PDFium, for a PDF that this program has just printed."""
     import pypdfium2
 
     with PDFIUM, pypdfium2.PdfDocument(content) as pdf:
@@ -128,7 +132,7 @@ def page_text(content: bytes) -> str:
 
 
 def _text_of(content: bytes) -> str:
-    """The text of a PDF of one page. Raises PdfSyntaxError."""
+    """Return the text of a PDF of one page. Raises PdfSyntaxError."""
     import pypdfium2
 
     try:
@@ -150,12 +154,12 @@ def _laid_out(page: Any) -> str:
 
 
 def _units(text: str) -> int:
-    """How long the reader counts a text: the rarest characters twice."""
+    """Return the length of a text in UTF-16 units, as the reader counts it."""
     return len(text) + sum(character > "\uffff" for character in text)
 
 
 def _left(page: Any, start: int, line: str) -> float | None:
-    """Where a line begins, None for an empty one."""
+    """Return the left edge of a line; None for an empty one."""
     first = len(line) - len(line.lstrip())
     if not line.strip() or start + first >= page.count_chars():
         return None
@@ -163,12 +167,12 @@ def _left(page: Any, start: int, line: str) -> float | None:
 
 
 MOST_PAGES: Final = 200
-"""Pages of a form: the longest that was seen has nine."""
+"""Maximum pages of a form; the longest seen has nine."""
 
 
 @dataclass(frozen=True, slots=True)
 class PaperPdf:
-    """A PDF's bytes, its objects, the project's data in it, and its pages as far as they are read."""
+    """A PDF's bytes, its objects, the embedded project data, and the pages read so far."""
 
     name: str
     content: bytes
@@ -178,7 +182,7 @@ class PaperPdf:
 
 
 def read_paper(path: Path) -> PaperPdf:
-    """Its pages are still to be read. Raises UserError for what is no PDF, or carries no project's data."""
+    """Open a PDF whose pages are not read yet. Raises UserError if it is no PDF or has no project data."""
     content = read_pdf(path)
     try:
         structure = open_strictly(content)
@@ -196,14 +200,14 @@ def read_paper(path: Path) -> PaperPdf:
 
 
 def reading_pages(paper: PaperPdf) -> Iterator[PaperPdf]:
-    """The PDF with one page more at each step. Raises PdfSyntaxError."""
+    """Yield the PDF with one more page read at each step. Raises PdfSyntaxError."""
     for page in paper.structure.pages:
         paper = replace(paper, pages=(*paper.pages, page_words(paper.structure, page)))
         yield paper
 
 
 def first_revision(paper: PaperPdf) -> PaperPdf:
-    """The PDF as it was before anything was appended to it: itself, when nothing was."""
+    """Return the PDF before anything was appended to it; itself if nothing was."""
     first = paper.structure.sections[-1]
     end = paper.content.find(b"%%EOF", first.end) + len(b"%%EOF")
     if end < first.end or not paper.content[end:].strip():

@@ -1,6 +1,6 @@
-"""Electronic signatures on a printed form: which additions are nothing but one, and who signed.
+"""Electronic signatures on a printed form: which additions are only a signature, and who signed.
 
-Whether a signature is valid is for a program that has the certificates; here only what it adds is looked at.
+Validating a signature needs the certificates and is left to other programs; this checks only the additions.
 """
 
 from app.formats.pdf.annotations import field_type, rectangle
@@ -38,11 +38,11 @@ _FIELD_KEYS = {
     "Q",
 }
 _FLAGS = {0, 2, 4, 128, 132, 134, 130, 6}
-"""Printed or hidden, locked or not: never only on the screen or only on paper."""
+"""Printed or hidden, locked or not: never visible only on the screen or only on paper."""
 
 
 def is_signature(structure: PdfStructure, one: Difference, block: tuple[int, Box] | None) -> bool:
-    """Whether a difference is a signature that was put where the form is signed, or one that is not seen."""
+    """Return whether a difference is a signature that lies in the signing block or is invisible."""
     if one.kind is not Kind.FIELD or not isinstance(one.field, dict):
         return False
     field: Dictionary = one.field
@@ -56,7 +56,7 @@ def is_signature(structure: PdfStructure, one: Difference, block: tuple[int, Box
 
 
 def signature_of(structure: PdfStructure, field: Dictionary) -> Dictionary:
-    """The signature's dictionary; empty for another field, or one that nobody has signed."""
+    """Return the signature's dictionary; empty for another kind of field or an unsigned one."""
     value = structure.dictionary(field.get("V"))
     is_signed = {"Contents", "ByteRange"} <= {*value} and structure.resolve(value.get("Type")) in _TYPES
     return value if is_signed and field_type(structure, field) == "Sig" else {}
@@ -66,7 +66,7 @@ _TYPES = ("Sig", "DocTimeStamp", None)
 
 
 def is_empty_field(structure: PdfStructure, one: Difference, block: tuple[int, Box] | None) -> bool:
-    """Whether a difference is a field to sign in, in its place, unsigned and showing nothing."""
+    """Return whether a difference is an unsigned, blank signature field in the signing block."""
     if one.kind is not Kind.FIELD or not isinstance(one.field, dict) or not block:
         return False
     box = rectangle(structure, one.field)
@@ -78,7 +78,7 @@ def is_empty_field(structure: PdfStructure, one: Difference, block: tuple[int, B
 
 
 def _plain_appearance(structure: PdfStructure, field: Dictionary) -> bool:
-    """One picture, always the same, which readers clip to the field's rectangle."""
+    """Return whether the appearance is one fixed picture, which readers clip to the field's rectangle."""
     appearance = structure.dictionary(field.get("AP"))
     picture = structure.resolve(appearance.get("N"))
     return not appearance or (
@@ -87,7 +87,7 @@ def _plain_appearance(structure: PdfStructure, field: Dictionary) -> bool:
 
 
 def who_signed(structure: PdfStructure, field: Dictionary) -> str:
-    """The name in the signer's certificate, else the one that the signature tells; may be empty."""
+    """Return the name in the signer's certificate, otherwise the signature's own name; may be empty."""
     signature = signature_of(structure, field)
     contents, told = (structure.resolve(signature.get(key)) for key in ("Contents", "Name"))
     named = signer_name(contents) if isinstance(contents, bytes) else ""

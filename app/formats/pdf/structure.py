@@ -1,6 +1,6 @@
-"""A PDF's objects by its cross-reference, revision by revision, bounded in number and in decoded bytes.
+"""A PDF's objects by its cross-reference, revision by revision, with limits on number and decoded bytes.
 
-Read strictly: a file that readers may take differently is refused. ISO 32000-1, 7.5.
+Parsing is strict: a file that readers may interpret differently is refused. ISO 32000-1, 7.5.
 """
 
 import re
@@ -16,14 +16,14 @@ from app.formats.pdf.filters import Effort, TooLargeError, decoded
 from app.formats.pdf.syntax import Dictionary, PdfSyntaxError, Ref, Stream, parse, skip_gap
 
 LONGEST_STREAM: Final = 16_000_000
-"""Decoded bytes of one stream: a printed form of a hundred pages has 3 MB in all."""
+"""Decoded bytes of one stream: a printed form of a hundred pages has 3 MB in total."""
 ALL_STREAMS: Final = 64_000_000
-"""Decoded bytes of all streams that are looked at."""
+"""Decoded bytes of all examined streams."""
 MOST_OBJECTS: Final = 100_000
 ALL_OBJECTS: Final = 8_000_000
-"""Bytes of all objects that are looked at, without their streams: some seconds' work."""
+"""Bytes of all examined objects without their streams: a few seconds' work."""
 MOST_PAGES: Final = 2_000
-"""A page that stands in the tree a thousand times counts a thousand times."""
+"""A page that the tree references a thousand times counts a thousand times."""
 MOST_REVISIONS: Final = 100
 
 OUTSIDE: Final = "data in another file"
@@ -38,7 +38,7 @@ _START: Final = re.compile(rb"startxref[\0\t\n\f\r ]+(\d{1,12})[\0\t\n\f\r ]+%%E
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One cross-reference section: where objects are, or in which stream of objects, and its trailer."""
+    """One cross-reference section: places of objects, or their object streams, and its trailer."""
 
     place: int
     end: int
@@ -49,10 +49,10 @@ class Section:
 
 
 class PdfStructure:
-    """A PDF's objects as they are after its last revision, or after the one whose section is at `start`."""
+    """A PDF's objects after its last revision, or after the one whose section starts at `start`."""
 
     def __init__(self, data: bytes, start: int | None = None, *, is_mended: bool = False) -> None:
-        """`is_mended`: its objects are looked for instead. Raises PdfSyntaxError."""
+        """Parse the file; with `is_mended`, by searching for its objects. Raises PdfSyntaxError."""
         self.data = data
         self._is_mended = is_mended
         self._left = ALL_STREAMS
@@ -76,7 +76,7 @@ class PdfStructure:
         return self.dictionary(self.trailer.get("Root"))
 
     def resolve(self, value: Any) -> Any:
-        """The value, or what it refers to. An object that is not there is None, as the standard has it."""
+        """Return the value, or the object it refers to. A missing object is None, as in the standard."""
         for _ in range(10):
             if not isinstance(value, Ref):
                 return value
@@ -84,19 +84,19 @@ class PdfStructure:
         raise PdfSyntaxError("references that lead nowhere")
 
     def dictionary(self, value: Any) -> Dictionary:
-        """A dictionary, also a stream's; an empty one for anything else."""
+        """Return a dictionary, also that of a stream; an empty one for anything else."""
         value = self.resolve(value)
         if isinstance(value, Stream):
             return value.attributes
         return value if isinstance(value, dict) else {}
 
     def array(self, value: Any) -> list[Any]:
-        """An array's items, still to be resolved; none for anything else."""
+        """Return an array's unresolved items; an empty list for anything else."""
         value = self.resolve(value)
         return value if isinstance(value, list) else []
 
     def content(self, stream: Stream, limit: int = LONGEST_STREAM) -> bytes:
-        """A stream's decoded data. Raises TooLargeError, UnknownFilterError, PdfSyntaxError."""
+        """Return a stream's decoded data. Raises TooLargeError, UnknownFilterError, PdfSyntaxError."""
         flat = {key: self._flat(stream.attributes.get(key)) for key in ("Filter", "DecodeParms")}
         content = decoded(flat, stream.raw, min(limit, self._left), self._effort)
         self._left -= len(content)
@@ -114,12 +114,12 @@ class PdfStructure:
 
     @cached_property
     def page_numbers(self) -> dict[int, int]:
-        """Of each page's object number, which page it is, from 1 on."""
+        """The page (from 1) for each page's object number."""
         return {self._page_refs[place]: place + 1 for place in range(len(self.pages))}
 
     @cached_property
     def pages(self) -> list[Dictionary]:
-        """The pages in their order, with what they inherit. Raises PdfSyntaxError, and TooLargeError."""
+        """The pages in order, with their inherited attributes. Raises PdfSyntaxError and TooLargeError."""
         found: list[Dictionary] = []
         if "Pages" not in self.root:
             raise PdfSyntaxError("no pages")
@@ -172,7 +172,7 @@ class PdfStructure:
         return None
 
     def indirect(self, place: int, number: int | None = None) -> tuple[Any, int]:
-        """The object that begins at a place, and the place behind it. Raises PdfSyntaxError."""
+        """Return the object that starts at `place`, and the place after it. Raises PdfSyntaxError."""
         head = _OBJECT.match(self.data, place)
         if not head or (number is not None and int(head[1]) != number):
             raise PdfSyntaxError(f"no object {number} at {place}")
@@ -200,7 +200,7 @@ class PdfStructure:
         return Stream(attributes, raw), skip_gap(self.data, end + len(b"endstream"))
 
     def _stream_to_its_end(self, attributes: Dictionary, place: int) -> tuple[Stream, int]:
-        """By its length, if that is right; else up to the word that ends streams."""
+        """Read a stream by its length if that is right, otherwise up to endstream."""
         length = attributes.get("Length")
         if isinstance(length, int) and 0 <= length < len(self.data) - place:
             end = skip_gap(self.data, place + length)
@@ -242,7 +242,7 @@ class PdfStructure:
     # --- without a cross-reference --------------------------------------------------------------------------
 
     def _look_for_objects(self) -> None:
-        """As readers do with a damaged file: of two objects of one number the last counts."""
+        """Find objects as readers do in a damaged file: of two with the same number the last counts."""
         found = list(islice(_OBJECT.finditer(self.data), MOST_OBJECTS + 1))
         if len(found) > MOST_OBJECTS:
             raise TooLargeError(f"more than {MOST_OBJECTS} objects")
@@ -363,12 +363,12 @@ def _fields(row: bytes, widths: list[int]) -> tuple[int, int, int]:
 
 
 def mended(data: bytes) -> PdfStructure:
-    """A damaged PDF, as far as its objects can be found. Raises PdfSyntaxError."""
+    """Return a damaged PDF, as far as its objects can be found. Raises PdfSyntaxError."""
     return PdfStructure(data, is_mended=True)
 
 
 def _last_start(data: bytes) -> int:
-    """Where the last cross-reference begins; behind its mark the file ends."""
+    """Return the start of the last cross-reference; its mark must end the file."""
     found = max(_START.finditer(data, max(0, len(data) - 2048)), key=lambda one: one.start(), default=None)
     if not found or data[found.end() :].strip(b"\0\t\n\f\r "):
         raise PdfSyntaxError("no end of a PDF")
@@ -376,10 +376,10 @@ def _last_start(data: bytes) -> int:
 
 
 def has_one_meaning(structure: PdfStructure) -> bool:
-    """Whether all of the file is objects and cross-references: nothing in it that another reader may find."""
+    """Return whether the file consists only of known objects and cross-references."""
     data = structure.data
     if any("XRefStm" in section.trailer for section in structure.sections):
-        return False  # the one cross-reference for old readers, the other for new
+        return False  # one cross-reference for old readers, another for new ones
     known = {place for section in structure.sections for place in section.places.values()}
     tables = {section.place: section.end for section in structure.sections}
     place = skip_gap(data, 0)

@@ -1,6 +1,7 @@
-"""PDF's own notation: numbers, names, strings, arrays, dictionaries, references; and operators of pages.
+"""PDF notation: numbers, names, strings, arrays, dictionaries, references; and the operators of pages.
 
-Read strictly: whatever two readers may take differently is a PdfSyntaxError. ISO 32000-1, 7.2 and 7.3.
+Parsing is strict: whatever two readers may interpret differently is a PdfSyntaxError. ISO 32000-1, 7.2 and
+7.3.
 """
 
 import re
@@ -9,32 +10,32 @@ from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
 DEEPEST: Final = 60
-"""How far arrays and dictionaries may lie within each other."""
+"""Maximum nesting of arrays and dictionaries."""
 
 LONGEST_OBJECT: Final = 1_000_000
-"""Bytes of an object without its stream."""
+"""Maximum bytes of an object without its stream."""
 
 Dictionary = dict[str, Any]
 
 
 class PdfSyntaxError(ValueError):
-    """What is no PDF, or one that readers take differently."""
+    """Not a PDF, or one that readers interpret differently."""
 
 
 class Name(str):
-    """A name, without its slash and decoded."""
+    """A decoded name without its slash."""
 
     __slots__ = ()
 
 
 class Operator(str):
-    """What a page's content does with the operands before it."""
+    """An operator of a page's content, which applies to the operands before it."""
 
     __slots__ = ()
 
 
 class Ref(NamedTuple):
-    """An indirect object's number and generation."""
+    """The object number and generation of a reference."""
 
     number: int
     generation: int
@@ -42,7 +43,7 @@ class Ref(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """A dictionary with data, as these are stored: `pdf_filters.decoded` decodes them."""
+    """A dictionary with its data as stored: `filters.decoded` decodes them."""
 
     attributes: Dictionary
     raw: bytes = field(repr=False)
@@ -60,13 +61,13 @@ _WORDS: Final = {b"true": True, b"false": False, b"null": None}
 
 
 def skip_gap(data: bytes, place: int) -> int:
-    """The place behind white space and comments."""
+    """Return the place after white space and comments."""
     found = _GAP.match(data, place)
     return found.end() if found else place
 
 
 def parse(data: bytes, place: int, depth: int = 0, end: int | None = None) -> tuple[Any, int]:
-    """The object at a place, and the place behind it, which is not past `end`. Raises PdfSyntaxError."""
+    """Return the object at `place`, and the place after it, at most `end`. Raises PdfSyntaxError."""
     end = place + LONGEST_OBJECT if end is None else end
     place = skip_gap(data, place)
     reference = _REFERENCE.match(data, place)
@@ -79,7 +80,7 @@ def parse(data: bytes, place: int, depth: int = 0, end: int | None = None) -> tu
 
 
 def operations(content: bytes) -> Iterator[tuple[Operator, tuple[Any, ...]]]:
-    """What a page's content does, operator by operator. Raises PdfSyntaxError, also for inline images."""
+    """Yield the operators of a page's content. Raises PdfSyntaxError, also for inline images."""
     operands: list[Any] = []
     place = skip_gap(content, 0)
     while place < len(content):

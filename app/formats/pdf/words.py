@@ -1,6 +1,6 @@
-"""What stands on a page as this program draws it: its words, where and in which type, and the QR's squares.
+"""The words on a page that this program printed, with their places and fonts, and the QR code's squares.
 
-Pages of printed forms are written in few operators. Whatever else a page does is kept as `others`.
+Printed forms use few operators. All other operators of a page are kept as `others`.
 """
 
 import re
@@ -22,7 +22,7 @@ _HARMLESS: Final = ("J", "w", "ET", "f")
 
 @dataclass(frozen=True, slots=True)
 class PageFont:
-    """A font of a page: its name without the subset's tag, and of each code its text and its width."""
+    """A page's font: its name without the subset's tag, and the text and width of each code."""
 
     name: str
     texts: dict[int, str]
@@ -34,7 +34,9 @@ class PageFont:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A run of text: `shown` are codes and, as floats, moves in thousandths; `x`, `y` begin its base line."""
+    """A run of text: `shown` holds codes and, as floats, moves in thousandths; `x`, `y` start its
+    base line.
+    """
 
     font: PageFont
     size: float
@@ -58,13 +60,13 @@ class Words:
 
     @property
     def box(self) -> Box:
-        """About the letters, without the marks above and below."""
+        """Bounds of the letters, without the marks above and below."""
         return self.x, self.y - 0.1 * self.size, self.x + self.width, self.y + 0.7 * self.size
 
 
 @dataclass(frozen=True, slots=True)
 class PageWords:
-    """A page's words in the order in which they are drawn, its squares, and other operators."""
+    """A page's words in drawing order, its squares, and its other operators."""
 
     words: tuple[Words, ...]
     squares: frozenset[tuple[Any, ...]]
@@ -72,12 +74,12 @@ class PageWords:
     others: frozenset[str]
 
     def like(self, other: "PageWords") -> bool:
-        """Whether another page draws the same, in whatever operators."""
+        """Return whether another page draws the same, in whatever operators."""
         drawn = [(one.squares, one.scale, one.others, len(one.words)) for one in (self, other)]
         return drawn[0] == drawn[1] and all(map(_alike, self.words, other.words))
 
     def under(self, box: Box) -> str:
-        """The words that something at this place lies on, one after the other."""
+        """Return the words covered by this rectangle, joined."""
         left, bottom, right, top = box
         covered = (
             one
@@ -102,7 +104,7 @@ LONGEST_PAGE: Final = 500_000
 
 
 def page_content(structure: PdfStructure, page: Dictionary) -> bytes:
-    """A page's content, all of its streams. Raises TooLargeError and PdfSyntaxError."""
+    """Return a page's content, all streams joined. Raises TooLargeError and PdfSyntaxError."""
     contents = structure.resolve(page.get("Contents"))
     streams = [structure.resolve(one) for one in (contents if isinstance(contents, list) else [contents])]
     parts: list[bytes] = []
@@ -115,7 +117,7 @@ def page_content(structure: PdfStructure, page: Dictionary) -> bytes:
 
 
 def page_words(structure: PdfStructure, page: Dictionary) -> PageWords:
-    """Read a page. Raises PdfSyntaxError."""
+    """Return the words of a page. Raises PdfSyntaxError."""
     fonts = structure.dictionary(structure.dictionary(page.get("Resources")).get("Font"))
     reader = _Reader({name: read_font(structure, one) for name, one in fonts.items()})
     for operator, operands in operations(page_content(structure, page)):
@@ -126,7 +128,7 @@ def page_words(structure: PdfStructure, page: Dictionary) -> PageWords:
 
 
 class _Reader:
-    """Follows the operators of a page."""
+    """Executes the operators of a page."""
 
     def __init__(self, fonts: dict[str, PageFont]) -> None:
         self._fonts = fonts
@@ -186,7 +188,7 @@ _NO_FONT: Final = PageFont("", {}, {})
 
 
 def read_font(structure: PdfStructure, font: Any) -> PageFont:
-    """Raises PdfSyntaxError."""
+    """Return a font of a page. Raises PdfSyntaxError."""
     entries = structure.dictionary(font)
     name = str(structure.resolve(entries.get("BaseFont"))).partition("+")[2]
     descendants = structure.array(entries.get("DescendantFonts"))
@@ -198,7 +200,7 @@ def read_font(structure: PdfStructure, font: Any) -> PageFont:
 
 
 def _widths(given: list[Any]) -> Iterator[tuple[int, float]]:
-    """Of arrays `first [width …]` only, as this program writes them."""
+    """Yield code and width; only arrays `first [width …]`, as this program writes them."""
     for first, run in zip(given[::2], given[1::2], strict=False):
         if not isinstance(first, int) or not isinstance(run, list):
             raise PdfSyntaxError("widths in another way")
@@ -206,7 +208,7 @@ def _widths(given: list[Any]) -> Iterator[tuple[int, float]]:
 
 
 def _texts(mapping: bytes) -> dict[int, str]:
-    """Of single codes, as this program maps them."""
+    """Return the text of each code; only single codes, as this program maps them."""
     _, _, entries = mapping.partition(b"endcodespacerange")
     found = ((int(code, 16), bytes.fromhex(text.decode())) for code, text in _MAPPED.findall(entries))
     return {code: text.decode("utf-16-be", "replace") for code, text in found}
@@ -217,7 +219,9 @@ def without_spaces(text: str) -> str:
 
 
 def signing_block(pages: list[PageWords]) -> tuple[int, Box] | None:
-    """On which page, from 1 on, and where a form is signed: from the first dotted line to the last."""
+    """Return the page (from 1) and the area where a form is signed: from the first dotted line to
+    the last.
+    """
     signed = [
         (number, place)
         for number, page in enumerate(pages, start=1)
@@ -234,7 +238,7 @@ def signing_block(pages: list[PageWords]) -> tuple[int, Box] | None:
 SIGN: Final = "ลงชื่อ..."
 
 _ABOVE, _BELOW = 21.0, 9.0
-"""Points of room for a signature above the first base line, and below the last."""
+"""Points of room for a signature above the first base line and below the last."""
 
 
 def _around(lines: list[Words]) -> Box:

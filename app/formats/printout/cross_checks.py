@@ -1,4 +1,4 @@
-"""Doubts that no line shows by itself: against the rules of the field, the sums, and another print."""
+"""Doubts that no single line shows: from the rules of the field, the sums, and another print."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -20,7 +20,7 @@ Doubts = dict[Place, list[str]]
 
 
 def cross_checked(found: Sequence[FoundEntry]) -> tuple[FoundEntry, ...]:
-    """The entries with what the rules of the field and the sums add to their doubts."""
+    """Return the entries with the doubts that follow from the rules of the field and the sums."""
     doubts: Doubts = {}
     for look in (_broken_rules, _wrong_sums, _wrong_order, _near_misses):
         for place, doubt in look(found):
@@ -58,7 +58,7 @@ def _first_place(key: str, found: Sequence[FoundEntry]) -> Place:
 
 
 def _wrong_sums(found: Sequence[FoundEntry]) -> Iterator[tuple[Place, str]]:
-    """The disbursements must add up to the spent budget that the form prints."""
+    """Compare the sum of the disbursements with the printed spent budget."""
     spent = next((entry for entry in found if entry.place == (SPENT,)), None)
     total = spent_budget(record_of(found).reports)
     if spent is None or spent.value == total:
@@ -72,7 +72,7 @@ def _wrong_sums(found: Sequence[FoundEntry]) -> Iterator[tuple[Place, str]]:
 
 
 def _wrong_order(found: Sequence[FoundEntry]) -> Iterator[tuple[Place, str]]:
-    """A report of a higher number bears a later day."""
+    """Find reports of a higher number with an earlier date."""
     before: FoundEntry | None = None
     for entry in found:
         if entry.place[0] != REPORTS or entry.place[2] != "reported_on" or not entry.value:
@@ -84,7 +84,7 @@ def _wrong_order(found: Sequence[FoundEntry]) -> Iterator[tuple[Place, str]]:
 
 
 def _near_misses(found: Sequence[FoundEntry]) -> Iterator[tuple[Place, str]]:
-    """A long word that is used elsewhere in the print, but for one letter."""
+    """Find long words that occur elsewhere in the print with one letter different."""
     texts = [entry for entry in found if entry.kind in TEXT_KINDS and entry.value]
     times = Counter(word for entry in texts for word in words_of(entry.value) if len(word) >= _LONG_WORD)
     near_misses = NearMisses(word for word, count in times.items() if count > 1 and word.isprintable())
@@ -100,9 +100,9 @@ _LONG_WORD: Final = 7
 
 
 def compared(readings: Sequence[Reading]) -> tuple[Reading, ...]:
-    """Prints of one project, each with doubts where its neighbour says nearly the same, but not quite.
+    """Return prints of one project, with doubts where two neighbours differ in a few letters.
 
-    What differs altogether was changed between the prints and is no doubt.
+    Text that is completely different was changed between the prints and is no doubt.
     """
     found = [list(reading.entries) for reading in readings]
     for place in range(len(found) - 1):
@@ -125,7 +125,7 @@ def _compare(found: list[list[FoundEntry]], one: int, other: int, readings: Sequ
 
 
 def _difference(entry: FoundEntry, twin: FoundEntry) -> str | None:
-    """What the twin has instead, if that may be one value read in two ways."""
+    """Return the twin's different text if both may be misreadings of one value."""
     if entry.value == twin.value or entry.value in ("", None) or twin.value in ("", None):
         return None
     return differing_part(entry.value, twin.value) if entry.kind in TEXT_KINDS else twin.text

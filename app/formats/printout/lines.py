@@ -1,6 +1,6 @@
-"""The text of a print-out as lines: numbered as their reader counts them, without what the paper adds.
+"""The text of a print-out as numbered lines, without what belongs to the page.
 
-Page titles, page numbers and the marks of a scanner's bold type are dropped; where a page ended is kept.
+Page titles, page numbers and a scanner's marks of bold type are dropped; page breaks are kept.
 """
 
 import re
@@ -17,7 +17,7 @@ from app.printing.form_check import BUNDLED
 from app.printing.official_form import FORM_TITLE
 
 _HEAD: Final = 200
-"""Characters of a line in which a label is looked for."""
+"""Characters at the start of a line that are searched for a label."""
 
 _LOOK_ALIKE: Final = "กถภ ขชซ คดตศ บปษ ผฝพฟ นมฆ ลส รธ งว ทฑห อฮ จฉ ฎฏ ณฌ โใไ าๅ เแ".split()
 _CLASSES: Final = {letter: f"[{group}]" for group in _LOOK_ALIKE for letter in group}
@@ -29,7 +29,7 @@ _EDGE: Final = 5
 
 
 def tolerant(label: str) -> str:
-    """A pattern for squeezed text that lets letters be misread and marks be missing."""
+    """Return a pattern for squeezed text that allows misread letters and missing marks."""
     return "".join(map(_tolerant, squeezed(label).text))
 
 
@@ -47,18 +47,18 @@ _LOOSE: Final = re.compile(r"[\s.…]+")
 
 @dataclass(frozen=True, slots=True)
 class Squeezed:
-    """The beginning of a text without its spaces and dots. `source`: as it was before."""
+    """The beginning of a text without its spaces and dots. `source` is the original text."""
 
     text: str
     source: str
 
     def place_of(self, number: int) -> int:
-        """Where the character of this number, from 0 on, stands in the source."""
+        """Return the offset in the source of the character with this number, from 0."""
         kept = (place for place, sign in enumerate(self.source) if not _LOOSE.match(sign))
         return next(islice(kept, number, None))
 
     def end_of(self, length: int) -> int:
-        """The offset in the source behind the first `length` characters that are left."""
+        """Return the offset in the source after the first `length` remaining characters."""
         return self.place_of(length - 1) + 1 if length else 0
 
 
@@ -69,7 +69,7 @@ def squeezed(text: str, limit: int = _HEAD) -> Squeezed:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A label at a text's beginning: which one, where its value begins, how it is written where misread."""
+    """A label at a text's start: its key, where its value starts, and how it is spelt if misread."""
 
     key: str
     value_at: int
@@ -78,7 +78,7 @@ class Label:
 
 
 class Labels:
-    """The labels of a part of the form, by keys."""
+    """The labels of one part of the form, by key."""
 
     def __init__(self, labels: Mapping[str, str]) -> None:
         self._plain = {key: squeezed(label).text for key, label in labels.items()}
@@ -89,7 +89,7 @@ class Labels:
         self._guess = lru_cache(maxsize=10_000)(self._guess_anew)
 
     def at_start(self, text: str) -> Label | None:
-        """The label with which a text begins."""
+        """Return the label at the start of a text."""
         head = squeezed(text)
         match = self._pattern.match(head.text)
         if match and (found := self._found(text, head, match)):
@@ -99,7 +99,7 @@ class Labels:
         return Label(key, len(before) + 1, before.strip()) if key else None
 
     def inside(self, text: str) -> tuple[int, Label] | None:
-        """Where a label with its colon stands behind other text, and that label."""
+        """Return the place of a label with its colon after other text, and that label."""
         head = squeezed(text)
         for match in self._pattern.finditer(head.text, 1):
             start = head.place_of(match.start())
@@ -120,7 +120,7 @@ class Labels:
         return Label(key, value_at, has_colon=False) if is_exact and (not after or after.isspace()) else None
 
     def _guess_anew(self, plain: str) -> str:
-        """The label that a text resembles, "" if there is none: its beginning or its end must be right."""
+        """Return the label that a text resembles, or "": its beginning or its end must be right."""
         near = {
             key: _likeness(plain, label) for key, label in self._plain.items() if _share_edge(plain, label)
         }
@@ -138,7 +138,7 @@ def _likeness(one: str, other: str) -> float:
 
 
 def resembles(text: str, title: str) -> bool:
-    """Whether a line is a title of the form, with faults of any kind."""
+    """Return whether a line is a title of the form, allowing errors."""
     plain, wanted = squeezed(text).text, squeezed(title).text
     return _share_edge(plain, wanted) and _likeness(plain, wanted) >= LIKE_ENOUGH
 
@@ -156,10 +156,10 @@ _OLD_FONTS: Final = str.maketrans(OLD_WINDOWS_GLYPHS)
 
 @dataclass(frozen=True, slots=True)
 class PrintoutLine:
-    """One line: its number in the source from 1 on, its text, and how it stands there.
+    """One line: its number in the source (from 1), its text, and its layout.
 
     `indent` and `trailing` count the spaces before and after the text. `is_faithful`: the source keeps the
-    space at which a line was broken, so that none there means that there was none.
+    space at which a line was broken, so that a missing space means that there was none.
     """
 
     number: int
@@ -172,7 +172,7 @@ class PrintoutLine:
 
 
 def lines_of(text: str, *, is_faithful: bool = False) -> Iterator[PrintoutLine]:
-    """The lines that say something, in their order."""
+    """Yield the lines with content, in order."""
     gap = page = False
     for number, raw in _numbered(text):
         page = page or raw.startswith("\f")
@@ -187,7 +187,7 @@ def lines_of(text: str, *, is_faithful: bool = False) -> Iterator[PrintoutLine]:
 
 
 def _numbered(text: str) -> Iterator[tuple[int, str]]:
-    """The lines as an editor counts them; one that a page's end divides comes in two."""
+    """Yield the lines with an editor's numbers; a line that a page break divides comes in two parts."""
     for number, whole in enumerate(_BREAK.split(text), start=1):
         first, *others = whole.split("\f")
         yield number, first
@@ -196,7 +196,7 @@ def _numbered(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _content(raw: str) -> str:
-    """The line's text; a tab, which parts columns, is as wide as two spaces."""
+    """Return the line's text; a tab, which separates columns, counts as two spaces."""
     text = raw.replace("\f", "").replace("\t", "  ").translate(_OLD_FONTS).strip()
     if _UNUSUAL.search(text):
         text = clean_line(text)
@@ -204,7 +204,7 @@ def _content(raw: str) -> str:
 
 
 def _without_emphasis(text: str) -> str:
-    """Without the marks of bold type that scanners write, nor those before signs that look like them."""
+    """Remove a scanner's marks of bold type, and its escapes before similar characters."""
     if match := _EMPHASIS.fullmatch(text):
         text = match[1].strip()
     return _ESCAPED.sub(r"\1", text)
@@ -220,7 +220,7 @@ def _trailing(raw: str) -> int:
 
 
 def _is_of_page(text: str) -> bool:
-    """A title or a footer, which stand on every page."""
+    """Return whether it is a title or footer, which every page has."""
     if len(text) > _LONGEST_TITLE:
         return False
     plain = squeezed(text).text

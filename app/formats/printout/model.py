@@ -1,7 +1,7 @@
-"""What a print-out says, entry by entry: the value, the lines it was read from, and what makes it doubtful.
+"""The entries of a print-out: value, source lines, and doubts.
 
 A place names an entry: ("project_name",), ("objectives", 0), ("targets", 1, "items", 0), ("reports", 8,
-"progress"). Members of lists are counted from 0, reports bear their number.
+"progress"). Members of lists are counted from 0; reports have their number.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -31,12 +31,12 @@ Place = tuple[str | int, ...]
 
 REPORTS: Final = "reports"
 UNREAD: Final = "unread"
-"""The first part of the place of a line that is no part of any entry."""
+"""The first part of the place of a line that belongs to no entry."""
 
 
 @dataclass(frozen=True, slots=True)
 class FoundEntry:
-    """One value of a print-out. `label` tells its place, `doubts` what may be wrong with it, both in Thai."""
+    """One value of a print-out. `label` names its place, `doubts` what may be wrong, both in Thai."""
 
     place: Place
     label: str
@@ -59,7 +59,9 @@ class FoundEntry:
         return replace(self, doubts=tuple(dict.fromkeys((*self.doubts, *doubts))))
 
     def corrected(self, text: str) -> "FoundEntry":
-        """With the value that a clerk typed, beyond doubt. Raises UserError for what is none."""
+        """Return the entry with a value typed by a clerk, without doubts. Raises UserError for
+        invalid text.
+        """
         return replace(self, value=parsed(self.kind, text), doubts=())
 
 
@@ -78,7 +80,7 @@ _PARSED: Final[Mapping[Kind, Callable[[str], Any]]] = {
 
 
 def parsed(kind: Kind, text: str) -> Any:
-    """The value that a text means, None for an empty one that is no text. Raises UserError."""
+    """Return the value of a text; None if an entry other than text is empty. Raises UserError."""
     refuse_long("ข้อความนี้", text)
     if kind in TEXT_KINDS:
         return _PARSED.get(kind, clean_line)(text)
@@ -86,7 +88,7 @@ def parsed(kind: Kind, text: str) -> Any:
 
 
 def refuse_long(label: str, text: str) -> None:
-    """Raise UserError when a text is longer than what can be stored."""
+    """Raise UserError if a text is too long to be stored."""
     if len(text) > MAX_TEXT_LENGTH:
         raise UserError(
             f"{label}ยาว {len(text):,} ตัวอักษร เกิน {MAX_TEXT_LENGTH:,} ตัวอักษรที่เก็บได้",
@@ -105,7 +107,7 @@ _ONLY_THIS_FORM: Final = "โปรดตรวจว่าข้อความ
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one print says of a project. `number` is its place among the prints of the text, from 1 on."""
+    """One print of a project. `number` is its position among the prints of the text, from 1."""
 
     number: int
     entries: tuple[FoundEntry, ...]
@@ -116,7 +118,7 @@ class Reading:
 
     @property
     def last_day(self) -> date:
-        """The day of the last report."""
+        """The date of the last report."""
         days = [entry.value for entry in self.entries if entry.place[-1] == "reported_on" and entry.value]
         return max(days, default=date.min)
 
@@ -126,7 +128,7 @@ class Reading:
 
 
 def record_of(found: Iterable[FoundEntry]) -> ProjectRecord:
-    """The project and its reports, in the order of their months, without id."""
+    """Return the project and its reports, in the order of their months, without id."""
     values = {entry.place: entry.value for entry in found}
     project = Project("", **{key: _entry(values, key) for key in entries(Project)})
     return ProjectRecord(project, _reports(values))
@@ -147,13 +149,13 @@ def _entry(values: Mapping[Place, Any], key: str) -> Any:
 
 
 def _numbers(values: Mapping[Place, Any], place: Place) -> list[int]:
-    """The numbers of the members that a list has."""
+    """Return the numbers of a list's members."""
     own = len(place)
     return sorted({int(found[own]) for found in values if found[:own] == place and len(found) > own})
 
 
 def _members(values: Mapping[Place, Any], place: Place) -> tuple[str, ...]:
-    """A list's members; nothing is no member."""
+    """Return a list's members; empty ones are dropped."""
     found = (values[*place, number] for number in _numbers(values, place))
     return tuple(member for member in found if member)
 
@@ -180,7 +182,7 @@ def _reports(values: Mapping[Place, Any]) -> tuple[ProgressReport, ...]:
 
 
 def months_of(days: Sequence[date | None], fiscal_year: int | None) -> list[Period]:
-    """The month of each report by the day it bears; without a day, the month after the report before."""
+    """Return the month of each report by its date; without a date, the month after the previous report."""
     dated = iter(assigned([(None, day) for day in days if day]))
     periods = [next(dated) if day else None for day in days]
     taken = {period for period in periods if period}
@@ -200,4 +202,4 @@ def _free(period: Period, taken: set[Period]) -> Period:
 
 
 _ANY_YEAR: Final = 2562
-"""A report that bears no day, of a project that tells no year, must still have a month; it is doubtful."""
+"""The year for a report without date in a project without year; such a report is doubtful."""

@@ -1,8 +1,7 @@
-"""What exists on paper: the text of print-outs of the official form, read back into projects.
+"""Parse the text of print-outs of the official form back into projects.
 
-A scanner, a page break or a person may have damaged the text. What is read is told entry by entry with the
-lines that it stands in, and what the form itself, the word list or another print gives reason to doubt is
-marked. Nothing is written here: who reads decides.
+A scanner, a page break or a person may have damaged the text. Each entry has its source lines and its doubts,
+which come from the form itself, the word list or another print. Nothing is written here: the caller decides.
 """
 
 import re
@@ -25,32 +24,32 @@ from app.models.thai import arabic_digits
 from app.printing.official_form import CERTIFICATION, FIRST_HEADING
 
 LONGEST_TEXT: Final = 10_000_000
-"""Characters: some four hundred print-outs."""
+"""Characters: about four hundred print-outs."""
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedProject:
-    """One project, and what each of its prints says, in the order of the text."""
+    """One project with the readings of its prints, in the order of the text."""
 
     versions: tuple[Reading, ...]
 
     @property
     def latest(self) -> Reading:
-        """The print that was made last, by the date of its last report, else by its place in the text."""
+        """The latest print, by the date of its last report, otherwise by its place in the text."""
         return max(self.versions, key=lambda reading: (reading.last_day, reading.number))
 
 
 def read_text(text: str, *, is_faithful: bool = False) -> list[PrintedProject]:
-    """The projects of a text. `is_faithful`: lines end in the spaces at which they were broken.
+    """Return the projects in a text. `is_faithful`: lines keep the spaces at which they were broken.
 
-    Raises UserError when the text is none of this form's, or too long.
+    Raises UserError if the text is not of this form or too long.
     """
     steps = reading(text, is_faithful=is_faithful)
     return next(found for _, found in steps if found is not None)
 
 
 def reading(text: str, *, is_faithful: bool = False) -> Iterator[tuple[int, list[PrintedProject] | None]]:
-    """As `read_text`, step by step: how many lines are read, and at the end the projects."""
+    """Parse like `read_text` in steps: yield the number of lines read, and at the end the projects."""
     if len(text) > LONGEST_TEXT:
         raise UserError(f"ข้อความยาวเกิน {LONGEST_TEXT:,} ตัวอักษร", "โปรดแบ่งเป็นส่วน แล้วนำเข้าทีละส่วน")
     if not text.strip():
@@ -74,11 +73,11 @@ def reading(text: str, *, is_faithful: bool = False) -> Iterator[tuple[int, list
 
 
 _STEP: Final = 200
-"""Lines that are divided in one step."""
+"""Lines processed in one step."""
 
 
 def _number_of(entry: FoundEntry) -> int:
-    """The greatest number in an entry's place, as people count."""
+    """Return the largest number in an entry's place, counted from 1."""
     numbers = (part for part in entry.place if isinstance(part, int) and entry.place[0] != UNREAD)
     return max(numbers, default=0) + (entry.place[0] != REPORTS)
 
@@ -87,7 +86,7 @@ def _number_of(entry: FoundEntry) -> int:
 
 
 def _grouped(readings: Sequence[Reading]) -> list[PrintedProject]:
-    """The prints of one project belong together, wherever they stand."""
+    """Group the prints of one project, wherever they are in the text."""
     groups: list[list[Reading]] = []
     by_likeness: dict[object, list[Reading]] = {}
     for one in readings:
@@ -101,7 +100,7 @@ def _grouped(readings: Sequence[Reading]) -> list[PrintedProject]:
 
 
 def _likeness(one: Reading) -> object:
-    """Code and year, or name and year where the code is none: what two prints of one project share."""
+    """Return code and year, or name and year without a code: equal for two prints of one project."""
     values = {entry.place[0]: entry.value for entry in one.entries}
     code = arabic_digits(values.get("project_code") or "")
     name = code if PROJECT_CODE.fullmatch(code) else text_key(squeezed(values.get("project_name") or "").text)
@@ -113,7 +112,7 @@ def _likeness(one: Reading) -> object:
 
 @dataclass(slots=True)
 class _Print:
-    """The lines of one print by the section of the form in which they stand."""
+    """The lines of one print by section of the form."""
 
     parts: dict[FormSection, list[PrintoutLine]] = field(default_factory=dict)
     indents: dict[FormSection, int] = field(default_factory=dict)
@@ -149,7 +148,7 @@ class _Divider:
             self._keep(line)
 
     def _begin(self, section: FormSection | None, line: PrintoutLine) -> None:
-        """A heading; the first two of the form begin another print."""
+        """Start the section of a heading; the form's first two headings start another print."""
         self.marks += section in _OF_THIS_FORM
         if section in (None, FormSection.IDENTITY) and not self.prints[-1].is_empty:
             self.prints.append(_Print())
@@ -160,13 +159,13 @@ class _Divider:
             self.prints[-1].indents[section] = line.indent
 
     def _report(self, line: PrintoutLine) -> None:
-        """A report, be its heading on another page or lost."""
+        """Add a report's line, even if its heading is on another page or missing."""
         self.marks += 1
         self._section, self._is_signed = FormSection.REPORTS, False
         self._keep(line)
 
     def _is_rest(self, plain: str) -> bool:
-        """What goes on from a heading or from the certification, or is part of the signature."""
+        """Return whether the text continues a heading or the certification, or is part of the signature."""
         if self._is_signed:
             return plain in _plain_certification() or bool(_SIGNATURE.match(plain))
         return len(plain) > 3 and self._heading.endswith(plain)
@@ -200,7 +199,7 @@ _LONGEST_HEADING: Final = 150
 
 
 def _heading(text: str, plain: str) -> FormSection | None:
-    """The section of which a line is the heading."""
+    """Return the section whose heading a line is."""
     if len(text) > _LONGEST_HEADING:
         return None
     for section, pattern in _TITLES.items():
@@ -221,7 +220,7 @@ def _plain_certification() -> str:
 
 
 def _sound(divider: _Divider) -> list[_Print]:
-    """The prints, if they are of this form. Raises UserError."""
+    """Return the prints if they are of this form. Raises UserError."""
     found = [one for one in divider.prints if _says_something(one)]
     if divider.marks < _LEAST_MARKS or not found:
         raise UserError("ข้อความนี้ไม่ใช่แบบแสดงรายงานความก้าวหน้าและข้อมูลเกี่ยวกับโครงการ หรืออ่านไม่ได้ครบ", _HOW)
@@ -237,7 +236,7 @@ def _says_something(one: _Print) -> bool:
 
 
 def _entries(one: _Print, american: bool) -> Iterator[FoundEntry]:
-    """The entries of a print, in the order of the form."""
+    """Yield the entries of a print, in the order of the form."""
 
     def part(section: FormSection) -> list[PrintoutLine]:
         return one.parts.get(section, [])

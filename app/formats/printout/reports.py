@@ -1,8 +1,8 @@
-"""Section 2 of a print-out: reports whose parts a page break or a scanner may have torn apart.
+"""Section 2 of a print-out: reports whose parts a page break or a scanner may have separated.
 
-The label of a report, its narrative with the date, and its progress line are found each for itself. A
-progress line tells its own number; a narrative has that of the label before it, which is doubtful unless the
-numbers run on.
+A report's label, its narrative with the date, and its progress line are found separately. A progress line has
+its own number; a narrative has that of the label before it, which is doubtful unless the numbers are
+consecutive.
 """
 
 import re
@@ -35,7 +35,7 @@ _TIMES: Final = re.compile(rf"\(?\s*{tolerant('ครั้งที่')}\s*({_
 _DATE: Final = r"[0-9๐-๙OoIl|]{1,4} ?[/.-] ?[0-9๐-๙OoIl|]{1,2} ?[/.-] ?[0-9๐-๙OoIl|]{2,4}(?: \d\d:\d\d:\d\d)?"
 _NARRATIVE: Final = re.compile(rf"[:;](?: ?[:;])? ?({_DATE})? ?[:;] ?|({_DATE}) ?[:;] ?")
 REPORT_LINE: Final = re.compile(rf"{tolerant('รายงานครั้งที่')}{_DIGITS}{{1,3}}(?:$|::|[:;])")
-"""How a line of this section begins when it is squeezed."""
+"""The start of a line of this section, squeezed."""
 
 _DISORDERED: Final = "ลำดับบรรทัดของรายงานสลับกัน"
 _MISREAD: Final = "ชื่อรายการในข้อความไม่ตรงกับแบบ"
@@ -46,7 +46,7 @@ _ENTRIES: Final = entries(ProgressReport)
 
 @dataclass(slots=True)
 class _Narrative:
-    """A date and what was done. `numbers`: of the labels before it, of which the last is its own."""
+    """A date and a narrative. `numbers` are those of the labels before it; the last is its own."""
 
     numbers: list[int]
     day: str
@@ -69,7 +69,7 @@ class _Report:
 
 @dataclass(frozen=True, slots=True)
 class _Progress:
-    """The four values of a progress line, as they stand there."""
+    """The four values of a progress line, as in the text."""
 
     number: int | None
     percent: str
@@ -81,7 +81,7 @@ class _Progress:
 
 
 class _Gatherer:
-    """Goes through the lines, and knows what the next one may continue."""
+    """Processes the lines and tracks what the next one may continue."""
 
     def __init__(self, lines: Sequence[PrintoutLine]) -> None:
         self.narratives: list[_Narrative] = []
@@ -116,7 +116,7 @@ class _Gatherer:
             self._go_on(line)
 
     def _label(self, line: PrintoutLine) -> tuple[int, bool]:
-        """Where the text behind a report's label begins, and whether there is one."""
+        """Return where the text after a report's label starts, and whether there is a label."""
         head = squeezed(line.text)
         match = _LABEL.match(head.text)
         if not match:
@@ -132,7 +132,7 @@ class _Gatherer:
         refuse_many("รายงาน", len(self.narratives))
 
     def _go_on(self, line: PrintoutLine) -> None:
-        """A line without label or mark: part of what is open, or of a narrative that began a page ago."""
+        """Add a line without label or mark to the open part, or to a narrative from the previous page."""
         is_complete = isinstance(self._open, _ProgressLine) and _is_complete(self._open.draft.text)
         if is_complete and line.follows_page and self.narratives:
             self._continue_narrative(line)
@@ -145,7 +145,7 @@ class _Gatherer:
             self.stray.append(Draft.of(line))
 
     def _continue_narrative(self, line: PrintoutLine) -> None:
-        """The last narrative goes on behind a page's end, though other lines came in between."""
+        """Continue the last narrative after a page break, even if other lines came in between."""
         narrative = self.narratives[-1]
         narrative.draft.join(line, self._widest)
         narrative.draft.doubts.append(ACROSS_PAGES)
@@ -153,22 +153,22 @@ class _Gatherer:
 
 
 _MARKS: Final = (":", "::", ": :")
-"""What stands before a narrative or a progress line; alone, it belongs to the next line."""
+"""Marks before a narrative or a progress line; a mark alone belongs to the next line."""
 
 
 def _is_progress(plain: str) -> bool:
-    """Whether squeezed text is a progress line; of its two labels one may be beyond recognition."""
+    """Return whether squeezed text is a progress line; one of its two labels may be illegible."""
     return bool(_PROGRESS.match(plain) or (plain.startswith(":") and _DISBURSED.search(plain)))
 
 
 def _with_mark(mark: str, line: PrintoutLine) -> tuple[PrintoutLine, int, str]:
-    """A line as it would be had its mark not been torn off."""
+    """Return a line with its separated mark in front."""
     text = f"{mark} {line.text}"
     return replace(line, text=text), 0, text
 
 
 def _is_complete(text: str) -> bool:
-    """Whether a progress line has its two statuses."""
+    """Return whether a progress line has its two statuses."""
     _, _, behind = text.partition("บาท")
     return behind.count(":") >= 2 and not behind.rstrip().endswith(":")
 
@@ -200,7 +200,7 @@ def _number_of(text: str) -> tuple[int | None, str]:
 
 
 def _without_amount(text: str) -> tuple[str, str, str]:
-    """The statuses of a line that may have no amount: "= : แผน : เป้าหมาย"."""
+    """Return the parts of a line that may have no amount: "= : แผน : เป้าหมาย"."""
     amount, _, rest = text.lstrip(" =").partition(":")
     plan, _, target = rest.partition(":")
     return amount.strip(), plan, target
@@ -210,7 +210,7 @@ def _without_amount(text: str) -> tuple[str, str, str]:
 
 
 def _numbered(gatherer: _Gatherer) -> list[_Report]:
-    """The reports by their numbers, each with the progress line of its number."""
+    """Return the reports by their numbers, each with the progress line of its number."""
     printed = [narrative.numbers[-1] if narrative.numbers else None for narrative in gatherer.narratives]
     times = Counter(printed)
     found: dict[int, _Report] = {}
@@ -231,7 +231,7 @@ def _numbered(gatherer: _Gatherer) -> list[_Report]:
 def _number_doubts(
     number: int | None, times: Counter[int | None], narrative: _Narrative, before: int
 ) -> Iterator[str]:
-    """`before`: the number of the narrative that stands before this one."""
+    """Yield doubts about a number. `before` is the number of the narrative before this one."""
     if number is None:
         yield "ไม่พบเลขครั้งที่ของรายงาน"
     elif times[number] > 1:
@@ -249,7 +249,7 @@ def _doubt_after_gaps(reports: dict[int, _Report]) -> None:
 
 
 def _give_progress(reports: dict[int, _Report], lines: Sequence[_Progress]) -> None:
-    """A line without a number, or with one that is given already, goes to the first report without any."""
+    """Assign lines without a number, or with one in use, to the first reports without a progress line."""
     waiting = []
     for line in lines:
         report = reports.get(line.number) if line.number else None
@@ -274,7 +274,7 @@ def _give_progress(reports: dict[int, _Report], lines: Sequence[_Progress]) -> N
 
 
 def reports(lines: Sequence[PrintoutLine], american: bool) -> Iterator[FoundEntry]:
-    """The entries of all reports, in the order of their numbers."""
+    """Yield the entries of all reports, in the order of their numbers."""
     gatherer = _Gatherer(lines)
     for report in _numbered(gatherer):
         yield from _narrative_entries(report, american)

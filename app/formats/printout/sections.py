@@ -1,4 +1,4 @@
-"""Sections 1.1, 1.2 and 1.6 of a print-out: entries with labels, from their lines."""
+"""Sections 1.1, 1.2 and 1.6 of a print-out: labelled entries, from their lines."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -44,11 +44,11 @@ UNIT: Final = Labels(
 )
 ALIGNMENT: Final = Labels({key: item.printed for key, item in _ALIGNMENT.items()})
 
-# --- entries with labels ------------------------------------------------------------------------------------
+# --- labelled entries ---------------------------------------------------------------------------------------
 
 
 def identity(lines: Sequence[PrintoutLine], american: bool) -> Iterator[FoundEntry]:
-    """Section 1.1, the spent budget included: it is no entry, but the amounts must add up to it."""
+    """Yield section 1.1. The spent budget is included to check the sum, although it is no entry."""
     drafts = _labelled(lines, IDENTITY)
     items = [item for item in _PROJECT.values() if item.section is FormSection.IDENTITY]
     for item in items:
@@ -63,7 +63,7 @@ def identity(lines: Sequence[PrintoutLine], american: bool) -> Iterator[FoundEnt
 
 
 def responsible_unit(lines: Sequence[PrintoutLine]) -> Iterator[FoundEntry]:
-    """Section 1.2: the unit's levels, the officer with a telephone number, the coordinator."""
+    """Yield section 1.2: the unit's levels, the officer with a telephone number, the coordinator."""
     drafts = _labelled(lines, UNIT)
     yield from _levels(_only(drafts, "office"))
     yield from _officer(_only(drafts, "officer_name"))
@@ -73,7 +73,7 @@ def responsible_unit(lines: Sequence[PrintoutLine]) -> Iterator[FoundEntry]:
 
 
 def _levels(draft: Draft) -> Iterator[FoundEntry]:
-    """One level that is not what it should be makes it doubtful which is which."""
+    """Yield the unit's levels. An unexpected level makes all of them doubtful."""
     levels = [level.strip() for level in draft.text.split(" / ", maxsplit=2)] + ["", ""]
     doubts = [
         doubt for key, text in zip(UNIT_LEVELS, levels, strict=False) for doubt in unit_doubts(key, text)
@@ -83,7 +83,7 @@ def _levels(draft: Draft) -> Iterator[FoundEntry]:
 
 
 def _officer(draft: Draft) -> Iterator[FoundEntry]:
-    """A name and behind it a number; what is neither is for a person to tell."""
+    """Yield an officer's name and telephone number; other text makes them doubtful."""
     name = draft.text.rstrip("0123456789๐๑๒๓๔๕๖๗๘๙ -–")
     phone = draft.text[len(name) :].strip()
     doubts = [*draft.doubts, *phone_doubts(phone)]
@@ -96,7 +96,7 @@ def _officer(draft: Draft) -> Iterator[FoundEntry]:
 
 
 def alignments(lines: Sequence[PrintoutLine]) -> Iterator[FoundEntry]:
-    """Section 1.6: four entries for each alignment; one that stands no later on the form begins the next."""
+    """Yield section 1.6: four entries for each alignment; a level out of order starts the next alignment."""
     order = list(_ALIGNMENT)
     sets: list[dict[str, Draft]] = [{}]
     stray: list[Draft] = []
@@ -127,7 +127,7 @@ def _labelled(lines: Sequence[PrintoutLine], labels: Labels) -> dict[str, list[D
 
 
 def _only(drafts: dict[str, list[Draft]], key: str) -> Draft:
-    """The first of a label, doubtful unless it is the only one. An older form lacks the later entries."""
+    """Return a label's first draft, doubtful if repeated. Older forms lack the later entries."""
     found = drafts.get(key) or [Draft(doubts=[] if key in _LATER else [NOT_FOUND])]
     if len(found) > 1:
         found[0].doubts.append(TWICE)
@@ -135,7 +135,7 @@ def _only(drafts: dict[str, list[Draft]], key: str) -> Draft:
 
 
 def _in_order(lines: Sequence[PrintoutLine], labels: Labels) -> Iterator[tuple[str, Draft]]:
-    """Each label's key with its draft, "" for lines before the first label."""
+    """Yield each label's key with its draft; "" for lines before the first label."""
     draft: Draft | None = None
     widest = widest_of(lines)
     for line in lines:
@@ -151,7 +151,7 @@ def _in_order(lines: Sequence[PrintoutLine], labels: Labels) -> Iterator[tuple[s
 
 
 def _side_by_side(line: PrintoutLine, label: Label, labels: Labels) -> Iterator[tuple[str, Draft]]:
-    """The entries of one line: two where the form has two columns."""
+    """Yield the entries of one line: two where the form has two columns."""
     start = label.value_at
     second = labels.inside(line.text[start:]) if labels is IDENTITY else None
     draft = Draft.of(line, start, *_label_doubts(label))
@@ -180,18 +180,18 @@ _PROJECT_printout_lists: Final = entries(Project)
 
 _FIRST_INDENT: Final = 6
 _WIDEST_PRINT: Final = 170
-"""Characters that no printed line has: one with more is a paragraph in one piece."""
+"""Characters; longer than any printed line. A longer line is a whole paragraph."""
 _NUMBERED: Final = re.compile(r"\(?([0-9๐-๙]{1,3})[.)]+\s*(?![0-9๐-๙])")
 _BULLET: Final = re.compile(r"[-–—•·*]\s*")
 
 
 def rationale(lines: Sequence[PrintoutLine], heading_indent: int) -> Iterator[FoundEntry]:
-    """Section 1.3: paragraphs, told by a gap before them or by the indent of their first line."""
+    """Yield section 1.3: paragraphs, separated by a gap or by the indentation of their first line."""
     drafts: list[Draft] = []
     widest = widest_of(lines)
     margin = min((line.indent for line in lines), default=0)
     if margin >= heading_indent + _FIRST_INDENT:
-        margin = heading_indent  # every line is a paragraph's first
+        margin = heading_indent  # every line starts a paragraph
     for line in lines:
         if not drafts or _begins_paragraph(line, margin):
             drafts.append(Draft.of(line))
@@ -208,12 +208,12 @@ def _begins_paragraph(line: PrintoutLine, margin: int) -> bool:
 
 
 def _follows_whole_paragraph(draft: Draft, line: PrintoutLine) -> bool:
-    """Whether the line before is longer than paper is wide, and so a paragraph in one piece."""
+    """Return whether the line before is longer than paper is wide, and therefore a whole paragraph."""
     return len(draft.lines[-1].text) > _WIDEST_PRINT and not divides_word(draft.text, line)
 
 
 def objectives(lines: Sequence[PrintoutLine]) -> Iterator[FoundEntry]:
-    """Section 1.4: a numbered list."""
+    """Yield section 1.4: a numbered list."""
     drafts: list[Draft] = []
     widest = widest_of(lines)
     for line in lines:
@@ -227,7 +227,7 @@ def objectives(lines: Sequence[PrintoutLine]) -> Iterator[FoundEntry]:
 
 
 def _numbered(line: PrintoutLine, expected: int) -> Draft | None:
-    """The line as a member of a numbered list; another number than the next one is doubtful."""
+    """Return the line as a member of a numbered list; a skipped number is doubtful."""
     match = _NUMBERED.match(line.text)
     if not match or not expected <= int(match[1]) <= expected + 1:
         return None
@@ -242,7 +242,7 @@ def _list(key: str, member: str, drafts: Sequence[Draft]) -> Iterator[FoundEntry
 
 
 def targets(lines: Sequence[PrintoutLine]) -> Iterator[FoundEntry]:
-    """Section 1.5: numbered groups, with items under them."""
+    """Yield section 1.5: numbered groups with items."""
     for number, (title, items) in enumerate(_groups(lines)):
         for place, after, draft in (
             (("title",), "", title),
@@ -255,7 +255,7 @@ def targets(lines: Sequence[PrintoutLine]) -> Iterator[FoundEntry]:
 
 
 def _groups(lines: Sequence[PrintoutLine]) -> list[tuple[Draft, list[Draft]]]:
-    """Titles with their items; items that stand before any title have one that is missing."""
+    """Return titles with their items; items before any title get a missing one."""
     groups: list[tuple[Draft, list[Draft]]] = []
     widest = widest_of(lines)
     for line in lines:
@@ -278,7 +278,7 @@ def _missing() -> Draft:
 
 
 def _member_doubts(draft: Draft) -> list[str]:
-    """A number with nothing behind it; a member that begins as an entry does and may be one, out of place."""
+    """Return the doubts about a member: a number without text, or a start that looks like another entry."""
     if draft.lines and not draft.text:
         return [EMPTY]
     found = (labels.at_start(draft.text) for labels in (IDENTITY, UNIT, ALIGNMENT))

@@ -1,4 +1,4 @@
-"""A print-out as it comes: a text file, a PDF of this program with its data, or any other PDF with text."""
+"""A print-out's source: a text file, a PDF of this program with its data, or any other PDF with text."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,12 +15,12 @@ from app.storage.plain_file import read_plain
 PDF_ENDING: Final = ".pdf"
 
 _LEAST_LETTERS: Final = 20
-"""A page with less text than this is a picture."""
+"""Letters; a page with fewer is a picture."""
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What is in a file: records that need no reading, or text. `is_faithful`: see `printout_lines.Line`."""
+    """A file's content: records that need no parsing, or text. `is_faithful`: see `lines.PrintoutLine`."""
 
     records: tuple[ProjectRecord, ...] = ()
     text: str = ""
@@ -28,7 +28,7 @@ class Source:
 
 
 def open_source(path: Path) -> Source:
-    """The file's data or text. Raises UserError."""
+    """Return the file's data or text. Raises UserError."""
     for _, _, source in opening(path):
         if source:
             return source
@@ -36,7 +36,7 @@ def open_source(path: Path) -> Source:
 
 
 def opening(path: Path) -> Iterator[tuple[int, int, Source | None]]:
-    """As `open_source`, page by page: which page is read, of how many, and at the end the source."""
+    """Open in steps: yield the current page and the number of pages, and at the end the source."""
     if path.suffix.lower() != PDF_ENDING:
         yield 1, 1, Source(text=_text(path))
         return
@@ -63,7 +63,7 @@ def _text(path: Path) -> str:
 
 
 def _decoded(data: bytes, name: str) -> str:
-    """UTF-8, UTF-16 with its mark, or the Thai code page of older Windows."""
+    """Decode UTF-8, UTF-16 with a byte order mark, or the Thai code page of older Windows."""
     is_utf16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
     for encoding in ("utf-16",) if is_utf16 else ("utf-8-sig", "cp874"):
         try:

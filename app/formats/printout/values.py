@@ -1,7 +1,7 @@
-"""The values of a print-out, each read from its text, and in Thai what makes it doubtful.
+"""The values of a print-out, each parsed from its text, and in Thai its doubts.
 
-A number or a date is beyond doubt when the form would print it just as it stands there; a text when its
-letters, words, numbers and spaces are those of printed Thai.
+A number or date is certain if the form would print it exactly as it is written; a text if its letters, words,
+numbers and spaces are those of printed Thai.
 """
 
 import re
@@ -32,7 +32,7 @@ from app.printing.form_check import BUNDLED
 from app.printing.words import divided_words, is_within_word, unknown_words
 
 Value = tuple[Any, list[str]]
-"""What was read, None or "" if nothing, and what is doubtful about it."""
+"""The parsed value, None or "" if there is none, and its doubts."""
 
 # --- numbers and dates --------------------------------------------------------------------------------------
 
@@ -41,13 +41,13 @@ _AMERICAN: Final = re.compile(r"(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)(?: .*)?")
 
 
 def read_number(kind: Kind, text: str) -> Value:
-    """An amount, a percentage or a fiscal year."""
+    """Parse an amount, a percentage or a fiscal year."""
     parse, printed = _NUMBERS[kind]
     return _read(text, parse, lambda value: (printed(value),))
 
 
 def read_date(text: str, *, is_american: bool = False) -> Value:
-    """A date; `is_american`: the print has others that can only have the month first."""
+    """Parse a date; `is_american`: the print has other dates that must have the month first."""
     plain = arabic_digits(text.strip())
     match = _AMERICAN.fullmatch(plain)
     if not match:
@@ -77,7 +77,9 @@ def _read(text: str, parse: Callable[[str], Any], printed: Callable[[Any], tuple
 
 
 def _first_parsed(text: str, parse: Callable[[str], Any]) -> Any:
-    """As it stands, else with the letters that a scanner takes for digits, and without stray spaces."""
+    """Parse as written, otherwise with misread digits corrected and stray spaces removed. Raises
+    UserError.
+    """
     try:
         return parse(text)
     except UserError:
@@ -95,7 +97,7 @@ _NUMBERS: Final[Mapping[Kind, tuple[Callable[[str], int], Callable[[int], str]]]
 
 
 def is_american(text: str) -> bool:
-    """Whether a text has dates of the Common Era that can only have the month first: 10/26/2020."""
+    """Return whether a text has Common Era dates that must have the month first: 10/26/2020."""
     found = re.finditer(r"(?<![\d/])\d{1,2}/(\d{1,2})/(?:19|20)\d\d(?!\d)", arabic_digits(text))
     return any(int(match[1]) > 12 for match in found)
 
@@ -123,12 +125,12 @@ _MOST_NAMED: Final = 3
 
 
 def is_mixed(text: str) -> bool:
-    """Whether a number is written in Thai and in Arabic digits at once."""
+    """Return whether a number mixes Thai and Arabic digits."""
     return _MIXED.search(text) is not None
 
 
 def text_doubts(text: str) -> list[str]:
-    """What in a text is not as printed Thai is."""
+    """Return how a text differs from printed Thai."""
     return list(_text_doubts(text))
 
 
@@ -162,11 +164,11 @@ def _named(found: Any) -> str:
 
 
 def _around(text: str, match: re.Match[str]) -> str:
-    """What was found with a few letters on either side."""
+    """Return the match with a few letters on either side."""
     return f"“{text[max(0, match.start() - 6) : match.end() + 6].strip()}”"
 
 
-# --- names of which more is known ---------------------------------------------------------------------------
+# --- names with known patterns ------------------------------------------------------------------------------
 
 
 def code_doubts(text: str) -> list[str]:
@@ -187,7 +189,7 @@ def phone_doubts(text: str) -> list[str]:
 
 
 def unit_doubts(key: str, text: str) -> list[str]:
-    """Offices and divisions are called by what they are."""
+    """Return doubts about an office or division whose name lacks its usual prefix."""
     beginnings = {"office": ("สำนักงานเขต",), "division": ("ฝ่าย",), "subdivision": ("ฝ่าย", "งาน", "กลุ่ม")}
     if not text or (text.startswith(beginnings[key]) and "/" not in text):
         return []
@@ -195,7 +197,7 @@ def unit_doubts(key: str, text: str) -> list[str]:
 
 
 def differing_part(one: str, other: str) -> str | None:
-    """What `other` has where it differs from `one` in a few letters; None when they differ in more."""
+    """Return the part of `other` that differs from `one` in a few letters; None if more differs."""
     shorter = min(len(one), len(other))
     before = next((place for place in range(shorter) if one[place] != other[place]), shorter)
     rest = shorter - before
@@ -206,7 +208,7 @@ def differing_part(one: str, other: str) -> str | None:
 
 
 _ALIKE: Final = 0.5
-"""The part of two texts that must be the same for one to be a misreading of the other."""
+"""The share of two texts that must be equal for one to be a misreading of the other."""
 
 
 NOT_FOUND: Final = "ไม่พบรายการนี้ในข้อความ"
@@ -221,7 +223,7 @@ _MIDDLE: Final = re.compile(r"(?:และ|หรือ|โดย|เพื่�
 
 @dataclass(slots=True)
 class Draft:
-    """A value while its lines are gathered."""
+    """A value while its lines are collected."""
 
     text: str = ""
     lines: list[PrintoutLine] = field(default_factory=list)
@@ -232,7 +234,7 @@ class Draft:
         return cls(line.text[start:].strip(), [line], list(doubts))
 
     def join(self, line: PrintoutLine, widest: int) -> None:
-        """Go on with the next line. `widest`: characters of the longest line of this part."""
+        """Append the next line. `widest`: characters of the longest line of this part."""
         if not self.lines:
             self.text, self.lines = line.text, [line]
             return
@@ -254,7 +256,7 @@ _SHORT: Final = 0.8
 
 
 def _seam(last: PrintoutLine, before: str, line: PrintoutLine) -> tuple[str, str]:
-    """The space that stood where a text was broken, and the doubt about it."""
+    """Return the space at a line break, and the doubt about it."""
     if last.is_faithful:
         return " " * last.trailing, ""
     if not before or last.trailing or line.text[:1] in ("-", "–"):
@@ -266,7 +268,7 @@ def _seam(last: PrintoutLine, before: str, line: PrintoutLine) -> tuple[str, str
 
 
 def divides_word(before: str, line: PrintoutLine) -> bool:
-    """Whether a text and the line after it are parted within a word."""
+    """Return whether the break between a text and the next line divides a word."""
     head, tail = before[-_FEW_LETTERS:], line.text[:_FEW_LETTERS]
     return _is_thai(head[-1:]) and _is_thai(tail[:1]) and is_within_word(head + tail, len(head))
 
@@ -292,7 +294,7 @@ def made(
     kind: Kind | None = None,
     american: bool = False,
 ) -> FoundEntry:
-    """The entry that a draft is, its text read by its kind."""
+    """Return a draft's entry, its text parsed by its kind."""
     kind = kind or item.kind
     refuse_long(f"{before}{item.label}{after} ", draft.text)
     value, doubts = _read_printout_draft(item.key, kind, draft.text, american)
@@ -311,7 +313,7 @@ def _read_printout_draft(key: str, kind: Kind, text: str, american: bool) -> tup
 
 
 def unfit(drafts: Iterable[Draft]) -> Iterator[FoundEntry]:
-    """Lines that are part of no entry: shown, so that nothing is lost unseen."""
+    """Yield lines that belong to no entry, so that none is lost unnoticed."""
     for draft in drafts:
         place: Place = (UNREAD, *(line.number for line in draft.lines))
         text = draft.text[:MAX_TEXT_LENGTH]

@@ -1,7 +1,7 @@
-"""Lists within cells of a sheet: a form that a person can edit, and that reads back exactly.
+"""Lists in spreadsheet cells: a form that a person can edit and that imports back exactly.
 
 Paragraphs are lines. Items are numbered lines, 1. 2. 3.; groups of targets are numbered 1. 2., their items
-1.1 1.2, as on the printed form. Lists that people wrote without numbers are read, too. A member is one line.
+1.1 1.2, as on the printed form. Lists typed without numbers are read, too. A member is one line.
 """
 
 import re
@@ -28,7 +28,7 @@ from app.models.thai import (
 )
 
 LEVELS = tuple(entries(StrategicAlignment))
-"""The keys of the entries of an alignment; each has a column of its own."""
+"""The keys of an alignment's entries; each has its own column."""
 
 _BULLET = re.compile(r"[-–—•●*▪]\s*")
 _NUMBER = re.compile(r"(\d+)[.)](?!\d)\s*")
@@ -39,7 +39,7 @@ _SUB_NUMBER = re.compile(r"(\d+)\.(\d+)[.)]?(?!\d)\s*")
 
 
 def write_paragraphs(members: Sequence[str]) -> str:
-    """A line each; after a last blank one another break, which tells it from no paragraph at all."""
+    """Write one line each; a final blank one adds a break, so that it differs from no paragraph."""
     text = "\n".join(map(_on_one_line, members))
     return f"{text}\n" if members and not members[-1] else text
 
@@ -56,7 +56,7 @@ def write_items(members: Sequence[str]) -> str:
 
 
 def read_items(text: str) -> list[str]:
-    """The items of numbered lines; else every line is one, without the bullets that all of them have."""
+    """Parse numbered lines; without numbers every line is an item, minus a bullet that all of them have."""
     lines = _lines(text)
     if found := _numbered(lines):
         return found
@@ -65,7 +65,7 @@ def read_items(text: str) -> list[str]:
 
 
 def _numbered(lines: Sequence[str]) -> list[str]:
-    """Nothing unless the first line is number 1. A line without its number goes on with the item before."""
+    """Return nothing unless the first line is number 1. A line without number continues the item before."""
     found: list[str] = []
     for line in lines:
         if (rest := _after_number(line, len(found) + 1)) is not None:
@@ -89,7 +89,7 @@ def write_targets(groups: Sequence[TargetGroup]) -> str:
 
 
 def read_targets(text: str) -> list[TargetGroup]:
-    """Numbered groups and items; without numbers, lines with bullets are items of the line above them."""
+    """Parse numbered groups and items; without numbers, bulleted lines are items of the line above them."""
     lines = _lines(text)
     if not lines or _after_number(lines[0], 1) is None:
         return _bulleted_targets(lines)
@@ -116,7 +116,7 @@ def _bulleted_targets(lines: Sequence[str]) -> list[TargetGroup]:
 
 
 def _go_on(groups: list[tuple[str, list[str]]], line: str) -> None:
-    """A line without number belongs to what stands above it."""
+    """Append a line without number to what is above it."""
     title, items = groups[-1]
     if items:
         items[-1] = f"{items[-1]} {line}"
@@ -128,7 +128,7 @@ def _go_on(groups: list[tuple[str, list[str]]], line: str) -> None:
 
 
 def write_alignments(alignments: Sequence[StrategicAlignment]) -> dict[str, str]:
-    """A cell for each level: that of the only alignment is plain, those of several are numbered."""
+    """Return a cell for each level: plain for a single alignment, numbered for several."""
     columns = {key: [getattr(alignment, key) for alignment in alignments] for key in LEVELS}
     if len(alignments) == 1 and any(level for (level,) in columns.values()):
         return {key: _alone(level) for key, (level,) in columns.items()}
@@ -140,7 +140,7 @@ def _alone(level: str) -> str:
 
 
 def read_alignments(cells: dict[str, str]) -> list[StrategicAlignment]:
-    """The alignments of cells by their level; those with the same number belong together."""
+    """Return the alignments from the cells of each level; those with the same number belong together."""
     columns = {key: _read_levels(text) for key, text in cells.items()}
     count = max(map(len, columns.values()), default=0)
     filled = {key: levels + [""] * (count - len(levels)) for key, levels in columns.items()}
@@ -164,7 +164,7 @@ def _lines(text: str) -> list[str]:
 
 
 def _after_number(line: str, number: int) -> str | None:
-    """What follows "1." or "1)", if the line begins with this number. 1.5 is no such number."""
+    """Return the text after "1." or "1)" if the line starts with this number. 1.5 is no such number."""
     match = _NUMBER.match(line)
     return line[match.end() :] if match and int(match[1]) == number else None
 
@@ -175,14 +175,14 @@ def _after_sub_number(line: str, number: int, place: int) -> str | None:
 
 
 _NOTHING: Final = frozenset({"", "-", "–", "—"})
-"""What offices write for no number and no date."""
+"""Texts that offices write for a missing number or date."""
 
 _FIX = "โปรดแก้ไขช่องนี้ แล้วนำเข้าอีกครั้ง"
 _NUMBERS: Final = {Kind.MONEY: parse_baht, Kind.PERCENT: parse_percent, Kind.FISCAL_YEAR: parse_fiscal_year}
 
 
 def value_of(kind: Kind, cell: Cell) -> Any:
-    """The entry's value that a cell holds. Raises UserError."""
+    """Return the entry's value in a cell. Raises UserError."""
     text = raw_text(cell)
     if kind in _NUMBERS:
         return _number(kind, cell)
@@ -201,7 +201,7 @@ def value_of(kind: Kind, cell: Cell) -> Any:
 
 
 def raw_text(cell: Cell) -> str:
-    """What stands in a cell as text, its line breaks as one kind. Raises UserError when it has no value."""
+    """Return the cell's text with uniform line breaks. Raises UserError if it has no value."""
     if isinstance(cell.value, Fault):
         raise UserError(cell.value.reason, "โปรดเปิดและบันทึกไฟล์ใน Excel หรือพิมพ์ค่าแทนสูตร แล้วนำเข้าอีกครั้ง")
     if isinstance(cell.value, bool):
@@ -210,7 +210,7 @@ def raw_text(cell: Cell) -> str:
 
 
 def text_of(value: Value) -> str:
-    """What a person sees in the cell, dates in the Buddhist Era."""
+    """Return the text that a person sees in the cell, with dates in the Buddhist Era."""
     if isinstance(value, date):
         return format_date(_in_common_era(value))
     return format(value.normalize(), "f") if isinstance(value, Decimal) else str(value)
@@ -220,7 +220,7 @@ def text_of(value: Value) -> str:
 
 
 def _number(kind: Kind, cell: Cell) -> int | None:
-    """As a number, or as text that people typed."""
+    """Parse a number, or text that people typed. Raises UserError."""
     if isinstance(cell.value, date):
         raise UserError(f"เป็นวันที่ ({text_of(cell.value)}) ไม่ใช่ตัวเลข", _FIX)
     if not isinstance(cell.value, Decimal):
@@ -243,7 +243,7 @@ def _day(value: Value) -> date | None:
 
 
 def _in_common_era(day: date) -> date:
-    """The day that is meant: Excel takes a Buddhist year that is typed for one of the Common Era."""
+    """Return the intended day: Excel takes a typed Buddhist year for a Common Era one. Raises UserError."""
     try:
         return day.replace(year=common_year(day.year))
     except ValueError:
@@ -253,7 +253,7 @@ def _in_common_era(day: date) -> date:
 
 
 def period_of(cell: Cell) -> Period | None:
-    """The month that a report is about. Raises UserError."""
+    """Return the month that a report is about. Raises UserError."""
     text = clean_line(raw_text(cell))
     if isinstance(cell.value, date):
         return Period.of(_in_common_era(cell.value))
@@ -270,7 +270,7 @@ def period_of(cell: Cell) -> Period | None:
 
 
 def cell_text(cell: Cell) -> str:
-    """A cell as a person sees it, for a header or a sample."""
+    """Return a cell as a person sees it, for a header or a sample."""
     if isinstance(cell.value, Fault):
         return ""
     try:

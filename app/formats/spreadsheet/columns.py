@@ -1,6 +1,6 @@
-"""Which column of a sheet holds what: the columns that the program writes, and those that it recognises.
+"""The columns of a sheet: those that the program writes, and those that it recognises.
 
-People's headers are recognised whatever their spaces, dots and units, and by the words that offices use.
+People's headers are recognised whatever their spaces, dots and units, and by terms that offices use.
 """
 
 import re
@@ -17,7 +17,9 @@ from app.models.thai import arabic_digits, clean_line
 ID: Final = "id"
 PERIOD: Final = "period"
 NUMBER: Final = "number"
-"""Keys of columns that are no entries: a project's id, a report's month and its number, which is not read."""
+"""Keys of columns that are not entries: a project's id, a report's month, and its number, which
+is ignored.
+"""
 
 PROJECTS_SHEET: Final = "โครงการ"
 REPORTS_SHEET: Final = "รายงาน"
@@ -27,7 +29,7 @@ GUIDE_SHEET: Final = "อ่านก่อน"
 
 @dataclass(frozen=True, slots=True)
 class SheetColumn:
-    """What a column holds, its header, and its width in characters. An entry's `kind`, else None."""
+    """A column's content, its header, and its width in characters. `kind` is an entry's, otherwise None."""
 
     key: str
     header: str
@@ -76,7 +78,7 @@ REPORT_COLUMNS: Final = (
 PROJECT_KEYS: Final = frozenset({*_PROJECT} - {"strategic_alignments"} | {*LEVELS})
 REPORT_KEYS: Final = frozenset({*_REPORT, PERIOD})
 IDENTITY: Final = frozenset({ID, "project_code", "project_name"})
-"""Without one of these no row can tell which project it is about."""
+"""The columns of which at least one is needed to identify a row's project."""
 
 CHOICES: Final = {
     **{column.key: column.header for column in PROJECT_COLUMNS},
@@ -85,7 +87,7 @@ CHOICES: Final = {
     "target_status": "เป็นไปตามเป้าหมาย (ของรายงาน)",
     "reported_on": "วันที่ (ของรายงาน)",
 }
-"""What a clerk may choose for a column, by key."""
+"""The choices that a clerk has for a column, by key."""
 
 KINDS: Final = {
     key: item.kind for key, item in (_PROJECT | _LEVELS | _REPORT).items() if item.kind is not Kind.ALIGNMENTS
@@ -117,14 +119,14 @@ _OTHER_NAMES: Final = {
     "plan_status": "เป็นไปตามแผน สถานะตามแผน",
     "target_status": "เป็นไปตามเป้าหมาย สถานะตามเป้าหมาย",
 }
-"""Words of offices, besides the labels of the form."""
+"""Terms that offices use, in addition to the labels of the form."""
 
 _AMBIGUOUS: Final = "เป้าหมาย"
-"""A report's column says whether the target is met; among a project's entries it means the targets."""
+"""In a report's column it says whether the target is met; among a project's entries it means the targets."""
 
 
 def _plain(header: str) -> str:
-    """Without units in brackets, spaces and signs; digits and letters as they mean the same."""
+    """Fold a header: no bracketed units, spaces or signs; equivalent digits and letters alike."""
     text = re.sub(r"\([^)]*\)|\[[^\]]*\]", "", arabic_digits(clean_line(header)))
     return re.sub(r"[^ก-๙a-z0-9]", "", text.casefold())
 
@@ -139,7 +141,7 @@ _NAMES: Final = _names()
 
 
 def recognised(headers: Mapping[int, str]) -> dict[int, str]:
-    """The keys of the columns whose headers are known; of two alike only the first."""
+    """Return the keys of columns with known headers; of two alike only the first counts."""
     found: dict[int, str] = {}
     is_of_reports = any(
         _NAMES.get(_plain(header)) in REPORT_KEYS and _plain(header) != _AMBIGUOUS

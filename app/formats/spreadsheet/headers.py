@@ -1,4 +1,4 @@
-"""What a sheet looks like: which row has its headers, and what each column holds."""
+"""A sheet's structure: which row has its headers, and what each column holds."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -23,7 +23,7 @@ _COLUMNS_TO_LOOK_AT: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A sheet with its headers and samples by column, and the keys of the columns that are to be read."""
+    """A sheet with its headers and samples by column, and the keys of the columns to read."""
 
     sheet: Sheet
     row_count: int
@@ -43,19 +43,19 @@ class Layout:
 
     @property
     def is_usable(self) -> bool:
-        """Whether its rows tell which project they are about, and more than that."""
+        """Whether its rows identify their project and contain more than that."""
         return bool(self.keys & IDENTITY) and len(self.keys - {ID}) > 1
 
     def with_columns(self, columns: Mapping[int, str]) -> Self:
         return replace(self, columns=columns)
 
     def header_of(self, column: int) -> str:
-        """How a person calls the column."""
+        """Return a person's name for the column."""
         return self.headers.get(column) or f"คอลัมน์ {column_name(column)}"
 
 
 def untold_by(layouts: Iterable[Layout]) -> frozenset[str]:
-    """The keys of entries for which these sheets have no column."""
+    """Return the keys of entries that have no column in these sheets."""
     keys = frozenset().union(*(layout.keys for layout in layouts))
     untold = (PROJECT_KEYS | REPORT_KEYS) - keys - {PERIOD}
     return untold if keys & _LEVELS else untold | {"strategic_alignments"}
@@ -65,7 +65,7 @@ _LEVELS: Final = frozenset(key for key in CHOICES if key.startswith("strategic_"
 
 
 def survey(workbook: Workbook, sheet: Sheet, found: list[Layout]) -> Iterator[int]:
-    """Look through a sheet and add what it looks like. Yields how many bytes have been read."""
+    """Read through a sheet and append its layout to `found`. Yields the bytes read."""
     merges: Merges = {}
     first: list[Row] = []
     count = 0
@@ -77,7 +77,7 @@ def survey(workbook: Workbook, sheet: Sheet, found: list[Layout]) -> Iterator[in
 
 
 def _with_merged(rows: Sequence[Row], merges: Merges) -> list[Row]:
-    """Headers that reach over two rows count for the lower one, too."""
+    """Let a header merged over two rows count for the lower one, too."""
     filled = [dict(row) for row in rows]
     for (first, column), last in merges.items():
         above = next((row[column] for row in filled if column in row and row[column].row == first), None)
@@ -108,6 +108,6 @@ def _texts(row: Row) -> dict[int, str]:
 
 
 def _score(columns: Mapping[int, str]) -> int:
-    """How many columns are known, if there are enough to make it a row of headers."""
+    """Return the number of known columns, or 0 if there are too few for a header row."""
     keys = set(columns.values())
     return len(keys) if keys & IDENTITY and len(keys) > 1 else 0

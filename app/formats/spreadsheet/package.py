@@ -1,6 +1,6 @@
-"""An .xlsx from anybody, looked at before it is opened: a ZIP of XML parts, each read piece by piece.
+"""A received .xlsx, checked before it is opened: a ZIP of XML parts, each read in pieces.
 
-Nothing is unpacked to disk, no part is held whole, no entity is ever expanded: a document type is refused.
+Nothing is extracted to disk, no part is held whole, no entity is ever expanded: a document type is refused.
 """
 
 import re
@@ -20,10 +20,10 @@ from app.storage.plain_file import open_plain
 
 MAX_FILE_BYTES: Final = 100_000_000
 MAX_PART_BYTES: Final = 400_000_000
-"""Unpacked."""
+"""Decompressed size."""
 
 MAX_TOKEN_BYTES: Final = 2_000_000
-"""XML of which nothing can be made out for so long is none that a spreadsheet program writes."""
+"""Maximum bytes of XML without a complete token; no spreadsheet program writes that much."""
 
 _PIECE: Final = 1 << 15
 _COMPRESSIONS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
@@ -57,13 +57,13 @@ _UNSOUND: Final = (
     struct.error,
     EOFError,
     OSError,
-    NotImplementedError,  # a way of packing that is unknown here
-    RuntimeError,  # a part with a password
+    NotImplementedError,  # an unknown compression method
+    RuntimeError,  # an encrypted part
 )
 
 
 class Parts:
-    """The parts of a workbook by their names. Raises UserError for what no spreadsheet program writes."""
+    """The parts of a workbook by name. Raises UserError for what no spreadsheet program writes."""
 
     def __init__(self, path: Path) -> None:
         self.name = path.name
@@ -87,7 +87,7 @@ class Parts:
         return part in self._parts
 
     def size(self, part: str) -> int:
-        """In bytes, unpacked."""
+        """Return the decompressed size in bytes; 0 for a missing part."""
         return self._parts[part].file_size if part in self._parts else 0
 
     def unreadable(self) -> UserError:
@@ -97,7 +97,7 @@ class Parts:
         return UserError(f"สมุดงาน {self.name} ใหญ่เกินกว่าจะนำเข้าได้ในครั้งเดียว", "โปรดแบ่งเป็นหลายไฟล์แล้วนำเข้าทีละไฟล์")
 
     def read(self, part: str, start: Start, end: End | None = None, text: End | None = None) -> Iterator[int]:
-        """Tell the handlers what stands in a part. Yields how many bytes have been read, after each piece."""
+        """Pass a part's content to the handlers. Yields the bytes read after each piece. Raises UserError."""
         if self.size(part) > MAX_PART_BYTES:
             raise self.too_large()
         parser = _parser(start, end, text)
@@ -114,7 +114,7 @@ class Parts:
 
 
 def _check_directory(file: IO[bytes], name: str) -> None:
-    """What Python would believe without asking: how much directory there is."""
+    """Check the size of the directory, which Python would trust. Raises UserError."""
     size = file.seek(0, 2)
     file.seek(0)
     head = file.read(4)
@@ -184,7 +184,7 @@ def _feed(parser: expat.XMLParserType, stream: IO[bytes]) -> Iterator[int]:
     while piece := stream.read(_PIECE):
         parser.Parse(piece, False)
         read += len(piece)
-        if read - parser.CurrentByteIndex > MAX_TOKEN_BYTES:  # expat would look at it anew with each piece
+        if read - parser.CurrentByteIndex > MAX_TOKEN_BYTES:  # expat would rescan it with each piece
             raise MalformedError("an endless token")
         yield read
     parser.Parse(b"", True)
@@ -195,7 +195,7 @@ MAX_ROWS: Final = 1_048_576
 MAX_COLUMNS: Final = 16_384
 
 MAX_CELL_LENGTH: Final = 100_000
-"""Characters of one cell that are looked at: Excel holds a third of it; what is too long is told anyway."""
+"""Characters read from one cell: three times Excel's limit; a longer text is reported anyway."""
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _PLACE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
@@ -203,7 +203,7 @@ _PLACE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A cell that has no value to be used, and why, in Thai."""
+    """A cell without a usable value, and the reason in Thai."""
 
     reason: str
 
@@ -212,7 +212,7 @@ Value = str | Decimal | date | bool | Fault
 
 
 class Cell(NamedTuple):
-    """A cell that is not empty. `merged_into` is the place whose value it shows, if it is merged with it."""
+    """A cell with content. `merged_into` is the cell whose value it shows, if it is merged with it."""
 
     row: int
     column: int
@@ -226,17 +226,17 @@ class Cell(NamedTuple):
 
 
 Row = dict[int, Cell]
-"""The cells of a row by their columns, counted from 1."""
+"""The cells of a row by column, counted from 1."""
 
 Merges = dict[tuple[int, int], int]
-"""Of merged cells that reach over several rows: the row and column of the first, and the last row."""
+"""Cells merged over several rows: row and column of the first, and the last row."""
 
 
 # --- places -------------------------------------------------------------------------------------------------
 
 
 def column_name(column: int) -> str:
-    """A for 1, AA for 27."""
+    """Return the column's letters: A for 1, AA for 27."""
     name = ""
     while column:
         column, rest = divmod(column - 1, 26)
@@ -249,7 +249,7 @@ def place_name(row: int, column: int) -> str:
 
 
 def place_of(text: str) -> tuple[int, int]:
-    """The row and column of a place such as B12. Raises MalformedError."""
+    """Return the row and column of a place such as B12. Raises MalformedError."""
     match = _PLACE.fullmatch(text)
     if not match:
         raise MalformedError(text[:50])
@@ -262,7 +262,7 @@ def place_of(text: str) -> tuple[int, int]:
 
 
 def whole_number(text: str, below: int) -> int:
-    """The number that digits mean. Raises MalformedError for anything else, or if it is too large."""
+    """Return the number below `below` that the digits mean. Raises MalformedError for anything else."""
     if not text.isascii() or not text.isdigit() or len(text) > 9 or int(text) >= below:
         raise MalformedError(text[:50])
     return int(text)
@@ -272,7 +272,7 @@ def whole_number(text: str, below: int) -> int:
 
 
 def escape(text: str) -> str:
-    """The text as a cell keeps it: what XML cannot hold, and what looks like it, is written _xHHHH_."""
+    """Escape what XML cannot hold, and what looks like an escape, as _xHHHH_."""
     text = re.sub(r"_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", text)
     return re.sub(
         "[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]", lambda match: f"_x{ord(match[0]):04X}_", text
@@ -284,7 +284,7 @@ def unescape(text: str) -> str:
 
 
 class Text:
-    """A text that comes in pieces; of one without end only the beginning is kept."""
+    """A text that arrives in pieces; of an endless one only the beginning is kept."""
 
     def __init__(self) -> None:
         self._pieces: list[str] = []

@@ -1,6 +1,6 @@
-"""A file's projects as a workbook: a sheet of projects, of reports, of totals, and of how to fill them in.
+"""A file's projects as a workbook: a sheet of projects, of reports, of totals, and of instructions.
 
-What is written is what `spreadsheet_in` reads: exported, edited and imported again, records find themselves.
+`project_import` reads what is written here: exported, edited and imported again, records match themselves.
 """
 
 import csv
@@ -59,19 +59,19 @@ _DERIVED: Final = (
     WrittenColumn("งบประมาณที่ใช้ไป (บาท)", 18, BAHT),
     WrittenColumn("ความก้าวหน้าล่าสุด (ร้อยละ)", 15, PERCENT),
 )
-"""What follows from the reports: for people to read, and left out when the workbook is read again."""
+"""Figures derived from the reports: for people to read, ignored on import."""
 
 _GUIDE_LINE: Final = 110
 _LINE_HEIGHT: Final = 15
 _PROJECT_SHAPE: Final = Shape(row_height=65, frozen_columns=2, pages_wide=3)
 _REPORT_SHAPE: Final = Shape(row_height=40, frozen_columns=3)
-"""Rows show some lines of a long text; one of its full height would hide the table."""
+"""Rows show a few lines of a long text; its full height would hide the table."""
 
 
 def export_workbook(file: ProjectFile, path: Path) -> Iterator[tuple[int, None]]:
-    """Write all projects, one in memory at a time. Yields a project's number, from 1 on, once it is written.
+    """Write all projects, one in memory at a time. Yields a project's number (from 1) after it is written.
 
-    The workbook is at its place, whole, when the generator is through. Raises UserError.
+    The workbook is in place, complete, when the generator ends. Raises UserError.
     """
     book = WorkbookWriter()
     try:
@@ -95,7 +95,7 @@ def export_workbook(file: ProjectFile, path: Path) -> Iterator[tuple[int, None]]
 
 
 def write_template(path: Path) -> None:
-    """Write a workbook to fill in: how to do it, and the sheets with nothing but their headers."""
+    """Write a workbook to fill in: instructions, and the sheets with only their headers. Raises UserError."""
     book = WorkbookWriter()
     try:
         _guide_sheet(book)
@@ -157,7 +157,7 @@ def _append(sheet: SheetWriter, project: Project, row: Sequence[CellValue]) -> N
 
 
 def project_row(project: Project) -> list[CellValue]:
-    """A project's cells, in the order of PROJECT_COLUMNS."""
+    """Return a project's cells, in the order of PROJECT_COLUMNS."""
     levels = write_alignments(project.strategic_alignments)
     return [
         levels[column.key] if column.key in levels else _cell(column, getattr(project, column.key))
@@ -166,7 +166,7 @@ def project_row(project: Project) -> list[CellValue]:
 
 
 def report_row(project: Project, report: ProgressReport, number: int) -> list[CellValue]:
-    """A report's cells, in the order of REPORT_COLUMNS."""
+    """Return a report's cells, in the order of REPORT_COLUMNS."""
     known: dict[str, CellValue] = {
         "project_name": project.project_name,
         "project_code": project.project_code,
@@ -281,8 +281,10 @@ _REPORT_PLACES: Final = [
 
 
 def export_csv(file: ProjectFile, path: Path) -> Iterator[tuple[int, None]]:
-    """Write a row for each report, and one for each project without reports. Yields a project's number,
-    from 1 on, once it is written; the file is at its place when the generator is through. Raises UserError.
+    """Write a row for each report, and one for each project without reports.
+
+    Yields a project's number (from 1) after it is written; the file is in place when the generator ends.
+    Raises UserError.
     """
     with writing(path) as stream, io.TextIOWrapper(stream, "utf-8-sig", newline="") as text:
         table = csv.writer(text)
@@ -355,4 +357,4 @@ GUIDE: Final = (
     ("ครั้งที่ งบประมาณที่ใช้ไป และยอดรวม", "โปรแกรมคำนวณให้ การแก้ไขในแผ่นงานไม่มีผลเมื่อนำเข้า"),
     ("การนำเข้า", "โปรแกรมแสดงให้ตรวจก่อนเสมอ โครงการที่มีช่องผิดจะไม่นำเข้าทั้งโครงการ และบอกว่าช่องใดต้องแก้อย่างไร"),
 )
-"""A heading, and what to know of it."""
+"""A heading and its explanation."""

@@ -1,6 +1,6 @@
-"""WorkbookReading a workbook: first a look at its sheets, then the rows of those that are chosen.
+"""Read a workbook: first survey its sheets, then read the rows of the chosen ones.
 
-Both go step by step, so that whoever waits can see how far it is, and cancel.
+Both run in steps, so that the caller can show progress and cancel.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -14,13 +14,13 @@ from app.models.errors import UserError
 from app.models.project_record import ProjectRecord
 
 WHOLE: Final = 100
-"""Steps of a reading are percents of it."""
+"""The steps of a reading are percent."""
 
 _DRAFTS_A_STEP: Final = 100
 
 
 class WorkbookReading:
-    """A workbook that is being read. Every method raises UserError when it cannot be."""
+    """A workbook during import. Every method raises UserError if it cannot be read."""
 
     def __init__(self, path: Path) -> None:
         self.name = path.name
@@ -32,7 +32,7 @@ class WorkbookReading:
         self._workbook.close()
 
     def look(self) -> Iterator[tuple[int, None]]:
-        """See what the sheets look like; `layouts` has them then. Yields the percentage that is done."""
+        """Survey the sheets into `layouts`. Yields the percentage done."""
         workbook = self._workbook
         sheets = [sheet for sheet in workbook.sheets if not sheet.is_hidden]
         percent = _percentage(workbook.strings_size + sum(map(workbook.size, sheets)))
@@ -45,14 +45,16 @@ class WorkbookReading:
             raise UserError(f"สมุดงาน {self.name} ไม่มีข้อมูล", "โปรดตรวจว่าเลือกไฟล์ถูกต้อง")
 
     def usable(self) -> list[Layout]:
-        """The sheets whose headers are known, those of projects first. Raises UserError if there is none."""
+        """Return the sheets with known headers, those of projects first. Raises UserError if
+        there are none.
+        """
         found = sorted((x for x in self.layouts if x.is_usable), key=lambda layout: layout.has_reports)
         if not found:
             raise UserError(f"ไม่พบตารางโครงการในสมุดงาน {self.name}", _WHAT_A_TABLE_IS)
         return found
 
     def read(self, layouts: Sequence[Layout]) -> Iterator[tuple[int, None]]:
-        """Read the rows of these sheets, those of projects first. Yields the percentage that is done."""
+        """Read the rows of these sheets, those of projects first. Yields the percentage done."""
         self._found = found = Records(layouts)
         ordered = sorted(layouts, key=lambda layout: layout.has_reports)
         percent = _percentage(sum(self._workbook.size(layout.sheet) for layout in ordered))
@@ -69,12 +71,12 @@ class WorkbookReading:
 
     @property
     def records(self) -> list[ProjectRecord]:
-        """The projects of which every cell could be kept."""
+        """The projects of which every cell can be stored."""
         return self._found.records
 
     @property
     def problems(self) -> list[Problem]:
-        """The cells that could not be kept, at most MAX_PROBLEMS of them."""
+        """The cells that cannot be stored, at most MAX_PROBLEMS of them."""
         return self._found.problems
 
     @property
@@ -83,12 +85,12 @@ class WorkbookReading:
 
     @property
     def refused(self) -> list[str]:
-        """The names of the projects that are not taken because of such cells."""
+        """The names of the projects excluded because of such cells."""
         return self._found.refused
 
     @property
     def skipped_totals(self) -> int:
-        """Rows that sum up a table and were left out."""
+        """The number of skipped rows that sum up a table."""
         return self._found.skipped_totals
 
 

@@ -1,7 +1,7 @@
-"""A workbook (.xlsx) as it is read: sheet by sheet, row by row.
+"""Read a workbook (.xlsx) sheet by sheet, row by row.
 
-Numbers are read from their digits and never pass through binary fractions; a formula counts with the value
-that its program left; rows come piece by piece: a large sheet neither fills the memory nor stops the window.
+Numbers are parsed from their digits and never pass through binary fractions; a formula has the value that its
+program stored; rows arrive in pieces, so that a large sheet neither fills the memory nor freezes the window.
 """
 
 import re
@@ -37,7 +37,7 @@ class Sheet(NamedTuple):
 
 
 class Directory:
-    """Which sheets there are, and in which parts everything stands."""
+    """The sheets of a workbook, and the parts that hold everything."""
 
     def __init__(self, parts: Parts) -> None:
         self.counts_from_1904 = False
@@ -52,7 +52,7 @@ class Directory:
         self.sheets = tuple(
             Sheet(name, _resolved(by_id[related_id], folder), is_hidden)
             for name, related_id, is_hidden in self._named
-            if related_id in by_id  # a sheet that is only a chart is none of ours
+            if related_id in by_id  # a sheet that is only a chart is skipped
         )
 
     def _start(self, name: str, attributes: Attributes) -> None:
@@ -68,7 +68,7 @@ Related = list[tuple[str, str, str]]
 
 
 def _related(parts: Parts, part: str) -> Related:
-    """The id, the kind and the target of each relation that is told in a part."""
+    """Return the id, kind and target of each relation in a part."""
     found: Related = []
 
     def start(name: str, attributes: Attributes) -> None:
@@ -102,7 +102,7 @@ def _finish(steps: Iterator[int]) -> None:
 
 
 class Strings:
-    """Reads the texts that cells share; how they are pronounced and how they look is left out."""
+    """Reads the shared texts of cells; pronunciation and appearance are ignored."""
 
     def __init__(self, strings: list[str]) -> None:
         self._strings = strings
@@ -132,13 +132,13 @@ class Strings:
 
 _DATE_NUMBERS: Final = frozenset({*range(14, 18), 22, *range(27, 37), *range(50, 59), *range(71, 78), 81})
 _PERCENT_NUMBERS: Final = frozenset({9, 10, 67, 68})
-"""Formats that are known by number alone, those of Thai Excel included."""
+"""Formats known by number alone, including those of Thai Excel."""
 
 _NOT_SHOWN = re.compile(r'"[^"]*"|\\.|\[(?![hms]+\])[^\]]*\]|_.|\*.|general|e[+-]', re.IGNORECASE)
 
 
 def shown_as(code: str) -> str:
-    """What a number format makes of a number: "date", "percent" or "number"."""
+    """Return how a number format shows a number: "date", "percent" or "number"."""
     plain = _NOT_SHOWN.sub("", code.split(";")[0]).lower()
     if re.search("[dybe]", plain) or ("m" in plain and not re.search("[hs]", plain)):
         return "date"
@@ -146,7 +146,7 @@ def shown_as(code: str) -> str:
 
 
 class Formats:
-    """What the styles of cells make of numbers."""
+    """How the styles of cells show numbers."""
 
     def __init__(self, parts: Parts, part: str) -> None:
         self._codes: dict[str, str] = {}
@@ -178,19 +178,21 @@ def _shown_by_number(number: str) -> str:
 
 
 MAX_BYTES: Final = 400_000_000
-"""Of all sheets, unpacked: 10,000 projects with 12 reports each take 150 MB."""
+"""Size limit of all sheets after decompression, in bytes: 10,000 projects with 12 reports each
+take 150 MB.
+"""
 
 MAX_STRINGS_BYTES: Final = 200_000_000
 
 _EXCEL_DIGITS: Final = Context(prec=15)
-"""Digits that Excel itself keeps; what comes after them is the dust of binary fractions."""
+"""Digits that Excel keeps; further ones are rounding errors of binary fractions."""
 
 _EXCEL_LARGEST: Final = 308
 """Digits before the point of the largest number that a spreadsheet program knows."""
 
 
 class Workbook:
-    """An open workbook. Raises UserError when the file is none or cannot be read."""
+    """An open workbook. Raises UserError if the file is no workbook or cannot be read."""
 
     def __init__(self, path: Path) -> None:
         self.parts = Parts(path)
@@ -216,14 +218,14 @@ class Workbook:
         self._strings: list[str] = []
 
     def _check_sizes(self) -> None:
-        """Before anything is unpacked: what a small file claims to hold."""
+        """Check the claimed sizes of a file before anything is decompressed."""
         if not self.sheets:
             raise MalformedError("no sheets")
         if self.strings_size > MAX_STRINGS_BYTES or sum(map(self.size, self.sheets)) > MAX_BYTES:
             raise self.parts.too_large()
 
     def size(self, sheet: Sheet) -> int:
-        """In bytes, unpacked."""
+        """Return the sheet's decompressed size in bytes."""
         return self.parts.size(sheet.part)
 
     @property
@@ -231,7 +233,7 @@ class Workbook:
         return self.parts.size(self._strings_part)
 
     def read_strings(self) -> Iterator[int]:
-        """To be done before any row is read. Yields how many bytes have been read."""
+        """Read the shared texts, before any row. Yields the bytes read."""
         if self._strings_part in self.parts:
             reader = Strings(self._strings)
             yield from self.parts.read(self._strings_part, reader.start, reader.end, reader.text)
@@ -242,10 +244,10 @@ class Workbook:
         merges: Merges | None = None,
         found_merges: Merges | None = None,
     ) -> Iterator[tuple[int, list[Row]]]:
-        """The rows that are not empty, piece by piece, each piece with how many bytes have been read.
+        """Yield the rows with content in pieces, each with the bytes read so far.
 
-        Merged cells stand at the end of a sheet: read once with `found_merges` to learn them, and again with
-        `merges` to have their value in each of their rows.
+        Merged cells are listed at the end of a sheet: read it once with `found_merges` to collect them, and
+        again with `merges` to get their value in each of their rows.
         """
         reader = SheetRows(self, merges or {}, found_merges if found_merges is not None else {})
         for read in self.parts.read(sheet.part, reader.start, reader.end, reader.text):
@@ -253,7 +255,7 @@ class Workbook:
             yield read, found
 
     def value(self, kind: str, style: str, text: str) -> tuple[Value, bool]:
-        """The value of a cell, and whether it is a number shown as a percentage."""
+        """Return the value of a cell, and whether it is a number shown as a percentage."""
         if kind == "s":
             return self._strings[whole_number(text, len(self._strings))], False
         if kind in ("str", "inlineStr"):
@@ -280,7 +282,7 @@ class Workbook:
             return Fault("ไม่ใช่วันที่ที่มีในปฏิทิน")
         days = int(serial)
         if days < 60 and self.epoch.year == 1899:
-            days += 1  # Excel counts a 29 February 1900 that never was
+            days += 1  # Excel counts a 29 February 1900, which did not exist
         return self.epoch + timedelta(days)
 
 
@@ -289,11 +291,11 @@ _NO_VALUE: Final = Fault("ช่องนี้เป็นสูตรที่
 
 class Values(Protocol):
     def value(self, kind: str, style: str, text: str) -> tuple[Value, bool]:
-        """The value of a cell of this kind and style, and whether it is a number shown as a percentage."""
+        """Return the value of a cell of this kind and style, and whether it is shown as a percentage."""
 
 
 class SheetRows:
-    """Takes the XML of a sheet and gives the rows that are complete; notes its merged cells at the end."""
+    """Parses a sheet's XML into complete rows; collects its merged cells at the end."""
 
     def __init__(self, values: Values, merges: Merges, found_merges: Merges) -> None:
         self.rows: list[Row] = []
@@ -365,7 +367,7 @@ class SheetRows:
             self.rows.append(self._row)
 
     def _fill_merged(self) -> None:
-        """Let the cells below the first of merged ones show its value."""
+        """Give cells below the first of merged cells its value."""
         for column, (last, first) in list(self._open.items()):
             if self._number > last:
                 del self._open[column]

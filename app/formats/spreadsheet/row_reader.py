@@ -1,4 +1,4 @@
-"""From rows to records: each row finds its project; a cell that cannot be kept keeps its project out."""
+"""From rows to records: each row finds its project; a cell that cannot be stored excludes its project."""
 
 import re
 import uuid
@@ -22,7 +22,7 @@ from app.models.thai import format_date, shortened
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A cell that cannot be kept: where it is, what it should hold, why not, and what to do."""
+    """A cell that cannot be stored: its place, its expected content, the reason, and the remedy."""
 
     sheet: str
     place: str
@@ -42,7 +42,7 @@ class ReportDraft:
 
 @dataclass(slots=True, eq=False)
 class RecordDraft:
-    """A project as its rows have told it so far."""
+    """A project as read from its rows so far."""
 
     layout: Layout
     row: int
@@ -63,7 +63,7 @@ class RecordDraft:
 
 
 def record_of(draft: RecordDraft, untold: frozenset[str]) -> ProjectRecord:
-    """The record that a draft has become. Raises UserError when its alignments cannot be kept."""
+    """Return the record of a complete draft. Raises UserError if its alignments cannot be stored."""
     levels = read_alignments({key: draft.values.get(key, "") for key in LEVELS})
     found = [{name: getattr(level, key) for name, key in ALIGNMENT.items()} for level in levels]
     alignments = read_value(Kind.ALIGNMENTS, found)
@@ -77,7 +77,7 @@ def record_of(draft: RecordDraft, untold: frozenset[str]) -> ProjectRecord:
 
 
 def _note(period: Period, report: ReportDraft) -> str:
-    """What the reader should know of a report whose month was not told."""
+    """Describe in Thai a month that was derived from the report's date."""
     day = report.values.get("reported_on")
     if report.period or day is None or period == Period.of(day):
         return ""
@@ -85,7 +85,7 @@ def _note(period: Period, report: ReportDraft) -> str:
 
 
 MAX_PROBLEMS: Final = 10_000
-"""Cells that are listed; when there are more, the columns are hardly the right ones."""
+"""Maximum listed cells; if there are more, the columns are probably assigned wrongly."""
 
 _TOTAL = re.compile(r"(ยอด|ผล)?รวม(ทั้งสิ้น|ทั้งหมด|เงิน|งบประมาณ)?[\s:]*(\d+\s*(โครงการ|รายการ)?)?\s*(ทั้งสิ้น)?")
 _NAMES: Final = ("project_code", "project_name", "office", "fiscal_year")
@@ -97,12 +97,12 @@ _FOLDS: Final[Mapping[str, Callable[[str], str]]] = {
 
 
 def _folded(keys: Sequence[str], names: Mapping[str, Any]) -> tuple[Any, ...]:
-    """What these keys say, as it is compared: a name may be spelt otherwise on the other sheet."""
+    """Return the values of these keys for comparison: a name may be spelt differently on the other sheet."""
     return tuple(_FOLDS[key](names.get(key) or "") if key in _FOLDS else names.get(key) for key in keys)
 
 
 class Records:
-    """Takes rows, sheet by sheet, and makes records of them in the end."""
+    """Collects rows sheet by sheet and makes records of them at the end."""
 
     def __init__(self, layouts: Sequence[Layout]) -> None:
         self.problems: list[Problem] = []
@@ -132,10 +132,10 @@ class Records:
         if draft:
             draft.is_refused = True
 
-    # --- which project a row is about ---------------------------------------------------------------------
+    # --- the project of a row -----------------------------------------------------------------------------
 
     def draft_of(self, layout: Layout, row: int, project_id: str, names: Mapping[str, Any]) -> RecordDraft:
-        """The project of a row: one that is known, else a new one. Raises UserError if nobody can tell."""
+        """Return the row's project: a known one or a new one. Raises UserError if it is unclear."""
         if self.has_projects and layout.has_reports:
             return self._named(project_id, names)
         name = names.get("project_code") or names.get("project_name")
@@ -147,7 +147,7 @@ class Records:
         return self._drafts[key]
 
     def _named(self, project_id: str, names: Mapping[str, Any]) -> RecordDraft:
-        """The project on the other sheet that a report's row means."""
+        """Return the project on the other sheet that a report's row refers to. Raises UserError."""
         if project_id:
             return self._by_id(project_id, names)
         if name := names.get("project_code") or names.get("project_name"):
@@ -165,7 +165,7 @@ class Records:
         return draft
 
     def _alike(self, keys: tuple[str, ...], names: Mapping[str, Any]) -> Set[RecordDraft]:
-        """The projects of which the other sheet means the same by these keys; all of it has been read."""
+        """Return the projects of the other sheet with equal keys; all of it has been read."""
         if keys not in self._by_names:
             index = self._by_names[keys] = {}
             for draft in self._drafts.values():
@@ -182,7 +182,7 @@ class Records:
     # --- records ------------------------------------------------------------------------------------------
 
     def finish(self) -> Iterator[int]:
-        """Make the records, project by project. Yields how many projects have been seen to."""
+        """Make the records. Yields the number of finished projects."""
         for number, draft in enumerate(self._drafts.values(), start=1):
             self._finish(draft)
             yield number
@@ -202,7 +202,7 @@ _WHICH_ID = "โปรดลบรหัสประจำระเบียน�
 
 
 class _RowReader:
-    """Reads one row: whose it is, what it says of the project, and its report."""
+    """Reads one row: its project, that project's values, and its report."""
 
     def __init__(self, records: Records, layout: Layout, given: Mapping[str, Cell]) -> None:
         self._records = records
@@ -235,7 +235,7 @@ class _RowReader:
             return _no_id(text)
 
     def _value(self, key: str) -> Any:
-        """The value of a cell, None if there is none; what is wrong with it is noted."""
+        """Return a cell's value, or None; an invalid value is recorded as a problem."""
         cell = self._given.get(key)
         if cell is None:
             return None
@@ -246,7 +246,7 @@ class _RowReader:
             return None
 
     def _fill_in(self, draft: RecordDraft, names: Mapping[str, Any]) -> None:
-        """What the row says of its project; later rows may say the same again, or more."""
+        """Fill in the project's values from the row; later rows may repeat or complete them."""
         is_new = not draft.values
         for key in filter(PROJECT_KEYS.__contains__, self._given):
             value = names.get(key) if key in _NAMES else self._value(key)
@@ -319,7 +319,7 @@ def _key_of(given: Mapping[str, Cell], cell: Cell) -> str:
 
 
 def _is_header(layout: Layout, row: Row) -> bool:
-    """Headers that are repeated on each page."""
+    """Return whether the row repeats the headers, as on each page."""
     mapped = [cell for column, cell in row.items() if column in layout.columns]
     return len(mapped) > 1 and all(
         isinstance(cell.value, str) and layout.headers.get(cell.column) == cell_text(cell) for cell in mapped
@@ -327,6 +327,6 @@ def _is_header(layout: Layout, row: Row) -> bool:
 
 
 def _is_total(given: Mapping[str, Cell]) -> bool:
-    """A row under a table that sums it up."""
+    """Return whether the row sums up the table."""
     names = [cell.value for key, cell in given.items() if key in _NAMES]
     return ID not in given and any(isinstance(n, str) and _TOTAL.fullmatch(n.strip()) for n in names)

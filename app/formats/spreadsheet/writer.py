@@ -1,6 +1,6 @@
-"""Writing a workbook row by row: real types, headers that stay in view, the same bytes for the same contents.
+"""Write a workbook row by row: real types, frozen headers, the same bytes for the same contents.
 
-openpyxl is loaded when a workbook is begun: it takes half a second.
+openpyxl is imported when a workbook is started: that takes half a second.
 """
 
 import contextlib
@@ -20,7 +20,7 @@ from app.storage.output_files import writing
 
 THAI_DATE: Final = "[$-107041E]d/m/yyyy"
 THAI_MONTH: Final = "[$-107041E]mmmm yyyy"
-"""Real dates, shown in the Buddhist Era and with Arabic digits: 25/10/2561, ตุลาคม 2561."""
+"""Real dates, shown in the Buddhist Era with Arabic digits: 25/10/2561, ตุลาคม 2561."""
 
 BAHT: Final = "#,##0.00"
 PERCENT: Final = "0.00"
@@ -29,7 +29,7 @@ COUNT: Final = "#,##0"
 TEXT: Final = "@"
 
 MAX_CELL_UNITS: Final = 32_767
-"""Of UTF-16: what a cell of Excel holds."""
+"""Excel's limit for a cell, in UTF-16 code units."""
 
 CellValue = str | int | Decimal | date | None
 
@@ -52,7 +52,7 @@ class WrittenColumn:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """How high rows are (in points; None: as usual), what stays in view, how many pages wide it prints."""
+    """Row height in points (None: default), frozen rows and columns, width of the print in pages."""
 
     row_height: int | None = None
     frozen_columns: int = 0
@@ -60,11 +60,11 @@ class Shape:
 
 
 class TooLongError(UserError):
-    """A text that no cell can hold."""
+    """A text that exceeds a cell's limit."""
 
 
 class WorkbookWriter:
-    """A workbook in the making. Nothing is at its place before `save`."""
+    """A workbook being written. The target does not exist before `save`."""
 
     def __init__(self) -> None:
         from openpyxl import Workbook
@@ -74,11 +74,11 @@ class WorkbookWriter:
         self._book.properties.created = self._book.properties.modified = datetime(*_NO_TIME)
 
     def add_sheet(self, name: str, columns: Sequence[WrittenColumn], shape: Shape) -> "SheetWriter":
-        """A sheet with its headers, to be filled row by row."""
+        """Start a sheet with its headers, to fill row by row."""
         return SheetWriter(self._book, name, columns, shape)
 
     def save(self, path: Path) -> Iterator[None]:
-        """Pack the workbook in the background; yields now and then until it is done. Raises UserError."""
+        """Write the workbook in a thread; yields now and then until it is done. Raises UserError."""
         from openpyxl.writer.excel import ExcelWriter
 
         with writing(path) as stream, ThreadPoolExecutor(1, "workbook") as thread:
@@ -94,7 +94,7 @@ class WorkbookWriter:
                     packing.result()
 
     def packed(self) -> bytes:
-        """The whole workbook at once, for a small one."""
+        """Return a small workbook's bytes at once."""
         from openpyxl.writer.excel import ExcelWriter
 
         stream = BytesIO()
@@ -102,7 +102,7 @@ class WorkbookWriter:
         return stream.getvalue()
 
     def discard(self) -> None:
-        """Take away what openpyxl keeps in temporary files."""
+        """Delete openpyxl's temporary files."""
         for sheet in self._book.worksheets:
             with contextlib.suppress(OSError):
                 if not sheet.closed:
@@ -111,7 +111,7 @@ class WorkbookWriter:
 
 
 class SheetWriter:
-    """A sheet in the making: every row is written at once and forgotten."""
+    """A sheet being written: each row is written at once and not kept."""
 
     def __init__(self, book: Any, name: str, columns: Sequence[WrittenColumn], shape: Shape) -> None:
         self._sheet = book.create_sheet(name)
@@ -129,7 +129,7 @@ class SheetWriter:
             found.number_format = column.number_format
 
     def _shape_rows(self, shape: Shape) -> None:
-        """Openpyxl writes this at a sheet's beginning, before its rows."""
+        """Set row heights and page setup, which openpyxl writes before the rows."""
         from openpyxl.worksheet.properties import PageSetupProperties
 
         if shape.row_height:
@@ -147,7 +147,7 @@ class SheetWriter:
     def append(
         self, values: Sequence[CellValue], *, is_bold: bool = False, height: int | None = None
     ) -> None:
-        """Write a row, of a height in points if not as all. Raises TooLongError."""
+        """Write a row; `height` in points overrides the default. Raises TooLongError."""
         cells = (
             [_styled(self._sheet, c.number_format, is_bold=True) for c in self._columns] if is_bold else None
         )
@@ -158,7 +158,7 @@ class SheetWriter:
         self.row_count += 1
 
     def close(self, *, with_filter: bool = True) -> None:
-        """No more rows: the filter and the suggestions reach over those that there are."""
+        """End the sheet: filter and suggestions cover the rows written."""
         if with_filter:
             self._sheet.auto_filter.ref = f"A1:{column_name(len(self._columns))}{self.row_count}"
         for number, column in enumerate(self._columns, start=1):
@@ -175,7 +175,7 @@ class SheetWriter:
 
 
 def _filled(cell: Any, value: CellValue) -> Any:
-    """The cell with a value of its own type: a text that looks like a formula stays a text."""
+    """Return the cell with a typed value: a text that looks like a formula stays a text."""
     if isinstance(value, str):
         text = escape(value)
         if len(text.encode("utf-16-le")) > 2 * MAX_CELL_UNITS:
@@ -219,11 +219,11 @@ def _header(sheet: Any, column: WrittenColumn) -> Any:
 
 
 class _NotWantedError(Exception):
-    """Whoever waited has cancelled."""
+    """The caller has cancelled."""
 
 
 class _Archive(zipfile.ZipFile):
-    """A ZIP whose parts bear no times, and which can be abandoned while a large part is packed."""
+    """A ZIP whose parts have no times, and whose writing can be cancelled within a large part."""
 
     def __init__(self, stream: IO[bytes]) -> None:
         super().__init__(stream, "w", zipfile.ZIP_DEFLATED)
