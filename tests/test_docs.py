@@ -98,6 +98,16 @@ def words() -> set[str]:
     }
 
 
+def test_every_test_that_proves_a_guarantee_exists() -> None:
+    told = re.findall(r"(tests/[\w/]+\.py)|::(\w+)", (ROOT / "docs" / "reliability.md").read_text("utf-8"))
+    path, missing = "", []
+    for named, test in told:
+        path = named or path
+        if not (ROOT / path).is_file() or (test and f"def {test}(" not in (ROOT / path).read_text("utf-8")):
+            missing.append(f"{path}::{test}")
+    assert missing == []
+
+
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 REASONS = (ROOT / "docs" / "decisions" / "0001-dependencies.md").read_text("utf-8")
 IMPORTED_AS = {"PySide6-Essentials": "PySide6", "fpdf2": "fpdf"}
