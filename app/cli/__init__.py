@@ -1,4 +1,4 @@
-"""The command line: what each command does is in `commands`, how it is typed in `arguments`."""
+"""The command line: modules by command, and its syntax in `arguments`."""
 
 import contextlib
 import io
@@ -15,11 +15,11 @@ from app.models.errors import UserError
 log = logging.getLogger(__name__)
 
 INTERRUPTED = 130
-"""Exit code after Ctrl+C, as shells have it."""
+"""Exit code after Ctrl+C, as in shells."""
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run a command and return its exit code. What goes wrong is said in Thai; bugs go to the log in full."""
+    """Run a command and return its exit code. Errors are printed in Thai; bugs are logged in full."""
     _speak_utf8()
     with plain_streams():
         return _run(arguments)
@@ -40,10 +40,10 @@ def _run(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         complain("ยกเลิกแล้ว")
         return INTERRUPTED
-    except BrokenPipeError:  # the reader, as in `check FILE | head`, has seen enough
+    except BrokenPipeError:  # the reader has closed the pipe, as in `check FILE | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except OSError as error:  # the world, at a place where nobody thought of it: a name too long, a lost disk
+    except OSError as error:  # an unexpected error of the system: a name too long, a lost disk
         log.exception("arguments: %s", arguments)
         _complain_of_disk(error)
     except MemoryError:
@@ -56,7 +56,7 @@ def _run(arguments: Sequence[str]) -> int:
 
 
 def _complain_of_disk(error: OSError) -> None:
-    """By the true cause; without a file's name it is what the command prints that has no room."""
+    """Print the true cause; without a file name, the command's own output has no space."""
     from app.storage.connection import disk_error
 
     path = Path(os.fsdecode(error.filename)) if error.filename else Path("ผลของคำสั่ง")
@@ -67,7 +67,7 @@ def _complain_of_disk(error: OSError) -> None:
 
 @contextlib.contextmanager
 def _telling_notices() -> Iterator[None]:
-    """What is to be known of the opening of a file is said beside what the command says."""
+    """Print notices about the opening of a file on stderr during the block."""
     from app.storage.database_file import NOTICES
 
     notices, handler = logging.getLogger(NOTICES), _Complaining()
@@ -86,7 +86,7 @@ class _Complaining(logging.Handler):
 
 
 def _remedy(error: UserError) -> str:
-    """What to do; of a damaged file also by which command."""
+    """Return the remedy; for a damaged file also the command to use."""
     from app.storage.connection import RESTORE, DamagedFileError
 
     if isinstance(error, DamagedFileError) and error.remedy == RESTORE:
@@ -95,14 +95,14 @@ def _remedy(error: UserError) -> str:
 
 
 def _speak_utf8() -> None:
-    """Thai must come out whole under any code page and LANG; a program without a console has no streams."""
+    """Print Thai correctly under any code page and LANG; a program without a console has no streams."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def _sweep() -> None:
-    """Clear text that a killed program left behind goes when the next one starts."""
+    """Delete clear text that a killed program left behind."""
     from app.storage.drafts import sweep_drafts
 
     sweep_drafts()

@@ -1,4 +1,4 @@
-"""How the commands are typed, told in Thai; the terms that are typed stay English."""
+"""The syntax of the commands, with help in Thai; technical terms to type stay English."""
 
 import argparse
 import re
@@ -14,11 +14,11 @@ from app.cli.printing import print_forms
 from app.cli.records import make_template
 
 COULD_NOT: Final = 2
-"""Exit code of a command that could not do what it was asked for."""
+"""Exit code of a command that failed."""
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
-    """The command's arguments, and as `run` its function. Exits with 2 when they make no sense."""
+    """Parse the arguments; `run` is the command's function. Exits with 2 if they are invalid."""
     return parser().parse_args(_with_command(arguments))
 
 
@@ -135,14 +135,14 @@ def _add_board(command: argparse.ArgumentParser) -> None:
 
 
 def _with_command(arguments: Sequence[str]) -> list[str]:
-    """No command, or just a file, means `open`."""
+    """Insert `open` if there is no command, or only a file."""
     first = arguments[0] if arguments else ""
     is_file = Path(first).suffix == ".sqlite" or Path(first).is_file()
     return ["open", *arguments] if not first or is_file else [*arguments]
 
 
 class _ThaiParser(argparse.ArgumentParser):
-    """argparse in Thai; the terms that are typed stay English."""
+    """argparse in Thai; technical terms to type stay English."""
 
     def __init__(self, prog: str, description: str, **options: Any) -> None:
         options |= {"formatter_class": _ThaiHelp, "add_help": False, "allow_abbrev": False}
@@ -157,7 +157,7 @@ class _ThaiParser(argparse.ArgumentParser):
 
 
 class _ThaiHelp(argparse.RawTextHelpFormatter):
-    """Raw, as wrapping by width would part Thai letters from their marks."""
+    """Raw, because wrapping by width would separate Thai letters from their marks."""
 
     def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
         super().add_usage(usage, actions, groups, "วิธีใช้: " if prefix is None else prefix)
@@ -175,7 +175,7 @@ _ERRORS = {
 
 
 def _in_thai(message: str) -> str:
-    """What argparse has to say; Python words it in English only."""
+    """Translate argparse's messages, which exist in English only."""
     for english, thai in _ERRORS.items():
         if match := re.fullmatch(english, message, re.DOTALL):
             return thai.format(*match.groups())

@@ -1,4 +1,4 @@
-"""The commands between a clerk and the coordinator."""
+"""The commands for exchange between a clerk and the coordinator."""
 
 import argparse
 import sys
@@ -110,14 +110,14 @@ def verify_paper(command: argparse.Namespace) -> int:
 
 
 def _ask_password(words: str) -> str:
-    """Unseen where a person types it, else the first line of what is piped in."""
+    """Read a password: hidden in a terminal, otherwise the first line of stdin."""
     return getpass(words) if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
 
 
 def _gather(
     file: "ProjectFile", found: "Found", password: str, command: argparse.Namespace
 ) -> list["Received"]:
-    """What each file changes is told before anything is written."""
+    """Print each file's changes before anything is written, then merge unless it is a dry run."""
     from app.services.gathering import Gathering
 
     gathering = Gathering(file, password)
@@ -132,13 +132,13 @@ def _gather(
     finally:
         gathering.close()
     if not command.dry_run:
-        with suppress(UserError):  # what was gathered is there; the board goes on when it is next opened
+        with suppress(UserError):  # the gathering is complete; the board catches up when it is next opened
             refresh_board(file)
     return gathering.received
 
 
 def _tell(gathering: "Gathering", one: "Received", command: argparse.Namespace) -> None:
-    """A file in a line, and under it what it changes: what is new only in a dry run, else as totals."""
+    """Print a file's result and below it its changes; new records only in a dry run, otherwise as totals."""
     from app.services.file_changes import Change, total_lines
     from app.services.remarks import objection
 
@@ -153,7 +153,7 @@ def _tell(gathering: "Gathering", one: "Received", command: argparse.Namespace) 
 
 
 def _sum_of(received: Sequence["Received"], *, is_dry: bool) -> str:
-    """How many files were, or would be, taken in, refused and passed over."""
+    """Return how many files were, or would be, merged, refused and skipped."""
     refused = sum(one.refused is not None for one in received)
     passed_over = sum(bool(one.passed_over) for one in received)
     done = "ตรวจแล้วยังไม่ได้รวม รับได้" if is_dry else "รวมแล้ว"
@@ -162,7 +162,7 @@ def _sum_of(received: Sequence["Received"], *, is_dry: bool) -> str:
 
 
 def _what_to_see_to(file: "ProjectFile") -> list[str]:
-    """What a person must decide: diverged versions, reports without their project, possible duplicates."""
+    """Return what people must decide: diverged versions, reports without project, possible duplicates."""
     from app.models.match_key import MatchKey
     from app.models.project import name_of
     from app.services.conflicts import divergences
@@ -210,7 +210,7 @@ def _filters(office: str | None) -> list[str]:
 
 
 def refresh_board(file: "ProjectFile") -> None:
-    """Reckon what the board lacks; told to who watches, as after a gathering it takes seconds."""
+    """Compute the missing rows of the board with progress, because it takes seconds after a gathering."""
     from app.services.board import STEP, refreshing
 
     stale = file.stale_on_board()

@@ -1,4 +1,4 @@
-"""What is printed is plain text: nothing that stands in data acts on the terminal."""
+"""Print plain text only: no data can control the terminal."""
 
 import contextlib
 import sys
@@ -9,9 +9,9 @@ from app.models.thai import LINE_BREAKS, without_invisible
 
 
 class PlainStream:
-    """A text stream that leaves out control, zero-width and direction characters, but for line ends and tabs.
+    """A text stream that drops control, zero-width and direction characters, except line breaks and tabs.
 
-    A carriage return passes only at the ends of what is written at once, as the progress line has it.
+    A carriage return passes only at the ends of one write, as in the progress line.
     """
 
     def __init__(self, stream: TextIO) -> None:
@@ -28,12 +28,12 @@ class PlainStream:
 
 
 def say(line: str) -> None:
-    """Print one line: a line's end in data or in a file's name begins no line that we did not say."""
+    """Print one line: a line break in data or in a file name starts no new line."""
     print(_on_one_line(line), flush=True)
 
 
 def complain(*lines: str) -> None:
-    """Say what went wrong, on standard error."""
+    """Print an error on standard error."""
     for line in filter(None, lines):
         print(_on_one_line(line), file=sys.stderr, flush=True)
 
@@ -44,7 +44,7 @@ def _on_one_line(line: str) -> str:
 
 @contextlib.contextmanager
 def plain_streams() -> Iterator[None]:
-    """In the block, standard output and error are plain. A program without a console has none."""
+    """Make standard output and error plain within the block. A program without a console has none."""
     before = sys.stdout, sys.stderr
     try:
         sys.stdout, sys.stderr = (

@@ -1,4 +1,4 @@
-"""The command that prints: which projects, and into which files."""
+"""The print command: which projects, and into which files."""
 
 import argparse
 from collections.abc import Iterator, Sequence
@@ -66,7 +66,7 @@ def _style(file: "ProjectFile", command: argparse.Namespace) -> "FormStyle":
 
 
 def _chosen(file: "ProjectFile", code: str | None) -> list["ProjectSummary"]:
-    """All projects, or those of one code: a mistyped code may well be there twice."""
+    """Return all projects, or those with one code: a mistyped code may occur twice."""
     from app.models.match_key import code_key
 
     projects = file.summaries()
@@ -81,11 +81,11 @@ def _chosen(file: "ProjectFile", code: str | None) -> list["ProjectSummary"]:
     return chosen
 
 
-# --- where to -----------------------------------------------------------------------------------------------
+# --- targets ------------------------------------------------------------------------------------------------
 
 
 def _targets(projects: Sequence["ProjectSummary"], source: Path, out: Path | None) -> list[Path]:
-    """Where each form goes: beside the file unless told otherwise, several into a folder."""
+    """Return each form's path: beside the file by default; several forms in a folder."""
     from app.storage.output_files import file_names, make_folder
 
     if len(projects) == 1 and not (out and out.is_dir()):
@@ -101,7 +101,7 @@ def _targets(projects: Sequence["ProjectSummary"], source: Path, out: Path | Non
 
 
 def _single_target(source: Path, out: Path | None) -> Path:
-    """Where all forms go together: beside the file, into a folder that is there, or to the PDF named."""
+    """Return the path of the bound PDF: beside the file, in an existing folder, or as given."""
     beside = source.with_suffix(".pdf")
     return _pdf(out / beside.name if out and out.is_dir() else out or beside)
 

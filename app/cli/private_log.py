@@ -1,4 +1,4 @@
-"""The log: for its owner's eyes, never on the screen, and never in the way of what a command does."""
+"""The log: readable by its owner only, never on the screen, and never an obstacle to a command."""
 
 import logging
 from logging.handlers import RotatingFileHandler
@@ -9,9 +9,9 @@ from app.storage.user_folders import keep_private, log_file, make_private
 
 
 class PrivateLog(RotatingFileHandler):
-    """A log file with the owner's mode, also the one that is begun when it is full.
+    """A log file with mode 0600, also after rotation.
 
-    A log that cannot be written, as on a full disk, prints nothing: Python would print a traceback.
+    A log that cannot be written, for example on a full disk, prints nothing; Python would print a traceback.
     """
 
     def _open(self) -> Any:
@@ -24,7 +24,7 @@ class PrivateLog(RotatingFileHandler):
 
 
 def start_log() -> Path:
-    """Send the log to the user's log folder. Returns where it lies."""
+    """Write the log to the user's log folder. Returns its path."""
     path = log_file()
     handler: logging.Handler = logging.NullHandler()
     try:
@@ -32,7 +32,7 @@ def start_log() -> Path:
         path.touch()
         keep_private(path)
         handler = PrivateLog(path, maxBytes=10**6, backupCount=1, encoding="utf-8", delay=True)
-    except OSError:  # a program that cannot keep a log still works
+    except OSError:  # the program works without a log
         pass
     logging.basicConfig(handlers=[handler], format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     return path

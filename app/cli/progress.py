@@ -1,4 +1,4 @@
-"""How far a long command is, told on the terminal to a person who watches, and to nobody else."""
+"""Show the progress of a long command on a terminal, and nowhere else."""
 
 import sys
 from collections.abc import Iterable, Iterator
@@ -8,9 +8,9 @@ Step = TypeVar("Step")
 
 
 def with_progress(steps: Iterable[Step], count: int, doing: str) -> Iterator[Step]:
-    """Pass the steps on, with a line on stderr such as "กำลังพิมพ์ 12/40" while each is under way.
+    """Pass the steps on, with a line on stderr such as "กำลังพิมพ์ 12/40" during each.
 
-    The line is gone whenever a step is passed on, so that who gets the step may print a line of its own.
+    The line is erased before each step is passed on, so that the caller may print its own line.
     """
     if count < 2 or not sys.stderr.isatty():
         yield from steps
@@ -32,5 +32,7 @@ def _show(line: str) -> str:
 
 
 def _erase(line: str) -> None:
-    """With spaces, as not every console knows control sequences; Thai marks only make them too many."""
+    """Overwrite with spaces, because not every console supports control sequences; Thai marks
+    only add a few.
+    """
     print(f"\r{' ' * len(line)}\r", end="", file=sys.stderr, flush=True)

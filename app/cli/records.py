@@ -1,4 +1,4 @@
-"""What each command does. Each imports what it uses as it runs: none waits for what another one needs."""
+"""The commands on one file. Each imports what it uses when it runs, so none waits for another's imports."""
 
 import argparse
 import logging
@@ -41,7 +41,7 @@ log = logging.getLogger(__name__)
 
 DONE: Final = 0
 FINDINGS: Final = 1
-"""Exit codes: all is well; it was done, but there is something to see to."""
+"""Exit code: success, but something needs attention."""
 
 
 # --- open ---------------------------------------------------------------------------------------------------
@@ -52,7 +52,7 @@ def open_window(command: argparse.Namespace) -> int:
         return _print_instead(command.file)
     try:
         from app.ui.window.application import run_window
-    except ImportError as error:  # one of the system's libraries, more often than one of ours
+    except ImportError as error:  # usually a library of the system
         log.exception("no window")
         raise UserError(f"เปิดหน้าต่างไม่ได้ เพราะขาดส่วนประกอบของระบบ ({error})", "โปรดแจ้งผู้ดูแลเครื่อง") from error
     return run_window(command.file)
@@ -64,7 +64,7 @@ def _has_display() -> bool:
 
 
 def _print_instead(path: Path | None) -> int:
-    """Without a display: show what the program does on paper, with the sample unless there is a file."""
+    """Without a display, print the form of the file, or of the sample, and say where it is."""
     say("ไม่พบจอภาพสำหรับเปิดหน้าต่าง จึงพิมพ์แบบรายงานเป็น PDF แทน")
     if path is None:
         from app.services.sample import sample_file
@@ -89,7 +89,7 @@ def import_source(command: argparse.Namespace) -> int:
 
 
 PRINTOUTS: Final = (".txt", ".pdf")
-"""Endings of what was read from paper."""
+"""Extensions of text from paper."""
 
 
 def mode_of(command: argparse.Namespace) -> "Mode":
@@ -99,7 +99,7 @@ def mode_of(command: argparse.Namespace) -> "Mode":
 
 
 def tell_outcomes(outcomes: Sequence["ImportOutcome"], source: Path) -> int:
-    """Say what became of each record. Returns the exit code."""
+    """Print the outcome of each record. Returns the exit code."""
     from app.services.import_records import Result
 
     for outcome in outcomes:
@@ -112,7 +112,7 @@ def tell_outcomes(outcomes: Sequence["ImportOutcome"], source: Path) -> int:
 
 
 def _read_source(path: Path) -> tuple[list["ProjectRecord"], bool]:
-    """The records of a source, and whether they are all that it has."""
+    """Return the records of a source, and whether they are complete."""
     from app.formats.json import project as project_json
 
     if path.suffix.lower() == ".xlsx":
@@ -126,7 +126,7 @@ def _read_source(path: Path) -> tuple[list["ProjectRecord"], bool]:
 
 
 def bring_in(path: Path, records: Sequence["ProjectRecord"], mode: "Mode") -> list["ImportOutcome"]:
-    """Into the file, made if it is missing: it is there once something is in it."""
+    """Import into the file, which is created if missing and exists once it has content. Raises UserError."""
     from app.services.import_records import import_records
 
     with open_or_make(path) as file:
@@ -134,7 +134,7 @@ def bring_in(path: Path, records: Sequence["ProjectRecord"], mode: "Mode") -> li
 
 
 def open_or_make(path: Path) -> "AbstractContextManager[ProjectFile]":
-    """The file, or a new one that is there once something is in it. Raises UserError."""
+    """Return the file, or a new one that exists once it has content. Raises UserError."""
     from app.storage.project_file import ProjectFile
 
     if path.exists():
@@ -195,11 +195,11 @@ def _projects(file: "ProjectFile") -> Iterator["Project"]:
 
 
 LONGEST_SHOWN: Final = 70
-"""Letters of a value or of a source line that are shown."""
+"""Maximum letters shown of a value or a source line."""
 
 
 def import_printout(command: argparse.Namespace) -> int:
-    """Read a print-out and bring it in, unless there are doubts that were not accepted."""
+    """Import a print-out unless it has doubts that were not accepted."""
     from app.formats.printout.reader import read_text
     from app.formats.printout.source import open_source
 
@@ -223,7 +223,9 @@ def import_printout(command: argparse.Namespace) -> int:
 
 
 def _chosen(project: "PrintedProject", number: int | None) -> tuple["PrintedProject", "Reading"]:
-    """The version asked for, else the later one. Raises UserError when there is none of that number."""
+    """Return the requested version, otherwise the latest. Raises UserError if there is none of
+    that number.
+    """
     if number is None:
         return project, project.latest
     for reading in project.versions:
@@ -233,7 +235,7 @@ def _chosen(project: "PrintedProject", number: int | None) -> tuple["PrintedProj
 
 
 def _lines_of(project: "PrintedProject", reading: "Reading") -> Iterator[str]:
-    """What was read, an entry a line, a doubtful one with its doubts and source lines under it."""
+    """Yield the entries read, one line each; a doubtful one with its doubts and source lines."""
     from app.models.project import name_of
 
     record = reading.record
@@ -262,7 +264,9 @@ TABLES = (".xlsx", ".csv")
 
 
 def read_workbook(path: Path) -> tuple[list["ProjectRecord"], bool]:
-    """The records of a workbook, and whether they are all that it has: what stays out is told, and why."""
+    """Return a workbook's records, and whether they are complete; excluded ones are printed with
+    the reason.
+    """
     from app.formats.spreadsheet.project_import import WorkbookReading
 
     with closing(WorkbookReading(path)) as reading:
@@ -275,7 +279,7 @@ def read_workbook(path: Path) -> tuple[list["ProjectRecord"], bool]:
 
 
 def _carry_out(steps: Iterator[tuple[int, None]], doing: str) -> None:
-    """Each percent is shown once, though a large sheet is read in many more steps."""
+    """Show each percent once, although a large sheet is read in many more steps."""
     from app.formats.spreadsheet.project_import import WHOLE
 
     for _ in with_progress(_rising(percent for percent, _ in steps), WHOLE, f"{doing} ร้อยละ"):
@@ -290,7 +294,7 @@ def _rising(percents: Iterator[int]) -> Iterator[int]:
 
 
 def _tell_problems(reading: "WorkbookReading") -> None:
-    """Every cell that could not be kept, and the projects that stay out because of it."""
+    """Print every cell that could not be stored, and the projects excluded because of them."""
     for problem in reading.problems:
         say(str(problem))
     if reading.problem_count > len(reading.problems):
@@ -302,7 +306,7 @@ def _tell_problems(reading: "WorkbookReading") -> None:
 
 
 def export_table(command: argparse.Namespace) -> int:
-    """Write a workbook or a flat table, by the ending of its name."""
+    """Write a workbook or a flat table, by the extension of its name."""
     from app.formats.spreadsheet.project_export import export_csv, export_workbook
     from app.storage.project_file import ProjectFile
 

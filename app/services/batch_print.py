@@ -1,7 +1,7 @@
-"""Many forms printed in one go: one project in memory at a time, each file whole or not there at all.
+"""Print many forms with one project in memory at a time; each file is complete or does not exist.
 
-Both ways yield what is done as it is done. Who asks may show that, and may stop at any point: closing the
-generator, or an error half-way, leaves the files that are complete and nothing else.
+Both functions yield each form as it is done, so that the caller can show progress and stop at any point.
+After closing the generator, or an error, only complete files remain.
 """
 
 from collections.abc import Iterator, Sequence
@@ -17,9 +17,9 @@ from app.storage.project_file import ProjectFile
 def print_apart(
     file: ProjectFile, forms: Sequence[tuple[str, Path]], style: FormStyle
 ) -> Iterator[tuple[int, Path]]:
-    """Print projects, given by their ids, each into its own file.
+    """Print each project, given by its id, into its own file.
 
-    Yields a form's number, from 1 on, and its path once it is written. Raises UserError.
+    Yields a form's number (from 1) and its path after it is written. Raises UserError.
     """
     for number, (project_id, target) in enumerate(forms, start=1):
         project, reports = file.project(project_id), file.reports(project_id)
@@ -30,7 +30,9 @@ def print_apart(
 def print_together(
     file: ProjectFile, project_ids: Sequence[str], target: Path, style: FormStyle
 ) -> Iterator[tuple[int, Path]]:
-    """Print projects into one file, which is written before the last of them is yielded. Raises UserError."""
+    """Print projects into one file, written before the last is yielded: number (from 1) and path. Raises
+    UserError.
+    """
     title = f"{FORM_TITLE} ({len(project_ids)} โครงการ)"
     bound = BoundForms(title, style)
     for number, project_id in enumerate(project_ids, start=1):

@@ -1,8 +1,8 @@
-"""The coordinator's board: kept up to date, and read.
+"""Refresh and read the coordinator's board.
 
-It is made of the sums that the file keeps (app/storage/board/rows.py). In time or late is the day on which
-the first report of an office for a month came in, against that month's deadline: no clock but that of the
-machine that gathers has a say. See docs/decisions/0013-board.md.
+The board is computed from the rows of app/storage/board/rows.py. An office is in time if its first report for
+a month was received by that month's deadline, by the clock of the gathering machine only. See
+docs/decisions/0013-board.md.
 """
 
 import json
@@ -20,22 +20,22 @@ from app.storage.board.rows import BoardLine, ProjectsRow, ReportsRow
 from app.storage.project_file import ProjectFile
 
 DEADLINE: Final = "board_deadline"
-"""Setting of a file: until when a month's reports are to come, as `Deadline` writes it."""
+"""Setting of a file: the deadline for a month's reports, as `str(Deadline)`."""
 
 HIDDEN_OFFICES: Final = "board_hidden_offices"
-"""Setting of a file: a JSON list of the offices that its coordinator does not look after."""
+"""Setting of a file: a JSON list of the offices that its coordinator is not responsible for."""
 
 STEP: Final = 50
-"""Projects that are reckoned at once: a moment, so that whoever watches may cancel."""
+"""Projects computed in one step, short enough to cancel in between."""
 
 
 # --- refreshing ---------------------------------------------------------------------------------------------
 
 
 def refreshing(file: ProjectFile, stale: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Reckon what the board lacks of these projects, and yield how many are done, of how many.
+    """Compute the missing rows of these projects; yield the number done and the total.
 
-    What is done stays done when this is closed before its end. Raises UserError.
+    Closing the generator early keeps the rows done so far. Raises UserError.
     """
     try:
         for start in range(0, len(stale), STEP):
@@ -55,9 +55,9 @@ def refresh(file: ProjectFile) -> None:
 
 
 def read_board(file: ProjectFile, fiscal_year: int | None = None, today: date | None = None) -> Board:
-    """The board of a year, by default this year's or the latest that there is. Stale projects are not on it.
+    """Return the board of a year, by default this year or the latest one. Stale projects are left out.
 
-    Raises UserError when the file cannot be read.
+    Raises UserError if the file cannot be read.
     """
     today = today or date.today()
     deadline, left_out = deadline_of(file), {office_key(name) for name in hidden_offices(file)}
@@ -74,7 +74,7 @@ def read_board(file: ProjectFile, fiscal_year: int | None = None, today: date | 
 
 
 def read_lines(file: ProjectFile, fiscal_year: int, row: OfficeRow, period: Period) -> list[BoardLine]:
-    """An office's projects for one month. Raises UserError."""
+    """Return the lines of an office's projects for one month. Raises UserError."""
     with file.board() as store:
         return [line for name in row.names for line in store.lines(fiscal_year, name, period)]
 
@@ -82,19 +82,19 @@ def read_lines(file: ProjectFile, fiscal_year: int, row: OfficeRow, period: Peri
 def deadline_of(file: ProjectFile) -> Deadline:
     try:
         return Deadline.parse(file.setting(DEADLINE))
-    except ValueError:  # never set, or not by this program
+    except ValueError:  # never set, or invalid
         return USUAL_DEADLINE
 
 
 def hidden_offices(file: ProjectFile) -> frozenset[str]:
     try:
         return frozenset(map(str, json.loads(file.setting(HIDDEN_OFFICES))))
-    except (ValueError, TypeError):  # as above
+    except (ValueError, TypeError):  # never set, or invalid
         return frozenset()
 
 
 def hide_offices(file: ProjectFile, offices: Iterable[str]) -> None:
-    """Leave just these offices out of the board from now on. Raises UserError."""
+    """Hide exactly these offices on the board. Raises UserError."""
     file.set_setting(HIDDEN_OFFICES, json.dumps(sorted(offices), ensure_ascii=False))
 
 
@@ -116,7 +116,7 @@ def _usual_year(years: Sequence[int], today: date) -> int:
 def _office_rows(
     projects: Sequence[ProjectsRow], reports: Iterable[ReportsRow], year: _Year, *, whole_list: bool
 ) -> list[OfficeRow]:
-    """The listed offices in their order, sent or not, when the whole list is wanted; then all others."""
+    """Return the rows of the listed offices in order if the whole list is wanted, then of all others."""
     named = offices_named(group.office for group in projects)
     projects_of: dict[str, list[ProjectsRow]] = {}
     for group in projects:
@@ -186,7 +186,7 @@ def _state(
     due_on: date,
     today: date,
 ) -> SubmissionState:
-    """An office without projects has not sent anything as yet."""
+    """Return an office's submission state. An office without projects has not sent anything yet."""
     if not has_reports:
         if has_projects and not expected:
             return SubmissionState.NOT_EXPECTED

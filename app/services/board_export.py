@@ -1,4 +1,4 @@
-"""The board as a workbook or on paper, as it is shown: by the file's ending."""
+"""Export the board as shown, as a workbook or PDF by the file's extension."""
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -24,18 +24,18 @@ ENDINGS: Final = (".xlsx", ".pdf")
 
 
 def check_target(path: Path) -> None:
-    """Raises UserError for an ending that the board cannot have."""
+    """Raise UserError for an extension that the board cannot be exported to."""
     if path.suffix.lower() not in ENDINGS:
         raise UserError(f"ส่งออกภาพรวมเป็น {path.name} ไม่ได้", "โปรดตั้งชื่อให้ลงท้ายด้วย .xlsx หรือ .pdf")
 
 
 def export_board(board: Board, path: Path, filters: Sequence[str] = ()) -> None:
-    """Write the board. `filters` say in words which offices are shown. Raises UserError."""
+    """Write the board. `filters` describe in words which offices are shown. Raises UserError."""
     write_file(path, board_bytes(board, path, filters))
 
 
 def board_bytes(board: Board, path: Path, filters: Sequence[str] = ()) -> bytes:
-    """What is to be in the file at `path`. Raises UserError as `check_target`."""
+    """Return the content of the file at `path`. Raises UserError like `check_target`."""
     check_target(path)
     if path.suffix.lower() == ".pdf":
         from app.printing.board_report import print_board
@@ -84,7 +84,7 @@ _DETAILS: Final = (
 
 
 def board_workbook(board: Board, filters: Sequence[str] = ()) -> bytes:
-    """A workbook: a sheet of offices, one of months, one of both, and what there is to know of them."""
+    """Return a workbook: a sheet of offices, one of months, one of both, and one of notes."""
     book = WorkbookWriter()
     try:
         months = tuple(WrittenColumn(period.short_thai, 12) for period in board.months)
@@ -145,7 +145,7 @@ def _add(
     *,
     pages_wide: int = 1,
 ) -> None:
-    """A sheet with a head that stays in sight, as does its first column. A filter leaves the total alone."""
+    """Add a sheet with a frozen header and first column. The filter excludes the total."""
     sheet = book.add_sheet(title, columns, Shape(frozen_columns=1, pages_wide=pages_wide))
     for row in rows:
         sheet.append(row)

@@ -1,4 +1,4 @@
-"""What a received file knows of each record, against what the file would show without it."""
+"""Compare each record of a received file with the content of this file."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,7 +14,7 @@ from app.storage.revisions import Revision, versions
 
 
 class Outcome(Enum):
-    """What a received file knows of a record, against what is known here."""
+    """A received file's record compared with this file's."""
 
     NEW = "ใหม่"
     NEWER = "ใหม่กว่า"
@@ -25,14 +25,14 @@ class Outcome(Enum):
 
 
 CHANGING: Final = (Outcome.NEW, Outcome.NEWER, Outcome.REMOVED, Outcome.DIVERGED)
-"""The outcomes that are to be told: something comes, goes, becomes another, or is to be decided."""
+"""The outcomes to report: a record is added, removed, changed, or needs a decision."""
 
 MUCH_LESS_SATANG: Final = 1_000_000_00
-"""An amount that is less by this much, or is at least halved, may be a slip of the keyboard."""
+"""An amount that falls by this much, in satang, or by at least half, may be a typing error."""
 
 
 def is_large_drop(kind: Kind, before: Any, after: Any) -> bool:
-    """Whether a value fell as it seldom should: any progress; an amount by half, or by a million baht."""
+    """Return whether a value fell unusually: any fall in progress; an amount by half or a million baht."""
     if kind not in (Kind.PERCENT, Kind.MONEY):
         return False
     lost = (before or 0) - (after or 0)
@@ -42,10 +42,10 @@ def is_large_drop(kind: Kind, before: Any, after: Any) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What a source would change, in numbers, and where the rest can be read.
+    """The changes that a source would make, in numbers, with references to the details.
 
-    `source` is its number. `digests`: of each record that changes and was here before, the revision that is
-    shown and the one that comes. `dropped`: the records in which a figure falls much (`is_large_drop`).
+    `source` is its number. `digests`: for each changed existing record, the digests of the revision shown now
+    and of the one to come. `dropped`: records with a large drop (`is_large_drop`).
     """
 
     source: int = -1
@@ -53,13 +53,13 @@ class Effect:
     foreseen: Foreseen = Foreseen({}, ())
     dropped: frozenset[str] = frozenset()
     new_parts: Sequence[str] = ()
-    """The new records of projects that were here before."""
+    """New records of existing projects."""
     removed_reports: int = 0
-    """Reports that are removed from projects that stay."""
+    """Reports removed from projects that stay."""
 
     @property
     def offices(self) -> tuple[OfficeEffect, ...]:
-        """The offices of which a total changes."""
+        """The offices with a changed total."""
         return self.foreseen.offices
 
     @property
@@ -68,17 +68,17 @@ class Effect:
 
     @property
     def is_alarming(self) -> bool:
-        """Whether something leaves the totals, or a figure falls much."""
+        """Whether something leaves the totals, or a figure has a large drop."""
         return bool(self.foreseen.removed or self.removed_reports or self.dropped)
 
     @property
     def budget_satang(self) -> int:
-        """By how much the allocated budgets grow."""
+        """The increase of the allocated budgets, in satang."""
         return sum(one.after.budget_satang - one.before.budget_satang for one in self.offices)
 
 
 class Comparer:
-    """Compares sources one after another; each counts as known for the next, unless it is forgotten."""
+    """Compares sources one after another; each counts as known for the next, unless forgotten."""
 
     def __init__(self, staging: Staging) -> None:
         self._staging = staging
@@ -87,7 +87,7 @@ class Comparer:
 
     @property
     def budget_satang(self) -> int:
-        """The allocated budgets of the file, with all that was compared."""
+        """The allocated budgets of the file and all compared sources, in satang."""
         self.settle()
         return self._tally.budget_satang
 
@@ -99,11 +99,11 @@ class Comparer:
         self.forget()
 
     def forget(self) -> None:
-        """Count the last source as never seen."""
+        """Discard the last source."""
         self._unsettled = {}, Foreseen({}, ())
 
     def compare(self, number: int, digests: Sequence[str]) -> tuple[dict[Outcome, list[str]], Effect]:
-        """The records of a source by their outcome, and what they change."""
+        """Return a source's record ids by outcome, and its effect."""
         self.settle()
         found: dict[Outcome, list[str]] = {outcome: [] for outcome in Outcome}
         new = self._staging.new_ones(number)
@@ -122,7 +122,9 @@ class Comparer:
         return found, _effect(number, changed, found, shifts, foreseen)
 
     def _changed(self, number: int, new: Mapping[str, str]) -> "list[_Changed]":
-        """The records that were told of before. Their bodies are not kept: there may be many."""
+        """Return the existing records with new revisions. Their payloads are not kept, as there
+        may be many.
+        """
         heads = self._staging.heads
         others = [record_id for record_id in self._staging.told_of(number) if record_id not in new]
         return [
@@ -133,16 +135,16 @@ class Comparer:
     def _sort_unchanged(
         self, digests: Sequence[str], changed: Mapping[str, str], found: dict[Outcome, list[str]]
     ) -> None:
-        """What the source tells nothing new of."""
+        """Classify the records for which the source has no new revision."""
         heads, told = self._staging.heads, set(digests)
         for record_id in sorted(set(self._staging.known(digests).values()) - changed.keys()):
             found[Outcome.SAME if heads.get(record_id) in told else Outcome.OLDER].append(record_id)
 
 
 class _Changed(NamedTuple):
-    """A record of which a source told something new, by the digests of its revisions.
+    """A record with new revisions in a source, by digest.
 
-    `before` is shown without the source, `shown` with it; `other` is what comes where both are kept.
+    `before` is shown without the source, `shown` with it; `other` is the received version if both are kept.
     """
 
     record_id: str
@@ -175,7 +177,7 @@ def _outcome(before: Revision | None, several: Sequence[Revision]) -> Outcome:
         return Outcome.SAME if shown.is_removal else Outcome.NEW
     if len(several) > 1:
         return Outcome.DIVERGED
-    if shown.body == before.body:  # the same content, written once more
+    if shown.body == before.body:  # the same content in another revision
         return Outcome.SAME
     return Outcome.REMOVED if shown.is_removal else Outcome.NEWER
 

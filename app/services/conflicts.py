@@ -1,4 +1,4 @@
-"""Records of which people made several versions: what differs, and making one of them again."""
+"""Records with several diverged versions: their differences and their resolution."""
 
 import json
 from collections.abc import Mapping
@@ -14,10 +14,10 @@ from app.storage.revisions import Difference, Revision, tips
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """A record, its versions, the shown one first, and the entries in which they differ.
+    """A record, its versions with the shown one first, and the entries in which they differ.
 
-    A version may be a removal, and then is the last one. With several others beside it, the differences are
-    among these; with one, they are what this one changed.
+    A version may be a removal, and is then the last one. With several other versions, the differences are
+    between these; with one, they are its changes.
     """
 
     project: Project
@@ -30,17 +30,17 @@ class Conflict:
 
     @property
     def part(self) -> str:
-        """Which part of the project this is, in Thai."""
+        """The part of the project that is concerned, in Thai."""
         return record_name(self.versions[0].kind, json.loads(self.versions[0].body))
 
     @property
     def living(self) -> tuple[Revision, ...]:
-        """The versions that are no removal, in their places."""
+        """The versions that are not removals, in order."""
         return _living(self.versions)
 
     @property
     def proposals(self) -> dict[str, int]:
-        """Of each entry that only one side changed, the place of that side: what is left is for a person."""
+        """For each entry changed on one side only, that side's position; people decide the other entries."""
         found = {each.entry.key: proposal(each) for each in self.differences}
         return {key: place for key, place in found.items() if place is not None}
 
@@ -50,14 +50,14 @@ def _living(versions: tuple[Revision, ...]) -> tuple[Revision, ...]:
 
 
 def proposal(difference: Difference) -> int | None:
-    """The place of the one new value, when all that differ from the common ancestor agree in it."""
+    """Return the position of the new value if all that differ from the common ancestor agree on it."""
     changed = [place for place, value in enumerate(difference.values) if value != difference.base]
     several = any(difference.values[place] != difference.values[changed[0]] for place in changed)
     return None if several else changed[0]
 
 
 def divergences(file: ProjectFile) -> list[Conflict]:
-    """All records that wait for somebody to decide."""
+    """Return all records with a conflict to resolve."""
     return [_divergence(file, tuple(several)) for several in file.diverged()]
 
 
@@ -69,7 +69,7 @@ def _divergence(file: ProjectFile, versions: tuple[Revision, ...]) -> Conflict:
 
 
 def _project_of(file: ProjectFile, revision: Revision) -> Project:
-    """The project that a person would look for; what it was last when it is removed."""
+    """Return the project concerned, or its last state if it is removed."""
     project_id = revision.project_id
     try:
         return file.project(project_id)
@@ -79,9 +79,9 @@ def _project_of(file: ProjectFile, revision: Revision) -> Project:
 
 
 def resolve(file: ProjectFile, divergence: Conflict, choices: Mapping[str, int]) -> Revision:
-    """Make one of the versions: of each entry the value of the chosen version, else the shown one's.
+    """Resolve the conflict: each entry gets the value of the chosen version, otherwise of the shown one.
 
-    `choices`: entry key → place of the version in `divergence.versions`. The result has all versions as its
+    `choices`: entry key → position of the version in `divergence.versions`. The result has all versions as
     parents, so gathering any of them again changes nothing. Raises UserError.
     """
     versions = divergence.versions
@@ -92,7 +92,7 @@ def resolve(file: ProjectFile, divergence: Conflict, choices: Mapping[str, int])
 
 
 def resolve_by(file: ProjectFile, divergence: Conflict, place: int) -> Revision:
-    """Make one of the versions what the record is, whole, also when it is a removal. Raises UserError."""
+    """Resolve the conflict to one whole version, which may be a removal. Raises UserError."""
     version = divergence.versions[place]
     if version.is_removal:
         return file.resolve(divergence.versions, None)
@@ -109,7 +109,7 @@ def _resolve(file: ProjectFile, divergence: Conflict, chosen: Mapping[str, Any])
 
 
 def _bring_back_with(file: ProjectFile, removal: Revision) -> None:
-    """What went because its project did comes back with it: nobody had removed it for its own sake."""
+    """Restore with a project the records that were removed because the project was."""
     for record_id in file.records_of(removal.record_id):
         known = {revision.digest: revision for revision in file.history(record_id)}
         last = tips(known.values())

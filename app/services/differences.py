@@ -1,6 +1,6 @@
-"""What a paper says and what the file says now, entry by entry, as people read it.
+"""Differences between a paper and the file, entry by entry, as text.
 
-Long texts are cut to where they differ: two narratives that differ in one amount must not look alike.
+Long texts are cut to their difference: two narratives that differ in one amount must not look alike.
 """
 
 from collections.abc import Iterator, Mapping
@@ -18,16 +18,16 @@ from app.storage.revision_payload import PROJECT, REPORT
 from app.storage.revisions import UNKNOWN, Revision, differences, make_revision
 
 LONGEST: Final = 48
-"""Letters of a text that are shown whole; of a longer one its difference."""
+"""Letters of a text shown in full; a longer one is cut to its difference."""
 CONTEXT: Final = 12
 """Letters shown on either side of a difference."""
 WORD: Final = 16
-"""So many letters more are shown lest a word be cut."""
+"""Maximum extra letters shown to avoid cutting a word."""
 
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """An entry that the paper and the file do not agree about, both values as people read them."""
+    """An entry in which paper and file differ, with both values as text."""
 
     label: str
     on_paper: str
@@ -38,7 +38,7 @@ class Changed:
 
 
 def changes(before: Bodies, after: Bodies) -> Iterator[Changed]:
-    """All entries in which two states of one project differ, the project's first, then report by report."""
+    """Yield all entries in which two states of a project differ: the project's, then each report's."""
     for record_id in dict.fromkeys((*before, *after)):
         old, new = (_revision(record_id, bodies) for bodies in (before, after))
         kind = (old or new or _nothing(record_id)).kind
@@ -48,9 +48,9 @@ def changes(before: Bodies, after: Bodies) -> Iterator[Changed]:
 
 
 def replaced_values(held: ProjectRecord, record: ProjectRecord) -> list[Changed]:
-    """What changes in a project when a record takes its place: the months it does not tell of stay.
+    """Return the changes when a record replaces a project; months not in the record stay.
 
-    `on_paper` is the value that is there, `now` the one that comes.
+    `on_paper` is the present value, `now` the new one.
     """
     months = {report.period for report in record.reports}
     reports = [report for report in held.reports if report.period in months]
@@ -73,11 +73,11 @@ def _where(kind: str, body: str) -> str:
     return f"รายงานเดือน{Period.parse(period_of(body)).thai} " if kind == REPORT else ""
 
 
-# --- values as people read them -----------------------------------------------------------------------------
+# --- values as text -----------------------------------------------------------------------------------------
 
 
 def shown_values(kind: Kind, *values: Any) -> tuple[str, ...]:
-    """Values of one entry, texts quoted and cut to where they differ."""
+    """Return values of one entry as text; texts are quoted and cut to their difference."""
     if all(value in ("", None, ()) or isinstance(value, str | tuple) for value in values):
         return tuple(f"“{text}”" if text else EMPTY for text in excerpts(*map(_text, values)))
     return tuple(EMPTY if value is None else _number(kind, value) for value in values)
@@ -88,12 +88,12 @@ def _number(kind: Kind, value: Any) -> str:
 
 
 def _text(value: Any) -> str:
-    """A text, or all texts of a list, in one line."""
+    """Return a text, or all texts of a list, on one line."""
     return " / ".join(texts_within(value)).replace("\n", " ")
 
 
 def excerpts(first: str, second: str) -> tuple[str, str]:
-    """Two texts, each cut to where it differs from the other when it is long."""
+    """Return two texts, long ones cut to where they differ."""
     same = _same_letters(first, second)
     room = min(len(first), len(second)) - same
     same_after = min(room, _same_letters(first[::-1], second[::-1]))
@@ -101,7 +101,7 @@ def excerpts(first: str, second: str) -> tuple[str, str]:
 
 
 def _same_letters(first: str, second: str) -> int:
-    """With how many same letters two texts begin."""
+    """Return the length of the common prefix of two texts."""
     pairs = enumerate(zip(first, second, strict=False))
     return next((place for place, (a, b) in pairs if a != b), min(len(first), len(second)))
 

@@ -1,4 +1,4 @@
-"""Two projects that may be one, typed twice: a person says whether they are, and then they become one."""
+"""Pairs of projects that may be one, typed twice: a person decides, and they can be merged."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
@@ -13,45 +13,45 @@ from app.services.import_records import likely_match
 from app.storage.project_file import ProjectFile, ProjectSummary
 
 DISTINCT: Final = "distinct"
-"""Setting of a file, followed by two ids: somebody said that these two projects are not one."""
+"""Setting of a file, followed by two ids: a person decided that these are two projects."""
 
 
 @dataclass(frozen=True, slots=True)
 class Duplicate:
-    """Two projects of one office, year and code (or name): the one to keep if they are one, and the other."""
+    """Two projects of the same office, year and code (or name): the one to keep if merged, and the other."""
 
     kept: ProjectRecord
     other: ProjectRecord
 
     @property
     def differences(self) -> list[tuple[Entry, Any, Any]]:
-        """The entries in which the projects themselves differ, with both values."""
+        """The entries in which the two projects differ, with both values."""
         one, two = self.kept.project, self.other.project
         pairs = ((item, getattr(one, key), getattr(two, key)) for key, item in entries(Project).items())
         return [(item, mine, theirs) for item, mine, theirs in pairs if mine != theirs]
 
     @property
     def differing_months(self) -> list[tuple[ProgressReport, ProgressReport]]:
-        """The reports of months in which both have one, and these differ."""
+        """The pairs of different reports for the same month."""
         theirs = {report.period: report for report in self.moved}
         both = ((report, theirs[report.period]) for report in self.kept.reports if report.period in theirs)
         return [(mine, other) for mine, other in both if mine != other]
 
     @property
     def free_months(self) -> list[Period]:
-        """The months in which only the other one has a report."""
+        """The months for which only the other project has a report."""
         own = {report.period for report in self.kept.reports}
         return [report.period for report in self.other.reports if report.period not in own]
 
     @property
     def moved(self) -> tuple[ProgressReport, ...]:
-        """The other one's reports, as reports of the one that stays."""
+        """The other project's reports, as reports of the kept one."""
         return self.other.with_id(self.kept.project.id).reports
 
     def merged(self, entry_keys: Collection[str], months: Collection[Period]) -> ProjectRecord:
-        """The one that stays, with these entries and the reports of these months as the other one has them.
+        """Return the kept project with these entries and these months' reports of the other one.
 
-        Reports of months in which only one of both has any are all there.
+        Reports of months that only one of the two has are always included.
         """
         chosen = {key: getattr(self.other.project, key) for key in entry_keys}
         reports = {report.period: report for report in self.kept.reports}
@@ -63,9 +63,9 @@ class Duplicate:
 
 
 def duplicates(file: ProjectFile) -> list[tuple[ProjectSummary, ProjectSummary]]:
-    """Pairs of projects that may be one and of which nobody has said that they are not.
+    """Return pairs of projects that may be one, except those declared distinct.
 
-    The first of a pair is the one to keep: that with more reports, else the one begun first.
+    The first of a pair is the one to keep: the one with more reports, otherwise the older one.
     """
     alike: dict[object, list[ProjectSummary]] = {}
     for summary in file.summaries():
@@ -80,12 +80,12 @@ def _rank(summary: ProjectSummary) -> tuple[int, str]:
 
 
 def duplicate(file: ProjectFile, kept: str, other: str) -> Duplicate:
-    """Two projects by their ids. Raises KeyError when one of them is gone."""
+    """Return two projects by their ids. Raises KeyError if one no longer exists."""
     return Duplicate(*(ProjectRecord(file.project(one), file.reports(one)) for one in (kept, other)))
 
 
 def declare_distinct(file: ProjectFile, one: str, other: str) -> None:
-    """These are two projects: they are not listed again. Raises UserError."""
+    """Record that these are two projects, so that they are not listed again. Raises UserError."""
     file.set_setting(_key(one, other), "1")
 
 

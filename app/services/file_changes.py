@@ -1,7 +1,7 @@
-"""What a received file changes, project by project and entry by entry: old, new, by whom and when.
+"""The changes a received file would make, by project and entry: old, new, author and time.
 
-Told before anything is written. What matters most comes first: what is removed, figures that fall much, what
-was edited apart, other edits, and what is new.
+They are shown before anything is written, the most important first: removals, large drops, diverged edits,
+other edits, and additions.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -26,7 +26,7 @@ NOTHING: Final = "–"
 
 
 class Change(Enum):
-    """What becomes of a project or of one of its parts, that which needs most thought first."""
+    """The change to a project or one of its parts, in descending order of importance."""
 
     REMOVED = "ลบ"
     DROPPED = "ลดลงมาก"
@@ -37,10 +37,10 @@ class Change(Enum):
 
 @dataclass(frozen=True)
 class EntryChange:
-    """An entry whose value changes. `fall` says by how much a figure falls, in Thai; empty unless it does.
+    """An entry with a changed value. `fall` describes a large drop in Thai; empty without one.
 
-    `read` gives the values before and after as people read them, long texts cut to where they differ: that
-    takes a while, so it is done for what is looked at only.
+    `read` returns the values before and after as text, long ones cut to their difference. It is slow, so it
+    is called only for visible rows.
     """
 
     label: str
@@ -61,7 +61,7 @@ class EntryChange:
 
 
 class ProjectName(NamedTuple):
-    """What a project is called: with its code, and by its name alone where it has one."""
+    """A project's name: with its code, and alone if it has one."""
 
     full: str
     short: str
@@ -69,7 +69,7 @@ class ProjectName(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ProjectChange:
-    """What becomes of a project or of one of its parts; when (UTC) and by whom, as far as it is known."""
+    """The change to a project or one of its parts, with time (UTC) and author if known."""
 
     change: Change
     project: ProjectName
@@ -77,11 +77,11 @@ class ProjectChange:
     at: str = ""
     editor: str = ""
     is_of_form: bool = True
-    """Whether it is about what stands on the form, not about a note beside it."""
+    """Whether the change affects the form, not a note beside it."""
 
     @property
     def lines(self) -> list[str]:
-        """In Thai, an entry a line."""
+        """The change in Thai, one line for each entry."""
         return [f"{self.change.value}: {self.project.full}: {_line(entry)}" for entry in self.entries]
 
 
@@ -93,7 +93,7 @@ def _line(entry: EntryChange) -> str:
 def changes_of(
     staging: Staging, records: Mapping[Outcome, Sequence[str]], effect: Effect
 ) -> list[ProjectChange]:
-    """All that a looked-at source changes. New projects and removed ones are told as a whole."""
+    """Return all changes of a checked source. New and removed projects are single changes."""
     whole = {*effect.foreseen.added, *effect.foreseen.removed}
     before, after = _revisions(staging, effect)
     parts = {one: revision for one, revision in after.items() if revision.project_id not in whole}
@@ -114,7 +114,7 @@ _ORDER: Final = tuple(Change)
 
 
 def _revisions(staging: Staging, effect: Effect) -> tuple[dict[str, Revision], dict[str, Revision]]:
-    """Of each record that changes the revision before, if there is any, and the one that comes."""
+    """Return for each changed record the revision before, if any, and the received one."""
     pairs = effect.digests
     known = staging.revisions([*chain.from_iterable(pairs.values())])
     told = staging.told_by(effect.source, effect.new_parts)
@@ -134,10 +134,10 @@ def _name(body: Mapping[str, Any]) -> ProjectName:
 
 
 _FILE: Final = ProjectName("ทั้งไฟล์", "ทั้งไฟล์")
-"""What a note is about that is about no project."""
+"""The subject of a note that belongs to no project."""
 
 
-# --- projects as a whole ------------------------------------------------------------------------------------
+# --- whole projects -----------------------------------------------------------------------------------------
 
 
 def _of_project(
@@ -164,7 +164,7 @@ def _of_project(
 
 
 def _amounts(*of_states: tuple[ProjectState, int]) -> tuple[str, str]:
-    """Amounts of a project before and after, where it is there."""
+    """Return a project's amounts before and after, where it exists."""
     before, after = (f"{format_baht(satang)} บาท" if one.is_there else NOTHING for one, satang in of_states)
     return before, after
 
@@ -182,7 +182,7 @@ def _of_part(
 
 
 def _by_change(edits: Sequence[PastEdit], usual: Change) -> dict[Change, list[EntryChange]]:
-    """The entries of one record, figures that fall much apart from the others."""
+    """Group the entries of one record, with large drops apart from the others."""
     found: dict[Change, list[EntryChange]] = {}
     for edit in edits:
         entry = _entry(edit)
@@ -208,7 +208,7 @@ def _entry(edit: PastEdit) -> EntryChange:
 
 
 def _whole(record: Any) -> str:
-    """A report in brief; of anything else only whether it is there."""
+    """Return a report in brief; for anything else only whether it exists."""
     if record is None:
         return NOTHING
     if not isinstance(record, ProgressReport):
@@ -226,19 +226,21 @@ def _fall(kind: Kind, before: Any, after: Any) -> str:
     lost = before - (after or 0)
     if before <= 0:
         return f"ลดลง {format_baht(lost)} บาท"
-    return f"ลดลง {1000 * lost // before / 10:.1f} %"  # rounded down: only what is gone has fallen by 100 %
+    return (
+        f"ลดลง {1000 * lost // before / 10:.1f} %"  # rounded down, so that 100 % means that nothing is left
+    )
 
 
 # --- totals -------------------------------------------------------------------------------------------------
 
 
 def total_lines(effect: Effect) -> list[str]:
-    """The offices of which a total changes, old and new, in Thai, an office a line."""
+    """Return the offices with a changed total, old and new, in Thai, one line for each office."""
     return [f"ยอดรวม {office}: {'  '.join(figures)}" for office, figures in total_figures(effect)]
 
 
 def total_figures(effect: Effect) -> list[tuple[str, list[str]]]:
-    """The offices of which a total changes, each with the figures that do."""
+    """Return the offices with a changed total, each with its changed figures."""
     return [(one.office, [*_totals(one.before, one.after)]) for one in effect.offices]
 
 

@@ -1,7 +1,7 @@
-"""What a received file changes in the totals of its offices, reckoned before anything is written.
+"""Compute a received file's effect on its offices' totals before anything is written.
 
-Merging is by union: a project that a file does not have stays as it is. Only a revision that removes a
-project or report takes it out of the totals. Files are reckoned one after another, each upon those before it.
+Merging is set union: a project missing from a file stays. Only a revision that removes a project or report
+takes it out of the totals. Files are processed one after another, each on top of those before.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -17,7 +17,7 @@ from app.storage.revision_payload import PROJECT, REPORT
 
 
 class Totals(NamedTuple):
-    """Of some projects: how many, their reports, and their amounts in satang."""
+    """The totals of some projects: projects, reports, and amounts in satang."""
 
     projects: int = 0
     reports: int = 0
@@ -25,12 +25,12 @@ class Totals(NamedTuple):
     disbursed_satang: int = 0
 
     def plus(self, other: Self, times: int = 1) -> "Totals":
-        """The sum of both, the other one taken so many times; -1 for the difference."""
+        """Return the sum of both, the other one multiplied by `times`; -1 for the difference."""
         return Totals(*(mine + times * more for mine, more in zip(self, other, strict=True)))
 
 
 class Shift(NamedTuple):
-    """What a record was, and what it is once a file is taken in; None for what was never there."""
+    """A record before and after a file is merged; None if it did not exist."""
 
     record_id: str
     before: Brief | None
@@ -39,7 +39,7 @@ class Shift(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ProjectState:
-    """A project as the totals see it. Reports of one that is not there wait for it, and count nowhere."""
+    """A project as counted in the totals. Reports of a missing project wait for it and are not counted."""
 
     office: str = ""
     is_there: bool = False
@@ -56,7 +56,7 @@ class ProjectState:
 
 @dataclass(frozen=True, slots=True)
 class OfficeEffect:
-    """The totals of an office before and after a file; `key` is its name as it is compared."""
+    """The totals of an office before and after a file; `key` is its folded name."""
 
     key: str
     office: str
@@ -66,7 +66,7 @@ class OfficeEffect:
 
 @dataclass(frozen=True, slots=True)
 class Foreseen:
-    """What a file would do: to each project that it tells of, before and after, and to their offices."""
+    """The predicted effect of a file: its projects before and after, and their offices."""
 
     projects: Mapping[str, tuple[ProjectState, ProjectState]]
     offices: tuple[OfficeEffect, ...]
@@ -83,7 +83,7 @@ class Foreseen:
 
 
 class Tally:
-    """The totals as they would be after the files that were settled."""
+    """The totals as they would be after the settled files."""
 
     def __init__(self, staging: Staging) -> None:
         self._staging = staging
@@ -99,7 +99,7 @@ class Tally:
 
     @cached_property
     def _waiting(self) -> dict[str, list[Brief]]:
-        """The reports that wait in the file, by their projects."""
+        """The waiting reports in the file, by project."""
         found: dict[str, list[Brief]] = {}
         for brief in self._staging.waiting.values():
             found.setdefault(brief.project_id, []).append(brief)
@@ -107,11 +107,11 @@ class Tally:
 
     @property
     def budget_satang(self) -> int:
-        """The allocated budgets of all projects together."""
+        """The sum of the allocated budgets of all projects, in satang."""
         return sum(state.totals.budget_satang for state in self._projects.values())
 
     def foresee(self, shifts: Iterable[Shift]) -> Foreseen:
-        """What these would do. Nothing is counted until `settle`."""
+        """Return the effect of these shifts. Nothing is counted until `settle`."""
         by_project: dict[str, list[Shift]] = {}
         for shift in shifts:
             by_project.setdefault(shift.after.project_id, []).append(shift)
@@ -124,7 +124,7 @@ class Tally:
         return Foreseen(projects, self._effects(projects.values()))
 
     def settle(self, foreseen: Foreseen) -> None:
-        """Count what was foreseen from now on."""
+        """Count the predicted effect from now on."""
         for project_id, (_, after) in foreseen.projects.items():
             self._projects[project_id] = after
             self._summed.add(project_id)
@@ -132,14 +132,14 @@ class Tally:
             self._offices[effect.key] = effect.after
 
     def _state(self, project_id: str) -> ProjectState:
-        """A project as it is so far, of one that is not there with the reports that wait for it."""
+        """Return a project's current state; a missing project has only the reports that wait for it."""
         if project_id in self._projects:
             return self._projects[project_id]
         waiting = [one for one in self._waiting.get(project_id, ()) if one.kind == REPORT and one.is_there]
         return ProjectState(reports=len(waiting), disbursed_satang=sum(one.satang or 0 for one in waiting))
 
     def _after(self, state: ProjectState, shifts: Iterable[Shift]) -> ProjectState:
-        """A project's state once its records have shifted."""
+        """Return a project's state after its records have shifted."""
         office, is_there, budget, count, spent = astuple(state)
         for record_id, before, after in shifts:
             if after.kind == PROJECT:
@@ -152,7 +152,7 @@ class Tally:
         return ProjectState(office, is_there, budget, count, spent)
 
     def _sum_offices(self, offices: Iterable[str]) -> None:
-        """Sum up these offices, as far as that has not been done."""
+        """Sum up these offices unless already done."""
         keys = {office_key(office) for office in set(offices)} - self._offices.keys()
         if not keys:
             return
@@ -171,7 +171,7 @@ class Tally:
             self._offices[key] = self._offices[key].plus(self._projects[project_id].totals)
 
     def _effects(self, changed: Collection[tuple[ProjectState, ProjectState]]) -> tuple[OfficeEffect, ...]:
-        """Of the offices in which some number changes."""
+        """Return the effects on offices with a changed figure."""
         after: dict[str, Totals] = {}
         for both in changed:
             for state, times in zip(both, (-1, 1), strict=True):

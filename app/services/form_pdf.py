@@ -1,4 +1,4 @@
-"""The printed form that carries its own data: the project's JSON, as the export writes it, within the PDF."""
+"""The printed form with embedded data: the project's JSON, as exported, inside the PDF."""
 
 import hashlib
 import json
@@ -20,7 +20,7 @@ from app.storage.rows import project_row, report_row
 
 
 def style_of(file: ProjectFile) -> FormStyle:
-    """How the file's forms are to look, by its settings. Raises UserError when its type is not installed."""
+    """Return the form style set in the file. Raises UserError if its typeface is not installed."""
     style = FormStyle.in_family(file.setting(TYPE_FAMILY))
     dates, digits = bool(file.setting(THAI_DATES)), bool(file.setting(THAI_DIGITS))
     return replace(style, thai_dates=dates, thai_digits=digits)
@@ -33,9 +33,10 @@ def form_pdf(
     *,
     is_marked: bool = True,
 ) -> bytes:
-    """The form as it is seen, signed, sent and kept: with its data, and the mark that ties the paper to them.
+    """Return the form's PDF for viewing, signing, sending and archiving, with its data and its stamp.
 
-    `reports` are in the order of their months; the project has its id. Forms of the first days bear no mark.
+    `reports` are in the order of their months; the project has its id. Without `is_marked` the form has no
+    stamp, like the earliest prints. Raises UserError.
     """
     data = project_json.to_bytes([ProjectRecord(project, tuple(reports))], style.without)
     mark = mark_of(project, reports) if is_marked else None
@@ -43,40 +44,40 @@ def form_pdf(
 
 
 CODE_LENGTH: Final = 12
-"""Signs of the code for typing, 60 bits, without its check sign. The QR has all 256."""
+"""Characters of the code for typing, 60 bits, without its check character. The QR code has all 256 bits."""
 
 QR_PREFIX: Final = "RAINGAN:"
-"""What a phone shows before the digest, so that people know whose number it is."""
+"""The prefix that a phone shows before the digest, which tells people what the number is."""
 
 Bodies = dict[str, str]
-"""The bodies of a project and its reports, by the ids of these records."""
+"""The payloads of a project and its reports, by record id."""
 
 
 def record_digest(project: Project, reports: Sequence[ProgressReport]) -> str:
-    """SHA-256, in hexadecimal, of what a form of these says. `reports` are in the order of their months."""
+    """Return the SHA-256 (hexadecimal) of a form's content. `reports` are in the order of their months."""
     return digest_of(project.id, bodies_of(project, reports))
 
 
 def mark_of(project: Project, reports: Sequence[ProgressReport]) -> VerificationStamp:
-    """The mark that the form of these bears. `reports` are in the order of their months."""
+    """Return the verification stamp of a form. `reports` are in the order of their months."""
     digest = record_digest(project, reports)
     return VerificationStamp(code_on_paper(digest), QR_PREFIX + digest.upper())
 
 
 def code_on_paper(digest: str) -> str:
-    """The code for typing, in groups: 4WQ9-0ZX2-7K3M-5"""
+    """Return the code for typing, in groups: 4WQ9-0ZX2-7K3M-5."""
     code = code_of(digest, CODE_LENGTH)
     return "-".join((code[:4], code[4:8], code[8:], check_sign(code)))
 
 
 def bodies_of(project: Project, reports: Sequence[ProgressReport]) -> Bodies:
-    """The bodies that revisions of these records would have."""
+    """Return the payloads that revisions of these records would have."""
     own = {project.id: body_of_row(PROJECT, project_row(project))}
     return own | {report.id: body_of_row(REPORT, report_row(report)) for report in reports}
 
 
 def digest_of(project_id: str, bodies: Bodies) -> str:
-    """The digest of a record, given its bodies in any order."""
+    """Return the digest of a project's content from its payloads, in any order."""
     others = [body for record_id, body in bodies.items() if record_id != project_id]
     reports = ",".join(sorted(others, key=period_of))
     whole = f'{{"id":{canonical(project_id)},"project":{bodies[project_id]},"reports":[{reports}]}}'
@@ -84,5 +85,5 @@ def digest_of(project_id: str, bodies: Bodies) -> str:
 
 
 def period_of(body: str) -> str:
-    """The month that the body of a report is about."""
+    """Return the month in a report's payload."""
     return str(json.loads(body)["period"])

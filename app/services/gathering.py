@@ -1,8 +1,7 @@
-"""Gathering: what fifty people sent becomes one file, and nothing that any of them wrote is lost.
+"""Gather: merge many received files into one without losing anything that anybody wrote.
 
-First every file is looked at, and told what it would bring; then all is taken in at once, or nothing. Merging
-is the union of revisions, so order, repetition and grouping do not matter. See
-docs/decisions/0008-exchange.md.
+Every file is first checked and its effect reported; then everything is merged, or nothing. Merging is the
+union of revisions, so order, repetition and grouping do not matter. See docs/decisions/0008-exchange.md.
 """
 
 import shutil
@@ -33,16 +32,16 @@ from app.storage.project_file import ProjectFile
 from app.storage.user_folders import keep_private
 
 _BREATH: Final = 500
-"""Revisions that are looked at between two moments in which whoever watches may cancel."""
+"""Revisions checked between two points at which the caller may cancel."""
 
 
 _COPIES: Final = ".looking"
-"""The folder of what is looked at. Two programs that make one file at once have one each."""
+"""The folder of files being checked. Two programs that create one file at the same time have one each."""
 
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """What became of one file: why it was refused, or the ids of its records by their outcome."""
+    """The result of one file: why it was refused, or its record ids by outcome."""
 
     source: Path
     sha256: str = ""
@@ -50,21 +49,21 @@ class Received:
     is_known: bool = False
     records: Mapping[Outcome, Sequence[str]] = field(default_factory=dict)
     place: str = ""
-    """Where it lies below the folder that was gathered, if it was found in one."""
+    """Its path below the gathered folder, if it was found in one."""
     passed_over: str = ""
-    """Why it was not looked at, in Thai."""
+    """Why it was skipped, in Thai."""
     effect: Effect = field(default_factory=Effect)
     is_return: bool = False
-    """Whether the coordinator made it, to send remarks back to an office."""
+    """Whether it is a return file: made by the coordinator to send remarks to an office."""
 
     @property
     def name(self) -> str:
-        """What it is called, fit to be shown."""
+        """The name to show."""
         return self.place or shown_name(self.source.name)
 
     @property
     def is_accepted(self) -> bool:
-        """Whether taking in brings what it says."""
+        """Whether merging includes its content."""
         return not (self.refused or self.is_known or self.passed_over)
 
     @property
@@ -82,11 +81,11 @@ class Received:
 
 
 class Gathering:
-    """One gathering: `look` at sources, one by one, then `take_in` what they bring, or `close` without.
+    """One gathering: `look` at sources one by one, then `take_in` their content, or `close` without it.
 
-    `password` opens the sealed ones among them.
+    `password` opens encrypted sources.
 
-    Every method raises UserError when the world is in the way of the file or its folder.
+    Every method raises UserError if the file or its folder cannot be used.
     """
 
     def __init__(self, file: ProjectFile, password: str = "") -> None:
@@ -101,17 +100,19 @@ class Gathering:
         self._places: dict[Path, str] = {}
 
     def add_search(self, found: Found) -> None:
-        """Keep from a search where its files lie, and list what it passed over."""
+        """Record where a search found its files, and list what it skipped."""
         self._places |= found.names
         listed = {one.source for one in self.received}
         self.received += [_passed_over(one) for one in found.passed_over if one.path not in listed]
 
     def look(self, sources: Sequence[Path]) -> Iterator[Received]:
-        """Look at each file and yield what it would bring. A bad one is refused and hinders no other."""
+        """Check each file and yield its effect. A bad file is refused and does not affect the others."""
         return (one for one in self.looking(sources) if one)
 
     def looking(self, sources: Sequence[Path]) -> Iterator[Received | None]:
-        """As `look`, and None between two parts of a long file: to close this there forgets that file."""
+        """Check like `look`, yielding None between two parts of a long file; closing there
+        forgets that file.
+        """
         make_folder(self._folder, private=True)
         self._sweep()
         make_folder(self._copies)
@@ -121,13 +122,15 @@ class Gathering:
             yield self._unless_another_offices(received)
 
     def _sweep(self) -> None:
-        """Remove what a killed gathering left. The file is ours alone, unless it is being made as yet."""
+        """Remove leftovers of a killed gathering. The file is locked for us, unless it is still being
+        created.
+        """
         if not self.received and self._file.is_in_place:
             for left in self._folder.glob(f"{_COPIES}*"):
                 shutil.rmtree(left, ignore_errors=True)
 
     def _look_at(self, number: int, source: Path) -> Generator[None, None, Received]:
-        """Whatever is wrong with one source is that source's refusal. Raises UserError for our own file."""
+        """Check one source; any error refuses that source only. Raises UserError for our own file."""
         folder = self._copies / str(number)
         place = self._places.get(source, "")
         try:
@@ -164,7 +167,7 @@ class Gathering:
 
     @contextmanager
     def _ours(self) -> Iterator[None]:
-        """What fails here is no fault of a source."""
+        """Mark errors in the block as those of our own file, not of a source."""
         try:
             with translated(self._file.path):
                 yield
@@ -183,29 +186,29 @@ class Gathering:
 
     @property
     def sealed(self) -> list[Path]:
-        """The files that still wait for their password."""
+        """The files that still need a password."""
         return list(dict.fromkeys(one.source for one in self.told if _is_sealed(one)))
 
     @property
     def told(self) -> list[Received]:
-        """What was received, but for files that another password has opened, or tried to open, since."""
+        """The results to show: without results that were superseded by another attempt with a password."""
         last = {one.source: place for place, one in enumerate(self.received)}
         numbered = enumerate(self.received)
         return [one for place, one in numbered if not _is_sealed(one) or last[one.source] == place]
 
     def use_password(self, password: str) -> None:
-        """Open sealed files by this password from now on; `look` at them again."""
+        """Use this password for encrypted files from now on; `look` at them again."""
         self._password = password
 
     def changes(self, received: Received) -> list[ProjectChange]:
-        """What a file that is not taken in yet would change, that first which needs most thought.
+        """Return the changes of a file not merged yet, the most important first.
 
-        It is compared with the file as it would be after those that were looked at before it.
+        They are relative to this file after merging the files that were checked before it.
         """
         return changes_of(self._staging, received.records, received.effect)
 
     def decline(self, received: Received, why: UserError) -> Received:
-        """Take nothing of the file that was looked at last. Returns what is told of it from now on."""
+        """Merge nothing of the file checked last. Returns its new result."""
         number = received.effect.source
         self._comparer.forget()
         self._staging.drop(number)
@@ -215,13 +218,13 @@ class Gathering:
         return self.received[number]
 
     def _unless_another_offices(self, received: Received) -> Received:
-        """What goes back to one office is not taken into another's file, however it is dropped there."""
+        """Decline a return file of another office, however it arrived."""
         if received.is_return and len(self.offices) == 1 and (why := self.foreign(received)):
             return self.decline(received, why)
         return received
 
     def foreign(self, received: Received) -> UserError | None:
-        """Why a file is not for the offices of this one: it brings projects of another."""
+        """Return why a file does not belong to this file's offices: it has projects of another office."""
         ours, effect = self.offices, received.effect
         unknown = [one for one in effect.foreseen.added if one not in effect.digests]
         offices = {effect.foreseen.projects[one][1].office for one in unknown}
@@ -235,26 +238,26 @@ class Gathering:
 
     @property
     def offices(self) -> set[str]:
-        """The offices that the file has projects of, by their keys (`office_key`)."""
+        """The keys (`office_key`) of the offices with projects in the file."""
         return {office_key(office) for _, office, _ in self._staging.projects() if office}
 
     @property
     def budget_satang(self) -> int:
-        """The allocated budgets of all projects once all of this is taken in."""
+        """The allocated budgets of all projects after merging, in satang."""
         return self._comparer.budget_satang
 
     @property
     def record_count(self) -> int:
-        """How many records `taking_in` would change."""
+        """The number of records that `taking_in` would change."""
         return len(self._staging.record_ids())
 
     def take_in(self) -> None:
-        """Take in all that was looked at, in one transaction. Does nothing when there is nothing new."""
+        """Merge everything checked in one transaction. Does nothing if there is nothing new."""
         for _ in self.taking_in():
             pass
 
     def taking_in(self) -> Iterator[None]:
-        """As `take_in`, a step a record; to close this before its end takes all of it back."""
+        """Merge like `take_in`, one step for each record; closing it early rolls everything back."""
         kept = {number: one for number, one in enumerate(self.received) if one.sha256 and not one.is_known}
         if kept:
             moved: dict[Path, Path] = {}
@@ -271,10 +274,12 @@ class Gathering:
         self.close()
 
     def _keep(self, number: int, one: Received, moved: dict[Path, Path]) -> None:
-        """The raw file is a receipt: whoever asks later what was sent finds it under its digest."""
+        """Keep the received file as a receipt named by its digest, so that what was sent can be looked up
+        later.
+        """
         copy = self._copied[number]
         receipt = self._folder / f"{one.sha256}{one.source.suffix.lower()}"
-        if receipt.exists():  # of a gathering that was undone
+        if receipt.exists():  # kept from a gathering that was undone
             return
         try:
             copy.replace(receipt)
@@ -284,22 +289,22 @@ class Gathering:
         moved[receipt] = copy
 
     def close(self) -> None:
-        """Let go of what was looked at and not taken in."""
+        """Discard what was checked but not merged."""
         self._staging.close()
         shutil.rmtree(self._copies, ignore_errors=True)
-        with suppress(OSError):  # unless receipts are in it
+        with suppress(OSError):  # unless it holds receipts
             self._folder.rmdir()
 
 
 def _passed_over(one: PassedOver) -> Received:
-    """Where files may be missed by it, it counts as refused."""
+    """Return the result of a skipped file. If its folder may contain missed files, it counts as refused."""
     if one.remedy:
         return Received(one.path, place=one.name, refused=UserError(f"{one.name} {one.reason}", one.remedy))
     return Received(one.path, place=one.name, passed_over=one.reason)
 
 
 class _OurFileError(Exception):
-    """Our own file fails while others are looked at."""
+    """Our own file failed while others were checked."""
 
     def __init__(self, cause: UserError) -> None:
         super().__init__(str(cause))
@@ -318,7 +323,7 @@ def _refuse_masked(received: ReceivedFile) -> None:
 
 
 def gather(file: ProjectFile, sources: Sequence[Path], password: str = "") -> list[Received]:
-    """Look at all sources and take them in."""
+    """Check all sources and merge them. Raises UserError."""
     gathering = Gathering(file, password)
     try:
         for _ in gathering.look(sources):
@@ -326,6 +331,6 @@ def gather(file: ProjectFile, sources: Sequence[Path], password: str = "") -> li
         gathering.take_in()
     finally:
         gathering.close()
-    with suppress(UserError):  # what was gathered is there; the board goes on when it is next opened
+    with suppress(UserError):  # the gathering is complete; the board catches up when it is next opened
         board.refresh(file)
     return gathering.received

@@ -1,4 +1,4 @@
-"""A project's past: who changed what and when, entry by entry, as the revisions of its records tell."""
+"""A project's history from the revisions of its records: who changed which entry, and when."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -18,12 +18,12 @@ from app.storage.rows import note_from, project_from, report_from
 
 
 class Happened(Enum):
-    """What became of a record, or of one of its entries."""
+    """The change to a record or one of its entries."""
 
     ADDED = auto()
     REMOVED = auto()
-    RETURNED = auto()  # after it had been removed
-    FILLED = auto()  # an entry of a record that was just added, which stands for all of them
+    RETURNED = auto()  # restored after its removal
+    FILLED = auto()  # an entry of a record just added, which stands for all of them
     CHANGED = auto()
 
 
@@ -36,10 +36,10 @@ _WHOLE: Final = {
 
 @dataclass(frozen=True, slots=True)
 class PastEdit:
-    """One entry that got another value; or, without an entry, a record that came or went as a whole.
+    """One changed entry or, without an entry, a whole record that was added or removed.
 
-    `where` is what the record is about: None for the project, a month for its report. Of a record that
-    came or went, `before` and `after` are the record itself, or None.
+    `where` is the record's subject: None for the project, a month for its report. For an added or removed
+    record, `before` and `after` are the record itself, or None.
     """
 
     revision: Revision
@@ -52,18 +52,18 @@ class PastEdit:
 
     @property
     def is_of_form(self) -> bool:
-        """Whether it is about what stands on the form, and so can be put back into its field."""
+        """Whether it concerns the form, so that its value can be put back into its field."""
         return self.revision.kind != NOTE
 
     @property
     def texts(self) -> tuple[str, str]:
-        """What it was and what it became, in full."""
+        """The full values before and after."""
         before, after = (self._text(value) for value in (self.before, self.after))
         return before, after
 
     @property
     def excerpts(self) -> tuple[str, str]:
-        """As `texts`, in one line each, cut to where they differ."""
+        """Return the values on one line each, cut to their difference."""
         if not self.entry:
             return self.texts
         before, after = shown_values(self.entry.kind, self.before, self.after)
@@ -74,10 +74,10 @@ class PastEdit:
 
 
 def history(file: ProjectFile, project_id: str) -> list[PastEdit]:
-    """All that happened to a project, its reports and its notes, the last first.
+    """Return all edits of a project, its reports and its notes, the last first.
 
-    What happened at one moment is in the order of the form. Only what has a revision is told: the caller
-    commits first. Raises UserError.
+    Edits of the same moment are in the order of the form. Only revisions are listed, so the caller commits
+    first. Raises UserError.
     """
     record_ids = (project_id, *file.records_of(project_id))
     found = [numbered for record_id in record_ids for numbered in _edits(file.history(record_id))]
@@ -91,7 +91,7 @@ def _place_on_form(edit: PastEdit) -> tuple[bool, Period]:
 
 
 def summary(record: Project | ProgressReport | Note | None) -> str:
-    """A record as a whole, in a line."""
+    """Return a whole record on one line."""
     match record:
         case Project():
             return " ".join(filter(None, (record.project_code, record.project_name))) or "(ยังไม่มีชื่อโครงการ)"
@@ -111,7 +111,7 @@ def _numbers(report: ProgressReport) -> Iterator[str]:
 
 
 def _edits(revisions: Sequence[Revision]) -> Iterator[tuple[int, PastEdit]]:
-    """What the revisions of one record say, each edit with its revision's number: a second holds several."""
+    """Yield the edits in one record's revisions, each with its number: a second may hold several."""
     known = {revision.digest: revision for revision in revisions}
     for number, revision in enumerate(_named(revisions)):
         parents = [known[digest] for digest in revision.parents if digest in known]
@@ -120,7 +120,7 @@ def _edits(revisions: Sequence[Revision]) -> Iterator[tuple[int, PastEdit]]:
 
 
 def _named(revisions: Sequence[Revision]) -> list[Revision]:
-    """Without those that nobody signed, where their maker signed the very same change later."""
+    """Omit unsigned revisions whose author later signed the same change."""
     signed = {(one.parents, one.body) for one in revisions if one.at}
     unsigned = UNKNOWN.at, UNKNOWN.editor, UNKNOWN.device
     return [
@@ -131,7 +131,7 @@ def _named(revisions: Sequence[Revision]) -> list[Revision]:
 
 
 def edits_of(revision: Revision, parents: Sequence[Revision]) -> Iterator[PastEdit]:
-    """What a revision says otherwise than those that it is compared with: none, one, or the two it merges."""
+    """Yield a revision's changes from the ones it is compared with: none, one, or the two it merges."""
     there = [parent for parent in parents if not parent.is_removal]
     if revision.kind == NOTE:
         yield from _changed(revision, there or [None])
@@ -156,7 +156,7 @@ def _whole(
 def _changed(
     revision: Revision, parents: Iterable[Revision | None], happened: Happened = Happened.CHANGED
 ) -> Iterator[PastEdit]:
-    """The entries in which a revision differs from what it was made of; of two parents, from either."""
+    """Yield the entries in which a revision differs from its parents; with two, from either."""
     form = entries(FORMS[revision.kind])
     after = values_of_body(revision.kind, revision.body)
     befores = [values_of_body(revision.kind, parent.body if parent else "{}") for parent in parents]
@@ -182,8 +182,9 @@ _NOTE_LABELS: Final = {
     (Topic.CLOSING, "answer"): "เหตุผลที่เปิดโครงการอีกครั้ง",
     (Topic.CLOSING, "settled_on"): "วันที่เปิดโครงการอีกครั้ง",
 }
-"""What a note's entries are called, by its topic. Those that are not named here tell nothing new, nor do the
-topics of a later version of the program."""
+"""The labels of a note's entries, by topic. Entries without a label here add nothing, nor do topics of a
+later version of the program.
+"""
 
 
 def _label(revision: Revision, item: Entry) -> str:
@@ -198,13 +199,13 @@ _FROM_ROW: Final = {PROJECT: project_from, REPORT: report_from, NOTE: note_from}
 
 
 def record_of(revision: Revision) -> Any:
-    """The project, report or note that a revision says; it must not be a removal."""
+    """Return the project, report or note of a revision, which must not be a removal."""
     return _FROM_ROW[revision.kind](row_of_body(revision.kind, revision.record_id, revision.body))
 
 
 @dataclass(frozen=True, slots=True)
 class Deleted:
-    """A deleted project with its reports and notes as they last were, and the revision that deleted it."""
+    """A deleted project with its last reports and notes, and the revision that deleted it."""
 
     project: Project
     reports: tuple[ProgressReport, ...]
@@ -213,7 +214,7 @@ class Deleted:
 
 
 def deleted_projects(file: ProjectFile) -> list[Deleted]:
-    """The deleted projects in which anything had been filled in, the last deleted first. Raises UserError."""
+    """Return deleted projects that were not empty, the last deleted first. Raises UserError."""
     found = (_deleted(file, *one) for one in file.removed_projects().items())
     known = [one for one in found if one and (one.project != Project(one.project.id) or one.reports)]
     return sorted(known, key=lambda one: one.revision.at, reverse=True)
@@ -236,9 +237,9 @@ def _month(report: ProgressReport) -> Any:
 
 
 def _part(revisions: Sequence[Revision], removal: Revision) -> Revision | None:
-    """What a report or note was when its project was deleted; None for one that was deleted before that.
+    """Return the last state of a report or note when its project was deleted; None if deleted before.
 
-    One that others added to the deleted project is there still: it only has no place to be shown.
+    A record that others added to the deleted project still exists; it is only not shown.
     """
     last = tips(revisions)[0]
     if not last.is_removal:
@@ -251,7 +252,7 @@ def _went_together(one: Revision, other: Revision) -> bool:
 
 
 def _before(removal: Revision, revisions: Sequence[Revision]) -> Revision | None:
-    """The last revision, of those from which a removal was made, that is no removal itself."""
+    """Return the last revision before a removal that is not a removal itself."""
     known = {revision.digest: revision for revision in revisions}
     ahead = [known[digest] for digest in removal.parents if digest in known]
     while ahead:

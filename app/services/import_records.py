@@ -1,6 +1,6 @@
-"""Bringing records into a file: all of them or none, and nothing that is there is replaced unasked.
+"""Import records into a file: all or none, and without replacing anything unasked.
 
-Every import (project JSON, print-outs, spreadsheets) ends here, so that all of them decide alike.
+Every import (project JSON, print-outs, workbooks) ends here, so that all follow the same rules.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -15,11 +15,11 @@ from app.storage.project_file import ProjectFile, ProjectSummary, new_record_id
 
 
 class Mode(Enum):
-    """What to do with a project that the file has already."""
+    """What to do with a project that already exists in the file."""
 
     KEEP = auto()  # leave it as it is
     UPDATE = auto()  # replace its entries and the reports of the imported months
-    AS_NEW = auto()  # add another one, under an id of its own
+    AS_NEW = auto()  # add another project with its own id
 
 
 class Result(Enum):
@@ -31,9 +31,9 @@ class Result(Enum):
 
 @dataclass(frozen=True, slots=True)
 class ImportOutcome:
-    """What became of one record, and in `notes`, in Thai, what its reader should know of it.
+    """The result for one record; `notes` say in Thai what its reader should know.
 
-    `held` is what the file said before, of a project that is replaced.
+    `held` is the previous content of a replaced project.
     """
 
     result: Result
@@ -43,14 +43,14 @@ class ImportOutcome:
 
 
 def import_records(file: ProjectFile, records: Sequence[ProjectRecord], mode: Mode) -> list[ImportOutcome]:
-    """Bring the records in, in one transaction. Raises UserError when the file cannot be written."""
+    """Import the records in one transaction. Raises UserError if the file cannot be written."""
     return [outcome for _, outcome in import_each(file, records, mode)]
 
 
 def import_each(
     file: ProjectFile, records: Iterable[ProjectRecord], mode: Mode
 ) -> Iterator[tuple[int, ImportOutcome]]:
-    """As `import_records`, record by record, counted from 1. Closed before its end, it takes all back."""
+    """Import like `import_records`, one record at a time, counted from 1. Closing it early rolls back."""
     importer = _Importer(file, mode)
     with file.transaction():
         for number, record in enumerate(records, start=1):
@@ -60,7 +60,7 @@ def import_each(
 def dry_run(
     file: ProjectFile, records: Iterable[ProjectRecord], mode: Mode
 ) -> Iterator[tuple[int, ImportOutcome]]:
-    """What `import_each` would bring about. Nothing is written."""
+    """Yield what `import_each` would do. Nothing is written."""
     importer = _Importer(file, mode, writes=False)
     for number, record in enumerate(records, start=1):
         yield number, importer.bring_in(record)
@@ -70,12 +70,12 @@ Likeness = MatchKey
 
 
 def likely_match(project: Project | ProjectSummary) -> MatchKey | None:
-    """What tells projects apart for people; None for a project that has neither code nor name."""
+    """Return the key by which people identify a project; None for one without code and name."""
     return match_key(project.office, project.fiscal_year, project.project_code, project.project_name)
 
 
 def _told_of(project: Project | ProjectSummary, untold: frozenset[str]) -> MatchKey | None:
-    """The likely_match without what a source has no place for."""
+    """Return the match key without the entries that a source has no place for."""
     return match_key(
         "" if "office" in untold else project.office,
         None if "fiscal_year" in untold else project.fiscal_year,
@@ -85,7 +85,7 @@ def _told_of(project: Project | ProjectSummary, untold: frozenset[str]) -> Match
 
 
 def _spelt_as(held: Project, project: Project) -> Project:
-    """The project with the spelling that is there of what it was known by: that is no change."""
+    """Return the project with the existing spelling of its identifying entries: spelling is no change."""
     same = {
         key: getattr(held, key)
         for key, fold in _IDENTITY.items()
@@ -98,7 +98,7 @@ _IDENTITY: Final[Mapping[str, Callable[[str], str]]] = {"office": office_key, "p
 
 
 class _Importer:
-    """One import: what was in the file before, and what it brought in itself."""
+    """One import: the file's content before, and what was imported so far."""
 
     def __init__(self, file: ProjectFile, mode: Mode, *, writes: bool = True) -> None:
         self._file = file
@@ -131,14 +131,14 @@ class _Importer:
         return self._replace(record, found)
 
     def _matches(self, record: ProjectRecord) -> list[str]:
-        """The ids in the file that this project may be: its own if it has one."""
+        """Return the ids of projects that the record may be; only its own if it has one."""
         project = record.project
         if project.id:
             return [project.id] if project.id in self._known else []
         return self._alike(record) if likely_match(project) else []
 
     def _alike(self, record: ProjectRecord) -> list[str]:
-        """The ids of what has the same likely_match, as far as the record tells of it."""
+        """Return the ids of projects with the same match key, as far as the record gives it."""
         untold = record.untold & {"office", "fiscal_year", "project_code"}
         if untold not in self._ids:
             ids = self._ids[untold] = {}
@@ -147,13 +147,15 @@ class _Importer:
         return list(self._ids[untold].get(_told_of(record.project, untold), ()))
 
     def _held(self, project_id: str) -> ProjectRecord:
-        """What the file says of a project, what this import has brought included."""
+        """Return a project's content, including what this import has changed."""
         if project_id in self._brought:
             return self._brought[project_id]
         return ProjectRecord(self._file.project(project_id), self._file.reports(project_id))
 
     def _completed(self, record: ProjectRecord, held: ProjectRecord) -> ProjectRecord:
-        """The record as it would stand in the place of what is there. By its id, it may be spelt anew."""
+        """Return the record completed from the existing project. A record with that id may change the
+        spelling.
+        """
         told = record.completed_by(held.project, held.reports)
         return told if record.project.id else replace(told, project=_spelt_as(held.project, told.project))
 

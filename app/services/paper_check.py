@@ -1,7 +1,7 @@
-"""Whether a PDF is what its own data print: byte for byte, but for signatures, or else object by object.
+"""Decide whether a PDF is what its own data print: byte for byte, except signatures, or object by object.
 
 In this order: the same bytes; the same bytes with signatures appended; a print that another program has saved
-anew; a print of an older layout of this program. Everything else is a forgery, whose object is named.
+again; a print of an older layout of this program. Everything else is a forgery; the changed object is named.
 """
 
 import hashlib
@@ -34,17 +34,17 @@ SECOND_CONTENT: Final = "เนื้อหาอีกชุดหนึ่ง�
 
 
 class Origin(Enum):
-    """What a PDF is."""
+    """The origin of a PDF."""
 
     PRINT = auto()  # of this program, byte for byte, perhaps signed
     OLDER = auto()  # of an older layout of this program, perhaps signed
-    SAVED_ANEW = auto()  # by another program; nothing that is seen differs
+    SAVED_ANEW = auto()  # by another program, without a visible difference
     FORGED = auto()
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a PDF is, in Thai words what makes it a forgery, and who signed as the signatures say."""
+    """A PDF's origin, its faults in Thai, and the signers named by its signatures."""
 
     origin: Origin
     faults: tuple[str, ...] = ()
@@ -53,7 +53,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class _Print:
-    """What the data print in one style."""
+    """The print of the data in one style."""
 
     style: FormStyle
     content: bytes
@@ -63,7 +63,9 @@ class _Print:
 
 
 def examine(paper: PaperPdf, record: ProjectRecord, styles: Sequence[FormStyle]) -> Iterator[Finding | None]:
-    """Print after print; the last step is the finding. Raises PdfSyntaxError for what cannot be read."""
+    """Compare print after print; the last step is the finding. Raises PdfSyntaxError for an
+    unreadable PDF.
+    """
     prints: list[_Print] = []
     for style in likely_styles(paper, styles):
         made = _print(paper, record, style)
@@ -82,7 +84,7 @@ def examine(paper: PaperPdf, record: ProjectRecord, styles: Sequence[FormStyle])
 
 
 def likely_styles(paper: PaperPdf, styles: Sequence[FormStyle]) -> list[FormStyle]:
-    """Those in the PDF's own type, with a field to sign in if it has a form."""
+    """Return the styles with the PDF's typeface, and with a signature field if it has a form."""
     used = {words.font.name for page in paper.pages for words in page.words}
     has_field = "AcroForm" in first_revision(paper).structure.root
     fitting = [one for one in styles if {font_file(one.regular).postscript_name} & used]
@@ -99,7 +101,7 @@ def _print(paper: PaperPdf, record: ProjectRecord, style: FormStyle) -> _Print:
 
 
 def has_code(paper: PaperPdf) -> bool:
-    """Whether a verification code stands on it: forms of the first days have none."""
+    """Return whether the PDF shows a verification code; the earliest forms have none."""
     return any(CODE_LABEL in words.text for page in paper.pages for words in page.words if words.is_artifact)
 
 
@@ -108,7 +110,7 @@ def _words(structure: PdfStructure) -> list[PageWords]:
 
 
 def _nearest(paper: PaperPdf, prints: Sequence[_Print]) -> _Print:
-    """By the words on the pages; of prints that have the same, the one from which least differs."""
+    """Return the print with the most similar words; of several, the one with the fewest differences."""
     least = min(_distance(paper.pages, one.pages) for one in prints)
     near = [one for one in prints if _distance(paper.pages, one.pages) == least]
     if len(near) == 1:
@@ -117,13 +119,13 @@ def _nearest(paper: PaperPdf, prints: Sequence[_Print]) -> _Print:
 
 
 def _distance(pages: Sequence[PageWords], others: Sequence[PageWords]) -> int:
-    """How many runs of text only one of two prints has."""
+    """Return the number of runs of text that only one of two prints has."""
     ours, theirs = ({one.text for page in of for one in page.words} for of in (pages, others))
     return len(ours ^ theirs)
 
 
 def _appended(paper: PaperPdf, base: PdfStructure, pages: list[PageWords], origin: Origin) -> Finding:
-    """Of bytes that are known to be right, with others behind them: each revision must only sign."""
+    """Examine appended revisions after bytes known to be genuine: each may only sign."""
     block = signing_block(pages)
     if not has_one_meaning(paper.structure):
         return Finding(Origin.FORGED, (SECOND_CONTENT,))
@@ -142,7 +144,7 @@ def _seen(found: list[Difference]) -> list[Difference]:
 
 
 def _hidden(paper: PaperPdf, content: bytes, block: tuple[int, Box] | None) -> list[str]:
-    """What no object tells: other contents that another reader may find, and what pages look like."""
+    """Return faults that no object shows: ambiguous content, and differences in the pages' pictures."""
     if not has_one_meaning(paper.structure):
         return [SECOND_CONTENT]
     differing = page_that_differs(content, paper.content, block)
@@ -154,12 +156,12 @@ def _signers(paper: PaperPdf, added: Sequence[Difference]) -> tuple[str, ...]:
 
 
 def _unique(words: Sequence[str]) -> tuple[str, ...]:
-    """Each once, without what a PDF may hide in a name: no control sign reaches a terminal."""
+    """Return each text once, without control characters that a PDF name may hide."""
     return tuple(dict.fromkeys(clean_line(one)[:_LONGEST_WORDS] for one in words))
 
 
 def _changed(paper: PaperPdf, made: _Print) -> Finding:
-    """Of other bytes than any print's."""
+    """Examine a PDF whose bytes equal no print."""
     block = signing_block(made.pages)
     found = _seen(differences(made.structure, paper.structure))
     wrong = [one for one in found if not is_signature(paper.structure, one, block)]
@@ -177,13 +179,15 @@ def _changed(paper: PaperPdf, made: _Print) -> Finding:
 
 
 def _may_be_older(wrong: Sequence[Difference]) -> bool:
-    """Another layout draws something else; where nothing else is drawn, other letters are a forgery."""
+    """Return whether the differences may come from another layout: with the same drawing they are
+    a forgery.
+    """
     kinds = {one.kind for one in wrong}
     return kinds <= _FOLLOWS_LAYOUT | {Kind.FIELD} and bool(kinds & {Kind.CONTENT, Kind.PAGES})
 
 
 def _is_of_todays_layout(paper: PaperPdf, made: _Print) -> bool:
-    """Whether most words stand where they are printed today."""
+    """Return whether most words are where they are printed today."""
     theirs, ours = (
         {(number, one.text, one.x, one.y) for number, page in enumerate(of) for one in page.words}
         for of in (paper.pages, made.pages)
@@ -195,12 +199,12 @@ _FIRST = (Kind.FIELD, Kind.OTHER, Kind.PAGES, Kind.CONTENT, Kind.FONT, Kind.GONE
 
 
 def _named(wrong: Sequence[Difference]) -> tuple[str, ...]:
-    """What was added before what only follows from it."""
+    """Return the additions first, then what only follows from them."""
     return _unique([one.words for one in sorted(wrong, key=lambda one: _FIRST.index(one.kind))])
 
 
 def _older(paper: PaperPdf, made: _Print) -> tuple[Finding | None, tuple[str, ...]]:
-    """As a print of an older layout; else why it is none."""
+    """Examine as a print of an older layout; return the finding, or why it is none."""
     base = first_revision(paper)
     block = signing_block(list(base.pages))
     for one in _seen(differences(made.structure, base.structure)):
@@ -223,7 +227,7 @@ def _older(paper: PaperPdf, made: _Print) -> tuple[Finding | None, tuple[str, ..
 
 
 def _is_written_by_this_program(content: bytes, printed: bytes) -> bool:
-    """By its first bytes, its cross-reference, and its number, which is reckoned from all bytes before."""
+    """Check its first bytes, its cross-reference, and its /ID, which is computed from all bytes before."""
     structure, ours = PdfStructure(content), PdfStructure(printed)
     is_alike = content[:16] == printed[:16] and {*structure.trailer} == {*ours.trailer}
     if not is_alike or len(structure.sections) != 1 or not has_one_meaning(structure):
@@ -236,6 +240,6 @@ def _is_written_by_this_program(content: bytes, printed: bytes) -> bool:
 
 
 def _creation_date(structure: PdfStructure) -> bytes:
-    """Its digits up to the seconds, as fpdf2 adds them to what it makes the file's number of."""
+    """Return the digits up to the seconds, which fpdf2 includes in the data for the file's /ID."""
     told = structure.resolve(structure.dictionary(structure.trailer.get("Info")).get("CreationDate"))
     return told[2:16] if isinstance(told, bytes) else b""

@@ -1,4 +1,4 @@
-"""What a record is called, given only what a revision of it says."""
+"""Names of records, from the payload of a revision alone."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,13 +10,13 @@ from app.storage.revision_payload import PROJECT, REPORT
 
 
 def project_name(body: Mapping[str, Any]) -> str:
-    """Code and name, as far as there are any, of a project's body."""
+    """Return code and name from a project's payload, as far as it has them."""
     code, name = body.get("project_code", ""), body.get("project_name", "")
     return name_of(Project("", project_code=code, project_name=name))
 
 
 def record_name(kind: str, body: Mapping[str, Any]) -> str:
-    """Which part of a project a record is."""
+    """Return the part of a project that a record is, in Thai."""
     if kind == REPORT:
         return f"รายงานเดือน{Period.parse(body['period']).thai}"
     return "ข้อมูลโครงการ" if kind == PROJECT else "ข้อมูลประกอบโครงการ"

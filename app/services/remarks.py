@@ -1,7 +1,7 @@
-"""Remarks: what the coordinator asks of an office goes back to it as a file, and comes home answered.
+"""Remarks: the coordinator's questions go to an office in a return file and come back answered.
 
-What goes back is a copy of the office's own projects with the remarks on them: the office gathers it, or just
-opens it. Answers come with the next file that the office sends. See docs/decisions/0010-notes.md.
+A return file is a copy of the office's own projects with the remarks. The office gathers it, or just opens
+it. The answers come with the next file that the office sends. See docs/decisions/0010-notes.md.
 """
 
 from collections import Counter
@@ -25,12 +25,12 @@ from app.storage.output_files import make_folder
 from app.storage.project_file import ProjectFile
 
 PREFIX: Final = "ส่งกลับ_"
-"""What the names of files that go back begin with: an office must not take one for a file to send."""
+"""The prefix of return files: an office must not take one for a file to send."""
 
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """A file that goes back to an office, and how many open remarks are in it."""
+    """A return file, and the number of open remarks in it."""
 
     office: str
     path: Path
@@ -38,26 +38,26 @@ class Returned:
 
 
 def open_remarks(file: ProjectFile) -> list[Note]:
-    """The remarks that nobody has settled yet, those without an answer first."""
+    """Return the remarks that are not settled, unanswered ones first."""
     found = [note for note in file.notes() if note.topic is Topic.REMARK and not note.is_settled]
     return sorted(found, key=lambda note: bool(note.answer))
 
 
 def about(note: Note) -> str:
-    """Which month and entry of its project a note is about, in Thai; empty for the project itself."""
+    """Return the month and entry that a note is about, in Thai; empty for the project itself."""
     form = ProgressReport if note.period else Project
     label = entries(form)[note.entry_key].label if note.entry_key else ""
     return " ".join(filter(None, (f"รายงานเดือน{note.period.thai}" if note.period else "", label)))
 
 
 def line_of(note: Note, project: Project) -> str:
-    """A remark in a line: which project, what of it, what is asked, what was answered."""
+    """Return a remark on one line: project, subject, question, answer."""
     answer = f" คำตอบ: {note.answer}" if note.answer else ""
     return ": ".join(filter(None, (name_of(project), about(note), note.text))) + answer
 
 
 def offices_to_return_to(file: ProjectFile) -> dict[str, int]:
-    """How many open remarks there are on the projects of each office."""
+    """Return the number of open remarks for each office."""
     summaries = file.summaries()
     named = offices_named(summary.office for summary in summaries)
     offices = {summary.id: named[summary.office] for summary in summaries}
@@ -65,9 +65,9 @@ def offices_to_return_to(file: ProjectFile) -> dict[str, int]:
 
 
 def return_files(file: ProjectFile, folder: Path, offices: Sequence[str] | None = None) -> list[Returned]:
-    """Write a file for each of these offices, by any of their names, or for all with open remarks.
+    """Write a return file for each of these offices, by any of their names, or for all with open remarks.
 
-    Raises UserError when there are none, or a file cannot be written.
+    Raises UserError if there are none, or a file cannot be written.
     """
     counts = offices_to_return_to(file)
     keys = None if offices is None else {office_key(office) for office in offices}
@@ -87,14 +87,13 @@ def _return_to(file: ProjectFile, folder: Path, office: str, count: int) -> Retu
     return Returned(office, target, count)
 
 
-# --- taking in what came back -------------------------------------------------------------------------------
+# --- merging a return file ----------------------------------------------------------------------------------
 
 
 class Arrival:
-    """A file that came back and was looked at; nothing is written until `take_in`.
+    """A checked return file; nothing is written until `take_in`.
 
-    `changes`: what it would change on the form, that first which needs most thought. What the coordinator
-    asks beside the form is no change.
+    `changes`: its changes to the form, the most important first. Remarks are not changes to the form.
     """
 
     def __init__(self, file: ProjectFile, gathering: Gathering, received: Received) -> None:
@@ -103,7 +102,7 @@ class Arrival:
         self._file, self._gathering = file, gathering
 
     def take_in(self) -> list[Note]:
-        """Take all of it in. Returns the remarks that it brought. Raises UserError."""
+        """Merge the file. Returns the remarks that it brought. Raises UserError."""
         before = {note.id for note in open_remarks(self._file)}
         self._gathering.take_in()
         return [note for note in open_remarks(self._file) if note.id not in before]
@@ -111,9 +110,9 @@ class Arrival:
 
 @contextmanager
 def arrival(file: ProjectFile, source: Path) -> Iterator[Arrival]:
-    """Look at a file that came back. What is not taken in within the block is forgotten.
+    """Check a return file. Whatever is not merged within the block is discarded.
 
-    Raises UserError when it is refused, or is another office's, which is named.
+    Raises UserError if it is refused, or belongs to another office, which is named.
     """
     gathering = Gathering(file)
     try:
@@ -126,9 +125,9 @@ def arrival(file: ProjectFile, source: Path) -> Iterator[Arrival]:
 
 
 def objection(gathering: Gathering, received: Received) -> UserError | None:
-    """Why a file that came back is not to be taken into a clerk's file unasked; None for any other file.
+    """Return why a return file must not be merged into a clerk's file unasked; None for any other file.
 
-    A clerk's file is of one office. The coordinator's, of several, takes in what it made itself.
+    A clerk's file is of one office. The coordinator's, of several, accepts its own return files.
     """
     if not received.is_return or len(gathering.offices) != 1:
         return None

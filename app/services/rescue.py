@@ -1,4 +1,4 @@
-"""What is sound in a broken file, as a new file; and in words, record by record, what had to be left."""
+"""Salvage the sound records of a broken file into a new one, and describe each record left behind."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from app.storage.revisions import Revision
 
 @dataclass(frozen=True, slots=True)
 class Rescued:
-    """How many records a new file got from a broken one, and a line for each that is not wholly sound."""
+    """The number of salvaged records, and a line for each record that is not wholly sound."""
 
     path: Path
     record_count: int
@@ -27,9 +27,9 @@ class Rescued:
 
 
 def rescue(source: Path, target: Path) -> Rescued:
-    """Make `target` of what is sound in `source`, which stays as it is.
+    """Create `target` from the sound records of `source`, which is not changed.
 
-    Raises UserError when `target` is there already or cannot be written, and when nothing is sound.
+    Raises UserError if `target` exists or cannot be written, and if no record is sound.
     """
     with salvaging(source) as wreck:
         records = SoundRecords(wreck)
@@ -64,5 +64,5 @@ def _line(records: SoundRecords, trouble: Trouble) -> str:
 
 
 def name_beside(source: Path) -> Path:
-    """A name for the new file that is free: beside the broken one, and told from it."""
+    """Return a free name for the new file beside the broken one."""
     return free_name(source, "กู้ข้อมูล")

@@ -1,7 +1,7 @@
-"""What a backup holds that the file does not, project by project, and what taking it up again would do.
+"""Compare a backup with the file, project by project, and restore parts of it.
 
-Nothing is put in the place of the file: what a backup says comes back as edits, so that what was there before
-stays in the past, too.
+A backup never replaces the file: its content is restored as edits, so that the values replaced stay in the
+history, too.
 """
 
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ from app.storage.project_file import ProjectFile
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """A project with all that belongs to it."""
+    """A project with its reports and notes."""
 
     project: Project
     reports: tuple[ProgressReport, ...] = ()
@@ -32,7 +32,7 @@ class Whole:
 
 
 class Fate(Enum):
-    """What taking up the backup again does to a project."""
+    """The effect of restoring a project from the backup."""
 
     CHANGED = "เปลี่ยนกลับเป็นตามไฟล์สำรอง"
     MISSING = "นำกลับมา"
@@ -41,7 +41,7 @@ class Fate(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Differing:
-    """A project that the backup and the file do not agree about: what it is now, and what it was then."""
+    """A project that differs between backup and file: its present and its former state."""
 
     now: Whole | None
     then: Whole | None
@@ -64,16 +64,16 @@ def whole_of(file: ProjectFile, project_id: str) -> Whole:
 
 
 def comparing(file: ProjectFile, older: ProjectFile) -> Iterator[tuple[int, Differing | None]]:
-    """The projects about which two files say something else, a step a project; None where they agree.
+    """Compare two files, one step for each project; yield None where they agree.
 
-    In the order of the file, then in that of the older one. `project_count` tells how many steps there are.
+    The order is that of the file, then of the older one. `project_count` is the number of steps.
     """
     present, past = file.project_ids(), older.project_ids()
     there, was_there = frozenset(present), frozenset(past)
     for number, project_id in enumerate(dict.fromkeys((*present, *past)), start=1):
         now = whole_of(file, project_id) if project_id in there else None
         then = whole_of(older, project_id) if project_id in was_there else None
-        if now and then and not older.keeps_notes:  # of a time before there were any
+        if now and then and not older.keeps_notes:  # the older file's version has no notes
             then = replace(then, notes=now.notes)
         yield number, None if now == then else Differing(now, then)
 
@@ -83,7 +83,7 @@ def project_count(file: ProjectFile, older: ProjectFile) -> int:
 
 
 def details(differing: Differing) -> Iterator[Changed]:
-    """Entry by entry what a project would become: `on_paper` is what the backup says."""
+    """Yield the changes that restoring a project makes; `on_paper` is the backup's value."""
     now, then = differing.now, differing.then
     if now is None or then is None:
         return
@@ -93,11 +93,11 @@ def details(differing: Differing) -> Iterator[Changed]:
 
 
 NOTES: Final = "ข้อสังเกต เหตุผล และการปิดโครงการ"
-"""What stands beside the form, as one: it is not compared word by word."""
+"""Everything beside the form, as one item: its texts are not compared."""
 
 
 def newest_good_backup(path: Path) -> Backup | None:
-    """The last backup of a file that was just read completely; damaged ones are passed over."""
+    """Return the last backup that was just read completely; damaged ones are skipped."""
     for backup in reversed(listed_backups(path)):
         try:
             with ProjectFile.open(backup.path, writable=False) as good:
@@ -109,12 +109,12 @@ def newest_good_backup(path: Path) -> Backup | None:
 
 
 def copy_beside(path: Path, backup: Backup) -> Path:
-    """A copy of a backup beside the file, which stays as it is. Raises UserError if it cannot be written."""
+    """Copy a backup beside the file, which is not changed. Raises UserError if it cannot be written."""
     return _copy_beside(path, backup.path, f"กู้คืนจาก {backup.made_at:%Y-%m-%d %H%M}")
 
 
 def version_beside(path: Path, version: Path) -> Path:
-    """As `copy_beside`, of one of two states that a file was found in."""
+    """Copy one of the two states found of a file, like `copy_beside`. Raises UserError."""
     return _copy_beside(path, version, version.stem[-len("แบบที่ 1") :])
 
 
@@ -126,7 +126,7 @@ def _copy_beside(path: Path, source: Path, told: str) -> Path:
 
 
 def free_name(path: Path, told: str) -> Path:
-    """A name beside a file that nothing has yet: its own, and what it is told by."""
+    """Return a free name beside a file: its own name followed by `told`."""
     stem = f"{short_name(path.stem)} {told}"
     names = (f"{stem}{'' if number == 1 else f' ({number})'}.sqlite" for number in count(1))
     return next(place for name in names if not (place := path.with_name(name)).exists())

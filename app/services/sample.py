@@ -1,4 +1,4 @@
-"""A real project, to try the program with before typing anything."""
+"""A real project as a sample, to try the program without typing."""
 
 from pathlib import Path
 from typing import Final
@@ -15,7 +15,7 @@ SAMPLE_NAME: Final = "ตัวอย่างรายงาน.sqlite"
 
 
 def sample_file() -> Path:
-    """The sample among the user's documents, made unless it is there. Raises UserError."""
+    """Return the sample in the user's documents folder, created if missing. Raises UserError."""
     path = documents_folder() / SAMPLE_NAME
     if not path.exists():
         make_folder(path.parent)
@@ -24,7 +24,7 @@ def sample_file() -> Path:
 
 
 def create_sample(path: Path) -> None:
-    """Make a new file that holds the sample. Raises UserError if it exists or cannot be made."""
+    """Create a file with the sample. Raises UserError if it exists or cannot be created."""
     records = project_json.read(_SOURCE)
     with ProjectFile.creating(path) as file:
         import_records(file, records, Mode.KEEP)

@@ -1,6 +1,6 @@
-"""Sending: one clean file for the coordinator, named so that it is known among fifty others.
+"""Send: write one clean file for the coordinator, with a name that identifies it among fifty others.
 
-It is what gathering expects: all revisions, nothing gathered. How it travels is the clerk's business.
+It contains what gathering expects: all revisions, and nothing gathered. The clerk decides how to transfer it.
 """
 
 import hashlib
@@ -29,9 +29,9 @@ SEVERAL_OFFICES: Final = "หลายหน่วยงาน"
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What was written: where, how much of it, amounts in satang, and the SHA-256 of the file's bytes.
+    """A written copy: path, counts, amounts in satang, and the SHA-256 of the file's bytes.
 
-    `hidden` counts names and telephone numbers that were masked in running text; None of a copy with names.
+    `hidden` counts names and telephone numbers masked in running text; None if the copy is not masked.
     """
 
     path: Path
@@ -44,14 +44,14 @@ class Sent:
 
     @property
     def about_names(self) -> str:
-        """What is to be known of a masked copy; empty for another one."""
+        """The warning for a masked copy; empty for any other."""
         if self.hidden is None:
             return ""
         return f"ปกปิดชื่อและหมายเลขโทรศัพท์ในข้อความ {self.hidden:,} แห่ง ข้อความอาจยังมีชื่อบุคคลอื่น โปรดอ่านตรวจก่อนส่งต่อ"
 
     @property
     def text(self) -> str:
-        """The summary to paste into the message that goes with the file."""
+        """The summary to paste into the message that accompanies the file."""
         return "\n".join(
             [
                 f"ไฟล์ {self.path.name}",
@@ -64,7 +64,7 @@ class Sent:
 
 
 def findings(file: ProjectFile) -> list[tuple[Project, Finding]]:
-    """What is worth a look before sending and not kept with a reason. The clerk may go on all the same."""
+    """Return the open findings to review before sending. The clerk may send anyway."""
     notes: dict[str, list[Note]] = {}
     for note in file.notes():
         notes.setdefault(note.project_id, []).append(note)
@@ -78,10 +78,10 @@ def findings(file: ProjectFile) -> list[tuple[Project, Finding]]:
 
 
 def send(file: ProjectFile, folder: Path, *, masked: bool = False, password: str = "") -> Sent:
-    """Write the copy that is sent into `folder`. Sending the same state again takes the place of the file.
+    """Write the copy to send into `folder`. Sending the same state again replaces the file.
 
-    With a password the copy is sealed by it. Raises UserError when there is nothing to send, it cannot be
-    written, or the password will not do.
+    With a password the copy is encrypted. Raises UserError if there is nothing to send, the file cannot be
+    written, or the password is not acceptable.
     """
     if password:
         check_password(password)
@@ -109,7 +109,7 @@ def send(file: ProjectFile, folder: Path, *, masked: bool = False, password: str
 
 
 def _write_sealed(file: ProjectFile, target: Path, masked: bool, password: str) -> tuple[Path, int]:
-    """What is sealed never lies open where the sealed file goes: that may be somebody else's stick."""
+    """Encrypt the copy in a private folder: the target may be somebody else's USB stick."""
     sealed = target.with_suffix(".zip")
     try:
         with private_draft() as private:
@@ -122,9 +122,10 @@ def _write_sealed(file: ProjectFile, target: Path, masked: bool, password: str) 
 
 
 def file_name(file: ProjectFile, summaries: Sequence[ProjectSummary]) -> str:
-    """Office, fiscal year, latest month and a short code of the content: สำนักงานเขตมีนบุรี_2562_2561-10_7K3M
+    """Return office, fiscal year, latest month and a code of the content:
+    สำนักงานเขตมีนบุรี_2562_2561-10_7K3M
 
-    `summaries` are of the projects that are to be in it.
+    `summaries` are of the projects to include.
     """
     offices = set(offices_named(summary.office for summary in summaries if summary.office).values())
     years = Counter(summary.fiscal_year for summary in summaries if summary.fiscal_year)
@@ -143,7 +144,7 @@ def _office(offices: set[str]) -> str:
 
 
 def _month(periods: Iterable[Period]) -> str:
-    """The latest month that is reported on, in Buddhist years; nothing when there is none."""
+    """Return the latest reported month, in Buddhist years; empty if there is none."""
     latest = max(periods, default=None)
     return f"{latest.year + BUDDHIST_ERA}-{latest.month:02}" if latest else ""
 

@@ -1,7 +1,7 @@
-"""The files to gather, among files and folders that somebody named; what is passed over is told, and why.
+"""Find the files to gather among given files and folders; skipped ones are listed with the reason.
 
-Folders are searched with all that is in them, as people file what they receive by office or month. Links are
-not followed, so a search never leaves the folder that was named and ends whatever is in it.
+Folders are searched recursively, because people sort received files by office or month. Links are not
+followed, so that a search never leaves the given folder and always ends.
 """
 
 import os
@@ -14,18 +14,18 @@ from app.storage.connection import short_name
 from app.storage.opening.snapshot import shown_name
 
 SUFFIXES: Final = (".sqlite", ".zip")
-"""Of files that others send: the copy itself, or sealed by a password."""
+"""Extensions of files that others send: the copy itself, or encrypted with a password."""
 MAX_DEPTH: Final = 10
-"""Folders within folders, counted from the one that was named."""
+"""Levels of folders below the given one."""
 MAX_ENTRIES: Final = 20_000
-"""Files and folders that one search looks at."""
+"""Files and folders examined by one search."""
 
 
 @dataclass(frozen=True, slots=True)
 class PassedOver:
-    """A file or folder that is not looked at: its name, below the folder that was named, and why in Thai.
+    """A skipped file or folder: its name below the given folder, and the reason in Thai.
 
-    `remedy`: what to do about it, where files may be missed; empty where there is nothing to do.
+    `remedy`: what to do if files may have been missed; empty if there is nothing to do.
     """
 
     path: Path
@@ -36,7 +36,7 @@ class PassedOver:
 
 @dataclass(slots=True)
 class Found:
-    """What a search has found. `names` tells where below a named folder a file lies, of those in one."""
+    """The result of a search. `names` gives the path below a given folder for each file found in one."""
 
     sources: list[Path] = field(default_factory=list)
     passed_over: list[PassedOver] = field(default_factory=list)
@@ -44,12 +44,12 @@ class Found:
 
 
 def receipts_folder(path: Path) -> Path:
-    """Where the files that were taken in are kept, byte for byte: beside the file that they went into."""
+    """Return the folder of received files, kept byte for byte beside the file they were merged into."""
     return path.with_name(f"{short_name(path.stem, 200)} ไฟล์ที่ได้รับ")
 
 
 def find_sources(paths: Iterable[Path], into: Path) -> Found:
-    """The files to gather into `into`: those named, and of folders all that may be one."""
+    """Return the files to gather into `into`: those given, and all candidates in given folders."""
     search = _Search(into)
     for path in dict.fromkeys(paths):
         if path.is_dir() and not path.is_symlink():
@@ -72,7 +72,7 @@ class _Search:
             self.take(path, shown_name(path.relative_to(folder)))
 
     def _inside(self, top: Path, folder: Path, depth: int) -> Iterator[Path]:
-        """Files of a folder and of those in it, in the order of their names."""
+        """Yield the files of a folder and its subfolders, ordered by name."""
         try:
             with os.scandir(folder) as listed:
                 entries = sorted(listed, key=lambda entry: entry.name)
@@ -101,7 +101,7 @@ class _Search:
         return _TOO_DEEP if depth >= MAX_DEPTH else ""
 
     def take(self, path: Path, name: str) -> None:
-        """`name`: below the folder in which the path was found; empty when it was named itself."""
+        """Add a file. `name`: its path below the searched folder; empty if it was given itself."""
         if path.absolute() in self._seen:
             return
         self._seen.add(path.absolute())
@@ -117,7 +117,7 @@ class _Search:
 
 
 def _why_not(path: Path) -> str:
-    """Of a file in a folder. One that is named itself is looked at, whatever it is called."""
+    """Return why a file in a folder is skipped. A file given itself is always checked, whatever its name."""
     if path.name.startswith("."):
         return _HIDDEN
     if path.is_symlink() or _is_junction(path):
@@ -133,7 +133,7 @@ def _is_same(path: Path, into: Path) -> bool:
 
 
 def _is_junction(path: Path) -> bool:
-    """A link of Windows to a folder, which it does not call a link."""
+    """Return whether it is a Windows junction to a folder, which `is_symlink` does not report."""
     try:
         return getattr(path.lstat(), "st_reparse_tag", 0) == _MOUNT_POINT
     except OSError:
@@ -141,7 +141,7 @@ def _is_junction(path: Path) -> bool:
 
 
 _MOUNT_POINT: Final = 0xA000_0003
-"""IO_REPARSE_TAG_MOUNT_POINT: folders kept in a cloud have other tags, and are searched."""
+"""IO_REPARSE_TAG_MOUNT_POINT. Folders kept in a cloud have other tags and are searched."""
 
 _SAME_FILE: Final = "เป็นไฟล์ที่จะรวมเข้า"
 _OTHER_KIND: Final = "ไม่ใช่ไฟล์ .sqlite หรือ .zip"

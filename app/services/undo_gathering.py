@@ -1,4 +1,4 @@
-"""Undoing the last gathering, or saying by name what stands in the way."""
+"""Undo the last gathering, or name the records that prevent it."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -11,14 +11,14 @@ from app.storage.project_file import ProjectFile
 from app.storage.revisions import Revision
 
 MOST_NAMES: Final = 5
-"""Records that are named; the rest is counted."""
+"""Records that are named; further ones are only counted."""
 
 
 def undoing(file: ProjectFile) -> Iterator[None]:
-    """Undo the last gathering, a step a record; nothing is undone, unless all steps are taken.
+    """Undo the last gathering, one step for each record; nothing is undone until all steps are done.
 
-    Raises UserError when nothing was gathered, or naming the records that were edited here upon what the
-    gathering brought.
+    Raises UserError if nothing was gathered, or naming the records edited here on top of what the gathering
+    brought.
     """
     try:
         yield from file.undoing_gathering()
@@ -27,7 +27,7 @@ def undoing(file: ProjectFile) -> Iterator[None]:
 
 
 def undo(file: ProjectFile) -> int:
-    """Undo the last gathering at once. Returns its number. Raises UserError as `undoing`."""
+    """Undo the last gathering at once. Returns its number. Raises UserError like `undoing`."""
     number = file.last_gathering().number
     for _ in undoing(file):
         pass
@@ -41,7 +41,7 @@ def _refusal(file: ProjectFile, edits: Sequence[Revision]) -> str:
 
 
 def _name_of(file: ProjectFile, edit: Revision) -> str:
-    """Its project, and which part of it; of a removed one, as it was called last."""
+    """Return the record's project and part; a removed project has its last name."""
     told = [json.loads(one.body) for one in file.history(edit.project_id) if not one.is_removal]
     project = project_name(told[-1] if told else {})
     return f"{project} ({record_name(edit.kind, json.loads(edit.body))})"

@@ -1,7 +1,8 @@
-"""Does this paper say what this file says? By a code on the paper, or by the PDF itself.
+"""Verify a paper against this file, by the code on the paper or by the PDF.
 
-It proves that paper and file agree, or what changed since; not who typed what, as ink does that, nor that it
-is true. A search of a large file takes its time: both ways go step by step, the last of which is the answer.
+Verification proves that paper and file agree, or what changed since; not who typed the data, which the
+signature in ink proves, nor that they are true. A search in a large file takes time, so both ways run in
+steps; the last step is the answer.
 """
 
 from collections.abc import Generator, Iterator
@@ -40,15 +41,15 @@ from app.storage.revision_payload import NOTE, is_removed
 from app.storage.revisions import Revision
 
 _STRIDE: Final = 50
-"""Records that are looked at between two steps."""
+"""Records examined between two steps."""
 
 
 class Match(Enum):
-    """What the file knows of a paper."""
+    """The result of comparing a paper with the file."""
 
     CURRENT = auto()
-    CONTINUED = auto()  # all that is on the paper is so still; the file has later months besides
-    SAVED_ANEW = auto()  # the PDF, by another program: nothing that is seen differs
+    CONTINUED = auto()  # everything on the paper is unchanged; the file also has later months
+    SAVED_ANEW = auto()  # saved again by another program, without a visible difference
     EARLIER = auto()
     NONE = auto()
     FORGED = auto()
@@ -56,7 +57,7 @@ class Match(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The answer in one Thai sentence, what else there is to say of it, and the entries that differ."""
+    """The answer in one Thai sentence, further notes, and the entries that differ."""
 
     match: Match
     answer: str
@@ -65,21 +66,21 @@ class Verdict:
 
     @property
     def lines(self) -> tuple[str, ...]:
-        """All of it, the answer first."""
+        """All lines, the answer first."""
         return (self.answer, *self.notes, *map(str, self.changed))
 
 
 Steps = Generator[tuple[int, Verdict | None]]
-"""How many things have been looked at, and with the last of them the answer."""
+"""The number of items examined and, in the last step, the answer."""
 
 
 def verify(file: ProjectFile, typed: str) -> Verdict:
-    """Look for what a typed code or a scanned text is about. Raises UserError for what is neither."""
+    """Look up a typed code or scanned text. Raises UserError if it is neither."""
     return _answer(searching(file, wanted(typed)))
 
 
 def verify_pdf(file: ProjectFile, path: Path) -> Verdict:
-    """Compare a PDF, the data that it carries and what is on its pages, with the file. Raises UserError."""
+    """Compare a PDF, its embedded data and its pages, with the file. Raises UserError."""
     return _answer(comparing(file, path))
 
 
@@ -91,7 +92,7 @@ def _answer(steps: Steps) -> Verdict:
 
 
 def wanted(typed: str) -> str:
-    """What to look for: a digest, or a code in its normal form without its check sign. Raises UserError."""
+    """Return what to look up: a digest, or a normalised code without check character. Raises UserError."""
     text = as_latin(typed.strip())
     digest = text.upper().removeprefix(QR_PREFIX).lower()
     if len(digest) == 64 and set(digest) <= set("0123456789abcdef"):
@@ -106,12 +107,12 @@ def wanted(typed: str) -> str:
 
 
 def search_length(file: ProjectFile) -> int:
-    """How many things there are to look at."""
+    """Return the number of items to examine."""
     return len(file.project_ids()) + file.revision_count()
 
 
 def searching(file: ProjectFile, wanted: str) -> Steps:
-    """Among what is there now; then among what each project was, in the order in which it became so."""
+    """Search the present content, then each project's earlier states in the order they came into the file."""
     ids = file.project_ids()
     for number, project_id in enumerate(ids, start=1):
         project, reports = file.project(project_id), file.reports(project_id)
@@ -134,10 +135,10 @@ def _is(wanted: str, digest: str) -> bool:
 
 
 def _states(file: ProjectFile) -> Iterator[tuple[str, Bodies, Revision]]:
-    """What each project was after each of its revisions, in the order in which these came into the file."""
+    """Yield each project's state after each revision, in the order the revisions came into the file."""
     states: dict[str, Bodies] = {}
     for revision in file.revisions() if file.revision_count() else ():
-        if revision.kind == NOTE:  # none of what is printed
+        if revision.kind == NOTE:  # notes are not printed
             continue
         state = states.setdefault(revision.project_id, {})
         if is_removed(revision.body):
@@ -165,7 +166,9 @@ def _earlier(file: ProjectFile, project_id: str, bodies: Bodies, last: Revision)
 
 
 def later_months(paper: Bodies, project_id: str, now: Bodies) -> list[str]:
-    """The months, as `2019-06`, after the paper's last, if all that is on the paper is still so."""
+    """Return later months, such as `2019-06`, than the paper's last, if everything on the paper
+    is unchanged.
+    """
     if any(now.get(record_id) != body for record_id, body in paper.items()):
         return []
     on_paper = [period_of(body) for record_id, body in paper.items() if record_id != project_id]
@@ -183,7 +186,7 @@ def _continued(project: Project, months: list[str]) -> Verdict:
 
 
 def _moment(revision: Revision) -> str:
-    """When it was made, by the clock of the machine that made it; empty when none was known."""
+    """Return when it was made, by its author's clock; empty if unknown."""
     try:
         return format_moment(datetime.fromisoformat(revision.at))
     except (ValueError, OverflowError, OSError):
@@ -198,11 +201,11 @@ def _none(file: ProjectFile) -> str:
 
 
 STEPS_OF_PDF: Final = 8
-"""About how many steps `comparing` takes."""
+"""The approximate number of steps of `comparing`."""
 
 
 def comparing(file: ProjectFile, path: Path) -> Steps:
-    """Whether the PDF is what its data print; then look for these data. Raises UserError."""
+    """Check that the PDF is what its data print, then look up the data. Raises UserError."""
     paper = read_paper(path)
     record = _only_record(paper)
     try:
@@ -218,7 +221,7 @@ def comparing(file: ProjectFile, path: Path) -> Steps:
 
 
 def _only_record(paper: PaperPdf) -> ProjectRecord:
-    """A form is of one project. Raises UserError."""
+    """Return the single project of a form. Raises UserError."""
     records = project_json.from_bytes(paper.data, paper.name)
     if len(records) == 1:
         return records[0]
@@ -227,14 +230,14 @@ def _only_record(paper: PaperPdf) -> ProjectRecord:
 
 
 def print_styles(file: ProjectFile) -> list[FormStyle]:
-    """How a form may have been printed, the file's own way first."""
+    """Return the styles in which a form may have been printed, the file's own first."""
     ways = [
         FormStyle(dates, digits, regular=family.regular, bold=family.bold)
         for family in type_families()
         for dates in (False, True)
         for digits in (False, True)
     ]
-    with suppress(UserError):  # a type that is not installed here
+    with suppress(UserError):  # a typeface not installed here
         ways = [style_of(file), *(way for way in ways if way != style_of(file))]
     return ways
 
@@ -271,7 +274,7 @@ def _notes(paper: PaperPdf, finding: Finding) -> Iterator[str]:
 
 
 def _forged(name: str, faults: tuple[str, ...]) -> Verdict:
-    """The objects that make it a forgery, the first in the answer itself."""
+    """Return the verdict with the forged objects, the first in the answer itself."""
     first, *others = faults or ("เนื้อหาของไฟล์",)
     notes = [f"และยังพบ: {', '.join(others[:_MOST_FAULTS])}"] if others else []
     if first == "แบบอักษรที่เครื่องนี้ไม่มี":
