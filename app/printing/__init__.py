@@ -1,1 +1,3 @@
-"""From a project to PDF bytes: Thai clusters, line breaks, one glyph a cluster, pages, the official form."""
+"""From a project to PDF bytes: Thai clusters, line breaks, one glyph per cluster, pages, the
+official form.
+"""

@@ -1,4 +1,4 @@
-"""The coordinator's board on paper: who has sent what, the money of each office, and of each month."""
+"""The coordinator's board on paper: submissions, the money of each office, and of each month."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -17,14 +17,14 @@ _LEGEND: Final = (
     f"{HAS_FINDINGS} มีข้อที่ควรตรวจ   {IS_DIVERGED} มีการแก้ไขต่างกัน   · ยังไม่ถึงกำหนดส่ง   – ไม่มีโครงการที่ต้องรายงาน"
 )
 MOST_BARS: Final = 15
-"""Of one picture, so that it is no higher than a page across."""
+"""Maximum bars in one chart, so that it fits on a landscape page."""
 
 _STRONG: Final = frozenset({SubmissionState.MISSING, SubmissionState.LATE})
 
 
 def print_board(board: Board, filters: Sequence[str] = ()) -> bytes:
-    """The board as a PDF. `filters` say in words which offices are shown. Same data: same bytes."""
-    from app.printing.table_document import TableDocument  # not above: it takes half a second to load
+    """Return the board as a PDF. `filters` describe the shown offices. The same data gives the same bytes."""
+    from app.printing.table_document import TableDocument  # not at the top: it takes half a second to load
 
     document = TableDocument(f"{TITLE} ปีงบประมาณ {board.fiscal_year}", board.today)
     notes = (*board_notes(board), *filters)
@@ -34,7 +34,7 @@ def print_board(board: Board, filters: Sequence[str] = ()) -> bytes:
 
 
 def _charts(board: Board) -> list[Chart]:
-    """Two on a page: the money's bars in pieces that fit beside each other."""
+    """Return the charts, two per page: the bars of the money in pieces that fit side by side."""
     return [spending_chart(board), sending_chart(board), *money_chart(board).parted(MOST_BARS)]
 
 

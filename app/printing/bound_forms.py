@@ -1,6 +1,6 @@
-"""Several forms bound into one PDF: the fonts embedded once, a bookmark for each project above its sections.
+"""Bind several forms into one PDF: fonts embedded once, a bookmark for each project above its sections.
 
-Each form keeps its own page numbers, so that its pages may be handed on alone.
+Each form keeps its own page numbers, so that its pages may be passed on alone.
 """
 
 from collections.abc import Sequence
@@ -15,12 +15,12 @@ from app.printing.stamp import VerificationStamp
 
 
 class BoundForms:
-    """Takes forms one by one. Of each it keeps only the drawn pages, so a thousand fit into memory."""
+    """Collects forms one by one. It keeps only their drawn pages, so a thousand fit into memory."""
 
     def __init__(self, title: str, style: FormStyle = OFFICIAL) -> None:
-        from app.printing.pdf_document import PdfDocument  # not above: it takes half a second to load
+        from app.printing.pdf_document import PdfDocument  # not at the top: it takes half a second to load
 
-        self._document = PdfDocument(title, None)  # each form tells its days; together they have none
+        self._document = PdfDocument(title, None)  # each form has its own date; the bound document has none
         self._style = style
 
     def add(
@@ -36,13 +36,13 @@ class BoundForms:
 
 
 def _bookmarked(page: Page, name: str) -> Page:
-    """The page with the project's bookmark on its first block, which is the form's title."""
+    """Return the page with the project's bookmark on its first block, the form's title."""
     head, *rest = page
     return (replace(head, block=replace(head.block, bookmark=Bookmark(name, 0))), *rest)
 
 
 def _lowered(page: Page) -> Page:
-    """The page with its bookmarks one level lower."""
+    """Return the page with its bookmarks one level lower."""
     return tuple(map(_lowered_piece, page))
 
 

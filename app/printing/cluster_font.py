@@ -1,9 +1,9 @@
-"""One glyph of the PDF for each grapheme cluster, hooked into fpdf2.
+"""One PDF glyph for each grapheme cluster, hooked into fpdf2.
 
-Stock shaping places Thai marks by separate moves; readers that copy text reorder them and put spaces between.
-A cluster drawn as one glyph, whose ToUnicode entry is the cluster's whole text, comes out as it was typed.
+Standard shaping positions Thai marks by separate moves; PDF readers then reorder them and insert spaces in
+copied text. A cluster drawn as one glyph, whose ToUnicode entry is the cluster's whole text, copies as typed.
 
-These are inner hooks of fpdf2: its version is pinned, and test_cluster_font.py tells when one is gone.
+These hooks are internal to fpdf2: its version is pinned, and test_cluster_font.py fails when one is missing.
 """
 
 from collections.abc import Sequence
@@ -22,20 +22,20 @@ from app.printing.truetype import Box, ClusterGlyph, TrueTypeFile, font_file
 Item = TypeVar("Item", bound=PDFObject)
 
 BOLD_WEIGHT: Final = 600
-"""From which weight of its own a font counts as bold for the PDF's readers."""
+"""A font of at least this weight counts as bold for PDF readers."""
 
 
 class ClusterFont(TTFFont):
     """A font of one document: it numbers the clusters as they are drawn.
 
-    `FPDF.text()` and `get_string_width()` take it as any other font. `cell()` and its like do not: they break
-    lines and shape text in their own ways.
+    `FPDF.text()` and `get_string_width()` accept it like any other font. `cell()` and similar methods do not:
+    they break lines and shape text themselves.
     """
 
     __slots__ = ("_codes", "file", "glyphs")
 
     def __init__(self, pdf: FPDF, path: Path, fontkey: str, style: str = "") -> None:
-        # Not TTFFont's own: that parses the file with fontTools, anew for each document.
+        # Skip TTFFont.__init__, which parses the file with fontTools for each document.
         self.file: TrueTypeFile = font_file(path)
         self.glyphs: list[ClusterGlyph] = []
         self._codes: dict[ClusterGlyph, str] = {}
@@ -62,12 +62,12 @@ class ClusterFont(TTFFont):
         return self.show(self.file.shape(text))
 
     def close(self) -> None:
-        """Nothing to close: the file's data is shared."""
+        """Do nothing: the file's data is shared."""
 
     # --- our own --------------------------------------------------------------------------------------------
 
     def show(self, glyphs: Sequence[ClusterGlyph]) -> str:
-        """The operator that draws the glyphs, kerned."""
+        """Return the operator that draws the glyphs with kerning."""
         kerning = self.file.kerning(glyphs)
         known = self._codes
         try:
@@ -80,12 +80,12 @@ class ClusterFont(TTFFont):
         return f"[<{''.join(code + move for code, move in zip(codes, [*moves, ''], strict=True))}>] TJ"
 
     def show_moved(self, shown: Sequence[ClusterGlyph | float]) -> str:
-        """The operator that draws the glyphs with these moves between them, in thousandths of the size."""
+        """Return the operator that draws the glyphs with the given moves, in thousandths of the font size."""
         parts = (f"<{self._code(one)}>" if isinstance(one, ClusterGlyph) else f"{one:g}" for one in shown)
         return f"[{' '.join(parts)}] TJ"
 
     def width(self, glyph: ClusterGlyph) -> int:
-        """A glyph's advance in thousandths of the type size."""
+        """Return a glyph's advance in thousandths of the font size."""
         return self._thousandths(glyph.advance)
 
     def _code(self, glyph: ClusterGlyph) -> str:
@@ -127,7 +127,7 @@ class ClusterFontProducer(OutputProducer):
     """Writes the cluster fonts of a document: `output(output_producer_class=ClusterFontProducer)`."""
 
     def _add_fonts(self, *resources: Any) -> dict[int, PDFFont | PDFType3Font]:
-        """Every font of the document must be a ClusterFont."""
+        """Add all fonts of the document, which must be ClusterFonts."""
         fonts = sorted(self.fpdf.fonts.values(), key=lambda font: font.i)
         return {font.i: self._add_font(font) for font in fonts if isinstance(font, ClusterFont)}
 
@@ -163,7 +163,7 @@ def _identity() -> CIDSystemInfo:
 
 
 def _to_unicode(glyphs: list[ClusterGlyph]) -> bytes:
-    """The CMap that tells a reader each glyph's text, in blocks of at most 100 entries as Adobe asks."""
+    """Return the CMap from glyphs to text, in blocks of at most 100 entries, as Adobe requires."""
     entries = [f"<{code:04X}> <{_utf_16(glyph.text)}>\n" for code, glyph in enumerate(glyphs, start=1)]
     blocks = [entries[start : start + 100] for start in range(0, len(entries), 100)]
     mapped = "".join(f"{len(block)} beginbfchar\n{''.join(block)}endbfchar\n" for block in blocks)
@@ -177,5 +177,5 @@ def _to_unicode(glyphs: list[ClusterGlyph]) -> bytes:
 
 
 def _utf_16(text: str) -> str:
-    """No reader may be told of U+FFFE, which is the mark of a text read the wrong way round."""
+    """Encode the text; U+FFFE is replaced, because readers take it for a reversed byte order mark."""
     return text.replace("\ufffe", "\ufffd").encode("utf-16-be", "surrogatepass").hex().upper()

@@ -1,7 +1,7 @@
-"""Grapheme clusters: what a reader sees as one letter, and so what becomes one glyph of a PDF.
+"""Grapheme clusters: what a reader sees as one letter, and therefore one glyph of a PDF.
 
-A Thai cluster is shaped without regard to its neighbours, so it can be shaped once and drawn as one glyph
-that stands for all of its text. Nothing on a page is ever divided inside a cluster.
+A Thai cluster is shaped independently of its neighbours, so it can be shaped once and drawn as one glyph for
+its whole text. No text is ever divided inside a cluster.
 """
 
 import re
@@ -13,16 +13,17 @@ SARA_AM: Final = "\u0e33"
 # Marks of other scripts that a clerk may paste: Latin accents, keycaps, variation selectors.
 _OTHER_MARKS = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f"
 
-# At most four marks on one base: Thai needs three; text that stacks hundreds must not become one huge glyph.
+# At most four marks per base: Thai needs three; a text with hundreds of stacked marks must not become a huge
+# glyph.
 _CLUSTER = re.compile(f".[{THAI_MARKS}{_OTHER_MARKS}]{{0,4}}{SARA_AM}?", re.DOTALL)
 _LONE_MARK = re.compile(f"[{THAI_MARKS}]")
 
 
 def clusters(text: str) -> list[str]:
-    """The clusters of a text: joined, they are the text again."""
+    """Split a text into its clusters; joined, they give the text."""
     return _CLUSTER.findall(text)
 
 
 def has_base(cluster: str) -> bool:
-    """Whether a cluster's marks stand on something, as all but mistyped ones do."""
+    """Return whether a cluster's marks have a base, as all but mistyped ones do."""
     return not _LONE_MARK.match(cluster)

@@ -1,4 +1,4 @@
-"""The same numbers as tables, in the window and on paper: columns that know what to say of a row."""
+"""Tables of numbers for the window and the paper: columns that know how to show a row."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ NOTHING: Final = "–"
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column's title and what it says of a row. Numbers stand at the right; one column `stretches`."""
+    """A column's title and its text for a row. Numbers are right-aligned; one column `stretches`."""
 
     title: str
     text_of: Callable[[Any], str]
@@ -36,7 +36,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class StatusRow:
-    """A row of the table of statuses: about what, which word, of how many projects."""
+    """A row of the table of statuses: subject, status, number of projects."""
 
     about: str
     count: Count
@@ -44,12 +44,12 @@ class StatusRow:
 
     @property
     def key(self) -> str:
-        """As the chart's segment of this word has it."""
+        """The key of the chart's segment for this status."""
         return f"{self.about}/{self.count.label}"
 
 
 def division_rows(overview: Overview) -> list[Sum]:
-    """The divisions, and at the end their total."""
+    """Return the divisions, and at the end their total."""
     return [*overview.divisions, overview.total]
 
 
@@ -62,7 +62,7 @@ def status_rows(overview: Overview) -> list[StatusRow]:
 
 
 def status_choice(key: str, overview: Overview) -> ProjectFilter:
-    """The projects of a segment of the chart of statuses, or of a row of its table."""
+    """Return the filter for a segment of the chart of statuses, or a row of its table."""
     about, label = key.split("/", 1)
     others = [count.label for count in in_own_words(statuses(overview)[about])]
     words = others if label == OTHERS else [label]
@@ -70,7 +70,7 @@ def status_choice(key: str, overview: Overview) -> ProjectFilter:
 
 
 def key_figures(overview: Overview) -> dict[str, str]:
-    """The few numbers that are asked for first."""
+    """Return the most important numbers, by label."""
     total = overview.total
     percent = "" if total.spent_share is None else f" ({short_percent(total.spent_share)} %)"
     over = "เกินงบประมาณ " if total.remaining_satang < 0 else ""
@@ -86,7 +86,7 @@ def key_figures(overview: Overview) -> dict[str, str]:
 
 
 def late_note(overview: Overview) -> str:
-    """What late means, with the numbers of both meanings."""
+    """Explain both meanings of late, with their numbers."""
     return (
         f"ช้าตามรายงาน {overview.reported_late:,} โครงการ (รายงานล่าสุดระบุว่าช้ากว่าแผน) "
         f"ช้ากว่าเวลา {overview.behind_time:,} โครงการ (ความก้าวหน้าน้อยกว่าส่วนของเวลาที่ผ่านไป)"
@@ -103,7 +103,7 @@ def _spent_share(found: Sum) -> str:
 
 
 def _money_of(standing: ProjectStatus) -> str:
-    """What was disbursed of a project's budget, in percent; the amount where there is no budget."""
+    """Return the disbursed share of a project's budget in percent, or the amount if it has no budget."""
     found = share(standing.spent_satang, standing.allocated_budget_satang or 0)
     return f"{format_baht(standing.spent_satang)} บาท" if found is None else f"{short_percent(found)} %"
 
@@ -147,11 +147,11 @@ OFFICE_COLUMNS: Final = (
     Column("ข้อที่ควรตรวจ", lambda row: _count(row.findings), is_number=True),
     Column("แก้ไขต่างกัน", lambda row: _count(row.diverged), is_number=True),
 )
-"""Of an `OfficeRow`."""
+"""Columns for an `OfficeRow`."""
 
 
 def month_columns(allocated: int) -> Sequence[Column]:
-    """Of a `MonthTotal`. `allocated` is the budget that the spending is held against, in satang."""
+    """Return columns for a `MonthTotal`. `allocated` is the budget, in satang, for the spending's share."""
 
     def shared(total: MonthTotal) -> str:
         return _percent(share(total.spent_satang, allocated) if total.is_reached else None)

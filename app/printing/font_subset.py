@@ -1,7 +1,7 @@
-"""The font file that is embedded in a PDF: one glyph for each cluster, and nothing else.
+"""The font file embedded in a PDF: one glyph for each cluster, and nothing else.
 
-A cluster of one part is that glyph's outline; one of several is a TrueType composite that places the parts
-where HarfBuzz put them. Written with `struct`: the same glyphs give the same bytes, in milliseconds.
+A cluster of one part is that glyph's outline; one of several is a TrueType composite that places the parts as
+HarfBuzz did. Written with `struct`: the same glyphs give the same bytes, in milliseconds.
 """
 
 import hashlib
@@ -20,21 +20,23 @@ _KEPT_TABLES: Final = ("cvt ", "fpgm", "prep")
 
 @dataclass(frozen=True, slots=True)
 class Subset:
-    """The bytes of a font file whose glyph n is the n-th cluster (0 is .notdef), and the box around all."""
+    """The bytes of a font file whose glyph n is the n-th cluster (0 is .notdef), and its bounding box."""
 
     data: bytes
     box: Box
 
     @property
     def tag(self) -> str:
-        """Six letters of its own, as PDF asks of a subset."""
+        """The subset's tag of six letters, as PDF requires."""
         digest = hashlib.sha256(self.data).digest()
         return "".join(chr(ord("A") + byte % 26) for byte in digest[:6])
 
 
 @dataclass(frozen=True, slots=True)
 class _Glyph:
-    """A glyph of the new file, with what strict readers want to know: points, contours, parts and depth."""
+    """A glyph of the new file with the counts that strict readers check: points, contours, parts
+    and depth.
+    """
 
     data: bytes
     advance: int
@@ -52,7 +54,7 @@ def subset(font: TrueTypeFile, clusters: Sequence[ClusterGlyph]) -> Subset:
     return _subset(font, tuple(clusters))
 
 
-@lru_cache(maxsize=8)  # a preview that is drawn anew after an edit mostly needs the glyphs that it had before
+@lru_cache(maxsize=8)  # a preview drawn again after an edit needs mostly the same glyphs
 def _subset(font: TrueTypeFile, clusters: tuple[ClusterGlyph, ...]) -> Subset:
     glyphs = _Collector(font, clusters).glyphs
     boxes = [glyph.box for glyph in glyphs if glyph.data]
@@ -61,7 +63,7 @@ def _subset(font: TrueTypeFile, clusters: tuple[ClusterGlyph, ...]) -> Subset:
 
 
 class _Collector:
-    """Numbers the glyphs of the new file: .notdef, the clusters, then the parts that composites refer to."""
+    """Numbers the glyphs of the new file: .notdef, the clusters, then the parts that composites use."""
 
     def __init__(self, font: TrueTypeFile, clusters: Sequence[ClusterGlyph]) -> None:
         self._font = font
@@ -89,9 +91,9 @@ class _Collector:
         return _composite_of(struct.pack(">5h", _COMPOSITE, *_union(moved)) + data, cluster.advance, parts)
 
     def _number(self, glyph: int) -> int:
-        """The number in the new file of a glyph of the old one."""
+        """Return the new number of a glyph of the old file."""
         if glyph not in self._numbers:
-            copy = self._copy(glyph)  # first, as its own parts are numbered before it
+            copy = self._copy(glyph)  # first, because its own parts are numbered before it
             self._numbers[glyph] = self._first_part + len(self._parts)
             self._parts.append(copy)
         return self._numbers[glyph]
@@ -127,7 +129,7 @@ def _composite_of(data: bytes, advance: int, parts: Sequence[_Glyph]) -> _Glyph:
 
 
 def _part_offsets(outline: bytes) -> Iterator[int]:
-    """Where a composite outline names its parts."""
+    """Yield the offsets of part numbers in a composite outline."""
     offset, flags = 10, _MORE
     while flags & _MORE:
         (flags,) = struct.unpack_from(">H", outline, offset)
@@ -166,7 +168,7 @@ def _font_data(font: TrueTypeFile, glyphs: Sequence[_Glyph], box: Box) -> bytes:
 
 
 def _head(font: TrueTypeFile, box: Box) -> bytes:
-    head = _with(font.tables["head"], 8, ">L", 0)  # no checksum of the whole: a PDF's reader checks none
+    head = _with(font.tables["head"], 8, ">L", 0)  # no checksum of the whole: PDF readers do not check it
     return _with(_with(head, 36, ">4h", *box), 50, ">h", 1)
 
 

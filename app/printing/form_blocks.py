@@ -1,7 +1,7 @@
-"""What the parts of the form look like: headings, entries, paragraphs, lists, the signature block.
+"""The parts of the form as blocks: headings, entries, paragraphs, lists, the signature block.
 
-One grid holds them: headings begin at the left margin, all else at the indent where their words begin; the
-colons of all entries stand below each other; lines follow each other at one leading, with more space before a
+One grid aligns them: headings start at the left margin, everything else at the indent where the headings'
+words start; the colons of all entries are aligned; all lines have one leading, with more space before a
 heading than after it. All lengths are points of 1/72 inch.
 """
 
@@ -19,10 +19,10 @@ MILLIMETRE: Final = 72 / 25.4
 
 PAGE_WIDTH: Final = 210 * MILLIMETRE
 PAGE_HEIGHT: Final = 297 * MILLIMETRE
-LEFT: Final = 20 * MILLIMETRE  # wider than the right: the form is punched and filed
+LEFT: Final = 20 * MILLIMETRE  # wider than the right margin: the form is punched and filed
 RIGHT: Final = 10 * MILLIMETRE
 TOP: Final = 19 * MILLIMETRE
-BOTTOM: Final = 19 * MILLIMETRE  # the footer's QR, and below it what laser printers cannot reach
+BOTTOM: Final = 19 * MILLIMETRE  # the QR code, and the area below it that laser printers cannot reach
 WIDTH: Final = PAGE_WIDTH - LEFT - RIGHT
 HEIGHT: Final = PAGE_HEIGHT - TOP - BOTTOM
 
@@ -30,7 +30,7 @@ LEADING: Final = 13.0
 SIGNING_HEIGHT: Final = 2 * LEADING
 SIGNING_WIDTH: Final = 72 * MILLIMETRE
 TITLE_FOOT: Final = -8.0
-FOOTER_FOOT: Final = HEIGHT + 1.9 * LEADING  # beside the middle of the QR
+FOOTER_FOOT: Final = HEIGHT + 1.9 * LEADING  # beside the middle of the QR code
 
 BODY_SIZE: Final = 9.0
 TITLE_SIZE: Final = 11.0
@@ -38,15 +38,15 @@ FOOTER_SIZE: Final = 7.5
 
 CONSONANTS: Final = "กขคงจฉชซดตถทธนบปผพฟมยรลวศสหอฮ"
 CONSONANTS_WIDTH: Final = 17.285
-"""Their width in the bundled Sarabun, in ems: what the sizes above are meant for."""
+"""The consonants' width in the bundled Sarabun, in ems, for which the sizes above are chosen."""
 
 DOTS: Final = "....."
-"""What the text of a dotted line is, however long the line."""
+"""The text of a dotted line, however long the line is."""
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """The typefaces of a form and the two edges that all of it shares."""
+    """The typefaces of a form and its two shared edges."""
 
     body: Typeface
     strong: Typeface
@@ -55,7 +55,7 @@ class Grid:
     indent: float
     colon: float
     without: frozenset[str] = frozenset()
-    """The entries, by their keys, that the form does not have: those of a later one."""
+    """The keys of entries that the form omits, as an earlier form did."""
 
     @classmethod
     def of(
@@ -83,7 +83,7 @@ class Grid:
 
 
 def _scale(regular: Path) -> float:
-    """How much larger a font must be set to run as wide as the bundled one: TH Sarabun is drawn small."""
+    """Return the factor that makes a font as wide as the bundled one: TH Sarabun is drawn small."""
     width = Typeface(font_file(regular), 1).width(CONSONANTS)
     return CONSONANTS_WIDTH / width if width else 1
 
@@ -94,7 +94,7 @@ def title(text: str, grid: Grid) -> Block:
 
 
 def footer(page: str, grid: Grid, code: str = "", code_left: float = 0) -> Block:
-    """The page's number at the right; the code, if there is one, in the digits in which it is typed."""
+    """Return the footer: page number at the right; the code, if any, in Arabic digits as it is typed."""
     codes = replace(grid.small, thai_digits=False)
     right = Run(0, WIDTH - grid.small.width(page), set_line(page, grid.small), grid.small)
     left = [Run(0, code_left, set_line(code, codes), codes)] if code else []
@@ -115,14 +115,14 @@ def heading(text: str, grid: Grid, level: int) -> Block:
 
 
 def entry(label: str, value: str, grid: Grid) -> Block:
-    """A label and its value on the lines of the full width."""
+    """Return a label and its value over the full width."""
     return block(Role.ENTRY, _entry_runs(label, value, grid, (grid.indent, grid.colon, WIDTH)))
 
 
 def entry_pair(
     first: tuple[str, str], second: tuple[str, str], second_labels: Sequence[str], grid: Grid
 ) -> Block:
-    """Two entries side by side. The colons of the second column stand below each other too."""
+    """Return two entries side by side. The colons of the second column are aligned, too."""
     middle = grid.indent + (WIDTH - grid.indent) / 2
     colon = middle + max(grid.body.width(f"{label} ") for label in second_labels)
     left = _entry_runs(*first, grid, (grid.indent, grid.colon, middle - grid.body.size))
@@ -130,7 +130,7 @@ def entry_pair(
 
 
 def _entry_runs(label: str, value: str, grid: Grid, edges: tuple[float, float, float]) -> list[Run]:
-    """The label at the first edge, the colon at the second, the value up to the third."""
+    """Return the label at the first edge, the colon at the second, the value up to the third."""
     start, colon, end = edges
     hang = grid.body.width(": ")
     lines = set_text(f": {value}", grid.body, end - colon - hang, first_indent=-hang)
@@ -138,14 +138,14 @@ def _entry_runs(label: str, value: str, grid: Grid, edges: tuple[float, float, f
 
 
 def paragraph(text: str, grid: Grid, role: Role = Role.PARAGRAPH) -> Block:
-    """Both edges flush, the first line indented."""
+    """Return a justified paragraph with its first line indented."""
     width, first_indent = WIDTH - grid.indent, 2 * grid.indent
     lines = set_text(text, grid.body, width, first_indent=first_indent, justify=True)
     return block(role, runs(lines, grid.indent, grid.body))
 
 
 def items(marks: Sequence[str], texts: Sequence[str], grid: Grid, depth: int = 0) -> Iterator[Block]:
-    """A list: marks such as "1." at the indent of its depth, the texts flush beside the widest of them."""
+    """Yield a list: marks such as "1." at the indent of the depth, texts aligned after the widest mark."""
     x = grid.indent * (1 + depth)
     hang = x + max((grid.body.width(f"{mark} ") for mark in marks), default=0)
     for mark, text in zip(marks, texts, strict=True):
@@ -155,7 +155,7 @@ def items(marks: Sequence[str], texts: Sequence[str], grid: Grid, depth: int = 0
 
 
 def signature(lines: Sequence[tuple[str, str]], grid: Grid) -> Block:
-    """Dotted lines to sign on, below each other, each with what stands before and after it."""
+    """Return dotted lines to sign on, one below the other, each with the text before and after it."""
     dots = _dots(grid.body)
     length = sum(dot.advance for dot in dots) * grid.body.unit
     x = WIDTH - length - max(grid.body.width(after) for _, after in lines)
@@ -169,14 +169,14 @@ def signature(lines: Sequence[tuple[str, str]], grid: Grid) -> Block:
 
 
 def _dots(face: Typeface) -> list[ClusterGlyph]:
-    """A dotted line at least as long as asked: a glyph for each dot of its text, as none may be that wide."""
+    """Return a dotted line of at least SIGNING_WIDTH: several glyphs, because none may be that wide."""
     (dot,) = face.file.shape(".")
     count = ceil(SIGNING_WIDTH / (len(DOTS) * dot.advance * face.unit))
     return [face.file.leader(sign, ".", count * dot.advance) for sign in DOTS]
 
 
 def dotted_line(run: Run) -> tuple[float, float]:
-    """Where the dotted line of a signature's run begins, and how long it is."""
+    """Return the start and the length of the dotted line in a signature's run."""
     glyphs, unit = run.content.glyphs, run.face.unit
     dots = [place for place, glyph in enumerate(glyphs) if glyph.text in DOTS]
     start = sum(glyph.advance for glyph in glyphs[: dots[0]]) * unit
@@ -184,15 +184,15 @@ def dotted_line(run: Run) -> tuple[float, float]:
 
 
 def runs(lines: Sequence[SetLine], x: float, face: Typeface, first: int = 0) -> list[Run]:
-    """Set lines below each other, from a block's line `first` on."""
+    """Return set lines one below the other, from the block's line `first` on."""
     return [Run(number, x + line.indent, line, face) for number, line in enumerate(lines, start=first)]
 
 
 def block(role: Role, of: Sequence[Run]) -> Block:
-    """A block of as many lines as its runs need."""
+    """Return a block with as many lines as its runs need."""
     return Block(role, tuple(of), (LEADING,) * (1 + max(run.line for run in of)))
 
 
 def parts(*of: Sequence[Run]) -> list[Run]:
-    """The runs of a block's parts, which are told apart where it matters how they are read."""
+    """Return the runs of a block's parts, numbered by part for the reading order."""
     return [replace(run, part=number) for number, part in enumerate(of) for run in part]

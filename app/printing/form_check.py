@@ -1,6 +1,6 @@
-"""All that is worth checking before a form is signed: the rules of the field, and what paper cannot show.
+"""Everything to check before a form is signed: the rules of the field, and characters that cannot be printed.
 
-A character that the font lacks is printed as a box and copies as it was typed; a finding names it beforehand.
+A character missing in the font is printed as a box but copies as typed; a finding reports it beforehand.
 """
 
 import re
@@ -16,7 +16,7 @@ from app.printing.official_form import OFFICIAL, FormStyle, missing_characters
 
 MOST_NAMED: Final = 5
 
-# What the bundled font is known to have, as a test holds: nobody waits for HarfBuzz because of these.
+# Characters of the bundled font, verified by a test, so that no check waits for HarfBuzz.
 BUNDLED: Final = "\n\u0020-\u007e\u00a0-\u00ff\u0e01-\u0e3a\u0e3f-\u0e5b–—‘’“”•…"
 _RARE = re.compile(f"[^{BUNDLED}]")
 
@@ -24,7 +24,7 @@ _RARE = re.compile(f"[^{BUNDLED}]")
 def check_form(
     project: Project, reports: Sequence[ProgressReport], style: FormStyle = OFFICIAL
 ) -> list[Finding]:
-    """All findings, in the order of the form. `reports` are in the order of their months."""
+    """Return all findings in the order of the form. `reports` are in the order of their months."""
     missing = [*_missing(Project, project, style, None)]
     for report in reports:
         missing += _missing(ProgressReport, report, style, report.period)
@@ -41,7 +41,7 @@ def _missing(form: type, values: Any, style: FormStyle, period: Period | None) -
 
 @lru_cache(maxsize=256)
 def _missing_in(text: str, style: FormStyle) -> Sequence[str]:
-    """Of the texts of a form only one changes as it is typed in: the others are known."""
+    """Return the missing characters; with the official font, only rare ones need a look at the font."""
     if style.regular == OFFICIAL.regular and not _RARE.search(text):
         return ()
     return missing_characters(text, style)
@@ -55,5 +55,5 @@ def _finding(item: Entry, missing: Sequence[str], period: Period | None) -> Find
 
 
 def _name(character: str) -> str:
-    """The character and its code point: the screen's font may lack it too."""
+    """Return the character and its code point, because the screen's font may lack it, too."""
     return f"“{character}” (U+{ord(character):04X})"

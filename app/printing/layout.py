@@ -1,6 +1,6 @@
-"""Blocks of set lines, and the pages that they make: measured first, then paginated; drawing comes last.
+"""Blocks of set lines and the pages made of them: measured first, then paginated, drawn last.
 
-A block knows its role on the form, how its lines may be parted and where each run of text stands; it knows
+A block knows its role on the form, where it may be divided, and the position of each run of text; it knows
 nothing of PDF. All lengths are points of 1/72 inch, from the top left of the page's text area.
 """
 
@@ -14,11 +14,11 @@ from app.printing.charts.primitives import Drawing
 from app.printing.typesetting import SetLine, Typeface
 
 FEWEST_LINES: Final = 2
-"""What a block leaves at least on either side of a page's end."""
+"""Minimum lines of a block on either side of a page break."""
 
 
 class Role(Enum):
-    """What a block is to the form, whatever it looks like."""
+    """The role of a block on the form, independent of its appearance."""
 
     TITLE = auto()
     HEADING = auto()
@@ -42,9 +42,9 @@ class Bookmark:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Text that is drawn at one place: on which line of its block, how far from the left.
+    """Text drawn at one place: the line of its block and the distance from the left.
 
-    `part` numbers what a block is made of: the cells of a report, the bullet and the text of an item.
+    `part` numbers the parts of a block: the cells of a report, the bullet and the text of an item.
     """
 
     line: int
@@ -56,7 +56,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A picture in place of text, `x` from the left: its drawing, its type, and what it says in words."""
+    """A chart in place of text, `x` from the left: its drawing, its type, and its description in words."""
 
     drawing: Drawing
     x: float
@@ -67,9 +67,9 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A part of the form. Its runs are in the order in which they are read, not from line to line.
+    """A part of the form. Its runs are in reading order, not line by line.
 
-    `level` is how deep a heading or an item lies below others of its role.
+    `level` is the depth of a heading or an item below others of its role.
     """
 
     role: Role
@@ -89,7 +89,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """The lines of a block that stand on one page, and the y of each line's foot."""
+    """The lines of a block on one page, and the y of each line's foot."""
 
     block: Block
     first_line: int
@@ -107,7 +107,7 @@ Page = tuple[Piece, ...]
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """One line of one block, and whether a page may begin with it."""
+    """One line of one block, and whether a page may start with it."""
 
     block: Block
     line: int
@@ -123,7 +123,7 @@ class _Row:
 
 
 def paginate(blocks: Sequence[Block], height: float) -> list[Page]:
-    """Pages of that height. Space above a page's first line is dropped. There is always one page."""
+    """Return pages of that height, at least one. Space above a page's first line is dropped."""
     rows = [row for chain in _chains(blocks) for row in _rows(chain, height)]
     pages: list[Page] = []
     start = 0
@@ -135,7 +135,7 @@ def paginate(blocks: Sequence[Block], height: float) -> list[Page]:
 
 
 def _chains(blocks: Sequence[Block]) -> Iterator[list[Block]]:
-    """Blocks that keep together, each chain with the block at its end."""
+    """Yield chains of blocks that stay together."""
     chain: list[Block] = []
     for block in blocks:
         chain.append(block)
@@ -146,7 +146,7 @@ def _chains(blocks: Sequence[Block]) -> Iterator[list[Block]]:
 
 
 def _rows(chain: Sequence[Block], page_height: float) -> Iterator[_Row]:
-    """What stays whole may be parted after all when it, with what it keeps to, is taller than a page."""
+    """Yield lines. A block that stays whole may be divided if its chain is taller than a page."""
     too_tall = sum(block.height for block in chain) > page_height
     for position, block in enumerate(chain):
         count = len(block.line_heights)
@@ -157,7 +157,7 @@ def _rows(chain: Sequence[Block], page_height: float) -> Iterator[_Row]:
 
 
 def _page_end(rows: Sequence[_Row], start: int, height: float) -> int:
-    """The row after the last that stands on the page which begins with `start`."""
+    """Return the row after the last one on the page that starts with row `start`."""
     used = 0.0
     best = full = start
     for full in range(start, len(rows)):

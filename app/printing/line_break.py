@@ -1,9 +1,9 @@
-"""Where a Thai line may end, the same on every system.
+"""Line breaks for Thai, the same on every system.
 
 Thai has no spaces between words. A dictionary finds the words of each run of Thai letters, a list of
-exceptions (place names, words that the dictionary divides wrongly) overrules it, and the rules below keep
-together what a reader reads as one: numbers, dates, abbreviations, a number and its unit, a mark and what it
-belongs to.
+exceptions (place names, words that the dictionary divides wrongly) overrides it, and the rules below keep
+together what a reader reads as one: numbers, dates, abbreviations, a number and its unit, a mark and its
+base.
 """
 
 import re
@@ -20,7 +20,7 @@ RESOURCES: Final = ROOT / "resources"
 
 _DIGIT = "[0-9๐-๙]"
 _THAI_RUN = "[\u0e01-\u0e3a\u0e40-\u0e4e]+"
-_STICKY_SPACES = "\u00a0\u202f\u2007"  # they mean "do not break here"
+_STICKY_SPACES = "\u00a0\u202f\u2007"  # they forbid a break
 _SPACES = rf"[^\S{_STICKY_SPACES}]+"
 _TOKEN = re.compile(rf"(?P<thai>{_THAI_RUN})|{_SPACES}|[^\W\u0e01-\u0e4e]+|.", re.DOTALL)
 
@@ -28,7 +28,7 @@ _TOKEN = re.compile(rf"(?P<thai>{_THAI_RUN})|{_SPACES}|[^\W\u0e01-\u0e4e]+|.", r
 
 
 def word_boundaries(text: str) -> list[int]:
-    """The offsets at which words, numbers, spaces and signs begin, and the text's end."""
+    """Return the offsets at which words, numbers, spaces and signs start, and the text's end."""
     starts = set(accumulate(map(len, clusters(text)), initial=0))
     return [offset for offset in accumulate(map(len, _tokens(text)), initial=0) if offset in starts]
 
@@ -49,7 +49,7 @@ def _thai_words(run: str) -> Iterator[str]:
 
 
 def _segment(run: str) -> list[str]:
-    import nlpo3  # not above: only those who break lines wait for it
+    import nlpo3  # not at the top: only line breaking needs it
 
     words = nlpo3.segment(run, _dictionary())
     return words if "".join(words) == run else [run]
@@ -57,7 +57,7 @@ def _segment(run: str) -> list[str]:
 
 @cache
 def _dictionary() -> str:
-    """Load the word list, once in a process; nlpo3 keeps it under the name returned."""
+    """Load the word list once in a process; nlpo3 stores it under the returned name."""
     import nlpo3
 
     path = str(RESOURCES / "words_th.txt")
@@ -67,7 +67,7 @@ def _dictionary() -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Exceptions:
-    """Words that are words wherever they occur, and the parts between which they may be divided."""
+    """Words that count as words wherever they occur, and the parts between which they may be divided."""
 
     parts: dict[str, list[str]]
     pattern: re.Pattern[str]
@@ -83,7 +83,7 @@ def _exceptions() -> _Exceptions:
 
 
 def exception_parts() -> set[str]:
-    """The words that the list of exceptions adds to the dictionary, whole and in parts."""
+    """Return the words that the list of exceptions adds to the dictionary, whole and in parts."""
     parts = _exceptions().parts
     return {*parts, *(part for divided in parts.values() for part in divided)}
 
@@ -93,7 +93,7 @@ def exception_parts() -> set[str]:
 _NEVER_FIRST = frozenset("ๆฯ.,:;!?%)]}”’»…/=-–—")
 _NEVER_LAST = frozenset("([{“‘«=")
 _NOUN_MAKERS = frozenset({"การ", "ความ"})
-"""They make a noun of the verb that follows, which a line's end would tear off."""
+"""They turn the verb after them into a noun, so no line may end between them."""
 
 _MONTHS = (
     "(?:มกราคม|กุมภาพันธ์|มีนาคม|เมษายน|พฤษภาคม|มิถุนายน|กรกฎาคม|สิงหาคม|กันยายน|ตุลาคม|พฤศจิกายน|ธันวาคม"
@@ -110,17 +110,17 @@ _KEPT_TOGETHER = tuple(
         rf"(?:(?:ครั้ง|ฉบับ|ด้าน|มิติ|ลำดับ|ตัวชี้วัด)?ที่|ข้อ|มาตรา|หมู่|ปี|จำนวน|ร้อยละ|เวลา) ?{_DIGIT}+",  # ครั้งที่ 1
         rf"{_DIGIT} ?{_UNITS}",  # 180,000 บาท
         rf"(?:{_DIGIT}{{1,2}} ?)?{_MONTHS}(?: ?(?:พ\.ศ\. ?)?{_DIGIT}+)?",  # 17 มิถุนายน 2562
-        r"(?<!\S)ณ +",  # ณ is never a line's last word
+        r"(?<!\S)ณ +",  # no line ends with ณ
     )
 )
 
 
 def line_breaks(text: str) -> list[int]:
-    """The offsets at which a new line may begin: after the spaces, if there are any."""
+    """Return the offsets at which a new line may start: after spaces, if there are any."""
     return list(_line_breaks(text))
 
 
-@lru_cache(maxsize=1000)  # labels recur on every form; the preview sets all again when one entry is edited
+@lru_cache(maxsize=1000)  # labels recur on every form; the preview sets everything again after an edit
 def _line_breaks(text: str) -> tuple[int, ...]:
     kept = _kept_together(text)
     return tuple(
@@ -131,7 +131,7 @@ def _line_breaks(text: str) -> tuple[int, ...]:
 
 
 def _kept_together(text: str) -> set[int]:
-    """The offsets inside of what is one to a reader; a match that ends in a space holds what follows too."""
+    """Return the offsets inside units of reading; a match that ends in a space includes what follows."""
     matches = (match for pattern in _KEPT_TOGETHER for match in pattern.finditer(text))
     return {
         offset
@@ -141,7 +141,7 @@ def _kept_together(text: str) -> set[int]:
 
 
 def _may_break(text: str, start: int, end: int) -> bool:
-    """Whether a line may begin at `end`, where the token that began at `start` ends."""
+    """Return whether a line may start at `end`, where the token that starts at `start` ends."""
     before, after = text[end - 1], text[end]
     if _is_space(after) or after in _NEVER_FIRST:
         return False
@@ -153,16 +153,16 @@ def _may_break(text: str, start: int, end: int) -> bool:
 
 
 def _is_open(text: str, end: int) -> bool:
-    """Whether what stands before `end` opens something: a bracket, a quotation, the result of an "="."""
+    """Return whether the character before `end` opens something: a bracket, a quotation, an "="."""
     if text[end - 1] == '"':
         return text.count('"', 0, end) % 2 == 1
     return text[end - 1] in _NEVER_LAST
 
 
 def _may_break_between(before: str, after: str) -> bool:
-    """Without a space: between scripts, after a slash or hyphen, around brackets.
+    """Allow breaks without a space: between scripts, after a slash or hyphen, around brackets.
 
-    Never beside a digit or a dot: 25/10/2561, 10.00, 180,000, 16-17, 12.ผล and พ.ศ. are one to a reader.
+    Never beside a digit or a dot: 25/10/2561, 10.00, 180,000, 16-17, 12.ผล and พ.ศ. are units of reading.
     """
     if before.isdigit() or after.isdigit() or after == '"':
         return False

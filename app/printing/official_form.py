@@ -1,7 +1,8 @@
-"""The official form: แบบแสดงรายงานความก้าวหน้าและข้อมูลเกี่ยวกับโครงการ, from a project to the bytes of a PDF.
+"""The official form: แบบแสดงรายงานความก้าวหน้าและข้อมูลเกี่ยวกับโครงการ, from a project to the bytes of a
+PDF.
 
-Labels, their dots and their order are the form's own; here it is said what stands on the form, in form_blocks
-and report_table what that looks like, in layout how it becomes pages.
+Labels, their dots and their order are the form's own. This module defines the content, form_blocks and
+report_table the appearance, layout the pages.
 """
 
 from collections.abc import Iterator, Sequence
@@ -56,9 +57,9 @@ LONGEST_LABEL: Final = entries(StrategicAlignment)["strategic_sub_issue"].printe
 
 @dataclass(frozen=True, slots=True)
 class FormStyle:
-    """What a district may choose: dates in Thai words, Thai digits, a field to sign in, the type.
+    """The options of a district: dates in Thai words, Thai digits, a signature field, the typeface.
 
-    Of the dates only a project's start and end, as the others always are Thai ones. `without`: the keys of
+    Thai dates affect only a project's start and end; the other dates are always Thai. `without`: the keys of
     entries that an earlier form did not have, to print it as it was then.
     """
 
@@ -71,13 +72,15 @@ class FormStyle:
 
     @classmethod
     def in_family(cls, name: str) -> Self:
-        """In a type family by its name, the bundled one for "". Raises UserError when it is not installed."""
+        """Return the style in a type family, "" for the bundled one. Raises UserError if it is
+        not installed.
+        """
         family = type_family(name)
         return cls(regular=family.regular, bold=family.bold)
 
 
 OFFICIAL: Final = FormStyle()
-"""As the official system prints it."""
+"""The style of the official system."""
 
 
 def print_form(
@@ -87,11 +90,11 @@ def print_form(
     attachment: bytes | None = None,
     mark: VerificationStamp | None = None,
 ) -> bytes:
-    """The form as a PDF. `reports` are in the order of their months. The same data gives the same bytes.
+    """Return the form as a PDF. `reports` are in the order of their months. Same data: same bytes.
 
-    `attachment`: the JSON of the project, which the PDF is to carry. `mark`: what ties the paper to the file.
+    `attachment`: the project's JSON to embed. `mark`: the verification stamp.
     """
-    from app.printing.pdf_document import PdfDocument  # not above: it takes half a second to load
+    from app.printing.pdf_document import PdfDocument  # not at the top: it takes half a second to load
 
     document = PdfDocument(clean_line(f"{FORM_TITLE} {project.project_name}"), _day_of(project, reports))
     pages = lay_out_form(project, reports, style, mark)
@@ -107,7 +110,9 @@ def lay_out_form(
     style: FormStyle = OFFICIAL,
     mark: VerificationStamp | None = None,
 ) -> list[Page]:
-    """The pages of a form, with title and footer, ready to be drawn; the code is beside the QR's place."""
+    """Return the laid-out pages of a form with title and footer; the code stands beside the QR
+    code's place.
+    """
     grid = Grid.of(
         style.regular, style.bold, LONGEST_LABEL, thai_digits=style.thai_digits, without=style.without
     )
@@ -120,24 +125,25 @@ def lay_out_form(
 
 
 def missing_characters(text: str, style: FormStyle = OFFICIAL) -> list[str]:
-    """The characters that the form cannot show but as boxes, each once."""
+    """Return the characters that the form can only show as boxes, each once."""
     shown = thai_digits(text) if style.thai_digits else text
     return font_file(style.regular).missing_characters(clean_text(shown))
 
 
 def _day_of(project: Project, reports: Sequence[ProgressReport]) -> date | None:
-    """The day that the document bears: the last that its data tells."""
+    """Return the document's date: the latest in its data."""
     days = [report.reported_on for report in reports] + [project.start_date]
     return max((day for day in days if day), default=None)
 
 
-# --- what stands on the form --------------------------------------------------------------------------------
+# --- the content of the form
+# ---------------------------------------------------------------------------------
 
 
 def form_blocks(
     project: Project, reports: Sequence[ProgressReport], grid: Grid, *, thai_dates: bool
 ) -> Iterator[Block]:
-    """All blocks of the form, from its first heading to the signature."""
+    """Yield all blocks of the form, from its first heading to the signature."""
     project, reports = _cleaned(project), [_cleaned(report) for report in reports]
     yield heading(FIRST_HEADING, grid, level=0)
     yield from _identity(project, reports, grid, thai_dates)
@@ -201,7 +207,7 @@ def _targets(project: Project, grid: Grid) -> Iterator[Block]:
 
 
 def _alignments(project: Project, grid: Grid) -> Iterator[Block]:
-    """Its labels stand even when nothing is filled in."""
+    """Yield the alignments; the labels are printed even if nothing is filled in."""
     yield _section(FormSection.ALIGNMENT, grid)
     for number, alignment in enumerate(project.strategic_alignments or (StrategicAlignment(),)):
         first, *rest = (
@@ -213,7 +219,7 @@ def _alignments(project: Project, grid: Grid) -> Iterator[Block]:
 
 
 def _reports(reports: Sequence[ProgressReport], grid: Grid) -> Iterator[Block]:
-    """The certification and the signature stand on the page of the last report."""
+    """Yield the reports; certification and signature stay on the page of the last report."""
     *first, last = [_section(FormSection.REPORTS, grid), *report_blocks(reports, grid)]
     yield from first
     yield replace(last, keeps_with_next=True)
@@ -223,7 +229,7 @@ def _reports(reports: Sequence[ProgressReport], grid: Grid) -> Iterator[Block]:
 
 
 def later_entry(key: str, project: Project, grid: Grid) -> Iterator[Block]:
-    """The line of a text that is declared with `since`: a form printed before then has none."""
+    """Yield the line of a text entry declared with `since`; forms printed before it have none."""
     if key not in grid.without:
         yield entry(entries(Project)[key].printed, getattr(project, key), grid)
 
@@ -246,7 +252,7 @@ def _numbers(things: Sequence[object]) -> list[str]:
 
 
 def _cleaned(value: Any) -> Any:
-    """A project or report without what cannot be printed, should it not come from a project file."""
+    """Remove unprintable characters from a project or report, in case it is not from a project file."""
     if isinstance(value, str):
         return clean_text(value)
     if type(value) is tuple:

@@ -1,4 +1,4 @@
-"""The overview of a file on paper: its key figures, charts with their tables, and the projects to follow."""
+"""The overview of a file on paper: key figures, charts with their tables, and the projects to follow up."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -45,14 +45,14 @@ TITLE: Final = "ภาพรวมความก้าวหน้าและ�
 FOLLOW_TITLE: Final = "โครงการที่ควรติดตาม"
 NONE_TO_FOLLOW: Final = "ไม่มีโครงการที่ช้ากว่าแผนหรือเกินงบประมาณ"
 MOST_BARS: Final = 16
-"""Of one picture, so that it fits on a page."""
+"""Maximum bars in one chart, so that it fits on a page."""
 MOST_TO_FOLLOW: Final = 200
-"""Projects that the paper lists by name; the rest is counted."""
+"""Projects listed by name; further ones are only counted."""
 
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What the paper is about: the file's name, which of its projects, and as they were on what day."""
+    """The subject of the report: the file's name, the selection of projects, and the day."""
 
     file_name: str
     selection: str
@@ -60,8 +60,8 @@ class About:
 
 
 def print_overview(about: About, standings: Sequence[ProjectStatus], style: FormStyle = OFFICIAL) -> bytes:
-    """The overview of these projects as a PDF. The same data on the same day gives the same bytes."""
-    from app.printing.pdf_document import PdfDocument  # not above: it takes half a second to load
+    """Return the overview of these projects as a PDF. The same data on the same day gives the same bytes."""
+    from app.printing.pdf_document import PdfDocument  # not at the top: it takes half a second to load
 
     document = PdfDocument(clean_line(f"{TITLE} {about.file_name}"), about.day)
     document.draw(lay_out_overview(about, standings, style))
@@ -71,7 +71,7 @@ def print_overview(about: About, standings: Sequence[ProjectStatus], style: Form
 def lay_out_overview(
     about: About, standings: Sequence[ProjectStatus], style: FormStyle = OFFICIAL
 ) -> list[Page]:
-    """The pages, with title and footer, ready to be drawn."""
+    """Return the laid-out pages with title and footer."""
     grid = Grid.of(style.regular, style.bold, max(key_figures(overview(())), key=len))
     pages = paginate(list(overview_blocks(about, standings, grid)), HEIGHT)
     head = Piece(title(TITLE, grid), 0, (TITLE_FOOT,))
@@ -123,17 +123,17 @@ def _to_follow(standings: Sequence[ProjectStatus], grid: Grid) -> Iterator[Block
 
 
 GAP: Final = LEADING
-"""Between the columns of a table."""
+"""Space between the columns of a table."""
 SHORT_TABLE: Final = 12
-"""Rows of a table that no page's end parts."""
+"""Maximum rows of a table that is never divided across pages."""
 ROUNDING: Final = 0.01
-"""A width that was added up may be less than it is by as much; no word wraps for that."""
+"""Tolerance for a width that was added up: rounding alone wraps no word."""
 LEAST_SHARE: Final = 0.2
-"""Of the width that the column which takes what is left always has."""
+"""Minimum share of the width for the stretching column."""
 
 
 def chart_block(chart: Chart, grid: Grid) -> Block:
-    """A chart over the width of the page."""
+    """Return a chart over the width of the page."""
     letters, width = _letters(grid), WIDTH - grid.indent
     height = chart.height(width, letters)
     drawing = chart.drawing(width, height, letters)
@@ -142,13 +142,13 @@ def chart_block(chart: Chart, grid: Grid) -> Block:
 
 
 def _letters(grid: Grid) -> Letters:
-    """The form's own type, measured as it will be set."""
+    """Return the form's own type, measured as it will be set."""
     faces = {False: grid.body, True: grid.strong}
     return Letters(grid.body.size, lambda text, is_strong: faces[is_strong].width(text))
 
 
 def table_blocks(columns: Sequence[Column], rows: Sequence[Any], grid: Grid) -> Iterator[Block]:
-    """A heading row and a row for each; texts wrap within their column, a row stays whole."""
+    """Yield a heading row and a row for each item; texts wrap within their column, rows stay whole."""
     edges = _edges(columns, rows, grid)
     head = _row([column.title for column in columns], columns, edges, grid.strong, Role.TABLE_HEAD)
     yield replace(head, space_before=LEADING / 2, keeps_with_next=bool(rows))
@@ -182,7 +182,7 @@ def _cell(text: str, column: Column, edge: tuple[float, float], face: Typeface) 
 
 
 def _edges(columns: Sequence[Column], rows: Sequence[Any], grid: Grid) -> list[tuple[float, float]]:
-    """Where each column begins and ends: as wide as its widest text, one takes what is left."""
+    """Return each column's edges: as wide as its widest text; one column takes the remaining width."""
     width = WIDTH - grid.indent - GAP * (len(columns) - 1)
     widths = [0.0 if column.stretches else _widest(column, rows, grid) for column in columns]
     most = (1 - LEAST_SHARE) * width

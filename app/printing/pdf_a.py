@@ -1,7 +1,7 @@
-"""What makes a PDF one for the archive: PDF/A-3U, to be read and searched for as long as there are PDFs.
+"""PDF/A-3U: PDFs for archives, readable and searchable for as long as PDF exists.
 
-fpdf2 sees to the colour profile and refuses what is forbidden; the metadata are written here, as its own have
-the time of the clock in them.
+fpdf2 handles the colour profile and refuses what is forbidden; the metadata are written here, because fpdf2's
+contain the current time.
 """
 
 import re
@@ -20,28 +20,30 @@ PDF_A: Final = "PDF/A-3U"
 PRODUCER: Final = "raingan (fpdf2)"
 
 LONGEST_STRING: Final = 8_000
-"""Letters of a title or bookmark, each up to four bytes: no string of PDF/A has more than 32,767."""
+"""Letters of a title or bookmark, each up to four bytes: PDF/A limits strings to 32,767 bytes."""
 
 _STREAM_END: Final = "\nendstream\nendobj"
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 class ArchiveProducer(ClusterFontProducer):
-    """Writes a PdfDocument: its fonts, its tags, and its title and date also where browsers look for them."""
+    """Writes a PdfDocument: fonts, tags, and title and date also where browsers look for them."""
 
     def bufferize(self) -> bytearray:
-        """All else of PDF/A is done by now; fpdf2 would only leave out what browsers show as the title."""
+        """Switch off fpdf2's compliance mode, which now would only omit the title that browsers show."""
         self.fpdf._compliance = None
         return super().bufferize()
 
     def _out(self, data: bytes | bytearray | str) -> None:
-        """A stream may end in what looks like the first half of a line break: then a whole one follows it."""
+        """Write; after a stream that ends in a carriage return, add a complete line break."""
         if isinstance(data, str) and data.endswith(f"\r{_STREAM_END}"):
             data = data.removesuffix(_STREAM_END) + "\r" + _STREAM_END
         super()._out(data)
 
     def _add_info(self) -> PDFInfo:
-        """A document without a day has no creation date: never that of the clock."""
+        """Return the information dictionary; a document without a date has no creation date, never the
+        clock's.
+        """
         info = super()._add_info()
         if self.fpdf.creation_date is None:
             info.creation_date = None
@@ -61,7 +63,7 @@ class ArchiveProducer(ClusterFontProducer):
 
 
 def xmp(title: str, creator: str, created: datetime | None) -> str:
-    """The document's metadata, the same as its information dictionary has."""
+    """Return the XMP metadata, with the same values as the information dictionary."""
     day = created.isoformat(timespec="seconds") if created else ""
     dates = "".join(f"<xmp:{name}>{day}</xmp:{name}>" for name in ("CreateDate", "ModifyDate") if day)
     return (
@@ -78,5 +80,5 @@ def xmp(title: str, creator: str, created: datetime | None) -> str:
 
 
 def _xml(text: str) -> str:
-    """No stream has the word in it that ends streams: readers of broken files go by it."""
+    """Escape for XML; no stream may contain "endstream", which readers of broken files search for."""
     return escape(_NO_XML.sub("\ufffd", text), {"endstream": "end&#115;tream"})

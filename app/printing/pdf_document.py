@@ -1,6 +1,6 @@
 """Pages drawn into a PDF with fpdf2: text as cluster glyphs, tags, bookmarks, Thai metadata, and no clock.
 
-Importing this loads fpdf2, which takes half a second: official_form does so only when it prints.
+Importing this loads fpdf2, which takes half a second: official_form imports it only to print.
 """
 
 from collections.abc import Sequence
@@ -29,19 +29,19 @@ BANGKOK: Final = timezone(timedelta(hours=7))
 CREATOR: Final = "raingan"
 
 ATTACHMENT: Final = "project.json"
-"""The name of the project's data within the PDF: in Latin letters, which every reader of PDFs can save."""
+"""The name of the embedded project data: in Latin letters, which every PDF reader can save."""
 ATTACHMENT_NOTE: Final = "ข้อมูลของโครงการในแบบรายงานนี้ นำเข้าโปรแกรมรายงานได้"
 SIGN_HERE: Final = "ลายมือชื่ออิเล็กทรอนิกส์ของผู้รับผิดชอบโครงการ"
 
 DESCENT: Final = 0.3
-"""From a line's foot up to its base line, in parts of the type size: vowels below the line fit in."""
+"""Distance from a line's foot up to its base line, in font sizes: vowels below the line fit in."""
 
 BLACK: Final = 0.0
 GREYS: Final = {Role.FOOTER: 0.45}
 
 
 class PdfDocument(FPDF):
-    """A document of laid-out pages for the archive. Same pages, title and day: same bytes."""
+    """A document of laid-out pages in PDF/A. Same pages, title and date: same bytes."""
 
     def __init__(self, title: str, created: date | None) -> None:
         super().__init__(unit="pt", format="A4", enforce_compliance=PDF_A)
@@ -54,14 +54,14 @@ class PdfDocument(FPDF):
         self.set_creator(CREATOR)
         self.set_producer(PRODUCER)
         self.viewer_preferences = ViewerPreferences(display_doc_title=True)
-        # fpdf2 has set it to now; without a day of its own the document bears none.
+        # fpdf2 has set it to the current time; a document without a date has none.
         self.creation_date = _midnight(created) if created else None  # type: ignore[assignment]
         self.set_xmp_metadata(xmp(title[:LONGEST_STRING], CREATOR, self.creation_date))
 
     def draw(
         self, pages: Sequence[Page], *, signature_field: bool = False, mark: VerificationStamp | None = None
     ) -> None:
-        """Draw the pages of one form, behind those of others. The field is for a signature on the screen."""
+        """Append the pages of one form. `signature_field` adds a field for an electronic signature."""
         tags = FormTags(self.structure)
         qr = f"{FOOTER}\n{qr_operators(mark.qr_text, LEFT, BOTTOM - QUIET)}\nEMC" if mark else ""
         for page in pages:
@@ -74,7 +74,7 @@ class PdfDocument(FPDF):
                     self._add_signature_field(piece, tags)
 
     def attach(self, data: bytes) -> None:
-        """Embed the JSON of which the form was made."""
+        """Embed the JSON from which the form was made."""
         self.embed_file(
             bytes=data,
             basename=ATTACHMENT,
@@ -86,7 +86,7 @@ class PdfDocument(FPDF):
         )
 
     def draw_operators(self, operators: str) -> None:
-        """Draw on the page by operators of PDF."""
+        """Write PDF operators to the page."""
         self._out(operators)
 
     def draw_words(
@@ -98,7 +98,7 @@ class PdfDocument(FPDF):
         place: tuple[float, float],
         shown: Sequence[ClusterGlyph | float],
     ) -> None:
-        """Draw glyphs with the moves between them, in the font file at `path`, untagged."""
+        """Draw untagged glyphs with moves between them, in the font file at `path`."""
         font = self._font(path)
         self._resource_catalog.add(PDFResourceType.FONT, font.i, self.page)
         set_up = f"/F{font.i} {size:g} Tf {grey:g} g {spread:.4g} Tc {place[0]:.2f} {place[1]:.2f} Td"
@@ -127,7 +127,7 @@ class PdfDocument(FPDF):
         self._out("EMC")
 
     def _show(self, text: str, face: Typeface) -> tuple[int, str]:
-        """The number of the face's font on this page, and the operator that shows the text."""
+        """Return the number of the face's font on this page, and the operator that shows the text."""
         font = self._font(face.file.path)
         self._resource_catalog.add(PDFResourceType.FONT, font.i, self.page)
         return font.i, font.show(face.file.shape(text))
@@ -137,7 +137,7 @@ class PdfDocument(FPDF):
         self.start_section(bookmark.title[:LONGEST_STRING], bookmark.level)
 
     def _add_signature_field(self, piece: Piece, tags: FormTags) -> None:
-        """An empty field on the first dotted line, as high as there is room to sign on paper."""
+        """Add an empty field on the first dotted line, as high as the space for a signature on paper."""
         run, foot = next(piece.runs)
         left, width = dotted_line(run)
         base = PAGE_HEIGHT - TOP - foot + DESCENT * run.face.size
@@ -153,7 +153,7 @@ class PdfDocument(FPDF):
         self.signature_fields.append(field)
 
     def _draw_run(self, run: Run, foot: float, grey: float) -> None:
-        """Written by hand: fpdf2 rounds the space between clusters so much that right edges are not flush."""
+        """Write a run's operators here: fpdf2 rounds the spread so much that right edges are not flush."""
         font = self._font(run.face.file.path)
         self._resource_catalog.add(PDFResourceType.FONT, font.i, self.page)
         x, y = LEFT + run.x, PAGE_HEIGHT - TOP - foot + DESCENT * run.face.size

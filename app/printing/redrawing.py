@@ -1,6 +1,6 @@
-"""Words drawn anew at the places that a print of an older layout gives them, in this program's own type.
+"""Draw words again at the places given by a print of an older layout, in this program's own typeface.
 
-Such a print is compared with the result as a picture: glyphs that only claim to be a text look otherwise.
+The result is compared with the print as a picture: glyphs that only claim to be a text look different.
 """
 
 from collections.abc import Sequence
@@ -12,12 +12,12 @@ from app.printing.stamp import qr_rectangles
 from app.printing.truetype import ClusterGlyph, TrueTypeFile, font_file
 
 LEADER: Final = 1.5
-"""A dot so many times as wide as a dot is a dotted line."""
+"""A dot at least this many times its normal width is a dotted line."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlacedWords:
-    """A run of text: `shown` are texts with their widths, and moves, in thousandths of the type size."""
+    """A run of text: `shown` are texts with their widths, and moves, in thousandths of the font size."""
 
     font: Path
     size: float
@@ -32,8 +32,10 @@ Square = tuple[float, ...]
 
 
 def redraw(pages: Sequence[Sequence[PlacedWords]], qr_text: str, scale: Sequence[Square]) -> bytes:
-    """A PDF of these words, page by page, with the QR of a text at each page's `scale`, if there is one."""
-    from app.printing.pdf_document import PdfDocument  # not above: it takes half a second to load
+    """Return a PDF of these words, page by page, with the QR code of `qr_text` at each page's `scale`, if
+    any.
+    """
+    from app.printing.pdf_document import PdfDocument  # not at the top: it takes half a second to load
 
     document = PdfDocument("", None)
     for page, measures in zip(pages, scale, strict=True):

@@ -1,7 +1,7 @@
 """Section 2: the reports, in four columns that are the same for all reports of a form.
 
-The columns are measured from what stands in them, so that a progress line and its two statuses share one
-line. Where millions leave too little room, the type of this section shrinks a little before a line wraps.
+The columns are measured from their texts, so that a progress line and its two statuses share one line. If
+millions leave too little room, this section's font shrinks slightly before a line wraps.
 """
 
 from collections.abc import Iterable, Sequence
@@ -16,13 +16,15 @@ from app.printing.typesetting import Typeface, set_line, set_text
 
 SIZES: Final = (BODY_SIZE, 8.75, 8.5)
 GAP: Final = 0.2
-"""What parts a status from what stands before it, beside a space; in parts of the type size."""
+"""Space before a status in addition to a space character, in font sizes."""
 WIDEST_GAP: Final = LEADING
 
 
 @dataclass(frozen=True, slots=True)
 class _Cells:
-    """The texts of one report. Each but the last of a line ends in the space that parts it from the next."""
+    """The texts of one report. Each but the last of a line ends in the space that separates it
+    from the next.
+    """
 
     label: str
     narrative: str
@@ -46,7 +48,7 @@ class _Cells:
 
 @dataclass(frozen=True, slots=True)
 class _Columns:
-    """Where the columns begin, and in which type they are set. The last ends at the right margin."""
+    """The starts of the columns, and their typeface. The last one ends at the right margin."""
 
     face: Typeface
     text: float
@@ -61,7 +63,7 @@ def report_blocks(reports: Sequence[ProgressReport], grid: Grid) -> list[Block]:
 
 
 def _report(cells: _Cells, columns: _Columns) -> Block:
-    """The runs go from cell to cell, as they are read; a status that wraps stays in its column."""
+    """Return a report. Its runs go from cell to cell, in reading order; a status wraps within its column."""
     face = columns.face
     label = Run(0, 0, set_line(cells.label, face), face)
     hang = face.width(":: ")
@@ -81,7 +83,7 @@ def _cell(text: str, start: float, end: float, face: Typeface, hang: float, line
 
 
 def _columns(rows: Sequence[_Cells], body: Typeface) -> _Columns:
-    """Statuses get the width of the usual words, longer ones what is left; then they wrap."""
+    """Return columns as wide as the usual statuses need, wider for longer ones if there is room."""
     faces = [replace(body, size=size) for size in SIZES]
     face = next((face for face in faces if _room(rows, face) >= 0), faces[-1])
     room = max(0, _room(rows, face))
@@ -94,7 +96,7 @@ def _columns(rows: Sequence[_Cells], body: Typeface) -> _Columns:
 
 
 def _room(rows: Sequence[_Cells], face: Typeface) -> float:
-    """What is left of the width when every progress line and the usual statuses stand on one line."""
+    """Return the width left when every progress line and the usual statuses are on one line."""
     taken = _widest((row.label for row in rows), face) + _widest((row.progress for row in rows), face)
     return WIDTH - taken - sum(_usual_widths(face))
 

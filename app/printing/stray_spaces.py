@@ -1,7 +1,7 @@
-"""Spaces that a PDF reader or a scanner has put inside of a Thai word: สํา นักงาน, จํา นวน.
+"""Find spaces that a PDF reader or a scanner inserted into Thai words: สํา นักงาน, จํา นวน.
 
-Thai text has spaces of its own, between phrases, so only the word list tells: where a word reaches across a
-space, and one of its pieces is no word by itself, the space is a fault.
+Thai text has legitimate spaces between phrases, so only the word list can decide: where a word spans a space,
+and one of its pieces is no word, the space is an error.
 """
 
 import re
@@ -12,7 +12,7 @@ from app.printing.line_break import word_boundaries
 from app.printing.words import THAI, listed_words
 
 _NEAR: Final = 40
-"""Letters beside a space that are looked at: no word is longer."""
+"""Letters examined beside a space: no word is longer."""
 
 _SPACE: Final = re.compile(f"(?<=[{THAI}]) (?=[{THAI}])")
 _RUN_BEFORE: Final = re.compile(f"[{THAI}]{{1,{_NEAR}}}$")
@@ -22,7 +22,7 @@ _SARA_AM: Final = "\u0e33"
 
 @dataclass(slots=True)
 class Joined:
-    """A text without its stray spaces, how many there were, and what may be a word with a space in it."""
+    """A text without stray spaces, their number, and places that may be a word with a space in it."""
 
     text: str = ""
     mended: int = 0
@@ -30,7 +30,7 @@ class Joined:
 
 
 def join_words(text: str, *, from_pdf: bool) -> Joined:
-    """Join what is one word. `from_pdf`: the text has other marks of a PDF, where spaces follow sara am."""
+    """Join divided words. `from_pdf`: the text has other marks of a PDF, in which spaces follow sara am."""
     joined, rest = Joined(), 0
     for match in _SPACE.finditer(text):
         left, right = _across(text, match.start())
@@ -47,9 +47,9 @@ def join_words(text: str, *, from_pdf: bool) -> Joined:
 
 
 def _across(text: str, space: int) -> tuple[str, str]:
-    """The two pieces of the word that reaches across a space, or two empty ones.
+    """Return the two pieces of the word that spans a space, or two empty strings.
 
-    It must take nothing from the words beside it, nor be the beginning of an abbreviation (ปีงบประมาณ พ.ศ.).
+    The word must not use letters of the words beside it, nor start an abbreviation (ปีงบประมาณ พ.ศ.).
     """
     before = _RUN_BEFORE.search(text, max(0, space - _NEAR), space)
     after = _RUN_AFTER.match(text, space + 1)

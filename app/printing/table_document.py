@@ -1,6 +1,6 @@
-"""Tables on A4 across, drawn into a PDF with fpdf2: the type of the forms, tagged, a head on every page.
+"""Tables on landscape A4, drawn into a PDF with fpdf2: the forms' typeface, tagged, a header on every page.
 
-Importing this loads fpdf2, which takes half a second: who prints a table does so only then.
+Importing this loads fpdf2, which takes half a second: callers import it only to print a table.
 """
 
 from collections.abc import Sequence
@@ -24,7 +24,7 @@ from app.printing.typesetting import Typeface, set_line
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column's title, its share of the width, and whether it has numbers, which stand at the right."""
+    """A column's title, its share of the width, and whether it holds right-aligned numbers."""
 
     title: str
     share: float
@@ -33,7 +33,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What stands in a cell. What is to catch the eye is strong: seen in grey as well."""
+    """The text of a cell. Strong text catches the eye, in grey as well."""
 
     text: str
     strong: bool = False
@@ -41,7 +41,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A title, lines of what there is to know of the table, and its rows."""
+    """A title, notes on the table, and its rows."""
 
     title: str
     notes: tuple[str, ...]
@@ -66,7 +66,7 @@ ELLIPSIS: Final = "…"
 
 
 class TableDocument(PdfDocument):
-    """Tables, each on pages of its own. Same tables, title and day: same bytes."""
+    """Tables, each on its own pages. Same tables, title and date: same bytes."""
 
     def __init__(self, title: str, created: date | None) -> None:
         super().__init__(title, created)
@@ -78,7 +78,7 @@ class TableDocument(PdfDocument):
         self._document = Element("Document", self.structure)
 
     def draw_report(self, tables: Sequence[Table], charts: Sequence[Chart]) -> None:
-        """The tables, each on pages of its own, then the charts, two beside each other on a page."""
+        """Draw the tables, each on its own pages, then the charts, two side by side per page."""
         pages = [(table, rows, place) for table in tables for place, rows in enumerate(_pages(table))]
         pairs = [charts[start : start + 2] for start in range(0, len(charts), 2)]
         count = len(pages) + len(pairs)
@@ -96,7 +96,7 @@ class TableDocument(PdfDocument):
             self._draw_footer(f"แผนภาพ  หน้า {number} จาก {count}")
 
     def _draw_title(self, table: Table) -> float:
-        """Title and notes. Returns how far down they reach."""
+        """Draw title and notes. Returns the y where they end."""
         y = MARGIN + ROW
         self._mark(Element("H1", self._document))
         self._write(table.title, self._title, MARGIN, y)
@@ -117,7 +117,7 @@ class TableDocument(PdfDocument):
             self._draw_row(table.columns, row, Element("TR", element), y)
 
     def _draw_head(self, table: Table, element: Element, y: float, *, is_first: bool) -> float:
-        """The columns' titles; those of later pages are read out once only."""
+        """Draw the columns' titles. Those of later pages are not tagged, so they are read out only once."""
         row = Element("TR", element) if is_first else None
         for column, (left, width) in zip(table.columns, _places(table.columns), strict=True):
             if row:
@@ -158,7 +158,7 @@ class TableDocument(PdfDocument):
         self._out("EMC")
 
     def _mark(self, element: Element) -> None:
-        """Begin content that belongs to an element."""
+        """Start content that belongs to an element."""
         mark = self.structure.mark(element, self.pages[self.page])
         self._out(f"/{element.tag} <</MCID {mark}>> BDC")
 
@@ -171,7 +171,7 @@ class TableDocument(PdfDocument):
         self._draw_run(Run(0, x, set_line(text, face), face), y, grey)
 
     def _draw_run(self, run: Run, foot: float, grey: float) -> None:
-        """From the page's own corner, not from that of a form's text."""
+        """Draw relative to the page's corner, not to a form's text area."""
         font = self._font(run.face.file.path)
         self._resource_catalog.add(PDFResourceType.FONT, font.i, self.page)
         y = HEIGHT - foot + DESCENT * run.face.size
@@ -185,7 +185,7 @@ class TableDocument(PdfDocument):
 
 
 def _pages(table: Table) -> list[Sequence[Sequence[Cell]]]:
-    """The rows of each page; the first has the title and the notes above them."""
+    """Return the rows of each page; the first has title and notes above them."""
     room = int((FOOT - MARGIN - 2 * ROW) / ROW)
     first = room - len(table.notes) - 2
     rest = [table.rows[start : start + room] for start in range(first, len(table.rows), room)]
@@ -193,7 +193,7 @@ def _pages(table: Table) -> list[Sequence[Sequence[Cell]]]:
 
 
 def _places(columns: Sequence[Column]) -> list[tuple[float, float]]:
-    """Of each column where it begins, and how wide it is."""
+    """Return each column's left edge and width."""
     whole = sum(column.share for column in columns)
     found, left = [], MARGIN
     for column in columns:
@@ -204,7 +204,7 @@ def _places(columns: Sequence[Column]) -> list[tuple[float, float]]:
 
 
 def _fitted(text: str, face: Typeface, width: float) -> str:
-    """The text, or as much of its beginning as there is room for, never cut within a letter."""
+    """Return the text, shortened with an ellipsis to fit the width, never within a letter."""
     if face.width(text) <= width:
         return text
     kept = clusters(text)

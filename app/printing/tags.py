@@ -1,7 +1,7 @@
-"""What is told to those who do not see the page: the role of each part of the form, in reading order.
+"""Tags for screen readers: the role of each part of the form, in reading order.
 
-A document's structure is a tree. Its elements say what something is: a heading, an item, a cell. The page's
-content is marked with numbers; each element names the marks that are its own, on whatever pages they stand.
+A document's structure is a tree. Its elements name roles: a heading, an item, a cell. The page's content is
+marked with numbers; each element lists its own marks, on whatever pages they are.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -14,17 +14,17 @@ from fpdf.syntax import PDFObject, PDFString
 from app.printing.layout import Block, Role
 
 FOOTER: Final = "/Artifact <</Type /Pagination /Subtype /Footer /Attached [/Bottom]>> BDC"
-"""The operator that begins what stands in the footer."""
+"""The operator that starts the footer's content."""
 
 _PAGINATION: Final = {
     Role.TITLE: "/Artifact <</Type /Pagination /Subtype /Header /Attached [/Top]>> BDC",
     Role.FOOTER: FOOTER,
 }
-"""What stands on every page is no content of the form, but for the title of its first page."""
+"""Repeated parts are artifacts, not content of the form, except the title of its first page."""
 
 _ROW_HEADER: Final = "/Scope /Row /RowSpan 2"
 LONGEST_DESCRIPTION: Final = 8_000
-"""Letters: no string of PDF/A has more than 32,767 bytes."""
+"""Letters: PDF/A limits strings to 32,767 bytes."""
 _WIDE: Final = "/ColSpan 3"
 
 
@@ -32,14 +32,14 @@ Mark = tuple[PDFPage, int | PDFAnnotation]
 
 
 class Element(PDFObject):
-    """One node of the tree. Its kids are elements; and marks, each a page and a number or a field there."""
+    """One node of the tree. Its kids are elements and marks (a page, and a number or field on it)."""
 
     __slots__ = ("_id", "attributes", "description", "kids", "parent", "tag")
 
     def __init__(self, tag: str, parent: "Element | StructureTree", attributes: str = "") -> None:
         super().__init__()
         self.tag, self.parent, self.attributes = tag, parent, attributes
-        self.description = ""  # in place of what cannot be heard
+        self.description = ""  # an alternative for what cannot be read out
         self.kids: list[Element | Mark] = []
         parent.kids.append(self)
 
@@ -54,7 +54,7 @@ class Element(PDFObject):
 
 
 class StructureTree(PDFObject):
-    """The root of the tree, and the way back from each page's marks and each field to their elements."""
+    """The root of the tree, with the mapping from each page's marks and each field to their elements."""
 
     __slots__ = ("_id", "kids", "marked", "parents")
 
@@ -65,7 +65,7 @@ class StructureTree(PDFObject):
         self.parents: list[list[Element] | Element] = []
 
     def mark(self, element: Element, page: PDFPage) -> int:
-        """The number that marks content of that page as the element's."""
+        """Return the number that marks content of that page as the element's."""
         marked = self.marked.get(page)
         if marked is None:
             page.struct_parents = len(self.parents)
@@ -76,7 +76,7 @@ class StructureTree(PDFObject):
         return len(marked) - 1
 
     def hold(self, element: Element, page: PDFPage, field: PDFAnnotation) -> None:
-        """A field of that page is what the element is about."""
+        """Make a field of that page belong to the element."""
         field.struct_parent = len(self.parents)  # type: ignore[attr-defined]
         element.kids.append((page, field))
         self.parents.append(element)
@@ -88,7 +88,7 @@ class StructureTree(PDFObject):
         return f"{self.id} 0 obj\n<</Type /StructTreeRoot {entries}>>\nendobj"
 
     def __iter__(self) -> Iterator[Element]:
-        """All elements, each before what it holds."""
+        """Iterate over all elements, each before its kids."""
         for kid in self.kids:
             yield from _and_below(kid)
 
@@ -117,16 +117,18 @@ def _and_below(element: Element) -> Iterator[Element]:
 
 
 class FormTags:
-    """Tags one form, as a document of its own: its blocks in their order, each with all of its parts."""
+    """Tags one form, as a document element: its blocks in order, each with all of its parts."""
 
     def __init__(self, tree: StructureTree) -> None:
         self._tree = tree
         self._form = Element("Document", tree)
         self._first_page: PDFPage | None = None
-        self._parts: dict[int, Sequence[Element]] = {}  # of each block, by its id
+        self._parts: dict[int, Sequence[Element]] = {}  # by the block's id
 
     def begin(self, block: Block, part: int, page: PDFPage) -> str:
-        """The operator that begins content of this part of a block, some of which may have come before."""
+        """Return the operator that starts content of this part of a block, which may continue earlier
+        content.
+        """
         self._first_page = self._first_page or page
         if block.role is Role.FOOTER or (block.role is Role.TITLE and page is not self._first_page):
             return _PAGINATION[block.role]
@@ -136,7 +138,7 @@ class FormTags:
         return f"/{element.tag} <</MCID {self._tree.mark(element, page)}>> BDC"
 
     def add_field(self, block: Block, part: int, page: PDFPage, field: PDFAnnotation) -> None:
-        """A field that belongs to a part of a block which has begun."""
+        """Add a field to a part of a block that has begun."""
         self._tree.hold(Element("Form", self._parts[id(block)][part]), page, field)
 
 
@@ -149,12 +151,12 @@ def _heading(form: Element, block: Block) -> Sequence[Element]:
 
 
 def _paragraphs(form: Element, block: Block) -> Sequence[Element]:
-    """One for each part, such as two entries side by side."""
+    """Return one element for each part, such as two entries side by side."""
     return [Element("P", form) for _ in range(1 + max(run.part for run in block.runs))]
 
 
 def _item(form: Element, block: Block) -> Sequence[Element]:
-    """Bullet and text. The items below another one are a list within its text."""
+    """Return bullet and text. Items below another one are a list within its text."""
     holder = form
     for _ in range(block.level):
         holder = _last(_last(_last(holder, "L"), "LI"), "LBody")
@@ -163,7 +165,7 @@ def _item(form: Element, block: Block) -> Sequence[Element]:
 
 
 def _report(form: Element, block: Block) -> Sequence[Element]:
-    """Two rows: the report's number beside both, the narrative above; progress and statuses below."""
+    """Return two rows: the report's number beside both, the narrative above, progress and statuses below."""
     table = _last(form, "Table")
     upper, lower = Element("TR", table), Element("TR", table)
     above = Element("TH", upper, _ROW_HEADER), Element("TD", upper, _WIDE)
@@ -177,7 +179,7 @@ def _figure(form: Element, block: Block) -> Sequence[Element]:
 
 
 def _table_head(form: Element, block: Block) -> Sequence[Element]:
-    """A new table: two may follow each other."""
+    """Start a new table, because two may follow each other."""
     return _cells(Element("TR", Element("Table", form)), block, "TH", "/Scope /Column")
 
 
@@ -186,7 +188,7 @@ def _table_row(form: Element, block: Block) -> Sequence[Element]:
 
 
 def _cells(row: Element, block: Block, tag: str, attributes: str = "") -> Sequence[Element]:
-    """One for each part, also for an empty text."""
+    """Return one cell for each part, also for an empty text."""
     return [Element(tag, row, attributes) for _ in range(1 + max(run.part for run in block.runs))]
 
 
@@ -195,7 +197,7 @@ def _signature(form: Element, block: Block) -> Sequence[Element]:
 
 
 def _last(holder: Element, tag: str) -> Element:
-    """What the holder ends with if it is of that tag, else a new one."""
+    """Return the holder's last kid if it has that tag, otherwise a new one."""
     last = holder.kids[-1] if holder.kids else None
     return last if isinstance(last, Element) and last.tag == tag else Element(tag, holder)
 

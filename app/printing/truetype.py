@@ -1,6 +1,6 @@
-"""A TrueType font file: its tables, its metrics, and the glyphs that HarfBuzz puts together for a cluster.
+"""A TrueType font file: its tables, its metrics, and the glyphs that HarfBuzz composes for a cluster.
 
-Read with `struct` alone, once in a process: printing needs a dozen numbers of the file, not a font library.
+Parsed with `struct` alone, once in a process: printing needs a dozen numbers of the file, not a font library.
 """
 
 import re
@@ -16,7 +16,7 @@ from app.models.errors import UserError
 from app.printing.clusters import clusters, has_base
 
 DOTTED_CIRCLE = "\u25cc"
-"""What a mark that was typed without its consonant stands on."""
+"""The base shown for a mark typed without its consonant."""
 
 _NEEDED_TABLES = ("OS/2", "cmap", "glyf", "head", "hhea", "hmtx", "loca", "maxp", "name", "post")
 
@@ -25,7 +25,7 @@ Box = tuple[int, int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A glyph of the font file and where it stands within a cluster, in font units."""
+    """A glyph of the font file and its position within a cluster, in font units."""
 
     glyph: int
     x: int
@@ -34,9 +34,9 @@ class Part:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ClusterGlyph:
-    """What becomes one glyph of the PDF: the text it stands for, its width in font units, its parts.
+    """One glyph of the PDF: its text, its width in font units, its parts.
 
-    A font file makes each but once, so that a page's thousands are told apart without a look inside.
+    A font file creates each only once, so that a page's thousands are compared by identity.
     """
 
     text: str
@@ -45,7 +45,7 @@ class ClusterGlyph:
 
 
 class TrueTypeFile:
-    """One font file. Make it with `font_file`, which keeps one of each path."""
+    """One font file. Create it with `font_file`, which caches one per path."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -64,7 +64,7 @@ class TrueTypeFile:
     # --- shaping --------------------------------------------------------------------------------------------
 
     def shape(self, text: str) -> list[ClusterGlyph]:
-        """One glyph for each cluster of a text."""
+        """Return one glyph for each cluster of a text."""
         shaped = self._shaped
         found = clusters(text)
         try:
@@ -73,7 +73,7 @@ class TrueTypeFile:
             return [self._shape_cluster(cluster) for cluster in found]
 
     def kerning(self, glyphs: Sequence[ClusterGlyph]) -> list[int]:
-        """What to add after each glyph but the last, in font units."""
+        """Return the kerning after each glyph but the last, in font units."""
         known = self._kerning
         pairs = [(left.text, right.text) for left, right in pairwise(glyphs)]
         try:
@@ -82,7 +82,7 @@ class TrueTypeFile:
             return [self._kern(*pair) for pair in pairs]
 
     def leader(self, text: str, sign: str, width: int) -> ClusterGlyph:
-        """A glyph that looks like a row of `sign` of that width, in font units, and whose text is `text`."""
+        """Return a glyph that looks like a row of `sign`, `width` font units wide, with the text `text`."""
         known = self._leaders.get((text, sign, width))
         if known is None:
             known = self._leaders[text, sign, width] = self._leader(text, sign, width)
@@ -100,7 +100,7 @@ class TrueTypeFile:
         return ClusterGlyph(text, width, tuple(parts))
 
     def missing_characters(self, text: str) -> list[str]:
-        """The characters that the font cannot draw, each once, in their order."""
+        """Return the characters that the font cannot draw, each once, in order."""
         glyph_of = self._harfbuzz.get_nominal_glyph
         return [char for char in dict.fromkeys(text) if not char.isspace() and not glyph_of(ord(char))]
 
@@ -124,7 +124,9 @@ class TrueTypeFile:
         return ClusterGlyph(text, x, tuple(parts))
 
     def _kern(self, left: str, right: str) -> int:
-        """Nothing when the pair becomes other glyphs (a ligature): its parts are drawn one by one."""
+        """Return a pair's kerning; 0 if the pair becomes other glyphs (a ligature), as its parts are drawn
+        singly.
+        """
         known = self._kerning.get((left, right))
         if known is None:
             apart = [*self._harfbuzz_shape(left), *self._harfbuzz_shape(right)]
@@ -138,7 +140,8 @@ class TrueTypeFile:
 
         buffer = uharfbuzz.Buffer()
         buffer.add_str(text)
-        # Not guessed, as HarfBuzz asks the system for its language; signs and digits stand among Thai here.
+        # Do not let HarfBuzz guess: it asks the system for its language, and texts here mix Thai, signs and
+        # digits.
         buffer.direction, buffer.language = "ltr", "th"
         if not re.search(r"[^\W\d\u0e00-\u0e7f]", text):
             buffer.script = "Thai"
@@ -149,14 +152,15 @@ class TrueTypeFile:
 
     @cached_property
     def _harfbuzz(self) -> Any:
-        import uharfbuzz  # not above: only those who measure or draw text wait for it
+        import uharfbuzz  # not at the top: only measuring and drawing need it
 
         return uharfbuzz.Font(uharfbuzz.Face(uharfbuzz.Blob.from_file_path(self.path)))
 
-    # --- what the file says ---------------------------------------------------------------------------------
+    # --- the file's tables
+    # --------------------------------------------------------------------------------------
 
     def outline(self, glyph: int) -> bytes:
-        """The glyph's outline as the file has it, empty for a space but never for .notdef."""
+        """Return the glyph's outline from the file; empty for a space but never for .notdef."""
         start, end = self._offsets[glyph], self._offsets[glyph + 1]
         if start == end and glyph == 0:
             return _frame(self.units_per_em)
@@ -184,13 +188,13 @@ class TrueTypeFile:
 
     @cached_property
     def underline(self) -> tuple[int, int]:
-        """Its position and its thickness."""
+        """Position and thickness, in font units."""
         position, thickness = struct.unpack_from(">hh", self.tables["post"], 8)
         return position, thickness
 
     @cached_property
     def strikeout(self) -> tuple[int, int]:
-        """Its position and its thickness."""
+        """Position and thickness, in font units."""
         thickness, position = struct.unpack_from(">hh", self.tables["OS/2"], 26)
         return position, thickness
 
@@ -205,7 +209,7 @@ class TrueTypeFile:
 
 @cache
 def font_file(path: Path) -> TrueTypeFile:
-    """The font file at this path. Raises UserError for what is not a TrueType font with outlines."""
+    """Return the font file at this path. Raises UserError if it is no TrueType font with outlines."""
     try:
         return TrueTypeFile(path)
     except OSError:
@@ -230,7 +234,7 @@ def _glyph_offsets(tables: dict[str, bytes], count: int) -> Sequence[int]:
 
 
 def _horizontal_metrics(tables: dict[str, bytes], count: int) -> list[tuple[int, int]]:
-    """Advance and left side bearing of each glyph; the last advance serves all that follow."""
+    """Return advance and left side bearing of each glyph; the last advance applies to all that follow."""
     (full,) = struct.unpack_from(">H", tables["hhea"], 34)
     table = tables["hmtx"]
     metrics = [struct.unpack_from(">Hh", table, 4 * n) for n in range(full)]
@@ -243,16 +247,16 @@ def _width(placed: Iterable[tuple[int, Any]]) -> int:
 
 
 def _frame(units_per_em: int) -> bytes:
-    """The outline of an empty box, for fonts whose .notdef draws nothing."""
+    """Return the outline of an empty box, for fonts whose .notdef draws nothing."""
     left, right, top, stroke = (units_per_em * part // 100 for part in (6, 54, 70, 4))
     x1, x2, y1, y2 = left + stroke, right - stroke, stroke, top - stroke
     outer = [(left, 0), (left, top), (right, top), (right, 0)]
-    inner = [(x2, y1), (x2, y2), (x1, y2), (x1, y1)]  # the other way round: a hole
+    inner = [(x2, y1), (x2, y2), (x1, y2), (x1, y1)]  # opposite direction: a hole
     return _straight_outline([outer, inner])
 
 
 def _straight_outline(contours: Sequence[Sequence[tuple[int, int]]]) -> bytes:
-    """A TrueType outline of straight lines."""
+    """Return a TrueType outline of straight lines."""
     points = [point for contour in contours for point in contour]
     xs, ys = zip(*points, strict=True)
     ends, count = [], 0

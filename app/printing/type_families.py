@@ -1,4 +1,4 @@
-"""The type families of a form: the bundled Sarabun, and the offices' own where they are installed."""
+"""The type families of a form: the bundled Sarabun, and the offices' own fonts where installed."""
 
 import os
 import struct
@@ -17,12 +17,12 @@ FONTS: Final = ROOT / "fonts"
 BUNDLED: Final = "Sarabun"
 
 _FAMILIES: Final = {BUNDLED: "Sarabun", "TH Sarabun New": "THSarabunNew", "TH SarabunPSK": "THSarabunPSK"}
-"""The names that a clerk knows from Word, and what the fonts' PostScript names begin with."""
+"""The names that a clerk knows from Word, and the prefixes of the fonts' PostScript names."""
 
 
 @dataclass(frozen=True, slots=True)
 class TypeFamily:
-    """A family by the name that Word shows, and its two files."""
+    """A family by its name in Word, with its two files."""
 
     name: str
     regular: Path
@@ -30,7 +30,7 @@ class TypeFamily:
 
 
 def type_families() -> list[TypeFamily]:
-    """The families that this machine has, the bundled one first."""
+    """Return the families installed on this machine, the bundled one first."""
     files = {_postscript_name(path): path for path in reversed(list(_candidates()))}
     return [
         TypeFamily(name, files[regular], files[bold])
@@ -42,7 +42,7 @@ def type_families() -> list[TypeFamily]:
 
 
 def type_family(name: str) -> TypeFamily:
-    """The family of this name, the bundled one for "". Raises UserError when this machine lacks it."""
+    """Return the family of this name, "" for the bundled one. Raises UserError if it is not installed."""
     if name in ("", BUNDLED):
         return TypeFamily(BUNDLED, FONTS / "Sarabun-Regular.ttf", FONTS / "Sarabun-Bold.ttf")
     for family in type_families():
@@ -54,12 +54,12 @@ def type_family(name: str) -> TypeFamily:
 def _postscript_name(path: Path) -> str:
     try:
         return font_file(path).postscript_name
-    except (UserError, OSError, KeyError, IndexError, struct.error):  # a font that nobody can use
+    except (UserError, OSError, KeyError, IndexError, struct.error):  # an unusable font
         return ""
 
 
 def _candidates() -> Iterator[Path]:
-    """Font files whose name says that they may be one of the families: no other is read."""
+    """Yield font files whose names suggest one of the families; no other is read."""
     yield from sorted(FONTS.glob("*.ttf"))
     for folder in _font_folders():
         for root, _, names in os.walk(folder):
@@ -69,7 +69,7 @@ def _candidates() -> Iterator[Path]:
 
 
 def _font_folders() -> list[Path]:
-    """Where a system, and a user without rights to it, keep fonts."""
+    """Return the folders where the system, and users without administrator rights, install fonts."""
     home = Path.home()
     if sys.platform == "win32":
         local = os.environ.get("LOCALAPPDATA", str(home))

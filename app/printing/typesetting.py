@@ -1,4 +1,4 @@
-"""Text set into lines: measured, broken where Thai may break, and spread to a flush right edge where asked.
+"""Set text into lines: measured, broken where Thai allows it, and justified if requested.
 
 All lengths are points of 1/72 inch.
 """
@@ -14,8 +14,10 @@ from app.printing.line_break import line_breaks
 from app.printing.truetype import ClusterGlyph, TrueTypeFile
 
 WIDEST_SPREAD: Final = 0.08
-"""The most space, in parts of the type size, that spreading may add after a cluster: from 0.1 on it is a gap
-to the eye and a space to pdftotext. A line that would need more stays as it is."""
+"""Maximum space added after a cluster by justification, in font sizes.
+
+From 0.1 on it looks like a gap, and pdftotext reads a space. A line that would need more is not justified.
+"""
 
 _LEADING_VOWELS = "เแโใไ"
 _FOLLOWING_VOWELS = "ะาๅ"
@@ -23,7 +25,7 @@ _FOLLOWING_VOWELS = "ะาๅ"
 
 @dataclass(frozen=True, slots=True)
 class Typeface:
-    """A font at a size, and whether all digits that are set in it become Thai ones."""
+    """A font at a size, and whether its digits are set as Thai ones."""
 
     file: TrueTypeFile
     size: float
@@ -34,7 +36,7 @@ class Typeface:
         return self.size / self.file.units_per_em
 
     def shown(self, text: str) -> str:
-        """The text as it is set, letter for letter."""
+        """Return the text as set, with the same number of letters."""
         return thai_digits(text) if self.thai_digits else text
 
     def shape(self, text: str) -> list[ClusterGlyph]:
@@ -47,7 +49,7 @@ class Typeface:
 
 @dataclass(frozen=True, slots=True)
 class SetLine:
-    """One line of text: its glyphs (the space at which it broke among them), its indent and its spread."""
+    """One line of text: its glyphs (including the space at which it broke), its indent and its spread."""
 
     glyphs: tuple[ClusterGlyph, ...]
     indent: float = 0
@@ -59,14 +61,14 @@ class SetLine:
 
 
 def set_line(text: str, face: Typeface) -> SetLine:
-    """A text on one line, however long."""
+    """Return a text on one line, however long."""
     return SetLine(tuple(face.shape(text)))
 
 
 def set_text(
     text: str, face: Typeface, width: float, *, first_indent: float = 0, justify: bool = False
 ) -> list[SetLine]:
-    """The lines of a text. A line break in it starts a new line; an empty text is one empty line."""
+    """Return the lines of a text. A line break in it starts a new line; an empty text is one empty line."""
     lines: list[SetLine] = []
     for part in text.split("\n"):
         lines += _Setter(part, face).lines(width, 0 if lines else first_indent, justify)
@@ -74,7 +76,7 @@ def set_text(
 
 
 class _Setter:
-    """The measured glyphs of one text, and where its lines may end."""
+    """The measured glyphs of one text, and its possible line ends."""
 
     def __init__(self, text: str, face: Typeface) -> None:
         self._face = face
@@ -82,7 +84,7 @@ class _Setter:
         kerning = [*face.file.kerning(self._glyphs), 0]
         advances = (glyph.advance + kern for glyph, kern in zip(self._glyphs, kerning, strict=False))
         self._positions = list(accumulate(advances, initial=0))
-        # A line's last glyph is not kerned to the first of the next line.
+        # A line's last glyph is not kerned with the first of the next line.
         rights = (at + glyph.advance for at, glyph in zip(self._positions, self._glyphs, strict=False))
         self._rights = [0, *rights]
         self._ends = [*self._glyph_numbers(line_breaks(text)), len(self._glyphs)]
@@ -108,7 +110,7 @@ class _Setter:
         ]
 
     def _line_end(self, start: int, limit: float) -> int:
-        """The glyph with which the next line begins."""
+        """Return the glyph with which the next line starts."""
         reach = self._positions[start] + limit
         n = bisect_right(self._edges, reach)
         if n and self._ends[n - 1] > start:
@@ -116,7 +118,7 @@ class _Setter:
         return self._end_within_word(start, bisect_right(self._rights, reach) - 1)
 
     def _end_within_word(self, start: int, end: int) -> int:
-        """A word longer than its line is divided, not between a vowel and its consonant if possible."""
+        """Divide a word longer than its line, if possible not between a vowel and its consonant."""
         for better in range(end, max(start, end - 4), -1):
             after = self._glyphs[better].text if better < len(self._glyphs) else ""
             before = self._glyphs[better - 1].text

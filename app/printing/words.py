@@ -1,4 +1,4 @@
-"""Whether a Thai text is made of words: what the word list does not know is often misread or mistyped."""
+"""Check whether a Thai text consists of words: unknown ones are often misread or mistyped."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -13,17 +13,17 @@ THAI: Final = "\u0e01-\u0e2e\u0e30-\u0e3a\u0e40-\u0e45\u0e47-\u0e4e"
 
 _THAI_LETTERS: Final = re.compile(f"[{THAI}]+")
 _EDGE: Final = 3
-"""Letters at a word's beginning or end that must be right for it to be recognised."""
+"""Letters at a word's start or end that must be right to recognise it."""
 
 
 @lru_cache(maxsize=1000)
 def words_of(text: str) -> tuple[str, ...]:
-    """The text's words, numbers, spaces and signs."""
+    """Return the text's words, numbers, spaces and signs."""
     return tuple(text[start:end] for start, end in pairwise(word_boundaries(text)))
 
 
 def unknown_words(text: str) -> list[str]:
-    """The parts of a text that are in no word list, each once. Letters before a dot are an abbreviation."""
+    """Return the parts in no word list, each once. Letters before a dot count as an abbreviation."""
     known, found, words = _known(), dict[str, None](), words_of(text)
     for word, after in zip(words, (*words[1:], ""), strict=False):
         for part in _THAI_LETTERS.findall(word):
@@ -33,7 +33,7 @@ def unknown_words(text: str) -> list[str]:
 
 
 def divided_words(text: str) -> list[str]:
-    """The words, each once, that a space in a text divides: without it they would be in the word list."""
+    """Return the words, each once, that a space divides: without it they would be in the word list."""
     known, words = _known(), words_of(text)
     triples = zip(words, words[1:], words[2:], strict=False)
     found = (f"{first} {last}" for first, space, last in triples if space == " " and first + last in known)
@@ -41,13 +41,13 @@ def divided_words(text: str) -> list[str]:
 
 
 def is_within_word(text: str, offset: int) -> bool:
-    """Whether a text cannot be divided at an offset without dividing a word."""
+    """Return whether `offset` is inside a word."""
     return offset not in word_boundaries(text)
 
 
 @cache
 def listed_words() -> frozenset[str]:
-    """All words of the word list."""
+    """Return all words of the word list."""
     return frozenset((RESOURCES / "words_th.txt").read_text("utf-8").split())
 
 
@@ -56,11 +56,11 @@ def _known() -> frozenset[str]:
     return listed_words() | frozenset(exception_parts())
 
 
-# --- nearly the same word -----------------------------------------------------------------------------------
+# --- similar words ------------------------------------------------------------------------------------------
 
 
 class NearMisses:
-    """Finds what differs in one letter from one of some long words: a letter missing, too many or another."""
+    """Finds texts that differ in one letter from one of some long words: missing, added or replaced."""
 
     def __init__(self, words: Iterable[str]) -> None:
         self._by_start: dict[str, list[str]] = {}
@@ -70,7 +70,7 @@ class NearMisses:
             self._by_end.setdefault(word[: -_EDGE - 1 : -1], []).append(word[::-1])
 
     def __call__(self, text: str) -> list[str]:
-        """The words, each once, that a text nearly has."""
+        """Return the words, each once, that occur in the text with one letter different."""
         from_end = (word[::-1] for word in _missed(text[::-1], self._by_end))
         return list(dict.fromkeys((*_missed(text, self._by_start), *from_end)))
 
@@ -83,10 +83,10 @@ def _missed(text: str, by_start: dict[str, list[str]]) -> Iterator[str]:
 
 
 def _is_near(text: str, start: int, word: str) -> bool:
-    """Whether a word stands at a place but for one letter."""
+    """Return whether a word occurs at this place with one letter different."""
     same = next((n for n, letter in enumerate(word) if text[start + n : start + n + 1] != letter), None)
     if same is None or same == len(word) - 1:
-        return False  # it stands there as it is, or another one goes on from its beginning
+        return False  # it occurs exactly, or another word continues from its beginning
     here, rest = start + same, len(word) - same
     is_other = text[here + 1 : here + rest] == word[same + 1 :]
     is_missing = text[here : here + rest - 1] == word[same + 1 :]

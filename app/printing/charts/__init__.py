@@ -1,1 +1,1 @@
-"""Pictures of numbers as shapes that know neither Qt nor PDF: the window and the paper draw the same ones."""
+"""Charts as shapes independent of Qt and PDF: the window and the paper draw the same ones."""

@@ -1,4 +1,4 @@
-"""Rows of bars with their values: each row a line of words over a bar that runs across the picture."""
+"""Charts of horizontal bars with values: each row is a line of text above a bar across the chart."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -22,7 +22,7 @@ from app.printing.charts.project_charts import percent_of
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A part of a whole: the whole is an outline, the part fills it. `told` are the numbers in words."""
+    """A part of a whole: the whole is an outline, the part fills it. `told` are the numbers as text."""
 
     label: str
     part: int
@@ -33,9 +33,9 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """Bars of one scale, in their order. The labels of part and whole say what filling and outline are.
+    """Bars of one scale, in order. The labels of part and whole explain filling and outline.
 
-    `top` is a value that the scale must reach, if it is more than those of the bars.
+    `top` is a value that the scale must reach, if it exceeds those of the bars.
     """
 
     title: str
@@ -46,7 +46,7 @@ class Bars:
     top: int = 0
 
     def parted(self, most: int) -> "list[Bars]":
-        """Several pictures of the same scale, none with more than so many bars."""
+        """Return several charts of the same scale, each with at most `most` bars."""
         if len(self.bars) <= most:
             return [self]
         pieces = [self.bars[start : start + most] for start in range(0, len(self.bars), most)]
@@ -54,7 +54,7 @@ class Bars:
 
     @property
     def _top(self) -> int:
-        """The value that runs across the whole picture."""
+        """The value at the right end of the chart."""
         return max(1, self.top, *(max(bar.part, bar.whole) for bar in self.bars))
 
     @property
@@ -104,7 +104,7 @@ def _needs_two_lines(bar: Bar, width: float, letters: Letters) -> bool:
 
 
 def _row(bar: Bar, top: float, width: float, scale: float, letters: Letters) -> Iterator[Mark]:
-    """The name at the left, the numbers at the right, underneath where there is no room beside."""
+    """Yield the name at the left and the numbers at the right, or below it if they do not fit beside it."""
     base = top + 1.1 * letters.size
     yield letters.words((0, base), letters.fitted(bar.label, width))
     base += letters.line * _needs_two_lines(bar, width, letters)
@@ -115,7 +115,9 @@ def _row(bar: Bar, top: float, width: float, scale: float, letters: Letters) -> 
 
 
 def _bar(box: Box, filled: float, letters: Letters) -> Iterator[Mark]:
-    """What goes beyond the outline stands apart and is hatched: it is seen as too much in grey as well."""
+    """Yield a bar. The excess over the outline is separate and hatched, so that it is visible in
+    grey, too.
+    """
     inner = Box(box.left, box.top, min(filled, box.width), box.height)
     yield Fill(inner.corners, Ink.ACCENT)
     if filled > box.width:
@@ -125,7 +127,7 @@ def _bar(box: Box, filled: float, letters: Letters) -> Iterator[Mark]:
 
 
 class Segment(NamedTuple):
-    """A part of a whole: its name, how many projects it has, and how it is filled."""
+    """A part of a whole: its name, its number of projects, and its fill."""
 
     label: str
     projects: int
@@ -135,7 +137,7 @@ class Segment(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """One bar: what it is about, and its segments in their order."""
+    """One bar: its subject and its segments in order."""
 
     label: str
     segments: tuple[Segment, ...]
@@ -147,7 +149,7 @@ class Whole:
 
 @dataclass(frozen=True, slots=True)
 class Shares:
-    """Bars of segments."""
+    """Bars divided into segments."""
 
     title: str
     wholes: tuple[Whole, ...]
@@ -210,7 +212,7 @@ class Shares:
                 x += _name_width(text, letters)
 
     def _flow(self, whole: Whole, width: float, letters: Letters) -> list[list[tuple[Segment, str]]]:
-        """The names beside each other, on as many lines as they need."""
+        """Return the names side by side, on as many lines as needed."""
         lines: list[list[tuple[Segment, str]]] = [[]]
         used = 0.0
         room = width - 2.5 * letters.size
@@ -233,7 +235,7 @@ def _name_width(text: str, letters: Letters) -> float:
 
 
 def _boxes(whole: Whole, bar: Box) -> Sequence[Box]:
-    """The bar parted in proportion."""
+    """Return the boxes of the segments, proportional to their projects."""
     boxes, x = [], bar.left
     for segment in whole.segments:
         width = bar.width * segment.projects / max(1, whole.projects)

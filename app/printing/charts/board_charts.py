@@ -1,4 +1,4 @@
-"""The pictures of the coordinator's board: who has sent month by month, and where the money goes."""
+"""The charts of the coordinator's board: submissions by month, and money by office."""
 
 from typing import Final
 
@@ -29,7 +29,7 @@ def _sending_bar(total: MonthTotal, count: int) -> Bar:
 
 
 def money_chart(board: Board) -> Bars:
-    """The largest budget first; offices without projects are left out."""
+    """Return the bars of the offices, largest budget first; offices without projects are left out."""
     rows = sorted(board.offices, key=lambda row: -row.allocated_satang)
     bars = tuple(
         Bar(row.office, row.spent_satang, row.allocated_satang, _money_told(row), row.office)
@@ -45,7 +45,7 @@ def _money_told(row: OfficeRow) -> str:
 
 
 def spending_chart(board: Board) -> TimeChart:
-    """Up to the last month for which something was disbursed."""
+    """Return the cumulative spending up to the last month with a disbursement."""
     totals, allocated = board.month_totals, board.total.allocated_satang
     last = max((n for n, total in enumerate(totals, start=1) if total.disbursed_satang), default=0)
     spent = tuple(Point(n, total.spent_satang) for n, total in enumerate(totals[:last], start=1))

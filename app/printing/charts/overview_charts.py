@@ -1,4 +1,4 @@
-"""The pictures of all projects of a file: the money of each division, and how many are where."""
+"""The charts of all projects of a file: the money of each division, and the projects by status."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -26,7 +26,7 @@ _HATCHES: Final = {
     NO_REPORT: Hatch.EMPTY,
 }
 OTHERS: Final = "(ข้อความอื่น)"
-"""All that clerks have written in their own words, as one segment: the table lists them."""
+"""All statuses in clerks' own words, as one segment; the table lists them."""
 
 
 def money_chart(overview: Overview) -> Bars:
@@ -50,12 +50,12 @@ def status_chart(overview: Overview) -> Shares:
 
 
 def statuses(overview: Overview) -> dict[str, tuple[Count, ...]]:
-    """The counts by what they are about."""
+    """Return the counts by subject: plan and target."""
     return {PLAN: overview.plan, TARGET: overview.target}
 
 
 def in_own_words(counts: Sequence[Count]) -> list[Count]:
-    """Those that no status of the form has: one segment of the chart."""
+    """Return the counts of statuses that the form does not suggest; the chart shows them as one segment."""
     return [count for count in counts if count.label not in _HATCHES]
 
 

@@ -1,4 +1,4 @@
-"""A chart's drawing as operators of a PDF: the same shapes as on the screen, its words as cluster glyphs."""
+"""A chart's drawing as PDF operators: the same shapes as on the screen, text as cluster glyphs."""
 
 from collections.abc import Callable, Iterator
 from typing import Final
@@ -19,11 +19,11 @@ INKS: Final = {
 """Red, green and blue on paper. In grey the greens are dark and the tint is pale."""
 
 ShowText = Callable[[str, Typeface], tuple[int, str]]
-"""The number of the font and the operator that shows a text."""
+"""Returns the number of the font, and the operator that shows the text."""
 
 
 def operators(figure: Figure, corner: Place, show: ShowText) -> Iterator[str]:
-    """What draws it, its top left corner at a place of the page, whose own places count from the bottom."""
+    """Yield the drawing's operators. `corner` is its top left; y counts from the bottom of the page."""
     yield "q"
     for mark in figure.drawing.marks:
         yield from _mark_operators(mark, corner, figure, show)

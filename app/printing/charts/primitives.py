@@ -1,8 +1,8 @@
-"""What a chart is made of: strokes, fills and words at places, in inks that a scheme of colours knows.
+"""The primitives of a chart: positioned strokes, fills and texts, in the inks of a colour scheme.
 
-Lengths are those of whoever draws: pixels on the screen, points on paper. Places count from the top left;
-words stand on their base line. Nothing is told by colour alone: inks differ in grey too, and what they mean
-also has a dash, a hatch or a mark of its own.
+Lengths are in the renderer's units: pixels on the screen, points on paper. Coordinates count from the top
+left; texts stand on their base line. Nothing depends on colour alone: inks differ in grey, too, and each
+meaning also has its own dash, hatch or mark.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -18,7 +18,7 @@ ELLIPSIS: Final = "…"
 
 
 class Ink(Enum):
-    """What a mark is drawn in, named as in the window's scheme of colours."""
+    """The ink of a mark, named as in the window's colour scheme."""
 
     TEXT = "text"
     QUIET = "quiet"
@@ -31,7 +31,7 @@ class Ink(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Stroke:
-    """A line from place to place. `dash`: lengths on and off; none for an unbroken line."""
+    """A polyline. `dash`: lengths on and off; empty for an unbroken line."""
 
     places: tuple[Place, ...]
     ink: Ink
@@ -41,7 +41,7 @@ class Stroke:
 
 @dataclass(frozen=True, slots=True)
 class Fill:
-    """A closed shape, filled."""
+    """A filled polygon."""
 
     places: tuple[Place, ...]
     ink: Ink
@@ -90,7 +90,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A part of the picture that tells its value, and its key for who wants to go on from it."""
+    """An area of the chart that shows its value on hover, and a key for its click target."""
 
     box: Box
     text: str
@@ -102,7 +102,7 @@ Mark = Stroke | Fill | Words
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """Marks in the order in which they are drawn, and the spots that can be asked."""
+    """Marks in drawing order, and the spots that respond to the pointer."""
 
     marks: tuple[Mark, ...]
     spots: tuple[Spot, ...] = ()
@@ -110,26 +110,26 @@ class Drawing:
 
 @dataclass(frozen=True, slots=True)
 class Letters:
-    """The type of a drawing: its size, and how wide a text in it runs, regular or strong."""
+    """The type of a drawing: its size, and a function for the width of a text, regular or strong."""
 
     size: float
     measure: Callable[[str, bool], float]
 
     @property
     def line(self) -> float:
-        """From one line of words to the next: room for Thai marks above and below."""
+        """The line height, with room for Thai marks above and below."""
         return 1.5 * self.size
 
     @property
     def unit(self) -> float:
-        """What fine things are measured in: about a pixel of the screen."""
+        """The unit for fine details: about a pixel of the screen."""
         return self.size / 16
 
     def width(self, text: str, strong: bool = False) -> float:
         return self.measure(text, strong)
 
     def fitted(self, text: str, width: float, strong: bool = False) -> str:
-        """The text, or as much of its beginning as there is room for, never cut within a letter."""
+        """Return the text, shortened with an ellipsis to fit the width, never within a letter."""
         if self.width(text, strong) <= width:
             return text
         kept = clusters(text)
@@ -148,25 +148,25 @@ class Letters:
 
 
 class Chart(Protocol):
-    """A picture of numbers: frozen data that can draw itself at any size, and say itself in words."""
+    """A chart: frozen data that can draw itself at any size and describe itself in words."""
 
     @property
     def title(self) -> str: ...
 
     @property
     def description(self) -> str:
-        """All that the picture shows, in words and numbers, for those who do not see it."""
+        """The whole chart in words and numbers, for screen readers."""
         ...
 
     def height(self, width: float, letters: Letters) -> float:
-        """How high the picture wants to be at this width."""
+        """Return the preferred height at this width."""
         ...
 
     def drawing(self, width: float, height: float, letters: Letters) -> Drawing: ...
 
 
 def no_data(text: str, width: float, height: float, letters: Letters) -> Drawing:
-    """Words in place of an empty frame."""
+    """Return a text in place of an empty chart."""
     fitted = letters.fitted(text, width)
     return Drawing((letters.words_about((width / 2, height / 2), fitted, Ink.QUIET),))
 
@@ -175,7 +175,7 @@ def no_data(text: str, width: float, height: float, letters: Letters) -> Drawing
 
 
 class Hatch(Enum):
-    """What fills an area so that it is told apart without colour: its ink, and the lines over it."""
+    """A fill that is distinguishable without colour: its ground ink, and the lines over it."""
 
     SOLID = (Ink.ACCENT, None, ())
     RISING = (Ink.PAPER, Ink.FINDING, (1,))
@@ -189,7 +189,7 @@ class Hatch(Enum):
 
 
 def hatched(box: Box, hatch: Hatch, letters: Letters) -> Iterator[Mark]:
-    """A box with a fine edge, filled as the hatch says."""
+    """Yield a box with a thin edge, filled by the hatch."""
     yield Fill(box.corners, hatch.ground)
     if hatch.ink:
         for slope in hatch.slopes:
@@ -199,7 +199,7 @@ def hatched(box: Box, hatch: Hatch, letters: Letters) -> Iterator[Mark]:
 
 
 def _lines(box: Box, slope: int, gap: float) -> Iterator[tuple[Place, Place]]:
-    """Parallel lines across a box, cut off at its edges: level ones, or rising or falling at 45 degrees."""
+    """Yield parallel lines clipped to a box: horizontal, or rising or falling at 45 degrees."""
     if slope == 0:
         count = max(1, int(box.height / gap))
         for number in range(count):
@@ -212,7 +212,7 @@ def _lines(box: Box, slope: int, gap: float) -> Iterator[tuple[Place, Place]]:
 
 
 def _diagonal(box: Box, offset: float, slope: int) -> tuple[Place, Place]:
-    """The line that meets the box's top, prolonged, at `offset` from the left and runs down to the left."""
+    """Return the clipped line that meets the box's extended top at `offset` and falls to the left."""
     over = max(0.0, offset - box.width)
     under = min(offset, box.height)
     upper, lower = (offset - over, over), (offset - under, under)

@@ -1,4 +1,4 @@
-"""The pictures of one project's year: its progress against time, and its money against the budget."""
+"""The charts of one project's year: progress against time, and spending against the budget."""
 
 from typing import Final
 
@@ -49,12 +49,12 @@ def spending_chart(figures: YearSeries) -> TimeChart:
 
 
 def short_percent(hundredths: int) -> str:
-    """Decimals only where there are some: 90 and 12.50"""
+    """Format hundredths of a percent, with decimals only if needed: 90 and 12.50."""
     return format_percent(hundredths) if hundredths % 100 else str(hundredths // 100)
 
 
 def percent_of(part: int, whole: int) -> str:
-    """What part of a whole that is not nothing, in percent."""
+    """Return `part` of a non-zero `whole` in percent."""
     return short_percent(WHOLE * part // whole)
 
 
@@ -85,5 +85,5 @@ def _from_the_first_day(figures: YearSeries) -> tuple[Point, ...]:
 
 
 def _millions(satang: int) -> str:
-    """Millions of baht: 2.5, 12, 0.75"""
+    """Format satang as millions of baht: 2.5, 12, 0.75."""
     return f"{satang / 100_000_000:,.3f}".rstrip("0").rstrip(".")

@@ -27,11 +27,13 @@ from app.printing.charts.primitives import (
 MOST_STEPS: Final = 5
 FEWEST_STEPS: Final = 2
 FIRST_LINE: Final = 1.5
-"""From the axis down to the base line of the months, in type sizes: marks above letters stay clear of it."""
+"""Distance from the axis to the months' base line, in type sizes; it leaves room for marks above letters."""
 
 
 def ticks(top: int, most: int = MOST_STEPS) -> list[int]:
-    """Round numbers from 0 to `top` or beyond, in so many steps at most of 1, 2, 2.5 or 5 times 10, 100 …"""
+    """Return round numbers from 0 to at least `top`, at most `most` steps of 1, 2, 2.5 or 5 times a power of
+    10.
+    """
     if top <= 0:
         return [0, 100]
     power = 10 ** max(0, int(log10(top)) - 1)
@@ -45,13 +47,13 @@ def ticks(top: int, most: int = MOST_STEPS) -> list[int]:
 
 
 def steps_in(height: float, letters: Letters) -> int:
-    """How many steps of a scale have room for their numbers."""
+    """Return the number of scale steps whose labels fit into the height."""
     return min(max(FEWEST_STEPS, int(height / letters.line)), MOST_STEPS)
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Where the plot stands, and what its edges mean: months across, 0 up to `top`."""
+    """The plot's box and its scales: months across, 0 to `top` upwards."""
 
     box: Box
     months: Sequence[Period]
@@ -63,14 +65,14 @@ class Frame:
 
 
 def axis_height(letters: Letters) -> float:
-    """What months and years need under the plot."""
+    """Return the height of months and years below the plot."""
     return (FIRST_LINE + 0.5) * letters.size + letters.line
 
 
 def frame_marks(
     frame: Frame, values: Sequence[int], text_of: Callable[[int], str], letters: Letters
 ) -> Iterator[Mark]:
-    """Fine lines at the values with their numbers, months and years underneath."""
+    """Yield grid lines at the values with their labels, and months and years below."""
     for value in values:
         (left, y), (right, _) = frame.place(0, value), frame.place(len(frame.months), value)
         yield Stroke(((left, y), (right, y)), Ink.TEXT if value == 0 else Ink.LINE, letters.unit)
@@ -80,7 +82,7 @@ def frame_marks(
 
 
 def _months(frame: Frame, letters: Letters) -> Iterator[Mark]:
-    """As many month names as there is room for, each under the middle of its month."""
+    """Yield as many month names as fit, each centred below its month."""
     column = frame.box.width / len(frame.months)
     widest = max(letters.width(name) for name in SHORT_MONTHS) + letters.size / 4
     every = max(1, ceil(widest / column))
@@ -93,7 +95,7 @@ def _months(frame: Frame, letters: Letters) -> Iterator[Mark]:
 
 
 def _years(frame: Frame, letters: Letters) -> Iterator[Mark]:
-    """Each year under the first of its months; a line where the year turns."""
+    """Yield each year below its first month, with a line where the year changes."""
     place = 0
     for year, months in groupby(frame.months, key=lambda month: month.year):
         count = len(list(months))
@@ -108,7 +110,7 @@ def _years(frame: Frame, letters: Letters) -> Iterator[Mark]:
 
 
 class Style(Enum):
-    """How a series is drawn: the main one with marks, its values as steps, or what it is held against."""
+    """The style of a series: the main line with marks, steps, or a yardstick."""
 
     LINE = auto()
     STEPS = auto()
@@ -117,7 +119,7 @@ class Style(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """Points in the order of time: their name, and in a note what there is to know at one look."""
+    """Points in order of time, their name, and a note with the key information."""
 
     name: str
     note: str
@@ -131,7 +133,7 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class TimeChart:
-    """Some series over some months. A value is short in `text_of`, `told` with its unit."""
+    """Several series over some months. `text_of` formats a value briefly, `told` with its unit."""
 
     title: str
     months: tuple[Period, ...]
@@ -174,7 +176,7 @@ class TimeChart:
         return f"{series.label}: {values}."
 
     def _month_of(self, point: Point) -> Period:
-        """The month in which a point stands; the end of a month still belongs to it."""
+        """Return the month of a point; the end of a month still belongs to it."""
         return self.months[min(max(0, -int(-point.at // 1) - 1), len(self.months) - 1)]
 
     def _frame(self, width: float, height: float, letters: Letters) -> tuple[Frame, list[int]]:
@@ -190,7 +192,7 @@ class TimeChart:
         return letters.line * len(self.series)
 
     def _key(self, width: float, letters: Letters) -> Iterator[Mark]:
-        """What each line is, with a piece of it, right above the plot."""
+        """Yield the legend above the plot: each series' name with a sample of its line."""
         sample = 2.5 * letters.size
         for number, series in enumerate(self.series):
             y = number * letters.line + letters.size
@@ -202,7 +204,7 @@ class TimeChart:
             yield letters.words((sample + letters.size / 2, y), text)
 
     def _values(self, frame: Frame, letters: Letters) -> Iterator[Words]:
-        """Values where they change, as many as stand clear of each other; the last one in any case."""
+        """Yield labels where values change, as many as fit without overlap; always the last one."""
         for series in self.series:
             if series.style is not Style.YARDSTICK:
                 yield from _clear_of_each_other(
@@ -210,7 +212,7 @@ class TimeChart:
                 )
 
     def _value(self, point: Point, frame: Frame, letters: Letters) -> Words:
-        """Above its point, to the left: a line that rises leaves the room there."""
+        """Return a value's label above its point, to the left, where a rising line leaves room."""
         x, y = frame.place(point.at, point.value)
         text = self.text_of(point.value)
         width = letters.width(text, True)
@@ -218,7 +220,7 @@ class TimeChart:
         return letters.words((left, y - 0.6 * letters.size), text, strong=True)
 
     def _spots(self, frame: Frame) -> Iterator[Spot]:
-        """A column for each month that has a value."""
+        """Yield a spot column for each month with a value."""
         column = frame.box.width / len(self.months)
         for number, month in enumerate(self.months):
             told = [
@@ -246,7 +248,7 @@ def _series_marks(series: Series, frame: Frame, letters: Letters) -> Iterator[Ma
 
 
 def _steps(places: Sequence[Place], frame: Frame) -> list[Place]:
-    """From the first day on, level until something is added, then straight up."""
+    """Return a step line: level from the first day, straight up at each addition."""
     found = [(frame.box.left, frame.box.bottom)]
     for x, y in places:
         found += [(x, found[-1][1]), (x, y)]
@@ -260,21 +262,21 @@ def _line(style: Style, places: tuple[Place, ...], letters: Letters) -> Stroke:
 
 
 def _dot(place: Place, letters: Letters) -> Fill:
-    """A square mark on its corner: a shape that stays one in print."""
+    """Return a square mark standing on its corner, a shape that prints clearly."""
     x, y = place
     r = 4.5 * letters.unit
     return Fill(((x, y - r), (x + r, y), (x, y + r), (x - r, y)), Ink.ACCENT)
 
 
 def _turns(points: Sequence[Point]) -> list[Point]:
-    """The points at which the value is another than before, and the last."""
+    """Return the points at which the value changes, and the last one."""
     turned = [later for earlier, later in pairwise(points) if later.value != earlier.value]
     found = [*points[:1], *turned]
     return found if not points or found[-1].value == points[-1].value else [*found, points[-1]]
 
 
 def _clear_of_each_other(words: Sequence[Words], letters: Letters) -> list[Words]:
-    """From the last backwards, each that does not run into the one after it."""
+    """Keep labels from the last backwards that do not overlap the one after them."""
     kept: list[Words] = []
     for word in reversed(words):
         if not kept or not _collide(word, kept[-1], letters):
