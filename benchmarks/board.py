@@ -61,7 +61,7 @@ def median(work: Callable[[], object]) -> float:
 
 
 def bare(file: ProjectFile) -> None:
-    file._connection.execute(BARE).fetchall()
+    file.database.connection.execute(BARE).fetchall()
 
 
 def main(offices: int = 50, projects: int = 200, reports: int = 12) -> None:

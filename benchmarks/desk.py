@@ -129,7 +129,7 @@ def opening(window: MainWindow, path: Path) -> None:
     tell("… against query and plain list", figures["show"], figures["list"])
     tell("opening: looked at, against integrity_check", figures["open"], figures["check"])
     tell("all of it → list visible, against both", figures["all"], figures["looked at"])
-    backed_up = milliseconds(desk_of(window).document.file.finish_backup)
+    backed_up = milliseconds(desk_of(window).document.file.database.finish_backup)
     print(f"the backup is made {backed_up:.0f} ms later, by a thread")
     reader = desk_of(window).list.findChild(TextReader)
     assert reader is not None, "the texts are read by it"

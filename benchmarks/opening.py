@@ -39,7 +39,7 @@ for _ in range(int(sys.argv[2])):
     start = time.perf_counter()
     file = ProjectFile.open(Path(sys.argv[1]), {options})
     print(time.perf_counter() - start)
-    file._connection.close()  # without the backup, which is no part of the opening
+    file.database.connection.close()  # without the backup, which is no part of the opening
 """
 
 

@@ -23,8 +23,8 @@ from benchmarks.sample_files import make_file  # noqa: E402
 
 
 def undo(file: ProjectFile) -> None:
-    file.last_gathering()  # as the window does before it asks
-    file.undo_gathering()
+    file.merge.last_gathering()  # as the window does before it asks
+    file.merge.undo()
 
 
 def compare(what: str, target: Path, sources: Sequence[Path]) -> None:

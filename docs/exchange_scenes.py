@@ -321,7 +321,7 @@ def _whole(sample: Path) -> Path:
         gather(file, sources)
         for name, value in (("project_name", _NAME), ("allocated_budget_satang", 950_000_00)):
             file.set_project_entry(_first_of(sources[0]), name, value)
-        file.commit()
+        file.revisions.commit()
     return whole
 
 

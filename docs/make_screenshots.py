@@ -338,7 +338,7 @@ def _with_a_past(stage: Stage) -> str:
     for day, number in ((23, 14), (24, 28), (25, 41)):
         document.set_report(project_id, Period(2019, 1), "narrative", said.format(number))
         document.set(project_id, "allocated_budget_satang", number * 10_000_00)
-        document.file.commit(Authorship(f"2019-06-{day}T03:32:00Z", "officer-2", "MINBURI-02"))
+        document.file.revisions.commit(Authorship(f"2019-06-{day}T03:32:00Z", "officer-2", "MINBURI-02"))
     return project_id
 
 

@@ -63,7 +63,7 @@ def saved(path: Path, record: ProjectRecord) -> Path:
 def filled(file: ProjectFile, record: ProjectRecord) -> ProjectFile:
     """An open file that holds the reference project, committed."""
     file.add_project(record.project, record.reports)
-    file.commit()
+    file.revisions.commit()
     return file
 
 

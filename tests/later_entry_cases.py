@@ -80,9 +80,9 @@ def test_an_older_file_says_the_same_once_it_is_migrated_and_takes_the_entry(old
     with ProjectFile.open(older) as file:
         assert projects_of(file) == before
         file.set_project_entry(before[0][0].id, "funding_source", "เงินกู้")
-        file.commit()
+        file.revisions.commit()
         assert added_of(file.project(before[0][0].id))["funding_source"] == "เงินกู้"
-        assert len(file.history(before[0][0].id)) >= 1
+        assert len(file.revisions.history(before[0][0].id)) >= 1
 
 
 def test_files_of_all_versions_are_gathered(tmp_path: Path) -> None:
@@ -95,7 +95,7 @@ def test_files_of_all_versions_are_gathered(tmp_path: Path) -> None:
 def test_what_a_later_file_says_is_not_lost_beside_an_older_copy(
     filled: ProjectFile, tmp_path: Path, record: ProjectRecord
 ) -> None:
-    filled.commit()
+    filled.revisions.commit()
     with ProjectFile.open(Path(shutil.copy(OLDER / "schema-v1.sqlite", tmp_path))) as file:
         gather(file, [filled.path])
         assert added_of(file.project(record.project.id)) == ADDED

@@ -678,7 +678,7 @@ def test_gathering_brings_the_board_up_to_date(saved: Path, tmp_path: Path) -> N
     into = tmp_path / "รวม.sqlite"
     assert main(["gather", str(into), str(saved)]) == 0
     with ProjectFile.open(into) as file:
-        assert file.stale_on_board() == []
+        assert file.board.stale() == []
 
 
 def test_the_board_tells_of_each_office_in_a_line(saved: Path, tmp_path: Path, capsys: Captured) -> None:

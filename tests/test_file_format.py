@@ -220,24 +220,24 @@ def eventful(path: Path, record: ProjectRecord) -> Path:
     with ProjectFile.create(other) as file:
         sent = record.with_id(new_record_id())
         file.add_project(sent.project, sent.reports)
-        file.commit()
-        file.write_outgoing(sent_copy := other.with_name("ส่ง.sqlite"))
+        file.revisions.commit()
+        file.database.write_outgoing(sent_copy := other.with_name("ส่ง.sqlite"))
     with ProjectFile.create(path) as file:
         file.add_project(record.project, record.reports)
         file.add_project(Project(new_record_id(), project_name="ลบแล้ว"))
         file.put_note(Note.of("whole_file", "", rule="a-rule"))
         file.put_note(Note.of(Topic.KEPT, record.project.id, OCTOBER, "progress", "progress-falls"))
-        file.commit()
+        file.revisions.commit()
         [received] = gather(file, [sent_copy])
         assert received.is_accepted
         file.set_project_entry(record.project.id, "officer_phone", "0 2540 7000")
         file.remove_report(record.project.id, record.reports[-1].period)
         file.remove_project(next(one.id for one in file.summaries() if one.project_name == "ลบแล้ว"))
-        file.commit()
+        file.revisions.commit()
         file.set_project_entry(record.project.id, "division", "ฝ่ายการคลัง")
         file.remove_report(record.project.id, record.reports[-2].period)
         file.set_setting("thai_dates", "1")
-        file.write_copy(left := path.with_name("สำเนา.sqlite"))
+        file.database.write_copy(left := path.with_name("สำเนา.sqlite"))
     return left
 
 
@@ -260,7 +260,7 @@ def test_it_finds_the_records_of_the_program(eventful: Path) -> None:
 
 def test_it_finds_the_revisions_of_the_program(eventful: Path) -> None:
     with ProjectFile.open(eventful, writable=False) as file:
-        known = {revision.digest: revision.body for revision in file.revisions()}
+        known = {revision.digest: revision.body for revision in file.revisions.all()}
     found = read(eventful)
     assert {digest: revision["body"] for digest, revision in found.revisions.items()} == known
     assert any(revision["is_packed"] for revision in found.revisions.values())
@@ -347,9 +347,9 @@ def written(path: Path) -> Written:
 @pytest.mark.parametrize("with_revisions", [True, False])
 def test_the_program_opens_what_it_wrote(written: Written, with_revisions: bool) -> None:
     with ProjectFile.open(written(with_revisions)) as file:
-        file.check()
+        file.database.check()
         project, [report] = file.project(PROJECT_ID), file.reports(PROJECT_ID)
-        assert len(file.commit(thoroughly=True)) == (0 if with_revisions else 2)
+        assert len(file.revisions.commit(thoroughly=True)) == (0 if with_revisions else 2)
     assert (project.allocated_budget_satang, project.targets[0].items) == (88400_50, ("2 เครือข่าย",))
     assert report == ProgressReport(
         PROJECT_ID, OCTOBER, narrative="จัดทำโครงการ", progress=10_00, disbursed_satang=0

@@ -85,12 +85,12 @@ def test_the_loser_of_two_imports_leaves_the_winners_file(
     path, make = tmp_path / "new.sqlite", new_file.NewFile
 
     def meanwhile(target: Path) -> new_file.NewFile:
-        monkeypatch.setattr("app.storage.database_file.NewFile", make)
+        monkeypatch.setattr("app.storage.new_file.NewFile", make)
         begun = make(target)
         bring_in(path, records("ของผู้ชนะ"), Mode.KEEP)
         return begun
 
-    monkeypatch.setattr("app.storage.database_file.NewFile", meanwhile)
+    monkeypatch.setattr("app.storage.new_file.NewFile", meanwhile)
     with pytest.raises(UserError, match=r"มีไฟล์ new\.sqlite อยู่แล้ว"):
         bring_in(path, records("ของผู้แพ้"), Mode.KEEP)
     with ProjectFile.open(path) as file:

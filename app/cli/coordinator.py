@@ -173,7 +173,7 @@ def _what_to_see_to(file: "ProjectFile") -> list[str]:
     for divergence in divergences(file):
         labels = ", ".join(difference.entry.label for difference in divergence.differences)
         lines.append(f"แก้ไขต่างกัน: {name_of(divergence.project)}: {labels}")
-    if orphans := file.orphans():
+    if orphans := file.revisions.orphans():
         lines.append(f"มีรายงาน {len(orphans):,} ครั้งของโครงการที่ถูกลบหรือไม่มีในไฟล์นี้")
     alike: dict[MatchKey | None, dict[str, str]] = {}
     for pair in duplicates(file):
@@ -213,7 +213,7 @@ def refresh_board(file: "ProjectFile") -> None:
     """Compute the missing rows of the board with progress, because it takes seconds after a gathering."""
     from app.services.board import STEP, refreshing
 
-    stale = file.stale_on_board()
+    stale = file.board.stale()
     for _ in with_progress(refreshing(file, stale), -(-len(stale) // STEP), "กำลังจัดทำภาพรวมทุกเขต"):
         pass
 

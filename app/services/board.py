@@ -39,15 +39,15 @@ def refreshing(file: ProjectFile, stale: Sequence[str]) -> Iterator[tuple[int, i
     """
     try:
         for start in range(0, len(stale), STEP):
-            file.refresh_board(stale[start : start + STEP])
+            file.board.refresh(stale[start : start + STEP])
             yield min(start + STEP, len(stale)), len(stale)
     finally:
-        file.save_board()
+        file.board.save()
 
 
 def refresh(file: ProjectFile) -> None:
     """Bring the board up to date. Raises UserError."""
-    for _ in refreshing(file, file.stale_on_board()):
+    for _ in refreshing(file, file.board.stale()):
         pass
 
 
@@ -61,7 +61,7 @@ def read_board(file: ProjectFile, fiscal_year: int | None = None, today: date | 
     """
     today = today or date.today()
     deadline, left_out = deadline_of(file), {office_key(name) for name in hidden_offices(file)}
-    with file.board() as store:
+    with file.board.reading() as store:
         years = [year for year in store.fiscal_years() if year is not None]
         year = fiscal_year or _usual_year(years, today)
         projects, reports = store.projects(year), store.reports(year)
@@ -75,7 +75,7 @@ def read_board(file: ProjectFile, fiscal_year: int | None = None, today: date | 
 
 def read_lines(file: ProjectFile, fiscal_year: int, row: OfficeRow, period: Period) -> list[BoardLine]:
     """Return the lines of an office's projects for one month. Raises UserError."""
-    with file.board() as store:
+    with file.board.reading() as store:
         return [line for name in row.names for line in store.lines(fiscal_year, name, period)]
 
 

@@ -8,9 +8,9 @@ from typing import Any, Final, NamedTuple
 from app.models.entry import Kind
 from app.services.file_totals import Foreseen, OfficeEffect, Shift, Tally
 from app.storage.briefs import Brief, brief_of
-from app.storage.merge import Staging
 from app.storage.revision_payload import NOTE, PROJECT, REPORT
 from app.storage.revisions import Revision, versions
+from app.storage.staging import Staging
 
 
 class Outcome(Enum):

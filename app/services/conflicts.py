@@ -58,12 +58,12 @@ def proposal(difference: Difference) -> int | None:
 
 def divergences(file: ProjectFile) -> list[Conflict]:
     """Return all records with a conflict to resolve."""
-    return [_divergence(file, tuple(several)) for several in file.diverged()]
+    return [_divergence(file, tuple(several)) for several in file.revisions.diverged()]
 
 
 def _divergence(file: ProjectFile, versions: tuple[Revision, ...]) -> Conflict:
     living = _living(versions)
-    found = file.differences(living if len(living) > 1 else versions)
+    found = file.revisions.differences(living if len(living) > 1 else versions)
     told = [each for each in found if len(living) > 1 or each.values[0] != each.base]
     return Conflict(_project_of(file, versions[0]), versions, tuple(told))
 
@@ -74,7 +74,7 @@ def _project_of(file: ProjectFile, revision: Revision) -> Project:
     try:
         return file.project(project_id)
     except KeyError:
-        bodies = [one.body for one in file.history(project_id) if not one.is_removal]
+        bodies = [one.body for one in file.revisions.history(project_id) if not one.is_removal]
         return Project(project_id, **values_of_body(PROJECT, bodies[-1])) if bodies else Project(project_id)
 
 
@@ -95,13 +95,13 @@ def resolve_by(file: ProjectFile, divergence: Conflict, place: int) -> Revision:
     """Resolve the conflict to one whole version, which may be a removal. Raises UserError."""
     version = divergence.versions[place]
     if version.is_removal:
-        return file.resolve(divergence.versions, None)
+        return file.revisions.resolve(divergence.versions, None)
     return _resolve(file, divergence, values_of_body(version.kind, version.body))
 
 
 def _resolve(file: ProjectFile, divergence: Conflict, chosen: Mapping[str, Any]) -> Revision:
     with file.transaction():
-        made = file.resolve(divergence.versions, chosen)
+        made = file.revisions.resolve(divergence.versions, chosen)
         for version in divergence.versions:
             if version.is_removal and divergence.is_of_project:
                 _bring_back_with(file, version)
@@ -110,12 +110,12 @@ def _resolve(file: ProjectFile, divergence: Conflict, chosen: Mapping[str, Any])
 
 def _bring_back_with(file: ProjectFile, removal: Revision) -> None:
     """Restore with a project the records that were removed because the project was."""
-    for record_id in file.records_of(removal.record_id):
-        known = {revision.digest: revision for revision in file.history(record_id)}
+    for record_id in file.revisions.records_of(removal.record_id):
+        known = {revision.digest: revision for revision in file.revisions.history(record_id)}
         last = tips(known.values())
         before = [known[parent] for parent in last[0].parents if parent in known]
         if len(last) == 1 and last[0].is_removal and _author(last[0]) == _author(removal) and before:
-            file.resolve(last, values_of_body(before[0].kind, before[0].body))
+            file.revisions.resolve(last, values_of_body(before[0].kind, before[0].body))
 
 
 def _author(revision: Revision) -> tuple[str, str, str]:

@@ -18,9 +18,9 @@ from app.services.comparing import Effect, Outcome, is_large_drop
 from app.services.file_totals import ProjectState, Totals
 from app.services.history import Happened, PastEdit, edits_of
 from app.services.record_names import project_name
-from app.storage.merge import Staging
 from app.storage.revision_payload import NOTE
 from app.storage.revisions import Revision, versions
+from app.storage.staging import Staging
 
 NOTHING: Final = "–"
 

@@ -12,8 +12,8 @@ from typing import NamedTuple, Self
 from app.formats.reference_lists import offices_named
 from app.models.match_key import office_key
 from app.storage.briefs import Brief
-from app.storage.merge import Staging
 from app.storage.revision_payload import PROJECT, REPORT
+from app.storage.staging import Staging
 
 
 class Totals(NamedTuple):

@@ -23,12 +23,12 @@ from app.services.comparing import Outcome as Outcome
 from app.services.file_changes import ProjectChange, changes_of
 from app.services.source_files import Found, PassedOver, receipts_folder
 from app.storage.connection import translated
-from app.storage.merge import Staging
 from app.storage.opening.received_file import ReceivedFile, open_received_file
 from app.storage.opening.snapshot import RefusedError, refusal, shown_name, take_copy
 from app.storage.outgoing_copy import MASKED, RETURNED
 from app.storage.output_files import cannot_write, make_folder
 from app.storage.project_file import ProjectFile
+from app.storage.staging import Staging
 from app.storage.user_folders import keep_private
 
 _BREATH: Final = 500
@@ -92,10 +92,10 @@ class Gathering:
         self.received: list[Received] = []
         self._password = password
         self._file = file
-        self._staging: Staging = file.staging()
+        self._staging: Staging = file.merge.staging()
         self._comparer = Comparer(self._staging)
         self._folder = receipts_folder(file.path)
-        self._copies = self._folder / (_COPIES if file.is_in_place else f"{_COPIES}-{token_hex(6)}")
+        self._copies = self._folder / (_COPIES if file.database.is_in_place else f"{_COPIES}-{token_hex(6)}")
         self._copied: dict[int, Path] = {}
         self._places: dict[Path, str] = {}
 
@@ -125,7 +125,7 @@ class Gathering:
         """Remove leftovers of a killed gathering. The file is locked for us, unless it is still being
         created.
         """
-        if not self.received and self._file.is_in_place:
+        if not self.received and self._file.database.is_in_place:
             for left in self._folder.glob(f"{_COPIES}*"):
                 shutil.rmtree(left, ignore_errors=True)
 
@@ -265,7 +265,7 @@ class Gathering:
                 for number, one in kept.items():
                     self._keep(number, one, moved)
                 receipts = [(one.sha256, one.name) for one in kept.values()]
-                yield from self._file.taking_in(self._staging, receipts)
+                yield from self._file.merge.taking_in(self._staging, receipts)
             except BaseException:
                 for receipt, copy in moved.items():
                     with suppress(OSError):

@@ -79,8 +79,8 @@ def history(file: ProjectFile, project_id: str) -> list[PastEdit]:
     Edits of the same moment are in the order of the form. Only revisions are listed, so the caller commits
     first. Raises UserError.
     """
-    record_ids = (project_id, *file.records_of(project_id))
-    found = [numbered for record_id in record_ids for numbered in _edits(file.history(record_id))]
+    record_ids = (project_id, *file.revisions.records_of(project_id))
+    found = [numbered for record_id in record_ids for numbered in _edits(file.revisions.history(record_id))]
     found.sort(key=lambda numbered: _place_on_form(numbered[1]))
     found.sort(key=lambda numbered: (numbered[1].revision.at, numbered[0]), reverse=True)
     return [edit for _, edit in found]
@@ -215,18 +215,18 @@ class Deleted:
 
 def deleted_projects(file: ProjectFile) -> list[Deleted]:
     """Return deleted projects that were not empty, the last deleted first. Raises UserError."""
-    found = (_deleted(file, *one) for one in file.removed_projects().items())
+    found = (_deleted(file, *one) for one in file.revisions.removed_projects().items())
     known = [one for one in found if one and (one.project != Project(one.project.id) or one.reports)]
     return sorted(known, key=lambda one: one.revision.at, reverse=True)
 
 
 def _deleted(file: ProjectFile, project_id: str, part_ids: Sequence[str]) -> Deleted | None:
-    revisions = file.history(project_id)
+    revisions = file.revisions.history(project_id)
     removal = tips(revisions)[0]
     last = _before(removal, revisions)
     if last is None:
         return None
-    parts = [_part(file.history(part_id), removal) for part_id in part_ids]
+    parts = [_part(file.revisions.history(part_id), removal) for part_id in part_ids]
     reports = [record_of(part) for part in parts if part and part.kind == REPORT]
     notes = [record_of(part) for part in parts if part and part.kind == NOTE]
     return Deleted(record_of(last), tuple(sorted(reports, key=_month)), tuple(notes), removal)

@@ -74,7 +74,7 @@ def return_files(file: ProjectFile, folder: Path, offices: Sequence[str] | None 
     wanted = [office for office in counts if keys is None or office_key(office) in keys]
     if not wanted:
         raise UserError("ไม่มีข้อสังเกตที่ต้องส่งกลับ", "โปรดเขียนข้อสังเกตในโครงการของเขตก่อน")
-    file.commit(thoroughly=True)
+    file.revisions.commit(thoroughly=True)
     make_folder(folder)
     return [_return_to(file, folder, office, counts[office]) for office in wanted]
 
@@ -83,7 +83,7 @@ def _return_to(file: ProjectFile, folder: Path, office: str, count: int) -> Retu
     key = "" if office == NO_OFFICE else office_key(office)
     summaries = [summary for summary in file.summaries() if office_key(summary.office) == key]
     target = folder / f"{PREFIX}{file_name(file, summaries)}.sqlite"
-    file.write_outgoing(target, only=[summary.id for summary in summaries], is_return=True)
+    file.database.write_outgoing(target, only=[summary.id for summary in summaries], is_return=True)
     return Returned(office, target, count)
 
 

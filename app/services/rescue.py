@@ -36,7 +36,7 @@ def rescue(source: Path, target: Path) -> Rescued:
         try:
             found = _checked(records.revisions(), source)
             with ProjectFile.creating(target) as file, file.transaction():
-                taken = file.adopt(found)
+                taken = file.revisions.adopt(found)
                 for key, value in records.settings():
                     file.set_setting(key, value)
             lines = tuple(_line(records, one) for one in records.troubles)

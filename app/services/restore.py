@@ -101,7 +101,7 @@ def newest_good_backup(path: Path) -> Backup | None:
     for backup in reversed(listed_backups(path)):
         try:
             with ProjectFile.open(backup.path, writable=False) as good:
-                good.check()
+                good.database.check()
         except UserError:
             continue
         return backup
@@ -121,7 +121,7 @@ def version_beside(path: Path, version: Path) -> Path:
 def _copy_beside(path: Path, source: Path, told: str) -> Path:
     target = free_name(path, told)
     with ProjectFile.open(source, writable=False) as good:
-        good.write_copy(target)
+        good.database.write_copy(target)
     return target
 
 

@@ -88,7 +88,7 @@ def send(file: ProjectFile, folder: Path, *, masked: bool = False, password: str
     summaries = file.summaries()
     if not summaries:
         raise UserError(f"ไฟล์ {file.path.name} ยังไม่มีโครงการ", "โปรดเพิ่มหรือนำเข้าโครงการก่อนส่ง")
-    file.commit(thoroughly=True)
+    file.revisions.commit(thoroughly=True)
     make_folder(folder)
     target = folder / f"{file_name(file, summaries)}{'_ปกปิด' if masked else ''}.sqlite"
     if target.exists() and target.samefile(file.path):
@@ -96,7 +96,7 @@ def send(file: ProjectFile, folder: Path, *, masked: bool = False, password: str
     if password:
         target, hidden = _write_sealed(file, target, masked, password)
     else:
-        hidden = file.write_outgoing(target, masked=masked)
+        hidden = file.database.write_outgoing(target, masked=masked)
     return Sent(
         target,
         len(summaries),
@@ -114,7 +114,7 @@ def _write_sealed(file: ProjectFile, target: Path, masked: bool, password: str) 
     try:
         with private_draft() as private:
             copy = private / target.name
-            hidden = file.write_outgoing(copy, masked=masked)
+            hidden = file.database.write_outgoing(copy, masked=masked)
             encrypt(copy, sealed, password)
     except OSError as error:
         raise cannot_write(sealed, error) from error
@@ -133,7 +133,7 @@ def file_name(file: ProjectFile, summaries: Sequence[ProjectSummary]) -> str:
         _office(offices),
         str(max(years, key=lambda year: (years[year], year))) if years else "",
         _month(report.period for each in summaries for report in file.reports(each.id)),
-        code_of(file.state_digest(), 4),
+        code_of(file.revisions.state_digest(), 4),
     ]
     return "_".join(filter(None, parts))
 

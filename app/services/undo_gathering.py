@@ -21,14 +21,14 @@ def undoing(file: ProjectFile) -> Iterator[None]:
     brought.
     """
     try:
-        yield from file.undoing_gathering()
+        yield from file.merge.undoing()
     except BuiltUponError as error:
         raise UserError(_refusal(file, error.revisions), _REMEDY) from error
 
 
 def undo(file: ProjectFile) -> int:
     """Undo the last gathering at once. Returns its number. Raises UserError like `undoing`."""
-    number = file.last_gathering().number
+    number = file.merge.last_gathering().number
     for _ in undoing(file):
         pass
     return number
@@ -42,7 +42,7 @@ def _refusal(file: ProjectFile, edits: Sequence[Revision]) -> str:
 
 def _name_of(file: ProjectFile, edit: Revision) -> str:
     """Return the record's project and part; a removed project has its last name."""
-    told = [json.loads(one.body) for one in file.history(edit.project_id) if not one.is_removal]
+    told = [json.loads(one.body) for one in file.revisions.history(edit.project_id) if not one.is_removal]
     project = project_name(told[-1] if told else {})
     return f"{project} ({record_name(edit.kind, json.loads(edit.body))})"
 

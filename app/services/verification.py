@@ -108,7 +108,7 @@ def wanted(typed: str) -> str:
 
 def search_length(file: ProjectFile) -> int:
     """Return the number of items to examine."""
-    return len(file.project_ids()) + file.revision_count()
+    return len(file.project_ids()) + file.revisions.count()
 
 
 def searching(file: ProjectFile, wanted: str) -> Steps:
@@ -137,7 +137,7 @@ def _is(wanted: str, digest: str) -> bool:
 def _states(file: ProjectFile) -> Iterator[tuple[str, Bodies, Revision]]:
     """Yield each project's state after each revision, in the order the revisions came into the file."""
     states: dict[str, Bodies] = {}
-    for revision in file.revisions() if file.revision_count() else ():
+    for revision in file.revisions.all() if file.revisions.count() else ():
         if revision.kind == NOTE:  # notes are not printed
             continue
         state = states.setdefault(revision.project_id, {})
@@ -292,7 +292,7 @@ def _find_record(file: ProjectFile, record: ProjectRecord) -> Verdict:
         current = bodies_of(file.project(project_id), file.reports(project_id))
     if current == bodies:
         return _current(record.project)
-    has_past = file.revision_count() > 0
+    has_past = file.revisions.count() > 0
     known = [has_past and _known(file, record_id, body) for record_id, body in bodies.items()]
     if (found := [revision for revision in known if revision]) and len(found) == len(known):
         last = max(found, key=lambda revision: revision.at)
@@ -301,4 +301,4 @@ def _find_record(file: ProjectFile, record: ProjectRecord) -> Verdict:
 
 
 def _known(file: ProjectFile, record_id: str, body: str) -> Revision | None:
-    return next((one for one in file.history(record_id) if one.body == body), None)
+    return next((one for one in file.revisions.history(record_id) if one.body == body), None)

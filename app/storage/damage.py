@@ -51,7 +51,7 @@ class DamagedRecordError(DamagedFileError):
         super().__init__(f"{where}ในไฟล์ {path.name} เสียหาย", RESTORE)
         self.record_id = record_id
         self.can_be_put_back = can_be_put_back
-        """Whether the row is damaged and its last revision sound: `ProjectFile.put_back` needs that."""
+        """Whether the row is damaged and its last revision sound: `RevisionLog.put_back` needs that."""
 
 
 class DamageCheck:

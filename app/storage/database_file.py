@@ -1,8 +1,8 @@
 """DatabaseFile: a file that is ours alone while it is open, in which a change is whole or not at all.
 
-The classes above tell what the file says: `RevisionLogFile` knows every record's past, `GatheringFile` what
-others sent, and `ProjectFile` the rows that are edited and shown. They read by `_query` and `_cursor`, write
-within `transaction`, and read what SQLite finds wrong by `translated` and `decoding`.
+It opens and closes the file, keeps others out of it, backs it up and runs transactions; it does not know what
+the tables say. Those who do (`ProjectFile`, `RevisionLog`, `Merge`, `Board`) read by `query` and `cursor`,
+write within `transaction`, and use `connection` itself only in a `guarded` block.
 """
 
 import contextlib
@@ -28,7 +28,6 @@ from app.storage.connection import (
     write_copy,
 )
 from app.storage.damage import DamageCheck
-from app.storage.new_file import NewFile
 from app.storage.opening.confinement import Extra
 from app.storage.opening.gate import connect
 from app.storage.outgoing_copy import write_outgoing
@@ -36,7 +35,7 @@ from app.storage.revision_store import RevisionStore
 from app.storage.revisions import UNKNOWN
 from app.storage.rows import dicts
 from app.storage.schema import migrate
-from app.storage.schema_marks import APPLICATION_ID, LATEST_VERSION
+from app.storage.schema_marks import LATEST_VERSION
 
 log = logging.getLogger(__name__)
 
@@ -51,40 +50,18 @@ class FileReplacedError(UserError):
     """The file was moved, deleted or overwritten by somebody else while it was open here."""
 
 
-@contextlib.contextmanager
-def _making(path: Path, remedy: str) -> Iterator[None]:
-    """`remedy`: what to do when the name is taken."""
-    try:
-        with translated(path):
-            yield
-    except FileExistsError:
-        raise UserError(f"มีไฟล์ {path.name} อยู่แล้ว", remedy) from None
-    except OSError:
-        raise UserError(f"สร้างไฟล์ {path.name} ไม่ได้", "โปรดตรวจว่าโฟลเดอร์มีอยู่และบันทึกไฟล์ได้") from None
-
-
-def _make_empty(path: Path) -> None:
-    """Tables and nothing in them."""
-    path.touch()  # where SQLite would call a missing folder a read-only file
-    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        connection.execute("PRAGMA synchronous = OFF")  # once it is whole, it is put on the disk
-        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        migrate(Database(connection, execute_plugins=False))
-
-
 class DatabaseFile:
     """The connection to a file, from its opening to its closing."""
 
     def __init__(self, path: Path, connection: sqlite3.Connection, *, writable: bool) -> None:
         self.path = path
         self._place = path
-        self._writable = writable
-        self._connection = connection
-        self._db = Database(connection, execute_plugins=False)
-        self._damage = DamageCheck(connection, path, LATEST_VERSION)
-        self._store = RevisionStore(connection, self._damage)
+        self.is_writable = writable
+        self.connection = connection
+        self.damage = DamageCheck(connection, path, LATEST_VERSION)
+        self.version = LATEST_VERSION
+        """The file's `user_version`: an older one stays what it is in a file that is only read."""
         self._identity = self._stat()
-        self._version = LATEST_VERSION
         self._backup: LaterBackup | None = None
         self._later: LaterBackup | None = None
         self._extras: tuple[Extra, ...] = ()
@@ -95,38 +72,10 @@ class DatabaseFile:
     # --- opening and closing ------------------------------------------------------------------------------
 
     @classmethod
-    def create(cls, path: Path) -> Self:
-        """Make a new, empty file and open it. Never overwrites."""
-        with _making(path, "โปรดตั้งชื่ออื่น"), contextlib.closing(NewFile(path)) as new:
-            _make_empty(new.partial)
-            new.put_in_place()
-        return cls.open(path)
-
-    @classmethod
-    @contextlib.contextmanager
-    def creating(cls, path: Path) -> Iterator[Self]:
-        """Make a new file to be filled. It is there, whole, once the block is through and something is in it.
-
-        Never overwrites: raises UserError when there is a file of this name, before the block or after it.
-        """
-        taken = "โปรดสั่งอีกครั้ง ข้อมูลจะเข้าไฟล์ที่มีอยู่"
-        with _making(path, taken):
-            new = NewFile(path)
-        with contextlib.closing(new):
-            with _making(path, taken):
-                _make_empty(new.partial)
-            with cls._open_new(path, new.partial) as file:
-                yield file
-                is_filled = bool(file._query(_FILLED))
-            if is_filled:
-                with _making(path, taken):
-                    new.put_in_place()
-
-    @classmethod
-    def _open_new(cls, path: Path, place: Path) -> Self:
-        """What lies at `place` as yet, under the name that it will have. There is nothing to back up."""
-        file = cls(path, connect(place, writable=True).connection, writable=True)
-        file._place = place
+    def open_new(cls, path: Path, partial: Path) -> Self:
+        """Open what is made at `partial`, under the name that it will have. There is nothing to back up."""
+        file = cls(path, connect(partial, writable=True).connection, writable=True)
+        file._place = partial
         file._identity = file._stat()
         return file
 
@@ -167,25 +116,19 @@ class DatabaseFile:
         """Let go of the file."""
         if self._later:
             self._later.cancel()
-        self._writable = False
-        self._connection.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self.close()
+        self.is_writable = False
+        self.connection.close()
 
     def _check_integrity(self) -> None:
         """Before anything is shown, printed or backed up."""
         with opening(self.path):
-            if not is_sound(self._connection, self.path):
+            if not is_sound(self.connection, self.path):
                 raise damaged(self.path)
 
     def _read_version(self) -> None:
         with opening(self.path):
-            self._version = self._connection.execute("PRAGMA user_version").fetchone()[0]
-            self._damage.version = self._version
+            self.version = self.connection.execute("PRAGMA user_version").fetchone()[0]
+            self.damage.version = self.version
 
     def _drop_extras(self) -> None:
         """What other tools left in the file and does no harm goes, once it is in a backup."""
@@ -193,7 +136,7 @@ class DatabaseFile:
         if extras:
             with translated(self.path):
                 for extra in extras:
-                    self._connection.execute(extra.drop)
+                    self.connection.execute(extra.drop)
             self._note_own_change()
 
     def begin_backup(self) -> None:
@@ -225,7 +168,7 @@ class DatabaseFile:
 
     def checking(self) -> Iterator[None]:
         """Read everything, some rows a step. Raises DamagedFileError for what is not what was written."""
-        yield from self._damage.checking()
+        yield from self.damage.checking()
 
     def check(self) -> None:
         """As `checking`, at once."""
@@ -244,63 +187,67 @@ class DatabaseFile:
             log.exception("no backup of %s", self.path)
 
     def _is_up_to_date(self) -> bool:
-        return self._version == LATEST_VERSION
+        return self.version == LATEST_VERSION
 
     def _bring_up_to_date(self) -> None:
         """Of a file that is sound: damage must not become a revision. Raises DamagedFileError."""
         if self._is_up_to_date():
             return
         self.check()
-        with translated(self.path), decoding(self.path):
-            with self._db.atomic():
-                migrate(self._db)
-                self._store.commit(UNKNOWN)  # so that two copies of an older file agree on what they were
+        with self.guarded():
+            database = Database(self.connection, execute_plugins=False)
+            with database.atomic():
+                migrate(database)
+                store = RevisionStore(self.connection, self.damage)
+                store.commit(UNKNOWN)  # so that two copies of an older file agree on what they were
             self._identity = self._stat()
         self._read_version()
 
     # --- reading and writing --------------------------------------------------------------------------------
 
-    def _query(self, sql: str, *parameters: Any) -> list[dict[str, Any]]:
+    @contextlib.contextmanager
+    def guarded(self) -> Iterator[None]:
+        """Raise UserError for what SQLite refuses in the block, and for values that cannot be decoded."""
+        with translated(self.path), decoding(self.path):
+            yield
+
+    def query(self, sql: str, *parameters: Any) -> list[dict[str, Any]]:
         """All rows. `parameters`: the values of the question marks, or one dictionary of named ones."""
         named = parameters[0] if parameters and isinstance(parameters[0], dict) else parameters
-        with self._cursor(sql, named) as cursor:
+        with self.cursor(sql, named) as cursor:
             return dicts(cursor)
 
-    def _proved(self, kind: str, condition: str, *values: Any) -> list[dict[str, Any]]:
+    def proved_rows(self, kind: str, condition: str, *values: Any) -> list[dict[str, Any]]:
         """Rows of a kind, `shown` in the condition. Raises DamagedRecordError for a damaged one."""
-        with translated(self.path), decoding(self.path):
-            return self._damage.proved_rows(kind, condition, values)
+        with self.guarded():
+            return self.damage.proved_rows(kind, condition, values)
 
     @contextlib.contextmanager
-    def _cursor(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> Iterator[sqlite3.Cursor]:
+    def cursor(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> Iterator[sqlite3.Cursor]:
         """To be fetched from at once: an open cursor keeps the file open and others out."""
-        with (
-            translated(self.path),
-            decoding(self.path),
-            contextlib.closing(self._db.execute(sql, parameters)) as cursor,
-        ):
+        with self.guarded(), contextlib.closing(self.connection.execute(sql, parameters)) as cursor:
             yield cursor
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:
         """All of the block's writes or none; nested blocks join the outer one."""
-        if self._connection.in_transaction:
+        if self.connection.in_transaction:
             yield
             return
         self.finish_backup()
         self.check_in_place()
         with translated(self.path):
-            self._connection.execute("BEGIN IMMEDIATE")
-            before = self._connection.total_changes
+            self.connection.execute("BEGIN IMMEDIATE")
+            before = self.connection.total_changes
             try:
                 yield
-                if self._connection.total_changes != before:
+                if self.connection.total_changes != before:
                     # Says nothing new, but lets the journal hold the first page, by which it knows its file.
-                    self._connection.execute(f"PRAGMA user_version = {self._version}")
-                self._connection.execute("COMMIT")
+                    self.connection.execute(f"PRAGMA user_version = {self.version}")
+                self.connection.execute("COMMIT")
             except BaseException:
-                if self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
+                if self.connection.in_transaction:
+                    self.connection.execute("ROLLBACK")
                 raise
             finally:
                 self._note_own_change()  # taking back may write, too
@@ -324,7 +271,7 @@ class DatabaseFile:
 
     def write_copy(self, target: Path) -> None:
         """A clean, complete copy at `target`; works even after the file itself was taken away."""
-        self._write(target, lambda: write_copy(self._connection, self.path, target))
+        self._write(target, lambda: write_copy(self.connection, self.path, target))
 
     def write_outgoing(
         self,
@@ -342,7 +289,7 @@ class DatabaseFile:
         return self._write(
             target,
             lambda: write_outgoing(
-                self._connection, self.path, target, masked=masked, only=only, is_return=is_return
+                self.connection, self.path, target, masked=masked, only=only, is_return=is_return
             ),
         )
 
@@ -361,6 +308,3 @@ class DatabaseFile:
         if os.name == "nt":  # an open file's time may change late, and nobody else can write to it anyway
             return found.st_dev, found.st_ino
         return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
-
-
-_FILLED: Final = "SELECT 1 FROM project UNION ALL SELECT 1 FROM gathering LIMIT 1"

@@ -1,209 +1,15 @@
-"""What received files say that this file does not know yet: beside it until it is taken in, all at once.
+"""Merge: takes what others sent into an open file, and undoes that. See docs/decisions/0006-revisions.md."""
 
-It waits in a temporary table of SQLite's own, which goes to the disk when it grows and vanishes with the
-connection, so that looking at fifty files neither fills the memory nor touches the file.
-"""
-
-import contextlib
-import json
-import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from app.models.errors import UserError
-from app.storage.board.rows import BoardStore
-from app.storage.briefs import Brief, brief_of
-from app.storage.connection import decoding, translated
-from app.storage.packing import unpack
-from app.storage.revision_log import RevisionLogFile
-from app.storage.revision_payload import REPORT, Body, is_removed
-from app.storage.revision_store import BY_KIND, COLUMNS, RevisionStore, batches, revision_from, revision_row
-from app.storage.revisions import Revision, now, tips
-
-
-class Staging:
-    """Revisions by the number of the source that first brought them."""
-
-    def __init__(self, connection: sqlite3.Connection, store: RevisionStore) -> None:
-        self._connection = connection
-        self._store = store
-        connection.execute("DROP TABLE IF EXISTS temp.staged")
-        connection.execute(
-            """
-            CREATE TEMP TABLE staged (
-                digest TEXT PRIMARY KEY, kind TEXT NOT NULL, record_id TEXT NOT NULL, parents TEXT NOT NULL,
-                body ANY NOT NULL, at TEXT NOT NULL, editor TEXT NOT NULL, device TEXT NOT NULL,
-                source INTEGER NOT NULL
-            ) STRICT
-            """
-        )
-        connection.execute("CREATE INDEX temp.staged_of_record ON staged (record_id)")
-        self._brought: dict[int, dict[str, list[str]]] = {}
-        self._briefs: dict[int, dict[str, Brief]] = {}
-
-    @cached_property
-    def heads(self) -> dict[str, str]:
-        """The revisions that the rows show, by their records; looking adds what each file would bring."""
-        return dict(self._rows("SELECT record_id, digest FROM head WHERE digest <> ''"))
-
-    def known(self, digests: Sequence[str]) -> dict[str, str]:
-        """Those of these revisions that are staged or in the file, each with the record that it is about."""
-        found: dict[str, str] = {}
-        for batch in batches(digests):
-            places = ", ".join("?" * len(batch))
-            for table in ("revision", "staged"):
-                found |= self._rows(
-                    f"SELECT digest, record_id FROM {table} WHERE digest IN ({places})", *batch
-                )
-        return found
-
-    def received(self, sha256: str) -> bool:
-        """Whether just this file has been taken in before."""
-        return bool(self._rows("SELECT 1 FROM receipt WHERE sha256 = ?", sha256))
-
-    def add(self, source: int, revisions: Iterable[Revision]) -> None:
-        """Stage what a source brings; what raises in between leaves it half staged, for `drop`."""
-        self._connection.execute("BEGIN")
-        try:
-            self._connection.executemany(
-                "INSERT OR IGNORE INTO staged VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (self._noted(revision, source) for revision in revisions),
-            )
-            self._connection.execute("COMMIT")
-        except BaseException:
-            self._connection.execute("ROLLBACK")
-            raise
-
-    def _noted(self, revision: Revision, source: int) -> tuple[str | bytes | int, ...]:
-        self._brought.setdefault(source, {}).setdefault(revision.record_id, []).append(revision.digest)
-        self._briefs.setdefault(source, {})[revision.record_id] = brief_of(revision)
-        return (*revision_row(revision), source)
-
-    def drop(self, source: int) -> None:
-        """Forget what a source brought, as it turned out to be a bad one."""
-        self._brought.pop(source, None)
-        self._briefs.pop(source, None)
-        self._connection.execute("DELETE FROM staged WHERE source = ?", [source])
-
-    def new_ones(self, source: int) -> dict[str, str]:
-        """The records that a source was the first to tell of, by one revision: nothing is to be compared."""
-        told = self._brought.get(source, {})
-        return {
-            record_id: digests[0]
-            for record_id, digests in told.items()
-            if len(digests) == 1 and record_id not in self.heads and record_id not in self.waiting
-        }
-
-    def brought(self, record_ids: Sequence[str]) -> Iterator[tuple[str, list[Revision]]]:
-        """Records of which a source told something new, with all that is known of them."""
-        for batch in batches(record_ids):
-            places = ", ".join("?" * len(batch))
-            found: dict[str, list[Revision]] = {record_id: [] for record_id in batch}
-            found |= self._store.of_records(
-                [one for one in batch if one in self.heads or one in self.waiting]
-            )
-            for row in self._rows(f"SELECT {COLUMNS} FROM staged WHERE record_id IN ({places})", *batch):
-                found[row[2]].append(revision_from(row))
-            yield from found.items()
-
-    def take_briefs(self, source: int) -> dict[str, Brief]:
-        """The records that a source told of, in brief. Asked once: they are not kept for all sources."""
-        return self._briefs.pop(source, {})
-
-    def told_by(self, source: int, record_ids: Sequence[str]) -> dict[str, list[Revision]]:
-        """The revisions of these records that a source was the first to bring."""
-        found: dict[str, list[Revision]] = {}
-        for batch in batches(record_ids):
-            places = ", ".join("?" * len(batch))
-            sql = f"SELECT {COLUMNS} FROM staged WHERE source = ? AND record_id IN ({places})"
-            for row in self._rows(sql, source, *batch):
-                found.setdefault(row[2], []).append(revision_from(row))
-        return found
-
-    def revisions(self, digests: Sequence[str]) -> dict[str, Revision]:
-        """These revisions, in the file or staged, by their digests."""
-        found: dict[str, Revision] = {}
-        for batch in batches(digests):
-            places = ", ".join("?" * len(batch))
-            for table in ("revision", "staged"):
-                sql = f"SELECT {COLUMNS} FROM {table} WHERE digest IN ({places})"
-                found |= {row[0]: revision_from(row) for row in self._rows(sql, *batch)}
-        return found
-
-    # --- what the file has, for totals --------------------------------------------------------------------
-
-    def projects(self) -> list[tuple[str, str, int]]:
-        """Every project of the file: its id, office and allocated budget in satang."""
-        return self._rows("SELECT id, office, coalesce(allocated_budget_satang, 0) FROM project")
-
-    def report_sums(self, project_ids: Sequence[str]) -> dict[str, tuple[int, int]]:
-        """How many reports of these projects the file has, and what they disbursed in satang."""
-        found: dict[str, tuple[int, int]] = {}
-        for batch in batches(project_ids):
-            places = ", ".join("?" * len(batch))
-            sql = f"""
-                SELECT project_id, count(*), coalesce(sum(disbursed_satang), 0) FROM {REPORT}
-                WHERE project_id IN ({places}) GROUP BY project_id
-            """
-            found |= {project_id: (count, satang) for project_id, count, satang in self._rows(sql, *batch)}
-        return found
-
-    @cached_property
-    def waiting(self) -> dict[str, Brief]:
-        """The reports and notes whose project the file does not have: they are shown once it comes."""
-        found = self._store.of_records(self._store.waiting())
-        return {record_id: brief_of(tips(revisions)[0]) for record_id, revisions in found}
-
-    # --- what is staged -----------------------------------------------------------------------------------
-
-    def told_of(self, source: int) -> list[str]:
-        """The records of which a source told something new."""
-        return list(self._brought.get(source, ()))
-
-    def record_ids(self) -> list[str]:
-        """The records that something staged is about, projects first."""
-        sql = f"SELECT record_id FROM staged GROUP BY record_id ORDER BY {BY_KIND}"
-        return [record_id for (record_id,) in self._rows(sql)]
-
-    def told(self, record_ids: Sequence[str]) -> dict[str, tuple[str, Body]]:
-        """By their ids, the kind of these records, and what the last revision known here or staged says."""
-        found: dict[str, tuple[str, Body]] = {}
-        for batch in batches(record_ids):
-            places = ", ".join("?" * len(batch))
-            for table in ("revision", "staged"):
-                of_these = f"WHERE record_id IN ({places}) ORDER BY at, rowid"
-                sql = f"SELECT record_id, kind, body FROM {table} {of_these}"
-                for record_id, kind, body in self._rows(sql, *batch):
-                    text = unpack(body)
-                    if record_id not in found or not is_removed(text):
-                        found[record_id] = kind, json.loads(text)
-        return found
-
-    def taking_in(self, at: str, receipts: Iterable[tuple[str, str]]) -> Iterator[None]:
-        """Take all in, as one gathering with the receipts (SHA-256, name) of its files: a step a record.
-
-        A part of the caller's transaction.
-        """
-        [[number]] = self._rows("SELECT coalesce(max(number), 0) + 1 FROM gathering")
-        self._connection.execute("INSERT INTO gathering VALUES (?, ?)", [number, at])
-        self._connection.executemany(
-            "INSERT OR IGNORE INTO receipt VALUES (?, ?, ?)", ((number, *receipt) for receipt in receipts)
-        )
-        self._connection.execute(
-            f"INSERT OR IGNORE INTO revision SELECT {COLUMNS}, ? FROM staged ORDER BY rowid", [number]
-        )
-        yield from self._store.showing(self.record_ids())
-        self._connection.execute("DELETE FROM staged")
-
-    def close(self) -> None:
-        """Let go of what is staged."""
-        self._connection.execute("DROP TABLE IF EXISTS temp.staged")
-
-    def _rows(self, sql: str, *parameters: Any) -> list[Any]:
-        return self._connection.execute(sql, parameters).fetchall()
+from app.storage.database_file import DatabaseFile
+from app.storage.revision_log import RevisionLog
+from app.storage.revision_store import BY_KIND, COLUMNS, RevisionStore, revision_from
+from app.storage.revisions import Revision, now
+from app.storage.staging import Staging
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,19 +22,6 @@ class LastGathering:
     record_count: int
 
 
-def last_gathering(connection: sqlite3.Connection) -> LastGathering:
-    """Raises UserError when nothing was gathered as yet."""
-    found = connection.execute("SELECT number, at FROM gathering ORDER BY number DESC LIMIT 1").fetchall()
-    if not found:
-        raise UserError("ยังไม่เคยรวมไฟล์ จึงไม่มีอะไรให้ยกเลิก", "โปรดตรวจว่าเปิดไฟล์ที่ใช้รวมอยู่")
-    [(number, at)] = found
-    names = connection.execute("SELECT name FROM receipt WHERE gathering = ? ORDER BY name", [number])
-    counted = connection.execute(
-        "SELECT count(DISTINCT record_id) FROM revision WHERE gathering = ?", [number]
-    ).fetchone()
-    return LastGathering(number, at, tuple(name for (name,) in names.fetchall()), counted[0])
-
-
 class BuiltUponError(UserError):
     """Undoing a gathering would take away what revisions made here were made of: these."""
 
@@ -237,24 +30,72 @@ class BuiltUponError(UserError):
         self.revisions = tuple(revisions)
 
 
-def undoing_gathering(connection: sqlite3.Connection, store: RevisionStore) -> Iterator[None]:
-    """Undo the last gathering, a step a record. A part of the caller's transaction.
+class Merge:
+    """Gathers revisions into an open file. What was edited in it is committed before each step."""
 
-    What was written here about a project that goes with it waits in its revisions and is shown again when
-    the project comes back. Raises UserError when nothing was gathered, and BuiltUponError when a revision
-    made here would lose a parent.
-    """
-    number = last_gathering(connection).number
-    connection.execute("DROP TABLE IF EXISTS temp.brought")
-    connection.execute(_BROUGHT, [number])
-    if built_upon := connection.execute(_BUILT_UPON, [number]).fetchall():
-        raise BuiltUponError([revision_from(row) for row in built_upon])
-    sql = f"SELECT record_id FROM brought GROUP BY record_id ORDER BY {BY_KIND}"
-    records = [record_id for (record_id,) in connection.execute(sql).fetchall()]
-    connection.execute("DELETE FROM revision WHERE rowid IN (SELECT number FROM brought)")
-    connection.execute("DELETE FROM gathering WHERE number = ?", [number])
-    connection.execute("DROP TABLE temp.brought")
-    yield from store.showing(records)
+    def __init__(self, database: DatabaseFile, store: RevisionStore, revisions: RevisionLog) -> None:
+        self._database = database
+        self._store = store
+        self._revisions = revisions
+
+    def staging(self) -> Staging:
+        """A place beside the file for what others sent, until `taking_in`."""
+        self._revisions.commit()
+        with self._database.guarded():
+            return Staging(self._database.connection, self._store)
+
+    def taking_in(self, staging: Staging, receipts: Sequence[tuple[str, str]]) -> Iterator[None]:
+        """Take in what is staged, in one transaction, a step a record: nothing before the last one.
+
+        `receipts`: SHA-256 in hexadecimal and name of each file that it came from.
+        """
+        self._revisions.commit()
+        with self._database.guarded(), self._database.transaction():
+            yield from staging.taking_in(now(), receipts)
+
+    def last_gathering(self) -> LastGathering:
+        """What `undoing` would undo. Raises UserError when nothing was gathered as yet."""
+        found = self._database.query("SELECT number, at FROM gathering ORDER BY number DESC LIMIT 1")
+        if not found:
+            raise UserError("ยังไม่เคยรวมไฟล์ จึงไม่มีอะไรให้ยกเลิก", "โปรดตรวจว่าเปิดไฟล์ที่ใช้รวมอยู่")
+        number, at = found[0].values()
+        names = self._database.query("SELECT name FROM receipt WHERE gathering = ? ORDER BY name", number)
+        sql = "SELECT count(DISTINCT record_id) AS records FROM revision WHERE gathering = ?"
+        [counted] = self._database.query(sql, number)
+        return LastGathering(number, at, tuple(row["name"] for row in names), counted["records"])
+
+    def undoing(self) -> Iterator[None]:
+        """Undo the last gathering, a step a record; nothing is undone, unless all steps are taken.
+
+        What was written here about a project that goes with it waits in its revisions and is shown again when
+        the project comes back. Raises UserError when nothing was gathered, and BuiltUponError, which names no
+        records (`undoing` in app/services does), when a revision made here would lose a parent.
+        """
+        self._revisions.commit()
+        with self._database.guarded(), self._database.transaction():
+            number = self.last_gathering().number
+            yield from self._store.showing(self._forget(number))
+
+    def undo(self) -> int:
+        """Undo the last gathering at once. Returns its number. Raises UserError as `undoing`."""
+        number = self.last_gathering().number
+        for _ in self.undoing():
+            pass
+        return number
+
+    def _forget(self, number: int) -> list[str]:
+        """Delete the revisions that a gathering brought. Returns the records that they were about."""
+        connection = self._database.connection
+        connection.execute("DROP TABLE IF EXISTS temp.brought")
+        connection.execute(_BROUGHT, [number])
+        if built_upon := connection.execute(_BUILT_UPON, [number]).fetchall():
+            raise BuiltUponError([revision_from(row) for row in built_upon])
+        sql = f"SELECT record_id FROM brought GROUP BY record_id ORDER BY {BY_KIND}"
+        records = [record_id for (record_id,) in connection.execute(sql).fetchall()]
+        connection.execute("DELETE FROM revision WHERE rowid IN (SELECT number FROM brought)")
+        connection.execute("DELETE FROM gathering WHERE number = ?", [number])
+        connection.execute("DROP TABLE temp.brought")
+        return records
 
 
 _BROUGHT: Final = """
@@ -271,85 +112,3 @@ _BUILT_UPON: Final = f"""
     )
 """
 """CROSS JOIN fixes the order of the tables: from the few to the many, each by its index."""
-
-
-class GatheringFile(RevisionLogFile):
-    """An open file, what was gathered into it, and its board."""
-
-    def __init__(self, path: Path, connection: sqlite3.Connection, *, writable: bool) -> None:
-        super().__init__(path, connection, writable=writable)
-        self._board = BoardStore(path, connection, self._store)
-
-    # --- gathering ----------------------------------------------------------------------------------------
-
-    def staging(self) -> Staging:
-        """A place beside the file for what others sent, until `taking_in`."""
-        self.commit()
-        with translated(self.path):
-            return Staging(self._connection, self._store)
-
-    def taking_in(self, staging: Staging, receipts: Sequence[tuple[str, str]]) -> Iterator[None]:
-        """Take in what is staged, in one transaction, a step a record: nothing before the last one."""
-        self.commit()
-        with translated(self.path), decoding(self.path), self.transaction():
-            yield from staging.taking_in(now(), receipts)
-
-    def last_gathering(self) -> LastGathering:
-        """What `undoing_gathering` would undo. Raises UserError when nothing was gathered as yet."""
-        with translated(self.path):
-            return last_gathering(self._connection)
-
-    def undoing_gathering(self) -> Iterator[None]:
-        """Undo the last gathering, a step a record; nothing is undone, unless all steps are taken.
-
-        Raises BuiltUponError when somebody went on from what it brought, naming no records: `undoing` in
-        app/exchange does.
-        """
-        self.commit()
-        with translated(self.path), decoding(self.path), self.transaction():
-            yield from undoing_gathering(self._connection, self._store)
-
-    def undo_gathering(self) -> int:
-        """Undo the last gathering at once. Returns its number. Raises UserError as `undoing_gathering`."""
-        number = self.last_gathering().number
-        for _ in self.undoing_gathering():
-            pass
-        return number
-
-    # --- the coordinator's board --------------------------------------------------------------------------
-
-    def stale_on_board(self) -> list[str]:
-        """The projects of which the board's rows are to be reckoned anew, by `refresh_board`."""
-        with self.board() as board:
-            return board.stale()
-
-    def refresh_board(self, project_ids: Sequence[str]) -> None:
-        """Reckon the board's rows of some of the projects that `stale_on_board` has named."""
-        self._mint_for_board()
-        with translated(self.path), decoding(self.path):
-            self._board.refresh(project_ids)
-
-    @contextlib.contextmanager
-    def board(self) -> Iterator[BoardStore]:
-        """The board's rows, to be read. What is stale is not among them."""
-        self._mint_for_board()
-        with translated(self.path), decoding(self.path):
-            self._board.forget_stale()
-            yield self._board
-
-    def save_board(self) -> None:
-        """Keep what was reckoned on this machine for the next time, if that can be."""
-        self._board.save()
-
-    def close(self) -> None:
-        """As `RevisionLogFile.close`; what is known of the board is kept on this machine."""
-        with contextlib.suppress(UserError, sqlite3.Error, ValueError):  # or it is reckoned anew
-            if self._board.is_asked_for:
-                with self.board():
-                    self._board.save()
-        super().close()
-
-    def _mint_for_board(self) -> None:
-        """Rows of revisions stay true; an edit that has none may change with every key."""
-        if self._writable:
-            self.commit()

@@ -6,12 +6,19 @@ finish, and the second one is told that the name is taken; a program that is kil
 
 import contextlib
 import os
+import sqlite3
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from secrets import token_hex
 from typing import Final
 
-from app.storage.connection import sync_folder
+from sqlite_utils import Database
+
+from app.models.errors import UserError
+from app.storage.connection import sync_folder, translated
+from app.storage.schema import migrate
+from app.storage.schema_marks import APPLICATION_ID
 
 _PREFIX: Final = ".raingan-"
 _ABANDONED_S: Final = 24 * 60 * 60
@@ -55,6 +62,33 @@ class NewFile:
         for left in self.partial.parent.glob(f"{self.partial.name}*"):
             with contextlib.suppress(OSError):
                 left.unlink()
+
+
+@contextlib.contextmanager
+def empty_file(target: Path) -> Iterator[NewFile]:
+    """A new document with its tables and nothing in them, removed again unless it is put in place.
+
+    Raises what `NewFile` raises.
+    """
+    with contextlib.closing(NewFile(target)) as new:
+        new.partial.touch()  # where SQLite would call a missing folder a read-only file
+        with contextlib.closing(sqlite3.connect(new.partial, isolation_level=None)) as connection:
+            connection.execute("PRAGMA synchronous = OFF")  # once it is whole, it is put on the disk
+            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            migrate(Database(connection, execute_plugins=False))
+        yield new
+
+
+@contextlib.contextmanager
+def making(target: Path, if_taken: str) -> Iterator[None]:
+    """Say in Thai why a new document cannot be made. `if_taken`: what to do when the name is taken."""
+    try:
+        with translated(target):
+            yield
+    except FileExistsError:
+        raise UserError(f"มีไฟล์ {target.name} อยู่แล้ว", if_taken) from None
+    except OSError:
+        raise UserError(f"สร้างไฟล์ {target.name} ไม่ได้", "โปรดตรวจว่าโฟลเดอร์มีอยู่และบันทึกไฟล์ได้") from None
 
 
 def _sweep(folder: Path) -> None:

@@ -1,10 +1,13 @@
 """ProjectFile: every read and every write of the document that clerks fill in and send."""
 
+import contextlib
 import json
-from collections.abc import Sequence
-from typing import Any, Final, NamedTuple, cast
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, Final, NamedTuple, Self, cast
 
 import uuid_utils
+from sqlite_utils import Database
 from sqlite_utils.db import Table
 
 from app.models.entry import entries
@@ -14,8 +17,11 @@ from app.models.progress_report import Period, ProgressReport, report_id
 from app.models.project import Project
 from app.models.project_status import ProjectStatus
 from app.storage import rows
+from app.storage.board.board import Board
 from app.storage.connection import decoding
-from app.storage.merge import GatheringFile
+from app.storage.database_file import DatabaseFile
+from app.storage.merge import Merge
+from app.storage.new_file import empty_file, making
 from app.storage.queries import (
     MONTH_COUNTS,
     MONTH_SUMMARIES,
@@ -27,7 +33,9 @@ from app.storage.queries import (
     status_from,
     used_sql,
 )
+from app.storage.revision_log import RevisionLog
 from app.storage.revision_payload import NOTE, PROJECT, REPORT
+from app.storage.revision_store import RevisionStore
 
 THAI_DATES: Final = "thai_dates"
 """Setting of a file: print a project's start and end as Thai dates. Absent: the official style."""
@@ -62,22 +70,83 @@ def new_record_id() -> str:
     return str(uuid_utils.uuid7())
 
 
-class ProjectFile(GatheringFile):
+class ProjectFile:
     """An open file. What a method has done when it returns is on the disk and survives a power cut.
 
+    Its own methods read and write the rows that are edited and shown; `database` is the file on the disk,
+    `revisions` the past of every record, `merge` what comes from others, `board` the coordinator's board.
     Every method raises UserError when the world is in the way: a full disk, a damaged or replaced file.
     """
+
+    def __init__(self, database: DatabaseFile) -> None:
+        self.database = database
+        self._store = RevisionStore(database.connection, database.damage)
+        self.revisions = RevisionLog(database, self._store)
+        self.merge = Merge(database, self._store, self.revisions)
+        self.board = Board(database, self._store, self.revisions)
+        self._tables = Database(database.connection, execute_plugins=False)
+
+    # --- opening and closing --------------------------------------------------------------------------------
+
+    @classmethod
+    def create(cls, path: Path) -> Self:
+        """Make a new, empty file and open it. Never overwrites."""
+        with making(path, "โปรดตั้งชื่ออื่น"), empty_file(path) as new:
+            new.put_in_place()
+        return cls.open(path)
+
+    @classmethod
+    @contextlib.contextmanager
+    def creating(cls, path: Path) -> Iterator[Self]:
+        """Make a new file to be filled. It is there, whole, once the block is through and something is in it.
+
+        Never overwrites: raises UserError when there is a file of this name, before the block or after it.
+        """
+        if_taken = "โปรดสั่งอีกครั้ง ข้อมูลจะเข้าไฟล์ที่มีอยู่"
+        with contextlib.ExitStack() as until_done:
+            with making(path, if_taken):
+                new = until_done.enter_context(empty_file(path))
+            with cls(DatabaseFile.open_new(path, new.partial)) as file:
+                yield file
+                is_filled = bool(file.database.query(_FILLED))
+            if is_filled:
+                with making(path, if_taken):
+                    new.put_in_place()
+
+    @classmethod
+    def open(cls, path: Path, *, writable: bool = True, backs_up_later: bool = False) -> Self:
+        """Open a file as `DatabaseFile.open` does."""
+        return cls(DatabaseFile.open(path, writable=writable, backs_up_later=backs_up_later))
+
+    def close(self) -> None:
+        """Make revisions of what was edited, keep what is known of the board, and let go of the file."""
+        with contextlib.closing(self.database), contextlib.closing(self.revisions):
+            self.board.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+    @property
+    def path(self) -> Path:
+        return self.database.path
+
+    def transaction(self) -> contextlib.AbstractContextManager[None]:
+        """All of the block's writes or none; nested blocks join the outer one."""
+        return self.database.transaction()
 
     # --- reading ------------------------------------------------------------------------------------------
 
     def summaries(self) -> list[ProjectSummary]:
         """All projects as a list shows them, newest fiscal year first, then by code and name."""
-        with self._cursor(f"{_SUMMARY} ORDER BY {_ORDER}") as cursor:
+        with self.database.cursor(f"{_SUMMARY} ORDER BY {_ORDER}") as cursor:
             return list(map(ProjectSummary._make, cursor.fetchall()))
 
     def summary(self, project_id: str) -> ProjectSummary:
         """Raises KeyError when there is no such project."""
-        with self._cursor(f"{_SUMMARY} WHERE id = ?", [project_id]) as cursor:
+        with self.database.cursor(f"{_SUMMARY} WHERE id = ?", [project_id]) as cursor:
             found = cursor.fetchall()
         if not found:
             raise KeyError(project_id)
@@ -88,46 +157,46 @@ class ProjectFile(GatheringFile):
         values = {"period": str(period), "fiscal_year": period.fiscal_year}
         return [
             MonthSummary(**row | {"is_reported": bool(row["is_reported"])})
-            for row in self._query(MONTH_SUMMARIES, values)
+            for row in self.database.query(MONTH_SUMMARIES, values)
         ]
 
     def month_counts(self, period: Period) -> tuple[int, int]:
         """How many projects have reported in a month, and how many of them there are in `month`."""
-        [row] = self._query(MONTH_COUNTS, {"period": str(period), "fiscal_year": period.fiscal_year})
+        [row] = self.database.query(MONTH_COUNTS, {"period": str(period), "fiscal_year": period.fiscal_year})
         return row["reported"], row["due"]
 
     def last_month(self) -> Period | None:
         """The latest month that any project has a report for."""
-        [row] = self._query("SELECT max(period) AS period FROM progress_report")
+        [row] = self.database.query("SELECT max(period) AS period FROM progress_report")
         return Period.parse(row["period"]) if row["period"] else None
 
     def standings(self) -> list[ProjectStatus]:
         """Where all projects stand, in the order of `summaries`."""
-        found = self._query(f"{STANDINGS} ORDER BY {_ORDER}")
+        found = self.database.query(f"{STANDINGS} ORDER BY {_ORDER}")
         with decoding(self.path):
             return [status_from(row) for row in found]
 
     def project_ids(self) -> list[str]:
         """In the order of `summaries`."""
-        return [row["id"] for row in self._query(f"SELECT id FROM project ORDER BY {_ORDER}")]
+        return [row["id"] for row in self.database.query(f"SELECT id FROM project ORDER BY {_ORDER}")]
 
     def project(self, project_id: str) -> Project:
         """Raises KeyError when there is none."""
-        for row in self._proved(PROJECT, "WHERE shown.id = ?", project_id):
+        for row in self.database.proved_rows(PROJECT, "WHERE shown.id = ?", project_id):
             with decoding(self.path):
                 return rows.project_from(row)
         raise KeyError(project_id)
 
     def reports(self, project_id: str) -> tuple[ProgressReport, ...]:
         """The project's reports in the order of their months: the first is report number 1."""
-        found = self._proved(REPORT, "WHERE project_id = ? ORDER BY period", project_id)
+        found = self.database.proved_rows(REPORT, "WHERE project_id = ? ORDER BY period", project_id)
         with decoding(self.path):
             return tuple(rows.report_from(row) for row in found)
 
     @property
     def keeps_notes(self) -> bool:
         """False of an older file that is open to be read only."""
-        return self._version >= _VERSION_WITH_NOTES
+        return self.database.version >= _VERSION_WITH_NOTES
 
     def notes(self, project_id: str | None = None) -> tuple[Note, ...]:
         """The notes about a project, or about all of them, the first written first.
@@ -137,7 +206,7 @@ class ProjectFile(GatheringFile):
         if not self.keeps_notes:
             return ()
         condition, values = ("project_id = ?", [project_id]) if project_id else ("project_id IS NOT NULL", [])
-        found = self._proved(NOTE, f"WHERE {condition} ORDER BY noted_on, id", *values)
+        found = self.database.proved_rows(NOTE, f"WHERE {condition} ORDER BY noted_on, id", *values)
         with decoding(self.path):
             return tuple(rows.note_from(row) for row in found)
 
@@ -145,7 +214,7 @@ class ProjectFile(GatheringFile):
         """The ids of the projects that are closed."""
         if not self.keeps_notes:
             return frozenset()
-        found = self._query(
+        found = self.database.query(
             """
             SELECT project_id FROM note
             WHERE topic = 'closing' AND settled_on IS NULL AND project_id IS NOT NULL
@@ -156,7 +225,7 @@ class ProjectFile(GatheringFile):
     def used(self, *keys: str) -> list[tuple[Any, ...]]:
         """What projects say in these entries together, each once, the latest project's first."""
         kinds = [entries(Project)[key].kind for key in keys]
-        found = self._query(used_sql(keys))
+        found = self.database.query(used_sql(keys))
         with decoding(self.path):
             return [tuple(map(rows.from_column, kinds, row.values())) for row in found]
 
@@ -164,19 +233,21 @@ class ProjectFile(GatheringFile):
         """What reports near this one say, the nearest first, each once."""
         offices = [
             row["office"]
-            for row in self._query(OFFICES, project_id)
+            for row in self.database.query(OFFICES, project_id)
             if office_key(row["office"]) == office_key(row["own"] or "")
         ]
-        found = self._query(NARRATIVES, project_id, str(period), most, json.dumps(offices))
+        found = self.database.query(NARRATIVES, project_id, str(period), most, json.dumps(offices))
         return list(dict.fromkeys(row["narrative"] for row in found))
 
     def search_texts(self, project_ids: Sequence[str]) -> dict[str, str]:
         """All that a search looks through, of each of these projects: some hundreds at a time."""
-        return search_texts(self._query, project_ids)
+        return search_texts(self.database.query, project_ids)
 
     def setting(self, key: str) -> str:
         """A setting that travels with the file; empty when it was never set."""
-        return next((row["value"] for row in self._query("SELECT value FROM setting WHERE key = ?", key)), "")
+        return next(
+            (row["value"] for row in self.database.query("SELECT value FROM setting WHERE key = ?", key)), ""
+        )
 
     # --- writing ------------------------------------------------------------------------------------------
 
@@ -208,7 +279,7 @@ class ProjectFile(GatheringFile):
             with self._store.editing(PROJECT, project.id):
                 self._table("project").update(project.id, rows.project_row(project))
             for report in reports:
-                self._db.execute("DELETE FROM progress_report WHERE id = ?", [report.id])
+                self.database.connection.execute("DELETE FROM progress_report WHERE id = ?", [report.id])
                 self.add_report(report)
 
     def remove_project(self, project_id: str) -> None:
@@ -240,10 +311,12 @@ class ProjectFile(GatheringFile):
             self._table("setting").upsert({"key": key, "value": value}, pk="key")
 
     def _table(self, name: str) -> Table:
-        return cast(Table, self._db[name])
+        return cast(Table, self._tables[name])
 
 
 _VERSION_WITH_NOTES: Final = 3
+
+_FILLED: Final = "SELECT 1 FROM project UNION ALL SELECT 1 FROM gathering LIMIT 1"
 
 _ORDER = "fiscal_year DESC, project_code, project_name, id"
 

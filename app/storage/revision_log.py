@@ -1,36 +1,44 @@
-"""RevisionLogFile: an open file that keeps the past of every record. See docs/decisions/0006-revisions.md."""
+"""RevisionLog: the past of every record of an open file. See docs/decisions/0006-revisions.md."""
 
+import contextlib
 import hashlib
 import logging
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from app.models.entry import entries
 from app.models.errors import UserError
 from app.storage import rows
-from app.storage.connection import decoding, translated
+from app.storage.connection import decoding
 from app.storage.database_file import DatabaseFile
-from app.storage.revision_payload import FORMS, REPORT, body_of_row, removed_body, row_of_body
-from app.storage.revision_store import BY_KIND
-from app.storage.revisions import Authorship, Difference, Revision, common_ancestor, differences
+from app.storage.packing import BODY_TEXT
+from app.storage.revision_payload import (
+    FORMS,
+    NOTE,
+    PROJECT,
+    REPORT,
+    body_of_row,
+    removed_body,
+    row_of_body,
+)
+from app.storage.revision_store import BY_KIND, COLUMNS, RevisionStore, batches, revision_from
+from app.storage.revisions import Authorship, Difference, Revision, common_ancestor, differences, versions
 
 log = logging.getLogger(__name__)
 
 
-class RevisionLogFile(DatabaseFile):
-    """An open file, and the revisions of its records."""
+class RevisionLog:
+    """Commits what was edited as revisions, and tells what every record was.
 
-    def close(self) -> None:
-        """Make revisions of what was edited, and let go of the file."""
-        try:
-            if self._writable:
-                self.finish_backup()
-                self.commit()
-        except (UserError, sqlite3.Error, ValueError):  # what was edited is saved, and is committed next time
-            log.exception("nothing committed in %s", self.path)
-        finally:
-            super().close()
+    Every method raises UserError as `DatabaseFile` does.
+    """
+
+    def __init__(self, database: DatabaseFile, store: RevisionStore) -> None:
+        self._database = database
+        self._store = store
+
+    # --- committing -----------------------------------------------------------------------------------------
 
     def commit(self, authorship: Authorship | None = None, *, thoroughly: bool = False) -> list[Revision]:
         """At a point of rest: make a revision of every record edited since the last. Returns the new ones.
@@ -39,47 +47,105 @@ class RevisionLogFile(DatabaseFile):
         every record first, with its past. Raises DamagedRecordError for what is not what was written, also
         by another program: damage never becomes a revision.
         """
-        with translated(self.path), decoding(self.path):
+        with self._database.guarded():
             if thoroughly:
-                self.check()
+                self._database.check()
             if not self._store.is_edited():
                 return []
-            with self.transaction():
+            with self._database.transaction():
                 return self._store.commit(authorship or Authorship.here())
 
+    def close(self) -> None:
+        """Commit, if that can be: what was edited is saved, and is committed next time otherwise."""
+        if not self._database.is_writable:
+            return
+        try:
+            self._database.finish_backup()
+            self.commit()
+        except (UserError, sqlite3.Error, ValueError):
+            log.exception("nothing committed in %s", self._database.path)
+
     def put_back(self, record_id: str) -> None:
-        """Make a damaged row again what its last revision says; other damage stays. Raises UserError."""
-        with translated(self.path), decoding(self.path), self.transaction():
+        """Make a damaged row again what its last revision says; other damage stays.
+
+        Raises DamagedRecordError when that is damaged, too, and KeyError when there is none.
+        """
+        with self._writing():
             self._store.put_back(record_id)
 
     def adopt(self, revisions: Iterable[Revision]) -> int:
         """Take revisions for one's own, and show what they say. Returns how many records the file has."""
-        with translated(self.path), decoding(self.path), self.transaction():
+        with self._writing():
             self._store.add(revisions)
-            records = self._query(f"SELECT record_id FROM revision GROUP BY record_id ORDER BY {BY_KIND}")
-            self._store.show([row["record_id"] for row in records])
+            records = self._ids(f"SELECT record_id FROM revision GROUP BY record_id ORDER BY {BY_KIND}")
+            self._store.show(records)
         return len(records)
+
+    # --- reading --------------------------------------------------------------------------------------------
 
     def history(self, record_id: str) -> list[Revision]:
         """All revisions of a record, in the order of their times."""
-        with translated(self.path), decoding(self.path):
+        with self._database.guarded():
             found = self._store.of_record(record_id)
             for revision in found:
-                self._damage.prove_revision(revision)
+                self._database.damage.prove_revision(revision)
             return found
 
-    def revisions(self) -> Iterator[Revision]:
+    def all(self) -> Iterator[Revision]:
         """All revisions of all records, in the order in which they were made or came in."""
-        with translated(self.path), decoding(self.path):
-            for revision in self._store.all():
-                self._damage.prove_revision(revision)
+        with self._database.cursor(f"SELECT {COLUMNS} FROM revision ORDER BY rowid") as cursor:
+            for revision in map(revision_from, cursor):
+                self._database.damage.prove_revision(revision)
                 yield revision
 
-    def revision_count(self) -> int:
-        """None in a file of version 1 that is only read: the past was not kept then."""
-        if not self._query("SELECT 1 FROM sqlite_schema WHERE name = 'revision'"):
+    def count(self) -> int:
+        """Zero in a file of version 1 that is only read: the past was not kept then."""
+        if not self._database.query("SELECT 1 FROM sqlite_schema WHERE name = 'revision'"):
             return 0
-        return int(self._query("SELECT count(*) AS count FROM revision")[0]["count"])
+        return int(self._database.query("SELECT count(*) AS count FROM revision")[0]["count"])
+
+    def state_digest(self) -> str:
+        """SHA-256, in hexadecimal, of the sorted names of all revisions: the same where they are the same."""
+        names = self._ids("SELECT digest FROM revision ORDER BY digest")
+        return hashlib.sha256("\n".join(names).encode()).hexdigest()
+
+    def records_of(self, project_id: str) -> list[str]:
+        """The ids of all that ever belonged to a project, removed or not, but for the project itself.
+
+        Reads the bodies of those without a row.
+        """
+        sql = f"""
+            SELECT id FROM {REPORT} WHERE project_id = ?1
+            UNION SELECT id FROM {NOTE} WHERE project_id = ?1
+            UNION SELECT record_id FROM revision
+            WHERE {_WITHOUT_ROW} AND instr({BODY_TEXT}, '"project_id":"' || ?1 || '"')
+            ORDER BY id
+        """
+        return self._ids(sql, project_id)
+
+    def removed_projects(self) -> dict[str, list[str]]:
+        """All projects that were there once and are not now, each with the records that belonged to it."""
+        sql = """
+            SELECT DISTINCT record_id FROM revision
+            WHERE kind = ? AND record_id NOT IN (SELECT id FROM project)
+        """
+        found: dict[str, list[str]] = {record_id: [] for record_id in self._ids(sql, PROJECT)}
+        sql = f"""
+            SELECT DISTINCT json_extract({BODY_TEXT}, '$.project_id') AS project_id, record_id FROM revision
+            WHERE {_WITHOUT_ROW}
+        """
+        for row in self._database.query(sql) if found else ():
+            if row["project_id"] in found:
+                found[row["project_id"]].append(row["record_id"])
+        return found
+
+    def orphans(self) -> list[str]:
+        """The ids of reports that are there while their project is not: removed, or not come yet."""
+        sql = "SELECT 1 FROM revision WHERE record_id = ? AND kind = ? LIMIT 1"
+        with self._database.guarded():
+            return [one for one in self._store.waiting() if self._database.query(sql, one, REPORT)]
+
+    # --- versions that differ -------------------------------------------------------------------------------
 
     def diverged(self) -> list[list[Revision]]:
         """The versions of each record of which people have made several, the one that is shown first."""
@@ -87,44 +153,56 @@ class RevisionLogFile(DatabaseFile):
 
     def finding_diverged(self) -> Iterator[list[list[Revision]]]:
         """As `diverged`, some at a time: a file of fifty districts takes a while."""
-        with translated(self.path), decoding(self.path):
-            yield from self._store.finding_diverged()
+        sql = "SELECT record_id FROM revision GROUP BY record_id HAVING count(*) > 1 ORDER BY record_id"
+        candidates = self._ids(sql)  # few, and found by the index alone
+        for batch in batches(candidates):
+            places = ", ".join("?" * len(batch))
+            sql = f"""
+                SELECT record_id FROM revision WHERE record_id IN ({places}) AND digest NOT IN
+                    (SELECT value FROM revision, json_each(parents) WHERE record_id IN ({places}))
+                GROUP BY record_id HAVING count(*) > 1 ORDER BY record_id
+            """
+            with self._database.guarded():
+                found = [versions(self._store.of_record(one)) for one in self._ids(sql, *batch, *batch)]
+            yield [several for several in found if len(several) > 1]
 
     def differences(self, several: Sequence[Revision]) -> list[Difference]:
         """The entries in which versions of one record differ, with what their common ancestor says."""
         base = common_ancestor(several, self.history(several[0].record_id))
-        with decoding(self.path):
+        with decoding(self._database.path):
             return differences(base, several)
-
-    def records_of(self, project_id: str) -> list[str]:
-        """The ids of all that ever belonged to a project, removed or not, but for the project itself."""
-        with translated(self.path):
-            return self._store.records_of(project_id)
-
-    def removed_projects(self) -> dict[str, list[str]]:
-        """All projects that were there once and are not now, each with the records that belonged to it."""
-        with translated(self.path):
-            return self._store.removed_projects()
-
-    def orphans(self) -> list[str]:
-        """The ids of reports that are there while their project is removed."""
-        with translated(self.path):
-            return self._store.orphans(REPORT)
 
     def resolve(self, several: Sequence[Revision], chosen: Mapping[str, Any] | None) -> Revision:
         """Make one of diverged versions: the first of them with these entries, or its removal if None."""
-        kind, record_id = several[0].kind, several[0].record_id
-        form = entries(FORMS[kind])
-        with translated(self.path), decoding(self.path), self.transaction():
-            if chosen is None:
-                body = removed_body(kind, several[0].body)
-            else:
-                columns = {key: rows.to_column(form[key].kind, value) for key, value in chosen.items()}
-                body = body_of_row(kind, row_of_body(kind, record_id, several[0].body) | columns)
+        with self._writing():
             self._store.commit(Authorship.here())  # what was typed meanwhile is one more version
-            return self._store.resolve(several, body, Authorship.here())
+            return self._store.resolve(several, _resolution(several[0], chosen), Authorship.here())
 
-    def state_digest(self) -> str:
-        """SHA-256, in hexadecimal, of the sorted names of all revisions: the same where they are the same."""
-        names = self._query("SELECT digest FROM revision ORDER BY digest")
-        return hashlib.sha256("\n".join(row["digest"] for row in names).encode()).hexdigest()
+    # --- the database ---------------------------------------------------------------------------------------
+
+    @contextlib.contextmanager
+    def _writing(self) -> Iterator[None]:
+        with self._database.guarded(), self._database.transaction():
+            yield
+
+    def _ids(self, sql: str, *parameters: Any) -> list[str]:
+        """The first column of all rows."""
+        with self._database.cursor(sql, parameters) as cursor:
+            return [row[0] for row in cursor.fetchall()]
+
+
+def _resolution(version: Revision, chosen: Mapping[str, Any] | None) -> str:
+    """The body that a version becomes with these entries, or by its removal."""
+    kind, record_id, body = version.kind, version.record_id, version.body
+    if chosen is None:
+        return removed_body(kind, body)
+    form = entries(FORMS[kind])
+    columns = {key: rows.to_column(form[key].kind, value) for key, value in chosen.items()}
+    return body_of_row(kind, row_of_body(kind, record_id, body) | columns)
+
+
+_WITHOUT_ROW: Final = f"""
+    kind <> '{PROJECT}'
+    AND record_id NOT IN (SELECT id FROM {REPORT}) AND record_id NOT IN (SELECT id FROM {NOTE})
+"""
+"""Of a revision: it is of a report or note that is not shown now."""

@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any, Final
 
 from app.storage.damage import DamageCheck
-from app.storage.packing import BODY_TEXT, pack, unpack
+from app.storage.packing import pack, unpack
 from app.storage.revision_payload import (
     NOTE,
     PROJECT,
@@ -24,7 +24,7 @@ from app.storage.revision_payload import (
     removed_body,
     row_of_body,
 )
-from app.storage.revisions import Authorship, Revision, make_revision, tips, versions
+from app.storage.revisions import Authorship, Revision, make_revision, tips
 from app.storage.rows import Row, dicts
 
 COLUMNS: Final = "digest, kind, record_id, parents, body, at, editor, device"
@@ -34,7 +34,7 @@ _PARTS: Final = (REPORT, NOTE)
 
 
 class RevisionStore:
-    """What `ProjectFile` keeps of every record's past."""
+    """The SQL of revisions, on one connection. `RevisionLog` is what an open file offers of it."""
 
     def __init__(self, connection: sqlite3.Connection, damage: DamageCheck) -> None:
         self._connection = connection
@@ -47,57 +47,6 @@ class RevisionStore:
         """All revisions of a record, the first made first as far as clocks can tell."""
         sql = f"SELECT {COLUMNS} FROM revision WHERE record_id = ? ORDER BY at, rowid"
         return [revision_from(row) for row in self._rows(sql, record_id)]
-
-    def all(self) -> Iterator[Revision]:
-        """Every revision of every record, in the order in which they were made or came in."""
-        for row in self._connection.execute(f"SELECT {COLUMNS} FROM revision ORDER BY rowid"):
-            yield revision_from(row)
-
-    def head(self, record_id: str) -> str | None:
-        """The revision that the record's row comes from."""
-        found = self._rows("SELECT digest FROM head WHERE record_id = ?", record_id)
-        return found[0][0] if found else None
-
-    def finding_diverged(self) -> Iterator[list[list[Revision]]]:
-        """Some at a time, the versions of each record that has several, the one that is shown first."""
-        sql = "SELECT record_id FROM revision GROUP BY record_id HAVING count(*) > 1 ORDER BY record_id"
-        candidates = [record_id for (record_id,) in self._rows(sql)]  # few, and found by the index alone
-        for batch in batches(candidates):
-            places = ", ".join("?" * len(batch))
-            sql = f"""
-                SELECT record_id FROM revision WHERE record_id IN ({places}) AND digest NOT IN
-                    (SELECT value FROM revision, json_each(parents) WHERE record_id IN ({places}))
-                GROUP BY record_id HAVING count(*) > 1 ORDER BY record_id
-            """
-            found = [versions(self.of_record(record_id)) for (record_id,) in self._rows(sql, *batch, *batch)]
-            yield [several for several in found if len(several) > 1]
-
-    def records_of(self, project_id: str) -> list[str]:
-        """All records that ever belonged to a project. Reads the bodies of those without a row."""
-        sql = f"""
-            SELECT id FROM {REPORT} WHERE project_id = ?1
-            UNION SELECT id FROM {NOTE} WHERE project_id = ?1
-            UNION SELECT record_id FROM revision
-            WHERE {_WITHOUT_ROW} AND instr({BODY_TEXT}, '"project_id":"' || ?1 || '"')
-            ORDER BY id
-        """
-        return [found for (found,) in self._rows(sql, project_id)]
-
-    def removed_projects(self) -> dict[str, list[str]]:
-        """All projects that were there once and are not now, each with the records that belonged to it."""
-        sql = """
-            SELECT DISTINCT record_id FROM revision
-            WHERE kind = ? AND record_id NOT IN (SELECT id FROM project)
-        """
-        found: dict[str, list[str]] = {record_id: [] for (record_id,) in self._rows(sql, PROJECT)}
-        sql = f"""
-            SELECT DISTINCT json_extract({BODY_TEXT}, '$.project_id'), record_id FROM revision
-            WHERE {_WITHOUT_ROW}
-        """
-        for project_id, record_id in self._rows(sql) if found else ():
-            if project_id in found:
-                found[project_id].append(record_id)
-        return found
 
     def is_edited(self) -> bool:
         """Whether some row says what no revision says yet."""
@@ -249,11 +198,6 @@ class RevisionStore:
                 by_record[row[2]].append(revision_from(row))
             yield from ((record_id, known) for record_id, known in by_record.items() if known)
 
-    def orphans(self, kind: str) -> list[str]:
-        """Reports, or notes, that are there while their project is not: removed, or not come yet."""
-        kinds = "SELECT 1 FROM revision WHERE record_id = ? AND kind = ? LIMIT 1"
-        return [record_id for record_id in self.waiting() if self._rows(kinds, record_id, kind)]
-
     def waiting(self) -> list[str]:
         """Records that no row shows, as there is no project for it. Found by indexes alone."""
         sql = """
@@ -308,13 +252,6 @@ class RevisionStore:
 
     def _rows(self, sql: str, *parameters: Any) -> list[Any]:
         return self._connection.execute(sql, parameters).fetchall()
-
-
-_WITHOUT_ROW: Final = f"""
-    kind <> '{PROJECT}'
-    AND record_id NOT IN (SELECT id FROM {REPORT}) AND record_id NOT IN (SELECT id FROM {NOTE})
-"""
-"""Of a revision: it is of a report or note that is not shown now."""
 
 
 @cache

@@ -46,7 +46,7 @@ def all_but_done(path: Path, key: str = "office") -> None:
     """
     with ProjectFile.open(path) as file:
         [project_id] = file.project_ids()
-        file._connection.execute("PRAGMA journal_mode = PERSIST")
+        file.database.connection.execute("PRAGMA journal_mode = PERSIST")
         with file.transaction():
             if key == "setting":
                 file.set_setting("x", "เกือบเสร็จ")
@@ -54,7 +54,7 @@ def all_but_done(path: Path, key: str = "office") -> None:
                 file.set_project_entry(project_id, key, "เกือบเสร็จ")
             head = journal_of(path).read_bytes()[:28]
         after, journal = path.read_bytes(), journal_of(path).read_bytes()
-        file._connection.execute("PRAGMA journal_mode = DELETE")
+        file.database.connection.execute("PRAGMA journal_mode = DELETE")
     nonce, pages, sector, size = struct.unpack(">4I", head[12:28])
     count = (len(journal) - sector) // (size + 8)
     head = _MAGIC + struct.pack(">5I", count, nonce, pages, sector, size)

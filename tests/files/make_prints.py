@@ -75,7 +75,7 @@ def main() -> None:
     with ProjectFile.create(path) as file:
         for one in (first, short):
             file.add_project(one.project, one.reports)
-        file.commit()
+        file.revisions.commit()
         prints = [
             ("plain", first, OFFICIAL),
             ("field", first, replace(OFFICIAL, signature_field=True)),

@@ -34,7 +34,7 @@ def main() -> None:
         shutil.copy(FILES / f"schema-v{LATEST_VERSION - 1}.sqlite", draft)
         with ProjectFile.open(draft) as file:
             edit(file)
-            file.write_copy(made)
+            file.database.write_copy(made)
     with contextlib.closing(sqlite3.connect(made)) as connection:
         found = connection.execute("SELECT sql FROM sqlite_master WHERE sql <> '' ORDER BY name").fetchall()
     made.with_suffix(".sql").write_text("".join(f"{sql};\n" for (sql,) in found), "utf-8")
@@ -43,7 +43,7 @@ def main() -> None:
 def edit(file: ProjectFile) -> None:
     """A named edit, a note about the whole file of a topic to come, and an edit that is not named yet."""
     file.set_project_entry(REFERENCE, "officer_phone", "0 2540 7000")
-    file.commit(Authorship("2019-01-15T02:00:00Z", "เจ้าหน้าที่", "PC-05"))
+    file.revisions.commit(Authorship("2019-01-15T02:00:00Z", "เจ้าหน้าที่", "PC-05"))
     file.put_note(Note.of(Topic.KEPT, REFERENCE, rule="no-coordinator"))
     file.set_project_entry(REFERENCE, "subdivision", "งานที่ยังไม่มีชื่อ")
 

@@ -17,9 +17,9 @@ from app.models.errors import UserError
 from app.models.project_record import ProjectRecord
 from app.services.gathering import Received, gather
 from app.services.source_files import receipts_folder
-from app.storage.merge import Staging
 from app.storage.opening import received_file as untrusted
 from app.storage.project_file import ProjectFile, new_record_id
+from app.storage.staging import Staging
 
 PASSWORD = "Minburi-2562"
 
@@ -41,7 +41,7 @@ def gathered_beside(good: Path, bad: list[Path]) -> list[Received]:
     with ProjectFile.create(good.with_name("รวม.sqlite")) as file:
         *others, last = gather(file, [*bad, good], PASSWORD)
         assert last.is_accepted
-        assert file.commit(thoroughly=True) == []
+        assert file.revisions.commit(thoroughly=True) == []
     return others
 
 

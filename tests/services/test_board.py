@@ -24,7 +24,7 @@ from app.services.board import (
     refreshing,
 )
 from app.services.gathering import gather
-from app.storage import merge as gathering_file
+from app.storage import merge
 from app.storage.project_file import ProjectFile, new_record_id
 
 OCTOBER, NOVEMBER, DECEMBER, *_ = fiscal_months(2562)
@@ -48,8 +48,8 @@ class Office:
 
     def send(self, at: str) -> None:
         self._sent += 1
-        self.file.write_outgoing(target := self._folder / f"{self._sent}.sqlite")
-        self._patch.setattr(gathering_file, "now", lambda: at)
+        self.file.database.write_outgoing(target := self._folder / f"{self._sent}.sqlite")
+        self._patch.setattr(merge, "now", lambda: at)
         assert not gather(self._into, [target])[0].refused
 
 
@@ -158,7 +158,7 @@ def test_another_deadline_judges_anew(office: Office, file: ProjectFile) -> None
 def test_a_gathering_that_is_undone_was_no_receipt(office: Office, file: ProjectFile) -> None:
     office.add(OCTOBER)
     office.send("2018-10-28T10:00:00Z")
-    file.undo_gathering()
+    file.merge.undo()
     refresh(file)
     assert read_board(file, 2562, NEW_YEAR).offices == ()
     office.send("2018-11-28T10:00:00Z")
@@ -285,11 +285,11 @@ def test_an_office_s_projects_are_listed_for_a_month(office: Office, file: Proje
 def test_refreshing_tells_how_far_it_is_and_may_stop_between(file: ProjectFile) -> None:
     for _ in range(120):
         file.add_project(Project(new_record_id()))
-    steps = refreshing(file, file.stale_on_board())
+    steps = refreshing(file, file.board.stale())
     assert next(steps) == (50, 120)
     steps.close()  # type: ignore[attr-defined]
-    assert list(refreshing(file, file.stale_on_board())) == [(50, 70), (70, 70)]
-    assert file.stale_on_board() == []
+    assert list(refreshing(file, file.board.stale())) == [(50, 70), (70, 70)]
+    assert file.board.stale() == []
 
 
 def test_a_board_that_cannot_be_written_hinders_no_gathering(
@@ -301,7 +301,7 @@ def test_a_board_that_cannot_be_written_hinders_no_gathering(
         raise UserError("พื้นที่เก็บข้อมูลเต็ม", "โปรดเพิ่มพื้นที่ว่าง")
 
     with monkeypatch.context() as patch:
-        patch.setattr(ProjectFile, "refresh_board", full)
+        patch.setattr("app.storage.board.board.Board.refresh", full)
         office.send("2018-10-28T10:00:00Z")
     assert len(file.project_ids()) == 1
     assert read_board(file, 2562, NEW_YEAR).stale == 1

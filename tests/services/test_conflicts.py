@@ -50,7 +50,12 @@ def both_orders(tmp_path: Path, clerks: tuple[Path, Path]) -> list[Path]:
 def state(path: Path) -> object:
     project_id = id_in(path)
     with ProjectFile.open(path) as file:
-        return file.state_digest(), file.project(project_id), file.reports(project_id), divergences(file)
+        return (
+            file.revisions.state_digest(),
+            file.project(project_id),
+            file.reports(project_id),
+            divergences(file),
+        )
 
 
 def test_edits_of_different_records_do_not_diverge(tmp_path: Path, clerks: tuple[Path, Path]) -> None:
@@ -104,9 +109,9 @@ def test_what_one_side_changed_is_proposed_and_a_conflict_is_asked(
         resolve(file, found, found.proposals | {"office": of_second})
         made = file.project(project_id)
         assert divergences(file) == []
-        decided = file.state_digest()
+        decided = file.revisions.state_digest()
         gather(file, clerks)
-        assert (file.state_digest(), file.project(project_id)) == (decided, made)
+        assert (file.revisions.state_digest(), file.project(project_id)) == (decided, made)
     assert (made.office, made.coordinator) == ("สอง", "ผู้ประสานงานใหม่")
     assert (made.rationale, made.strategic_alignments) == (AFTER.rationale, AFTER.strategic_alignments)
     assert made.project_name == BEFORE.project_name

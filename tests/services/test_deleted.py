@@ -25,12 +25,12 @@ def at(hour: int) -> Authorship:
 @pytest.fixture
 def delete(file: ProjectFile, record: ProjectRecord) -> Callable[[], None]:
     file.add_project(record.project, record.reports)
-    file.commit(at(1))
+    file.revisions.commit(at(1))
 
     def act() -> None:
-        file.commit(at(5))
+        file.revisions.commit(at(5))
         file.remove_project(record.project.id)
-        file.commit(at(6))
+        file.revisions.commit(at(6))
 
     return act
 
@@ -63,10 +63,10 @@ def test_brought_back_it_is_no_longer_deleted_and_may_be_deleted_again(
     delete()
     [found] = deleted_projects(file)
     file.add_project(found.project, found.reports, found.notes)
-    file.commit(at(7))
+    file.revisions.commit(at(7))
     assert deleted_projects(file) == []
     file.remove_project(record.project.id)
-    file.commit(at(8))
+    file.revisions.commit(at(8))
     [found] = deleted_projects(file)
     assert (found.reports, found.revision.at) == (record.reports, at(8).at)
 
@@ -75,9 +75,9 @@ def test_the_last_deleted_comes_first_and_empty_ones_are_left_out(file: ProjectF
     empty, first, last = (Project(new_record_id(), project_name=name) for name in ("", "แรก", "หลัง"))
     for hour, project in enumerate((empty, first, last), start=1):
         file.add_project(project)
-        file.commit(at(hour))
+        file.revisions.commit(at(hour))
         file.remove_project(project.id)
-        file.commit(at(hour + 10))
+        file.revisions.commit(at(hour + 10))
     assert [one.project for one in deleted_projects(file)] == [last, first]
 
 
@@ -86,7 +86,7 @@ def test_a_report_that_others_added_to_a_deleted_project_comes_back_with_it(
 ) -> None:
     copy = tmp_path / "copy.sqlite"
     with ProjectFile.open(saved) as file:
-        file.write_copy(copy)
+        file.database.write_copy(copy)
     july = replace(record.reports[0], period=Period(2019, 7))
     with ProjectFile.open(copy) as file:
         file.add_report(july)

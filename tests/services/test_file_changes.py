@@ -112,7 +112,7 @@ def test_every_changed_entry_is_told_old_and_new_with_who_and_when(
         file.set_project_entry(project_id, "end_date", date(2019, 9, 29))
         file.set_project_entry(project_id, "division", "ฝ่ายใหม่")
         file.set_report_entry(project_id, month, "plan_status", "ช้ากว่าแผน")
-        file.commit(Authorship("2018-11-01T02:00:00Z", "clerk", "PC"))
+        file.revisions.commit(Authorship("2018-11-01T02:00:00Z", "clerk", "PC"))
     _, changes = told(into, saved)
     assert {(change.change, change.editor, change.at) for change in changes} == {
         (Change.CHANGED, "clerk", "2018-11-01T02:00:00Z")
@@ -195,10 +195,10 @@ def test_the_same_content_written_anew_is_the_same(
     with ProjectFile.open(saved) as file:
         for office in ("อื่น", record.project.office):
             file.set_project_entry(record.project.id, "office", office)
-            file.commit()
+            file.revisions.commit()
     with ProjectFile.create(tmp_path / "พิมพ์เอง.sqlite") as file:
         file.add_project(record.project, record.reports)
-        file.commit(Authorship("2019-01-01T00:00:00Z", "another", "PC"))
+        file.revisions.commit(Authorship("2019-01-01T00:00:00Z", "another", "PC"))
     for source in (saved, tmp_path / "พิมพ์เอง.sqlite"):
         received, changes = told(into, source)
         assert {outcome: len(ids) for outcome, ids in received.records.items() if ids} == {Outcome.SAME: 10}
@@ -290,7 +290,9 @@ def edit_at_random(path: Path, chance: random.Random, record: ProjectRecord) -> 
                     file.set_report_entry(
                         chosen, chance.choice(months), "disbursed_satang", chance.randrange(10**7)
                     )
-            file.commit(Authorship(f"2019-01-01T00:00:{chance.randrange(60):02}Z", "x", str(chance.random())))
+            file.revisions.commit(
+                Authorship(f"2019-01-01T00:00:{chance.randrange(60):02}Z", "x", str(chance.random()))
+            )
 
 
 def check_totals(seed: int, folder: Path, saved: Path, record: ProjectRecord) -> None:
@@ -304,7 +306,7 @@ def check_totals(seed: int, folder: Path, saved: Path, record: ProjectRecord) ->
             gather_some(file, chance.sample(copies, chance.randint(1, 3)))
             if chance.random() < 0.3 and file.project_ids():
                 file.remove_project(chance.choice(file.project_ids()))
-                file.commit()
+                file.revisions.commit()
 
 
 def gather_some(file: ProjectFile, sources: list[Path]) -> None:

@@ -78,7 +78,7 @@ def test_what_is_gathered_is_there(into: Path, saved: Path, record: ProjectRecor
     with ProjectFile.open(into) as file:
         assert file.project(record.project.id) == record.project
         assert file.reports(record.project.id) == record.reports
-        assert file.commit(thoroughly=True) == []
+        assert file.revisions.commit(thoroughly=True) == []
 
 
 def test_edits_of_different_records_are_both_there(into: Path, saved: Path, record: ProjectRecord) -> None:
@@ -118,7 +118,7 @@ def test_a_removal_is_gathered(into: Path, saved: Path, record: ProjectRecord) -
     gathered(into, [saved])
     with ProjectFile.open(into) as file:
         assert record.project.id not in file.project_ids()
-        assert (file.orphans(), divergences(file)) == ([], [])
+        assert (file.revisions.orphans(), divergences(file)) == ([], [])
 
 
 def test_an_edit_outlives_a_removal_until_somebody_decides(
@@ -148,14 +148,14 @@ def test_a_report_of_a_removed_project_waits_until_it_is_brought_back(
     gathered(into, [saved, other])
     with ProjectFile.open(into) as file:
         assert file.project_ids() == []
-        assert file.orphans() == [late.id]
-        assert file.commit(thoroughly=True) == []
+        assert file.revisions.orphans() == [late.id]
+        assert file.revisions.commit(thoroughly=True) == []
     with ProjectFile.open(saved) as file:
         file.add_project(record.project)
     gathered(into, [saved])
     with ProjectFile.open(into) as file:
         assert file.reports(record.project.id) == (late,)
-        assert file.orphans() == []
+        assert file.revisions.orphans() == []
 
 
 # --- deciding ---
@@ -182,9 +182,9 @@ def test_a_resolution_chooses_entry_by_entry_and_stands(
         edit(path, record.project.id, "officer_phone", "1")
         edit(path, record.project.id, "officer_phone", record.project.officer_phone)
     with ProjectFile.open(into) as file:
-        before = file.state_digest()
+        before = file.revisions.state_digest()
         assert counts(gather(file, [copy_of(saved, "อีกครั้ง")])[0])[Outcome.SAME] == 9
-        assert divergences(file) == [] or file.state_digest() != before
+        assert divergences(file) == [] or file.revisions.state_digest() != before
 
 
 def test_a_resolution_travels_to_those_who_diverged(into: Path, saved: Path, record: ProjectRecord) -> None:
@@ -223,7 +223,7 @@ def test_the_reference_prints_as_two_clerks_edits(tmp_path: Path) -> None:
     for name, order in (("x", [first, second]), ("y", [second, first])):
         with ProjectFile.create(tmp_path / f"{name}.sqlite") as file:
             gather(file, order)
-            states.append((file.state_digest(), file.project(project_id), file.reports(project_id)))
+            states.append((file.revisions.state_digest(), file.project(project_id), file.reports(project_id)))
             differing = {each.entry.key for one in divergences(file) for each in one.differences}
     assert states[0] == states[1]
     assert Period(2019, 8) in [report.period for report in states[0][2]]
@@ -233,9 +233,9 @@ def test_the_reference_prints_as_two_clerks_edits(tmp_path: Path) -> None:
     with ProjectFile.open(tmp_path / "x.sqlite") as file:
         for divergence in divergences(file):
             resolve_by(file, divergence, 0)
-        decided = file.state_digest(), file.project(project_id)
+        decided = file.revisions.state_digest(), file.project(project_id)
         gather(file, [second, first])
-        assert (file.state_digest(), file.project(project_id)) == decided
+        assert (file.revisions.state_digest(), file.project(project_id)) == decided
         assert divergences(file) == []
 
 
@@ -268,24 +268,24 @@ def test_a_gathering_can_be_undone(into: Path, saved: Path, record: ProjectRecor
     with ProjectFile.create(other) as file:
         file.add_project(record.with_id(new_record_id()).project)
     with ProjectFile.open(into) as file:
-        before = file.state_digest(), file.summaries(), file.reports(record.project.id)
+        before = file.revisions.state_digest(), file.summaries(), file.reports(record.project.id)
         gather(file, [saved, other])
         assert len(file.project_ids()) == 2
-        assert file.undo_gathering() == 2
-        assert (file.state_digest(), file.summaries(), file.reports(record.project.id)) == before
+        assert file.merge.undo() == 2
+        assert (file.revisions.state_digest(), file.summaries(), file.reports(record.project.id)) == before
         assert counts(gather(file, [saved])[0]) == {Outcome.NEWER: 1, Outcome.SAME: 9}
-        file.undo_gathering()
-        file.undo_gathering()
+        file.merge.undo()
+        file.merge.undo()
         assert file.project_ids() == []
         with pytest.raises(UserError, match="ยังไม่เคยรวม"):
-            file.undo_gathering()
+            file.merge.undo()
 
 
 def test_what_somebody_went_on_from_is_not_undone(into: Path, saved: Path, record: ProjectRecord) -> None:
     gathered(into, [saved])
     edit(into, record.project.id, "office", "แก้ต่อ")
     with ProjectFile.open(into) as file, pytest.raises(UserError, match="แก้ไขต่อ"):
-        file.undo_gathering()
+        file.merge.undo()
     with ProjectFile.open(into) as file:
         assert file.project(record.project.id).office == "แก้ต่อ"
 
@@ -395,16 +395,16 @@ def test_taking_in_can_be_given_up_at_any_step_and_begun_again(into: Path, saved
 def test_undoing_can_be_given_up_at_any_step(into: Path, saved: Path) -> None:
     gathered(into, [saved])
     with ProjectFile.open(into) as file:
-        before = file.state_digest(), file.summaries()
+        before = file.revisions.state_digest(), file.summaries()
         for steps in range(11):
-            taking = file.undoing_gathering()
+            taking = file.merge.undoing()
             for _ in range(steps):
                 next(taking)
             taking.close()  # type: ignore[attr-defined]
-            assert (file.state_digest(), file.summaries()) == before
-        assert file.last_gathering().names == (saved.name,)
-        assert file.last_gathering().record_count == 10
-        assert file.undo_gathering() == 1
+            assert (file.revisions.state_digest(), file.summaries()) == before
+        assert file.merge.last_gathering().names == (saved.name,)
+        assert file.merge.last_gathering().record_count == 10
+        assert file.merge.undo() == 1
         assert file.summaries() == []
 
 

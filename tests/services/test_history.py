@@ -26,12 +26,12 @@ def at(hour: int, editor: str = "officer-2") -> Authorship:
 def kept(file: ProjectFile, record: ProjectRecord) -> ProjectFile:
     """The reference project, and what two people did to it."""
     file.add_project(record.project, record.reports)
-    file.commit(at(1))
+    file.revisions.commit(at(1))
     file.set_project_entry(record.project.id, "office", "สำนักงานเขตบางรัก")
     file.set_report_entry(record.project.id, DECEMBER, "progress", 45_00)
-    file.commit(at(2, "somsri"))
+    file.revisions.commit(at(2, "somsri"))
     file.set_project_entry(record.project.id, "office", "สำนักงานเขตมีนบุรี 2")
-    file.commit(at(3))
+    file.revisions.commit(at(3))
     return file
 
 
@@ -64,9 +64,9 @@ def test_what_was_added_stands_for_its_first_values_which_are_there_for_who_asks
 def test_a_report_that_was_deleted_and_came_back_tells_both(kept: ProjectFile, record: ProjectRecord) -> None:
     report = next(one for one in kept.reports(record.project.id) if one.period == DECEMBER)
     kept.remove_report(record.project.id, DECEMBER)
-    kept.commit(at(4))
+    kept.revisions.commit(at(4))
     kept.add_report(report)
-    kept.commit(at(5))
+    kept.revisions.commit(at(5))
     edits = history(kept, record.project.id)
     assert [edit.label for edit in edits[:1]] == ["นำรายงานกลับมา"]
     removed = next(edit for edit in edits if edit.happened is Happened.REMOVED)
@@ -76,9 +76,9 @@ def test_a_report_that_was_deleted_and_came_back_tells_both(kept: ProjectFile, r
 def test_long_texts_show_where_they_differ(kept: ProjectFile, record: ProjectRecord) -> None:
     long = "ดำเนินการจัดอบรมครูแกนนำในโรงเรียนสังกัดกรุงเทพมหานคร จำนวน {} รุ่น เรียบร้อยแล้วทุกแห่งตามแผนที่กำหนดไว้"
     kept.set_report_entry(record.project.id, OCTOBER, "narrative", long.format("สอง"))
-    kept.commit(at(4))
+    kept.revisions.commit(at(4))
     kept.set_report_entry(record.project.id, OCTOBER, "narrative", long.format("สาม"))
-    kept.commit(at(5))
+    kept.revisions.commit(at(5))
     edit = history(kept, record.project.id)[0]
     assert edit.texts == (long.format("สอง"), long.format("สาม"))
     before, after = edit.excerpts
@@ -90,7 +90,7 @@ def test_long_texts_show_where_they_differ(kept: ProjectFile, record: ProjectRec
 def test_closing_and_remarks_are_told_in_their_own_words(kept: ProjectFile, record: ProjectRecord) -> None:
     closing = Note.of(Topic.CLOSING, record.project.id)
     kept.put_note(replace(closing, noted_on=date(2019, 9, 30), text="ดำเนินการแล้วเสร็จ"))
-    kept.commit(at(4))
+    kept.revisions.commit(at(4))
     edits = history(kept, record.project.id)[:2]
     assert [(edit.label, edit.texts[1]) for edit in edits] == [
         ("วันที่ปิดโครงการ", "30 กันยายน 2562"),
@@ -104,10 +104,10 @@ def test_a_change_that_nobody_signed_is_told_once_with_its_maker(
 ) -> None:
     """A copy of the file named the change before its maker did."""
     file.add_project(record.project)
-    file.commit(at(1))
-    head = file.history(record.project.id)[0]
+    file.revisions.commit(at(1))
+    head = file.revisions.history(record.project.id)[0]
     file.set_project_entry(record.project.id, "office", "สำนักงานเขตบางรัก")
-    [unsigned] = file.commit(UNKNOWN)
+    [unsigned] = file.revisions.commit(UNKNOWN)
     signed = make_revision("project", record.project.id, [head.digest], unsigned.body, at(2))
     file._store.add([signed])
     changed = told(history(file, record.project.id))
@@ -119,7 +119,7 @@ def test_of_versions_that_were_made_one_both_ways_are_told(
 ) -> None:
     copy = tmp_path / "copy.sqlite"
     with ProjectFile.open(saved) as file:
-        file.write_copy(copy)
+        file.database.write_copy(copy)
     for path, office in ((saved, "สำนักงานเขตบางรัก"), (copy, "สำนักงานเขตพระนคร")):
         with ProjectFile.open(path) as file:
             file.set_project_entry(record.project.id, "office", office)

@@ -192,7 +192,7 @@ def test_which_of_several_to_update_is_for_a_person_to_say(
 
 
 def test_all_come_in_or_none(file: ProjectFile, record: ProjectRecord) -> None:
-    file._connection.execute("PRAGMA max_page_count = 30")
+    file.database.connection.execute("PRAGMA max_page_count = 30")
     long = replace(
         record.with_id(""),
         project=replace(record.project, id="", office="อื่น", rationale=("ก" * 20_000,) * 20),

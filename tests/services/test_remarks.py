@@ -54,7 +54,7 @@ def test_each_office_gets_its_own_projects_only(
         with ProjectFile.open(one.path, writable=False) as back:
             assert back.project_ids() == [ids[one.office]]
             assert [note.text for note in back.notes()] == [f"ถึง {one.office}"]
-            assert {revision.project_id for revision in back.revisions()} == {ids[one.office]}
+            assert {revision.project_id for revision in back.revisions.all()} == {ids[one.office]}
         assert f"ถึง {other}".encode() not in one.path.read_bytes()
 
 
@@ -109,13 +109,13 @@ def test_receiving_again_brings_nothing_new(file: ProjectFile, ids: dict[str, st
 def test_what_is_no_such_file_is_refused_and_changes_nothing(ids: dict[str, str], tmp_path: Path) -> None:
     (tmp_path / "a.sqlite").write_bytes(b"MZ" + bytes(1000))
     with clerks_file(tmp_path, OFFICES[0]) as clerk:
-        before = clerk.state_digest()
+        before = clerk.revisions.state_digest()
         with (
             pytest.raises(UserError, match="ไม่ใช่ไฟล์ของโปรแกรมรายงาน"),
             arrival(clerk, tmp_path / "a.sqlite"),
         ):
             pass
-        assert clerk.state_digest() == before
+        assert clerk.revisions.state_digest() == before
 
 
 def test_nothing_to_return_is_said(file: ProjectFile, ids: dict[str, str], tmp_path: Path) -> None:
@@ -152,13 +152,13 @@ def test_what_it_changes_is_told_and_nothing_is_taken_unless_agreed(
     office = OFFICES[0]
     back = corrected(file, ids[office], tmp_path)
     with clerks_file(tmp_path, office) as clerk:
-        before = clerk.state_digest()
+        before = clerk.revisions.state_digest()
         with arrival(clerk, back) as declined:
             [change] = declined.changes
             assert [entry.label for entry in change.entries] == [f"เบิกใช้ {OCTOBER.short_thai}"]
             assert change.entries[0].after == "1 บาท"
             assert change.at
-        assert clerk.state_digest() == before
+        assert clerk.revisions.state_digest() == before
         assert clerk.notes() == ()
         with arrival(clerk, back) as agreed:
             assert len(agreed.take_in()) == 1
@@ -170,10 +170,10 @@ def test_another_offices_file_is_refused_by_its_name(
 ) -> None:
     back = corrected(file, ids[OFFICES[1]], tmp_path)
     with clerks_file(tmp_path, OFFICES[0]) as clerk:
-        before = clerk.state_digest()
+        before = clerk.revisions.state_digest()
         with pytest.raises(UserError, match=f"มีโครงการของ{OFFICES[1]}"), arrival(clerk, back):
             pass
-        assert clerk.state_digest() == before
+        assert clerk.revisions.state_digest() == before
 
 
 def test_an_office_knows_its_own_file_however_it_is_written(

@@ -26,9 +26,9 @@ def new(tmp_path: Path) -> Path:
 def content(path: Path) -> list[object]:
     """All that a file says, and its past."""
     with ProjectFile.open(path, writable=False) as file:
-        file.check()
+        file.database.check()
         ids = file.project_ids()
-        past = sorted(revision.digest for revision in file.revisions())
+        past = sorted(revision.digest for revision in file.revisions.all())
         return [[(file.project(one), file.reports(one), file.notes(one)) for one in ids], past]
 
 
@@ -184,7 +184,7 @@ def test_a_hostile_file_gives_nothing_that_is_not_sound(
         assert not new.exists()
         return
     with ProjectFile.open(new) as file:
-        file.check()
+        file.database.check()
 
 
 def test_a_file_that_is_there_is_never_written_over(saved: Path, new: Path) -> None:

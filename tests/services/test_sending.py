@@ -37,12 +37,12 @@ def test_what_is_sent_holds_all_with_its_past(
     with ProjectFile.open(sent.path, writable=False) as copy:
         assert copy.project(record.project.id) == record.project
         assert copy.reports(record.project.id) == record.reports
-        assert copy.history(record.project.id) == filled.history(record.project.id) != []
-        assert copy.state_digest() == filled.state_digest()
+        assert copy.revisions.history(record.project.id) == filled.revisions.history(record.project.id) != []
+        assert copy.revisions.state_digest() == filled.revisions.state_digest()
 
 
 def test_the_name_tells_office_year_month_and_content(filled: ProjectFile) -> None:
-    filled.commit()
+    filled.revisions.commit()
     name = file_name(filled, filled.summaries())
     assert name.startswith("สำนักงานเขตมีนบุรี_2562_2562-")
     assert len(name.rsplit("_", 1)[1]) == 4
@@ -113,11 +113,11 @@ def test_a_full_disk_leaves_nothing_behind(filled: ProjectFile, tmp_path: Path) 
 
 
 def test_receipts_stay_at_home(filled: ProjectFile, tmp_path: Path) -> None:
-    filled.commit()
-    filled._connection.execute("INSERT INTO gathering VALUES (1, 'x')")
-    filled._connection.execute("INSERT INTO receipt VALUES (1, ?, 'secret name')", ["0" * 64])
-    filled._connection.execute("UPDATE revision SET gathering = 1")
-    filled._note_own_change()
+    filled.revisions.commit()
+    filled.database.connection.execute("INSERT INTO gathering VALUES (1, 'x')")
+    filled.database.connection.execute("INSERT INTO receipt VALUES (1, ?, 'secret name')", ["0" * 64])
+    filled.database.connection.execute("UPDATE revision SET gathering = 1")
+    filled.database._note_own_change()
     sent = send(filled, tmp_path)
     assert b"secret name" not in sent.path.read_bytes()
     with closing(sqlite3.connect(sent.path)) as copy:
@@ -141,7 +141,7 @@ def test_a_masked_copy_has_no_names_left_in_any_page(
     secret = {"officer_name": "ชื่อลับมาก", "officer_phone": "0-2222-3333", "coordinator": "ผู้ประสานลับ"}
     for key, value in secret.items():
         filled.set_project_entry(record.project.id, key, value)
-    filled.commit()
+    filled.revisions.commit()
     sent = send(filled, tmp_path, masked=True)
     content = sent.path.read_bytes()
     assert not [value for value in secret.values() if value.encode() in content]
@@ -151,7 +151,7 @@ def test_a_masked_copy_has_no_names_left_in_any_page(
         blank = {"officer_name": "", "officer_phone": "", "coordinator": ""}
         assert replace(masked, **blank) == replace(record.project, **blank)  # type: ignore[arg-type]
         assert copy.reports(record.project.id) == record.reports
-        assert [(one.editor, one.device) for one in copy.history(record.project.id)] == [("", "")]
+        assert [(one.editor, one.device) for one in copy.revisions.history(record.project.id)] == [("", "")]
         assert copy.setting(MASKED)
     assert sent.path.stem.endswith("_ปกปิด")
 
@@ -203,7 +203,7 @@ def test_who_was_responsible_earlier_is_masked_as_well(
     for name, phone in (("นายสมมติ คนก่อน", "0899999999"), ("นางสาวตัวอย่าง ใจดี", "020000001")):
         filled.set_project_entry(record.project.id, "officer_name", name)
         filled.set_project_entry(record.project.id, "officer_phone", phone)
-        filled.commit()
+        filled.revisions.commit()
     filled.set_report_entry(record.project.id, period, "narrative", "สมมติ  คนก่อน โทร 089-999-9999")
     sent = send(filled, tmp_path, masked=True)
     with ProjectFile.open(sent.path, writable=False) as copy:

@@ -137,7 +137,7 @@ def test_what_is_passed_over_stands_in_the_list(tmp_path: Path, inbox: Path, sav
         list(gathering.look(found.sources))
         gathering.take_in()
         assert len(file.project_ids()) == 1
-        assert file.last_gathering().names == (f"เขต{os.sep}a.sqlite",)
+        assert file.merge.last_gathering().names == (f"เขต{os.sep}a.sqlite",)
     lines = [one.line for one in gathering.received]
     assert lines[0] == "ไม่ได้ตรวจ: x.db (ไม่ใช่ไฟล์ .sqlite หรือ .zip)"
     assert lines[1].startswith(f"รับ: เขต{os.sep}a.sqlite (ใหม่ 10")
@@ -157,4 +157,4 @@ def test_a_name_that_is_no_text_can_be_told_and_kept(tmp_path: Path, saved: Path
         [received] = gather(file, [odd])
         assert received.refused is None
         assert received.line.encode().startswith("รับ: ก_[31m__.sqlite".encode())
-        assert file.last_gathering().names == ("ก_[31m__.sqlite",)
+        assert file.merge.last_gathering().names == ("ก_[31m__.sqlite",)

@@ -60,11 +60,11 @@ def test_a_remark_and_a_report_on_a_new_project_come_back_with_it(into: Path, of
         file.add_report(report)
         undo(file)
         assert (file.project_ids(), file.notes()) == ([], ())
-        assert file.orphans() == [report.id]
+        assert file.revisions.orphans() == [report.id]
         gather(file, [office])
         assert file.notes(OFFICE[0]) == (note,)
         assert file.reports(OFFICE[0])[1] == report
-        assert file.orphans() == []
+        assert file.revisions.orphans() == []
 
 
 def test_what_waits_is_not_sent_as_removed(office: Path, tmp_path: Path) -> None:
@@ -73,7 +73,7 @@ def test_what_waits_is_not_sent_as_removed(office: Path, tmp_path: Path) -> None
         file.put_note(remark(OFFICE[0], "ขอหลักฐานการเบิก"))
         undo(file)
         sent = send(file, tmp_path / "sent").path
-        assert not [one for one in file.revisions() if one.is_removal]
+        assert not [one for one in file.revisions.all() if one.is_removal]
     with ProjectFile.create(tmp_path / "elsewhere.sqlite") as file:
         gather(file, [sent, office])
         assert [note.text for note in file.notes(OFFICE[0])] == ["ขอหลักฐานการเบิก"]
@@ -91,7 +91,7 @@ def test_it_waits_also_when_the_gathering_told_of_it_too(into: Path, office: Pat
         gather(file, [office])
         assert len(divergences(file)) == 1
         undo(file)
-        assert file.commit(thoroughly=True) == []
+        assert file.revisions.commit(thoroughly=True) == []
         gather(file, [office])
         [divergence] = divergences(file)
         assert {one.body.count("ของเขต") for one in divergence.versions} == {0, 1}
@@ -186,13 +186,15 @@ class Workspace:
 
 def local(file: ProjectFile) -> dict[str, set[str]]:
     """The revisions made here, with their parents."""
-    names = file._query("SELECT digest FROM revision WHERE gathering IS NULL")
+    names = file.database.query("SELECT digest FROM revision WHERE gathering IS NULL")
     mine = {row["digest"] for row in names}
-    return {one.digest: set(one.parents) for one in file.revisions() if one.digest in mine}
+    return {one.digest: set(one.parents) for one in file.revisions.all() if one.digest in mine}
 
 
 def brought(file: ProjectFile) -> set[str]:
-    found = file._query("SELECT digest FROM revision WHERE gathering = (SELECT max(number) FROM gathering)")
+    found = file.database.query(
+        "SELECT digest FROM revision WHERE gathering = (SELECT max(number) FROM gathering)"
+    )
     return {row["digest"] for row in found}
 
 
@@ -203,7 +205,7 @@ def run(seed: int) -> None:
         office = made(folder / "office.sqlite", *OFFICE)
         early = folder / "early.sqlite"
         with ProjectFile.open(office) as file:
-            file.write_outgoing(early)
+            file.database.write_outgoing(early)
             Workspace(file, chance).act(OFFICE)
             Workspace(file, chance).act(OFFICE)
         into = made(folder / "into.sqlite", *OWN)
@@ -215,7 +217,7 @@ def run(seed: int) -> None:
                 Workspace(file, chance).act(OFFICE)
             for _ in range(2):
                 go_there_and_back(file, office, chance)
-            file.commit()
+            file.revisions.commit()
             state = told(file)
             own = send(file, folder / "own").path
         with ProjectFile.create(folder / "elsewhere.sqlite") as file:
@@ -235,7 +237,7 @@ def go_there_and_back(file: ProjectFile, office: Path, chance: random.Random) ->
         for _ in range(chance.randrange(1, 5)):
             desk.act([*OFFICE, *OWN])
         desk.edit_own()
-        file.commit()
+        file.revisions.commit()
         before, mine = shown(file), local(file)
         is_in_the_way = any(parents & brought(file) for parents in mine.values())
         try:
@@ -244,13 +246,13 @@ def go_there_and_back(file: ProjectFile, office: Path, chance: random.Random) ->
             assert is_in_the_way, "refused only where a parent would go"
             return
         assert not is_in_the_way
-        assert file.commit(thoroughly=True) == [], "what waits is no removal"
+        assert file.revisions.commit(thoroughly=True) == [], "what waits is no removal"
         assert local(file) == mine
         with tempfile.TemporaryDirectory() as between:
             send(file, Path(between))
         assert local(file) == mine
         desk.edit_own()
-        file.commit()
+        file.revisions.commit()
         gather(file, [office])
         assert mine.items() <= local(file).items()
         assert shown(file) == before, "what the office's projects show is as it was"

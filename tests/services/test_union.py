@@ -56,7 +56,7 @@ class World:
         with ProjectFile.open(path) as file:
             for _ in range(self.chance.randrange(1, 4)):
                 self.edit_once(file, self.chance.choice(IDS))
-            file.commit(self.authorship())
+            file.revisions.commit(self.authorship())
 
     def edit_once(self, file: ProjectFile, project_id: str) -> None:
         text, month = self.chance.choice(TEXTS), self.chance.choice(MONTHS)
@@ -88,13 +88,13 @@ class World:
         """A copy, which may lie in somebody's mailbox for years."""
         target = self.folder / f"sent{len(self.sent)}.sqlite"
         with ProjectFile.open(path) as file:
-            file.write_outgoing(target)
+            file.database.write_outgoing(target)
             self.bodies |= bodies(file)
         self.sent.append(target)
 
 
 def bodies(file: ProjectFile) -> set[tuple[str, str]]:
-    found = file._query("SELECT digest, body FROM revision")
+    found = file.database.query("SELECT digest, body FROM revision")
     return {(row["digest"], row["body"]) for row in found}
 
 
@@ -105,7 +105,7 @@ def told(file: ProjectFile) -> tuple[object, ...]:
         for project_id in file.project_ids()
     ]
     diverged = [[version.digest for version in one.versions] for one in divergences(file)]
-    return sorted(bodies(file)), shown, diverged, file.orphans()
+    return sorted(bodies(file)), shown, diverged, file.revisions.orphans()
 
 
 def gathered(path: Path, groups: Sequence[Sequence[Path]]) -> tuple[object, ...]:
@@ -114,7 +114,7 @@ def gathered(path: Path, groups: Sequence[Sequence[Path]]) -> tuple[object, ...]
         with ProjectFile.open(path) as file:
             gather(file, group)
     with ProjectFile.open(path) as file:
-        assert file.commit(thoroughly=True) == [], "the rows say what the revisions say"
+        assert file.revisions.commit(thoroughly=True) == [], "the rows say what the revisions say"
         return told(file)
 
 

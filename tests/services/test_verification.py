@@ -113,7 +113,7 @@ def test_an_earlier_state_is_dated_by_the_thai_calendar_and_the_local_clock(
     monkeypatch.setenv("TZ", "Asia/Bangkok")
     time.tzset()
     file.add_project(record.project, record.reports)
-    file.commit(Authorship("2019-06-24T20:05:00Z", "somsri", "PC-7"))
+    file.revisions.commit(Authorship("2019-06-24T20:05:00Z", "somsri", "PC-7"))
     file.set_project_entry(record.project.id, "office", "ใหม่")
     verdict = verify(file, digest(record))
     assert "ซึ่งบันทึกเมื่อ 25 มิถุนายน 2562 เวลา 03:05 น. โดย somsri: 50130000-3379" in verdict.answer
@@ -124,7 +124,7 @@ def test_an_earlier_state_is_dated_by_the_thai_calendar_and_the_local_clock(
 @pytest.mark.parametrize("at", ["", "soon"])
 def test_a_time_that_nobody_can_tell_is_left_out(file: ProjectFile, record: ProjectRecord, at: str) -> None:
     file.add_project(record.project, record.reports)
-    file.commit(Authorship(at, "", ""))
+    file.revisions.commit(Authorship(at, "", ""))
     file.set_project_entry(record.project.id, "office", "ใหม่")
     assert verify(file, digest(record)).answer.startswith("ตรงกับข้อมูลก่อนหน้า: 50130000-3379")
 
@@ -141,7 +141,7 @@ def test_an_earlier_state_of_many_is_found(filled: ProjectFile, record: ProjectR
     project_id, codes = record.project.id, []
     for office in ("ก", "ข", "ค"):
         filled.set_project_entry(project_id, "office", office)
-        filled.commit()
+        filled.revisions.commit()
         codes.append(code_on_paper(record_digest(filled.project(project_id), filled.reports(project_id))))
     assert [verify(filled, code).match for code in codes] == [Match.EARLIER, Match.EARLIER, Match.CURRENT]
     assert verify(filled, codes[0]).lines[1] == "สำนักงานเขต: บนเอกสาร “ก” ปัจจุบัน “ค”"
@@ -149,7 +149,7 @@ def test_an_earlier_state_of_many_is_found(filled: ProjectFile, record: ProjectR
 
 def test_a_removed_project_is_still_known(filled: ProjectFile, record: ProjectRecord) -> None:
     filled.remove_project(record.project.id)
-    filled.commit()
+    filled.revisions.commit()
     verdict = verify(filled, digest(record))
     assert (verdict.match, verdict.lines[1]) == (Match.EARLIER, "ปัจจุบันโครงการนี้ถูกลบแล้ว")
 
@@ -169,7 +169,7 @@ def test_the_coordinators_file_knows_it_too(
     filled: ProjectFile, record: ProjectRecord, tmp_path: Path
 ) -> None:
     filled.set_project_entry(record.project.id, "office", "ใหม่")
-    filled.write_outgoing(tmp_path / "sent.sqlite")
+    filled.database.write_outgoing(tmp_path / "sent.sqlite")
     with ProjectFile.create(tmp_path / "รวม.sqlite") as file:
         gather(file, [tmp_path / "sent.sqlite"])
         assert verify(file, digest(record)).match is Match.EARLIER
@@ -200,7 +200,7 @@ def test_a_pdf_of_an_earlier_state_tells_what_changed(
     filled: ProjectFile, record: ProjectRecord, pdf: Path
 ) -> None:
     filled.set_project_entry(record.project.id, "allocated_budget_satang", 180_001_00)
-    filled.commit()
+    filled.revisions.commit()
     verdict = verify_pdf(filled, pdf)
     assert verdict.match is Match.EARLIER
     assert verdict.lines[1:] == ("งบประมาณที่ได้รับ: บนเอกสาร 180,000 บาท ปัจจุบัน 180,001 บาท",)
@@ -268,7 +268,7 @@ def test_pages_whose_data_were_exchanged_are_forged(
 ) -> None:
     """Also when the other data are what the file says now."""
     filled.set_project_entry(record.project.id, "allocated_budget_satang", 1_800_000_00)
-    filled.commit()
+    filled.revisions.commit()
     pdf.write_bytes(printed(record, other, mark(record)))
     assert verify_pdf(filled, pdf).match is Match.FORGED
 
@@ -391,11 +391,11 @@ def test_a_paper_whose_months_are_unchanged_says_so_when_later_months_were_added
 ) -> None:
     """Which is another thing than a figure that was changed."""
     file.add_project(record.project, record.reports[:7])
-    file.commit()
+    file.revisions.commit()
     pdf.write_bytes(form_pdf(record.project, record.reports[:7]))
     for report in record.reports[7:]:
         file.add_report(report)
-    file.commit()
+    file.revisions.commit()
     code = code_on_paper(record_digest(record.project, record.reports[:7]))
     for verdict in (verify_pdf(file, pdf), verify(file, code)):
         assert verdict.match is Match.CONTINUED
@@ -408,11 +408,11 @@ def test_a_changed_figure_is_told_even_when_later_months_were_added(
     file: ProjectFile, record: ProjectRecord, pdf: Path
 ) -> None:
     file.add_project(record.project, record.reports[:7])
-    file.commit()
+    file.revisions.commit()
     pdf.write_bytes(form_pdf(record.project, record.reports[:7]))
     file.add_report(record.reports[7])
     file.set_report_entry(record.project.id, record.reports[0].period, "disbursed_satang", 12_00)
-    file.commit()
+    file.revisions.commit()
     verdict = verify_pdf(file, pdf)
     assert verdict.match is Match.EARLIER
     assert "รายงานเดือนตุลาคม 2561 เบิกใช้" in [one.label for one in verdict.changed]
@@ -420,8 +420,8 @@ def test_a_changed_figure_is_told_even_when_later_months_were_added(
 
 def test_an_added_earlier_month_is_a_change(file: ProjectFile, record: ProjectRecord, pdf: Path) -> None:
     file.add_project(record.project, record.reports[1:3])
-    file.commit()
+    file.revisions.commit()
     pdf.write_bytes(form_pdf(record.project, record.reports[1:3]))
     file.add_report(record.reports[0])
-    file.commit()
+    file.revisions.commit()
     assert verify_pdf(file, pdf).match is Match.EARLIER

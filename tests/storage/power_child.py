@@ -39,7 +39,7 @@ class Work:
                 file.set_project_entry(project_id, key, value)
                 self.acknowledge(id=project_id, key=key, value=value)
                 if number % 9 == 8:
-                    file.commit()
+                    file.revisions.commit()
 
     def gather(self) -> None:
         with ProjectFile.open(self._folder / "own.sqlite") as file:
@@ -54,7 +54,7 @@ class Work:
 
     def create(self) -> None:
         with ProjectFile.open(self._folder / "own.sqlite", writable=False) as file:
-            file.write_copy(self._folder / "copy.sqlite")
+            file.database.write_copy(self._folder / "copy.sqlite")
         self.acknowledge(copied=True)
 
 

@@ -71,7 +71,7 @@ def office_in(path: Path, record: ProjectRecord) -> str:
 def test_a_backup_just_like_the_last_one_takes_its_place(saved: Path) -> None:
     with ProjectFile.open(saved) as file:
         for minutes in range(5):
-            backups.back_up(file._connection, saved, NOW + timedelta(minutes=minutes))
+            backups.back_up(file.database.connection, saved, NOW + timedelta(minutes=minutes))
         assert [made for made in backups.backups(saved) if made.stem.startswith("20500331")] == [
             newest(saved)
         ]
@@ -84,7 +84,7 @@ def test_old_backups_go_and_what_is_no_backup_stays(saved: Path, record: Project
     with ProjectFile.open(saved) as file:
         for days in range(40):
             file.set_project_entry(record.project.id, "office", str(days))
-            backups.back_up(file._connection, saved, NOW + timedelta(days=days))
+            backups.back_up(file.database.connection, saved, NOW + timedelta(days=days))
     left = [made.stem[:8] for made in backups.backups(saved)]
     assert left[-15:] == [f"{NOW + timedelta(days=days):%Y%m%d}" for days in range(25, 40)]
     assert "20500331" in left
@@ -117,7 +117,7 @@ def test_a_backup_that_cannot_be_made_does_not_keep_from_working(
     (tmp_path / "no folder").write_text("")
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "no folder"))
     with ProjectFile.open(saved) as file:
-        assert file.backup_failed
+        assert file.database.backup_failed
         file.set_project_entry(record.project.id, "office", "ยังทำงานได้")
     assert office_in(saved, record) == "ยังทำงานได้"
 
@@ -128,7 +128,7 @@ def test_a_full_disk_for_backups_does_not_keep_from_working(
     with small_disk(tmp_path / "disk", "8k") as disk:
         monkeypatch.setenv("XDG_DATA_HOME", str(disk))
         with unchanged(saved), ProjectFile.open(saved) as file:
-            assert file.backup_failed
+            assert file.database.backup_failed
         assert not [left for left in disk.rglob("*") if left.is_file()]
 
 

@@ -45,20 +45,20 @@ def busy(tmp_path: Path, record: ProjectRecord) -> Path:
         for project_id in file.project_ids():
             about = (project_id, Topic.REMARK, Period(2018, 10), "narrative")
             file.put_note(Note(new_record_id(), *about, noted_on=date(2018, 11, 2), text="โปรดระบุจำนวน"))
-            file.commit(Authorship("2018-11-02T03:00:00Z", "ผู้ประสานงาน", "PC-1"))
+            file.revisions.commit(Authorship("2018-11-02T03:00:00Z", "ผู้ประสานงาน", "PC-1"))
             file.set_project_entry(project_id, "officer_name", "นางสาวตัวอย่าง แก้ไขแล้ว")
         file.remove_report(project_id, record.reports[-1].period)
-        file.commit()
+        file.revisions.commit()
         file.set_report_entry(project_id, Period(2018, 11), "narrative", "แก้ไขค้างไว้ ยังไม่มีประวัติ")
         file.set_setting(THAI_DATES, "1")
-        file.write_copy(busy := tmp_path / "busy.sqlite")
+        file.database.write_copy(busy := tmp_path / "busy.sqlite")
     return busy
 
 
 def records(file: ProjectFile) -> Content:
     """What is shown of each record, one by one."""
     return tuple(
-        (file.project(one), file.reports(one), file.notes(one), file.history(one))
+        (file.project(one), file.reports(one), file.notes(one), file.revisions.history(one))
         for one in sorted(file.project_ids())
     )
 
@@ -86,7 +86,7 @@ def outcome(path: Path, shown: Content) -> str:
         except UserError:
             was_refused = True
         try:
-            file.check()
+            file.database.check()
         except UserError:
             return SEEN
     return SEEN if was_refused else SILENT

@@ -75,17 +75,17 @@ def opened_before(path: Path, sql: str) -> Iterator[ProjectFile]:
 
 
 def change(file: ProjectFile, sql: str) -> None:
-    file._connection.execute("PRAGMA foreign_keys = OFF")
-    file._connection.execute(sql)
-    file._connection.execute("PRAGMA foreign_keys = ON")
-    file._note_own_change()
+    file.database.connection.execute("PRAGMA foreign_keys = OFF")
+    file.database.connection.execute(sql)
+    file.database.connection.execute("PRAGMA foreign_keys = ON")
+    file.database._note_own_change()
 
 
 @pytest.mark.parametrize("name", DAMAGES)
 def test_it_is_seen_when_everything_is_read(two: Path, name: str) -> None:
     damage(two, DAMAGES[name])
     with ProjectFile.open(two, writable=False) as file, pytest.raises(DamagedFileError):
-        file.check()
+        file.database.check()
 
 
 @pytest.mark.parametrize("name", DAMAGES)
@@ -118,10 +118,10 @@ def test_a_damaged_record_is_named_with_what_to_do(two: Path, record: ProjectRec
 @pytest.mark.parametrize("name", ["text of a project", "amount of a report", "report that is gone"])
 def test_sending_makes_no_revision_of_it(two: Path, tmp_path: Path, name: str) -> None:
     with opened_before(two, DAMAGES[name]) as file:
-        before = file.revision_count()
+        before = file.revisions.count()
         with pytest.raises(DamagedRecordError):
             send(file, tmp_path / "ส่ง")
-        assert file.revision_count() == before
+        assert file.revisions.count() == before
         assert not (tmp_path / "ส่ง").exists()
 
 
@@ -130,17 +130,17 @@ def test_an_edit_does_not_make_the_damage_beside_it_sound(two: Path, record: Pro
         with pytest.raises(DamagedRecordError):
             file.set_project_entry(record.project.id, "coordinator", "ใหม่")
         file.set_project_entry(OTHER, "coordinator", "ใหม่")
-        assert len(file.commit()) == 1
+        assert len(file.revisions.commit()) == 1
 
 
 def test_an_edited_row_has_a_checksum_until_it_has_a_revision(two: Path, record: ProjectRecord) -> None:
     with ProjectFile.open(two) as file:
         file.set_report_entry(record.project.id, Period(2018, 10), "narrative", "ใหม่")
-        [[checksum]] = file._connection.execute("SELECT checksum FROM head WHERE edited").fetchall()
+        [[checksum]] = file.database.connection.execute("SELECT checksum FROM head WHERE edited").fetchall()
         assert checksum is not None
         change(file, "UPDATE progress_report SET narrative = 'เท็จ' WHERE narrative = 'ใหม่'")
         with pytest.raises(DamagedRecordError, match=r"ตุลาคม 2561"):
-            file.commit()
+            file.revisions.commit()
         with pytest.raises(DamagedRecordError):
             file.reports(record.project.id)
 
@@ -150,15 +150,15 @@ def test_an_edited_row_of_which_nothing_is_known_is_taken_as_it_is(two: Path, re
         file.set_project_entry(record.project.id, "office", "ใหม่")
         change(file, "UPDATE head SET checksum = NULL")
         assert file.project(record.project.id).office == "ใหม่"
-        assert len(file.commit()) == 1
+        assert len(file.revisions.commit()) == 1
 
 
 def test_removing_what_is_damaged_is_a_way_out(two: Path, record: ProjectRecord) -> None:
     with opened_before(two, CHANGED) as file:
         file.remove_project(record.project.id)
-        file.check()
-        assert len(file.commit()) == 1 + len(record.reports)
-        file.check()
+        file.database.check()
+        assert len(file.revisions.commit()) == 1 + len(record.reports)
+        file.database.check()
 
 
 def test_what_was_removed_and_has_no_revision_yet_is_sound(two: Path, record: ProjectRecord) -> None:
@@ -167,26 +167,26 @@ def test_what_was_removed_and_has_no_revision_yet_is_sound(two: Path, record: Pr
         new = replace(record.project, id=new_record_id())
         file.add_project(new)
         file.remove_project(new.id)
-        file.check()
+        file.database.check()
         raw = two.with_name("raw.sqlite")
         shutil.copy(two, raw)
     with ProjectFile.open(raw) as file:
-        file.check()
+        file.database.check()
 
 
 def test_a_row_is_put_back_as_its_last_revision_says(two: Path, record: ProjectRecord) -> None:
     with opened_before(two, CHANGED) as file:
-        file.put_back(record.project.id)
+        file.revisions.put_back(record.project.id)
         assert file.project(record.project.id) == record.project
-        file.check()
-        assert file.commit() == []
+        file.database.check()
+        assert file.revisions.commit() == []
 
 
 def test_a_row_is_not_put_back_from_a_damaged_revision(two: Path, record: ProjectRecord) -> None:
     with opened_before(two, CHANGED) as file:
         change(file, DAMAGES["body of a revision"])
         with pytest.raises(DamagedRecordError, match=r"ประวัติการแก้ไข"):
-            file.put_back(record.project.id)
+            file.revisions.put_back(record.project.id)
 
 
 def test_a_received_edit_without_a_revision_is_proved_too(two: Path, record: ProjectRecord) -> None:
@@ -206,9 +206,9 @@ def test_a_received_edit_without_a_revision_is_proved_too(two: Path, record: Pro
 def test_a_genuine_file_of_any_version_is_sound(tmp_path: Path, version: int) -> None:
     shutil.copy(FILES / f"schema-v{version}.sqlite", path := tmp_path / "a.sqlite")
     with ProjectFile.open(path, writable=False) as file:
-        file.check()
+        file.database.check()
     with ProjectFile.open(path) as file:
-        file.check()
+        file.database.check()
 
 
 @pytest.mark.parametrize("version", range(2, LATEST_VERSION))
@@ -250,12 +250,12 @@ def test_damage_found_beside_the_work_is_told_and_its_backup_goes(two: Path) -> 
     made = backups.backups(two)
     damage(two, CHANGED)
     with ProjectFile.open(two, backs_up_later=True) as file:
-        file.finish_backup()
-        assert file._later
-        assert file._later._thread
-        file._later._thread.join()
-        assert file.is_checked
-        assert isinstance(file.found_damage, DamagedRecordError)
+        file.database.finish_backup()
+        assert file.database._later
+        assert file.database._later._thread
+        file.database._later._thread.join()
+        assert file.database.is_checked
+        assert isinstance(file.database.found_damage, DamagedRecordError)
         assert backups.backups(two) == made
 
 
@@ -287,10 +287,10 @@ def test_the_same_content_is_read_once(two: Path, monkeypatch: pytest.MonkeyPatc
     with ProjectFile.open(two) as file:
         read.clear()
         for minute in range(3):
-            backups.back_up(file._connection, two, now + timedelta(minutes=minute))
+            backups.back_up(file.database.connection, two, now + timedelta(minutes=minute))
         assert read == []
         file.set_project_entry(OTHER, "office", "ใหม่")
-        backups.back_up(file._connection, two, now + timedelta(minutes=5))
+        backups.back_up(file.database.connection, two, now + timedelta(minutes=5))
         assert len(read) == 1
 
 
@@ -306,8 +306,8 @@ def test_closing_does_not_wait_until_everything_is_read(two: Path, monkeypatch: 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(backups, "checking_file", endless)
         with ProjectFile.open(two, backs_up_later=True) as file:
-            file.finish_backup()
-            assert not file.is_checked
+            file.database.finish_backup()
+            assert not file.database.is_checked
     read = noting_what_is_read(monkeypatch)
     ProjectFile.open(two).close()
     assert len(read) == 1

@@ -35,11 +35,11 @@ def offices(path: Path, record: ProjectRecord) -> list[str]:
 
 
 def test_it_is_made_while_the_file_is_read(later: ProjectFile, record: ProjectRecord) -> None:
-    assert (backups.backups(later.path), later.is_backed_up) == ([], False)
-    later.begin_backup()
+    assert (backups.backups(later.path), later.database.is_backed_up) == ([], False)
+    later.database.begin_backup()
     assert later.project(record.project.id) == record.project
-    later.finish_backup()
-    assert later.is_backed_up
+    later.database.finish_backup()
+    assert later.database.is_backed_up
     assert offices(later.path, record) == [record.project.office]
     later.close()
 
@@ -60,7 +60,7 @@ def test_closing_waits_for_it_too(later: ProjectFile, record: ProjectRecord) -> 
 def test_the_file_stays_locked_for_others_after_it(later: ProjectFile) -> None:
     """Closing a file in a process drops its locks there, unless SQLite closes it for SQLite."""
     assert "เปิดใช้อยู่" in opened_elsewhere(later.path)
-    later.finish_backup()
+    later.database.finish_backup()
     assert "เปิดใช้อยู่" in opened_elsewhere(later.path)
     later.close()
     assert opened_elsewhere(later.path) == "open"
@@ -89,7 +89,7 @@ def test_when_it_cannot_be_made_work_goes_on(
     (tmp_path / "no folder").write_text("")
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "no folder"))
     later.set_project_entry(record.project.id, "office", "ยังทำงานได้")
-    assert later.backup_failed
+    assert later.database.backup_failed
     assert later.project(record.project.id).office == "ยังทำงานได้"
     later.close()
 
@@ -117,7 +117,7 @@ def test_a_file_put_in_its_place_is_not_backed_up_as_it(
     other.replace(later.path)
     with pytest.raises(FileReplacedError):
         later.set_project_entry(record.project.id, "office", "ใหม่")
-    assert (later.backup_failed, backups.backups(later.path)) == (True, [])
+    assert (later.database.backup_failed, backups.backups(later.path)) == (True, [])
     later.close()
 
 
@@ -125,7 +125,7 @@ def test_an_older_file_is_backed_up_before_it_is_brought_up_to_date(tmp_path: Pa
     path = tmp_path / "old.sqlite"
     shutil.copy(FILES / "schema-v1.sqlite", path)
     with ProjectFile.open(path, backs_up_later=True) as file:
-        assert file.is_backed_up
+        assert file.database.is_backed_up
         [backup] = backups.backups(path)
         assert int.from_bytes(backup.read_bytes()[60:64]) == 1
 
@@ -133,6 +133,6 @@ def test_an_older_file_is_backed_up_before_it_is_brought_up_to_date(tmp_path: Pa
 def test_reading_makes_none(saved: Path) -> None:
     before = backups.backups(saved)
     with ProjectFile.open(saved, writable=False, backs_up_later=True) as file:
-        file.begin_backup()
-        assert file.is_backed_up
+        file.database.begin_backup()
+        assert file.database.is_backed_up
     assert backups.backups(saved) == before

@@ -70,22 +70,22 @@ def test_a_note_has_a_past(open_file: ProjectFile, record: ProjectRecord) -> Non
     note = remark(record.project.id)
     for text in ("ก", "ข"):
         open_file.put_note(replace(note, text=text))
-        open_file.commit()
+        open_file.revisions.commit()
     open_file.remove_note(note.id)
-    open_file.commit()
-    assert [one.is_removal for one in open_file.history(note.id)] == [False, False, True]
+    open_file.revisions.commit()
+    assert [one.is_removal for one in open_file.revisions.history(note.id)] == [False, False, True]
 
 
 def test_notes_go_and_come_back_with_their_project(open_file: ProjectFile, record: ProjectRecord) -> None:
     note = remark(record.project.id)
     open_file.put_note(note)
-    open_file.commit()
+    open_file.revisions.commit()
     open_file.remove_project(record.project.id)
-    open_file.commit()
+    open_file.revisions.commit()
     assert open_file.notes() == ()
     open_file.add_project(record.project, record.reports, [note])
     assert open_file.notes() == (note,)
-    assert [one.is_removal for one in open_file.history(note.id)] == [False, True]
+    assert [one.is_removal for one in open_file.revisions.history(note.id)] == [False, True]
 
 
 def test_a_remark_goes_out_is_answered_and_comes_back(
@@ -93,16 +93,16 @@ def test_a_remark_goes_out_is_answered_and_comes_back(
 ) -> None:
     """The coordinator's file and the clerk's are one set of records: gathering takes the remark both ways."""
     clerk = tmp_path / "เขต.sqlite"
-    open_file.write_outgoing(clerk)
+    open_file.database.write_outgoing(clerk)
     note = remark(record.project.id)
     open_file.put_note(note)
-    open_file.write_outgoing(asked := tmp_path / "ส่งกลับ.sqlite")
+    open_file.database.write_outgoing(asked := tmp_path / "ส่งกลับ.sqlite")
     with ProjectFile.open(clerk) as file:
         gather(file, [asked])
         assert file.notes() == (note,)
         file.put_note(replace(note, answer="120 คน"))
-        file.commit()
-        file.write_outgoing(answered := tmp_path / "ตอบ.sqlite")
+        file.revisions.commit()
+        file.database.write_outgoing(answered := tmp_path / "ตอบ.sqlite")
     gather(open_file, [answered])
     assert open_file.notes() == (replace(note, answer="120 คน"),)
     assert divergences(open_file) == []
@@ -113,8 +113,8 @@ def test_two_answers_diverge_in_the_answer_only(
 ) -> None:
     note = remark(record.project.id)
     open_file.put_note(note)
-    open_file.commit()
-    open_file.write_outgoing(other := tmp_path / "อีกคน.sqlite")
+    open_file.revisions.commit()
+    open_file.database.write_outgoing(other := tmp_path / "อีกคน.sqlite")
     open_file.put_note(replace(note, answer="120 คน"))
     with ProjectFile.open(other) as file:
         file.put_note(replace(note, answer="12 คน"))
@@ -124,20 +124,20 @@ def test_two_answers_diverge_in_the_answer_only(
 
 
 def test_a_note_changes_no_code_on_paper(open_file: ProjectFile, record: ProjectRecord) -> None:
-    open_file.commit()
+    open_file.revisions.commit()
     digest = record_digest(record.project, record.reports)
     open_file.put_note(remark(record.project.id))
-    open_file.commit()
+    open_file.revisions.commit()
     assert verify(open_file, code_on_paper(digest)).match is Match.CURRENT
     changed = ProgressReport(record.project.id, Period(2019, 8), narrative="ใหม่")
     open_file.add_report(changed)
-    open_file.commit()
+    open_file.revisions.commit()
     assert verify(open_file, code_on_paper(digest)).match is Match.CONTINUED
 
 
 def test_a_masked_copy_has_no_notes(open_file: ProjectFile, record: ProjectRecord, tmp_path: Path) -> None:
     open_file.put_note(remark(record.project.id, "โทร 0-0000-0000"))
-    open_file.write_outgoing(copy := tmp_path / "ปกปิด.sqlite", masked=True)
+    open_file.database.write_outgoing(copy := tmp_path / "ปกปิด.sqlite", masked=True)
     assert "โทร 0-0000-0000".encode() not in copy.read_bytes()
     with ProjectFile.open(copy, writable=False) as file:
         assert file.notes() == ()
@@ -151,21 +151,21 @@ def test_notes_of_topics_to_come_are_kept_and_travel(
     about_all = Note(new_record_id(), "", "covering_letter", text="ถึงผู้ประสานงาน")
     for note in (to_come, about_all):
         open_file.put_note(note)
-    open_file.commit()
-    open_file.write_outgoing(sent := tmp_path / "ส่ง.sqlite")
+    open_file.revisions.commit()
+    open_file.database.write_outgoing(sent := tmp_path / "ส่ง.sqlite")
     with ProjectFile.create(tmp_path / "รวม.sqlite") as file:
         gather(file, [sent])
         assert file.notes() == (to_come,)
-        assert len(file.history(about_all.id)) == 1
-        assert file.orphans() == []
-        file.write_outgoing(onwards := tmp_path / "ส่งต่อ.sqlite")
-        file.write_outgoing(returned := tmp_path / "ส่งกลับ.sqlite", only=[record.project.id])
+        assert len(file.revisions.history(about_all.id)) == 1
+        assert file.revisions.orphans() == []
+        file.database.write_outgoing(onwards := tmp_path / "ส่งต่อ.sqlite")
+        file.database.write_outgoing(returned := tmp_path / "ส่งกลับ.sqlite", only=[record.project.id])
     with ProjectFile.open(onwards) as file:
-        assert len(file.history(about_all.id)) == 1
+        assert len(file.revisions.history(about_all.id)) == 1
         assert history(file, record.project.id)
     with ProjectFile.open(returned) as file:
         assert file.notes() == (to_come,)
-        assert file.history(about_all.id) == [], "what goes back to an office is about its projects"
+        assert file.revisions.history(about_all.id) == [], "what goes back to an office is about its projects"
 
 
 def test_a_removed_project_comes_back_with_notes_of_topics_to_come(
@@ -173,8 +173,8 @@ def test_a_removed_project_comes_back_with_notes_of_topics_to_come(
 ) -> None:
     note = Note(new_record_id(), record.project.id, "deadline", text="วันที่ 5")
     open_file.put_note(note)
-    open_file.commit()
+    open_file.revisions.commit()
     open_file.remove_project(record.project.id)
-    open_file.commit()
+    open_file.revisions.commit()
     [deleted] = deleted_projects(open_file)
     assert deleted.notes == (note,)

@@ -349,9 +349,9 @@ def test_a_name_as_long_as_can_be_written_to_is_shortened_wherever_it_is_ours(
     path = long_name(saved.parent, 247)
     saved.rename(path)
     with ProjectFile.open(path) as file:
-        assert not file.backup_failed
+        assert not file.database.backup_failed
         file.set_project_entry(record.project.id, "office", "ใหม่")
-        file.write_copy(path.with_name(long_name(path.parent, 255).name))
+        file.database.write_copy(path.with_name(long_name(path.parent, 255).name))
     assert len(list(path.parent.glob("*.sqlite"))) == 2
 
 

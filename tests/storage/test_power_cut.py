@@ -32,7 +32,7 @@ def make_files(folder: Path) -> None:
 
 def projects(path: Path) -> dict[str, Any]:
     with ProjectFile.open(path) as file:
-        file.check()
+        file.database.check()
         return {one: file.project(one) for one in file.project_ids()}
 
 

@@ -176,8 +176,8 @@ def big(record: ProjectRecord) -> ProjectRecord:
 
 def test_a_full_disk_loses_nothing_and_is_said(file: ProjectFile, path: Path, record: ProjectRecord) -> None:
     add(file, record)
-    limit = file._connection.execute("PRAGMA page_count").fetchone()[0] + 3
-    file._connection.execute(f"PRAGMA max_page_count = {limit}")
+    limit = file.database.connection.execute("PRAGMA page_count").fetchone()[0] + 3
+    file.database.connection.execute(f"PRAGMA max_page_count = {limit}")
     with unchanged(path), pytest.raises(UserError, match="พื้นที่เก็บข้อมูลเต็ม"):
         add(file, big(record.with_id(new_record_id())))
     assert held(file, record.project.id) == record
@@ -194,14 +194,14 @@ def test_a_truly_full_disk_loses_nothing_and_is_said(tmp_path: Path, record: Pro
         file.set_project_entry(record.project.id, "office", "ยังบันทึกได้")
         (disk / "ballast").write_bytes(bytes(100_000))
         with pytest.raises(UserError, match="เต็ม"):
-            file.write_copy(disk / "b.sqlite")
+            file.database.write_copy(disk / "b.sqlite")
         assert sorted(left.name for left in disk.iterdir()) == ["a.sqlite", "a.sqlite-journal", "ballast"]
 
 
 def test_a_change_taken_back_after_spilling_to_the_disk_is_not_taken_for_a_stranger(
     file: ProjectFile, record: ProjectRecord
 ) -> None:
-    file._connection.execute("PRAGMA cache_size = 1")
+    file.database.connection.execute("PRAGMA cache_size = 1")
     with pytest.raises(InterruptedError):
         add_interrupted(file, big(record))
     add(file, record)
@@ -224,13 +224,13 @@ def test_a_change_taken_back_after_spilling_to_the_disk_is_not_taken_for_a_stran
     ],
 )
 def test_the_settings_are_in_force(file: ProjectFile, pragma: str, value: object) -> None:
-    assert file._connection.execute(f"PRAGMA {pragma}").fetchone() == (value,)
+    assert file.database.connection.execute(f"PRAGMA {pragma}").fetchone() == (value,)
 
 
 def test_every_entry_has_its_column_and_every_column_its_entry(file: ProjectFile) -> None:
     keys = {"project": ["id"], "progress_report": ["id", "project_id", "period"]}
     for form, table in ((Project, "project"), (ProgressReport, "progress_report")):
-        columns = [row[1] for row in file._connection.execute(f"PRAGMA table_info({table})")]
+        columns = [row[1] for row in file.database.connection.execute(f"PRAGMA table_info({table})")]
         assert columns == [*keys[table], *entries(form)]
 
 
@@ -302,7 +302,7 @@ def test_a_file_taken_away_is_noticed_and_what_was_saved_can_be_saved_elsewhere(
             file.set_project_entry(record.project.id, "office", "x")
         copy = saved.with_name("copy.sqlite")
         if how != "overwritten":  # its pages are gone
-            file.write_copy(copy)
+            file.database.write_copy(copy)
             with ProjectFile.open(copy) as kept:
                 assert held(kept, record.project.id) == record
 
@@ -316,7 +316,7 @@ def test_own_changes_are_no_strangers(saved: Path, record: ProjectRecord) -> Non
     with ProjectFile.open(saved) as file:
         for office in ("ก", "ข", "ค"):
             file.set_project_entry(record.project.id, "office", office)
-            file.check_in_place()
+            file.database.check_in_place()
 
 
 def test_a_copy_is_whole_and_leaves_the_file_open(
@@ -325,7 +325,7 @@ def test_a_copy_is_whole_and_leaves_the_file_open(
     add(file, record)
     copy = path.with_name("สำเนา.sqlite")
     copy.write_text("an older copy")
-    file.write_copy(copy)
+    file.database.write_copy(copy)
     file.set_project_entry(record.project.id, "office", "หลังสำเนา")
     with ProjectFile.open(copy) as copied:
         assert held(copied, record.project.id) == record
@@ -333,7 +333,7 @@ def test_a_copy_is_whole_and_leaves_the_file_open(
 
 def test_a_copy_into_a_missing_folder_is_refused(file: ProjectFile, path: Path) -> None:
     with pytest.raises(UserError, match=r"บันทึก|เขียน"):
-        file.write_copy(path.with_name("missing") / "copy.sqlite")
+        file.database.write_copy(path.with_name("missing") / "copy.sqlite")
 
 
 def test_new_ids_are_in_the_order_of_making() -> None:

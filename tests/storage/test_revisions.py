@@ -189,34 +189,34 @@ def test_without_a_common_ancestor_everything_was_empty_before() -> None:
 
 def test_nothing_is_minted_until_a_point_of_rest(file: ProjectFile, record: ProjectRecord) -> None:
     file.add_project(record.project, record.reports)
-    assert file.history(record.project.id) == []
-    committed = file.commit(CLERK)
+    assert file.revisions.history(record.project.id) == []
+    committed = file.revisions.commit(CLERK)
     assert {revision.record_id for revision in committed} == {
         record.project.id,
         *(report.id for report in record.reports),
     }
-    assert file.commit(CLERK) == []
+    assert file.revisions.commit(CLERK) == []
 
 
 def test_a_revision_knows_what_it_was_made_of(file: ProjectFile, record: ProjectRecord) -> None:
     file.add_project(record.project)
-    [first] = file.commit(CLERK)
+    [first] = file.revisions.commit(CLERK)
     for name in ("ก", "ข"):
         file.set_project_entry(record.project.id, "office", name)
-    [second] = file.commit(CLERK)
+    [second] = file.revisions.commit(CLERK)
     assert (first.parents, second.parents) == ((), (first.digest,))
     assert json.loads(second.body)["office"] == "ข"
-    assert file.history(record.project.id) == [first, second]
+    assert file.revisions.history(record.project.id) == [first, second]
 
 
 def test_an_edit_taken_back_mints_nothing(file: ProjectFile, record: ProjectRecord) -> None:
     file.add_project(record.project, record.reports)
-    file.commit(CLERK)
+    file.revisions.commit(CLERK)
     file.set_project_entry(record.project.id, "office", "x")
     file.set_project_entry(record.project.id, "office", record.project.office)
     file.remove_report(record.project.id, record.reports[0].period)
     file.add_report(record.reports[0])
-    assert file.commit(CLERK) == []
+    assert file.revisions.commit(CLERK) == []
 
 
 def test_what_came_and_went_between_two_points_of_rest_leaves_nothing(
@@ -224,46 +224,46 @@ def test_what_came_and_went_between_two_points_of_rest_leaves_nothing(
 ) -> None:
     file.add_project(record.project, record.reports)
     file.remove_project(record.project.id)
-    assert file.commit(CLERK) == []
+    assert file.revisions.commit(CLERK) == []
 
 
 def test_a_removal_is_a_revision_of_the_project_and_of_each_report(
     file: ProjectFile, record: ProjectRecord
 ) -> None:
     file.add_project(record.project, record.reports)
-    file.commit(CLERK)
+    file.revisions.commit(CLERK)
     file.remove_project(record.project.id)
-    removed = file.commit(CLERK)
+    removed = file.revisions.commit(CLERK)
     assert len(removed) == 10
     assert all(revision.is_removal for revision in removed)
-    assert len(file.history(record.project.id)) == 2
+    assert len(file.revisions.history(record.project.id)) == 2
 
 
 def test_a_project_brought_back_was_made_of_its_removal(file: ProjectFile, record: ProjectRecord) -> None:
     file.add_project(record.project)
-    file.commit(CLERK)
+    file.revisions.commit(CLERK)
     file.remove_project(record.project.id)
-    [removal] = file.commit(CLERK)
+    [removal] = file.revisions.commit(CLERK)
     file.add_project(record.project)
-    [back] = file.commit(CLERK)
+    [back] = file.revisions.commit(CLERK)
     assert back.parents == (removal.digest,)
 
 
 def test_closing_mints(saved: Path, record: ProjectRecord) -> None:
     with ProjectFile.open(saved, writable=False) as file:
-        [revision] = file.history(record.project.id)
+        [revision] = file.revisions.history(record.project.id)
         assert revision.at.endswith("Z")
-        assert len(file.history(record.reports[0].id)) == 1
+        assert len(file.revisions.history(record.reports[0].id)) == 1
 
 
 def test_an_edit_that_a_killed_program_could_not_mint_is_minted_later(
     file: ProjectFile, path: Path, record: ProjectRecord
 ) -> None:
     file.add_project(record.project)
-    file._connection.close()
-    file._writable = False
+    file.database.connection.close()
+    file.database.is_writable = False
     with ProjectFile.open(path) as again:
-        assert len(again.commit(CLERK)) == 1
+        assert len(again.revisions.commit(CLERK)) == 1
 
 
 @pytest.mark.parametrize(
@@ -280,13 +280,13 @@ def test_what_another_program_edited_becomes_no_revision(
     """Nobody can tell it from damage."""
     with ProjectFile.open(saved) as file:
         with closing(sqlite3.connect(saved.with_name("other"))) as other:
-            file._connection.backup(other)
+            file.database.connection.backup(other)
             other.execute(edit)
             other.commit()
-            other.backup(file._connection)
-        assert file.commit(CLERK) == []
+            other.backup(file.database.connection)
+        assert file.revisions.commit(CLERK) == []
         with pytest.raises(DamagedFileError, match=r"โครงการ 50130000-3379 .* เสียหาย"):
-            file.commit(CLERK, thoroughly=True)
+            file.revisions.commit(CLERK, thoroughly=True)
 
 
 def test_the_same_edit_at_one_time_and_place_has_one_name(tmp_path: Path, record: ProjectRecord) -> None:
@@ -294,7 +294,7 @@ def test_the_same_edit_at_one_time_and_place_has_one_name(tmp_path: Path, record
     for name in ("a", "b"):
         with ProjectFile.create(tmp_path / f"{name}.sqlite") as file:
             file.add_project(record.project)
-            names |= {revision.digest for revision in file.commit(CLERK)}
+            names |= {revision.digest for revision in file.revisions.commit(CLERK)}
     assert len(names) == 1
 
 
@@ -303,8 +303,8 @@ def test_two_copies_of_an_older_file_agree_on_what_they_were(tmp_path: Path) -> 
     for name in ("a", "b"):
         shutil.copy(FILES / "schema-v1.sqlite", tmp_path / name)
         with ProjectFile.open(tmp_path / name) as file:
-            assert not file.commit(CLERK)
-            found.append([file.history(project_id) for project_id in file.project_ids()])
+            assert not file.revisions.commit(CLERK)
+            found.append([file.revisions.history(project_id) for project_id in file.project_ids()])
     assert found[0] == found[1]
     assert all(len(history) == 1 for history in found[0])
 
@@ -315,7 +315,7 @@ def test_minting_that_fails_does_not_keep_a_file_from_closing(saved: Path, recor
         file.set_project_entry(record.project.id, "office", "x")
         saved.rename(moved)
     with ProjectFile.open(moved) as again:
-        assert len(again.commit(CLERK)) == 1
+        assert len(again.revisions.commit(CLERK)) == 1
 
 
 def test_minting_takes_back_all_when_it_fails(
@@ -324,16 +324,16 @@ def test_minting_takes_back_all_when_it_fails(
     file.add_project(record.project, record.reports)
     monkeypatch.setattr(file._store, "_set_head", None)
     with pytest.raises(DamagedFileError):
-        file.commit(CLERK)
+        file.revisions.commit(CLERK)
     monkeypatch.undo()
-    assert len(file.commit(CLERK)) == 10
+    assert len(file.revisions.commit(CLERK)) == 10
 
 
 def test_projects_are_told_apart(file: ProjectFile, record: ProjectRecord) -> None:
     other = record.with_id(new_record_id())
     for each in (record, other):
         file.add_project(each.project, each.reports)
-    file.commit(CLERK)
+    file.revisions.commit(CLERK)
     file.set_project_entry(other.project.id, "office", "x")
-    assert [revision.record_id for revision in file.commit(CLERK)] == [other.project.id]
-    assert file.diverged() == []
+    assert [revision.record_id for revision in file.revisions.commit(CLERK)] == [other.project.id]
+    assert file.revisions.diverged() == []

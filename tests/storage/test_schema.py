@@ -108,15 +108,16 @@ def test_version_2_is_read_with_its_past(path: Path, writable: bool) -> None:
         assert file.project_ids() == [HALF_FILLED, REFERENCE]
         assert file.reports(REFERENCE) == reference.reports[:-1]
         assert file.project(REFERENCE).officer_name == "นางสาวตัวอย่าง เปลี่ยนแล้ว"
-        history = file.history(REFERENCE)
+        history = file.revisions.history(REFERENCE)
         assert [revision.at[:7] for revision in history] == ["2018-10", "2018-11", "2018-12"]
         assert [revision.parents for revision in history[1:]] == [(r.digest,) for r in history[:-1]]
         assert history[0].editor == "เจ้าหน้าที่"
-        assert [revision.is_removal for revision in file.history(reference.reports[-1].id)] == [False, True]
+        last = file.revisions.history(reference.reports[-1].id)
+        assert [revision.is_removal for revision in last] == [False, True]
         assert file.setting(THAI_DATES) == "1"
         assert file.notes() == ()
         if writable:
-            assert file.commit(thoroughly=True) == []
+            assert file.revisions.commit(thoroughly=True) == []
 
 
 @pytest.mark.parametrize("writable", [True, False])
@@ -128,10 +129,11 @@ def test_version_3_is_read_with_its_notes(path: Path, writable: bool) -> None:
         assert (kept.topic, kept.period, kept.rule) == (Topic.KEPT, Period(2018, 11), "progress-falls")
         assert (remark.topic, remark.entry_key) == (Topic.REMARK, "narrative")
         assert remark.answer == "ผู้เข้าร่วม 120 คน"
-        assert [revision.editor for revision in file.history(remark.id)] == ["ผู้ประสานงาน", "เจ้าหน้าที่"]
-        assert len(file.history(REFERENCE)) == 3, "the past came along"
+        past = file.revisions.history(remark.id)
+        assert [revision.editor for revision in past] == ["ผู้ประสานงาน", "เจ้าหน้าที่"]
+        assert len(file.revisions.history(REFERENCE)) == 3, "the past came along"
         if writable:
-            assert file.commit(thoroughly=True) == []
+            assert file.revisions.commit(thoroughly=True) == []
 
 
 @pytest.mark.parametrize("writable", [True, False])
@@ -139,8 +141,8 @@ def test_version_4_is_read_with_all_that_its_board_was_reckoned_from(path: Path,
     """The file of version 3, into which another office's file was gathered on 30 October 2018 in Bangkok."""
     shutil.copy(genuine(4), path)
     with ProjectFile.open(path, writable=writable) as file:
-        file.refresh_board(file.stale_on_board())
-    with ProjectFile.open(path, writable=writable) as file, file.board() as board:
+        file.board.refresh(file.board.stale())
+    with ProjectFile.open(path, writable=writable) as file, file.board.reading() as board:
         assert len(file.project_ids()) == 3
         [office] = board.projects(2562)
         assert (office.office, office.projects, office.reported_late, office.over_budget) == (
@@ -160,10 +162,10 @@ def test_version_5_is_read_with_what_it_packed(path: Path, writable: bool) -> No
     shutil.copy(genuine(5), path)
     with ProjectFile.open(path, writable=writable) as file:
         assert file.project(REFERENCE).subdivision == "งานที่ยังไม่มีชื่อ"
-        assert [revision.editor for revision in file.history(REFERENCE)][-1] == "เจ้าหน้าที่"
+        assert [revision.editor for revision in file.revisions.history(REFERENCE)][-1] == "เจ้าหน้าที่"
         assert [note.topic for note in file.notes(REFERENCE)].count(Topic.KEPT) == 2
         if writable:
-            assert len(file.commit()) == 2
+            assert len(file.revisions.commit()) == 2
     with closing(sqlite3.connect(genuine(5))) as connection:
         kinds = dict(connection.execute("SELECT typeof(body), count(*) FROM revision GROUP BY 1").fetchall())
     assert kinds["blob"] > kinds.get("text", 0)
@@ -174,6 +176,6 @@ def test_migrating_changes_no_revision(path: Path, version: int) -> None:
     """Bodies are packed; what they say, digests and order stay."""
     shutil.copy(genuine(version), path)
     with ProjectFile.open(path, writable=False) as file:
-        before = list(file.revisions()) if file.revision_count() else []
+        before = list(file.revisions.all()) if file.revisions.count() else []
     with ProjectFile.open(path) as file:
-        assert list(file.revisions())[: len(before)] == before
+        assert list(file.revisions.all())[: len(before)] == before

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.models.errors import UserError
 from app.models.progress_report import Period
-from app.storage.project_file import ProjectFile
+from app.storage.database_file import DatabaseFile
 from app.ui.window.workspace import Workspace
 from tests.ui.typing import type_text
 
@@ -22,16 +22,16 @@ class Disk:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.is_full = False
-        transaction = ProjectFile.transaction
+        transaction = DatabaseFile.transaction
 
         @contextmanager
-        def guarded(file: ProjectFile) -> Iterator[None]:
+        def guarded(file: DatabaseFile) -> Iterator[None]:
             if self.is_full:
                 raise UserError("พื้นที่เก็บข้อมูลเต็ม", "โปรดเพิ่มพื้นที่ว่าง")
             with transaction(file):
                 yield
 
-        monkeypatch.setattr(ProjectFile, "transaction", guarded)
+        monkeypatch.setattr(DatabaseFile, "transaction", guarded)
 
 
 def type_into(workspace: Workspace, key: str, text: str, period: Period | None = None) -> QWidget:

@@ -102,7 +102,7 @@ def dialogs_of_the_past(window: MainWindow) -> Iterator[QDialog]:
     document.set(project_id, "office", "สำนักงานเขตบางรัก")
     document.rest()
     yield HistoryDialog(history(document.file, project_id), lambda _edit, _value: "", window)
-    document.file.finish_backup()
+    document.file.database.finish_backup()
     yield BackupDialog(document.file, listed_backups(document.file.path)[::-1], window)
     yield NextYearDialog(document.file, document.file.summaries(), None, window)
     document.remove_project(project_id)

@@ -135,7 +135,7 @@ def of_several_versions(document: Document, window: QWidget) -> Iterator[QDialog
     """Of a copy of the file, that two people changed apart."""
     [project_id] = document.file.project_ids()
     base = document.file.path.with_name("ฐาน.sqlite")
-    document.file.write_copy(base)
+    document.file.database.write_copy(base)
     one = edited(base, "ก", project_id, division=f"{HOSTILE} ก")
     other = edited(base, "ข", project_id, division=f"{HOSTILE} ข")
     with ProjectFile.open(gathered(base, base, one, other)) as file:

@@ -271,7 +271,7 @@ def test_a_backup_is_seen_through_and_taken_up_again_in_one_step(
     assert workspace.document.project(project_id).allocated_budget_satang == 180_000_00
     assert len(workspace.document.reports(project_id)) == 9
     assert changed in workspace.document.file.project_ids()
-    said = [one.body for one in workspace.document.file.history(project_id)]
+    said = [one.body for one in workspace.document.file.revisions.history(project_id)]
     assert any('"allocated_budget_satang":9500000' in body for body in said)  # nothing is lost
     workspace.undo()
     assert workspace.document.project(project_id).allocated_budget_satang == 95_000_00
@@ -313,7 +313,7 @@ def test_a_project_of_later_goes_only_if_it_is_chosen(
     acts.append(choose)
     window.actions_by_name["restore"].trigger()
     assert changed not in workspace.document.file.project_ids()
-    assert changed in workspace.document.file.removed_projects()
+    assert changed in workspace.document.file.revisions.removed_projects()
 
 
 def test_a_damaged_backup_is_passed_over_and_told_when_it_is_chosen(

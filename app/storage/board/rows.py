@@ -1,21 +1,11 @@
-"""What the coordinator's board tells of an open file: a row a project, and one a report.
-
-The rows are kept in a cache on this machine (`board_cache`), never in the file. What is not true any more is
-taken away before anything is read, and refreshing reckons only what is missing. See
-docs/decisions/0013-board.md.
-"""
+"""What the coordinator's board tells of an open file: a row a project, and one a report."""
 
 import sqlite3
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any, Final
 
 from app.models.progress_report import Period
-from app.storage.board.cache import BoardCache, rules_fingerprint
-from app.storage.board.local_cache import LocalCache
-from app.storage.revision_store import RevisionStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,50 +63,18 @@ class BoardLine:
     diverged: int
 
 
-class BoardStore:
-    """The board's rows of an open file."""
+class BoardRows:
+    """Reads the board's rows of an open file."""
 
-    def __init__(self, path: Path, connection: sqlite3.Connection, store: RevisionStore) -> None:
-        self._path = path
+    def __init__(self, connection: sqlite3.Connection, rows: sqlite3.Connection) -> None:
         self._connection = connection
-        self._store = store
-        self._opened: BoardCache | None = None
-
-    @property
-    def is_asked_for(self) -> bool:
-        """Whether anybody has looked at the board since the file was opened."""
-        return self._opened is not None
-
-    @property
-    def _cache(self) -> BoardCache:
-        """Looked for when the board is first asked for: most who open a file never do."""
-        if self._opened is None:
-            local = LocalCache(self._path, rules_fingerprint())
-            self._opened = BoardCache(self._connection, self._store, local)
-        return self._opened
-
-    # --- reckoning ----------------------------------------------------------------------------------------
-
-    def forget_stale(self) -> None:
-        """Before anything is read: take away the rows of projects of which something has changed."""
-        self._cache.forget_stale()
+        self._cache = rows
 
     def stale(self) -> list[str]:
         """The projects whose rows are to be reckoned, in the order of their ids."""
         known = {project_id for (project_id,) in self._rows("SELECT project_id FROM board_project")}
         found = self._connection.execute("SELECT id FROM project ORDER BY id").fetchall()
         return [project_id for (project_id,) in found if project_id not in known]
-
-    def refresh(self, project_ids: Sequence[str]) -> None:
-        """Reckon the rows of these projects, all of which are there and committed."""
-        self._cache.refresh(project_ids)
-
-    def save(self) -> None:
-        """Keep what was reckoned for the next time."""
-        if self._opened:
-            self._opened.save()
-
-    # --- reading ------------------------------------------------------------------------------------------
 
     def fiscal_years(self) -> list[int | None]:
         """The years of all projects, the latest first; None last, for projects that name none."""
@@ -149,7 +107,7 @@ class BoardStore:
         return bool(self._connection.execute("SELECT 1 FROM gathering LIMIT 1").fetchall())
 
     def _rows(self, sql: str, *parameters: Any) -> list[Any]:
-        return self._cache.rows.execute(sql, parameters).fetchall()
+        return self._cache.execute(sql, parameters).fetchall()
 
 
 def _period(text: str) -> Period | None:

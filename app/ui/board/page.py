@@ -60,7 +60,7 @@ class BoardPage(QWidget):
     def read(self) -> None:
         """Read the file anew, after reckoning what is stale. Raises UserError."""
         file = self._workspace.document.file
-        stale = file.stale_on_board()
+        stale = file.board.stale()
         run_task(refreshing(file, stale), len(stale), "กำลังจัดทำภาพรวม โครงการที่", self)
         self._whole = read_board(file, self.filters.fiscal_year)
         self.filters.offer(self._whole)

@@ -340,7 +340,7 @@ class Document(QObject):
     def rest(self) -> None:
         """A point of rest: what was edited becomes a revision; what cannot now does so at the next."""
         with contextlib.suppress(UserError):
-            self.file.commit()
+            self.file.revisions.commit()
 
     def forget_steps(self) -> None:
         """What came from elsewhere may have changed what they were about: none of them can be undone now."""

@@ -159,7 +159,7 @@ class DivergedNotice(QToolButton):
 
     def _begin(self, workspace: "FileContext") -> None:
         self._workspace, self._found = workspace, 0
-        self._search = workspace.document.file.finding_diverged()
+        self._search = workspace.document.file.revisions.finding_diverged()
         self._counter.begin()
 
     def _count(self) -> bool:

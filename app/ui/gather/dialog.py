@@ -220,7 +220,7 @@ class GatherWindow(QDialog):
         """So that the coordinator's board opens at once; what is cancelled is done when it opens."""
         file = self._document.file
         with dialogs.errors_shown(self):
-            stale = file.stale_on_board()
+            stale = file.board.stale()
             doing = "กำลังสรุปภาพรวมทุกเขต โครงการที่"
             run_task(refreshing(file, stale), len(stale), doing, self, in_thread=True)
 

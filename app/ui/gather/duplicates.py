@@ -58,7 +58,7 @@ class DuplicatesWindow(DecisionWindow):
         self._merge.setEnabled(is_complete)
 
     def _version(self, number: int, record: ProjectRecord) -> Version:
-        last = self._document.file.history(record.project.id)[-1:]
+        last = self._document.file.revisions.history(record.project.id)[-1:]
         told = [record.project.project_name, f"รายงาน {len(record.reports):,} ครั้ง", *map(authorship, last)]
         return Version(f"โครงการที่ {number}", "\n".join(filter(None, told)))
 

@@ -53,7 +53,7 @@ class GatheredPage(QWidget):
     def look(self) -> None:
         """Find what waits for a decision: takes a while, and touches no widget. Raises UserError."""
         file = self._document.file
-        self._counts = len(file.diverged()), len(duplicates(file)), len(file.orphans())
+        self._counts = len(file.revisions.diverged()), len(duplicates(file)), len(file.revisions.orphans())
 
     def show_gathered(self, refused: Sequence[Received]) -> None:
         """What was found; and what was refused, to be told to those who sent it."""

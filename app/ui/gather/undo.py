@@ -22,7 +22,7 @@ def undo_gathering(document: "Document", parent: QWidget) -> bool:
     from app.services.undo_gathering import undoing
 
     with dialogs.errors_shown(parent):
-        last = found_beside(parent, "กำลังค้นหาการรวมครั้งล่าสุด", document.file.last_gathering)
+        last = found_beside(parent, "กำลังค้นหาการรวมครั้งล่าสุด", document.file.merge.last_gathering)
         if last is None or not _ask(last, parent):
             return False
         work = iter(enumerate(undoing(document.file), start=1))

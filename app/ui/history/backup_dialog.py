@@ -49,7 +49,7 @@ def restore_backup(workspace: "FileContext") -> None:
     file = workspace.document.file
     workspace.document.rest()
     with contextlib.suppress(UserError):
-        file.finish_backup()  # of this opening; a damaged file is told elsewhere
+        file.database.finish_backup()  # of this opening; a damaged file is told elsewhere
     found = listed_backups(file.path)[::-1]
     if not found:
         dialogs.inform(workspace, "ยังไม่มีไฟล์สำรองของไฟล์นี้", "โปรแกรมเก็บไฟล์สำรองทุกครั้งที่เปิดไฟล์")

@@ -31,19 +31,19 @@ class BackingUp(QObject):
         self._timer.start(LOOKS_EVERY)
 
     def _look(self) -> None:
-        self._file.begin_backup()
-        if not self._file.is_backed_up:
+        self._file.database.begin_backup()
+        if not self._file.database.is_backed_up:
             return
         try:
-            self._file.finish_backup()
+            self._file.database.finish_backup()
         except UserError as error:
             self._timer.stop()
             self.damaged.emit(error)
             return
-        if self._file.backup_failed and not self._has_failed:
+        if self._file.database.backup_failed and not self._has_failed:
             self._has_failed = True
             self.failed.emit()
-        if self._file.is_checked:
+        if self._file.database.is_checked:
             self._timer.stop()
-            if self._file.found_damage:
-                self.damaged.emit(self._file.found_damage)
+            if self._file.database.found_damage:
+                self.damaged.emit(self._file.database.found_damage)

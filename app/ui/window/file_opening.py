@@ -38,7 +38,7 @@ def offering_backup(parent: QWidget, path: Path, go_on: Callable[[Path], None]) 
 def put_back(path: Path, record_id: str) -> None:
     """Make a damaged row what its last revision says. Raises UserError."""
     with ProjectFile.open(path, backs_up_later=True) as file:
-        file.put_back(record_id)
+        file.revisions.put_back(record_id)
 
 
 def offer_backup(parent: QWidget, path: Path, error: UserError, go_on: Callable[[Path], None]) -> None:

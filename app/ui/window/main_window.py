@@ -74,8 +74,8 @@ class MainWindow(WindowContext):
         with offering_backup(self, path, self.open_file):
             file = ProjectFile.open(path, backs_up_later=True)
             self._replace_by(file)
-            if file.notice:
-                dialogs.inform(self, file.notice, "ข้อมูลในไฟล์นี้ตรวจแล้วว่าสมบูรณ์ และเปิดใช้งานได้ตามปกติ")
+            if file.database.notice:
+                dialogs.inform(self, file.database.notice, "ข้อมูลในไฟล์นี้ตรวจแล้วว่าสมบูรณ์ และเปิดใช้งานได้ตามปกติ")
         if self.workspace is None:
             self.show_welcome()
 
@@ -207,7 +207,7 @@ class MainWindow(WindowContext):
             return False
         document = self.workspace.document
         with dialogs.errors_shown(self):
-            document.file.write_copy(path)
+            document.file.database.write_copy(path)
             copy = ProjectFile.open(path)
             document.file.close()
             document.file = copy
@@ -224,7 +224,7 @@ class MainWindow(WindowContext):
             return
         if path := dialogs.ask_new_file(self, self.folder):
             with dialogs.errors_shown(self):
-                self.workspace.document.file.write_copy(path)
+                self.workspace.document.file.database.write_copy(path)
                 self._status.tell_briefly(f"บันทึกสำเนาเป็น {path.name} แล้ว")
 
     def import_projects(self) -> None:
@@ -346,7 +346,7 @@ class MainWindow(WindowContext):
         super().changeEvent(event)
         if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow() and self.workspace:
             try:
-                self.workspace.document.file.check_in_place()
+                self.workspace.document.file.database.check_in_place()
                 self.workspace.document.catch_up()  # there may be room again, or the file is back
             except UserError as error:  # the next edit will ask what to do
                 self._status.tell(error.what)

@@ -14,7 +14,6 @@ from app.models.progress_report import report_id
 from app.models.project import Project
 from app.models.project_record import ProjectRecord
 from app.services.board import refresh
-from app.storage.board import rows as board_store
 from app.storage.board.cache import BoardCache
 from app.storage.board.local_cache import LocalCache, in_memory
 from app.storage.project_file import ProjectFile, new_record_id
@@ -40,13 +39,13 @@ def cache_of(path: Path) -> Path:
 
 def stale(path: Path) -> list[str]:
     with ProjectFile.open(path) as file:
-        return file.stale_on_board()
+        return file.board.stale()
 
 
 def test_what_was_reckoned_is_there_the_next_time(reckoned: Path) -> None:
     assert stale(reckoned) == []
     with ProjectFile.open(reckoned, writable=False) as file:
-        assert file.stale_on_board() == []
+        assert file.board.stale() == []
 
 
 def test_only_what_was_edited_since_is_reckoned_again(reckoned: Path) -> None:
@@ -57,7 +56,7 @@ def test_only_what_was_edited_since_is_reckoned_again(reckoned: Path) -> None:
 
 def test_the_file_itself_has_no_board(reckoned: Path) -> None:
     with ProjectFile.open(reckoned) as file:
-        assert not file._query("SELECT 1 FROM sqlite_master WHERE name LIKE 'board%'")
+        assert not file.database.query("SELECT 1 FROM sqlite_master WHERE name LIKE 'board%'")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no such modes")
@@ -80,11 +79,11 @@ def test_whatever_is_wrong_with_it_it_is_reckoned_anew(reckoned: Path) -> None:
     cache.mkdir()
     with ProjectFile.open(reckoned) as file:
         refresh(file)
-        assert file.stale_on_board() == []
+        assert file.board.stale() == []
 
 
 def test_of_other_rules_it_is_not_believed(reckoned: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(board_store, "rules_fingerprint", lambda: "0" * 64)
+    monkeypatch.setattr("app.storage.board.cache.rules_fingerprint", lambda: "0" * 64)
     assert stale(reckoned) == sorted(IDS)
 
 
@@ -96,7 +95,7 @@ def test_where_nothing_can_be_kept_the_board_is_there_all_the_same(
     with ProjectFile.create(path) as file:
         file.add_project(Project(IDS[0], office="ก", fiscal_year=2562))
         refresh(file)
-        with file.board() as board:
+        with file.board.reading() as board:
             assert [row.projects for row in board.projects(2562)] == [1]
     assert stale(path) == [IDS[0]]
 
@@ -108,11 +107,11 @@ def test_two_programs_that_keep_it_at_once_leave_a_whole_one_or_none(reckoned: P
         ProjectFile.open(reckoned, writable=False) as other,
     ):
         for file in (one, other):
-            assert file.stale_on_board() == []
-            file._board._cache.rows.execute("DELETE FROM board_project WHERE project_id = ?", [IDS[0]])
+            assert file.board.stale() == []
+            file.board._cache.rows.execute("DELETE FROM board_project WHERE project_id = ?", [IDS[0]])
         cache_of(reckoned).with_name(f".{cache_of(reckoned).name}.partial").write_bytes(b"half")
         for file in (one, other):
-            file.save_board()
+            file.board.save()
     cache_of(reckoned)
     assert stale(reckoned) == [IDS[0]]
 
@@ -130,13 +129,13 @@ def test_another_file_in_the_same_place_is_reckoned_anew(reckoned: Path, tmp_pat
 
 def test_an_earlier_copy_in_its_place_tells_of_its_own_time(reckoned: Path, tmp_path: Path) -> None:
     with ProjectFile.open(reckoned) as file:
-        file.write_copy(tmp_path / "earlier.sqlite")
+        file.database.write_copy(tmp_path / "earlier.sqlite")
         file.set_project_entry(IDS[0], "office", "ข")
         refresh(file)
     shutil.copy(tmp_path / "earlier.sqlite", reckoned)
     with ProjectFile.open(reckoned) as file:
         refresh(file)
-        with file.board() as board:
+        with file.board.reading() as board:
             assert [(row.office, row.projects) for row in board.projects(2562)] == [("ก", 2)]
 
 
@@ -153,18 +152,18 @@ def test_a_record_that_is_shown_otherwise_without_a_new_revision_is_seen(
         connection.execute("DELETE FROM head WHERE record_id = ?", [report])
     for writable in (False, True):
         with ProjectFile.open(path, writable=writable) as file:
-            assert file.stale_on_board() == [record.project.id]
+            assert file.board.stale() == [record.project.id]
     with ProjectFile.open(path) as file:
         refresh(file)
         with file.transaction():
             file._store.show([report])
-        assert file.stale_on_board() == [record.project.id]
+        assert file.board.stale() == [record.project.id]
 
 
 def test_documents_share_nothing(reckoned: Path, tmp_path: Path) -> None:
     shutil.copy(reckoned, tmp_path / "copy.sqlite")
     with ProjectFile.open(tmp_path / "copy.sqlite") as file:
-        assert file.stale_on_board() == sorted(IDS)
+        assert file.board.stale() == sorted(IDS)
         project = replace(file.project(IDS[0]), office="ข")
         file.update_project(project, [])
         refresh(file)
@@ -185,4 +184,4 @@ def test_nothing_is_read_before_anybody_asks_for_the_board(
     monkeypatch.setattr(BoardCache, "rows", None)
     with ProjectFile.open(reckoned) as file:
         file.set_project_entry(IDS[0], "office", "ข")
-        file.commit()
+        file.revisions.commit()

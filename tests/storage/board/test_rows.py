@@ -21,7 +21,7 @@ from app.models.project import Project
 from app.models.project_record import ProjectRecord
 from app.services.conflicts import divergences, resolve_by
 from app.services.gathering import gather
-from app.storage import merge as gathering_file
+from app.storage import merge
 from app.storage.board.cache import BoardCache
 from app.storage.board.computation import status_of
 from app.storage.board.local_cache import LocalCache
@@ -46,18 +46,18 @@ def rows_in(connection: sqlite3.Connection) -> tuple[Rows, Rows]:
 
 
 def shown(file: ProjectFile) -> tuple[Rows, Rows]:
-    with file.board():
-        return rows_in(file._board._cache.rows)
+    with file.board.reading():
+        return rows_in(file.board._cache.rows)
 
 
 def refreshed(file: ProjectFile) -> tuple[Rows, Rows]:
-    file.refresh_board(file.stale_on_board())
+    file.board.refresh(file.board.stale())
     return shown(file)
 
 
 def from_scratch(file: ProjectFile) -> tuple[Rows, Rows]:
     """The same, reckoned from nothing."""
-    anew = BoardCache(file._connection, file._store, LocalCache(file.path, "of nobody"))
+    anew = BoardCache(file.database.connection, file._store, LocalCache(file.path, "of nobody"))
     anew.refresh(file.project_ids())
     return rows_in(anew.rows)
 
@@ -90,7 +90,7 @@ class Life:
             case 3:
                 self.at_board(self._resolve)
             case 4:
-                self.at_board(lambda file: file.commit(thoroughly=True))
+                self.at_board(lambda file: file.revisions.commit(thoroughly=True))
             case _:
                 path = self.chance.choice(self.paths)
                 with ProjectFile.open(path) as file:
@@ -122,14 +122,14 @@ class Life:
         self.sent += 1
         target = self.folder / f"sent{self.sent}.sqlite"
         with ProjectFile.open(self.chance.choice(self.paths[1:])) as file:
-            file.commit(Authorship(f"20{self.chance.randrange(10, 99)}-01-01T00:00:00Z", "", ""))
-            file.write_outgoing(target)
+            file.revisions.commit(Authorship(f"20{self.chance.randrange(10, 99)}-01-01T00:00:00Z", "", ""))
+            file.database.write_outgoing(target)
         with ProjectFile.open(self.paths[0]) as file:
             gather(file, [target])
 
     def _take_back(self, file: ProjectFile) -> None:
         with contextlib.suppress(UserError):  # nothing to take back, or somebody went on from it
-            file.undo_gathering()
+            file.merge.undo()
 
     def _resolve(self, file: ProjectFile) -> None:
         for divergence in divergences(file):
@@ -173,7 +173,7 @@ def live(seed: int) -> None:
             for path in life.paths:
                 with ProjectFile.open(path) as file:
                     found = refreshed(file)
-                    assert file.stale_on_board() == []
+                    assert file.board.stale() == []
                     assert found == from_scratch(file)
 
 
@@ -204,14 +204,14 @@ def fresh(file: ProjectFile, record: ProjectRecord) -> ProjectFile:
 
 def test_an_edit_makes_only_its_own_project_stale(fresh: ProjectFile, record: ProjectRecord) -> None:
     fresh.set_report_entry(record.project.id, OCTOBER, "progress", 5)
-    assert fresh.stale_on_board() == [record.project.id]
+    assert fresh.board.stale() == [record.project.id]
 
 
 def test_an_edit_that_is_taken_back_with_its_transaction_makes_nothing_stale(fresh: ProjectFile) -> None:
     with contextlib.suppress(ZeroDivisionError), fresh.transaction():
         fresh.set_project_entry(IDS[0], "office", "อื่น")
         raise ZeroDivisionError
-    assert fresh.stale_on_board() == []
+    assert fresh.board.stale() == []
 
 
 # --- what the rows say ---
@@ -228,7 +228,7 @@ def test_the_board_and_the_overview_agree_on_where_a_project_stands(record: Proj
 def test_a_finding_that_is_kept_with_a_reason_is_not_counted(fresh: ProjectFile) -> None:
     def findings() -> int:
         refreshed(fresh)
-        with fresh.board() as board:
+        with fresh.board.reading() as board:
             return next(
                 row.findings for row in board.projects(2562) if row.projects == 1 and not row.allocated_satang
             )
@@ -250,21 +250,21 @@ def test_a_report_bears_the_day_of_the_gathering_that_first_brought_it(
         theirs.add_project(
             Project(IDS[0], fiscal_year=2562), [ProgressReport(IDS[0], OCTOBER, narrative="ก")]
         )
-        theirs.commit(Authorship("2030-01-01T00:00:00Z", "", ""))
-        theirs.write_outgoing(first := tmp_path / "1.sqlite")
+        theirs.revisions.commit(Authorship("2030-01-01T00:00:00Z", "", ""))
+        theirs.database.write_outgoing(first := tmp_path / "1.sqlite")
         theirs.set_report_entry(IDS[0], OCTOBER, "narrative", "ข")
         theirs.add_report(ProgressReport(IDS[0], MONTHS[1]))
-        theirs.write_outgoing(second := tmp_path / "2.sqlite")
+        theirs.database.write_outgoing(second := tmp_path / "2.sqlite")
     for source, at in ((first, "2018-10-28T16:59:59Z"), (second, "2018-11-28T17:00:00Z")):
-        monkeypatch.setattr(gathering_file, "now", lambda at=at: at)
+        monkeypatch.setattr(merge, "now", lambda at=at: at)
         gather(file, [source])
     assert received(file) == {OCTOBER: date(2018, 10, 28), MONTHS[1]: date(2018, 11, 29)}
 
 
 def test_a_report_that_was_typed_here_has_no_day_of_receipt(tmp_path: Path, file: ProjectFile) -> None:
     file.add_project(Project(IDS[0], fiscal_year=2562), [ProgressReport(IDS[0], OCTOBER)])
-    file.commit()
-    file.write_outgoing(copy := tmp_path / "copy.sqlite")
+    file.revisions.commit()
+    file.database.write_outgoing(copy := tmp_path / "copy.sqlite")
     with ProjectFile.open(copy) as theirs:
         theirs.set_report_entry(IDS[0], OCTOBER, "narrative", "ก")
     gather(file, [copy])
@@ -274,27 +274,27 @@ def test_a_report_that_was_typed_here_has_no_day_of_receipt(tmp_path: Path, file
 
 def received(file: ProjectFile) -> dict[Period, date | None]:
     refreshed(file)
-    with file.board() as board:
+    with file.board.reading() as board:
         return {row.period: row.received_on for row in board.reports(2562)}
 
 
 def test_diverged_records_are_counted_where_they_belong(tmp_path: Path, file: ProjectFile) -> None:
     file.add_project(Project(IDS[0], fiscal_year=2562), [ProgressReport(IDS[0], OCTOBER)])
-    file.commit()
-    file.write_outgoing(copy := tmp_path / "copy.sqlite")
+    file.revisions.commit()
+    file.database.write_outgoing(copy := tmp_path / "copy.sqlite")
     with ProjectFile.open(copy) as theirs:
         theirs.set_report_entry(IDS[0], OCTOBER, "narrative", "ก")
         theirs.set_project_entry(IDS[0], "project_name", "ก")
     file.set_report_entry(IDS[0], OCTOBER, "narrative", "ข")
     file.set_project_entry(IDS[0], "project_name", "ข")
     gather(file, [copy])
-    with file.board() as board:
+    with file.board.reading() as board:
         assert [row.diverged for row in board.projects(2562)] == [1]
         assert [row.diverged for row in board.reports(2562)] == [1]
     for divergence in divergences(file):
         resolve_by(file, divergence, 0)
     refreshed(file)
-    with file.board() as board:
+    with file.board.reading() as board:
         assert [row.diverged for row in board.projects(2562)] == [0]
         assert [row.diverged for row in board.reports(2562)] == [0]
 
@@ -303,10 +303,10 @@ def test_diverged_records_are_counted_where_they_belong(tmp_path: Path, file: Pr
 def test_what_is_sent_has_no_board(
     fresh: ProjectFile, tmp_path: Path, masked: bool, only: list[str] | None
 ) -> None:
-    fresh.write_outgoing(copy := tmp_path / "copy.sqlite", masked=masked, only=only)
+    fresh.database.write_outgoing(copy := tmp_path / "copy.sqlite", masked=masked, only=only)
     with ProjectFile.open(copy) as file:
-        assert file.stale_on_board() == sorted(file.project_ids())
-    assert fresh.stale_on_board() == []
+        assert file.board.stale() == sorted(file.project_ids())
+    assert fresh.board.stale() == []
 
 
 def test_late_by_report_and_late_by_the_calendar_are_two_figures(file: ProjectFile) -> None:
@@ -325,7 +325,7 @@ def test_late_by_report_and_late_by_the_calendar_are_two_figures(file: ProjectFi
         report = ProgressReport(project_id, Period(2019, 3), **entries)  # type: ignore[arg-type]
         file.add_project(Project(project_id, office="ก", **year), [report])  # type: ignore[arg-type]
     refreshed(file)
-    with file.board() as board:
+    with file.board.reading() as board:
         [row] = board.projects(2562)
         assert (row.reported_late, row.behind_time) == (2, 2)
         lines = board.lines(2562, "ก", Period(2019, 3))

@@ -78,7 +78,7 @@ def test_nothing_else_opens_a_file() -> None:
         "journals",
         "salvage",
         "connection",
-        "database_file",
+        "new_file",
         "revision_validator",
         "local_cache",
     }

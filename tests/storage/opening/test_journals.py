@@ -51,7 +51,7 @@ def test_a_journal_of_another_file_changes_nothing(
     with ProjectFile.open(saved, writable=writable) as file:
         assert file.project(record.project.id) == record.project
         assert file.reports(record.project.id) == record.reports
-        assert "บันทึกที่ค้างอยู่" in file.notice
+        assert "บันทึกที่ค้างอยู่" in file.database.notice
     assert saved.read_bytes() == mailed
     assert kept_aside(saved) == [left]
     assert not journal.exists()
@@ -79,7 +79,7 @@ def test_what_stands_in_a_journals_place_is_set_aside_and_not_written_over(
     saved: Path, stranger: Path, writable: bool
 ) -> None:
     with ProjectFile.open(saved, writable=writable) as file:
-        assert "บันทึกที่ค้างอยู่" in file.notice
+        assert "บันทึกที่ค้างอยู่" in file.database.notice
         if writable:
             [project_id] = file.project_ids()
             file.set_project_entry(project_id, "office", "เขต")
@@ -104,7 +104,7 @@ def test_a_half_done_change_is_taken_back(saved: Path, record: ProjectRecord, wr
     assert saved.read_bytes() != before
     with ProjectFile.open(saved, writable=writable) as file:
         assert file.project(record.project.id) == record.project
-        assert file.notice == ""
+        assert file.database.notice == ""
     assert kept_aside(saved) == []
 
 
@@ -178,7 +178,7 @@ def test_a_log_of_another_file_is_not_read(saved: Path, record: ProjectRecord, w
     log = stale_log(saved)
     with ProjectFile.open(saved, writable=writable) as file:
         assert file.project(record.project.id) == record.project
-        assert file.notice
+        assert file.database.notice
     assert kept_aside(saved) == [log]
 
 

@@ -95,7 +95,7 @@ def test_an_honest_file_passes_with_all_that_it_says(
 ) -> None:
     found = {revision.digest for revision in read(saved, tmp_path / "received")}
     with ProjectFile.open(saved, writable=False) as file:
-        kept = [file.history(one) for one in (record.project.id, *(r.id for r in record.reports))]
+        kept = [file.revisions.history(one) for one in (record.project.id, *(r.id for r in record.reports))]
     assert found == {revision.digest for [revision] in kept}
 
 
@@ -106,7 +106,7 @@ def test_every_genuine_file_passes(tmp_path: Path, version: int) -> None:
 
 def test_a_copied_and_vacuumed_file_passes(saved: Path, tmp_path: Path) -> None:
     with ProjectFile.open(saved) as file:
-        file.write_copy(tmp_path / "copy.sqlite")
+        file.database.write_copy(tmp_path / "copy.sqlite")
     assert read(tmp_path / "copy.sqlite", tmp_path / "received") == read(saved, tmp_path / "received")
 
 
@@ -114,7 +114,7 @@ def test_what_has_no_revision_yet_is_read_from_the_rows(
     file: ProjectFile, path: Path, record: ProjectRecord, tmp_path: Path
 ) -> None:
     file.add_project(record.project, record.reports)
-    file.commit()
+    file.revisions.commit()
     file.set_project_entry(record.project.id, "office", "เขตอื่น")
     file.remove_report(record.project.id, record.reports[0].period)
     raw = tmp_path / "raw.sqlite"

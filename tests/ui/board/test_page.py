@@ -16,7 +16,7 @@ from app.models.progress_report import ProgressReport, fiscal_months
 from app.models.project import Project
 from app.services.board import deadline_of, hidden_offices, read_board, refresh
 from app.services.gathering import gather
-from app.storage import merge as gathering_file
+from app.storage import merge
 from app.storage.project_file import ProjectFile, new_record_id
 from app.ui.board import page as board_export
 from app.ui.board import page as board_page
@@ -63,7 +63,7 @@ def gathered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             (DUSIT, {"50020000-0001": [report(OCTOBER, 7_00)]}, "2018-11-20T03:00:00Z"),
         )
         for office, codes, at in sources:
-            monkeypatch.setattr(gathering_file, "now", lambda at=at: at)
+            monkeypatch.setattr(merge, "now", lambda at=at: at)
             gather(file, [send(tmp_path, office, codes)])
     monkeypatch.undo()
     return path
@@ -281,7 +281,7 @@ def test_what_takes_long_is_reckoned_with_its_progress_shown(
     monkeypatch.setattr(board_page, "run_task", cancelled)
     assert window.workspace
     file = window.workspace.document.file
-    file._board._cache.rows.execute("DELETE FROM board_project")
+    file.board._cache.rows.execute("DELETE FROM board_project")
     window.actions_by_name["board"].trigger()
     page = window.workspace.findChild(BoardPage)
     assert seen == [(3, "กำลังจัดทำภาพรวม โครงการที่")]

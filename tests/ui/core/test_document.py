@@ -224,11 +224,11 @@ def test_any_editing_can_be_undone_and_redone(tmp_path: Path) -> None:
 
 def test_a_point_of_rest_leaves_a_revision_of_what_was_edited(document: Document, project_id: str) -> None:
     document.rest()
-    before = document.file.history(project_id)
+    before = document.file.revisions.history(project_id)
     document.set(project_id, "office", "สำนักงานเขตมีนบุรี")
-    assert document.file.history(project_id) == before
+    assert document.file.revisions.history(project_id) == before
     document.rest()
-    assert len(document.file.history(project_id)) == len(before) + 1
+    assert len(document.file.revisions.history(project_id)) == len(before) + 1
 
 
 def test_notes_are_undone_and_come_back_with_their_project(file: ProjectFile, record: ProjectRecord) -> None:
@@ -278,9 +278,9 @@ def test_what_was_deleted_has_a_revision_though_nobody_rested(document: Document
     document.remove_report(project_id, OCTOBER)
     document.remove_project(project_id)
     document.rest()
-    [report] = document.file.records_of(project_id)
-    assert document.file.removed_projects() == {project_id: [report]}
-    assert [one.is_removal for one in document.file.history(report)] == [False, True]
+    [report] = document.file.revisions.records_of(project_id)
+    assert document.file.revisions.removed_projects() == {project_id: [report]}
+    assert [one.is_removal for one in document.file.revisions.history(report)] == [False, True]
 
 
 def test_undo_goes_on_over_a_change_of_projects_and_points_of_rest(

@@ -105,10 +105,10 @@ def test_one_version_can_be_taken_whole(opened: Open, conflict: Path, record: Pr
 
 def test_closing_decides_nothing(opened: Open, conflict: Path) -> None:
     window = opened(conflict)
-    before = window._document.file.state_digest()
+    before = window._document.file.revisions.state_digest()
     window.panel.choose_all(0)
     window.reject()
-    assert window._document.file.state_digest() == before
+    assert window._document.file.revisions.state_digest() == before
 
 
 @pytest.mark.parametrize("is_kept", [True, False])
@@ -184,7 +184,7 @@ def test_who_and_when_is_told_in_thai(conflict: Path, monkeypatch: pytest.Monkey
     assert "2569" in moment("2026-02-15T12:00:00Z")
     assert moment("") == "ไม่ทราบเวลา"
     with ProjectFile.open(conflict) as file:
-        version = file.diverged()[0][0]
+        version = file.revisions.diverged()[0][0]
     assert authorship(version).startswith(f"โดย {version.editor} ที่เครื่อง {version.device}\n")
 
 

@@ -115,7 +115,7 @@ def test_what_changed_since_stands_in_a_table(
     dialog: Verifying, filled: ProjectFile, record: ProjectRecord, pdf: Path
 ) -> None:
     filled.set_project_entry(record.project.id, "allocated_budget_satang", 180_001_00)
-    filled.commit()
+    filled.revisions.commit()
     checks: list[Callable[[], None]] = [
         lambda: enter(dialog, mark_of(record.project, record.reports).code),
         lambda: dialog.check_pdf(pdf),
@@ -213,7 +213,7 @@ def test_the_menu_opens_it_with_what_was_just_typed_stored(
         dialog.field.setText(mark.code)
         dialog.check_typed()
         seen.append(dialog.answer.words.text())
-        assert not file.commit()
+        assert not file.revisions.commit()
         return 0
 
     monkeypatch.setattr(Verifying, "exec", answer)

@@ -88,6 +88,6 @@ def test_a_damaged_project_is_not_shown_and_is_put_back_if_the_clerk_wants_it(
             assert window.workspace is not None
             assert window.workspace.project_id == record.project.id
             qtbot.waitUntil(
-                lambda: window.workspace is not None and window.workspace.document.file.is_checked
+                lambda: window.workspace is not None and window.workspace.document.file.database.is_checked
             )
     assert len(asked) == 1

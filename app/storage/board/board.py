@@ -1,0 +1,78 @@
+"""Board: the coordinator's board of an open file. See docs/decisions/0013-board.md.
+
+Its rows are kept in a cache on this machine, never in the file. What is not true any more is taken away
+before anything is read, and refreshing reckons only what is missing.
+"""
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from app.models.errors import UserError
+from app.storage.database_file import DatabaseFile
+from app.storage.revision_log import RevisionLog
+from app.storage.revision_store import RevisionStore
+
+if TYPE_CHECKING:
+    from app.storage.board.cache import BoardCache
+    from app.storage.board.rows import BoardRows
+
+
+class Board:
+    """Keeps the board's rows up to date with an open file, and lends them to be read."""
+
+    def __init__(self, database: DatabaseFile, store: RevisionStore, revisions: RevisionLog) -> None:
+        self._database = database
+        self._store = store
+        self._revisions = revisions
+        self._opened: BoardCache | None = None
+
+    def stale(self) -> list[str]:
+        """The projects of which the board's rows are to be reckoned anew, by `refresh`."""
+        with self.reading() as rows:
+            return rows.stale()
+
+    def refresh(self, project_ids: Sequence[str]) -> None:
+        """Reckon the board's rows of some of the projects that `stale` has named."""
+        self._commit()
+        with self._database.guarded():
+            self._cache.refresh(project_ids)
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator["BoardRows"]:
+        """The board's rows, to be read. What is stale is not among them."""
+        from app.storage.board.rows import BoardRows
+
+        self._commit()
+        with self._database.guarded():
+            self._cache.forget_stale()
+            yield BoardRows(self._database.connection, self._cache.rows)
+
+    def save(self) -> None:
+        """Keep what was reckoned on this machine for the next time, if that can be."""
+        if self._opened:
+            self._opened.save()
+
+    def close(self) -> None:
+        """Keep what is known of the board on this machine."""
+        with contextlib.suppress(UserError, sqlite3.Error, ValueError):  # or it is reckoned anew
+            if self._opened:
+                with self.reading():
+                    self.save()
+
+    @property
+    def _cache(self) -> "BoardCache":
+        """Loaded when the board is first asked for: most who open a file never do."""
+        if self._opened is None:
+            from app.storage.board.cache import BoardCache, rules_fingerprint
+            from app.storage.board.local_cache import LocalCache
+
+            local = LocalCache(self._database.path, rules_fingerprint())
+            self._opened = BoardCache(self._database.connection, self._store, local)
+        return self._opened
+
+    def _commit(self) -> None:
+        """Rows of revisions stay true; an edit that has none may change with every key."""
+        if self._database.is_writable:
+            self._revisions.commit()
