@@ -33,7 +33,7 @@ MISSING: Final = {"พระโขนง": 8, "ปทุมวัน": 9}
 def gathering(stage: Stage) -> None:
     page = _gather_page(stage)
     page.look_at([_received(stage.path)])
-    page._view.selectRow(1)
+    page.files.selectRow(1)
 
 
 def returned(stage: Stage) -> None:

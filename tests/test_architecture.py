@@ -113,6 +113,18 @@ def test_a_library_stays_in_its_rooms(library: str) -> None:
     assert list(imports(ROOMS.keys() - LIBRARIES[library], library)) == []
 
 
+def test_the_window_has_one_kind_of_table() -> None:
+    """A table is a ColumnTable over columns; the editor of dates only looks into Qt's own calendar."""
+    made = {"QAbstractTableModel", "QStandardItemModel", "QTableView", "QTableWidget"}
+    found = {
+        path.relative_to(ROOT).as_posix()
+        for path in MODULES
+        for name, _ in imported_names(path)
+        if name.rpartition(".")[2] in made
+    }
+    assert found == {"app/ui/widgets/tables.py", "app/ui/editors/date_edit.py"}
+
+
 def test_only_the_command_line_prints() -> None:
     assert [path for path in MODULES if room_of(path) != "cli" and "print" in called_names(path)] == []
 

@@ -6,9 +6,8 @@ from typing import Final
 from app.models.board import Board, OfficeMonth, SubmissionState, board_notes, month_words
 from app.printing.charts.board_charts import money_chart, sending_chart, spending_chart
 from app.printing.charts.primitives import Chart
-from app.printing.columns import OFFICE_COLUMNS, month_columns
-from app.printing.columns import Column as Told
-from app.printing.table_document import Cell, Column, Table
+from app.printing.columns import OFFICE_COLUMNS, PLAIN, Column, Look, month_columns
+from app.printing.table_document import Table
 
 TITLE: Final = "ภาพรวมทุกเขต"
 HAS_FINDINGS: Final = "!"
@@ -39,15 +38,24 @@ def _charts(board: Board) -> list[Chart]:
 
 
 def _sending(board: Board, notes: Sequence[str]) -> Table:
-    months = tuple(Column(period.short_thai, 1) for period in board.months)
-    rows = [
-        (Cell(row.office), *(Cell(_marked(month), month.state in _STRONG) for month in row.months))
-        for row in board.offices
-    ]
-    sent = [f"{total.sent:,} เขต" for total in board.month_totals]
-    last = (Cell("ส่งแล้ว", strong=True), *(Cell(text, strong=True) for text in sent))
+    months = (_month_column(place, period.short_thai) for place, period in enumerate(board.months))
+    sent = (f"{total.sent:,} เขต" for total in board.month_totals)
     return Table(
-        _title("การส่งรายงาน", board), (*notes, _LEGEND), (Column("เขต", 2.4), *months), (*rows, last)
+        _title("การส่งรายงาน", board),
+        (*notes, _LEGEND),
+        (Column("เขต", lambda row: row.office, share=2.4), *months),
+        board.offices,
+        ("ส่งแล้ว", *sent),
+    )
+
+
+def _month_column(place: int, title: str) -> Column:
+    """Return the column of one month for an `OfficeRow`. Late and missing months are bold."""
+    late = Look(is_strong=True)
+    return Column(
+        title,
+        lambda row: _marked(row.months[place]),
+        look_of=lambda row: late if row.months[place].state in _STRONG else PLAIN,
     )
 
 
@@ -57,28 +65,14 @@ def _marked(month: OfficeMonth) -> str:
 
 
 def _money(board: Board, notes: Sequence[str]) -> Table:
-    rows = [_row(OFFICE_COLUMNS, row) for row in board.offices]
-    total = _row(OFFICE_COLUMNS, board.total, strong=True)
-    shares = (3, 1, 2, 2, 1, 1.4, 1.2, 1.4, 1.4, 1.3)
-    return Table(
-        _title("งบประมาณแยกตามเขต", board), tuple(notes), _shared(OFFICE_COLUMNS, shares), (*rows, total)
-    )
+    total = tuple(column.text_of(board.total) for column in OFFICE_COLUMNS)
+    return Table(_title("งบประมาณแยกตามเขต", board), tuple(notes), OFFICE_COLUMNS, board.offices, total)
 
 
 def _months(board: Board, notes: Sequence[str]) -> Table:
-    columns = month_columns(board.total.allocated_satang)
-    rows = tuple(_row(columns, total) for total in board.month_totals)
-    shares = (2, 1, 1, 1, 1, 2, 2, 1.6)
     title = _title("การส่งรายงานและการเบิกใช้แยกตามเดือน", board)
-    return Table(title, tuple(notes), _shared(columns, shares), rows)
-
-
-def _shared(columns: Sequence[Told], shares: Sequence[float]) -> tuple[Column, ...]:
-    return tuple(Column(c.title, part, c.is_number) for c, part in zip(columns, shares, strict=True))
-
-
-def _row(columns: Sequence[Told], row: object, *, strong: bool = False) -> tuple[Cell, ...]:
-    return tuple(Cell(column.text_of(row), strong) for column in columns)
+    columns = month_columns(board.total.allocated_satang)
+    return Table(title, tuple(notes), columns, board.month_totals)
 
 
 def _title(what: str, board: Board) -> str:

@@ -1,6 +1,6 @@
-"""Tables of numbers for the window and the paper: columns that know how to show a row."""
+"""The columns of tables, shared by the window and the paper: each knows how to show a row."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -25,13 +25,53 @@ NOTHING: Final = "–"
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """How a cell stands out: an icon and colours by their names in the theme; bold type on paper.
+
+    `is_words` marks running text in a column of numbers, which is left-aligned.
+    """
+
+    icon: str = ""
+    icon_colour: str = ""
+    text_colour: str = ""
+    is_strong: bool = False
+    is_words: bool = False
+
+
+PLAIN: Final = Look()
+
+
+def _plain(_row: Any) -> Look:
+    return PLAIN
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
-    """A column's title and its text for a row. Numbers are right-aligned; one column `stretches`."""
+    """A column of a table in the window or on paper: its title, and the text of its cell in a row.
+
+    Numbers are right-aligned. A column that `stretches` takes the width that the others leave.
+    `full_of` returns in full what `text_of` abbreviates: the tooltip, and the spoken text of the cell.
+    `note` explains the title in its tooltip.
+    """
 
     title: str
     text_of: Callable[[Any], str]
     is_number: bool = False
     stretches: bool = False
+    width: int = 0
+    """Width in the window, in grid steps; 0 means as wide as the texts."""
+    share: float = 1
+    """Relative width on a page of tables."""
+    full_of: Callable[[Any], str] | None = None
+    look_of: Callable[[Any], Look] = _plain
+    note: str = ""
+
+    def tooltip_of(self, row: Any) -> str:
+        return (self.full_of or self.text_of)(row)
+
+    def spoken_of(self, row: Any) -> str:
+        """Return the text for screen readers, which do not read the title with each cell."""
+        return self.full_of(row) if self.full_of else f"{self.title} {self.text_of(row)}".rstrip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,35 +176,35 @@ PROJECT_COLUMNS: Final = (
 
 
 OFFICE_COLUMNS: Final = (
-    Column("เขต", lambda row: row.office, stretches=True),
+    Column("เขต", lambda row: row.office, stretches=True, share=3),
     Column("โครงการ", lambda row: f"{row.projects:,}", is_number=True),
-    Column("งบประมาณ (บาท)", lambda row: format_baht(row.allocated_satang), is_number=True),
-    Column("ใช้ไป (บาท)", lambda row: format_baht(row.spent_satang), is_number=True),
+    Column("งบประมาณ (บาท)", lambda row: format_baht(row.allocated_satang), is_number=True, share=2),
+    Column("ใช้ไป (บาท)", lambda row: format_baht(row.spent_satang), is_number=True, share=2),
     Column("ร้อยละ", lambda row: _percent(row.spent_share), is_number=True),
-    Column("ช้าตามรายงาน", lambda row: _count(row.reported_late), is_number=True),
-    Column("ช้ากว่าเวลา", lambda row: _count(row.behind_time), is_number=True),
-    Column("เกินงบประมาณ", lambda row: _count(row.over_budget), is_number=True),
-    Column("ข้อที่ควรตรวจ", lambda row: _count(row.findings), is_number=True),
-    Column("แก้ไขต่างกัน", lambda row: _count(row.diverged), is_number=True),
+    Column("ช้าตามรายงาน", lambda row: _count(row.reported_late), is_number=True, share=1.4),
+    Column("ช้ากว่าเวลา", lambda row: _count(row.behind_time), is_number=True, share=1.2),
+    Column("เกินงบประมาณ", lambda row: _count(row.over_budget), is_number=True, share=1.4),
+    Column("ข้อที่ควรตรวจ", lambda row: _count(row.findings), is_number=True, share=1.4),
+    Column("แก้ไขต่างกัน", lambda row: _count(row.diverged), is_number=True, share=1.3),
 )
 """Columns for an `OfficeRow`."""
 
 
-def month_columns(allocated: int) -> Sequence[Column]:
+def month_columns(allocated: int) -> tuple[Column, ...]:
     """Return columns for a `MonthTotal`. `allocated` is the budget, in satang, for the spending's share."""
 
     def shared(total: MonthTotal) -> str:
         return _percent(share(total.spent_satang, allocated) if total.is_reached else None)
 
     return (
-        Column("เดือน", lambda total: total.period.thai, stretches=True),
+        Column("เดือน", lambda total: total.period.thai, stretches=True, share=2),
         Column("ส่งแล้ว (เขต)", lambda total: _count(total.sent), is_number=True),
         Column("ครบ (เขต)", lambda total: _count(total.complete), is_number=True),
         Column("ล่าช้า (เขต)", lambda total: _count(total.late), is_number=True),
         Column("ยังไม่ส่ง (เขต)", lambda total: _count(total.missing), is_number=True),
-        Column("เบิกใช้ในเดือน (บาท)", lambda total: _baht(total.disbursed_satang), is_number=True),
-        Column("ใช้ไปสะสม (บาท)", _reached, is_number=True),
-        Column("ร้อยละของงบประมาณ", shared, is_number=True),
+        Column("เบิกใช้ในเดือน (บาท)", lambda total: _baht(total.disbursed_satang), is_number=True, share=2),
+        Column("ใช้ไปสะสม (บาท)", _reached, is_number=True, share=2),
+        Column("ร้อยละของงบประมาณ", shared, is_number=True, share=1.6),
     )
 
 

@@ -6,13 +6,14 @@ Importing this loads fpdf2, which takes half a second: callers import it only to
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from fpdf.enums import PDFResourceType
 
 from app.printing.charts.pdf import operators
 from app.printing.charts.primitives import Chart, Letters
 from app.printing.clusters import clusters
+from app.printing.columns import Column
 from app.printing.form_blocks import BODY_SIZE, FOOTER_SIZE, MILLIMETRE, TITLE_SIZE
 from app.printing.layout import Figure, Run
 from app.printing.pdf_document import DESCENT, PdfDocument
@@ -20,15 +21,6 @@ from app.printing.tags import LONGEST_DESCRIPTION, Element
 from app.printing.truetype import font_file
 from app.printing.type_families import FONTS
 from app.printing.typesetting import Typeface, set_line
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column's title, its share of the width, and whether it holds right-aligned numbers."""
-
-    title: str
-    share: float
-    is_number: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +33,22 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A title, notes on the table, and its rows."""
+    """A title, notes on the table, its rows, and the texts of a total row in bold."""
 
     title: str
     notes: tuple[str, ...]
     columns: tuple[Column, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: tuple[Any, ...]
+    total: tuple[str, ...] = ()
+
+    @property
+    def cells(self) -> list[tuple[Cell, ...]]:
+        """The cells of each row, the total row included."""
+        rows = [
+            tuple(Cell(column.text_of(row), column.look_of(row).is_strong) for column in self.columns)
+            for row in self.rows
+        ]
+        return [*rows, tuple(Cell(text, strong=True) for text in self.total)] if self.total else rows
 
 
 WIDTH: Final = 297 * MILLIMETRE
@@ -188,8 +190,9 @@ def _pages(table: Table) -> list[Sequence[Sequence[Cell]]]:
     """Return the rows of each page; the first has title and notes above them."""
     room = int((FOOT - MARGIN - 2 * ROW) / ROW)
     first = room - len(table.notes) - 2
-    rest = [table.rows[start : start + room] for start in range(first, len(table.rows), room)]
-    return [table.rows[:first], *rest]
+    cells = table.cells
+    rest = [cells[start : start + room] for start in range(first, len(cells), room)]
+    return [cells[:first], *rest]
 
 
 def _places(columns: Sequence[Column]) -> list[tuple[float, float]]:

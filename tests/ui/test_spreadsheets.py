@@ -46,7 +46,7 @@ def shown(
 
 
 def cells(dialog: SpreadsheetImport) -> list[tuple[str, ...]]:
-    return [tuple(row) for row in dialog.projects.rows.rows]
+    return [tuple(row) for row in dialog.projects.rows]
 
 
 def test_a_workbook_is_shown_and_then_brought_in(workspace: Workspace, tmp_path: Path, shown: Any) -> None:

@@ -110,7 +110,7 @@ class BoardPage(QWidget):
         self.lines.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_lines(self) -> None:
-        office, month = self.table.office, self.table.month
+        office, month = self.table.current, self.table.month
         if self._whole is None or office is None or month is None:
             self.lines.show_nothing()
             return
@@ -130,10 +130,8 @@ class BoardPage(QWidget):
 
     def go_to_office(self, name: str) -> None:
         """Back to the table, to this office's row."""
-        names = [row.office for row in self.table.board.offices]
-        if name in names:
+        if self.table.go_to_office(name):
             self.tabs.setCurrentIndex(0)
-            self.table.setCurrentIndex(self.table.board.index(names.index(name), self.table.latest_column))
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def set_deadline(self) -> None:
@@ -147,7 +145,7 @@ class BoardPage(QWidget):
 
     def hide_office(self) -> None:
         """Leave the chosen office out of the board, until all are shown again."""
-        office = self.table.office
+        office = self.table.current
         if office:
             with dialogs.errors_shown(self):
                 file = self._workspace.document.file
@@ -180,7 +178,7 @@ class BoardPage(QWidget):
     def _connect(self) -> None:
         self.filters.year_chosen.connect(self._read_year)
         self.filters.changed.connect(self._show)
-        self.table.chosen.connect(self._open_lines)
+        self.table.cell_chosen.connect(self._open_lines)
         self.table.selectionModel().currentChanged.connect(self._follow_cell)
         self.lines.chosen.connect(self.go_to_project)
         self.lines.closed.connect(self._close_lines)

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QScrollArea,
-    QSizePolicy,
     QSpinBox,
     QVBoxLayout,
     QWidget,
@@ -20,10 +19,10 @@ from PySide6.QtWidgets import (
 from app.models.board import LAST_DAY, Board, BoardFilter, Deadline, OfficeRow
 from app.printing.charts.board_charts import money_chart, sending_chart, spending_chart
 from app.printing.charts.primitives import Chart
-from app.printing.columns import OFFICE_COLUMNS, month_columns
+from app.printing.columns import OFFICE_COLUMNS, Column, month_columns
 from app.ui.widgets.charts import ChartView
 from app.ui.widgets.labels import plain_label
-from app.ui.widgets.tables import FigureTable
+from app.ui.widgets.tables import ColumnTable
 from app.ui.widgets.theme import GRID, icon
 
 
@@ -129,10 +128,9 @@ _OF_MONTH: Final = ("ของเดือนที่รายงาน", "ข�
 # --- tables -------------------------------------------------------------------------------------------------
 
 
-def tall(table: FigureTable) -> FigureTable:
-    """The table as high as there is room, not as high as its rows."""
+def board_table(name: str, columns: Sequence[Column], help_text: str = "") -> ColumnTable:
+    table = ColumnTable(name, columns, help_text, is_small=True)
     table.setMinimumHeight(15 * GRID)
-    table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
     return table
 
 
@@ -144,7 +142,7 @@ class OfficeTotals(QWidget):
     def __init__(self) -> None:
         super().__init__()
         help_text = "กด Enter เพื่อดูการส่งรายงานของเขต"
-        self.table = tall(FigureTable("งบประมาณแยกตามเขต", OFFICE_COLUMNS, help_text))
+        self.table = board_table("งบประมาณแยกตามเขต", OFFICE_COLUMNS, help_text)
         self.table.chosen.connect(self._choose)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, GRID, 0, 0)
@@ -163,14 +161,13 @@ class MonthTotals(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.table = tall(FigureTable("การส่งรายงานและการเบิกใช้แยกตามเดือน", month_columns(0)))
+        self.table = board_table("การส่งรายงานและการเบิกใช้แยกตามเดือน", month_columns(0))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, GRID, 0, 0)
         layout.addWidget(self.table)
 
     def show_board(self, board: Board) -> None:
-        self.table.figures.columns = tuple(month_columns(board.total.allocated_satang))
-        self.table.show_rows(board.month_totals)
+        self.table.show_rows(board.month_totals, month_columns(board.total.allocated_satang))
 
 
 class BoardCharts(QScrollArea):

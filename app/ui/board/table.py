@@ -1,18 +1,16 @@
 """The board's table: offices down, months across; each cell says in a sign and a word what was sent."""
 
-from collections.abc import Callable, Sequence
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Final
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
-    QHeaderView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QTableView,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -25,14 +23,12 @@ from app.models.project import NO_CODE, NO_NAME
 from app.models.thai import format_date
 from app.printing.columns import Column
 from app.storage.board.rows import BoardLine
-from app.ui.board.parts import tall
+from app.ui.board.parts import board_table
 from app.ui.widgets import dialogs
-from app.ui.widgets.labels import tooltip_text
-from app.ui.widgets.tables import LEFT, SMALL_POINTS, FigureTable, Index, show_in_rows
+from app.ui.widgets.tables import DENSE_ROW, ColumnTable, Index
 from app.ui.widgets.theme import GRID, current_colours, icon
 
-MONTH: Final = Qt.ItemDataRole.UserRole
-OFFICE_WIDTH: Final = 18 * GRID
+OFFICE_WIDTH: Final = 18
 LEAST_MONTH_WIDTH: Final = 12 * GRID
 SIGN: Final = 2 * GRID
 
@@ -48,52 +44,6 @@ FINDINGS_SIGN: Final = ("warning", "finding")
 DIVERGED_SIGN: Final = ("diverged", "refusal")
 
 QUIET: Final = frozenset({SubmissionState.NOT_DUE, SubmissionState.NOT_EXPECTED})
-
-
-class BoardTableModel(QAbstractTableModel):
-    """The board's offices as rows: their names, then their months."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.offices: tuple[OfficeRow, ...] = ()
-        self.months: tuple[Period, ...] = ()
-
-    def show_board(self, board: Board) -> None:
-        self.beginResetModel()
-        self.offices, self.months = board.offices, board.months
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's own default
-        return 0 if parent.isValid() else len(self.offices)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's own default
-        return 0 if parent.isValid() else 1 + len(self.months)
-
-    def month_at(self, index: Index) -> OfficeMonth | None:
-        """None for the office's name."""
-        if not index.isValid() or index.column() == 0 or index.row() >= len(self.offices):
-            return None
-        return self.offices[index.row()].months[index.column() - 1]
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid() or index.row() >= len(self.offices):
-            return None
-        office, month = self.offices[index.row()], self.month_at(index)
-        if role == MONTH:
-            return month
-        read = (_OFFICE_ROLES if month is None else _MONTH_ROLES).get(Qt.ItemDataRole(role))
-        return read(office, month) if read else None
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return LEFT
-        if role != Qt.ItemDataRole.DisplayRole:
-            return None
-        return self.months[section - 1].short_thai if section else "เขต"
 
 
 def told(office: OfficeRow, month: OfficeMonth) -> str:
@@ -115,85 +65,90 @@ def told(office: OfficeRow, month: OfficeMonth) -> str:
     return "  ·  ".join(parts)
 
 
-_Read = Callable[[OfficeRow, Any], Any]
-
-_OFFICE_ROLES: Final[dict[Qt.ItemDataRole, _Read]] = {
-    Qt.ItemDataRole.DisplayRole: lambda office, _: short_name(office.office),
-    Qt.ItemDataRole.AccessibleTextRole: lambda office, _: office.office,
-    Qt.ItemDataRole.ToolTipRole: lambda office, _: tooltip_text(office.office),
-}
-_MONTH_ROLES: Final[dict[Qt.ItemDataRole, _Read]] = {
-    Qt.ItemDataRole.DisplayRole: lambda _, month: month_words(month),
-    Qt.ItemDataRole.AccessibleTextRole: told,
-    Qt.ItemDataRole.ToolTipRole: lambda office, month: tooltip_text(told(office, month)),
-}
+def sending_columns(months: Sequence[Period]) -> list[Column]:
+    """Return the columns for an `OfficeRow`: its name, then its months."""
+    name = Column(
+        "เขต",
+        lambda office: short_name(office.office),
+        width=OFFICE_WIDTH,
+        full_of=lambda office: office.office,
+    )
+    return [name, *(_month_column(place, month) for place, month in enumerate(months))]
 
 
-class BoardTable(QTableView):
-    """Walked through with the arrows. `chosen` carries the place that Enter or a double click asks about."""
+def _month_column(place: int, month: Period) -> Column:
+    return Column(
+        month.short_thai,
+        lambda office: month_words(office.months[place]),
+        stretches=True,
+        full_of=lambda office: told(office, office.months[place]),
+    )
 
-    chosen = Signal(QModelIndex)
+
+class BoardTable(ColumnTable):
+    """The board's offices as rows. `cell_chosen` carries the cell that Enter or a double click activates."""
+
+    cell_chosen = Signal(QModelIndex)
 
     def __init__(self) -> None:
-        super().__init__()
-        self.board = BoardTableModel()
-        self.setModel(self.board)
+        help_text = "เลือกเขตและเดือนด้วยลูกศร แล้วกด Enter เพื่อดูรายชื่อโครงการ"
+        super().__init__("ภาพรวมการส่งรายงานของทุกเขต", sending_columns(()), help_text, is_small=True)
         self.setItemDelegate(MonthDelegate(self))
-        font = QFont(self.font())
-        font.setPointSizeF(SMALL_POINTS)
-        self.setFont(font)
         self.setMinimumHeight(15 * GRID)
-        show_in_rows(self, "ภาพรวมการส่งรายงานของทุกเขต", 4 * GRID)
+        self.set_row_height(DENSE_ROW)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
-        self.setAccessibleDescription("เลือกเขตและเดือนด้วยลูกศร แล้วกด Enter เพื่อดูรายชื่อโครงการ")
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.activated.connect(self.chosen)
+        self.activated.connect(self.cell_chosen)
         self.horizontalHeader().setMinimumSectionSize(LEAST_MONTH_WIDTH)
 
     def show_board(self, board: Board) -> None:
         """Show a board, and stay at the office and the month that were chosen, if they are still there."""
-        chosen, column = self.office, self.currentIndex().column()
-        self.board.show_board(board)
-        across = self.horizontalHeader()
-        for section in range(across.count()):
-            mode = QHeaderView.ResizeMode.Stretch if section else QHeaderView.ResizeMode.Fixed
-            across.setSectionResizeMode(section, mode)
-        across.resizeSection(0, OFFICE_WIDTH)
+        chosen, column = self.current, self.currentIndex().column()
+        self.show_rows(board.offices, sending_columns(board.months))
         names = [row.office for row in board.offices]
         row = names.index(chosen.office) if chosen and chosen.office in names else 0
-        self.setCurrentIndex(self.board.index(row, column if column >= 0 else self.latest_column))
+        self.setCurrentIndex(self.cells.index(row, column if column >= 0 else self.latest_column))
 
-    @property
-    def office(self) -> OfficeRow | None:
-        row = self.currentIndex().row()
-        return self.board.offices[row] if 0 <= row < len(self.board.offices) else None
+    def go_to_office(self, name: str) -> bool:
+        """Make the latest month of an office the current cell. Return False if the office is not shown."""
+        names = [row.office for row in self.rows]
+        if name in names:
+            self.setCurrentIndex(self.cells.index(names.index(name), self.latest_column))
+        return name in names
+
+    def month_at(self, index: Index) -> OfficeMonth | None:
+        """None for the office's name."""
+        if not index.isValid() or index.column() == 0:
+            return None
+        office: OfficeRow = self.rows[index.row()]
+        return office.months[index.column() - 1]
 
     @property
     def month(self) -> OfficeMonth | None:
-        return self.board.month_at(self.currentIndex())
+        return self.month_at(self.currentIndex())
 
     @property
     def latest_column(self) -> int:
         """That of the latest month for which somebody has sent something."""
-        months = range(len(self.board.months))
-        sent = [n + 1 for n in months if any(row.months[n].is_sent for row in self.board.offices)]
+        months = range(len(self.cells.columns) - 1)
+        sent = [n + 1 for n in months if any(row.months[n].is_sent for row in self.rows)]
         return sent[-1] if sent else 1
 
 
 class MonthDelegate(QStyledItemDelegate):
     """A sign and a word; at the right, signs for what is to be checked and what diverged."""
 
-    def __init__(self, parent: QTableView) -> None:
-        super().__init__(parent)
+    def __init__(self, table: BoardTable) -> None:
+        super().__init__(table)
+        self._month_at = table.month_at
         self._signs = {state: icon(*sign) for state, sign in SIGNS.items()}
         self._findings, self._diverged = (icon(*sign) for sign in (FINDINGS_SIGN, DIVERGED_SIGN))
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(LEAST_MONTH_WIDTH, 4 * GRID)
+        return QSize(LEAST_MONTH_WIDTH, DENSE_ROW)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         rect: QRect = option.rect
-        month: OfficeMonth | None = index.data(MONTH)
+        month = self._month_at(index)
         colours = current_colours()
         painter.save()
         if option.state & QStyle.StateFlag.State_Selected:
@@ -242,7 +197,7 @@ class BoardLines(QWidget):
         super().__init__()
         self._month: OfficeMonth | None = None
         self._heading = dialogs.words("")
-        self.table = tall(FigureTable("โครงการของเขตในเดือนที่เลือก", self._columns(), "กด Enter เพื่อไปที่โครงการ"))
+        self.table = board_table("โครงการของเขตในเดือนที่เลือก", self._columns(), "กด Enter เพื่อไปที่โครงการ")
         self.table.chosen.connect(self.chosen)
         close = QToolButton()
         close.setText("ปิด")

@@ -27,11 +27,11 @@ from app.services.source_files import find_sources
 from app.ui.core.document import Document
 from app.ui.gather.drops import dropped_paths
 from app.ui.gather.result_page import GatheredPage
-from app.ui.gather.tables import MEANINGS, ReceivedTable, verdict
+from app.ui.gather.tables import COLUMNS, MEANINGS, rank, verdict
 from app.ui.widgets import dialogs
 from app.ui.widgets.change_list import ChangeList
 from app.ui.widgets.messages import FieldMessages
-from app.ui.widgets.tables import table_view
+from app.ui.widgets.tables import ColumnTable
 from app.ui.widgets.tasks import run_task
 from app.ui.widgets.theme import GRID, icon
 
@@ -51,10 +51,9 @@ class GatherWindow(QDialog):
         self.setWindowTitle(TITLE)
         self.setAcceptDrops(True)
         self.setSizeGripEnabled(True)
-        self.files = ReceivedTable()
         self._summary = dialogs.words("", "heading")
         self._hint = dialogs.words("", "quiet")
-        self._view = table_view(self.files, "ไฟล์ที่ได้รับ", [0, 22 * GRID, 9 * GRID])
+        self.files = ColumnTable("ไฟล์ที่ได้รับ", COLUMNS)
         self._totals = dialogs.words("")
         self._details = Details()
         self._after = GatheredPage(document, self)
@@ -115,7 +114,7 @@ class GatherWindow(QDialog):
         layout = QVBoxLayout(page)
         layout.setContentsMargins(0, 0, 2 * GRID, 0)
         layout.setSpacing(GRID)
-        layout.addWidget(self._view, 1)
+        layout.addWidget(self.files, 1)
         layout.addWidget(self._totals)
         return page
 
@@ -130,7 +129,7 @@ class GatherWindow(QDialog):
         return page
 
     def _connect(self) -> None:
-        self._view.selectionModel().currentRowChanged.connect(self._show_details)
+        self.files.selectionModel().currentRowChanged.connect(self._show_details)
         self._add_files.clicked.connect(self._ask_files)
         self._add_folder.clicked.connect(self._ask_folder)
         self._take_in.clicked.connect(self.take_in)
@@ -172,11 +171,11 @@ class GatherWindow(QDialog):
 
     def _show_looked(self) -> None:
         received = self._gathering.told
-        self.files.set_rows(received)
-        self._view.clearSpans()
+        self.files.show_rows(sorted(received, key=rank))
+        self.files.clearSpans()
         for row, one in enumerate(self.files.rows):
             if not one.is_accepted:
-                self._view.setSpan(row, 1, 1, len(self.files.headings) - 1)
+                self.files.setSpan(row, 1, 1, len(COLUMNS) - 1)
         self._pages.setCurrentIndex(1 if received else 0)
         self._summary.setText(_summary(received))
         self._summary.setVisible(bool(received))
@@ -185,8 +184,8 @@ class GatherWindow(QDialog):
         self._password.setVisible(bool(self._gathering.sealed))
         self._take_in.setEnabled(any(one.is_accepted for one in received))
         if received:
-            self._view.selectRow(0)
-            next_step = self._password.line if self._gathering.sealed else self._view
+            self.files.selectRow(0)
+            next_step = self._password.line if self._gathering.sealed else self.files
             next_step.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_details(self, index: QModelIndex, _before: QModelIndex) -> None:

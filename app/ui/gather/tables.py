@@ -1,18 +1,10 @@
-"""The table of the page of gathering: a row a received file, and what becomes of it."""
+"""The columns of the table of received files: one row for each file, with its verdict."""
 
-from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
-
+from app.printing.columns import PLAIN, Column, Look
 from app.services.comparing import CHANGING
 from app.services.gathering import Outcome, Received
-from app.ui.widgets.labels import tooltip_text
-from app.ui.widgets.tables import LEFT, RIGHT, Index, RowsModel
-from app.ui.widgets.theme import current_colours, icon
-
-Role = Qt.ItemDataRole
 
 MEANINGS: Final = {
     Outcome.NEW: "ยังไม่มีในไฟล์นี้",
@@ -52,7 +44,7 @@ def changed_count(received: Received) -> int:
 
 
 def _mark(received: Received) -> str:
-    """An icon's name, and the role of its colour."""
+    """An icon's name, and the name of its colour."""
     if received.refused:
         return "error refusal"
     if received.passed_over:
@@ -64,7 +56,7 @@ def _mark(received: Received) -> str:
     return "warning finding" if received.records.get(Outcome.DIVERGED) else "check accent"
 
 
-def _rank(received: Received) -> int:
+def rank(received: Received) -> int:
     """What needs a look stands first."""
     if received.refused:
         return 0
@@ -75,38 +67,29 @@ def _rank(received: Received) -> int:
     return 2 if received.records.get(Outcome.DIVERGED) else 3 + received.is_known
 
 
-class ReceivedTable(RowsModel):
-    def __init__(self) -> None:
-        super().__init__(("ไฟล์", "ผลการตรวจ", "เปลี่ยน"))
-
-    def set_rows(self, rows: Sequence[Received]) -> None:
-        super().set_rows(sorted(rows, key=_rank))
-
-    def alignment(self, column: int) -> Qt.AlignmentFlag:
-        return RIGHT if column > 1 else LEFT
-
-    def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
-        received: Received = self.rows[index.row()]
-        column = index.column()
-        text = (received.name, verdict(received), _count(received))[column]
-        if role in (Role.DisplayRole, Role.AccessibleTextRole):
-            return text
-        if role == Role.ToolTipRole:
-            return tooltip_text(text)
-        if role == Role.DecorationRole and column == 1:
-            return icon(*_mark(received).split())
-        if role == Role.TextAlignmentRole:
-            return self.alignment(column)
-        if role == Role.ForegroundRole and (column == 1 or received.passed_over):
-            colour = _mark(received).split()[1]
-            return QColor(getattr(current_colours(), "text" if colour == "accent" else colour))
-        return None
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:
-        if role == Role.ToolTipRole and orientation == Qt.Orientation.Horizontal and section == 2:
-            return tooltip_text("จำนวนโครงการ รายงาน และข้อมูลประกอบที่ไฟล์นี้เปลี่ยน")
-        return super().headerData(section, orientation, role)
-
-
 def _count(received: Received) -> str:
     return f"{changed_count(received):,}" if received.is_accepted else ""
+
+
+def _name_look(received: Received) -> Look:
+    """Return a quiet colour for a file that is passed over, as its verdict has."""
+    return Look(text_colour="quiet") if received.passed_over else PLAIN
+
+
+def _verdict_look(received: Received) -> Look:
+    drawing, colour = _mark(received).split()
+    return Look(drawing, colour, text_colour="" if colour == "accent" else colour)
+
+
+COLUMNS: Final = (
+    Column("ไฟล์", lambda received: received.name, stretches=True, look_of=_name_look),
+    Column("ผลการตรวจ", verdict, width=22, look_of=_verdict_look),
+    Column(
+        "เปลี่ยน",
+        _count,
+        is_number=True,
+        width=9,
+        look_of=_name_look,
+        note="จำนวนโครงการ รายงาน และข้อมูลประกอบที่ไฟล์นี้เปลี่ยน",
+    ),
+)

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QPushButton,
-    QSizePolicy,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -30,7 +29,7 @@ from app.ui.widgets import dialogs
 from app.ui.widgets.dialogs import ListDialog
 from app.ui.widgets.labels import set_item_tooltip
 from app.ui.widgets.revision_text import local_brief_moment
-from app.ui.widgets.tables import FigureTable
+from app.ui.widgets.tables import ColumnTable
 from app.ui.widgets.tasks import run_task
 from app.ui.widgets.theme import GRID
 
@@ -95,8 +94,7 @@ class BackupDialog(ListDialog):
         self._file = file
         self._is_damaged = False
         self.setWindowTitle(TITLE)
-        self.backups = FigureTable("ไฟล์สำรอง", _COLUMNS, _HELP)
-        self.backups.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.backups = ColumnTable("ไฟล์สำรอง", _COLUMNS, _HELP, is_small=True)
         self.backups.setMinimumHeight(18 * GRID)
         self.backups.show_rows(found)
         self.tree = DifferenceTree()
@@ -123,17 +121,16 @@ class BackupDialog(ListDialog):
 
     def _choose_first_good(self) -> None:
         """The last backup that can be read; the damaged ones before it are passed over."""
-        rows = self.backups.figures.rows
-        for row in range(len(rows)):
-            self.backups.setCurrentIndex(self.backups.figures.index(row, 0))
+        for place in range(len(self.backups.rows)):
+            self.backups.go_to(place)
             if not self._is_damaged:
                 return
-        self.backups.setCurrentIndex(self.backups.figures.index(0, 0))
+        self.backups.go_to(0)
 
     def _choose(self, index: QModelIndex, _before: QModelIndex) -> None:
         self._is_damaged = False
         try:
-            found = self._compared(self.backups.figures.rows[index.row()])
+            found = self._compared(self.backups.rows[index.row()])
         except UserError:
             self._is_damaged = True
             self._show([], "ไฟล์สำรองนี้เสียหาย อ่านไม่ได้ โปรดเลือกไฟล์สำรองอื่น")

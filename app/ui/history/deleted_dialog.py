@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QDialog, QSizePolicy, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from app.models.project import name_of
 from app.printing.columns import Column
@@ -12,7 +12,7 @@ from app.services.history import Deleted, deleted_projects
 from app.ui.editors.form_dialog import new_buttons, new_column
 from app.ui.widgets import dialogs
 from app.ui.widgets.revision_text import brief_moment
-from app.ui.widgets.tables import FigureTable
+from app.ui.widgets.tables import ColumnTable
 from app.ui.widgets.theme import GRID
 
 if TYPE_CHECKING:
@@ -58,11 +58,10 @@ class DeletedDialog(QDialog):
     def __init__(self, found: Sequence[Deleted], parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(TITLE)
-        self.table = FigureTable(TITLE, _COLUMNS, _HELP)
-        self.table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.table = ColumnTable(TITLE, _COLUMNS, _HELP, is_small=True)
         self.table.setMinimumHeight(18 * GRID)
         self.table.show_rows(found)
-        self.table.setCurrentIndex(self.table.figures.index(0, 0))
+        self.table.go_to(0)
         self.table.chosen.connect(lambda _one: self.accept())
         layout = new_column(self)
         layout.addWidget(dialogs.words("โครงการจะกลับมาพร้อมรายงานทุกเดือนตามที่มีอยู่เมื่อถูกลบ"))
@@ -73,5 +72,4 @@ class DeletedDialog(QDialog):
 
     @property
     def chosen(self) -> Deleted | None:
-        index = self.table.currentIndex()
-        return self.table.figures.rows[index.row()] if index.isValid() else None
+        return self.table.current

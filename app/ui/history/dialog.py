@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
     QScrollArea,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -25,7 +24,7 @@ from app.ui.widgets.dialogs import ListDialog
 from app.ui.widgets.labels import plain_label
 from app.ui.widgets.questions import mark_losing
 from app.ui.widgets.revision_text import brief_moment
-from app.ui.widgets.tables import FigureTable
+from app.ui.widgets.tables import ColumnTable
 from app.ui.widgets.text_diff import ChangedText, changed_parts
 from app.ui.widgets.theme import GRID
 
@@ -134,8 +133,7 @@ class HistoryDialog(ListDialog):
         self.setWindowTitle(TITLE)
         self._about = dialogs.words("", "heading")
         self.places, self.labels = QComboBox(), QComboBox()
-        self.table = FigureTable(TITLE, _COLUMNS, _HELP)
-        self.table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.table = ColumnTable(TITLE, _COLUMNS, _HELP, is_small=True)
         self.table.setMinimumHeight(LEAST_HEIGHT)
         self.before, self.after = (Pane(title, refusal) for title in ("ก่อนแก้ไข", "หลังแก้ไข"))
         self._count = dialogs.words("", "quiet")
@@ -151,8 +149,7 @@ class HistoryDialog(ListDialog):
 
     @property
     def shown(self) -> Sequence[PastEdit]:
-        rows: Sequence[PastEdit] = self.table.figures.rows
-        return rows
+        return self.table.rows
 
     def _offer(self) -> None:
         """What the edits are about, to choose from."""
@@ -176,7 +173,7 @@ class HistoryDialog(ListDialog):
         ]
         self.table.show_rows(found)
         self._count.setText(f"{len(found):,} รายการ" if found else "ไม่มีการแก้ไขที่ตรงกับที่เลือก")
-        self.table.setCurrentIndex(self.table.figures.index(0, 0))
+        self.table.go_to(0)
         self._show(self.table.currentIndex())
 
     def _show(self, index: QModelIndex, _before: QModelIndex | None = None) -> None:

@@ -4,28 +4,22 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import (
-    QAbstractItemDelegate,
-    QAbstractItemView,
-    QHeaderView,
-    QTableView,
-    QWidget,
-)
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QWidget
 
 from app.models.errors import UserError
 from app.models.next_year import in_year
-from app.models.project import Project
+from app.models.project import NO_NAME, Project
 from app.models.thai import format_baht, format_date, parse_baht
+from app.printing.columns import Column
 from app.services.import_records import Likeness, likely_match
-from app.ui.widgets.labels import tooltip_text
+from app.ui.widgets.tables import ColumnModel, ColumnTable, Index, Role
 from app.ui.widgets.theme import GRID
 
-Index = QModelIndex | QPersistentModelIndex
+NAME, BUDGET = 0, 3
+"""The column with the box to choose by, and the one to type in."""
 
-COLUMNS: Final = ("ชื่อโครงการ", "รหัสโครงการ", "ระยะเวลา", "งบประมาณ (บาท)", "หมายเหตุ")
-NAME, _CODE, _DATES, BUDGET, _REMARK = range(len(COLUMNS))
 CLOSED: Final = "ปิดแล้ว"
 
 
@@ -46,7 +40,7 @@ class _Row:
     budget_satang: int | None
 
 
-class NextYearModel(QAbstractTableModel):
+class NextYearModel(ColumnModel):
     """`chosen` is emitted when other projects are chosen, `refused` with why a typed amount is not taken."""
 
     chosen = Signal()
@@ -54,41 +48,39 @@ class NextYearModel(QAbstractTableModel):
 
     def __init__(self, there: Collection[Likeness | None]) -> None:
         """`there`: what projects the file has already, in any year."""
-        super().__init__()
+        super().__init__(self._columns())
         self._there = frozenset(there)
-        self._rows: list[_Row] = []
         self._typed: dict[str, int | None] = {}
         self._choices = Choices(0)
 
     def show_projects(self, projects: Sequence[Project], closed: Collection[str], choices: Choices) -> None:
         """Choose all that are neither closed nor in the other year already. Typed budgets are kept."""
-        self.beginResetModel()
         self._choices = choices
-        self._rows = [
+        rows = [
             _Row(one, one.id in closed, True, self._typed.get(one.id, one.allocated_budget_satang))
             for one in projects
         ]
-        for row in self._rows:
+        for row in rows:
             row.is_chosen = not row.is_closed and not self._is_there(row)
-        self.endResetModel()
+        self.set_rows(rows)
         self.chosen.emit()
 
     def set_choices(self, choices: Choices) -> None:
         self._choices = choices
-        self._all_changed()
+        self.refresh_rows()
 
     def choose_all(self, wanted: bool) -> None:
-        for row in self._rows:
+        for row in self.rows:
             row.is_chosen = wanted
-        self._all_changed()
+        self.refresh_rows()
         self.chosen.emit()
 
     def set_budgets(self, *, kept: bool) -> None:
         """As in the year before, or empty, for all of them."""
         self._typed.clear()
-        for row in self._rows:
+        for row in self.rows:
             row.budget_satang = row.project.allocated_budget_satang if kept else None
-        self._all_changed()
+        self.refresh_rows()
 
     @property
     def is_typed(self) -> bool:
@@ -97,11 +89,11 @@ class NextYearModel(QAbstractTableModel):
 
     @property
     def count(self) -> int:
-        return sum(row.is_chosen for row in self._rows)
+        return sum(row.is_chosen for row in self.rows)
 
     def projects(self, new_id: Any) -> list[Project]:
         """The chosen projects as they begin again, each under an id that `new_id` gives."""
-        return [self._becomes(row, new_id()) for row in self._rows if row.is_chosen]
+        return [self._becomes(row, new_id()) for row in self.rows if row.is_chosen]
 
     def _becomes(self, row: _Row, project_id: str = "") -> Project:
         return in_year(
@@ -117,22 +109,16 @@ class NextYearModel(QAbstractTableModel):
         found = likely_match(self._becomes(row))
         return found is not None and found in self._there
 
+    def _columns(self) -> Sequence[Column]:
+        return (
+            Column("ชื่อโครงการ", lambda row: self._becomes(row).project_name or NO_NAME, stretches=True),
+            Column("รหัสโครงการ", lambda row: self._becomes(row).project_code, width=20),
+            Column("ระยะเวลา", lambda row: _days(self._becomes(row)), width=25),
+            Column("งบประมาณ (บาท)", lambda row: _baht(row.budget_satang), is_number=True, width=19),
+            Column("หมายเหตุ", self._remark, width=20),
+        )
+
     # --- as Qt asks for it ----------------------------------------------------------------------------------
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's own default
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(COLUMNS)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return COLUMNS[section]
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(section)
-        return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid():
@@ -142,27 +128,22 @@ class NextYearModel(QAbstractTableModel):
             return flags | Qt.ItemFlag.ItemIsUserCheckable
         return flags | Qt.ItemFlag.ItemIsEditable if index.column() == BUDGET else flags
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        row, column = self._rows[index.row()], index.column()
-        match role:
-            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.EditRole:
-                return self._text(row, column)
-            case Qt.ItemDataRole.ToolTipRole if column == NAME:
-                return tooltip_text(self._text(row, column))
-            case Qt.ItemDataRole.AccessibleTextRole:
-                chosen = ("เลือกแล้ว " if row.is_chosen else "ไม่ได้เลือก ") if column == NAME else ""
-                return f"{chosen}{COLUMNS[column]} {self._text(row, column)}"
-            case Qt.ItemDataRole.CheckStateRole if column == NAME:
-                return Qt.CheckState.Checked if row.is_chosen else Qt.CheckState.Unchecked
-            case Qt.ItemDataRole.TextAlignmentRole:
-                return _alignment(column)
-        return None
+    def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
+        if role == Role.EditRole:
+            return super().data(index)
+        found = super().data(index, role)
+        if not index.isValid() or index.column() != NAME:
+            return found
+        is_chosen = self.rows[index.row()].is_chosen
+        if role == Role.CheckStateRole:
+            return Qt.CheckState.Checked if is_chosen else Qt.CheckState.Unchecked
+        if role == Role.AccessibleTextRole:
+            return f"{'เลือกแล้ว' if is_chosen else 'ไม่ได้เลือก'} {found}"
+        return found
 
-    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
-        row = self._rows[index.row()]
-        if role == Qt.ItemDataRole.CheckStateRole:
+    def setData(self, index: Index, value: Any, role: int = Role.EditRole) -> bool:
+        row = self.rows[index.row()]
+        if role == Role.CheckStateRole:
             row.is_chosen = Qt.CheckState(value) == Qt.CheckState.Checked
             self.chosen.emit()
         else:
@@ -175,56 +156,29 @@ class NextYearModel(QAbstractTableModel):
         self.dataChanged.emit(index, index)
         return True
 
-    def _text(self, row: _Row, column: int) -> str:
-        new = self._becomes(row)
-        match column:
-            case 0:
-                return new.project_name or "(ยังไม่มีชื่อโครงการ)"
-            case 1:
-                return new.project_code
-            case 2:
-                days = (new.start_date, new.end_date)
-                return " – ".join(format_date(day) for day in days if day)
-            case 3:
-                return "" if row.budget_satang is None else format_baht(row.budget_satang)
-        return self._remark(row)
-
     def _remark(self, row: _Row) -> str:
         if self._is_there(row):
             return f"มีในปี {self._choices.fiscal_year} แล้ว"
         return CLOSED if row.is_closed else ""
 
-    def _all_changed(self) -> None:
-        if self._rows:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, len(COLUMNS) - 1))
+
+def _days(project: Project) -> str:
+    return " – ".join(format_date(day) for day in (project.start_date, project.end_date) if day)
 
 
-def _alignment(column: int) -> Qt.AlignmentFlag:
-    side = Qt.AlignmentFlag.AlignRight if column == BUDGET else Qt.AlignmentFlag.AlignLeft
-    return side | Qt.AlignmentFlag.AlignVCenter
+def _baht(satang: int | None) -> str:
+    return "" if satang is None else format_baht(satang)
 
 
-class NextYearTable(QTableView):
+class NextYearTable(ColumnTable):
     """Space chooses a project or not, a digit or F2 begins an amount, Enter goes on to the next one."""
 
     def __init__(self, model: NextYearModel) -> None:
-        super().__init__()
-        self.setModel(model)
-        self.setAccessibleName("โครงการที่จะขึ้นปีใหม่")
-        self.setAccessibleDescription(HELP)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
+        super().__init__("โครงการที่จะขึ้นปีใหม่", model, HELP)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
         triggers = QAbstractItemView.EditTrigger
         self.setEditTriggers(triggers.AnyKeyPressed | triggers.DoubleClicked | triggers.EditKeyPressed)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().lineSpacing() + 2 * GRID)
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        for column, width in enumerate((0, 20, 25, 19, 20)):
-            self.setColumnWidth(column, width * GRID)
-        header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
+        self.set_row_height(self.fontMetrics().lineSpacing() + 2 * GRID)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         index, model = self.currentIndex(), self.model()
@@ -232,9 +186,9 @@ class NextYearTable(QTableView):
             super().keyPressEvent(event)
         elif event.key() == Qt.Key.Key_Space and index.column() != BUDGET:
             box = index.siblingAtColumn(NAME)
-            chosen = model.data(box, Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked
+            chosen = model.data(box, Role.CheckStateRole) == Qt.CheckState.Checked
             wanted = Qt.CheckState.Unchecked if chosen else Qt.CheckState.Checked
-            model.setData(box, wanted.value, Qt.ItemDataRole.CheckStateRole)
+            model.setData(box, wanted.value, Role.CheckStateRole)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._go_on()
         else:

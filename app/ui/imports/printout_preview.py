@@ -1,10 +1,11 @@
 """What was read from a print-out, to be checked by a person before anything is written."""
 
-from collections.abc import Sequence
-from typing import Any, Final
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Final
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -14,7 +15,6 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QPushButton,
     QSplitter,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -25,10 +25,11 @@ from app.models.errors import UserError
 from app.models.project import name_of
 from app.models.project_record import ProjectRecord
 from app.models.thai import clean_line, format_date
+from app.printing.columns import PLAIN, Column, Look
 from app.ui.widgets.labels import plain_label, set_tooltip
 from app.ui.widgets.messages import FieldMessages, warning
-from app.ui.widgets.tables import Index, RowsModel, show_in_rows
-from app.ui.widgets.theme import GRID, current_colours, icon
+from app.ui.widgets.tables import ColumnModel, ColumnTable
+from app.ui.widgets.theme import GRID
 
 CONFIRM: Final = "ถูกต้องแล้ว ไปรายการถัดไป"
 
@@ -136,7 +137,7 @@ class PrintoutPreview(QWidget):
 
     def _confirm(self, text: str) -> None:
         """The value is right as it now stands; on to the next doubtful one."""
-        row = self.table.row
+        row = self.table.currentIndex().row()
         try:
             checked = self.model.entry(row).corrected(text)
         except UserError as error:
@@ -275,19 +276,16 @@ def _text(name: str) -> QPlainTextEdit:
     return box
 
 
-HEADERS: Final = ("สถานะ", "รายการ", "ค่าที่อ่านได้", "บรรทัดที่", "ข้อที่ควรตรวจ")
 DOUBTFUL, CHECKED, SURE = "ควรตรวจ", "ตรวจแล้ว", ""
 
-_WIDTHS: Final = (15, 34, 44, 11)
-"""Of all columns but the last, in steps of the grid."""
 _LONGEST_SHOWN: Final = 200
 
 
-class EntryModel(RowsModel):
+class EntryModel(ColumnModel):
     """The entries of one print as far as the clerk has checked them."""
 
     def __init__(self) -> None:
-        super().__init__(HEADERS)
+        super().__init__(self._columns())
         self.entries: list[FoundEntry] = []
         self._checked: set[Place] = set()
         self._only_doubtful = False
@@ -318,56 +316,52 @@ class EntryModel(RowsModel):
         """Put a checked entry in the place of the one that was read."""
         self.entries[self.rows[row]] = entry
         self._checked.add(entry.place)
-        self.dataChanged.emit(self.index(row, 0), self.index(row, len(HEADERS) - 1))
+        self.refresh_rows(row)
 
     def next_doubtful(self, row: int) -> int | None:
         """The first doubtful row behind a row, from the end on again from the beginning."""
         rows = [*range(row + 1, len(self.rows)), *range(row + 1)]
         return next((other for other in rows if self.entry(other).doubts), None)
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid() or index.row() >= len(self.rows):
-            return None
-        entry = self.entry(index.row())
-        texts = self._texts(entry)
-        if role == Qt.ItemDataRole.DisplayRole:
-            return texts[index.column()]
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return " ".join(filter(None, (HEADERS[index.column()], texts[index.column()])))
-        if role == Qt.ItemDataRole.DecorationRole and index.column() == 0:
-            return _ICONS.get(texts[0]) and icon(*_ICONS[texts[0]])
-        if role == Qt.ItemDataRole.ForegroundRole and entry.doubts and index.column() in (0, 4):
-            return QColor(current_colours().finding)
-        return None
+    def _columns(self) -> Sequence[Column]:
+        """Return the columns; a row is the index of an entry in `entries`."""
 
-    def _texts(self, entry: FoundEntry) -> tuple[str, ...]:
-        """What stands in the columns."""
-        lines = ", ".join(f"{line.number:,}" for line in entry.lines[:3])
-        more = " …" if len(entry.lines) > 3 else ""
-        value = clean_line(entry.text[:_LONGEST_SHOWN])
-        return self.status(entry), entry.label, value, lines + more, " · ".join(entry.doubts)
+        def of(text: Callable[[FoundEntry], str]) -> Callable[[int], str]:
+            return lambda place: text(self.entries[place])
 
+        return (
+            Column("สถานะ", of(self.status), width=15, look_of=self._look),
+            Column("รายการ", of(lambda entry: entry.label), width=34),
+            Column("ค่าที่อ่านได้", of(lambda entry: clean_line(entry.text[:_LONGEST_SHOWN])), width=44),
+            Column("บรรทัดที่", of(_lines), width=11),
+            Column(
+                "ข้อที่ควรตรวจ",
+                of(lambda entry: " · ".join(entry.doubts)),
+                stretches=True,
+                look_of=lambda place: replace(self._look(place), icon=""),
+            ),
+        )
 
-_ICONS: Final = {DOUBTFUL: ("warning", "finding"), CHECKED: ("check", "accent")}
+    def _look(self, place: int) -> Look:
+        return _LOOKS[self.status(self.entries[place])]
 
 
-class EntryTable(QTableView):
-    """Shows an EntryModel; one row is current, and Tab leaves the table."""
+def _lines(entry: FoundEntry) -> str:
+    numbers = ", ".join(f"{line.number:,}" for line in entry.lines[:3])
+    return numbers + (" …" if len(entry.lines) > 3 else "")
+
+
+_LOOKS: Final = {
+    DOUBTFUL: Look("warning", "finding", text_colour="finding"),
+    CHECKED: Look("check", "accent"),
+    SURE: PLAIN,
+}
+
+
+class EntryTable(ColumnTable):
+    """Shows an EntryModel; one row is current."""
 
     def __init__(self, model: EntryModel) -> None:
-        super().__init__()
-        self.setModel(model)
-        show_in_rows(self, "รายการที่อ่านได้", self.fontMetrics().lineSpacing() + GRID)
+        super().__init__("รายการที่อ่านได้", model)
         self.setMinimumHeight(16 * GRID)
         self.setAlternatingRowColors(True)
-        self.horizontalHeader().setStretchLastSection(True)
-        for column, width in enumerate(_WIDTHS):
-            self.setColumnWidth(column, width * GRID)
-
-    @property
-    def row(self) -> int:
-        """The current row, -1 if there is none."""
-        return self.currentIndex().row()
-
-    def go_to(self, row: int) -> None:
-        self.setCurrentIndex(self.model().index(row, 0))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import closing
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -22,13 +23,14 @@ from PySide6.QtWidgets import (
 from app.formats.spreadsheet.project_import import WHOLE, WorkbookReading
 from app.models.errors import UserError
 from app.models.project import name_of
+from app.printing.columns import Column
 from app.services.import_records import ImportOutcome, Mode, Result, dry_run, import_each
 from app.ui.imports.column_mapping import ColumnMapping
 from app.ui.imports.records import may_replace
 from app.ui.widgets import dialogs
 from app.ui.widgets.labels import plain_label
 from app.ui.widgets.messages import FieldMessages, warning
-from app.ui.widgets.tables import TextTable
+from app.ui.widgets.tables import DENSE_ROW, ColumnTable
 from app.ui.widgets.tasks import run_task
 from app.ui.widgets.theme import GRID
 
@@ -103,10 +105,10 @@ class SpreadsheetImport(QDialog):
         self._connect()
 
     def _make_tables(self) -> None:
-        headers = ("โครงการ", "รายงาน (ครั้ง)", "สิ่งที่จะทำ", "หมายเหตุ")
-        self.projects = TextTable("โครงการในสมุดงาน", headers, [72 * GRID, 15 * GRID, 18 * GRID])
-        headers = ("แผ่น", "ช่อง", "หัวตาราง", "เหตุผลและวิธีแก้")
-        self.problems = TextTable("ช่องที่ต้องแก้", headers, [16 * GRID, 8 * GRID, 24 * GRID])
+        self.projects = ColumnTable("โครงการในสมุดงาน", _PROJECT_COLUMNS)
+        self.problems = ColumnTable("ช่องที่ต้องแก้", _PROBLEM_COLUMNS)
+        for table in (self.projects, self.problems):
+            table.set_row_height(DENSE_ROW)
         self.note, self.reason = dialogs.words(""), dialogs.words("")
         for words in (self.note, self.reason):  # room for two lines: the table keeps its size as they come
             words.setMinimumHeight(2 * words.fontMetrics().lineSpacing())
@@ -229,10 +231,9 @@ class SpreadsheetImport(QDialog):
         self.summary.setText(f"{reading.name}: {read} ยังไม่มีการบันทึกจนกว่าจะกดนำเข้า")
         self.notes.show_lines(map(warning, self._findings()))
         held_back = [(name, "", "ไม่นำเข้า", "มีช่องที่ต้องแก้") for name in reading.refused]
-        self.projects.rows.set_rows([*held_back, *map(self._row, self._outcomes)])
-        problems = [(p.sheet, p.place, p.label, f"{p.reason} {p.remedy}") for p in reading.problems]
-        self.problems.rows.set_rows(problems)
-        if problems:
+        self.projects.show_rows([*held_back, *map(self._row, self._outcomes)])
+        self.problems.show_rows(reading.problems)
+        if reading.problems:
             self.problems.selectRow(0)
         self.tabs.setTabText(1, f"ช่องที่ต้องแก้ ({reading.problem_count:,})")
         self._copy.setEnabled(bool(reading.problems))
@@ -276,6 +277,22 @@ class SpreadsheetImport(QDialog):
     def _copy_problems(self) -> None:
         """The list as text, to be sent to whoever filled the workbook in."""
         QGuiApplication.clipboard().setText("\n".join(map(str, self._reading.problems)))
+
+
+_PROJECT_COLUMNS: Final = (
+    Column("โครงการ", itemgetter(0), width=72),
+    Column("รายงาน (ครั้ง)", itemgetter(1), width=15),
+    Column("สิ่งที่จะทำ", itemgetter(2), width=18),
+    Column("หมายเหตุ", itemgetter(3), stretches=True),
+)
+"""Columns for the texts that `_row` returns."""
+
+_PROBLEM_COLUMNS: Final = (
+    Column("แผ่น", lambda problem: problem.sheet, width=16),
+    Column("ช่อง", lambda problem: problem.place, width=8),
+    Column("หัวตาราง", lambda problem: problem.label, width=24),
+    Column("เหตุผลและวิธีแก้", lambda problem: f"{problem.reason} {problem.remedy}", stretches=True),
+)
 
 
 def _page(widget: QWidget, words: QLabel, button: QPushButton | None = None) -> QWidget:

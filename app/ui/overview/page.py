@@ -18,7 +18,7 @@ from app.ui.overview.projects import OverviewProjects
 from app.ui.widgets import dialogs
 from app.ui.widgets.charts import ChartView
 from app.ui.widgets.labels import plain_label
-from app.ui.widgets.tables import FigureTable
+from app.ui.widgets.tables import FittedTable
 from app.ui.widgets.theme import GRID
 
 TITLE: Final = "ภาพรวม"
@@ -37,8 +37,8 @@ class OverviewPage(QWidget):
         self.setAccessibleName(TITLE)
         self.filters, self.key_figures = Filters(), KeyFigures()
         self.money, self.status = ChartView(), ChartView()
-        self.divisions = FigureTable(MONEY_TITLE, DIVISION_COLUMNS, HELP)
-        self.statuses = FigureTable(STATUS_TITLE, STATUS_COLUMNS, HELP)
+        self.divisions = FittedTable(MONEY_TITLE, DIVISION_COLUMNS, HELP)
+        self.statuses = FittedTable(STATUS_TITLE, STATUS_COLUMNS, HELP)
         self.projects = OverviewProjects()
         self._scroll = QScrollArea()
         self._rest = QTimer(self)

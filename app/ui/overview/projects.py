@@ -10,7 +10,7 @@ from app.models.overview import CHOICES, ProjectFilter
 from app.models.project_status import ProjectStatus
 from app.printing.columns import PROJECT_COLUMNS
 from app.ui.widgets.labels import plain_label
-from app.ui.widgets.tables import FigureTable
+from app.ui.widgets.tables import FittedTable
 from app.ui.widgets.theme import GRID
 
 HELP: Final = "กด Enter หรือดับเบิลคลิกที่แถว เพื่อเปิดโครงการ"
@@ -29,7 +29,7 @@ class OverviewProjects(QWidget):
         self.box.setAccessibleName("รายชื่อโครงการที่แสดง")
         self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.box.currentIndexChanged.connect(lambda _place: self._show())
-        self.table = FigureTable("รายชื่อโครงการ", PROJECT_COLUMNS, HELP)
+        self.table = FittedTable("รายชื่อโครงการ", PROJECT_COLUMNS, HELP)
         self.table.chosen.connect(lambda standing: self.chosen.emit(standing.id))
         self._none = plain_label("ไม่มีโครงการในกลุ่มนี้")
         self._none.setProperty("role", "quiet")
@@ -56,7 +56,7 @@ class OverviewProjects(QWidget):
 
     def enter(self) -> None:
         """Put the focus on the first project."""
-        self.table.setCurrentIndex(self.table.figures.index(0, 0))
+        self.table.go_to(0)
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _offer(self, choice: ProjectFilter) -> None:

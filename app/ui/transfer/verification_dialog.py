@@ -1,6 +1,6 @@
 """Checking a paper: its code, its scanned QR or its PDF goes in, and the answer stands below in words."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -10,20 +10,19 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QLineEdit,
     QPushButton,
-    QTableWidget,
-    QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
 from app.models.errors import UserError
+from app.printing.columns import Column
 from app.ui.editors.thai_word_edit import WordLineEdit
 from app.ui.widgets import dialogs
 from app.ui.widgets.labels import WrappingLabel, plain_label
+from app.ui.widgets.tables import ColumnTable
 from app.ui.widgets.tasks import task_result
 from app.ui.widgets.theme import GRID, icon
 
@@ -156,7 +155,7 @@ class VerdictView(QWidget):
         self._icon = plain_label()
         self.words = _words("", "heading")
         self.notes = _words("")
-        self.table = _table()
+        self.table = ChangedTable()
         for part in (self.words, self.notes):
             part.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         top = _row(self._icon, self.words)
@@ -176,11 +175,11 @@ class VerdictView(QWidget):
         if verdict.changed:
             notes.append(f"ต่างจากข้อมูลปัจจุบัน {len(verdict.changed):,} รายการ ดังนี้")
         self._show(verdict.answer, notes, _MARKS[verdict.match.name])
-        _fill(self.table, verdict.changed)
+        self.table.show_changed(verdict.changed)
 
     def show_refusal(self, error: UserError) -> None:
         self._show(error.what, [error.remedy], _REFUSED)
-        _fill(self.table, ())
+        self.table.show_changed(())
 
     def _show(self, words: str, notes: list[str], mark: tuple[str, str]) -> None:
         self._icon.setPixmap(icon(*mark).pixmap(4 * GRID, 4 * GRID))
@@ -214,22 +213,22 @@ def _row(*widgets: QWidget) -> QHBoxLayout:
     return row
 
 
-def _table() -> QTableWidget:
-    table = QTableWidget(0, 3)
-    table.setHorizontalHeaderLabels(["ข้อมูล", "บนเอกสาร", "ปัจจุบัน"])
-    table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-    table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
-    table.verticalHeader().hide()
-    table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-    table.setTabKeyNavigation(False)
-    table.setAccessibleName("รายการที่ต่างจากข้อมูลปัจจุบัน")
-    return table
+_COLUMNS: Final = (
+    Column("ข้อมูล", lambda changed: changed.label, stretches=True),
+    Column("บนเอกสาร", lambda changed: changed.on_paper, stretches=True),
+    Column("ปัจจุบัน", lambda changed: changed.now, stretches=True),
+)
 
 
-def _fill(table: QTableWidget, changed: "tuple[Changed, ...]") -> None:
-    table.setRowCount(len(changed))
-    for row, one in enumerate(changed):
-        for column, text in enumerate((one.label, one.on_paper, one.now)):
-            table.setItem(row, column, QTableWidgetItem(text))
-    table.resizeRowsToContents()
-    table.setVisible(bool(changed))
+class ChangedTable(ColumnTable):
+    """The entries in which paper and file differ; long texts wrap and are shown whole."""
+
+    def __init__(self) -> None:
+        super().__init__("รายการที่ต่างจากข้อมูลปัจจุบัน", _COLUMNS)
+        self.setWordWrap(True)
+        self.setShowGrid(True)
+
+    def show_changed(self, changed: Sequence["Changed"]) -> None:
+        self.show_rows(changed)
+        self.resizeRowsToContents()
+        self.setVisible(bool(changed))

@@ -1,20 +1,18 @@
 """What a file changes, before it is taken in: a row an entry, old and new, and the chosen one in full."""
 
 from collections.abc import Sequence
-from typing import Any, Final, NamedTuple
+from dataclasses import replace
+from typing import Final, NamedTuple
 
-from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.printing.columns import PLAIN, Column, Look
 from app.services.file_changes import Change, EntryChange, ProjectChange
 from app.ui.widgets import dialogs
-from app.ui.widgets.labels import tooltip_text
 from app.ui.widgets.revision_text import brief_moment
-from app.ui.widgets.tables import LEFT, RIGHT, Index, RowsModel, table_view
-from app.ui.widgets.theme import GRID, current_colours, icon
-
-Role = Qt.ItemDataRole
+from app.ui.widgets.tables import ColumnTable
+from app.ui.widgets.theme import GRID
 
 _DRAWINGS: Final = {
     Change.REMOVED: "trash refusal",
@@ -23,9 +21,7 @@ _DRAWINGS: Final = {
     Change.CHANGED: "arrow-right quiet",
     Change.ADDED: "plus accent",
 }
-"""Of each kind of change its icon, and the role of its colour. The words always stand beside them."""
-
-_WIDTHS: Final = [16 * GRID, 0, 22 * GRID, 19 * GRID, 24 * GRID]
+"""Of each kind of change its icon, and the name of its colour. The words always stand beside them."""
 
 
 class Row(NamedTuple):
@@ -33,36 +29,22 @@ class Row(NamedTuple):
     entry: EntryChange
 
 
-class ChangeTable(RowsModel):
-    def __init__(self) -> None:
-        super().__init__(("ผล", "โครงการ", "รายการ", "เดิม", "ใหม่"))
-
-    def set_changes(self, changes: Sequence[ProjectChange]) -> None:
-        self.set_rows([Row(change, entry) for change in changes for entry in change.entries])
-
-    def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
-        row: Row = self.rows[index.row()]
-        column, kind = index.column(), row.change.change
-        if role in (Role.DisplayRole, Role.AccessibleTextRole):
-            return _texts(row)[column]
-        if role == Role.ToolTipRole:
-            return tooltip_text(row.change.project.full if column == 1 else _texts(row)[column])
-        if role == Role.TextAlignmentRole:
-            return RIGHT if column > 2 and not _is_text(row.entry) else LEFT
-        if role == Role.DecorationRole and column == 0:
-            return icon(*_DRAWINGS[kind].split())
-        if role == Role.ForegroundRole and (column == 0 or (column == 4 and row.entry.fall)):
-            return QColor(getattr(current_colours(), _DRAWINGS[kind].split()[1]))
-        return None
-
-    def alignment(self, column: int) -> Qt.AlignmentFlag:
-        return RIGHT if column > 2 else LEFT
+def _change_look(row: Row) -> Look:
+    drawing, colour = _DRAWINGS[row.change.change].split()
+    return Look(drawing, colour, colour)
 
 
-def _texts(row: Row) -> tuple[str, ...]:
-    change, entry = row
-    fall = f" {entry.fall.replace('ลดลง', '▼')}" if entry.fall else ""
-    return change.change.value, change.project.short, entry.label, entry.before, entry.after + fall
+def _after(row: Row) -> str:
+    fall = f" {row.entry.fall.replace('ลดลง', '▼')}" if row.entry.fall else ""
+    return row.entry.after + fall
+
+
+def _before_look(row: Row) -> Look:
+    return Look(is_words=True) if _is_text(row.entry) else PLAIN
+
+
+def _after_look(row: Row) -> Look:
+    return replace(_before_look(row), text_colour=_change_look(row).text_colour if row.entry.fall else "")
 
 
 def _is_text(entry: EntryChange) -> bool:
@@ -70,28 +52,41 @@ def _is_text(entry: EntryChange) -> bool:
     return "“" in entry.before + entry.after
 
 
+COLUMNS: Final = (
+    Column("ผล", lambda row: row.change.change.value, width=16, look_of=_change_look),
+    Column(
+        "โครงการ",
+        lambda row: row.change.project.short,
+        stretches=True,
+        full_of=lambda row: row.change.project.full,
+    ),
+    Column("รายการ", lambda row: row.entry.label, width=22),
+    Column("เดิม", lambda row: row.entry.before, is_number=True, width=19, look_of=_before_look),
+    Column("ใหม่", _after, is_number=True, width=24, look_of=_after_look),
+)
+
+
 class ChangeList(QWidget):
     """The table, and below it all that is known of the chosen change."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
-        self.table = ChangeTable()
-        self.view = table_view(self.table, name, _WIDTHS)
-        self.view.setMinimumHeight(5 * self.view.verticalHeader().defaultSectionSize())
+        self.table = ColumnTable(name, COLUMNS)
+        self.table.setMinimumHeight(5 * self.table.row_height)
         self.chosen = dialogs.words("", "quiet")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID)
-        layout.addWidget(self.view, 1)
+        layout.addWidget(self.table, 1)
         layout.addWidget(self.chosen)
-        self.view.selectionModel().currentRowChanged.connect(self._show_chosen)
+        self.table.selectionModel().currentRowChanged.connect(self._show_chosen)
 
     def show_changes(self, changes: Sequence[ProjectChange]) -> None:
-        self.table.set_changes(changes)
+        self.table.show_rows([Row(change, entry) for change in changes for entry in change.entries])
         self.setVisible(bool(changes))
         self.chosen.setText("")
         if changes:
-            self.view.selectRow(0)
+            self.table.selectRow(0)
 
     def _show_chosen(self, index: QModelIndex, _before: QModelIndex) -> None:
         self.chosen.setText(_in_full(self.table.rows[index.row()]) if index.isValid() else "")

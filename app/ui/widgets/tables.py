@@ -1,106 +1,83 @@
-"""What the window's tables have in common: rows under headings, to be walked through and read."""
+"""The table of the window: rows under headings, shown by the `Column`s that paper uses too."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSizePolicy, QTableView, QWidget
+from PySide6.QtGui import QColor, QFont, QIcon
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSizePolicy, QTableView
 
 from app.printing.columns import Column
 from app.ui.widgets.labels import tooltip_text
-from app.ui.widgets.theme import GRID
+from app.ui.widgets.theme import GRID, current_colours, icon
 
 Index = QModelIndex | QPersistentModelIndex
+Role = Qt.ItemDataRole
 
 LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
-
-class RowsModel(QAbstractTableModel):
-    """Rows of one kind. Who derives from it says in `data` what stands in their cells."""
-
-    def __init__(self, headings: Sequence[str]) -> None:
-        super().__init__()
-        self.headings = headings
-        self.rows: Sequence[Any] = ()
-
-    def set_rows(self, rows: Sequence[Any]) -> None:
-        self.beginResetModel()
-        self.rows = rows
-        self.endResetModel()
-
-    def alignment(self, _column: int) -> Qt.AlignmentFlag:
-        """Of a column and its heading."""
-        return LEFT
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's own default
-        return 0 if parent.isValid() else len(self.rows)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self.headings)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self.headings):
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self.headings[section]
-        return self.alignment(section) if role == Qt.ItemDataRole.TextAlignmentRole else None
-
-
-def show_in_rows(view: QTableView, name: str, row_height: int) -> None:
-    """Rows of one height, of which one is chosen; nothing is typed in them, and Tab leaves them."""
-    view.setAccessibleName(name)
-    view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    view.setTabKeyNavigation(False)
-    view.setShowGrid(False)
-    view.setWordWrap(False)
-    view.verticalHeader().hide()
-    view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-    view.verticalHeader().setDefaultSectionSize(row_height)
-    view.horizontalHeader().setHighlightSections(False)
-
-
-def table_view(model: RowsModel, name: str, widths: Sequence[int]) -> QTableView:
-    """Rows of one height, columns without a width of their own as wide as there is room; Tab leaves it."""
-    view = QTableView()
-    view.setModel(model)
-    show_in_rows(view, name, view.fontMetrics().lineSpacing() + GRID)
-    header = view.horizontalHeader()
-    for column, width in enumerate(widths):
-        if width:
-            header.resizeSection(column, width)
-        else:
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
-    view.setMinimumHeight(view.verticalHeader().defaultSectionSize() + header.sizeHint().height())
-    return view
-
-
-MEASURED_ROWS: Final = 200
-"""Rows that a column's width is measured by: more would take time and seldom differ."""
-
 SMALL_POINTS: Final = 12.0
 
+DENSE_ROW: Final = 9 * GRID // 2
+"""Row height, in pixels, of long lists: the least that cuts no Thai mark."""
+
+MEASURED_ROWS: Final = 200
+"""Rows that a column's width is measured on: more take time and seldom differ."""
+
 MOST_ROWS: Final = 12
-"""Rows in sight; a longer table scrolls."""
+"""Visible rows of a `FittedTable`; a longer one scrolls."""
 
 
-class FigureTableModel(QAbstractTableModel):
-    """Rows of any kind, of which the columns know what to say."""
+def _alignment(column: Column, row: Any) -> Qt.AlignmentFlag:
+    return RIGHT if column.is_number and not column.look_of(row).is_words else LEFT
+
+
+def _icon(column: Column, row: Any) -> QIcon | None:
+    look = column.look_of(row)
+    return icon(look.icon, look.icon_colour) if look.icon else None
+
+
+def _colour(column: Column, row: Any) -> QColor | None:
+    name = column.look_of(row).text_colour
+    return QColor(getattr(current_colours(), name)) if name else None
+
+
+_CELL: Final[dict[int, Callable[[Column, Any], Any]]] = {
+    Role.DisplayRole: lambda column, row: column.text_of(row),
+    Role.AccessibleTextRole: lambda column, row: column.spoken_of(row),
+    Role.ToolTipRole: lambda column, row: tooltip_text(column.tooltip_of(row)),
+    Role.TextAlignmentRole: _alignment,
+    Role.DecorationRole: _icon,
+    Role.ForegroundRole: _colour,
+}
+_HEADING: Final[dict[int, Callable[[Column], Any]]] = {
+    Role.DisplayRole: lambda column: column.title,
+    Role.ToolTipRole: lambda column: tooltip_text(column.note),
+    Role.TextAlignmentRole: lambda column: RIGHT if column.is_number else LEFT,
+}
+
+
+class ColumnModel(QAbstractTableModel):
+    """Rows of any kind, shown by columns. Derive from it to follow changes or to accept edits."""
 
     def __init__(self, columns: Sequence[Column]) -> None:
         super().__init__()
         self.columns = tuple(columns)
         self.rows: Sequence[Any] = ()
 
-    def set_rows(self, rows: Sequence[Any]) -> None:
+    def set_rows(self, rows: Sequence[Any], columns: Sequence[Column] | None = None) -> None:
+        """Replace the rows, and the columns if any are given."""
         self.beginResetModel()
         self.rows = rows
+        self.columns = self.columns if columns is None else tuple(columns)
         self.endResetModel()
+
+    def refresh_rows(self, place: int | None = None) -> None:
+        """Make the view read one row again, or all of them, because their texts have changed."""
+        first, last = (0, len(self.rows) - 1) if place is None else (place, place)
+        if self.rows:
+            self.dataChanged.emit(self.index(first, 0), self.index(last, len(self.columns) - 1))
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's own default
         return 0 if parent.isValid() else len(self.rows)
@@ -108,110 +85,124 @@ class FigureTableModel(QAbstractTableModel):
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's own default
         return 0 if parent.isValid() else len(self.columns)
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
         if not index.isValid() or index.row() >= len(self.rows):
             return None
-        column = self.columns[index.column()]
-        text = column.text_of(self.rows[index.row()])
-        if role == Qt.ItemDataRole.DisplayRole:
-            return text
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{column.title} {text}"
-        if role == Qt.ItemDataRole.ToolTipRole:  # where a text is too long for its column
-            return tooltip_text(text)
-        return _alignment(column) if role == Qt.ItemDataRole.TextAlignmentRole else None
+        read = _CELL.get(role)
+        return read(self.columns[index.column()], self.rows[index.row()]) if read else None
 
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        if orientation != Qt.Orientation.Horizontal:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:
+        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
             return None
-        column = self.columns[section]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return column.title
-        return _alignment(column) if role == Qt.ItemDataRole.TextAlignmentRole else None
+        read = _HEADING.get(role)
+        return read(self.columns[section]) if read else None
 
 
-class FigureTable(QTableView):
-    """`chosen` carries the row that the clerk wants to go on from: by Enter or a double click."""
+class ColumnTable(QTableView):
+    """A read-only table with rows of one height. The arrows move in it, Tab leaves it.
+
+    `chosen` carries the row that Enter or a double click activates.
+    """
 
     chosen = Signal(object)
 
-    def __init__(self, name: str, columns: Sequence[Column], help_text: str = "") -> None:
+    def __init__(
+        self,
+        name: str,
+        columns: Sequence[Column] | ColumnModel,
+        help_text: str = "",
+        *,
+        is_small: bool = False,
+    ) -> None:
+        """Screen readers say `name` and `help_text`."""
         super().__init__()
-        self.figures = FigureTableModel(columns)
-        self.setModel(self.figures)
-        font = QFont(self.font())
-        font.setPointSizeF(SMALL_POINTS)
-        self.setFont(font)
-        self.verticalHeader().setMinimumSectionSize(1)
-        show_in_rows(self, name, self._row_height)
+        self.cells = columns if isinstance(columns, ColumnModel) else ColumnModel(columns)
+        self.cells.setParent(self)  # its columns may refer to it: without a parent it would outlive the table
+        self.setModel(self.cells)
+        self.setAccessibleName(name)
         self.setAccessibleDescription(help_text)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.activated.connect(self._choose)
+        if is_small:
+            font = QFont(self.font())
+            font.setPointSizeF(SMALL_POINTS)
+            self.setFont(font)
+        self._set_up()
         self._set_headers()
+        self.activated.connect(self._choose)
 
-    def show_rows(self, rows: Sequence[Any]) -> None:
-        self.figures.set_rows(rows)
-        for place, column in enumerate(self.figures.columns):
-            if not column.stretches:
-                self.setColumnWidth(place, self._width(column))
+    def show_rows(self, rows: Sequence[Any], columns: Sequence[Column] | None = None) -> None:
+        """Replace the rows, and the columns if any are given."""
+        self.cells.set_rows(rows, columns)
+        if columns is not None:
+            self._set_headers()
+        for place, column in enumerate(self.cells.columns):
+            if not column.stretches and not column.width:
+                self.setColumnWidth(place, self._measured(column))
         self.updateGeometry()
 
-    def sizeHint(self) -> QSize:
-        rows = min(max(1, len(self.figures.rows)), MOST_ROWS)
-        height = self.horizontalHeader().sizeHint().height() + rows * self._row_height + 2 * self.frameWidth()
-        return QSize(60 * GRID, height)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(30 * GRID, self.sizeHint().height())
+    @property
+    def rows(self) -> Sequence[Any]:
+        return self.cells.rows
 
     @property
-    def _row_height(self) -> int:
-        return self.fontMetrics().lineSpacing() + GRID
+    def current(self) -> Any | None:
+        """The current row; None if there is none."""
+        place = self.currentIndex().row()
+        return self.rows[place] if 0 <= place < len(self.rows) else None
+
+    def go_to(self, place: int) -> None:
+        """Make a row the current one."""
+        self.setCurrentIndex(self.cells.index(place, 0))
+
+    @property
+    def row_height(self) -> int:
+        return self.verticalHeader().defaultSectionSize()
+
+    def set_row_height(self, height: int) -> None:
+        self.verticalHeader().setDefaultSectionSize(height)
+
+    def _set_up(self) -> None:
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        down = self.verticalHeader()
+        down.hide()
+        down.setMinimumSectionSize(1)
+        down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.set_row_height(self.fontMetrics().lineSpacing() + GRID)
 
     def _set_headers(self) -> None:
         across = self.horizontalHeader()
+        across.setHighlightSections(False)
         across.setMinimumSectionSize(8 * GRID)
-        for place, column in enumerate(self.figures.columns):
+        for place, column in enumerate(self.cells.columns):
             mode = QHeaderView.ResizeMode.Stretch if column.stretches else QHeaderView.ResizeMode.Interactive
             across.setSectionResizeMode(place, mode)
-
-    def _width(self, column: Column) -> int:
-        texts = (column.title, *(column.text_of(row) for row in self.figures.rows[:MEASURED_ROWS]))
-        return max(map(self.fontMetrics().horizontalAdvance, texts)) + 3 * GRID
+            if column.width:
+                across.resizeSection(place, column.width * GRID)
 
     def _choose(self, index: QModelIndex) -> None:
-        self.chosen.emit(self.figures.rows[index.row()])
+        self.chosen.emit(self.rows[index.row()])
+
+    def _measured(self, column: Column) -> int:
+        texts = (column.title, *(column.text_of(row) for row in self.rows[:MEASURED_ROWS]))
+        return max(map(self.fontMetrics().horizontalAdvance, texts)) + 3 * GRID
 
 
-def _alignment(column: Column) -> Qt.AlignmentFlag:
-    return RIGHT if column.is_number else LEFT
+class FittedTable(ColumnTable):
+    """A table in small type that is as high as its rows, for a page that scrolls as a whole."""
 
+    def __init__(self, name: str, columns: Sequence[Column], help_text: str = "") -> None:
+        super().__init__(name, columns, help_text, is_small=True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-ROW_HEIGHT: Final = 4 * GRID
+    def sizeHint(self) -> QSize:
+        rows = min(max(1, len(self.rows)), MOST_ROWS)
+        heading = self.horizontalHeader().sizeHint().height()
+        return QSize(60 * GRID, heading + rows * self.row_height + 2 * self.frameWidth())
 
-
-class TextTableModel(RowsModel):
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> str | None:
-        if not index.isValid() or role != Qt.ItemDataRole.DisplayRole:
-            return None
-        text: str = self.rows[index.row()][index.column()]
-        return text
-
-
-class TextTable(QTableView):
-    """Shows rows of texts, to be gone through by the arrow keys."""
-
-    def __init__(
-        self, name: str, headers: Sequence[str], widths: Sequence[int], parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
-        self.rows = TextTableModel(headers)
-        self.setModel(self.rows)
-        show_in_rows(self, name, ROW_HEIGHT)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.horizontalHeader().setStretchLastSection(True)
-        for column, width in enumerate(widths):
-            self.setColumnWidth(column, width)
+    def minimumSizeHint(self) -> QSize:
+        return QSize(30 * GRID, self.sizeHint().height())

@@ -22,7 +22,7 @@ from app.ui.board import page as board_export
 from app.ui.board import page as board_page
 from app.ui.board.page import BoardPage, board_buttons
 from app.ui.board.parts import DeadlineDialog
-from app.ui.board.table import MONTH, BoardTable, BoardTableModel
+from app.ui.board.table import BoardTable
 from app.ui.widgets import tasks as background
 from app.ui.widgets.tasks import ThreadProgress
 from app.ui.window.main_window import MainWindow
@@ -88,13 +88,13 @@ def page(window: MainWindow) -> BoardPage:
 
 
 def go_to(page: BoardPage, office: str, month: int = 1) -> None:
-    names = [row.office for row in page.table.board.offices]
-    page.table.setCurrentIndex(page.table.board.index(names.index(office), month))
+    names = [row.office for row in page.table.rows]
+    page.table.setCurrentIndex(page.table.cells.index(names.index(office), month))
 
 
 def cell(table: BoardTable, office: str, month: int) -> str:
-    names = [row.office for row in table.board.offices]
-    text: str = table.board.index(names.index(office), month).data()
+    names = [row.office for row in table.rows]
+    text: str = table.cells.index(names.index(office), month).data()
     return text
 
 
@@ -108,18 +108,26 @@ def board(gathered: Path) -> Board:
         return read_board(file, 2562, TODAY)
 
 
-def test_the_model_is_sound(board: Board, qtbot: QtBot) -> None:
-    model = BoardTableModel()
+@pytest.fixture
+def table(qtbot: QtBot) -> BoardTable:
+    table = BoardTable()
+    qtbot.addWidget(table)
+    return table
+
+
+def test_the_model_is_sound(board: Board, table: BoardTable) -> None:
+    model = table.cells
     QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
-    model.show_board(board)
+    table.show_board(board)
     assert (model.rowCount(), model.columnCount()) == (50, 13)
-    model.show_board(narrowed(board, "ไม่มี", BoardFilter.ALL))
+    table.show_board(narrowed(board, "ไม่มี", BoardFilter.ALL))
     assert model.rowCount() == 0
+    assert table.current is table.month is None
 
 
-def test_a_cell_is_heard_in_full(board: Board, qtbot: QtBot) -> None:
-    model = BoardTableModel()
-    model.show_board(narrowed(board, "บางรัก", BoardFilter.ALL))
+def test_a_cell_is_heard_in_full(board: Board, table: BoardTable) -> None:
+    table.show_board(narrowed(board, "บางรัก", BoardFilter.ALL))
+    model = table.cells
     assert [model.index(0, n).data() for n in range(3)] == ["บางรัก", "1/2", "ยังไม่ส่ง"]
     heard = model.index(0, 1).data(Qt.ItemDataRole.AccessibleTextRole)
     for words in (
@@ -131,8 +139,10 @@ def test_a_cell_is_heard_in_full(board: Board, qtbot: QtBot) -> None:
         "28/10/2561",
     ):
         assert words in heard
-    assert model.index(0, 1).data(MONTH).sent == 1
-    assert model.index(0, 0).data(MONTH) is None
+    october = table.month_at(model.index(0, 1))
+    assert october
+    assert october.sent == 1
+    assert table.month_at(model.index(0, 0)) is None, "the office's name"
 
 
 # --- the page, by keyboard ---
@@ -161,7 +171,7 @@ def test_enter_leads_to_an_office_s_projects_and_on_to_the_project(
     go_to(page, BANGRAK)
     press(Key.Key_Return, widget=page.table)
     assert page.lines.table.hasFocus()
-    lines = page.lines.table.figures
+    lines = page.lines.table.cells
     assert [lines.index(row, 0).data() for row in range(2)] == ["50040000-0002", "50040000-0001"]
     assert [lines.index(row, 2).data() for row in range(2)] == ["ยังไม่มีรายงาน", "ได้รับ 26/10/2561"]
     press(Key.Key_Down)
@@ -174,16 +184,16 @@ def test_enter_leads_to_an_office_s_projects_and_on_to_the_project(
 def test_a_late_report_is_listed_as_late(page: BoardPage) -> None:
     go_to(page, DUSIT)
     press(Key.Key_Return, widget=page.table)
-    assert page.lines.table.figures.index(0, 2).data() == "ล่าช้า 20/11/2561"
+    assert page.lines.table.cells.index(0, 2).data() == "ล่าช้า 20/11/2561"
 
 
 def test_the_list_of_projects_follows_the_table(page: BoardPage) -> None:
     go_to(page, BANGRAK)
     press(Key.Key_Return, widget=page.table)
     go_to(page, DUSIT)
-    assert page.lines.table.figures.rowCount() == 1
+    assert page.lines.table.cells.rowCount() == 1
     go_to(page, "สำนักงานเขตพระนคร")
-    assert page.lines.table.figures.rowCount() == 0
+    assert page.lines.table.cells.rowCount() == 0
 
 
 def test_escape_closes_what_opened_last(page: BoardPage) -> None:
@@ -200,14 +210,14 @@ def test_escape_closes_what_opened_last(page: BoardPage) -> None:
 def test_offices_are_narrowed_as_one_types(page: BoardPage) -> None:
     page.filters.search.setFocus()
     type_text(page.filters.search, "บางรัก")
-    assert [row.office for row in page.table.board.offices] == [BANGRAK]
+    assert [row.office for row in page.table.rows] == [BANGRAK]
     assert "1 เขต   2 โครงการ" in page.notes[0]
-    assert page.offices.table.figures.rowCount() == 2, "the office and the total"
+    assert page.offices.table.cells.rowCount() == 2, "the office and the total"
 
 
 def test_offices_are_narrowed_by_what_there_is_to_see_to(page: BoardPage) -> None:
     page.filters.showing.setCurrentIndex(page.filters.showing.findData(BoardFilter.LATE))
-    assert [row.office for row in page.table.board.offices] == [DUSIT]
+    assert [row.office for row in page.table.rows] == [DUSIT]
     assert page.filters.told == ["เฉพาะเขตที่: ล่าช้า"]
     type_text(page.filters.search, "ฮ")
     assert page.notes == ["ไม่มีเขตที่ตรงกับที่เลือก"]
@@ -217,8 +227,8 @@ def test_the_totals_lead_back_to_the_office(page: BoardPage) -> None:
     page.tabs.setCurrentIndex(1)
     page.go_to_office(DUSIT)
     assert page.tabs.currentIndex() == 0
-    assert page.table.office
-    assert page.table.office.office == DUSIT
+    assert page.table.current
+    assert page.table.current.office == DUSIT
 
 
 def test_the_board_follows_what_is_edited(window: MainWindow, page: BoardPage, qtbot: QtBot) -> None:
@@ -230,7 +240,7 @@ def test_the_board_follows_what_is_edited(window: MainWindow, page: BoardPage, q
 
 
 def test_money_is_shown_by_office_and_by_month(page: BoardPage) -> None:
-    offices, months = page.offices.table.figures, page.months.table.figures
+    offices, months = page.offices.table.cells, page.months.table.cells
     assert [offices.index(50, column).data() for column in (0, 1, 3)] == ["รวม", "3", "12"]
     assert [months.index(0, column).data() for column in (0, 1, 2, 3)] == ["ตุลาคม 2561", "2", "1", "1"]
     assert page.charts.sending.chart
@@ -263,10 +273,10 @@ def test_an_office_is_hidden_and_shown_again(window: MainWindow, page: BoardPage
     go_to(page, DUSIT)
     page.hide_office()
     assert hidden_offices(window.workspace.document.file) == {DUSIT}
-    assert page.table.board.rowCount() == 49
+    assert page.table.cells.rowCount() == 49
     assert "ไม่รวม 1 เขตที่ซ่อนไว้" in page.notes[1]
     page.show_hidden()
-    assert page.table.board.rowCount() == 50
+    assert page.table.cells.rowCount() == 50
 
 
 def test_what_takes_long_is_reckoned_with_its_progress_shown(

@@ -73,7 +73,7 @@ def told(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def changes(page: GatherWindow) -> list[list[str]]:
-    model = page._details.changes.table
+    model = page._details.changes.table.cells
     return [
         [str(model.index(row, column).data()) for column in range(model.columnCount())]
         for row in range(model.rowCount())
@@ -81,7 +81,7 @@ def changes(page: GatherWindow) -> list[list[str]]:
 
 
 def table(page: GatherWindow) -> list[list[str]]:
-    model = page.files
+    model = page.files.cells
     return [
         [str(model.index(row, column).data()) for column in range(model.columnCount())]
         for row in range(model.rowCount())
@@ -123,12 +123,12 @@ def test_a_folder_is_gathered_but_for_its_bad_files_and_the_window_goes_on(
 
 def test_the_chosen_file_is_told_change_by_change(page: GatherWindow, saved: Path) -> None:
     page.look_at([saved, bad_file(saved, "zip_file", "zip")])
-    page._view.selectRow(0)
+    page.files.selectRow(0)
     assert page._details._refusal.texts() == [
         "zip.sqlite ไม่ใช่ไฟล์ของโปรแกรมรายงาน โปรดเลือกไฟล์ .sqlite ที่โปรแกรมนี้สร้าง"
     ]
     assert not page._details.changes.isVisible()
-    page._view.selectRow(1)
+    page.files.selectRow(1)
     assert page._details._refusal.texts() == []
     name = "โครงการพัฒนาคุณภาพเครือข่ายโรงเรียน"
     assert changes(page) == [
@@ -161,7 +161,7 @@ def test_deletions_and_large_drops_are_shown_first_by_icon_and_words(
     assert [row[0] for row in shown] == ["ลบ", "ลบ", "ลดลงมาก", "แก้ไข"]
     assert shown[0][2:] == ["งบประมาณที่ได้รับ", "180,000 บาท", "–"]
     assert shown[2][2:] == [f"เบิกใช้ {month.short_thai}", "91,600 บาท", "1 บาท ▼ 99.9 %"]
-    model = later._details.changes.table
+    model = later._details.changes.table.cells
     assert not model.index(0, 0).data(Qt.ItemDataRole.DecorationRole).isNull()
     assert "180,000 บาท ลดลง 180,000 บาท" in later._totals.text()
     later.reject()
@@ -378,7 +378,7 @@ def test_a_folder_dropped_on_the_window_is_gathered(
     seen: list[list[str]] = []
 
     def look(page: GatherWindow) -> int:
-        qtbot.waitUntil(lambda: page.files.rowCount() > 0)
+        qtbot.waitUntil(lambda: page.files.cells.rowCount() > 0)
         seen.extend(table(page))
         page.done(0)
         return 0

@@ -56,11 +56,11 @@ def page(window: MainWindow) -> OverviewPage:
 
 def codes(page: OverviewPage) -> list[str]:
     """The last digits of the codes of the projects that are listed."""
-    return [standing.project_code[-1] for standing in page.projects.table.figures.rows]
+    return [standing.project_code[-1] for standing in page.projects.table.cells.rows]
 
 
 def cells(page: OverviewPage) -> list[list[str]]:
-    model = page.divisions.figures
+    model = page.divisions.cells
     return [
         [model.index(row, column).data() for column in range(model.columnCount())]
         for row in range(model.rowCount())
@@ -136,7 +136,7 @@ def test_an_empty_file_is_said_in_words(path: Path, qtbot: QtBot) -> None:
 
 def test_a_division_of_the_table_leads_to_its_projects(page: OverviewPage) -> None:
     page.divisions.setFocus()
-    page.divisions.setCurrentIndex(page.divisions.figures.index(0, 0))
+    page.divisions.setCurrentIndex(page.divisions.cells.index(0, 0))
     press(Qt.Key.Key_Return, widget=page.divisions)
     assert codes(page) == ["3", "1", "2"]
     assert page.projects.table.hasFocus()
@@ -145,7 +145,7 @@ def test_a_division_of_the_table_leads_to_its_projects(page: OverviewPage) -> No
 
 
 def test_the_total_leads_to_all_projects(page: OverviewPage) -> None:
-    page.divisions.setCurrentIndex(page.divisions.figures.index(2, 0))
+    page.divisions.setCurrentIndex(page.divisions.cells.index(2, 0))
     press(Qt.Key.Key_Return, widget=page.divisions)
     assert len(codes(page)) == 4
 
@@ -161,14 +161,14 @@ def test_a_bar_and_a_segment_lead_to_their_projects(page: OverviewPage) -> None:
 
 
 def test_a_status_of_the_table_leads_to_its_projects(page: OverviewPage) -> None:
-    labels = [row.count.label for row in page.statuses.figures.rows]
-    page.statuses.setCurrentIndex(page.statuses.figures.index(labels.index("(ยังไม่มีรายงาน)"), 0))
+    labels = [row.count.label for row in page.statuses.cells.rows]
+    page.statuses.setCurrentIndex(page.statuses.cells.index(labels.index("(ยังไม่มีรายงาน)"), 0))
     press(Qt.Key.Key_Return, widget=page.statuses)
     assert codes(page) == ["3"]
 
 
 def test_a_project_is_opened(window: MainWindow, page: OverviewPage) -> None:
-    page.projects.table.setCurrentIndex(page.projects.table.figures.index(1, 1))
+    page.projects.table.setCurrentIndex(page.projects.table.cells.index(1, 1))
     press(Qt.Key.Key_Return, widget=page.projects.table)
     assert window.workspace
     assert window.workspace.form.isVisible()

@@ -54,7 +54,7 @@ def receive(window: MainWindow, path: Path, monkeypatch: pytest.MonkeyPatch, key
     def answer() -> None:
         dialog = QApplication.activeModalWidget()
         assert isinstance(dialog, ReturnDialog)
-        model = dialog.changes.table
+        model = dialog.changes.table.cells
         rows, columns = range(model.rowCount()), range(model.columnCount())
         shown.extend(" | ".join(str(model.index(row, one).data()) for one in columns) for row in rows)
         shown.append(dialog.changes.chosen.text())

@@ -38,9 +38,8 @@ def enter(dialog: Verifying, text: str) -> None:
 
 
 def rows(dialog: Verifying) -> list[list[str]]:
-    table = dialog.answer.table
-    items = [[table.item(row, column) for column in range(3)] for row in range(table.rowCount())]
-    return [[item.text() for item in row if item] for row in items]
+    cells = dialog.answer.table.cells
+    return [[cells.index(row, column).data() for column in range(3)] for row in range(cells.rowCount())]
 
 
 # --- what goes in -------------------------------------------------------------------------------------------

@@ -1,0 +1,146 @@
+"""The one table of the window, over columns that paper shares."""
+
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QAccessible, QColor
+from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
+
+from app.printing.columns import PLAIN, Column, Look
+from app.ui.widgets.tables import MOST_ROWS, ColumnTable, FittedTable, Role
+from app.ui.widgets.theme import GRID, current_colours
+from tests.ui.typing import press
+
+COLUMNS = (
+    Column("ฝ่าย", lambda row: row[0], stretches=True, note="ฝ่าย <b>ของเขต</b>"),
+    Column("บาท", lambda row: row[1], is_number=True),
+)
+ROWS = [("ฝ่ายโยธา", "1,000"), ("<img src=x>", "2,000"), ("", "")]
+
+
+def new_table(qtbot: QtBot, columns: tuple[Column, ...], rows: list[Any]) -> ColumnTable:
+    table = ColumnTable("งบประมาณ", columns, "กด Enter เพื่อดูโครงการ")
+    qtbot.addWidget(table)
+    table.show_rows(rows)
+    table.show()
+    return table
+
+
+@pytest.fixture
+def table(qtbot: QtBot) -> ColumnTable:
+    return new_table(qtbot, COLUMNS, ROWS)
+
+
+def cell(table: ColumnTable, row: int, column: int, role: Role = Role.DisplayRole) -> Any:
+    return table.cells.index(row, column).data(role)
+
+
+def test_its_model_is_sound(table: ColumnTable, qtmodeltester: ModelTester) -> None:
+    qtmodeltester.check(table.cells)  # type: ignore[no-untyped-call]
+
+
+def test_cells_are_heard_with_their_column(table: ColumnTable) -> None:
+    heard = [cell(table, row, 1, Role.AccessibleTextRole) for row in range(3)]
+    assert heard == ["บาท 1,000", "บาท 2,000", "บาท"]
+
+
+def test_it_is_heard_by_its_name_and_what_to_press(table: ColumnTable) -> None:
+    heard = QAccessible.queryAccessibleInterface(table)
+    assert heard.text(QAccessible.Text.Name) == "งบประมาณ"
+    assert heard.text(QAccessible.Text.Description) == "กด Enter เพื่อดูโครงการ"
+
+
+def test_what_a_cell_shortens_is_heard_and_told_in_full(qtbot: QtBot) -> None:
+    table = new_table(qtbot, (Column("เขต", lambda _: "ดุสิต", full_of=lambda _: "สำนักงานเขตดุสิต"),), [1])
+    assert cell(table, 0, 0) == "ดุสิต"
+    assert cell(table, 0, 0, Role.AccessibleTextRole) == "สำนักงานเขตดุสิต"
+    assert cell(table, 0, 0, Role.ToolTipRole) == "สำนักงานเขตดุสิต"
+
+
+def test_numbers_and_their_heading_stand_at_the_right(table: ColumnTable) -> None:
+    for column, side in enumerate((Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight)):
+        heading = table.cells.headerData(column, Qt.Orientation.Horizontal, Role.TextAlignmentRole)
+        assert cell(table, 0, column, Role.TextAlignmentRole) & side
+        assert heading & side
+
+
+def test_running_text_among_numbers_stands_at_the_left(qtbot: QtBot) -> None:
+    column = Column("ใหม่", str, is_number=True, look_of=lambda row: Look(is_words=True) if row else PLAIN)
+    table = new_table(qtbot, (column,), ["", "“ถนน”"])
+    assert cell(table, 0, 0, Role.TextAlignmentRole) & Qt.AlignmentFlag.AlignRight
+    assert cell(table, 1, 0, Role.TextAlignmentRole) & Qt.AlignmentFlag.AlignLeft
+
+
+def test_a_look_is_shown_by_the_colours_of_the_theme(qtbot: QtBot) -> None:
+    look = Look("warning", "finding", text_colour="refusal")
+    table = new_table(qtbot, (Column("สถานะ", str, look_of=lambda row: look if row else PLAIN),), [0, 1])
+    assert cell(table, 0, 0, Role.DecorationRole) is None
+    assert cell(table, 0, 0, Role.ForegroundRole) is None
+    assert not cell(table, 1, 0, Role.DecorationRole).isNull()
+    assert cell(table, 1, 0, Role.ForegroundRole) == QColor(current_colours().refusal)
+
+
+def test_tooltips_never_take_data_for_markup(table: ColumnTable) -> None:
+    assert "&lt;img" in cell(table, 1, 0, Role.ToolTipRole)
+    heading = table.cells.headerData(0, Qt.Orientation.Horizontal, Role.ToolTipRole)
+    assert "&lt;b&gt;" in heading
+
+
+def test_enter_chooses_the_row(table: ColumnTable, qtbot: QtBot) -> None:
+    table.go_to(0)
+    press(Qt.Key.Key_Down, widget=table)
+    with qtbot.waitSignal(table.chosen) as chosen:
+        press(Qt.Key.Key_Return, widget=table)
+    assert chosen.args == [ROWS[1]]
+    assert table.current == ROWS[1]
+
+
+def test_tab_leaves_it(table: ColumnTable) -> None:
+    assert not table.tabKeyNavigation()
+
+
+def test_an_empty_table_has_no_current_row(table: ColumnTable) -> None:
+    table.show_rows([])
+    table.go_to(0)
+    assert table.current is None
+    assert table.cells.headerData(0, Qt.Orientation.Horizontal) == "ฝ่าย"
+
+
+def test_other_columns_take_the_place_of_the_first(table: ColumnTable) -> None:
+    table.show_rows([(1,), (2,)], [Column("ปี", lambda row: str(row[0]), width=20)])
+    assert table.cells.columnCount() == 1
+    assert cell(table, 1, 0) == "2"
+    assert table.columnWidth(0) == 20 * GRID
+
+
+def test_a_column_is_as_wide_as_its_texts_or_as_it_says(qtbot: QtBot) -> None:
+    columns = (Column("ก", str), Column("ข", str, width=30), Column("ค", str, stretches=True))
+    table = new_table(qtbot, columns, ["ข้อความที่ยาวกว่าหัวตารางมาก"])
+    assert table.columnWidth(0) > table.fontMetrics().horizontalAdvance("ข้อความที่ยาวกว่าหัวตารางมาก")
+    assert table.columnWidth(1) == 30 * GRID
+
+
+def test_what_changed_in_place_is_read_again(table: ColumnTable, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(table.cells.dataChanged) as changed:
+        table.cells.refresh_rows(1)
+    first, last = changed.args[:2]
+    assert (first.row(), first.column(), last.row(), last.column()) == (1, 0, 1, 1)
+    table.show_rows([])
+    with qtbot.assertNotEmitted(table.cells.dataChanged):
+        table.cells.refresh_rows()
+
+
+def test_all_rows_of_a_fitted_table_are_in_sight_a_long_one_scrolls(qtbot: QtBot) -> None:
+    table = FittedTable("งบประมาณ", COLUMNS)
+    qtbot.addWidget(table)
+    table.show_rows(ROWS)
+    table.show()
+    table.resize(table.sizeHint())
+    assert not table.verticalScrollBar().maximum()
+    table.show_rows([("ฝ่าย", "1")] * 5000)
+    table.resize(table.sizeHint())
+    assert table.verticalScrollBar().maximum() > 0
+    assert table.height() < (MOST_ROWS + 3) * table.row_height
+    assert table.cells.rowCount(QModelIndex()) == 5000
