@@ -111,7 +111,7 @@ def opening(window: MainWindow, path: Path) -> None:
     names = ("query", "list", "check", "open", "show", "all", "looked at")
     figures: dict[str, list[float]] = {name: [] for name in names}
     for _ in range(RUNS):
-        window.close_file()  # nobody else can read it meanwhile
+        window.files.close()  # nobody else can read it meanwhile
         settle(0.2)
         figures["query"].append(milliseconds(lambda: bare_query(path)))
         figures["list"].append(bare_list(path))
@@ -119,7 +119,7 @@ def opening(window: MainWindow, path: Path) -> None:
         began = time.perf_counter()
         file = ProjectFile.open(path, backs_up_later=True)
         opened = time.perf_counter()
-        window._show(file)
+        window.files._show(file)
         painted(desk_of(window).list.view.viewport(), lambda: None)
         figures["open"].append((opened - began) * 1000)
         figures["show"].append((time.perf_counter() - opened) * 1000)

@@ -147,7 +147,7 @@ def dark_overview(stage: Stage) -> None:
 
 
 def welcome(stage: Stage) -> None:
-    stage.window.close_file()
+    stage.window.files.close()
 
 
 def calendar(stage: Stage) -> None:
@@ -222,7 +222,7 @@ def guide_chapter(name: str) -> Callable[[Stage], None]:
 
 
 def new_file(stage: Stage) -> None:
-    stage.later(stage.window.new_file, 0)
+    stage.later(stage.window.files.new, 0)
 
 
 def verifying(stage: Stage) -> None:
@@ -249,7 +249,7 @@ def thai_digits(stage: Stage) -> None:
 def error(stage: Stage) -> None:
     bad = stage.path.with_name("จดหมายเวียน.sqlite")
     bad.write_text("ไม่ใช่ไฟล์รายงาน" * 400, "utf-8")
-    stage.later(lambda: stage.window.open_file(bad), 0)
+    stage.later(lambda: stage.window.files.open(bad), 0)
 
 
 def menu(stage: Stage) -> None:
@@ -315,12 +315,13 @@ def in_round(stage: Stage) -> None:
 
 def typed_in_round(stage: Stage) -> None:
     """The second project, which has been reported on before."""
+    from app.ui.window.editing import go_on_in_round
     from tests.ui.typing import type_text
 
     in_round(stage)
-    stage.workspace.go_on_in_round()
+    go_on_in_round(stage.workspace)
     stage.window.actions_by_name["undo"].trigger()
-    stage.workspace.go_on_in_round()
+    go_on_in_round(stage.workspace)
     focus = stage.app.focusWidget()
     assert focus is not None, "the narrative has the focus"
     type_text(focus, "ดำเนินการจัดอบรมครูแกนนำ จำนวน 2 รุ่น เรียบร้อยแล้ว")
@@ -424,9 +425,9 @@ def _close(stage: Stage, project_id: str) -> None:
 
 def rescued(stage: Stage) -> None:
     """The sample, closed and then overwritten by something else."""
-    stage.window.close_file()
+    stage.window.files.close()
     stage.path.write_text("ไม่ใช่ไฟล์รายงาน" * 400, "utf-8")
-    stage.later(lambda: stage.window.open_file(stage.path), 0)
+    stage.later(lambda: stage.window.files.open(stage.path), 0)
 
 
 SCENES: Final = {

@@ -42,7 +42,7 @@ class Stage:
         self.command(f"section_{place}")
 
     def open(self, path: Path) -> None:
-        self.window.open_file(path)
+        self.window.files.open(path)
         self.wait()
 
     def later(self, act: Callable[[], None], milliseconds: int = 800) -> None:

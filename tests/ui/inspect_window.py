@@ -65,7 +65,7 @@ def main(folder: Path) -> None:
     window.resize(QApplication.primaryScreen().size())
     window.show()
     path = _made(folder / "ข้อที่ควรตรวจ.sqlite")
-    window.open_file(path)
+    window.files.open(path)
     settle(window)
     found = {"nameless": [*nameless(window)], "cut": [*cut(window)], "wide": [*too_wide(window)]}
     for dialog in dialogs_of_the_past(window):
@@ -84,7 +84,7 @@ def main(folder: Path) -> None:
     for number in range(RECENT_FILES):
         shutil.copy(path, copy := folder / f"สำนักงานเขต {number}.sqlite")
         window.settings.remember_file(copy)
-    window.close_file()
+    window.files.close()
     settle(window)
     found["wide"] += too_wide(window)
     found["nameless"] += nameless(window)

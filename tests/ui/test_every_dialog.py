@@ -75,7 +75,7 @@ def window(hostile: Path, qtbot: QtBot) -> Iterator[MainWindow]:
     made.resize(1366, 768)
     made.show()
     made.activateWindow()
-    made.open_file(hostile)
+    made.files.open(hostile)
     qtbot.waitUntil(lambda: made.workspace is not None)
     yield made
     assert made.close()
@@ -200,7 +200,7 @@ def test_every_page_shows_data_as_they_are(window: MainWindow) -> None:
         window.actions_by_name[command].trigger()
         settle(window)
         shown += [f"{command}: {text}" for text in taken_for_html(window)]
-    window.close_file()
+    window.files.close()
     shown += [f"welcome: {text}" for text in taken_for_html(window)]
     assert shown == []
 

@@ -56,9 +56,10 @@ class Window(QWidget):
     def __init__(self, workspace: object) -> None:
         super().__init__()
         self.workspace = workspace
+        self.files = self
         self.done: list[str] = []
 
-    def new_file(self) -> None:
+    def new(self) -> None:
         self.done.append("new")
 
     def browse(self) -> None:

@@ -14,6 +14,7 @@ from app.models.project_record import ProjectRecord
 from app.storage.project_file import ProjectFile, new_record_id
 from app.ui.core.document import EntrySet
 from app.ui.widgets import dialogs
+from app.ui.window.editing import redo, undo
 from app.ui.window.main_window import MainWindow
 from app.ui.window.workspace import Workspace
 from tests.ui.typing import type_text
@@ -65,7 +66,7 @@ def mistype(workspace: Workspace) -> None:
 
 
 def refused_texts(workspace: Workspace) -> list[str]:
-    return [editor.text() for _, editor in workspace._refused() if isinstance(editor, QLineEdit)]
+    return [editor.text() for _, editor in workspace.unsaved.refused if isinstance(editor, QLineEdit)]
 
 
 def by_command(*names: str) -> Callable[[MainWindow], None]:
@@ -212,7 +213,7 @@ def test_what_is_thrown_away_in_the_round_is_gone(two: Path, qtbot: QtBot, asked
         asked.throws_away = True
         window.toggle_round()
         qtbot.wait(20)
-        assert not workspace._refused()
+        assert not workspace.unsaved.refused
         assert "ยังไม่ได้บันทึก" not in window._status._saved.text()
 
 
@@ -266,6 +267,6 @@ def test_taking_back_what_is_in_no_month_shown_is_no_bug(two: Path, qtbot: QtBot
         workspace.form.go_to(FormSection.REPORTS)
         workspace.document.set(workspace.project_id, "fiscal_year", 2565)
         workspace.document.remove_report(workspace.project_id, FIRST)
-        workspace.undo()
-        workspace.redo()
+        undo(workspace)
+        redo(workspace)
         assert FIRST not in {report.period for report in workspace.document.reports(workspace.project_id)}

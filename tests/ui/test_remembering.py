@@ -21,6 +21,7 @@ from app.ui.history.dialog import HistoryDialog
 from app.ui.widgets import dialogs
 from app.ui.window import broken_file as broken_file_dialogs
 from app.ui.window.broken_file import WayOut
+from app.ui.window.editing import redo, remove_project, undo
 from app.ui.window.main_window import MainWindow
 from app.ui.window.workspace import Workspace
 from tests.ui.typing import press, type_text
@@ -91,7 +92,7 @@ def test_an_earlier_value_comes_back_into_its_field_and_can_be_undone(
     assert workspace.document.project(project_id).office == "สำนักงานเขตมีนบุรี"
     assert workspace.form.entry_in_focus() == (None, "office")
     assert "Ctrl+Z" in told()
-    workspace.undo()
+    undo(workspace)
     assert workspace.document.project(project_id).office == "สำนักงานเขตบางรัก"
 
 
@@ -158,14 +159,14 @@ def test_undo_goes_to_the_project_and_entry_and_says_which(
     assert other
     workspace.document.set(other, "office", "สำนักงานเขตบางรัก")
     workspace.show_project(project_id)
-    workspace.undo()
+    undo(workspace)
     assert (workspace.project_id, workspace.form.entry_in_focus()) == (other, (None, "office"))
     assert told() == "เลิกทำแล้ว: สำนักงานเขต"
-    workspace.undo()
-    workspace.undo()
+    undo(workspace)
+    undo(workspace)
     assert (workspace.project_id, workspace.form.entry_in_focus()) == (project_id, (None, "coordinator"))
     assert told() == "เลิกทำแล้ว: ผู้ประสานงาน สยป"
-    workspace.redo()
+    redo(workspace)
     assert told() == "ทำซ้ำแล้ว: ผู้ประสานงาน สยป"
 
 
@@ -176,11 +177,11 @@ def test_undo_survives_the_month_s_round_and_shows_what_the_round_has(
     workspace.document.set_report(project_id, DECEMBER, "progress", 45_00)
     workspace.show_round()
     assert workspace.round
-    workspace.undo()
+    undo(workspace)
     assert workspace.is_in_round
     assert workspace.round.period == DECEMBER
     assert workspace.round.entry_in_focus == (DECEMBER, "progress")
-    workspace.undo()
+    undo(workspace)
     assert not workspace.is_in_round
     assert workspace.form.entry_in_focus() == (None, "coordinator")
 
@@ -190,7 +191,7 @@ def test_undo_of_what_is_under_the_overview_shows_the_form(
 ) -> None:
     workspace.document.set_report(project_id, DECEMBER, "progress", 45_00)
     window.actions_by_name["overview"].trigger()
-    workspace.undo()
+    undo(workspace)
     assert workspace.form.isVisible()
     assert workspace.form.entry_in_focus() == (DECEMBER, "progress")
 
@@ -210,7 +211,7 @@ def test_a_deleted_project_comes_back_with_reports_and_notes(
     ]
     workspace.document.new_project(project_name="อีกโครงการ")
     workspace.show_project(project_id)
-    window.remove_project()
+    remove_project(workspace)
 
     def choose(dialog: DeletedDialog) -> None:
         assert dialog.chosen
@@ -225,7 +226,7 @@ def test_a_deleted_project_comes_back_with_reports_and_notes(
         for read in (workspace.document.project, workspace.document.reports, workspace.document.notes)
     ]
     assert found == whole
-    workspace.undo()
+    undo(workspace)
     assert project_id not in workspace.document.file.project_ids()
 
 
@@ -273,7 +274,7 @@ def test_a_backup_is_seen_through_and_taken_up_again_in_one_step(
     assert changed in workspace.document.file.project_ids()
     said = [one.body for one in workspace.document.file.revisions.history(project_id)]
     assert any('"allocated_budget_satang":9500000' in body for body in said)  # nothing is lost
-    workspace.undo()
+    undo(workspace)
     assert workspace.document.project(project_id).allocated_budget_satang == 95_000_00
     assert len(workspace.document.reports(project_id)) == 8
 
@@ -340,7 +341,7 @@ def test_of_a_damaged_file_the_last_good_backup_is_offered_as_a_copy_beside_it(
     window: MainWindow, workspace: Workspace, project_id: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = workspace.document.file.path
-    assert window.close_file()
+    assert window.files.close()
     broken = b"SQLite format 3\0" + bytes(5000)
     path.write_bytes(broken)
     asked: list[str] = []
@@ -350,7 +351,7 @@ def test_of_a_damaged_file_the_last_good_backup_is_offered_as_a_copy_beside_it(
         return WayOut.BACKUP
 
     monkeypatch.setattr(broken_file_dialogs, "ask_way_out", agree)
-    window.open_file(path)
+    window.files.open(path)
     assert window.workspace
     opened = window.workspace.document.file.path
     assert (opened.parent, opened.name.startswith(f"{path.stem} กู้คืนจาก ")) == (path.parent, True)
@@ -366,7 +367,7 @@ def test_a_file_that_is_open_elsewhere_is_not_taken_for_damaged(
     monkeypatch.setattr(dialogs, "tell", lambda _parent, error: told.append(error))
     other = tmp_path / "อีกไฟล์.sqlite"
     with ProjectFile.create(other):
-        window.open_file(other)
+        window.files.open(other)
     assert len(told) == 1
     assert window.workspace is workspace
 
@@ -402,7 +403,7 @@ def test_a_project_is_closed_and_opened_again_each_for_a_reason(
     assert (note.text, note.answer) == ("ดำเนินการแล้วเสร็จ", "ขยายเวลา")
     workspace.form.go_to_entry("office")
     assert workspace.form.entry_in_focus() == (None, "office")
-    workspace.undo()
+    undo(workspace)
     assert project_id in workspace.document.file.closed_projects()
     assert workspace.form.banner.isVisible()
 
@@ -414,7 +415,7 @@ def test_the_list_says_that_a_project_is_closed(
     window.actions_by_name["close_project"].trigger()
     index = workspace.list.model.index(0)
     assert "ปิดแล้ว 100.00 %" in index.data(Qt.ItemDataRole.AccessibleTextRole)
-    workspace.undo()
+    undo(workspace)
     assert "ปิดแล้ว" not in workspace.list.model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
 
 
@@ -440,7 +441,7 @@ def test_a_project_that_is_closed_in_the_round_leaves_it_and_comes_back_by_undo(
     window.actions_by_name["close_project"].trigger()
     assert workspace.round.model.rows == []
     assert workspace.round.report.project_id is None
-    workspace.undo()
+    undo(workspace)
     assert [row.id for row in workspace.round.model.rows] == [project_id]
 
 

@@ -201,7 +201,7 @@ def test_a_template_is_made_even_without_a_file(
     monkeypatch.setattr(dialogs, "ask_new_workbook", lambda *_: target)
     file.close()
     with window_on(path, qtbot) as window:
-        window.close_file()
+        window.files.close()
         action = window.actions_by_name["excel_template"]
         assert action.isEnabled()
         assert not window.actions_by_name["import_excel"].isEnabled()

@@ -18,6 +18,6 @@ def window_on(path: Path, qtbot: QtBot) -> Iterator[MainWindow]:
     window.show()
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
-    window.open_file(path)
+    window.files.open(path)
     yield window
     assert window.close()

@@ -1,7 +1,7 @@
 """What a feature knows of the window that opens and closes files (`window/main_window.py`)."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMainWindow
@@ -12,23 +12,27 @@ if TYPE_CHECKING:  # at run time after the first paint: SQLite takes as long to 
     from app.ui.core.context import FileContext
 
 
+class Files(Protocol):
+    """Opens and closes the file of the window; a file that cannot be opened changes nothing."""
+
+    @property
+    def folder(self) -> Path:
+        """Where to look for files: beside the open one, else among the documents."""
+
+    def open(self, path: Path) -> None:
+        """Open a file in place of the one that is open."""
+
+    def new(self) -> None:
+        """Make a file where the clerk says, and open it."""
+
+    def browse(self) -> None:
+        """Open the file that the clerk chooses."""
+
+
 class WindowContext(QMainWindow):
     """The window, with the workspace of the open file if there is one."""
 
     workspace: "FileContext | None"
     settings: Settings
     actions_by_name: dict[str, QAction]
-
-    @property
-    def folder(self) -> Path:
-        """Where to look for files: beside the open one, else among the documents."""
-        raise NotImplementedError
-
-    def open_file(self, path: Path) -> None:
-        raise NotImplementedError
-
-    def new_file(self) -> None:
-        raise NotImplementedError
-
-    def browse(self) -> None:
-        raise NotImplementedError
+    files: Files

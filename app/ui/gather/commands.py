@@ -45,12 +45,12 @@ def gather_files(window: "WindowContext", paths: Sequence[Path] = ()) -> None:
 
 def _open_target(window: "WindowContext") -> bool:
     """Which file to gather into, when none is open. True when one is open now."""
-    new = Choice("สร้างไฟล์ใหม่…", window.new_file)
+    new = Choice("สร้างไฟล์ใหม่…", window.files.new)
     go_on = ask(
         window,
         "จะรวมไฟล์จากเขตเข้าไฟล์ใด",
         "ข้อมูลของทุกเขตจะอยู่รวมกันในไฟล์นี้ ไฟล์ที่ได้รับจะไม่ถูกแก้ไข",
-        [new, Choice("เปิดไฟล์ที่มีอยู่…", window.browse)],
+        [new, Choice("เปิดไฟล์ที่มีอยู่…", window.files.browse)],
         stay=Choice("ไว้ภายหลัง", lambda: None),
         default=new,
     )
@@ -108,7 +108,7 @@ def take_dropped(window: "WindowContext", paths: Sequence[Path]) -> None:
     """One file may be meant to be opened; several, or a folder, can only be meant to be gathered."""
     is_one_file = len(paths) == 1 and paths[0].suffix.lower() == ".sqlite" and not paths[0].is_dir()
     if is_one_file and window.workspace is None:
-        window.open_file(paths[0])
+        window.files.open(paths[0])
     elif not is_one_file or _wants_to_gather(window, paths[0]):
         gather_files(window, paths)
 
@@ -127,7 +127,7 @@ def _wants_to_gather(window: "WindowContext", path: Path) -> bool:
         default=gather,
     )
     if answer == "open":
-        window.open_file(path)
+        window.files.open(path)
     return answer == "gather"
 
 

@@ -27,7 +27,7 @@ def export_workbook(workspace: FileContext) -> None:
 
 def make_template(window: WindowContext) -> None:
     """Write a workbook to fill in, and show it in its folder."""
-    path = dialogs.ask_new_workbook(window, window.folder / "ต้นแบบโครงการ.xlsx", "สร้างไฟล์ Excel ต้นแบบ")
+    path = dialogs.ask_new_workbook(window, window.files.folder / "ต้นแบบโครงการ.xlsx", "สร้างไฟล์ Excel ต้นแบบ")
     if path:
         with dialogs.errors_shown(window):
             write_template(path)

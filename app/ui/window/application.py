@@ -42,9 +42,9 @@ def begin(window: MainWindow, path: Path | None) -> None:
     settings = window.settings
     last = settings.last_file
     if wanted := path or (last if last and is_there(last) else None):
-        window.open_file(wanted)
+        window.files.open(wanted)
     elif last is None and not settings.started_before:
-        window.open_sample()
+        window.files.open_sample()
     else:  # also if the last file is missing, on a stick perhaps: another would be taken for it
         window.show_welcome()
     settings.note_start()

@@ -36,12 +36,12 @@ TOOLBAR: Final = "new_project round overview | undo redo | preview pdf print | s
 class Command(NamedTuple):
     """A thing to do.
 
-    `run` names what does it: a method of the window ("window.save_copy") or of the workspace
-    ("workspace.undo"), or a function ("module:function") that gets the workspace of the open file, or the
-    window if the command needs no file. A function's module is loaded when it is first run: the first paint
-    waits for no dialog and no form. A command that needs a file is disabled while none is open; one with a
-    state is checkable. `short` is what the toolbar says, where the menu's words are long. A method gets
-    `argument`, if there is one.
+    `run` names what does it: a method of the window ("window.toggle_dark"), of its files ("files.browse") or
+    of the workspace ("workspace.new_project"), or a function ("module:function") that gets the workspace of
+    the open file, or the window if the command needs no file. A function's module is loaded when it is first
+    run: the first paint waits for no dialog and no form. A command that needs a file is disabled while none
+    is open; one with a state is checkable. `short` is what the toolbar says, where the menu's words are long.
+    A method gets `argument`, if there is one.
     """
 
     text: str
@@ -55,19 +55,17 @@ class Command(NamedTuple):
 
 
 COMMANDS: Final[dict[str, Command]] = {
-    "new_file": Command(
-        "สร้างไฟล์ใหม่…", "window.new_file", key="Ctrl+Shift+N", icon="file-plus", needs_file=False
-    ),
-    "open": Command("เปิดไฟล์…", "window.browse", key="Ctrl+O", icon="folder-open", needs_file=False),
-    "sample": Command("ลองกับตัวอย่าง", "window.open_sample", needs_file=False),
-    "import": Command("นำเข้าโครงการจากไฟล์…", "window.import_projects"),
+    "new_file": Command("สร้างไฟล์ใหม่…", "files.new", key="Ctrl+Shift+N", icon="file-plus", needs_file=False),
+    "open": Command("เปิดไฟล์…", "files.browse", key="Ctrl+O", icon="folder-open", needs_file=False),
+    "sample": Command("ลองกับตัวอย่าง", "files.open_sample", needs_file=False),
+    "import": Command("นำเข้าโครงการจากไฟล์…", "files.import_projects"),
     "import_excel": Command("นำเข้าจาก Excel…", "app.ui.imports.workbook_dialog:import_workbook"),
     "excel": Command("ส่งออก Excel…", "app.ui.transfer.workbook_export:export_workbook"),
     "excel_template": Command(
         "สร้างไฟล์ Excel ต้นแบบ…", "app.ui.transfer.workbook_export:make_template", needs_file=False
     ),
     "printout": Command("นำเข้าจากข้อความของแบบพิมพ์…", "app.ui.imports.printout_dialog:import_printout"),
-    "copy": Command("บันทึกสำเนา…", "window.save_copy", key="Ctrl+Shift+S", icon="copy"),
+    "copy": Command("บันทึกสำเนา…", "files.save_copy", key="Ctrl+Shift+S", icon="copy"),
     "restore": Command("กู้คืนจากไฟล์สำรอง…", "app.ui.history.backup_dialog:restore_backup"),
     "next_year": Command("ขึ้นปีงบประมาณใหม่…", "app.ui.history.next_year_dialog:begin_year"),
     "pdf": Command("ส่งออก PDF…", "app.ui.preview.printing:export_pdf", key="Ctrl+E", icon="file-export"),
@@ -87,19 +85,21 @@ COMMANDS: Final[dict[str, Command]] = {
     "undo_gathering": Command("ยกเลิกการรวมครั้งล่าสุด…", "app.ui.gather.commands:undo_last_gathering"),
     "receive": Command("รับไฟล์ที่ผู้ประสานงานส่งกลับ…", "app.ui.transfer.send_dialogs:receive_file"),
     "return": Command("ส่งข้อสังเกตกลับให้เขต…", "app.ui.transfer.send_dialogs:return_files"),
-    "close": Command("ปิดไฟล์", "window.close_file", key="Ctrl+W"),
+    "close": Command("ปิดไฟล์", "files.close", key="Ctrl+W"),
     "quit": Command("ออกจากโปรแกรม", "window.close", key="Ctrl+Q", needs_file=False),
-    "undo": Command("เลิกทำ", "workspace.undo", key="Ctrl+Z", icon="undo"),
-    "redo": Command("ทำซ้ำ", "workspace.redo", key="Ctrl+Y", icon="redo"),
+    "undo": Command("เลิกทำ", "app.ui.window.editing:undo", key="Ctrl+Z", icon="undo"),
+    "redo": Command("ทำซ้ำ", "app.ui.window.editing:redo", key="Ctrl+Y", icon="redo"),
     "new_project": Command("โครงการใหม่", "workspace.new_project", key="Ctrl+N", icon="plus"),
-    "remove_project": Command("ลบโครงการนี้", "window.remove_project", icon="trash"),
+    "remove_project": Command("ลบโครงการนี้", "app.ui.window.editing:remove_project", icon="trash"),
     "deleted": Command("โครงการที่ลบแล้ว…", "app.ui.history.deleted_dialog:show_deleted"),
     "close_project": Command("ปิดโครงการ…", "app.ui.form.note_dialogs:close_project", icon="lock"),
     "reopen_project": Command("เปิดโครงการอีกครั้ง…", "app.ui.form.note_dialogs:reopen_project"),
     "round": Command("รายงานประจำเดือน", "window.toggle_round", key="Ctrl+M", icon="calendar", has_state=True),
-    "next": Command("บันทึกแล้วไปโครงการถัดไป", "workspace.go_on_in_round", key="Ctrl+Enter"),
-    "previous": Command("คัดลอกจากเดือนก่อน", "workspace.copy_previous", key="Ctrl+D"),
-    "remove_report": Command("ลบรายงานของเดือนนี้", "workspace.remove_report_in_focus", key="Ctrl+Shift+Delete"),
+    "next": Command("บันทึกแล้วไปโครงการถัดไป", "app.ui.window.editing:go_on_in_round", key="Ctrl+Enter"),
+    "previous": Command("คัดลอกจากเดือนก่อน", "app.ui.window.editing:copy_previous", key="Ctrl+D"),
+    "remove_report": Command(
+        "ลบรายงานของเดือนนี้", "app.ui.window.editing:remove_report_in_focus", key="Ctrl+Shift+Delete"
+    ),
     "keep": Command(
         "คงข้อที่ควรตรวจไว้พร้อมเหตุผล…", "app.ui.form.note_dialogs:accept_finding_in_focus", key="Ctrl+K"
     ),
@@ -146,7 +146,8 @@ def runner(command: Command, window: WindowContext) -> Callable[[bool], object]:
             return function(command)(window.workspace if command.needs_file else window)
         owner, _, method = command.run.partition(".")
         arguments = () if command.argument is None else (command.argument,)
-        return getattr(window if owner == "window" else window.workspace, method)(*arguments)
+        owners = {"window": window, "files": window.files, "workspace": window.workspace}
+        return getattr(owners[owner], method)(*arguments)
 
     return run
 
@@ -221,6 +222,6 @@ class RecentMenu(QMenu):
         for path in self._window.settings.recent_files:
             if path != shown:
                 action = self.addAction(f"{path.name}   ({path.parent})".replace("&", "&&"))
-                action.triggered.connect(lambda _checked, path=path: self._window.open_file(path))
+                action.triggered.connect(lambda _checked, path=path: self._window.files.open(path))
         if self.isEmpty():
             self.addAction("ยังไม่มีไฟล์อื่นที่เปิดล่าสุด").setEnabled(False)

@@ -4,13 +4,10 @@ import contextlib
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QPushButton,
-    QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -18,12 +15,11 @@ from app.models.checks import Finding, to_see_to
 from app.models.entry import FormSection
 from app.models.errors import UserError
 from app.models.note import Note, Topic
-from app.models.progress_report import Period, ProgressReport, report_before
+from app.models.progress_report import Period, ProgressReport
 from app.models.project import Project
 from app.models.search import Words
 from app.storage.connection import DamagedFileError
 from app.storage.project_file import ProjectSummary
-from app.ui.core.changes import label_of, place_of, words_of
 from app.ui.core.context import FileContext
 from app.ui.core.document import (
     Change,
@@ -44,10 +40,10 @@ from app.ui.form.suggestions import Suggestions
 from app.ui.preview.preview import Preview
 from app.ui.project_list.search import passage
 from app.ui.project_list.view import ProjectList
-from app.ui.widgets import dialogs
-from app.ui.widgets.labels import plain_label
 from app.ui.widgets.theme import GRID
+from app.ui.window.current_page import CurrentPage
 from app.ui.window.side_panels import SidePanels
+from app.ui.window.unsaved_text import Editors, UnsavedText
 
 if TYPE_CHECKING:
     from app.ui.monthly.page import MonthlyRound
@@ -69,15 +65,14 @@ class Workspace(FileContext):
         super().__init__(Qt.Orientation.Horizontal, parent)
         self.preview_action = QAction(self)
         self.document = document
+        self.unsaved = UnsavedText(self, self._editors, self._show_waiting)
         self.project_id: str | None = None
         self._damage: DamagedFileError | None = None
         self.list = ProjectList()
         self.form = ProjectForm()
         self.preview = Preview()
         self.preview.hide()  # it would widen the window beyond a small screen before anybody asks for it
-        self._middle = _Middle()
-        self._middle.addWidget(self.form)
-        self._middle.addWidget(_nothing_yet(self.new_project))
+        self._middle = CurrentPage(self.form, self.new_project)
         self.round: MonthlyRound | None = None
         self.panels: SidePanels = SidePanels(self.list, self.preview)
         for widget, stretch in ((self.list, 0), (self._middle, 1), (self.preview, 0)):
@@ -159,7 +154,7 @@ class Workspace(FileContext):
             self.document.rest()
         shown = self._sound(project_id) if project_id else None
         self.project_id = shown.project.id if shown else None
-        self._middle.setCurrentIndex(0 if shown else 1)
+        self._middle.show_form(has_project=shown is not None)
         self.panels.leave()
         if shown:
             self.form.show_project(shown)
@@ -170,9 +165,7 @@ class Workspace(FileContext):
     def show_page(self, page: QWidget, *, beside_list: bool = True, beside_paper: bool = True) -> None:
         """Show a page about the whole file in place of the form, until a project is gone to."""
         self.flush()
-        if self._middle.indexOf(page) < 0:
-            self._middle.addWidget(page)
-        self._middle.setCurrentWidget(page)
+        self._middle.show_page(page)
         self.panels.leave(list_fits=beside_list, paper_fits=beside_paper)
         self.panels.opened(page, self.leave_page)
         self._preview()
@@ -180,13 +173,13 @@ class Workspace(FileContext):
 
     def show_form(self) -> None:
         """Back from such a page to the project."""
-        if self._middle.currentIndex() > 1:
+        if self._middle.is_about_file:
             self.show_project(self.shown_project_id or self.project_id)
             self.list.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def leave_page(self) -> None:
         """As `show_form`, unless something is typed there that the clerk would rather see to first."""
-        if not self.stay_for_refused_text():
+        if not self.unsaved.stay_for_refused():
             self.show_form()
 
     def show_preview(self, wanted: bool) -> None:
@@ -199,7 +192,7 @@ class Workspace(FileContext):
         if self.round is None:
             from app.ui.monthly.page import MonthlyRound
 
-            self.round = MonthlyRound(self.document, self.stay_for_refused_text)
+            self.round = MonthlyRound(self.document, self.unsaved.stay_for_refused)
             self.round.noted.connect(lambda about: noting.go_into(self, about))
             self.round.report.unsaved_changed.connect(self._tell_unsaved)
             self.round.chosen.connect(self._follow_round)
@@ -237,76 +230,16 @@ class Workspace(FileContext):
         return passage(self.document.project(project_id), self.document.reports(project_id), words)
 
     def _choose(self, project_id: str) -> None:
-        if project_id != self.project_id and not self.stay_for_refused_text():
+        if project_id != self.project_id and not self.unsaved.stay_for_refused():
             self.show_project(project_id)
         elif project_id != self.project_id:
             QTimer.singleShot(0, self, lambda: self.list.mark(self.project_id))
 
-    def stay_for_refused_text(self) -> bool:
-        """Before going elsewhere in the file: whether the clerk goes back to text that cannot be stored.
-
-        Text that only could not be written goes along, and is written when it can be.
-        """
-        self.flush()
-        refused = self._refused()
-        if refused and not dialogs.ask_to_leave_refused(self, [label for label, _ in refused]):
-            refused[0][1].setFocus(Qt.FocusReason.OtherFocusReason)
-            return True
-        if refused:
-            self._throw_away_refused()
-        return False
-
     def stay_for_refusals(self) -> bool:
-        """Before the file is left, sent, printed or changed as a whole: whether the clerk stays.
-
-        All that is typed and not on the disk counts. What the clerk throws away is forgotten.
-        """
-        labels = self._unsaved_labels()
-        if labels and not dialogs.ask_to_leave_refused(self, labels):
-            self._go_to_unsaved()
-            return True
-        if labels:
-            self.document.throw_away_waiting()
-            self._throw_away_refused()
-        return False
-
-    def _throw_away_refused(self) -> None:
-        """Forget what cannot be stored as it is: the clerk wants it so. What only waits stays."""
-        self.form.discard()
-        if self.round:
-            self.round.report.discard()
-        self._show_waiting()
+        return self.unsaved.stay_for_all()
 
     def stay_before_output(self) -> bool:
-        """Before something is printed or exported: whether the clerk first sees to text that is not stored.
-
-        It stays where it is in any case.
-        """
-        labels = self._unsaved_labels()
-        if not labels or dialogs.ask_to_go_without(self, labels):
-            return False
-        self._go_to_unsaved()
-        return True
-
-    def _unsaved_labels(self) -> list[str]:
-        """The entries in which something typed is not on the disk, once all that can be is."""
-        self.flush()
-        self.document.catch_up()
-        waiting = (label_of(place) for place, _ in self.document.unwritten)
-        return [*(label for label, _ in self._refused()), *waiting]
-
-    def _go_to_unsaved(self) -> None:
-        """Put the focus in the first of the entries in which something typed is not on the disk."""
-        for _, editor in self._refused():
-            editor.setFocus(Qt.FocusReason.OtherFocusReason)
-            return
-        for place, _ in self.document.unwritten:
-            self.go_to_entry(*place)
-            return
-
-    def _refused(self) -> list[tuple[str, QWidget]]:
-        """Label and editor of each entry in which something is typed that cannot be stored as it is."""
-        return self.form.refused() + (self.round.report.refused() if self.round else [])
+        return self.unsaved.stay_before_output()
 
     def _show_waiting(self) -> None:
         """Other values wait to be written than before."""
@@ -317,9 +250,12 @@ class Workspace(FileContext):
                 self.round.report.update_report()
         self._tell_unsaved()
 
+    def _editors(self) -> Sequence[Editors]:
+        return [self.form, self.round.report] if self.round else [self.form]
+
     def _tell_unsaved(self) -> None:
         self.form.mark_sections()
-        self.unsaved_changed.emit(len(self._refused()) + len(self.document.unwritten))
+        self.unsaved_changed.emit(self.unsaved.count)
 
     def _preview(self) -> None:
         if not self.preview.isVisibleTo(self):
@@ -345,19 +281,13 @@ class Workspace(FileContext):
 
     def new_project(self) -> None:
         """Begin a project of the year and the office that the file is about."""
-        if self.stay_for_refused_text():
+        if self.unsaved.stay_for_refused():
             return
         newest = max(self.list.model.summaries, key=lambda summary: summary.id, default=None)
         year = self.list.fiscal_year or (newest.fiscal_year if newest else None)
         office = newest.office if newest else ""
         if self.document.new_project(fiscal_year=year, office=office):
             self.form.go_to(FormSection.IDENTITY)
-
-    def remove_project(self) -> bool:
-        """Remove the project that is shown. False when there is none, or the file does not take it."""
-        project_id = self.shown_project_id
-        self.flush()
-        return project_id is not None and self.document.remove_project(project_id)
 
     def open_remarks(self) -> list[tuple[Note, str]]:
         """The remarks in the file that are to be answered or settled, each with the words to list it by."""
@@ -372,47 +302,11 @@ class Workspace(FileContext):
 
     def go_to_entry(self, project_id: str, period: Period | None, key: str) -> None:
         """Put the focus in an entry of a project, or of its report of a month."""
-        if project_id != self.project_id and self.stay_for_refused_text():
+        if project_id != self.project_id and self.unsaved.stay_for_refused():
             return
-        if project_id != self.project_id or self._middle.currentIndex() > 1:
+        if project_id != self.project_id or self._middle.is_about_file:
             self.show_project(project_id)
         self.form.go_to_entry(key, period)
-
-    def undo(self) -> None:
-        self.flush()
-        self.document.catch_up()
-        if not self._stay_before(self.document.next_undone):
-            self._show_where("เลิกทำแล้ว", self.document.undo())
-
-    def redo(self) -> None:
-        self.flush()
-        self.document.catch_up()
-        if not self._stay_before(self.document.next_redone):
-            self._show_where("ทำซ้ำแล้ว", self.document.redo())
-
-    def _stay_before(self, change: Change | None) -> bool:
-        """Before a change that may show something else: whether the clerk goes back to refused text."""
-        match change:
-            case None:
-                return False
-            case EntrySet() | ReportAdded() | ReportRemoved() | NoteSet() if (
-                project_of(change) == self.shown_project_id and not self.is_in_round
-            ):
-                return False
-        return self.stay_for_refused_text()
-
-    def remove_report_in_focus(self) -> None:
-        """Remove the report of the month in which the focus is."""
-        if place := self.form.report_entry_in_focus():
-            self.form.flush()
-            self._remove_report(place[0])
-
-    def copy_previous(self) -> None:
-        """Fill the report's entry in focus with what the report before says."""
-        match self.place_in_focus:
-            case (str() as project_id, Period() as period, str() as key):
-                if before := report_before(self.document.reports(project_id), period):
-                    self.document.set_report(project_id, period, key, getattr(before, key))
 
     @property
     def place_in_focus(self) -> tuple[str, Period | None, str] | None:
@@ -426,12 +320,7 @@ class Workspace(FileContext):
         """The project that the clerk works on, in the round or in the form; none on a page about the file."""
         if self.is_in_round and self.round:
             return self.round.report.project_id
-        return self.project_id if self._middle.currentIndex() < 2 else None
-
-    def go_on_in_round(self) -> None:
-        """In the month's round: this report is done, the next one."""
-        if self.is_in_round and self.round:
-            self.round.go_on()
+        return None if self._middle.is_about_file else self.project_id
 
     def _set(self, key: str, value: object) -> None:
         if self.project_id:
@@ -509,46 +398,7 @@ class Workspace(FileContext):
             return next((other for other in model.ids if other != project_id), None)
         return shown[row + 1 if row + 1 < len(shown) else row - 1].id
 
-    def _show_where(self, what: str, change: Change | None) -> None:
-        """Show where an undone or redone change happened, and say which it was."""
-        if change:
-            self._go_to_change(change)
-            self.told.emit(f"{what}: {words_of(change)}")
-
-    def _go_to_change(self, change: Change) -> None:
-        """Go to where a change happened. What added or removed whole projects is seen in the list."""
-        place = place_of(change)
-        if place is None:
-            return
-        project_id, period, key = place
-        if period and self.is_in_round and self.round and self.round.go_to(project_id, period, key):
-            return
-        self.go_to_entry(project_id, period, key)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc closes what was opened last, wherever the focus is."""
         if event.key() != Qt.Key.Key_Escape or not self.panels.close_last():
             super().keyPressEvent(event)
-
-
-class _Middle(QStackedWidget):
-    """Asks for the room that its page needs, not for that of the widest page it has ever shown."""
-
-    def minimumSizeHint(self) -> QSize:
-        page = self.currentWidget()
-        return page.minimumSizeHint() if page else super().minimumSizeHint()
-
-
-def _nothing_yet(new_project: object) -> QWidget:
-    page = QWidget()
-    words = plain_label("ยังไม่มีโครงการในไฟล์นี้ เริ่มจากเพิ่มโครงการแรก")
-    words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-    button = QPushButton("โครงการใหม่")
-    button.setProperty("main", True)
-    button.clicked.connect(new_project)
-    layout = QVBoxLayout(page)
-    layout.addStretch(1)
-    layout.addWidget(words)
-    layout.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
-    layout.addStretch(2)
-    return page

@@ -18,6 +18,7 @@ from app.ui.core.unwritten import Place
 from app.ui.editors import base as editors
 from app.ui.preview import printing as paper
 from app.ui.widgets import dialogs
+from app.ui.window.editing import undo
 from app.ui.window.workspace import Workspace
 from tests.ui.full_disk import FIRST, UNREPORTED, Disk, stored, type_into
 from tests.ui.typing import type_text
@@ -174,7 +175,7 @@ def test_steady_typing_is_stored_before_it_rests(
         qtbot.wait(15)
     assert stored(shown, key, period) != before
     shown.flush()
-    shown.undo()
+    undo(shown)
     assert stored(shown, key, period) == before, "all of it is one step of undo"
 
 

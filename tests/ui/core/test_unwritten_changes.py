@@ -14,6 +14,7 @@ from app.ui.editors import base as editors
 from app.ui.form import note_dialogs
 from app.ui.monthly.table import DONE, UNSAVED
 from app.ui.widgets import dialogs
+from app.ui.window.editing import redo, remove_project, undo
 from app.ui.window.main_window import MainWindow
 from app.ui.window.workspace import Workspace
 from tests.ui.full_disk import FIRST, Disk, stored, type_into
@@ -47,7 +48,7 @@ def test_a_removed_report_stays_removed_and_comes_back_with_what_waited(
     shown.document.remove_report(shown.project_id, FIRST)
     qtbot.wait(10)
     assert stored(shown, "narrative", FIRST) is None
-    shown.undo()
+    undo(shown)
     assert WAITING in stored(shown, "narrative", FIRST)
 
 
@@ -56,16 +57,17 @@ def test_a_removed_project_comes_back_with_what_waited(shown: Workspace, disk: D
     disk.is_full = True
     type_into(shown, "subdivision", WAITING)
     disk.is_full = False
-    shown.remove_project()
+    remove_project(shown)
     qtbot.wait(10)
-    shown.undo()
+    undo(shown)
     assert WAITING in stored(shown, "subdivision")
 
 
 def test_a_project_is_not_removed_while_the_file_takes_nothing(shown: Workspace, disk: Disk) -> None:
     disk.is_full = True
     type_into(shown, "subdivision", WAITING)
-    assert not shown.remove_project()
+    remove_project(shown)
+    assert len(shown.document.file.project_ids()) == 1
     assert len(shown.document.unwritten) == 1
 
 
@@ -75,10 +77,10 @@ def test_undo_takes_back_what_waited_first(shown: Workspace, disk: Disk) -> None
     disk.is_full = True
     type_into(shown, "subdivision", WAITING)
     disk.is_full = False
-    shown.undo()
+    undo(shown)
     assert stored(shown, "subdivision") == before
     assert "แล้ว" in stored(shown, "division")
-    shown.redo()
+    redo(shown)
     assert WAITING in stored(shown, "subdivision")
 
 
@@ -87,10 +89,10 @@ def test_undoing_a_new_project_loses_nothing_that_was_typed_in_it(shown: Workspa
     disk.is_full = True
     type_into(shown, "subdivision", WAITING)
     disk.is_full = False
-    shown.undo()
-    shown.undo()
-    shown.redo()
-    shown.redo()
+    undo(shown)
+    undo(shown)
+    redo(shown)
+    redo(shown)
     assert stored(shown, "subdivision") == WAITING
 
 
@@ -98,7 +100,7 @@ def test_nothing_is_undone_while_text_waits_that_cannot_be_written(shown: Worksp
     type_into(shown, "division", "แล้ว")
     disk.is_full = True
     type_into(shown, "subdivision", WAITING)
-    shown.undo()
+    undo(shown)
     disk.is_full = False
     assert "แล้ว" in stored(shown, "division")
     shown.document.catch_up()
@@ -187,7 +189,7 @@ def test_a_status_is_stored_in_steady_typing(
         qtbot.wait(15)
     assert "กกก" in stored(shown, "plan_status", FIRST)
     shown.flush()
-    shown.undo()
+    undo(shown)
     assert stored(shown, "plan_status", FIRST) == before
 
 
@@ -273,9 +275,9 @@ def test_a_remark_is_written_while_it_is_typed_and_is_one_step_of_undo(
     steps.append(type_remark)
     note_dialogs.remark_in_focus(shown)
     assert remarks(shown) == ["กขคง"]
-    shown.undo()
+    undo(shown)
     assert remarks(shown) == []
-    shown.redo()
+    redo(shown)
     assert remarks(shown) == ["กขคง"]
 
 

@@ -15,6 +15,7 @@ from app.models.project import Project
 from app.storage.project_file import ProjectFile, new_record_id
 from app.ui.widgets.labels import WrappingLabel
 from app.ui.widgets.messages import FieldMessages
+from app.ui.window.editing import undo
 from app.ui.window.workspace import Workspace
 from tests.ui.typing import press, type_text
 from tests.ui.windows import window_on
@@ -67,10 +68,10 @@ def test_old_glyphs_are_mended_with_a_note(workspace: Workspace, key: str) -> No
 @pytest.mark.parametrize("key", ["office", "project_name"])
 def test_the_mending_is_undone_apart_from_the_pasting(workspace: Workspace, key: str) -> None:
     paste(workspace, key, OLD_GLYPHS)
-    workspace.undo()
+    undo(workspace)
     assert stored(workspace, key) == OLD_GLYPHS
     assert "แก้ตัวอักษร" not in notes(workspace)
-    workspace.undo()
+    undo(workspace)
     assert stored(workspace, key) == ""
 
 
@@ -84,7 +85,7 @@ def test_what_is_typed_after_pasting_is_a_step_of_its_own(workspace: Workspace) 
     editor = paste(workspace, "office", OLD_GLYPHS)
     type_text(editor, "๑")
     assert stored(workspace, "office") == "เป่ยมฐาน๑"
-    workspace.undo()
+    undo(workspace)
     assert stored(workspace, "office") == "เป่ยมฐาน"
 
 
@@ -92,7 +93,7 @@ def test_what_storing_cleans_anyway_promises_no_way_back(workspace: Workspace) -
     paste(workspace, "office", "สำนัก\u200bงานเขต")
     assert stored(workspace, "office") == "สำนักงานเขต"
     assert "Ctrl+Z" not in notes(workspace)
-    workspace.undo()
+    undo(workspace)
     assert stored(workspace, "office") == ""
 
 
@@ -197,7 +198,7 @@ def test_typing_letters_with_marks_is_one_step_of_undo(workspace: Workspace) -> 
     assert editor is not None
     type_text(editor, "ที่ปู่")
     assert stored(workspace, "division") == "ที่ปู่"
-    workspace.undo()
+    undo(workspace)
     assert stored(workspace, "division") == ""
 
 

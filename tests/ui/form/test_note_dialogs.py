@@ -16,6 +16,7 @@ from app.services.sending import findings
 from app.storage.project_file import new_record_id
 from app.ui.form import note_dialogs as noting
 from app.ui.widgets.messages import FieldMessages
+from app.ui.window.editing import undo
 from app.ui.window.main_window import MainWindow
 from tests.ui.typing import press
 from tests.ui.windows import window_on
@@ -89,7 +90,7 @@ def test_without_the_reason_it_is_to_be_seen_to_again_and_undo_brings_it_back(
     noting.accept_finding_in_focus(window.workspace)
     noting.accept_finding_in_focus(window.workspace)
     assert len(window.workspace.findings) == 1
-    window.workspace.undo()
+    undo(window.workspace)
     assert window.workspace.findings == []
 
 

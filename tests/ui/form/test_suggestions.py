@@ -16,6 +16,7 @@ from app.models.project import Project
 from app.models.project_record import ProjectRecord
 from app.storage.project_file import ProjectFile, new_record_id
 from app.ui.editors.completer import SuggestionList
+from app.ui.window.editing import undo
 from app.ui.window.workspace import Workspace
 from tests.ui.typing import press, type_text
 from tests.ui.windows import window_on
@@ -95,7 +96,7 @@ def test_taking_one_is_undone_in_one_step(workspace: Workspace, qtbot: QtBot) ->
     press(Key.Key_Down)
     press(Key.Key_Return)
     assert stored(workspace, "division") == "ฝ่ายโยธา"
-    workspace.undo()
+    undo(workspace)
     assert stored(workspace, "division") == "โยธ"
 
 
@@ -156,7 +157,7 @@ def test_a_person_brings_the_telephone_along(workspace: Workspace, qtbot: QtBot)
     press(Key.Key_Down)
     press(Key.Key_Return)
     assert (stored(workspace, "officer_name"), stored(workspace, "officer_phone")) == (PERSON, "021")
-    workspace.undo()
+    undo(workspace)
     assert (stored(workspace, "officer_name"), stored(workspace, "officer_phone")) == (PERSON, "")
 
 

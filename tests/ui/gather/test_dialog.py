@@ -404,7 +404,7 @@ def test_one_file_dropped_may_be_meant_to_be_opened(
 
 
 def test_one_file_dropped_where_none_is_open_is_opened(window: MainWindow, saved: Path, qtbot: QtBot) -> None:
-    assert window.close_file()
+    assert window.files.close()
     drop(window, saved)
     qtbot.waitUntil(lambda: window.workspace is not None)
     assert desk_of(window).document.file.path == saved
@@ -425,7 +425,7 @@ def gathering_would_take(window: MainWindow, path: Path) -> bool:
 def test_without_a_file_one_is_asked_for_first(
     window: MainWindow, saved: Path, told: list[str], monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
-    window.close_file()
+    window.files.close()
     monkeypatch.setattr(dialogs, "ask_new_file", lambda *_: saved.with_name("ใหม่.sqlite"))
     monkeypatch.setattr(GatherWindow, "exec", lambda page: page.done(0))
     gathering.gather_files(window)

@@ -18,6 +18,7 @@ from app.ui.history import next_year_dialog
 from app.ui.history.next_year_dialog import NextYearDialog
 from app.ui.history.next_year_table import BUDGET, NAME, Choices, NextYearModel
 from app.ui.widgets import dialogs
+from app.ui.window.editing import redo, undo
 from app.ui.window.main_window import MainWindow
 from app.ui.window.workspace import Workspace
 from tests.ui.typing import press, type_text
@@ -88,9 +89,9 @@ def test_all_but_the_closed_ones_begin_again_and_one_step_takes_all_back(
     project = workspace.document.project(new[0].id)
     assert (project.start_date, project.end_date) == (date(2019, 10, 1), date(2020, 9, 30))
     assert project.allocated_budget_satang == 180_000_00
-    workspace.undo()
+    undo(workspace)
     assert of_year(workspace, 2563) == []
-    workspace.redo()
+    redo(workspace)
     assert len(of_year(workspace, 2563)) == 3
 
 

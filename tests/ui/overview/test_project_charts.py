@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from app.models.progress_report import Period
 from app.ui.overview.project_charts import NOTHING_CHOSEN, ROOM_FOR_BOTH, ProjectPictures
+from app.ui.window.editing import remove_project, undo
 from app.ui.window.main_window import MainWindow
 from tests.ui.typing import press
 from tests.ui.windows import window_on
@@ -62,7 +63,7 @@ def test_they_follow_every_edit(window: MainWindow, pictures: ProjectPictures) -
     assert "มิถุนายน 2562 ร้อยละ 95.50" in pictures.progress.accessibleDescription()
     window.workspace.document.set(window.workspace.project_id, "allocated_budget_satang", 150_000_00)
     assert "เกินงบประมาณ 30,000 บาท" in pictures.spending.accessibleDescription()
-    window.workspace.undo()
+    undo(window.workspace)
     assert "คงเหลือ 0 บาท" in pictures.spending.accessibleDescription()
 
 
@@ -70,8 +71,8 @@ def test_they_follow_to_another_project_and_to_none(window: MainWindow, pictures
     assert window.workspace
     window.workspace.new_project()
     assert "ยังไม่มีรายงาน" in pictures.progress.accessibleDescription()
-    window.workspace.remove_project()
-    window.workspace.remove_project()
+    remove_project(window.workspace)
+    remove_project(window.workspace)
     assert window.workspace.project_id is None
     assert pictures._name.text() == NOTHING_CHOSEN
     assert not pictures.progress.isVisible()
@@ -114,6 +115,6 @@ def test_they_know_no_project_when_the_next_file_is_opened(
     from app.storage.project_file import ProjectFile
 
     ProjectFile.create(tmp_path / "ว่าง.sqlite").close()
-    window.open_file(tmp_path / "ว่าง.sqlite")
+    window.files.open(tmp_path / "ว่าง.sqlite")
     window.actions_by_name["pictures"].trigger()
     assert panel(window)._name.text() == NOTHING_CHOSEN

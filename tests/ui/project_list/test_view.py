@@ -17,6 +17,7 @@ from app.storage.project_file import ProjectFile, ProjectSummary, new_record_id
 from app.ui.core.document import Document
 from app.ui.project_list.model import PASSAGE, ProjectListModel, Totals
 from app.ui.project_list.search import AT_ONCE, TextReader
+from app.ui.window.editing import undo
 from app.ui.window.workspace import Workspace
 from benchmarks.sample_files import make_city_file
 from tests.ui.typing import type_text
@@ -179,7 +180,7 @@ def test_a_file_closed_while_it_is_read_is_read_no_more(path: Path, qtbot: QtBot
     with window_on(path, qtbot) as window:
         workspace = window.workspace
         assert workspace is not None
-        assert window.close_file()
+        assert window.files.close()
         qtbot.wait(50)  # a reading that went on would fail for the closed file
         assert not any(summary.id in workspace.list.model.texts for summary in workspace.list.model.shown)
 
@@ -220,7 +221,7 @@ def test_what_was_just_typed_is_found(workspace: Workspace) -> None:
     workspace.list.search.setText("ดับเพลิง")
     assert [summary.id for summary in workspace.list.model.shown] == [report.project_id]
     assert workspace.list.model.index(0).data(PASSAGE) == "ต.ค. 61: …ดับเพลิง"
-    workspace.undo()
+    undo(workspace)
     workspace.list.search.setText("ดับเพลิ")
     assert not workspace.list.model.shown
 
@@ -233,7 +234,7 @@ def test_a_new_project_and_its_undo_do_not_read_the_file_again(
     made = workspace.project_id
     assert made is not None
     assert workspace.list.model.row_of(made) == workspace.list.view.currentIndex().row()
-    workspace.undo()
+    undo(workspace)
     assert (workspace.list.model.row_of(made), len(workspace.list.model.shown)) == (None, 2)
     assert workspace.project_id in workspace.list.model.ids
 

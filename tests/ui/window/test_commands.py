@@ -3,10 +3,11 @@
 import pytest
 
 from app.ui.window.commands import COMMANDS, MENUS, TOOLBAR, function
+from app.ui.window.file_manager import FileManager
 from app.ui.window.main_window import MainWindow
 from app.ui.window.workspace import Workspace
 
-OWNERS = {"window": MainWindow, "workspace": Workspace}
+OWNERS = {"window": MainWindow, "files": FileManager, "workspace": Workspace}
 
 
 @pytest.mark.parametrize("name", COMMANDS)

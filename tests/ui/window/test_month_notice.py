@@ -69,6 +69,6 @@ def test_a_file_without_projects_tells_nothing(
     empty = tmp_path / "ว่าง.sqlite"
     ProjectFile.create(empty).close()
     qtbot.waitUntil(notice.isVisible)
-    window.open_file(empty)
+    window.files.open(empty)
     qtbot.wait(800)
     assert not notice.isVisible()

@@ -41,7 +41,7 @@ def test_the_other_files_that_were_opened_are_offered(window: MainWindow, tmp_pa
     other = tmp_path / "ฝ่าย ก & ข.sqlite"
     ProjectFile.create(other).close()
     assert offered(window) == []
-    window.open_file(other)
+    window.files.open(other)
     assert offered(window) == ["มีนบุรี 2562.sqlite"]
     choose(window, 0)
     assert window.workspace
@@ -63,8 +63,8 @@ def test_the_list_is_as_wide_as_it_was(window: MainWindow, saved: Path) -> None:
     window.workspace.setSizes([400, 900, 0])
     wide = window.workspace.list.width()
     assert wide > 350
-    window.close_file()
-    window.open_file(saved)
+    window.files.close()
+    window.files.open(saved)
     assert window.workspace
     assert window.workspace.list.width() == wide
 
@@ -115,7 +115,7 @@ def test_a_missing_file_is_opened_once_it_is_there_again(
     again = next(b for b in closed.welcome.findChildren(QPushButton) if "อีกครั้ง" in b.text())
     again.click()
     assert closed.workspace is not None
-    closed.close_file()
+    closed.files.close()
     assert "ไม่พบไฟล์" not in texts(closed)
 
 

@@ -16,6 +16,7 @@ from app.models.project_record import ProjectRecord
 from app.storage.project_file import new_record_id
 from app.ui.core.unwritten import Place
 from app.ui.widgets import dialogs
+from app.ui.window.editing import redo, undo
 from app.ui.window.main_window import MainWindow
 from app.ui.window.workspace import Workspace
 from tests.ui.full_disk import FIRST, UNREPORTED, Disk
@@ -98,7 +99,7 @@ class Clerk:
             self._type(spot, text)
 
     def type_in_round(self, project: int, text: str) -> None:
-        if self.workspace.stay_for_refused_text():
+        if self.workspace.unsaved.stay_for_refused():
             return
         self.workspace.show_round()
         page = self.workspace.round
@@ -133,9 +134,9 @@ class Clerk:
                 other = next(one for one in self.ids if one != self.workspace.project_id)
                 self.workspace._choose(other)
             case "undo":
-                self._move(self.workspace.undo)
+                self._move(lambda: undo(self.workspace))
             case "redo":
-                self._move(self.workspace.redo)
+                self._move(lambda: redo(self.workspace))
             case "leave":
                 self.workspace.list.view.setFocus()
 
@@ -167,7 +168,7 @@ class Clerk:
         return (value for waiting, value in self.workspace.document.unwritten if waiting == place)
 
     def _refused(self) -> list[str]:
-        return [shown_in(editor) for _, editor in self.workspace._refused()]
+        return [shown_in(editor) for _, editor in self.workspace.unsaved.refused]
 
 
 @pytest.fixture

@@ -1,0 +1,49 @@
+"""The middle of the workspace: the form, a page about the whole file, or words while there is no project."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from app.ui.widgets.labels import plain_label
+
+
+class CurrentPage(QStackedWidget):
+    """Asks for the room that its page needs, not for that of the widest page it has ever shown."""
+
+    def __init__(self, form: QWidget, new_project: Callable[[], object]) -> None:
+        super().__init__()
+        self.addWidget(form)
+        self.addWidget(_nothing_yet(new_project))
+
+    @property
+    def is_about_file(self) -> bool:
+        """Whether a page about the whole file stands in place of the form."""
+        return self.currentIndex() > 1
+
+    def show_form(self, *, has_project: bool) -> None:
+        self.setCurrentIndex(0 if has_project else 1)
+
+    def show_page(self, page: QWidget) -> None:
+        if self.indexOf(page) < 0:
+            self.addWidget(page)
+        self.setCurrentWidget(page)
+
+    def minimumSizeHint(self) -> QSize:
+        page = self.currentWidget()
+        return page.minimumSizeHint() if page else super().minimumSizeHint()
+
+
+def _nothing_yet(new_project: Callable[[], object]) -> QWidget:
+    page = QWidget()
+    words = plain_label("ยังไม่มีโครงการในไฟล์นี้ เริ่มจากเพิ่มโครงการแรก")
+    words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    button = QPushButton("โครงการใหม่")
+    button.setProperty("main", True)
+    button.clicked.connect(new_project)
+    layout = QVBoxLayout(page)
+    layout.addStretch(1)
+    layout.addWidget(words)
+    layout.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
+    layout.addStretch(2)
+    return page

@@ -1,0 +1,91 @@
+"""Commands that change the file: what the menus แก้ไข and รายงาน do beside the form's own editors."""
+
+from app.models.progress_report import Period, report_before
+from app.ui.core.changes import place_of, words_of
+from app.ui.core.document import Change, EntrySet, NoteSet, ReportAdded, ReportRemoved, project_of
+from app.ui.window.workspace import Workspace
+
+# --- projects and reports -----------------------------------------------------------------------------------
+
+
+def remove_project(workspace: Workspace) -> None:
+    """Remove the project that is shown."""
+    workspace.flush()
+    if project_id := workspace.shown_project_id:
+        if workspace.document.remove_project(project_id):
+            workspace.told.emit("ลบโครงการแล้ว กด Ctrl+Z หากต้องการเลิกทำ")
+    elif workspace.project_id:
+        workspace.told.emit("โปรดเปิดโครงการที่จะลบก่อน")
+
+
+def remove_report_in_focus(workspace: Workspace) -> None:
+    """Remove the report of the month in which the focus is."""
+    if (place := workspace.form.report_entry_in_focus()) and workspace.project_id:
+        workspace.form.flush()
+        workspace.document.remove_report(workspace.project_id, place[0])
+
+
+def copy_previous(workspace: Workspace) -> None:
+    """Fill the report's entry in focus with what the report before says."""
+    match workspace.place_in_focus:
+        case (str() as project_id, Period() as period, str() as key):
+            if before := report_before(workspace.document.reports(project_id), period):
+                workspace.document.set_report(project_id, period, key, getattr(before, key))
+
+
+def go_on_in_round(workspace: Workspace) -> None:
+    """In the month's round: this report is done, the next one."""
+    if workspace.is_in_round and workspace.round:
+        workspace.round.go_on()
+
+
+# --- undo and redo ------------------------------------------------------------------------------------------
+
+
+def undo(workspace: Workspace) -> None:
+    """Take back the last change, and show the clerk where it was."""
+    _write_what_waits(workspace)
+    if not _stays_before(workspace, workspace.document.next_undone):
+        _show(workspace, "เลิกทำแล้ว", workspace.document.undo())
+
+
+def redo(workspace: Workspace) -> None:
+    """Make the last change again that was undone, and show the clerk where it is."""
+    _write_what_waits(workspace)
+    if not _stays_before(workspace, workspace.document.next_redone):
+        _show(workspace, "ทำซ้ำแล้ว", workspace.document.redo())
+
+
+def _write_what_waits(workspace: Workspace) -> None:
+    workspace.flush()
+    workspace.document.catch_up()
+
+
+def _stays_before(workspace: Workspace, change: Change | None) -> bool:
+    """Before a change that may show something else: whether the clerk goes back to refused text."""
+    match change:
+        case None:
+            return False
+        case EntrySet() | ReportAdded() | ReportRemoved() | NoteSet() if (
+            project_of(change) == workspace.shown_project_id and not workspace.is_in_round
+        ):
+            return False
+    return workspace.unsaved.stay_for_refused()
+
+
+def _show(workspace: Workspace, what: str, change: Change | None) -> None:
+    """Show where an undone or redone change happened, and say which it was."""
+    if change:
+        _go_to(workspace, change)
+        workspace.told.emit(f"{what}: {words_of(change)}")
+
+
+def _go_to(workspace: Workspace, change: Change) -> None:
+    """Go to where a change happened. What added or removed whole projects is seen in the list."""
+    place = place_of(change)
+    if place is None:
+        return
+    project_id, period, key = place
+    in_round = workspace.round if period and workspace.is_in_round else None
+    if not (in_round and period and in_round.go_to(project_id, period, key)):
+        workspace.go_to_entry(project_id, period, key)

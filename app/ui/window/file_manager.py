@@ -1,0 +1,186 @@
+"""Opening, making, copying and closing the file of the window."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from app.models.errors import UserError
+from app.storage.user_folders import documents_folder
+from app.ui.core.window_context import Files, WindowContext
+from app.ui.imports.records import import_into
+from app.ui.widgets import dialogs
+from app.ui.window.backing_up import BackingUp
+
+if TYPE_CHECKING:  # at run time after the first paint: SQLite and the form take as long to load as Qt
+    from app.storage.project_file import ProjectFile
+    from app.ui.window.workspace import Workspace
+
+_NO_BACKUP: Final = "เก็บไฟล์สำรองไม่ได้ โปรดตรวจพื้นที่ว่างของเครื่อง"
+
+
+class FileWindow(WindowContext):
+    """What this needs of the window that shows the file."""
+
+    workspace: "Workspace | None"
+
+    def show_workspace(self, workspace: "Workspace") -> None:
+        """Show an open file."""
+        raise NotImplementedError
+
+    def drop_workspace(self) -> None:
+        """Let go of the open file's page, which nothing may ask again; the file itself is not closed yet."""
+        raise NotImplementedError
+
+    def show_welcome(self) -> None:
+        """Show the page to begin with."""
+        raise NotImplementedError
+
+    def remember(self, path: Path) -> None:
+        """The file that is open now, in the title and among the recent ones."""
+        raise NotImplementedError
+
+    def tell(self, words: str) -> None:
+        """Words in the status line that stay."""
+        raise NotImplementedError
+
+
+class FileManager(Files):
+    """One window, one file: to open another closes the one before, unless the clerk would rather stay."""
+
+    def __init__(self, window: FileWindow) -> None:
+        self._window = window
+
+    @property
+    def _workspace(self) -> "Workspace | None":
+        return self._window.workspace
+
+    @property
+    def folder(self) -> Path:
+        return self._workspace.document.file.path.parent if self._workspace else documents_folder()
+
+    # --- opening and closing --------------------------------------------------------------------------------
+
+    def open(self, path: Path) -> None:
+        if self._workspace and self._workspace.document.file.path.resolve() == path.resolve():
+            return
+        from app.storage.project_file import ProjectFile
+        from app.ui.window.file_opening import offering_backup
+
+        with offering_backup(self._window, path, self.open):
+            file = ProjectFile.open(path, backs_up_later=True)
+            self._replace_by(file)
+            if file.database.notice:
+                told = "ข้อมูลในไฟล์นี้ตรวจแล้วว่าสมบูรณ์ และเปิดใช้งานได้ตามปกติ"
+                dialogs.inform(self._window, file.database.notice, told)
+        if self._workspace is None:
+            self._window.show_welcome()
+
+    def new(self) -> None:
+        path = dialogs.ask_new_file(self._window, self.folder)
+        if path is None:
+            return
+        from app.storage.project_file import ProjectFile
+
+        with dialogs.errors_shown(self._window):
+            self._replace_by(ProjectFile.create(path))
+
+    def browse(self) -> None:
+        if path := dialogs.ask_file(self._window, self.folder):
+            self.open(path)
+
+    def open_sample(self) -> None:
+        from app.services.sample import sample_file
+
+        with dialogs.errors_shown(self._window):
+            self.open(sample_file())
+
+    def close(self) -> bool:
+        """Close the open file, if any. False when the clerk would rather stay."""
+        if self._workspace is None:
+            return True
+        if self._workspace.unsaved.stay_for_all():
+            return False
+        file = self._workspace.document.file
+        self._window.drop_workspace()
+        file.close()
+        self._window.show_welcome()
+        return True
+
+    def _replace_by(self, file: "ProjectFile") -> None:
+        """Show a file in place of the open one, unless the clerk would rather stay there."""
+        if self.close():
+            self._show(file)
+        else:
+            file.close()
+
+    def _show(self, file: "ProjectFile") -> None:
+        from app.ui.core.document import Document
+        from app.ui.window.workspace import Workspace
+
+        document = Document(file, self._ask_to_retry)
+        with dialogs.errors_shown(self._window):
+            document.read_style()
+        workspace = Workspace(document)
+        workspace.damaged.connect(self._leave_damaged)
+        self._window.show_workspace(workspace)
+        backing_up = BackingUp(file, workspace)
+        backing_up.failed.connect(lambda: self._window.tell(_NO_BACKUP))
+        backing_up.damaged.connect(self._leave_damaged)
+
+    # --- when something is in the way -----------------------------------------------------------------------
+
+    def _leave_damaged(self, error: UserError) -> None:
+        """What the opening did not see, a later look did: nothing more is written into such a file."""
+        from app.ui.window.file_opening import offer_backup
+
+        if self._workspace is None:  # it was told of this damage already
+            return
+        path = self._workspace.document.file.path
+        if self.close():
+            offer_backup(self._window, path, error, self.open)
+        else:
+            dialogs.tell(self._window, error)
+
+    def _ask_to_retry(self, error: UserError) -> bool:
+        """The file could not be written: again, into a copy elsewhere, or not now."""
+        answer = dialogs.ask_about_unsaved(self._window, error)
+        if answer is not dialogs.Answer.COPY:
+            return answer is dialogs.Answer.RETRY
+        path = dialogs.ask_new_file(self._window, self.folder)
+        if path is None:
+            return False
+        with dialogs.errors_shown(self._window):
+            self._go_on_in_copy(path)
+            return True
+        return False
+
+    def _go_on_in_copy(self, path: Path) -> None:
+        """Write a copy of the open file and work on in it. Raises UserError."""
+        from app.storage.project_file import ProjectFile
+
+        assert self._workspace is not None, "only an open file can fail to be written"
+        document = self._workspace.document
+        document.file.database.write_copy(path)
+        copy = ProjectFile.open(path)
+        document.file.close()
+        document.file = copy
+        self._window.remember(path)
+
+    # --- what goes out and comes in -------------------------------------------------------------------------
+
+    def save_copy(self) -> None:
+        """A complete copy, to keep or to send."""
+        if self._workspace is None or self._workspace.stay_before_output():
+            return
+        if path := dialogs.ask_new_file(self._window, self.folder):
+            with dialogs.errors_shown(self._window):
+                self._workspace.document.file.database.write_copy(path)
+                self._workspace.told.emit(f"บันทึกสำเนาเป็น {path.name} แล้ว")
+
+    def import_projects(self) -> None:
+        """Bring in projects from a project JSON."""
+        if self._workspace is None or self._workspace.stay_for_refusals():
+            return
+        if path := dialogs.ask_json(self._window, self.folder):
+            with dialogs.errors_shown(self._window):
+                import_into(self._window, self._workspace.document.file, path)
+                self._workspace.reload()
