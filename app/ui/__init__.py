@@ -1,1 +1,1 @@
-"""The window. Nothing else imports this room, and only this room knows Qt."""
+"""The window. Nothing else imports this package, and only this package uses Qt."""

@@ -1,4 +1,4 @@
-"""Where on the screen a change is, and what it is called: undo must never change what is out of sight."""
+"""The place and the name of a change: undo must never change anything out of sight."""
 
 from typing import Final
 
@@ -37,14 +37,14 @@ def place_of(change: Change) -> Place | None:
 
 
 def label_of(place: Place) -> str:
-    """What an entry is called, and of which month if of one."""
+    """Return the entry's label, with the month if it is one of a report."""
     if place.period is None:
         return entries(Project)[place.key].label
     return f"{entries(ProgressReport)[place.key].label} รายงานเดือน{place.period.thai}"
 
 
 def words_of(change: Change) -> str:
-    """What was undone or redone, in a line."""
+    """Return the undone or redone change in one line."""
     match change:
         case EntrySet(project_id, period, key):
             return label_of(Place(project_id, period, key))

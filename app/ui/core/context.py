@@ -1,6 +1,6 @@
-"""What a feature knows of the workspace around an open file. The window fulfils it (`window/workspace.py`).
+"""The features' view of the workspace around an open file; `window/workspace.py` implements it.
 
-A feature imports this, never the window.
+A feature imports this module, never `app.ui.window`.
 """
 
 from collections.abc import Callable, Sequence
@@ -18,7 +18,7 @@ from app.ui.core.document import Document
 
 
 class SidePanel(QWidget):
-    """A panel beside the current page. `is_wanted` is the clerk's wish, whether there is room or not."""
+    """A panel beside the current page. `is_wanted` is the clerk's wish, whether or not there is room."""
 
     is_wanted = False
 
@@ -35,10 +35,10 @@ class Panels(Protocol):
 
 
 class FileContext(QSplitter):
-    """Everything about one open file.
+    """The workspace of one open file.
 
-    `saved` is emitted whenever something has reached the disk, `refreshed` when what is shown has changed,
-    `told` carries words for the status line, `gathered` is emitted when what came from others has changed.
+    Signals: `saved` after each write to disk, `refreshed` after the shown content changed, `told` with a text
+    for the status line, `gathered` after gathered content changed.
     """
 
     saved = Signal()
@@ -50,21 +50,21 @@ class FileContext(QSplitter):
     project_id: str | None
     panels: Panels
     preview_action: QAction
-    """The command that shows the preview, checked while it does."""
+    """The checkable command that shows the preview."""
 
     @property
     def shown_project_id(self) -> str | None:
-        """The project that the clerk works on; None on a page about the whole file."""
+        """The current project; None on a page about the whole file."""
         raise NotImplementedError
 
     @property
     def current(self) -> tuple[Project, Sequence[ProgressReport]] | None:
-        """The project that is shown, as it is on the disk, what was just typed included."""
+        """The shown project and its reports from the file, including what was just typed."""
         raise NotImplementedError
 
     @property
     def place_in_focus(self) -> tuple[str, Period | None, str] | None:
-        """The project, the month if of one, and the entry in which the focus is."""
+        """The project, the month (None for the project's own entries) and the entry that has the focus."""
         raise NotImplementedError
 
     @property
@@ -74,52 +74,52 @@ class FileContext(QSplitter):
 
     @property
     def listed_ids(self) -> list[str]:
-        """The projects that the list shows, in its order."""
+        """The project ids in the list, in order."""
         raise NotImplementedError
 
     @property
     def fiscal_year(self) -> int | None:
-        """The year that the list is limited to; None for all."""
+        """The fiscal year that the list is limited to; None for all."""
         raise NotImplementedError
 
     def flush(self) -> None:
-        """Store what was typed and still waits for a rest."""
+        """Store typed text that is still waiting for a pause."""
         raise NotImplementedError
 
     def set_entry(self, key: str, value: object) -> None:
-        """Store an entry of the project that is shown."""
+        """Store an entry of the shown project."""
         raise NotImplementedError
 
     def reload(self) -> None:
-        """Show the file anew after a change that did not come through the document."""
+        """Show the file again after a change that did not go through the document."""
         raise NotImplementedError
 
     def show_project(self, project_id: str | None) -> None:
         raise NotImplementedError
 
     def show_page(self, page: QWidget, *, beside_list: bool = True, beside_paper: bool = True) -> None:
-        """Show a page about the whole file in place of the form, until a project is gone to."""
+        """Show a page about the whole file in place of the form, until a project is opened."""
         raise NotImplementedError
 
     def show_form(self) -> None:
-        """Back from such a page to the project."""
+        """Return from such a page to the project's form."""
         raise NotImplementedError
 
     def go_to_section(self, section: FormSection) -> None:
         raise NotImplementedError
 
     def go_to_entry(self, project_id: str, period: Period | None, key: str) -> None:
-        """Put the focus in an entry of a project, or of its report of a month."""
+        """Focus an entry of a project, or of its report for a month."""
         raise NotImplementedError
 
     def go_to_note(self, note: Note) -> None:
-        """Show what a note is about."""
+        """Show the subject of a note."""
         raise NotImplementedError
 
     def stay_for_refusals(self) -> bool:
-        """Whether something typed is not stored and the clerk stays with it."""
+        """Return whether the clerk stays to correct refused text."""
         raise NotImplementedError
 
     def stay_before_output(self) -> bool:
-        """The same before something is printed or exported; what is typed stays in any case."""
+        """Return the same before printing or exporting; refused text stays in its field either way."""
         raise NotImplementedError

@@ -1,6 +1,6 @@
-"""The open file as the window edits it: every change is written at once, announced, and can be undone.
+"""The open file as the window edits it: every change is written at once, announced, and undoable.
 
-A change is data. Undoing one is making its inverse, so that undo takes the very way that typing takes.
+A change is data. Undo applies its inverse, so that it takes the same path as typing.
 """
 
 import contextlib
@@ -25,7 +25,7 @@ from app.ui.core.unwritten import Place, Unwritten
 
 @dataclass(frozen=True, slots=True)
 class EntrySet:
-    """An entry got another value: of the project itself, or of its report for `period`."""
+    """A changed entry of the project, or of its report for `period`."""
 
     project_id: str
     period: Period | None
@@ -60,14 +60,14 @@ class ReportRemoved:
 
 @dataclass(frozen=True, slots=True)
 class Several:
-    """Changes that are one to the clerk: all of them are written, or none."""
+    """Several changes that are one action for the clerk: all are written, or none."""
 
     changes: tuple["Change", ...]
 
 
 @dataclass(frozen=True, slots=True)
 class NoteSet:
-    """A note was written (nothing before), changed, or taken away (nothing after)."""
+    """A note was written (no `before`), changed, or removed (no `after`)."""
 
     before: Note | None
     after: Note | None
@@ -77,7 +77,7 @@ Change = EntrySet | ProjectAdded | ProjectRemoved | ReportAdded | ReportRemoved 
 
 
 def inverse(change: Change) -> Change:
-    """The change that takes this one back."""
+    """Return the change that undoes this one."""
     match change:
         case EntrySet():
             return replace(change, before=change.after, after=change.before)
@@ -96,7 +96,7 @@ def inverse(change: Change) -> Change:
 
 
 def project_of(change: Change) -> str:
-    """The id of the project that a change is about."""
+    """Return the id of the project that a change is about."""
     match change:
         case EntrySet():
             return change.project_id
@@ -113,7 +113,7 @@ def project_of(change: Change) -> str:
 
 
 RETRY_MS: Final = 3000
-"""How often what could not be written is tried again."""
+"""Interval between retries of failed writes, in milliseconds."""
 
 
 def give_up(_error: UserError) -> bool:
@@ -121,12 +121,12 @@ def give_up(_error: UserError) -> bool:
 
 
 class Document(QObject):
-    """The one way from the window to the file.
+    """The only path from the window to the file.
 
-    `changed` carries each Change once it is on the disk, also when it undoes another. When the file cannot be
-    written, `ask_to_retry` is asked: True means try again. Otherwise nothing has changed; an entry's new
-    value waits in `unwritten` and is written as soon as the file takes it: `caught_up` tells how many were.
-    `waiting_changed` is emitted whenever other values wait than before.
+    `changed` carries each Change after it is on disk, also one that undoes another. If the file cannot be
+    written, `ask_to_retry` is called; True means try again. Otherwise nothing is changed, and an entry's new
+    value waits in `unwritten` until the file accepts it: `caught_up` carries how many were written.
+    `waiting_changed` is emitted whenever the set of waiting values changes.
     """
 
     changed = Signal(object)
@@ -156,24 +156,24 @@ class Document(QObject):
         return self.file.reports(project_id)
 
     def search_texts(self, project_ids: Sequence[str]) -> dict[str, str]:
-        """Of each of these projects all that a search looks through."""
+        """Return the searched text of each of these projects."""
         return self.file.search_texts(project_ids)
 
     def findings(self, project_id: str) -> list[Finding]:
-        """All findings of a project; those that are kept tell why."""
+        """Return all findings of a project; kept ones have their reason."""
         found = check_form(self.project(project_id), self.reports(project_id), self.style)
         return with_reasons(found, self.notes(project_id))
 
     def notes(self, project_id: str) -> tuple[Note, ...]:
         return self.file.notes(project_id)
 
-    # --- one method for each thing a clerk can intend; True once it is on the disk ------------------------
+    # --- one method for each action of the clerk; they return True after the change is on disk -------------
 
     def set(self, project_id: str, key: str, value: Any) -> bool:
         return self._put(Place(project_id, None, key), value, self._ask_to_retry)
 
     def set_report(self, project_id: str, period: Period, key: str, value: Any) -> bool:
-        """Fill in an entry of a month's report; the first one makes the report, with what is proposed."""
+        """Set an entry of a month's report; the first one creates the report with the proposed values."""
         return self._put(Place(project_id, period, key), value, self._ask_to_retry)
 
     def _put(self, place: Place, value: Any, ask: Callable[[UserError], bool]) -> bool:
@@ -190,7 +190,7 @@ class Document(QObject):
         return is_done
 
     def _try(self, place: Place, value: Any, ask: Callable[[UserError], bool]) -> bool:
-        """Write an entry's value. A file that cannot even be read takes it as little as a full one does."""
+        """Write an entry's value. An unreadable file counts like one that cannot be written."""
         while True:
             try:
                 change = self._change_of(place, value)
@@ -201,7 +201,9 @@ class Document(QObject):
                 return self._do(change, ask)
 
     def _change_of(self, place: Place, value: Any) -> Change:
-        """What has to change for an entry to have this value. Raises KeyError for a project that is gone."""
+        """Return the change that sets an entry to this value. Raises KeyError if the project no longer
+        exists.
+        """
         project_id, period, key = place
         if period is None:
             return EntrySet(project_id, None, key, getattr(self.project(project_id), key), value)
@@ -214,7 +216,7 @@ class Document(QObject):
         return ReportAdded(replace(proposed, **{key: value}))
 
     def catch_up(self) -> None:
-        """Write what waits, each as an undo step of its own; what still cannot be written waits on."""
+        """Write the waiting values, each as its own undo step; those that still fail keep waiting."""
         if self._is_catching_up:
             return
         self._is_catching_up = True
@@ -228,7 +230,7 @@ class Document(QObject):
             self.caught_up.emit(written)
 
     def _write_waiting(self) -> int:
-        """How many of the waiting values have been written."""
+        """Write waiting values and return how many were written."""
         written = 0
         for place, value in self.unwritten:
             if not self._write_late(place, value, give_up):
@@ -237,11 +239,11 @@ class Document(QObject):
         return written
 
     def _write_late(self, place: Place, value: Any, ask: Callable[[UserError], bool]) -> bool:
-        """Write a value that waits as an undo step of its own, or let it wait on."""
+        """Write a waiting value as its own undo step, or let it wait."""
         self.seal()
         try:
             return self._put(place, value, ask)
-        except KeyError:  # its project is gone from the file: others deleted it
+        except KeyError:  # its project was deleted from the file
             self.unwritten.drop(place)
             self.waiting_changed.emit()
             return True
@@ -249,9 +251,10 @@ class Document(QObject):
             self.seal()
 
     def _settle(self, project_id: str | None = None, period: Period | None = None) -> bool:
-        """Write what waits, in a project or in its report of a month, before a change that removes those.
+        """Write the values waiting for a project, or for its report of a month, before these are removed.
 
-        Undoing that change then brings it back. False when the file does not take it: all stays as it is.
+        Undoing the removal then restores them. Returns False if a write fails; the removal must then not
+        happen.
         """
         self.catch_up()
         concerned = [
@@ -262,20 +265,20 @@ class Document(QObject):
         return all(self._write_late(place, value, self._ask_to_retry) for place, value in concerned)
 
     def throw_away_waiting(self) -> None:
-        """Forget what could not be written: the clerk wants it so."""
+        """Discard the waiting values, as the clerk has decided."""
         self.unwritten.clear()
         self._retry.stop()
         self.waiting_changed.emit()
 
     def accept_report(self, project_id: str, period: Period) -> bool:
-        """Make a month's report of what is proposed, unless there is one."""
+        """Create a month's report from the proposed values, unless it exists."""
         reports = self.reports(project_id)
         if any(report.period == period for report in reports):
             return True
         return self._do(ReportAdded(proposed_report(project_id, period, reports, date.today())))
 
     def add_report(self, report: ProgressReport) -> bool:
-        """Add a month's report that is not there, as one that was deleted."""
+        """Add a month's report that does not exist, for example a deleted one."""
         return self._do(ReportAdded(report))
 
     def add_project(
@@ -284,12 +287,12 @@ class Document(QObject):
         return self._do(ProjectAdded(project, tuple(reports), tuple(notes)))
 
     def new_project(self, **entries: Any) -> str | None:
-        """Add an empty project but for these entries. Returns its id, or None if it could not be written."""
+        """Add a project with these entries. Returns its id, or None if it could not be written."""
         project = Project(new_record_id(), **entries)
         return project.id if self.add_project(project) else None
 
     def remove_project(self, project_id: str) -> bool:
-        """Remove a project with all that belongs to it. What it was stays in its revisions."""
+        """Remove a project with its reports and notes. Their content stays in the revisions."""
         if not self._settle(project_id):
             return False
         self.rest()
@@ -297,7 +300,7 @@ class Document(QObject):
         return self._do(ProjectRemoved(self.project(project_id), *parts))
 
     def remove_report(self, project_id: str, period: Period) -> bool:
-        """Remove the report of a month, if there is one. What it was stays in its revisions."""
+        """Remove the report of a month, if there is one. Its content stays in the revisions."""
         if not self._settle(project_id, period):
             return False
         self.rest()
@@ -305,11 +308,11 @@ class Document(QObject):
         return all(self._do(ReportRemoved(report)) for report in reports)
 
     def do_together(self, changes: Sequence[Change]) -> bool:
-        """Several changes as one: one transaction, one step of undo."""
+        """Apply several changes in one transaction and as one undo step."""
         return self._do(Several(tuple(changes)))
 
     def put_note(self, note: Note) -> bool:
-        """Write a note, or change what it said."""
+        """Write a new note, or change an existing one."""
         before = next((known for known in self.notes(note.project_id) if known.id == note.id), None)
         return self._do(NoteSet(before, note))
 
@@ -317,11 +320,11 @@ class Document(QObject):
         return self._do(NoteSet(note, None))
 
     def set_note(self, before: Note | None, after: Note | None) -> bool:
-        """Write a note in place of what it was before it was drafted: one step of undo."""
+        """Write a note in place of its state before drafting, as one undo step."""
         return self._do(NoteSet(before, after))
 
     def draft_note(self, before: Note | None, after: Note | None) -> bool:
-        """Write a note as it is being typed: no step of undo yet, and nobody is asked if that fails."""
+        """Write a note while it is being typed: no undo step yet, and no question if that fails."""
         change = NoteSet(before, after)
         if before == after or not self._write(change, give_up):
             return False
@@ -329,21 +332,23 @@ class Document(QObject):
         return True
 
     def set_setting(self, key: str, value: str) -> None:
-        """A setting that travels with the file. Raises UserError, as `read_style` does."""
+        """Write a setting of the file. Raises UserError, as `read_style` does."""
         self.file.set_setting(key, value)
         self.read_style()
 
     def read_style(self) -> None:
-        """Print as the file's settings say. Raises UserError when its type is not installed here."""
+        """Read the print style from the file's settings. Raises UserError if its typeface is not
+        installed.
+        """
         self.style = style_of(self.file)
 
     def rest(self) -> None:
-        """A point of rest: what was edited becomes a revision; what cannot now does so at the next."""
+        """Commit edited records as revisions (a checkpoint); if that fails, the next checkpoint retries."""
         with contextlib.suppress(UserError):
             self.file.revisions.commit()
 
     def forget_steps(self) -> None:
-        """What came from elsewhere may have changed what they were about: none of them can be undone now."""
+        """Forget all undo steps, because their records may have changed elsewhere."""
         self._done.clear()
         self._undone.clear()
         self._sealed = True
@@ -356,12 +361,12 @@ class Document(QObject):
 
     @property
     def next_undone(self) -> Change | None:
-        """The change that `undo` would take back."""
+        """The change that `undo` would undo."""
         return self._done[-1] if self._done else None
 
     @property
     def next_redone(self) -> Change | None:
-        """The change that `redo` would make again."""
+        """The change that `redo` would redo."""
         return self._undone[-1] if self._undone else None
 
     @property
@@ -369,9 +374,10 @@ class Document(QObject):
         return bool(self._undone)
 
     def undo(self) -> Change | None:
-        """Take the last change back. Returns what was done to that end, if anything.
+        """Undo the last change. Returns the change that was applied, or None.
 
-        What waits was typed later than all that is done: it is written first, or else nothing is undone.
+        Waiting values were typed after everything that can be undone: they are written first, or nothing is
+        undone.
         """
         return self._move(self._done, self._undone, inverse) if self._settle() else None
 
@@ -379,7 +385,7 @@ class Document(QObject):
         return self._move(self._undone, self._done, lambda change: change) if self._settle() else None
 
     def seal(self) -> None:
-        """The focus has left the field: further typing there is an undo step of its own."""
+        """End the undo step, because the focus has left the field."""
         self._sealed = True
 
     def _move(
@@ -406,12 +412,12 @@ class Document(QObject):
         return True
 
     def _catch_up_soon(self) -> None:
-        """What could be written just now shows that the rest can be, too."""
+        """Retry the waiting values soon, because a write has just succeeded."""
         if self.unwritten and not self._is_catching_up:
             QTimer.singleShot(0, self, self.catch_up)
 
     def _remember(self, change: Change) -> None:
-        """Typing in one field is one step of undo until the focus leaves it."""
+        """Add an undo step; typing in one field is one step until the focus leaves it."""
         last = self._done[-1] if self._done and not self._sealed else None
         if isinstance(change, EntrySet) and isinstance(last, EntrySet) and _same_entry(last, change):
             self._done[-1] = replace(last, after=change.after)

@@ -1,4 +1,4 @@
-"""What the window remembers on this machine: files opened last, its size and its parts'."""
+"""Settings of the window on this machine: recent files, its size and its splitters."""
 
 from pathlib import Path
 from typing import Final
@@ -11,7 +11,7 @@ RECENT_FILES: Final = 6
 
 
 def is_there(path: Path) -> bool:
-    """Whether a file can be found. Of one on a stick that was pulled out `is_file` raises EIO."""
+    """Return whether a file exists. On a removed USB stick `is_file` raises EIO."""
     try:
         return path.is_file()
     except OSError:
@@ -19,19 +19,19 @@ def is_there(path: Path) -> bool:
 
 
 class Settings:
-    """Kept in the user's folder, never in the file that is sent."""
+    """Stored in the user's folder, never in the document."""
 
     def __init__(self) -> None:
         self._store = QSettings(str(settings_file()), QSettings.Format.IniFormat)
 
     @property
     def recent_files(self) -> list[Path]:
-        """The files opened last that are still there, the last one first."""
+        """The recent files that still exist, the last one first."""
         return [path for text in self._texts() if is_there(path := Path(text))]
 
     @property
     def last_file(self) -> Path | None:
-        """The file opened last, whether it is still there or not."""
+        """The last opened file, even if it no longer exists."""
         texts = self._texts()
         return Path(texts[0]) if texts else None
 
@@ -57,7 +57,7 @@ class Settings:
 
     @property
     def workspace_state(self) -> QByteArray | None:
-        """How wide list, form and page are."""
+        """The widths of list, form and page."""
         value = self._store.value("desk")
         return value if isinstance(value, QByteArray) else None
 
@@ -67,7 +67,7 @@ class Settings:
 
     @property
     def is_dark(self) -> bool | None:
-        """None until the clerk has chosen: as the system has it."""
+        """Whether the clerk chose the dark scheme; None without a choice, which follows the system."""
         value = self._store.value("dark")
         return None if value is None else str(value).lower() == "true"
 
@@ -77,7 +77,7 @@ class Settings:
 
     @property
     def preview_open(self) -> bool | None:
-        """None until the clerk has opened or closed it."""
+        """Whether the clerk left the preview open; None before the first choice."""
         value = self._store.value("preview")
         return None if value is None else str(value).lower() == "true"
 

@@ -1,4 +1,4 @@
-"""What was typed and could not be written: it waits until it is on the disk or thrown away on purpose."""
+"""Typed values that could not be written: they wait until they are on disk or deliberately discarded."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
@@ -15,7 +15,7 @@ class Place(NamedTuple):
 
 
 class Unwritten:
-    """Values by their places, in the order in which they were typed last."""
+    """Waiting values by place, in the order they were last typed."""
 
     def __init__(self) -> None:
         self._values: dict[Place, Any] = {}
@@ -40,7 +40,9 @@ class Unwritten:
         self._values.clear()
 
     def of_project(self, project_id: str) -> Mapping[Period | None, Mapping[str, Any]]:
-        """What waits in a project: of its own entries under None, else by the month of the report."""
+        """Return the waiting values of a project: by None for its own entries, and by the month
+        of a report.
+        """
         found: dict[Period | None, dict[str, Any]] = {}
         for place, value in self._values.items():
             if place.project_id == project_id:

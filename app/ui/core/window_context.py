@@ -1,4 +1,4 @@
-"""What a feature knows of the window that opens and closes files (`window/main_window.py`)."""
+"""The features' view of the window that opens and closes files; `window/main_window.py` implements it."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMainWindow
 
 from app.ui.core.settings import Settings
 
-if TYPE_CHECKING:  # at run time after the first paint: SQLite takes as long to load as Qt
+if TYPE_CHECKING:  # at run time only after the first paint: SQLite takes as long to load as Qt
     from app.ui.core.context import FileContext
 
 
@@ -17,7 +17,7 @@ class Files(Protocol):
 
     @property
     def folder(self) -> Path:
-        """Where to look for files: beside the open one, else among the documents."""
+        """The folder for file dialogs: that of the open file, otherwise the documents folder."""
 
     def open(self, path: Path) -> None:
         """Open a file in place of the one that is open."""

@@ -1,1 +1,1 @@
-"""The widgets that clerks fill in: one for each kind of entry, all with the ways of `editor.Editor`."""
+"""The widgets that clerks fill in: one for each kind of entry, all with the protocol `base.Editor`."""

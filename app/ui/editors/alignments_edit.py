@@ -1,4 +1,4 @@
-"""Section 1.6: the plan lines that a project supports, four lines for each."""
+"""Section 1.6: the plan lines that a project supports, four fields for each."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -18,7 +18,7 @@ from app.ui.widgets.theme import GRID
 
 
 class AlignmentsEdit(QWidget):
-    """Several alignments, edited as one value. One empty one always stands ready."""
+    """Several alignments, edited as one value. There is always at least one, perhaps empty."""
 
     edited = Signal(object)
     refused = Signal(str)
@@ -60,7 +60,7 @@ class AlignmentsEdit(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._keep_tab_order()  # which Qt forgot when the editor was put into the form
+        self._keep_tab_order()  # Qt forgot it when the editor was added to the form
 
     def remove(self, part: "_AlignmentEdit") -> None:
         self._take_out(part)
@@ -91,7 +91,7 @@ class AlignmentsEdit(QWidget):
         part.pasted.connect(self.pasted)
         self._parts.append(part)
         self._list.addWidget(part)
-        part.show()  # at once: until then it could not have the focus
+        part.show()  # at once: otherwise it could not get the focus
         return part
 
     def _keep_tab_order(self, anchor: QWidget | None = None) -> None:
@@ -115,7 +115,7 @@ class AlignmentsEdit(QWidget):
             part.show_number(number if len(self._parts) > 1 else None)
 
     def _tell_reason(self) -> None:
-        """Refuse as long as one of the lines is refused."""
+        """Refuse while one of the lines is refused."""
         reason = next((reason for part in self._parts if (reason := part.reason)), "")
         if reason != self._reason:
             self._reason = reason
@@ -140,7 +140,7 @@ class _AlignmentEdit(QWidget):
         self._lines: dict[str, SentenceEdit] = {}
         self._heading = plain_label()
         self._remove = QPushButton("ลบชุดนี้")
-        self._remove.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # so does emptying its lines
+        self._remove.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # emptying its lines removes it, too
         self._remove.clicked.connect(lambda: alignments.remove(self))
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -171,7 +171,7 @@ class _AlignmentEdit(QWidget):
 
     @property
     def reason(self) -> str:
-        """Why one of the lines cannot be stored as it is; "" if all can."""
+        """Why one of the lines cannot be stored; "" if all can."""
         return next((line.reason for line in self._lines.values() if line.reason), "")
 
     def _typed(self) -> dict[str, str]:
@@ -189,7 +189,7 @@ class _AlignmentEdit(QWidget):
         next(iter(self._lines.values())).setFocus(reason)
 
     def show_number(self, number: int | None) -> None:
-        """Only where there are several do they need a number, and may one be removed."""
+        """Show number and remove button only if there are several."""
         self._heading.setText("" if number is None else f"ชุดที่ {number}")
         self._heading.setVisible(number is not None)
         self._remove.setVisible(number is not None)

@@ -1,4 +1,4 @@
-"""What every editor has in common, whatever it looks like."""
+"""Common parts of all editors."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
@@ -11,18 +11,18 @@ from PySide6.QtWidgets import QWidget
 from app.ui.widgets.labels import set_tooltip
 
 REST_MS: Final = 450
-"""Typing that rests this long is stored; so is what is typed when the focus leaves."""
+"""Pause in milliseconds after which typed text is stored; it is also stored when the focus leaves."""
 
 LONGEST_MS: Final = 3000
-"""What is typed is stored after this long at the latest, however steadily the keys come."""
+"""Longest time in milliseconds until typed text is stored, however steadily keys are pressed."""
 
 
 class Editor(Protocol):
-    """Shows one value and lets it be edited. It never touches the document.
+    """Shows one value and lets the clerk edit it. It never touches the document.
 
-    `edited` carries a new value that can be stored; `refused` carries the Thai reason why what is typed
-    cannot be, or "" once it can. Neither is emitted by `set_value`. `pasted` carries what is to be said of a
-    pasted text, a tuple of `pasting.PasteNote`; an empty one once it is said no more.
+    Signals: `edited` carries a new value that can be stored; `refused` the Thai reason why the typed text
+    cannot be, or "" once it can; `pasted` a tuple of `PasteNote` about pasted text, empty once outdated.
+    `set_value` emits neither `edited` nor `refused`.
     """
 
     edited: SignalInstance
@@ -30,22 +30,22 @@ class Editor(Protocol):
     pasted: SignalInstance
 
     def set_value(self, value: Any) -> None:
-        """Show a value that came from the document."""
+        """Show a value from the document."""
 
     def flush(self) -> None:
-        """Emit `edited` now if something typed still waits."""
+        """Emit `edited` now if typed text is waiting."""
 
     def discard(self) -> None:
-        """Forget what is typed and was not emitted: show the value again."""
+        """Discard typed text that was not emitted, and show the value again."""
 
 
 def comes_anew(event: QFocusEvent) -> bool:
-    """Whether the focus comes from another field, and not back from a popup or another window."""
+    """Return whether the focus comes from another field, not from a popup or another window."""
     return event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
 
 
 class Debounce(QTimer):
-    """Calls `flush` when typing rests, and in steady typing after LONGEST_MS; `flush` stops it."""
+    """Calls `flush` when typing pauses, and at the latest after LONGEST_MS; `flush` stops it."""
 
     def __init__(self, flush: Callable[[], None], parent: QObject) -> None:
         super().__init__(parent)
@@ -54,27 +54,27 @@ class Debounce(QTimer):
         self.timeout.connect(flush)
 
     def note_typing(self) -> None:
-        """A key was pressed."""
+        """Note that a key was pressed."""
         if not self.isActive():
             self._since_first.start()
         self.start(max(0, min(REST_MS, LONGEST_MS - self._since_first.elapsed())))
 
 
 class EditorContext(Protocol):
-    """The workspace has it as its attribute `advisor`; an editor that stands on none is not advised."""
+    """Suggestions for editors: the attribute `advisor` of an ancestor. An editor without one gets none."""
 
     def suggestions(self, key: str, beside: Mapping[str, str]) -> Sequence[str]:
-        """What an entry may say, the likeliest first, seen what stands in the entries beside it."""
+        """Return suggestions for an entry, likeliest first, given the entries beside it."""
 
     def take(self, key: str, value: str) -> None:
-        """A suggestion was taken and stored: let what goes with it follow."""
+        """Fill in dependent entries after a suggestion was taken and stored."""
 
     def seal(self) -> None:
-        """What is typed from now on is an undo step of its own."""
+        """End the undo step: further typing is a new one."""
 
 
 def advisor_of(editor: QWidget) -> EditorContext | None:
-    """The advisor of the nearest widget that has one, from the editor up."""
+    """Return the `advisor` of the nearest ancestor that has one, including the editor."""
     widget: QWidget | None = editor
     while widget is not None:
         if advisor := getattr(widget, "advisor", None):
@@ -89,11 +89,11 @@ def seal(editor: QWidget) -> None:
 
 
 _PARTS: Final = ("notes", "hint", "lesson")
-"""In the order in which they are read: what is wrong, what was understood, what may be typed."""
+"""In reading order: errors, the interpretation, the help text."""
 
 
 def describe(editor: QWidget, *, part: str, text: str) -> None:
-    """Tell this of the editor, in place of what its part said before; "" for nothing any more."""
+    """Set one part of the editor's accessible description; "" removes it."""
     assert part in _PARTS, part
     if (editor.property(part) or "") != text:
         editor.setProperty(part, text)
@@ -137,13 +137,13 @@ LESSONS: Final = {
 
 
 def set_help(editor: QWidget, key: str) -> None:
-    """Give an editor the lesson of its entry."""
+    """Set the help text of an editor's entry."""
     set_tooltip(editor, LESSONS[key])
     describe(editor, part="lesson", text=LESSONS[key].replace("\n", " "))
 
 
 def leave_to_window(event: QEvent) -> bool:
-    """Leave a key that the editor would claim to the window's undo or redo. True if it was one."""
+    """Leave undo and redo keys to the window. Returns True if the key was one of them."""
     if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
         return False
     if not any(event.matches(key) for key in (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)):
@@ -153,7 +153,7 @@ def leave_to_window(event: QEvent) -> bool:
 
 
 def follow(anchor: QWidget | None, widgets: Iterable[QWidget]) -> None:
-    """Let Tab go from the anchor, if any, through these in order. All of them can have the focus."""
+    """Set the tab order from the anchor, if any, through these widgets, all of which can have the focus."""
     for before, after in pairwise([*filter(None, [anchor]), *widgets]):
         if before is not after:
             QWidget.setTabOrder(before, after)

@@ -1,7 +1,6 @@
-"""Suggestions under an editor: offered while one types or when asked for, taken only by choosing one.
+"""Suggestions below an editor: offered while typing or on request, applied only when chosen.
 
-The keyboard stays in the editor all the while. Enter without a choice, Tab and every letter do what they
-always do.
+The keyboard focus stays in the editor. Enter without a choice, Tab and letters keep their usual meaning.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -21,24 +20,24 @@ from app.ui.widgets.theme import GRID
 Key = _Qt.Key
 
 MOST: Final = 60
-"""Suggestions that are listed; who wants others types some letters of them."""
+"""Maximum listed suggestions; typing a few letters narrows them."""
 
 _STEPS: Final = {Key.Key_Down: 1, Key.Key_Up: -1, Key.Key_PageDown: 7, Key.Key_PageUp: -7}
 _ENTER: Final = (Key.Key_Return, Key.Key_Enter)
 
 
 class Suggested(Protocol):
-    """What an editor must have to be given suggestions."""
+    """The protocol of editors with suggestions."""
 
     def typed(self) -> str:
-        """What stands in it."""
+        """Return the current text."""
 
     def take(self, text: str) -> None:
-        """Put in a suggestion and store it."""
+        """Insert a suggestion and store it."""
 
 
 def matching(texts: Sequence[str], typed: str) -> list[str]:
-    """Those that hold what is typed anywhere, those that begin with it first; not what is typed itself."""
+    """Return the texts that contain the typed one, those that start with it first, without the typed one."""
     wanted = _folded(typed)
     found = [text for text in texts if wanted in _folded(text) and text != typed]
     return sorted(found, key=lambda text: not _folded(text).startswith(wanted))[:MOST]
@@ -49,10 +48,10 @@ def _folded(text: str) -> str:
 
 
 class Completer(QObject):
-    """Offers an entry's suggestions under its editor.
+    """Offers an entry's suggestions below its editor.
 
-    `beside` says what stands in the entries on which this one's suggestions depend. Those of a long text are
-    only shown when asked for, and all of them.
+    `beside` returns the entries that the suggestions depend on. Those of a long text are shown only on
+    request, and then completely.
     """
 
     def __init__(
@@ -94,7 +93,7 @@ class Completer(QObject):
     # --- keys ---------------------------------------------------------------------------------------------
 
     def _follow_key(self, event: QKeyEvent) -> bool:
-        """True for a key that is the list's alone."""
+        """Handle a key; return True if it belongs to the list alone."""
         if _asks(event):
             self._offer(asked=True)
             return True
@@ -119,13 +118,13 @@ class Completer(QObject):
         return False
 
     def _follow_typing(self) -> None:
-        """Once the editor has what is typed: offer what fits, or let a list that was asked for go."""
+        """Update after the editor has processed the key: offer matches, or close a requested list."""
         self._soon.start()
 
     # --- the list -----------------------------------------------------------------------------------------
 
     def _offer(self, *, asked: bool = False) -> None:
-        """Show what fits. When asked for, and if nothing does, show all."""
+        """Show matching suggestions; on request show all if none match."""
         self._soon.stop()
         typed = self._editor.typed()
         if not self._editor.hasFocus() or (self.is_open and typed == self._offered and not asked):
@@ -168,25 +167,25 @@ class Completer(QObject):
 
 
 def _asks(event: QKeyEvent) -> bool:
-    """Ctrl+Space or Alt+Down."""
+    """Return whether the key is Ctrl+Space or Alt+Down."""
     control = event.modifiers() == _Qt.KeyboardModifier.ControlModifier
     alt = bool(event.modifiers() & _Qt.KeyboardModifier.AltModifier)
     return (control and event.key() == Key.Key_Space) or (alt and event.key() == Key.Key_Down)
 
 
 ROWS: Final = 7
-"""Rows in sight before the list scrolls."""
+"""Visible rows before the list scrolls."""
 
 _LEAST_WIDTH: Final = 60 * GRID
 _BESIDE_TEXT: Final = 5 * GRID
-"""The frame, the padding of the style sheet and a scroll bar."""
+"""Width of frame, style sheet padding and scroll bar."""
 
 _VALUE: Final = Qt.ItemDataRole.UserRole
 _KEYS: Final = "ลูกศรขึ้นลง เลือก · Enter ใช้ข้อความนี้ · Esc ปิด"
 
 
 class SuggestionList(Overlay):
-    """`taken` carries the text that was clicked, `stepped` the words that tell which one is chosen."""
+    """The popup list. `taken` carries the clicked text, `stepped` the announcement of the selected one."""
 
     taken = Signal(str)
     stepped = Signal(str)
@@ -210,7 +209,7 @@ class SuggestionList(Overlay):
         layout.addWidget(self._keys)
 
     def show_texts(self, texts: Sequence[str]) -> None:
-        """Show these, none of them chosen, each whole."""
+        """Show these texts in full, none selected."""
         self.ensurePolished()
         self._rows.ensurePolished()
         width = self._width(texts)
@@ -227,7 +226,7 @@ class SuggestionList(Overlay):
         return None if item is None else str(item.data(_VALUE))
 
     def step(self, by: int) -> None:
-        """Choose another one: from none the first or the last, beyond an end none again."""
+        """Select the next one: from none the first or the last, past an end none."""
         count, row = self._rows.count(), self._rows.currentRow()
         if row < 0:
             row = 0 if by > 0 else count - 1
@@ -240,7 +239,7 @@ class SuggestionList(Overlay):
             self.stepped.emit(f"คำแนะนำ {row + 1} จาก {count}: {self.chosen}")
 
     def _width(self, texts: Sequence[str]) -> int:
-        """As wide as the editor; wider where short texts or the keys below need it."""
+        """Return the editor's width, or more if short texts or the key hints need it."""
         longest = max(map(self._rows.fontMetrics().horizontalAdvance, texts)) + _BESIDE_TEXT
         return max(self.editor.width(), min(longest, _LEAST_WIDTH), self._keys.sizeHint().width() + 2)
 

@@ -1,4 +1,4 @@
-"""Dates of the Buddhist Era: QDateEdit knows no such calendar, and fails when taught to read one."""
+"""Dates of the Buddhist Era: QDateEdit has no such calendar and fails when extended to parse one."""
 
 from calendar import monthrange
 from datetime import date
@@ -43,7 +43,7 @@ class DateEdit(ParsedEdit):
         self.setPlaceholderText(EXAMPLE)
 
     def open_calendar(self) -> None:
-        """Open the calendar on the date that stands in the field, or on today."""
+        """Open the calendar on the field's date, or on today."""
         if self.isReadOnly():
             return
         self.setFocus(Qt.FocusReason.PopupFocusReason)
@@ -72,9 +72,9 @@ class DateEdit(ParsedEdit):
 
 FIRST_DAY: Final = date(1900, 1, 1)
 LAST_DAY: Final = date(2156, 12, 31)
-"""The days that `parse_date` can read."""
+"""The last day that `parse_date` can read."""
 
-# The turners stand for its buttons; with NoButtons a styled box has no room left for its text.
+# The turn buttons replace the spin box's own; with NoButtons a styled box has no room for its text.
 _PLAIN_SPIN_BOX: Final = """
     QSpinBox::up-button, QSpinBox::down-button { width: 0; border: none }
     QLineEdit { border: none; padding: 0; min-height: 0 }
@@ -82,14 +82,16 @@ _PLAIN_SPIN_BOX: Final = """
 
 
 class ThaiCalendar(QFrame):
-    """A popup: Enter or a click chooses, Esc closes; arrows walk by days, Page Up and Page Down by months."""
+    """A popup: Enter or a click chooses, Esc closes; arrow keys move by days, Page Up and Page Down by
+    months.
+    """
 
     chosen = Signal(object)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setFrameStyle(QFrame.Shape.Box | QFrame.Shadow.Plain)
-        self.setAttribute(Qt.WidgetAttribute.WA_NoMouseReplay)  # the click that closes must not open it again
+        self.setAttribute(Qt.WidgetAttribute.WA_NoMouseReplay)  # the click that closes must not reopen it
         self.setAccessibleName("ปฏิทิน")
         self._month = _month_box()
         self._year = _year_box()
@@ -100,15 +102,15 @@ class ThaiCalendar(QFrame):
             self._turner("ปีถัดไป", "chevron-right", 12),
         ]
         self._days = _day_table()
-        self._table = cast(QTableView, self._days.findChild(QTableView))  # what has the focus within it
+        self._table = cast(QTableView, self._days.findChild(QTableView))  # it holds the focus
         self._long_date = plain_label()
         self._today = QPushButton("วันนี้")
         self._connect()
         self._lay_out()
-        self.setForegroundRole(QPalette.ColorRole.Mid)  # of the frame's line only
+        self.setForegroundRole(QPalette.ColorRole.Mid)  # only for the frame's line
 
     def open_below(self, field: QWidget, day: date) -> None:
-        """Open under the field, or above it where the screen ends, with `day` selected."""
+        """Open below the field, or above it at the screen's edge, with `day` selected."""
         self._show(day)
         _embolden(self._days, date.today())
         self.adjustSize()
@@ -162,7 +164,7 @@ class ThaiCalendar(QFrame):
     # --- choosing -----------------------------------------------------------------------------------------
 
     def _show(self, day: date) -> None:
-        """Select a day and say the same in every part."""
+        """Select a day and show it in every part."""
         day = min(max(day, FIRST_DAY), LAST_DAY)
         with QSignalBlocker(self._days), QSignalBlocker(self._month), QSignalBlocker(self._year):
             self._days.setSelectedDate(_qdate(day))
@@ -180,7 +182,7 @@ class ThaiCalendar(QFrame):
         self._turn_to(self._year.value() - BUDDHIST_ERA, self._month.currentIndex() + 1)
 
     def _turn_to(self, year: int, month: int) -> None:
-        """Show a month, with the same day of it selected, or its last."""
+        """Show a month, with the same day selected, or its last."""
         day = self.selected()
         if (day.year, day.month) != (year, month):
             self._show(date(year, month, min(day.day, monthrange(year, month)[1])))
@@ -189,7 +191,7 @@ class ThaiCalendar(QFrame):
         self._choose(cast(date, day.toPython()))
 
     def _choose(self, day: date) -> None:
-        if self.isVisible():  # a double click comes as two choices
+        if self.isVisible():  # a double click chooses twice
             self.close()
             self.chosen.emit(day)
 
@@ -228,7 +230,7 @@ def _day_table() -> QCalendarWidget:
 
 
 def _embolden(table: QCalendarWidget, day: date) -> None:
-    """Mark today, and no longer the day that was today when the calendar was last open."""
+    """Mark today, and unmark the day marked before."""
     table.setDateTextFormat(QDate(), QTextCharFormat())
     bold = QTextCharFormat()
     bold.setFontWeight(700)
@@ -237,7 +239,7 @@ def _embolden(table: QCalendarWidget, day: date) -> None:
 
 
 def _place(popup: QWidget, field: QWidget) -> QPoint:
-    """The popup's corner: under the field, above it where there is no room, never off the screen."""
+    """Return the popup's corner: below the field, above it if there is no room, never off the screen."""
     screen = field.screen().availableGeometry().adjusted(8, 8, -8, -8)
     below = field.mapToGlobal(QPoint(0, field.height()))
     above = field.mapToGlobal(QPoint(0, -popup.height()))

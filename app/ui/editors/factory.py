@@ -1,4 +1,4 @@
-"""One lookup: which editor for which kind of entry. To add a kind, add a line."""
+"""One lookup from the kind of an entry to its editor. To add a kind, add a line."""
 
 from collections.abc import Callable
 from typing import cast
@@ -35,7 +35,7 @@ _STATUSES = {"plan_status": PLAN_STATUSES, "target_status": TARGET_STATUSES}
 
 
 _SUGGESTED = {"office", "division", "subdivision", "officer_name", "coordinator", "narrative"}
-"""Entries for which there are suggestions; those of the alignments are offered by their own editor."""
+"""Entries with suggestions; the alignments' own editor offers theirs."""
 
 
 def _told_of_money(satang: int) -> list[str]:
@@ -44,7 +44,7 @@ def _told_of_money(satang: int) -> list[str]:
 
 
 def _told_of_year(fiscal_year: int) -> list[str]:
-    """A year that is typed short is told in full, with the days that it means."""
+    """Return a year typed in short form in full, with the months it covers."""
     months = fiscal_months(fiscal_year)
     return [f"{fiscal_year} ({months[0].thai} – {months[-1].thai})", str(fiscal_year)]
 
@@ -80,7 +80,7 @@ _EDITORS: dict[Kind, Callable[[Entry], QWidget]] = {
 
 
 def make_editor(entry: Entry) -> QWidget:
-    """The editor for an entry, named for those who hear the screen read. It keeps what `Editor` promises."""
+    """Return the editor for an entry, with its accessible name. It implements `Editor`."""
     editor = _EDITORS[entry.kind](entry)
     editor.setAccessibleName(entry.label)
     set_help(editor, entry.key)
@@ -90,7 +90,7 @@ def make_editor(entry: Entry) -> QWidget:
 
 
 def set_placeholder(widget: QWidget, text: str) -> None:
-    """What stands in grey in an editor of one line while it is empty; "" for what it says by itself."""
+    """Set the placeholder of a one-line editor; "" restores its default."""
     line = widget.lineEdit() if isinstance(widget, StatusEdit) else widget
     if isinstance(line, QLineEdit):
         line.setPlaceholderText(text or (EXAMPLE if isinstance(line, DateEdit) else ""))

@@ -1,4 +1,4 @@
-"""Parts of dialogs that ask for words."""
+"""Parts of dialogs with text input."""
 
 from collections.abc import Callable
 from typing import Final
@@ -27,7 +27,7 @@ def new_column(dialog: QDialog) -> QVBoxLayout:
 
 
 def add_labelled(layout: QVBoxLayout, text: str, editor: QWidget) -> None:
-    """An editor under its label, which is its accessible name too."""
+    """Add an editor below its label, which is also its accessible name."""
     label = plain_label(text)
     label.setProperty("role", "label")
     label.setBuddy(editor)
@@ -45,7 +45,7 @@ def new_text_edit(text: str) -> QPlainTextEdit:
 
 
 def new_buttons(dialog: QDialog, words: str, *, loses: bool = False) -> QDialogButtonBox:
-    """The one that does what the words say, and the one that does nothing: Enter's, where the other loses."""
+    """Return an accept button with this text and a cancel button, which is Enter's if accepting loses."""
     buttons = QDialogButtonBox()
     accept = buttons.addButton(words, QDialogButtonBox.ButtonRole.AcceptRole)
     accept.setProperty("main", True)
@@ -58,9 +58,9 @@ def new_buttons(dialog: QDialog, words: str, *, loses: bool = False) -> QDialogB
 
 
 def exec_until_stored(dialog: QDialog, store: Callable[[], bool]) -> bool:
-    """Show a dialog until its words are on the disk or thrown away: what cannot be written stands there.
+    """Show a dialog until its text is stored or discarded; text that cannot be written stays in it.
 
-    `store`: True once they are written. False when the clerk has thrown them away.
+    `store` returns True once it is written. Returns False if the clerk discarded the text.
     """
     while dialog.exec() == QDialog.DialogCode.Accepted:
         if store():

@@ -1,4 +1,4 @@
-"""One-line editors: plain text, and values that are read from text (years, amounts, percentages)."""
+"""One-line editors: plain text, and values parsed from text (years, amounts, percentages)."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -17,7 +17,7 @@ from app.ui.editors.thai_word_edit import WordLineEdit, units
 
 
 class LineEdit(WordLineEdit):
-    """A line of text, stored as it is typed, once typing rests."""
+    """A line of text, stored when typing pauses."""
 
     edited = Signal(object)
     refused = Signal(str)
@@ -37,7 +37,7 @@ class LineEdit(WordLineEdit):
         self.returnPressed.connect(lambda: self.focusNextPrevChild(True))
 
     def set_value(self, value: str) -> None:
-        """Show a line. What is being typed and not stored yet is left alone, unless the value is another."""
+        """Show a line. Text being typed and not stored yet is kept, unless the value differs."""
         if self._rest.isActive() and value == self._value:
             return
         if value != self._value:
@@ -52,7 +52,7 @@ class LineEdit(WordLineEdit):
         return self.text()
 
     def take(self, text: str) -> None:
-        """Put a suggestion in place of what was typed, as an undo step of its own."""
+        """Replace the typed text by a suggestion, as its own undo step."""
         self.flush()
         seal(self)
         self.setText(text)
@@ -81,15 +81,17 @@ class LineEdit(WordLineEdit):
     # --- what is pasted -----------------------------------------------------------------------------------
 
     def _see(self, _text: str) -> None:
-        """Not what Qt tells: after a paste was taken back or mended it tells what was pasted once more."""
+        """Record the actual text: after a paste was undone or corrected, Qt's signal repeats the
+        pasted text.
+        """
         self._seen = self.text()
 
     def _note_overflow(self) -> None:
-        """Qt has cut what was pasted to what there is room for."""
+        """Note that Qt has cut the pasted text to the maximum length."""
         self._overflows = True
 
     def _follow_typing(self, text: str) -> None:
-        """More than a letter at once was pasted, whichever way."""
+        """Treat more than one letter at once as a paste, however it was done."""
         self._rest.note_typing()
         piece = inserted(self._seen, text)
         if self._overflows:
@@ -100,7 +102,7 @@ class LineEdit(WordLineEdit):
             self._mend(text, with_base(text, piece))
 
     def _mend(self, text: str, piece: slice) -> None:
-        """First what was pasted is stored, then what it was mended to: each can be undone."""
+        """Store the pasted text first, then the corrected one: each can be undone."""
         cleaned = mended(text[piece], one_line=True)
         better = text[: piece.start] + cleaned.text + text[piece.stop :]
         undoable = clean_line(better) != clean_line(text)
@@ -116,11 +118,11 @@ class LineEdit(WordLineEdit):
 
 
 class ParsedEdit(WordLineEdit):
-    """A value read from what is typed when the field is left.
+    """A value parsed from the typed text when the focus leaves.
 
-    What cannot be read stays as typed, in red with the reason, and is not stored. Without the focus the value
-    stands in its long form, with the focus in the form that one types. What is typed is told at once as it is
-    understood: `told` says a value in words, the fullest first.
+    Invalid text stays, in red with the reason, and is not stored. Without the focus the value is shown in its
+    long form, with the focus in the form to type. During typing the interpretation is shown at once: `told`
+    returns a value in words, the longest first.
     """
 
     edited = Signal(object)
@@ -147,7 +149,7 @@ class ParsedEdit(WordLineEdit):
 
     def set_value(self, value: Any) -> None:
         if value == self._value and (self._reason or self.isModified()):
-            return  # what could not be read stays for the clerk to correct, what is being typed is left alone
+            return  # keep invalid text for correction, and text being typed
         self._value = value
         self._set_reason("")
         self._show()
@@ -189,7 +191,7 @@ class ParsedEdit(WordLineEdit):
         self._show_hint()
 
     def _read(self) -> Any:
-        """The value that is typed, None if nothing is. Raises UserError."""
+        """Return the typed value, None if empty. Raises UserError."""
         text = clean_line(self.text())
         return self._parse(text) if text else None
 
@@ -203,7 +205,9 @@ class ParsedEdit(WordLineEdit):
             self._show_hint()
 
     def _show_hint(self) -> None:
-        """What cannot be read is not told before the field is left: it may be half typed."""
+        """Show the interpretation; invalid text is reported only when the focus leaves, as it may be
+        unfinished.
+        """
         try:
             value = self._read() if self.hasFocus() else None
         except UserError:

@@ -1,8 +1,9 @@
-"""Lists as one types them in Word: objectives on one level, targets on two.
+"""Lists edited as in Word: objectives on one level, targets on two.
 
-Enter adds a row, Tab in a row's beginning makes it an item of the group above, Shift+Tab a group again,
-Backspace in an empty row removes it. Enter in an empty last row ends the list: an item becomes a group, a
-group goes and the focus moves on. Elsewhere Tab and Shift+Tab move on, so the keyboard is never caught.
+Enter adds a row. Tab at a row's start makes it an item of the group above, Shift+Tab a group again. Backspace
+in an empty row removes it. Enter in an empty last row ends the list: an item becomes a group, a group is
+removed and the focus moves on. Elsewhere Tab and Shift+Tab move the focus, so that the keyboard is never
+trapped.
 """
 
 import re
@@ -23,11 +24,11 @@ from app.ui.widgets.labels import plain_label, set_tooltip
 from app.ui.widgets.theme import GRID, icon
 
 _BULLET: Final = re.compile(r"^\s*(?:[-–•*·]\s+|[0-9๐-๙]{1,3}[.)]\s+)")
-"""What Word and the print-outs put before a pasted list item."""
+"""The bullets or numbers before list items pasted from Word or a print-out."""
 
 
 class OutlineRow(NamedTuple):
-    """A line of the outline: level 0 is numbered, level 1 stands under it."""
+    """A line of the outline: level 0 is numbered, level 1 is below it."""
 
     level: int
     text: str
@@ -50,7 +51,7 @@ def rows_of_targets(groups: Sequence[TargetGroup]) -> list[OutlineRow]:
 
 
 def targets_of_rows(rows: Sequence[OutlineRow]) -> tuple[TargetGroup, ...]:
-    """Groups in order; an item before any group belongs to one without a title; empty rows do not count."""
+    """Return the groups in order; items before any group get one without title; empty rows are ignored."""
     groups: list[tuple[str, list[str]]] = []
     for level, text in rows:
         if level == 0:
@@ -89,7 +90,7 @@ class OutlineEdit(QWidget):
 
     def set_value(self, value: Any) -> None:
         if (self._rest.isActive() or self._reason) and value == self._value:
-            return  # what is being typed, or cannot be stored as it is, is left alone
+            return  # keep text being typed, or refused
         self._rest.stop()
         if value != self._value:
             self.pasted.emit(())
@@ -128,10 +129,10 @@ class OutlineEdit(QWidget):
     def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
         self._rows[0].text.setFocus(reason)
 
-    # --- what the keys do ---------------------------------------------------------------------------------
+    # --- actions of keys ----------------------------------------------------------------------------------
 
     def add_after(self, row: "_RowEdit", texts: Sequence[str] = ("",)) -> None:
-        """New rows below, on the same level; the last one gets the focus."""
+        """Insert rows below on the same level; the last one gets the focus."""
         place = self._rows.index(row) + 1
         for offset, text in enumerate(texts):
             self._insert(place + offset, OutlineRow(row.level, text))
@@ -141,7 +142,7 @@ class OutlineEdit(QWidget):
         self._rest.note_typing()
 
     def enter(self, row: "_RowEdit") -> None:
-        """What Enter does in a row."""
+        """Handle Enter in a row."""
         if row is not self._rows[-1] or row.text.toPlainText().strip():
             self.add_after(row)
         elif not self.set_level(row, row.level - 1):
@@ -151,7 +152,7 @@ class OutlineEdit(QWidget):
                 self._take_out(row)
 
     def remove(self, row: "_RowEdit") -> None:
-        """Take a row out; the last one left is only emptied."""
+        """Remove a row; the last remaining one is only emptied."""
         place = self._rows.index(row)
         if len(self._rows) == 1:
             row.text.clear()
@@ -164,7 +165,7 @@ class OutlineEdit(QWidget):
         self.flush()
 
     def set_level(self, row: "_RowEdit", level: int) -> bool:
-        """Move a row in or out. False where that cannot be: the first row is always a group."""
+        """Move a row in or out. Returns False if that is impossible: the first row is always a group."""
         if not 0 <= level < self._levels or level == row.level or row is self._rows[0]:
             return False
         row.level = level
@@ -186,7 +187,9 @@ class OutlineEdit(QWidget):
     # --- rows ---------------------------------------------------------------------------------------------
 
     def _show(self, value: Any) -> None:
-        """New rows first: an old one that loses the focus as it goes must find the list complete."""
+        """Create the new rows first: an old one that loses the focus on removal must find the
+        list complete.
+        """
         old, self._rows = self._rows, []
         for place, shown in enumerate(self._to_rows(value) or [OutlineRow(0, "")]):
             self._insert(place, shown)
@@ -201,7 +204,7 @@ class OutlineEdit(QWidget):
         row.text.textChanged.connect(self._rest.note_typing)
         self._rows.insert(place, row)
         self._layout.insertWidget(place, row)
-        row.show()  # at once: until then it could not have the focus
+        row.show()  # at once: otherwise it could not get the focus
 
     def _keep_tab_order(self, anchor: QWidget | None = None) -> None:
         follow(anchor, [row.text for row in self._rows])
@@ -228,7 +231,7 @@ class OutlineEdit(QWidget):
 
 
 class _RowEdit(QWidget):
-    """A number or a dash, the text, and the button that removes it."""
+    """A number or dash, the text, and the button that removes the row."""
 
     def __init__(self, outline: OutlineEdit, shown: OutlineRow) -> None:
         super().__init__(outline)
@@ -242,7 +245,7 @@ class _RowEdit(QWidget):
         self.remove_button.setIcon(icon("trash"))
         set_tooltip(self.remove_button, "ลบข้อนี้")
         self.remove_button.setAccessibleName("ลบข้อนี้")
-        self.remove_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Backspace in an empty row does it
+        self.remove_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Backspace in an empty row does the same
         self.remove_button.clicked.connect(lambda: outline.remove(self))
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -256,7 +259,7 @@ class _RowEdit(QWidget):
 
 
 class _RowText(GrowingTextEdit):
-    """The text of one row; the keys that shape the list are handled here."""
+    """The text of one row; it handles the keys that change the list."""
 
     def __init__(self, outline: OutlineEdit, row: _RowEdit) -> None:
         super().__init__(1, row)
@@ -267,7 +270,7 @@ class _RowText(GrowingTextEdit):
             super().keyPressEvent(event)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
-        """Tab and Shift+Tab come here before any key event."""
+        """Handle Tab and Shift+Tab, which arrive here before any key event."""
         level = self._row.level + (1 if forward else -1)
         if self.textCursor().atStart() and self._outline.set_level(self._row, level):
             return True
@@ -286,7 +289,7 @@ class _RowText(GrowingTextEdit):
         self._outline.flush()
 
     def insertFromMimeData(self, source: QMimeData) -> None:
-        """A pasted list becomes rows, without the bullets that Word put before them."""
+        """Turn a pasted list into rows, without the bullets from Word."""
         text = source.text()
         if len(text) > MAX_TEXT_LENGTH:
             self._outline.pasted.emit((too_long(len(text)),))

@@ -1,4 +1,4 @@
-"""What becomes of pasted text: it is mended, and the clerk is told what was done and what to look at."""
+"""Correct pasted text, and tell the clerk what was corrected and what to check."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -11,7 +11,7 @@ from app.ui.widgets.messages import PasteNote
 
 
 def too_long(length: int | None = None) -> PasteNote:
-    """Why nothing was pasted; `length` where it is known."""
+    """Return the note that nothing was pasted; `length` if known."""
     told = f" {length:,} ตัวอักษร" if length else ""
     return PasteNote(
         f"ข้อความที่วางยาว{told}เกินกว่าที่ช่องนี้เก็บได้ ({MAX_TEXT_LENGTH:,} ตัวอักษร) จึงไม่ได้วาง โปรดวางทีละส่วน",
@@ -20,7 +20,7 @@ def too_long(length: int | None = None) -> PasteNote:
 
 
 def mended(text: str, *, one_line: bool) -> Cleaned:
-    """The pasted text as it should be. Where there is room for one line only, lines become one."""
+    """Return the corrected text, on one line if there is room for only one."""
     cleaned = _without_stray_spaces(clean_pasted(text), from_pdf=bool(SPLIT_SARA_AM.search(text)))
     if one_line and "\n" in cleaned.text:
         return replace(cleaned, text=" ".join(filter(None, cleaned.text.split("\n"))))
@@ -46,13 +46,13 @@ def notes_on(cleaned: Cleaned, *, undoable: bool) -> Iterator[PasteNote]:
 
 
 def inserted(before: str, after: str) -> slice:
-    """Where the text now holds what it did not hold before, in one piece."""
+    """Return the slice of `after` that was not in `before`, as one piece."""
     start = _shared(before, after)
     return slice(start, len(after) - _shared(before[start:][::-1], after[start:][::-1]))
 
 
 def with_base(text: str, piece: slice) -> slice:
-    """The piece with the letter on which its first marks stand, which may have stood there before."""
+    """Return the piece extended to the base of its first marks, which may be older text."""
     start = piece.start
     while 0 < start < len(text) and is_mark(text[start]):
         start -= 1
@@ -60,5 +60,5 @@ def with_base(text: str, piece: slice) -> slice:
 
 
 def _shared(one: str, other: str) -> int:
-    """How many letters they have in common at their beginning."""
+    """Return the length of the common prefix."""
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))

@@ -1,4 +1,4 @@
-"""What lies over the form beside an editor, moves nothing, and never takes the keyboard."""
+"""Overlays beside an editor that move nothing and never take the keyboard focus."""
 
 from collections.abc import Iterator, Sequence
 from typing import Final
@@ -15,7 +15,7 @@ _MOVES: Final = (QEvent.Type.Move, QEvent.Type.Resize)
 
 
 class Overlay(QFrame):
-    """A frame over the page on which its editor stands, so that it scrolls with it and ends with it."""
+    """A frame on its editor's page, so that it scrolls and ends with the page."""
 
     def __init__(self, editor: QWidget) -> None:
         super().__init__(editor)
@@ -27,11 +27,11 @@ class Overlay(QFrame):
         self._follower.timeout.connect(self._follow)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setProperty("role", "overlay")
-        editor.destroyed.connect(self.deleteLater)  # it stands on the page, not in its editor
+        editor.destroyed.connect(self.deleteLater)  # its parent is the page, not the editor
         self.hide()
 
     def open(self, size: QSize) -> None:
-        """Show it under its editor, or above where there is more room, no larger than what is in sight."""
+        """Show it below its editor, or above if there is more room, within the visible area."""
         self._wanted = size
         *between, page = _up_to_page(self.editor)
         if self.parentWidget() is not page:
@@ -43,7 +43,7 @@ class Overlay(QFrame):
         self.raise_()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The editor, or something that holds it, has moved: follow once all have."""
+        """Follow after the editor or one of its parents has moved."""
         if event.type() in _MOVES and self.isVisible():
             self._follower.start()
         return False
@@ -65,7 +65,7 @@ class Overlay(QFrame):
 
 
 def _up_to_page(editor: QWidget) -> Iterator[QWidget]:
-    """The editor, what holds it, and last the scrolled page, else the window."""
+    """Yield the editor and its parents up to the scrolled page or the window."""
     page = editor
     yield page
     while (parent := page.parentWidget()) and not page.isWindow():
@@ -90,11 +90,11 @@ def _place(field: QRect, size: QSize, sight: QRect) -> QRect:
 
 
 _GAP: Final = 2 * GRID
-"""Between what is typed and the hint: less would read as one."""
+"""Between typed text and hint: with less, both would read as one."""
 
 
 class Hint:
-    """Quiet words inside the field's frame where they fit, else under it while something is typed."""
+    """Quiet text inside the field's frame if it fits, otherwise below it during typing."""
 
     def __init__(self, field: QLineEdit) -> None:
         self._field = field
@@ -105,7 +105,7 @@ class Hint:
         self._below: _Bubble | None = None
 
     def show(self, texts: Sequence[str], *, typed: bool) -> None:
-        """Tell the longest of the texts that fits in the frame; below it the first. None: say nothing."""
+        """Show the longest text that fits into the frame; below it the first one. Without texts, hide."""
         describe(self._field, part="hint", text=texts[0] if texts else "")
         fits = bool(texts) and self._show_inside(texts[0])
         if texts and not fits and typed:
@@ -116,7 +116,7 @@ class Hint:
             self._inside.hide()
 
     def _show_inside(self, text: str) -> bool:
-        """Show the text where nothing is typed, if there is room for it."""
+        """Show the text in the empty part of the field; return False if it does not fit."""
         field, label = self._field, self._inside
         label.setText(text)
         label.ensurePolished()
@@ -138,7 +138,7 @@ class Hint:
 
 
 class _Bubble(Overlay):
-    """The same words on a small card under the field."""
+    """The same text on a small card below the field."""
 
     def __init__(self, field: QLineEdit) -> None:
         super().__init__(field)

@@ -1,4 +1,4 @@
-"""A status: chosen from the usual words, or typed."""
+"""A status: chosen from the usual texts, or typed."""
 
 from collections.abc import Sequence
 
@@ -15,7 +15,7 @@ from app.ui.editors.thai_word_edit import WordLineEdit
 class StatusEdit(QComboBox):
     """An editable list, stored as it is typed.
 
-    The wheel scrolls the page, it never changes a status by accident.
+    The mouse wheel scrolls the page and never changes a status by accident.
     """
 
     edited = Signal(object)
@@ -53,7 +53,7 @@ class StatusEdit(QComboBox):
 
     def set_value(self, value: str) -> None:
         if value == self._value and self.hasFocus():
-            return  # what is being typed is left alone
+            return  # keep text being typed
         self._rest.stop()
         self._value = value
         if clean_line(self.currentText()) != value:
@@ -85,7 +85,7 @@ class StatusEdit(QComboBox):
         self.flush()
 
     def _show_from_start(self) -> None:
-        """A long status shows its beginning, not its end."""
+        """Show the start of a long status, not its end."""
         if (line := self.lineEdit()) and not line.hasFocus():
             line.setCursorPosition(0)
 

@@ -13,17 +13,17 @@ from app.ui.editors.pasting import mended, notes_on, too_long
 from app.ui.editors.thai_word_edit import WordTextEdit
 
 MAX_LINES: Final = 14
-"""An editor taller than this scrolls inside."""
+"""A taller editor scrolls inside."""
 
 
 class GrowingTextEdit(WordTextEdit):
-    """Plain text that is as tall as what it holds."""
+    """A plain text editor as tall as its text."""
 
     def __init__(self, least_lines: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._least_lines = least_lines
         self.setTabChangesFocus(True)
-        self.setUndoRedoEnabled(False)  # the document's undo is the only one
+        self.setUndoRedoEnabled(False)  # only the document has undo
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().setDocumentMargin(1)
@@ -46,9 +46,9 @@ class GrowingTextEdit(WordTextEdit):
         self.setVerticalScrollBarPolicy(policy)
 
     def _lines(self) -> int:
-        """As many as it takes to know whether it scrolls.
+        """Return the number of lines, counted up to where it scrolls.
 
-        Qt counts a paragraph that it has not laid out as one line; asking for its place lays it out.
+        Qt counts a paragraph without layout as one line; asking for its rectangle lays it out.
         """
         layout, block, lines = self.document().documentLayout(), self.document().begin(), 0
         while block.isValid() and lines <= MAX_LINES:
@@ -59,7 +59,7 @@ class GrowingTextEdit(WordTextEdit):
 
 
 class TextEdit(GrowingTextEdit):
-    """One long text. Enter goes on to the next field; Shift+Enter begins a new line."""
+    """One long text. Enter moves to the next field; Shift+Enter starts a new line."""
 
     edited = Signal(object)
     refused = Signal(str)
@@ -79,12 +79,12 @@ class TextEdit(GrowingTextEdit):
 
     @property
     def value(self) -> object:
-        """What was last shown or emitted."""
+        """The value last shown or emitted."""
         return self._value
 
     @property
     def reason(self) -> str:
-        """Why what is typed cannot be stored; "" if it can."""
+        """Why the typed text cannot be stored; "" if it can."""
         return self._reason
 
     def to_value(self, text: str) -> object:
@@ -95,7 +95,7 @@ class TextEdit(GrowingTextEdit):
 
     def set_value(self, value: object) -> None:
         if (self._rest.isActive() or self._reason) and value == self._value:
-            return  # what is being typed, or cannot be stored as it is, is left alone
+            return  # keep text being typed, or refused
         self._rest.stop()
         if value != self._value:
             self.pasted.emit(())
@@ -139,7 +139,7 @@ class TextEdit(GrowingTextEdit):
         return True
 
     def insertFromMimeData(self, source: QMimeData) -> None:
-        """First what is pasted is stored, then what it is mended to: each can be undone."""
+        """Store the pasted text first, then the corrected one: each can be undone."""
         text = source.text()
         if len(text) > MAX_TEXT_LENGTH:
             self.pasted.emit((too_long(len(text)),))
@@ -157,7 +157,7 @@ class TextEdit(GrowingTextEdit):
         self.pasted.emit(tuple(notes_on(cleaned, undoable=undoable)))
 
     def _stored(self) -> object:
-        """Store what stands here as an undo step of its own; what is stored."""
+        """Store the current text as its own undo step, and return it."""
         self.flush()
         seal(self)
         return self.to_value(self.toPlainText())
@@ -166,7 +166,7 @@ class TextEdit(GrowingTextEdit):
         return self.toPlainText()
 
     def take(self, text: str) -> None:
-        """Put a suggestion where the cursor is, apart from what stands there, as an undo step of its own."""
+        """Insert a suggestion at the cursor, separated by spaces, as its own undo step."""
         self._stored()
         cursor = self.textCursor()
         before, after = self._beside(cursor)
@@ -175,7 +175,7 @@ class TextEdit(GrowingTextEdit):
         self._stored()
 
     def _beside(self, cursor: QTextCursor) -> tuple[str, str]:
-        """The spaces that what is put here needs before and after itself."""
+        """Return the spaces needed before and after inserted text."""
         letter = cursor.document().characterAt
         start, end = cursor.selectionStart(), cursor.selectionEnd()
         return " " * (start > 0 and not letter(start - 1).isspace()), " " * (not letter(end).isspace())
@@ -194,12 +194,12 @@ class TextEdit(GrowingTextEdit):
 
 
 class SentenceEdit(TextEdit):
-    """A text without line breaks, however long: it wraps in sight."""
+    """A text without line breaks; a long one wraps."""
 
     one_line = True
 
     def take(self, text: str) -> None:
-        """Put a suggestion in place of what was typed."""
+        """Replace the typed text by a suggestion."""
         self.selectAll()
         super().take(text)
 
@@ -208,7 +208,7 @@ class SentenceEdit(TextEdit):
 
 
 class ParagraphsEdit(TextEdit):
-    """Several paragraphs: Enter begins the next one."""
+    """Several paragraphs; Enter starts the next one."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, least_lines=4)

@@ -1,6 +1,7 @@
-"""Line and text edits in which a Thai word is a word: for Ctrl with arrows, for deleting, for a double click.
+"""Line and text edits that know Thai words: for Ctrl with arrows, for deleting, for double clicks.
 
-Qt asks the system where Thai words end; Windows and macOS do not know, and a whole sentence counts as one.
+Qt asks the system for Thai word boundaries; Windows and macOS do not know them and treat a sentence as one
+word.
 """
 
 from bisect import bisect_left, bisect_right
@@ -23,12 +24,12 @@ Span = tuple[int, int]
 
 
 def _word_key(event: QKeyEvent) -> QKeySequence.StandardKey | None:
-    """Which of the keys for words it is, if any."""
+    """Return which of the word keys it is, if any."""
     return next((key for key in (*_MOVES, *_SELECTS, *_DELETES) if event.matches(key)), None)
 
 
 class WordLineEdit(QLineEdit):
-    """A line whose words are found by the word list."""
+    """A line edit that finds words by the word list."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -70,7 +71,7 @@ class WordLineEdit(QLineEdit):
             self.del_()
 
     def _anchor(self) -> int:
-        """Where the selection began."""
+        """Return where the selection started."""
         start, place = self.selectionStart(), self.cursorPosition()
         if start < 0:
             return place
@@ -84,7 +85,7 @@ class WordLineEdit(QLineEdit):
 
 
 class WordTextEdit(QPlainTextEdit):
-    """A text whose words are found by the word list, paragraph by paragraph."""
+    """A text edit that finds words by the word list, paragraph by paragraph."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -133,7 +134,7 @@ class WordTextEdit(QPlainTextEdit):
 
 
 def _target(cursor: QTextCursor, *, backward: bool) -> int:
-    """Where the cursor goes by one word: at a paragraph's edge into the next one."""
+    """Return the cursor's position one word further; at a paragraph's edge, in the next paragraph."""
     block, place = cursor.block(), cursor.positionInBlock()
     if backward and place == 0:
         return max(0, cursor.position() - 1)
@@ -144,27 +145,27 @@ def _target(cursor: QTextCursor, *, backward: bool) -> int:
 
 
 def _spanning(clicked: Span, under: Span) -> Span:
-    """Anchor and cursor of a selection by words, from the one clicked to the one under the mouse."""
+    """Return anchor and cursor of a selection by words, from the clicked one to the one under the pointer."""
     if under[0] < clicked[0]:
         return clicked[1], under[0]
     return clicked[0], max(clicked[1], under[1])
 
 
 def _left_of(event: QMouseEvent, widget: QWidget) -> QPoint:
-    """Half a letter to the left: Qt tells the nearest gap between letters, we want the letter."""
+    """Return the point half a letter to the left: Qt reports the nearest gap, we want the letter."""
     return event.position().toPoint() - QPoint(widget.fontMetrics().averageCharWidth() // 2, 0)
 
 
 def units(text: str) -> int:
-    """How long Qt says that a text is."""
+    """Return Qt's length of a text, in UTF-16 units."""
     return len(text) + sum(character > "\uffff" for character in text)
 
 
-@lru_cache(maxsize=8)  # the same line is asked about at each key
+@lru_cache(maxsize=8)  # called for the same line at each key
 def _bounds(text: str) -> tuple[list[int], list[int]]:
-    """The offsets at which anything begins, with the text's end; and those of them at which no space does.
+    """Return the offsets of all tokens with the text's end; and those of them that are not spaces.
 
-    The word list takes a tenth of a second to load, once; the list of projects has asked for it before.
+    Loading the word list takes a tenth of a second, once; the project list usually has loaded it before.
     """
     from app.printing.line_break import word_boundaries
 
@@ -175,20 +176,20 @@ def _bounds(text: str) -> tuple[list[int], list[int]]:
 
 
 def word_before(text: str, place: int) -> int:
-    """Where the word begins that stands before a place, spaces between them skipped; 0 if none does."""
+    """Return the start of the word before a position, skipping spaces; 0 if there is none."""
     words = _bounds(text)[1]
     before = bisect_left(words, place) - 1
     return words[before] if before >= 0 else 0
 
 
 def word_after(text: str, place: int) -> int:
-    """Where the next word begins, or the text ends."""
+    """Return the start of the next word, or the text's end."""
     words = _bounds(text)[1]
     return words[min(bisect_right(words, place), len(words) - 1)]
 
 
 def word_at(text: str, place: int) -> tuple[int, int]:
-    """Beginning and end of the word, or of the spaces, at a place."""
+    """Return start and end of the word, or of the spaces, at a position."""
     bounds = _bounds(text)[0]
     if len(bounds) < 2:
         return 0, bounds[-1]

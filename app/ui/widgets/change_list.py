@@ -1,4 +1,4 @@
-"""What a file changes, before it is taken in: a row an entry, old and new, and the chosen one in full."""
+"""The list of a received file's changes: one row per entry, old and new, and the selected one in full."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -48,7 +48,7 @@ def _after_look(row: Row) -> Look:
 
 
 def _is_text(entry: EntryChange) -> bool:
-    """Whether running text is compared: numbers stand below each other, words begin on the left."""
+    """Return whether texts are compared: numbers are aligned at the right, texts at the left."""
     return "“" in entry.before + entry.after
 
 
@@ -67,7 +67,7 @@ COLUMNS: Final = (
 
 
 class ChangeList(QWidget):
-    """The table, and below it all that is known of the chosen change."""
+    """The table, and below it the selected change in full."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -93,7 +93,7 @@ class ChangeList(QWidget):
 
 
 def _in_full(row: Row) -> str:
-    """The chosen change: what, old, new, by whom and when."""
+    """Return the selected change in full: entry, old, new, author and time."""
     change, entry = row
     fall = f" ({entry.fall})" if entry.fall else ""
     values = f"{entry.label}: เดิม {entry.before}  ใหม่ {entry.after}{fall}"

@@ -1,4 +1,4 @@
-"""A chart in the window: seen, read out, asked for its values, copied and saved."""
+"""A chart in the window: it can be viewed, read out, queried for values, copied and saved."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -44,16 +44,16 @@ from app.ui.widgets.labels import show_tooltip
 from app.ui.widgets.theme import FONT_FAMILY, GRID, LIGHT, Colours, current_colours
 
 HELP: Final = "กดลูกศรเพื่อดูค่าทีละค่า กด Ctrl+C เพื่อคัดลอกภาพ กด Ctrl+S เพื่อบันทึกภาพ"
-"""What a tooltip teaches where there is no value under the mouse."""
+"""The tooltip where there is no value under the pointer."""
 
 _STEPS: Final = {Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1}
 
 
 class ChartView(QWidget):
-    """Shows a chart across, as high as it wants to be or, if it `stretches`, as high as there is room.
+    """Shows a chart at its preferred height or, with `stretches`, at the available height.
 
-    `chosen` carries the key of the value that was chosen.
-    Its accessible name is the chart's title and the value in focus; its description tells all numbers.
+    `chosen` carries the key of the chosen value. The accessible name is the chart's title and the focused
+    value; the accessible description contains all numbers.
     """
 
     chosen = Signal(str)
@@ -73,7 +73,7 @@ class ChartView(QWidget):
         self.setSizePolicy(policy)
 
     def show_chart(self, chart: Chart, heading: Sequence[str] = ()) -> None:
-        """Show a chart. `heading`: what a copied picture is to say besides the title, such as the project."""
+        """Show a chart. `heading`: lines for a copied picture besides the title, such as the project."""
         self._chart, self._heading = chart, tuple(heading)
         self._current = None
         self.setAccessibleName(chart.title)
@@ -86,12 +86,12 @@ class ChartView(QWidget):
         return self._chart
 
     def copy(self) -> None:
-        """The picture to the clipboard."""
+        """Copy the picture to the clipboard."""
         if self._chart:
             QGuiApplication.clipboard().setImage(picture(self._chart, self._heading))
 
     def save(self) -> None:
-        """The picture to a file that the clerk names."""
+        """Save the picture to a file chosen by the clerk."""
         if self._chart:
             save_picture(self, picture(self._chart, self._heading), self._chart.title)
 
@@ -146,7 +146,7 @@ class ChartView(QWidget):
             show_tooltip(event.globalPos(), spot.text if spot else HELP, self)
             return True
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and _is_own(event):
-            event.accept()  # before the window takes the key for a command
+            event.accept()  # before the window handles the key as a command
             return True
         return super().event(event)
 
@@ -187,7 +187,7 @@ class ChartView(QWidget):
         return next((spot for spot in self._spots if spot.box.contains((place.x(), place.y()))), None)
 
     def _step(self, by: int) -> None:
-        """On to the next value: marked, shown as a tooltip, and read out."""
+        """Go to the next value: mark it, show it as a tooltip, and have it read out."""
         if not self._spots or self._chart is None:
             return
         start = -1 if by > 0 else len(self._spots)
@@ -208,7 +208,7 @@ def _is_own(event: QKeyEvent) -> bool:
 
 
 POINTS: Final = 12
-"""The size of the words in a chart: that of the window's quiet texts."""
+"""The font size in a chart, in points: that of the window's quiet texts."""
 
 PICTURE_WIDTH: Final = 640
 DOTS_AN_INCH: Final = 300
@@ -217,14 +217,14 @@ _INCHES_A_METRE: Final = 1 / 0.0254
 
 
 def screen_letters() -> Letters:
-    """The window's type at a chart's size; its drawing is in the screen's own pixels."""
+    """Return the window's font at a chart's size; a drawing is in screen pixels."""
     size = QFontInfo(QFont(FONT_FAMILY, POINTS)).pixelSize()
     metrics = {is_strong: QFontMetricsF(_font(size, is_strong)) for is_strong in (False, True)}
     return Letters(size, lambda text, is_strong: metrics[is_strong].horizontalAdvance(text))
 
 
 def draw(painter: QPainter, rect: QRectF, chart: Chart, colours: Colours) -> Drawing:
-    """Draw a chart into a rectangle. Returns what was drawn, in places counted from its corner."""
+    """Draw a chart into a rectangle. Returns the drawing, with coordinates relative to its corner."""
     drawing = chart.drawing(rect.width(), rect.height(), screen_letters())
     paint(painter, rect.topLeft(), drawing, colours)
     return drawing
@@ -240,7 +240,7 @@ def paint(painter: QPainter, corner: QPointF, drawing: Drawing, colours: Colours
 
 
 def picture(chart: Chart, heading: Sequence[str] = ()) -> QImage:
-    """The chart under lines of words, on white and in light colours, at 300 dots an inch."""
+    """Return the chart below heading lines, on white in light colours, at 300 dots per inch."""
     letters = screen_letters()
     lines = (chart.title, *heading)
     top = 2 * GRID + len(lines) * letters.line
@@ -268,7 +268,7 @@ def _empty_picture(size: QSizeF) -> QImage:
 
 
 def set_resolution(image: QImage) -> None:
-    """So that it is as large on paper as it was meant to be."""
+    """Set the resolution, so that the printed size is right."""
     image.setDotsPerMeterX(round(DOTS_AN_INCH * _INCHES_A_METRE))
     image.setDotsPerMeterY(round(DOTS_AN_INCH * _INCHES_A_METRE))
 
@@ -311,7 +311,7 @@ def _font(size: float, is_strong: bool) -> QFont:
 
 
 def save_picture(parent: QWidget, image: QImage, name: str, folder: Path | None = None) -> Path | None:
-    """Ask where, and write. None when the clerk would rather not, or was told why it could not be."""
+    """Ask for a file and write the picture. Returns None if cancelled or failed; an error has been shown."""
     from app.storage.output_files import safe_name, write_file
 
     proposed = (folder or documents_folder()) / f"{safe_name(name)}.png"

@@ -1,4 +1,4 @@
-"""The few questions and messages that stop the clerk: a file to choose, a thing that could not be done."""
+"""The modal questions and messages: choosing a file, or a failure to report."""
 
 import contextlib
 from collections.abc import Iterator, Sequence
@@ -36,7 +36,7 @@ _RECEIVED = "ไฟล์ที่ได้รับ (*.sqlite *.zip)"
 
 
 class Answer(Enum):
-    """What to do about something that could not be written."""
+    """What to do about a change that could not be written."""
 
     RETRY = auto()
     COPY = auto()
@@ -45,7 +45,7 @@ class Answer(Enum):
 
 @contextlib.contextmanager
 def errors_shown(parent: QWidget) -> Iterator[None]:
-    """What stands in the way of the block is told in a calm message."""
+    """Show UserErrors of the block in a calm message."""
     try:
         yield
     except UserError as error:
@@ -57,19 +57,19 @@ def tell(parent: QWidget | None, error: UserError) -> None:
 
 
 def inform(parent: QWidget, what: str, details: str) -> None:
-    """Good news, and what is to be known of it."""
+    """Show a message of success with details."""
     message_box(parent, what, details, Icon.Information).exec()
 
 
 def words(text: str, role: str = "") -> QLabel:
-    """A paragraph of a dialog."""
+    """Return a paragraph of a dialog."""
     label = WrappingLabel(text)
     label.setProperty("role", role)
     return label
 
 
 def ask_about_unsaved(parent: QWidget, error: UserError) -> Answer:
-    """The last entry is not on the disk: what now?"""
+    """Ask what to do about the last entry, which could not be written."""
     retry = Choice("ลองอีกครั้ง", Answer.RETRY)
     return ask(
         parent,
@@ -83,7 +83,7 @@ def ask_about_unsaved(parent: QWidget, error: UserError) -> Answer:
 
 
 def ask_to_put_back(parent: QWidget, error: UserError) -> bool:
-    """A record is damaged, but its past is not: whether to make it again what that says last."""
+    """Ask whether to restore a damaged record from its last sound revision."""
     wanted = Choice("คืนข้อมูลตามประวัติ", True, loses=True)
     stay = Choice("ไม่คืนข้อมูล", False)
     return ask(parent, error.what, _ABOUT_PAST, [wanted], stay=stay, kind=Icon.Warning)
@@ -96,7 +96,7 @@ _ABOUT_PAST = (
 
 
 def ask_to_leave_refused(parent: QWidget, refused: Sequence[str]) -> bool:
-    """Some of what was typed cannot be stored. True to leave it, False to go back to it."""
+    """Ask about refused text. Returns True to discard it, False to go back to it."""
     return ask(
         parent,
         "มีข้อความที่ยังบันทึกไม่ได้: " + ", ".join(refused),
@@ -108,7 +108,7 @@ def ask_to_leave_refused(parent: QWidget, refused: Sequence[str]) -> bool:
 
 
 def ask_to_go_without(parent: QWidget, unsaved: Sequence[str]) -> bool:
-    """Some of what was typed is not stored and so will not be on paper. True to go on all the same."""
+    """Ask about unsaved text that will not be printed. Returns True to continue anyway."""
     return ask(
         parent,
         "ข้อความต่อไปนี้ยังไม่ได้บันทึก จึงจะไม่อยู่ในเอกสาร: " + ", ".join(unsaved),
@@ -120,7 +120,7 @@ def ask_to_go_without(parent: QWidget, unsaved: Sequence[str]) -> bool:
 
 
 def ask_target(parent: QWidget, title: str, proposed: Path, kinds: str, ending: str) -> Path | None:
-    """Where to save. The system asks about a name that is taken, this only about one that gets its ending."""
+    """Ask where to save. The system asks about an existing file, this only if the extension was added."""
     path = _chosen(QFileDialog.getSaveFileName(parent, title, str(proposed), kinds)[0])
     if path is None or path.suffix.lower() == ending:
         return path
@@ -183,7 +183,7 @@ def ask_received_files(parent: QWidget, folder: Path) -> list[Path]:
 
 
 def ask_type_family(parent: QWidget, names: Sequence[str], chosen: str) -> str | None:
-    """One of the names, None for no change."""
+    """Ask for one of the names; None if unchanged."""
     words = "พิมพ์แบบฟอร์มของไฟล์นี้ด้วยแบบอักษร"
     place = names.index(chosen) if chosen in names else 0
     name, is_chosen = QInputDialog.getItem(parent, "แบบอักษรบนกระดาษ", words, names, place, False)
@@ -195,7 +195,7 @@ def _chosen(text: str) -> Path | None:
 
 
 def ask_to_import_doubtful(parent: QWidget, count: int) -> bool:
-    """Some of what was read has not been checked. True to import it as it is."""
+    """Ask about unchecked values that were read. Returns True to import them as they are."""
     return ask(
         parent,
         f"ยังมีรายการที่ควรตรวจอีก {count:,} รายการ",
@@ -212,7 +212,7 @@ def ask_printout(parent: QWidget, folder: Path) -> Path | None:
 
 
 def show_keys(parent: QWidget, actions: Sequence[QAction]) -> None:
-    """The key map, made of the very commands that the menus have."""
+    """Show the key map, built from the commands of the menus."""
     rows = [(action.shortcut().toString(), action.text().rstrip("…")) for action in actions]
     rows = [(key, text) for key, text in rows if key] + list(_TYPING_KEYS)
     grid = QGridLayout()
@@ -254,9 +254,9 @@ _TYPING_KEYS = (
 
 
 class ListDialog(QDialog):
-    """Enter presses the button that has the focus, and no other one.
+    """A dialog in which Enter presses only the focused button.
 
-    In a list a clerk presses it to choose: Qt would take that for the dialog's main button.
+    In a list, Enter selects a row, but Qt would press the dialog's default button.
     """
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -1,7 +1,7 @@
-"""Texts shown as they are: nothing that stands in a file is ever taken for HTML.
+"""Texts shown literally: no data is ever interpreted as HTML.
 
-Qt guesses whether a text is HTML, and follows what it finds there: an office named `<img src="file:///…">`
-made a tooltip open that file. Labels and tooltips are made here only (tests/test_architecture.py).
+Qt guesses whether a text is HTML and follows its links: an office named `<img src="file:///…">` made a
+tooltip open that file. Labels and tooltips are made only here (enforced by tests/test_architecture.py).
 """
 
 from functools import lru_cache
@@ -14,11 +14,11 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QToolTip, QTreeWidgetItem, QWidget
 
 LONGEST_LINE: Final = 80
-"""Characters of a tooltip that Qt shows in one line; a longer one has to wrap, which needs its HTML."""
+"""Maximum characters of a one-line tooltip; a longer one must wrap, which needs Qt's HTML."""
 
 
 def plain_label(text: str = "", parent: QWidget | None = None) -> QLabel:
-    """A label that shows any text as it is, also what is set later."""
+    """Return a label that shows any text literally, also one set later."""
     made = QLabel(parent)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setText(text)
@@ -26,14 +26,14 @@ def plain_label(text: str = "", parent: QWidget | None = None) -> QLabel:
 
 
 def make_labels_plain(widget: QWidget) -> None:
-    """As `plain_label`, for the labels that Qt puts into its own dialogs, with their links shut."""
+    """Make the labels of Qt's own dialogs plain, like `plain_label`, and disable their links."""
     for made in widget.findChildren(QLabel):
         made.setTextFormat(Qt.TextFormat.PlainText)
         made.setOpenExternalLinks(False)
 
 
 def tooltip_text(text: str) -> str:
-    """What to hand to Qt so that its tooltip shows just this text, over as many lines as it needs."""
+    """Return the text for Qt's tooltip to show literally, wrapped as needed."""
     if len(text) <= LONGEST_LINE and not _looks_like_html(text):
         return text
     lines = escape(text).replace("\n", "<br>")
@@ -41,17 +41,17 @@ def tooltip_text(text: str) -> str:
 
 
 def _looks_like_html(text: str) -> bool:
-    """Whether Qt might take it for HTML: it looks for tags, and for the sign that begins an escaped one."""
+    """Return whether Qt might take a text for HTML: it looks for tags and for escaped characters."""
     return "<" in text or "&" in text
 
 
 def show_tooltip(at: QPoint, text: str, of: QWidget) -> None:
-    """Show a tooltip now, at a place of the screen."""
+    """Show a tooltip now, at a position on the screen."""
     QToolTip.showText(at, tooltip_text(text), of)
 
 
 def set_tooltip(of: QWidget | QAction, text: str) -> None:
-    """As `tooltip_text`, but a screen reader hears this one: a long text of ours stays without tags."""
+    """Set a tooltip like `tooltip_text`. A screen reader reads it, so our own long texts get no tags."""
     of.setToolTip(tooltip_text(text) if _looks_like_html(text) else text)
 
 
@@ -60,18 +60,18 @@ def set_item_tooltip(item: QTreeWidgetItem, column: int, text: str) -> None:
 
 
 def title_text(text: str) -> str:
-    """A window's title as it is: Qt takes [*] for the place of its own mark."""
+    """Return a window title that is shown literally: Qt replaces [*] by its modified mark."""
     return text.replace("[*]", "[*][*]")
 
 
 NO_WIDTH = "\u200b"
-"""Where a line may end. Only for display; never stored."""
+"""A zero-width line-break opportunity. Only for display; never stored."""
 
 
 def with_breaks(text: str) -> str:
-    """The text with a mark of no width where a line may end.
+    """Return the text with zero-width marks where a line may break.
 
-    The word list is loaded by the first who asks, which is never before the window's first paint.
+    The first call loads the word list; it never happens before the window's first paint.
     """
     return "\n".join(map(_line_with_breaks, text.split("\n")))
 
@@ -84,7 +84,7 @@ def _line_with_breaks(text: str) -> str:
 
 
 class WrappingLabel(QLabel):
-    """Plain text over as many lines as it needs. It is heard and told as it is, without the marks."""
+    """Plain text that wraps. Screen readers and `text()` get it without the marks."""
 
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -1,4 +1,4 @@
-"""Findings, refusals and remarks where they belong: under the field, in words, with an icon."""
+"""Findings, refusals and remarks below their field, in words, with an icon."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -23,25 +23,25 @@ from app.ui.widgets.theme import GRID, icon
 
 @dataclass(frozen=True, slots=True)
 class PasteNote:
-    """A sentence about what was pasted: something to look at if `doubtful`, else only good to know."""
+    """A sentence about pasted text: a warning if `doubtful`, otherwise information."""
 
     text: str
     doubtful: bool = False
 
     def about(self, label: str) -> Self:
-        """The same, where it does not stand under its own field."""
+        """Return the note with the field's label in front, for display elsewhere."""
         return replace(self, text=f"{label}: {self.text}")
 
 
 _BEYOND_REASON: Final = frozenset({"missing"})
-"""Rules whose findings are for filling in, not for keeping with a reason."""
+"""Rules whose findings must be filled in and cannot be kept with a reason."""
 
 
 @dataclass(frozen=True, slots=True)
 class MessageLine:
-    """One thing that is said about a field. `about` can be gone into by a button, if it has words.
+    """One message about a field. A button with `button` text, if any, opens what it is `about`.
 
-    The button's words are few, as fields may be narrow; `hint` says all of it.
+    The button's text is short, because fields may be narrow; `hint` has the full text.
     """
 
     text: str
@@ -53,12 +53,14 @@ class MessageLine:
 
 
 def warning(text: str) -> MessageLine:
-    """Something worth checking that is no finding about an entry."""
+    """Return a warning that is not a finding about an entry."""
     return MessageLine(text, "finding", "warning")
 
 
 def line_of_finding(finding: Finding, *, named: bool = False) -> MessageLine:
-    """A finding in words; `named` where its entry must be told, as several share the place."""
+    """Return the message for a finding; `named` adds the entry's label where several entries
+    share a place.
+    """
     name = f"{finding.entry.label}: " if named else ""
     if finding.reason:
         text = f"{name}{finding.message} (คงไว้ เหตุผล: {finding.reason})"
@@ -70,7 +72,7 @@ def line_of_finding(finding: Finding, *, named: bool = False) -> MessageLine:
 
 
 def line_of_remark(note: Note) -> MessageLine:
-    """A remark of the coordinator, amber until it is answered."""
+    """Return the message for a remark, amber until it is answered."""
     if note.answer:
         text = f"ข้อสังเกต: {note.text} คำตอบ: {note.answer}"
         return MessageLine(text, "quiet", "message", note, "แก้ไข", "แก้ไขคำตอบ (Ctrl+R)")
@@ -78,13 +80,14 @@ def line_of_remark(note: Note) -> MessageLine:
 
 
 def line_of_pasting(note: PasteNote) -> MessageLine:
-    """What was done to a pasted text, or what deserves a look in it."""
+    """Return the message for a correction of pasted text, or for a doubt about it."""
     return MessageLine(note.text, *(("finding", "warning") if note.doubtful else ("quiet", "check")))
 
 
 class FieldMessages(QWidget):
-    """Lines of warning: amber for what is worth checking, red for what could not be stored, quiet when it is
-    seen to. `chosen` carries the finding or remark that the clerk wants to go into.
+    """Messages: amber for findings, red for refusals, quiet when settled.
+
+    `chosen` carries the finding or remark that the clerk wants to open.
     """
 
     chosen = Signal(object)
@@ -103,11 +106,11 @@ class FieldMessages(QWidget):
         self._update(self._refusal, tuple(lines), self._pasted)
 
     def set_refusal(self, reason: str) -> None:
-        """Why what is typed is not stored; "" when it is."""
+        """Set why the typed text is not stored; "" when it is."""
         self._update(reason, self._lines, self._pasted)
 
     def set_pasted(self, notes: Iterable[PasteNote]) -> None:
-        """What was done to a pasted text; it comes into sight, as it may stand below the window's edge."""
+        """Show what was done to pasted text, and scroll it into view."""
         self._update(self._refusal, self._lines, tuple(map(line_of_pasting, notes)))
         if self._pasted:
             QTimer.singleShot(0, self, self._come_into_sight)
@@ -121,7 +124,7 @@ class FieldMessages(QWidget):
 
     @property
     def refusal(self) -> str:
-        """Why what is typed is not stored; "" when it is."""
+        """Why the typed text is not stored; "" when it is."""
         return self._refusal
 
     def texts(self) -> list[str]:
@@ -163,7 +166,7 @@ class FieldMessages(QWidget):
 
     def _add(self, note: QWidget) -> None:
         self._layout.addWidget(note)
-        note.show()  # at once, so that all of them are reckoned with together
+        note.show()  # at once, so that the layout counts all of them
 
 
 def _mark(line: MessageLine) -> QLabel:

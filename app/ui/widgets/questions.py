@@ -1,7 +1,7 @@
-"""Questions that stop the clerk. Neither Enter nor Esc ever gives an answer by which something is lost.
+"""Modal questions. Neither Enter nor Esc ever chooses an answer that loses something.
 
-Every answer says what it means, and `ask` sees to the buttons. Dialogs of their own mark such a button by
-`mark_losing`. tests/ui/test_every_dialog.py goes through all of them.
+Each answer declares whether it loses anything, and `ask` sets up the buttons accordingly. Custom dialogs mark
+such a button with `mark_losing`. tests/ui/test_every_dialog.py checks all of them.
 """
 
 from collections.abc import Sequence
@@ -27,12 +27,12 @@ Icon = QMessageBox.Icon
 Role = QMessageBox.ButtonRole
 
 LOSES: Final = "loses"
-"""Property of a button that throws away, replaces or deletes."""
+"""Property of a button that discards, replaces or deletes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Choice(Generic[Value]):
-    """An answer, as its button words it. `loses`: something typed or stored is thrown away or replaced."""
+    """An answer with the text of its button. `loses`: it discards or replaces typed or stored data."""
 
     text: str
     value: Value
@@ -50,10 +50,10 @@ def ask(
     listed: Sequence[str] = (),
     kind: Icon = Icon.Question,
 ) -> Value:
-    """The answer's value. `stay` is what Esc and closing answer, and Enter unless there is a `default`.
+    """Ask, and return the value of the answer.
 
-    `listed`: lines to be looked through before answering. Raises ValueError when Enter or Esc would lose
-    something.
+    `stay` is the answer for Esc and closing, and for Enter unless there is a `default`. `listed`: lines to
+    review before answering. Raises ValueError if Enter or Esc would lose something.
     """
     preset = default or stay
     if stay.loses or preset.loses:
@@ -84,7 +84,7 @@ def _button(box: QMessageBox, choice: Choice[Value], role: Role) -> QPushButton:
 
 
 def mark_losing(button: QPushButton, loses: bool = True) -> None:
-    """Say whether a button throws away, replaces or deletes: Enter then presses it from nowhere else."""
+    """Mark whether a button loses something; Enter then presses it only when it has the focus."""
     button.setProperty(LOSES, loses)
     if loses:
         button.setDefault(False)
@@ -92,7 +92,7 @@ def mark_losing(button: QPushButton, loses: bool = True) -> None:
 
 
 def may_leave(parent: QWidget, is_typed: bool) -> bool:
-    """Whether to close a dialog; where something is typed that is stored nowhere, the clerk is asked."""
+    """Return whether to close a dialog; if it has unsaved text, the clerk is asked."""
     return not is_typed or ask(
         parent,
         "ข้อความที่พิมพ์ไว้ยังไม่ได้บันทึก",
@@ -107,7 +107,7 @@ def may_leave(parent: QWidget, is_typed: bool) -> bool:
 
 
 def message_box(parent: QWidget | None, what: str, details: str, kind: Icon = Icon.Warning) -> QMessageBox:
-    """A message in the window's own drawings; its texts are shown as they are."""
+    """Return a message box with the window's own icons and literal texts."""
     box = QMessageBox(parent)
     box.setWindowTitle("รายงาน")
     drawing = icon(*_DRAWINGS[kind])
@@ -127,7 +127,7 @@ _DRAWINGS: Final = {
 
 
 def _list(box: QMessageBox, lines: Sequence[str]) -> None:
-    """Between the words and the buttons, as many lines in sight as there is room for."""
+    """Insert a list between text and buttons, as tall as there is room."""
     grid, buttons = box.layout(), box.findChild(QDialogButtonBox)
     if not lines or not isinstance(grid, QGridLayout) or buttons is None:
         return

@@ -1,7 +1,7 @@
-"""Work that takes time, in steps: the window stays responsive, its progress is shown, and cancelling ends it.
+"""Long work in steps: the window stays responsive, shows progress, and can cancel.
 
-A step is a number, from 1 on, and perhaps what was found by then. `run_task` and `task_result` carry work out
-that the clerk waits for; `IdleWork` is for what may wait.
+A step is a number, from 1, and optionally a result. `run_task` and `task_result` run work that the clerk
+waits for; `IdleWork` is for work that may wait.
 """
 
 import time
@@ -19,7 +19,7 @@ Found = TypeVar("Found")
 _PATIENCE_S: Final = 0.08
 """Work that takes no longer shows no progress."""
 _SLICE_S: Final = 0.03
-"""Steps are taken so long before the window is looked after again."""
+"""Time for steps before the window's events are processed again."""
 _LOOK_EVERY_MS: Final = 40
 
 
@@ -31,11 +31,11 @@ def run_task(
     *,
     in_thread: bool = False,
 ) -> bool:
-    """Carry out work of `count` steps. True when all of it is done, False when the clerk cancelled it.
+    """Run work of `count` steps. Returns True when it is complete, False if the clerk cancelled it.
 
-    `doing`: in Thai what is counted, such as “กำลังพิมพ์โครงการที่”. Cancelling closes the generator, so that it
-    leaves nothing half done. `in_thread`: for steps that may take long each, and touch no widget; cancelling
-    takes effect at the next step. Raises the errors of the work. Nothing of the progress is left afterwards.
+    `doing`: the Thai label of the count, such as “กำลังพิมพ์โครงการที่”. Cancelling closes the generator, so
+    that it leaves nothing half done. `in_thread`: for steps that may be slow and use no widgets; cancelling
+    takes effect at the next step. Raises the errors of the work. The progress dialog is always removed.
     """
     kind = ThreadProgress if in_thread else Progress
     return kind(steps, count, doing, parent).carry_out()
@@ -49,7 +49,7 @@ def task_result(
     *,
     in_thread: bool = False,
 ) -> Found | None:
-    """As `run_task`. Returns the last thing that the steps found, and None when the clerk cancelled."""
+    """Run like `run_task`. Returns the last result of the steps, or None if the clerk cancelled."""
     found: list[Found] = []
 
     def noting() -> Iterator[tuple[int, None]]:
@@ -65,14 +65,15 @@ def task_result(
 
 
 def found_beside(parent: QWidget, doing: str, look: Callable[[], Found]) -> Found | None:
-    """What `look` finds, in a thread beside the window; None when it was cancelled. Raises what it raises."""
+    """Run `look` in a thread and return its result; None if cancelled. Raises its errors."""
     return task_result(((number, look()) for number in (1,)), 1, doing, parent, in_thread=True)
 
 
 class IdleWork(QTimer):
-    """Work that may wait: once begun, it takes a step each time the window has nothing better to do.
+    """Work that may wait: once started, it takes a step whenever the window is idle.
 
-    `step`: takes one and returns whether there are more. It ends there, by `stop`, or with its owner.
+    `step` does one step and returns whether there are more. The work ends there, by `stop`, or with its
+    owner.
     """
 
     def __init__(self, step: Callable[[], bool], owner: QObject) -> None:
@@ -89,11 +90,11 @@ class IdleWork(QTimer):
             self.start(0)
 
 
-# --- how progress is shown ----------------------------------------------------------------------------------
+# --- progress -----------------------------------------------------------------------------------------------
 
 
 class Progress(QProgressDialog):
-    """Does the work in this thread, between the window's own events."""
+    """Runs the work in this thread, between the window's events."""
 
     def __init__(
         self, steps: Iterator[tuple[int, Any]], count: int, doing: str, parent: QWidget | None
@@ -110,7 +111,7 @@ class Progress(QProgressDialog):
         self.setAutoReset(False)
         _stop_showing_itself(self)
         self._timer = QTimer(self)
-        self._timer.setSingleShot(True)  # setValue lets events through: no step may begin within another
+        self._timer.setSingleShot(True)  # setValue processes events: no step may start within another
         self._timer.timeout.connect(self._step)
 
     def carry_out(self) -> bool:
@@ -134,7 +135,7 @@ class Progress(QProgressDialog):
         return self.is_finished
 
     def _take_steps(self, seconds: float) -> int | None:
-        """Take steps for so long. Returns the number of the last one, and None when the work has ended."""
+        """Take steps for this time. Returns the number of the last one, or None when the work has ended."""
         end = time.monotonic() + seconds
         try:
             for number, _ in self._steps:
@@ -161,7 +162,7 @@ class Progress(QProgressDialog):
 
 
 class ThreadProgress(Progress):
-    """Does the work in a thread of its own, which closes it, too."""
+    """Runs the work in a worker thread, which also closes it."""
 
     def __init__(
         self, steps: Iterator[tuple[int, Any]], count: int, doing: str, parent: QWidget | None
@@ -181,14 +182,14 @@ class ThreadProgress(Progress):
                 self.exec()
                 self._timer.stop()
             self._is_wanted = False
-            while not self._done.done():  # a step is at its end soon
+            while not self._done.done():  # the current step ends soon
                 QApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
                 time.sleep(_LOOK_EVERY_MS / 1000)
         self.is_finished = self._done.result()
         return self.is_finished
 
     def _work_through(self) -> bool:
-        """In the thread. True when the work came to its end before anybody cancelled it."""
+        """Run in the thread. Returns True if the work was completed before it was cancelled."""
         try:
             for number, _ in self._steps:
                 self._number = number
@@ -199,7 +200,7 @@ class ThreadProgress(Progress):
             _close(self._steps)
 
     def _show(self, number: int) -> None:
-        """Of a single step nobody can tell how far it is."""
+        """Show a busy indicator for a single step, whose progress is unknown."""
         super()._show(number)
         if self._count == 1:
             self.setLabelText(self._doing)
@@ -215,15 +216,15 @@ class ThreadProgress(Progress):
 
 
 def _close(steps: Iterator[Any]) -> None:
-    """Let a generator undo what it left half done."""
+    """Close a generator, so that it rolls back unfinished work."""
     if isinstance(steps, Generator):
         steps.close()
 
 
 def _stop_showing_itself(dialog: QProgressDialog) -> None:
-    """Keep Qt from showing a progress four seconds after it was made, when its work may have ended unseen.
+    """Keep Qt from showing a progress dialog four seconds after its creation, when its work may have ended.
 
-    To be called after `setMinimumDuration`, which may start that clock anew.
+    Call it after `setMinimumDuration`, which may restart that timer.
     """
     for clock in dialog.findChildren(QTimer):
         clock.stop()

@@ -1,4 +1,4 @@
-"""A text beside another one: whole, its lines ending at Thai words, and what differs in it marked."""
+"""A text with its differences from another one marked; lines break at Thai words."""
 
 from collections.abc import Sequence
 from difflib import SequenceMatcher
@@ -13,14 +13,14 @@ from app.printing.line_break import line_breaks, word_boundaries
 from app.ui.widgets.theme import current_colours
 
 MOST_WORDS: Final = 600
-"""Texts that differ over a longer stretch than this are marked from its begin to its end."""
+"""Words: a longer differing stretch is marked as a whole."""
 
 Part = tuple[str, bool]
-"""A stretch of a text, and whether it differs."""
+"""A stretch of text, and whether it differs."""
 
 
 def changed_parts(text: str, against: str) -> list[Part]:
-    """The text in stretches that are, word by word, as in the other one, or not."""
+    """Split the text, word by word, into stretches equal to or different from the other one."""
     mine, theirs = _words(text), _words(against)
     begin = _common(mine, theirs)
     end = _common(mine[begin:][::-1], theirs[begin:][::-1])
@@ -34,7 +34,7 @@ def _words(text: str) -> list[str]:
 
 
 def _common(one: Sequence[str], other: Sequence[str]) -> int:
-    """How many words both begin with."""
+    """Return the number of common words at the start."""
     pairs = zip(one, other, strict=False)
     return next((place for place, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
 
@@ -47,7 +47,7 @@ def _inner(mine: Sequence[str], theirs: Sequence[str]) -> list[Part]:
 
 
 class ChangedText(QTextEdit):
-    """As tall as its text. What differs is underlined and tinted."""
+    """A text view as tall as its text. Differences are underlined and tinted."""
 
     def __init__(self, parts: Sequence[Part], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -63,7 +63,7 @@ class ChangedText(QTextEdit):
         self._write(parts)
 
     def _write(self, parts: Sequence[Part]) -> None:
-        """With a mark of no width where a line may end: Qt itself breaks Thai within words."""
+        """Insert the text with zero-width break marks: Qt itself breaks within Thai words."""
         text = "".join(part for part, _ in parts)
         breaks = set(line_breaks(text))
         marked = QTextCharFormat()
@@ -86,5 +86,5 @@ class ChangedText(QTextEdit):
         self.setFixedHeight(round(self.document().size().height()) + 2)
 
     def wheelEvent(self, event: object) -> None:
-        """The page scrolls, not the text."""
+        """Let the page scroll instead of the text."""
         event.ignore()  # type: ignore[attr-defined]

@@ -1,4 +1,4 @@
-"""The look: quiet greys and one deep green, light and dark, on Qt's Fusion style."""
+"""The look: quiet greys and one deep green, light and dark, based on Qt's Fusion style."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -31,7 +31,7 @@ GRID: Final = 8
 
 @dataclass(frozen=True, slots=True)
 class Colours:
-    """One scheme. `finding` is amber, `refusal` red; neither ever stands without an icon and words."""
+    """One colour scheme. `finding` is amber, `refusal` red; neither is ever used without icon and words."""
 
     window: str
     base: str
@@ -72,7 +72,7 @@ DARK = Colours(
 
 
 def current_colours() -> Colours:
-    """The scheme that the clerk chose, else the one that the system asks for."""
+    """Return the scheme that the clerk chose, otherwise the system's."""
     app = QGuiApplication.instance()
     chosen = app.property(_IS_DARK) if app else None
     system = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
@@ -80,13 +80,13 @@ def current_colours() -> Colours:
 
 
 def choose_scheme(app: QApplication, is_dark: bool | None) -> None:
-    """Light or dark from now on, or with None as the system has it."""
+    """Set the light or dark scheme; None follows the system."""
     app.setProperty(_IS_DARK, is_dark)
     _dress(app)
 
 
 def apply_theme(app: QApplication) -> None:
-    """Dress the application, now and whenever the system changes between light and dark."""
+    """Style the application, now and whenever the system changes between light and dark."""
     for file in sorted(FONTS.glob("RainganUI-*.ttf")):
         QFontDatabase.addApplicationFont(str(file))
     app.setFont(QFont(FONT_FAMILY, TEXT_POINTS))
@@ -128,7 +128,7 @@ def _palette(scheme: Colours) -> QPalette:
 
 
 def style_sheet(scheme: Colours) -> str:
-    """Of two rules that say as much of a widget, the later one counts."""
+    """Return the style sheet. Of two rules with equal specificity the later one applies."""
     parts = (_fields, _buttons, _frame, _tables_and_choices, _lists, _roles)
     return "".join(part(scheme) for part in parts)
 
@@ -273,12 +273,12 @@ ICONS: Final = ROOT / "resources" / "icons"
 
 
 def icon(name: str, colour: str = "text") -> QIcon:
-    """The drawing `name` of resources/icons in a colour of the scheme, named as in `theme.Colours`."""
+    """Return the icon `name` of resources/icons in a colour of the scheme, named as in `Colours`."""
     return QIcon(_Drawing((ICONS / f"{name}.svg").read_text("utf-8"), colour))
 
 
 class _Drawing(QIconEngine):
-    """Draws at the very size that is asked for: crisp at any scaling, and in the scheme of the moment."""
+    """Draws at exactly the requested size: sharp at any scaling, in the current scheme."""
 
     def __init__(self, drawing: str, colour: str) -> None:
         super().__init__()
@@ -294,7 +294,7 @@ class _Drawing(QIconEngine):
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         pixmap = QPixmap(size)
-        if pixmap.isNull():  # a field that is locked before it has its place asks for a drawing of no size
+        if pixmap.isNull():  # a field locked before it is laid out requests size zero
             return pixmap
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)
@@ -303,5 +303,5 @@ class _Drawing(QIconEngine):
         return pixmap
 
     def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:
-        """Qt gives the size before scaling."""
+        """Scale the size, which Qt passes unscaled."""
         return self.pixmap(size * scale, mode, state)
