@@ -13,15 +13,7 @@ from app.storage import rows
 from app.storage.connection import decoding
 from app.storage.database_file import DatabaseFile
 from app.storage.packing import BODY_TEXT
-from app.storage.revision_payload import (
-    FORMS,
-    NOTE,
-    PROJECT,
-    REPORT,
-    body_of_row,
-    removed_body,
-    row_of_body,
-)
+from app.storage.revision_payload import FORMS, NOTE, PROJECT, REPORT, body_of_row, removed_body, row_of_body
 from app.storage.revision_store import BY_KIND, COLUMNS, RevisionStore, batches, revision_from
 from app.storage.revisions import Authorship, Difference, Revision, common_ancestor, differences, versions
 

@@ -12,7 +12,7 @@ from app.models.errors import UserError
 from app.models.progress_report import Period
 from app.models.project_record import ProjectRecord
 from app.storage.project_file import ProjectFile, new_record_id
-from app.ui.core.document import EntrySet
+from app.ui.core.changes import EntrySet
 from app.ui.widgets import dialogs
 from app.ui.window.editing import redo, undo
 from app.ui.window.main_window import MainWindow

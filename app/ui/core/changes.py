@@ -1,22 +1,135 @@
-"""The place and the name of a change: undo must never change anything out of sight."""
+"""Changes of a file as data: how each is written and undone, its place on the form and its name."""
 
-from typing import Final
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
 from app.models.entry import entries
 from app.models.note import Note, Topic
-from app.models.progress_report import ProgressReport
+from app.models.progress_report import Period, ProgressReport
 from app.models.project import Project
-from app.ui.core.document import (
-    Change,
-    EntrySet,
-    NoteSet,
-    ProjectAdded,
-    ProjectRemoved,
-    ReportAdded,
-    ReportRemoved,
-    Several,
-)
+from app.storage.project_file import ProjectFile
 from app.ui.core.unwritten import Place
+
+
+@dataclass(frozen=True, slots=True)
+class EntrySet:
+    """A changed entry of the project, or of its report for `period`."""
+
+    project_id: str
+    period: Period | None
+    key: str
+    before: Any
+    after: Any
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectAdded:
+    project: Project
+    reports: tuple[ProgressReport, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectRemoved:
+    project: Project
+    reports: tuple[ProgressReport, ...]
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReportAdded:
+    report: ProgressReport
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRemoved:
+    report: ProgressReport
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """Several changes that are one action for the clerk: all are written, or none."""
+
+    changes: tuple["Change", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoteSet:
+    """A note was written (no `before`), changed, or removed (no `after`)."""
+
+    before: Note | None
+    after: Note | None
+
+
+Change = EntrySet | ProjectAdded | ProjectRemoved | ReportAdded | ReportRemoved | NoteSet | Several
+
+
+def inverse(change: Change) -> Change:
+    """Return the change that undoes this one."""
+    match change:
+        case EntrySet():
+            return replace(change, before=change.after, after=change.before)
+        case NoteSet(before, after):
+            return NoteSet(after, before)
+        case ProjectAdded(project, reports, notes):
+            return ProjectRemoved(project, reports, notes)
+        case ProjectRemoved(project, reports, notes):
+            return ProjectAdded(project, reports, notes)
+        case ReportAdded(report):
+            return ReportRemoved(report)
+        case ReportRemoved(report):
+            return ReportAdded(report)
+        case Several(changes):
+            return Several(tuple(inverse(one) for one in reversed(changes)))
+
+
+def project_of(change: Change) -> str:
+    """Return the id of the project that a change is about."""
+    match change:
+        case EntrySet():
+            return change.project_id
+        case ProjectAdded() | ProjectRemoved():
+            return change.project.id
+        case ReportAdded() | ReportRemoved():
+            return change.report.project_id
+        case Several(changes):
+            return project_of(changes[0])
+        case NoteSet(before, after):
+            note = after or before
+            assert note, "a change is about something"
+            return note.project_id
+
+
+def same_entry(one: EntrySet, other: EntrySet) -> bool:
+    return (one.project_id, one.period, one.key) == (other.project_id, other.period, other.key)
+
+
+def write(file: ProjectFile, change: Change) -> None:
+    """Write a change into the file. Raises UserError."""
+    match change:
+        case EntrySet(project_id, None, key, _, after):
+            file.set_project_entry(project_id, key, after)
+        case EntrySet(project_id, Period() as period, key, _, after):
+            file.set_report_entry(project_id, period, key, after)
+        case ProjectAdded(project, reports, notes):
+            file.add_project(project, reports, notes)
+        case ProjectRemoved(project):
+            file.remove_project(project.id)
+        case ReportAdded(report):
+            file.add_report(report)
+        case ReportRemoved(report):
+            file.remove_report(report.project_id, report.period)
+        case Several(changes):
+            with file.transaction():
+                for one in changes:
+                    write(file, one)
+        case NoteSet(_, Note() as note):
+            file.put_note(note)
+        case NoteSet(Note() as note, None):
+            file.remove_note(note.id)
+
+
+# --- for the clerk ------------------------------------------------------------------------------------------
 
 _FIRST_OF_REPORT: Final = "narrative"
 _FIRST_OF_PROJECT: Final = "project_name"

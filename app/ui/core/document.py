@@ -5,7 +5,7 @@ A change is data. Undo applies its inverse, so that it takes the same path as ty
 
 import contextlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
@@ -20,97 +20,20 @@ from app.printing.form_check import check_form
 from app.printing.official_form import OFFICIAL
 from app.services.form_pdf import style_of
 from app.storage.project_file import ProjectFile, new_record_id
+from app.ui.core.changes import (
+    Change,
+    EntrySet,
+    NoteSet,
+    ProjectAdded,
+    ProjectRemoved,
+    ReportAdded,
+    ReportRemoved,
+    Several,
+    inverse,
+    same_entry,
+    write,
+)
 from app.ui.core.unwritten import Place, Unwritten
-
-
-@dataclass(frozen=True, slots=True)
-class EntrySet:
-    """A changed entry of the project, or of its report for `period`."""
-
-    project_id: str
-    period: Period | None
-    key: str
-    before: Any
-    after: Any
-
-
-@dataclass(frozen=True, slots=True)
-class ProjectAdded:
-    project: Project
-    reports: tuple[ProgressReport, ...] = ()
-    notes: tuple[Note, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ProjectRemoved:
-    project: Project
-    reports: tuple[ProgressReport, ...]
-    notes: tuple[Note, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ReportAdded:
-    report: ProgressReport
-
-
-@dataclass(frozen=True, slots=True)
-class ReportRemoved:
-    report: ProgressReport
-
-
-@dataclass(frozen=True, slots=True)
-class Several:
-    """Several changes that are one action for the clerk: all are written, or none."""
-
-    changes: tuple["Change", ...]
-
-
-@dataclass(frozen=True, slots=True)
-class NoteSet:
-    """A note was written (no `before`), changed, or removed (no `after`)."""
-
-    before: Note | None
-    after: Note | None
-
-
-Change = EntrySet | ProjectAdded | ProjectRemoved | ReportAdded | ReportRemoved | NoteSet | Several
-
-
-def inverse(change: Change) -> Change:
-    """Return the change that undoes this one."""
-    match change:
-        case EntrySet():
-            return replace(change, before=change.after, after=change.before)
-        case NoteSet(before, after):
-            return NoteSet(after, before)
-        case ProjectAdded(project, reports, notes):
-            return ProjectRemoved(project, reports, notes)
-        case ProjectRemoved(project, reports, notes):
-            return ProjectAdded(project, reports, notes)
-        case ReportAdded(report):
-            return ReportRemoved(report)
-        case ReportRemoved(report):
-            return ReportAdded(report)
-        case Several(changes):
-            return Several(tuple(inverse(one) for one in reversed(changes)))
-
-
-def project_of(change: Change) -> str:
-    """Return the id of the project that a change is about."""
-    match change:
-        case EntrySet():
-            return change.project_id
-        case ProjectAdded() | ProjectRemoved():
-            return change.project.id
-        case ReportAdded() | ReportRemoved():
-            return change.report.project_id
-        case Several(changes):
-            return project_of(changes[0])
-        case NoteSet(before, after):
-            note = after or before
-            assert note, "a change is about something"
-            return note.project_id
-
 
 RETRY_MS: Final = 3000
 """Interval between retries of failed writes, in milliseconds."""
@@ -419,7 +342,7 @@ class Document(QObject):
     def _remember(self, change: Change) -> None:
         """Add an undo step; typing in one field is one step until the focus leaves it."""
         last = self._done[-1] if self._done and not self._sealed else None
-        if isinstance(change, EntrySet) and isinstance(last, EntrySet) and _same_entry(last, change):
+        if isinstance(change, EntrySet) and isinstance(last, EntrySet) and same_entry(last, change):
             self._done[-1] = replace(last, after=change.after)
         else:
             self._done.append(change)
@@ -429,37 +352,9 @@ class Document(QObject):
     def _write(self, change: Change, ask: Callable[[UserError], bool]) -> bool:
         while True:
             try:
-                _write(self.file, change)
+                write(self.file, change)
             except UserError as error:
                 if not ask(error):
                     return False
             else:
                 return True
-
-
-def _same_entry(one: EntrySet, other: EntrySet) -> bool:
-    return (one.project_id, one.period, one.key) == (other.project_id, other.period, other.key)
-
-
-def _write(file: ProjectFile, change: Change) -> None:
-    match change:
-        case EntrySet(project_id, None, key, _, after):
-            file.set_project_entry(project_id, key, after)
-        case EntrySet(project_id, Period() as period, key, _, after):
-            file.set_report_entry(project_id, period, key, after)
-        case ProjectAdded(project, reports, notes):
-            file.add_project(project, reports, notes)
-        case ProjectRemoved(project):
-            file.remove_project(project.id)
-        case ReportAdded(report):
-            file.add_report(report)
-        case ReportRemoved(report):
-            file.remove_report(report.project_id, report.period)
-        case Several(changes):
-            with file.transaction():
-                for one in changes:
-                    _write(file, one)
-        case NoteSet(_, Note() as note):
-            file.put_note(note)
-        case NoteSet(Note() as note, None):
-            file.remove_note(note.id)

@@ -3,13 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
-    QPlainTextEdit,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.ui.editors.thai_word_edit import WordTextEdit
 from app.ui.widgets.labels import plain_label

@@ -8,11 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QDialog,
-    QWidget,
-)
+from PySide6.QtWidgets import QCheckBox, QDialog, QWidget
 
 from app.models.checks import Finding
 from app.models.note import Note, Topic

@@ -13,7 +13,7 @@ from app.models.match_key import text_key
 from app.models.progress_report import Period
 from app.models.project import StrategicAlignment
 from app.models.thai import arabic_digits
-from app.ui.core.document import Change, EntrySet, ProjectAdded, ProjectRemoved
+from app.ui.core.changes import Change, EntrySet, ProjectAdded, ProjectRemoved
 
 if TYPE_CHECKING:
     from app.ui.core.context import FileContext

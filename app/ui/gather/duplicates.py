@@ -13,7 +13,8 @@ from app.models.project_record import ProjectRecord
 from app.models.value_text import text_of
 from app.services.duplicates import Duplicate, declare_distinct, duplicate, duplicates
 from app.storage.project_file import ProjectSummary, new_record_id
-from app.ui.core.document import Change, Document, EntrySet, NoteSet, ProjectRemoved, ReportAdded
+from app.ui.core.changes import Change, EntrySet, NoteSet, ProjectRemoved, ReportAdded
+from app.ui.core.document import Document
 from app.ui.gather.decision_dialog import DecisionWindow, decide
 from app.ui.gather.version_chooser import Question, Version
 from app.ui.widgets import dialogs

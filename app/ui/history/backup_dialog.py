@@ -23,7 +23,7 @@ from app.printing.columns import Column
 from app.services.restore import Differing, Fate, comparing, details, project_count
 from app.storage.backups import Backup, listed_backups
 from app.storage.project_file import ProjectFile
-from app.ui.core.document import Change, ProjectAdded, ProjectRemoved
+from app.ui.core.changes import Change, ProjectAdded, ProjectRemoved
 from app.ui.editors.form_dialog import new_buttons, new_column
 from app.ui.widgets import dialogs
 from app.ui.widgets.dialogs import ListDialog

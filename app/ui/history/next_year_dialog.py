@@ -4,20 +4,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
-    QDialog,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QWidget,
-)
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from app.models.next_year import renamed
 from app.services.import_records import likely_match
 from app.storage.project_file import ProjectFile, ProjectSummary, new_record_id
-from app.ui.core.document import ProjectAdded
+from app.ui.core.changes import ProjectAdded
 from app.ui.editors.form_dialog import new_buttons, new_column
 from app.ui.history.next_year_table import HELP, Choices, NextYearModel, NextYearTable
 from app.ui.widgets import dialogs

@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QSizePolicy,
 
 from app.models.checks import to_see_to
 from app.models.progress_report import Period, fiscal_months
-from app.ui.core.document import Change, Document, ProjectAdded, ProjectRemoved, Several, project_of
+from app.ui.core.changes import Change, ProjectAdded, ProjectRemoved, Several, project_of
+from app.ui.core.document import Document
 from app.ui.monthly.report_panel import RoundReport
 from app.ui.monthly.table import RoundModel, RoundTable
 from app.ui.widgets.labels import plain_label

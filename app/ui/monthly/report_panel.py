@@ -17,13 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.models.note import Topic
-from app.models.progress_report import (
-    Period,
-    ProgressReport,
-    proposed_report,
-    report_before,
-    spent_budget,
-)
+from app.models.progress_report import Period, ProgressReport, proposed_report, report_before, spent_budget
 from app.models.project import name_of
 from app.models.thai import format_baht, format_date, format_percent, shortened
 from app.ui.core.document import Document

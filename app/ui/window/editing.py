@@ -1,8 +1,16 @@
 """Commands that change the file: what the menus แก้ไข and รายงาน do beside the form's own editors."""
 
 from app.models.progress_report import Period, report_before
-from app.ui.core.changes import place_of, words_of
-from app.ui.core.document import Change, EntrySet, NoteSet, ReportAdded, ReportRemoved, project_of
+from app.ui.core.changes import (
+    Change,
+    EntrySet,
+    NoteSet,
+    ReportAdded,
+    ReportRemoved,
+    place_of,
+    project_of,
+    words_of,
+)
 from app.ui.window.workspace import Workspace
 
 # --- projects and reports -----------------------------------------------------------------------------------

@@ -6,10 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.models.checks import Finding, to_see_to
 from app.models.entry import FormSection
@@ -20,10 +17,8 @@ from app.models.project import Project
 from app.models.search import Words
 from app.storage.connection import DamagedFileError
 from app.storage.project_file import ProjectSummary
-from app.ui.core.context import FileContext
-from app.ui.core.document import (
+from app.ui.core.changes import (
     Change,
-    Document,
     EntrySet,
     NoteSet,
     ProjectAdded,
@@ -33,6 +28,8 @@ from app.ui.core.document import (
     Several,
     project_of,
 )
+from app.ui.core.context import FileContext
+from app.ui.core.document import Document
 from app.ui.form import note_dialogs as noting
 from app.ui.form.form import ProjectForm, Shown
 from app.ui.form.note_dialogs import closing_of, reopen_project

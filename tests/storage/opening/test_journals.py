@@ -15,14 +15,7 @@ from app.storage.connection import DamagedFileError
 from app.storage.opening.journals import Journal, TwoVersionsError, journal_of
 from app.storage.opening.snapshot import RefusedError, take_copy
 from app.storage.project_file import ProjectFile
-from tests.files.journals import (
-    all_but_done,
-    edit,
-    half_done,
-    name_super_journal,
-    office_of,
-    stale_log,
-)
+from tests.files.journals import all_but_done, edit, half_done, name_super_journal, office_of, stale_log
 
 both = pytest.mark.parametrize("writable", [True, False])
 

@@ -13,7 +13,8 @@ from app.models.progress_report import Period
 from app.models.project import Project
 from app.models.project_record import ProjectRecord
 from app.storage.project_file import ProjectFile, new_record_id
-from app.ui.core.document import Change, Document, EntrySet, ProjectAdded, ReportAdded, Several
+from app.ui.core.changes import Change, EntrySet, ProjectAdded, ReportAdded, Several
+from app.ui.core.document import Document
 
 pytestmark = pytest.mark.usefixtures("qapp")  # what waits is tried again by a timer
 
