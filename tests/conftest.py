@@ -3,6 +3,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from app.formats.json import project as project_json
 from app.models.project_record import ProjectRecord
@@ -11,6 +12,9 @@ from app.storage.project_file import ProjectFile, new_record_id
 
 # No window opens on the developer's screen; set before Qt is loaded.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")
 
 FILES = Path(__file__).parent / "files"
 USER_FOLDERS = (
@@ -21,6 +25,11 @@ USER_FOLDERS = (
     "XDG_CACHE_HOME",
     "XDG_DOCUMENTS_DIR",
 )
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if os.name != "posix" and item.get_closest_marker("posix"):
+        pytest.skip("needs a POSIX system")
 
 
 @pytest.fixture(autouse=True)

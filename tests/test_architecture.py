@@ -1,6 +1,7 @@
 """The house of docs/architecture.md: who may import whom, and that no import goes in a circle."""
 
 import ast
+import re
 import subprocess
 from collections.abc import Iterator
 from functools import cache
@@ -129,6 +130,12 @@ def test_only_the_command_line_prints() -> None:
     assert [path for path in MODULES if room_of(path) != "cli" and "print" in called_names(path)] == []
 
 
+def test_no_placeholder_of_sql_is_numbered() -> None:
+    """Numbered ones beside a sequence are deprecated since Python 3.12: names, or plain question marks."""
+    numbered = re.compile(r"\?[0-9]")
+    assert [where for text, where in texts() if numbered.search(text)] == []
+
+
 def test_no_file_names_a_package_registry() -> None:
     hosts = [option for host in REGISTRIES for option in ("-e", host)]
     found = subprocess.run(
@@ -138,6 +145,14 @@ def test_no_file_names_a_package_registry() -> None:
         text=True,
     )
     assert (found.stdout, found.returncode) == ("", 1)
+
+
+def texts() -> Iterator[tuple[str, str]]:
+    """Yield every text of the program, and its file and line."""
+    for path in MODULES:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                yield node.value, f"{path.relative_to(ROOT)}:{node.lineno}"
 
 
 def imports(rooms: set[str], wanted: str) -> Iterator[str]:

@@ -12,7 +12,9 @@ import sys
 import types
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pypdfium2
@@ -93,7 +95,13 @@ def test_an_unforeseen_error_is_calm_on_screen_and_full_in_the_log(
     assert str(log) in failed.stderr
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="another kind of interrupt")
+def begun(command: Sequence[str], **streams: Any) -> subprocess.Popen[bytes]:
+    """A command that an interrupt reaches, also where this process ignores interrupts as under nohup."""
+    reached = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    return subprocess.Popen(command, preexec_fn=reached, **streams)
+
+
+@pytest.mark.posix
 def test_an_interrupt_is_calm(tmp_path: Path) -> None:
     arguments = ["import", str(tmp_path / "a.json"), "--into", str(tmp_path / "a.sqlite")]
     script = f"""
@@ -103,13 +111,8 @@ from app.formats.json import project
 project.read = lambda path: os.kill(os.getpid(), signal.SIGINT)
 sys.exit(main({arguments!r}))
 """
-    with subprocess.Popen(
-        [sys.executable, "-c", script],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # which a background job ignores
-    ) as process:
+    command = [sys.executable, "-c", script]
+    with begun(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         out, error = process.communicate()
     assert (process.returncode, out.decode(), error.decode()) == (130, "", "ยกเลิกแล้ว\n")
     assert not (tmp_path / "a.sqlite").exists()
@@ -292,6 +295,7 @@ def test_a_source_that_cannot_be_read_leaves_no_file_behind(
     assert list(tmp_path.iterdir()) == [source]
 
 
+@pytest.mark.posix
 def test_a_full_disk_leaves_no_file_behind(tmp_path: Path, capsys: Captured) -> None:
     with small_disk(tmp_path / "disk", "40k") as disk:
         refused(["import", FIRST_PRINT, "--into", disk / "a.sqlite"], "เต็ม", capsys)
@@ -445,7 +449,7 @@ def test_nobody_else_is_told_how_far_it_is(several: Path) -> None:
     assert (done.returncode, done.stderr, len(done.stdout.splitlines())) == (0, "", 3)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="another kind of interrupt")
+@pytest.mark.posix
 @pytest.mark.parametrize("single", [(), ("--single",)])
 def test_an_interrupt_of_printing_keeps_what_is_complete(
     path: Path, record: ProjectRecord, tmp_path: Path, single: tuple[str, ...]
@@ -457,7 +461,8 @@ def test_an_interrupt_of_printing_keeps_what_is_complete(
     (out := tmp_path / "out").mkdir()
     command = [sys.executable, str(ROOT / "main.py"), "print", str(path), "--out", str(out), *single]
     screen, terminal = os.openpty()
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=terminal) as process:
+    with begun(command, stdout=subprocess.DEVNULL, stderr=terminal) as process:
+        os.close(terminal)  # so that reading ends with the command
         seen = b""
         while b" 3/400" not in seen:
             seen += os.read(screen, 100)
@@ -471,6 +476,7 @@ def test_an_interrupt_of_printing_keeps_what_is_complete(
     assert all(file.read_bytes().endswith(b"%%EOF\n") for file in left)
 
 
+@pytest.mark.posix
 def test_a_full_disk_leaves_no_half_a_form(saved: Path, tmp_path: Path, capsys: Captured) -> None:
     with small_disk(tmp_path / "disk", "8k") as disk:
         refused(["print", saved, "--out", disk / "a.pdf"], "พื้นที่เก็บข้อมูลเต็ม", capsys)

@@ -207,7 +207,6 @@ def test_the_reader_is_independent() -> None:
 
 
 @given(typed)
-@settings(deadline=None)
 def test_it_cleans_texts_as_the_program_does(text: str) -> None:
     assert independent.cleaned(text, one_line=True) == clean_line(text)
     assert independent.cleaned(text, one_line=False) == clean_text(text)
@@ -278,7 +277,7 @@ def test_it_computes_the_digest_that_paper_bears(saved: Path, record: ProjectRec
 
 
 @given(records())
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_it_reads_whatever_the_form_can_hold(record: ProjectRecord) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "ก.sqlite"

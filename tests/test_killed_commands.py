@@ -58,7 +58,7 @@ def left_by(inbox: Path, name: str, seed: int) -> list[int | None]:
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="each run is a fork")
+@pytest.mark.posix
 @pytest.mark.parametrize("name", COMMANDS)
 def test_a_killed_command_leaves_no_empty_document(inbox: Path, name: str) -> None:
     found = left_by(inbox, name, 1)
@@ -68,7 +68,7 @@ def test_a_killed_command_leaves_no_empty_document(inbox: Path, name: str) -> No
 
 
 @pytest.mark.long
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="each run is a fork")
+@pytest.mark.posix
 @pytest.mark.parametrize("seed", range(2, 12))
 @pytest.mark.parametrize("name", COMMANDS)
 def test_the_same_at_more_moments(inbox: Path, name: str, seed: int) -> None:

@@ -11,6 +11,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from app.formats.json import project as project_json
 from app.formats.spreadsheet.project_export import export_workbook
 from app.models.project_record import ProjectRecord
@@ -86,6 +88,7 @@ def older_files(folder: Path, record: ProjectRecord) -> None:
             pass
 
 
+@pytest.mark.posix
 def test_what_is_older_is_read_once_an_entry_is_added(tmp_path: Path, record: ProjectRecord) -> None:
     with_entry(tmp_path / "program")
     older_files(tmp_path / "program/older", record)

@@ -1,7 +1,6 @@
 """Nothing that stands in data, or in a file's name, acts on the terminal."""
 
 import logging
-import os
 import re
 import subprocess
 import sys
@@ -92,8 +91,6 @@ logging.getLogger("x").error("a bug")
 
 
 def test_a_log_that_is_begun_anew_is_its_owner_s_alone(tmp_path: Path) -> None:
-    if os.name != "posix":
-        pytest.skip("no such modes here")
     log = PrivateLog(tmp_path / "raingan.log", maxBytes=10, backupCount=1, delay=True)
     for number in range(3):
         log.emit(logging.makeLogRecord({"msg": f"line {number}"}))

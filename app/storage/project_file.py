@@ -236,7 +236,13 @@ class ProjectFile:
             for row in self.database.query(OFFICES, project_id)
             if office_key(row["office"]) == office_key(row["own"] or "")
         ]
-        found = self.database.query(NARRATIVES, project_id, str(period), most, json.dumps(offices))
+        named = {
+            "project_id": project_id,
+            "period": str(period),
+            "most": most,
+            "offices": json.dumps(offices),
+        }
+        found = self.database.query(NARRATIVES, named)
         return list(dict.fromkeys(row["narrative"] for row in found))
 
     def search_texts(self, project_ids: Sequence[str]) -> dict[str, str]:

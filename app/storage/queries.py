@@ -114,20 +114,21 @@ def _day(text: str | None) -> date | None:
 NARRATIVES: Final = """
     SELECT narrative FROM (
         SELECT narrative, 0 AS distance, period FROM progress_report
-            WHERE project_id = ?1 AND period <> ?2
+            WHERE project_id = :project_id AND period <> :period
         UNION ALL
-        SELECT report.narrative, iif(report.period = ?2, 1, 2), report.period
+        SELECT report.narrative, iif(report.period = :period, 1, 2), report.period
             FROM progress_report AS report JOIN project ON project.id = report.project_id
-            WHERE substr(report.period, 6) = substr(?2, 6) AND report.project_id <> ?1
-                AND project.office IN (SELECT value FROM json_each(?4))
+            WHERE substr(report.period, 6) = substr(:period, 6) AND report.project_id <> :project_id
+                AND project.office IN (SELECT value FROM json_each(:offices))
     )
-    WHERE narrative <> '' ORDER BY distance, period DESC LIMIT ?3
-"""
-OFFICES: Final = """
-    SELECT office, (SELECT office FROM project WHERE id = ?1) AS own FROM project GROUP BY office
+    WHERE narrative <> '' ORDER BY distance, period DESC LIMIT :most
 """
 """Of this project's other months, then of the same office's other projects for this month, then for the same
 month of other years; the latest first."""
+
+OFFICES: Final = """
+    SELECT office, (SELECT office FROM project WHERE id = ?) AS own FROM project GROUP BY office
+"""
 
 
 def used_sql(keys: Sequence[str]) -> str:

@@ -107,13 +107,13 @@ class RevisionLog:
         Reads the bodies of those without a row.
         """
         sql = f"""
-            SELECT id FROM {REPORT} WHERE project_id = ?1
-            UNION SELECT id FROM {NOTE} WHERE project_id = ?1
+            SELECT id FROM {REPORT} WHERE project_id = :project_id
+            UNION SELECT id FROM {NOTE} WHERE project_id = :project_id
             UNION SELECT record_id FROM revision
-            WHERE {_WITHOUT_ROW} AND instr({BODY_TEXT}, '"project_id":"' || ?1 || '"')
+            WHERE {_WITHOUT_ROW} AND instr({BODY_TEXT}, '"project_id":"' || :project_id || '"')
             ORDER BY id
         """
-        return self._ids(sql, project_id)
+        return self._ids(sql, {"project_id": project_id})
 
     def removed_projects(self) -> dict[str, list[str]]:
         """All projects that were there once and are not now, each with the records that belonged to it."""

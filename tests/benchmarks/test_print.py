@@ -75,7 +75,7 @@ def text_in(xml: str) -> str:
     return "".join("".join(ElementTree.fromstring(xml.encode()).itertext()).split())
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="tells no peak of memory")
+@pytest.mark.posix
 def test_a_run_prints_a_table_in_which_this_program_makes_no_error() -> None:
     command = [sys.executable, "-m", "benchmarks.print", "--rounds", "1", "--runs", "1", "--peers", "raingan"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, check=True, encoding="utf-8")

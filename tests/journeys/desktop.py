@@ -10,15 +10,18 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Final
 
+import pytest
+
 from tests.virtual_screen import virtual_screen
 
 ROOT: Final = Path(__file__).parents[2]
 TOOLS: Final = ("Xvfb", "setxkbmap", "openbox", "xdotool", "sqlite3")
+NEEDS_DESKTOP: Final = [
+    pytest.mark.posix,
+    pytest.mark.skipif(not all(map(shutil.which, TOOLS)), reason=f"without one of {', '.join(TOOLS)}"),
+]
+"""The marks of a module of journeys."""
 PATIENCE: Final = 30.0
-
-
-def missing_tools() -> list[str]:
-    return [tool for tool in TOOLS if not shutil.which(tool)]
 
 
 class Desktop:

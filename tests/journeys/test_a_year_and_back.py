@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from app.storage.project_file import ProjectFile
-from tests.journeys.desktop import Desktop, desktop, missing_tools
+from tests.journeys.desktop import NEEDS_DESKTOP, Desktop, desktop
 
-pytestmark = pytest.mark.skipif(bool(missing_tools()), reason=f"without {', '.join(missing_tools())}")
+pytestmark = NEEDS_DESKTOP
 
 
 @pytest.fixture

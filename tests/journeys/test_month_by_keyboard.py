@@ -17,10 +17,10 @@ from app.models.thai import format_baht, format_date, format_percent
 from app.services.form_pdf import form_pdf
 from app.storage.project_file import ProjectFile
 from tests.conftest import FILES
-from tests.journeys.desktop import Desktop, desktop, missing_tools, wait_until
+from tests.journeys.desktop import NEEDS_DESKTOP, Desktop, desktop, wait_until
 from tests.printing.readers import pdfium
 
-pytestmark = pytest.mark.skipif(bool(missing_tools()), reason=f"without {', '.join(missing_tools())}")
+pytestmark = NEEDS_DESKTOP
 
 REFERENCE = FILES / "minburi-2562-first-print.json"
 REPORTS = 2

@@ -10,9 +10,9 @@ import pytest
 from app.models.progress_report import Period
 from app.models.project_record import ProjectRecord
 from app.storage.project_file import ProjectFile, new_record_id
-from tests.journeys.desktop import Desktop, desktop, missing_tools, wait_until
+from tests.journeys.desktop import NEEDS_DESKTOP, Desktop, desktop, wait_until
 
-pytestmark = pytest.mark.skipif(bool(missing_tools()), reason=f"without {', '.join(missing_tools())}")
+pytestmark = NEEDS_DESKTOP
 
 JUNE = Period(2019, 6)
 MOST_KEYS = 12

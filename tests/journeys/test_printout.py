@@ -11,9 +11,9 @@ import pytest
 from app.storage.project_file import ProjectFile
 from app.ui.window.commands import MENUS
 from tests.conftest import FILES
-from tests.journeys.desktop import Desktop, desktop, missing_tools
+from tests.journeys.desktop import NEEDS_DESKTOP, Desktop, desktop
 
-pytestmark = pytest.mark.skipif(bool(missing_tools()), reason=f"without {', '.join(missing_tools())}")
+pytestmark = NEEDS_DESKTOP
 
 SCANNED, LATER_PRINT = FILES / "printouts-as-scanned.txt", FILES / "minburi-2562-second-print.json"
 DOUBTS = 9

@@ -10,7 +10,7 @@ from typing import Final
 import pytest
 
 from app.services.sample import create_sample
-from tests.journeys.desktop import ROOT, Desktop, desktop, missing_tools, wait_until
+from tests.journeys.desktop import NEEDS_DESKTOP, ROOT, Desktop, desktop, wait_until
 
 SYSTEM_PYTHON: Final = "/usr/bin/python3"
 READER: Final = ROOT / "tests" / "journeys" / "screen_reader.py"
@@ -30,7 +30,7 @@ def has_screen_reader() -> bool:
 
 
 pytestmark = [
-    pytest.mark.skipif(bool(missing_tools()), reason=f"without {', '.join(missing_tools())}"),
+    *NEEDS_DESKTOP,
     pytest.mark.skipif(not has_screen_reader(), reason="without at-spi2-core, python3-pyatspi and dbus"),
 ]
 

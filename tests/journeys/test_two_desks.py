@@ -11,9 +11,9 @@ import pytest
 from app.services.sample import create_sample
 from app.storage.project_file import ProjectFile
 from app.ui.window.commands import MENUS
-from tests.journeys.desktop import Desktop, desktop, missing_tools, wait_until
+from tests.journeys.desktop import NEEDS_DESKTOP, Desktop, desktop, wait_until
 
-pytestmark = pytest.mark.skipif(bool(missing_tools()), reason=f"without {', '.join(missing_tools())}")
+pytestmark = NEEDS_DESKTOP
 
 A_MOMENT = 0.4
 PASSWORD = "minburi2562"

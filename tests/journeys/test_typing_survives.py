@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from app.services.sample import create_sample
-from tests.journeys.desktop import Desktop, desktop, missing_tools, wait_until
+from tests.journeys.desktop import NEEDS_DESKTOP, Desktop, desktop, wait_until
 
-pytestmark = pytest.mark.skipif(bool(missing_tools()), reason=f"without {', '.join(missing_tools())}")
+pytestmark = NEEDS_DESKTOP
 
 A_MOMENT = 0.5
 PERIOD_S = 3.0

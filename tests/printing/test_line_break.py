@@ -3,14 +3,12 @@ from itertools import accumulate, pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.printing.clusters import clusters
 from app.printing.line_break import RESOURCES, line_breaks, word_boundaries
 from tests.strategies import lines
-
-slow_at_first = settings(deadline=None)  # the word list is loaded once
 
 FORM = Path(__file__).parents[1] / "files" / "official-form.txt"
 
@@ -122,14 +120,12 @@ def test_an_empty_text_has_no_words() -> None:
     assert (word_boundaries(""), line_breaks("")) == ([0], [])
 
 
-@slow_at_first
 @given(lines | st.text())
 def test_breaks_are_word_boundaries_and_these_never_divide_a_cluster(text: str) -> None:
     starts = set(accumulate(map(len, clusters(text)), initial=0))
     assert set(line_breaks(text)) <= set(word_boundaries(text)) <= starts
 
 
-@slow_at_first
 @given(lines)
 def test_a_line_begins_with_no_space_and_no_mark(text: str) -> None:
     assert all(text[offset] not in " ๆฯ.,:;)%”" for offset in line_breaks(text))

@@ -260,7 +260,7 @@ def test_control_characters_and_zero_width_spaces_are_not_printed() -> None:
 
 
 @given(records())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_whatever_a_file_holds_prints_on_its_pages(record: ProjectRecord) -> None:
     printed(record)
     for page in laid_out(record):

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.printing.clusters import clusters
@@ -7,8 +7,6 @@ from app.printing.truetype import font_file
 from app.printing.type_families import FONTS
 from app.printing.typesetting import WIDEST_SPREAD, SetLine, Typeface, set_line, set_text
 from tests.strategies import lines
-
-slow_at_first = settings(deadline=None)  # the word list is loaded once
 
 FACE = Typeface(font_file(FONTS / "Sarabun-Regular.ttf"), 9)
 PARAGRAPH = (
@@ -43,13 +41,11 @@ def test_a_line_ends_between_words_and_keeps_its_space() -> None:
     assert [line.text for line in set_text("หนึ่ง สอง", FACE, FACE.width("หนึ่ง ส"))] == ["หนึ่ง ", "สอง"]
 
 
-@slow_at_first
 @given(lines | st.just(PARAGRAPH), st.floats(1, 400), st.floats(0, 50))
 def test_lines_joined_are_the_text(text: str, width: float, indent: float) -> None:
     assert "".join(line.text for line in set_text(text, FACE, width, first_indent=indent)) == text
 
 
-@slow_at_first
 @given(lines | st.just(PARAGRAPH), st.floats(30, 400), st.booleans())
 @example("00000000Ta", 44.0, False)  # T is kerned towards a, which is no help where the line ends
 def test_no_line_is_wider_than_asked(text: str, width: float, justify: bool) -> None:
@@ -80,7 +76,6 @@ def test_a_line_that_is_too_short_is_not_torn_apart() -> None:
     assert (first.text, first.spread) == ("สั้น ", 0)
 
 
-@slow_at_first
 @given(lines, st.floats(30, 400))
 def test_spreading_has_a_limit(text: str, width: float) -> None:
     assert all(

@@ -109,6 +109,7 @@ def test_an_interrupt_while_a_file_is_written_leaves_no_half(
     assert written(tmp_path / "ออก") == ["1.pdf", "2.pdf"]
 
 
+@pytest.mark.posix
 def test_a_disk_that_fills_up_keeps_what_is_complete(
     file: ProjectFile, ids: list[str], tmp_path: Path
 ) -> None:
@@ -219,7 +220,7 @@ def test_memory_does_not_grow_with_the_number_of_forms(
 
 
 @pytest.mark.long
-@pytest.mark.skipif(sys.platform == "win32", reason="tells no peak")
+@pytest.mark.posix
 def test_a_thousand_forms_stay_below_150_megabytes(
     file: ProjectFile, record: ProjectRecord, tmp_path: Path
 ) -> None:

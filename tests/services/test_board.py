@@ -1,5 +1,6 @@
 """Who has sent what for which month: by the day of receipt, against the deadline that the coordinator set."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -35,8 +36,10 @@ NEW_YEAR = date(2019, 1, 1)
 class Office:
     """An office's file, and what comes of sending it on some day."""
 
-    def __init__(self, folder: Path, into: ProjectFile, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.file = ProjectFile.create(folder / "เขต.sqlite")
+    def __init__(
+        self, folder: Path, file: ProjectFile, into: ProjectFile, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        self.file = file
         self._into, self._folder, self._patch, self._sent = into, folder, monkeypatch, 0
 
     def add(self, *months: Period, office: str = BANGRAK, **entries: object) -> str:
@@ -54,8 +57,9 @@ class Office:
 
 
 @pytest.fixture
-def office(tmp_path: Path, file: ProjectFile, monkeypatch: pytest.MonkeyPatch) -> Office:
-    return Office(tmp_path, file, monkeypatch)
+def office(tmp_path: Path, file: ProjectFile, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
+    with ProjectFile.create(tmp_path / "เขต.sqlite") as own:
+        yield Office(tmp_path, own, file, monkeypatch)
 
 
 def row_of(board: Board, office: str = BANGRAK) -> OfficeRow:

@@ -290,6 +290,7 @@ def test_what_somebody_went_on_from_is_not_undone(into: Path, saved: Path, recor
         assert file.project(record.project.id).office == "แก้ต่อ"
 
 
+@pytest.mark.posix
 def test_a_full_disk_changes_nothing(saved: Path, tmp_path: Path) -> None:
     with small_disk(tmp_path / "disk", "300k") as disk:
         with ProjectFile.create(disk / "a.sqlite") as file:

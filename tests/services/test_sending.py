@@ -105,6 +105,7 @@ def test_a_file_is_never_sent_onto_itself(filled: ProjectFile, tmp_path: Path) -
         send(copy, tmp_path)
 
 
+@pytest.mark.posix
 def test_a_full_disk_leaves_nothing_behind(filled: ProjectFile, tmp_path: Path) -> None:
     with small_disk(tmp_path / "disk", "60k") as disk:
         with pytest.raises(UserError, match="เต็ม"):
@@ -229,7 +230,7 @@ def test_only_finished_bytes_come_near_the_target(
     assert list(drafts_folder().iterdir()) == []
 
 
-@pytest.mark.skipif(os.name != "posix", reason="modes are POSIX's")
+@pytest.mark.posix
 @pytest.mark.parametrize(("umask", "mode"), [(0o022, 0o644), (0o002, 0o664), (0o077, 0o600)])
 @pytest.mark.parametrize("password", ["", "long enough"])
 def test_what_people_save_obeys_their_umask(

@@ -74,7 +74,7 @@ def test_the_file_itself_and_its_receipts_are_no_sources(inbox: Path) -> None:
 # --- links and limits ---
 
 
-@pytest.mark.skipif(os.name == "nt", reason="links are for administrators there")
+@pytest.mark.posix
 def test_links_are_not_followed_so_that_loops_end(inbox: Path) -> None:
     put(inbox, "เขต/a.sqlite")
     (inbox / "เขต" / "loop").symlink_to(inbox, target_is_directory=True)
@@ -148,7 +148,7 @@ def test_a_folder_in_which_files_may_be_missed_counts_as_refused() -> None:
     assert Received(Path("ก"), place="ก", refused=error).line == "ไม่รับ: ก เปิดโฟลเดอร์ไม่ได้"
 
 
-@pytest.mark.skipif(os.name == "nt", reason="names are Unicode there")
+@pytest.mark.posix
 def test_a_name_that_is_no_text_can_be_told_and_kept(tmp_path: Path, saved: Path) -> None:
     """From an old stick: bytes that are not UTF-8, and signs that no terminal should get."""
     name = os.fsdecode("ก\x1b[31m".encode() + b"\xe0\xa1.sqlite")

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.models.errors import UserError
@@ -259,13 +259,13 @@ def go_there_and_back(file: ProjectFile, office: Path, chance: random.Random) ->
 
 
 @given(st.integers(0, 2**32))
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15)
 def test_every_edit_made_here_is_there_after_undoing_and_gathering_again(seed: int) -> None:
     run(seed)
 
 
 @pytest.mark.long
 @given(st.integers(0, 2**32))
-@settings(max_examples=500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=500)
 def test_the_same_many_times(seed: int) -> None:
     run(seed)

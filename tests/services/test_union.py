@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.models.note import Note, Topic
@@ -154,13 +154,13 @@ def regathered(path: Path, sources: Sequence[Path]) -> tuple[object, ...]:
 
 
 @given(st.integers(0, 2**32))
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=10)
 def test_order_repetition_and_grouping_do_not_matter_and_nothing_is_lost(seed: int) -> None:
     run(seed)
 
 
 @pytest.mark.long
 @given(st.integers(0, 2**32))
-@settings(max_examples=500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=500)
 def test_the_same_many_times(seed: int) -> None:
     run(seed)

@@ -122,6 +122,7 @@ def test_a_backup_that_cannot_be_made_does_not_keep_from_working(
     assert office_in(saved, record) == "ยังทำงานได้"
 
 
+@pytest.mark.posix
 def test_a_full_disk_for_backups_does_not_keep_from_working(
     saved: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -16,8 +16,6 @@ from app.storage.project_file import ProjectFile
 from app.storage.user_folders import data_folder
 from tests.storage.world import ROOT
 
-posix = pytest.mark.skipif(os.name != "posix", reason="modes and kills are POSIX's")
-
 
 def test_a_draft_is_gone_after_its_use() -> None:
     with private_draft() as folder:
@@ -38,7 +36,7 @@ def test_what_is_in_use_is_not_swept() -> None:
             assert folder.is_dir()
 
 
-@posix
+@pytest.mark.posix
 def test_what_a_killed_program_left_is_swept() -> None:
     script = """
 import sys
@@ -59,7 +57,7 @@ with private_draft() as folder:
     assert list(drafts_folder().iterdir()) == []
 
 
-@posix
+@pytest.mark.posix
 def test_a_folder_that_was_never_locked_goes_once_it_is_old() -> None:
     with private_draft():
         pass
@@ -72,7 +70,7 @@ def test_a_folder_that_was_never_locked_goes_once_it_is_old() -> None:
     assert not left.exists()
 
 
-@posix
+@pytest.mark.posix
 def test_the_program_s_own_folders_are_their_owner_s_alone(saved: Path) -> None:
     folders = (data_folder(), backup_folder(saved).parent, backup_folder(saved))
     assert {oct(folder.stat().st_mode & 0o777) for folder in folders} == {oct(0o700)}
@@ -81,7 +79,7 @@ def test_the_program_s_own_folders_are_their_owner_s_alone(saved: Path) -> None:
         assert oct(folder.stat().st_mode & 0o777) == oct(0o700)
 
 
-@posix
+@pytest.mark.posix
 def test_folders_of_an_earlier_version_become_private(saved: Path) -> None:
     data_folder().chmod(0o755)
     backup_folder(saved).chmod(0o755)
@@ -90,7 +88,7 @@ def test_folders_of_an_earlier_version_become_private(saved: Path) -> None:
     assert oct(data_folder().stat().st_mode & 0o777) == oct(0o700)
 
 
-@posix
+@pytest.mark.posix
 def test_nothing_of_the_program_s_own_is_open_to_others_after_any_command(
     saved: Path, tmp_path: Path, user_folders: Path
 ) -> None:

@@ -1,6 +1,5 @@
 """A file that is shown first and backed up beside: the same promises, a little later."""
 
-import os
 import shutil
 import subprocess
 import sys
@@ -108,7 +107,7 @@ def test_a_file_that_makes_no_sound_copy_is_not_written_to(
     later.close()
 
 
-@pytest.mark.skipif(os.name == "nt", reason="nobody can replace an open file there")
+@pytest.mark.posix
 def test_a_file_put_in_its_place_is_not_backed_up_as_it(
     later: ProjectFile, record: ProjectRecord, tmp_path: Path
 ) -> None:

@@ -225,14 +225,13 @@ def test_a_text_that_is_not_utf8_is_damage(saved: Path) -> None:
 @pytest.fixture
 def foreign(saved: Path) -> Iterator[Path]:
     """A file that belongs to somebody else, in a folder that one may enter."""
-    if not hasattr(os, "geteuid"):
-        pytest.skip("rights of files are another matter on this system")
     with tempfile.TemporaryDirectory(prefix="raingan-test-") as folder:
         path = Path(folder, saved.name)
         path.write_bytes(saved.read_bytes())
         yield path
 
 
+@pytest.mark.posix
 def test_a_read_only_file_is_read_but_not_opened_to_write(foreign: Path, record: ProjectRecord) -> None:
     foreign.parent.chmod(0o777)
     foreign.chmod(0o444)
@@ -242,6 +241,7 @@ def test_a_read_only_file_is_read_but_not_opened_to_write(foreign: Path, record:
             assert opened(foreign, writable=False) == record
 
 
+@pytest.mark.posix
 def test_a_read_only_folder_is_read_but_not_opened_to_write(foreign: Path, record: ProjectRecord) -> None:
     foreign.chmod(0o666)
     foreign.parent.chmod(0o555)
@@ -252,6 +252,7 @@ def test_a_read_only_folder_is_read_but_not_opened_to_write(foreign: Path, recor
     foreign.parent.chmod(0o755)
 
 
+@pytest.mark.posix
 @both
 def test_a_file_that_may_not_be_read_is_refused(foreign: Path, writable: bool) -> None:
     foreign.parent.chmod(0o755)
@@ -278,6 +279,7 @@ def test_two_may_read_at_once(saved: Path, record: ProjectRecord) -> None:
         assert opened(saved, writable=False) == record
 
 
+@pytest.mark.posix
 def test_what_a_killed_program_left_half_done_is_taken_back_even_to_read(
     saved: Path, record: ProjectRecord
 ) -> None:
@@ -312,6 +314,7 @@ def test_creating_needs_a_folder(tmp_path: Path) -> None:
         ProjectFile.create(tmp_path / "missing" / "a.sqlite")
 
 
+@pytest.mark.posix
 def test_creating_in_a_read_only_folder_leaves_nothing(foreign: Path) -> None:
     foreign.parent.chmod(0o555)
     with as_nobody(), unchanged(foreign), pytest.raises(UserError, match=r"สร้างไฟล์ b\.sqlite ไม่ได้"):
@@ -319,6 +322,7 @@ def test_creating_in_a_read_only_folder_leaves_nothing(foreign: Path) -> None:
     foreign.parent.chmod(0o755)
 
 
+@pytest.mark.posix
 def test_creating_on_a_full_disk_leaves_nothing(tmp_path: Path) -> None:
     with small_disk(tmp_path / "disk", "12k") as disk:
         with pytest.raises(UserError, match="เต็ม"):
@@ -355,7 +359,7 @@ def test_a_name_as_long_as_can_be_written_to_is_shortened_wherever_it_is_ours(
     assert len(list(path.parent.glob("*.sqlite"))) == 2
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="makes pipes and devices")
+@pytest.mark.posix
 @both
 def test_what_is_no_plain_file_is_refused_at_once(tmp_path: Path, writable: bool) -> None:
     (tmp_path / "zero.sqlite").symlink_to("/dev/zero")

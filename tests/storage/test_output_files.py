@@ -60,6 +60,7 @@ def test_a_file_is_written_whole(tmp_path: Path) -> None:
     assert len(list(tmp_path.iterdir())) == 1
 
 
+@pytest.mark.posix
 def test_a_full_disk_leaves_the_old_file_and_no_half_of_the_new_one(tmp_path: Path) -> None:
     with small_disk(tmp_path / "disk", "16k") as disk:
         write_file(disk / "a.pdf", b"old")

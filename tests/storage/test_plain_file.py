@@ -1,7 +1,6 @@
 """A file that somebody chose is read at once and within bounds, or refused by the true cause."""
 
 import os
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,7 +13,6 @@ from app.formats.spreadsheet.package import Parts
 from app.models.errors import UserError
 from app.storage.plain_file import read_plain
 
-needs_pipes = pytest.mark.skipif(sys.platform == "win32", reason="no such pipes here")
 readers = pytest.mark.parametrize(
     ("reader", "ending"),
     [(project_json.read, "json"), (Parts, "xlsx"), (open_source, "txt"), (open_source, "pdf")],
@@ -22,7 +20,7 @@ readers = pytest.mark.parametrize(
 )
 
 
-@needs_pipes
+@pytest.mark.posix
 @readers
 def test_a_pipe_or_a_device_is_refused_at_once(
     tmp_path: Path, reader: Callable[[Path], object], ending: str

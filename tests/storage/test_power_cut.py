@@ -94,11 +94,13 @@ def cut_many_times(tmp_path: Path, kind: str, cuts: int, *control: str) -> Count
 kinds = pytest.mark.parametrize("kind", LOOK)
 
 
+@pytest.mark.posix
 @kinds
 def test_nothing_acknowledged_is_lost(tmp_path: Path, kind: str) -> None:
     assert cut_many_times(tmp_path, kind, 12) == {"": 12}
 
 
+@pytest.mark.posix
 @pytest.mark.long
 @kinds
 def test_nothing_acknowledged_is_lost_many_times(
@@ -109,6 +111,7 @@ def test_nothing_acknowledged_is_lost_many_times(
     assert found == {"": 300}
 
 
+@pytest.mark.posix
 def test_without_waiting_for_the_disk_something_is(tmp_path: Path) -> None:
     """The control: a simulation that finds nothing wrong here would find nothing anywhere."""
     assert cut_many_times(tmp_path, "edits", 40, "off")[""] < 40

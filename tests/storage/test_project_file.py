@@ -1,5 +1,5 @@
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import date
@@ -40,8 +40,9 @@ def test_a_record_is_read_as_it_was_written(file: ProjectFile, record: ProjectRe
 
 
 @pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> ProjectFile:
-    return ProjectFile.create(tmp_path_factory.mktemp("shared") / "a.sqlite")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ProjectFile]:
+    with ProjectFile.create(tmp_path_factory.mktemp("shared") / "a.sqlite") as file:
+        yield file
 
 
 @given(record=records())
@@ -185,6 +186,7 @@ def test_a_full_disk_loses_nothing_and_is_said(file: ProjectFile, path: Path, re
     assert file.project(record.project.id).office == "ยังบันทึกได้"
 
 
+@pytest.mark.posix
 def test_a_truly_full_disk_loses_nothing_and_is_said(tmp_path: Path, record: ProjectRecord) -> None:
     with small_disk(tmp_path / "disk", "280k") as disk, ProjectFile.create(disk / "a.sqlite") as file:
         add(file, record)

@@ -49,7 +49,7 @@ def test_a_date_of_another_month_is_not_taken_for_the_day_of_the_progress(
     assert file.standings()[0].progress_on == date(2019, 2, 28)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=30)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
 @given(st.lists(records(), max_size=4, unique_by=lambda record: record.project.id))
 def test_the_pass_over_the_file_says_what_its_projects_say(
     file: ProjectFile, drawn: list[ProjectRecord]

@@ -58,7 +58,7 @@ class Board:
         """Keep what is known of the board on this machine."""
         with contextlib.suppress(UserError, sqlite3.Error, ValueError):  # or it is reckoned anew
             if self._opened:
-                with self.reading():
+                with contextlib.closing(self._opened), self.reading():
                     self.save()
 
     @property

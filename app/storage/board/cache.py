@@ -106,6 +106,11 @@ class BoardCache:
             self._cache.save(self._rows)
             self._saved_changes = self._rows.total_changes
 
+    def close(self) -> None:
+        """Close the database of the rows; what is not saved is computed again another time."""
+        if self._rows is not None:
+            self._rows.close()
+
     # --- what the rows were reckoned from -------------------------------------------------------------------
 
     def _state(self) -> _State | None:
@@ -242,8 +247,8 @@ _GATHERINGS: Final = """
 """
 
 _TOLD_SINCE: Final = f"""
-    SELECT DISTINCT iif(kind = ?1, record_id, json_extract({BODY_TEXT}, '$.project_id')) FROM revision
-    WHERE record_id IN (SELECT record_id FROM revision WHERE rowid > ?2)
+    SELECT DISTINCT iif(kind = ?, record_id, json_extract({BODY_TEXT}, '$.project_id')) FROM revision
+    WHERE record_id IN (SELECT record_id FROM revision WHERE rowid > ?)
 """
 
 

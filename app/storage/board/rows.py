@@ -95,8 +95,8 @@ class BoardRows:
 
     def lines(self, fiscal_year: int, office: str, period: Period) -> list[BoardLine]:
         """The office's projects in the order of their codes, for one month."""
-        found = self._rows(_LINES, str(period), fiscal_year, office)
-        return [_line(*row) for row in found]
+        named = {"period": str(period), "fiscal_year": fiscal_year, "office": office}
+        return [_line(*row) for row in self._rows(_LINES, named)]
 
     def without_year(self) -> int:
         """How many projects name no fiscal year, and so stand on no board."""
@@ -107,7 +107,9 @@ class BoardRows:
         return bool(self._connection.execute("SELECT 1 FROM gathering LIMIT 1").fetchall())
 
     def _rows(self, sql: str, *parameters: Any) -> list[Any]:
-        return self._cache.execute(sql, parameters).fetchall()
+        """All rows. `parameters`: the values of the question marks, or one dictionary of named ones."""
+        named = parameters[0] if parameters and isinstance(parameters[0], dict) else parameters
+        return self._cache.execute(sql, named).fetchall()
 
 
 def _period(text: str) -> Period | None:
@@ -150,12 +152,12 @@ _REPORT_SUMS: Final = """
 """
 
 _LINES: Final = """
-    SELECT board_project.project_id, project_code, project_name, ?1 BETWEEN first_month AND last_month,
+    SELECT board_project.project_id, project_code, project_name, :period BETWEEN first_month AND last_month,
         period IS NOT NULL, received_on, is_reported_late, is_behind_time, is_over_budget,
         board_project.findings + coalesce(board_report.findings, 0),
         board_project.diverged + coalesce(board_report.diverged, 0)
     FROM board_project LEFT JOIN board_report
-        ON board_report.project_id = board_project.project_id AND period = ?1
-    WHERE fiscal_year = ?2 AND office = ?3
+        ON board_report.project_id = board_project.project_id AND period = :period
+    WHERE fiscal_year = :fiscal_year AND office = :office
     ORDER BY project_code, project_name, board_project.project_id
 """

@@ -13,7 +13,7 @@ from typing import Any
 import jsonschema_rs
 import pikepdf
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.formats.json import project as project_json
@@ -67,7 +67,6 @@ def test_the_schema_is_one() -> None:
 
 
 @given(st.lists(records(), max_size=2))
-@settings(deadline=None)
 def test_whatever_the_form_can_hold_is_exported_validly(some: list[ProjectRecord]) -> None:
     assert mistakes(parsed(project_json.to_bytes(some))) == []
 
@@ -216,7 +215,6 @@ VALUES: list[Any] = [
 
 
 @given(st.data())
-@settings(deadline=None)
 def test_what_is_valid_is_read(data: st.DataObject) -> None:
     """Whatever stands in one place: only what breaks no rule of the schema gets through, and that is read."""
     whole = parsed(project_json.to_bytes(project_json.read(PRINTS[0])))

@@ -29,7 +29,6 @@ from tests.strategies import records
 
 SCANNED = FILES / "printouts-as-scanned.txt"
 COSTLY = settings(
-    deadline=None,
     suppress_health_check=list(HealthCheck),
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # to shrink a record of many pages takes minutes
 )

@@ -3,7 +3,6 @@
 import shutil
 import sqlite3
 import stat
-import sys
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -59,7 +58,15 @@ def test_the_file_itself_has_no_board(reckoned: Path) -> None:
         assert not file.database.query("SELECT 1 FROM sqlite_master WHERE name LIKE 'board%'")
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no such modes")
+def test_the_rows_are_let_go_with_the_file(reckoned: Path) -> None:
+    with ProjectFile.open(reckoned) as file:
+        refresh(file)
+        rows = file.board._cache.rows
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        rows.execute("SELECT 1")
+
+
+@pytest.mark.posix
 def test_nobody_else_may_read_it(reckoned: Path) -> None:
     cache = cache_of(reckoned)
     assert stat.S_IMODE(cache.stat().st_mode) == 0o600

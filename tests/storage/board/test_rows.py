@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.models.errors import UserError
@@ -178,14 +178,14 @@ def live(seed: int) -> None:
 
 
 @given(st.integers(0, 2**32))
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=8)
 def test_refreshing_what_is_stale_says_the_same_as_reckoning_all_anew(seed: int) -> None:
     live(seed)
 
 
 @pytest.mark.long
 @given(st.integers(0, 2**32))
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=100)
 def test_the_same_many_times(seed: int) -> None:
     live(seed)
 
@@ -218,7 +218,7 @@ def test_an_edit_that_is_taken_back_with_its_transaction_makes_nothing_stale(fre
 
 
 @given(records())
-@settings(max_examples=50, deadline=None)  # each makes a file
+@settings(max_examples=50)  # each makes a file
 def test_the_board_and_the_overview_agree_on_where_a_project_stands(record: ProjectRecord) -> None:
     with tempfile.TemporaryDirectory() as folder, ProjectFile.create(Path(folder, "a.sqlite")) as file:
         file.add_project(record.project, record.reports)

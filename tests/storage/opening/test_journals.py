@@ -36,6 +36,7 @@ def journal(saved: Path) -> Path:
     return journal_of(saved)
 
 
+@pytest.mark.posix
 @both
 def test_a_journal_of_another_file_changes_nothing(
     saved: Path, record: ProjectRecord, journal: Path, writable: bool
@@ -67,6 +68,7 @@ def stranger(request: pytest.FixtureRequest, saved: Path) -> Path:
     return other
 
 
+@pytest.mark.posix
 @both
 def test_what_stands_in_a_journals_place_is_set_aside_and_not_written_over(
     saved: Path, stranger: Path, writable: bool
@@ -82,6 +84,7 @@ def test_what_stands_in_a_journals_place_is_set_aside_and_not_written_over(
     assert aside.name.endswith("-journal.old")
 
 
+@pytest.mark.posix
 def test_a_received_file_with_a_pipe_for_a_journal_is_refused_at_once(saved: Path, tmp_path: Path) -> None:
     folder = tmp_path / "elsewhere"
     folder.mkdir()
@@ -90,6 +93,7 @@ def test_a_received_file_with_a_pipe_for_a_journal_is_refused_at_once(saved: Pat
         take_copy(saved, folder)
 
 
+@pytest.mark.posix
 @both
 def test_a_half_done_change_is_taken_back(saved: Path, record: ProjectRecord, writable: bool) -> None:
     before = saved.read_bytes()
@@ -108,6 +112,7 @@ def test_a_change_that_only_lacks_its_end_is_taken_back_without_a_question(saved
     assert office_of(saved) == office
 
 
+@pytest.mark.posix
 @both
 def test_a_super_journal_is_never_followed(
     saved: Path, record: ProjectRecord, tmp_path: Path, writable: bool
@@ -121,6 +126,7 @@ def test_a_super_journal_is_never_followed(
     assert precious.read_text() == "ก" * 500
 
 
+@pytest.mark.posix
 def test_a_super_journal_named_twice_is_not_followed_either(saved: Path, tmp_path: Path) -> None:
     precious = tmp_path / "วิทยานิพนธ์.docx"
     precious.write_text("ก")
@@ -157,6 +163,7 @@ def setting_of(path: Path) -> str:
         return file.setting("x")
 
 
+@pytest.mark.posix
 def test_one_that_is_broken_both_ways_stays_as_it_is(saved: Path, journal: Path) -> None:
     saved.write_bytes(saved.read_bytes()[:-4096])
     content, left = saved.read_bytes(), journal.read_bytes()
@@ -212,6 +219,7 @@ def test_a_change_that_another_program_is_about_is_left_alone(saved: Path) -> No
         connection.execute("ROLLBACK")
 
 
+@pytest.mark.posix
 def test_the_pages_of_a_journal_are_found_however_often_it_was_written_out(saved: Path) -> None:
     half_done(saved, pages_held=2)
     shutil.copy(journal_of(saved), saved.with_name("kept"))

@@ -35,7 +35,7 @@ def read(path: Path, folder: Path) -> list[Revision]:
         return [*received.revisions(()), *received.unnamed()]
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="makes links and pipes")
+@pytest.mark.posix
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_file_is_refused(saved: Path, tmp_path: Path, name: str) -> None:
     maker, words = HOSTILE[name]

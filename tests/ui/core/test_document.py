@@ -218,9 +218,7 @@ def test_any_editing_can_be_undone_and_redone(tmp_path: Path) -> None:
     from hypothesis.stateful import run_state_machine_as_test
 
     EditUndoRedo.folder = tmp_path
-    run_state_machine_as_test(
-        EditUndoRedo, settings=settings(max_examples=15, stateful_step_count=20, deadline=None)
-    )
+    run_state_machine_as_test(EditUndoRedo, settings=settings(max_examples=15, stateful_step_count=20))
 
 
 def test_a_point_of_rest_leaves_a_revision_of_what_was_edited(document: Document, project_id: str) -> None:

@@ -191,7 +191,7 @@ STEPS = st.lists(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 @given(steps=STEPS)
 def test_in_the_end_the_file_holds_the_last_text_of_every_field(
     steps: list[Any], file: ProjectFile, disk: Disk, qapp: object

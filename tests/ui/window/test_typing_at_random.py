@@ -23,9 +23,7 @@ from tests.ui.full_disk import FIRST, UNREPORTED, Disk
 from tests.ui.typing import type_text
 from tests.ui.windows import window_on
 
-QUIET: Final = settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None
-)
+QUIET: Final = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 class Spot(NamedTuple):

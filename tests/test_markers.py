@@ -1,0 +1,59 @@
+"""A test that needs what only POSIX systems have is marked `posix`, and so skipped on others."""
+
+import ast
+from pathlib import Path
+
+TESTS = Path(__file__).parent
+
+POSIX = {
+    *("fork", "getuid", "geteuid", "seteuid", "umask", "mkfifo", "openpty", "chmod", "symlink_to", "S_IMODE"),
+    *("SIGKILL", "SIGINT", "SIGTERM", "SIGALRM", "setitimer", "preexec_fn", "getrusage"),
+}
+HELPERS = {"as_nobody", "small_disk", "half_done", "left_by", "desktop", "virtual_screen", "compiled_shim"}
+"""Functions beside the tests that need a POSIX system."""
+
+
+def test_what_needs_a_posix_system_says_so() -> None:
+    trees = {path: ast.parse(path.read_text("utf-8")) for path in TESTS.rglob("test_*.py")}
+    assert {str(path): found for path, tree in trees.items() if (found := unmarked(tree))} == {}
+
+
+def test_such_tests_are_found() -> None:
+    module = "import os\n\ndef helper(): os.fork()\n\ndef test_a(): helper()\n\n"
+    marked = "@pytest.mark.posix\ndef test_b(): helper()\n\ndef test_c(): pass\n"
+    assert unmarked(ast.parse(module + marked)) == ["test_a"]
+
+
+def unmarked(module: ast.Module) -> list[str]:
+    """The tests of a module that need a POSIX system, but bear no mark that says so."""
+    if any(bears_mark(node) for node in module.body if isinstance(node, ast.Assign)):
+        return []
+    functions = [node for node in ast.walk(module) if isinstance(node, ast.FunctionDef)]
+    tests = [one for one in functions if one.name.startswith("test_")]
+    needy = needing_posix(functions)
+    return [one.name for one in tests if one.name in needy and not any(map(bears_mark, one.decorator_list))]
+
+
+def needing_posix(functions: list[ast.FunctionDef]) -> set[str]:
+    """Those that use what only POSIX systems have, also by another function or fixture of their module."""
+    used = {one.name: names(one) for one in functions}
+    needy: set[str] = set()
+    while more := {name for name, said in used.items() if said & (POSIX | HELPERS | needy)} - needy:
+        needy |= more
+    return needy
+
+
+def names(function: ast.FunctionDef) -> set[str]:
+    """All names in a function: variables, attributes, parameters and keywords."""
+    found: set[str] = set()
+    for node in ast.walk(function):
+        match node:
+            case ast.Name(name) | ast.Attribute(attr=name) | ast.arg(name) | ast.keyword(name):
+                found.add(str(name))
+    return found - {function.name}
+
+
+def bears_mark(node: ast.AST) -> bool:
+    """Whether it is, or makes, the mark `posix` or NEEDS_DESKTOP, which holds it."""
+    said = (one.attr if isinstance(one, ast.Attribute) else getattr(one, "id", "") for one in ast.walk(node))
+    return not {"posix", "NEEDS_DESKTOP"}.isdisjoint(said)
