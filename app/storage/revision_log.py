@@ -113,7 +113,7 @@ class RevisionLog:
             WHERE {_WITHOUT_ROW} AND instr({BODY_TEXT}, '"project_id":"' || :project_id || '"')
             ORDER BY id
         """
-        return self._ids(sql, {"project_id": project_id})
+        return [row["id"] for row in self._database.query(sql, {"project_id": project_id})]
 
     def removed_projects(self) -> dict[str, list[str]]:
         """All projects that were there once and are not now, each with the records that belonged to it."""
