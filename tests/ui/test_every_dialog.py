@@ -11,6 +11,7 @@ from typing import Final
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QLabel, QProgressDialog, QPushButton, QTextEdit, QWidget
+from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 import app.ui
@@ -38,6 +39,7 @@ from app.ui.transfer.send_dialogs import After, Before
 from app.ui.transfer.verification_dialog import Verifying
 from app.ui.widgets.labels import plain_label, set_tooltip, tooltip_text
 from app.ui.widgets.questions import LOSES
+from app.ui.widgets.tables import ColumnTable
 from app.ui.widgets.tasks import Progress
 from app.ui.window.broken_file import TwoVersionsDialog
 from app.ui.window.main_window import MainWindow
@@ -194,9 +196,39 @@ def test_every_dialog_is_safe_and_shows_data_as_they_are(window: MainWindow, tmp
     assert dialogs_that_there_are() == seen, "a new dialog is made above, too"
 
 
+PAGES: Final = ("overview", "board", "pictures", "round", "preview")
+
+
+def all_tables(window: MainWindow, folder: Path) -> Iterator[ColumnTable]:
+    """Yield every table of the pages, then of the dialogs, with rows where the file has something to show."""
+    for command in PAGES:
+        window.actions_by_name[command].trigger()
+        settle(window)
+    yield from window.findChildren(ColumnTable)
+    for dialog in all_dialogs(window, folder):
+        yield from dialog.findChildren(ColumnTable)
+        dialog.done(0)
+
+
+def test_every_table_is_a_sound_model_and_is_heard_with_its_headings(
+    window: MainWindow, tmp_path: Path, qtmodeltester: ModelTester
+) -> None:
+    names, rows = set(), 0
+    for table in all_tables(window, tmp_path):
+        qtmodeltester.check(table.cells)  # type: ignore[no-untyped-call]
+        assert table.accessibleName()
+        names.add(table.accessibleName())
+        rows += len(table.rows)
+        for place, column in enumerate(table.cells.columns if table.rows else ()):
+            heard = table.cells.index(0, place).data(Qt.ItemDataRole.AccessibleTextRole)
+            assert column.title in heard or (column.full_of and heard)
+    assert len(names) >= 12
+    assert rows >= 12
+
+
 def test_every_page_shows_data_as_they_are(window: MainWindow) -> None:
     shown = taken_for_html(window)
-    for command in ("overview", "board", "pictures", "round", "preview"):
+    for command in PAGES:
         window.actions_by_name[command].trigger()
         settle(window)
         shown += [f"{command}: {text}" for text in taken_for_html(window)]
