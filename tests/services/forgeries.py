@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any, Final
 
 import pikepdf
+from fontTools.ttLib import TTFont, newTable
+from fontTools.ttLib.tables.ttProgram import Program
 from pikepdf import Array, Dictionary, Name, Stream, String
 
 AMOUNT: Final = (161, 703, 230, 716)
@@ -196,10 +198,13 @@ def second_font_file(pdf: pikepdf.Pdf) -> None:
 def hints_of_its_own(pdf: pikepdf.Pdf) -> None:
     """The reader that compares pictures draws letters without hints; a printer may not."""
     file = _letters(pdf).FontDescriptor.FontFile2
-    data = bytearray(file.read_bytes())
-    place = data.index(b"maxp", 0, 300)
-    data[place : place + 4] = b"prep"
-    file.write(bytes(data))
+    font = TTFont(BytesIO(file.read_bytes()))
+    font["prep"] = newTable("prep")
+    font["prep"].program = Program()
+    font["prep"].program.fromAssembly(["PUSHB[ ]", "0", "POP[ ]"])
+    written = BytesIO()
+    font.save(written)
+    file.write(written.getvalue())
 
 
 def letters_of_another_kind(pdf: pikepdf.Pdf) -> None:
