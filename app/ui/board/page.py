@@ -37,7 +37,7 @@ TITLE: Final = "ภาพรวมทุกเขต"
 
 
 class BoardPage(QWidget):
-    """Reads the file when it is shown."""
+    """Reads the file whenever it is shown."""
 
     def __init__(self, workspace: FileContext) -> None:
         super().__init__()
@@ -58,7 +58,7 @@ class BoardPage(QWidget):
     # --- reading --------------------------------------------------------------------------------------------
 
     def read(self) -> None:
-        """Read the file anew, after reckoning what is stale. Raises UserError."""
+        """Read the file again, after computing stale rows. Raises UserError."""
         file = self._workspace.document.file
         stale = file.board.stale()
         run_task(refreshing(file, stale), len(stale), "กำลังจัดทำภาพรวม โครงการที่", self)
@@ -100,7 +100,7 @@ class BoardPage(QWidget):
         return [sums, "   ·   ".join([of_when, *others])]
 
     def _open_lines(self, index: QModelIndex) -> None:
-        """Enter on a cell: what it is made of. On an office's name: the latest month."""
+        """Show the reports behind a cell; for an office's name, those of the latest month."""
         if index.column() == 0:
             self.table.setCurrentIndex(index.siblingAtColumn(self.table.latest_column))
         self.lines.show()
@@ -122,14 +122,14 @@ class BoardPage(QWidget):
         self.lines.hide()
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    # --- what a coordinator can intend ----------------------------------------------------------------------
+    # --- actions of the coordinator -------------------------------------------------------------------------
 
     def go_to_project(self, line: BoardLine) -> None:
         self._workspace.show_project(line.project_id)
         self._workspace.go_to_section(FormSection.REPORTS)
 
     def go_to_office(self, name: str) -> None:
-        """Back to the table, to this office's row."""
+        """Return to the table and select this office's row."""
         if self.table.go_to_office(name):
             self.tabs.setCurrentIndex(0)
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -144,7 +144,7 @@ class BoardPage(QWidget):
                 self._read_year()
 
     def hide_office(self) -> None:
-        """Leave the chosen office out of the board, until all are shown again."""
+        """Hide the selected office on the board until all are shown again."""
         office = self.table.current
         if office:
             with dialogs.errors_shown(self):
@@ -158,15 +158,15 @@ class BoardPage(QWidget):
             self._read_year()
 
     def export(self, ending: str) -> None:
-        """As it is shown, to a file of this ending."""
+        """Export the board as shown, to a file with this extension."""
         if self.board:
             export(self, self.board, self.filters.told, self._workspace.document.file.path.parent, ending)
 
-    # --- the page itself ------------------------------------------------------------------------------------
+    # --- construction ---------------------------------------------------------------------------------------
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if not event.spontaneous():  # shown by the clerk, not by the window's coming back
+        if not event.spontaneous():  # shown by the clerk, not restored with the window
             self.table.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -235,7 +235,7 @@ _KINDS: Final = {".xlsx": "ตาราง Excel (*.xlsx)", ".pdf": "เอก�
 
 
 def export(parent: QWidget, board: Board, filters: Sequence[str], folder: Path, ending: str) -> None:
-    """Ask where to, and write the board as it is shown."""
+    """Ask for a file, and write the board as shown."""
     proposed = folder / f"ภาพรวมทุกเขต {board.fiscal_year}{ending}"
     path = ask_target(parent, proposed)
     if path:
@@ -249,7 +249,7 @@ def ask_target(parent: QWidget, proposed: Path) -> Path | None:
 
 
 def _write(parent: QWidget, board: Board, filters: Sequence[str], path: Path) -> None:
-    """Nothing is written before the whole file is made: until then it can be cancelled."""
+    """Create the whole file in memory before writing it, so that it can be cancelled."""
     from app.services.board_export import board_bytes
     from app.storage.output_files import write_file
 
@@ -272,7 +272,7 @@ def board_buttons(page: "BoardPage") -> list[QToolButton]:
 
 
 def _add_signs(menu: QMenu) -> None:
-    """What the signs in the table mean; each cell has its word as well."""
+    """Explain the signs in the table; each cell also has its word."""
     for state, sign in SIGNS.items():
         menu.addAction(icon(*sign), state.value)
     menu.addAction(icon(*FINDINGS_SIGN), "มีข้อที่ควรตรวจ")
@@ -295,7 +295,7 @@ def _button(text: str, icon_name: str, menu: QMenu) -> QToolButton:
 
 
 def toggle_board(workspace: FileContext) -> None:
-    """Show the board of all offices in place of the form, or go back from it."""
+    """Show the board of all offices in place of the form, or return from it."""
     page = workspace.findChild(BoardPage)
     if page and page.isVisible():
         workspace.show_form()

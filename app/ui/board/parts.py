@@ -1,4 +1,4 @@
-"""Parts of the board's page: which offices and which year, the tables of money, the pictures."""
+"""Parts of the board's page: filters, tables of money, charts."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -27,7 +27,7 @@ from app.ui.widgets.theme import GRID, icon
 
 
 class BoardFilters(QWidget):
-    """`year_chosen` when another year is to be read, `changed` when other offices are to be shown."""
+    """The filters. Signals: `year_chosen` to read another year, `changed` to show other offices."""
 
     year_chosen = Signal()
     changed = Signal()
@@ -61,7 +61,7 @@ class BoardFilters(QWidget):
 
     @property
     def fiscal_year(self) -> int | None:
-        """None before there is a choice."""
+        """The chosen fiscal year; None before there is a choice."""
         year: int | None = self.years.currentData()
         return year
 
@@ -72,12 +72,12 @@ class BoardFilters(QWidget):
 
     @property
     def told(self) -> list[str]:
-        """In words which offices are shown; nothing when all are."""
+        """The filters in words; empty if all offices are shown."""
         told = [] if self.what is BoardFilter.ALL else [f"เฉพาะเขตที่: {self.what.value}"]
         return [*told, f"เฉพาะเขตที่มีคำว่า “{self.search.text()}”"] if self.search.text().strip() else told
 
     def offer(self, board: Board) -> None:
-        """The years that there are; the board's own is chosen."""
+        """Offer the available years; the board's own is selected."""
         self.years.blockSignals(True)
         self.years.clear()
         for year in sorted({board.fiscal_year, *board.years}, reverse=True):
@@ -87,7 +87,7 @@ class BoardFilters(QWidget):
 
 
 class DeadlineDialog(QDialog):
-    """Until when a month's reports are to come."""
+    """Sets the deadline for a month's reports."""
 
     def __init__(self, deadline: Deadline, parent: QWidget) -> None:
         super().__init__(parent)
@@ -135,7 +135,7 @@ def board_table(name: str, columns: Sequence[Column], help_text: str = "") -> Co
 
 
 class OfficeTotals(QWidget):
-    """The money of each office, all of them last. `chosen` carries the office."""
+    """The money of each office, with the total last. `chosen` carries the office."""
 
     chosen = Signal(object)
 
@@ -157,7 +157,7 @@ class OfficeTotals(QWidget):
 
 
 class MonthTotals(QWidget):
-    """Who sent and what was disbursed, by month."""
+    """Submissions and disbursements by month."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -171,7 +171,7 @@ class MonthTotals(QWidget):
 
 
 class BoardCharts(QScrollArea):
-    """The pictures below each other. `chosen` carries the name of the office that was clicked."""
+    """The charts, one below the other. `chosen` carries the name of the clicked office."""
 
     chosen = Signal(str)
 

@@ -1,4 +1,4 @@
-"""The board's table: offices down, months across; each cell says in a sign and a word what was sent."""
+"""The board's table: offices down, months across; each cell shows the submission as a sign and a word."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -38,7 +38,7 @@ SIGNS: Final = {
     SubmissionState.LATE: ("clock", "finding"),
     SubmissionState.MISSING: ("state-missing", "refusal"),
 }
-"""Of each state that has one its icon, and its colour by the names of the scheme. The word says it, too."""
+"""The icon of each state that has one, and its colour role. The word always accompanies it."""
 
 FINDINGS_SIGN: Final = ("warning", "finding")
 DIVERGED_SIGN: Final = ("diverged", "refusal")
@@ -47,7 +47,7 @@ QUIET: Final = frozenset({SubmissionState.NOT_DUE, SubmissionState.NOT_EXPECTED}
 
 
 def told(office: OfficeRow, month: OfficeMonth) -> str:
-    """All that there is to say of an office and a month, to be heard or to be read in a tooltip."""
+    """Return everything about an office in a month, for screen readers and tooltips."""
     parts = [f"{office.office} เดือน{month.period.thai}: {month.state.value}"]
     if month.expected:
         parts.append(f"รายงานแล้ว {month.sent:,} จาก {month.expected:,} โครงการ")
@@ -101,7 +101,7 @@ class BoardTable(ColumnTable):
         self.horizontalHeader().setMinimumSectionSize(LEAST_MONTH_WIDTH)
 
     def show_board(self, board: Board) -> None:
-        """Show a board, and stay at the office and the month that were chosen, if they are still there."""
+        """Show a board, keeping the selected office and month if they still exist."""
         chosen, column = self.current, self.currentIndex().column()
         self.show_rows(board.offices, sending_columns(board.months))
         names = [row.office for row in board.offices]
@@ -116,7 +116,7 @@ class BoardTable(ColumnTable):
         return name in names
 
     def month_at(self, index: Index) -> OfficeMonth | None:
-        """None for the office's name."""
+        """Return the month of a cell; None for the office's name."""
         if not index.isValid() or index.column() == 0:
             return None
         office: OfficeRow = self.rows[index.row()]
@@ -128,14 +128,14 @@ class BoardTable(ColumnTable):
 
     @property
     def latest_column(self) -> int:
-        """That of the latest month for which somebody has sent something."""
+        """The column of the latest month with a submission."""
         months = range(len(self.cells.columns) - 1)
         sent = [n + 1 for n in months if any(row.months[n].is_sent for row in self.rows)]
         return sent[-1] if sent else 1
 
 
 class MonthDelegate(QStyledItemDelegate):
-    """A sign and a word; at the right, signs for what is to be checked and what diverged."""
+    """Draws a sign and a word; at the right, signs for findings and diverged reports."""
 
     def __init__(self, table: BoardTable) -> None:
         super().__init__(table)
@@ -167,7 +167,7 @@ class MonthDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _draw_signs(self, painter: QPainter, rect: QRect, month: OfficeMonth) -> QRect:
-        """Draw the signs at both ends. Returns what is left between them."""
+        """Draw the signs at both ends. Returns the rectangle between them."""
         top = rect.center().y() - SIGN // 2 + 1
         left, right = rect.left(), rect.right() + 1
         for count, sign in ((month.diverged, self._diverged), (month.findings, self._findings)):
@@ -181,14 +181,16 @@ class MonthDelegate(QStyledItemDelegate):
 
 
 def _fitted(text: str, metrics: QFontMetrics, width: int) -> str:
-    """Where there is no room for word and numbers, the numbers: the sign says what the word does."""
+    """Return the text; without room for word and numbers only the numbers, because the sign has the word's
+    meaning.
+    """
     if metrics.horizontalAdvance(text) > width and " " in text:
         text = text.rsplit(" ", 1)[1]
     return metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
 
 
 class BoardLines(QWidget):
-    """`chosen` carries the project to go to; `closed` when the clerk has seen enough."""
+    """The reports behind a cell. `chosen` carries the project to open; `closed` is emitted on closing."""
 
     chosen = Signal(object)
     closed = Signal()
@@ -213,7 +215,7 @@ class BoardLines(QWidget):
         layout.addWidget(self.table, 1)
 
     def show_lines(self, office: OfficeRow, month: OfficeMonth, lines: Sequence[BoardLine]) -> None:
-        """Show what an office has sent for a month, what needs a look first."""
+        """Show what an office has sent for a month, with reports to check first."""
         self._month = month
         self._heading.setText(told(office, month))
         self.table.show_rows(sorted(lines, key=_by_need))
@@ -243,7 +245,7 @@ class BoardLines(QWidget):
 
 
 def _by_need(line: BoardLine) -> tuple[bool, bool, bool]:
-    """False stands first; what is alike stays in the order of the codes."""
+    """Sort key: False comes first; equal lines stay in the order of their codes."""
     return line.has_report or not line.is_expected, not line.diverged, not line.findings
 
 

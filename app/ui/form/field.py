@@ -1,4 +1,4 @@
-"""One entry on the screen: its Thai label, its editor, and what is to be said about it."""
+"""One entry on the screen: its Thai label, its editor, and its messages."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
@@ -19,10 +19,10 @@ UNSAVED: Final = "ยังไม่ได้บันทึก โปรแก�
 
 
 class Field(QWidget):
-    """An entry's label above its editor, its findings below.
+    """An entry's label above its editor, its messages below.
 
-    `edited` carries the entry's key and value, `noted` the finding or remark that the clerk wants to go into;
-    `unsaved_changed` tells that what stands here is on the disk now, or not any more.
+    `edited` carries the entry's key and value, `noted` the finding or remark to open; `unsaved_changed` is
+    emitted when the shown value becomes saved or unsaved.
     """
 
     edited = Signal(str, object)
@@ -51,7 +51,7 @@ class Field(QWidget):
         layout.addWidget(self.notes)
 
     def show_value(self, value: Any, *, is_stored: bool = True) -> None:
-        """Show the entry's value, or what was typed in its place and could not be written yet."""
+        """Show the entry's value, or the typed value that could not be written yet."""
         as_editor(self.editor).set_value(value)
         if is_stored and self.notes.refusal == UNSAVED:
             self._show_refusal("")
@@ -59,7 +59,7 @@ class Field(QWidget):
             self._show_refusal(UNSAVED)
 
     def discard(self) -> None:
-        """Forget what is typed and not stored."""
+        """Discard typed text that is not stored."""
         if self.is_unsaved:
             as_editor(self.editor).discard()
             self._show_refusal("")
@@ -68,18 +68,18 @@ class Field(QWidget):
         as_editor(self.editor).flush()
 
     def tell(self, findings: Iterable[Finding], remarks: Iterable[Note]) -> None:
-        """Show what is worth checking, and what the coordinator remarked."""
+        """Show findings and the coordinator's remarks."""
         self.notes.show_lines([*map(line_of_remark, remarks), *map(line_of_finding, findings)])
         self._describe()
 
     @property
     def refused(self) -> bool:
-        """Whether something is typed that cannot be stored as it is."""
+        """Whether typed text cannot be stored."""
         return self.notes.refusal not in ("", UNSAVED)
 
     @property
     def is_unsaved(self) -> bool:
-        """Whether what stands here is not on the disk, for whatever reason."""
+        """Whether the shown value is not on disk, for whatever reason."""
         return bool(self.notes.refusal)
 
     def _emit(self, value: object) -> None:
@@ -103,7 +103,7 @@ class Field(QWidget):
 
 
 def mark_refused(editor: QWidget, *, refused: bool) -> None:
-    """A red frame, by the style sheet, around what could not be stored."""
+    """Draw a red frame, by the style sheet, around an editor with refused text."""
     editor.setProperty("refused", refused)
     editor.style().unpolish(editor)
     editor.style().polish(editor)

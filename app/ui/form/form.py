@@ -30,7 +30,7 @@ from app.ui.widgets.theme import GRID, icon
 
 
 class Shown(NamedTuple):
-    """A project, and all that is to be said about it."""
+    """A project, and everything that is shown about it."""
 
     project: Project
     reports: Sequence[ProgressReport]
@@ -43,10 +43,10 @@ class Shown(NamedTuple):
 class ProjectForm(QWidget):
     """All sections of one project.
 
-    `edited` carries key and value of a project's entry, `report_edited` month, key and value of a report's,
-    `report_removed` the month, `noted` a finding or remark to go into; `section_entered` tells where
-    the clerk is, `reopening_wanted` that a closed project, which can only be read, is to be opened again,
-    `unsaved_changed` that other entries than before are not on the disk.
+    Signals: `edited` with key and value of a project's entry, `report_edited` with month, key and value of a
+    report's, `report_removed` with the month, `noted` with a finding or remark to open; `section_entered`
+    with the current section, `reopening_wanted` to reopen a closed project, which is read-only,
+    `unsaved_changed` when the set of unsaved entries changes.
     """
 
     edited = Signal(str, object)
@@ -85,9 +85,9 @@ class ProjectForm(QWidget):
     # --- what is shown ------------------------------------------------------------------------------------
 
     def show_project(self, shown: Shown) -> None:
-        """Show a project from its beginning. Sections out of sight are filled in when time allows.
+        """Show a project from its beginning. Sections out of sight are filled in when the window is idle.
 
-        What is typed in it and cannot be stored stays there; before another one is shown the clerk is asked.
+        Refused text stays; before another project is shown, the clerk is asked.
         """
         if self._shown is None or shown.project.id != self._shown.project.id:
             self.discard()
@@ -101,7 +101,7 @@ class ProjectForm(QWidget):
         self._builder.begin()
 
     def update_project(self, shown: Shown) -> None:
-        """Show what changed in the project that is shown."""
+        """Update the shown project."""
         self._shown = shown
         for box in self._boxes.values():
             if not box.stale:
@@ -110,7 +110,7 @@ class ProjectForm(QWidget):
         self.mark_sections()
 
     def mark_sections(self) -> None:
-        """Show in the strip where something is worth checking, and what is neither checked nor done."""
+        """Show the number of findings in the strip, and which sections are unfinished."""
         if self._shown is not None:
             open_ones = {section for section, box in self._boxes.items() if box.is_unsaved}
             if not self._shown.reports:
@@ -118,25 +118,25 @@ class ProjectForm(QWidget):
             self._strip.show_state(to_see_to(self._shown.findings), open_ones)
 
     def _show_closing(self, closing: Note | None) -> None:
-        """A closed project is read, not edited, until somebody opens it again for a reason."""
+        """Make a closed project read-only until somebody reopens it with a reason."""
         self.banner.show_closing(closing)
         if page := self._scroll.widget():
             page.setEnabled(closing is None)
 
     def discard(self) -> None:
-        """Forget what is typed and not stored."""
+        """Discard typed text that is not stored."""
         for box in self._boxes.values():
             box.discard()
 
     def flush(self) -> None:
-        """Store what was typed and still waits for a rest."""
+        """Store typed text that is still waiting for a pause."""
         for box in self._boxes.values():
             box.flush()
 
-    # --- where we are -------------------------------------------------------------------------------------
+    # --- the current position ------------------------------------------------------------------------------
 
     def go_to(self, section: FormSection) -> None:
-        """Scroll to a section and put the focus in its first field."""
+        """Scroll to a section and focus its first field."""
         self._build_all()
         self._scroll.verticalScrollBar().setValue(self._boxes[section].y())
         self._boxes[section].enter()
@@ -145,7 +145,7 @@ class ProjectForm(QWidget):
         self._enter(section)
 
     def go_to_entry(self, key: str, period: Period | None = None) -> None:
-        """Put the focus in an entry's editor."""
+        """Focus an entry's editor."""
         self._build_all()
         for box in self._boxes.values():
             editor = box.editor(key, period)
@@ -155,7 +155,7 @@ class ProjectForm(QWidget):
                 return
 
     def refused(self) -> list[tuple[str, QWidget]]:
-        """Label and editor of each entry in which something is typed that is not stored."""
+        """Return label and editor of each entry with refused or unsaved text."""
         return [found for box in self._boxes.values() for found in box.refused()]
 
     def report_entry_in_focus(self) -> tuple[Period, str] | None:
@@ -163,7 +163,7 @@ class ProjectForm(QWidget):
         return table.entry_of(QApplication.focusWidget()) if table else None
 
     def entry_in_focus(self) -> tuple[Period | None, str] | None:
-        """The entry in which the focus is, and of which month if of one."""
+        """Return the entry that has the focus, with the month if it is one of a report."""
         focus = QApplication.focusWidget()
         return next((found for box in self._boxes.values() if (found := box.entry_of(focus))), None)
 
@@ -176,7 +176,7 @@ class ProjectForm(QWidget):
     def _look_where_we_are(self, top: int) -> None:
         focus = QApplication.focusWidget()
         if focus is not None and self._scroll.isAncestorOf(focus) and self._in_view(focus):
-            return  # the focus tells better
+            return  # the focus is more precise
         passed = [section for section, box in self._boxes.items() if box.y() <= top + 10 * GRID]
         if passed:
             self._enter(passed[-1])
@@ -213,7 +213,7 @@ class ProjectForm(QWidget):
         return page
 
     def _build_next(self) -> bool:
-        """One section each time the window has nothing better to do."""
+        """Build one section whenever the window is idle."""
         stale = [box for box in self._boxes.values() if box.stale]
         if self._shown is None or not stale:
             return False
@@ -229,7 +229,7 @@ class ProjectForm(QWidget):
 
 
 class SectionStrip(QWidget):
-    """Where one is on the form, and where something is worth checking."""
+    """The strip of sections: the current one, and findings by section."""
 
     chosen = Signal(object)
 
@@ -259,7 +259,7 @@ class SectionStrip(QWidget):
         self._buttons[section].setChecked(True)
 
     def show_state(self, findings: Iterable[Finding], open_ones: Collection[FormSection]) -> None:
-        """Count findings by section. `open_ones` are not done: unsaved text stands there, or nothing does."""
+        """Show findings by section. Sections in `open_ones` are unfinished: empty, or with unsaved text."""
         counts = Counter(finding.section for finding in findings)
         for section, button in self._buttons.items():
             state = counts[section], section in open_ones

@@ -1,4 +1,4 @@
-"""A month of section 2: what is reported for it, or the offer to report."""
+"""A month of section 2: its report, or a button to add one."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -25,15 +25,15 @@ _ENTRIES: Final = entries(ProgressReport)
 _UNITS: Final = {"progress": "ความก้าวหน้าสะสม (%)", "disbursed_satang": "เบิกใช้ครั้งนี้ (บาท)"}
 
 _CARRIED: Final = ("progress", "plan_status", "target_status")
-"""What a report usually carries on from the one before."""
+"""Entries that a report usually takes over from the one before."""
 _PROPOSED: Final = ("reported_on", *_CARRIED)
 
 Places = Mapping[str, tuple[int, int, int]]
-"""Of each entry the line, the column, and how many columns it spans."""
+"""The line, the column and the column span of each entry."""
 
 
 class Arrangement(NamedTuple):
-    """How a month stands on the screen, from this many pixels on. Reading goes the way that Tab goes."""
+    """The layout of a month from this width in pixels. Reading order is tab order."""
 
     least_width: int
     places: Places
@@ -74,7 +74,7 @@ _ARRANGEMENTS: Final = (
 
 
 LEAST_WIDTH: Final = 46 * GRID
-"""In which the last of them has room."""
+"""The width that the last one needs."""
 
 
 def arrangement_for(width: int) -> Arrangement:
@@ -82,9 +82,9 @@ def arrangement_for(width: int) -> Arrangement:
 
 
 class MonthRow(QWidget):
-    """A month's editors, once there is something to edit.
+    """A month's editors, created when there is something to edit.
 
-    `unsaved_changed` tells that what stands in one of them is on the disk now, or not any more.
+    `unsaved_changed` is emitted when one of its values becomes saved or unsaved.
     """
 
     edited = Signal(str, object)
@@ -127,9 +127,9 @@ class MonthRow(QWidget):
         before: ProgressReport | None,
         unwritten: Mapping[str, Any],
     ) -> None:
-        """Show a month's report with its number, if there is one, and what differs from the one before.
+        """Show a month's report with its number, if there is one, and mark changes from the one `before`.
 
-        What is `unwritten` was typed here and waits: it stands in place of what is stored.
+        `unwritten` values are shown in place of the stored ones.
         """
         if report is not None or unwritten:
             self.open()
@@ -148,7 +148,7 @@ class MonthRow(QWidget):
         self._mark_changed(before if report else None)
 
     def _mark_changed(self, before: ProgressReport | None) -> None:
-        """Mark what is not as in the report before, of what is usually carried on."""
+        """Mark the usually unchanged entries that differ from the report before."""
         for key in _CARRIED if self.editors else ():
             old = getattr(before, key) if before else None
             is_changed = before is not None and getattr(self._report, key) != old
@@ -159,14 +159,14 @@ class MonthRow(QWidget):
             label.style().polish(label)
 
     def propose(self, proposed: ProgressReport) -> None:
-        """Show in grey what the report will say unless something else is typed."""
+        """Show in grey what the report will contain unless something else is typed."""
         self._proposed = proposed
         for key in _PROPOSED if self.editors else ():
             value = getattr(proposed, key) if self._report is None else None
             set_placeholder(self.editors[key], _shown(key, value) if value else "")
 
     def tell(self, findings: Iterable[Finding], remarks: Iterable[Note]) -> None:
-        """Show what is worth checking, and what the coordinator remarked."""
+        """Show findings and the coordinator's remarks."""
         self._findings = list(findings)
         found = [line_of_finding(finding, named=True) for finding in self._findings]
         self._notes.show_lines([*map(line_of_remark, remarks), *found])
@@ -177,7 +177,7 @@ class MonthRow(QWidget):
             as_editor(editor).flush()
 
     def open(self) -> None:
-        """Make room for typing. Nothing is stored before something is typed."""
+        """Show the editors. Nothing is stored before something is typed."""
         if not self.editors:
             for item in _ENTRIES.values():
                 self._make_editor(item)
@@ -185,11 +185,11 @@ class MonthRow(QWidget):
             if self._proposed:
                 self.propose(self._proposed)
             for widget in (*self.editors.values(), *self._labels.values()):
-                widget.show()  # at once: until then it could not have the focus
+                widget.show()  # at once: otherwise it could not get the focus
 
     @property
     def tabbed(self) -> Sequence[QWidget]:
-        """What Tab goes through; of the button and the editors one or the other is seen."""
+        """The widgets in tab order; only the button or the editors are visible."""
         return [self._open_button, *self.editors.values()]
 
     @property
@@ -201,13 +201,13 @@ class MonthRow(QWidget):
         target.setFocus(Qt.FocusReason.TabFocusReason)
 
     def arrange(self, width: int) -> None:
-        """Use the room that there is."""
+        """Choose the arrangement for this width."""
         if (arrangement := arrangement_for(width)) is not self._arrangement:
             self._arrangement = arrangement
             self._arrange()
 
     def minimumSizeHint(self) -> QSize:
-        """A row that stands in a wide arrangement must let the page become narrow, to stand in another."""
+        """Allow the page to become narrow although the current arrangement is wide."""
         least = super().minimumSizeHint()
         return QSize(min(least.width(), LEAST_WIDTH), least.height())
 
@@ -216,7 +216,7 @@ class MonthRow(QWidget):
         self.enter()
 
     def _close(self) -> None:
-        """The report is gone; the focus, if it was here, stays here."""
+        """Hide the editors of a removed report, keeping the focus in the row."""
         focus = QApplication.focusWidget()
         had_focus = focus is not None and self.isAncestorOf(focus)
         for widget in (*self.editors.values(), *self._labels.values()):
@@ -252,20 +252,20 @@ class MonthRow(QWidget):
             self._show_refusal(key, "")
 
     def discard(self) -> None:
-        """Forget what is typed and not stored."""
+        """Discard typed text that is not stored."""
         for key in list(self._refusals):
             as_editor(self.editors[key]).discard()
             self._show_refusal(key, "")
 
     @property
     def refused(self) -> list[tuple[str, QWidget]]:
-        """Label and editor of each entry in which something is typed that cannot be stored as it is."""
+        """Label and editor of each entry with refused text."""
         refused = [key for key, reason in self._refusals.items() if reason != UNSAVED]
         return [(self.editors[key].accessibleName(), self.editors[key]) for key in refused]
 
     @property
     def is_unsaved(self) -> bool:
-        """Whether something that stands here is not on the disk."""
+        """Whether a shown value is not on disk."""
         return bool(self._refusals)
 
     def _show_refusal(self, key: str, reason: str) -> None:
@@ -286,7 +286,7 @@ class MonthRow(QWidget):
         self._describe()
 
     def _describe(self) -> None:
-        """Let those who hear the screen read hear of each entry what is written under the month."""
+        """Put the messages below the month into each entry's accessible description."""
         for key, editor in self.editors.items():
             findings = (f"{f.message} {f.remedy}" for f in self._findings if f.entry.key == key)
             notes = (note.text for note in self._pasted.get(key, ()))
@@ -297,7 +297,7 @@ class MonthRow(QWidget):
 
     def _arrange(self) -> None:
         while (item := self._grid.itemAt(0)) and (placed := item.widget()):
-            self._grid.removeWidget(placed)  # an item taken out by takeAt lives on, and keeps old heights
+            self._grid.removeWidget(placed)  # an item taken by takeAt survives and keeps old heights
         places, beside = self._arrangement.places, self._arrangement.month_beside
         self._grid.setColumnMinimumWidth(0, MONTH_WIDTH if beside else 0)
         self._grid.addWidget(self._month, 0, *((0, 2, 1) if beside else (1, 2, 3)), Qt.AlignmentFlag.AlignTop)
@@ -327,7 +327,7 @@ def _name(key: str) -> str:
 
 
 def _shown(key: str, value: Any) -> str:
-    """A carried value in words."""
+    """Return a carried-over value in words."""
     if value is None or value == "":
         return "ไม่ได้กรอก"
     if key == "reported_on":
@@ -339,6 +339,6 @@ def _remove_button(period: Period, row: QWidget) -> QToolButton:
     button = QToolButton(row)
     button.setIcon(icon("trash"))
     set_tooltip(button, "ลบรายงานของเดือนนี้ (Ctrl+Shift+Delete)")
-    button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Enter goes on past it; its key does what it does
+    button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Enter moves past it; its shortcut presses it
     button.setAccessibleName(f"ลบรายงานเดือน{period.thai}")
     return button

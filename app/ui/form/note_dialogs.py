@@ -1,6 +1,6 @@
-"""What is said beside the form: a reason to keep a finding, a remark and its answer.
+"""Dialogs for notes: a reason to keep a finding, a remark with its answer, closing a project.
 
-Each is about the entry in which the focus is, or about what was chosen in the notes under a field.
+Each is about the entry that has the focus, or about the message chosen below a field.
 """
 
 from collections.abc import Callable
@@ -39,18 +39,18 @@ if TYPE_CHECKING:
 
 
 def go_into(workspace: "FileContext", about: Finding | Note) -> None:
-    """What the clerk chose under a field."""
+    """Open what the clerk chose below a field."""
     if isinstance(about, Note):
         _write(workspace, about)
     elif project_id := workspace.shown_project_id:
         accept_finding(workspace, project_id, about)
 
 
-# --- findings that are kept ---------------------------------------------------------------------------------
+# --- kept findings ------------------------------------------------------------------------------------------
 
 
 def accept_finding_in_focus(workspace: "FileContext") -> None:
-    """Keep the first finding about the entry in focus that is to be seen to, else change why one is kept."""
+    """Keep the first open finding about the focused entry, otherwise edit the reason of a kept one."""
     place = workspace.place_in_focus
     if place is None:
         return
@@ -63,7 +63,7 @@ def accept_finding_in_focus(workspace: "FileContext") -> None:
 
 
 def accept_finding(workspace: "FileContext", project_id: str, finding: Finding) -> None:
-    """Ask why a finding stays as it is, and note it."""
+    """Ask why a finding is kept, and store the reason."""
     note = Note.of(Topic.KEPT, project_id, finding.period, finding.entry.key, finding.rule)
     dialog = Reason(finding, workspace)
 
@@ -79,7 +79,7 @@ def accept_finding(workspace: "FileContext", project_id: str, finding: Finding) 
 
 
 class Reason(QDialog):
-    """A finding, and the line that says why it is kept; an empty one means that it is kept no more."""
+    """A finding, and the reason to keep it; an empty reason means that it is no longer kept."""
 
     def __init__(self, finding: Finding, parent: QWidget) -> None:
         super().__init__(parent)
@@ -109,7 +109,7 @@ class Reason(QDialog):
 
 
 def remark_in_focus(workspace: "FileContext") -> None:
-    """Go into the open remark about the entry in focus, else begin one; elsewhere, about the project."""
+    """Open the remark about the focused entry or start one; elsewhere, one about the project."""
     project_id, period, key = workspace.place_in_focus or (workspace.shown_project_id, None, "")
     if project_id is None:
         return
@@ -125,7 +125,7 @@ def _new_remark(project_id: str, period: "Period | None", key: str) -> Note:
 
 
 def _write(workspace: "FileContext", note: Note) -> None:
-    """Show a remark; as it is typed it is written, and taken back if the clerk throws it away."""
+    """Show a remark; it is written while typed, and restored if the clerk discards it."""
     from app.services.remarks import about
 
     dialog = Remark(note, about(note) or "ทั้งโครงการ", workspace)
@@ -136,9 +136,9 @@ def _write(workspace: "FileContext", note: Note) -> None:
 
 
 class NoteDraft:
-    """A note while it is typed: a kill of the program takes no more of it than of the form's entries.
+    """A note while it is typed: killing the program loses no more of it than of the form's entries.
 
-    `before`: the note as it was, None for a new one.
+    `before`: the original note, None for a new one.
     """
 
     def __init__(self, document: "Document", before: Note | None) -> None:
@@ -146,28 +146,28 @@ class NoteDraft:
         self._written = before
 
     def write(self, note: Note) -> None:
-        """Write what is typed so far; settling a remark is not typing."""
+        """Write what is typed so far, without settling the remark."""
         settled_on = self._before.settled_on if self._before else None
         draft = replace(note, settled_on=settled_on)
         if draft.text and self._document.draft_note(self._written, draft):
             self._written = draft
 
     def keep(self, note: Note) -> bool:
-        """Write the note as it is in the end, as one step of undo. False if it cannot be written."""
+        """Write the final note as one undo step. Returns False if it cannot be written."""
         if note == self._before:
             self.take_back()
             return True
         return self._document.set_note(self._before, note)
 
     def take_back(self) -> None:
-        """Let the note be what it was."""
+        """Restore the original note."""
         self._document.draft_note(self._written, self._before)
 
 
 class Remark(QDialog):
-    """A remark, its answer, and whether it is settled. Whoever has the file may write each of them.
+    """A remark, its answer, and whether it is settled. Anyone with the file may write each of them.
 
-    `typed` carries the remark as it is, whenever typing rests or goes on for long.
+    `typed` carries the current remark whenever typing pauses, and at intervals during long typing.
     """
 
     typed = Signal(object)
@@ -197,12 +197,12 @@ class Remark(QDialog):
         (self._answer if note.text else self._text).setFocus()
 
     def _follow_text(self) -> None:
-        """A remark without words is none."""
+        """Allow accepting only with text."""
         self._accept.setEnabled(bool(clean_text(self._text.toPlainText())))
 
     @property
     def note(self) -> Note:
-        """The remark as it is now."""
+        """The remark as edited."""
         settled_on = self._note.settled_on or date.today() if self._settled.isChecked() else None
         text, answer = (clean_text(edit.toPlainText()) for edit in (self._text, self._answer))
         return replace(self._note, text=text, answer=answer, settled_on=settled_on)
@@ -223,12 +223,12 @@ _AFTER_REOPENING: Final = "โครงการจะแก้ไขได้ �
 
 
 def closing_of(notes: tuple[Note, ...]) -> Note | None:
-    """The note by which a project is closed now."""
+    """Return the note by which a project is closed, or None."""
     return next((note for note in notes if note.topic is Topic.CLOSING and not note.is_settled), None)
 
 
 def close_project(workspace: "FileContext") -> None:
-    """Ask why, and close the project that is shown."""
+    """Ask for a reason, and close the shown project."""
     if (project_id := _settled_project(workspace)) and _closing(workspace, project_id):
         workspace.told.emit("โครงการนี้ปิดอยู่แล้ว")
     elif project_id:
@@ -237,7 +237,7 @@ def close_project(workspace: "FileContext") -> None:
 
 
 def reopen_project(workspace: "FileContext") -> None:
-    """Ask why, and open the project that is shown again."""
+    """Ask for a reason, and reopen the shown project."""
     project_id = _settled_project(workspace)
     closing = _closing(workspace, project_id) if project_id else None
     if project_id and closing is None:
@@ -248,7 +248,9 @@ def reopen_project(workspace: "FileContext") -> None:
 
 
 def _settled_project(workspace: "FileContext") -> str | None:
-    """The project that is shown, with all that was typed in it stored."""
+    """Return the shown project after storing everything typed in it; None if the clerk stays to
+    correct text.
+    """
     return None if workspace.stay_for_refusals() else workspace.shown_project_id
 
 
@@ -259,14 +261,14 @@ def _closing(workspace: "FileContext", project_id: str) -> Note | None:
 def _ask(
     workspace: "FileContext", project_id: str, closing: Note | None, noted: Callable[[str], Note]
 ) -> None:
-    """Ask why, and write the note that says it; the reason stands there until it is on the disk."""
+    """Ask for a reason and write its note; the dialog stays open until it is on disk."""
     dialog = ClosingDialog(name_of(workspace.document.project(project_id)), closing, workspace)
     if exec_until_stored(dialog, lambda: workspace.document.put_note(noted(dialog.reason))):
         workspace.told.emit(f"{REOPEN if closing else CLOSE}แล้ว กด Ctrl+Z หากต้องการเลิกทำ")
 
 
 class ClosingDialog(QDialog):
-    """Why a project is closed or, given the note by which it is, opened again. It cannot do without."""
+    """Asks why a project is closed or, given the closing note, reopened. A reason is required."""
 
     def __init__(self, name: str, closing: Note | None, parent: QWidget) -> None:
         super().__init__(parent)
@@ -297,13 +299,13 @@ class ClosingDialog(QDialog):
 
 
 def words_of(closing: Note) -> str:
-    """That a project is closed, since when and why."""
+    """Return that a project is closed, since when and why."""
     day = f"เมื่อ {format_long_date(closing.noted_on)}" if closing.noted_on else ""
     return f"ปิดโครงการแล้ว{day} เหตุผล: {closing.text}"
 
 
 class ClosedBanner(QWidget):
-    """Says above the form that its project is closed. `reopening_wanted` is emitted by its button."""
+    """Shows above the form that its project is closed. Its button emits `reopening_wanted`."""
 
     reopening_wanted = Signal()
 

@@ -1,4 +1,4 @@
-"""Section 2 on the screen: a row for each month of the fiscal year, sums under it."""
+"""Section 2 on the screen: a row for each month of the fiscal year, sums below."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -26,13 +26,13 @@ from app.ui.widgets.labels import WrappingLabel
 from app.ui.widgets.theme import GRID
 
 Waiting = Mapping[Period | None, Mapping[str, Any]]
-"""What was typed and could not be written yet, by month and entry."""
+"""Typed values that could not be written yet, by month and entry."""
 
 
 class ReportTable(QWidget):
     """The months of a project.
 
-    `edited` carries the month, the entry's key and the value, `noted` a finding or remark to go into.
+    `edited` carries the month, the entry's key and the value, `noted` a finding or remark to open.
     """
 
     edited = Signal(object, str, object)
@@ -58,7 +58,7 @@ class ReportTable(QWidget):
         self.update_reports(project, reports, unwritten)
 
     def update_reports(self, project: Project, reports: Sequence[ProgressReport], unwritten: Waiting) -> None:
-        """Show what changed in the reports of the project that is shown."""
+        """Update the reports of the shown project."""
         months = self._months(project, reports, unwritten)
         if set(months) != self._rows.keys():
             self._set_months(months)
@@ -70,7 +70,7 @@ class ReportTable(QWidget):
         self._sums.setText(_sums(project, reports))
 
     def tell(self, findings: Iterable[Finding], remarks: Iterable[Note]) -> None:
-        """Show what is worth checking, and what the coordinator remarked, in the rows of their months."""
+        """Show findings and the coordinator's remarks in the rows of their months."""
         found, remarked = _by_month(findings), _by_month(remarks)
         for period, row in self._rows.items():
             row.tell(found.get(period, ()), remarked.get(period, ()))
@@ -80,35 +80,35 @@ class ReportTable(QWidget):
             row.flush()
 
     def discard(self) -> None:
-        """Forget what is typed and not stored."""
+        """Discard typed text that is not stored."""
         for row in self._rows.values():
             row.discard()
 
     def refused(self) -> list[tuple[str, QWidget]]:
-        """Label and editor of each entry in which something is typed that is not stored."""
+        """Return label and editor of each entry with refused text."""
         return [found for row in self._rows.values() for found in row.refused]
 
     @property
     def is_unsaved(self) -> bool:
-        """Whether something that stands here is not on the disk."""
+        """Whether a shown value is not on disk."""
         return any(row.is_unsaved for row in self._rows.values())
 
     def editor(self, period: Period, key: str) -> QWidget | None:
-        """The editor of a month's entry, its row opened for it; None if the month does not stand here."""
+        """Return the editor of a month's entry, opening its row; None if the month is not shown."""
         if period not in self._rows:
             return None
         self._rows[period].open()
         return self._rows[period].editors[key]
 
     def enter(self) -> None:
-        """Put the focus where the clerk goes on: in the month after the last report."""
+        """Focus the month after the last report."""
         rows = list(self._rows.values())
         reported = [place for place, row in enumerate(rows) if row.reported]
         following = rows[reported[-1] + 1 :] if reported else rows
         (following[0] if following else rows[-1]).enter()
 
     def entry_of(self, widget: QWidget | None) -> tuple[Period, str] | None:
-        """Which month's entry has this widget."""
+        """Return the month and entry that this widget belongs to."""
         for period, row in self._rows.items():
             for key, editor in row.editors.items():
                 if widget is not None and (editor is widget or editor.isAncestorOf(widget)):
@@ -123,7 +123,7 @@ class ReportTable(QWidget):
     def _months(
         self, project: Project, reports: Sequence[ProgressReport], unwritten: Waiting
     ) -> list[Period]:
-        """The months to show, those in which something stands that is not on the disk among them."""
+        """Return the months to show, including those with unsaved values."""
         unsaved = [period for period, row in self._rows.items() if row.is_unsaved]
         waiting = [period for period in unwritten if period]
         return sorted({*_months(project, reports), *unsaved, *waiting})
@@ -138,7 +138,7 @@ class ReportTable(QWidget):
             if period not in self._rows:
                 self._rows[period] = self._new_row(period)
             self._list.insertWidget(place, self._rows[period])
-            self._rows[period].show()  # at once: until then it could not have the focus
+            self._rows[period].show()  # at once: otherwise it could not get the focus
         self._rows = {period: self._rows[period] for period in months}
         follow(anchor, [widget for row in self._rows.values() for widget in row.tabbed])
 
@@ -162,7 +162,7 @@ def _by_month(said: Iterable[Said]) -> dict[Period | None, list[Said]]:
 
 
 def _months(project: Project, reports: Sequence[ProgressReport]) -> list[Period]:
-    """The fiscal year's months and whatever other months were reported on, in order."""
+    """Return the fiscal year's months and any other months with reports, in order."""
     year = project.fiscal_year or fiscal_year_of(date.today())
     return sorted({*fiscal_months(year), *(report.period for report in reports)})
 
@@ -179,7 +179,7 @@ def _sums(project: Project, reports: Sequence[ProgressReport]) -> str:
 
 
 def spending_words(spent: int, allocated: int | None) -> str:
-    """What was spent in all, and what that leaves. Amounts in satang."""
+    """Describe total spending and remainder. Amounts in satang."""
     words = f"เบิกใช้รวม {format_baht(spent)} บาท"
     if allocated is None:
         return words

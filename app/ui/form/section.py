@@ -1,4 +1,4 @@
-"""One section of the form on the screen: its heading and its fields, made when they are first shown."""
+"""One section of the form on the screen: its heading and its fields, created when first shown."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
@@ -30,10 +30,10 @@ _ROWS: Final = {
         ("coordinator",),
     ),
 }
-"""Which entries stand side by side. An entry that is not named here has a row of its own."""
+"""Entries side by side. An entry that is not listed has its own row."""
 
 _FIRST: Final = next(iter(entries(Project)))
-"""The entry at which remarks about the whole project stand."""
+"""The entry that shows remarks about the whole project."""
 
 _HINTS: Final = {
     Kind.PARAGRAPHS: "กด Enter เพื่อขึ้นย่อหน้าใหม่",
@@ -43,7 +43,7 @@ _HINTS: Final = {
 
 
 class SectionBox(QWidget):
-    """One section: its heading and its fields, made when first shown."""
+    """One section: its heading and its fields, created when first shown."""
 
     edited = Signal(str, object)
     report_edited = Signal(object, str, object)
@@ -73,11 +73,11 @@ class SectionBox(QWidget):
         remarks: Sequence[Note],
         unwritten: Mapping[Period | None, Mapping[str, Any]],
     ) -> None:
-        """Show the section of a project; what was typed and not written yet stands in its fields, too."""
+        """Show the section of a project; typed values not written yet are shown in its fields."""
         if not self._fields and not self.table:
             self._build()
             for child in self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
-                child.show()  # at once: until then it has no place and cannot have the focus
+                child.show()  # at once: until then it has no position and cannot get the focus
         ours = [finding for finding in findings if finding.section is self.section]
         for key, field in self._fields.items():
             waiting = unwritten.get(None, {})
@@ -106,7 +106,7 @@ class SectionBox(QWidget):
         return self._fields[key].editor if key in self._fields else None
 
     def entry_of(self, widget: QWidget | None) -> tuple[Period | None, str] | None:
-        """Which entry, and of which month if of one, has this widget."""
+        """Return the entry, with the month if it is one of a report, that this widget belongs to."""
         for key, field in self._fields.items():
             if widget is not None and field.isAncestorOf(widget):
                 return None, key
@@ -118,12 +118,12 @@ class SectionBox(QWidget):
 
     @property
     def is_unsaved(self) -> bool:
-        """Whether something that stands here is not on the disk."""
+        """Whether a shown value is not on disk."""
         in_fields = any(field.is_unsaved for field in self._fields.values())
         return in_fields or (self.table is not None and self.table.is_unsaved)
 
     def discard(self) -> None:
-        """Forget what is typed and not stored: another project is about to be shown."""
+        """Discard typed text that is not stored, before another project is shown."""
         for field in self._fields.values():
             field.discard()
         if self.table:
@@ -174,7 +174,7 @@ class SectionBox(QWidget):
 
 
 def _labelled(text: str, value: QLabel) -> QWidget:
-    """A derived value, looking like a field that cannot be typed in."""
+    """Return a derived value that looks like a read-only field."""
     box = QWidget()
     label = plain_label(text)
     label.setProperty("role", "label")

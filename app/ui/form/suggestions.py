@@ -1,4 +1,4 @@
-"""What the open file and the reference lists suggest to its editors: the workspace's `EditorContext`."""
+"""Suggestions from the open file and the reference lists: the workspace's `EditorContext`."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cmp_to_key
@@ -23,7 +23,7 @@ _MOST_NARRATIVES: Final = 300
 
 
 class Suggestions:
-    """Values of the file are read when first asked for, and again after something of them has changed."""
+    """Values of the file are read on first use, and again after they have changed."""
 
     def __init__(self, workspace: "FileContext") -> None:
         self._workspace = workspace
@@ -32,10 +32,10 @@ class Suggestions:
         self._collator = QCollator(QLocale(QLocale.Language.Thai, QLocale.Country.Thailand))
         workspace.document.changed.connect(self._follow)
 
-    # --- what editors ask ---------------------------------------------------------------------------------
+    # --- called by editors --------------------------------------------------------------------------------
 
     def suggestions(self, key: str, beside: Mapping[str, str]) -> Sequence[str]:
-        """What cannot be read now is not suggested; typing goes on."""
+        """Return suggestions; values that cannot be read are omitted, so that typing can continue."""
         try:
             if key == "narrative":
                 return self._narratives()
@@ -46,7 +46,7 @@ class Suggestions:
             return ()
 
     def take(self, key: str, value: str) -> None:
-        """With a person goes the telephone, unless there is one; a step of undo of its own."""
+        """Fill in an officer's telephone number unless there is one, as its own undo step."""
         workspace = self._workspace
         if key == "officer_name" and workspace.project_id:
             phone = self.phone_of(value)
@@ -57,10 +57,10 @@ class Suggestions:
     def seal(self) -> None:
         self._workspace.document.seal()
 
-    # --- what is known ------------------------------------------------------------------------------------
+    # --- known values -------------------------------------------------------------------------------------
 
     def phone_of(self, name: str) -> str:
-        """The telephone of this person in the latest project that has it, "" if none does."""
+        """Return this person's telephone number from the latest project that has it, otherwise ""."""
         people = self._values("officer_name", "officer_phone")
         return next((phone for person, phone in people if person == name and phone), "")
 
@@ -68,7 +68,7 @@ class Suggestions:
         return sorted(texts, key=cmp_to_key(self._collator.compare))
 
     def forget(self) -> None:
-        """The file has changed in ways of which nothing was told."""
+        """Forget all values, because the file has changed in an unknown way."""
         self._used.clear()
 
     def _follow(self, change: Change) -> None:
@@ -90,7 +90,7 @@ class Suggestions:
         return []
 
     def _alignments(self, key: str, beside: Mapping[str, str]) -> list[str]:
-        """The lines that stand, in the plan or in the file, below those that are filled in above."""
+        """Return the lines of the plan or the file below the filled-in upper levels."""
         above = [(level, beside.get(level, "")) for level in _ALIGNMENT[: _ALIGNMENT.index(key)]]
         found = {
             getattr(line, key)
@@ -120,7 +120,9 @@ class Suggestions:
 
 
 def _is_same(line: str, typed: str) -> bool:
-    """Whether both name one line of a plan: its number tells, for its words are written in many ways."""
+    """Return whether both are the same line of a plan: its number decides, as its text is spelt
+    in many ways.
+    """
     return text_key(line) == text_key(typed) or (
         _number(line) is not None and _number(line) == _number(typed)
     )

@@ -1,4 +1,4 @@
-"""What the coordinator can do with what others sent: the commands, and the notice of what waits."""
+"""The coordinator's commands for received files, and the notice of pending decisions."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -25,7 +25,7 @@ _AFTER_OPENING_MS: Final = 400
 
 
 def gather_files(window: "WindowContext", paths: Sequence[Path] = ()) -> None:
-    """Show the page of gathering, and look at these files at once if there are any."""
+    """Show the gathering page, and check these files at once if there are any."""
     if window.workspace is None and not _open_target(window):
         return
     workspace = window.workspace
@@ -44,7 +44,7 @@ def gather_files(window: "WindowContext", paths: Sequence[Path] = ()) -> None:
 
 
 def _open_target(window: "WindowContext") -> bool:
-    """Which file to gather into, when none is open. True when one is open now."""
+    """Ask for the file to gather into if none is open. Returns True if one is open now."""
     new = Choice("สร้างไฟล์ใหม่…", window.files.new)
     go_on = ask(
         window,
@@ -59,7 +59,7 @@ def _open_target(window: "WindowContext") -> bool:
 
 
 def resolve_diverged(workspace: "FileContext") -> None:
-    """Decide what people changed apart."""
+    """Resolve diverged records."""
     from app.ui.gather.conflicts import decide_diverged
 
     if not workspace.stay_for_refusals():
@@ -69,7 +69,7 @@ def resolve_diverged(workspace: "FileContext") -> None:
 
 
 def compare_duplicates(workspace: "FileContext") -> None:
-    """Decide which projects are one."""
+    """Decide which projects are duplicates."""
     from app.ui.gather.duplicates import decide_duplicates
 
     if not workspace.stay_for_refusals():
@@ -88,24 +88,24 @@ def undo_last_gathering(workspace: "FileContext") -> None:
 
 
 def _follow(workspace: "FileContext") -> None:
-    """Show what the file says now."""
+    """Show the file again."""
     with dialogs.errors_shown(workspace):
         workspace.reload()
     workspace.gathered.emit()
 
 
-# --- what is dropped ----------------------------------------------------------------------------------------
+# --- drag and drop ------------------------------------------------------------------------------------------
 
 
 def accept_drops(window: "WindowContext") -> None:
-    """From now on files and folders can be dropped on the window."""
+    """Accept files and folders dropped on the window."""
     from app.ui.gather.drops import Dropping
 
     Dropping(window, lambda paths: take_dropped(window, paths))
 
 
 def take_dropped(window: "WindowContext", paths: Sequence[Path]) -> None:
-    """One file may be meant to be opened; several, or a folder, can only be meant to be gathered."""
+    """Open or gather dropped paths: only a single file may be meant to be opened."""
     is_one_file = len(paths) == 1 and paths[0].suffix.lower() == ".sqlite" and not paths[0].is_dir()
     if is_one_file and window.workspace is None:
         window.files.open(paths[0])
@@ -114,7 +114,7 @@ def take_dropped(window: "WindowContext", paths: Sequence[Path]) -> None:
 
 
 def _wants_to_gather(window: "WindowContext", path: Path) -> bool:
-    """Ask what is meant, and open the file if that is. True to gather it."""
+    """Ask what is meant, and open the file if that was chosen. Returns True to gather it."""
     assert window.workspace is not None, "nothing to gather into"
     into = window.workspace.document.file.path.name
     gather = Choice("รวมเข้าไฟล์ที่เปิดอยู่…", "gather")
@@ -131,11 +131,11 @@ def _wants_to_gather(window: "WindowContext", path: Path) -> bool:
     return answer == "gather"
 
 
-# --- what waits ---------------------------------------------------------------------------------------------
+# --- pending decisions --------------------------------------------------------------------------------------
 
 
 class DivergedNotice(QToolButton):
-    """In the status line, as long as something waits for a decision: how much, and the way there."""
+    """A button in the status line that counts pending decisions and opens them."""
 
     def __init__(self, window: "WindowContext") -> None:
         super().__init__()
@@ -151,7 +151,7 @@ class DivergedNotice(QToolButton):
         self.hide()
 
     def watch(self, workspace: "FileContext") -> None:
-        """Follow this file from now on. Counted once it is shown, so that opening does not wait."""
+        """Follow this file from now on. It is counted after it is shown, so that opening does not wait."""
         self.hide()
         workspace.gathered.connect(lambda: self._begin(workspace))
         workspace.destroyed.connect(self.hide)
@@ -163,7 +163,7 @@ class DivergedNotice(QToolButton):
         self._counter.begin()
 
     def _count(self) -> bool:
-        """Some records at each step."""
+        """Count some records at each step; return whether there are more."""
         if self._search is None or self._workspace is None or self._workspace is not self._window.workspace:
             return False
         try:

@@ -1,4 +1,4 @@
-"""What people changed apart: version beside version, and one of them made of all."""
+"""Resolve diverged records: version beside version, entry by entry."""
 
 from collections.abc import Callable, Sequence
 from typing import Final
@@ -29,7 +29,7 @@ _BOTH_SIDES: Final = "แก้ไขไม่ตรงกัน โปรดเ
 
 
 def decide_diverged(document: Document, parent: QWidget) -> int | None:
-    """Let a person decide. The number of records that still wait, None if nobody looked. Raises UserError."""
+    """Let the clerk resolve them. Returns how many remain; None if cancelled. Raises UserError."""
     return decide(document, parent, "กำลังค้นหาส่วนที่แก้ไขต่างกัน", divergences, ResolveWindow)
 
 
@@ -100,7 +100,7 @@ def _question(difference: Difference, proposed: int | None) -> Question:
 
 
 def _told(difference: Difference) -> Question:
-    """What one side changed and the other one removed: nothing to choose entry by entry."""
+    """Return a change on one side of a record removed on the other: there is nothing to choose by entry."""
     entry = difference.entry
     before, after = text_of(entry.kind, difference.base), text_of(entry.kind, difference.values[0])
     return Question(entry.key, entry.label, before, (after, "ลบ"), None)

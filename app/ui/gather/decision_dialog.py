@@ -1,4 +1,4 @@
-"""Things that wait for a decision, one after another: their list, and the chosen one with its versions."""
+"""Pending decisions one after another: their list, and the selected one with its versions."""
 
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypeVar
@@ -28,7 +28,9 @@ def decide(
     find: Callable[["ProjectFile"], Sequence[Thing]],
     window_of: Callable[[Document, Sequence[Thing], QWidget], "DecisionWindow"],
 ) -> int | None:
-    """Let a person decide what is found. How much still waits, None if nobody looked. Raises UserError."""
+    """Let the clerk decide what `find` finds. Returns how many remain; None if cancelled. Raises
+    UserError.
+    """
     document.rest()
     found = found_beside(parent, doing, lambda: find(document.file))
     if found is None:
@@ -40,7 +42,7 @@ def decide(
 
 
 class DecisionWindow(QDialog):
-    """Who derives from it shows a thing in `show_thing`, and calls `settle` once it is decided."""
+    """A list of decisions. Subclasses implement `show_thing`, and call `settle` after each decision."""
 
     def __init__(self, title: str, nothing_left: str, parent: QWidget) -> None:
         super().__init__(parent)
@@ -59,7 +61,7 @@ class DecisionWindow(QDialog):
         self._lay_out()
         self.list.currentRowChanged.connect(self._show)
         self.panel.chosen.connect(self._count)
-        self.resize(parent.window().size() - QSize(4 * GRID, 7 * GRID))  # room for the system's frame
+        self.resize(parent.window().size() - QSize(4 * GRID, 7 * GRID))  # room for the system's window frame
 
     def _lay_out(self) -> None:
         right = QWidget()
@@ -90,24 +92,24 @@ class DecisionWindow(QDialog):
         return button
 
     def list_things(self, titles: Sequence[str]) -> None:
-        """Begin with these, the first one shown."""
-        self.add_button("ปิด", self.reject)  # after those that decide, as in other dialogs
+        """Start with these things; the first one is shown."""
+        self.add_button("ปิด", self.reject)  # after the deciding ones, as in other dialogs
         self.list.addItems(list(titles))
         self.list.setCurrentRow(0)
         if not titles:
             self._show(-1)
 
     def show_thing(self, place: int) -> None:
-        """Show the thing at this place of the list; -1 when none is left."""
+        """Show the thing at this position of the list; -1 if none is left."""
         raise NotImplementedError
 
     def may_decide(self, is_complete: bool) -> None:
-        """Let the buttons follow: whether every question is answered."""
+        """Enable the deciding buttons if every question is answered."""
         raise NotImplementedError
 
     def settle(self) -> None:
-        """What is shown is decided, and no longer among the things: on to the next."""
-        self.list.blockSignals(True)  # while an item is taken, Qt names rows as they were before
+        """Remove the decided thing from the list, and show the next one."""
+        self.list.blockSignals(True)  # during takeItem, Qt still reports the old rows
         self.list.takeItem(self.list.currentRow())
         self.list.blockSignals(False)
         self._show(self.list.currentRow())

@@ -1,4 +1,4 @@
-"""Gathering on one page: files are looked at, listed with what they would bring, and only then taken in."""
+"""The gathering page: files are checked, listed with their changes, and then merged."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -40,7 +40,7 @@ _NOTHING_WRITTEN: Final = "ยังไม่มีการเปลี่ย�
 
 
 class GatherWindow(QDialog):
-    """Modal: what was looked at holds only as long as nobody edits the file meanwhile."""
+    """Modal, because the check is valid only as long as nobody edits the file."""
 
     def __init__(self, document: Document, parent: QWidget) -> None:
         super().__init__(parent)
@@ -66,7 +66,7 @@ class GatherWindow(QDialog):
         self._lay_out()
         self._connect()
         self._show_looked()
-        self.resize(parent.window().size() - QSize(4 * GRID, 7 * GRID))  # room for the system's frame
+        self.resize(parent.window().size() - QSize(4 * GRID, 7 * GRID))  # room for the system's window frame
 
     def _lay_out(self) -> None:
         heading = dialogs.words("", "title")
@@ -109,7 +109,7 @@ class GatherWindow(QDialog):
         layout.addLayout(foot)
 
     def _listed(self) -> QWidget:
-        """The files, and what all of them change together."""
+        """Return the page with the files, and the changes of all of them together."""
         page = QWidget()
         layout = QVBoxLayout(page)
         layout.setContentsMargins(0, 0, 2 * GRID, 0)
@@ -119,7 +119,7 @@ class GatherWindow(QDialog):
         return page
 
     def _beginning(self) -> QWidget:
-        """What to do first: one sentence."""
+        """Return the initial page: one sentence on what to do."""
         page = QWidget()
         words = dialogs.words("", "heading")
         words.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -137,10 +137,10 @@ class GatherWindow(QDialog):
         self._after.taken_back.connect(self.reject)
         self._password.typed.connect(self.open_sealed)
 
-    # --- looking ------------------------------------------------------------------------------------------
+    # --- checking -----------------------------------------------------------------------------------------
 
     def look_at(self, paths: Sequence[Path]) -> None:
-        """Look at files, and at all files in folders; the window lives meanwhile."""
+        """Check files, and all files in folders; the window stays responsive."""
         with dialogs.errors_shown(self):
             found = find_sources(paths, self._document.file.path)
             self._gathering.add_search(found)
@@ -160,7 +160,7 @@ class GatherWindow(QDialog):
                 )
 
     def open_sealed(self, password: str) -> None:
-        """Look again at the files that wait for their password."""
+        """Check encrypted files again with a password."""
         self._gathering.use_password(password)
         self.look_at(self._gathering.sealed)
 
@@ -202,10 +202,10 @@ class GatherWindow(QDialog):
         if folder:
             self.look_at([folder])
 
-    # --- taking in ----------------------------------------------------------------------------------------
+    # --- merging ------------------------------------------------------------------------------------------
 
     def take_in(self) -> None:
-        """Take all in that was accepted, or on cancelling nothing."""
+        """Merge everything that was accepted, or nothing if cancelled."""
         with dialogs.errors_shown(self):
             run_task(self._taking_in(), self._count, "กำลังรวมรายการที่", self, in_thread=True)
         if self._is_taken_in:
@@ -216,7 +216,7 @@ class GatherWindow(QDialog):
             self._hint.setText("ยกเลิกการรวมแล้ว ไม่มีการเปลี่ยนแปลงในไฟล์นี้")
 
     def _refresh_board(self) -> None:
-        """So that the coordinator's board opens at once; what is cancelled is done when it opens."""
+        """Compute the board's rows, so that it opens at once; what is cancelled is done when it opens."""
         file = self._document.file
         with dialogs.errors_shown(self):
             stale = file.board.stale()
@@ -243,7 +243,7 @@ class GatherWindow(QDialog):
         self._pages.setCurrentWidget(self._after)
         self._close.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    # --- the window itself --------------------------------------------------------------------------------
+    # --- the window ---------------------------------------------------------------------------------------
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if self._add_files.isVisible() and dropped_paths(event.mimeData()):
@@ -259,7 +259,7 @@ class GatherWindow(QDialog):
 
 
 def _scrolling(details: QWidget) -> QScrollArea:
-    """On a small screen, or in large letters, there is not room for all of them at once."""
+    """Return a scroll area: on a small screen, or with large fonts, the details do not all fit."""
     area = QScrollArea()
     area.setWidget(details)
     area.setWidgetResizable(True)
@@ -269,7 +269,7 @@ def _scrolling(details: QWidget) -> QScrollArea:
 
 
 def _totals(received: Sequence[Received], budget_satang: int) -> str:
-    """The allocated budgets of the whole file, before and after all of this."""
+    """Describe the allocated budgets of the whole file before and after merging all of this."""
     grows = sum(one.effect.budget_satang for one in received)
     if not grows:
         return f"งบประมาณรวมในไฟล์นี้คงเดิม {format_baht(budget_satang)} บาท"
@@ -291,7 +291,7 @@ def _summary(received: Sequence[Received]) -> str:
 
 
 class Details(QWidget):
-    """The file that is chosen in the table: what it changes, or why it is refused."""
+    """The file selected in the table: its changes, or why it is refused."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -321,7 +321,7 @@ class Details(QWidget):
 
 
 class _Line(QLineEdit):
-    """Keeps Enter to itself: the page would press its first button too."""
+    """A line edit that keeps Enter to itself, which would otherwise also press the page's first button."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         super().keyPressEvent(event)
@@ -330,7 +330,7 @@ class _Line(QLineEdit):
 
 
 class Password(QWidget):
-    """Asks for the password of sealed files; `typed` carries it."""
+    """Asks for the password of encrypted files; `typed` carries it."""
 
     typed = Signal(str)
 
@@ -357,14 +357,14 @@ class Password(QWidget):
 
 
 def _in_lines(office: str, figures: Sequence[str]) -> str:
-    """The totals of an office, two figures a line: none is parted from what it is of."""
+    """Return the totals of an office, two figures per line, each kept together with its label."""
     kept = [figure.replace(" ", "\u00a0") for figure in figures]
     lines = ["  ".join(kept[place : place + 2]) for place in range(0, len(kept), 2)]
     return f"ยอดรวม {office}: " + "\n".join(lines)
 
 
 def _explained(received: Received) -> str:
-    """What of this file changes nothing, and that what is not in it stays."""
+    """Explain what in this file changes nothing, and that projects missing from it stay."""
     if received.passed_over:
         return verdict(received)
     if received.is_known:

@@ -1,4 +1,4 @@
-"""Files and folders that are dropped on the window, wherever in it: a field would take them for text."""
+"""Files and folders dropped anywhere on the window; a field would insert them as text."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -9,17 +9,17 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 
 def dropped_paths(data: QMimeData) -> list[Path]:
-    """Our files, and folders, among what is being dragged."""
-    from app.services.source_files import SUFFIXES  # not above: SQLite would be loaded with the window
+    """Return the dragged files of our types and folders."""
+    from app.services.source_files import SUFFIXES  # not at the top: it would load SQLite with the window
 
     paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
     return [path for path in paths if path.suffix.lower() in SUFFIXES or path.is_dir()]
 
 
 class Dropping(QObject):
-    """Catches what is dropped before any widget does, and hands the paths on.
+    """Catches drops before any widget, and passes the paths on.
 
-    It watches the system's window, not the application: so no key that is typed passes through here.
+    It filters the system's window, not the application, so that no typed key passes through here.
     """
 
     def __init__(self, window: QWidget, take: Callable[[Sequence[Path]], None]) -> None:
@@ -36,6 +36,6 @@ class Dropping(QObject):
         if not paths or QApplication.activeModalWidget():
             return False
         event.acceptProposedAction()
-        if event.type() == QEvent.Type.Drop:  # the program that they come from waits for this to return
+        if event.type() == QEvent.Type.Drop:  # the source program waits for this to return
             QTimer.singleShot(0, self, lambda: self._take(paths))
         return True

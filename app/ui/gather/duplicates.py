@@ -1,4 +1,4 @@
-"""Projects that may be one, typed twice: side by side, and made one if they are."""
+"""Possible duplicates side by side, merged into one project if they are."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -28,7 +28,7 @@ Pair = tuple[ProjectSummary, ProjectSummary]
 
 
 def decide_duplicates(document: Document, parent: QWidget) -> int | None:
-    """Let a person decide. The number of pairs that still wait, None when nobody looked. Raises UserError."""
+    """Let the clerk decide. Returns how many pairs remain; None if cancelled. Raises UserError."""
     return decide(document, parent, "กำลังค้นหาโครงการที่อาจซ้ำกัน", duplicates, DuplicatesWindow)
 
 
@@ -79,7 +79,7 @@ class DuplicatesWindow(DecisionWindow):
             self._settle_all({n for n, pair in enumerate(self._pairs) if gone in {one.id for one in pair}})
 
     def _settle_all(self, places: set[int]) -> None:
-        """Decided, together with all other pairs of a project that is gone."""
+        """Remove the decided pair, and all other pairs of a removed project."""
         current = self.list.currentRow()
         self._pairs = [pair for place, pair in enumerate(self._pairs) if place not in places]
         self.list.blockSignals(True)
@@ -92,10 +92,10 @@ class DuplicatesWindow(DecisionWindow):
 def merging(
     shown: Duplicate, of_other: set[str], notes: Sequence[Note] = (), moved: Sequence[Note] = ()
 ) -> list[Change]:
-    """The changes that make two projects one.
+    """Return the changes that merge two projects.
 
-    `of_other`: entry keys and months taken from the other one. `notes`, `moved`: what is said beside the one,
-    and beside the other, which moves where the one has not the very same note.
+    `of_other`: entry keys and months to take from the other one. `notes` are the kept project's, `moved` the
+    other's; those move unless the kept project has the same note.
     """
     project_id = shown.kept.project.id
     own = {key for key in of_other if key in entries(type(shown.kept.project))}
@@ -115,7 +115,7 @@ def merging(
 
 
 def _moved(note: Note, project_id: str) -> Note:
-    """The note, about another project."""
+    """Return the note with another project as its subject."""
     about = Note.of(note.topic, project_id, note.period, note.entry_key, note.rule)
     is_one_of_many = note.topic is Topic.REMARK or note.topic not in TOPICS
     note_id = new_record_id() if is_one_of_many else about.id
@@ -159,7 +159,7 @@ def _questions(shown: Duplicate) -> Iterator[Question]:
 
 
 def _filled_in(mine: Any, theirs: Any) -> int | None:
-    """The one that says something, when the other does not."""
+    """Return the position of the only filled-in value; None if both or neither are."""
     empty = ("", None, ())
     return 0 if theirs in empty else 1 if mine in empty else None
 
@@ -169,7 +169,7 @@ def _why(mine: Any, theirs: Any) -> str:
 
 
 def _report_text(report: ProgressReport, other: ProgressReport) -> str:
-    """What the report says where the other one says something else."""
+    """Return the report's entries that differ from the other's."""
     differing = (item for key, item in entries(ProgressReport).items() if _differs(item, report, other))
     return "\n".join(f"{item.label}: {text_of(item.kind, getattr(report, item.key))}" for item in differing)
 

@@ -1,4 +1,4 @@
-"""After gathering: what a person must decide, and the way back."""
+"""The page after gathering: pending decisions, and undoing it."""
 
 from collections.abc import Callable, Sequence
 
@@ -18,7 +18,7 @@ from app.ui.widgets.theme import GRID
 
 
 class GatheredPage(QWidget):
-    """`taken_back` is emitted when the gathering has been undone."""
+    """The result. `taken_back` is emitted after the gathering was undone."""
 
     taken_back = Signal()
 
@@ -51,12 +51,12 @@ class GatheredPage(QWidget):
         layout.addStretch(0)
 
     def look(self) -> None:
-        """Find what waits for a decision: takes a while, and touches no widget. Raises UserError."""
+        """Find the pending decisions: slow, and without use of widgets. Raises UserError."""
         file = self._document.file
         self._counts = len(file.revisions.diverged()), len(duplicates(file)), len(file.revisions.orphans())
 
     def show_gathered(self, refused: Sequence[Received]) -> None:
-        """What was found; and what was refused, to be told to those who sent it."""
+        """Show the result, and the refused files, whose senders should be told."""
         diverged, pairs, orphans = self._counts
         self._tell_diverged(diverged)
         self._tell_duplicates(pairs)
@@ -81,7 +81,7 @@ class GatheredPage(QWidget):
     def _decide(
         self, decide: Callable[[Document, QWidget], int | None], tell: Callable[[int], None]
     ) -> Callable[[], None]:
-        """A button's work: let a person decide, and tell what still waits."""
+        """Return a button's action: let the clerk decide, then show how many remain."""
 
         def run() -> None:
             with dialogs.errors_shown(self):

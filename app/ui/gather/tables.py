@@ -14,11 +14,11 @@ MEANINGS: Final = {
     Outcome.OLDER: "ไฟล์นี้มีฉบับที่แก้ไขต่อจากนี้แล้ว",
     Outcome.DIVERGED: "แก้ไขทั้งในไฟล์นี้และไฟล์ที่ได้รับ จะเก็บไว้ทั้งสองฉบับให้เลือกภายหลัง",
 }
-"""What an outcome tells the coordinator."""
+"""The meaning of each outcome for the coordinator."""
 
 
 def verdict(received: Received) -> str:
-    """What becomes of a file, or why it is refused or passed over, in one sentence."""
+    """Describe a file's outcome, or why it was refused or skipped, in one sentence."""
     if received.passed_over:
         return f"ไม่ได้ตรวจ: {received.passed_over}"
     if received.refused:
@@ -39,12 +39,12 @@ def _warnings(received: Received) -> tuple[tuple[str, int], ...]:
 
 
 def changed_count(received: Received) -> int:
-    """How many projects, reports and notes a file changes."""
+    """Return the number of projects, reports and notes that a file changes."""
     return sum(len(received.records.get(outcome, ())) for outcome in CHANGING)
 
 
 def _mark(received: Received) -> str:
-    """An icon's name, and the name of its colour."""
+    """Return the name of an icon, and of its colour."""
     if received.refused:
         return "error refusal"
     if received.passed_over:
@@ -57,7 +57,7 @@ def _mark(received: Received) -> str:
 
 
 def rank(received: Received) -> int:
-    """What needs a look stands first."""
+    """Sort key: files to look at come first."""
     if received.refused:
         return 0
     if received.passed_over:
@@ -72,7 +72,7 @@ def _count(received: Received) -> str:
 
 
 def _name_look(received: Received) -> Look:
-    """Return a quiet colour for a file that is passed over, as its verdict has."""
+    """Return a quiet colour for a skipped file, like its verdict's."""
     return Look(text_colour="quiet") if received.passed_over else PLAIN
 
 

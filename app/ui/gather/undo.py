@@ -1,4 +1,4 @@
-"""Undoing the last gathering, after having told what goes with it."""
+"""Undo the last gathering, after saying what is removed with it."""
 
 from typing import TYPE_CHECKING
 
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from app.ui.core.document import Document
 
 MOST_NAMES = 5
-"""Names of files that are told; the rest is counted."""
+"""File names shown; further ones are only counted."""
 
 
 def undo_gathering(document: "Document", parent: QWidget) -> bool:
-    """Ask, and undo the last gathering. True when it is undone."""
+    """Ask, and undo the last gathering. Returns True if it was undone."""
     from app.services.undo_gathering import undoing
 
     with dialogs.errors_shown(parent):

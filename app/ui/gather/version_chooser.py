@@ -1,4 +1,4 @@
-"""Versions side by side, entry by entry: what each says, what was there before, and which one is chosen."""
+"""Versions side by side, entry by entry: each version's value, the previous one, and the choice."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,12 +23,12 @@ from app.ui.widgets.text_diff import ChangedText, Part, changed_parts
 from app.ui.widgets.theme import GRID
 
 LEAST_WIDTH: Final = 20 * GRID
-"""Of a version's column; with more versions than fit, the page scrolls across."""
+"""Minimum width of a version's column; with more versions than fit, the page scrolls sideways."""
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A column: what it is called, and what there is to know of it."""
+    """A column: its title, and its description."""
 
     title: str
     about: str
@@ -36,9 +36,9 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What to choose: the texts of the versions, that of before if there is one, and which is proposed.
+    """One choice: the versions' texts, the previous text if there is one, and the proposed position.
 
-    `why` tells why one is proposed, or why none is.
+    `why` explains why one is proposed, or why none is.
     """
 
     key: str
@@ -50,7 +50,7 @@ class Question:
 
 
 class ChoicePanel(QScrollArea):
-    """`chosen` is emitted whenever one has been chosen."""
+    """The questions with their options. `chosen` is emitted after each choice."""
 
     chosen = Signal()
 
@@ -63,7 +63,7 @@ class ChoicePanel(QScrollArea):
     def ask(
         self, versions: Sequence[Version], questions: Sequence[Question], *, is_asked: bool = True
     ) -> None:
-        """Show these questions in place of those before."""
+        """Show these questions in place of the previous ones."""
         page = QWidget()
         grid = QGridLayout(page)
         grid.setContentsMargins(0, 0, 2 * GRID, GRID)
@@ -88,18 +88,18 @@ class ChoicePanel(QScrollArea):
         self.verticalScrollBar().setValue(0)
 
     def tell(self, versions: Sequence[Version], told: Sequence[Question]) -> None:
-        """Show these without anything to choose."""
+        """Show questions without options to choose."""
         self.ask(versions, told, is_asked=False)
 
     @property
     def choices(self) -> dict[str, int]:
-        """The places of the versions that are chosen, by the keys of the questions."""
+        """The positions of the chosen versions, by the keys of the questions."""
         places = {key: group.checkedId() for key, group in self._groups.items()}
         return {key: place for key, place in places.items() if place >= 0}
 
     @property
     def open_count(self) -> int:
-        """How many questions nothing is chosen for."""
+        """The number of unanswered questions."""
         return len(self._groups) - len(self.choices)
 
     def choose_all(self, place: int) -> None:
@@ -137,7 +137,7 @@ def _add_row(grid: QGridLayout, row: int, question: Question, cells: Sequence[QW
 
 
 def _question(question: Question) -> QWidget:
-    """Its label, and beside it why one is proposed, or that it must be chosen."""
+    """Return the question's label, and why a version is proposed or must be chosen."""
     title = QWidget()
     row = QHBoxLayout(title)
     row.setContentsMargins(0, 2 * GRID, 0, 0)
@@ -156,14 +156,14 @@ def _plain(question: Question) -> list[QWidget]:
 
 
 def _against(question: Question, place: int) -> str:
-    """What a version's text is compared with: what was before, else the version beside it."""
+    """Return the text to compare a version with: the previous one, otherwise the next version's."""
     if question.before is not None:
         return question.before
     return question.texts[1 if place == 0 else 0]
 
 
 class _Option(QFrame):
-    """A version's text. A click anywhere in it chooses it."""
+    """A version's text. A click anywhere on it chooses it."""
 
     def __init__(self, radio: QRadioButton, text: ChangedText) -> None:
         super().__init__()

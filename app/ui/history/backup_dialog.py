@@ -1,4 +1,4 @@
-"""กู้คืนจากไฟล์สำรอง: what a backup says otherwise, in preview, and back into the file as far as one chooses."""
+"""กู้คืนจากไฟล์สำรอง: compare a backup with the file, and restore chosen projects from it."""
 
 import contextlib
 from collections.abc import Iterator, Sequence
@@ -42,13 +42,13 @@ _KEPT: Final = "ข้อมูลปัจจุบันยังอยู่�
 
 
 def restore_backup(workspace: "FileContext") -> None:
-    """Let the clerk take up again what a backup says, whole or of chosen projects."""
+    """Let the clerk restore a backup, completely or for chosen projects."""
     if workspace.stay_for_refusals():
         return
     file = workspace.document.file
     workspace.document.rest()
     with contextlib.suppress(UserError):
-        file.database.finish_backup()  # of this opening; a damaged file is told elsewhere
+        file.database.finish_backup()  # of this opening; damage of the file is reported elsewhere
     found = listed_backups(file.path)[::-1]
     if not found:
         dialogs.inform(workspace, "ยังไม่มีไฟล์สำรองของไฟล์นี้", "โปรแกรมเก็บไฟล์สำรองทุกครั้งที่เปิดไฟล์")
@@ -63,7 +63,7 @@ def restore_backup(workspace: "FileContext") -> None:
 
 
 def changes_of(differing: Differing) -> list[Change]:
-    """What makes a project again what it was: what stays the same in it gets no new revision."""
+    """Return the changes that restore a project; its unchanged records get no new revision."""
     changes: list[Change] = []
     if now := differing.now:
         changes.append(ProjectRemoved(now.project, now.reports, now.notes))
@@ -79,14 +79,14 @@ _COLUMNS: Final = (
 
 
 def size_in_words(size: int) -> str:
-    """In kilobytes or megabytes, as file managers show them."""
+    """Return a size in kilobytes or megabytes, as file managers show it."""
     return f"{size / 1_000_000:,.1f} MB" if size >= 1_000_000 else f"{max(1, size // 1000):,} KB"
 
 
 class BackupDialog(ListDialog):
-    """Backups at the left, the last first; at the right the projects about which the chosen one differs.
+    """Backups at the left, latest first; at the right the projects that differ in the selected one.
 
-    `chosen` are those that are to become again what they were.
+    `chosen` are the projects to restore.
     """
 
     def __init__(self, file: ProjectFile, found: Sequence[Backup], parent: QWidget) -> None:
@@ -120,7 +120,7 @@ class BackupDialog(ListDialog):
         return button
 
     def _choose_first_good(self) -> None:
-        """The last backup that can be read; the damaged ones before it are passed over."""
+        """Select the latest readable backup; damaged ones are skipped."""
         for place in range(len(self.backups.rows)):
             self.backups.go_to(place)
             if not self._is_damaged:
@@ -143,7 +143,7 @@ class BackupDialog(ListDialog):
             self._show([], "ไฟล์สำรองนี้ตรงกับข้อมูลปัจจุบันทุกโครงการ")
 
     def _compared(self, backup: Backup) -> list[Differing] | None:
-        """Where a backup differs; None when the clerk cancelled. Raises UserError when it is damaged."""
+        """Return the differences from a backup; None if cancelled. Raises UserError if it is damaged."""
         found: list[Differing] = []
         with ProjectFile.open(backup.path, writable=False) as older:
             count = project_count(self._file, older)
@@ -159,7 +159,7 @@ class BackupDialog(ListDialog):
         self._count()
 
     def _count(self) -> None:
-        """What would happen, before it does."""
+        """Show the effect of the choice before it is applied."""
         fates = [one.fate for one in self.chosen]
         parts = [f"{_WORDS[fate]} {fates.count(fate):,} โครงการ" for fate in Fate if fate in fates]
         self._summary.setText(f"{' · '.join(parts)} {_KEPT}" if parts else _KEPT)
@@ -192,7 +192,7 @@ _WORDS: Final = {Fate.CHANGED: "เปลี่ยนกลับ", Fate.MISSING
 def _collecting(
     steps: Iterator[tuple[int, Differing | None]], found: list[Differing]
 ) -> Iterator[tuple[int, None]]:
-    """The steps, with what differs put into `found` on the way."""
+    """Pass the steps on, appending differences to `found`."""
     for number, one in steps:
         if one:
             found.append(one)
@@ -200,9 +200,9 @@ def _collecting(
 
 
 class DifferenceTree(QTreeWidget):
-    """A project a row, to be chosen; inside it, entry by entry, what it is now and what it was.
+    """One row per project, with a check box; inside it, each entry's present and former value.
 
-    Those that were added after the backup are not chosen unless the clerk does: they would go.
+    Projects added after the backup are not checked by default, because restoring would remove them.
     """
 
     def __init__(self) -> None:
@@ -217,7 +217,7 @@ class DifferenceTree(QTreeWidget):
         self.itemExpanded.connect(self._fill)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The names need more room than the values."""
+        """Give the names more width than the values."""
         super().resizeEvent(event)
         width = self.viewport().width()
         for column, part in enumerate((0.46, 0.22)):
@@ -233,7 +233,7 @@ class DifferenceTree(QTreeWidget):
             self.setCurrentItem(first)
 
     def show_compared(self, found: Sequence[Differing]) -> None:
-        """As `show_differing`, to be looked at only: what is to be chosen is not the single projects."""
+        """Show differences like `show_differing`, without check boxes: single projects cannot be chosen."""
         self.show_differing(found)
         for row in range(self.topLevelItemCount()):
             if item := self.topLevelItem(row):
@@ -255,7 +255,7 @@ class DifferenceTree(QTreeWidget):
         return item
 
     def _fill(self, item: QTreeWidgetItem) -> None:
-        """Entry by entry, when the clerk looks into a project."""
+        """Fill in the entries when the clerk opens a project."""
         if item.childCount() or item.parent():
             return
         for change in details(self._differing[self.indexOfTopLevelItem(item)]):

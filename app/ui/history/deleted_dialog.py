@@ -1,4 +1,4 @@
-"""โครงการที่ลบแล้ว: the deleted projects, and one of them back with its reports and notes."""
+"""โครงการที่ลบแล้ว: the deleted projects, and restoring one with its reports and notes."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
@@ -23,7 +23,7 @@ _HELP: Final = "เลือกโครงการ แล้วกด Enter �
 
 
 def show_deleted(workspace: "FileContext") -> None:
-    """Let the clerk bring a deleted project back: an edit like others, which can be undone."""
+    """Let the clerk restore a deleted project: an ordinary edit, which can be undone."""
     if workspace.stay_for_refusals():
         return
     workspace.document.rest()
@@ -53,7 +53,7 @@ _COLUMNS: Final = (
 
 
 class DeletedDialog(QDialog):
-    """The projects in a table, the last deleted first. `chosen` is the one in which the table stands."""
+    """A table of the projects, last deleted first. `chosen` is the current one."""
 
     def __init__(self, found: Sequence[Deleted], parent: QWidget) -> None:
         super().__init__(parent)

@@ -1,4 +1,4 @@
-"""ประวัติการแก้ไข: what happened to a project, entry by entry, and an earlier value back into its field."""
+"""ประวัติการแก้ไข: a project's history, entry by entry, and putting an earlier value back into its field."""
 
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Final
@@ -35,13 +35,13 @@ TITLE: Final = "ประวัติการแก้ไข"
 PANE_HEIGHT: Final = 14 * GRID
 """Three lines; longer texts scroll."""
 LEAST_HEIGHT: Final = 18 * GRID
-"""The heading and what is in sight of the table also on a small screen."""
+"""Keeps the heading and some rows of the table visible on a small screen."""
 OF_PROJECT: Final = "ข้อมูลโครงการ"
 _HELP: Final = "เลือกแถวเพื่อดูข้อความเต็มก่อนและหลังแก้ไข"
 
 
 def show_history(workspace: "FileContext") -> None:
-    """Let the clerk read what happened to the project, and put an earlier value back."""
+    """Let the clerk read the project's history, and put an earlier value back."""
     project_id = workspace.shown_project_id
     if project_id is None or workspace.stay_for_refusals():
         return
@@ -55,7 +55,7 @@ def show_history(workspace: "FileContext") -> None:
 
 
 class _Current:
-    """The project as it is now: whether an earlier value can be put back, and doing so."""
+    """The present project: whether an earlier value can be put back, and putting it back."""
 
     def __init__(self, workspace: "FileContext", project_id: str) -> None:
         self._workspace, self._document, self._id = workspace, workspace.document, project_id
@@ -70,7 +70,7 @@ class _Current:
         return summary(self._project)
 
     def refusal(self, edit: PastEdit, value: Any) -> str:
-        """Why this value cannot be put back; "" when it can."""
+        """Return why this value cannot be put back; "" if it can."""
         if self._is_closed:
             return "โครงการปิดแล้ว โปรดเปิดโครงการอีกครั้งก่อน"
         report = self._reports.get(edit.where) if edit.where else None
@@ -82,7 +82,7 @@ class _Current:
         return "ตรงกับค่าปัจจุบัน" if getattr(record, edit.entry.key) == value else ""
 
     def put_back(self, edit: PastEdit, value: Any) -> None:
-        """As the clerk would type it: it is on the disk, and is a step of undo of its own."""
+        """Put the value back as if typed: on disk, and as its own undo step."""
         self._document.seal()
         if edit.entry is None:
             is_done = self._document.add_report(value)
@@ -107,7 +107,7 @@ _COLUMNS: Final = (
 
 
 def editor_of(edit: PastEdit) -> str:
-    """Who, on which machine, as far as it is known."""
+    """Return author and machine, as far as known."""
     revision = edit.revision
     device = f" ({revision.device})" if revision.device else ""
     return f"{revision.editor}{device}" if revision.editor else "ไม่ทราบผู้แก้ไข"
@@ -118,7 +118,7 @@ def place_of(edit: PastEdit) -> str:
 
 
 class HistoryDialog(ListDialog):
-    """The edits in a table, the last first; under it the chosen one in full.
+    """The edits in a table, last first; below it the selected one in full.
 
     `refusal` says why a value cannot be put back. After the dialog was accepted, `chosen` is the edit and the
     value to put back.
@@ -152,7 +152,7 @@ class HistoryDialog(ListDialog):
         return self.table.rows
 
     def _offer(self) -> None:
-        """What the edits are about, to choose from."""
+        """Offer the subjects of the edits as filters."""
         months = sorted({edit.where for edit in self._edits if edit.where}, reverse=True)
         self.places.addItem("ทุกส่วน", _ALL)
         self.places.addItem(OF_PROJECT, None)
@@ -163,7 +163,7 @@ class HistoryDialog(ListDialog):
             self.labels.addItem(label, label)
 
     def _narrow(self, *_: object) -> None:
-        """Show what is asked for; first values of what was just added only to who asks for their entry."""
+        """Apply the filters; values of a just-added record are shown only if their entry is selected."""
         place, label = _data(self.places), _data(self.labels)
         found = [
             edit
@@ -229,7 +229,7 @@ def _data(box: QComboBox) -> Any:
 
 
 class Pane(QWidget):
-    """One side of an edit in full, what differs in it marked, with a button that asks for it back."""
+    """One side of an edit in full, with differences marked, and a button that puts it back."""
 
     def __init__(self, title: str, refusal: Callable[[PastEdit, Any], str]) -> None:
         super().__init__()
@@ -246,7 +246,7 @@ class Pane(QWidget):
         heading = plain_label(title)
         heading.setProperty("role", "label")
         foot = QHBoxLayout()
-        foot.addStrut(self.wanted.sizeHint().height())  # whether the button is there or not
+        foot.addStrut(self.wanted.sizeHint().height())  # whether or not the button is visible
         foot.addWidget(self.wanted, 0, Qt.AlignmentFlag.AlignLeft)
         foot.addWidget(self._why, 1)
         layout = QVBoxLayout(self)
@@ -257,7 +257,7 @@ class Pane(QWidget):
         layout.addLayout(foot)
 
     def show_side(self, edit: PastEdit | None, side: int) -> None:
-        """`side` is 0 for what it was, 1 for what it became."""
+        """Show one side: `side` is 0 for the value before, 1 for the value after."""
         texts = edit.texts if edit else ("", "")
         text = texts[side]
         self._area.setWidget(ChangedText(changed_parts(text, texts[1 - side])))
@@ -272,7 +272,7 @@ class Pane(QWidget):
 
 
 def _is_asked_for(edit: PastEdit, value: Any) -> bool:
-    """Of a record that came or went only a report: a project is shown only while it is there."""
+    """Return whether a value may be put back; of added or removed records only reports can."""
     if edit.revision.kind == NOTE:
         return False
     return edit.entry is not None or isinstance(value, ProgressReport)

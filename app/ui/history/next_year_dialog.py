@@ -1,4 +1,4 @@
-"""ขึ้นปีงบประมาณใหม่: chosen projects again for another fiscal year, their reports emptied, in one step."""
+"""ขึ้นปีงบประมาณใหม่: copy chosen projects to another fiscal year, without reports, in one step."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 
 TITLE: Final = "ขึ้นปีงบประมาณใหม่"
 YEARS_AHEAD: Final = 5
-"""So many years after the old one are offered."""
+"""Number of following years offered."""
 BUDGETS: Final = ("เท่าปีเดิม", "เว้นว่างไว้กรอกภายหลัง")
 
 
 def begin_year(workspace: "FileContext") -> None:
-    """Ask which projects begin again in which year, and add them: one step of undo takes all back."""
+    """Ask which projects to copy to which year, and add them as one undo step."""
     if workspace.stay_for_refusals():
         return
     summaries = workspace.document.file.summaries()
@@ -46,7 +46,7 @@ def begin_year(workspace: "FileContext") -> None:
 
 
 class NextYearDialog(ListDialog):
-    """From which year, to which one, and a table of what each project would become."""
+    """The old year, the new one, and a table of the resulting projects."""
 
     def __init__(
         self,
@@ -55,7 +55,7 @@ class NextYearDialog(ListDialog):
         fiscal_year: int | None,
         parent: QWidget,
     ) -> None:
-        """`fiscal_year`: the year that the clerk looks at; None for the last one."""
+        """`fiscal_year`: the year that the clerk is viewing; None for the last one."""
         super().__init__(parent)
         self._file, self._summaries = file, summaries
         self._closed = file.closed_projects()
@@ -102,7 +102,7 @@ class NextYearDialog(ListDialog):
             super().reject()
 
     def _show_year(self) -> None:
-        """The projects of the year that was chosen, for the one after it."""
+        """Show the projects of the chosen year, for the year after it."""
         old: int = self.old.currentData()
         self.new.blockSignals(True)
         self.new.clear()

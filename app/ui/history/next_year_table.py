@@ -1,4 +1,4 @@
-"""The table of what each project becomes in another fiscal year."""
+"""The table of projects as copied to another fiscal year."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -18,14 +18,14 @@ from app.ui.widgets.tables import ColumnModel, ColumnTable, Index, Role
 from app.ui.widgets.theme import GRID
 
 NAME, BUDGET = 0, 3
-"""The column with the box to choose by, and the one to type in."""
+"""The column with the check box, and the editable one."""
 
 CLOSED: Final = "ปิดแล้ว"
 
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What holds for all projects that begin again."""
+    """Options for all copied projects."""
 
     fiscal_year: int
     keeps_code: bool = True
@@ -41,20 +41,22 @@ class _Row:
 
 
 class NextYearModel(ColumnModel):
-    """`chosen` is emitted when other projects are chosen, `refused` with why a typed amount is not taken."""
+    """The projects. `chosen` is emitted when the choice changes, `refused` with why a typed amount is
+    invalid.
+    """
 
     chosen = Signal()
     refused = Signal(str)
 
     def __init__(self, there: Collection[Likeness | None]) -> None:
-        """`there`: what projects the file has already, in any year."""
+        """`there`: the match keys of the file's projects, in any year."""
         super().__init__(self._columns())
         self._there = frozenset(there)
         self._typed: dict[str, int | None] = {}
         self._choices = Choices(0)
 
     def show_projects(self, projects: Sequence[Project], closed: Collection[str], choices: Choices) -> None:
-        """Choose all that are neither closed nor in the other year already. Typed budgets are kept."""
+        """Choose all that are neither closed nor in the new year already. Typed budgets are kept."""
         self._choices = choices
         rows = [
             _Row(one, one.id in closed, True, self._typed.get(one.id, one.allocated_budget_satang))
@@ -76,7 +78,7 @@ class NextYearModel(ColumnModel):
         self.chosen.emit()
 
     def set_budgets(self, *, kept: bool) -> None:
-        """As in the year before, or empty, for all of them."""
+        """Set all budgets as in the year before, or empty."""
         self._typed.clear()
         for row in self.rows:
             row.budget_satang = row.project.allocated_budget_satang if kept else None
@@ -84,7 +86,7 @@ class NextYearModel(ColumnModel):
 
     @property
     def is_typed(self) -> bool:
-        """Whether budgets are typed that stand nowhere else."""
+        """Whether there are typed budgets, which are stored nowhere else."""
         return bool(self._typed)
 
     @property
@@ -92,7 +94,7 @@ class NextYearModel(ColumnModel):
         return sum(row.is_chosen for row in self.rows)
 
     def projects(self, new_id: Any) -> list[Project]:
-        """The chosen projects as they begin again, each under an id that `new_id` gives."""
+        """Return the chosen projects for the new year, each with an id from `new_id`."""
         return [self._becomes(row, new_id()) for row in self.rows if row.is_chosen]
 
     def _becomes(self, row: _Row, project_id: str = "") -> Project:
@@ -118,7 +120,7 @@ class NextYearModel(ColumnModel):
             Column("หมายเหตุ", self._remark, width=20),
         )
 
-    # --- as Qt asks for it ----------------------------------------------------------------------------------
+    # --- Qt -------------------------------------------------------------------------------------------------
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid():
@@ -171,7 +173,7 @@ def _baht(satang: int | None) -> str:
 
 
 class NextYearTable(ColumnTable):
-    """Space chooses a project or not, a digit or F2 begins an amount, Enter goes on to the next one."""
+    """Space toggles a project, a digit or F2 starts an amount, Enter moves to the next row."""
 
     def __init__(self, model: NextYearModel) -> None:
         super().__init__("โครงการที่จะขึ้นปีใหม่", model, HELP)
@@ -196,7 +198,7 @@ class NextYearTable(ColumnTable):
 
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
         super().closeEditor(editor, hint)
-        if hint == QAbstractItemDelegate.EndEditHint.SubmitModelCache:  # by Enter
+        if hint == QAbstractItemDelegate.EndEditHint.SubmitModelCache:  # ended by Enter
             self._go_on()
 
     def _go_on(self) -> None:

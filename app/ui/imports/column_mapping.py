@@ -1,4 +1,4 @@
-"""Which sheets of a workbook are read, and what their columns hold: proposed, and changed by hand."""
+"""The sheets of a workbook to read, and the content of their columns: proposed, and editable."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -30,7 +30,7 @@ _INCOMPLETE: Final = "ยังอ่านแผ่นนี้ไม่ได�
 
 
 class ColumnMapping(QWidget):
-    """`changed` is emitted when the clerk has chosen otherwise."""
+    """The mapping. `changed` is emitted when the clerk changes it."""
 
     changed = Signal()
 
@@ -69,15 +69,15 @@ class ColumnMapping(QWidget):
         layout.addWidget(self._area, 1)
 
     def chosen(self) -> list[Layout]:
-        """The sheets that are to be read, as their columns are chosen now."""
+        """The sheets to read, with their columns as chosen."""
         pairs = zip(self._layouts, self._read, strict=True)
         return [layout for layout, is_read in pairs if is_read and layout.is_usable]
 
     def box(self, column: int) -> QComboBox:
-        """The choice for a column of the sheet that is shown."""
+        """Return the choice for a column of the shown sheet."""
         return self._boxes[column]
 
-    # --- the sheet that is shown --------------------------------------------------------------------------
+    # --- the shown sheet ----------------------------------------------------------------------------------
 
     def _show_sheet(self, place: int) -> None:
         layout = self._layouts[place]
@@ -113,7 +113,7 @@ class ColumnMapping(QWidget):
         grid.addWidget(box, row, 3)
 
     def _choose(self, column: int) -> None:
-        """One thing is held by one column: another that held it is not used any more."""
+        """Assign a column; another column with the same content is cleared."""
         key = self._boxes[column].currentData()
         for other, box in self._boxes.items():
             if key and other != column and box.currentData() == key:
@@ -138,7 +138,7 @@ class ColumnMapping(QWidget):
 
 
 class _Choice(QComboBox):
-    """The wheel scrolls the columns, it never changes one by accident."""
+    """A combo box that the mouse wheel scrolls past, so that it is never changed by accident."""
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()

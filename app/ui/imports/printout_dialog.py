@@ -1,4 +1,4 @@
-"""Bringing in what exists on paper: its text, pasted or from a file, checked entry by entry, imported."""
+"""Import a print-out: its text, pasted or from a file, checked entry by entry."""
 
 from collections.abc import Iterator
 from itertools import chain
@@ -33,20 +33,20 @@ if TYPE_CHECKING:
 TITLE: Final = "นำเข้าจากข้อความของแบบพิมพ์"
 PASTED: Final = "ข้อความที่วาง"
 LONG_PASTE: Final = 100_000
-"""Characters from which a pasted text is read at once, as showing it would take longer than reading it."""
+"""Characters from which a pasted text is parsed at once, because showing it would take longer."""
 
 
 def import_printout(workspace: "FileContext") -> None:
-    """Let the clerk read a print-out into the open file."""
+    """Let the clerk import a print-out into the open file."""
     if workspace.stay_for_refusals():
         return
     PrintoutImport(workspace).exec()
-    workspace.window().activateWindow()  # a message and it close at once
+    workspace.window().activateWindow()  # it closes together with a message
     workspace.reload()
 
 
 class PrintoutImport(QDialog):
-    """First the text, then what was read of it. Nothing is written before the clerk says so."""
+    """First the text, then the result of parsing it. Nothing is written before the clerk confirms."""
 
     def __init__(self, workspace: "FileContext") -> None:
         super().__init__(workspace)
@@ -100,7 +100,7 @@ class PrintoutImport(QDialog):
 
     def _button(self, words: str, role: QDialogButtonBox.ButtonRole) -> QPushButton:
         button = QPushButton(words)
-        button.setAutoDefault(False)  # Enter goes on in a text, it does not close the window
+        button.setAutoDefault(False)  # Enter in a text must not press it
         button.setProperty("main", role == QDialogButtonBox.ButtonRole.AcceptRole)
         self._box.addButton(button, role)
         return button
@@ -124,7 +124,7 @@ class PrintoutImport(QDialog):
             self.read_file(path)
 
     def read_file(self, path: Path) -> None:
-        """Read a file's text, or import the data that a PDF of this program carries."""
+        """Parse a file's text, or import the data embedded in a PDF of this program."""
         with dialogs.errors_shown(self):
             source = self._last_of(opening(path), "กำลังอ่านหน้าที่")
             if source and source.records:
@@ -146,7 +146,7 @@ class PrintoutImport(QDialog):
             self._show_page(1)
 
     def _last_of(self, steps: Iterator[tuple[int, int, Any]], doing: str) -> Any:
-        """The result of the last step, None if the clerk cancelled. Every step tells how many there are."""
+        """Return the result of the last step; None if cancelled. Every step contains the total count."""
         first = next(steps)
         numbered = ((number, result) for number, _, result in chain([first], steps))
         return task_result(numbered, first[1], doing, self)
@@ -165,13 +165,13 @@ class PrintoutImport(QDialog):
             super().reject()
 
     def _bring_in(self, records: list[Any], name: str) -> None:
-        """Raises UserError; then nothing is written and the clerk may go on."""
+        """Import the records. Raises UserError; then nothing is written and the clerk may continue."""
         if bring_into(self, self._workspace.document.file, records, name):
             self.accept()
 
 
 class PasteBox(QPlainTextEdit):
-    """Takes the text; a very long one it passes on instead of showing it."""
+    """Accepts the text; a very long one is passed on without being shown."""
 
     long_text_pasted = Signal(str)
 

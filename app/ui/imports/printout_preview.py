@@ -1,4 +1,4 @@
-"""What was read from a print-out, to be checked by a person before anything is written."""
+"""The values parsed from a print-out, for a person to check before anything is written."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -35,11 +35,11 @@ CONFIRM: Final = "ถูกต้องแล้ว ไปรายการถ�
 
 
 Which = tuple[int, int]
-"""A project's place in the text, and the number of one of its prints."""
+"""A project's position in the text, and the number of one of its prints."""
 
 
 class PrintoutPreview(QWidget):
-    """The prints of a text, entry by entry. `changed` is emitted when another print or value is shown."""
+    """The prints of a text, entry by entry. `changed` is emitted when the shown print or a value changes."""
 
     changed = Signal()
 
@@ -83,10 +83,10 @@ class PrintoutPreview(QWidget):
         self.table.activated.connect(self._enter_detail)
         self.detail.confirmed.connect(self._confirm)
 
-    # --- what is shown ------------------------------------------------------------------------------------
+    # --- display ------------------------------------------------------------------------------------------
 
     def show_projects(self, projects: Sequence[PrintedProject]) -> None:
-        """Show what was read; of each project the latest print first."""
+        """Show the result; the latest print of each project is selected."""
         self._projects = projects
         self._entries = {
             (place, reading.number): list(reading.entries)
@@ -110,7 +110,7 @@ class PrintoutPreview(QWidget):
 
     @property
     def _which(self) -> Which:
-        """The project and the version that are shown."""
+        """The shown project and version."""
         place = self.project.combo.currentIndex()
         return place, self._versions[place]
 
@@ -133,10 +133,10 @@ class PrintoutPreview(QWidget):
     def _enter_detail(self, _index: QModelIndex) -> None:
         self.detail.value.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    # --- what the clerk does --------------------------------------------------------------------------------
+    # --- actions of the clerk -------------------------------------------------------------------------------
 
     def _confirm(self, text: str) -> None:
-        """The value is right as it now stands; on to the next doubtful one."""
+        """Confirm the value as it is now, and go to the next doubtful one."""
         row = self.table.currentIndex().row()
         try:
             checked = self.model.entry(row).corrected(text)
@@ -151,7 +151,7 @@ class PrintoutPreview(QWidget):
 
     @property
     def doubtful(self) -> int:
-        """How many entries of the chosen prints still wait to be checked."""
+        """The number of unchecked doubtful entries in the chosen prints."""
         return sum(bool(entry.doubts) for entries in self._chosen() for entry in entries)
 
     @property
@@ -165,7 +165,7 @@ class PrintoutPreview(QWidget):
 
     @property
     def records(self) -> list[ProjectRecord]:
-        """What the chosen prints say, as the clerk has corrected it."""
+        """Return the records of the chosen prints, as corrected by the clerk."""
         return [record_of(entries) for entries in self._chosen()]
 
     def _chosen(self) -> list[list[FoundEntry]]:
@@ -173,9 +173,9 @@ class PrintoutPreview(QWidget):
 
 
 class Detail(QWidget):
-    """One entry: its value to correct, the lines that it was read from, its doubts in words.
+    """One entry: its editable value, its source lines, and its doubts in words.
 
-    `confirmed` carries the text that the clerk takes for right.
+    `confirmed` carries the text that the clerk confirms.
     """
 
     confirmed = Signal(str)
@@ -220,7 +220,7 @@ class Detail(QWidget):
         self.confirmed.emit(self.value.toPlainText())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Ctrl+Enter in the value confirms it."""
+        """Confirm the value with Ctrl+Enter."""
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
             if is_enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
@@ -230,7 +230,7 @@ class Detail(QWidget):
 
 
 def _told(reading: Reading, project: PrintedProject) -> str:
-    """The print's number, how far its reports go, and whether it is the latest."""
+    """Return the print's number, the date of its last report, and whether it is the latest."""
     days = [report.reported_on for report in reading.record.reports if report.reported_on]
     until = f" รายงานถึง {format_date(max(days))}" if days else ""
     latest = " (ล่าสุด)" if reading is project.latest else ""
@@ -238,13 +238,13 @@ def _told(reading: Reading, project: PrintedProject) -> str:
 
 
 class ReadingChoice(QWidget):
-    """A labelled list to choose from, hidden while there is nothing to choose."""
+    """A labelled combo box, hidden while there is nothing to choose."""
 
     def __init__(self, label: str) -> None:
         super().__init__()
         self.combo = QComboBox()
         self.combo.setAccessibleName(label)
-        self.combo.setMinimumContentsLength(14)  # on a small screen; where there is room it takes it
+        self.combo.setMinimumContentsLength(14)  # for a small screen; it grows where there is room
         self.combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -252,7 +252,7 @@ class ReadingChoice(QWidget):
         layout.addWidget(self.combo, 1)
 
     def show_texts(self, texts: Sequence[str], row: int = 0) -> None:
-        """Offer these, without errors_shown that one is chosen."""
+        """Offer these texts without emitting a signal for the selected one."""
         self.combo.blockSignals(True)
         self.combo.clear()
         self.combo.addItems(list(texts))
@@ -282,7 +282,7 @@ _LONGEST_SHOWN: Final = 200
 
 
 class EntryModel(ColumnModel):
-    """The entries of one print as far as the clerk has checked them."""
+    """The entries of one print, as checked so far."""
 
     def __init__(self) -> None:
         super().__init__(self._columns())
@@ -291,17 +291,17 @@ class EntryModel(ColumnModel):
         self._only_doubtful = False
 
     def show_entries(self, entries: Sequence[FoundEntry], checked: set[Place]) -> None:
-        """Show another print. `checked`: the places that the clerk has seen to; it is kept up to date."""
+        """Show another print. `checked`: the places that the clerk has checked; it is updated in place."""
         self.entries, self._checked = list(entries), checked
         self._narrow()
 
     def set_only_doubtful(self, wanted: bool) -> None:
-        """Show only what is or was doubtful."""
+        """Show only entries that are or were doubtful."""
         self._only_doubtful = wanted
         self._narrow()
 
     def _narrow(self) -> None:
-        """The rows are the places of the entries that are shown."""
+        """Update the rows, which are indexes of the shown entries."""
         places = range(len(self.entries))
         self.set_rows([n for n in places if not self._only_doubtful or self.status(self.entries[n])])
 
@@ -313,13 +313,13 @@ class EntryModel(ColumnModel):
         return self.entries[place]
 
     def set_entry(self, row: int, entry: FoundEntry) -> None:
-        """Put a checked entry in the place of the one that was read."""
+        """Replace the parsed entry by a checked one."""
         self.entries[self.rows[row]] = entry
         self._checked.add(entry.place)
         self.refresh_rows(row)
 
     def next_doubtful(self, row: int) -> int | None:
-        """The first doubtful row behind a row, from the end on again from the beginning."""
+        """Return the first doubtful row after a row, continuing from the start; None if there is none."""
         rows = [*range(row + 1, len(self.rows)), *range(row + 1)]
         return next((other for other in rows if self.entry(other).doubts), None)
 
@@ -359,7 +359,7 @@ _LOOKS: Final = {
 
 
 class EntryTable(ColumnTable):
-    """Shows an EntryModel; one row is current."""
+    """A table for EntryModel with one current row."""
 
     def __init__(self, model: EntryModel) -> None:
         super().__init__("รายการที่อ่านได้", model)

@@ -1,4 +1,4 @@
-"""Records on their way into the open file: whatever would be replaced is named and shown first."""
+"""Import records into the open file; whatever would be replaced is named and shown first."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum, auto
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from app.storage.project_file import ProjectFile
 
 MOST_LINES: Final = 500
-"""Of what is replaced; more nobody reads, and a text of thousands of lines takes its time."""
+"""Maximum lines of replaced values: nobody reads more, and thousands of lines are slow."""
 
 
 class Replacing(Enum):
-    """What to do with projects that are there already and say something else."""
+    """What to do with existing projects that differ."""
 
     REPLACE = auto()
     ADD = auto()
@@ -28,14 +28,14 @@ class Replacing(Enum):
 
 
 def import_into(parent: QWidget, file: "ProjectFile", path: Path) -> None:
-    """Import a project JSON and tell what became of each project. Raises UserError."""
+    """Import a project JSON and show the outcome of each project. Raises UserError."""
     from app.formats.json import project as project_json
 
     bring_into(parent, file, project_json.read(path), path.name)
 
 
 def bring_into(parent: QWidget, file: "ProjectFile", records: Sequence["ProjectRecord"], source: str) -> bool:
-    """Import records and tell what became of each project; False if the clerk would rather not.
+    """Import records and show the outcome of each project. Returns False if the clerk cancelled.
 
     Raises UserError.
     """
@@ -56,7 +56,7 @@ def bring_into(parent: QWidget, file: "ProjectFile", records: Sequence["ProjectR
 
 
 def ask_to_replace(parent: QWidget, foreseen: Sequence["ImportOutcome"]) -> Replacing:
-    """What to do with the projects that are there already. `foreseen`: what replacing them would do."""
+    """Ask what to do with existing projects. `foreseen`: the outcomes of replacing them."""
     from app.models.project import name_of
     from app.services.import_records import Result
 
@@ -76,7 +76,7 @@ def ask_to_replace(parent: QWidget, foreseen: Sequence["ImportOutcome"]) -> Repl
 
 
 def may_replace(parent: QWidget, foreseen: Sequence["ImportOutcome"]) -> bool:
-    """Whether the projects that would be replaced may be; True where there are none."""
+    """Return whether the projects may be replaced; True if there are none."""
     lines = [*replaced_lines(foreseen)]
     count = sum(one.held is not None for one in foreseen)
     return not lines or ask(
@@ -91,7 +91,7 @@ def may_replace(parent: QWidget, foreseen: Sequence["ImportOutcome"]) -> bool:
 
 
 def replaced_lines(foreseen: Iterable["ImportOutcome"]) -> Iterator[str]:
-    """Each project that would be replaced by its name, and below it what changes, old → new."""
+    """Yield the name of each project that would be replaced, and its changes, old → new."""
     from app.models.project import name_of
     from app.services.differences import replaced_values
 

@@ -1,4 +1,4 @@
-"""Bringing in a workbook: first what it says is shown, and every cell that cannot be kept."""
+"""Import a workbook: its content is shown first, with every cell that cannot be stored."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import closing
@@ -59,7 +59,7 @@ _HELD_BACK: Final = {
 
 
 def import_workbook(workspace: "FileContext") -> None:
-    """Let the clerk choose a workbook, see what it says, and bring it in."""
+    """Let the clerk choose a workbook, review its content, and import it."""
     if workspace.stay_for_refusals():
         return
     workspace.document.rest()
@@ -69,7 +69,7 @@ def import_workbook(workspace: "FileContext") -> None:
 
 
 def import_from(path: Path, workspace: "FileContext") -> None:
-    """As `import_workbook`, of a file that is chosen. Raises UserError."""
+    """Import a chosen file like `import_workbook`. Raises UserError."""
     with closing(WorkbookReading(path)) as reading:
         if not run_task(reading.look(), WHOLE, "กำลังเปิดสมุดงาน ร้อยละ", workspace):
             return
@@ -85,7 +85,7 @@ def import_from(path: Path, workspace: "FileContext") -> None:
 
 
 class SpreadsheetImport(QDialog):
-    """What will be brought in, what keeps projects out, and which columns are read. It writes nothing."""
+    """The records to import, the problems that exclude projects, and the columns. It writes nothing."""
 
     def __init__(self, file: "ProjectFile", reading: WorkbookReading, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -110,7 +110,7 @@ class SpreadsheetImport(QDialog):
         for table in (self.projects, self.problems):
             table.set_row_height(DENSE_ROW)
         self.note, self.reason = dialogs.words(""), dialogs.words("")
-        for words in (self.note, self.reason):  # room for two lines: the table keeps its size as they come
+        for words in (self.note, self.reason):  # room for two lines, so that the table keeps its size
             words.setMinimumHeight(2 * words.fontMetrics().lineSpacing())
             words.setAlignment(Qt.AlignmentFlag.AlignTop)
 
@@ -126,11 +126,11 @@ class SpreadsheetImport(QDialog):
 
     @property
     def mode(self) -> Mode:
-        """What to do with projects that are there already."""
+        """What to do with existing projects."""
         return _MODES[self._modes.currentText()]
 
     def begin(self) -> bool:
-        """Read what is understood by itself. False when the clerk has cancelled, True to show the dialog."""
+        """Read the recognised sheets. Returns False if cancelled, True to show the dialog."""
         try:
             layouts = self._reading.usable()
         except UserError as error:
@@ -138,7 +138,7 @@ class SpreadsheetImport(QDialog):
             return True
         return self._read(layouts)
 
-    # --- how it looks -------------------------------------------------------------------------------------
+    # --- construction -------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
         self.tabs.addTab(_page(self.projects, self.note), "โครงการ")
@@ -179,7 +179,7 @@ class SpreadsheetImport(QDialog):
             button.setAutoDefault(False)
 
     def accept(self) -> None:
-        """What would be replaced is shown first."""
+        """Accept; replaced projects are shown first."""
         if may_replace(self, self._outcomes):
             super().accept()
 
@@ -190,7 +190,7 @@ class SpreadsheetImport(QDialog):
         return self._run(steps, WHOLE, "กำลังอ่านสมุดงาน ร้อยละ") and self._foresee()
 
     def _foresee(self) -> bool:
-        """See what would become of the records, and show it."""
+        """Run the import dry and show the outcomes. Returns False if cancelled."""
         records = self._reading.records
         outcomes: list[ImportOutcome] = []
         if records and not self._run(self._foreseen(outcomes), len(records), "กำลังเทียบกับไฟล์ โครงการที่"):
@@ -218,11 +218,11 @@ class SpreadsheetImport(QDialog):
             self._foresee()
 
     def _wait_for_reading(self) -> None:
-        """What is shown was read with other columns."""
+        """Require reading again, because the columns have changed."""
         self._again.setEnabled(bool(self.mapping.chosen()))
         self._agree.setEnabled(False)
 
-    # --- what is shown ------------------------------------------------------------------------------------
+    # --- display ------------------------------------------------------------------------------------------
 
     def _show(self) -> None:
         reading = self._reading
@@ -267,15 +267,15 @@ class SpreadsheetImport(QDialog):
         self._agree.setEnabled(False)
 
     def _show_note(self, row: QModelIndex) -> None:
-        """What is to be known of the project in focus, whole."""
+        """Show the full note of the focused project."""
         self.note.setText(row.siblingAtColumn(3).data() if row.isValid() else "")
 
     def _show_reason(self, row: QModelIndex) -> None:
-        """The reason of the row in focus, whole."""
+        """Show the full reason of the focused row."""
         self.reason.setText(str(self._reading.problems[row.row()]) if row.isValid() else "")
 
     def _copy_problems(self) -> None:
-        """The list as text, to be sent to whoever filled the workbook in."""
+        """Copy the list as text, to send to the workbook's author."""
         QGuiApplication.clipboard().setText("\n".join(map(str, self._reading.problems)))
 
 
@@ -296,7 +296,7 @@ _PROBLEM_COLUMNS: Final = (
 
 
 def _page(widget: QWidget, words: QLabel, button: QPushButton | None = None) -> QWidget:
-    """A tab's page: what it shows, and below it words and what can be done with it."""
+    """Return a tab's page: a widget, and below it text and an optional button."""
     page = QWidget()
     layout = QVBoxLayout(page)
     layout.setContentsMargins(0, GRID, 0, 0)

@@ -1,7 +1,7 @@
-"""The month's round: all projects of a month, and the report of the one that is chosen.
+"""The month's round: all projects of a month, and the report of the selected one.
 
-A clerk reports for forty projects in one go: what is proposed stands there, what is new is typed, and
-Ctrl+Enter goes on to the next project that has no report yet.
+A clerk reports for forty projects in one session: proposed values are prefilled, new ones are typed, and
+Ctrl+Enter goes to the next project without a report.
 """
 
 from collections.abc import Callable
@@ -23,20 +23,17 @@ from app.ui.widgets.tasks import IdleWork
 from app.ui.widgets.theme import GRID
 
 _AT_ONCE: Final = 20
-"""Projects whose findings are counted in one go."""
+"""Projects whose findings are counted in one step."""
 
 
 class MonthlyRound(QWidget):
-    """`noted` carries a finding or remark that the clerk wants to go into.
-
-    `chosen` is emitted when another project is worked on.
-    """
+    """Signals: `noted` with a finding or remark to open, `chosen` when another project is selected."""
 
     noted = Signal(object)
     chosen = Signal()
 
     def __init__(self, document: Document, stay: Callable[[], bool]) -> None:
-        """`stay`: asked before a report is left; True when the clerk goes back to what is typed there."""
+        """`stay`: called before a report is left; True if the clerk stays to correct its text."""
         super().__init__()
         self._document = document
         self._stay = stay
@@ -61,12 +58,12 @@ class MonthlyRound(QWidget):
         self.report.unsaved_changed.connect(self._tell_unsaved)
         self.refresh()
 
-    # --- what is shown ------------------------------------------------------------------------------------
+    # --- display --------------------------------------------------------------------------------------------
 
     def refresh(self) -> None:
-        """Show the month anew, and in it the first project that has no report yet.
+        """Show the month again, and select its first project without a report.
 
-        Where something stands that cannot be stored, its project stays.
+        A project with refused text stays selected.
         """
         self._offer_months()
         self.show_month(self.period)
@@ -86,12 +83,12 @@ class MonthlyRound(QWidget):
         self._tell_counts()
 
     def _select_first(self) -> None:
-        """The first project that has not reported, else the first of all."""
+        """Select the first project without a report, otherwise the first of all."""
         first = self.model.next_missing(-1)
         self.select(self.model.rows[first or 0].id if self.model.rows else None)
 
     def select(self, project_id: str | None) -> None:
-        """Choose a project of the month."""
+        """Select a project of the month."""
         place = self.model.row_of(project_id) if project_id else None
         if place is None:
             self.report.show_report(None, self.period)
@@ -100,7 +97,7 @@ class MonthlyRound(QWidget):
             self.table.scrollTo(self.model.index(place, 0))
 
     def go_to(self, project_id: str, period: Period, key: str) -> bool:
-        """Put the focus in an entry of a month's report, if the round has it."""
+        """Focus an entry of a month's report. Returns False if the round does not show it."""
         if period != self.period and period in self._offered:
             self._months.setCurrentIndex(self._offered.index(period))
         if period != self.period or self.model.row_of(project_id) is None:
@@ -115,14 +112,14 @@ class MonthlyRound(QWidget):
 
     @property
     def words(self) -> str:
-        """The month, and how many have reported."""
+        """The month, and how many projects have reported."""
         done = sum(row.is_reported for row in self.model.rows)
         return f"{self.period.thai}: มีรายงานแล้ว {done:,} จาก {len(self.model.rows):,} โครงการ"
 
-    # --- what a clerk can intend ----------------------------------------------------------------------------
+    # --- actions of the clerk -------------------------------------------------------------------------------
 
     def go_on(self) -> None:
-        """Make the report of what is proposed and typed, and begin the next one that is missing."""
+        """Create the report from proposed and typed values, and go to the next missing one."""
         self.report.flush()
         project_id = self.report.project_id
         if project_id is None or self.report.refused():
@@ -136,7 +133,7 @@ class MonthlyRound(QWidget):
             self.table.selectRow(following)
             self.report.enter()
 
-    # --- inside -------------------------------------------------------------------------------------------
+    # --- internal -------------------------------------------------------------------------------------------
 
     def _choose(self, index: QModelIndex, _before: QModelIndex) -> None:
         project_id = self.model.rows[index.row()].id if index.isValid() else None
@@ -152,7 +149,7 @@ class MonthlyRound(QWidget):
 
     @property
     def _is_left_in_sight(self) -> bool:
-        """Whether the report that is shown stands in the table, so that the clerk can go back to it."""
+        """Return whether the shown report is in the table, so that the clerk can go back to it."""
         left = self.report.project_id
         return (
             left is not None and self.model.row_of(left) is not None and self.report.shows(left, self.period)
@@ -172,7 +169,7 @@ class MonthlyRound(QWidget):
         self.model.update_rows(self._document.file.month(self.period))
         project_id = project_of(change)
         if self.report.project_id and self.model.row_of(self.report.project_id) is None:
-            self._select_first()  # the project was closed, or is gone
+            self._select_first()  # the project was closed or removed
         elif isinstance(change, ProjectAdded | ProjectRemoved | Several):
             self.select(self.report.project_id)
         elif project_id == self.report.project_id:
@@ -182,7 +179,7 @@ class MonthlyRound(QWidget):
         self._tell_counts()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """What is hidden does not follow the file: its projects may be gone. `refresh` counts anew."""
+        """Stop following the file, whose projects may be removed while hidden. `refresh` counts again."""
         super().hideEvent(event)
         self._counter.stop()
 
@@ -191,7 +188,7 @@ class MonthlyRound(QWidget):
         self._counter.begin()
 
     def _count_findings(self) -> bool:
-        """Some projects each time the window has nothing better to do."""
+        """Count the findings of some projects; return whether there are more."""
         batch, self._uncounted = self._uncounted[:_AT_ONCE], self._uncounted[_AT_ONCE:]
         for project_id in batch:
             if self.model.row_of(project_id) is not None:
@@ -201,7 +198,7 @@ class MonthlyRound(QWidget):
         return bool(self._uncounted)
 
     def _tell_unsaved(self) -> None:
-        """Mark the projects in whose report something is not on the disk."""
+        """Mark the projects whose report has unsaved values."""
         waiting = {place.project_id for place, _ in self._document.unwritten if place.period == self.period}
         refused = {self.report.project_id} if self.report.project_id and self.report.refused() else set()
         self.model.set_unsaved(waiting | refused)
@@ -210,7 +207,7 @@ class MonthlyRound(QWidget):
         count = self.model.finding_count
         self._counts.setText(self.words + (f"  ·  ข้อที่ควรตรวจ {count:,} ข้อ" if count else ""))
 
-    # --- places -------------------------------------------------------------------------------------------
+    # --- layout ---------------------------------------------------------------------------------------------
 
     def _offer_months(self) -> None:
         years = {row.fiscal_year for row in self._document.file.summaries() if row.fiscal_year}
@@ -235,13 +232,13 @@ class MonthlyRound(QWidget):
         layout.setContentsMargins(3 * GRID, GRID, 2 * GRID, 0)
         layout.setSpacing(GRID)
         layout.addLayout(top)
-        for widget, stretch in ((self.table, 2), (self.report, 3)):  # whatever either would like to have
+        for widget, stretch in ((self.table, 2), (self.report, 3)):  # regardless of their size hints
             widget.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
             layout.addWidget(widget, stretch)
 
 
 def _first_month(document: Document) -> Period:
-    """This month if some project is of its year, else the last one reported, or the next if that is done."""
+    """Return this month if it is in some project's year, otherwise the last reported or the next month."""
     today = Period.of(date.today())
     if today.fiscal_year in {row.fiscal_year for row in document.file.summaries()}:
         return today

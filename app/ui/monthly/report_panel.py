@@ -1,4 +1,4 @@
-"""One project's report in the month's round: what was reported before, what is proposed, what is typed."""
+"""One project's report in the month's round: the report before, proposed values, and typed ones."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -28,18 +28,18 @@ from app.ui.widgets.labels import WrappingLabel
 from app.ui.widgets.theme import GRID
 
 FIRST_TYPED: Final = "narrative"
-"""Where a report is begun: the date is proposed already."""
+"""The entry to start with: the date is proposed already."""
 
 
 LEAST_HEIGHT: Final = 26 * GRID
-"""So much of it that the narrative is in sight also on a screen at 200 %."""
+"""Keeps the narrative visible on a screen at 200 %."""
 
 
 class RoundReport(QWidget):
-    """`done` is emitted when the clerk wants to go on; `noted` carries a finding or remark to go into;
-    `unsaved_changed` tells that other entries than before are not on the disk.
+    """The report. Signals: `done` to go to the next project; `noted` with a finding or remark to open;
+    `unsaved_changed` when the set of unsaved entries changes.
 
-    Tab comes here from what is `above`.
+    Its tab order follows the widget `above`.
     """
 
     done = Signal()
@@ -62,7 +62,7 @@ class RoundReport(QWidget):
         self._lay_out()
 
     def show_report(self, project_id: str | None, period: Period) -> None:
-        """Show a project's report of a month, or that there is none to show."""
+        """Show a project's report for a month, or that there is none."""
         if self._row:
             self._row.hide()
             self._row.deleteLater()
@@ -78,12 +78,12 @@ class RoundReport(QWidget):
         row.noted.connect(self.noted)
         row.unsaved_changed.connect(self.unsaved_changed)
         self._page.insertWidget(2, row)
-        row.show()  # at once: until then Tab would pass over it
+        row.show()  # at once: otherwise Tab would skip it
         self.update_report()
         self._keep_tab_order()
 
     def update_report(self) -> None:
-        """Show what changed in the project."""
+        """Update the shown project."""
         if self._row is None or self.project_id is None:
             return
         project, reports = self._document.project(self.project_id), self._document.reports(self.project_id)
@@ -102,15 +102,15 @@ class RoundReport(QWidget):
         return self._row is not None and (self.project_id, self._period) == (project_id, period)
 
     def discard(self) -> None:
-        """Forget what is typed and not stored."""
+        """Discard typed text that is not stored."""
         if self._row:
             self._row.discard()
 
     def enter(self, key: str = FIRST_TYPED) -> None:
-        """Begin to type."""
+        """Focus an entry."""
         if self._row:
             self._row.editors[key].setFocus(Qt.FocusReason.TabFocusReason)
-            QTimer.singleShot(0, self, self._scroll_to_focus)  # once the new row has its place
+            QTimer.singleShot(0, self, self._scroll_to_focus)  # after the new row is laid out
 
     def _scroll_to_focus(self) -> None:
         focus = QApplication.focusWidget()
@@ -122,11 +122,11 @@ class RoundReport(QWidget):
             self._row.flush()
 
     def refused(self) -> list[tuple[str, QWidget]]:
-        """Label and editor of each entry in which something is typed that is not stored."""
+        """Return label and editor of each entry with refused text."""
         return self._row.refused if self._row else []
 
     def entry_in_focus(self, focus: QWidget | None) -> tuple[Period, str] | None:
-        """The month and the entry in which the focus is."""
+        """Return the month and the entry that has the focus."""
         for key, editor in self._row.editors.items() if self._row else ():
             if focus is not None and (editor is focus or editor.isAncestorOf(focus)):
                 return self._period, key
@@ -136,12 +136,12 @@ class RoundReport(QWidget):
         follow(self._above, [*(self._row.editors.values() if self._row else ()), self._next])
 
     def showEvent(self, event: QShowEvent) -> None:
-        """What was made before there was a window around it has its place in the order of Tab only now."""
+        """Set the tab order, which has no effect before the widget is in a window."""
         super().showEvent(event)
         self._keep_tab_order()
 
     def hasHeightForWidth(self) -> bool:
-        """It scrolls: however long its words, the table above keeps its part of the page."""
+        """Return False: it scrolls, and a long text must not squeeze the table above."""
         return False
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -153,7 +153,7 @@ class RoundReport(QWidget):
         return self.width() - 3 * GRID
 
     def _lay_out(self) -> None:
-        """What there is to type scrolls, what comes of it and the way on stay in sight."""
+        """Lay out the editors in a scroll area; messages and the button stay visible below."""
         page, area, foot = QWidget(), self._area, QHBoxLayout()
         page.setLayout(self._page)
         self._page.setContentsMargins(0, 0, GRID, 0)
@@ -184,7 +184,7 @@ class RoundReport(QWidget):
 def _numbered(
     reports: Sequence[ProgressReport], period: Period
 ) -> tuple[int, ProgressReport] | tuple[None, None]:
-    """A month's report with its number."""
+    """Return a month's report with its number."""
     numbered = enumerate(reports, start=1)
     return next(((number, report) for number, report in numbered if report.period == period), (None, None))
 
@@ -196,7 +196,7 @@ def _label(role: str) -> QLabel:
 
 
 def _about(before: ProgressReport | None) -> str:
-    """The report of the month before, in a line or two."""
+    """Describe the report before in a line or two."""
     if before is None:
         return "ยังไม่มีรายงานก่อนหน้า"
     day = format_date(before.reported_on) if before.reported_on else before.period.thai

@@ -1,4 +1,4 @@
-"""The projects of one month, one line each: who has reported, and what."""
+"""The projects of one month, one line each: its report's status and values."""
 
 from collections.abc import Sequence, Set
 from typing import Final
@@ -13,7 +13,7 @@ from app.storage.queries import MonthSummary
 from app.ui.widgets.tables import ColumnModel, ColumnTable
 
 _LEAST_ROWS: Final = 3
-"""The heading and what is in sight of the projects also on a small screen."""
+"""Keeps the header and some projects visible on a small screen."""
 
 UNSAVED: Final = "ยังไม่ได้บันทึก"
 MISSING: Final = "ยังไม่มีรายงาน"
@@ -21,7 +21,7 @@ DONE: Final = "มีรายงานแล้ว"
 
 
 class RoundModel(ColumnModel):
-    """The projects in the order of the file. Findings are counted later than the rest, as they take time."""
+    """The projects in the order of the file. Findings are counted later, because that takes time."""
 
     def __init__(self) -> None:
         super().__init__(self._columns())
@@ -33,7 +33,7 @@ class RoundModel(ColumnModel):
         self.set_rows(rows)
 
     def update_rows(self, rows: Sequence[MonthSummary]) -> None:
-        """Show what changed in the month that is shown."""
+        """Update the shown month."""
         if [row.id for row in rows] != [row.id for row in self.rows]:
             self.show_month(rows)
             return
@@ -41,14 +41,14 @@ class RoundModel(ColumnModel):
         self.refresh_rows()
 
     def set_findings(self, project_id: str, count: int) -> None:
-        """How many findings there are about the project's report of this month."""
+        """Set the number of findings about the project's report of this month."""
         if self._findings.get(project_id) != count:
             self._findings[project_id] = count
             if (row := self.row_of(project_id)) is not None:
                 self.refresh_rows(row)
 
     def set_unsaved(self, project_ids: Set[str]) -> None:
-        """The projects in whose report of this month something is typed that is not on the disk."""
+        """Set the projects whose report of this month has unsaved values."""
         if project_ids != self._unsaved:
             self._unsaved = project_ids
             self.refresh_rows()
@@ -61,7 +61,7 @@ class RoundModel(ColumnModel):
         return next((place for place, row in enumerate(self.rows) if row.id == project_id), None)
 
     def next_missing(self, after: int) -> int | None:
-        """The next row without a report, from the one after `after` on, round to it again."""
+        """Return the next row without a report after row `after`, wrapping around; None if there is none."""
         count = len(self.rows)
         places = [(after + step) % count for step in range(1, count + 1)]
         return next((place for place in places if not self.rows[place].is_reported), None)
@@ -102,7 +102,7 @@ def _percent(hundredths: int | None) -> str:
 
 
 class RoundTable(ColumnTable):
-    """`entered` is emitted when the clerk wants to type in the chosen project's report."""
+    """The table. `entered` is emitted to edit the selected project's report."""
 
     entered = Signal()
 

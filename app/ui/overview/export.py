@@ -1,4 +1,4 @@
-"""The page ภาพรวม on paper: as a PDF, as pictures of its pages, or through the printer."""
+"""Export the page ภาพรวม: as a PDF, as pictures of its pages, or to a printer."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ PRINTER: Final = "print"
 
 @dataclass(frozen=True, slots=True)
 class ShownOverview:
-    """What the page shows: these projects of the open file, chosen as the subtitle says."""
+    """The shown projects of the open file, and the subtitle that describes the selection."""
 
     workspace: FileContext
     subtitle: str
@@ -29,20 +29,20 @@ class ShownOverview:
 
 
 def export(page: ShownOverview, asked: str) -> None:
-    """Make of the page what was asked for; what stands in the way is told."""
+    """Export the page as requested; errors are shown."""
     with dialogs.errors_shown(page.workspace):
         {PDF: _export_pdf, PICTURES: _export_pictures, PRINTER: _print}[asked](page)
 
 
 def overview_pdf(page: ShownOverview) -> bytes:
-    """What the page shows, as it is today."""
+    """Return the page's PDF with today's date."""
     document = page.workspace.document
     about = About(document.file.path.name, page.subtitle, date.today())
     return print_overview(about, page.projects, document.style)
 
 
 def write_pictures(pdf: bytes, path: Path) -> list[Path]:
-    """A picture of each page at 300 dots an inch; of several, each has its number in its name."""
+    """Write each page as a picture at 300 dots per inch; several have their number in the name."""
     with PdfPages(pdf) as pages:
         paths = [path] if len(pages) == 1 else [_numbered(path, n) for n in range(1, len(pages) + 1)]
         for number, target in enumerate(paths):
@@ -71,7 +71,7 @@ def _print(page: ShownOverview) -> None:
 
 
 def _proposed(page: ShownOverview, ending: str) -> Path:
-    """Beside the file, named after it and what is shown of it."""
+    """Return a path beside the file, named after it and the selection."""
     file = page.workspace.document.file.path
     return file.with_name(safe_name(f"ภาพรวม {file.stem} {page.subtitle}") + ending)
 

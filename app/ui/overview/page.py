@@ -1,4 +1,4 @@
-"""The page ภาพรวม: the file's totals as figures, charts and tables, and the projects that deserve a look."""
+"""The page ภาพรวม: the file's totals as figures, charts and tables, and the projects to follow up."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -26,7 +26,7 @@ HELP: Final = "กด Enter หรือดับเบิลคลิกที�
 
 
 class OverviewPage(QWidget):
-    """Shows what `overview` says of the projects that the filters leave, as they are in the file."""
+    """Shows the overview of the projects that pass the filters."""
 
     def __init__(self, workspace: FileContext) -> None:
         super().__init__()
@@ -48,7 +48,7 @@ class OverviewPage(QWidget):
 
     @property
     def subtitle(self) -> str:
-        """Which projects the figures are about."""
+        """The selection of projects in words."""
         return self.filters.told
 
     @property
@@ -56,17 +56,17 @@ class OverviewPage(QWidget):
         return ShownOverview(self.workspace, self.subtitle, self.shown)
 
     def read(self) -> None:
-        """Read the file anew. Raises UserError."""
+        """Read the file again. Raises UserError."""
         self._all = self.workspace.document.file.standings()
         self.filters.offer(self._all, self.workspace.fiscal_year)
         self._show()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if not event.spontaneous():  # shown by the clerk, not by the window's coming back
+        if not event.spontaneous():  # shown by the clerk, not restored with the window
             self.filters.setFocus()
 
-    # --- from figures to the screen -------------------------------------------------------------------------
+    # --- display --------------------------------------------------------------------------------------------
 
     def _show(self) -> None:
         self.shown = selected(self._all, self.filters.fiscal_year, self.filters.division)
@@ -92,7 +92,7 @@ class OverviewPage(QWidget):
     def _list_of_division(self, found: Sum) -> None:
         self._list_of(self.projects.all if found is self.overview.total else of_division(found.label))
 
-    # --- its parts ------------------------------------------------------------------------------------------
+    # --- construction ---------------------------------------------------------------------------------------
 
     def _connect(self) -> None:
         self.filters.changed.connect(self._show)
@@ -152,7 +152,7 @@ def _heading(text: str) -> QLabel:
 
 
 def toggle_overview(workspace: FileContext) -> None:
-    """Show the page about the whole file in place of the form, or go back from it."""
+    """Show the page about the whole file in place of the form, or return from it."""
     page = workspace.findChild(OverviewPage) or OverviewPage(workspace)
     if page.isVisible():
         workspace.show_form()

@@ -1,4 +1,4 @@
-"""Parts of the page ภาพรวม: filters, key figures, and what stands side by side where there is room."""
+"""Parts of the page ภาพรวม: filters, key figures, and a side-by-side layout."""
 
 from collections.abc import Iterable, Sequence
 from typing import Final
@@ -23,15 +23,15 @@ from app.ui.widgets.labels import WrappingLabel, plain_label
 from app.ui.widgets.theme import GRID
 
 ROOM_FOR_PAIR: Final = 64 * GRID
-"""Below it, as beside the page on a screen at 200 %, the few numbers stand below each other."""
+"""Below this width, as on a screen at 200 %, the key figures are stacked."""
 ROOM_FOR_TWO: Final = 112 * GRID
-"""From this width on a chart and its table stand beside each other."""
+"""From this width a chart and its table are side by side."""
 
 MOST_COLUMNS: Final = 4
 
 
 class Filters(QWidget):
-    """Which projects: of a fiscal year, of a division. `changed` when the clerk chose others."""
+    """Filters by fiscal year and division. `changed` is emitted when the clerk changes them."""
 
     changed = Signal()
 
@@ -65,12 +65,12 @@ class Filters(QWidget):
 
     @property
     def told(self) -> str:
-        """The choice in words."""
+        """The selection in words."""
         year = "ทุกปีงบประมาณ" if self.fiscal_year is None else f"ปีงบประมาณ {self.fiscal_year}"
         return f"{year} {self.division or 'ทุกฝ่าย'}"
 
     def offer(self, standings: Iterable[ProjectStatus], fiscal_year: int | None) -> None:
-        """The years and divisions that there are. What was chosen stays; at first it is this year."""
+        """Offer the existing years and divisions, keeping the selection; initially `fiscal_year`."""
         found = list(standings)
         years = sorted({s.fiscal_year for s in found if s.fiscal_year is not None}, reverse=True)
         chosen = self.fiscal_year if self.years.count() else fiscal_year
@@ -89,7 +89,7 @@ def _fill(box: QComboBox, items: Sequence[tuple[str, object]], chosen: object) -
 
 
 class KeyFigures(QWidget):
-    """The few numbers that are asked for first."""
+    """The most important numbers."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -140,7 +140,7 @@ class KeyFigures(QWidget):
 
 
 class SideBySide(QWidget):
-    """Two parts beside each other, or below each other where there is no room."""
+    """Two parts side by side, or stacked where there is no room."""
 
     def __init__(self, first: QWidget, second: QWidget) -> None:
         super().__init__()

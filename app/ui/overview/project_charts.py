@@ -1,4 +1,4 @@
-"""The pictures beside the form: how a project's year goes on, following every edit."""
+"""The charts beside the form: a project's year, updated after every edit."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -20,18 +20,18 @@ TITLE: Final = "ภาพความก้าวหน้า"
 NOTHING_CHOSEN: Final = "เลือกโครงการเพื่อดูภาพความก้าวหน้า"
 WIDTH: Final = 58 * GRID
 ROOM_FOR_BOTH: Final = 1600
-"""From this width of the window on, the pictures and the page stand beside each other."""
+"""From this window width the charts and the preview fit side by side."""
 
 
 def panel_of(workspace: FileContext) -> "ProjectPictures":
-    """The pictures at the workspace's right end, made when they are first asked for."""
+    """Return the charts panel at the workspace's right, created on first use."""
     return workspace.findChild(ProjectPictures) or ProjectPictures(workspace)
 
 
 class ProjectPictures(SidePanel):
-    """Two charts below each other: progress against time, money against the budget.
+    """Two charts, one below the other: progress against time, spending against the budget.
 
-    On a small screen they and the page (`preview` shows it) make way for each other.
+    On a small screen the charts and the preview replace each other.
     """
 
     def __init__(self, workspace: FileContext) -> None:
@@ -51,7 +51,7 @@ class ProjectPictures(SidePanel):
         self._preview.toggled.connect(self._make_way)
 
     def toggle(self) -> None:
-        """Open them, or close them where they stand."""
+        """Show or close the charts."""
         if self.isHidden():
             self._open()
         else:
@@ -72,7 +72,7 @@ class ProjectPictures(SidePanel):
         self._workspace.panels.make_room()
 
     def follow(self) -> None:
-        """Show what the workspace shows, if anybody looks."""
+        """Show the workspace's project if the panel is visible."""
         if self.isHidden():
             return
         project_id, document = (
@@ -85,7 +85,7 @@ class ProjectPictures(SidePanel):
             self.show_project(document.project(project_id), document.reports(project_id))
 
     def show_project(self, project: Project, reports: Sequence[ProgressReport]) -> None:
-        """`reports` are in the order of their months."""
+        """Show the charts of a project. `reports` are in the order of their months."""
         found = figures(project, reports)
         name = project.project_name or NO_NAME
         self._tell(name, _left_out(found.left_out))
@@ -159,5 +159,5 @@ def _label(role: str) -> QLabel:
 
 
 def toggle_pictures(workspace: FileContext) -> None:
-    """Show the charts of the current project beside its form, or put them away."""
+    """Show the charts of the current project beside its form, or hide them."""
     panel_of(workspace).toggle()

@@ -1,4 +1,4 @@
-"""The projects of the page ภาพรวม by name: those to follow, or those of what was chosen above."""
+"""The projects of the page ภาพรวม by name: those to follow up, or those of a chart's segment."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -17,7 +17,7 @@ HELP: Final = "กด Enter หรือดับเบิลคลิกที�
 
 
 class OverviewProjects(QWidget):
-    """A list that the clerk narrows. `chosen` carries the id of the project to go to."""
+    """A list with a filter. `chosen` carries the id of the project to open."""
 
     chosen = Signal(str)
 
@@ -44,18 +44,18 @@ class OverviewProjects(QWidget):
         return self._choices[max(0, self.box.currentIndex())]
 
     def show_projects(self, standings: Sequence[ProjectStatus]) -> None:
-        """The projects of which some are shown."""
+        """Set the projects to choose from."""
         self._standings = standings
         self._offer(self.choice)
 
     def choose(self, choice: ProjectFilter) -> None:
-        """Show these of the projects."""
+        """Show only these projects."""
         own = [one for one in CHOICES if one.label == choice.label]
         self._choices = list(CHOICES) if own else [*CHOICES, choice]
         self._offer(own[0] if own else choice)
 
     def enter(self) -> None:
-        """Put the focus on the first project."""
+        """Focus the first project."""
         self.table.go_to(0)
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -1,4 +1,4 @@
-"""The pages of a PDF as pictures, for the screen and for the printer: what is seen is what is printed."""
+"""The pages of a PDF as pictures, the same for the screen and the printer."""
 
 from collections.abc import Sequence
 from ctypes import c_ubyte
@@ -16,7 +16,7 @@ POINTS_AN_INCH: Final = 72
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a bookmark leads: pages count from 0, `y` in points from the page's top."""
+    """The target of a bookmark: page from 0, `y` in points from the page's top."""
 
     title: str
     page: int
@@ -24,10 +24,12 @@ class Place:
 
 
 class PdfPages:
-    """An open PDF. Close it: PDFium's memory is not Python's. Any thread may ask, one waits for the other."""
+    """An open PDF. Close it, because PDFium's memory is not Python's. Calls from several threads are
+    serialised.
+    """
 
     def __init__(self, pdf: bytes) -> None:
-        from pypdfium2 import PdfDocument  # not above: only those who look at pages wait for it
+        from pypdfium2 import PdfDocument  # not at the top: only viewing needs it
 
         with PDFIUM:
             self._document = PdfDocument(pdf)
@@ -49,7 +51,7 @@ class PdfPages:
             self._document.close()
 
     def picture(self, page: int, pixels_a_point: float, *, grey: bool = False) -> QImage:
-        """Draw a page, straight into the picture's own memory: for a printer it is large."""
+        """Draw a page directly into the picture's memory: for a printer it is large."""
         pictures: list[QImage] = []
         maker = partial(_make_bitmap, pictures)
         with PDFIUM:
@@ -65,7 +67,7 @@ class PdfPages:
         page = target.get_index() if target else None
         if page is None:
             return None
-        _, position = target.get_view()  # left and top, and PDF's top is the height above the page's foot
+        _, position = target.get_view()  # left and top; PDF measures top from the page's foot
         y = self.sizes[page].height() - position[1] if len(position) > 1 else 0
         return Place(bookmark.get_title(), page, y)
 
@@ -73,10 +75,10 @@ class PdfPages:
 def _make_bitmap(
     pictures: list[QImage], width: int, height: int, format: int, rev_byteorder: bool = False
 ) -> Any:
-    """A bitmap of PDFium whose memory is that of a new picture, which is added to `pictures`."""
+    """Return a PDFium bitmap that uses the memory of a new picture, which is appended to `pictures`."""
     from pypdfium2 import PdfBitmap
 
-    grey = format == 1  # a byte a pixel; otherwise four
+    grey = format == 1  # one byte per pixel; otherwise four
     picture = QImage(width, height, QImage.Format.Format_Grayscale8 if grey else QImage.Format.Format_RGB32)
     if picture.isNull():
         raise MemoryError(f"no room for a page of {width} x {height} pixels")

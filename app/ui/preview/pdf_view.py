@@ -1,4 +1,4 @@
-"""Pages one under the other, as on a workspace: scrolled, zoomed, and drawn only where one looks."""
+"""Pages one below the other: scrollable, zoomable, and drawn only where visible."""
 
 from collections.abc import Iterator, Sequence
 from typing import Final
@@ -31,14 +31,14 @@ LEAST_ZOOM: Final = 0.25
 GREATEST_ZOOM: Final = 4.0
 
 SETTLE_MS: Final = 120
-"""A size that has not changed for this long is drawn anew; until then the old picture is stretched."""
+"""Milliseconds until a new size is drawn; until then the old picture is stretched."""
 
 
 class PdfView(QAbstractScrollArea):
-    """Asks by `wanted(page, pixels a point)` for each page in view; the answers come by `show_picture`.
+    """Requests each visible page by `wanted(page, pixels a point)`; the answer comes by `show_picture`.
 
-    The zoom fits the pages into the width until one zooms; 1.0 is the size on paper. `changed` tells of
-    another zoom or another page in the middle of the view.
+    The pages fit the width until the clerk zooms; 1.0 is the size on paper. `changed` is emitted when the
+    zoom or the page in the middle of the view changes.
     """
 
     wanted = Signal(int, float)
@@ -61,10 +61,10 @@ class PdfView(QAbstractScrollArea):
         self._settle.timeout.connect(self._ask)
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
 
-    # --- what is shown ------------------------------------------------------------------------------------
+    # --- display --------------------------------------------------------------------------------------------
 
     def show_pages(self, sizes: Sequence[QSizeF]) -> None:
-        """Pages of these sizes, in points. Pictures of the pages before stay until the new ones come."""
+        """Show pages of these sizes, in points. The previous pictures stay until new ones arrive."""
         self._sizes = sizes
         self._drawn = {page: drawn for page, drawn in self._drawn.items() if page < len(sizes)}
         self._asked.clear()
@@ -72,7 +72,7 @@ class PdfView(QAbstractScrollArea):
         self._ask()
 
     def show_picture(self, drawn: Drawn) -> None:
-        """Take a page that was asked for."""
+        """Receive a requested page."""
         self._drawn[drawn.page] = drawn
         self.viewport().update()
 
@@ -88,7 +88,7 @@ class PdfView(QAbstractScrollArea):
         return max((n for n, rect in self._pages() if rect.top() <= middle), default=0)
 
     def scroll_to(self, place: Place) -> None:
-        """Bring a place to the top of the view."""
+        """Scroll a place to the top of the view."""
         rect = next((rect for n, rect in self._pages() if n == place.page), QRect())
         y = rect.top() + place.y * self._pixels_a_point - GAP / 2
         self.verticalScrollBar().setValue(self.verticalScrollBar().value() + round(y))
@@ -106,7 +106,7 @@ class PdfView(QAbstractScrollArea):
         self._zoom_to(None)
 
     def _zoom_to(self, zoom: float | None) -> None:
-        """What is in the middle of the view stays there."""
+        """Zoom, keeping the middle of the view in place."""
         middles = [(bar.value() + room / 2) / (bar.maximum() + room) for bar, room in self._bars]
         self._chosen_zoom = zoom and min(max(zoom, LEAST_ZOOM), GREATEST_ZOOM)
         self._arrange()
@@ -116,7 +116,7 @@ class PdfView(QAbstractScrollArea):
 
     @property
     def _bars(self) -> tuple[tuple[QScrollBar, int], tuple[QScrollBar, int]]:
-        """Each scroll bar with how much of its length is in view."""
+        """Each scroll bar with the visible part of its length."""
         port = self.viewport()
         return (self.horizontalScrollBar(), port.width()), (self.verticalScrollBar(), port.height())
 
@@ -134,14 +134,14 @@ class PdfView(QAbstractScrollArea):
     def _pixels_a_point(self) -> float:
         return self.zoom * self._dots_a_point
 
-    # --- where pages lie ----------------------------------------------------------------------------------
+    # --- geometry -------------------------------------------------------------------------------------------
 
     @property
     def _content_height(self) -> int:
         return GAP + sum(round(size.height() * self._pixels_a_point) + GAP for size in self._sizes)
 
     def _pages(self) -> Iterator[tuple[int, QRect]]:
-        """Yield every page and where it lies in the viewport."""
+        """Yield each page and its rectangle in the viewport."""
         scale = self._pixels_a_point
         left, top = self.horizontalScrollBar().value(), GAP - self.verticalScrollBar().value()
         for n, size in enumerate(self._sizes):
@@ -151,7 +151,7 @@ class PdfView(QAbstractScrollArea):
             top += height + GAP
 
     def _arrange(self) -> None:
-        """Fit the scroll bars to the pages; the place stays where it is as far as it still exists."""
+        """Adapt the scroll bars to the pages, keeping the position as far as it still exists."""
         widest = max((round(size.width() * self._pixels_a_point) for size in self._sizes), default=0)
         contents = (widest + 2 * GAP if self._chosen_zoom else 0), self._content_height
         for (bar, room), content in zip(self._bars, contents, strict=True):
@@ -162,7 +162,7 @@ class PdfView(QAbstractScrollArea):
         self.changed.emit()
 
     def _ask(self) -> None:
-        """Ask for what is in view and not yet drawn at this size; forget what is far away."""
+        """Request visible pages that are not drawn at this size; forget distant ones."""
         scale = self._pixels_a_point * self.devicePixelRatioF()
         near = self.viewport().rect().adjusted(0, -self.height(), 0, self.height())
         for n, rect in self._pages():
@@ -192,7 +192,7 @@ class PdfView(QAbstractScrollArea):
     def _paint_page(self, painter: QPainter, rect: QRect, drawn: Drawn | None) -> None:
         ratio = self.devicePixelRatioF()
         if drawn is None:
-            painter.fillRect(rect, QColor(Qt.GlobalColor.white))  # paper is white, in the dark too
+            painter.fillRect(rect, QColor(Qt.GlobalColor.white))  # paper is white, in the dark scheme, too
         elif drawn.pixels_a_point == self._pixels_a_point * ratio:
             drawn.picture.setDevicePixelRatio(ratio)
             painter.drawImage(rect.topLeft(), drawn.picture)

@@ -1,4 +1,4 @@
-"""The page beside the form, live: what is being typed is seen as it will be signed."""
+"""The live preview beside the form: what is being typed, as it will be printed."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -19,16 +19,16 @@ from app.ui.widgets.labels import WrappingLabel, plain_label, set_tooltip
 from app.ui.widgets.theme import icon
 
 REST_MS: Final = 50
-"""Printing waits for a rest in typing; and the first time for the window to be painted."""
+"""Milliseconds: printing waits for a pause in typing, and initially for the window to be painted."""
 
 NOTHING_CHOSEN: Final = "เลือกโครงการเพื่อดูหน้ากระดาษ"
 BEING_MADE: Final = "กำลังเตรียมหน้ากระดาษ…"
 
 
 class Preview(QWidget):
-    """Shows the form of one project. Every call returns at once; the paper follows.
+    """Shows the form of one project. Every call returns at once; the pages follow.
 
-    Whoever made it calls `close()` before it goes: a thread of its own is at work.
+    The owner calls `close()` before it is destroyed, to stop its thread.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -54,10 +54,10 @@ class Preview(QWidget):
         self._larger.setIcon(icon("plus"))
         self.clear()
 
-    # --- what others ask ----------------------------------------------------------------------------------
+    # --- interface ----------------------------------------------------------------------------------------
 
     def show_form(self, project: Project, reports: Sequence[ProgressReport], style: FormStyle) -> None:
-        """Show this form once it is printed; until then what was shown before, at the same place."""
+        """Show this form after it is printed; until then the previous one stays at the same place."""
         another = self._form is not None and self._form[0].id != project.id
         if another:
             self._section = None
@@ -67,13 +67,13 @@ class Preview(QWidget):
             self._say(BEING_MADE)
 
     def scroll_to(self, section: FormSection) -> None:
-        """Bring a section of the form to the top, at once or as soon as it is there."""
+        """Scroll a section of the form to the top, at once or after printing."""
         self._section = section
         if self._printed:
             self._scroll()
 
     def clear(self) -> None:
-        """Show that nothing is chosen."""
+        """Show that no project is selected."""
         self._rest.stop()
         self._press.forget()
         self._form = self._printed = self._section = None
@@ -81,7 +81,7 @@ class Preview(QWidget):
         self._view.clear()
         self._say(NOTHING_CHOSEN)
 
-    # --- from form to picture -----------------------------------------------------------------------------
+    # --- from form to pictures ----------------------------------------------------------------------------
 
     def _print(self) -> None:
         if self._form:
@@ -99,7 +99,7 @@ class Preview(QWidget):
         self._scroll()
 
     def _draw(self, page: int, pixels_a_point: float) -> None:
-        """Pages of a form that is about to be replaced are not drawn: the view asks again for the new."""
+        """Draw a page unless the form is about to be replaced; the view then requests the new one."""
         if self._printed:
             self._press.draw(page, pixels_a_point)
 
@@ -123,7 +123,7 @@ class Preview(QWidget):
         self._tell()
 
     def _tell(self) -> None:
-        """Say in the bar which page and which zoom."""
+        """Show page and zoom in the bar."""
         pages = len(self._printed.sizes) if self._printed else 0
         seen = self._stack.currentWidget() is self._view
         for part in (self._smaller, self._fit, self._larger):
@@ -132,14 +132,14 @@ class Preview(QWidget):
         if pages or not seen:
             self._page.setText(f"หน้า {self._view.page + 1} จาก {pages}" if seen else "")
 
-    # --- its parts ----------------------------------------------------------------------------------------
+    # --- construction -------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
         bar = QHBoxLayout()
         bar.setContentsMargins(16, 4, 8, 4)
         bar.setSpacing(0)
         bar.addWidget(self._page, stretch=1)
-        bar.addStrut(self._smaller.sizeHint().height())  # as high without the buttons
+        bar.addStrut(self._smaller.sizeHint().height())  # the same height without the buttons
         for button in (self._smaller, self._fit, self._larger):
             bar.addWidget(button)
         self._stack = QStackedWidget()

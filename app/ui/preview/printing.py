@@ -1,6 +1,6 @@
-"""From the workspace to paper: PDFs of one project or of all in the list, and the printer.
+"""Print from the workspace: PDFs of one project or of all in the list, and the printer.
 
-What prints is loaded when something is printed: none of it is needed to show the window.
+Printing modules are imported only on use: showing the window needs none of them.
 """
 
 from collections.abc import Iterator, Sequence
@@ -24,7 +24,7 @@ from app.ui.widgets.tasks import run_task
 
 
 def export_pdf(workspace: "FileContext") -> None:
-    """Write the form of the project that is shown where the clerk says."""
+    """Write the form of the shown project to a file chosen by the clerk."""
     from app.services.form_pdf import form_pdf
     from app.storage.output_files import file_names, write_file
 
@@ -38,7 +38,7 @@ def export_pdf(workspace: "FileContext") -> None:
 
 
 def print_form(workspace: "FileContext") -> None:
-    """Print the form of the project that is shown through the system's dialog."""
+    """Print the form of the shown project with the system's dialog."""
     from app.services.form_pdf import form_pdf
 
     pass
@@ -49,7 +49,7 @@ def print_form(workspace: "FileContext") -> None:
 
 
 def export_all_apart(workspace: "FileContext") -> None:
-    """Write the form of every project in the list as a PDF of its own."""
+    """Write the form of every listed project as a separate PDF."""
     from app.services.batch_print import print_apart
     from app.storage.output_files import file_names
 
@@ -63,7 +63,7 @@ def export_all_apart(workspace: "FileContext") -> None:
 
 
 def export_all_together(workspace: "FileContext") -> None:
-    """Write the forms of all projects in the list into one PDF."""
+    """Write the forms of all listed projects into one PDF."""
     from app.services.batch_print import print_together
 
     ids = _listed(workspace)
@@ -74,7 +74,7 @@ def export_all_together(workspace: "FileContext") -> None:
 
 
 def _listed(workspace: "FileContext") -> list[str]:
-    """The ids of the projects that the list shows, what was just typed stored."""
+    """Return the ids of the listed projects, after storing what was just typed."""
     if workspace.stay_before_output():
         return []
     workspace.document.rest()
@@ -91,13 +91,13 @@ def _print_many(workspace: "FileContext", work: Iterator[tuple[int, Path]], coun
 
 LEAST_DPI: Final = 300
 GREATEST_DPI: Final = 600
-"""Finer than a laser printer shows, a page would only take more memory: 35 MB at 600."""
+"""Higher resolutions than a laser printer can show only take more memory: a page has 35 MB at 600."""
 
 EXPORT_INSTEAD: Final = "โปรดส่งออก PDF แล้วพิมพ์จากไฟล์นั้นแทน"
 
 
 def print_pdf(pdf: bytes, title: str, parent: QWidget | None) -> None:
-    """Let the clerk choose a printer and print. Raises UserError; to cancel is no error."""
+    """Let the clerk choose a printer and print. Raises UserError; cancelling is no error."""
     if not QPrinterInfo.availablePrinterNames():
         raise UserError("ไม่พบเครื่องพิมพ์ในเครื่องนี้", EXPORT_INSTEAD)
     printer = new_printer(title)
@@ -108,7 +108,7 @@ def print_pdf(pdf: bytes, title: str, parent: QWidget | None) -> None:
 
 
 def _ask(printer: QPrinter, count: int, parent: QWidget | None) -> bool:
-    """Show the system's dialog. True to print."""
+    """Show the system's dialog. Returns True to print."""
     dialog = QPrintDialog(printer, parent)
     dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange)
     dialog.setMinMax(1, count)
@@ -119,7 +119,7 @@ def _ask(printer: QPrinter, count: int, parent: QWidget | None) -> bool:
 
 
 def new_printer(title: str) -> QPrinter:
-    """A printer for whole A4 pages: their margins are in the form itself."""
+    """Return a printer for whole A4 pages, because the form includes its margins."""
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setCreator(QCoreApplication.applicationName())
     printer.setDocName(title)
@@ -130,7 +130,7 @@ def new_printer(title: str) -> QPrinter:
 
 
 def print_pages(pages: PdfPages, printer: QPrinter, parent: QWidget | None) -> None:
-    """Print as the printer was told to, page by page; the clerk may cancel. Raises UserError."""
+    """Print page by page with the printer's settings; the clerk may cancel. Raises UserError."""
     painter = QPainter()
     if not painter.begin(printer):
         raise UserError("เริ่มพิมพ์ไม่ได้", f"โปรดตรวจเครื่องพิมพ์ หรือ{EXPORT_INSTEAD}")
@@ -145,7 +145,7 @@ def print_pages(pages: PdfPages, printer: QPrinter, parent: QWidget | None) -> N
 
 
 def pages_to_print(printer: QPrinter, count: int) -> list[int]:
-    """The pages, counted from 0, in the order in which the printer wants them, copies included."""
+    """Return the pages to print (from 0) in the printer's order, including copies."""
     ranges, chosen = printer.pageRanges(), printer.printRange() == QPrinter.PrintRange.PageRange
     pages = [n for n in range(count) if not chosen or ranges.isEmpty() or ranges.contains(n + 1)]
     if printer.pageOrder() == QPrinter.PageOrder.LastPageFirst:
@@ -157,7 +157,7 @@ def pages_to_print(printer: QPrinter, count: int) -> list[int]:
 def _painting(
     painter: QPainter, pages: PdfPages, wanted: Sequence[int], printer: QPrinter
 ) -> Iterator[tuple[int, None]]:
-    """A step a sheet."""
+    """Paint one sheet per step. Raises UserError."""
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
     for number, page in enumerate(wanted, start=1):
         if number > 1 and not printer.newPage():
@@ -167,7 +167,7 @@ def _painting(
 
 
 def _paint(painter: QPainter, pages: PdfPages, page: int, printer: QPrinter) -> None:
-    """Fill the paper with a page, whole and not distorted whatever the paper. The form has no colour."""
+    """Paint a page centred on the paper, whole and undistorted on any paper size, in greys."""
     paper = QRectF(printer.pageLayout().fullRectPixels(printer.resolution()))
     size = pages.sizes[page].scaled(paper.size(), Qt.AspectRatioMode.KeepAspectRatio)
     place = QRectF(QPointF(), size)

@@ -1,4 +1,4 @@
-"""Prints and draws pages in the background, so that typing never waits for paper."""
+"""Print forms and draw pages in the background, so that typing never waits."""
 
 import logging
 from collections.abc import Callable, Sequence
@@ -22,7 +22,7 @@ FAILED = UserError("แสดงหน้ากระดาษไม่ได้
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A form became pages: their sizes and the places of their bookmarks, in points."""
+    """A printed form: the sizes of its pages and the places of its bookmarks, in points."""
 
     sizes: Sequence[QSizeF]
     places: Sequence[Place]
@@ -30,7 +30,7 @@ class Printed:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A page became a picture."""
+    """The picture of a page."""
 
     page: int
     pixels_a_point: float
@@ -38,9 +38,9 @@ class Drawn:
 
 
 class RenderWorker(QObject):
-    """One thread that prints forms and draws pages of the last one; of several forms only the newest counts.
+    """One thread that prints forms and draws pages of the last one; a newer form supersedes older ones.
 
-    Its signals arrive in the window's own thread, and none arrives about a form that is no longer wanted.
+    Its signals are delivered in the window's thread, and never for a superseded form.
     """
 
     printed = Signal(object)
@@ -53,24 +53,24 @@ class RenderWorker(QObject):
         self._thread = ThreadPoolExecutor(1, "press")
         self._newest = 0
         self._closed = False
-        self._pages: PdfPages | None = None  # only the thread touches it
+        self._pages: PdfPages | None = None  # used only in the thread
         self._done.connect(self._deliver)
 
     def print(self, project: Project, reports: Sequence[ProgressReport], style: FormStyle) -> None:
-        """Print a form; `printed` or `failed` will tell."""
+        """Print a form; `printed` or `failed` is emitted."""
         self.forget()
         self._submit(lambda: self._print(project, reports, style))
 
     def draw(self, page: int, pixels_a_point: float) -> None:
-        """Draw a page of the form that was printed last; `drawn` or `failed` will tell."""
+        """Draw a page of the last printed form; `drawn` or `failed` is emitted."""
         self._submit(lambda: self._draw(page, pixels_a_point))
 
     def forget(self) -> None:
-        """Nothing asked for so far is wanted any more."""
+        """Drop all earlier requests."""
         self._newest += 1
 
     def close(self) -> None:
-        """Stop for good; waits for what is being printed, which takes a moment at most."""
+        """Stop the thread; waits for the current print, which takes a moment at most."""
         self._closed = True
         self.forget()
         self._thread.shutdown(wait=True, cancel_futures=True)

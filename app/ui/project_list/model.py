@@ -1,7 +1,7 @@
-"""What the list of projects shows: those that hold every word of the search, and are of the year.
+"""The model of the project list: the projects that match the search and the year.
 
-A coordinator's file may hold ten thousand, and each key of a search goes through all of them: what has to be
-reckoned is reckoned once, and one changed project costs no more in a large file than in a small one.
+A coordinator's file may hold ten thousand, and each key of a search filters all of them. Therefore every
+value is computed only once, and updating one project costs no more in a large file than in a small one.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -18,17 +18,17 @@ Index = QModelIndex | QPersistentModelIndex
 
 SUMMARY: Final = Qt.ItemDataRole.UserRole
 PASSAGE: Final = Qt.ItemDataRole.UserRole + 1
-"""Where the project holds what is searched for, when its name and code do not: words for a quiet line."""
+"""The text where a search matches, if name and code do not: shown as a quiet line."""
 
 STATE: Final = Qt.ItemDataRole.UserRole + 2
-"""How far the work is, and whether the project is closed."""
+"""The progress, and whether the project is closed."""
 
 CLOSED: Final = "ปิดแล้ว"
 UNNAMED: Final = "(ยังไม่มีชื่อโครงการ)"
 
 
 class Totals(NamedTuple):
-    """Of the projects that are shown; the amounts in satang."""
+    """The totals of the shown projects; amounts in satang."""
 
     projects: int = 0
     allocated: int = 0
@@ -38,8 +38,8 @@ class Totals(NamedTuple):
 class ProjectListModel(QStringListModel):
     """The projects that match the search, in the order of the file or of the Thai alphabet.
 
-    To Qt a list of their ids. So it counts the rows without asking Python, which it does at each row that it
-    lays out: with ten thousand of them that was half of what a key took.
+    To Qt it is a list of their ids, so that Qt counts the rows without calling Python for each row that it
+    lays out; with ten thousand rows that call took half the time of a key.
     """
 
     def __init__(self) -> None:
@@ -62,7 +62,7 @@ class ProjectListModel(QStringListModel):
     # --- for the view -------------------------------------------------------------------------------------
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        """To be chosen, not to be typed over."""
+        """Return the flags of a selectable, read-only row."""
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
@@ -90,7 +90,7 @@ class ProjectListModel(QStringListModel):
         return CLOSED if summary.progress is None else f"{CLOSED} {progress_of(summary)}"
 
     def _passage(self, summary: ProjectSummary) -> str:
-        """Read when a row is first seen, and kept until the search or the project is another."""
+        """Return the matching passage, read when a row is first shown, and cached for this search."""
         if not self._words:
             return ""
         if summary.id not in self._passages:
@@ -100,17 +100,17 @@ class ProjectListModel(QStringListModel):
     # --- the projects -------------------------------------------------------------------------------------
 
     def set_projects(self, summaries: Iterable[ProjectSummary]) -> None:
-        """Show a file's projects; they come in the file's order."""
+        """Show a file's projects, given in the file's order."""
         self.texts.clear()
         self._put(summaries)
 
     def let_go(self) -> None:
-        """The file is about to be closed, and with it goes what shows it."""
+        """Drop references to the file, which is about to be closed."""
         self.texts.clear()
         self.passage_of = _no_passage
 
     def add_project(self, summary: ProjectSummary, text: str) -> None:
-        """Show a project that is new in the file, in its place; `text` is all that a search finds it by."""
+        """Add a new project of the file in its place; `text` is its searched text."""
         self.texts.put(summary.id, text)
         self._put(sorted([*self._all.values(), summary], key=_place_in_file))
 
@@ -119,7 +119,7 @@ class ProjectListModel(QStringListModel):
         self._put([summary for summary in self._all.values() if summary.id != project_id])
 
     def update_project(self, summary: ProjectSummary, text: str | None = None) -> None:
-        """Show what changed in one project, where it stands; `text` is all that a search finds it by."""
+        """Update one project in place; `text` is its searched text."""
         old = self._all[summary.id]
         self._all[summary.id] = summary
         if text is not None:
@@ -154,17 +154,17 @@ class ProjectListModel(QStringListModel):
             spent + sign * summary.spent_satang,
         )
 
-    # --- narrowing ----------------------------------------------------------------------------------------
+    # --- filtering ----------------------------------------------------------------------------------------
 
     def narrow(self, search: str, fiscal_year: int | None) -> None:
-        """Show only projects that hold every word of the search, and are of the year."""
+        """Show only projects of the year that contain every word of the search."""
         words = words_of(search)
         goes_on = self._is_narrowed and fiscal_year == self._fiscal_year and narrows(words, self._words)
         self._words, self._fiscal_year = words, fiscal_year
         self._filter(self._shown if goes_on else self._ordered)
 
     def sort_by_name(self, wanted: bool) -> None:
-        """By name, as a Thai dictionary has it, or in the file's order."""
+        """Sort by name, as in a Thai dictionary, or in the file's order."""
         if wanted == self._by_name:
             return
         self._by_name = wanted
@@ -172,7 +172,7 @@ class ProjectListModel(QStringListModel):
         self.filter()
 
     def filter(self) -> None:
-        """Look through all projects anew: the order, a project or the texts are others."""
+        """Filter all projects again, after a change of the order, a project or the texts."""
         self._filter(self._ordered)
 
     def _filter(self, among: Sequence[str]) -> None:
@@ -187,11 +187,11 @@ class ProjectListModel(QStringListModel):
         self.setStringList(self._shown)
 
     def _text_of(self, project_id: str) -> str:
-        """What a project is found by until its texts are read."""
+        """Return the searched text of a project whose texts are not read yet."""
         summary = self._all[project_id]
         return "\n".join((summary.project_name, summary.project_code, summary.office, summary.officer_name))
 
-    # --- what is shown ------------------------------------------------------------------------------------
+    # --- content ------------------------------------------------------------------------------------------
 
     @property
     def words(self) -> Words:
@@ -199,12 +199,12 @@ class ProjectListModel(QStringListModel):
 
     @property
     def ids(self) -> Sequence[str]:
-        """Of all projects, in the file's order."""
+        """The ids of all projects, in the file's order."""
         return list(self._all)
 
     @property
     def summaries(self) -> Iterable[ProjectSummary]:
-        """All projects, whatever is searched for."""
+        """All projects, regardless of the search."""
         return self._all.values()
 
     @property
@@ -226,7 +226,7 @@ def _no_passage(_project_id: str, _words: Words) -> str:
 
 
 def _place_in_file(summary: ProjectSummary) -> tuple[float, str, str, str]:
-    """As `ProjectFile.summaries` has them: those without a year come last."""
+    """Sort key of `ProjectFile.summaries`: projects without a year come last."""
     year = summary.fiscal_year
     return inf if year is None else -year, summary.project_code, summary.project_name, summary.id
 

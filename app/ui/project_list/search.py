@@ -1,4 +1,4 @@
-"""Where a project holds what is searched for, in words for the list: a person, a unit, a sentence."""
+"""Where a project matches a search, as a text for the list: a person, a unit, a sentence."""
 
 import logging
 from bisect import bisect_right
@@ -19,9 +19,9 @@ LENGTH: Final = 120
 
 
 def passage(project: Project, reports: Sequence[ProgressReport], words: Words) -> str:
-    """Where the words stand that neither name nor code holds; "" when these hold all.
+    """Return the text with those search words that are not in name or code; "" if all are.
 
-    Best together as they were typed, else the longest of them; of the reports the latest comes first.
+    All words together as typed are preferred, then the longest word; the latest report comes first.
     """
     shown = folded(f"{project.project_name}\n{project.project_code}")
     hidden = [word for word in words if word not in shown]
@@ -48,7 +48,7 @@ def _short(period: Period) -> str:
 
 
 def _from(text: str, place: int) -> str:
-    """From the word at a place on, whole words only."""
+    """Return the text from the word at this position on, whole words only."""
     breaks = [0, *_breaks(text), len(text)]
     begin = breaks[bisect_right(breaks, place) - 1]
     end = breaks[bisect_right(breaks, begin + LENGTH) - 1]
@@ -57,7 +57,7 @@ def _from(text: str, place: int) -> str:
 
 
 def fitted(text: str, width_of: Callable[[str], int], width: int) -> str:
-    """The text, or as many of its words as fit, and that there is more."""
+    """Return the text, or the words that fit followed by an ellipsis."""
     if width_of(text) <= width:
         return text
     shorter = (f"{text[:end].rstrip()}…" for end in reversed(_breaks(text)))
@@ -65,7 +65,7 @@ def fitted(text: str, width_of: Callable[[str], int], width: int) -> str:
 
 
 def _breaks(text: str) -> Sequence[int]:
-    """The word list is loaded after the window's first paint, as the list is."""
+    """Return line breaks. The word list is loaded after the window's first paint, like the list."""
     from app.printing.line_break import line_breaks
 
     return line_breaks(text)
@@ -74,15 +74,15 @@ def _breaks(text: str) -> Sequence[int]:
 log = logging.getLogger(__name__)
 
 AT_ONCE: Final = 100
-"""Projects read in one go: some milliseconds. Between two goes the window does what it is asked to."""
+"""Projects read in one step: a few milliseconds, between which the window stays responsive."""
 
 ReadTexts = Callable[[Sequence[str]], Mapping[str, str]]
 
 
 class TextReader(QObject):
-    """Fills SearchTexts, some projects each time the window has nothing better to do.
+    """Fills SearchTexts, a few projects whenever the window is idle.
 
-    The file is open to one window and in it to one connection: so there is no second thread.
+    The file has one connection, so there is no second thread.
     """
 
     finished = Signal()
@@ -99,7 +99,7 @@ class TextReader(QObject):
         self._work.begin()
 
     def stop(self) -> None:
-        """Leave the rest unread: the file is about to be closed, or another one shown."""
+        """Stop reading, because the file is about to be closed or replaced."""
         self._waiting = []
         self._work.stop()
 
@@ -108,13 +108,13 @@ class TextReader(QObject):
         return self._work.isActive()
 
     def _step(self) -> bool:
-        """What an edit has put there meanwhile is newer, or the same."""
+        """Read one batch; texts that an edit has stored meanwhile are kept."""
         batch = [key for key in reversed(self._waiting[-AT_ONCE:]) if key not in self._texts]
         del self._waiting[-AT_ONCE:]
         try:
             for project_id, text in self._read(batch).items():
                 self._texts.put(project_id, text)
-        except UserError:  # the search goes on with what it has; whoever reads more of the file is told
+        except UserError:  # the search goes on without them; another reader reports the error
             log.exception("the texts to search through cannot be read")
             self._waiting.clear()
         if not self._waiting:

@@ -1,4 +1,4 @@
-"""The file's projects: searched, narrowed to a fiscal year, with their totals underneath."""
+"""The file's projects: searchable, filtered by fiscal year, with their totals below."""
 
 from collections.abc import Callable, Sequence
 
@@ -28,7 +28,7 @@ from app.ui.widgets.theme import GRID, current_colours, icon
 
 
 class ProjectList(QWidget):
-    """The list at the window's left. `chosen` carries the id of the project that is to be shown."""
+    """The list at the window's left. `chosen` carries the id of the project to show."""
 
     chosen = Signal(str)
 
@@ -60,22 +60,22 @@ class ProjectList(QWidget):
         self._follow_projects(current)
 
     def search_in(self, read_texts: ReadTexts, passage_of: Callable[[str, Words], str]) -> None:
-        """Let the search find the texts of the projects that are shown, and show where it found them."""
+        """Set where the search gets the projects' texts, and how it shows matches."""
         self.model.passage_of = passage_of
         self._reader.start(self.model.ids, read_texts)
 
     def let_go(self) -> None:
-        """The file is about to be closed: read no more of it, and keep none of its texts."""
+        """Drop the file's texts and stop reading, because it is about to be closed."""
         self._reader.stop()
         self.model.let_go()
 
     def add_project(self, summary: ProjectSummary, text: str) -> None:
-        """Show a project that is new in the file, and mark it; `text` is all that a search finds it by."""
+        """Add a new project of the file and mark it; `text` is its searched text."""
         self.model.add_project(summary, text)
         self._follow_projects(summary.id)
 
     def remove_project(self, project_id: str, current: str | None) -> None:
-        """A project is gone from the file; mark another one."""
+        """Remove a project that was removed from the file; mark another one."""
         self.model.remove_project(project_id)
         self._follow_projects(current)
 
@@ -90,7 +90,7 @@ class ProjectList(QWidget):
         self.mark(current)
 
     def mark(self, project_id: str | None) -> None:
-        """Mark the current project; what hides it gives way."""
+        """Mark the current project, clearing filters that hide it."""
         row = self.model.row_of(project_id) if project_id else None
         if row is None and project_id:
             self.search.clear()
@@ -105,7 +105,7 @@ class ProjectList(QWidget):
 
     @property
     def fiscal_year(self) -> int | None:
-        """The year that the list is narrowed to."""
+        """The fiscal year that the list is filtered by; None for all."""
         year: int | None = self._years.currentData()
         return year
 
@@ -155,20 +155,20 @@ class ProjectList(QWidget):
         self._keep(current)
 
     def _search_again(self) -> None:
-        """The texts are read, or the search has waited for them in vain: what it found may be more now."""
+        """Repeat the search after the texts were read."""
         if self.model.words:
             current = self.view.currentIndex().data(SUMMARY)
             self.model.filter()
             self._keep(current)
 
     def sort_by_name(self, wanted: bool) -> None:
-        """In the order of the Thai alphabet, or of the file."""
+        """Sort by the Thai alphabet, or in the file's order."""
         current = self.view.currentIndex().data(SUMMARY)
         self.model.sort_by_name(wanted)
         self._keep(current)
 
     def _keep(self, current: ProjectSummary | None) -> None:
-        """Mark the project that was marked, if it is still shown; else begin at the first one."""
+        """Keep the marked project marked if it is still shown, otherwise scroll to the top."""
         self._count()
         row = self.model.row_of(current.id) if current else None
         if row is None:
@@ -199,12 +199,12 @@ class _Rows(QListView):
     """Rows of one height."""
 
     def dataChanged(self, first: Index, last: Index, roles: Sequence[int] = ()) -> None:
-        """Paint them anew where they are: a list of Qt's own would find all places again, of ten thousand."""
+        """Repaint rows in place: QListView would lay out all ten thousand again."""
         QAbstractItemView.dataChanged(self, first, last, roles)
 
 
 class ProjectDelegate(QStyledItemDelegate):
-    """Name on two lines, code, and how far the work is; in a search, where something was found."""
+    """Draws the name on two lines, the code, the progress, and in a search the matching text."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         model = index.model()

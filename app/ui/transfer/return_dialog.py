@@ -1,4 +1,4 @@
-"""A file that came back changes the clerk's own figures or texts: each change is shown before it is taken."""
+"""Show the changes of a return file to the clerk's own figures or texts before it is merged."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -14,7 +14,7 @@ from app.ui.widgets.theme import GRID
 
 
 class ReturnDialog(QDialog):
-    """Accepted to take the file in; Enter and Esc leave everything as it is."""
+    """Accepted to merge the file; Enter and Esc change nothing."""
 
     def __init__(self, name: str, changes: Sequence[ProjectChange], parent: QWidget) -> None:
         super().__init__(parent)

@@ -1,4 +1,4 @@
-"""Sending the file to the coordinator: what is worth checking, the copy, and the words to send with it."""
+"""Send the file to the coordinator: open findings, the copy, and the message that accompanies it."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
@@ -36,7 +36,7 @@ TITLE: Final = "ส่งไฟล์ให้ผู้ประสานงา�
 
 
 def send_file(workspace: "FileContext") -> None:
-    """Make the copy for the coordinator, after a look at what is worth checking."""
+    """Create the copy for the coordinator, after showing open findings."""
     from app.services.sending import findings, send
 
     if workspace.stay_for_refusals():
@@ -54,7 +54,7 @@ def send_file(workspace: "FileContext") -> None:
 
 
 class Before(QDialog):
-    """What is worth checking, whether names are to be masked, and a password for the file."""
+    """Open findings, an option to mask names, and a password for the file."""
 
     def __init__(self, found: Sequence[tuple["Project", "Finding"]], parent: QWidget) -> None:
         from app.models.project import short_name_of
@@ -80,7 +80,7 @@ class Before(QDialog):
         self.resize(96 * GRID, (64 if found else 24) * GRID)
 
     def _password_row(self) -> QHBoxLayout:
-        """In plain sight: the clerk has to tell it to the coordinator."""
+        """Return the password's row; it is visible, because the clerk has to tell it to the coordinator."""
         label = plain_label("รหัสผ่านของไฟล์ (เว้นว่างได้)")
         self._password = QLineEdit()
         self._password.setPlaceholderText("อย่างน้อย 8 ตัว ภาษาอังกฤษและตัวเลข")
@@ -98,11 +98,11 @@ class Before(QDialog):
 
     @property
     def password(self) -> str:
-        """Empty for a file that is not sealed."""
+        """The password; empty for a file that is not encrypted."""
         return self._password.text()
 
     def accept(self) -> None:
-        """A password that will not do keeps the clerk here."""
+        """Accept unless the password is unacceptable."""
         from app.formats.encrypted_zip import check_password
 
         with dialogs.errors_shown(self):
@@ -112,7 +112,7 @@ class Before(QDialog):
 
 
 class After(QDialog):
-    """Where the file is, and the words to send with it."""
+    """The path of the file, and the message that accompanies it."""
 
     def __init__(self, sent: "Sent", parent: QWidget) -> None:
         super().__init__(parent)
@@ -149,7 +149,7 @@ def _text(text: str) -> QPlainTextEdit:
 
 
 def return_files(workspace: "FileContext") -> None:
-    """Write a file for each office of whose projects there are open remarks."""
+    """Write a return file for each office with open remarks."""
     from app.services import remarks
 
     if workspace.stay_for_refusals():
@@ -168,7 +168,7 @@ def return_files(workspace: "FileContext") -> None:
 
 
 def receive_file(workspace: "FileContext") -> None:
-    """Take in what the coordinator sent back, and go to its first remark."""
+    """Merge a return file from the coordinator, and go to its first remark."""
     from app.services import remarks
 
     if workspace.stay_for_refusals():
@@ -192,7 +192,7 @@ def receive_file(workspace: "FileContext") -> None:
 
 
 def _wants(arrived: "Arrival", workspace: "FileContext") -> bool:
-    """Whether the clerk agrees to what changes; where nothing of the form does, nobody is asked."""
+    """Return whether the clerk accepts the changes; without changes to the form nobody is asked."""
     if not arrived.changes:
         return True
     from app.ui.transfer.return_dialog import ReturnDialog

@@ -1,4 +1,4 @@
-"""Checking a paper: its code, its scanned QR or its PDF goes in, and the answer stands below in words."""
+"""Verify a paper: its code, its scanned QR code or its PDF is entered, and the answer is shown below."""
 
 from collections.abc import Generator, Sequence
 from pathlib import Path
@@ -43,13 +43,13 @@ _MARKS: Final = {
     "NONE": ("warning", "finding"),
     "FORGED": ("error", "refusal"),
 }
-"""The icon of each answer and its colour, by the names of `verify.Match`."""
+"""The icon and colour of each answer, by the names of `verification.Match`."""
 
 _REFUSED: Final = ("error", "refusal")
 
 
 def verify_paper(workspace: "FileContext") -> None:
-    """Let the clerk check papers against the file, one after another."""
+    """Let the clerk verify papers against the file, one after another."""
     workspace.flush()
     workspace.document.rest()
     Verifying(workspace.document.file, workspace).exec()
@@ -66,14 +66,14 @@ class Verifying(QDialog):
         self.field = WordLineEdit()
         self.field.setAccessibleName("รหัสตรวจสอบ")
         self.field.setAccessibleDescription(_HOW)
-        self.field.setAcceptDrops(False)  # a PDF that is dropped on it is for the window
+        self.field.setAcceptDrops(False)  # a PDF dropped on it is for the window
         self.answer = VerdictView()
         self._lay_out()
         self.resize(QSize(100 * GRID, 78 * GRID).boundedTo(self.screen().availableSize()))
         self.field.setFocus()
 
     def check_typed(self) -> None:
-        """Check what stands in the field; the next scan will take its place."""
+        """Verify the text in the field; the next scan replaces it."""
         from app.services.verification import search_length, searching, wanted
 
         typed = self.field.text()
@@ -93,7 +93,7 @@ class Verifying(QDialog):
         self._tell(lambda: self._found(comparing(self._file, path), STEPS_OF_PDF))
 
     def _tell(self, ask: Any) -> None:
-        """The answer, or what stands in its way; the old one stands until then."""
+        """Show the answer or the error; the previous one stays until then."""
         try:
             verdict: Verdict | None = ask()
         except UserError as error:
@@ -103,10 +103,10 @@ class Verifying(QDialog):
                 self.answer.show_verdict(verdict)
 
     def _found(self, steps: Generator[tuple[int, "Verdict | None"]], count: int) -> "Verdict | None":
-        """The answer to which the steps lead; None when it was cancelled."""
+        """Return the answer of the steps; None if cancelled."""
         return task_result(steps, count, "กำลังเทียบกับข้อมูลรายการที่", self)
 
-    # --- a PDF that is dropped ----------------------------------------------------------------------------
+    # --- drag and drop ------------------------------------------------------------------------------------
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if _dropped(event):
@@ -117,11 +117,11 @@ class Verifying(QDialog):
             event.acceptProposedAction()
             self.check_pdf(path)
 
-    # --- its parts ----------------------------------------------------------------------------------------
+    # --- construction -------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
         check = QPushButton("ตรวจ")
-        check.setDefault(True)  # so that Enter, which scanners type too, presses it
+        check.setDefault(True)  # pressed by Enter, which scanners also type
         check.setProperty("main", True)
         check.clicked.connect(self.check_typed)
         label = plain_label("รหัสตรวจสอบ")
@@ -148,7 +148,7 @@ class Verifying(QDialog):
 
 
 class VerdictView(QWidget):
-    """The answer in words, with an icon, and a table of what changed if anything did."""
+    """The answer in words, with an icon, and a table of changes if there are any."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -192,7 +192,7 @@ _HOW: Final = "พิมพ์รหัส 13 ตัวที่ท้ายห�
 
 
 def _dropped(event: QDropEvent) -> Path | None:
-    """The one PDF that is being dropped."""
+    """Return the single dragged PDF."""
     paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
     return paths[0] if len(paths) == 1 and paths[0].suffix.lower() == ".pdf" else None
 
@@ -204,7 +204,7 @@ def _words(text: str, role: str = "") -> QLabel:
 
 
 def _row(*widgets: QWidget) -> QHBoxLayout:
-    """Side by side; what can grow does."""
+    """Return a row of widgets in which stretchable ones grow."""
     row = QHBoxLayout()
     row.setSpacing(GRID)
     for widget in widgets:
@@ -221,7 +221,7 @@ _COLUMNS: Final = (
 
 
 class ChangedTable(ColumnTable):
-    """The entries in which paper and file differ; long texts wrap and are shown whole."""
+    """The entries in which paper and file differ; long texts wrap and are shown in full."""
 
     def __init__(self) -> None:
         super().__init__("รายการที่ต่างจากข้อมูลปัจจุบัน", _COLUMNS)

@@ -1,4 +1,4 @@
-"""Workbooks out of the window: all projects of the file, and a template to fill in."""
+"""Export workbooks from the window: all projects of the file, and a template to fill in."""
 
 from app.formats.spreadsheet.project_export import export_workbook as exporting
 from app.formats.spreadsheet.project_export import write_template
@@ -9,7 +9,7 @@ from app.ui.widgets.tasks import run_task
 
 
 def export_workbook(workspace: FileContext) -> None:
-    """Write all projects of the file as a workbook where the clerk says."""
+    """Write all projects of the file as a workbook chosen by the clerk."""
     if workspace.stay_before_output():
         return
     workspace.document.rest()
@@ -26,7 +26,7 @@ def export_workbook(workspace: FileContext) -> None:
 
 
 def make_template(window: WindowContext) -> None:
-    """Write a workbook to fill in, and show it in its folder."""
+    """Write a template workbook, and show it in its folder."""
     path = dialogs.ask_new_workbook(window, window.files.folder / "ต้นแบบโครงการ.xlsx", "สร้างไฟล์ Excel ต้นแบบ")
     if path:
         with dialogs.errors_shown(window):

@@ -1,4 +1,4 @@
-"""The process of the window: fonts, look, language, and what becomes of a bug."""
+"""The window's process: fonts, look, language, and the handling of bugs."""
 
 import json
 import logging
@@ -22,7 +22,9 @@ log = logging.getLogger(__name__)
 
 
 def run_window(path: Path | None) -> int:
-    """Show the window on this file; without one on the last file, or at first on the sample."""
+    """Show the window with this file, otherwise with the last file or initially the sample. Returns the exit
+    code.
+    """
     app = QApplication(["raingan"])
     app.setApplicationDisplayName("รายงาน")
     sys.excepthook = _tell_bug
@@ -38,20 +40,20 @@ def run_window(path: Path | None) -> int:
 
 
 def begin(window: MainWindow, path: Path | None) -> None:
-    """Open what there is to open, once the window stands."""
+    """Open the initial file after the window is shown."""
     settings = window.settings
     last = settings.last_file
     if wanted := path or (last if last and is_there(last) else None):
         window.files.open(wanted)
     elif last is None and not settings.started_before:
         window.files.open_sample()
-    else:  # also if the last file is missing, on a stick perhaps: another would be taken for it
+    else:  # if the last file is missing, perhaps on a USB stick, no other may be mistaken for it
         window.show_welcome()
     settings.note_start()
 
 
 def _tell_bug(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    """A bug goes to the log in full; the clerk reads that nothing is lost."""
+    """Log a bug in full, and tell the clerk that nothing saved is lost."""
     if isinstance(error, KeyboardInterrupt):
         QApplication.quit()
     elif isinstance(error, UserError):
@@ -71,7 +73,7 @@ class QtThai(QTranslator):
         self._words = words
 
     def isEmpty(self) -> bool:
-        """Qt passes over a translator that says it is empty, as one without a .qm file does."""
+        """Return False: Qt skips empty translators, such as this one without a .qm file."""
         return False
 
     def translate(
@@ -81,6 +83,6 @@ class QtThai(QTranslator):
 
 
 def install(app: QApplication) -> None:
-    """Let Qt speak Thai, and name days and sort as Thailand does. Its years are still of the Common Era."""
+    """Make Qt speak Thai, with Thai day names and sorting. Its years stay in the Common Era."""
     QLocale.setDefault(QLocale(QLocale.Language.Thai, QLocale.Country.Thailand))
     app.installTranslator(QtThai(json.loads(WORDS.read_text("utf-8")), app))

@@ -1,4 +1,4 @@
-"""The backup of a file that has just been opened: made once the list stands, and told of if it cannot be."""
+"""The backup of a file just opened: made after the list is shown; failures are reported."""
 
 from typing import TYPE_CHECKING, Final
 
@@ -6,17 +6,17 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.models.errors import UserError
 
-if TYPE_CHECKING:  # at run time after the first paint, as the window has it
+if TYPE_CHECKING:  # at run time only after the first paint, like the window
     from app.storage.project_file import ProjectFile
 
 LOOKS_EVERY: Final = 200
-"""Milliseconds; the first of them are for painting what was opened."""
+"""Milliseconds; the first ones are for painting the opened file."""
 
 
 class BackingUp(QObject):
-    """Looks after the backup. `failed` tells that none could be made, `damaged` carries why none can be.
+    """Manages the backup. `failed` is emitted if it cannot be made, `damaged` carries damage of the file.
 
-    What was copied is then read completely; what is found is `damaged`, too.
+    The backup is then read completely; damage found there is emitted by `damaged`, too.
     """
 
     failed = Signal()

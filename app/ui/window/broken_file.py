@@ -1,4 +1,4 @@
-"""What to do with a file that does not open as it is: no answer changes the file itself."""
+"""What to do with a broken file: no answer changes the file itself."""
 
 from collections.abc import Sequence
 from enum import Enum, auto
@@ -16,7 +16,7 @@ from app.ui.widgets.theme import GRID
 
 
 class WayOut(Enum):
-    """How to go on from a broken file."""
+    """How to continue with a broken file."""
 
     BACKUP = auto()
     RESCUE = auto()
@@ -24,7 +24,7 @@ class WayOut(Enum):
 
 
 def ask_way_out(parent: QWidget, error: UserError, made_at: str, can_rescue: bool) -> WayOut:
-    """A file is broken. `made_at`: when its last good backup was made; empty when there is none."""
+    """Ask what to do with a broken file. `made_at`: time of its last good backup; empty if there is none."""
     about = " หรือ".join([*([_ABOUT_BACKUP] if made_at else []), *([_ABOUT_RESCUE] if can_rescue else [])])
     ways = [Choice(f"เปิดจากไฟล์สำรองเมื่อ {made_at}", WayOut.BACKUP)] if made_at else []
     ways += [Choice("กู้ข้อมูลเป็นไฟล์ใหม่", WayOut.RESCUE)] if can_rescue else []
@@ -38,9 +38,9 @@ _STAYS = "โปรแกรมจะสร้างไฟล์ใหม่ข�
 
 
 class TwoVersionsDialog(ListDialog):
-    """A file of which there are two states: where they differ, and which one to go on with.
+    """A file with two possible states: their differences, and which one to continue with.
 
-    `chosen` is 0 for the file as it lies there, 1 for it with the left-over journal played back, or None.
+    `chosen` is 0 for the file as it is, 1 for the file with its leftover journal played back, or None.
     """
 
     def __init__(self, error: UserError, differing: Sequence[Differing], parent: QWidget) -> None:

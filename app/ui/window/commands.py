@@ -1,7 +1,7 @@
-"""Every command of the window: its words, its key, its icon and what it runs. Menus and toolbar name them.
+"""Every command of the window: its text, key, icon and function. Menus and toolbar refer to them by name.
 
 To add one: a row in COMMANDS, and its name in MENUS or TOOLBAR; with a key, a row in `docs/guide/keys.md`.
-The key map (F1) finds it by itself.
+The key map (F1) lists it automatically.
 """
 
 from collections.abc import Callable
@@ -34,14 +34,14 @@ TOOLBAR: Final = "new_project round overview | undo redo | preview pdf print | s
 
 
 class Command(NamedTuple):
-    """A thing to do.
+    """One command.
 
-    `run` names what does it: a method of the window ("window.toggle_dark"), of its files ("files.browse") or
-    of the workspace ("workspace.new_project"), or a function ("module:function") that gets the workspace of
-    the open file, or the window if the command needs no file. A function's module is loaded when it is first
-    run: the first paint waits for no dialog and no form. A command that needs a file is disabled while none
-    is open; one with a state is checkable. `short` is what the toolbar says, where the menu's words are long.
-    A method gets `argument`, if there is one.
+    `run` names its target: a method of the window ("window.toggle_dark"), of its files ("files.browse") or of
+    the workspace ("workspace.new_project"), or a function ("module:function") that receives the workspace of
+    the open file, or the window if the command needs no file. A function's module is imported when it is
+    first run, so that the first paint waits for no dialog and no form. A command that needs a file is
+    disabled while none is open; one with a state is checkable. `short` is the toolbar's text where the menu's
+    is long. A method receives `argument`, if there is one.
     """
 
     text: str
@@ -137,7 +137,7 @@ COMMANDS: Final[dict[str, Command]] = {
 
 
 def runner(command: Command, window: WindowContext) -> Callable[[bool], object]:
-    """What a command runs, found when it is run."""
+    """Return the callback of a command, which looks its target up on each call."""
 
     def run(_checked: bool = False) -> object:
         if command.needs_file and window.workspace is None:
@@ -153,14 +153,14 @@ def runner(command: Command, window: WindowContext) -> Callable[[bool], object]:
 
 
 def function(command: Command) -> Callable[[Any], object]:
-    """The function that a command names. Raises ImportError or AttributeError when there is none."""
+    """Return the function that a command names. Raises ImportError or AttributeError if there is none."""
     module, _, name = command.run.partition(":")
     found: Callable[[Any], object] = getattr(import_module(module), name)
     return found
 
 
 def make_actions(window: WindowContext) -> dict[str, QAction]:
-    """The window's actions by name, so that their keys work wherever the focus is."""
+    """Return the window's actions by name; as window actions, their keys work wherever the focus is."""
     actions = {}
     for name, command in COMMANDS.items():
         action = QAction(command.text, window)
@@ -178,7 +178,7 @@ def make_actions(window: WindowContext) -> dict[str, QAction]:
 
 
 def _keys(key: str) -> list[QKeySequence]:
-    """Enter is Enter, whether beside the letters (which Qt calls Return) or beside the digits."""
+    """Return the key sequences; Enter includes Return, as Qt calls the main keyboard's Enter key."""
     keys = dict.fromkeys((key, key.replace("Enter", "Return")))
     return [QKeySequence(each) for each in keys if each]
 
@@ -202,13 +202,13 @@ def add_toolbar(window: WindowContext, actions: dict[str, QAction]) -> QToolBar:
         toolbar.addSeparator() if name == "|" else toolbar.addAction(actions[name])
     window.addToolBar(toolbar)
     if rest := toolbar.findChild(QToolButton, "qt_toolbar_ext_button"):
-        set_tooltip(rest, "คำสั่งอื่น")  # where the window is too narrow for all
+        set_tooltip(rest, "คำสั่งอื่น")  # if the window is too narrow for all
         rest.setAccessibleName("คำสั่งอื่น")
     return toolbar
 
 
 class RecentMenu(QMenu):
-    """Filled each time it opens: a file may have gone meanwhile. The open one is not offered."""
+    """The menu of recent files, filled on opening, as files may disappear. The open one is left out."""
 
     def __init__(self, window: WindowContext) -> None:
         super().__init__("เปิดไฟล์ล่าสุด", window)

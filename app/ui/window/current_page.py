@@ -1,4 +1,4 @@
-"""The middle of the workspace: the form, a page about the whole file, or words while there is no project."""
+"""The middle of the workspace: the form, a page about the whole file, or a text without projects."""
 
 from collections.abc import Callable
 
@@ -9,7 +9,7 @@ from app.ui.widgets.labels import plain_label
 
 
 class CurrentPage(QStackedWidget):
-    """Asks for the room that its page needs, not for that of the widest page it has ever shown."""
+    """A stack that requests the size of its current page, not of the largest one."""
 
     def __init__(self, form: QWidget, new_project: Callable[[], object]) -> None:
         super().__init__()
@@ -18,7 +18,7 @@ class CurrentPage(QStackedWidget):
 
     @property
     def is_about_file(self) -> bool:
-        """Whether a page about the whole file stands in place of the form."""
+        """Whether a page about the whole file is shown in place of the form."""
         return self.currentIndex() > 1
 
     def show_form(self, *, has_project: bool) -> None:

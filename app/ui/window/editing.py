@@ -1,4 +1,4 @@
-"""Commands that change the file: what the menus แก้ไข and รายงาน do beside the form's own editors."""
+"""Commands that change the file, in the menus แก้ไข and รายงาน."""
 
 from app.models.progress_report import Period, report_before
 from app.ui.core.changes import (
@@ -17,7 +17,7 @@ from app.ui.window.workspace import Workspace
 
 
 def remove_project(workspace: Workspace) -> None:
-    """Remove the project that is shown."""
+    """Remove the shown project."""
     workspace.flush()
     if project_id := workspace.shown_project_id:
         if workspace.document.remove_project(project_id):
@@ -27,14 +27,14 @@ def remove_project(workspace: Workspace) -> None:
 
 
 def remove_report_in_focus(workspace: Workspace) -> None:
-    """Remove the report of the month in which the focus is."""
+    """Remove the report of the month that has the focus."""
     if (place := workspace.form.report_entry_in_focus()) and workspace.project_id:
         workspace.form.flush()
         workspace.document.remove_report(workspace.project_id, place[0])
 
 
 def copy_previous(workspace: Workspace) -> None:
-    """Fill the report's entry in focus with what the report before says."""
+    """Copy the value of the report before into the focused entry."""
     match workspace.place_in_focus:
         case (str() as project_id, Period() as period, str() as key):
             if before := report_before(workspace.document.reports(project_id), period):
@@ -42,7 +42,7 @@ def copy_previous(workspace: Workspace) -> None:
 
 
 def go_on_in_round(workspace: Workspace) -> None:
-    """In the month's round: this report is done, the next one."""
+    """Finish this report in the month's round, and go to the next one."""
     if workspace.is_in_round and workspace.round:
         workspace.round.go_on()
 
@@ -51,14 +51,14 @@ def go_on_in_round(workspace: Workspace) -> None:
 
 
 def undo(workspace: Workspace) -> None:
-    """Take back the last change, and show the clerk where it was."""
+    """Undo the last change, and show where it was."""
     _write_what_waits(workspace)
     if not _stays_before(workspace, workspace.document.next_undone):
         _show(workspace, "เลิกทำแล้ว", workspace.document.undo())
 
 
 def redo(workspace: Workspace) -> None:
-    """Make the last change again that was undone, and show the clerk where it is."""
+    """Redo the last undone change, and show where it is."""
     _write_what_waits(workspace)
     if not _stays_before(workspace, workspace.document.next_redone):
         _show(workspace, "ทำซ้ำแล้ว", workspace.document.redo())
@@ -70,7 +70,7 @@ def _write_what_waits(workspace: Workspace) -> None:
 
 
 def _stays_before(workspace: Workspace, change: Change | None) -> bool:
-    """Before a change that may show something else: whether the clerk goes back to refused text."""
+    """Return whether the clerk stays to correct refused text before a change that shows something else."""
     match change:
         case None:
             return False
@@ -82,14 +82,14 @@ def _stays_before(workspace: Workspace, change: Change | None) -> bool:
 
 
 def _show(workspace: Workspace, what: str, change: Change | None) -> None:
-    """Show where an undone or redone change happened, and say which it was."""
+    """Show the place of an undone or redone change, and name it."""
     if change:
         _go_to(workspace, change)
         workspace.told.emit(f"{what}: {words_of(change)}")
 
 
 def _go_to(workspace: Workspace, change: Change) -> None:
-    """Go to where a change happened. What added or removed whole projects is seen in the list."""
+    """Go to the place of a change. The list shows added or removed projects."""
     place = place_of(change)
     if place is None:
         return

@@ -1,4 +1,4 @@
-"""Opening, making, copying and closing the file of the window."""
+"""Open, create, copy and close the window's file."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -10,7 +10,7 @@ from app.ui.imports.records import import_into
 from app.ui.widgets import dialogs
 from app.ui.window.backing_up import BackingUp
 
-if TYPE_CHECKING:  # at run time after the first paint: SQLite and the form take as long to load as Qt
+if TYPE_CHECKING:  # at run time only after the first paint: SQLite and the form take as long to load as Qt
     from app.storage.project_file import ProjectFile
     from app.ui.window.workspace import Workspace
 
@@ -18,7 +18,7 @@ _NO_BACKUP: Final = "เก็บไฟล์สำรองไม่ได้ �
 
 
 class FileWindow(WindowContext):
-    """What this needs of the window that shows the file."""
+    """The file manager's view of the window."""
 
     workspace: "Workspace | None"
 
@@ -27,24 +27,24 @@ class FileWindow(WindowContext):
         raise NotImplementedError
 
     def drop_workspace(self) -> None:
-        """Let go of the open file's page, which nothing may ask again; the file itself is not closed yet."""
+        """Drop the open file's page, which must not be used again; the file itself is closed later."""
         raise NotImplementedError
 
     def show_welcome(self) -> None:
-        """Show the page to begin with."""
+        """Show the welcome page."""
         raise NotImplementedError
 
     def remember(self, path: Path) -> None:
-        """The file that is open now, in the title and among the recent ones."""
+        """Show the open file in the title and add it to the recent files."""
         raise NotImplementedError
 
     def tell(self, words: str) -> None:
-        """Words in the status line that stay."""
+        """Show a lasting text in the status line."""
         raise NotImplementedError
 
 
 class FileManager(Files):
-    """One window, one file: to open another closes the one before, unless the clerk would rather stay."""
+    """One window has one file: opening another closes the first, unless the clerk stays."""
 
     def __init__(self, window: FileWindow) -> None:
         self._window = window
@@ -94,7 +94,7 @@ class FileManager(Files):
             self.open(sample_file())
 
     def close(self) -> bool:
-        """Close the open file, if any. False when the clerk would rather stay."""
+        """Close the open file, if any. Returns False if the clerk stays."""
         if self._workspace is None:
             return True
         if self._workspace.unsaved.stay_for_all():
@@ -106,7 +106,7 @@ class FileManager(Files):
         return True
 
     def _replace_by(self, file: "ProjectFile") -> None:
-        """Show a file in place of the open one, unless the clerk would rather stay there."""
+        """Show a file in place of the open one, unless the clerk stays there."""
         if self.close():
             self._show(file)
         else:
@@ -126,13 +126,13 @@ class FileManager(Files):
         backing_up.failed.connect(lambda: self._window.tell(_NO_BACKUP))
         backing_up.damaged.connect(self._leave_damaged)
 
-    # --- when something is in the way -----------------------------------------------------------------------
+    # --- failures -------------------------------------------------------------------------------------------
 
     def _leave_damaged(self, error: UserError) -> None:
-        """What the opening did not see, a later look did: nothing more is written into such a file."""
+        """Leave a file whose damage was found after opening: nothing more is written to it."""
         from app.ui.window.file_opening import offer_backup
 
-        if self._workspace is None:  # it was told of this damage already
+        if self._workspace is None:  # the damage was reported already
             return
         path = self._workspace.document.file.path
         if self.close():
@@ -141,7 +141,7 @@ class FileManager(Files):
             dialogs.tell(self._window, error)
 
     def _ask_to_retry(self, error: UserError) -> bool:
-        """The file could not be written: again, into a copy elsewhere, or not now."""
+        """Ask after a failed write: retry, save a copy elsewhere, or carry on. Returns True to retry."""
         answer = dialogs.ask_about_unsaved(self._window, error)
         if answer is not dialogs.Answer.COPY:
             return answer is dialogs.Answer.RETRY
@@ -154,7 +154,7 @@ class FileManager(Files):
         return False
 
     def _go_on_in_copy(self, path: Path) -> None:
-        """Write a copy of the open file and work on in it. Raises UserError."""
+        """Write a copy of the open file and continue in it. Raises UserError."""
         from app.storage.project_file import ProjectFile
 
         assert self._workspace is not None, "only an open file can fail to be written"
@@ -165,10 +165,10 @@ class FileManager(Files):
         document.file = copy
         self._window.remember(path)
 
-    # --- what goes out and comes in -------------------------------------------------------------------------
+    # --- export and import ----------------------------------------------------------------------------------
 
     def save_copy(self) -> None:
-        """A complete copy, to keep or to send."""
+        """Save a complete copy, to keep or to send."""
         if self._workspace is None or self._workspace.stay_before_output():
             return
         if path := dialogs.ask_new_file(self._window, self.folder):
@@ -177,7 +177,7 @@ class FileManager(Files):
                 self._workspace.told.emit(f"บันทึกสำเนาเป็น {path.name} แล้ว")
 
     def import_projects(self) -> None:
-        """Bring in projects from a project JSON."""
+        """Import projects from a project JSON."""
         if self._workspace is None or self._workspace.stay_for_refusals():
             return
         if path := dialogs.ask_json(self._window, self.folder):

@@ -1,4 +1,4 @@
-"""A file that does not open as it is: its last backup, what is sound in it, or one of its two states."""
+"""Open a broken file by its last backup, its sound records, or one of its two states."""
 
 import contextlib
 from collections.abc import Callable, Iterator
@@ -22,13 +22,13 @@ from app.ui.widgets.revision_text import local_moment
 from app.ui.window import broken_file as broken_file_dialogs
 from app.ui.window.broken_file import WayOut
 
-if TYPE_CHECKING:  # at run time after the first paint, as the window has it
+if TYPE_CHECKING:  # at run time only after the first paint, like the window
     from app.storage.project_file import ProjectFile
 
 
 @contextlib.contextmanager
 def offering_backup(parent: QWidget, path: Path, go_on: Callable[[Path], None]) -> Iterator[None]:
-    """What keeps the block from opening a file is told; of a broken one a way out is offered."""
+    """Show errors of opening a file in the block; for a broken file offer a way out."""
     try:
         yield
     except UserError as error:
@@ -36,17 +36,19 @@ def offering_backup(parent: QWidget, path: Path, go_on: Callable[[Path], None]) 
 
 
 def put_back(path: Path, record_id: str) -> None:
-    """Make a damaged row what its last revision says. Raises UserError."""
+    """Restore a damaged row from its last revision. Raises UserError."""
     with ProjectFile.open(path, backs_up_later=True) as file:
         file.revisions.put_back(record_id)
 
 
 def offer_backup(parent: QWidget, path: Path, error: UserError, go_on: Callable[[Path], None]) -> None:
-    """Tell what is wrong with a file; if it is broken or gone, offer the last good backup, or what is sound.
+    """Show what is wrong with a file; if it is broken or gone, offer the last good backup or its sound
+    records.
 
-    Where only a record's row is damaged, its past is offered first: nothing else of the file changes then.
+    If only one record's row is damaged, restoring it from its history is offered first: nothing else changes
+    then.
 
-    `go_on` gets a copy of the backup, if the clerk wants it. The damaged file stays as it is.
+    `go_on` receives the copy of the backup, if the clerk wants it. The damaged file stays as it is.
     """
     if (
         isinstance(error, DamagedRecordError)
@@ -76,7 +78,7 @@ def offer_backup(parent: QWidget, path: Path, error: UserError, go_on: Callable[
 
 
 def _rescue(parent: QWidget, path: Path, go_on: Callable[[Path], None]) -> None:
-    """Make a new file of what is sound in the broken one, say what was left, and open it."""
+    """Salvage a broken file into a new one, show what was left behind, and open it."""
     QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
     try:
         found = rescue(path, name_beside(path))
@@ -93,7 +95,7 @@ _MAX_LINES: Final = 12
 def _offer_versions(
     parent: QWidget, path: Path, error: TwoVersionsError, go_on: Callable[[Path], None]
 ) -> None:
-    """Show where two states of a file differ, and open the one that the clerk chooses, as a copy beside."""
+    """Show the differences of a file's two states, and open the chosen one as a copy beside it."""
     with dialogs.errors_shown(parent):
         first, second = error.versions
         with (

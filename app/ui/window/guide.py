@@ -1,4 +1,4 @@
-"""คู่มือการใช้งาน: the guide that lies beside the program, read in a window of its own, without the Internet."""
+"""คู่มือการใช้งาน: the bundled guide, shown in its own window, without the Internet."""
 
 import re
 from collections.abc import Sequence
@@ -33,7 +33,7 @@ GUIDE: Final = ROOT / "docs" / "guide"
 TITLE: Final = "คู่มือการใช้งาน"
 FIRST: Final = "README.md"
 PICTURE_WIDTH: Final = 96 * GRID
-"""Of a picture of the window, where there is room: it is still legible, and text goes on below it."""
+"""Maximum width of a picture: still legible, with text visible below it."""
 
 MARGIN: Final = 3 * GRID
 
@@ -43,7 +43,7 @@ _THAI: Final = re.compile("[\u0e01-\u0e5b]{2,}")
 
 
 def chapters(folder: Path) -> list[Path]:
-    """The first page, and the chapters in the order in which it names them. Raises UserError."""
+    """Return the first page, and the chapters in the order it links them. Raises UserError."""
     first = folder / FIRST
     names = _LINK.findall(_text_of(first))
     return [first, *(folder / name for name in dict.fromkeys(names))]
@@ -57,7 +57,7 @@ def _text_of(path: Path) -> str:
 
 
 class GuideWindow(QWidget):
-    """Stands beside the window, so that one can read and do. Esc closes it, Alt+Left goes back."""
+    """Stays beside the window, so that one can read and work. Esc closes it, Alt+Left goes back."""
 
     def __init__(self, parent: QWidget, folder: Path = GUIDE) -> None:
         super().__init__(parent, Qt.WindowType.Window)
@@ -84,7 +84,7 @@ class GuideWindow(QWidget):
             self.page.setSource(url)
 
     def _mark(self, url: QUrl) -> None:
-        """A link was followed: the list goes along."""
+        """Select the chapter of a followed link in the list."""
         path = Path(url.toLocalFile())
         if path in self.paths:
             self.list.setCurrentRow(self.paths.index(path))
@@ -102,7 +102,7 @@ def _list_of(paths: Sequence[Path]) -> QListWidget:
 
 
 class GuidePage(QTextBrowser):
-    """A chapter, written in Markdown, wrapped at Thai words and with its pictures as wide as the page."""
+    """A chapter in Markdown, wrapped at Thai words, with pictures up to the page's width."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -111,13 +111,13 @@ class GuidePage(QTextBrowser):
             Qt.TextInteractionFlag.TextBrowserInteraction | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self.document().setDocumentMargin(MARGIN)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # pictures fit beside it
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # pictures leave room for it
         self.sourceChanged.connect(lambda _url: _dress(self.document()))
 
     def doSetSource(
         self, name: QUrl | str, type: QTextDocument.ResourceType = QTextDocument.ResourceType.MarkdownResource
     ) -> None:
-        """Only chapters are opened: nothing in the guide leads elsewhere."""
+        """Open chapters only: the guide has no links elsewhere."""
         if QUrl(name).fileName().endswith(".md"):
             super().doSetSource(name, QTextDocument.ResourceType.MarkdownResource)
 
@@ -132,7 +132,7 @@ class GuidePage(QTextBrowser):
                 return super().loadResource(type, name)
 
     def _picture(self, path: str) -> QImage:
-        """No wider than the page, sharp at any scaling."""
+        """Return a picture no wider than the page, sharp at any scaling."""
         image, scale = QImage(path), self.devicePixelRatioF()
         room = min(PICTURE_WIDTH, self.viewport().width() - 2 * MARGIN)
         if image.width() > room * scale:
@@ -142,17 +142,17 @@ class GuidePage(QTextBrowser):
         return image
 
     def createMimeDataFromSelection(self) -> QMimeData:
-        """What is copied has no marks where lines may end."""
+        """Return the selected text without line-break marks."""
         copied = QMimeData()
         copied.setText(self.textCursor().selection().toPlainText().replace(NO_WIDTH, ""))
         return copied
 
 
-# --- how a chapter looks ------------------------------------------------------------------------------------
+# --- the look of a chapter ----------------------------------------------------------------------------------
 
 
 def _dress(document: QTextDocument) -> None:
-    """Room between paragraphs and in tables, which Markdown has no words for."""
+    """Add space between paragraphs and in tables, which Markdown cannot express."""
     block = document.begin()
     while block.isValid():
         _space(block)
@@ -191,7 +191,7 @@ def _dress_table(table: QTextTable) -> None:
 
 
 def show_guide(window: QWidget) -> None:
-    """Show the guide beside the window, where it was left if it was open before."""
+    """Show the guide beside the window, at its last page if it was open before."""
     with dialogs.errors_shown(window):
         guide = window.findChild(GuideWindow) or GuideWindow(window)
         guide.show()

@@ -19,17 +19,17 @@ from app.ui.window.side_panels import ROOM_FOR_LIST
 from app.ui.window.status_bar import MonthNotice, StatusLine
 from app.ui.window.welcome import Welcome
 
-if TYPE_CHECKING:  # at run time after the first paint: SQLite and the form take as long to load as Qt
+if TYPE_CHECKING:  # at run time only after the first paint: SQLite and the form take as long to load as Qt
     from app.models.checks import Finding
     from app.models.note import Note
     from app.ui.window.workspace import Workspace
 
 PREVIEW_FROM: Final = 1600
-"""On a window this wide the preview is open from the start."""
+"""On a window at least this wide the preview is initially open."""
 
 
 class MainWindow(FileWindow):
-    """One window, one file. `painted` is emitted once, when it stands on the screen."""
+    """The main window with at most one file. `painted` is emitted once, after its first paint."""
 
     painted = Signal()
 
@@ -59,7 +59,7 @@ class MainWindow(FileWindow):
             self.restoreGeometry(settings.geometry)
         self._refresh()
 
-    # --- what is shown --------------------------------------------------------------------------------------
+    # --- display --------------------------------------------------------------------------------------------
 
     def show_workspace(self, workspace: "Workspace") -> None:
         self.workspace = workspace
@@ -102,7 +102,7 @@ class MainWindow(FileWindow):
 
     @property
     def welcome(self) -> Welcome:
-        """The page to begin with, made when it is first asked for."""
+        """The welcome page, created on first use."""
         if self._welcome is None:
             self._welcome = welcome = Welcome()
             welcome.open_requested.connect(self.files.open)
@@ -123,7 +123,7 @@ class MainWindow(FileWindow):
         self.tell("")
         self._refresh()
 
-    # --- what commands do ---------------------------------------------------------------------------------
+    # --- commands -------------------------------------------------------------------------------------------
 
     def toggle_preview(self) -> None:
         action = self.actions_by_name["preview"]
@@ -142,12 +142,12 @@ class MainWindow(FileWindow):
 
     def _preview_wanted(self) -> bool:
         chosen = self.settings.preview_open
-        if self.width() < ROOM_FOR_LIST:  # there the list would make way for it
+        if self.width() < ROOM_FOR_LIST:  # on a narrow window it would hide the list
             return False
         return self.width() >= PREVIEW_FROM if chosen is None else chosen
 
     def toggle_round(self) -> None:
-        """To the month's round and back."""
+        """Show the month's round or return from it."""
         if self.workspace and not self.workspace.unsaved.stay_for_refused():
             self.workspace.show_form() if self.workspace.is_in_round else self.workspace.show_round()
         self._refresh()
@@ -159,7 +159,7 @@ class MainWindow(FileWindow):
         choose_scheme(app, self.settings.is_dark)
 
     def follow_order(self) -> None:
-        """Let the list stand in the order that the command says."""
+        """Sort the list as the command says."""
         if self.workspace:
             self.workspace.list.sort_by_name(self.actions_by_name["by_name"].isChecked())
 
@@ -170,13 +170,13 @@ class MainWindow(FileWindow):
         self._follow_on_paper("thai_digits")
 
     def _follow_on_paper(self, key: str) -> None:
-        """A setting of the file, by its key, which is the name of its command too."""
+        """Store a setting of the file; its key is also the command's name."""
         if self.workspace:
             with dialogs.errors_shown(self):
                 self.workspace.set_setting(key, "1" if self.actions_by_name[key].isChecked() else "")
 
     def choose_type_family(self) -> None:
-        """The type that this file's forms are set in, of those that this machine has."""
+        """Let the clerk choose the typeface of this file's forms among the installed ones."""
         from app.printing.type_families import type_families
         from app.storage.project_file import TYPE_FAMILY
 
@@ -192,7 +192,7 @@ class MainWindow(FileWindow):
         dialogs.show_keys(self, list(self.actions_by_name.values()))
 
     def _refresh(self) -> None:
-        """Let commands and the status line follow the open file."""
+        """Update commands and status line for the open file."""
         workspace = self.workspace
         for action in self.actions_by_name.values():
             action.setEnabled(workspace is not None or not action.data())
@@ -212,7 +212,7 @@ class MainWindow(FileWindow):
         if self.workspace:
             self.workspace.go_to_note(note)
 
-    # --- the window itself ----------------------------------------------------------------------------------
+    # --- the window -----------------------------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -225,8 +225,8 @@ class MainWindow(FileWindow):
         if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow() and self.workspace:
             try:
                 self.workspace.document.file.database.check_in_place()
-                self.workspace.document.catch_up()  # there may be room again, or the file is back
-            except UserError as error:  # the next edit will ask what to do
+                self.workspace.document.catch_up()  # there may be space again, or the file is back
+            except UserError as error:  # the next edit asks what to do
                 self._status.tell(error.what)
 
     def closeEvent(self, event: QCloseEvent) -> None:

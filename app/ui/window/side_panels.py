@@ -1,7 +1,7 @@
 """The side panels of the workspace: the project list, the preview and the charts, where there is room.
 
-What the clerk wants and what there is room for are kept apart: a page that takes all the room changes no
-wish, and whatever made way for it comes back by itself.
+The clerk's wish and the available room are kept separately: a page that takes all the room changes no wish,
+and the hidden panels return by themselves.
 """
 
 from collections.abc import Callable
@@ -14,18 +14,20 @@ if TYPE_CHECKING:
     from app.ui.project_list.view import ProjectList
 
 ROOM_FOR_LIST: Final = 1100
-"""Below this width of the window, as on a screen at 200 %, the list makes way for page or pictures."""
+"""Below this window width, as on a screen at 200 %, preview or charts replace the list."""
 
 
 class SidePanels:
-    """Also knows what Esc closes: what was opened last and still stands."""
+    """Shows and hides the panels. It also knows what Esc closes: the last opened part that is
+    still visible.
+    """
 
     def __init__(self, projects: "ProjectList", preview: QWidget) -> None:
         self._list, self._preview = projects, preview
         self._list_fits = True
         self._opened: list[tuple[QWidget, Callable[[], object]]] = []
         self.paper_fits = True
-        """Whether what is in the middle leaves room for the page and the pictures."""
+        """Whether the current page leaves room for the preview and the charts."""
         self.is_preview_wanted = False
         self.pictures: SidePanel | None = None
 
@@ -35,7 +37,7 @@ class SidePanels:
         self.make_room()
 
     def make_room(self) -> None:
-        """Show what is wanted and fits, hide the rest."""
+        """Show the panels that are wanted and fit, and hide the others."""
         has_preview = self.is_preview_wanted and self.paper_fits
         has_pictures = self.pictures is not None and self.pictures.is_wanted and self.paper_fits
         is_narrow = (has_preview or has_pictures) and self._list.window().width() < ROOM_FOR_LIST
@@ -45,12 +47,12 @@ class SidePanels:
             self.pictures.setVisible(has_pictures)
 
     def opened(self, part: QWidget, close: Callable[[], object]) -> None:
-        """The clerk has opened this."""
+        """Record that the clerk has opened this."""
         self._opened = [pair for pair in self._opened if pair[0] is not part and pair[0].isVisible()]
         self._opened.append((part, close))
 
     def close_last(self) -> bool:
-        """Close what was opened last. False when nothing is open."""
+        """Close the part opened last. Returns False if nothing is open."""
         while self._opened:
             part, close = self._opened.pop()
             if part.isVisible():
@@ -59,7 +61,7 @@ class SidePanels:
         return False
 
     def enter_search(self) -> None:
-        """Into the search of the list; what hides the list gives way."""
+        """Focus the list's search field, closing what hides the list."""
         while self._list.isHidden() and self.close_last():
             pass
         if not self._list.isHidden():

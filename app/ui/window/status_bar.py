@@ -1,4 +1,4 @@
-"""The line at the window's foot: that all is saved, and what is worth checking."""
+"""The status line: that everything is saved, and the findings."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -30,11 +30,11 @@ if TYPE_CHECKING:
 
 
 MOST_LISTED: Final = 30
-"""Findings, or remarks, that a menu lists; the rest is counted."""
+"""Findings or remarks listed in a menu; further ones are only counted."""
 
 
 class StatusLine(QStatusBar):
-    """`finding_chosen` carries the finding that the clerk wants to go to, `remark_chosen` the remark."""
+    """The status line. `finding_chosen` carries the finding to go to, `remark_chosen` the remark."""
 
     finding_chosen = Signal(object)
     remark_chosen = Signal(object)
@@ -54,12 +54,12 @@ class StatusLine(QStatusBar):
         self.setSizeGripEnabled(False)
 
     def tell(self, text: str) -> None:
-        """Words that stand until the next ones."""
+        """Show a text until the next one."""
         self._text = text
         self._show()
 
     def show_unsaved(self, count: int) -> None:
-        """In how many fields something stands that is not saved: while there is one, nothing else is said."""
+        """Show the number of unsaved fields; while there are any, no other text is shown."""
         if count != self._unsaved:
             self._unsaved = count
             self.clearMessage()  # it would hide the count
@@ -76,7 +76,7 @@ class StatusLine(QStatusBar):
         return f"ยังไม่ได้บันทึก {self._unsaved:,} ช่อง" if self._unsaved else ""
 
     def _show_mark(self) -> None:
-        """No tick stands beside what is not saved."""
+        """Show the sign; there is no tick while anything is unsaved."""
         done = QIcon() if self._unsaved else icon("check", "accent")
         self._findings.setIcon(icon("warning", "finding") if self._has_findings else done)
 
@@ -84,11 +84,11 @@ class StatusLine(QStatusBar):
         self.tell(f"บันทึกแล้ว {datetime.now():%H:%M} น.")
 
     def tell_briefly(self, text: str) -> None:
-        """Words that go away by themselves; what is not saved is told beside them."""
+        """Show a text for a while, beside the number of unsaved fields."""
         self.showMessage("  ·  ".join(filter(None, (text, self._unsaved_words))), 10_000)
 
     def show_findings(self, findings: "Sequence[Finding] | None") -> None:
-        """Tell how many findings there are, and offer to go to them; None when no project is shown."""
+        """Show the number of findings with links to them; None if no project is shown."""
         self._findings.setVisible(findings is not None)
         self._has_findings = bool(findings)
         self._show_mark()
@@ -98,7 +98,7 @@ class StatusLine(QStatusBar):
         )
 
     def show_remarks(self, remarks: "Sequence[tuple[Note, str]]") -> None:
-        """Offer to go to each open remark in the file, given with the words to list it by."""
+        """List the open remarks in the file, each given with its text."""
         self._remarks.setVisible(bool(remarks))
         self._remarks.setText(f"ข้อสังเกต {len(remarks):,} ข้อ")
         self._list(self._remarks, remarks, self.remark_chosen)
@@ -124,11 +124,11 @@ def _listing() -> QToolButton:
 
 
 REST_MS: Final = 600
-"""Counted when nothing has changed for so long: in a large file it takes longer than a key may."""
+"""Milliseconds without a change before counting: in a large file it is too slow for each key."""
 
 
 class MonthNotice(QToolButton):
-    """Not shown in the round itself, which tells the same at its head."""
+    """The number of reported projects; hidden in the round, which shows the same at its top."""
 
     def __init__(self, window: "WindowContext") -> None:
         super().__init__()
@@ -169,7 +169,7 @@ class MonthNotice(QToolButton):
 
 
 def _words(file: "ProjectFile") -> str:
-    """Empty when no project is to report."""
+    """Return the text; empty if no report is due."""
     from app.models.progress_report import Period
 
     for period in _months(Period.of(date.today()), file):
@@ -180,6 +180,6 @@ def _words(file: "ProjectFile") -> str:
 
 
 def _months(today: "Period", file: "ProjectFile") -> "list[Period]":
-    """This month, else the last one that somebody has reported on."""
+    """Return this month and the last one that somebody has reported on."""
     last = file.last_month()
     return [today, last] if last else [today]

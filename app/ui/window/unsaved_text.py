@@ -1,4 +1,4 @@
-"""Text that is typed and not on the disk, refused or waiting to be written: none of it is lost unasked."""
+"""Typed text that is not on disk, refused or waiting to be written: none is lost without asking."""
 
 from collections.abc import Callable, Sequence
 from typing import Protocol
@@ -15,16 +15,16 @@ class Editors(Protocol):
     """The form, or the report of the month's round."""
 
     def refused(self) -> list[tuple[str, QWidget]]:
-        """Label and editor of each entry in which something is typed that cannot be stored as it is."""
+        """Return label and editor of each entry with refused text."""
 
     def discard(self) -> None:
-        """Forget what is typed and not stored."""
+        """Discard typed text that is not stored."""
 
 
 class UnsavedText:
-    """Asks before text that is not on the disk is left.
+    """Asks before text that is not on disk is left.
 
-    `editors`: where the clerk may be typing by now. `after_throwing`: called when text was thrown away.
+    `editors`: the current editors. `after_throwing`: called after text was discarded.
     """
 
     def __init__(
@@ -37,7 +37,7 @@ class UnsavedText:
 
     @property
     def count(self) -> int:
-        """In how many fields something stands that is not on the disk."""
+        """The number of fields with a value that is not on disk."""
         return len(self.refused) + len(self._workspace.document.unwritten)
 
     @property
@@ -45,9 +45,9 @@ class UnsavedText:
         return [found for editors in self._editors() for found in editors.refused()]
 
     def stay_for_refused(self) -> bool:
-        """Before going elsewhere in the file: whether the clerk goes back to text that cannot be stored.
+        """Return whether the clerk stays to correct refused text before going elsewhere in the file.
 
-        Text that only could not be written goes along, and is written when it can be.
+        Text that only could not be written is kept, and written later.
         """
         self._workspace.flush()
         refused = self.refused
@@ -59,9 +59,9 @@ class UnsavedText:
         return False
 
     def stay_for_all(self) -> bool:
-        """Before the file is left, sent or changed as a whole: whether the clerk stays.
+        """Return whether the clerk stays before the file is left, sent or changed as a whole.
 
-        All that is typed and not on the disk counts. What the clerk throws away is forgotten.
+        All typed text that is not on disk counts. What the clerk discards is forgotten.
         """
         labels = self._labels()
         if labels and not dialogs.ask_to_leave_refused(self._workspace, labels):
@@ -73,9 +73,9 @@ class UnsavedText:
         return False
 
     def stay_before_output(self) -> bool:
-        """Before something is printed or exported: whether the clerk first sees to text that is not stored.
+        """Return whether the clerk stays to correct unsaved text before printing or exporting.
 
-        It stays where it is in any case.
+        The text stays in its field either way.
         """
         labels = self._labels()
         if not labels or dialogs.ask_to_go_without(self._workspace, labels):
@@ -84,7 +84,7 @@ class UnsavedText:
         return True
 
     def _labels(self) -> list[str]:
-        """The entries in which something typed is not on the disk, once all that can be is."""
+        """Return the labels of entries that are not on disk, after trying to write them."""
         self._workspace.flush()
         self._workspace.document.catch_up()
         waiting = (label_of(place) for place, _ in self._workspace.document.unwritten)
@@ -99,7 +99,7 @@ class UnsavedText:
             return
 
     def _throw_away_refused(self) -> None:
-        """Forget what cannot be stored as it is: the clerk wants it so. What only waits stays."""
+        """Discard refused text, as the clerk has decided. Waiting text is kept."""
         for editors in self._editors():
             editors.discard()
         self._after_throwing()

@@ -1,4 +1,4 @@
-"""The first page: what one can begin with."""
+"""The welcome page: ways to start."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,7 +11,7 @@ from app.ui.widgets.theme import GRID, icon
 
 
 class Welcome(QWidget):
-    """Begin with the last file, another, a new one, or the sample."""
+    """Start with the last file, another, a new one, or the sample."""
 
     open_requested = Signal(object)
     new_requested = Signal()
@@ -51,7 +51,7 @@ class Welcome(QWidget):
         layout.addWidget(_scrolling(column))
 
     def show_missing(self, file: Path) -> None:
-        """Say that the file opened last is not there, and offer to look for it again."""
+        """Show that the last file is missing, and offer to look for it again."""
         _clear(self._missing)
         self._missing.addWidget(_label(f"ไม่พบไฟล์ที่ใช้ครั้งก่อน: {file.name}", "heading"))
         about = f"เดิมอยู่ที่ {file.parent} หากไฟล์อยู่ในแฟลชไดรฟ์หรือเครื่องอื่น โปรดเสียบหรือเชื่อมต่อก่อน แล้วเปิดอีกครั้ง"
@@ -62,7 +62,7 @@ class Welcome(QWidget):
         self._missing.addSpacing(2 * GRID)
 
     def show_recent(self, files: Sequence[Path]) -> None:
-        """Offer the files that were opened last."""
+        """Offer the recent files."""
         _clear(self._missing)
         _clear(self._recent)
         if files:
@@ -81,7 +81,7 @@ def _clear(layout: QVBoxLayout) -> None:
 
 
 def _scrolling(column: QWidget) -> QScrollArea:
-    """In the middle where there is room; a small screen scrolls."""
+    """Return the column centred where there is room; a small screen scrolls."""
     page = QWidget()
     across, down = QHBoxLayout(), QVBoxLayout(page)
     across.addStretch(1)

@@ -1,4 +1,4 @@
-"""An open file: its projects at the left, the form in the middle, the page at the right."""
+"""The workspace of an open file: projects at the left, the form in the middle, the preview at the right."""
 
 import contextlib
 from collections.abc import Sequence
@@ -51,11 +51,11 @@ LIST_WIDTH: Final = 36 * GRID
 class Workspace(FileContext):
     """The project list, the current page and the side panels of one open file.
 
-    `unsaved_changed` tells in how many fields something stands that is not on the disk.
+    `unsaved_changed` carries the number of fields with a value that is not on disk.
     """
 
     damaged = Signal(object)
-    """The DamagedFileError for which a project cannot be shown; carried once the window is at rest."""
+    """The DamagedFileError because of which a project cannot be shown; emitted when the window is idle."""
     unsaved_changed = Signal(int)
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
@@ -68,7 +68,7 @@ class Workspace(FileContext):
         self.list = ProjectList()
         self.form = ProjectForm()
         self.preview = Preview()
-        self.preview.hide()  # it would widen the window beyond a small screen before anybody asks for it
+        self.preview.hide()  # it would make the window wider than a small screen
         self._middle = CurrentPage(self.form, self.new_project)
         self.round: MonthlyRound | None = None
         self.panels: SidePanels = SidePanels(self.list, self.preview)
@@ -99,17 +99,17 @@ class Workspace(FileContext):
         assert isinstance(app, QApplication), "widgets need an application"
         app.focusChanged.connect(self._seal)
 
-    # --- what is shown ------------------------------------------------------------------------------------
+    # --- display --------------------------------------------------------------------------------------------
 
     @property
     def findings(self) -> Sequence[Finding]:
-        """What is to be seen to in the project that is shown."""
+        """The open findings of the shown project."""
         project_id = self.shown_project_id
         return to_see_to(self.document.findings(project_id)) if project_id else ()
 
     @property
     def current(self) -> tuple[Project, Sequence[ProgressReport]] | None:
-        """The project that is shown, as it is on the disk, what was just typed included."""
+        """The shown project and its reports from the file, including what was just typed."""
         self.flush()
         self.document.rest()
         project_id = self.shown_project_id or self.project_id
@@ -130,7 +130,7 @@ class Workspace(FileContext):
         self.form.go_to(section)
 
     def show_section(self, section: FormSection) -> None:
-        """Back to the form, and to this section of it."""
+        """Return to the form, at this section."""
         self.show_form()
         if self.project_id:
             self.form.go_to(section)
@@ -139,13 +139,13 @@ class Workspace(FileContext):
         self.panels.enter_search()
 
     def set_setting(self, key: str, value: str) -> None:
-        """A setting of the file that the paper shows. Raises UserError."""
+        """Store a setting of the file that affects the paper. Raises UserError."""
         self.document.set_setting(key, value)
         self._preview()
         self.refreshed.emit()
 
     def show_project(self, project_id: str | None) -> None:
-        """Show a project from its beginning; None when the file has none."""
+        """Show a project from its beginning; None if the file has none."""
         self.flush()
         if project_id != self.project_id:
             self.document.rest()
@@ -160,7 +160,7 @@ class Workspace(FileContext):
         self.refreshed.emit()
 
     def show_page(self, page: QWidget, *, beside_list: bool = True, beside_paper: bool = True) -> None:
-        """Show a page about the whole file in place of the form, until a project is gone to."""
+        """Show a page about the whole file in place of the form, until a project is opened."""
         self.flush()
         self._middle.show_page(page)
         self.panels.leave(list_fits=beside_list, paper_fits=beside_paper)
@@ -169,13 +169,13 @@ class Workspace(FileContext):
         self.refreshed.emit()
 
     def show_form(self) -> None:
-        """Back from such a page to the project."""
+        """Return from such a page to the project's form."""
         if self._middle.is_about_file:
             self.show_project(self.shown_project_id or self.project_id)
             self.list.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def leave_page(self) -> None:
-        """As `show_form`, unless something is typed there that the clerk would rather see to first."""
+        """Return like `show_form`, unless the clerk stays to correct refused text."""
         if not self.unsaved.stay_for_refused():
             self.show_form()
 
@@ -200,7 +200,7 @@ class Workspace(FileContext):
         self.round.report.enter()
 
     def _follow_round(self) -> None:
-        """Another project is worked on in the round."""
+        """Update after another project is selected in the round."""
         if self.is_in_round:
             self._preview()
             self.refreshed.emit()
@@ -210,7 +210,7 @@ class Workspace(FileContext):
         return self.round is not None and self._middle.currentWidget() is self.round
 
     def reload(self) -> None:
-        """Show the file anew after a change that did not come through the document."""
+        """Show the file again after a change that did not go through the document."""
         self.advisor.forget()
         self._show_file(self.project_id)
 
@@ -239,11 +239,11 @@ class Workspace(FileContext):
         return self.unsaved.stay_before_output()
 
     def _show_waiting(self) -> None:
-        """Other values wait to be written than before."""
-        with contextlib.suppress(UserError):  # what stands in the fields stays there
+        """Update after the set of waiting values has changed."""
+        with contextlib.suppress(UserError):  # the values in the fields stay there
             if self.project_id:
                 self.form.update_project(self._shown(self.project_id))
-            if self.round and self.is_in_round:  # else its project may be gone; it is shown anew when gone to
+            if self.round and self.is_in_round:  # otherwise it is refreshed when shown
                 self.round.report.update_report()
         self._tell_unsaved()
 
@@ -269,15 +269,15 @@ class Workspace(FileContext):
             self.preview.scroll_to(section)
 
     def flush(self) -> None:
-        """Store what was typed and still waits for a rest."""
+        """Store typed text that is still waiting for a pause."""
         self.form.flush()
         if self.round:
             self.round.report.flush()
 
-    # --- what a clerk can intend ----------------------------------------------------------------------------
+    # --- actions of the clerk -------------------------------------------------------------------------------
 
     def new_project(self) -> None:
-        """Begin a project of the year and the office that the file is about."""
+        """Add a project with the file's current year and office."""
         if self.unsaved.stay_for_refused():
             return
         newest = max(self.list.model.summaries, key=lambda summary: summary.id, default=None)
@@ -287,18 +287,18 @@ class Workspace(FileContext):
             self.form.go_to(FormSection.IDENTITY)
 
     def open_remarks(self) -> list[tuple[Note, str]]:
-        """The remarks in the file that are to be answered or settled, each with the words to list it by."""
+        """Return the remarks of the file to answer or settle, each with its text."""
         from app.services.remarks import line_of, open_remarks
 
         found = open_remarks(self.document.file)
         return [(note, line_of(note, self.document.project(note.project_id))) for note in found]
 
     def go_to_note(self, note: Note) -> None:
-        """Show what a note is about."""
+        """Show the subject of a note."""
         self.go_to_entry(note.project_id, note.period, note.entry_key or "project_name")
 
     def go_to_entry(self, project_id: str, period: Period | None, key: str) -> None:
-        """Put the focus in an entry of a project, or of its report of a month."""
+        """Focus an entry of a project, or of its report for a month."""
         if project_id != self.project_id and self.unsaved.stay_for_refused():
             return
         if project_id != self.project_id or self._middle.is_about_file:
@@ -307,14 +307,14 @@ class Workspace(FileContext):
 
     @property
     def place_in_focus(self) -> tuple[str, Period | None, str] | None:
-        """The project, the month if of one, and the entry in which the focus is."""
+        """The project, the month (None for the project's own entries) and the entry that has the focus."""
         in_round = self.round if self.is_in_round else None
         place = in_round.entry_in_focus if in_round else self.form.entry_in_focus()
         return (self.shown_project_id, *place) if self.shown_project_id and place else None
 
     @property
     def shown_project_id(self) -> str | None:
-        """The project that the clerk works on, in the round or in the form; none on a page about the file."""
+        """The current project, in the round or in the form; None on a page about the whole file."""
         if self.is_in_round and self.round:
             return self.round.report.project_id
         return None if self._middle.is_about_file else self.project_id
@@ -332,14 +332,14 @@ class Workspace(FileContext):
             self.document.remove_report(self.project_id, period)
 
     def _seal(self, *_focus: object) -> None:
-        """The focus has moved: what was left has been stored or refused by now."""
+        """End the undo step: the focus has moved, and the left field is stored or refused."""
         self.document.seal()
         QTimer.singleShot(0, self, self._tell_unsaved)
 
     # --- after a change -------------------------------------------------------------------------------------
 
     def _follow(self, change: Change) -> None:
-        """Something has reached the disk: let all that shows it follow."""
+        """Update everything that shows a change after it is on disk."""
         if isinstance(change, NoteSet | ProjectAdded):
             self.list.model.closed = self.document.file.closed_projects()
         match change:
@@ -361,7 +361,7 @@ class Workspace(FileContext):
         self.saved.emit()
 
     def _sound(self, project_id: str) -> Shown | None:
-        """What is shown of a project; None of a damaged one, of which the window tells then."""
+        """Return what is shown of a project; None if it is damaged, which the window reports."""
         try:
             return self._shown(project_id)
         except DamagedFileError as error:
@@ -384,11 +384,11 @@ class Workspace(FileContext):
         )
 
     def _listed(self, project_id: str) -> tuple[ProjectSummary, str]:
-        """One project as the list and the search have it: a large file is not read again for it."""
+        """Return one project as the list and the search have it, without reading a large file again."""
         return self.document.file.summary(project_id), self.document.search_texts([project_id])[project_id]
 
     def _neighbour(self, project_id: str) -> str | None:
-        """The project beside it in the list, else any other."""
+        """Return the project beside it in the list, otherwise any other one."""
         model = self.list.model
         row, shown = model.row_of(project_id), model.shown
         if row is None or len(shown) < 2:
@@ -396,6 +396,6 @@ class Workspace(FileContext):
         return shown[row + 1 if row + 1 < len(shown) else row - 1].id
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc closes what was opened last, wherever the focus is."""
+        """Close the part opened last on Esc, wherever the focus is."""
         if event.key() != Qt.Key.Key_Escape or not self.panels.close_last():
             super().keyPressEvent(event)
