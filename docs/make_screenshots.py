@@ -233,7 +233,7 @@ def verifying(stage: Stage) -> None:
     document, workspace = stage.workspace.document, stage.workspace
     assert workspace.project_id, "the sample has a project"
     code = mark_of(document.project(workspace.project_id), document.reports(workspace.project_id)).code
-    document.rest()
+    document.checkpoint()
     document.set(workspace.project_id, "allocated_budget_satang", 180_001_00)
     dialog = Verifying(document.file, stage.window)
     dialog.show()

@@ -182,7 +182,7 @@ class LaterBackup:
         """Slowly, so that the window has the machine whenever it wants it."""
         try:
             for _ in checking_backup(newest, self._path, now):
-                if self._cancelled.wait(_REST):
+                if self._cancelled.wait(_PAUSE_S):
                     return
         except UserError as error:
             self.found = error
@@ -190,7 +190,7 @@ class LaterBackup:
             log.exception("cannot read the backup %s", newest)
 
 
-_REST: Final = 0.001
+_PAUSE_S: Final = 0.001
 """Seconds between two steps of reading."""
 
 

@@ -33,7 +33,7 @@ class RevisionLog:
     # --- committing -----------------------------------------------------------------------------------------
 
     def commit(self, authorship: Authorship | None = None, *, thoroughly: bool = False) -> list[Revision]:
-        """At a point of rest: make a revision of every record edited since the last. Returns the new ones.
+        """At a checkpoint: make a revision of every record edited since the last. Returns the new ones.
 
         Called when a project is left, printed, sent or gathered into, and on closing. `thoroughly` proves
         every record first, with its past. Raises DamagedRecordError for what is not what was written, also

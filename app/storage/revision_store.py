@@ -102,7 +102,7 @@ class RevisionStore:
             body = removed_body(kind, before)
         if expected is not None and (body is None or checksum(body) != expected):
             raise self._damage.error(kind, record_id)
-        if body is None:  # added and removed again between two points of rest
+        if body is None:  # added and removed again between two checkpoints
             self._connection.execute("DELETE FROM head WHERE record_id = ?", [record_id])
             return None
         if body == before:

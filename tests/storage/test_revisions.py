@@ -1,4 +1,4 @@
-"""Every record's past: made at points of rest, named by digests, and nothing of it ever lost."""
+"""Every record's past: made at checkpoints, named by digests, and nothing of it ever lost."""
 
 import hashlib
 import json
@@ -187,7 +187,7 @@ def test_without_a_common_ancestor_everything_was_empty_before() -> None:
 # --- in the file ---
 
 
-def test_nothing_is_minted_until_a_point_of_rest(file: ProjectFile, record: ProjectRecord) -> None:
+def test_nothing_is_committed_until_a_checkpoint(file: ProjectFile, record: ProjectRecord) -> None:
     file.add_project(record.project, record.reports)
     assert file.revisions.history(record.project.id) == []
     committed = file.revisions.commit(CLERK)
@@ -209,7 +209,7 @@ def test_a_revision_knows_what_it_was_made_of(file: ProjectFile, record: Project
     assert file.revisions.history(record.project.id) == [first, second]
 
 
-def test_an_edit_taken_back_mints_nothing(file: ProjectFile, record: ProjectRecord) -> None:
+def test_an_edit_taken_back_commits_nothing(file: ProjectFile, record: ProjectRecord) -> None:
     file.add_project(record.project, record.reports)
     file.revisions.commit(CLERK)
     file.set_project_entry(record.project.id, "office", "x")
@@ -219,7 +219,7 @@ def test_an_edit_taken_back_mints_nothing(file: ProjectFile, record: ProjectReco
     assert file.revisions.commit(CLERK) == []
 
 
-def test_what_came_and_went_between_two_points_of_rest_leaves_nothing(
+def test_what_came_and_went_between_two_checkpoints_leaves_nothing(
     file: ProjectFile, record: ProjectRecord
 ) -> None:
     file.add_project(record.project, record.reports)
@@ -249,14 +249,14 @@ def test_a_project_brought_back_was_made_of_its_removal(file: ProjectFile, recor
     assert back.parents == (removal.digest,)
 
 
-def test_closing_mints(saved: Path, record: ProjectRecord) -> None:
+def test_closing_commits(saved: Path, record: ProjectRecord) -> None:
     with ProjectFile.open(saved, writable=False) as file:
         [revision] = file.revisions.history(record.project.id)
         assert revision.at.endswith("Z")
         assert len(file.revisions.history(record.reports[0].id)) == 1
 
 
-def test_an_edit_that_a_killed_program_could_not_mint_is_minted_later(
+def test_an_edit_that_a_killed_program_could_not_commit_is_committed_later(
     file: ProjectFile, path: Path, record: ProjectRecord
 ) -> None:
     file.add_project(record.project)
@@ -309,7 +309,7 @@ def test_two_copies_of_an_older_file_agree_on_what_they_were(tmp_path: Path) -> 
     assert all(len(history) == 1 for history in found[0])
 
 
-def test_minting_that_fails_does_not_keep_a_file_from_closing(saved: Path, record: ProjectRecord) -> None:
+def test_committing_that_fails_does_not_keep_a_file_from_closing(saved: Path, record: ProjectRecord) -> None:
     moved = saved.with_name("moved")
     with ProjectFile.open(saved) as file:
         file.set_project_entry(record.project.id, "office", "x")
@@ -318,7 +318,7 @@ def test_minting_that_fails_does_not_keep_a_file_from_closing(saved: Path, recor
         assert len(again.revisions.commit(CLERK)) == 1
 
 
-def test_minting_takes_back_all_when_it_fails(
+def test_committing_takes_back_all_when_it_fails(
     file: ProjectFile, record: ProjectRecord, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file.add_project(record.project, record.reports)

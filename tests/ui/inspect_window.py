@@ -98,15 +98,15 @@ def dialogs_of_the_past(window: MainWindow) -> Iterator[QDialog]:
     assert window.workspace, "a file is open"
     document = window.workspace.document
     [project_id] = document.file.project_ids()
-    document.rest()
+    document.checkpoint()
     document.set(project_id, "office", "สำนักงานเขตบางรัก")
-    document.rest()
+    document.checkpoint()
     yield HistoryDialog(history(document.file, project_id), lambda _edit, _value: "", window)
     document.file.database.finish_backup()
     yield BackupDialog(document.file, listed_backups(document.file.path)[::-1], window)
     yield NextYearDialog(document.file, document.file.summaries(), None, window)
     document.remove_project(project_id)
-    document.rest()
+    document.checkpoint()
     yield DeletedDialog(deleted_projects(document.file), window)
     document.undo()
 

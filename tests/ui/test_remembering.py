@@ -78,7 +78,7 @@ def told(window: MainWindow) -> Callable[[], str]:
 def test_an_earlier_value_comes_back_into_its_field_and_can_be_undone(
     workspace: Workspace, project_id: str, acts: list[Act], told: Callable[[], str]
 ) -> None:
-    workspace.document.rest()
+    workspace.document.checkpoint()
     workspace.document.set(project_id, "office", "สำนักงานเขตบางรัก")
 
     def put_back(dialog: HistoryDialog) -> None:
@@ -115,7 +115,7 @@ def test_a_deleted_report_comes_back_from_the_history(
 def test_the_history_is_narrowed_to_a_month_and_an_entry(
     workspace: Workspace, project_id: str, acts: list[Act]
 ) -> None:
-    workspace.document.rest()
+    workspace.document.checkpoint()
     workspace.document.set_report(project_id, DECEMBER, "progress", 45_00)
     workspace.document.set_report(project_id, OCTOBER, "progress", 12_00)
 
@@ -134,7 +134,7 @@ def test_the_history_is_narrowed_to_a_month_and_an_entry(
 def test_of_a_report_that_is_gone_no_single_value_is_put_back(
     workspace: Workspace, project_id: str, acts: list[Act]
 ) -> None:
-    workspace.document.rest()
+    workspace.document.checkpoint()
     workspace.document.set_report(project_id, DECEMBER, "progress", 45_00)
     workspace.document.remove_report(project_id, DECEMBER)
 
@@ -467,7 +467,7 @@ def test_findings_and_print_of_a_closed_project_are_as_before(workspace: Workspa
 def test_of_a_closed_project_nothing_is_put_back(
     workspace: Workspace, project_id: str, acts: list[Act]
 ) -> None:
-    workspace.document.rest()
+    workspace.document.checkpoint()
     workspace.document.set(project_id, "office", "สำนักงานเขตบางรัก")
     workspace.document.put_note(replace(Note.of(Topic.CLOSING, project_id), text="จบ"))
 

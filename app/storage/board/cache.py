@@ -78,7 +78,7 @@ class BoardCache:
             else:
                 self._forget(self._told_since(before.last_revision))
             heads = digest_of_all(self._document)
-            if before and before.heads != heads and not self._is_minted_since(now):
+            if before and before.heads != heads and not self._is_committed_since(now):
                 self._forget_shown_otherwise()
             self._note_state(heads)
             self._looked_at = now
@@ -143,7 +143,7 @@ class BoardCache:
         version = self._ask("PRAGMA data_version")[0]
         return _Moment(self._document.total_changes, version, self._store.times_shown)
 
-    def _is_minted_since(self, now: _Moment) -> bool:
+    def _is_committed_since(self, now: _Moment) -> bool:
         """Whether all that changed meanwhile was edited here: its revisions tell of all of it."""
         before = self._looked_at
         return before is not None and before == replace(now, own_changes=before.own_changes)

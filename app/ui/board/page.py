@@ -50,8 +50,8 @@ class BoardPage(QWidget):
         self.offices, self.months, self.charts = OfficeTotals(), MonthTotals(), BoardCharts()
         self.tabs, self._sending = QTabWidget(), QSplitter(Qt.Orientation.Vertical)
         self.lines.hide()
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
+        self._debounce = QTimer(self)
+        self._debounce.setSingleShot(True)
         self._lay_out()
         self._connect()
 
@@ -184,8 +184,8 @@ class BoardPage(QWidget):
         self.lines.closed.connect(self._close_lines)
         self.offices.chosen.connect(self._go_to_row)
         self.charts.chosen.connect(self.go_to_office)
-        self._rest.timeout.connect(self._follow)
-        self._workspace.document.changed.connect(lambda _change: self._rest.start(0))
+        self._debounce.timeout.connect(self._follow)
+        self._workspace.document.changed.connect(lambda _change: self._debounce.start(0))
 
     def _go_to_row(self, row: OfficeRow) -> None:
         self.go_to_office(row.office)

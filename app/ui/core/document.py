@@ -218,7 +218,7 @@ class Document(QObject):
         """Remove a project with its reports and notes. Their content stays in the revisions."""
         if not self._settle(project_id):
             return False
-        self.rest()
+        self.checkpoint()
         parts = self.reports(project_id), self.notes(project_id)
         return self._do(ProjectRemoved(self.project(project_id), *parts))
 
@@ -226,7 +226,7 @@ class Document(QObject):
         """Remove the report of a month, if there is one. Its content stays in the revisions."""
         if not self._settle(project_id, period):
             return False
-        self.rest()
+        self.checkpoint()
         reports = [report for report in self.reports(project_id) if report.period == period]
         return all(self._do(ReportRemoved(report)) for report in reports)
 
@@ -265,7 +265,7 @@ class Document(QObject):
         """
         self.style = style_of(self.file)
 
-    def rest(self) -> None:
+    def checkpoint(self) -> None:
         """Commit edited records as revisions (a checkpoint); if that fails, the next checkpoint retries."""
         with contextlib.suppress(UserError):
             self.file.revisions.commit()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.ui.widgets.labels import set_tooltip
 
-REST_MS: Final = 450
+DEBOUNCE_MS: Final = 450
 """Pause in milliseconds after which typed text is stored; it is also stored when the focus leaves."""
 
 LONGEST_MS: Final = 3000
@@ -57,7 +57,7 @@ class Debounce(QTimer):
         """Note that a key was pressed."""
         if not self.isActive():
             self._since_first.start()
-        self.start(max(0, min(REST_MS, LONGEST_MS - self._since_first.elapsed())))
+        self.start(max(0, min(DEBOUNCE_MS, LONGEST_MS - self._since_first.elapsed())))
 
 
 class EditorContext(Protocol):

@@ -29,7 +29,7 @@ class LineEdit(WordLineEdit):
         self._value = ""
         self._seen = ""
         self._overflows = False
-        self._rest = Debounce(self.flush, self)
+        self._debounce = Debounce(self.flush, self)
         self.inputRejected.connect(self._note_overflow)
         self.textEdited.connect(self._follow_typing)
         self.textChanged.connect(self._see)
@@ -38,12 +38,12 @@ class LineEdit(WordLineEdit):
 
     def set_value(self, value: str) -> None:
         """Show a line. Text being typed and not stored yet is kept, unless the value differs."""
-        if self._rest.isActive() and value == self._value:
+        if self._debounce.isActive() and value == self._value:
             return
         if value != self._value:
             self.pasted.emit(())
         self._value = value
-        self._rest.stop()
+        self._debounce.stop()
         if clean_line(self.text()) != value:
             self.setText(value)
             self.setCursorPosition(0)
@@ -60,14 +60,14 @@ class LineEdit(WordLineEdit):
         seal(self)
 
     def flush(self) -> None:
-        self._rest.stop()
+        self._debounce.stop()
         value = clean_line(self.text())
         if value != self._value:
             self._value = value
             self.edited.emit(value)
 
     def discard(self) -> None:
-        self._rest.stop()
+        self._debounce.stop()
         self.setText(self._value)
 
     def event(self, event: QEvent) -> bool:
@@ -92,7 +92,7 @@ class LineEdit(WordLineEdit):
 
     def _follow_typing(self, text: str) -> None:
         """Treat more than one letter at once as a paste, however it was done."""
-        self._rest.note_typing()
+        self._debounce.note_typing()
         piece = inserted(self._seen, text)
         if self._overflows:
             self._overflows = False

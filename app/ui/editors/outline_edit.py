@@ -82,16 +82,16 @@ class OutlineEdit(QWidget):
         self._value: Any = ()
         self._reason = ""
         self._rows: list[_RowEdit] = []
-        self._rest = Debounce(self.flush, self)
+        self._debounce = Debounce(self.flush, self)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(GRID // 2)
         self._show(())
 
     def set_value(self, value: Any) -> None:
-        if (self._rest.isActive() or self._reason) and value == self._value:
+        if (self._debounce.isActive() or self._reason) and value == self._value:
             return  # keep text being typed, or refused
-        self._rest.stop()
+        self._debounce.stop()
         if value != self._value:
             self.pasted.emit(())
         self._value = value
@@ -99,7 +99,7 @@ class OutlineEdit(QWidget):
             self._show(value)
 
     def flush(self) -> None:
-        self._rest.stop()
+        self._debounce.stop()
         reason = self._reason_against()
         if reason != self._reason:
             self._reason = reason
@@ -139,7 +139,7 @@ class OutlineEdit(QWidget):
         self._keep_tab_order()
         self._number()
         self._rows[place + len(texts) - 1].text.setFocus(Qt.FocusReason.TabFocusReason)
-        self._rest.note_typing()
+        self._debounce.note_typing()
 
     def enter(self, row: "_RowEdit") -> None:
         """Handle Enter in a row."""
@@ -170,7 +170,7 @@ class OutlineEdit(QWidget):
             return False
         row.level = level
         self._number()
-        self._rest.note_typing()
+        self._debounce.note_typing()
         return True
 
     def move_row(self, row: "_RowEdit", by: int) -> None:
@@ -195,13 +195,13 @@ class OutlineEdit(QWidget):
             self._insert(place, shown)
         self._keep_tab_order(old[-1].text if old else None)
         self._number()
-        self._rest.stop()
+        self._debounce.stop()
         for row in old:
             self._take_out(row)
 
     def _insert(self, place: int, shown: OutlineRow) -> None:
         row = _RowEdit(self, shown)
-        row.text.textChanged.connect(self._rest.note_typing)
+        row.text.textChanged.connect(self._debounce.note_typing)
         self._rows.insert(place, row)
         self._layout.insertWidget(place, row)
         row.show()  # at once: otherwise it could not get the focus

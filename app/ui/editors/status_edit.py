@@ -35,8 +35,8 @@ class StatusEdit(QComboBox):
         line = _StatusLine(self)
         self.setLineEdit(line)
         line.setMaxLength(MAX_TEXT_LENGTH)
-        self._rest = Debounce(self.flush, self)
-        line.textEdited.connect(lambda _text: self._rest.note_typing())
+        self._debounce = Debounce(self.flush, self)
+        line.textEdited.connect(lambda _text: self._debounce.note_typing())
         line.editingFinished.connect(self.flush)
         line.returnPressed.connect(lambda: self.focusNextPrevChild(True))
         self.activated.connect(self._choose)
@@ -54,7 +54,7 @@ class StatusEdit(QComboBox):
     def set_value(self, value: str) -> None:
         if value == self._value and self.hasFocus():
             return  # keep text being typed
-        self._rest.stop()
+        self._debounce.stop()
         self._value = value
         if clean_line(self.currentText()) != value:
             self.setCurrentIndex(self.findText(value) if value else -1)
@@ -62,14 +62,14 @@ class StatusEdit(QComboBox):
         self._show_from_start()
 
     def flush(self) -> None:
-        self._rest.stop()
+        self._debounce.stop()
         value = clean_line(self.currentText())
         if value != self._value:
             self._value = value
             self.edited.emit(value)
 
     def discard(self) -> None:
-        self._rest.stop()
+        self._debounce.stop()
         self.setEditText(self._value)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:

@@ -70,7 +70,7 @@ class TextEdit(GrowingTextEdit):
         super().__init__(least_lines, parent)
         self._value = self.empty
         self._reason = ""
-        self._rest = Debounce(self.flush, self)
+        self._debounce = Debounce(self.flush, self)
         self.textChanged.connect(self._wait)
 
     @property
@@ -94,18 +94,18 @@ class TextEdit(GrowingTextEdit):
         return str(value)
 
     def set_value(self, value: object) -> None:
-        if (self._rest.isActive() or self._reason) and value == self._value:
+        if (self._debounce.isActive() or self._reason) and value == self._value:
             return  # keep text being typed, or refused
-        self._rest.stop()
+        self._debounce.stop()
         if value != self._value:
             self.pasted.emit(())
         self._value = value
         if self.to_value(self.toPlainText()) != value:
             self.setPlainText(self.to_text(value))
-            self._rest.stop()
+            self._debounce.stop()
 
     def flush(self) -> None:
-        self._rest.stop()
+        self._debounce.stop()
         text = self.toPlainText()
         value = self.to_value(text)
         reason = self._reason_against(text)
@@ -118,7 +118,7 @@ class TextEdit(GrowingTextEdit):
 
     def discard(self) -> None:
         self.setPlainText(self.to_text(self._value))
-        self._rest.stop()
+        self._debounce.stop()
         if self._reason:
             self._reason = ""
             self.refused.emit("")
@@ -190,7 +190,7 @@ class TextEdit(GrowingTextEdit):
         self.flush()
 
     def _wait(self) -> None:
-        self._rest.note_typing()
+        self._debounce.note_typing()
 
 
 class SentenceEdit(TextEdit):

@@ -34,7 +34,7 @@ def gather_files(window: "WindowContext", paths: Sequence[Path] = ()) -> None:
     from app.ui.gather.dialog import GatherWindow
 
     with dialogs.errors_shown(workspace):
-        workspace.document.rest()
+        workspace.document.checkpoint()
         page = GatherWindow(workspace.document, workspace)
         if paths:
             QTimer.singleShot(0, page, lambda: page.look_at(paths))

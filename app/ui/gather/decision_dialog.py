@@ -31,7 +31,7 @@ def decide(
     """Let the clerk decide what `find` finds. Returns how many remain; None if cancelled. Raises
     UserError.
     """
-    document.rest()
+    document.checkpoint()
     found = found_beside(parent, doing, lambda: find(document.file))
     if found is None:
         return None

@@ -74,7 +74,7 @@ class DuplicatesWindow(DecisionWindow):
         of_other = {key for key, place in self.panel.choices.items() if place == 1}
         notes = [self._document.notes(one.project.id) for one in (self._shown.kept, self._shown.other)]
         if self._document.do_together(merging(self._shown, of_other, *notes)):
-            self._document.rest()
+            self._document.checkpoint()
             gone = self._shown.other.project.id
             self._settle_all({n for n, pair in enumerate(self._pairs) if gone in {one.id for one in pair}})
 

@@ -46,7 +46,7 @@ def restore_backup(workspace: "FileContext") -> None:
     if workspace.stay_for_refusals():
         return
     file = workspace.document.file
-    workspace.document.rest()
+    workspace.document.checkpoint()
     with contextlib.suppress(UserError):
         file.database.finish_backup()  # of this opening; damage of the file is reported elsewhere
     found = listed_backups(file.path)[::-1]
@@ -58,7 +58,7 @@ def restore_backup(workspace: "FileContext") -> None:
         return
     changes = [change for one in dialog.chosen for change in changes_of(one)]
     if workspace.document.do_together(changes):
-        workspace.document.rest()
+        workspace.document.checkpoint()
         workspace.told.emit(f"กู้คืน {len(dialog.chosen):,} โครงการแล้ว กด Ctrl+Z หากต้องการเลิกทำ")
 
 

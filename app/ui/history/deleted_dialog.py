@@ -26,7 +26,7 @@ def show_deleted(workspace: "FileContext") -> None:
     """Let the clerk restore a deleted project: an ordinary edit, which can be undone."""
     if workspace.stay_for_refusals():
         return
-    workspace.document.rest()
+    workspace.document.checkpoint()
     with dialogs.errors_shown(workspace):
         found = deleted_projects(workspace.document.file)
         if not found:

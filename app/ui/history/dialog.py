@@ -45,7 +45,7 @@ def show_history(workspace: "FileContext") -> None:
     project_id = workspace.shown_project_id
     if project_id is None or workspace.stay_for_refusals():
         return
-    workspace.document.rest()
+    workspace.document.checkpoint()
     with dialogs.errors_shown(workspace):
         current = _Current(workspace, project_id)
         dialog = HistoryDialog(history(workspace.document.file, project_id), current.refusal, workspace)

@@ -62,7 +62,7 @@ def import_workbook(workspace: "FileContext") -> None:
     """Let the clerk choose a workbook, review its content, and import it."""
     if workspace.stay_for_refusals():
         return
-    workspace.document.rest()
+    workspace.document.checkpoint()
     if path := dialogs.ask_workbook(workspace, workspace.document.file.path.parent):
         with dialogs.errors_shown(workspace):
             import_from(path, workspace)

@@ -41,8 +41,8 @@ class OverviewPage(QWidget):
         self.statuses = FittedTable(STATUS_TITLE, STATUS_COLUMNS, HELP)
         self.projects = OverviewProjects()
         self._scroll = QScrollArea()
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
+        self._debounce = QTimer(self)
+        self._debounce.setSingleShot(True)
         self._lay_out()
         self._connect()
 
@@ -96,8 +96,8 @@ class OverviewPage(QWidget):
 
     def _connect(self) -> None:
         self.filters.changed.connect(self._show)
-        self._rest.timeout.connect(self._follow)
-        self.workspace.document.changed.connect(lambda _change: self._rest.start(0))
+        self._debounce.timeout.connect(self._follow)
+        self.workspace.document.changed.connect(lambda _change: self._debounce.start(0))
         self.money.chosen.connect(lambda key: self._list_of(of_division(key)))
         self.status.chosen.connect(lambda key: self._list_of(status_choice(key, self.overview)))
         self.divisions.chosen.connect(self._list_of_division)

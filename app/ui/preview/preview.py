@@ -18,7 +18,7 @@ from app.ui.preview.render_worker import Printed, RenderWorker
 from app.ui.widgets.labels import WrappingLabel, plain_label, set_tooltip
 from app.ui.widgets.theme import icon
 
-REST_MS: Final = 50
+DEBOUNCE_MS: Final = 50
 """Milliseconds: printing waits for a pause in typing, and initially for the window to be painted."""
 
 NOTHING_CHOSEN: Final = "เลือกโครงการเพื่อดูหน้ากระดาษ"
@@ -39,9 +39,9 @@ class Preview(QWidget):
         self._printed: Printed | None = None  # None while a newer form is being printed
         self._section: FormSection | None = None
         self._press = RenderWorker(self)
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.timeout.connect(self._print)
+        self._debounce = QTimer(self)
+        self._debounce.setSingleShot(True)
+        self._debounce.timeout.connect(self._print)
         self._view = PdfView()
         self._message = _message_label()
         self._page = plain_label()
@@ -62,7 +62,7 @@ class Preview(QWidget):
         if another:
             self._section = None
         self._form = project, tuple(reports), style
-        self._rest.start(0 if another and self._printed else REST_MS)
+        self._debounce.start(0 if another and self._printed else DEBOUNCE_MS)
         if self._stack.currentWidget() is self._message:
             self._say(BEING_MADE)
 
@@ -74,7 +74,7 @@ class Preview(QWidget):
 
     def clear(self) -> None:
         """Show that no project is selected."""
-        self._rest.stop()
+        self._debounce.stop()
         self._press.forget()
         self._form = self._printed = self._section = None
         self._shown_project = ""
@@ -163,7 +163,7 @@ class Preview(QWidget):
         return QSize(560, 720)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self._rest.stop()
+        self._debounce.stop()
         self._press.close()
         super().closeEvent(event)
 

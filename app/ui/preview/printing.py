@@ -77,7 +77,7 @@ def _listed(workspace: "FileContext") -> list[str]:
     """Return the ids of the listed projects, after storing what was just typed."""
     if workspace.stay_before_output():
         return []
-    workspace.document.rest()
+    workspace.document.checkpoint()
     return workspace.listed_ids
 
 

@@ -177,7 +177,7 @@ def receive_file(workspace: "FileContext") -> None:
     if path is None:
         return
     with dialogs.errors_shown(workspace):
-        workspace.document.rest()
+        workspace.document.checkpoint()
         with remarks.arrival(workspace.document.file, path) as arrived:
             if not _wants(arrived, workspace):
                 workspace.told.emit("ไม่ได้รับไฟล์ที่ส่งกลับ ข้อมูลไม่เปลี่ยนแปลง")

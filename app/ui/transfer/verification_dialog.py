@@ -51,7 +51,7 @@ _REFUSED: Final = ("error", "refusal")
 def verify_paper(workspace: "FileContext") -> None:
     """Let the clerk verify papers against the file, one after another."""
     workspace.flush()
-    workspace.document.rest()
+    workspace.document.checkpoint()
     Verifying(workspace.document.file, workspace).exec()
 
 

@@ -12,7 +12,7 @@ def export_workbook(workspace: FileContext) -> None:
     """Write all projects of the file as a workbook chosen by the clerk."""
     if workspace.stay_before_output():
         return
-    workspace.document.rest()
+    workspace.document.checkpoint()
     file = workspace.document.file
     path = dialogs.ask_new_workbook(workspace, file.path.with_suffix(".xlsx"), "ส่งออก Excel")
     if path is None:

@@ -123,7 +123,7 @@ def _listing() -> QToolButton:
     return button
 
 
-REST_MS: Final = 600
+DEBOUNCE_MS: Final = 600
 """Milliseconds without a change before counting: in a large file it is too slow for each key."""
 
 
@@ -133,10 +133,10 @@ class MonthNotice(QToolButton):
     def __init__(self, window: "WindowContext") -> None:
         super().__init__()
         self._window = window
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(REST_MS)
-        self._rest.timeout.connect(self._count)
+        self._debounce = QTimer(self)
+        self._debounce.setSingleShot(True)
+        self._debounce.setInterval(DEBOUNCE_MS)
+        self._debounce.timeout.connect(self._count)
         set_tooltip(self, "ไปที่รายงานประจำเดือน (Ctrl+M)")
         self.clicked.connect(window.actions_by_name["round"].trigger)
         window.statusBar().addPermanentWidget(self)
@@ -147,13 +147,13 @@ class MonthNotice(QToolButton):
         self.hide()
         workspace.refreshed.connect(self._follow)
         workspace.destroyed.connect(self.hide)
-        self._rest.start()
+        self._debounce.start()
 
     def _follow(self) -> None:
         workspace = self._window.workspace
         if workspace is not None and workspace.is_in_round:
             self.hide()
-        self._rest.start()
+        self._debounce.start()
 
     def _count(self) -> None:
         workspace = self._window.workspace

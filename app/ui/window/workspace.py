@@ -111,7 +111,7 @@ class Workspace(FileContext):
     def current(self) -> tuple[Project, Sequence[ProgressReport]] | None:
         """The shown project and its reports from the file, including what was just typed."""
         self.flush()
-        self.document.rest()
+        self.document.checkpoint()
         project_id = self.shown_project_id or self.project_id
         return (self.document.project(project_id), self.document.reports(project_id)) if project_id else None
 
@@ -148,7 +148,7 @@ class Workspace(FileContext):
         """Show a project from its beginning; None if the file has none."""
         self.flush()
         if project_id != self.project_id:
-            self.document.rest()
+            self.document.checkpoint()
         shown = self._sound(project_id) if project_id else None
         self.project_id = shown.project.id if shown else None
         self._middle.show_form(has_project=shown is not None)

@@ -221,12 +221,12 @@ def test_any_editing_can_be_undone_and_redone(tmp_path: Path) -> None:
     run_state_machine_as_test(EditUndoRedo, settings=settings(max_examples=15, stateful_step_count=20))
 
 
-def test_a_point_of_rest_leaves_a_revision_of_what_was_edited(document: Document, project_id: str) -> None:
-    document.rest()
+def test_a_checkpoint_leaves_a_revision_of_what_was_edited(document: Document, project_id: str) -> None:
+    document.checkpoint()
     before = document.file.revisions.history(project_id)
     document.set(project_id, "office", "สำนักงานเขตมีนบุรี")
     assert document.file.revisions.history(project_id) == before
-    document.rest()
+    document.checkpoint()
     assert len(document.file.revisions.history(project_id)) == len(before) + 1
 
 
@@ -276,23 +276,21 @@ def test_what_was_deleted_has_a_revision_though_nobody_rested(document: Document
     document.set_report(project_id, OCTOBER, "narrative", "จัดทำโครงการ")
     document.remove_report(project_id, OCTOBER)
     document.remove_project(project_id)
-    document.rest()
+    document.checkpoint()
     [report] = document.file.revisions.records_of(project_id)
     assert document.file.revisions.removed_projects() == {project_id: [report]}
     assert [one.is_removal for one in document.file.revisions.history(report)] == [False, True]
 
 
-def test_undo_goes_on_over_a_change_of_projects_and_points_of_rest(
-    document: Document, project_id: str
-) -> None:
-    """As the workspace does it: leaving a project is a point of rest."""
+def test_undo_goes_on_over_a_change_of_projects_and_checkpoints(document: Document, project_id: str) -> None:
+    """As the workspace does it: leaving a project is a checkpoint."""
     other = document.new_project(project_name="อีกโครงการ")
     assert other is not None
     document.set(project_id, "office", "สำนักงานเขตมีนบุรี")
     document.seal()
-    document.rest()
+    document.checkpoint()
     document.set(other, "office", "สำนักงานเขตบางรัก")
-    document.rest()
+    document.checkpoint()
     document.undo()
     document.undo()
     assert [document.project(one).office for one in (project_id, other)] == ["", ""]

@@ -262,7 +262,7 @@ def test_a_reason_stands_there_until_it_is_written(
 def test_a_remark_is_written_while_it_is_typed_and_is_one_step_of_undo(
     shown: Workspace, steps: Steps, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(editors, "REST_MS", 1)
+    monkeypatch.setattr(editors, "DEBOUNCE_MS", 1)
 
     def type_remark(dialog: QDialog) -> int:
         for letter in "กขค":
@@ -284,7 +284,7 @@ def test_a_remark_is_written_while_it_is_typed_and_is_one_step_of_undo(
 def test_a_remark_that_is_thrown_away_leaves_what_was(
     shown: Workspace, steps: Steps, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(editors, "REST_MS", 1)
+    monkeypatch.setattr(editors, "DEBOUNCE_MS", 1)
 
     def write_and_cancel(dialog: QDialog) -> int:
         text(dialog).setPlainText("เปลี่ยนใจ")
