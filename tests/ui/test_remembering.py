@@ -256,7 +256,7 @@ def test_a_backup_is_seen_through_and_taken_up_again_in_one_step(
     window: MainWindow, workspace: Workspace, project_id: str, changed: str, acts: list[Act]
 ) -> None:
     def look(dialog: BackupDialog) -> None:
-        assert dialog.told.text() == "ต่างจากปัจจุบัน 2 โครงการ เลือกโครงการที่ต้องการกู้คืน"
+        assert dialog.status_message.text() == "ต่างจากปัจจุบัน 2 โครงการ เลือกโครงการที่ต้องการกู้คืน"
         assert [one.project.id for one in dialog.chosen] == [project_id]
         dialog.tree.expandAll()
         items = [dialog.tree.topLevelItem(row) for row in range(2)]
@@ -328,7 +328,7 @@ def test_a_damaged_backup_is_passed_over_and_told_when_it_is_chosen(
         assert dialog.backups.currentIndex().row() == 1
         assert dialog.chosen
         dialog.backups.selectRow(0)
-        assert dialog.told.text() == "ไฟล์สำรองนี้เสียหาย อ่านไม่ได้ โปรดเลือกไฟล์สำรองอื่น"
+        assert dialog.status_message.text() == "ไฟล์สำรองนี้เสียหาย อ่านไม่ได้ โปรดเลือกไฟล์สำรองอื่น"
         assert not dialog.chosen
         assert not dialog.accept_button.isEnabled()
 

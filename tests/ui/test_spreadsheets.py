@@ -159,7 +159,7 @@ def test_an_import_that_is_cancelled_changes_nothing(
     monkeypatch.setattr(progress.Progress, "_show", cancel_at_three)
     shown(lambda dialog: None)
     told: list[str] = []
-    workspace.told.connect(told.append)
+    workspace.status_message.connect(told.append)
     spreadsheet_import.import_from(path, workspace)
     assert held(workspace.document.file) == before
     assert told == ["ยกเลิกการนำเข้าแล้ว ข้อมูลในไฟล์ยังเป็นตามเดิม"]
@@ -188,7 +188,7 @@ def test_all_projects_go_out_as_a_workbook(
     path = tmp_path / "ออก.xlsx"
     monkeypatch.setattr(dialogs, "ask_new_workbook", lambda *_: path)
     told: list[str] = []
-    workspace.told.connect(told.append)
+    workspace.status_message.connect(told.append)
     workbook_export.export_workbook(workspace)
     assert told == ["ส่งออก 1 โครงการไปที่ ออก.xlsx แล้ว"]
     assert load_workbook(path)["รายงาน"].max_row == 10

@@ -86,7 +86,7 @@ class BoardPage(QWidget):
         self.table.show_board(board)
         self.offices.show_board(board)
         self.months.show_board(board)
-        self.charts.show_board(board, [f"{TITLE} ปีงบประมาณ {board.fiscal_year}", *self.filters.told])
+        self.charts.show_board(board, [f"{TITLE} ปีงบประมาณ {board.fiscal_year}", *self.filters.description])
         if self.lines.isVisible():
             self._show_lines()
 
@@ -160,7 +160,9 @@ class BoardPage(QWidget):
     def export(self, ending: str) -> None:
         """Export the board as shown, to a file with this extension."""
         if self.board:
-            export(self, self.board, self.filters.told, self._workspace.document.file.path.parent, ending)
+            export(
+                self, self.board, self.filters.description, self._workspace.document.file.path.parent, ending
+            )
 
     # --- construction ---------------------------------------------------------------------------------------
 

@@ -71,7 +71,7 @@ class BoardFilters(QWidget):
         return what
 
     @property
-    def told(self) -> list[str]:
+    def description(self) -> list[str]:
         """The filters in words; empty if all offices are shown."""
         told = [] if self.what is BoardFilter.ALL else [f"เฉพาะเขตที่: {self.what.value}"]
         return [*told, f"เฉพาะเขตที่มีคำว่า “{self.search.text()}”"] if self.search.text().strip() else told

@@ -42,7 +42,7 @@ class FileContext(QSplitter):
     """
 
     saved = Signal()
-    told = Signal(str)
+    status_message = Signal(str)
     refreshed = Signal()
     gathered = Signal()
 

@@ -59,7 +59,7 @@ def accept_finding_in_focus(workspace: "FileContext") -> None:
     if found:
         accept_finding(workspace, project_id, min(found, key=lambda finding: bool(finding.reason)))
     else:
-        workspace.told.emit("ช่องนี้ไม่มีข้อที่ควรตรวจ")
+        workspace.status_message.emit("ช่องนี้ไม่มีข้อที่ควรตรวจ")
 
 
 def accept_finding(workspace: "FileContext", project_id: str, finding: Finding) -> None:
@@ -230,7 +230,7 @@ def closing_of(notes: tuple[Note, ...]) -> Note | None:
 def close_project(workspace: "FileContext") -> None:
     """Ask for a reason, and close the shown project."""
     if (project_id := _settled_project(workspace)) and _closing(workspace, project_id):
-        workspace.told.emit("โครงการนี้ปิดอยู่แล้ว")
+        workspace.status_message.emit("โครงการนี้ปิดอยู่แล้ว")
     elif project_id:
         note = replace(Note.of(Topic.CLOSING, project_id), noted_on=date.today())
         _ask(workspace, project_id, None, lambda reason: replace(note, text=reason))
@@ -241,7 +241,7 @@ def reopen_project(workspace: "FileContext") -> None:
     project_id = _settled_project(workspace)
     closing = _closing(workspace, project_id) if project_id else None
     if project_id and closing is None:
-        workspace.told.emit("โครงการนี้ยังไม่ได้ปิด")
+        workspace.status_message.emit("โครงการนี้ยังไม่ได้ปิด")
     elif project_id and closing:
         reopened = replace(closing, settled_on=date.today())
         _ask(workspace, project_id, closing, lambda reason: replace(reopened, answer=reason))
@@ -264,7 +264,7 @@ def _ask(
     """Ask for a reason and write its note; the dialog stays open until it is on disk."""
     dialog = ClosingDialog(name_of(workspace.document.project(project_id)), closing, workspace)
     if exec_until_stored(dialog, lambda: workspace.document.put_note(noted(dialog.reason))):
-        workspace.told.emit(f"{REOPEN if closing else CLOSE}แล้ว กด Ctrl+Z หากต้องการเลิกทำ")
+        workspace.status_message.emit(f"{REOPEN if closing else CLOSE}แล้ว กด Ctrl+Z หากต้องการเลิกทำ")
 
 
 class ClosingDialog(QDialog):

@@ -115,7 +115,7 @@ class Suggestions:
         if self._plans is None:
             self._plans, errors = read_plans(self._workspace.document.file.path.parent)
             for error in errors:
-                self._workspace.told.emit(f"{error.what} จึงไม่ได้นำมาแนะนำ")
+                self._workspace.status_message.emit(f"{error.what} จึงไม่ได้นำมาแนะนำ")
         return self._plans
 
 

@@ -84,7 +84,7 @@ def undo_last_gathering(workspace: "FileContext") -> None:
 
     if not workspace.stay_for_refusals() and undo_gathering(workspace.document, workspace):
         _follow(workspace)
-        workspace.told.emit("ยกเลิกการรวมครั้งล่าสุดแล้ว")
+        workspace.status_message.emit("ยกเลิกการรวมครั้งล่าสุดแล้ว")
 
 
 def _follow(workspace: "FileContext") -> None:
@@ -172,7 +172,7 @@ class DivergedNotice(QToolButton):
             self._tell(self._found)
             return False
         except UserError as error:
-            self._workspace.told.emit(error.what)
+            self._workspace.status_message.emit(error.what)
             return False
         return True
 

@@ -59,7 +59,7 @@ def restore_backup(workspace: "FileContext") -> None:
     changes = [change for one in dialog.chosen for change in changes_of(one)]
     if workspace.document.do_together(changes):
         workspace.document.checkpoint()
-        workspace.told.emit(f"กู้คืน {len(dialog.chosen):,} โครงการแล้ว กด Ctrl+Z หากต้องการเลิกทำ")
+        workspace.status_message.emit(f"กู้คืน {len(dialog.chosen):,} โครงการแล้ว กด Ctrl+Z หากต้องการเลิกทำ")
 
 
 def changes_of(differing: Differing) -> list[Change]:
@@ -98,7 +98,7 @@ class BackupDialog(ListDialog):
         self.backups.setMinimumHeight(18 * GRID)
         self.backups.show_rows(found)
         self.tree = DifferenceTree()
-        self.told = dialogs.words("")
+        self.status_message = dialogs.words("")
         self._summary = dialogs.words("", "quiet")
         self._buttons = new_buttons(self, "กู้คืนโครงการที่เลือก", loses=True)
         self._lay_out()
@@ -153,7 +153,7 @@ class BackupDialog(ListDialog):
         return found
 
     def _show(self, found: Sequence[Differing], words: str) -> None:
-        self.told.setText(words)
+        self.status_message.setText(words)
         self.tree.show_differing(found)
         self.tree.setEnabled(bool(found))
         self._count()
@@ -169,7 +169,7 @@ class BackupDialog(ListDialog):
         left, right, both = QVBoxLayout(), QVBoxLayout(), QHBoxLayout()
         left.addWidget(dialogs.words("ไฟล์สำรอง", "label"))
         left.addWidget(self.backups, 1)
-        right.addWidget(self.told)
+        right.addWidget(self.status_message)
         right.addWidget(self.tree, 1)
         both.setSpacing(2 * GRID)
         both.addLayout(left, 2)

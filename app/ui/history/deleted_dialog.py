@@ -39,7 +39,7 @@ def show_deleted(workspace: "FileContext") -> None:
 
 def bring_back(workspace: "FileContext", deleted: Deleted) -> None:
     if workspace.document.add_project(deleted.project, deleted.reports, deleted.notes):
-        workspace.told.emit(f"นำ{name_of(deleted.project)}กลับมาแล้ว กด Ctrl+Z หากต้องการเลิกทำ")
+        workspace.status_message.emit(f"นำ{name_of(deleted.project)}กลับมาแล้ว กด Ctrl+Z หากต้องการเลิกทำ")
 
 
 _COLUMNS: Final = (

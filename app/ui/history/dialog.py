@@ -93,7 +93,7 @@ class _Current:
         if is_done:
             self._document.seal()
             self._workspace.go_to_entry(self._id, edit.where, edit.entry.key if edit.entry else "narrative")
-            self._workspace.told.emit("ใช้ค่าเดิมแล้ว กด Ctrl+Z หากต้องการเลิกทำ")
+            self._workspace.status_message.emit("ใช้ค่าเดิมแล้ว กด Ctrl+Z หากต้องการเลิกทำ")
 
 
 _COLUMNS: Final = (

@@ -42,7 +42,7 @@ def begin_year(workspace: "FileContext") -> None:
     added = [ProjectAdded(project) for project in dialog.model.projects(new_record_id)]
     if workspace.document.do_together(added):
         told = f"เพิ่ม {len(added):,} โครงการของปีงบประมาณ {dialog.choices.fiscal_year} แล้ว"
-        workspace.told.emit(f"{told} กด Ctrl+Z หากต้องการเลิกทำทั้งหมด")
+        workspace.status_message.emit(f"{told} กด Ctrl+Z หากต้องการเลิกทำทั้งหมด")
 
 
 class NextYearDialog(ListDialog):

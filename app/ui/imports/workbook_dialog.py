@@ -81,7 +81,9 @@ def import_from(path: Path, workspace: "FileContext") -> None:
         is_done = run_task(steps, len(records), "กำลังนำเข้าโครงการที่", workspace)
     workspace.reload()
     workspace.saved.emit()
-    workspace.told.emit(f"นำเข้าจาก {path.name} แล้ว" if is_done else "ยกเลิกการนำเข้าแล้ว ข้อมูลในไฟล์ยังเป็นตามเดิม")
+    workspace.status_message.emit(
+        f"นำเข้าจาก {path.name} แล้ว" if is_done else "ยกเลิกการนำเข้าแล้ว ข้อมูลในไฟล์ยังเป็นตามเดิม"
+    )
 
 
 class SpreadsheetImport(QDialog):

@@ -55,13 +55,13 @@ def write_pictures(pdf: bytes, path: Path) -> list[Path]:
 def _export_pdf(page: ShownOverview) -> None:
     if path := dialogs.ask_pdf(page.workspace, _proposed(page, ".pdf")):
         write_file(path, overview_pdf(page))
-        page.workspace.told.emit(f"ส่งออก {path.name} แล้ว")
+        page.workspace.status_message.emit(f"ส่งออก {path.name} แล้ว")
 
 
 def _export_pictures(page: ShownOverview) -> None:
     if path := ask_png(page.workspace, _proposed(page, ".png")):
         names = [written.name for written in write_pictures(overview_pdf(page), path)]
-        page.workspace.told.emit(f"บันทึกภาพ {', '.join(names)} แล้ว")
+        page.workspace.status_message.emit(f"บันทึกภาพ {', '.join(names)} แล้ว")
 
 
 def _print(page: ShownOverview) -> None:

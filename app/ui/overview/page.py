@@ -49,7 +49,7 @@ class OverviewPage(QWidget):
     @property
     def subtitle(self) -> str:
         """The selection of projects in words."""
-        return self.filters.told
+        return self.filters.description
 
     @property
     def shown_overview(self) -> ShownOverview:

@@ -64,7 +64,7 @@ class Filters(QWidget):
         return division
 
     @property
-    def told(self) -> str:
+    def description(self) -> str:
         """The selection in words."""
         year = "ทุกปีงบประมาณ" if self.fiscal_year is None else f"ปีงบประมาณ {self.fiscal_year}"
         return f"{year} {self.division or 'ทุกฝ่าย'}"

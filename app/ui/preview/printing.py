@@ -34,7 +34,7 @@ def export_pdf(workspace: "FileContext") -> None:
         if path:
             with dialogs.errors_shown(workspace):
                 write_file(path, form_pdf(*current, workspace.document.style))
-                workspace.told.emit(f"ส่งออก {path.name} แล้ว")
+                workspace.status_message.emit(f"ส่งออก {path.name} แล้ว")
 
 
 def print_form(workspace: "FileContext") -> None:
@@ -84,9 +84,9 @@ def _listed(workspace: "FileContext") -> list[str]:
 def _print_many(workspace: "FileContext", work: Iterator[tuple[int, Path]], count: int, target: Path) -> None:
     with dialogs.errors_shown(workspace):
         if run_task(work, count, "กำลังพิมพ์โครงการที่", workspace):
-            workspace.told.emit(f"ส่งออก {count:,} โครงการไปที่ {target.name} แล้ว")
+            workspace.status_message.emit(f"ส่งออก {count:,} โครงการไปที่ {target.name} แล้ว")
         else:
-            workspace.told.emit("ยกเลิกการพิมพ์แล้ว")
+            workspace.status_message.emit("ยกเลิกการพิมพ์แล้ว")
 
 
 LEAST_DPI: Final = 300

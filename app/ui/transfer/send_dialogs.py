@@ -180,7 +180,7 @@ def receive_file(workspace: "FileContext") -> None:
         workspace.document.checkpoint()
         with remarks.arrival(workspace.document.file, path) as arrived:
             if not _wants(arrived, workspace):
-                workspace.told.emit("ไม่ได้รับไฟล์ที่ส่งกลับ ข้อมูลไม่เปลี่ยนแปลง")
+                workspace.status_message.emit("ไม่ได้รับไฟล์ที่ส่งกลับ ข้อมูลไม่เปลี่ยนแปลง")
                 return
             brought = arrived.take_in()
         workspace.document.forget_steps()

@@ -20,9 +20,9 @@ def export_workbook(workspace: FileContext) -> None:
     count = len(file.project_ids())
     with dialogs.errors_shown(workspace):
         if run_task(exporting(file, path), count, "กำลังส่งออกโครงการที่", workspace):
-            workspace.told.emit(f"ส่งออก {count:,} โครงการไปที่ {path.name} แล้ว")
+            workspace.status_message.emit(f"ส่งออก {count:,} โครงการไปที่ {path.name} แล้ว")
         else:
-            workspace.told.emit("ยกเลิกการส่งออกแล้ว")
+            workspace.status_message.emit("ยกเลิกการส่งออกแล้ว")
 
 
 def make_template(window: WindowContext) -> None:

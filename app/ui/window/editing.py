@@ -21,9 +21,9 @@ def remove_project(workspace: Workspace) -> None:
     workspace.flush()
     if project_id := workspace.shown_project_id:
         if workspace.document.remove_project(project_id):
-            workspace.told.emit("ลบโครงการแล้ว กด Ctrl+Z หากต้องการเลิกทำ")
+            workspace.status_message.emit("ลบโครงการแล้ว กด Ctrl+Z หากต้องการเลิกทำ")
     elif workspace.project_id:
-        workspace.told.emit("โปรดเปิดโครงการที่จะลบก่อน")
+        workspace.status_message.emit("โปรดเปิดโครงการที่จะลบก่อน")
 
 
 def remove_report_in_focus(workspace: Workspace) -> None:
@@ -85,7 +85,7 @@ def _show(workspace: Workspace, what: str, change: Change | None) -> None:
     """Show the place of an undone or redone change, and name it."""
     if change:
         _go_to(workspace, change)
-        workspace.told.emit(f"{what}: {words_of(change)}")
+        workspace.status_message.emit(f"{what}: {words_of(change)}")
 
 
 def _go_to(workspace: Workspace, change: Change) -> None:

@@ -174,7 +174,7 @@ class FileManager(Files):
         if path := dialogs.ask_new_file(self._window, self.folder):
             with dialogs.errors_shown(self._window):
                 self._workspace.document.file.database.write_copy(path)
-                self._workspace.told.emit(f"บันทึกสำเนาเป็น {path.name} แล้ว")
+                self._workspace.status_message.emit(f"บันทึกสำเนาเป็น {path.name} แล้ว")
 
     def import_projects(self) -> None:
         """Import projects from a project JSON."""

@@ -69,7 +69,7 @@ class MainWindow(FileWindow):
         if self.settings.workspace_state is not None:
             workspace.restoreState(self.settings.workspace_state)
         workspace.saved.connect(self._status.tell_saved)
-        workspace.told.connect(self._status.tell_briefly)
+        workspace.status_message.connect(self._status.tell_briefly)
         workspace.unsaved_changed.connect(self._status.show_unsaved)
         workspace.refreshed.connect(self._refresh)
         self._diverged.watch(workspace)

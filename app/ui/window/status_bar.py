@@ -162,7 +162,7 @@ class MonthNotice(QToolButton):
         try:
             told = _words(workspace.document.file)
         except UserError as error:
-            workspace.told.emit(error.what)
+            workspace.status_message.emit(error.what)
             return
         self.setText(told)
         self.setVisible(bool(told))

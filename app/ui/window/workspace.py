@@ -84,7 +84,9 @@ class Workspace(FileContext):
     def _connect(self) -> None:
         self.document.changed.connect(self._follow)
         self.document.waiting_changed.connect(self._show_waiting)
-        self.document.caught_up.connect(lambda count: self.told.emit(f"บันทึกข้อความที่ค้างอยู่แล้ว {count:,} ช่อง"))
+        self.document.caught_up.connect(
+            lambda count: self.status_message.emit(f"บันทึกข้อความที่ค้างอยู่แล้ว {count:,} ช่อง")
+        )
         self.list.chosen.connect(self._choose)
         for gone_to in (self.list.view.clicked, self.list.view.activated):
             gone_to.connect(lambda _index: self.show_form())

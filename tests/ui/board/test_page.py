@@ -218,7 +218,7 @@ def test_offices_are_narrowed_as_one_types(page: BoardPage) -> None:
 def test_offices_are_narrowed_by_what_there_is_to_see_to(page: BoardPage) -> None:
     page.filters.showing.setCurrentIndex(page.filters.showing.findData(BoardFilter.LATE))
     assert [row.office for row in page.table.rows] == [DUSIT]
-    assert page.filters.told == ["เฉพาะเขตที่: ล่าช้า"]
+    assert page.filters.description == ["เฉพาะเขตที่: ล่าช้า"]
     type_text(page.filters.search, "ฮ")
     assert page.notes == ["ไม่มีเขตที่ตรงกับที่เลือก"]
 

@@ -65,7 +65,7 @@ def test_the_status_line_counts_what_is_not_saved(shown: Workspace, disk: Disk, 
     counts: list[int] = []
     told: list[str] = []
     shown.unsaved_changed.connect(counts.append)
-    shown.told.connect(told.append)
+    shown.status_message.connect(told.append)
     disk.is_full = True
     type_into(shown, "subdivision", "หนึ่ง")
     type_into(shown, "division", "สอง")

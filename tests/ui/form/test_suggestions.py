@@ -234,7 +234,7 @@ def test_a_plan_that_cannot_be_read_is_told_and_does_not_stand_in_the_way(
     workspace: Workspace, path: Path
 ) -> None:
     told: list[str] = []
-    workspace.told.connect(told.append)
+    workspace.status_message.connect(told.append)
     (path.parent / "plans").mkdir()
     (path.parent / "plans" / "broken.json").write_text("{", "utf-8")
     assert "ด้านที่ ๔ มหานครกระชับ" in workspace.advisor.suggestions("strategic_issue", {})

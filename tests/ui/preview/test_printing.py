@@ -53,7 +53,7 @@ def test_a_cancelled_binding_leaves_no_file(
 ) -> None:
     target = tmp_path / "ทั้งหมด.pdf"
     told: list[str] = []
-    workspace.told.connect(told.append)
+    workspace.status_message.connect(told.append)
     monkeypatch.setattr(dialogs, "ask_pdf", lambda _parent, _proposed: target)
     monkeypatch.setattr(tasks, "_PATIENCE_S", 0)
     QTimer.singleShot(0, _cancel)
