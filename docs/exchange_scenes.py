@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from stage import Scene, Stage
+from screenshot_window import Scene, ScreenshotWindow
 
 if TYPE_CHECKING:
     from app.models.project_record import ProjectRecord
@@ -30,13 +30,13 @@ MISSING: Final = {"พระโขนง": 8, "ปทุมวัน": 9}
 # --- the coordinator's scenes -------------------------------------------------------------------------------
 
 
-def gathering(stage: Stage) -> None:
-    page = _gather_page(stage)
-    page.look_at([_received(stage.path)])
+def gathering(screenshot_window: ScreenshotWindow) -> None:
+    page = _gather_page(screenshot_window)
+    page.look_at([_received(screenshot_window.path)])
     page.files.selectRow(1)
 
 
-def returned(stage: Stage) -> None:
+def returned(screenshot_window: ScreenshotWindow) -> None:
     """What came back from the coordinator changes a figure of the clerk's."""
     from app.models.note import Note, Topic
     from app.services.gathering import gather
@@ -44,8 +44,10 @@ def returned(stage: Stage) -> None:
     from app.storage.project_file import ProjectFile, new_record_id
     from app.ui.widgets import dialogs
 
-    clerk = _office_file(stage.path.with_name("สำนักงานเขตบางรัก 2562.sqlite"), _records("บางรัก", 3, 8))
-    with ProjectFile.create(stage.path.with_name("รวม.sqlite")) as file:
+    clerk = _office_file(
+        screenshot_window.path.with_name("สำนักงานเขตบางรัก 2562.sqlite"), _records("บางรัก", 3, 8)
+    )
+    with ProjectFile.create(screenshot_window.path.with_name("รวม.sqlite")) as file:
         gather(file, [clerk])
         first, *_ = file.project_ids()
         file.set_report_entry(first, file.reports(first)[0].period, "disbursed_satang", 100_00)
@@ -53,63 +55,63 @@ def returned(stage: Stage) -> None:
         file.put_note(
             Note(new_record_id(), first, Topic.REMARK, text="โปรดแนบหลักฐานการเบิกจ่าย", noted_on=TODAY)
         )
-        [back] = return_files(file, stage.path.parent / "ส่งกลับ")
+        [back] = return_files(file, screenshot_window.path.parent / "ส่งกลับ")
     dialogs.ask_received_file = lambda *_: back.path
-    stage.open(clerk)
-    stage.later(lambda: stage.command("receive"), 0)
+    screenshot_window.open(clerk)
+    screenshot_window.later(lambda: screenshot_window.command("receive"), 0)
 
 
-def dark_returned(stage: Stage) -> None:
-    _darken(stage)
-    returned(stage)
+def dark_returned(screenshot_window: ScreenshotWindow) -> None:
+    _darken(screenshot_window)
+    returned(screenshot_window)
 
 
-def gathered(stage: Stage) -> None:
-    page = _gather_page(stage)
-    page.look_at([_received(stage.path)])
+def gathered(screenshot_window: ScreenshotWindow) -> None:
+    page = _gather_page(screenshot_window)
+    page.look_at([_received(screenshot_window.path)])
     page.take_in()
 
 
-def _gather_page(stage: Stage) -> "GatherWindow":
+def _gather_page(screenshot_window: ScreenshotWindow) -> "GatherWindow":
     from app.ui.gather.dialog import GatherWindow
 
-    stage.open(_whole(stage.path))
-    page = GatherWindow(stage.workspace.document, stage.workspace)
+    screenshot_window.open(_whole(screenshot_window.path))
+    page = GatherWindow(screenshot_window.workspace.document, screenshot_window.workspace)
     page.show()
-    stage.wait(300)
+    screenshot_window.wait(300)
     return page
 
 
-def empty_gathering(stage: Stage) -> None:
-    _gather_page(stage)
+def empty_gathering(screenshot_window: ScreenshotWindow) -> None:
+    _gather_page(screenshot_window)
 
 
-def resolving(stage: Stage) -> None:
-    _take_in(stage)
-    stage.later(lambda: stage.command("diverged"), 0)
+def resolving(screenshot_window: ScreenshotWindow) -> None:
+    _take_in(screenshot_window)
+    screenshot_window.later(lambda: screenshot_window.command("diverged"), 0)
 
 
-def duplicates(stage: Stage) -> None:
-    _take_in(stage)
-    stage.later(lambda: stage.command("duplicates"), 0)
+def duplicates(screenshot_window: ScreenshotWindow) -> None:
+    _take_in(screenshot_window)
+    screenshot_window.later(lambda: screenshot_window.command("duplicates"), 0)
 
 
-def undoing_gathering(stage: Stage) -> None:
-    _take_in(stage)
-    stage.later(lambda: stage.command("undo_gathering"), 0)
+def undoing_gathering(screenshot_window: ScreenshotWindow) -> None:
+    _take_in(screenshot_window)
+    screenshot_window.later(lambda: screenshot_window.command("undo_gathering"), 0)
 
 
-def _take_in(stage: Stage) -> None:
+def _take_in(screenshot_window: ScreenshotWindow) -> None:
     from app.services.gathering import gather
     from app.storage.project_file import ProjectFile
 
-    whole, folder = _whole(stage.path), _received(stage.path)
+    whole, folder = _whole(screenshot_window.path), _received(screenshot_window.path)
     with ProjectFile.open(whole) as file:
         gather(file, sorted(folder.glob("*.sqlite")))
-    stage.open(whole)
+    screenshot_window.open(whole)
 
 
-def board(stage: Stage) -> None:
+def board(screenshot_window: ScreenshotWindow) -> None:
     import app.services.board
 
     class Today(date):
@@ -118,27 +120,27 @@ def board(stage: Stage) -> None:
             return cls(TODAY.year, TODAY.month, TODAY.day)
 
     app.services.board.date = Today  # type: ignore[misc]
-    stage.open(_city(stage.path))
-    stage.command("board")
+    screenshot_window.open(_city(screenshot_window.path))
+    screenshot_window.command("board")
 
 
-def board_tab(place: int) -> Callable[[Stage], None]:
-    def play(stage: Stage) -> None:
+def board_tab(place: int) -> Callable[[ScreenshotWindow], None]:
+    def play(screenshot_window: ScreenshotWindow) -> None:
         from app.ui.board.page import BoardPage
 
-        board(stage)
-        page = stage.workspace.findChild(BoardPage)
+        board(screenshot_window)
+        page = screenshot_window.workspace.findChild(BoardPage)
         assert page, "the board is shown"
         page.tabs.setCurrentIndex(place)
 
     return play
 
 
-def board_of_one(stage: Stage) -> None:
+def board_of_one(screenshot_window: ScreenshotWindow) -> None:
     from app.ui.board.page import BoardPage
 
-    board(stage)
-    page = stage.workspace.findChild(BoardPage)
+    board(screenshot_window)
+    page = screenshot_window.workspace.findChild(BoardPage)
     assert page, "the board is shown"
     model = page.table.model()
     rows = [row for row in range(model.rowCount()) if "พระโขนง" in str(model.index(row, 0).data())]
@@ -147,90 +149,93 @@ def board_of_one(stage: Stage) -> None:
     page.table.activated.emit(index)
 
 
-def city_overview(stage: Stage) -> None:
-    stage.open(_city(stage.path))
-    stage.command("overview")
+def city_overview(screenshot_window: ScreenshotWindow) -> None:
+    screenshot_window.open(_city(screenshot_window.path))
+    screenshot_window.command("overview")
 
 
-def dark_board(stage: Stage) -> None:
-    _darken(stage)
-    board(stage)
+def dark_board(screenshot_window: ScreenshotWindow) -> None:
+    _darken(screenshot_window)
+    board(screenshot_window)
 
 
-def dark_gathering(stage: Stage) -> None:
-    _darken(stage)
-    gathering(stage)
+def dark_gathering(screenshot_window: ScreenshotWindow) -> None:
+    _darken(screenshot_window)
+    gathering(screenshot_window)
 
 
-def dark_resolving(stage: Stage) -> None:
-    _darken(stage)
-    resolving(stage)
+def dark_resolving(screenshot_window: ScreenshotWindow) -> None:
+    _darken(screenshot_window)
+    resolving(screenshot_window)
 
 
-def _darken(stage: Stage) -> None:
+def _darken(screenshot_window: ScreenshotWindow) -> None:
     from app.ui.widgets.theme import choose_scheme
 
-    choose_scheme(stage.app, True)
+    choose_scheme(screenshot_window.app, True)
 
 
 # --- what comes in ------------------------------------------------------------------------------------------
 
 
-def printout(stage: Stage) -> None:
+def printout(screenshot_window: ScreenshotWindow) -> None:
     from app.ui.imports.printout_dialog import PrintoutImport
 
-    dialog = PrintoutImport(stage.workspace)
+    dialog = PrintoutImport(screenshot_window.workspace)
     dialog.show()
     dialog.read_file(ROOT / "tests" / "files" / "printouts-as-scanned.txt")
 
 
-def empty_printout(stage: Stage) -> None:
-    stage.later(lambda: stage.command("printout"), 0)
+def empty_printout(screenshot_window: ScreenshotWindow) -> None:
+    screenshot_window.later(lambda: screenshot_window.command("printout"), 0)
 
 
-def workbook(tab: int) -> Callable[[Stage], None]:
-    def play(stage: Stage) -> None:
+def workbook(tab: int) -> Callable[[ScreenshotWindow], None]:
+    def play(screenshot_window: ScreenshotWindow) -> None:
         from app.ui.imports.workbook_dialog import import_from
 
-        path = _workbook(stage.path.with_name("โครงการฝ่ายการศึกษา.xlsx"))
-        stage.later(lambda: import_from(path, stage.workspace), 0)
-        stage.later(lambda: _choose_tab(stage, tab))
+        path = _workbook(screenshot_window.path.with_name("โครงการฝ่ายการศึกษา.xlsx"))
+        screenshot_window.later(lambda: import_from(path, screenshot_window.workspace), 0)
+        screenshot_window.later(lambda: _choose_tab(screenshot_window, tab))
 
     return play
 
 
-def _choose_tab(stage: Stage, tab: int) -> None:
+def _choose_tab(screenshot_window: ScreenshotWindow, tab: int) -> None:
     from PySide6.QtWidgets import QTabWidget
 
-    dialog = stage.app.activeModalWidget()
+    dialog = screenshot_window.app.activeModalWidget()
     tabs = dialog.findChild(QTabWidget) if dialog else None
     assert tabs, "the workbook is shown"
     tabs.setCurrentIndex(tab)
 
 
-def searched(stage: Stage) -> None:
+def searched(screenshot_window: ScreenshotWindow) -> None:
     from tests.ui.typing import type_text
 
-    stage.open(_city(stage.path))
-    stage.command("search")
-    stage.wait()
-    type_text(stage.workspace.list.search, "ผู้สูงอายุ")
+    screenshot_window.open(_city(screenshot_window.path))
+    screenshot_window.command("search")
+    screenshot_window.wait()
+    type_text(screenshot_window.workspace.list.search, "ผู้สูงอายุ")
 
 
-def dropped(stage: Stage) -> None:
+def dropped(screenshot_window: ScreenshotWindow) -> None:
     from app.ui.gather.commands import take_dropped
 
-    stage.later(
-        lambda: take_dropped(stage.window, [_received(stage.path) / "สำนักงานเขตบางรัก มิถุนายน.sqlite"]), 0
+    screenshot_window.later(
+        lambda: take_dropped(
+            screenshot_window.window, [_received(screenshot_window.path) / "สำนักงานเขตบางรัก มิถุนายน.sqlite"]
+        ),
+        0,
     )
 
 
-def sent(stage: Stage) -> None:
+def sent(screenshot_window: ScreenshotWindow) -> None:
     from app.services.sending import send
     from app.ui.transfer.send_dialogs import After
 
-    result = send(stage.workspace.document.file, stage.path.parent / "ส่ง")
-    stage.later(lambda: After(result, stage.workspace).show(), 0)
+    result = send(screenshot_window.workspace.document.file, screenshot_window.path.parent / "ส่ง")
+    screenshot_window.later(lambda: After(result, screenshot_window.workspace).show(), 0)
 
 
 SCENES: Final = {

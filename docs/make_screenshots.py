@@ -22,7 +22,7 @@ ROOT: Final = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 import exchange_scenes  # noqa: E402
-from stage import Scene, Stage  # noqa: E402
+from screenshot_window import Scene, ScreenshotWindow  # noqa: E402
 
 if TYPE_CHECKING:
     from app.storage.project_file import ProjectFile
@@ -55,227 +55,239 @@ COLOURS: Final = 128
 # --- scenes -------------------------------------------------------------------------------------------------
 
 
-def plain(stage: Stage) -> None:
-    stage.workspace.list.view.setFocus()
+def plain(screenshot_window: ScreenshotWindow) -> None:
+    screenshot_window.workspace.list.view.setFocus()
 
 
-def with_preview(stage: Stage) -> None:
-    stage.window.actions_by_name["preview"].setChecked(True)
-    stage.workspace.show_preview(True)
-    stage.go_to(1)
-    stage.until(lambda: bool(stage.workspace.preview._page.text()))
+def with_preview(screenshot_window: ScreenshotWindow) -> None:
+    screenshot_window.window.actions_by_name["preview"].setChecked(True)
+    screenshot_window.workspace.show_preview(True)
+    screenshot_window.go_to(1)
+    screenshot_window.until(lambda: bool(screenshot_window.workspace.preview._page.text()))
 
 
-def section(place: int) -> Callable[[Stage], None]:
-    return lambda stage: stage.go_to(place)
+def section(place: int) -> Callable[[ScreenshotWindow], None]:
+    return lambda screenshot_window: screenshot_window.go_to(place)
 
 
-def new_month(stage: Stage) -> None:
+def new_month(screenshot_window: ScreenshotWindow) -> None:
     from PySide6.QtWidgets import QApplication, QPushButton
 
-    stage.go_to(7)
+    screenshot_window.go_to(7)
     button = QApplication.focusWidget()
     assert isinstance(button, QPushButton), "the next month's button"
     button.click()
 
 
-def table_from_its_top(stage: Stage) -> None:
-    stage.go_to(7)
-    stage.wait()
-    bar = stage.workspace.form._scroll.verticalScrollBar()
-    bar.setValue(stage.workspace.form._boxes[list(stage.workspace.form._boxes)[-1]].y())
+def table_from_its_top(screenshot_window: ScreenshotWindow) -> None:
+    screenshot_window.go_to(7)
+    screenshot_window.wait()
+    bar = screenshot_window.workspace.form._scroll.verticalScrollBar()
+    bar.setValue(
+        screenshot_window.workspace.form._boxes[list(screenshot_window.workspace.form._boxes)[-1]].y()
+    )
 
 
-def findings(stage: Stage) -> None:
-    stage.open(_made(stage.path.with_name("ข้อที่ควรตรวจ.sqlite"), _with_broken_rules))
+def findings(screenshot_window: ScreenshotWindow) -> None:
+    screenshot_window.open(_made(screenshot_window.path.with_name("ข้อที่ควรตรวจ.sqlite"), _with_broken_rules))
 
 
-def findings_of_months(stage: Stage) -> None:
-    findings(stage)
-    table_from_its_top(stage)
+def findings_of_months(screenshot_window: ScreenshotWindow) -> None:
+    findings(screenshot_window)
+    table_from_its_top(screenshot_window)
 
 
-def refused(stage: Stage) -> None:
-    editor = stage.workspace.form._boxes[next(iter(stage.workspace.form._boxes))].editor("start_date", None)
+def refused(screenshot_window: ScreenshotWindow) -> None:
+    editor = screenshot_window.workspace.form._boxes[
+        next(iter(screenshot_window.workspace.form._boxes))
+    ].editor("start_date", None)
     assert editor is not None
     editor.setText("31/2/2562")  # type: ignore[attr-defined]
     editor.flush()  # type: ignore[attr-defined]
 
 
-def empty_project(stage: Stage) -> None:
-    stage.open(_made(stage.path.with_name("เขตมีนบุรี ปี 2563.sqlite"), lambda _file: None))
-    stage.window.actions_by_name["new_project"].trigger()
+def empty_project(screenshot_window: ScreenshotWindow) -> None:
+    screenshot_window.open(
+        _made(screenshot_window.path.with_name("เขตมีนบุรี ปี 2563.sqlite"), lambda _file: None)
+    )
+    screenshot_window.window.actions_by_name["new_project"].trigger()
 
 
-def empty_file(stage: Stage) -> None:
-    stage.open(_made(stage.path.with_name("เขตมีนบุรี ปี 2563.sqlite"), lambda _file: None))
+def empty_file(screenshot_window: ScreenshotWindow) -> None:
+    screenshot_window.open(
+        _made(screenshot_window.path.with_name("เขตมีนบุรี ปี 2563.sqlite"), lambda _file: None)
+    )
 
 
-def many(stage: Stage) -> None:
-    stage.open(_made(stage.path.with_name("สำนักงานเขตมีนบุรี ปี 2562.sqlite"), _forty_projects))
+def many(screenshot_window: ScreenshotWindow) -> None:
+    screenshot_window.open(
+        _made(screenshot_window.path.with_name("สำนักงานเขตมีนบุรี ปี 2562.sqlite"), _forty_projects)
+    )
 
 
-def dark(stage: Stage) -> None:
+def dark(screenshot_window: ScreenshotWindow) -> None:
     from app.ui.widgets.theme import choose_scheme
 
-    choose_scheme(stage.app, True)
-    stage.go_to(1)
+    choose_scheme(screenshot_window.app, True)
+    screenshot_window.go_to(1)
 
 
-def dark_findings(stage: Stage) -> None:
-    dark(stage)
-    findings(stage)
+def dark_findings(screenshot_window: ScreenshotWindow) -> None:
+    dark(screenshot_window)
+    findings(screenshot_window)
 
 
-def dark_wide(stage: Stage) -> None:
-    dark(stage)
-    with_preview(stage)
+def dark_wide(screenshot_window: ScreenshotWindow) -> None:
+    dark(screenshot_window)
+    with_preview(screenshot_window)
 
 
-def pictures(stage: Stage) -> None:
-    stage.window.actions_by_name["pictures"].trigger()
+def pictures(screenshot_window: ScreenshotWindow) -> None:
+    screenshot_window.window.actions_by_name["pictures"].trigger()
 
 
-def overview(stage: Stage) -> None:
-    many(stage)
-    stage.window.actions_by_name["overview"].trigger()
+def overview(screenshot_window: ScreenshotWindow) -> None:
+    many(screenshot_window)
+    screenshot_window.window.actions_by_name["overview"].trigger()
 
 
-def dark_overview(stage: Stage) -> None:
-    dark(stage)
-    overview(stage)
+def dark_overview(screenshot_window: ScreenshotWindow) -> None:
+    dark(screenshot_window)
+    overview(screenshot_window)
 
 
-def welcome(stage: Stage) -> None:
-    stage.window.files.close()
+def welcome(screenshot_window: ScreenshotWindow) -> None:
+    screenshot_window.window.files.close()
 
 
-def calendar(stage: Stage) -> None:
-    stage.workspace.form.go_to_entry("start_date")
-    stage.wait()
-    editor = stage.app.focusWidget()
+def calendar(screenshot_window: ScreenshotWindow) -> None:
+    screenshot_window.workspace.form.go_to_entry("start_date")
+    screenshot_window.wait()
+    editor = screenshot_window.app.focusWidget()
     editor.open_calendar()  # type: ignore[union-attr]
 
 
-def typed(key: str, text: str, *, reported: bool = False) -> Callable[[Stage], None]:
+def typed(key: str, text: str, *, reported: bool = False) -> Callable[[ScreenshotWindow], None]:
     """Something typed over what an entry of the project, or of its fifth report, says."""
 
-    def play(stage: Stage) -> None:
+    def play(screenshot_window: ScreenshotWindow) -> None:
         from app.models.progress_report import Period
         from tests.ui.typing import type_text
 
-        stage.workspace.form.go_to_entry(key, Period(2019, 2) if reported else None)
-        stage.wait(100)
-        editor = stage.app.focusWidget()
+        screenshot_window.workspace.form.go_to_entry(key, Period(2019, 2) if reported else None)
+        screenshot_window.wait(100)
+        editor = screenshot_window.app.focusWidget()
         editor.selectAll()  # type: ignore[union-attr]
         type_text(editor, text)  # type: ignore[arg-type]
 
     return play
 
 
-def narratives(stage: Stage) -> None:
+def narratives(screenshot_window: ScreenshotWindow) -> None:
     from PySide6.QtCore import Qt
 
     from tests.ui.typing import press
 
-    typed("narrative", "ดำเนินการแล้ว", reported=True)(stage)
+    typed("narrative", "ดำเนินการแล้ว", reported=True)(screenshot_window)
     press(Qt.Key.Key_Space, Qt.KeyboardModifier.ControlModifier)
 
 
-def pasted(stage: Stage) -> None:
+def pasted(screenshot_window: ScreenshotWindow) -> None:
     from PySide6.QtGui import QGuiApplication
 
-    typed("narrative", " ", reported=True)(stage)
+    typed("narrative", " ", reported=True)(screenshot_window)
     QGuiApplication.clipboard().setText("ดํา เนินการตามเเผน พ.ศ. 25๔๒ ท\uf70aโรงเรียน")
-    stage.app.focusWidget().paste()  # type: ignore[union-attr]
+    screenshot_window.app.focusWidget().paste()  # type: ignore[union-attr]
 
 
-def dark_suggestions(stage: Stage) -> None:
-    dark(stage)
-    typed("division", "การ")(stage)
+def dark_suggestions(screenshot_window: ScreenshotWindow) -> None:
+    dark(screenshot_window)
+    typed("division", "การ")(screenshot_window)
 
 
-def keys(stage: Stage) -> None:
-    stage.later(stage.window.actions_by_name["keys"].trigger, 0)
+def keys(screenshot_window: ScreenshotWindow) -> None:
+    screenshot_window.later(screenshot_window.window.actions_by_name["keys"].trigger, 0)
 
 
-def guide(stage: Stage) -> None:
-    stage.command("guide")
+def guide(screenshot_window: ScreenshotWindow) -> None:
+    screenshot_window.command("guide")
 
 
-def dark_guide(stage: Stage) -> None:
-    dark(stage)
-    guide(stage)
+def dark_guide(screenshot_window: ScreenshotWindow) -> None:
+    dark(screenshot_window)
+    guide(screenshot_window)
 
 
-def guide_chapter(name: str) -> Callable[[Stage], None]:
-    def play(stage: Stage) -> None:
+def guide_chapter(name: str) -> Callable[[ScreenshotWindow], None]:
+    def play(screenshot_window: ScreenshotWindow) -> None:
         from app.ui.window.guide import GuideWindow
 
-        guide(stage)
-        stage.wait()
-        window = stage.window.findChild(GuideWindow)
+        guide(screenshot_window)
+        screenshot_window.wait()
+        window = screenshot_window.window.findChild(GuideWindow)
         assert window, "the guide is open"
         window.list.setCurrentRow([path.stem for path in window.paths].index(name))
 
     return play
 
 
-def new_file(stage: Stage) -> None:
-    stage.later(stage.window.files.new, 0)
+def new_file(screenshot_window: ScreenshotWindow) -> None:
+    screenshot_window.later(screenshot_window.window.files.new, 0)
 
 
-def verifying(stage: Stage) -> None:
+def verifying(screenshot_window: ScreenshotWindow) -> None:
     """The code of a form that was printed before an amount was changed."""
     from app.services.form_pdf import mark_of
     from app.ui.transfer.verification_dialog import Verifying
 
-    document, workspace = stage.workspace.document, stage.workspace
+    document, workspace = screenshot_window.workspace.document, screenshot_window.workspace
     assert workspace.project_id, "the sample has a project"
     code = mark_of(document.project(workspace.project_id), document.reports(workspace.project_id)).code
     document.checkpoint()
     document.set(workspace.project_id, "allocated_budget_satang", 180_001_00)
-    dialog = Verifying(document.file, stage.window)
+    dialog = Verifying(document.file, screenshot_window.window)
     dialog.show()
     dialog.field.setText(code)
     dialog.check_typed()
 
 
-def thai_digits(stage: Stage) -> None:
-    stage.window.actions_by_name["thai_digits"].trigger()
-    with_preview(stage)
+def thai_digits(screenshot_window: ScreenshotWindow) -> None:
+    screenshot_window.window.actions_by_name["thai_digits"].trigger()
+    with_preview(screenshot_window)
 
 
-def error(stage: Stage) -> None:
-    bad = stage.path.with_name("จดหมายเวียน.sqlite")
+def error(screenshot_window: ScreenshotWindow) -> None:
+    bad = screenshot_window.path.with_name("จดหมายเวียน.sqlite")
     bad.write_text("ไม่ใช่ไฟล์รายงาน" * 400, "utf-8")
-    stage.later(lambda: stage.window.files.open(bad), 0)
+    screenshot_window.later(lambda: screenshot_window.window.files.open(bad), 0)
 
 
-def menu(stage: Stage) -> None:
+def menu(screenshot_window: ScreenshotWindow) -> None:
     from PySide6.QtCore import QPoint
 
-    bar = stage.window.menuBar()
+    bar = screenshot_window.window.menuBar()
     opened = bar.actions()[0].menu()
-    stage.later(lambda: opened.exec(bar.mapToGlobal(QPoint(0, bar.height()))), 0)  # type: ignore[attr-defined]
+    screenshot_window.later(lambda: opened.exec(bar.mapToGlobal(QPoint(0, bar.height()))), 0)  # type: ignore[attr-defined]
 
 
-def list_of_findings(stage: Stage) -> None:
-    findings(stage)
+def list_of_findings(screenshot_window: ScreenshotWindow) -> None:
+    findings(screenshot_window)
     from PySide6.QtWidgets import QToolButton
 
-    buttons = stage.window.statusBar().findChildren(QToolButton)
-    stage.later(next(button for button in buttons if button.menu() and button.isVisible()).showMenu, 0)
+    buttons = screenshot_window.window.statusBar().findChildren(QToolButton)
+    screenshot_window.later(
+        next(button for button in buttons if button.menu() and button.isVisible()).showMenu, 0
+    )
 
 
-def remarked(stage: Stage) -> None:
+def remarked(screenshot_window: ScreenshotWindow) -> None:
     """Remarks of the coordinator, answered and not, and a finding that is kept."""
     from app.models.note import Note, Topic
     from app.models.progress_report import Period
     from app.storage.project_file import new_record_id
 
-    findings(stage)
-    project_id = stage.workspace.project_id
+    findings(screenshot_window)
+    project_id = screenshot_window.workspace.project_id
     assert project_id, "the project with findings"
     january = Period(2019, 1)
     code = Note(
@@ -286,54 +298,54 @@ def remarked(stage: Stage) -> None:
     )
     month = Note(new_record_id(), project_id, Topic.REMARK, january, "narrative", text="จัดกิจกรรมที่ใด จำนวนกี่คน")
     for note in (code, replace(month, answer="โรงเรียนในสังกัด 14 แห่ง จำนวน 120 คน"), dates):
-        stage.workspace.document.put_note(note)
+        screenshot_window.workspace.document.put_note(note)
 
 
-def remark_dialog(stage: Stage) -> None:
-    remarked(stage)
-    stage.workspace.form.go_to_entry("project_code")
-    stage.later(stage.window.actions_by_name["remark"].trigger, 0)
+def remark_dialog(screenshot_window: ScreenshotWindow) -> None:
+    remarked(screenshot_window)
+    screenshot_window.workspace.form.go_to_entry("project_code")
+    screenshot_window.later(screenshot_window.window.actions_by_name["remark"].trigger, 0)
 
 
-def keep_dialog(stage: Stage) -> None:
-    remarked(stage)
-    stage.workspace.form.go_to_entry("end_date")
-    stage.later(stage.window.actions_by_name["keep"].trigger, 0)
+def keep_dialog(screenshot_window: ScreenshotWindow) -> None:
+    remarked(screenshot_window)
+    screenshot_window.workspace.form.go_to_entry("end_date")
+    screenshot_window.later(screenshot_window.window.actions_by_name["keep"].trigger, 0)
 
 
-def send_dialog(stage: Stage) -> None:
-    findings(stage)
-    stage.later(stage.window.actions_by_name["send"].trigger, 0)
+def send_dialog(screenshot_window: ScreenshotWindow) -> None:
+    findings(screenshot_window)
+    screenshot_window.later(screenshot_window.window.actions_by_name["send"].trigger, 0)
 
 
-def in_round(stage: Stage) -> None:
+def in_round(screenshot_window: ScreenshotWindow) -> None:
     """The round of the month after the last report, with projects at different points."""
-    many(stage)
-    stage.window.actions_by_name["round"].trigger()
-    stage.wait()
+    many(screenshot_window)
+    screenshot_window.window.actions_by_name["round"].trigger()
+    screenshot_window.wait()
 
 
-def typed_in_round(stage: Stage) -> None:
+def typed_in_round(screenshot_window: ScreenshotWindow) -> None:
     """The second project, which has been reported on before."""
     from app.ui.window.editing import go_on_in_round
     from tests.ui.typing import type_text
 
-    in_round(stage)
-    go_on_in_round(stage.workspace)
-    stage.window.actions_by_name["undo"].trigger()
-    go_on_in_round(stage.workspace)
-    focus = stage.app.focusWidget()
+    in_round(screenshot_window)
+    go_on_in_round(screenshot_window.workspace)
+    screenshot_window.window.actions_by_name["undo"].trigger()
+    go_on_in_round(screenshot_window.workspace)
+    focus = screenshot_window.app.focusWidget()
     assert focus is not None, "the narrative has the focus"
     type_text(focus, "ดำเนินการจัดอบรมครูแกนนำ จำนวน 2 รุ่น เรียบร้อยแล้ว")
-    stage.wait(1200)
+    screenshot_window.wait(1200)
 
 
-def _with_a_past(stage: Stage) -> str:
+def _with_a_past(screenshot_window: ScreenshotWindow) -> str:
     """The sample, of which two entries and a month were edited at several moments. Its id."""
     from app.models.progress_report import Period
     from app.storage.revisions import Authorship
 
-    document, project_id = stage.workspace.document, stage.workspace.project_id
+    document, project_id = screenshot_window.workspace.document, screenshot_window.workspace.project_id
     assert project_id, "the sample has a project"
     said = "ประสานงานโรงเรียนในสังกัดกรุงเทพมหานครในพื้นที่เขตมีนบุรี เพื่อคัดเลือกครูแกนนำ จำนวน {} คน"
     for day, number in ((23, 14), (24, 28), (25, 41)):
@@ -343,10 +355,10 @@ def _with_a_past(stage: Stage) -> str:
     return project_id
 
 
-def past(stage: Stage) -> None:
-    _with_a_past(stage)
-    stage.later(stage.window.actions_by_name["history"].trigger, 0)
-    stage.later(_choose_last_narrative, 400)
+def past(screenshot_window: ScreenshotWindow) -> None:
+    _with_a_past(screenshot_window)
+    screenshot_window.later(screenshot_window.window.actions_by_name["history"].trigger, 0)
+    screenshot_window.later(_choose_last_narrative, 400)
 
 
 def _choose_last_narrative() -> None:
@@ -360,21 +372,21 @@ def _choose_last_narrative() -> None:
     dialog.table.selectRow(row)
 
 
-def dark_past(stage: Stage) -> None:
-    dark(stage)
-    past(stage)
+def dark_past(screenshot_window: ScreenshotWindow) -> None:
+    dark(screenshot_window)
+    past(screenshot_window)
 
 
-def backups(stage: Stage) -> None:
+def backups(screenshot_window: ScreenshotWindow) -> None:
     """A project changed, one deleted and one added since the file was opened."""
-    many(stage)
-    first, second, *_ = stage.workspace.document.file.project_ids()
-    stage.workspace.document.set(first, "allocated_budget_satang", 95_000_00)
-    stage.workspace.document.set(first, "office", "สำนักงานเขตบางรัก")
-    stage.workspace.document.remove_project(second)
-    stage.workspace.document.new_project(project_name="โครงการที่เพิ่มวันนี้", fiscal_year=2562)
-    stage.later(stage.window.actions_by_name["restore"].trigger, 0)
-    stage.later(_open_first, 500)
+    many(screenshot_window)
+    first, second, *_ = screenshot_window.workspace.document.file.project_ids()
+    screenshot_window.workspace.document.set(first, "allocated_budget_satang", 95_000_00)
+    screenshot_window.workspace.document.set(first, "office", "สำนักงานเขตบางรัก")
+    screenshot_window.workspace.document.remove_project(second)
+    screenshot_window.workspace.document.new_project(project_name="โครงการที่เพิ่มวันนี้", fiscal_year=2562)
+    screenshot_window.later(screenshot_window.window.actions_by_name["restore"].trigger, 0)
+    screenshot_window.later(_open_first, 500)
 
 
 def _open_first() -> None:
@@ -384,50 +396,50 @@ def _open_first() -> None:
     tree.expandItem(tree.topLevelItem(1))
 
 
-def deleted(stage: Stage) -> None:
-    many(stage)
-    for project_id in stage.workspace.document.file.project_ids()[:3]:
-        stage.workspace.document.remove_project(project_id)
-    stage.later(stage.window.actions_by_name["deleted"].trigger, 0)
+def deleted(screenshot_window: ScreenshotWindow) -> None:
+    many(screenshot_window)
+    for project_id in screenshot_window.workspace.document.file.project_ids()[:3]:
+        screenshot_window.workspace.document.remove_project(project_id)
+    screenshot_window.later(screenshot_window.window.actions_by_name["deleted"].trigger, 0)
 
 
-def next_year(stage: Stage) -> None:
-    many(stage)
-    first = stage.workspace.project_id
+def next_year(screenshot_window: ScreenshotWindow) -> None:
+    many(screenshot_window)
+    first = screenshot_window.workspace.project_id
     assert first, "there are forty"
-    _close(stage, first)
-    stage.later(stage.window.actions_by_name["next_year"].trigger, 0)
+    _close(screenshot_window, first)
+    screenshot_window.later(screenshot_window.window.actions_by_name["next_year"].trigger, 0)
 
 
-def closed(stage: Stage) -> None:
-    many(stage)
-    assert stage.workspace.project_id, "there are forty"
-    _close(stage, stage.workspace.project_id)
+def closed(screenshot_window: ScreenshotWindow) -> None:
+    many(screenshot_window)
+    assert screenshot_window.workspace.project_id, "there are forty"
+    _close(screenshot_window, screenshot_window.workspace.project_id)
 
 
-def dark_closed(stage: Stage) -> None:
-    dark(stage)
-    closed(stage)
+def dark_closed(screenshot_window: ScreenshotWindow) -> None:
+    dark(screenshot_window)
+    closed(screenshot_window)
 
 
-def closing(stage: Stage) -> None:
-    stage.later(stage.window.actions_by_name["close_project"].trigger, 0)
+def closing(screenshot_window: ScreenshotWindow) -> None:
+    screenshot_window.later(screenshot_window.window.actions_by_name["close_project"].trigger, 0)
 
 
-def _close(stage: Stage, project_id: str) -> None:
+def _close(screenshot_window: ScreenshotWindow, project_id: str) -> None:
     from app.models.note import Note, Topic
 
     note = Note.of(Topic.CLOSING, project_id)
-    stage.workspace.document.put_note(
+    screenshot_window.workspace.document.put_note(
         replace(note, noted_on=date(2019, 6, 24), text="ดำเนินการแล้วเสร็จตามวัตถุประสงค์")
     )
 
 
-def rescued(stage: Stage) -> None:
+def rescued(screenshot_window: ScreenshotWindow) -> None:
     """The sample, closed and then overwritten by something else."""
-    stage.window.files.close()
-    stage.path.write_text("ไม่ใช่ไฟล์รายงาน" * 400, "utf-8")
-    stage.later(lambda: stage.window.files.open(stage.path), 0)
+    screenshot_window.window.files.close()
+    screenshot_window.path.write_text("ไม่ใช่ไฟล์รายงาน" * 400, "utf-8")
+    screenshot_window.later(lambda: screenshot_window.window.files.open(screenshot_window.path), 0)
 
 
 SCENES: Final = {
@@ -613,13 +625,13 @@ def take(name: str, target: Path) -> None:
     window = MainWindow(Settings())
     window.setGeometry(window.screen().geometry())
     window.show()
-    stage = Stage(app, window, path)
-    stage.wait(300)
+    screenshot_window = ScreenshotWindow(app, window, path)
+    screenshot_window.wait(300)
     window.activateWindow()
-    stage.open(path)
-    stage.wait()
-    SCENES[name].play(stage)
-    stage.later(lambda: leave(window, target, alone=SCENES[name].alone), 1200)
+    screenshot_window.open(path)
+    screenshot_window.wait()
+    SCENES[name].play(screenshot_window)
+    screenshot_window.later(lambda: leave(window, target, alone=SCENES[name].alone), 1200)
     app.exec()
 
 

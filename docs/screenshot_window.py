@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from app.ui.window.workspace import Workspace
 
 
-class Stage:
+class ScreenshotWindow:
     """The window with its sample open, and time."""
 
     def __init__(self, app: "QApplication", window: "MainWindow", path: Path) -> None:
@@ -55,7 +55,7 @@ class Stage:
 class Scene(NamedTuple):
     """What to do before the picture is taken, on which screen, at which scale; whether the dialog only."""
 
-    play: Callable[[Stage], None]
+    play: Callable[[ScreenshotWindow], None]
     size: str = "1366x768"
     scale: str = "1"
     alone: bool = False
