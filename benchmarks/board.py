@@ -1,8 +1,8 @@
-"""How long the coordinator's board takes: reckoned after a gathering, and opened.
+"""How long the coordinator's board takes: computed after a gathering, and opened.
 
 Run: .venv/bin/python benchmarks/board.py [OFFICES PROJECTS REPORTS]    (50 200 12 unless told otherwise)
 
-Makes a file as if that many offices had been gathered, and then: reckons the board of all projects, with bare
+Makes a file as if that many offices had been gathered. Then it computes the board of all projects, with bare
 SQL sums over the same tables beside it; opens the board, from the file to the filled table of the window and
 its charts, with the same bare sums beside it; and opens it again after one edit. Aim: open in under 0.3 s.
 """
@@ -41,7 +41,7 @@ BARE = """
 
 
 def gathered(folder: Path, offices: int, projects: int, reports: int) -> tuple[ProjectFile, float]:
-    """A file with what all offices sent, its board not reckoned yet; and how long gathering took."""
+    """A file with what all offices sent, its board not computed yet; and how long gathering took."""
     sources = []
     for office in range(offices):
         make_file(path := folder / f"{office}.sqlite", office, projects, reports)
@@ -73,7 +73,7 @@ def main(offices: int = 50, projects: int = 200, reports: int = 12) -> None:
         print(f"{offices} offices, {offices * projects:,} projects, {offices * projects * reports:,} reports")
         first = seconds(lambda: refresh(file))
         print(f"gathering          {gathering:7.3f} s")
-        print(f"reckoning all      {first:7.3f} s  {first / gathering:.2f} of gathering")
+        print(f"computing all      {first:7.3f} s  {first / gathering:.2f} of gathering")
         plain = median(lambda: bare(file))
         print(f"bare sums          {plain:7.3f} s")
         workspace = Workspace(Document(file))

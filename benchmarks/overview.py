@@ -55,11 +55,11 @@ def main() -> None:
         with ProjectFile.open(path, writable=False) as file:
             standings = file.standings()
             read = median(file.standings)
-            reckoned = median(lambda: overview(selected(standings)))
+            computed = median(lambda: overview(selected(standings)))
     print(f"median of {RUNS} runs, {PROJECTS:,} projects")
     print(f"bare query                 {bare * 1000:4.0f} ms")
     print(f"standings                  {read * 1000:4.0f} ms   {read / bare:.2f} x")
-    print(f"and their overview         {(read + reckoned) * 1000:4.0f} ms   {(read + reckoned) / bare:.2f} x")
+    print(f"and their overview         {(read + computed) * 1000:4.0f} ms   {(read + computed) / bare:.2f} x")
 
 
 if __name__ == "__main__":

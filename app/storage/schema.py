@@ -20,7 +20,7 @@ migrations = Migrations("raingan")
 def project_and_progress_report(db: Database) -> None:
     """Projects, their monthly reports, and the settings that travel with the file.
 
-    Only a date that was reckoned with is a date that exists: plain date('2019-02-29') comes back as it is.
+    The checks add to a date, because plain date('2019-02-29') comes back as it is: only arithmetic finds it out.
     """
     db.execute(
         """
@@ -175,7 +175,7 @@ def notes(db: Database) -> None:
 
 @migrations()
 def board(db: Database) -> None:
-    """What the coordinator's board tells, reckoned from all the rest: a row a project, and one a report.
+    """What the coordinator's board tells, computed from all the rest: a row a project, and one a report.
 
     A project without a row is one whose row is out of date: whatever changes a record takes its project's
     row away. See docs/decisions/0013-board.md.
@@ -283,7 +283,7 @@ def packed_bodies(db: Database) -> None:
     db.execute("INSERT INTO note SELECT * FROM older_note ORDER BY rowid")
     db.execute("DROP TABLE older_note")
     db.execute("CREATE INDEX note_of_project ON note (project_id)")
-    for table in ("board_report", "board_project"):  # reckoned anew, and kept on this machine from now on
+    for table in ("board_report", "board_project"):  # computed anew, and kept on this machine from now on
         db.execute(f"DROP TABLE {table}")
 
 

@@ -42,7 +42,7 @@ def test_a_remark_goes_out_and_its_answer_comes_back(desk: Desktop, tmp_path: Pa
         return_remarks(desk, back)
         desk.press("ctrl+b")  # the board, which a coordinator looks at last
     assert told(coordinator, "SELECT narrative FROM progress_report WHERE period = '2019-07'") == [NARRATIVE]
-    assert list(tmp_path.rglob("raingan/boards/*")), "the board was reckoned, and is kept on this machine"
+    assert list(tmp_path.rglob("raingan/boards/*")), "the board was computed, and is kept on this machine"
     with working_on(desk, clerk):
         receive(desk, only_file(back))
         answer_remark(desk)

@@ -40,7 +40,7 @@ def digest(record: ProjectRecord) -> str:
 
 
 def test_the_digest_is_that_of_the_canonical_record(record: ProjectRecord) -> None:
-    """As docs/decisions/0009-verification.md tells other programs to reckon it."""
+    """As docs/decisions/0009-verification.md tells other programs to compute it."""
     bare = ProjectRecord(replace(record.project, rationale=(), objectives=(), targets=()), record.reports[:1])
     project = {
         key: getattr(bare.project, key)

@@ -101,7 +101,7 @@ def test_no_text_makes_a_record_look_removed(record: ProjectRecord, office_name:
 
 
 def test_a_digest_is_that_of_the_canonical_json_of_all_that_is_said() -> None:
-    """As docs/decisions/0006-revisions.md tells other programs to reckon it."""
+    """As docs/decisions/0006-revisions.md tells other programs to compute it."""
     revision = make_revision(PROJECT, RECORD, ["b" * 64, "a" * 64], office("เขต"), CLERK)
     said = {
         "at": "2019-01-25T09:00:00Z",

@@ -138,7 +138,7 @@ def test_version_3_is_read_with_its_notes(path: Path, writable: bool) -> None:
 
 
 @pytest.mark.parametrize("writable", [True, False])
-def test_version_4_is_read_with_all_that_its_board_was_reckoned_from(path: Path, writable: bool) -> None:
+def test_version_4_is_read_with_all_that_its_board_was_computed_from(path: Path, writable: bool) -> None:
     """The file of version 3, into which another office's file was gathered on 30 October 2018 in Bangkok."""
     shutil.copy(genuine(4), path)
     with ProjectFile.open(path, writable=writable) as file:

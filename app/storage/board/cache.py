@@ -1,7 +1,7 @@
-"""The board's rows as they were reckoned last, and which of them are still true.
+"""The board's rows as they were computed last, and which of them are still true.
 
 They are a function of the file's revisions, of its heads (what each row shows), of its gatherings (when a
-report came) and of the rules. So with the rows goes what they were reckoned from: the last revision, the
+report came) and of the rules. So with the rows goes what they were computed from: the last revision, the
 digest of the names of all revisions up to it, and that of the gatherings up to then. When these are what they
 were, only projects of later revisions are stale, and those of whose records something else is shown; when not
 (something was undone, or another file lies at the same path), all of them are. See
@@ -19,7 +19,7 @@ from types import CodeType
 from typing import Any, Final
 
 from app import __version__
-from app.storage.board.computation import Reckoning
+from app.storage.board.computation import BoardComputation
 from app.storage.board.local_cache import LocalCache, in_memory
 from app.storage.board.shown_heads import digest_by_project, digest_of_all
 from app.storage.packing import BODY_TEXT
@@ -29,7 +29,7 @@ from app.storage.revision_store import RevisionStore, batches
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """What the rows of a cache were reckoned from. Digests are in hexadecimal."""
+    """What the rows of a cache were computed from. Digests are in hexadecimal."""
 
     last_revision: int
     revisions: str
@@ -54,7 +54,7 @@ class BoardCache:
         self._document = document
         self._store = store
         self._cache = cache
-        self._reckoning = Reckoning(document, store)
+        self._computation = BoardComputation(document, store)
         self._rows: sqlite3.Connection | None = None
         self._saved_changes = 0
         self._looked_at: _Moment | None = None
@@ -84,14 +84,14 @@ class BoardCache:
             self._looked_at = now
 
     def refresh(self, project_ids: Sequence[str]) -> None:
-        """Reckon the rows of these projects. One that is edited and not committed yet is left out."""
+        """Compute the rows of these projects. One that is edited and not committed yet is left out."""
         with self._reading():
             state = self._state()
             if state is None or state.last_revision != self._last_revision:
                 self.forget_stale()
             self._forget(project_ids)
             heads = digest_by_project(self._document, project_ids)
-            for project, reports in self._reckoning.rows([one for one in project_ids if heads.get(one)]):
+            for project, reports in self._computation.rows([one for one in project_ids if heads.get(one)]):
                 row = (*project, heads[project[0]])
                 self.rows.execute(f"INSERT INTO board_project VALUES ({_places(row)})", row)
                 self.rows.executemany("INSERT INTO board_report VALUES (?, ?, ?, ?, ?, ?)", reports)
@@ -111,7 +111,7 @@ class BoardCache:
         if self._rows is not None:
             self._rows.close()
 
-    # --- what the rows were reckoned from -------------------------------------------------------------------
+    # --- what the rows were computed from -------------------------------------------------------------------
 
     def _state(self) -> _State | None:
         found = self.rows.execute("SELECT * FROM state").fetchone()
@@ -257,7 +257,7 @@ _ROOT: Final = "app.storage.board.cache"
 
 @cache
 def rules_fingerprint() -> str:
-    """What tells rows reckoned by this program's rules from those of another version of it."""
+    """What tells rows computed by this program's rules from those of another version of it."""
     return mark_of(_codes(_ROOT))
 
 

@@ -1,4 +1,4 @@
-"""What the board tells of projects, reckoned from their records, their notes and their revisions."""
+"""What the board tells of projects, computed from their records, their notes and their revisions."""
 
 import sqlite3
 from collections import Counter
@@ -25,8 +25,8 @@ Received = tuple[ProgressReport, str | None]
 """A report, and the day on which it came in, if it did."""
 
 
-class Reckoning:
-    """Reckons the board's rows of an open file, and writes nothing."""
+class BoardComputation:
+    """Computes the board's rows of an open file, and writes nothing."""
 
     def __init__(self, connection: sqlite3.Connection, store: RevisionStore) -> None:
         self._connection = connection
@@ -40,7 +40,7 @@ class Reckoning:
         diverged = self._diverged(places, project_ids)
         for row in self._dicts(f"SELECT * FROM project WHERE id IN ({places})", project_ids):
             project = rows.project_from(row)
-            yield _reckoned(project, reports.get(project.id, []), notes.get(project.id, []), diverged)
+            yield _computed(project, reports.get(project.id, []), notes.get(project.id, []), diverged)
 
     def _reports(self, places: str, project_ids: Sequence[str]) -> dict[str, list[Received]]:
         """Reports by project, in the order of their months, each with the day on which it came in."""
@@ -75,7 +75,7 @@ class Reckoning:
         return rows.dicts(self._connection.execute(sql, parameters))
 
 
-def _reckoned(
+def _computed(
     project: Project,
     received: Sequence[Received],
     notes: Sequence[Note],

@@ -1,4 +1,4 @@
-"""A board that was reckoned by other rules is never shown: a rule's body counts, not its name."""
+"""A board that was computed by other rules is never shown: a rule's body counts, not its name."""
 
 import inspect
 import subprocess

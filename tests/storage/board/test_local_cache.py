@@ -22,8 +22,8 @@ IDS = [new_record_id(), new_record_id()]
 
 
 @pytest.fixture
-def reckoned(path: Path) -> Path:
-    """A closed file of two projects, its board reckoned and kept."""
+def computed(path: Path) -> Path:
+    """A closed file of two projects, its board computed and kept."""
     with ProjectFile.create(path) as file:
         for project_id in IDS:
             file.add_project(Project(project_id, office="ก", fiscal_year=2562))
@@ -41,25 +41,25 @@ def stale(path: Path) -> list[str]:
         return file.board.stale()
 
 
-def test_what_was_reckoned_is_there_the_next_time(reckoned: Path) -> None:
-    assert stale(reckoned) == []
-    with ProjectFile.open(reckoned, writable=False) as file:
+def test_what_was_computed_is_there_the_next_time(computed: Path) -> None:
+    assert stale(computed) == []
+    with ProjectFile.open(computed, writable=False) as file:
         assert file.board.stale() == []
 
 
-def test_only_what_was_edited_since_is_reckoned_again(reckoned: Path) -> None:
-    with ProjectFile.open(reckoned) as file:
+def test_only_what_was_edited_since_is_computed_again(computed: Path) -> None:
+    with ProjectFile.open(computed) as file:
         file.set_project_entry(IDS[0], "office", "ข")
-    assert stale(reckoned) == [IDS[0]]
+    assert stale(computed) == [IDS[0]]
 
 
-def test_the_file_itself_has_no_board(reckoned: Path) -> None:
-    with ProjectFile.open(reckoned) as file:
+def test_the_file_itself_has_no_board(computed: Path) -> None:
+    with ProjectFile.open(computed) as file:
         assert not file.database.query("SELECT 1 FROM sqlite_master WHERE name LIKE 'board%'")
 
 
-def test_the_rows_are_let_go_with_the_file(reckoned: Path) -> None:
-    with ProjectFile.open(reckoned) as file:
+def test_the_rows_are_let_go_with_the_file(computed: Path) -> None:
+    with ProjectFile.open(computed) as file:
         refresh(file)
         rows = file.board._cache.rows
     with pytest.raises(sqlite3.ProgrammingError, match="closed"):
@@ -67,31 +67,31 @@ def test_the_rows_are_let_go_with_the_file(reckoned: Path) -> None:
 
 
 @pytest.mark.posix
-def test_nobody_else_may_read_it(reckoned: Path) -> None:
-    cache = cache_of(reckoned)
+def test_nobody_else_may_read_it(computed: Path) -> None:
+    cache = cache_of(computed)
     assert stat.S_IMODE(cache.stat().st_mode) == 0o600
     assert stat.S_IMODE(cache.parent.stat().st_mode) == 0o700
 
 
-def test_whatever_is_wrong_with_it_it_is_reckoned_anew(reckoned: Path) -> None:
+def test_whatever_is_wrong_with_it_it_is_computed_anew(computed: Path) -> None:
     """Any byte changed, cut short, emptied, or a folder in its place."""
-    cache = cache_of(reckoned)
+    cache = cache_of(computed)
     sound = cache.read_bytes()
     middle = len(sound) // 2
     changed = [sound[:at] + bytes([sound[at] ^ 1]) + sound[at + 1 :] for at in (0, 20, 100, middle, -2)]
     for content in (*changed, sound[:-1], b"", b"x" * 5000):
         cache.write_bytes(content)
-        assert stale(reckoned) == sorted(IDS)
+        assert stale(computed) == sorted(IDS)
     cache.unlink(missing_ok=True)
     cache.mkdir()
-    with ProjectFile.open(reckoned) as file:
+    with ProjectFile.open(computed) as file:
         refresh(file)
         assert file.board.stale() == []
 
 
-def test_of_other_rules_it_is_not_believed(reckoned: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_of_other_rules_it_is_not_believed(computed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("app.storage.board.cache.rules_fingerprint", lambda: "0" * 64)
-    assert stale(reckoned) == sorted(IDS)
+    assert stale(computed) == sorted(IDS)
 
 
 def test_where_nothing_can_be_kept_the_board_is_there_all_the_same(
@@ -107,40 +107,40 @@ def test_where_nothing_can_be_kept_the_board_is_there_all_the_same(
     assert stale(path) == [IDS[0]]
 
 
-def test_two_programs_that_keep_it_at_once_leave_a_whole_one_or_none(reckoned: Path) -> None:
+def test_two_programs_that_keep_it_at_once_leave_a_whole_one_or_none(computed: Path) -> None:
     """Two windows of one file that is only read, or two commands: each puts its own away, whole."""
     with (
-        ProjectFile.open(reckoned, writable=False) as one,
-        ProjectFile.open(reckoned, writable=False) as other,
+        ProjectFile.open(computed, writable=False) as one,
+        ProjectFile.open(computed, writable=False) as other,
     ):
         for file in (one, other):
             assert file.board.stale() == []
             file.board._cache.rows.execute("DELETE FROM board_project WHERE project_id = ?", [IDS[0]])
-        cache_of(reckoned).with_name(f".{cache_of(reckoned).name}.partial").write_bytes(b"half")
+        cache_of(computed).with_name(f".{cache_of(computed).name}.partial").write_bytes(b"half")
         for file in (one, other):
             file.board.save()
-    cache_of(reckoned)
-    assert stale(reckoned) == [IDS[0]]
+    cache_of(computed)
+    assert stale(computed) == [IDS[0]]
 
 
-def test_another_file_in_the_same_place_is_reckoned_anew(reckoned: Path, tmp_path: Path) -> None:
+def test_another_file_in_the_same_place_is_computed_anew(computed: Path, tmp_path: Path) -> None:
     """With as many revisions, of the same projects."""
     other = tmp_path / "other.sqlite"
     with ProjectFile.create(other) as file:
         for project_id in IDS:
             file.add_project(Project(project_id, office="ข", fiscal_year=2562))
-    reckoned.unlink()
-    shutil.copy(other, reckoned)
-    assert stale(reckoned) == sorted(IDS)
+    computed.unlink()
+    shutil.copy(other, computed)
+    assert stale(computed) == sorted(IDS)
 
 
-def test_an_earlier_copy_in_its_place_tells_of_its_own_time(reckoned: Path, tmp_path: Path) -> None:
-    with ProjectFile.open(reckoned) as file:
+def test_an_earlier_copy_in_its_place_tells_of_its_own_time(computed: Path, tmp_path: Path) -> None:
+    with ProjectFile.open(computed) as file:
         file.database.write_copy(tmp_path / "earlier.sqlite")
         file.set_project_entry(IDS[0], "office", "ข")
         refresh(file)
-    shutil.copy(tmp_path / "earlier.sqlite", reckoned)
-    with ProjectFile.open(reckoned) as file:
+    shutil.copy(tmp_path / "earlier.sqlite", computed)
+    with ProjectFile.open(computed) as file:
         refresh(file)
         with file.board.reading() as board:
             assert [(row.office, row.projects) for row in board.projects(2562)] == [("ก", 2)]
@@ -167,14 +167,14 @@ def test_a_record_that_is_shown_otherwise_without_a_new_revision_is_seen(
         assert file.board.stale() == [record.project.id]
 
 
-def test_documents_share_nothing(reckoned: Path, tmp_path: Path) -> None:
-    shutil.copy(reckoned, tmp_path / "copy.sqlite")
+def test_documents_share_nothing(computed: Path, tmp_path: Path) -> None:
+    shutil.copy(computed, tmp_path / "copy.sqlite")
     with ProjectFile.open(tmp_path / "copy.sqlite") as file:
         assert file.board.stale() == sorted(IDS)
         project = replace(file.project(IDS[0]), office="ข")
         file.update_project(project, [])
         refresh(file)
-    assert stale(reckoned) == []
+    assert stale(computed) == []
 
 
 def test_only_the_caches_of_documents_used_last_stay(tmp_path: Path) -> None:
@@ -186,9 +186,9 @@ def test_only_the_caches_of_documents_used_last_stay(tmp_path: Path) -> None:
 
 
 def test_nothing_is_read_before_anybody_asks_for_the_board(
-    reckoned: Path, monkeypatch: pytest.MonkeyPatch
+    computed: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(BoardCache, "rows", None)
-    with ProjectFile.open(reckoned) as file:
+    with ProjectFile.open(computed) as file:
         file.set_project_entry(IDS[0], "office", "ข")
         file.revisions.commit()

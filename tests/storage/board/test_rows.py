@@ -56,7 +56,7 @@ def refreshed(file: ProjectFile) -> tuple[Rows, Rows]:
 
 
 def from_scratch(file: ProjectFile) -> tuple[Rows, Rows]:
-    """The same, reckoned from nothing."""
+    """The same, computed from nothing."""
     anew = BoardCache(file.database.connection, file._store, LocalCache(file.path, "of nobody"))
     anew.refresh(file.project_ids())
     return rows_in(anew.rows)
@@ -179,7 +179,7 @@ def live(seed: int) -> None:
 
 @given(st.integers(0, 2**32))
 @settings(max_examples=8)
-def test_refreshing_what_is_stale_says_the_same_as_reckoning_all_anew(seed: int) -> None:
+def test_refreshing_what_is_stale_says_the_same_as_computing_all_anew(seed: int) -> None:
     live(seed)
 
 

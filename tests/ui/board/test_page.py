@@ -279,7 +279,7 @@ def test_an_office_is_hidden_and_shown_again(window: MainWindow, page: BoardPage
     assert page.table.cells.rowCount() == 50
 
 
-def test_what_takes_long_is_reckoned_with_its_progress_shown(
+def test_what_takes_long_is_computed_with_its_progress_shown(
     window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: list[tuple[int, str]] = []

@@ -12,7 +12,7 @@ from app.ui.widgets.messages import FieldMessages, PasteNote
 WIDTH = 700
 
 
-def test_notes_that_become_more_are_reckoned_with(qtbot: QtBot) -> None:
+def test_notes_that_become_more_are_taken_into_account(qtbot: QtBot) -> None:
     """Also after the row has been arranged anew, which once left the old heights behind."""
     row = MonthRow(Period(2019, 2), 900)
     qtbot.addWidget(row)
