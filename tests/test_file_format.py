@@ -34,7 +34,7 @@ from app.storage.opening.revision_validator import MAX_NAME, MAX_PARENTS
 from app.storage.opening.snapshot import MAX_BYTES
 from app.storage.packing import MAX_LENGTH
 from app.storage.project_file import ProjectFile, new_record_id
-from app.storage.revision_payload import body_of_row
+from app.storage.revision_payload import payload_of_row
 from app.storage.rows import note_row, project_row, report_row
 from app.storage.schema import columns_of, migrations_of
 from app.storage.schema_marks import LATEST_VERSION
@@ -156,8 +156,8 @@ def examples(pattern: str, title: str) -> list[str]:
 
 
 PROJECT_ID = "0190a1b2-0000-7000-8000-000000000001"
-BODY = independent.block("json").strip()
-REPORT_BODY = canonical(
+PAYLOAD = independent.block("json").strip()
+REPORT_PAYLOAD = canonical(
     {"disbursed_satang": 0, "period": "2018-10", "progress": 1000, "project_id": PROJECT_ID}
 )
 
@@ -171,19 +171,19 @@ def test_the_examples_of_ids_are_right() -> None:
 
 
 def test_the_examples_of_revisions_are_right() -> None:
-    revision = {"kind": "project", "record_id": PROJECT_ID, "parents": "[]", "body": BODY}
+    revision = {"kind": "project", "record_id": PROJECT_ID, "parents": "[]", "body": PAYLOAD}
     named = revision | {"at": "2018-11-01T02:30:00Z", "editor": "clerk", "device": "PC-1"}
     removed = revision | {"parents": canonical([digest_of(named)]), "body": '{"removed":true}'}
     removed |= {"at": "", "editor": "", "device": ""}
-    assert canonical(json.loads(BODY)) == BODY
+    assert canonical(json.loads(PAYLOAD)) == PAYLOAD
     assert examples(r"`([0-9a-f]{64})`", "2.8 `revision`") == [digest_of(named), digest_of(removed)]
-    assert f"checksum (2.10) {zlib.crc32(BODY.encode())}." in section("2.8 `revision`")
+    assert f"checksum (2.10) {zlib.crc32(PAYLOAD.encode())}." in section("2.8 `revision`")
 
 
 def test_the_example_of_a_content_digest_is_right() -> None:
     text = section("2.13 Digest of a project's content")
-    digest = independent.content_digest(PROJECT_ID, BODY, [REPORT_BODY])
-    assert f"`{REPORT_BODY}`" in text
+    digest = independent.content_digest(PROJECT_ID, PAYLOAD, [REPORT_PAYLOAD])
+    assert f"`{REPORT_PAYLOAD}`" in text
     assert f"the digest `{digest}` and the code `{code_on_paper(digest)}`" in text
     assert code_on_paper(digest).replace("-", "")[:12] == independent.first_signs(digest)
 
@@ -245,21 +245,21 @@ def test_it_finds_the_records_of_the_program(eventful: Path) -> None:
         projects = [file.project(project_id) for project_id in file.project_ids()]
         reports = [report for project in projects for report in file.reports(project.id)]
         notes = [note for project in projects for note in file.notes(project.id)]
-    bodies = {("project", one.id): body_of_row("project", project_row(one)) for one in projects}
-    bodies |= {
-        ("progress_report", one.id): body_of_row("progress_report", report_row(one)) for one in reports
+    payloads = {("project", one.id): payload_of_row("project", project_row(one)) for one in projects}
+    payloads |= {
+        ("progress_report", one.id): payload_of_row("progress_report", report_row(one)) for one in reports
     }
-    bodies |= {("note", one.id): body_of_row("note", note_row(one)) for one in notes}
+    payloads |= {("note", one.id): payload_of_row("note", note_row(one)) for one in notes}
     found = read(eventful).records
-    about_file = [key for key, body in found.items() if key[0] == "note" and "project_id" not in body]
-    assert found.keys() - set(about_file) == bodies.keys()
-    assert {key: found[key] for key in bodies} == bodies
+    about_file = [key for key, payload in found.items() if key[0] == "note" and "project_id" not in payload]
+    assert found.keys() - set(about_file) == payloads.keys()
+    assert {key: found[key] for key in payloads} == payloads
     assert len(about_file) == 1
 
 
 def test_it_finds_the_revisions_of_the_program(eventful: Path) -> None:
     with ProjectFile.open(eventful, writable=False) as file:
-        known = {revision.digest: revision.body for revision in file.revisions.all()}
+        known = {revision.digest: revision.payload for revision in file.revisions.all()}
     found = read(eventful)
     assert {digest: revision["body"] for digest, revision in found.revisions.items()} == known
     assert any(revision["is_packed"] for revision in found.revisions.values())
@@ -271,7 +271,7 @@ def test_it_finds_the_revisions_of_the_program(eventful: Path) -> None:
 
 def test_it_computes_the_digest_that_paper_bears(saved: Path, record: ProjectRecord) -> None:
     found = read(saved).records
-    reports = [body for (kind, _), body in found.items() if kind == "progress_report"]
+    reports = [payload for (kind, _), payload in found.items() if kind == "progress_report"]
     digest = independent.content_digest(record.project.id, found["project", record.project.id], reports)
     assert digest == record_digest(record.project, record.reports)
 
@@ -283,9 +283,9 @@ def test_it_reads_whatever_the_form_can_hold(record: ProjectRecord) -> None:
         path = Path(folder) / "ก.sqlite"
         with ProjectFile.create(path) as file:
             file.add_project(record.project, record.reports)
-        bodies = {record.project.id: body_of_row("project", project_row(record.project))}
-        bodies |= {one.id: body_of_row("progress_report", report_row(one)) for one in record.reports}
-        assert {record_id: body for (_, record_id), body in read(path).records.items()} == bodies
+        payloads = {record.project.id: payload_of_row("project", project_row(record.project))}
+        payloads |= {one.id: payload_of_row("progress_report", report_row(one)) for one in record.reports}
+        assert {record_id: payload for (_, record_id), payload in read(path).records.items()} == payloads
 
 
 @pytest.mark.parametrize(

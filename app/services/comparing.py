@@ -159,13 +159,13 @@ class _Changed(NamedTuple):
 def _changed(record_id: str, revisions: Sequence[Revision], head: str | None) -> _Changed:
     before = next((one for one in revisions if one.digest == head), None)
     several = versions(revisions)
-    shown, here = several[0], before.body if before else ""
+    shown, here = several[0], before.payload if before else ""
     return _Changed(
         record_id,
         _outcome(before, several),
         before.digest if before else "",
         shown.digest,
-        next((one.digest for one in several if one.body != here), shown.digest),
+        next((one.digest for one in several if one.payload != here), shown.digest),
         brief_of(before) if before else None,
         brief_of(shown),
     )
@@ -177,7 +177,7 @@ def _outcome(before: Revision | None, several: Sequence[Revision]) -> Outcome:
         return Outcome.SAME if shown.is_removal else Outcome.NEW
     if len(several) > 1:
         return Outcome.DIVERGED
-    if shown.body == before.body:  # the same content in another revision
+    if shown.payload == before.payload:  # the same content in another revision
         return Outcome.SAME
     return Outcome.REMOVED if shown.is_removal else Outcome.NEWER
 

@@ -8,7 +8,7 @@ from typing import Any
 from app.models.project import Project
 from app.services.record_names import record_name
 from app.storage.project_file import ProjectFile
-from app.storage.revision_payload import PROJECT, values_of_body
+from app.storage.revision_payload import PROJECT, values_of_payload
 from app.storage.revisions import Difference, Revision, tips
 
 
@@ -31,7 +31,7 @@ class Conflict:
     @property
     def part(self) -> str:
         """The part of the project that is concerned, in Thai."""
-        return record_name(self.versions[0].kind, json.loads(self.versions[0].body))
+        return record_name(self.versions[0].kind, json.loads(self.versions[0].payload))
 
     @property
     def living(self) -> tuple[Revision, ...]:
@@ -74,8 +74,9 @@ def _project_of(file: ProjectFile, revision: Revision) -> Project:
     try:
         return file.project(project_id)
     except KeyError:
-        bodies = [one.body for one in file.revisions.history(project_id) if not one.is_removal]
-        return Project(project_id, **values_of_body(PROJECT, bodies[-1])) if bodies else Project(project_id)
+        payloads = [one.payload for one in file.revisions.history(project_id) if not one.is_removal]
+        last = payloads[-1] if payloads else "{}"
+        return Project(project_id, **values_of_payload(PROJECT, last))
 
 
 def resolve(file: ProjectFile, divergence: Conflict, choices: Mapping[str, int]) -> Revision:
@@ -86,7 +87,8 @@ def resolve(file: ProjectFile, divergence: Conflict, choices: Mapping[str, int])
     """
     versions = divergence.versions
     chosen = {
-        key: values_of_body(versions[place].kind, versions[place].body)[key] for key, place in choices.items()
+        key: values_of_payload(versions[place].kind, versions[place].payload)[key]
+        for key, place in choices.items()
     }
     return _resolve(file, divergence, chosen)
 
@@ -96,7 +98,7 @@ def resolve_by(file: ProjectFile, divergence: Conflict, place: int) -> Revision:
     version = divergence.versions[place]
     if version.is_removal:
         return file.revisions.resolve(divergence.versions, None)
-    return _resolve(file, divergence, values_of_body(version.kind, version.body))
+    return _resolve(file, divergence, values_of_payload(version.kind, version.payload))
 
 
 def _resolve(file: ProjectFile, divergence: Conflict, chosen: Mapping[str, Any]) -> Revision:
@@ -115,7 +117,7 @@ def _bring_back_with(file: ProjectFile, removal: Revision) -> None:
         last = tips(known.values())
         before = [known[parent] for parent in last[0].parents if parent in known]
         if len(last) == 1 and last[0].is_removal and _author(last[0]) == _author(removal) and before:
-            file.revisions.resolve(last, values_of_body(before[0].kind, before[0].body))
+            file.revisions.resolve(last, values_of_payload(before[0].kind, before[0].payload))
 
 
 def _author(revision: Revision) -> tuple[str, str, str]:

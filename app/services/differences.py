@@ -13,7 +13,7 @@ from app.models.project_record import ProjectRecord
 from app.models.thai import format_date
 from app.models.value_text import EMPTY, text_of
 from app.printing.line_break import line_breaks
-from app.services.form_pdf import Bodies, bodies_of, period_of
+from app.services.form_pdf import Payloads, payloads_of, period_of
 from app.storage.revision_payload import PROJECT, REPORT
 from app.storage.revisions import UNKNOWN, Revision, differences, make_revision
 
@@ -37,10 +37,10 @@ class Changed:
         return f"{self.label}: บนเอกสาร {self.on_paper} ปัจจุบัน {self.now}"
 
 
-def changes(before: Bodies, after: Bodies) -> Iterator[Changed]:
+def changes(before: Payloads, after: Payloads) -> Iterator[Changed]:
     """Yield all entries in which two states of a project differ: the project's, then each report's."""
     for record_id in dict.fromkeys((*before, *after)):
-        old, new = (_revision(record_id, bodies) for bodies in (before, after))
+        old, new = (_revision(record_id, payloads) for payloads in (before, after))
         kind = (old or new or _nothing(record_id)).kind
         where = _where(kind, before.get(record_id) or after[record_id])
         for change in differences(None, [old or _nothing(record_id, kind), new or _nothing(record_id, kind)]):
@@ -54,23 +54,23 @@ def replaced_values(held: ProjectRecord, record: ProjectRecord) -> list[Changed]
     """
     months = {report.period for report in record.reports}
     reports = [report for report in held.reports if report.period in months]
-    return [*changes(bodies_of(held.project, reports), bodies_of(record.project, record.reports))]
+    return [*changes(payloads_of(held.project, reports), payloads_of(record.project, record.reports))]
 
 
-def _revision(record_id: str, bodies: Mapping[str, str]) -> Revision | None:
-    body = bodies.get(record_id)
-    if body is None:
+def _revision(record_id: str, payloads: Mapping[str, str]) -> Revision | None:
+    payload = payloads.get(record_id)
+    if payload is None:
         return None
-    kind = REPORT if "period" in body and '"project_id"' in body else PROJECT
-    return make_revision(kind, record_id, (), body, UNKNOWN)
+    kind = REPORT if "period" in payload and '"project_id"' in payload else PROJECT
+    return make_revision(kind, record_id, (), payload, UNKNOWN)
 
 
 def _nothing(record_id: str, kind: str = PROJECT) -> Revision:
     return make_revision(kind, record_id, (), "{}", UNKNOWN)
 
 
-def _where(kind: str, body: str) -> str:
-    return f"รายงานเดือน{Period.parse(period_of(body)).thai} " if kind == REPORT else ""
+def _where(kind: str, payload: str) -> str:
+    return f"รายงานเดือน{Period.parse(period_of(payload)).thai} " if kind == REPORT else ""
 
 
 # --- values as text -----------------------------------------------------------------------------------------

@@ -128,9 +128,9 @@ def _names(staging: Staging, project_ids: set[str]) -> dict[str, ProjectName]:
     return {one: _name(told[one][1] if one in told else {}) if one else _FILE for one in project_ids}
 
 
-def _name(body: Mapping[str, Any]) -> ProjectName:
-    full = project_name(body)
-    return ProjectName(full, str(body.get("project_name", "")) or full)
+def _name(payload: Mapping[str, Any]) -> ProjectName:
+    full = project_name(payload)
+    return ProjectName(full, str(payload.get("project_name", "")) or full)
 
 
 _FILE: Final = ProjectName("ทั้งไฟล์", "ทั้งไฟล์")

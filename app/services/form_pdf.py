@@ -15,7 +15,7 @@ from app.printing import official_form
 from app.printing.official_form import OFFICIAL, FormStyle
 from app.printing.stamp import VerificationStamp
 from app.storage.project_file import THAI_DATES, THAI_DIGITS, TYPE_FAMILY, ProjectFile
-from app.storage.revision_payload import PROJECT, REPORT, body_of_row, canonical
+from app.storage.revision_payload import PROJECT, REPORT, canonical, payload_of_row
 from app.storage.rows import project_row, report_row
 
 
@@ -49,13 +49,13 @@ CODE_LENGTH: Final = 12
 QR_PREFIX: Final = "RAINGAN:"
 """The prefix that a phone shows before the digest, which tells people what the number is."""
 
-Bodies = dict[str, str]
+Payloads = dict[str, str]
 """The payloads of a project and its reports, by record id."""
 
 
 def record_digest(project: Project, reports: Sequence[ProgressReport]) -> str:
     """Return the SHA-256 (hexadecimal) of a form's content. `reports` are in the order of their months."""
-    return digest_of(project.id, bodies_of(project, reports))
+    return digest_of(project.id, payloads_of(project, reports))
 
 
 def mark_of(project: Project, reports: Sequence[ProgressReport]) -> VerificationStamp:
@@ -70,20 +70,20 @@ def code_on_paper(digest: str) -> str:
     return "-".join((code[:4], code[4:8], code[8:], check_sign(code)))
 
 
-def bodies_of(project: Project, reports: Sequence[ProgressReport]) -> Bodies:
+def payloads_of(project: Project, reports: Sequence[ProgressReport]) -> Payloads:
     """Return the payloads that revisions of these records would have."""
-    own = {project.id: body_of_row(PROJECT, project_row(project))}
-    return own | {report.id: body_of_row(REPORT, report_row(report)) for report in reports}
+    own = {project.id: payload_of_row(PROJECT, project_row(project))}
+    return own | {report.id: payload_of_row(REPORT, report_row(report)) for report in reports}
 
 
-def digest_of(project_id: str, bodies: Bodies) -> str:
+def digest_of(project_id: str, payloads: Payloads) -> str:
     """Return the digest of a project's content from its payloads, in any order."""
-    others = [body for record_id, body in bodies.items() if record_id != project_id]
+    others = [payload for record_id, payload in payloads.items() if record_id != project_id]
     reports = ",".join(sorted(others, key=period_of))
-    whole = f'{{"id":{canonical(project_id)},"project":{bodies[project_id]},"reports":[{reports}]}}'
+    whole = f'{{"id":{canonical(project_id)},"project":{payloads[project_id]},"reports":[{reports}]}}'
     return hashlib.sha256(whole.encode()).hexdigest()
 
 
-def period_of(body: str) -> str:
+def period_of(payload: str) -> str:
     """Return the month in a report's payload."""
-    return str(json.loads(body)["period"])
+    return str(json.loads(payload)["period"])

@@ -12,7 +12,7 @@ from app.models.project import Project
 from app.models.value_text import text_of
 from app.services.differences import shown_values
 from app.storage.project_file import ProjectFile
-from app.storage.revision_payload import FORMS, NOTE, PROJECT, REPORT, row_of_body, values_of_body
+from app.storage.revision_payload import FORMS, NOTE, PROJECT, REPORT, row_of_payload, values_of_payload
 from app.storage.revisions import UNKNOWN, Revision, tips
 from app.storage.rows import note_from, project_from, report_from
 
@@ -121,12 +121,12 @@ def _edits(revisions: Sequence[Revision]) -> Iterator[tuple[int, PastEdit]]:
 
 def _named(revisions: Sequence[Revision]) -> list[Revision]:
     """Omit unsigned revisions whose author later signed the same change."""
-    signed = {(one.parents, one.body) for one in revisions if one.at}
+    signed = {(one.parents, one.payload) for one in revisions if one.at}
     unsigned = UNKNOWN.at, UNKNOWN.editor, UNKNOWN.device
     return [
         one
         for one in revisions
-        if (one.at, one.editor, one.device) != unsigned or (one.parents, one.body) not in signed
+        if (one.at, one.editor, one.device) != unsigned or (one.parents, one.payload) not in signed
     ]
 
 
@@ -158,8 +158,8 @@ def _changed(
 ) -> Iterator[PastEdit]:
     """Yield the entries in which a revision differs from its parents; with two, from either."""
     form = entries(FORMS[revision.kind])
-    after = values_of_body(revision.kind, revision.body)
-    befores = [values_of_body(revision.kind, parent.body if parent else "{}") for parent in parents]
+    after = values_of_payload(revision.kind, revision.payload)
+    befores = [values_of_payload(revision.kind, parent.payload if parent else "{}") for parent in parents]
     for key, item in form.items():
         others = [before[key] for before in befores if before[key] != after[key]]
         if others and (label := _label(revision, item)):
@@ -167,7 +167,7 @@ def _changed(
 
 
 def _where(revision: Revision) -> Period | None:
-    period = row_of_body(revision.kind, "", revision.body).get("period")
+    period = row_of_payload(revision.kind, "", revision.payload).get("period")
     return Period.parse(period) if period else None
 
 
@@ -190,7 +190,7 @@ later version of the program.
 def _label(revision: Revision, item: Entry) -> str:
     if revision.kind != NOTE:
         return item.label
-    return _NOTE_LABELS.get((row_of_body(NOTE, "", revision.body)["topic"], item.key), "")
+    return _NOTE_LABELS.get((row_of_payload(NOTE, "", revision.payload)["topic"], item.key), "")
 
 
 # --- from revisions to records ------------------------------------------------------------------------------
@@ -200,7 +200,7 @@ _FROM_ROW: Final = {PROJECT: project_from, REPORT: report_from, NOTE: note_from}
 
 def record_of(revision: Revision) -> Any:
     """Return the project, report or note of a revision, which must not be a removal."""
-    return _FROM_ROW[revision.kind](row_of_body(revision.kind, revision.record_id, revision.body))
+    return _FROM_ROW[revision.kind](row_of_payload(revision.kind, revision.record_id, revision.payload))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,14 +9,14 @@ from app.services.comparing import Outcome as Outcome
 from app.storage.revision_payload import PROJECT, REPORT
 
 
-def project_name(body: Mapping[str, Any]) -> str:
+def project_name(payload: Mapping[str, Any]) -> str:
     """Return code and name from a project's payload, as far as it has them."""
-    code, name = body.get("project_code", ""), body.get("project_name", "")
+    code, name = payload.get("project_code", ""), payload.get("project_name", "")
     return name_of(Project("", project_code=code, project_name=name))
 
 
-def record_name(kind: str, body: Mapping[str, Any]) -> str:
+def record_name(kind: str, payload: Mapping[str, Any]) -> str:
     """Return the part of a project that a record is, in Thai."""
     if kind == REPORT:
-        return f"รายงานเดือน{Period.parse(body['period']).thai}"
+        return f"รายงานเดือน{Period.parse(payload['period']).thai}"
     return "ข้อมูลโครงการ" if kind == PROJECT else "ข้อมูลประกอบโครงการ"

@@ -16,7 +16,7 @@ from app.models.note import Note
 from app.models.progress_report import ProgressReport
 from app.models.project import Project
 from app.services.differences import Changed, changes
-from app.services.form_pdf import bodies_of
+from app.services.form_pdf import payloads_of
 from app.storage.backups import Backup, listed_backups
 from app.storage.connection import short_name
 from app.storage.project_file import ProjectFile
@@ -87,7 +87,7 @@ def details(differing: Differing) -> Iterator[Changed]:
     now, then = differing.now, differing.then
     if now is None or then is None:
         return
-    yield from changes(bodies_of(then.project, then.reports), bodies_of(now.project, now.reports))
+    yield from changes(payloads_of(then.project, then.reports), payloads_of(now.project, now.reports))
     if now.notes != then.notes:
         yield Changed(NOTES, *(f"{len(whole.notes):,} เรื่อง" for whole in (then, now)))
 

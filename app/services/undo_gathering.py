@@ -42,9 +42,9 @@ def _refusal(file: ProjectFile, edits: Sequence[Revision]) -> str:
 
 def _name_of(file: ProjectFile, edit: Revision) -> str:
     """Return the record's project and part; a removed project has its last name."""
-    told = [json.loads(one.body) for one in file.revisions.history(edit.project_id) if not one.is_removal]
+    told = [json.loads(one.payload) for one in file.revisions.history(edit.project_id) if not one.is_removal]
     project = project_name(told[-1] if told else {})
-    return f"{project} ({record_name(edit.kind, json.loads(edit.body))})"
+    return f"{project} ({record_name(edit.kind, json.loads(edit.payload))})"
 
 
 _REMEDY: Final = "โปรดแก้ไขรายการเหล่านั้นให้ถูกต้องแทนการยกเลิก"

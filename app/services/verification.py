@@ -28,9 +28,9 @@ from app.services.differences import Changed, changes
 from app.services.form_pdf import (
     CODE_LENGTH,
     QR_PREFIX,
-    Bodies,
-    bodies_of,
+    Payloads,
     digest_of,
+    payloads_of,
     period_of,
     record_digest,
     style_of,
@@ -121,9 +121,9 @@ def searching(file: ProjectFile, wanted: str) -> Steps:
             return
         if number % _STRIDE == 0:
             yield number, None
-    for number, (project_id, bodies, last) in enumerate(_states(file), start=len(ids) + 1):
-        if project_id in bodies and _is(wanted, digest_of(project_id, bodies)):
-            yield number, _earlier(file, project_id, bodies, last)
+    for number, (project_id, payloads, last) in enumerate(_states(file), start=len(ids) + 1):
+        if project_id in payloads and _is(wanted, digest_of(project_id, payloads)):
+            yield number, _earlier(file, project_id, payloads, last)
             return
         if number % _STRIDE == 0:
             yield number, None
@@ -134,17 +134,17 @@ def _is(wanted: str, digest: str) -> bool:
     return wanted in (digest, code_of(digest, CODE_LENGTH))
 
 
-def _states(file: ProjectFile) -> Iterator[tuple[str, Bodies, Revision]]:
+def _states(file: ProjectFile) -> Iterator[tuple[str, Payloads, Revision]]:
     """Yield each project's state after each revision, in the order the revisions came into the file."""
-    states: dict[str, Bodies] = {}
+    states: dict[str, Payloads] = {}
     for revision in file.revisions.all() if file.revisions.count() else ():
         if revision.kind == NOTE:  # notes are not printed
             continue
         state = states.setdefault(revision.project_id, {})
-        if is_removed(revision.body):
+        if is_removed(revision.payload):
             state.pop(revision.record_id, None)
         else:
-            state[revision.record_id] = revision.body
+            state[revision.record_id] = revision.payload
         yield revision.project_id, state, revision
 
 
@@ -152,27 +152,27 @@ def _current(project: Project) -> Verdict:
     return Verdict(Match.CURRENT, f"ตรงกับข้อมูลปัจจุบัน: {name_of(project)}")
 
 
-def _earlier(file: ProjectFile, project_id: str, bodies: Bodies, last: Revision) -> Verdict:
+def _earlier(file: ProjectFile, project_id: str, payloads: Payloads, last: Revision) -> Verdict:
     when = f" ซึ่งบันทึกเมื่อ {moment}" if (moment := _moment(last)) else ""
     answer = f"ตรงกับข้อมูลก่อนหน้า{when}{f' โดย {last.editor}' if last.editor else ''}"
     try:
         project, reports = file.project(project_id), file.reports(project_id)
     except KeyError:
         return Verdict(Match.EARLIER, answer, ("ปัจจุบันโครงการนี้ถูกลบแล้ว",))
-    if months := later_months(bodies, project_id, bodies_of(project, reports)):
+    if months := later_months(payloads, project_id, payloads_of(project, reports)):
         return _continued(project, months)
-    changed = tuple(changes(bodies, bodies_of(project, reports)))
+    changed = tuple(changes(payloads, payloads_of(project, reports)))
     return Verdict(Match.EARLIER, f"{answer}: {name_of(project)}", changed=changed)
 
 
-def later_months(paper: Bodies, project_id: str, now: Bodies) -> list[str]:
+def later_months(paper: Payloads, project_id: str, now: Payloads) -> list[str]:
     """Return later months, such as `2019-06`, than the paper's last, if everything on the paper
     is unchanged.
     """
-    if any(now.get(record_id) != body for record_id, body in paper.items()):
+    if any(now.get(record_id) != payload for record_id, payload in paper.items()):
         return []
-    on_paper = [period_of(body) for record_id, body in paper.items() if record_id != project_id]
-    added = sorted(period_of(body) for record_id, body in now.items() if record_id not in paper)
+    on_paper = [period_of(payload) for record_id, payload in paper.items() if record_id != project_id]
+    added = sorted(period_of(payload) for record_id, payload in now.items() if record_id not in paper)
     return added if added and added[0] > max(on_paper, default="") else []
 
 
@@ -286,19 +286,19 @@ _MOST_FAULTS: Final = 4
 
 
 def _find_record(file: ProjectFile, record: ProjectRecord) -> Verdict:
-    bodies, project_id = bodies_of(record.project, record.reports), record.project.id
-    current: Bodies = {}
+    payloads, project_id = payloads_of(record.project, record.reports), record.project.id
+    current: Payloads = {}
     with suppress(KeyError):
-        current = bodies_of(file.project(project_id), file.reports(project_id))
-    if current == bodies:
+        current = payloads_of(file.project(project_id), file.reports(project_id))
+    if current == payloads:
         return _current(record.project)
     has_past = file.revisions.count() > 0
-    known = [has_past and _known(file, record_id, body) for record_id, body in bodies.items()]
+    known = [has_past and _known(file, record_id, payload) for record_id, payload in payloads.items()]
     if (found := [revision for revision in known if revision]) and len(found) == len(known):
         last = max(found, key=lambda revision: revision.at)
-        return _earlier(file, project_id, bodies, last)
-    return Verdict(Match.NONE, _none(file), changed=tuple(changes(bodies, current)) if current else ())
+        return _earlier(file, project_id, payloads, last)
+    return Verdict(Match.NONE, _none(file), changed=tuple(changes(payloads, current)) if current else ())
 
 
-def _known(file: ProjectFile, record_id: str, body: str) -> Revision | None:
-    return next((one for one in file.revisions.history(record_id) if one.body == body), None)
+def _known(file: ProjectFile, record_id: str, payload: str) -> Revision | None:
+    return next((one for one in file.revisions.history(record_id) if one.payload == payload), None)

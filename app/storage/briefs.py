@@ -1,4 +1,4 @@
-"""What totals ask of a project or report, found without reading its whole body: there may be many."""
+"""What totals ask of a project or report, found without reading its whole payload: there may be many."""
 
 from typing import NamedTuple
 
@@ -6,9 +6,9 @@ from app.storage.revision_payload import (
     PROJECT,
     REPORT,
     is_removed,
-    number_in_body,
-    project_of_body,
-    text_in_body,
+    number_in_payload,
+    project_of_payload,
+    text_in_payload,
 )
 from app.storage.revisions import Revision
 
@@ -29,15 +29,15 @@ class Brief(NamedTuple):
 
 def brief_of(revision: Revision) -> Brief:
     """What a revision says of its record, in brief. A note has neither amount nor office."""
-    kind, body = revision.kind, revision.body
-    is_there = not is_removed(body)
+    kind, payload = revision.kind, revision.payload
+    is_there = not is_removed(payload)
     if kind == PROJECT:
-        office = text_in_body(body, "office") if is_there else ""
+        office = text_in_payload(payload, "office") if is_there else ""
         return Brief(
-            kind, revision.record_id, is_there, number_in_body(body, "allocated_budget_satang"), office
+            kind, revision.record_id, is_there, number_in_payload(payload, "allocated_budget_satang"), office
         )
-    project_id = project_of_body(body)
+    project_id = project_of_payload(payload)
     if kind != REPORT:
         return Brief(kind, project_id, is_there)
-    spent, progress = number_in_body(body, "disbursed_satang"), number_in_body(body, "progress")
+    spent, progress = number_in_payload(payload, "disbursed_satang"), number_in_payload(payload, "progress")
     return Brief(kind, project_id, is_there, spent, "", progress)

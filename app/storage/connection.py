@@ -107,7 +107,7 @@ _SAME_MESSAGE = {
 _HELD = frozenset({sqlite3.SQLITE_IOERR_LOCK, sqlite3.SQLITE_IOERR_RDLOCK, sqlite3.SQLITE_IOERR_UNLOCK})
 """What SQLite calls an error of the disk where, on Windows, another program holds the file."""
 _DAMAGE_WORDS = ("user-defined function raised", "integer overflow")
-"""Of a body that BODY_TEXT cannot unpack, and of a sum of amounts that no form ever held."""
+"""Of a payload that PAYLOAD_TEXT cannot unpack, and of a sum of amounts that no form ever held."""
 _DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_TOOBIG})
 
 

@@ -1,9 +1,9 @@
 """Damage that SQLite does not see: a row must be what its revision says, or what its last edit wrote.
 
-A row that was not edited since has the body of its head revision, whose digest is over all that it says. An
-edited row has the checksum that `head` keeps of it; where that is NULL nothing is known, and nothing damaged.
-Whatever is read one by one is proved as it is read (`proved_rows`); lists are covered by `checking`, which
-reads everything. See docs/decisions/0014-damage.md.
+A row that was not edited since has the payload of its head revision, whose digest is over all that it says.
+An edited row has the checksum that `head` keeps of it; where that is NULL nothing is known, and nothing
+damaged. Whatever is read one by one is proved as it is read (`proved_rows`); lists are covered by `checking`,
+which reads everything. See docs/decisions/0014-damage.md.
 """
 
 import contextlib
@@ -23,10 +23,10 @@ from app.storage.revision_payload import (
     NOTE,
     PROJECT,
     REPORT,
-    body_of_row,
     checksum,
     is_removed,
-    removed_body,
+    payload_of_row,
+    removed_payload,
 )
 from app.storage.revisions import Authorship, Revision, digest_of
 from app.storage.rows import Row, dicts, note_from, project_from, report_from
@@ -221,8 +221,8 @@ class DamageCheck:
         sql = "SELECT body FROM revision WHERE record_id = ? ORDER BY at DESC LIMIT 1"
         for (packed,) in self._all(sql, record_id):
             with contextlib.suppress(ValueError):
-                body = json.loads(unpack(packed))
-                return body.get("project_id", ""), body.get("period", "")
+                payload = json.loads(unpack(packed))
+                return payload.get("project_id", ""), payload.get("period", "")
         return "", ""
 
     def _project_name(self, project_id: str) -> str:
@@ -238,7 +238,7 @@ _COLUMNS: Final = "digest, kind, record_id, parents, body, at, editor, device"
 
 
 def _revision(row: Sequence[Any]) -> Revision:
-    """Raises ValueError for a body or parents that cannot be read."""
+    """Raises ValueError for a payload or parents that cannot be read."""
     digest, kind, record_id, parents, packed, *authorship = row
     return Revision(digest, kind, record_id, tuple(json.loads(parents)), unpack(packed), *authorship)
 
@@ -246,7 +246,7 @@ def _revision(row: Sequence[Any]) -> Revision:
 def _is_named_rightly(revision: Revision) -> bool:
     authorship = Authorship(revision.at, revision.editor, revision.device)
     about = revision.kind, revision.record_id, revision.parents
-    return digest_of(*about, revision.body, authorship) == revision.digest
+    return digest_of(*about, revision.payload, authorship) == revision.digest
 
 
 _READERS: Final = {PROJECT: project_from, REPORT: report_from, NOTE: note_from}
@@ -256,10 +256,10 @@ def _is_as_written(kind: str, row: Row) -> bool:
     """Whether a row, read together with its head, is what was written. Raises errors of Python's."""
     if row["head_kind"] != kind or (row["head_digest"] and row["head_body"] is None):
         return False
-    body = body_of_row(kind, row)
+    payload = payload_of_row(kind, row)
     if row["head_edited"]:
-        return row["head_checksum"] is None or row["head_checksum"] == checksum(body)
-    return row["head_body"] is not None and unpack(row["head_body"]) == body
+        return row["head_checksum"] is None or row["head_checksum"] == checksum(payload)
+    return row["head_body"] is not None and unpack(row["head_body"]) == payload
 
 
 def _is_removed_as_written(kind: str, edited: bool, expected: int | None, before: str | None) -> bool:
@@ -267,4 +267,4 @@ def _is_removed_as_written(kind: str, edited: bool, expected: int | None, before
         return False
     if not edited:
         return before is not None and is_removed(before)
-    return expected is None or (before is not None and checksum(removed_body(kind, before)) == expected)
+    return expected is None or (before is not None and checksum(removed_payload(kind, before)) == expected)

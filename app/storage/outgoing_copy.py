@@ -12,7 +12,7 @@ from app.storage.connection import write_copy
 from app.storage.damage import DamageCheck
 from app.storage.drafts import private_draft
 from app.storage.opening.gate import connect_draft
-from app.storage.packing import BODY_TEXT
+from app.storage.packing import PAYLOAD_TEXT
 from app.storage.revision_payload import FORMS, NOTE, PROJECT, REPORT
 from app.storage.revision_store import RevisionStore
 from app.storage.revisions import UNKNOWN
@@ -84,7 +84,7 @@ def _keep_only(copy: sqlite3.Connection, project_ids: Collection[str]) -> None:
     copy.execute(
         f"""
         DELETE FROM revision
-        WHERE coalesce(iif(kind = ?, record_id, json_extract({BODY_TEXT}, '$.project_id')), '')
+        WHERE coalesce(iif(kind = ?, record_id, json_extract({PAYLOAD_TEXT}, '$.project_id')), '')
             NOT IN wanted
         """,
         [PROJECT],
@@ -120,7 +120,7 @@ def _hide_in_texts(copy: sqlite3.Connection) -> int:
         SELECT officer_name, coordinator, officer_phone FROM project
         UNION
         SELECT {", ".join(f"coalesce(json_extract(body, '$.{key}'), '')" for key in _PEOPLE)}
-        FROM (SELECT {BODY_TEXT} AS body FROM revision WHERE kind = ?)
+        FROM (SELECT {PAYLOAD_TEXT} AS body FROM revision WHERE kind = ?)
         """,
         [PROJECT],
     ).fetchall()

@@ -1,18 +1,19 @@
-"""The bodies of revisions as the file holds them: each packed alone, so that one is read without the others.
+"""The payloads of revisions as the file holds them: each packed alone, so that one is read without others.
 
-A packed body is one byte, the number of the dictionary, and then a raw deflate stream of the UTF-8 text that
-was begun with that dictionary. A dictionary never changes: a better one gets the next number.
+The column is `revision.body`. A packed payload is one byte, the number of the dictionary, and then a raw
+deflate stream of the UTF-8 text that was begun with that dictionary. A dictionary never changes: a better one
+gets the next number.
 """
 
 import sqlite3
 import zlib
 from typing import Final
 
-BODY_TEXT: Final = "body_text(body)"
-"""In SQL, the text of a revision's body; for connections that `register` has seen."""
+PAYLOAD_TEXT: Final = "body_text(body)"
+"""In SQL, the text of a revision's payload; for connections that `register` has seen."""
 
 MAX_LENGTH: Final = 4 << 20
-"""Size limit of one body after decompression, in bytes: the longest text that the gate lets in."""
+"""Size limit of one payload after decompression, in bytes: the longest text that the gate lets in."""
 
 _LATEST: Final = 1
 _DICTIONARIES: Final = {
@@ -38,12 +39,12 @@ _DICTIONARIES: Final = {
 
 
 def register(connection: sqlite3.Connection) -> None:
-    """Let SQL on this connection read packed bodies by BODY_TEXT."""
+    """Let SQL on this connection read packed payloads by PAYLOAD_TEXT."""
     connection.create_function("body_text", 1, unpack, deterministic=True)
 
 
 def pack(text: str) -> str | bytes:
-    """What the file holds of a body: packed where that is shorter, else the text."""
+    """What the file holds of a payload: packed where that is shorter, else the text."""
     plain = text.encode()
     compressor = zlib.compressobj(6, zlib.DEFLATED, -zlib.MAX_WBITS, zdict=_DICTIONARIES[_LATEST])
     packed = bytes([_LATEST]) + compressor.compress(plain) + compressor.flush()
@@ -60,7 +61,7 @@ def unpack(stored: str | bytes) -> str:
     try:
         plain = expander.decompress(stored[1:], MAX_LENGTH)
     except zlib.error as error:
-        raise ValueError("damaged body") from error
+        raise ValueError("damaged payload") from error
     if not expander.eof or expander.unused_data:
-        raise ValueError("damaged or too long body")
+        raise ValueError("damaged or too long payload")
     return plain.decode()

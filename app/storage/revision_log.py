@@ -12,8 +12,16 @@ from app.models.errors import UserError
 from app.storage import rows
 from app.storage.connection import decoding
 from app.storage.database_file import DatabaseFile
-from app.storage.packing import BODY_TEXT
-from app.storage.revision_payload import FORMS, NOTE, PROJECT, REPORT, body_of_row, removed_body, row_of_body
+from app.storage.packing import PAYLOAD_TEXT
+from app.storage.revision_payload import (
+    FORMS,
+    NOTE,
+    PROJECT,
+    REPORT,
+    payload_of_row,
+    removed_payload,
+    row_of_payload,
+)
 from app.storage.revision_store import BY_KIND, COLUMNS, RevisionStore, batches, revision_from
 from app.storage.revisions import Authorship, Difference, Revision, common_ancestor, differences, versions
 
@@ -104,13 +112,13 @@ class RevisionLog:
     def records_of(self, project_id: str) -> list[str]:
         """The ids of all that ever belonged to a project, removed or not, but for the project itself.
 
-        Reads the bodies of those without a row.
+        Reads the payloads of those without a row.
         """
         sql = f"""
             SELECT id FROM {REPORT} WHERE project_id = :project_id
             UNION SELECT id FROM {NOTE} WHERE project_id = :project_id
             UNION SELECT record_id FROM revision
-            WHERE {_WITHOUT_ROW} AND instr({BODY_TEXT}, '"project_id":"' || :project_id || '"')
+            WHERE {_WITHOUT_ROW} AND instr({PAYLOAD_TEXT}, '"project_id":"' || :project_id || '"')
             ORDER BY id
         """
         return [row["id"] for row in self._database.query(sql, {"project_id": project_id})]
@@ -123,8 +131,8 @@ class RevisionLog:
         """
         found: dict[str, list[str]] = {record_id: [] for record_id in self._ids(sql, PROJECT)}
         sql = f"""
-            SELECT DISTINCT json_extract({BODY_TEXT}, '$.project_id') AS project_id, record_id FROM revision
-            WHERE {_WITHOUT_ROW}
+            SELECT DISTINCT json_extract({PAYLOAD_TEXT}, '$.project_id') AS project_id, record_id
+            FROM revision WHERE {_WITHOUT_ROW}
         """
         for row in self._database.query(sql) if found else ():
             if row["project_id"] in found:
@@ -184,13 +192,13 @@ class RevisionLog:
 
 
 def _resolution(version: Revision, chosen: Mapping[str, Any] | None) -> str:
-    """The body that a version becomes with these entries, or by its removal."""
-    kind, record_id, body = version.kind, version.record_id, version.body
+    """The payload that a version becomes with these entries, or by its removal."""
+    kind, record_id, payload = version.kind, version.record_id, version.payload
     if chosen is None:
-        return removed_body(kind, body)
+        return removed_payload(kind, payload)
     form = entries(FORMS[kind])
     columns = {key: rows.to_column(form[key].kind, value) for key, value in chosen.items()}
-    return body_of_row(kind, row_of_body(kind, record_id, body) | columns)
+    return payload_of_row(kind, row_of_payload(kind, record_id, payload) | columns)
 
 
 _WITHOUT_ROW: Final = f"""

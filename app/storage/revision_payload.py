@@ -1,8 +1,8 @@
-"""Between the rows that are edited and the bodies of revisions: the same record, written in one way only.
+"""Between the rows that are edited and the payloads of revisions: the same record, written in one way only.
 
-A body is canonical JSON: keys sorted, no spaces, nothing escaped that need not be, whole numbers only
+A payload is canonical JSON: keys sorted, no spaces, nothing escaped that need not be, whole numbers only
 (satang, hundredths of a percent). An entry that is empty is left out, so that an entry which a later version
-of the form adds changes no body. See docs/decisions/0006-revisions.md.
+of the form adds changes no payload. See docs/decisions/0006-revisions.md.
 """
 
 import json
@@ -18,7 +18,7 @@ from app.models.progress_report import ProgressReport
 from app.models.project import Project
 from app.storage.rows import Row, from_column, to_column
 
-Body = dict[str, Any]
+Payload = dict[str, Any]
 
 PROJECT: Final = "project"
 REPORT: Final = "progress_report"
@@ -33,7 +33,7 @@ KEYS: Final[dict[str, tuple[str, ...]]] = {
     REPORT: ("project_id", "period"),
     NOTE: ("project_id", "topic", "period", "entry_key", "rule"),
 }
-"""What tells which report or note a body is about, besides its entries; a removed one keeps it."""
+"""What tells which report or note a payload is about, besides its entries; a removed one keeps it."""
 
 _REMOVED: Final = "removed"
 _PROJECT_ID: Final = '"project_id":"'
@@ -49,76 +49,76 @@ def canonical(value: Any) -> str:
     return _CANONICAL.encode(value)
 
 
-def body_of_row(kind: str, row: Mapping[str, Any]) -> str:
-    """The body of a record that is there. Raises ValueError for a list that is no JSON.
+def payload_of_row(kind: str, row: Mapping[str, Any]) -> str:
+    """The payload of a record that is there. Raises ValueError for a list that is no JSON.
 
     An entry for which an older file has no column yet is empty.
     """
-    body: Body = {key: row[key] for key in KEYS[kind] if row[key]}
+    payload: Payload = {key: row[key] for key in KEYS[kind] if row[key]}
     for item in entries(FORMS[kind]).values():
         column = row.get(item.key, "")
         value = json.loads(column) if column and item.kind in LIST_KINDS else column
         if value not in (None, "", []):
-            body[item.key] = value
-    return canonical(body)
+            payload[item.key] = value
+    return canonical(payload)
 
 
-def checksum(body: str) -> int:
-    """CRC-32 of a body: what `head` keeps of an edited row, which no digest stands for yet."""
-    return zlib.crc32(body.encode())
+def checksum(payload: str) -> int:
+    """CRC-32 of a payload: what `head` keeps of an edited row, which no digest stands for yet."""
+    return zlib.crc32(payload.encode())
 
 
-def removed_body(kind: str, body: str) -> str:
-    """The body that says that a record was removed, given what it was before."""
-    known = json.loads(body)
+def removed_payload(kind: str, payload: str) -> str:
+    """The payload that says that a record was removed, given what it was before."""
+    known = json.loads(payload)
     kept = {key: known[key] for key in KEYS[kind] if key in known}
     return canonical(kept | {_REMOVED: True})
 
 
-def is_removed(body: str) -> bool:
-    """Whether a body says that its record was removed."""
-    return f'"{_REMOVED}":true' in body  # no text says so: the quotes within it are escaped
+def is_removed(payload: str) -> bool:
+    """Whether a payload says that its record was removed."""
+    return f'"{_REMOVED}":true' in payload  # no text says so: the quotes within it are escaped
 
 
-def project_of_body(body: str) -> str:
-    """The project that a report or note belongs to, as its body says; found without reading all of it.
+def project_of_payload(payload: str) -> str:
+    """The project that a report or note belongs to, as its payload says; found without reading all of it.
 
     Empty for a note about the whole file.
     """
-    _, found, rest = body.partition(_PROJECT_ID)  # no text says so, either
+    _, found, rest = payload.partition(_PROJECT_ID)  # no text says so, either
     return rest[: rest.index('"')] if found else ""
 
 
-def number_in_body(body: str, key: str) -> int | None:
-    """An entry that is a whole number, found as `project_of_body` does; None when it is empty."""
-    _, found, rest = body.partition(f'"{key}":')
+def number_in_payload(payload: str, key: str) -> int | None:
+    """An entry that is a whole number, found as `project_of_payload` does; None when it is empty."""
+    _, found, rest = payload.partition(f'"{key}":')
     number = _NUMBER.match(rest) if found else None
     return int(number[0]) if number else None
 
 
-def text_in_body(body: str, key: str) -> str:
-    """An entry that is a text, found as `project_of_body` does."""
-    _, found, rest = body.partition(f'"{key}":')
+def text_in_payload(payload: str, key: str) -> str:
+    """An entry that is a text, found as `project_of_payload` does."""
+    _, found, rest = payload.partition(f'"{key}":')
     text = _TEXT.match(rest) if found else None
     return str(json.loads(text[0])) if text else ""
 
 
-def row_of_body(kind: str, record_id: str, body: str) -> Row:
-    """The inverse of `body_of_row`: the row that shows a record."""
-    return row_of(kind, record_id, json.loads(body))
+def row_of_payload(kind: str, record_id: str, payload: str) -> Row:
+    """The inverse of `payload_of_row`: the row that shows a record."""
+    return row_of(kind, record_id, json.loads(payload))
 
 
-def row_of(kind: str, record_id: str, body: Body) -> Row:
-    """As `row_of_body`, of a body that has been read already."""
-    row: Row = {"id": record_id} | {key: body.get(key, _NO_KEY.get(key, "")) for key in KEYS[kind]}
+def row_of(kind: str, record_id: str, payload: Payload) -> Row:
+    """As `row_of_payload`, of a payload that has been read already."""
+    row: Row = {"id": record_id} | {key: payload.get(key, _NO_KEY.get(key, "")) for key in KEYS[kind]}
     for key, is_list, empty in _columns(kind):
-        value = body.get(key, empty)
-        row[key] = _LIST.encode(value) if is_list and key in body else value
+        value = payload.get(key, empty)
+        row[key] = _LIST.encode(value) if is_list and key in payload else value
     return row
 
 
 _NO_KEY: Final = {"project_id": None}
-"""The columns of keys that a body leaves out, where they are not empty texts: a note about the whole file."""
+"""Columns of keys that a payload leaves out, where they are not empty texts: a note about the whole file."""
 
 _LIST: Final = json.JSONEncoder(ensure_ascii=False)
 
@@ -132,7 +132,7 @@ def _columns(kind: str) -> list[tuple[str, bool, Any]]:
     ]
 
 
-def values_of_body(kind: str, body: str) -> dict[str, Any]:
+def values_of_payload(kind: str, payload: str) -> dict[str, Any]:
     """The values of all entries by their keys, those of a removed record empty."""
-    row = row_of_body(kind, "", body)
+    row = row_of_payload(kind, "", payload)
     return {item.key: from_column(item.kind, row[item.key]) for item in entries(FORMS[kind]).values()}

@@ -18,11 +18,11 @@ from app.storage.revision_payload import (
     NOTE,
     PROJECT,
     REPORT,
-    body_of_row,
     canonical,
     checksum,
-    removed_body,
-    row_of_body,
+    payload_of_row,
+    removed_payload,
+    row_of_payload,
 )
 from app.storage.revisions import Authorship, Revision, make_revision, tips
 from app.storage.rows import Row, dicts
@@ -74,13 +74,13 @@ class RevisionStore:
 
     def mark(self, kind: str, record_id: str) -> None:
         """A row has been edited, added or removed: note what it stands for, so that damage is seen."""
-        body = self._stands_for(kind, record_id)
+        payload = self._stands_for(kind, record_id)
         self._connection.execute(
             """
             INSERT INTO head VALUES (?, ?, NULL, 1, ?)
             ON CONFLICT DO UPDATE SET edited = 1, checksum = excluded.checksum
             """,
-            [record_id, kind, None if body is None else checksum(body)],
+            [record_id, kind, None if payload is None else checksum(payload)],
         )
 
     def commit(self, authorship: Authorship) -> list[Revision]:
@@ -96,47 +96,47 @@ class RevisionStore:
         self, record_id: str, authorship: Authorship, kind: str, head: str | None, expected: int | None
     ) -> Revision | None:
         known = self.of_record(record_id) if head else []
-        before = next((revision.body for revision in known if revision.digest == head), None)
-        body = self._body(kind, record_id)
-        if body is None and before is not None:
-            body = removed_body(kind, before)
-        if expected is not None and (body is None or checksum(body) != expected):
+        before = next((revision.payload for revision in known if revision.digest == head), None)
+        payload = self._payload(kind, record_id)
+        if payload is None and before is not None:
+            payload = removed_payload(kind, before)
+        if expected is not None and (payload is None or checksum(payload) != expected):
             raise self._damage.error(kind, record_id)
-        if body is None:  # added and removed again between two checkpoints
+        if payload is None:  # added and removed again between two checkpoints
             self._connection.execute("DELETE FROM head WHERE record_id = ?", [record_id])
             return None
-        if body == before:
+        if payload == before:
             self._set_head(kind, record_id, head)
             return None
-        parents = {tip.digest for tip in tips(known) if tip.body == before} | ({head} if head else set())
-        revision = make_revision(kind, record_id, parents, body, authorship)
+        parents = {tip.digest for tip in tips(known) if tip.payload == before} | ({head} if head else set())
+        revision = make_revision(kind, record_id, parents, payload, authorship)
         self.add([revision])
         self._set_head(kind, record_id, revision.digest)
         return revision
 
     def _stands_for(self, kind: str, record_id: str) -> str | None:
-        """The body that committing would give a record; None for one that was removed before it had any."""
-        body = self._body(kind, record_id)
-        if body is not None:
-            return body
+        """The payload that committing would give a record; None for one removed before it had any."""
+        payload = self._payload(kind, record_id)
+        if payload is not None:
+            return payload
         sql = "SELECT body FROM head JOIN revision USING (digest) WHERE head.record_id = ?"
         found = self._rows(sql, record_id)
-        return removed_body(kind, unpack(found[0][0])) if found else None
+        return removed_payload(kind, unpack(found[0][0])) if found else None
 
-    def _body(self, kind: str, record_id: str) -> str | None:
+    def _payload(self, kind: str, record_id: str) -> str | None:
         found = dicts(self._connection.execute(f"SELECT * FROM {kind} WHERE id = ?", [record_id]))
-        return body_of_row(kind, found[0]) if found else None
+        return payload_of_row(kind, found[0]) if found else None
 
-    def resolve(self, several: Sequence[Revision], body: str, authorship: Authorship) -> Revision:
+    def resolve(self, several: Sequence[Revision], payload: str, authorship: Authorship) -> Revision:
         """One revision made of these versions, and of all tips that say the same as they.
 
         It is what the record is from now on, unless something else was said of it meanwhile.
         """
         kind, record_id = several[0].kind, several[0].record_id
-        said = {version.body for version in several}
-        alike = {tip.digest for tip in tips(self.of_record(record_id)) if tip.body in said}
+        said = {version.payload for version in several}
+        alike = {tip.digest for tip in tips(self.of_record(record_id)) if tip.payload in said}
         parents = alike | {version.digest for version in several}
-        revision = make_revision(kind, record_id, parents, body, authorship)
+        revision = make_revision(kind, record_id, parents, payload, authorship)
         self.add([revision])
         self.show([record_id])
         return revision
@@ -189,7 +189,7 @@ class RevisionStore:
             self._show_one(record_id, tips(self.of_record(record_id)))
 
     def of_records(self, record_ids: Sequence[str]) -> Iterator[tuple[str, list[Revision]]]:
-        """The revisions of each of these records, few at a time: all bodies at once may fill the memory."""
+        """The revisions of each of these records, few at a time: all payloads at once may fill the memory."""
         for batch in batches(record_ids):
             places = ", ".join("?" * len(batch))
             sql = f"SELECT {COLUMNS} FROM revision WHERE record_id IN ({places})"
@@ -209,7 +209,7 @@ class RevisionStore:
     def _show_one(self, record_id: str, newest: Sequence[Revision]) -> None:
         shown = newest[0]
         self._damage.prove_revision(shown)
-        row = row_of_body(shown.kind, record_id, shown.body)
+        row = row_of_payload(shown.kind, record_id, shown.payload)
         if shown.is_removal:
             self._forget_parts([record_id])
             self._connection.execute(f"DELETE FROM {shown.kind} WHERE id = ?", [record_id])
@@ -277,7 +277,7 @@ def revision_row(revision: Revision) -> tuple[str | bytes, ...]:
         revision.kind,
         revision.record_id,
         canonical(revision.parents) if revision.parents else "[]",
-        pack(revision.body),
+        pack(revision.payload),
         revision.at,
         revision.editor,
         revision.device,
@@ -285,7 +285,7 @@ def revision_row(revision: Revision) -> tuple[str | bytes, ...]:
 
 
 def revision_from(row: Sequence[Any]) -> Revision:
-    """The inverse of `revision_row`. Raises ValueError for a body that `pack` did not make."""
-    digest, kind, record_id, parents, body, *rest = row
+    """The inverse of `revision_row`. Raises ValueError for a payload that `pack` did not make."""
+    digest, kind, record_id, parents, payload, *rest = row
     made_of = () if parents == "[]" else tuple(json.loads(parents))
-    return Revision(digest, kind, record_id, made_of, unpack(body), *rest)
+    return Revision(digest, kind, record_id, made_of, unpack(payload), *rest)

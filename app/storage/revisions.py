@@ -21,8 +21,8 @@ from app.storage.revision_payload import (
     PROJECT,
     canonical,
     is_removed,
-    project_of_body,
-    values_of_body,
+    project_of_payload,
+    values_of_payload,
 )
 
 
@@ -58,48 +58,50 @@ def _user() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """What a record was at one time. `parents` are digests, sorted; `body` is canonical JSON."""
+    """What a record was at one time. `parents` are digests, sorted; `payload` is canonical JSON."""
 
     digest: str
     kind: str
     record_id: str
     parents: tuple[str, ...]
-    body: str
+    payload: str
     at: str
     editor: str
     device: str
 
     @property
     def is_removal(self) -> bool:
-        return is_removed(self.body)
+        return is_removed(self.payload)
 
     @property
     def project_id(self) -> str:
         """The project that the record is, or that it belongs to."""
-        return self.record_id if self.kind == PROJECT else project_of_body(self.body)
+        return self.record_id if self.kind == PROJECT else project_of_payload(self.payload)
 
 
 def make_revision(
-    kind: str, record_id: str, parents: Iterable[str], body: str, authorship: Authorship
+    kind: str, record_id: str, parents: Iterable[str], payload: str, authorship: Authorship
 ) -> Revision:
     """A revision under its name."""
     listed = tuple(sorted(parents))
-    digest = digest_of(kind, record_id, listed, body, authorship)
+    digest = digest_of(kind, record_id, listed, payload, authorship)
     return Revision(
-        digest, kind, record_id, listed, body, authorship.at, authorship.editor, authorship.device
+        digest, kind, record_id, listed, payload, authorship.at, authorship.editor, authorship.device
     )
 
 
-def digest_of(kind: str, record_id: str, parents: tuple[str, ...], body: str, authorship: Authorship) -> str:
+def digest_of(
+    kind: str, record_id: str, parents: tuple[str, ...], payload: str, authorship: Authorship
+) -> str:
     """SHA-256, in hexadecimal, of the canonical JSON of all that a revision says.
 
-    The body, canonical already, goes in as it is: this is done for every revision that comes in.
+    The payload, canonical already, goes in as it is: this is done for every revision that comes in.
     """
     at, device, editor = map(_canonical_name, (authorship.at, authorship.device, authorship.editor))
     about = (
         f'"kind":{_canonical_name(kind)},"parents":{canonical(parents)},"record_id":{canonical(record_id)}'
     )
-    whole = f'{{"at":{at},"body":{body},"device":{device},"editor":{editor},{about}}}'
+    whole = f'{{"at":{at},"body":{payload},"device":{device},"editor":{editor},{about}}}'
     return hashlib.sha256(whole.encode()).hexdigest()
 
 
@@ -128,7 +130,7 @@ def tips(revisions: Iterable[Revision]) -> list[Revision]:
 
 
 def _change(revision: Revision) -> tuple[tuple[str, ...], str]:
-    return revision.parents, revision.body
+    return revision.parents, revision.payload
 
 
 def _rank(revision: Revision) -> tuple[bool, str, str]:
@@ -138,8 +140,8 @@ def _rank(revision: Revision) -> tuple[bool, str, str]:
 
 def versions(revisions: Iterable[Revision]) -> list[Revision]:
     """One tip for each thing that the tips say, the one to show first: several are a divergence."""
-    by_body = {tip.body: tip for tip in reversed(tips(revisions))}
-    return sorted(by_body.values(), key=_rank, reverse=True)
+    by_payload = {tip.payload: tip for tip in reversed(tips(revisions))}
+    return sorted(by_payload.values(), key=_rank, reverse=True)
 
 
 def ancestors(digest: str, known: Mapping[str, Revision]) -> set[str]:
@@ -181,8 +183,8 @@ def differences(base: Revision | None, of: Sequence[Revision]) -> list[Differenc
     Without a common ancestor every entry was empty before.
     """
     kind = of[0].kind
-    before = values_of_body(kind, base.body if base else "{}")
-    values = [values_of_body(kind, one.body) for one in of]
+    before = values_of_payload(kind, base.payload if base else "{}")
+    values = [values_of_payload(kind, one.payload) for one in of]
     return [
         Difference(item, before[key], tuple(each[key] for each in values))
         for key, item in entries(FORMS[kind]).items()

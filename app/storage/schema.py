@@ -20,7 +20,7 @@ migrations = Migrations("raingan")
 def project_and_progress_report(db: Database) -> None:
     """Projects, their monthly reports, and the settings that travel with the file.
 
-    The checks add to a date, because plain date('2019-02-29') comes back as it is: only arithmetic finds it out.
+    The checks add to a date because plain date('2019-02-29') comes back as it is: only arithmetic tests it.
     """
     db.execute(
         """
@@ -216,11 +216,11 @@ def board(db: Database) -> None:
 
 @migrations()
 def packed_bodies(db: Database) -> None:
-    """Bodies that may be packed, rows that are told from damaged ones, and notes of topics to come.
+    """Payloads that may be packed, rows that are told from damaged ones, and notes of topics to come.
 
     `revision.body` is a text, or the same text packed (app/storage/packing.py). `head.checksum` is the CRC-32
-    of the body that an edited row stands for; NULL says that it is unknown. A note without a project is about
-    the whole file. The board leaves the file (app/storage/board/cache.py).
+    of the payload that an edited row stands for; NULL says that it is unknown. A note without a project is
+    about the whole file. The board leaves the file (app/storage/board/cache.py).
     """
     db.execute("ALTER TABLE revision RENAME TO older_revision")
     db.execute(

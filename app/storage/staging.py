@@ -12,7 +12,7 @@ from typing import Any
 
 from app.storage.briefs import Brief, brief_of
 from app.storage.packing import unpack
-from app.storage.revision_payload import REPORT, Body, is_removed
+from app.storage.revision_payload import REPORT, Payload, is_removed
 from app.storage.revision_store import BY_KIND, COLUMNS, RevisionStore, batches, revision_from, revision_row
 from app.storage.revisions import Revision, tips
 
@@ -161,16 +161,16 @@ class Staging:
         sql = f"SELECT record_id FROM staged GROUP BY record_id ORDER BY {BY_KIND}"
         return [record_id for (record_id,) in self._rows(sql)]
 
-    def told(self, record_ids: Sequence[str]) -> dict[str, tuple[str, Body]]:
+    def told(self, record_ids: Sequence[str]) -> dict[str, tuple[str, Payload]]:
         """By their ids, the kind of these records, and what the last revision known here or staged says."""
-        found: dict[str, tuple[str, Body]] = {}
+        found: dict[str, tuple[str, Payload]] = {}
         for batch in batches(record_ids):
             places = ", ".join("?" * len(batch))
             for table in ("revision", "staged"):
                 of_these = f"WHERE record_id IN ({places}) ORDER BY at, rowid"
                 sql = f"SELECT record_id, kind, body FROM {table} {of_these}"
-                for record_id, kind, body in self._rows(sql, *batch):
-                    text = unpack(body)
+                for record_id, kind, payload in self._rows(sql, *batch):
+                    text = unpack(payload)
                     if record_id not in found or not is_removed(text):
                         found[record_id] = kind, json.loads(text)
         return found

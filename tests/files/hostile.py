@@ -45,18 +45,18 @@ def sql(path: Path, *statements: str, schema: bool = False) -> None:
 
 
 def insert(
-    path: Path, body: str, record_id: str = "0190a1b2-0000-7000-8000-00000000000f", kind: str = PROJECT
+    path: Path, payload: str, record_id: str = "0190a1b2-0000-7000-8000-00000000000f", kind: str = PROJECT
 ) -> None:
     """A revision under its right name, whatever it says."""
-    made = make_revision(kind, record_id, (), body, UNKNOWN)
+    made = make_revision(kind, record_id, (), payload, UNKNOWN)
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute(
             "INSERT INTO revision VALUES (?, ?, ?, '[]', ?, '', '', '', NULL)",
-            [made.digest, kind, record_id, body],
+            [made.digest, kind, record_id, payload],
         )
 
 
-# --- packed bodies ---
+# --- packed payloads ---
 
 
 def _store_packed(path: Path, stored: bytes) -> None:

@@ -37,8 +37,8 @@ def test_an_earlier_value_is_put_back_by_keyboard_alone(desk: Desktop, saved: Pa
         assert program.wait(30) == 0
     assert from_outside(saved, "SELECT coordinator = 'กองยุทธศาสตร์' FROM project") == ["0"]
     with ProjectFile.open(saved, writable=False) as file:
-        past = [revision.body for revision in file.revisions.history(project_id)]
-        assert sum("กองยุทธศาสตร์" in body for body in past) == 1
+        past = [revision.payload for revision in file.revisions.history(project_id)]
+        assert sum("กองยุทธศาสตร์" in payload for payload in past) == 1
 
 
 def test_a_year_is_begun_and_taken_back_by_keyboard_alone(desk: Desktop, saved: Path) -> None:

@@ -7,12 +7,12 @@ from hypothesis import strategies as st
 from app.models.project import TargetGroup
 from app.models.project_record import ProjectRecord
 from app.services.differences import LONGEST, WORD, Changed, changes, excerpts
-from app.services.form_pdf import bodies_of
+from app.services.form_pdf import payloads_of
 
 
 def changed(record: ProjectRecord, **entries: object) -> list[Changed]:
     other = replace(record.project, **entries)  # type: ignore[arg-type]
-    return list(changes(bodies_of(record.project, record.reports), bodies_of(other, record.reports)))
+    return list(changes(payloads_of(record.project, record.reports), payloads_of(other, record.reports)))
 
 
 def test_nothing_changed_is_nothing_to_tell(record: ProjectRecord) -> None:
@@ -34,8 +34,8 @@ def test_lists_are_told_by_their_texts(record: ProjectRecord) -> None:
 
 
 def test_a_report_more_is_told_entry_by_entry(record: ProjectRecord) -> None:
-    before = bodies_of(record.project, record.reports[:-1])
-    told = list(changes(before, bodies_of(record.project, record.reports)))
+    before = payloads_of(record.project, record.reports[:-1])
+    told = list(changes(before, payloads_of(record.project, record.reports)))
     assert {one.on_paper for one in told} == {"(ว่าง)"}
     assert told[0] == Changed("รายงานเดือนมิถุนายน 2562 วันที่", "(ว่าง)", "24/6/2562")
     assert "รายงานเดือนมิถุนายน 2562 ความก้าวหน้า: บนเอกสาร (ว่าง) ปัจจุบัน 100.00 %" in map(str, told)

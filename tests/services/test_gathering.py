@@ -172,7 +172,7 @@ def test_a_resolution_chooses_entry_by_entry_and_stands(
         [divergence] = divergences(file)
         places = {each.values: place for each in divergence.differences for place in (0,)}
         assert len(places) == len(divergence.differences) == 3
-        of_first = 0 if divergence.versions[0].body.find('"office":"ก"') > 0 else 1
+        of_first = 0 if divergence.versions[0].payload.find('"office":"ก"') > 0 else 1
         choices = {"office": of_first, "coordinator": of_first, "division": 1 - of_first}
         made = resolve(file, divergence, choices)
         assert set(made.parents) == {version.digest for version in divergence.versions}

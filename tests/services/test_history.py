@@ -108,7 +108,7 @@ def test_a_change_that_nobody_signed_is_told_once_with_its_maker(
     head = file.revisions.history(record.project.id)[0]
     file.set_project_entry(record.project.id, "office", "สำนักงานเขตบางรัก")
     [unsigned] = file.revisions.commit(UNKNOWN)
-    signed = make_revision("project", record.project.id, [head.digest], unsigned.body, at(2))
+    signed = make_revision("project", record.project.id, [head.digest], unsigned.payload, at(2))
     file._store.add([signed])
     changed = told(history(file, record.project.id))
     assert [one[:3] for one in changed] == [("02", "officer-2", "สำนักงานเขต")]

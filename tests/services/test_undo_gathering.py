@@ -94,7 +94,7 @@ def test_it_waits_also_when_the_gathering_told_of_it_too(into: Path, office: Pat
         assert file.revisions.commit(thoroughly=True) == []
         gather(file, [office])
         [divergence] = divergences(file)
-        assert {one.body.count("ของเขต") for one in divergence.versions} == {0, 1}
+        assert {one.payload.count("ของเขต") for one in divergence.versions} == {0, 1}
 
 
 # --- what stands in the way ---

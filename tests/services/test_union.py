@@ -32,7 +32,7 @@ class World:
     chance: random.Random
     clerks: list[Path] = field(default_factory=list)
     sent: list[Path] = field(default_factory=list)
-    bodies: set[tuple[str, str]] = field(default_factory=set)
+    payloads: set[tuple[str, str]] = field(default_factory=set)
 
     def act(self) -> None:
         path = self.chance.choice(self.clerks)
@@ -89,11 +89,11 @@ class World:
         target = self.folder / f"sent{len(self.sent)}.sqlite"
         with ProjectFile.open(path) as file:
             file.database.write_outgoing(target)
-            self.bodies |= bodies(file)
+            self.payloads |= payloads(file)
         self.sent.append(target)
 
 
-def bodies(file: ProjectFile) -> set[tuple[str, str]]:
+def payloads(file: ProjectFile) -> set[tuple[str, str]]:
     found = file.database.query("SELECT digest, body FROM revision")
     return {(row["digest"], row["body"]) for row in found}
 
@@ -105,7 +105,7 @@ def told(file: ProjectFile) -> tuple[object, ...]:
         for project_id in file.project_ids()
     ]
     diverged = [[version.digest for version in one.versions] for one in divergences(file)]
-    return sorted(bodies(file)), shown, diverged, file.revisions.orphans()
+    return sorted(payloads(file)), shown, diverged, file.revisions.orphans()
 
 
 def gathered(path: Path, groups: Sequence[Sequence[Path]]) -> tuple[object, ...]:
@@ -142,7 +142,7 @@ def run(seed: int) -> None:
         world.send(chance.choice(world.clerks))
         results = [gathered(Path(folder, f"into{n}.sqlite"), grouped(world.sent, chance)) for n in range(2)]
         assert results[0] == results[1]
-        assert world.bodies == set(results[0][0])  # type: ignore[call-overload]
+        assert world.payloads == set(results[0][0])  # type: ignore[call-overload]
         again = Path(folder, "into0.sqlite")
         assert regathered(again, world.sent) == results[0]
 

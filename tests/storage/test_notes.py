@@ -18,7 +18,7 @@ from app.services.history import deleted_projects, history
 from app.services.verification import Match, verify
 from app.storage import rows
 from app.storage.project_file import ProjectFile, new_record_id
-from app.storage.revision_payload import NOTE, body_of_row, row_of_body
+from app.storage.revision_payload import NOTE, payload_of_row, row_of_payload
 from tests.strategies import filled, periods
 
 OCTOBER = Period(2018, 10)
@@ -45,9 +45,9 @@ def open_file(file: ProjectFile, record: ProjectRecord) -> ProjectFile:
 
 
 @given(notes)
-def test_a_body_tells_all_of_a_note(note: Note) -> None:
-    body = body_of_row(NOTE, rows.note_row(note))
-    assert rows.note_from(row_of_body(NOTE, note.id, body)) == note
+def test_a_payload_tells_all_of_a_note(note: Note) -> None:
+    payload = payload_of_row(NOTE, rows.note_row(note))
+    assert rows.note_from(row_of_payload(NOTE, note.id, payload)) == note
 
 
 def test_a_note_is_kept_and_changed(open_file: ProjectFile, record: ProjectRecord) -> None:

@@ -1,4 +1,4 @@
-"""Bodies come out of the file just as they went in, and nothing else comes out."""
+"""Payloads come out of the file just as they went in, and nothing else comes out."""
 
 import zlib
 
@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from app.storage.packing import MAX_LENGTH, pack, unpack
 
-BODY = '{"narrative":"จัดทำโครงการ และขออนุมัติโครงการเรียบร้อยแล้ว","plan_status":"เป็นไปตามแผน","progress":1000}'
+PAYLOAD = '{"narrative":"จัดทำโครงการ และขออนุมัติโครงการเรียบร้อยแล้ว","plan_status":"เป็นไปตามแผน","progress":1000}'
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"])))
@@ -16,8 +16,8 @@ def test_what_is_packed_comes_out_again(text: str) -> None:
     assert unpack(pack(text)) == text
 
 
-def test_a_body_takes_less_than_half_of_its_room() -> None:
-    assert len(pack(BODY)) * 2 < len(BODY.encode())
+def test_a_payload_takes_less_than_half_of_its_room() -> None:
+    assert len(pack(PAYLOAD)) * 2 < len(PAYLOAD.encode())
 
 
 def test_what_does_not_become_shorter_stays_text() -> None:
@@ -26,7 +26,7 @@ def test_what_does_not_become_shorter_stays_text() -> None:
 
 def test_what_the_first_dictionary_packed_is_read_for_ever() -> None:
     stored = "01ab464ba5f0d4301d9c62b0862aa2f6222d3e884c1bd409ca5a00"
-    assert unpack(bytes.fromhex(stored)) == BODY
+    assert unpack(bytes.fromhex(stored)) == PAYLOAD
 
 
 @pytest.mark.parametrize("stored", [b"", b"\0", b"\x7f\x03\x00", b"\1", b"\1not deflate"])

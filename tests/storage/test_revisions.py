@@ -20,11 +20,11 @@ from app.storage.project_file import ProjectFile, new_record_id
 from app.storage.revision_payload import (
     PROJECT,
     REPORT,
-    body_of_row,
     is_removed,
-    removed_body,
-    row_of_body,
-    values_of_body,
+    payload_of_row,
+    removed_payload,
+    row_of_payload,
+    values_of_payload,
 )
 from app.storage.revisions import (
     UNKNOWN,
@@ -43,58 +43,58 @@ CLERK = Authorship("2019-01-25T09:00:00Z", "เจ้าหน้าที่", 
 RECORD = "0190a1b2-0000-7000-8000-000000000001"
 
 
-def made(body: str, *parents: Revision, at: str = "") -> Revision:
-    return make_revision(PROJECT, RECORD, [one.digest for one in parents], body, replace(UNKNOWN, at=at))
+def made(payload: str, *parents: Revision, at: str = "") -> Revision:
+    return make_revision(PROJECT, RECORD, [one.digest for one in parents], payload, replace(UNKNOWN, at=at))
 
 
 def office(name: str) -> str:
     return json.dumps({"office": name}, ensure_ascii=False, separators=(",", ":"))
 
 
-# --- bodies ---
+# --- payloads ---
 
 
 @given(records())
-def test_a_body_tells_all_of_a_record(record: ProjectRecord) -> None:
-    body = body_of_row(PROJECT, rows.project_row(record.project))
-    assert rows.project_from(row_of_body(PROJECT, record.project.id, body)) == record.project
+def test_a_payload_tells_all_of_a_record(record: ProjectRecord) -> None:
+    payload = payload_of_row(PROJECT, rows.project_row(record.project))
+    assert rows.project_from(row_of_payload(PROJECT, record.project.id, payload)) == record.project
     for report in record.reports:
-        body = body_of_row(REPORT, rows.report_row(report))
-        assert rows.report_from(row_of_body(REPORT, report.id, body)) == report
+        payload = payload_of_row(REPORT, rows.report_row(report))
+        assert rows.report_from(row_of_payload(REPORT, report.id, payload)) == report
 
 
 @given(records())
-def test_a_body_is_the_same_whatever_the_row_looks_like(record: ProjectRecord) -> None:
+def test_a_payload_is_the_same_whatever_the_row_looks_like(record: ProjectRecord) -> None:
     """Twice there and back is once: the canonical form does not depend on how a list was written."""
-    body = body_of_row(PROJECT, rows.project_row(record.project))
-    assert body_of_row(PROJECT, row_of_body(PROJECT, record.project.id, body)) == body
+    payload = payload_of_row(PROJECT, rows.project_row(record.project))
+    assert payload_of_row(PROJECT, row_of_payload(PROJECT, record.project.id, payload)) == payload
 
 
-def test_a_body_leaves_out_what_is_empty(record: ProjectRecord) -> None:
-    body = body_of_row(PROJECT, rows.project_row(replace(record.project, office="", rationale=())))
-    assert '"office"' not in body
-    assert '"rationale"' not in body
-    assert values_of_body(PROJECT, body)["rationale"] == ()
+def test_a_payload_leaves_out_what_is_empty(record: ProjectRecord) -> None:
+    payload = payload_of_row(PROJECT, rows.project_row(replace(record.project, office="", rationale=())))
+    assert '"office"' not in payload
+    assert '"rationale"' not in payload
+    assert values_of_payload(PROJECT, payload)["rationale"] == ()
 
 
 def test_an_entry_for_which_an_older_file_has_no_column_is_empty(record: ProjectRecord) -> None:
     row = rows.project_row(replace(record.project, subdivision=""))
     older = {key: column for key, column in row.items() if key != "subdivision"}
-    assert body_of_row(PROJECT, older) == body_of_row(PROJECT, row)
+    assert payload_of_row(PROJECT, older) == payload_of_row(PROJECT, row)
 
 
-def test_a_removed_body_still_tells_which_report_it_was(record: ProjectRecord) -> None:
+def test_a_removed_payload_still_tells_which_report_it_was(record: ProjectRecord) -> None:
     report = record.reports[0]
-    body = removed_body(REPORT, body_of_row(REPORT, rows.report_row(report)))
-    assert json.loads(body) == {"project_id": report.project_id, "period": "2018-10", "removed": True}
-    assert is_removed(body)
-    assert is_removed(removed_body(PROJECT, "{}"))
+    payload = removed_payload(REPORT, payload_of_row(REPORT, rows.report_row(report)))
+    assert json.loads(payload) == {"project_id": report.project_id, "period": "2018-10", "removed": True}
+    assert is_removed(payload)
+    assert is_removed(removed_payload(PROJECT, "{}"))
 
 
 @pytest.mark.parametrize("office_name", ['"removed":true}', '"removed":true,', "removed", "}"])
 def test_no_text_makes_a_record_look_removed(record: ProjectRecord, office_name: str) -> None:
     project = replace(record.project, targets=(), strategic_alignments=(), subdivision=office_name)
-    assert not is_removed(body_of_row(PROJECT, rows.project_row(project)))
+    assert not is_removed(payload_of_row(PROJECT, rows.project_row(project)))
 
 
 # --- digests ---
@@ -205,7 +205,7 @@ def test_a_revision_knows_what_it_was_made_of(file: ProjectFile, record: Project
         file.set_project_entry(record.project.id, "office", name)
     [second] = file.revisions.commit(CLERK)
     assert (first.parents, second.parents) == ((), (first.digest,))
-    assert json.loads(second.body)["office"] == "ข"
+    assert json.loads(second.payload)["office"] == "ข"
     assert file.revisions.history(record.project.id) == [first, second]
 
 

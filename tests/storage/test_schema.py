@@ -174,7 +174,7 @@ def test_version_5_is_read_with_what_it_packed(path: Path, writable: bool) -> No
 
 @pytest.mark.parametrize("version", VERSIONS)
 def test_migrating_changes_no_revision(path: Path, version: int) -> None:
-    """Bodies are packed; what they say, digests and order stay."""
+    """Payloads are packed; what they say, digests and order stay."""
     shutil.copy(genuine(version), path)
     with ProjectFile.open(path, writable=False) as file:
         before = list(file.revisions.all()) if file.revisions.count() else []

@@ -272,8 +272,8 @@ def test_a_backup_is_seen_through_and_taken_up_again_in_one_step(
     assert workspace.document.project(project_id).allocated_budget_satang == 180_000_00
     assert len(workspace.document.reports(project_id)) == 9
     assert changed in workspace.document.file.project_ids()
-    said = [one.body for one in workspace.document.file.revisions.history(project_id)]
-    assert any('"allocated_budget_satang":9500000' in body for body in said)  # nothing is lost
+    said = [one.payload for one in workspace.document.file.revisions.history(project_id)]
+    assert any('"allocated_budget_satang":9500000' in payload for payload in said)  # nothing is lost
     undo(workspace)
     assert workspace.document.project(project_id).allocated_budget_satang == 95_000_00
     assert len(workspace.document.reports(project_id)) == 8

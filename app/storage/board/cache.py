@@ -22,7 +22,7 @@ from app import __version__
 from app.storage.board.computation import BoardComputation
 from app.storage.board.local_cache import LocalCache, in_memory
 from app.storage.board.shown_heads import digest_by_project, digest_of_all
-from app.storage.packing import BODY_TEXT
+from app.storage.packing import PAYLOAD_TEXT
 from app.storage.revision_payload import PROJECT
 from app.storage.revision_store import RevisionStore, batches
 
@@ -240,14 +240,14 @@ _TABLES: Final = """
 _REVISIONS: Final = """
     SELECT group_concat(digest) FROM (SELECT digest FROM revision WHERE +rowid <= ? ORDER BY digest)
 """
-"""The plus keeps SQLite at the index of the digests: the bodies, most of the file, are not read."""
+"""The plus keeps SQLite at the index of the digests: the payloads, most of the file, are not read."""
 
 _GATHERINGS: Final = """
     SELECT group_concat(number || ' ' || at) FROM (SELECT * FROM gathering WHERE number <= ? ORDER BY number)
 """
 
 _TOLD_SINCE: Final = f"""
-    SELECT DISTINCT iif(kind = ?, record_id, json_extract({BODY_TEXT}, '$.project_id')) FROM revision
+    SELECT DISTINCT iif(kind = ?, record_id, json_extract({PAYLOAD_TEXT}, '$.project_id')) FROM revision
     WHERE record_id IN (SELECT record_id FROM revision WHERE rowid > ?)
 """
 

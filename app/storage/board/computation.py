@@ -13,7 +13,7 @@ from app.models.project import Project
 from app.models.project_status import ProjectStatus
 from app.models.year_series import report_day
 from app.storage import rows
-from app.storage.packing import BODY_TEXT
+from app.storage.packing import PAYLOAD_TEXT
 from app.storage.revision_payload import NOTE, PROJECT, REPORT
 from app.storage.revision_store import RevisionStore
 from app.storage.revisions import versions
@@ -160,7 +160,7 @@ _DIVERGED: Final = f"""
         SELECT record.id, record.project_id, record.period FROM record JOIN revision ON record_id = record.id
         GROUP BY record.id HAVING count(*) > 1
     ), version AS MATERIALIZED (
-        SELECT several.*, digest, parents, {BODY_TEXT} AS body
+        SELECT several.*, digest, parents, {PAYLOAD_TEXT} AS body
         FROM several JOIN revision ON record_id = several.id
     )
     SELECT id, project_id, period FROM version

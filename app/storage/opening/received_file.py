@@ -19,7 +19,7 @@ from app.storage.opening.gate import connect_received, without_extras
 from app.storage.opening.revision_validator import ImpossibleError, RevisionValidator
 from app.storage.opening.snapshot import ASK_AGAIN, RefusedError
 from app.storage.packing import unpack
-from app.storage.revision_payload import FORMS, NOTE, body_of_row, checksum, removed_body
+from app.storage.revision_payload import FORMS, NOTE, checksum, payload_of_row, removed_payload
 from app.storage.revision_store import COLUMNS, revision_from
 from app.storage.revisions import UNKNOWN, Revision, make_revision
 from app.storage.rows import dicts
@@ -99,16 +99,16 @@ class ReceivedFile:
         before = unpack(told[0][0]) if told else None
         found = dicts(self._connection.execute(f"SELECT * FROM {kind} WHERE id = ?", [record_id]))
         if found:
-            body = body_of_row(kind, found[0])
+            payload = payload_of_row(kind, found[0])
         elif before:
-            body = removed_body(kind, before)
+            payload = removed_payload(kind, before)
         else:
             return None
-        if expected is not None and expected != checksum(body):
+        if expected is not None and expected != checksum(payload):
             raise ValueError(f"damaged row of {kind} {record_id}")
-        if before == body:
+        if before == payload:
             return None
-        return make_revision(kind, record_id, [head] if head and before else [], body, UNKNOWN)
+        return make_revision(kind, record_id, [head] if head and before else [], payload, UNKNOWN)
 
     def _rows(self, sql: str, *parameters: Any) -> list[Any]:
         return self._connection.execute(sql, parameters).fetchall()

@@ -17,7 +17,7 @@ from app.models.entry import MAX_LIST_LENGTH, TEXT_KINDS, Kind, entries
 from app.models.note import TOPICS, Topic, fixed_note_id
 from app.models.progress_report import Period, report_id
 from app.models.project import StrategicAlignment, TargetGroup
-from app.storage.revision_payload import FORMS, KEYS, NOTE, PROJECT, REPORT, Body, canonical, row_of
+from app.storage.revision_payload import FORMS, KEYS, NOTE, PROJECT, REPORT, Payload, canonical, row_of
 from app.storage.revisions import Authorship, Revision, digest_of
 from app.storage.schema import migrate
 
@@ -25,7 +25,7 @@ MAX_NAME: Final = 255
 """Characters that the names of an editor and a device may have."""
 MAX_PARENTS: Final = 64
 _AT_ONCE: Final = 4 << 20
-"""Characters of bodies whose rows are staged together, before they are thrown away."""
+"""Characters of payloads whose rows are staged together, before they are thrown away."""
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _RULE = re.compile(r"[a-z0-9-]{0,40}")
@@ -61,27 +61,27 @@ class RevisionValidator:
         for name in (revision.editor, revision.device):
             _check_name(name)
         _check_parents(revision.parents)
-        self.check_body(revision.kind, revision.record_id, revision.body)
+        self.check_payload(revision.kind, revision.record_id, revision.payload)
         made = digest_of(
-            revision.kind, revision.record_id, tuple(sorted(revision.parents)), revision.body, authorship
+            revision.kind, revision.record_id, tuple(sorted(revision.parents)), revision.payload, authorship
         )
         if made != revision.digest:
             raise ImpossibleError("digest")
 
-    def check_body(self, kind: str, record_id: str, text: str) -> None:
-        """Raise ImpossibleError unless this is the canonical body of a record that can be stored."""
+    def check_payload(self, kind: str, record_id: str, text: str) -> None:
+        """Raise ImpossibleError unless this is the canonical payload of a record that can be stored."""
         try:
-            self._stage(kind, record_id, _read_body(kind, record_id, text), len(text))
+            self._stage(kind, record_id, _read_payload(kind, record_id, text), len(text))
         except ImpossibleError:
             raise
         except (ValueError, TypeError, LookupError, RecursionError, OverflowError, sqlite3.Error) as error:
             raise ImpossibleError(str(error)) from error
 
-    def _stage(self, kind: str, record_id: str, body: Body, length: int) -> None:
+    def _stage(self, kind: str, record_id: str, payload: Payload, length: int) -> None:
         """Ranges, dates and months are our tables' own CHECKs."""
-        if body.get("removed"):
+        if payload.get("removed"):
             return
-        row = row_of(kind, record_id, body)
+        row = row_of(kind, record_id, payload)
         self._tables.execute(_insertion(kind, tuple(row)), list(row.values()))
         self._staged += length
         if self._staged > _AT_ONCE:
@@ -110,23 +110,23 @@ def _check_parents(parents: tuple[str, ...]) -> None:
         raise ImpossibleError("parents")
 
 
-def _read_body(kind: str, record_id: str, text: str) -> Body:
+def _read_payload(kind: str, record_id: str, text: str) -> Payload:
     _check_visible(text)
     if "\\" in text and any(escaped not in 'n"\\' for escaped in _ESCAPE.findall(text)):
         raise ImpossibleError("control character")
-    body: Body = json.loads(text)
-    if not isinstance(body, dict) or canonical(body) != text:
+    payload: Payload = json.loads(text)
+    if not isinstance(payload, dict) or canonical(payload) != text:
         raise ImpossibleError("not canonical")
-    _check_identity(kind, record_id, body)
-    if "removed" in body:
-        if body["removed"] is not True or body.keys() - {"removed", *KEYS[kind]}:
+    _check_identity(kind, record_id, payload)
+    if "removed" in payload:
+        if payload["removed"] is not True or payload.keys() - {"removed", *KEYS[kind]}:
             raise ImpossibleError("removal")
-        return body
+        return payload
     declared = entries(FORMS[kind])
-    for key in body.keys() - set(KEYS[kind]):
-        if not _SHAPES[declared[key].kind](body[key]):
+    for key in payload.keys() - set(KEYS[kind]):
+        if not _SHAPES[declared[key].kind](payload[key]):
             raise ImpossibleError(key)
-    return body
+    return payload
 
 
 def _check_visible(text: str) -> None:
@@ -135,24 +135,24 @@ def _check_visible(text: str) -> None:
         raise ImpossibleError("invisible character")
 
 
-def _check_identity(kind: str, record_id: str, body: dict[str, Any]) -> None:
+def _check_identity(kind: str, record_id: str, payload: dict[str, Any]) -> None:
     """A report's id follows from its project and month; a project's is a UUID."""
-    about_file = kind == NOTE and "project_id" not in body
-    if not about_file and not _UUID.fullmatch(record_id if kind == PROJECT else body["project_id"]):
+    about_file = kind == NOTE and "project_id" not in payload
+    if not about_file and not _UUID.fullmatch(record_id if kind == PROJECT else payload["project_id"]):
         raise ImpossibleError("project_id")
-    if kind == REPORT and record_id != report_id(body["project_id"], Period.parse(body["period"])):
+    if kind == REPORT and record_id != report_id(payload["project_id"], Period.parse(payload["period"])):
         raise ImpossibleError("record_id")
     if kind == NOTE:
-        _check_note(record_id, body)
+        _check_note(record_id, payload)
 
 
-def _check_note(record_id: str, body: dict[str, Any]) -> None:
+def _check_note(record_id: str, payload: dict[str, Any]) -> None:
     """What it is about must be on the form; the id of a remark is a UUID, that of another note follows.
 
     A topic that a later version of the program knows is let in: its notes travel, and are not shown.
     """
-    about = [body.get(key, "") for key in KEYS[NOTE]]
-    if not all(isinstance(text, str) for text in about) or "" in body.values():
+    about = [payload.get(key, "") for key in KEYS[NOTE]]
+    if not all(isinstance(text, str) for text in about) or "" in payload.values():
         raise ImpossibleError("note")
     project_id, topic, period, entry_key, rule = about
     if not _WORD.fullmatch(topic) or not _RULE.fullmatch(rule):

@@ -7,7 +7,7 @@ from typing import Any
 
 from app.storage.opening.revision_validator import ImpossibleError, RevisionValidator
 from app.storage.opening.salvage import Wreck, about
-from app.storage.revision_payload import FORMS, body_of_row, checksum, row_of_body
+from app.storage.revision_payload import FORMS, checksum, payload_of_row, row_of_payload
 from app.storage.revision_store import revision_from
 from app.storage.revisions import UNKNOWN, Authorship, Revision, make_revision
 
@@ -79,7 +79,7 @@ class SoundRecords:
     def _remember(self, revision: Revision) -> None:
         self._sound.setdefault(revision.record_id, set()).add(revision.digest)
         if not revision.is_removal:
-            row = row_of_body(revision.kind, revision.record_id, revision.body)
+            row = row_of_payload(revision.kind, revision.record_id, revision.payload)
             self._known[revision.record_id] = revision.kind, about(revision.kind, row)
 
     def _heads(self) -> dict[str, _Head]:
@@ -114,14 +114,14 @@ class SoundRecords:
         if head and not head.is_edited and head.digest in sound:
             return
         self._known.setdefault(record_id, (kind, about(kind, row)))
-        body = self._body(kind, row, head)
-        if body is None:
+        payload = self._payload(kind, row, head)
+        if payload is None:
             self._trouble(kind, record_id, Fate.ROW_BROKEN if sound else Fate.LOST)
             return
-        revision = self._restored(head, body) if head else None
+        revision = self._restored(head, payload) if head else None
         if revision is None:
             parents = [head.digest] if head and head.digest in sound and head.digest else []
-            revision = make_revision(kind, record_id, parents, body, UNKNOWN)
+            revision = make_revision(kind, record_id, parents, payload, UNKNOWN)
             if not (head and head.is_edited and head.checksum is not None) and self._wreck.version > 1:
                 self._trouble(kind, record_id, Fate.UNPROVED)
         elif head:
@@ -129,28 +129,28 @@ class SoundRecords:
         self._remember(revision)
         yield revision
 
-    def _body(self, kind: str, row: dict[str, Any], head: _Head | None) -> str | None:
-        """The body that a row stands for, if it can be one, and is the one that was written."""
+    def _payload(self, kind: str, row: dict[str, Any], head: _Head | None) -> str | None:
+        """The payload that a row stands for, if it can be one, and is the one that was written."""
         try:
-            body = body_of_row(kind, row)
-            self._check.check_body(kind, row["id"], body)
+            payload = payload_of_row(kind, row)
+            self._check.check_payload(kind, row["id"], payload)
         except (*_BROKEN, ImpossibleError):
             return None
-        if head and head.is_edited and head.checksum not in (None, checksum(body)):
+        if head and head.is_edited and head.checksum not in (None, checksum(payload)):
             return None
-        return body
+        return payload
 
-    def _restored(self, head: _Head, body: str) -> Revision | None:
-        """The head's own revision, of which only the body was broken: the row has it still."""
+    def _restored(self, head: _Head, payload: str) -> Revision | None:
+        """The head's own revision, of which only the payload was broken: the row has it still."""
         row = self._broken.get(head.digest or "")
         if row is None or head.is_edited:
             return None
         try:
             made_of = revision_from(
-                [head.digest, head.kind, row["record_id"], row["parents"], body, "", "", ""]
+                [head.digest, head.kind, row["record_id"], row["parents"], payload, "", "", ""]
             ).parents
             authorship = Authorship(row["at"], row["editor"], row["device"])
-            revision = make_revision(head.kind, row["record_id"], made_of, body, authorship)
+            revision = make_revision(head.kind, row["record_id"], made_of, payload, authorship)
             self._check.check(revision)
         except _BROKEN:
             return None

@@ -96,7 +96,7 @@ def test_a_click_on_a_text_chooses_it(opened: Open, conflict: Path) -> None:
 
 def test_one_version_can_be_taken_whole(opened: Open, conflict: Path, record: ProjectRecord) -> None:
     window = opened(conflict)
-    of_first = next(n for n, one in enumerate(window._found[0].versions) if '"office":"ก"' in one.body)
+    of_first = next(n for n, one in enumerate(window._found[0].versions) if '"office":"ก"' in one.payload)
     window.panel.choose_all(of_first)
     window._use.click()
     found = window._document.project(record.project.id)
