@@ -1,4 +1,4 @@
-"""A copy of each file at each opening, in the user's data folder, thinned as it ages."""
+"""Backups: a copy of each file at each opening, in the user's data folder, thinned with age."""
 
 import filecmp
 import hashlib
@@ -28,20 +28,20 @@ KEEP_MONTHLY = timedelta(days=366)
 
 
 _LONGEST: Final = 246
-"""Bytes of a name that leave room for the mark of its place."""
+"""Bytes of a folder name, leaving room for the digest of the file's path."""
 
 
 def backup_folder(path: Path) -> Path:
-    """Where the backups of this file are: by its name, told apart by its place."""
+    """Return the folder of a file's backups: named after the file, with a digest of its path."""
     place = hashlib.sha256(os.fsencode(path.resolve())).hexdigest()[:8]
     return data_folder() / "backups" / f"{short_name(path.stem, _LONGEST)}-{place}"
 
 
 def back_up(connection: sqlite3.Connection, path: Path, now: datetime) -> None:
-    """Add a backup unless the newest holds just the same, read it completely, and thin out the old ones.
+    """Add a backup unless the newest has the same content, read it completely, and thin out old ones.
 
-    Raises OSError or sqlite3.Error when the copy cannot be made, and DamagedFileError when the file's content
-    is damaged; the file itself is untouched by that.
+    Raises OSError or sqlite3.Error if the copy cannot be made, and DamagedFileError if the file's content is
+    damaged; the file itself is never changed.
     """
     newest = add_backup(connection, path, now)
     for _ in checking_backup(newest, path, now):
@@ -49,12 +49,14 @@ def back_up(connection: sqlite3.Connection, path: Path, now: datetime) -> None:
 
 
 def add_backup(connection: sqlite3.Connection, path: Path, now: datetime) -> Path:
-    """The newest backup, which holds what the open file `path` holds. It has not been read yet."""
+    """Return the newest backup, made if necessary, with the content of the open file `path`. It is not read
+    yet.
+    """
     folder = backup_folder(path)
     make_private(data_folder())
     make_private(folder.parent)
     make_private(folder)
-    for left in folder.glob(".*.partial"):  # of a program that was killed while it made one
+    for left in folder.glob(".*.partial"):  # left by a killed program
         left.unlink()
     older = backups(path)
     while (newest := folder / f"{now.strftime(_STAMP)}.sqlite").exists():  # opened twice within a second
@@ -70,9 +72,9 @@ def add_backup(connection: sqlite3.Connection, path: Path, now: datetime) -> Pat
 
 
 def checking_backup(newest: Path, path: Path, now: datetime) -> Iterator[None]:
-    """Read the newest backup of the file `path` completely, unless that was done, and thin out the old ones.
+    """Read the newest backup of the file `path` completely, unless already done, and thin out old ones.
 
-    Raises DamagedFileError; the damaged backup is removed then, so that good ones are not thinned out for it.
+    Raises DamagedFileError; the damaged backup is then deleted, so that no good ones are thinned out for it.
     """
     if not _is_checked(newest):
         try:
@@ -96,7 +98,7 @@ def _mark_checked(backup: Path) -> None:
 
 
 def checking_file(backup: Path, path: Path) -> Iterator[None]:
-    """Read a backup of the file `path` completely, some rows a step. Raises DamagedFileError."""
+    """Read a backup of the file `path` completely, a few rows per step. Raises DamagedFileError."""
     with closing(connect_beside(backup)) as connection:
         with translated(path), decoding(path):
             [version] = connection.execute("PRAGMA user_version").fetchone()
@@ -104,12 +106,12 @@ def checking_file(backup: Path, path: Path) -> Iterator[None]:
 
 
 _CHECKED: Final = "checked"
-"""The name of the newest backup that was read completely is in a file of this name beside it."""
+"""A file of this name beside the backups contains the name of the newest one that was read completely."""
 
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """A backup: where it is, when it was made (this machine's clock), and its size in bytes."""
+    """A backup: its path, its time (local), and its size in bytes."""
 
     path: Path
     made_at: datetime
@@ -117,17 +119,17 @@ class Backup:
 
 
 def listed_backups(path: Path) -> list[Backup]:
-    """As `backups`, with what a list tells of each."""
+    """Return the backups with the details for a list, oldest first."""
     timed = ((file, _time_of(file)) for file in backups(path))
     return [Backup(file, made_at, file.stat().st_size) for file, made_at in timed if made_at]
 
 
 class LaterBackup:
-    """A backup made beside the work with an open file, which nobody changes before it is done.
+    """A backup made in a thread while the file is open; nobody changes the file before it is done.
 
-    A connection of its own reads the file without locks. It may: the file is locked for this process, and
-    whoever means to change it calls `finish` first. The finished copy is then read completely, which nobody
-    waits for.
+    It reads the file through a separate connection without locks. That is safe, because the file is locked
+    for this process, and every change calls `finish` first. The finished copy is then read completely;
+    nothing waits for that.
     """
 
     def __init__(self, path: Path, check_in_place: Callable[[], None]) -> None:
@@ -149,7 +151,7 @@ class LaterBackup:
 
     @property
     def is_checked(self) -> bool:
-        """Whether it was read completely, or never will be; `found` is what is damaged in it."""
+        """Whether it was read completely, or never will be; `found` is its damage."""
         return self._thread is not None and not self._thread.is_alive()
 
     def finish(self) -> None:
@@ -160,7 +162,7 @@ class LaterBackup:
             raise self._error
 
     def cancel(self) -> None:
-        """Stop reading what was made: the next opening does so, if it is still the newest."""
+        """Stop reading the backup; the next opening resumes if it is still the newest."""
         self._cancelled.set()
         if self._thread:
             self._thread.join()
@@ -169,7 +171,7 @@ class LaterBackup:
         now = datetime.now()
         try:
             with closing(connect_beside(self._path)) as connection:
-                self._check_in_place()  # it is the file that was opened, not one put in its place
+                self._check_in_place()  # make sure that it is the opened file, not another in its place
                 newest = add_backup(connection, self._path, now)
         except Exception as error:
             self._error = error
@@ -179,23 +181,23 @@ class LaterBackup:
         self._check(newest, now)
 
     def _check(self, newest: Path, now: datetime) -> None:
-        """Slowly, so that the window has the machine whenever it wants it."""
+        """Read slowly, so that the window gets the processor whenever it needs it."""
         try:
             for _ in checking_backup(newest, self._path, now):
                 if self._cancelled.wait(_PAUSE_S):
                     return
         except UserError as error:
             self.found = error
-        except (OSError, sqlite3.Error):  # it was made, and is read when it is offered
+        except (OSError, sqlite3.Error):  # it was made, and is read again before it is offered
             log.exception("cannot read the backup %s", newest)
 
 
 _PAUSE_S: Final = 0.001
-"""Seconds between two steps of reading."""
+"""Seconds of pause between two steps of reading."""
 
 
 def backups(path: Path) -> list[Path]:
-    """The backups of this file, oldest first."""
+    """Return the backups of this file, oldest first."""
     return sorted(file for file in backup_folder(path).glob("*.sqlite") if _time_of(file))
 
 
@@ -206,7 +208,9 @@ def thin_out(folder: Path, now: datetime) -> None:
 
 
 def kept(times: Iterable[datetime], now: datetime) -> set[datetime]:
-    """The last ten, then the last of each day for fourteen days and of each month for a year."""
+    """Return the times to keep: the last ten, the last of each day for fourteen days, of each month for a
+    year.
+    """
     newest_first = sorted(times, reverse=True)
     keep = set(newest_first[:KEEP_LAST])
     days: set[object] = set()

@@ -14,9 +14,9 @@ from app.storage.revisions import Revision
 
 
 class Brief(NamedTuple):
-    """A record in brief. A project has a budget and an office, a report a disbursement and a progress.
+    """A record in brief: a project's budget and office, or a report's disbursement and progress.
 
-    Amounts are satang, progress is hundredths of a percent; of what is removed, all of them are empty.
+    Amounts are in satang, progress in hundredths of a percent; all are empty for a removed record.
     """
 
     kind: str
@@ -28,7 +28,7 @@ class Brief(NamedTuple):
 
 
 def brief_of(revision: Revision) -> Brief:
-    """What a revision says of its record, in brief. A note has neither amount nor office."""
+    """Return a revision's record in brief. A note has neither amount nor office."""
     kind, payload = revision.kind, revision.payload
     is_there = not is_removed(payload)
     if kind == PROJECT:

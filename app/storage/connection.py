@@ -1,4 +1,4 @@
-"""What SQLite and the disk have to say, in Thai, and files that are written whole or not at all.
+"""Errors of SQLite and the disk in Thai, and files that are written whole or not at all.
 
 How a file is opened: app/storage/opening/gate.py.
 """
@@ -20,19 +20,19 @@ RESTORE = "โปรดใช้ไฟล์สำรองหรือขอไ
 
 
 class DamagedFileError(UserError):
-    """The file's pages do not say what they said when they were written, or are somebody else's."""
+    """The file's pages are damaged or foreign."""
 
 
 def database_uri(path: Path, mode: str) -> str:
-    """Not Path.as_uri: it names the server of a Windows share in a place where SQLite refuses it.
+    """Return SQLite's URI of a file. Path.as_uri puts a Windows share's server where SQLite refuses it.
 
-    By bytes, as an old USB stick may hold names that are not UTF-8.
+    The path is quoted as bytes, because an old USB stick may have names that are not UTF-8.
     """
     place = quote(os.fsencode(path.resolve().as_posix()), safe="/:")
     return f"file://{'' if place.startswith('/') else '/'}{place}?mode={mode}"
 
 
-# --- what the disk says -------------------------------------------------------------------------------------
+# --- errors of the disk -------------------------------------------------------------------------------------
 
 _FULL = ("พื้นที่เก็บข้อมูลเต็ม จึง{doing} {name} ไม่ได้", "โปรดเพิ่มพื้นที่ว่าง แล้วลองใหม่")
 _CAUSES = {
@@ -47,11 +47,11 @@ _RIGHTS = "โปรดตรวจสิทธิ์การใช้ไฟล
 
 
 def disk_error(path: Path, error: OSError, doing: str = "เปิดไฟล์", remedy: str = _RIGHTS) -> UserError:
-    """Why a file or folder could not be used, by its true cause; `remedy` is for causes that nobody knows."""
+    """Return the error for a file or folder by its true cause; `remedy` is for unknown causes."""
     known = error.errno if error.errno is not None else 0
-    if known in (errno.EACCES, errno.EPERM) and path.is_dir():  # as Windows has it
+    if known in (errno.EACCES, errno.EPERM) and path.is_dir():  # as reported by Windows
         known = errno.EISDIR
-    if known in (errno.ENOENT, errno.ENOTDIR) and remedy is not _RIGHTS:  # in writing, the folder is missing
+    if known in (errno.ENOENT, errno.ENOTDIR) and remedy is not _RIGHTS:  # for a write, the folder is missing
         known = 0
     what, known_remedy = _CAUSES.get(known, (f"{doing} {{name}} ไม่ได้", remedy))
     name = path.name if len(path.name) <= _MAX_SHOWN else f"{path.name[:_MAX_SHOWN]}…"
@@ -59,7 +59,7 @@ def disk_error(path: Path, error: OSError, doing: str = "เปิดไฟล�
 
 
 def full_disk(error: BaseException) -> str | None:
-    """What to do, where an error of the disk's or of SQLite's says that there is no room."""
+    """Return the remedy if an error of the disk or of SQLite means that there is no space, otherwise None."""
     is_full = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
     is_full |= getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
     return _FULL[1] if is_full else None
@@ -73,11 +73,11 @@ def _shown(path: Path, name: str) -> Path:
 
 
 def short_name(name: str, room: int = 120) -> str:
-    """As much of a file's name as leaves room for what is added to it: systems take 255 bytes."""
+    """Cut a file name so that a suffix fits: systems allow 255 bytes."""
     return os.fsencode(name)[:room].decode(errors="ignore") if len(os.fsencode(name)) > room else name
 
 
-# --- what SQLite says ---------------------------------------------------------------------------------------
+# --- errors of SQLite ---------------------------------------------------------------------------------------
 
 
 def damaged(path: Path) -> DamagedFileError:
@@ -105,7 +105,7 @@ _SAME_MESSAGE = {
     sqlite3.SQLITE_PERM: sqlite3.SQLITE_READONLY,
 }
 _HELD = frozenset({sqlite3.SQLITE_IOERR_LOCK, sqlite3.SQLITE_IOERR_RDLOCK, sqlite3.SQLITE_IOERR_UNLOCK})
-"""What SQLite calls an error of the disk where, on Windows, another program holds the file."""
+"""SQLite's disk errors for a file that another program holds open on Windows."""
 _DAMAGE_WORDS = ("user-defined function raised", "integer overflow")
 """Of a payload that PAYLOAD_TEXT cannot unpack, and of a sum of amounts that no form ever held."""
 _DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_TOOBIG})
@@ -113,13 +113,13 @@ _DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLI
 
 @contextlib.contextmanager
 def translated(path: Path) -> Iterator[None]:
-    """Turn SQLite's errors about the world into Thai ones; errors of ours stay as they are."""
+    """Translate SQLite's errors caused by the environment to UserError; others pass unchanged."""
     try:
         yield
     except sqlite3.Error as error:
         code = getattr(error, "sqlite_errorcode", None)
         if code is None and isinstance(error, sqlite3.OperationalError):
-            raise damaged(path) from error  # a text that is not UTF-8: Python's own error, without a code
+            raise damaged(path) from error  # not UTF-8: Python's own error, without a code
         if any(words in str(error) for words in _DAMAGE_WORDS):
             raise damaged(path) from error
         primary = sqlite3.SQLITE_BUSY if code in _HELD else (code or 0) & 0xFF
@@ -145,17 +145,17 @@ _DECODING = (
 
 @contextlib.contextmanager
 def decoding(path: Path) -> Iterator[None]:
-    """Values that no version of this program writes mean damage, though SQLite itself saw none."""
+    """Treat values that no version of this program writes as damage, even if SQLite saw none."""
     try:
         yield
-    except _DECODING as error:  # RecursionError: a list within a list, thousands deep
+    except _DECODING as error:  # RecursionError: a list nested thousands of levels deep
         log.exception("cannot decode a row of %s", path)
         raise damaged(path) from error
 
 
 @contextlib.contextmanager
 def opening(path: Path) -> Iterator[None]:
-    """Until a file has shown itself sound, what cannot be understood is the file's fault, not ours."""
+    """Treat every error while a file is being opened as a fault of the file, not of the program."""
     try:
         with translated(path), decoding(path):
             yield
@@ -165,13 +165,13 @@ def opening(path: Path) -> Iterator[None]:
 
 
 def write_copy(connection: sqlite3.Connection, path: Path, target: Path) -> None:
-    """A clean, checked, complete copy of the open file `path` at `target`, or none at all.
+    """Write a clean, checked, complete copy of the open file `path` to `target`, or none at all.
 
-    Never a byte copy: one taken in the middle of a transaction mixes two states. Raises DamagedFileError when
-    the file's content does not make a sound copy.
+    Never a byte copy, which during a transaction may mix two states. Raises DamagedFileError if the content
+    does not make a sound copy.
     """
     with replacing(target) as partial:
-        partial.touch()  # with the mode that the user's umask asks for, not SQLite's own
+        partial.touch()  # with the user's umask, not SQLite's own mode
         connection.execute("VACUUM INTO ?", (database_uri(partial, "rwc"),))
         with contextlib.closing(sqlite3.connect(database_uri(partial, "ro"), uri=True)) as copy:
             if not is_sound(copy, partial):
@@ -179,20 +179,20 @@ def write_copy(connection: sqlite3.Connection, path: Path, target: Path) -> None
 
 
 def is_sound(connection: sqlite3.Connection, path: Path) -> bool:
-    """Whether every page, row and index is there and as it must be."""
+    """Return whether every page, row and index is present and correct."""
     pages, length = (
         connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size")
     )
-    if path.stat().st_size < pages * length:  # SQLite reads zeros for the end of a cut last page
+    if path.stat().st_size < pages * length:  # SQLite reads zeros for the end of a truncated last page
         return False
     return bool(connection.execute("PRAGMA integrity_check(1)").fetchone() == ("ok",))
 
 
 @contextlib.contextmanager
 def replacing(target: Path) -> Iterator[Path]:
-    """A path beside `target` to write to; what is there takes the target's place once the block is through.
+    """Provide a path beside `target` to write to; after the block, the new file replaces the target.
 
-    The old file or the new one is there, whole, whatever happens. Raises OSError.
+    At any moment either the old file or the new one exists, complete. Raises OSError.
     """
     partial = target.with_name(f".{short_name(target.name)}.partial")
     partial.unlink(missing_ok=True)
@@ -205,7 +205,7 @@ def replacing(target: Path) -> Iterator[Path]:
 
 
 def replace_durably(partial: Path, target: Path) -> None:
-    """Put a finished file in its place so that a power cut leaves the old or the new one, whole."""
+    """Replace a file so that after a power cut either the old or the new one exists, complete."""
     with partial.open("rb+") as file:
         os.fsync(file.fileno())
     partial.replace(target)
@@ -213,7 +213,7 @@ def replace_durably(partial: Path, target: Path) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Put on the disk what a folder holds under which names. Windows cannot open a folder, nor needs to."""
+    """Flush a folder's entries to disk. Windows cannot open a folder, nor needs to."""
     if os.name == "posix":
         opened = os.open(folder, os.O_RDONLY)
         try:

@@ -1,4 +1,4 @@
-"""Damage that SQLite does not see: a row must be what its revision says, or what its last edit wrote.
+"""Damage that SQLite does not detect: a row must match its revision or its last edit.
 
 A row that was not edited since has the payload of its head revision, whose digest is over all that it says.
 An edited row has the checksum that `head` keeps of it; where that is NULL nothing is known, and nothing
@@ -39,23 +39,23 @@ _VERSION_WITH_NOTES: Final = 3
 VERSION_WITH_CHECKSUMS: Final = 5
 _MAX_SHOWN: Final = 120
 _AT_ONCE: Final = 100
-"""Rows that are looked at in one step."""
+"""Rows verified in one step."""
 
 _ROW_ERRORS: Final = (ValueError, TypeError, LookupError, AttributeError, OverflowError, RecursionError)
 
 
 class DamagedRecordError(DamagedFileError):
-    """A record's row, or one of its revisions, is not what was written."""
+    """A record's row, or one of its revisions, does not match what was written."""
 
     def __init__(self, path: Path, record_id: str, where: str, *, can_be_put_back: bool = False) -> None:
         super().__init__(f"{where}ในไฟล์ {path.name} เสียหาย", RESTORE)
         self.record_id = record_id
         self.can_be_put_back = can_be_put_back
-        """Whether the row is damaged and its last revision sound: `RevisionLog.put_back` needs that."""
+        """Whether the row is damaged but its last revision is sound, as `RevisionLog.put_back` requires."""
 
 
 class DamageCheck:
-    """Proves the rows and revisions of the file `path`, which is open in this connection."""
+    """Verifies the rows and revisions of the file `path`, which is open in this connection."""
 
     def __init__(self, connection: sqlite3.Connection, path: Path, version: int) -> None:
         self._connection = connection
@@ -64,15 +64,15 @@ class DamageCheck:
 
     @property
     def kinds(self) -> tuple[str, ...]:
-        """The kinds of records that a file of this version has."""
+        """The kinds of records in a file of this version."""
         return tuple(kind for kind in FORMS if kind != NOTE or self.version >= _VERSION_WITH_NOTES)
 
     # --- as rows are read -----------------------------------------------------------------------------------
 
     def proved_rows(self, kind: str, condition: str, values: Sequence[Any]) -> list[Row]:
-        """The rows of a kind for which a condition on `shown` holds, and what follows it.
+        """Return the rows of a kind that meet a condition on `shown`, followed by further clauses.
 
-        Raises DamagedRecordError when one of them is not what was written.
+        Raises DamagedRecordError if one of them does not match what was written.
         """
         found = dicts(self._connection.execute(f"{self._rows_sql(kind)} {condition}", values))
         for row in found:
@@ -80,18 +80,18 @@ class DamageCheck:
         return found
 
     def prove(self, kind: str, record_id: str) -> None:
-        """Raise DamagedRecordError unless the record's row is what was written, or there is none."""
+        """Raise DamagedRecordError if the record's row exists and does not match what was written."""
         self.proved_rows(kind, "WHERE shown.id = ?", [record_id])
 
     def prove_revision(self, revision: Revision) -> None:
-        """Raise DamagedRecordError unless a revision bears its own name."""
+        """Raise DamagedRecordError if the revision's digest is not its name."""
         kind, record_id = revision.kind, revision.record_id
         if not _is_named_rightly(revision):
             log.error("damaged revision %s of %s %s", revision.digest, kind, record_id)
             raise DamagedRecordError(self._path, record_id, "ประวัติการแก้ไข" + self._where(kind, record_id))
 
     def _rows_sql(self, kind: str) -> str:
-        """All rows of a kind, each with what `head` and its revision say of it."""
+        """Return the query of all rows of a kind, each with its head and its revision."""
         if self.version < _VERSION_WITH_HEADS:
             return f"SELECT * FROM {kind} AS shown"
         return f"""
@@ -115,7 +115,7 @@ class DamageCheck:
             raise self.error(kind, row["id"])
 
     def error(self, kind: str, record_id: str) -> DamagedRecordError:
-        """What says that this record is damaged."""
+        """Return the error that names this damaged record."""
         log.error("damaged row of %s %s", kind, record_id)
         where = self._where(kind, record_id)
         return DamagedRecordError(
@@ -129,12 +129,12 @@ class DamageCheck:
         except (ValueError, sqlite3.Error):
             return False
 
-    # --- all of a file --------------------------------------------------------------------------------------
+    # --- the whole file -------------------------------------------------------------------------------------
 
     def checking(self, *, with_past: bool = True) -> Iterator[None]:
-        """Read everything, some rows a step; `with_past`: the digests of all revisions, too.
+        """Read everything, a few rows per step; `with_past`: including the digests of all revisions.
 
-        Raises DamagedRecordError, or DamagedFileError where it cannot be told what is damaged.
+        Raises DamagedRecordError, or DamagedFileError if the damaged record is unknown.
         """
         with translated(self._path), decoding(self._path):
             self._check_tables()
@@ -147,7 +147,7 @@ class DamageCheck:
                     yield from self._checking_revisions()
 
     def _check_tables(self) -> None:
-        """What belongs to no record must be there, and be readable."""
+        """Check that the tables without records are present and readable."""
         names = [name for (name,) in self._all("SELECT name FROM _sqlite_migrations ORDER BY id")]
         if names != migrations_of(self.version) or self._all("PRAGMA foreign_key_check"):
             raise damaged(self._path)
@@ -167,14 +167,14 @@ class DamageCheck:
             yield
 
     def _check_values(self, kind: str, row: Row) -> None:
-        """Of a row of which nothing else is known: that it can be shown."""
+        """Check that a row of unknown content can at least be shown."""
         try:
             _READERS[kind](row)
         except _ROW_ERRORS:
             raise self.error(kind, row["id"]) from None
 
     def _checking_heads(self) -> Iterator[None]:
-        """Of records without a row: that they were removed."""
+        """Check that records without a row were removed."""
         rows = " UNION ALL ".join(f"SELECT id FROM {kind}" for kind in self.kinds)
         sql = f"""
             SELECT head.record_id, head.kind, head.edited, head.digest, {self._checksum}, revision.body
@@ -195,16 +195,16 @@ class DamageCheck:
             for row in some:
                 try:
                     revision = _revision(row)
-                except ValueError:  # so it bears no right name, either
+                except ValueError:  # therefore its digest does not match either
                     digest, kind, record_id, _, _, *authorship = row
                     revision = Revision(digest, kind, record_id, (), "", *authorship)
                 self.prove_revision(revision)
             yield
 
-    # --- words ----------------------------------------------------------------------------------------------
+    # --- names of records -----------------------------------------------------------------------------------
 
     def _where(self, kind: str, record_id: str) -> str:
-        """Which record that is, in Thai, as far as the file still tells."""
+        """Describe the record in Thai, as far as the file still identifies it."""
         if kind not in KEYS or kind == PROJECT:
             return f"ข้อมูลโครงการ{self._project_name(record_id)} "
         project_id, period = self._about(kind, record_id)
@@ -215,7 +215,7 @@ class DamageCheck:
         return f"รายงานของโครงการ{self._project_name(project_id)} "
 
     def _about(self, kind: str, record_id: str) -> tuple[str, str]:
-        """Project and month of a report or note, as its row tells, else its last revision."""
+        """Return project and month of a report or note from its row, otherwise from its last revision."""
         for row in self._all(f"SELECT project_id, period FROM {kind} WHERE id = ?", record_id):
             return row[0] or "", row[1]
         sql = "SELECT body FROM revision WHERE record_id = ? ORDER BY at DESC LIMIT 1"
@@ -227,7 +227,7 @@ class DamageCheck:
 
     def _project_name(self, project_id: str) -> str:
         names = self._all("SELECT project_code, project_name FROM project WHERE id = ?", project_id)
-        told = " ".join(filter(None, names[0]))[:_MAX_SHOWN] if names else ""  # in a damaged file, anything
+        told = " ".join(filter(None, names[0]))[:_MAX_SHOWN] if names else ""  # may be anything
         return " " + "".join(one if one.isprintable() else "_" for one in told) if told else ""
 
     def _all(self, sql: str, *values: Any) -> list[Any]:
@@ -253,7 +253,7 @@ _READERS: Final = {PROJECT: project_from, REPORT: report_from, NOTE: note_from}
 
 
 def _is_as_written(kind: str, row: Row) -> bool:
-    """Whether a row, read together with its head, is what was written. Raises errors of Python's."""
+    """Return whether a row, read with its head, matches what was written. Raises Python's decoding errors."""
     if row["head_kind"] != kind or (row["head_digest"] and row["head_body"] is None):
         return False
     payload = payload_of_row(kind, row)

@@ -1,8 +1,8 @@
-"""DatabaseFile: a file that is ours alone while it is open, in which a change is whole or not at all.
+"""DatabaseFile: a file locked for us while it is open, with transactions that are complete or have no effect.
 
-It opens and closes the file, keeps others out of it, backs it up and runs transactions; it does not know what
-the tables say. Those who do (`ProjectFile`, `RevisionLog`, `Merge`, `Board`) read by `query` and `cursor`,
-write within `transaction`, and use `connection` itself only in a `guarded` block.
+It opens and closes the file, keeps others out, backs it up and runs transactions; it does not know the
+meaning of the tables. The classes that do (`ProjectFile`, `RevisionLog`, `Merge`, `Board`) read by `query`
+and `cursor`, write within `transaction`, and use `connection` itself only in a `guarded` block.
 """
 
 import contextlib
@@ -40,18 +40,18 @@ from app.storage.schema_marks import LATEST_VERSION
 log = logging.getLogger(__name__)
 
 NOTICES: Final = "raingan.notices"
-"""Name of the logger that tells what the clerk is to know of an opening: a command says it on the screen."""
+"""Name of the logger for notices about an opening, which a command prints."""
 
 
 Written = TypeVar("Written")
 
 
 class FileReplacedError(UserError):
-    """The file was moved, deleted or overwritten by somebody else while it was open here."""
+    """The open file was moved, deleted or overwritten by somebody else."""
 
 
 class DatabaseFile:
-    """The connection to a file, from its opening to its closing."""
+    """The connection to a file, from opening to closing."""
 
     def __init__(self, path: Path, connection: sqlite3.Connection, *, writable: bool) -> None:
         self.path = path
@@ -60,20 +60,20 @@ class DatabaseFile:
         self.connection = connection
         self.damage = DamageCheck(connection, path, LATEST_VERSION)
         self.version = LATEST_VERSION
-        """The file's `user_version`: an older one stays what it is in a file that is only read."""
+        """The file's `user_version`; an older file opened read-only keeps its own."""
         self._identity = self._stat()
         self._backup: LaterBackup | None = None
         self._later: LaterBackup | None = None
         self._extras: tuple[Extra, ...] = ()
         self.backup_failed = False
         self.notice = ""
-        """What the clerk is to know of the opening, if anything."""
+        """The notice about the opening for the clerk, if any."""
 
     # --- opening and closing ------------------------------------------------------------------------------
 
     @classmethod
     def open_new(cls, path: Path, partial: Path) -> Self:
-        """Open what is made at `partial`, under the name that it will have. There is nothing to back up."""
+        """Open a new file being made at `partial`, under its final name `path`. It has nothing to back up."""
         file = cls(path, connect(partial, writable=True).connection, writable=True)
         file._place = partial
         file._identity = file._stat()
@@ -81,15 +81,15 @@ class DatabaseFile:
 
     @property
     def is_in_place(self) -> bool:
-        """False while a new file is made that has not got its name yet."""
+        """Whether the file has its final name; False while a new file is being made."""
         return self._place == self.path
 
     @classmethod
     def open(cls, path: Path, *, writable: bool = True, backs_up_later: bool = False) -> Self:
-        """Open a file, alone; a writable one is backed up first. Raises UserError if that cannot be.
+        """Open a file exclusively; a writable one is backed up first. Raises UserError if that fails.
 
-        `backs_up_later` is for those who show it first: a thread backs it up from `begin_backup` on, at the
-        latest before the first change.
+        `backs_up_later` is for callers that show it first: a thread makes the backup from `begin_backup` on,
+        at the latest before the first change.
         """
         passed = connect(path, writable=writable)
         connection = passed.connection
@@ -113,14 +113,14 @@ class DatabaseFile:
         return file
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file and release its lock."""
         if self._later:
             self._later.cancel()
         self.is_writable = False
         self.connection.close()
 
     def _check_integrity(self) -> None:
-        """Before anything is shown, printed or backed up."""
+        """Check the pages, before anything is shown, printed or backed up. Raises DamagedFileError."""
         with opening(self.path):
             if not is_sound(self.connection, self.path):
                 raise damaged(self.path)
@@ -131,7 +131,7 @@ class DatabaseFile:
             self.damage.version = self.version
 
     def _drop_extras(self) -> None:
-        """What other tools left in the file and does no harm goes, once it is in a backup."""
+        """Remove harmless additions of other tools, after they are in a backup."""
         extras, self._extras = self._extras, ()
         if extras:
             with translated(self.path):
@@ -140,7 +140,7 @@ class DatabaseFile:
             self._note_own_change()
 
     def begin_backup(self) -> None:
-        """Back up what was opened, if that is still to be done, without keeping anybody waiting."""
+        """Start the backup in a thread, if it is still to be made."""
         if self._backup:
             self._backup.begin()
 
@@ -150,7 +150,7 @@ class DatabaseFile:
         return self._backup is None or self._backup.is_done
 
     def finish_backup(self) -> None:
-        """Nothing is changed before this has returned; it raises DamagedFileError, and does so each time."""
+        """Wait for the backup, as every change must. Raises DamagedFileError, on each call."""
         if self._backup:
             self._back_up(self._backup.finish)
             self._backup = None
@@ -158,25 +158,25 @@ class DatabaseFile:
 
     @property
     def is_checked(self) -> bool:
-        """Whether what was opened has been read completely, or will not be: `found_damage` tells more."""
+        """Whether the opened content has been read completely, or will not be; see `found_damage`."""
         return self._later is None or self._later.is_checked
 
     @property
     def found_damage(self) -> UserError | None:
-        """What the complete reading beside the work has found by now."""
+        """The damage found so far by the complete reading in the background."""
         return self._later.found if self._later else None
 
     def checking(self) -> Iterator[None]:
-        """Read everything, some rows a step. Raises DamagedFileError for what is not what was written."""
+        """Read everything, a few rows per step. Raises DamagedFileError for damage."""
         yield from self.damage.checking()
 
     def check(self) -> None:
-        """As `checking`, at once."""
+        """Read everything at once. Raises DamagedFileError."""
         for _ in self.checking():
             pass
 
     def _back_up(self, make: Callable[[], None]) -> None:
-        """A backup that cannot be made does not keep the clerk from working; a damaged file does."""
+        """Make the backup; if it fails the clerk can still work, unless the file is damaged."""
         try:
             with translated(self.path):
                 make()
@@ -190,7 +190,7 @@ class DatabaseFile:
         return self.version == LATEST_VERSION
 
     def _bring_up_to_date(self) -> None:
-        """Of a file that is sound: damage must not become a revision. Raises DamagedFileError."""
+        """Migrate the file after checking it: damage must not become a revision. Raises DamagedFileError."""
         if self._is_up_to_date():
             return
         self.check()
@@ -199,7 +199,7 @@ class DatabaseFile:
             with database.atomic():
                 migrate(database)
                 store = RevisionStore(self.connection, self.damage)
-                store.commit(UNKNOWN)  # so that two copies of an older file agree on what they were
+                store.commit(UNKNOWN)  # so that two copies of an older file get the same revisions
             self._identity = self._stat()
         self._read_version()
 
@@ -207,30 +207,32 @@ class DatabaseFile:
 
     @contextlib.contextmanager
     def guarded(self) -> Iterator[None]:
-        """Raise UserError for what SQLite refuses in the block, and for values that cannot be decoded."""
+        """Raise UserError for errors of SQLite in the block, and for values that cannot be decoded."""
         with translated(self.path), decoding(self.path):
             yield
 
     def query(self, sql: str, *parameters: Any) -> list[dict[str, Any]]:
-        """All rows. `parameters`: the values of the question marks, or one dictionary of named ones."""
+        """Return all rows. `parameters`: the values of question marks, or one dict of named ones."""
         named = parameters[0] if parameters and isinstance(parameters[0], dict) else parameters
         with self.cursor(sql, named) as cursor:
             return dicts(cursor)
 
     def proved_rows(self, kind: str, condition: str, *values: Any) -> list[dict[str, Any]]:
-        """Rows of a kind, `shown` in the condition. Raises DamagedRecordError for a damaged one."""
+        """Return rows of a kind, called `shown` in the condition. Raises DamagedRecordError for a damaged
+        one.
+        """
         with self.guarded():
             return self.damage.proved_rows(kind, condition, values)
 
     @contextlib.contextmanager
     def cursor(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> Iterator[sqlite3.Cursor]:
-        """To be fetched from at once: an open cursor keeps the file open and others out."""
+        """Provide a cursor to fetch from at once: an open one keeps the file busy for others."""
         with self.guarded(), contextlib.closing(self.connection.execute(sql, parameters)) as cursor:
             yield cursor
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:
-        """All of the block's writes or none; nested blocks join the outer one."""
+        """Commit all writes of the block, or none; nested blocks join the outer one. Raises UserError."""
         if self.connection.in_transaction:
             yield
             return
@@ -242,7 +244,8 @@ class DatabaseFile:
             try:
                 yield
                 if self.connection.total_changes != before:
-                    # Says nothing new, but lets the journal hold the first page, by which it knows its file.
+                    # It changes nothing, but puts the first page into the journal, which identifies the
+                    # journal's file.
                     self.connection.execute(f"PRAGMA user_version = {self.version}")
                 self.connection.execute("COMMIT")
             except BaseException:
@@ -250,13 +253,13 @@ class DatabaseFile:
                     self.connection.execute("ROLLBACK")
                 raise
             finally:
-                self._note_own_change()  # taking back may write, too
-        self.check_in_place()  # what went into a file just taken away is not saved
+                self._note_own_change()  # a rollback may write, too
+        self.check_in_place()  # a write to a file just removed is not saved
 
     # --- the file among other programs --------------------------------------------------------------------
 
     def check_in_place(self) -> None:
-        """Raise FileReplacedError if the path no longer leads to what was opened."""
+        """Raise FileReplacedError if the path no longer leads to the opened file."""
         if self._stat() != self._identity:
             raise FileReplacedError(
                 f"ไฟล์ {self.path.name} ถูกย้าย ลบ หรือแทนที่ขณะเปิดอยู่ จึงยังไม่ได้บันทึกครั้งล่าสุด",
@@ -264,13 +267,13 @@ class DatabaseFile:
             )
 
     def _note_own_change(self) -> None:
-        """Take the file's new size and time for ours, as long as it is still the same file."""
+        """Record the file's new size and time after our own change, if it is still the same file."""
         found = self._stat()
         if found and self._identity and found[:2] == self._identity[:2]:
             self._identity = found
 
     def write_copy(self, target: Path) -> None:
-        """A clean, complete copy at `target`; works even after the file itself was taken away."""
+        """Write a clean, complete copy to `target`; works even after the file itself was removed."""
         self._write(target, lambda: write_copy(self.connection, self.path, target))
 
     def write_outgoing(
@@ -281,10 +284,10 @@ class DatabaseFile:
         only: Collection[str] | None = None,
         is_return: bool = False,
     ) -> int:
-        """A clean copy for others, without receipts, and without names if they are `masked`.
+        """Write a clean copy for others, without receipts, and without names if `masked`.
 
-        `only`: the ids of the projects that it is to have; None for all. `is_return`: it goes back to the
-        office that sent them. Returns how many names and numbers were masked in running text.
+        `only`: the ids of the projects to include; None for all. `is_return`: it goes back to the office that
+        sent them. Returns how many names and numbers were masked in running text.
         """
         return self._write(
             target,
@@ -305,6 +308,6 @@ class DatabaseFile:
             found = self._place.stat()
         except OSError:
             return None
-        if os.name == "nt":  # an open file's time may change late, and nobody else can write to it anyway
+        if os.name == "nt":  # an open file's time may change late, and nobody else can write to it
             return found.st_dev, found.st_ino
         return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns

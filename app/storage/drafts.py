@@ -1,7 +1,7 @@
-"""Private drafts: clear text that is not yet fit to leave, as what is to be masked or put under a password.
+"""Private drafts: clear text that must not leave yet, because it is to be masked or encrypted.
 
-Each draft has a folder of its own in the user's data folder, and a lock that its program holds. What a killed
-program left is swept by the next one.
+Each draft has its own folder in the user's data folder, and a lock that its program holds. The next program
+deletes what a killed one left.
 """
 
 import contextlib
@@ -24,9 +24,9 @@ def drafts_folder() -> Path:
 
 @contextlib.contextmanager
 def private_draft() -> Iterator[Path]:
-    """An empty folder that nobody else reads; it is gone, with all that is in it, after the block.
+    """Provide an empty folder that only its owner can read; it is deleted with its content after the block.
 
-    Raises OSError when it cannot be made.
+    Raises OSError if it cannot be made.
     """
     sweep_drafts()
     folder = Path(mkdtemp(dir=make_private(drafts_folder())))
@@ -39,7 +39,7 @@ def private_draft() -> Iterator[Path]:
 
 
 def sweep_drafts() -> None:
-    """Remove what programs that no longer run left behind."""
+    """Delete drafts of programs that no longer run."""
     with contextlib.suppress(OSError):
         for folder in drafts_folder().iterdir():
             if _is_abandoned(folder):
@@ -47,14 +47,16 @@ def sweep_drafts() -> None:
 
 
 def _is_abandoned(folder: Path) -> bool:
-    """Without a lock, its program was killed or is about to lock it: only an old one goes."""
+    """Return whether a draft is abandoned. Without a lock file its program may still be starting, so only old
+    ones are.
+    """
     lock = folder / _LOCK
     try:
         with lock.open("rb+") as file:
             return _take(file)
     except FileNotFoundError:
         return _is_old(folder)
-    except OSError:  # on Windows, of a program that lives
+    except OSError:  # on Windows, held by a running program
         return False
 
 
@@ -63,14 +65,14 @@ def _is_old(folder: Path) -> bool:
 
 
 _GRACE_S: Final = 60
-"""Seconds between making a folder and locking it, at the most."""
+"""Maximum seconds between creating a folder and locking it."""
 
 
 if sys.platform == "win32":
     import msvcrt
 
     def _take(lock: IO[bytes]) -> bool:
-        """Lock it for this program; False if another one has it."""
+        """Lock the file for this program; return False if another one holds it."""
         try:
             msvcrt.locking(lock.fileno(), msvcrt.LK_NBLCK, 1)
         except OSError:
@@ -81,7 +83,7 @@ else:
     import fcntl
 
     def _take(lock: IO[bytes]) -> bool:
-        """Lock it for this program; False if another one has it."""
+        """Lock the file for this program; return False if another one holds it."""
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:

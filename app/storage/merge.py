@@ -1,4 +1,6 @@
-"""Merge: takes what others sent into an open file, and undoes that. See docs/decisions/0006-revisions.md."""
+"""Merge: merges received revisions into an open file, and undoes that. See
+docs/decisions/0006-revisions.md.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -14,7 +16,7 @@ from app.storage.staging import Staging
 
 @dataclass(frozen=True, slots=True)
 class LastGathering:
-    """The gathering that can be undone: its number, when it was (UTC), and of how many records it told."""
+    """The gathering that can be undone: its number, its time (UTC), and its number of records."""
 
     number: int
     at: str
@@ -23,7 +25,7 @@ class LastGathering:
 
 
 class BuiltUponError(UserError):
-    """Undoing a gathering would take away what revisions made here were made of: these."""
+    """Undoing a gathering would remove the parents of these revisions made here."""
 
     def __init__(self, revisions: Sequence[Revision]) -> None:
         super().__init__("มีการแก้ไขต่อจากข้อมูลที่รวมครั้งล่าสุดแล้ว จึงยกเลิกการรวมไม่ได้", "โปรดแก้ไขข้อมูลในโครงการนั้นแทน")
@@ -31,7 +33,7 @@ class BuiltUponError(UserError):
 
 
 class Merge:
-    """Gathers revisions into an open file. What was edited in it is committed before each step."""
+    """Gathers revisions into an open file. Edited records are committed before each step."""
 
     def __init__(self, database: DatabaseFile, store: RevisionStore, revisions: RevisionLog) -> None:
         self._database = database
@@ -39,22 +41,23 @@ class Merge:
         self._revisions = revisions
 
     def staging(self) -> Staging:
-        """A place beside the file for what others sent, until `taking_in`."""
+        """Return a staging area for received revisions, which stay outside the file until `taking_in`."""
         self._revisions.commit()
         with self._database.guarded():
             return Staging(self._database.connection, self._store)
 
     def taking_in(self, staging: Staging, receipts: Sequence[tuple[str, str]]) -> Iterator[None]:
-        """Take in what is staged, in one transaction, a step a record: nothing before the last one.
+        """Merge everything staged in one transaction, one step for each record; nothing is merged before the
+        last.
 
-        `receipts`: SHA-256 in hexadecimal and name of each file that it came from.
+        `receipts`: SHA-256 (hexadecimal) and name of each source file.
         """
         self._revisions.commit()
         with self._database.guarded(), self._database.transaction():
             yield from staging.taking_in(now(), receipts)
 
     def last_gathering(self) -> LastGathering:
-        """What `undoing` would undo. Raises UserError when nothing was gathered as yet."""
+        """Return the gathering that `undoing` would undo. Raises UserError if nothing was gathered yet."""
         found = self._database.query("SELECT number, at FROM gathering ORDER BY number DESC LIMIT 1")
         if not found:
             raise UserError("ยังไม่เคยรวมไฟล์ จึงไม่มีอะไรให้ยกเลิก", "โปรดตรวจว่าเปิดไฟล์ที่ใช้รวมอยู่")
@@ -65,11 +68,11 @@ class Merge:
         return LastGathering(number, at, tuple(row["name"] for row in names), counted["records"])
 
     def undoing(self) -> Iterator[None]:
-        """Undo the last gathering, a step a record; nothing is undone, unless all steps are taken.
+        """Undo the last gathering, one step for each record; nothing is undone until all steps are done.
 
-        What was written here about a project that goes with it waits in its revisions and is shown again when
-        the project comes back. Raises UserError when nothing was gathered, and BuiltUponError, which names no
-        records (`undoing` in app/services does), when a revision made here would lose a parent.
+        Local additions to a project that is removed stay in their revisions, and are shown again when the
+        project returns. Raises UserError if nothing was gathered, and BuiltUponError if a revision made here
+        would lose a parent (`undoing` in app/services names the records).
         """
         self._revisions.commit()
         with self._database.guarded(), self._database.transaction():
@@ -77,14 +80,14 @@ class Merge:
             yield from self._store.showing(self._forget(number))
 
     def undo(self) -> int:
-        """Undo the last gathering at once. Returns its number. Raises UserError as `undoing`."""
+        """Undo the last gathering at once. Returns its number. Raises UserError like `undoing`."""
         number = self.last_gathering().number
         for _ in self.undoing():
             pass
         return number
 
     def _forget(self, number: int) -> list[str]:
-        """Delete the revisions that a gathering brought. Returns the records that they were about."""
+        """Delete the revisions that a gathering brought. Returns their records."""
         connection = self._database.connection
         connection.execute("DROP TABLE IF EXISTS temp.brought")
         connection.execute(_BROUGHT, [number])

@@ -1,7 +1,7 @@
-"""A new document appears under its name whole, with something in it, and never in another one's place.
+"""A new document appears under its name complete, with content, and never replaces another file.
 
-It is made under a name of its own beside its place. Two programs that make the same document at once both
-finish, and the second one is told that the name is taken; a program that is killed leaves no document.
+It is written to a partial file in the same folder. If two programs make the same document at the same time,
+both finish, and the second is told that the name is taken; a killed program leaves no document.
 """
 
 import contextlib
@@ -22,11 +22,11 @@ from app.storage.schema_marks import APPLICATION_ID
 
 _PREFIX: Final = ".raingan-"
 _ABANDONED_S: Final = 24 * 60 * 60
-"""Seconds after which what is still half made belongs to a program that was killed."""
+"""Seconds after which a partial file counts as left by a killed program."""
 
 
 class NewFile:
-    """A path to make a document at, and the way to its place. Raises FileExistsError when that is taken."""
+    """A partial file and its final path. Raises FileExistsError if that exists."""
 
     def __init__(self, target: Path) -> None:
         if target.exists():
@@ -36,11 +36,11 @@ class NewFile:
         self._target = target
 
     def put_in_place(self) -> None:
-        """Give the finished document its name. Raises FileExistsError when that is taken, and OSError."""
+        """Move the finished document to its path. Raises FileExistsError if that exists, and OSError."""
         with self.partial.open("rb+") as file:
             os.fsync(file.fileno())
         if os.name == "nt":
-            self.partial.rename(self._target)  # which overwrites nothing there
+            self.partial.rename(self._target)  # on Windows it never overwrites
         else:
             self._link()
             sync_folder(self._target.parent)
@@ -50,7 +50,7 @@ class NewFile:
             os.link(self.partial, self._target)
         except FileExistsError:
             raise
-        except OSError:  # FAT and some network drives know no hard links: the name is taken first, empty
+        except OSError:  # FAT and some network drives have no hard links: reserve the name with an empty file
             with self._target.open("x"):
                 pass
             self.partial.replace(self._target)
@@ -58,7 +58,7 @@ class NewFile:
             self.partial.unlink()
 
     def close(self) -> None:
-        """Remove what was not put in place; its journal, too."""
+        """Delete the partial file and its journal unless it was put in place."""
         for left in self.partial.parent.glob(f"{self.partial.name}*"):
             with contextlib.suppress(OSError):
                 left.unlink()
@@ -66,14 +66,14 @@ class NewFile:
 
 @contextlib.contextmanager
 def empty_file(target: Path) -> Iterator[NewFile]:
-    """A new document with its tables and nothing in them, removed again unless it is put in place.
+    """Make a new document with empty tables; it is deleted unless put in place.
 
     Raises what `NewFile` raises.
     """
     with contextlib.closing(NewFile(target)) as new:
-        new.partial.touch()  # where SQLite would call a missing folder a read-only file
+        new.partial.touch()  # because SQLite reports a missing folder as a read-only file
         with contextlib.closing(sqlite3.connect(new.partial, isolation_level=None)) as connection:
-            connection.execute("PRAGMA synchronous = OFF")  # once it is whole, it is put on the disk
+            connection.execute("PRAGMA synchronous = OFF")  # the complete file is flushed at the end
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             migrate(Database(connection, execute_plugins=False))
         yield new
@@ -81,7 +81,7 @@ def empty_file(target: Path) -> Iterator[NewFile]:
 
 @contextlib.contextmanager
 def making(target: Path, if_taken: str) -> Iterator[None]:
-    """Say in Thai why a new document cannot be made. `if_taken`: what to do when the name is taken."""
+    """Translate errors of making a new document to Thai. `if_taken`: the remedy if the name is taken."""
     try:
         with translated(target):
             yield
@@ -92,7 +92,7 @@ def making(target: Path, if_taken: str) -> Iterator[None]:
 
 
 def _sweep(folder: Path) -> None:
-    """Remove what programs that were killed had begun here."""
+    """Delete partial files of killed programs in this folder."""
     with contextlib.suppress(OSError):
         for left in folder.glob(f"{_PREFIX}*.partial*"):
             if time.time() - left.stat().st_mtime > _ABANDONED_S:

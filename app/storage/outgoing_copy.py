@@ -1,4 +1,4 @@
-"""The copy that leaves the house: without what was gathered from whom, and with names masked if so asked."""
+"""The copy that is sent: without records of gathering, and with names masked if requested."""
 
 import contextlib
 import sqlite3
@@ -19,10 +19,12 @@ from app.storage.revisions import UNKNOWN
 from app.storage.schema_marks import LATEST_VERSION
 
 MASKED: Final = "masked"
-"""Setting of a copy in which names and telephone numbers are masked: made to be looked at, never gathered."""
+"""Setting of a copy with masked names and telephone numbers: for reading only, never gathered."""
 
 RETURNED: Final = "returned"
-"""Setting of a copy with which the coordinator sends remarks back: what it changes is asked about first."""
+"""Setting of a return file, with which the coordinator sends remarks: its changes need the
+clerk's consent.
+"""
 
 _PEOPLE: Final = ("officer_name", "coordinator", "officer_phone")
 _PERSONAL: Final = frozenset(_PEOPLE)
@@ -37,12 +39,12 @@ def write_outgoing(
     only: Collection[str] | None = None,
     is_return: bool = False,
 ) -> int:
-    """A clean, checked copy of the open file `path` at `target`, or none at all.
+    """Write a clean, checked copy of the open file `path` to `target`, or none at all.
 
-    `only`: the ids of the projects that it is to have, with all that belongs to them; None for all.
-    `is_return`: whether the office that it goes to is to be asked before it changes anything there.
-    Returns how many names and numbers were masked in running text. Only finished bytes come near the target,
-    which may be somebody else's stick. Raises what `write_copy` raises, and OSError.
+    `only`: the ids of the projects to include, with all their records; None for all. `is_return`: whether the
+    receiving office is asked before it changes anything there. Returns how many names and numbers were masked
+    in running text. Only finished bytes are written near the target, which may be somebody else's USB stick.
+    Raises what `write_copy` raises, and OSError.
     """
     hidden = 0
     with private_draft() as folder:
@@ -57,7 +59,7 @@ def write_outgoing(
             if masked:
                 hidden = _mask(copy)
             copy.execute("COMMIT")
-            write_copy(copy, path, target)  # once more, so that what was taken out is in no free page
+            write_copy(copy, path, target)  # once more, so that no removed data stays in a free page
     return hidden
 
 
@@ -67,15 +69,17 @@ def _forget_gatherings(copy: sqlite3.Connection) -> None:
 
 
 def _mark_return(copy: sqlite3.Connection, is_return: bool) -> None:
-    """An office may go on working in a file that came back to it: what it sends is no return any more."""
+    """Set or clear the mark of a return file: an office may continue in one, and what it then sends is no
+    return.
+    """
     copy.execute("DELETE FROM setting WHERE key = ?", [RETURNED])
     if is_return:
         copy.execute("INSERT INTO setting VALUES (?, '1')", [RETURNED])
 
 
 def _keep_only(copy: sqlite3.Connection, project_ids: Collection[str]) -> None:
-    """Take out all other projects with their past; also what is left of those that were removed, and what is
-    about the whole file.
+    """Remove all other projects with their revisions, the remains of removed projects, and notes on the whole
+    file.
     """
     copy.execute("CREATE TEMP TABLE wanted (id TEXT PRIMARY KEY)")
     copy.executemany("INSERT INTO wanted VALUES (?)", ((project_id,) for project_id in project_ids))
@@ -94,10 +98,11 @@ def _keep_only(copy: sqlite3.Connection, project_ids: Collection[str]) -> None:
 
 
 def _mask(copy: sqlite3.Connection) -> int:
-    """The past has the names in it and who wrote them: every record starts anew with what it is now.
+    """Mask names, and drop the history, which contains them: every record starts again with its present
+    content.
 
-    Notes stay at home: they are between the office and the coordinator. Returns how many names and numbers
-    of these people were masked in running text.
+    Notes are removed: they are between the office and the coordinator. Returns how many names and numbers of
+    these people were masked in running text.
     """
     copy.execute(f"DELETE FROM {NOTE}")
     hidden = _hide_in_texts(copy)
@@ -108,13 +113,13 @@ def _mask(copy: sqlite3.Connection) -> int:
     for kind in FORMS:
         copy.execute(f"INSERT INTO head SELECT id, '{kind}', NULL, 1, NULL FROM {kind}")
     copy.execute("INSERT OR REPLACE INTO setting VALUES (?, '1')", [MASKED])
-    unproved = DamageCheck(copy, Path(), LATEST_VERSION)  # of these heads nothing is known
+    unproved = DamageCheck(copy, Path(), LATEST_VERSION)  # nothing is known of these heads
     RevisionStore(copy, unproved).commit(UNKNOWN)
     return hidden
 
 
 def _hide_in_texts(copy: sqlite3.Connection) -> int:
-    """Mask the people of the entries, also who stood there earlier, in all other texts. Returns how often."""
+    """Mask the people of the entries, present and past, in all other texts. Returns the number of places."""
     people = copy.execute(
         f"""
         SELECT officer_name, coordinator, officer_phone FROM project
@@ -137,7 +142,7 @@ def _hide_in_texts(copy: sqlite3.Connection) -> int:
 
 
 def _text_columns(kind: str) -> list[str]:
-    """The columns that hold running text, lists as their JSON among them: a mask needs no escaping there."""
+    """Return the columns of running text, including lists as JSON: the mask needs no escaping there."""
     declared = entries(FORMS[kind]).values()
     return [
         item.key for item in declared if item.kind in TEXT_KINDS | LIST_KINDS and item.key not in _PERSONAL
@@ -149,4 +154,4 @@ _TEXTS: Final = (
     (REPORT, "id", _text_columns(REPORT)),
     ("setting", "key", ["value"]),
 )
-"""Table, key and columns of all running text of a masked copy."""
+"""Table, key and columns of all running text in a masked copy."""

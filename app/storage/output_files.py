@@ -1,4 +1,4 @@
-"""Files that go out: whole or not at all, under names that every system takes."""
+"""Output files: written whole or not at all, under names that every system accepts."""
 
 import contextlib
 import itertools
@@ -16,21 +16,21 @@ from app.storage.project_file import ProjectSummary
 from app.storage.user_folders import make_private
 
 MAX_NAME_LENGTH = 60
-"""Characters of a file name without its ending: a Thai one takes three bytes, and Windows paths are short."""
+"""Characters of a file name without extension: a Thai one takes three bytes, and Windows paths are short."""
 
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*]')
 _RESERVED = re.compile(r"(CON|PRN|AUX|NUL|COM\d|LPT\d)", re.IGNORECASE)
 
 
 def write_file(path: Path, data: bytes) -> None:
-    """Write a file so that the old one or the new one is there, never a half. Raises UserError."""
+    """Write a file so that the old or the new one exists, never a part. Raises UserError."""
     with writing(path) as stream:
         stream.write(data)
 
 
 @contextlib.contextmanager
 def writing(path: Path) -> Iterator[BinaryIO]:
-    """As `write_file`, of what does not fit the memory: the file is there once the block is through."""
+    """Write in pieces like `write_file`: the file exists after the block. Raises UserError."""
     try:
         with replacing(path) as partial, partial.open("wb") as stream:
             yield stream
@@ -39,7 +39,7 @@ def writing(path: Path) -> Iterator[BinaryIO]:
 
 
 def make_folder(path: Path, *, private: bool = False) -> None:
-    """Make a folder unless it is there; a `private` one is for its owner alone. Raises UserError."""
+    """Make a folder unless it exists; a `private` one is for its owner only. Raises UserError."""
     try:
         make_private(path) if private else path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -51,10 +51,10 @@ def cannot_write(path: Path, error: OSError) -> UserError:
 
 
 def file_names(projects: Iterable[Project | ProjectSummary]) -> list[str]:
-    """A file name for each project, without ending: its code and name, numbered where they would collide."""
+    """Return a file name for each project, without extension: code and name, numbered where equal."""
     names: list[str] = []
     taken: set[str] = set()
-    numbers: dict[str, Iterator[int]] = {}  # of each name, as thousands may have the same one
+    numbers: dict[str, Iterator[int]] = {}  # by name, because thousands of projects may share one
     for project in projects:
         base = name = safe_name(f"{project.project_code} {project.project_name}") or NAMELESS
         while name.casefold() in taken:
@@ -65,14 +65,14 @@ def file_names(projects: Iterable[Project | ProjectSummary]) -> list[str]:
 
 
 def safe_name(text: str, length: int = MAX_NAME_LENGTH) -> str:
-    """What is left of a text as a file name of at most `length` characters; possibly nothing."""
+    """Return a text as a file name of at most `length` characters; possibly empty."""
     name = " ".join(_FORBIDDEN.sub(" ", clean_line(text)).split())
     name = _cut(name, length).strip(" .")
     return f"_{name}" if _RESERVED.fullmatch(name.split(".")[0].strip()) else name
 
 
 def _cut(text: str, length: int) -> str:
-    """The text's beginning, not cut between a letter and its marks."""
+    """Cut a text without separating a letter from its marks."""
     while 0 < length < len(text) and unicodedata.category(text[length]) == "Mn":
         length -= 1
     return text[:length]

@@ -52,7 +52,7 @@ def pack(text: str) -> str | bytes:
 
 
 def unpack(stored: str | bytes) -> str:
-    """The inverse of `pack`. Raises ValueError for what is damaged, too long, or of an unknown dictionary."""
+    """Return the text of a stored payload: the inverse of `pack`. Raises ValueError for invalid data."""
     if isinstance(stored, str):
         return stored
     if not stored or stored[0] not in _DICTIONARIES:

@@ -1,6 +1,6 @@
-"""Files that somebody chose: opened without waiting, and never read without end.
+"""Open plain files that somebody chose, without waiting.
 
-A pipe never begins and a device never ends; what may be read of a plain file is up to its reader.
+A pipe never starts and a device never ends. The reader limits how much of a plain file is read.
 """
 
 import os
@@ -12,11 +12,11 @@ from app.models.errors import UserError
 from app.storage.connection import disk_error
 
 _FLAGS: Final = getattr(os, "O_NONBLOCK", 0)
-"""A pipe is opened without its writer, to be refused."""
+"""Opens a pipe without waiting for its writer, to refuse it."""
 
 
 def open_plain(path: Path, remedy: str = "โปรดเลือกไฟล์ที่เก็บอยู่ในเครื่องหรือสื่อบันทึก") -> BinaryIO:
-    """The file, to be read. Raises UserError, by the true cause, for what is missing or no plain file."""
+    """Open the file for reading. Raises UserError with the true cause if it is missing or no plain file."""
     try:
         file = open(path, "rb", opener=_opener)  # noqa: SIM115  the caller closes it
     except OSError as error:
@@ -28,14 +28,14 @@ def open_plain(path: Path, remedy: str = "โปรดเลือกไฟล�
 
 
 def read_plain(path: Path, longest: int, remedy: str) -> bytes:
-    """All of the file, which has at most `longest` bytes; `remedy` is what to do when it has more.
+    """Return the content of a file of at most `longest` bytes; `remedy` is for a longer one.
 
     Raises UserError.
     """
     with open_plain(path) as file:
         try:
             content = file.read(longest + 1)
-        except OSError as error:  # a medium that was taken out
+        except OSError as error:  # a removed medium
             raise disk_error(path, error, "อ่านไฟล์") from None
     if len(content) > longest:
         raise UserError(f"ไฟล์ {path.name} ใหญ่เกิน {longest // 10**6} ล้านไบต์", remedy)

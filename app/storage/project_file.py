@@ -38,19 +38,19 @@ from app.storage.revision_payload import NOTE, PROJECT, REPORT
 from app.storage.revision_store import RevisionStore
 
 THAI_DATES: Final = "thai_dates"
-"""Setting of a file: print a project's start and end as Thai dates. Absent: the official style."""
+"""Setting of a file: print a project's start and end as Thai dates. Without it: the official style."""
 
 THAI_DIGITS: Final = "thai_digits"
-"""Setting of a file: print all digits of the form as Thai ones. Absent: as they were typed."""
+"""Setting of a file: print all digits of the form in Thai. Without it: as typed."""
 
 TYPE_FAMILY: Final = "type_family"
-"""Setting of a file: the name of the type family that its forms are set in. Absent: the bundled one."""
+"""Setting of a file: the name of the type family for its forms. Without it: the bundled one."""
 
 
 class ProjectSummary(NamedTuple):
-    """A project as a list shows it. `progress` is the latest report's, in hundredths of a percent.
+    """A project as shown in a list. `progress` is the latest report's, in hundredths of a percent.
 
-    A tuple, as the row is: a file may hold ten thousand.
+    It is a tuple like the row, for speed: a file may hold ten thousand.
     """
 
     id: str
@@ -66,16 +66,17 @@ class ProjectSummary(NamedTuple):
 
 
 def new_record_id() -> str:
-    """UUIDv7: unique without asking anybody, and in the order of making."""
+    """Return a UUIDv7: unique without coordination, and ordered by time."""
     return str(uuid_utils.uuid7())
 
 
 class ProjectFile:
-    """An open file. What a method has done when it returns is on the disk and survives a power cut.
+    """An open file. When a method returns, its changes are on disk and survive a power cut.
 
-    Its own methods read and write the rows that are edited and shown; `database` is the file on the disk,
-    `revisions` the past of every record, `merge` what comes from others, `board` the coordinator's board.
-    Every method raises UserError when the world is in the way: a full disk, a damaged or replaced file.
+    Its own methods read and write the rows that are edited and shown; `database` is the file on disk,
+    `revisions` the history of every record, `merge` merges received content, `board` is the coordinator's
+    board. Every method raises UserError for failures of the environment: a full disk, a damaged or replaced
+    file.
     """
 
     def __init__(self, database: DatabaseFile) -> None:
@@ -90,7 +91,7 @@ class ProjectFile:
 
     @classmethod
     def create(cls, path: Path) -> Self:
-        """Make a new, empty file and open it. Never overwrites."""
+        """Create an empty file and open it. Never overwrites. Raises UserError."""
         with making(path, "โปรดตั้งชื่ออื่น"), empty_file(path) as new:
             new.put_in_place()
         return cls.open(path)
@@ -98,9 +99,9 @@ class ProjectFile:
     @classmethod
     @contextlib.contextmanager
     def creating(cls, path: Path) -> Iterator[Self]:
-        """Make a new file to be filled. It is there, whole, once the block is through and something is in it.
+        """Create a file to fill in the block; it appears, complete, after the block if it has content.
 
-        Never overwrites: raises UserError when there is a file of this name, before the block or after it.
+        Never overwrites: raises UserError if a file of this name exists before or after the block.
         """
         if_taken = "โปรดสั่งอีกครั้ง ข้อมูลจะเข้าไฟล์ที่มีอยู่"
         with contextlib.ExitStack() as until_done:
@@ -115,11 +116,11 @@ class ProjectFile:
 
     @classmethod
     def open(cls, path: Path, *, writable: bool = True, backs_up_later: bool = False) -> Self:
-        """Open a file as `DatabaseFile.open` does."""
+        """Open a file like `DatabaseFile.open`. Raises UserError."""
         return cls(DatabaseFile.open(path, writable=writable, backs_up_later=backs_up_later))
 
     def close(self) -> None:
-        """Make revisions of what was edited, keep what is known of the board, and let go of the file."""
+        """Commit edited records, save the board's cache, and close the file."""
         with contextlib.closing(self.database), contextlib.closing(self.revisions):
             self.board.close()
 
@@ -134,18 +135,18 @@ class ProjectFile:
         return self.database.path
 
     def transaction(self) -> contextlib.AbstractContextManager[None]:
-        """All of the block's writes or none; nested blocks join the outer one."""
+        """Commit all writes of the block, or none; nested blocks join the outer one."""
         return self.database.transaction()
 
     # --- reading ------------------------------------------------------------------------------------------
 
     def summaries(self) -> list[ProjectSummary]:
-        """All projects as a list shows them, newest fiscal year first, then by code and name."""
+        """Return all projects for a list: newest fiscal year first, then by code and name."""
         with self.database.cursor(f"{_SUMMARY} ORDER BY {_ORDER}") as cursor:
             return list(map(ProjectSummary._make, cursor.fetchall()))
 
     def summary(self, project_id: str) -> ProjectSummary:
-        """Raises KeyError when there is no such project."""
+        """Return one project for a list. Raises KeyError if it does not exist."""
         with self.database.cursor(f"{_SUMMARY} WHERE id = ?", [project_id]) as cursor:
             found = cursor.fetchall()
         if not found:
@@ -153,7 +154,9 @@ class ProjectFile:
         return ProjectSummary._make(found[0])
 
     def month(self, period: Period) -> list[MonthSummary]:
-        """The projects that report in a month, by code and name: of its fiscal year, and not closed."""
+        """Return the projects expected to report in a month, by code and name: of its fiscal year, not
+        closed.
+        """
         values = {"period": str(period), "fiscal_year": period.fiscal_year}
         return [
             MonthSummary(**row | {"is_reported": bool(row["is_reported"])})
@@ -161,47 +164,47 @@ class ProjectFile:
         ]
 
     def month_counts(self, period: Period) -> tuple[int, int]:
-        """How many projects have reported in a month, and how many of them there are in `month`."""
+        """Return how many projects have reported in a month, and how many are expected to."""
         [row] = self.database.query(MONTH_COUNTS, {"period": str(period), "fiscal_year": period.fiscal_year})
         return row["reported"], row["due"]
 
     def last_month(self) -> Period | None:
-        """The latest month that any project has a report for."""
+        """Return the latest month with a report, or None."""
         [row] = self.database.query("SELECT max(period) AS period FROM progress_report")
         return Period.parse(row["period"]) if row["period"] else None
 
     def standings(self) -> list[ProjectStatus]:
-        """Where all projects stand, in the order of `summaries`."""
+        """Return the status of all projects, in the order of `summaries`."""
         found = self.database.query(f"{STANDINGS} ORDER BY {_ORDER}")
         with decoding(self.path):
             return [status_from(row) for row in found]
 
     def project_ids(self) -> list[str]:
-        """In the order of `summaries`."""
+        """Return all project ids, in the order of `summaries`."""
         return [row["id"] for row in self.database.query(f"SELECT id FROM project ORDER BY {_ORDER}")]
 
     def project(self, project_id: str) -> Project:
-        """Raises KeyError when there is none."""
+        """Return a project. Raises KeyError if it does not exist."""
         for row in self.database.proved_rows(PROJECT, "WHERE shown.id = ?", project_id):
             with decoding(self.path):
                 return rows.project_from(row)
         raise KeyError(project_id)
 
     def reports(self, project_id: str) -> tuple[ProgressReport, ...]:
-        """The project's reports in the order of their months: the first is report number 1."""
+        """Return the project's reports in the order of their months: the first is report number 1."""
         found = self.database.proved_rows(REPORT, "WHERE project_id = ? ORDER BY period", project_id)
         with decoding(self.path):
             return tuple(rows.report_from(row) for row in found)
 
     @property
     def keeps_notes(self) -> bool:
-        """False of an older file that is open to be read only."""
+        """Whether the file has notes; False for an older file opened read-only."""
         return self.database.version >= _VERSION_WITH_NOTES
 
     def notes(self, project_id: str | None = None) -> tuple[Note, ...]:
-        """The notes about a project, or about all of them, the first written first.
+        """Return the notes about a project, or about all projects, the oldest first.
 
-        Those about the whole file are not among them; those of topics that a later program knows are.
+        Notes about the whole file are left out; those of topics of a later program version are included.
         """
         if not self.keeps_notes:
             return ()
@@ -211,7 +214,7 @@ class ProjectFile:
             return tuple(rows.note_from(row) for row in found)
 
     def closed_projects(self) -> frozenset[str]:
-        """The ids of the projects that are closed."""
+        """Return the ids of the closed projects."""
         if not self.keeps_notes:
             return frozenset()
         found = self.database.query(
@@ -223,14 +226,14 @@ class ProjectFile:
         return frozenset(row["project_id"] for row in found)
 
     def used(self, *keys: str) -> list[tuple[Any, ...]]:
-        """What projects say in these entries together, each once, the latest project's first."""
+        """Return the distinct combinations of these entries in all projects, the latest project's first."""
         kinds = [entries(Project)[key].kind for key in keys]
         found = self.database.query(used_sql(keys))
         with decoding(self.path):
             return [tuple(map(rows.from_column, kinds, row.values())) for row in found]
 
     def narratives_used(self, project_id: str, period: Period, most: int) -> list[str]:
-        """What reports near this one say, the nearest first, each once."""
+        """Return the narratives of reports near this one, nearest first, each once."""
         offices = [
             row["office"]
             for row in self.database.query(OFFICES, project_id)
@@ -246,11 +249,11 @@ class ProjectFile:
         return list(dict.fromkeys(row["narrative"] for row in found))
 
     def search_texts(self, project_ids: Sequence[str]) -> dict[str, str]:
-        """All that a search looks through, of each of these projects: some hundreds at a time."""
+        """Return the searched text of each of these projects: for a few hundred at a time."""
         return search_texts(self.database.query, project_ids)
 
     def setting(self, key: str) -> str:
-        """A setting that travels with the file; empty when it was never set."""
+        """Return a setting of the file; empty if it was never set."""
         return next(
             (row["value"] for row in self.database.query("SELECT value FROM setting WHERE key = ?", key)), ""
         )
@@ -280,7 +283,7 @@ class ProjectFile:
                 self.put_note(note)
 
     def update_project(self, project: Project, reports: Sequence[ProgressReport]) -> None:
-        """Replace a project's entries and the reports of these months; reports of other months stay."""
+        """Replace a project's entries and the reports of these months; other months stay."""
         with self.transaction():
             with self._store.editing(PROJECT, project.id):
                 self._table("project").update(project.id, rows.project_row(project))
@@ -304,7 +307,7 @@ class ProjectFile:
             self._table("progress_report").delete(report)
 
     def put_note(self, note: Note) -> None:
-        """Add a note, or replace what it said."""
+        """Add a note, or replace its content."""
         with self.transaction(), self._store.editing(NOTE, note.id):
             self._table("note").upsert(rows.note_row(note), pk="id")
 

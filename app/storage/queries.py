@@ -1,4 +1,4 @@
-"""One month of all projects: who has reported, and what. Read in one pass."""
+"""Queries over all projects in one pass: months, search texts, statuses, used values."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ _OF_MONTH: Final = """
         WHERE note.project_id = project.id AND topic = 'closing' AND settled_on IS NULL
     )
 """
-"""The projects that report in a month: those of its fiscal year which are not closed."""
+"""The projects expected to report in a month: those of its fiscal year that are not closed."""
 
 MONTH_SUMMARIES: Final = f"""
     SELECT project.id, project_name, project_code, report.id IS NOT NULL AS is_reported,
@@ -36,8 +36,8 @@ MONTH_COUNTS: Final = f"SELECT count(report.id) AS reported, count(*) AS due {_O
 
 @dataclass(frozen=True, slots=True)
 class MonthSummary:
-    """A project in one month. Progress is in hundredths of a percent, `progress_before` that of the month
-    before.
+    """A project in one month. Progress is in hundredths of a percent; `progress_before` is the previous
+    report's.
     """
 
     id: str
@@ -62,7 +62,7 @@ Query = Callable[..., list[dict[str, Any]]]
 
 
 def search_texts(query: Query, project_ids: Sequence[str]) -> dict[str, str]:
-    """Names, codes, people and narratives of each of these projects, a line each."""
+    """Return names, codes, people and narratives of each of these projects, one per line."""
     places = ", ".join("?" * len(project_ids))
     own = f"SELECT id, {' || char(10) || '.join(_OF_PROJECT)} AS text FROM project WHERE id IN ({places})"
     reported = f"""
@@ -92,15 +92,15 @@ STANDINGS: Final = """
         coalesce(plan_status, '') AS plan_status, coalesce(target_status, '') AS target_status
     FROM project LEFT JOIN latest ON latest.project_id = id LEFT JOIN earlier ON earlier.project_id = id
 """
-"""Beside max(period), SQLite takes the other columns from the row that has it: the latest report's.
+"""With max(period), SQLite takes the other columns from the row with the maximum: the latest report's.
 
-Where that tells no progress, which is rare, an earlier report is asked: the cross join has SQLite begin with
-these few.
+If that has no progress, which is rare, an earlier report is used; the cross join makes SQLite start with
+those few.
 """
 
 
 def status_from(row: dict[str, Any]) -> ProjectStatus:
-    """Takes the row for its own. Raises an error of Python's for what is no date."""
+    """Return the status in a row, which it modifies. Raises ValueError for an invalid date."""
     period, reported_on = row.pop("period"), _day(row.pop("reported_on"))
     row["start_date"], row["end_date"] = _day(row["start_date"]), _day(row["end_date"])
     row["progress_on"] = report_day(Period.parse(period), reported_on) if period else None
@@ -123,8 +123,9 @@ NARRATIVES: Final = """
     )
     WHERE narrative <> '' ORDER BY distance, period DESC LIMIT :most
 """
-"""Of this project's other months, then of the same office's other projects for this month, then for the same
-month of other years; the latest first."""
+"""This project's other months first, then this month of the same office's other projects, then the same month
+of other years; the latest first.
+"""
 
 OFFICES: Final = """
     SELECT office, (SELECT office FROM project WHERE id = ?) AS own FROM project GROUP BY office
@@ -132,7 +133,9 @@ OFFICES: Final = """
 
 
 def used_sql(keys: Sequence[str]) -> str:
-    """What projects say in these entries, each once, the latest first; not where the first is empty."""
+    """Return the query for the distinct combinations of these entries, latest first, where the first is not
+    empty.
+    """
     columns = ", ".join(keys)
     assert set(keys) <= entries(Project).keys(), columns
     return f"SELECT {columns} FROM project WHERE {keys[0]} <> '' GROUP BY {columns} ORDER BY max(id) DESC"

@@ -1,4 +1,4 @@
-"""RevisionLog: the past of every record of an open file. See docs/decisions/0006-revisions.md."""
+"""RevisionLog: the history of every record of an open file. See docs/decisions/0006-revisions.md."""
 
 import contextlib
 import hashlib
@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 
 
 class RevisionLog:
-    """Commits what was edited as revisions, and tells what every record was.
+    """Commits edited records as revisions, and reads the history of records.
 
     Every method raises UserError as `DatabaseFile` does.
     """
@@ -43,9 +43,9 @@ class RevisionLog:
     def commit(self, authorship: Authorship | None = None, *, thoroughly: bool = False) -> list[Revision]:
         """At a checkpoint: make a revision of every record edited since the last. Returns the new ones.
 
-        Called when a project is left, printed, sent or gathered into, and on closing. `thoroughly` proves
-        every record first, with its past. Raises DamagedRecordError for what is not what was written, also
-        by another program: damage never becomes a revision.
+        Called when a project is left, printed, sent or gathered into, and on closing. `thoroughly` first
+        verifies every record with its history. Raises DamagedRecordError for a record that does not match
+        what was written, also if another program edited it: damage never becomes a revision.
         """
         with self._database.guarded():
             if thoroughly:
@@ -56,7 +56,7 @@ class RevisionLog:
                 return self._store.commit(authorship or Authorship.here())
 
     def close(self) -> None:
-        """Commit, if that can be: what was edited is saved, and is committed next time otherwise."""
+        """Commit if possible; otherwise the saved edits are committed next time."""
         if not self._database.is_writable:
             return
         try:
@@ -66,15 +66,15 @@ class RevisionLog:
             log.exception("nothing committed in %s", self._database.path)
 
     def put_back(self, record_id: str) -> None:
-        """Make a damaged row again what its last revision says; other damage stays.
+        """Restore a damaged row from its last revision; other damage stays.
 
-        Raises DamagedRecordError when that is damaged, too, and KeyError when there is none.
+        Raises DamagedRecordError if that is damaged, too, and KeyError if there is none.
         """
         with self._writing():
             self._store.put_back(record_id)
 
     def adopt(self, revisions: Iterable[Revision]) -> int:
-        """Take revisions for one's own, and show what they say. Returns how many records the file has."""
+        """Add revisions, and show them in the rows. Returns the number of records in the file."""
         with self._writing():
             self._store.add(revisions)
             records = self._ids(f"SELECT record_id FROM revision GROUP BY record_id ORDER BY {BY_KIND}")
@@ -84,7 +84,7 @@ class RevisionLog:
     # --- reading --------------------------------------------------------------------------------------------
 
     def history(self, record_id: str) -> list[Revision]:
-        """All revisions of a record, in the order of their times."""
+        """Return all revisions of a record, in the order of their times."""
         with self._database.guarded():
             found = self._store.of_record(record_id)
             for revision in found:
@@ -92,25 +92,26 @@ class RevisionLog:
             return found
 
     def all(self) -> Iterator[Revision]:
-        """All revisions of all records, in the order in which they were made or came in."""
+        """Yield all revisions of all records, in the order they were made or received."""
         with self._database.cursor(f"SELECT {COLUMNS} FROM revision ORDER BY rowid") as cursor:
             for revision in map(revision_from, cursor):
                 self._database.damage.prove_revision(revision)
                 yield revision
 
     def count(self) -> int:
-        """Zero in a file of version 1 that is only read: the past was not kept then."""
+        """Return the number of revisions; 0 in a read-only file of version 1, which kept no history."""
         if not self._database.query("SELECT 1 FROM sqlite_schema WHERE name = 'revision'"):
             return 0
         return int(self._database.query("SELECT count(*) AS count FROM revision")[0]["count"])
 
     def state_digest(self) -> str:
-        """SHA-256, in hexadecimal, of the sorted names of all revisions: the same where they are the same."""
+        """Return the SHA-256 (hexadecimal) of the sorted digests of all revisions: equal for equal sets."""
         names = self._ids("SELECT digest FROM revision ORDER BY digest")
         return hashlib.sha256("\n".join(names).encode()).hexdigest()
 
     def records_of(self, project_id: str) -> list[str]:
-        """The ids of all that ever belonged to a project, removed or not, but for the project itself.
+        """Return the ids of all records that ever belonged to a project, removed or not, without the project
+        itself.
 
         Reads the payloads of those without a row.
         """
@@ -124,7 +125,7 @@ class RevisionLog:
         return [row["id"] for row in self._database.query(sql, {"project_id": project_id})]
 
     def removed_projects(self) -> dict[str, list[str]]:
-        """All projects that were there once and are not now, each with the records that belonged to it."""
+        """Return all removed projects, each with the records that belonged to it."""
         sql = """
             SELECT DISTINCT record_id FROM revision
             WHERE kind = ? AND record_id NOT IN (SELECT id FROM project)
@@ -140,19 +141,19 @@ class RevisionLog:
         return found
 
     def orphans(self) -> list[str]:
-        """The ids of reports that are there while their project is not: removed, or not come yet."""
+        """Return the ids of reports without their project, which was removed or has not been received yet."""
         sql = "SELECT 1 FROM revision WHERE record_id = ? AND kind = ? LIMIT 1"
         with self._database.guarded():
             return [one for one in self._store.waiting() if self._database.query(sql, one, REPORT)]
 
-    # --- versions that differ -------------------------------------------------------------------------------
+    # --- diverged versions ----------------------------------------------------------------------------------
 
     def diverged(self) -> list[list[Revision]]:
-        """The versions of each record of which people have made several, the one that is shown first."""
+        """Return the versions of each diverged record, the shown one first."""
         return [several for some in self.finding_diverged() for several in some]
 
     def finding_diverged(self) -> Iterator[list[list[Revision]]]:
-        """As `diverged`, some at a time: a file of fifty districts takes a while."""
+        """Yield diverged records like `diverged`, in batches: a file of fifty districts takes a while."""
         sql = "SELECT record_id FROM revision GROUP BY record_id HAVING count(*) > 1 ORDER BY record_id"
         candidates = self._ids(sql)  # few, and found by the index alone
         for batch in batches(candidates):
@@ -167,15 +168,15 @@ class RevisionLog:
             yield [several for several in found if len(several) > 1]
 
     def differences(self, several: Sequence[Revision]) -> list[Difference]:
-        """The entries in which versions of one record differ, with what their common ancestor says."""
+        """Return the entries in which versions of one record differ, with their common ancestor's values."""
         base = common_ancestor(several, self.history(several[0].record_id))
         with decoding(self._database.path):
             return differences(base, several)
 
     def resolve(self, several: Sequence[Revision], chosen: Mapping[str, Any] | None) -> Revision:
-        """Make one of diverged versions: the first of them with these entries, or its removal if None."""
+        """Resolve diverged versions: to the first one with these entries, or to its removal if None."""
         with self._writing():
-            self._store.commit(Authorship.here())  # what was typed meanwhile is one more version
+            self._store.commit(Authorship.here())  # text typed meanwhile is a further version
             return self._store.resolve(several, _resolution(several[0], chosen), Authorship.here())
 
     # --- the database ---------------------------------------------------------------------------------------
@@ -186,7 +187,7 @@ class RevisionLog:
             yield
 
     def _ids(self, sql: str, *parameters: Any) -> list[str]:
-        """The first column of all rows."""
+        """Return the first column of all rows."""
         with self._database.cursor(sql, parameters) as cursor:
             return [row[0] for row in cursor.fetchall()]
 
@@ -205,4 +206,4 @@ _WITHOUT_ROW: Final = f"""
     kind <> '{PROJECT}'
     AND record_id NOT IN (SELECT id FROM {REPORT}) AND record_id NOT IN (SELECT id FROM {NOTE})
 """
-"""Of a revision: it is of a report or note that is not shown now."""
+"""A condition on revisions: of a report or note without a row."""

@@ -23,10 +23,10 @@ Payload = dict[str, Any]
 PROJECT: Final = "project"
 REPORT: Final = "progress_report"
 NOTE: Final = "note"
-"""The kinds of a record, which are the names of their tables."""
+"""The kinds of records, which are also the names of their tables."""
 
 FORMS: Final[dict[str, type[Any]]] = {PROJECT: Project, REPORT: ProgressReport, NOTE: Note}
-"""In this order: a row needs that of its project."""
+"""In this order, because a report or note needs its project's row."""
 
 KEYS: Final[dict[str, tuple[str, ...]]] = {
     PROJECT: (),
@@ -45,14 +45,14 @@ _CANONICAL: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separat
 
 
 def canonical(value: Any) -> str:
-    """The one way to write a value of texts, whole numbers, lists and objects."""
+    """Return the canonical JSON of a value of texts, whole numbers, lists and objects."""
     return _CANONICAL.encode(value)
 
 
 def payload_of_row(kind: str, row: Mapping[str, Any]) -> str:
     """The payload of a record that is there. Raises ValueError for a list that is no JSON.
 
-    An entry for which an older file has no column yet is empty.
+    An entry without a column in an older file is empty.
     """
     payload: Payload = {key: row[key] for key in KEYS[kind] if row[key]}
     for item in entries(FORMS[kind]).values():
@@ -125,7 +125,9 @@ _LIST: Final = json.JSONEncoder(ensure_ascii=False)
 
 @cache
 def _columns(kind: str) -> list[tuple[str, bool, Any]]:
-    """Of each entry its key, whether it is a list, and its empty column: asked for every record."""
+    """Return each entry's key, whether it is a list, and its empty column; cached, because every record needs
+    it.
+    """
     declared = entries(FORMS[kind]).values()
     return [
         (item.key, item.kind in LIST_KINDS, to_column(item.kind, empty_value(item.kind))) for item in declared
@@ -133,6 +135,6 @@ def _columns(kind: str) -> list[tuple[str, bool, Any]]:
 
 
 def values_of_payload(kind: str, payload: str) -> dict[str, Any]:
-    """The values of all entries by their keys, those of a removed record empty."""
+    """Return the values of all entries by key; those of a removed record are empty."""
     row = row_of_payload(kind, "", payload)
     return {item.key: from_column(item.kind, row[item.key]) for item in entries(FORMS[kind]).values()}

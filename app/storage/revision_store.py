@@ -1,8 +1,8 @@
-"""The revisions of an open file, and its rows as what they show of them.
+"""The SQL between the rows of an open file and its revisions.
 
-Rows are edited freely, as fast as a clerk types; `head` remembers that they were. Committing, at a point of
-rest, makes revisions of what changed. The other way, `show` makes the rows say what the revisions say.
-Every function is a part of its caller's transaction.
+Rows are edited freely, as fast as a clerk types; `head` marks them as edited. Committing, at a checkpoint,
+makes revisions of the changes. In the other direction, `show` updates the rows from the revisions. Every
+function runs in its caller's transaction.
 """
 
 import contextlib
@@ -30,11 +30,11 @@ from app.storage.rows import Row, dicts
 COLUMNS: Final = "digest, kind, record_id, parents, body, at, editor, device"
 _BATCH: Final = 500
 _PARTS: Final = (REPORT, NOTE)
-"""The kinds of what belongs to a project and comes and goes with it."""
+"""The kinds of records that belong to a project and are removed and restored with it."""
 
 
 class RevisionStore:
-    """The SQL of revisions, on one connection. `RevisionLog` is what an open file offers of it."""
+    """The SQL of revisions, on one connection. `RevisionLog` is its public interface."""
 
     def __init__(self, connection: sqlite3.Connection, damage: DamageCheck) -> None:
         self._connection = connection
@@ -44,26 +44,26 @@ class RevisionStore:
     # --- reading ------------------------------------------------------------------------------------------
 
     def of_record(self, record_id: str) -> list[Revision]:
-        """All revisions of a record, the first made first as far as clocks can tell."""
+        """Return all revisions of a record, ordered by their clocks."""
         sql = f"SELECT {COLUMNS} FROM revision WHERE record_id = ? ORDER BY at, rowid"
         return [revision_from(row) for row in self._rows(sql, record_id)]
 
     def is_edited(self) -> bool:
-        """Whether some row says what no revision says yet."""
+        """Return whether some row has uncommitted edits."""
         return bool(self._rows("SELECT 1 FROM head WHERE edited LIMIT 1"))
 
     # --- from rows to revisions ---------------------------------------------------------------------------
 
     @contextlib.contextmanager
     def editing(self, kind: str, record_id: str) -> Iterator[None]:
-        """Around an edit of a row. Raises DamagedRecordError, first, for a damaged one."""
+        """Wrap an edit of a row. Raises DamagedRecordError, before the edit, if the row is damaged."""
         self._damage.prove(kind, record_id)
         yield
         self.mark(kind, record_id)
 
     @contextlib.contextmanager
     def removing(self, kind: str, record_id: str) -> Iterator[None]:
-        """Around the removal of a row; with a project's go those of its reports and notes."""
+        """Wrap the removal of a row; with a project's, those of its reports and notes are removed."""
         gone = [(kind, record_id)]
         for part in _PARTS if kind == PROJECT else ():
             found = self._rows(f"SELECT id FROM {part} WHERE project_id = ?", record_id)
@@ -73,7 +73,7 @@ class RevisionStore:
             self.mark(*one)
 
     def mark(self, kind: str, record_id: str) -> None:
-        """A row has been edited, added or removed: note what it stands for, so that damage is seen."""
+        """Mark a row as edited, added or removed, with the checksum that detects damage."""
         payload = self._stands_for(kind, record_id)
         self._connection.execute(
             """
@@ -84,9 +84,9 @@ class RevisionStore:
         )
 
     def commit(self, authorship: Authorship) -> list[Revision]:
-        """Make a revision of every record that was edited and is not what it was.
+        """Make a revision of every edited record that has changed.
 
-        Raises DamagedRecordError for one that is not what the edit wrote.
+        Raises DamagedRecordError for one that does not match what the edit wrote.
         """
         sql = "SELECT record_id, kind, digest, checksum FROM head WHERE edited ORDER BY record_id"
         committed = [self._commit_one(one, authorship, *edited) for one, *edited in self._rows(sql)]
@@ -128,9 +128,9 @@ class RevisionStore:
         return payload_of_row(kind, found[0]) if found else None
 
     def resolve(self, several: Sequence[Revision], payload: str, authorship: Authorship) -> Revision:
-        """One revision made of these versions, and of all tips that say the same as they.
+        """Make one revision with these versions as parents, and all tips with the same content.
 
-        It is what the record is from now on, unless something else was said of it meanwhile.
+        It becomes the shown revision, unless the record was changed meanwhile.
         """
         kind, record_id = several[0].kind, several[0].record_id
         said = {version.payload for version in several}
@@ -142,9 +142,9 @@ class RevisionStore:
         return revision
 
     def put_back(self, record_id: str) -> None:
-        """Make a damaged row again what its head revision says. What was typed since is not in it.
+        """Restore a damaged row from its head revision. Later edits are lost.
 
-        Raises DamagedRecordError when that is damaged, too, and KeyError when there is none.
+        Raises DamagedRecordError if that is damaged, too, and KeyError if there is none.
         """
         sql = f"SELECT {COLUMNS} FROM revision WHERE digest = (SELECT digest FROM head WHERE record_id = ?)"
         for row in self._rows(sql, record_id):
@@ -157,24 +157,24 @@ class RevisionStore:
     # --- from revisions to rows ---------------------------------------------------------------------------
 
     def add(self, revisions: Iterable[Revision], gathering: int | None = None) -> None:
-        """Add revisions that are not there yet."""
+        """Add revisions that do not exist yet."""
         self._connection.executemany(
             "INSERT OR IGNORE INTO revision VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             ((*revision_row(revision), gathering) for revision in revisions),
         )
 
     def show(self, record_ids: Iterable[str]) -> None:
-        """Make the rows of these records say what their revisions say; none of them may be edited.
+        """Update the rows of these records from their revisions; none of them may have uncommitted edits.
 
-        Projects come first among them (`BY_KIND`), as reports and notes need their project's row.
-        Reports and notes whose project is removed have no row: they stay in their revisions, as `orphans`
-        tells, and come back with it.
+        Projects come first (`BY_KIND`), because reports and notes need their project's row. Reports and notes
+        of a removed project have no row: they stay in their revisions, as `orphans` lists, and return with
+        the project.
         """
         for _ in self.showing(record_ids):
             pass
 
     def showing(self, record_ids: Iterable[str]) -> Iterator[None]:
-        """As `show`, step by step, one for each record."""
+        """Update rows like `show`, one step for each record."""
         self.times_shown += 1
         chosen = list(record_ids)
         found: set[str] = set()
@@ -199,7 +199,7 @@ class RevisionStore:
             yield from ((record_id, known) for record_id, known in by_record.items() if known)
 
     def waiting(self) -> list[str]:
-        """Records that no row shows, as there is no project for it. Found by indexes alone."""
+        """Return records without a row because their project is missing; found by indexes alone."""
         sql = """
             SELECT DISTINCT record_id FROM revision
             WHERE record_id NOT IN (SELECT record_id FROM head) ORDER BY record_id
@@ -218,9 +218,9 @@ class RevisionStore:
         self._set_head(shown.kind, record_id, shown.digest)
 
     def _take_away(self, record_ids: Sequence[str]) -> None:
-        """The rows of some records of which nothing is known any more.
+        """Delete the rows of records without any revision.
 
-        Reports and notes of a project among them that are still known have no row, either, but wait.
+        Known reports and notes of such projects have no row either, but wait.
         """
         self._forget_parts(record_ids)
         places = ", ".join("?" * len(record_ids))
@@ -228,14 +228,16 @@ class RevisionStore:
             self._connection.execute(f"DELETE FROM {table} WHERE {key} IN ({places})", record_ids)
 
     def _forget_parts(self, project_ids: Sequence[str]) -> None:
-        """Their rows go with the projects'; that does not mean that they were removed."""
+        """Forget the heads of projects' parts, whose rows are deleted with the projects; they were not
+        removed.
+        """
         places = ", ".join("?" * len(project_ids))
         for kind in _PARTS:
             parts = f"SELECT id FROM {kind} WHERE project_id IN ({places})"
             self._connection.execute(f"DELETE FROM head WHERE record_id IN ({parts})", project_ids)
 
     def _put_row(self, kind: str, row: Row) -> bool:
-        """Whether there is a place for the row: a report or note needs its project."""
+        """Insert or update the row; return False if its project does not exist."""
         try:
             self._connection.execute(_put(kind, tuple(row)), list(row.values()))
         except sqlite3.IntegrityError as error:
@@ -262,16 +264,16 @@ def _put(kind: str, columns: tuple[str, ...]) -> str:
 
 
 BY_KIND: Final = f"CASE kind WHEN '{PROJECT}' THEN 0 ELSE 1 END"
-"""The order in which records are shown: what belongs to a project after it."""
+"""The order in which records are shown: a project before its parts."""
 
 
 def batches(members: Sequence[str]) -> Iterator[Sequence[str]]:
-    """Few enough at a time for one statement."""
+    """Split into batches that fit one statement."""
     return (members[start : start + _BATCH] for start in range(0, len(members), _BATCH))
 
 
 def revision_row(revision: Revision) -> tuple[str | bytes, ...]:
-    """The values of COLUMNS."""
+    """Return the values of COLUMNS."""
     return (
         revision.digest,
         revision.kind,

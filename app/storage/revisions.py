@@ -1,9 +1,9 @@
-"""Immutable revisions, named by their digests: merging two files is the union of what they hold.
+"""Immutable revisions, named by their digests: merging two files is the union of their revisions.
 
-A revision says what a record was, from which revisions that was made, when, by whom and on which machine. Its
-name is the SHA-256 of all of that, so it cannot be changed unnoticed, and one that came twice is there once.
-A record's newest revisions are its tips; tips that say different things are a divergence, which a person
-resolves by one more revision that has all of them as parents. Times are for display only.
+A revision is a record's content at one time, with its parents, its time, its author and machine. Its name is
+the SHA-256 of all of that, so it cannot be changed unnoticed, and a copy that arrives twice exists once. A
+record's newest revisions are its tips; tips with different content are a divergence, which a person resolves
+by a further revision with all of them as parents. Times are for display only.
 """
 
 import getpass
@@ -28,7 +28,7 @@ from app.storage.revision_payload import (
 
 @dataclass(frozen=True, slots=True)
 class Authorship:
-    """When (UTC, ISO 8601, by the machine's own clock), by whom and on which machine. For display only."""
+    """The time (UTC, ISO 8601, by the machine's own clock), author and machine. For display only."""
 
     at: str
     editor: str
@@ -36,16 +36,18 @@ class Authorship:
 
     @classmethod
     def here(cls) -> Self:
-        """This moment, user and machine."""
+        """Return the present time, user and machine."""
         return cls(now(), _user(), platform.node())
 
 
 UNKNOWN: Final = Authorship("", "", "")
-"""Of what was found without a revision: the same wherever it is found, so that two finders agree."""
+"""The authorship of content found without a revision: the same everywhere, so that all finders make the same
+one.
+"""
 
 
 def now() -> str:
-    """This moment in UTC, to the second."""
+    """Return the present time in UTC, to the second."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
@@ -75,14 +77,14 @@ class Revision:
 
     @property
     def project_id(self) -> str:
-        """The project that the record is, or that it belongs to."""
+        """The project that the record is or belongs to."""
         return self.record_id if self.kind == PROJECT else project_of_payload(self.payload)
 
 
 def make_revision(
     kind: str, record_id: str, parents: Iterable[str], payload: str, authorship: Authorship
 ) -> Revision:
-    """A revision under its name."""
+    """Return a new revision named by its digest."""
     listed = tuple(sorted(parents))
     digest = digest_of(kind, record_id, listed, payload, authorship)
     return Revision(
@@ -93,7 +95,7 @@ def make_revision(
 def digest_of(
     kind: str, record_id: str, parents: tuple[str, ...], payload: str, authorship: Authorship
 ) -> str:
-    """SHA-256, in hexadecimal, of the canonical JSON of all that a revision says.
+    """Return the SHA-256 (hexadecimal) of the canonical JSON of a revision.
 
     The payload, canonical already, goes in as it is: this is done for every revision that comes in.
     """
@@ -107,18 +109,18 @@ def digest_of(
 
 @lru_cache(maxsize=1024)
 def _canonical_name(name: str) -> str:
-    """A moment, a person, a machine or a kind: the same few in thousands of revisions."""
+    """Return canonical JSON, cached, because thousands of revisions share a few names."""
     return canonical(name)
 
 
-# --- what a record's revisions say together -----------------------------------------------------------------
+# --- the revisions of one record ----------------------------------------------------------------------------
 
 
 def tips(revisions: Iterable[Revision]) -> list[Revision]:
-    """The revisions of one record that nothing was made of, the one to show first.
+    """Return the revisions of one record without children, the one to show first.
 
-    A revision that says just what another one says, made of the same, counts as made use of with it: a copy
-    of the file made it known before its maker gave it a name.
+    Two revisions with the same content and parents count as one, as when a copy of the file made a change
+    known before its author committed it.
     """
     known = list(revisions)
     if len(known) == 1:
@@ -134,18 +136,18 @@ def _change(revision: Revision) -> tuple[tuple[str, ...], str]:
 
 
 def _rank(revision: Revision) -> tuple[bool, str, str]:
-    """Which of several tips is shown decides nothing; it must only be the same one everywhere."""
+    """Sort key for the tip to show; it decides nothing, but must be the same everywhere."""
     return not revision.is_removal, revision.at, revision.digest
 
 
 def versions(revisions: Iterable[Revision]) -> list[Revision]:
-    """One tip for each thing that the tips say, the one to show first: several are a divergence."""
+    """Return one tip for each distinct content, the one to show first; several are a divergence."""
     by_payload = {tip.payload: tip for tip in reversed(tips(revisions))}
     return sorted(by_payload.values(), key=_rank, reverse=True)
 
 
 def ancestors(digest: str, known: Mapping[str, Revision]) -> set[str]:
-    """All that a revision was made of, itself included, as far as it is known."""
+    """Return all known ancestors of a revision, including itself."""
     found: set[str] = set()
     ahead = [digest]
     while ahead:
@@ -157,7 +159,7 @@ def ancestors(digest: str, known: Mapping[str, Revision]) -> set[str]:
 
 
 def common_ancestor(of: Sequence[Revision], revisions: Iterable[Revision]) -> Revision | None:
-    """The last revision that all of these were made of; None when they have nothing in common."""
+    """Return the last common ancestor; None if there is none."""
     known = {revision.digest: revision for revision in revisions}
     shared = set.intersection(*(ancestors(one.digest, known) for one in of))
     nearest = [known[one] for one in shared if not any(_is_older(one, other, known) for other in shared)]
@@ -178,9 +180,9 @@ class Difference:
 
 
 def differences(base: Revision | None, of: Sequence[Revision]) -> list[Difference]:
-    """The entries in which these revisions of one record differ among themselves, in the order of the form.
+    """Return the entries in which these revisions of one record differ, in the order of the form.
 
-    Without a common ancestor every entry was empty before.
+    Without a common ancestor every entry counts as empty before.
     """
     kind = of[0].kind
     before = values_of_payload(kind, base.payload if base else "{}")

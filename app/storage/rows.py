@@ -1,4 +1,4 @@
-"""Between the values of the form and the columns of a row: one column an entry, by the entry's kind."""
+"""Convert between the form's values and the columns of a row: one column per entry, by its kind."""
 
 import json
 import sqlite3
@@ -17,13 +17,13 @@ Row = dict[str, Any]
 
 
 def dicts(cursor: sqlite3.Cursor) -> list[Row]:
-    """All rows that a query found, the columns by their names."""
+    """Return all rows of a query as dicts."""
     columns = [column[0] for column in cursor.description]
     return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
 
 
 def to_column(kind: Kind, value: Any) -> Any:
-    """The value as SQLite keeps it: dates ISO, lists JSON text, the rest as it is."""
+    """Return the stored form of a value: dates as ISO, lists as JSON text, others unchanged."""
     if kind in LIST_KINDS:
         members = [asdict(member) if kind in (Kind.TARGETS, Kind.ALIGNMENTS) else member for member in value]
         return json.dumps(members, ensure_ascii=False)
@@ -31,7 +31,9 @@ def to_column(kind: Kind, value: Any) -> Any:
 
 
 def from_column(kind: Kind, column: Any) -> Any:
-    """The inverse of `to_column`. Raises an error of Python's for what `to_column` never writes."""
+    """Return the value of a column: the inverse of `to_column`. Raises ValueError, TypeError or KeyError for
+    others.
+    """
     if kind is Kind.TARGETS:
         return tuple(
             TargetGroup(_texts([group["title"]])[0], _texts(group["items"])) for group in json.loads(column)
@@ -44,7 +46,9 @@ def from_column(kind: Kind, column: Any) -> Any:
 
 
 def _texts(members: Any) -> tuple[str, ...]:
-    """The members of a list, which must be texts: a page may be damaged and its JSON sound."""
+    """Return a list's members, which must be texts: a damaged page may contain valid JSON. Raises
+    ValueError.
+    """
     if not isinstance(members, list) or not all(isinstance(member, str) for member in members):
         raise ValueError("not a list of texts")
     return tuple(members)
@@ -106,12 +110,12 @@ def _values(cls: type[Any], row: Mapping[str, Any]) -> dict[str, Any]:
 
 @cache
 def _later_columns(cls: Any) -> Row:
-    """The columns that an older file does not have, as they are before anything is filled in."""
+    """Return the columns that older files lack, with their empty values."""
     return {key: to_column(item.kind, empty_value(item.kind)) for key, item in later_entries(cls).items()}
 
 
 @cache
 def _kinds(cls: Any) -> list[tuple[str, Kind, bool]]:
-    """Of each entry its key, its kind, and whether its column is read: asked for every row."""
+    """Return each entry's key, its kind, and whether its column needs decoding; cached for speed."""
     written = LIST_KINDS | {Kind.DATE}
     return [(item.key, item.kind, item.kind in written) for item in entries(cls).values()]

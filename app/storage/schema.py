@@ -1,8 +1,8 @@
-"""The tables of a project file and the steps that led to them.
+"""The tables of a project file, and their migrations.
 
-To add a migration: write a function below the last one, decorate it with `@migrations()`, add the
-digest of its tables to SCHEMA_DIGESTS (schema_marks.py), never change an older one, and add a genuine file of
-the older version to tests/files with a test that opens it.
+To add a migration: write a function below the last one, decorate it with `@migrations()`, add the digest of
+its tables to SCHEMA_DIGESTS (schema_marks.py), never change an older one, and add a genuine file of the older
+version to tests/files with a test that opens it.
 """
 
 import contextlib
@@ -66,11 +66,10 @@ def project_and_progress_report(db: Database) -> None:
 
 @migrations()
 def revisions(db: Database) -> None:
-    """What every record has been, named by its digest, and where what was gathered came from.
+    """The revisions of every record, named by digest, and the receipts of gathered files.
 
-    `head` says what the rows above show of each record: the revision they came from, and whether they have
-    been edited since. All records of an older file are as if edited: they have no revision yet.
-    See docs/decisions/0006-revisions.md.
+    `head` records which revision each row shows, and whether the row was edited since. All records of an
+    older file count as edited, because they have no revision yet. See docs/decisions/0006-revisions.md.
     """
     db.execute("CREATE TABLE gathering (number INTEGER PRIMARY KEY, at TEXT NOT NULL) STRICT")
     db.execute(
@@ -118,8 +117,8 @@ def revisions(db: Database) -> None:
 def notes(db: Database) -> None:
     """Remarks, findings kept with a reason, closed projects: a third kind of record.
 
-    Which kinds there are is for the program to say from now on: as a CHECK, each new one would mean to write
-    every file's past anew, as here.
+    From now on the program checks the kinds of records: with a CHECK, each new kind would require rewriting
+    the history of every file, as here.
     """
     db.execute(
         """
@@ -177,8 +176,8 @@ def notes(db: Database) -> None:
 def board(db: Database) -> None:
     """What the coordinator's board tells, computed from all the rest: a row a project, and one a report.
 
-    A project without a row is one whose row is out of date: whatever changes a record takes its project's
-    row away. See docs/decisions/0013-board.md.
+    A project without a row has an outdated one: every change of a record deletes its project's row. See
+    docs/decisions/0013-board.md.
     """
     db.execute(
         """
@@ -289,26 +288,26 @@ def packed_bodies(db: Database) -> None:
 
 @cache
 def migrations_of(version: int) -> list[str]:
-    """The names of the steps that a file of this version has seen, as it lists them itself."""
+    """Return the names of the migrations of a file of this version, as the file lists them."""
     db = Database(memory=True, execute_plugins=False)
     with contextlib.closing(db.conn):
         return [migration.name for migration in migrations.pending(db)][:version]
 
 
 def migrate(db: Database) -> None:
-    """Bring the file's tables up to date, all steps or none."""
+    """Bring the file's tables up to date; all migrations or none."""
     with db.atomic():
         migrations.apply(db)
         db.execute(f"PRAGMA user_version = {LATEST_VERSION}")
 
 
 Table = tuple[str, str, str, str | None]
-"""Type, name, name of the table, and SQL, as `sqlite_master` has them."""
+"""Type, name, table name and SQL, as in `sqlite_master`."""
 
 
 @cache
 def tables_of(version: int) -> frozenset[Table]:
-    """Everything that `sqlite_master` lists in a file of this version, word for word."""
+    """Return everything that `sqlite_master` lists in a file of this version, word for word."""
     db = Database(memory=True, execute_plugins=False)
     with contextlib.closing(db.conn):
         names = [migration.name for migration in migrations.pending(db)]
@@ -317,7 +316,7 @@ def tables_of(version: int) -> frozenset[Table]:
 
 
 def columns_of(version: int) -> dict[str, list[str]]:
-    """The columns of every table in a file of this version, in their order."""
+    """Return the columns of every table in a file of this version, in order."""
     db = Database(memory=True, execute_plugins=False)
     with contextlib.closing(db.conn):
         names = [migration.name for migration in migrations.pending(db)]

@@ -1,13 +1,13 @@
-"""What marks a file of this program: its number in the header, and a digest of the tables of each version.
+"""The marks of this program's files: a number in the header, and a digest of the tables of each version.
 
-The digests are asked for at every opening, so they are computed beforehand. When the tables change,
-`.venv/bin/python -m pytest tests/storage/opening/test_confinement.py` says what to put here.
+The digests are constants because every opening needs them. After a change of the tables, `.venv/bin/python -m
+pytest tests/storage/opening/test_confinement.py` prints the new one.
 """
 
 from typing import Final
 
 APPLICATION_ID: Final = 0x52_4E_47_4E
-"""“RNGN” in the SQLite header: the mark of a file of this program."""
+"""“RNGN” in the SQLite header: the mark of this program's files."""
 
 SCHEMA_DIGESTS: Final = {
     1: "682b2ff782ef5f47e8bdfd98742afbb8b61f431a57daced6455df57b809324bb",
@@ -16,10 +16,10 @@ SCHEMA_DIGESTS: Final = {
     4: "631627abf4b9659f9cb38a796329614371d28083f5d3a935c70331d2b9adad90",
     5: "b32ab062c0bfbfa9622119f8484ab3da4598be033aa111caa8d6a8b06a0676c3",
 }
-"""By `user_version`: SHA-256 of all that `sqlite_master` lists, as `confinement.schema_digest` makes it."""
+"""By `user_version`: SHA-256 of everything in `sqlite_master`, by `confinement.schema_digest`."""
 
 LATEST_VERSION: Final = max(SCHEMA_DIGESTS)
-"""`user_version` of a file that has seen every migration: their number."""
+"""`user_version` of a file after every migration: their number."""
 
 OWN_INDEXES: Final = frozenset(
     {
@@ -30,4 +30,4 @@ OWN_INDEXES: Final = frozenset(
         "revision_of_record",
     }
 )
-"""The names of the indexes that a file of any version has."""
+"""The names of the indexes in any version of the file."""

@@ -1,7 +1,7 @@
-"""What received files say that this file does not know yet: beside it until it is taken in, all at once.
+"""Received revisions that this file does not have yet, staged outside it until all are merged at once.
 
-It waits in a temporary table of SQLite's own, which goes to the disk when it grows and vanishes with the
-connection, so that looking at fifty files neither fills the memory nor touches the file.
+They wait in SQLite's temporary table, which goes to disk when it grows and vanishes with the connection, so
+that checking fifty files neither fills the memory nor changes the file.
 """
 
 import json
@@ -18,7 +18,7 @@ from app.storage.revisions import Revision, tips
 
 
 class Staging:
-    """Revisions by the number of the source that first brought them."""
+    """New revisions by the number of the source that first brought them."""
 
     def __init__(self, connection: sqlite3.Connection, store: RevisionStore) -> None:
         self._connection = connection
@@ -39,11 +39,11 @@ class Staging:
 
     @cached_property
     def heads(self) -> dict[str, str]:
-        """The revisions that the rows show, by their records; looking adds what each file would bring."""
+        """The revisions that the rows show, by record; checking adds what each file would bring."""
         return dict(self._rows("SELECT record_id, digest FROM head WHERE digest <> ''"))
 
     def known(self, digests: Sequence[str]) -> dict[str, str]:
-        """Those of these revisions that are staged or in the file, each with the record that it is about."""
+        """Return the revisions that are staged or in the file, each with its record."""
         found: dict[str, str] = {}
         for batch in batches(digests):
             places = ", ".join("?" * len(batch))
@@ -54,11 +54,11 @@ class Staging:
         return found
 
     def received(self, sha256: str) -> bool:
-        """Whether just this file has been taken in before."""
+        """Return whether exactly this file has been merged before."""
         return bool(self._rows("SELECT 1 FROM receipt WHERE sha256 = ?", sha256))
 
     def add(self, source: int, revisions: Iterable[Revision]) -> None:
-        """Stage what a source brings; what raises in between leaves it half staged, for `drop`."""
+        """Stage a source's new revisions; if an error leaves them incomplete, call `drop`."""
         self._connection.execute("BEGIN")
         try:
             self._connection.executemany(
@@ -76,13 +76,13 @@ class Staging:
         return (*revision_row(revision), source)
 
     def drop(self, source: int) -> None:
-        """Forget what a source brought, as it turned out to be a bad one."""
+        """Discard a source's revisions, because the source is bad."""
         self._brought.pop(source, None)
         self._briefs.pop(source, None)
         self._connection.execute("DELETE FROM staged WHERE source = ?", [source])
 
     def new_ones(self, source: int) -> dict[str, str]:
-        """The records that a source was the first to tell of, by one revision: nothing is to be compared."""
+        """Return the records that a source introduced with one revision: they need no comparison."""
         told = self._brought.get(source, {})
         return {
             record_id: digests[0]
@@ -91,7 +91,7 @@ class Staging:
         }
 
     def brought(self, record_ids: Sequence[str]) -> Iterator[tuple[str, list[Revision]]]:
-        """Records of which a source told something new, with all that is known of them."""
+        """Yield the records with new revisions in a source, with all their known revisions."""
         for batch in batches(record_ids):
             places = ", ".join("?" * len(batch))
             found: dict[str, list[Revision]] = {record_id: [] for record_id in batch}
@@ -103,11 +103,11 @@ class Staging:
             yield from found.items()
 
     def take_briefs(self, source: int) -> dict[str, Brief]:
-        """The records that a source told of, in brief. Asked once: they are not kept for all sources."""
+        """Return a source's records in brief, once: they are not kept for all sources."""
         return self._briefs.pop(source, {})
 
     def told_by(self, source: int, record_ids: Sequence[str]) -> dict[str, list[Revision]]:
-        """The revisions of these records that a source was the first to bring."""
+        """Return the revisions of these records that a source was the first to bring."""
         found: dict[str, list[Revision]] = {}
         for batch in batches(record_ids):
             places = ", ".join("?" * len(batch))
@@ -117,7 +117,7 @@ class Staging:
         return found
 
     def revisions(self, digests: Sequence[str]) -> dict[str, Revision]:
-        """These revisions, in the file or staged, by their digests."""
+        """Return these revisions, in the file or staged, by digest."""
         found: dict[str, Revision] = {}
         for batch in batches(digests):
             places = ", ".join("?" * len(batch))
@@ -126,14 +126,14 @@ class Staging:
                 found |= {row[0]: revision_from(row) for row in self._rows(sql, *batch)}
         return found
 
-    # --- what the file has, for totals --------------------------------------------------------------------
+    # --- the file's content, for totals ---------------------------------------------------------------------
 
     def projects(self) -> list[tuple[str, str, int]]:
-        """Every project of the file: its id, office and allocated budget in satang."""
+        """Return every project's id, office and allocated budget in satang."""
         return self._rows("SELECT id, office, coalesce(allocated_budget_satang, 0) FROM project")
 
     def report_sums(self, project_ids: Sequence[str]) -> dict[str, tuple[int, int]]:
-        """How many reports of these projects the file has, and what they disbursed in satang."""
+        """Return for these projects the number of reports, and their disbursements in satang."""
         found: dict[str, tuple[int, int]] = {}
         for batch in batches(project_ids):
             places = ", ".join("?" * len(batch))
@@ -146,23 +146,23 @@ class Staging:
 
     @cached_property
     def waiting(self) -> dict[str, Brief]:
-        """The reports and notes whose project the file does not have: they are shown once it comes."""
+        """The reports and notes whose project is missing: they are shown when it arrives."""
         found = self._store.of_records(self._store.waiting())
         return {record_id: brief_of(tips(revisions)[0]) for record_id, revisions in found}
 
-    # --- what is staged -----------------------------------------------------------------------------------
+    # --- staged content -------------------------------------------------------------------------------------
 
     def told_of(self, source: int) -> list[str]:
-        """The records of which a source told something new."""
+        """Return the records with new revisions in a source."""
         return list(self._brought.get(source, ()))
 
     def record_ids(self) -> list[str]:
-        """The records that something staged is about, projects first."""
+        """Return the records of all staged revisions, projects first."""
         sql = f"SELECT record_id FROM staged GROUP BY record_id ORDER BY {BY_KIND}"
         return [record_id for (record_id,) in self._rows(sql)]
 
     def told(self, record_ids: Sequence[str]) -> dict[str, tuple[str, Payload]]:
-        """By their ids, the kind of these records, and what the last revision known here or staged says."""
+        """Return the kind and the last known or staged payload of these records, by id."""
         found: dict[str, tuple[str, Payload]] = {}
         for batch in batches(record_ids):
             places = ", ".join("?" * len(batch))
@@ -176,9 +176,10 @@ class Staging:
         return found
 
     def taking_in(self, at: str, receipts: Iterable[tuple[str, str]]) -> Iterator[None]:
-        """Take all in, as one gathering with the receipts (SHA-256, name) of its files: a step a record.
+        """Merge everything as one gathering with its files' receipts (SHA-256, name), one step for each
+        record.
 
-        A part of the caller's transaction.
+        It runs in the caller's transaction.
         """
         [[number]] = self._rows("SELECT coalesce(max(number), 0) + 1 FROM gathering")
         self._connection.execute("INSERT INTO gathering VALUES (?, ?)", [number, at])
@@ -192,7 +193,7 @@ class Staging:
         self._connection.execute("DELETE FROM staged")
 
     def close(self) -> None:
-        """Let go of what is staged."""
+        """Discard everything staged."""
         self._connection.execute("DROP TABLE IF EXISTS temp.staged")
 
     def _rows(self, sql: str, *parameters: Any) -> list[Any]:

@@ -1,4 +1,4 @@
-"""Board: the coordinator's board of an open file. See docs/decisions/0013-board.md.
+"""The coordinator's board of an open file. See docs/decisions/0013-board.md.
 
 Its rows are kept in a cache on this machine, never in the file. What is not true any more is taken away
 before anything is read, and refreshing computes only what is missing.
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Board:
-    """Keeps the board's rows up to date with an open file, and lends them to be read."""
+    """Keeps the board's rows up to date with an open file, and provides them for reading."""
 
     def __init__(self, database: DatabaseFile, store: RevisionStore, revisions: RevisionLog) -> None:
         self._database = database
@@ -41,7 +41,7 @@ class Board:
 
     @contextlib.contextmanager
     def reading(self) -> Iterator["BoardRows"]:
-        """The board's rows, to be read. What is stale is not among them."""
+        """Provide the board's current rows; stale ones are deleted first."""
         from app.storage.board.rows import BoardRows
 
         self._commit()
@@ -63,7 +63,7 @@ class Board:
 
     @property
     def _cache(self) -> "BoardCache":
-        """Loaded when the board is first asked for: most who open a file never do."""
+        """The cache, loaded on first use: most who open a file never use the board."""
         if self._opened is None:
             from app.storage.board.cache import BoardCache, rules_fingerprint
             from app.storage.board.local_cache import LocalCache
@@ -73,6 +73,6 @@ class Board:
         return self._opened
 
     def _commit(self) -> None:
-        """Rows of revisions stay true; an edit that has none may change with every key."""
+        """Commit, because rows of an uncommitted edit might change with every key."""
         if self._database.is_writable:
             self._revisions.commit()

@@ -40,7 +40,9 @@ class _State:
 
 @dataclass(frozen=True, slots=True)
 class _Moment:
-    """As long as all three stay the same nobody has written to the document: not we, and no other program."""
+    """While all three values stay the same, nobody has written to the document: neither we nor another
+    program.
+    """
 
     own_changes: int
     data_version: int
@@ -48,7 +50,7 @@ class _Moment:
 
 
 class BoardCache:
-    """The board's rows of one document, in a database of their own."""
+    """The board's rows of one document, in a separate database."""
 
     def __init__(self, document: sqlite3.Connection, store: RevisionStore, cache: LocalCache) -> None:
         self._document = document
@@ -61,14 +63,14 @@ class BoardCache:
 
     @property
     def rows(self) -> sqlite3.Connection:
-        """The database of the rows. What is in it may be stale before `forget_stale`."""
+        """The database of the rows. It may contain stale rows before `forget_stale`."""
         if self._rows is None:
             self._rows = self._cache.load() or _empty()
             self._saved_changes = self._rows.total_changes
         return self._rows
 
     def forget_stale(self) -> None:
-        """Take away what is not true of the document any more."""
+        """Delete rows that no longer match the document."""
         with self._reading():
             if (now := self._moment()) == self._looked_at:
                 return
@@ -101,13 +103,13 @@ class BoardCache:
         return int(self._ask("SELECT coalesce(max(rowid), 0) FROM revision")[0])
 
     def save(self) -> None:
-        """Put the rows away for the next time, where there is anything new in them."""
+        """Save the rows for the next time if any have changed."""
         if self._rows is not None and self._rows.total_changes != self._saved_changes:
             self._cache.save(self._rows)
             self._saved_changes = self._rows.total_changes
 
     def close(self) -> None:
-        """Close the database of the rows; what is not saved is computed again another time."""
+        """Close the database of the rows; unsaved ones are computed again another time."""
         if self._rows is not None:
             self._rows.close()
 
@@ -126,7 +128,7 @@ class BoardCache:
             self.rows.execute("INSERT INTO state VALUES (?, ?, ?, ?, ?)", state)
 
     def _is_grown_from(self, before: _State) -> bool:
-        """Whether all is there that was there then, nothing else up to that place, and not much after it."""
+        """Return whether the document has only grown since then, and at most to twice its revisions."""
         return (
             self._last_revision <= 2 * before.last_revision
             and before.revisions == self._revisions_up_to(before.last_revision)
@@ -144,19 +146,19 @@ class BoardCache:
         return _Moment(self._document.total_changes, version, self._store.times_shown)
 
     def _is_committed_since(self, now: _Moment) -> bool:
-        """Whether all that changed meanwhile was edited here: its revisions tell of all of it."""
+        """Return whether all changes since then were edits in this program, which its revisions contain."""
         before = self._looked_at
         return before is not None and before == replace(now, own_changes=before.own_changes)
 
-    # --- what is stale ------------------------------------------------------------------------------------
+    # --- stale rows ---------------------------------------------------------------------------------------
 
     def _told_since(self, last: int) -> list[str]:
-        """The projects of which a later revision tells, or told before, if its record has moved."""
+        """Return projects with later revisions, and those that a moved record belonged to before."""
         found = self._document.execute(_TOLD_SINCE, [PROJECT, last]).fetchall()
         return [project_id for (project_id,) in found if project_id]
 
     def _forget_shown_otherwise(self) -> None:
-        """Take away projects of whose records another revision is shown than then, or an edit, or nothing."""
+        """Delete projects with a record whose shown revision has changed or that has an uncommitted edit."""
         shown = digest_by_project(self._document)
         rows = self.rows.execute("SELECT project_id, heads FROM board_project").fetchall()
         self._forget([project_id for project_id, heads in rows if shown.get(project_id) != heads])
@@ -174,7 +176,7 @@ class BoardCache:
 
     @contextlib.contextmanager
     def _reading(self) -> Iterator[None]:
-        """All that is read of the document in the block is of one moment."""
+        """Read the document within the block in one transaction, so that all reads are consistent."""
         if self._document.in_transaction:
             yield
             return
@@ -262,26 +264,26 @@ def rules_fingerprint() -> str:
 
 
 def mark_of(codes: Mapping[str, CodeType]) -> str:
-    """The mark of modules by their names: the same wherever and whenever these are compiled by one Python."""
+    """Return the digest of modules by name, independent of where and when one Python compiled them."""
     parts = [repr((name, tuple(_told(code)))) for name, code in sorted(codes.items())]
     return hashlib.sha256("\n".join((__version__, *parts)).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _told(code: CodeType) -> Iterator[object]:
-    """All that a piece of code does, without the lines and the folder that it was written in."""
+    """Yield everything a code object does, without its line numbers and its folder."""
     yield code.co_name, code.co_code, code.co_names, code.co_varnames, code.co_freevars, code.co_cellvars
     yield code.co_argcount, code.co_kwonlyargcount, code.co_posonlyargcount, code.co_flags
     for constant in code.co_consts:
         if isinstance(constant, CodeType):
             yield from _told(constant)
-        elif isinstance(constant, frozenset):  # in an order that differs from run to run
+        elif isinstance(constant, frozenset):  # its order differs between runs
             yield sorted(map(repr, constant))
         else:
             yield repr(constant)
 
 
 def _codes(root: str) -> dict[str, CodeType]:
-    """The code of a module and of all that it imports of this program."""
+    """Return the code of a module and of everything it imports from this program."""
     found: dict[str, CodeType] = {}
     waiting = [root]
     while waiting:
@@ -294,7 +296,7 @@ def _codes(root: str) -> dict[str, CodeType]:
 
 
 def _code_of(name: str) -> CodeType | None:
-    """None for what is no module: a class or function that was imported by name."""
+    """Return a module's code; None for a class or function imported by name."""
     try:
         found = importlib.util.find_spec(name)
     except (ImportError, AttributeError, ValueError):
@@ -305,7 +307,7 @@ def _code_of(name: str) -> CodeType | None:
 
 
 def _imported(code: CodeType) -> Iterator[str]:
-    """Modules of this program that a piece of code may import."""
+    """Yield the modules of this program that a code object may import."""
     own = [name for name in code.co_names if name.startswith("app.")]
     yield from own
     packages = [name for name in own if name.count(".") == 1]  # from app.storage import rows

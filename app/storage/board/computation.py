@@ -22,7 +22,7 @@ BoardRow = tuple[Any, ...]
 """The values of a row of the board, in the order of its columns (app/storage/board/cache.py)."""
 
 Received = tuple[ProgressReport, str | None]
-"""A report, and the day on which it came in, if it did."""
+"""A report, and the day on which it was received, if it was."""
 
 
 class BoardComputation:
@@ -33,7 +33,7 @@ class BoardComputation:
         self._store = store
 
     def rows(self, project_ids: Sequence[str]) -> Iterator[tuple[BoardRow, list[BoardRow]]]:
-        """Of each of these projects, which are there and committed, its row and those of its reports."""
+        """Yield for each of these committed projects its row and those of its reports."""
         places = ", ".join("?" * len(project_ids))
         reports = self._reports(places, project_ids)
         notes = self._notes(places, project_ids)
@@ -43,7 +43,7 @@ class BoardComputation:
             yield _computed(project, reports.get(project.id, []), notes.get(project.id, []), diverged)
 
     def _reports(self, places: str, project_ids: Sequence[str]) -> dict[str, list[Received]]:
-        """Reports by project, in the order of their months, each with the day on which it came in."""
+        """Return reports by project, in the order of their months, each with its day of receipt."""
         found: dict[str, list[Received]] = {}
         sql = f"{_REPORTS} WHERE project_id IN ({places}) ORDER BY project_id, period"
         for row in self._dicts(sql, project_ids):
@@ -51,7 +51,7 @@ class BoardComputation:
         return found
 
     def _notes(self, places: str, project_ids: Sequence[str]) -> dict[str, list[Note]]:
-        """Findings kept and projects closed, as far as that still holds, by project."""
+        """Return unsettled notes of kept findings and closed projects, by project."""
         found: dict[str, list[Note]] = {}
         sql = f"SELECT * FROM note WHERE project_id IN ({places}) AND topic IN (?, ?) AND settled_on IS NULL"
         for row in self._dicts(sql, [*project_ids, Topic.KEPT, Topic.CLOSING]):
@@ -59,7 +59,7 @@ class BoardComputation:
         return found
 
     def _diverged(self, places: str, project_ids: Sequence[str]) -> Counter[tuple[str, str]]:
-        """How many records diverged, by project and, for reports, month."""
+        """Return the number of diverged records, by project and, for reports, month."""
         sql = _DIVERGED.format(places=places)
         found = self._rows(sql, *project_ids, *project_ids, *project_ids)
         return Counter(
@@ -119,7 +119,7 @@ def _project_row(project: Project, reports: Sequence[ProgressReport], notes: Ite
 
 
 def status_of(project: Project, reports: Sequence[ProgressReport]) -> ProjectStatus:
-    """Where a project stands, as `ProjectFile.standings` reads it."""
+    """Return a project's status, like `ProjectFile.standings`."""
     latest = reports[-1] if reports else ProgressReport(project.id, Period(1, 1))
     told = next((report for report in reversed(reports) if report.progress is not None), None)
     return ProjectStatus(
@@ -148,8 +148,11 @@ _REPORTS: Final = """
     ) AS received_on
     FROM progress_report
 """
-"""`received_on` is the day, in Bangkok, of the gathering that first brought the report; NULL when it was
-typed here, or was here before anything was gathered. Clocks of revisions have no say in it."""
+"""`received_on` is the day, in Bangkok, of the gathering that first brought the report.
+
+It is NULL if the report was typed here, or existed before anything was gathered. The clocks of revisions are
+not used.
+"""
 
 _DIVERGED: Final = f"""
     WITH record (id, project_id, period) AS (

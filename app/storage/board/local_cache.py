@@ -1,8 +1,8 @@
-"""What can be computed again from a file, kept on this machine beside it: never in it, and never an error.
+"""A cache on this machine of what can be computed from a file: never in the file, and never an error.
 
-A cache is a small database that lives in memory and is put away whole, under its own SHA-256 and the mark of
-the rules that made it. Whatever cannot be read back exactly as it was put away (damaged, of other rules, half
-written by two programs at once) is as if it were not there, and what cannot be put away is computed again.
+A cache is a small in-memory database, stored whole with its own SHA-256 and the fingerprint of its rules. A
+cache that cannot be read back exactly (damaged, made by other rules, half-written by two programs at once) is
+ignored; if it cannot be stored, its content is computed again.
 """
 
 import contextlib
@@ -19,13 +19,13 @@ from app.storage.user_folders import cache_folder, keep_private, make_private
 log = logging.getLogger(__name__)
 
 _KEPT: Final = 50
-"""Caches that stay when a further one comes: those of the documents used last."""
+"""Number of caches kept: those of the most recently used documents."""
 
 _TROUBLE: Final = (OSError, sqlite3.Error, MemoryError, OverflowError, ValueError)
 
 
 class LocalCache:
-    """The cache of one document. `rules` tells caches of this program's rules from all others."""
+    """The cache of one document. `rules` is the fingerprint of this program's rules."""
 
     def __init__(self, document: Path, rules: str) -> None:
         key = hashlib.sha256(os.fsencode(document.resolve())).hexdigest()
@@ -33,7 +33,7 @@ class LocalCache:
         self._rules = rules
 
     def load(self) -> sqlite3.Connection | None:
-        """The database that was put away last, in memory; None when there is none to be trusted."""
+        """Load the stored database into memory; None if there is no valid one."""
         try:
             content = self._path.read_bytes()
             head, data = content[: len(self._head(b""))], content[len(self._head(b"")) :]
@@ -46,7 +46,7 @@ class LocalCache:
         return None
 
     def save(self, connection: sqlite3.Connection) -> None:
-        """Put the database away for the next time, if that can be."""
+        """Store the database for the next time, if possible."""
         try:
             data = connection.serialize()
             folder = make_private(self._path.parent)
@@ -59,12 +59,12 @@ class LocalCache:
             log.warning("the cache %s is not kept", self._path.name, exc_info=True)
 
     def _head(self, data: bytes) -> bytes:
-        """As long for any data."""
+        """Return the header, which has the same length for any data."""
         return f"raingan\n{self._rules}\n{hashlib.sha256(data).hexdigest()}\n".encode()
 
 
 def in_memory() -> sqlite3.Connection:
-    """An empty database. One thread at a time, but not always the same, as with the document itself."""
+    """Return an empty database, used by one thread at a time, but not always the same one."""
     connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.execute("PRAGMA foreign_keys = ON")
@@ -84,7 +84,7 @@ def _opened(data: bytes) -> sqlite3.Connection:
 
 
 def _keep_latest(folder: Path) -> None:
-    """Of documents that nobody opens any more nothing need be kept."""
+    """Delete the caches of documents that were not used for long."""
     found = sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime, reverse=True)
     for path in found[_KEPT:]:
         with contextlib.suppress(OSError):

@@ -1,4 +1,4 @@
-"""What the coordinator's board tells of an open file: a row a project, and one a report."""
+"""The rows of the coordinator's board: one per project, and one per report."""
 
 import sqlite3
 from dataclasses import dataclass
@@ -10,10 +10,10 @@ from app.models.progress_report import Period
 
 @dataclass(frozen=True, slots=True)
 class ProjectsRow:
-    """Projects of one office that are to report for the same months, taken together.
+    """Projects of one office with the same reporting months, summed up.
 
-    `first_month` is None when they are to report for none. Amounts in satang; `findings` and `diverged`
-    count what is about the projects themselves, not about one of their reports.
+    `first_month` is None if no report is expected. Amounts in satang; `findings` and `diverged` count those
+    of the projects themselves, not of their reports.
     """
 
     office: str
@@ -31,9 +31,9 @@ class ProjectsRow:
 
 @dataclass(frozen=True, slots=True)
 class ReportsRow:
-    """Reports of one office and month that came in on one day, taken together.
+    """Reports of one office and month received on one day, summed up.
 
-    `received_on` is None for what was typed here. `expected` of them are by projects that were to report.
+    `received_on` is None for reports typed here. `expected` of them are by projects that had to report.
     """
 
     office: str
@@ -48,7 +48,7 @@ class ReportsRow:
 
 @dataclass(frozen=True, slots=True)
 class BoardLine:
-    """One project of an office, and what there is of its report for one month."""
+    """One project of an office, and its report for one month."""
 
     project_id: str
     project_code: str
@@ -77,7 +77,7 @@ class BoardRows:
         return [project_id for (project_id,) in found if project_id not in known]
 
     def fiscal_years(self) -> list[int | None]:
-        """The years of all projects, the latest first; None last, for projects that name none."""
+        """Return the years of all projects, latest first; None last, for projects without one."""
         sql = "SELECT DISTINCT fiscal_year FROM board_project ORDER BY fiscal_year DESC"
         return [year for (year,) in self._rows(sql)]
 
@@ -94,12 +94,12 @@ class BoardRows:
         ]
 
     def lines(self, fiscal_year: int, office: str, period: Period) -> list[BoardLine]:
-        """The office's projects in the order of their codes, for one month."""
+        """Return the office's projects for one month, in the order of their codes."""
         named = {"period": str(period), "fiscal_year": fiscal_year, "office": office}
         return [_line(*row) for row in self._rows(_LINES, named)]
 
     def without_year(self) -> int:
-        """How many projects name no fiscal year, and so stand on no board."""
+        """Return the number of projects without fiscal year, which are on no board."""
         [[count]] = self._rows("SELECT count(*) FROM board_project WHERE fiscal_year IS NULL")
         return int(count)
 
@@ -107,7 +107,7 @@ class BoardRows:
         return bool(self._connection.execute("SELECT 1 FROM gathering LIMIT 1").fetchall())
 
     def _rows(self, sql: str, *parameters: Any) -> list[Any]:
-        """All rows. `parameters`: the values of the question marks, or one dictionary of named ones."""
+        """Return all rows. `parameters`: the values of question marks, or one dict of named ones."""
         named = parameters[0] if parameters and isinstance(parameters[0], dict) else parameters
         return self._cache.execute(sql, named).fetchall()
 

@@ -1,6 +1,6 @@
-"""Digests of what is shown: of which revision each row of a file is made.
+"""Digests of the shown state: which revision each row of a file shows.
 
-Two moments with the same digest show the same, as long as no row is edited; what rows say follows from there.
+Two states with the same digest have the same rows, as long as no row is edited.
 """
 
 import hashlib
@@ -12,7 +12,7 @@ from app.storage.revision_payload import NOTE, PROJECT, REPORT
 
 
 def digest_of_all(connection: sqlite3.Connection) -> str:
-    """In hexadecimal, of every head of the file. Also an edit that has no revision yet changes it."""
+    """Return the digest (hexadecimal) of all heads of the file. An uncommitted edit changes it, too."""
     sql = "SELECT group_concat(record_id || coalesce(digest, '') || edited) FROM head"
     [text] = connection.execute(sql).fetchone()
     return hashlib.sha256((text or "").encode()).hexdigest()
@@ -21,9 +21,9 @@ def digest_of_all(connection: sqlite3.Connection) -> str:
 def digest_by_project(
     connection: sqlite3.Connection, project_ids: Sequence[str] | None = None
 ) -> dict[str, str]:
-    """By project, or by each of these, the digest of its heads; empty where a record of it is edited.
+    """Return the digest of each project's heads; empty if one of its records is edited.
 
-    Read in three passes and put together here: a join would look every record up in two indexes.
+    Three passes are combined here: a join would look up every record in two indexes.
     """
     records: dict[str, list[str]] = {}
     for kind, key in _RECORDS:
@@ -40,7 +40,7 @@ def _heads(connection: sqlite3.Connection, record_ids: Sequence[str] | None) -> 
 
 
 def _asked(connection: sqlite3.Connection, sql: str, key: str, values: Sequence[str] | None) -> Iterator[Any]:
-    """The rows of a query of all, or, few at a time, of those with these values."""
+    """Yield the rows of a query of all, or in batches of those with these values."""
     if values is None:
         yield from connection.execute(sql.format(where=""))
         return
@@ -51,7 +51,7 @@ def _asked(connection: sqlite3.Connection, sql: str, key: str, values: Sequence[
 
 
 def _digest(heads: Mapping[str, str | None], record_ids: Sequence[str]) -> str:
-    """A record without a head counts, too; one that is edited makes the whole empty."""
+    """Return the digest of these records' heads, including missing ones; empty if one is edited."""
     told = [f"{record_id}{heads.get(record_id) or ''}" for record_id in sorted(record_ids)]
     is_edited = any(heads.get(record_id) == "" for record_id in record_ids)
     return "" if is_edited else hashlib.sha256("".join(told).encode()).hexdigest()

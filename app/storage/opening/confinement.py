@@ -1,8 +1,9 @@
-"""What SQLite may do with a file, whoever made it: limits, settings, an authorizer, and tables that are ours.
+"""What SQLite may do with any file: limits, settings, an authorizer, and the check that all tables are ours.
 
-There are two profiles. OWN is for files that the clerk opens: all that this program's statements need.
-RECEIVED is for what somebody sent: reading, within a time. Neither lets a view or a trigger do anything, and
-nothing of a file is read before `check_schema` has found every table and index to be ours, word for word.
+There are two profiles. OWN is for files that the clerk opens: it allows what this program's statements need.
+RECEIVED is for received files: reading only, within a time limit. Neither lets a view or a trigger do
+anything, and nothing of a file is read before `check_schema` has verified every table and index word for
+word.
 """
 
 import hashlib
@@ -18,18 +19,18 @@ from app.storage.connection import RESTORE, DamagedFileError
 from app.storage.schema_marks import OWN_INDEXES, SCHEMA_DIGESTS
 
 MAX_SECONDS: Final = 60
-"""That all reading of a received file may take, before it is refused as endless."""
+"""Time limit for all reading of a received file, before it is refused as endless."""
 _STEPS: Final = 10_000
-"""Of SQLite's machine, between two looks at the clock."""
+"""Steps of SQLite's virtual machine between two checks of the time."""
 _MAX_LISTED: Final = 100
-"""Tables and indexes of a file: ours are some twenty."""
+"""Maximum tables and indexes of a file: ours has about twenty."""
 
 Authorizer = Callable[[int, str | None, str | None, str | None, str | None], int]
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What SQLite may do: its limits, its settings, and what it asks before it prepares a statement."""
+    """What SQLite may do: its limits, its settings, and its authorizer for prepared statements."""
 
     limits: Mapping[int, int]
     pragmas: tuple[str, ...]
@@ -38,7 +39,9 @@ class Profile:
 
 
 def confine(connection: sqlite3.Connection, profile: Profile) -> None:
-    """Before anything of the file is read. The authorizer is asked per statement prepared, not per row."""
+    """Apply a profile before anything of the file is read. SQLite calls the authorizer per statement, not per
+    row.
+    """
     for limit, value in profile.limits.items():
         connection.setlimit(limit, value)
     connection.set_authorizer(profile.authorizer)
@@ -61,7 +64,7 @@ _CALLED: Final = frozenset(
     "sqlite_rename_test sqlite_drop_column sqlite_version strftime string_agg substr substring sum time "
     "timediff total trim trunc typeof unhex unicode unixepoch unlikely upper".split()
 )
-"""Functions that a statement of ours may call: none makes much of little, reads a file or loads a library."""
+"""Functions that our statements may call: none inflates data, reads a file or loads a library."""
 
 _OWN_PRAGMAS: Final = frozenset(
     "application_id cache_size cell_size_check data_version encoding foreign_key_check foreign_keys "
@@ -70,7 +73,7 @@ _OWN_PRAGMAS: Final = frozenset(
     "synchronous table_info table_list table_xinfo temp_store trusted_schema user_version".split()
 )
 _COPY: Final = re.compile(r"file:[^?]*\.(partial|sqlite)\?mode=rwc")
-"""What VACUUM INTO attaches: the copy that it makes."""
+"""The file that VACUUM INTO attaches: the copy that it makes."""
 _ALWAYS: Final = frozenset(
     {
         sqlite3.SQLITE_SELECT,
@@ -99,9 +102,9 @@ _READING: Final = frozenset({sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3
 def authorize_own(
     action: int, first: str | None, second: str | None, _db: str | None, inner: str | None
 ) -> int:
-    """What the statements of this program need. `inner` names a view or trigger, or a WITH table of ours."""
+    """Allow what this program's statements need. `inner` names a view or trigger, or a WITH table of ours."""
     if inner is not None and action not in _READING:
-        return sqlite3.SQLITE_DENY  # a trigger writes, and no trigger is ours
+        return sqlite3.SQLITE_DENY  # a trigger writes, and none is ours
     if action in _ALWAYS:
         return sqlite3.SQLITE_OK
     is_allowed = (
@@ -120,7 +123,7 @@ OWN: Final = Profile(
         sqlite3.SQLITE_LIMIT_COLUMN: 200,
         sqlite3.SQLITE_LIMIT_EXPR_DEPTH: 200,
         sqlite3.SQLITE_LIMIT_ATTACHED: 1,
-        sqlite3.SQLITE_LIMIT_TRIGGER_DEPTH: 10,  # what goes with a project goes by a trigger of SQLite's own
+        sqlite3.SQLITE_LIMIT_TRIGGER_DEPTH: 10,  # a foreign key's cascade counts as a trigger of SQLite's own
         sqlite3.SQLITE_LIMIT_WORKER_THREADS: 0,
     },
     pragmas=(*_CAREFUL, "foreign_keys = ON"),
@@ -137,7 +140,7 @@ _MAY_ASK: Final = frozenset(
 def authorize_reading(
     action: int, first: str | None, _second: str | None, _db: str | None, inner: str | None
 ) -> int:
-    """Read tables, ask a few pragmas, and nothing on behalf of a view or trigger."""
+    """Allow reading tables and a few pragmas, and nothing on behalf of a view or trigger."""
     is_allowed = action in (sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ)
     is_allowed |= action == sqlite3.SQLITE_PRAGMA and first in _MAY_ASK
     return sqlite3.SQLITE_OK if is_allowed and inner is None else sqlite3.SQLITE_DENY
@@ -164,10 +167,10 @@ RECEIVED: Final = Profile(
 )
 
 
-# --- whose tables these are ---------------------------------------------------------------------------------
+# --- the tables -----------------------------------------------------------------------------------------
 
 Listed = tuple[str, str, str, str | None]
-"""Type, name, name of the table, and SQL, as `sqlite_master` has them."""
+"""Type, name, table name and SQL, as in `sqlite_master`."""
 
 
 class ForeignSchemaError(DamagedFileError):
@@ -176,24 +179,26 @@ class ForeignSchemaError(DamagedFileError):
 
 @dataclass(frozen=True, slots=True)
 class Extra:
-    """What another tool has left in a file and does no harm: an index over columns, or its statistics."""
+    """A harmless addition of another tool: an index over columns, or its statistics."""
 
     type: str
     name: str
 
     @property
     def drop(self) -> str:
-        """The statement that takes it out."""
+        """Return the statement that removes it."""
         return f'DROP {self.type.upper()} "{self.name}"'
 
 
 def schema_digest(listed: Iterable[Listed]) -> str:
-    """SHA-256, in hexadecimal, of all tables and indexes of a file, word for word."""
+    """Return the SHA-256 (hexadecimal) of all tables and indexes of a file, word for word."""
     return hashlib.sha256(repr(sorted(listed, key=repr)).encode()).hexdigest()
 
 
 def check_schema(connection: sqlite3.Connection, path: Path) -> tuple[Extra, ...]:
-    """The harmless extras of a file of ours. Raises ForeignSchemaError unless the rest is as we made it."""
+    """Return the harmless extras of a file. Raises ForeignSchemaError unless everything else is as we made
+    it.
+    """
     [version] = connection.execute("PRAGMA user_version").fetchone()
     asked = f"SELECT type, name, tbl_name, sql FROM sqlite_master LIMIT {_MAX_LISTED + 1}"
     listed: list[Listed] = connection.execute(asked).fetchall()

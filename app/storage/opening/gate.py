@@ -1,8 +1,8 @@
-"""The gate: every file that is opened passes here, whoever made it, in one order.
+"""The gate: every opened file passes these checks in this order, whoever made it.
 
-Header, what lies beside it, what SQLite may do with it, its tables: then it may be read. There are two
-profiles (confinement.py). What is received passes received_file.py besides, from a private copy. The steps
-and what they are for: docs/decisions/0007-gate.md; the settings and their evidence:
+The header, the files beside it, SQLite's confinement, the tables; then it may be read. There are two profiles
+(confinement.py). A received file also passes received_file.py, as a private copy. The steps and their
+reasons: docs/decisions/0007-gate.md; the settings and their evidence:
 docs/decisions/0002-one-file-that-is-copied.md.
 """
 
@@ -42,7 +42,9 @@ from app.storage.packing import register
 from app.storage.schema_marks import APPLICATION_ID, LATEST_VERSION
 
 _LONGEST_NAME: Final = 255
-"""In bytes. SQLite's journal has a longer name than its file: without one nothing can be written."""
+"""In bytes. SQLite's journal has a longer name than its file, and without a journal nothing can
+be written.
+"""
 _MAGIC: Final = b"SQLite format 3\0"
 _HEADER_LENGTH: Final = 100
 _APPLICATION_ID: Final = slice(68, 72)
@@ -53,7 +55,7 @@ _ROLLBACK_JOURNAL: Final = b"\1\1"
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """A file that has passed: its connection, what another tool left in it, and what the clerk is to know."""
+    """A file that has passed: its connection, harmless extras of other tools, and notices for the clerk."""
 
     connection: sqlite3.Connection
     extras: tuple[Extra, ...] = ()
@@ -61,10 +63,10 @@ class Passed:
 
 
 def connect(path: Path, *, writable: bool) -> Passed:
-    """A file of one's own; a writable one is owned alone until it is closed.
+    """Open the clerk's own file; a writable one is locked exclusively until it is closed.
 
-    Raises UserError for a file that is missing, empty, foreign, damaged, newer or locked, for one that two
-    states are left of (TwoVersionsError), and for a read-only one if it is to be `writable`.
+    Raises UserError for a file that is missing, empty, foreign, damaged, newer or locked, for one with two
+    possible states (TwoVersionsError), and for a read-only one if it must be `writable`.
     """
     check_header(path)
     if writable and len(os.fsencode(journal_of(path).name)) > _LONGEST_NAME:
@@ -78,13 +80,13 @@ def connect(path: Path, *, writable: bool) -> Passed:
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode != sqlite3.SQLITE_READONLY_ROLLBACK:
                 raise
-        # The program died in the middle of a change: what is half done must be taken back, even to read.
+        # The program was killed during a change: the unfinished change must be rolled back, even for reading.
         _pass(path, "rw", "").connection.close()
         return _pass(path, "ro", notice)
 
 
 def _pass(path: Path, mode: str, notice: str) -> Passed:
-    # One thread at a time, but not always the same: long work is done beside the window while it waits.
+    # One thread at a time, but not always the same: long work runs in a thread while the window waits.
     connection = sqlite3.connect(
         database_uri(path, mode), uri=True, isolation_level=None, timeout=0.5, check_same_thread=False
     )
@@ -114,7 +116,9 @@ def _closing_if_refused(connection: sqlite3.Connection) -> Iterator[None]:
 
 
 def _probe_write(connection: sqlite3.Connection) -> None:
-    """A real write, taken back: on read-only media BEGIN alone succeeds. From now on the file is ours."""
+    """Try a real write, rolled back: on read-only media BEGIN alone succeeds. It also locks the
+    file for us.
+    """
     connection.execute("BEGIN EXCLUSIVE")
     try:
         connection.execute("CREATE TABLE write_probe (x)")
@@ -123,21 +127,21 @@ def _probe_write(connection: sqlite3.Connection) -> None:
 
 
 def connect_beside(path: Path) -> sqlite3.Connection:
-    """A second connection of the process that has the file open for itself, to read what nobody changes.
+    """Open a second connection in the process that has the file open, to read what nobody changes.
 
-    Within one process SQLite keeps the locks of the first one when this one is closed.
+    When this one is closed, SQLite keeps the first connection's locks in the same process.
     """
     return _connect_unlocked(path, OWN).connection
 
 
 def connect_received(path: Path) -> Passed:
-    """A private copy of what somebody sent, to be read within a time. Raises UserError, sqlite3.Error."""
+    """Open the private copy of a received file, with a time limit. Raises UserError and sqlite3.Error."""
     check_header(path)
     return _connect_unlocked(path, RECEIVED)
 
 
 def connect_draft(path: Path) -> sqlite3.Connection:
-    """A private draft of ours, to be changed before it leaves, without what other tools left in the file."""
+    """Open our own private draft for changes, after removing other tools' extras."""
     connection = sqlite3.connect(database_uri(path, "rw"), uri=True, isolation_level=None)
     with _closing_if_refused(connection):
         for extra in _prove(connection, path, OWN):
@@ -147,7 +151,7 @@ def connect_draft(path: Path) -> sqlite3.Connection:
 
 @contextlib.contextmanager
 def without_extras(path: Path) -> Iterator[Path]:
-    """A copy of a private copy, without what other tools left in it."""
+    """Provide a copy of a private copy, without other tools' extras."""
     with private_draft() as folder:
         plain = folder / path.name
         shutil.copyfile(path, plain)
@@ -156,14 +160,14 @@ def without_extras(path: Path) -> Iterator[Path]:
 
 
 def _connect_unlocked(path: Path, profile: Profile) -> Passed:
-    """Of a file that nobody changes meanwhile. SQLite looks at nothing beside it."""
+    """Open a file that nobody changes meanwhile; SQLite ignores the files beside it."""
     connection = sqlite3.connect(f"{database_uri(path, 'ro')}&immutable=1", uri=True, isolation_level=None)
     with _closing_if_refused(connection):
         return Passed(connection, _prove(connection, path, profile))
 
 
 def soundness(copy: Path) -> Soundness:
-    """How much of a copy that nobody else has is as it must be."""
+    """Return how sound a private copy is."""
     try:
         check_header(copy)
         with opening(copy), contextlib.closing(_connect_unlocked(copy, OWN).connection) as connection:
@@ -188,10 +192,10 @@ def _is_whole(connection: sqlite3.Connection, copy: Path) -> bool:
 
 
 def check_header(path: Path) -> None:
-    """Refuse what is not a file of ours, or is newer, before SQLite touches it."""
+    """Refuse a file that is foreign or newer, before SQLite touches it. Raises UserError."""
     try:
         mode = path.stat().st_mode
-        if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):  # a pipe never begins, a device never ends
+        if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):  # a pipe never starts, a device never ends
             raise UserError(f"{path.name} ไม่ใช่ไฟล์ข้อมูล", "โปรดระบุไฟล์ .sqlite")
         with path.open("rb") as file:
             header = file.read(_HEADER_LENGTH)
@@ -201,7 +205,7 @@ def check_header(path: Path) -> None:
 
 
 def bears_our_mark(path: Path) -> bool:
-    """Whether a file says that this program made it, however broken it is."""
+    """Return whether a file's header names this program, however broken the file is."""
     try:
         with path.open("rb") as file:
             return int.from_bytes(file.read(_HEADER_LENGTH)[_APPLICATION_ID]) == APPLICATION_ID
@@ -223,5 +227,5 @@ def _check_marks(path: Path, header: bytes) -> None:
         raise UserError(f"{path.name} สร้างด้วยโปรแกรมรุ่นใหม่กว่ารุ่นนี้", "โปรดปรับปรุงโปรแกรมเป็นรุ่นล่าสุดก่อนเปิด")
     if version == 0:
         raise damaged(path)
-    if header[_JOURNAL_KIND] != _ROLLBACK_JOURNAL:  # its latest changes may be in a file left behind
+    if header[_JOURNAL_KIND] != _ROLLBACK_JOURNAL:  # its latest changes may be in a separate file
         raise DamagedFileError(f"ไฟล์ {path.name} ถูกโปรแกรมอื่นแก้ไข ข้อมูลอาจไม่ครบ", RESTORE)

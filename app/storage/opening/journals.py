@@ -1,9 +1,9 @@
-"""What lies beside a file: a journal that SQLite would play back into it, whether or not it is this file's.
+"""Leftover journals: SQLite would play any journal beside a file back into it, even another file's.
 
-A copy put in a damaged file's place meets the journal of the old one, and SQLite mixes the two. So a journal
-is played back into a private copy first, and into the file only where that makes it sound. A journal may also
-name a super-journal, a file that SQLite deletes after playing back. This program never writes two files in
-one transaction, so no such name is ever followed, and SQLite never sees it.
+A copy put in a damaged file's place would meet the old file's journal, and SQLite would mix both. Therefore a
+journal is first played back into a private copy, and into the file only if that makes it sound. A journal may
+also name a super-journal, a file that SQLite deletes after playing back. This program never writes two files
+in one transaction, so such a name is never followed, and SQLite never sees it.
 """
 
 import contextlib
@@ -33,19 +33,19 @@ log = logging.getLogger(__name__)
 _MAGIC: Final = bytes.fromhex("d9d505f920a163d7")
 _HEADER_LENGTH: Final = 28
 _TO_THE_END: Final = 0xFFFF_FFFF
-"""As the number of records: all that the journal has, as SQLite wrote it without waiting for the disk."""
+"""As the number of records: all in the journal, because SQLite wrote it without flushing."""
 _COUNTER: Final = slice(24, 28)
-"""In the first page: a number that the first change after each opening raises by one."""
+"""In the first page: the change counter, which the first change after each opening increments."""
 _SIZES: Final = slice(28, 40)
 _MOST_TIMES: Final = 3
 _SPARE: Final = 64 << 20
-"""A journal holds each page of its file once, and a head now and then: a longer one is another file's."""
+"""A journal holds each page of its file once, plus headers: a longer one is another file's."""
 
 
 class TwoVersionsError(UserError):
     """A file is sound both with and without the journal beside it, which may be another file's.
 
-    `versions` are copies of both: as the file lies there, and with the journal played back.
+    `versions` are copies of both: the file as it is, and with the journal played back.
     """
 
     def __init__(self, path: Path, versions: tuple[Path, Path]) -> None:
@@ -58,7 +58,7 @@ class TwoVersionsError(UserError):
 
 
 class Soundness(Enum):
-    """How much of a file is as it must be. The better one has the greater value."""
+    """How sound a file is; a greater value is better."""
 
     BROKEN = 0
     READABLE = 1
@@ -69,12 +69,12 @@ Judge = Callable[[Path], Soundness]
 
 
 def journal_of(path: Path) -> Path:
-    """Where SQLite keeps what takes a half-done transaction back."""
+    """Return the path of SQLite's rollback journal."""
     return path.with_name(f"{path.name}-journal")
 
 
 def has_content(journal: Path) -> bool:
-    """Whether SQLite would look at a journal: not at an empty one, nor at one whose head it has cleared."""
+    """Return whether SQLite would read a journal: not if it is empty or its header is cleared."""
     try:
         if not stat.S_ISREG(journal.stat().st_mode):
             return True
@@ -85,11 +85,11 @@ def has_content(journal: Path) -> bool:
 
 
 def is_left_over(path: Path) -> bool:
-    """Whether a journal beside a file waits to be played back. Raises sqlite3.Error for a file in use."""
+    """Return whether a journal waits to be played back. Raises sqlite3.Error for a file in use."""
     if not has_content(journal_of(path)):
         return False
     try:
-        # Open to be read only, SQLite says of a journal that is nobody's work under way, and touches nothing.
+        # Opened read-only, SQLite reports a journal without an owner and changes nothing.
         with contextlib.closing(sqlite3.connect(database_uri(path, "ro"), uri=True, timeout=0.5)) as looking:
             looking.execute("PRAGMA schema_version").fetchone()
     except sqlite3.OperationalError as error:
@@ -100,23 +100,24 @@ def is_left_over(path: Path) -> bool:
 
 
 def set_wal_aside(path: Path) -> str:
-    """A write-ahead log beside a file that does not use one is another file's, but SQLite would read it.
+    """Rename a write-ahead log beside a file that uses none: it is another file's, but SQLite would read it.
 
-    Returns what the clerk is to know, if anything.
+    Returns the notice for the clerk, or "".
     """
     log_file = path.with_name(f"{path.name}-wal")
     try:
         if log_file.stat().st_size == 0:
             return ""
-    except OSError:  # there is none; SQLite cannot open one, either
+    except OSError:  # there is none, or one that SQLite cannot open either
         return ""
     return _set_aside(path, log_file)
 
 
 def set_links_aside(path: Path) -> str:
-    """What stands in the journal's place and is none: a pipe would be waited for, a link's file written over.
+    """Rename what is in the journal's place but is no file: SQLite would wait for a pipe, or overwrite a
+    link's target.
 
-    Returns what the clerk is to know, if anything.
+    Returns the notice for the clerk, or "".
     """
     journal = journal_of(path)
     try:
@@ -128,10 +129,10 @@ def set_links_aside(path: Path) -> str:
 
 
 def settle(path: Path, judge: Judge) -> str:
-    """Decide on a journal that is left over beside a file; afterwards SQLite may play back what is there.
+    """Decide on a leftover journal; afterwards SQLite may play back what is still there.
 
-    Returns what the clerk is to know, if anything. Raises TwoVersionsError, DamagedFileError for a file that
-    is not sound either way, and UserError; then nothing has changed.
+    Returns the notice for the clerk, or "". Raises TwoVersionsError, DamagedFileError for a file that is
+    sound in neither state, and UserError; then nothing has changed.
     """
     try:
         journal = Journal.read(journal_of(path))
@@ -171,7 +172,7 @@ def _forget_super_journal(path: Path, journal: "Journal") -> None:
 
 
 def _set_aside(path: Path, beside: Path) -> str:
-    """Out of SQLite's sight, under a name that tells; nothing is deleted."""
+    """Rename a file, so that SQLite ignores it and its name tells what it is; nothing is deleted."""
     ending = beside.name.removeprefix(path.name)
     name = f"{short_name(path.stem)} บันทึกค้าง {datetime.now():%Y%m%d-%H%M%S}{ending}.old"
     aside = path.with_name(name)
@@ -188,7 +189,7 @@ def _set_aside(path: Path, beside: Path) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Journal:
-    """A journal as SQLite writes it: its head, and its length without the name of a super-journal."""
+    """A journal as SQLite writes it: its header, and its length without the name of a super-journal."""
 
     path: Path
     head: bytes
@@ -205,12 +206,14 @@ class Journal:
         return cls(path, head, length, length != whole)
 
     def copy_to(self, target: Path) -> None:
-        """Without the name of a super-journal."""
+        """Copy without the name of a super-journal."""
         shutil.copyfile(self.path, target)
         os.truncate(target, self.length)
 
     def says_nothing(self, path: Path) -> bool:
-        """Whether playing it back changes nothing: of a transaction that ended before it reached the file."""
+        """Return whether playing it back changes nothing, as for a transaction that never reached
+        the file.
+        """
         if self.names_another or len(self.head) < _HEADER_LENGTH or self.head[:8] != _MAGIC:
             return False
         count, _, page_count, sector, page_size = struct.unpack(">5I", self.head[8:])
@@ -220,7 +223,7 @@ class Journal:
         return count == 0 and not has_more and page_count * page_size == path.stat().st_size
 
     def first_page(self) -> bytes:
-        """The first page of the file as it was, if it is among those that would be put back."""
+        """Return the old first page of the file, if the journal contains it."""
         with self.path.open("rb") as file:
             return next((page for number, page in self._pages(file) if number == 1), b"")
 
@@ -246,7 +249,9 @@ class Journal:
             place = -(-(place + count * (size + 8)) // sector) * sector
 
     def belongs_to(self, path: Path) -> bool:
-        """Whether it is likely to be this file's, by the first page: that is in every journal of ours."""
+        """Return whether it is probably this file's, by the first page, which every journal of
+        ours contains.
+        """
         first = self.first_page()
         if not first:
             return False
@@ -257,12 +262,12 @@ class Journal:
 
 
 def _without_sizes(page: bytes) -> bytes:
-    """A first page without what a change within a session alters: the file's length, and its free pages."""
+    """Return a first page without the fields that change within a session: file length and free pages."""
     return page[: _SIZES.start] + page[_SIZES.stop :]
 
 
 def _before_super_journal(file: BinaryIO, length: int) -> int | None:
-    """The length of what is before a super-journal's name: page number, name, length, checksum, magic."""
+    """Return the length before a super-journal's name: page number, name, length, checksum, magic."""
     if length < 16:
         return None
     file.seek(length - 16)
@@ -271,7 +276,7 @@ def _before_super_journal(file: BinaryIO, length: int) -> int | None:
     return rest if tail[8:] == _MAGIC and 0 <= rest < length - 20 else None
 
 
-# --- trying it ----------------------------------------------------------------------------------------------
+# --- the trial ----------------------------------------------------------------------------------------------
 
 
 class _Verdict(Enum):
@@ -282,7 +287,7 @@ class _Verdict(Enum):
 
 
 class _Trial:
-    """Both outcomes as private copies: the file as it lies there, and with the journal played back."""
+    """Both states as private copies: the file as it is, and with the journal played back."""
 
     def __init__(self, path: Path, journal: Journal, folder: Path, judge: Judge) -> None:
         self._path, self._journal, self._judge = path, journal, judge
@@ -305,7 +310,7 @@ class _Trial:
         return _Verdict.BROKEN if with_it is Soundness.BROKEN else _Verdict.ASK
 
     def keep(self) -> tuple[Path, Path]:
-        """Both copies, where they stay, under names that tell which is which."""
+        """Move both copies to a permanent place, with names that tell which is which."""
         place = hashlib.sha256(os.fsencode(self._path.resolve())).hexdigest()[:8]
         folder = make_private(make_private(data_folder() / "two-versions") / place)
         stem = short_name(self._path.stem)

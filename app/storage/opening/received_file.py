@@ -1,8 +1,8 @@
-"""The gate: a file that somebody sent is hostile until it has proved that this program made it.
+"""The gate for received files: hostile until proved to be made by this program.
 
-Nothing of such a file is believed but what has been looked at: it is read from a copy of our own that nobody
-else can change, by a SQLite that may do next to nothing, and every revision must be one that we could have
-made, under its own name. The steps and what they are for: docs/decisions/0007-gate.md.
+Nothing in such a file is trusted before it is checked: it is read from a private copy that nobody else can
+change, by a confined SQLite, and every revision must be one that this program could have made, under its own
+name. The steps and their reasons: docs/decisions/0007-gate.md.
 """
 
 import contextlib
@@ -40,7 +40,7 @@ _WORLD: Final = (
 
 
 class ReceivedFile:
-    """A file that has passed the gate, open to be read. Its methods raise RefusedError, too."""
+    """A received file that has passed the gate, open for reading. Its methods raise RefusedError, too."""
 
     def __init__(self, connection: sqlite3.Connection, name: str, version: int) -> None:
         self.name = name
@@ -53,20 +53,20 @@ class ReceivedFile:
         self._connection.close()
 
     def setting(self, key: str) -> str:
-        """A setting of the file, empty when it was never set: the sender's word, no more."""
+        """Return a setting of the file, empty if it was never set. It is only the sender's claim."""
         with _refusing(self.name):
             found = self._rows("SELECT value FROM setting WHERE key = ?", key)
             return str(found[0][0]) if found else ""
 
     def digests(self) -> list[str]:
-        """The names of all its revisions."""
+        """Return the digests of all its revisions."""
         if self._version == 1:
             return []
         with _refusing(self.name):
             return [digest for (digest,) in self._rows("SELECT digest FROM revision ORDER BY rowid")]
 
     def revisions(self, known: Container[str]) -> Iterator[Revision]:
-        """Its revisions but for those known already, each looked at from all sides."""
+        """Yield its revisions except known ones, each fully validated."""
         with _refusing(self.name):
             every = f"SELECT {COLUMNS} FROM revision ORDER BY rowid"
             rows = self._connection.execute(every) if self._version > 1 else ()
@@ -77,7 +77,7 @@ class ReceivedFile:
                     yield revision
 
     def unnamed(self) -> Iterator[Revision]:
-        """What its rows say that has no revision yet: of a copy taken amid work, or of version 1."""
+        """Yield revisions for rows without one: of a copy taken during work, or of version 1."""
         with _refusing(self.name):
             for kind in FORMS:
                 for record_id, head, expected in self._edited(kind):
@@ -87,7 +87,7 @@ class ReceivedFile:
                         yield revision
 
     def _edited(self, kind: str) -> list[tuple[str, str | None, int | None]]:
-        """Records, their heads, and the checksums of their rows as far as the file has any."""
+        """Return edited records, their heads, and the checksums of their rows as far as the file has any."""
         if self._version == 1:
             return self._rows(f"SELECT id, NULL, NULL FROM {kind}") if kind != NOTE else []
         column = "checksum" if self._version >= VERSION_WITH_CHECKSUMS else "NULL"
@@ -116,9 +116,9 @@ class ReceivedFile:
 
 @contextlib.contextmanager
 def open_received_file(copy: Path) -> Iterator[ReceivedFile]:
-    """Open what `take_copy` made, if it is sound and of our making. Raises UserError if not.
+    """Open a private copy made by `take_copy` if it is sound and ours. Raises UserError otherwise.
 
-    What other tools leave in a file and does no harm is taken out of one more copy, which is read instead.
+    Harmless extras of other tools are removed from a second copy, which is read instead.
     """
     with _refusing(copy.name), contextlib.ExitStack() as stack:
         passed = connect_received(copy)
@@ -136,7 +136,7 @@ def open_received_file(copy: Path) -> Iterator[ReceivedFile]:
 
 
 def _prove(connection: sqlite3.Connection, copy: Path) -> int:
-    """The version of a file whose pages are whole."""
+    """Return the version of a file after checking its pages."""
     if not is_sound(connection, copy) or connection.execute("PRAGMA foreign_key_check").fetchone():
         raise RefusedError(f"ไฟล์ {copy.name} เสียหาย อ่านไม่ได้ครบถ้วน", ASK_AGAIN)
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
@@ -144,7 +144,7 @@ def _prove(connection: sqlite3.Connection, copy: Path) -> int:
 
 @contextlib.contextmanager
 def _refusing(name: str) -> Iterator[None]:
-    """Whatever goes wrong in reading such a file is the file's fault."""
+    """Treat every error while reading such a file as the file's fault: raise RefusedError."""
     try:
         yield
     except ForeignSchemaError as error:

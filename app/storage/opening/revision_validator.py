@@ -1,5 +1,6 @@
-"""Whether a revision from somebody else is one that this program could have made. Nothing is mended: a digest
-names what was said, so a revision is taken as it is or refused.
+"""Validate received revisions: this program must have been able to make them.
+
+Nothing is repaired: a digest names the original content, so a revision is accepted unchanged or refused.
 """
 
 import json
@@ -22,7 +23,7 @@ from app.storage.revisions import Authorship, Revision, digest_of
 from app.storage.schema import migrate
 
 MAX_NAME: Final = 255
-"""Characters that the names of an editor and a device may have."""
+"""Maximum characters of an editor's or device's name."""
 MAX_PARENTS: Final = 64
 _AT_ONCE: Final = 4 << 20
 """Characters of payloads whose rows are staged together, before they are thrown away."""
@@ -37,11 +38,11 @@ _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
 class ImpossibleError(ValueError):
-    """Something that this program never writes."""
+    """Content that this program never writes."""
 
 
 class RevisionValidator:
-    """Looks at revisions one by one. What a column may hold is asked of our own tables, in memory."""
+    """Validates revisions one by one. Our own in-memory tables check what a column may hold."""
 
     def __init__(self) -> None:
         self._tables = sqlite3.connect(":memory:", isolation_level=None)
@@ -54,7 +55,7 @@ class RevisionValidator:
         self._tables.close()
 
     def check(self, revision: Revision) -> None:
-        """Raise ImpossibleError unless the revision is sound and bears its own name."""
+        """Raise ImpossibleError unless the revision is valid and its digest is its name."""
         authorship = Authorship(revision.at, revision.editor, revision.device)
         if not _TIME.fullmatch(revision.at):
             raise ImpossibleError("time")
@@ -78,7 +79,7 @@ class RevisionValidator:
             raise ImpossibleError(str(error)) from error
 
     def _stage(self, kind: str, record_id: str, payload: Payload, length: int) -> None:
-        """Ranges, dates and months are our tables' own CHECKs."""
+        """Insert the row, so that our tables' CHECKs validate ranges, dates and months."""
         if payload.get("removed"):
             return
         row = row_of(kind, record_id, payload)
@@ -97,7 +98,7 @@ def _insertion(kind: str, columns: tuple[str, ...]) -> str:
 
 @lru_cache(maxsize=1024)
 def _check_name(name: str) -> None:
-    """Of an editor or a device: the same few in thousands of revisions."""
+    """Check an editor's or device's name; cached, as thousands of revisions share a few."""
     if len(name) > MAX_NAME:
         raise ImpossibleError("long name")
     _check_visible(name)
@@ -130,13 +131,13 @@ def _read_payload(kind: str, record_id: str, text: str) -> Payload:
 
 
 def _check_visible(text: str) -> None:
-    """No control, direction or zero-width character: whoever typed here had them cleaned away."""
+    """Refuse control, direction and zero-width characters, which this program always removes."""
     if not text.isprintable() and any(unicodedata.category(char) in _INVISIBLE for char in text):
         raise ImpossibleError("invisible character")
 
 
 def _check_identity(kind: str, record_id: str, payload: dict[str, Any]) -> None:
-    """A report's id follows from its project and month; a project's is a UUID."""
+    """Check the id: a report's follows from project and month; a project's is a UUID."""
     about_file = kind == NOTE and "project_id" not in payload
     if not about_file and not _UUID.fullmatch(record_id if kind == PROJECT else payload["project_id"]):
         raise ImpossibleError("project_id")
@@ -147,9 +148,10 @@ def _check_identity(kind: str, record_id: str, payload: dict[str, Any]) -> None:
 
 
 def _check_note(record_id: str, payload: dict[str, Any]) -> None:
-    """What it is about must be on the form; the id of a remark is a UUID, that of another note follows.
+    """Check a note: its subject must be on the form; a remark's id is a UUID, another note's follows from its
+    subject.
 
-    A topic that a later version of the program knows is let in: its notes travel, and are not shown.
+    Topics of a later program version are accepted: their notes are kept and sent, but not shown.
     """
     about = [payload.get(key, "") for key in KEYS[NOTE]]
     if not all(isinstance(text, str) for text in about) or "" in payload.values():
@@ -167,13 +169,13 @@ def _check_note(record_id: str, payload: dict[str, Any]) -> None:
 
 
 def _is_entry(topic: str, period: str, entry_key: str) -> bool:
-    """Whether the form has this entry; a later program may know more of them."""
+    """Return whether the form has this entry; a later program version may have more."""
     if topic not in TOPICS:
         return bool(_WORD.fullmatch(entry_key))
     return entry_key in entries(FORMS[REPORT if period else PROJECT])
 
 
-# --- the shape of a value, which is never an empty one ------------------------------------------------------
+# --- the type of a value, which is never empty --------------------------------------------------------------
 
 
 def _is_text(value: Any) -> bool:

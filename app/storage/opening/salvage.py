@@ -1,9 +1,9 @@
-"""What is sound in a file that cannot be opened: damaged, or with tables that are not ours.
+"""Salvage the sound content of a file that cannot be opened: damaged, or with foreign tables.
 
-Nothing that the file says of itself is believed. A private copy gets a first page of our making, with plain
-tables where the file has them: no view, trigger, index or check of the file is ever looked at. Then every
-revision must be one that this program could have made, under its own name, and every row one that its head or
-its checksum vouches for. The damaged file stays as it is.
+Nothing that the file claims about itself is trusted. A private copy gets a first page of our own, with plain
+tables in place of the file's: no view, trigger, index or check of the file is ever used. Then every revision
+must be one that this program could have made, under its own name, and every row must match its head or its
+checksum. The damaged file is not changed.
 """
 
 import contextlib
@@ -22,7 +22,7 @@ from app.storage.schema_marks import APPLICATION_ID, LATEST_VERSION, SCHEMA_DIGE
 
 _HEADER_LENGTH: Final = 100
 _MAX_BYTES: Final = 2 << 30
-"""Of a file whose header does not tell how long it is."""
+"""Limit for a file whose header does not give its length."""
 _TABLES: Final = ("revision", "head", "setting", *FORMS)
 _LAST_ROW: Final = 2**62
 
@@ -31,7 +31,7 @@ _BROKEN: Final = (sqlite3.Error, ValueError, TypeError, LookupError, OverflowErr
 
 @contextlib.contextmanager
 def salvaging(path: Path) -> Iterator["Wreck"]:
-    """The tables of a broken file, to be read as far as that goes. Raises UserError when there are none."""
+    """Provide the tables of a broken file, as far as they can be read. Raises UserError if there are none."""
     with private_draft() as folder:
         copy = folder / "wreck.sqlite"
         version = _take_copy(path, copy)
@@ -45,7 +45,7 @@ def salvaging(path: Path) -> Iterator["Wreck"]:
         with contextlib.closing(connection):
             try:
                 wreck = Wreck(connection, version, columns)
-            except _BROKEN as error:  # its pages are too small for the tables that were put on the first
+            except _BROKEN as error:  # its pages are too small for the tables on the first page
                 raise nothing_sound(path) from error
             yield wreck
 
@@ -55,7 +55,7 @@ def nothing_sound(path: Path) -> DamagedFileError:
 
 
 class Wreck:
-    """The tables of a broken file, by their columns."""
+    """The tables of a broken file, with their columns."""
 
     def __init__(
         self, connection: sqlite3.Connection, version: int, columns: Mapping[str, Sequence[str]]
@@ -67,15 +67,15 @@ class Wreck:
         self._connection, self._columns = connection, columns
 
     def rows(self, table: str) -> Iterator[dict[str, Any]]:
-        """The rows that can be reached, by their columns; what is on a broken page is passed over."""
+        """Yield the readable rows as dicts; rows on broken pages are skipped."""
         names = self._columns.get(table, ())
         if not names:
             return
-        last = 0  # rows are numbered from 1 on
+        last = 0  # rowids start at 1
         while last < _LAST_ROW:
             try:
                 for rowid, *values in self._from(table, names, last):
-                    if rowid <= last:  # a tree that leads back into itself
+                    if rowid <= last:  # a tree with a cycle
                         raise sqlite3.DatabaseError("rows out of order")
                     last = rowid
                     yield dict(zip(names, values, strict=True))
@@ -91,7 +91,7 @@ class Wreck:
         )
 
     def _beyond(self, table: str, last: int) -> int:
-        """The least number after which there is a row that can be read again."""
+        """Return the least number after which rows can be read again."""
         step = 1
         while last + step < _LAST_ROW and not self._can_read(table, last + step):
             step *= 2
@@ -113,7 +113,9 @@ class Wreck:
 
 
 def _take_copy(path: Path, copy: Path) -> int:
-    """Copy the file as far as its pages go. Returns its version, or the latest where it tells of none."""
+    """Copy the file as far as its pages go. Returns its version, or the latest if the header has none. Raises
+    UserError.
+    """
     try:
         if not path.is_file():
             raise UserError(f"{path.name} ไม่ใช่ไฟล์ข้อมูล หรือไม่มีไฟล์นี้", "โปรดระบุไฟล์ .sqlite ที่เสียหาย")
@@ -135,7 +137,7 @@ def _take_copy(path: Path, copy: Path) -> int:
 
 
 def _length(header: bytes, found: int) -> int:
-    """How much of the file is to be copied, in bytes: what its header tells, if that can be."""
+    """Return the number of bytes to copy: the header's length if it is plausible."""
     told = int.from_bytes(header[28:32]) * _page_size(header)
     is_told = header[24:28] == header[92:96] and 0 < told <= found
     return told if is_told else min(found, _MAX_BYTES)
@@ -147,12 +149,12 @@ def _page_size(header: bytes) -> int:
 
 
 def _roots(copy: Path) -> dict[str, int]:
-    """The first pages of the tables that the file lists."""
+    """Return the first pages of the tables that the file lists."""
     connection = sqlite3.connect(f"{database_uri(copy, 'ro')}&immutable=1", uri=True)
     with contextlib.closing(connection):
         confine(connection, RECEIVED)
         connection.set_authorizer(None)
-        connection.execute("PRAGMA writable_schema = ON")  # so that a table of nonsense hinders no other
+        connection.execute("PRAGMA writable_schema = ON")  # an invalid table must not block others
         places = ", ".join("?" * len(_TABLES))
         sql = f"SELECT name, rootpage FROM sqlite_master WHERE type = 'table' AND name IN ({places})"
         pages = copy.stat().st_size // _size_in(copy)
@@ -167,7 +169,7 @@ def _size_in(copy: Path) -> int:
 def _put_first_page(
     copy: Path, columns: Mapping[str, Sequence[str]], roots: dict[str, int], version: int
 ) -> None:
-    """Put a first page of our making in the place of the file's: plain tables where it has its own."""
+    """Replace the first page by one of ours: plain tables in place of the file's own."""
     size = _size_in(copy)
     template = copy.with_name("template.sqlite")
     with contextlib.closing(sqlite3.connect(template, isolation_level=None)) as connection:
@@ -189,6 +191,6 @@ def _put_first_page(
 
 
 def about(kind: str, row: dict[str, Any]) -> dict[str, str]:
-    """What a row still says of which record it is, as texts that can be shown."""
+    """Return the texts in a row that identify its record, if they can be shown."""
     wanted = ("project_name", "project_code", *KEYS.get(kind, ()))
     return {key: value for key in wanted if isinstance(value := row.get(key), str) and value.isprintable()}

@@ -1,4 +1,4 @@
-"""A copy of our own of a file that somebody sent: nobody can change it while it is looked at."""
+"""Copy a received file privately, so that nobody can change it while it is checked."""
 
 import contextlib
 import errno
@@ -17,30 +17,30 @@ from app.storage.opening.journals import has_content, journal_of
 log = logging.getLogger(__name__)
 
 MAX_BYTES: Final = 256 << 20
-"""Ten times a district's file with its revisions of a year."""
+"""Ten times a district's file with a year's revisions."""
 
 ASK_AGAIN: Final = "โปรดขอไฟล์ใหม่จากผู้ส่ง โดยให้ผู้ส่งใช้คำสั่งส่งของโปรแกรมรายงาน"
 
 
 class RefusedError(UserError):
-    """A file from somebody else that is not let in, and why."""
+    """A received file that is refused, with the reason."""
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """What was sent, byte for byte, and the SHA-256 of it in hexadecimal."""
+    """A private copy, byte for byte, and its SHA-256 in hexadecimal."""
 
     path: Path
     sha256: str
 
 
 def shown_name(path: Path | str) -> str:
-    """A file's name as it can be shown: a stick may hold names that are not UTF-8, or that hide something."""
+    """Return a file name that can be shown: names may be invalid UTF-8 or contain hidden characters."""
     return "".join(character if character.isprintable() else "_" for character in str(path))
 
 
 def refusal(source: Path, error: Exception) -> UserError:
-    """Why a source is not let in, whatever it was that failed."""
+    """Return the error to show for a source that failed for any reason."""
     if isinstance(error, UserError):
         return error
     name = shown_name(source.name)
@@ -53,9 +53,9 @@ def refusal(source: Path, error: Exception) -> UserError:
 
 
 def take_copy(source: Path, folder: Path) -> Snapshot:
-    """Copy a file as it is into a folder of ours, under its name as far as that can be shown.
+    """Copy a file unchanged into a private folder, under its showable name.
 
-    Raises UserError for what is no plain file, is too big, or changes meanwhile.
+    Raises UserError if it is no plain file, is too big, or changes meanwhile.
     """
     name = shown_name(source.name)
     target = folder / name
@@ -80,10 +80,10 @@ def take_copy(source: Path, folder: Path) -> Snapshot:
 
 @contextlib.contextmanager
 def _opened(source: Path) -> Iterator[int]:
-    """Without following a link, and without waiting for a pipe's writer."""
+    """Open without following a link, and without waiting for a pipe's writer. Raises RefusedError."""
     if source.is_symlink():
         raise RefusedError(f"{shown_name(source.name)} เป็นทางลัด ไม่ใช่ไฟล์", "โปรดระบุไฟล์จริง")
-    if source.is_dir():  # which Windows cannot open
+    if source.is_dir():  # Windows cannot open it
         raise RefusedError(f"{shown_name(source.name)} เป็นโฟลเดอร์ ไม่ใช่ไฟล์", "โปรดระบุไฟล์ .sqlite")
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     descriptor = os.open(source, flags)

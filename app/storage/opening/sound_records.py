@@ -1,4 +1,4 @@
-"""The records of a broken file that are sound, as revisions; and what had to be left, record by record."""
+"""The sound records of a broken file as revisions, and a report on each record that is not wholly sound."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ _BROKEN = (ValueError, TypeError, LookupError, AttributeError, OverflowError, Re
 
 
 class Fate(Enum):
-    """What became of a record that is not wholly sound."""
+    """The result for a record that is not wholly sound."""
 
     PAST_LOST = "ประวัติบางส่วนเสียหาย ได้ข้อมูลจากประวัติส่วนที่ยังดี"
     UNPROVED = "ไม่มีประวัติยืนยัน ได้ข้อมูลตามที่ปรากฏ โปรดตรวจ"
@@ -25,7 +25,7 @@ class Fate(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """A record that is not wholly sound; `about` is what is known of which one it is."""
+    """A record that is not wholly sound; `about` identifies it as far as possible."""
 
     kind: str
     record_id: str
@@ -42,7 +42,7 @@ class _Head:
 
 
 class SoundRecords:
-    """Reads a wreck: first `revisions`, to their end, then `troubles`."""
+    """Reads a wreck: `revisions` first, to its end, then `troubles`."""
 
     def __init__(self, wreck: Wreck) -> None:
         self.troubles: list[Trouble] = []
@@ -56,7 +56,9 @@ class SoundRecords:
         self._check.close()
 
     def revisions(self) -> Iterator[Revision]:
-        """All that is sound, each record's past and then what its row says that no revision says."""
+        """Yield everything sound: each record's revisions, then the content of its row if no
+        revision has it.
+        """
         for row in self._wreck.rows("revision"):
             revision = self._named(row)
             if revision:
@@ -67,7 +69,7 @@ class SoundRecords:
         yield from self._from_rows(self._heads())
 
     def _named(self, row: dict[str, Any]) -> Revision | None:
-        """A revision that bears its own name and says what this program could have written."""
+        """Return a row's revision if its digest is its name and this program could have written it."""
         columns = ("digest", "kind", "record_id", "parents", "body", "at", "editor", "device")
         try:
             revision = revision_from([row[column] for column in columns])
@@ -109,7 +111,7 @@ class SoundRecords:
                 self._trouble(kind, record_id, Fate.PAST_LOST)
 
     def _from_row(self, kind: str, row: dict[str, Any], head: _Head | None) -> Iterator[Revision]:
-        """What a row says that none of the sound revisions does."""
+        """Yield the content of a row that no sound revision has."""
         record_id, sound = row["id"], self._sound.get(row["id"], set())
         if head and not head.is_edited and head.digest in sound:
             return
@@ -161,12 +163,12 @@ class SoundRecords:
         self.troubles.append(Trouble(kind, record_id, fate, known))
 
     def name_of_project(self, trouble: Trouble) -> dict[str, str]:
-        """What is known of the project that a record is, or belongs to."""
+        """Return what is known of the project that a record is or belongs to."""
         project_id = trouble.about.get("project_id", trouble.record_id)
         return self._known.get(project_id, ("", {}))[1]
 
     def settings(self) -> Iterator[tuple[str, str]]:
-        """Settings that travel with the file, as far as they can be read."""
+        """Yield the readable settings of the file."""
         for row in self._wreck.rows("setting"):
             key, value = row["key"], row["value"]
             is_text = isinstance(key, str) and isinstance(value, str)
