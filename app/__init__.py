@@ -6,4 +6,4 @@ from typing import Final
 __version__ = "0.1.0"
 
 ROOT: Final = Path(__file__).resolve().parents[1]
-"""The folder of the program: resources, fonts and guide lie in it."""
+"""The program's folder, which contains resources, fonts and the guide."""

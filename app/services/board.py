@@ -46,7 +46,7 @@ def refreshing(file: ProjectFile, stale: Sequence[str]) -> Iterator[tuple[int, i
 
 
 def refresh(file: ProjectFile) -> None:
-    """Bring the board up to date. Raises UserError."""
+    """Compute all missing rows of the board. Raises UserError."""
     for _ in refreshing(file, file.board.stale()):
         pass
 

@@ -1,4 +1,4 @@
-"""What totals ask of a project or report, found without reading its whole payload: there may be many."""
+"""The few entries of a record that totals need, found without parsing its whole payload, for speed."""
 
 from typing import NamedTuple
 

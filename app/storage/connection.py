@@ -107,7 +107,7 @@ _SAME_MESSAGE = {
 _HELD = frozenset({sqlite3.SQLITE_IOERR_LOCK, sqlite3.SQLITE_IOERR_RDLOCK, sqlite3.SQLITE_IOERR_UNLOCK})
 """SQLite's disk errors for a file that another program holds open on Windows."""
 _DAMAGE_WORDS = ("user-defined function raised", "integer overflow")
-"""Of a payload that PAYLOAD_TEXT cannot unpack, and of a sum of amounts that no form ever held."""
+"""SQLite's words for a payload that PAYLOAD_TEXT cannot decompress, and for an impossible sum of amounts."""
 _DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_TOOBIG})
 
 

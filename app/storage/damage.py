@@ -1,9 +1,9 @@
 """Damage that SQLite does not detect: a row must match its revision or its last edit.
 
-A row that was not edited since has the payload of its head revision, whose digest is over all that it says.
-An edited row has the checksum that `head` keeps of it; where that is NULL nothing is known, and nothing
-damaged. Whatever is read one by one is proved as it is read (`proved_rows`); lists are covered by `checking`,
-which reads everything. See docs/decisions/0014-damage.md.
+A row without later edits must have the payload of its head revision, whose digest covers its whole content.
+An edited row must match its checksum in `head`; where that is NULL, nothing is known and nothing counts as
+damaged. Records read one by one are verified as they are read (`proved_rows`); lists are covered by
+`checking`, which reads everything. See docs/decisions/0014-damage.md.
 """
 
 import contextlib
@@ -238,7 +238,7 @@ _COLUMNS: Final = "digest, kind, record_id, parents, body, at, editor, device"
 
 
 def _revision(row: Sequence[Any]) -> Revision:
-    """Raises ValueError for a payload or parents that cannot be read."""
+    """Return the revision. Raises ValueError if its payload or parents cannot be read."""
     digest, kind, record_id, parents, packed, *authorship = row
     return Revision(digest, kind, record_id, tuple(json.loads(parents)), unpack(packed), *authorship)
 

@@ -1,8 +1,8 @@
-"""The payloads of revisions as the file holds them: each packed alone, so that one is read without others.
+"""Compress the payloads of revisions, each separately, so that each can be read alone.
 
-The column is `revision.body`. A packed payload is one byte, the number of the dictionary, and then a raw
-deflate stream of the UTF-8 text that was begun with that dictionary. A dictionary never changes: a better one
-gets the next number.
+The column is `revision.body`. A compressed payload is one byte, the number of the dictionary, then a raw
+deflate stream of the UTF-8 text with that dictionary. A dictionary never changes: a better one gets the next
+number.
 """
 
 import sqlite3
@@ -10,10 +10,10 @@ import zlib
 from typing import Final
 
 PAYLOAD_TEXT: Final = "body_text(body)"
-"""In SQL, the text of a revision's payload; for connections that `register` has seen."""
+"""SQL for the text of a revision's payload, on connections passed to `register`."""
 
 MAX_LENGTH: Final = 4 << 20
-"""Size limit of one payload after decompression, in bytes: the longest text that the gate lets in."""
+"""Size limit of one payload after decompression, in bytes: the longest text that the gate accepts."""
 
 _LATEST: Final = 1
 _DICTIONARIES: Final = {
@@ -39,12 +39,12 @@ _DICTIONARIES: Final = {
 
 
 def register(connection: sqlite3.Connection) -> None:
-    """Let SQL on this connection read packed payloads by PAYLOAD_TEXT."""
+    """Make PAYLOAD_TEXT available in SQL on this connection."""
     connection.create_function("body_text", 1, unpack, deterministic=True)
 
 
 def pack(text: str) -> str | bytes:
-    """What the file holds of a payload: packed where that is shorter, else the text."""
+    """Return the stored form of a payload: compressed if that is shorter, otherwise the text."""
     plain = text.encode()
     compressor = zlib.compressobj(6, zlib.DEFLATED, -zlib.MAX_WBITS, zdict=_DICTIONARIES[_LATEST])
     packed = bytes([_LATEST]) + compressor.compress(plain) + compressor.flush()

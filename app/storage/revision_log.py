@@ -41,7 +41,7 @@ class RevisionLog:
     # --- committing -----------------------------------------------------------------------------------------
 
     def commit(self, authorship: Authorship | None = None, *, thoroughly: bool = False) -> list[Revision]:
-        """At a checkpoint: make a revision of every record edited since the last. Returns the new ones.
+        """Make a revision of every record edited since the last checkpoint. Returns the new ones.
 
         Called when a project is left, printed, sent or gathered into, and on closing. `thoroughly` first
         verifies every record with its history. Raises DamagedRecordError for a record that does not match
@@ -193,7 +193,7 @@ class RevisionLog:
 
 
 def _resolution(version: Revision, chosen: Mapping[str, Any] | None) -> str:
-    """The payload that a version becomes with these entries, or by its removal."""
+    """Return the payload of a version with these entries, or of its removal."""
     kind, record_id, payload = version.kind, version.record_id, version.payload
     if chosen is None:
         return removed_payload(kind, payload)

@@ -1,8 +1,8 @@
-"""Between the rows that are edited and the payloads of revisions: the same record, written in one way only.
+"""Convert between rows and the payloads of revisions: each record has exactly one payload.
 
-A payload is canonical JSON: keys sorted, no spaces, nothing escaped that need not be, whole numbers only
-(satang, hundredths of a percent). An entry that is empty is left out, so that an entry which a later version
-of the form adds changes no payload. See docs/decisions/0006-revisions.md.
+A payload is canonical JSON: sorted keys, no spaces, minimal escapes, whole numbers only (satang, hundredths
+of a percent). Empty entries are omitted, so that an entry added by a later version of the form changes no
+payload. See docs/decisions/0006-revisions.md.
 """
 
 import json
@@ -33,7 +33,7 @@ KEYS: Final[dict[str, tuple[str, ...]]] = {
     REPORT: ("project_id", "period"),
     NOTE: ("project_id", "topic", "period", "entry_key", "rule"),
 }
-"""What tells which report or note a payload is about, besides its entries; a removed one keeps it."""
+"""The keys that identify a report's or note's subject, besides its entries; a removal keeps them."""
 
 _REMOVED: Final = "removed"
 _PROJECT_ID: Final = '"project_id":"'
@@ -50,7 +50,7 @@ def canonical(value: Any) -> str:
 
 
 def payload_of_row(kind: str, row: Mapping[str, Any]) -> str:
-    """The payload of a record that is there. Raises ValueError for a list that is no JSON.
+    """Return the payload of an existing record. Raises ValueError for a list that is not JSON.
 
     An entry without a column in an older file is empty.
     """
@@ -64,52 +64,52 @@ def payload_of_row(kind: str, row: Mapping[str, Any]) -> str:
 
 
 def checksum(payload: str) -> int:
-    """CRC-32 of a payload: what `head` keeps of an edited row, which no digest stands for yet."""
+    """Return the CRC-32 of a payload, which `head` stores for an edited row that has no digest yet."""
     return zlib.crc32(payload.encode())
 
 
 def removed_payload(kind: str, payload: str) -> str:
-    """The payload that says that a record was removed, given what it was before."""
+    """Return the payload of a record's removal, given its previous payload."""
     known = json.loads(payload)
     kept = {key: known[key] for key in KEYS[kind] if key in known}
     return canonical(kept | {_REMOVED: True})
 
 
 def is_removed(payload: str) -> bool:
-    """Whether a payload says that its record was removed."""
-    return f'"{_REMOVED}":true' in payload  # no text says so: the quotes within it are escaped
+    """Return whether a payload is a removal."""
+    return f'"{_REMOVED}":true' in payload  # no text contains this: its quotes would be escaped
 
 
 def project_of_payload(payload: str) -> str:
-    """The project that a report or note belongs to, as its payload says; found without reading all of it.
+    """Return the project of a report or note from its payload, without parsing all of it.
 
     Empty for a note about the whole file.
     """
-    _, found, rest = payload.partition(_PROJECT_ID)  # no text says so, either
+    _, found, rest = payload.partition(_PROJECT_ID)  # no text contains this, either
     return rest[: rest.index('"')] if found else ""
 
 
 def number_in_payload(payload: str, key: str) -> int | None:
-    """An entry that is a whole number, found as `project_of_payload` does; None when it is empty."""
+    """Return a whole-number entry without parsing the payload; None if it is empty."""
     _, found, rest = payload.partition(f'"{key}":')
     number = _NUMBER.match(rest) if found else None
     return int(number[0]) if number else None
 
 
 def text_in_payload(payload: str, key: str) -> str:
-    """An entry that is a text, found as `project_of_payload` does."""
+    """Return a text entry without parsing the payload."""
     _, found, rest = payload.partition(f'"{key}":')
     text = _TEXT.match(rest) if found else None
     return str(json.loads(text[0])) if text else ""
 
 
 def row_of_payload(kind: str, record_id: str, payload: str) -> Row:
-    """The inverse of `payload_of_row`: the row that shows a record."""
+    """Return the row of a payload: the inverse of `payload_of_row`."""
     return row_of(kind, record_id, json.loads(payload))
 
 
 def row_of(kind: str, record_id: str, payload: Payload) -> Row:
-    """As `row_of_payload`, of a payload that has been read already."""
+    """Return the row of a parsed payload."""
     row: Row = {"id": record_id} | {key: payload.get(key, _NO_KEY.get(key, "")) for key in KEYS[kind]}
     for key, is_list, empty in _columns(kind):
         value = payload.get(key, empty)
@@ -118,16 +118,14 @@ def row_of(kind: str, record_id: str, payload: Payload) -> Row:
 
 
 _NO_KEY: Final = {"project_id": None}
-"""Columns of keys that a payload leaves out, where they are not empty texts: a note about the whole file."""
+"""The columns of keys that a payload omits, if they are not empty texts: a note about the whole file."""
 
 _LIST: Final = json.JSONEncoder(ensure_ascii=False)
 
 
 @cache
 def _columns(kind: str) -> list[tuple[str, bool, Any]]:
-    """Return each entry's key, whether it is a list, and its empty column; cached, because every record needs
-    it.
-    """
+    """Return each entry's key, whether it is a list, and its empty column; cached for speed."""
     declared = entries(FORMS[kind]).values()
     return [
         (item.key, item.kind in LIST_KINDS, to_column(item.kind, empty_value(item.kind))) for item in declared

@@ -115,7 +115,7 @@ class RevisionStore:
         return revision
 
     def _stands_for(self, kind: str, record_id: str) -> str | None:
-        """The payload that committing would give a record; None for one removed before it had any."""
+        """Return the payload that a commit would make; None for a record removed before its first commit."""
         payload = self._payload(kind, record_id)
         if payload is not None:
             return payload
@@ -189,7 +189,9 @@ class RevisionStore:
             self._show_one(record_id, tips(self.of_record(record_id)))
 
     def of_records(self, record_ids: Sequence[str]) -> Iterator[tuple[str, list[Revision]]]:
-        """The revisions of each of these records, few at a time: all payloads at once may fill the memory."""
+        """Yield the revisions of each of these records, in batches: all payloads at once may fill
+        the memory.
+        """
         for batch in batches(record_ids):
             places = ", ".join("?" * len(batch))
             sql = f"SELECT {COLUMNS} FROM revision WHERE record_id IN ({places})"
@@ -287,7 +289,9 @@ def revision_row(revision: Revision) -> tuple[str | bytes, ...]:
 
 
 def revision_from(row: Sequence[Any]) -> Revision:
-    """The inverse of `revision_row`. Raises ValueError for a payload that `pack` did not make."""
+    """Return the revision in a row: the inverse of `revision_row`. Raises ValueError for an
+    invalid payload.
+    """
     digest, kind, record_id, parents, payload, *rest = row
     made_of = () if parents == "[]" else tuple(json.loads(parents))
     return Revision(digest, kind, record_id, made_of, unpack(payload), *rest)

@@ -60,7 +60,7 @@ def _user() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """What a record was at one time. `parents` are digests, sorted; `payload` is canonical JSON."""
+    """A record's content at one time. `parents` are sorted digests; `payload` is canonical JSON."""
 
     digest: str
     kind: str
@@ -97,7 +97,7 @@ def digest_of(
 ) -> str:
     """Return the SHA-256 (hexadecimal) of the canonical JSON of a revision.
 
-    The payload, canonical already, goes in as it is: this is done for every revision that comes in.
+    The payload, already canonical, is inserted as it is, for speed: this runs for every received revision.
     """
     at, device, editor = map(_canonical_name, (authorship.at, authorship.device, authorship.editor))
     about = (

@@ -18,9 +18,10 @@ migrations = Migrations("raingan")
 
 @migrations()
 def project_and_progress_report(db: Database) -> None:
-    """Projects, their monthly reports, and the settings that travel with the file.
+    """Projects, their monthly reports, and the settings of the file.
 
-    The checks add to a date because plain date('2019-02-29') comes back as it is: only arithmetic tests it.
+    The CHECKs add to each date, because plain date('2019-02-29') returns it unchanged: only arithmetic tests
+    it.
     """
     db.execute(
         """
@@ -174,7 +175,7 @@ def notes(db: Database) -> None:
 
 @migrations()
 def board(db: Database) -> None:
-    """What the coordinator's board tells, computed from all the rest: a row a project, and one a report.
+    """The coordinator's board, computed from all other tables: one row per project, and one per report.
 
     A project without a row has an outdated one: every change of a record deletes its project's row. See
     docs/decisions/0013-board.md.
@@ -215,11 +216,11 @@ def board(db: Database) -> None:
 
 @migrations()
 def packed_bodies(db: Database) -> None:
-    """Payloads that may be packed, rows that are told from damaged ones, and notes of topics to come.
+    """Compressed payloads, checksums of edited rows, and notes of future topics.
 
-    `revision.body` is a text, or the same text packed (app/storage/packing.py). `head.checksum` is the CRC-32
-    of the payload that an edited row stands for; NULL says that it is unknown. A note without a project is
-    about the whole file. The board leaves the file (app/storage/board/cache.py).
+    `revision.body` is a text, or the same text compressed (app/storage/packing.py). `head.checksum` is the
+    CRC-32 of an edited row's payload; NULL means unknown. A note without a project is about the whole file.
+    The board's tables are dropped (app/storage/board/cache.py).
     """
     db.execute("ALTER TABLE revision RENAME TO older_revision")
     db.execute(
@@ -282,7 +283,7 @@ def packed_bodies(db: Database) -> None:
     db.execute("INSERT INTO note SELECT * FROM older_note ORDER BY rowid")
     db.execute("DROP TABLE older_note")
     db.execute("CREATE INDEX note_of_project ON note (project_id)")
-    for table in ("board_report", "board_project"):  # computed anew, and kept on this machine from now on
+    for table in ("board_report", "board_project"):  # computed again, and cached on this machine from now on
         db.execute(f"DROP TABLE {table}")
 
 

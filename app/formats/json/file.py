@@ -12,7 +12,7 @@ MAX_BYTES: Final = 50_000_000
 """Far above a district's file of five years (15 MB), far below an office PC's memory."""
 
 MOST_VALUES: Final = 1_500_000
-"""Values of a file: a district's file of five years has some 150,000."""
+"""Maximum values in a file: a district's file of five years has about 150,000."""
 
 _DIVIDE = "โปรดแบ่งเป็นหลายไฟล์แล้วนำเข้าทีละไฟล์"
 _FIX = "โปรดขอไฟล์ใหม่จากผู้ส่ง หรือแก้ไฟล์ต้นฉบับแล้วนำเข้าอีกครั้ง"
@@ -53,7 +53,9 @@ def _read_bytes(path: Path) -> bytes:
 
 
 def _refuse_endless(data: bytes, name: str) -> None:
-    """Fifty million bytes of [] are gigabytes in memory. Each value has one of these signs beside it."""
+    """Refuse too many values: 50 MB of [] take gigabytes in memory. Each value has one of these signs beside
+    it.
+    """
     if sum(map(data.count, (b",", b"[", b"{"))) > MOST_VALUES:
         raise UserError(f"{name} มีข้อมูลเกิน {MOST_VALUES:,} รายการ", _DIVIDE)
 

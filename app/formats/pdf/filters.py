@@ -32,12 +32,12 @@ class UnknownFilterError(PdfSyntaxError):
 
 @dataclass(slots=True)
 class Effort:
-    """How many bytes may still be decoded one by one, of which Python manages some millions a second."""
+    """The bytes that may still be decoded one by one, of which Python manages a few million per second."""
 
     left: int = 6_000_000
 
     def spend(self, count: int) -> None:
-        """Raises TooLargeError."""
+        """Spend `count` bytes of the budget. Raises TooLargeError when it is used up."""
         self.left -= count
         if self.left < 0:
             raise TooLargeError("too much to be decoded byte by byte")
@@ -46,9 +46,8 @@ class Effort:
 def decoded(attributes: Dictionary, raw: bytes, limit: int, effort: Effort | None = None) -> bytes:
     """Return the data decoded by all of its filters. References in `attributes` are resolved already.
 
-    `effort` is what all streams of a file may take together.
-
-    Raises TooLargeError, UnknownFilterError and, for invalid data, PdfSyntaxError.
+    `effort` is the shared budget of all streams of a file. Raises TooLargeError, UnknownFilterError and, for
+    invalid data, PdfSyntaxError.
     """
     filters, parameters = _listed(attributes.get("Filter")), _listed(attributes.get("DecodeParms"))
     if len(filters) > _MOST_FILTERS:
@@ -158,7 +157,7 @@ _DECODERS: Final[dict[str, Callable[[bytes, int], bytes]]] = {
 
 _BYTE_BY_BYTE: Final = {"ASCII85Decode", "RunLengthDecode", "LZWDecode"}
 _PREDICTION: Final = 3
-"""How much longer it takes to undo a prediction."""
+"""The cost of undoing a prediction, relative to other bytes."""
 
 
 def _unpredicted(data: bytes, parameters: Any, limit: int, effort: Effort) -> bytes:

@@ -1,7 +1,7 @@
-"""How fonts are built in a PDF, without their letters: what two readers may take differently shows here.
+"""The structure of a PDF's fonts without their letters, where readers may differ.
 
-A second font file beside the first, another way from codes to letters, or hints of its own change what is
-seen in some readers and not in others, so pictures of one reader cannot tell.
+A second font file beside the first, another mapping from codes to letters, or different hints change the look
+in some readers and not in others, so that comparing pictures of one reader is not enough.
 """
 
 import hashlib
@@ -13,16 +13,16 @@ from app.formats.pdf.structure import PdfStructure
 from app.formats.pdf.syntax import Dictionary, Name, Stream
 
 Shape = frozenset[tuple[str, str, str]]
-"""Of each part of a font its entries, with those values that are names; of its file the tables."""
+"""The entries of each part of a font, with values that are names; the tables of its file."""
 
 _OF_THE_FILE: Final = {"Filter", "DecodeParms", "Length", "Length1"}
 _NAMED_ANEW: Final = {"BaseFont", "FontName"}
 _HINTS: Final = {b"cvt ", b"fpgm", b"prep"}
-"""Tables that are the same in each subset of a font."""
+"""Tables that are equal in every subset of a font."""
 
 
 def font_shapes(structure: PdfStructure) -> set[Shape]:
-    """The shapes of all fonts on all pages. Raises PdfSyntaxError."""
+    """Return the shapes of all fonts on all pages. Raises PdfSyntaxError."""
     resources = [structure.dictionary(page.get("Resources")) for page in structure.pages]
     fonts = [font for one in resources for font in structure.dictionary(one.get("Font")).values()]
     return {frozenset(_entries(structure, font)) for font in fonts}
@@ -51,7 +51,7 @@ def _named(structure: PdfStructure, part: str, entries: Dictionary) -> Iterator[
 
 
 def _tables(data: bytes) -> Iterator[tuple[str, str, str]]:
-    """The names of a TrueType file's tables; of its hints what they say."""
+    """Yield the names of a TrueType file's tables, with digests of its hints."""
     count = int.from_bytes(data[4:6])
     for place in range(12, min(12 + 16 * count, len(data) - 15), 16):
         tag, _, start, length = struct.unpack_from(">4s3I", data, place)

@@ -27,7 +27,9 @@ MOST_PAGES: Final = 2_000
 MOST_REVISIONS: Final = 100
 
 OUTSIDE: Final = "data in another file"
-"""A stream that names a file: what it says depends on what a reader finds there, or on whether it looks."""
+"""A stream that refers to another file: its content depends on that file, and on whether a reader
+opens it.
+"""
 
 _OBJECT: Final = re.compile(rb"(?<!\d)(\d{1,10})[\0\t\n\f\r ]+(\d{1,5})[\0\t\n\f\r ]+obj")
 _ENTRY: Final = re.compile(rb"(\d{10}) (\d{5}) ([nf])[\r\n ]{1,2}")
@@ -130,7 +132,7 @@ class PdfStructure:
         return found
 
     def branch(self, node: Any, met: set[int], most: int) -> Dictionary:
-        """A tree's inner node, which stands in it once: else a short file has a tree without end.
+        """Return an inner node of a tree, which must occur once: otherwise a short file has an endless tree.
 
         Raises PdfSyntaxError.
         """

@@ -27,9 +27,9 @@ MAX_TOKEN_BYTES: Final = 2_000_000
 
 _PIECE: Final = 1 << 15
 _COMPRESSIONS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-"""What spreadsheet programs write: others unpack a piece whole, however large it is."""
+"""The methods of spreadsheet programs; others decompress a piece at once, however large it is."""
 _DEEPEST: Final = 100
-"""Elements within each other, each of which the parser keeps."""
+"""Maximum nesting of elements, each of which the parser keeps."""
 _ENCODINGS: Final = {"utf-8", "utf-16", "us-ascii", "iso-8859-1", "windows-874", "tis-620"}
 _MAX_DIRECTORY_BYTES: Final = 1_000_000
 _MAX_PARTS: Final = 5_000
@@ -151,7 +151,7 @@ def _parser(start: Start, end: End | None, text: End | None) -> expat.XMLParserT
 
 
 class _Elements:
-    """Tells the handlers of elements by their local names, unless they lie in each other without end."""
+    """Passes elements to the handlers by local name, and limits their nesting."""
 
     def __init__(self, start: Start, end: End | None) -> None:
         self._start, self._end = start, end
@@ -170,7 +170,7 @@ class _Elements:
 
 
 def _refuse_encoding(_version: str, encoding: str | None, _is_standalone: int) -> None:
-    """What is not known here may be anything that Python can decode, or cannot."""
+    """Refuse unknown encodings, which Python may or may not be able to decode."""
     if encoding is not None and encoding.lower() not in _ENCODINGS:
         raise MalformedError("an encoding of its own")
 

@@ -188,7 +188,7 @@ _EXCEL_DIGITS: Final = Context(prec=15)
 """Digits that Excel keeps; further ones are rounding errors of binary fractions."""
 
 _EXCEL_LARGEST: Final = 308
-"""Digits before the point of the largest number that a spreadsheet program knows."""
+"""Digits before the decimal point of a spreadsheet program's largest number."""
 
 
 class Workbook:

@@ -1,7 +1,7 @@
 """The coordinator's board of an open file. See docs/decisions/0013-board.md.
 
-Its rows are kept in a cache on this machine, never in the file. What is not true any more is taken away
-before anything is read, and refreshing computes only what is missing.
+Its rows are kept in a cache on this machine, never in the file. Outdated rows are deleted before anything is
+read, and refreshing computes only the missing ones.
 """
 
 import contextlib
@@ -29,12 +29,12 @@ class Board:
         self._opened: BoardCache | None = None
 
     def stale(self) -> list[str]:
-        """The projects of which the board's rows are to be computed anew, by `refresh`."""
+        """Return the projects whose rows `refresh` must compute."""
         with self.reading() as rows:
             return rows.stale()
 
     def refresh(self, project_ids: Sequence[str]) -> None:
-        """Compute the board's rows of some of the projects that `stale` has named."""
+        """Compute the board's rows of some of the projects returned by `stale`."""
         self._commit()
         with self._database.guarded():
             self._cache.refresh(project_ids)
@@ -50,13 +50,13 @@ class Board:
             yield BoardRows(self._database.connection, self._cache.rows)
 
     def save(self) -> None:
-        """Keep what was computed on this machine for the next time, if that can be."""
+        """Save the computed rows on this machine for the next time, if possible."""
         if self._opened:
             self._opened.save()
 
     def close(self) -> None:
-        """Keep what is known of the board on this machine."""
-        with contextlib.suppress(UserError, sqlite3.Error, ValueError):  # or it is computed anew
+        """Save the computed rows and close the cache."""
+        with contextlib.suppress(UserError, sqlite3.Error, ValueError):  # otherwise it is computed again
             if self._opened:
                 with contextlib.closing(self._opened), self.reading():
                     self.save()

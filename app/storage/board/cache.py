@@ -1,11 +1,10 @@
-"""The board's rows as they were computed last, and which of them are still true.
+"""The cached rows of the board, and which of them are still valid.
 
-They are a function of the file's revisions, of its heads (what each row shows), of its gatherings (when a
-report came) and of the rules. So with the rows goes what they were computed from: the last revision, the
-digest of the names of all revisions up to it, and that of the gatherings up to then. When these are what they
-were, only projects of later revisions are stale, and those of whose records something else is shown; when not
-(something was undone, or another file lies at the same path), all of them are. See
-docs/decisions/0013-board.md.
+The rows are a function of the file's revisions, of its heads (which revision each row shows), of its
+gatherings (when a report was received) and of the rules. Therefore the cache records its inputs: the last
+revision, the digest of the names of all revisions up to it, and that of the gatherings up to then. If these
+are unchanged, only projects with later revisions or with changed heads are stale; otherwise (something was
+undone, or another file is at the same path) all are. See docs/decisions/0013-board.md.
 """
 
 import contextlib
@@ -29,7 +28,7 @@ from app.storage.revision_store import RevisionStore, batches
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """What the rows of a cache were computed from. Digests are in hexadecimal."""
+    """The inputs from which a cache's rows were computed. Digests are in hexadecimal."""
 
     last_revision: int
     revisions: str
@@ -86,7 +85,7 @@ class BoardCache:
             self._looked_at = now
 
     def refresh(self, project_ids: Sequence[str]) -> None:
-        """Compute the rows of these projects. One that is edited and not committed yet is left out."""
+        """Compute the rows of these projects. A project with uncommitted edits is left out."""
         with self._reading():
             state = self._state()
             if state is None or state.last_revision != self._last_revision:
@@ -242,7 +241,7 @@ _TABLES: Final = """
 _REVISIONS: Final = """
     SELECT group_concat(digest) FROM (SELECT digest FROM revision WHERE +rowid <= ? ORDER BY digest)
 """
-"""The plus keeps SQLite at the index of the digests: the payloads, most of the file, are not read."""
+"""The plus sign makes SQLite use only the digests' index: the payloads, most of the file, are not read."""
 
 _GATHERINGS: Final = """
     SELECT group_concat(number || ' ' || at) FROM (SELECT * FROM gathering WHERE number <= ? ORDER BY number)
@@ -259,7 +258,7 @@ _ROOT: Final = "app.storage.board.cache"
 
 @cache
 def rules_fingerprint() -> str:
-    """What tells rows computed by this program's rules from those of another version of it."""
+    """Return the fingerprint of this program's rules, which differs for another version of the rules."""
     return mark_of(_codes(_ROOT))
 
 

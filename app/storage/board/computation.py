@@ -1,4 +1,4 @@
-"""What the board tells of projects, computed from their records, their notes and their revisions."""
+"""Compute the board's rows from projects, reports, notes and revisions."""
 
 import sqlite3
 from collections import Counter
@@ -26,7 +26,7 @@ Received = tuple[ProgressReport, str | None]
 
 
 class BoardComputation:
-    """Computes the board's rows of an open file, and writes nothing."""
+    """Computes the board's rows of an open file; it writes nothing."""
 
     def __init__(self, connection: sqlite3.Connection, store: RevisionStore) -> None:
         self._connection = connection

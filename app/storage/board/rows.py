@@ -71,7 +71,7 @@ class BoardRows:
         self._cache = rows
 
     def stale(self) -> list[str]:
-        """The projects whose rows are to be computed, in the order of their ids."""
+        """Return the projects whose rows are missing, in the order of their ids."""
         known = {project_id for (project_id,) in self._rows("SELECT project_id FROM board_project")}
         found = self._connection.execute("SELECT id FROM project ORDER BY id").fetchall()
         return [project_id for (project_id,) in found if project_id not in known]

@@ -26,7 +26,7 @@ MAX_NAME: Final = 255
 """Maximum characters of an editor's or device's name."""
 MAX_PARENTS: Final = 64
 _AT_ONCE: Final = 4 << 20
-"""Characters of payloads whose rows are staged together, before they are thrown away."""
+"""Characters of payloads whose rows are inserted together before the temporary tables are emptied."""
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _RULE = re.compile(r"[a-z0-9-]{0,40}")

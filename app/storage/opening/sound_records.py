@@ -132,7 +132,7 @@ class SoundRecords:
         yield revision
 
     def _payload(self, kind: str, row: dict[str, Any], head: _Head | None) -> str | None:
-        """The payload that a row stands for, if it can be one, and is the one that was written."""
+        """Return the payload of a row if it is valid and matches what was written."""
         try:
             payload = payload_of_row(kind, row)
             self._check.check_payload(kind, row["id"], payload)
@@ -143,7 +143,7 @@ class SoundRecords:
         return payload
 
     def _restored(self, head: _Head, payload: str) -> Revision | None:
-        """The head's own revision, of which only the payload was broken: the row has it still."""
+        """Rebuild the head's own revision, of which only the payload was broken, from the row."""
         row = self._broken.get(head.digest or "")
         if row is None or head.is_edited:
             return None

@@ -1,4 +1,4 @@
-"""Changes of a file as data: how each is written and undone, its place on the form and its name."""
+"""Changes of a file as data: how each is written and undone, its place on the form, and its name."""
 
 from dataclasses import dataclass, replace
 from typing import Any, Final

@@ -13,20 +13,20 @@ if TYPE_CHECKING:  # at run time only after the first paint: SQLite takes as lon
 
 
 class Files(Protocol):
-    """Opens and closes the file of the window; a file that cannot be opened changes nothing."""
+    """Opens and closes the window's file; a file that cannot be opened changes nothing."""
 
     @property
     def folder(self) -> Path:
         """The folder for file dialogs: that of the open file, otherwise the documents folder."""
 
     def open(self, path: Path) -> None:
-        """Open a file in place of the one that is open."""
+        """Open a file in place of the open one."""
 
     def new(self) -> None:
-        """Make a file where the clerk says, and open it."""
+        """Create a file at a place chosen by the clerk, and open it."""
 
     def browse(self) -> None:
-        """Open the file that the clerk chooses."""
+        """Open a file chosen by the clerk."""
 
 
 class WindowContext(QMainWindow):

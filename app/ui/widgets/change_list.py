@@ -21,7 +21,7 @@ _DRAWINGS: Final = {
     Change.CHANGED: "arrow-right quiet",
     Change.ADDED: "plus accent",
 }
-"""Of each kind of change its icon, and the name of its colour. The words always stand beside them."""
+"""The icon and colour role of each kind of change. Words always accompany them."""
 
 
 class Row(NamedTuple):

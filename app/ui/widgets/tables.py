@@ -1,4 +1,4 @@
-"""The table of the window: rows under headings, shown by the `Column`s that paper uses too."""
+"""The window's table: rows below headers, shown by the same `Column`s as on paper."""
 
 from collections.abc import Callable, Sequence
 from typing import Any, Final
@@ -20,10 +20,10 @@ RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 SMALL_POINTS: Final = 12.0
 
 DENSE_ROW: Final = 9 * GRID // 2
-"""Row height, in pixels, of long lists: the least that cuts no Thai mark."""
+"""Row height, in pixels, of long lists: the minimum that does not cut Thai marks."""
 
 MEASURED_ROWS: Final = 200
-"""Rows that a column's width is measured on: more take time and seldom differ."""
+"""Rows measured for a column's width: more would take time and seldom differ."""
 
 MOST_ROWS: Final = 12
 """Visible rows of a `FittedTable`; a longer one scrolls."""
@@ -114,7 +114,7 @@ class ColumnTable(QTableView):
         *,
         is_small: bool = False,
     ) -> None:
-        """Screen readers say `name` and `help_text`."""
+        """Create the table. Screen readers read `name` and `help_text`."""
         super().__init__()
         self.cells = columns if isinstance(columns, ColumnModel) else ColumnModel(columns)
         self.cells.setParent(self)  # its columns may refer to it: without a parent it would outlive the table
@@ -193,7 +193,7 @@ class ColumnTable(QTableView):
 
 
 class FittedTable(ColumnTable):
-    """A table in small type that is as high as its rows, for a page that scrolls as a whole."""
+    """A table in small type as tall as its rows, for a page that scrolls as a whole."""
 
     def __init__(self, name: str, columns: Sequence[Column], help_text: str = "") -> None:
         super().__init__(name, columns, help_text, is_small=True)
