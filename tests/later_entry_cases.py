@@ -15,7 +15,7 @@ from app.formats.printout.reader import read_text
 from app.models.progress_report import ProgressReport
 from app.models.project import Project
 from app.models.project_record import ProjectRecord
-from app.printing.official_form import OFFICIAL
+from app.printing.type_families import OFFICIAL
 from app.services.form_pdf import form_pdf
 from app.services.gathering import gather
 from app.services.verification import Match, verify_pdf

@@ -363,10 +363,11 @@ def test_dates_are_thai_on_request_or_by_the_files_setting(
     saved: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from app.printing import official_form
+    from app.printing.type_families import FormStyle
 
     styles: list[bool] = []
 
-    def note_style(*_: object, style: official_form.FormStyle, **__: object) -> bytes:
+    def note_style(*_: object, style: FormStyle, **__: object) -> bytes:
         styles.append(style.thai_dates)
         return b""
 

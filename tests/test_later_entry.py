@@ -74,7 +74,7 @@ def with_entry(folder: Path) -> None:
         "from app.storage.opening.confinement import schema_digest as digest;"
         f"from app.storage.schema import tables_of; print(digest(tables_of({VERSION})), end='')"
     )
-    mark = f'\n    {VERSION}: "{run(folder, "-c", print_digest)}",'
+    mark = f'\n    {VERSION}: ("funding", "{run(folder, "-c", print_digest)}"),'
     insert(folder / "app/storage/schema_marks.py", f"    {LATEST_VERSION}: ", mark)
 
 

@@ -6,11 +6,13 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
-from app.cli.arguments import COULD_NOT, parse
+from app.cli.log import start_log
 from app.cli.plain_streams import complain, plain_streams
-from app.models.errors import UserError
+from app.cli.window import COULD_NOT, is_plain_start, open_window
+from app.models.errors import NOTICES, UserError
 
 log = logging.getLogger(__name__)
 
@@ -26,15 +28,11 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _run(arguments: Sequence[str]) -> int:
-    from app.cli.private_log import start_log
-
-    log_file = start_log()
-    _sweep()
+    start_log()
     try:
-        command = parse(arguments)
-        run: Callable[..., int] = command.run
+        run = _command(arguments)
         with _telling_notices():
-            return run(command)
+            return run()
     except UserError as error:
         complain(error.what, _remedy(error))
     except KeyboardInterrupt:
@@ -51,8 +49,22 @@ def _run(arguments: Sequence[str]) -> int:
         complain("หน่วยความจำไม่พอสำหรับคำสั่งนี้ ข้อมูลที่บันทึกไว้แล้วยังอยู่ครบ", "โปรดปิดโปรแกรมอื่น แล้วลองใหม่")
     except Exception:
         log.exception("arguments: %s", arguments)
-        complain("เกิดข้อผิดพลาดในโปรแกรม ข้อมูลที่บันทึกไว้แล้วยังอยู่ครบ", f"รายละเอียดสำหรับผู้ดูแลอยู่ที่ {log_file}")
+        from app.storage.user_folders import log_file
+
+        complain("เกิดข้อผิดพลาดในโปรแกรม ข้อมูลที่บันทึกไว้แล้วยังอยู่ครบ", f"รายละเอียดสำหรับผู้ดูแลอยู่ที่ {log_file()}")
     return COULD_NOT
+
+
+def _command(arguments: Sequence[str]) -> Callable[[], int]:
+    """What the arguments ask for. Whoever opens the window waits for no other command's parser."""
+    if is_plain_start(arguments):
+        return partial(open_window, Path(arguments[0]) if arguments else None)
+    from app.cli.arguments import parse
+    from app.storage.drafts import sweep_drafts
+
+    sweep_drafts()
+    command = parse(arguments)
+    return partial(command.run, command)
 
 
 def _complain_of_disk(error: OSError) -> None:
@@ -68,8 +80,6 @@ def _complain_of_disk(error: OSError) -> None:
 @contextlib.contextmanager
 def _telling_notices() -> Iterator[None]:
     """Print notices about the opening of a file on stderr during the block."""
-    from app.storage.database_file import NOTICES
-
     notices, handler = logging.getLogger(NOTICES), _Complaining()
     notices.setLevel(logging.INFO)
     notices.propagate = False
@@ -99,10 +109,3 @@ def _speak_utf8() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-
-
-def _sweep() -> None:
-    """Delete clear text that a killed program left behind."""
-    from app.storage.drafts import sweep_drafts
-
-    sweep_drafts()

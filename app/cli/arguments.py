@@ -5,21 +5,23 @@ import re
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, Final, NoReturn
+from typing import Any, NoReturn
 
 from app.cli import records as commands
 from app.cli.coordinator import gather_files, return_remarks, send_file, show_board, verify_paper
 from app.cli.plain_streams import complain
 from app.cli.printing import print_forms
 from app.cli.records import make_template
-
-COULD_NOT: Final = 2
-"""Exit code of a command that failed."""
+from app.cli.window import COULD_NOT, is_file, open_window
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
-    """Parse the arguments; `run` is the command's function. Exits with 2 if they are invalid."""
-    return parser().parse_args(_with_command(arguments))
+    """Parse the arguments; `run` is the command's function. Exits with 2 if they are invalid.
+
+    No command, or a file in its place, means `open`.
+    """
+    means_open = not arguments or is_file(arguments[0])
+    return parser().parse_args(["open", *arguments] if means_open else arguments)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -32,7 +34,7 @@ def parser() -> argparse.ArgumentParser:
         made.set_defaults(run=run)
         return made
 
-    _open = command("open", commands.open_window, "เปิดหน้าต่างโปรแกรม")
+    _open = command("open", lambda asked: open_window(asked.file), "เปิดหน้าต่างโปรแกรม")
     _open.add_argument(
         "file", metavar="FILE.sqlite", type=Path, nargs="?", help="ไฟล์ที่จะเปิด หากไม่ระบุจะเปิดไฟล์ล่าสุด"
     )
@@ -132,13 +134,6 @@ def _add_board(command: argparse.ArgumentParser) -> None:
     command.add_argument("--year", metavar="2562", help="ปีงบประมาณ พ.ศ. หากไม่ระบุคือปีนี้หรือปีล่าสุดในไฟล์")
     command.add_argument("--office", metavar="NAME", help="เฉพาะเขตที่มีคำนี้ในชื่อ")
     command.add_argument("--out", metavar="PATH", type=Path, help="ส่งออกเป็นไฟล์ด้วย (.xlsx หรือ .pdf)")
-
-
-def _with_command(arguments: Sequence[str]) -> list[str]:
-    """Insert `open` if there is no command, or only a file."""
-    first = arguments[0] if arguments else ""
-    is_file = Path(first).suffix == ".sqlite" or Path(first).is_file()
-    return ["open", *arguments] if not first or is_file else [*arguments]
 
 
 class _ThaiParser(argparse.ArgumentParser):

@@ -11,7 +11,7 @@ from app.cli.progress import with_progress
 from app.models.errors import UserError
 
 if TYPE_CHECKING:
-    from app.printing.official_form import FormStyle
+    from app.printing.type_families import FormStyle
     from app.storage.project_file import ProjectFile, ProjectSummary
 
 
@@ -54,7 +54,7 @@ def _watched(steps: Iterator[tuple[int, Path]], count: int) -> Iterator[tuple[in
 
 
 def _style(file: "ProjectFile", command: argparse.Namespace) -> "FormStyle":
-    from app.services.form_pdf import style_of
+    from app.services.form_style import style_of
 
     style = style_of(file)
     return replace(

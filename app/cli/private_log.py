@@ -23,16 +23,13 @@ class PrivateLog(RotatingFileHandler):
         pass
 
 
-def start_log() -> Path:
-    """Write the log to the user's log folder. Returns its path."""
+def open_log() -> logging.Handler:
+    """Open the log in the user's log folder; the program works without one."""
     path = log_file()
-    handler: logging.Handler = logging.NullHandler()
     try:
         make_private(path.parent)
         path.touch()
         keep_private(path)
-        handler = PrivateLog(path, maxBytes=10**6, backupCount=1, encoding="utf-8", delay=True)
-    except OSError:  # the program works without a log
-        pass
-    logging.basicConfig(handlers=[handler], format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    return path
+        return PrivateLog(path, maxBytes=10**6, backupCount=1, encoding="utf-8", delay=True)
+    except OSError:
+        return logging.NullHandler()

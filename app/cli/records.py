@@ -1,14 +1,10 @@
 """The commands on one file. Each imports what it uses when it runs, so none waits for another's imports."""
 
 import argparse
-import logging
-import os
-import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from app.cli.printing import print_forms
 from app.models.errors import UserError
 
 if TYPE_CHECKING:
@@ -37,42 +33,9 @@ if TYPE_CHECKING:
     from app.models.project_record import ProjectRecord
 
 
-log = logging.getLogger(__name__)
-
 DONE: Final = 0
 FINDINGS: Final = 1
 """Exit code: success, but something needs attention."""
-
-
-# --- open ---------------------------------------------------------------------------------------------------
-
-
-def open_window(command: argparse.Namespace) -> int:
-    if not _has_display():
-        return _print_instead(command.file)
-    try:
-        from app.ui.window.application import run_window
-    except ImportError as error:  # usually a library of the system
-        log.exception("no window")
-        raise UserError(f"เปิดหน้าต่างไม่ได้ เพราะขาดส่วนประกอบของระบบ ({error})", "โปรดแจ้งผู้ดูแลเครื่อง") from error
-    return run_window(command.file)
-
-
-def _has_display() -> bool:
-    named = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-    return sys.platform in ("win32", "darwin") or any(os.environ.get(name) for name in named)
-
-
-def _print_instead(path: Path | None) -> int:
-    """Without a display, print the form of the file, or of the sample, and say where it is."""
-    say("ไม่พบจอภาพสำหรับเปิดหน้าต่าง จึงพิมพ์แบบรายงานเป็น PDF แทน")
-    if path is None:
-        from app.services.sample import sample_file
-
-        path = sample_file()
-        say(f"ไฟล์ตัวอย่าง: {path}")
-    plain = dict.fromkeys(("single", "thai_dates", "thai_digits", "signature_field"), False)
-    return print_forms(argparse.Namespace(file=path, project=None, out=None, **plain))
 
 
 # --- import, export, check ----------------------------------------------------------------------------------
@@ -173,7 +136,7 @@ def check_file(command: argparse.Namespace) -> int:
     from app.models.checks import to_see_to, with_reasons
     from app.models.project import short_name_of
     from app.printing.form_check import check_form
-    from app.services.form_pdf import style_of
+    from app.services.form_style import style_of
     from app.storage.project_file import ProjectFile
 
     with ProjectFile.open(command.file, writable=False) as file:

@@ -1,5 +1,10 @@
 """The only error shown to a clerk. Every other exception is a bug and goes to the log."""
 
+from typing import Final
+
+NOTICES: Final = "raingan.notices"
+"""Name of the logger that tells what the clerk is to know of an opening: a command says it on the screen."""
+
 
 class UserError(Exception):
     """An error caused by the environment or the input, not by a bug.

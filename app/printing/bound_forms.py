@@ -10,8 +10,9 @@ from app.models.progress_report import ProgressReport
 from app.models.project import NAMELESS, Project
 from app.models.thai import clean_line
 from app.printing.layout import Bookmark, Page, Piece
-from app.printing.official_form import OFFICIAL, FormStyle, lay_out_form
+from app.printing.official_form import lay_out_form
 from app.printing.stamp import VerificationStamp
+from app.printing.type_families import OFFICIAL, FormStyle
 
 
 class BoundForms:

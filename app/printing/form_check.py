@@ -12,7 +12,7 @@ from app.models.checks import Finding, check, in_order_of_form
 from app.models.entry import Entry, entries, texts_within
 from app.models.progress_report import Period, ProgressReport
 from app.models.project import Project
-from app.printing.official_form import OFFICIAL, FormStyle, missing_characters
+from app.printing.type_families import OFFICIAL, FormStyle, missing_characters
 
 MOST_NAMED: Final = 5
 

@@ -15,6 +15,7 @@ from typing import Final
 
 from app import ROOT
 from app.printing.clusters import clusters
+from app.printing.segmentation import segment
 
 RESOURCES: Final = ROOT / "resources"
 
@@ -42,27 +43,10 @@ def _thai_words(run: str) -> Iterator[str]:
     exceptions = _exceptions()
     start = 0
     for match in exceptions.pattern.finditer(run):
-        yield from _segment(run[start : match.start()])
+        yield from segment(run[start : match.start()])
         yield from exceptions.parts[match[0]]
         start = match.end()
-    yield from _segment(run[start:])
-
-
-def _segment(run: str) -> list[str]:
-    import nlpo3  # not at the top: only line breaking needs it
-
-    words = nlpo3.segment(run, _dictionary())
-    return words if "".join(words) == run else [run]
-
-
-@cache
-def _dictionary() -> str:
-    """Load the word list once in a process; nlpo3 stores it under the returned name."""
-    import nlpo3
-
-    path = str(RESOURCES / "words_th.txt")
-    nlpo3.load_dict(path, path)
-    return path
+    yield from segment(run[start:])
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,9 @@ report_table the appearance, layout the pages.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass, replace
 from datetime import date
-from pathlib import Path
-from typing import Any, Final, Self
+from typing import Any, Final
 
 from app.models.entry import FormSection, entries
 from app.models.progress_report import ProgressReport, spent_budget
@@ -20,7 +19,6 @@ from app.models.thai import (
     format_baht,
     format_long_date,
     format_official_date,
-    thai_digits,
 )
 from app.printing.form_blocks import (
     FOOTER_FOOT,
@@ -40,8 +38,7 @@ from app.printing.form_blocks import (
 from app.printing.layout import Block, Page, Piece, Role, paginate
 from app.printing.report_table import report_blocks
 from app.printing.stamp import QUIET, SIDE, VerificationStamp
-from app.printing.truetype import font_file
-from app.printing.type_families import FONTS, type_family
+from app.printing.type_families import OFFICIAL, FormStyle
 
 FORM_TITLE: Final = "แบบแสดงรายงานความก้าวหน้าและข้อมูลเกี่ยวกับโครงการ"
 FIRST_HEADING: Final = "1. ชื่อโครงการและหน่วยงานที่รับผิดชอบโครงการ"
@@ -53,34 +50,6 @@ RESPONSIBLE_UNIT: Final = "หน่วยงานที่รับผิด�
 CODE_LABEL: Final = "รหัสตรวจสอบ"
 
 LONGEST_LABEL: Final = entries(StrategicAlignment)["strategic_sub_issue"].printed
-
-
-@dataclass(frozen=True, slots=True)
-class FormStyle:
-    """The options of a district: dates in Thai words, Thai digits, a signature field, the typeface.
-
-    Thai dates affect only a project's start and end; the other dates are always Thai. `without`: the keys of
-    entries that an earlier form did not have, to print it as it was then.
-    """
-
-    thai_dates: bool = False
-    thai_digits: bool = False
-    signature_field: bool = False
-    regular: Path = FONTS / "Sarabun-Regular.ttf"
-    bold: Path = FONTS / "Sarabun-Bold.ttf"
-    without: frozenset[str] = frozenset()
-
-    @classmethod
-    def in_family(cls, name: str) -> Self:
-        """Return the style in a type family, "" for the bundled one. Raises UserError if it is
-        not installed.
-        """
-        family = type_family(name)
-        return cls(regular=family.regular, bold=family.bold)
-
-
-OFFICIAL: Final = FormStyle()
-"""The style of the official system."""
 
 
 def print_form(
@@ -122,12 +91,6 @@ def lay_out_form(
     numbers = (f"หน้า {number} จาก {len(pages)}" for number in range(1, len(pages) + 1))
     feet = (footer(number, grid, code, SIDE + 1.5 * QUIET) for number in numbers)
     return [(head, *page, Piece(foot, 0, (FOOTER_FOOT,))) for page, foot in zip(pages, feet, strict=True)]
-
-
-def missing_characters(text: str, style: FormStyle = OFFICIAL) -> list[str]:
-    """Return the characters that the form can only show as boxes, each once."""
-    shown = thai_digits(text) if style.thai_digits else text
-    return font_file(style.regular).missing_characters(clean_text(shown))
 
 
 def _day_of(project: Project, reports: Sequence[ProgressReport]) -> date | None:

@@ -38,7 +38,7 @@ from app.printing.form_blocks import (
     title,
 )
 from app.printing.layout import Block, Figure, Page, Piece, Role, Run, paginate
-from app.printing.official_form import OFFICIAL, FormStyle
+from app.printing.type_families import OFFICIAL, FormStyle
 from app.printing.typesetting import Typeface, set_text
 
 TITLE: Final = "ภาพรวมความก้าวหน้าและการใช้จ่ายงบประมาณโครงการ"

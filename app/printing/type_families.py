@@ -1,4 +1,4 @@
-"""The type families of a form: the bundled Sarabun, and the offices' own fonts where installed."""
+"""How a form is set: its style and its type family, the bundled Sarabun or another that is installed."""
 
 import os
 import struct
@@ -6,10 +6,11 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, Self
 
 from app import ROOT
 from app.models.errors import UserError
+from app.models.thai import clean_text, thai_digits
 from app.printing.truetype import font_file
 
 FONTS: Final = ROOT / "fonts"
@@ -49,6 +50,43 @@ def type_family(name: str) -> TypeFamily:
         if family.name == name:
             return family
     raise UserError(f"เครื่องนี้ไม่มีแบบอักษร {name} ครบทั้งตัวปกติและตัวหนา", f"โปรดติดตั้งแบบอักษรนี้ หรือเลือก {BUNDLED} แทน")
+
+
+@dataclass(frozen=True, slots=True)
+class FormStyle:
+    """The options of a district: dates in Thai words, Thai digits, a signature field, the typeface.
+
+    Thai dates affect only a project's start and end; the other dates are always Thai. `without`: the keys of
+    entries that an earlier form did not have, to print it as it was then.
+    """
+
+    thai_dates: bool = False
+    thai_digits: bool = False
+    signature_field: bool = False
+    regular: Path = FONTS / "Sarabun-Regular.ttf"
+    bold: Path = FONTS / "Sarabun-Bold.ttf"
+    without: frozenset[str] = frozenset()
+
+    @classmethod
+    def in_family(cls, name: str) -> Self:
+        """Return the style in a type family, "" for the bundled one. Raises UserError if it is
+        not installed.
+        """
+        family = type_family(name)
+        return cls(regular=family.regular, bold=family.bold)
+
+
+OFFICIAL: Final = FormStyle()
+"""The style of the official system."""
+
+
+def missing_characters(text: str, style: FormStyle = OFFICIAL) -> list[str]:
+    """Return the characters that the form can only show as boxes, each once."""
+    shown = thai_digits(text) if style.thai_digits else text
+    return font_file(style.regular).missing_characters(clean_text(shown))
+
+
+# --- the fonts of this machine ------------------------------------------------------------------------------
 
 
 def _postscript_name(path: Path) -> str:

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from app.printing.bound_forms import BoundForms
-from app.printing.official_form import FORM_TITLE, FormStyle
+from app.printing.official_form import FORM_TITLE
+from app.printing.type_families import FormStyle
 from app.services.form_pdf import form_pdf, mark_of
 from app.storage.output_files import write_file
 from app.storage.project_file import ProjectFile

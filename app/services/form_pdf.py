@@ -3,7 +3,6 @@
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
 
 from app.formats.json import project as project_json
@@ -12,18 +11,10 @@ from app.models.progress_report import ProgressReport
 from app.models.project import Project
 from app.models.project_record import ProjectRecord
 from app.printing import official_form
-from app.printing.official_form import OFFICIAL, FormStyle
 from app.printing.stamp import VerificationStamp
-from app.storage.project_file import THAI_DATES, THAI_DIGITS, TYPE_FAMILY, ProjectFile
+from app.printing.type_families import OFFICIAL, FormStyle
 from app.storage.revision_payload import PROJECT, REPORT, canonical, payload_of_row
 from app.storage.rows import project_row, report_row
-
-
-def style_of(file: ProjectFile) -> FormStyle:
-    """Return the form style set in the file. Raises UserError if its typeface is not installed."""
-    style = FormStyle.in_family(file.setting(TYPE_FAMILY))
-    dates, digits = bool(file.setting(THAI_DATES)), bool(file.setting(THAI_DIGITS))
-    return replace(style, thai_dates=dates, thai_digits=digits)
 
 
 def form_pdf(

@@ -20,9 +20,10 @@ from app.formats.pdf.structure import PdfStructure, has_one_meaning
 from app.formats.pdf.words import Box, PageWords, page_words, signing_block
 from app.models.project_record import ProjectRecord
 from app.models.thai import clean_line
-from app.printing.official_form import CODE_LABEL, FormStyle
+from app.printing.official_form import CODE_LABEL
 from app.printing.stamp import VerificationStamp
 from app.printing.truetype import font_file
+from app.printing.type_families import FormStyle
 from app.services.form_pdf import form_pdf, mark_of
 
 _FOLLOWS_LAYOUT = {Kind.CONTENT, Kind.FONT, Kind.READING, Kind.PAGES, Kind.GONE}

@@ -12,12 +12,10 @@ from pathlib import Path
 from typing import Final
 
 from app.formats.reference_lists import NO_OFFICE, offices_named
-from app.models.entry import entries
 from app.models.errors import UserError
 from app.models.match_key import office_key
-from app.models.note import Note, Topic
-from app.models.progress_report import ProgressReport
-from app.models.project import Project, name_of
+from app.models.note import Note
+from app.models.remarks import open_remarks
 from app.services.file_changes import ProjectChange
 from app.services.gathering import Gathering, Received
 from app.services.sending import file_name
@@ -37,31 +35,12 @@ class Returned:
     count: int
 
 
-def open_remarks(file: ProjectFile) -> list[Note]:
-    """Return the remarks that are not settled, unanswered ones first."""
-    found = [note for note in file.notes() if note.topic is Topic.REMARK and not note.is_settled]
-    return sorted(found, key=lambda note: bool(note.answer))
-
-
-def about(note: Note) -> str:
-    """Return the month and entry that a note is about, in Thai; empty for the project itself."""
-    form = ProgressReport if note.period else Project
-    label = entries(form)[note.entry_key].label if note.entry_key else ""
-    return " ".join(filter(None, (f"รายงานเดือน{note.period.thai}" if note.period else "", label)))
-
-
-def line_of(note: Note, project: Project) -> str:
-    """Return a remark on one line: project, subject, question, answer."""
-    answer = f" คำตอบ: {note.answer}" if note.answer else ""
-    return ": ".join(filter(None, (name_of(project), about(note), note.text))) + answer
-
-
 def offices_to_return_to(file: ProjectFile) -> dict[str, int]:
     """Return the number of open remarks for each office."""
     summaries = file.summaries()
     named = offices_named(summary.office for summary in summaries)
     offices = {summary.id: named[summary.office] for summary in summaries}
-    return dict(Counter(offices[note.project_id] for note in open_remarks(file)))
+    return dict(Counter(offices[note.project_id] for note in open_remarks(file.notes())))
 
 
 def return_files(file: ProjectFile, folder: Path, offices: Sequence[str] | None = None) -> list[Returned]:
@@ -103,9 +82,9 @@ class Arrival:
 
     def take_in(self) -> list[Note]:
         """Merge the file. Returns the remarks that it brought. Raises UserError."""
-        before = {note.id for note in open_remarks(self._file)}
+        before = {note.id for note in open_remarks(self._file.notes())}
         self._gathering.take_in()
-        return [note for note in open_remarks(self._file) if note.id not in before]
+        return [note for note in open_remarks(self._file.notes()) if note.id not in before]
 
 
 @contextmanager

@@ -22,8 +22,7 @@ from app.models.progress_report import Period
 from app.models.project import Project, name_of
 from app.models.project_record import ProjectRecord
 from app.models.thai import format_moment, shortened
-from app.printing.official_form import FormStyle
-from app.printing.type_families import type_families
+from app.printing.type_families import FormStyle, type_families
 from app.services.differences import Changed, changes
 from app.services.form_pdf import (
     CODE_LENGTH,
@@ -33,8 +32,8 @@ from app.services.form_pdf import (
     payloads_of,
     period_of,
     record_digest,
-    style_of,
 )
+from app.services.form_style import style_of
 from app.services.paper_check import Finding, Origin, examine, has_code
 from app.storage.project_file import ProjectFile
 from app.storage.revision_payload import NOTE, is_removed

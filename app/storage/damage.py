@@ -30,7 +30,7 @@ from app.storage.revision_payload import (
 )
 from app.storage.revisions import Authorship, Revision, digest_of
 from app.storage.rows import Row, dicts, note_from, project_from, report_from
-from app.storage.schema import migrations_of
+from app.storage.schema_marks import SCHEMA_STEPS
 
 log = logging.getLogger(__name__)
 
@@ -149,7 +149,7 @@ class DamageCheck:
     def _check_tables(self) -> None:
         """Check that the tables without records are present and readable."""
         names = [name for (name,) in self._all("SELECT name FROM _sqlite_migrations ORDER BY id")]
-        if names != migrations_of(self.version) or self._all("PRAGMA foreign_key_check"):
+        if names != SCHEMA_STEPS[: self.version] or self._all("PRAGMA foreign_key_check"):
             raise damaged(self._path)
         self._all("SELECT * FROM setting")
         if self.version >= _VERSION_WITH_HEADS:

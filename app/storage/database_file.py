@@ -12,11 +12,9 @@ import sqlite3
 from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final, Self, TypeVar
+from typing import Any, Self, TypeVar
 
-from sqlite_utils import Database
-
-from app.models.errors import UserError
+from app.models.errors import NOTICES, UserError
 from app.storage.backups import LaterBackup, back_up
 from app.storage.connection import (
     DamagedFileError,
@@ -34,14 +32,9 @@ from app.storage.outgoing_copy import write_outgoing
 from app.storage.revision_store import RevisionStore
 from app.storage.revisions import UNKNOWN
 from app.storage.rows import dicts
-from app.storage.schema import migrate
 from app.storage.schema_marks import LATEST_VERSION
 
 log = logging.getLogger(__name__)
-
-NOTICES: Final = "raingan.notices"
-"""Name of the logger for notices about an opening, which a command prints."""
-
 
 Written = TypeVar("Written")
 
@@ -193,11 +186,11 @@ class DatabaseFile:
         """Migrate the file after checking it: damage must not become a revision. Raises DamagedFileError."""
         if self._is_up_to_date():
             return
+        from app.storage.schema import migrated  # not above: most files are up to date
+
         self.check()
         with self.guarded():
-            database = Database(self.connection, execute_plugins=False)
-            with database.atomic():
-                migrate(database)
+            with migrated(self.connection):
                 store = RevisionStore(self.connection, self.damage)
                 store.commit(UNKNOWN)  # so that two copies of an older file get the same revisions
             self._identity = self._stat()

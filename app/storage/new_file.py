@@ -13,11 +13,8 @@ from pathlib import Path
 from secrets import token_hex
 from typing import Final
 
-from sqlite_utils import Database
-
 from app.models.errors import UserError
 from app.storage.connection import sync_folder, translated
-from app.storage.schema import migrate
 from app.storage.schema_marks import APPLICATION_ID
 
 _PREFIX: Final = ".raingan-"
@@ -70,12 +67,14 @@ def empty_file(target: Path) -> Iterator[NewFile]:
 
     Raises what `NewFile` raises.
     """
+    from app.storage.schema import migrate  # not above: most files are only opened
+
     with contextlib.closing(NewFile(target)) as new:
         new.partial.touch()  # because SQLite reports a missing folder as a read-only file
         with contextlib.closing(sqlite3.connect(new.partial, isolation_level=None)) as connection:
             connection.execute("PRAGMA synchronous = OFF")  # the complete file is flushed at the end
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-            migrate(Database(connection, execute_plugins=False))
+            migrate(connection)
         yield new
 
 

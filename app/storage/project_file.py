@@ -4,11 +4,9 @@ import contextlib
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, Final, NamedTuple, Self, cast
+from typing import Any, Final, NamedTuple, Self
 
 import uuid_utils
-from sqlite_utils import Database
-from sqlite_utils.db import Table
 
 from app.models.entry import entries
 from app.models.match_key import office_key
@@ -85,7 +83,6 @@ class ProjectFile:
         self.revisions = RevisionLog(database, self._store)
         self.merge = Merge(database, self._store, self.revisions)
         self.board = Board(database, self._store, self.revisions)
-        self._tables = Database(database.connection, execute_plugins=False)
 
     # --- opening and closing --------------------------------------------------------------------------------
 
@@ -263,19 +260,19 @@ class ProjectFile:
     def set_project_entry(self, project_id: str, key: str, value: Any) -> None:
         column = rows.to_column(entries(Project)[key].kind, value)
         with self.transaction(), self._store.editing(PROJECT, project_id):
-            self._table("project").update(project_id, {key: column})
+            rows.update(self.database.connection, "project", project_id, {key: column})
 
     def set_report_entry(self, project_id: str, period: Period, key: str, value: Any) -> None:
         column = rows.to_column(entries(ProgressReport)[key].kind, value)
         report = report_id(project_id, period)
         with self.transaction(), self._store.editing(REPORT, report):
-            self._table("progress_report").update(report, {key: column})
+            rows.update(self.database.connection, "progress_report", report, {key: column})
 
     def add_project(
         self, project: Project, reports: Sequence[ProgressReport] = (), notes: Sequence[Note] = ()
     ) -> None:
         with self.transaction():
-            self._table("project").insert(rows.project_row(project))
+            rows.insert(self.database.connection, "project", rows.project_row(project))
             self._store.mark(PROJECT, project.id)
             for report in reports:
                 self.add_report(report)
@@ -286,7 +283,7 @@ class ProjectFile:
         """Replace a project's entries and the reports of these months; other months stay."""
         with self.transaction():
             with self._store.editing(PROJECT, project.id):
-                self._table("project").update(project.id, rows.project_row(project))
+                rows.update(self.database.connection, "project", project.id, rows.project_row(project))
             for report in reports:
                 self.database.connection.execute("DELETE FROM progress_report WHERE id = ?", [report.id])
                 self.add_report(report)
@@ -294,33 +291,30 @@ class ProjectFile:
     def remove_project(self, project_id: str) -> None:
         """Remove a project with its reports and notes."""
         with self.transaction(), self._store.removing(PROJECT, project_id):
-            self._table("project").delete(project_id)
+            rows.delete(self.database.connection, "project", project_id)
 
     def add_report(self, report: ProgressReport) -> None:
         with self.transaction():
-            self._table("progress_report").insert(rows.report_row(report))
+            rows.insert(self.database.connection, "progress_report", rows.report_row(report))
             self._store.mark(REPORT, report.id)
 
     def remove_report(self, project_id: str, period: Period) -> None:
         report = report_id(project_id, period)
         with self.transaction(), self._store.removing(REPORT, report):
-            self._table("progress_report").delete(report)
+            rows.delete(self.database.connection, "progress_report", report)
 
     def put_note(self, note: Note) -> None:
         """Add a note, or replace its content."""
         with self.transaction(), self._store.editing(NOTE, note.id):
-            self._table("note").upsert(rows.note_row(note), pk="id")
+            rows.upsert(self.database.connection, "note", rows.note_row(note), key="id")
 
     def remove_note(self, note_id: str) -> None:
         with self.transaction(), self._store.removing(NOTE, note_id):
-            self._table("note").delete(note_id)
+            rows.delete(self.database.connection, "note", note_id)
 
     def set_setting(self, key: str, value: str) -> None:
         with self.transaction():
-            self._table("setting").upsert({"key": key, "value": value}, pk="key")
-
-    def _table(self, name: str) -> Table:
-        return cast(Table, self._tables[name])
+            rows.upsert(self.database.connection, "setting", {"key": key, "value": value}, key="key")
 
 
 _VERSION_WITH_NOTES: Final = 3

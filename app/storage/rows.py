@@ -22,6 +22,37 @@ def dicts(cursor: sqlite3.Cursor) -> list[Row]:
     return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
 
 
+def insert(connection: sqlite3.Connection, table: str, row: Row) -> None:
+    connection.execute(_insertion(table, row), list(row.values()))
+
+
+def upsert(connection: sqlite3.Connection, table: str, row: Row, *, key: str) -> None:
+    """Insert a row, or let the row of the same key say what this one says."""
+    changed = ", ".join(f"{column} = excluded.{column}" for column in row)
+    sql = f"{_insertion(table, row)} ON CONFLICT ({key}) DO UPDATE SET {changed}"
+    connection.execute(sql, list(row.values()))
+
+
+def update(connection: sqlite3.Connection, table: str, row_id: str, values: Row) -> None:
+    """Give a row's columns these values. Raises KeyError when there is no such row."""
+    changed = ", ".join(f"{column} = ?" for column in values)
+    _one_row(connection, f"UPDATE {table} SET {changed} WHERE id = ?", [*values.values(), row_id])
+
+
+def delete(connection: sqlite3.Connection, table: str, row_id: str) -> None:
+    """Raises KeyError when there is no such row."""
+    _one_row(connection, f"DELETE FROM {table} WHERE id = ?", [row_id])
+
+
+def _insertion(table: str, row: Row) -> str:
+    return f"INSERT INTO {table} ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})"
+
+
+def _one_row(connection: sqlite3.Connection, sql: str, values: list[Any]) -> None:
+    if connection.execute(sql, values).rowcount != 1:
+        raise KeyError(values[-1])
+
+
 def to_column(kind: Kind, value: Any) -> Any:
     """Return the stored form of a value: dates as ISO, lists as JSON text, others unchanged."""
     if kind in LIST_KINDS:

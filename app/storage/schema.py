@@ -1,11 +1,16 @@
 """The tables of a project file, and their migrations.
 
-To add a migration: write a function below the last one, decorate it with `@migrations()`, add the digest of
-its tables to SCHEMA_DIGESTS (schema_marks.py), never change an older one, and add a genuine file of the older
+To add a migration: write a function below the last one, decorate it with `@migrations()`, add its name and
+the digest of its tables to schema_marks.py, never change an older one, and add a genuine file of the older
 version to tests/files with a test that opens it.
+
+Loading sqlite_utils takes longer than opening a file, so this module is imported only where a file is made or
+brought up to date.
 """
 
 import contextlib
+import sqlite3
+from collections.abc import Iterator
 from functools import cache
 
 from sqlite_utils import Database, Migrations
@@ -287,19 +292,20 @@ def packed_bodies(db: Database) -> None:
         db.execute(f"DROP TABLE {table}")
 
 
-@cache
-def migrations_of(version: int) -> list[str]:
-    """Return the names of the migrations of a file of this version, as the file lists them."""
-    db = Database(memory=True, execute_plugins=False)
-    with contextlib.closing(db.conn):
-        return [migration.name for migration in migrations.pending(db)][:version]
-
-
-def migrate(db: Database) -> None:
-    """Bring the file's tables up to date; all migrations or none."""
+@contextlib.contextmanager
+def migrated(connection: sqlite3.Connection) -> Iterator[None]:
+    """Bring the file's tables up to date and run the block on them: all steps and all of it, or nothing."""
+    db = Database(connection, execute_plugins=False)
     with db.atomic():
         migrations.apply(db)
         db.execute(f"PRAGMA user_version = {LATEST_VERSION}")
+        yield
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring the file's tables up to date, all steps or none."""
+    with migrated(connection):
+        pass
 
 
 Table = tuple[str, str, str, str | None]

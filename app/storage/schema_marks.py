@@ -1,6 +1,6 @@
 """The marks of this program's files: a number in the header, and a digest of the tables of each version.
 
-The digests are constants because every opening needs them. After a change of the tables, `.venv/bin/python -m
+Steps and digests are constants because every opening needs them. After a change of the tables, `.venv/bin/python -m
 pytest tests/storage/opening/test_confinement.py` prints the new one.
 """
 
@@ -9,17 +9,23 @@ from typing import Final
 APPLICATION_ID: Final = 0x52_4E_47_4E
 """“RNGN” in the SQLite header: the mark of this program's files."""
 
-SCHEMA_DIGESTS: Final = {
-    1: "682b2ff782ef5f47e8bdfd98742afbb8b61f431a57daced6455df57b809324bb",
-    2: "c217c18256db1b2ae579fbe84b0dd105c7d52cf498b228595a0c26c3878a8f71",
-    3: "c390141f4d4d50646482f441a44d8a8b2e12267ab1aef9680dd96875668518c1",
-    4: "631627abf4b9659f9cb38a796329614371d28083f5d3a935c70331d2b9adad90",
-    5: "b32ab062c0bfbfa9622119f8484ab3da4598be033aa111caa8d6a8b06a0676c3",
+SCHEMA_VERSIONS: Final = {
+    1: ("project_and_progress_report", "682b2ff782ef5f47e8bdfd98742afbb8b61f431a57daced6455df57b809324bb"),
+    2: ("revisions", "c217c18256db1b2ae579fbe84b0dd105c7d52cf498b228595a0c26c3878a8f71"),
+    3: ("notes", "c390141f4d4d50646482f441a44d8a8b2e12267ab1aef9680dd96875668518c1"),
+    4: ("board", "631627abf4b9659f9cb38a796329614371d28083f5d3a935c70331d2b9adad90"),
+    5: ("packed_bodies", "b32ab062c0bfbfa9622119f8484ab3da4598be033aa111caa8d6a8b06a0676c3"),
 }
-"""By `user_version`: SHA-256 of everything in `sqlite_master`, by `confinement.schema_digest`."""
+"""By `user_version`: the migration that led to it, and SHA-256 of all that `sqlite_master` lists then."""
 
-LATEST_VERSION: Final = max(SCHEMA_DIGESTS)
-"""`user_version` of a file after every migration: their number."""
+SCHEMA_DIGESTS: Final = {version: digest for version, (_, digest) in SCHEMA_VERSIONS.items()}
+"""By `user_version`: the digest of the tables, as `confinement.schema_digest` makes it."""
+
+SCHEMA_STEPS: Final = [step for step, _ in SCHEMA_VERSIONS.values()]
+"""The migrations in their order, as a file lists them itself."""
+
+LATEST_VERSION: Final = max(SCHEMA_VERSIONS)
+"""`user_version` of a file that has seen every migration: their number."""
 
 OWN_INDEXES: Final = frozenset(
     {

@@ -19,7 +19,7 @@ from pyhanko.sign import fields, signers
 from pyhanko.stamp import TextStampStyle
 
 from app.formats.json import project as project_json
-from app.printing.official_form import OFFICIAL
+from app.printing.type_families import OFFICIAL
 from app.services.form_pdf import form_pdf
 from app.storage.project_file import ProjectFile, new_record_id
 

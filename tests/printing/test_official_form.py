@@ -23,13 +23,11 @@ from app.printing.layout import Page, Role
 from app.printing.official_form import (
     CERTIFICATION,
     FORM_TITLE,
-    OFFICIAL,
-    FormStyle,
     lay_out_form,
-    missing_characters,
     print_form,
 )
 from app.printing.stamp import VerificationStamp
+from app.printing.type_families import OFFICIAL, FormStyle, missing_characters
 from tests.printing.readers import READERS, mupdf, pdftotext, single_spaced, without_spaces
 from tests.strategies import records
 

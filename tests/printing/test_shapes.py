@@ -14,8 +14,9 @@ from PIL import Image, ImageChops, ImageFilter
 
 from app.models.project_record import ProjectRecord
 from app.printing.cluster_font import ClusterFont, ClusterFontProducer
-from app.printing.official_form import OFFICIAL, print_form
+from app.printing.official_form import print_form
 from app.printing.truetype import font_file
+from app.printing.type_families import OFFICIAL
 from tests.printing.readers import pdftotext
 
 Placed = list[tuple[int, int, int]]

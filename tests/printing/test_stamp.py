@@ -13,8 +13,9 @@ import zxingcpp
 from app.models.project_record import ProjectRecord
 from app.printing.bound_forms import BoundForms
 from app.printing.form_blocks import BOTTOM, MILLIMETRE
-from app.printing.official_form import FormStyle, lay_out_form, print_form
+from app.printing.official_form import lay_out_form, print_form
 from app.printing.stamp import MODULE, QUIET, SIDE, VerificationStamp
+from app.printing.type_families import FormStyle
 from tests.printing.readers import READERS, pdftotext, without_spaces
 from tests.printing.test_official_form import FORM, form_text, stress
 

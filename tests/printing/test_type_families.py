@@ -6,9 +6,9 @@ from fontTools.ttLib import TTFont
 from app.models.errors import UserError
 from app.models.project_record import ProjectRecord
 from app.printing import form_blocks
-from app.printing.official_form import OFFICIAL, FormStyle, lay_out_form
+from app.printing.official_form import lay_out_form
 from app.printing.truetype import font_file
-from app.printing.type_families import BUNDLED, type_families, type_family
+from app.printing.type_families import BUNDLED, OFFICIAL, FormStyle, type_families, type_family
 from app.printing.typesetting import Typeface
 
 SMALLER = 3 / 2

@@ -17,7 +17,7 @@ from app.models.errors import UserError
 from app.models.project_record import ProjectRecord
 from app.printing import official_form
 from app.printing.bound_forms import BoundForms
-from app.printing.official_form import OFFICIAL
+from app.printing.type_families import OFFICIAL
 from app.services.batch_print import print_apart, print_together
 from app.services.form_pdf import form_pdf
 from app.storage import connection

@@ -8,8 +8,9 @@ import pytest
 from app.formats.json import project as project_json
 from app.models.errors import UserError
 from app.models.project_record import ProjectRecord
-from app.printing.official_form import OFFICIAL, FormStyle
-from app.services.form_pdf import form_pdf, mark_of, style_of
+from app.printing.type_families import OFFICIAL, FormStyle
+from app.services.form_pdf import form_pdf, mark_of
+from app.services.form_style import style_of
 from app.storage.project_file import THAI_DATES, THAI_DIGITS, TYPE_FAMILY, ProjectFile
 from tests.printing.readers import pdftotext
 

@@ -10,9 +10,10 @@ from app.models.errors import UserError
 from app.models.note import Note, Topic
 from app.models.progress_report import Period
 from app.models.project_record import ProjectRecord
+from app.models.remarks import about, line_of, open_remarks
 from app.services.file_changes import Change
 from app.services.gathering import Gathering, gather
-from app.services.remarks import about, arrival, line_of, objection, open_remarks, return_files
+from app.services.remarks import arrival, objection, return_files
 from app.services.sending import send
 from app.storage.project_file import ProjectFile, new_record_id
 
@@ -82,9 +83,9 @@ def test_a_remark_is_answered_and_comes_home(file: ProjectFile, ids: dict[str, s
             assert arrived.take_in() == [asked]
         clerk.put_note(replace(asked, answer="120 คน"))
         gather(file, [send(clerk, tmp_path / "ส่ง").path])
-    assert open_remarks(file) == [replace(asked, answer="120 คน")]
+    assert open_remarks(file.notes()) == [replace(asked, answer="120 คน")]
     file.put_note(replace(asked, answer="120 คน", settled_on=date(2018, 12, 1)))
-    assert open_remarks(file) == []
+    assert open_remarks(file.notes()) == []
 
 
 def test_what_waits_for_an_answer_comes_first(file: ProjectFile, ids: dict[str, str]) -> None:
@@ -92,7 +93,7 @@ def test_what_waits_for_an_answer_comes_first(file: ProjectFile, ids: dict[str, 
     waiting = remark(ids[OFFICES[0]], "ข")
     for note in (answered, waiting):
         file.put_note(note)
-    assert open_remarks(file) == [waiting, answered]
+    assert open_remarks(file.notes()) == [waiting, answered]
 
 
 def test_receiving_again_brings_nothing_new(file: ProjectFile, ids: dict[str, str], tmp_path: Path) -> None:

@@ -19,8 +19,9 @@ from app.formats.pdf import check_code as thai_keyboard
 from app.models.errors import UserError
 from app.models.project_record import ProjectRecord
 from app.models.thai import format_baht
-from app.printing.official_form import FormStyle, print_form
+from app.printing.official_form import print_form
 from app.printing.stamp import VerificationStamp
+from app.printing.type_families import FormStyle
 from app.services.differences import Changed
 from app.services.form_pdf import code_on_paper, form_pdf, mark_of, record_digest
 from app.services.gathering import gather

@@ -1,52 +1,114 @@
-"""What the window loads before it is seen: Qt, and not yet what a file or a form needs."""
+"""What is loaded before the window is seen, and before a file is: Qt, storage, the form, and little else."""
 
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
+import pytest
+
+from app.services.sample import create_sample
+
 ROOT: Final = Path(__file__).parents[2]
 
-LATER: Final = {
-    "sqlite3",
+NEVER: Final = {
     "sqlite_utils",
+    "click",
+    "pluggy",
     "fpdf",
+    "fontTools",
     "uharfbuzz",
     "nlpo3",
     "segno",
     "openpyxl",
     "pypdfium2",
     "pyzipper",
-    "app.models.checks",
-    "app.storage.project_file",
-    "app.ui.window.workspace",
-    "app.ui.form.note_dialogs",
+    "logging.handlers",
+    "app.cli.arguments",
+    "app.cli.records",
+    "app.cli.private_log",
+    "app.storage.schema",
+    "app.storage.board.rows",
+    "app.storage.board.cache",
+    "app.printing.layout",
+    "app.printing.official_form",
+    "app.printing.pdf_document",
+    "app.formats.json.project",
+    "app.formats.spreadsheet",
+    "app.formats.printout",
+    "app.services.form_pdf",
+    "app.services.gathering",
+    "app.services.remarks",
+    "app.services.rescue",
+    "app.services.restore",
+    "app.services.verification",
+    "app.ui.preview.preview",
+    "app.ui.preview.pdf_view",
+    "app.ui.history.dialog",
+    "app.ui.history.backup_dialog",
+    "app.ui.imports.workbook_dialog",
+    "app.ui.monthly.page",
+    "app.ui.overview.page",
+    "app.ui.board.page",
     "app.ui.transfer.send_dialogs",
     "app.ui.transfer.verification_dialog",
+    "app.ui.window.file_opening",
+    "app.ui.window.broken_file",
+}
+"""What a file in sight has not loaded: it is for what comes later, if ever."""
+
+AFTER_FIRST_PAINT: Final = {
+    "sqlite3",
+    "app.models.checks",
+    "app.models.progress_report",
+    "app.storage.connection",
+    "app.storage.project_file",
+    "app.printing.line_break",
+    "app.ui.core.document",
+    "app.ui.form.form",
+    "app.ui.form.note_dialogs",
+    "app.ui.window.workspace",
 }
 
 SCRIPT: Final = """
 import sys
-from PySide6.QtWidgets import QApplication
-from app.cli import main
-from app.ui.window.application import MainWindow
-from app.ui.core.settings import Settings
-from app.ui.widgets.theme import apply_theme
-app = QApplication([])
-apply_theme(app)
-window = MainWindow(Settings())
-loaded = []
-window.painted.disconnect()  # what is loaded after it is no matter
-window.painted.connect(lambda: (loaded.extend(sys.modules), app.quit()))
-window.show()
-app.exec()
-print("\\n".join(loaded))
+import main
+
+def begin(window, path):
+    print("painted", *sys.modules, flush=True)
+    then_begin(window, path)
+    window.workspace.repaint()
+    print("filled", *sys.modules, flush=True)
+    window.close()
+
+import app.ui.window.application as application
+then_begin, application.begin = application.begin, begin
+main.main(sys.argv[1:])
 """
 
 
-def test_no_file_and_no_form_is_loaded_before_the_first_paint() -> None:
-    command = [sys.executable, "-c", SCRIPT]
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[str]]:
+    """The modules that are there at the first paint ("painted") and with the file in sight ("filled")."""
+    file = tmp_path_factory.mktemp("start") / "sample.sqlite"
+    create_sample(file)
+    command = [sys.executable, "-c", SCRIPT, str(file)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=60)
-    loaded = set(done.stdout.split())
-    assert "app.ui.window.main_window" in loaded
-    assert loaded & LATER == set()
+    moments = (line.split() for line in done.stdout.splitlines())
+    return {moment: set(modules) for moment, *modules in moments}
+
+
+def test_the_first_paint_waits_for_no_file_and_no_form(loaded: dict[str, set[str]]) -> None:
+    assert "app.ui.window.main_window" in loaded["painted"]
+    assert loaded["painted"] & (AFTER_FIRST_PAINT | NEVER) == set()
+
+
+def test_a_file_in_sight_waits_only_for_what_shows_it(loaded: dict[str, set[str]]) -> None:
+    assert loaded["filled"] >= AFTER_FIRST_PAINT
+    assert loaded["filled"] & NEVER == set()
+
+
+def test_no_module_named_here_is_gone() -> None:
+    ours = {name for name in NEVER | AFTER_FIRST_PAINT if name.startswith("app.")}
+    assert [name for name in sorted(ours) if find_spec(name) is None] == []

@@ -12,10 +12,11 @@ from app.formats.pdf.page_pictures import page_that_differs
 from app.formats.pdf.words import PageWords, Words, without_spaces
 from app.models.thai import shortened, thai_digits
 from app.printing.form_blocks import PAGE_HEIGHT, PAGE_WIDTH
-from app.printing.official_form import CODE_LABEL, FORM_TITLE, FormStyle
+from app.printing.official_form import CODE_LABEL, FORM_TITLE
 from app.printing.redrawing import PlacedWords, redraw
 from app.printing.stamp import VerificationStamp, qr_rectangles
 from app.printing.truetype import font_file
+from app.printing.type_families import FormStyle
 
 _SIZES: Final = (5.0, 18.0)
 _GREYS: Final = (0.0, 0.45)

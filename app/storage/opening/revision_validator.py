@@ -12,8 +12,6 @@ from dataclasses import fields
 from functools import cache, lru_cache
 from typing import Any, Final
 
-from sqlite_utils import Database
-
 from app.models.entry import MAX_LIST_LENGTH, TEXT_KINDS, Kind, entries
 from app.models.note import TOPICS, Topic, fixed_note_id
 from app.models.progress_report import Period, report_id
@@ -46,7 +44,7 @@ class RevisionValidator:
 
     def __init__(self) -> None:
         self._tables = sqlite3.connect(":memory:", isolation_level=None)
-        migrate(Database(self._tables, execute_plugins=False))
+        migrate(self._tables)
         self._tables.execute("PRAGMA foreign_keys = OFF")
         self._tables.execute("BEGIN")
         self._staged = 0

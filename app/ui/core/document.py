@@ -17,8 +17,8 @@ from app.models.note import Note
 from app.models.progress_report import Period, ProgressReport, proposed_report
 from app.models.project import Project
 from app.printing.form_check import check_form
-from app.printing.official_form import OFFICIAL
-from app.services.form_pdf import style_of
+from app.printing.type_families import OFFICIAL
+from app.services.form_style import style_of
 from app.storage.project_file import ProjectFile, new_record_id
 from app.ui.core.changes import (
     Change,

@@ -126,7 +126,7 @@ def _new_remark(project_id: str, period: "Period | None", key: str) -> Note:
 
 def _write(workspace: "FileContext", note: Note) -> None:
     """Show a remark; it is written while typed, and restored if the clerk discards it."""
-    from app.services.remarks import about
+    from app.models.remarks import about
 
     dialog = Remark(note, about(note) or "ทั้งโครงการ", workspace)
     draft = NoteDraft(workspace.document, note if note.text else None)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
@@ -12,7 +12,7 @@ from app.models.entry import FormSection
 from app.models.progress_report import ProgressReport
 from app.models.project import Project
 from app.models.thai import arabic_digits
-from app.printing.official_form import FormStyle
+from app.printing.type_families import FormStyle
 from app.ui.preview.pdf_view import PdfView
 from app.ui.preview.render_worker import Printed, RenderWorker
 from app.ui.widgets.labels import WrappingLabel, plain_label, set_tooltip
@@ -150,7 +150,6 @@ class Preview(QWidget):
         page.setSpacing(0)
         page.addLayout(bar)
         page.addWidget(self._stack, stretch=1)
-        self.setMinimumWidth(320)
 
     def _connect(self) -> None:
         self._press.printed.connect(self._show_printed)
@@ -158,9 +157,6 @@ class Preview(QWidget):
         self._press.failed.connect(self._show_failure)
         self._view.wanted.connect(self._draw)
         self._view.changed.connect(self._tell)
-
-    def sizeHint(self) -> QSize:
-        return QSize(560, 720)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._debounce.stop()

@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage
 from app.models.errors import UserError
 from app.models.progress_report import ProgressReport
 from app.models.project import Project
-from app.printing.official_form import FormStyle
+from app.printing.type_families import FormStyle
 from app.services.form_pdf import form_pdf
 from app.ui.preview.pdf_pages import PdfPages, Place
 

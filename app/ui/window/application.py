@@ -1,5 +1,6 @@
 """The window's process: fonts, look, language, and the handling of bugs."""
 
+import gc
 import json
 import logging
 import sys
@@ -7,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final
 
-from PySide6.QtCore import QLocale, QObject, QTranslator
+from PySide6.QtCore import QLocale, QObject, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from app import ROOT
@@ -34,9 +35,26 @@ def run_window(path: Path | None) -> int:
         choose_scheme(app, settings.is_dark)
     install(app)
     window = MainWindow(settings)
-    window.painted.connect(lambda: begin(window, path))
+    window.painted.connect(lambda: _begin_fast(window, path))
     window.show()
     return app.exec()
+
+
+def _begin_fast(window: MainWindow, path: Path | None) -> None:
+    """As `begin`, without looking for garbage: all that is loaded meanwhile stays."""
+    gc.disable()
+    try:
+        begin(window, path)
+    finally:
+        gc.enable()
+    QTimer.singleShot(0, window, _sweep)
+
+
+def _sweep() -> None:
+    """Clear text that a killed program left behind goes when the next one starts."""
+    from app.storage.drafts import sweep_drafts
+
+    sweep_drafts()
 
 
 def begin(window: MainWindow, path: Path | None) -> None:

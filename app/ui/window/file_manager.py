@@ -63,14 +63,17 @@ class FileManager(Files):
         if self._workspace and self._workspace.document.file.path.resolve() == path.resolve():
             return
         from app.storage.project_file import ProjectFile
-        from app.ui.window.file_opening import offering_backup
 
-        with offering_backup(self._window, path, self.open):
+        try:
             file = ProjectFile.open(path, backs_up_later=True)
             self._replace_by(file)
             if file.database.notice:
                 told = "ข้อมูลในไฟล์นี้ตรวจแล้วว่าสมบูรณ์ และเปิดใช้งานได้ตามปกติ"
                 dialogs.inform(self._window, file.database.notice, told)
+        except UserError as error:
+            from app.ui.window.file_opening import offer_backup  # not above: most files open
+
+            offer_backup(self._window, path, error, self.open)
         if self._workspace is None:
             self._window.show_welcome()
 

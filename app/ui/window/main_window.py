@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
-from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QToolBar, QWidget
 
 from app.models.errors import UserError
 from app.ui.core.settings import Settings, is_there
@@ -46,7 +46,7 @@ class MainWindow(FileWindow):
         self.actions_by_name = make_actions(self)
         add_menus(self, self.actions_by_name)
         self.actions_by_name["dark"].setChecked(current_colours() is DARK)
-        self._toolbar = add_toolbar(self, self.actions_by_name)
+        self._toolbar: QToolBar | None = None  # made for the first file: the first paint shows none
         self._status = StatusLine(self)
         self._status.finding_chosen.connect(self._go_to_finding)
         self._status.remark_chosen.connect(self._go_to_note)
@@ -62,6 +62,8 @@ class MainWindow(FileWindow):
     # --- display --------------------------------------------------------------------------------------------
 
     def show_workspace(self, workspace: "Workspace") -> None:
+        if self._toolbar is None:
+            self._toolbar = add_toolbar(self, self.actions_by_name)
         self.workspace = workspace
         workspace.preview_action = self.actions_by_name["preview"]
         self._pages.addWidget(workspace)
@@ -196,7 +198,8 @@ class MainWindow(FileWindow):
         workspace = self.workspace
         for action in self.actions_by_name.values():
             action.setEnabled(workspace is not None or not action.data())
-        self._toolbar.setVisible(workspace is not None)
+        if self._toolbar is not None:
+            self._toolbar.setVisible(workspace is not None)
         self.actions_by_name["round"].setChecked(workspace is not None and workspace.is_in_round)
         self.actions_by_name["undo"].setEnabled(workspace is not None and workspace.document.can_undo)
         self.actions_by_name["redo"].setEnabled(workspace is not None and workspace.document.can_redo)

@@ -14,6 +14,7 @@ from app.models.errors import UserError
 from app.models.note import Note, Topic
 from app.models.progress_report import Period, ProgressReport
 from app.models.project import Project
+from app.models.remarks import line_of, open_remarks
 from app.models.search import Words
 from app.storage.connection import DamagedFileError
 from app.storage.project_file import ProjectSummary
@@ -34,7 +35,7 @@ from app.ui.form import note_dialogs as noting
 from app.ui.form.form import ProjectForm, Shown
 from app.ui.form.note_dialogs import closing_of, reopen_project
 from app.ui.form.suggestions import Suggestions
-from app.ui.preview.preview import Preview
+from app.ui.preview.panel import PreviewPanel
 from app.ui.project_list.search import passage
 from app.ui.project_list.view import ProjectList
 from app.ui.widgets.theme import GRID
@@ -67,7 +68,7 @@ class Workspace(FileContext):
         self._damage: DamagedFileError | None = None
         self.list = ProjectList()
         self.form = ProjectForm()
-        self.preview = Preview()
+        self.preview = PreviewPanel()
         self.preview.hide()  # it would make the window wider than a small screen
         self._middle = CurrentPage(self.form, self.new_project)
         self.round: MonthlyRound | None = None
@@ -290,9 +291,7 @@ class Workspace(FileContext):
 
     def open_remarks(self) -> list[tuple[Note, str]]:
         """Return the remarks of the file to answer or settle, each with its text."""
-        from app.services.remarks import line_of, open_remarks
-
-        found = open_remarks(self.document.file)
+        found = open_remarks(self.document.file.notes())
         return [(note, line_of(note, self.document.project(note.project_id))) for note in found]
 
     def go_to_note(self, note: Note) -> None:

@@ -21,7 +21,8 @@ from app.models.progress_report import PLAN_STATUSES, TARGET_STATUSES, Period, P
 from app.models.project import Project, StrategicAlignment, TargetGroup
 from app.models.project_record import ProjectRecord
 from app.printing.bound_forms import BoundForms
-from app.printing.official_form import FormStyle, print_form
+from app.printing.official_form import print_form
+from app.printing.type_families import FormStyle
 from app.services.form_pdf import form_pdf
 from tests.conftest import FILES
 from tests.formats.printout.printouts import Comparison

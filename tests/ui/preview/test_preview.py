@@ -15,7 +15,7 @@ from app.models.entry import FormSection
 from app.models.errors import UserError
 from app.models.progress_report import Period, ProgressReport
 from app.models.project import Project
-from app.printing.official_form import FormStyle
+from app.printing.type_families import FormStyle
 from app.services.form_pdf import form_pdf
 from app.ui.preview import render_worker as press
 from app.ui.preview.pdf_view import GAP, PdfView

@@ -172,11 +172,11 @@ def test_the_paper_is_of_the_round_s_project(window: MainWindow, workspace: Work
     assert workspace.current
     assert workspace.current[0].project_code == SECOND
     do(window, "preview")
-    assert workspace.preview._form
-    assert workspace.preview._form[0].project_code == SECOND
+    assert workspace.preview.preview._form
+    assert workspace.preview.preview._form[0].project_code == SECOND
     assert workspace.round
     workspace.round.select(workspace.project_id)
-    assert workspace.preview._form[0].project_code == FIRST
+    assert workspace.preview.preview._form[0].project_code == FIRST
 
 
 def test_what_was_just_typed_in_the_round_is_in_the_copy(
