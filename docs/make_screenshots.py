@@ -63,7 +63,7 @@ def with_preview(screenshot_window: ScreenshotWindow) -> None:
     screenshot_window.window.actions_by_name["preview"].setChecked(True)
     screenshot_window.workspace.show_preview(True)
     screenshot_window.go_to(1)
-    screenshot_window.until(lambda: bool(screenshot_window.workspace.preview._page.text()))
+    screenshot_window.until(lambda: bool(screenshot_window.workspace.preview.preview._page.text()))
 
 
 def section(place: int) -> Callable[[ScreenshotWindow], None]:

@@ -1,7 +1,7 @@
 """The marks of this program's files: a number in the header, and a digest of the tables of each version.
 
-Steps and digests are constants because every opening needs them. After a change of the tables, `.venv/bin/python -m
-pytest tests/storage/opening/test_confinement.py` prints the new one.
+Names and digests are constants because every opening needs them. After a change of the tables,
+`.venv/bin/python -m pytest tests/storage/opening/test_confinement.py` prints the new ones.
 """
 
 from typing import Final
