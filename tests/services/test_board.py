@@ -82,6 +82,22 @@ def test_all_reports_in_time_are_complete(office: Office, file: ProjectFile) -> 
     assert (found.received_on, found.due_on) == (date(2018, 10, 28), date(2018, 10, 28))
 
 
+@pytest.mark.parametrize(
+    ("at", "state", "late"),
+    [
+        ("2018-10-28T16:59:59Z", SubmissionState.COMPLETE, 0),  # the last second of the 28th in Bangkok
+        ("2018-10-28T17:00:00Z", SubmissionState.LATE, 1),
+    ],
+)
+def test_what_comes_on_the_day_of_the_deadline_is_in_time(
+    office: Office, file: ProjectFile, at: str, state: SubmissionState, late: int
+) -> None:
+    office.add(OCTOBER)
+    office.send(at)
+    found = month_of(file, OCTOBER)
+    assert (found.state, found.late_reports) == (state, late)
+
+
 def test_what_is_sent_for_some_projects_only_is_incomplete(office: Office, file: ProjectFile) -> None:
     office.add(OCTOBER)
     office.add()

@@ -181,7 +181,6 @@ class OutlineEdit(QWidget):
             self._layout.insertWidget(place + by, row)
             self._keep_tab_order()
             self._number()
-            row.text.setFocus()
             self.flush()
 
     # --- rows ---------------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """Long texts: the editor grows with its text, and Tab leaves it."""
 
+import math
 from typing import Final
 
 from PySide6.QtCore import QEvent, QMimeData, QSizeF, Qt, Signal
@@ -38,24 +39,27 @@ class GrowingTextEdit(WordTextEdit):
         self._fit(self.document().size())
 
     def _fit(self, _size: QSizeF) -> None:
-        lines = max(self._least_lines, self._lines())
-        frame = 2 * self.document().documentMargin() + 4  # the border of the style sheet
-        self.setFixedHeight(round(min(MAX_LINES, lines) * self.fontMetrics().lineSpacing() + frame))
+        lines, height = self._laid_out()
+        spacing = self.fontMetrics().lineSpacing()
         scrolls = lines > MAX_LINES
+        room = MAX_LINES * spacing if scrolls else max(self._least_lines * spacing, height)
+        frame = 2 * self.document().documentMargin() + 4  # the border of the style sheet
+        self.setFixedHeight(math.ceil(room + frame))
         policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded if scrolls else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
         self.setVerticalScrollBarPolicy(policy)
 
-    def _lines(self) -> int:
-        """Return the number of lines, counted up to where it scrolls.
+    def _laid_out(self) -> tuple[int, float]:
+        """Return the number of lines and their height in pixels, counted up to where it scrolls.
 
-        Qt counts a paragraph without layout as one line; asking for its rectangle lays it out.
+        Qt counts a paragraph without layout as one line; asking for its rectangle lays it out. A line with
+        letters of a substitute font is taller than the font's own line spacing.
         """
-        layout, block, lines = self.document().documentLayout(), self.document().begin(), 0
+        layout, block, lines, height = self.document().documentLayout(), self.document().begin(), 0, 0.0
         while block.isValid() and lines <= MAX_LINES:
-            layout.blockBoundingRect(block)
+            height += layout.blockBoundingRect(block).height()
             lines += block.layout().lineCount()
             block = block.next()
-        return lines
+        return lines, height
 
 
 class TextEdit(GrowingTextEdit):

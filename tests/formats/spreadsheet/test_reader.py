@@ -82,6 +82,18 @@ def test_days_are_those_that_excel_means(book: Any, day: date) -> None:
     assert values_of(book.saved()) == [[day]]
 
 
+@pytest.mark.parametrize(
+    ("number", "day"), [(59, date(1900, 2, 28)), (60, date(1900, 2, 28)), (61, date(1900, 3, 1))]
+)
+def test_the_day_that_excel_counts_and_no_calendar_has_is_the_one_before(
+    book: Any, number: int, day: date
+) -> None:
+    """Excel calls its day 60 the 29 February 1900."""
+    book.active.append([number])
+    book.active["A1"].number_format = "dd/mm/yyyy"
+    assert values_of(book.saved()) == [[day]]
+
+
 def test_days_counted_from_1904_are_the_same_days(book: Any) -> None:
     from openpyxl.utils.datetime import MAC_EPOCH
 

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from app.models.board import Board, BoardFilter, Deadline, SubmissionState, narrowed
 from app.models.progress_report import ProgressReport, fiscal_months
 from app.models.project import Project
-from app.services.board import deadline_of, hidden_offices, read_board, refresh
+from app.services.board import deadline_of, hidden_offices, read_board, read_lines, refresh
 from app.services.gathering import gather
 from app.storage import merge
 from app.storage.project_file import ProjectFile, new_record_id
@@ -185,6 +185,16 @@ def test_a_late_report_is_listed_as_late(page: BoardPage) -> None:
     go_to(page, DUSIT)
     press(Key.Key_Return, widget=page.table)
     assert page.lines.table.cells.index(0, 2).data() == "ล่าช้า 20/11/2561"
+
+
+@pytest.mark.parametrize(("day", "told"), [(28, "ได้รับ 28/10/2561"), (29, "ล่าช้า 29/10/2561")])
+def test_what_came_on_the_day_of_the_deadline_is_not_listed_as_late(
+    page: BoardPage, day: int, told: str
+) -> None:
+    office = next(row for row in page.table.rows if row.office == DUSIT)
+    [line] = read_lines(page._workspace.document.file, 2562, office, OCTOBER)
+    page.lines.show_lines(office, office.months[0], [replace(line, received_on=date(2018, 10, day))])
+    assert page.lines.table.cells.index(0, 2).data() == told
 
 
 def test_the_list_of_projects_follows_the_table(page: BoardPage) -> None:

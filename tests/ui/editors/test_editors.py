@@ -1,9 +1,11 @@
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QMimeData, QPoint, Qt
+from PySide6.QtGui import QFont, QFontDatabase
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.models.entry import MAX_TEXT_LENGTH, entries
@@ -13,6 +15,7 @@ from app.ui.editors.factory import as_editor, make_editor
 from app.ui.editors.outline_edit import OutlineEdit
 from app.ui.editors.status_edit import StatusEdit
 from app.ui.editors.text_edit import TextEdit
+from app.ui.widgets.theme import FONTS
 from tests.ui.typing import press, type_text
 
 PROJECT = entries(Project)
@@ -160,9 +163,34 @@ def test_a_long_text_is_seen_whole(qtbot: QtBot) -> None:
     workspace = shown(qtbot, editor)
     workspace.resize(400, 900)
     as_editor(editor).set_value(tuple("หลักการ และเหตุผล " * 8 for _ in range(3)))
-    qtbot.waitUntil(lambda: editor.verticalScrollBar().maximum() == 0)
+    qtbot.waitUntil(lambda: is_seen_whole(editor))
+
+
+@pytest.fixture
+def sarabun() -> Iterator[None]:
+    """A font with Thai letters, from which Qt takes what others lack."""
+    added = QFontDatabase.addApplicationFont(str(FONTS / "Sarabun-Regular.ttf"))
+    yield
+    QFontDatabase.removeApplicationFont(added)
+
+
+@pytest.mark.usefixtures("sarabun")
+def test_a_text_is_seen_whole_in_any_font_of_the_system(qtbot: QtBot) -> None:
+    """Also in one without Thai letters: those of another font, in its place, are taller."""
+    editor = make_editor(PROJECT["rationale"])
+    assert isinstance(editor, TextEdit)
+    workspace = shown(qtbot, editor)
+    workspace.resize(400, 900)
+    as_editor(editor).set_value(("หลักการ และเหตุผล English ปั๊มน้ำ " * 8,))
+    for family in QFontDatabase.families()[::5]:
+        editor.setFont(QFont(family, 11))
+        qtbot.waitUntil(lambda: is_seen_whole(editor))
+
+
+def is_seen_whole(editor: TextEdit) -> bool:
     last = editor.blockBoundingGeometry(editor.document().lastBlock())
-    assert last.bottom() <= editor.viewport().height() + editor.document().documentMargin()
+    seen = editor.viewport().height() + editor.document().documentMargin()
+    return editor.verticalScrollBar().maximum() == 0 and last.bottom() <= seen
 
 
 # --- lists --------------------------------------------------------------------------------------------------
@@ -232,6 +260,59 @@ def test_rows_are_moved_with_alt_and_the_arrows(qtbot: QtBot) -> None:
     workspace.editor.setFocus()
     press(Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
     assert workspace.values[-1] == ("ข", "ก")
+
+
+ALT = Qt.KeyboardModifier.AltModifier
+
+
+def test_a_row_is_moved_up_and_down_with_the_focus_and_no_further_than_the_list(qtbot: QtBot) -> None:
+    workspace = shown(qtbot, make_editor(PROJECT["objectives"]))
+    as_editor(workspace.editor).set_value(("ก", "ข", "ค"))
+    workspace.editor.setFocus()
+    expected = ["ขกค", "ขคก", "ขคก", "ขกค", "กขค", "กขค"]
+    keys = [Qt.Key.Key_Down] * 3 + [Qt.Key.Key_Up] * 3
+    for key, order in zip(keys, expected, strict=True):
+        press(key, ALT)
+        assert "".join(workspace.values[-1]) == order
+        qtbot.waitUntil(lambda order=order: texts_from_above(workspace) == order)  # type: ignore[misc]
+        assert [edit.accessibleName()[-1] for edit in rows_from_above(workspace)] == ["1", "2", "3"]
+        assert focused_text() == "ก"
+
+
+def test_rows_that_were_moved_are_reached_in_their_new_order(qtbot: QtBot) -> None:
+    workspace = shown(qtbot, make_editor(PROJECT["objectives"]))
+    as_editor(workspace.editor).set_value(("ก", "ข", "ค"))
+    workspace.editor.setFocus()
+    press(Qt.Key.Key_Down, ALT)
+    assert focused_text() == "ก"
+    press(Qt.Key.Key_Tab)
+    assert focused_text() == "ค"
+    press(Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+    press(Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+    assert focused_text() == "ข"
+
+
+def test_an_item_that_is_moved_to_the_top_becomes_a_group(targets: Workspace) -> None:
+    """Nothing stands above it that it could belong to."""
+    as_editor(targets.editor).set_value((TargetGroup("ด้านปริมาณ", ("2 เครือข่าย",)),))
+    targets.editor.setFocus()
+    press(Qt.Key.Key_Down, ALT)
+    assert targets.values[-1] == (TargetGroup("2 เครือข่าย"), TargetGroup("ด้านปริมาณ"))
+
+
+def focused_text() -> str:
+    widget = QApplication.focusWidget()
+    assert isinstance(widget, QPlainTextEdit)
+    return widget.toPlainText()
+
+
+def rows_from_above(workspace: Workspace) -> list[QPlainTextEdit]:
+    edits = [edit for edit in workspace.editor.findChildren(QPlainTextEdit) if edit.isVisible()]
+    return sorted(edits, key=lambda edit: edit.mapToGlobal(QPoint()).y())
+
+
+def texts_from_above(workspace: Workspace) -> str:
+    return "".join(edit.toPlainText() for edit in rows_from_above(workspace))
 
 
 def test_enter_in_an_empty_last_row_ends_the_list(qtbot: QtBot) -> None:

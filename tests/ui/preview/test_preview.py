@@ -298,6 +298,19 @@ def test_only_pages_near_the_view_are_drawn(paper: Paper) -> None:
     assert len(paper.view._drawn) <= 3
 
 
+def test_pages_far_from_the_view_are_forgotten_and_drawn_again(paper: Paper) -> None:
+    paper.show_and_wait(replace(PROJECT, rationale=("เหตุผลและความจำเป็น " * 50,) * 60))
+    bar = paper.view.verticalScrollBar()
+    for place in (*range(0, bar.maximum(), 300), bar.maximum()):
+        bar.setValue(place)
+        paper.wait_for_ink()
+        assert len(paper.view._drawn) <= 4
+    assert 0 not in paper.view._drawn
+    bar.setValue(0)
+    paper.wait_for_ink()
+    assert paper.view._drawn.keys() <= {0, 1, 2}
+
+
 # --- helpers ------------------------------------------------------------------------------------------------
 
 

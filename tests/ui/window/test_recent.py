@@ -57,6 +57,21 @@ def test_a_file_that_is_gone_is_not_offered(window: MainWindow, tmp_path: Path) 
     assert offered(window) == []
 
 
+def test_the_files_opened_last_are_remembered_the_last_one_first(
+    saved: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    """Six of them, each once; the settings forget what came before."""
+    settings = Settings()
+    files = [tmp_path / f"{number}.sqlite" for number in range(8)]
+    for file in files:
+        file.touch()
+        settings.remember_file(file)
+    assert settings.recent_files == files[:1:-1]
+    settings.remember_file(files[4])
+    assert settings.recent_files == [files[4], files[7], files[6], files[5], files[3], files[2]]
+    assert Settings().last_file == files[4]
+
+
 def test_the_list_is_as_wide_as_it_was(window: MainWindow, saved: Path) -> None:
     assert window.workspace
     window.resize(1366, 768)
