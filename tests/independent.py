@@ -1,6 +1,6 @@
-"""A reader and a writer of project files, made from docs/file-format.md alone, without anything of app.
+"""A reader and a writer of project files, made from docs/file-format.md alone, without importing app.
 
-They take what is long (tables, steps, the dictionary) from the document itself, so that a mistake in it fails
+They take long parts (tables, steps, the dictionary) from the document itself, so that a mistake in it fails
 tests/test_file_format.py.
 """
 
@@ -35,7 +35,7 @@ IN_DIGEST = ("at", "device", "editor", "kind", "record_id")
 
 
 def block(language: str) -> str:
-    """The document's one block of a language."""
+    """Return the document's single code block of a language."""
     [found] = re.findall(rf"^```{language}\n(.*?)^```$", DOCUMENT, re.MULTILINE | re.DOTALL)
     return str(found)
 
@@ -45,7 +45,7 @@ def statements() -> list[str]:
 
 
 def steps() -> list[str]:
-    """The names that `_sqlite_migrations` must list."""
+    """Return the names that `_sqlite_migrations` must list."""
     table = DOCUMENT.partition("| id | name |")[2].partition("\n\n")[0]
     return re.findall(r"^\| [0-9]+ \| `(\w+)` \|$", table, re.MULTILINE)
 
@@ -120,7 +120,7 @@ def content_digest(project_id: str, project: str, reports: list[str]) -> str:
 
 
 def first_signs(digest: str) -> str:
-    """The typed code without its check sign."""
+    """Return the typed code without its check character."""
     number = int(digest, 16) >> 196
     return "".join(SIGNS[number >> 5 * (11 - place) & 31] for place in range(12))
 
@@ -130,7 +130,7 @@ def first_signs(digest: str) -> str:
 
 @dataclass(frozen=True)
 class Contents:
-    """What a sound file holds: bodies of the records that have a row, revisions by digest, settings."""
+    """The content of a valid file: payloads of the records with a row, revisions by digest, settings."""
 
     records: dict[tuple[str, str], str]
     revisions: dict[str, Row]
@@ -140,7 +140,7 @@ class Contents:
 
 
 def read(path: Path) -> Contents:
-    """Raises ValueError and errors of sqlite3, zlib and json for what is not sound."""
+    """Read a file. Raises ValueError and errors of sqlite3, zlib and json if it is invalid."""
     check_header(path.read_bytes()[:100])
     with closing(sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)) as connection:
         connection.row_factory = sqlite3.Row
@@ -207,7 +207,7 @@ def proved(kind: str, row: Row, head: Row, revisions: Mapping[str, Row]) -> str:
 
 
 def check_removed(head: Row, revisions: Mapping[str, Row]) -> None:
-    """Of a record that has a head and no row."""
+    """Check a record that has a head and no row."""
     before = revisions[head["digest"]]["body"] if head["digest"] else None
     if not head["edited"] and not json.loads(before or "{}").get("removed"):
         raise ValueError("a row is missing")
@@ -221,7 +221,7 @@ def check_removed(head: Row, revisions: Mapping[str, Row]) -> None:
 
 
 def write(path: Path, project: Row, reports: list[Row], *, with_revisions: bool) -> None:
-    """A new file of one project. Without revisions its records are left as edited."""
+    """Write a new file of one project. Without revisions its records are marked as edited."""
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA application_id = 0x524E474E")
         connection.execute("PRAGMA user_version = 5")

@@ -49,7 +49,7 @@ def killed_after(seconds: float) -> Callable[[], None]:
 
 
 def run(folder: Path, command: list[str], begin: Callable[[], None]) -> bool:
-    """Whether the command came to its end."""
+    """Return whether the command was completed."""
     child = os.fork()
     if child == 0:
         sys.stdout = sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115

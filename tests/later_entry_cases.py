@@ -1,4 +1,4 @@
-"""Run by test_later_entry.py in a copy of the program that has two more entries than the files."""
+"""Cases that test_later_entry.py runs in a copy of the program with two more entries."""
 
 import shutil
 from collections.abc import Iterator
@@ -36,13 +36,13 @@ def user_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(params=VERSIONS)
 def older(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
-    """A file of every version that there was."""
+    """Yield a file of every earlier version."""
     return Path(shutil.copy(OLDER / f"schema-v{request.param}.sqlite", tmp_path))
 
 
 @pytest.fixture
 def record() -> ProjectRecord:
-    """As it is written today, with the new entries filled in."""
+    """Return a record as written today, with the new entries filled in."""
     [found] = project_json.read(OLDER / "today.json")
     return ProjectRecord(with_added(found.project), found.reports)
 

@@ -1,4 +1,4 @@
-"""What hypothesis may draw from: all that the form can hold, as the window and the readers leave it."""
+"""Hypothesis strategies for everything that the form can hold, as the window and the readers produce it."""
 
 from datetime import date
 from typing import Any
@@ -38,7 +38,7 @@ VALUES: dict[Kind, st.SearchStrategy[Any]] = {
 
 
 def filled(form: type[Any]) -> st.SearchStrategy[dict[str, Any]]:
-    """Values for all entries of a form, by key."""
+    """Draw values for all entries of a form, by key."""
     return st.fixed_dictionaries({item.key: VALUES[item.kind] for item in entries(form).values()})
 
 

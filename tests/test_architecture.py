@@ -1,4 +1,4 @@
-"""The house of docs/architecture.md: who may import whom, and that no import goes in a circle."""
+"""The rules of docs/architecture.md: who may import whom, and no import cycles."""
 
 import ast
 import re
@@ -24,10 +24,10 @@ ROOMS: dict[str, set[str]] = {
     "cli": BELOW_WINDOW,
     "main": {"cli"},
 }
-"""A room of app/, and the rooms it may import beside itself."""
+"""A package of app/, and the packages it may import besides itself."""
 
 WINDOW = ("cli", "app.ui.window.application")
-"""The one way into the window, and only inside a function: no other command waits for Qt to load."""
+"""The only import of the window, only inside a function: no other command waits for Qt to load."""
 
 BASE = {"core", "widgets"}
 FEATURES = {
@@ -44,7 +44,7 @@ UI_ROOMS: dict[str, set[str]] = {
     "overview": BASE | {"editors", "preview"},
     "window": BASE | {"editors"} | FEATURES,
 }
-"""A room of app/ui, and the rooms of app/ui it may import beside itself."""
+"""A package of app/ui, and the packages of app/ui it may import besides itself."""
 
 LIBRARIES: dict[str, set[str]] = {
     "PySide6": {"ui"},
@@ -58,10 +58,10 @@ LIBRARIES: dict[str, set[str]] = {
     "segno": {"printing"},
     "pypdfium2": {"formats", "ui"},
 }
-"""A library, and the rooms that may import it."""
+"""A library, and the packages that may import it."""
 
 MOST_FILES = 25
-"""Modules in one folder, so that a newcomer sees it at a glance."""
+"""Maximum modules in one folder, so that a newcomer sees it at a glance."""
 
 # Any package index serves, so none is named: not even here in one piece.
 REGISTRIES = ["pypi" + ".org", "python" + "hosted.org", "npmjs" + ".", "crates" + ".io", "ana" + "conda.org"]
@@ -93,7 +93,7 @@ def test_a_room_of_the_window_imports_only_the_rooms_below_it(room: str) -> None
 
 
 def test_no_import_goes_in_a_circle() -> None:
-    """Imports inside functions and those for types alone count, too."""
+    """Imports inside functions and type-only imports count, too."""
     left = {module: imported_modules(path) for module, path in by_name().items()}
     while free := {module for module, needs in left.items() if not needs & left.keys()}:
         left = {module: needs for module, needs in left.items() if module not in free}

@@ -1,4 +1,4 @@
-"""The commands as a person meets them: what they do, say and answer."""
+"""The commands as a person uses them: their effects, messages and exit codes."""
 
 import io
 import json
@@ -39,7 +39,7 @@ COMMANDS = ("open", "import", "print", "export", "check", "send", "gather", "boa
 
 
 def run(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    """main.py in a process of its own."""
+    """Run main.py in a separate process."""
     return subprocess.run(
         [sys.executable, ROOT / "main.py", *arguments],
         env=os.environ | environment,
@@ -50,7 +50,7 @@ def run(*arguments: str | Path, **environment: str) -> subprocess.CompletedProce
 
 @pytest.fixture
 def several(path: Path, record: ProjectRecord) -> Path:
-    """A file of three projects, two of one code."""
+    """A file of three projects, two with the same code."""
     with ProjectFile.create(path) as file:
         for code in ("50130000-3379", "50130000-3379", "50130000-0001"):
             project = replace(record.project, id=new_record_id(), project_code=code)
@@ -97,7 +97,7 @@ def test_an_unforeseen_error_is_calm_on_screen_and_full_in_the_log(
 
 
 def begun(command: Sequence[str], **streams: Any) -> subprocess.Popen[bytes]:
-    """A command that an interrupt reaches, also where this process ignores interrupts as under nohup."""
+    """Start a command that receives interrupts, even if this process ignores them as under nohup."""
     reached = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
     return subprocess.Popen(command, preexec_fn=reached, **streams)
 
@@ -246,7 +246,7 @@ def test_arguments_that_make_no_sense_are_refused_in_thai(
 
 
 def refused(arguments: Sequence[str | Path], words: str, capsys: Captured) -> None:
-    """The command could not: exit 2, one or two plain lines, nothing on stdout."""
+    """Check that the command failed: exit 2, one or two plain lines, nothing on stdout."""
     capsys.readouterr()
     assert main([str(argument) for argument in arguments]) == 2
     told = capsys.readouterr()
@@ -315,7 +315,7 @@ def test_a_new_file_ends_with_sqlite(tmp_path: Path, capsys: Captured) -> None:
 
 
 def printed(arguments: Sequence[str | Path], capsys: Captured) -> list[Path]:
-    """The files that printing told of."""
+    """Return the files that printing reported."""
     assert main(["print", *map(str, arguments)]) == 0
     told = capsys.readouterr().out.splitlines()
     paths = [Path(line.removeprefix("พิมพ์แล้ว: ")) for line in told]
@@ -422,7 +422,7 @@ def test_several_forms_go_into_one_file_when_asked(several: Path, tmp_path: Path
 
 
 class Terminal(io.StringIO):
-    """What a person who watches would see, as far as a line that erases itself goes."""
+    """The screen that a person sees, as far as a line that erases itself is concerned."""
 
     def isatty(self) -> bool:
         return True
@@ -452,7 +452,7 @@ def test_nobody_else_is_told_how_far_it_is(several: Path) -> None:
 
 
 def rest_of(screen: int) -> bytes:
-    """All that is yet shown on a terminal, until the last command lets go of it."""
+    """Return what is still written to a terminal, until the last command closes it."""
     told = b""
     with suppress(OSError):  # what Linux says at the end; others read nothing
         while more := os.read(screen, 10_000):
@@ -741,7 +741,7 @@ def test_a_target_made_in_vain_is_taken_away(tmp_path: Path, capsys: Captured) -
 
 
 def scanned(pdf: Path) -> str:
-    """The text of the QR on the last page."""
+    """Return the text of the QR code on the last page."""
     with pypdfium2.PdfDocument(pdf) as document:
         bitmap = document[len(document) - 1].render(scale=200 / 72, grayscale=True)
     picture = memoryview(bytes(bitmap.buffer)).cast("B", (bitmap.height, bitmap.stride))
@@ -750,7 +750,7 @@ def scanned(pdf: Path) -> str:
 
 
 def typed(pdf: Path) -> str:
-    """The code that stands in the footer."""
+    """Return the code in the footer."""
     found = re.search(r"รหัสตรวจสอบ (\S+)", pdfium(pdf.read_bytes()))
     assert found is not None
     return found[1]
@@ -778,7 +778,7 @@ def test_paper_is_compared_with_the_file(
 
 
 def test_a_forged_paper_is_told(saved: Path, tmp_path: Path, capsys: Captured) -> None:
-    """The first digit of the budget is painted over: the text is still there, what is drawn tells."""
+    """The first digit of the budget is painted over: the text is still there, only the drawing shows it."""
     pdf = tmp_path / "a.pdf"
     assert main(["print", str(saved), "--out", str(pdf)]) == 0
     with pikepdf.open(pdf, allow_overwriting_input=True) as opened:

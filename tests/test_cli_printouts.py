@@ -1,4 +1,4 @@
-"""Importing print-outs from the command line."""
+"""Import print-outs from the command line."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Workbooks and flat tables by command."""
+"""Import and export workbooks and flat tables from the command line."""
 
 from pathlib import Path
 

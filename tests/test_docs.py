@@ -1,4 +1,4 @@
-"""The documents say what is: their links lead somewhere, their commands and keys exist."""
+"""The documents are true: their links, commands and keys exist."""
 
 import argparse
 import re
@@ -43,7 +43,7 @@ def test_every_picture_of_the_guide_is_used_and_small() -> None:
 
 
 def names(requirements: list[str]) -> list[str]:
-    """Of packages, without their versions."""
+    """Return package names without their versions."""
     return [re.split("[<>=]", requirement)[0] for requirement in requirements]
 
 
@@ -65,24 +65,24 @@ def test_every_module_that_a_document_names_exists(document: Path) -> None:
 
 @pytest.mark.parametrize("document", ABOUT_CODE, ids=lambda path: str(path.relative_to(ROOT)))
 def test_every_name_that_a_document_gives_is_in_the_code(document: Path) -> None:
-    """Wherever it stands there: the names of SQLite that a document gives stand there, too."""
+    """Anywhere in the code; names of SQLite in the documents occur there, too."""
     named = {name for span in spans(document) for name in NAME.findall(FILE.sub("", span))}
     assert sorted(named - words()) == []
 
 
 def spans(document: Path) -> list[str]:
-    """What a document sets as code, but for whole blocks."""
+    """Return the inline code of a document, without code blocks."""
     return CODE.findall(BLOCK.sub("", document.read_text("utf-8")))
 
 
 def is_module(named: str) -> bool:
-    """By its path, or by the end of it."""
+    """Return whether it is a module, by its path or the end of it."""
     return any(f"/{path}".endswith(f"/{named}") for path in modules())
 
 
 @cache
 def modules() -> list[str]:
-    """Every Python file of the project, by its path."""
+    """Return every Python file of the project, by path."""
     folders = ("app", "tests", "benchmarks", "docs", "fonts")
     found = [*ROOT.glob("*.py"), *(path for folder in folders for path in (ROOT / folder).rglob("*.py"))]
     return [path.relative_to(ROOT).as_posix() for path in found]

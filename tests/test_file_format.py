@@ -1,6 +1,6 @@
-"""docs/file-format.md names all of the file and of the project JSON, and suffices to read and write them.
+"""docs/file-format.md describes all of the file and of the project JSON, enough to read and write them.
 
-tests/independent.py holds a reader and a writer made from the document alone; they exchange files with the
+tests/independent.py contains a reader and a writer made from the document alone; they exchange files with the
 program here.
 """
 
@@ -48,14 +48,14 @@ OCTOBER = Period(2018, 10)
 
 
 def section(title: str) -> str:
-    """A part of the document, from its title to the next one."""
+    """Return a part of the document, from its title to the next one."""
     _, found, rest = DOCUMENT.partition(f"\n## {title}\n")
     assert found, title
     return rest.split("\n## ")[0].split("\n# ")[0]
 
 
 def listed(text: str, column: int = 0) -> list[str]:
-    """The names that a column of a part's tables holds."""
+    """Return the names in a column of a part's tables."""
     cells = [line.split(" | ") for line in text.splitlines() if line.startswith("| `")]
     return [cell[column].strip("|` ") for cell in cells]
 
@@ -90,7 +90,7 @@ def test_every_setting_is_described() -> None:
 
 
 def settings_of_the_program() -> set[str]:
-    """The values of the constants by which the program reads and writes settings."""
+    """Return the constants by which the program reads and writes settings."""
     code = "\n".join(module.read_text("utf-8") for module in (ROOT / "app").rglob("*.py"))
     names = {
         *re.findall(r"\b(?:set_)?setting\(([A-Z_]+)\b", code),
@@ -214,7 +214,7 @@ def test_it_cleans_texts_as_the_program_does(text: str) -> None:
 
 @pytest.fixture
 def eventful(path: Path, record: ProjectRecord) -> Path:
-    """A file that has seen everything: edits, notes, removals, a gathering, and edits without a revision."""
+    """A file with every kind of content: edits, notes, removals, a gathering, and uncommitted edits."""
     other = path.with_name("ส่งมา.sqlite")
     with ProjectFile.create(other) as file:
         sent = record.with_id(new_record_id())

@@ -1,4 +1,4 @@
-"""The bundled fonts are what fonts/README.md says they are."""
+"""The bundled fonts match fonts/README.md."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The way of one keystroke: typed in a widget, closed, opened again, printed, read by another program."""
+"""The path of one keystroke: typed in a widget, closed, reopened, printed, read by another program."""
 
 import sqlite3
 from contextlib import closing
@@ -24,9 +24,9 @@ pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # what o
 
 
 class Typed(NamedTuple):
-    """What is typed into an entry, the value that this means, and what SQLite and the paper then hold.
+    """The text typed into an entry, the value it means, and the content of SQLite and the paper.
 
-    `>` and `<` stand for Tab and Shift+Tab, a line's end for Enter.
+    `>` and `<` stand for Tab and Shift+Tab, a line break for Enter.
     """
 
     key: str
@@ -70,7 +70,7 @@ def test_every_kind_of_entry_is_typed_below() -> None:
 
 @pytest.fixture
 def project_id(path: Path) -> str:
-    """The only project of a file, empty but for its year."""
+    """The only project of a file, empty except for its year."""
     with ProjectFile.create(path) as file:
         project = Project(new_record_id(), fiscal_year=2562)
         file.add_project(project)
@@ -107,7 +107,7 @@ def test_a_monthly_report_is_typed_from_its_button(qtbot: QtBot, path: Path, pro
 
 
 def clear_the_year(key: str) -> None:
-    """A field with a value in it is typed over, once all of it is selected."""
+    """A field with a value is selected completely and overtyped."""
     if key == "fiscal_year":
         press(Qt.Key.Key_End)
         for _ in "2562":
@@ -126,14 +126,14 @@ def type_keys(keys: str) -> None:
 
 
 def reopened(path: Path, project_id: str) -> tuple[Project, tuple[ProgressReport, ...], str]:
-    """The project and its reports as the file has them, and the text of its paper."""
+    """Return the project and its reports from the file, and the text of its paper."""
     with ProjectFile.open(path) as file:
         project, reports = file.project(project_id), file.reports(project_id)
     return project, reports, without_spaces(pdfium(print_form(project, reports)))
 
 
 def cells(path: Path) -> list[object]:
-    """Every value of every table, as any program that knows SQLite reads it."""
+    """Return every value of every table, as any SQLite program reads it."""
     with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as plain:
         tables = [name for (name,) in plain.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
         return [cell for table in tables for row in plain.execute(f'SELECT * FROM "{table}"') for cell in row]

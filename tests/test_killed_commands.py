@@ -1,4 +1,4 @@
-"""A command that is killed, or that meets another one, leaves a whole new document or none."""
+"""A command that is killed, or that races with another one, leaves a complete new document or none."""
 
 import json
 import os
@@ -29,7 +29,7 @@ def records(*names: str) -> list[ProjectRecord]:
 
 @pytest.fixture
 def inbox(tmp_path: Path) -> Path:
-    """A folder with what is imported and gathered."""
+    """A folder with files to import and gather."""
     (folder := tmp_path / "inbox").mkdir()
     made = records(*"กขค")
     project_json.write(folder / "a.json", made)
@@ -52,7 +52,7 @@ COMMANDS: dict[str, Callable[[Path], list[str]]] = {
 
 
 def left_by(inbox: Path, name: str, seed: int) -> list[int | None]:
-    """The projects of the new document after each run, None where there is none."""
+    """Return the projects of the new document after each run, None if there is none."""
     command = [sys.executable, "-m", "tests.kill_command", str(seed), str(inbox), *COMMANDS[name](inbox)]
     done = subprocess.run(command, cwd=ROOT, env=os.environ, stdout=subprocess.PIPE, text=True, check=True)
     return [json.loads(line) for line in done.stdout.splitlines()]
@@ -81,7 +81,7 @@ def test_the_same_at_more_moments(inbox: Path, name: str, seed: int) -> None:
 def test_the_loser_of_two_imports_leaves_the_winners_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The other one makes the file after this one has found the name free."""
+    """The other command makes the file after this one has found the name free."""
     path, make = tmp_path / "new.sqlite", new_file.NewFile
 
     def meanwhile(target: Path) -> new_file.NewFile:

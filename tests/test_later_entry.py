@@ -1,7 +1,7 @@
-"""An entry that a later version of the form adds is declared once, and everything older is read as before.
+"""An entry added by a later version of the form is declared once, and older files are read as before.
 
 The program is copied and the entry added as CONTRIBUTING.md says: a declaration, a migration, a place on the
-paper. What must hold then is written in later_entry_cases.py, which runs in the copy.
+paper. later_entry_cases.py, which runs in the copy, contains the requirements.
 """
 
 import os
@@ -42,7 +42,7 @@ ON_PAPER = """
 
 
 def insert(path: Path, anchor: str, addition: str) -> None:
-    """Put lines behind the line that an anchor begins."""
+    """Insert lines after the line that an anchor starts."""
     text = path.read_text("utf-8")
     line = re.search(rf"^.*{re.escape(anchor)}.*$", text, re.MULTILINE)
     assert line, anchor
@@ -50,7 +50,7 @@ def insert(path: Path, anchor: str, addition: str) -> None:
 
 
 def run(folder: Path, *arguments: str) -> str:
-    """What Python prints in the copy, which is all that it imports of this program."""
+    """Return the output of Python in the copy, which imports only the copy's modules."""
     environment = os.environ | {"PYTHONPATH": str(folder), "QT_QPA_PLATFORM": "offscreen"}
     done = subprocess.run(
         [sys.executable, *arguments], cwd=folder, env=environment, capture_output=True, text=True, check=False
@@ -60,7 +60,7 @@ def run(folder: Path, *arguments: str) -> str:
 
 
 def with_entry(folder: Path) -> None:
-    """A copy of the program to which the entry is added."""
+    """A copy of the program with the added entry."""
     shutil.copytree(ROOT / "app", folder / "app", ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("resources", "fonts", "docs"):
         (folder / name).symlink_to(ROOT / name)
@@ -79,7 +79,7 @@ def with_entry(folder: Path) -> None:
 
 
 def older_files(folder: Path, record: ProjectRecord) -> None:
-    """What the program writes today, and has written before."""
+    """Make files as the program writes them today and wrote them earlier."""
     shutil.copytree(FILES, folder)
     project_json.write(folder / "today.json", [record])
     with ProjectFile.create(folder / "today.sqlite") as file:

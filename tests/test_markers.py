@@ -1,4 +1,4 @@
-"""A test that needs what only POSIX systems have is marked `posix`, and so skipped on others."""
+"""A test that needs a POSIX system is marked `posix`, and therefore skipped on others."""
 
 import ast
 from pathlib import Path
@@ -10,7 +10,7 @@ POSIX = {
     *("SIGKILL", "SIGINT", "SIGTERM", "SIGALRM", "setitimer", "preexec_fn", "getrusage"),
 }
 HELPERS = {"as_nobody", "small_disk", "half_done", "left_by", "desktop", "virtual_screen", "compiled_shim"}
-"""Functions beside the tests that need a POSIX system."""
+"""Functions in the tests that need a POSIX system."""
 
 
 def test_what_needs_a_posix_system_says_so() -> None:
@@ -25,7 +25,7 @@ def test_such_tests_are_found() -> None:
 
 
 def unmarked(module: ast.Module) -> list[str]:
-    """The tests of a module that need a POSIX system, but bear no mark that says so."""
+    """Return the tests of a module that need a POSIX system but lack the mark."""
     if any(bears_mark(node) for node in module.body if isinstance(node, ast.Assign)):
         return []
     functions = [node for node in ast.walk(module) if isinstance(node, ast.FunctionDef)]
@@ -35,7 +35,7 @@ def unmarked(module: ast.Module) -> list[str]:
 
 
 def needing_posix(functions: list[ast.FunctionDef]) -> set[str]:
-    """Those that use what only POSIX systems have, also by another function or fixture of their module."""
+    """Return those that use POSIX features, also through another function or fixture of their module."""
     used = {one.name: names(one) for one in functions}
     needy: set[str] = set()
     while more := {name for name, said in used.items() if said & (POSIX | HELPERS | needy)} - needy:
@@ -44,7 +44,7 @@ def needing_posix(functions: list[ast.FunctionDef]) -> set[str]:
 
 
 def names(function: ast.FunctionDef) -> set[str]:
-    """All names in a function: variables, attributes, parameters and keywords."""
+    """Return all names in a function: variables, attributes, parameters and keywords."""
     found: set[str] = set()
     for node in ast.walk(function):
         match node:
@@ -54,6 +54,6 @@ def names(function: ast.FunctionDef) -> set[str]:
 
 
 def bears_mark(node: ast.AST) -> bool:
-    """Whether it is, or makes, the mark `posix` or NEEDS_DESKTOP, which holds it."""
+    """Return whether it is, or makes, the mark `posix` or NEEDS_DESKTOP, which includes it."""
     said = (one.attr if isinstance(one, ast.Attribute) else getattr(one, "id", "") for one in ast.walk(node))
     return not {"posix", "NEEDS_DESKTOP"}.isdisjoint(said)

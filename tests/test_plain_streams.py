@@ -1,4 +1,4 @@
-"""Nothing that stands in data, or in a file's name, acts on the terminal."""
+"""Nothing in data, or in a file's name, controls the terminal."""
 
 import logging
 import re
@@ -20,7 +20,7 @@ HOSTILE = "\x1b[31mแดง\x1b]0;title\x07\u202eกลับ\x9b2J\u200b\x08"
 
 @pytest.fixture
 def hostile(path: Path) -> Path:
-    """Every text of its project and report would act on a terminal; no editor would take them."""
+    """Every text of its project and report would control a terminal; no editor would accept them."""
     with ProjectFile.create(path) as file:
         project = Project(new_record_id(), project_name="ชื่อ", office="เขต", fiscal_year=2562)
         file.add_project(project, [ProgressReport(project.id, Period(2018, 10), narrative="ผล")])
@@ -59,7 +59,7 @@ def test_a_name_of_several_lines_begins_no_line_of_ours(
 
 
 def test_every_line_of_the_commands_goes_through_one_mechanism() -> None:
-    """`print` would let a line's end in data begin a line; only these print anything themselves."""
+    """With `print` a line break in data could start a line; only these functions print."""
     own = {"plain_streams.py", "progress.py"}
     modules = [path for path in (ROOT / "app" / "cli").glob("*.py") if path.name not in own]
     assert not [path.name for path in modules if re.search(r"(?<![\w.])print\(", path.read_text("utf-8"))]

@@ -1,4 +1,4 @@
-"""The parts of benchmarks/print.py: what is printed, and how it is judged."""
+"""The parts of benchmarks/print.py: the printed document, and its scoring."""
 
 import subprocess
 import sys

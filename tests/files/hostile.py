@@ -1,6 +1,6 @@
-"""Files that somebody may send and that must not get in: made here, as no repository should carry them.
+"""Hostile files that the gate must refuse, made here because no repository should contain them.
 
-Each maker gets an honest file at `path` and turns it into, or puts in its place, something else.
+Each maker receives a sound file at `path` and changes it, or puts something else in its place.
 """
 
 import os
@@ -18,7 +18,7 @@ from app.storage.revisions import UNKNOWN, make_revision
 
 Maker = Callable[[Path], None]
 HOSTILE: dict[str, tuple[Maker, str]] = {}
-"""By name: how it is made, and words of the reason for which it is refused."""
+"""By name: the maker, and words of the reason for the refusal."""
 
 MADE_ELSEWHERE = "ไม่ได้สร้าง"
 DAMAGED = "เสียหาย"
@@ -47,7 +47,7 @@ def sql(path: Path, *statements: str, schema: bool = False) -> None:
 def insert(
     path: Path, payload: str, record_id: str = "0190a1b2-0000-7000-8000-00000000000f", kind: str = PROJECT
 ) -> None:
-    """A revision under its right name, whatever it says."""
+    """Insert a revision under its correct name, whatever its content."""
     made = make_revision(kind, record_id, (), payload, UNKNOWN)
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute(
@@ -216,7 +216,7 @@ def wrong_types(path: Path) -> None:
 
 @hostile(DAMAGED)
 def huge_text(path: Path) -> None:
-    """Little in a zip, 300 MB in memory."""
+    """Small when compressed, 300 MB in memory."""
     sql(path, "UPDATE revision SET body = printf('%.*c', 200000000, 'x') WHERE rowid = 1")
 
 
@@ -313,7 +313,7 @@ def note_of_a_month_that_does_not_exist(path: Path) -> None:
 
 @hostile(MADE_ELSEWHERE)
 def wrong_digest(path: Path) -> None:
-    """Another word, quietly."""
+    """Change one word silently."""
     sql(path, "UPDATE revision SET body = replace(body_text(body), 'เป็นไปตามแผน', 'ช้ากว่าแผน')")
 
 
@@ -387,7 +387,7 @@ def cut_short(path: Path) -> None:
 
 @hostile("กำลังถูกแก้ไข")
 def left_half_done(path: Path) -> None:
-    """Its journal, without which it mixes two states, lies beside it."""
+    """The journal beside it is needed; without it the file mixes two states."""
     path.with_name(f"{path.name}-journal").write_bytes(b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7" + bytes(504))
 
 

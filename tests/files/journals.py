@@ -1,4 +1,4 @@
-"""What a killed program, or somebody who means harm, leaves beside a file."""
+"""Files that a killed program, or an attacker, leaves beside a project file."""
 
 import os
 import signal
@@ -33,16 +33,16 @@ HALF = (
 
 
 def half_done(path: Path, pages_held: int = 1) -> None:
-    """Leave a change half done: some of its pages are in the file, and its journal lies beside."""
+    """Leave a change unfinished: some of its pages are in the file, and its journal is beside it."""
     command = [sys.executable, "-c", _KILLED, str(path), str(pages_held), *HALF]
     assert subprocess.run(command).returncode == -signal.SIGKILL
     assert journal_of(path).stat().st_size
 
 
 def all_but_done(path: Path, key: str = "office") -> None:
-    """Leave a change of which only the end is missing: its pages are in the file, its journal lies beside.
+    """Leave a change without its last step: its pages are in the file, its journal is beside it.
 
-    The entry `key` of the one project is changed; "setting" changes a setting instead.
+    The entry `key` of the single project is changed; "setting" changes a setting instead.
     """
     with ProjectFile.open(path) as file:
         [project_id] = file.project_ids()
@@ -63,7 +63,7 @@ def all_but_done(path: Path, key: str = "office") -> None:
 
 
 def name_super_journal(journal: Path, target: Path) -> None:
-    """Let a journal name a file that SQLite deletes after playing back."""
+    """Make a journal name a file that SQLite deletes after playing back."""
     content, name = journal.read_bytes(), os.fsencode(target)
     size = int.from_bytes(content[24:28])
     checksum = sum(byte if byte < 128 else byte - 256 for byte in name) & 0xFFFF_FFFF
@@ -72,7 +72,7 @@ def name_super_journal(journal: Path, target: Path) -> None:
 
 
 def stale_log(path: Path) -> bytes:
-    """Leave a write-ahead log of a copy of the file beside it. Returns what it holds."""
+    """Leave a write-ahead log of a copy of the file beside it. Returns the log's content."""
     copy = path.with_name("copy.db")
     copy.write_bytes(path.read_bytes())
     with closing(sqlite3.connect(copy, isolation_level=None)) as connection:

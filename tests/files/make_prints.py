@@ -1,7 +1,8 @@
 # mypy: ignore-errors
-"""Makes the prints of version 0.1.0. They stay as they are: a later program prints other bytes.
+"""Make the prints of version 0.1.0. The files stay unchanged, because later versions print other bytes.
 
-Kept to tell how they were made. Signing needs pyHanko 0.38, which neither the program nor its tests need.
+The script documents how they were made. Signing needs pyHanko 0.38, which neither the program nor its tests
+need.
 """
 
 from dataclasses import replace

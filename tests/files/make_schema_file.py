@@ -41,7 +41,7 @@ def main() -> None:
 
 
 def edit(file: ProjectFile) -> None:
-    """A named edit, a note about the whole file of a topic to come, and an edit that is not named yet."""
+    """Make a committed edit, a note about the whole file of a future topic, and an uncommitted edit."""
     file.set_project_entry(REFERENCE, "officer_phone", "0 2540 7000")
     file.revisions.commit(Authorship("2019-01-15T02:00:00Z", "เจ้าหน้าที่", "PC-05"))
     file.put_note(Note.of(Topic.KEPT, REFERENCE, rule="no-coordinator"))

@@ -1,4 +1,4 @@
-"""A file under a password: what goes in comes out, and nothing else gets through."""
+"""Password-protected files: the content survives, and nothing else is accepted."""
 
 import os
 import shutil
@@ -25,7 +25,7 @@ PASSWORD = "Minburi-2562"
 
 @pytest.fixture
 def sealed(file: ProjectFile, record: ProjectRecord, tmp_path: Path) -> Path:
-    """The reference project, as a clerk sends it under a password."""
+    """The reference project, as sent with a password."""
     file.add_project(record.project, record.reports)
     return send(file, tmp_path / "ส่ง", password=PASSWORD).path
 

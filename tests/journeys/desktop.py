@@ -1,4 +1,4 @@
-"""A desktop of its own: a screen, a Thai keyboard, a window manager, and the hands of a clerk."""
+"""A private desktop: a screen, a Thai keyboard, a window manager, and functions that act as a clerk."""
 
 import os
 import shutil
@@ -25,7 +25,7 @@ PATIENCE: Final = 30.0
 
 
 class Desktop:
-    """Keys go to whichever window has the keyboard, as they do on a desk."""
+    """A desktop on which keys go to the window with the keyboard focus."""
 
     def __init__(self, display: str, home: Path) -> None:
         self.home = home
@@ -38,7 +38,7 @@ class Desktop:
 
     @contextmanager
     def program(self, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
-        """The program, begun as it is from a shell, and gone at the end, also when the test fails."""
+        """Run the program as from a shell; it is ended afterwards, even if the test fails."""
         running = self.start(sys.executable, str(ROOT / "main.py"), *arguments)
         try:
             yield running
@@ -53,14 +53,14 @@ class Desktop:
         self._xdotool("type", "--delay", "2", text)
 
     def title(self) -> str:
-        """The title of the window that has the keyboard."""
+        """Return the title of the window with the keyboard focus."""
         return self._xdotool("getactivewindow", "getwindowname", check=False).strip()
 
     def wait_for_title(self, part: str) -> None:
         wait_until(lambda: part in self.title(), lambda: f"{part!r} in {self.title()!r}")
 
     def wait_for_message(self) -> None:
-        """A message bears the program's name and nothing else."""
+        """Wait for a message, whose title is only the program's name."""
         wait_until(lambda: self.title() == "รายงาน", lambda: f"a message, not {self.title()!r}")
 
     def _xdotool(self, *arguments: str, check: bool = True) -> str:
@@ -73,7 +73,9 @@ class Desktop:
 
 @contextmanager
 def desktop(home: Path, size: str = "1366x768") -> Iterator[Desktop]:
-    """A screen on a free number, with both layouts of a Thai keyboard before the window manager looks."""
+    """A screen on a free number, with both layouts of a Thai keyboard set before the window
+    manager starts.
+    """
     with ExitStack() as things:
         display = things.enter_context(virtual_screen(size))
         made = Desktop(display, home)
@@ -98,7 +100,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 
 def _environment(display: str, home: Path) -> dict[str, str]:
-    """That of this process, but for the screen and the user's folders."""
+    """Return this process's environment with another screen and other user folders."""
     qt = {"QT_QPA_PLATFORM": "xcb", "LANG": "C.UTF-8"}
     folders = {"HOME": str(home), "XDG_RUNTIME_DIR": str(home)}
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("XDG_", "QT_"))}

@@ -31,7 +31,7 @@ def is_it(node: Any, name: str, roles: tuple[Any, ...]) -> bool:
 
 
 def named(name: str, roles: tuple[Any, ...]) -> Any:
-    """The thing of this name, None while it is not there: the window may be changing as it is read."""
+    """Return the object of this name; None while it does not exist, because the window may be changing."""
     try:
         programs = list(pyatspi.Registry.getDesktop(0))
         nodes = (node for program in programs for node in all_under(program))

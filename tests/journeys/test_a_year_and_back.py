@@ -1,4 +1,4 @@
-"""A year begun and taken back, an earlier value put back: by keyboard alone, and read by sqlite3."""
+"""A year is started and undone, an earlier value put back: by keyboard alone, verified by sqlite3."""
 
 import subprocess
 from collections.abc import Iterator
@@ -50,7 +50,7 @@ def test_a_year_is_begun_and_taken_back_by_keyboard_alone(desk: Desktop, saved: 
 
 
 def begin_year(desk: Desktop, path: Path, *then: str) -> None:
-    """Begin the year after the last one, and press some keys more."""
+    """Start the year after the last one, and press some more keys."""
     with desk.program(str(path)) as program:
         desk.wait_for_title(path.name)
         desk.press("Alt_L", "Right", "Down", "Down", "Return")  # past what cannot be undone yet

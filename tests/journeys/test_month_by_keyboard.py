@@ -40,7 +40,7 @@ def test_the_reference_project_and_two_months(desk: Desktop, record: ProjectReco
 
 
 def do_a_month(desk: Desktop, record: ProjectRecord) -> None:
-    """Type it, export it, leave, come back, leave: then the file and the paper hold what was typed."""
+    """Type a project, export it, leave, return, leave: then file and paper contain what was typed."""
     with desk.program() as program:
         desk.wait_for_title("ตัวอย่างรายงาน.sqlite")  # on the first day the program shows its sample
         make_file(desk)
@@ -73,7 +73,7 @@ def make_file(desk: Desktop) -> None:
 
 
 def type_project(desk: Desktop, project: Project) -> None:
-    """From the first field, in which a new project begins, to the last, with Enter and Tab."""
+    """Type from the first field, in which a new project starts, to the last, with Enter and Tab."""
     for text in one_line_entries(project):
         desk.write(text)
         desk.press("Return")
@@ -129,7 +129,7 @@ def type_targets(desk: Desktop, project: Project) -> None:
 
 
 def type_reports(desk: Desktop, reports: tuple[ProgressReport, ...]) -> None:
-    """The first month in full, the others with last month's words where they have not changed."""
+    """Type the first month in full, the others with last month's values where they are unchanged."""
     desk.press("ctrl+7")
     for before, report in pairwise([None, *reports]):
         assert report is not None

@@ -16,18 +16,18 @@ pytestmark = NEEDS_DESKTOP
 
 JUNE = Period(2019, 6)
 MOST_KEYS = 12
-"""That a report may take besides its narrative."""
+"""Keys that a report may take besides its narrative."""
 
 
 class CountingHands:
-    """A clerk's hands, and how many keys they have pressed."""
+    """A clerk's keyboard that counts its keys."""
 
     def __init__(self, desk: Desktop) -> None:
         self._desk = desk
         self.keys = 0
 
     def press(self, *keys: str) -> None:
-        """Ctrl with a key is one press."""
+        """Count Ctrl with a key as one press."""
         self._desk.press(*keys)
         self.keys += len(keys)
 
@@ -36,7 +36,7 @@ class CountingHands:
         self.keys += len(text)
 
     def narrate(self, text: str) -> None:
-        """What was done is what a report is for: these keys are not counted."""
+        """Type the narrative, whose keys are not counted."""
         self._desk.write(text)
 
 
@@ -47,7 +47,7 @@ def desk(tmp_path: Path) -> Iterator[Desktop]:
 
 
 def make_projects(path: Path, record: ProjectRecord, count: int) -> None:
-    """Projects that have been reported on until May."""
+    """Make projects that have reported until May."""
     earlier = [report for report in record.reports if report.period < JUNE]
     with ProjectFile.create(path) as file:
         for number in range(count):
@@ -60,7 +60,7 @@ def narrative(number: int) -> str:
 
 
 def do_the_round(desk: Desktop, path: Path, count: int) -> int:
-    """Report for all projects. Returns how many keys that took besides the narratives."""
+    """Report for all projects. Returns the number of keys besides the narratives."""
     hands = CountingHands(desk)
     with desk.program(str(path)) as program:
         desk.wait_for_title(path.name)
@@ -78,7 +78,7 @@ def do_the_round(desk: Desktop, path: Path, count: int) -> int:
 
 
 def from_outside(path: Path) -> list[list[str]]:
-    """What the file says of June, as SQLite's own program reads it."""
+    """Return the file's content for June, read by SQLite's own program."""
     sql = """
         SELECT project_code, narrative, progress, disbursed_satang, plan_status, target_status
         FROM progress_report JOIN project ON project.id = project_id

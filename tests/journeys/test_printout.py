@@ -1,4 +1,4 @@
-"""A scanned print-out becomes a project by keyboard alone, every doubt looked at on the way."""
+"""A scanned print-out becomes a project by keyboard alone, with every doubt reviewed."""
 
 import json
 import subprocess
@@ -58,12 +58,12 @@ def test_the_scanned_print_outs_are_imported(desk: Desktop, tmp_path: Path) -> N
 
 
 def place_of(command: str) -> int:
-    """How far below the first command of the first menu."""
+    """Return the distance below the first command of the first menu."""
     return [name for name in next(iter(MENUS.values())).split() if name != "|"].index(command)
 
 
 def read(path: Path, sql: str) -> list[list[str]]:
-    """What SQLite's own program reads in the file."""
+    """Return what SQLite's own program reads in the file."""
     done = subprocess.run(
         ["sqlite3", "-separator", "\t", path, sql], capture_output=True, text=True, check=True
     )

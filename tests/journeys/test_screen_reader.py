@@ -1,4 +1,4 @@
-"""A clerk who does not see the screen: a field is found by its Thai name and filled in, a button pressed."""
+"""A clerk with a screen reader: a field is found by its Thai name and filled in, a button pressed."""
 
 import shutil
 import subprocess
@@ -58,6 +58,6 @@ def test_a_project_is_named_and_another_begun(desk: Desktop, tmp_path: Path) -> 
 
 
 def read(path: Path, sql: str) -> list[str]:
-    """What SQLite's own program reads in the file."""
+    """Return what SQLite's own program reads in the file."""
     done = subprocess.run(["sqlite3", path, sql], capture_output=True, text=True, check=True)
     return done.stdout.split("\n")[:-1]

@@ -1,4 +1,4 @@
-"""A file goes from a clerk to the coordinator, a remark comes back, its answer goes out: all by keyboard."""
+"""A file goes from a clerk to the coordinator, a remark comes back, its answer is sent: all by keyboard."""
 
 import subprocess
 import time
@@ -67,7 +67,7 @@ def working_on(desk: Desktop, path: Path) -> Iterator[None]:
 
 
 def choose(desk: Desktop, menu: str, command: str) -> None:
-    """Alt, then by arrows to the menu and down to the command."""
+    """Press Alt, then arrows to the menu and down to the command."""
     commands = [name for name in MENUS[menu].split() if name != "|"]
     desk.press("Alt_L", *["Right"] * list(MENUS).index(menu), "Down")
     desk.press(*["Down"] * commands.index(command), "Return")
@@ -81,7 +81,7 @@ def choose_path(desk: Desktop, title: str, path: Path) -> None:
 
 
 def report_for_july(desk: Desktop) -> None:
-    """All have reported for June: the round begins the month after it."""
+    """All have reported for June, so the round starts with July."""
     desk.press("ctrl+m")
     desk.write(NARRATIVE)
     desk.press("Return", "Return")
@@ -116,7 +116,7 @@ def gather(desk: Desktop, path: Path, password: str = "") -> None:
 
 
 def wait_through_progress(desk: Desktop, title: str) -> None:
-    """What takes longer than a moment has a window of its own, which takes the keyboard away meanwhile."""
+    """Wait for a progress dialog, which takes the keyboard focus during long work."""
     time.sleep(A_MOMENT)
     desk.wait_for_title(title)
 
@@ -148,7 +148,7 @@ def receive(desk: Desktop, path: Path) -> None:
 
 
 def answer_remark(desk: Desktop) -> None:
-    """One stands at the entry that it is about."""
+    """Answer the remark at the entry that it is about."""
     desk.press("ctrl+r")
     desk.wait_for_title("ข้อสังเกต")
     desk.write(ANSWER)
@@ -164,7 +164,7 @@ def only_file(folder: Path) -> Path:
 
 
 def told(path: Path, sql: str) -> list[str]:
-    """What SQLite's own program reads in the file."""
+    """Return what SQLite's own program reads in the file."""
     done = subprocess.run(
         ["sqlite3", "-separator", "\t", path, sql], capture_output=True, text=True, check=True
     )

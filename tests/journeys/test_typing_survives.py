@@ -1,4 +1,4 @@
-"""What a clerk types in the real window survives a kill at any moment, and a disk that fills up."""
+"""Text typed in the real window survives a kill at any moment, and a disk that fills up."""
 
 import os
 import subprocess
@@ -16,7 +16,7 @@ pytestmark = NEEDS_DESKTOP
 
 A_MOMENT = 0.5
 PERIOD_S = 3.0
-"""Typing is stored after this long at the latest (LONGEST_MS of the editors)."""
+"""Seconds after which typed text is stored at the latest (LONGEST_MS of the editors)."""
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def desk(tmp_path: Path) -> Iterator[Desktop]:
 
 
 def first_objective(path: Path) -> str:
-    """As it is on the disk; the window has the file for itself, so nobody else may lock it."""
+    """Return the objective on disk; the window has locked the file, so the test must not."""
     sql = "SELECT json_extract(objectives, '$[0]') FROM project"
     return subprocess.run(
         ["sqlite3", f"file:{path}?immutable=1", sql], capture_output=True, text=True, check=True
@@ -78,7 +78,7 @@ WAYS: tuple[tuple[tuple[str, ...], str], ...] = (
 
 
 def missing_in(path: Path) -> list[str]:
-    """What of it is not on the disk."""
+    """Return the part that is not on disk."""
     sql = "SELECT objectives || targets FROM project UNION ALL SELECT narrative FROM progress_report"
     command = ["sqlite3", f"file:{path}?immutable=1", sql]
     said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
@@ -86,7 +86,7 @@ def missing_in(path: Path) -> list[str]:
 
 
 def type_everywhere(desk: Desktop) -> None:
-    """The program asks each time, and the clerk sees to it later."""
+    """Type in every place; the program asks each time, and the clerk carries on."""
     for keys, text in WAYS:
         for key in keys:
             desk.press(key)

@@ -1,4 +1,4 @@
-"""What the board says of all its offices, and which of them it shows."""
+"""The board's totals of its offices, and its filters."""
 
 from dataclasses import replace
 from datetime import date

@@ -21,7 +21,7 @@ def project_with(**values: Any) -> Change:
 
 
 def report_with(number: int, **values: Any) -> Change:
-    """The record with its n-th report changed."""
+    """Return the record with its n-th report changed."""
 
     def change(record: ProjectRecord) -> ProjectRecord:
         reports = list(record.reports)

@@ -1,4 +1,4 @@
-"""What means the same is known by one key, and what does not has another."""
+"""Equivalent spellings have one key, and different names have different keys."""
 
 import unicodedata
 

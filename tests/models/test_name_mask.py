@@ -1,4 +1,4 @@
-"""People who are known by an entry are found in running text, however they are written there."""
+"""People named in an entry are found in running text, in any spelling."""
 
 import pytest
 

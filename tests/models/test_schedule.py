@@ -1,4 +1,4 @@
-"""When reports are expected, and until when."""
+"""When reports are expected, and their deadlines."""
 
 from dataclasses import replace
 from datetime import date

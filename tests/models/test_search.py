@@ -6,7 +6,7 @@ from app.models.search import SearchTexts, folded, narrows, packed, place_of, wo
 from tests.strategies import THAI, typed
 
 FEW = st.text(st.sampled_from("กข่า 12๑๒Aaé"), max_size=6)
-"""Few letters, so that what is looked for is often there."""
+"""A few letters, so that searched words often occur."""
 
 
 def found(texts: dict[str, str], search: str) -> list[str]:

@@ -237,7 +237,7 @@ def satang_of(words: str) -> int:
 
 
 def number_of(words: str) -> int:
-    """Read the words from the left: a digit waits for its place, ล้าน raises all before it."""
+    """Parse the words from the left: a digit waits for its place, ล้าน multiplies everything before it."""
     digits = {"ศูนย์": 0, "หนึ่ง": 1, "เอ็ด": 1, "ยี่": 2, "สอง": 2, "สาม": 3, "สี่": 4}
     digits |= {"ห้า": 5, "หก": 6, "เจ็ด": 7, "แปด": 8, "เก้า": 9}
     places = {"สิบ": 10, "ร้อย": 100, "พัน": 1000, "หมื่น": 10_000, "แสน": 100_000}

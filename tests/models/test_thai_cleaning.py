@@ -1,4 +1,4 @@
-"""What clerks paste, from old Word files, PDF readers, scanners and web pages."""
+"""Text that clerks paste from old Word files, PDF readers, scanners and web pages."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""What three readers of PDFs copy from a document."""
+"""The text that three PDF readers copy from a document."""
 
 import io
 import subprocess
@@ -35,5 +35,5 @@ def without_spaces(text: str) -> str:
 
 
 def single_spaced(text: str) -> str:
-    """Every run of white space within a line as one space."""
+    """Replace every run of white space within a line by one space."""
     return "\n".join(" ".join(line.split()) for line in text.splitlines())

@@ -21,7 +21,7 @@ HARD_WORDS = "น้ำ ป้ำ ปู่ ฝ่าฟัน ญี่ปุ�
 
 
 def document(lines: list[str], font: str = "Sarabun-Regular.ttf") -> bytes:
-    """The lines, each at its place, on as many pages as they need."""
+    """Return a PDF of these lines on as many pages as they need."""
     pdf = FPDF(unit="pt")
     pdf.set_auto_page_break(False)
     pdf.fonts["font"] = ClusterFont(pdf, FONTS / font, "font")

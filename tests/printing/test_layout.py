@@ -20,7 +20,7 @@ def block(lines: int, *, whole: bool = False, keep: bool = False, space: float =
 
 
 def lines_by_page(blocks: Sequence[Block]) -> list[list[int]]:
-    """How many lines of each block stand on each page."""
+    """Return how many lines of each block are on each page."""
     return [[count(page, block) for block in blocks] for page in paginate(blocks, PAGE)]
 
 

@@ -14,7 +14,7 @@ FORM = Path(__file__).parents[1] / "files" / "official-form.txt"
 
 
 def broken(text: str) -> str:
-    """The text with "|" wherever a line may begin."""
+    """Return the text with "|" wherever a line may start."""
     return "|".join(text[start:end] for start, end in pairwise([0, *line_breaks(text), len(text)]))
 
 
@@ -107,7 +107,7 @@ def test_lines_may_begin_with_a_word(text: str) -> None:
 
 
 def test_every_line_of_the_form_is_broken_between_words_only() -> None:
-    """Read by a person, then kept: a change of the dictionary or of a rule shows here."""
+    """Checked by a person, then stored: a change of the dictionary or of a rule fails here."""
     read = (Path(__file__).parent / "official-form-broken.txt").read_text("utf-8")
     assert "\n".join(map(broken, FORM.read_text("utf-8").splitlines())) + "\n" == read
 

@@ -45,7 +45,7 @@ def laid_out(record: ProjectRecord) -> list[Page]:
 
 
 def runs(pages: Sequence[Page]) -> list[str]:
-    """The text of every run, as it is read."""
+    """Return the text of every run, in reading order."""
     return [run.content.text for page in pages for piece in page for run, _ in piece.runs]
 
 
@@ -54,7 +54,7 @@ def text_of(pages: Sequence[Page]) -> str:
 
 
 def form_text(copied: str) -> str:
-    """What a reader copied, without white space, footers and the titles of later pages."""
+    """Return copied text without white space, footers and the titles of later pages."""
     text = without_spaces(
         "".join(line for line in copied.splitlines() if "หน้า" not in line or "จาก" not in line)
     )
@@ -138,7 +138,7 @@ def test_other_data_gives_other_bytes(record: ProjectRecord) -> None:
 
 
 def test_thai_digits_are_a_choice(record: ProjectRecord) -> None:
-    """All of them, the headings' and the list's too; what stays the same is the text, letter for letter."""
+    """All digits, including those of headings and lists; the text stays the same letter for letter."""
     style, official = FormStyle(thai_digits=True), without_spaces(FORM.read_text("utf-8"))
     for reader in READERS.values():
         assert form_text(reader(printed(record, style))) == thai_digits(official)

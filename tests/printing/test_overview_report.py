@@ -1,4 +1,4 @@
-"""The overview on paper: what stands on it, that it is for the archive, and that it is seen in grey."""
+"""The overview on paper: its content, its PDF/A conformance, and its legibility in grey."""
 
 import io
 from collections.abc import Sequence
@@ -109,7 +109,7 @@ def test_hostile_text_stays_text() -> None:
 
 
 def test_the_bars_are_seen_in_grey() -> None:
-    """The bar of the first division: dark as far as money is spent, white beyond, with an edge."""
+    """The bar of the first division: dark up to the spending, white beyond, with an edge."""
     with pypdfium2.PdfDocument(print_overview(ABOUT, [GOOD])) as pdf:
         grey = pdf[0].render(scale=4, grayscale=True).to_pil()
     width, height = grey.size

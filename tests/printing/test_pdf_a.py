@@ -1,4 +1,4 @@
-"""PDF/A-3U as a validator sees it, and rule by rule where the rule is one of ours."""
+"""PDF/A-3U as a validator checks it, and our own rules one by one."""
 
 import inspect
 import re
@@ -65,7 +65,7 @@ def test_another_font_is_pdf_a_3u_too(record: ProjectRecord, font: str) -> None:
 
 
 def test_a_font_of_finer_units_is_none_too_fine(record: ProjectRecord, tmp_path: Path) -> None:
-    """TrueType counts to 32,767: at 2,048 units an em a line to sign on is longer."""
+    """TrueType counts up to 32,767: at 2,048 units per em a line to sign on is longer."""
     font = TTFont(FONTS / "Sarabun-Regular.ttf")
     scale_upem(font, 2048)
     font.save(tmp_path / "fine.ttf")
@@ -82,7 +82,7 @@ def test_bound_forms_are_pdf_a_3u(record: ProjectRecord) -> None:
 
 
 def test_only_the_claim_lacks_for_the_accessible_profiles(record: ProjectRecord) -> None:
-    """Tags as PDF/A-3A and PDF/UA-1 ask for; that a person has checked them is not for a program to say."""
+    """The tags conform to PDF/A-3A and PDF/UA-1; a program must not claim that a person has checked them."""
     for form in (printed(record), printed(stress())):
         assert failures(form, "3a") == {"PDFA3A-ID-CONFORMANCE-001"}
         assert failures(form, "ua1") == {"PDFUA1-ID-PART-001", "PDFUA1-ID-SCHEMA-001"}
@@ -145,7 +145,7 @@ def test_the_title_is_shown_and_the_language_known(record: ProjectRecord) -> Non
 
 
 def test_a_stream_that_ends_like_a_line_is_counted_rightly() -> None:
-    """One in 256 does, and a strict reader then misses its last byte."""
+    """One stream in 256 does, and a strict reader then misses its last byte."""
     documents = (attaching(bytes([n % 256]) * (1 + n)) for n in range(2000))
     found = next(document for document in documents if b"\r\r\nendstream" in document)
     assert failures(found, "3u") == set()

@@ -1,6 +1,6 @@
-"""The form's letters stand where HarfBuzz puts them when it is given a whole line at once, as Thai.
+"""The form's letters are where HarfBuzz puts them when it shapes a whole line as Thai.
 
-HarfBuzz itself is the measure: it is exact, and says the same of every line whichever way it is drawn.
+HarfBuzz itself is the reference: it is exact, and gives the same result for every line however it is drawn.
 """
 
 from io import BytesIO
@@ -20,12 +20,12 @@ from app.printing.type_families import OFFICIAL
 from tests.printing.readers import pdftotext
 
 Placed = list[tuple[int, int, int]]
-"""Glyphs with the places of their origins, in font units, as they come from the left."""
+"""Glyphs with their origins in font units, from left to right."""
 
 
 @pytest.fixture
 def lines(record: ProjectRecord) -> list[str]:
-    """Every line of the reference form as it is broken."""
+    """Return every line of the reference form as broken."""
     text = pdftotext(print_form(record.project, record.reports))
     return [" ".join(line.split()) for line in text.splitlines() if line.strip()]
 
@@ -50,7 +50,9 @@ def test_a_lost_mark_would_be_seen() -> None:
 
 
 def drawn(lines: list[str], font: Path, *, is_stock: bool) -> Image.Image:
-    """The lines, each at its own height: 255 where there is ink. fpdf2 shapes in cell(), not in text()."""
+    """Draw the lines, each at its own height: 255 where there is ink. fpdf2 shapes in cell(), not
+    in text().
+    """
     pdf = FPDF(unit="pt", format=(600, 20 * (len(lines) + 1)))
     pdf.set_auto_page_break(False)
     pdf.add_page()
@@ -75,7 +77,7 @@ def drawn(lines: list[str], font: Path, *, is_stock: bool) -> Image.Image:
 
 
 def strays(ink: Image.Image, other: Image.Image) -> int:
-    """Pixels of ink that are farther than one pixel from any ink of the other."""
+    """Return pixels of ink more than one pixel away from any ink of the other image."""
     near = other.filter(ImageFilter.MaxFilter(3))
     return ImageChops.subtract(ink, near).histogram()[255]
 
@@ -91,7 +93,7 @@ def placed_by_us(line: str, font: Path) -> Placed:
 
 
 def placed_by_harfbuzz(line: str, font: Path) -> Placed:
-    """Ligatures apart, which the form does not draw."""
+    """Shape without ligatures, which the form does not draw."""
     file = font_file(font)
     buffer = uharfbuzz.Buffer()
     buffer.add_str(line)

@@ -1,4 +1,4 @@
-"""The mark in the footer: read by a reader that is not ours, and no part of the form's own content."""
+"""The stamp in the footer: readable by an independent reader, and not part of the form's own content."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -29,7 +29,7 @@ def marked(record: ProjectRecord, style: FormStyle | None = None) -> bytes:
 
 
 def scanned(pdf: bytes, dpi: int) -> list[list[str]]:
-    """What a scanner reads on each page, printed and scanned at that resolution."""
+    """Return what a scanner reads on each page, printed and scanned at that resolution."""
     with pypdfium2.PdfDocument(pdf) as document:
         return [codes_on(leaf.render(scale=dpi / 72, grayscale=True)) for leaf in document]
 
@@ -48,7 +48,7 @@ def test_every_page_has_a_qr_that_others_read(record: ProjectRecord, dpi: int) -
 
 
 def test_a_stamp_on_a_corner_of_the_qr_does_no_harm(record: ProjectRecord) -> None:
-    """The corner without a finder, where a seventh of the modules may be lost."""
+    """The corner without a finder pattern, where a seventh of the modules may be lost."""
     with pypdfium2.PdfDocument(marked(record)) as document:
         bitmap = document[0].render(scale=300 / 72, grayscale=True)
         picture = memoryview(bytearray(bitmap.buffer)).cast("B", (bitmap.height, bitmap.stride))
@@ -93,14 +93,14 @@ def test_the_mark_moves_nothing(record: ProjectRecord) -> None:
 
 
 def test_code_and_qr_are_artifacts_of_the_footer(record: ProjectRecord) -> None:
-    """As the page's number is: a screen reader reads the form, not its margins."""
+    """Like the page number: a screen reader reads the form, not its margins."""
     with pikepdf.open(BytesIO(marked(record))) as pdf:
         for leaf in pdf.pages:
             assert list(marks_of_drawing(leaf)) == ["/Artifact /Footer"]
 
 
 def marks_of_drawing(leaf: pikepdf.Page) -> Sequence[str]:
-    """Of each filled path, what it is marked as."""
+    """Return the marked-content tags of each filled path."""
     marks: list[str] = []
     found = []
     for one in pikepdf.parse_content_stream(leaf):

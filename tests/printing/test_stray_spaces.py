@@ -1,4 +1,4 @@
-"""Spaces inside words: joined where nothing else can be meant, named where something can."""
+"""Spaces inside words: joined if nothing else can be meant, reported otherwise."""
 
 from pathlib import Path
 

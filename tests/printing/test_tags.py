@@ -25,7 +25,7 @@ def form(request: pytest.FixtureRequest, record: ProjectRecord) -> bytes:
 
 
 def elements(pdf: pikepdf.Pdf) -> list[Any]:
-    """All structure elements, each before what it holds."""
+    """Return all structure elements, each before its kids."""
     return [found for kid in pdf.Root.StructTreeRoot.K for found in below(kid)]
 
 
@@ -41,7 +41,7 @@ def is_element(kid: Any) -> bool:
 
 
 def marks(element: Any) -> list[tuple[int, int]]:
-    """The marked content of an element itself: the page's object number and the mark."""
+    """Return an element's own marked content: the page's object number and the mark."""
     own = [kid for kid in element.K if not is_element(kid)]
     return [mark(element.Pg, kid) if isinstance(kid, int) else mark(kid.Pg, kid.MCID) for kid in own]
 
@@ -51,7 +51,7 @@ def mark(leaf: Any, number: Any) -> tuple[int, int]:
 
 
 def marked_in_pages(pdf: pikepdf.Pdf) -> dict[tuple[int, int], str]:
-    """The tag of every mark in the pages' content, in the order of the content."""
+    """Return the tag of every mark in the pages' content, in order."""
     found: dict[tuple[int, int], str] = {}
     for leaf in pdf.pages:
         for number, tag in content_marks(leaf):
@@ -84,7 +84,7 @@ def is_artifact(operands: Any, operator: str) -> bool:
 
 
 def outline(element: Any) -> Any:
-    """Tags only, as nested lists."""
+    """Return the tags as nested lists."""
     inner = [outline(kid) for kid in element.K if is_element(kid)]
     return [str(element.S)[1:], *inner] if inner else str(element.S)[1:]
 

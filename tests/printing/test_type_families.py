@@ -16,7 +16,7 @@ SMALLER = 3 / 2
 
 
 def install(folder: Path, source: Path, name: str, smaller: float = 1.0) -> None:
-    """A font of this PostScript name in a folder of the user's."""
+    """Install a font of this PostScript name in a user folder."""
     folder.mkdir(parents=True, exist_ok=True)
     with TTFont(source) as font:
         font["name"].setName(name, 6, 3, 1, 0x409)

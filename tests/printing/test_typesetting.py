@@ -16,7 +16,7 @@ PARAGRAPH = (
 
 
 def visible_width(line: SetLine) -> float:
-    """From the left edge to the last letter, indent and spread included."""
+    """Return the width from the left edge to the last letter, including indent and spread."""
     text = line.text.rstrip()
     return line.indent + FACE.width(text) + line.spread * (len(clusters(text)) - 1)
 

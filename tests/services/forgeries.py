@@ -1,6 +1,6 @@
-"""Ways to forge a printed form: each gets a genuine PDF and puts something else in its place.
+"""Ways to forge a printed form: each changes a genuine PDF.
 
-Every one looks like the form to somebody, or to some program: on the screen, on paper, or by its text.
+Each looks genuine to somebody or to some program: on the screen, on paper, or by its text.
 """
 
 import re
@@ -16,7 +16,7 @@ from fontTools.ttLib.tables.ttProgram import Program
 from pikepdf import Array, Dictionary, Name, Stream, String
 
 AMOUNT: Final = (161, 703, 230, 716)
-"""Where the allocated budget stands on the first page."""
+"""The position of the allocated budget on the first page."""
 
 WHITE_AND_DIGITS: Final = b"1 g 0 0 69 13 re f BT /F 9 Tf 0 g 2 3 Td (: 980,000 ) Tj ET"
 
@@ -24,7 +24,7 @@ Forge = Callable[[pikepdf.Pdf], None]
 
 
 def forged(path: Path, forge: Forge) -> Path:
-    """The PDF, forged, beside it."""
+    """Write the forged PDF beside the genuine one."""
     other = path.with_name("forged.pdf")
     with pikepdf.open(path) as pdf:
         forge(pdf)
@@ -75,7 +75,7 @@ def free_text(pdf: pikepdf.Pdf) -> None:
 
 
 def appearance_of_a_state(pdf: pikepdf.Pdf) -> None:
-    """Nothing is seen until a reader switches to the other state."""
+    """It is invisible until a reader switches to the other state."""
     states = Dictionary(Off=_appearance(pdf, b""), On=_appearance(pdf))
     _annotate(pdf, Subtype=Name.Stamp, AP=Dictionary(N=states), AS=Name.Off)
 
@@ -85,7 +85,7 @@ def grey_digit(pdf: pikepdf.Pdf) -> None:
 
 
 def faint_digit(pdf: pikepdf.Pdf) -> None:
-    """Too faint for any comparison of pictures; a copier makes it black."""
+    """Too faint for any comparison of pictures, but a copier makes it black."""
     pdf.pages[0].contents_add(b"q 0.9 g 160.2 706.3 1.1 6.2 re f Q")
 
 
@@ -105,7 +105,7 @@ def form_over_the_amount(pdf: pikepdf.Pdf) -> None:
 
 
 def transparent_amount(pdf: pikepdf.Pdf) -> None:
-    """The graphics state hides all that follows."""
+    """The graphics state hides everything after it."""
     pdf.pages[0].Resources.ExtGState = Dictionary(G=Dictionary(Type=Name.ExtGState, ca=0))
     pdf.pages[0].contents_add(b"/G gs", prepend=True)
 
@@ -115,7 +115,7 @@ def unused_transparency(pdf: pikepdf.Pdf) -> None:
 
 
 def other_text_behind_glyphs(pdf: pikepdf.Pdf) -> None:
-    """Whoever copies the amount gets another one."""
+    """Copying the amount gives another one."""
     font = pdf.pages[0].Resources.Font.F2
     mapping = font.ToUnicode.read_bytes()
     font.ToUnicode = pdf.make_stream(mapping.replace(b"<0031>", b"<0039>"))
@@ -127,7 +127,7 @@ def other_widths(pdf: pikepdf.Pdf) -> None:
 
 
 def other_glyphs(pdf: pikepdf.Pdf) -> None:
-    """The same codes and texts, other letters: the last glyphs' outlines are gone."""
+    """The same codes and texts, other letters: the last glyphs' outlines are removed."""
     file = pdf.pages[0].Resources.Font.F2.DescendantFonts[0].FontDescriptor.FontFile2
     data = bytearray(file.read_bytes())
     data[-4000:-2000] = bytes(2000)
@@ -175,7 +175,7 @@ def named_script(pdf: pikepdf.Pdf) -> None:
 
 
 def portfolio(pdf: pikepdf.Pdf) -> None:
-    """Readers show another file in the place of the form."""
+    """Readers show another file in place of the form."""
     pdf.Root.Collection = Dictionary(Type=Name.Collection, View=Name.H)
 
 
@@ -190,13 +190,13 @@ def _letters(pdf: pikepdf.Pdf) -> Any:
 
 
 def second_font_file(pdf: pikepdf.Pdf) -> None:
-    """Some readers take the one, others the other."""
+    """Some readers use one, others the other."""
     other = pdf.make_stream(b"OTTO" + bytes(500), Subtype=Name.OpenType)
     _letters(pdf).FontDescriptor.FontFile3 = other
 
 
 def hints_of_its_own(pdf: pikepdf.Pdf) -> None:
-    """The reader that compares pictures draws letters without hints; a printer may not."""
+    """The reader that compares pictures ignores hints; a printer may not."""
     file = _letters(pdf).FontDescriptor.FontFile2
     font = TTFont(BytesIO(file.read_bytes()))
     font["prep"] = newTable("prep")
@@ -222,13 +222,13 @@ def font_for_later(pdf: pikepdf.Pdf) -> None:
 
 
 def invisible_link(pdf: pikepdf.Pdf) -> None:
-    """Whoever clicks at the amount is led elsewhere."""
+    """A click on the amount leads elsewhere."""
     action = Dictionary(S=Name.URI, URI=String("https://example.org/"))
     _annotate(pdf, Subtype=Name.Link, Border=Array([0, 0, 0]), A=action)
 
 
 def default_grey(pdf: pikepdf.Pdf) -> None:
-    """All greys are another colour for readers that manage colours."""
+    """All greys become another colour in readers with colour management."""
     calibrated = Array([Name.CalGray, Dictionary(WhitePoint=Array([1, 1, 1]), Gamma=0.001)])
     pdf.pages[0].Resources.ColorSpace = Dictionary(DefaultGray=calibrated)
 
@@ -273,7 +273,7 @@ OBJECTS: Final[dict[Forge, str]] = {
 
 
 def appended(pdf: bytes, objects: dict[int, bytes], *, extra: bytes = b"") -> bytes:
-    """An incremental update with these objects, as their numbers and bodies."""
+    """Return an incremental update with these objects by number."""
     start = int(re.findall(rb"startxref\s+(\d+)", pdf)[-1])
     trailer = re.findall(rb"trailer\s*<<(.*?)>>\s*startxref", pdf, re.DOTALL)[-1]
     out, rows = bytearray(pdf), b""
@@ -288,7 +288,7 @@ def appended(pdf: bytes, objects: dict[int, bytes], *, extra: bytes = b"") -> by
 
 
 def object_number(pdf: bytes, page: int = 0) -> tuple[int, bytes]:
-    """A page's object number, and its body."""
+    """Return a page's object number and its body."""
     with pikepdf.open(BytesIO(pdf)) as opened:
         number = int(opened.pages[page].objgen[0])
     found = re.search(rb"(?<!\d)%d 0 obj\s*(.*?)\s*endobj" % number, pdf, re.DOTALL)
@@ -297,7 +297,7 @@ def object_number(pdf: bytes, page: int = 0) -> tuple[int, bytes]:
 
 
 def contents_exchanged(pdf: bytes) -> bytes:
-    """Hide and replace: the page's content is another one, the signed bytes are untouched."""
+    """Hide and replace: the page's content is different, the signed bytes are unchanged."""
     with pikepdf.open(BytesIO(pdf)) as opened:
         content = opened.pages[0].Contents.read_bytes() + b"q 1 g 161 703 9 13 re f Q"
         number = opened.pages[0].Contents.objgen[0]
@@ -307,7 +307,7 @@ def contents_exchanged(pdf: bytes) -> bytes:
 
 
 def page_exchanged(pdf: bytes) -> bytes:
-    """The page is turned over, in an update that looks like a signature's."""
+    """The page is rotated, in an update that looks like a signature's."""
     number, body = object_number(pdf)
     return appended(pdf, {number: body.removesuffix(b">>") + b"/Rotate 180>>"})
 
@@ -319,7 +319,7 @@ def stamp_appended(pdf: bytes) -> bytes:
 
 
 def signature_outside_its_block(pdf: bytes) -> bytes:
-    """Signed as it should be, but over the amount."""
+    """A valid kind of signature, but over the amount."""
     number, body = object_number(pdf)
     field = (
         b"<</Type/Annot/Subtype/Widget/FT/Sig/T(x)/Rect[161 703 230 716]/F 4/P %d 0 R"
@@ -329,12 +329,12 @@ def signature_outside_its_block(pdf: bytes) -> bytes:
 
 
 def hidden_object(pdf: bytes) -> bytes:
-    """An object that no cross-reference tells of: who repairs the file finds it."""
+    """An object in no cross-reference table; a repairing reader finds it."""
     return appended(pdf, {}, extra=b"4 0 obj\n<</Type/Page>>\nendobj\n")
 
 
 def two_cross_references(pdf: bytes) -> bytes:
-    """One for readers that know streams of objects, another for those that do not."""
+    """One for readers that support object streams, another for those that do not."""
     signed = appended(pdf, {})
     last = int(re.findall(rb"startxref\s+(\d+)", signed)[-1])
     stream = b"850 0 obj\n<</Type/XRef/W[1 1 1]/Index[0 0]/Size 1/Length 0>>\nstream\n\nendstream\nendobj\n"

@@ -1,4 +1,4 @@
-"""Whatever is wrong with one source is that source's refusal: the good one beside it always comes in."""
+"""Any fault of one source refuses that source only: the good file beside it is always merged."""
 
 import random
 import re
@@ -24,12 +24,12 @@ from app.storage.staging import Staging
 PASSWORD = "Minburi-2562"
 
 Maker = Callable[[Path, Path], None]
-"""Makes a bad file at the first path of the good one at the second."""
+"""Makes a bad file at the first path from the good one at the second."""
 
 
 @pytest.fixture
 def small(tmp_path: Path, record: ProjectRecord) -> Path:
-    """Another district's file, whose mutants are tried."""
+    """Another district's file, which is mutated."""
     path = tmp_path / "เล็ก.sqlite"
     with ProjectFile.create(path) as file:
         file.add_project(record.with_id(new_record_id()).project, ())
@@ -37,7 +37,7 @@ def small(tmp_path: Path, record: ProjectRecord) -> Path:
 
 
 def gathered_beside(good: Path, bad: list[Path]) -> list[Received]:
-    """What became of each bad one. The good one is the last."""
+    """Return the result of each bad file. The good one comes last."""
     with ProjectFile.create(good.with_name("รวม.sqlite")) as file:
         *others, last = gather(file, [*bad, good], PASSWORD)
         assert last.is_accepted
@@ -131,7 +131,7 @@ HARMLESS = {
     "an endless extra field",
     "an endless comment",
 }
-"""What the library passes over, as the part of AES says the same or nothing depends on it."""
+"""Parts that the library ignores, because the AES part repeats them or nothing depends on them."""
 
 
 def test_every_kind_of_bad_zip_is_refused_and_a_good_file_comes_in(
@@ -228,7 +228,7 @@ def mutants(seed: int, source: Path, folder: Path, count: int) -> list[Path]:
 
 
 def mutate(content: bytearray, chance: random.Random) -> None:
-    """Where ZIPs and SQLite keep their structure rather more often than elsewhere."""
+    """Mutate, more often where ZIPs and SQLite keep their structure."""
     length = len(content)
     place = (
         chance.choice((chance.randrange(length), chance.randrange(100), -chance.randrange(1, 150))) % length

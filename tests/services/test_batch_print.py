@@ -1,4 +1,4 @@
-"""Many forms in one go: what is complete stays, nothing half is left, and memory stays flat."""
+"""Printing many forms: complete files stay, partial ones never remain, and memory stays flat."""
 
 import gc
 import subprocess
@@ -30,7 +30,7 @@ Steps = list[tuple[int, Path]]
 
 
 def filled(file: ProjectFile, record: ProjectRecord, count: int) -> list[str]:
-    """The file with so many projects, in the order in which they are listed."""
+    """Fill the file with this many projects, in the order of the list."""
     with file.transaction():
         for number in range(1, count + 1):
             made = record.with_id(new_record_id())
@@ -51,7 +51,7 @@ def forms(ids: list[str], tmp_path: Path) -> list[tuple[str, Path]]:
 
 
 def written(folder: Path) -> list[str]:
-    """The names in a folder, after making sure that each is a whole PDF."""
+    """Return the names in a folder, after checking that each is a complete PDF."""
     for path in folder.iterdir():
         pikepdf.open(path).close()
     return sorted(path.name for path in folder.iterdir())
@@ -184,7 +184,7 @@ def test_a_failure_leaves_no_half_of_one_file(
 
 
 def fail_at(count: int, monkeypatch: pytest.MonkeyPatch, owner: Any, name: str, error: Any) -> None:
-    """Let a function fail when it is called for the `count`-th time."""
+    """Make a function fail on its `count`-th call."""
     real, calls = getattr(owner, name), iter(range(1, count + 1))
 
     def failing(*arguments: Any, **named: Any) -> Any:
@@ -209,7 +209,7 @@ def traced() -> Iterator[None]:
 def test_memory_does_not_grow_with_the_number_of_forms(
     file: ProjectFile, record: ProjectRecord, tmp_path: Path
 ) -> None:
-    """The same form again and again: what is kept of different ones is bounded by itself."""
+    """The same form again and again: what is cached of different ones is bounded separately."""
     file.add_project(record.project, record.reports)
     forms = [(record.project.id, tmp_path / "a.pdf")] * 16
     used = []
@@ -224,7 +224,7 @@ def test_memory_does_not_grow_with_the_number_of_forms(
 def test_a_thousand_forms_stay_below_150_megabytes(
     file: ProjectFile, record: ProjectRecord, tmp_path: Path
 ) -> None:
-    """In a process of its own, which has loaded nothing but what printing needs."""
+    """In a separate process that has loaded only what printing needs."""
     filled(file, record, 1000)
     file.close()
     script = (

@@ -1,4 +1,4 @@
-"""Who has sent what for which month: by the day of receipt, against the deadline that the coordinator set."""
+"""Which office has sent which month: by the day of receipt, against the coordinator's deadline."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -34,7 +34,7 @@ NEW_YEAR = date(2019, 1, 1)
 
 
 class Office:
-    """An office's file, and what comes of sending it on some day."""
+    """An office's file, and sending it on a given day."""
 
     def __init__(
         self, folder: Path, file: ProjectFile, into: ProjectFile, monkeypatch: pytest.MonkeyPatch
@@ -43,7 +43,7 @@ class Office:
         self._into, self._folder, self._patch, self._sent = into, folder, monkeypatch, 0
 
     def add(self, *months: Period, office: str = BANGRAK, **entries: object) -> str:
-        """A project with reports for these months."""
+        """Add a project with reports for these months."""
         project = Project(new_record_id(), office=office, fiscal_year=2562)
         project = replace(project, **entries)  # type: ignore[arg-type]
         self.file.add_project(project, [ProgressReport(project.id, month) for month in months])

@@ -1,4 +1,4 @@
-"""The board in other programs: numbers are numbers, days are days, and the paper reads as the window does."""
+"""The exported board: numbers are numbers, dates are dates, and the paper has the window's texts."""
 
 import io
 import subprocess

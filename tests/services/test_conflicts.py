@@ -1,4 +1,4 @@
-"""Versions made apart become one again: what only one side changed is proposed, the rest is asked."""
+"""Diverged versions are resolved: one-sided changes are proposed, the rest is asked."""
 
 import shutil
 from pathlib import Path
@@ -22,7 +22,7 @@ BEFORE, AFTER = (
 
 @pytest.fixture
 def clerks(tmp_path: Path) -> tuple[Path, Path]:
-    """One imports the first print, the other into a copy of that file the second one."""
+    """One clerk imports the first print, the other imports the second one into a copy of that file."""
     first, second = tmp_path / "a.sqlite", tmp_path / "b.sqlite"
     with ProjectFile.create(first) as file:
         import_records(file, project_json.read(FILES / "minburi-2562-first-print.json"), Mode.KEEP)
@@ -118,7 +118,7 @@ def test_what_one_side_changed_is_proposed_and_a_conflict_is_asked(
 
 
 def diverged(saved: Path, record: ProjectRecord, *edits: tuple[str, object]) -> Path:
-    """A file in which each of these edits of the project was made apart from the others."""
+    """A file with these diverged edits of the project."""
     copies = []
     for number, (key, value) in enumerate(edits):
         copies.append(Path(shutil.copy(saved, saved.with_name(f"{number}.sqlite"))))

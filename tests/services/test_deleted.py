@@ -1,4 +1,4 @@
-"""Deleted projects, as they last were, from what the file remembers of them."""
+"""Deleted projects in their last state, from the file's revisions."""
 
 from collections.abc import Callable
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Two projects that may be one: listed until a person has decided, and nothing is lost by either decision."""
+"""Possible duplicates: listed until a person has decided, and neither decision loses anything."""
 
 from dataclasses import replace
 from typing import Any
@@ -12,7 +12,7 @@ from app.storage.project_file import ProjectFile, new_record_id
 
 
 def again(record: ProjectRecord, **entries: Any) -> ProjectRecord:
-    """The same project, typed once more."""
+    """Return the same project typed a second time."""
     other = record.with_id(new_record_id())
     return replace(other, project=replace(other.project, **entries))
 

@@ -1,4 +1,4 @@
-"""Before anything is written, gathering says what each file changes: what goes, falls or is new."""
+"""Before anything is written, gathering shows each file's changes: removals, drops, additions."""
 
 import random
 import shutil
@@ -28,7 +28,7 @@ from tests.storage.world import unchanged
 
 @pytest.fixture
 def into(tmp_path: Path, saved: Path) -> Path:
-    """The coordinator's file, with all that the clerk's file has."""
+    """The coordinator's file, with everything in the clerk's file."""
     path = tmp_path / "รวม.sqlite"
     with ProjectFile.create(path) as file:
         gather(file, [saved])
@@ -191,7 +191,7 @@ def test_an_answer_to_a_remark_is_told_and_is_not_of_the_form(
 def test_the_same_content_written_anew_is_the_same(
     into: Path, saved: Path, record: ProjectRecord, tmp_path: Path
 ) -> None:
-    """Typed away and back, and typed from the paper into a file of one's own."""
+    """Retyped in place, and typed from the paper into another file."""
     with ProjectFile.open(saved) as file:
         for office in ("อื่น", record.project.office):
             file.set_project_entry(record.project.id, "office", office)
@@ -267,7 +267,7 @@ def totals(file: ProjectFile) -> dict[str, Totals]:
 
 
 def edit_at_random(path: Path, chance: random.Random, record: ProjectRecord) -> None:
-    """Some edits of a clerk: projects and reports come, go and change, offices are renamed."""
+    """Make random edits: projects and reports are added, removed and changed, offices renamed."""
     with ProjectFile.open(path) as file:
         for _ in range(chance.randint(1, 5)):
             ids = file.project_ids()
@@ -296,7 +296,7 @@ def edit_at_random(path: Path, chance: random.Random, record: ProjectRecord) -> 
 
 
 def check_totals(seed: int, folder: Path, saved: Path, record: ProjectRecord) -> None:
-    """Copies edited at random are gathered, several at a time, and edited here in between."""
+    """Gather randomly edited copies, several at a time, with edits here in between."""
     chance = random.Random(seed)
     copies = [Path(shutil.copy(saved, folder / f"{number}.sqlite")) for number in range(3)]
     with ProjectFile.create(folder / "รวม.sqlite") as file:
@@ -310,7 +310,7 @@ def check_totals(seed: int, folder: Path, saved: Path, record: ProjectRecord) ->
 
 
 def gather_some(file: ProjectFile, sources: list[Path]) -> None:
-    """Gather them, and compare the totals that are told with those that come."""
+    """Gather them, and compare the announced totals with the resulting ones."""
     expected = totals(file)
     gathering = Gathering(file)
     for one in gathering.look(sources):

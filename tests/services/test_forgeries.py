@@ -1,4 +1,4 @@
-"""Forged prints: none passes, and the reason names the object that was forged."""
+"""Forged prints: none passes, and the reason names the forged object."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -30,7 +30,7 @@ def test_what_was_appended_to_a_print_is_named(
 
 
 def test_a_print_that_takes_its_content_from_another_file_is_not_read(filled: ProjectFile, pdf: Path) -> None:
-    """What stands in it is what is printed; a reader that follows the name shows something else."""
+    """The stream itself has the printed content; a reader that follows the file name shows another one."""
     shown = forged(pdf, lambda opened: setattr(opened.pages[0].Contents, "F", String("other.txt")))
     with pytest.raises(UserError, match="เนื้อหาที่อยู่ในไฟล์อื่น"):
         verify_pdf(filled, shown)
@@ -43,7 +43,7 @@ def test_a_file_that_goes_on_behind_its_end_is_not_read(filled: ProjectFile, pdf
 
 
 def test_a_signed_print_is_not_forged_by_its_signature_alone(filled: ProjectFile, pdf: Path) -> None:
-    """What is appended behind a signature is looked at as well."""
+    """Objects appended after a signature are checked as well."""
     from tests.services.test_prints_of_010 import PRINTS, opened_file
 
     with opened_file() as file:

@@ -1,4 +1,4 @@
-"""Fifty files become one: whatever came, in whichever order and how often, nothing is lost."""
+"""Fifty files become one: nothing is lost, whatever their content, order and repetition."""
 
 import shutil
 from collections.abc import Sequence
@@ -207,7 +207,7 @@ def test_a_resolution_travels_to_those_who_diverged(into: Path, saved: Path, rec
 
 
 def test_the_reference_prints_as_two_clerks_edits(tmp_path: Path) -> None:
-    """One imports the first print, the other into a copy the second; then the first adds a report."""
+    """One imports the first print, the other the second one into a copy; then the first adds a report."""
     first, second = tmp_path / "a.sqlite", tmp_path / "b.sqlite"
     prints = [project_json.read(FILES / f"minburi-2562-{name}-print.json") for name in ("first", "second")]
     with ProjectFile.create(first) as file:

@@ -1,4 +1,4 @@
-"""A folder of many files among which three are bad: the good ones are gathered, each bad one is refused."""
+"""A folder of many files with three bad ones: the good ones are gathered, each bad one is refused."""
 
 import os
 import subprocess
@@ -25,7 +25,7 @@ MEMORY_KB = 300 * 1024
 
 
 def inbox(folder: Path, record: ProjectRecord, count: int) -> Path:
-    """As many files as that, each of another district, three of them spoilt."""
+    """Make that many files of different districts, three of them broken."""
     folder.mkdir()
     for number in range(count):
         path = folder / f"เขต {number:03}.sqlite"

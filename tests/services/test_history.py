@@ -1,4 +1,4 @@
-"""A project's past, entry by entry: who, when, what it was and what it became."""
+"""A project's history by entry: author, time, before and after."""
 
 from dataclasses import replace
 from datetime import date
@@ -24,7 +24,7 @@ def at(hour: int, editor: str = "officer-2") -> Authorship:
 
 @pytest.fixture
 def kept(file: ProjectFile, record: ProjectRecord) -> ProjectFile:
-    """The reference project, and what two people did to it."""
+    """The reference project, edited by two people."""
     file.add_project(record.project, record.reports)
     file.revisions.commit(at(1))
     file.set_project_entry(record.project.id, "office", "สำนักงานเขตบางรัก")
@@ -102,7 +102,7 @@ def test_closing_and_remarks_are_told_in_their_own_words(kept: ProjectFile, reco
 def test_a_change_that_nobody_signed_is_told_once_with_its_maker(
     file: ProjectFile, record: ProjectRecord
 ) -> None:
-    """A copy of the file named the change before its maker did."""
+    """A copy of the file committed the change before its author did."""
     file.add_project(record.project)
     file.revisions.commit(at(1))
     head = file.revisions.history(record.project.id)[0]

@@ -16,13 +16,13 @@ from app.storage.project_file import ProjectFile, new_record_id
 
 @pytest.fixture
 def unnamed(record: ProjectRecord) -> ProjectRecord:
-    """The reference project as print-outs have it: without an id."""
+    """The reference project as in a print-out: without an id."""
     return record.with_id("")
 
 
 @pytest.fixture
 def changed(unnamed: ProjectRecord) -> ProjectRecord:
-    """The same project, told otherwise in its entries and its first report."""
+    """The same project with other entries and another first report."""
     first = replace(unnamed.reports[0], narrative="เล่าใหม่")
     return replace(
         unnamed, project=replace(unnamed.project, coordinator="คนใหม่"), reports=(first, *unnamed.reports[1:])

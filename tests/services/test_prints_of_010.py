@@ -1,7 +1,7 @@
-"""The prints of version 0.1.0 in tests/files: genuine for ever, plain, signed once and twice, saved anew.
+"""The prints of version 0.1.0 in tests/files: always genuine, plain, signed once and twice, saved again.
 
-Today they are the same bytes as the data print. When the layout changes they become prints of an older one:
-that is tried here with another type size.
+Today the data print the same bytes. After a change of the layout they become prints of an older one, which is
+simulated here by another font size.
 """
 
 import shutil
@@ -40,7 +40,7 @@ SIGNED = {
 
 @contextmanager
 def opened_file() -> Iterator[ProjectFile]:
-    """The file that the prints belong to, a copy of it."""
+    """A copy of the file that the prints belong to."""
     with TemporaryDirectory() as folder:
         copy = Path(shutil.copy(PRINTS / "file.sqlite", folder))
         with ProjectFile.open(copy, writable=False) as file:
@@ -55,7 +55,7 @@ def owner() -> Iterator[ProjectFile]:
 
 @pytest.fixture(params=["today", "a layout of larger type", "a layout of lower pages"])
 def layout(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
-    """What the program prints by now; all but the first make the prints older ones."""
+    """The program's present layout; all but the first make the prints older ones."""
     if "type" in request.param:
         monkeypatch.setattr(form_blocks, "BODY_SIZE", 9.4)
     if "pages" in request.param:
@@ -125,7 +125,7 @@ def test_a_forged_older_print_is_forged(owner: ProjectFile, tmp_path: Path, forg
 
 @pytest.mark.usefixtures("larger_type")
 def test_an_older_print_that_is_not_as_it_was_written_is_told_so(owner: ProjectFile, tmp_path: Path) -> None:
-    """Its tags lead elsewhere, which nobody sees; the file's own number tells."""
+    """Its tags point elsewhere, which is invisible; the file's /ID shows it."""
     plain = (PRINTS / "plain.pdf").read_bytes()
     (tmp_path / "a.pdf").write_bytes(
         plain.replace(b"/Pg 6 0 R /K [16", b"/Pg 4 0 R /K [16").replace(b"/P 1", b"/P 2", 1)

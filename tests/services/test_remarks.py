@@ -1,4 +1,4 @@
-"""Remarks go to the office that they are about, and come home answered."""
+"""Remarks go to the office concerned, and come back answered."""
 
 from dataclasses import replace
 from datetime import date
@@ -27,7 +27,7 @@ def remark(project_id: str, text: str, period: Period | None = None, key: str = 
 
 @pytest.fixture
 def ids(file: ProjectFile, record: ProjectRecord, tmp_path: Path) -> dict[str, str]:
-    """The coordinator's file, gathered from two offices: the id of each one's project."""
+    """The coordinator's file, gathered from two offices, with the id of each one's project."""
     found = {}
     for office in OFFICES:
         own = record.with_id(new_record_id())
@@ -140,7 +140,7 @@ def test_a_line_tells_what_it_is_about(record: ProjectRecord) -> None:
 
 
 def corrected(file: ProjectFile, project_id: str, tmp_path: Path) -> Path:
-    """What goes back after the coordinator has changed a figure that the office had reported."""
+    """A return file after the coordinator has changed a figure that the office had reported."""
     file.put_note(remark(project_id, "ขอหลักฐาน"))
     file.set_report_entry(project_id, OCTOBER, "disbursed_satang", 1_00)
     [returned] = return_files(file, tmp_path / "กลับ", [file.project(project_id).office])

@@ -1,4 +1,4 @@
-"""What is sound of a broken file comes into a new one, and of the rest it is told what it was."""
+"""The sound records of a broken file are salvaged into a new one, and the others are described."""
 
 import sqlite3
 from contextlib import closing
@@ -24,7 +24,7 @@ def new(tmp_path: Path) -> Path:
 
 
 def content(path: Path) -> list[object]:
-    """All that a file says, and its past."""
+    """Return a file's whole content, with its history."""
     with ProjectFile.open(path, writable=False) as file:
         file.database.check()
         ids = file.project_ids()

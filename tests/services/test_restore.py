@@ -1,4 +1,4 @@
-"""What a backup says otherwise than the file, before anything is done about it."""
+"""Differences between a backup and the file, before anything is restored."""
 
 import shutil
 from collections.abc import Iterator
@@ -30,7 +30,7 @@ OCTOBER = Period(2018, 10)
 
 @pytest.fixture
 def older(saved: Path) -> Iterator[ProjectFile]:
-    """The last backup of the open file, as it was when that was opened."""
+    """The last backup of the open file, with its content at opening."""
     with ProjectFile.open(saved):
         pass
     with ProjectFile.open(backups(saved)[-1], writable=False) as older:

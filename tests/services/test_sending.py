@@ -1,4 +1,4 @@
-"""The copy that is sent: clean, whole, under a name that tells what is in it."""
+"""The sent copy: clean, complete, under a name that describes its content."""
 
 import hashlib
 import os
@@ -199,7 +199,7 @@ def test_names_and_numbers_in_running_text_are_masked_and_counted(
 def test_who_was_responsible_earlier_is_masked_as_well(
     filled: ProjectFile, record: ProjectRecord, tmp_path: Path
 ) -> None:
-    """Their names stand in the past only, and in what was written then."""
+    """Their names are only in the history, and in texts of that time."""
     period = record.reports[0].period
     for name, phone in (("นายสมมติ คนก่อน", "0899999999"), ("นางสาวตัวอย่าง ใจดี", "020000001")):
         filled.set_project_entry(record.project.id, "officer_name", name)

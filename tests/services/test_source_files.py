@@ -1,4 +1,4 @@
-"""Folders are searched for what others sent, with all that is in them, and what is passed over is named."""
+"""Folders are searched recursively for received files, and skipped files are listed."""
 
 import os
 from collections.abc import Callable
@@ -150,7 +150,7 @@ def test_a_folder_in_which_files_may_be_missed_counts_as_refused() -> None:
 
 @pytest.mark.posix
 def test_a_name_that_is_no_text_can_be_told_and_kept(tmp_path: Path, saved: Path) -> None:
-    """From an old stick: bytes that are not UTF-8, and signs that no terminal should get."""
+    """From an old USB stick: bytes that are not UTF-8, and characters that no terminal should get."""
     name = os.fsdecode("ก\x1b[31m".encode() + b"\xe0\xa1.sqlite")
     odd = saved.rename(tmp_path / name)
     with ProjectFile.create(tmp_path / "into.sqlite") as file:

@@ -1,4 +1,4 @@
-"""A gathering can be undone, and what was written here meanwhile is not lost by it."""
+"""A gathering can be undone without losing what was written here meanwhile."""
 
 import random
 import tempfile
@@ -80,7 +80,9 @@ def test_what_waits_is_not_sent_as_removed(office: Path, tmp_path: Path) -> None
 
 
 def test_it_waits_also_when_the_gathering_told_of_it_too(into: Path, office: Path) -> None:
-    """A report typed here waits; its office's own report of that month comes, and both are undone with it."""
+    """A report typed here waits; its office's own report of that month arrives, and both are
+    undone with it.
+    """
     with ProjectFile.open(into) as file:
         gather(file, [office])
         file.add_report(ProgressReport(OFFICE[0], MONTHS[1], narrative="ของผู้ประสานงาน"))
@@ -147,7 +149,7 @@ def test_an_edit_of_what_came_before_is_not_in_the_way(into: Path, office: Path,
 
 
 class Workspace:
-    """A coordinator who edits at random, upon what is there."""
+    """A coordinator who makes random edits to the gathered content."""
 
     def __init__(self, file: ProjectFile, chance: random.Random) -> None:
         self._file, self._chance = file, chance
@@ -185,7 +187,7 @@ class Workspace:
 
 
 def local(file: ProjectFile) -> dict[str, set[str]]:
-    """The revisions made here, with their parents."""
+    """Return the revisions made here, with their parents."""
     names = file.database.query("SELECT digest FROM revision WHERE gathering IS NULL")
     mine = {row["digest"] for row in names}
     return {one.digest: set(one.parents) for one in file.revisions.all() if one.digest in mine}
@@ -231,7 +233,7 @@ def shown(file: ProjectFile) -> dict[str, object]:
 
 
 def go_there_and_back(file: ProjectFile, office: Path, chance: random.Random) -> None:
-    """Gather, edit, undo, and gather again; ends gathered."""
+    """Gather, edit, undo, and gather again; the state afterwards is gathered."""
     if any(gather(file, [office])[0].records.values()):
         desk = Workspace(file, chance)
         for _ in range(chance.randrange(1, 5)):

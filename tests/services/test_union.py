@@ -1,4 +1,4 @@
-"""Whatever clerks do with files and copies of them, gathering loses nothing and its order does not matter."""
+"""Whatever clerks do with files and copies, gathering loses nothing and is independent of order."""
 
 import random
 import shutil
@@ -26,7 +26,7 @@ TEXTS = ("ก", "ข", "ค")
 
 @dataclass
 class World:
-    """Some clerks, each with a file and a clock of their own that may be years off, and what they sent."""
+    """Some clerks, each with a file and a clock that may be years off, and the files they sent."""
 
     folder: Path
     chance: random.Random
@@ -85,7 +85,7 @@ class World:
         return Authorship(f"20{self.chance.randrange(10, 99)}-01-01T00:00:00Z", self.chance.choice("ab"), "")
 
     def send(self, path: Path) -> None:
-        """A copy, which may lie in somebody's mailbox for years."""
+        """Send a copy, which may lie in somebody's mailbox for years."""
         target = self.folder / f"sent{len(self.sent)}.sqlite"
         with ProjectFile.open(path) as file:
             file.database.write_outgoing(target)
@@ -99,7 +99,7 @@ def payloads(file: ProjectFile) -> set[tuple[str, str]]:
 
 
 def told(file: ProjectFile) -> tuple[object, ...]:
-    """All that a file says and shows."""
+    """Return a file's whole content and shown state."""
     shown = [
         (file.project(project_id), file.reports(project_id), file.notes(project_id))
         for project_id in file.project_ids()
@@ -119,7 +119,7 @@ def gathered(path: Path, groups: Sequence[Sequence[Path]]) -> tuple[object, ...]
 
 
 def grouped(sources: Sequence[Path], chance: random.Random) -> list[list[Path]]:
-    """Any order, some twice, in groups of any size."""
+    """Group in any order, some twice, in groups of any size."""
     order = [*sources, *chance.choices(sources, k=2)]
     chance.shuffle(order)
     groups: list[list[Path]] = [[]]

@@ -41,7 +41,7 @@ def digest(record: ProjectRecord) -> str:
 
 
 def test_the_digest_is_that_of_the_canonical_record(record: ProjectRecord) -> None:
-    """As docs/decisions/0009-verification.md tells other programs to compute it."""
+    """As docs/decisions/0009-verification.md specifies for other programs."""
     bare = ProjectRecord(replace(record.project, rationale=(), objectives=(), targets=()), record.reports[:1])
     project = {
         key: getattr(bare.project, key)
@@ -80,7 +80,7 @@ def test_a_code_of_what_is_there_matches(filled: ProjectFile, record: ProjectRec
 
 
 def test_a_scanned_qr_matches(filled: ProjectFile, record: ProjectRecord) -> None:
-    """As a phone gives it, as a scanner types it, and as it comes when the keyboard is set to Thai."""
+    """As read by a phone, as typed by a scanner, and as typed with a Thai keyboard layout."""
     text = mark(record).qr_text
     assert text == f"RAINGAN:{digest(record).upper()}"
     for scanned in (text, f"{text}\n", text.lower(), in_thai_letters(text)):
@@ -177,7 +177,7 @@ def test_the_coordinators_file_knows_it_too(
 
 
 def test_a_file_without_a_past_that_is_only_read_is_searched_too(tmp_path: Path) -> None:
-    """As an auditor opens it: of version 1, and left as it is."""
+    """As an auditor opens it: of version 1, read-only."""
     shutil.copy(FILES / "schema-v1.sqlite", tmp_path / "a.sqlite")
     with ProjectFile.open(tmp_path / "a.sqlite", writable=False) as file:
         project_id = file.project_ids()[0]
@@ -240,7 +240,7 @@ def test_a_pdf_printed_in_another_style_matches_too(
 
 
 def printed(record: ProjectRecord, data: ProjectRecord, mark: VerificationStamp) -> bytes:
-    """The pages of one record with the data of another, and any mark."""
+    """Return the pages of one record with the data of another, and any stamp."""
     attached = project_json.to_bytes([data])
     return print_form(record.project, record.reports, attachment=attached, mark=mark)
 
@@ -251,7 +251,7 @@ def mark(record: ProjectRecord) -> VerificationStamp:
 
 @pytest.fixture
 def other(record: ProjectRecord) -> ProjectRecord:
-    """Ten times the money."""
+    """Return the record with ten times the money."""
     return replace(record, project=replace(record.project, allocated_budget_satang=1_800_000_00))
 
 
@@ -267,7 +267,7 @@ def test_pages_that_say_another_amount_are_forged(
 def test_pages_whose_data_were_exchanged_are_forged(
     filled: ProjectFile, record: ProjectRecord, other: ProjectRecord, pdf: Path
 ) -> None:
-    """Also when the other data are what the file says now."""
+    """Even if the other data are the file's present content."""
     filled.set_project_entry(record.project.id, "allocated_budget_satang", 1_800_000_00)
     filled.revisions.commit()
     pdf.write_bytes(printed(record, other, mark(record)))
@@ -284,14 +284,14 @@ def test_another_forms_code_is_forged(
 def test_another_forms_qr_is_forged(
     filled: ProjectFile, record: ProjectRecord, other: ProjectRecord, pdf: Path
 ) -> None:
-    """It is in no text: only the squares that are drawn tell."""
+    """It is in no text: only the drawn squares show it."""
     pdf.write_bytes(printed(record, record, replace(mark(record), qr_text=mark(other).qr_text)))
     verdict = verify_pdf(filled, pdf)
     assert (verdict.match, "คิวอาร์โค้ดบนหน้า 1" in verdict.answer) == (Match.FORGED, True)
 
 
 WHITE = b"q 1 g 173 704 9 8 re f Q"
-"""Over the first digit of the allocated budget."""
+"""A white rectangle over the first digit of the allocated budget."""
 
 
 def test_an_amount_that_is_covered_is_forged(filled: ProjectFile, pdf: Path) -> None:
@@ -390,7 +390,7 @@ def test_a_pdf_without_data_is_refused(filled: ProjectFile, pdf: Path) -> None:
 def test_a_paper_whose_months_are_unchanged_says_so_when_later_months_were_added(
     file: ProjectFile, record: ProjectRecord, pdf: Path
 ) -> None:
-    """Which is another thing than a figure that was changed."""
+    """This differs from a changed figure."""
     file.add_project(record.project, record.reports[:7])
     file.revisions.commit()
     pdf.write_bytes(form_pdf(record.project, record.reports[:7]))

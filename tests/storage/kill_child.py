@@ -1,6 +1,6 @@
-"""The victim of test_kill.py: edits a file at random until it is killed, and tells of each edit.
+"""The victim of test_kill.py: makes random edits until it is killed, and reports each.
 
-Arguments: FILE SEED EDITOR. Writes a JSON line for each edit that begins and "done" once it was acknowledged.
+Arguments: FILE SEED EDITOR. Writes a JSON line before each edit and "done" after it was acknowledged.
 """
 
 import json
@@ -19,7 +19,7 @@ REPORT_TEXTS = ("narrative", "plan_status", "target_status")
 
 
 class Editor(Protocol):
-    """What a clerk can do; returns once it is on the disk."""
+    """The operations of a clerk; each returns after it is on disk."""
 
     def set(self, project_id: str, key: str, value: str) -> object: ...
     def set_report(self, project_id: str, period: Period, key: str, value: str) -> object: ...
@@ -27,7 +27,7 @@ class Editor(Protocol):
 
 
 class FileEditor:
-    """The file itself, without a window."""
+    """Edits the file itself, without a window."""
 
     def __init__(self, file: ProjectFile) -> None:
         self._file = file

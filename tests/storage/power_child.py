@@ -1,6 +1,6 @@
-"""What is cut off by test_power_cut.py. Arguments: FOLDER KIND, and "off" to wait for no disk, as a control.
+"""The victim of test_power_cut.py. Arguments: FOLDER KIND, and "off" to skip flushing, as a control.
 
-Writes a line of JSON to ACKNOWLEDGED in the folder once a thing is done.
+Writes a line of JSON to ACKNOWLEDGED in the folder after each completed step.
 """
 
 import json

@@ -1,7 +1,7 @@
-"""Power cuts, simulated: what a program told the disk, cut off at some point, and what may then be on it.
+"""Simulated power cuts: the program's disk operations are cut off, and the possible disk states derived.
 
-What was written but not flushed may be there, partly, or not at all; so may files that were made, renamed or
-removed since their folder was flushed. `disk_log.c` writes down what the program told.
+Unflushed writes may be on disk, partly, or not at all; so may files created, renamed or removed since their
+folder was flushed. `disk_log.c` records the program's operations.
 """
 
 import os
@@ -21,12 +21,12 @@ from tests.storage.world import ROOT
 _HEAD = struct.Struct("<cQqII")
 _SECTOR = 512
 ACKNOWLEDGED = "ACKNOWLEDGED"
-"""A file in which the program writes a line for each thing that it says is done."""
+"""A file in which the program writes a line for each acknowledged step."""
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One thing that the disk was told."""
+    """One disk operation."""
 
     op: str
     inode: int
@@ -36,7 +36,7 @@ class Told:
 
 
 def compiled_shim(folder: Path) -> Path:
-    """The library that writes down; skips where there is no compiler."""
+    """The recording library; skips if there is no compiler."""
     compiler = shutil.which("cc") or shutil.which("gcc")
     if compiler is None or sys.platform != "linux":
         pytest.skip("no C compiler, or no Linux")
@@ -47,7 +47,7 @@ def compiled_shim(folder: Path) -> Path:
 
 
 def record(shim: Path, folder: Path, *words: str) -> list[Told]:
-    """Run the program of `power_child.py` in a folder, to its end. Returns what it told the disk."""
+    """Run `power_child.py` in a folder to its end. Returns its disk operations."""
     log = folder.with_name("log")
     log.unlink(missing_ok=True)
     watched = {"LD_PRELOAD": str(shim), "DISK_LOG": str(log), "DISK_ROOT": str(folder)}
@@ -70,7 +70,7 @@ def _parsed(log: bytes) -> Iterator[Told]:
 
 @dataclass
 class Disk:
-    """What is safe on a disk, and what is under way to it."""
+    """The flushed state of a disk, and the pending operations."""
 
     contents: dict[int, bytearray]
     names: dict[str, int]
@@ -85,7 +85,7 @@ class Disk:
         return cls({inodes[str(path)]: bytearray(path.read_bytes()) for path in files}, inodes)
 
     def take(self, told: Told, *, orders_names: bool) -> None:
-        """One thing more. `orders_names`: to flush a file flushes names, too, as ext4 does."""
+        """Apply one operation. `orders_names`: flushing a file also flushes names, as on ext4."""
         if told.path.endswith(ACKNOWLEDGED):
             self.acknowledged += told.data
         elif told.op in "CRLU":
@@ -104,7 +104,7 @@ class Disk:
             self._change_names(len(self.changes))
 
     def cut_power(self, chance: random.Random) -> None:
-        """Of what is under way, some arrives."""
+        """Apply a random part of the pending operations."""
         self._change_names(chance.randint(0, len(self.changes)))
         for several in self.waiting.values():
             arriving = chance.choice((0.0, 0.5, 1.0))
@@ -135,7 +135,7 @@ class Disk:
         del self.changes[:count]
 
     def put(self, folder: Path, target: Path) -> None:
-        """Make the files of `folder` in `target`, as they are found after the cut."""
+        """Write the files of `folder` to `target`, as found after the cut."""
         for path, inode in self.names.items():
             place = target / Path(path).relative_to(folder)
             place.parent.mkdir(parents=True, exist_ok=True)
@@ -143,7 +143,7 @@ class Disk:
 
 
 def _torn(told: Told, chance: random.Random) -> Told:
-    """A write of several sectors may arrive in part."""
+    """Return a partial write: one of several sectors may be incomplete."""
     if told.op != "W" or chance.random() > 0.3:
         return told
     kept = chance.randrange(len(told.data) + 1) // _SECTOR * _SECTOR
@@ -151,7 +151,7 @@ def _torn(told: Told, chance: random.Random) -> Told:
 
 
 def after_cut(before: Disk, told: list[Told], folder: Path, target: Path, chance: random.Random) -> list[str]:
-    """Make in `target` what a power cut leaves of `folder`. Returns what was acknowledged before it."""
+    """Write to `target` what a power cut leaves of `folder`. Returns the acknowledged steps."""
     disk = Disk({inode: bytearray(one) for inode, one in before.contents.items()}, dict(before.names))
     orders_names = chance.random() < 0.5
     for one in told[: chance.randrange(len(told) + 1)]:

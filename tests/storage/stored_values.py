@@ -1,6 +1,6 @@
-"""Where the values of a file's rows lie on its pages: what a failing disk may change without SQLite noticing.
+"""The positions of row values in a file: what a failing disk may change without SQLite noticing.
 
-After https://www.sqlite.org/fileformat2.html: table b-trees, records, overflow pages.
+See https://www.sqlite.org/fileformat2.html: table b-trees, records, overflow pages.
 """
 
 import sqlite3
@@ -16,7 +16,7 @@ _LENGTHS = {0: 0, 1: 1, 2: 2, 3: 3, 4: 4, 5: 6, 6: 8, 7: 8, 8: 0, 9: 0}
 
 @dataclass(frozen=True, slots=True)
 class StoredByte:
-    """A byte of a value: of which table and column, and its place in the file."""
+    """A byte of a value: its table, its column, and its position in the file."""
 
     table: str
     column: str
@@ -24,7 +24,7 @@ class StoredByte:
 
 
 def stored_bytes(path: Path) -> list[StoredByte]:
-    """Every byte of every value of every table's rows."""
+    """Yield every byte of every value in every table's rows."""
     with closing(sqlite3.connect(path)) as connection:
         [[size]] = connection.execute("PRAGMA page_size")
         tables = connection.execute(
@@ -45,14 +45,14 @@ def stored_bytes(path: Path) -> list[StoredByte]:
 
 
 class Pages:
-    """The pages of a file. A payload is the places of its bytes, as it may go on on overflow pages."""
+    """The pages of a file. A payload is the positions of its bytes, which may continue on overflow pages."""
 
     def __init__(self, content: bytes, size: int) -> None:
         self._content = content
         self._size = size
 
     def payloads(self, number: int) -> Iterator[list[int]]:
-        """Those of the rows below a page of a table."""
+        """Yield the payloads of the rows below a page of a table."""
         start = (number - 1) * self._size
         header = start + (100 if number == 1 else 0)
         kind, count = self._content[header], self._integer(header + 3, 2)
@@ -67,7 +67,7 @@ class Pages:
             yield from self.payloads(self._integer(header + 8, 4))
 
     def values(self, payload: list[int]) -> Iterator[list[int]]:
-        """The places of each value of a row."""
+        """Yield the positions of each value of a row."""
         at, end = 0, 0
         lengths = []
         length, at = self._varint(payload, 0)

@@ -1,8 +1,6 @@
-"""Single bits of stored values flip: the damage is seen before anything false is shown of a record.
+"""Single flipped bits in stored values: damage is detected before any false content is shown.
 
-    ./run test -m long -s tests/storage/test_bit_flips.py
-
-prints the figures of ten thousand flips.
+./run test -m long -s tests/storage/test_bit_flips.py prints the figures of ten thousand flips.
 """
 
 import logging
@@ -56,7 +54,7 @@ def busy(tmp_path: Path, record: ProjectRecord) -> Path:
 
 
 def records(file: ProjectFile) -> Content:
-    """What is shown of each record, one by one."""
+    """Return the shown content of each record."""
     return tuple(
         (file.project(one), file.reports(one), file.notes(one), file.revisions.history(one))
         for one in sorted(file.project_ids())
@@ -64,7 +62,7 @@ def records(file: ProjectFile) -> Content:
 
 
 def everything(path: Path) -> Content:
-    """All that a file says, the rows as SQLite has them."""
+    """Return a file's whole content, with the rows as SQLite has them."""
     with closing(sqlite3.connect(path)) as connection:
         names = connection.execute(
             "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY 1"
@@ -73,7 +71,7 @@ def everything(path: Path) -> Content:
 
 
 def outcome(path: Path, shown: Content) -> str:
-    """What the ordinary ways of looking at a file make of it."""
+    """Return what the ordinary ways of reading a file detect."""
     try:
         file = ProjectFile.open(path, writable=False)
     except UserError:
@@ -99,7 +97,7 @@ def flip(path: Path, content: bytes, place: int, bit: int) -> None:
 
 
 def flipped(path: Path, times: int, seed: int) -> tuple[Counter[str], Counter[tuple[str, str]]]:
-    """How often each outcome was, and, of what was not seen, in which column."""
+    """Count the outcomes, and the columns of undetected flips."""
     chance = random.Random(seed)
     content, places = path.read_bytes(), stored_bytes(path)
     with ProjectFile.open(path, writable=False) as file:
@@ -138,7 +136,7 @@ def test_ten_thousand_flipped_bits(
 
 
 def test_every_byte_of_every_value_is_known(busy: Path) -> None:
-    """The places are right: reading the file through them gives what SQLite reads."""
+    """The positions are right: reading the file through them gives what SQLite reads."""
     content = busy.read_bytes()
     names = bytes(content[one.place] for one in stored_bytes(busy) if one.column == "project_name")
     with closing(sqlite3.connect(busy)) as connection:
@@ -149,7 +147,7 @@ def test_every_byte_of_every_value_is_known(busy: Path) -> None:
 
 
 def test_a_flip_is_a_change(busy: Path) -> None:
-    """The control: without any proof most flips would be silent."""
+    """The control: without verification most flips would be undetected."""
     content, before = busy.read_bytes(), everything(busy)
     place = next(one.place for one in stored_bytes(busy) if one.column == "disbursed_satang")
     flip(busy, content, place, 0)

@@ -1,4 +1,4 @@
-"""Damage that SQLite does not see: nothing false is shown, sent, backed up or made a revision."""
+"""Damage that SQLite does not detect: nothing false is shown, sent, backed up or committed."""
 
 import shutil
 import sqlite3
@@ -68,7 +68,7 @@ def damage(path: Path, sql: str) -> None:
 
 @contextmanager
 def opened_before(path: Path, sql: str) -> Iterator[ProjectFile]:
-    """The open file, damaged since it was opened: what a disk does between two readings."""
+    """The open file, damaged since it was opened, as by a failing disk."""
     with ProjectFile.open(path) as file:
         change(file, sql)
         yield file
@@ -235,7 +235,7 @@ def test_a_damaged_older_file_is_not_migrated_even_without_a_backup(
 
 
 def test_a_backup_that_is_offered_was_read_completely(two: Path) -> None:
-    """Also one that an earlier version of the program made of a damaged file."""
+    """Including one that an earlier version of the program made of a damaged file."""
     ProjectFile.open(two).close()
     [*_, good] = backups.backups(two)
     bad = good.with_name("20991231-000000.sqlite")
@@ -269,7 +269,7 @@ def test_old_backups_are_thinned_out_only_for_a_sound_one(two: Path, monkeypatch
 
 
 def noting_what_is_read(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
-    """The backups that are read completely from now on."""
+    """Record the backups that are read completely from now on."""
     read: list[Path] = []
     real = backups.checking_file
 
@@ -295,7 +295,7 @@ def test_the_same_content_is_read_once(two: Path, monkeypatch: pytest.MonkeyPatc
 
 
 def test_closing_does_not_wait_until_everything_is_read(two: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What was not read to its end is read at the next opening."""
+    """The next opening resumes an incomplete reading."""
 
     def endless(made: Path, path: Path) -> Iterator[None]:
         while True:

@@ -1,4 +1,4 @@
-"""Drafts in clear text are their owner's alone, and gone once nobody works on them."""
+"""Clear-text drafts are readable by their owner only, and are deleted when nobody uses them."""
 
 import os
 import signal

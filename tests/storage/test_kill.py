@@ -23,7 +23,7 @@ editors = pytest.mark.parametrize("editor", ["file", "document"])
 
 @dataclass
 class Expected:
-    """What the file should hold, going by what its editor told."""
+    """The expected content of the file, by its editor's reports."""
 
     project: Project
     reports: dict[str, ProgressReport] = field(default_factory=dict)
@@ -41,7 +41,7 @@ class Expected:
         return Expected(self.project, reports)
 
     def _proposed(self, period: Period) -> ProgressReport:
-        """A new report begins with what is proposed for it."""
+        """Return a new report with the proposed values."""
         reports = [self.reports[known] for known in sorted(self.reports)]
         return proposed_report(self.project.id, period, reports, date.today())
 
@@ -55,7 +55,7 @@ def found(path: Path) -> Expected:
 
 
 def edit_until_killed(path: Path, seed: int, editor: str) -> list[str]:
-    """What the editor told before it was killed: after some edits, and within the time of another one."""
+    """Return the editor's reports before it was killed: after some edits, and during another one."""
     chance = random.Random(seed)
     command = [sys.executable, "-m", "tests.storage.kill_child", str(path), str(seed), editor]
     with subprocess.Popen(command, cwd=ROOT, env=os.environ, stdout=subprocess.PIPE, text=True) as child:

@@ -1,4 +1,4 @@
-"""A file that is shown first and backed up beside: the same promises, a little later."""
+"""A file that is shown first and backed up in a thread: the same guarantees, a little later."""
 
 import shutil
 import subprocess
@@ -19,13 +19,13 @@ FILES = ROOT / "tests" / "files"
 
 @pytest.fixture
 def later(saved: Path) -> ProjectFile:
-    """The saved file, open, its backup still to be made; those of its making are gone."""
+    """The saved file, open, its backup not made yet; earlier backups are deleted."""
     shutil.rmtree(backups.backup_folder(saved))
     return ProjectFile.open(saved, backs_up_later=True)
 
 
 def offices(path: Path, record: ProjectRecord) -> list[str]:
-    """What each backup says, oldest first."""
+    """Return the content of each backup, oldest first."""
     found = []
     for backup in backups.backups(path):
         with ProjectFile.open(backup, writable=False) as file:
@@ -57,7 +57,7 @@ def test_closing_waits_for_it_too(later: ProjectFile, record: ProjectRecord) -> 
 
 
 def test_the_file_stays_locked_for_others_after_it(later: ProjectFile) -> None:
-    """Closing a file in a process drops its locks there, unless SQLite closes it for SQLite."""
+    """Closing a file drops the process's locks on it, unless SQLite itself closes it."""
     assert "เปิดใช้อยู่" in opened_elsewhere(later.path)
     later.database.finish_backup()
     assert "เปิดใช้อยู่" in opened_elsewhere(later.path)
@@ -66,7 +66,7 @@ def test_the_file_stays_locked_for_others_after_it(later: ProjectFile) -> None:
 
 
 def opened_elsewhere(path: Path) -> str:
-    """What another process is told that wants to open the file."""
+    """Return the message for another process that tries to open the file."""
     script = """
 import sys
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Notes are records like the others: they live with their project, travel, are gathered, and have a past."""
+"""Notes are records like the others: they belong to their project, are sent, gathered, and have a history."""
 
 from dataclasses import replace
 from datetime import date
@@ -91,7 +91,9 @@ def test_notes_go_and_come_back_with_their_project(open_file: ProjectFile, recor
 def test_a_remark_goes_out_is_answered_and_comes_back(
     open_file: ProjectFile, record: ProjectRecord, tmp_path: Path
 ) -> None:
-    """The coordinator's file and the clerk's are one set of records: gathering takes the remark both ways."""
+    """The coordinator's and the clerk's files are one set of records: gathering merges the remark
+    both ways.
+    """
     clerk = tmp_path / "เขต.sqlite"
     open_file.database.write_outgoing(clerk)
     note = remark(record.project.id)
@@ -146,7 +148,7 @@ def test_a_masked_copy_has_no_notes(open_file: ProjectFile, record: ProjectRecor
 def test_notes_of_topics_to_come_are_kept_and_travel(
     open_file: ProjectFile, record: ProjectRecord, tmp_path: Path
 ) -> None:
-    """A later program's notes pass through this one, also one about the whole file."""
+    """A later version's notes pass through this one, including one about the whole file."""
     to_come = Note(new_record_id(), record.project.id, "deadline", OCTOBER, "a_new_entry", text="วันที่ 5")
     about_all = Note(new_record_id(), "", "covering_letter", text="ถึงผู้ประสานงาน")
     for note in (to_come, about_all):

@@ -1,4 +1,4 @@
-"""Whatever a path leads to: a file of ours opens, anything else is refused in Thai and stays as it is."""
+"""Any path: a file of ours opens, anything else is refused in Thai and not changed."""
 
 import os
 import random
@@ -25,7 +25,7 @@ both = pytest.mark.parametrize("writable", [True, False])
 
 
 def opened(path: Path, *, writable: bool) -> ProjectRecord:
-    """All that the file holds, of one project."""
+    """Return the whole content of a file of one project."""
     with ProjectFile.open(path, writable=writable) as file:
         [project_id] = file.project_ids()
         assert file.summaries()[0].id == project_id
@@ -166,7 +166,7 @@ def test_a_truncated_file_is_refused_whatever_its_length(saved: Path, writable: 
 @both
 @pytest.mark.parametrize("seed", range(100))
 def test_a_damaged_file_is_refused_or_read_whole(saved: Path, seed: int, writable: bool) -> None:
-    """Some flips only change a text, which no reader can see; none may surprise the program."""
+    """Some flips only change a text, which cannot be detected here; none may cause an unexpected error."""
     saved.write_bytes(damaged(saved.read_bytes(), random.Random(seed)))
     with unchanged(saved):
         try:
@@ -224,7 +224,7 @@ def test_a_text_that_is_not_utf8_is_damage(saved: Path) -> None:
 
 @pytest.fixture
 def foreign(saved: Path) -> Iterator[Path]:
-    """A file that belongs to somebody else, in a folder that one may enter."""
+    """A file of another user, in an accessible folder."""
     with tempfile.TemporaryDirectory(prefix="raingan-test-") as folder:
         path = Path(folder, saved.name)
         path.write_bytes(saved.read_bytes())
@@ -334,7 +334,7 @@ def test_creating_on_a_full_disk_leaves_nothing(tmp_path: Path) -> None:
 
 
 def long_name(folder: Path, length: int) -> Path:
-    """A name of so many bytes, most of them of Thai letters."""
+    """Return a name of that many bytes, most of them of Thai letters."""
     letters = (length - len(".sqlite")) // 3
     return folder / ("ก" * letters + "a" * (length - 7 - 3 * letters) + ".sqlite")
 
@@ -402,7 +402,7 @@ def test_a_full_disk_is_told_as_that_and_not_as_a_missing_right(tmp_path: Path) 
 
 @pytest.mark.parametrize("code", [sqlite3.SQLITE_IOERR_LOCK, sqlite3.SQLITE_IOERR_RDLOCK])
 def test_what_another_program_holds_is_no_error_of_the_disk(tmp_path: Path, code: int) -> None:
-    """As SQLite words it on Windows."""
+    """As SQLite reports it on Windows."""
     from app.storage.connection import translated
 
     error = sqlite3.OperationalError("disk I/O error")

@@ -89,7 +89,7 @@ def test_a_place_that_cannot_be_written_is_refused_in_words(tmp_path: Path) -> N
 
 
 def test_thousands_of_one_name_are_numbered_in_one_pass() -> None:
-    """By trying all numbers anew for each, twenty thousand would take minutes."""
+    """Trying all numbers again for each would take minutes for twenty thousand."""
     project = Project("", project_code="1", project_name="ก")
     names = file_names([project] * 20_000)
     assert (names[1], names[-1], len(set(names))) == ("1 ก (2)", "1 ก (20000)", 20_000)

@@ -1,4 +1,4 @@
-"""Payloads come out of the file just as they went in, and nothing else comes out."""
+"""Payloads are read from the file exactly as they were written, and nothing else is."""
 
 import zlib
 

@@ -1,4 +1,4 @@
-"""A file that somebody chose is read at once and within bounds, or refused by the true cause."""
+"""A chosen file is read at once and within limits, or refused with the true cause."""
 
 import os
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Nothing that was acknowledged is lost when the power goes at any moment; without flushing, much is."""
+"""Nothing acknowledged is lost in a power cut at any moment; without flushing, much is."""
 
 import json
 import random
@@ -17,7 +17,7 @@ from tests.conftest import FILES
 from tests.storage.power_cut import Disk, after_cut, compiled_shim, record
 
 OWN, FIRST, SECOND = 6, 3, 4
-"""Projects of the clerk's own file, and of the two that are gathered."""
+"""Projects of the clerk's own file, and of the two gathered ones."""
 
 Acknowledged = list[dict[str, Any]]
 
@@ -75,7 +75,7 @@ LOOK: dict[str, Callable[[Path, Acknowledged], str]] = {
 
 
 def cut_many_times(tmp_path: Path, kind: str, cuts: int, *control: str) -> Counter[str]:
-    """What is wrong after each of so many power cuts; nothing is the empty text."""
+    """Return the fault after each of these power cuts; empty if there is none."""
     folder = tmp_path / "files"
     make_files(folder)
     before = Disk.of(folder)
@@ -113,5 +113,5 @@ def test_nothing_acknowledged_is_lost_many_times(
 
 @pytest.mark.posix
 def test_without_waiting_for_the_disk_something_is(tmp_path: Path) -> None:
-    """The control: a simulation that finds nothing wrong here would find nothing anywhere."""
+    """The control: a simulation that finds no fault here would find none anywhere."""
     assert cut_many_times(tmp_path, "edits", 40, "off")[""] < 40

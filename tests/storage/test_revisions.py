@@ -1,4 +1,4 @@
-"""Every record's past: made at checkpoints, named by digests, and nothing of it ever lost."""
+"""Every record's history: made at checkpoints, named by digests, and never lost."""
 
 import hashlib
 import json
@@ -65,7 +65,7 @@ def test_a_payload_tells_all_of_a_record(record: ProjectRecord) -> None:
 
 @given(records())
 def test_a_payload_is_the_same_whatever_the_row_looks_like(record: ProjectRecord) -> None:
-    """Twice there and back is once: the canonical form does not depend on how a list was written."""
+    """A second round trip changes nothing: the canonical form does not depend on how a list was written."""
     payload = payload_of_row(PROJECT, rows.project_row(record.project))
     assert payload_of_row(PROJECT, row_of_payload(PROJECT, record.project.id, payload)) == payload
 
@@ -101,7 +101,7 @@ def test_no_text_makes_a_record_look_removed(record: ProjectRecord, office_name:
 
 
 def test_a_digest_is_that_of_the_canonical_json_of_all_that_is_said() -> None:
-    """As docs/decisions/0006-revisions.md tells other programs to compute it."""
+    """As docs/decisions/0006-revisions.md specifies for other programs."""
     revision = make_revision(PROJECT, RECORD, ["b" * 64, "a" * 64], office("เขต"), CLERK)
     said = {
         "at": "2019-01-25T09:00:00Z",
@@ -140,7 +140,7 @@ def test_tips_that_say_the_same_do_not_diverge() -> None:
 
 
 def test_a_change_that_a_copy_named_first_is_used_with_its_twin() -> None:
-    """The file was copied with an edit that had no revision yet; then its owner named it and went on."""
+    """The file was copied with an uncommitted edit; then its owner committed it and went on."""
     base = made(office("ก"))
     adopted, named = made(office("ข"), base), made(office("ข"), base, at="2019")
     assert tips([base, adopted, named, made(office("ค"), named)]) == [made(office("ค"), named)]
@@ -277,7 +277,7 @@ def test_an_edit_that_a_killed_program_could_not_commit_is_committed_later(
 def test_what_another_program_edited_becomes_no_revision(
     saved: Path, record: ProjectRecord, edit: str
 ) -> None:
-    """Nobody can tell it from damage."""
+    """It cannot be distinguished from damage."""
     with ProjectFile.open(saved) as file:
         with closing(sqlite3.connect(saved.with_name("other"))) as other:
             file.database.connection.backup(other)

@@ -1,4 +1,4 @@
-"""What was released stays readable: one genuine file of every version, and the tables word for word."""
+"""Released versions stay readable: one genuine file of every version, and the tables word for word."""
 
 import shutil
 import sqlite3
@@ -29,7 +29,7 @@ def genuine(version: int) -> Path:
 
 
 def tables(path: Path) -> str:
-    """Every table and index, as SQLite itself keeps them."""
+    """Return every table and index, as SQLite stores them."""
     return "".join(f"{sql};\n" for *_, sql in schema(path) if sql)
 
 
@@ -71,7 +71,7 @@ def test_an_older_file_is_brought_up_to_date(path: Path, version: int) -> None:
 
 @pytest.mark.parametrize("version", VERSIONS)
 def test_a_migrated_file_is_just_like_a_new_one(path: Path, version: int) -> None:
-    """The gate lets nothing else pass, not even by a space."""
+    """The gate accepts nothing else, not even one space."""
     ProjectFile.create(path).close()
     shutil.copy(genuine(version), older := path.with_name("older.sqlite"))
     ProjectFile.open(older).close()
@@ -102,7 +102,7 @@ def test_version_1_is_read_whole(path: Path, writable: bool) -> None:
 
 @pytest.mark.parametrize("writable", [True, False])
 def test_version_2_is_read_with_its_past(path: Path, writable: bool) -> None:
-    """Made in three turns: both projects; an edit, and a report removed; one more edit."""
+    """Made in three sessions: both projects; an edit, and a removed report; one more edit."""
     shutil.copy(genuine(2), path)
     reference = project_json.read(FILES / "minburi-2562-first-print.json")[0].with_id(REFERENCE)
     with ProjectFile.open(path, writable=writable) as file:
@@ -123,7 +123,7 @@ def test_version_2_is_read_with_its_past(path: Path, writable: bool) -> None:
 
 @pytest.mark.parametrize("writable", [True, False])
 def test_version_3_is_read_with_its_notes(path: Path, writable: bool) -> None:
-    """The file of version 2, to which a remark, its answer, and a finding kept with a reason were added."""
+    """The file of version 2 with an added remark, its answer, and a finding kept with a reason."""
     shutil.copy(genuine(3), path)
     with ProjectFile.open(path, writable=writable) as file:
         kept, remark = file.notes(REFERENCE)
@@ -139,7 +139,7 @@ def test_version_3_is_read_with_its_notes(path: Path, writable: bool) -> None:
 
 @pytest.mark.parametrize("writable", [True, False])
 def test_version_4_is_read_with_all_that_its_board_was_computed_from(path: Path, writable: bool) -> None:
-    """The file of version 3, into which another office's file was gathered on 30 October 2018 in Bangkok."""
+    """The file of version 3 after gathering another office's file on 30 October 2018 in Bangkok."""
     shutil.copy(genuine(4), path)
     with ProjectFile.open(path, writable=writable) as file:
         file.board.refresh(file.board.stale())
@@ -159,7 +159,7 @@ def test_version_4_is_read_with_all_that_its_board_was_computed_from(path: Path,
 
 @pytest.mark.parametrize("writable", [True, False])
 def test_version_5_is_read_with_what_it_packed(path: Path, writable: bool) -> None:
-    """The file of version 4 with one more revision, packed, and two edits that have none yet."""
+    """The file of version 4 with one more revision, compressed, and two uncommitted edits."""
     shutil.copy(genuine(5), path)
     with ProjectFile.open(path, writable=writable) as file:
         assert file.project(REFERENCE).subdivision == "งานที่ยังไม่มีชื่อ"
@@ -174,7 +174,7 @@ def test_version_5_is_read_with_what_it_packed(path: Path, writable: bool) -> No
 
 @pytest.mark.parametrize("version", VERSIONS)
 def test_migrating_changes_no_revision(path: Path, version: int) -> None:
-    """Payloads are packed; what they say, digests and order stay."""
+    """Payloads are compressed; their content, digests and order are unchanged."""
     shutil.copy(genuine(version), path)
     with ProjectFile.open(path, writable=False) as file:
         before = list(file.revisions.all()) if file.revisions.count() else []

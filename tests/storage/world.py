@@ -1,4 +1,4 @@
-"""What the world does to a file: other processes, small disks, people without rights."""
+"""The environment of a file: other processes, small disks, users without permissions."""
 
 import os
 import subprocess
@@ -15,7 +15,7 @@ NOBODY = 65534
 
 @contextmanager
 def unchanged(path: Path) -> Iterator[None]:
-    """The file's bytes, and the names beside it, are afterwards what they were before."""
+    """Check that the file's bytes, and the names beside it, are unchanged after the block."""
     before = path.read_bytes() if path.is_file() else None
     names = sorted(path.parent.iterdir())
     yield
@@ -25,7 +25,7 @@ def unchanged(path: Path) -> Iterator[None]:
 
 @contextmanager
 def held_by_another_process(path: Path) -> Iterator[None]:
-    """Another process has the file open, as a second window would."""
+    """Open the file in another process, as a second window would."""
     script = """
 import sys
 from pathlib import Path
@@ -44,7 +44,7 @@ with ProjectFile.open(Path(sys.argv[1])):
 
 @contextmanager
 def as_nobody() -> Iterator[None]:
-    """The superuser, whom file rights would not bind, becomes somebody whom they do."""
+    """Run as another user, because file permissions do not apply to the superuser."""
     user = os.geteuid()
     if user == 0:
         os.seteuid(NOBODY)
@@ -56,7 +56,7 @@ def as_nobody() -> Iterator[None]:
 
 @contextmanager
 def small_disk(folder: Path, size: str) -> Iterator[Path]:
-    """A file system of its own with little room; skips where none may be mounted."""
+    """A small file system; skips if none may be mounted."""
     folder.mkdir()
     mounted = subprocess.run(
         ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", folder], capture_output=True

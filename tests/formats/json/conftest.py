@@ -21,7 +21,7 @@ def source() -> Json:
 
 @pytest.fixture
 def read(tmp_path: Path) -> Read:
-    """Read a value as if it had come as a file."""
+    """Parse a value as if it were read from a file."""
 
     def read_value(value: Any) -> list[ProjectRecord]:
         path = tmp_path / "ต้นฉบับ.json"

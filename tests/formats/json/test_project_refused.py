@@ -1,4 +1,4 @@
-"""Whatever project JSON cannot be kept as it is: refused in Thai, and the place is named."""
+"""Project JSON that cannot be stored exactly is refused in Thai, with its place."""
 
 import copy
 import tracemalloc
@@ -19,7 +19,7 @@ Change = Callable[[Json], None]
 
 
 def put(*place: str | int, value: Any) -> Change:
-    """Put a value at a place of the JSON."""
+    """Set a value at a place of the JSON."""
 
     def change(source: Json) -> None:
         target: Any = source
@@ -201,7 +201,7 @@ def test_a_file_over_the_cap_is_refused_unread(tmp_path: Path) -> None:
 
 
 def test_lists_without_end_are_refused_before_they_fill_the_memory(tmp_path: Path) -> None:
-    """9 MB that would be 200 MB: hardly more is taken than the largest file may have."""
+    """9 MB that would take 200 MB: memory stays close to that of the largest valid file."""
     path = tmp_path / "a.json"
     path.write_bytes(b"[" + b"[]," * 3_000_000 + b"[]]")
     tracemalloc.start()

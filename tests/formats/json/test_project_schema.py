@@ -1,4 +1,6 @@
-"""docs/project.schema.json holds for all that the program writes, and refuses what its reader refuses."""
+"""docs/project.schema.json accepts everything that the program writes, and refuses what its
+reader refuses.
+"""
 
 import copy
 import json
@@ -34,7 +36,7 @@ PRINTS = sorted(FILES.glob("minburi-*.json"))
 
 
 def parsed(data: bytes) -> Any:
-    """As the format asks: amounts are decimals."""
+    """Parse amounts as decimals, as the format requires."""
     return json.loads(data, parse_float=Decimal)
 
 
@@ -116,7 +118,7 @@ def test_the_schema_names_just_the_keys_that_are_written(exported: Any) -> None:
 
 
 def objects(value: Any, place: Place = ()) -> Iterator[tuple[Place, dict[str, Any]]]:
-    """The first of each kind of object below a value, with its place."""
+    """Return the first of each kind of object below a value, with its place."""
     if isinstance(value, dict):
         yield place, value
         for key, member in value.items():
@@ -216,7 +218,7 @@ VALUES: list[Any] = [
 
 @given(st.data())
 def test_what_is_valid_is_read(data: st.DataObject) -> None:
-    """Whatever stands in one place: only what breaks no rule of the schema gets through, and that is read."""
+    """Any value in one place: only values that satisfy the schema are accepted, and those can be read."""
     whole = parsed(project_json.to_bytes(project_json.read(PRINTS[0])))
     whole["projects"][0]["id"] = None
     del whole["projects"][0]["reports"][1:]  # with one report, no month can stand there twice
@@ -234,7 +236,7 @@ def test_every_amount_that_can_be_stored_is_valid(exported: Any, value: int) -> 
 
 
 def test_the_pattern_of_a_date_knows_the_calendar() -> None:
-    """Validators need not look at `format`."""
+    """Validators are not required to check `format`."""
     pattern = re.compile(SCHEMA["$defs"]["date"]["pattern"])
     for year in range(1899, 2158):
         for month in range(14):

@@ -1,4 +1,4 @@
-"""PDFs that are small and want much: gigabytes, endless pages, forms within forms. Made here, never kept."""
+"""Small PDFs that need gigabytes, endless pages or nested forms. They are made here and never stored."""
 
 import random
 import zlib
@@ -11,7 +11,7 @@ FONT: Final = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"
 
 
 def pdf_of(objects: list[bytes]) -> bytes:
-    """A sound PDF of these objects, numbered from 1 on; the first is its catalog."""
+    """Return a valid PDF of these objects, numbered from 1; the first is its catalog."""
     out, places = bytearray(b"%PDF-1.7\n"), []
     for number, body in enumerate(objects, start=1):
         places.append(len(out))
@@ -32,18 +32,18 @@ def page(objects: bytes = b"") -> bytes:
 
 
 def drawing(content: bytes) -> bytes:
-    """One page that draws this."""
+    """Return one page with this content."""
     return pdf_of([CATALOG, ONE_PAGE, page(), stream(zlib.compress(content, 9)), FONT])
 
 
 def nested_bomb() -> bytes:
-    """A kilobyte, packed twice, that stands for 200 MB."""
+    """A kilobyte, compressed twice, that decodes to 200 MB."""
     packed = zlib.compress(zlib.compress(bytes(200_000_000), 9), 9)
     return pdf_of([CATALOG, ONE_PAGE, page(), stream(packed, b"/Filter[/FlateDecode/FlateDecode]"), FONT])
 
 
 def bomb_attached() -> bytes:
-    """As `nested_bomb`, in the place of a project's data."""
+    """Like `nested_bomb`, as a project's data."""
     packed = zlib.compress(zlib.compress(bytes(200_000_000), 9), 9)
     names = b"/Names<</EmbeddedFiles<</Names[(project.json)<</EF<</F 4 0 R>>>>]>>>>"
     data = stream(packed, b"/Filter[/FlateDecode/FlateDecode]")
@@ -65,7 +65,7 @@ def pages_in_a_circle() -> bytes:
 
 
 def heavy_pages() -> bytes:
-    """No page is too much, all together are."""
+    """No single page is too much, but all together are."""
     kids = b"<</Type/Pages/Kids[%b]/Count 1999>>" % (b"3 0 R " * 1999)
     content = b"BT /F 9 Tf " + b"1 0 Td (a) Tj " * 50_000 + b"ET"
     return pdf_of([CATALOG, kids, page(), stream(zlib.compress(content, 9)), FONT])
@@ -114,7 +114,7 @@ def huge_array() -> bytes:
 
 
 def pages_without_end() -> bytes:
-    """Twenty levels of ten branches each, all the same, with not one page on them."""
+    """Twenty levels of ten equal branches each, without any page."""
     branches = [b"<</Type/Pages/Count 1/Kids[%b]>>" % (b"%d 0 R " % number * 10) for number in range(3, 23)]
     return pdf_of([CATALOG, *branches, b"<</Type/Pages/Count 0/Kids[]>>"])
 
@@ -124,12 +124,12 @@ def decoded_slowly(data: bytes, entries: bytes) -> bytes:
 
 
 def letters_for_bytes() -> bytes:
-    """30 MB, of which each letter is four bytes."""
+    """30 MB in which each letter takes four bytes."""
     return decoded_slowly(b"z" * 30_000_000, b"/Filter/ASCII85Decode")
 
 
 def codes_for_nothing() -> bytes:
-    """30 MB that say again and again to begin anew."""
+    """30 MB of repeated reset codes."""
     return decoded_slowly(bytes.fromhex("804020100804020100") * 3_300_000, b"/Filter/LZWDecode")
 
 
@@ -165,7 +165,7 @@ HOSTILE: Final[tuple[Callable[[], bytes], ...]] = (
 
 
 def mutated(pdf: bytes, seed: int) -> bytes:
-    """A PDF with a few bytes changed, a piece taken out, doubled or turned, or numbers made huge."""
+    """Return a PDF with a few bytes changed, a piece removed, doubled or reversed, or numbers made huge."""
     chance, out = random.Random(seed), bytearray(pdf)
     for _ in range(chance.randint(1, 6)):
         start = chance.randrange(len(out))

@@ -1,6 +1,6 @@
-"""Reads PDFs in a process of its own, both ways, and tells its peak of memory: see test_pdf_bounds.py.
+"""Read PDFs in a separate process, in both ways, and report its peak memory: see test_bounds.py.
 
-Arguments: a project file, then PDFs. Only answers and UserErrors may come of them.
+Arguments: a project file, then PDFs. The only results may be answers and UserErrors.
 """
 
 import sys
@@ -21,7 +21,7 @@ def main(file_path: str, *paths: str) -> None:
 
 
 def _peak() -> int:
-    """In MB. Not by getrusage, which counts what the process was before it began this program."""
+    """Return the peak in MB. getrusage would include the process before it started this program."""
     status = Path("/proc/self/status").read_text()
     return int(status.partition("VmHWM:")[2].split()[0]) // 1024
 

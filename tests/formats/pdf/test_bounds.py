@@ -1,4 +1,4 @@
-"""Whatever a PDF asks for, reading it stays within a bounded memory and ends in an answer or in words."""
+"""Reading any PDF stays within a memory limit and ends in an answer or an explanation."""
 
 import os
 import subprocess
@@ -26,7 +26,7 @@ needs_proc = pytest.mark.skipif(sys.platform != "linux", reason="other systems t
 
 
 def read_apart(paths: list[Path]) -> tuple[list[str], int]:
-    """What becomes of the PDFs in a process of its own, and its peak in MB."""
+    """Read PDFs in a separate process; return the results and its peak in MB."""
     command = [
         sys.executable,
         "-m",
@@ -52,7 +52,7 @@ def test_hostile_pdfs_are_refused_within_300_mb(tmp_path: Path) -> None:
 
 
 def mutations(folder: Path, count: int) -> list[Path]:
-    """Of all prints in turn, named after them."""
+    """Return mutants of all prints in turn, named after them."""
     sources = sorted(PRINTS.glob("*.pdf"))
     paths = [folder / f"{seed} {sources[seed % len(sources)].name}" for seed in range(count)]
     for seed, path in enumerate(paths):
@@ -61,7 +61,7 @@ def mutations(folder: Path, count: int) -> list[Path]:
 
 
 def wrongly_genuine(told: list[str]) -> list[str]:
-    """A signature's own bytes may be damaged: whether it is valid is not told."""
+    """A signature's own bytes may be damaged, because its validity is not reported."""
     return [line for line in told if line.endswith("CURRENT") and "signed" not in line]
 
 
@@ -107,7 +107,7 @@ def test_a_locked_pdf_is_told_so(tmp_path: Path) -> None:
 
 
 def test_a_damaged_pdf_is_read_by_looking_for_its_objects(tmp_path: Path) -> None:
-    """As readers of PDFs do: its text is wanted, not its truth."""
+    """Like other PDF readers: its text is wanted, not proof."""
     content = b"BT /F 9 Tf 40 700 Td (forty letters that stand on a page, surely) Tj ET"
     sound = pdf_of([CATALOG, ONE_PAGE, page(), stream(content, b""), FONT])
     (path := tmp_path / "a.pdf").write_bytes(b"junk\n" + sound.replace(b"startxref", b"startxxxx"))

@@ -30,7 +30,7 @@ def with_check(digest: str) -> str:
 
 @given(digests, st.integers(0, 12), st.integers(1, 31))
 def test_one_mistyped_sign_is_noticed(digest: str, place: int, by: int) -> None:
-    """The check sign too."""
+    """Including the check character."""
     code = with_check(digest)
     wrong = SIGNS[(SIGNS.index(code[place]) + by) % 32]
     assert not is_sound(code[:place] + wrong + code[place + 1 :])

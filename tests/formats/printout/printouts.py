@@ -1,4 +1,4 @@
-"""What a print-out should say, and how far what was read of it is that."""
+"""The expected content of a print-out, and a comparison with what was read."""
 
 from dataclasses import dataclass, replace
 from typing import Any
@@ -14,7 +14,7 @@ LISTS = ("rationale", "objectives", "targets", "strategic_alignments", "reports"
 
 
 def places_of(record: ProjectRecord) -> dict[Place, Any]:
-    """Every entry of a record by its place, members of lists apart."""
+    """Return every entry of a record by its place, with members of lists separate."""
     found: dict[Place, Any] = {}
     for key, item in entries(Project).items():
         found |= _entry((key,), item.kind, getattr(record.project, key))
@@ -41,7 +41,7 @@ def _entry(place: Place, kind: Kind, value: Any) -> dict[Place, Any]:
 
 @dataclass(frozen=True)
 class Comparison:
-    """How a reading compares with what the print says, by the places of its entries."""
+    """The comparison of a reading with the print's content, by the places of entries."""
 
     wanted: dict[Place, Any]
     read: dict[Place, Any]
@@ -55,7 +55,7 @@ class Comparison:
 
     @classmethod
     def of_record(cls, reading: Reading, record: ProjectRecord) -> "Comparison":
-        """As `of`, the project's entries as the record has them: without the empty members of lists."""
+        """Compare like `of`, with the project's entries of the record: without empty members of lists."""
         own = cls.of(reading, record)
         reports = {place: value for place, value in own.read.items() if place[0] == "reports"}
         return replace(own, read=places_of(ProjectRecord(reading.record.project)) | reports)
@@ -68,12 +68,12 @@ class Comparison:
 
     @property
     def wrong(self) -> set[Place]:
-        """What differs, is missing, or was never there."""
+        """Places that differ, are missing, or never existed."""
         return {place for place in self.wanted.keys() | self.read.keys() if place not in self.exact}
 
     @property
     def wrong_without_flag(self) -> set[Place]:
-        """A member that is missing has no flag of its own: a flag on its list tells of it."""
+        """A missing member has no flag of its own; a flag on its list covers it."""
         lists = {place[0] for place in self.flagged if place[0] in LISTS}
         unseen = {place for place in self.wrong if place not in self.read and place[0] in lists}
         return self.wrong - self.flagged - unseen

@@ -1,4 +1,4 @@
-"""Print-outs read back: the real ones with all their faults, and each fault by itself."""
+"""Print-outs read back: the real ones with all their errors, and each error by itself."""
 
 import re
 from collections.abc import Callable
@@ -42,7 +42,7 @@ def entry(reading: Reading, *place: Any) -> FoundEntry:
 
 
 def changed(old: str, new: str, count: int = 1) -> Reading:
-    """The reference form with a fault in it, read."""
+    """Read the reference form with an error in it."""
     assert old in FORM
     return read_one(FORM.replace(old, new, count))
 
@@ -125,7 +125,7 @@ def test_what_was_rewritten_between_the_prints_is_no_doubt(scanned: PrintedProje
 
 
 def test_the_form_as_printed_is_read_with_two_doubts(record: ProjectRecord) -> None:
-    """Its mixed digits, and paragraphs that nothing but their length tells apart."""
+    """Its mixed digits, and paragraphs separated only by their length."""
     reading = read_one(FORM)
     assert reading.record.with_id(record.project.id) == record
     assert [found.place for found in reading.doubtful] == [("rationale", 0), ("rationale", 1)]
@@ -392,7 +392,7 @@ def test_what_is_no_print_of_this_form_or_too_much_is_refused(text: str, message
     ],
 )
 def test_a_million_characters_take_no_long(make: Callable[[], str]) -> None:
-    """Not a benchmark: a pattern that runs away would take minutes."""
+    """Not a benchmark: a pattern with catastrophic backtracking would take minutes."""
     text, start = make(), perf_counter()
     with suppress(UserError):
         read_text(text)

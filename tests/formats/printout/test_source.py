@@ -1,4 +1,4 @@
-"""Print-outs as files: PDFs of this program and of others, texts in the encodings that Windows has had."""
+"""Print-outs as files: PDFs of this program and of others, texts in the encodings of Windows."""
 
 import re
 import unicodedata
@@ -36,13 +36,13 @@ COSTLY = settings(
 
 
 def read_pdf(pdf: bytes) -> list[PrintedProject]:
-    """The text on the pages of a PDF of this program, without the data that it may carry."""
+    """Return the text on the pages of a PDF of this program, ignoring embedded data."""
     pages = [text for _, _, text in PdfText(pdf, "แบบ.pdf").pages()]
     return read_text("\n\f".join(pages), is_faithful=True)
 
 
 def visible(record: ProjectRecord) -> ProjectRecord:
-    """What of a record can be seen on paper: no empty members of lists, no spaces side by side."""
+    """Return the part of a record visible on paper: no empty members of lists, no repeated spaces."""
     project, reports = _single_spaced(record.project), tuple(map(_single_spaced, record.reports))
     groups = (TargetGroup(group.title, tuple(filter(None, group.items))) for group in project.targets)
     seen = replace(
@@ -56,7 +56,7 @@ def visible(record: ProjectRecord) -> ProjectRecord:
 
 
 def _single_spaced(value: Any) -> Any:
-    """A PDF's reader gives one space for several; it turns lines with Arabic or Hebrew round."""
+    """PDF readers return one space for several, and reverse lines with Arabic or Hebrew."""
     if isinstance(value, str):
         return re.sub(" +", " ", "".join(filter(_is_read, value))).strip()
     if type(value) is tuple:
@@ -68,7 +68,7 @@ def _single_spaced(value: Any) -> Any:
 
 
 def _is_read(sign: str) -> bool:
-    """Whether it is a character by now, and is written from left to right."""
+    """Return whether it is an assigned character written from left to right."""
     return unicodedata.category(sign) != "Cn" and unicodedata.bidirectional(sign) not in ("R", "AL", "AN")
 
 
@@ -149,7 +149,7 @@ def test_the_same_many_times(record: ProjectRecord) -> None:
 
 
 def print_and_read(record: ProjectRecord) -> None:
-    """Of 400 records, 2 % of the entries were marked needlessly; of the worst ever drawn, a sixth."""
+    """Of 400 records, 2 % of the entries were marked needlessly; in the worst one ever drawn, a sixth."""
     [project] = read_pdf(print_form(record.project, record.reports))
     comparison = Comparison.of(project.latest, record)
     assert comparison.wrong_without_flag == set()

@@ -31,13 +31,13 @@ HOSTILE = (
 
 @pytest.fixture
 def written(file: ProjectFile, record: ProjectRecord, tmp_path: Path) -> Any:
-    """The reference project's workbook, as another program reads it."""
+    """The reference project's workbook, read by another program."""
     file.add_project(record.project, record.reports)
     return load_workbook(exported(file, tmp_path / "ก.xlsx"))
 
 
 def row(sheet: Any, number: int) -> dict[str, Any]:
-    """The cells of a row by their headers."""
+    """Return the cells of a row by header."""
     return {header.value: cell for header, cell in zip(sheet[1], sheet[number], strict=True)}
 
 

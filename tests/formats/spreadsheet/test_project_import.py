@@ -1,4 +1,4 @@
-"""Workbooks of offices: with headers of their own, without ids, with what people do to sheets."""
+"""Offices' own workbooks: other headers, no ids, and everything that people do to sheets."""
 
 from datetime import date, datetime
 from pathlib import Path
@@ -400,7 +400,7 @@ def test_a_reading_goes_in_small_steps_and_can_be_left(tmp_path: Path) -> None:
 
 @pytest.mark.long
 def test_a_hundred_thousand_rows_fill_neither_the_memory_nor_a_tenth_of_a_second(tmp_path: Path) -> None:
-    """Each step is short but for the machine's own pauses; the rows themselves are never held together."""
+    """Each step is short, apart from the machine's own pauses; the rows are never all in memory."""
     from openpyxl import Workbook
 
     book = Workbook(write_only=True)
@@ -422,7 +422,7 @@ def test_a_hundred_thousand_rows_fill_neither_the_memory_nor_a_tenth_of_a_second
 
 
 def test_problems_come_in_the_order_of_the_columns(sheets: Any) -> None:
-    """They once came in another order each time."""
+    """They once came in a different order each time."""
     headers = (*HEADERS, "วันสิ้นสุด")
     row = ("พัฒนาโรงเรียน", "50130000-3379", "สองพัน", "สำนักงานเขตมีนบุรี", "31/4/2562", -1, "31/9/2562")
     assert [problem.place for problem in sheets(งาน=[headers, row]).problems] == ["C2", "E2", "F2", "G2"]

@@ -1,4 +1,4 @@
-"""Workbooks as spreadsheet programs write them, and as nobody should."""
+"""Workbooks as spreadsheet programs write them, and invalid ones."""
 
 import struct
 import tracemalloc
@@ -23,7 +23,7 @@ SHEET = "xl/worksheets/sheet1.xml"
 
 
 def rows_of(path: Path) -> list[Row]:
-    """All rows of the first sheet, merged cells filled in."""
+    """Return all rows of the first sheet, with merged cells filled in."""
     with closing(Workbook(path)) as workbook:
         list(workbook.read_strings())
         merges: Merges = {}
@@ -37,7 +37,7 @@ def values_of(path: Path) -> list[list[Value]]:
 
 @pytest.fixture
 def book(tmp_path: Path) -> Any:
-    """A workbook to fill; `save()` writes it and gives its path."""
+    """A workbook to fill; `save()` writes it and returns its path."""
     made = Book()
     path = tmp_path / "ก.xlsx"
     made.saved = lambda: made.save(path) or path
@@ -45,7 +45,7 @@ def book(tmp_path: Path) -> Any:
 
 
 def replaced(path: Path, part: str, text: str | bytes) -> Path:
-    """The workbook with another text in one of its parts."""
+    """Return the workbook with another text in one of its parts."""
     with zipfile.ZipFile(path) as old:
         parts = {name: old.read(name) for name in old.namelist()}
     parts[part] = text.encode() if isinstance(text, str) else text

@@ -1,4 +1,4 @@
-"""What is exported as a workbook comes back the same."""
+"""An exported workbook imports back unchanged."""
 
 from pathlib import Path
 
@@ -31,7 +31,7 @@ def test_the_same_many_times(tmp_path_factory: pytest.TempPathFactory, drawn: li
 
 
 def go_round(folder: Path, drawn: list[ProjectRecord]) -> None:
-    """Export what was drawn, and import it into another file."""
+    """Export the drawn records, and import them into another file."""
     with ProjectFile.create(folder / "ก.sqlite") as file:
         for record in drawn:
             file.add_project(record.project, record.reports)

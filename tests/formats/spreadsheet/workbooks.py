@@ -1,4 +1,4 @@
-"""Workbooks of the tests: made as people make them, and read as the program reads them."""
+"""Workbooks for the tests: made as people make them, and read as the program reads them."""
 
 import contextlib
 from collections.abc import Iterator, Sequence
@@ -16,7 +16,7 @@ Sheets = dict[str, Sequence[Sequence[Any]]]
 
 
 def make(path: Path, sheets: Sheets, merged: Sequence[str] = ()) -> Path:
-    """A workbook of these sheets, row by row; `merged` are ranges of the first."""
+    """Make a workbook of these sheets, row by row; `merged` are ranges of the first."""
     book = Workbook()
     del book["Sheet"]
     for name, rows in sheets.items():
@@ -47,7 +47,7 @@ def looked_at(path: Path) -> Iterator[WorkbookReading]:
 
 
 def read(path: Path) -> WorkbookReading:
-    """All of the workbook that can be used."""
+    """Return all usable records of the workbook."""
     with looked_at(path) as reading:
         for _ in reading.read(reading.usable()):
             pass

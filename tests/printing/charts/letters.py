@@ -1,4 +1,4 @@
-"""Type of which every character is as wide as its size: what a drawing does with it can be computed."""
+"""A typeface in which every character is as wide as its size, so that positions can be computed."""
 
 from app.printing.charts.primitives import Letters
 

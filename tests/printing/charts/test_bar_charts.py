@@ -6,7 +6,7 @@ MONEY = Bars("งบประมาณ", tuple(Bar(f"ฝ่ายที่ {n}",
 
 
 def lengths(drawing: Drawing) -> list[float]:
-    """How long the filled part of each bar is."""
+    """Return the length of each bar's filled part."""
     filled = [mark.places for mark in drawing.marks if isinstance(mark, Fill) and mark.ink is Ink.ACCENT]
     return [places[1][0] - places[0][0] for places in filled]
 

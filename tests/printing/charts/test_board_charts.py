@@ -1,4 +1,4 @@
-"""The pictures of the board: what they show, they say in words and numbers, too."""
+"""The charts of the board: everything they show is also in their words and numbers."""
 
 from datetime import date
 

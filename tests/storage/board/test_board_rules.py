@@ -1,4 +1,4 @@
-"""A board that was computed by other rules is never shown: a rule's body counts, not its name."""
+"""A board computed by other rules is never shown: a rule's body counts, not its name."""
 
 import inspect
 import subprocess
@@ -54,7 +54,7 @@ def test_lines_comments_and_folders_make_no_difference() -> None:
 
 
 def test_one_number_in_a_rule_of_ours_changes_the_mark() -> None:
-    """As when somebody mends a rule between two releases."""
+    """As when a rule is corrected between two releases."""
     codes = _codes(_ROOT)
     source = inspect.getsource(standing)
     other = source.replace("100 * (day - start)", "").replace("DONE: Final = 100_00", "DONE: Final = 99_00")

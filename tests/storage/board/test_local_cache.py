@@ -1,4 +1,4 @@
-"""The board's cache never tells what is not so: what is wrong with it is as if it were not there."""
+"""The board's cache never gives wrong rows: a faulty cache is ignored."""
 
 import shutil
 import sqlite3
@@ -23,7 +23,7 @@ IDS = [new_record_id(), new_record_id()]
 
 @pytest.fixture
 def computed(path: Path) -> Path:
-    """A closed file of two projects, its board computed and kept."""
+    """A closed file of two projects, its board computed and cached."""
     with ProjectFile.create(path) as file:
         for project_id in IDS:
             file.add_project(Project(project_id, office="ก", fiscal_year=2562))
@@ -74,7 +74,7 @@ def test_nobody_else_may_read_it(computed: Path) -> None:
 
 
 def test_whatever_is_wrong_with_it_it_is_computed_anew(computed: Path) -> None:
-    """Any byte changed, cut short, emptied, or a folder in its place."""
+    """Any byte changed, truncated, emptied, or a folder in its place."""
     cache = cache_of(computed)
     sound = cache.read_bytes()
     middle = len(sound) // 2
@@ -108,7 +108,7 @@ def test_where_nothing_can_be_kept_the_board_is_there_all_the_same(
 
 
 def test_two_programs_that_keep_it_at_once_leave_a_whole_one_or_none(computed: Path) -> None:
-    """Two windows of one file that is only read, or two commands: each puts its own away, whole."""
+    """Two windows on one read-only file, or two commands: each stores its own cache completely."""
     with (
         ProjectFile.open(computed, writable=False) as one,
         ProjectFile.open(computed, writable=False) as other,
@@ -149,7 +149,7 @@ def test_an_earlier_copy_in_its_place_tells_of_its_own_time(computed: Path, tmp_
 def test_a_record_that_is_shown_otherwise_without_a_new_revision_is_seen(
     path: Path, record: ProjectRecord
 ) -> None:
-    """As a report that waited for its project, and is shown by the next gathering of something else."""
+    """Like a report that waited for its project, and is shown after something else was gathered."""
     report = report_id(record.project.id, record.reports[0].period)
     with ProjectFile.create(path) as file:
         file.add_project(record.project, record.reports)

@@ -1,4 +1,4 @@
-"""The board's rows say what the file says, however it came to say so; what does not is not there."""
+"""The board's rows match the file's content, whatever its history; wrong rows are deleted."""
 
 import contextlib
 import random
@@ -37,7 +37,7 @@ Rows = list[tuple[Any, ...]]
 
 
 def rows_in(connection: sqlite3.Connection) -> tuple[Rows, Rows]:
-    """All that the board's rows say."""
+    """Return the content of the board's rows."""
     projects, reports = (
         connection.execute(f"SELECT * FROM {table} ORDER BY 1, 2").fetchall()
         for table in ("board_project", "board_report")
@@ -56,7 +56,7 @@ def refreshed(file: ProjectFile) -> tuple[Rows, Rows]:
 
 
 def from_scratch(file: ProjectFile) -> tuple[Rows, Rows]:
-    """The same, computed from nothing."""
+    """Return the same content, computed from scratch."""
     anew = BoardCache(file.database.connection, file._store, LocalCache(file.path, "of nobody"))
     anew.refresh(file.project_ids())
     return rows_in(anew.rows)
@@ -66,7 +66,7 @@ def from_scratch(file: ProjectFile) -> tuple[Rows, Rows]:
 
 
 class Life:
-    """A coordinator's file, those of two offices, and what happens to them, drawn by chance."""
+    """A coordinator's file, two offices' files, and random operations on them."""
 
     def __init__(self, folder: Path, seed: int) -> None:
         self.folder, self.chance = folder, random.Random(seed)
@@ -99,7 +99,7 @@ class Life:
                         refreshed(file)
 
     def swap_file(self) -> None:
-        """An earlier copy of a file comes back in its place, with another past or with less of it."""
+        """Restore an earlier copy of a file, with another history or a part of it."""
         path = self.chance.choice(self.paths)
         earlier = self.copies.get(path)
         self.copies[path] = path.read_bytes()
@@ -107,7 +107,7 @@ class Life:
             path.write_bytes(earlier)
 
     def swap_cache(self) -> None:
-        """Caches are gone, damaged, or those of an earlier day."""
+        """Delete caches, damage them, or restore earlier ones."""
         folder = cache_folder() / "boards"
         for path in sorted(folder.iterdir()) if folder.exists() else ():
             earlier = self.caches.get(path, b"")
@@ -244,7 +244,7 @@ def test_a_finding_that_is_kept_with_a_reason_is_not_counted(fresh: ProjectFile)
 def test_a_report_bears_the_day_of_the_gathering_that_first_brought_it(
     tmp_path: Path, file: ProjectFile, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """By the time of Bangkok, whatever the sender's clock says; a corrected copy changes nothing."""
+    """By Bangkok time, whatever the sender's clock; a corrected copy changes nothing."""
     office = tmp_path / "เขต.sqlite"
     with ProjectFile.create(office) as theirs:
         theirs.add_project(
@@ -310,7 +310,7 @@ def test_what_is_sent_has_no_board(
 
 
 def test_late_by_report_and_late_by_the_calendar_are_two_figures(file: ProjectFile) -> None:
-    """A year's project, of which a tenth is done after a month; another is done, and says that it is late."""
+    """A year's project with a tenth done after a month; another is done, and says that it is late."""
     year = {"fiscal_year": 2562, "start_date": date(2018, 10, 1), "end_date": date(2019, 9, 30)}
     told = {"reported_on": date(2019, 3, 31), "plan_status": "เป็นไปตามแผน"}
     for project_id, entries in zip(

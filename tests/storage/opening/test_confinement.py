@@ -1,4 +1,4 @@
-"""What SQLite may do with a file, and whose tables it may have."""
+"""What SQLite may do with a file, and which tables the file may have."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ from tests.storage.world import unchanged
 
 
 def test_the_digests_are_those_of_the_migrations() -> None:
-    """When this fails, what is computed here belongs into schema_marks.py."""
+    """If this fails, the digests computed here belong into schema_marks.py."""
     with closing(Database(memory=True)) as empty:
         steps = [migration.name for migration in migrations.pending(empty)]
     assert steps == SCHEMA_STEPS
@@ -42,7 +42,7 @@ HARMLESS = {
 
 @pytest.fixture(params=HARMLESS)
 def touched(saved: Path, request: pytest.FixtureRequest) -> Path:
-    """A file that another tool has made quicker to look through."""
+    """A file that another tool has optimised for searching."""
     with closing(sqlite3.connect(saved)) as connection, connection:
         connection.execute(HARMLESS[request.param])
     return saved

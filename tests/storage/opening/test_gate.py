@@ -1,4 +1,4 @@
-"""Every opening passes one gate: no command is harmed by a hostile file taken for an own one."""
+"""Every opening passes one gate: no command is harmed by a hostile file opened as the user's own."""
 
 import ast
 import shutil
@@ -53,7 +53,7 @@ COMMANDS = {
 def test_no_command_is_harmed_by_a_hostile_file(
     saved: Path, tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Each refuses in words, within seconds, and the file stays as it is."""
+    """Each is refused with an explanation, within seconds, and the file is not changed."""
     hostile = tmp_path / "hostile.sqlite"
     shutil.copy(saved, hostile)
     HOSTILE[name][0](hostile)
@@ -72,7 +72,7 @@ _SAMPLE = "tests/files/minburi-2562-first-print.json"
 
 
 def test_nothing_else_opens_a_file() -> None:
-    """Only the gate, what it tries journals with, and what makes new files or tables in memory."""
+    """Only the gate, the trial of journals, and the code that makes new files or in-memory tables."""
     allowed = {
         "gate",
         "journals",

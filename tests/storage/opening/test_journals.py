@@ -1,4 +1,4 @@
-"""What lies beside a file: a journal is played back only where that makes the file sound."""
+"""Leftover journals: one is played back only if that makes the file sound."""
 
 import os
 import shutil
@@ -21,13 +21,13 @@ both = pytest.mark.parametrize("writable", [True, False])
 
 
 def kept_aside(path: Path) -> list[bytes]:
-    """What is kept beside a file under a name that tells."""
+    """Return the files kept beside a file under a descriptive name."""
     return [one.read_bytes() for one in path.parent.iterdir() if "บันทึกค้าง" in one.name]
 
 
 @pytest.fixture
 def journal(saved: Path) -> Path:
-    """A journal of another time: the file beside it is a copy made before, put in its place."""
+    """An outdated journal: the file beside it is an earlier copy put in its place."""
     mailed = saved.read_bytes()
     for number in range(3):
         edit(saved, f"เขตที่ {number}")
@@ -53,7 +53,7 @@ def test_a_journal_of_another_file_changes_nothing(
 
 @pytest.fixture(params=["pipe", "link", "dangling link", "second name", "device", "folder"])
 def stranger(request: pytest.FixtureRequest, saved: Path) -> Path:
-    """What stands in the journal's place; where it leads to somebody's file, SQLite writes over that."""
+    """Something else in the journal's place; if it links to a file, SQLite would overwrite that."""
     journal, other = journal_of(saved), saved.with_name("อื่น.txt")
     other.write_bytes(b"\0dear")
     makers: dict[str, Callable[[], object]] = {
@@ -106,7 +106,7 @@ def test_a_half_done_change_is_taken_back(saved: Path, record: ProjectRecord, wr
 
 
 def test_a_change_that_only_lacks_its_end_is_taken_back_without_a_question(saved: Path) -> None:
-    """All its pages are there, so the file is sound both ways; it was not acknowledged."""
+    """All its pages are there, so the file is sound both ways; the change was not acknowledged."""
     office = office_of(saved)
     all_but_done(saved)
     assert office_of(saved) == office
@@ -139,7 +139,7 @@ def test_a_super_journal_named_twice_is_not_followed_either(saved: Path, tmp_pat
 
 @both
 def test_one_that_is_sound_both_ways_is_asked_about(saved: Path, writable: bool) -> None:
-    """Of two states that are whole, none is thrown away."""
+    """Of two sound states, neither is discarded."""
     with ProjectFile.open(saved) as file:
         file.set_setting("x", "เดิม")
     all_but_done(saved, "setting")
@@ -174,7 +174,7 @@ def test_one_that_is_broken_both_ways_stays_as_it_is(saved: Path, journal: Path)
 
 @both
 def test_a_log_of_another_file_is_not_read(saved: Path, record: ProjectRecord, writable: bool) -> None:
-    """SQLite reads a write-ahead log beside a file even where the file says that it has none."""
+    """SQLite reads a write-ahead log beside a file even if the file's header says that it has none."""
     log = stale_log(saved)
     with ProjectFile.open(saved, writable=writable) as file:
         assert file.project(record.project.id) == record.project

@@ -1,4 +1,4 @@
-"""The gate: no hostile file gets in, none takes long or much memory, and every honest one passes."""
+"""The gate: no hostile file passes, none takes long or much memory, and every sound one passes."""
 
 import os
 import shutil
@@ -29,7 +29,7 @@ SECONDS = 2
 
 
 def read(path: Path, folder: Path) -> list[Revision]:
-    """All that a file lets be known, by the way that gathering takes."""
+    """Read the whole content of a file as gathering does."""
     folder.mkdir(exist_ok=True)
     with open_received_file(take_copy(path, folder).path) as received:
         return [*received.revisions(()), *received.unnamed()]
@@ -51,7 +51,7 @@ def test_there_are_enough_of_them() -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="tells no peak of its own")
 def test_all_of_them_in_one_process_take_little_time_and_memory(saved: Path, tmp_path: Path) -> None:
-    """The process goes on after each, and at the end still reads the honest file."""
+    """The process continues after each, and still reads the sound file at the end."""
     made = []
     for name, (maker, _) in HOSTILE.items():
         (tmp_path / name).mkdir()
