@@ -37,11 +37,11 @@ BARE = """
     FROM project JOIN progress_report ON project_id = project.id
     WHERE fiscal_year = 2562 GROUP BY office, period
 """
-"""What SQLite must at least do to tell offices and months from the records themselves."""
+"""The least that SQLite must do to sum up offices and months from the records."""
 
 
 def gathered(folder: Path, offices: int, projects: int, reports: int) -> tuple[ProjectFile, float]:
-    """A file with what all offices sent, its board not computed yet; and how long gathering took."""
+    """A file with all offices' content, its board not computed yet; and the time of gathering."""
     sources = []
     for office in range(offices):
         make_file(path := folder / f"{office}.sqlite", office, projects, reports)
@@ -96,7 +96,7 @@ def main(offices: int = 50, projects: int = 200, reports: int = 12) -> None:
 
 
 def show(app: QApplication, page: BoardPage) -> None:
-    """What the command does, up to the painted table."""
+    """Run the command, up to the painted table."""
     page.read()
     app.processEvents()
 

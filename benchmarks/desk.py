@@ -47,7 +47,7 @@ SEARCHES: Final = (
     "ฌาปนกิจ",
     "ป่าเพ็ญเหนือ 480 คน",
 )
-"""One letter, sentences, digits, several words, a code, and some that nothing holds."""
+"""One letter, sentences, digits, several words, a code, and some without matches."""
 
 SUMMARIES: Final = """
     SELECT id, project_name, project_code, fiscal_year, office, officer_name, allocated_budget_satang,
@@ -85,7 +85,7 @@ def bare_query(path: Path) -> list[Any]:
 
 
 def bare_list(path: Path) -> float:
-    """The query's rows in a plain list view, in a window that stands already."""
+    """Show the query's rows in a plain list view, in an existing window."""
     window, view = QWidget(), QListView()
     QVBoxLayout(window).addWidget(view)
     window.show()
@@ -165,7 +165,7 @@ def pasted(window: MainWindow, search: str) -> float:
 
 
 def bare_searching(path: Path) -> None:
-    """What SQLite itself finds in the narratives, without and with an index beside the file.
+    """Search the narratives with SQLite alone, without and with an index beside the file.
 
     The index cannot find texts of fewer than three letters.
     """
@@ -189,7 +189,7 @@ def found(connection: sqlite3.Connection, sql: str, text: str) -> float:
 
 @contextmanager
 def alone(widget: QWidget) -> Iterator[None]:
-    """A bare widget in a window of its own, focused."""
+    """Return a bare, focused widget in its own window."""
     window = QWidget()
     QVBoxLayout(window).addWidget(widget)
     window.resize(900, 300)
@@ -239,7 +239,7 @@ def typing(window: MainWindow, folder: Path) -> None:
 
 
 def resting(editor: Any, seen: QWidget) -> list[float]:
-    """What the timer of an editor does half a second after the last key: the value reaches the disk."""
+    """Do what an editor's timer does half a second after the last key: write the value to disk."""
     times = []
     for letter in TYPED:
         press(editor, letter)
@@ -254,7 +254,7 @@ def resting(editor: Any, seen: QWidget) -> list[float]:
 
 
 def bare_commits(folder: Path) -> list[float]:
-    """What SQLite itself takes to put one value on this disk for good."""
+    """Time SQLite's commit of one value on this disk."""
     with closing(sqlite3.connect(folder / "commits.sqlite", isolation_level=None)) as connection:
         connection.execute("PRAGMA synchronous = EXTRA")
         connection.execute("CREATE TABLE IF NOT EXISTS t (x)")
@@ -265,7 +265,7 @@ def bare_commits(folder: Path) -> list[float]:
 
 
 def frames(view: QListView) -> tuple[list[float], list[float]]:
-    """A slow scroll of 300 frames, and 100 jumps to anywhere."""
+    """Scroll slowly for 300 frames, and jump 100 times."""
     bar, chance = view.verticalScrollBar(), random.Random(1)
     bar.setValue(0)
     settle(0.2)

@@ -44,14 +44,14 @@ for _ in range(int(sys.argv[2])):
 
 
 def run(program: Path, script: str, *words: object) -> str:
-    """What a script prints that runs in a program's folder."""
+    """Return the output of a script run in a program's folder."""
     command = [sys.executable, "-c", script, *map(str, words)]
     return subprocess.run(command, cwd=program, check=True, stdout=subprocess.PIPE, text=True).stdout
 
 
 @contextmanager
 def earlier(commit: str, folder: Path) -> Iterator[Path]:
-    """The program as it was at a commit."""
+    """The program at a given commit."""
     tree = folder / "earlier"
     git = ["git", "-C", str(ROOT), "worktree"]
     subprocess.run([*git, "add", "--detach", "--quiet", str(tree), commit], check=True)
@@ -66,7 +66,7 @@ def seconds(program: Path, file: Path, options: str, runs: int) -> list[float]:
 
 
 def compare(programs: list[Path], files: list[Path], options: str, runs: int) -> list[float]:
-    """The median seconds of each program, measured in turns."""
+    """Return the median seconds of each program, measured in turns."""
     found: list[list[float]] = [[], []]
     for _ in range(runs):
         for place, (program, file) in enumerate(zip(programs, files, strict=True)):

@@ -1,4 +1,4 @@
-"""Measures from an event, as the system would send it, to the end of the painting that follows it."""
+"""Measure from an event, as the system would send it, to the end of the painting that follows it."""
 
 import statistics
 import time
@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 
 class Painting(QObject):
-    """Tells whether a widget was painted."""
+    """Detects that a widget was painted."""
 
     def __init__(self, widget: QWidget) -> None:
         super().__init__(widget)
@@ -23,7 +23,7 @@ class Painting(QObject):
 
 
 def painted(widget: QWidget, action: Callable[[], object]) -> float:
-    """Milliseconds from an action until the widget is painted, all that the event loop does included."""
+    """Return milliseconds from an action until the widget is painted, including the whole event loop."""
     painting = Painting(widget)
     began = time.perf_counter()
     action()
@@ -48,7 +48,7 @@ def press(widget: QWidget, letter: str) -> None:
 
 
 def settle(seconds: float = 1.5) -> None:
-    """Let everything come to rest."""
+    """Process events until nothing is pending."""
     until = time.perf_counter() + seconds
     while time.perf_counter() < until:
         QApplication.processEvents()
@@ -57,9 +57,9 @@ def settle(seconds: float = 1.5) -> None:
 
 
 def tell(what: str, times: Iterable[float], bare: Iterable[float] = ()) -> None:
-    """Median, the 95 in 100 that took less, worst; and how many times the bare one's median that is.
+    """Print median, 95th percentile and worst, and the ratio to the bare median.
 
-    On a machine that does other work the worst is what that work took.
+    On a machine that does other work, the worst value includes that work.
     """
     seen, peer = sorted(times), sorted(bare)
     most = seen[max(0, len(seen) * 95 // 100 - 1)]

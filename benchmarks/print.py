@@ -1,7 +1,7 @@
-"""Print the same document with this program and its peers, side by side, and say what came of it.
+"""Print the same document with this program and its peers, side by side, and compare the results.
 
-Every figure is of this run on this machine: compare the rows, not two runs. Timings come first, each peer in
-processes of its own and in turn with the others; then the text is copied out of what they made.
+All figures are of this run on this machine: compare rows, not runs. Timings come first, each peer in separate
+processes and in turn with the others; then the text is copied from the PDFs.
 """
 
 import argparse
@@ -23,7 +23,7 @@ from benchmarks.print_peers import FONTS, ROOT, Task
 
 PEERS = ("raingan", "typst", "qt", "reportlab", "weasyprint", "fpdf2_stock", "libreoffice", "chromium")
 FLOOR = "import fpdf, sqlite_utils"
-"""What no command of this program that prints can be faster than."""
+"""The minimum time of any command of this program that prints."""
 
 
 @dataclass
@@ -54,7 +54,7 @@ def worker(peer: Measured, runs: int) -> list[str]:
 
 
 def measure(peers: Sequence[Measured], rounds: int, runs: int) -> list[float]:
-    """Fill in the peers' figures, in turn, so that a busy moment meets all of them. Returns the floor's."""
+    """Fill in the peers' figures, in turn, so that a busy moment affects all of them. Returns the floor's."""
     floor: list[float] = []
     commands = [peer.command() for peer in peers]
     for number in range(rounds + 1):
@@ -73,7 +73,7 @@ def measure(peers: Sequence[Measured], rounds: int, runs: int) -> list[float]:
 
 
 def run(command: Sequence[str]) -> tuple[float, int]:
-    """How long a process takes, and the most memory of it or of one that it started."""
+    """Return a process's time, and its peak memory or that of a child."""
     start = time.perf_counter()
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
@@ -85,7 +85,7 @@ def run(command: Sequence[str]) -> tuple[float, int]:
 
 
 def warm(peer: Measured, runs: int) -> list[float]:
-    """The first print of a process loads what all later ones use: it is none of them."""
+    """The first print of a process loads what all later ones use, and is not counted."""
     done = subprocess.run(worker(peer, runs + 1), cwd=ROOT, capture_output=True, check=True)
     return list(json.loads(done.stdout.splitlines()[-1]))[1:]
 
@@ -149,7 +149,7 @@ def compare(chosen: argparse.Namespace, folder: Path) -> None:
 
 
 def use_our_fonts(folder: Path) -> None:
-    """Programs that ask the system for fonts are to find the same files."""
+    """Make programs that ask the system for fonts find the same files."""
     folder.mkdir(parents=True, exist_ok=True)
     configuration = folder / "fonts.conf"
     configuration.write_text(

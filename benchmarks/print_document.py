@@ -1,4 +1,4 @@
-"""The document that every peer prints: the reference form as plain blocks, in their reading order."""
+"""The document that every peer prints: the reference form as plain blocks, in reading order."""
 
 from collections.abc import Iterator, Sequence
 

@@ -1,4 +1,4 @@
-"""How well a PDF gives back the text that was printed: wrong characters, and spaces that nobody typed."""
+"""Score the text copied from a PDF: wrong characters, and spaces that nobody typed."""
 
 import re
 import subprocess
@@ -11,11 +11,11 @@ _CODE, _PAGE = r"รหัสตรวจสอบ\s+[\w-]+", r"หน้า\s*\
 FOOTER = re.compile(rf"^\s*({_CODE}|(?:{_CODE}\s+)?{_PAGE})\s*$", re.MULTILINE)
 
 Column = tuple[int, int]
-"""A column of the table of distances, as bits: where it rises by one from row to row, where it falls."""
+"""A column of the table of distances as bits: where it rises by one from row to row, where it falls."""
 
 
 def pdftotext_as_read(pdf: bytes) -> str:
-    """In what poppler takes for the reading order, where `-layout` goes by the place on the page."""
+    """Copy in poppler's reading order; `-layout` goes by the position on the page."""
     done = subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True)
     return done.stdout.decode("utf-8")
 
@@ -25,32 +25,32 @@ READERS: dict[str, Callable[[bytes], Sequence[str]]] = {
     "pdfium": lambda pdf: (pdfium(pdf),),
     "mupdf": lambda pdf: (mupdf(pdf),),
 }
-"""What each reader copies: one text, or several ways to copy of which the best counts."""
+"""The text of each reader: one text, or several modes of which the best counts."""
 
 
 def score(wanted: str, copies: Sequence[str], title: str) -> str:
-    """Errors, and spurious spaces if there are any: `12 +3sp`."""
+    """Format errors, and spurious spaces if there are any: `12 +3sp`."""
     texts = [without_furniture(copied, title) for copied in copies]
     wrong, spaces = min((errors(wanted, text), spurious_spaces(wanted, text)) for text in texts)
     return f"{wrong}{f' +{spaces}sp' if spaces else ''}"
 
 
 def without_furniture(copied: str, title: str) -> str:
-    """What was copied, without the footers and without the title at the head of later pages."""
+    """Return copied text without the footers and without the title at the top of later pages."""
     spread = r"\s*".join(map(re.escape, "".join(title.split())))
     first, *rest = re.split(spread, FOOTER.sub("", copied))
     return title.join((first, "".join(rest))) if rest else first
 
 
 def errors(wanted: str, copied: str) -> int:
-    """The Levenshtein distance of two texts, white space aside."""
+    """Return the Levenshtein distance of two texts, ignoring white space."""
     wanted, copied = "".join(wanted.split()), "".join(copied.split())
     rises, falls = _columns(wanted, copied)[-1]
     return len(copied) + rises.bit_count() - falls.bit_count()
 
 
 def spurious_spaces(wanted: str, copied: str) -> int:
-    """How often a line of the copied text parts two letters that belong together."""
+    """Count line breaks of the copied text between two letters that belong together."""
     letters, gaps = _letters_and_gaps(wanted)
     copied_letters, copied_gaps = _letters_and_gaps(copied)
     return sum(
@@ -63,13 +63,13 @@ def spurious_spaces(wanted: str, copied: str) -> int:
 
 
 def _letters_and_gaps(text: str) -> tuple[str, list[str]]:
-    """The text without white space, and the white space that follows each letter."""
+    """Return the text without white space, and the white space after each letter."""
     found = re.findall(r"(\S)(\s*)", text.replace("\f", "\n"))
     return "".join(letter for letter, _ in found), [gap for _, gap in found]
 
 
 def _matches(wanted: str, copied: str) -> Iterator[tuple[int, int]]:
-    """The places of the letters that both texts share, on a shortest way between them; the last first."""
+    """Yield the positions of letters shared by both texts on a shortest edit path, last first."""
     columns = _columns(wanted, copied)
     row, column = len(wanted), len(copied)
     while row and column:
@@ -85,7 +85,9 @@ def _matches(wanted: str, copied: str) -> Iterator[tuple[int, int]]:
 
 
 def _columns(wanted: str, copied: str) -> list[Column]:
-    """The distances between all beginnings of two texts, by Myers and Hyyrö: a column in a few steps."""
+    """Compute the distances between all prefixes of two texts, by Myers and Hyyrö: a column in a
+    few steps.
+    """
     places: dict[str, int] = {}
     for row, letter in enumerate(wanted):
         places[letter] = places.get(letter, 0) | 1 << row

@@ -1,4 +1,4 @@
-"""One peer in a process of its own: prints the document of a task so often, and tells how long each took."""
+"""One peer in a separate process: prints a task's document repeatedly, and reports each time."""
 
 import importlib
 import json

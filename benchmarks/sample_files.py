@@ -25,7 +25,7 @@ from app.storage.project_file import ProjectFile, new_record_id  # noqa: E402
 SAMPLE: Final = ROOT / "resources" / "samples" / "minburi-2562.json"
 FISCAL_YEAR: Final = 2562
 CHARACTERS: Final = 300
-"""How long a narrative is on the average."""
+"""The average length of a narrative."""
 
 DISTRICTS: Final = tuple(
     "พระนคร ดุสิต หนองจอก บางรัก บางเขน บางกะปิ ปทุมวัน "
@@ -98,13 +98,13 @@ _GIVEN: Final = tuple("สมมติ ตัวอย่าง ทดลอง 
 
 
 def make_file(path: Path, office: int, projects: int, reports: int) -> None:
-    """One district's file."""
+    """Make one district's file."""
     with ProjectFile.create(path) as file, file.transaction():
         _add_office(file, office, projects, reports)
 
 
 def make_city_file(path: Path, projects: int, reports: int) -> None:
-    """A file of all districts, as the coordinator has it."""
+    """Make a file of all districts, like the coordinator's."""
     share, more = divmod(projects, len(DISTRICTS))
     with ProjectFile.create(path) as file, file.transaction():
         for office in range(len(DISTRICTS)):

@@ -73,7 +73,7 @@ sys.exit(main.main([{file!r}]))
 
 
 def seconds_until(script: str, *words: str) -> list[float]:
-    """Start Python on a script; the seconds after which it wrote each of the words."""
+    """Start Python on a script; return the seconds after which it wrote each of the words."""
     start = time.perf_counter()
     with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None, "it was asked for"
@@ -107,7 +107,7 @@ def main() -> None:
 
 
 def use_private_folders(folder: Path) -> None:
-    """Let the programs that are started read and write nothing of this user's."""
+    """Make the started programs use private folders instead of this user's."""
     for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "HOME"):
         os.environ[name] = str(folder)
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)

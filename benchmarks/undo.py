@@ -28,7 +28,7 @@ def undo(file: ProjectFile) -> None:
 
 
 def compare(what: str, target: Path, sources: Sequence[Path]) -> None:
-    """Both in a file that is open: opening it, with its check and backup, is neither's."""
+    """Time both in an open file: opening it, with check and backup, counts for neither."""
     with ProjectFile.open(target) as file:
         gathering = seconds(lambda: gather(file, sources))
         undoing = seconds(lambda: undo(file))

@@ -1,4 +1,4 @@
-"""Scenes of what comes from elsewhere: the coordinator's pages, print-outs and workbooks."""
+"""Scenes of exchange: the coordinator's pages, print-outs and workbooks."""
 
 import random
 import shutil
@@ -17,11 +17,13 @@ if TYPE_CHECKING:
 ROOT: Final = Path(__file__).resolve().parents[1]
 TODAY: Final = date(2019, 7, 8)
 MONTHS: Final = 9
-"""October to June have been reported on by `TODAY`."""
+"""October to June have been reported by `TODAY`."""
 
 OFFICES: Final = 14
 ABSENT: Final = {"บางรัก": {3}, "บางเขน": {5, 6}, "หนองจอก": {8, 9}, "ป้อมปราบศัตรูพ่าย": {9}}
-"""Offices, and the months (from October) in which no file came: it may have come with the next one's."""
+"""Offices, and the months (from October) in which no file came: its content may have come with
+the next one.
+"""
 
 MISSING: Final = {"พระโขนง": 8, "ปทุมวัน": 9}
 """Offices that do not report on everything in this month, counted from one."""
@@ -37,7 +39,7 @@ def gathering(screenshot_window: ScreenshotWindow) -> None:
 
 
 def returned(screenshot_window: ScreenshotWindow) -> None:
-    """What came back from the coordinator changes a figure of the clerk's."""
+    """A return file that changes one of the clerk's figures."""
     from app.models.note import Note, Topic
     from app.services.gathering import gather
     from app.services.remarks import return_files
@@ -280,7 +282,9 @@ SCENES: Final = {
 
 
 def _records(office: str, projects: int, months: int) -> "list[ProjectRecord]":
-    """An office's projects, the same each time but for their ids, with the first months' reports."""
+    """Return an office's projects, the same each time except for their ids, with the first
+    months' reports.
+    """
     from app.formats.json import project as project_json
     from benchmarks.sample_files import DISTRICTS, SAMPLE, like
 
@@ -291,7 +295,7 @@ def _records(office: str, projects: int, months: int) -> "list[ProjectRecord]":
 
 
 def _with_budget(record: "ProjectRecord", chance: random.Random, months: int) -> "ProjectRecord":
-    """A budget that is mostly enough for the reports, and mostly on plan."""
+    """Return a budget that is usually sufficient for the reports, and usually on plan."""
     spent = sum(report.disbursed_satang or 0 for report in record.reports)
     allocated = round(spent * chance.uniform(0.98, 1.7), -6)
     reports = [
@@ -314,7 +318,7 @@ def _office_file(path: Path, records: "list[ProjectRecord]") -> Path:
 
 
 def _whole(sample: Path) -> Path:
-    """The coordinator's file, into which two offices were gathered last month."""
+    """Make the coordinator's file, with two offices gathered last month."""
     from app.services.gathering import gather
     from app.storage.project_file import ProjectFile
 
@@ -341,7 +345,7 @@ def _first_of(path: Path) -> str:
 
 
 def _received(sample: Path) -> Path:
-    """What came in this month: of three offices, one of them again, and a file that is none of ours."""
+    """Make the files of this month: three offices, one of them again, and a foreign file."""
     from app.storage.project_file import ProjectFile, new_record_id
 
     past, folder = sample.parent / "ได้รับแล้ว", sample.parent / "ไฟล์ที่ได้รับ"
@@ -371,7 +375,7 @@ def _received(sample: Path) -> Path:
 
 
 def _city(sample: Path) -> Path:
-    """Some offices, whose files came month by month."""
+    """Make some offices whose files came month by month."""
     from app.services.gathering import gather
     from app.storage import merge as gathering_file
     from app.storage.project_file import ProjectFile
@@ -406,7 +410,7 @@ def _sent(name: str, records: "list[ProjectRecord]", month: int) -> "list[Projec
 
 
 def _workbook(path: Path) -> Path:
-    """As an office keeps it: its own headers, a title above, and what cannot be read."""
+    """Make a workbook as an office keeps it: own headers, a title above, and unreadable cells."""
     from openpyxl import Workbook
 
     rows = (

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from app.ui.window.main_window import MainWindow
 
 COMMITTED: Final = ("window", "wide", "form-1")
-"""What the documents show. Git keeps every version of a picture, so these are few."""
+"""The pictures in the documents. Git keeps every version of a picture, so there are few."""
 
 IN_GUIDE: Final = {
     "round-typed": "round",
@@ -46,10 +46,10 @@ IN_GUIDE: Final = {
     "backups": "backups",
     "next-year": "next-year",
 }
-"""What the guide shows: a scene, and the name of its picture in docs/guide/pictures."""
+"""The pictures in the guide: a scene, and the name of its picture in docs/guide/pictures."""
 
 COLOURS: Final = 128
-"""Of a palette: the window has few colours, and a picture stays far below 200 kB."""
+"""Size of the palette: the window has few colours, and a picture stays far below 200 kB."""
 
 
 # --- scenes -------------------------------------------------------------------------------------------------
@@ -168,7 +168,7 @@ def calendar(screenshot_window: ScreenshotWindow) -> None:
 
 
 def typed(key: str, text: str, *, reported: bool = False) -> Callable[[ScreenshotWindow], None]:
-    """Something typed over what an entry of the project, or of its fifth report, says."""
+    """Type over the value of an entry of the project, or of its fifth report."""
 
     def play(screenshot_window: ScreenshotWindow) -> None:
         from app.models.progress_report import Period
@@ -281,7 +281,7 @@ def list_of_findings(screenshot_window: ScreenshotWindow) -> None:
 
 
 def remarked(screenshot_window: ScreenshotWindow) -> None:
-    """Remarks of the coordinator, answered and not, and a finding that is kept."""
+    """Remarks of the coordinator, answered and not, and a kept finding."""
     from app.models.note import Note, Topic
     from app.models.progress_report import Period
     from app.storage.project_file import new_record_id
@@ -326,7 +326,7 @@ def in_round(screenshot_window: ScreenshotWindow) -> None:
 
 
 def typed_in_round(screenshot_window: ScreenshotWindow) -> None:
-    """The second project, which has been reported on before."""
+    """The second project, with an earlier report."""
     from app.ui.window.editing import go_on_in_round
     from tests.ui.typing import type_text
 
@@ -341,7 +341,7 @@ def typed_in_round(screenshot_window: ScreenshotWindow) -> None:
 
 
 def _with_a_past(screenshot_window: ScreenshotWindow) -> str:
-    """The sample, of which two entries and a month were edited at several moments. Its id."""
+    """Make the sample with two entries and a month edited at several moments. Returns its id."""
     from app.models.progress_report import Period
     from app.storage.revisions import Authorship
 
@@ -378,7 +378,7 @@ def dark_past(screenshot_window: ScreenshotWindow) -> None:
 
 
 def backups(screenshot_window: ScreenshotWindow) -> None:
-    """A project changed, one deleted and one added since the file was opened."""
+    """One project changed, one deleted and one added since the file was opened."""
     many(screenshot_window)
     first, second, *_ = screenshot_window.workspace.document.file.project_ids()
     screenshot_window.workspace.document.set(first, "allocated_budget_satang", 95_000_00)
@@ -436,7 +436,7 @@ def _close(screenshot_window: ScreenshotWindow, project_id: str) -> None:
 
 
 def rescued(screenshot_window: ScreenshotWindow) -> None:
-    """The sample, closed and then overwritten by something else."""
+    """The sample, closed and then overwritten by another file."""
     screenshot_window.window.files.close()
     screenshot_window.path.write_text("ไม่ใช่ไฟล์รายงาน" * 400, "utf-8")
     screenshot_window.later(lambda: screenshot_window.window.files.open(screenshot_window.path), 0)
@@ -530,7 +530,7 @@ def _made(path: Path, fill: "Callable[[ProjectFile], None]") -> Path:
 
 
 def _with_broken_rules(file: "ProjectFile") -> None:
-    """Every kind of rule that a month's work breaks."""
+    """Break every kind of rule that a month's work may break."""
     record = _sample()
     first, second, *others = record.reports
     reports = [
@@ -578,7 +578,7 @@ def main(arguments: list[str]) -> None:
 
 
 def _targets(arguments: list[str]) -> list[tuple[str, Path]]:
-    """Which scenes, and where their pictures go."""
+    """Return the scenes, and the targets of their pictures."""
     if arguments:
         return [(name, Path(arguments[0]) / f"{name}.png") for name in arguments[1:] or [*SCENES, *FORMS]]
     docs = ROOT / "docs"
@@ -589,7 +589,7 @@ def _targets(arguments: list[str]) -> list[tuple[str, Path]]:
 
 
 def take_apart(name: str, target: Path) -> None:
-    """Take a picture in another process: scale and screen are settled before Qt starts."""
+    """Take a picture in another process, because scale and screen must be set before Qt starts."""
     from tests.virtual_screen import virtual_screen
 
     scene = SCENES[name]
@@ -607,7 +607,7 @@ def take_apart(name: str, target: Path) -> None:
 
 
 def take(name: str, target: Path) -> None:
-    """Open the window on the sample, play the scene, take the whole screen, and be gone."""
+    """Open the window on the sample, play the scene, take the whole screen, and exit."""
     from PySide6.QtWidgets import QApplication
 
     from app.services.sample import create_sample
@@ -636,7 +636,7 @@ def take(name: str, target: Path) -> None:
 
 
 def leave(window: "MainWindow", target: Path, *, alone: bool) -> None:
-    """Save the screen, or only the dialog that stands there, as its frame is missing on a bare screen."""
+    """Save the screen, or only the dialog, whose frame is missing on a bare screen."""
     from PySide6.QtWidgets import QApplication, QDialog
 
     dialogs = [one for one in QApplication.topLevelWidgets() if isinstance(one, QDialog) and one.isVisible()]
@@ -646,7 +646,7 @@ def leave(window: "MainWindow", target: Path, *, alone: bool) -> None:
 
 
 def print_page(name: str, target: Path) -> None:
-    """A page of the sample's form, at 100 dots an inch."""
+    """Save a page of the sample's form, at 100 dots per inch."""
     from app.services.form_pdf import form_pdf
     from app.ui.preview.pdf_pages import POINTS_AN_INCH, PdfPages
 

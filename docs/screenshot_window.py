@@ -1,4 +1,4 @@
-"""What a scene of the pictures plays on: the window with its sample open, and time."""
+"""The environment of a scene: the window with its sample open, and time."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -28,7 +28,7 @@ class ScreenshotWindow:
         QTest.qWait(milliseconds)
 
     def until(self, is_done: Callable[[], bool], milliseconds: int = 20_000) -> None:
-        """Wait for what another thread makes."""
+        """Wait for another thread's result."""
         for _ in range(milliseconds // 100):
             if is_done():
                 return
@@ -46,14 +46,14 @@ class ScreenshotWindow:
         self.wait()
 
     def later(self, act: Callable[[], None], milliseconds: int = 800) -> None:
-        """While a dialog stands: after it, nothing is left to take a picture of."""
+        """Act while a dialog is open: afterwards there would be nothing to take a picture of."""
         from PySide6.QtCore import QTimer
 
         QTimer.singleShot(milliseconds, act)
 
 
 class Scene(NamedTuple):
-    """What to do before the picture is taken, on which screen, at which scale; whether the dialog only."""
+    """What to do before the picture is taken, on which screen and scale; whether only the dialog is taken."""
 
     play: Callable[[ScreenshotWindow], None]
     size: str = "1366x768"

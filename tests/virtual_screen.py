@@ -1,4 +1,4 @@
-"""A screen of one's own, for real windows where there is none: journeys, pictures and benchmarks use it."""
+"""A virtual screen for real windows where there is none: used by journeys, pictures and benchmarks."""
 
 import os
 import subprocess
@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def virtual_screen(size: str = "1920x1080") -> Iterator[str]:
-    """Xvfb finds a free number itself and tells it; it is not reset when its last window closes."""
+    """Xvfb itself finds a free number and reports it; it is not reset when its last window closes."""
     told, tells = os.pipe()
     options = ["-screen", "0", f"{size}x24", "-noreset", "-nolisten", "tcp", "-displayfd", str(tells)]
     server = subprocess.Popen(["Xvfb", *options], pass_fds=[tells], stderr=subprocess.DEVNULL)

@@ -12,7 +12,7 @@ from tests.ui.full_disk import Disk
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Let pass what the offscreen platform says of every window and popup."""
+    """Ignore the offscreen platform's warnings about every window and popup."""
     config.addinivalue_line("qt_log_ignore", "This plugin does not support")
 
 
@@ -27,7 +27,7 @@ def workspace(qtbot: QtBot, file: ProjectFile, record: ProjectRecord) -> Workspa
 
 @pytest.fixture
 def parent(qtbot: QtBot) -> QWidget:
-    """What a dialog opens over."""
+    """The parent of dialogs."""
     parent = QWidget()
     parent.resize(1366, 768)
     qtbot.addWidget(parent)
@@ -41,7 +41,7 @@ def disk(monkeypatch: pytest.MonkeyPatch) -> Disk:
 
 @pytest.fixture
 def shown(workspace: Workspace, qtbot: QtBot) -> Iterator[Workspace]:
-    """The workspace on the screen. What waits in the end is forgotten, as when the file is closed."""
+    """The visible workspace. Waiting values are discarded at the end, as when the file is closed."""
     workspace.resize(1366, 768)
     workspace.show()
     workspace.activateWindow()

@@ -1,4 +1,4 @@
-"""A disk that is full or not, and typing while it is."""
+"""A disk that can be full, and typing while it is."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,7 +18,7 @@ UNREPORTED = Period(2019, 8)
 
 
 class Disk:
-    """A file system that is full, or not."""
+    """A file system that can be full."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.is_full = False

@@ -1,4 +1,4 @@
-"""Texts that Qt takes for HTML when it guesses, a project that says nothing else, and where Qt did so."""
+"""Texts that Qt guesses to be HTML, a project consisting of them, and a search for where Qt did so."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import fields, replace
@@ -42,7 +42,7 @@ def _hostile(kind: Kind) -> Any:
 
 
 def taken_for_html(widget: QWidget) -> list[str]:
-    """Texts of labels, tooltips, tables and documents that Qt shows, or would show, as HTML."""
+    """Return the texts of labels, tooltips, tables and documents that Qt shows, or would show, as HTML."""
     return [*_labels(widget), *filter(_is_followed, _tooltips(widget)), *_documents(widget)]
 
 
@@ -74,14 +74,14 @@ def _of_model(model: QAbstractItemModel | None) -> Iterator[str]:
 
 
 def _is_followed(tooltip: str) -> bool:
-    """Whether anything but our own tags is left in what Qt takes for HTML."""
+    """Return whether tags other than ours remain in what Qt takes for HTML."""
     for tag in _OURS if tooltip.startswith(_OURS[0]) else ():
         tooltip = tooltip.replace(tag, "")
     return "<" in tooltip
 
 
 def _documents(widget: QWidget) -> Iterator[str]:
-    """Pictures and links in texts; those of the guide, which is ours, are meant."""
+    """Yield pictures and links in texts, except those of the guide, which are ours."""
     for edit in widget.findChildren(QTextEdit):
         if isinstance(edit, QTextBrowser):
             continue

@@ -1,6 +1,6 @@
-"""Looks at the window as a clerk sees and hears it, in a process of its own: Qt takes its scale once.
+"""Inspect the window as a clerk sees and hears it, in a separate process, because Qt reads its scale once.
 
-Prints as JSON which widgets have no Thai name, which texts are cut, and which marks of Thai are clipped.
+Prints as JSON which widgets have no Thai name, which texts are cut off, and which Thai marks are clipped.
 """
 
 import json
@@ -50,11 +50,11 @@ from tests.conftest import FILES
 
 TEXTS = (QLabel, QAbstractButton, QLineEdit, QComboBox)
 TALL = "ฐิ์ ปั๊ ฏู กู่ ป้ำ"
-"""Marks on marks above, and marks below letters that reach down."""
+"""Marks above marks, and marks below letters with descenders."""
 
 DARK = 128
 LEAST_INK = 20
-"""Pixels from the highest mark to the lowest: what is less has not been drawn."""
+"""Pixels from the highest mark to the lowest; less means that something was not drawn."""
 
 
 def main(folder: Path) -> None:
@@ -94,7 +94,7 @@ def main(folder: Path) -> None:
 
 
 def dialogs_of_the_past(window: MainWindow) -> Iterator[QDialog]:
-    """History, backups, deleted projects, the next year: each with something in it."""
+    """History, backups, deleted projects, the next year: each with content."""
     assert window.workspace, "a file is open"
     document = window.workspace.document
     [project_id] = document.file.project_ids()
@@ -112,7 +112,7 @@ def dialogs_of_the_past(window: MainWindow) -> Iterator[QDialog]:
 
 
 def settle(window: QWidget) -> None:
-    """Sections are built and laid out one after another, in time that the machine has."""
+    """Wait until the sections are built and laid out, one after another, in idle time."""
     end = monotonic() + 8
     QTest.qWait(200)
     while any(cut(window)) and monotonic() < end:
@@ -156,7 +156,7 @@ def cut(window: QWidget) -> Iterator[str]:
 
 
 def _need(widget: QWidget) -> tuple[int, int]:
-    """The room that the text cannot do without; what is typed scrolls in its field."""
+    """Return the minimum size for the text; typed text may scroll in its field."""
     hint = widget.sizeHint()
     if isinstance(widget, QLabel) and widget.wordWrap():
         return 0, widget.heightForWidth(widget.width())
@@ -167,7 +167,7 @@ def _need(widget: QWidget) -> tuple[int, int]:
 
 
 def too_wide(window: QWidget) -> Iterator[str]:
-    """Whatever makes the window larger than its screen."""
+    """Return what makes the window larger than its screen."""
     screen = QApplication.primaryScreen().size()
     if window.width() > screen.width() or window.height() > screen.height():
         yield f"the window is {window.size().toTuple()}"
@@ -182,7 +182,7 @@ def _told(widget: QWidget) -> str:
 
 
 def clipped() -> Iterator[str]:
-    """Shown at its own height and in plenty of room, a widget must show the same letters."""
+    """Compare a widget at its own height with one in plenty of room: it must show the same letters."""
     items = entries(Project) | entries(ProgressReport)
     makers: dict[str, Callable[[], QWidget]] = {"a label": QLabel, "a button": QPushButton}
     for key in ("office", "fiscal_year", "plan_status", "project_name"):
@@ -194,7 +194,7 @@ def clipped() -> Iterator[str]:
 
 
 def _letters(widget: QWidget, *, roomy: bool) -> QImage:
-    """The dark pixels of a widget that shows the tall text and has not the focus: its frame is pale."""
+    """Return the dark pixels of an unfocused widget with the tall text; its frame is pale."""
     _write(widget, TALL + "\n\n" * (roomy and isinstance(widget, QPlainTextEdit)))
     widget.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     widget.ensurePolished()

@@ -1,4 +1,4 @@
-"""What arrives at a coordinator's workspace: honest files, edited apart, and bad ones."""
+"""Files that a coordinator receives: sound ones, diverged ones, and bad ones."""
 
 import shutil
 from dataclasses import replace
@@ -11,7 +11,7 @@ from tests.files.hostile import HOSTILE
 
 
 def bad_file(honest: Path, kind: str, name: str) -> Path:
-    """One of the hostile kinds, under a name of its own."""
+    """Make one kind of hostile file, under its own name."""
     path = honest.with_name(f"{name}.sqlite")
     shutil.copy(honest, path)
     HOSTILE[kind][0](path)
@@ -19,7 +19,7 @@ def bad_file(honest: Path, kind: str, name: str) -> Path:
 
 
 def edited(path: Path, name: str, project_id: str, **entries: object) -> Path:
-    """A copy in which somebody changed these entries of a project; `removed` removes it."""
+    """Make a copy with these entries of a project changed; `removed` removes it."""
     copy = Path(shutil.copy(path, path.with_name(f"{name}.sqlite")))
     with ProjectFile.open(copy) as file:
         if entries.pop("removed", False):
@@ -30,7 +30,7 @@ def edited(path: Path, name: str, project_id: str, **entries: object) -> Path:
 
 
 def gathered(saved: Path, *sources: Path) -> Path:
-    """The coordinator's file with these taken in."""
+    """Return the coordinator's file after gathering these."""
     path = saved.with_name("รวม.sqlite")
     with ProjectFile.create(path) as file:
         assert not [one for one in gather(file, sources) if one.refused]
@@ -38,6 +38,6 @@ def gathered(saved: Path, *sources: Path) -> Path:
 
 
 def typed_again(record: ProjectRecord, **entries: str) -> ProjectRecord:
-    """The same project under another id."""
+    """Return the same project under another id."""
     other = record.with_id(new_record_id())
     return replace(other, project=replace(other.project, **entries))  # type: ignore[arg-type]

@@ -1,4 +1,4 @@
-"""The window is heard and read whole: on a small screen, and on one where everything is twice as large."""
+"""The window is complete on a small screen and at double size, and for screen readers."""
 
 import json
 import os

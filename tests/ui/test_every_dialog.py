@@ -1,4 +1,4 @@
-"""In every dialog, Enter and Esc lose nothing; there and on every page, data are shown as they are."""
+"""In every dialog, Enter and Esc lose nothing; there and on every page, data are shown literally."""
 
 import importlib
 import pkgutil
@@ -51,10 +51,10 @@ from tests.ui.received import edited, gathered
 ROOT = Path(__file__).parents[2]
 ERROR: Final = UserError(HOSTILE, HOSTILE)
 NO_DIALOGS_OF_THEIR_OWN: Final = {"DecisionWindow", "ListDialog", "ThreadProgress"}
-"""What others are made of, or that adds nothing to be seen to what it is made of."""
+"""Base classes, and dialogs that add nothing visible to them."""
 
 LOSING_WORDS: Final = ("ทิ้ง", "แทนที่", "ลบ", "กู้คืน", "ใช้ค่านี้", "เป็นโครงการเดียวกัน", "รับการแก้ไข")
-"""In the words of a button, they say that something goes or is replaced."""
+"""Words on a button that mean that something is removed or replaced."""
 
 
 @pytest.fixture
@@ -134,7 +134,7 @@ def of_a_workbook(document: Document, folder: Path, window: QWidget) -> Iterator
 
 
 def of_several_versions(document: Document, window: QWidget) -> Iterator[QDialog]:
-    """Of a copy of the file, that two people changed apart."""
+    """A copy of the file with diverged edits of two people."""
     [project_id] = document.file.project_ids()
     base = document.file.path.with_name("ฐาน.sqlite")
     document.file.database.write_copy(base)
@@ -148,7 +148,7 @@ def of_several_versions(document: Document, window: QWidget) -> Iterator[QDialog
 
 
 def dialogs_that_there_are() -> set[str]:
-    """The names of all dialogs that modules of the window define."""
+    """Return the names of all dialogs defined in modules of the window."""
     for module in pkgutil.walk_packages(app.ui.__path__, "app.ui."):
         importlib.import_module(module.name)
     found, ahead = set(), [QDialog]
@@ -161,7 +161,7 @@ def dialogs_that_there_are() -> set[str]:
 
 
 def lost_by_accident(dialog: QDialog) -> list[str]:
-    """Buttons that throw away or replace, and that Enter presses without anybody going to them."""
+    """Return discarding or replacing buttons that Enter presses without focus."""
     focus = dialog.focusWidget()
     return [
         button.text()
@@ -171,7 +171,7 @@ def lost_by_accident(dialog: QDialog) -> list[str]:
 
 
 def unmarked(dialog: QDialog) -> list[str]:
-    """Buttons whose words say that something goes, but that are not marked so."""
+    """Return buttons whose text says that something is lost, but that are not marked."""
     return [
         button.text()
         for button in dialog.findChildren(QPushButton)
@@ -200,7 +200,7 @@ PAGES: Final = ("overview", "board", "pictures", "round", "preview")
 
 
 def all_tables(window: MainWindow, folder: Path) -> Iterator[ColumnTable]:
-    """Yield every table of the pages, then of the dialogs, with rows where the file has something to show."""
+    """Yield every table of the pages, then of the dialogs, with rows if the file has content for it."""
     for command in PAGES:
         window.actions_by_name[command].trigger()
         settle(window)

@@ -1,4 +1,4 @@
-"""Enter and Esc answer no question of the program by losing something."""
+"""Neither Enter nor Esc answers any question by losing something."""
 
 import ast
 from collections.abc import Callable, Iterator
@@ -51,7 +51,7 @@ ENTER, ESCAPE = Qt.Key.Key_Return, Qt.Key.Key_Escape
 
 
 class Window(QWidget):
-    """As much of the window as the questions of gathering ask for."""
+    """The part of the window that the questions of gathering need."""
 
     def __init__(self, workspace: object) -> None:
         super().__init__()
@@ -70,7 +70,7 @@ class Window(QWidget):
 
 
 def outcomes(record: ProjectRecord) -> list[ImportOutcome]:
-    """Of a project that is replaced, and of one that nobody knows which it is."""
+    """Return the outcomes of a replaced project, and of an ambiguous one."""
     project = hostile_project(record.project)
     told = replace(record, project=replace(project, allocated_budget_satang=1_00))
     return [
@@ -141,7 +141,7 @@ QUESTIONS: Final[dict[str, tuple[Question, Any, Any]]] = {
     "commands._wants_to_gather": (lambda window, _: wants_to_gather(window), (True, []), (False, [])),
     "questions.may_leave": (lambda window, _: questions.may_leave(window, True), False, False),
 }
-"""Each function that asks: how it comes to ask, and what Enter and Esc answer, by which nothing is lost."""
+"""Each function that asks: how it is made to ask, and the harmless answers of Enter and Esc."""
 
 
 def functions_that_ask() -> Iterator[str]:
@@ -171,7 +171,7 @@ def window(workspace: Workspace, qtbot: QtBot) -> Window:
 
 
 def when_asked(act: Callable[[QMessageBox], None]) -> None:
-    """Act on the question that stands soon."""
+    """Act on the question that is shown soon."""
 
     def look() -> None:
         box = QApplication.activeModalWidget()
@@ -228,7 +228,7 @@ LOSING_WORDS: Final = ("ทิ้ง", "แทนที่", "ยกเลิก
 
 
 def test_every_answer_that_says_that_it_loses_is_marked_so() -> None:
-    """Whoever words a new answer so that something goes must mark it."""
+    """Whoever words a new answer as a loss must mark it."""
     unmarked = [
         f"{path.name}: {ast.unparse(call)}"
         for path in UI.rglob("*.py")
@@ -280,7 +280,7 @@ def test_of_a_month_that_is_replaced_only_what_changes_is_shown(
 def test_a_workbook_that_replaces_is_agreed_to_twice(
     workspace: Workspace, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    """The button is Enter's, but it only leads to the question that names what goes."""
+    """The button is Enter's, but it only leads to the question that names the replaced projects."""
     path = exported(workspace.document.file, tmp_path / "ก.xlsx")
     [project_id] = workspace.document.file.project_ids()
     workspace.document.set(project_id, "allocated_budget_satang", 9_00)
@@ -313,7 +313,7 @@ def losing(box: QMessageBox) -> QPushButton:
 def test_a_file_is_not_replaced_under_the_ending_that_its_name_gets(
     window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, typed: str, asked: bool
 ) -> None:
-    """The system asked about the name as it was typed, without its ending."""
+    """The system asked about the typed name, without the extension."""
     (tmp_path / "มีแล้ว.pdf").write_bytes(b"")
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / typed), ""))
     if asked:

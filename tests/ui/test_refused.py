@@ -1,4 +1,4 @@
-"""Text that cannot be stored as it is stays where it was typed until the clerk throws it away."""
+"""Text that cannot be stored stays in its field until the clerk discards it."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -26,7 +26,7 @@ WRONG = "12x"
 
 
 class Asked(list[list[str]]):
-    """What the clerk was asked about, and what the answer is."""
+    """The questions to the clerk, and the answer."""
 
     throws_away = False
 
@@ -45,7 +45,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Asked:
 
 @pytest.fixture
 def two(saved: Path, record: ProjectRecord) -> Path:
-    """A file that holds the reference project twice."""
+    """A file with the reference project twice."""
     other = record.with_id(new_record_id())
     with ProjectFile.open(saved) as file:
         file.add_project(other.project, other.reports)
@@ -237,7 +237,7 @@ def test_a_line_of_an_alignment_that_is_too_long_is_told(two: Path, qtbot: QtBot
 def test_what_is_typed_while_the_file_cannot_be_read_waits(
     key: str, two: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """As on a stick that was pulled out."""
+    """As on a removed USB stick."""
 
     def unreadable(*_: object) -> None:
         raise UserError("อ่านไฟล์ไม่ได้", "โปรดตรวจสื่อที่เก็บไฟล์")

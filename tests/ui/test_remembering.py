@@ -1,4 +1,4 @@
-"""What was: history, backups, deleted and closed projects, as the clerk meets them in the window."""
+"""History, backups, deleted and closed projects, as the clerk uses them in the window."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -52,7 +52,7 @@ def project_id(workspace: Workspace) -> str:
 
 @pytest.fixture
 def acts(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Act]]:
-    """What is done in each dialog that opens, shown and with the keyboard. All of it must have been done."""
+    """The actions in each dialog that opens, shown and with the keyboard. All must have been done."""
     acts: list[Act] = []
 
     def run(dialog: QDialog) -> int:
@@ -244,7 +244,7 @@ def test_without_deleted_projects_that_is_said(
 
 @pytest.fixture
 def changed(workspace: Workspace, project_id: str) -> str:
-    """One project changed and one added since the file was opened and backed up. The id of the added one."""
+    """Change one project and add one since the file was opened and backed up. Returns the added one's id."""
     workspace.document.set(project_id, "allocated_budget_satang", 95_000_00)
     workspace.document.remove_report(project_id, DECEMBER)
     added = workspace.document.new_project(project_name="โครงการใหม่")

@@ -28,7 +28,7 @@ GOOD, BAD = ("พัฒนาโรงเรียน", "1", 500), ("ปรั�
 def shown(
     monkeypatch: pytest.MonkeyPatch,
 ) -> Callable[[Callable[[SpreadsheetImport], object]], list[SpreadsheetImport]]:
-    """What to do while the dialog stands, told before; afterwards it is agreed to if it can be."""
+    """Queue an action for the next dialog, which is then accepted if possible."""
 
     def meanwhile(act: Callable[[SpreadsheetImport], object]) -> list[SpreadsheetImport]:
         seen: list[SpreadsheetImport] = []

@@ -1,4 +1,6 @@
-"""What is loaded before the window is seen, and before a file is: Qt, storage, the form, and little else."""
+"""The modules loaded before the window is seen, and before the file is: Qt, storage, the form, and little
+else.
+"""
 
 import subprocess
 import sys
@@ -56,7 +58,7 @@ NEVER: Final = {
     "app.ui.window.file_opening",
     "app.ui.window.broken_file",
 }
-"""What a file in sight has not loaded: it is for what comes later, if ever."""
+"""Modules that must not be loaded when the file is visible, because they are only needed later."""
 
 AFTER_FIRST_PAINT: Final = {
     "sqlite3",
@@ -90,7 +92,7 @@ main.main(sys.argv[1:])
 
 @pytest.fixture(scope="module")
 def loaded(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[str]]:
-    """The modules that are there at the first paint ("painted") and with the file in sight ("filled")."""
+    """The modules loaded at the first paint ("painted") and with the file visible ("filled")."""
     file = tmp_path_factory.mktemp("start") / "sample.sqlite"
     create_sample(file)
     command = [sys.executable, "-c", SCRIPT, str(file)]

@@ -1,4 +1,4 @@
-"""Typing as a clerk does, in Thai too: qtbot.keyClicks aborts the interpreter at the first Thai letter."""
+"""Type as a clerk does, also in Thai: qtbot.keyClicks aborts the interpreter at the first Thai letter."""
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
@@ -13,7 +13,7 @@ def type_text(widget: QWidget, text: str) -> None:
 
 
 def press(key: Qt.Key, modifiers: Qt.KeyboardModifier = NO_MODIFIER, widget: QWidget | None = None) -> None:
-    """Press a key in a widget, or wherever the keyboard now goes: an open popup comes first."""
+    """Press a key in a widget, or wherever the keyboard focus is: an open popup comes first."""
     popup = QApplication.activePopupWidget()
     target = widget or (popup and (popup.focusWidget() or popup)) or QApplication.focusWidget()
     assert target is not None, "nothing has the keyboard"

@@ -1,4 +1,4 @@
-"""A real window on a file, as the program makes it."""
+"""A real window on a file, as the program creates it."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +12,7 @@ from app.ui.window.main_window import MainWindow
 
 @contextmanager
 def window_on(path: Path, qtbot: QtBot) -> Iterator[MainWindow]:
-    """The window, active, its file open; at the end closed as a clerk closes it."""
+    """Provide an active window with an open file; it is closed as a clerk closes it."""
     window = MainWindow(Settings())
     qtbot.addWidget(window)
     window.show()

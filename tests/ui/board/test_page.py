@@ -36,7 +36,7 @@ Key = Qt.Key
 
 
 def send(folder: Path, office: str, codes: dict[str, list[ProgressReport]]) -> Path:
-    """An office's file: projects by their codes, with these reports."""
+    """Make an office's file: projects by their codes, with these reports."""
     path = folder / f"{office}.sqlite"
     with ProjectFile.create(path) as file:
         for code, reports in codes.items():
@@ -71,7 +71,7 @@ def gathered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def window(gathered: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
-    """On a day in December 2018, the board not yet open."""
+    """The window on a day in December 2018, with the board not open yet."""
     monkeypatch.setattr(board_page, "read_board", lambda file, year: read_board(file, year or 2562, TODAY))
     with window_on(gathered, qtbot) as window:
         window.resize(1366, 768)

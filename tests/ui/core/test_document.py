@@ -127,7 +127,7 @@ def test_a_clerk_who_makes_room_and_tries_again_loses_nothing(path: Path) -> Non
 
 
 class EditUndoRedo(RuleBasedStateMachine):
-    """Whatever is edited, undone and redone: the file is always what a simple list of states says."""
+    """Edit, undo and redo at random: the file always matches a simple list of states."""
 
     folder: Path
 
@@ -283,7 +283,7 @@ def test_what_was_deleted_has_a_revision_though_nobody_rested(document: Document
 
 
 def test_undo_goes_on_over_a_change_of_projects_and_checkpoints(document: Document, project_id: str) -> None:
-    """As the workspace does it: leaving a project is a checkpoint."""
+    """As in the workspace, where leaving a project is a checkpoint."""
     other = document.new_project(project_name="อีกโครงการ")
     assert other is not None
     document.set(project_id, "office", "สำนักงานเขตมีนบุรี")

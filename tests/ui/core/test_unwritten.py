@@ -1,4 +1,4 @@
-"""What could not be written stays where it was typed, and is written once the file takes it again."""
+"""Text that cannot be written stays in its field, and is written when the file accepts it again."""
 
 from pathlib import Path
 from typing import Any
@@ -238,7 +238,7 @@ def test_a_file_that_was_moved_away_and_back_gets_what_waited(shown: Workspace, 
 
 
 def test_a_full_disk_loses_nothing(shown: Workspace) -> None:
-    """SQLite's own limit of pages stands for a full disk."""
+    """SQLite's own limit of pages simulates a full disk."""
     connection = shown.document.file.database.connection
     [pages] = connection.execute("PRAGMA page_count").fetchone()
     connection.execute(f"PRAGMA max_page_count = {pages}")

@@ -1,4 +1,4 @@
-"""Text that waits to be written outlives what is done meanwhile: undoing, removing, words of dialogs."""
+"""Text waiting to be written survives other actions: undoing, removing, dialogs."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -26,7 +26,7 @@ WAITING = "ค้าง"
 
 @pytest.fixture
 def later(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The clerk does not want to see to the disk now."""
+    """The clerk carries on without fixing the disk."""
     monkeypatch.setattr(dialogs, "ask_about_unsaved", lambda *_: dialogs.Answer.LEAVE)
 
 
@@ -125,7 +125,7 @@ def test_it_is_written_when_the_window_is_gone_to(saved: Path, disk: Disk, qtbot
 
 
 def test_no_tick_stands_beside_what_is_not_saved(saved: Path, qtbot: QtBot, later: None) -> None:
-    """Also while the focus is still in the field, as after Enter."""
+    """Even while the focus is still in the field, as after Enter."""
     with window_on(saved, qtbot) as window:
         workspace, status = opened(window), window._status
         assert not workspace.findings
@@ -200,7 +200,7 @@ Steps = list[Callable[[QDialog], int]]
 
 @pytest.fixture
 def steps(monkeypatch: pytest.MonkeyPatch) -> Steps:
-    """What is done in each dialog that opens, one after the other, and how it is closed."""
+    """The actions in each dialog that opens, one after the other, and how each is closed."""
     steps: Steps = []
     for dialog in (note_dialogs.Reason, note_dialogs.Remark, note_dialogs.ClosingDialog):
         monkeypatch.setattr(dialog, "exec", lambda dialog: steps.pop(0)(dialog))

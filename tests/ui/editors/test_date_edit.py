@@ -27,7 +27,7 @@ T = TypeVar("T", bound=QWidget)
 
 
 class Form:
-    """A window of two dates; what they emit is kept."""
+    """A window with two dates that records what they emit."""
 
     def __init__(self) -> None:
         self.window = QWidget()
@@ -112,7 +112,7 @@ def test_an_emptied_field_is_no_date(form: Form) -> None:
 
 
 def test_the_names_of_the_days_are_whole(form: Form) -> None:
-    """In the program's own look, which once cut them short."""
+    """In the program's own style, which once cut them off."""
     form.window.setStyleSheet(style_sheet(LIGHT))
     form.field.open_calendar()
     days = form.calendar.findChild(QTableView)

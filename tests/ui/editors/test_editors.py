@@ -23,7 +23,7 @@ REPORT = entries(ProgressReport)
 
 
 class Workspace(QWidget):
-    """An editor with another field after it, and what it emitted."""
+    """An editor with another field after it; it records what the editor emits."""
 
     def __init__(self, editor: QWidget) -> None:
         super().__init__()
@@ -157,7 +157,7 @@ def test_a_status_may_be_any_text(qtbot: QtBot) -> None:
 
 
 def test_a_long_text_is_seen_whole(qtbot: QtBot) -> None:
-    """Also its last paragraphs, which Qt lays out only when they come into view."""
+    """Including its last paragraphs, which Qt lays out only when they come into view."""
     editor = make_editor(PROJECT["rationale"])
     assert isinstance(editor, TextEdit)
     workspace = shown(qtbot, editor)
@@ -168,7 +168,7 @@ def test_a_long_text_is_seen_whole(qtbot: QtBot) -> None:
 
 @pytest.fixture
 def sarabun() -> Iterator[None]:
-    """A font with Thai letters, from which Qt takes what others lack."""
+    """A font with Thai letters, which Qt uses for missing ones."""
     added = QFontDatabase.addApplicationFont(str(FONTS / "Sarabun-Regular.ttf"))
     yield
     QFontDatabase.removeApplicationFont(added)
@@ -176,7 +176,7 @@ def sarabun() -> Iterator[None]:
 
 @pytest.mark.usefixtures("sarabun")
 def test_a_text_is_seen_whole_in_any_font_of_the_system(qtbot: QtBot) -> None:
-    """Also in one without Thai letters: those of another font, in its place, are taller."""
+    """Including one without Thai letters: those of the fallback font are taller."""
     editor = make_editor(PROJECT["rationale"])
     assert isinstance(editor, TextEdit)
     workspace = shown(qtbot, editor)
@@ -293,7 +293,7 @@ def test_rows_that_were_moved_are_reached_in_their_new_order(qtbot: QtBot) -> No
 
 
 def test_an_item_that_is_moved_to_the_top_becomes_a_group(targets: Workspace) -> None:
-    """Nothing stands above it that it could belong to."""
+    """There is nothing above that it could belong to."""
     as_editor(targets.editor).set_value((TargetGroup("ด้านปริมาณ", ("2 เครือข่าย",)),))
     targets.editor.setFocus()
     press(Qt.Key.Key_Down, ALT)

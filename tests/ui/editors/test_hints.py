@@ -1,4 +1,4 @@
-"""What is understood of a date, an amount, a percentage or a year is told while it is typed."""
+"""The interpretation of a date, an amount, a percentage or a year is shown while it is typed."""
 
 import pytest
 from PySide6.QtCore import Qt
@@ -16,7 +16,7 @@ ENTRIES = entries(Project) | entries(ProgressReport)
 
 
 class Form(QWidget):
-    """A field as wide as is asked for, and one below."""
+    """A field of the given width, and one below it."""
 
     def __init__(self, key: str, width: int = 500) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""Every field teaches what it wants, to the eye and to the ear."""
+"""Every field has a help text, on the screen and for screen readers."""
 
 import re
 

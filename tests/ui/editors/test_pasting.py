@@ -1,4 +1,4 @@
-"""What is pasted into a field: mended with a note, each step to be undone, and never a freeze."""
+"""Text pasted into a field: corrected with a note, undoable in steps, and without freezing."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -181,7 +181,7 @@ def test_the_note_comes_into_sight(workspace: Workspace, qtbot: QtBot) -> None:
 
 
 def test_what_is_pasted_over_keeps_its_first_letters_marks(workspace: Workspace) -> None:
-    """The letter that both texts begin with counts as pasted, too."""
+    """The letter that both texts start with counts as pasted, too."""
     workspace.form.go_to_entry("office")
     editor = QApplication.focusWidget()
     assert isinstance(editor, QLineEdit)
@@ -203,7 +203,7 @@ def test_typing_letters_with_marks_is_one_step_of_undo(workspace: Workspace) -> 
 
 
 def test_several_notes_stand_below_each_other_whole(workspace: Workspace, qtbot: QtBot) -> None:
-    """Also where one finding stood before, in a month whose editors came later than its notes."""
+    """Even where a finding was before, in a month whose editors were created after its notes."""
     workspace.form.go_to_entry("narrative", FEBRUARY)
     editor = QApplication.focusWidget()
     assert editor is not None

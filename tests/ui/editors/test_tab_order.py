@@ -1,4 +1,4 @@
-"""Tab goes through the window as the eye goes through the paper, and every field is reached once."""
+"""Tab follows the order on the paper, and reaches every field once."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,7 +27,7 @@ def window(path: Path, qtbot: QtBot) -> Iterator[MainWindow]:
 
 
 def tabbed(key: Qt.Key = Qt.Key.Key_Tab) -> Iterator[QWidget]:
-    """Every widget that the key reaches, until it comes round."""
+    """Return every widget that Tab reaches, until it repeats."""
     seen: list[QWidget] = []
     while (widget := QApplication.focusWidget()) not in seen:
         assert widget is not None
@@ -52,7 +52,7 @@ def test_a_new_project_is_tabbed_through_in_the_order_of_the_paper(window: MainW
 
 
 def test_other_months_take_the_place_of_the_old(window: MainWindow) -> None:
-    """The year is typed after the form was made."""
+    """The year is typed after the form was created."""
     assert window.workspace is not None
     before = names(tabbed())
     window.workspace.form.edited.emit("fiscal_year", 2563)

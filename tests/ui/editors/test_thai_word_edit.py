@@ -1,4 +1,4 @@
-"""Words of Thai in a line and in a text, by keys and by mouse."""
+"""Thai words in line and text edits, by keys and by mouse."""
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -98,7 +98,7 @@ def test_nothing_is_deleted_where_there_is_only_to_read(editor: Editor) -> None:
 
 
 def point_in(editor: Editor, offset: int) -> QPoint:
-    """In the middle of a letter."""
+    """Return the point in the middle of a letter."""
     metrics = editor.fontMetrics()
     x = (metrics.horizontalAdvance(TEXT[:offset]) + metrics.horizontalAdvance(TEXT[: offset + 1])) // 2
     if isinstance(editor, QPlainTextEdit):
@@ -131,7 +131,7 @@ def test_dragging_on_selects_by_words(editor: Editor, letter: int, words: str) -
 
 
 def drag(editor: Editor, to: QPoint) -> None:
-    """QTest lets the button go after a double click; a hand does not."""
+    """QTest releases the button after a double click; a person does not."""
     from PySide6.QtCore import QEvent, QPointF
     from PySide6.QtGui import QMouseEvent
     from PySide6.QtWidgets import QApplication

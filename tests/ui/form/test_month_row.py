@@ -1,4 +1,4 @@
-"""A month's row keeps room for all that is said under it."""
+"""A month's row leaves room for all messages below it."""
 
 import pytest
 from PySide6.QtWidgets import QLayoutItem
@@ -13,7 +13,7 @@ WIDTH = 700
 
 
 def test_notes_that_become_more_are_taken_into_account(qtbot: QtBot) -> None:
-    """Also after the row has been arranged anew, which once left the old heights behind."""
+    """Even after the row was rearranged, which once kept the old heights."""
     row = MonthRow(Period(2019, 2), 900)
     qtbot.addWidget(row)
     row.open()
@@ -36,7 +36,7 @@ def place_of_notes(row: MonthRow) -> QLayoutItem:
 
 @pytest.mark.parametrize("width", [1400, 900])
 def test_a_wide_row_can_become_narrow_again(qtbot: QtBot, width: int) -> None:
-    """Else the page beside the pictures kept the width that it had without them."""
+    """Otherwise the page beside the charts kept its earlier width."""
     row = MonthRow(Period(2019, 2), width)
     qtbot.addWidget(row)
     row.open()

@@ -1,4 +1,4 @@
-"""Findings kept with a reason, and remarks: beside the field, in the status line, by keyboard."""
+"""Kept findings and remarks: beside the field, in the status line, by keyboard."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -32,7 +32,7 @@ def window(saved: Path, qtbot: QtBot) -> Iterator[MainWindow]:
 
 @pytest.fixture
 def answers(monkeypatch: pytest.MonkeyPatch) -> list[Callable[[QDialog], None]]:
-    """What is done in each dialog that opens, one after the other, before it is accepted."""
+    """The actions in each dialog that opens, one after the other, before it is accepted."""
     answers: list[Callable[[QDialog], None]] = []
 
     def run(dialog: QDialog) -> int:

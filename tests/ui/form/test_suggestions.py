@@ -28,7 +28,7 @@ PERSON = "นางสาวตัวอย่าง ใจดี"
 
 @pytest.fixture
 def workspace(path: Path, record: ProjectRecord, qtbot: QtBot) -> Iterator[Workspace]:
-    """An empty project; the reference project and a person are in the file, too."""
+    """An empty project; the file also has the reference project and a person."""
     with ProjectFile.create(path) as file:
         file.add_project(record.project, record.reports)
         file.add_project(
@@ -43,7 +43,7 @@ def workspace(path: Path, record: ProjectRecord, qtbot: QtBot) -> Iterator[Works
 
 
 def offered(workspace: Workspace) -> list[str]:
-    """What is in sight, none if no list is open."""
+    """Return the visible suggestions; empty if no list is open."""
     lists = [found for found in workspace.findChildren(SuggestionList) if found.isVisible()]
     return [
         rows.item(row).data(Qt.ItemDataRole.UserRole)
@@ -273,7 +273,7 @@ def test_a_narrative_is_put_where_the_cursor_is(
 
 
 def test_the_list_follows_its_editor_when_the_page_moves(workspace: Workspace, qtbot: QtBot) -> None:
-    """A text that shrinks lets all below it move up."""
+    """When a text shrinks, everything below it moves up."""
     editor = enter(workspace, "strategic_alignments")
     editor.insertPlainText("ด้านที่ ๓ ยาว " * 30)  # type: ignore[union-attr]
     qtbot.wait(50)

@@ -1,4 +1,4 @@
-"""Deciding on what people changed apart, entry by entry, by keyboard and by mouse."""
+"""Resolve diverged edits, entry by entry, by keyboard and by mouse."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -40,7 +40,7 @@ def opened(parent: QWidget, qtbot: QtBot, request: pytest.FixtureRequest) -> Ope
 
 @pytest.fixture
 def conflict(saved: Path, record: ProjectRecord) -> Path:
-    """Both changed the office; one of them the division, too."""
+    """Both changed the office; one of them also the division."""
     one = edited(saved, "ก", record.project.id, office="ก")
     other = edited(saved, "ข", record.project.id, office="ข", division="ฝ่ายใหม่")
     return gathered(saved, saved, one, other)

@@ -1,4 +1,4 @@
-"""Gathering in the window: looked at first, told file by file, taken in at once or not at all."""
+"""Gathering in the window: checked first, shown file by file, merged completely or not at all."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -59,7 +59,7 @@ def page(window: MainWindow) -> GatherWindow:
 
 @pytest.fixture
 def told(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The messages that stopped the clerk; of several answers the first is given."""
+    """The messages shown; of several answers the first is given."""
     told: list[str] = []
 
     def answer(box: QMessageBox) -> int:
@@ -183,7 +183,7 @@ def test_nothing_to_look_at_is_told(page: GatherWindow, tmp_path: Path, told: li
 
 
 def cancelled(monkeypatch: pytest.MonkeyPatch, after: int) -> None:
-    """Whatever work begins from now on is cancelled once so many of its steps are done."""
+    """Cancel any work from now on after this many steps."""
     real = ThreadProgress._work_through
 
     def work_through(progress: ThreadProgress) -> bool:

@@ -1,4 +1,4 @@
-"""Projects typed twice: told apart for good, or made one in a step that can be undone."""
+"""Possible duplicates: declared distinct, or merged in one undo step."""
 
 from collections.abc import Callable
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""A year's projects again in the next one: chosen, with their budgets, in one step."""
+"""Copying a year's projects to the next one: chosen, with budgets, in one step."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Print-outs brought in through the window: checked by keyboard, written only when the clerk says so."""
+"""Print-outs imported in the window: checked by keyboard, written only when the clerk confirms."""
 
 from pathlib import Path
 
@@ -46,7 +46,7 @@ def dialog(qtbot: QtBot, workspace: Workspace) -> PrintoutImport:
 
 @pytest.fixture
 def told(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What the message boxes say; none stops the test."""
+    """The texts of message boxes, none of which blocks the test."""
     said: list[str] = []
     monkeypatch.setattr(QMessageBox, "exec", lambda box: said.append(f"{box.text()} {box.informativeText()}"))
     monkeypatch.setattr(dialogs, "tell", lambda _parent, error: said.append(str(error)))

@@ -1,4 +1,4 @@
-"""The month's round: which projects are due, what is proposed, and on to the next one that is missing."""
+"""The month's round: expected projects, proposed values, and going to the next missing report."""
 
 from collections.abc import Iterator
 from dataclasses import replace

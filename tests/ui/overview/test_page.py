@@ -55,7 +55,7 @@ def page(window: MainWindow) -> OverviewPage:
 
 
 def codes(page: OverviewPage) -> list[str]:
-    """The last digits of the codes of the projects that are listed."""
+    """Return the last digits of the listed projects' codes."""
     return [standing.project_code[-1] for standing in page.projects.table.cells.rows]
 
 

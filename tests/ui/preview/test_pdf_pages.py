@@ -63,7 +63,7 @@ def test_many_threads_may_ask(pdf: bytes) -> None:
 
 
 def ink_ends(picture: QImage) -> tuple[int, int]:
-    """How far the square reaches, to the right and down."""
+    """Return the right and bottom ends of the square."""
     right = next(x for x in range(picture.width()) if picture.pixelColor(x, 5) == WHITE)
     down = next(y for y in range(picture.height()) if picture.pixelColor(5, y) == WHITE)
     return right, down

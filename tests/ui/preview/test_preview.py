@@ -32,7 +32,7 @@ REPORTS = [
 
 
 class Paper:
-    """The preview as its reader sees it."""
+    """The preview as a reader sees it."""
 
     def __init__(self, preview: Preview, qtbot: QtBot) -> None:
         self.preview, self.qtbot = preview, qtbot
@@ -48,7 +48,7 @@ class Paper:
         self.wait_for_ink()
 
     def wait_for_ink(self) -> None:
-        """Wait until every page in view is drawn as sharp as the screen can show it."""
+        """Wait until every visible page is drawn at the screen's full sharpness."""
         self.qtbot.waitUntil(self.is_sharp, timeout=10_000)
 
     def is_sharp(self) -> bool:

@@ -18,7 +18,7 @@ PROJECTS = 5
 
 @pytest.fixture
 def workspace(qtbot: QtBot, file: ProjectFile, record: ProjectRecord) -> Workspace:
-    """A workspace with several projects of one name."""
+    """A workspace with several projects of the same name."""
     for _ in range(PROJECTS):
         another = record.with_id(new_record_id())
         file.add_project(another.project, another.reports)

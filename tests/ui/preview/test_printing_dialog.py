@@ -32,7 +32,7 @@ def pages(pdf: bytes) -> Iterator[PdfPages]:
 
 @pytest.fixture
 def printer(qtbot: QtBot, tmp_path: Path) -> QPrinter:
-    """Prints into paper.pdf: no test uses up paper."""
+    """A printer that prints to paper.pdf."""
     printer = new_printer("โครงการพัฒนาคุณภาพ")
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "paper.pdf"))
@@ -139,7 +139,7 @@ def test_only_an_accepted_dialog_prints(
 
 
 def squares(printer: QPrinter) -> list[tuple[float, float, float, float]]:
-    """Left, top, width and height of each printed page's square, in points."""
+    """Return left, top, width and height of each printed page's square, in points."""
     with PdfPages(Path(printer.outputFileName()).read_bytes()) as paper:
         pictures = [paper.picture(n, 1, grey=True) for n in range(len(paper))]
     return [square(picture) for picture in pictures]

@@ -1,4 +1,4 @@
-"""What came back from the coordinator is shown before it changes anything of the clerk's."""
+"""The changes of a return file are shown before anything of the clerk's is changed."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,7 +23,7 @@ from tests.ui.windows import window_on
 
 @pytest.fixture
 def back(saved: Path, record: ProjectRecord, tmp_path: Path) -> Path:
-    """The coordinator remarks on a project, and changes a figure of it and a text."""
+    """A return file in which the coordinator remarks on a project, and changes a figure and a text."""
     with ProjectFile.create(tmp_path / "รวม.sqlite") as file:
         gather(file, [saved])
         file.put_note(Note(new_record_id(), record.project.id, Topic.REMARK, text="ขอหลักฐาน"))
@@ -47,7 +47,7 @@ def informed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def receive(window: MainWindow, path: Path, monkeypatch: pytest.MonkeyPatch, key: Qt.Key | None) -> list[str]:
-    """Take the file in by the menu; `key` answers the dialog, None agrees. What the dialog showed."""
+    """Gather the file by the menu; `key` answers the dialog, None accepts. Returns the dialog's texts."""
     monkeypatch.setattr(dialogs, "ask_received_file", lambda *_: path)
     shown: list[str] = []
 

@@ -11,7 +11,7 @@ from app.ui.window.workspace import Workspace
 
 @pytest.fixture
 def seen(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[str]:
-    """What the dialogs show; each is answered with yes, and names are masked."""
+    """The dialogs' texts; each is accepted, with names masked."""
     seen: list[str] = []
 
     def answer(dialog: QDialog) -> int:

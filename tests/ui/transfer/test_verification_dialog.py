@@ -1,4 +1,4 @@
-"""The dialog that checks papers: by a code, a scan or a PDF; answered in words, never by colour alone."""
+"""The dialog that verifies papers by code, scan or PDF, and answers in words, never by colour alone."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -32,7 +32,7 @@ def dialog(qtbot: QtBot, filled: ProjectFile) -> Verifying:
 
 
 def enter(dialog: Verifying, text: str) -> None:
-    """As a person or a scanner types it, with Enter at its end."""
+    """Type as a person or a scanner does, with Enter at the end."""
     type_text(dialog.field, text)
     press(Qt.Key.Key_Return, widget=dialog.field)
 
@@ -95,7 +95,7 @@ def test_what_is_no_pdf_or_several_is_not_taken(dialog: Verifying, pdf: Path) ->
 
 
 def drop(dialog: Verifying, paths: list[Path]) -> bool:
-    """Drag files in and let go if they are taken."""
+    """Drag files in and drop them if they are accepted."""
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
     copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier

@@ -1,4 +1,4 @@
-"""What is seen: charts are painted, and the pixels are asked."""
+"""The painted charts, checked pixel by pixel."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -19,12 +19,12 @@ from app.ui.widgets.theme import DARK, FONTS, LIGHT, Colours
 
 WIDTH, HEIGHT = 560, 300
 SCALE = 4
-"""Pixels of the picture to one of the drawing: what is a pixel wide is then plain to see."""
+"""Pixels of the picture per unit of the drawing, so that one-unit lines are clearly visible."""
 
 
 @pytest.fixture(autouse=True)
 def type_of_the_window(qtbot: QtBot) -> Iterator[None]:
-    """Only while it is needed: other tests measure what they show in another type."""
+    """Use the window's font only here: other tests measure with another one."""
     added = [QFontDatabase.addApplicationFont(str(file)) for file in FONTS.glob("RainganUI-*.ttf")]
     yield
     for number in added:
@@ -149,7 +149,7 @@ def painted(chart: Chart, colours: Colours = LIGHT) -> tuple[QImage, Drawing]:
 
 
 def dashed(drawing: Drawing) -> list[Stroke]:
-    """The lines of what others are held against; the pieces in the key are among them."""
+    """Return the yardstick lines, including their samples in the legend."""
     return [mark for mark in drawing.marks if isinstance(mark, Stroke) and mark.dash]
 
 
@@ -159,7 +159,7 @@ def main_line(drawing: Drawing) -> tuple[Place, ...]:
 
 
 def scale_of(drawing: Drawing) -> tuple[float, float]:
-    """The y of the scale's zero and of its top: the dark line below, the highest fine line."""
+    """Return the y of the scale's zero and top: the dark line at the bottom, the highest thin line."""
     levels = [
         mark for mark in drawing.marks if isinstance(mark, Stroke) and mark.places[0][1] == mark.places[-1][1]
     ]
@@ -168,7 +168,7 @@ def scale_of(drawing: Drawing) -> tuple[float, float]:
 
 
 def is_inked(image: QImage, place: Place, colours: Colours = LIGHT) -> bool:
-    """Clearly another colour than the ground, a pixel of the drawing around the place or on it."""
+    """Return whether a pixel at or next to this place clearly differs from the ground."""
     x, y = round(place[0] * SCALE), round(place[1] * SCALE)
     if not image.valid(x, y):
         return False
@@ -177,7 +177,7 @@ def is_inked(image: QImage, place: Place, colours: Colours = LIGHT) -> bool:
 
 
 def ink_along(image: QImage, places: Sequence[Place], colours: Colours) -> float:
-    """What part of a line through the places is inked."""
+    """Return the inked share of a line through these places."""
     found = [
         is_inked(image, (x0 + (x1 - x0) * n / 50, y0 + (y1 - y0) * n / 50), colours)
         for (x0, y0), (x1, y1) in pairwise(places)

@@ -1,4 +1,4 @@
-"""The one table of the window, over columns that paper shares."""
+"""The window's only table, with columns shared with the paper."""
 
 from typing import Any
 

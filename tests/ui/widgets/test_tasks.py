@@ -41,7 +41,7 @@ def window(qtbot: QtBot) -> QWidget:
 
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Progress is shown at once, and again after every step."""
+    """Show progress at once, and again after every step."""
     monkeypatch.setattr(tasks, "_PATIENCE_S", 0)
     monkeypatch.setattr(tasks, "_SLICE_S", 0)
 
@@ -113,7 +113,7 @@ def test_an_error_of_the_work_is_raised_where_it_was_asked_for(window: QWidget) 
 
 @pytest.fixture
 def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Qt shows a progress four seconds after it was made: here after as many milliseconds."""
+    """Qt shows a progress dialog four seconds after its creation: here after four milliseconds."""
     made = QProgressDialog.setMinimumDuration
 
     def set_duration(dialog: QProgressDialog, _ms: int) -> None:
@@ -149,7 +149,9 @@ def test_no_progress_appears_after_its_work(
 
 @pytest.mark.usefixtures("hurried")
 def test_no_progress_appears_over_what_was_found_quickly(window: QWidget, qtbot: QtBot) -> None:
-    """As a decision window that opens at once: an empty progress covered it, and kept the keyboard."""
+    """For example when a decision window opens at once: an empty progress dialog covered it and kept the
+    focus.
+    """
     assert found_beside(window, "กำลังค้นหา…", lambda: "found") == "found"
     decision = QDialog(window)
     qtbot.addWidget(decision)

@@ -1,4 +1,4 @@
-"""Labels wrap at Thai words on every system, and nothing of that is stored, heard or copied."""
+"""Labels wrap at Thai words on every system, and the marks are never stored, read out or copied."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A file that does not open as it is: each way out makes a new file and leaves the broken one alone."""
+"""A broken file: each way out makes a new file and does not change the broken one."""
 
 import shutil
 from pathlib import Path
@@ -34,7 +34,7 @@ def refused(path: Path) -> UserError:
 
 
 def press(words: str) -> None:
-    """The button with these words of each dialog that opens now and next."""
+    """Press the button with these words in each dialog that opens."""
 
     def click() -> None:
         dialog = QApplication.activeModalWidget()
@@ -48,7 +48,7 @@ def press(words: str) -> None:
 
 
 def offered(parent: QWidget, path: Path, words: str) -> list[Path]:
-    """What is opened when the clerk presses a button."""
+    """The paths opened when the clerk presses a button."""
     opened: list[Path] = []
     press(words)
     offer_backup(parent, path, refused(path), opened.append)
@@ -87,7 +87,7 @@ def test_what_another_program_made_is_told_without_a_way_out(parent: QWidget, sa
 
 @pytest.fixture
 def two(saved: Path) -> Path:
-    """A file of which there are two states, of one project each."""
+    """A file with two possible states, of one project each."""
     all_but_done(saved, "setting")
     journal = journal_of(saved).read_bytes()
     ProjectFile.open(saved).close()

@@ -1,4 +1,4 @@
-"""Every row of the table of commands leads to something that can be run."""
+"""Every row of the table of commands names something that can be run."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The guide in the window: its chapters by keyboard, its pictures, and that it says what the menus say."""
+"""The guide in the window: its chapters by keyboard, its pictures, and that its commands match the menus."""
 
 import re
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ from tests.ui.typing import press
 from tests.ui.windows import window_on
 
 NAMED = re.compile(r"\*\*([ก-๙]+) > ([^*]+)\*\*")
-"""A command as the guide names it: its menu, and its words there."""
+"""A command as the guide names it: its menu, and its text there."""
 
 OWN_KEYS = {"Alt+ลูกศรซ้าย", "Esc"}
 OF_BOARD = "ตัวเลือก"

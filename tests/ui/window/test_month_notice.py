@@ -1,4 +1,4 @@
-"""The status line tells how many projects have reported, and leads to the round."""
+"""The status line shows how many projects have reported, and opens the round."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -19,7 +19,7 @@ from tests.ui.windows import window_on
 
 @pytest.fixture
 def window(file: ProjectFile, path: Path, record: ProjectRecord, qtbot: QtBot) -> Iterator[MainWindow]:
-    """Three projects, one of them closed; of the others one has reported on June."""
+    """Three projects, one of them closed; one of the others has reported for June."""
     for reports in (record.reports, record.reports[:-1], record.reports):
         own = replace(record, reports=reports).with_id(new_record_id())
         file.add_project(own.project, own.reports)

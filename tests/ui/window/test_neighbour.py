@@ -1,4 +1,4 @@
-"""Which project is shown once another one is removed."""
+"""The project shown after another one is removed."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from app.ui.window.workspace import Workspace
 
 @pytest.fixture
 def workspace(workspace: Workspace) -> Workspace:
-    """The file's own project gives way to three: ก, ข and ค, in the order of the list."""
+    """A workspace with three projects in the order of the list, ก, ข and ค, in place of the file's own."""
     own = workspace.project_id
     for number, name in enumerate("กขค"):
         workspace.document.new_project(project_name=name, project_code=f"5013000{number}-0000")
@@ -19,7 +19,7 @@ def workspace(workspace: Workspace) -> Workspace:
 
 
 def removed(workspace: Workspace, name: str) -> str:
-    """Show the project of this name and remove it. Returns the name of the one that is shown then."""
+    """Show the project of this name and remove it. Returns the name of the project shown afterwards."""
     workspace.show_project(next(one.id for one in workspace.list.model.shown if one.project_name == name))
     remove_project(workspace)
     return shown(workspace)

@@ -151,7 +151,7 @@ def assert_thai(found: QWidget | list[QAction]) -> None:
 
 
 def texts_of(window: QWidget) -> Iterator[str]:
-    """Yield every text in a window that is Qt's own: not paths, nor the names of papers and printers."""
+    """Yield every text in a window that is Qt's own: no paths, nor names of papers and printers."""
     yield window.windowTitle()
     for widget in window.findChildren(QWidget):
         yield from (widget.toolTip(), widget.accessibleName(), widget.accessibleDescription())
@@ -176,7 +176,7 @@ def texts_of(window: QWidget) -> Iterator[str]:
 
 
 def said(action: QAction) -> str:
-    """An action's text without its key, which stands on the keyboard in Latin letters."""
+    """Return an action's text without its key, which is labelled in Latin letters on the keyboard."""
     return action.text().split("\t")[0]
 
 

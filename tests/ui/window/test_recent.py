@@ -1,4 +1,4 @@
-"""What the window remembers: the files that were opened last, and how wide its parts are."""
+"""The window's settings: recent files, and the widths of its parts."""
 
 import errno
 from collections.abc import Iterator
@@ -60,7 +60,7 @@ def test_a_file_that_is_gone_is_not_offered(window: MainWindow, tmp_path: Path) 
 def test_the_files_opened_last_are_remembered_the_last_one_first(
     saved: Path, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    """Six of them, each once; the settings forget what came before."""
+    """Six of them, each once; the settings drop older ones."""
     settings = Settings()
     files = [tmp_path / f"{number}.sqlite" for number in range(8)]
     for file in files:
@@ -89,7 +89,7 @@ def test_the_list_is_as_wide_as_it_was(window: MainWindow, saved: Path) -> None:
 
 @pytest.fixture
 def closed(qtbot: QtBot) -> Iterator[MainWindow]:
-    """The window as it starts, before it knows what to show."""
+    """The window at its start, before it knows what to show."""
     window = MainWindow(Settings())
     qtbot.addWidget(window)
     window.show()

@@ -1,4 +1,4 @@
-"""Pages, list, paper and pictures together: what one shows or hides leaves the others as they are wanted."""
+"""Pages, list, preview and charts together: showing or hiding one leaves the others as wanted."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -26,7 +26,7 @@ FIRST, SECOND = "50130000-0001", "50130000-0002"
 
 @pytest.fixture
 def window(file: ProjectFile, path: Path, record: ProjectRecord, qtbot: QtBot) -> Iterator[MainWindow]:
-    """Of two projects the second one has not reported on June yet: the round begins with it."""
+    """Of two projects the second one has not reported for June yet: the round starts with it."""
     for code, reports in ((FIRST, record.reports), (SECOND, record.reports[:-1])):
         own = replace(record, reports=reports).with_id(new_record_id())
         file.add_project(replace(own.project, project_code=code), own.reports)

@@ -1,4 +1,4 @@
-"""Typing at random in many fields, while the file takes it and while it does not: nothing is lost."""
+"""Random typing in many fields, while writing works and while it fails: nothing is lost."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import astuple, is_dataclass
@@ -72,20 +72,20 @@ def shown_in(widget: QWidget) -> str:
 
 
 def words_in(value: Any) -> str:
-    """All that an entry says."""
+    """Return the text of an entry."""
     if is_dataclass(value) and not isinstance(value, type):
         value = astuple(value)
     return " ".join(map(words_in, value)) if isinstance(value, tuple) else str(value)
 
 
 def holds(value: Any, typed: str) -> bool:
-    """Whether a value says what is typed; spaces at the ends and two together are not stored."""
+    """Return whether a value contains the typed text; outer and repeated spaces are not stored."""
     said = " ".join(words_in(value).split())
     return all(" ".join(line.split()) in said for line in typed.split("\n"))
 
 
 class Clerk:
-    """Types, and remembers what stood in each field when it was left."""
+    """Types, and remembers the text of each field when it was left."""
 
     def __init__(self, workspace: Workspace, ids: list[str], disk: Disk) -> None:
         self.workspace, self.ids, self.disk = workspace, ids, disk
@@ -139,7 +139,7 @@ class Clerk:
                 self.workspace.list.view.setFocus()
 
     def _move(self, move: Callable[[], None]) -> None:
-        """Undo or redo: of one field at most the text of before, or of after, stands there now."""
+        """Undo or redo: in at most one field, the text before or after it is now expected."""
         move()
         changed = [spot for spot in self.last if not self.is_kept(spot)]
         assert len(changed) <= 1, changed
@@ -147,7 +147,7 @@ class Clerk:
             del self.last[spot]
 
     def is_kept(self, spot: Spot) -> bool:
-        """Whether the last text is in the file, waits to be, or stands refused in its field."""
+        """Return whether the last text is in the file, waits to be written, or is refused in its field."""
         typed = self.last[spot]
         values = [*self._stored(spot), *self._waiting(spot)]
         is_told = any(holds(value, typed) for value in values)
