@@ -71,12 +71,10 @@ def duplicates(file: ProjectFile) -> list[tuple[ProjectSummary, ProjectSummary]]
     for summary in file.summaries():
         if (key := likely_match(summary)) is not None:
             alike.setdefault(key, []).append(summary)
-    pairs = (pair for several in alike.values() for pair in combinations(sorted(several, key=_rank), 2))
+    for several in alike.values():
+        several.sort(key=lambda summary: (-summary.report_count, summary.id))
+    pairs = (pair for several in alike.values() for pair in combinations(several, 2))
     return [(one, two) for one, two in pairs if not file.setting(_key(one.id, two.id))]
-
-
-def _rank(summary: ProjectSummary) -> tuple[int, str]:
-    return -summary.report_count, summary.id
 
 
 def duplicate(file: ProjectFile, kept: str, other: str) -> Duplicate:

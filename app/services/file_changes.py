@@ -103,11 +103,7 @@ def changes_of(
     for record_id, revision in parts.items():
         old, name = before.get(record_id), names[revision.project_id]
         found += _of_part(name, old, revision, is_diverged=record_id in diverged)
-    return sorted(found, key=_place)
-
-
-def _place(change: ProjectChange) -> tuple[int, str]:
-    return _ORDER.index(change.change), change.project.full
+    return sorted(found, key=lambda one: (_ORDER.index(one.change), one.project.full))
 
 
 _ORDER: Final = tuple(Change)

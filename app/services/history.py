@@ -229,11 +229,8 @@ def _deleted(file: ProjectFile, project_id: str, part_ids: Sequence[str]) -> Del
     parts = [_part(file.revisions.history(part_id), removal) for part_id in part_ids]
     reports = [record_of(part) for part in parts if part and part.kind == REPORT]
     notes = [record_of(part) for part in parts if part and part.kind == NOTE]
-    return Deleted(record_of(last), tuple(sorted(reports, key=_month)), tuple(notes), removal)
-
-
-def _month(report: ProgressReport) -> Any:
-    return report.period
+    reports.sort(key=lambda report: report.period)
+    return Deleted(record_of(last), tuple(reports), tuple(notes), removal)
 
 
 def _part(revisions: Sequence[Revision], removal: Revision) -> Revision | None:

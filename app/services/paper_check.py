@@ -98,16 +98,13 @@ def _print(paper: PaperPdf, record: ProjectRecord, style: FormStyle) -> _Print:
     mark = mark_of(record.project, record.reports) if is_marked else None
     content = form_pdf(record.project, record.reports, style, is_marked=is_marked)
     structure = PdfStructure(content)
-    return _Print(style, content, structure, _words(structure), mark)
+    pages = [page_words(structure, page) for page in structure.pages]
+    return _Print(style, content, structure, pages, mark)
 
 
 def has_code(paper: PaperPdf) -> bool:
     """Return whether the PDF shows a verification code; the earliest forms have none."""
     return any(CODE_LABEL in words.text for page in paper.pages for words in page.words if words.is_artifact)
-
-
-def _words(structure: PdfStructure) -> list[PageWords]:
-    return [page_words(structure, page) for page in structure.pages]
 
 
 def _nearest(paper: PaperPdf, prints: Sequence[_Print]) -> _Print:

@@ -55,7 +55,8 @@ def disk_error(path: Path, error: OSError, doing: str = "เปิดไฟล�
         known = 0
     what, known_remedy = _CAUSES.get(known, (f"{doing} {{name}} ไม่ได้", remedy))
     name = path.name if len(path.name) <= _MAX_SHOWN else f"{path.name[:_MAX_SHOWN]}…"
-    return UserError(what.format(name=name, path=_shown(path, name), doing=doing), known_remedy)
+    shown = path if name == path.name else Path(name)
+    return UserError(what.format(name=name, path=shown, doing=doing), known_remedy)
 
 
 def full_disk(error: BaseException) -> str | None:
@@ -66,10 +67,6 @@ def full_disk(error: BaseException) -> str | None:
 
 
 _MAX_SHOWN = 80
-
-
-def _shown(path: Path, name: str) -> Path:
-    return path if name == path.name else Path(name)
 
 
 def short_name(name: str, room: int = 120) -> str:

@@ -28,7 +28,7 @@ from app.storage.revision_payload import (
     payload_of_row,
     removed_payload,
 )
-from app.storage.revisions import Authorship, Revision, digest_of
+from app.storage.revisions import COLUMNS, Authorship, Revision, digest_of, revision_from
 from app.storage.rows import Row, dicts, note_from, project_from, report_from
 from app.storage.schema_marks import SCHEMA_STEPS
 
@@ -123,9 +123,9 @@ class DamageCheck:
         )
 
     def _has_sound_head(self, record_id: str) -> bool:
-        sql = f"SELECT {_COLUMNS} FROM revision WHERE digest = (SELECT digest FROM head WHERE record_id = ?)"
+        sql = f"SELECT {COLUMNS} FROM revision WHERE digest = (SELECT digest FROM head WHERE record_id = ?)"
         try:
-            return any(_is_named_rightly(_revision(row)) for row in self._all(sql, record_id))
+            return any(_is_named_rightly(revision_from(row)) for row in self._all(sql, record_id))
         except (ValueError, sqlite3.Error):
             return False
 
@@ -190,11 +190,11 @@ class DamageCheck:
                 yield
 
     def _checking_revisions(self) -> Iterator[None]:
-        cursor = self._connection.execute(f"SELECT {_COLUMNS} FROM revision")
+        cursor = self._connection.execute(f"SELECT {COLUMNS} FROM revision")
         while some := cursor.fetchmany(_AT_ONCE):
             for row in some:
                 try:
-                    revision = _revision(row)
+                    revision = revision_from(row)
                 except ValueError:  # therefore its digest does not match either
                     digest, kind, record_id, _, _, *authorship = row
                     revision = Revision(digest, kind, record_id, (), "", *authorship)
@@ -232,15 +232,6 @@ class DamageCheck:
 
     def _all(self, sql: str, *values: Any) -> list[Any]:
         return self._connection.execute(sql, values).fetchall()
-
-
-_COLUMNS: Final = "digest, kind, record_id, parents, body, at, editor, device"
-
-
-def _revision(row: Sequence[Any]) -> Revision:
-    """Return the revision. Raises ValueError if its payload or parents cannot be read."""
-    digest, kind, record_id, parents, packed, *authorship = row
-    return Revision(digest, kind, record_id, tuple(json.loads(parents)), unpack(packed), *authorship)
 
 
 def _is_named_rightly(revision: Revision) -> bool:

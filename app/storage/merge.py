@@ -9,8 +9,8 @@ from typing import Final
 from app.models.errors import UserError
 from app.storage.database_file import DatabaseFile
 from app.storage.revision_log import RevisionLog
-from app.storage.revision_store import BY_KIND, COLUMNS, RevisionStore, revision_from
-from app.storage.revisions import Revision, now
+from app.storage.revision_store import BY_KIND, RevisionStore
+from app.storage.revisions import COLUMNS, Revision, now, revision_from
 from app.storage.staging import Staging
 
 

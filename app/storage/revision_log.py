@@ -22,8 +22,17 @@ from app.storage.revision_payload import (
     removed_payload,
     row_of_payload,
 )
-from app.storage.revision_store import BY_KIND, COLUMNS, RevisionStore, batches, revision_from
-from app.storage.revisions import Authorship, Difference, Revision, common_ancestor, differences, versions
+from app.storage.revision_store import BY_KIND, RevisionStore, batches
+from app.storage.revisions import (
+    COLUMNS,
+    Authorship,
+    Difference,
+    Revision,
+    common_ancestor,
+    differences,
+    revision_from,
+    versions,
+)
 
 log = logging.getLogger(__name__)
 

@@ -6,28 +6,33 @@ function runs in its caller's transaction.
 """
 
 import contextlib
-import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any, Final
 
 from app.storage.damage import DamageCheck
-from app.storage.packing import pack, unpack
+from app.storage.packing import unpack
 from app.storage.revision_payload import (
     NOTE,
     PROJECT,
     REPORT,
-    canonical,
     checksum,
     payload_of_row,
     removed_payload,
     row_of_payload,
 )
-from app.storage.revisions import Authorship, Revision, make_revision, tips
+from app.storage.revisions import (
+    COLUMNS,
+    Authorship,
+    Revision,
+    make_revision,
+    revision_from,
+    revision_row,
+    tips,
+)
 from app.storage.rows import Row, dicts
 
-COLUMNS: Final = "digest, kind, record_id, parents, body, at, editor, device"
 _BATCH: Final = 500
 _PARTS: Final = (REPORT, NOTE)
 """The kinds of records that belong to a project and are removed and restored with it."""
@@ -272,26 +277,3 @@ BY_KIND: Final = f"CASE kind WHEN '{PROJECT}' THEN 0 ELSE 1 END"
 def batches(members: Sequence[str]) -> Iterator[Sequence[str]]:
     """Split into batches that fit one statement."""
     return (members[start : start + _BATCH] for start in range(0, len(members), _BATCH))
-
-
-def revision_row(revision: Revision) -> tuple[str | bytes, ...]:
-    """Return the values of COLUMNS."""
-    return (
-        revision.digest,
-        revision.kind,
-        revision.record_id,
-        canonical(revision.parents) if revision.parents else "[]",
-        pack(revision.payload),
-        revision.at,
-        revision.editor,
-        revision.device,
-    )
-
-
-def revision_from(row: Sequence[Any]) -> Revision:
-    """Return the revision in a row: the inverse of `revision_row`. Raises ValueError for an
-    invalid payload.
-    """
-    digest, kind, record_id, parents, payload, *rest = row
-    made_of = () if parents == "[]" else tuple(json.loads(parents))
-    return Revision(digest, kind, record_id, made_of, unpack(payload), *rest)

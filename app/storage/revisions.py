@@ -8,6 +8,7 @@ by a further revision with all of them as parents. Times are for display only.
 
 import getpass
 import hashlib
+import json
 import platform
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from functools import lru_cache
 from typing import Any, Final, Self
 
 from app.models.entry import Entry, entries
+from app.storage.packing import pack, unpack
 from app.storage.revision_payload import (
     FORMS,
     PROJECT,
@@ -111,6 +113,35 @@ def digest_of(
 def _canonical_name(name: str) -> str:
     """Return canonical JSON, cached, because thousands of revisions share a few names."""
     return canonical(name)
+
+
+# --- a revision as a row ------------------------------------------------------------------------------------
+
+COLUMNS: Final = "digest, kind, record_id, parents, body, at, editor, device"
+"""Columns of a revision's row, in the order of `revision_row`."""
+
+
+def revision_row(revision: Revision) -> tuple[str | bytes, ...]:
+    """Return the values of COLUMNS."""
+    return (
+        revision.digest,
+        revision.kind,
+        revision.record_id,
+        canonical(revision.parents) if revision.parents else "[]",
+        pack(revision.payload),
+        revision.at,
+        revision.editor,
+        revision.device,
+    )
+
+
+def revision_from(row: Sequence[Any]) -> Revision:
+    """Return the revision in a row: the inverse of `revision_row`. Raises ValueError for an
+    invalid payload.
+    """
+    digest, kind, record_id, parents, payload, *rest = row
+    made_of = () if parents == "[]" else tuple(json.loads(parents))
+    return Revision(digest, kind, record_id, made_of, unpack(payload), *rest)
 
 
 # --- the revisions of one record ----------------------------------------------------------------------------

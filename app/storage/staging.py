@@ -13,8 +13,8 @@ from typing import Any
 from app.storage.briefs import Brief, brief_of
 from app.storage.packing import unpack
 from app.storage.revision_payload import REPORT, Payload, is_removed
-from app.storage.revision_store import BY_KIND, COLUMNS, RevisionStore, batches, revision_from, revision_row
-from app.storage.revisions import Revision, tips
+from app.storage.revision_store import BY_KIND, RevisionStore, batches
+from app.storage.revisions import COLUMNS, Revision, revision_from, revision_row, tips
 
 
 class Staging:

@@ -61,15 +61,12 @@ class BoardComputation:
     def _diverged(self, places: str, project_ids: Sequence[str]) -> Counter[tuple[str, str]]:
         """Return the number of diverged records, by project and, for reports, month."""
         sql = _DIVERGED.format(places=places)
-        found = self._rows(sql, *project_ids, *project_ids, *project_ids)
+        found = self._connection.execute(sql, [*project_ids, *project_ids, *project_ids]).fetchall()
         return Counter(
             (project_id, period)
             for record_id, project_id, period in found
             if len(versions(self._store.of_record(record_id))) > 1
         )
-
-    def _rows(self, sql: str, *parameters: Any) -> list[Any]:
-        return self._connection.execute(sql, parameters).fetchall()
 
     def _dicts(self, sql: str, parameters: Sequence[Any]) -> list[dict[str, Any]]:
         return rows.dicts(self._connection.execute(sql, parameters))

@@ -29,14 +29,9 @@ def digest_by_project(
     for kind, key in _RECORDS:
         for project_id, ids in _asked(connection, _IDS.format(kind=kind, key=key), key, project_ids):
             records.setdefault(project_id, []).extend(ids.split(","))
-    heads = _heads(
-        connection, [one for ids in records.values() for one in ids] if project_ids is not None else None
-    )
+    record_ids = None if project_ids is None else [one for ids in records.values() for one in ids]
+    heads = dict(_asked(connection, _HEADS, "record_id", record_ids))
     return {project_id: _digest(heads, ids) for project_id, ids in records.items()}
-
-
-def _heads(connection: sqlite3.Connection, record_ids: Sequence[str] | None) -> dict[str, str | None]:
-    return dict(_asked(connection, _HEADS, "record_id", record_ids))
 
 
 def _asked(connection: sqlite3.Connection, sql: str, key: str, values: Sequence[str] | None) -> Iterator[Any]:

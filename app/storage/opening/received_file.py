@@ -20,8 +20,7 @@ from app.storage.opening.revision_validator import ImpossibleError, RevisionVali
 from app.storage.opening.snapshot import ASK_AGAIN, RefusedError
 from app.storage.packing import unpack
 from app.storage.revision_payload import FORMS, NOTE, checksum, payload_of_row, removed_payload
-from app.storage.revision_store import COLUMNS, revision_from
-from app.storage.revisions import UNKNOWN, Revision, make_revision
+from app.storage.revisions import COLUMNS, UNKNOWN, Revision, make_revision, revision_from
 from app.storage.rows import dicts
 
 log = logging.getLogger(__name__)

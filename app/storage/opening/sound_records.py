@@ -8,8 +8,7 @@ from typing import Any
 from app.storage.opening.revision_validator import ImpossibleError, RevisionValidator
 from app.storage.opening.salvage import Wreck, about
 from app.storage.revision_payload import FORMS, checksum, payload_of_row, row_of_payload
-from app.storage.revision_store import revision_from
-from app.storage.revisions import UNKNOWN, Authorship, Revision, make_revision
+from app.storage.revisions import COLUMNS, UNKNOWN, Authorship, Revision, make_revision, revision_from
 
 _BROKEN = (ValueError, TypeError, LookupError, AttributeError, OverflowError, RecursionError, MemoryError)
 
@@ -70,7 +69,7 @@ class SoundRecords:
 
     def _named(self, row: dict[str, Any]) -> Revision | None:
         """Return a row's revision if its digest is its name and this program could have written it."""
-        columns = ("digest", "kind", "record_id", "parents", "body", "at", "editor", "device")
+        columns = COLUMNS.split(", ")
         try:
             revision = revision_from([row[column] for column in columns])
             self._check.check(revision)
