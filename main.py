@@ -7,7 +7,7 @@ from app.cli import main
 
 
 def collect_seldom() -> None:
-    """What is loaded stays: looking for garbage among it takes a tenth of a command's time."""
+    """Collect garbage less often: scanning the loaded modules takes a tenth of a command's time."""
     gc.set_threshold(50_000, 20, 100)
 
 

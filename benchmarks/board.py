@@ -1,4 +1,4 @@
-"""How long the coordinator's board takes: computed after a gathering, and opened.
+"""Time the coordinator's board: computing it after a gathering, and opening it.
 
 Run: .venv/bin/python benchmarks/board.py [OFFICES PROJECTS REPORTS]    (50 200 12 unless told otherwise)
 

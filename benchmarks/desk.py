@@ -1,4 +1,4 @@
-"""How the window does with ten thousand projects open, against bare widgets and bare SQLite in one run.
+"""Time the window with ten thousand projects, against bare widgets and bare SQLite in one run.
 
 Run: .venv/bin/python -m benchmarks.desk [PROJECTS REPORTS]    (10000 12 unless told otherwise; on an Xvfb of
 its own). It makes the file first, which takes half a minute and some 500 MB in the temporary folder.

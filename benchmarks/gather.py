@@ -1,4 +1,4 @@
-"""How long gathering takes, against the least that SQLite could do with the same files.
+"""Time gathering, against the least that SQLite could do with the same files.
 
 Run: .venv/bin/python benchmarks/gather.py [OFFICES PROJECTS REPORTS]    (50 200 12 unless told otherwise)
 

@@ -1,4 +1,4 @@
-"""How long opening a file takes, against this program at an earlier commit, in one run.
+"""Time opening a file, against this program at an earlier commit, in one run.
 
 Run: .venv/bin/python -m benchmarks.opening [--base COMMIT] [--projects 200 10000] [--reports 12] [--runs 15]
 

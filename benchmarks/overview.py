@@ -1,4 +1,4 @@
-"""What the page ภาพรวม of 10,000 projects costs, against the bare SQLite query.
+"""Time the page ภาพรวม of 10,000 projects, against the bare SQLite query.
 
 Run: .venv/bin/python -m benchmarks.overview    (prints the medians and their ratio)
 """

@@ -154,8 +154,7 @@ def _reports(project: Project, count: int, chance: random.Random) -> Iterator[Pr
 
 
 def narrative(month: Period, chance: random.Random) -> str:
-    """What a clerk might write of a month: from one sentence to a "
-    "good many."""
+    """Return what a clerk might write about a month: one sentence or many."""
     sentences: list[str] = []
     wanted = chance.randint(CHARACTERS // 5, CHARACTERS * 9 // 5) - CHARACTERS // 4  # the last one overshoots
     while not sentences or sum(map(len, sentences)) < wanted:

@@ -1,11 +1,11 @@
-"""How long from process start to the first paint, against a bare PySide6 window with 20 fields.
+"""Time from process start to the first paint, against a bare PySide6 window with 20 fields.
 
 Run: .venv/bin/python -m benchmarks.start [--runs 15] [--without-bytecode]
 (on an Xvfb of its own; prints the medians and their ratio)
 
 Bytecode is kept in a folder of the benchmark's own, whatever PYTHONDONTWRITEBYTECODE says, and one start that
 is not counted fills it: the figures are those of a clerk's second start. With --without-bytecode, that of
-app/ is removed before each start, as after an update: Python then compiles the program anew.
+app/ is removed before each start, as after an update, so that Python compiles the program again.
 """
 
 import argparse

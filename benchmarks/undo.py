@@ -1,4 +1,4 @@
-"""How long undoing a gathering takes, against the gathering that it takes back.
+"""Time undoing a gathering, against the gathering itself.
 
 Run: .venv/bin/python benchmarks/undo.py [OFFICES PROJECTS REPORTS]    (50 200 12 unless told otherwise)
 

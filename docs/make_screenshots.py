@@ -1,11 +1,11 @@
-"""Take the pictures of the documentation, and those by which the window is judged.
+"""Take the pictures of the documentation, and others for reviewing the window.
 
-    python docs/make_screenshots.py                   those that the documents and the guide show
-    python docs/make_screenshots.py FOLDER            every one, into a folder
+    python docs/make_screenshots.py                   those in the documents and the guide
+    python docs/make_screenshots.py FOLDER            all, into a folder
     python docs/make_screenshots.py FOLDER NAME...    some
 
-Each is taken on a screen of its own (Xvfb) by a process of its own, in folders of its own: this user's files
-are neither shown nor touched.
+Each is taken on its own screen (Xvfb), by its own process with its own folders, so that this user's files are
+neither shown nor touched.
 """
 
 import os

@@ -56,7 +56,7 @@ def _run(arguments: Sequence[str]) -> int:
 
 
 def _command(arguments: Sequence[str]) -> Callable[[], int]:
-    """What the arguments ask for. Whoever opens the window waits for no other command's parser."""
+    """Return the command to run. Opening the window does not wait for the other commands' parsers."""
     if is_plain_start(arguments):
         return partial(open_window, Path(arguments[0]) if arguments else None)
     from app.cli.arguments import parse

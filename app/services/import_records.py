@@ -15,7 +15,7 @@ from app.storage.project_file import ProjectFile, ProjectSummary, new_record_id
 
 
 class Mode(Enum):
-    """What to do with a project that already exists in the file."""
+    """The treatment of projects that already exist in the file."""
 
     KEEP = auto()  # leave it as it is
     UPDATE = auto()  # replace its entries and the reports of the imported months

@@ -41,7 +41,7 @@ class Block:
 
 @dataclass(frozen=True)
 class Task:
-    """What to print, and a folder of the peer's own."""
+    """The document to print, and the peer's own folder."""
 
     blocks: tuple[Block, ...]
     folder: Path
@@ -52,7 +52,7 @@ class Task:
 
 
 def installed(distribution: str, label: str) -> str:
-    """What a peer that is a Python package is called, with its version; "" when it is not there."""
+    """Return the name and version of a peer that is a Python package; "" if it is not installed."""
     from importlib import metadata
 
     try:

@@ -1,4 +1,4 @@
-"""What a screen reader does with the window, by the system's accessibility bus, in the system's Python.
+"""Act as a screen reader on the window, by the system's accessibility bus, in the system's Python.
 
     /usr/bin/python3 screen_reader.py NAME TEXT BUTTON
 

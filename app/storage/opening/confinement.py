@@ -1,4 +1,4 @@
-"""What SQLite may do with any file: limits, settings, an authorizer, and the check that all tables are ours.
+"""Confine SQLite for any opened file: limits, settings, an authorizer, and a check that all tables are ours.
 
 There are two profiles. OWN is for files that the clerk opens: it allows what this program's statements need.
 RECEIVED is for received files: reading only, within a time limit. Neither lets a view or a trigger do
@@ -30,7 +30,7 @@ Authorizer = Callable[[int, str | None, str | None, str | None, str | None], int
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What SQLite may do: its limits, its settings, and its authorizer for prepared statements."""
+    """A confinement of SQLite: its limits, its settings, and its authorizer for prepared statements."""
 
     limits: Mapping[int, int]
     pragmas: tuple[str, ...]

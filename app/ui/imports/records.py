@@ -20,7 +20,7 @@ MOST_LINES: Final = 500
 
 
 class Replacing(Enum):
-    """What to do with existing projects that differ."""
+    """The clerk's decision about existing projects that differ."""
 
     REPLACE = auto()
     ADD = auto()

@@ -128,7 +128,7 @@ class SpreadsheetImport(QDialog):
 
     @property
     def mode(self) -> Mode:
-        """What to do with existing projects."""
+        """The chosen treatment of existing projects."""
         return _MODES[self._modes.currentText()]
 
     def begin(self) -> bool:

@@ -36,7 +36,7 @@ _RECEIVED = "ไฟล์ที่ได้รับ (*.sqlite *.zip)"
 
 
 class Answer(Enum):
-    """What to do about a change that could not be written."""
+    """The clerk's decision about a change that could not be written."""
 
     RETRY = auto()
     COPY = auto()

@@ -1,4 +1,4 @@
-"""What to do with a broken file: no answer changes the file itself."""
+"""Ask what to do with a broken file. No answer changes the file itself."""
 
 from collections.abc import Sequence
 from enum import Enum, auto

@@ -1,4 +1,4 @@
-"""What SQLite may do with a file, and which tables the file may have."""
+"""SQLite's confinement, and the tables that a file may have."""
 
 import sqlite3
 from collections.abc import Iterator
