@@ -121,8 +121,7 @@ def _add_office(file: ProjectFile, office: int, projects: int, reports: int) -> 
 def like(
     sample: ProjectRecord, office: int, number: int, reports: int, chance: random.Random
 ) -> ProjectRecord:
-    """A project like the sample, with texts and amounts of its "
-    "own."""
+    """Return a project like the sample, with other texts and amounts."""
     district = DISTRICTS[office % len(DISTRICTS)]
     project = replace(
         sample.project,

@@ -186,8 +186,9 @@ def import_printout(command: argparse.Namespace) -> int:
 
 
 def _chosen(project: "PrintedProject", number: int | None) -> tuple["PrintedProject", "Reading"]:
-    """Return the requested version, otherwise the latest. Raises UserError if there is none of
-    that number.
+    """Return the requested version, otherwise the latest.
+
+    Raises UserError if there is none of that number.
     """
     if number is None:
         return project, project.latest

@@ -32,8 +32,9 @@ def match_key(
 
 
 def text_key(text: str) -> str:
-    """Return a name as it is compared. Spaces count only between Latin letters or digits: 1 11 is
-    not 11 1.
+    """Return a name as it is compared.
+
+    Spaces count only between Latin letters or digits: 1 11 is not 11 1.
     """
     return _ENDS.sub("", _folded(text))
 

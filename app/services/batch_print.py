@@ -31,8 +31,9 @@ def print_apart(
 def print_together(
     file: ProjectFile, project_ids: Sequence[str], target: Path, style: FormStyle
 ) -> Iterator[tuple[int, Path]]:
-    """Print projects into one file, written before the last is yielded: number (from 1) and path. Raises
-    UserError.
+    """Print projects into one file, written before the last is yielded: number (from 1) and path.
+
+    Raises UserError.
     """
     title = f"{FORM_TITLE} ({len(project_ids)} โครงการ)"
     bound = BoundForms(title, style)

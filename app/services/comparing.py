@@ -122,8 +122,9 @@ class Comparer:
         return found, _effect(number, changed, found, shifts, foreseen)
 
     def _changed(self, number: int, new: Mapping[str, str]) -> "list[_Changed]":
-        """Return the existing records with new revisions. Their payloads are not kept, as there
-        may be many.
+        """Return the existing records with new revisions.
+
+        Their payloads are not kept, as there may be many.
         """
         heads = self._staging.heads
         others = [record_id for record_id in self._staging.told_of(number) if record_id not in new]

@@ -122,8 +122,9 @@ class Gathering:
             yield self._unless_another_offices(received)
 
     def _sweep(self) -> None:
-        """Remove leftovers of a killed gathering. The file is locked for us, unless it is still being
-        created.
+        """Remove leftovers of a killed gathering.
+
+        The file is locked for us, unless it is still being created.
         """
         if not self.received and self._file.database.is_in_place:
             for left in self._folder.glob(f"{_COPIES}*"):

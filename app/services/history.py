@@ -182,8 +182,9 @@ _NOTE_LABELS: Final = {
     (Topic.CLOSING, "answer"): "เหตุผลที่เปิดโครงการอีกครั้ง",
     (Topic.CLOSING, "settled_on"): "วันที่เปิดโครงการอีกครั้ง",
 }
-"""The labels of a note's entries, by topic. Entries without a label here add nothing, nor do topics of a
-later version of the program.
+"""The labels of a note's entries, by topic.
+
+Entries without a label here add nothing, nor do topics of a later version of the program.
 """
 
 

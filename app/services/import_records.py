@@ -153,8 +153,9 @@ class _Importer:
         return ProjectRecord(self._file.project(project_id), self._file.reports(project_id))
 
     def _completed(self, record: ProjectRecord, held: ProjectRecord) -> ProjectRecord:
-        """Return the record completed from the existing project. A record with that id may change the
-        spelling.
+        """Return the record completed from the existing project.
+
+        A record with that id may change the spelling.
         """
         told = record.completed_by(held.project, held.reports)
         return told if record.project.id else replace(told, project=_spelt_as(held.project, told.project))

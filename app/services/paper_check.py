@@ -64,8 +64,9 @@ class _Print:
 
 
 def examine(paper: PaperPdf, record: ProjectRecord, styles: Sequence[FormStyle]) -> Iterator[Finding | None]:
-    """Compare print after print; the last step is the finding. Raises PdfSyntaxError for an
-    unreadable PDF.
+    """Compare print after print; the last step is the finding.
+
+    Raises PdfSyntaxError for an unreadable PDF.
     """
     prints: list[_Print] = []
     for style in likely_styles(paper, styles):

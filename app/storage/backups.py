@@ -49,8 +49,9 @@ def back_up(connection: sqlite3.Connection, path: Path, now: datetime) -> None:
 
 
 def add_backup(connection: sqlite3.Connection, path: Path, now: datetime) -> Path:
-    """Return the newest backup, made if necessary, with the content of the open file `path`. It is not read
-    yet.
+    """Return the newest backup, made if necessary, with the content of the open file `path`.
+
+    It is not read yet.
     """
     folder = backup_folder(path)
     make_private(data_folder())

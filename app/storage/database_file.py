@@ -211,8 +211,9 @@ class DatabaseFile:
             return dicts(cursor)
 
     def proved_rows(self, kind: str, condition: str, *values: Any) -> list[dict[str, Any]]:
-        """Return rows of a kind, called `shown` in the condition. Raises DamagedRecordError for a damaged
-        one.
+        """Return rows of a kind, called `shown` in the condition.
+
+        Raises DamagedRecordError for a damaged one.
         """
         with self.guarded():
             return self.damage.proved_rows(kind, condition, values)

@@ -47,8 +47,9 @@ def sweep_drafts() -> None:
 
 
 def _is_abandoned(folder: Path) -> bool:
-    """Return whether a draft is abandoned. Without a lock file its program may still be starting, so only old
-    ones are.
+    """Return whether a draft is abandoned.
+
+    Without a lock file its program may still be starting, so only old ones are.
     """
     lock = folder / _LOCK
     try:

@@ -1,6 +1,4 @@
-"""Merge: merges received revisions into an open file, and undoes that. See
-docs/decisions/0006-revisions.md.
-"""
+"""Merge: add received revisions to an open file, and undo that. See docs/decisions/0006-revisions.md."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

@@ -136,8 +136,9 @@ def revision_row(revision: Revision) -> tuple[str | bytes, ...]:
 
 
 def revision_from(row: Sequence[Any]) -> Revision:
-    """Return the revision in a row: the inverse of `revision_row`. Raises ValueError for an
-    invalid payload.
+    """Return the revision in a row: the inverse of `revision_row`.
+
+    Raises ValueError for an invalid payload.
     """
     digest, kind, record_id, parents, payload, *rest = row
     made_of = () if parents == "[]" else tuple(json.loads(parents))

@@ -62,8 +62,9 @@ def to_column(kind: Kind, value: Any) -> Any:
 
 
 def from_column(kind: Kind, column: Any) -> Any:
-    """Return the value of a column: the inverse of `to_column`. Raises ValueError, TypeError or KeyError for
-    others.
+    """Return the value of a column: the inverse of `to_column`.
+
+    Raises ValueError, TypeError or KeyError for others.
     """
     if kind is Kind.TARGETS:
         return tuple(
@@ -77,8 +78,9 @@ def from_column(kind: Kind, column: Any) -> Any:
 
 
 def _texts(members: Any) -> tuple[str, ...]:
-    """Return a list's members, which must be texts: a damaged page may contain valid JSON. Raises
-    ValueError.
+    """Return a list's members, which must be texts: a damaged page may contain valid JSON.
+
+    Raises ValueError.
     """
     if not isinstance(members, list) or not all(isinstance(member, str) for member in members):
         raise ValueError("not a list of texts")

@@ -1,5 +1,7 @@
-"""This program: warm as its window prints, cold by its own command. Beside the text it makes tags, bookmarks,
-page numbers, the archive's metadata and the project's data within the PDF."""
+"""This program: warm as its window prints, cold by its own command.
+
+It also writes tags, bookmarks, page numbers, archival metadata and the project's data into the PDF.
+"""
 
 import subprocess
 import sys

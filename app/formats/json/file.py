@@ -53,8 +53,9 @@ def _read_bytes(path: Path) -> bytes:
 
 
 def _refuse_endless(data: bytes, name: str) -> None:
-    """Refuse too many values: 50 MB of [] take gigabytes in memory. Each value has one of these signs beside
-    it.
+    """Refuse too many values: 50 MB of [] take gigabytes in memory.
+
+    Each value has one of these signs beside it.
     """
     if sum(map(data.count, (b",", b"[", b"{"))) > MOST_VALUES:
         raise UserError(f"{name} มีข้อมูลเกิน {MOST_VALUES:,} รายการ", _DIVIDE)
@@ -79,8 +80,9 @@ def dump(value: Any) -> bytes:
 
 
 def _text(value: Any, margin: str) -> str:
-    """Serialise by hand, as Python's encoder knows no Decimal. `margin` is the line break before
-    a bracket.
+    """Serialise by hand, as Python's encoder knows no Decimal.
+
+    `margin` is the line break before a bracket.
     """
     inner = margin + "  "
     if isinstance(value, dict) and value:

@@ -111,8 +111,9 @@ class PdfText:
         return bool(self._structure.resolve(producer) == PRODUCER.encode())
 
     def pages(self) -> Iterator[tuple[int, int, str]]:
-        """Yield each page's number, the number of pages, and the text with indented lines. Raises
-        UserError.
+        """Yield each page's number, the number of pages, and the text with indented lines.
+
+        Raises UserError.
         """
         copier, pages = PageCopier(self._structure), self._structure.pages
         for number, page in enumerate(pages, start=1):

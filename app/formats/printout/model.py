@@ -59,8 +59,9 @@ class FoundEntry:
         return replace(self, doubts=tuple(dict.fromkeys((*self.doubts, *doubts))))
 
     def corrected(self, text: str) -> "FoundEntry":
-        """Return the entry with a value typed by a clerk, without doubts. Raises UserError for
-        invalid text.
+        """Return the entry with a value typed by a clerk, without doubts.
+
+        Raises UserError for invalid text.
         """
         return replace(self, value=parsed(self.kind, text), doubts=())
 

@@ -77,8 +77,9 @@ def _read(text: str, parse: Callable[[str], Any], printed: Callable[[Any], tuple
 
 
 def _first_parsed(text: str, parse: Callable[[str], Any]) -> Any:
-    """Parse as written, otherwise with misread digits corrected and stray spaces removed. Raises
-    UserError.
+    """Parse as written, otherwise with misread digits corrected and stray spaces removed.
+
+    Raises UserError.
     """
     try:
         return parse(text)

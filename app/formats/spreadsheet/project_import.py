@@ -45,8 +45,9 @@ class WorkbookReading:
             raise UserError(f"สมุดงาน {self.name} ไม่มีข้อมูล", "โปรดตรวจว่าเลือกไฟล์ถูกต้อง")
 
     def usable(self) -> list[Layout]:
-        """Return the sheets with known headers, those of projects first. Raises UserError if
-        there are none.
+        """Return the sheets with known headers, those of projects first.
+
+        Raises UserError if there are none.
         """
         found = sorted((x for x in self.layouts if x.is_usable), key=lambda layout: layout.has_reports)
         if not found:

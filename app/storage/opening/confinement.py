@@ -39,8 +39,9 @@ class Profile:
 
 
 def confine(connection: sqlite3.Connection, profile: Profile) -> None:
-    """Apply a profile before anything of the file is read. SQLite calls the authorizer per statement, not per
-    row.
+    """Apply a profile before anything of the file is read.
+
+    SQLite calls the authorizer per statement, not per row.
     """
     for limit, value in profile.limits.items():
         connection.setlimit(limit, value)
@@ -196,8 +197,9 @@ def schema_digest(listed: Iterable[Listed]) -> str:
 
 
 def check_schema(connection: sqlite3.Connection, path: Path) -> tuple[Extra, ...]:
-    """Return the harmless extras of a file. Raises ForeignSchemaError unless everything else is as we made
-    it.
+    """Return the harmless extras of a file.
+
+    Raises ForeignSchemaError unless everything else is as we made it.
     """
     [version] = connection.execute("PRAGMA user_version").fetchone()
     asked = f"SELECT type, name, tbl_name, sql FROM sqlite_master LIMIT {_MAX_LISTED + 1}"

@@ -116,8 +116,9 @@ def _closing_if_refused(connection: sqlite3.Connection) -> Iterator[None]:
 
 
 def _probe_write(connection: sqlite3.Connection) -> None:
-    """Try a real write, rolled back: on read-only media BEGIN alone succeeds. It also locks the
-    file for us.
+    """Try a real write, rolled back: on read-only media BEGIN alone succeeds.
+
+    It also locks the file for us.
     """
     connection.execute("BEGIN EXCLUSIVE")
     try:

@@ -113,8 +113,9 @@ class Wreck:
 
 
 def _take_copy(path: Path, copy: Path) -> int:
-    """Copy the file as far as its pages go. Returns its version, or the latest if the header has none. Raises
-    UserError.
+    """Copy the file as far as its pages go.
+
+    Returns its version, or the latest if the header has none. Raises UserError.
     """
     try:
         if not path.is_file():

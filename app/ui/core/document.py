@@ -124,8 +124,9 @@ class Document(QObject):
                 return self._do(change, ask)
 
     def _change_of(self, place: Place, value: Any) -> Change:
-        """Return the change that sets an entry to this value. Raises KeyError if the project no longer
-        exists.
+        """Return the change that sets an entry to this value.
+
+        Raises KeyError if the project no longer exists.
         """
         project_id, period, key = place
         if period is None:
@@ -260,8 +261,9 @@ class Document(QObject):
         self.read_style()
 
     def read_style(self) -> None:
-        """Read the print style from the file's settings. Raises UserError if its typeface is not
-        installed.
+        """Read the print style from the file's settings.
+
+        Raises UserError if its typeface is not installed.
         """
         self.style = style_of(self.file)
 

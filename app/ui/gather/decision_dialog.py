@@ -28,8 +28,9 @@ def decide(
     find: Callable[["ProjectFile"], Sequence[Thing]],
     window_of: Callable[[Document, Sequence[Thing], QWidget], "DecisionWindow"],
 ) -> int | None:
-    """Let the clerk decide what `find` finds. Returns how many remain; None if cancelled. Raises
-    UserError.
+    """Let the clerk decide what `find` finds.
+
+    Returns how many remain; None if cancelled. Raises UserError.
     """
     document.checkpoint()
     found = found_beside(parent, doing, lambda: find(document.file))

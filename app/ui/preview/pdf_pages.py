@@ -24,8 +24,9 @@ class Place:
 
 
 class PdfPages:
-    """An open PDF. Close it, because PDFium's memory is not Python's. Calls from several threads are
-    serialised.
+    """An open PDF. Close it, because PDFium's memory is not Python's.
+
+    Calls from several threads are serialised.
     """
 
     def __init__(self, pdf: bytes) -> None:

@@ -23,8 +23,9 @@ log = logging.getLogger(__name__)
 
 
 def run_window(path: Path | None) -> int:
-    """Show the window with this file, otherwise with the last file or initially the sample. Returns the exit
-    code.
+    """Show the window with this file, otherwise with the last file or initially the sample.
+
+    Returns the exit code.
     """
     app = QApplication(["raingan"])
     app.setApplicationDisplayName("รายงาน")

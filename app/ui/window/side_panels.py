@@ -18,8 +18,9 @@ ROOM_FOR_LIST: Final = 1100
 
 
 class SidePanels:
-    """Shows and hides the panels. It also knows what Esc closes: the last opened part that is
-    still visible.
+    """Shows and hides the panels.
+
+    It also knows what Esc closes: the last opened part that is still visible.
     """
 
     def __init__(self, projects: "ProjectList", preview: QWidget) -> None:
