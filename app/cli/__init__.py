@@ -39,11 +39,12 @@ def _run(arguments: Sequence[str]) -> int:
         complain("ยกเลิกแล้ว")
         return INTERRUPTED
     except BrokenPipeError:  # the reader has closed the pipe, as in `check FILE | head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _discard_output()
         return 0
     except OSError as error:  # an unexpected error of the system: a name too long, a lost disk
         log.exception("arguments: %s", arguments)
         _complain_of_disk(error)
+        _discard_what_cannot_be_printed()
     except MemoryError:
         log.exception("arguments: %s", arguments)
         complain("หน่วยความจำไม่พอสำหรับคำสั่งนี้ ข้อมูลที่บันทึกไว้แล้วยังอยู่ครบ", "โปรดปิดโปรแกรมอื่น แล้วลองใหม่")
@@ -53,6 +54,19 @@ def _run(arguments: Sequence[str]) -> int:
 
         complain("เกิดข้อผิดพลาดในโปรแกรม ข้อมูลที่บันทึกไว้แล้วยังอยู่ครบ", f"รายละเอียดสำหรับผู้ดูแลอยู่ที่ {log_file()}")
     return COULD_NOT
+
+
+def _discard_what_cannot_be_printed() -> None:
+    """Keep Python from failing at its end, as it does from 3.13 on if the rest of the output has no space."""
+    try:
+        if sys.stdout:
+            sys.stdout.flush()
+    except OSError:
+        _discard_output()
+
+
+def _discard_output() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _command(arguments: Sequence[str]) -> Callable[[], int]:

@@ -1,5 +1,6 @@
 """Open, create, copy and close the window's file."""
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -123,21 +124,26 @@ class FileManager(Files):
         with dialogs.errors_shown(self._window):
             document.read_style()
         workspace = Workspace(document)
-        workspace.damaged.connect(self._leave_damaged)
+        leave = partial(self._leave_damaged, workspace)
+        workspace.damaged.connect(leave)
         self._window.show_workspace(workspace)
         backing_up = BackingUp(file, workspace)
         backing_up.failed.connect(lambda: self._window.tell(_NO_BACKUP))
-        backing_up.damaged.connect(self._leave_damaged)
+        backing_up.damaged.connect(leave)
 
     # --- failures -------------------------------------------------------------------------------------------
 
-    def _leave_damaged(self, error: UserError) -> None:
-        """Leave a file whose damage was found after opening: nothing more is written to it."""
+    def _leave_damaged(self, workspace: "Workspace", error: UserError) -> None:
+        """Leave a file whose damage was found after opening: nothing more is written to it.
+
+        The reading for the window and that of the backup may both find it, the second one after the file has
+        been closed, repaired and opened again.
+        """
         from app.ui.window.file_opening import offer_backup
 
-        if self._workspace is None:  # the damage was reported already
+        if self._workspace is not workspace:  # the damage was reported already
             return
-        path = self._workspace.document.file.path
+        path = workspace.document.file.path
         if self.close():
             offer_backup(self._window, path, error, self.open)
         else:

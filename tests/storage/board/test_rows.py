@@ -57,9 +57,10 @@ def refreshed(file: ProjectFile) -> tuple[Rows, Rows]:
 
 def from_scratch(file: ProjectFile) -> tuple[Rows, Rows]:
     """Return the same content, computed from scratch."""
-    anew = BoardCache(file.database.connection, file._store, LocalCache(file.path, "of nobody"))
-    anew.refresh(file.project_ids())
-    return rows_in(anew.rows)
+    cache = LocalCache(file.path, "of nobody")
+    with contextlib.closing(BoardCache(file.database.connection, file._store, cache)) as anew:
+        anew.refresh(file.project_ids())
+        return rows_in(anew.rows)
 
 
 # --- whatever happens to a file ---

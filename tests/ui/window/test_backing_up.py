@@ -91,3 +91,21 @@ def test_a_damaged_project_is_not_shown_and_is_put_back_if_the_clerk_wants_it(
                 lambda: window.workspace is not None and window.workspace.document.file.database.is_checked
             )
     assert len(asked) == 1
+
+
+def test_damage_of_a_file_that_was_closed_meanwhile_is_not_told_of_the_one_that_is_open(
+    qtbot: QtBot, saved: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when both readings find it, and the first answer has put it back."""
+    told: list[object] = []
+    monkeypatch.setattr(dialogs, "tell", lambda _parent, error: told.append(error))
+    monkeypatch.setattr(broken_file_dialogs, "ask_way_out", lambda _parent, error, *_: told.append(error))
+    with window_on(saved, qtbot) as window:
+        before = window.workspace
+        assert before is not None
+        window.files.close()
+        window.files.open(saved)
+        shown = window.workspace
+        before.damaged.emit(damaged(saved))
+        assert told == []
+        assert window.workspace is shown is not None
