@@ -36,9 +36,7 @@ MONTH_COUNTS: Final = f"SELECT count(report.id) AS reported, count(*) AS due {_O
 
 @dataclass(frozen=True, slots=True)
 class MonthSummary:
-    """A project in one month. Progress is in hundredths of a percent; `progress_before` is the previous
-    report's.
-    """
+    """A project in one month; `progress` and the earlier `progress_before` are hundredths of a percent."""
 
     id: str
     project_name: str

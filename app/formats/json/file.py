@@ -55,7 +55,7 @@ def _read_bytes(path: Path) -> bytes:
 def _refuse_endless(data: bytes, name: str) -> None:
     """Refuse too many values: 50 MB of [] take gigabytes in memory.
 
-    Each value has one of these signs beside it.
+    A comma or an opening bracket precedes each value.
     """
     if sum(map(data.count, (b",", b"[", b"{"))) > MOST_VALUES:
         raise UserError(f"{name} มีข้อมูลเกิน {MOST_VALUES:,} รายการ", _DIVIDE)

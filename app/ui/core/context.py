@@ -121,5 +121,5 @@ class FileContext(QSplitter):
         raise NotImplementedError
 
     def stay_before_output(self) -> bool:
-        """Return the same before printing or exporting; refused text stays in its field either way."""
+        """Return whether the clerk stays to correct unsaved text before printing or exporting."""
         raise NotImplementedError
