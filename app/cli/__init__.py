@@ -57,7 +57,7 @@ def _run(arguments: Sequence[str]) -> int:
 
 
 def _discard_what_cannot_be_printed() -> None:
-    """Keep Python from failing at its end, as it does from 3.13 on if the rest of the output has no space."""
+    """Keep Python 3.13 and later from failing at exit when the rest of the output has no space."""
     try:
         if sys.stdout:
             sys.stdout.flush()

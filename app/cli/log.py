@@ -1,10 +1,10 @@
-"""The log is opened at its first message: most runs have none, and need not wait for it."""
+"""Open the log at its first message: most runs have none and need not wait for it."""
 
 import logging
 
 
 def start_log() -> None:
-    """Send the log to the user's log folder."""
+    """Write the log to the user's log folder, from the first message on."""
     form = "%(asctime)s %(levelname)s %(name)s: %(message)s"
     logging.basicConfig(handlers=[_OpenedLate()], format=form)
 

@@ -24,7 +24,7 @@ class PrivateLog(RotatingFileHandler):
 
 
 def open_log() -> logging.Handler:
-    """Open the log in the user's log folder; the program works without one."""
+    """Return the log in the user's log folder, or a handler that drops everything if it cannot be opened."""
     path = log_file()
     try:
         make_private(path.parent)

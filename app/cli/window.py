@@ -1,4 +1,4 @@
-"""The command that opens the window. It is what `raingan` or `raingan FILE` means, so it loads little."""
+"""The command that opens the window, for `raingan` or `raingan FILE`. It imports little."""
 
 import logging
 import os
@@ -17,12 +17,12 @@ COULD_NOT: Final = 2
 
 
 def is_plain_start(arguments: Sequence[str]) -> bool:
-    """Whether there is nothing on the command line, or just a file."""
+    """Return whether the command line is empty, or just a file."""
     return not arguments or (len(arguments) == 1 and is_file(arguments[0]))
 
 
 def is_file(argument: str) -> bool:
-    """Whether the first argument is a file to open, not a command."""
+    """Return whether the first argument is a file to open, not a command."""
     return Path(argument).suffix == ".sqlite" or Path(argument).is_file()
 
 

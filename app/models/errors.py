@@ -3,7 +3,7 @@
 from typing import Final
 
 NOTICES: Final = "raingan.notices"
-"""Name of the logger that tells what the clerk is to know of an opening: a command says it on the screen."""
+"""Name of the logger for notices about an opening, which a command prints."""
 
 
 class UserError(Exception):

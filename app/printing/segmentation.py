@@ -2,10 +2,10 @@
 
 Thai has no spaces between words. Of all ways to cut a run of letters into listed words, the one with the
 fewest words is taken; a word never ends inside a cluster, the letters and marks that belong together. Letters
-that make no listed word go on until a listed word begins that is more than two consonants.
+outside every listed word continue until a listed word of more than two consonants starts.
 
 The algorithm and its cluster rules are those of newmm, which Korakot Chaovavanich wrote for PyThaiNLP
-(Apache-2.0). The words are the same as nlpo3's, which tests compare. See docs/decisions/0001-dependencies.md.
+(Apache-2.0). The words equal nlpo3's, which tests compare. See docs/decisions/0001-dependencies.md.
 """
 
 import re
@@ -21,7 +21,7 @@ from app import ROOT
 WORDS: Final = ROOT / "resources" / "words_th.txt"
 
 _MAX_EDGES: Final = 50
-"""Words looked at between two places that every way of cutting shares: longer ones would take too long."""
+"""Words examined between two places that every way of cutting shares: more would take too long."""
 
 
 _MAX_CLUSTERS: Final = 81
@@ -29,13 +29,13 @@ _MAX_CLUSTERS: Final = 81
 
 
 def segment(run: str) -> list[str]:
-    """The words of a run of Thai letters and marks: joined, they are the run again."""
+    """Return the words of a run of Thai letters and marks; joined, they give the run."""
     return list(_segments(run, _cluster_ends(run)))
 
 
 def _segments(run: str, ends: Sequence[int]) -> Iterator[str]:
     following: dict[int, list[int]] = {}
-    """By the start of a word, the ends that words from there may have."""
+    """By the start of a word, its possible ends."""
     waiting, seen = [0], {0}
     edges = done = 0
     while waiting[0] < len(run):
@@ -63,13 +63,13 @@ def _segments(run: str, ends: Sequence[int]) -> Iterator[str]:
 
 
 def _listed_ends(run: str, begin: int, ends: Sequence[int]) -> list[int]:
-    """Where the listed words end that begin here, the shortest first."""
+    """Return the ends of the listed words that start here, the shortest first."""
     words, next_one = _words_like(run[begin : begin + 2]), bisect_right(ends, begin)
     return [end for end in ends[next_one : next_one + _MAX_CLUSTERS] if run[begin:end] in words]
 
 
 def _fewest(following: dict[int, list[int]], start: int, goal: int) -> list[int]:
-    """The ends of the fewest words from one place to another; of several ways the first one found."""
+    """Return the ends of the fewest words from one place to another; of several ways the first one found."""
     came_from, queue = {start: start}, deque([start])
     while goal not in came_from:
         place = queue.popleft()
@@ -84,7 +84,7 @@ def _fewest(following: dict[int, list[int]], start: int, goal: int) -> list[int]
 
 
 def _unlisted_end(run: str, begin: int, ends: Sequence[int]) -> int:
-    """Where what is in no list ends: where the next listed word that is more than two consonants begins."""
+    """Return the end of an unlisted part: the start of the next listed word of more than two consonants."""
     for place in range(bisect_right(ends, begin), len(ends) - 1):
         if any(
             not _TWO_CONSONANTS.fullmatch(run, ends[place], end)
@@ -124,7 +124,7 @@ _RULES: Final = (
     "โCTะ",
     "[เ-ไ]CT",
 )
-"""The first that matches counts. C: a consonant, T: perhaps a tone mark, K: perhaps a mute end (การันต์)."""
+"""The first match counts. C: a consonant, T: an optional tone mark, K: an optional mute end (การันต์)."""
 
 
 def _pattern(rule: str) -> str:
@@ -135,7 +135,7 @@ _CLUSTER: Final = re.compile("|".join(map(_pattern, _RULES)) + "|.")
 
 
 def _cluster_ends(run: str) -> list[int]:
-    """The offsets at which the clusters of a run end."""
+    """Return the offsets at which the clusters of a run end."""
     return [match.end() for match in _CLUSTER.finditer(run)]
 
 
@@ -144,16 +144,16 @@ def _cluster_ends(run: str) -> list[int]:
 
 @cache
 def _words_like(begin: str) -> frozenset[str]:
-    """The listed words that begin with two letters, and the first of them if it is a word alone.
+    """Return the listed words that start with two letters, and the first of these if it is a word by itself.
 
-    They are looked up in the sorted list: to make a set of all words would take longer than opening a file.
+    They are looked up in the sorted list: a set of all words would take longer to build than opening a file.
     """
     return frozenset([*_between(begin, begin + _LAST), *_between(begin[0], begin[0] + "\0")])
 
 
 @cache
 def _between(low: str, high: str) -> list[str]:
-    """The listed words from `low` on, in the order of their code points, and before `high`."""
+    """Return the listed words from `low` on and before `high`, in the order of their code points."""
     listed = _listed()
     places = range(len(listed) - len(_LAST) - 1)
     first, last = (bisect_left(places, edge, key=_word_after) for edge in (low, high))
@@ -161,7 +161,7 @@ def _between(low: str, high: str) -> list[str]:
 
 
 def _word_after(place: int) -> str:
-    """The first word of the list that begins after a place."""
+    """Return the first word of the list that starts after a place."""
     listed = _listed()
     begin = listed.index("\n", place) + 1
     return listed[begin : listed.index("\n", begin)]
@@ -169,9 +169,9 @@ def _word_after(place: int) -> str:
 
 @cache
 def _listed() -> str:
-    """The words, sorted by code points, a line end before and after each."""
+    """Return the words, sorted by code points, with a line break before and after each."""
     return f"\n{WORDS.read_text('utf-8')}{_LAST}\n"
 
 
 _LAST: Final = "\U0010ffff"
-"""No letter comes after it."""
+"""Sorts after every letter."""

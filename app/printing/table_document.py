@@ -43,7 +43,7 @@ class Table:
 
     @property
     def cells(self) -> list[tuple[Cell, ...]]:
-        """The cells of each row, the total row included."""
+        """The cells of each row, including the total row."""
         rows = [
             tuple(Cell(column.text_of(row), column.look_of(row).is_strong) for column in self.columns)
             for row in self.rows

@@ -1,4 +1,4 @@
-"""How a form is set: its style and its type family, the bundled Sarabun or another that is installed."""
+"""The style of a form and its type family: the bundled Sarabun, or another installed one."""
 
 import os
 import struct

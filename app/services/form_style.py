@@ -1,4 +1,4 @@
-"""The style that a file's forms are set in."""
+"""The style of a file's forms."""
 
 from dataclasses import replace
 

@@ -118,7 +118,7 @@ def _canonical_name(name: str) -> str:
 # --- a revision as a row ------------------------------------------------------------------------------------
 
 COLUMNS: Final = "digest, kind, record_id, parents, body, at, editor, device"
-"""Columns of a revision's row, in the order of `revision_row`."""
+"""The columns of a revision's row, in the order of `revision_row`."""
 
 
 def revision_row(revision: Revision) -> tuple[str | bytes, ...]:

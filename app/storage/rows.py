@@ -27,20 +27,20 @@ def insert(connection: sqlite3.Connection, table: str, row: Row) -> None:
 
 
 def upsert(connection: sqlite3.Connection, table: str, row: Row, *, key: str) -> None:
-    """Insert a row, or let the row of the same key say what this one says."""
+    """Insert a row, or update the row with the same key."""
     changed = ", ".join(f"{column} = excluded.{column}" for column in row)
     sql = f"{_insertion(table, row)} ON CONFLICT ({key}) DO UPDATE SET {changed}"
     connection.execute(sql, list(row.values()))
 
 
 def update(connection: sqlite3.Connection, table: str, row_id: str, values: Row) -> None:
-    """Give a row's columns these values. Raises KeyError when there is no such row."""
+    """Update columns of a row. Raises KeyError if it does not exist."""
     changed = ", ".join(f"{column} = ?" for column in values)
     _one_row(connection, f"UPDATE {table} SET {changed} WHERE id = ?", [*values.values(), row_id])
 
 
 def delete(connection: sqlite3.Connection, table: str, row_id: str) -> None:
-    """Raises KeyError when there is no such row."""
+    """Delete a row. Raises KeyError if it does not exist."""
     _one_row(connection, f"DELETE FROM {table} WHERE id = ?", [row_id])
 
 

@@ -294,7 +294,7 @@ def packed_bodies(db: Database) -> None:
 
 @contextlib.contextmanager
 def migrated(connection: sqlite3.Connection) -> Iterator[None]:
-    """Bring the file's tables up to date and run the block on them: all steps and all of it, or nothing."""
+    """Bring the file's tables up to date and run the block on them, in one transaction."""
     db = Database(connection, execute_plugins=False)
     with db.atomic():
         migrations.apply(db)
@@ -303,7 +303,7 @@ def migrated(connection: sqlite3.Connection) -> Iterator[None]:
 
 
 def migrate(connection: sqlite3.Connection) -> None:
-    """Bring the file's tables up to date, all steps or none."""
+    """Bring the file's tables up to date; all migrations or none."""
     with migrated(connection):
         pass
 

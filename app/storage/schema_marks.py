@@ -16,16 +16,16 @@ SCHEMA_VERSIONS: Final = {
     4: ("board", "631627abf4b9659f9cb38a796329614371d28083f5d3a935c70331d2b9adad90"),
     5: ("packed_bodies", "b32ab062c0bfbfa9622119f8484ab3da4598be033aa111caa8d6a8b06a0676c3"),
 }
-"""By `user_version`: the migration that led to it, and SHA-256 of all that `sqlite_master` lists then."""
+"""By `user_version`: its last migration, and the SHA-256 of everything in `sqlite_master` afterwards."""
 
 SCHEMA_DIGESTS: Final = {version: digest for version, (_, digest) in SCHEMA_VERSIONS.items()}
-"""By `user_version`: the digest of the tables, as `confinement.schema_digest` makes it."""
+"""By `user_version`: the digest of the tables, by `confinement.schema_digest`."""
 
 SCHEMA_STEPS: Final = [step for step, _ in SCHEMA_VERSIONS.values()]
-"""The migrations in their order, as a file lists them itself."""
+"""The migrations in order, as a file lists them."""
 
 LATEST_VERSION: Final = max(SCHEMA_VERSIONS)
-"""`user_version` of a file that has seen every migration: their number."""
+"""`user_version` of a file after every migration: their number."""
 
 OWN_INDEXES: Final = frozenset(
     {

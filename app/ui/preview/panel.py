@@ -1,4 +1,4 @@
-"""The place of the preview beside the form: nobody waits for it to be made before it is first shown."""
+"""The place of the preview beside the form; the preview is created when it is first shown."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
@@ -20,7 +20,7 @@ MIN_WIDTH: Final = 320
 
 
 class PreviewPanel(QWidget):
-    """Makes its `Preview` at the first call about one. Whoever made it calls `close()` before it goes."""
+    """Creates its `Preview` on the first call about one. The owner calls `close()` before it is destroyed."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,15 +39,15 @@ class PreviewPanel(QWidget):
         return self._preview
 
     def show_form(self, project: Project, reports: Sequence[ProgressReport], style: FormStyle) -> None:
-        """As `Preview.show_form`."""
+        """Show a form like `Preview.show_form`."""
         self.preview.show_form(project, reports, style)
 
     def scroll_to(self, section: FormSection) -> None:
-        """As `Preview.scroll_to`."""
+        """Scroll like `Preview.scroll_to`."""
         self.preview.scroll_to(section)
 
     def clear(self) -> None:
-        """As `Preview.clear`."""
+        """Show that no project is selected, like `Preview.clear`."""
         self.preview.clear()
 
     def sizeHint(self) -> QSize:

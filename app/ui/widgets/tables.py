@@ -74,7 +74,7 @@ class ColumnModel(QAbstractTableModel):
         self.endResetModel()
 
     def refresh_rows(self, place: int | None = None) -> None:
-        """Make the view read one row again, or all of them, because their texts have changed."""
+        """Make the view reread one row, or all of them, after their texts have changed."""
         first, last = (0, len(self.rows) - 1) if place is None else (place, place)
         if self.rows:
             self.dataChanged.emit(self.index(first, 0), self.index(last, len(self.columns) - 1))
@@ -150,7 +150,7 @@ class ColumnTable(QTableView):
         return self.rows[place] if 0 <= place < len(self.rows) else None
 
     def go_to(self, place: int) -> None:
-        """Make a row the current one."""
+        """Make the row at this position the current one."""
         self.setCurrentIndex(self.cells.index(place, 0))
 
     @property

@@ -42,7 +42,7 @@ def run_window(path: Path | None) -> int:
 
 
 def _begin_fast(window: MainWindow, path: Path | None) -> None:
-    """As `begin`, without looking for garbage: all that is loaded meanwhile stays."""
+    """Open the initial file like `begin`, without garbage collection, because everything loaded stays."""
     gc.disable()
     try:
         begin(window, path)
@@ -52,7 +52,7 @@ def _begin_fast(window: MainWindow, path: Path | None) -> None:
 
 
 def _sweep() -> None:
-    """Clear text that a killed program left behind goes when the next one starts."""
+    """Delete clear text that a killed program left behind."""
     from app.storage.drafts import sweep_drafts
 
     sweep_drafts()
