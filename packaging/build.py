@@ -1,0 +1,46 @@
+"""`./run package KIND --out FOLDER`: build what is installed on other computers. See packaging/README.md."""
+
+import argparse
+import importlib
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [
+    str(ROOT),
+    str(ROOT / "packaging"),
+]  # the program, whose parts are read, and this folder's modules
+
+from bundle import PackagingError  # noqa: E402
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Build one package and name its files; return 2 with one plain line if it cannot be built."""
+    options = _parser().parse_args(arguments)
+    try:
+        made = importlib.import_module(options.kind).build(options)
+    except PackagingError as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    for file in made:
+        sys.stdout.write(f"{file}\n")
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="run package", description="Build a package.")
+    kinds = parser.add_subparsers(dest="kind", required=True)
+    windows = kinds.add_parser("windows", help="setup.exe and a portable ZIP for Windows 10 and 11")
+    windows.add_argument("--runtime", type=Path, required=True, metavar="FOLDER-OR-ZIP",
+                         help="Python for Windows: the embeddable package of 3.13")  # fmt: skip
+    windows.add_argument("--sha256", required=True, metavar="HEX", help="the digest of the runtime")
+    debian = kinds.add_parser("debian", aliases=["deb"], help="a package for Debian 12, 13 and Ubuntu 24.04")
+    for kind in (windows, debian):
+        kind.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="where the packages go")
+    debian.set_defaults(kind="debian")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,74 @@
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from bundle import ROOT, PackagingError, keep_only, stage_program, version, write_zip
+
+TIME = 1_700_000_000
+
+
+def filled(folder: Path, *names: str) -> Path:
+    for name in names:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(name, "utf-8")
+    return folder
+
+
+def names_in(folder: Path) -> set[str]:
+    return {file.relative_to(folder).as_posix() for file in folder.rglob("*")}
+
+
+class TestZip:
+    def test_the_same_files_give_the_same_bytes_in_whatever_order_they_were_made(
+        self, tmp_path: Path
+    ) -> None:
+        there = filled(tmp_path / "1" / "raingan", "ก/ข.txt", "a.txt", "b.txt")
+        back = filled(tmp_path / "2" / "raingan", "b.txt", "a.txt", "ก/ข.txt")
+        for folder in (there, back):
+            write_zip(folder, folder.with_suffix(".zip"), TIME)
+        assert there.with_suffix(".zip").read_bytes() == back.with_suffix(".zip").read_bytes()
+
+    def test_paths_begin_with_the_folder_and_are_sorted(self, tmp_path: Path) -> None:
+        write_zip(filled(tmp_path / "raingan", "ข.txt", "ก/ก.txt"), tmp_path / "x.zip", TIME)
+        with ZipFile(tmp_path / "x.zip") as packed:
+            assert packed.namelist() == ["raingan/ก/ก.txt", "raingan/ข.txt"]
+
+    def test_nothing_is_left_of_one_that_cannot_be_finished(self, tmp_path: Path) -> None:
+        folder = filled(tmp_path / "raingan", "a.txt")
+        with pytest.raises(ValueError, match="1980"):
+            write_zip(folder, tmp_path / "x.zip", time=0)
+        assert names_in(tmp_path) == {"raingan", "raingan/a.txt"}
+
+
+class TestAllowList:
+    def test_only_what_is_named_stays_and_no_empty_folder(self, tmp_path: Path) -> None:
+        folder = filled(tmp_path, "Qt6Core.dll", "Qt6Quick.dll", "plugins/qml/a.dll", "plugins/styles/b.dll")
+        keep_only(folder, ["Qt6Core.dll", "plugins/styles/*"])
+        assert names_in(folder) == {"Qt6Core.dll", "plugins", "plugins/styles", "plugins/styles/b.dll"}
+
+    def test_a_name_that_the_wheel_no_longer_has_is_refused(self, tmp_path: Path) -> None:
+        with pytest.raises(PackagingError, match=r"Qt7Core\.dll"):
+            keep_only(filled(tmp_path, "Qt6Core.dll"), ["Qt6Core.dll", "Qt7Core.dll"])
+        assert names_in(tmp_path) == {"Qt6Core.dll"}
+
+
+class TestProgram:
+    def test_it_has_what_the_program_reads_and_no_tests(self, tmp_path: Path) -> None:
+        stage_program(tmp_path)
+        staged = names_in(tmp_path)
+        needed = {"main.py", "app/cli/__init__.py", "resources/words_th.txt", "fonts/Sarabun-Regular.ttf",
+                  "docs/guide/README.md", "LICENSE", "THIRD_PARTY.md", "fonts/OFL.txt"}  # fmt: skip
+        assert needed <= staged
+        assert not {"tests", "run", ".venv", "packaging", "fonts/make_ui_font.py"} & staged
+        assert not [name for name in staged if "__pycache__" in name]
+
+    def test_every_file_of_the_program_is_byte_for_byte_the_sources(self, tmp_path: Path) -> None:
+        stage_program(tmp_path)
+        assert all(
+            (tmp_path / name).read_bytes() == (ROOT / name).read_bytes()
+            for name in names_in(tmp_path)
+            if (tmp_path / name).is_file()
+        )
+
+    def test_the_version_is_that_of_the_project(self) -> None:
+        assert version().count(".") == 2
