@@ -86,13 +86,15 @@ def test_thai_comes_out_whole_under_any_language(saved: Path, language: str) -> 
 def test_an_unforeseen_error_is_calm_on_screen_and_full_in_the_log(
     arguments: Sequence[str], user_folders: Path
 ) -> None:
-    script = f"import app.cli\napp.cli.parse = None\nraise SystemExit(app.cli.main({arguments!r}))"
-    failed = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, encoding="utf-8")
+    broken = "import app.cli\napp.cli.open_window = lambda path: 1 / 0\n"
+    script = f"{broken}raise SystemExit(app.cli.main({arguments!r}))"
+    command = [sys.executable, "-c", script]
+    failed = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", timeout=60)
     assert (failed.returncode, failed.stdout) == (2, "")
     assert failed.stderr.startswith("เกิดข้อผิดพลาดในโปรแกรม")
     assert "Traceback" not in failed.stderr
     [log] = user_folders.rglob("raingan.log")
-    assert "TypeError: 'NoneType' object is not callable" in log.read_text("utf-8")
+    assert "ZeroDivisionError: division by zero" in log.read_text("utf-8")
     assert str(log) in failed.stderr
 
 
