@@ -1,7 +1,8 @@
 """The victim of test_killed_commands.py: runs one command again and again, killed at each step in turn.
 
-Arguments: SEED FOLDER COMMAND... Each run begins with FOLDER as it is, in a child of its own that is killed
-with SIGKILL when Python is about to open, rename, link, remove or make the Nth file, or at a random moment.
+Arguments: SEED RUNS FOLDER COMMAND... Each run begins with FOLDER as it is, in a child of its own that is
+killed with SIGKILL when Python is about to open, rename, link, remove or make the Nth file, or, RUNS times,
+at a random moment.
 After each, a JSON line tells what became of the file "new.sqlite" in that folder: null, or its projects.
 """
 
@@ -24,7 +25,6 @@ import app.services.import_records
 from app.storage.project_file import ProjectFile
 
 STEPS = ("open", "os.rename", "os.link", "os.remove", "os.mkdir", "shutil.rmtree", "sqlite3.connect")
-TIMED_RUNS = 25
 
 
 def killed_at(step: int, folder: Path) -> Callable[[], None]:
@@ -73,7 +73,7 @@ def afresh(original: Path, folder: Path) -> None:
     shutil.copytree(original, folder)
 
 
-def main(seed: int, folder: Path, command: list[str]) -> None:
+def main(seed: int, timed_runs: int, folder: Path, command: list[str]) -> None:
     original = folder.with_name("original")
     folder.rename(original)
     chance, step, is_done = random.Random(seed), 0, False
@@ -84,11 +84,11 @@ def main(seed: int, folder: Path, command: list[str]) -> None:
         is_done = run(folder, command, killed_at(step, folder))
         whole = time.perf_counter() - began
         tell(folder)
-    for _ in range(TIMED_RUNS):
+    for _ in range(timed_runs):
         afresh(original, folder)
         run(folder, command, killed_after(chance.uniform(0.01, whole)))
         tell(folder)
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), Path(sys.argv[2]), sys.argv[3:])
+    main(int(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3]), sys.argv[4:])

@@ -71,8 +71,10 @@ def _packed(text: str) -> bytes:
 
 @hostile(DAMAGED)
 def packed_bomb(path: Path) -> None:
+    """Unpacks to 1 GiB; each of its blocks stands for itself, so that one is packed for all."""
     packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
-    _store_packed(path, b"\1" + packer.compress(b" " * (1 << 30)) + packer.flush())
+    block = packer.compress(b" " * (1 << 20)) + packer.flush(zlib.Z_FULL_FLUSH)
+    _store_packed(path, b"\1" + block * (1 << 10) + packer.flush())
 
 
 @hostile(DAMAGED)

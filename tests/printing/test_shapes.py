@@ -36,7 +36,13 @@ def test_every_glyph_stands_just_where_harfbuzz_puts_it(lines: list[str], font: 
     assert [line for line in lines if placed_by_us(line, font) != placed_by_harfbuzz(line, font)] == []
 
 
-@pytest.mark.parametrize("font", [OFFICIAL.regular, OFFICIAL.bold], ids=["regular", "bold"])
+@pytest.mark.parametrize(
+    "font",
+    [
+        pytest.param(OFFICIAL.regular, id="regular"),
+        pytest.param(OFFICIAL.bold, id="bold", marks=pytest.mark.long),
+    ],
+)
 def test_no_ink_is_more_than_a_pixel_from_stock_shaping_at_600_dpi(lines: list[str], font: Path) -> None:
     ours, stock = (drawn(lines, font, is_stock=is_stock) for is_stock in (False, True))
     assert (strays(ours, stock), strays(stock, ours)) == (0, 0)

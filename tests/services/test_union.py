@@ -154,7 +154,7 @@ def regathered(path: Path, sources: Sequence[Path]) -> tuple[object, ...]:
 
 
 @given(st.integers(0, 2**32))
-@settings(max_examples=10)
+@settings(max_examples=5)
 def test_order_repetition_and_grouping_do_not_matter_and_nothing_is_lost(seed: int) -> None:
     run(seed)
 

@@ -11,7 +11,10 @@ import pytest
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.fixture(scope="module", params=["1366x768 at 1", "1920x1080 at 2", "1920x1080 at 1.5"])
+@pytest.fixture(
+    scope="module",
+    params=["1366x768 at 1", "1920x1080 at 2", pytest.param("1920x1080 at 1.5", marks=pytest.mark.long)],
+)
 def found(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
     size, scale = request.param.split(" at ")
     folder = tmp_path_factory.mktemp("window")

@@ -76,7 +76,7 @@ def _is_read(sign: str) -> bool:
 
 
 @given(records().map(visible))
-@settings(COSTLY, max_examples=60)
+@settings(COSTLY, max_examples=30)
 def test_whatever_the_form_can_hold_comes_back_from_paper_or_is_doubtful(record: ProjectRecord) -> None:
     [project] = read_pdf(print_form(record.project, record.reports))
     comparison = Comparison.of_record(project.latest, record)
@@ -136,7 +136,7 @@ def _reports(draw: st.DrawFn, project_id: str) -> tuple[ProgressReport, ...]:
 
 
 @given(plausible())
-@settings(COSTLY, max_examples=20)
+@settings(COSTLY, max_examples=10)
 def test_what_an_office_writes_comes_back_exactly_and_hardly_ever_in_doubt(record: ProjectRecord) -> None:
     print_and_read(record)
 

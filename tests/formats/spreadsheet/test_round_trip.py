@@ -16,7 +16,7 @@ some_records = st.lists(records(), max_size=3, unique_by=lambda record: record.p
 
 
 @given(some_records)
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_every_entry_comes_back_exactly(
     tmp_path_factory: pytest.TempPathFactory, drawn: list[ProjectRecord]
 ) -> None:

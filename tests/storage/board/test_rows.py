@@ -179,7 +179,7 @@ def live(seed: int) -> None:
 
 
 @given(st.integers(0, 2**32))
-@settings(max_examples=8)
+@settings(max_examples=4)
 def test_refreshing_what_is_stale_says_the_same_as_computing_all_anew(seed: int) -> None:
     live(seed)
 
@@ -219,7 +219,7 @@ def test_an_edit_that_is_taken_back_with_its_transaction_makes_nothing_stale(fre
 
 
 @given(records())
-@settings(max_examples=50)  # each makes a file
+@settings(max_examples=20)  # each makes a file
 def test_the_board_and_the_overview_agree_on_where_a_project_stands(record: ProjectRecord) -> None:
     with tempfile.TemporaryDirectory() as folder, ProjectFile.create(Path(folder, "a.sqlite")) as file:
         file.add_project(record.project, record.reports)
