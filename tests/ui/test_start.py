@@ -26,6 +26,7 @@ NEVER: Final = {
     "openpyxl",
     "pypdfium2",
     "pyzipper",
+    "PySide6.QtPrintSupport",  # it asks the system for its printers, and a dead server does not answer
     "logging.handlers",
     "app.cli.arguments",
     "app.cli.records",

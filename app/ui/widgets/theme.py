@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -89,16 +89,31 @@ def apply_theme(app: QApplication) -> None:
     """Style the application, now and whenever the system changes between light and dark."""
     for file in sorted(FONTS.glob("RainganUI-*.ttf")):
         QFontDatabase.addApplicationFont(str(file))
-    app.setFont(QFont(FONT_FAMILY, TEXT_POINTS))
     app.setStyle(QStyleFactory.create("Fusion"))
     _dress(app)
-    app.styleHints().colorSchemeChanged.connect(lambda _scheme: _dress(app))
+    app.styleHints().colorSchemeChanged.connect(lambda _scheme: _dress_again(app))
 
 
 def _dress(app: QApplication) -> None:
     scheme = current_colours()
     app.setPalette(_palette(scheme))
     app.setStyleSheet(style_sheet(scheme))
+    _set_font(app)
+
+
+def _dress_again(app: QApplication) -> None:
+    """Follow the system. Qt reads the system's fonts again after it has told of the new colours."""
+    _dress(app)
+    QTimer.singleShot(0, app, lambda: _set_font(app))
+
+
+def _set_font(app: QApplication) -> None:
+    """Set the font of every part of the window.
+
+    Windows has fonts of its own for menus, lists, message boxes and tooltips. Qt takes them with a new style
+    or style sheet, and drops them when the font of all widgets is set.
+    """
+    app.setFont(QFont(FONT_FAMILY, TEXT_POINTS))
 
 
 def _palette(scheme: Colours) -> QPalette:
