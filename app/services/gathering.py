@@ -22,6 +22,7 @@ from app.services.comparing import Comparer, Effect
 from app.services.comparing import Outcome as Outcome
 from app.services.file_changes import ProjectChange, changes_of
 from app.services.source_files import Found, PassedOver, receipts_folder
+from app.storage import held_files
 from app.storage.connection import translated
 from app.storage.opening.received_file import ReceivedFile, open_received_file
 from app.storage.opening.snapshot import RefusedError, refusal, shown_name, take_copy
@@ -138,7 +139,7 @@ class Gathering:
             make_folder(folder)
             copy = take_copy(source, folder)
             if self._is_received(copy.sha256):
-                shutil.rmtree(folder)
+                shutil.rmtree(folder, ignore_errors=True)
                 return Received(source, copy.sha256, is_known=True, place=place)
             yield
             content = decrypt(copy.path, self._password) if is_sealed(copy.path) else copy.path
@@ -270,7 +271,7 @@ class Gathering:
             except BaseException:
                 for receipt, copy in moved.items():
                     with suppress(OSError):
-                        receipt.replace(copy)
+                        held_files.replace(receipt, copy)
                 raise
         self.close()
 
@@ -283,7 +284,7 @@ class Gathering:
         if receipt.exists():  # kept from a gathering that was undone
             return
         try:
-            copy.replace(receipt)
+            held_files.replace(copy, receipt)
         except OSError as error:
             raise cannot_write(self._folder, error) from error
         keep_private(receipt)

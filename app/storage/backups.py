@@ -14,6 +14,7 @@ from threading import Event, Thread
 from typing import Final
 
 from app.models.errors import UserError
+from app.storage import held_files
 from app.storage.connection import DamagedFileError, decoding, short_name, translated, write_copy
 from app.storage.damage import DamageCheck
 from app.storage.opening.gate import connect_beside
@@ -58,7 +59,7 @@ def add_backup(connection: sqlite3.Connection, path: Path, now: datetime) -> Pat
     make_private(folder.parent)
     make_private(folder)
     for left in folder.glob(".*.partial"):  # left by a killed program
-        left.unlink()
+        held_files.delete_if_possible(left)
     older = backups(path)
     while (newest := folder / f"{now.strftime(_STAMP)}.sqlite").exists():  # opened twice within a second
         now += timedelta(seconds=1)
@@ -68,7 +69,7 @@ def add_backup(connection: sqlite3.Connection, path: Path, now: datetime) -> Pat
         same = older.pop()
         if _is_checked(same):
             _mark_checked(newest)
-        same.unlink()
+        held_files.delete_if_possible(same)
     return newest
 
 
@@ -81,7 +82,7 @@ def checking_backup(newest: Path, path: Path, now: datetime) -> Iterator[None]:
         try:
             yield from checking_file(newest, path)
         except DamagedFileError:
-            newest.unlink(missing_ok=True)
+            held_files.delete(newest)
             raise
         _mark_checked(newest)
     thin_out(newest.parent, now)
@@ -205,7 +206,7 @@ def backups(path: Path) -> list[Path]:
 def thin_out(folder: Path, now: datetime) -> None:
     times = {time: file for file in folder.glob("*.sqlite") if (time := _time_of(file))}
     for time in times.keys() - kept(times, now):
-        times[time].unlink(missing_ok=True)
+        held_files.delete_if_possible(times[time])  # otherwise at the next opening
 
 
 def kept(times: Iterable[datetime], now: datetime) -> set[datetime]:

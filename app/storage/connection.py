@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from app.models.errors import UserError
+from app.storage import held_files
 
 log = logging.getLogger(__name__)
 
@@ -41,6 +42,7 @@ _CAUSES = {
     errno.ENAMETOOLONG: ("ชื่อไฟล์ {name} ยาวเกินไป จึง{doing}ไม่ได้", "โปรดตั้งชื่อให้สั้นลง แล้วลองใหม่"),
     errno.ENOENT: ("ไม่พบไฟล์ {path}", "โปรดตรวจชื่อไฟล์และโฟลเดอร์"),
     errno.ENOTDIR: ("ไม่พบไฟล์ {path}", "โปรดตรวจชื่อไฟล์และโฟลเดอร์"),
+    errno.EBUSY: ("ไฟล์ {name} เปิดอยู่ในโปรแกรมอื่น จึง{doing}ไม่ได้", "โปรดปิดไฟล์ในโปรแกรมนั้น แล้วลองใหม่"),
     errno.EISDIR: ("{path} เป็นโฟลเดอร์ ไม่ใช่ไฟล์", "โปรดระบุไฟล์"),
 }
 _RIGHTS = "โปรดตรวจสิทธิ์การใช้ไฟล์และสื่อที่เก็บ"
@@ -49,6 +51,8 @@ _RIGHTS = "โปรดตรวจสิทธิ์การใช้ไฟล
 def disk_error(path: Path, error: OSError, doing: str = "เปิดไฟล์", remedy: str = _RIGHTS) -> UserError:
     """Return the error for a file or folder by its true cause; `remedy` is for unknown causes."""
     known = error.errno if error.errno is not None else 0
+    if held_files.is_in_use(error):
+        known = errno.EBUSY
     if known in (errno.EACCES, errno.EPERM) and path.is_dir():  # as reported by Windows
         known = errno.EISDIR
     if known in (errno.ENOENT, errno.ENOTDIR) and remedy is not _RIGHTS:  # for a write, the folder is missing
@@ -192,7 +196,7 @@ def replacing(target: Path) -> Iterator[Path]:
     At any moment either the old file or the new one exists, complete. Raises OSError.
     """
     partial = target.with_name(f".{short_name(target.name)}.partial")
-    partial.unlink(missing_ok=True)
+    held_files.delete(partial)
     try:
         yield partial
         replace_durably(partial, target)
@@ -203,10 +207,15 @@ def replacing(target: Path) -> Iterator[Path]:
 
 def replace_durably(partial: Path, target: Path) -> None:
     """Replace a file so that after a power cut either the old or the new one exists, complete."""
-    with partial.open("rb+") as file:
-        os.fsync(file.fileno())
-    partial.replace(target)
+    held_files.patiently(lambda: flush(partial))
+    held_files.replace(partial, target)
     sync_folder(target.parent)
+
+
+def flush(path: Path) -> None:
+    """Write a file's content to the disk itself. Raises OSError."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
 
 
 def sync_folder(folder: Path) -> None:

@@ -20,6 +20,7 @@ from app.storage.connection import (
     DamagedFileError,
     damaged,
     decoding,
+    disk_error,
     is_sound,
     opening,
     translated,
@@ -294,8 +295,8 @@ class DatabaseFile:
         try:
             with translated(target):
                 return write()
-        except OSError:
-            raise UserError(f"บันทึก {target.name} ไม่ได้", "โปรดเลือกโฟลเดอร์อื่น") from None
+        except OSError as error:
+            raise disk_error(target, error, "บันทึก", "โปรดเลือกโฟลเดอร์อื่น") from None
 
     def _stat(self) -> tuple[int, ...] | None:
         try:

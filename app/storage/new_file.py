@@ -14,7 +14,8 @@ from secrets import token_hex
 from typing import Final
 
 from app.models.errors import UserError
-from app.storage.connection import sync_folder, translated
+from app.storage import held_files
+from app.storage.connection import disk_error, flush, sync_folder, translated
 from app.storage.schema_marks import APPLICATION_ID
 
 _PREFIX: Final = ".raingan-"
@@ -34,10 +35,9 @@ class NewFile:
 
     def put_in_place(self) -> None:
         """Move the finished document to its path. Raises FileExistsError if that exists, and OSError."""
-        with self.partial.open("rb+") as file:
-            os.fsync(file.fileno())
+        held_files.patiently(lambda: flush(self.partial))
         if os.name == "nt":
-            self.partial.rename(self._target)  # on Windows it never overwrites
+            held_files.rename(self.partial, self._target)  # on Windows it never overwrites
         else:
             self._link()
             sync_folder(self._target.parent)
@@ -50,15 +50,14 @@ class NewFile:
         except OSError:  # FAT and some network drives have no hard links: reserve the name with an empty file
             with self._target.open("x"):
                 pass
-            self.partial.replace(self._target)
+            held_files.replace(self.partial, self._target)
         else:
-            self.partial.unlink()
+            held_files.delete(self.partial)
 
     def close(self) -> None:
         """Delete the partial file and its journal unless it was put in place."""
         for left in self.partial.parent.glob(f"{self.partial.name}*"):
-            with contextlib.suppress(OSError):
-                left.unlink()
+            held_files.delete_if_possible(left)
 
 
 @contextlib.contextmanager
@@ -86,8 +85,8 @@ def making(target: Path, if_taken: str) -> Iterator[None]:
             yield
     except FileExistsError:
         raise UserError(f"มีไฟล์ {target.name} อยู่แล้ว", if_taken) from None
-    except OSError:
-        raise UserError(f"สร้างไฟล์ {target.name} ไม่ได้", "โปรดตรวจว่าโฟลเดอร์มีอยู่และบันทึกไฟล์ได้") from None
+    except OSError as error:
+        raise disk_error(target, error, "สร้างไฟล์", "โปรดตรวจว่าโฟลเดอร์มีอยู่และบันทึกไฟล์ได้") from None
 
 
 def _sweep(folder: Path) -> None:
@@ -95,4 +94,4 @@ def _sweep(folder: Path) -> None:
     with contextlib.suppress(OSError):
         for left in folder.glob(f"{_PREFIX}*.partial*"):
             if time.time() - left.stat().st_mtime > _ABANDONED_S:
-                left.unlink()
+                held_files.delete_if_possible(left)

@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from app.models.errors import UserError
+from app.storage import held_files
 from app.storage.connection import damaged, database_uri, disk_error, replace_durably, short_name
 from app.storage.drafts import private_draft
 from app.storage.user_folders import data_folder, keep_private, make_private
@@ -168,7 +169,7 @@ def _forget_super_journal(path: Path, journal: "Journal") -> None:
         journal.copy_to(partial)
         replace_durably(partial, journal_of(path))
     finally:
-        partial.unlink(missing_ok=True)
+        held_files.delete_if_possible(partial)
 
 
 def _set_aside(path: Path, beside: Path) -> str:
@@ -178,7 +179,7 @@ def _set_aside(path: Path, beside: Path) -> str:
     aside = path.with_name(name)
     log.warning("%s does not belong to %s; it is kept as %s", beside, path, aside)
     try:
-        beside.rename(aside)
+        held_files.rename(beside, aside)
     except OSError as error:
         raise disk_error(path, error) from error
     return f"พบการบันทึกที่ค้างอยู่ซึ่งไม่ใช่ของไฟล์ {path.name} จึงเปิดไฟล์โดยไม่ใช้ และเก็บไว้ในชื่อ {aside.name}"

@@ -29,6 +29,10 @@ def set_system_fonts(app: QApplication) -> None:
         app.setFont(QFont("Tahoma", 8), part)
 
 
+def font_of(part: str) -> QFont:
+    return QApplication.font(part)  # type: ignore[call-overload,no-any-return]
+
+
 def of_program(font: QFont) -> bool:
     return (font.family(), font.pointSize()) == (FONT_FAMILY, TEXT_POINTS)
 
@@ -36,7 +40,7 @@ def of_program(font: QFont) -> bool:
 def test_every_part_of_the_window_has_the_font_of_the_program(app: QApplication) -> None:
     set_system_fonts(app)
     apply_theme(app)
-    assert [part for part in PARTS if not of_program(QApplication.font(part))] == []
+    assert [part for part in PARTS if not of_program(font_of(part))] == []
     assert of_program(QToolTip.font())
 
 
@@ -45,14 +49,14 @@ def test_another_colour_scheme_changes_no_font(app: QApplication, is_dark: bool)
     apply_theme(app)
     set_system_fonts(app)
     choose_scheme(app, is_dark)
-    assert [part for part in PARTS if not of_program(QApplication.font(part))] == []
+    assert [part for part in PARTS if not of_program(font_of(part))] == []
 
 
 def test_fonts_that_the_system_sets_after_its_colours_do_not_stay(app: QApplication, qtbot: QtBot) -> None:
     apply_theme(app)
     app.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Dark)
     set_system_fonts(app)
-    qtbot.waitUntil(lambda: of_program(QApplication.font("QMenu")))
+    qtbot.waitUntil(lambda: of_program(font_of("QMenu")))
 
 
 def test_widgets_made_afterwards_have_it(app: QApplication, qtbot: QtBot) -> None:
