@@ -26,7 +26,7 @@ def app(qapp: QApplication) -> Iterator[QApplication]:
 def set_system_fonts(app: QApplication) -> None:
     """As Windows does: 8 points for some classes of widgets."""
     for part in PARTS:
-        app.setFont(QFont("Tahoma", 8), part)
+        app.setFont(QFont("Tahoma", 8), part)  # type: ignore[arg-type]
 
 
 def font_of(part: str) -> QFont:
