@@ -1,6 +1,7 @@
 """The command line: modules by command, and its syntax in `arguments`."""
 
 import contextlib
+import errno
 import io
 import logging
 import os
@@ -8,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
+from typing import Final
 
 from app.cli.log import start_log
 from app.cli.plain_streams import complain, plain_streams
@@ -15,6 +17,9 @@ from app.cli.window import COULD_NOT, is_plain_start, open_window
 from app.models.errors import NOTICES, UserError
 
 log = logging.getLogger(__name__)
+
+_CLOSED_PIPE: Final = {errno.EPIPE, errno.EINVAL} if os.name == "nt" else {errno.EPIPE}
+"""Errors of printing to a reader that is gone. On Windows it is an invalid argument."""
 
 INTERRUPTED = 130
 """Exit code after Ctrl+C, as in shells."""
@@ -38,10 +43,11 @@ def _run(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         complain("ยกเลิกแล้ว")
         return INTERRUPTED
-    except BrokenPipeError:  # the reader has closed the pipe, as in `check FILE | head`
-        _discard_output()
-        return 0
-    except OSError as error:  # an unexpected error of the system: a name too long, a lost disk
+    except OSError as error:
+        if error.errno in _CLOSED_PIPE and error.filename is None:  # as in `check FILE | head`
+            _discard_output()
+            return 0
+        # otherwise an unexpected error of the system: a name too long, a lost disk
         log.exception("arguments: %s", arguments)
         _complain_of_disk(error)
         _discard_what_cannot_be_printed()

@@ -110,8 +110,18 @@ def verify_paper(command: argparse.Namespace) -> int:
 
 
 def _ask_password(words: str) -> str:
-    """Read a password: hidden in a terminal, otherwise the first line of stdin."""
-    return getpass(words) if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+    """Read a password: hidden in a terminal, otherwise the first line of stdin. Raises UserError."""
+    return getpass(words) if sys.stdin.isatty() else _piped_password()
+
+
+def _piped_password() -> str:
+    """Read UTF-8 under any code page: the same password must open the file on another machine."""
+    line = sys.stdin.buffer.readline()
+    try:
+        return line.decode("utf-8-sig").rstrip("\r\n")
+    except UnicodeDecodeError:
+        what = "รหัสผ่านที่ส่งมาไม่ใช่ข้อความแบบ UTF-8"
+        raise UserError(what, "โปรดส่งรหัสผ่านเป็น UTF-8 หรือพิมพ์รหัสผ่านเมื่อโปรแกรมถาม") from None
 
 
 def _gather(

@@ -22,8 +22,12 @@ def is_plain_start(arguments: Sequence[str]) -> bool:
 
 
 def is_file(argument: str) -> bool:
-    """Return whether the first argument is a file to open, not a command."""
-    return Path(argument).suffix == ".sqlite" or Path(argument).is_file()
+    """Return whether the first argument is a file to open, not a command.
+
+    A folder dropped on the program's icon comes with its whole path; the window then says what it is.
+    """
+    path = Path(argument)
+    return path.suffix == ".sqlite" or path.is_file() or (path.is_absolute() and path.is_dir())
 
 
 def open_window(path: Path | None) -> int:

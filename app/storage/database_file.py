@@ -7,7 +7,6 @@ and `cursor`, write within `transaction`, and use `connection` itself only in a 
 
 import contextlib
 import logging
-import os
 import sqlite3
 from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import datetime
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import Any, Self, TypeVar
 
 from app.models.errors import NOTICES, UserError
+from app.storage import file_identity
 from app.storage.backups import LaterBackup, back_up
 from app.storage.connection import (
     DamagedFileError,
@@ -27,6 +27,7 @@ from app.storage.connection import (
     write_copy,
 )
 from app.storage.damage import DamageCheck
+from app.storage.file_identity import Identity
 from app.storage.opening.confinement import Extra
 from app.storage.opening.gate import connect
 from app.storage.outgoing_copy import write_outgoing
@@ -202,8 +203,19 @@ class DatabaseFile:
     @contextlib.contextmanager
     def guarded(self) -> Iterator[None]:
         """Raise UserError for errors of SQLite in the block, and for values that cannot be decoded."""
-        with translated(self.path), decoding(self.path):
+        with self._telling_replacement(), translated(self.path), decoding(self.path):
             yield
+
+    @contextlib.contextmanager
+    def _telling_replacement(self) -> Iterator[None]:
+        """Raise FileReplacedError for errors of the block that another program caused by writing the file."""
+        try:
+            yield
+        except DamagedFileError:  # its way out is a backup, whoever overwrote the file
+            raise
+        except UserError:
+            self.check_in_place()
+            raise
 
     def query(self, sql: str, *parameters: Any) -> list[dict[str, Any]]:
         """Return all rows. `parameters`: the values of question marks, or one dict of named ones."""
@@ -233,7 +245,7 @@ class DatabaseFile:
             return
         self.finish_backup()
         self.check_in_place()
-        with translated(self.path):
+        with self._telling_replacement(), translated(self.path):
             self.connection.execute("BEGIN IMMEDIATE")
             before = self.connection.total_changes
             try:
@@ -298,11 +310,8 @@ class DatabaseFile:
         except OSError as error:
             raise disk_error(target, error, "บันทึก", "โปรดเลือกโฟลเดอร์อื่น") from None
 
-    def _stat(self) -> tuple[int, ...] | None:
+    def _stat(self) -> Identity | None:
         try:
-            found = self._place.stat()
+            return file_identity.identity_of(self._place)
         except OSError:
             return None
-        if os.name == "nt":  # an open file's time may change late, and nobody else can write to it
-            return found.st_dev, found.st_ino
-        return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns

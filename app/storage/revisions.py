@@ -56,7 +56,7 @@ def now() -> str:
 def _user() -> str:
     try:
         return getpass.getuser()
-    except (OSError, KeyError):  # a user without a name, as in some containers
+    except (OSError, KeyError, ImportError):  # a user without a name, as in some containers or services
         return ""
 
 
