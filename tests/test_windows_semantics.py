@@ -12,6 +12,7 @@ import pytest
 
 import app.cli
 from app.cli import main
+from app.cli.window import is_plain_start
 from app.models.errors import UserError
 from app.storage import file_identity
 from app.storage.database_file import FileReplacedError
@@ -99,7 +100,7 @@ def test_a_folder_that_cannot_be_opened_is_told_as_a_folder(
 
 
 def test_a_folder_dropped_on_the_icon_is_no_unknown_command(tmp_path: Path) -> None:
-    assert app.cli.is_plain_start([str(tmp_path)])
+    assert is_plain_start([str(tmp_path)])
 
 
 @pytest.fixture
