@@ -5,17 +5,11 @@ from typing import Final
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from app.storage.file_identity import is_same_file
 from app.storage.user_folders import settings_file
+from app.ui.core.presence import Presence
 
 RECENT_FILES: Final = 6
-
-
-def is_there(path: Path) -> bool:
-    """Return whether a file exists. On a removed USB stick `is_file` raises EIO."""
-    try:
-        return path.is_file()
-    except OSError:
-        return False
 
 
 class Settings:
@@ -23,11 +17,17 @@ class Settings:
 
     def __init__(self) -> None:
         self._store = QSettings(str(settings_file()), QSettings.Format.IniFormat)
+        self.presence = Presence()
 
     @property
     def recent_files(self) -> list[Path]:
-        """The recent files that still exist, the last one first."""
-        return [path for text in self._texts() if is_there(path := Path(text))]
+        """The recent files that still exist or whose drive does not answer yet, the last one first."""
+        found = self.presence.of_all(map(Path, self._texts()))
+        return [path for path, is_there in found.items() if is_there is not False]
+
+    def is_there(self, path: Path) -> bool | None:
+        """Return whether a file exists; None if its drive does not answer in time."""
+        return self.presence.of(path)
 
     @property
     def last_file(self) -> Path | None:
@@ -36,8 +36,10 @@ class Settings:
         return Path(texts[0]) if texts else None
 
     def remember_file(self, path: Path) -> None:
-        texts = [str(path.resolve()), *(text for text in self._texts() if text != str(path.resolve()))]
-        self._store.setValue("recent", texts[:RECENT_FILES])
+        """Put an open file first in the list, once under all spellings of its path."""
+        place = path.resolve()
+        others = (text for text in self._texts() if not is_same_file(Path(text), place))
+        self._store.setValue("recent", [str(place), *others][:RECENT_FILES])
 
     @property
     def started_before(self) -> bool:

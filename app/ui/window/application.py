@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 from app import ROOT
 from app.models.errors import UserError
 from app.storage.user_folders import log_file
-from app.ui.core.settings import Settings, is_there
+from app.ui.core.settings import Settings
 from app.ui.widgets import dialogs
 from app.ui.widgets.theme import apply_theme, choose_scheme
 from app.ui.window.main_window import MainWindow
@@ -62,13 +62,38 @@ def begin(window: MainWindow, path: Path | None) -> None:
     """Open the initial file after the window is shown."""
     settings = window.settings
     last = settings.last_file
-    if wanted := path or (last if last and is_there(last) else None):
+    if wanted := path or (last if last and settings.is_there(last) else None):
         window.files.open(wanted)
     elif last is None and not settings.started_before:
         window.files.open_sample()
     else:  # if the last file is missing, perhaps on a USB stick, no other may be mistaken for it
         window.show_welcome()
+        if last:
+            _open_once_there(window, last)
     settings.note_start()
+
+
+_LOOKS: Final = 100
+"""Times that the program looks for the last file again, a fifth of a second apart."""
+
+
+def _open_once_there(window: MainWindow, last: Path) -> None:
+    """Open the last file as soon as its drive answers, unless the clerk has chosen something else by then."""
+    if window.settings.is_there(last) is not None:
+        return
+    looks, timer = iter(range(_LOOKS)), QTimer(window, interval=200)
+
+    def look() -> None:
+        is_there = window.settings.presence.of_all([last], 0)[last]
+        is_chosen = window.workspace is not None or QApplication.activeModalWidget() is not None
+        if is_there is not None or is_chosen or next(looks, None) is None:
+            timer.stop()
+            timer.deleteLater()
+            if not is_chosen:
+                window.files.open(last) if is_there else window.show_welcome()
+
+    timer.timeout.connect(look)
+    timer.start()
 
 
 def _tell_bug(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

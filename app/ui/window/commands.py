@@ -13,6 +13,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QToolBar, QToolButton
 
 from app.models.entry import FormSection
+from app.storage.file_identity import is_same_file
 from app.ui.core.window_context import WindowContext
 from app.ui.widgets.labels import set_tooltip
 from app.ui.widgets.theme import icon
@@ -218,9 +219,9 @@ class RecentMenu(QMenu):
     def _fill(self) -> None:
         self.clear()
         workspace = self._window.workspace
-        shown = workspace.document.file.path.resolve() if workspace else None
+        shown = workspace.document.file.path if workspace else None
         for path in self._window.settings.recent_files:
-            if path != shown:
+            if shown is None or not is_same_file(path, shown.resolve()):
                 action = self.addAction(f"{path.name}   ({path.parent})".replace("&", "&&"))
                 action.triggered.connect(lambda _checked, path=path: self._window.files.open(path))
         if self.isEmpty():

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from app.models.errors import UserError
+from app.storage.file_identity import is_same_file
 from app.storage.user_folders import documents_folder
 from app.ui.core.window_context import Files, WindowContext
 from app.ui.imports.records import import_into
@@ -61,7 +62,7 @@ class FileManager(Files):
     # --- opening and closing --------------------------------------------------------------------------------
 
     def open(self, path: Path) -> None:
-        if self._workspace and self._workspace.document.file.path.resolve() == path.resolve():
+        if self._workspace and is_same_file(path.absolute(), self._workspace.document.file.path.resolve()):
             return
         from app.storage.project_file import ProjectFile
 

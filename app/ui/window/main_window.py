@@ -8,7 +8,7 @@ from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QToolBar, QWidget
 
 from app.models.errors import UserError
-from app.ui.core.settings import Settings, is_there
+from app.ui.core.settings import Settings
 from app.ui.gather import commands as gathering
 from app.ui.widgets import dialogs
 from app.ui.widgets.labels import title_text
@@ -119,8 +119,9 @@ class MainWindow(FileWindow):
         last = self.settings.last_file
         self._pages.setCurrentWidget(self.welcome)
         self.welcome.show_recent(self.settings.recent_files)
-        if last and not is_there(last):
-            self.welcome.show_missing(last)
+        is_there = last is None or self.settings.is_there(last)
+        if last and not is_there:
+            self.welcome.show_unanswered(last) if is_there is None else self.welcome.show_missing(last)
         self.setWindowTitle("รายงาน")
         self.tell("")
         self._refresh()

@@ -52,9 +52,17 @@ class Welcome(QWidget):
 
     def show_missing(self, file: Path) -> None:
         """Show that the last file is missing, and offer to look for it again."""
-        _clear(self._missing)
-        self._missing.addWidget(_label(f"ไม่พบไฟล์ที่ใช้ครั้งก่อน: {file.name}", "heading"))
         about = f"เดิมอยู่ที่ {file.parent} หากไฟล์อยู่ในแฟลชไดรฟ์หรือเครื่องอื่น โปรดเสียบหรือเชื่อมต่อก่อน แล้วเปิดอีกครั้ง"
+        self._show_again(file, f"ไม่พบไฟล์ที่ใช้ครั้งก่อน: {file.name}", about)
+
+    def show_unanswered(self, file: Path) -> None:
+        """Show that the last file's drive does not answer, and offer to try again."""
+        about = f"ไฟล์อยู่ที่ {file.parent} ซึ่งยังไม่ตอบรับ โปรดตรวจเครือข่ายหรือสื่อที่เก็บไฟล์ แล้วเปิดอีกครั้ง"
+        self._show_again(file, f"ยังติดต่อที่เก็บไฟล์ที่ใช้ครั้งก่อนไม่ได้: {file.name}", about)
+
+    def _show_again(self, file: Path, what: str, about: str) -> None:
+        _clear(self._missing)
+        self._missing.addWidget(_label(what, "heading"))
         self._missing.addWidget(WrappingLabel(about))
         again = _button("เปิดไฟล์นี้อีกครั้ง", "clock")
         again.clicked.connect(lambda: self.open_requested.emit(file))

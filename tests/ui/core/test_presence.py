@@ -1,0 +1,130 @@
+"""Drives that do not answer: a dead server, a network drive that sleeps."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Event
+
+import pytest
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from app.storage.project_file import ProjectFile
+from app.ui.core.presence import Presence
+from app.ui.core.settings import Settings
+from app.ui.window.application import begin
+from app.ui.window.commands import RecentMenu
+from app.ui.window.main_window import MainWindow
+
+
+class DeadServer:
+    """Answers about its files only once it is connected."""
+
+    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.connected, self.asked = Event(), 0
+        is_file = Path.is_file
+
+        def answer(path: Path) -> bool:
+            if folder in path.parents:
+                self.asked += 1
+                self.connected.wait(30)
+            return is_file(path)
+
+        monkeypatch.setattr(Path, "is_file", answer)
+
+
+@pytest.fixture
+def server(saved: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[DeadServer]:
+    """The server that holds the reference file."""
+    server = DeadServer(saved.parent, monkeypatch)
+    yield server
+    server.connected.set()
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> Iterator[MainWindow]:
+    window = MainWindow(Settings())
+    qtbot.addWidget(window)
+    window.show()
+    yield window
+    assert window.close()
+
+
+def texts(window: MainWindow) -> str:
+    return "\n".join(label.text() for label in window.welcome.findChildren(QLabel) if label.isVisible())
+
+
+def test_files_are_there_or_not(tmp_path: Path) -> None:
+    there, gone = tmp_path / "a", tmp_path / "b"
+    there.touch()
+    presence = Presence()
+    assert presence.of_all([there, gone]) == {there: True, gone: False}
+    gone.touch()
+    assert presence.of(gone) is True
+
+
+def test_a_drive_that_does_not_answer_is_asked_once(saved: Path, server: DeadServer, tmp_path: Path) -> None:
+    presence = Presence()
+    assert presence.of_all([saved, Path(__file__)], 0.05) == {saved: None, Path(__file__): True}
+    assert presence.of_all([saved], 0) == {saved: None}
+    assert server.asked == 1
+    server.connected.set()
+    assert presence.of(saved) is True
+
+
+def test_the_window_stands_while_the_server_of_the_last_file_is_dead(
+    saved: Path, server: DeadServer, window: MainWindow, qtbot: QtBot
+) -> None:
+    window.settings.remember_file(saved)
+    begin(window, None)
+    assert window.workspace is None
+    qtbot.waitUntil(lambda: f"ยังติดต่อที่เก็บไฟล์ที่ใช้ครั้งก่อนไม่ได้: {saved.name}" in texts(window))
+
+
+def test_the_last_file_is_opened_once_its_server_answers(
+    saved: Path, server: DeadServer, window: MainWindow, qtbot: QtBot
+) -> None:
+    window.settings.remember_file(saved)
+    begin(window, None)
+    server.connected.set()
+    qtbot.waitUntil(lambda: window.workspace is not None)
+    assert window.workspace is not None
+    assert window.workspace.document.file.path == saved
+
+
+def test_a_last_file_that_turns_out_to_be_missing_is_told_of(
+    saved: Path, server: DeadServer, window: MainWindow, qtbot: QtBot
+) -> None:
+    window.settings.remember_file(saved)
+    saved.unlink()
+    begin(window, None)
+    server.connected.set()
+    qtbot.waitUntil(lambda: f"ไม่พบไฟล์ที่ใช้ครั้งก่อน: {saved.name}" in texts(window))
+
+
+def test_another_file_that_the_clerk_opens_meanwhile_stays_open(
+    saved: Path,
+    server: DeadServer,
+    window: MainWindow,
+    qtbot: QtBot,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+
+    other = tmp_path_factory.mktemp("here") / "อื่น.sqlite"
+    ProjectFile.create(other).close()
+    window.settings.remember_file(saved)
+    begin(window, None)
+    window.files.open(other)
+    server.connected.set()
+    qtbot.wait(300)
+    assert window.workspace is not None
+    assert window.workspace.document.file.path == other
+
+
+def test_the_menu_of_recent_files_opens_and_offers_what_may_be_there(
+    saved: Path, server: DeadServer, window: MainWindow
+) -> None:
+    window.settings.remember_file(saved)
+    menu = window.findChild(RecentMenu)
+    assert menu is not None
+    menu.aboutToShow.emit()
+    assert [action.text().split("   ")[0] for action in menu.actions()] == [saved.name]
