@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from app.cli import main
 from app.formats.json import project as project_json
@@ -21,11 +22,13 @@ from app.services.gathering import gather
 from app.services.verification import Match, verify_pdf
 from app.storage.project_file import ProjectFile
 from app.storage.schema_marks import LATEST_VERSION
+from app.ui.form.field import Field
+from app.ui.form.form import ProjectForm, Shown
 
 OLDER = Path(__file__).parent / "older"
 VERSIONS = range(1, LATEST_VERSION)
-ADDED: dict[str, Any] = {"funding_source": "เงินนอกงบประมาณ", "reserve_satang": 1_500_00}
-EMPTY: dict[str, Any] = {"funding_source": "", "reserve_satang": None}
+ADDED: dict[str, Any] = {"tried_line": "เงินนอกงบประมาณ", "tried_satang": 1_500_00}
+EMPTY: dict[str, Any] = {"tried_line": "", "tried_satang": None}
 
 
 @pytest.fixture(autouse=True)
@@ -79,10 +82,18 @@ def test_an_older_file_says_the_same_once_it_is_migrated_and_takes_the_entry(old
         before = projects_of(file)
     with ProjectFile.open(older) as file:
         assert projects_of(file) == before
-        file.set_project_entry(before[0][0].id, "funding_source", "เงินกู้")
+        file.set_project_entry(before[0][0].id, "tried_line", "เงินกู้")
         file.revisions.commit()
-        assert added_of(file.project(before[0][0].id))["funding_source"] == "เงินกู้"
+        assert added_of(file.project(before[0][0].id))["tried_line"] == "เงินกู้"
         assert len(file.revisions.history(before[0][0].id)) >= 1
+
+
+def test_the_window_has_an_editor_for_the_entry(qtbot: QtBot) -> None:
+    form = ProjectForm()
+    qtbot.addWidget(form)
+    form.show_project(Shown(Project("1"), (), ()))
+    form.go_to_entry("tried_line")
+    assert {field.entry.key for field in form.findChildren(Field)} >= ADDED.keys()
 
 
 def test_files_of_all_versions_are_gathered(tmp_path: Path) -> None:
@@ -121,7 +132,7 @@ def test_what_is_exported_has_the_entry_and_comes_back(
 
 def test_an_amount_is_baht_in_the_project_json(record: ProjectRecord) -> None:
     written = project_json.to_json(record)
-    assert (written["funding_source"], written["reserve_baht"]) == ("เงินนอกงบประมาณ", 1_500)
+    assert (written["tried_line"], written["tried_baht"]) == ("เงินนอกงบประมาณ", 1_500)
 
 
 @pytest.mark.parametrize("pdf", sorted((OLDER / "prints-0.1.0").glob("*.pdf")), ids=lambda path: path.stem)
@@ -144,7 +155,7 @@ def test_the_text_of_a_print_is_read_with_the_entry_and_without_it(record: Proje
         pages = [text for *_, text in PdfText(form_pdf(record.project, record.reports, style), "แบบ").pages()]
         [printed] = read_text("\n\f".join(pages), is_faithful=True)
         [version] = printed.versions
-        assert added_of(version.record.project) == EMPTY | {"funding_source": expected}
+        assert added_of(version.record.project) == EMPTY | {"tried_line": expected}
         assert not [one for one in version.doubtful if one.place[0] in ADDED]
 
 

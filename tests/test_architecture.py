@@ -101,6 +101,23 @@ def test_no_import_goes_in_a_circle() -> None:
     assert circles == {}
 
 
+def test_imports_stand_together_at_the_top_of_a_module() -> None:
+    assert [str(path.relative_to(ROOT)) for path in MODULES if not has_imports_at_top(path)] == []
+
+
+def has_imports_at_top(path: Path) -> bool:
+    """First what is imported, then at most one block of what only types need, then the rest."""
+    kinds = "".join(
+        "i" if isinstance(node, ast.Import | ast.ImportFrom) else "t" if is_for_types(node) else "o"
+        for node in ast.parse(path.read_text("utf-8")).body
+    )
+    return re.fullmatch("o?i*t?o*", kinds) is not None
+
+
+def is_for_types(node: ast.stmt) -> bool:
+    return isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+
+
 def test_no_folder_holds_more_files_than_one_sees_at_a_glance() -> None:
     folders = {path.parent for path in MODULES}
     crowded = {folder.name: len(list(folder.glob("*.py"))) for folder in folders}

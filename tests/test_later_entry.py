@@ -25,19 +25,19 @@ CASES = Path(__file__).with_name("later_entry_cases.py")
 VERSION = LATEST_VERSION + 1
 
 DECLARATION = f"""
-    funding_source: str = entry("แหล่งงบประมาณ", Kind.LINE, FormSection.RESPONSIBLE_UNIT, since={VERSION})
-    reserve_satang: int | None = entry("เงินสำรอง", Kind.MONEY, FormSection.IDENTITY, since={VERSION})
+    tried_line: str = entry("แหล่งงบประมาณ", Kind.LINE, FormSection.RESPONSIBLE_UNIT, since={VERSION})
+    tried_satang: int | None = entry("เงินสำรอง", Kind.MONEY, FormSection.IDENTITY, since={VERSION})
 """
 MIGRATION = '''
 
 @migrations()
-def funding(db: Database) -> None:
+def tried(db: Database) -> None:
     """Where the money of a project comes from, and what is kept back of it."""
-    db.execute("ALTER TABLE project ADD COLUMN funding_source TEXT NOT NULL DEFAULT \'\'")
-    db.execute("ALTER TABLE project ADD COLUMN reserve_satang INTEGER CHECK (reserve_satang >= 0)")
+    db.execute("ALTER TABLE project ADD COLUMN tried_line TEXT NOT NULL DEFAULT \'\'")
+    db.execute("ALTER TABLE project ADD COLUMN tried_satang INTEGER CHECK (tried_satang >= 0)")
 '''
 ON_PAPER = """
-    yield from later_entry("funding_source", project, grid)
+    yield from later_entry("tried_line", project, grid)
 """
 
 
@@ -74,7 +74,7 @@ def with_entry(folder: Path) -> None:
         "from app.storage.opening.confinement import schema_digest as digest;"
         f"from app.storage.schema import tables_of; print(digest(tables_of({VERSION})), end='')"
     )
-    mark = f'\n    {VERSION}: ("funding", "{run(folder, "-c", print_digest)}"),'
+    mark = f'\n    {VERSION}: ("tried", "{run(folder, "-c", print_digest)}"),'
     insert(folder / "app/storage/schema_marks.py", f"    {LATEST_VERSION}: ", mark)
 
 

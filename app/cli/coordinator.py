@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from getpass import getpass
 from itertools import chain
@@ -15,14 +15,9 @@ from app.cli.records import DONE, FINDINGS, open_or_make
 from app.models.errors import UserError
 
 if TYPE_CHECKING:
+    from app.models.board import Board, OfficeRow
     from app.services.gathering import Gathering, Received
     from app.services.source_files import Found
-    from app.storage.project_file import ProjectFile
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from app.models.board import Board, OfficeRow
     from app.storage.project_file import ProjectFile
 
 

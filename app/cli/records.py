@@ -1,36 +1,26 @@
 """The commands on one file. Each imports what it uses when it runs, so none waits for another's imports."""
 
 import argparse
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from app.cli.plain_streams import say
+from app.cli.progress import with_progress
 from app.models.errors import UserError
+from app.models.thai import clean_line
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
+    from app.formats.printout.model import FoundEntry, Reading
+    from app.formats.printout.reader import PrintedProject
+    from app.formats.spreadsheet.project_import import WorkbookReading
     from app.models.project import Project
     from app.models.project_record import ProjectRecord
     from app.services.import_records import ImportOutcome, Mode
     from app.storage.project_file import ProjectFile
-from typing import TYPE_CHECKING
-
-from app.models.thai import clean_line
-
-if TYPE_CHECKING:
-    from app.formats.printout.model import FoundEntry, Reading
-    from app.formats.printout.reader import PrintedProject
-from collections.abc import Callable
-from contextlib import closing
-from typing import TYPE_CHECKING
-
-from app.cli.plain_streams import say
-from app.cli.progress import with_progress
-
-if TYPE_CHECKING:
-    from app.formats.spreadsheet.project_import import WorkbookReading
-    from app.models.project_record import ProjectRecord
 
 
 DONE: Final = 0
@@ -43,8 +33,6 @@ FINDINGS: Final = 1
 
 def import_source(command: argparse.Namespace) -> int:
     if command.source.suffix.lower() in PRINTOUTS:
-        pass
-
         return import_printout(command)
     records, is_whole = _read_source(command.source)
     code = tell_outcomes(bring_in(command.into, records, mode_of(command)), command.source)

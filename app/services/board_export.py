@@ -41,8 +41,6 @@ def board_bytes(board: Board, path: Path, filters: Sequence[str] = ()) -> bytes:
         from app.printing.board_report import print_board
 
         return print_board(board, filters)
-    pass
-
     return board_workbook(board, filters)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QShowEvent
@@ -28,10 +28,6 @@ from app.ui.widgets import dialogs
 from app.ui.widgets.labels import plain_label
 from app.ui.widgets.tasks import found_beside, run_task
 from app.ui.widgets.theme import GRID, icon
-
-if TYPE_CHECKING:
-    pass
-
 
 TITLE: Final = "ภาพรวมทุกเขต"
 

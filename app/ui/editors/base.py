@@ -137,9 +137,10 @@ LESSONS: Final = {
 
 
 def set_help(editor: QWidget, key: str) -> None:
-    """Set the help text of an editor's entry."""
-    set_tooltip(editor, LESSONS[key])
-    describe(editor, part="lesson", text=LESSONS[key].replace("\n", " "))
+    """Set the help text of an editor's entry, if it has one."""
+    if lesson := LESSONS.get(key):
+        set_tooltip(editor, lesson)
+        describe(editor, part="lesson", text=lesson.replace("\n", " "))
 
 
 def leave_to_window(event: QEvent) -> bool:

@@ -8,34 +8,25 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtWidgets import QCheckBox, QDialog, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QToolButton, QWidget
 
 from app.models.checks import Finding
 from app.models.note import Note, Topic
-from app.models.thai import clean_line, clean_text
+from app.models.project import name_of
+from app.models.thai import clean_line, clean_text, format_long_date
 from app.ui.editors.base import Debounce
 from app.ui.editors.form_dialog import add_labelled, exec_until_stored, new_buttons, new_column, new_text_edit
 from app.ui.editors.thai_word_edit import WordLineEdit
 from app.ui.widgets import dialogs
 from app.ui.widgets.labels import plain_label
 from app.ui.widgets.questions import may_leave
-from app.ui.widgets.theme import GRID
+from app.ui.widgets.theme import GRID, icon
 
 if TYPE_CHECKING:
     from app.models.progress_report import Period
     from app.ui.core.context import FileContext
     from app.ui.core.document import Document
-from typing import TYPE_CHECKING
-
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QToolButton
-
-from app.models.project import name_of
-from app.models.thai import format_long_date
-from app.ui.widgets.theme import icon
-
-if TYPE_CHECKING:
-    from app.ui.core.context import FileContext
 
 
 def go_into(workspace: "FileContext", about: Finding | Note) -> None:

@@ -5,13 +5,7 @@ Printing modules are imported only on use: showing the window needs none of them
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-from app.ui.widgets import dialogs
-
-if TYPE_CHECKING:
-    from app.ui.core.context import FileContext
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter
@@ -20,7 +14,11 @@ from PySide6.QtWidgets import QWidget
 
 from app.models.errors import UserError
 from app.ui.preview.pdf_pages import POINTS_AN_INCH, PdfPages
+from app.ui.widgets import dialogs
 from app.ui.widgets.tasks import run_task
+
+if TYPE_CHECKING:
+    from app.ui.core.context import FileContext
 
 
 def export_pdf(workspace: "FileContext") -> None:
@@ -40,8 +38,6 @@ def export_pdf(workspace: "FileContext") -> None:
 def print_form(workspace: "FileContext") -> None:
     """Print the form of the shown project with the system's dialog."""
     from app.services.form_pdf import form_pdf
-
-    pass
 
     if not workspace.stay_before_output() and (current := workspace.current):
         with dialogs.errors_shown(workspace):

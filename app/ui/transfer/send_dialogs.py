@@ -23,12 +23,8 @@ from app.ui.widgets.theme import GRID
 if TYPE_CHECKING:
     from app.models.checks import Finding
     from app.models.project import Project
-    from app.services.sending import Sent
-    from app.ui.core.context import FileContext
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
     from app.services.remarks import Arrival
+    from app.services.sending import Sent
     from app.ui.core.context import FileContext
 
 

@@ -4,16 +4,18 @@ import contextlib
 from collections.abc import Iterator, Sequence
 from enum import Enum, auto
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QAction
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QDialog,
     QDialogButtonBox,
     QFileDialog,
     QGridLayout,
     QInputDialog,
     QLabel,
+    QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -23,12 +25,6 @@ from app.models.errors import UserError
 from app.ui.widgets.labels import WrappingLabel, plain_label
 from app.ui.widgets.questions import Choice, Icon, ask, message_box
 from app.ui.widgets.theme import GRID
-
-if TYPE_CHECKING:
-    pass
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QPushButton
 
 _FILES = "ไฟล์รายงาน (*.sqlite)"
 _WORKBOOKS = "สมุดงาน Excel (*.xlsx)"

@@ -1,28 +1,20 @@
 """The status line: that everything is saved, and the findings."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtCore import Qt, QTimer, Signal, SignalInstance
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QMenu, QStatusBar, QToolButton, QWidget
 
-from app.ui.widgets.labels import plain_label
+from app.models.errors import UserError
+from app.ui.widgets.labels import plain_label, set_tooltip
 from app.ui.widgets.theme import GRID, icon
 
 if TYPE_CHECKING:
     from app.models.checks import Finding
     from app.models.note import Note
-from datetime import date
-from typing import TYPE_CHECKING
-
-from PySide6.QtCore import QTimer
-
-from app.models.errors import UserError
-from app.ui.widgets.labels import set_tooltip
-
-if TYPE_CHECKING:
     from app.models.progress_report import Period
     from app.storage.project_file import ProjectFile
     from app.ui.core.context import FileContext

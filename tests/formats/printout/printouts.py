@@ -5,7 +5,7 @@ from typing import Any
 
 from app.formats.printout.model import UNREAD, Place, Reading
 from app.formats.printout.sections import SPENT
-from app.models.entry import Kind, entries
+from app.models.entry import Kind, entries, later_entries
 from app.models.progress_report import ProgressReport
 from app.models.project import Project, StrategicAlignment, TargetGroup
 from app.models.project_record import ProjectRecord
@@ -49,9 +49,11 @@ class Comparison:
 
     @classmethod
     def of(cls, reading: Reading, record: ProjectRecord) -> "Comparison":
-        own = [entry for entry in reading.entries if entry.place[0] not in (UNREAD, SPENT)]
+        beside = (UNREAD, SPENT, *later_entries(Project))  # the prints are of the first form
+        own = [entry for entry in reading.entries if entry.place[0] not in beside]
         read = {entry.place: entry.value for entry in own}
-        return cls(places_of(record), read, frozenset(entry.place for entry in own if entry.doubts))
+        wanted = {place: value for place, value in places_of(record).items() if place[0] not in beside}
+        return cls(wanted, read, frozenset(entry.place for entry in own if entry.doubts))
 
     @classmethod
     def of_record(cls, reading: Reading, record: ProjectRecord) -> "Comparison":
