@@ -39,6 +39,8 @@ def _parser() -> argparse.ArgumentParser:
     for kind in (windows, debian):
         kind.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="where the packages go")
     debian.set_defaults(kind="debian")
+    sbom = kinds.add_parser("sbom", help="what the packages contain, as CycloneDX JSON")
+    sbom.add_argument("--out", type=Path, required=True, metavar="FILE", help="the file to write")
     return parser
 
 

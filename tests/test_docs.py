@@ -83,7 +83,7 @@ def is_module(named: str) -> bool:
 @cache
 def modules() -> list[str]:
     """Return every Python file of the project, by path."""
-    folders = ("app", "tests", "benchmarks", "docs", "fonts")
+    folders = ("app", "tests", "benchmarks", "docs", "fonts", "packaging")
     found = [*ROOT.glob("*.py"), *(path for folder in folders for path in (ROOT / folder).rglob("*.py"))]
     return [path.relative_to(ROOT).as_posix() for path in found]
 
@@ -116,7 +116,8 @@ IMPORTED_AS = {"PySide6-Essentials": "PySide6", "fpdf2": "fpdf"}
 def test_every_dependency_has_its_reason_and_no_other_library_has() -> None:
     told = re.findall(r"^\| ([\w-]+) .*\|$", REASONS, re.MULTILINE)[2:]  # below the head of the table
     assert sorted(told) == sorted(names(PROJECT["project"]["dependencies"]))
-    assert [one for one in names(PROJECT["dependency-groups"]["test"]) if one not in REASONS] == []
+    groups = PROJECT["dependency-groups"]
+    assert [one for one in names(groups["test"] + groups["release"]) if one not in REASONS] == []
 
 
 @pytest.mark.parametrize("name", names(PROJECT["project"]["dependencies"]))

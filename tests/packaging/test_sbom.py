@@ -1,0 +1,62 @@
+import argparse
+import json
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sbom
+from bundle import ROOT, version
+from cyclonedx.schema import SchemaVersion
+from cyclonedx.validation.json import JsonStrictValidator
+from licences import LICENCES, PARTS, locked
+
+
+@cache
+def bill() -> dict[str, Any]:
+    return sbom.bill()
+
+
+def components() -> dict[str, dict[str, Any]]:
+    return {component["name"]: component for component in bill()["components"]}
+
+
+@pytest.mark.parametrize("name", locked())
+def test_every_locked_requirement_is_listed_with_version_licence_and_hashes(name: str) -> None:
+    component = components()[name]
+    lines = (ROOT / "requirements.lock").read_text("utf-8").split(f"\n{name}==")[1].split("\n    #")[0]
+    listed = {part["content"] for one in component["externalReferences"] for part in one["hashes"]}
+    assert component["version"] == locked()[name]
+    assert component["licenses"] == [{"expression": LICENCES[name]}]
+    assert listed == set(re.findall(r"sha256:(\w{64})", lines))
+
+
+def test_parts_that_are_no_wheels_are_listed_below_the_wheel_that_contains_them() -> None:
+    for part in PARTS:
+        among = components()[part.within]["components"] if part.within else bill()["components"]
+        (found,) = [component for component in among if component["name"] == part.name]
+        assert found["licenses"] == [{"expression": part.licence}]
+
+
+def test_it_describes_this_version_and_depends_on_every_component() -> None:
+    described = bill()["metadata"]["component"]
+    assert (described["name"], described["version"]) == ("raingan", version())
+    (root,) = [one for one in bill()["dependencies"] if one["ref"] == described["bom-ref"]]
+    assert set(root["dependsOn"]) == {component["bom-ref"] for component in bill()["components"]}
+
+
+def test_it_is_what_the_specification_asks() -> None:
+    validator = JsonStrictValidator(SchemaVersion.V1_6)
+    assert validator.validate_str(json.dumps(bill())) is None
+
+
+def test_the_same_sources_give_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    first, second = (written(tmp_path / name) for name in ("first.json", "second.json"))
+    assert first == second
+
+
+def written(path: Path) -> bytes:
+    assert sbom.build(argparse.Namespace(out=path)) == [path]
+    return path.read_bytes()
