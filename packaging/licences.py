@@ -78,8 +78,8 @@ _NO_FILES: Final[Mapping[str, Path]] = MappingProxyType({})
 def collect(libraries: Iterable[Path], folder: Path, more: Mapping[str, Path] = _NO_FILES) -> None:
     """Copy the licence texts of all wheels that are installed in `libraries` into a new folder.
 
-    Each wheel gets a folder of its name and version. `more` gives the texts of other parts, like CPython's, by
-    the name that they get. Raises PackagingError if a wheel has no text: nobody may give it away then.
+    Each wheel gets a folder of its name and version. `more` gives the texts of other parts, like CPython's,
+    by the name that they get. Raises PackagingError if a wheel has no text: nobody may give it away then.
     """
     for wheel in sorted(found for place in libraries for found in place.glob("*.dist-info")):
         _collect_wheel(wheel, folder / wheel.name.removesuffix(".dist-info"))
