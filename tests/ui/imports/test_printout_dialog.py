@@ -19,7 +19,7 @@ from app.ui.imports import printout_dialog as printout_import
 from app.ui.imports import records as importing
 from app.ui.imports.printout_dialog import PrintoutImport
 from app.ui.imports.printout_preview import CHECKED, DOUBTFUL
-from app.ui.widgets import dialogs
+from app.ui.widgets import dialogs, tasks
 from app.ui.widgets.tasks import Progress
 from app.ui.window.workspace import Workspace
 from tests.conftest import FILES
@@ -63,7 +63,9 @@ def paste(dialog: PrintoutImport, text: str) -> None:
 
 
 @pytest.fixture
-def read(dialog: PrintoutImport) -> PrintoutImport:
+def read(dialog: PrintoutImport, monkeypatch: pytest.MonkeyPatch) -> PrintoutImport:
+    """A print-out that was read. A slow machine shows no progress, after which no window is active here."""
+    monkeypatch.setattr(tasks, "_PATIENCE_S", 60)
     paste(dialog, SCANNED)
     dialog.go_on.click()
     return dialog
