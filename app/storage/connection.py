@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 from app.models.errors import UserError
 from app.storage import held_files
+from app.storage.file_names import check_name, is_possible
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +43,11 @@ _CAUSES = {
     errno.ENAMETOOLONG: ("ชื่อไฟล์ {name} ยาวเกินไป จึง{doing}ไม่ได้", "โปรดตั้งชื่อให้สั้นลง แล้วลองใหม่"),
     errno.ENOENT: ("ไม่พบไฟล์ {path}", "โปรดตรวจชื่อไฟล์และโฟลเดอร์"),
     errno.ENOTDIR: ("ไม่พบไฟล์ {path}", "โปรดตรวจชื่อไฟล์และโฟลเดอร์"),
+    errno.EINVAL: (
+        "ระบบไม่รับชื่อ {name} จึง{doing}ไม่ได้",
+        'โปรดตั้งชื่ออื่นโดยไม่ใช้เครื่องหมาย < > : " / \\ | ? * ไม่ลงท้ายด้วยจุดหรือเว้นวรรค '
+        "และไม่ใช่ชื่อที่ระบบสงวนไว้ เช่น CON หรือ NUL",
+    ),
     errno.EBUSY: ("ไฟล์ {name} เปิดอยู่ในโปรแกรมอื่น จึง{doing}ไม่ได้", "โปรดปิดไฟล์ในโปรแกรมนั้น แล้วลองใหม่"),
     errno.EISDIR: ("{path} เป็นโฟลเดอร์ ไม่ใช่ไฟล์", "โปรดระบุไฟล์"),
 }
@@ -56,6 +62,8 @@ def disk_error(path: Path, error: OSError, doing: str = "เปิดไฟล�
     if known in (errno.EACCES, errno.EPERM) and path.is_dir():  # as reported by Windows
         known = errno.EISDIR
     if known in (errno.ENOENT, errno.ENOTDIR) and remedy is not _RIGHTS:  # for a write, the folder is missing
+        known = 0
+    if known == errno.EINVAL and is_possible(path.name):
         known = 0
     what, known_remedy = _CAUSES.get(known, (f"{doing} {{name}} ไม่ได้", remedy))
     name = path.name if len(path.name) <= _MAX_SHOWN else f"{path.name[:_MAX_SHOWN]}…"
@@ -195,6 +203,7 @@ def replacing(target: Path) -> Iterator[Path]:
 
     At any moment either the old file or the new one exists, complete. Raises OSError.
     """
+    check_name(target)
     partial = target.with_name(f".{short_name(target.name)}.partial")
     held_files.delete(partial)
     try:

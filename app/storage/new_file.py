@@ -16,6 +16,7 @@ from typing import Final
 from app.models.errors import UserError
 from app.storage import held_files
 from app.storage.connection import disk_error, flush, sync_folder, translated
+from app.storage.file_names import check_name
 from app.storage.schema_marks import APPLICATION_ID
 
 _PREFIX: Final = ".raingan-"
@@ -24,9 +25,10 @@ _ABANDONED_S: Final = 24 * 60 * 60
 
 
 class NewFile:
-    """A partial file and its final path. Raises FileExistsError if that exists."""
+    """A partial file and its final path. Raises FileExistsError if that exists, and OSError."""
 
     def __init__(self, target: Path) -> None:
+        check_name(target)
         if target.exists():
             raise FileExistsError(target)
         _sweep(target.parent)

@@ -2,7 +2,6 @@
 
 import contextlib
 import itertools
-import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -12,14 +11,12 @@ from app.models.errors import UserError
 from app.models.project import NAMELESS, Project
 from app.models.thai import clean_line
 from app.storage.connection import disk_error, replacing
+from app.storage.file_names import FORBIDDEN, check_name, is_reserved
 from app.storage.project_file import ProjectSummary
 from app.storage.user_folders import make_private
 
 MAX_NAME_LENGTH = 60
 """Characters of a file name without extension: a Thai one takes three bytes, and Windows paths are short."""
-
-_FORBIDDEN = re.compile(r'[<>:"/\\|?*]')
-_RESERVED = re.compile(r"(CON|PRN|AUX|NUL|COM\d|LPT\d)", re.IGNORECASE)
 
 
 def write_file(path: Path, data: bytes) -> None:
@@ -41,6 +38,7 @@ def writing(path: Path) -> Iterator[BinaryIO]:
 def make_folder(path: Path, *, private: bool = False) -> None:
     """Make a folder unless it exists; a `private` one is for its owner only. Raises UserError."""
     try:
+        check_name(path)
         make_private(path) if private else path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise cannot_write(path, error) from error
@@ -66,9 +64,9 @@ def file_names(projects: Iterable[Project | ProjectSummary]) -> list[str]:
 
 def safe_name(text: str, length: int = MAX_NAME_LENGTH) -> str:
     """Return a text as a file name of at most `length` characters; possibly empty."""
-    name = " ".join(_FORBIDDEN.sub(" ", clean_line(text)).split())
+    name = " ".join(FORBIDDEN.sub(" ", clean_line(text)).split())
     name = _cut(name, length).strip(" .")
-    return f"_{name}" if _RESERVED.fullmatch(name.split(".")[0].strip()) else name
+    return f"_{name}" if is_reserved(name) else name
 
 
 def _cut(text: str, length: int) -> str:

@@ -1,6 +1,7 @@
 """The look: quiet greys and one deep green, light and dark, based on Qt's Fusion style."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, QTimer
@@ -289,7 +290,12 @@ ICONS: Final = ROOT / "resources" / "icons"
 
 def icon(name: str, colour: str = "text") -> QIcon:
     """Return the icon `name` of resources/icons in a colour of the scheme, named as in `Colours`."""
-    return QIcon(_Drawing((ICONS / f"{name}.svg").read_text("utf-8"), colour))
+    return icon_of(ICONS / f"{name}.svg", colour)
+
+
+def icon_of(drawing: Path, colour: str = "text") -> QIcon:
+    """Return the icon of an SVG file; what it draws in `currentColor` gets the colour of the scheme."""
+    return QIcon(_Drawing(drawing.read_text("utf-8"), colour))
 
 
 class _Drawing(QIconEngine):

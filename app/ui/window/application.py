@@ -18,6 +18,7 @@ from app.ui.core.settings import Settings
 from app.ui.widgets import dialogs
 from app.ui.widgets.theme import apply_theme, choose_scheme
 from app.ui.window.main_window import MainWindow
+from app.ui.window.taskbar import show_identity
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +33,7 @@ def run_window(path: Path | None) -> int:
     sys.excepthook = _tell_bug
     settings = Settings()
     apply_theme(app)
+    show_identity(app)
     if settings.is_dark is not None:
         choose_scheme(app, settings.is_dark)
     install(app)
