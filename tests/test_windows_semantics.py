@@ -14,8 +14,8 @@ import app.cli
 from app.cli import main
 from app.cli.window import is_plain_start
 from app.models.errors import UserError
-from app.storage import file_identity
 from app.storage.database_file import FileReplacedError
+from app.storage.disk import file_identity
 from app.storage.plain_file import open_plain
 from app.storage.project_file import ProjectFile
 from app.storage.revisions import Authorship

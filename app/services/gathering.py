@@ -22,8 +22,8 @@ from app.services.comparing import Comparer, Effect
 from app.services.comparing import Outcome as Outcome
 from app.services.file_changes import ProjectChange, changes_of
 from app.services.source_files import Found, PassedOver, receipts_folder
-from app.storage import held_files
 from app.storage.connection import translated
+from app.storage.disk import held_files
 from app.storage.opening.received_file import ReceivedFile, open_received_file
 from app.storage.opening.snapshot import RefusedError, refusal, shown_name, take_copy
 from app.storage.outgoing_copy import MASKED, RETURNED

@@ -14,9 +14,9 @@ from threading import Event, Thread
 from typing import Final
 
 from app.models.errors import UserError
-from app.storage import held_files
 from app.storage.connection import DamagedFileError, decoding, short_name, translated, write_copy
 from app.storage.damage import DamageCheck
+from app.storage.disk import held_files
 from app.storage.opening.gate import connect_beside
 from app.storage.user_folders import data_folder, keep_private, make_private
 

@@ -13,8 +13,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 from app.models.errors import UserError
-from app.storage import held_files
-from app.storage.file_names import check_name, is_possible
+from app.storage.disk import held_files
+from app.storage.disk.file_names import check_name, is_possible
 
 log = logging.getLogger(__name__)
 

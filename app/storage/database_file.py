@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any, Self, TypeVar
 
 from app.models.errors import NOTICES, UserError
-from app.storage import file_identity
 from app.storage.backups import LaterBackup, back_up
 from app.storage.connection import (
     DamagedFileError,
@@ -27,7 +26,8 @@ from app.storage.connection import (
     write_copy,
 )
 from app.storage.damage import DamageCheck
-from app.storage.file_identity import Identity
+from app.storage.disk import file_identity
+from app.storage.disk.file_identity import Identity
 from app.storage.opening.confinement import Extra
 from app.storage.opening.gate import connect
 from app.storage.outgoing_copy import write_outgoing

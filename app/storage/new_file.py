@@ -14,9 +14,9 @@ from secrets import token_hex
 from typing import Final
 
 from app.models.errors import UserError
-from app.storage import held_files
 from app.storage.connection import disk_error, flush, sync_folder, translated
-from app.storage.file_names import check_name
+from app.storage.disk import held_files
+from app.storage.disk.file_names import check_name
 from app.storage.schema_marks import APPLICATION_ID
 
 _PREFIX: Final = ".raingan-"

@@ -11,7 +11,7 @@ from app.models.errors import UserError
 from app.models.project import NAMELESS, Project
 from app.models.thai import clean_line
 from app.storage.connection import disk_error, replacing
-from app.storage.file_names import FORBIDDEN, check_name, is_reserved
+from app.storage.disk.file_names import FORBIDDEN, check_name, is_reserved
 from app.storage.project_file import ProjectSummary
 from app.storage.user_folders import make_private
 

@@ -24,8 +24,8 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from app.models.errors import UserError
-from app.storage import held_files
 from app.storage.connection import damaged, database_uri, disk_error, replace_durably, short_name
+from app.storage.disk import held_files
 from app.storage.drafts import private_draft
 from app.storage.user_folders import data_folder, keep_private, make_private
 

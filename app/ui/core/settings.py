@@ -5,7 +5,7 @@ from typing import Final
 
 from PySide6.QtCore import QByteArray, QSettings
 
-from app.storage.file_identity import is_same_file
+from app.storage.disk.file_identity import is_same_file
 from app.storage.user_folders import settings_file
 from app.ui.core.presence import Presence
 

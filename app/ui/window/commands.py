@@ -13,7 +13,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QToolBar, QToolButton
 
 from app.models.entry import FormSection
-from app.storage.file_identity import is_same_file
+from app.storage.disk.file_identity import is_same_file
 from app.ui.core.window_context import WindowContext
 from app.ui.widgets.labels import set_tooltip
 from app.ui.widgets.theme import icon

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from app.models.errors import UserError
-from app.storage.file_identity import is_same_file
+from app.storage.disk.file_identity import is_same_file
 from app.storage.user_folders import documents_folder
 from app.ui.core.window_context import Files, WindowContext
 from app.ui.imports.records import import_into

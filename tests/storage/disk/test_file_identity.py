@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from app.storage import file_identity
-from app.storage.file_identity import is_same_file, spelling
+from app.storage.disk import file_identity
+from app.storage.disk.file_identity import is_same_file, spelling
 from app.ui.core.settings import Settings
 
 

@@ -11,8 +11,8 @@ import pytest
 
 from app.models.errors import UserError
 from app.services.sending import send
-from app.storage import held_files
 from app.storage.backups import backups, thin_out
+from app.storage.disk import held_files
 from app.storage.output_files import write_file
 from app.storage.project_file import ProjectFile
 

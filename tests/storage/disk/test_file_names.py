@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.models.errors import UserError
-from app.storage import file_names
-from app.storage.file_names import is_possible
+from app.storage.disk import file_names
+from app.storage.disk.file_names import is_possible
 from app.storage.output_files import make_folder, safe_name, write_file
 from app.storage.project_file import ProjectFile
 from tests.strategies import typed
