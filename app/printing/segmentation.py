@@ -20,11 +20,11 @@ from app import ROOT
 
 WORDS: Final = ROOT / "resources" / "words_th.txt"
 
-_MAX_EDGES: Final = 50
+MAX_EDGES: Final = 50
 """Words examined between two places that every way of cutting shares: more would take too long."""
 
 
-_MAX_CLUSTERS: Final = 81
+MAX_CLUSTERS: Final = 81
 """Letters of the longest listed word, a proverb, so that no word has more clusters."""
 
 
@@ -46,7 +46,7 @@ def _segments(run: str, ends: Sequence[int]) -> Iterator[str]:
             if end not in seen:
                 seen.add(end)
                 heappush(waiting, end)
-            if edges > _MAX_EDGES:
+            if edges > MAX_EDGES:
                 break
         if len(waiting) == 1:
             for end in _fewest(following, done, waiting[0]):
@@ -65,7 +65,7 @@ def _segments(run: str, ends: Sequence[int]) -> Iterator[str]:
 def _listed_ends(run: str, begin: int, ends: Sequence[int]) -> list[int]:
     """Return the ends of the listed words that start here, the shortest first."""
     words, next_one = _words_like(run[begin : begin + 2]), bisect_right(ends, begin)
-    return [end for end in ends[next_one : next_one + _MAX_CLUSTERS] if run[begin:end] in words]
+    return [end for end in ends[next_one : next_one + MAX_CLUSTERS] if run[begin:end] in words]
 
 
 def _fewest(following: dict[int, list[int]], start: int, goal: int) -> list[int]:
@@ -99,7 +99,7 @@ _TWO_CONSONANTS: Final = re.compile("[ก-ฮ]{0,2}")
 
 # --- clusters -----------------------------------------------------------------------------------------------
 
-_RULES: Final = (
+CLUSTER_RULES: Final = (
     "เC็CK",
     "เCCTาะK",
     "เCCีTยะK",
@@ -126,12 +126,14 @@ _RULES: Final = (
 )
 """The first match counts. C: a consonant, T: an optional tone mark, K: an optional mute end (การันต์)."""
 
+MUTE_END: Final = "CC?[ุูิ]?์"
+
 
 def _pattern(rule: str) -> str:
-    return rule.replace("K", "(?:CC?[ุูิ]?์)?").replace("C", "[ก-ฮ]").replace("T", "[่-๋]?")
+    return rule.replace("K", f"(?:{MUTE_END})?").replace("C", "[ก-ฮ]").replace("T", "[่-๋]?")
 
 
-_CLUSTER: Final = re.compile("|".join(map(_pattern, _RULES)) + "|.")
+_CLUSTER: Final = re.compile("|".join(map(_pattern, CLUSTER_RULES)) + "|.")
 
 
 def _cluster_ends(run: str) -> list[int]:
