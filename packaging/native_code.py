@@ -9,8 +9,69 @@ from app.printing.segmentation import CLUSTER_RULES, MAX_CLUSTERS, MAX_EDGES, MU
 
 NATIVE: Final = bundle.ROOT / "packaging" / "native"
 EXCEPTIONS: Final = "line_break_exceptions.txt"
-_WARNINGS: Final = ("-std=c11", "-O2", "-Wall", "-Wextra", "-Werror")
-_REPRODUCIBLE: Final = ("-s", "-Wl,--no-insert-timestamp")
+MINGW: Final = "x86_64-w64-mingw32-"
+LAUNCHERS: Final = {"raingan": ("-municode", "-mwindows", "-DWINDOW"), "raingan-cli": ("-municode",)}
+"""The programs by their names, with what makes one of them a window's and the other a console's."""
+
+_WARNINGS: Final = ("-std=c11", "-O2", "-Wall", "-Wextra", "-Werror", "-s")
+_SAME_EACH_TIME: Final = ("-Wl,--no-insert-timestamp", "-static-libgcc")
+
+
+def build_launchers(folder: Path, work: Path, python: str) -> None:
+    """Compile both launchers for a Python library like python313.dll. Raises PackagingError."""
+    write_icon(work / "raingan.ico")
+    for name, options in LAUNCHERS.items():
+        bundle.run(
+            f"{MINGW}windres", "--codepage=65001", *_version_options(f"{name}.exe"),
+            f"-I{NATIVE}", f"-I{work}", str(NATIVE / "raingan.rc"), str(work / f"{name}.o"),
+        )  # fmt: skip
+        bundle.run(
+            f"{MINGW}gcc", *_WARNINGS, *_SAME_EACH_TIME, *options, f'-DPYTHON_DLL=L"{python}"',
+            str(NATIVE / "launcher.c"), str(work / f"{name}.o"), "-o", str(folder / f"{name}.exe"),
+        )  # fmt: skip
+
+
+def _version_options(program: str) -> list[str]:
+    version = bundle.version()
+    numbers = ",".join([*version.split("."), "0"])
+    return [
+        f"-DVERSION_NUMBERS={numbers}",
+        rf"-DVERSION_TEXT=\"{version}\"",
+        rf"-DPROGRAM_NAME=\"{program}\"",
+    ]
+
+
+def write_icon(target: Path) -> None:
+    """Draw resources/raingan.svg in the sizes that Windows shows."""
+    from io import BytesIO
+
+    from PIL import Image
+    from PySide6.QtCore import QBuffer, QIODevice, Qt
+    from PySide6.QtGui import QImage, QPainter
+    from PySide6.QtSvg import QSvgRenderer
+
+    image = QImage(256, 256, QImage.Format.Format_ARGB32)
+    image.fill(Qt.GlobalColor.transparent)
+    with QPainter(image) as painter:
+        QSvgRenderer(str(bundle.ROOT / "resources" / "raingan.svg")).render(painter)
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")  # type: ignore[call-overload]
+    sizes = [(size, size) for size in (16, 24, 32, 48, 64, 256)]
+    Image.open(BytesIO(buffer.data().data())).save(target, sizes=sizes)
+
+
+def build_thai_for_windows(folder: Path, work: Path) -> None:
+    """Compile thai.dll. Raises PackagingError."""
+    build_thai(folder / "thai.dll", work, f"{MINGW}gcc", _SAME_EACH_TIME)
+
+
+def build_thai(target: Path, work: Path, compiler: str, options: tuple[str, ...] = ("-fPIC",)) -> None:
+    """Compile thai.c as a shared library. Raises PackagingError."""
+    (work / "thai_rules.h").write_text(thai_rules(), "ascii")
+    bundle.run(
+        compiler, "-shared", *_WARNINGS, *options, f"-I{work}", str(NATIVE / "thai.c"), "-o", str(target)
+    )
 
 
 def thai_rules() -> str:
@@ -27,12 +88,4 @@ def thai_rules() -> str:
 def _c_text(text: str) -> str:
     return (
         '"' + "".join(chr(byte) if byte < 0x80 else f"\\{byte:03o}" for byte in text.encode("tis-620")) + '"'
-    )
-
-
-def build_thai(target: Path, work: Path, compiler: str) -> None:
-    """Compile thai.c as a shared library. Raises PackagingError."""
-    (work / "thai_rules.h").write_text(thai_rules(), "ascii")
-    bundle.run(
-        compiler, "-shared", "-fPIC", *_WARNINGS, "-s", f"-I{work}", str(NATIVE / "thai.c"), "-o", str(target)
     )

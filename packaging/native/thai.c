@@ -338,7 +338,8 @@ static FILE *open_beside(const wchar_t *name) {
     wcscat(path, name);
     return _wfopen(path, L"rb");
 }
-#define OPEN_BESIDE(name) open_beside(L##name)
+#define WIDE(text) L##text
+#define OPEN_BESIDE(name) open_beside(WIDE(name))
 #else
 #define OPEN_BESIDE(name) NULL
 #endif
