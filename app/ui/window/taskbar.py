@@ -17,6 +17,7 @@ APP_USER_MODEL_ID: Final = "Raingan.Raingan"
 def show_identity(app: QApplication) -> None:
     """Give every window the program's icon, and on Windows a place of its own in the taskbar."""
     app.setWindowIcon(icon_of(ICON))
+    app.setDesktopFileName("raingan")  # by which Wayland finds the installed icon
     if os.name == "nt":
         set_app_user_model_id(Path(sys.executable))
 
