@@ -25,7 +25,7 @@ from app.ui.board.parts import BoardCharts, BoardFilters, DeadlineDialog, MonthT
 from app.ui.board.table import DIVERGED_SIGN, FINDINGS_SIGN, SIGNS, BoardLines, BoardTable
 from app.ui.core.context import FileContext
 from app.ui.widgets import dialogs
-from app.ui.widgets.labels import plain_label
+from app.ui.widgets.labels import WrappingLabel, plain_label
 from app.ui.widgets.tasks import found_beside, run_task
 from app.ui.widgets.theme import GRID, icon
 
@@ -41,7 +41,7 @@ class BoardPage(QWidget):
         self._whole: Board | None = None
         self.board: Board | None = None
         self.setAccessibleName(TITLE)
-        self.filters, self._notes = BoardFilters(), plain_label()
+        self.filters, self._notes = BoardFilters(), WrappingLabel()
         self.table, self.lines = BoardTable(), BoardLines()
         self.offices, self.months, self.charts = OfficeTotals(), MonthTotals(), BoardCharts()
         self.tabs, self._sending = QTabWidget(), QSplitter(Qt.Orientation.Vertical)
@@ -202,7 +202,6 @@ class BoardPage(QWidget):
         head.addSpacing(GRID)
         for button in board_buttons(self):
             head.addWidget(button)
-        self._notes.setWordWrap(True)
         self._notes.setProperty("role", "quiet")
         self._sending.addWidget(self.table)
         self._sending.addWidget(self.lines)

@@ -20,6 +20,7 @@ from app.models.board import LAST_DAY, Board, BoardFilter, Deadline, OfficeRow
 from app.printing.charts.board_charts import money_chart, sending_chart, spending_chart
 from app.printing.charts.primitives import Chart
 from app.printing.columns import OFFICE_COLUMNS, Column, month_columns
+from app.ui.editors.thai_word_edit import WordLineEdit
 from app.ui.widgets.charts import ChartView
 from app.ui.widgets.labels import plain_label
 from app.ui.widgets.tables import ColumnTable
@@ -34,7 +35,7 @@ class BoardFilters(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.years, self.showing, self.search = QComboBox(), QComboBox(), QLineEdit()
+        self.years, self.showing, self.search = QComboBox(), QComboBox(), WordLineEdit()
         for what in BoardFilter:
             self.showing.addItem(what.value, what)
         self.search.setPlaceholderText("ค้นหาเขต")

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 from app.models.thai import arabic_digits
 from app.ui.editors.base import advisor_of, describe
 from app.ui.editors.popups import Overlay
-from app.ui.widgets.labels import plain_label, with_breaks
+from app.ui.widgets.labels import plain_label, with_breaks, wrap_items
 from app.ui.widgets.theme import GRID
 
 Key = _Qt.Key
@@ -180,7 +180,6 @@ _LEAST_WIDTH: Final = 60 * GRID
 _BESIDE_TEXT: Final = 5 * GRID
 """Width of frame, style sheet padding and scroll bar."""
 
-_VALUE: Final = Qt.ItemDataRole.UserRole
 _KEYS: Final = "ลูกศรขึ้นลง เลือก · Enter ใช้ข้อความนี้ · Esc ปิด"
 
 
@@ -195,10 +194,10 @@ class SuggestionList(Overlay):
         self._rows = QListWidget()
         self._rows.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._rows.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._rows.setWordWrap(True)
+        wrap_items(self._rows)
         self._rows.setTextElideMode(Qt.TextElideMode.ElideRight)
         self._rows.setAccessibleName("คำแนะนำ")
-        self._rows.itemClicked.connect(lambda item: self.taken.emit(item.data(_VALUE)))
+        self._rows.itemClicked.connect(lambda item: self.taken.emit(item.text()))
         self._keys = plain_label(_KEYS)
         self._keys.setProperty("role", "quiet")
         self._keys.setContentsMargins(GRID, 0, GRID, 0)
@@ -223,7 +222,7 @@ class SuggestionList(Overlay):
     @property
     def chosen(self) -> str | None:
         item = self._rows.currentItem()
-        return None if item is None else str(item.data(_VALUE))
+        return None if item is None else item.text()
 
     def step(self, by: int) -> None:
         """Select the next one: from none the first or the last, past an end none."""
@@ -244,9 +243,7 @@ class SuggestionList(Overlay):
         return max(self.editor.width(), min(longest, _LEAST_WIDTH), self._keys.sizeHint().width() + 2)
 
     def _item(self, text: str, width: int) -> QListWidgetItem:
-        item = QListWidgetItem(with_breaks(text))
-        item.setData(_VALUE, text)
-        item.setData(Qt.ItemDataRole.AccessibleTextRole, text)
+        item = QListWidgetItem(text)
         room = QRect(0, 0, width - _BESIDE_TEXT, 10_000)
         needed = self._rows.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, with_breaks(text))
         item.setSizeHint(QSize(0, needed.height() + GRID))

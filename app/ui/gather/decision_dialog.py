@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QPushButton, QS
 from app.ui.core.document import Document
 from app.ui.gather.version_chooser import ChoicePanel
 from app.ui.widgets import dialogs
+from app.ui.widgets.labels import wrap_items
 from app.ui.widgets.tasks import found_beside
 from app.ui.widgets.theme import GRID
 
@@ -51,7 +52,7 @@ class DecisionWindow(QDialog):
         self.setSizeGripEnabled(True)
         self.list = QListWidget()
         self.list.setAccessibleName(title)
-        self.list.setWordWrap(True)
+        wrap_items(self.list)
         self.list.setSpacing(GRID // 4)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.words = dialogs.words("")

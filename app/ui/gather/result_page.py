@@ -4,11 +4,12 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.services.duplicates import duplicates
 from app.services.gathering import Received
 from app.ui.core.document import Document
+from app.ui.editors.thai_word_edit import WordTextEdit
 from app.ui.gather.conflicts import decide_diverged
 from app.ui.gather.duplicates import decide_duplicates
 from app.ui.gather.undo import undo_gathering
@@ -101,8 +102,8 @@ def _reason(received: Received) -> str:
     return reason if name in reason else f"{name}: {reason}"
 
 
-def _list(name: str) -> QPlainTextEdit:
-    shown = QPlainTextEdit()
+def _list(name: str) -> WordTextEdit:
+    shown = WordTextEdit()
     shown.setReadOnly(True)
     shown.setTabChangesFocus(True)
     shown.setMinimumHeight(2 * shown.fontMetrics().lineSpacing())

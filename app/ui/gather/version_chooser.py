@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.ui.widgets.labels import plain_label
+from app.ui.widgets.labels import WrappingLabel, plain_label
 from app.ui.widgets.text_diff import ChangedText, Part, changed_parts
 from app.ui.widgets.theme import GRID
 
@@ -212,7 +212,6 @@ def _heading(title: str, about: str, button: QPushButton | None = None) -> QWidg
 
 
 def _label(text: str, role: str) -> QLabel:
-    label = plain_label(text)
-    label.setWordWrap("\n" in text)
+    label = WrappingLabel(text) if "\n" in text else plain_label(text)
     label.setProperty("role", role)
     return label

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
-    QPlainTextEdit,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from app.formats.printout.reader import PrintedProject, reading
 from app.formats.printout.source import Source, opening
+from app.ui.editors.thai_word_edit import WordTextEdit
 from app.ui.imports.printout_preview import PrintoutPreview
 from app.ui.imports.records import bring_into
 from app.ui.widgets import dialogs
@@ -170,7 +170,7 @@ class PrintoutImport(QDialog):
             self.accept()
 
 
-class PasteBox(QPlainTextEdit):
+class PasteBox(WordTextEdit):
     """Accepts the text; a very long one is passed on without being shown."""
 
     long_text_pasted = Signal(str)

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QPlainTextEdit,
     QPushButton,
     QSplitter,
     QVBoxLayout,
@@ -26,6 +25,7 @@ from app.models.project import name_of
 from app.models.project_record import ProjectRecord
 from app.models.thai import clean_line, format_date
 from app.printing.columns import PLAIN, Column, Look
+from app.ui.editors.thai_word_edit import WordTextEdit
 from app.ui.widgets.labels import plain_label, set_tooltip
 from app.ui.widgets.messages import FieldMessages, warning
 from app.ui.widgets.tables import ColumnModel, ColumnTable
@@ -268,8 +268,8 @@ def _quiet(words: str, buddy: QWidget) -> QLabel:
     return label
 
 
-def _text(name: str) -> QPlainTextEdit:
-    box = QPlainTextEdit()
+def _text(name: str) -> WordTextEdit:
+    box = WordTextEdit()
     box.setTabChangesFocus(True)
     box.setAccessibleName(name)
     box.setMinimumHeight(6 * GRID)

@@ -11,11 +11,11 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QHBoxLayout,
     QLineEdit,
-    QPlainTextEdit,
     QVBoxLayout,
     QWidget,
 )
 
+from app.ui.editors.thai_word_edit import WordTextEdit
 from app.ui.widgets import dialogs
 from app.ui.widgets.labels import plain_label, set_tooltip
 from app.ui.widgets.theme import GRID
@@ -136,8 +136,9 @@ def _about(count: int) -> str:
     return f"มีข้อที่ควรตรวจ {count:,} ข้อ จะแก้ไขก่อน หรือส่งไปตามนี้ก็ได้"
 
 
-def _text(text: str) -> QPlainTextEdit:
-    shown = QPlainTextEdit(text)
+def _text(text: str) -> WordTextEdit:
+    shown = WordTextEdit()
+    shown.setPlainText(text)
     shown.setReadOnly(True)
     shown.setTabChangesFocus(True)
     shown.setAccessibleName("รายละเอียด")

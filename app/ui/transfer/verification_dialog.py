@@ -21,7 +21,7 @@ from app.models.errors import UserError
 from app.printing.columns import Column
 from app.ui.editors.thai_word_edit import WordLineEdit
 from app.ui.widgets import dialogs
-from app.ui.widgets.labels import WrappingLabel, plain_label
+from app.ui.widgets.labels import WrappingLabel, plain_label, wrap_items
 from app.ui.widgets.tables import ColumnTable
 from app.ui.widgets.tasks import task_result
 from app.ui.widgets.theme import GRID, icon
@@ -225,7 +225,7 @@ class ChangedTable(ColumnTable):
 
     def __init__(self) -> None:
         super().__init__("รายการที่ต่างจากข้อมูลปัจจุบัน", _COLUMNS)
-        self.setWordWrap(True)
+        wrap_items(self)
         self.setShowGrid(True)
 
     def show_changed(self, changed: Sequence["Changed"]) -> None:

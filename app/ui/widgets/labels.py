@@ -7,11 +7,19 @@ tooltip open that file. Labels and tooltips are made only here (enforced by test
 from functools import lru_cache
 from html import escape
 from itertools import pairwise
-from typing import Final
+from typing import Any, Final
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QLocale, QPoint, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QLabel, QToolTip, QTreeWidgetItem, QWidget
+from PySide6.QtWidgets import (
+    QLabel,
+    QListView,
+    QStyledItemDelegate,
+    QTableView,
+    QToolTip,
+    QTreeWidgetItem,
+    QWidget,
+)
 
 LONGEST_LINE: Final = 80
 """Maximum characters of a one-line tooltip; a longer one must wrap, which needs Qt's HTML."""
@@ -36,7 +44,7 @@ def tooltip_text(text: str) -> str:
     """Return the text for Qt's tooltip to show literally, wrapped as needed."""
     if len(text) <= LONGEST_LINE and not _looks_like_html(text):
         return text
-    lines = escape(text).replace("\n", "<br>")
+    lines = escape(with_breaks(text)).replace("\n", "<br>")
     return f"<qt>{lines}</qt>"
 
 
@@ -81,6 +89,17 @@ def _line_with_breaks(text: str) -> str:
     from app.printing.line_break import line_breaks
 
     return NO_WIDTH.join(text[start:end] for start, end in pairwise([0, *line_breaks(text), len(text)]))
+
+
+def wrap_items(view: QListView | QTableView) -> None:
+    """Wrap the items of a view at words. Their texts stay without the marks, also for screen readers."""
+    view.setWordWrap(True)
+    view.setItemDelegate(_WrappingDelegate(view))
+
+
+class _WrappingDelegate(QStyledItemDelegate):
+    def displayText(self, value: Any, locale: QLocale | QLocale.Language) -> str:
+        return with_breaks(super().displayText(value, locale))
 
 
 class WrappingLabel(QLabel):

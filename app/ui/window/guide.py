@@ -26,7 +26,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QTextBrowser, QWidget
 from app import ROOT
 from app.models.errors import UserError
 from app.ui.widgets import dialogs
-from app.ui.widgets.labels import NO_WIDTH, with_breaks
+from app.ui.widgets.labels import NO_WIDTH, with_breaks, wrap_items
 from app.ui.widgets.theme import GRID, current_colours
 
 GUIDE: Final = ROOT / "docs" / "guide"
@@ -93,7 +93,7 @@ class GuideWindow(QWidget):
 def _list_of(paths: Sequence[Path]) -> QListWidget:
     titles = [match[1] for path in paths if (match := _TITLE.search(_text_of(path)))]
     made = QListWidget()
-    made.setWordWrap(True)
+    wrap_items(made)
     made.addItems(["เริ่มใช้งาน", *titles[1:]])
     made.setAccessibleName("บทของคู่มือ")
     made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from app.ui.widgets.labels import WrappingLabel, plain_label
+from app.ui.widgets.labels import WrappingLabel
 from app.ui.widgets.theme import GRID, icon
 
 
@@ -106,9 +106,8 @@ def _scrolling(column: QWidget) -> QScrollArea:
 
 
 def _label(text: str, role: str) -> QLabel:
-    label = plain_label(text)
+    label = WrappingLabel(text)
     label.setProperty("role", role)
-    label.setWordWrap(True)
     return label
 
 

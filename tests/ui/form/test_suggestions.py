@@ -46,7 +46,7 @@ def offered(workspace: Workspace) -> list[str]:
     """Return the visible suggestions; empty if no list is open."""
     lists = [found for found in workspace.findChildren(SuggestionList) if found.isVisible()]
     return [
-        rows.item(row).data(Qt.ItemDataRole.UserRole)
+        rows.item(row).text()
         for found in lists
         for rows in found.findChildren(QListWidget)
         for row in range(rows.count())

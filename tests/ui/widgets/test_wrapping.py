@@ -4,13 +4,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QListWidget, QTableWidget
 from pytestqt.qtbot import QtBot
 
-from app.ui.widgets.labels import NO_WIDTH, WrappingLabel, with_breaks
+from app.ui.widgets.labels import NO_WIDTH, WrappingLabel, tooltip_text, with_breaks, wrap_items
 from tests.ui.windows import window_on
 
+UI = Path(__file__).parents[3] / "app" / "ui"
 TEXT = "โครงการพัฒนาคุณภาพเครือข่ายโรงเรียน"
 
 
@@ -46,3 +48,47 @@ def labels(saved: Path, qtbot: QtBot) -> Iterator[list[QLabel]]:
 def test_every_label_of_the_desk_that_wraps_wraps_at_words(labels: list[QLabel]) -> None:
     assert len(labels) > 5
     assert [label.text() for label in labels if not isinstance(label, WrappingLabel)] == []
+
+
+# --- lists, tables and tooltips ---
+
+
+@pytest.mark.parametrize("make", [QListWidget, QTableWidget])
+def test_an_item_wraps_at_words_and_keeps_its_text(
+    make: type[QListWidget] | type[QTableWidget], qtbot: QtBot
+) -> None:
+    view = make()
+    qtbot.addWidget(view)
+    wrap_items(view)
+    view.model().insertRow(0)
+    if isinstance(view, QTableWidget):
+        view.setColumnCount(1)
+    index = view.model().index(0, 0)
+    view.model().setData(index, TEXT)
+    assert view.itemDelegate().displayText(TEXT, QLocale()) == with_breaks(TEXT)
+    assert index.data() == TEXT
+    assert view.wordWrap()
+
+
+def test_a_list_gives_an_item_the_lines_that_its_words_need(qtbot: QtBot) -> None:
+    view = QListWidget()
+    qtbot.addWidget(view)
+    wrap_items(view)
+    view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    view.setResizeMode(QListWidget.ResizeMode.Adjust)
+    view.addItem(TEXT)
+    view.resize(view.fontMetrics().horizontalAdvance("เครือข่ายโรง") + 8, 200)
+    view.show()
+    view.doItemsLayout()
+    assert view.visualItemRect(view.item(0)).height() >= 4 * view.fontMetrics().height()
+
+
+def test_a_long_tooltip_wraps_at_words() -> None:
+    assert tooltip_text(TEXT * 4) == f"<qt>{with_breaks(TEXT * 4)}</qt>"
+    assert tooltip_text(TEXT) == TEXT  # on one line
+
+
+def test_what_wraps_is_made_in_one_place() -> None:
+    """Elsewhere it would wrap inside words on Windows, where Qt knows none."""
+    makers = {path.name for path in UI.rglob("*.py") if "setWordWrap(True)" in path.read_text("utf-8")}
+    assert makers == {"labels.py"}
