@@ -12,10 +12,9 @@ from typing import Any, Final
 from PySide6.QtCore import QLocale, QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QLabel,
-    QListView,
     QStyledItemDelegate,
-    QTableView,
     QToolTip,
     QTreeWidgetItem,
     QWidget,
@@ -91,9 +90,9 @@ def _line_with_breaks(text: str) -> str:
     return NO_WIDTH.join(text[start:end] for start, end in pairwise([0, *line_breaks(text), len(text)]))
 
 
-def wrap_items(view: QListView | QTableView) -> None:
-    """Wrap the items of a view at words. Their texts stay without the marks, also for screen readers."""
-    view.setWordWrap(True)
+def wrap_items(view: QAbstractItemView) -> None:
+    """Wrap the items of a list or table at words; to screen readers their texts stay without the marks."""
+    view.setProperty("wordWrap", True)
     view.setItemDelegate(_WrappingDelegate(view))
 
 

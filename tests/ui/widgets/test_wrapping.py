@@ -89,6 +89,6 @@ def test_a_long_tooltip_wraps_at_words() -> None:
 
 
 def test_what_wraps_is_made_in_one_place() -> None:
-    """Elsewhere it would wrap inside words on Windows, where Qt knows none."""
+    """Elsewhere it would wrap inside words on Windows, where Qt knows none of Thai."""
     makers = {path.name for path in UI.rglob("*.py") if "setWordWrap(True)" in path.read_text("utf-8")}
     assert makers == {"labels.py"}
