@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QLabel, QListWidget, QTableWidget
+from PySide6.QtWidgets import QLabel, QListWidget, QStyledItemDelegate, QTableWidget
 from pytestqt.qtbot import QtBot
 
 from app.ui.widgets.labels import NO_WIDTH, WrappingLabel, tooltip_text, with_breaks, wrap_items
@@ -53,7 +53,7 @@ def test_every_label_of_the_desk_that_wraps_wraps_at_words(labels: list[QLabel])
 # --- lists, tables and tooltips ---
 
 
-@pytest.mark.parametrize("make", [QListWidget, QTableWidget])
+@pytest.mark.parametrize("make", [QListWidget, QStyledItemDelegate, QTableWidget])
 def test_an_item_wraps_at_words_and_keeps_its_text(
     make: type[QListWidget] | type[QTableWidget], qtbot: QtBot
 ) -> None:
@@ -65,7 +65,9 @@ def test_an_item_wraps_at_words_and_keeps_its_text(
         view.setColumnCount(1)
     index = view.model().index(0, 0)
     view.model().setData(index, TEXT)
-    assert view.itemDelegate().displayText(TEXT, QLocale()) == with_breaks(TEXT)
+    delegate = view.itemDelegate()
+    assert isinstance(delegate, QStyledItemDelegate)
+    assert delegate.displayText(TEXT, QLocale()) == with_breaks(TEXT)
     assert index.data() == TEXT
     assert view.wordWrap()
 
