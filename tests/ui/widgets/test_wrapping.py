@@ -53,7 +53,7 @@ def test_every_label_of_the_desk_that_wraps_wraps_at_words(labels: list[QLabel])
 # --- lists, tables and tooltips ---
 
 
-@pytest.mark.parametrize("make", [QListWidget, QStyledItemDelegate, QTableWidget])
+@pytest.mark.parametrize("make", [QListWidget, QTableWidget])
 def test_an_item_wraps_at_words_and_keeps_its_text(
     make: type[QListWidget] | type[QTableWidget], qtbot: QtBot
 ) -> None:
