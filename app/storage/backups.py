@@ -95,7 +95,7 @@ def _is_checked(backup: Path) -> bool:
 
 def _mark_checked(backup: Path) -> None:
     mark = backup.with_name(_CHECKED)
-    mark.write_text(backup.name, "utf-8")
+    held_files.patiently(lambda: mark.write_text(backup.name, "utf-8"))
     keep_private(mark)
 
 

@@ -210,8 +210,7 @@ def replacing(target: Path) -> Iterator[Path]:
         yield partial
         replace_durably(partial, target)
     finally:
-        with contextlib.suppress(OSError):
-            partial.unlink(missing_ok=True)
+        held_files.delete_if_possible(partial)
 
 
 def replace_durably(partial: Path, target: Path) -> None:

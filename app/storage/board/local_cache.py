@@ -5,7 +5,6 @@ cache that cannot be read back exactly (damaged, made by other rules, half-writt
 ignored; if it cannot be stored, its content is computed again.
 """
 
-import contextlib
 import hashlib
 import logging
 import os
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from app.storage.connection import replacing
+from app.storage.disk import held_files
 from app.storage.user_folders import cache_folder, keep_private, make_private
 
 log = logging.getLogger(__name__)
@@ -87,5 +87,4 @@ def _keep_latest(folder: Path) -> None:
     """Delete the caches of documents that were not used for long."""
     found = sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime, reverse=True)
     for path in found[_KEPT:]:
-        with contextlib.suppress(OSError):
-            path.unlink()
+        held_files.delete_if_possible(path)

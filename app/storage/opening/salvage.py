@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from app.models.errors import UserError
 from app.storage.connection import DamagedFileError, database_uri, disk_error
+from app.storage.disk import held_files
 from app.storage.drafts import private_draft
 from app.storage.opening.confinement import RECEIVED, confine
 from app.storage.revision_payload import FORMS, KEYS
@@ -188,7 +189,7 @@ def _put_first_page(
     with copy.open("rb+") as file:
         file.write(page)
         file.truncate(copy.stat().st_size // size * size)
-    template.unlink()
+    held_files.delete(template)
 
 
 def about(kind: str, row: dict[str, Any]) -> dict[str, str]:

@@ -61,14 +61,12 @@ def test_a_recent_file_is_listed_once_under_all_its_spellings(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """On a disk that ignores case."""
-    settings, path = Settings(), tmp_path / "Minburi.sqlite"
-    for place in (path, tmp_path / "MINBURI.sqlite", tmp_path / "other.sqlite"):
-        place.touch()
-        settings.remember_file(place)
-    assert len(settings.recent_files) == 3
     monkeypatch.setattr(Path, "samefile", lambda path, other: path.name.lower() == other.name.lower())
-    settings.remember_file(path)
-    assert [file.name for file in settings.recent_files] == ["Minburi.sqlite", "other.sqlite"]
+    settings = Settings()
+    for name in ("Minburi.sqlite", "other.sqlite", "MINBURI.sqlite"):
+        (tmp_path / name).touch()
+        settings.remember_file(tmp_path / name)
+    assert [file.name.lower() for file in settings.recent_files] == ["minburi.sqlite", "other.sqlite"]
 
 
 def test_a_link_to_the_open_file_is_remembered_as_that_file(tmp_path: Path) -> None:
