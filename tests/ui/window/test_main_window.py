@@ -1,0 +1,211 @@
+"""What the window itself does: files when a disk is full, the forms' typeface, dark colours, keys."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from app.models.errors import UserError
+from app.models.project_record import ProjectRecord
+from app.storage.database_file import DatabaseFile
+from app.storage.project_file import TYPE_FAMILY, ProjectFile
+from app.ui.core.settings import Settings
+from app.ui.widgets import dialogs
+from app.ui.widgets.dialogs import Answer
+from app.ui.widgets.theme import choose_scheme
+from app.ui.window.main_window import MainWindow
+from app.ui.window.workspace import Workspace
+from tests.ui.full_disk import stored, type_into
+from tests.ui.windows import window_on
+
+Answers = Callable[..., list[str]]
+
+
+@pytest.fixture
+def window(saved: Path, qtbot: QtBot) -> Iterator[MainWindow]:
+    with window_on(saved, qtbot) as window:
+        yield window
+
+
+@pytest.fixture
+def workspace(window: MainWindow) -> Workspace:
+    assert window.workspace
+    return window.workspace
+
+
+# --- a disk that is full ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def full(saved: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The disk of the open file is full; others have room."""
+    transaction = DatabaseFile.transaction
+
+    @contextmanager
+    def guarded(file: DatabaseFile) -> Iterator[None]:
+        if file.path == saved:
+            raise UserError("พื้นที่เก็บข้อมูลเต็ม", "โปรดเพิ่มพื้นที่ว่าง")
+        with transaction(file):
+            yield
+
+    monkeypatch.setattr(DatabaseFile, "transaction", guarded)
+
+
+@pytest.fixture
+def answers(monkeypatch: pytest.MonkeyPatch) -> Answers:
+    """Let the clerk answer so, and name this file. Returns what was asked."""
+
+    def answer(chosen: Answer, path: Path | None = None) -> list[str]:
+        asked: list[str] = []
+
+        def ask(_parent: object, error: UserError) -> Answer:
+            asked.append(error.what)
+            return chosen
+
+        monkeypatch.setattr(dialogs, "ask_about_unsaved", ask)
+        monkeypatch.setattr(dialogs, "ask_new_file", lambda *_: path)
+        return asked
+
+    return answer
+
+
+@pytest.mark.usefixtures("full")
+def test_where_a_disk_is_full_the_clerk_goes_on_in_a_copy_elsewhere(
+    window: MainWindow, workspace: Workspace, saved: Path, tmp_path: Path, answers: Answers
+) -> None:
+    copy = tmp_path / "อีกที่.sqlite"
+    asked = answers(Answer.COPY, copy)
+    type_into(workspace, "subdivision", "ก")
+    assert asked == ["พื้นที่เก็บข้อมูลเต็ม"]
+    assert window.windowTitle().startswith(copy.name)
+    assert stored(workspace, "subdivision").endswith("ก")
+    type_into(workspace, "subdivision", "ข")
+    assert len(asked) == 1
+    window.files.close()
+    with ProjectFile.open(copy) as written, ProjectFile.open(saved) as before:
+        [project_id] = written.project_ids()
+        assert written.project(project_id).subdivision.endswith("กข")
+        assert not before.project(project_id).subdivision.endswith("ก")
+
+
+@pytest.mark.usefixtures("full")
+def test_without_a_name_for_the_copy_what_was_typed_waits(
+    window: MainWindow, workspace: Workspace, saved: Path, answers: Answers
+) -> None:
+    answers(Answer.COPY, None)
+    type_into(workspace, "subdivision", "ก")
+    assert window.windowTitle().startswith(saved.name)
+    assert len(workspace.document.unwritten) == 1
+    workspace.document.throw_away_waiting()
+
+
+def test_a_copy_is_saved_and_the_file_stays_open(
+    window: MainWindow,
+    workspace: Workspace,
+    saved: Path,
+    record: ProjectRecord,
+    tmp_path: Path,
+    answers: Answers,
+) -> None:
+    answers(Answer.LEAVE, copy := tmp_path / "สำเนา.sqlite")
+    window.actions_by_name["copy"].trigger()
+    assert window.windowTitle().startswith(saved.name)
+    with ProjectFile.open(copy) as found:
+        assert found.project(record.project.id) == record.project
+    told: list[UserError] = []
+    answers(Answer.LEAVE, tmp_path / "ไม่มีโฟลเดอร์" / "สำเนา.sqlite")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(dialogs, "tell", lambda _, error: told.append(error))
+        window.actions_by_name["copy"].trigger()
+    assert len(told) == 1
+    assert workspace is window.workspace
+
+
+def test_a_new_file_takes_the_place_of_the_open_one(
+    window: MainWindow, tmp_path: Path, answers: Answers
+) -> None:
+    answers(Answer.LEAVE, None)
+    before = window.workspace
+    window.actions_by_name["new_file"].trigger()
+    assert window.workspace is before
+    answers(Answer.LEAVE, made := tmp_path / "ใหม่.sqlite")
+    window.actions_by_name["new_file"].trigger()
+    assert window.workspace is not None
+    assert window.workspace.document.file.path == made
+    assert window.workspace.document.file.project_ids() == []
+
+
+def test_a_file_that_is_away_is_told_when_the_window_is_gone_to(
+    window: MainWindow, workspace: Workspace, saved: Path
+) -> None:
+    away = saved.rename(saved.with_name("ที่อื่น.sqlite"))
+    QApplication.sendEvent(window, QEvent(QEvent.Type.ActivationChange))
+    assert any(saved.name in label.text() for label in window.statusBar().findChildren(QLabel))
+    away.rename(saved)
+    assert workspace is window.workspace
+
+
+# --- how it looks -------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def light(qapp: QApplication) -> Iterator[None]:
+    yield
+    choose_scheme(qapp, None)
+
+
+@pytest.mark.usefixtures("light")
+def test_dark_colours_are_remembered(window: MainWindow, qapp: QApplication) -> None:
+    for is_dark in (True, False):
+        action = window.actions_by_name["dark"]
+        if action.isChecked() != is_dark:
+            action.trigger()
+        assert Settings().is_dark == is_dark
+        window_colour = qapp.palette().window().color()
+        assert (window_colour.lightness() < 128) == is_dark
+
+
+def test_the_forms_typeface_is_the_files(
+    window: MainWindow, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offered: list[tuple[list[str], str]] = []
+
+    def choose(_parent: object, names: list[str], now: str) -> str:
+        offered.append((names, now))
+        return names[0]
+
+    monkeypatch.setattr(dialogs, "ask_type_family", choose)
+    for _ in range(2):
+        window.actions_by_name["type_family"].trigger()
+    [(names, first), (_, second)] = offered
+    assert (first, second) == ("", names[0])
+    assert workspace.document.file.setting(TYPE_FAMILY) == names[0]
+    monkeypatch.setattr(dialogs, "ask_type_family", lambda *_: None)
+    window.actions_by_name["type_family"].trigger()
+    assert workspace.document.file.setting(TYPE_FAMILY) == names[0]
+
+
+def test_f1_shows_the_keys_of_all_commands(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown: list[QAction] = []
+    monkeypatch.setattr(dialogs, "show_keys", lambda _, actions: shown.extend(actions))
+    window.actions_by_name["keys"].trigger()
+    assert {*shown} == {*window.actions_by_name.values()}
+    assert window.actions_by_name["keys"].shortcut().toString() == "F1"
+
+
+# --- the status line ----------------------------------------------------------------------------------------
+
+
+def test_a_finding_in_the_status_line_leads_to_its_entry(window: MainWindow, workspace: Workspace) -> None:
+    assert workspace.project_id
+    workspace.document.set(workspace.project_id, "project_name", "")
+    [finding] = [one for one in workspace.findings if one.entry.key == "project_name"]
+    window.actions_by_name["round"].trigger()
+    window._status.finding_chosen.emit(finding)
+    assert not workspace.is_in_round
+    assert workspace.form.entry_in_focus() == (None, "project_name")
