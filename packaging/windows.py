@@ -14,8 +14,11 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 import bundle
+import licences
 import native_code
 from bundle import PackagingError
+
+from app.storage.user_folders import PORTABLE_MARK
 
 QT: Final = (
     "__init__.py", "_config.py", "_git_pyside_version.py", "pyside6.abi3.dll",
@@ -62,9 +65,15 @@ def stage(work: Path, runtime: Path, sha256: str) -> Path:
     (native := work / "native").mkdir()
     native_code.build_launchers(program, native, python.library)
     native_code.build_thai_for_windows(program, native)
-    for name, shown in (("LICENSE", "LICENSE.txt"), ("THIRD_PARTY.md", "THIRD_PARTY.md")):
-        shutil.copyfile(bundle.ROOT / name, program / shown)
+    _add_licences(program)
     return program
+
+
+def _add_licences(program: Path) -> None:
+    python = program / "python" / "LICENSE.txt"  # the embeddable package has it
+    more = {"Python.txt": python} if python.exists() else {}
+    licences.collect([program / "packages"], program / "licences", more)
+    shutil.copyfile(bundle.ROOT / "THIRD_PARTY.md", program / "licences" / "THIRD_PARTY.md")
 
 
 # --- the runtime --------------------------------------------------------------------------------------------
@@ -157,7 +166,7 @@ def _python_of(version: str) -> str:
 
 
 def _write_portable(program: Path, target: Path) -> None:
-    with _file(program / "portable.txt", _PORTABLE_TEXT):
+    with _file(program / PORTABLE_MARK, _PORTABLE_TEXT):
         bundle.write_zip(program, target, bundle.source_time())
 
 

@@ -1,26 +1,51 @@
 """The folders for data of this machine's user, which do not belong into the document.
 
-Our own folders, with all their content, are for their owner only.
+Our own folders, with all their content, are for their owner only. A portable program, like one on a memory
+stick, has a file `portable.txt` beside its folder. It keeps everything in the folder `data` there
+instead, if that is possible.
 """
 
 import contextlib
 import os
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Final
 
 from platformdirs import user_cache_path, user_config_path, user_data_path, user_documents_path, user_log_path
 
+from app import ROOT
+
 _NAME: Final = "raingan"
+PORTABLE_MARK: Final = "portable.txt"
 
 
 def data_folder() -> Path:
     """Return the folder of backups and other data."""
-    return user_data_path(_NAME, appauthor=False)
+    return _portable_folder() or user_data_path(_NAME, appauthor=False)
 
 
 def cache_folder() -> Path:
     """Return the folder of what can be computed again; it may be emptied at any time."""
-    return user_cache_path(_NAME, appauthor=False)
+    portable = _portable_folder()
+    return portable / "cache" if portable else user_cache_path(_NAME, appauthor=False)
+
+
+def _portable_folder() -> Path | None:
+    """Return the folder beside a portable program, or None: not portable, or on read-only media."""
+    beside = ROOT.parent
+    is_portable = (beside / PORTABLE_MARK).is_file()
+    return beside / "data" if is_portable and _is_writable(beside) else None
+
+
+@cache
+def _is_writable(folder: Path) -> bool:
+    """Try it: access rights do not tell whether a memory stick is write-protected."""
+    try:
+        with TemporaryFile(dir=folder):
+            return True
+    except OSError:
+        return False
 
 
 def make_private(folder: Path) -> Path:
@@ -49,12 +74,12 @@ _OWNER_FILE: Final = 0o600
 
 def settings_file() -> Path:
     """Return the file of the window's settings."""
-    return user_config_path(_NAME, appauthor=False) / "window.ini"
+    return (_portable_folder() or user_config_path(_NAME, appauthor=False)) / "window.ini"
 
 
 def log_file() -> Path:
     """Return the log file, with bugs in full for developers."""
-    return user_log_path(_NAME, appauthor=False) / "raingan.log"
+    return (_portable_folder() or user_log_path(_NAME, appauthor=False)) / "raingan.log"
 
 
 def documents_folder() -> Path:

@@ -17,6 +17,11 @@ SetCompressorDictSize 64
 !define KEY "Software\Microsoft\Windows\CurrentVersion\Uninstall\raingan"
 !define CLASS "Software\Classes\raingan.file"
 Name "รายงาน"
+Caption "ติดตั้งโปรแกรมรายงาน"
+UninstallCaption "ถอนการติดตั้งโปรแกรมรายงาน"
+UninstallButtonText "ถอนการติดตั้ง"
+ShowInstDetails nevershow
+ShowUninstDetails nevershow
 OutFile "${OUT}"
 BrandingText "รายงาน ${VERSION}"
 InstallDir "$LOCALAPPDATA\Programs\raingan"
@@ -30,18 +35,39 @@ VIAddVersionKey /LANG=1054 "LegalCopyright" "MIT"
 
 !define MUI_ICON "${ICON}"
 !define MUI_UNICON "${ICON}"
-!define MUI_ABORTWARNING
+
+; Words of our own, where NSIS's Thai is misspelt or too long for its place.
+!define MUI_WELCOMEPAGE_TITLE "ติดตั้งโปรแกรมรายงาน"
+!define MUI_WELCOMEPAGE_TEXT "รุ่น ${VERSION}$\r$\n$\r$\nติดตั้งสำหรับผู้ใช้คนนี้ ไม่ต้องใช้สิทธิ์ผู้ดูแลเครื่อง$\r$\n$\r$\n\
+  หากมีรุ่นเดิมอยู่ จะแทนที่ให้ ไฟล์งานและการตั้งค่ายังอยู่ครบ$\r$\n$\r$\nกด ติดตั้ง เพื่อเริ่ม"
+!define MUI_FINISHPAGE_TITLE "ติดตั้งเสร็จแล้ว"
+!define MUI_FINISHPAGE_TEXT "เปิดโปรแกรมได้จากเมนูเริ่ม (Start)$\r$\nหรือรูปโปรแกรมบนเดสก์ท็อป"
 !define MUI_FINISHPAGE_RUN "$INSTDIR\program\raingan.exe"
 !define MUI_FINISHPAGE_RUN_TEXT "เปิดโปรแกรมรายงาน"
 !define MUI_UNCONFIRMPAGE_TEXT_TOP "โปรแกรมจะถูกลบออกจากเครื่อง ส่วนไฟล์งาน การตั้งค่า และสำเนาสำรองของท่านยังอยู่ครบ"
 !insertmacro MUI_PAGE_WELCOME
+!define MUI_PAGE_HEADER_TEXT "กำลังติดตั้ง"
+!define MUI_PAGE_HEADER_SUBTEXT "โปรดรอสักครู่"
+!define MUI_INSTFILESPAGE_ABORTHEADER_TEXT "ยังไม่ได้ติดตั้ง"
+!define MUI_INSTFILESPAGE_ABORTHEADER_SUBTEXT "โปรแกรมรุ่นเดิม หากมี ยังอยู่ครบ"
 !insertmacro MUI_PAGE_INSTFILES
 !insertmacro MUI_PAGE_FINISH
+!define MUI_PAGE_HEADER_TEXT "ถอนการติดตั้งโปรแกรมรายงาน"
+!define MUI_PAGE_HEADER_SUBTEXT " "
 !insertmacro MUI_UNPAGE_CONFIRM
+!define MUI_PAGE_HEADER_TEXT "กำลังถอนการติดตั้ง"
+!define MUI_PAGE_HEADER_SUBTEXT "โปรดรอสักครู่"
+!define MUI_INSTFILESPAGE_FINISHHEADER_TEXT "ถอนการติดตั้งแล้ว"
+!define MUI_INSTFILESPAGE_FINISHHEADER_SUBTEXT "ไฟล์งาน การตั้งค่า และสำเนาสำรองยังอยู่"
+!define MUI_INSTFILESPAGE_ABORTHEADER_TEXT "ยังไม่ได้ถอนการติดตั้ง"
+!define MUI_INSTFILESPAGE_ABORTHEADER_SUBTEXT "โปรแกรมยังอยู่ครบ"
 !insertmacro MUI_UNPAGE_INSTFILES
 !insertmacro MUI_LANGUAGE "Thai"
 
+Var said ; whether the reason why nothing was installed has been said
+
 !macro Refuse code text
+  StrCpy $said 1
   MessageBox MB_OK|MB_ICONEXCLAMATION "${text}" /SD IDOK
   SetErrorLevel ${code}
   Abort "${text}"
@@ -63,6 +89,7 @@ Function ${prefix}AskToClose
   open:
   MessageBox MB_RETRYCANCEL|MB_ICONEXCLAMATION "โปรแกรมรายงานเปิดอยู่$\r$\n$\r$\nกรุณาปิดโปรแกรม แล้วกดลองใหม่เพื่อ${what}ต่อ" \
     /SD IDCANCEL IDRETRY again
+  StrCpy $said 1
   SetErrorLevel 3
   Abort "ยังไม่ได้${what} เพราะโปรแกรมรายงานเปิดอยู่"
   closed:
@@ -98,8 +125,13 @@ Function Undo
   RMDir "$INSTDIR"
 FunctionEnd
 
+; Also where NSIS itself gives up, as on a full disk.
 Function .onInstFailed
   Call Undo
+  StrCmp $said 1 said
+  MessageBox MB_OK|MB_ICONEXCLAMATION "เขียนไฟล์ของโปรแกรมไม่ได้ จึงไม่ได้ติดตั้ง$\r$\n$\r$\nกรุณาตรวจว่าเนื้อที่ว่างพอ แล้วติดตั้งอีกครั้ง" /SD IDOK
+  SetErrorLevel 6
+  said:
 FunctionEnd
 
 Section
