@@ -52,6 +52,8 @@ VIAddVersionKey /LANG=1054 "LegalCopyright" "MIT"
 !define MUI_INSTFILESPAGE_ABORTHEADER_SUBTEXT "โปรแกรมรุ่นเดิม หากมี ยังอยู่ครบ"
 !insertmacro MUI_PAGE_INSTFILES
 !insertmacro MUI_PAGE_FINISH
+!undef MUI_INSTFILESPAGE_ABORTHEADER_TEXT
+!undef MUI_INSTFILESPAGE_ABORTHEADER_SUBTEXT
 !define MUI_PAGE_HEADER_TEXT "ถอนการติดตั้งโปรแกรมรายงาน"
 !define MUI_PAGE_HEADER_SUBTEXT " "
 !insertmacro MUI_UNPAGE_CONFIRM
