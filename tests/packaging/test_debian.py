@@ -86,8 +86,8 @@ def titles(display: str) -> str:
 
 def shades(display: str, picture: Path) -> int:
     """Save a picture of the screen; return how many colours its middle has, where the form is."""
-    subprocess.run(["import", "-display", display, "-window", "root", picture], check=True)
-    middle = ["convert", picture, "-crop", "600x400+400+200", "-format", "%k", "info:"]
+    subprocess.run(["import", "-display", display, "-window", "root", str(picture)], check=True)
+    middle = ["convert", str(picture), "-crop", "600x400+400+200", "-format", "%k", "info:"]
     return int(subprocess.run(middle, check=True, capture_output=True, text=True).stdout)
 
 
