@@ -91,6 +91,8 @@ def _officer(draft: Draft) -> Iterator[FoundEntry]:
         doubts.append("ไม่แน่ว่าชื่อสิ้นสุดและหมายเลขโทรศัพท์เริ่มที่ใด")
     elif name and not phone:
         doubts.append("ไม่พบหมายเลขโทรศัพท์หลังชื่อ")
+    elif phone and not name.strip():
+        doubts.append("ไม่พบชื่อก่อนหมายเลขโทรศัพท์")
     yield made(("officer_name",), _PROJECT["officer_name"], Draft(name.strip(), draft.lines, doubts))
     yield made(("officer_phone",), _PROJECT["officer_phone"], Draft(phone, draft.lines, doubts))
 
