@@ -35,7 +35,7 @@ def texts_in(folder: Path) -> set[str]:
 
 class TestCollected:
     def test_every_text_of_every_wheel_lies_in_its_folder(self, tmp_path: Path) -> None:
-        lib, target = tmp_path / "lib", tmp_path / "LICENSES"
+        lib, target = tmp_path / "lib", tmp_path / "licences"
         wheel(lib, "new", "licenses/LICENSE", "licenses/vendored/zlib.txt")
         wheel(lib, "old", "COPYING", "NOTICE.txt", "AUTHORS.rst", "top_level.txt")
         collect([lib], target)
@@ -45,8 +45,8 @@ class TestCollected:
         }
 
     def test_texts_that_no_wheel_has_are_added(self, tmp_path: Path) -> None:
-        collect([], tmp_path / "LICENSES", {"CPython.txt": wheel(tmp_path, "any") / "METADATA"})
-        assert texts_in(tmp_path / "LICENSES") == {
+        collect([], tmp_path / "licences", {"CPython.txt": wheel(tmp_path, "any") / "METADATA"})
+        assert texts_in(tmp_path / "licences") == {
             *("LGPL-3.0-only.txt", "GPL-3.0-only.txt", "Qt-third-party.txt"),
             *("raingan.txt", "Sarabun-OFL-1.1.txt", "CPython.txt"),
         }
@@ -54,7 +54,7 @@ class TestCollected:
     def test_a_wheel_without_a_text_may_not_be_given_away(self, tmp_path: Path) -> None:
         wheel(tmp_path / "lib", "bare")
         with pytest.raises(PackagingError, match="bare"):
-            collect([tmp_path / "lib"], tmp_path / "LICENSES")
+            collect([tmp_path / "lib"], tmp_path / "licences")
 
     @pytest.mark.parametrize("name", sorted(set(locked()) - {"pyside6-essentials", "shiboken6"}))
     def test_every_locked_wheel_brings_its_text(self, name: str) -> None:
