@@ -53,21 +53,19 @@ main.collect_seldom()
 import app.ui.window.application as application
 from PySide6.QtCore import QTimer
 
-class Window(application.MainWindow):
-    def __init__(self, settings):
-        super().__init__(settings)
-        self.painted.connect(lambda: print("painted", flush=True))
+begin = application.begin
 
-    def open_file(self, path):
-        super().open_file(path)
-        QTimer.singleShot(0, self.filled)
+def begin_watched(window, path):
+    print("painted", flush=True)
+    begin(window, path)
+    QTimer.singleShot(0, lambda: filled(window))
 
-    def filled(self):
-        self.workspace.repaint()
-        print("filled", flush=True)
-        self.close()
+def filled(window):
+    window.workspace.repaint()
+    print("filled", flush=True)
+    window.close()
 
-application.MainWindow = Window
+application.begin = begin_watched
 sys.exit(main.main([{file!r}]))
 """
 
