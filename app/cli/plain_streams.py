@@ -5,8 +5,6 @@ import sys
 from collections.abc import Iterator
 from typing import Any, TextIO, cast
 
-from app.models.thai import LINE_BREAKS, without_invisible
-
 
 class PlainStream:
     """A text stream that drops control, zero-width and direction characters, except line breaks and tabs.
@@ -18,6 +16,8 @@ class PlainStream:
         self._stream = stream
 
     def write(self, text: str) -> int:
+        from app.models.thai import without_invisible  # not above: the window rarely prints
+
         begins, ends = text.startswith("\r"), text.endswith("\r") and len(text) > 1
         plain = without_invisible(text.replace("\r", ""))
         self._stream.write("\r" * begins + plain + "\r" * ends)
@@ -39,6 +39,8 @@ def complain(*lines: str) -> None:
 
 
 def _on_one_line(line: str) -> str:
+    from app.models.thai import LINE_BREAKS
+
     return " ".join(LINE_BREAKS.sub("\n", line).split("\n"))
 
 

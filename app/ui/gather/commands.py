@@ -1,27 +1,17 @@
-"""The coordinator's commands for received files, and the notice of pending decisions."""
+"""The coordinator's commands for received files."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtCore import QTimer
 
-from app.models.errors import UserError
 from app.ui.widgets import dialogs
-from app.ui.widgets.labels import set_tooltip
 from app.ui.widgets.questions import Choice, ask
-from app.ui.widgets.tasks import IdleWork
-from app.ui.widgets.theme import icon
 
 if TYPE_CHECKING:
-    from app.storage.revisions import Revision
     from app.ui.core.context import FileContext
     from app.ui.core.window_context import WindowContext
-
-    Search = Iterator[list[list[Revision]]]
-
-_AFTER_OPENING_MS: Final = 400
 
 
 def gather_files(window: "WindowContext", paths: Sequence[Path] = ()) -> None:
@@ -97,13 +87,6 @@ def _follow(workspace: "FileContext") -> None:
 # --- drag and drop ------------------------------------------------------------------------------------------
 
 
-def accept_drops(window: "WindowContext") -> None:
-    """Accept files and folders dropped on the window."""
-    from app.ui.gather.drops import Dropping
-
-    Dropping(window, lambda paths: take_dropped(window, paths))
-
-
 def take_dropped(window: "WindowContext", paths: Sequence[Path]) -> None:
     """Open or gather dropped paths: only a single file may be meant to be opened."""
     is_one_file = len(paths) == 1 and paths[0].suffix.lower() == ".sqlite" and not paths[0].is_dir()
@@ -129,54 +112,3 @@ def _wants_to_gather(window: "WindowContext", path: Path) -> bool:
     if answer == "open":
         window.files.open(path)
     return answer == "gather"
-
-
-# --- pending decisions --------------------------------------------------------------------------------------
-
-
-class DivergedNotice(QToolButton):
-    """A button in the status line that counts pending decisions and opens them."""
-
-    def __init__(self, window: "WindowContext") -> None:
-        super().__init__()
-        self._window = window
-        self._workspace: FileContext | None = None
-        self._search: Search | None = None
-        self._found = 0
-        self._counter = IdleWork(self._count, self)
-        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.setIcon(icon("warning", "finding"))
-        self.clicked.connect(window.actions_by_name["diverged"].trigger)
-        window.statusBar().insertPermanentWidget(1, self)
-        self.hide()
-
-    def watch(self, workspace: "FileContext") -> None:
-        """Follow this file from now on. It is counted after it is shown, so that opening does not wait."""
-        self.hide()
-        workspace.gathered.connect(lambda: self._begin(workspace))
-        workspace.destroyed.connect(self.hide)
-        QTimer.singleShot(_AFTER_OPENING_MS, workspace, lambda: self._begin(workspace))
-
-    def _begin(self, workspace: "FileContext") -> None:
-        self._workspace, self._found = workspace, 0
-        self._search = workspace.document.file.revisions.finding_diverged()
-        self._counter.begin()
-
-    def _count(self) -> bool:
-        """Count some records at each step; return whether there are more."""
-        if self._search is None or self._workspace is None or self._workspace is not self._window.workspace:
-            return False
-        try:
-            self._found += len(next(self._search))
-        except StopIteration:
-            self._tell(self._found)
-            return False
-        except UserError as error:
-            self._workspace.status_message.emit(error.what)
-            return False
-        return True
-
-    def _tell(self, count: int) -> None:
-        self.setText(f"แก้ไขต่างกัน {count:,} รายการ")
-        set_tooltip(self, "มีผู้แก้ไขส่วนเดียวกันคนละฉบับ กดเพื่อเลือกฉบับที่จะใช้")
-        self.setVisible(bool(count))

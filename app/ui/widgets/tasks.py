@@ -6,13 +6,15 @@ waits for; `IdleWork` is for work that may wait.
 
 import time
 from collections.abc import Callable, Generator, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor, wait
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QProgressDialog, QWidget
 
 from app.ui.widgets.labels import make_labels_plain
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 Found = TypeVar("Found")
 
@@ -174,6 +176,8 @@ class ThreadProgress(Progress):
         self._timer.setInterval(_LOOK_EVERY_MS)
 
     def _carry_out(self) -> bool:
+        from concurrent.futures import ThreadPoolExecutor, wait  # not above: the first paint needs IdleWork
+
         with ThreadPoolExecutor(1, "work") as thread:
             self._done = thread.submit(self._work_through)
             if not wait([self._done], _PATIENCE_S).done:

@@ -15,7 +15,6 @@ from app import ROOT
 from app.models.errors import UserError
 from app.storage.user_folders import log_file
 from app.ui.core.settings import Settings
-from app.ui.widgets import dialogs
 from app.ui.widgets.theme import apply_theme, choose_scheme
 from app.ui.window.main_window import MainWindow
 from app.ui.window.taskbar import show_identity
@@ -100,6 +99,8 @@ def _open_once_there(window: MainWindow, last: Path) -> None:
 
 def _tell_bug(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
     """Log a bug in full, and tell the clerk that nothing saved is lost."""
+    from app.ui.widgets import dialogs
+
     if isinstance(error, KeyboardInterrupt):
         QApplication.quit()
     elif isinstance(error, UserError):

@@ -7,42 +7,17 @@ from typing import TYPE_CHECKING, Final
 from app.models.errors import UserError
 from app.storage.disk.file_identity import is_same_file
 from app.storage.user_folders import documents_folder
-from app.ui.core.window_context import Files, WindowContext
+from app.ui.core.window_context import Files
 from app.ui.imports.records import import_into
 from app.ui.widgets import dialogs
 from app.ui.window.backing_up import BackingUp
+from app.ui.window.file_window import FileWindow
 
 if TYPE_CHECKING:  # at run time only after the first paint: SQLite and the form take as long to load as Qt
     from app.storage.project_file import ProjectFile
     from app.ui.window.workspace import Workspace
 
 _NO_BACKUP: Final = "เก็บไฟล์สำรองไม่ได้ โปรดตรวจพื้นที่ว่างของเครื่อง"
-
-
-class FileWindow(WindowContext):
-    """The file manager's view of the window."""
-
-    workspace: "Workspace | None"
-
-    def show_workspace(self, workspace: "Workspace") -> None:
-        """Show an open file."""
-        raise NotImplementedError
-
-    def drop_workspace(self) -> None:
-        """Drop the open file's page, which must not be used again; the file itself is closed later."""
-        raise NotImplementedError
-
-    def show_welcome(self) -> None:
-        """Show the welcome page."""
-        raise NotImplementedError
-
-    def remember(self, path: Path) -> None:
-        """Show the open file in the title and add it to the recent files."""
-        raise NotImplementedError
-
-    def tell(self, words: str) -> None:
-        """Show a lasting text in the status line."""
-        raise NotImplementedError
 
 
 class FileManager(Files):

@@ -1,5 +1,6 @@
 """The window: the welcome page or the workspace of the open file, with menus, toolbar and status line."""
 
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -9,12 +10,11 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QToolBar, QWidget
 
 from app.models.errors import UserError
 from app.ui.core.settings import Settings
-from app.ui.gather import commands as gathering
-from app.ui.widgets import dialogs
+from app.ui.gather.diverged_notice import DivergedNotice
 from app.ui.widgets.labels import title_text
 from app.ui.widgets.theme import DARK, choose_scheme, current_colours
 from app.ui.window.commands import add_menus, add_toolbar, make_actions
-from app.ui.window.file_manager import FileManager, FileWindow
+from app.ui.window.file_window import FileWindow
 from app.ui.window.side_panels import ROOM_FOR_LIST
 from app.ui.window.status_bar import MonthNotice, StatusLine
 from app.ui.window.welcome import Welcome
@@ -22,6 +22,7 @@ from app.ui.window.welcome import Welcome
 if TYPE_CHECKING:  # at run time only after the first paint: SQLite and the form take as long to load as Qt
     from app.models.checks import Finding
     from app.models.note import Note
+    from app.ui.window.file_manager import FileManager
     from app.ui.window.workspace import Workspace
 
 PREVIEW_FROM: Final = 1600
@@ -36,7 +37,6 @@ class MainWindow(FileWindow):
     def __init__(self, settings: Settings) -> None:
         super().__init__()
         self.settings = settings
-        self.files: FileManager = FileManager(self)
         self._has_painted = False
         self.workspace: Workspace | None = None
         self._welcome: Welcome | None = None
@@ -51,13 +51,27 @@ class MainWindow(FileWindow):
         self._status.finding_chosen.connect(self._go_to_finding)
         self._status.remark_chosen.connect(self._go_to_note)
         self.setStatusBar(self._status)
-        self._diverged = gathering.DivergedNotice(self)
+        self._diverged = DivergedNotice(self)
         self._month = MonthNotice(self)
-        self.painted.connect(lambda: gathering.accept_drops(self))
+        self.painted.connect(self._accept_drops)
         self.resize(1366, 768)
         if settings.geometry is not None:
             self.restoreGeometry(settings.geometry)
         self._refresh()
+
+    @cached_property
+    def files(self) -> "FileManager":
+        """Made when a file is first opened: the first paint waits for none of its dialogs."""
+        from app.ui.window.file_manager import FileManager
+
+        return FileManager(self)
+
+    def _accept_drops(self) -> None:
+        """Accept files and folders dropped on the window."""
+        from app.ui.gather.commands import take_dropped
+        from app.ui.gather.drops import Dropping
+
+        Dropping(self, lambda paths: take_dropped(self, paths))
 
     # --- display --------------------------------------------------------------------------------------------
 
@@ -174,6 +188,8 @@ class MainWindow(FileWindow):
 
     def _follow_on_paper(self, key: str) -> None:
         """Store a setting of the file; its key is also the command's name."""
+        from app.ui.widgets import dialogs
+
         if self.workspace:
             with dialogs.errors_shown(self):
                 self.workspace.set_setting(key, "1" if self.actions_by_name[key].isChecked() else "")
@@ -182,6 +198,7 @@ class MainWindow(FileWindow):
         """Let the clerk choose the typeface of this file's forms among the installed ones."""
         from app.printing.type_families import type_families
         from app.storage.project_file import TYPE_FAMILY
+        from app.ui.widgets import dialogs
 
         if self.workspace is None:
             return
@@ -192,6 +209,8 @@ class MainWindow(FileWindow):
                 self.workspace.set_setting(TYPE_FAMILY, name)
 
     def show_keys(self) -> None:
+        from app.ui.widgets import dialogs
+
         dialogs.show_keys(self, list(self.actions_by_name.values()))
 
     def _refresh(self) -> None:
