@@ -35,4 +35,8 @@ class WindowContext(QMainWindow):
     workspace: "FileContext | None"
     settings: Settings
     actions_by_name: dict[str, QAction]
-    files: Files
+
+    @property
+    def files(self) -> Files:
+        """Opens and closes the window's file."""
+        raise NotImplementedError

@@ -1,5 +1,6 @@
 """The window: the welcome page or the workspace of the open file, with menus, toolbar and status line."""
 
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -68,10 +69,14 @@ class MainWindow(FileWindow):
 
     def _accept_drops(self) -> None:
         """Accept files and folders dropped on the window."""
-        from app.ui.gather.commands import take_dropped
         from app.ui.gather.drops import Dropping
 
-        Dropping(self, lambda paths: take_dropped(self, paths))
+        Dropping(self, self._take_dropped)
+
+    def _take_dropped(self, paths: Sequence[Path]) -> None:
+        from app.ui.gather.commands import take_dropped
+
+        take_dropped(self, paths)
 
     # --- display --------------------------------------------------------------------------------------------
 
