@@ -46,8 +46,8 @@ def build(options: argparse.Namespace) -> list[Path]:
         with TemporaryDirectory(prefix=".raingan-", dir=options.out) as folder:
             work = Path(folder)
             program = stage(work, options.runtime, options.sha256)
-            _write_portable(program, work / names[0])
-            _write_setup(program, work / names[1])
+            write_portable(program, work / names[0])
+            write_setup(program, work / names[1])
             return [(work / name).replace(options.out / name) for name in names]
     except OSError as error:
         raise PackagingError(f"The package cannot be written: {error}") from error
@@ -165,7 +165,8 @@ def _python_of(version: str) -> str:
 # --- the packages -------------------------------------------------------------------------------------------
 
 
-def _write_portable(program: Path, target: Path) -> None:
+def write_portable(program: Path, target: Path) -> None:
+    """Make the portable ZIP: the program and the mark that makes it portable."""
     with _file(program / PORTABLE_MARK, _PORTABLE_TEXT):
         bundle.write_zip(program, target, bundle.source_time())
 
@@ -177,7 +178,8 @@ def _file(file: Path, text: str) -> Iterator[None]:
     file.unlink()
 
 
-def _write_setup(program: Path, target: Path) -> None:
+def write_setup(program: Path, target: Path, room_mb: int | None = None) -> None:
+    """Make the setup.exe. It asks for `room_mb` of free disk, or 20 MB more than the program takes."""
     bundle.settle(program, bundle.source_time())
     files = [PurePosixPath(file.relative_to(program)) for file in bundle.files_of(program)]
     listed = program.parent / "files.nsh"
@@ -187,7 +189,7 @@ def _write_setup(program: Path, target: Path) -> None:
         "FILES": listed,
         "ICON": program.parent / "native" / "raingan.ico",
         "OUT": target,
-        "SIZE_MB": bundle.size_of(program) // 2**20 + 20,  # and what a file's last block takes
+        "SIZE_MB": bundle.size_of(program) // 2**20 + 20 if room_mb is None else room_mb,
         "LONGEST_PATH": max(len(str(file)) for file in files) + len("\\program\\"),
     }
     defined = [f"-D{name}={value}" for name, value in values.items()]

@@ -1,0 +1,112 @@
+"""How the Windows package is put together, without Windows."""
+
+import re
+from argparse import Namespace
+from pathlib import Path, PurePosixPath
+from zipfile import ZipFile
+
+import pytest
+import windows
+from bundle import ROOT, PackagingError
+from windows import QT, digest, file_commands, stage_runtime
+
+
+@pytest.fixture
+def runtime(tmp_path: Path) -> Path:
+    """A folder that looks like the embeddable package of Python 3.13."""
+    folder = tmp_path / "embeddable"
+    folder.mkdir()
+    for name in (
+        "python.exe",
+        "python3.dll",
+        "python313.dll",
+        "python313.zip",
+        "python313._pth",
+        "LICENSE.txt",
+    ):
+        (folder / name).write_text(name)
+    return folder
+
+
+class TestRuntime:
+    def test_modules_are_found_in_its_own_archive_the_packages_and_the_program(
+        self, runtime: Path, tmp_path: Path
+    ) -> None:
+        staged = stage_runtime(runtime, digest(runtime), tmp_path / "python")
+        assert (staged.version, staged.library) == ("3.13", "python313.dll")
+        paths = (tmp_path / "python" / "python313._pth").read_text("ascii").split()
+        assert paths == ["python313.zip", ".", "..\\packages", "..\\raingan"]
+        assert not (tmp_path / "python" / "python.exe").exists()
+
+    def test_a_zip_serves_as_well_as_a_folder(self, runtime: Path, tmp_path: Path) -> None:
+        with ZipFile(tmp_path / "embeddable.zip", "w") as packed:
+            for file in runtime.iterdir():
+                packed.write(file, file.name)
+        packed_runtime = tmp_path / "embeddable.zip"
+        assert stage_runtime(packed_runtime, digest(packed_runtime).upper(), tmp_path / "a").version == "3.13"
+
+    def test_one_with_another_digest_is_refused_and_nothing_is_copied(
+        self, runtime: Path, tmp_path: Path
+    ) -> None:
+        with pytest.raises(PackagingError, match="is not the runtime meant"):
+            stage_runtime(runtime, "0" * 64, tmp_path / "python")
+        assert not (tmp_path / "python").exists()
+
+    def test_a_changed_name_and_a_changed_byte_each_give_another_digest(self, runtime: Path) -> None:
+        digests = {digest(runtime)}
+        (runtime / "python.exe").rename(runtime / "python.com")
+        digests.add(digest(runtime))
+        (runtime / "python.com").write_text("x")
+        digests.add(digest(runtime))
+        assert len(digests) == 3
+
+    @pytest.mark.parametrize("content", [b"", b"no zip"])
+    def test_a_file_that_is_no_zip_is_refused(self, tmp_path: Path, content: bytes) -> None:
+        (tmp_path / "x.zip").write_bytes(content)
+        with pytest.raises(PackagingError, match="no ZIP"):
+            stage_runtime(tmp_path / "x.zip", digest(tmp_path / "x.zip"), tmp_path / "python")
+
+    def test_a_folder_without_a_python_for_windows_is_refused(self, tmp_path: Path) -> None:
+        (tmp_path / "x").mkdir()
+        with pytest.raises(PackagingError, match="no Python for Windows"):
+            stage_runtime(tmp_path / "x", digest(tmp_path / "x"), tmp_path / "python")
+
+    def test_one_that_is_not_there_is_named(self, tmp_path: Path) -> None:
+        with pytest.raises(PackagingError, match="There is no runtime"):
+            stage_runtime(tmp_path / "absent", "0" * 64, tmp_path / "python")
+
+
+class TestOutput:
+    def test_of_a_build_that_fails_nothing_is_left(self, runtime: Path, tmp_path: Path) -> None:
+        with pytest.raises(PackagingError):
+            windows.build(Namespace(runtime=runtime, sha256="0" * 64, out=tmp_path / "out"))
+        assert list((tmp_path / "out").iterdir()) == []
+
+    def test_a_full_disk_is_told_in_one_sentence(
+        self, runtime: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def refuse(*_: object) -> None:
+            raise OSError(28, "No space left on device")
+
+        monkeypatch.setattr(windows, "stage", refuse)
+        with pytest.raises(PackagingError, match=r"cannot be written: .*No space left"):
+            windows.build(Namespace(runtime=runtime, sha256="0" * 64, out=tmp_path / "out"))
+        assert list((tmp_path / "out").iterdir()) == []
+
+
+class TestLists:
+    def test_qt_has_every_module_that_the_program_imports(self) -> None:
+        sources = (file.read_text("utf-8") for file in (ROOT / "app").rglob("*.py"))
+        used = {name for source in sources for name in re.findall(r"PySide6\.(Qt\w+)", source)}
+        assert {f"{name}.pyd" for name in used} <= set(QT)
+        assert {f"Qt6{name.removeprefix('Qt')}.dll" for name in used} <= set(QT)
+
+    def test_setup_unpacks_files_in_order_each_into_its_folder(self) -> None:
+        files = [PurePosixPath("a.dll"), PurePosixPath("ข/$x.py"), PurePosixPath("ข/y.py")]
+        assert file_commands(Path("/program"), files).splitlines() == [
+            'SetOutPath "$INSTDIR\\new"',
+            'File "/program/a.dll"',
+            'SetOutPath "$INSTDIR\\new\\ข"',
+            'File "/program/ข/$$x.py"',
+            'File "/program/ข/y.py"',
+        ]
