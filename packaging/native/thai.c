@@ -31,7 +31,7 @@ typedef struct {
 
 /* --- letters ----------------------------------------------------------------------------------------------- */
 
-enum { MAI_YAMOK = 0xE6, PAIYANNOI = 0xCF, SARA_AM = 0xD3, NO_BREAK_SPACE = 0xA0 };
+enum { MAI_YAMOK = 0xE6, PAIYANNOI = 0xCF, SARA_AM = 0xD3, NO_BREAK_SPACE = 0xA0, UNKNOWN = 0xFF };
 
 static int is_consonant(byte c) { return c >= 0xA1 && c <= 0xCE; }
 static int is_thai(byte c) { return (c >= 0xA1 && c <= 0xDA) || (c >= 0xE0 && c <= 0xEE); }
@@ -54,7 +54,7 @@ static long to_tis620(byte *text, long length) {
             c = (byte)(0xA0 + (text[from] - 0xB8) * 64 + (text[from + 1] - 0x80));
             from += 2;
         } else if (c >= 0x80) {
-            c = 255;
+            c = UNKNOWN;
             while (from < length && (text[from] & 0xC0) == 0x80) from++;
         }
         if (c != '\r') text[to++] = c;
@@ -301,6 +301,9 @@ static int may_break(const byte *text, int token, int end) {
     if (before == NO_BREAK_SPACE || after == NO_BREAK_SPACE) return 0;
     if (is_space(before)) return token > 0 && !is_one_of(text[token - 1], "([{=");
     if (is_thai(before) && is_thai(after)) return 1;
+    /* Between words it is the zero-width space of labels (app/ui/widgets/labels.py), a dash or a closing quotation
+     * mark; after a space an opening one. */
+    if (before == UNKNOWN && is_thai(after)) return token > 0 && is_thai(text[token - 1]);
     if (is_digit(before) || is_digit(after) || after == '"') return 0;
     if (is_one_of(after, "([{")) return is_letter(before);
     if (!is_letter(after)) return 0;

@@ -114,6 +114,14 @@ class WineComputer:
             assert time.monotonic() < end, f"no window {title!r}"
             time.sleep(0.5)
 
+    def wait_until_still(self) -> None:
+        """Wait until the screen has stayed as it is for three seconds, but for a blinking cursor."""
+        end, sizes = time.monotonic() + PATIENCE, [0]
+        while len(sizes) < 4 or max(sizes[-4:]) > min(sizes[-4:]) * 1.01:
+            assert time.monotonic() < end, "the screen goes on changing"
+            time.sleep(1)
+            sizes.append(self.picture(self.home.parent / f"{self.home.name}.png").stat().st_size)
+
     def picture(self, target: Path) -> Path:
         self._on_screen("import", "-window", "root", str(target))
         return target
