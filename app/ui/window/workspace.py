@@ -91,7 +91,7 @@ class Workspace(FileContext):
         self.list.chosen.connect(self._choose)
         for gone_to in (self.list.view.clicked, self.list.view.activated):
             gone_to.connect(lambda _index: self.show_form())
-        self.form.edited.connect(self._set)
+        self.form.edited.connect(self.set_entry)
         self.form.report_edited.connect(self._set_report)
         self.form.report_removed.connect(self._remove_report)
         self.form.unsaved_changed.connect(self._tell_unsaved)
@@ -125,9 +125,6 @@ class Workspace(FileContext):
     @property
     def fiscal_year(self) -> int | None:
         return self.list.fiscal_year
-
-    def set_entry(self, key: str, value: object) -> None:
-        self._set(key, value)
 
     def go_to_section(self, section: FormSection) -> None:
         self.form.go_to(section)
@@ -320,7 +317,7 @@ class Workspace(FileContext):
             return self.round.report.project_id
         return None if self._middle.is_about_file else self.project_id
 
-    def _set(self, key: str, value: object) -> None:
+    def set_entry(self, key: str, value: object) -> None:
         if self.project_id:
             self.document.set(self.project_id, key, value)
 
