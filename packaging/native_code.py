@@ -14,7 +14,8 @@ LAUNCHERS: Final = {"raingan": ("-municode", "-mwindows", "-DWINDOW"), "raingan-
 """The programs by their names, with what makes one of them a window's and the other a console's."""
 
 _WARNINGS: Final = ("-std=c11", "-O2", "-Wall", "-Wextra", "-Werror", "-s")
-_SAME_EACH_TIME: Final = ("-Wl,--no-insert-timestamp", "-static-libgcc")
+_SAME_EACH_TIME: Final = ("-Wl,--no-insert-timestamp", "-Wl,--disable-auto-image-base", "-static-libgcc")
+"""By default the linker writes the time, and takes a library's address from the path it is written to."""
 
 
 def build_launchers(folder: Path, work: Path, python: str) -> None:

@@ -1,10 +1,12 @@
 """How the Windows package is put together, without Windows."""
 
 import re
+import shutil
 from argparse import Namespace
 from pathlib import Path, PurePosixPath
 from zipfile import ZipFile
 
+import native_code
 import pytest
 import windows
 from bundle import ROOT, PackagingError
@@ -74,6 +76,18 @@ class TestRuntime:
     def test_one_that_is_not_there_is_named(self, tmp_path: Path) -> None:
         with pytest.raises(PackagingError, match="There is no runtime"):
             stage_runtime(tmp_path / "absent", "0" * 64, tmp_path / "python")
+
+
+@pytest.mark.skipif(not shutil.which("x86_64-w64-mingw32-gcc"), reason="needs mingw-w64")
+def test_c_parts_have_the_same_bytes_wherever_they_are_built(tmp_path: Path) -> None:
+    built = []
+    for name in ("a", "another folder"):
+        (folder := tmp_path / name).mkdir()
+        native_code.build_launchers(folder, folder, "python313.dll")
+        native_code.build_thai_for_windows(folder, folder)
+        built.append({file.name: file.read_bytes() for file in folder.iterdir() if file.suffix != ".o"})
+    assert built[0] == built[1]
+    assert {"raingan.exe", "raingan-cli.exe", "thai.dll"} <= set(built[0])
 
 
 class TestOutput:
