@@ -1,11 +1,13 @@
 """Time from process start to the first paint, against a bare PySide6 window with 20 fields.
 
-Run: .venv/bin/python -m benchmarks.start [--runs 15] [--without-bytecode]
+Run: .venv/bin/python -m benchmarks.start [--runs 15] [--without-bytecode] [--installed]
 (on an Xvfb of its own; prints the medians and their ratio)
 
 Bytecode is kept in a folder of the benchmark's own, whatever PYTHONDONTWRITEBYTECODE says, and one start that
 is not counted fills it: the figures are those of a clerk's second start. With --without-bytecode, that of
 app/ is removed before each start, as after an update, so that Python compiles the program again.
+With --installed, the installed .deb is started in turn with the source, by the interpreter and with the
+libraries that /usr/bin/raingan uses.
 """
 
 import argparse
@@ -16,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from app.services.sample import create_sample
@@ -47,7 +50,7 @@ app.exec()
 
 OURS = """
 import sys
-sys.path.insert(0, {root!r})
+sys.path[{place}:{place}] = {folders!r}
 import main
 main.collect_seldom()
 import app.ui.window.application as application
@@ -70,10 +73,14 @@ sys.exit(main.main([{file!r}]))
 """
 
 
-def seconds_until(script: str, *words: str) -> list[float]:
+INSTALLED = ("/usr/lib/raingan", "/usr/lib/raingan/lib")
+SYSTEM_PYTHON = ("/usr/bin/python3", "-IS")
+
+
+def seconds_until(script: str, *words: str, python: Sequence[str] = (sys.executable,)) -> list[float]:
     """Start Python on a script; return the seconds after which it wrote each of the words."""
     start = time.perf_counter()
-    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen([*python, "-c", script], stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None, "it was asked for"
         found = {line.strip(): time.perf_counter() - start for line in process.stdout}
     return [found[word] for word in words]
@@ -83,13 +90,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="How long the window takes to start.")
     parser.add_argument("--runs", type=int, default=15)
     parser.add_argument("--without-bytecode", action="store_true")
+    parser.add_argument("--installed", action="store_true", help="also start the installed .deb")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder, virtual_screen() as display:
         use_private_folders(Path(folder))
         os.environ["DISPLAY"] = display
         file = Path(folder) / "sample.sqlite"
         create_sample(file)
-        scripts = BARE, OURS.format(root=str(ROOT), file=str(file))
+        scripts = BARE, OURS.format(place=0, folders=[str(ROOT)], file=str(file))
+        installed = OURS.format(place=99, folders=[*INSTALLED], file=str(file))
         seconds_until(scripts[1], "filled")
         bytecode = Path(folder) / "bytecode" / ROOT.relative_to("/") / "app"
         assert bytecode.is_dir(), "the first start has written it"
@@ -98,7 +107,8 @@ def main() -> None:
             if asked.without_bytecode:
                 shutil.rmtree(bytecode)
             bare, ours = seconds_until(scripts[0], "painted"), seconds_until(scripts[1], "painted", "filled")
-            times.append((*bare, *ours))
+            packed = seconds_until(installed, "painted", python=SYSTEM_PYTHON) if asked.installed else []
+            times.append((*bare, *ours, *packed))
     print(f"median of {asked.runs} runs, process start to paint, in one run, alternating, ", end="")
     print("without bytecode of app/" if asked.without_bytecode else "with bytecode")
     report(*map(statistics.median, zip(*times, strict=True)))
@@ -112,10 +122,14 @@ def use_private_folders(folder: Path) -> None:
     os.environ["PYTHONPYCACHEPREFIX"] = str(folder / "bytecode")
 
 
-def report(bare: float, ours: float, filled: float) -> None:
+def report(bare: float, ours: float, filled: float, *installed: float) -> None:
     print(f"bare PySide6 window, 20 fields   {bare * 1000:4.0f} ms")
     print(f"raingan, first paint             {ours * 1000:4.0f} ms   {ours / bare:.2f} x")
     print(f"raingan, the file in sight       {filled * 1000:4.0f} ms   {filled / bare:.2f} x")
+    for packed in installed:
+        print(
+            f"the installed .deb, first paint  {packed * 1000:4.0f} ms   {packed / ours:.2f} x the source's"
+        )
 
 
 if __name__ == "__main__":
