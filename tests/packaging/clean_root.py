@@ -71,6 +71,7 @@ def make_root(suite: str, folder: Path) -> CleanRoot:
     subprocess.run(
         ["debootstrap", "--variant=minbase", suite, str(folder), MIRROR], check=True, capture_output=True
     )
+    folder.chmod(0o755)  # of a temporary folder, which no other user may enter
     for name in ("resolv.conf", "hosts"):
         shutil.copy(Path("/etc") / name, folder / "etc" / name)
     root = CleanRoot(folder)
