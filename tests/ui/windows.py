@@ -19,5 +19,6 @@ def window_on(path: Path, qtbot: QtBot) -> Iterator[MainWindow]:
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
     window.files.open(path)
+    qtbot.waitUntil(window.acceptDrops)  # the last of what it does after its first paint
     yield window
     assert window.close()

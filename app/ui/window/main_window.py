@@ -54,7 +54,7 @@ class MainWindow(FileWindow):
         self.setStatusBar(self._status)
         self._diverged = DivergedNotice(self)
         self._month = MonthNotice(self)
-        self.painted.connect(self._accept_drops)
+        self.painted.connect(lambda: QTimer.singleShot(0, self, self._accept_drops))  # once the file is shown
         self.resize(1366, 768)
         if settings.geometry is not None:
             self.restoreGeometry(settings.geometry)
