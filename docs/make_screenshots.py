@@ -32,6 +32,7 @@ COMMITTED: Final = ("window", "wide", "form-1")
 """The pictures in the documents. Git keeps every version of a picture, so there are few."""
 
 IN_GUIDE: Final = {
+    "first-start": "welcome",
     "round-typed": "round",
     "suggestions": "suggestions",
     "printout": "printout",
@@ -231,8 +232,48 @@ def guide_chapter(name: str) -> Callable[[ScreenshotWindow], None]:
     return play
 
 
+def first_start(screenshot_window: ScreenshotWindow) -> None:
+    """The welcome page as on the first day: no file has been opened."""
+    screenshot_window.window.settings._store.remove("recent")
+    screenshot_window.window.files.close()
+
+
+def sample(screenshot_window: ScreenshotWindow) -> None:
+    screenshot_window.window.files.open_sample()
+
+
+def about(screenshot_window: ScreenshotWindow) -> None:
+    screenshot_window.later(screenshot_window.window.actions_by_name["about"].trigger, 0)
+
+
 def new_file(screenshot_window: ScreenshotWindow) -> None:
+    first_start(screenshot_window)
     screenshot_window.later(screenshot_window.window.files.new, 0)
+    screenshot_window.later(lambda: _type_office("มีน"), 400)
+
+
+def unclear_office(screenshot_window: ScreenshotWindow) -> None:
+    first_start(screenshot_window)
+    screenshot_window.later(screenshot_window.window.files.new, 0)
+    screenshot_window.later(lambda: _type_office("คลอง"), 400)
+
+
+def _type_office(text: str) -> None:
+    from PySide6.QtWidgets import QApplication
+
+    from app.ui.window.new_file_dialog import NewFileDialog
+
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, NewFileDialog), "it was opened"
+    dialog.offices.field.setText(text)
+
+
+def in_dark(play: Callable[[ScreenshotWindow], None]) -> Callable[[ScreenshotWindow], None]:
+    def played(screenshot_window: ScreenshotWindow) -> None:
+        dark(screenshot_window)
+        play(screenshot_window)
+
+    return played
 
 
 def verifying(screenshot_window: ScreenshotWindow) -> None:
@@ -479,6 +520,18 @@ SCENES: Final = {
     "dark-overview": Scene(dark_overview),
     "large-overview": Scene(overview, "1920x1080", "2"),
     "welcome": Scene(welcome),
+    "first-start": Scene(first_start),
+    "dark-first-start": Scene(in_dark(first_start)),
+    "large-first-start": Scene(first_start, "1920x1080", "2"),
+    "sample": Scene(sample),
+    "dark-sample": Scene(in_dark(sample)),
+    "large-sample": Scene(sample, "1920x1080", "2"),
+    "about": Scene(about),
+    "dark-about": Scene(in_dark(about)),
+    "large-about": Scene(about, "1920x1080", "2"),
+    "unclear-office": Scene(unclear_office),
+    "dark-new-file": Scene(in_dark(new_file)),
+    "large-new-file": Scene(new_file, "1920x1080", "2"),
     "calendar": Scene(calendar),
     "hint": Scene(typed("start_date", "25/10/61")),
     "hint-below": Scene(typed("disbursed_satang", "1088400.25", reported=True)),
@@ -491,6 +544,7 @@ SCENES: Final = {
     "large-hint": Scene(typed("disbursed_satang", "1088400.25", reported=True), "1920x1080", "2"),
     "keys": Scene(keys),
     "guide": Scene(guide),
+    "guide-start": Scene(guide_chapter("start")),
     "guide-month": Scene(guide_chapter("month")),
     "guide-keys": Scene(guide_chapter("keys")),
     "dark-guide": Scene(dark_guide),
@@ -527,6 +581,11 @@ def _made(path: Path, fill: "Callable[[ProjectFile], None]") -> Path:
     with ProjectFile.create(path) as file:
         fill(file)
     return path
+
+
+def _with_sample(file: "ProjectFile") -> None:
+    record = _sample()
+    file.add_project(record.project, record.reports)
 
 
 def _with_broken_rules(file: "ProjectFile") -> None:
@@ -610,7 +669,6 @@ def take(name: str, target: Path) -> None:
     """Open the window on the sample, play the scene, take the whole screen, and exit."""
     from PySide6.QtWidgets import QApplication
 
-    from app.services.sample import create_sample
     from app.ui.core.settings import Settings
     from app.ui.widgets.theme import apply_theme
     from app.ui.window import application as qt_thai
@@ -621,7 +679,7 @@ def take(name: str, target: Path) -> None:
     apply_theme(app)
     qt_thai.install(app)
     path = Path.home() / "สำนักงานเขตมีนบุรี 2562.sqlite"
-    create_sample(path)
+    _made(path, _with_sample)
     window = MainWindow(Settings())
     window.setGeometry(window.screen().geometry())
     window.show()

@@ -25,7 +25,8 @@ import zxingcpp
 from app.cli import main
 from app.models.note import Note, Topic
 from app.models.project_record import ProjectRecord
-from app.storage.project_file import THAI_DATES, THAI_DIGITS, ProjectFile, new_record_id
+from app.storage.file_settings import THAI_DATES, THAI_DIGITS
+from app.storage.project_file import ProjectFile, new_record_id
 from tests.conftest import FILES
 from tests.printing.readers import pdfium
 from tests.storage.world import held_by_another_process, small_disk, unchanged

@@ -16,7 +16,8 @@ from app.models.board import USUAL_DEADLINE, Board, Deadline, OfficeMonth, Offic
 from app.models.match_key import office_key
 from app.models.progress_report import Period, fiscal_months
 from app.models.thai import fiscal_year_of
-from app.storage.board.rows import BoardLine, ProjectsRow, ReportsRow
+from app.services.file_profile import Role, read_profile
+from app.storage.board.rows import BoardLine, BoardRows, ProjectsRow, ReportsRow
 from app.storage.project_file import ProjectFile
 
 DEADLINE: Final = "board_deadline"
@@ -65,12 +66,18 @@ def read_board(file: ProjectFile, fiscal_year: int | None = None, today: date | 
         years = [year for year in store.fiscal_years() if year is not None]
         year = fiscal_year or _usual_year(years, today)
         projects, reports = store.projects(year), store.reports(year)
-        without_year, is_coordinators = store.without_year(), store.has_gathered()
+        without_year, is_coordinators = store.without_year(), _is_coordinators(file, store)
         stale = len(store.stale())
     rows = _office_rows(projects, reports, _Year(year, deadline, today), whole_list=is_coordinators)
     shown = tuple(row for row in rows if office_key(row.office) not in left_out)
     hidden = len(rows) - len(shown)
     return Board(year, today, deadline, shown, tuple(years or [year]), without_year, hidden, stale)
+
+
+def _is_coordinators(file: ProjectFile, store: BoardRows) -> bool:
+    """Return whether a file is the coordinator's: by what it says, otherwise by whether it has gathered."""
+    role = read_profile(file).role
+    return store.has_gathered() if role is Role.UNKNOWN else role is Role.COORDINATOR
 
 
 def read_lines(file: ProjectFile, fiscal_year: int, row: OfficeRow, period: Period) -> list[BoardLine]:

@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from app.printing.type_families import FormStyle
-from app.storage.project_file import THAI_DATES, THAI_DIGITS, TYPE_FAMILY, ProjectFile
+from app.storage.file_settings import THAI_DATES, THAI_DIGITS, TYPE_FAMILY
+from app.storage.project_file import ProjectFile
 
 
 def style_of(file: ProjectFile) -> FormStyle:

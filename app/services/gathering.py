@@ -24,9 +24,9 @@ from app.services.file_changes import ProjectChange, changes_of
 from app.services.source_files import Found, PassedOver, receipts_folder
 from app.storage.connection import translated
 from app.storage.disk import held_files
+from app.storage.file_settings import MASKED, RETURNED, SAMPLE
 from app.storage.opening.received_file import ReceivedFile, open_received_file
 from app.storage.opening.snapshot import RefusedError, refusal, shown_name, take_copy
-from app.storage.outgoing_copy import MASKED, RETURNED
 from app.storage.output_files import cannot_write, make_folder
 from app.storage.project_file import ProjectFile
 from app.storage.staging import Staging
@@ -144,7 +144,7 @@ class Gathering:
             yield
             content = decrypt(copy.path, self._password) if is_sealed(copy.path) else copy.path
             with open_received_file(content) as received:
-                _refuse_masked(received)
+                _refuse_useless(received)
                 yield from self._stage(number, received)
                 is_return = bool(received.setting(RETURNED))
                 digests = received.digests()
@@ -317,10 +317,15 @@ def _is_sealed(received: Received) -> bool:
     return isinstance(received.refused, PasswordNeededError)
 
 
-def _refuse_masked(received: ReceivedFile) -> None:
+def _refuse_useless(received: ReceivedFile) -> None:
+    """Refuse a masked copy, and the sample, which is nobody's work."""
     if received.setting(MASKED):
         raise RefusedError(
             f"ไฟล์ {received.name} เป็นสำเนาที่ปกปิดชื่อและโทรศัพท์ ใช้ดูเท่านั้น", "โปรดขอไฟล์ที่ไม่ได้ปกปิดจากผู้ส่ง"
+        )
+    if received.setting(SAMPLE):
+        raise RefusedError(
+            f"ไฟล์ {received.name} เป็นไฟล์ตัวอย่างสำหรับทดลองใช้ ไม่ใช่งานของเขต", "โปรดขอไฟล์ที่เป็นงานของเขตจากผู้ส่ง"
         )
 
 

@@ -1,4 +1,6 @@
-"""The copy that is sent: without records of gathering, and with names masked if requested."""
+"""The copy that is sent: without records of gathering and the sender's own settings, and with names masked if
+requested.
+"""
 
 import contextlib
 import sqlite3
@@ -11,6 +13,7 @@ from app.models.name_mask import MASK, NameMask
 from app.storage.connection import write_copy
 from app.storage.damage import DamageCheck
 from app.storage.drafts import private_draft
+from app.storage.file_settings import FISCAL_YEAR, MASKED, OFFICE, RETURNED, ROLE
 from app.storage.opening.gate import connect_draft
 from app.storage.packing import PAYLOAD_TEXT
 from app.storage.revision_payload import FORMS, NOTE, PROJECT, REPORT
@@ -18,13 +21,8 @@ from app.storage.revision_store import RevisionStore
 from app.storage.revisions import UNKNOWN
 from app.storage.schema_marks import LATEST_VERSION
 
-MASKED: Final = "masked"
-"""Setting of a copy with masked names and telephone numbers: for reading only, never gathered."""
-
-RETURNED: Final = "returned"
-"""Setting of a return file, with which the coordinator sends remarks: its changes need the
-clerk's consent.
-"""
+_OF_SENDER: Final = (ROLE, OFFICE, FISCAL_YEAR)
+"""Settings that say whose work a file is: a received copy has none of them."""
 
 _PEOPLE: Final = ("officer_name", "coordinator", "officer_phone")
 _PERSONAL: Final = frozenset(_PEOPLE)
@@ -55,6 +53,7 @@ def write_outgoing(
             if only is not None:
                 _keep_only(copy, only)
             _forget_gatherings(copy)
+            _forget_settings(copy)
             _mark_return(copy, is_return)
             if masked:
                 hidden = _mask(copy)
@@ -66,6 +65,10 @@ def write_outgoing(
 def _forget_gatherings(copy: sqlite3.Connection) -> None:
     for statement in ("UPDATE revision SET gathering = NULL", "DELETE FROM receipt", "DELETE FROM gathering"):
         copy.execute(statement)
+
+
+def _forget_settings(copy: sqlite3.Connection) -> None:
+    copy.executemany("DELETE FROM setting WHERE key = ?", ((key,) for key in _OF_SENDER))
 
 
 def _mark_return(copy: sqlite3.Connection, is_return: bool) -> None:

@@ -35,15 +35,6 @@ from app.storage.revision_log import RevisionLog
 from app.storage.revision_payload import NOTE, PROJECT, REPORT
 from app.storage.revision_store import RevisionStore
 
-THAI_DATES: Final = "thai_dates"
-"""Setting of a file: print a project's start and end as Thai dates. Without it: the official style."""
-
-THAI_DIGITS: Final = "thai_digits"
-"""Setting of a file: print all digits of the form in Thai. Without it: as typed."""
-
-TYPE_FAMILY: Final = "type_family"
-"""Setting of a file: the name of the type family for its forms. Without it: the bundled one."""
-
 
 class ProjectSummary(NamedTuple):
     """A project as shown in a list. `progress` is the latest report's, in hundredths of a percent.
@@ -95,12 +86,12 @@ class ProjectFile:
 
     @classmethod
     @contextlib.contextmanager
-    def creating(cls, path: Path) -> Iterator[Self]:
+    def creating(cls, path: Path, if_taken: str = "โปรดสั่งอีกครั้ง ข้อมูลจะเข้าไฟล์ที่มีอยู่") -> Iterator[Self]:
         """Create a file to fill in the block; it appears, complete, after the block if it has content.
 
-        Never overwrites: raises UserError if a file of this name exists before or after the block.
+        Never overwrites: raises UserError with the remedy `if_taken` if a file of this name exists before or
+        after the block.
         """
-        if_taken = "โปรดสั่งอีกครั้ง ข้อมูลจะเข้าไฟล์ที่มีอยู่"
         with contextlib.ExitStack() as until_done:
             with making(path, if_taken):
                 new = until_done.enter_context(empty_file(path))
@@ -319,7 +310,9 @@ class ProjectFile:
 
 _VERSION_WITH_NOTES: Final = 3
 
-_FILLED: Final = "SELECT 1 FROM project UNION ALL SELECT 1 FROM gathering LIMIT 1"
+_FILLED: Final = """
+    SELECT 1 FROM project UNION ALL SELECT 1 FROM gathering UNION ALL SELECT 1 FROM setting LIMIT 1
+"""
 
 _ORDER = "fiscal_year DESC, project_code, project_name, id"
 

@@ -42,7 +42,7 @@ def test_the_reference_project_and_two_months(desk: Desktop, record: ProjectReco
 def do_a_month(desk: Desktop, record: ProjectRecord) -> None:
     """Type a project, export it, leave, return, leave: then file and paper contain what was typed."""
     with desk.program() as program:
-        desk.wait_for_title("ตัวอย่างรายงาน.sqlite")  # on the first day the program shows its sample
+        desk.wait_for_title("เริ่มใช้งาน")  # on the first day the program shows its ways to start
         make_file(desk)
         type_project(desk, record.project)
         type_reports(desk, record.reports)
@@ -64,9 +64,16 @@ def do_a_month(desk: Desktop, record: ProjectRecord) -> None:
 
 
 def make_file(desk: Desktop) -> None:
+    """Make a file under a name of one's own, with an office that is overwritten later."""
     desk.press("ctrl+shift+n")
+    desk.wait_for_title("สร้างไฟล์ของเขต")
+    desk.write("มีน")
+    desk.press("Tab", "Tab", "Tab", "space")
     desk.wait_for_title("ตั้งชื่อไฟล์ใหม่")
+    desk.press("ctrl+a")
     desk.write(str(file_of(desk).with_suffix("")))
+    desk.press("Return")
+    desk.wait_for_title("สร้างไฟล์ของเขต")
     desk.press("Return")
     desk.wait_for_title(file_of(desk).name)
     desk.press("ctrl+n")
@@ -75,6 +82,7 @@ def make_file(desk: Desktop) -> None:
 def type_project(desk: Desktop, project: Project) -> None:
     """Type from the first field, in which a new project starts, to the last, with Enter and Tab."""
     for text in one_line_entries(project):
+        desk.press("ctrl+a")  # office and year are there already
         desk.write(text)
         desk.press("Return")
     for before, paragraph in pairwise(["", *project.rationale]):

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from app.services.sample import create_sample
+from app.formats.json import project as project_json
+from app.services.import_records import Mode, import_records
 from app.storage.project_file import ProjectFile
 from app.ui.window.commands import MENUS
+from tests.conftest import FILES
 from tests.journeys.desktop import NEEDS_DESKTOP, Desktop, desktop, wait_until
 
 pytestmark = NEEDS_DESKTOP
@@ -31,7 +33,8 @@ def test_a_remark_goes_out_and_its_answer_comes_back(desk: Desktop, tmp_path: Pa
     out, back, again = (tmp_path / name for name in ("ส่ง", "กลับ", "ส่งอีก"))
     for folder in (out, back, again):
         folder.mkdir()
-    create_sample(clerk)
+    with ProjectFile.create(clerk) as file:
+        import_records(file, project_json.read(FILES / "minburi-2562-first-print.json"), Mode.KEEP)
     ProjectFile.create(coordinator).close()
     with working_on(desk, clerk):
         report_for_july(desk)

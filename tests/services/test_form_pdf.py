@@ -11,7 +11,8 @@ from app.models.project_record import ProjectRecord
 from app.printing.type_families import OFFICIAL, FormStyle
 from app.services.form_pdf import form_pdf, mark_of
 from app.services.form_style import style_of
-from app.storage.project_file import THAI_DATES, THAI_DIGITS, TYPE_FAMILY, ProjectFile
+from app.storage.file_settings import THAI_DATES, THAI_DIGITS, TYPE_FAMILY
+from app.storage.project_file import ProjectFile
 from tests.printing.readers import pdftotext
 
 

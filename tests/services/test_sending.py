@@ -16,7 +16,7 @@ from app.models.project_record import ProjectRecord
 from app.services.sending import file_name, findings, send
 from app.storage import outgoing_copy as outgoing
 from app.storage.drafts import drafts_folder
-from app.storage.outgoing_copy import MASKED
+from app.storage.file_settings import MASKED
 from app.storage.project_file import ProjectFile, new_record_id
 from app.storage.schema import tables_of
 from app.storage.schema_marks import LATEST_VERSION

@@ -20,7 +20,8 @@ from app.models.note import Note, Topic
 from app.models.progress_report import Period
 from app.models.project_record import ProjectRecord
 from app.services.gathering import gather
-from app.storage.project_file import THAI_DATES, ProjectFile, new_record_id
+from app.storage.file_settings import THAI_DATES
+from app.storage.project_file import ProjectFile, new_record_id
 from app.storage.revisions import Authorship
 from tests.storage.stored_values import StoredByte, stored_bytes
 

@@ -13,8 +13,9 @@ from app.formats.json import project as project_json
 from app.models.note import Topic
 from app.models.progress_report import Period, ProgressReport
 from app.models.project import Project, TargetGroup
+from app.storage.file_settings import THAI_DATES
 from app.storage.opening.gate import check_header
-from app.storage.project_file import THAI_DATES, ProjectFile
+from app.storage.project_file import ProjectFile
 from app.storage.schema import migrations
 from app.storage.schema_marks import APPLICATION_ID, LATEST_VERSION
 from tests.conftest import FILES

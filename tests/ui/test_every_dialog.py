@@ -42,8 +42,10 @@ from app.ui.widgets.labels import NO_WIDTH, plain_label, set_tooltip, tooltip_te
 from app.ui.widgets.questions import LOSES
 from app.ui.widgets.tables import ColumnTable
 from app.ui.widgets.tasks import Progress
+from app.ui.window.about import AboutDialog
 from app.ui.window.broken_file import TwoVersionsDialog
 from app.ui.window.main_window import MainWindow
+from app.ui.window.new_file_dialog import NewFileDialog
 from tests.formats.spreadsheet.workbooks import exported, looked_at
 from tests.ui.hostile_texts import HOSTILE, hostile_project, hostile_report, taken_for_html
 from tests.ui.inspect_window import dialogs_of_the_past, settle
@@ -114,6 +116,10 @@ def all_dialogs(window: MainWindow, folder: Path) -> Iterator[QDialog]:
     yield DuplicatesWindow(document, duplicates(document.file), window)
     document.undo()
     yield from dialogs_of_the_past(window)
+    yield AboutDialog(document.file.path, window)
+    new = NewFileDialog(folder / HOSTILE.replace("/", ""), window)
+    new.offices.field.setText(HOSTILE)
+    yield new
 
 
 def verified(document: Document, window: QWidget) -> Verifying:

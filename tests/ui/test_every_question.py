@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
@@ -32,7 +33,7 @@ from app.storage.merge import LastGathering
 from app.storage.project_file import ProjectFile
 from app.ui.form.note_dialogs import ClosingDialog, Reason, Remark
 from app.ui.gather import commands, undo
-from app.ui.imports import records
+from app.ui.imports import first_import, records
 from app.ui.imports.printout_dialog import PrintoutImport
 from app.ui.imports.records import Replacing
 from app.ui.imports.workbook_dialog import SpreadsheetImport
@@ -59,6 +60,13 @@ class Window(QWidget):
         self.files = self
         self.done: list[str] = []
 
+        import_excel = QAction(self)
+        import_excel.triggered.connect(lambda: self.done.append("Excel"))
+        self.actions_by_name = {"import_excel": import_excel}
+
+    def new_collection(self) -> None:
+        self.done.append("new")
+
     def new(self) -> None:
         self.done.append("new")
 
@@ -77,6 +85,11 @@ def outcomes(record: ProjectRecord) -> list[ImportOutcome]:
         ImportOutcome(Result.UPDATED, told, (), replace(record, project=project)),
         ImportOutcome(Result.DIFFERENT, told),
     ]
+
+
+def import_first(window: Window) -> list[str]:
+    first_import.import_first(window)  # type: ignore[arg-type]
+    return window.done
 
 
 def open_target(window: Window) -> list[str]:
@@ -137,7 +150,8 @@ QUESTIONS: Final[dict[str, tuple[Question, Any, Any]]] = {
         False,
         False,
     ),
-    "commands._open_target": (lambda window, _: open_target(window), ["new"], []),
+    "first_import.import_first": (lambda window, _: import_first(window), ["Excel"], []),
+    "target_file.open_target": (lambda window, _: open_target(window), ["new"], []),
     "commands._wants_to_gather": (lambda window, _: wants_to_gather(window), (True, []), (False, [])),
     "questions.may_leave": (lambda window, _: questions.may_leave(window, True), False, False),
 }

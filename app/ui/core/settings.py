@@ -42,13 +42,6 @@ class Settings:
         self._store.setValue("recent", [str(place), *others][:RECENT_FILES])
 
     @property
-    def started_before(self) -> bool:
-        return self._store.contains("started")
-
-    def note_start(self) -> None:
-        self._store.setValue("started", True)
-
-    @property
     def geometry(self) -> QByteArray | None:
         value = self._store.value("geometry")
         return value if isinstance(value, QByteArray) else None

@@ -23,7 +23,10 @@ class Files(Protocol):
         """Open a file in place of the open one."""
 
     def new(self) -> None:
-        """Create a file at a place chosen by the clerk, and open it."""
+        """Create a district's file as the clerk says, and open it."""
+
+    def new_collection(self) -> None:
+        """Create the coordinator's file at a place chosen by the coordinator, and open it."""
 
     def browse(self) -> None:
         """Open a file chosen by the clerk."""

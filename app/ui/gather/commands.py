@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 
+from app.ui.core.target_file import open_target
 from app.ui.widgets import dialogs
 from app.ui.widgets.questions import Choice, ask
 
@@ -35,17 +36,9 @@ def gather_files(window: "WindowContext", paths: Sequence[Path] = ()) -> None:
 
 def _open_target(window: "WindowContext") -> bool:
     """Ask for the file to gather into if none is open. Returns True if one is open now."""
-    new = Choice("สร้างไฟล์ใหม่…", window.files.new)
-    go_on = ask(
-        window,
-        "จะรวมไฟล์จากเขตเข้าไฟล์ใด",
-        "ข้อมูลของทุกเขตจะอยู่รวมกันในไฟล์นี้ ไฟล์ที่ได้รับจะไม่ถูกแก้ไข",
-        [new, Choice("เปิดไฟล์ที่มีอยู่…", window.files.browse)],
-        stay=Choice("ไว้ภายหลัง", lambda: None),
-        default=new,
-    )
-    go_on()
-    return window.workspace is not None
+    about = "ข้อมูลของทุกเขตจะอยู่รวมกันในไฟล์นี้ ไฟล์ที่ได้รับจะไม่ถูกแก้ไข"
+    new = Choice("สร้างไฟล์ใหม่…", window.files.new_collection)
+    return open_target(window, "จะรวมไฟล์จากเขตเข้าไฟล์ใด", about, new)
 
 
 def resolve_diverged(workspace: "FileContext") -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
-from PySide6.QtGui import QPageLayout, QPageSize, QPainter
+from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QTextDocument
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QWidget
 
@@ -94,13 +94,28 @@ EXPORT_INSTEAD: Final = "โปรดส่งออก PDF แล้วพิ�
 
 def print_pdf(pdf: bytes, title: str, parent: QWidget | None) -> None:
     """Let the clerk choose a printer and print. Raises UserError; cancelling is no error."""
-    if not QPrinterInfo.availablePrinterNames():
-        raise UserError("ไม่พบเครื่องพิมพ์ในเครื่องนี้", EXPORT_INSTEAD)
+    _check_printers(EXPORT_INSTEAD)
     printer = new_printer(title)
     with PdfPages(pdf) as pages:
         if not _ask(printer, len(pages), parent):
             return
         print_pages(pages, printer, parent)
+
+
+def print_text(document: QTextDocument, title: str, parent: QWidget | None) -> None:
+    """Print a text on A4 like `print_pdf`, in black, with Qt's margins."""
+    _check_printers("โปรดติดตั้งเครื่องพิมพ์ก่อน")
+    printer = new_printer(title)
+    printer.setFullPage(False)
+    dialog = QPrintDialog(printer, parent)
+    if dialog.exec() == QPrintDialog.DialogCode.Accepted:
+        document.print_(printer)
+    dialog.deleteLater()
+
+
+def _check_printers(remedy: str) -> None:
+    if not QPrinterInfo.availablePrinterNames():
+        raise UserError("ไม่พบเครื่องพิมพ์ในเครื่องนี้", remedy)
 
 
 def _ask(printer: QPrinter, count: int, parent: QWidget | None) -> bool:

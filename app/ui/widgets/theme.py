@@ -275,6 +275,9 @@ def _roles(scheme: Colours) -> str:
         *[role="overlay"] QListView::item {{ padding: 3px 7px; }}
         *[role="overlay"] QListView::item:hover {{ background: {scheme.window}; }}
         *[role="overlay"] QListView::item:selected {{ background: {scheme.selection}; color: {scheme.text}; }}
+        QFrame[role="banner"] {{
+            background: {scheme.selection}; border: none; border-bottom: 1px solid {scheme.line};
+        }}
         *[role="title"] {{ font-size: 22pt; font-weight: 600; }}
         *[role="heading"] {{ font-size: 14pt; font-weight: 600; }}
         *[role="label"], *[role="quiet"] {{ color: {scheme.quiet}; }}

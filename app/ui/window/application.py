@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 
 
 def run_window(path: Path | None) -> int:
-    """Show the window with this file, otherwise with the last file or initially the sample.
+    """Show the window with this file, otherwise with the last one, otherwise the welcome page.
 
     Returns the exit code.
     """
@@ -61,17 +61,13 @@ def _sweep() -> None:
 
 def begin(window: MainWindow, path: Path | None) -> None:
     """Open the initial file after the window is shown."""
-    settings = window.settings
-    last = settings.last_file
-    if wanted := path or (last if last and settings.is_there(last) else None):
+    last = window.settings.last_file
+    if wanted := path or (last if last and window.settings.is_there(last) else None):
         window.files.open(wanted)
-    elif last is None and not settings.started_before:
-        window.files.open_sample()
     else:  # if the last file is missing, perhaps on a USB stick, no other may be mistaken for it
         window.show_welcome()
         if last:
             _open_once_there(window, last)
-    settings.note_start()
 
 
 _LOOKS: Final = 100

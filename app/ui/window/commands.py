@@ -29,7 +29,7 @@ MENUS: Final = {
     "รับส่ง": "send receive | gather return | diverged duplicates | undo_gathering | verify",
     "มุมมอง": "overview board | preview pictures | thai_dates thai_digits type_family | by_name dark | "
     + " ".join(SECTIONS),
-    "ช่วยเหลือ": "guide keys",
+    "ช่วยเหลือ": "guide keys | about",
 }
 TOOLBAR: Final = "new_project round overview | undo redo | preview pdf print | send"
 
@@ -56,9 +56,11 @@ class Command(NamedTuple):
 
 
 COMMANDS: Final[dict[str, Command]] = {
-    "new_file": Command("สร้างไฟล์ใหม่…", "files.new", key="Ctrl+Shift+N", icon="file-plus", needs_file=False),
+    "new_file": Command(
+        "สร้างไฟล์ของเขต…", "files.new", key="Ctrl+Shift+N", icon="file-plus", needs_file=False
+    ),
     "open": Command("เปิดไฟล์…", "files.browse", key="Ctrl+O", icon="folder-open", needs_file=False),
-    "sample": Command("ลองกับตัวอย่าง", "files.open_sample", needs_file=False),
+    "sample": Command("ลองใช้ไฟล์ตัวอย่าง", "files.open_sample", needs_file=False),
     "import": Command("นำเข้าโครงการจากไฟล์…", "files.import_projects"),
     "import_excel": Command("นำเข้าจาก Excel…", "app.ui.imports.workbook_dialog:import_workbook"),
     "excel": Command("ส่งออก Excel…", "app.ui.transfer.workbook_export:export_workbook"),
@@ -124,6 +126,7 @@ COMMANDS: Final[dict[str, Command]] = {
     "guide": Command(
         "คู่มือการใช้งาน", "app.ui.window.guide:show_guide", key="Shift+F1", icon="book", needs_file=False
     ),
+    "about": Command("เกี่ยวกับโปรแกรม…", "app.ui.window.about:show_about", needs_file=False),
     "keys": Command("ปุ่มลัด", "window.show_keys", key="F1", icon="help", needs_file=False),
     **{
         name: Command(

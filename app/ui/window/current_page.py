@@ -14,7 +14,8 @@ class CurrentPage(QStackedWidget):
     def __init__(self, form: QWidget, new_project: Callable[[], object]) -> None:
         super().__init__()
         self.addWidget(form)
-        self.addWidget(_nothing_yet(new_project))
+        self.first = _first_project_button(new_project)
+        self.addWidget(_nothing_yet(self.first))
 
     @property
     def is_about_file(self) -> bool:
@@ -34,13 +35,18 @@ class CurrentPage(QStackedWidget):
         return page.minimumSizeHint() if page else super().minimumSizeHint()
 
 
-def _nothing_yet(new_project: Callable[[], object]) -> QWidget:
+def _first_project_button(new_project: Callable[[], object]) -> QPushButton:
+    button = QPushButton("โครงการใหม่")
+    button.setProperty("main", True)
+    button.setAutoDefault(True)
+    button.clicked.connect(new_project)
+    return button
+
+
+def _nothing_yet(button: QPushButton) -> QWidget:
     page = QWidget()
     words = plain_label("ยังไม่มีโครงการในไฟล์นี้ เริ่มจากเพิ่มโครงการแรก")
     words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-    button = QPushButton("โครงการใหม่")
-    button.setProperty("main", True)
-    button.clicked.connect(new_project)
     layout = QVBoxLayout(page)
     layout.addStretch(1)
     layout.addWidget(words)

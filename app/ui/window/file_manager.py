@@ -14,6 +14,7 @@ from app.ui.window.backing_up import BackingUp
 from app.ui.window.file_window import FileWindow
 
 if TYPE_CHECKING:  # at run time only after the first paint: SQLite and the form take as long to load as Qt
+    from app.services.file_profile import FileProfile
     from app.storage.project_file import ProjectFile
     from app.ui.window.workspace import Workspace
 
@@ -55,13 +56,30 @@ class FileManager(Files):
             self._window.show_welcome()
 
     def new(self) -> None:
-        path = dialogs.ask_new_file(self._window, self.folder)
-        if path is None:
-            return
-        from app.storage.project_file import ProjectFile
+        """Ask for office, year and place until the file is made or the clerk cancels."""
+        from app.ui.window.new_file_dialog import NewFileDialog
+
+        dialog = NewFileDialog(self.folder, self._window)
+        while dialog.exec() == NewFileDialog.DialogCode.Accepted:
+            if self._create(dialog.path, dialog.profile):
+                break
+        dialog.deleteLater()
+
+    def new_collection(self) -> None:
+        from app.services.file_profile import FileProfile, Role, proposed_path
+
+        path = dialogs.ask_new_file(self._window, proposed_path(self.folder, "รวมไฟล์จากเขต"))
+        if path is not None:
+            self._create(path, FileProfile(Role.COORDINATOR))
+
+    def _create(self, path: Path, profile: "FileProfile") -> bool:
+        """Create a file and show it. Returns False if it could not be made, which is shown."""
+        from app.services.file_profile import create_file
 
         with dialogs.errors_shown(self._window):
-            self._replace_by(ProjectFile.create(path))
+            self._replace_by(create_file(path, profile))
+            return True
+        return False
 
     def browse(self) -> None:
         if path := dialogs.ask_file(self._window, self.folder):
@@ -93,6 +111,7 @@ class FileManager(Files):
             file.close()
 
     def _show(self, file: "ProjectFile") -> None:
+        from app.services.file_profile import Role, read_profile
         from app.ui.core.document import Document
         from app.ui.window.workspace import Workspace
 
@@ -100,9 +119,13 @@ class FileManager(Files):
         with dialogs.errors_shown(self._window):
             document.read_style()
         workspace = Workspace(document)
+        with dialogs.errors_shown(self._window):
+            workspace.profile = read_profile(file)
         leave = partial(self._leave_damaged, workspace)
         workspace.damaged.connect(leave)
         self._window.show_workspace(workspace)
+        if workspace.profile.role is Role.COORDINATOR:
+            self._window.actions_by_name["board"].trigger()
         backing_up = BackingUp(file, workspace)
         backing_up.failed.connect(lambda: self._window.tell(_NO_BACKUP))
         backing_up.damaged.connect(leave)

@@ -21,13 +21,13 @@ from PySide6.QtGui import (
     QTextLength,
     QTextTable,
 )
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QTextBrowser, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QPushButton, QTextBrowser, QVBoxLayout, QWidget
 
 from app import ROOT
 from app.models.errors import UserError
 from app.ui.widgets import dialogs
 from app.ui.widgets.labels import NO_WIDTH, with_breaks, wrap_items
-from app.ui.widgets.theme import GRID, current_colours
+from app.ui.widgets.theme import GRID, current_colours, icon
 
 GUIDE: Final = ROOT / "docs" / "guide"
 TITLE: Final = "คู่มือการใช้งาน"
@@ -69,7 +69,14 @@ class GuideWindow(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         layout.setSpacing(2 * GRID)
-        layout.addWidget(self.list)
+        self._print = QPushButton(icon("printer"), "พิมพ์บทนี้…")
+        self._print.setShortcut(QKeySequence("Ctrl+P"))
+        self._print.clicked.connect(self._print_chapter)
+        column = QVBoxLayout()
+        column.setSpacing(GRID)
+        column.addWidget(self.list, 1)
+        column.addWidget(self._print)
+        layout.addLayout(column)
         layout.addWidget(self.page, 1)
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.close)
         QShortcut(QKeySequence("Alt+Left"), self, self.page.backward)
@@ -83,6 +90,13 @@ class GuideWindow(QWidget):
         if url != self.page.source():
             self.page.setSource(url)
 
+    def _print_chapter(self) -> None:
+        from app.ui.preview.printing import print_text
+
+        title = self.list.currentItem().text()
+        with dialogs.errors_shown(self):
+            print_text(self.page.document(), f"{TITLE} {title}", self)
+
     def _mark(self, url: QUrl) -> None:
         """Select the chapter of a followed link in the list."""
         path = Path(url.toLocalFile())
@@ -94,7 +108,7 @@ def _list_of(paths: Sequence[Path]) -> QListWidget:
     titles = [match[1] for path in paths if (match := _TITLE.search(_text_of(path)))]
     made = QListWidget()
     wrap_items(made)
-    made.addItems(["เริ่มใช้งาน", *titles[1:]])
+    made.addItems(["หน้าแรก", *titles[1:]])
     made.setAccessibleName("บทของคู่มือ")
     made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     made.setFixedWidth(37 * GRID)

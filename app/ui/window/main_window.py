@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
-from PySide6.QtWidgets import QApplication, QStackedWidget, QToolBar, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QToolBar, QVBoxLayout, QWidget
 
 from app.models.errors import UserError
 from app.ui.core.settings import Settings
@@ -43,7 +43,8 @@ class MainWindow(FileWindow):
         self._welcome: Welcome | None = None
         self._pages = QStackedWidget()
         self._pages.addWidget(QWidget())  # while a file is being opened
-        self.setCentralWidget(self._pages)
+        self._banner: QWidget | None = None  # made for the sample: the first paint needs none
+        self._column = self._add_column()
         self.actions_by_name = make_actions(self)
         add_menus(self, self.actions_by_name)
         self.actions_by_name["dark"].setChecked(current_colours() is DARK)
@@ -103,7 +104,7 @@ class MainWindow(FileWindow):
         self._show_preview(self._preview_wanted())
         self.follow_order()
         self._refresh()
-        workspace.list.view.setFocus()
+        workspace.enter()
 
     def drop_workspace(self) -> None:
         workspace, self.workspace = self.workspace, None
@@ -115,7 +116,8 @@ class MainWindow(FileWindow):
         workspace.deleteLater()
 
     def remember(self, path: Path) -> None:
-        self.settings.remember_file(path)
+        if self.workspace and not self.workspace.profile.is_sample:
+            self.settings.remember_file(path)
         self.setWindowTitle(title_text(f"{path.name} — รายงาน"))
 
     def tell(self, words: str) -> None:
@@ -129,6 +131,7 @@ class MainWindow(FileWindow):
             welcome.open_requested.connect(self.files.open)
             welcome.new_requested.connect(self.files.new)
             welcome.browse_requested.connect(self.files.browse)
+            welcome.import_requested.connect(self._import_first)
             welcome.sample_requested.connect(self.files.open_sample)
             welcome.gather_requested.connect(self.actions_by_name["gather"].trigger)
             self._pages.addWidget(welcome)
@@ -141,9 +144,16 @@ class MainWindow(FileWindow):
         is_there = last is None or self.settings.is_there(last)
         if last and not is_there:
             self.welcome.show_unanswered(last) if is_there is None else self.welcome.show_missing(last)
-        self.setWindowTitle("รายงาน")
+        else:
+            self.welcome.begin()
+        self.setWindowTitle("เริ่มใช้งาน — รายงาน")
         self.tell("")
         self._refresh()
+
+    def _import_first(self) -> None:
+        from app.ui.imports.first_import import import_first
+
+        import_first(self)
 
     # --- commands -------------------------------------------------------------------------------------------
 
@@ -202,7 +212,7 @@ class MainWindow(FileWindow):
     def choose_type_family(self) -> None:
         """Let the clerk choose the typeface of this file's forms among the installed ones."""
         from app.printing.type_families import type_families
-        from app.storage.project_file import TYPE_FAMILY
+        from app.storage.file_settings import TYPE_FAMILY
         from app.ui.widgets import dialogs
 
         if self.workspace is None:
@@ -225,11 +235,31 @@ class MainWindow(FileWindow):
             action.setEnabled(workspace is not None or not action.data())
         if self._toolbar is not None:
             self._toolbar.setVisible(workspace is not None)
+        self._show_banner(workspace is not None and workspace.profile.is_sample)
         self.actions_by_name["round"].setChecked(workspace is not None and workspace.is_in_round)
         self.actions_by_name["undo"].setEnabled(workspace is not None and workspace.document.can_undo)
         self.actions_by_name["redo"].setEnabled(workspace is not None and workspace.document.can_redo)
         self._status.show_findings(workspace.findings if workspace and workspace.shown_project_id else None)
         self._status.show_remarks(workspace.open_remarks() if workspace else ())
+
+    def _add_column(self) -> QVBoxLayout:
+        """Add the pages, and return their layout, in which a banner may stand above them."""
+        column = QWidget()
+        self.setCentralWidget(column)
+        layout = QVBoxLayout(column)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._pages, 1)
+        return layout
+
+    def _show_banner(self, is_sample: bool) -> None:
+        if is_sample and self._banner is None:
+            from app.ui.window.sample_banner import SampleBanner
+
+            self._banner = SampleBanner(self.actions_by_name["new_file"].trigger)
+            self._column.insertWidget(0, self._banner)
+        if self._banner is not None:
+            self._banner.setVisible(is_sample)
 
     def _go_to_finding(self, finding: "Finding") -> None:
         if self.workspace:

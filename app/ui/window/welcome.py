@@ -1,21 +1,23 @@
-"""The welcome page: ways to start."""
+"""The welcome page: five ways to start, and the recent files."""
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from app.ui.widgets.labels import WrappingLabel
+from app.ui.widgets.labels import WrappingLabel, plain_label
 from app.ui.widgets.theme import GRID, icon
 
 
 class Welcome(QWidget):
-    """Start with the last file, another, a new one, or the sample."""
+    """Make a district's file, open one, import, try the sample, or gather; or open a recent file."""
 
     open_requested = Signal(object)
     new_requested = Signal()
     browse_requested = Signal()
+    import_requested = Signal()
     sample_requested = Signal()
     gather_requested = Signal()
 
@@ -26,29 +28,34 @@ class Welcome(QWidget):
         self._recent = QVBoxLayout()
         self._recent.setSpacing(GRID // 2)
         column = QWidget()
-        column.setFixedWidth(70 * GRID)
+        column.setFixedWidth(80 * GRID)
         inner = QVBoxLayout(column)
-        inner.setSpacing(GRID)
-        inner.addWidget(_label("รายงาน", "title"))
-        inner.addWidget(
-            _label("บันทึกและพิมพ์แบบแสดงรายงานความก้าวหน้าและข้อมูลเกี่ยวกับโครงการ ของสำนักงานเขต", "label")
-        )
-        inner.addSpacing(2 * GRID)
+        inner.setContentsMargins(0, GRID, 0, GRID)
+        inner.setSpacing(GRID // 2)
+        inner.addLayout(_heading())
+        inner.addSpacing(GRID)
         inner.addLayout(self._missing)
-        for text, icon_name, signal in (
-            ("สร้างไฟล์ใหม่", "file-plus", self.new_requested),
-            ("เปิดไฟล์", "folder-open", self.browse_requested),
-            ("ลองกับตัวอย่าง", "eye", self.sample_requested),
-            ("รวมไฟล์จากเขต (ผู้ประสานงาน)", "gather", self.gather_requested),
-        ):
-            button = _button(text, icon_name)
-            button.clicked.connect(signal)
-            inner.addWidget(button)
+        self._ways = [_Way(*way, signal) for way, signal in zip(_WAYS, self._signals(), strict=True)]
+        for way in self._ways:
+            inner.addWidget(way)
         inner.addSpacing(2 * GRID)
         inner.addLayout(self._recent)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(_scrolling(column))
+
+    def _signals(self) -> tuple[SignalInstance, ...]:
+        return (
+            self.new_requested,
+            self.browse_requested,
+            self.import_requested,
+            self.sample_requested,
+            self.gather_requested,
+        )
+
+    def begin(self) -> None:
+        """Give the focus to the first way, so that Enter takes it."""
+        self._ways[0].setFocus()
 
     def show_missing(self, file: Path) -> None:
         """Show that the last file is missing, and offer to look for it again."""
@@ -79,6 +86,51 @@ class Welcome(QWidget):
             button = _button(f"{file.name}\n{file.parent}", "clock")
             button.clicked.connect(lambda _checked, path=file: self.open_requested.emit(path))
             self._recent.addWidget(button)
+
+
+_WAYS: Final = (
+    ("file-plus", "สร้างไฟล์ของเขต", "เลือกสำนักงานเขตและปีงบประมาณ แล้วเริ่มกรอกโครงการ"),
+    ("folder-open", "เปิดไฟล์ที่มีอยู่", "ไฟล์รายงานในเครื่องนี้หรือในแฟลชไดรฟ์"),
+    ("import", "นำเข้าจาก Excel หรือแบบพิมพ์เดิม", "ไม่ต้องพิมพ์ข้อมูลที่มีอยู่แล้วอีกครั้ง"),
+    ("eye", "ลองใช้ไฟล์ตัวอย่าง", "ทดลองได้ทุกคำสั่ง โดยไม่กระทบงานจริง"),
+    ("gather", "รวมไฟล์จากเขต (สำหรับผู้ประสานงาน)", "รวมข้อมูลของทุกเขตไว้ในไฟล์เดียว"),
+)
+"""Each way's icon, its name, and what it is for."""
+
+
+class _Way(QPushButton):
+    """A way to start: its name, and what it is for in a second line."""
+
+    def __init__(self, icon_name: str, name: str, about: str, chosen: SignalInstance) -> None:
+        super().__init__()
+        self.setAutoDefault(True)  # outside a dialog, Enter presses only such a button
+        self.setAccessibleName(name)
+        self.setAccessibleDescription(about)
+        self.clicked.connect(chosen)
+        layout = QGridLayout(self)
+        layout.setContentsMargins(2 * GRID, 0, 2 * GRID, 0)
+        layout.setHorizontalSpacing(2 * GRID)
+        layout.setVerticalSpacing(0)
+        layout.setColumnStretch(1, 1)
+        drawing = plain_label()
+        drawing.setPixmap(icon(icon_name).pixmap(QSize(3 * GRID, 3 * GRID), self.devicePixelRatioF()))
+        layout.addWidget(drawing, 0, 0, 2, 1)
+        layout.addWidget(_label(name, "heading"), 0, 1)
+        layout.addWidget(_label(about, "quiet"), 1, 1)
+        for label in self.findChildren(QLabel):
+            label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        lines = 2 * self.fontMetrics().lineSpacing()
+        self.setStyleSheet(f"QPushButton {{ min-height: {lines}px; }}")  # the theme's is one line
+
+
+def _heading() -> QHBoxLayout:
+    """Return the program's name and purpose on one line: at 200 % all five ways are then in sight."""
+    row = QHBoxLayout()
+    row.setSpacing(2 * GRID)
+    row.addWidget(_label("รายงาน", "title"))
+    about = _label("บันทึกและพิมพ์แบบรายงานความก้าวหน้าของโครงการ ของสำนักงานเขต", "label")
+    row.addWidget(about, 1, Qt.AlignmentFlag.AlignVCenter)
+    return row
 
 
 def _clear(layout: QVBoxLayout) -> None:
@@ -113,6 +165,7 @@ def _label(text: str, role: str) -> QLabel:
 
 def _button(text: str, icon_name: str) -> QPushButton:
     button = QPushButton(icon(icon_name), text.replace("&", "&&"))
+    button.setAutoDefault(True)
     height = (text.count("\n") + 1) * button.fontMetrics().lineSpacing()
     button.setStyleSheet(f"text-align: left; padding: 6px 12px; min-height: {height}px;")
     return button

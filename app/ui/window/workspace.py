@@ -16,6 +16,7 @@ from app.models.progress_report import Period, ProgressReport
 from app.models.project import Project
 from app.models.remarks import line_of, open_remarks
 from app.models.search import Words
+from app.services.file_profile import FileProfile, entries_of_new_project
 from app.storage.connection import DamagedFileError
 from app.storage.project_file import ProjectSummary
 from app.ui.core.changes import (
@@ -63,6 +64,7 @@ class Workspace(FileContext):
         super().__init__(Qt.Orientation.Horizontal, parent)
         self.preview_action = QAction(self)
         self.document = document
+        self.profile = FileProfile()
         self.unsaved = UnsavedText(self, self._editors, self._show_waiting)
         self.project_id: str | None = None
         self._damage: DamagedFileError | None = None
@@ -134,6 +136,10 @@ class Workspace(FileContext):
         self.show_form()
         if self.project_id:
             self.form.go_to(section)
+
+    def enter(self) -> None:
+        """Focus the list, or without a project the button for the first one."""
+        (self.list.view if self.project_id else self._middle.first).setFocus()
 
     def enter_search(self) -> None:
         self.panels.enter_search()
@@ -277,13 +283,11 @@ class Workspace(FileContext):
     # --- actions of the clerk -------------------------------------------------------------------------------
 
     def new_project(self) -> None:
-        """Add a project with the file's current year and office."""
+        """Add a project with the chosen year, otherwise the file's, and its office."""
         if self.unsaved.stay_for_refused():
             return
-        newest = max(self.list.model.summaries, key=lambda summary: summary.id, default=None)
-        year = self.list.fiscal_year or (newest.fiscal_year if newest else None)
-        office = newest.office if newest else ""
-        if self.document.new_project(fiscal_year=year, office=office):
+        office, year = entries_of_new_project(self.profile, self.list.model.summaries)
+        if self.document.new_project(fiscal_year=self.list.fiscal_year or year, office=office):
             self.form.go_to(FormSection.IDENTITY)
 
     def open_remarks(self) -> list[tuple[Note, str]]:

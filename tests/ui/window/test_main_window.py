@@ -7,18 +7,20 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from app.models.errors import UserError
 from app.models.project_record import ProjectRecord
 from app.storage.database_file import DatabaseFile
-from app.storage.project_file import TYPE_FAMILY, ProjectFile
+from app.storage.file_settings import TYPE_FAMILY
+from app.storage.project_file import ProjectFile
 from app.ui.core.settings import Settings
 from app.ui.widgets import dialogs
 from app.ui.widgets.dialogs import Answer
 from app.ui.widgets.theme import choose_scheme
 from app.ui.window.main_window import MainWindow
+from app.ui.window.new_file_dialog import NewFileDialog
 from app.ui.window.workspace import Workspace
 from tests.ui.full_disk import stored, type_into
 from tests.ui.windows import window_on
@@ -126,14 +128,15 @@ def test_a_copy_is_saved_and_the_file_stays_open(
     assert workspace is window.workspace
 
 
-def test_a_new_file_takes_the_place_of_the_open_one(
-    window: MainWindow, tmp_path: Path, answers: Answers
+def test_a_new_file_takes_the_place_of_the_open_one_unless_it_is_cancelled(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    answers(Answer.LEAVE, None)
-    before = window.workspace
+    before, made = window.workspace, tmp_path / "ใหม่.sqlite"
+    monkeypatch.setattr(NewFileDialog, "path", made)
+    monkeypatch.setattr(NewFileDialog, "exec", lambda _self: QDialog.DialogCode.Rejected)
     window.actions_by_name["new_file"].trigger()
     assert window.workspace is before
-    answers(Answer.LEAVE, made := tmp_path / "ใหม่.sqlite")
+    monkeypatch.setattr(NewFileDialog, "exec", lambda _self: QDialog.DialogCode.Accepted)
     window.actions_by_name["new_file"].trigger()
     assert window.workspace is not None
     assert window.workspace.document.file.path == made

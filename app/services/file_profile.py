@@ -1,0 +1,94 @@
+"""Whose work a file holds: a clerk's or the coordinator's, with the office and year of its new projects."""
+
+import itertools
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from typing import Final
+
+from app.models.thai import clean_line
+from app.storage.file_settings import FISCAL_YEAR, OFFICE, ROLE, SAMPLE
+from app.storage.output_files import make_folder, safe_name
+from app.storage.project_file import ProjectFile, ProjectSummary
+
+
+class Role(Enum):
+    """Whose work a file holds; files of older versions do not say it."""
+
+    UNKNOWN = ""
+    CLERK = "clerk"
+    COORDINATOR = "coordinator"
+
+
+@dataclass(frozen=True, slots=True)
+class FileProfile:
+    """What a file says about itself; `office` and `fiscal_year` (Buddhist Era) are for its new projects."""
+
+    role: Role = Role.UNKNOWN
+    office: str = ""
+    fiscal_year: int | None = None
+    is_sample: bool = False
+
+
+def read_profile(file: ProjectFile) -> FileProfile:
+    """Return a file's profile; a value that another program left and that means nothing counts as unset.
+
+    Raises UserError.
+    """
+    return FileProfile(
+        _role(file.setting(ROLE)),
+        clean_line(file.setting(OFFICE)),
+        _year(file.setting(FISCAL_YEAR)),
+        bool(file.setting(SAMPLE)),
+    )
+
+
+def _role(text: str) -> Role:
+    return next((role for role in Role if role.value == text), Role.UNKNOWN)
+
+
+def _year(text: str) -> int | None:
+    is_year = len(text) == len("2562") and text.isascii() and text.isdigit()
+    return int(text) if is_year and int(text) in FISCAL_YEARS else None
+
+
+FISCAL_YEARS: Final = range(2443, 2700)
+"""The fiscal years that a project can have."""
+
+
+def create_file(path: Path, profile: FileProfile) -> ProjectFile:
+    """Create a file with this profile, whole or not at all, and open it.
+
+    Raises UserError, for an existing file, too.
+    """
+    make_folder(path.parent)
+    year = "" if profile.fiscal_year is None else str(profile.fiscal_year)
+    with ProjectFile.creating(path, "โปรดตั้งชื่ออื่น") as file, file.transaction():
+        for key, value in ((ROLE, profile.role.value), (OFFICE, profile.office), (FISCAL_YEAR, year)):
+            file.set_setting(key, value)
+    return ProjectFile.open(path)
+
+
+def entries_of_new_project(
+    profile: FileProfile, summaries: Iterable[ProjectSummary]
+) -> tuple[str, int | None]:
+    """Return the office and the fiscal year of a file's next project: its own, or the newest project's.
+
+    Of two years the later one counts: a file is used for more than its first year.
+    """
+    newest = max(summaries, key=lambda summary: summary.id, default=None)
+    years = (profile.fiscal_year, newest.fiscal_year if newest else None)
+    office = profile.office or (newest.office if newest else "")
+    return office, max((year for year in years if year is not None), default=None)
+
+
+def proposed_path(folder: Path, *names: str) -> Path:
+    """Return a path in a folder that nothing has, for a file named after its office and year."""
+    base = safe_name(" ".join(names))
+    return next(path for name in _numbered(base) if not (path := folder / f"{name}.sqlite").exists())
+
+
+def _numbered(base: str) -> Iterator[str]:
+    yield base
+    yield from (f"{base} ({number})" for number in itertools.count(2))

@@ -1,0 +1,35 @@
+"""The names of the settings that a file keeps; `docs/file-format.md` describes their values.
+
+Those of the board are in `app/services/board.py`.
+"""
+
+from typing import Final
+
+THAI_DATES: Final = "thai_dates"
+"""Setting of a file: print a project's start and end as Thai dates. Without it: the official style."""
+
+THAI_DIGITS: Final = "thai_digits"
+"""Setting of a file: print all digits of the form in Thai. Without it: as typed."""
+
+TYPE_FAMILY: Final = "type_family"
+"""Setting of a file: the name of the type family for its forms. Without it: the bundled one."""
+
+ROLE: Final = "role"
+"""Setting of a file: whose work it holds, a clerk's or the coordinator's. Without it: unknown."""
+
+OFFICE: Final = "office"
+"""Setting of a file: the office of its new projects."""
+
+FISCAL_YEAR: Final = "fiscal_year"
+"""Setting of a file: the fiscal year of its first projects, in Buddhist Era."""
+
+SAMPLE: Final = "sample"
+"""Setting of a copy of the sample: it is nobody's work, and is never gathered."""
+
+MASKED: Final = "masked"
+"""Setting of a copy with masked names and telephone numbers: for reading only, never gathered."""
+
+RETURNED: Final = "returned"
+"""Setting of a return file, with which the coordinator sends remarks: its changes need the
+clerk's consent.
+"""

@@ -1,0 +1,174 @@
+"""Make a district's file: its office, its fiscal year, and where it is kept."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QLineEdit,
+    QListWidget,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.formats.reference_lists import listed_offices, office_named
+from app.models.match_key import office_key
+from app.models.thai import fiscal_year_of
+from app.services.file_profile import FileProfile, Role, proposed_path
+from app.ui.editors.form_dialog import add_labelled, new_buttons, new_column
+from app.ui.widgets import dialogs
+from app.ui.widgets.labels import WrappingLabel, plain_label
+from app.ui.widgets.theme import GRID
+
+TITLE: Final = "สร้างไฟล์ของเขต"
+_LEAST_ROWS: Final = 3
+_PAST_YEARS: Final = 4
+_WIDTH: Final = 84 * GRID
+_HEIGHT: Final = 66 * GRID
+_IN_FIELD: Final = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown})
+
+
+class OfficePicker(QWidget):
+    """A field that narrows the list of district offices while one types; arrows in it move through the list.
+
+    Of several offices that match, none is taken before one is chosen. A name that is not listed is taken as
+    typed. `changed` is emitted when `office` may be another.
+    """
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.field, self.list, self._note = QLineEdit(), QListWidget(), plain_label()
+        self.field.setPlaceholderText("พิมพ์ชื่อเขต เช่น มีนบุรี")
+        self.field.textChanged.connect(self._narrow)
+        self.field.installEventFilter(self)
+        self.list.setAccessibleName("รายชื่อสำนักงานเขต")
+        self.list.setUniformItemSizes(True)
+        self.list.currentRowChanged.connect(lambda _row: self.changed.emit())
+        self._note.setProperty("role", "quiet")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GRID)
+        add_labelled(layout, "สำนักงานเขต", self.field)
+        layout.addWidget(self.list, 1)
+        layout.addWidget(self._note)
+        self._narrow("")
+        self.list.setMinimumHeight(_LEAST_ROWS * self.list.sizeHintForRow(0) + 2)
+
+    @property
+    def office(self) -> str:
+        """The chosen office, otherwise a typed name that is not listed; empty until it is clear."""
+        if (item := self.list.currentItem()) is not None:
+            return item.text()
+        return "" if self.list.count() else office_named(self.field.text())
+
+    def _narrow(self, text: str) -> None:
+        found = matching_offices(text)
+        self.list.clear()
+        self.list.addItems(found)
+        if text.strip() and (len(found) == 1 or _is_meant(text, found)):
+            self.list.setCurrentRow(0)
+        self._note.setText(_about(text, len(found)))
+        self.changed.emit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in _IN_FIELD:
+            self.list.event(event)
+            return True
+        return super().eventFilter(watched, event)
+
+
+def matching_offices(text: str) -> list[str]:
+    """Return the listed offices that a text may mean, those that begin with it first; all for no text."""
+    key = office_key(text)
+    found = [(office, office_key(office)) for office in listed_offices() if key in office_key(office)]
+    return [office for office, name in sorted(found, key=lambda one: (one[1] != key, one[1].find(key)))]
+
+
+def _is_meant(text: str, found: Sequence[str]) -> bool:
+    return bool(found) and office_key(found[0]) == office_key(text)
+
+
+def _about(text: str, count: int) -> str:
+    if not text.strip():
+        return "พิมพ์บางส่วนของชื่อ หรือเลือกจากรายการ"
+    return f"พบ {count:,} เขต" if count else "ไม่มีในรายชื่อสำนักงานเขต จะใช้ชื่อตามที่พิมพ์"
+
+
+class NewFileDialog(QDialog):
+    """Asks for the office and the fiscal year, and proposes a name and place from them."""
+
+    def __init__(self, folder: Path, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(TITLE)
+        self._folder = folder
+        self._chosen: Path | None = None
+        self.offices, self._years, self._place = OfficePicker(), QComboBox(), WrappingLabel()
+        this_year = fiscal_year_of(date.today())
+        for year in range(this_year + 1, this_year - _PAST_YEARS - 1, -1):
+            self._years.addItem(str(year), year)
+        self._years.setCurrentText(str(this_year))
+        self._elsewhere = QPushButton("เปลี่ยนชื่อหรือตำแหน่งไฟล์…")
+        self._elsewhere.setAutoDefault(False)
+        self._elsewhere.clicked.connect(self._choose_place)
+        self._buttons = new_buttons(self, "สร้างไฟล์")
+        self._lay_out()
+        self.offices.changed.connect(self._follow)
+        self._years.currentIndexChanged.connect(lambda _place: self._follow())
+        self._follow()
+        self.offices.field.setFocus()
+
+    def _lay_out(self) -> None:
+        layout, years = new_column(self), QVBoxLayout()
+        years.setSpacing(GRID)
+        add_labelled(years, "ปีงบประมาณ พ.ศ.", self._years)
+        years.addStretch(1)
+        row = QHBoxLayout()
+        row.setSpacing(2 * GRID)
+        row.addWidget(self.offices, 1)
+        row.addLayout(years)
+        self._place.setMinimumHeight(2 * self._place.fontMetrics().lineSpacing())
+        self._buttons.addButton(self._elsewhere, QDialogButtonBox.ButtonRole.ResetRole)
+        layout.addWidget(dialogs.words(_ABOUT, "label"))
+        layout.addLayout(row, 1)
+        layout.addWidget(self._place)
+        layout.addWidget(self._buttons)
+        self.resize(_WIDTH, min(_HEIGHT, self.screen().availableGeometry().height() - 6 * GRID))
+
+    @property
+    def fiscal_year(self) -> int:
+        return int(self._years.currentData())
+
+    @property
+    def profile(self) -> FileProfile:
+        return FileProfile(Role.CLERK, self.offices.office, self.fiscal_year)
+
+    @property
+    def path(self) -> Path:
+        """The chosen path, otherwise one that is free and named after office and year."""
+        return self._chosen or proposed_path(self._folder, self.offices.office, str(self.fiscal_year))
+
+    def _follow(self) -> None:
+        is_clear = bool(self.offices.office)
+        for button in self._buttons.buttons():
+            if self._buttons.buttonRole(button) is QDialogButtonBox.ButtonRole.AcceptRole:
+                button.setEnabled(is_clear)
+        self._elsewhere.setEnabled(is_clear)
+        self._place.setText(f"ไฟล์ใหม่: {self.path.name}\nเก็บไว้ที่ {self.path.parent}" if is_clear else "")
+
+    def _choose_place(self) -> None:
+        if path := dialogs.ask_new_file(self, self.path):
+            self._chosen = path
+            self._follow()
+
+
+_ABOUT: Final = "ไฟล์หนึ่งไฟล์เก็บทุกโครงการของเขต โปรแกรมจะใส่สำนักงานเขตและปีงบประมาณนี้ให้ในโครงการใหม่ทุกโครงการ"

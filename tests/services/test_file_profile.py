@@ -1,0 +1,123 @@
+"""Whose work a file holds: said by its maker, kept in the file, never taken from a received one."""
+
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from app.models.errors import UserError
+from app.models.project import Project
+from app.services.file_profile import FileProfile, Role, create_file, proposed_path, read_profile
+from app.services.gathering import gather
+from app.services.sample import create_sample
+from app.services.sending import send
+from app.storage.file_settings import FISCAL_YEAR, OFFICE, ROLE, SAMPLE
+from app.storage.project_file import ProjectFile, new_record_id
+
+CLERK = FileProfile(Role.CLERK, "สำนักงานเขตมีนบุรี", 2570)
+COORDINATOR = FileProfile(Role.COORDINATOR)
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    """A clerk's file with one project."""
+    path = tmp_path / "ของเขต.sqlite"
+    with create_file(path, CLERK) as file:
+        file.add_project(Project(new_record_id(), project_name="ก", office=CLERK.office, fiscal_year=2570))
+    return path
+
+
+def profile_of(path: Path) -> FileProfile:
+    with ProjectFile.open(path, writable=False) as file:
+        return read_profile(file)
+
+
+def test_a_file_says_what_its_maker_said(own: Path) -> None:
+    assert profile_of(own) == CLERK
+
+
+def test_a_file_of_an_older_version_says_nothing(saved: Path) -> None:
+    assert profile_of(saved) == FileProfile()
+
+
+@pytest.mark.parametrize("profile", [CLERK, COORDINATOR])
+def test_a_file_never_replaces_another(saved: Path, profile: FileProfile) -> None:
+    before = saved.read_bytes()
+    with pytest.raises(UserError, match="อยู่แล้ว") as refused:
+        create_file(saved, profile)
+    assert refused.value.remedy == "โปรดตั้งชื่ออื่น"
+    assert saved.read_bytes() == before
+
+
+@pytest.mark.posix
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write anywhere")
+def test_a_file_that_cannot_be_made_leaves_nothing(tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    with pytest.raises(UserError):
+        create_file(tmp_path / "ก.sqlite", CLERK)
+    tmp_path.chmod(0o700)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [(ROLE, "ผู้ว่าฯ"), (FISCAL_YEAR, "๒๕๗๐"), (FISCAL_YEAR, "9" * 9000), (FISCAL_YEAR, "1999")],
+)
+def test_a_value_that_means_nothing_counts_as_unset(file: ProjectFile, key: str, value: str) -> None:
+    file.set_setting(key, value)
+    assert read_profile(file) == FileProfile()
+
+
+def test_a_proposed_name_is_free_and_every_system_takes_it(tmp_path: Path) -> None:
+    first = proposed_path(tmp_path, "สำนักงานเขต/มีนบุรี", "2570")
+    assert first.name == "สำนักงานเขต มีนบุรี 2570.sqlite"
+    first.touch()
+    assert proposed_path(tmp_path, "สำนักงานเขต/มีนบุรี", "2570").name == "สำนักงานเขต มีนบุรี 2570 (2).sqlite"
+
+
+# --- sending and gathering ---
+
+
+@pytest.mark.parametrize("masked", [False, True])
+def test_a_sent_copy_does_not_say_whose_work_it_is(own: Path, tmp_path: Path, masked: bool) -> None:
+    out = tmp_path / "ส่ง"
+    out.mkdir()
+    with ProjectFile.open(own) as file:
+        sent = send(file, out, masked=masked)
+        assert read_profile(file) == CLERK
+    assert profile_of(sent.path) == FileProfile()
+
+
+@pytest.mark.parametrize("profile", [CLERK, COORDINATOR, FileProfile()])
+def test_gathering_never_changes_whose_work_a_file_is(
+    own: Path, tmp_path: Path, profile: FileProfile
+) -> None:
+    with ProjectFile.open(own) as file:
+        for key in (ROLE, OFFICE):
+            file.set_setting(key, "coordinator")
+    with create_file(tmp_path / "รวม.sqlite", profile) as into:
+        assert [received.refused for received in gather(into, [own])] == [None]
+        assert read_profile(into) == profile
+
+
+def test_the_sample_is_never_gathered_even_if_it_was_sent(tmp_path: Path) -> None:
+    sample, out = tmp_path / "ตัวอย่าง.sqlite", tmp_path / "ส่ง"
+    out.mkdir()
+    create_sample(sample)
+    with ProjectFile.open(sample) as file:
+        sent = send(file, out).path
+    with create_file(tmp_path / "รวม.sqlite", COORDINATOR) as into:
+        received = gather(into, [sample, sent])
+        assert ["ไฟล์ตัวอย่าง" in str(one.refused) for one in received] == [True, True]
+        assert len(into.project_ids()) == 0
+
+
+def test_the_sample_says_that_it_is_one(tmp_path: Path) -> None:
+    create_sample(tmp_path / "ก.sqlite")
+    assert profile_of(tmp_path / "ก.sqlite") == replace(FileProfile(), is_sample=True)
+
+
+def test_only_the_sample_says_that_it_is_one(own: Path) -> None:
+    with ProjectFile.open(own) as file:
+        assert not file.setting(SAMPLE)
