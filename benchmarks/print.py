@@ -94,18 +94,19 @@ def warm(peer: Measured, runs: int) -> list[float]:
 
 
 def table(peers: Iterable[Measured], absent: Iterable[str], wanted: str, title: str) -> Iterator[str]:
-    from benchmarks.print_score import READERS, score
+    from benchmarks.print_score import readers, score
 
-    yield f"| | warm ms | cold s | peak MB | file KB | {' | '.join(READERS)} |"
-    yield f"| --- |{' ---: |' * (4 + len(READERS))}"
+    found = readers()
+    yield f"| | warm ms | cold s | peak MB | file KB | {' | '.join(found)} |"
+    yield f"| --- |{' ---: |' * (4 + len(found))}"
     for peer in peers:
         pdf = peer.task.pdf.read_bytes()
-        scores = [score(wanted, reader(pdf), title) for reader in READERS.values()]
+        scores = [score(wanted, reader(pdf), title) for reader in found.values()]
         warm_ms = f"{median(peer.warm) * 1000:.0f}" if peer.warm else "–"
         figures = [warm_ms, f"{median(peer.cold):.2f}", f"{peer.peak / 1e6:.0f}", f"{len(pdf) / 1e3:.0f}"]
         yield f"| {peer.module.version()} | {' | '.join([*figures, *scores])} |"
     for name in absent:
-        yield f"| {name}: not installed |{' |' * (4 + len(READERS))}"
+        yield f"| {name}: not installed |{' |' * (4 + len(found))}"
 
 
 # --- this run -----------------------------------------------------------------------------------------------

@@ -5,7 +5,16 @@ import subprocess
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
-from tests.printing.readers import mupdf, pdfium, pdftotext
+from tests.printing.other_programs import OTHER_PROGRAMS, is_installed
+from tests.printing.readers import (
+    mupdf,
+    pdfium,
+    pdfminer_by_place,
+    pdftotext,
+    pdftotext_raw,
+    plumber,
+    pypdf_text,
+)
 
 _CODE, _PAGE = r"รหัสตรวจสอบ\s+[\w-]+", r"หน้า\s*\d+\s*จาก\s*\d+"
 FOOTER = re.compile(rf"^\s*({_CODE}|(?:{_CODE}\s+)?{_PAGE})\s*$", re.MULTILINE)
@@ -15,17 +24,30 @@ Column = tuple[int, int]
 
 
 def pdftotext_as_read(pdf: bytes) -> str:
-    """Copy in poppler's reading order; `-layout` goes by the position on the page."""
+    """Copy in poppler's own reading order."""
     done = subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True)
     return done.stdout.decode("utf-8")
 
 
 READERS: dict[str, Callable[[bytes], Sequence[str]]] = {
-    "pdftotext": lambda pdf: (pdftotext(pdf), pdftotext_as_read(pdf)),
+    "pdftotext": lambda pdf: (pdftotext(pdf), pdftotext_as_read(pdf), pdftotext_raw(pdf)),
     "pdfium": lambda pdf: (pdfium(pdf),),
     "mupdf": lambda pdf: (mupdf(pdf),),
+    "pdfminer.six": lambda pdf: (pdfminer_by_place(pdf),),
+    "pdfplumber": lambda pdf: (plumber(pdf),),
+    "pypdf": lambda pdf: (pypdf_text(pdf),),
 }
 """The text of each reader: one text, or several modes of which the best counts."""
+
+
+def readers() -> dict[str, Callable[[bytes], Sequence[str]]]:
+    """Return all readers: the packages, and the programs that are installed."""
+    there = {name: copy for name, copy in OTHER_PROGRAMS.items() if is_installed(name)}
+    return READERS | {name: _single(copy) for name, copy in there.items()}
+
+
+def _single(copy: Callable[[bytes], str]) -> Callable[[bytes], Sequence[str]]:
+    return lambda pdf: (copy(pdf),)
 
 
 def score(wanted: str, copies: Sequence[str], title: str) -> str:

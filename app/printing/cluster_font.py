@@ -1,7 +1,8 @@
-"""One PDF glyph for each grapheme cluster, hooked into fpdf2.
+"""The picture of each grapheme cluster in one PDF glyph, hooked into fpdf2.
 
 Standard shaping positions Thai marks by separate moves; PDF readers then reorder them and insert spaces in
-copied text. A cluster drawn as one glyph, whose ToUnicode entry is the cluster's whole text, copies as typed.
+copied text. Here the first character's glyph is the picture of the whole cluster, and an empty glyph follows
+for each further character: every code stands for one character, and the text copies as typed.
 
 These hooks are internal to fpdf2: its version is pinned, and test_cluster_font.py fails when one is missing.
 """
@@ -32,13 +33,14 @@ class ClusterFont(TTFFont):
     they break lines and shape text themselves.
     """
 
-    __slots__ = ("_codes", "file", "glyphs")
+    __slots__ = ("_codes", "_shown", "file", "glyphs")
 
     def __init__(self, pdf: FPDF, path: Path, fontkey: str, style: str = "") -> None:
         # Skip TTFFont.__init__, which parses the file with fontTools for each document.
         self.file: TrueTypeFile = font_file(path)
         self.glyphs: list[ClusterGlyph] = []
         self._codes: dict[ClusterGlyph, str] = {}
+        self._shown: dict[ClusterGlyph, str] = {}  # the codes of a whole cluster
         self.i = len(pdf.fonts) + 1
         self.type, self.fontkey, self.ttffile = "TTF", fontkey, path
         self.emphasis = TextEmphasis.coerce(style)
@@ -66,27 +68,39 @@ class ClusterFont(TTFFont):
 
     # --- our own --------------------------------------------------------------------------------------------
 
-    def show(self, glyphs: Sequence[ClusterGlyph]) -> str:
-        """Return the operator that draws the glyphs with kerning."""
+    def show(self, glyphs: Sequence[ClusterGlyph], spread: float = 0) -> str:
+        """Return the operator that draws the glyphs with kerning.
+
+        `spread`: the space between two clusters, in thousandths of the font size.
+        """
         kerning = self.file.kerning(glyphs)
-        known = self._codes
+        known = self._shown
         try:
             codes = [known[glyph] for glyph in glyphs]
         except KeyError:
-            codes = [self._code(glyph) for glyph in glyphs]
+            codes = [self._split_codes(glyph) for glyph in glyphs]
         if not any(kerning):
-            return f"<{''.join(codes)}> Tj"
-        moves = [f"> {-kern * self.scale:g} <" if kern else "" for kern in kerning]
-        return f"[<{''.join(code + move for code, move in zip(codes, [*moves, ''], strict=True))}>] TJ"
+            # Character spacing (Tc) would also spread the glyphs of a cluster.
+            between = f"> {-round(spread, 2):g} <"
+            return f"[<{between.join(codes)}>] TJ" if spread else f"<{''.join(codes)}> Tj"
+        moves = (round(-kern * self.scale - spread, 2) for kern in kerning)
+        shown = (f"{code}> {move:g} <" if move else code for code, move in zip(codes, moves, strict=False))
+        return f"[<{''.join(shown)}{codes[-1]}>] TJ"
 
     def show_moved(self, shown: Sequence[ClusterGlyph | float]) -> str:
-        """Return the operator that draws the glyphs with the given moves, in thousandths of the font size."""
+        """Return the operator that draws just these glyphs and moves, in thousandths of the font size."""
         parts = (f"<{self._code(one)}>" if isinstance(one, ClusterGlyph) else f"{one:g}" for one in shown)
         return f"[{' '.join(parts)}] TJ"
 
     def width(self, glyph: ClusterGlyph) -> int:
         """Return a glyph's advance in thousandths of the font size."""
         return self._thousandths(glyph.advance)
+
+    def _split_codes(self, glyph: ClusterGlyph) -> str:
+        codes = self._shown.get(glyph)
+        if codes is None:
+            codes = self._shown[glyph] = "".join(map(self._code, self.file.split(glyph)))
+        return codes
 
     def _code(self, glyph: ClusterGlyph) -> str:
         code = self._codes.get(glyph)

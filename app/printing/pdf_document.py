@@ -154,11 +154,12 @@ class PdfDocument(FPDF):
 
     def _draw_run(self, run: Run, foot: float, grey: float) -> None:
         """Write a run's operators here: fpdf2 rounds the spread so much that right edges are not flush."""
-        font = self._font(run.face.file.path)
+        face, line = run.face, run.content
+        font = self._font(face.file.path)
         self._resource_catalog.add(PDFResourceType.FONT, font.i, self.page)
-        x, y = LEFT + run.x, PAGE_HEIGHT - TOP - foot + DESCENT * run.face.size
-        set_up = f"/F{font.i} {run.face.size:g} Tf {grey:g} g {run.content.spread:.4g} Tc {x:.2f} {y:.2f} Td"
-        self._out(f"BT {set_up} {font.show(run.content.glyphs)} ET")
+        x, y = LEFT + run.x, PAGE_HEIGHT - TOP - foot + DESCENT * face.size
+        set_up = f"/F{font.i} {face.size:g} Tf {grey:g} g {x:.2f} {y:.2f} Td"
+        self._out(f"BT {set_up} {font.show(line.glyphs, 1000 * line.spread / face.size)} ET")
 
     def _font(self, path: Path) -> ClusterFont:
         key = str(path)

@@ -3,8 +3,9 @@
 The result is compared with the print as a picture: glyphs that only claim to be a text look different.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import Final
 
@@ -13,6 +14,9 @@ from app.printing.truetype import ClusterGlyph, TrueTypeFile, font_file
 
 LEADER: Final = 1.5
 """A dot at least this many times its normal width is a dotted line."""
+
+
+Shown = tuple[str, float] | float
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +29,7 @@ class PlacedWords:
     spread: float
     x: float
     y: float
-    shown: tuple[tuple[str, float] | float, ...]
+    shown: tuple[Shown, ...]
 
 
 Square = tuple[float, ...]
@@ -45,18 +49,31 @@ def redraw(pages: Sequence[Sequence[PlacedWords]], qr_text: str, scale: Sequence
             document.draw_operators("\n".join(f"{x} {y} {w} {h} re" for x, y, w, h in qr_rectangles(qr_text)))
             document.draw_operators("f Q")
         for words in page:
-            font, shown = font_file(words.font), words.shown
-            glyphs = [glyph for one in shown for glyph in _glyphs(one, font)]
+            glyphs = [*_glyphs(words.shown, font_file(words.font))]
             document.draw_words(words.font, words.size, words.grey, words.spread, (words.x, words.y), glyphs)
     return document.to_bytes()
 
 
-def _glyphs(one: tuple[str, float] | float, font: TrueTypeFile) -> list[ClusterGlyph | float]:
-    if isinstance(one, float):
-        return [one]
-    text, width = one
-    glyphs = font.shape(text)
-    units = width * font.units_per_em / 1000
-    if text == "." and units > LEADER * glyphs[0].advance:
-        return [font.leader(text, text, round(units))]
-    return [*glyphs]
+def _glyphs(shown: Sequence[Shown], font: TrueTypeFile) -> Iterator[ClusterGlyph | float]:
+    """Yield glyphs as the print has them: of one cluster each, as once, or split into its characters."""
+    for is_character, group in groupby(shown, lambda one: _is_character(one, font)):
+        if is_character:
+            text = "".join(one[0] for one in group if isinstance(one, tuple))
+            yield from (part for glyph in font.shape(text) for part in font.split(glyph))
+            continue
+        for one in group:
+            yield from [one] if isinstance(one, float) else _whole(*one, font)
+
+
+def _is_character(one: Shown, font: TrueTypeFile) -> bool:
+    return isinstance(one, tuple) and len(one[0]) == 1 and not _is_leader(*one, font)
+
+
+def _is_leader(text: str, width: float, font: TrueTypeFile) -> bool:
+    return text == "." and width * font.units_per_em / 1000 > LEADER * font.shape(text)[0].advance
+
+
+def _whole(text: str, width: float, font: TrueTypeFile) -> list[ClusterGlyph]:
+    if _is_leader(text, width, font):
+        return [font.leader(text, text, round(width * font.units_per_em / 1000))]
+    return font.shape(text)

@@ -46,7 +46,8 @@ class Element(PDFObject):
     def serialize(self, obj_dict: Any = None, _security_handler: Any = None) -> str:
         own_page = next((kid[0] for kid in self.kids if isinstance(kid, tuple)), None)
         page = f" /Pg {own_page.ref}" if own_page else ""
-        attributes = f" /A <</O /Table {self.attributes}>>" if self.attributes else ""
+        owner = "List" if self.tag == "L" else "Table"
+        attributes = f" /A <</O /{owner} {self.attributes}>>" if self.attributes else ""
         told = f" /Alt {PDFString(self.description).serialize()}" if self.description else ""
         kids = " ".join(_reference(kid, own_page) for kid in self.kids)
         entries = f"/Type /StructElem /S /{self.tag} /P {self.parent.ref}{page}{attributes}{told} /K [{kids}]"
@@ -160,7 +161,11 @@ def _item(form: Element, block: Block) -> Sequence[Element]:
     holder = form
     for _ in range(block.level):
         holder = _last(_last(_last(holder, "L"), "LI"), "LBody")
-    item = Element("LI", _last(holder, "L"))
+    whole = _last(holder, "L")
+    # PDF 1.7 has no name for a dash: any mark that is no number is called a disc.
+    is_numbered = block.runs[0].content.text[:1].isdigit()
+    whole.attributes = f"/ListNumbering /{'Decimal' if is_numbered else 'Disc'}"
+    item = Element("LI", whole)
     return Element("Lbl", item), Element("LBody", item)
 
 

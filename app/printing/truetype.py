@@ -10,13 +10,19 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from app.models.errors import UserError
 from app.printing.clusters import clusters, has_base
 
 DOTTED_CIRCLE = "\u25cc"
 """The base shown for a mark typed without its consonant."""
+
+EMPTY_WIDTH: Final = 0.105
+"""Width, in font sizes, of the empty glyph for each further character of a cluster.
+
+Up to 0.02 make pdftotext read spaces in justified lines, and PDFium and pdfminer lose letters.
+"""
 
 _NEEDED_TABLES = ("OS/2", "cmap", "glyf", "head", "hhea", "hmtx", "loca", "maxp", "name", "post")
 
@@ -59,6 +65,8 @@ class TrueTypeFile:
         self.metrics = _horizontal_metrics(self.tables, self.glyph_count)
         self._shaped: dict[str, ClusterGlyph] = {}
         self._leaders: dict[tuple[str, str, int], ClusterGlyph] = {}
+        self._split: dict[ClusterGlyph, tuple[ClusterGlyph, ...]] = {}
+        self._spaces: dict[tuple[str, int], ClusterGlyph] = {}
         self._kerning: dict[tuple[str, str], int] = {}
 
     # --- shaping --------------------------------------------------------------------------------------------
@@ -71,6 +79,32 @@ class TrueTypeFile:
             return [shaped[cluster] for cluster in found]
         except KeyError:
             return [self._shape_cluster(cluster) for cluster in found]
+
+    def split(self, glyph: ClusterGlyph) -> tuple[ClusterGlyph, ...]:
+        """Return one glyph for each character of a cluster: the whole picture first, then empty ones.
+
+        Together they are as wide as the cluster.
+        """
+        known = self._split.get(glyph)
+        if known is None:
+            known = self._split[glyph] = self._split_up(glyph)
+        return known
+
+    def _split_up(self, glyph: ClusterGlyph) -> tuple[ClusterGlyph, ...]:
+        first, rest = glyph.text[:1], glyph.text[1:]
+        if not rest:
+            return (glyph,)
+        # A picture narrower than its empty glyphs keeps half its width.
+        width = min(round(EMPTY_WIDTH * self.units_per_em), glyph.advance // (2 * len(rest)))
+        picture = ClusterGlyph(first, glyph.advance - width * len(rest), glyph.parts)
+        return picture, *(self._space(char, width) for char in rest)
+
+    def _space(self, text: str, width: int) -> ClusterGlyph:
+        """Return an empty glyph with the text `text`."""
+        known = self._spaces.get((text, width))
+        if known is None:
+            known = self._spaces[text, width] = ClusterGlyph(text, width, ())
+        return known
 
     def kerning(self, glyphs: Sequence[ClusterGlyph]) -> list[int]:
         """Return the kerning after each glyph but the last, in font units."""

@@ -206,8 +206,11 @@ def _older(paper: PaperPdf, made: _Print) -> tuple[Finding | None, tuple[str, ..
     """Examine as a print of an older layout; return the finding, or why it is none."""
     base = first_revision(paper)
     block = signing_block(list(base.pages))
+    signed: list[Difference] = []  # in the same bytes only if another program saved them anew
     for one in _seen(differences(made.structure, base.structure)):
-        if one.kind not in _FOLLOWS_LAYOUT and not is_empty_field(base.structure, one, block):
+        if base is paper and is_signature(base.structure, one, block):
+            signed.append(one)
+        elif one.kind not in _FOLLOWS_LAYOUT and not is_empty_field(base.structure, one, block):
             return None, (one.words,)
     if base.data != paper.data:
         return None, ()
@@ -215,11 +218,13 @@ def _older(paper: PaperPdf, made: _Print) -> tuple[Finding | None, tuple[str, ..
         return None, ("ป้ายกำกับสำหรับโปรแกรมอ่านหน้าจอ",)
     if not font_shapes(base.structure) <= font_shapes(made.structure):
         return None, (FOREIGN_FONT,)
-    found = _unique([*faults(base.content, base.pages, made.pages, made.style, made.mark)])
+    room = block if signed else None
+    found = _unique([*faults(base.content, base.pages, made.pages, made.style, made.mark, room)])
     if found:
         return None, found
-    if not _is_written_by_this_program(base.content, made.content):
-        return Finding(Origin.SAVED_ANEW if base is paper else Origin.FORGED, (SECOND_CONTENT,)), ()
+    if signed or not _is_written_by_this_program(base.content, made.content):
+        origin = Origin.SAVED_ANEW if base is paper else Origin.FORGED
+        return Finding(origin, (SECOND_CONTENT,), _signers(paper, signed)), ()
     if base.content == paper.content or base is paper:
         return Finding(Origin.OLDER), ()
     return _appended(paper, base.structure, list(base.pages), Origin.OLDER), ()

@@ -12,6 +12,7 @@ from app.models.project import TargetGroup
 from app.models.project_record import ProjectRecord
 from app.printing.bound_forms import BoundForms
 from app.printing.official_form import print_form
+from app.printing.type_families import OFFICIAL, FormStyle
 from tests.printing.readers import without_spaces
 from tests.printing.test_official_form import EMPTY, FORM, printed, report, stress
 
@@ -130,6 +131,15 @@ def test_lists_lie_in_the_text_that_they_belong_to() -> None:
         item = ["LI", "Lbl", "LBody"]
         assert outline(objectives) == ["L", item, item]
         assert outline(targets) == ["L", ["LI", "Lbl", ["LBody", ["L", item, item]]], item]
+
+
+def test_a_list_tells_whether_its_items_are_numbered() -> None:
+    project = replace(EMPTY, targets=(TargetGroup("ด้านปริมาณ", ("หนึ่ง", "สอง")),))
+    for style in (OFFICIAL, FormStyle(thai_digits=True)):
+        with pikepdf.open(BytesIO(print_form(project, (), style))) as pdf:
+            lists = [element.A for element in elements(pdf) if element.S == "/L"]
+            told = [(str(one.O), str(one.ListNumbering)) for one in lists]
+            assert told == [("/List", "/Decimal"), ("/List", "/Disc")]
 
 
 def test_reports_are_one_table_of_four_columns() -> None:

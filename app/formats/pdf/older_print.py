@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from app.formats.pdf.page_pictures import page_that_differs
-from app.formats.pdf.words import PageWords, Words, without_spaces
+from app.formats.pdf.words import Box, PageWords, Words, without_spaces
 from app.models.thai import shortened, thai_digits
 from app.printing.form_blocks import PAGE_HEIGHT, PAGE_WIDTH
 from app.printing.official_form import CODE_LABEL, FORM_TITLE
@@ -33,10 +33,12 @@ def faults(
     printed: Sequence[PageWords],
     style: FormStyle,
     mark: VerificationStamp | None,
+    signed: tuple[int, Box] | None = None,
 ) -> Iterator[str]:
     """Yield in Thai why this is no older print; pictures are compared only if everything else is right.
 
-    `printed`: the pages that the data print today in the same style.
+    `printed`: the pages that the data print today in the same style. `signed`: a page (from 1) and a
+    rectangle on it where a signature may be seen.
     """
     found = False
     for fault in _faults_of_words(pages, printed, style, mark):
@@ -44,7 +46,7 @@ def faults(
         yield fault
     if not found:
         drawn = redraw(list(_placed(pages, style)), mark.qr_text if mark else "", _scales(pages))
-        if differing := page_that_differs(drawn, content):
+        if differing := page_that_differs(drawn, content, signed):
             yield f"{differing} ไม่ใช่ตัวอักษรของข้อความนั้น"
 
 

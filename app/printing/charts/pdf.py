@@ -36,7 +36,7 @@ def _mark_operators(mark: Mark, corner: Place, figure: Figure, show: ShowText) -
             face = figure.strong if mark.strong else figure.body
             x, y = _on_page(mark.at, corner)
             font, shown = show(mark.text, face)
-            yield f"BT {INKS[mark.ink]} rg /F{font} {mark.size:g} Tf 0 Tc {x:.2f} {y:.2f} Td {shown} ET"
+            yield f"BT {INKS[mark.ink]} rg /F{font} {mark.size:g} Tf {x:.2f} {y:.2f} Td {shown} ET"
         case Stroke():
             dash = " ".join(f"{length:.2f}" for length in mark.dash)
             yield f"{INKS[mark.ink]} RG {mark.width:.2f} w [{dash}] 0 d {_path(mark.places, corner)} S"
