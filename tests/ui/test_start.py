@@ -115,3 +115,10 @@ def test_a_file_in_sight_waits_only_for_what_shows_it(loaded: dict[str, set[str]
 def test_no_module_named_here_is_gone() -> None:
     ours = {name for name in NEVER | AFTER_FIRST_PAINT if name.startswith("app.")}
     assert [name for name in sorted(ours) if find_spec(name) is None] == []
+
+
+def test_pyside_has_what_keeps_it_from_reading_every_module() -> None:
+    """Another version of PySide6 may not: the window works without it, and starts later."""
+    feature = sys.modules["shibokensupport.feature"]
+    assert "_mod_uses_pyside" in vars(feature)["feature_imported"].__code__.co_names
+    assert not vars(feature)["_mod_uses_pyside"](sys)
