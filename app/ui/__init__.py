@@ -5,6 +5,6 @@ import sys
 import PySide6.QtCore  # noqa: F401  it brings the module that is looked for below
 
 if _feature := sys.modules.get("shibokensupport.feature"):
-    # PySide6 reads the source of every module imported after it, to see whether it may use `__feature__`, which
-    # none here does; that is 30 ms or more of every start. All works the same where the hook is missing.
+    # PySide6 reads the source of every module imported after it, to see whether it may use `__feature__`.
+    # None here does, and reading takes 30 ms or more. All works the same where the hook is missing.
     vars(_feature)["_mod_uses_pyside"] = lambda _module: False
