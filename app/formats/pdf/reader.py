@@ -3,6 +3,7 @@
 For any file, memory and the time of each step are bounded.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -145,13 +146,18 @@ def _text_of(content: bytes) -> str:
 
 def _laid_out(page: Any) -> str:
     lines, lefts, start = [], [], 0
-    for line in page.get_text_range().split("\n"):
-        lines.append(line.rstrip("\r"))
+    for line, end in zip(*[iter([*_LINE_ENDS.split(page.get_text_range()), ""])] * 2, strict=True):
+        lines.append(line.rstrip("\r") + ("-" if end == _HYPHEN else ""))
         lefts.append(_left(page, start, line))
         start += _units(line) + 1
     margin = min((left for left in lefts if left is not None), default=0.0)
     spaces = (round(((left or margin) - margin) / _POINTS_A_SPACE) for left in lefts)
     return "\n".join(" " * count + line.lstrip(" ") for count, line in zip(spaces, lines, strict=True))
+
+
+_HYPHEN: Final = "\ufffe"
+"""PDFium's sign for a hyphen at the end of a line together with that end, as if a word went on."""
+_LINE_ENDS: Final = re.compile(f"([\n{_HYPHEN}])")
 
 
 def _units(text: str) -> int:

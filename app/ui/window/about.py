@@ -11,6 +11,7 @@ from app import ROOT, __version__
 from app.storage.backups import backup_folder
 from app.storage.user_folders import data_folder, log_file, settings_file
 from app.ui.core.window_context import WindowContext
+from app.ui.editors.thai_word_edit import WordLineEdit
 from app.ui.widgets import dialogs
 from app.ui.widgets.labels import plain_label
 from app.ui.widgets.theme import GRID
@@ -73,7 +74,8 @@ _ABOUT: Final = "โปรแกรมรายงาน บันทึกแ�
 
 
 def _read_only(label: str, text: str) -> QLineEdit:
-    field = QLineEdit(text)
+    field = WordLineEdit()
+    field.setText(text)
     field.setAccessibleName(label)
     field.setReadOnly(True)
     field.setCursorPosition(0)

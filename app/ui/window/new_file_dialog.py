@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
-    QLineEdit,
     QListWidget,
     QPushButton,
     QVBoxLayout,
@@ -24,6 +23,7 @@ from app.models.match_key import office_key
 from app.models.thai import fiscal_year_of
 from app.services.file_profile import FileProfile, Role, proposed_path
 from app.ui.editors.form_dialog import add_labelled, new_buttons, new_column
+from app.ui.editors.thai_word_edit import WordLineEdit
 from app.ui.widgets import dialogs
 from app.ui.widgets.labels import WrappingLabel, plain_label
 from app.ui.widgets.theme import GRID
@@ -47,7 +47,7 @@ class OfficePicker(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.field, self.list, self._note = QLineEdit(), QListWidget(), plain_label()
+        self.field, self.list, self._note = WordLineEdit(), QListWidget(), plain_label()
         self.field.setPlaceholderText("พิมพ์ชื่อเขต เช่น มีนบุรี")
         self.field.textChanged.connect(self._narrow)
         self.field.installEventFilter(self)

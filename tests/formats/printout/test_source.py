@@ -72,6 +72,14 @@ def _is_read(sign: str) -> bool:
     return unicodedata.category(sign) != "Cn" and unicodedata.bidirectional(sign) not in ("R", "AL", "AN")
 
 
+def test_a_hyphen_at_the_end_of_a_line_joins_no_two_lines() -> None:
+    groups = (TargetGroup("ด้านปริมาณ", ("กลุ่ม e-", "A-")), TargetGroup("ด้านคุณภาพ", ("B",)))
+    project = replace(Project("0190a1b2-0000-7000-8000-00000000000f"), project_name="A-", targets=groups)
+    [printed] = read_pdf(form_pdf(project, ()))
+    assert printed.latest.record.project.targets == groups
+    assert printed.latest.record.project.project_name == "A-"
+
+
 # --- what this program prints -------------------------------------------------------------------------------
 
 
