@@ -186,9 +186,13 @@ def _may_be_older(wrong: Sequence[Difference]) -> bool:
 
 
 def _is_of_todays_layout(paper: PaperPdf, made: _Print) -> bool:
-    """Return whether most words are where they are printed today."""
+    """Return whether most words are where they are printed today, of as many glyphs."""
     theirs, ours = (
-        {(number, one.text, one.x, one.y) for number, page in enumerate(of) for one in page.words}
+        {
+            (number, one.text, one.x, one.y, len(one.shown))
+            for number, page in enumerate(of)
+            for one in page.words
+        }
         for of in (paper.pages, made.pages)
     )
     return 2 * len(theirs & ours) > len(theirs)

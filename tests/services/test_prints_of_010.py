@@ -155,3 +155,10 @@ def test_what_is_appended_to_an_older_print_is_named(owner: ProjectFile, tmp_pat
         (tmp_path / "a.pdf").write_bytes(contents_exchanged((PRINTS / f"{name}.pdf").read_bytes()))
         verdict = verify_pdf(owner, tmp_path / "a.pdf")
         assert verdict.match is Match.FORGED
+
+
+def test_a_digit_that_is_painted_into_a_print_of_010_is_named(owner: ProjectFile, tmp_path: Path) -> None:
+    """Its words stand where they are printed today, of other glyphs: all of them differ, one is forged."""
+    verdict = verify_pdf(owner, forged(Path(shutil.copy(PRINTS / "plain.pdf", tmp_path)), grey_digit))
+    assert verdict.match is Match.FORGED
+    assert "180,000 บาท" in verdict.answer
