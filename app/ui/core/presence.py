@@ -31,6 +31,11 @@ class Presence:
             question.join(max(0.0, until - time.monotonic()))
         return {path: question.answer for path, question in questions.items()}
 
+    def answer_meanwhile(self, path: Path) -> bool | None:
+        """Return the answer to the last question about a file, without waiting or asking anew; None without one."""
+        asked = self._asked.get(path)
+        return asked.answer if asked else None
+
     def _ask(self, path: Path) -> "_Question":
         asked = self._asked.get(path)
         if asked is None or not asked.is_alive():

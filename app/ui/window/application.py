@@ -81,7 +81,7 @@ def _open_once_there(window: MainWindow, last: Path) -> None:
     looks, timer = iter(range(_LOOKS)), QTimer(window, interval=200)
 
     def look() -> None:
-        is_there = window.settings.presence.of_all([last], 0)[last]
+        is_there = window.settings.presence.answer_meanwhile(last)
         is_chosen = window.workspace is not None or QApplication.activeModalWidget() is not None
         if is_there is not None or is_chosen or next(looks, None) is None:
             timer.stop()

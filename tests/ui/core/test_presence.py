@@ -62,12 +62,15 @@ def test_files_are_there_or_not(tmp_path: Path) -> None:
     assert presence.of(gone) is True
 
 
-def test_a_drive_that_does_not_answer_is_asked_once(saved: Path, server: DeadServer, tmp_path: Path) -> None:
+def test_a_drive_that_does_not_answer_is_asked_once(saved: Path, server: DeadServer, qtbot: QtBot) -> None:
     presence = Presence()
     assert presence.of_all([saved, Path(__file__)], 0.05) == {saved: None, Path(__file__): True}
     assert presence.of_all([saved], 0) == {saved: None}
+    assert presence.answer_meanwhile(saved) is None
     assert server.asked == 1
     server.connected.set()
+    qtbot.waitUntil(lambda: presence.answer_meanwhile(saved) is True)
+    assert server.asked == 1
     assert presence.of(saved) is True
 
 
