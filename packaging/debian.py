@@ -84,7 +84,7 @@ _PROGRAMS: Final = ("launcher", "rtupdate", "postinst", "prerm")
 
 
 def build(options: argparse.Namespace) -> list[Path]:
-    """Build the package into a folder. Raises PackagingError."""
+    """Build the package into a folder. Raises OSError, PackagingError."""
     time = source_time()
     target = Path(options.out) / f"raingan_{version()}_amd64.deb"
     target.parent.mkdir(parents=True, exist_ok=True)

@@ -22,10 +22,16 @@ Json: TypeAlias = dict[str, Any]
 
 
 def build(options: argparse.Namespace) -> list[Path]:
-    """Write the bill of materials to a file. Raises PackagingError."""
+    """Write the bill of materials to a file. Raises OSError, PackagingError."""
     target = Path(options.out)
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(json.dumps(bill(), ensure_ascii=False, indent=2, sort_keys=True) + "\n", "utf-8")
+    text = json.dumps(bill(), ensure_ascii=False, indent=2, sort_keys=True)
+    partial = target.with_name(f"{target.name}.partial")
+    try:
+        partial.write_text(text + "\n", "utf-8")
+        partial.replace(target)
+    finally:
+        partial.unlink(missing_ok=True)
     return [target]
 
 

@@ -39,18 +39,18 @@ _PORTABLE_TEXT: Final = (
 
 
 def build(options: argparse.Namespace) -> list[Path]:
-    """Build both packages; either both are in the folder afterwards or neither. Raises PackagingError."""
+    """Build both packages; either both are in the folder afterwards or neither.
+
+    Raises OSError, PackagingError.
+    """
     names = [f"raingan-{bundle.version()}-windows-portable.zip", f"raingan-{bundle.version()}-setup.exe"]
-    try:
-        options.out.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(prefix=".raingan-", dir=options.out) as folder:
-            work = Path(folder)
-            program = stage(work, options.runtime, options.sha256)
-            write_portable(program, work / names[0])
-            write_setup(program, work / names[1])
-            return [(work / name).replace(options.out / name) for name in names]
-    except OSError as error:
-        raise PackagingError(f"The package cannot be written: {error}") from error
+    options.out.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix=".raingan-", dir=options.out) as folder:
+        work = Path(folder)
+        program = stage(work, options.runtime, options.sha256)
+        write_portable(program, work / names[0])
+        write_setup(program, work / names[1])
+        return [(work / name).replace(options.out / name) for name in names]
 
 
 def stage(work: Path, runtime: Path, sha256: str) -> Path:

@@ -96,17 +96,6 @@ class TestOutput:
             windows.build(Namespace(runtime=runtime, sha256="0" * 64, out=tmp_path / "out"))
         assert list((tmp_path / "out").iterdir()) == []
 
-    def test_a_full_disk_is_told_in_one_sentence(
-        self, runtime: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        def refuse(*_: object) -> None:
-            raise OSError(28, "No space left on device")
-
-        monkeypatch.setattr(windows, "stage", refuse)
-        with pytest.raises(PackagingError, match=r"cannot be written: .*No space left"):
-            windows.build(Namespace(runtime=runtime, sha256="0" * 64, out=tmp_path / "out"))
-        assert list((tmp_path / "out").iterdir()) == []
-
 
 class TestLists:
     def test_qt_has_every_module_that_the_program_imports(self) -> None:

@@ -8,8 +8,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final
 
-from PySide6.QtCore import QLocale, QObject, QTimer, QTranslator
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QLocale, QObject, QSize, QTimer, QTranslator
+from PySide6.QtWidgets import QApplication, QStyle
 
 from app import ROOT
 from app.models.errors import UserError
@@ -38,8 +38,22 @@ def run_window(path: Path | None) -> int:
     install(app)
     window = MainWindow(settings)
     window.painted.connect(lambda: _begin_fast(window, path))
-    window.show()
+    show_first(window)
     return app.exec()
+
+
+def show_first(window: MainWindow) -> None:
+    """Show the window in its last place; the first time, maximised if the screen has no room for its size.
+
+    Otherwise the status line of a small screen lies behind the taskbar.
+    """
+    title = window.style().pixelMetric(QStyle.PixelMetric.PM_TitleBarHeight)
+    needed, room = window.size() + QSize(0, title), window.screen().availableSize()
+    fits = room.expandedTo(needed) == room
+    if window.settings.geometry is None and not fits:
+        window.showMaximized()
+    else:
+        window.show()
 
 
 def _begin_fast(window: MainWindow, path: Path | None) -> None:

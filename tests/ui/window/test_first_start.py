@@ -23,7 +23,7 @@ from app.ui.gather.dialog import GatherWindow
 from app.ui.imports.printout_dialog import PrintoutImport
 from app.ui.widgets import dialogs
 from app.ui.window.about import AboutDialog
-from app.ui.window.application import begin
+from app.ui.window.application import begin, show_first
 from app.ui.window.main_window import MainWindow
 from app.ui.window.new_file_dialog import NewFileDialog, matching_offices
 from app.ui.window.sample_banner import SampleBanner
@@ -302,3 +302,32 @@ def test_version_and_places_are_told_and_copied(window: MainWindow, saved: Path)
 
 def test_without_a_file_it_says_so(window: MainWindow) -> None:
     assert "ไฟล์ที่เปิดอยู่: ยังไม่ได้เปิดไฟล์" in AboutDialog(None, window).text
+
+
+class TestFirstPlace:
+    """The screen of the tests has 800 x 800 pixels."""
+
+    def test_a_screen_with_no_room_for_the_window_shows_it_maximised(self, qtbot: QtBot) -> None:
+        made = MainWindow(Settings())
+        qtbot.addWidget(made)
+        show_first(made)
+        assert made.isMaximized()
+
+    def test_a_screen_with_room_for_window_and_title_shows_it_as_it_is(self, qtbot: QtBot) -> None:
+        made = MainWindow(Settings())
+        qtbot.addWidget(made)
+        made.resize(600, 600)
+        show_first(made)
+        assert not made.isMaximized()
+
+    def test_a_window_that_was_placed_before_comes_back_there(self, qtbot: QtBot) -> None:
+        settings = Settings()
+        before = MainWindow(settings)
+        qtbot.addWidget(before)
+        before.resize(790, 790)
+        before.show()
+        assert before.close()
+        after = MainWindow(Settings())
+        qtbot.addWidget(after)
+        show_first(after)
+        assert not after.isMaximized()
