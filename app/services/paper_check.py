@@ -218,14 +218,16 @@ def _older(paper: PaperPdf, made: _Print) -> tuple[Finding | None, tuple[str, ..
             return None, (one.words,)
     if base.data != paper.data:
         return None, ()
-    if not reading_parts(base.structure) <= reading_parts(made.structure):
-        return None, ("ป้ายกำกับสำหรับโปรแกรมอ่านหน้าจอ",)
+    if not has_one_meaning(base.structure):
+        return None, (SECOND_CONTENT,)
     if not font_shapes(base.structure) <= font_shapes(made.structure):
         return None, (FOREIGN_FONT,)
     room = block if signed else None
     found = _unique([*faults(base.content, base.pages, made.pages, made.style, made.mark, room)])
     if found:
         return None, found
+    if not reading_parts(base.structure) <= reading_parts(made.structure):
+        return None, ("ป้ายกำกับสำหรับโปรแกรมอ่านหน้าจอ",)
     if signed or not _is_written_by_this_program(base.content, made.content):
         origin = Origin.SAVED_ANEW if base is paper else Origin.FORGED
         return Finding(origin, (SECOND_CONTENT,), _signers(paper, signed)), ()
