@@ -40,6 +40,7 @@ CONSONANTS: Final = "กขคงจฉชซดตถทธนบปผพฟ�
 CONSONANTS_WIDTH: Final = 17.285
 """The consonants' width in the bundled Sarabun, in ems, for which the sizes above are chosen."""
 
+COLON: Final = ": "
 DOTS: Final = "....."
 """The text of a dotted line, however long the line is."""
 
@@ -132,9 +133,19 @@ def entry_pair(
 def _entry_runs(label: str, value: str, grid: Grid, edges: tuple[float, float, float]) -> list[Run]:
     """Return the label at the first edge, the colon at the second, the value up to the third."""
     start, colon, end = edges
-    hang = grid.body.width(": ")
-    lines = set_text(f": {value}", grid.body, end - colon - hang, first_indent=-hang)
+    hang = grid.body.width(COLON)
+    lines = hanging(COLON, value, grid.body, end - colon - hang, hang)
     return [Run(0, start, set_line(f"{label} ", grid.body), grid.body), *runs(lines, colon + hang, grid.body)]
+
+
+def hanging(mark: str, text: str, face: Typeface, width: float, hang: float) -> list[SetLine]:
+    """Return the lines of a text after a mark, which hangs out of the text's left edge by `hang`.
+
+    The mark is set with the first line, so it never stands alone above a long word.
+    """
+    indent = face.width(mark) - hang
+    first, *rest = set_text(text, face, width, first_indent=indent)
+    return [SetLine((*face.shape(mark), *first.glyphs), -hang, first.spread), *rest]
 
 
 def paragraph(text: str, grid: Grid, role: Role = Role.PARAGRAPH) -> Block:

@@ -26,6 +26,7 @@ class Role(Enum):
     PARAGRAPH = auto()
     ITEM = auto()
     REPORT = auto()
+    CONTINUED = auto()
     CERTIFICATION = auto()
     SIGNATURE = auto()
     FOOTER = auto()
@@ -69,7 +70,8 @@ class Figure:
 class Block:
     """A part of the form. Its runs are in reading order, not line by line.
 
-    `level` is the depth of a heading or an item below others of its role.
+    `level` is the depth of a heading or an item below others of its role. `continued` is printed above the
+    lines of the block that begin a page.
     """
 
     role: Role
@@ -81,6 +83,7 @@ class Block:
     bookmark: Bookmark | None = None
     level: int = 0
     figure: Figure | None = None
+    continued: "Block | None" = None
 
     @property
     def height(self) -> float:
@@ -121,6 +124,11 @@ class _Row:
     def space_before(self) -> float:
         return 0 if self.line else self.block.space_before
 
+    @property
+    def continued(self) -> Block | None:
+        """The block above this row if it begins a page."""
+        return self.block.continued if self.line else None
+
 
 def paginate(blocks: Sequence[Block], height: float) -> list[Page]:
     """Return pages of that height, at least one. Space above a page's first line is dropped."""
@@ -158,7 +166,8 @@ def _rows(chain: Sequence[Block], page_height: float) -> Iterator[_Row]:
 
 def _page_end(rows: Sequence[_Row], start: int, height: float) -> int:
     """Return the row after the last one on the page that starts with row `start`."""
-    used = 0.0
+    head = rows[start].continued
+    used = head.height if head else 0.0
     best = full = start
     for full in range(start, len(rows)):
         used += rows[full].height + (rows[full].space_before if full > start else 0)
@@ -171,6 +180,9 @@ def _page_end(rows: Sequence[_Row], start: int, height: float) -> int:
 
 def _pieces(rows: Sequence[_Row]) -> Iterator[Piece]:
     y = -rows[0].space_before
+    if head := rows[0].continued:
+        y = head.height
+        yield Piece(head, 0, (y,))
     for _, group in groupby(rows, key=lambda row: id(row.block)):
         lines = list(group)
         feet = []

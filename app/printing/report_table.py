@@ -1,7 +1,8 @@
 """Section 2: the reports, in four columns that are the same for all reports of a form.
 
 The columns are measured from their texts, so that a progress line and its two statuses share one line. If
-millions leave too little room, this section's font shrinks slightly before a line wraps.
+millions leave too little room, this section's font shrinks slightly before a line wraps. Statuses too long
+for their columns stand below the progress line instead, over the full width, where that takes fewer lines.
 """
 
 from collections.abc import Iterable, Sequence
@@ -10,27 +11,44 @@ from typing import Final, Self
 
 from app.models.progress_report import PLAN_STATUSES, TARGET_STATUSES, ProgressReport
 from app.models.thai import format_baht, format_date, format_percent
-from app.printing.form_blocks import BODY_SIZE, LEADING, WIDTH, Grid, block, parts, runs
+from app.printing.form_blocks import BODY_SIZE, COLON, LEADING, WIDTH, Grid, block, hanging, parts, runs
 from app.printing.layout import Block, Role, Run
-from app.printing.typesetting import Typeface, set_line, set_text
+from app.printing.typesetting import Typeface, set_line
 
 SIZES: Final = (BODY_SIZE, 8.75, 8.5)
+LABEL: Final = "รายงานครั้งที่"
+CONTINUED: Final = "(ต่อ)"
+NARRATIVE_MARK: Final = ":: "
 GAP: Final = 0.2
 """Space before a status in addition to a space character, in font sizes."""
 WIDEST_GAP: Final = LEADING
 
 
 @dataclass(frozen=True, slots=True)
-class _Cells:
-    """The texts of one report. Each but the last of a line ends in the space that separates it
-    from the next.
+class _Cell:
+    """The text of a cell after its mark, which never stands alone.
+
+    It ends in the space that separates the cell from the next one of its line, if there is one.
     """
 
+    mark: str
+    text: str
+
+    @property
+    def whole(self) -> str:
+        return f"{self.mark}{self.text}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Cells:
+    """The cells of one report. `continued` is the label above the lines that follow a page break."""
+
     label: str
-    narrative: str
-    progress: str
-    plan: str
-    target: str
+    continued: str
+    narrative: _Cell
+    progress: _Cell
+    plan: _Cell
+    target: _Cell
 
     @classmethod
     def of(cls, number: int, report: ProgressReport) -> Self:
@@ -38,11 +56,12 @@ class _Cells:
         progress = f" {format_percent(report.progress)} %" if report.progress is not None else ""
         amount = f" {format_baht(report.disbursed_satang)} บาท" if report.disbursed_satang is not None else ""
         return cls(
-            f"รายงานครั้งที่ {number} ",
-            f"::{day} : {report.narrative}",
-            f":: ความก้าวหน้าของงานฯ ={progress} งบประมาณที่เบิกใช้ (ครั้งที่ {number}) ={amount} ",
-            f": {report.plan_status} ",
-            f": {report.target_status}",
+            f"{LABEL} {number} ",
+            f"{LABEL} {number} {CONTINUED}",
+            _Cell(f"::{day} : ", report.narrative),
+            _Cell(NARRATIVE_MARK, f"ความก้าวหน้าของงานฯ ={progress} งบประมาณที่เบิกใช้ (ครั้งที่ {number}) ={amount} "),
+            _Cell(COLON, f"{report.plan_status} "),
+            _Cell(COLON, report.target_status),
         )
 
 
@@ -63,22 +82,44 @@ def report_blocks(reports: Sequence[ProgressReport], grid: Grid) -> list[Block]:
 
 
 def _report(cells: _Cells, columns: _Columns) -> Block:
-    """Return a report. Its runs go from cell to cell, in reading order; a status wraps within its column."""
+    """Return a report. Its runs go from cell to cell, in reading order."""
     face = columns.face
     label = Run(0, 0, set_line(cells.label, face), face)
-    hang = face.width(":: ")
-    narrative = _cell(cells.narrative, columns.text, WIDTH, face, hang, 0)
+    hang = face.width(NARRATIVE_MARK)
+    narrative = _runs(cells.narrative, columns.text, WIDTH, face, hang, 0)
     below = len(narrative)
-    progress = _cell(cells.progress, columns.text, columns.plan, face, hang, below)
-    hang = face.width(": ")
-    plan = _cell(cells.plan, columns.plan, columns.target, face, hang, below)
-    target = _cell(cells.target, columns.target, WIDTH, face, hang, below)
-    report = block(Role.REPORT, parts([label], narrative, progress, plan, target))
-    return replace(report, space_before=LEADING / 4, stays_whole=True)
+    beside, under = _beside(cells, columns, below), _under(cells, columns, below)
+    figures = under if _end(under) < _end(beside) else beside
+    report = block(Role.REPORT, parts([label], narrative, *figures))
+    continued = block(Role.CONTINUED, [Run(0, 0, set_line(cells.continued, face), face)])
+    return replace(report, space_before=LEADING / 4, stays_whole=True, continued=continued)
 
 
-def _cell(text: str, start: float, end: float, face: Typeface, hang: float, line: int) -> list[Run]:
-    lines = set_text(text, face, end - start - hang, first_indent=-hang)
+def _beside(cells: _Cells, columns: _Columns, line: int) -> list[list[Run]]:
+    """Return the progress with both statuses beside it; each wraps within its column."""
+    face, starts = columns.face, (columns.text, columns.plan, columns.target)
+    each = zip((cells.progress, cells.plan, cells.target), starts, (*starts[1:], WIDTH), strict=True)
+    return [_runs(cell, start, end, face, face.width(cell.mark), line) for cell, start, end in each]
+
+
+def _under(cells: _Cells, columns: _Columns, line: int) -> list[list[Run]]:
+    """Return the progress and below it each status, over the width that the narrative has."""
+    face, found = columns.face, []
+    edge = columns.text + face.width(NARRATIVE_MARK)
+    for cell in (cells.progress, cells.plan, cells.target):
+        hang = face.width(cell.mark)
+        found.append(_runs(cell, edge - hang, WIDTH, face, hang, line))
+        line += len(found[-1])
+    return found
+
+
+def _end(cells: Sequence[Sequence[Run]]) -> int:
+    """Return the last line of several cells."""
+    return max(run.line for cell in cells for run in cell)
+
+
+def _runs(cell: _Cell, start: float, end: float, face: Typeface, hang: float, line: int) -> list[Run]:
+    lines = hanging(cell.mark, cell.text, face, end - start - hang, hang)
     return runs(lines, start + hang, face, line)
 
 
@@ -88,8 +129,9 @@ def _columns(rows: Sequence[_Cells], body: Typeface) -> _Columns:
     face = next((face for face in faces if _room(rows, face) >= 0), faces[-1])
     room = max(0, _room(rows, face))
     plan, target = _usual_widths(face)
-    plan += (more := min(room, max(0, _widest((row.plan for row in rows), face) - plan)))
-    target += (still_more := min(room - more, max(0, _widest((row.target for row in rows), face) - target)))
+    plan += (more := min(room, max(0, _widest((row.plan.whole for row in rows), face) - plan)))
+    widest = _widest((row.target.whole for row in rows), face)
+    target += (still_more := min(room - more, max(0, widest - target)))
     between = min((room - more - still_more) / 2, WIDEST_GAP)
     label = _widest((row.label for row in rows), face)
     return _Columns(face, label, WIDTH - target - between - plan, WIDTH - target)
@@ -97,7 +139,7 @@ def _columns(rows: Sequence[_Cells], body: Typeface) -> _Columns:
 
 def _room(rows: Sequence[_Cells], face: Typeface) -> float:
     """Return the width left when every progress line and the usual statuses are on one line."""
-    taken = _widest((row.label for row in rows), face) + _widest((row.progress for row in rows), face)
+    taken = _widest((row.label for row in rows), face) + _widest((row.progress.whole for row in rows), face)
     return WIDTH - taken - sum(_usual_widths(face))
 
 

@@ -15,9 +15,11 @@ from app.printing.layout import Block, Role
 
 FOOTER: Final = "/Artifact <</Type /Pagination /Subtype /Footer /Attached [/Bottom]>> BDC"
 """The operator that starts the footer's content."""
+HEADER: Final = "/Artifact <</Type /Pagination /Subtype /Header /Attached [/Top]>> BDC"
 
 _PAGINATION: Final = {
-    Role.TITLE: "/Artifact <</Type /Pagination /Subtype /Header /Attached [/Top]>> BDC",
+    Role.TITLE: HEADER,
+    Role.CONTINUED: HEADER,
     Role.FOOTER: FOOTER,
 }
 """Repeated parts are artifacts, not content of the form, except the title of its first page."""
@@ -131,7 +133,7 @@ class FormTags:
         content.
         """
         self._first_page = self._first_page or page
-        if block.role is Role.FOOTER or (block.role is Role.TITLE and page is not self._first_page):
+        if block.role in _PAGINATION and not (block.role is Role.TITLE and page is self._first_page):
             return _PAGINATION[block.role]
         if id(block) not in self._parts:
             self._parts[id(block)] = _ELEMENTS[block.role](self._form, block)

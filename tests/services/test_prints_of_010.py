@@ -7,12 +7,14 @@ layout. Further changes of the layout are simulated here by another font size an
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pikepdf
 import pytest
 
+from app.models.project_record import ProjectRecord
 from app.printing import form_blocks
 from app.services.form_pdf import form_pdf
 from app.services.form_style import style_of
@@ -83,6 +85,20 @@ def test_todays_print_stays_genuine_when_the_layout_changes(
     assert OLDER not in verify_pdf(owner, tmp_path / "a.pdf").notes
     monkeypatch.setattr(form_blocks, "BODY_SIZE", 9.4)
     verdict = verify_pdf(owner, tmp_path / "a.pdf")
+    assert (verdict.match, OLDER in verdict.notes) == (Match.CURRENT, True)
+
+
+def test_a_print_with_a_continued_report_stays_genuine_when_the_layout_changes(
+    file: ProjectFile, record: ProjectRecord, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The label above the continued lines is no part of the text, and only the right one may stand there."""
+    first, *rest = record.reports
+    long = [replace(first, narrative="ดำเนินการจัดอบรมแล้วเสร็จตามแผน" + " เสร็จตามแผน" * 1000), *rest]
+    file.add_project(record.project, long)
+    content = form_pdf(record.project, long, style_of(file))
+    (tmp_path / "a.pdf").write_bytes(content)
+    monkeypatch.setattr(form_blocks, "BODY_SIZE", 9.4)
+    verdict = verify_pdf(file, tmp_path / "a.pdf")
     assert (verdict.match, OLDER in verdict.notes) == (Match.CURRENT, True)
 
 

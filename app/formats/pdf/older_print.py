@@ -14,6 +14,7 @@ from app.models.thai import shortened, thai_digits
 from app.printing.form_blocks import PAGE_HEIGHT, PAGE_WIDTH
 from app.printing.official_form import CODE_LABEL, FORM_TITLE
 from app.printing.redrawing import PlacedWords, redraw
+from app.printing.report_table import CONTINUED, LABEL
 from app.printing.stamp import VerificationStamp, qr_rectangles
 from app.printing.truetype import font_file
 from app.printing.type_families import FormStyle
@@ -63,9 +64,9 @@ def _faults_of_words(
             if not _is_own(words, style):
                 yield f"ข้อความ “{shortened(words.text)}” บนหน้า {number} ที่พิมพ์ด้วยตัวอักษร สี หรือขนาดอื่น"
         yield from (f"{fault}บนหน้า {number}" for fault in _faults_of_order(page))
-        yield from (
-            f"{fault}ที่หน้า {number}" for fault in _faults_of_margins(page, number, len(pages), style, mark)
-        )
+        continued = _continued(pages[: number - 1])
+        margins = _margins(number, len(pages), style, mark) | ({continued} if continued else set())
+        yield from (f"{fault}ที่หน้า {number}" for fault in _faults_of_margins(page, margins, mark))
 
 
 def _said(pages: Sequence[PageWords]) -> list[str]:
@@ -89,7 +90,7 @@ def _is_own(words: Words, style: FormStyle) -> bool:
     return (
         words.font.name in fonts
         and _SIZES[0] <= words.size <= _SIZES[1]
-        and words.grey == _GREYS[words.is_artifact and not words.text.startswith("*")]
+        and words.grey == _GREYS[words.is_artifact and not words.text.startswith(("*", LABEL))]
         and abs(words.spread) <= _WIDEST_SPREAD
         and all(abs(move) <= _FARTHEST_MOVE for move in moves)
     )
@@ -109,13 +110,27 @@ def _faults_of_order(page: PageWords) -> Iterator[str]:
         before.append(words)
 
 
-def _faults_of_margins(
-    page: PageWords, number: int, count: int, style: FormStyle, mark: VerificationStamp | None
-) -> Iterator[str]:
-    """Check title, code and page number, each at most once and away from everything else; and the QR code."""
+def _continued(before: Sequence[PageWords]) -> str:
+    """Return the label that a page may repeat: that of the last report on the pages before."""
+    labels = (
+        one.text.strip()
+        for page in reversed(before)
+        for one in reversed(page.words)
+        if one.text.startswith(LABEL) and not one.is_artifact
+    )
+    last = next(labels, "")
+    return f"{last} {CONTINUED}" if last else ""
+
+
+def _margins(number: int, count: int, style: FormStyle, mark: VerificationStamp | None) -> set[str]:
+    """Return the texts in the margins of each page: title, code and page number."""
     numbers = f"หน้า {number} จาก {count}"
-    allowed = {f"** {FORM_TITLE} **", thai_digits(numbers) if style.thai_digits else numbers}
-    allowed |= {f"{CODE_LABEL} {mark.code}"} if mark else set()
+    codes = {f"{CODE_LABEL} {mark.code}"} if mark else set()
+    return {f"** {FORM_TITLE} **", thai_digits(numbers) if style.thai_digits else numbers} | codes
+
+
+def _faults_of_margins(page: PageWords, allowed: set[str], mark: VerificationStamp | None) -> Iterator[str]:
+    """Check the allowed texts, each at most once and away from everything else; and the QR code."""
     found = [one for one in page.words if one.is_artifact]
     texts = [one.text.strip() for one in found]
     if not {*texts} <= allowed or len({*texts}) < len(texts):

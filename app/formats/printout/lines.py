@@ -15,6 +15,7 @@ from app.models.thai import clean_line
 from app.models.thai_cleaning import OLD_WINDOWS_GLYPHS
 from app.printing.form_check import BUNDLED
 from app.printing.official_form import FORM_TITLE
+from app.printing.report_table import LABEL
 
 _HEAD: Final = 200
 """Characters at the start of a line that are searched for a label."""
@@ -149,6 +150,7 @@ _EMPHASIS: Final = re.compile(r"\*\*(.*)\*\*")
 _ESCAPED: Final = re.compile(r"\\([\\*_#.()\[\]-])")
 _TITLE: Final = re.compile(rf"\**{tolerant(FORM_TITLE)}\**")
 _FOOTER: Final = re.compile(r"หน้า(?:ที่)?[0-9๐-๙]{1,4}(?:จาก|/)[0-9๐-๙]{1,4}(?:[0-9A-Z*~$=-]{13,20})?")
+_CONTINUED: Final = re.compile(rf"{tolerant(LABEL)}[0-9๐-๙]{{1,3}}\({tolerant('ต่อ')}\)")
 _LONGEST_TITLE: Final = 120
 
 _OLD_FONTS: Final = str.maketrans(OLD_WINDOWS_GLYPHS)
@@ -220,8 +222,10 @@ def _trailing(raw: str) -> int:
 
 
 def _is_of_page(text: str) -> bool:
-    """Return whether it is a title or footer, which every page has."""
+    """Return whether it is a title or footer, which every page has, or the label of a continued report."""
     if len(text) > _LONGEST_TITLE:
         return False
     plain = squeezed(text).text
-    return bool(_TITLE.fullmatch(plain) or _FOOTER.fullmatch(plain)) or resembles(plain, f"**{FORM_TITLE}**")
+    if _FOOTER.fullmatch(plain) or _CONTINUED.fullmatch(plain):
+        return True
+    return bool(_TITLE.fullmatch(plain)) or resembles(plain, f"**{FORM_TITLE}**")

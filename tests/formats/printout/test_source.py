@@ -174,6 +174,15 @@ def test_the_real_project_comes_back_from_its_pages(record: ProjectRecord, thai_
     assert [entry.place for entry in project.latest.doubtful] == [("rationale", 0)]
 
 
+def test_a_continued_report_and_statuses_on_their_own_lines_come_back(record: ProjectRecord) -> None:
+    words = "ดำเนินการจัดอบรมแล้วเสร็จตามแผนที่กำหนดไว้ "
+    status = f"ช้ากว่าแผน {words * 2}".strip()
+    long = replace(record.reports[0], narrative=(words * 200).strip(), plan_status=status)
+    one = replace(record, reports=(long, *record.reports[1:]))
+    [project] = read_pdf(print_form(one.project, one.reports))
+    assert project.latest.record.with_id(one.project.id) == one
+
+
 def test_bound_forms_are_read_apart(record: ProjectRecord, tmp_path: Path) -> None:
     other = replace(record, project=replace(record.project, project_code="50130000-0001"))
     bound = BoundForms("รวม")
