@@ -62,6 +62,7 @@ PARTS: Final = (
     Part("HarfBuzz", "MIT", "uharfbuzz", "https://github.com/harfbuzz/harfbuzz"),
     Part("CPython", "PSF-2.0", source="https://www.python.org/downloads/source/"),
     Part("Sarabun", "OFL-1.1", source="https://github.com/cadsondemak/Sarabun", kind="file"),
+    Part("Noto Sans", "OFL-1.1", source="https://github.com/notofonts", kind="file"),
     Part(
         "Thai word list of PyThaiNLP", "CC0-1.0", source="https://github.com/PyThaiNLP/pythainlp", kind="data"
     ),
@@ -87,6 +88,7 @@ def collect(libraries: Iterable[Path], folder: Path, more: Mapping[str, Path] = 
         _copy(TEXTS / name, folder / name)
     _copy(ROOT / "LICENSE", folder / "raingan.txt")
     _copy(ROOT / "fonts" / "OFL.txt", folder / "Sarabun-OFL-1.1.txt")
+    _copy(ROOT / "fonts" / "OFL-Noto.txt", folder / "Noto-OFL-1.1.txt")
     for name, text in more.items():
         _copy(text, folder / name)
 

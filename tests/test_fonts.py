@@ -5,9 +5,11 @@ from pathlib import Path
 import pytest
 from fontTools.ttLib import TTFont
 
+from fonts.make_sign_font import BLOCKS, BOTTOM, TOP
 from fonts.make_ui_font import FONTS, STYLES, ui_font
 
-EVERY_FONT = sorted(FONTS.glob("*.ttf"))
+SIGNS = FONTS / "RainganSigns-Regular.ttf"
+EVERY_FONT = sorted({*FONTS.glob("*.ttf")} - {SIGNS})
 THAI = {*range(0x0E01, 0x0E3B), *range(0x0E3F, 0x0E5C)}
 
 
@@ -37,3 +39,24 @@ def test_figures_are_tabular(path: Path) -> None:
     font = TTFont(path)
     glyphs = font.getBestCmap()
     assert len({font["hmtx"][glyphs[ord(digit)]][0] for digit in "0123456789"}) == 1
+
+
+def test_the_font_of_signs_is_free_and_small() -> None:
+    font = TTFont(SIGNS)
+    assert "SIL Open Font License" in font["name"].getDebugName(13)
+    assert "Reserved Font Name" not in font["name"].getDebugName(0)
+    assert SIGNS.stat().st_size < 150_000
+    assert {"glyf", "cmap"} <= set(font.keys())
+    assert not {"GSUB", "GPOS", "fpgm"} & set(font.keys())
+
+
+def test_the_font_of_signs_has_the_signs_of_its_blocks() -> None:
+    signs = TTFont(SIGNS).getBestCmap().keys()
+    assert len(signs) > 1190
+    assert signs <= {code for first, last in BLOCKS for code in range(first, last + 1)} | {0x2705}
+
+
+def test_no_sign_is_higher_or_lower_than_the_forms_letters() -> None:
+    head = TTFont(SIGNS)["head"]
+    assert head.yMin >= BOTTOM
+    assert head.yMax <= TOP

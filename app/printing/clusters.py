@@ -5,6 +5,7 @@ its whole text. No text is ever divided inside a cluster.
 """
 
 import re
+import unicodedata
 from typing import Final
 
 THAI_MARKS: Final = "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
@@ -16,6 +17,8 @@ _OTHER_MARKS = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0
 # At most four marks per base: Thai needs three; a text with hundreds of stacked marks must not become a huge
 # glyph.
 _CLUSTER = re.compile(f".[{THAI_MARKS}{_OTHER_MARKS}]{{0,4}}{SARA_AM}?", re.DOTALL)
+_SELECTORS = re.compile("[\ufe00-\ufe0f]")
+_KNOWN_MARK = re.compile(f"[{THAI_MARKS}{_OTHER_MARKS}]")
 _LONE_MARK = re.compile(f"[{THAI_MARKS}]")
 
 
@@ -27,3 +30,18 @@ def clusters(text: str) -> list[str]:
 def has_base(cluster: str) -> bool:
     """Return whether a cluster's marks have a base, as all but mistyped ones do."""
     return not _LONE_MARK.match(cluster)
+
+
+def without_selectors(text: str) -> str:
+    """Remove variation selectors, which are never drawn: they choose between pictures of a sign."""
+    return _SELECTORS.sub("", text)
+
+
+def is_right_to_left(character: str) -> bool:
+    """Return whether the character is written from right to left, as Arabic and Hebrew are."""
+    return unicodedata.bidirectional(character) in {"R", "AL", "AN"}
+
+
+def is_foreign_mark(character: str) -> bool:
+    """Return whether it is a mark of a script whose clusters are not composed here, as of Lao or Khmer."""
+    return unicodedata.category(character)[0] == "M" and not _KNOWN_MARK.match(character)

@@ -102,7 +102,7 @@ class _Collector:
         return self._parts[self._number(glyph) - self._first_part]
 
     def _copy(self, glyph: int) -> _Glyph:
-        data, advance = self._font.outline(glyph), self._font.metrics[glyph][0]
+        data, advance = self._font.outline(glyph), self._font.advance(glyph)
         if not data:
             return _Glyph(b"", advance)
         (contours,) = struct.unpack_from(">h", data)
@@ -175,7 +175,9 @@ def _head(font: TrueTypeFile, box: Box) -> bytes:
 def _maxp(font: TrueTypeFile, glyphs: Sequence[_Glyph]) -> bytes:
     simple = [glyph for glyph in glyphs if not glyph.depth]
     composite = [glyph for glyph in glyphs if glyph.depth] or simple
-    maxp = _with(font.tables["maxp"], 4, ">H", len(glyphs))
+    # The table of a CFF font ends after the number of glyphs.
+    maxp = struct.pack(">L", 0x00010000) + font.tables["maxp"][4:].ljust(28, b"\0")
+    maxp = _with(maxp, 4, ">H", len(glyphs))
     maxp = _with(maxp, 6, ">HH", max(g.points for g in simple), max(g.contours for g in simple))
     maxp = _with(maxp, 10, ">HH", max(g.points for g in composite), max(g.contours for g in composite))
     return _with(maxp, 28, ">HH", max(g.parts for g in composite), max(g.depth for g in composite))

@@ -1,17 +1,21 @@
 """Everything to check before a form is signed: the rules of the field, and characters that cannot be printed.
 
-A character missing in the font is printed as a box but copies as typed; a finding reports it beforehand.
+A character missing in the font and among the signs is printed as a box but copies as typed; a finding reports
+it beforehand. So it does for letters that the font has but the form cannot compose: of scripts from right to
+left, or with other marks than Thai's.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
 from app.models.checks import Finding, check, in_order_of_form
-from app.models.entry import Entry, entries, texts_within
+from app.models.entry import entries, texts_within
 from app.models.progress_report import Period, ProgressReport
 from app.models.project import Project
+from app.printing.clusters import is_foreign_mark, is_right_to_left
 from app.printing.type_families import OFFICIAL, FormStyle, missing_characters
 
 MOST_NAMED: Final = 5
@@ -25,33 +29,61 @@ def check_form(
     project: Project, reports: Sequence[ProgressReport], style: FormStyle = OFFICIAL
 ) -> list[Finding]:
     """Return all findings in the order of the form. `reports` are in the order of their months."""
-    missing = [*_missing(Project, project, style, None)]
+    texts = [*_unprintable(Project, project, style, None)]
     for report in reports:
-        missing += _missing(ProgressReport, report, style, report.period)
+        texts += _unprintable(ProgressReport, report, style, report.period)
     found = check(project, reports)
-    return in_order_of_form([*found, *missing]) if missing else found
+    return in_order_of_form([*found, *texts]) if texts else found
 
 
-def _missing(form: type, values: Any, style: FormStyle, period: Period | None) -> Iterator[Finding]:
+def _unprintable(form: type, values: Any, style: FormStyle, period: Period | None) -> Iterator[Finding]:
     for item in entries(form).values():
-        missing = _missing_in("\n".join(texts_within(getattr(values, item.key))), style)
-        if missing:
-            yield _finding(item, missing, period)
+        for fault in _faults_of("\n".join(texts_within(getattr(values, item.key))), style):
+            yield Finding(item, fault.rule, fault.message, fault.remedy, period)
+
+
+@dataclass(frozen=True, slots=True)
+class _Fault:
+    rule: str
+    message: str
+    remedy: str
 
 
 @lru_cache(maxsize=256)
-def _missing_in(text: str, style: FormStyle) -> Sequence[str]:
-    """Return the missing characters; with the official font, only rare ones need a look at the font."""
+def _faults_of(text: str, style: FormStyle) -> Sequence[_Fault]:
+    """Return the faults of a text; with the official font, only rare characters need a look at the font."""
     if style.regular == OFFICIAL.regular and not _RARE.search(text):
         return ()
-    return missing_characters(text, style)
+    missing = missing_characters(text, style)
+    found = [_Fault("missing-character", f"แบบอักษรที่ใช้พิมพ์ไม่มีตัว {_named(missing)}", _BOXES)] if missing else []
+    for rule, is_of_it, message, remedy in _NOT_COMPOSED:
+        drawn = [char for char in dict.fromkeys(text) if is_of_it(char) and char not in missing]
+        found += [_Fault(rule, message.format(_named(drawn)), remedy)] if drawn else []
+    return found
 
 
-def _finding(item: Entry, missing: Sequence[str], period: Period | None) -> Finding:
-    named = " ".join(map(_name, missing[:MOST_NAMED]))
-    more = f" และอีก {len(missing) - MOST_NAMED} ตัว" if len(missing) > MOST_NAMED else ""
-    message = f"แบบอักษรที่ใช้พิมพ์ไม่มีตัว {named}{more}"
-    return Finding(item, "missing-character", message, "จะพิมพ์เป็นกรอบสี่เหลี่ยม โปรดแก้ข้อความ", period)
+_BOXES: Final = "จะพิมพ์เป็นกรอบสี่เหลี่ยม โปรดแก้ข้อความ"
+_NOT_COMPOSED: Final[Sequence[tuple[str, Callable[[str], bool], str, str]]] = (
+    (
+        "right-to-left",
+        is_right_to_left,
+        "ตัว {} เขียนจากขวาไปซ้าย",
+        "จะพิมพ์เรียงจากซ้ายไปขวาและไม่ต่อตัว โปรดแก้ข้อความ",
+    ),
+    (
+        "foreign-mark",
+        is_foreign_mark,
+        "เครื่องหมาย {} เป็นของอักษรที่โปรแกรมนี้ยังจัดวางไม่ได้",
+        "จะพิมพ์แยกจากพยัญชนะของตน โปรดแก้ข้อความ",
+    ),
+)
+"""Rule, characters, message and remedy of letters that the font has, but the form cannot compose."""
+
+
+def _named(characters: Sequence[str]) -> str:
+    named = " ".join(map(_name, characters[:MOST_NAMED]))
+    more = f" และอีก {len(characters) - MOST_NAMED} ตัว" if len(characters) > MOST_NAMED else ""
+    return f"{named}{more}"
 
 
 def _name(character: str) -> str:

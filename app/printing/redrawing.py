@@ -3,7 +3,7 @@
 The result is compared with the print as a picture: glyphs that only claim to be a text look different.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -35,9 +35,13 @@ class PlacedWords:
 Square = tuple[float, ...]
 
 
-def redraw(pages: Sequence[Sequence[PlacedWords]], qr_text: str, scale: Sequence[Square]) -> bytes:
+def redraw(
+    pages: Sequence[Sequence[PlacedWords]], qr_text: str, scale: Sequence[Square], *, has_signs: bool = True
+) -> bytes:
     """Return a PDF of these words, page by page, with the QR code of `qr_text` at each page's `scale`, if
     any.
+
+    Without `has_signs` the signs that the font lacks are boxes, as before there was a font of signs.
     """
     from app.printing.pdf_document import PdfDocument  # not at the top: it takes half a second to load
 
@@ -49,20 +53,24 @@ def redraw(pages: Sequence[Sequence[PlacedWords]], qr_text: str, scale: Sequence
             document.draw_operators("\n".join(f"{x} {y} {w} {h} re" for x, y, w, h in qr_rectangles(qr_text)))
             document.draw_operators("f Q")
         for words in page:
-            glyphs = [*_glyphs(words.shown, font_file(words.font))]
+            font = font_file(words.font)
+            glyphs = [*_glyphs(words.shown, font, font.shape if has_signs else font.boxes)]
             document.draw_words(words.font, words.size, words.grey, words.spread, (words.x, words.y), glyphs)
     return document.to_bytes()
 
 
-def _glyphs(shown: Sequence[Shown], font: TrueTypeFile) -> Iterator[ClusterGlyph | float]:
+Shape = Callable[[str], list[ClusterGlyph]]
+
+
+def _glyphs(shown: Sequence[Shown], font: TrueTypeFile, shape: Shape) -> Iterator[ClusterGlyph | float]:
     """Yield glyphs as the print has them: of one cluster each, as once, or split into its characters."""
     for is_character, group in groupby(shown, lambda one: _is_character(one, font)):
         if is_character:
             text = "".join(one[0] for one in group if isinstance(one, tuple))
-            yield from (part for glyph in font.shape(text) for part in font.split(glyph))
+            yield from (part for glyph in shape(text) for part in font.split(glyph))
             continue
         for one in group:
-            yield from [one] if isinstance(one, float) else _whole(*one, font)
+            yield from [one] if isinstance(one, float) else _whole(*one, font, shape)
 
 
 def _is_character(one: Shown, font: TrueTypeFile) -> bool:
@@ -73,7 +81,7 @@ def _is_leader(text: str, width: float, font: TrueTypeFile) -> bool:
     return text == "." and width * font.units_per_em / 1000 > LEADER * font.shape(text)[0].advance
 
 
-def _whole(text: str, width: float, font: TrueTypeFile) -> list[ClusterGlyph]:
+def _whole(text: str, width: float, font: TrueTypeFile, shape: Shape) -> list[ClusterGlyph]:
     if _is_leader(text, width, font):
         return [font.leader(text, text, round(width * font.units_per_em / 1000))]
-    return font.shape(text)
+    return shape(text)

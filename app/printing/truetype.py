@@ -1,6 +1,8 @@
-"""A TrueType font file: its tables, its metrics, and the glyphs that HarfBuzz composes for a cluster.
+"""A font file: its tables, its metrics, and the glyphs that HarfBuzz composes for a cluster.
 
 Parsed with `struct` alone, once in a process: printing needs a dozen numbers of the file, not a font library.
+Its outlines are TrueType's; those of an OpenType font with CFF outlines are converted. What the font lacks
+comes from the font of signs, and its glyphs are numbered after the font's own.
 """
 
 import re
@@ -13,7 +15,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from app.models.errors import UserError
-from app.printing.clusters import clusters, has_base
+from app.printing.clusters import clusters, has_base, without_selectors
+from app.printing.fonts.outlines import OutlineFont, frame
+from app.printing.fonts.sfnt import has_cubic_outlines, postscript_name, read_tables
+from app.printing.fonts.signs import sign_font
 
 DOTTED_CIRCLE = "\u25cc"
 """The base shown for a mark typed without its consonant."""
@@ -23,8 +28,6 @@ EMPTY_WIDTH: Final = 0.105
 
 Up to 0.02 make pdftotext read spaces in justified lines, and PDFium and pdfminer lose letters.
 """
-
-_NEEDED_TABLES = ("OS/2", "cmap", "glyf", "head", "hhea", "hmtx", "loca", "maxp", "name", "post")
 
 Box = tuple[int, int, int, int]
 
@@ -55,19 +58,23 @@ class TrueTypeFile:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.tables = _read_tables(path)
+        self.tables = read_tables(path)
         head, hhea = self.tables["head"], self.tables["hhea"]
         self.units_per_em: int = struct.unpack_from(">H", head, 18)[0]
         self.box: Box = struct.unpack_from(">4h", head, 36)
         self.ascent, self.descent = struct.unpack_from(">hh", hhea, 4)
         self.glyph_count: int = struct.unpack_from(">H", self.tables["maxp"], 4)[0]
         self._offsets = _glyph_offsets(self.tables, self.glyph_count)
+        self._cubic: OutlineFont | None = None
+        if has_cubic_outlines(self.tables):
+            self._cubic = OutlineFont(path, self.units_per_em)
         self.metrics = _horizontal_metrics(self.tables, self.glyph_count)
         self._shaped: dict[str, ClusterGlyph] = {}
         self._leaders: dict[tuple[str, str, int], ClusterGlyph] = {}
         self._split: dict[ClusterGlyph, tuple[ClusterGlyph, ...]] = {}
         self._spaces: dict[tuple[str, int], ClusterGlyph] = {}
         self._kerning: dict[tuple[str, str], int] = {}
+        self._boxes: dict[str, ClusterGlyph] = {}
 
     # --- shaping --------------------------------------------------------------------------------------------
 
@@ -134,16 +141,49 @@ class TrueTypeFile:
         return ClusterGlyph(text, width, tuple(parts))
 
     def missing_characters(self, text: str) -> list[str]:
-        """Return the characters that the font cannot draw, each once, in order."""
-        glyph_of = self._harfbuzz.get_nominal_glyph
-        return [char for char in dict.fromkeys(text) if not char.isspace() and not glyph_of(ord(char))]
+        """Return the characters that neither the font nor the signs have, each once, in order."""
+        characters = dict.fromkeys(without_selectors(text))
+        return [char for char in characters if not char.isspace() and not self._can_draw(char)]
+
+    def _can_draw(self, character: str) -> bool:
+        return self.has(character) or self.is_sign(character)
+
+    def has(self, character: str) -> bool:
+        """Return whether the font itself has a glyph for the character."""
+        return bool(self._harfbuzz.get_nominal_glyph(ord(character)))
+
+    def is_sign(self, character: str) -> bool:
+        """Return whether the character is drawn from the font of signs."""
+        return not self.has(character) and self._signs.glyph_of(character) > 0
 
     def _shape_cluster(self, cluster: str) -> ClusterGlyph:
         known = self._shaped.get(cluster)
         if known is None:
-            drawn = cluster if has_base(cluster) else self._with_base(cluster)
-            known = self._shaped[cluster] = self._assemble(cluster, self._harfbuzz_shape(drawn))
+            known = self._shaped[cluster] = self._sign(cluster) or self._letter(cluster)
         return known
+
+    def boxes(self, text: str) -> list[ClusterGlyph]:
+        """Return the glyphs of signs as versions before the font of signs printed them: as boxes."""
+        return [self._boxes.setdefault(cluster, self._letter(cluster)) for cluster in clusters(text)]
+
+    def _letter(self, cluster: str) -> ClusterGlyph:
+        drawn = cluster if has_base(cluster) else self._with_base(cluster)
+        return self._assemble(cluster, self._harfbuzz_shape(drawn))
+
+    def _sign(self, cluster: str) -> ClusterGlyph | None:
+        """Return the glyph of a cluster that the font itself cannot draw, but the font of signs can."""
+        characters = without_selectors(cluster)
+        if not characters or all(map(self.has, characters)):
+            return None
+        glyphs = [self._signs.glyph_of(character) for character in characters]
+        if not all(glyphs):
+            return None
+        x, parts = 0, []
+        for glyph in glyphs:
+            if self._signs.outline(glyph):
+                parts.append(Part(self.glyph_count + glyph, x, 0))
+            x += self._signs.advance(glyph)
+        return ClusterGlyph(cluster, x, tuple(parts))
 
     def _with_base(self, marks: str) -> str:
         circle = self._harfbuzz.get_nominal_glyph(ord(DOTTED_CIRCLE))
@@ -154,7 +194,7 @@ class TrueTypeFile:
         for glyph, position in placed:
             if self.outline(glyph):
                 parts.append(Part(glyph, x + position.x_offset, position.y_offset))
-            x += position.x_advance or self.metrics[glyph][0] * (glyph == 0)
+            x += position.x_advance or self.advance(glyph) * (glyph == 0)
         return ClusterGlyph(text, x, tuple(parts))
 
     def _kern(self, left: str, right: str) -> int:
@@ -190,26 +230,31 @@ class TrueTypeFile:
 
         return uharfbuzz.Font(uharfbuzz.Face(uharfbuzz.Blob.from_file_path(self.path)))
 
-    # --- the file's tables
-    # --------------------------------------------------------------------------------------
+    @cached_property
+    def _signs(self) -> OutlineFont:
+        return sign_font(self.x_height)
+
+    # --- the file's tables ----------------------------------------------------------------------------------
 
     def outline(self, glyph: int) -> bytes:
-        """Return the glyph's outline from the file; empty for a space but never for .notdef."""
-        start, end = self._offsets[glyph], self._offsets[glyph + 1]
-        if start == end and glyph == 0:
-            return _frame(self.units_per_em)
-        return self.tables["glyf"][start:end]
+        """Return the glyph's outline; empty for a space but never for .notdef."""
+        if glyph >= self.glyph_count:
+            return self._signs.outline(glyph - self.glyph_count)
+        outline = self._cubic.outline(glyph) if self._cubic else self._own_outline(glyph)
+        return outline or (frame(self.units_per_em) if glyph == 0 else b"")
+
+    def _own_outline(self, glyph: int) -> bytes:
+        return self.tables["glyf"][self._offsets[glyph] : self._offsets[glyph + 1]]
+
+    def advance(self, glyph: int) -> int:
+        """Return the glyph's advance width in font units."""
+        if glyph >= self.glyph_count:
+            return self._signs.advance(glyph - self.glyph_count)
+        return self.metrics[glyph][0]
 
     @cached_property
     def postscript_name(self) -> str:
-        table = self.tables["name"]
-        count, strings = struct.unpack_from(">HH", table, 2)
-        for n in range(count):
-            platform, _, _, name, length, offset = struct.unpack_from(">6H", table, 6 + 12 * n)
-            if name == 6:
-                raw = table[strings + offset : strings + offset + length]
-                return re.sub("[^A-Za-z0-9-]", "", raw.decode("latin-1" if platform == 1 else "utf-16-be"))
-        return re.sub("[^A-Za-z0-9-]", "", self.path.stem) or "Font"
+        return postscript_name(self.tables["name"]) or re.sub("[^A-Za-z0-9-]", "", self.path.stem) or "Font"
 
     @cached_property
     def weight(self) -> int:
@@ -219,6 +264,13 @@ class TrueTypeFile:
     def cap_height(self) -> int:
         table = self.tables["OS/2"]
         return int(struct.unpack_from(">h", table, 88)[0]) if len(table) >= 90 else int(self.ascent)
+
+    @cached_property
+    def x_height(self) -> int:
+        """Height of the letter x, in font units; half an em where the font does not tell it."""
+        table = self.tables["OS/2"]
+        told = struct.unpack_from(">h", table, 86)[0] if len(table) >= 88 else 0
+        return int(told) if told > 0 else self.units_per_em // 2
 
     @cached_property
     def underline(self) -> tuple[int, int]:
@@ -243,24 +295,20 @@ class TrueTypeFile:
 
 @cache
 def font_file(path: Path) -> TrueTypeFile:
-    """Return the font file at this path. Raises UserError if it is no TrueType font with outlines."""
+    """Return the font file at this path. Raises UserError if it is no font with outlines."""
     try:
         return TrueTypeFile(path)
     except OSError:
         raise UserError(f"เปิดแบบอักษร {path.name} ไม่ได้", "โปรดติดตั้งโปรแกรมใหม่ หรือเลือกแบบอักษรอื่น") from None
     except (struct.error, LookupError, UnicodeDecodeError):
-        raise UserError(f"ใช้แบบอักษร {path.name} พิมพ์ไม่ได้", "โปรดเลือกแบบอักษรชนิด TrueType (.ttf)") from None
-
-
-def _read_tables(path: Path) -> dict[str, bytes]:
-    data = path.read_bytes()
-    (count,) = struct.unpack_from(">H", data, 4)
-    records = [struct.unpack_from(">4sLLL", data, 12 + 16 * n) for n in range(count)]
-    tables = {tag.decode("ascii"): data[offset : offset + length] for tag, _, offset, length in records}
-    return {tag: tables[tag] for tag in _NEEDED_TABLES} | tables
+        raise UserError(
+            f"ใช้แบบอักษร {path.name} พิมพ์ไม่ได้", "โปรดเลือกแบบอักษรชนิด TrueType (.ttf) หรือ OpenType (.otf)"
+        ) from None
 
 
 def _glyph_offsets(tables: dict[str, bytes], count: int) -> Sequence[int]:
+    if "loca" not in tables:
+        return ()
     (is_long,) = struct.unpack_from(">h", tables["head"], 50)
     if is_long:
         return struct.unpack_from(f">{count + 1}L", tables["loca"])
@@ -278,25 +326,3 @@ def _horizontal_metrics(tables: dict[str, bytes], count: int) -> list[tuple[int,
 
 def _width(placed: Iterable[tuple[int, Any]]) -> int:
     return sum(position.x_advance for _, position in placed)
-
-
-def _frame(units_per_em: int) -> bytes:
-    """Return the outline of an empty box, for fonts whose .notdef draws nothing."""
-    left, right, top, stroke = (units_per_em * part // 100 for part in (6, 54, 70, 4))
-    x1, x2, y1, y2 = left + stroke, right - stroke, stroke, top - stroke
-    outer = [(left, 0), (left, top), (right, top), (right, 0)]
-    inner = [(x2, y1), (x2, y2), (x1, y2), (x1, y1)]  # opposite direction: a hole
-    return _straight_outline([outer, inner])
-
-
-def _straight_outline(contours: Sequence[Sequence[tuple[int, int]]]) -> bytes:
-    """Return a TrueType outline of straight lines."""
-    points = [point for contour in contours for point in contour]
-    xs, ys = zip(*points, strict=True)
-    ends, count = [], 0
-    for contour in contours:
-        count += len(contour)
-        ends.append(count - 1)
-    header = struct.pack(">5h", len(contours), min(xs), min(ys), max(xs), max(ys))
-    steps = [to - come for axis in (xs, ys) for come, to in pairwise((0, *axis))]
-    return header + struct.pack(f">{len(ends)}HH{count}B{2 * count}h", *ends, 0, *[1] * count, *steps)

@@ -12,7 +12,7 @@ from typing import Final
 
 from app.formats.pdf.differences import Difference, Kind, differences, reading_parts
 from app.formats.pdf.font_shape import font_shapes
-from app.formats.pdf.older_print import faults
+from app.formats.pdf.older_print import faults, has_signs
 from app.formats.pdf.page_pictures import page_that_differs
 from app.formats.pdf.reader import PaperPdf, first_revision
 from app.formats.pdf.signatures import is_empty_field, is_signature, who_signed
@@ -168,7 +168,7 @@ def _changed(paper: PaperPdf, made: _Print) -> Finding:
         if hidden := _hidden(paper, made.content, block):
             return Finding(Origin.FORGED, _unique(hidden))
         return Finding(Origin.SAVED_ANEW, signers=_signers(paper, found))
-    if _may_be_older(wrong):
+    if _may_be_older(wrong, may_have_boxes=has_signs(made.pages, made.style)):
         older, faults_of_older = _older(paper, made)
         if older:
             return older
@@ -177,12 +177,13 @@ def _changed(paper: PaperPdf, made: _Print) -> Finding:
     return Finding(Origin.FORGED, _named(wrong))
 
 
-def _may_be_older(wrong: Sequence[Difference]) -> bool:
+def _may_be_older(wrong: Sequence[Difference], *, may_have_boxes: bool) -> bool:
     """Return whether the differences may come from another layout: with the same drawing they are
-    a forgery.
+    a forgery, unless there are signs, which once were boxes.
     """
     kinds = {one.kind for one in wrong}
-    return kinds <= _FOLLOWS_LAYOUT | {Kind.FIELD} and bool(kinds & {Kind.CONTENT, Kind.PAGES})
+    drawing = {Kind.CONTENT, Kind.PAGES} | ({Kind.FONT} if may_have_boxes else set())
+    return kinds <= _FOLLOWS_LAYOUT | {Kind.FIELD} and bool(kinds & drawing)
 
 
 def _is_of_todays_layout(paper: PaperPdf, made: _Print) -> bool:

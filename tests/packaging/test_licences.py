@@ -48,7 +48,7 @@ class TestCollected:
         collect([], tmp_path / "licences", {"CPython.txt": wheel(tmp_path, "any") / "METADATA"})
         assert texts_in(tmp_path / "licences") == {
             *("LGPL-3.0-only.txt", "GPL-3.0-only.txt", "Qt-third-party.txt"),
-            *("raingan.txt", "Sarabun-OFL-1.1.txt", "CPython.txt"),
+            *("raingan.txt", "Sarabun-OFL-1.1.txt", "Noto-OFL-1.1.txt", "CPython.txt"),
         }
 
     def test_a_wheel_without_a_text_may_not_be_given_away(self, tmp_path: Path) -> None:

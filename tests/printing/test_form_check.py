@@ -34,7 +34,7 @@ def test_what_the_font_lacks_is_named_with_its_place() -> None:
         targets=(TargetGroup("ก", ("\uf700",)),),
         strategic_alignments=(StrategicAlignment(indicator="中"),),
     )
-    found = missing(ProjectRecord(project, (report(1, narrative="ครบ ✓"),)))
+    found = missing(ProjectRecord(project, (report(1, narrative="ครบ 😀"),)))
     assert [(finding.entry.key, finding.period is None) for finding in found] == [
         ("project_name", True),
         ("objectives", True),
@@ -83,3 +83,48 @@ def test_usual_text_is_checked_without_loading_harfbuzz() -> None:
     )
     command = [sys.executable, "-c", code]
     assert subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout == "False\n"
+
+
+def test_the_bundled_signs_are_no_finding() -> None:
+    text = "✓ ✗ ● ○ ☐ ☑ → ≥ ≤ × ½ ° ² ① Ⅳ ✅ ☑\ufe0f αβ"
+    record = ProjectRecord(replace(EMPTY, coordinator=text), (report(1, narrative=text),))
+    assert missing(record) == []
+
+
+@pytest.mark.parametrize("text", ["العربية", "עברית", "ປະເທດລາວ", "ភាសាខ្មែរ", "မြန်မာ", "हिन्दी"])
+def test_letters_of_other_scripts_are_named_before_printing(text: str) -> None:
+    """Sarabun has none of them; each is named at most five at a time."""
+    (found,) = missing(ProjectRecord(replace(EMPTY, coordinator=f"ก {text} ข")))
+    assert f"“{text[0]}” (U+{ord(text[0]):04X})" in found.message
+    assert found.remedy == "จะพิมพ์เป็นกรอบสี่เหลี่ยม โปรดแก้ข้อความ"
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "message"),
+    [
+        ("عربي", "right-to-left", "เขียนจากขวาไปซ้าย"),
+        ("עברית", "right-to-left", "เขียนจากขวาไปซ้าย"),
+        ("ລີ", "foreign-mark", "เป็นของอักษรที่โปรแกรมนี้ยังจัดวางไม่ได้"),
+        ("ខ្មែ", "foreign-mark", "เป็นของอักษรที่โปรแกรมนี้ยังจัดวางไม่ได้"),
+    ],
+)
+def test_letters_that_another_font_has_but_the_form_cannot_compose_are_named(
+    tmp_path: Path, text: str, rule: str, message: str
+) -> None:
+    font = TTFont(OFFICIAL.regular)
+    for table in font["cmap"].tables:
+        table.cmap |= {ord(char): table.cmap[ord("ก")] for char in text}
+    font.save(tmp_path / "all.ttf")
+    record = ProjectRecord(replace(EMPTY, coordinator=text))
+    (found,) = [
+        finding
+        for finding in check_form(record.project, (), FormStyle(regular=tmp_path / "all.ttf"))
+        if finding.entry.key == "coordinator"
+    ]
+    assert (found.rule, message in found.message) == (rule, True)
+
+
+@pytest.mark.parametrize("text", ["นิพฺพานํ", "ฤๅษี", "ๅ", "ก\u0e4d", "\u0e48", "เ\u0301", "cafe\u0301"])
+def test_thai_and_latin_marks_are_no_finding(text: str) -> None:
+    found = check_form(replace(EMPTY, coordinator=text), ())
+    assert [one for one in found if one.entry.key == "coordinator"] == []

@@ -46,9 +46,18 @@ def faults(
         found = True
         yield fault
     if not found:
-        drawn = redraw(list(_placed(pages, style)), mark.qr_text if mark else "", _scales(pages))
-        if differing := page_that_differs(drawn, content, signed):
-            yield f"{differing} ไม่ใช่ตัวอักษรของข้อความนั้น"
+        placed, qr_text = list(_placed(pages, style)), mark.qr_text if mark else ""
+        kinds = (True, False) if has_signs(pages, style) else (True,)
+        drawings = (redraw(placed, qr_text, _scales(pages), has_signs=kind) for kind in kinds)
+        differing = [page_that_differs(drawn, content, signed) for drawn in drawings]
+        if all(differing):
+            yield f"{differing[0]} ไม่ใช่ตัวอักษรของข้อความนั้น"
+
+
+def has_signs(pages: Sequence[PageWords], style: FormStyle) -> bool:
+    """Return whether there are characters from the font of signs, which once were printed as boxes."""
+    characters = {char for page in pages for words in page.words for char in words.text}
+    return any(map(font_file(style.regular).is_sign, characters))
 
 
 def _faults_of_words(

@@ -1,0 +1,67 @@
+"""The tables of a font file that printing needs, read without the rest of the file."""
+
+import re
+import struct
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO, Final
+
+Tables = dict[str, bytes]
+
+NEEDED: Final = ("OS/2", "cmap", "head", "hhea", "hmtx", "maxp", "name", "post")
+QUADRATIC: Final = ("glyf", "loca")
+CUBIC: Final = ("CFF ", "CFF2")
+"""Tables with outlines: TrueType's, or those of PostScript."""
+
+_HINTS: Final = ("cvt ", "fpgm", "prep")
+_POSTSCRIPT_NAME: Final = 6
+
+
+def read_tables(path: Path) -> Tables:
+    """Return the tables that printing needs; of cubic outlines the name only, because HarfBuzz draws them.
+
+    Raises LookupError for a missing table, OSError, or struct.error for a damaged file.
+    """
+    with path.open("rb") as file:
+        places = table_places(file)
+        outlines = next((kind for kind in (QUADRATIC, *zip(CUBIC)) if places.keys() >= {*kind}), QUADRATIC)
+        kept = outlines + _HINTS if outlines == QUADRATIC else ()
+        tables = {tag: table(file, *places[tag]) for tag in NEEDED}
+        tables |= {tag: table(file, *places[tag]) for tag in kept if tag in places or tag in QUADRATIC}
+        return tables | ({} if kept else {outlines[0]: b""})
+
+
+def has_cubic_outlines(tables: Tables) -> bool:
+    return any(tag in tables for tag in CUBIC)
+
+
+def table_places(file: BinaryIO) -> dict[str, tuple[int, int]]:
+    """Return the offset and the length of each table. Raises struct.error or UnicodeDecodeError."""
+    _, count = struct.unpack(">4sH", file.read(6))
+    file.seek(12)
+    records = struct.iter_unpack(">4sLLL", file.read(16 * count))
+    return {tag.decode("ascii"): (offset, length) for tag, _, offset, length in records}
+
+
+def table(file: BinaryIO, offset: int, length: int) -> bytes:
+    """Return a table. Raises struct.error if the file ends before it."""
+    file.seek(offset)
+    data = file.read(length)
+    if len(data) < length:
+        raise struct.error("the file ends within a table")
+    return data
+
+
+def postscript_name(name_table: bytes) -> str:
+    """Return the font's name in PDFs: Latin letters, digits and hyphens."""
+    names = (text for number, _, text in names_in(name_table) if number == _POSTSCRIPT_NAME)
+    return re.sub("[^A-Za-z0-9-]", "", next(names, ""))
+
+
+def names_in(name_table: bytes) -> Iterator[tuple[int, int, str]]:
+    """Yield number, language and text of each name. Raises struct.error or UnicodeDecodeError."""
+    count, strings = struct.unpack_from(">HH", name_table, 2)
+    for n in range(count):
+        platform, _, language, name, length, offset = struct.unpack_from(">6H", name_table, 6 + 12 * n)
+        raw = name_table[strings + offset : strings + offset + length]
+        yield name, language, raw.decode("latin-1" if platform == 1 else "utf-16-be", "replace")
