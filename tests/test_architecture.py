@@ -15,9 +15,10 @@ MODULES = sorted([*ROOT.glob("*.py"), *(ROOT / "app").rglob("*.py")])
 BELOW_WINDOW = {"models", "storage", "printing", "formats", "services"}
 ROOMS: dict[str, set[str]] = {
     "__init__": set(),
+    "deferred_imports": set(),
     "models": set(),
     "storage": {"models"},
-    "printing": {"models"},
+    "printing": {"deferred_imports", "models"},
     "formats": {"models", "storage", "printing"},
     "services": {"models", "storage", "printing", "formats"},
     "ui": BELOW_WINDOW,

@@ -6,8 +6,8 @@ contain the current time.
 
 import re
 from datetime import datetime
+from html import escape
 from typing import Any, Final
-from xml.sax.saxutils import escape
 
 from fpdf.enums import SignatureFlag
 from fpdf.output import AcroForm, PDFCatalog, PDFInfo
@@ -81,4 +81,4 @@ def xmp(title: str, creator: str, created: datetime | None) -> str:
 
 def _xml(text: str) -> str:
     """Escape for XML; no stream may contain "endstream", which readers of broken files search for."""
-    return escape(_NO_XML.sub("\ufffd", text), {"endstream": "end&#115;tream"})
+    return escape(_NO_XML.sub("\ufffd", text), quote=False).replace("endstream", "end&#115;tream")

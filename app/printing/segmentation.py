@@ -9,11 +9,12 @@ The algorithm and its cluster rules are those of newmm, which Korakot Chaovavani
 """
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections import deque
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from heapq import heappop, heappush
+from mmap import ACCESS_READ, mmap
 from typing import Final
 
 from app import ROOT
@@ -22,7 +23,6 @@ WORDS: Final = ROOT / "resources" / "words_th.txt"
 
 MAX_EDGES: Final = 50
 """Words examined between two places that every way of cutting shares: more would take too long."""
-
 
 MAX_CLUSTERS: Final = 81
 """Letters of the longest listed word, a proverb, so that no word has more clusters."""
@@ -64,8 +64,15 @@ def _segments(run: str, ends: Sequence[int]) -> Iterator[str]:
 
 def _listed_ends(run: str, begin: int, ends: Sequence[int]) -> list[int]:
     """Return the ends of the listed words that start here, the shortest first."""
-    words, next_one = _words_like(run[begin : begin + 2]), bisect_right(ends, begin)
-    return [end for end in ends[next_one : next_one + MAX_CLUSTERS] if run[begin:end] in words]
+    found = []
+    low, high = 0, _listed_size()
+    for end in ends[bisect_right(ends, begin) :]:
+        low, high, is_listed = _lines_of(run[begin:end], low, high)
+        if is_listed:
+            found.append(end)
+        if low == high:
+            break
+    return found
 
 
 def _fewest(following: dict[int, list[int]], start: int, goal: int) -> list[int]:
@@ -144,36 +151,48 @@ def _cluster_ends(run: str) -> list[int]:
 # --- the word list ------------------------------------------------------------------------------------------
 
 
-@cache
-def _words_like(begin: str) -> frozenset[str]:
-    """Return the listed words that start with two letters, and the first of these if it is a word by itself.
+@lru_cache(maxsize=20_000)
+def _lines_of(begin: str, low: int, high: int) -> tuple[int, int, bool]:
+    """Narrow a part of the word list, from one place up to another, to the words with this beginning.
 
-    They are looked up in the sorted list: a set of all words would take longer to build than opening a file.
+    Also returns whether the beginning is a word itself. The words are looked up in the sorted file, of which
+    the system reads only the pages looked at: a set of all words would take longer to build than opening a
+    file, and 10 MB.
     """
-    return frozenset([*_between(begin, begin + _LAST), *_between(begin[0], begin[0] + "\0")])
+    letters = begin.encode()
+    low = _first_line(letters, low, high)
+    listed = _listed()
+    after = low + len(letters)
+    if listed[low:after] != letters:
+        return low, low, False
+    return low, _first_line(letters + _AFTER_LETTERS, after, high), listed[after : after + 1] == b"\n"
+
+
+def _first_line(word: bytes, low: int, high: int) -> int:
+    """Return the place of the first line that is not before a word, between two places; otherwise `high`."""
+    listed = _listed()
+    while low < high:
+        middle = (low + high) // 2
+        start = max(low, listed.rfind(b"\n", low, middle) + 1)
+        end = listed.find(b"\n", middle)
+        if listed[start:end] < word:
+            low = end + 1
+        else:
+            high = start
+    return low
 
 
 @cache
-def _between(low: str, high: str) -> list[str]:
-    """Return the listed words from `low` on and before `high`, in the order of their code points."""
-    listed = _listed()
-    places = range(len(listed) - len(_LAST) - 1)
-    first, last = (bisect_left(places, edge, key=_word_after) for edge in (low, high))
-    return listed[listed.index("\n", first) + 1 : listed.index("\n", last)].split("\n")
-
-
-def _word_after(place: int) -> str:
-    """Return the first word of the list that starts after a place."""
-    listed = _listed()
-    begin = listed.index("\n", place) + 1
-    return listed[begin : listed.index("\n", begin)]
+def _listed() -> mmap:
+    """Return the lines of the word list, sorted by code points, as their UTF-8 bytes are, too."""
+    with WORDS.open("rb") as file:
+        return mmap(file.fileno(), 0, access=ACCESS_READ)
 
 
 @cache
-def _listed() -> str:
-    """Return the words, sorted by code points, with a line break before and after each."""
-    return f"\n{WORDS.read_text('utf-8')}{_LAST}\n"
+def _listed_size() -> int:
+    return len(_listed())
 
 
-_LAST: Final = "\U0010ffff"
+_AFTER_LETTERS: Final = b"\xff"
 """Sorts after every letter."""
