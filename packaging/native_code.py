@@ -5,7 +5,7 @@ from typing import Final
 
 import bundle
 
-from app.printing.segmentation import CLUSTER_RULES, MAX_CLUSTERS, MAX_EDGES, MUTE_END, WORDS
+from app.printing.line_breaking.segmentation import CLUSTER_RULES, MAX_CLUSTERS, MAX_EDGES, MUTE_END, WORDS
 
 NATIVE: Final = bundle.ROOT / "packaging" / "native"
 EXCEPTIONS: Final = "line_break_exceptions.txt"

@@ -15,7 +15,9 @@ from typing import Final
 
 from app import ROOT
 from app.printing.clusters import clusters
-from app.printing.segmentation import segment
+from app.printing.line_breaking.second_class import Rank, ranked_places
+from app.printing.line_breaking.segmentation import segment
+from app.printing.line_breaking.terms import term_spans, with_terms
 
 RESOURCES: Final = ROOT / "resources"
 
@@ -30,8 +32,13 @@ _TOKEN = re.compile(rf"(?P<thai>{_THAI_RUN})|{_SPACES}|[^\W\u0e01-\u0e4e]+|.", r
 
 def word_boundaries(text: str) -> list[int]:
     """Return the offsets at which words, numbers, spaces and signs start, and the text's end."""
+    return list(_word_boundaries(text))
+
+
+@lru_cache(maxsize=100)  # a text that needs second-class breaks asks for them again
+def _word_boundaries(text: str) -> tuple[int, ...]:
     starts = set(accumulate(map(len, clusters(text)), initial=0))
-    return [offset for offset in accumulate(map(len, _tokens(text)), initial=0) if offset in starts]
+    return tuple(offset for offset in accumulate(map(len, _tokens(text)), initial=0) if offset in starts)
 
 
 def _tokens(text: str) -> Iterator[str]:
@@ -39,14 +46,15 @@ def _tokens(text: str) -> Iterator[str]:
         yield from _thai_words(match[0]) if match["thai"] else (match[0],)
 
 
-def _thai_words(run: str) -> Iterator[str]:
+def _thai_words(run: str) -> list[str]:
     exceptions = _exceptions()
     start = 0
+    words: list[str] = []
     for match in exceptions.pattern.finditer(run):
-        yield from segment(run[start : match.start()])
-        yield from exceptions.parts[match[0]]
+        words += segment(run[start : match.start()])
+        words += exceptions.parts[match[0]]
         start = match.end()
-    yield from segment(run[start:])
+    return with_terms(run, words + segment(run[start:]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +83,9 @@ def exception_parts() -> set[str]:
 # --- lines --------------------------------------------------------------------------------------------------
 
 _NEVER_FIRST = frozenset("ๆฯ.,:;!?%)]}”’»…/=-–—")
-_NEVER_LAST = frozenset("([{“‘«=")
-_NOUN_MAKERS = frozenset({"การ", "ความ"})
-"""They turn the verb after them into a noun, so no line may end between them."""
+_NEVER_LAST = frozenset("([{“‘«=เแโใไ")
+_PREFIXES = frozenset({"การ", "ความ", "ไม่", "ผู้", "นัก", "ชาว"})
+"""They make one noun or one negation with the word after them, so no line may end between them."""
 
 _MONTHS = (
     "(?:มกราคม|กุมภาพันธ์|มีนาคม|เมษายน|พฤษภาคม|มิถุนายน|กรกฎาคม|สิงหาคม|กันยายน|ตุลาคม|พฤศจิกายน|ธันวาคม"
@@ -85,13 +93,15 @@ _MONTHS = (
 )
 _UNITS = (
     "(?:บาท|รายการ|ล้าน|แสน|หมื่น|พัน|ร้อย|คน|ราย|ครั้ง|แห่ง|โรงเรียน|เครือข่าย|ชุมชน|ครัวเรือน|ครอบครัว|กลุ่ม|รุ่น|ชุด|เล่ม|ฉบับ"
-    r"|เครื่อง|คัน|หลัง|ต้น|ตัว|จุด|สาย|ข้อ|ด้าน|ประเภท|หน่วย|แผ่น|ปี|เดือน|วัน|ชั่วโมง|นาที|น\.|เมตร|ตาราง|กิโล|ตัน|ไร่|เขต|แขวง)"
+    r"|เครื่อง|คัน|หลัง|ต้น|ตัว|จุด|สาย|ข้อ|ด้าน|ประเภท|หน่วย|แผ่น|ปี|เดือน|วัน|ชั่วโมง|นาที|น\.|เมตร|ตาราง|กิโล|ตัน|ไร่|เขต|แขวง"
+    r"|ใบ|อัน|ดวง|ชั้น|นิ้ว|งาน|อัตรา|คะแนน|เรื่อง|โครงการ|กิจกรรม|ลูก|ดอก|ถัง|ถุง|กล่อง|หลักสูตร|สัปดาห์|ไตรมาส|ซม\.|มม\.|ตร\.|กม\.|ม\.|ส\.|ไมครอน|มิลลิ|เซนติ|เท่า|องศา)"
 )
 _KEPT_TOGETHER = tuple(
     re.compile(pattern)
     for pattern in (
         rf"(?:[ก-ฮ]{{1,4}}\.)+(?: ?{_DIGIT}+)?",  # กทม., พ.ศ. 2562
-        rf"(?:(?:ครั้ง|ฉบับ|ด้าน|มิติ|ลำดับ|ตัวชี้วัด)?ที่|ข้อ|มาตรา|หมู่|ปี|จำนวน|ร้อยละ|เวลา) ?{_DIGIT}+",  # ครั้งที่ 1
+        rf"(?:(?:ครั้ง|ฉบับ|ด้าน|มิติ|ลำดับ|ตัวชี้วัด)?ที่|ข้อ|มาตรา|หมู่|ปี|จำนวน|ร้อยละ|เวลา|(?<!แ)ละ|กว่า|เกิน|ถึง"
+        rf"|ขนาด|ระยะ|หนา|กว้าง|ยาว|ชั้น|หน้า|สาย|ซอย|เลข|อายุ|โทร\.|[-–]) ?{_DIGIT}+",  # ครั้งที่ 1
         rf"{_DIGIT} ?{_UNITS}",  # 180,000 บาท
         rf"(?:{_DIGIT}{{1,2}} ?)?{_MONTHS}(?: ?(?:พ\.ศ\. ?)?{_DIGIT}+)?",  # 17 มิถุนายน 2562
         r"(?<!\S)ณ +",  # no line ends with ณ
@@ -109,19 +119,26 @@ def _line_breaks(text: str) -> tuple[int, ...]:
     kept = _kept_together(text)
     return tuple(
         end
-        for start, end in pairwise(word_boundaries(text))
+        for start, end in pairwise(_word_boundaries(text))
         if end < len(text) and end not in kept and _may_break(text, start, end)
     )
+
+
+def second_class_breaks(text: str, start: int, end: int) -> dict[int, Rank]:
+    """Return the places in a part without first-class breaks at which a line may end at need."""
+    boundaries = [offset - start for offset in _word_boundaries(text) if start <= offset <= end]
+    return {start + place: rank for place, rank in ranked_places(text[start:end], boundaries).items()}
 
 
 def _kept_together(text: str) -> set[int]:
     """Return the offsets inside units of reading; a match that ends in a space includes what follows."""
     matches = (match for pattern in _KEPT_TOGETHER for match in pattern.finditer(text))
-    return {
+    kept = {
         offset
         for match in matches
         for offset in range(match.start() + 1, match.end() + match[0].endswith(" "))
     }
+    return kept.union(*(range(start + 1, end) for start, end in term_spans(text)))
 
 
 def _may_break(text: str, start: int, end: int) -> bool:
@@ -132,7 +149,7 @@ def _may_break(text: str, start: int, end: int) -> bool:
     if _is_space(before):
         return start > 0 and not _is_open(text, start)
     if _is_thai(before) and _is_thai(after):
-        return text[start:end] not in _NOUN_MAKERS
+        return text[start:end] not in _PREFIXES
     return _may_break_between(before, after)
 
 
@@ -148,7 +165,7 @@ def _may_break_between(before: str, after: str) -> bool:
 
     Never beside a digit or a dot: 25/10/2561, 10.00, 180,000, 16-17, 12.ผล and พ.ศ. are units of reading.
     """
-    if before.isdigit() or after.isdigit() or after == '"':
+    if before.isdigit() or after.isdigit() or after == '"' or before in _NEVER_LAST:
         return False
     if after in _NEVER_LAST:
         return _is_letter(before)

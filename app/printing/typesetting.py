@@ -3,14 +3,16 @@
 All lengths are points of 1/72 inch.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Final
 
 from app.models.thai import thai_digits
-from app.printing.line_break import line_breaks
+from app.printing.line_break import line_breaks, second_class_breaks
+from app.printing.line_breaking.paragraph import Measure, Place, best_line_ends
+from app.printing.line_breaking.second_class import Rank
 from app.printing.truetype import ClusterGlyph, TrueTypeFile
 
 WIDEST_SPREAD: Final = 0.08
@@ -18,9 +20,6 @@ WIDEST_SPREAD: Final = 0.08
 
 From 0.1 on it looks like a gap, and pdftotext reads a space. A line that would need more is not justified.
 """
-
-_LEADING_VOWELS = "เแโใไ"
-_FOLLOWING_VOWELS = "ะาๅ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +78,7 @@ class _Setter:
     """The measured glyphs of one text, and its possible line ends."""
 
     def __init__(self, text: str, face: Typeface) -> None:
-        self._face = face
+        self._text, self._face = text, face
         self._glyphs = face.shape(text)
         kerning = [*face.file.kerning(self._glyphs), 0]
         advances = (glyph.advance + kern for glyph, kern in zip(self._glyphs, kerning, strict=False))
@@ -87,44 +86,22 @@ class _Setter:
         # A line's last glyph is not kerned with the first of the next line.
         rights = (at + glyph.advance for at, glyph in zip(self._positions, self._glyphs, strict=False))
         self._rights = [0, *rights]
-        self._ends = [*self._glyph_numbers(line_breaks(text)), len(self._glyphs)]
-        self._edges = [self._rights[self._last_visible(end)] for end in self._ends]
 
     def lines(self, width: float, indent: float, justify: bool) -> list[SetLine]:
-        starts = [0]
-        limits = []
-        while True:
-            limits.append(width - (indent if len(starts) == 1 else 0))
-            end = self._line_end(starts[-1], limits[-1] / self._face.unit)
-            if end == len(self._glyphs):
-                break
-            starts.append(end)
-        ends = [*starts[1:], len(self._glyphs)]
-        spreads = [
-            self._spread(*line) if justify and line[1] < len(self._glyphs) else 0
-            for line in zip(starts, ends, limits, strict=True)
-        ]
+        unit, spread = self._face.unit, WIDEST_SPREAD * self._face.size if justify else 0
+        measure = Measure((width - indent) / unit, width / unit, spread / unit)
+        if self._rights[self._last_visible(len(self._glyphs))] <= measure.first:
+            return [SetLine(tuple(self._glyphs), indent)]
+        places = self._places(measure)
+        edges = [0, *(places[number].glyph for number in best_line_ends(places, measure))]
         return [
-            SetLine(tuple(self._glyphs[start:end]), indent if start == 0 else 0, spread)
-            for start, end, spread in zip(starts, ends, spreads, strict=True)
+            self._line(start, end, width, indent if start == 0 else 0, justify and end < len(self._glyphs))
+            for start, end in pairwise(edges)
         ]
 
-    def _line_end(self, start: int, limit: float) -> int:
-        """Return the glyph with which the next line starts."""
-        reach = self._positions[start] + limit
-        n = bisect_right(self._edges, reach)
-        if n and self._ends[n - 1] > start:
-            return self._ends[n - 1]
-        return self._end_within_word(start, bisect_right(self._rights, reach) - 1)
-
-    def _end_within_word(self, start: int, end: int) -> int:
-        """Divide a word longer than its line, if possible not between a vowel and its consonant."""
-        for better in range(end, max(start, end - 4), -1):
-            after = self._glyphs[better].text if better < len(self._glyphs) else ""
-            before = self._glyphs[better - 1].text
-            if before not in _LEADING_VOWELS and after not in _FOLLOWING_VOWELS:
-                return better
-        return min(max(end, start + 1), len(self._glyphs))
+    def _line(self, start: int, end: int, width: float, indent: float, justify: bool) -> SetLine:
+        spread = self._spread(start, end, width - indent) if justify else 0
+        return SetLine(tuple(self._glyphs[start:end]), indent, spread)
 
     def _spread(self, start: int, end: int, limit: float) -> float:
         last = self._last_visible(end)
@@ -132,10 +109,48 @@ class _Setter:
         spread = slack / max(1, last - start - 1)
         return spread if 0 < spread <= WIDEST_SPREAD * self._face.size else 0
 
-    def _glyph_numbers(self, offsets: list[int]) -> Iterator[int]:
+    # --- where lines may end --------------------------------------------------------------------------------
+
+    def _places(self, measure: Measure) -> list[Place]:
+        """Return the first-class places, and others within what is longer than its line."""
+        offsets = [0, *line_breaks(self._text), len(self._text)]
+        number_of = self._glyph_numbers()
+        places = [self._place(0)]
+        for start, end in pairwise(offsets):
+            limit = measure.rest if start else min(measure.first, measure.rest)
+            if self._width(number_of[start], number_of[end]) > limit:
+                places += self._places_within(start, end, limit, number_of)
+            places.append(self._place(number_of[end]))
+        return places
+
+    def _place(self, glyph: int, rank: Rank = Rank.WORD) -> Place:
+        return Place(glyph, self._positions[glyph], self._rights[self._last_visible(glyph)], rank)
+
+    def _places_within(self, start: int, end: int, limit: float, number_of: dict[int, int]) -> list[Place]:
+        """Return places of the lowest ranks that leave no part longer than the limit, if any do."""
+        ranks = second_class_breaks(self._text, start, end)
+        used = [start, end]
+        for rank in sorted({*ranks.values()}):
+            those = [offset for offset in ranks if ranks[offset] == rank and offset in number_of]
+            used = sorted({*used, *self._between_too_wide(used, those, limit, number_of)})
+        return [self._place(number_of[offset], ranks[offset]) for offset in used[1:-1]]
+
+    def _between_too_wide(
+        self, used: list[int], places: list[int], limit: float, number_of: dict[int, int]
+    ) -> Iterator[int]:
+        """Yield the places inside the parts that are longer than the limit."""
+        for left, right in pairwise(used):
+            if self._width(number_of[left], number_of[right]) > limit:
+                yield from places[bisect_right(places, left) : bisect_left(places, right)]
+
+    def _width(self, start: int, end: int) -> int:
+        """Return the width from one glyph to another, without the space before the second."""
+        return self._rights[self._last_visible(end)] - self._positions[start]
+
+    def _glyph_numbers(self) -> dict[int, int]:
+        """Return the glyphs by the offsets at which they start."""
         starts = accumulate((len(glyph.text) for glyph in self._glyphs), initial=0)
-        numbers = {offset: number for number, offset in enumerate(starts)}
-        return (numbers[offset] for offset in offsets)
+        return {offset: number for number, offset in enumerate(starts)}
 
     def _last_visible(self, end: int) -> int:
         while end and self._glyphs[end - 1].text.isspace():

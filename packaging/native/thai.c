@@ -1,7 +1,7 @@
 /* Thai words for Qt's editors and labels: what Qt asks of a library named "thai".
  *
  * Qt breaks Thai lines with libthai, which Linux has and Windows has not. This library has libthai's four functions
- * that Qt calls, and finds words as app/printing/segmentation.py does, with the same word list, so that lines on the
+ * that Qt calls, and finds words as app/printing/line_breaking/segmentation.py does, with the same word list, so that lines on the
  * screen end where lines on paper may end. It is our own code; nothing of libthai is in it. Texts are TIS-620.
  * thai_rules.h is made from segmentation.py by packaging/native_code.py. A test compares both.
  */

@@ -1,7 +1,8 @@
 """Compose line-breaks.txt, the marked narratives, from the clauses that were marked by hand.
 
-Every paragraph is made of two to four clauses with a space between them. Odd and even clauses never meet: the
-program's lists of terms may be improved by what the first half (`a`) shows, and are judged by the second (`b`).
+Every paragraph is made of two to four clauses with a space between them. Odd and even clauses never meet:
+the program's lists of terms may be improved by what the first half (`a`) shows, and are judged by the
+second one (`b`).
 """
 
 from itertools import chain

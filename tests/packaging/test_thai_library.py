@@ -10,7 +10,7 @@ import native_code
 import pytest
 
 from app.printing.line_break import RESOURCES, word_boundaries
-from app.printing.segmentation import CLUSTER_RULES
+from app.printing.line_breaking.segmentation import CLUSTER_RULES
 
 Breaks = Callable[[str], list[int]]
 

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.printing.segmentation import WORDS, segment
+from app.printing.line_breaking.segmentation import WORDS, segment
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 RUN = re.compile("[\u0e01-\u0e3a\u0e40-\u0e4e]+")
 LETTERS = "".join(map(chr, (*range(0x0E01, 0x0E3B), *range(0x0E40, 0x0E4F))))
 LISTED = [word for word in WORDS.read_text("utf-8").split("\n") if RUN.fullmatch(word)]

@@ -14,6 +14,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from heapq import heappop, heappush
+from itertools import pairwise
 from mmap import ACCESS_READ, mmap
 from typing import Final
 
@@ -30,7 +31,12 @@ MAX_CLUSTERS: Final = 81
 
 def segment(run: str) -> list[str]:
     """Return the words of a run of Thai letters and marks; joined, they give the run."""
-    return list(_segments(run, _cluster_ends(run)))
+    return list(_segments(run, part_ends(run)))
+
+
+def is_listed(word: str) -> bool:
+    """Return whether the word list has this word."""
+    return _lines_of(word, 0, _listed_size())[2]
 
 
 def _segments(run: str, ends: Sequence[int]) -> Iterator[str]:
@@ -143,9 +149,37 @@ def _pattern(rule: str) -> str:
 _CLUSTER: Final = re.compile("|".join(map(_pattern, CLUSTER_RULES)) + "|.")
 
 
-def _cluster_ends(run: str) -> list[int]:
-    """Return the offsets at which the clusters of a run end."""
+def part_ends(run: str) -> list[int]:
+    """Return the offsets at which the clusters of a run end: letters that no word divides."""
     return [match.end() for match in _CLUSTER.finditer(run)]
+
+
+_BARE: Final = re.compile("[ก-ฮ]+")
+_NO_START: Final = "ะัาำิีึืฺุู็่้๊๋์ํ๎ๅ"
+_LED: Final = re.compile("ห[งญนมยรลว]")
+_TWO_TOGETHER: Final = re.compile("[กขคตปผพทสศซ][รลว]")
+
+
+def syllable_starts(word: str) -> list[int]:
+    """Return the offsets at which syllables start, but the first: of those that its vowels show.
+
+    Bare consonants belong to the vowel before them (พัฒ-นา), but for the first of two that are spoken
+    together (ประ-เทศ, สัม-ปทาน).
+    """
+    starts, last = [], 0
+    ends = [0, *part_ends(word)]
+    for before, start in pairwise(ends[:-1]):
+        place = start
+        piece = word[start : ends[ends.index(start) + 1]]
+        is_mute = piece.endswith("์") and _BARE.fullmatch(piece, 0, len(piece) - 1)
+        if piece[0] in _NO_START or is_mute or _BARE.fullmatch(piece) or _LED.match(word, start - 1):
+            continue
+        if start - before == 1 and _TWO_TOGETHER.match(word, before):
+            place = before
+        if place > last and not _BARE.fullmatch(word, last, place) and len(word) - place > 1:
+            starts.append(place)
+            last = place
+    return starts
 
 
 # --- the word list ------------------------------------------------------------------------------------------

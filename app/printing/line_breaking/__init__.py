@@ -1,0 +1,1 @@
+"""Where Thai lines may end, and where the lines of a paragraph end."""
