@@ -109,6 +109,10 @@ _KEPT_TOGETHER = tuple(
 )
 
 
+LONGEST_ON_SCREEN: Final = 24
+"""Letters of the longest part of a text that a narrow label shows on one line."""
+
+
 def line_breaks(text: str) -> list[int]:
     """Return the offsets at which a new line may start: after spaces, if there are any."""
     return list(_line_breaks(text))
@@ -128,6 +132,20 @@ def second_class_breaks(text: str, start: int, end: int) -> dict[int, Rank]:
     """Return the places in a part without first-class breaks at which a line may end at need."""
     boundaries = [offset - start for offset in _word_boundaries(text) if start <= offset <= end]
     return {start + place: rank for place, rank in ranked_places(text[start:end], boundaries).items()}
+
+
+def screen_breaks(text: str) -> list[int]:
+    """Return where a line on the screen may start, however wide its window is.
+
+    The screen fills line after line, so places of the second class are among them only in parts that are too
+    long for a narrow label, and no syllables.
+    """
+    found = line_breaks(text)
+    for start, end in pairwise([0, *found, len(text)]):
+        if end - start > LONGEST_ON_SCREEN:
+            ranks = second_class_breaks(text, start, end)
+            found += (place for place, rank in ranks.items() if rank <= Rank.PART)
+    return sorted(found)
 
 
 def _kept_together(text: str) -> set[int]:

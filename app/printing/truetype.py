@@ -8,7 +8,7 @@ comes from the font of signs, and its glyphs are numbered after the font's own.
 import re
 import struct
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from itertools import pairwise
 from pathlib import Path
@@ -28,6 +28,9 @@ EMPTY_WIDTH: Final = 0.105
 
 Up to 0.02 make pdftotext read spaces in justified lines, and PDFium and pdfminer lose letters.
 """
+
+NARROWEST_SPACE: Final = 0.16
+"""Width, in font sizes, of the narrowest space: pdftotext -raw reads no space from 0.14 down."""
 
 Box = tuple[int, int, int, int]
 
@@ -101,8 +104,10 @@ class TrueTypeFile:
         first, rest = glyph.text[:1], glyph.text[1:]
         if not rest:
             return (glyph,)
-        # A picture narrower than its empty glyphs keeps half its width.
-        width = min(round(EMPTY_WIDTH * self.units_per_em), glyph.advance // (2 * len(rest)))
+        # A picture narrower than its empty glyphs keeps half its width; a space with lone marks nearly all of
+        # it, because pdftotext -raw knows spaces by their width only.
+        share = 10 if first.isspace() else 2
+        width = min(round(EMPTY_WIDTH * self.units_per_em), glyph.advance // (share * len(rest)))
         picture = ClusterGlyph(first, glyph.advance - width * len(rest), glyph.parts)
         return picture, *(self._space(char, width) for char in rest)
 
@@ -168,7 +173,9 @@ class TrueTypeFile:
 
     def _letter(self, cluster: str) -> ClusterGlyph:
         drawn = cluster if has_base(cluster) else self._with_base(cluster)
-        return self._assemble(cluster, self._harfbuzz_shape(drawn))
+        glyph = self._assemble(cluster, self._harfbuzz_shape(drawn))
+        least = round(NARROWEST_SPACE * self.units_per_em)
+        return replace(glyph, advance=least) if cluster.isspace() and glyph.advance < least else glyph
 
     def _sign(self, cluster: str) -> ClusterGlyph | None:
         """Return the glyph of a cluster that the font itself cannot draw, but the font of signs can."""

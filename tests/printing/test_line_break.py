@@ -7,7 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.printing.clusters import clusters
-from app.printing.line_break import RESOURCES, line_breaks, word_boundaries
+from app.printing.line_break import (
+    RESOURCES,
+    line_breaks,
+    screen_breaks,
+    second_class_breaks,
+    word_boundaries,
+)
 from tests.strategies import lines
 
 FORM = Path(__file__).parents[1] / "files" / "official-form.txt"
@@ -145,3 +151,17 @@ def test_the_exceptions_are_words_of_letters() -> None:
     entries = [line for line in text.splitlines() if line and not line.startswith("#")]
     assert len(entries) == len(set(entries))
     assert all(words(entry.replace("|", "")) == entry.split("|") for entry in entries)
+
+
+def test_the_screen_also_breaks_what_is_too_long_for_a_label() -> None:
+    assert screen_breaks("ฝ่ายพัฒนาชุมชนและสวัสดิการสังคม") == [4, 9, 14, 17, 26]
+    assert screen_breaks("https://a.go.th/index.php?year=2562&month=10") == [8, 16, 26, 31, 36, 42]
+    assert screen_breaks("งบประมาณที่ได้รับ") == []
+
+
+@given(lines | st.text())
+def test_the_screen_permits_no_place_that_paper_does_not(text: str) -> None:
+    on_paper = {*line_breaks(text)}
+    for start, end in pairwise([0, *line_breaks(text), len(text)]):
+        on_paper |= {*second_class_breaks(text, start, end)}
+    assert {*screen_breaks(text)} <= on_paper

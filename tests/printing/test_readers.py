@@ -74,3 +74,11 @@ def test_no_character_spacing_divides_the_glyphs_of_a_cluster(record: ProjectRec
         content = b"".join(page.Contents.read_bytes() for page in pdf.pages)
     assert re.search(rb"\bTc\b", content) is None
     assert content.count(b"> -") > 500, "justified lines are spread between their clusters"
+
+
+@pytest.mark.parametrize("reader", ["pdftotext -raw", "pdfminer.six", "pdfplumber", "pypdf"])
+def test_a_space_before_a_lone_mark_is_copied_and_so_is_the_narrowest(reader: str) -> None:
+    """pdftotext -raw goes by a space's width, of which the mark's empty glyph took nearly half."""
+    lines = ["กี้่ิ ่ก ้ ํ ์ า", "x\u202fy\u2009z\u00a0ก"]
+    copied = single_spaced(MORE_READERS[reader](document(lines))).split("\n")
+    assert [single_spaced(line) for line in lines] == [line for line in copied if line.strip("\f ")]

@@ -85,9 +85,9 @@ def with_breaks(text: str) -> str:
 
 @lru_cache(maxsize=1000)  # a list is painted again and again
 def _line_with_breaks(text: str) -> str:
-    from app.printing.line_break import line_breaks
+    from app.printing.line_break import screen_breaks
 
-    return NO_WIDTH.join(text[start:end] for start, end in pairwise([0, *line_breaks(text), len(text)]))
+    return NO_WIDTH.join(text[start:end] for start, end in pairwise([0, *screen_breaks(text), len(text)]))
 
 
 def wrap_items(view: QAbstractItemView) -> None:
