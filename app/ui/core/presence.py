@@ -32,7 +32,7 @@ class Presence:
         return {path: question.answer for path, question in questions.items()}
 
     def answer_meanwhile(self, path: Path) -> bool | None:
-        """Return the answer to the last question about a file, without waiting or asking; None without one."""
+        """Return the answer to the last question about a file, without waiting; None if there is none yet."""
         asked = self._asked.get(path)
         return asked.answer if asked else None
 
