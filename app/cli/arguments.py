@@ -11,6 +11,7 @@ from app.cli import records as commands
 from app.cli.coordinator import gather_files, return_remarks, send_file, show_board, verify_paper
 from app.cli.plain_streams import complain
 from app.cli.printing import print_forms
+from app.cli.profile import ROLES, tell_or_change_profile
 from app.cli.records import make_template
 from app.cli.window import COULD_NOT, is_file, open_window
 
@@ -47,6 +48,7 @@ def parser() -> argparse.ArgumentParser:
     _template = command("template", make_template, "สร้างไฟล์ Excel ต้นแบบสำหรับกรอกแล้วนำเข้า")
     _template.add_argument("--out", metavar="PATH.xlsx", type=Path, required=True, help="ไฟล์ที่จะสร้าง (.xlsx)")
     _with_file(command("check", commands.check_file, "แสดงข้อที่ควรตรวจ ข้อละบรรทัด"))
+    _add_profile(command("profile", tell_or_change_profile, "แสดงหรือเปลี่ยนเขต ปีงบประมาณ และผู้ใช้ของไฟล์"))
     _add_send(command("send", send_file, "สร้างไฟล์สำหรับส่งให้ผู้ประสานงาน"))
     _add_gather(command("gather", gather_files, "รวมไฟล์ที่ได้รับเข้าเป็นไฟล์เดียว"))
     _add_board(command("board", show_board, "แสดงภาพรวมการส่งรายงานของทุกเขต เขตละบรรทัด"))
@@ -100,6 +102,18 @@ def _add_print(command: argparse.ArgumentParser) -> None:
     command.add_argument("--thai-dates", action="store_true", help="พิมพ์วันเริ่มต้นและสิ้นสุดเป็นวันที่ไทย")
     command.add_argument("--thai-digits", action="store_true", help="พิมพ์ตัวเลขทุกตัวเป็นเลขไทย ยกเว้นรหัสตรวจสอบ")
     command.add_argument("--signature-field", action="store_true", help="เพิ่มช่องว่างสำหรับลายมือชื่ออิเล็กทรอนิกส์")
+
+
+def _add_profile(command: argparse.ArgumentParser) -> None:
+    _with_file(command)
+    command.add_argument("--office", metavar="NAME", help='สำนักงานเขตของโครงการใหม่ ระบุ "" หากไม่กำหนด')
+    command.add_argument("--year", metavar="2562", help='ปีงบประมาณของโครงการใหม่ ระบุ "" หากไม่กำหนด')
+    command.add_argument(
+        "--role",
+        choices=ROLES,
+        metavar="|".join(ROLES),
+        help="ผู้ใช้ของไฟล์: clerk คือเจ้าหน้าที่ของเขต coordinator คือผู้ประสานงาน",
+    )
 
 
 def _add_send(command: argparse.ArgumentParser) -> None:
@@ -162,6 +176,7 @@ _ERRORS = {
     r"the following arguments are required: (.+)": "ยังไม่ได้ระบุ {}",
     r"unrecognized arguments: (.+)": "ไม่รู้จัก {}",
     r"argument COMMAND: invalid choice: '(.+?)' .*": "ไม่รู้จักคำสั่ง {}",
+    r"argument (.+): invalid choice: '(.*?)' \(choose from (.+)\)": "{} ไม่มีค่า {} ให้เลือก {}",
     r"argument (.+): expected one argument": "{} ต้องมีค่าตามหลัง",
     r"argument (.+): not allowed with argument (.+)": "ใช้ {} พร้อมกับ {} ไม่ได้",
     r"argument (.+): invalid int value: '(.*)'": "{} ต้องเป็นตัวเลข ไม่ใช่ {}",

@@ -21,6 +21,10 @@ class Role(Enum):
     COORDINATOR = "coordinator"
 
 
+USERS: Final = {Role.CLERK: "เจ้าหน้าที่ของเขต", Role.COORDINATOR: "ผู้ประสานงาน"}
+"""Who uses a file of each role."""
+
+
 @dataclass(frozen=True, slots=True)
 class FileProfile:
     """What a file says about itself; `office` and `fiscal_year` (Buddhist Era) are for its new projects."""
@@ -63,11 +67,17 @@ def create_file(path: Path, profile: FileProfile) -> ProjectFile:
     Raises UserError, for an existing file, too.
     """
     make_folder(path.parent)
+    with ProjectFile.creating(path, "โปรดตั้งชื่ออื่น") as file:
+        write_profile(file, profile)
+    return ProjectFile.open(path)
+
+
+def write_profile(file: ProjectFile, profile: FileProfile) -> None:
+    """Write role, office and fiscal year, all or none; its projects stay. Raises UserError."""
     year = "" if profile.fiscal_year is None else str(profile.fiscal_year)
-    with ProjectFile.creating(path, "โปรดตั้งชื่ออื่น") as file, file.transaction():
+    with file.transaction():
         for key, value in ((ROLE, profile.role.value), (OFFICE, profile.office), (FISCAL_YEAR, year)):
             file.set_setting(key, value)
-    return ProjectFile.open(path)
 
 
 def entries_of_new_project(

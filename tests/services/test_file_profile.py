@@ -8,7 +8,14 @@ import pytest
 
 from app.models.errors import UserError
 from app.models.project import Project
-from app.services.file_profile import FileProfile, Role, create_file, proposed_path, read_profile
+from app.services.file_profile import (
+    FileProfile,
+    Role,
+    create_file,
+    proposed_path,
+    read_profile,
+    write_profile,
+)
 from app.services.gathering import gather
 from app.services.sample import create_sample
 from app.services.sending import send
@@ -67,6 +74,29 @@ def test_a_file_that_cannot_be_made_leaves_nothing(tmp_path: Path) -> None:
 def test_a_value_that_means_nothing_counts_as_unset(file: ProjectFile, key: str, value: str) -> None:
     file.set_setting(key, value)
     assert read_profile(file) == FileProfile()
+
+
+def test_what_a_file_says_changes_and_its_projects_stay(own: Path) -> None:
+    with ProjectFile.open(own) as file:
+        before = [*map(file.project, file.project_ids())]
+        write_profile(file, FileProfile(Role.COORDINATOR, "สำนักงานเขตบางรัก"))
+    assert profile_of(own) == FileProfile(Role.COORDINATOR, "สำนักงานเขตบางรัก", None)
+    with ProjectFile.open(own) as file:
+        assert [*map(file.project, file.project_ids())] == before
+
+
+def test_a_change_that_fails_leaves_all_of_it(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write = ProjectFile.set_setting
+
+    def fail(file: ProjectFile, key: str, value: str) -> None:
+        if key == FISCAL_YEAR:
+            raise UserError("พื้นที่เต็ม", "โปรดลบไฟล์")
+        write(file, key, value)
+
+    monkeypatch.setattr(ProjectFile, "set_setting", fail)
+    with ProjectFile.open(own) as file, pytest.raises(UserError):
+        write_profile(file, COORDINATOR)
+    assert profile_of(own) == CLERK
 
 
 def test_a_proposed_name_is_free_and_every_system_takes_it(tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ from app.models.project_record import ProjectRecord
 from app.services.conflicts import divergences
 from app.services.duplicates import duplicates
 from app.services.file_changes import Change, EntryChange, ProjectChange, ProjectName
+from app.services.file_profile import FileProfile, Role
 from app.services.restore import comparing
 from app.services.sending import Sent, findings
 from app.storage.project_file import ProjectFile, new_record_id
@@ -46,6 +47,7 @@ from app.ui.window.about import AboutDialog
 from app.ui.window.broken_file import TwoVersionsDialog
 from app.ui.window.main_window import MainWindow
 from app.ui.window.new_file_dialog import NewFileDialog
+from app.ui.window.profile_dialog import ProfileDialog
 from tests.formats.spreadsheet.workbooks import exported, looked_at
 from tests.ui.hostile_texts import HOSTILE, hostile_project, hostile_report, taken_for_html
 from tests.ui.inspect_window import dialogs_of_the_past, settle
@@ -117,6 +119,7 @@ def all_dialogs(window: MainWindow, folder: Path) -> Iterator[QDialog]:
     document.undo()
     yield from dialogs_of_the_past(window)
     yield AboutDialog(document.file.path, window)
+    yield ProfileDialog(FileProfile(Role.CLERK, HOSTILE, 2562), window)
     new = NewFileDialog(folder / HOSTILE.replace("/", ""), window)
     new.offices.field.setText(HOSTILE)
     yield new

@@ -21,8 +21,8 @@ from app.ui.widgets.theme import icon
 SECTIONS: Final = {f"section_{place}": section for place, section in enumerate(FormSection, start=1)}
 
 MENUS: Final = {
-    "ไฟล์": "new_file open recent sample | copy restore | import import_excel printout | excel excel_template"
-    " | pdf pdf_apart pdf_together print | close quit",
+    "ไฟล์": "new_file open recent sample | copy restore profile | import import_excel printout"
+    " | excel excel_template | pdf pdf_apart pdf_together print | close quit",
     "แก้ไข": "undo redo | new_project next_year | close_project reopen_project"
     " | remove_project deleted | search",
     "รายงาน": "round next | previous remove_report | keep remark | history",
@@ -70,6 +70,7 @@ COMMANDS: Final[dict[str, Command]] = {
     "printout": Command("นำเข้าจากข้อความของแบบพิมพ์…", "app.ui.imports.printout_dialog:import_printout"),
     "copy": Command("บันทึกสำเนา…", "files.save_copy", key="Ctrl+Shift+S", icon="copy"),
     "restore": Command("กู้คืนจากไฟล์สำรอง…", "app.ui.history.backup_dialog:restore_backup"),
+    "profile": Command("ตั้งค่าไฟล์นี้…", "app.ui.window.profile_dialog:change_profile"),
     "next_year": Command("ขึ้นปีงบประมาณใหม่…", "app.ui.history.next_year_dialog:begin_year"),
     "pdf": Command("ส่งออก PDF…", "app.ui.preview.printing:export_pdf", key="Ctrl+E", icon="file-export"),
     "pdf_apart": Command("ส่งออก PDF ทุกโครงการในรายการ…", "app.ui.preview.printing:export_all_apart"),

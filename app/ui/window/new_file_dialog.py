@@ -53,7 +53,7 @@ class OfficePicker(QWidget):
         self.field.installEventFilter(self)
         self.list.setAccessibleName("รายชื่อสำนักงานเขต")
         self.list.setUniformItemSizes(True)
-        self.list.currentRowChanged.connect(lambda _row: self.changed.emit())
+        self.list.itemSelectionChanged.connect(self.changed)
         self._note.setProperty("role", "quiet")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -67,8 +67,8 @@ class OfficePicker(QWidget):
     @property
     def office(self) -> str:
         """The chosen office, otherwise a typed name that is not listed; empty until it is clear."""
-        if (item := self.list.currentItem()) is not None:
-            return item.text()
+        if chosen := self.list.selectedItems():  # the current item may be one that only has the focus
+            return chosen[0].text()
         return "" if self.list.count() else office_named(self.field.text())
 
     def _narrow(self, text: str) -> None:
@@ -104,6 +104,30 @@ def _about(text: str, count: int) -> str:
     return f"พบ {count:,} เขต" if count else "ไม่มีในรายชื่อสำนักงานเขต จะใช้ชื่อตามที่พิมพ์"
 
 
+def year_picker(chosen: int | None) -> QComboBox:
+    """Return a list of the fiscal years around this one, with the chosen one; None means no year."""
+    picker, this_year = QComboBox(), fiscal_year_of(date.today())
+    years = {*range(this_year - _PAST_YEARS, this_year + 2)} | ({chosen} if chosen else set())
+    for year in sorted(years, reverse=True):
+        picker.addItem(str(year), year)
+    if chosen is None:
+        picker.addItem("ไม่กำหนด", None)
+    picker.setCurrentIndex(picker.findData(chosen))
+    return picker
+
+
+def pickers_side_by_side(offices: OfficePicker, years: QComboBox) -> QHBoxLayout:
+    """Return a row of the office's picker and the year's, with its label."""
+    column, row = QVBoxLayout(), QHBoxLayout()
+    column.setSpacing(GRID)
+    add_labelled(column, "ปีงบประมาณ พ.ศ.", years)
+    column.addStretch(1)
+    row.setSpacing(2 * GRID)
+    row.addWidget(offices, 1)
+    row.addLayout(column)
+    return row
+
+
 class NewFileDialog(QDialog):
     """Asks for the office and the fiscal year, and proposes a name and place from them."""
 
@@ -112,11 +136,8 @@ class NewFileDialog(QDialog):
         self.setWindowTitle(TITLE)
         self._folder = folder
         self._chosen: Path | None = None
-        self.offices, self._years, self._place = OfficePicker(), QComboBox(), WrappingLabel()
-        this_year = fiscal_year_of(date.today())
-        for year in range(this_year + 1, this_year - _PAST_YEARS - 1, -1):
-            self._years.addItem(str(year), year)
-        self._years.setCurrentText(str(this_year))
+        self.offices, self._place = OfficePicker(), WrappingLabel()
+        self._years = year_picker(fiscal_year_of(date.today()))
         self._elsewhere = QPushButton("เปลี่ยนชื่อหรือตำแหน่งไฟล์…")
         self._elsewhere.setAutoDefault(False)
         self._elsewhere.clicked.connect(self._choose_place)
@@ -128,18 +149,11 @@ class NewFileDialog(QDialog):
         self.offices.field.setFocus()
 
     def _lay_out(self) -> None:
-        layout, years = new_column(self), QVBoxLayout()
-        years.setSpacing(GRID)
-        add_labelled(years, "ปีงบประมาณ พ.ศ.", self._years)
-        years.addStretch(1)
-        row = QHBoxLayout()
-        row.setSpacing(2 * GRID)
-        row.addWidget(self.offices, 1)
-        row.addLayout(years)
+        layout = new_column(self)
         self._place.setMinimumHeight(2 * self._place.fontMetrics().lineSpacing())
         self._buttons.addButton(self._elsewhere, QDialogButtonBox.ButtonRole.ResetRole)
         layout.addWidget(dialogs.words(_ABOUT, "label"))
-        layout.addLayout(row, 1)
+        layout.addLayout(pickers_side_by_side(self.offices, self._years), 1)
         layout.addWidget(self._place)
         layout.addWidget(self._buttons)
         self.resize(_WIDTH, min(_HEIGHT, self.screen().availableGeometry().height() - 6 * GRID))

@@ -237,6 +237,15 @@ def test_all_fifty_offices_are_offered_and_arrows_choose_among_them(dialog: NewF
     dialog.reject()
 
 
+def test_the_focus_alone_chooses_no_office(dialog: NewFileDialog, qtbot: QtBot) -> None:
+    dialog.show()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    press(Qt.Key.Key_Tab, widget=dialog.offices.field)
+    assert dialog.offices.list.hasFocus()
+    assert dialog.profile.office == ""
+    dialog.reject()
+
+
 def test_a_chosen_name_stays_when_the_year_changes(
     dialog: NewFileDialog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
