@@ -7,13 +7,22 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
-from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QTextDocument
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt, QUrl
+from PySide6.QtGui import (
+    QImage,
+    QPageLayout,
+    QPageSize,
+    QPainter,
+    QTextCursor,
+    QTextDocument,
+    QTextImageFormat,
+)
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QWidget
 
 from app.models.errors import UserError
 from app.ui.preview.pdf_pages import POINTS_AN_INCH, PdfPages
+from app.ui.preview.printers import wait_for_printers
 from app.ui.widgets import dialogs
 from app.ui.widgets.tasks import run_task
 
@@ -94,7 +103,8 @@ EXPORT_INSTEAD: Final = "โปรดส่งออก PDF แล้วพิ�
 
 def print_pdf(pdf: bytes, title: str, parent: QWidget | None) -> None:
     """Let the clerk choose a printer and print. Raises UserError; cancelling is no error."""
-    _check_printers(EXPORT_INSTEAD)
+    if not _has_printers(EXPORT_INSTEAD, parent):
+        return
     printer = new_printer(title)
     with PdfPages(pdf) as pages:
         if not _ask(printer, len(pages), parent):
@@ -104,18 +114,57 @@ def print_pdf(pdf: bytes, title: str, parent: QWidget | None) -> None:
 
 def print_text(document: QTextDocument, title: str, parent: QWidget | None) -> None:
     """Print a text on A4 like `print_pdf`, in black, with Qt's margins."""
-    _check_printers("โปรดติดตั้งเครื่องพิมพ์ก่อน")
+    if not _has_printers("โปรดติดตั้งเครื่องพิมพ์ก่อน", parent):
+        return
     printer = new_printer(title)
     printer.setFullPage(False)
     dialog = QPrintDialog(printer, parent)
     if dialog.exec() == QPrintDialog.DialogCode.Accepted:
-        document.print_(printer)
+        fitted(document, printer).print_(printer)
     dialog.deleteLater()
 
 
-def _check_printers(remedy: str) -> None:
+def fitted(document: QTextDocument, printer: QPrinter) -> QTextDocument:
+    """Return a copy whose pictures are no wider than the paper between its margins."""
+    paper = printer.pageLayout().paintRect(QPageLayout.Unit.Inch).width() - 2 * _MARGIN_INCHES
+    room = paper * _SCREEN_DPI - 2 * document.documentMargin()
+    copy = document.clone(document)
+    for cursor, form in _pictures(copy):
+        image = copy.resource(QTextDocument.ResourceType.ImageResource, QUrl(form.name()))
+        if isinstance(image, QImage) and image.deviceIndependentSize().width() > room:
+            form.setWidth(room)
+            form.setHeight(room * image.height() / image.width())
+            cursor.setCharFormat(form)
+    return copy
+
+
+def _pictures(document: QTextDocument) -> list[tuple[QTextCursor, QTextImageFormat]]:
+    found, block = [], document.begin()
+    while block.isValid():
+        for place, letter in enumerate(block.text()):
+            if letter == _PICTURE:
+                cursor = QTextCursor(block)
+                cursor.setPosition(block.position() + place)
+                cursor.movePosition(QTextCursor.MoveOperation.Right, QTextCursor.MoveMode.KeepAnchor)
+                found.append((cursor, cursor.charFormat().toImageFormat()))
+        block = block.next()
+    return found
+
+
+_MARGIN_INCHES: Final = 2 / 2.54
+"""Qt's margin around a printed text."""
+_SCREEN_DPI: Final = 96
+"""The resolution in which Qt measures the pictures of a text."""
+_PICTURE: Final = "\ufffc"
+
+
+def _has_printers(remedy: str, parent: QWidget | None) -> bool:
+    """Return False if the clerk would not wait for them. Raises UserError if there are none."""
+    if not wait_for_printers(parent):
+        return False
     if not QPrinterInfo.availablePrinterNames():
         raise UserError("ไม่พบเครื่องพิมพ์ในเครื่องนี้", remedy)
+    return True
 
 
 def _ask(printer: QPrinter, count: int, parent: QWidget | None) -> bool:

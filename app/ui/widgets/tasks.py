@@ -159,8 +159,14 @@ class Progress(QProgressDialog):
             self._timer.start(0)
 
     def _show(self, number: int) -> None:
-        self.setLabelText(f"{self._doing} {number:,} จาก {self._count:,}")
-        self.setValue(number)
+        """Show how far the work is; of a single step, only that it goes on."""
+        if self._count == 1:
+            self.setRange(0, 0)
+            self.setLabelText(self._doing)
+            self.setValue(0)  # processes events
+        else:
+            self.setLabelText(f"{self._doing} {number:,} จาก {self._count:,}")
+            self.setValue(number)
 
 
 class ThreadProgress(Progress):
@@ -202,13 +208,6 @@ class ThreadProgress(Progress):
             return True
         finally:
             _close(self._steps)
-
-    def _show(self, number: int) -> None:
-        """Show a busy indicator for a single step, whose progress is unknown."""
-        super()._show(number)
-        if self._count == 1:
-            self.setLabelText(self._doing)
-            self.setRange(0, 0)
 
     def _step(self) -> None:
         if self._done.done():

@@ -29,7 +29,7 @@ from app.ui.widgets.labels import WrappingLabel, plain_label
 from app.ui.widgets.theme import GRID
 
 TITLE: Final = "สร้างไฟล์ของเขต"
-_LEAST_ROWS: Final = 3
+_LEAST_ROWS: Final = 1  # as on a screen at 200 %
 _PAST_YEARS: Final = 4
 _WIDTH: Final = 84 * GRID
 _HEIGHT: Final = 66 * GRID

@@ -3,7 +3,15 @@
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtWidgets import QButtonGroup, QDialog, QDialogButtonBox, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.models.thai import fiscal_year_of
 from app.services.file_profile import USERS, FileProfile, Role, entries_of_new_project, write_profile
@@ -48,15 +56,17 @@ class ProfileDialog(QDialog):
         self.resize(_WIDTH, min(_HEIGHT, self.screen().availableGeometry().height() - 6 * GRID))
 
     def _user_buttons(self) -> QVBoxLayout:
-        column, label = QVBoxLayout(), plain_label("ผู้ใช้ของไฟล์")
+        column, row, label = QVBoxLayout(), QHBoxLayout(), plain_label("ผู้ใช้ของไฟล์")
         label.setProperty("role", "label")
         column.addWidget(label)
         chosen = Role.COORDINATOR if self._before.role is Role.COORDINATOR else Role.CLERK
         for place, (role, name) in enumerate(USERS.items()):
-            button = QRadioButton(f"{name} {_OPENS[role]}")
+            button = QRadioButton(f"{name} ({_OPENS[role]})")
             button.setChecked(role is chosen)
             self.users.addButton(button, place)
-            column.addWidget(button)
+            row.addWidget(button)
+        row.addStretch(1)
+        column.addLayout(row)
         return column
 
     @property
@@ -75,7 +85,7 @@ class ProfileDialog(QDialog):
                 button.setEnabled(needs_none or bool(self.offices.office))
 
 
-_OPENS: Final = {Role.CLERK: "เปิดไฟล์แล้วเห็นแบบฟอร์ม", Role.COORDINATOR: "เปิดไฟล์แล้วเห็นภาพรวมทุกเขต"}
+_OPENS: Final = {Role.CLERK: "เปิดที่แบบฟอร์ม", Role.COORDINATOR: "เปิดที่ภาพรวมทุกเขต"}
 """What the window shows first of a file of each role."""
 
 _ABOUT: Final = (

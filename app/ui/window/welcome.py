@@ -5,9 +5,10 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from app.ui.widgets.labels import WrappingLabel, plain_label
+from app.ui.widgets.labels import WrappingLabel, plain_label, set_tooltip
 from app.ui.widgets.theme import GRID, icon
 
 
@@ -30,19 +31,26 @@ class Welcome(QWidget):
         column = QWidget()
         column.setFixedWidth(80 * GRID)
         inner = QVBoxLayout(column)
-        inner.setContentsMargins(0, GRID, 0, GRID)
+        inner.setContentsMargins(0, GRID // 2, 0, GRID // 2)
         inner.setSpacing(GRID // 2)
         inner.addLayout(_heading())
-        inner.addSpacing(GRID)
         inner.addLayout(self._missing)
         self._ways = [_Way(*way, signal) for way, signal in zip(_WAYS, self._signals(), strict=True)]
         for way in self._ways:
             inner.addWidget(way)
-        inner.addSpacing(2 * GRID)
         inner.addLayout(self._recent)
+        self._column, self._height_with_explanations = column, 0
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(_scrolling(column))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Explain the ways only if all of them are in sight then: otherwise their tooltips do."""
+        super().resizeEvent(event)
+        if not self._height_with_explanations:  # before recent files are below, which may scroll
+            self._height_with_explanations = self._column.sizeHint().height()
+        for way in self._ways:
+            way.explain(self.height() >= self._height_with_explanations)
 
     def _signals(self) -> tuple[SignalInstance, ...]:
         return (
@@ -81,6 +89,7 @@ class Welcome(QWidget):
         _clear(self._missing)
         _clear(self._recent)
         if files:
+            self._recent.addSpacing(2 * GRID)
             self._recent.addWidget(_label("เปิดไฟล์ล่าสุด", "heading"))
         for file in files:
             button = _button(f"{file.name}\n{file.parent}", "clock")
@@ -116,11 +125,18 @@ class _Way(QPushButton):
         drawing.setPixmap(icon(icon_name).pixmap(QSize(3 * GRID, 3 * GRID), self.devicePixelRatioF()))
         layout.addWidget(drawing, 0, 0, 2, 1)
         layout.addWidget(_label(name, "heading"), 0, 1)
-        layout.addWidget(_label(about, "quiet"), 1, 1)
+        self._about = _label(about, "quiet")
+        layout.addWidget(self._about, 1, 1)
         for label in self.findChildren(QLabel):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        lines = 2 * self.fontMetrics().lineSpacing()
-        self.setStyleSheet(f"QPushButton {{ min-height: {lines}px; }}")  # the theme's is one line
+        self.explain(True)
+
+    def explain(self, is_explained: bool) -> None:
+        """Show in a second line what the way is for, or in the tooltip."""
+        self._about.setVisible(is_explained)
+        set_tooltip(self, "" if is_explained else self._about.text())
+        lines = (1 + is_explained) * self.fontMetrics().lineSpacing()
+        self.setStyleSheet(f"QPushButton {{ min-height: {lines}px; padding: 0 {GRID}px; }}")
 
 
 def _heading() -> QHBoxLayout:

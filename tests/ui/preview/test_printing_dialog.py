@@ -1,13 +1,20 @@
+import subprocess
+import sys
 from collections.abc import Iterator
+from ctypes import CDLL
 from pathlib import Path
+from threading import Event
 
 import pytest
 from fpdf import FPDF
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QImage, QPageRanges, QPageSize
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from pytestqt.qtbot import QtBot
 
+from app import ROOT
 from app.models.errors import UserError
+from app.ui.preview import printers
 from app.ui.preview import printing as printing_dialog
 from app.ui.preview.pdf_pages import PdfPages
 from app.ui.preview.printing import new_printer, pages_to_print, print_pages, print_pdf
@@ -105,6 +112,77 @@ def test_a_printer_that_does_not_start_is_told(pages: PdfPages, printer: QPrinte
     printer.setOutputFileName(str(tmp_path / "missing" / "paper.pdf"))
     with pytest.raises(UserError, match="เริ่มพิมพ์ไม่ได้"):
         print_pages(pages, printer, None)
+
+
+# --- a printing service that does not answer ----------------------------------------------------------------
+
+
+@pytest.fixture
+def dead_service(monkeypatch: pytest.MonkeyPatch) -> Iterator[Event]:
+    """Set it to let the service answer."""
+    answered = Event()
+    monkeypatch.setattr(printers, "ask_system", lambda: answered.wait(30))
+    yield answered
+    answered.set()
+
+
+def test_the_window_lives_on_while_it_is_asked_and_one_is_told(
+    qtbot: QtBot, pdf: bytes, dead_service: Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def qt_is_asked() -> list[str]:
+        raise AssertionError("Qt would stand still")
+
+    monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", qt_is_asked)
+    monkeypatch.setattr(printers, "PATIENCE_S", 0.4)
+    beats: list[int] = []
+    heart = QTimer(interval=10)
+    heart.timeout.connect(lambda: beats.append(1))
+    heart.start()
+    with pytest.raises(UserError, match="ไม่ตอบรับ"):
+        print_pdf(pdf, "โครงการ", None)
+    assert len(beats) > 3
+
+
+def test_one_may_stop_waiting(qtbot: QtBot, dead_service: Event, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tasks.Progress, "_show", lambda progress, _number: progress.cancel())
+    assert printers.wait_for_printers(None) is False
+
+
+def test_an_answer_goes_on_to_the_dialog(qtbot: QtBot, dead_service: Event) -> None:
+    QTimer.singleShot(200, dead_service.set)
+    assert printers.wait_for_printers(None) is True
+
+
+@pytest.mark.posix
+def test_a_real_server_that_accepts_and_says_nothing_holds_nothing_up(qtbot: QtBot) -> None:
+    """In a process of its own, which ends although its thread still waits."""
+    script = """
+import os, socket
+server = socket.socket()
+server.bind(("127.0.0.1", 0))
+server.listen()
+os.environ["CUPS_SERVER"] = f"127.0.0.1:{server.getsockname()[1]}"
+from PySide6.QtWidgets import QApplication
+from app.models.errors import UserError
+from app.ui.preview import printers
+printers.PATIENCE_S = 0.5
+app = QApplication([])
+try:
+    print(printers.wait_for_printers(None))
+except UserError as error:
+    print(error.what)
+"""
+    told = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, encoding="utf-8", timeout=25
+    )
+    assert "ไม่ตอบรับ" in told.stdout or not has_cups(), told.stderr
+
+
+def has_cups() -> bool:
+    try:
+        return bool(CDLL("libcups.so.2"))
+    except OSError:
+        return False
 
 
 # --- the dialog ---------------------------------------------------------------------------------------------

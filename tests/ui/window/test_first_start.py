@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox, QPushButton, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMessageBox, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from app import __version__
@@ -111,6 +112,18 @@ def test_the_first_start_offers_five_ways_and_opens_nothing(window: MainWindow) 
 def test_every_way_is_named_and_whole(window: MainWindow) -> None:
     assert [*nameless(window)] == []
     assert [*cut(window)] == []
+
+
+@pytest.mark.parametrize("size", [(960, 540), (910, 512), (683, 384)])  # screens at 200 and 150 %
+def test_all_ways_are_in_sight_on_a_small_screen(window: MainWindow, size: tuple[int, int]) -> None:
+    window.resize(*size)
+    QTest.qWait(50)
+    area = window.welcome.findChild(QScrollArea)
+    assert area is not None
+    assert area.verticalScrollBar().maximum() == area.horizontalScrollBar().maximum() == 0
+    assert [*cut(window)] == []
+    told = [way.toolTip() or way.findChildren(QLabel)[-1].isVisible() for way in ways(window)]
+    assert all(told)
 
 
 def test_a_new_file_knows_its_office_and_year_and_gives_them_to_every_project(window: MainWindow) -> None:

@@ -4,13 +4,16 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import pdfplumber
 import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QTextDocument
-from PySide6.QtWidgets import QMenu
+from PySide6.QtPrintSupport import QPrintDialog, QPrinterInfo
+from PySide6.QtWidgets import QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.models.errors import UserError
+from app.ui.preview import printers
 from app.ui.widgets.dialogs import _TYPING_KEYS
 from app.ui.widgets.labels import NO_WIDTH
 from app.ui.window.guide import GUIDE, GuideWindow, chapters
@@ -83,6 +86,26 @@ def test_what_is_copied_has_no_marks_of_line_breaks(guide: GuideWindow) -> None:
     guide.page.selectAll()
     assert NO_WIDTH in guide.page.toPlainText()
     assert NO_WIDTH not in guide.page.createMimeDataFromSelection().text()
+
+
+def test_the_page_for_the_first_day_is_printed_with_its_picture_whole(
+    guide: GuideWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paper = tmp_path / "paper.pdf"
+
+    def print_to_file(dialog: QPrintDialog) -> QPrintDialog.DialogCode:
+        dialog.printer().setOutputFileName(str(paper))
+        return QPrintDialog.DialogCode.Accepted
+
+    monkeypatch.setattr(printers, "ask_system", lambda: None)
+    monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", lambda: ["ห้องธุรการ"])
+    monkeypatch.setattr(QPrintDialog, "exec", print_to_file)
+    guide.list.setCurrentRow([path.name for path in guide.paths].index("start.md"))
+    next(button for button in guide.findChildren(QPushButton) if "พิมพ์บทนี้" in button.text()).click()
+    with pdfplumber.open(paper) as pages:
+        first = pages.pages[0]
+        [picture] = first.images
+        assert 50 <= picture["x0"] < picture["x1"] <= first.width - 50
 
 
 def test_escape_closes_it_and_the_command_brings_the_same_back(
