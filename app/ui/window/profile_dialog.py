@@ -17,7 +17,6 @@ from app.models.thai import fiscal_year_of
 from app.services.file_profile import USERS, FileProfile, Role, entries_of_new_project, write_profile
 from app.ui.editors.form_dialog import exec_until_stored, new_buttons, new_column
 from app.ui.widgets import dialogs
-from app.ui.widgets.labels import plain_label
 from app.ui.widgets.theme import GRID
 from app.ui.window.new_file_dialog import OfficePicker, pickers_side_by_side, year_picker
 
@@ -56,12 +55,15 @@ class ProfileDialog(QDialog):
         self.resize(_WIDTH, min(_HEIGHT, self.screen().availableGeometry().height() - 6 * GRID))
 
     def _user_buttons(self) -> QVBoxLayout:
-        column, row, label = QVBoxLayout(), QHBoxLayout(), plain_label("ผู้ใช้ของไฟล์")
-        label.setProperty("role", "label")
+        column, row, label = (
+            QVBoxLayout(),
+            QHBoxLayout(),
+            dialogs.words("ผู้ใช้ของไฟล์ ไฟล์ของผู้ประสานงานเปิดที่ภาพรวมทุกเขต และไม่ต้องระบุเขต", "label"),
+        )
         column.addWidget(label)
         chosen = Role.COORDINATOR if self._before.role is Role.COORDINATOR else Role.CLERK
         for place, (role, name) in enumerate(USERS.items()):
-            button = QRadioButton(f"{name} ({_OPENS[role]})")
+            button = QRadioButton(name)
             button.setChecked(role is chosen)
             self.users.addButton(button, place)
             row.addWidget(button)
@@ -85,9 +87,7 @@ class ProfileDialog(QDialog):
                 button.setEnabled(needs_none or bool(self.offices.office))
 
 
-_OPENS: Final = {Role.CLERK: "เปิดที่แบบฟอร์ม", Role.COORDINATOR: "เปิดที่ภาพรวมทุกเขต"}
-"""What the window shows first of a file of each role."""
-
+_USERS: Final = "ผู้ใช้ของไฟล์ ไฟล์ของผู้ประสานงานเปิดที่ภาพรวมทุกเขต และไม่ต้องระบุเขต"
 _ABOUT: Final = (
     "โปรแกรมใส่สำนักงานเขตและปีงบประมาณนี้ให้ในโครงการใหม่ หากไฟล์มีโครงการของปีหลังกว่านี้ จะใส่ปีของโครงการล่าสุดให้"
     " โครงการที่มีอยู่แล้วไม่เปลี่ยน"
