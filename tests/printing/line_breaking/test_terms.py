@@ -54,4 +54,4 @@ def test_terms_are_letters_and_each_is_listed_once() -> None:
 
 def test_the_longest_term_counts() -> None:
     text = "อยู่ระหว่างดำเนินการจัดจ้าง"
-    assert [text[start:end] for start, end in term_spans(text)][0] == "อยู่ระหว่างดำเนินการ"
+    assert next(text[start:end] for start, end in term_spans(text)) == "อยู่ระหว่างดำเนินการ"
