@@ -5,11 +5,13 @@ and print look up their part by the entry's kind.
 """
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cache
-from typing import Any, cast
+from typing import Any, TypeVar, cast
+
+T = TypeVar("T")
 
 MAX_TEXT_LENGTH = 20_000
 """Maximum characters of one text: seven full pages, far above any real form, far below what slows a window.
@@ -122,6 +124,21 @@ def texts_within(value: Any) -> Iterator[str]:
     elif dataclasses.is_dataclass(value):
         for field in dataclasses.fields(value):
             yield from texts_within(getattr(value, field.name))
+
+
+def map_texts(value: T, change: Callable[[str], str]) -> T:
+    """Return the value with every text in it changed; the value itself if none is."""
+    given: Any = value
+    changed: Any = value
+    if isinstance(value, str):
+        changed = change(value)
+    elif type(value) is tuple:
+        changed = tuple(map_texts(part, change) for part in given)
+    elif dataclasses.is_dataclass(value) and not isinstance(value, type):
+        parts = {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
+        other = {name: map_texts(part, change) for name, part in parts.items()}
+        changed = dataclasses.replace(value, **{n: part for n, part in other.items() if part != parts[n]})
+    return value if changed == value else cast(T, changed)
 
 
 def entries(form: type[Any]) -> dict[str, Entry]:

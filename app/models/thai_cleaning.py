@@ -51,6 +51,17 @@ OLD_WINDOWS_GLYPHS: Final = dict(
 )
 """Letters with shifted marks: Thai fonts of Windows 95 to XP had them at private code points."""
 
+_OLD_LETTER: Final = re.compile("[\uf700-\uf71a]")
+
+
+def mend_old_letters(text: str) -> str:
+    """Replace the letters of old Windows fonts, one by one, in text that comes in: typed, pasted or imported.
+
+    Never used on stored, received or printed text: its digest names what was said.
+    """
+    return _OLD_LETTER.sub(lambda match: OLD_WINDOWS_GLYPHS[match[0]], text)
+
+
 _TONES: Final = "\u0e48-\u0e4b"
 _MARKS: Final = "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
 _VOWEL_MARKS: Final = "\u0e31\u0e34-\u0e3a"
@@ -60,7 +71,7 @@ _AFTER_CONSONANT: Final = f"{_MARKS}\u0e30\u0e32\u0e33\u0e45"
 Replacement = str | Callable[[re.Match[str]], str]
 
 _FAULTS: Final[tuple[tuple[re.Pattern[str], Replacement], ...]] = (
-    (re.compile("[\uf700-\uf71a]"), lambda match: OLD_WINDOWS_GLYPHS[match[0]]),
+    (_OLD_LETTER, lambda match: OLD_WINDOWS_GLYPHS[match[0]]),
     (re.compile(r"[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+"), " "),
     (re.compile(r"(?<=[^ \n]) {2,}(?=[^ \n])"), " "),
     (re.compile(r"(?<! ) +(?=\n)|(?<=\n) +"), ""),

@@ -8,9 +8,11 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import Final
 
+from app.models.entry import map_texts
 from app.models.match_key import MatchKey, code_key, match_key, office_key
 from app.models.project import Project
 from app.models.project_record import ProjectRecord
+from app.models.thai_cleaning import mend_old_letters
 from app.storage.project_file import ProjectFile, ProjectSummary, new_record_id
 
 
@@ -97,6 +99,11 @@ def _spelt_as(held: Project, project: Project) -> Project:
 _IDENTITY: Final[Mapping[str, Callable[[str], str]]] = {"office": office_key, "project_code": code_key}
 
 
+def _mended(record: ProjectRecord) -> ProjectRecord:
+    reports = tuple(map_texts(report, mend_old_letters) for report in record.reports)
+    return replace(record, project=map_texts(record.project, mend_old_letters), reports=reports)
+
+
 class _Importer:
     """One import: the file's content before, and what was imported so far."""
 
@@ -118,6 +125,11 @@ class _Importer:
             ids.setdefault(_told_of(project, untold), []).append(project.id)
 
     def bring_in(self, record: ProjectRecord) -> ImportOutcome:
+        """Import a record with its letters of old Windows fonts mended, unless it is here as it is."""
+        mended = _mended(record)
+        return self._bring_in(mended, (mended,) if mended == record else (mended, record))
+
+    def _bring_in(self, record: ProjectRecord, spellings: Sequence[ProjectRecord]) -> ImportOutcome:
         if self._mode is Mode.AS_NEW:
             return self._add(record.with_id(new_record_id()), record.notes)
         found = self._matches(record)
@@ -125,9 +137,9 @@ class _Importer:
             return self._add_under_its_id(record)
         for project_id in found:
             held = self._held(project_id)
-            told = self._completed(record, held)
-            if told.project == held.project and set(told.reports) <= set(held.reports):
-                return ImportOutcome(Result.SAME, told, self._kept_months(record, project_id))
+            for told in (self._completed(spelling, held) for spelling in spellings):
+                if told.project == held.project and set(told.reports) <= set(held.reports):
+                    return ImportOutcome(Result.SAME, told, self._kept_months(record, project_id))
         return self._replace(record, found)
 
     def _matches(self, record: ProjectRecord) -> list[str]:

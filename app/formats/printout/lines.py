@@ -12,7 +12,7 @@ from itertools import islice
 from typing import Final
 
 from app.models.thai import clean_line
-from app.models.thai_cleaning import OLD_WINDOWS_GLYPHS
+from app.models.thai_cleaning import mend_old_letters
 from app.printing.form_check import BUNDLED
 from app.printing.official_form import FORM_TITLE
 from app.printing.report_table import LABEL
@@ -153,8 +153,6 @@ _FOOTER: Final = re.compile(r"หน้า(?:ที่)?[0-9๐-๙]{1,4}(?:จ�
 _CONTINUED: Final = re.compile(rf"{tolerant(LABEL)}[0-9๐-๙]{{1,3}}\({tolerant('ต่อ')}\)")
 _LONGEST_TITLE: Final = 120
 
-_OLD_FONTS: Final = str.maketrans(OLD_WINDOWS_GLYPHS)
-
 
 @dataclass(frozen=True, slots=True)
 class PrintoutLine:
@@ -199,7 +197,7 @@ def _numbered(text: str) -> Iterator[tuple[int, str]]:
 
 def _content(raw: str) -> str:
     """Return the line's text; a tab, which separates columns, counts as two spaces."""
-    text = raw.replace("\f", "").replace("\t", "  ").translate(_OLD_FONTS).strip()
+    text = mend_old_letters(raw.replace("\f", "").replace("\t", "  ")).strip()
     if _UNUSUAL.search(text):
         text = clean_line(text)
     return text

@@ -101,6 +101,9 @@ class LineEdit(WordLineEdit):
         elif len(text[piece]) > 1:
             self._mend(text, with_base(text, piece))
 
+    def is_pasted(self, text: str) -> bool:
+        return len(text[inserted(self._seen, text)]) > 1
+
     def _mend(self, text: str, piece: slice) -> None:
         """Store the pasted text first, then the corrected one: each can be undone."""
         cleaned = mended(text[piece], one_line=True)

@@ -1,7 +1,7 @@
 """Line and text edits that know Thai words: for Ctrl with arrows, for deleting, for double clicks.
 
 Qt asks the system for Thai word boundaries; Windows and macOS do not know them and treat a sentence as one
-word.
+word. Letters of old Windows fonts are replaced as they come in, by key, input method or paste.
 """
 
 from bisect import bisect_left, bisect_right
@@ -10,9 +10,11 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import Final
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QTextCursor
+from PySide6.QtCore import QMimeData, QPoint, Qt
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QKeySequence, QMouseEvent, QTextCursor
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+
+from app.models.thai_cleaning import mend_old_letters
 
 _Key = QKeySequence.StandardKey
 _MOVES: Final = (_Key.MoveToPreviousWord, _Key.MoveToNextWord)
@@ -34,6 +36,18 @@ class WordLineEdit(QLineEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._clicked: Span | None = None
+        self.textEdited.connect(self._mend_old_letters)
+
+    def is_pasted(self, _text: str) -> bool:
+        """Return whether the text was just pasted into an editor that mends and notes pastes itself."""
+        return False
+
+    def _mend_old_letters(self, text: str) -> None:
+        mended = mend_old_letters(text)
+        if mended != text and not self.is_pasted(text):
+            place = self.cursorPosition()
+            self.setText(mended)
+            self.setCursorPosition(place)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = _word_key(event)
@@ -92,6 +106,10 @@ class WordTextEdit(QPlainTextEdit):
         self._clicked: Span | None = None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        mended = mend_old_letters(event.text())
+        if mended != event.text() and not self.isReadOnly():
+            self.textCursor().insertText(mended)
+            return
         key = _word_key(event)
         if key is None or (key in _DELETES and self.isReadOnly()):
             super().keyPressEvent(event)
@@ -103,6 +121,16 @@ class WordTextEdit(QPlainTextEdit):
         if key in _DELETES:
             cursor.removeSelectedText()
         self.setTextCursor(cursor)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        mended = mend_old_letters(event.commitString())
+        if mended != event.commitString():
+            event.setCommitString(mended, event.replacementStart(), event.replacementLength())
+        super().inputMethodEvent(event)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        self.insertPlainText(mend_old_letters(source.text()))
+        self.ensureCursorVisible()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         super().mouseDoubleClickEvent(event)
