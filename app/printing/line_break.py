@@ -84,6 +84,7 @@ def exception_parts() -> set[str]:
 
 _NEVER_FIRST = frozenset("ๆฯ.,:;!?%)]}”’»…/=-–—")
 _NEVER_LAST = frozenset("([{“‘«=เแโใไ")
+_JOINS_CONSONANTS = "\u0e3a"  # the dot below, in Pali: พฺราหฺมณ
 _PREFIXES = frozenset({"การ", "ความ", "ไม่", "ผู้", "นัก", "ชาว"})
 """They make one noun or one negation with the word after them, so no line may end between them."""
 
@@ -101,7 +102,7 @@ _KEPT_TOGETHER = tuple(
     for pattern in (
         rf"(?:[ก-ฮ]{{1,4}}\.)+(?: ?{_DIGIT}+)?",  # กทม., พ.ศ. 2562
         rf"(?:(?:ครั้ง|ฉบับ|ด้าน|มิติ|ลำดับ|ตัวชี้วัด)?ที่|ข้อ|มาตรา|หมู่|ปี|จำนวน|ร้อยละ|เวลา|(?<!แ)ละ|กว่า|เกิน|ถึง"
-        rf"|ขนาด|ระยะ|หนา|กว้าง|ยาว|ชั้น|หน้า|สาย|ซอย|เลข|อายุ|โทร\.|[-–]) ?{_DIGIT}+",  # ครั้งที่ 1
+        rf"|ขนาด|ระยะ|หนา|กว้าง|ยาว|ชั้น|หน้า|สาย|ซอย|เลข|อายุ|ต่อ|โทร\.|[-–]) ?{_DIGIT}+",  # ครั้งที่ 1
         rf"{_DIGIT} ?{_UNITS}",  # 180,000 บาท
         rf"(?:{_DIGIT}{{1,2}} ?)?{_MONTHS}(?: ?(?:พ\.ศ\. ?)?{_DIGIT}+)?",  # 17 มิถุนายน 2562
         r"(?<!\S)ณ +",  # no line ends with ณ
@@ -167,7 +168,7 @@ def _may_break(text: str, start: int, end: int) -> bool:
     if _is_space(before):
         return start > 0 and not _is_open(text, start)
     if _is_thai(before) and _is_thai(after):
-        return text[start:end] not in _PREFIXES
+        return before != _JOINS_CONSONANTS and text[start:end] not in _PREFIXES
     return _may_break_between(before, after)
 
 

@@ -76,6 +76,12 @@ def words(text: str) -> list[str]:
         "ณ โรงเรียน",
         # a noun is not torn off the verb that it is made of
         "การแลกเปลี่ยน",
+        # Pali
+        "ตฺวํ",
+        "เกฺวา",
+        "ปฺโผ",
+        # an extension
+        "ต่อ 1234-5",
         # places
         "สุเหร่าทรายกองดิน",
         "วัดป่าเพ็ญเหนือ",

@@ -29,8 +29,8 @@ class Rank(IntEnum):
     """Where a line ends only if it is narrower than two letters: between a vowel and its consonant."""
 
 
-_NO_END_BEFORE: Final = "ๆฯ.,:;!?%)]}”’»…/?&=@#ะาๅ"
-_NO_END_AFTER: Final = "([{“‘«เแโใไ"
+_NO_END_BEFORE: Final = "ๆฯ.,:;!?%)]}”’»…/?&=@#ะาๅ-–—"
+_NO_END_AFTER: Final = "([{“‘«เแโใไ\u0e3a"  # the dot below joins two consonants of Pali
 _SHORTEST_PART: Final = 3
 """Letters of a listed word that may stand alone at a line end: สา, มา and รถ are no parts of สามารถ."""
 
