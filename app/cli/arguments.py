@@ -101,7 +101,9 @@ def _add_print(command: argparse.ArgumentParser) -> None:
     command.add_argument("--single", action="store_true", help="รวมทุกโครงการไว้ใน PDF ไฟล์เดียว")
     command.add_argument("--thai-dates", action="store_true", help="พิมพ์วันเริ่มต้นและสิ้นสุดเป็นวันที่ไทย")
     command.add_argument("--thai-digits", action="store_true", help="พิมพ์ตัวเลขทุกตัวเป็นเลขไทย ยกเว้นรหัสตรวจสอบ")
-    command.add_argument("--signature-field", action="store_true", help="เพิ่มช่องว่างสำหรับลายมือชื่ออิเล็กทรอนิกส์")
+    command.add_argument(
+        "--signature-field", action="store_true", help="เพิ่มช่องลายมือชื่ออิเล็กทรอนิกส์ของผู้ลงนามแต่ละคนที่ตั้งไว้ในไฟล์"
+    )
 
 
 def _add_profile(command: argparse.ArgumentParser) -> None:

@@ -54,14 +54,14 @@ def _watched(steps: Iterator[tuple[int, Path]], count: int) -> Iterator[tuple[in
 
 
 def _style(file: "ProjectFile", command: argparse.Namespace) -> "FormStyle":
-    from app.services.form_style import style_of
+    from app.services.form_style import style_of, with_signature_fields
 
     style = style_of(file)
+    style = with_signature_fields(style, file) if command.signature_field else style
     return replace(
         style,
         thai_dates=command.thai_dates or style.thai_dates,
         thai_digits=command.thai_digits or style.thai_digits,
-        signature_field=command.signature_field,
     )
 
 

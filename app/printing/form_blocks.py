@@ -5,12 +5,13 @@ words start; the colons of all entries are aligned; all lines have one leading, 
 heading than after it. All lengths are points of 1/72 inch.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import ceil
 from pathlib import Path
 from typing import Final, Self
 
+from app.models.signer import Signer, SignerRole, field_words
 from app.printing.layout import Block, Bookmark, Role, Run
 from app.printing.truetype import ClusterGlyph, font_file
 from app.printing.typesetting import SetLine, Typeface, set_line, set_text
@@ -29,6 +30,7 @@ HEIGHT: Final = PAGE_HEIGHT - TOP - BOTTOM
 LEADING: Final = 13.0
 SIGNING_HEIGHT: Final = 2 * LEADING
 SIGNING_WIDTH: Final = 72 * MILLIMETRE
+DATE_WIDTHS: Final = (10 * MILLIMETRE, 28 * MILLIMETRE, 14 * MILLIMETRE)
 TITLE_FOOT: Final = -8.0
 FOOTER_FOOT: Final = HEIGHT + 1.9 * LEADING  # beside the middle of the QR code
 
@@ -43,6 +45,9 @@ CONSONANTS_WIDTH: Final = 17.285
 COLON: Final = ": "
 DOTS: Final = "....."
 """The text of a dotted line, however long the line is."""
+
+SIGN: Final = "ลงชื่อ"
+POSITION: Final = "ตำแหน่ง"
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,24 +170,71 @@ def items(marks: Sequence[str], texts: Sequence[str], grid: Grid, depth: int = 0
         yield replace(block(Role.ITEM, parts([bullet], lines)), level=depth)
 
 
-def signature(lines: Sequence[tuple[str, str]], grid: Grid) -> Block:
+def signature(lines: Sequence[tuple[str, str]], grid: Grid, signer: str = "") -> Block:
     """Return dotted lines to sign on, one below the other, each with the text before and after it."""
-    dots = _dots(grid.body)
-    length = sum(dot.advance for dot in dots) * grid.body.unit
-    x = WIDTH - length - max(grid.body.width(after) for _, after in lines)
-    shape = grid.body.shape
-    signed = [
-        [Run(line, x - grid.body.width(before), SetLine((*shape(before), *dots, *shape(after))), grid.body)]
-        for line, (before, after) in enumerate(lines)
-    ]
+    dots = _dots(grid.body, SIGNING_WIDTH)
+    x = _signing_edge(grid, (after for _, after in lines))
+    signed = [[_dotted_run(line, x, before, dots, after, grid)] for line, (before, after) in enumerate(lines)]
     heights = (SIGNING_HEIGHT,) * len(signed)
-    return Block(Role.SIGNATURE, tuple(parts(*signed)), heights, stays_whole=True)
+    return Block(Role.SIGNATURE, tuple(parts(*signed)), heights, stays_whole=True, signer=signer)
 
 
-def _dots(face: Typeface) -> list[ClusterGlyph]:
-    """Return a dotted line of at least SIGNING_WIDTH: several glyphs, because none may be that wide."""
+def signature_of(signer: Signer, grid: Grid) -> Block:
+    """Return a signer's dotted line, with name, position and a Thai date to fill in below it."""
+    body, roles = grid.body, [f"({role.value})" for role in SignerRole]
+    x, dots = _signing_edge(grid, roles), _dots(body, SIGNING_WIDTH)
+    line = [_dotted_run(0, x, SIGN, dots, f"({signer.role.value})", grid)]
+    name = _centred(f"({signer.name})", x, sum(dot.advance for dot in dots) * body.unit, body)
+    place = 1 + len(name)
+    position = _position(signer, x, body, place)
+    place += len(position)
+    lines = parts(line, name, position, [_date_run(place, x, body)])
+    heights = (SIGNING_HEIGHT, *[LEADING] * (place - 1), 1.5 * LEADING)
+    words = field_words(signer)
+    return Block(Role.SIGNATURE, tuple(lines), heights, LEADING / 2, stays_whole=True, signer=words)
+
+
+def _centred(text: str, x: float, width: float, face: Typeface) -> list[Run]:
+    """Return a text below a dotted line: in its middle, or several lines from its start if it is long."""
+    lines = set_text(text, face, WIDTH - x)
+    middle = x + max(0, (width - face.width(text)) / 2) if len(lines) == 1 else x
+    return runs(lines, middle, face, first=1)
+
+
+def _position(signer: Signer, x: float, face: Typeface, line: int) -> list[Run]:
+    label = f"{POSITION} "
+    left = x - face.width(label)
+    if not signer.position:
+        dots = _dots(face, SIGNING_WIDTH)
+        return [Run(line, left, SetLine((*face.shape(label), *dots)), face)]
+    lines = set_text(f"{label}{signer.position}", face, WIDTH - x, first_indent=-face.width(label))
+    return runs(lines, x, face, first=line)
+
+
+def _date_run(line: int, x: float, face: Typeface) -> Run:
+    """Return a Thai date's dotted line: day, month and year of the Buddhist Era."""
+    glyphs: list[ClusterGlyph] = []
+    for label, width in zip(("วันที่ ", " เดือน ", " พ.ศ. "), DATE_WIDTHS, strict=True):
+        glyphs += [*face.shape(label), *_dots(face, width)]
+    return Run(line, x - face.width("วันที่ "), SetLine(tuple(glyphs)), face)
+
+
+def _signing_edge(grid: Grid, afters: Iterable[str]) -> float:
+    """Return where dotted lines start so that the longest text after them ends at the right margin."""
+    length = sum(dot.advance for dot in _dots(grid.body, SIGNING_WIDTH)) * grid.body.unit
+    return WIDTH - length - max(grid.body.width(after) for after in afters)
+
+
+def _dotted_run(line: int, x: float, before: str, dots: list[ClusterGlyph], after: str, grid: Grid) -> Run:
+    shape = grid.body.shape
+    glyphs = SetLine((*shape(before), *dots, *shape(after)))
+    return Run(line, x - grid.body.width(before), glyphs, grid.body)
+
+
+def _dots(face: Typeface, width: float) -> list[ClusterGlyph]:
+    """Return a dotted line of at least this width: several glyphs, because none may be that wide."""
     (dot,) = face.file.shape(".")
-    count = ceil(SIGNING_WIDTH / (len(DOTS) * dot.advance * face.unit))
+    count = ceil(width / (len(DOTS) * dot.advance * face.unit))
     return [face.file.leader(sign, ".", count * dot.advance) for sign in DOTS]
 
 

@@ -84,6 +84,8 @@ class Block:
     level: int = 0
     figure: Figure | None = None
     continued: "Block | None" = None
+    signer: str = ""
+    """What a screen reader says of the signature field on a signature's first line."""
 
     @property
     def height(self) -> float:

@@ -13,6 +13,7 @@ from typing import Any, Final
 from app.models.entry import FormSection, entries
 from app.models.progress_report import ProgressReport, spent_budget
 from app.models.project import Project, StrategicAlignment
+from app.models.signer import Signer
 from app.models.thai import (
     clean_line,
     clean_text,
@@ -24,6 +25,8 @@ from app.printing.form_blocks import (
     FOOTER_FOOT,
     HEIGHT,
     LEADING,
+    POSITION,
+    SIGN,
     TITLE_FOOT,
     Grid,
     entry,
@@ -33,6 +36,7 @@ from app.printing.form_blocks import (
     items,
     paragraph,
     signature,
+    signature_of,
     title,
 )
 from app.printing.layout import Block, Page, Piece, Role, paginate
@@ -43,7 +47,7 @@ from app.printing.type_families import OFFICIAL, FormStyle
 FORM_TITLE: Final = "แบบแสดงรายงานความก้าวหน้าและข้อมูลเกี่ยวกับโครงการ"
 FIRST_HEADING: Final = "1. ชื่อโครงการและหน่วยงานที่รับผิดชอบโครงการ"
 CERTIFICATION: Final = "ขอรับรองว่า ข้อมูลที่ปรากฏในเอกสารฉบับนี้ หน่วยงานได้จัดพิมพ์จากระบบงานจริง เพื่อเป็นหลักฐานไว้ตรวจสอบ"
-SIGNATURE: Final = (("ลงชื่อ", "(ผู้รับผิดชอบโครงการ)"), ("ตำแหน่ง ", ""), ("", ""))
+SIGNATURE: Final = ((SIGN, "(ผู้รับผิดชอบโครงการ)"), (f"{POSITION} ", ""), ("", ""))
 
 SPENT_BUDGET: Final = "งบประมาณที่ใช้ไป"
 RESPONSIBLE_UNIT: Final = "หน่วยงานที่รับผิดชอบ."
@@ -85,7 +89,9 @@ def lay_out_form(
     grid = Grid.of(
         style.regular, style.bold, LONGEST_LABEL, thai_digits=style.thai_digits, without=style.without
     )
-    pages = paginate(list(form_blocks(project, reports, grid, thai_dates=style.thai_dates)), HEIGHT)
+    signers = style.signers if style.signature_field else ()
+    blocks = form_blocks(project, reports, grid, thai_dates=style.thai_dates, signers=signers)
+    pages = paginate(list(blocks), HEIGHT)
     head = Piece(title(f"** {FORM_TITLE} **", grid), 0, (TITLE_FOOT,))
     code = f"{CODE_LABEL} {mark.code}" if mark else ""
     numbers = (f"หน้า {number} จาก {len(pages)}" for number in range(1, len(pages) + 1))
@@ -104,7 +110,12 @@ def _day_of(project: Project, reports: Sequence[ProgressReport]) -> date | None:
 
 
 def form_blocks(
-    project: Project, reports: Sequence[ProgressReport], grid: Grid, *, thai_dates: bool
+    project: Project,
+    reports: Sequence[ProgressReport],
+    grid: Grid,
+    *,
+    thai_dates: bool,
+    signers: Sequence[Signer] = (),
 ) -> Iterator[Block]:
     """Yield all blocks of the form, from its first heading to the signature."""
     project, reports = _cleaned(project), [_cleaned(report) for report in reports]
@@ -116,6 +127,7 @@ def form_blocks(
     yield from _targets(project, grid)
     yield from _alignments(project, grid)
     yield from _reports(reports, grid)
+    yield from _signatures(signers, grid)
 
 
 def _section(section: FormSection, grid: Grid) -> Block:
@@ -182,13 +194,22 @@ def _alignments(project: Project, grid: Grid) -> Iterator[Block]:
 
 
 def _reports(reports: Sequence[ProgressReport], grid: Grid) -> Iterator[Block]:
-    """Yield the reports; certification and signature stay on the page of the last report."""
+    """Yield the reports; certification and signatures stay on the page of the last report."""
     *first, last = [_section(FormSection.REPORTS, grid), *report_blocks(reports, grid)]
     yield from first
     yield replace(last, keeps_with_next=True)
     certification = paragraph(CERTIFICATION, grid, Role.CERTIFICATION)
     yield replace(certification, space_before=LEADING, stays_whole=True, keeps_with_next=True)
-    yield signature(SIGNATURE, grid)
+
+
+def _signatures(signers: Sequence[Signer], grid: Grid) -> Iterator[Block]:
+    """Yield the form's own lines to sign on, or a block for each named signer."""
+    if not signers:
+        yield signature(SIGNATURE, grid)
+        return
+    for signer in signers:
+        block = signature_of(signer.cleaned(), grid)
+        yield replace(block, keeps_with_next=signer is not signers[-1])
 
 
 def later_entry(key: str, project: Project, grid: Grid) -> Iterator[Block]:

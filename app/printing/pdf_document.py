@@ -15,6 +15,7 @@ from fpdf.enums import PDFResourceType
 from fpdf.prefs import ViewerPreferences
 from fpdf.syntax import Name, PDFString
 
+from app.models.signer import SIGN_HERE, SignerRole
 from app.printing.charts.pdf import operators
 from app.printing.cluster_font import ClusterFont
 from app.printing.form_blocks import BOTTOM, LEFT, PAGE_HEIGHT, SIGNING_HEIGHT, TOP, dotted_line
@@ -30,8 +31,8 @@ CREATOR: Final = "raingan"
 
 ATTACHMENT: Final = "project.json"
 """The name of the embedded project data: in Latin letters, which every PDF reader can save."""
+SIGN_HERE_OFFICER: Final = SIGN_HERE + SignerRole.OFFICER.value
 ATTACHMENT_NOTE: Final = "ข้อมูลของโครงการในแบบรายงานนี้ นำเข้าโปรแกรมรายงานได้"
-SIGN_HERE: Final = "ลายมือชื่ออิเล็กทรอนิกส์ของผู้รับผิดชอบโครงการ"
 
 DESCENT: Final = 0.3
 """Distance from a line's foot up to its base line, in font sizes: vowels below the line fit in."""
@@ -146,7 +147,7 @@ class PdfDocument(FPDF):
         place = LEFT + left, base + height, width, height
         field = PDFAnnotation("Widget", *place, title=name, field_type="Sig", appearance_stream=b"")
         page = self.pages[self.page]
-        field.p, field.t_u = page, PDFString(SIGN_HERE)  # type: ignore[assignment, attr-defined]
+        field.p, field.t_u = page, PDFString(piece.block.signer or SIGN_HERE_OFFICER)  # type: ignore[assignment, attr-defined]
         page.tabs = Name("S")  # type: ignore[attr-defined]
         page.add_annotation(field)
         tags.add_field(piece.block, run.part, page, field)

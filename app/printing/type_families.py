@@ -10,6 +10,7 @@ from typing import Final, Self
 
 from app import ROOT
 from app.models.errors import UserError
+from app.models.signer import Signer
 from app.models.thai import clean_text, thai_digits
 from app.printing.truetype import font_file
 
@@ -54,10 +55,11 @@ def type_family(name: str) -> TypeFamily:
 
 @dataclass(frozen=True, slots=True)
 class FormStyle:
-    """The options of a district: dates in Thai words, Thai digits, a signature field, the typeface.
+    """The options of a district: dates in Thai words, Thai digits, signature fields, the typeface.
 
     Thai dates affect only a project's start and end; the other dates are always Thai. `without`: the keys of
-    entries that an earlier form did not have, to print it as it was then.
+    entries that an earlier form did not have, to print it as it was then. `signers`: the people who each
+    get a line and a signature field, if there are fields; without signers, one is on the form's own line.
     """
 
     thai_dates: bool = False
@@ -66,6 +68,7 @@ class FormStyle:
     regular: Path = FONTS / "Sarabun-Regular.ttf"
     bold: Path = FONTS / "Sarabun-Bold.ttf"
     without: frozenset[str] = frozenset()
+    signers: tuple[Signer, ...] = ()
 
     @classmethod
     def in_family(cls, name: str) -> Self:

@@ -15,10 +15,13 @@ from app.formats.pdf.font_shape import font_shapes
 from app.formats.pdf.older_print import faults, has_signs
 from app.formats.pdf.page_pictures import page_that_differs
 from app.formats.pdf.reader import PaperPdf, first_revision
-from app.formats.pdf.signatures import is_empty_field, is_signature, who_signed
+from app.formats.pdf.signature_state import SignatureState, signature_states
+from app.formats.pdf.signature_validation import validated
+from app.formats.pdf.signatures import field_texts, is_empty_field, is_signature
 from app.formats.pdf.structure import PdfStructure, has_one_meaning
-from app.formats.pdf.words import Box, PageWords, page_words, signing_block
+from app.formats.pdf.words import PageWords, Place, page_words, signing_places
 from app.models.project_record import ProjectRecord
+from app.models.signer import signers_of_fields
 from app.models.thai import clean_line
 from app.printing.official_form import CODE_LABEL
 from app.printing.stamp import VerificationStamp
@@ -45,11 +48,11 @@ class Origin(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A PDF's origin, its faults in Thai, and the signers named by its signatures."""
+    """A PDF's origin, its faults in Thai, and its electronic signatures in the order of signing."""
 
     origin: Origin
     faults: tuple[str, ...] = ()
-    signers: tuple[str, ...] = ()
+    signatures: tuple[SignatureState, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,7 @@ def examine(paper: PaperPdf, record: ProjectRecord, styles: Sequence[FormStyle])
             yield Finding(Origin.PRINT)
             return
         if paper.content.startswith(made.content):
-            yield _appended(paper, made.structure, made.pages, Origin.PRINT)
+            yield _appended(paper, made.structure, made.pages, style, Origin.PRINT)
             return
         prints.append(made)
         yield None
@@ -86,12 +89,17 @@ def examine(paper: PaperPdf, record: ProjectRecord, styles: Sequence[FormStyle])
 
 
 def likely_styles(paper: PaperPdf, styles: Sequence[FormStyle]) -> list[FormStyle]:
-    """Return the styles with the PDF's typeface, and with a signature field if it has a form."""
+    """Return the styles with the PDF's typeface, and with its signature fields if it has a form."""
     used = {words.font.name for page in paper.pages for words in page.words}
-    has_field = "AcroForm" in first_revision(paper).structure.root
+    printed = first_revision(paper).structure
+    has_field, signers = "AcroForm" in printed.root, signers_of_fields(field_texts(printed))
     fitting = [one for one in styles if {font_file(one.regular).postscript_name} & used]
     fields = (has_field,) if has_field is False else (True, False)
-    return [replace(one, signature_field=field) for one in fitting for field in fields]
+    return [
+        replace(one, signature_field=field, signers=signers if field else ())
+        for one in fitting
+        for field in fields
+    ]
 
 
 def _print(paper: PaperPdf, record: ProjectRecord, style: FormStyle) -> _Print:
@@ -123,35 +131,45 @@ def _distance(pages: Sequence[PageWords], others: Sequence[PageWords]) -> int:
     return len(ours ^ theirs)
 
 
-def _appended(paper: PaperPdf, base: PdfStructure, pages: list[PageWords], origin: Origin) -> Finding:
+def _appended(
+    paper: PaperPdf, base: PdfStructure, pages: Sequence[PageWords], style: FormStyle, origin: Origin
+) -> Finding:
     """Examine appended revisions after bytes known to be genuine: each may only sign."""
-    block = signing_block(pages)
+    places = signing_places(pages, len(style.signers))
     if not has_one_meaning(paper.structure):
         return Finding(Origin.FORGED, (SECOND_CONTENT,))
     added: list[Difference] = []
     for section in paper.structure.sections[: -len(base.sections)]:
         added += _seen(differences(base, PdfStructure(paper.content, section.place)))
-    wrong = [one.words for one in added if not is_signature(paper.structure, one, block)]
-    wrong += _hidden(paper, base.data, block)
+    wrong = [one.words for one in added if not is_signature(paper.structure, one, places)]
+    wrong += _hidden(paper, base.data, places)
     if wrong or not added:
         return Finding(Origin.FORGED, _unique(wrong or ["ส่วนที่ต่อท้ายไฟล์"]))
-    return Finding(origin, signers=_signers(paper, added))
+    signatures = _signatures(paper, added)
+    broken = [one.name for one in signatures if False in (one.is_intact, one.is_valid)]
+    if broken:
+        return Finding(Origin.FORGED, _unique([f"ลายมือชื่อของ{name} ซึ่งไม่ตรงกับเอกสาร" for name in broken]))
+    return Finding(origin, signatures=signatures)
 
 
 def _seen(found: list[Difference]) -> list[Difference]:
     return [one for one in found if one.kind is not Kind.UNSEEN]
 
 
-def _hidden(paper: PaperPdf, content: bytes, block: tuple[int, Box] | None) -> list[str]:
+def _hidden(paper: PaperPdf, content: bytes, places: Sequence[Place]) -> list[str]:
     """Return faults that no object shows: ambiguous content, and differences in the pages' pictures."""
     if not has_one_meaning(paper.structure):
         return [SECOND_CONTENT]
-    differing = page_that_differs(content, paper.content, block)
+    differing = page_that_differs(content, paper.content, places)
     return [differing] if differing else []
 
 
-def _signers(paper: PaperPdf, added: Sequence[Difference]) -> tuple[str, ...]:
-    return _unique([who_signed(paper.structure, one.field) or "ผู้ไม่ระบุชื่อ" for one in added])
+def _signatures(paper: PaperPdf, added: Sequence[Difference]) -> tuple[SignatureState, ...]:
+    states = signature_states(paper.structure, [one.field for one in added])
+    return tuple(
+        replace(one, name=clean_line(one.name)[:_LONGEST_WORDS], added=_unique(one.added))
+        for one in validated(paper.content, states)
+    )
 
 
 def _unique(words: Sequence[str]) -> tuple[str, ...]:
@@ -161,13 +179,13 @@ def _unique(words: Sequence[str]) -> tuple[str, ...]:
 
 def _changed(paper: PaperPdf, made: _Print) -> Finding:
     """Examine a PDF whose bytes equal no print."""
-    block = signing_block(made.pages)
+    places = signing_places(made.pages, len(made.style.signers))
     found = _seen(differences(made.structure, paper.structure))
-    wrong = [one for one in found if not is_signature(paper.structure, one, block)]
+    wrong = [one for one in found if not is_signature(paper.structure, one, places)]
     if not wrong:
-        if hidden := _hidden(paper, made.content, block):
+        if hidden := _hidden(paper, made.content, places):
             return Finding(Origin.FORGED, _unique(hidden))
-        return Finding(Origin.SAVED_ANEW, signers=_signers(paper, found))
+        return Finding(Origin.SAVED_ANEW, signatures=_signatures(paper, found))
     if _may_be_older(wrong, may_have_boxes=has_signs(made.pages, made.style)):
         older, faults_of_older = _older(paper, made)
         if older:
@@ -210,12 +228,12 @@ def _named(wrong: Sequence[Difference]) -> tuple[str, ...]:
 def _older(paper: PaperPdf, made: _Print) -> tuple[Finding | None, tuple[str, ...]]:
     """Examine as a print of an older layout; return the finding, or why it is none."""
     base = first_revision(paper)
-    block = signing_block(list(base.pages))
+    places = signing_places(base.pages, len(made.style.signers))
     signed: list[Difference] = []  # in the same bytes only if another program saved them anew
     for one in _seen(differences(made.structure, base.structure)):
-        if base is paper and is_signature(base.structure, one, block):
+        if base is paper and is_signature(base.structure, one, places):
             signed.append(one)
-        elif one.kind not in _FOLLOWS_LAYOUT and not is_empty_field(base.structure, one, block):
+        elif one.kind not in _FOLLOWS_LAYOUT and not is_empty_field(base.structure, one, places):
             return None, (one.words,)
     if base.data != paper.data:
         return None, ()
@@ -223,7 +241,7 @@ def _older(paper: PaperPdf, made: _Print) -> tuple[Finding | None, tuple[str, ..
         return None, (SECOND_CONTENT,)
     if not font_shapes(base.structure) <= font_shapes(made.structure):
         return None, (FOREIGN_FONT,)
-    room = block if signed else None
+    room = places if signed else ()
     found = _unique([*faults(base.content, base.pages, made.pages, made.style, made.mark, room)])
     if found:
         return None, found
@@ -231,10 +249,10 @@ def _older(paper: PaperPdf, made: _Print) -> tuple[Finding | None, tuple[str, ..
         return None, ("ป้ายกำกับสำหรับโปรแกรมอ่านหน้าจอ",)
     if signed or not _is_written_by_this_program(base.content, made.content):
         origin = Origin.SAVED_ANEW if base is paper else Origin.FORGED
-        return Finding(origin, (SECOND_CONTENT,), _signers(paper, signed)), ()
+        return Finding(origin, (SECOND_CONTENT,), _signatures(paper, signed)), ()
     if base.content == paper.content or base is paper:
         return Finding(Origin.OLDER), ()
-    return _appended(paper, base.structure, list(base.pages), Origin.OLDER), ()
+    return _appended(paper, base.structure, base.pages, made.style, Origin.OLDER), ()
 
 
 def _is_written_by_this_program(content: bytes, printed: bytes) -> bool:

@@ -16,6 +16,7 @@ from typing import Final
 from app.formats.json import project as project_json
 from app.formats.pdf.check_code import as_latin, code_of, is_sound, normal
 from app.formats.pdf.reader import PaperPdf, read_paper, reading_pages, unreadable
+from app.formats.pdf.signature_notes import signature_notes
 from app.formats.pdf.syntax import PdfSyntaxError
 from app.models.errors import UserError
 from app.models.progress_report import Period
@@ -244,7 +245,6 @@ def print_styles(file: ProjectFile) -> list[FormStyle]:
 NO_EVIDENCE: Final = "ไม่ควรใช้เอกสารนี้เป็นหลักฐาน"
 SAVED_ANEW: Final = "ถูกโปรแกรมอื่นบันทึกใหม่ ไม่พบความแตกต่างที่มองเห็นได้"
 OLDER: Final = "พิมพ์ด้วยโปรแกรมรุ่นก่อน ข้อความ ตำแหน่ง และภาพของทุกหน้าตรงกับข้อมูลที่แนบอยู่"
-NOT_VALIDATED: Final = "โปรแกรมนี้ไม่ได้ตรวจว่าลายมือชื่อใช้ได้หรือไม่ โปรดตรวจด้วยโปรแกรมอ่าน PDF ที่ตรวจลายมือชื่อได้"
 
 
 def _verdict_of(file: ProjectFile, record: ProjectRecord, paper: PaperPdf, finding: Finding) -> Verdict:
@@ -265,9 +265,7 @@ _ORIGINAL: Final = "โปรดขอไฟล์เดิมที่พิม
 def _notes(paper: PaperPdf, finding: Finding) -> Iterator[str]:
     if finding.origin is Origin.OLDER:
         yield OLDER
-    if finding.signers:
-        yield f"มีลายมือชื่ออิเล็กทรอนิกส์ของ {' และ '.join(finding.signers)} นอกจากนั้นไม่มีสิ่งใดเพิ่มจากที่พิมพ์"
-        yield NOT_VALIDATED
+    yield from signature_notes(finding.signatures)
     if not has_code(paper):
         yield "เอกสารนี้ไม่มีรหัสตรวจสอบและคิวอาร์โค้ด"
 

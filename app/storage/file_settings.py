@@ -14,6 +14,12 @@ THAI_DIGITS: Final = "thai_digits"
 TYPE_FAMILY: Final = "type_family"
 """Setting of a file: the name of the type family for its forms. Without it: the bundled one."""
 
+SIGNERS: Final = "signers"
+"""Setting of a file: the people who sign its forms, as `app/models/signer.py` writes them."""
+
+SIGNATURE_FIELDS: Final = "signature_fields"
+"""Setting of a file: print a field for the electronic signature of each signer. Without it: none."""
+
 ROLE: Final = "role"
 """Setting of a file: whose work it holds, a clerk's or the coordinator's. Without it: unknown."""
 

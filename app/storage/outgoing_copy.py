@@ -13,7 +13,15 @@ from app.models.name_mask import MASK, NameMask
 from app.storage.connection import write_copy
 from app.storage.damage import DamageCheck
 from app.storage.drafts import private_draft
-from app.storage.file_settings import FISCAL_YEAR, MASKED, OFFICE, RETURNED, ROLE
+from app.storage.file_settings import (
+    FISCAL_YEAR,
+    MASKED,
+    OFFICE,
+    RETURNED,
+    ROLE,
+    SIGNATURE_FIELDS,
+    SIGNERS,
+)
 from app.storage.opening.gate import connect_draft
 from app.storage.packing import PAYLOAD_TEXT
 from app.storage.revision_payload import FORMS, NOTE, PROJECT, REPORT
@@ -21,8 +29,8 @@ from app.storage.revision_store import RevisionStore
 from app.storage.revisions import UNKNOWN
 from app.storage.schema_marks import LATEST_VERSION
 
-_OF_SENDER: Final = (ROLE, OFFICE, FISCAL_YEAR)
-"""Settings that say whose work a file is: a received copy has none of them."""
+_OF_SENDER: Final = (ROLE, OFFICE, FISCAL_YEAR, SIGNERS, SIGNATURE_FIELDS)
+"""Settings that say whose work a file is, and who signs it: a received copy has none of them."""
 
 _PEOPLE: Final = ("officer_name", "coordinator", "officer_phone")
 _PERSONAL: Final = frozenset(_PEOPLE)

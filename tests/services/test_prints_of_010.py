@@ -14,11 +14,12 @@ from tempfile import TemporaryDirectory
 import pikepdf
 import pytest
 
+from app.formats.pdf.signature_notes import NOT_VALIDATED
 from app.models.project_record import ProjectRecord
 from app.printing import form_blocks
 from app.services.form_pdf import form_pdf
 from app.services.form_style import style_of
-from app.services.verification import NOT_VALIDATED, OLDER, Match, verify_pdf
+from app.services.verification import OLDER, Match, verify_pdf
 from app.storage.project_file import ProjectFile
 from tests.conftest import FILES
 from tests.services.forgeries import (

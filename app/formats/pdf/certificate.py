@@ -1,12 +1,16 @@
-"""The signer's name from the certificates in a signature (CMS, RFC 5652).
+"""The signer's name, from the certificates in a signature (CMS, RFC 5652), and the digest of what was signed.
 
-The certificates are only read: neither the signature nor the certificate is validated here.
+Both are only read: neither the signature nor the certificate is validated here.
 """
 
 from collections.abc import Iterator
 from itertools import islice
 
 _COMMON_NAME = b"\x55\x04\x03"
+_MESSAGE_DIGEST = bytes.fromhex("2a864886f70d010904")
+_SHA_2 = "608648016503040201 608648016503040202 608648016503040203".split()
+_ALGORITHMS = dict(zip(map(bytes.fromhex, _SHA_2), ("sha256", "sha384", "sha512"), strict=True))
+_ALGORITHMS[bytes.fromhex("2b0e03021a")] = "sha1"
 _TEXTS = {0x0C: "utf-8", 0x13: "ascii", 0x14: "latin-1", 0x16: "ascii", 0x1E: "utf-16-be"}
 _SEQUENCE, _SET, _INTEGER, _TAGGED, _OBJECT_ID = 0x30, 0x31, 0x02, 0xA0, 0x06
 
@@ -22,9 +26,31 @@ def signer_name(contents: bytes) -> str:
         return ""
 
 
-def _signer_name(contents: bytes) -> str:
+def signed_digest(contents: bytes) -> tuple[str, bytes]:
+    """Return the algorithm, by hashlib's name, and the digest of the signed bytes; empty if not found."""
+    try:
+        return _signed_digest(contents)
+    except (ValueError, IndexError, StopIteration):
+        return "", b""
+
+
+def _signed_digest(contents: bytes) -> tuple[str, bytes]:
+    signer = _inside(_inside(_signed_data(contents)[-1], _SET)[0], _SEQUENCE)
+    algorithm = _inside(signer[2], _SEQUENCE)[0]
+    for attribute in _inside(signer[3], _TAGGED):
+        kind, values = _inside(attribute, _SEQUENCE)[:2]
+        if kind == (_OBJECT_ID, _MESSAGE_DIGEST):
+            return _ALGORITHMS.get(algorithm[1], ""), _inside(values, _SET)[0][1]
+    return "", b""
+
+
+def _signed_data(contents: bytes) -> list[Value]:
     outer = _inside(next(_values(contents)), _SEQUENCE)
-    signed = _inside(_inside(outer[1], _TAGGED)[0], _SEQUENCE)
+    return _inside(_inside(outer[1], _TAGGED)[0], _SEQUENCE)
+
+
+def _signer_name(contents: bytes) -> str:
+    signed = _signed_data(contents)
     certificates = _inside(next(one for one in signed if one[0] == _TAGGED), _TAGGED)
     signer = _inside(_inside(signed[-1], _SET)[0], _SEQUENCE)
     issuer_and_serial = _inside(signer[1], _SEQUENCE) if signer[1][0] == _SEQUENCE else []

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from app.formats.pdf.page_pictures import page_that_differs
-from app.formats.pdf.words import Box, PageWords, Words, without_spaces
+from app.formats.pdf.words import PageWords, Place, Words, without_spaces
 from app.models.thai import shortened, thai_digits
 from app.printing.form_blocks import PAGE_HEIGHT, PAGE_WIDTH
 from app.printing.official_form import CODE_LABEL, FORM_TITLE
@@ -34,12 +34,12 @@ def faults(
     printed: Sequence[PageWords],
     style: FormStyle,
     mark: VerificationStamp | None,
-    signed: tuple[int, Box] | None = None,
+    signed: Sequence[Place] = (),
 ) -> Iterator[str]:
     """Yield in Thai why this is no older print; pictures are compared only if everything else is right.
 
-    `printed`: the pages that the data print today in the same style. `signed`: a page (from 1) and a
-    rectangle on it where a signature may be seen.
+    `printed`: the pages that the data print today in the same style. `signed`: areas of
+    pages where a signature may be seen.
     """
     found = False
     for fault in _faults_of_words(pages, printed, style, mark):

@@ -1,10 +1,11 @@
 """The pages of two PDFs as pictures, as on the screen and as printed, with forms and stamps."""
 
+from collections.abc import Sequence
 from itertools import zip_longest
 from typing import Any, Final
 
 from app.formats.pdf.pdfium import PDFIUM
-from app.formats.pdf.words import Box
+from app.formats.pdf.words import Box, Place
 
 POINTS_AN_INCH: Final = 72
 
@@ -17,10 +18,10 @@ FAINT: Final = 40
 _SCALE: Final = DPI / POINTS_AN_INCH
 
 
-def page_that_differs(one: bytes, other: bytes, signed: tuple[int, Box] | None = None) -> str | None:
+def page_that_differs(one: bytes, other: bytes, signed: Sequence[Place] = ()) -> str | None:
     """Describe in Thai the first page that looks different on the screen or on paper; None if none does.
 
-    `signed`: a page (from 1) and a rectangle on it that may differ.
+    `signed`: areas of pages that may differ.
     """
     import pypdfium2
     from pypdfium2 import raw
@@ -30,13 +31,13 @@ def page_that_differs(one: bytes, other: bytes, signed: tuple[int, Box] | None =
             document.init_forms()
         for flags, where in ((0, ""), (raw.FPDF_PRINTING, " ซึ่งเห็นเฉพาะเมื่อพิมพ์")):
             for number, pages in enumerate(zip_longest(first, second), start=1):
-                spared = signed[1] if signed and signed[0] == number else None
+                spared = [box for page, box in signed if page == number]
                 if None in pages or not _look_alike(*pages, flags, spared):
                     return f"ภาพบนหน้า {number}{where}"
     return None
 
 
-def _look_alike(one: Any, other: Any, flags: int, spared: Box | None) -> bool:
+def _look_alike(one: Any, other: Any, flags: int, spared: Sequence[Box]) -> bool:
     """Compare sizes first, because a page may claim an enormous size."""
     sides = zip(one.get_size(), other.get_size(), strict=True)
     if any(abs(side - other_side) > 1 for side, other_side in sides):
@@ -46,7 +47,7 @@ def _look_alike(one: Any, other: Any, flags: int, spared: Box | None) -> bool:
         return False
     height = len(rows[0])
     return not any(
-        _differ(row, their, _spared_columns(spared, height - number))
+        _differ(row, their, [_spared_columns(box, height - number) for box in spared])
         for number, (row, their) in enumerate(zip(*rows, strict=True))
     )
 
@@ -57,16 +58,16 @@ def _rows(page: Any, flags: int) -> list[bytes]:
     return [pixels[start : start + width] for start in range(0, len(pixels), stride)]
 
 
-def _spared_columns(spared: Box | None, height: int) -> tuple[int, int]:
+def _spared_columns(spared: Box, height: int) -> tuple[int, int]:
     """Return the range of pixels in a row that may differ; `height` is counted from the page's foot."""
-    if not spared or not spared[1] * _SCALE - 2 <= height <= spared[3] * _SCALE + 2:
+    if not spared[1] * _SCALE - 2 <= height <= spared[3] * _SCALE + 2:
         return 0, 0
     return max(0, int(spared[0] * _SCALE) - 2), int(spared[2] * _SCALE) + 2
 
 
-def _differ(row: bytes, other: bytes, spared: tuple[int, int]) -> bool:
+def _differ(row: bytes, other: bytes, spared: Sequence[tuple[int, int]]) -> bool:
     if row == other:
         return False
-    left, right = spared
-    pairs = ((row[:left], other[:left]), (row[right:], other[right:]))
-    return any(abs(a - b) > FAINT for one, two in pairs for a, b in zip(one, two, strict=False))
+    for left, right in spared:
+        row, other = (one[:left] + bytes(len(one[left:right])) + one[right:] for one in (row, other))
+    return any(abs(a - b) > FAINT for a, b in zip(row, other, strict=False))

@@ -3,12 +3,14 @@
 Validating a signature needs the certificates and is left to other programs; this checks only the additions.
 """
 
+from collections.abc import Sequence
+
 from app.formats.pdf.annotations import field_type, rectangle
 from app.formats.pdf.certificate import signer_name
 from app.formats.pdf.differences import Difference, Kind
 from app.formats.pdf.structure import PdfStructure
 from app.formats.pdf.syntax import Dictionary, Stream
-from app.formats.pdf.words import Box, within
+from app.formats.pdf.words import Place, within
 
 _FIELD_KEYS = {
     "Type",
@@ -41,8 +43,8 @@ _FLAGS = {0, 2, 4, 128, 132, 134, 130, 6}
 """Printed or hidden, locked or not: never visible only on the screen or only on paper."""
 
 
-def is_signature(structure: PdfStructure, one: Difference, block: tuple[int, Box] | None) -> bool:
-    """Return whether a difference is a signature that lies in the signing block or is invisible."""
+def is_signature(structure: PdfStructure, one: Difference, places: Sequence[Place]) -> bool:
+    """Return whether a difference is a signature that lies where the form is signed or is invisible."""
     if one.kind is not Kind.FIELD or not isinstance(one.field, dict):
         return False
     field: Dictionary = one.field
@@ -51,7 +53,7 @@ def is_signature(structure: PdfStructure, one: Difference, block: tuple[int, Box
         return False
     if box[2] - box[0] == 0 or box[3] - box[1] == 0:
         return True
-    in_block = block is not None and block[0] == one.page and within(box, block[1])
+    in_block = any(page == one.page and within(box, place) for page, place in places)
     return in_block and structure.resolve(field.get("F", 0)) in _FLAGS and _plain_appearance(structure, field)
 
 
@@ -65,15 +67,15 @@ def signature_of(structure: PdfStructure, field: Dictionary) -> Dictionary:
 _TYPES = ("Sig", "DocTimeStamp", None)
 
 
-def is_empty_field(structure: PdfStructure, one: Difference, block: tuple[int, Box] | None) -> bool:
-    """Return whether a difference is an unsigned, blank signature field in the signing block."""
-    if one.kind is not Kind.FIELD or not isinstance(one.field, dict) or not block:
+def is_empty_field(structure: PdfStructure, one: Difference, places: Sequence[Place]) -> bool:
+    """Return whether a difference is an unsigned, blank signature field where the form is signed."""
+    if one.kind is not Kind.FIELD or not isinstance(one.field, dict):
         return False
     box = rectangle(structure, one.field)
     picture = structure.resolve(structure.dictionary(one.field.get("AP")).get("N"))
     is_blank = picture is None or (isinstance(picture, Stream) and not structure.content(picture).strip())
     is_field = field_type(structure, one.field) == "Sig" and "V" not in one.field
-    in_block = box is not None and one.page == block[0] and within(box, block[1])
+    in_block = box is not None and any(page == one.page and within(box, place) for page, place in places)
     return is_field and is_blank and in_block and {*one.field} <= _FIELD_KEYS
 
 
@@ -98,3 +100,14 @@ def _text(value: bytes) -> str:
     if value.startswith(b"\xfe\xff"):
         return value[2:].decode("utf-16-be", "replace")
     return value.decode("utf-8", "replace")
+
+
+_MOST_FIELDS = 100
+
+
+def field_texts(structure: PdfStructure) -> list[str]:
+    """Return what the form's fields say of themselves to a screen reader, in their order."""
+    form = structure.dictionary(structure.root.get("AcroForm"))
+    fields = structure.array(form.get("Fields"))[:_MOST_FIELDS]
+    told = [structure.resolve(structure.dictionary(one).get("TU")) for one in fields]
+    return [_text(one) for one in told if isinstance(one, bytes)]

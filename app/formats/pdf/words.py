@@ -4,8 +4,8 @@ Printed forms use few operators. All other operators of a page are kept as `othe
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from app.formats.pdf.filters import TooLargeError
@@ -218,9 +218,13 @@ def without_spaces(text: str) -> str:
     return "".join(text.split())
 
 
-def signing_block(pages: list[PageWords]) -> tuple[int, Box] | None:
-    """Return the page (from 1) and the area where a form is signed: from the first dotted line to
-    the last.
+Place = tuple[int, Box]
+"""A page (from 1) and an area on it."""
+
+
+def signing_places(pages: Sequence[PageWords], signers: int = 0) -> tuple[Place, ...]:
+    """Return where a form is signed: from its first dotted line to its last; or, for `signers` named on the
+    form, each one's dotted line alone, so that no signature covers another's name.
     """
     signed = [
         (number, place)
@@ -228,17 +232,30 @@ def signing_block(pages: list[PageWords]) -> tuple[int, Box] | None:
         for place, one in enumerate(page.words)
         if one.text.startswith(SIGN) and not one.is_artifact
     ]
-    if not signed:
-        return None
-    number, place = signed[-1]
-    lines = [one for one in pages[number - 1].words[place:] if not one.is_artifact]
-    return number, _around(lines)
+    if signers:
+        return tuple(
+            (number, _on_dots(pages[number - 1].words[place])) for number, place in signed[-signers:]
+        )
+    return tuple(
+        (number, _around([one for one in pages[number - 1].words[place:] if not one.is_artifact]))
+        for number, place in signed[-1:]
+    )
 
 
 SIGN: Final = "ลงชื่อ..."
 
 _ABOVE, _BELOW = 21.0, 9.0
 """Points of room for a signature above the first base line and below the last."""
+
+
+def _on_dots(line: Words) -> Box:
+    """Return the area of a line up to the end of its dots."""
+    codes = [
+        place for place, one in enumerate(line.shown) if isinstance(one, int) and line.font.text(one) == "."
+    ]
+    dotted = replace(line, shown=line.shown[: codes[-1] + 1])
+    left, _, right, _ = dotted.box
+    return left - 1, line.y - _BELOW, right + 1, line.y + _ABOVE
 
 
 def _around(lines: list[Words]) -> Box:

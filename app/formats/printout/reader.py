@@ -194,6 +194,7 @@ _NUMBERED: Final = re.compile(r"[1๑lI] ?[.,] ?([1-6๑-๖])[ .]")
 _CERTIFIED: Final = re.compile(tolerant("ขอรับรองว่าข้อมูล"))
 _SIGNATURE: Final = re.compile(
     rf"$|{tolerant('ลงชื่อ')}|{tolerant('ตำแหน่ง')}|[(]?{tolerant('ผู้รับผิดชอบโครงการ')}[)]?$|วันที่"
+    r"|[(].*[)]$"  # a signer's name
 )
 _LONGEST_HEADING: Final = 150
 
