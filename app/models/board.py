@@ -1,6 +1,5 @@
 """The coordinator's board as plain data: which office has sent which month's reports, and the amounts."""
 
-from calendar import monthrange
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,7 +11,7 @@ from app.models.overview import share
 from app.models.progress_report import Period, fiscal_months
 from app.models.project import Project
 from app.models.search import folded, words_of
-from app.models.thai import format_baht, format_date, format_percent
+from app.models.thai import days_of_month, format_baht, format_date, format_percent
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +27,7 @@ class Deadline:
     def of(self, period: Period) -> date:
         """Return the last day for the reports of this month."""
         year, month = period.plus(self.months_later)
-        return date(year, month, min(self.day, monthrange(year, month)[1]))
+        return date(year, month, min(self.day, days_of_month(year, month)))
 
     @property
     def thai(self) -> str:

@@ -4,14 +4,13 @@ A note is about a project, one of its months, or one entry of either. Notes are 
 they are records like the others: they are sent, gathered, and have a history.
 """
 
-import uuid
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Final, Self
 
 from app.models.entry import Kind, entry
-from app.models.progress_report import Period
+from app.models.progress_report import Period, name_id
 
 
 class Topic(StrEnum):
@@ -31,7 +30,7 @@ TOPICS: Final = frozenset(Topic)
 WHOLE_FILE: Final = ""
 """The `project_id` of a note about the whole file."""
 
-_FILE_NAMESPACE: Final = uuid.UUID("7d1e8a52-4c0b-5f7e-9b1d-52474e470005")
+_FILE_NAMESPACE: Final = "7d1e8a52-4c0b-5f7e-9b1d-52474e470005"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,5 +68,5 @@ class Note:
 
 def fixed_note_id(topic: str, project_id: str, period: str, entry_key: str, rule: str) -> str:
     """Return the UUIDv5 of a note's subject. Not for remarks, of which one entry may have several."""
-    namespace = _FILE_NAMESPACE if project_id == WHOLE_FILE else uuid.UUID(project_id)
-    return str(uuid.uuid5(namespace, "/".join((topic, period, entry_key, rule))))
+    namespace = _FILE_NAMESPACE if project_id == WHOLE_FILE else project_id
+    return name_id(namespace, "/".join((topic, period, entry_key, rule)))

@@ -1,15 +1,13 @@
 """One monthly report of a project: a row of section 2 of the official form."""
 
 import hashlib
-import uuid
-from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, NamedTuple, Self
 
 from app.models.entry import FormSection, Kind, entry
-from app.models.thai import BUDDHIST_ERA, MONTHS, SHORT_MONTHS, fiscal_year_of
+from app.models.thai import BUDDHIST_ERA, MONTHS, SHORT_MONTHS, days_of_month, fiscal_year_of
 
 PLAN_STATUSES = ("เป็นไปตามแผน", "ช้ากว่าแผน", "เร็วกว่าแผน")
 """Suggested words. Only the first is documented, so any text is accepted."""
@@ -87,9 +85,22 @@ def report_id(project_id: str, period: Period) -> str:
     """Return the UUIDv5 of project and month: two clerks' reports for one month share it and merge when
     gathered.
     """
-    name = bytes.fromhex(project_id.replace("-", "")) + str(period).encode()
-    digest = hashlib.sha1(name, usedforsecurity=False).digest()
-    return str(uuid.UUID(bytes=digest[:16], version=5))  # uuid.uuid5 would need a UUID object first
+    return name_id(project_id, str(period))
+
+
+def name_id(namespace: str, name: str) -> str:
+    """Return the UUIDv5 (RFC 9562) of a name. Raises ValueError if `namespace` is no UUID.
+
+    The standard library's `uuid` also loads what asks the system for its kind and its network card.
+    """
+    space = bytes.fromhex(namespace.replace("-", ""))
+    if len(space) != 16:
+        raise ValueError(f"not a UUID: {namespace}")
+    digest = bytearray(hashlib.sha1(space + name.encode(), usedforsecurity=False).digest()[:16])
+    digest[6] = digest[6] & 0x0F | 0x50  # the version
+    digest[8] = digest[8] & 0x3F | 0x80  # the variant
+    digits = digest.hex()
+    return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
 
 
 USUAL_DAY: Final = 25
@@ -124,7 +135,7 @@ def _proposed_day(period: Period, before: ProgressReport | None, today: date) ->
     if Period.of(today) == period:
         return today
     day = before.reported_on.day if before and before.reported_on else USUAL_DAY
-    return date(*period, min(day, monthrange(*period)[1]))
+    return date(*period, min(day, days_of_month(*period)))
 
 
 def spent_budget(reports: Sequence[ProgressReport]) -> int:

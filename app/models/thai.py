@@ -174,6 +174,13 @@ def format_official_date(day: date) -> str:
     return f"{day.isoformat()} 00:00:00"
 
 
+def days_of_month(year: int, month: int) -> int:
+    """Return 28 to 31. `calendar` would load `locale`, for which the start of the window would wait."""
+    if month == 2:
+        return 29 if year % 4 == 0 and (year % 100 or year % 400 == 0) else 28
+    return 30 if month in (4, 6, 9, 11) else 31
+
+
 def fiscal_year_of(day: date) -> int:
     """Return the fiscal year in Buddhist Era: 1 October to 30 September, named after the year in which it
     ends.

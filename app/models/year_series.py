@@ -1,6 +1,5 @@
 """A project's year as series of numbers, independent of how a chart draws them."""
 
-from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +10,7 @@ from typing import NamedTuple
 from app.models.progress_report import Period, ProgressReport, fiscal_months
 from app.models.project import Project
 from app.models.project_status import expected_progress
-from app.models.thai import fiscal_year_of
+from app.models.thai import days_of_month, fiscal_year_of
 
 
 class Point(NamedTuple):
@@ -69,7 +68,7 @@ def _day_of(report: ProgressReport) -> date:
 
 @cache
 def last_day(period: Period) -> date:
-    return date(period.year, period.month, monthrange(period.year, period.month)[1])
+    return date(period.year, period.month, days_of_month(*period))
 
 
 def position(months: Sequence[Period], day: date) -> float:

@@ -228,7 +228,9 @@ def kept(times: Iterable[datetime], now: datetime) -> set[datetime]:
 
 
 def _time_of(file: Path) -> datetime | None:
+    """Return the time in a backup's name. Opening does not wait for `strptime`, which loads two modules."""
     try:
-        return datetime.strptime(file.stem, _STAMP)
+        time = datetime.fromisoformat(file.stem.replace("-", "T"))
     except ValueError:
         return None
+    return time if time.strftime(_STAMP) == file.stem else None

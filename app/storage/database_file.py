@@ -30,7 +30,6 @@ from app.storage.disk import file_identity
 from app.storage.disk.file_identity import Identity
 from app.storage.opening.confinement import Extra
 from app.storage.opening.gate import connect
-from app.storage.outgoing_copy import write_outgoing
 from app.storage.revision_store import RevisionStore
 from app.storage.revisions import UNKNOWN
 from app.storage.rows import dicts
@@ -296,6 +295,8 @@ class DatabaseFile:
         `only`: the ids of the projects to include; None for all. `is_return`: it goes back to the office that
         sent them. Returns how many names and numbers were masked in running text.
         """
+        from app.storage.outgoing_copy import write_outgoing
+
         return self._write(
             target,
             lambda: write_outgoing(

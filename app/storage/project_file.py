@@ -6,8 +6,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple, Self
 
-import uuid_utils
-
 from app.models.entry import entries
 from app.models.match_key import office_key
 from app.models.note import Note
@@ -56,6 +54,8 @@ class ProjectSummary(NamedTuple):
 
 def new_record_id() -> str:
     """Return a UUIDv7: unique without coordination, and ordered by time."""
+    import uuid_utils  # not at the top: reading makes no records
+
     return str(uuid_utils.uuid7())
 
 

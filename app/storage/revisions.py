@@ -6,10 +6,8 @@ record's newest revisions are its tips; tips with different content are a diverg
 by a further revision with all of them as parents. Times are for display only.
 """
 
-import getpass
 import hashlib
 import json
-import platform
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -39,6 +37,8 @@ class Authorship:
     @classmethod
     def here(cls) -> Self:
         """Return the present time, user and machine."""
+        import platform  # not at the top: reading needs no author
+
         return cls(now(), _user(), platform.node())
 
 
@@ -54,6 +54,8 @@ def now() -> str:
 
 
 def _user() -> str:
+    import getpass
+
     try:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):  # a user without a name, as in some containers or services

@@ -1,3 +1,4 @@
+import uuid
 from dataclasses import replace
 from datetime import date
 
@@ -9,6 +10,7 @@ from app.models.progress_report import (
     Period,
     ProgressReport,
     fiscal_months,
+    name_id,
     proposed_report,
     report_before,
     report_id,
@@ -49,6 +51,17 @@ def test_a_fiscal_year_has_its_twelve_months(day: date) -> None:
     months = fiscal_months(Period.of(day).fiscal_year)
     assert Period.of(day) in months
     assert [month.month for month in months] == [10, 11, 12, 1, 2, 3, 4, 5, 6, 7, 8, 9]
+
+
+@given(st.uuids(), st.text())
+def test_an_id_of_a_name_is_the_standard_librarys(namespace: uuid.UUID, name: str) -> None:
+    assert name_id(str(namespace), name) == str(uuid.uuid5(namespace, name))
+
+
+@pytest.mark.parametrize("namespace", ["", "7d1e8a52", "7d1e8a52-4c0b-5f7e-9b1d-52474e47000g"])
+def test_an_id_needs_a_uuid(namespace: str) -> None:
+    with pytest.raises(ValueError, match="UUID|fromhex"):
+        name_id(namespace, "2018-10")
 
 
 def test_one_month_of_one_project_has_one_report_id() -> None:

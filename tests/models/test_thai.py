@@ -1,3 +1,4 @@
+import calendar
 import re
 import unicodedata
 from datetime import date
@@ -337,3 +338,12 @@ def test_a_month_is_read_as_people_write_it(text: str) -> None:
 def test_what_is_no_month_is_refused(text: str) -> None:
     with pytest.raises(UserError, match="ไม่ออก"):
         thai.parse_month(text)
+
+
+@given(days)
+def test_a_month_has_the_days_of_the_standard_librarys(day: date) -> None:
+    assert thai.days_of_month(day.year, day.month) == calendar.monthrange(day.year, day.month)[1]
+
+
+def test_only_every_fourth_century_has_a_leap_day() -> None:
+    assert [thai.days_of_month(year, 2) for year in (1900, 2000, 2019, 2020, 2100)] == [28, 29, 28, 29, 28]

@@ -1,6 +1,5 @@
 """Dates of the Buddhist Era: QDateEdit has no such calendar and fails when extended to parse one."""
 
-from calendar import monthrange
 from datetime import date
 from typing import Final, cast
 
@@ -21,7 +20,14 @@ from PySide6.QtWidgets import (
 )
 
 from app.models.errors import UserError
-from app.models.thai import BUDDHIST_ERA, MONTHS, format_date, format_long_date, parse_date
+from app.models.thai import (
+    BUDDHIST_ERA,
+    MONTHS,
+    days_of_month,
+    format_date,
+    format_long_date,
+    parse_date,
+)
 from app.ui.editors.line_edit import ParsedEdit
 from app.ui.widgets.labels import plain_label, set_tooltip
 from app.ui.widgets.theme import icon
@@ -185,7 +191,7 @@ class ThaiCalendar(QFrame):
         """Show a month, with the same day selected, or its last."""
         day = self.selected()
         if (day.year, day.month) != (year, month):
-            self._show(date(year, month, min(day.day, monthrange(year, month)[1])))
+            self._show(date(year, month, min(day.day, days_of_month(year, month))))
 
     def _choose_day(self, day: QDate) -> None:
         self._choose(cast(date, day.toPython()))

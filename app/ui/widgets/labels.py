@@ -5,7 +5,6 @@ tooltip open that file. Labels and tooltips are made only here (enforced by test
 """
 
 from functools import lru_cache
-from html import escape
 from itertools import pairwise
 from typing import Any, Final
 
@@ -43,6 +42,8 @@ def tooltip_text(text: str) -> str:
     """Return the text for Qt's tooltip to show literally, wrapped as needed."""
     if len(text) <= LONGEST_LINE and not _looks_like_html(text):
         return text
+    from html import escape  # which loads the names of all letters: the first paint needs none
+
     lines = escape(with_breaks(text)).replace("\n", "<br>")
     return f"<qt>{lines}</qt>"
 

@@ -18,12 +18,12 @@ from app.ui.window.commands import add_menus, add_toolbar, make_actions
 from app.ui.window.file_window import FileWindow
 from app.ui.window.side_panels import ROOM_FOR_LIST
 from app.ui.window.status_bar import MonthNotice, StatusLine
-from app.ui.window.welcome import Welcome
 
 if TYPE_CHECKING:  # at run time only after the first paint: SQLite and the form take as long to load as Qt
     from app.models.checks import Finding
     from app.models.note import Note
     from app.ui.window.file_manager import FileManager
+    from app.ui.window.welcome import Welcome
     from app.ui.window.workspace import Workspace
 
 PREVIEW_FROM: Final = 1600
@@ -55,7 +55,7 @@ class MainWindow(FileWindow):
         self.setStatusBar(self._status)
         self._diverged = DivergedNotice(self)
         self._month = MonthNotice(self)
-        self.painted.connect(lambda: QTimer.singleShot(0, self, self._accept_drops))  # once the file is shown
+        self.painted.connect(lambda: QTimer.singleShot(1, self, self._accept_drops))  # 0 is before the file
         self.resize(1366, 768)
         if settings.geometry is not None:
             self.restoreGeometry(settings.geometry)
@@ -124,9 +124,11 @@ class MainWindow(FileWindow):
         self._status.tell(words)
 
     @property
-    def welcome(self) -> Welcome:
+    def welcome(self) -> "Welcome":
         """The welcome page, created on first use."""
         if self._welcome is None:
+            from app.ui.window.welcome import Welcome
+
             self._welcome = welcome = Welcome()
             welcome.open_requested.connect(self.files.open)
             welcome.new_requested.connect(self.files.new)
