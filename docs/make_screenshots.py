@@ -297,6 +297,18 @@ def thai_digits(screenshot_window: ScreenshotWindow) -> None:
     with_preview(screenshot_window)
 
 
+def signers(screenshot_window: ScreenshotWindow) -> None:
+    """The signers of a file, as they are being named."""
+    from app.models.signer import Signer, SignerRole
+    from app.ui.preview.signers_dialog import SignersDialog
+
+    named = [
+        Signer(SignerRole.OFFICER, "นางสาวตัวอย่าง ใจดี", "นักวิชาการศึกษาชำนาญการ"),
+        Signer(SignerRole.DIRECTOR, "นายตัวอย่าง รักงาน", "ผู้อำนวยการเขตมีนบุรี"),
+    ]
+    SignersDialog(named, True, screenshot_window.window).show()
+
+
 def error(screenshot_window: ScreenshotWindow) -> None:
     bad = screenshot_window.path.with_name("จดหมายเวียน.sqlite")
     bad.write_text("ไม่ใช่ไฟล์รายงาน" * 400, "utf-8")
@@ -554,6 +566,7 @@ SCENES: Final = {
     "verifying": Scene(verifying, alone=True),
     "large-verifying": Scene(verifying, "1920x1080", "2"),
     "thai-digits": Scene(thai_digits, "1920x1080"),
+    "signers": Scene(signers, alone=True),
     "error": Scene(error),
     "history": Scene(past, alone=True),
     "dark-history": Scene(dark_past),

@@ -20,6 +20,7 @@ from app.models.board import Deadline
 from app.models.errors import UserError
 from app.models.note import Note, Topic
 from app.models.project_record import ProjectRecord
+from app.models.signer import Signer, SignerRole
 from app.services.conflicts import divergences
 from app.services.duplicates import duplicates
 from app.services.file_changes import Change, EntryChange, ProjectChange, ProjectName
@@ -36,6 +37,7 @@ from app.ui.gather.dialog import GatherWindow
 from app.ui.gather.duplicates import DuplicatesWindow
 from app.ui.imports.printout_dialog import PrintoutImport
 from app.ui.imports.workbook_dialog import SpreadsheetImport
+from app.ui.preview.signers_dialog import SignersDialog
 from app.ui.transfer.return_dialog import ReturnDialog
 from app.ui.transfer.send_dialogs import After, Before
 from app.ui.transfer.verification_dialog import Verifying
@@ -108,6 +110,7 @@ def all_dialogs(window: MainWindow, folder: Path) -> Iterator[QDialog]:
     yield from (verifying := verified(document, window),)
     verifying.close()
     yield DeadlineDialog(Deadline(5), window)
+    yield SignersDialog([Signer(role, HOSTILE, HOSTILE) for role in SignerRole], True, window)
     yield ClosingDialog(HOSTILE, remark(project_id), window)
     yield PrintoutImport(window.workspace)
     yield Progress(iter(()), 1, HOSTILE, window)

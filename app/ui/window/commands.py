@@ -27,8 +27,8 @@ MENUS: Final = {
     " | remove_project deleted | search",
     "รายงาน": "round next | previous remove_report | keep remark | history",
     "รับส่ง": "send receive | gather return | diverged duplicates | undo_gathering | verify",
-    "มุมมอง": "overview board | preview pictures | thai_dates thai_digits type_family | by_name dark | "
-    + " ".join(SECTIONS),
+    "มุมมอง": "overview board | preview pictures"
+    " | thai_dates thai_digits type_family signers | by_name dark | " + " ".join(SECTIONS),
     "ช่วยเหลือ": "guide keys | about",
 }
 TOOLBAR: Final = "new_project round overview | undo redo | preview pdf print | send"
@@ -122,6 +122,7 @@ COMMANDS: Final[dict[str, Command]] = {
     "thai_dates": Command("พิมพ์วันเริ่มต้นและสิ้นสุดเป็นวันที่ไทย", "window.follow_thai_dates", has_state=True),
     "thai_digits": Command("พิมพ์ตัวเลขเป็นเลขไทย", "window.follow_thai_digits", has_state=True),
     "type_family": Command("แบบอักษรบนกระดาษ…", "window.choose_type_family"),
+    "signers": Command("ผู้ลงนามอิเล็กทรอนิกส์…", "window.choose_signers"),
     "dark": Command("โทนสีมืด", "window.toggle_dark", needs_file=False, has_state=True),
     "verify": Command("ตรวจเอกสาร…", "app.ui.transfer.verification_dialog:verify_paper"),
     "guide": Command(

@@ -22,6 +22,7 @@ from app.ui.window.status_bar import MonthNotice, StatusLine
 if TYPE_CHECKING:  # at run time only after the first paint: SQLite and the form take as long to load as Qt
     from app.models.checks import Finding
     from app.models.note import Note
+    from app.models.signer import Signer
     from app.ui.window.file_manager import FileManager
     from app.ui.window.welcome import Welcome
     from app.ui.window.workspace import Workspace
@@ -224,6 +225,29 @@ class MainWindow(FileWindow):
         if name is not None:
             with dialogs.errors_shown(self):
                 self.workspace.set_setting(TYPE_FAMILY, name)
+
+    def choose_signers(self) -> None:
+        """Let the clerk name who signs this file's forms, and choose signature fields for them."""
+        from app.services.form_style import signers_of
+        from app.storage.file_settings import SIGNATURE_FIELDS
+        from app.ui.preview.signers_dialog import ask_signers
+
+        if self.workspace is not None:
+            file = self.workspace.document.file
+            ask_signers(self, signers_of(file), bool(file.setting(SIGNATURE_FIELDS)), self._store_signers)
+
+    def _store_signers(self, has_fields: bool, signers: "Sequence[Signer]") -> bool:
+        from app.models.signer import signers_as_text
+        from app.storage.file_settings import SIGNATURE_FIELDS, SIGNERS
+        from app.ui.widgets import dialogs
+
+        if self.workspace is None:
+            return False
+        with dialogs.errors_shown(self):
+            self.workspace.document.set_setting(SIGNERS, signers_as_text(signers))
+            self.workspace.set_setting(SIGNATURE_FIELDS, "1" if has_fields else "")
+            return True
+        return False
 
     def show_keys(self) -> None:
         from app.ui.widgets import dialogs
