@@ -5,7 +5,7 @@ official form.
 from app.deferred_imports import defer
 
 # What fpdf2 has for pictures, HTML, SVG, tables, signing and fonts of other kinds is most of what it imports:
-# 400 modules, 35 MB, and more time than printing a form takes.
+# 350 modules, 35 MB, and more time than printing a form takes.
 defer(
     "fpdf",
     {

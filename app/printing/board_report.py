@@ -23,7 +23,7 @@ _STRONG: Final = frozenset({SubmissionState.MISSING, SubmissionState.LATE})
 
 def print_board(board: Board, filters: Sequence[str] = ()) -> bytes:
     """Return the board as a PDF. `filters` describe the shown offices. The same data gives the same bytes."""
-    from app.printing.table_document import TableDocument  # not at the top: it takes half a second to load
+    from app.printing.table_document import TableDocument  # not at the top: it loads fpdf2
 
     document = TableDocument(f"{TITLE} ปีงบประมาณ {board.fiscal_year}", board.today)
     notes = (*board_notes(board), *filters)

@@ -19,7 +19,7 @@ class BoundForms:
     """Collects forms one by one. It keeps only their drawn pages, so a thousand fit into memory."""
 
     def __init__(self, title: str, style: FormStyle = OFFICIAL) -> None:
-        from app.printing.pdf_document import PdfDocument  # not at the top: it takes half a second to load
+        from app.printing.pdf_document import PdfDocument  # not at the top: it loads fpdf2
 
         self._document = PdfDocument(title, None)  # each form has its own date; the bound document has none
         self._style = style

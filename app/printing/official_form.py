@@ -67,7 +67,7 @@ def print_form(
 
     `attachment`: the project's JSON to embed. `mark`: the verification stamp.
     """
-    from app.printing.pdf_document import PdfDocument  # not at the top: it takes half a second to load
+    from app.printing.pdf_document import PdfDocument  # not at the top: it loads fpdf2
 
     document = PdfDocument(clean_line(f"{FORM_TITLE} {project.project_name}"), _day_of(project, reports))
     pages = lay_out_form(project, reports, style, mark)

@@ -61,7 +61,7 @@ class About:
 
 def print_overview(about: About, standings: Sequence[ProjectStatus], style: FormStyle = OFFICIAL) -> bytes:
     """Return the overview of these projects as a PDF. The same data on the same day gives the same bytes."""
-    from app.printing.pdf_document import PdfDocument  # not at the top: it takes half a second to load
+    from app.printing.pdf_document import PdfDocument  # not at the top: it loads fpdf2
 
     document = PdfDocument(clean_line(f"{TITLE} {about.file_name}"), about.day)
     document.draw(lay_out_overview(about, standings, style))

@@ -1,6 +1,6 @@
 """Pages drawn into a PDF with fpdf2: text as cluster glyphs, tags, bookmarks, Thai metadata, and no clock.
 
-Importing this loads fpdf2, which takes half a second: official_form imports it only to print.
+Importing this loads fpdf2, which takes a tenth of a second: official_form imports it only to print.
 """
 
 from collections.abc import Sequence

@@ -43,7 +43,7 @@ def redraw(
 
     Without `has_signs` the signs that the font lacks are boxes, as before there was a font of signs.
     """
-    from app.printing.pdf_document import PdfDocument  # not at the top: it takes half a second to load
+    from app.printing.pdf_document import PdfDocument  # not at the top: it loads fpdf2
 
     document = PdfDocument("", None)
     for page, measures in zip(pages, scale, strict=True):

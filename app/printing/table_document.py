@@ -1,6 +1,6 @@
 """Tables on landscape A4, drawn into a PDF with fpdf2: the forms' typeface, tagged, a header on every page.
 
-Importing this loads fpdf2, which takes half a second: callers import it only to print a table.
+Importing this loads fpdf2, which takes a tenth of a second: callers import it only to print a table.
 """
 
 from collections.abc import Sequence

@@ -60,7 +60,7 @@ def test_an_id_of_a_name_is_the_standard_librarys(namespace: uuid.UUID, name: st
 
 @pytest.mark.parametrize("namespace", ["", "7d1e8a52", "7d1e8a52-4c0b-5f7e-9b1d-52474e47000g"])
 def test_an_id_needs_a_uuid(namespace: str) -> None:
-    with pytest.raises(ValueError, match="UUID|fromhex"):
+    with pytest.raises(ValueError, match=r"UUID|fromhex"):
         name_id(namespace, "2018-10")
 
 
