@@ -17,7 +17,7 @@ from typing import Any, Final
 from app.models.errors import UserError
 from app.printing.clusters import clusters, has_base, without_selectors
 from app.printing.fonts.outlines import OutlineFont, frame
-from app.printing.fonts.sfnt import has_cubic_outlines, postscript_name, read_tables
+from app.printing.fonts.sfnt import COLLECTION, has_cubic_outlines, postscript_name, read_tables
 from app.printing.fonts.signs import sign_font
 
 DOTTED_CIRCLE = "\u25cc"
@@ -64,6 +64,8 @@ class TrueTypeFile:
         self.tables = read_tables(path)
         head, hhea = self.tables["head"], self.tables["hhea"]
         self.units_per_em: int = struct.unpack_from(">H", head, 18)[0]
+        if not 16 <= self.units_per_em <= 16384:  # the limits of OpenType
+            raise ValueError(f"{self.units_per_em} units per em")
         self.box: Box = struct.unpack_from(">4h", head, 36)
         self.ascent, self.descent = struct.unpack_from(">hh", hhea, 4)
         self.glyph_count: int = struct.unpack_from(">H", self.tables["maxp"], 4)[0]
@@ -261,7 +263,15 @@ class TrueTypeFile:
 
     @cached_property
     def postscript_name(self) -> str:
-        return postscript_name(self.tables["name"]) or re.sub("[^A-Za-z0-9-]", "", self.path.stem) or "Font"
+        return postscript_name(self.tables["name"], self.path)
+
+    def read_facts(self) -> None:
+        """Read what a PDF tells of the font.
+
+        Raises struct.error, ValueError or LookupError for a damaged file.
+        """
+        for name in _FACTS:
+            getattr(self, name)
 
     @cached_property
     def weight(self) -> int:
@@ -300,6 +310,12 @@ class TrueTypeFile:
         return bool(struct.unpack_from(">L", self.tables["post"], 12)[0])
 
 
+_FACTS: Final = (
+    *("postscript_name", "weight", "cap_height", "x_height", "underline", "strikeout"),
+    *("italic_angle", "is_fixed_pitch"),
+)
+
+
 @cache
 def font_file(path: Path) -> TrueTypeFile:
     """Return the font file at this path. Raises UserError if it is no font with outlines."""
@@ -307,10 +323,23 @@ def font_file(path: Path) -> TrueTypeFile:
         return TrueTypeFile(path)
     except OSError:
         raise UserError(f"เปิดแบบอักษร {path.name} ไม่ได้", "โปรดติดตั้งโปรแกรมใหม่ หรือเลือกแบบอักษรอื่น") from None
-    except (struct.error, LookupError, UnicodeDecodeError):
-        raise UserError(
-            f"ใช้แบบอักษร {path.name} พิมพ์ไม่ได้", "โปรดเลือกแบบอักษรชนิด TrueType (.ttf) หรือ OpenType (.otf)"
-        ) from None
+    except LookupError as error:
+        cause = _MISSING.get(str(error.args[0]) if error.args else "", _DAMAGED)
+    except (struct.error, UnicodeDecodeError, ValueError):
+        cause = _DAMAGED
+    remedy = "โปรดเลือกแบบอักษรชนิด TrueType (.ttf) หรือ OpenType (.otf)"
+    raise UserError(f"ใช้แบบอักษร {path.name} พิมพ์ไม่ได้ เพราะ{cause}", remedy)
+
+
+_DAMAGED: Final = "ไฟล์เสียหาย หรือไม่ใช่ไฟล์แบบอักษร"
+_NO_OUTLINES: Final = "ไฟล์ไม่มีเส้นโครงของตัวอักษร"
+_MISSING: Final = {
+    "cmap": "ไฟล์ไม่มีข้อมูลว่ารูปใดเป็นตัวอักษรใด",
+    "glyf": _NO_OUTLINES,
+    "loca": _NO_OUTLINES,
+    COLLECTION: "เป็นไฟล์ที่รวมหลายแบบอักษรไว้ด้วยกัน (.ttc)",
+}
+"""What a font file lacks, in Thai, by its table."""
 
 
 def _glyph_offsets(tables: dict[str, bytes], count: int) -> Sequence[int]:

@@ -1,8 +1,5 @@
 """The style of a form and its type family: the bundled Sarabun, or another installed one."""
 
-import os
-import struct
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,45 +9,48 @@ from app import ROOT
 from app.models.errors import UserError
 from app.models.signer import Signer
 from app.models.thai import clean_text, thai_digits
+from app.printing.fonts.installed import KNOWN, TypeFamily, families, installed_faces
 from app.printing.truetype import font_file
 
 FONTS: Final = ROOT / "fonts"
 
-BUNDLED: Final = "Sarabun"
+BUNDLED: Final = KNOWN[0]
 
-_FAMILIES: Final = {BUNDLED: "Sarabun", "TH Sarabun New": "THSarabunNew", "TH SarabunPSK": "THSarabunPSK"}
-"""The names that a clerk knows from Word, and the prefixes of the fonts' PostScript names."""
-
-
-@dataclass(frozen=True, slots=True)
-class TypeFamily:
-    """A family by its name in Word, with its two files."""
-
-    name: str
-    regular: Path
-    bold: Path
+_BUNDLED_FAMILY: Final = TypeFamily(BUNDLED, FONTS / "Sarabun-Regular.ttf", FONTS / "Sarabun-Bold.ttf")
 
 
 def type_families() -> list[TypeFamily]:
-    """Return the families installed on this machine, the bundled one first."""
-    files = {_postscript_name(path): path for path in reversed(list(_candidates()))}
-    return [
-        TypeFamily(name, files[regular], files[bold])
-        for name, begin in _FAMILIES.items()
-        for regular in (f"{begin}-Regular", begin)
-        for bold in (f"{begin}-Bold",)
-        if regular in files and bold in files
-    ]
+    """Return the families of this machine with a regular and a bold face, usable or not.
+
+    The bundled one is first, then the others that offices use, then the rest by name.
+    """
+    return [_BUNDLED_FAMILY, *(family for family in families(installed_faces()) if family.name != BUNDLED)]
 
 
 def type_family(name: str) -> TypeFamily:
-    """Return the family of this name, "" for the bundled one. Raises UserError if it is not installed."""
+    """Return the family of this name, "" for the bundled one.
+
+    Raises UserError if it is not installed, or cannot or must not print the form.
+    """
+    from app.printing.fonts.font_check import check_font  # not at the top: the bundled one needs none
+
     if name in ("", BUNDLED):
-        return TypeFamily(BUNDLED, FONTS / "Sarabun-Regular.ttf", FONTS / "Sarabun-Bold.ttf")
-    for family in type_families():
+        return _BUNDLED_FAMILY
+    for family in _candidates(name):
         if family.name == name:
+            check_font(family.regular)
+            check_font(family.bold)
             return family
     raise UserError(f"เครื่องนี้ไม่มีแบบอักษร {name} ครบทั้งตัวปกติและตัวหนา", f"โปรดติดตั้งแบบอักษรนี้ หรือเลือก {BUNDLED} แทน")
+
+
+def _candidates(name: str) -> Iterator[TypeFamily]:
+    """Yield families that may have this name. Files of known families are named after them, so that not
+    every font is looked at.
+    """
+    if name in KNOWN:
+        yield from families(installed_faces("sarabun"))
+    yield from families(installed_faces())
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,38 +87,3 @@ def missing_characters(text: str, style: FormStyle = OFFICIAL) -> list[str]:
     """Return the characters that the form can only show as boxes, each once."""
     shown = thai_digits(text) if style.thai_digits else text
     return font_file(style.regular).missing_characters(clean_text(shown))
-
-
-# --- the fonts of this machine ------------------------------------------------------------------------------
-
-
-def _postscript_name(path: Path) -> str:
-    try:
-        return font_file(path).postscript_name
-    except (UserError, OSError, KeyError, IndexError, struct.error):  # an unusable font
-        return ""
-
-
-def _candidates() -> Iterator[Path]:
-    """Yield font files whose names suggest one of the families; no other is read."""
-    yield from sorted(FONTS.glob("*.ttf"))
-    for folder in _font_folders():
-        for root, _, names in os.walk(folder):
-            for name in sorted(names):
-                if "sarabun" in name.casefold() and name.casefold().endswith(".ttf"):
-                    yield Path(root) / name
-
-
-def _font_folders() -> list[Path]:
-    """Return the folders where the system, and users without administrator rights, install fonts."""
-    home = Path.home()
-    if sys.platform == "win32":
-        local = os.environ.get("LOCALAPPDATA", str(home))
-        return [
-            Path(os.environ.get("WINDIR", "C:/Windows")) / "Fonts",
-            Path(local) / "Microsoft/Windows/Fonts",
-        ]
-    if sys.platform == "darwin":
-        return [Path("/Library/Fonts"), home / "Library/Fonts"]
-    data = Path(os.environ.get("XDG_DATA_HOME", home / ".local/share"))
-    return [Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), data / "fonts", home / ".fonts"]

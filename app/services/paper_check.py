@@ -23,9 +23,9 @@ from app.formats.pdf.words import PageWords, Place, page_words, signing_places
 from app.models.project_record import ProjectRecord
 from app.models.signer import signers_of_fields
 from app.models.thai import clean_line
+from app.printing.fonts.installed import font_face
 from app.printing.official_form import CODE_LABEL
 from app.printing.stamp import VerificationStamp
-from app.printing.truetype import font_file
 from app.printing.type_families import FormStyle
 from app.services.form_pdf import form_pdf, mark_of
 
@@ -93,7 +93,7 @@ def likely_styles(paper: PaperPdf, styles: Sequence[FormStyle]) -> list[FormStyl
     used = {words.font.name for page in paper.pages for words in page.words}
     printed = first_revision(paper).structure
     has_field, signers = "AcroForm" in printed.root, signers_of_fields(field_texts(printed))
-    fitting = [one for one in styles if {font_file(one.regular).postscript_name} & used]
+    fitting = [one for one in styles if (face := font_face(one.regular)) and face.postscript_name in used]
     fields = (has_field,) if has_field is False else (True, False)
     return [
         replace(one, signature_field=field, signers=signers if field else ())

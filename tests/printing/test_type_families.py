@@ -25,9 +25,11 @@ def install(folder: Path, source: Path, name: str, smaller: float = 1.0) -> None
         font.save(folder / f"{name.replace('-', ' ')}.ttf")
 
 
-@pytest.fixture
-def fonts(user_folders: Path) -> Path:
-    return user_folders / "XDG_DATA_HOME" / "fonts"
+@pytest.fixture(autouse=True)
+def fonts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The only folder of fonts: those of this machine do not matter."""
+    monkeypatch.setattr("app.printing.fonts.installed._folders", lambda: [tmp_path / "fonts"])
+    return tmp_path / "fonts"
 
 
 def test_the_bundled_family_is_always_there() -> None:

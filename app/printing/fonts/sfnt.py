@@ -13,6 +13,9 @@ QUADRATIC: Final = ("glyf", "loca")
 CUBIC: Final = ("CFF ", "CFF2")
 """Tables with outlines: TrueType's, or those of PostScript."""
 
+COLLECTION: Final = "ttcf"
+"""Several fonts in one file, which are not read."""
+
 _HINTS: Final = ("cvt ", "fpgm", "prep")
 _POSTSCRIPT_NAME: Final = 6
 
@@ -36,8 +39,12 @@ def has_cubic_outlines(tables: Tables) -> bool:
 
 
 def table_places(file: BinaryIO) -> dict[str, tuple[int, int]]:
-    """Return the offset and the length of each table. Raises struct.error or UnicodeDecodeError."""
-    _, count = struct.unpack(">4sH", file.read(6))
+    """Return the offset and the length of each table. Raises struct.error or UnicodeDecodeError, or
+    LookupError for a collection.
+    """
+    kind, count = struct.unpack(">4sH", file.read(6))
+    if kind == b"ttcf":
+        raise LookupError(COLLECTION)
     file.seek(12)
     records = struct.iter_unpack(">4sLLL", file.read(16 * count))
     return {tag.decode("ascii"): (offset, length) for tag, _, offset, length in records}
@@ -52,10 +59,14 @@ def table(file: BinaryIO, offset: int, length: int) -> bytes:
     return data
 
 
-def postscript_name(name_table: bytes) -> str:
-    """Return the font's name in PDFs: Latin letters, digits and hyphens."""
+def postscript_name(name_table: bytes, path: Path) -> str:
+    """Return the font's name in PDFs: Latin letters, digits and hyphens; the file's if it has none."""
     names = (text for number, _, text in names_in(name_table) if number == _POSTSCRIPT_NAME)
-    return re.sub("[^A-Za-z0-9-]", "", next(names, ""))
+    return _latin(next(names, "")) or _latin(path.stem) or "Font"
+
+
+def _latin(text: str) -> str:
+    return re.sub("[^A-Za-z0-9-]", "", text)
 
 
 def names_in(name_table: bytes) -> Iterator[tuple[int, int, str]]:

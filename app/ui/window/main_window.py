@@ -214,7 +214,7 @@ class MainWindow(FileWindow):
 
     def choose_type_family(self) -> None:
         """Let the clerk choose the typeface of this file's forms among the installed ones."""
-        from app.printing.type_families import type_families
+        from app.printing.type_families import type_families, type_family
         from app.storage.file_settings import TYPE_FAMILY
         from app.ui.widgets import dialogs
 
@@ -224,6 +224,7 @@ class MainWindow(FileWindow):
         name = dialogs.ask_type_family(self, [family.name for family in type_families()], chosen)
         if name is not None:
             with dialogs.errors_shown(self):
+                type_family(name)  # refused in words before it is stored
                 self.workspace.set_setting(TYPE_FAMILY, name)
 
     def choose_signers(self) -> None:
