@@ -5,7 +5,7 @@ import re
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from app.cli import records as commands
 from app.cli.coordinator import gather_files, return_remarks, send_file, show_board, verify_paper
@@ -14,6 +14,9 @@ from app.cli.printing import print_forms
 from app.cli.profile import ROLES, tell_or_change_profile
 from app.cli.records import make_template
 from app.cli.window import COULD_NOT, is_file, open_window
+
+if TYPE_CHECKING:
+    from app.models.progress_report import Period
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
@@ -98,7 +101,13 @@ def _add_print(command: argparse.ArgumentParser) -> None:
     _with_file(command)
     command.add_argument("--project", metavar="CODE", help="รหัสโครงการ หากไม่ระบุจะพิมพ์ทุกโครงการ")
     command.add_argument("--out", metavar="PATH", type=Path, help="ไฟล์ PDF หรือโฟลเดอร์เมื่อพิมพ์หลายโครงการ")
-    command.add_argument("--single", action="store_true", help="รวมทุกโครงการไว้ใน PDF ไฟล์เดียว")
+    command.add_argument("--single", action="store_true", help="รวมเป็นเล่มเดียว มีหน้าปก สารบัญ และตารางสรุป")
+    command.add_argument(
+        "--month",
+        metavar="2562-06",
+        type=_month,
+        help="เดือนของตารางสรุปในเล่ม ปี พ.ศ. หากไม่ระบุคือเดือนล่าสุดที่รายงาน",
+    )
     command.add_argument("--thai-dates", action="store_true", help="พิมพ์วันเริ่มต้นและสิ้นสุดเป็นวันที่ไทย")
     command.add_argument("--thai-digits", action="store_true", help="พิมพ์ตัวเลขทุกตัวเป็นเลขไทย ยกเว้นรหัสตรวจสอบ")
     command.add_argument(
@@ -116,6 +125,17 @@ def _add_profile(command: argparse.ArgumentParser) -> None:
         metavar="|".join(ROLES),
         help="ผู้ใช้ของไฟล์: clerk คือเจ้าหน้าที่ของเขต coordinator คือผู้ประสานงาน",
     )
+
+
+def _month(text: str) -> "Period":
+    """Read a month with its Buddhist year, such as 2562-06. Raises ValueError."""
+    from app.models.progress_report import Period
+    from app.models.thai import BUDDHIST_ERA
+
+    month = Period.parse(text)
+    if month.year <= BUDDHIST_ERA:
+        raise ValueError("no Buddhist year")
+    return Period(month.year - BUDDHIST_ERA, month.month)
 
 
 def _add_send(command: argparse.ArgumentParser) -> None:
@@ -181,6 +201,7 @@ _ERRORS = {
     r"argument (.+): invalid choice: '(.*?)' \(choose from (.+)\)": "{} ไม่มีค่า {} ให้เลือก {}",
     r"argument (.+): expected one argument": "{} ต้องมีค่าตามหลัง",
     r"argument (.+): not allowed with argument (.+)": "ใช้ {} พร้อมกับ {} ไม่ได้",
+    r"argument (.+): invalid _month value: '(.*)'": "{} ต้องเป็นปี พ.ศ. และเดือน เช่น 2562-06 ไม่ใช่ {}",
     r"argument (.+): invalid int value: '(.*)'": "{} ต้องเป็นตัวเลข ไม่ใช่ {}",
     r"argument (.+): ignored explicit argument .*": "{} ไม่ต้องมีค่าตามหลัง",
 }

@@ -44,7 +44,8 @@ def _print_together(
 
     target = _single_target(command.file, command.out)
     ids = [project.id for project in projects]
-    for _ in _watched(print_together(file, ids, target, _style(file, command)), len(ids)):
+    steps = print_together(file, ids, target, _style(file, command), command.month)
+    for _ in _watched(steps, len(ids)):
         pass
     say(f"พิมพ์แล้ว {len(ids)} โครงการ: {target}")
 

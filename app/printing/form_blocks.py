@@ -27,6 +27,26 @@ BOTTOM: Final = 19 * MILLIMETRE  # the QR code, and the area below it that laser
 WIDTH: Final = PAGE_WIDTH - LEFT - RIGHT
 HEIGHT: Final = PAGE_HEIGHT - TOP - BOTTOM
 
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page's size, and its text area within the margins."""
+
+    page_width: float
+    page_height: float
+
+    @property
+    def width(self) -> float:
+        return self.page_width - LEFT - RIGHT
+
+    @property
+    def height(self) -> float:
+        return self.page_height - TOP - BOTTOM
+
+
+PORTRAIT: Final = Sheet(PAGE_WIDTH, PAGE_HEIGHT)
+LANDSCAPE: Final = Sheet(PAGE_HEIGHT, PAGE_WIDTH)
+
 LEADING: Final = 13.0
 SIGNING_HEIGHT: Final = 2 * LEADING
 SIGNING_WIDTH: Final = 72 * MILLIMETRE
@@ -99,12 +119,12 @@ def title(text: str, grid: Grid) -> Block:
     return Block(Role.TITLE, (Run(0, x, set_line(text, grid.title), grid.title),), (LEADING,))
 
 
-def footer(page: str, grid: Grid, code: str = "", code_left: float = 0) -> Block:
+def footer(page: str, grid: Grid, code: str = "", code_left: float = 0, width: float = WIDTH) -> Block:
     """Return the footer: page number at the right; the code, if any, in Arabic digits as it is typed."""
     codes = replace(grid.small, thai_digits=False)
-    right = Run(0, WIDTH - grid.small.width(page), set_line(page, grid.small), grid.small)
+    right = [Run(0, width - grid.small.width(page), set_line(page, grid.small), grid.small)] if page else []
     left = [Run(0, code_left, set_line(code, codes), codes)] if code else []
-    return block(Role.FOOTER, [*left, right])
+    return Block(Role.FOOTER, (*left, *right), (LEADING,))
 
 
 def heading(text: str, grid: Grid, level: int) -> Block:

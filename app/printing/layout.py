@@ -33,6 +33,9 @@ class Role(Enum):
     FIGURE = auto()
     TABLE_HEAD = auto()
     TABLE_ROW = auto()
+    COVER = auto()
+    CONTENTS = auto()
+    LEADER = auto()
 
 
 @dataclass(frozen=True, slots=True)

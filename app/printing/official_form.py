@@ -82,9 +82,11 @@ def lay_out_form(
     reports: Sequence[ProgressReport],
     style: FormStyle = OFFICIAL,
     mark: VerificationStamp | None = None,
+    *,
+    is_numbered: bool = True,
 ) -> list[Page]:
     """Return the laid-out pages of a form with title and footer; the code stands beside the QR
-    code's place.
+    code's place. A form in a bound volume is not numbered by itself.
     """
     grid = Grid.of(
         style.regular, style.bold, LONGEST_LABEL, thai_digits=style.thai_digits, without=style.without
@@ -94,9 +96,13 @@ def lay_out_form(
     pages = paginate(list(blocks), HEIGHT)
     head = Piece(title(f"** {FORM_TITLE} **", grid), 0, (TITLE_FOOT,))
     code = f"{CODE_LABEL} {mark.code}" if mark else ""
-    numbers = (f"หน้า {number} จาก {len(pages)}" for number in range(1, len(pages) + 1))
+    numbers = (page_number(number, len(pages)) if is_numbered else "" for number in range(1, len(pages) + 1))
     feet = (footer(number, grid, code, SIDE + 1.5 * QUIET) for number in numbers)
     return [(head, *page, Piece(foot, 0, (FOOTER_FOOT,))) for page, foot in zip(pages, feet, strict=True)]
+
+
+def page_number(number: int, count: int) -> str:
+    return f"หน้า {number} จาก {count}"
 
 
 def _day_of(project: Project, reports: Sequence[ProgressReport]) -> date | None:

@@ -1,9 +1,9 @@
 """The overview of a file on paper: key figures, charts with their tables, and the projects to follow up."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from app.models.overview import TO_FOLLOW, Overview, overview
 from app.models.project_status import ProjectStatus
@@ -14,7 +14,6 @@ from app.printing.columns import (
     DIVISION_COLUMNS,
     PROJECT_COLUMNS,
     STATUS_COLUMNS,
-    Column,
     division_rows,
     key_figures,
     late_note,
@@ -27,19 +26,16 @@ from app.printing.form_blocks import (
     TITLE_FOOT,
     WIDTH,
     Grid,
-    block,
     entry,
     entry_pair,
     footer,
     heading,
     paragraph,
-    parts,
-    runs,
     title,
 )
-from app.printing.layout import Block, Figure, Page, Piece, Role, Run, paginate
+from app.printing.layout import Block, Figure, Page, Piece, Role, paginate
+from app.printing.tables import table_blocks
 from app.printing.type_families import OFFICIAL, FormStyle
-from app.printing.typesetting import Typeface, set_text
 
 TITLE: Final = "ภาพรวมความก้าวหน้าและการใช้จ่ายงบประมาณโครงการ"
 FOLLOW_TITLE: Final = "โครงการที่ควรติดตาม"
@@ -122,16 +118,6 @@ def _to_follow(standings: Sequence[ProjectStatus], grid: Grid) -> Iterator[Block
         yield paragraph(f"และอีก {len(found) - MOST_TO_FOLLOW:,} โครงการ", grid)
 
 
-GAP: Final = LEADING
-"""Space between the columns of a table."""
-SHORT_TABLE: Final = 12
-"""Maximum rows of a table that is never divided across pages."""
-ROUNDING: Final = 0.01
-"""Tolerance for a width that was added up: rounding alone wraps no word."""
-LEAST_SHARE: Final = 0.2
-"""Minimum share of the width for the stretching column."""
-
-
 def chart_block(chart: Chart, grid: Grid) -> Block:
     """Return a chart over the width of the page."""
     letters, width = _letters(grid), WIDTH - grid.indent
@@ -145,57 +131,3 @@ def _letters(grid: Grid) -> Letters:
     """Return the form's own type, measured as it will be set."""
     faces = {False: grid.body, True: grid.strong}
     return Letters(grid.body.size, lambda text, is_strong: faces[is_strong].width(text))
-
-
-def table_blocks(columns: Sequence[Column], rows: Sequence[Any], grid: Grid) -> Iterator[Block]:
-    """Yield a heading row and a row for each item; texts wrap within their column, rows stay whole."""
-    edges = _edges(columns, rows, grid)
-    head = _row([column.title for column in columns], columns, edges, grid.strong, Role.TABLE_HEAD)
-    yield replace(head, space_before=LEADING / 2, keeps_with_next=bool(rows))
-    for number, row in enumerate(rows, start=1):
-        texts = [column.text_of(row) for column in columns]
-        keeps = number < len(rows) <= SHORT_TABLE
-        yield replace(_row(texts, columns, edges, grid.body, Role.TABLE_ROW), keeps_with_next=keeps)
-
-
-def _row(
-    texts: Sequence[str],
-    columns: Sequence[Column],
-    edges: Sequence[tuple[float, float]],
-    face: Typeface,
-    role: Role,
-) -> Block:
-    cells = [
-        _cell(text, column, edge, face) for text, column, edge in zip(texts, columns, edges, strict=True)
-    ]
-    return replace(block(role, parts(*cells)), stays_whole=True)
-
-
-def _cell(text: str, column: Column, edge: tuple[float, float], face: Typeface) -> list[Run]:
-    left, right = edge
-    lines = set_text(text, face, right - left + ROUNDING)
-    if not column.is_number:
-        return runs(lines, left, face)
-    return [
-        Run(number, right - face.width(line.text.rstrip()), line, face) for number, line in enumerate(lines)
-    ]
-
-
-def _edges(columns: Sequence[Column], rows: Sequence[Any], grid: Grid) -> list[tuple[float, float]]:
-    """Return each column's edges: as wide as its widest text; one column takes the remaining width."""
-    width = WIDTH - grid.indent - GAP * (len(columns) - 1)
-    widths = [0.0 if column.stretches else _widest(column, rows, grid) for column in columns]
-    most = (1 - LEAST_SHARE) * width
-    if sum(widths) > most:
-        widths = [one * most / sum(widths) for one in widths]
-    left = grid.indent
-    edges = []
-    for column, own in zip(columns, widths, strict=True):
-        right = left + (width - sum(widths) if column.stretches else own)
-        edges.append((left, right))
-        left = right + GAP
-    return edges
-
-
-def _widest(column: Column, rows: Sequence[Any], grid: Grid) -> float:
-    return max(grid.strong.width(column.title), *(grid.body.width(column.text_of(row)) for row in rows), 0.0)

@@ -10,7 +10,7 @@ from html import escape
 from typing import Any, Final
 
 from fpdf.enums import SignatureFlag
-from fpdf.output import AcroForm, PDFCatalog, PDFInfo
+from fpdf.output import AcroForm, PDFCatalog, PDFInfo, PDFPage
 from fpdf.syntax import PDFArray, PDFObject
 
 from app.printing.cluster_font import ClusterFontProducer
@@ -39,6 +39,16 @@ class ArchiveProducer(ClusterFontProducer):
         if isinstance(data, str) and data.endswith(f"\r{_STREAM_END}"):
             data = data.removesuffix(_STREAM_END) + "\r" + _STREAM_END
         super()._out(data)
+
+    def _add_pages(self, _slice: slice = slice(None)) -> list[PDFPage]:
+        """Add the pages; what was drawn on a closed page is one content, what came later another."""
+        closed = self.fpdf.closed_contents  # type: ignore[attr-defined]
+        added = super()._add_pages(_slice)
+        for page in added:
+            if page in closed:
+                self._add_pdf_obj(closed[page])
+                page.contents = PDFArray([closed[page], page.contents])  # type: ignore[assignment]
+        return added
 
     def _add_info(self) -> PDFInfo:
         """Return the information dictionary; a document without a date has no creation date, never the

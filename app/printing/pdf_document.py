@@ -12,13 +12,22 @@ from typing import Final
 from fpdf import FPDF
 from fpdf.annotations import PDFAnnotation
 from fpdf.enums import PDFResourceType
+from fpdf.output import PDFPage
 from fpdf.prefs import ViewerPreferences
-from fpdf.syntax import Name, PDFString
+from fpdf.syntax import Name, PDFContentStream, PDFString
 
 from app.models.signer import SIGN_HERE, SignerRole
 from app.printing.charts.pdf import operators
 from app.printing.cluster_font import ClusterFont
-from app.printing.form_blocks import BOTTOM, LEFT, PAGE_HEIGHT, SIGNING_HEIGHT, TOP, dotted_line
+from app.printing.form_blocks import (
+    BOTTOM,
+    LEFT,
+    PORTRAIT,
+    SIGNING_HEIGHT,
+    TOP,
+    Sheet,
+    dotted_line,
+)
 from app.printing.layout import Bookmark, Figure, Page, Piece, Role, Run
 from app.printing.pdf_a import LONGEST_STRING, PDF_A, PRODUCER, ArchiveProducer, xmp
 from app.printing.stamp import QUIET, VerificationStamp, qr_operators
@@ -48,6 +57,9 @@ class PdfDocument(FPDF):
         super().__init__(unit="pt", format="A4", enforce_compliance=PDF_A)
         self.structure = StructureTree()
         self.signature_fields: list[PDFAnnotation] = []
+        self.closed_contents: dict[PDFPage, PDFContentStream] = {}
+        """What is drawn of pages that are nearly complete, compressed to save memory."""
+        self._sheet = PORTRAIT
         self.allow_images_transparency = False
         self.set_auto_page_break(False)
         self.set_lang("th-TH")
@@ -60,13 +72,23 @@ class PdfDocument(FPDF):
         self.set_xmp_metadata(xmp(title[:LONGEST_STRING], CREATOR, self.creation_date))
 
     def draw(
-        self, pages: Sequence[Page], *, signature_field: bool = False, mark: VerificationStamp | None = None
+        self,
+        pages: Sequence[Page],
+        *,
+        signature_field: bool = False,
+        mark: VerificationStamp | None = None,
+        sheet: Sheet = PORTRAIT,
+        tags: FormTags | None = None,
     ) -> None:
-        """Append the pages of one form. `signature_field` adds a field for an electronic signature."""
-        tags = FormTags(self.structure)
+        """Append the pages of one form. `signature_field` adds a field for an electronic signature.
+
+        `tags`: those of the document that the pages continue.
+        """
+        tags = tags or FormTags(self.structure)
+        self._sheet = sheet
         qr = f"{FOOTER}\n{qr_operators(mark.qr_text, LEFT, BOTTOM - QUIET)}\nEMC" if mark else ""
         for page in pages:
-            self.add_page()
+            self.add_page(orientation="landscape" if sheet.page_width > sheet.page_height else "portrait")
             if qr:
                 self._out(qr)
             for piece in page:
@@ -74,15 +96,27 @@ class PdfDocument(FPDF):
                 if signature_field and piece.block.role is Role.SIGNATURE:
                     self._add_signature_field(piece, tags)
 
-    def attach(self, data: bytes) -> None:
+    def close_page(self, number: int) -> None:
+        """Compress what a page shows. More can be drawn later."""
+        page = self.pages[number]
+        assert isinstance(page.contents, bytearray)
+        self.closed_contents[page] = PDFContentStream(page.contents, compress=True)
+        page.contents = bytearray()
+
+    def draw_on(self, number: int, piece: Piece, sheet: Sheet = PORTRAIT) -> None:
+        """Draw one more piece, which is no content of the document, on a page."""
+        self.page, self._sheet = number, sheet
+        self._draw_piece(piece, FormTags(self.structure))
+
+    def attach(self, data: bytes, name: str = ATTACHMENT, note: str = ATTACHMENT_NOTE) -> None:
         """Embed the JSON from which the form was made."""
         self.embed_file(
             bytes=data,
-            basename=ATTACHMENT,
+            basename=name,
             modification_date=self.creation_date,
             mime_type="application/json",
             associated_file_relationship="Data",
-            desc=ATTACHMENT_NOTE,
+            desc=note,
             compress=True,
         )
 
@@ -120,7 +154,7 @@ class PdfDocument(FPDF):
             self._out("EMC")
 
     def _draw_figure(self, piece: Piece, figure: Figure, tags: FormTags) -> None:
-        top = PAGE_HEIGHT - TOP - piece.feet[0] + piece.block.line_heights[0]
+        top = self._sheet.page_height - TOP - piece.feet[0] + piece.block.line_heights[0]
         corner = LEFT + figure.x, top
         self._out(tags.begin(piece.block, 0, self.pages[self.page]))
         for operator in operators(figure, corner, self._show):
@@ -141,7 +175,7 @@ class PdfDocument(FPDF):
         """Add an empty field on the first dotted line, as high as the space for a signature on paper."""
         run, foot = next(piece.runs)
         left, width = dotted_line(run)
-        base = PAGE_HEIGHT - TOP - foot + DESCENT * run.face.size
+        base = self._sheet.page_height - TOP - foot + DESCENT * run.face.size
         height = SIGNING_HEIGHT - run.face.size
         name = f"signature{len(self.signature_fields) + 1}"
         place = LEFT + left, base + height, width, height
@@ -158,7 +192,7 @@ class PdfDocument(FPDF):
         face, line = run.face, run.content
         font = self._font(face.file.path)
         self._resource_catalog.add(PDFResourceType.FONT, font.i, self.page)
-        x, y = LEFT + run.x, PAGE_HEIGHT - TOP - foot + DESCENT * face.size
+        x, y = LEFT + run.x, self._sheet.page_height - TOP - foot + DESCENT * face.size
         set_up = f"/F{font.i} {face.size:g} Tf {grey:g} g {x:.2f} {y:.2f} Td"
         self._out(f"BT {set_up} {font.show(line.glyphs, 1000 * line.spread / face.size)} ET")
 

@@ -20,6 +20,7 @@ HEADER: Final = "/Artifact <</Type /Pagination /Subtype /Header /Attached [/Top]
 _PAGINATION: Final = {
     Role.TITLE: HEADER,
     Role.CONTINUED: HEADER,
+    Role.LEADER: "/Artifact <</Type /Layout>> BDC",
     Role.FOOTER: FOOTER,
 }
 """Repeated parts are artifacts, not content of the form, except the title of its first page."""
@@ -124,9 +125,16 @@ class FormTags:
 
     def __init__(self, tree: StructureTree) -> None:
         self._tree = tree
-        self._form = Element("Document", tree)
+        self._whole: Element | None = None
         self._first_page: PDFPage | None = None
         self._parts: dict[int, Sequence[Element]] = {}  # by the block's id
+
+    @property
+    def _form(self) -> Element:
+        """The element of the whole form, made with its first content."""
+        if self._whole is None:
+            self._whole = Element("Document", self._tree)
+        return self._whole
 
     def begin(self, block: Block, part: int, page: PDFPage) -> str:
         """Return the operator that starts content of this part of a block, which may continue earlier
@@ -139,6 +147,11 @@ class FormTags:
             self._parts[id(block)] = _ELEMENTS[block.role](self._form, block)
         element = self._parts[id(block)][part]
         return f"/{element.tag} <</MCID {self._tree.mark(element, page)}>> BDC"
+
+    def add_link(self, block: Block, page: PDFPage, link: PDFAnnotation) -> None:
+        """Add a link to an entry of the contents that has begun."""
+        entry = self._parts[id(block)][0]
+        self._tree.hold(entry, page, link)
 
     def add_field(self, block: Block, part: int, page: PDFPage, field: PDFAnnotation) -> None:
         """Add a field to a part of a block that has begun."""
@@ -199,6 +212,13 @@ def _cells(row: Element, block: Block, tag: str, attributes: str = "") -> Sequen
     return [Element(tag, row, attributes) for _ in range(1 + max(run.part for run in block.runs))]
 
 
+def _contents(form: Element, block: Block) -> Sequence[Element]:
+    """Return an entry of the contents: its title, and the page, are one link."""
+    item = Element("TOCI", _last(form, "TOC"))
+    link = Element("Link", Element("Reference", item))
+    return [link] * (1 + max(run.part for run in block.runs))
+
+
 def _signature(form: Element, block: Block) -> Sequence[Element]:
     return _paragraphs(Element("Div", form), block)
 
@@ -221,4 +241,6 @@ _ELEMENTS: Final[dict[Role, Callable[[Element, Block], Sequence[Element]]]] = {
     Role.FIGURE: _figure,
     Role.TABLE_HEAD: _table_head,
     Role.TABLE_ROW: _table_row,
+    Role.COVER: _paragraphs,
+    Role.CONTENTS: _contents,
 }

@@ -7,10 +7,10 @@ After closing the generator, or an error, only complete files remain.
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from app.printing.bound_forms import BoundForms
-from app.printing.official_form import FORM_TITLE
+from app.models.progress_report import Period
 from app.printing.type_families import FormStyle
-from app.services.form_pdf import form_pdf, mark_of
+from app.printing.volume.bound_forms import BoundForms
+from app.services.form_pdf import data_of, form_pdf, mark_of
 from app.storage.output_files import write_file
 from app.storage.project_file import ProjectFile
 
@@ -29,17 +29,20 @@ def print_apart(
 
 
 def print_together(
-    file: ProjectFile, project_ids: Sequence[str], target: Path, style: FormStyle
+    file: ProjectFile,
+    project_ids: Sequence[str],
+    target: Path,
+    style: FormStyle,
+    month: Period | None = None,
 ) -> Iterator[tuple[int, Path]]:
-    """Print projects into one file, written before the last is yielded: number (from 1) and path.
+    """Print projects into one volume, written before the last is yielded: number (from 1) and path.
 
-    Raises UserError.
+    `month`: the month of its summary, None for the latest reported one. Raises UserError.
     """
-    title = f"{FORM_TITLE} ({len(project_ids)} โครงการ)"
-    bound = BoundForms(title, style)
+    bound = BoundForms(len(project_ids), style, month)
     for number, project_id in enumerate(project_ids, start=1):
         project, reports = file.project(project_id), file.reports(project_id)
-        bound.add(project, reports, mark_of(project, reports))
+        bound.add(project, reports, mark_of(project, reports), data_of(project, reports, style))
         if number == len(project_ids):
             write_file(target, bound.to_bytes())
         yield number, target

@@ -29,9 +29,14 @@ def form_pdf(
     `reports` are in the order of their months; the project has its id. Without `is_marked` the form has no
     stamp, like the earliest prints. Raises UserError.
     """
-    data = project_json.to_bytes([ProjectRecord(project, tuple(reports))], style.without)
+    data = data_of(project, reports, style)
     mark = mark_of(project, reports) if is_marked else None
     return official_form.print_form(project, reports, style=style, attachment=data, mark=mark)
+
+
+def data_of(project: Project, reports: Sequence[ProgressReport], style: FormStyle) -> bytes:
+    """Return the data that a form in this style embeds."""
+    return project_json.to_bytes([ProjectRecord(project, tuple(reports))], style.without)
 
 
 CODE_LENGTH: Final = 12

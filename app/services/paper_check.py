@@ -34,6 +34,8 @@ _FOLLOWS_LAYOUT = {Kind.CONTENT, Kind.FONT, Kind.READING, Kind.PAGES, Kind.GONE}
 
 _LONGEST_WORDS: Final = 200
 FOREIGN_FONT: Final = "แบบอักษรที่โปรแกรมนี้ไม่ได้สร้าง"
+MISSING_FONT: Final = "แบบอักษรที่เครื่องนี้ไม่มี"
+APPENDED: Final = "ส่วนที่ต่อท้ายไฟล์"
 SECOND_CONTENT: Final = "เนื้อหาอีกชุดหนึ่งที่ซ่อนอยู่ในไฟล์"
 
 
@@ -83,7 +85,7 @@ def examine(paper: PaperPdf, record: ProjectRecord, styles: Sequence[FormStyle])
         prints.append(made)
         yield None
     if not prints:
-        yield Finding(Origin.FORGED, ("แบบอักษรที่เครื่องนี้ไม่มี",))
+        yield Finding(Origin.FORGED, (MISSING_FONT,))
         return
     yield _changed(paper, _nearest(paper, prints))
 
@@ -140,19 +142,16 @@ def _appended(
         return Finding(Origin.FORGED, (SECOND_CONTENT,))
     added: list[Difference] = []
     for section in paper.structure.sections[: -len(base.sections)]:
-        added += _seen(differences(base, PdfStructure(paper.content, section.place)))
+        added += seen(differences(base, PdfStructure(paper.content, section.place)))
     wrong = [one.words for one in added if not is_signature(paper.structure, one, places)]
     wrong += _hidden(paper, base.data, places)
     if wrong or not added:
-        return Finding(Origin.FORGED, _unique(wrong or ["ส่วนที่ต่อท้ายไฟล์"]))
-    signatures = _signatures(paper, added)
-    broken = [one.name for one in signatures if False in (one.is_intact, one.is_valid)]
-    if broken:
-        return Finding(Origin.FORGED, _unique([f"ลายมือชื่อของ{name} ซึ่งไม่ตรงกับเอกสาร" for name in broken]))
-    return Finding(origin, signatures=signatures)
+        return Finding(Origin.FORGED, each_once(wrong or [APPENDED]))
+    return signed(paper, added, origin)
 
 
-def _seen(found: list[Difference]) -> list[Difference]:
+def seen(found: list[Difference]) -> list[Difference]:
+    """Return the differences that somebody can see or hear."""
     return [one for one in found if one.kind is not Kind.UNSEEN]
 
 
@@ -164,15 +163,25 @@ def _hidden(paper: PaperPdf, content: bytes, places: Sequence[Place]) -> list[st
     return [differing] if differing else []
 
 
-def _signatures(paper: PaperPdf, added: Sequence[Difference]) -> tuple[SignatureState, ...]:
+def signed(paper: PaperPdf, added: Sequence[Difference], origin: Origin) -> Finding:
+    """Return the finding for appended signatures: each must fit to what it signs."""
+    signatures = signatures_of(paper, added)
+    broken = [one.name for one in signatures if False in (one.is_intact, one.is_valid)]
+    if broken:
+        return Finding(Origin.FORGED, each_once([f"ลายมือชื่อของ{name} ซึ่งไม่ตรงกับเอกสาร" for name in broken]))
+    return Finding(origin, signatures=signatures)
+
+
+def signatures_of(paper: PaperPdf, added: Sequence[Difference]) -> tuple[SignatureState, ...]:
+    """Return what is known of the added signatures."""
     states = signature_states(paper.structure, [one.field for one in added])
     return tuple(
-        replace(one, name=clean_line(one.name)[:_LONGEST_WORDS], added=_unique(one.added))
+        replace(one, name=clean_line(one.name)[:_LONGEST_WORDS], added=each_once(one.added))
         for one in validated(paper.content, states)
     )
 
 
-def _unique(words: Sequence[str]) -> tuple[str, ...]:
+def each_once(words: Sequence[str]) -> tuple[str, ...]:
     """Return each text once, without control characters that a PDF name may hide."""
     return tuple(dict.fromkeys(clean_line(one)[:_LONGEST_WORDS] for one in words))
 
@@ -180,19 +189,19 @@ def _unique(words: Sequence[str]) -> tuple[str, ...]:
 def _changed(paper: PaperPdf, made: _Print) -> Finding:
     """Examine a PDF whose bytes equal no print."""
     places = signing_places(made.pages, len(made.style.signers))
-    found = _seen(differences(made.structure, paper.structure))
+    found = seen(differences(made.structure, paper.structure))
     wrong = [one for one in found if not is_signature(paper.structure, one, places)]
     if not wrong:
         if hidden := _hidden(paper, made.content, places):
-            return Finding(Origin.FORGED, _unique(hidden))
-        return Finding(Origin.SAVED_ANEW, signatures=_signatures(paper, found))
+            return Finding(Origin.FORGED, each_once(hidden))
+        return Finding(Origin.SAVED_ANEW, signatures=signatures_of(paper, found))
     if _may_be_older(wrong, may_have_boxes=has_signs(made.pages, made.style)):
         older, faults_of_older = _older(paper, made)
         if older:
             return older
         if faults_of_older and not _is_of_todays_layout(paper, made):
             return Finding(Origin.FORGED, faults_of_older)
-    return Finding(Origin.FORGED, _named(wrong))
+    return Finding(Origin.FORGED, named(wrong))
 
 
 def _may_be_older(wrong: Sequence[Difference], *, may_have_boxes: bool) -> bool:
@@ -220,9 +229,9 @@ def _is_of_todays_layout(paper: PaperPdf, made: _Print) -> bool:
 _FIRST = (Kind.FIELD, Kind.OTHER, Kind.PAGES, Kind.CONTENT, Kind.FONT, Kind.GONE, Kind.READING)
 
 
-def _named(wrong: Sequence[Difference]) -> tuple[str, ...]:
+def named(wrong: Sequence[Difference]) -> tuple[str, ...]:
     """Return the additions first, then what only follows from them."""
-    return _unique([one.words for one in sorted(wrong, key=lambda one: _FIRST.index(one.kind))])
+    return each_once([one.words for one in sorted(wrong, key=lambda one: _FIRST.index(one.kind))])
 
 
 def _older(paper: PaperPdf, made: _Print) -> tuple[Finding | None, tuple[str, ...]]:
@@ -230,7 +239,7 @@ def _older(paper: PaperPdf, made: _Print) -> tuple[Finding | None, tuple[str, ..
     base = first_revision(paper)
     places = signing_places(base.pages, len(made.style.signers))
     signed: list[Difference] = []  # in the same bytes only if another program saved them anew
-    for one in _seen(differences(made.structure, base.structure)):
+    for one in seen(differences(made.structure, base.structure)):
         if base is paper and is_signature(base.structure, one, places):
             signed.append(one)
         elif one.kind not in _FOLLOWS_LAYOUT and not is_empty_field(base.structure, one, places):
@@ -242,14 +251,14 @@ def _older(paper: PaperPdf, made: _Print) -> tuple[Finding | None, tuple[str, ..
     if not font_shapes(base.structure) <= font_shapes(made.structure):
         return None, (FOREIGN_FONT,)
     room = places if signed else ()
-    found = _unique([*faults(base.content, base.pages, made.pages, made.style, made.mark, room)])
+    found = each_once([*faults(base.content, base.pages, made.pages, made.style, made.mark, room)])
     if found:
         return None, found
     if not reading_parts(base.structure) <= reading_parts(made.structure):
         return None, ("ป้ายกำกับสำหรับโปรแกรมอ่านหน้าจอ",)
     if signed or not _is_written_by_this_program(base.content, made.content):
         origin = Origin.SAVED_ANEW if base is paper else Origin.FORGED
-        return Finding(origin, (SECOND_CONTENT,), _signatures(paper, signed)), ()
+        return Finding(origin, (SECOND_CONTENT,), signatures_of(paper, signed)), ()
     if base.content == paper.content or base is paper:
         return Finding(Origin.OLDER), ()
     return _appended(paper, base.structure, base.pages, made.style, Origin.OLDER), ()

@@ -35,7 +35,8 @@ from app.services.form_pdf import (
     record_digest,
 )
 from app.services.form_style import style_of
-from app.services.paper_check import Finding, Origin, examine, has_code
+from app.services.paper_check import MISSING_FONT, Finding, Origin, examine, has_code
+from app.services.volume.check import VolumeFinding, examine_volume, records_of
 from app.storage.project_file import ProjectFile
 from app.storage.revision_payload import NOTE, is_removed
 from app.storage.revisions import Revision
@@ -57,17 +58,25 @@ class Match(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The answer in one Thai sentence, further notes, and the entries that differ."""
+    """The answer in one Thai sentence, further notes, and the entries that differ.
+
+    `forms`: the answers about the forms of a bound volume, with the names of their projects.
+    """
 
     match: Match
     answer: str
     notes: tuple[str, ...] = ()
     changed: tuple[Changed, ...] = ()
+    forms: "tuple[tuple[str, Verdict], ...]" = ()
 
     @property
     def lines(self) -> tuple[str, ...]:
         """All lines, the answer first."""
-        return (self.answer, *self.notes, *map(str, self.changed))
+        forms = (
+            f"{number}. {name}: {'; '.join(verdict.lines)}"
+            for number, (name, verdict) in enumerate(self.forms, start=1)
+        )
+        return (self.answer, *self.notes, *map(str, self.changed), *forms)
 
 
 Steps = Generator[tuple[int, Verdict | None]]
@@ -207,6 +216,9 @@ STEPS_OF_PDF: Final = 8
 def comparing(file: ProjectFile, path: Path) -> Steps:
     """Check that the PDF is what its data print, then look up the data. Raises UserError."""
     paper = read_paper(path)
+    if paper.forms:
+        yield from _comparing_volume(file, paper)
+        return
     record = _only_record(paper)
     try:
         for read in reading_pages(paper):
@@ -218,6 +230,18 @@ def comparing(file: ProjectFile, path: Path) -> Steps:
             yield number, _verdict_of(file, record, paper, finding) if finding else None
     except (PdfSyntaxError, RecursionError) as error:
         raise unreadable(path.name, error) from None
+
+
+def _comparing_volume(file: ProjectFile, paper: PaperPdf) -> Steps:
+    """Check a bound volume, then look up the data of each of its forms. Raises UserError."""
+    records = records_of(paper)
+    left_out = project_json.entries_left_out(paper.forms[0], paper.name)
+    styles = [replace(style, without=left_out) for style in print_styles(file)]
+    try:
+        for number, finding in enumerate(examine_volume(paper, records, styles), start=1):
+            yield number, _volume_verdict(file, records, paper, finding) if finding else None
+    except (PdfSyntaxError, RecursionError) as error:
+        raise unreadable(paper.name, error) from None
 
 
 def _only_record(paper: PaperPdf) -> ProjectRecord:
@@ -259,6 +283,61 @@ def _verdict_of(file: ProjectFile, record: ProjectRecord, paper: PaperPdf, findi
     return replace(verdict, notes=(*notes, *verdict.notes))
 
 
+_BY_WEIGHT: Final = (
+    Match.FORGED,
+    Match.NONE,
+    Match.EARLIER,
+    Match.SAVED_ANEW,
+    Match.CONTINUED,
+    Match.CURRENT,
+)
+_COUNTED: Final = {
+    Match.CURRENT: "ตรงกับข้อมูลปัจจุบัน",
+    Match.CONTINUED: "ตรงกับข้อมูลปัจจุบัน แต่มีรายงานเดือนต่อมาเพิ่มขึ้น",
+    Match.SAVED_ANEW: "ถูกโปรแกรมอื่นบันทึกใหม่",
+    Match.EARLIER: "ตรงกับข้อมูลก่อนหน้า",
+    Match.NONE: "ไม่ตรงกับข้อมูลใดในไฟล์",
+    Match.FORGED: "ไม่ตรงกับที่โปรแกรมพิมพ์",
+}
+
+
+def _volume_verdict(
+    file: ProjectFile, records: list[ProjectRecord], paper: PaperPdf, finding: VolumeFinding
+) -> Verdict:
+    """Return the answers about the forms of a volume, and the gravest of them as that about the whole."""
+    if finding.is_other_layout:
+        return Verdict(Match.NONE, f"{paper.name} {_OTHER_LAYOUT}", (_BY_CODE,))
+    found = zip(records, finding.forms, strict=False)  # a volume that is forged as a whole has none
+    forms = tuple((name_of(one.project), _form_verdict(file, one, form)) for one, form in found)
+    if finding.whole.faults:
+        return replace(_forged(paper.name, finding.whole.faults), forms=forms)
+    matches = [verdict.match for _, verdict in forms]
+    notes = [*signature_notes(finding.whole.signatures)]
+    if Match.FORGED in matches:
+        notes.append(NO_EVIDENCE)
+    elif finding.whole.origin is Origin.SAVED_ANEW:
+        notes += [f"{paper.name} {SAVED_ANEW}", _ORIGINAL]
+    by_weight = [match for match in _BY_WEIGHT if match in matches]
+    counts = (f"{_COUNTED[match]} {matches.count(match):,} โครงการ" for match in reversed(by_weight))
+    answer = f"{paper.name} เป็นเล่มรวม {len(forms):,} โครงการ: {', '.join(counts)}"
+    return Verdict(by_weight[0], answer, tuple(notes), forms=forms)
+
+
+def _form_verdict(file: ProjectFile, record: ProjectRecord, finding: Finding) -> Verdict:
+    """Return the answer about one form of a volume, which stands behind the project's name."""
+    name = name_of(record.project)
+    if finding.origin is Origin.FORGED:
+        forged = _forged(name, finding.faults)
+        return replace(forged, answer=forged.answer.removeprefix(f"{name} "), notes=())
+    verdict = _find_record(file, record)
+    answer = verdict.answer.removesuffix(f": {name}")
+    if finding.origin is Origin.SAVED_ANEW and verdict.match in (Match.CURRENT, Match.CONTINUED):
+        return replace(verdict, match=Match.SAVED_ANEW, answer=answer)
+    return replace(verdict, answer=answer)
+
+
+_OTHER_LAYOUT: Final = "เป็นเล่มรวมที่หน้าส่วนใหญ่ไม่ตรงกับที่โปรแกรมรุ่นนี้พิมพ์ จึงยืนยันทั้งเล่มไม่ได้"
+_BY_CODE: Final = "หากพิมพ์ด้วยโปรแกรมรุ่นอื่น โปรดตรวจทีละโครงการด้วยรหัสตรวจสอบที่ท้ายหน้า"
 _ORIGINAL: Final = "โปรดขอไฟล์เดิมที่พิมพ์จากโปรแกรมรายงาน หากต้องการใช้เป็นหลักฐาน"
 
 
@@ -274,7 +353,7 @@ def _forged(name: str, faults: tuple[str, ...]) -> Verdict:
     """Return the verdict with the forged objects, the first in the answer itself."""
     first, *others = faults or ("เนื้อหาของไฟล์",)
     notes = [f"และยังพบ: {', '.join(others[:_MOST_FAULTS])}"] if others else []
-    if first == "แบบอักษรที่เครื่องนี้ไม่มี":
+    if first == MISSING_FONT:
         notes.append("โปรดตรวจที่เครื่องซึ่งมีแบบอักษรของเอกสารนี้")
     return Verdict(Match.FORGED, f"{name} ไม่ตรงกับที่โปรแกรมพิมพ์ สิ่งที่ต่างไปคือ {first}", (*notes, NO_EVIDENCE))
 

@@ -20,10 +20,10 @@ from fpdf.output import AcroForm, OutputProducer
 from fpdf.syntax import PDFObject
 
 from app.models.project_record import ProjectRecord
-from app.printing.bound_forms import BoundForms
 from app.printing.official_form import FORM_TITLE, print_form
 from app.printing.pdf_document import PdfDocument
 from app.printing.type_families import FONTS, FormStyle
+from app.printing.volume.bound_forms import BoundForms
 from tests.printing.readers import pdftotext
 from tests.printing.test_official_form import EMPTY, HOSTILE, printed, report, stress
 
@@ -75,10 +75,13 @@ def test_a_font_of_finer_units_is_none_too_fine(record: ProjectRecord, tmp_path:
 
 
 def test_bound_forms_are_pdf_a_3u(record: ProjectRecord) -> None:
-    bound = BoundForms("สองโครงการ")
+    bound = BoundForms(2)
     for _ in range(2):
-        bound.add(record.project, record.reports)
-    assert failures(bound.to_bytes(), "3u") == set()
+        bound.add(record.project, record.reports, data=DATA)
+    volume = bound.to_bytes()
+    assert failures(volume, "3u") == set()
+    assert failures(volume, "3a") == {"PDFA3A-ID-CONFORMANCE-001"}
+    assert failures(volume, "ua1") == {"PDFUA1-ID-PART-001", "PDFUA1-ID-SCHEMA-001"}
 
 
 def test_only_the_claim_lacks_for_the_accessible_profiles(record: ProjectRecord) -> None:

@@ -10,9 +10,9 @@ import pytest
 
 from app.models.project import TargetGroup
 from app.models.project_record import ProjectRecord
-from app.printing.bound_forms import BoundForms
 from app.printing.official_form import print_form
 from app.printing.type_families import OFFICIAL, FormStyle
+from app.printing.volume.bound_forms import BoundForms
 from tests.printing.readers import without_spaces
 from tests.printing.test_official_form import EMPTY, FORM, printed, report, stress
 
@@ -174,10 +174,12 @@ def test_poppler_reads_the_official_text_along_the_tags(record: ProjectRecord) -
 
 
 def test_bound_forms_are_documents_of_their_own() -> None:
-    bound = BoundForms("สองโครงการ")
+    bound = BoundForms(2)
     for _ in range(2):
         bound.add(EMPTY, [report(1)])
     with pikepdf.open(BytesIO(bound.to_bytes())) as pdf:
-        assert [str(form.S) for form in pdf.Root.StructTreeRoot.K] == ["/Document", "/Document"]
-        assert [str(element.S) for element in elements(pdf)].count("/H1") == 2
+        assert [str(form.S) for form in pdf.Root.StructTreeRoot.K] == ["/Document"] * 3
+        front, *forms = ([str(one.S) for one in below(form)] for form in pdf.Root.StructTreeRoot.K)
+        assert (front.count("/TOCI"), front.count("/Link"), front.count("/Table")) == (3, 3, 1)
+        assert [form.count("/H1") for form in forms] == [1, 1]
         assert marked_in_pages(pdf)

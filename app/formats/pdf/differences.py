@@ -5,7 +5,7 @@ programs change them when they save a PDF.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from itertools import islice, zip_longest
 from typing import Any, Final
@@ -33,7 +33,7 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One difference in Thai; for a field, its page (from 1) and its dictionary."""
+    """One difference in Thai; its page (from 1; 0 for the file), and the dictionary of a field."""
 
     kind: Kind
     words: str
@@ -89,7 +89,8 @@ class _Comparison:
             counts = len(self._other.pages), len(self._one.pages)
             yield Difference(Kind.PAGES, "จำนวนหน้า: มี {} หน้า แต่พิมพ์จริง {} หน้า".format(*counts))
         for number, page in enumerate(self._other.pages if self._one.pages else (), start=1):
-            yield from self._page(number, self._one.pages[min(number, len(self._one.pages)) - 1], page)
+            own = self._one.pages[min(number, len(self._one.pages)) - 1]
+            yield from (replace(one, page=number) for one in self._page(number, own, page))
 
     # --- the catalog ----------------------------------------------------------------------------------------
 

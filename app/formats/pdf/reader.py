@@ -19,6 +19,7 @@ from app.formats.pdf.syntax import PdfSyntaxError, Stream
 from app.formats.pdf.words import PageWords, page_words
 from app.models.errors import UserError
 from app.printing.pdf_a import PRODUCER
+from app.printing.volume.bound_forms import FORM_DATA, VOLUME_DATA
 from app.storage.plain_file import read_plain
 
 ATTACHED: Final = "project.json"
@@ -73,6 +74,25 @@ def record_data(structure: PdfStructure) -> bytes | None:
     return structure.content(stream, LONGEST_RECORD) if isinstance(stream, Stream) else None
 
 
+def volume_data(structure: PdfStructure) -> tuple[bytes, tuple[bytes, ...]] | None:
+    """Return a bound volume's own data and those of its forms, in order; None if it is no volume.
+
+    Raises PdfSyntaxError.
+    """
+    found = sorted(attachments(structure), key=lambda one: one[0])
+    names = [name for name, _ in found]
+    expected = [FORM_DATA.format(number) for number in range(1, len(names))]
+    if not expected or names != [*expected, VOLUME_DATA]:
+        return None
+    *forms, own = [_embedded(structure, value) for _, value in found]
+    return own, tuple(forms)
+
+
+def _embedded(structure: PdfStructure, value: Any) -> bytes:
+    stream = structure.resolve(structure.dictionary(structure.dictionary(value).get("EF")).get("F"))
+    return structure.content(stream, LONGEST_RECORD) if isinstance(stream, Stream) else b""
+
+
 class PdfText:
     """A PDF to read for its data or text; a damaged one is repaired as far as possible."""
 
@@ -97,10 +117,12 @@ class PdfText:
             raise unreadable(self._name, error) from None
         return structure
 
-    def record_data(self) -> bytes | None:
-        """Return the project's data embedded in the PDF, if any. Raises UserError."""
+    def records_data(self) -> tuple[bytes, ...]:
+        """Return the data embedded in the PDF for each of its forms, if any. Raises UserError."""
         try:
-            return record_data(self._structure)
+            own = record_data(self._structure)
+            volume = None if own else volume_data(self._structure)
+            return (own,) if own else volume[1] if volume else ()
         except (PdfSyntaxError, RecursionError) as error:
             raise unreadable(self._name, error) from None
 
@@ -179,13 +201,17 @@ MOST_PAGES: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class PaperPdf:
-    """A PDF's bytes, its objects, the embedded project data, and the pages read so far."""
+    """A PDF's bytes, its objects, the embedded project data, and the pages read so far.
+
+    A bound volume has `forms`, the data of each of its projects; its `data` say what else it is made of.
+    """
 
     name: str
     content: bytes
     structure: PdfStructure
     data: bytes
     pages: tuple[PageWords, ...] = ()
+    forms: tuple[bytes, ...] = ()
 
 
 def read_paper(path: Path) -> PaperPdf:
@@ -194,9 +220,12 @@ def read_paper(path: Path) -> PaperPdf:
     try:
         structure = open_strictly(content)
         data = record_data(structure)
+        volume = None if data else volume_data(structure)
         count = len(structure.pages)
     except (PdfSyntaxError, RecursionError) as error:
         raise unreadable(path.name, error) from None
+    if volume:
+        return PaperPdf(path.name, content, structure, volume[0], forms=volume[1])
     if data is None:
         raise UserError(
             f"{path.name} ไม่มีข้อมูลโครงการฝังอยู่", "โปรดใช้รหัสตรวจสอบบนเอกสารแทน หรือพิมพ์ PDF ใหม่จากโปรแกรมรายงาน"

@@ -41,8 +41,9 @@ def opening(path: Path) -> Iterator[tuple[int, int, Source | None]]:
         yield 1, 1, Source(text=_text(path))
         return
     pdf = PdfText(read_pdf(path), path.name)
-    if data := pdf.record_data():
-        yield 1, 1, Source(records=tuple(project_json.from_bytes(data, path.name)))
+    if data := pdf.records_data():
+        records = [record for one in data for record in project_json.from_bytes(one, path.name)]
+        yield 1, 1, Source(records=tuple(records))
         return
     pages: list[str] = []
     for number, count, page in pdf.pages():

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.models.errors import UserError
-from app.printing.columns import Column
+from app.printing.columns import Column, Look
 from app.ui.editors.thai_word_edit import WordLineEdit
 from app.ui.widgets import dialogs
 from app.ui.widgets.labels import WrappingLabel, plain_label, wrap_items
@@ -156,6 +156,7 @@ class VerdictView(QWidget):
         self.words = _words("", "heading")
         self.notes = _words("")
         self.table = ChangedTable()
+        self.forms = FormsTable()
         for part in (self.words, self.notes):
             part.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         top = _row(self._icon, self.words)
@@ -166,9 +167,11 @@ class VerdictView(QWidget):
         layout.addLayout(top)
         layout.addWidget(self.notes)
         layout.addWidget(self.table, stretch=1)
+        layout.addWidget(self.forms, stretch=1)
         layout.addStretch(0)
         self.notes.hide()
         self.table.hide()
+        self.forms.hide()
 
     def show_verdict(self, verdict: "Verdict") -> None:
         notes = list(verdict.notes)
@@ -176,10 +179,12 @@ class VerdictView(QWidget):
             notes.append(f"ต่างจากข้อมูลปัจจุบัน {len(verdict.changed):,} รายการ ดังนี้")
         self._show(verdict.answer, notes, _MARKS[verdict.match.name])
         self.table.show_changed(verdict.changed)
+        self.forms.show_forms(verdict.forms)
 
     def show_refusal(self, error: UserError) -> None:
         self._show(error.what, [error.remedy], _REFUSED)
         self.table.show_changed(())
+        self.forms.show_forms(())
 
     def _show(self, words: str, notes: list[str], mark: tuple[str, str]) -> None:
         self._icon.setPixmap(icon(*mark).pixmap(4 * GRID, 4 * GRID))
@@ -232,3 +237,28 @@ class ChangedTable(ColumnTable):
         self.show_rows(changed)
         self.resizeRowsToContents()
         self.setVisible(bool(changed))
+
+
+_FORM_COLUMNS: Final = (
+    Column("โครงการ", lambda form: form[0], stretches=True),
+    Column(
+        "ผลการตรวจ",
+        lambda form: "\n".join(form[1].lines),
+        stretches=True,
+        look_of=lambda form: Look(*_MARKS[form[1].match.name]),
+    ),
+)
+
+
+class FormsTable(ColumnTable):
+    """The answers about the projects of a bound volume, in the order of the volume."""
+
+    def __init__(self) -> None:
+        super().__init__("ผลการตรวจแต่ละโครงการ", _FORM_COLUMNS)
+        wrap_items(self)
+        self.setShowGrid(True)
+
+    def show_forms(self, forms: Sequence[tuple[str, "Verdict"]]) -> None:
+        self.show_rows(forms)
+        self.resizeRowsToContents()
+        self.setVisible(bool(forms))

@@ -20,9 +20,9 @@ from app.models.errors import UserError
 from app.models.progress_report import PLAN_STATUSES, TARGET_STATUSES, Period, ProgressReport
 from app.models.project import Project, StrategicAlignment, TargetGroup
 from app.models.project_record import ProjectRecord
-from app.printing.bound_forms import BoundForms
 from app.printing.official_form import print_form
 from app.printing.type_families import FormStyle
+from app.printing.volume.bound_forms import BoundForms
 from app.services.form_pdf import form_pdf
 from tests.conftest import FILES
 from tests.formats.printout.printouts import Comparison
@@ -185,7 +185,7 @@ def test_a_continued_report_and_statuses_on_their_own_lines_come_back(record: Pr
 
 def test_bound_forms_are_read_apart(record: ProjectRecord, tmp_path: Path) -> None:
     other = replace(record, project=replace(record.project, project_code="50130000-0001"))
-    bound = BoundForms("รวม")
+    bound = BoundForms(2)
     for one in (record, other):
         bound.add(one.project, one.reports)
     (path := tmp_path / "รวม.pdf").write_bytes(bound.to_bytes())

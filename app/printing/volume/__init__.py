@@ -1,0 +1,1 @@
+"""Many forms bound into one document: cover, contents, the month's summary, then the forms."""

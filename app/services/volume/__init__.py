@@ -1,0 +1,1 @@
+"""Bound volumes: printing one again from its data, to verify it."""

@@ -1,0 +1,214 @@
+"""Decide whether a bound volume is what the data of its forms print, and which of its forms are not.
+
+The whole volume is printed again and compared, like a single form in paper_check. What differs is told of the
+form on whose pages it is; what is on the pages in front of the forms, or on no page, is told of the volume.
+"""
+
+from bisect import bisect_right
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from app.formats.json import project as project_json
+from app.formats.pdf.differences import MOST_DIFFERENCES, Difference, Kind, differences
+from app.formats.pdf.page_pictures import page_that_differs
+from app.formats.pdf.reader import PaperPdf
+from app.formats.pdf.signatures import is_signature
+from app.formats.pdf.structure import PdfStructure, has_one_meaning
+from app.formats.pdf.words import PageWords, Place, page_words, signing_places, without_spaces
+from app.models.errors import UserError
+from app.models.progress_report import Period
+from app.models.project_record import ProjectRecord
+from app.printing.type_families import FormStyle
+from app.printing.volume.bound_forms import BoundForms, month_of
+from app.services.form_pdf import data_of, mark_of
+from app.services.paper_check import (
+    APPENDED,
+    MISSING_FONT,
+    SECOND_CONTENT,
+    Finding,
+    Origin,
+    each_once,
+    likely_styles,
+    named,
+    seen,
+    signatures_of,
+    signed,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class VolumeFinding:
+    """What is found of the volume as a whole, and of each of its forms.
+
+    `is_other_layout`: most pages differ, as in a volume of another version of the program.
+    """
+
+    whole: Finding
+    forms: tuple[Finding, ...] = ()
+    is_other_layout: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Print:
+    """The volume of the data in one style, and the first page of each form."""
+
+    style: FormStyle
+    content: bytes
+    structure: PdfStructure
+    starts: tuple[int, ...]
+
+    @property
+    def pages(self) -> list[PageWords]:
+        return [page_words(self.structure, page) for page in self.structure.pages]
+
+
+def records_of(paper: PaperPdf) -> list[ProjectRecord]:
+    """Return the projects of a volume, in order. Raises UserError."""
+    each = [project_json.from_bytes(data, paper.name) for data in paper.forms]
+    if any(len(records) != 1 for records in each):
+        what = f"ไฟล์แนบใน {paper.name} ไม่ได้มีข้อมูลของโครงการเดียวทุกไฟล์ แต่แบบรายงานหนึ่งฉบับเป็นของโครงการเดียว"
+        raise UserError(what, "ไม่ควรใช้เอกสารนี้เป็นหลักฐาน")
+    return [record for (record,) in each]
+
+
+def examine_volume(
+    paper: PaperPdf, records: Sequence[ProjectRecord], styles: Sequence[FormStyle]
+) -> Iterator[VolumeFinding | None]:
+    """Compare print after print; the last step is the finding.
+
+    Raises PdfSyntaxError for an unreadable PDF.
+    """
+    front = tuple(page_words(paper.structure, page) for page in paper.structure.pages[:_NAMING])
+    month = _month(paper)
+    prints: list[_Print] = []
+    for style in likely_styles(replace(paper, pages=front), styles):
+        own = replace(style, signers=style.signers[: len(style.signers) // len(records)])
+        made = yield from _printed(records, own, month)
+        if paper.content == made.content:
+            yield VolumeFinding(Finding(Origin.PRINT), (Finding(Origin.PRINT),) * len(records))
+            return
+        if paper.content.startswith(made.content):
+            yield _appended(paper, made)
+            return
+        prints.append(made)
+    if not prints:
+        yield VolumeFinding(Finding(Origin.FORGED, (MISSING_FONT,)))
+        return
+    yield _changed(paper, min(prints, key=lambda one: _distance(paper, one)))
+
+
+def _month(paper: PaperPdf) -> Period | None:
+    """Return the month of the summary; a volume whose data name none has the latest one."""
+    try:
+        return month_of(paper.data)
+    except ValueError:
+        return None
+
+
+def _printed(
+    records: Sequence[ProjectRecord], style: FormStyle, month: Period | None
+) -> Generator[None, None, _Print]:
+    """Print the volume, a form in each step."""
+    bound = BoundForms(len(records), style, month)
+    for record in records:
+        mark = mark_of(record.project, record.reports)
+        bound.add(record.project, record.reports, mark, data_of(record.project, record.reports, style))
+        yield None
+    content = bound.to_bytes()
+    return _Print(style, content, PdfStructure(content), tuple(bound.starts))
+
+
+_NAMING: Final = 2
+"""The first pages, whose words are in all typefaces of a volume."""
+_COMPARED: Final = 20
+"""Pages compared to find the style of a volume."""
+
+
+def _distance(paper: PaperPdf, made: _Print) -> int:
+    """Return the number of runs of text that only one of two volumes has on its first pages."""
+    ours, theirs = (
+        {one.text for page in of.pages[:_COMPARED] for one in page_words(of, page).words}
+        for of in (made.structure, paper.structure)
+    )
+    return len(ours ^ theirs)
+
+
+def _places(made: _Print) -> tuple[Place, ...]:
+    """Return where each form is signed."""
+    pages, ends = made.pages, (*made.starts[1:], len(made.structure.pages) + 1)
+    return tuple(
+        (start - 1 + number, box)
+        for start, end in zip(made.starts, ends, strict=True)
+        for number, box in signing_places(pages[start - 1 : end - 1], len(made.style.signers))
+    )
+
+
+def _appended(paper: PaperPdf, made: _Print) -> VolumeFinding:
+    """Examine appended revisions after bytes known to be genuine: each may only sign."""
+    places = _places(made)
+    added: list[Difference] = []
+    for section in paper.structure.sections[: -len(made.structure.sections)]:
+        added += seen(differences(made.structure, PdfStructure(paper.content, section.place)))
+    if not added:
+        return VolumeFinding(Finding(Origin.FORGED, (APPENDED,)))
+    return _found(paper, made, added, places, Origin.PRINT)
+
+
+def _changed(paper: PaperPdf, made: _Print) -> VolumeFinding:
+    """Examine a volume whose bytes equal no print."""
+    found = seen(differences(made.structure, paper.structure))
+    changed = {one.page for one in found if one.kind is Kind.CONTENT}
+    most = min(len(made.structure.pages), MOST_DIFFERENCES)
+    if 2 * len(changed) > most and _says_the_same(paper, made):
+        return VolumeFinding(Finding(Origin.FORGED), is_other_layout=True)
+    return _found(paper, made, found, _places(made), Origin.SAVED_ANEW)
+
+
+def _says_the_same(paper: PaperPdf, made: _Print) -> bool:
+    """Return whether the forms say the same in another layout; only the contents may differ."""
+    theirs = [page_words(paper.structure, page) for page in paper.structure.pages]
+    return _said(theirs).endswith(_said(made.pages[made.starts[0] - 1 :]))
+
+
+def _said(pages: Sequence[PageWords]) -> str:
+    texts = (one.text for page in pages for one in page.words if not one.is_artifact)
+    return without_spaces("".join(texts))
+
+
+def _found(
+    paper: PaperPdf, made: _Print, found: list[Difference], places: Sequence[Place], origin: Origin
+) -> VolumeFinding:
+    wrong = [one for one in found if not is_signature(paper.structure, one, places)]
+    hidden = [] if wrong else _hidden(paper, made, places)
+    added = [one for one in found if one not in wrong]
+    faults = (*named([one for one in wrong if not _form_of(one, made)]), *hidden)
+    whole = Finding(Origin.FORGED, faults) if faults else _signed(paper, added, origin)
+    forms = (
+        _finding_of(number, [one for one in wrong if _form_of(one, made) == number], origin)
+        for number in range(1, len(made.starts) + 1)
+    )
+    return VolumeFinding(whole, tuple(forms))
+
+
+def _signed(paper: PaperPdf, added: list[Difference], origin: Origin) -> Finding:
+    if origin is Origin.PRINT:
+        return signed(paper, added, origin)
+    return Finding(origin, signatures=signatures_of(paper, added))
+
+
+def _form_of(one: Difference, made: _Print) -> int:
+    """Return the number of the form on whose pages a difference is; 0 for the pages in front of the forms."""
+    return bisect_right(made.starts, one.page)
+
+
+def _finding_of(number: int, wrong: list[Difference], origin: Origin) -> Finding:
+    return Finding(Origin.FORGED, named(wrong)) if wrong else Finding(origin)
+
+
+def _hidden(paper: PaperPdf, made: _Print, places: Sequence[Place]) -> tuple[str, ...]:
+    """Return faults that no object shows: ambiguous content, and differences in the pages' pictures."""
+    if not has_one_meaning(paper.structure):
+        return (SECOND_CONTENT,)
+    differing = page_that_differs(made.content, paper.content, places)
+    return each_once([differing]) if differing else ()

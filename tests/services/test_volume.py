@@ -1,0 +1,214 @@
+"""A bound volume is one document: cover, contents, the month's summary and the forms, each with its data."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from app.cli.arguments import parse
+from app.formats.printout.source import open_source
+from app.models.errors import UserError
+from app.models.month_summary import Volume, month_rows, total_row
+from app.models.progress_report import Period, ProgressReport
+from app.models.project import Project
+from app.models.project_record import ProjectRecord
+from app.printing.type_families import OFFICIAL
+from app.printing.volume.bound_forms import BoundForms
+from app.services.batch_print import print_together
+from app.services.verification import NO_EVIDENCE, Match, verify_pdf
+from app.storage.project_file import ProjectFile, new_record_id
+from tests.printing.readers import pdftotext
+
+OCTOBER, NOVEMBER = Period(2018, 10), Period(2018, 11)
+
+
+@pytest.fixture
+def records(file: ProjectFile, record: ProjectRecord) -> list[ProjectRecord]:
+    """Three projects of one office: with all reports, with one, and without."""
+    made = []
+    for number, reports in enumerate((record.reports, record.reports[:1], ())):
+        own = replace(record, reports=tuple(reports)).with_id(new_record_id())
+        project = replace(
+            own.project, project_code=f"50130000-000{number + 1}", project_name=f"โครงการที่ {number + 1}"
+        )
+        made.append(replace(own, project=project))
+        file.add_project(project, own.reports)
+    file.revisions.commit()
+    return made
+
+
+@pytest.fixture
+def volume(file: ProjectFile, records: list[ProjectRecord], tmp_path: Path) -> Path:
+    target = tmp_path / "เล่ม.pdf"
+    for _ in print_together(file, [one.project.id for one in records], target, OFFICIAL):
+        pass
+    return target
+
+
+def pages_of(path: Path) -> list[str]:
+    return pdftotext(path.read_bytes()).split("\f")[:-1]
+
+
+# --- the pages in front -----------------------------------------------------------------------------------
+
+
+def test_the_cover_names_office_year_month_and_number_of_projects(volume: Path) -> None:
+    lines = [line.strip() for line in pages_of(volume)[0].splitlines() if line.strip()]
+    assert lines[2:] == ["สำนักงานเขตมีนบุรี", "ปีงบประมาณ พ.ศ. 2562", "ประจำเดือนมิถุนายน 2562", "3 โครงการ"]
+
+
+def test_the_contents_lead_to_the_page_of_each_form(volume: Path, records: list[ProjectRecord]) -> None:
+    texts = pages_of(volume)
+    lines = [line.split() for line in texts[1].splitlines() if line.strip()]
+    with pikepdf.open(volume) as pdf:
+        objects = [page.obj.objgen for page in pdf.pages]
+        summary, *targets = (objects.index(link.Dest[0].objgen) + 1 for link in pdf.pages[1].Annots)
+    assert summary == 3
+    for record, target in zip(records, targets, strict=True):
+        assert record.project.project_name in texts[target - 1]
+        assert any(record.project.project_code in line and line[-1] == str(target) for line in lines)
+
+
+def test_the_summary_is_of_the_latest_reported_month_or_the_asked_one(
+    file: ProjectFile, records: list[ProjectRecord], tmp_path: Path
+) -> None:
+    ids = [one.project.id for one in records]
+    list(print_together(file, ids, tmp_path / "a.pdf", OFFICIAL))
+    list(print_together(file, ids, tmp_path / "b.pdf", OFFICIAL, OCTOBER))
+    assert "ประจำเดือนมิถุนายน 2562" in pages_of(tmp_path / "a.pdf")[2]
+    assert "ประจำเดือนตุลาคม 2561" in pages_of(tmp_path / "b.pdf")[2]
+
+
+def summed(*reports: Sequence[ProgressReport]) -> Volume:
+    found = Volume(NOVEMBER)
+    for own in reports:
+        found.add(Project("", allocated_budget_satang=1000_00), own)
+    return found
+
+
+def test_a_summary_counts_what_was_spent_until_the_month_and_what_the_month_says() -> None:
+    first = ProgressReport("", OCTOBER, progress=10_00, disbursed_satang=100_00, plan_status="เป็นไปตามแผน")
+    second = replace(first, period=NOVEMBER, progress=None, disbursed_satang=50_00, plan_status="ช้ากว่าแผน")
+    third = replace(first, period=Period(2018, 12), progress=90_00, disbursed_satang=700_00)
+    rows = month_rows(summed((first, second, third), (first,), ()))
+    assert [row.spent_satang for row in rows] == [150_00, 100_00, 0]
+    assert [row.disbursed_satang for row in rows] == [50_00, None, None]
+    assert [row.progress for row in rows] == [10_00, 10_00, None]
+    assert [row.plan_status for row in rows] == ["ช้ากว่าแผน", "(ยังไม่มีรายงาน)", "(ยังไม่มีรายงาน)"]
+    total = total_row(rows)
+    assert (total.allocated_satang, total.disbursed_satang, total.spent_satang) == (3000_00, 50_00, 250_00)
+    assert total.spent_share == 8_33
+
+
+def test_a_volume_of_nothing_reported_says_so() -> None:
+    bound = BoundForms(1)
+    bound.add(Project("00000000-0000-0000-0000-000000000000"), [])
+    assert "ยังไม่มีรายงาน" in pdftotext(bound.to_bytes()).split("\f")[0]
+
+
+def test_a_volume_of_many_projects_repeats_the_titles_of_its_table(record: ProjectRecord) -> None:
+    bound = BoundForms(60)
+    for number in range(60):
+        bound.add(replace(record.project, project_name=f"โครงการส่งเสริมการเรียนรู้ที่ {number}"), ())
+    pages = pdftotext(bound.to_bytes()).split("\f")
+    summaries = [page for page in pages if "เบิกใช้เดือนนี้ (บาท)" in page]
+    assert len(summaries) > 1
+    assert all("สรุปความก้าวหน้า" in page for page in summaries)
+    assert "รวม" in summaries[-1]
+
+
+# --- its data -----------------------------------------------------------------------------------------------
+
+
+def test_the_data_of_each_form_are_attached_and_imported(
+    volume: Path, records: list[ProjectRecord], tmp_path: Path
+) -> None:
+    assert list(open_source(volume).records) == records
+    with pikepdf.open(volume) as pdf:
+        assert len(pdf.Root.AF) == len(records) + 1
+
+
+def test_a_month_is_asked_for_in_the_buddhist_era(capsys: pytest.CaptureFixture[str]) -> None:
+    assert parse(["print", "a.sqlite", "--single", "--month", "2562-06"]).month == Period(2019, 6)
+    for wrong in ("2562-13", "มิถุนายน", "0019-06"):
+        with pytest.raises(SystemExit):
+            parse(["print", "a.sqlite", "--single", "--month", wrong])
+        assert "2562-06" in capsys.readouterr().err
+
+
+# --- verifying ----------------------------------------------------------------------------------------------
+
+
+def test_a_volume_is_verified_project_by_project(
+    file: ProjectFile, records: list[ProjectRecord], volume: Path
+) -> None:
+    verdict = verify_pdf(file, volume)
+    assert (verdict.match, len(verdict.forms)) == (Match.CURRENT, 3)
+    file.set_project_entry(records[1].project.id, "project_name", "โครงการชื่อใหม่")
+    file.remove_project(records[2].project.id)
+    verdict = verify_pdf(file, volume)
+    assert [form.match for _, form in verdict.forms] == [Match.CURRENT, Match.EARLIER, Match.EARLIER]
+    assert verdict.match is Match.EARLIER
+    assert verdict.lines[1].startswith("1. 50130000-0001 โครงการที่ 1: ตรงกับข้อมูลปัจจุบัน")
+
+
+def test_a_page_that_is_changed_makes_its_project_forged_and_no_other(
+    file: ProjectFile, volume: Path, tmp_path: Path
+) -> None:
+    with pikepdf.open(volume) as pdf:
+        page = pdf.pages[-1]
+        painted = page.Contents[0]
+        painted.write(painted.read_bytes() + b"\n0 0 50 50 re f")
+        pdf.save(tmp_path / "a.pdf")
+    verdict = verify_pdf(file, tmp_path / "a.pdf")
+    assert verdict.match is Match.FORGED
+    assert NO_EVIDENCE in verdict.notes
+    assert [form.match for _, form in verdict.forms] == [Match.SAVED_ANEW, Match.SAVED_ANEW, Match.FORGED]
+
+
+def test_a_changed_summary_makes_the_volume_forged(file: ProjectFile, volume: Path, tmp_path: Path) -> None:
+    with pikepdf.open(volume) as pdf:
+        content = pdf.pages[2].Contents
+        pdf.pages[2].Contents = pdf.make_stream(content.read_bytes() + b"\n300 300 50 50 re f")
+        pdf.save(tmp_path / "a.pdf")
+    verdict = verify_pdf(file, tmp_path / "a.pdf")
+    assert verdict.match is Match.FORGED
+    assert "หน้า 3" in verdict.answer
+
+
+def test_a_volume_of_changed_data_is_forged(file: ProjectFile, volume: Path, tmp_path: Path) -> None:
+    """Its pages are not what the data print."""
+    with pikepdf.open(volume) as pdf:
+        data = pdf.attachments["project-00001.json"].get_file()
+        content = data.read_bytes().replace(b"88400", b"98400")
+        assert content != data.read_bytes()
+        pdf.attachments["project-00001.json"].obj.EF.F.write(content)
+        pdf.save(tmp_path / "a.pdf")
+    verdict = verify_pdf(file, tmp_path / "a.pdf")
+    assert verdict.match is Match.FORGED
+    assert verdict.forms[0][1].match is Match.FORGED
+
+
+def test_a_volume_that_another_program_saved_is_told_so(
+    file: ProjectFile, volume: Path, tmp_path: Path
+) -> None:
+    with pikepdf.open(volume) as pdf:
+        pdf.save(tmp_path / "a.pdf")
+    assert verify_pdf(file, tmp_path / "a.pdf").match is Match.SAVED_ANEW
+
+
+def test_a_volume_of_another_layout_is_neither_genuine_nor_forged(
+    file: ProjectFile, volume: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.printing.form_blocks.BODY_SIZE", 9.4)
+    verdict = verify_pdf(file, volume)
+    assert verdict.match is Match.NONE
+    assert "รหัสตรวจสอบ" in verdict.notes[0]
+
+
+def test_a_volume_with_something_behind_its_end_is_refused(file: ProjectFile, volume: Path) -> None:
+    volume.write_bytes(volume.read_bytes() + b"\n%more")
+    with pytest.raises(UserError):
+        verify_pdf(file, volume)
