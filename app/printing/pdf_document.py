@@ -86,15 +86,18 @@ class PdfDocument(FPDF):
         """
         tags = tags or FormTags(self.structure)
         self._sheet = sheet
-        qr = f"{FOOTER}\n{qr_operators(mark.qr_text, LEFT, BOTTOM - QUIET)}\nEMC" if mark else ""
-        for page in pages:
+        qr = qr_operators(mark.qr_text, LEFT, BOTTOM - QUIET) if mark else ""
+        for number, page in enumerate(pages, start=1):
             self.add_page(orientation="landscape" if sheet.page_width > sheet.page_height else "portrait")
-            if qr:
-                self._out(qr)
+            if qr and number < len(pages):
+                self._out(f"{FOOTER}\n{qr}\nEMC")
             for piece in page:
                 self._draw_piece(piece, tags)
                 if signature_field and piece.block.role is Role.SIGNATURE:
                     self._add_signature_field(piece, tags)
+            if mark and number == len(pages):
+                begin = tags.begin_figure(mark.spoken, self.pages[self.page])
+                self._out(f"{begin}\n{qr}\nEMC")
 
     def close_page(self, number: int) -> None:
         """Compress what a page shows. More can be drawn later."""

@@ -37,6 +37,14 @@ class VerificationStamp:
     code: str
     qr_text: str
 
+    @property
+    def spoken(self) -> str:
+        """What a screen reader says in place of the last page's QR code: the code, sign by sign."""
+        return f"{_SPOKEN} {', '.join(' '.join(group) for group in self.code.split('-'))}"
+
+
+_SPOKEN: Final = "คิวอาร์โค้ดของเอกสารนี้ รหัสตรวจสอบ"
+
 
 def qr_operators(text: str, left: float, top: float) -> str:
     """Return the operators that draw the QR code with its upper left corner here; y counts from

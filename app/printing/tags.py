@@ -153,6 +153,12 @@ class FormTags:
         entry = self._parts[id(block)][0]
         self._tree.hold(entry, page, link)
 
+    def begin_figure(self, description: str, page: PDFPage) -> str:
+        """Return the operator that starts a picture of no block, which follows all blocks."""
+        figure = Element("Figure", self._form)
+        figure.description = description[:LONGEST_DESCRIPTION]
+        return f"/Figure <</MCID {self._tree.mark(figure, page)}>> BDC"
+
     def add_field(self, block: Block, part: int, page: PDFPage, field: PDFAnnotation) -> None:
         """Add a field to a part of a block that has begun."""
         self._tree.hold(Element("Form", self._parts[id(block)][part]), page, field)

@@ -92,11 +92,21 @@ def test_the_mark_moves_nothing(record: ProjectRecord) -> None:
         assert [of[:-1] for of in plain] == [of[:-1] for of in with_mark]
 
 
-def test_code_and_qr_are_artifacts_of_the_footer(record: ProjectRecord) -> None:
+def test_the_qr_is_an_artifact_of_the_footer_but_on_the_last_page(record: ProjectRecord) -> None:
     """Like the page number: a screen reader reads the form, not its margins."""
     with pikepdf.open(BytesIO(marked(record))) as pdf:
-        for leaf in pdf.pages:
-            assert list(marks_of_drawing(leaf)) == ["/Artifact /Footer"]
+        *others, last = pdf.pages
+        assert {mark for leaf in others for mark in marks_of_drawing(leaf)} == {"/Artifact /Footer"}
+        assert list(marks_of_drawing(last)) == ["/Figure None"]
+
+
+def test_a_screen_reader_says_the_code_sign_by_sign_behind_the_form(record: ProjectRecord) -> None:
+    with pikepdf.open(BytesIO(marked(record))) as pdf:
+        last = pdf.Root.StructTreeRoot.K[0].K[-1]
+        assert str(last.S) == "/Figure"
+        said = str(last.Alt)
+    assert said.startswith("คิวอาร์โค้ดของเอกสารนี้ รหัสตรวจสอบ ")
+    assert said.split("รหัสตรวจสอบ ")[1].replace(" ", "").replace(",", "-") == MARK.code
 
 
 def marks_of_drawing(leaf: pikepdf.Page) -> Sequence[str]:
