@@ -14,6 +14,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -21,6 +22,9 @@ from PIL import ImageGrab
 
 PATIENCE: Final = 60.0
 """How long the window may take to open or close, in seconds: continuous integration shares its computers."""
+
+_ANOTHER_TRY: Final = 10.0
+"""Seconds after which the window is told to close once more."""
 
 _FILE: Final = Path(__file__).parent.parent / "tests" / "files" / "schema-v5.sqlite"
 _NAME: Final = "รายงานเขต ทดสอบ.sqlite"
@@ -64,7 +68,7 @@ def print_forms(program: Sequence[str], file: Path, folder: Path) -> None:
 def look_at_window(program: Sequence[str], file: Path, picture: Path) -> None:
     """Open the window on a file, take a picture and close it.
 
-    Raises TrialError if it does not open, TimeoutExpired if it does not close.
+    Raises TrialError if it does not open or close.
     """
     with subprocess.Popen([*program, str(file)]) as running:
         try:
@@ -72,7 +76,7 @@ def look_at_window(program: Sequence[str], file: Path, picture: Path) -> None:
             time.sleep(3)  # the list and the form are drawn after the window itself
             take_picture(picture)
             close(running)
-            if running.wait(PATIENCE):
+            if running.returncode:
                 raise TrialError(f"the program ended with {running.returncode}")
         finally:
             running.kill()
@@ -98,7 +102,20 @@ _TITLE: Final = "[Console]::OutputEncoding = [Text.Encoding]::UTF8; (Get-Process
 
 
 def close(running: subprocess.Popen[bytes]) -> None:
-    """Close a program's window as its user would."""
+    """Close a program's window as its user would, who tries again if nothing happens.
+
+    On a busy computer the first keys may be lost. Raises TrialError with what is in front if it stays open.
+    """
+    end = time.monotonic() + PATIENCE
+    while running.poll() is None:
+        if time.monotonic() > end:
+            raise TrialError(f"the program did not close; in front is {title(running)!r}")
+        _ask_to_close(running)
+        with suppress(subprocess.TimeoutExpired):
+            running.wait(_ANOTHER_TRY)
+
+
+def _ask_to_close(running: subprocess.Popen[bytes]) -> None:
     if os.name == "nt":
         _said("taskkill", "/PID", str(running.pid))
     else:

@@ -22,6 +22,8 @@ NEEDS_DESKTOP: Final = [
 ]
 """The marks of a module of journeys."""
 PATIENCE: Final = 30.0
+_CALM_LOOKS: Final = 8
+"""Looks in a row, 0.05 seconds apart, at a program at rest."""
 
 
 class Desktop:
@@ -30,19 +32,28 @@ class Desktop:
     def __init__(self, display: str, home: Path) -> None:
         self.home = home
         self._environment = _environment(display, home)
+        self._programs: list[subprocess.Popen[bytes]] = []
 
     def start(self, *command: str) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
             command, env=self._environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
 
+    def run(self, *command: str, patience: float) -> subprocess.CompletedProcess[str]:
+        """Run a command to its end and return what it said."""
+        return subprocess.run(
+            command, env=self._environment, capture_output=True, text=True, timeout=patience, check=False
+        )
+
     @contextmanager
     def program(self, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
         """Run the program as from a shell; it is ended afterwards, even if the test fails."""
         running = self.start(sys.executable, str(ROOT / "main.py"), *arguments)
+        self._programs.append(running)
         try:
             yield running
         finally:
+            self._programs.remove(running)
             running.kill()
             running.wait()
 
@@ -62,6 +73,35 @@ class Desktop:
     def wait_for_message(self) -> None:
         """Wait for a message, whose title is only the program's name."""
         wait_until(lambda: self.title() == "รายงาน", lambda: f"a message, not {self.title()!r}")
+
+    def settle(self) -> None:
+        """Wait until the programs have done what they were told, however busy the machine is.
+
+        Then no thread of theirs runs, is ready to run or waits for the disk, for a moment.
+        """
+        calm = 0
+        end = time.monotonic() + PATIENCE
+        while calm < _CALM_LOOKS:
+            assert time.monotonic() < end, "waited in vain for the program to rest"
+            time.sleep(0.05)
+            calm = 0 if any(_is_busy(program.pid) for program in self._programs) else calm + 1
+
+    def choose_path(self, title: str, path: Path) -> None:
+        """Type a path into a file dialog and press Return until the dialog is gone.
+
+        The list of completions may take the first Return, and a dialog that still reads a folder loses it.
+        """
+        self.wait_for_title(title)
+        self.settle()
+        self.press("ctrl+a")
+        self.write(str(path))
+        for _ in range(3):
+            self.settle()
+            self.press("Return")
+            self.settle()
+            if title not in self.title():
+                return
+        raise AssertionError(f"the dialog {title!r} stays, with {path} typed into it")
 
     def _xdotool(self, *arguments: str, check: bool = True) -> str:
         command = ["xdotool", *arguments]
@@ -92,6 +132,19 @@ def wait_until(
     while not is_so():
         assert time.monotonic() < end, f"waited in vain for {told()}"
         time.sleep(0.05)
+
+
+def _is_busy(pid: int) -> bool:
+    """Return whether a thread of a process runs, is ready to run or waits for the disk, by proc(5)."""
+    threads = Path(f"/proc/{pid}/task").glob("*/stat")
+    return any(_state(thread) in ("R", "D") for thread in threads)
+
+
+def _state(thread: Path) -> str:
+    try:
+        return thread.read_text("utf-8", "replace").rpartition(") ")[2][:1]
+    except OSError:  # it has ended meanwhile
+        return ""
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

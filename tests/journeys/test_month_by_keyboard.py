@@ -69,10 +69,7 @@ def make_file(desk: Desktop) -> None:
     desk.wait_for_title("สร้างไฟล์ของเขต")
     desk.write("มีน")
     desk.press("Tab", "Tab", "Tab", "space")
-    desk.wait_for_title("ตั้งชื่อไฟล์ใหม่")
-    desk.press("ctrl+a")
-    desk.write(str(file_of(desk).with_suffix("")))
-    desk.press("Return")
+    desk.choose_path("ตั้งชื่อไฟล์ใหม่", file_of(desk).with_suffix(""))
     desk.wait_for_title("สร้างไฟล์ของเขต")
     desk.press("Return")
     desk.wait_for_title(file_of(desk).name)
@@ -158,10 +155,7 @@ def type_reports(desk: Desktop, reports: tuple[ProgressReport, ...]) -> None:
 
 def export(desk: Desktop) -> None:
     desk.press("ctrl+e")
-    desk.wait_for_title("ส่งออก PDF")
-    desk.press("ctrl+a")
-    desk.write(str(paper_of(desk)))
-    desk.press("Return")
+    desk.choose_path("ส่งออก PDF", paper_of(desk))
     wait_until(paper_of(desk).exists)
 
 

@@ -2,7 +2,6 @@
 
 import json
 import subprocess
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,7 +16,6 @@ pytestmark = NEEDS_DESKTOP
 
 SCANNED, LATER_PRINT = FILES / "printouts-as-scanned.txt", FILES / "minburi-2562-second-print.json"
 DOUBTS = 9
-A_MOMENT = 0.4
 
 
 @pytest.fixture
@@ -34,11 +32,9 @@ def test_the_scanned_print_outs_are_imported(desk: Desktop, tmp_path: Path) -> N
         desk.press("Alt_L", "Down", *["Down"] * place_of("printout"), "Return")
         desk.wait_for_title("นำเข้าจากข้อความของแบบพิมพ์")
         desk.press("Tab", "Tab", "space")  # “เปิดไฟล์…”
-        desk.wait_for_title("เปิดข้อความของแบบพิมพ์")
-        desk.write(str(SCANNED))
-        desk.press("Return")
+        desk.choose_path("เปิดข้อความของแบบพิมพ์", SCANNED)
         desk.wait_for_title("นำเข้าจากข้อความของแบบพิมพ์")
-        time.sleep(A_MOMENT)  # reading may show its progress
+        desk.settle()  # reading may show its progress
         desk.wait_for_title("นำเข้าจากข้อความของแบบพิมพ์")
         desk.press(*["ctrl+Return"] * DOUBTS)  # each is right as it was read
         desk.press("Tab", "Tab", "Tab", "space")  # “นำเข้า”, which asks nothing more

@@ -1,7 +1,6 @@
 """A file goes from a clerk to the coordinator, a remark comes back, its answer is sent: all by keyboard."""
 
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,7 +16,6 @@ from tests.journeys.desktop import NEEDS_DESKTOP, Desktop, desktop, wait_until
 
 pytestmark = NEEDS_DESKTOP
 
-A_MOMENT = 0.4
 PASSWORD = "minburi2562"
 NARRATIVE, REMARK, ANSWER = "สรุปผลโครงการแล้ว", "โปรดแนบภาพกิจกรรม", "แนบแล้วในรายงานเดือนนี้"
 
@@ -76,13 +74,6 @@ def choose(desk: Desktop, menu: str, command: str) -> None:
     desk.press(*["Down"] * commands.index(command), "Return")
 
 
-def choose_path(desk: Desktop, title: str, path: Path) -> None:
-    desk.wait_for_title(title)
-    desk.press("ctrl+a")
-    desk.write(str(path))
-    desk.press("Return")
-
-
 def report_for_july(desk: Desktop) -> None:
     """All have reported for June, so the round starts with July."""
     desk.press("ctrl+m")
@@ -98,7 +89,7 @@ def send(desk: Desktop, folder: Path, password: str = "") -> None:
     desk.press("Tab")  # nothing is to be seen to: one stands at what may be masked
     desk.write(password)
     desk.press("Return")
-    choose_path(desk, "เลือกโฟลเดอร์สำหรับไฟล์ที่จะส่ง", folder)
+    desk.choose_path("เลือกโฟลเดอร์สำหรับไฟล์ที่จะส่ง", folder)
     desk.wait_for_title("ส่งไฟล์ให้ผู้ประสานงาน")
     desk.press("Escape")
 
@@ -107,7 +98,7 @@ def gather(desk: Desktop, path: Path, password: str = "") -> None:
     choose(desk, "รับส่ง", "gather")
     desk.wait_for_title("รวมไฟล์จากเขต")
     desk.press("Return")  # on “เพิ่มไฟล์…”
-    choose_path(desk, "เลือกไฟล์ที่ได้รับจากเขต", path)
+    desk.choose_path("เลือกไฟล์ที่ได้รับจากเขต", path)
     wait_through_progress(desk, "รวมไฟล์จากเขต")
     if password:
         desk.write(password)
@@ -120,8 +111,9 @@ def gather(desk: Desktop, path: Path, password: str = "") -> None:
 
 def wait_through_progress(desk: Desktop, title: str) -> None:
     """Wait for a progress dialog, which takes the keyboard focus during long work."""
-    time.sleep(A_MOMENT)
+    desk.settle()
     desk.wait_for_title(title)
+    desk.settle()
 
 
 def write_remark(desk: Desktop) -> None:
@@ -135,7 +127,7 @@ def write_remark(desk: Desktop) -> None:
 
 def return_remarks(desk: Desktop, folder: Path) -> None:
     choose(desk, "รับส่ง", "return")
-    choose_path(desk, "เลือกโฟลเดอร์สำหรับไฟล์ที่ส่งกลับ", folder)
+    desk.choose_path("เลือกโฟลเดอร์สำหรับไฟล์ที่ส่งกลับ", folder)
     wait_until(lambda: any(folder.glob("*.sqlite")))
     desk.wait_for_message()
     desk.press("Return")  # what was written
@@ -144,7 +136,7 @@ def return_remarks(desk: Desktop, folder: Path) -> None:
 
 def receive(desk: Desktop, path: Path) -> None:
     choose(desk, "รับส่ง", "receive")
-    choose_path(desk, "เลือกไฟล์ที่ได้รับ", path)
+    desk.choose_path("เลือกไฟล์ที่ได้รับ", path)
     desk.wait_for_message()
     desk.press("Return")  # what was received
     desk.wait_for_title(".sqlite")

@@ -18,10 +18,9 @@ pytestmark = NEEDS_DESKTOP
 def test_a_program_that_works_is_printed_with_and_seen(tmp_path: Path) -> None:
     with desktop(tmp_path) as screen:
         smoke = (sys.executable, str(ROOT / "packaging" / "smoke.py"))
-        trial = screen.start(
-            *smoke, "--console", *PROGRAM, "--window", *PROGRAM, "--out", str(tmp_path / "out")
-        )
-        assert trial.wait(90) == 0
+        out = ("--out", str(tmp_path / "out"))
+        trial = screen.run(*smoke, "--console", *PROGRAM, "--window", *PROGRAM, *out, patience=240)
+    assert trial.returncode == 0, trial.stderr
     assert len([*(tmp_path / "out" / "forms").glob("*.pdf")]) == 3
     assert (tmp_path / "out" / "window.png").stat().st_size > 20_000
 

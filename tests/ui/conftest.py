@@ -1,7 +1,8 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.models.project_record import ProjectRecord
@@ -14,6 +15,13 @@ from tests.ui.full_disk import Disk
 def pytest_configure(config: pytest.Config) -> None:
     """Ignore the offscreen platform's warnings about every window and popup."""
     config.addinivalue_line("qt_log_ignore", "This plugin does not support")
+
+
+@pytest.fixture(autouse=True)
+def no_widgets_left(qapp: QApplication) -> Iterator[None]:
+    """Delete what a test left to delete later: each new style sheet polishes every widget that there is."""
+    yield
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture

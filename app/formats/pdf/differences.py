@@ -181,7 +181,10 @@ class _Comparison:
     def _content(
         self, number: int, one: Dictionary, other: Dictionary, words: PageWords
     ) -> Iterator[Difference]:
-        ours, theirs = (_operations(file, page) for file, page in ((self._one, one), (self._other, other)))
+        drawn, theirs_drawn = page_content(self._one, one), page_content(self._other, other)
+        if drawn == theirs_drawn:
+            return
+        ours, theirs = _operations(drawn), _operations(theirs_drawn)
         if ours == theirs:
             return
         their_words = page_words(self._other, other)
@@ -269,9 +272,9 @@ def _annotations(structure: PdfStructure, page: Dictionary) -> list[Dictionary]:
     return [structure.dictionary(one) for one in structure.array(page.get("Annots"))]
 
 
-def _operations(structure: PdfStructure, page: Dictionary) -> list[tuple[Operator, tuple[Any, ...]]]:
+def _operations(content: bytes) -> list[tuple[Operator, tuple[Any, ...]]]:
     """Return the page's operators without an enclosing pair of q and Q, which some programs add."""
-    found = list(operations(page_content(structure, page)))
+    found = list(operations(content))
     while len(found) > 1 and found[0] == ("q", ()) and found[-1] == ("Q", ()) and _is_one_group(found):
         found = found[1:-1]
     return found

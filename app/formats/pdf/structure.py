@@ -13,6 +13,7 @@ from itertools import islice
 from typing import Any, Final
 
 from app.formats.pdf.filters import Effort, TooLargeError, decoded
+from app.formats.pdf.remembered import Remembered
 from app.formats.pdf.syntax import Dictionary, PdfSyntaxError, Ref, Stream, parse, skip_gap
 
 LONGEST_STREAM: Final = 16_000_000
@@ -63,6 +64,7 @@ class PdfStructure:
         self._objects: dict[int, Any] = {}
         self._packed: dict[int, list[Any]] = {}
         self._page_refs: list[int] = []
+        self.made = Remembered()
         self.sections: list[Section] = []
         if is_mended:
             self._look_for_objects()

@@ -6,6 +6,7 @@ Printed forms use few operators. All other operators of a page are kept as `othe
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any, Final
 
 from app.formats.pdf.filters import TooLargeError
@@ -32,7 +33,7 @@ class PageFont:
         return self.texts.get(code, "\ufffd")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Words:
     """A run of text: `shown` holds codes and, as floats, moves in thousandths; `x`, `y` start its
     base line.
@@ -47,18 +48,18 @@ class Words:
     shown: tuple[int | float, ...] = field(repr=False)
     is_artifact: bool
 
-    @property
+    @cached_property
     def text(self) -> str:
         return "".join(self.font.text(one) for one in self.shown if isinstance(one, int))
 
-    @property
+    @cached_property
     def width(self) -> float:
         codes = [one for one in self.shown if isinstance(one, int)]
         moved = sum(one for one in self.shown if isinstance(one, float))
         units = sum(self.font.widths.get(code, 0) for code in codes) - moved
         return units * self.size / 1000 + self.spread * len(codes)
 
-    @property
+    @cached_property
     def box(self) -> Box:
         """Bounds of the letters, without the marks above and below."""
         return self.x, self.y - 0.1 * self.size, self.x + self.width, self.y + 0.7 * self.size
@@ -118,6 +119,10 @@ def page_content(structure: PdfStructure, page: Dictionary) -> bytes:
 
 def page_words(structure: PdfStructure, page: Dictionary) -> PageWords:
     """Return the words of a page. Raises PdfSyntaxError."""
+    return structure.made.once("words", page, lambda: _read_words(structure, page))
+
+
+def _read_words(structure: PdfStructure, page: Dictionary) -> PageWords:
     fonts = structure.dictionary(structure.dictionary(page.get("Resources")).get("Font"))
     reader = _Reader({name: read_font(structure, one) for name, one in fonts.items()})
     for operator, operands in operations(page_content(structure, page)):
@@ -190,6 +195,10 @@ _NO_FONT: Final = PageFont("", {}, {})
 def read_font(structure: PdfStructure, font: Any) -> PageFont:
     """Return a font of a page. Raises PdfSyntaxError."""
     entries = structure.dictionary(font)
+    return structure.made.once("font", entries, lambda: _font(structure, entries))
+
+
+def _font(structure: PdfStructure, entries: Dictionary) -> PageFont:
     name = str(structure.resolve(entries.get("BaseFont"))).partition("+")[2]
     descendants = structure.array(entries.get("DescendantFonts"))
     descendant = structure.dictionary(descendants[0]) if len(descendants) == 1 else {}

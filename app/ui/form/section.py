@@ -57,7 +57,7 @@ class SectionBox(QWidget):
         self.stale = True
         self.table: ReportTable | None = None
         self._fields: dict[str, Field] = {}
-        self._spent = plain_label()
+        self._spent: QLabel | None = None  # only the budget's section has it
         heading = WrappingLabel(f"{section.number} {section.plain_title}")
         heading.setProperty("role", "heading")
         self._layout = QVBoxLayout(self)
@@ -90,7 +90,8 @@ class SectionBox(QWidget):
             show = self.table.show_reports if self.stale else self.table.update_reports
             show(project, reports, unwritten)
             self.table.tell(ours, remarks)
-        self._spent.setText(_spent(project, reports))
+        if self._spent:
+            self._spent.setText(_spent(project, reports))
         self.stale = False
 
     def enter(self) -> None:
@@ -154,9 +155,12 @@ class SectionBox(QWidget):
         layout = QHBoxLayout()
         layout.setSpacing(2 * GRID)
         for item in row:
-            widget = self._field(item) if item else _labelled("งบประมาณที่ใช้ไป", self._spent)
-            layout.addWidget(widget, 1, Qt.AlignmentFlag.AlignTop)
+            layout.addWidget(self._field(item) if item else self._spent_box(), 1, Qt.AlignmentFlag.AlignTop)
         return layout
+
+    def _spent_box(self) -> QWidget:
+        self._spent = plain_label()
+        return _labelled("งบประมาณที่ใช้ไป", self._spent)
 
     def _field(self, item: Entry) -> QWidget:
         hint = _HINTS.get(item.kind)

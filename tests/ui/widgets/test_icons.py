@@ -3,6 +3,7 @@ from collections import Counter
 
 import pytest
 from PySide6.QtCore import QSize
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -12,17 +13,21 @@ STYLE_SHEETS_OWN = {"field-chevron"}  # a style sheet reads the file itself, so 
 NAMES = sorted({path.stem for path in ICONS.glob("*.svg")} - STYLE_SHEETS_OWN)
 
 
-@pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("is_dark", [False, True])
-def test_an_icon_is_drawn_in_the_colours_of_the_scheme(qapp: QApplication, name: str, is_dark: bool) -> None:
-    drawn = icon(name, "finding")  # made before the scheme is chosen: it follows
+def test_icons_are_drawn_in_the_colours_of_the_scheme(qapp: QApplication, is_dark: bool) -> None:
+    """All of them in one test, because a new style sheet is slow."""
+    drawn = {name: icon(name, "finding") for name in NAMES}  # made before the scheme is chosen: they follow
     choose_scheme(qapp, is_dark)
-    image = drawn.pixmap(QSize(48, 48), 1.0).toImage()
+    images = {name: made.pixmap(QSize(48, 48), 1.0).toImage() for name, made in drawn.items()}
     colour = (DARK if is_dark else LIGHT).finding
     choose_scheme(qapp, None)
-    pixels = (image.pixelColor(x, y) for x in range(48) for y in range(48))
-    seen = Counter(pixel.name() for pixel in pixels if pixel.alpha() == 255)
-    assert seen.most_common(1)[0][0] == colour
+    assert {name: colour_of(image) for name, image in images.items()} == dict.fromkeys(NAMES, colour)
+
+
+def colour_of(image: QImage) -> str:
+    """Return the most frequent colour of opaque pixels."""
+    pixels = (image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height()))
+    return Counter(pixel.name() for pixel in pixels if pixel.alpha() == 255).most_common(1)[0][0]
 
 
 @pytest.mark.parametrize("name", NAMES)

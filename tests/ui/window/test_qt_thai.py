@@ -127,12 +127,12 @@ def test_what_is_not_translated_stays_as_it_is() -> None:
 # --- the words ----------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("source", "thai"), PAIRS)
-def test_words_keep_their_places_and_their_calm(source: str, thai: str) -> None:
-    assert sorted(re.findall(r"%\w\d?", source)) == sorted(re.findall(r"%\w\d?", thai))
-    assert "!" not in thai
-    assert "&" not in thai  # no letter to press: which one depends on the layout in use
-    assert thai == thai.rstrip() or source != source.rstrip()
+def test_words_keep_their_places_and_their_calm() -> None:
+    for source, thai in PAIRS:
+        assert sorted(re.findall(r"%\w\d?", source)) == sorted(re.findall(r"%\w\d?", thai)), source
+        assert "!" not in thai
+        assert "&" not in thai  # no letter to press: which one depends on the layout in use
+        assert thai == thai.rstrip() or source != source.rstrip(), source
 
 
 # --- walking ------------------------------------------------------------------------------------------------
