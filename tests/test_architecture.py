@@ -110,7 +110,7 @@ def has_imports_at_top(path: Path) -> bool:
     """First what is imported, then at most one block of what only types need, then the rest."""
     kinds = "".join(
         "i" if isinstance(node, ast.Import | ast.ImportFrom) else "t" if is_for_types(node) else "o"
-        for node in ast.parse(path.read_text("utf-8")).body
+        for node in parsed(path).body
     )
     return re.fullmatch("o?i*t?o*", kinds) is not None
 
@@ -168,18 +168,23 @@ def test_no_file_names_a_package_registry() -> None:
 def texts() -> Iterator[tuple[str, str]]:
     """Yield every text of the program, and its file and line."""
     for path in MODULES:
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in ast.walk(parsed(path)):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 yield node.value, f"{path.relative_to(ROOT)}:{node.lineno}"
 
 
 def imports(rooms: set[str], wanted: str) -> Iterator[str]:
     """Yield "file: name" wherever a module of these rooms imports the wanted package or something of it."""
-    for path in MODULES:
+    for path in (path for path in MODULES if room_of(path) in rooms):
         for name, lazy in imported_names(path):
             of_window = lazy and room_of(path) == WINDOW[0] and is_in(name, WINDOW[1])
-            if room_of(path) in rooms and is_in(name, wanted) and not of_window:
+            if is_in(name, wanted) and not of_window:
                 yield f"{path.relative_to(ROOT)}: {name}"
+
+
+@cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"))
 
 
 @cache
@@ -205,7 +210,7 @@ def imported_modules(path: Path) -> set[str]:
 @cache
 def imported_names(path: Path) -> list[tuple[str, bool]]:
     """Every imported name in full, and whether only a function's run imports it."""
-    tree = ast.parse(path.read_text("utf-8"))
+    tree = parsed(path)
     in_functions = {
         inner for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) for inner in ast.walk(node)
     }
@@ -219,7 +224,7 @@ def imported_names(path: Path) -> list[tuple[str, bool]]:
 
 
 def called_names(path: Path) -> set[str]:
-    calls = [node.func for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call)]
+    calls = [node.func for node in ast.walk(parsed(path)) if isinstance(node, ast.Call)]
     return {function.id for function in calls if isinstance(function, ast.Name)}
 
 
@@ -227,6 +232,7 @@ def is_in(name: str, package: str) -> bool:
     return f"{name}.".startswith(f"{package}.")
 
 
+@cache
 def room_of(path: Path) -> str:
     return path.relative_to(ROOT).with_suffix("").parts[:2][-1]
 
