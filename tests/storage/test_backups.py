@@ -17,6 +17,14 @@ NOW = datetime(2050, 3, 31, 16, 30)
 times = st.sets(st.timedeltas(timedelta(0), timedelta(days=800)).map(lambda age: NOW - age), max_size=60)
 
 
+@pytest.fixture
+def saved(path: Path, record: ProjectRecord) -> Path:
+    """A closed file that was made and edited here, which leaves a backup in the user's folders."""
+    with ProjectFile.create(path) as made:
+        made.add_project(record.project, record.reports)
+    return path
+
+
 @given(times)
 def test_the_last_ten_are_kept(made: set[datetime]) -> None:
     assert set(sorted(made)[-KEEP_LAST:]) <= kept(made, NOW) <= made

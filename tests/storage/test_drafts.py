@@ -10,11 +10,20 @@ from pathlib import Path
 import pytest
 
 from app.cli import main
+from app.models.project_record import ProjectRecord
 from app.storage.backups import backup_folder, backups
 from app.storage.drafts import drafts_folder, private_draft, sweep_drafts
 from app.storage.project_file import ProjectFile
 from app.storage.user_folders import data_folder
 from tests.storage.world import ROOT
+
+
+@pytest.fixture
+def saved(path: Path, record: ProjectRecord) -> Path:
+    """A closed file that was made and edited here, which leaves a backup in the user's folders."""
+    with ProjectFile.create(path) as made:
+        made.add_project(record.project, record.reports)
+    return path
 
 
 def test_a_draft_is_gone_after_its_use() -> None:

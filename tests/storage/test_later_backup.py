@@ -18,6 +18,14 @@ FILES = ROOT / "tests" / "files"
 
 
 @pytest.fixture
+def saved(path: Path, record: ProjectRecord) -> Path:
+    """A closed file that was made and edited here, which leaves a backup in the user's folders."""
+    with ProjectFile.create(path) as made:
+        made.add_project(record.project, record.reports)
+    return path
+
+
+@pytest.fixture
 def later(saved: Path) -> ProjectFile:
     """The saved file, open, its backup not made yet; earlier backups are deleted."""
     shutil.rmtree(backups.backup_folder(saved))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import QApplication, QLabel, QListWidget, QMenu, QMessageBox, QStatusBar, QToolTip
 from pytestqt.qtbot import QtBot
 
@@ -21,6 +21,7 @@ def app(qapp: QApplication) -> Iterator[QApplication]:
     qapp.setStyleSheet(sheet)
     qapp.setPalette(palette)
     qapp.setFont(font)
+    QFontDatabase.removeAllApplicationFonts()  # or a window without the theme would be drawn in them
 
 
 def set_system_fonts(app: QApplication) -> None:

@@ -21,6 +21,14 @@ from tests.files.journals import all_but_done
 
 
 @pytest.fixture
+def saved(path: Path, record: ProjectRecord) -> Path:
+    """A closed file that was made and edited here, which leaves a backup in the user's folders."""
+    with ProjectFile.create(path) as made:
+        made.add_project(record.project, record.reports)
+    return path
+
+
+@pytest.fixture
 def parent(qtbot: QtBot) -> QWidget:
     widget = QWidget()
     qtbot.addWidget(widget)
