@@ -252,6 +252,10 @@ def new_file(screenshot_window: ScreenshotWindow) -> None:
     screenshot_window.later(lambda: _type_office("มีน"), 400)
 
 
+def type_families(screenshot_window: ScreenshotWindow) -> None:
+    screenshot_window.later(screenshot_window.window.actions_by_name["type_family"].trigger, 0)
+
+
 def unclear_office(screenshot_window: ScreenshotWindow) -> None:
     first_start(screenshot_window)
     screenshot_window.later(screenshot_window.window.files.new, 0)
@@ -562,6 +566,7 @@ SCENES: Final = {
     "dark-guide": Scene(dark_guide),
     "large-guide": Scene(guide_chapter("exchange"), "1920x1080", "2"),
     "new-file": Scene(new_file),
+    "type-families": Scene(type_families),
     "menu": Scene(menu),
     "verifying": Scene(verifying, alone=True),
     "large-verifying": Scene(verifying, "1920x1080", "2"),

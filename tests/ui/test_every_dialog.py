@@ -38,6 +38,7 @@ from app.ui.gather.duplicates import DuplicatesWindow
 from app.ui.imports.printout_dialog import PrintoutImport
 from app.ui.imports.workbook_dialog import SpreadsheetImport
 from app.ui.preview.signers_dialog import SignersDialog
+from app.ui.preview.type_family_dialog import TypeFamilyDialog
 from app.ui.transfer.return_dialog import ReturnDialog
 from app.ui.transfer.send_dialogs import After, Before
 from app.ui.transfer.verification_dialog import Verifying
@@ -126,6 +127,7 @@ def all_dialogs(window: MainWindow, folder: Path) -> Iterator[QDialog]:
     new = NewFileDialog(folder / HOSTILE.replace("/", ""), window)
     new.offices.field.setText(HOSTILE)
     yield new
+    yield TypeFamilyDialog(HOSTILE, window)
 
 
 def verified(document: Document, window: QWidget) -> Verifying:

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFileDialog,
     QGridLayout,
-    QInputDialog,
     QLabel,
     QPushButton,
     QScrollArea,
@@ -176,14 +175,6 @@ def ask_new_workbook(parent: QWidget, proposed: Path, title: str) -> Path | None
 def ask_received_files(parent: QWidget, folder: Path) -> list[Path]:
     title = "เลือกไฟล์ที่ได้รับจากเขต"
     return [Path(text) for text in QFileDialog.getOpenFileNames(parent, title, str(folder), _RECEIVED)[0]]
-
-
-def ask_type_family(parent: QWidget, names: Sequence[str], chosen: str) -> str | None:
-    """Ask for one of the names; None if unchanged."""
-    words = "พิมพ์แบบฟอร์มของไฟล์นี้ด้วยแบบอักษร"
-    place = names.index(chosen) if chosen in names else 0
-    name, is_chosen = QInputDialog.getItem(parent, "แบบอักษรบนกระดาษ", words, names, place, False)
-    return name if is_chosen else None
 
 
 def _chosen(text: str) -> Path | None:

@@ -214,17 +214,15 @@ class MainWindow(FileWindow):
 
     def choose_type_family(self) -> None:
         """Let the clerk choose the typeface of this file's forms among the installed ones."""
-        from app.printing.type_families import type_families, type_family
         from app.storage.file_settings import TYPE_FAMILY
+        from app.ui.preview.type_family_dialog import ask_type_family
         from app.ui.widgets import dialogs
 
         if self.workspace is None:
             return
-        chosen = self.workspace.document.file.setting(TYPE_FAMILY)
-        name = dialogs.ask_type_family(self, [family.name for family in type_families()], chosen)
+        name = ask_type_family(self, self.workspace.document.file.setting(TYPE_FAMILY))
         if name is not None:
             with dialogs.errors_shown(self):
-                type_family(name)  # refused in words before it is stored
                 self.workspace.set_setting(TYPE_FAMILY, name)
 
     def choose_signers(self) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
@@ -11,7 +10,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QDialog,
     QFileDialog,
-    QInputDialog,
     QLabel,
     QListWidget,
     QMessageBox,
@@ -130,22 +128,6 @@ def test_the_system_has_asked_about_a_file_whose_ending_was_typed(
 
 
 # --- other questions ----------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(("is_chosen", "answered"), [(True, "ก"), (False, None)])
-def test_the_type_family_of_now_stands_chosen(
-    parent: QWidget, monkeypatch: pytest.MonkeyPatch, is_chosen: bool, answered: str | None
-) -> None:
-    places: list[int] = []
-
-    def choose(_parent: QWidget, _title: str, _words: str, _names: list[str], place: int, _: bool) -> Any:
-        places.append(place)
-        return "ก", is_chosen
-
-    monkeypatch.setattr(QInputDialog, "getItem", choose)
-    assert dialogs.ask_type_family(parent, ["ก", "ข"], "ข") == answered
-    assert dialogs.ask_type_family(parent, ["ก", "ข"], "ที่ไม่มีแล้ว") == answered
-    assert places == [1, 0]
 
 
 def test_an_error_is_told_with_what_to_do(parent: QWidget) -> None:

@@ -176,21 +176,18 @@ def test_dark_colours_are_remembered(window: MainWindow, qapp: QApplication) -> 
 def test_the_forms_typeface_is_the_files(
     window: MainWindow, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    offered: list[tuple[list[str], str]] = []
+    asked: list[str] = []
+    answers: list[str | None] = ["Sarabun", None]
 
-    def choose(_parent: object, names: list[str], now: str) -> str:
-        offered.append((names, now))
-        return names[0]
+    def choose(_parent: object, now: str) -> str | None:
+        asked.append(now)
+        return answers.pop(0)
 
-    monkeypatch.setattr(dialogs, "ask_type_family", choose)
+    monkeypatch.setattr("app.ui.preview.type_family_dialog.ask_type_family", choose)
     for _ in range(2):
         window.actions_by_name["type_family"].trigger()
-    [(names, first), (_, second)] = offered
-    assert (first, second) == ("", names[0])
-    assert workspace.document.file.setting(TYPE_FAMILY) == names[0]
-    monkeypatch.setattr(dialogs, "ask_type_family", lambda *_: None)
-    window.actions_by_name["type_family"].trigger()
-    assert workspace.document.file.setting(TYPE_FAMILY) == names[0]
+    assert asked == ["", "Sarabun"]
+    assert workspace.document.file.setting(TYPE_FAMILY) == "Sarabun"
 
 
 def test_f1_shows_the_keys_of_all_commands(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
