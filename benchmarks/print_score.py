@@ -5,7 +5,7 @@ import subprocess
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
-from tests.printing.other_programs import OTHER_PROGRAMS, is_installed
+from tests.printing.other_programs import OTHER_PROGRAMS, is_installed, podofo
 from tests.printing.readers import (
     mupdf,
     pdfium,
@@ -42,7 +42,8 @@ READERS: dict[str, Callable[[bytes], Sequence[str]]] = {
 
 def readers() -> dict[str, Callable[[bytes], Sequence[str]]]:
     """Return all readers: the packages, and the programs that are installed."""
-    there = {name: copy for name, copy in OTHER_PROGRAMS.items() if is_installed(name)}
+    programs = OTHER_PROGRAMS | {"podofo": podofo}
+    there = {name: copy for name, copy in programs.items() if is_installed(name)}
     return READERS | {name: _single(copy) for name, copy in there.items()}
 
 

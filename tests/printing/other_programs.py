@@ -1,10 +1,11 @@
 """The text that programs which are no Python packages copy from a document, where they are installed.
 
-pdf.js (Firefox's reader): `npm install pdfjs-dist`, with NODE_PATH naming the folder node_modules. PDFBox:
-Debian's package libpdfbox2-java, or PDFBOX_CLASSPATH.
+pdf.js (Firefox's reader): `npm install pdfjs-dist`, with NODE_PATH naming the folder node_modules; to search,
+also jsdom. PDFBox: Debian's package libpdfbox2-java, or PDFBOX_CLASSPATH. PoDoFo: libpodofo-utils.
 """
 
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -34,6 +35,18 @@ def pdfbox(pdf: bytes) -> str:
         return copied.read_text("utf-8")
 
 
+def podofo(pdf: bytes) -> str:
+    """Copy the pieces of text in the order of drawing; it takes any move for a space."""
+    with TemporaryDirectory() as folder:
+        source = Path(folder, "a.pdf")
+        source.write_bytes(pdf)
+        copied = _output(["podofotxtextract", str(source)], b"")
+    return _PODOFO.sub("", copied)
+
+
+_PODOFO: Final = re.compile(r"^\([-\d., ]+\) ", re.MULTILINE)
+"""Each piece has its place before it."""
+
 OTHER_PROGRAMS: dict[str, Callable[[bytes], str]] = {
     "ghostscript": ghostscript,
     "pdf.js": pdfjs,
@@ -46,10 +59,12 @@ def is_installed(program: str) -> bool:
         return shutil.which("gs") is not None
     if program == "pdfbox":
         return shutil.which("java") is not None and Path(PDFBOX.split(":")[0]).exists()
-    folders = os.environ.get("NODE_PATH", "").split(os.pathsep)
-    return shutil.which("node") is not None and any(
-        Path(one, "pdfjs-dist").exists() for one in folders if one
-    )
+    if program == "podofo":
+        return shutil.which("podofotxtextract") is not None
+    folders = [Path(one) for one in os.environ.get("NODE_PATH", "").split(os.pathsep) if one]
+    needed = ("pdfjs-dist", "jsdom") if program == "pdf.js find" else ("pdfjs-dist",)
+    is_there = all(any((folder / name).exists() for folder in folders) for name in needed)
+    return shutil.which("node") is not None and is_there
 
 
 def _output(command: list[str], given: bytes) -> str:
