@@ -4,14 +4,15 @@ fpdf2 handles the colour profile and refuses what is forbidden; the metadata are
 contain the current time.
 """
 
+import hashlib
 import re
 from datetime import datetime
 from html import escape
-from typing import Any, Final
+from typing import Any, BinaryIO, Final, Self
 
 from fpdf.enums import SignatureFlag
 from fpdf.output import AcroForm, PDFCatalog, PDFInfo, PDFPage
-from fpdf.syntax import PDFArray, PDFObject
+from fpdf.syntax import PDFArray, PDFContentStream, PDFObject
 
 from app.printing.cluster_font import ClusterFontProducer
 from app.printing.tags import StructureTree
@@ -26,12 +27,43 @@ _STREAM_END: Final = "\nendstream\nendobj"
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
+class ClosedContent(PDFContentStream):
+    """What is drawn of a page; it is given up when it is written, to save memory."""
+
+    def content_stream(self) -> bytes:
+        content, self._contents = self._contents, b""
+        return content
+
+
+class StreamBuffer(bytearray):
+    """Takes the place of fpdf2's buffer: what is added goes to a stream; it knows its length and digest."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        super().__init__()
+        self._stream = stream
+        self._length = 0
+        self.digest = hashlib.new("md5", usedforsecurity=False)
+
+    def __iadd__(self, data: Any) -> Self:  # type: ignore[misc]
+        self._length += self._stream.write(data)
+        self.digest.update(data)
+        return self
+
+    def __len__(self) -> int:
+        return self._length
+
+    def __bool__(self) -> bool:
+        return self._length > 0
+
+
 class ArchiveProducer(ClusterFontProducer):
     """Writes a PdfDocument: fonts, tags, and title and date also where browsers look for them."""
 
     def bufferize(self) -> bytearray:
         """Switch off fpdf2's compliance mode, which now would only omit the title that browsers show."""
         self.fpdf._compliance = None
+        if (stream := self.fpdf.stream) is not None:  # type: ignore[attr-defined]
+            self.buffer = stream
         return super().bufferize()
 
     def _out(self, data: bytes | bytearray | str) -> None:

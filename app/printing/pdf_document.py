@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta, timezone
 from itertools import groupby
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from fpdf import FPDF
 from fpdf.annotations import PDFAnnotation
 from fpdf.enums import PDFResourceType
 from fpdf.output import PDFPage
 from fpdf.prefs import ViewerPreferences
-from fpdf.syntax import Name, PDFContentStream, PDFString
+from fpdf.syntax import Name, PDFString
 
 from app.models.signer import SIGN_HERE, SignerRole
 from app.printing.charts.pdf import operators
@@ -29,7 +29,15 @@ from app.printing.form_blocks import (
     dotted_line,
 )
 from app.printing.layout import Bookmark, Figure, Page, Piece, Role, Run
-from app.printing.pdf_a import LONGEST_STRING, PDF_A, PRODUCER, ArchiveProducer, xmp
+from app.printing.pdf_a import (
+    LONGEST_STRING,
+    PDF_A,
+    PRODUCER,
+    ArchiveProducer,
+    ClosedContent,
+    StreamBuffer,
+    xmp,
+)
 from app.printing.stamp import QUIET, VerificationStamp, qr_operators
 from app.printing.tags import FOOTER, FormTags, StructureTree
 from app.printing.truetype import ClusterGlyph
@@ -57,8 +65,9 @@ class PdfDocument(FPDF):
         super().__init__(unit="pt", format="A4", enforce_compliance=PDF_A)
         self.structure = StructureTree()
         self.signature_fields: list[PDFAnnotation] = []
-        self.closed_contents: dict[PDFPage, PDFContentStream] = {}
+        self.closed_contents: dict[PDFPage, ClosedContent] = {}
         """What is drawn of pages that are nearly complete, compressed to save memory."""
+        self.stream: StreamBuffer | None = None
         self._sheet = PORTRAIT
         self.allow_images_transparency = False
         self.set_auto_page_break(False)
@@ -103,7 +112,7 @@ class PdfDocument(FPDF):
         """Compress what a page shows. More can be drawn later."""
         page = self.pages[number]
         assert isinstance(page.contents, bytearray)
-        self.closed_contents[page] = PDFContentStream(page.contents, compress=True)
+        self.closed_contents[page] = ClosedContent(page.contents, compress=True)
         page.contents = bytearray()
 
     def draw_on(self, number: int, piece: Piece, sheet: Sheet = PORTRAIT) -> None:
@@ -144,6 +153,21 @@ class PdfDocument(FPDF):
 
     def to_bytes(self) -> bytes:
         return bytes(self.output(output_producer_class=ArchiveProducer))
+
+    def write_to(self, stream: BinaryIO) -> None:
+        """Write the bytes to a stream as they are made, so that a long document is never whole in memory."""
+        self.stream = StreamBuffer(stream)
+        self.output(output_producer_class=ArchiveProducer)
+
+    def _default_file_id(self, buffer: bytearray) -> str:
+        """Return the file's ID, which fpdf2 computes from the bytes so far, also if they are in a stream."""
+        if self.stream is None:
+            return super()._default_file_id(buffer)
+        digest = self.stream.digest.copy()
+        if self.creation_date:
+            digest.update(self.creation_date.strftime("%Y%m%d%H%M%S").encode())
+        number = digest.hexdigest().upper()
+        return f"<{number}><{number}>"
 
     def _draw_piece(self, piece: Piece, tags: FormTags) -> None:
         if piece.block.bookmark and piece.first_line == 0:

@@ -54,7 +54,11 @@ class Element(PDFObject):
         told = f" /Alt {PDFString(self.description).serialize()}" if self.description else ""
         kids = " ".join(_reference(kid, own_page) for kid in self.kids)
         entries = f"/Type /StructElem /S /{self.tag} /P {self.parent.ref}{page}{attributes}{told} /K [{kids}]"
+        self.kids = _WRITTEN  # a volume has a hundred thousand elements while its bytes grow
         return f"{self.id} 0 obj\n<<{entries}>>\nendobj"
+
+
+_WRITTEN: Final[list[Element | Mark]] = []
 
 
 class StructureTree(PDFObject):

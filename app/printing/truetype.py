@@ -23,6 +23,10 @@ from app.printing.fonts.signs import sign_font
 DOTTED_CIRCLE = "\u25cc"
 """The base shown for a mark typed without its consonant."""
 
+_SHORT: Final = 80
+_MOST_WIDTHS: Final = 10_000
+"""Letters of a text whose width is remembered, and the number of such texts."""
+
 EMPTY_WIDTH: Final = 0.105
 """Width, in font sizes, of the empty glyph for each further character of a cluster.
 
@@ -79,6 +83,7 @@ class TrueTypeFile:
         self._split: dict[ClusterGlyph, tuple[ClusterGlyph, ...]] = {}
         self._spaces: dict[tuple[str, int], ClusterGlyph] = {}
         self._kerning: dict[tuple[str, str], int] = {}
+        self._widths: dict[str, int] = {}
         self._boxes: dict[str, ClusterGlyph] = {}
 
     # --- shaping --------------------------------------------------------------------------------------------
@@ -120,10 +125,23 @@ class TrueTypeFile:
             known = self._spaces[text, width] = ClusterGlyph(text, width, ())
         return known
 
+    def width(self, text: str) -> int:
+        """Return a text's width with kerning, in font units. Forms measure short texts many times."""
+        known = self._widths.get(text)
+        if known is None:
+            glyphs = self.shape(text)
+            known = sum([glyph.advance for glyph in glyphs]) + sum(self.kerning(glyphs))
+            if len(text) <= _SHORT:
+                if len(self._widths) >= _MOST_WIDTHS:
+                    self._widths.clear()
+                self._widths[text] = known
+        return known
+
     def kerning(self, glyphs: Sequence[ClusterGlyph]) -> list[int]:
         """Return the kerning after each glyph but the last, in font units."""
         known = self._kerning
-        pairs = [(left.text, right.text) for left, right in pairwise(glyphs)]
+        texts = [glyph.text for glyph in glyphs]
+        pairs = list(pairwise(texts))
         try:
             return [known[pair] for pair in pairs]
         except KeyError:

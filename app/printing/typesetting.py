@@ -42,8 +42,7 @@ class Typeface:
         return self.file.shape(self.shown(text))
 
     def width(self, text: str) -> float:
-        glyphs = self.shape(text)
-        return (sum(glyph.advance for glyph in glyphs) + sum(self.file.kerning(glyphs))) * self.unit
+        return self.file.width(self.shown(text)) * self.unit
 
 
 @dataclass(frozen=True, slots=True)

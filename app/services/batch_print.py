@@ -11,7 +11,7 @@ from app.models.progress_report import Period
 from app.printing.type_families import FormStyle
 from app.printing.volume.bound_forms import BoundForms
 from app.services.form_pdf import data_of, form_pdf, mark_of
-from app.storage.output_files import write_file
+from app.storage.output_files import write_file, writing
 from app.storage.project_file import ProjectFile
 
 
@@ -44,5 +44,6 @@ def print_together(
         project, reports = file.project(project_id), file.reports(project_id)
         bound.add(project, reports, mark_of(project, reports), data_of(project, reports, style))
         if number == len(project_ids):
-            write_file(target, bound.to_bytes())
+            with writing(target) as stream:
+                bound.write_to(stream)
         yield number, target

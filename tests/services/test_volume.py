@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 import pikepdf
@@ -212,3 +213,17 @@ def test_a_volume_with_something_behind_its_end_is_refused(file: ProjectFile, vo
     volume.write_bytes(volume.read_bytes() + b"\n%more")
     with pytest.raises(UserError):
         verify_pdf(file, volume)
+
+
+# --- its bytes ----------------------------------------------------------------------------------------------
+
+
+def test_a_volume_has_the_same_bytes_written_in_pieces_and_at_once(records: list[ProjectRecord]) -> None:
+    stream, made = BytesIO(), []
+    for _ in range(2):
+        bound = BoundForms(len(records))
+        for record in records:
+            bound.add(record.project, record.reports)
+        made.append(bound)
+    made[0].write_to(stream)
+    assert stream.getvalue() == made[1].to_bytes()

@@ -7,7 +7,7 @@ form starts and what the month's sums are; they are drawn last and then moved to
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import BinaryIO, Final
 
 from app.models.month_summary import Volume
 from app.models.progress_report import Period, ProgressReport
@@ -101,13 +101,21 @@ class BoundForms:
 
     def to_bytes(self) -> bytes:
         """Return the whole volume."""
+        self._finish()
+        return self._document.to_bytes()
+
+    def write_to(self, stream: BinaryIO) -> None:
+        """Write the whole volume to a stream, never all of it in memory."""
+        self._finish()
+        self._document.write_to(stream)
+
+    def _finish(self) -> None:
         front = self._front()
         sheets = [each.sheet for each in front for _ in each.pages]
         forms = self._document.page
         self._document.attach(volume_data(self._volume.period), VOLUME_DATA, _VOLUME_NOTE)
         self._document.draw_front(front, [1 + len(front[0].pages) + len(front[1].pages), *self.starts])
         self._document.number_pages(self._grid, [*sheets, *[PORTRAIT] * forms])
-        return self._document.to_bytes()
 
     @property
     def _grid(self) -> Grid:
