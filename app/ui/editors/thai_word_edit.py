@@ -30,6 +30,15 @@ def _word_key(event: QKeyEvent) -> QKeySequence.StandardKey | None:
     return next((key for key in (*_MOVES, *_SELECTS, *_DELETES) if event.matches(key)), None)
 
 
+def _is_alt_letter(event: QKeyEvent) -> bool:
+    """Return whether it is a letter with Alt, which asks for a menu: Qt would type the letter.
+
+    Digits of the number pad are not: with Alt, they are the code of a letter on Windows.
+    """
+    is_alt = event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier == Qt.KeyboardModifier.AltModifier
+    return is_alt and event.text().isprintable() and bool(event.text())
+
+
 class WordLineEdit(QLineEdit):
     """A line edit that finds words by the word list."""
 
@@ -50,6 +59,9 @@ class WordLineEdit(QLineEdit):
             self.setCursorPosition(place)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if _is_alt_letter(event):
+            event.ignore()
+            return
         key = _word_key(event)
         if key is None or (key in _DELETES and self.isReadOnly()):
             super().keyPressEvent(event)
@@ -106,6 +118,9 @@ class WordTextEdit(QPlainTextEdit):
         self._clicked: Span | None = None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if _is_alt_letter(event):
+            event.ignore()
+            return
         mended = mend_old_letters(event.text())
         if mended != event.text() and not self.isReadOnly():
             self.textCursor().insertText(mended)

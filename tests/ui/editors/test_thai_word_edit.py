@@ -4,9 +4,10 @@ import re
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from app.ui.editors.thai_word_edit import WordLineEdit, WordTextEdit, word_after, word_at, word_before
@@ -45,6 +46,25 @@ def selected(editor: Editor) -> str:
 
 def place(editor: Editor) -> int:
     return editor.cursorPosition() if isinstance(editor, QLineEdit) else editor.textCursor().position()
+
+
+@pytest.mark.parametrize("letter", ["h", "F", "ด"])
+@pytest.mark.parametrize("more", [Qt.KeyboardModifier.NoModifier, SHIFT])
+def test_a_letter_with_alt_asks_for_a_menu_and_is_not_typed(
+    editor: Editor, letter: str, more: Qt.KeyboardModifier
+) -> None:
+    alt = Qt.KeyboardModifier.AltModifier
+    event = QKeyEvent(QEvent.Type.KeyPress, Key.Key_H, alt | more, letter)
+    QApplication.sendEvent(editor, event)
+    assert text_of(editor) == TEXT
+    assert not event.isAccepted()
+
+
+def test_a_letter_of_the_third_level_of_a_keyboard_is_typed(editor: Editor) -> None:
+    alt_gr = Qt.KeyboardModifier.AltModifier | CTRL  # as Windows reports it
+    press(Key.Key_End, widget=editor)
+    QApplication.sendEvent(editor, QKeyEvent(QEvent.Type.KeyPress, Key.Key_E, alt_gr, "€"))
+    assert text_of(editor) == TEXT + "€"
 
 
 def test_ctrl_and_the_arrows_go_from_word_to_word_and_back(editor: Editor) -> None:
