@@ -20,6 +20,18 @@ _PROGRAM: Final = (
 """The files that the program reads when it runs, and its licences."""
 
 
+_UNUSED: Final = (
+    *("bin", "share", "**/__pycache__", "**/*.pyi", "**/*.c", "**/*.h", "**/*.pyx", "**/*.pxd", "**/*.lib"),
+    *("Cryptodome/SelfTest", "pypdfium2_cli", "uharfbuzz/_harfbuzz_test.*", "shiboken6/include"),
+    *("**/cmake", *(f"shiboken6/vc{name}140.dll" for name in ("amp", "omp", "corlib"))),
+    *("PIL/_imagingtk.*", "PIL/_avif.*", "PIL/_webp.*"),  # no form has such a picture
+    *(f"pillow.libs/lib{name}*" for name in ("avif", "webp", "sharpyuv")),
+    *(f"*.dist-info/{name}" for name in ("INSTALLER", "RECORD", "REQUESTED", "WHEEL", "direct_url.json")),
+)  # fmt: skip
+"""What the program does not need of its libraries: tests, scripts, what compilers and type checkers read, and
+readers of pictures from elsewhere."""
+
+
 class PackagingError(Exception):
     """The package cannot be built; the text says why, and what to do, in one or two plain sentences."""
 
@@ -47,8 +59,9 @@ def stage_program(folder: Path) -> None:
 
 
 def install_wheels(folder: Path, python: str, platforms: Sequence[str]) -> None:
-    """Install the wheels of requirements.lock, whose hashes pip checks, for a Python like "3.13".
+    """Install what the program needs of the wheels of requirements.lock, for a Python like "3.13".
 
+    pip checks the hashes of the wheels.
     `platforms` are pip's names, like win_amd64. Raises PackagingError if one is missing or differs.
     """
     wanted = [f"--platform={platform}" for platform in platforms]
@@ -58,7 +71,7 @@ def install_wheels(folder: Path, python: str, platforms: Sequence[str]) -> None:
         f"--python-version={python}", *wanted, f"--target={folder}",
         f"--requirement={ROOT / 'requirements.lock'}",
     )  # fmt: skip
-    shutil.rmtree(folder / "bin", ignore_errors=True)  # scripts that nobody calls
+    remove(folder, _UNUSED)
 
 
 def keep_only(folder: Path, patterns: Iterable[str]) -> None:

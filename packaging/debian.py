@@ -58,14 +58,8 @@ QT: Final = (
 )
 """What stays of the folder PySide6; everything else of it is for other programs."""
 
-_UNUSED: Final = (
-    *("bin", "share", "shiboken6/include", "Cryptodome/SelfTest"),
-    *("**/*.pyi", "**/*.c", "**/*.h", "**/*.pyx", "**/*.pxd"),  # for compilers and type checkers
-    *(f"*.dist-info/{name}" for name in ("INSTALLER", "RECORD", "REQUESTED", "WHEEL", "direct_url.json")),
-    "fontTools/**/*.so",  # faster variants of modules that edit fonts; those in Python are beside them
-    "uharfbuzz/_harfbuzz_test.*",
-)
-"""What the program does not need of the libraries."""
+_SPEEDUPS: Final = ("fontTools/**/*.so",)
+"""Faster variants, for one version of Python each, of modules that lie beside them."""
 
 _FILES: Final = {
     "launcher": "usr/bin/raingan",
@@ -104,7 +98,7 @@ def stage_libraries(folder: Path, scratch: Path) -> None:
     """Install the locked wheels of all versions of Python side by side and trim them."""
     for python in PYTHONS:
         install_wheels(scratch / python, python, PLATFORMS)
-        remove(scratch / python, _UNUSED)
+        remove(scratch / python, _SPEEDUPS)
         unite(scratch / python, folder)
     keep_only(folder / "PySide6", QT)
 

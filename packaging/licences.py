@@ -49,7 +49,7 @@ class Part:
     licence: str
     """An SPDX expression."""
     within: str = ""
-    """The requirement whose wheel contains it, with the version that belongs to it."""
+    """The requirement whose wheel contains it, with the version that belongs to it; or another part."""
     source: str = ""
     """Where its source is published."""
     kind: str = "library"
@@ -60,7 +60,26 @@ PARTS: Final = (
     Part("Qt", "LGPL-3.0-only", "pyside6-essentials", "https://download.qt.io/archive/qt/"),
     Part("PDFium", "BSD-3-Clause AND Apache-2.0", "pypdfium2", "https://pdfium.googlesource.com/pdfium/"),
     Part("HarfBuzz", "MIT", "uharfbuzz", "https://github.com/harfbuzz/harfbuzz"),
+    Part("FreeType", "FTL", "pillow", "https://download.savannah.gnu.org/releases/freetype/"),
+    Part("FriBiDi interface", "LGPL-2.1-or-later", "pillow", "https://github.com/fribidi/fribidi"),
+    Part("libjpeg-turbo", "IJG AND BSD-3-Clause", "pillow", "https://github.com/libjpeg-turbo/libjpeg-turbo"),
+    Part("LibTIFF", "libtiff", "pillow", "https://gitlab.com/libtiff/libtiff"),
+    Part("Little CMS", "MIT", "pillow", "https://github.com/mm2/Little-CMS"),
+    Part("OpenJPEG", "BSD-2-Clause", "pillow", "https://github.com/uclouvain/openjpeg"),
     Part("CPython", "PSF-2.0", source="https://www.python.org/downloads/source/"),
+    Part("OpenSSL", "Apache-2.0", "CPython", "https://openssl-library.org/source/"),
+    Part("SQLite", "blessing", "CPython", "https://sqlite.org/download.html"),
+    Part("Expat", "MIT", "CPython", "https://github.com/libexpat/libexpat"),
+    Part("libffi", "MIT", "CPython", "https://github.com/libffi/libffi"),
+    Part("zlib", "Zlib", "CPython", "https://zlib.net/"),
+    Part("bzip2", "bzip2-1.0.6", "CPython", "https://sourceware.org/bzip2/"),
+    Part("XZ Utils", "0BSD", "CPython", "https://tukaani.org/xz/"),
+    Part("libmpdec", "BSD-2-Clause", "CPython", "https://www.bytereef.org/mpdecimal/"),
+    Part(
+        "Microsoft Visual C++ runtime",
+        "LicenseRef-Microsoft-Distributable-Code",
+        source="https://learn.microsoft.com/cpp/windows/latest-supported-vc-redist",
+    ),
     Part("Sarabun", "OFL-1.1", source="https://github.com/cadsondemak/Sarabun", kind="file"),
     Part("Noto Sans", "OFL-1.1", source="https://github.com/notofonts", kind="file"),
     Part(

@@ -63,12 +63,18 @@ def complete(component: Json) -> None:
     name = component["name"]
     component.pop("description", None)  # the line of the lock file, which the other fields repeat
     component["licenses"] = [{"expression": LICENCES[name]}]
+    add_parts(component)
+
+
+def add_parts(component: Json) -> None:
+    """Add the parts that a component contains."""
+    name = component["name"]
     if within := [described(part, number) for number, part in enumerate(PARTS) if part.within == name]:
         component["components"] = within
 
 
 def described(part: Part, number: int) -> Json:
-    """Return a part as a component; one within a wheel has that wheel's version only."""
+    """Return a part as a component; one within a wheel or the runtime has no version but that one's."""
     made: Json = {
         "bom-ref": f"part-{number}",
         "type": part.kind,
@@ -77,7 +83,8 @@ def described(part: Part, number: int) -> Json:
         "externalReferences": [{"type": "source-distribution", "url": part.source}],
     }
     if part.within:
-        made["description"] = f"compiled into {part.within} {locked()[part.within]}"
+        made["description"] = f"compiled into {part.within} {locked().get(part.within, '')}".rstrip()
+    add_parts(made)
     return made
 
 

@@ -30,7 +30,9 @@ QT: Final = (
 )  # fmt: skip
 """What the program uses of PySide6. A test compares it with the program's imports."""
 
-_PACKAGES_LEFT_OUT: Final = ("**/__pycache__", "**/*.pyi", "share", "pypdfium2_cli")
+_PYTHONS_LICENCE: Final = "LICENSE.txt"
+"""Has the licences of all within Python, like OpenSSL; python.org's also Microsoft's, for its runtime."""
+
 _RUNTIME_LEFT_OUT: Final = ("python.exe", "pythonw.exe", "*._pth", "*.cat")
 _PORTABLE_TEXT: Final = (
     "ไฟล์นี้บอกให้โปรแกรมเก็บการตั้งค่าและสำเนาสำรองไว้ในโฟลเดอร์ data ข้างโปรแกรม แทนที่จะเก็บไว้ในเครื่อง\r\n"
@@ -60,7 +62,6 @@ def stage(work: Path, runtime: Path, sha256: str) -> Path:
     bundle.stage_program(program / "raingan")
     bundle.install_wheels(program / "packages", python.version, ["win_amd64"])
     bundle.keep_only(program / "packages" / "PySide6", QT)
-    bundle.remove(program / "packages", _PACKAGES_LEFT_OUT)
     _compile(program, python.version)
     (native := work / "native").mkdir()
     native_code.build_launchers(program, native, python.library)
@@ -70,9 +71,8 @@ def stage(work: Path, runtime: Path, sha256: str) -> Path:
 
 
 def _add_licences(program: Path) -> None:
-    python = program / "python" / "LICENSE.txt"  # the embeddable package has it
-    more = {"Python.txt": python} if python.exists() else {}
-    licences.collect([program / "packages"], program / "licences", more)
+    python = program / "python" / _PYTHONS_LICENCE
+    licences.collect([program / "packages"], program / "licences", {"Python.txt": python})
     shutil.copyfile(bundle.ROOT / "THIRD_PARTY.md", program / "licences" / "THIRD_PARTY.md")
 
 
@@ -103,6 +103,8 @@ def stage_runtime(given: Path, sha256: str, folder: Path) -> Runtime:
     _unpack(given, folder)
     bundle.remove(folder, _RUNTIME_LEFT_OUT)
     runtime = _runtime_in(folder)
+    if not (folder / _PYTHONS_LICENCE).is_file():
+        raise PackagingError(f"The runtime has no {_PYTHONS_LICENCE}: nobody may give Python away without it")
     library = Path(runtime.library).stem
     archive = [name for name in (f"{library}.zip", "Lib") if (folder / name).exists()]
     places = [*archive, ".", "..\\packages", "..\\raingan"]

@@ -1,8 +1,9 @@
 from pathlib import Path
 from zipfile import ZipFile
 
+import bundle
 import pytest
-from bundle import ROOT, PackagingError, keep_only, stage_program, version, write_zip
+from bundle import ROOT, PackagingError, files_of, keep_only, stage_program, version, write_zip
 
 TIME = 1_700_000_000
 
@@ -50,6 +51,21 @@ class TestAllowList:
         with pytest.raises(PackagingError, match=r"Qt7Core\.dll"):
             keep_only(filled(tmp_path, "Qt6Core.dll"), ["Qt6Core.dll", "Qt7Core.dll"])
         assert names_in(tmp_path) == {"Qt6Core.dll"}
+
+
+class TestLibraries:
+    def test_what_no_program_reads_is_not_packed(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        needed = {"PIL/_imaging.pyd", "PIL/Image.py", "shiboken6/shiboken6.dll", "a-1.dist-info/METADATA",
+                  "a-1.dist-info/licenses/LICENSE", "a-1.dist-info/entry_points.txt"}  # fmt: skip
+        others = ["bin/fpdf", "Cryptodome/SelfTest/test.py", "shiboken6/include/a.h", "shiboken6/a.lib",
+                  "shiboken6/lib/cmake/a.cmake", "uuid/a.pyi", "PIL/_avif.cp311.pyd", "PIL/_webp.so",
+                  "pillow.libs/libwebp-1.so.7", "a-1.dist-info/RECORD", "b/__pycache__/b.pyc"]  # fmt: skip
+        monkeypatch.setattr(bundle, "run", lambda *_: filled(tmp_path / "packages", *needed, *others))
+        bundle.install_wheels(tmp_path / "packages", "3.13", ["win_amd64"])
+        found = files_of(tmp_path / "packages")
+        assert {file.relative_to(tmp_path / "packages").as_posix() for file in found} == needed
 
 
 class TestProgram:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from bundle import ROOT, PackagingError
 from licences import LICENCES, PARTS, TEXTS, Part, collect, locked, texts_of
+from PIL import features
 
 THIRD_PARTY = (ROOT / "THIRD_PARTY.md").read_text("utf-8")
 ROWS = dict(re.findall(r"^\| ([^|]+?) \| ([^|]+?) \|", THIRD_PARTY, re.MULTILINE))
@@ -83,6 +84,11 @@ class TestStated:
         classified = [kinds[-1] for kinds in classifiers if kinds[0] == "License"]
         fields = [metadata[field] for field in ("License-Expression", "License") if field in metadata]
         assert STATED.get(name, LICENCES[name]) in {*fields, *classified}
+
+    def test_pillow_contains_nothing_under_the_gpl_and_no_fribidi_of_its_own(self) -> None:
+        assert not features.check("libimagequant")
+        files = distribution("pillow").files or []
+        assert not [file for file in files if re.search("imagequant|fribidi", file.name)]
 
 
 class TestThirdPartyPage:

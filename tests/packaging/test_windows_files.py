@@ -73,6 +73,11 @@ class TestRuntime:
         with pytest.raises(PackagingError, match="no Python for Windows"):
             stage_runtime(tmp_path / "x", digest(tmp_path / "x"), tmp_path / "python")
 
+    def test_one_without_its_licence_may_not_be_given_away(self, runtime: Path, tmp_path: Path) -> None:
+        (runtime / "LICENSE.txt").unlink()
+        with pytest.raises(PackagingError, match=r"no LICENSE\.txt"):
+            stage_runtime(runtime, digest(runtime), tmp_path / "python")
+
     def test_one_that_is_not_there_is_named(self, tmp_path: Path) -> None:
         with pytest.raises(PackagingError, match="There is no runtime"):
             stage_runtime(tmp_path / "absent", "0" * 64, tmp_path / "python")

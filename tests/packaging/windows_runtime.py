@@ -6,6 +6,7 @@ which only forwards to the real library. What is given to people has the embedda
 """
 
 import re
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -28,6 +29,7 @@ def make_runtime(folder: Path, cache: Path) -> Path:
     _take_libraries(_wheel(cache), folder)
     _forward_python3(folder)
     _pack_modules(folder)
+    shutil.copyfile(Path(sysconfig.get_path("stdlib")) / "LICENSE.txt", folder / "LICENSE.txt")
     return folder
 
 
