@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from app.cli import records as commands
 from app.cli.coordinator import gather_files, return_remarks, send_file, show_board, verify_paper
+from app.cli.doubts import add_answers
 from app.cli.plain_streams import complain
 from app.cli.printing import print_forms
 from app.cli.profile import ROLES, tell_or_change_profile
@@ -82,6 +83,7 @@ def _add_import(command: argparse.ArgumentParser) -> None:
     existing = command.add_mutually_exclusive_group()
     existing.add_argument("--update", action="store_true", help="โครงการที่มีอยู่แล้ว: แทนที่ด้วยข้อมูลที่นำเข้า")
     existing.add_argument("--as-new", action="store_true", help="โครงการที่มีอยู่แล้ว: เพิ่มเป็นอีกโครงการหนึ่ง")
+    add_answers(command)
     _add_printout(command)
 
 

@@ -34,7 +34,7 @@ FINDINGS: Final = 1
 def import_source(command: argparse.Namespace) -> int:
     if command.source.suffix.lower() in PRINTOUTS:
         return import_printout(command)
-    records, is_whole = _read_source(command.source)
+    records, is_whole = _read_source(command)
     code = tell_outcomes(bring_in(command.into, records, mode_of(command)), command.source)
     return code if is_whole else FINDINGS
 
@@ -62,12 +62,13 @@ def tell_outcomes(outcomes: Sequence["ImportOutcome"], source: Path) -> int:
     return FINDINGS if any(outcome.result is Result.DIFFERENT for outcome in outcomes) else DONE
 
 
-def _read_source(path: Path) -> tuple[list["ProjectRecord"], bool]:
+def _read_source(command: argparse.Namespace) -> tuple[list["ProjectRecord"], bool]:
     """Return the records of a source, and whether they are complete."""
     from app.formats.json import project as project_json
 
+    path: Path = command.source
     if path.suffix.lower() == ".xlsx":
-        return read_workbook(path)
+        return read_workbook(command)
     if path.suffix.lower() != ".json":
         raise UserError(
             f"นำเข้า {path.name} ไม่ได้ เพราะไม่รู้จักชนิดของไฟล์",
@@ -215,19 +216,37 @@ def _shown(text: str) -> str:
 TABLES = (".xlsx", ".csv")
 
 
-def read_workbook(path: Path) -> tuple[list["ProjectRecord"], bool]:
-    """Return a workbook's records, and whether they are complete; excluded ones are printed with
-    the reason.
+def read_workbook(command: argparse.Namespace) -> tuple[list["ProjectRecord"], bool]:
+    """Return a workbook's records, and whether they are complete. What is excluded, asked or left out is
+    printed with the reason.
     """
+    from app.cli.doubts import read_with_answers, tell_left_out, tell_questions
     from app.formats.spreadsheet.project_import import WorkbookReading
 
+    path: Path = command.source
     with closing(WorkbookReading(path)) as reading:
         _carry_out(reading.look(), "กำลังเปิดสมุดงาน")
-        _carry_out(reading.read(reading.usable()), "กำลังอ่านสมุดงาน")
+        layouts = reading.usable()
+        answers = read_with_answers(
+            command,
+            lambda given: _carry_out(reading.read(layouts, given), "กำลังอ่านสมุดงาน"),
+            lambda: reading.questions,
+        )
     _tell_problems(reading)
-    if reading.problem_count and not reading.records:
-        raise UserError(f"ไม่มีโครงการใดใน {path.name} ที่นำเข้าได้", "โปรดแก้ช่องที่แจ้งไว้ แล้วนำเข้าอีกครั้ง")
-    return reading.records, not reading.problem_count
+    tell_questions(reading.questions, answers)
+    for name in reading.waiting:
+        say(f"ไม่ได้นำเข้า: {name} รอคำตอบของคำถามข้างต้น")
+    tell_left_out(reading.left_out, reading.summary)
+    is_whole = not (reading.problem_count or reading.waiting)
+    if not is_whole and not reading.records:
+        raise UserError(f"ไม่มีโครงการใดใน {path.name} ที่นำเข้าได้", _what_remains(reading))
+    return reading.records, is_whole
+
+
+def _what_remains(reading: "WorkbookReading") -> str:
+    if reading.problem_count:
+        return "โปรดแก้ช่องที่แจ้งไว้ แล้วนำเข้าอีกครั้ง"
+    return "โปรดตอบคำถามที่แสดงไว้ด้วย --answer หรือรับคำตอบที่เสนอทั้งหมดด้วย --accept-proposed"
 
 
 def _carry_out(steps: Iterator[tuple[int, None]], doing: str) -> None:
@@ -253,8 +272,6 @@ def _tell_problems(reading: "WorkbookReading") -> None:
         say(f"และอีก {reading.problem_count - len(reading.problems):,} ช่อง")
     for name in reading.refused:
         say(f"ไม่ได้นำเข้า: {name} โปรดแก้ช่องที่แจ้งไว้ แล้วนำเข้าอีกครั้ง")
-    if reading.skipped_totals:
-        say(f"ข้ามแถวผลรวม {reading.skipped_totals:,} แถว")
 
 
 def export_table(command: argparse.Namespace) -> int:

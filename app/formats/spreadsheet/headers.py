@@ -14,7 +14,7 @@ from app.formats.spreadsheet.columns import (
     REPORT_KEYS,
     recognised,
 )
-from app.formats.spreadsheet.package import Merges, Row, column_name
+from app.formats.spreadsheet.package import Merges, Row, SheetFacts, column_name
 from app.formats.spreadsheet.reader import Sheet, Workbook
 
 _ROWS_TO_LOOK_AT: Final = 30
@@ -66,14 +66,14 @@ _LEVELS: Final = frozenset(key for key in CHOICES if key.startswith("strategic_"
 
 def survey(workbook: Workbook, sheet: Sheet, found: list[Layout]) -> Iterator[int]:
     """Read through a sheet and append its layout to `found`. Yields the bytes read."""
-    merges: Merges = {}
+    facts = SheetFacts()
     first: list[Row] = []
     count = 0
-    for read, rows in workbook.rows(sheet, found_merges=merges):
+    for read, rows in workbook.rows(sheet, facts=facts):
         count += len(rows)
         first += rows[: _ROWS_TO_LOOK_AT - len(first)]
         yield read
-    found.append(_layout(sheet, count, _with_merged(first, merges), merges))
+    found.append(_layout(sheet, count, _with_merged(first, facts.merges), facts.merges))
 
 
 def _with_merged(rows: Sequence[Row], merges: Merges) -> list[Row]:

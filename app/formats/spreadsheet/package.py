@@ -8,7 +8,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -212,13 +212,18 @@ Value = str | Decimal | date | bool | Fault
 
 
 class Cell(NamedTuple):
-    """A cell with content. `merged_into` is the cell whose value it shows, if it is merged with it."""
+    """A cell with content.
+
+    `merged_into` is the cell whose value it shows, if it is merged with it. `number_format` is its format's
+    code, such as "0##-###-####"; "" is General.
+    """
 
     row: int
     column: int
     value: Value
     is_percent: bool = False
     merged_into: str = ""
+    number_format: str = ""
 
     @property
     def place(self) -> str:
@@ -230,6 +235,20 @@ Row = dict[int, Cell]
 
 Merges = dict[tuple[int, int], int]
 """Cells merged over several rows: row and column of the first, and the last row."""
+
+
+@dataclass(slots=True)
+class SheetFacts:
+    """What a sheet says about its cells besides their values; complete once all of it has been read.
+
+    `spans` are cells merged over several columns: row and column of the first, and the last column.
+    """
+
+    merges: Merges = field(default_factory=dict)
+    spans: dict[tuple[int, int], int] = field(default_factory=dict)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    has_filter: bool = False
 
 
 # --- places -------------------------------------------------------------------------------------------------

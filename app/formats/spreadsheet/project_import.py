@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
+from app.formats.spreadsheet.doubts import NO_ANSWERS
 from app.formats.spreadsheet.headers import Layout, survey
 from app.formats.spreadsheet.reader import Workbook
 from app.formats.spreadsheet.row_reader import Problem, Records
 from app.models.errors import UserError
+from app.models.import_doubts import Answers, LeftOut, Question, Summary
 from app.models.project_record import ProjectRecord
 
 WHOLE: Final = 100
@@ -54,9 +56,12 @@ class WorkbookReading:
             raise UserError(f"ไม่พบตารางโครงการในสมุดงาน {self.name}", _WHAT_A_TABLE_IS)
         return found
 
-    def read(self, layouts: Sequence[Layout]) -> Iterator[tuple[int, None]]:
-        """Read the rows of these sheets, those of projects first. Yields the percentage done."""
-        self._found = found = Records(layouts)
+    def read(self, layouts: Sequence[Layout], answers: Answers = NO_ANSWERS) -> Iterator[tuple[int, None]]:
+        """Read the rows of these sheets, those of projects first. Yields the percentage done.
+
+        Read again with `answers` to the `questions` to take what waits for them.
+        """
+        self._found = found = Records(layouts, answers)
         ordered = sorted(layouts, key=lambda layout: layout.has_reports)
         percent = _percentage(sum(self._workbook.size(layout.sheet) for layout in ordered))
         before = 0
@@ -88,6 +93,26 @@ class WorkbookReading:
     def refused(self) -> list[str]:
         """The names of the projects excluded because of such cells."""
         return self._found.refused
+
+    @property
+    def waiting(self) -> list[str]:
+        """The names of the projects held back until their questions are answered."""
+        return [name for name, _ in self._found.waiting]
+
+    @property
+    def questions(self) -> list[Question]:
+        """All doubts that a person settles, answered or not."""
+        return self._found.doubts.questions(self._found.waiting)
+
+    @property
+    def left_out(self) -> Sequence[LeftOut]:
+        """What was read and is no project's, by reason."""
+        return self._found.doubts.left_out
+
+    @property
+    def summary(self) -> Summary:
+        """How many rows were read, and what became of them."""
+        return self._found.summary
 
     @property
     def skipped_totals(self) -> int:

@@ -4,14 +4,15 @@ Numbers are parsed from their digits and never pass through binary fractions; a 
 program stored; rows arrive in pieces, so that a large sheet neither fills the memory nor freezes the window.
 """
 
-import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Context, Decimal, InvalidOperation, Overflow
 from pathlib import Path, PurePosixPath
 from typing import Final, NamedTuple, Protocol
 
+from app.formats.spreadsheet.number_formats import GENERAL, Formats, NumberFormat
 from app.formats.spreadsheet.package import (
+    MAX_COLUMNS,
     MAX_ROWS,
     Attributes,
     Cell,
@@ -20,6 +21,7 @@ from app.formats.spreadsheet.package import (
     Merges,
     Parts,
     Row,
+    SheetFacts,
     Text,
     Value,
     place_of,
@@ -98,7 +100,7 @@ def _finish(steps: Iterator[int]) -> None:
         pass
 
 
-# --- shared texts and number formats ------------------------------------------------------------------------
+# --- shared texts ------------------------------------------------------------------------------------------
 
 
 class Strings:
@@ -128,53 +130,6 @@ class Strings:
             if len(self._strings) >= _MAX_STRINGS:
                 raise MalformedError("too many texts")
             self._strings.append(unescape(str(self._typed)))
-
-
-_DATE_NUMBERS: Final = frozenset({*range(14, 18), 22, *range(27, 37), *range(50, 59), *range(71, 78), 81})
-_PERCENT_NUMBERS: Final = frozenset({9, 10, 67, 68})
-"""Formats known by number alone, including those of Thai Excel."""
-
-_NOT_SHOWN = re.compile(r'"[^"]*"|\\.|\[(?![hms]+\])[^\]]*\]|_.|\*.|general|e[+-]', re.IGNORECASE)
-
-
-def shown_as(code: str) -> str:
-    """Return how a number format shows a number: "date", "percent" or "number"."""
-    plain = _NOT_SHOWN.sub("", code.split(";")[0]).lower()
-    if re.search("[dybe]", plain) or ("m" in plain and not re.search("[hs]", plain)):
-        return "date"
-    return "percent" if "%" in plain else "number"
-
-
-class Formats:
-    """How the styles of cells show numbers."""
-
-    def __init__(self, parts: Parts, part: str) -> None:
-        self._codes: dict[str, str] = {}
-        self._styles: list[str] = []
-        self._is_in_cells = False
-        if part in parts:
-            _finish(parts.read(part, self._start, self._end))
-
-    def of(self, style: str) -> str:
-        return self._styles[whole_number(style, len(self._styles))] if style and self._styles else "number"
-
-    def _start(self, name: str, attributes: Attributes) -> None:
-        if name == "numFmt":
-            self._codes[attributes.get("numFmtId", "")] = shown_as(attributes.get("formatCode", "")[:500])
-        elif name == "cellXfs":
-            self._is_in_cells = True
-        elif name == "xf" and self._is_in_cells:
-            number = attributes.get("numFmtId", "0")
-            self._styles.append(self._codes.get(number) or _shown_by_number(number))
-
-    def _end(self, name: str) -> None:
-        if name == "cellXfs":
-            self._is_in_cells = False
-
-
-def _shown_by_number(number: str) -> str:
-    known = int(number) if number.isascii() and number.isdigit() and len(number) < 4 else 0
-    return "date" if known in _DATE_NUMBERS else "percent" if known in _PERCENT_NUMBERS else "number"
 
 
 MAX_BYTES: Final = 400_000_000
@@ -242,40 +197,43 @@ class Workbook:
         self,
         sheet: Sheet,
         merges: Merges | None = None,
-        found_merges: Merges | None = None,
+        facts: SheetFacts | None = None,
     ) -> Iterator[tuple[int, list[Row]]]:
         """Yield the rows with content in pieces, each with the bytes read so far.
 
-        Merged cells are listed at the end of a sheet: read it once with `found_merges` to collect them, and
-        again with `merges` to get their value in each of their rows.
+        Merged cells are listed at the end of a sheet: read it once with `facts` to collect them and what is
+        hidden, and again with `merges` to get their value in each of their rows.
         """
-        reader = SheetRows(self, merges or {}, found_merges if found_merges is not None else {})
+        reader = SheetRows(self, merges or {}, facts if facts is not None else SheetFacts())
         for read in self.parts.read(sheet.part, reader.start, reader.end, reader.text):
             found, reader.rows = reader.rows, []
             yield read, found
 
-    def value(self, kind: str, style: str, text: str) -> tuple[Value, bool]:
-        """Return the value of a cell, and whether it is a number shown as a percentage."""
-        if kind == "s":
-            return self._strings[whole_number(text, len(self._strings))], False
-        if kind in ("str", "inlineStr"):
-            return unescape(text), False
-        if kind == "b":
-            return text == "1", False
-        if kind == "e":
-            return Fault(f"สูตรในช่องนี้ให้ค่าผิดพลาด {text[:20]}"), False
-        if kind == "d":
-            return text.removesuffix("T00:00:00"), False
-        return self._number(text, self._formats.of(style))
+    def format_of(self, style: str) -> NumberFormat:
+        return self._formats.of(style) if style else GENERAL
 
-    def _number(self, text: str, shown: str) -> tuple[Value, bool]:
+    def value(self, kind: str, shown: str, text: str) -> Value:
+        """Return the value of a cell of this kind, whose format shows it as `shown`."""
+        if kind == "s":
+            return self._strings[whole_number(text, len(self._strings))]
+        if kind in ("str", "inlineStr"):
+            return unescape(text)
+        if kind == "b":
+            return text == "1"
+        if kind == "e":
+            return Fault(f"สูตรในช่องนี้ให้ค่าผิดพลาด {text[:20]}")
+        if kind == "d":
+            return text.removesuffix("T00:00:00")
+        return self._number(text, shown)
+
+    def _number(self, text: str, shown: str) -> Value:
         try:
             number = _EXCEL_DIGITS.create_decimal(text)
         except (InvalidOperation, Overflow):
             raise MalformedError(text[:50]) from None
         if not number.is_finite() or number.adjusted() > _EXCEL_LARGEST:
             raise MalformedError(text[:50])
-        return (self._day(number), False) if shown == "date" else (number, shown == "percent")
+        return self._day(number) if shown == "date" else number
 
     def _day(self, serial: Decimal) -> Value:
         if not 1 <= serial < 2_958_466:
@@ -286,20 +244,31 @@ class Workbook:
         return self.epoch + timedelta(days)
 
 
+_TRUE: Final = ("1", "true")
+
+
+def _is_zero(size: str) -> bool:
+    """Return whether a row's height or a column's width hides it."""
+    return size.strip("0.") == "" and "0" in size
+
+
 _NO_VALUE: Final = Fault("ช่องนี้เป็นสูตรที่ยังไม่มีค่า")
 
 
 class Values(Protocol):
-    def value(self, kind: str, style: str, text: str) -> tuple[Value, bool]:
-        """Return the value of a cell of this kind and style, and whether it is shown as a percentage."""
+    def format_of(self, style: str) -> NumberFormat:
+        """Return the number format of a style."""
+
+    def value(self, kind: str, shown: str, text: str) -> Value:
+        """Return the value of a cell of this kind, whose format shows it as `shown`."""
 
 
 class SheetRows:
-    """Parses a sheet's XML into complete rows; collects its merged cells at the end."""
+    """Parses a sheet's XML into complete rows; collects its merged cells and what is hidden."""
 
-    def __init__(self, values: Values, merges: Merges, found_merges: Merges) -> None:
+    def __init__(self, values: Values, merges: Merges, facts: SheetFacts) -> None:
         self.rows: list[Row] = []
-        self._merges = found_merges
+        self._facts = facts
         self._values = values
         self._known = merges
         self._open: dict[int, tuple[int, Cell]] = {}
@@ -323,6 +292,10 @@ class SheetRows:
             self._is_spoken = True
         elif name == "mergeCell":
             self._note_merge(attributes.get("ref", ""))
+        elif name == "col":
+            self._note_columns(attributes)
+        elif name == "autoFilter":
+            self._facts.has_filter = True
 
     def text(self, text: str) -> None:
         if self._is_text:
@@ -342,6 +315,17 @@ class SheetRows:
         if number <= self._number:
             raise MalformedError("rows out of order")
         self._number, self._column, self._row = number, 0, {}
+        if "hidden" in attributes or "ht" in attributes:
+            self._note_row(attributes)
+
+    def _note_row(self, attributes: Attributes) -> None:
+        if attributes.get("hidden") in _TRUE or _is_zero(attributes.get("ht", "")):
+            self._facts.hidden_rows.add(self._number)
+
+    def _note_columns(self, attributes: Attributes) -> None:
+        if attributes.get("hidden") in _TRUE or _is_zero(attributes.get("width", "")):
+            first, last = (whole_number(attributes.get(end, ""), MAX_COLUMNS + 1) for end in ("min", "max"))
+            self._facts.hidden_columns.update(range(first, last + 1))
 
     def _start_cell(self, attributes: Attributes) -> None:
         place = attributes.get("r")
@@ -356,9 +340,11 @@ class SheetRows:
             if self._is_formula:
                 self._row[self._column] = Cell(self._number, self._column, _NO_VALUE)
             return
-        value, is_percent = self._values.value(self._kind, self._style, text)
+        shown, code = self._values.format_of(self._style)
+        value = self._values.value(self._kind, shown, text)
         if value != "":
-            self._row[self._column] = Cell(self._number, self._column, value, is_percent)
+            is_percent = shown == "percent" and self._kind == "n"
+            self._row[self._column] = Cell(self._number, self._column, value, is_percent, "", code)
 
     def _end_row(self) -> None:
         if self._known:
@@ -381,6 +367,8 @@ class SheetRows:
     def _note_merge(self, reference: str) -> None:
         first, _, last = reference.partition(":")
         row, column = place_of(first)
-        last_row = place_of(last)[0] if last else row
+        last_row, last_column = place_of(last) if last else (row, column)
         if last_row > row:
-            self._merges[row, column] = last_row
+            self._facts.merges[row, column] = last_row
+        if last_column > column:
+            self._facts.spans[row, column] = last_column

@@ -9,10 +9,12 @@ from typing import Any, Final
 from app.formats.json.values import ALIGNMENT, read_value
 from app.formats.spreadsheet.cells import LEVELS, cell_text, period_of, raw_text, read_alignments, value_of
 from app.formats.spreadsheet.columns import ID, KINDS, PERIOD, PROJECT_KEYS, REPORT_KEYS
+from app.formats.spreadsheet.doubts import NO_ANSWERS, Doubts
 from app.formats.spreadsheet.headers import Layout, untold_by
 from app.formats.spreadsheet.package import Cell, Row
 from app.models.entry import Kind
 from app.models.errors import UserError
+from app.models.import_doubts import Answers, Summary
 from app.models.match_key import code_key, office_key, text_key
 from app.models.progress_report import Period, ProgressReport, assigned
 from app.models.project import Project, name_of
@@ -52,6 +54,9 @@ class RecordDraft:
     months: dict[Period, str] = field(default_factory=dict)
     alignments_at: Problem = Problem("", "", "", "", "")
     is_refused: bool = False
+    rows: int = 0
+    waits_for: set[str] = field(default_factory=set)
+    """The keys of the unanswered questions for which the project is held back."""
 
     @property
     def name(self) -> str:
@@ -84,6 +89,12 @@ def _note(period: Period, report: ReportDraft) -> str:
     return f"รายงานวันที่ {format_date(day)} จัดเป็นของเดือน{period.thai}"
 
 
+ABOVE: Final = "ข้อความเหนือตาราง"
+HEADER: Final = "หัวตาราง"
+NOTHING_MAPPED: Final = "แถวที่ไม่มีข้อมูลในคอลัมน์ที่นำเข้า"
+TOTAL: Final = "แถวผลรวม"
+"""Reasons why rows are left out."""
+
 MAX_PROBLEMS: Final = 10_000
 """Maximum listed cells; if there are more, the columns are probably assigned wrongly."""
 
@@ -104,12 +115,15 @@ def _folded(keys: Sequence[str], names: Mapping[str, Any]) -> tuple[Any, ...]:
 class Records:
     """Collects rows sheet by sheet and makes records of them at the end."""
 
-    def __init__(self, layouts: Sequence[Layout]) -> None:
+    def __init__(self, layouts: Sequence[Layout], answers: Answers = NO_ANSWERS) -> None:
+        self.doubts = Doubts(answers)
         self.problems: list[Problem] = []
         self.problem_count = 0
         self.skipped_totals = 0
         self.records: list[ProjectRecord] = []
         self.refused: list[str] = []
+        self.waiting: list[tuple[str, frozenset[str]]] = []
+        self._rows_read = self._rows_of_none = 0
         self.has_projects = any(not layout.has_reports for layout in layouts)
         self._untold = untold_by(layouts)
         self._drafts: dict[tuple[Any, ...], RecordDraft] = {}
@@ -118,12 +132,26 @@ class Records:
     def take(self, layout: Layout, row: Row) -> None:
         given = {layout.columns[column]: cell for column, cell in row.items() if column in layout.columns}
         number = next(iter(row.values())).row
-        if number <= layout.header_row or not given or _is_header(layout, row):
+        self._rows_read += 1
+        if reason := _no_project(layout, number, row, given):
+            self.skipped_totals += reason is TOTAL
+            text = next((text for cell in row.values() if (text := cell_text(cell))), "")
+            self.doubts.leave_out_row(reason, layout.sheet.name, number, text)
             return
-        if _is_total(given):
-            self.skipped_totals += 1
-            return
-        _RowReader(self, layout, given).read()
+        draft = _RowReader(self, layout, given).read()
+        if draft:
+            draft.rows += 1
+        else:
+            self._rows_of_none += 1
+
+    @property
+    def summary(self) -> Summary:
+        """What became of the rows, once all is finished."""
+        drafts = self._drafts.values()
+        held_back = sum(draft.rows for draft in drafts if draft.is_refused or draft.waits_for)
+        taken = sum(draft.rows for draft in drafts) - held_back
+        left_out = sum(found.rows for found in self.doubts.left_out)
+        return Summary(self._rows_read, taken, held_back + self._rows_of_none, left_out)
 
     def note(self, problem: Problem, draft: RecordDraft | None) -> None:
         self.problem_count += 1
@@ -188,6 +216,9 @@ class Records:
             yield number
 
     def _finish(self, draft: RecordDraft) -> None:
+        if draft.waits_for:
+            self.waiting.append((draft.name, frozenset(draft.waits_for)))
+            return
         if not draft.is_refused:
             try:
                 self.records.append(record_of(draft, self._untold))
@@ -211,7 +242,8 @@ class _RowReader:
         self._draft: RecordDraft | None = None
         self._problems: list[Problem] = []
 
-    def read(self) -> None:
+    def read(self) -> RecordDraft | None:
+        """Read the row. Returns its project, or None if it is unclear."""
         names = {key: value for key in _NAMES if (value := self._value(key)) not in (None, "")}
         first = next(iter(self._given.values()))
         try:
@@ -225,6 +257,7 @@ class _RowReader:
                 self._add_report(self._draft, first)
         for problem in self._problems:
             self._records.note(problem, self._draft)
+        return self._draft
 
     def _project_id(self) -> str:
         cell = self._given.get(ID)
@@ -316,6 +349,17 @@ def _merged(cell: Cell) -> UserError:
 
 def _key_of(given: Mapping[str, Cell], cell: Cell) -> str:
     return next(key for key, other in given.items() if other is cell)
+
+
+def _no_project(layout: Layout, number: int, row: Row, given: Mapping[str, Cell]) -> str:
+    """Return the reason why a row is no project's, or ""."""
+    if number <= layout.header_row:
+        return HEADER if number == layout.header_row else ABOVE
+    if _is_header(layout, row):
+        return HEADER
+    if not given:
+        return NOTHING_MAPPED
+    return TOTAL if _is_total(given) else ""
 
 
 def _is_header(layout: Layout, row: Row) -> bool:

@@ -15,8 +15,9 @@ from openpyxl.styles.numbers import BUILTIN_FORMATS
 
 from app.formats.spreadsheet import package as workbook_parts
 from app.formats.spreadsheet import reader
-from app.formats.spreadsheet.package import Fault, Merges, Row, Value, column_name, escape, unescape
-from app.formats.spreadsheet.reader import Workbook, shown_as
+from app.formats.spreadsheet.number_formats import shown_as
+from app.formats.spreadsheet.package import Fault, Row, SheetFacts, Value, column_name, escape, unescape
+from app.formats.spreadsheet.reader import Workbook
 from app.models.errors import UserError
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -26,9 +27,9 @@ def rows_of(path: Path) -> list[Row]:
     """Return all rows of the first sheet, with merged cells filled in."""
     with closing(Workbook(path)) as workbook:
         list(workbook.read_strings())
-        merges: Merges = {}
-        list(workbook.rows(workbook.sheets[0], found_merges=merges))
-        return [row for _, rows in workbook.rows(workbook.sheets[0], merges) for row in rows]
+        facts = SheetFacts()
+        list(workbook.rows(workbook.sheets[0], facts=facts))
+        return [row for _, rows in workbook.rows(workbook.sheets[0], facts.merges) for row in rows]
 
 
 def values_of(path: Path) -> list[list[Value]]:

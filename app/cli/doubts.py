@@ -1,0 +1,76 @@
+"""What an import asks and leaves out, on the command line."""
+
+import argparse
+from collections.abc import Callable, Sequence
+
+from app.cli.plain_streams import say
+from app.models.import_doubts import (
+    Answers,
+    LeftOut,
+    Question,
+    Summary,
+    check_answers,
+    parse_answers,
+    proposals,
+)
+
+_MOST_NAMES = 3
+
+
+def add_answers(command: argparse.ArgumentParser) -> None:
+    """Add the options that answer an import's questions."""
+    answers = command.add_argument_group("ข้อที่โปรแกรมถาม")
+    answers.add_argument(
+        "--accept-proposed", action="store_true", help="ใช้คำตอบที่โปรแกรมเสนอ สำหรับคำถามที่ไม่ได้ตอบด้วย --answer"
+    )
+    answers.add_argument(
+        "--answer",
+        metavar="KEY=CHOICE",
+        action="append",
+        default=[],
+        help="ตอบคำถามหนึ่งข้อ ตามที่แสดงไว้ใต้คำถาม ระบุได้หลายครั้ง",
+    )
+
+
+def read_with_answers(
+    command: argparse.Namespace, read: Callable[[Answers], None], questions: Callable[[], Sequence[Question]]
+) -> Answers:
+    """Read with the answers that the command gives. Raises UserError if one fits no question.
+
+    An answer may lead to another question, whose proposal is accepted, too.
+    """
+    answers = typed = parse_answers(command.answer)
+    read(answers)
+    while command.accept_proposed and (accepted := proposals(questions()) | typed) != answers:
+        answers = accepted
+        read(answers)
+    check_answers(typed, questions())
+    return answers
+
+
+def tell_questions(questions: Sequence[Question], answers: Answers) -> None:
+    """Print each question with its source, its choices and what was answered."""
+    for question in questions:
+        say(f"{question.source}: {question.text}")
+        chosen = question.answer(answers)
+        if chosen is not None:
+            say(f"  ใช้คำตอบ: {question.label_of(chosen)}")
+        else:
+            _tell_choices(question)
+
+
+def _tell_choices(question: Question) -> None:
+    for choice in question.choices:
+        proposed = " (ที่เสนอ)" if choice.key == question.proposed else ""
+        say(f'  --answer "{question.key}={choice.key}" {choice.label}{proposed}')
+    if question.projects:
+        shown = ", ".join(question.projects[:_MOST_NAMES])
+        more = len(question.projects) - _MOST_NAMES
+        say(f"  โครงการที่รอคำตอบ: {shown}{f' และอีก {more:,} โครงการ' if more > 0 else ''}")
+
+
+def tell_left_out(left_out: Sequence[LeftOut], summary: Summary) -> None:
+    """Print how many rows were read, and what was left out and why."""
+    say(str(summary))
+    for found in left_out:
+        say(f"  - {found}")
