@@ -31,6 +31,9 @@ _UNUSED: Final = (
 """What the program does not need of its libraries: tests, scripts, what compilers and type checkers read, and
 readers of pictures from elsewhere."""
 
+PYTHONS: Final = ("3.11", "3.12", "3.13")
+"""The versions of Python that the program runs on."""
+
 
 class PackagingError(Exception):
     """The package cannot be built; the text says why, and what to do, in one or two plain sentences."""

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from bundle import (
+    PYTHONS,
     ROOT,
     PackagingError,
     files_of,
@@ -29,7 +30,6 @@ from licences import collect
 
 from app.storage.schema_marks import APPLICATION_ID
 
-PYTHONS: Final = ("3.11", "3.12", "3.13")
 PLATFORMS: Final = (
     *("manylinux1_x86_64", "manylinux2010_x86_64", "manylinux2014_x86_64"),
     *(f"manylinux_2_{minor}_x86_64" for minor in range(5, 36)),  # Debian 12 has glibc 2.36

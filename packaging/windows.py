@@ -6,6 +6,7 @@ import re
 import shutil
 import sys
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -134,15 +135,36 @@ def _unpack(given: Path, folder: Path) -> None:
     try:
         with zipfile.ZipFile(given) as packed:
             packed.extractall(folder)  # since Python 3.6 never outside the folder
-    except zipfile.BadZipFile as error:
-        raise PackagingError(f"{given.name} is no ZIP file") from error
+    except _UNREADABLE as error:
+        raise PackagingError(f"{given.name} is damaged, or no ZIP file: get it again") from error
+
+
+_UNREADABLE: Final = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError)
+"""What zipfile raises of a ZIP that is damaged, cut, encrypted, or packed in a way that it does not know."""
 
 
 def _runtime_in(folder: Path) -> Runtime:
     for file in folder.glob("python3*.dll"):
         if match := re.fullmatch(r"python3(\d\d)\.dll", file.name):
-            return Runtime(f"3.{match[1]}", file.name)
+            _check_library(file, version := f"3.{match[1]}")
+            return Runtime(version, file.name)
     raise PackagingError("The runtime has no library like python313.dll: it is no Python for Windows")
+
+
+def _check_library(library: Path, version: str) -> None:
+    """Raise PackagingError unless the program and its wheels run on it."""
+    if version not in bundle.PYTHONS:
+        raise PackagingError(
+            f"The runtime is Python {version}; the program needs {', '.join(bundle.PYTHONS)}"
+        )
+    with library.open("rb") as stream:
+        head = stream.read(4096)
+    start = int.from_bytes(head[0x3C:0x40], "little")  # of the PE header, which names the processor
+    if head[start : start + 6] != b"PE\0\0" + _AMD64:
+        raise PackagingError(f"{library.name} is not for 64-bit Windows (amd64): get the runtime for it")
+
+
+_AMD64: Final = (0x8664).to_bytes(2, "little")
 
 
 def _compile(program: Path, version: str) -> None:

@@ -38,6 +38,11 @@ def _portable_folder() -> Path | None:
     return beside / "data" if is_portable and _is_writable(beside) else None
 
 
+def is_kept_elsewhere() -> bool:
+    """Return whether a portable program cannot write beside itself: it keeps everything on this computer."""
+    return (ROOT.parent / PORTABLE_MARK).is_file() and _portable_folder() is None
+
+
 @cache
 def _is_writable(folder: Path) -> bool:
     """Try it: access rights do not tell whether a memory stick is write-protected."""

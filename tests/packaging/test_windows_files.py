@@ -4,7 +4,7 @@ import re
 import shutil
 from argparse import Namespace
 from pathlib import Path, PurePosixPath
-from zipfile import ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import native_code
 import pytest
@@ -27,7 +27,15 @@ def runtime(tmp_path: Path) -> Path:
         "LICENSE.txt",
     ):
         (folder / name).write_text(name)
+    (folder / "python313.dll").write_bytes(library_for(0x8664))
     return folder
+
+
+def library_for(processor: int) -> bytes:
+    """Return the head of a Windows library for a processor."""
+    return (
+        b"MZ".ljust(0x3C, b"\0") + (0x40).to_bytes(4, "little") + b"PE\0\0" + processor.to_bytes(2, "little")
+    )
 
 
 class TestRuntime:
@@ -67,6 +75,43 @@ class TestRuntime:
         (tmp_path / "x.zip").write_bytes(content)
         with pytest.raises(PackagingError, match="no ZIP"):
             stage_runtime(tmp_path / "x.zip", digest(tmp_path / "x.zip"), tmp_path / "python")
+
+    @pytest.mark.parametrize("part", ["content", "method", "encrypted", "end"])
+    def test_a_damaged_zip_is_refused_although_its_digest_is_the_one_given(
+        self, runtime: Path, tmp_path: Path, part: str
+    ) -> None:
+        with ZipFile(tmp_path / "x.zip", "w", ZIP_DEFLATED) as packed:
+            packed.writestr("python313.dll", library_for(0x8664) * 50)
+        content = bytearray((tmp_path / "x.zip").read_bytes())
+        central = content.index(b"PK\1\2")
+        match part:
+            case "content":
+                content[len("python313.dll") + 34] ^= 0xFF
+            case "method":
+                content[8] = content[central + 10] = 99
+            case "encrypted":
+                content[6] = content[central + 8] = 1
+            case "end":
+                del content[-10:]
+        (tmp_path / "x.zip").write_bytes(content)
+        with pytest.raises(PackagingError, match="damaged"):
+            stage_runtime(tmp_path / "x.zip", digest(tmp_path / "x.zip"), tmp_path / "python")
+
+    @pytest.mark.parametrize("processor", [0x014C, 0xAA64])
+    def test_one_for_another_processor_is_refused(
+        self, runtime: Path, tmp_path: Path, processor: int
+    ) -> None:
+        (runtime / "python313.dll").write_bytes(library_for(processor))
+        with pytest.raises(PackagingError, match="not for 64-bit Windows"):
+            stage_runtime(runtime, digest(runtime), tmp_path / "python")
+
+    @pytest.mark.parametrize("version", ["310", "314"])
+    def test_a_python_that_the_program_does_not_run_on_is_refused(
+        self, runtime: Path, tmp_path: Path, version: str
+    ) -> None:
+        (runtime / "python313.dll").rename(runtime / f"python{version}.dll")
+        with pytest.raises(PackagingError, match=r"the program needs 3\.11, 3\.12, 3\.13"):
+            stage_runtime(runtime, digest(runtime), tmp_path / "python")
 
     def test_a_folder_without_a_python_for_windows_is_refused(self, tmp_path: Path) -> None:
         (tmp_path / "x").mkdir()

@@ -3,7 +3,14 @@ from pathlib import Path
 import pytest
 
 from app.storage import user_folders
-from app.storage.user_folders import PORTABLE_MARK, cache_folder, data_folder, log_file, settings_file
+from app.storage.user_folders import (
+    PORTABLE_MARK,
+    cache_folder,
+    data_folder,
+    is_kept_elsewhere,
+    log_file,
+    settings_file,
+)
 
 PLACES = [data_folder, cache_folder, settings_file, log_file]
 
@@ -23,6 +30,7 @@ class TestPortable:
 
     def test_without_the_mark_it_keeps_nothing_there(self, stick: Path) -> None:
         assert not any(stick in place().parents for place in PLACES)
+        assert not is_kept_elsewhere()
 
     @pytest.mark.posix
     def test_on_a_stick_that_cannot_be_written_to_it_uses_the_computers_folders(
@@ -35,3 +43,4 @@ class TestPortable:
 
         monkeypatch.setattr(user_folders, "TemporaryFile", refuse)
         assert not any(stick in place().parents for place in PLACES)
+        assert is_kept_elsewhere()

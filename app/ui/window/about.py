@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLineEdit,
 
 from app import ROOT, __version__
 from app.storage.backups import backup_folder
-from app.storage.user_folders import data_folder, log_file, settings_file
+from app.storage.user_folders import data_folder, is_kept_elsewhere, log_file, settings_file
 from app.ui.core.window_context import WindowContext
 from app.ui.editors.thai_word_edit import WordLineEdit
 from app.ui.widgets import dialogs
@@ -43,6 +43,8 @@ class AboutDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setSpacing(2 * GRID)
         layout.addWidget(dialogs.words(_ABOUT))
+        if is_kept_elsewhere():
+            layout.addWidget(dialogs.words(KEPT_ELSEWHERE))
         layout.addLayout(self._grid())
         layout.addWidget(self._buttons())
         self.resize(_WIDTH, layout.heightForWidth(_WIDTH))
@@ -71,6 +73,10 @@ class AboutDialog(QDialog):
 
 
 _ABOUT: Final = "โปรแกรมรายงาน บันทึกและพิมพ์แบบแสดงรายงานความก้าวหน้าและข้อมูลเกี่ยวกับโครงการ ของสำนักงานเขต"
+
+
+KEPT_ELSEWHERE: Final = "โฟลเดอร์ของโปรแกรมเขียนไม่ได้ จึงเก็บการตั้งค่าและไฟล์สำรองไว้ในเครื่องนี้ ไฟล์ของเขตอยู่ที่เดิม"
+"""Said by a portable program on a stick that is write-protected."""
 
 
 def _read_only(label: str, text: str) -> QLineEdit:

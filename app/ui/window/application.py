@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QStyle
 
 from app import ROOT
 from app.models.errors import UserError
-from app.storage.user_folders import log_file
+from app.storage.user_folders import is_kept_elsewhere, log_file
 from app.ui.core.settings import Settings
 from app.ui.widgets.theme import apply_theme, choose_scheme
 from app.ui.window.main_window import MainWindow
@@ -82,6 +82,10 @@ def begin(window: MainWindow, path: Path | None) -> None:
         window.show_welcome()
         if last:
             _open_once_there(window, last)
+    if is_kept_elsewhere():
+        from app.ui.window.about import KEPT_ELSEWHERE  # not above: most programs are installed
+
+        window.tell(KEPT_ELSEWHERE)
 
 
 _LOOKS: Final = 100

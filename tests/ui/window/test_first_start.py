@@ -16,14 +16,16 @@ from app.models.errors import UserError
 from app.models.thai import fiscal_year_of
 from app.services.file_profile import FileProfile, Role, create_file, read_profile
 from app.services.sample import SAMPLE_NAME
+from app.storage import user_folders
 from app.storage.project_file import ProjectFile
-from app.storage.user_folders import documents_folder, log_file, settings_file
+from app.storage.user_folders import PORTABLE_MARK, documents_folder, log_file, settings_file
 from app.ui.board.page import BoardPage
 from app.ui.core.settings import Settings
 from app.ui.gather.dialog import GatherWindow
 from app.ui.imports.printout_dialog import PrintoutImport
 from app.ui.widgets import dialogs
-from app.ui.window.about import AboutDialog
+from app.ui.widgets.labels import NO_WIDTH
+from app.ui.window.about import KEPT_ELSEWHERE, AboutDialog
 from app.ui.window.application import begin, show_first
 from app.ui.window.main_window import MainWindow
 from app.ui.window.new_file_dialog import NewFileDialog, matching_offices
@@ -320,6 +322,22 @@ def test_version_and_places_are_told_and_copied(window: MainWindow, saved: Path)
     for told in (__version__, str(saved), str(settings_file()), str(log_file())):
         assert told in seen
         assert told in copied
+
+
+def test_a_portable_program_on_a_stick_that_is_read_only_says_where_it_keeps_things(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(**_options: object) -> None:
+        raise PermissionError
+
+    (tmp_path / PORTABLE_MARK).touch()
+    monkeypatch.setattr(user_folders, "ROOT", tmp_path / "raingan")
+    monkeypatch.setattr(user_folders, "TemporaryFile", refuse)
+    begin(window, None)
+    assert KEPT_ELSEWHERE in [label.text() for label in window.statusBar().findChildren(QLabel)]
+    about = AboutDialog(None, window)
+    assert KEPT_ELSEWHERE in [label.text().replace(NO_WIDTH, "") for label in about.findChildren(QLabel)]
+    assert str(tmp_path) not in about.text
 
 
 def test_without_a_file_it_says_so(window: MainWindow) -> None:
