@@ -7,9 +7,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
+from urllib.request import urlopen
 
-MIRROR: Final = "http://deb.debian.org/debian"
+DEBIAN: Final = "http://deb.debian.org/debian"
+UBUNTU: Final = "http://archive.ubuntu.com/ubuntu"
+UBUNTU_SUITES: Final = ("noble",)
+_UBUNTU_KEYS: Final = Path("usr/share/keyrings/ubuntu-archive-keyring.gpg")
 CLERK: Final = "clerk"
 _ENTER: Final = """
 set -e
@@ -67,10 +72,15 @@ class CleanRoot:
 
 
 def make_root(suite: str, folder: Path) -> CleanRoot:
-    """Make a clean system of a suite of Debian, like bookworm."""
-    subprocess.run(
-        ["debootstrap", "--variant=minbase", suite, str(folder), MIRROR], check=True, capture_output=True
-    )
+    """Make a clean system of a suite of Debian, like bookworm, or of Ubuntu, like noble."""
+    if suite in UBUNTU_SUITES:
+        with ubuntu_keys() as keys:
+            options = ("--components=main,universe", f"--keyring={keys}")
+            _bootstrap(
+                *options, suite, str(folder), UBUNTU, "gutsy"
+            )  # what debootstrap calls its newer suites
+    else:
+        _bootstrap(suite, str(folder), DEBIAN)
     folder.chmod(0o755)  # of a temporary folder, which no other user may enter
     for name in ("resolv.conf", "hosts"):
         shutil.copy(Path("/etc") / name, folder / "etc" / name)
@@ -78,6 +88,31 @@ def make_root(suite: str, folder: Path) -> CleanRoot:
     root.run("useradd", "--create-home", CLERK)
     root.run("apt-get", "update", "-qq")
     return root
+
+
+def _bootstrap(*options: str) -> None:
+    subprocess.run(["debootstrap", "--variant=minbase", *options], check=True, capture_output=True)
+
+
+@contextmanager
+def ubuntu_keys() -> Iterator[Path]:
+    """Provide the keys that Ubuntu signs with: this machine's, else those that Debian 13 has a package of."""
+    with TemporaryDirectory() as folder:
+        if not (keys := Path("/") / _UBUNTU_KEYS).exists():
+            _bootstrap("--download-only", "--include=ubuntu-archive-keyring", "trixie", folder, DEBIAN)
+            [package] = Path(folder).glob("var/cache/apt/archives/ubuntu-archive-keyring_*.deb")
+            subprocess.run(["dpkg-deb", "-x", str(package), folder], check=True)
+            keys = Path(folder) / _UBUNTU_KEYS
+        yield keys
+
+
+def answers(mirror: str) -> bool:
+    """Return whether a mirror can be reached from here."""
+    try:
+        with urlopen(f"{mirror}/dists/", timeout=20):
+            return True
+    except OSError:
+        return False
 
 
 def is_possible() -> bool:

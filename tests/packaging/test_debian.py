@@ -1,5 +1,6 @@
 """The .deb on clean systems: installed, used and removed. Run with -m deb, as root; it takes some minutes."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -7,11 +8,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from bundle import ROOT
+from bundle import ROOT, files_of, version
 
 from app.services.sample import create_sample
 from tests.journeys.desktop import wait_until
-from tests.packaging.clean_root import CLERK, CleanRoot, is_possible, make_root
+from tests.packaging.clean_root import (
+    CLERK,
+    UBUNTU,
+    UBUNTU_SUITES,
+    CleanRoot,
+    answers,
+    is_possible,
+    make_root,
+)
 from tests.virtual_screen import virtual_screen
 
 pytestmark = [
@@ -27,20 +36,39 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return built(tmp_path_factory.mktemp("package"))
 
 
-@pytest.fixture(scope="module", params=["bookworm", "trixie"])
+@pytest.fixture(scope="module", params=["bookworm", "trixie", "noble"])
 def installed(
     request: pytest.FixtureRequest, package: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[CleanRoot]:
-    """A system with the package, which brought its Python, and with a file of the clerk's."""
+    """A system with the package over an older one, which brought its Python, and a clerk's file."""
+    if request.param in UBUNTU_SUITES and not answers(UBUNTU):
+        pytest.skip("the mirror of Ubuntu cannot be reached")
     folder = tmp_path_factory.mktemp(request.param)
     root = make_root(request.param, folder)
     assert not list(folder.glob("usr/bin/python3*"))
-    shutil.copy(package, folder / "root")
-    root.install(f"/root/{package.name}")
+    for one in (older(package, folder), package):
+        shutil.copy(one, folder / "root")
+        root.install(f"/root/{one.name}")
     create_sample(root.home / FILE)
     root.run("chown", "-R", f"{CLERK}:", f"/home/{CLERK}")
     yield root
     shutil.rmtree(folder)
+
+
+OF_AN_OLDER_VERSION = "usr/lib/raingan/app/storage/of_an_older_version.py"
+
+
+def older(package: Path, scratch: Path) -> Path:
+    """Return the package of an older version, with a module that the newer one lacks."""
+    tree, made = scratch / "older", scratch / "raingan_0.0.1_amd64.deb"
+    subprocess.run(["dpkg-deb", "--raw-extract", package, tree], check=True)
+    control = tree / "DEBIAN/control"
+    text = control.read_text("utf-8")
+    control.write_text(re.sub("^Version: .*", "Version: 0.0.1", text, flags=re.MULTILINE), "utf-8")
+    (tree / OF_AN_OLDER_VERSION).write_text("A = 1\n", "utf-8")
+    subprocess.run(["dpkg-deb", "--root-owner-group", "-Znone", "--build", tree, made], check=True)
+    shutil.rmtree(tree)
+    return made
 
 
 def built(folder: Path) -> Path:
@@ -105,6 +133,15 @@ def content_type(root: CleanRoot, name: str) -> str:
     return told.rpartition("standard::content-type: ")[2].strip()
 
 
+def test_of_an_older_version_nothing_is_left(installed: CleanRoot) -> None:
+    told = installed.run("dpkg-query", "--show", "--showformat=${Version} ${Status}", "raingan")
+    assert told == f"{version()} install ok installed"
+    name = Path(OF_AN_OLDER_VERSION)
+    assert not (installed.folder / name).exists()
+    assert list((installed.folder / name.parent).rglob(f"{name.stem}*")) == []
+    assert installed.run("dpkg", "--verify", "raingan") == ""
+
+
 def test_everything_is_compiled_when_it_is_installed(installed: CleanRoot) -> None:
     program = installed.folder / "usr/lib/raingan/app"
     assert {file.stem for file in program.glob("ui/window/*.py")} == {
@@ -113,8 +150,13 @@ def test_everything_is_compiled_when_it_is_installed(installed: CleanRoot) -> No
 
 
 def test_removing_it_leaves_the_files_of_the_user_and_nothing_else(installed: CleanRoot) -> None:
-    before = (installed.home / FILE).read_bytes()
+    before = contents(installed.home)
+    assert any("backups" in name for name in before), "the program has made a backup by now"
     installed.run("apt-get", "purge", "-y", "-qq", "raingan", DEBIAN_FRONTEND="noninteractive")
     assert list(installed.folder.glob("usr/**/*raingan*")) == []
     assert "raingan" not in (installed.folder / "usr/share/mime/magic").read_bytes().decode("latin-1")
-    assert (installed.home / FILE).read_bytes() == before
+    assert contents(installed.home) == before
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {str(file.relative_to(folder)): file.read_bytes() for file in files_of(folder)}

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import debian
 import libraries
 import pytest
-from bundle import ROOT, PackagingError, version
+from bundle import PYTHONS, ROOT, PackagingError, version
 
 from app.services.sample import create_sample
 
@@ -61,7 +61,7 @@ def test_it_depends_on_the_python_that_the_program_needs_and_has_libraries_for_e
     control = debian.control(2_000_000, ["libegl1"], ["libcups2"])
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     assert project["requires-python"] == ">=3.11,<3.14"
-    assert debian.PYTHONS == ("3.11", "3.12", "3.13")
+    assert PYTHONS == ("3.11", "3.12", "3.13")
     assert "\nDepends: python3 (>= 3.11), python3 (<< 3.14), libegl1\n" in control
     assert "\nInstalled-Size: 1954\n" in control
 

@@ -171,26 +171,75 @@ class TestRefusals:
         self, computer: WineComputer, tmp_path: Path
     ) -> None:
         with small_disk(computer, "filling", "1M") as disk:
-            assert computer.run(self.tiny_setup(computer, tmp_path), *into(disk)).code == 6
+            assert computer.run(tiny_setup(computer, tmp_path, 2_000_000), *into(disk)).code == 6
             assert list(disk.iterdir()) == []
 
-    def tiny_setup(self, computer: WineComputer, folder: Path) -> Path:
-        """Return a setup.exe of 2 MB that does not look how much room there is."""
-        for part in ("native", "raingan"):
-            (folder / part).mkdir()
-        native_code.write_icon(folder / "native" / "raingan.ico")
-        (folder / "raingan" / "raingan.exe").write_bytes(os.urandom(2_000_000))
-        windows.write_setup(folder / "raingan", folder / SETUP, room_mb=0)
-        return computer.give(folder / SETUP, "tiny.exe")
+    @pytest.mark.skipif(os.geteuid() != 0, reason="only root makes a small disk")
+    def test_a_disk_that_fills_while_a_newer_version_is_unpacked_keeps_the_older_one(
+        self, computer: WineComputer, tmp_path: Path
+    ) -> None:
+        older = tiny_setup(computer, tmp_path / "older", 900_000)
+        newer = tiny_setup(computer, tmp_path / "newer", 3_000_000)
+        with small_disk(computer, "upgraded", "3M") as disk:
+            assert computer.run(older, *into(disk)).code == 0
+            kept = contents(disk)
+            assert computer.run(newer, *into(disk)).code == 6
+            assert contents(disk) == kept
+            uninstaller = disk / "raingan" / "uninstall.exe"
+            folder = windows_path(uninstaller.parent)
+            assert computer.run(uninstaller, "/S", f"_?={folder}").code == 0
+            assert set(contents(disk)) <= {"raingan/uninstall.exe"}
 
 
 class TestPortable:
+    def test_beside_an_installed_one_it_leaves_its_open_file_and_its_settings_alone(
+        self, computer: WineComputer, packages: Path, installed: Path, tmp_path: Path
+    ) -> None:
+        place = portable(computer, packages, tmp_path, "ข้างกัน")
+        file = computer.give(new_file(tmp_path), "ใช้ร่วมกัน.sqlite")
+        window = computer.start(installed / "raingan.exe", windows_path(file))
+        computer.wait_for_window("ใช้ร่วมกัน")
+        computer.wait_until_still()
+        settings = contents(computer.local_data / "raingan")
+        refused = computer.run(
+            place / "raingan-cli.exe",
+            "import",
+            SOURCE.name,
+            "--into",
+            windows_path(file),
+            "--update",
+            folder=place,
+        )
+        assert (refused.code, "เปิดอยู่" in refused.text) == (2, True), refused.text
+        assert contents(computer.local_data / "raingan") == settings
+        computer.press("ctrl+q")
+        window.communicate(timeout=60)
+        assert window.returncode == 0
+
+    @pytest.mark.skipif(os.geteuid() != 0, reason="only root makes a disk read-only")
+    def test_on_a_stick_that_is_read_only_it_works_and_writes_nothing_there(
+        self, computer: WineComputer, packages: Path, tmp_path: Path
+    ) -> None:
+        place = portable(computer, packages, tmp_path, "อ่านอย่างเดียว")
+        desk = computer.give(make_desk(tmp_path / "desk"), "โต๊ะอื่น")
+        with read_only(place):
+            for more in ([], ["--update"]):  # the second makes a backup
+                done = computer.run(
+                    place / "raingan-cli.exe", "import", SOURCE.name, "--into", "ก.sqlite", *more, folder=desk
+                )
+                assert done.code == 0, done.text
+            refused = computer.run(
+                place / "raingan-cli.exe", "import", SOURCE.name, "--into", "ก.sqlite", folder=place
+            )
+            assert refused.code == 2
+            assert 1 <= len(refused.text.splitlines()) <= 2, refused.text
+        assert not (place / "data").exists()
+        assert list((computer.local_data / "raingan").rglob("*.sqlite*"))
+
     def test_it_runs_from_a_folder_with_thai_spaces_and_a_long_path_and_keeps_its_data_there(
         self, computer: WineComputer, packages: Path, tmp_path: Path
     ) -> None:
-        shutil.unpack_archive(packages / PORTABLE, tmp_path)
-        shutil.copy(SOURCE, tmp_path / "raingan")
-        place = computer.give(tmp_path / "raingan", f"รายงาน ฉบับพกพา {'ก' * 60}")
+        place = portable(computer, packages, tmp_path, f"รายงาน ฉบับพกพา {'ก' * 60}")
         for more in ([], ["--update"]):  # the second makes a backup
             done = computer.run(
                 place / "raingan-cli.exe", "import", SOURCE.name, "--into", "ก ข.sqlite", *more, folder=place
@@ -227,6 +276,39 @@ class TestAnotherVersion:
         assert not (computer.profile / "Desktop" / "รายงาน.lnk").exists()
         assert files_of(computer.local_data / "raingan") == kept
         assert all(file.exists() for file in documents)
+
+
+def portable(computer: WineComputer, packages: Path, folder: Path, name: str) -> Path:
+    """Return the unpacked portable program, with a source to import in its folder."""
+    shutil.unpack_archive(packages / PORTABLE, folder)
+    shutil.copy(SOURCE, folder / "raingan")
+    return computer.give(folder / "raingan", name)
+
+
+def tiny_setup(computer: WineComputer, folder: Path, size: int) -> Path:
+    """Return a setup.exe that installs one file of this size and does not look how much room there is."""
+    for part in ("native", "raingan"):
+        (folder / part).mkdir(parents=True)
+    native_code.write_icon(folder / "native" / "raingan.ico")
+    (folder / "raingan" / "raingan.exe").write_bytes(os.urandom(size))
+    windows.write_setup(folder / "raingan", folder / SETUP, room_mb=0)
+    return computer.give(folder / SETUP, f"tiny-{size}.exe")
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in files_of(folder)}
+
+
+@contextmanager
+def read_only(folder: Path) -> Iterator[None]:
+    """Mount a folder over itself so that nobody can write there, like a stick with its switch set."""
+    if subprocess.run(["mount", "--bind", str(folder), str(folder)], capture_output=True).returncode:
+        pytest.skip("no disk can be mounted here")
+    try:
+        subprocess.run(["mount", "-o", "remount,bind,ro", str(folder)], check=True)
+        yield
+    finally:
+        subprocess.run(["umount", "--lazy", str(folder)], check=True)
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from pathlib import Path
 from pytestqt.qtbot import QtBot
 
 from app.ui.core.settings import Settings
+from app.ui.gather.drops import Dropping
 from app.ui.window.main_window import MainWindow
 
 
@@ -19,6 +20,7 @@ def window_on(path: Path, qtbot: QtBot) -> Iterator[MainWindow]:
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
     window.files.open(path)
-    qtbot.waitUntil(window.acceptDrops)  # the last of what it does after its first paint
+    # The last of what it does after its first paint. A main window accepts drops from the start.
+    qtbot.waitUntil(lambda: window.findChild(Dropping) is not None)
     yield window
     assert window.close()

@@ -41,7 +41,6 @@ def into(tmp_path: Path) -> Path:
 @pytest.fixture
 def window(into: Path, qtbot: QtBot) -> Iterator[MainWindow]:
     with window_on(into, qtbot) as window:
-        qtbot.waitUntil(window.acceptDrops)  # from a moment after the first paint
         yield window
 
 
@@ -362,6 +361,7 @@ def test_what_is_dropped_is_looked_at(page: GatherWindow, saved: Path) -> None:
 
 def drop(window: MainWindow, *paths: Path) -> bool:
     """Return whether the window accepts them. The event dies with its data."""
+    assert QApplication.activeModalWidget() is None, "nothing may be dropped beside it"
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
     event = QDropEvent(
@@ -402,7 +402,7 @@ def test_one_file_dropped_may_be_meant_to_be_opened(
         return 0
 
     monkeypatch.setattr(QMessageBox, "exec", answer)
-    drop(window, saved)
+    assert drop(window, saved)
     qtbot.waitUntil(lambda: desk_of(window).document.file.path == saved)
 
 
