@@ -5,12 +5,12 @@ deletes what a killed one left.
 """
 
 import contextlib
+import os
 import shutil
 import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from tempfile import mkdtemp
 from typing import IO, Final
 
 from app.storage.user_folders import data_folder, make_private
@@ -29,7 +29,8 @@ def private_draft() -> Iterator[Path]:
     Raises OSError if it cannot be made.
     """
     sweep_drafts()
-    folder = Path(mkdtemp(dir=make_private(drafts_folder())))
+    folder = make_private(drafts_folder()) / os.urandom(8).hex()  # not tempfile: see user_folders
+    folder.mkdir(mode=0o700)
     try:
         with (folder / _LOCK).open("wb") as lock:
             _take(lock)

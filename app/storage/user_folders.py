@@ -9,7 +9,6 @@ import contextlib
 import os
 from functools import cache
 from pathlib import Path
-from tempfile import TemporaryFile
 from typing import Final
 
 from platformdirs import user_cache_path, user_config_path, user_data_path, user_documents_path, user_log_path
@@ -34,23 +33,34 @@ def cache_folder() -> Path:
 def _portable_folder() -> Path | None:
     """Return the folder beside a portable program, or None: not portable, or on read-only media."""
     beside = ROOT.parent
-    is_portable = (beside / PORTABLE_MARK).is_file()
-    return beside / "data" if is_portable and _is_writable(beside) else None
+    return beside / "data" if _is_portable() and _is_writable(beside) else None
 
 
 def is_kept_elsewhere() -> bool:
     """Return whether a portable program cannot write beside itself: it keeps everything on this computer."""
-    return (ROOT.parent / PORTABLE_MARK).is_file() and _portable_folder() is None
+    return _is_portable() and _portable_folder() is None
+
+
+def _is_portable() -> bool:
+    try:
+        return (ROOT.parent / PORTABLE_MARK).is_file()
+    except OSError:  # EIO on a stick that was pulled out
+        return False
 
 
 @cache
 def _is_writable(folder: Path) -> bool:
-    """Try it: access rights do not tell whether a memory stick is write-protected."""
+    """Try it once: access rights do not tell whether a memory stick is write-protected.
+
+    `tempfile` would try two thousand million names on Windows, where every folder seems writable to it.
+    """
+    trial = folder / f".raingan-{os.urandom(6).hex()}.partial"
     try:
-        with TemporaryFile(dir=folder):
-            return True
+        trial.touch(exist_ok=False)
+        trial.unlink()
     except OSError:
         return False
+    return True
 
 
 def make_private(folder: Path) -> Path:

@@ -84,6 +84,7 @@ Function ${prefix}AskToClose
   FileOpen $0 "$INSTDIR\program\raingan.exe" a
   IfErrors open
   FileClose $0
+  IfFileExists "$INSTDIR\program\raingan-cli.exe" 0 closed
   FileOpen $0 "$INSTDIR\program\raingan-cli.exe" a
   IfErrors open
   FileClose $0

@@ -38,9 +38,9 @@ class TestPortable:
     ) -> None:
         (stick / PORTABLE_MARK).touch()
 
-        def refuse(**_options: object) -> None:
+        def refuse(_path: Path, **_options: object) -> None:
             raise PermissionError
 
-        monkeypatch.setattr(user_folders, "TemporaryFile", refuse)
+        monkeypatch.setattr(Path, "touch", refuse)
         assert not any(stick in place().parents for place in PLACES)
         assert is_kept_elsewhere()

@@ -327,12 +327,12 @@ def test_version_and_places_are_told_and_copied(window: MainWindow, saved: Path)
 def test_a_portable_program_on_a_stick_that_is_read_only_says_where_it_keeps_things(
     window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(**_options: object) -> None:
+    def refuse(_path: Path, **_options: object) -> None:
         raise PermissionError
 
     (tmp_path / PORTABLE_MARK).touch()
     monkeypatch.setattr(user_folders, "ROOT", tmp_path / "raingan")
-    monkeypatch.setattr(user_folders, "TemporaryFile", refuse)
+    monkeypatch.setattr(Path, "touch", refuse)
     begin(window, None)
     assert KEPT_ELSEWHERE in [label.text() for label in window.statusBar().findChildren(QLabel)]
     about = AboutDialog(None, window)
