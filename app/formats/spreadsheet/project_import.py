@@ -10,7 +10,8 @@ from typing import Final
 from app.formats.spreadsheet.doubts import NO_ANSWERS
 from app.formats.spreadsheet.headers import Layout, survey
 from app.formats.spreadsheet.reader import Workbook
-from app.formats.spreadsheet.row_reader import Problem, Records
+from app.formats.spreadsheet.record_draft import Problem
+from app.formats.spreadsheet.row_reader import Records
 from app.models.errors import UserError
 from app.models.import_doubts import Answers, LeftOut, Question, Summary
 from app.models.project_record import ProjectRecord

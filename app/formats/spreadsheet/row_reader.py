@@ -3,91 +3,22 @@
 import re
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any, Final
 
-from app.formats.json.values import ALIGNMENT, read_value
-from app.formats.spreadsheet.cells import LEVELS, cell_text, period_of, raw_text, read_alignments, value_of
+from app.formats.spreadsheet.cells import LEVELS, cell_text, period_of, raw_text, value_of
 from app.formats.spreadsheet.columns import ID, KINDS, PERIOD, PROJECT_KEYS, REPORT_KEYS
 from app.formats.spreadsheet.doubts import NO_ANSWERS, Doubts
 from app.formats.spreadsheet.headers import Layout, untold_by
 from app.formats.spreadsheet.package import Cell, Row
+from app.formats.spreadsheet.record_draft import Problem, RecordDraft, ReportDraft, record_of
 from app.models.entry import Kind
 from app.models.errors import UserError
 from app.models.import_doubts import Answers, Summary
 from app.models.match_key import code_key, office_key, text_key
-from app.models.progress_report import Period, ProgressReport, assigned
-from app.models.project import Project, name_of
+from app.models.progress_report import Period
 from app.models.project_record import ProjectRecord
-from app.models.thai import format_date, shortened
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """A cell that cannot be stored: its place, its expected content, the reason, and the remedy."""
-
-    sheet: str
-    place: str
-    label: str
-    reason: str
-    remedy: str
-
-    def __str__(self) -> str:
-        return f"แผ่น {self.sheet} ช่อง {self.place} {self.label}: {self.reason} {self.remedy}"
-
-
-@dataclass(slots=True)
-class ReportDraft:
-    period: Period | None
-    values: dict[str, Any]
-
-
-@dataclass(slots=True, eq=False)
-class RecordDraft:
-    """A project as read from its rows so far."""
-
-    layout: Layout
-    row: int
-    id: str
-    values: dict[str, Any] = field(default_factory=dict)
-    reports: list[ReportDraft] = field(default_factory=list)
-    months: dict[Period, str] = field(default_factory=dict)
-    alignments_at: Problem = Problem("", "", "", "", "")
-    is_refused: bool = False
-    rows: int = 0
-    waits_for: set[str] = field(default_factory=set)
-    """The keys of the unanswered questions for which the project is held back."""
-
-    @property
-    def name(self) -> str:
-        texts: dict[str, Any] = {key: self.values.get(key) or "" for key in ("project_code", "project_name")}
-        return name_of(Project("", **texts))
-
-
-# --- records ------------------------------------------------------------------------------------------------
-
-
-def record_of(draft: RecordDraft, untold: frozenset[str]) -> ProjectRecord:
-    """Return the record of a complete draft. Raises UserError if its alignments cannot be stored."""
-    levels = read_alignments({key: draft.values.get(key, "") for key in LEVELS})
-    found = [{name: getattr(level, key) for name, key in ALIGNMENT.items()} for level in levels]
-    alignments = read_value(Kind.ALIGNMENTS, found)
-    plain = {key: value for key, value in draft.values.items() if key not in LEVELS}
-    project = Project(draft.id, **plain, strategic_alignments=alignments)
-    days = [(report.period, report.values.get("reported_on")) for report in draft.reports]
-    in_order = sorted(zip(assigned(days), draft.reports, strict=True), key=lambda pair: pair[0])
-    reports = tuple(ProgressReport(draft.id, period, **report.values) for period, report in in_order)
-    notes = [note for period, report in in_order if (note := _note(period, report))]
-    return ProjectRecord(project, reports, tuple(notes), untold)
-
-
-def _note(period: Period, report: ReportDraft) -> str:
-    """Describe in Thai a month that was derived from the report's date."""
-    day = report.values.get("reported_on")
-    if report.period or day is None or period == Period.of(day):
-        return ""
-    return f"รายงานวันที่ {format_date(day)} จัดเป็นของเดือน{period.thai}"
-
+from app.models.thai import shortened
 
 ABOVE: Final = "ข้อความเหนือตาราง"
 HEADER: Final = "หัวตาราง"
