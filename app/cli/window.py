@@ -1,5 +1,6 @@
 """The command that opens the window, for `raingan` or `raingan FILE`. It imports little."""
 
+import gc
 import logging
 import os
 import sys
@@ -33,6 +34,7 @@ def is_file(argument: str) -> bool:
 def open_window(path: Path | None) -> int:
     if not _has_display():
         return _print_instead(path)
+    gc.disable()  # until the file is shown: everything that is loaded by then stays
     try:
         from app.ui.window.application import run_window
     except ImportError as error:  # usually a library of the system

@@ -57,11 +57,11 @@ def show_first(window: MainWindow) -> None:
 
 
 def _begin_fast(window: MainWindow, path: Path | None) -> None:
-    """Open the initial file like `begin`, without garbage collection, because everything loaded stays."""
-    gc.disable()
+    """Open the initial file like `begin`; what is loaded by then is never scanned for garbage."""
     try:
         begin(window, path)
     finally:
+        gc.freeze()
         gc.enable()
     QTimer.singleShot(0, window, _sweep)
 
