@@ -20,6 +20,7 @@ LICENCES: Final = {
     "et-xmlfile": "MIT",
     "fonttools": "MIT",
     "fpdf2": "LGPL-3.0-only",
+    "olefile": "BSD-2-Clause",
     "openpyxl": "MIT",
     "pillow": "MIT-CMU",
     "platformdirs": "MIT",
@@ -37,6 +38,7 @@ LICENCES: Final = {
     "tzdata": "Apache-2.0",
     "uharfbuzz": "Apache-2.0",
     "uuid-utils": "BSD-3-Clause",
+    "xlrd": "BSD-3-Clause AND LicenseRef-Giffin",
 }
 """The SPDX expression of every requirement in requirements.lock, as its wheel states it."""
 

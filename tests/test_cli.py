@@ -315,8 +315,9 @@ def test_a_full_disk_leaves_no_file_behind(tmp_path: Path, capsys: Captured) -> 
         assert list(disk.iterdir()) == []
 
 
-def test_a_file_of_an_unknown_kind_is_not_imported(saved: Path, capsys: Captured) -> None:
-    refused(["import", "a.docx", "--into", saved], "ไม่รู้จักชนิดของไฟล์", capsys)
+def test_a_file_of_an_unknown_kind_is_not_imported(saved: Path, tmp_path: Path, capsys: Captured) -> None:
+    (source := tmp_path / "a.docx").write_bytes(b"MZ" + bytes(1000))
+    refused(["import", source, "--into", saved], "ไม่ใช่สมุดงานหรือตารางที่โปรแกรมรู้จัก", capsys)
 
 
 def test_a_new_file_ends_with_sqlite(tmp_path: Path, capsys: Captured) -> None:

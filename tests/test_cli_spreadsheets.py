@@ -64,7 +64,7 @@ def test_what_is_no_workbook_is_told(saved: Path, tmp_path: Path, capsys: Captur
     path = tmp_path / "ก.xlsx"
     path.write_bytes(b"MZ" + bytes(1000))
     assert run("import", path, "--into", saved) == 2
-    assert capsys.readouterr().err.startswith("ก.xlsx ไม่ใช่สมุดงาน Excel (.xlsx)\n")
+    assert capsys.readouterr().err.startswith("ก.xlsx ไม่ใช่สมุดงานหรือตารางที่โปรแกรมรู้จัก\n")
 
 
 def test_a_flat_table_goes_out(saved: Path, tmp_path: Path) -> None:

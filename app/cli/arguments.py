@@ -75,7 +75,10 @@ def _with_file(command: argparse.ArgumentParser) -> argparse.ArgumentParser:
 
 def _add_import(command: argparse.ArgumentParser) -> None:
     command.add_argument(
-        "source", metavar="SOURCE", type=Path, help="ไฟล์ต้นฉบับ (.json, .xlsx หรือข้อความของแบบพิมพ์ .txt, .pdf)"
+        "source",
+        metavar="SOURCE",
+        type=Path,
+        help="ไฟล์ต้นฉบับ (.xlsx, .xls, .ods, .csv, .json หรือข้อความของแบบพิมพ์ .txt, .pdf)",
     )
     command.add_argument(
         "--into", metavar="FILE.sqlite", type=Path, required=True, help="ไฟล์ปลายทาง หากยังไม่มีจะสร้างใหม่"

@@ -32,15 +32,25 @@ FINDINGS: Final = 1
 
 
 def import_source(command: argparse.Namespace) -> int:
-    if command.source.suffix.lower() in PRINTOUTS:
+    if _is_printout(command.source):
         return import_printout(command)
     records, is_whole = _read_source(command)
     code = tell_outcomes(bring_in(command.into, records, mode_of(command)), command.source)
     return code if is_whole else FINDINGS
 
 
-PRINTOUTS: Final = (".txt", ".pdf")
-"""Extensions of text from paper."""
+def _is_printout(path: Path) -> bool:
+    """Return whether a file is text from paper, by its content: a text may be a table, too."""
+    from app.formats.file_kind import WORKBOOKS, FileKind, kind_of
+    from app.formats.tables.delimited import is_table
+
+    ending = path.suffix.lower()
+    if ending == ".json":
+        return False
+    kind = kind_of(path)
+    if kind is FileKind.TEXT and ending != ".pdf":
+        return not is_table(path)
+    return kind is FileKind.PDF or (ending in (".txt", ".pdf") and kind not in WORKBOOKS)
 
 
 def mode_of(command: argparse.Namespace) -> "Mode":
@@ -64,17 +74,13 @@ def tell_outcomes(outcomes: Sequence["ImportOutcome"], source: Path) -> int:
 
 def _read_source(command: argparse.Namespace) -> tuple[list["ProjectRecord"], bool]:
     """Return the records of a source, and whether they are complete."""
+    from app.formats.file_kind import FileKind, kind_of
     from app.formats.json import project as project_json
 
     path: Path = command.source
-    if path.suffix.lower() == ".xlsx":
-        return read_workbook(command)
-    if path.suffix.lower() != ".json":
-        raise UserError(
-            f"นำเข้า {path.name} ไม่ได้ เพราะไม่รู้จักชนิดของไฟล์",
-            "โปรดระบุไฟล์ที่ลงท้ายด้วย .json .xlsx .txt หรือ .pdf",
-        )
-    return project_json.read(path), True
+    if path.suffix.lower() == ".json" or kind_of(path) is FileKind.JSON:
+        return project_json.read(path), True
+    return read_workbook(command)
 
 
 def bring_in(path: Path, records: Sequence["ProjectRecord"], mode: "Mode") -> list["ImportOutcome"]:

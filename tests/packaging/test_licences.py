@@ -12,11 +12,13 @@ ROWS = dict(re.findall(r"^\| ([^|]+?) \| ([^|]+?) \|", THIRD_PARTY, re.MULTILINE
 STATED = {
     "click-default-group": "Public Domain",
     "defusedxml": "PSFL",
+    "olefile": "BSD",
     "pycryptodomex": "BSD, Public Domain",
     "pypdfium2": "BSD-3-Clause, Apache-2.0, dependency licenses",
     "segno": "BSD License",
     "sqlite-fts4": "Apache License, Version 2.0",
     "uharfbuzz": "Apache License 2.0",
+    "xlrd": "BSD",
 }
 """What wheels say whose metadata are older than SPDX expressions."""
 

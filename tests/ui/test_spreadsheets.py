@@ -138,7 +138,7 @@ def test_what_is_no_workbook_is_told_calmly(
     monkeypatch.setattr(dialogs, "ask_workbook", lambda *_: path)
     monkeypatch.setattr(dialogs, "tell", lambda _parent, error: told.append(error.what))
     import_workbook(workspace)
-    assert told == ["ก.xlsx ไม่ใช่สมุดงาน Excel (.xlsx)"]
+    assert told == ["ก.xlsx ไม่ใช่สมุดงานหรือตารางที่โปรแกรมรู้จัก"]
 
 
 def test_an_import_that_is_cancelled_changes_nothing(

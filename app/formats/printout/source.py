@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from app.formats.file_kind import FileKind, kind_of
 from app.formats.json import project as project_json
 from app.formats.pdf.reader import PdfText, read_pdf
 from app.formats.printout.reader import LONGEST_TEXT
+from app.formats.tables.encodings import decoded
 from app.models.errors import UserError
 from app.models.project_record import ProjectRecord
 from app.storage.plain_file import read_plain
@@ -37,7 +39,7 @@ def open_source(path: Path) -> Source:
 
 def opening(path: Path) -> Iterator[tuple[int, int, Source | None]]:
     """Open in steps: yield the current page and the number of pages, and at the end the source."""
-    if path.suffix.lower() != PDF_ENDING:
+    if path.suffix.lower() != PDF_ENDING and kind_of(path) is not FileKind.PDF:
         yield 1, 1, Source(text=_text(path))
         return
     pdf = PdfText(read_pdf(path), path.name)
@@ -60,17 +62,4 @@ def opening(path: Path) -> Iterator[tuple[int, int, Source | None]]:
 
 def _text(path: Path) -> str:
     data = read_plain(path, 4 * LONGEST_TEXT, "โปรดแบ่งเป็นหลายไฟล์ แล้วนำเข้าทีละไฟล์")
-    return _decoded(data, path.name)
-
-
-def _decoded(data: bytes, name: str) -> str:
-    """Decode UTF-8, UTF-16 with a byte order mark, or the Thai code page of older Windows."""
-    is_utf16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
-    for encoding in ("utf-16",) if is_utf16 else ("utf-8-sig", "cp874"):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text
-    raise UserError(f"{name} ไม่ใช่ไฟล์ข้อความ", "โปรดระบุไฟล์ .txt หรือ .pdf ที่มีข้อความของแบบพิมพ์")
+    return decoded(data, path.name)

@@ -35,7 +35,9 @@ _MAX_DIRECTORY_BYTES: Final = 1_000_000
 _MAX_PARTS: Final = 5_000
 _DIRECTORY_END: Final = b"PK\x05\x06"
 _DIRECTORY_END_64: Final = b"PK\x06\x07"
-_OLD_OFFICE: Final = b"\xd0\xcf\x11\xe0"
+_DIRECTORY_64: Final = b"PK\x06\x06"
+_DIRECTORY_64_BYTES: Final = 56
+_LOCATOR_BYTES: Final = 20
 
 _SAVE_AS = "โปรดเปิดใน Excel แล้วบันทึกเป็นชนิด “สมุดงาน Excel (.xlsx)” จากนั้นนำเข้าอีกครั้ง"
 _ASK_AGAIN = "โปรดเปิดใน Excel แล้วบันทึกใหม่ หรือขอไฟล์จากผู้ส่งอีกครั้ง"
@@ -65,13 +67,14 @@ _UNSOUND: Final = (
 class Parts:
     """The parts of a workbook by name. Raises UserError for what no spreadsheet program writes."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, content: IO[bytes] | None = None) -> None:
+        """Open a file, or `content` in its place."""
         self.name = path.name
-        self._file = open_plain(path)
+        self._file = content or open_plain(path)
         try:
             _check_directory(self._file, path.name)
             self._zip = zipfile.ZipFile(self._file)
-            self._parts = {info.filename: info for info in self._zip.infolist()}
+            self._parts = {_part_name(info.filename): info for info in self._zip.infolist()}
         except (*_UNSOUND, ValueError):  # a name in the directory that cannot be decoded
             self._file.close()
             raise self.unreadable() from None
@@ -84,11 +87,11 @@ class Parts:
         self._file.close()
 
     def __contains__(self, part: str) -> bool:
-        return part in self._parts
+        return _part_name(part) in self._parts
 
     def size(self, part: str) -> int:
         """Return the decompressed size in bytes; 0 for a missing part."""
-        return self._parts[part].file_size if part in self._parts else 0
+        return self._parts[_part_name(part)].file_size if part in self else 0
 
     def unreadable(self) -> UserError:
         return UserError(f"อ่านสมุดงาน {self.name} ไม่ได้ ไฟล์อาจเสียหายหรือไม่ใช่สมุดงาน Excel", _ASK_AGAIN)
@@ -102,12 +105,21 @@ class Parts:
             raise self.too_large()
         parser = _parser(start, end, text)
         try:
-            if part not in self or self._parts[part].compress_type not in _COMPRESSIONS:
+            info = self._parts.get(_part_name(part))
+            if info is None or info.compress_type not in _COMPRESSIONS:
                 raise MalformedError(part)
-            with self._zip.open(part) as stream:
+            with self._zip.open(info) as stream:
                 yield from _feed(parser, stream)
         except _UNSOUND:
             raise self.unreadable() from None
+
+
+def _part_name(name: str) -> str:
+    """Return a part's name as programs compare it (ECMA-376, part 2): capitals are alike.
+
+    Some programs write backslashes.
+    """
+    return name.replace("\\", "/").lstrip("/").lower()
 
 
 # --- before it is opened as a ZIP ---------------------------------------------------------------------------
@@ -117,23 +129,34 @@ def _check_directory(file: IO[bytes], name: str) -> None:
     """Check the size of the directory, which Python would trust. Raises UserError."""
     size = file.seek(0, 2)
     file.seek(0)
-    head = file.read(4)
-    if head == _OLD_OFFICE:
-        raise UserError(f"{name} เป็นสมุดงาน Excel รุ่นเก่า (.xls) หรือมีรหัสผ่าน", f"{_SAVE_AS} โดยไม่ใส่รหัสผ่าน")
-    if head[:2] != b"PK":
+    if file.read(2) != b"PK":
         raise UserError(f"{name} ไม่ใช่สมุดงาน Excel (.xlsx)", _SAVE_AS)
     if size > MAX_FILE_BYTES:
         limit = f"{MAX_FILE_BYTES // 10**6} ล้านไบต์"
         raise UserError(f"ไฟล์ {name} ใหญ่เกิน {limit}", "โปรดแบ่งเป็นหลายไฟล์แล้วนำเข้าทีละไฟล์")
-    file.seek(max(0, size - 66_000))
+    start = max(0, size - 66_000)
+    file.seek(start)
     tail = file.read()
     file.seek(0)
     place = tail.rfind(_DIRECTORY_END)
     if place < 0 or len(tail) < place + 22:
         raise zipfile.BadZipFile(name)
     count, length = struct.unpack("<HI", tail[place + 10 : place + 16])
-    if count > _MAX_PARTS or length > _MAX_DIRECTORY_BYTES or _DIRECTORY_END_64 in tail[:place][-20:]:
+    if tail[:place][-_LOCATOR_BYTES:].startswith(_DIRECTORY_END_64):
+        count, length = _large_directory(tail, place - _LOCATOR_BYTES, start)
+    if count > _MAX_PARTS or length > _MAX_DIRECTORY_BYTES:
         raise zipfile.BadZipFile(name)
+
+
+def _large_directory(tail: bytes, locator: int, start: int) -> tuple[int, int]:
+    """Return the count and length of a ZIP64 directory, whose record must stand where Python looks for it."""
+    place = locator - _DIRECTORY_64_BYTES
+    (told,) = struct.unpack("<Q", tail[locator + 8 : locator + 16])
+    record = tail[max(0, place) : locator]
+    if place < 0 or told != start + place or not record.startswith(_DIRECTORY_64):
+        raise zipfile.BadZipFile("a directory elsewhere")
+    count, length = struct.unpack("<QQ", record[32:48])
+    return count, length
 
 
 # --- XML ----------------------------------------------------------------------------------------------------

@@ -40,6 +40,7 @@ from app.formats.spreadsheet.writer import (
     WorkbookWriter,
     WrittenColumn,
 )
+from app.formats.tables.delimited import marked
 from app.models.entry import LIST_KINDS, Kind
 from app.models.overview import share
 from app.models.progress_report import PLAN_STATUSES, TARGET_STATUSES, ProgressReport, spent_budget
@@ -267,7 +268,6 @@ def _total_cells(total: Total) -> list[CellValue]:
     ]
 
 
-_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
 _PROJECT_PLACES: Final = [
     place
     for place, column in enumerate(PROJECT_COLUMNS)
@@ -319,8 +319,7 @@ def _text(value: CellValue) -> str:
         return value.isoformat()
     if isinstance(value, Decimal):
         return f"{value:.2f}"
-    text = str(value)
-    return f"'{text}" if isinstance(value, str) and text.startswith(_FORMULA_STARTS) else text
+    return marked(value) if isinstance(value, str) else str(value)
 
 
 GUIDE: Final = (

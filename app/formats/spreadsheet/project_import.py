@@ -9,9 +9,9 @@ from typing import Final
 
 from app.formats.spreadsheet.doubts import NO_ANSWERS
 from app.formats.spreadsheet.headers import Layout, survey
-from app.formats.spreadsheet.reader import Workbook
 from app.formats.spreadsheet.record_draft import Problem
 from app.formats.spreadsheet.row_reader import Records
+from app.formats.tables.opening import TableFile
 from app.models.errors import UserError
 from app.models.import_doubts import Answers, LeftOut, Question, Summary
 from app.models.project_record import ProjectRecord
@@ -23,20 +23,24 @@ _DRAFTS_A_STEP: Final = 100
 
 
 class WorkbookReading:
-    """A workbook during import. Every method raises UserError if it cannot be read."""
+    """A workbook, or whatever else holds tables, during import.
+
+    Every method raises UserError if it cannot be read.
+    """
 
     def __init__(self, path: Path) -> None:
         self.name = path.name
         self.layouts: list[Layout] = []
-        self._workbook = Workbook(path)
+        self._file = TableFile(path)
         self._found = Records([])
 
     def close(self) -> None:
-        self._workbook.close()
+        self._file.close()
 
     def look(self) -> Iterator[tuple[int, None]]:
         """Survey the sheets into `layouts`. Yields the percentage done."""
-        workbook = self._workbook
+        yield from ((percent * WHOLE // 200, None) for percent in self._file.convert())
+        workbook = self._file.workbook
         sheets = [sheet for sheet in workbook.sheets if not sheet.is_hidden]
         percent = _percentage(workbook.strings_size + sum(map(workbook.size, sheets)))
         yield from ((percent(read), None) for read in workbook.read_strings())
@@ -64,14 +68,14 @@ class WorkbookReading:
         """
         self._found = found = Records(layouts, answers)
         ordered = sorted(layouts, key=lambda layout: layout.has_reports)
-        percent = _percentage(sum(self._workbook.size(layout.sheet) for layout in ordered))
+        percent = _percentage(sum(self._file.workbook.size(layout.sheet) for layout in ordered))
         before = 0
         for layout in ordered:
-            for read, rows in self._workbook.rows(layout.sheet, merges=layout.merges):
+            for read, rows in self._file.workbook.rows(layout.sheet, merges=layout.merges):
                 for row in rows:
                     found.take(layout, row)
                 yield percent(before + read), None
-            before += self._workbook.size(layout.sheet)
+            before += self._file.workbook.size(layout.sheet)
         for number in found.finish():
             if number % _DRAFTS_A_STEP == 0:
                 yield WHOLE, None

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Context, Decimal, InvalidOperation, Overflow
 from pathlib import Path, PurePosixPath
-from typing import Final, NamedTuple, Protocol
+from typing import IO, Final, NamedTuple, Protocol
 
 from app.formats.spreadsheet.number_formats import GENERAL, Formats, NumberFormat
 from app.formats.spreadsheet.package import (
@@ -149,8 +149,9 @@ _EXCEL_LARGEST: Final = 308
 class Workbook:
     """An open workbook. Raises UserError if the file is no workbook or cannot be read."""
 
-    def __init__(self, path: Path) -> None:
-        self.parts = Parts(path)
+    def __init__(self, path: Path, content: IO[bytes] | None = None) -> None:
+        """Open a file, or `content` in its place."""
+        self.parts = Parts(path, content)
         try:
             self._read_directory()
             self._check_sizes()

@@ -203,7 +203,7 @@ def test_other_files_are_told_from_workbooks(tmp_path: Path) -> None:
     for data, words in (
         (b"", "ไม่ใช่สมุดงาน"),
         (b"SQLite format 3\0" * 100, "ไม่ใช่สมุดงาน"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(4000), "รุ่นเก่า"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(4000), "ไม่ใช่สมุดงาน"),
         (b"PK\x03\x04" + bytes(4000), "อ่านสมุดงาน"),
     ):
         path.write_bytes(data)

@@ -1,11 +1,13 @@
 """An exported workbook imports back unchanged."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from app.formats.spreadsheet.project_export import export_csv
 from app.models.project_record import ProjectRecord
 from app.services.import_records import Mode, Result, import_records
 from app.storage.project_file import ProjectFile
@@ -53,3 +55,54 @@ def test_importing_what_was_exported_changes_nothing(
     outcomes = import_records(file, reading.records, Mode.UPDATE)
     assert [outcome.result for outcome in outcomes] == [Result.SAME]
     assert held(file) == before
+
+
+def as_csv(file: ProjectFile, path: Path) -> Path:
+    for _ in export_csv(file, path):
+        pass
+    return path
+
+
+def go_round_as_csv(folder: Path, drawn: list[ProjectRecord]) -> None:
+    """Export the drawn records as a flat table, import them into another file, and export them again."""
+    with ProjectFile.create(folder / "ก.sqlite") as file:
+        for record in drawn:
+            file.add_project(record.project, record.reports)
+        path = as_csv(file, folder / "ก.csv")
+        before = held(file)
+        if not drawn:
+            return
+        reading = read(path)
+        assert reading.problems == []
+        outcomes = import_records(file, reading.records, Mode.UPDATE)
+        assert {outcome.result for outcome in outcomes} == {Result.SAME}
+        assert held(file) == before
+    with ProjectFile.create(folder / "ข.sqlite") as other:
+        import_records(other, reading.records, Mode.KEEP)
+        assert as_csv(other, folder / "ข.csv").read_bytes() == path.read_bytes()
+
+
+@given(some_records)
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_flat_table_comes_back_exactly(
+    tmp_path_factory: pytest.TempPathFactory, drawn: list[ProjectRecord]
+) -> None:
+    go_round_as_csv(tmp_path_factory.mktemp("round"), drawn)
+
+
+@pytest.mark.long
+@given(some_records)
+@settings(max_examples=500, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_flat_table_many_times(
+    tmp_path_factory: pytest.TempPathFactory, drawn: list[ProjectRecord]
+) -> None:
+    go_round_as_csv(tmp_path_factory.mktemp("round"), drawn)
+
+
+@pytest.mark.parametrize("text", ["=1+1", "'=1+1", "''-", "-", "+66", "@ก", "'ก", 'ก, "ข"; ค'])
+def test_a_text_like_a_formula_comes_back_from_a_flat_table(
+    file: ProjectFile, record: ProjectRecord, tmp_path: Path, text: str
+) -> None:
+    file.add_project(replace(record.project, officer_name=text), record.reports)
+    [found] = read(as_csv(file, tmp_path / "ก.csv")).records
+    assert found.project.officer_name == text
