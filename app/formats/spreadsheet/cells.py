@@ -203,7 +203,7 @@ def value_of(kind: Kind, cell: Cell) -> Any:
 def raw_text(cell: Cell) -> str:
     """Return the cell's text with uniform line breaks. Raises UserError if it has no value."""
     if isinstance(cell.value, Fault):
-        raise UserError(cell.value.reason, "โปรดเปิดและบันทึกไฟล์ใน Excel หรือพิมพ์ค่าแทนสูตร แล้วนำเข้าอีกครั้ง")
+        raise UserError(cell.value.reason, cell.value.remedy)
     if isinstance(cell.value, bool):
         raise UserError("เป็นค่าจริงหรือเท็จ (TRUE/FALSE)", _FIX)
     return text_of(cell.value).replace("\r\n", "\n").replace("\r", "\n")

@@ -226,9 +226,10 @@ _PLACE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A cell without a usable value, and the reason in Thai."""
+    """A cell without a usable value, and the reason and the remedy in Thai."""
 
     reason: str
+    remedy: str = "โปรดเปิดและบันทึกไฟล์ใน Excel หรือพิมพ์ค่าแทนสูตร แล้วนำเข้าอีกครั้ง"
 
 
 Value = str | Decimal | date | bool | Fault

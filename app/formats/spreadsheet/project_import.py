@@ -9,6 +9,7 @@ from typing import Final
 
 from app.formats.spreadsheet.doubts import NO_ANSWERS
 from app.formats.spreadsheet.headers import Layout, survey
+from app.formats.spreadsheet.package import Row
 from app.formats.spreadsheet.record_draft import Problem
 from app.formats.spreadsheet.row_reader import Records
 from app.formats.tables.opening import TableFile
@@ -20,6 +21,7 @@ WHOLE: Final = 100
 """The steps of a reading are percent."""
 
 _DRAFTS_A_STEP: Final = 100
+_ROWS_A_STEP: Final = 1000
 
 
 class WorkbookReading:
@@ -71,11 +73,14 @@ class WorkbookReading:
         percent = _percentage(sum(self._file.workbook.size(layout.sheet) for layout in ordered))
         before = 0
         for layout in ordered:
+            whole: list[Row] = []
             for read, rows in self._file.workbook.rows(layout.sheet, merges=layout.merges):
-                for row in rows:
-                    found.take(layout, row)
+                whole += rows
                 yield percent(before + read), None
             before += self._file.workbook.size(layout.sheet)
+            for number in found.take_sheet(layout, whole):
+                if number % _ROWS_A_STEP == 0:
+                    yield percent(before), None
         for number in found.finish():
             if number % _DRAFTS_A_STEP == 0:
                 yield WHOLE, None

@@ -2,11 +2,12 @@
 
 import re
 import uuid
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from typing import Any, Final
 
 from app.formats.spreadsheet.cells import LEVELS, cell_text, period_of, raw_text, value_of
+from app.formats.spreadsheet.column_values import facts_of, read_columns
 from app.formats.spreadsheet.columns import ID, KINDS, PERIOD, PROJECT_KEYS, REPORT_KEYS
 from app.formats.spreadsheet.doubts import NO_ANSWERS, Doubts
 from app.formats.spreadsheet.headers import Layout, untold_by
@@ -60,18 +61,29 @@ class Records:
         self._drafts: dict[tuple[Any, ...], RecordDraft] = {}
         self._by_names: dict[tuple[str, ...], dict[tuple[Any, ...], set[RecordDraft]]] = {}
 
-    def take(self, layout: Layout, row: Row) -> None:
-        given = {layout.columns[column]: cell for column, cell in row.items() if column in layout.columns}
-        number = next(iter(row.values())).row
+    def take_sheet(self, layout: Layout, rows: Sequence[Row]) -> Iterator[int]:
+        """Take all rows of a sheet, of which every column is read as a whole first. Yields the rows done."""
+        reasons = [_no_project(layout, row) for row in rows]
+        data = [row for row, reason in zip(rows, reasons, strict=True) if not reason]
+        title = [text for row in rows if _number(row) < layout.header_row for text in _texts(row)]
+        values = read_columns(layout, data, title, facts_of(self._drafts.values()), self.doubts.answers)
+        for question in values.questions:
+            self.doubts.ask(question)
+        for place, (row, reason) in enumerate(zip(rows, reasons, strict=True)):
+            self._take(layout, values.applied(row), reason, values.waiting.get(_number(row), ()))
+            yield place
+
+    def _take(self, layout: Layout, row: Row, reason: str, waits_for: Iterable[str]) -> None:
         self._rows_read += 1
-        if reason := _no_project(layout, number, row, given):
+        if reason:
             self.skipped_totals += reason is TOTAL
-            text = next((text for cell in row.values() if (text := cell_text(cell))), "")
-            self.doubts.leave_out_row(reason, layout.sheet.name, number, text)
+            text = next(_texts(row), "")
+            self.doubts.leave_out_row(reason, layout.sheet.name, _number(row), text)
             return
-        draft = _RowReader(self, layout, given).read()
+        draft = _RowReader(self, layout, _given(layout, row)).read()
         if draft:
             draft.rows += 1
+            draft.waits_for.update(waits_for)
         else:
             self._rows_of_none += 1
 
@@ -282,8 +294,21 @@ def _key_of(given: Mapping[str, Cell], cell: Cell) -> str:
     return next(key for key, other in given.items() if other is cell)
 
 
-def _no_project(layout: Layout, number: int, row: Row, given: Mapping[str, Cell]) -> str:
+def _given(layout: Layout, row: Row) -> dict[str, Cell]:
+    return {layout.columns[column]: cell for column, cell in row.items() if column in layout.columns}
+
+
+def _number(row: Row) -> int:
+    return next(iter(row.values())).row
+
+
+def _texts(row: Row) -> Iterator[str]:
+    return (text for cell in row.values() if (text := cell_text(cell)))
+
+
+def _no_project(layout: Layout, row: Row) -> str:
     """Return the reason why a row is no project's, or ""."""
+    number, given = _number(row), _given(layout, row)
     if number <= layout.header_row:
         return HEADER if number == layout.header_row else ABOVE
     if _is_header(layout, row):

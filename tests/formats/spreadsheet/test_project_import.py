@@ -151,7 +151,6 @@ def test_dates_are_read_however_they_are_kept(sheets: Any, typed: Any, day: date
         (date(2560, 2, 29), "วันที่ 29/2/2560 ไม่มีในปฏิทิน"),
         (date(2300, 1, 1), "ปีไม่ถูกต้อง"),
         ("เร็ว ๆ นี้", "อ่านวันที่"),
-        (43398, "อ่านวันที่ “43398” ไม่ออก"),
         (True, "ค่าจริงหรือเท็จ"),
         ("=TODAY()", "สูตรที่ยังไม่มีค่า"),
     ],
@@ -181,7 +180,7 @@ def test_amounts_are_read_as_numbers_and_as_text(sheets: Any, typed: Any, satang
     ("typed", "reason"),
     [
         (-500, "ติดลบไม่ได้"),
-        ("(500)", "อ่านจำนวนเงิน"),
+        ("(500)", "ในวงเล็บหมายถึงติดลบ"),
         ("ห้าร้อย", "อ่านจำนวนเงิน"),
         (0.125, "ทศนิยมเกินสองตำแหน่ง"),
         (1e300, "อ่านจำนวนเงิน"),
@@ -226,7 +225,7 @@ def test_lists_are_read_as_people_write_them(sheets: Any) -> None:
 
 
 def test_numbers_where_text_belongs_are_text_without_a_fraction(sheets: Any) -> None:
-    assert one(sheets(งาน=[["ชื่อโครงการ", "โทรศัพท์"], ["ก", 812345678]])).project.officer_phone == "812345678"
+    assert one(sheets(งาน=[["ชื่อโครงการ", "โทรศัพท์"], ["ก", 12345678]])).project.officer_phone == "12345678"
 
 
 def test_text_is_cleaned_as_everywhere(sheets: Any) -> None:
@@ -293,9 +292,9 @@ def test_a_bad_cell_keeps_its_whole_project_out_and_no_other(sheets: Any) -> Non
     other = ["ข", "2", *ROW[2:]]
     reports = [
         REPORT_HEADERS,
-        [ROW[1], "10/2561", "ก", 1, -1],
-        [ROW[1], "11/2561", "ก", 1, 1],
-        ["2", "10/2561", "ก", 1, 1],
+        [ROW[1], "10/2561", "ก", 10, -1],
+        [ROW[1], "11/2561", "ก", 10, 1],
+        ["2", "10/2561", "ก", 10, 1],
     ]
     reading = sheets(โครงการ=[HEADERS, ROW, other], รายงาน=reports)
     assert [record.project.project_name for record in reading.records] == ["ข"]

@@ -1,0 +1,198 @@
+"""The columns of a sheet read as a whole, before records are made of its rows.
+
+Values without doubt stay as they are; what can mean two things is asked about, and its rows wait.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Final
+
+from app.formats.spreadsheet.cells import cell_text
+from app.formats.spreadsheet.column_amounts import read_amounts, read_percents
+from app.formats.spreadsheet.column_codes import read_codes, read_fiscal_years, read_phones
+from app.formats.spreadsheet.column_dates import read_dates, read_months
+from app.formats.spreadsheet.column_doubts import Column, Findings
+from app.formats.spreadsheet.columns import ID, KINDS, PERIOD
+from app.formats.spreadsheet.headers import Layout
+from app.formats.spreadsheet.package import Cell, Row
+from app.formats.spreadsheet.record_draft import RecordDraft
+from app.models.entry import Kind
+from app.models.import_doubts import Answers, Question
+from app.models.match_key import code_key, text_key
+from app.models.thai import arabic_digits
+
+_BUDGET: Final = "allocated_budget_satang"
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectFacts:
+    """What another sheet says about a project: its fiscal year, and its budget in baht; None if unknown."""
+
+    fiscal_year: int | None
+    budget: Decimal | None
+
+
+Facts = Mapping[str, ProjectFacts]
+"""Facts by a project's folded code or name."""
+
+
+def facts_of(drafts: Iterable[RecordDraft]) -> Facts:
+    """Return the facts of the projects read so far; nothing of codes and names that several have."""
+    found: dict[str, ProjectFacts] = {}
+    twice: set[str] = set()
+    for draft in drafts:
+        satang = draft.values.get(_BUDGET)
+        facts = ProjectFacts(
+            draft.values.get("fiscal_year"), None if satang is None else Decimal(satang) / 100
+        )
+        for name in _folded_names(draft.values.get("project_code"), draft.values.get("project_name")):
+            twice.update({name} & found.keys())
+            found[name] = facts
+    return {name: facts for name, facts in found.items() if name not in twice}
+
+
+def _folded_names(code: str | None, name: str | None) -> list[str]:
+    return [
+        f"{kind}:{text}"
+        for kind, text in (("code", code_key(code or "")), ("name", text_key(name or "")))
+        if text
+    ]
+
+
+@dataclass(slots=True)
+class SheetValues:
+    """The cells of a sheet that read otherwise than they stand, and what is asked about them.
+
+    `waiting` are the keys of unanswered questions by row.
+    """
+
+    cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
+    questions: list[Question] = field(default_factory=list)
+    waiting: dict[int, set[str]] = field(default_factory=dict)
+
+    def applied(self, row: Row) -> Row:
+        """Return the row with these cells."""
+        if not self.cells:
+            return row
+        return {column: self.cells.get((cell.row, column), cell) for column, cell in row.items()}
+
+    def add(self, column: Column, found: Findings) -> None:
+        self.questions += found.questions
+        for row, keys in found.waiting.items():
+            self.waiting.setdefault(row, set()).update(keys)
+        values = found.supposed | found.values
+        for cell in column.cells:
+            if cell.row in values:
+                self.cells[cell.row, cell.column] = cell._replace(value=values[cell.row], is_percent=False)
+
+
+def read_columns(
+    layout: Layout, rows: Sequence[Row], title: Sequence[str], facts: Facts, answers: Answers
+) -> SheetValues:
+    """Interpret the columns of a table's data rows. `title` are the texts above it."""
+    return _SheetReader(layout, rows, title, facts, answers).read()
+
+
+class _SheetReader:
+    """Reads the columns of one table: what one of them says is context for the others."""
+
+    def __init__(
+        self, layout: Layout, rows: Sequence[Row], title: Sequence[str], facts: Facts, answers: Answers
+    ) -> None:
+        self._layout = layout
+        self._rows = rows
+        self._title = "\n".join(title)
+        self._facts = facts
+        self._answers = answers
+        self._by_key = {key: number for number, key in layout.columns.items()}
+        self._trusted = frozenset(cell.row for cell in self._cells(ID) if cell_text(cell))
+        self._values = SheetValues()
+        self._years: dict[int, int] = {}
+        self._budgets: dict[int, Decimal] = {}
+
+    def read(self) -> SheetValues:
+        self._read_context()
+        dates = [self._column(key) for key in self._keys(Kind.DATE)]
+        for column in dates:
+            found = self._findings()
+            read_dates(column, (other for other in dates if other is not column), found)
+            self._values.add(column, found)
+        for key in (
+            *self._keys(Kind.MONEY),
+            *self._keys(Kind.PERCENT),
+            "officer_phone",
+            "project_code",
+            PERIOD,
+        ):
+            if key in self._by_key and key != _BUDGET:
+                self._read(self._column(key))
+        return self._values
+
+    def _keys(self, kind: Kind) -> list[str]:
+        return [key for key in self._by_key if KINDS.get(key) is kind]
+
+    def _findings(self) -> Findings:
+        return Findings(self._answers)
+
+    def _cells(self, key: str) -> tuple[Cell, ...]:
+        number = self._by_key.get(key, 0)
+        return tuple(row[number] for row in self._rows if number in row)
+
+    def _column(self, key: str) -> Column:
+        number = self._by_key[key]
+        header = self._layout.header_of(number)
+        cells = self._cells(key)
+        return Column(
+            self._layout.sheet.name, number, key, header, cells, self._title, self._years, self._trusted
+        )
+
+    def _read_context(self) -> None:
+        """Read fiscal years and budgets, by which other columns are judged."""
+        if year := title_year(self._title):
+            self._years = {_number(row): year for row in self._rows}
+        self._read_facts()
+        if "fiscal_year" in self._by_key:
+            column, found = self._column("fiscal_year"), self._findings()
+            self._years = {**self._years, **read_fiscal_years(column, found)}
+            self._values.add(column, found)
+        if _BUDGET in self._by_key:
+            column, found = self._column(_BUDGET), self._findings()
+            self._budgets |= read_amounts(column, {}, found)
+            self._values.add(column, found)
+
+    def _read_facts(self) -> None:
+        code, name = (self._by_key.get(key, 0) for key in ("project_code", "project_name"))
+        for row in self._rows if self._facts else ():
+            texts = (cell_text(row[number]) if number in row else None for number in (code, name))
+            facts = next((self._facts[key] for key in _folded_names(*texts) if key in self._facts), None)
+            if facts and facts.fiscal_year:
+                self._years[_number(row)] = facts.fiscal_year
+            if facts and facts.budget:
+                self._budgets[_number(row)] = facts.budget
+
+    def _read(self, column: Column) -> None:
+        found = self._findings()
+        if column.kind is Kind.MONEY:
+            read_amounts(column, self._budgets, found)
+        elif column.kind is Kind.PERCENT:
+            read_percents(column, found)
+        elif column.key == PERIOD:
+            read_months(column, found)
+        else:
+            (read_phones if column.key == "officer_phone" else read_codes)(column, found)
+        self._values.add(column, found)
+
+
+_TITLE_YEAR = re.compile(r"ปีงบประมาณ\s*(?:พ\.?\s*ศ\.?)?\s*(?:25)?([4-9]\d)(?!\s*[-–—/]|\s*ถึง|\d)")
+
+
+def title_year(title: str) -> int | None:
+    """Return the fiscal year that a table's title names, if it names only one."""
+    years = {2500 + int(year) for year in _TITLE_YEAR.findall(arabic_digits(title))}
+    return years.pop() if len(years) == 1 else None
+
+
+def _number(row: Row) -> int:
+    return next(iter(row.values())).row
