@@ -87,6 +87,15 @@ class ClusterFont(TTFFont):
         shown = (f"{code}> {move:g} <" if move else code for code, move in zip(codes, moves, strict=False))
         return f"[<{''.join(shown)}{codes[-1]}>] TJ"
 
+    def show_part(self, glyphs: Sequence[ClusterGlyph], start: int, end: int, spread: float = 0) -> str:
+        """Return the operator that draws glyphs of a line, whose earlier ones are drawn just before."""
+        shown = self.show(glyphs[start:end], spread)
+        (kern,) = self.file.kerning(glyphs[start - 1 : start + 1]) if start else (0,)
+        if not start or not (move := round(-kern * self.scale - spread, 2)):
+            return shown
+        inner = shown.removeprefix("[").removesuffix("] TJ").removesuffix(" Tj")
+        return f"[{move:g} {inner}] TJ"
+
     def show_moved(self, shown: Sequence[ClusterGlyph | float]) -> str:
         """Return the operator that draws just these glyphs and moves, in thousandths of the font size."""
         parts = (f"<{self._code(one)}>" if isinstance(one, ClusterGlyph) else f"{one:g}" for one in shown)

@@ -170,7 +170,7 @@ def hanging(mark: str, text: str, face: Typeface, width: float, hang: float) -> 
     """
     indent = face.width(mark) - hang
     first, *rest = set_text(text, face, width, first_indent=indent)
-    return [SetLine((*face.shape(mark), *first.glyphs), -hang, first.spread), *rest]
+    return [first.after(face.shape(mark), -hang), *rest]
 
 
 def paragraph(text: str, grid: Grid, role: Role = Role.PARAGRAPH) -> Block:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from fpdf import FPDF
+from fpdf.actions import URIAction
 from fpdf.annotations import PDFAnnotation
 from fpdf.enums import PDFResourceType
 from fpdf.output import PDFPage
@@ -28,7 +29,7 @@ from app.printing.form_blocks import (
     Sheet,
     dotted_line,
 )
-from app.printing.layout import Bookmark, Figure, Page, Piece, Role, Run
+from app.printing.layout import Block, Bookmark, Figure, Page, Piece, Role, Run
 from app.printing.pdf_a import (
     LONGEST_STRING,
     PDF_A,
@@ -41,7 +42,7 @@ from app.printing.pdf_a import (
 from app.printing.stamp import QUIET, VerificationStamp, qr_operators
 from app.printing.tags import FOOTER, FormTags, StructureTree
 from app.printing.truetype import ClusterGlyph
-from app.printing.typesetting import Typeface
+from app.printing.typesetting import LinkedGlyphs, Typeface
 
 BANGKOK: Final = timezone(timedelta(hours=7))
 CREATOR: Final = "raingan"
@@ -55,6 +56,10 @@ DESCENT: Final = 0.3
 """Distance from a line's foot up to its base line, in font sizes: vowels below the line fit in."""
 
 BLACK: Final = 0.0
+LINK_HEIGHT: Final = 1.3
+"""Height of a link, in font sizes: from one line's foot to nearly the next."""
+OPEN_ADDRESS: Final = "ไปที่เว็บไซต์ {}"
+
 GREYS: Final = {Role.FOOTER: 0.45}
 
 
@@ -143,13 +148,13 @@ class PdfDocument(FPDF):
         grey: float,
         spread: float,
         place: tuple[float, float],
-        shown: Sequence[ClusterGlyph | float],
+        parts: Sequence[Sequence[ClusterGlyph | float]],
     ) -> None:
-        """Draw untagged glyphs with moves between them, in the font file at `path`."""
+        """Draw untagged parts of a line, glyphs with moves between them, in the font file at `path`."""
         font = self._font(path)
         self._resource_catalog.add(PDFResourceType.FONT, font.i, self.page)
         set_up = f"/F{font.i} {size:g} Tf {grey:g} g {spread:.4g} Tc {place[0]:.2f} {place[1]:.2f} Td"
-        self._out(f"BT {set_up} {font.show_moved(shown)} ET")
+        self._out(f"BT {set_up} {' '.join(map(font.show_moved, parts))} ET")
 
     def to_bytes(self) -> bytes:
         return bytes(self.output(output_producer_class=ArchiveProducer))
@@ -174,7 +179,11 @@ class PdfDocument(FPDF):
             self._add_bookmark(piece.block.bookmark, TOP + piece.feet[0] - piece.block.line_heights[0])
         if piece.block.figure:
             self._draw_figure(piece, piece.block.figure, tags)
-        for part, runs in groupby(piece.runs, key=lambda placed: placed[0].part):
+        for (part, has_links), runs in groupby(piece.runs, key=lambda placed: _part(piece, placed[0])):
+            if has_links:
+                for run, foot in runs:
+                    self._draw_linked_run(piece.block, run, foot, tags)
+                continue
             self._out(tags.begin(piece.block, part, self.pages[self.page]))
             for run, foot in runs:
                 self._draw_run(run, foot, GREYS.get(piece.block.role, BLACK))
@@ -217,11 +226,34 @@ class PdfDocument(FPDF):
     def _draw_run(self, run: Run, foot: float, grey: float) -> None:
         """Write a run's operators here: fpdf2 rounds the spread so much that right edges are not flush."""
         face, line = run.face, run.content
-        font = self._font(face.file.path)
+        font, set_up = self._set_up(run, foot, grey)
+        self._out(f"BT {set_up} {font.show(line.glyphs, 1000 * line.spread / face.size)} ET")
+
+    def _draw_linked_run(self, block: Block, run: Run, foot: float, tags: FormTags) -> None:
+        """Draw a run as it is without links, in parts: each address, and what is beside it."""
+        face, line, page = run.face, run.content, self.pages[self.page]
+        font, set_up = self._set_up(run, foot, BLACK)
+        self._out(f"BT {set_up}")
+        for start, end, link in line.parts:
+            begin = (
+                tags.begin_link(block, run.part, page, link) if link else tags.begin(block, run.part, page)
+            )
+            self._out(begin)
+            self._out(font.show_part(line.glyphs, start, end, 1000 * line.spread / face.size))
+            self._out("EMC")
+        self._out("ET")
+        for one in line.links:
+            annotation = _link_over(one, run, self._sheet.page_height - TOP - foot)
+            page.tabs = Name("S")  # type: ignore[attr-defined]
+            page.add_annotation(annotation)
+            tags.hold_link(one.link, page, annotation)
+
+    def _set_up(self, run: Run, foot: float, grey: float) -> tuple[ClusterFont, str]:
+        """Return a run's font, and the operators that place its text."""
+        face, font = run.face, self._font(run.face.file.path)
         self._resource_catalog.add(PDFResourceType.FONT, font.i, self.page)
         x, y = LEFT + run.x, self._sheet.page_height - TOP - foot + DESCENT * face.size
-        set_up = f"/F{font.i} {face.size:g} Tf {grey:g} g {x:.2f} {y:.2f} Td"
-        self._out(f"BT {set_up} {font.show(line.glyphs, 1000 * line.spread / face.size)} ET")
+        return font, f"/F{font.i} {face.size:g} Tf {grey:g} g {x:.2f} {y:.2f} Td"
 
     def _font(self, path: Path) -> ClusterFont:
         key = str(path)
@@ -229,6 +261,24 @@ class PdfDocument(FPDF):
         if not isinstance(font, ClusterFont):
             font = self.fonts[key] = ClusterFont(self, path, key)
         return font
+
+
+_UNLINKED: Final = {Role.TITLE, Role.CONTINUED, Role.LEADER, Role.FOOTER, Role.CONTENTS}
+"""Repeated texts, and the contents, whose entries are links themselves."""
+
+
+def _link_over(linked: LinkedGlyphs, run: Run, foot: float) -> PDFAnnotation:
+    """Return the link over the glyphs of one line, which looks like nothing; `foot` from the page's foot."""
+    left, right = run.content.edges(linked.start, linked.end, run.face)
+    height = LINK_HEIGHT * run.face.size
+    place = LEFT + run.x + left, foot + height, right - left, height
+    told = OPEN_ADDRESS.format(linked.link.address)
+    return PDFAnnotation("Link", *place, action=URIAction(linked.link.uri), contents=told)
+
+
+def _part(piece: Piece, run: Run) -> tuple[int, bool]:
+    """Return the part of a run, and whether it has web addresses that become links."""
+    return run.part, bool(run.content.links) and piece.block.role not in _UNLINKED
 
 
 def _midnight(day: date) -> datetime:

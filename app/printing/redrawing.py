@@ -21,7 +21,10 @@ Shown = tuple[str, float] | float
 
 @dataclass(frozen=True, slots=True)
 class PlacedWords:
-    """A run of text: `shown` are texts with their widths, and moves, in thousandths of the font size."""
+    """A run of text: `shown` are texts with their widths, and moves, in thousandths of the font size.
+
+    `more`: what continues it, each shown by an operator of its own, which readers place by themselves.
+    """
 
     font: Path
     size: float
@@ -30,6 +33,7 @@ class PlacedWords:
     x: float
     y: float
     shown: tuple[Shown, ...]
+    more: tuple[tuple[Shown, ...], ...] = ()
 
 
 Square = tuple[float, ...]
@@ -54,7 +58,8 @@ def redraw(
             document.draw_operators("f Q")
         for words in page:
             font = font_file(words.font)
-            glyphs = [*_glyphs(words.shown, font, font.shape if has_signs else font.boxes)]
+            shape = font.shape if has_signs else font.boxes
+            glyphs = [[*_glyphs(shown, font, shape)] for shown in (words.shown, *words.more)]
             document.draw_words(words.font, words.size, words.grey, words.spread, (words.x, words.y), glyphs)
     return document.to_bytes()
 

@@ -11,6 +11,7 @@ from fpdf.annotations import PDFAnnotation
 from fpdf.output import PDFPage
 from fpdf.syntax import PDFObject, PDFString
 
+from app.models.web_links import WebLink
 from app.printing.layout import Block, Role
 
 FOOTER: Final = "/Artifact <</Type /Pagination /Subtype /Footer /Attached [/Bottom]>> BDC"
@@ -132,6 +133,7 @@ class FormTags:
         self._whole: Element | None = None
         self._first_page: PDFPage | None = None
         self._parts: dict[int, Sequence[Element]] = {}  # by the block's id
+        self._links: dict[int, Element] = {}  # by the web link's id
 
     @property
     def _form(self) -> Element:
@@ -147,21 +149,36 @@ class FormTags:
         self._first_page = self._first_page or page
         if block.role in _PAGINATION and not (block.role is Role.TITLE and page is self._first_page):
             return _PAGINATION[block.role]
-        if id(block) not in self._parts:
-            self._parts[id(block)] = _ELEMENTS[block.role](self._form, block)
-        element = self._parts[id(block)][part]
-        return f"/{element.tag} <</MCID {self._tree.mark(element, page)}>> BDC"
+        return self._mark(self._part(block, part), page)
 
     def add_link(self, block: Block, page: PDFPage, link: PDFAnnotation) -> None:
         """Add a link to an entry of the contents that has begun."""
         entry = self._parts[id(block)][0]
         self._tree.hold(entry, page, link)
 
+    def begin_link(self, block: Block, part: int, page: PDFPage, link: WebLink) -> str:
+        """Return the operator that starts an address, or its next line, within a part of a block."""
+        if id(link) not in self._links:
+            self._links[id(link)] = Element("Link", self._part(block, part))
+        return self._mark(self._links[id(link)], page)
+
+    def hold_link(self, link: WebLink, page: PDFPage, annotation: PDFAnnotation) -> None:
+        """Make an annotation over an address that has begun belong to it."""
+        self._tree.hold(self._links[id(link)], page, annotation)
+
     def begin_figure(self, description: str, page: PDFPage) -> str:
         """Return the operator that starts a picture of no block, which follows all blocks."""
         figure = Element("Figure", self._form)
         figure.description = description[:LONGEST_DESCRIPTION]
-        return f"/Figure <</MCID {self._tree.mark(figure, page)}>> BDC"
+        return self._mark(figure, page)
+
+    def _part(self, block: Block, part: int) -> Element:
+        if id(block) not in self._parts:
+            self._parts[id(block)] = _ELEMENTS[block.role](self._form, block)
+        return self._parts[id(block)][part]
+
+    def _mark(self, element: Element, page: PDFPage) -> str:
+        return f"/{element.tag} <</MCID {self._tree.mark(element, page)}>> BDC"
 
     def add_field(self, block: Block, part: int, page: PDFPage, field: PDFAnnotation) -> None:
         """Add a field to a part of a block that has begun."""

@@ -4,12 +4,13 @@ All lengths are points of 1/72 inch.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import Final
 
 from app.models.thai import thai_digits
+from app.models.web_links import WebLink, web_links
 from app.printing.line_break import line_breaks, second_class_breaks
 from app.printing.line_breaking.paragraph import Measure, Place, best_line_ends
 from app.printing.line_breaking.second_class import Rank
@@ -46,12 +47,52 @@ class Typeface:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkedGlyphs:
+    """Glyphs of a line, from `start` to before `end`, that show a web address or a part of it."""
+
+    start: int
+    end: int
+    link: WebLink
+
+    def moved(self, count: int) -> "LinkedGlyphs":
+        return LinkedGlyphs(self.start + count, self.end + count, self.link)
+
+
+@dataclass(frozen=True, slots=True)
 class SetLine:
     """One line of text: its glyphs (including the space at which it broke), its indent and its spread."""
 
     glyphs: tuple[ClusterGlyph, ...]
     indent: float = 0
     spread: float = 0
+    links: tuple[LinkedGlyphs, ...] = ()
+
+    def after(self, mark: Sequence[ClusterGlyph], indent: float) -> "SetLine":
+        """Return the line with a mark before it."""
+        links = tuple(one.moved(len(mark)) for one in self.links)
+        return SetLine((*mark, *self.glyphs), indent, self.spread, links)
+
+    @property
+    def parts(self) -> Iterator[tuple[int, int, WebLink | None]]:
+        """Yield parts of the line, from `start` to before `end`: each address, and what is beside it."""
+        done = 0
+        for one in self.links:
+            if done < one.start:
+                yield done, one.start, None
+            yield one.start, one.end, one.link
+            done = one.end
+        if done < len(self.glyphs):
+            yield done, len(self.glyphs), None
+
+    def edges(self, start: int, end: int, face: Typeface) -> tuple[float, float]:
+        """Return the left edge of the first and the right edge of the last of these glyphs."""
+        right = self._left(end - 1, face) + self.glyphs[end - 1].advance * face.unit
+        return self._left(start, face), right
+
+    def _left(self, glyph: int, face: Typeface) -> float:
+        kerning = face.file.kerning(self.glyphs[: glyph + 1])
+        units = sum(one.advance for one in self.glyphs[:glyph]) + sum(kerning)
+        return units * face.unit + glyph * self.spread
 
     @property
     def text(self) -> str:
@@ -85,12 +126,13 @@ class _Setter:
         # A line's last glyph is not kerned with the first of the next line.
         rights = (at + glyph.advance for at, glyph in zip(self._positions, self._glyphs, strict=False))
         self._rights = [0, *rights]
+        self._links = [self._linked(link) for link in web_links(text)]
 
     def lines(self, width: float, indent: float, justify: bool) -> list[SetLine]:
         unit, spread = self._face.unit, WIDEST_SPREAD * self._face.size if justify else 0
         measure = Measure((width - indent) / unit, width / unit, spread / unit)
         if self._rights[self._last_visible(len(self._glyphs))] <= measure.first:
-            return [SetLine(tuple(self._glyphs), indent)]
+            return [SetLine(tuple(self._glyphs), indent, links=tuple(self._links))]
         places = self._places(measure)
         edges = [0, *(places[number].glyph for number in best_line_ends(places, measure))]
         return [
@@ -100,7 +142,18 @@ class _Setter:
 
     def _line(self, start: int, end: int, width: float, indent: float, justify: bool) -> SetLine:
         spread = self._spread(start, end, width - indent) if justify else 0
-        return SetLine(tuple(self._glyphs[start:end]), indent, spread)
+        return SetLine(tuple(self._glyphs[start:end]), indent, spread, tuple(self._links_in(start, end)))
+
+    def _linked(self, link: WebLink) -> LinkedGlyphs:
+        """Return the glyphs of an address; a mark that is typed on its last letter belongs to it."""
+        starts = [*accumulate((len(glyph.text) for glyph in self._glyphs), initial=0)]
+        return LinkedGlyphs(bisect_left(starts, link.start), bisect_left(starts, link.end), link)
+
+    def _links_in(self, start: int, end: int) -> Iterator[LinkedGlyphs]:
+        for one in self._links:
+            left, right = max(one.start, start), min(one.end, end)
+            if left < right:
+                yield LinkedGlyphs(left, right, one.link).moved(-start)
 
     def _spread(self, start: int, end: int, limit: float) -> float:
         last = self._last_visible(end)

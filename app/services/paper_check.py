@@ -12,6 +12,7 @@ from typing import Final
 
 from app.formats.pdf.differences import Difference, Kind, differences, reading_parts
 from app.formats.pdf.font_shape import font_shapes
+from app.formats.pdf.links import foreign_links, is_link
 from app.formats.pdf.older_print import faults, has_signs
 from app.formats.pdf.page_pictures import page_that_differs
 from app.formats.pdf.reader import PaperPdf, first_revision
@@ -129,7 +130,7 @@ def _nearest(paper: PaperPdf, prints: Sequence[_Print]) -> _Print:
 
 def _distance(pages: Sequence[PageWords], others: Sequence[PageWords]) -> int:
     """Return the number of runs of text that only one of two prints has."""
-    ours, theirs = ({one.text for page in of for one in page.words} for of in (pages, others))
+    ours, theirs = ({text for page in of for text in page.lines} for of in (pages, others))
     return len(ours ^ theirs)
 
 
@@ -195,6 +196,8 @@ def _changed(paper: PaperPdf, made: _Print) -> Finding:
         if hidden := _hidden(paper, made.content, places):
             return Finding(Origin.FORGED, each_once(hidden))
         return Finding(Origin.SAVED_ANEW, signatures=signatures_of(paper, found))
+    if links := tuple(foreign_links(first_revision(paper).structure, made.structure)):
+        return Finding(Origin.FORGED, each_once([*links, *named(wrong)]))
     if _may_be_older(wrong, may_have_boxes=has_signs(made.pages, made.style)):
         older, faults_of_older = _older(paper, made)
         if older:
@@ -242,7 +245,9 @@ def _older(paper: PaperPdf, made: _Print) -> tuple[Finding | None, tuple[str, ..
     for one in seen(differences(made.structure, base.structure)):
         if base is paper and is_signature(base.structure, one, places):
             signed.append(one)
-        elif one.kind not in _FOLLOWS_LAYOUT and not is_empty_field(base.structure, one, places):
+        elif one.kind in _FOLLOWS_LAYOUT or is_link(base.structure, one):
+            continue  # links are checked before
+        elif not is_empty_field(base.structure, one, places):
             return None, (one.words,)
     if base.data != paper.data:
         return None, ()

@@ -239,7 +239,7 @@ OBJECTS: Final[dict[Forge, str]] = {
     letters_of_another_kind: "แบบอักษรที่ใช้บนหน้า 1",
     letters_in_a_layer: "แบบอักษรที่ใช้บนหน้า 1",
     font_for_later: "แบบอักษรที่ใช้บนหน้า 1",
-    invisible_link: "ลิงก์ที่หน้า 1 ทับ “180,000 บาท”",
+    invisible_link: "ลิงก์ไปที่ “https://example.org/” ที่หน้า 1 ทับ “180,000 บาท”",
     default_grey: "สีที่ใช้บนหน้า 1",
     text_field: "ช่องกรอกข้อมูลที่หน้า 1 ทับ “180,000 บาท”",
     signature_over_the_amount: "ช่องลายมือชื่อที่หน้า 1 ทับ “180,000 บาท”",

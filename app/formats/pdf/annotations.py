@@ -32,7 +32,16 @@ def annotation_words(structure: PdfStructure, annotation: Dictionary, page: int,
     flags = structure.resolve(annotation.get("F"))
     if isinstance(flags, int) and flags & _PRINT and flags & _NO_VIEW:
         name = f"ภาพที่เห็นเฉพาะเมื่อพิมพ์ ({name}) "
+    if target := link_target(structure, annotation):
+        name = f"{name}ไปที่ “{shortened(target)}” "
     return f"{name}ที่หน้า {page}{_over(words, rectangle(structure, annotation))}"
+
+
+def link_target(structure: PdfStructure, annotation: Dictionary) -> str:
+    """Return the address to which a link leads; empty for another annotation or a link within the file."""
+    told = structure.resolve(structure.dictionary(annotation.get("A")).get("URI"))
+    is_link = structure.resolve(annotation.get("Subtype")) == "Link"
+    return told.decode("utf-8", "replace") if is_link and isinstance(told, bytes) else ""
 
 
 def field_type(structure: PdfStructure, annotation: Dictionary) -> str:
@@ -62,8 +71,7 @@ def _over(words: PageWords, box: Box | None) -> str:
 
 def changed_words(ours: PageWords, theirs: PageWords, page: int) -> str:
     """Describe the first words that differ from the print; empty if none differ or the text is unknown."""
-    texts = [[one.text for one in of.words] for of in (ours, theirs)]
-    for mine, their in zip(*texts, strict=False):
+    for mine, their in zip(ours.lines, theirs.lines, strict=False):
         if mine != their and "\ufffd" not in their:
             return f"ข้อความ “{shortened(their)}” บนหน้า {page} แทนที่จะเป็น “{shortened(mine)}”"
     return ""

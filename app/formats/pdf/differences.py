@@ -176,7 +176,10 @@ class _Comparison:
                 said = annotation_words(self._other, annotation, number, words)
                 yield Difference(Kind.FIELD, said, number, annotation)
         if len(theirs) < len(ours):
-            yield Difference(Kind.GONE, f"ช่องลายมือชื่อที่หน้า {number} ถูกนำออก", number)
+            gone = [one for one in ours if not any(self.same(one, their) for their in theirs)]
+            are_links = all(self._one.resolve(one.get("Subtype")) == "Link" for one in gone)
+            name = "ลิงก์" if are_links else "ช่องลายมือชื่อ"
+            yield Difference(Kind.GONE, f"{name}ที่หน้า {number} ถูกนำออก", number)
 
     def _content(
         self, number: int, one: Dictionary, other: Dictionary, words: PageWords

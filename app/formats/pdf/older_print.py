@@ -5,6 +5,7 @@ own words, drawn in our font at their own places, must look the same on the scre
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -168,7 +169,25 @@ def _scales(pages: Sequence[PageWords]) -> list[tuple[float, ...]]:
 
 def _placed(pages: Sequence[PageWords], style: FormStyle) -> Iterator[list[PlacedWords]]:
     for page in pages:
-        yield [_placed_words(one, style) for one in page.words]
+        yield list(_joined(page.words, style))
+
+
+def _joined(words: Sequence[Words], style: FormStyle) -> Iterator[PlacedWords]:
+    """Yield words to draw, each with those that continue it in the same manner."""
+    last: tuple[Words, PlacedWords] | None = None
+    for one in words:
+        placed = _placed_words(one, style)
+        if last and one.continues and _manner(one) == _manner(last[0]):
+            placed = replace(last[1], more=(*last[1].more, placed.shown))
+        elif last:
+            yield last[1]
+        last = one, placed
+    if last:
+        yield last[1]
+
+
+def _manner(words: Words) -> tuple[str, float, float, float]:
+    return words.font.name, words.size, words.grey, words.spread
 
 
 def _placed_words(words: Words, style: FormStyle) -> PlacedWords:

@@ -47,6 +47,9 @@ class Words:
     y: float
     shown: tuple[int | float, ...] = field(repr=False)
     is_artifact: bool
+    is_link: bool = False
+    continues: bool = False
+    """Whether the words go on where those before end: a part of one line, such as a link's address."""
 
     @cached_property
     def text(self) -> str:
@@ -73,6 +76,17 @@ class PageWords:
     squares: frozenset[tuple[Any, ...]]
     scale: tuple[Any, ...]
     others: frozenset[str]
+
+    @property
+    def lines(self) -> list[str]:
+        """Return the texts in drawing order; what continues other words is joined with them."""
+        found: list[str] = []
+        for one in self.words:
+            if one.continues:
+                found[-1] += one.text
+            else:
+                found.append(one.text)
+        return found
 
     def like(self, other: "PageWords") -> bool:
         """Return whether another page draws the same, in whatever operators."""
@@ -138,7 +152,8 @@ class _Reader:
     def __init__(self, fonts: dict[str, PageFont]) -> None:
         self._fonts = fonts
         self._state: dict[str, Any] = {"font": _NO_FONT, "size": 0.0, "grey": 0.0, "spread": 0.0}
-        self._marks: list[bool] = []
+        self._marks: list[str] = []
+        self._advance: float | None = None  # of what is shown since the last move
         self._kept: list[dict[str, Any]] = []
         self.words: list[Words] = []
         self.squares: set[tuple[Any, ...]] = set()
@@ -148,7 +163,7 @@ class _Reader:
     def take(self, operator: str, operands: tuple[Any, ...]) -> None:
         match operator, operands:
             case "BDC", (mark, entries):
-                self._marks.append(mark == "Artifact")
+                self._marks.append(str(mark))
                 self.others |= {"OC"} & {mark}
                 self.others |= ({*entries} if isinstance(entries, dict) else {"list"}) - _MARK_ENTRIES
             case "EMC", ():
@@ -159,6 +174,7 @@ class _Reader:
                 self._state = self._kept.pop()
             case "BT", ():
                 self._state |= {"x": 0.0, "y": 0.0}
+                self._advance = None
             case "Tf", (name, float() | int() as size):
                 self._state |= {"font": self._fonts.get(name, _NO_FONT), "size": size}
             case "g", (float() | int() as grey,):
@@ -167,6 +183,7 @@ class _Reader:
                 self._state["spread"] = spread
             case (("Td" | "TD"), (float() | int() as x, float() | int() as y)):
                 self._state |= {"x": self._state.get("x", 0) + x, "y": self._state.get("y", 0) + y}
+                self._advance = None
             case "Tj", (bytes() as codes,):
                 self._show([codes])
             case "TJ", (list() as parts,):
@@ -186,7 +203,14 @@ class _Reader:
             elif isinstance(part, int | float):
                 shown.append(float(part))
         state = {"x": 0.0, "y": 0.0} | self._state
-        self.words.append(Words(**state, shown=tuple(shown), is_artifact=any(self._marks)))
+        state["x"] += self._advance or 0
+        is_artifact, is_link = (name in self._marks for name in ("Artifact", "Link"))
+        continues = self._advance is not None
+        words = Words(
+            **state, shown=tuple(shown), is_artifact=is_artifact, is_link=is_link, continues=continues
+        )
+        self._advance = (self._advance or 0) + words.width
+        self.words.append(words)
 
 
 _NO_FONT: Final = PageFont("", {}, {})

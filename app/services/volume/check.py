@@ -128,7 +128,7 @@ _COMPARED: Final = 20
 def _distance(paper: PaperPdf, made: _Print) -> int:
     """Return the number of runs of text that only one of two volumes has on its first pages."""
     ours, theirs = (
-        {one.text for page in of.pages[:_COMPARED] for one in page_words(of, page).words}
+        {text for page in of.pages[:_COMPARED] for text in page_words(of, page).lines}
         for of in (made.structure, paper.structure)
     )
     return len(ours ^ theirs)
