@@ -21,14 +21,23 @@ _DATA: Final = bytes.fromhex("2a864886f70d010701")
 _MESSAGE_DIGEST: Final = bytes.fromhex("2a864886f70d010904")
 
 
-def signed(pdf: bytes, field: str, name: str, when: str = "D:20261128103200+07'00'") -> bytes:
-    """Return the form with the named field signed; everything before stays as it is."""
+def signed(
+    pdf: bytes, field: str, name: str, when: str = "D:20261128103200+07'00'", stamp: bytes = b""
+) -> bytes:
+    """Return the form with the named field signed; everything before stays as it is.
+
+    `stamp`: the object that the field shows, if not the empty one that it has.
+    """
     number, entries = _field(pdf, field)
+    if stamp:
+        entries = re.sub(rb"/AP\s*<<.*?>>", b"/AP<</N %d 0 R>>" % (number + 1001), entries, flags=re.DOTALL)
     value = (
         b"<</Type/Sig/Filter/Adobe.PPKLite/SubFilter/adbe.pkcs7.detached/M(%b)"
         b"/ByteRange[0 %s]/Contents<%b>>>" % (when.encode(), b"*" * 40, b"0" * _HOLE)
     )
     objects = {number: entries.removesuffix(b">>") + b"/V %d 0 R>>" % (number + 1000), number + 1000: value}
+    if stamp:
+        objects[number + 1001] = stamp
     return _filled(appended(pdf, objects).replace(b"/Size 900", b"/Size 3000"), name)
 
 
