@@ -36,54 +36,97 @@ def clean_pasted(text: str) -> Cleaned:
 
 def is_mark(character: str) -> bool:
     """Return whether it stands on the consonant before it, including the marks of old Windows fonts."""
-    return bool(re.match(f"[{_MARKS}\uf700-\uf71a]", character))
+    return bool(re.match(f"[{_MARKS}]", OLD_GLYPHS.get(character, character)))
 
 
 # --- corrections --------------------------------------------------------------------------------------------
 
-OLD_WINDOWS_GLYPHS: Final = dict(
+OLD_GLYPHS: Final = dict(
     zip(
-        map(chr, range(0xF700, 0xF71B)),
+        map(chr, (*range(0xF700, 0xF71B), *range(0xF884, 0xF89F))),
         "\u0e10\u0e34\u0e35\u0e36\u0e37\u0e48\u0e49\u0e4a\u0e4b\u0e4c\u0e48\u0e49\u0e4a\u0e4b\u0e4c"
-        "\u0e0d\u0e31\u0e4d\u0e47\u0e48\u0e49\u0e4a\u0e4b\u0e4c\u0e38\u0e39\u0e3a",
+        "\u0e0d\u0e31\u0e4d\u0e47\u0e48\u0e49\u0e4a\u0e4b\u0e4c\u0e38\u0e39\u0e3a"
+        "\u0e31\u0e34\u0e35\u0e36\u0e37\u0e47\u0e48\u0e48\u0e48\u0e49\u0e49\u0e49\u0e4a\u0e4a\u0e4a"
+        "\u0e4b\u0e4b\u0e4b\u0e4c\u0e4c\u0e4c\u0e4d\u0e0d\u0e38\u0e39\u0e3a\u0e10",
         strict=True,
     )
 )
-"""Letters with shifted marks: Thai fonts of Windows 95 to XP had them at private code points."""
+"""Letters with shifted marks: Thai fonts of Windows 95 to XP had them at the private code points from U+F700,
+those of the Macintosh from U+F884.
+"""
 
-_OLD_LETTER: Final = re.compile("[\uf700-\uf71a]")
+_OLD_LETTER: Final = re.compile(f"[{''.join(OLD_GLYPHS)}]")
+_SYMBOL_LETTERS: Final = re.compile("[\uf0a1-\uf0da\uf0df-\uf0fb]{2,}")
+"""Thai of a font for symbols: the bytes of the Thai code page at U+F000. One alone may be a bullet."""
+
+_ODD_SPACE: Final = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_ODD_HYPHEN: Final = re.compile("(?<=[0-9๐-๙])\u00ad(?=[0-9๐-๙])|\u2011")
+"""A soft hyphen between digits stands for a hyphen; elsewhere it is invisible. U+2011 forbids a break."""
 
 
-def mend_old_letters(text: str) -> str:
-    """Replace the letters of old Windows fonts, one by one, in text that comes in: typed, pasted or imported.
+def mend_characters(text: str) -> str:
+    """Replace what looks right and is not, in text that comes in: typed, pasted or imported.
 
-    Never used on stored, received or printed text: its digest names what was said.
+    Letters of old fonts, spaces that are no spaces, hyphens that are none. Never used on stored, received or
+    printed text: its digest names what was said.
     """
-    return _OLD_LETTER.sub(lambda match: OLD_WINDOWS_GLYPHS[match[0]], text)
+    if text.isascii():
+        return text
+    text = _SYMBOL_LETTERS.sub(lambda match: _of_symbols(match[0]), text)
+    text = _OLD_LETTER.sub(lambda match: OLD_GLYPHS[match[0]], text)
+    return _ODD_HYPHEN.sub("-", _ODD_SPACE.sub(" ", text))
+
+
+def _of_symbols(letters: str) -> str:
+    return bytes(ord(letter) & 0xFF for letter in letters).decode("cp874")
 
 
 _TONES: Final = "\u0e48-\u0e4b"
 _MARKS: Final = "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
 _VOWEL_MARKS: Final = "\u0e31\u0e34-\u0e3a"
-_AFTER_CONSONANT: Final = f"{_MARKS}\u0e30\u0e32\u0e33\u0e45"
-"""Characters that always belong to the consonant before them."""
+_AFTER_CONSONANT: Final = f"{_MARKS}\u0e30\u0e33\u0e45"
+"""Characters that always belong to the consonant before them. A space before sara a may be sara am's: see
+`formats.thai_text.mending`.
+"""
 
 Replacement = str | Callable[[re.Match[str]], str]
 
-_FAULTS: Final[tuple[tuple[re.Pattern[str], Replacement], ...]] = (
-    (_OLD_LETTER, lambda match: OLD_WINDOWS_GLYPHS[match[0]]),
-    (re.compile(r"[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+"), " "),
-    (re.compile(r"(?<=[^ \n]) {2,}(?=[^ \n])"), " "),
-    (re.compile(r"(?<! ) +(?=\n)|(?<=\n) +"), ""),
-    (re.compile(f"(?<=[ก-๎])[ \n]+(?=[{_AFTER_CONSONANT}])"), ""),  # โครงก าร
+_LETTER_FAULTS: Final[tuple[tuple[re.Pattern[str], Replacement], ...]] = (
+    (re.compile(f"(?<=[ก-๎])[ \n]+(?=[{_AFTER_CONSONANT}])"), ""),  # ผ ู้
     (re.compile("(?<=[เแโใไ])[ \n]+(?=[ก-ฮ])"), ""),  # เ ขต
     (SPLIT_SARA_AM, "\\1\u0e33"),  # นํา, นํ้า
+    (re.compile("\u0e33[ \n]*[\u0e32\u0e33]"), "\u0e33"),  # สำาหรับ
     (re.compile(f"\u0e33([{_TONES}])"), "\\1\u0e33"),  # นำ้
     (re.compile("เเ"), "แ"),
     (re.compile("(?<![ฤฦ])ๅ"), "า"),
     (re.compile(f"([{_MARKS}])\\1+"), r"\1"),
     (re.compile(f"([{_TONES}\u0e4c\u0e4d])([{_VOWEL_MARKS}])"), r"\2\1"),  # a tone before its vowel
 )
+_FAULTS: Final[tuple[tuple[re.Pattern[str], Replacement], ...]] = (
+    (_SYMBOL_LETTERS, lambda match: _of_symbols(match[0])),
+    (_OLD_LETTER, lambda match: OLD_GLYPHS[match[0]]),
+    (_ODD_HYPHEN, "-"),
+    (re.compile(f"(?:\t|{_ODD_SPACE.pattern})+"), " "),
+    (re.compile(r"(?<=[^ \n]) {2,}(?=[^ \n])"), " "),
+    (re.compile(r"(?<! ) +(?=\n)|(?<=\n) +"), ""),
+    *_LETTER_FAULTS,
+)
+
+
+_INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+
+
+def mend_letters(line: str) -> str:
+    """Correct the letters of one line, which keeps its spaces between words and its indentation."""
+    if line.isascii():
+        return line
+    while True:
+        mended = _INVISIBLE.sub("", mend_characters(line))
+        for pattern, replacement in _LETTER_FAULTS:
+            mended = pattern.sub(replacement, mended)
+        if mended == line:
+            return line
+        line = mended
 
 
 def _mend_once(text: str) -> tuple[str, int]:

@@ -12,7 +12,7 @@ from app.models.entry import map_texts
 from app.models.match_key import MatchKey, code_key, match_key, office_key
 from app.models.project import Project
 from app.models.project_record import ProjectRecord
-from app.models.thai_cleaning import mend_old_letters
+from app.models.thai_cleaning import mend_characters
 from app.storage.project_file import ProjectFile, ProjectSummary, new_record_id
 
 
@@ -100,8 +100,8 @@ _IDENTITY: Final[Mapping[str, Callable[[str], str]]] = {"office": office_key, "p
 
 
 def _mended(record: ProjectRecord) -> ProjectRecord:
-    reports = tuple(map_texts(report, mend_old_letters) for report in record.reports)
-    return replace(record, project=map_texts(record.project, mend_old_letters), reports=reports)
+    reports = tuple(map_texts(report, mend_characters) for report in record.reports)
+    return replace(record, project=map_texts(record.project, mend_characters), reports=reports)
 
 
 class _Importer:

@@ -19,7 +19,6 @@ from tests.strategies import typed
         ("น\u0e4d้า", "น้ำ"),
         ("น้\u0e4dา", "น้ำ"),
         ("นำ้ใส", "น้ำใส"),
-        ("โครงก าร", "โครงการ"),
         ("สำ นักงานเ ขต", "สำ นักงานเขต"),  # two words may be meant: only what can be no word is joined
         ("เป็นไปตามเเผน", "เป็นไปตามแผน"),
         ("กๅร", "การ"),

@@ -12,7 +12,7 @@ from itertools import islice
 from typing import Final
 
 from app.models.thai import clean_line
-from app.models.thai_cleaning import mend_old_letters
+from app.models.thai_cleaning import mend_characters
 from app.printing.form_check import BUNDLED
 from app.printing.official_form import FORM_TITLE
 from app.printing.report_table import LABEL
@@ -147,6 +147,9 @@ def resembles(text: str, title: str) -> bool:
 _BREAK: Final = re.compile(r"\r\n|[\n\r]")
 _UNUSUAL: Final = re.compile(f"[^{BUNDLED}]|\u0e4d")
 _EMPHASIS: Final = re.compile(r"\*\*(.*)\*\*")
+_BOLD_PART: Final = re.compile(r"\*\*(?=[^\s*])([^*]*[^\s*])\*\*")
+_TABLE_RULE: Final = re.compile(r"[|│┃:=+\s-]{3,}")
+_CELL_EDGE: Final = re.compile(r"\s*[|│┃]\s*")
 _ESCAPED: Final = re.compile(r"\\([\\*_#.()\[\]-])")
 _TITLE: Final = re.compile(rf"\**{tolerant(FORM_TITLE)}\**")
 _FOOTER: Final = re.compile(r"หน้า(?:ที่)?[0-9๐-๙]{1,4}(?:จาก|/)[0-9๐-๙]{1,4}(?:[0-9A-Z*~$=-]{13,20})?")
@@ -158,6 +161,7 @@ _LONGEST_TITLE: Final = 120
 class PrintoutLine:
     """One line: its number in the source (from 1), its text, and its layout.
 
+    `original` is what stood there before it was mended, if it was; `doubts` are about words of the line.
     `indent` and `trailing` count the spaces before and after the text. `is_faithful`: the source keeps the
     space at which a line was broken, so that a missing space means that there was none.
     """
@@ -169,6 +173,13 @@ class PrintoutLine:
     follows_gap: bool = False
     follows_page: bool = False
     is_faithful: bool = False
+    original: str = ""
+    doubts: tuple[str, ...] = ()
+
+    @property
+    def source(self) -> str:
+        """The line as it stands in the source, before it was mended."""
+        return self.original or self.text
 
 
 def lines_of(text: str, *, is_faithful: bool = False) -> Iterator[PrintoutLine]:
@@ -176,7 +187,7 @@ def lines_of(text: str, *, is_faithful: bool = False) -> Iterator[PrintoutLine]:
     gap = page = False
     for number, raw in _numbered(text):
         page = page or raw.startswith("\f")
-        content = _content(raw) if is_faithful else _without_emphasis(_content(raw))
+        content = _content(raw) if is_faithful else _as_written(_content(mend_characters(raw)))
         if not content:
             gap = True
         elif _is_of_page(content):
@@ -197,17 +208,30 @@ def _numbered(text: str) -> Iterator[tuple[int, str]]:
 
 def _content(raw: str) -> str:
     """Return the line's text; a tab, which separates columns, counts as two spaces."""
-    text = mend_old_letters(raw.replace("\f", "").replace("\t", "  ")).strip()
+    text = raw.replace("\f", "").replace("\t", "  ").strip()
     if _UNUSUAL.search(text):
         text = clean_line(text)
     return text
+
+
+def _as_written(text: str) -> str:
+    """Return a line without what a scanner or converter added to it."""
+    return _without_emphasis(_without_rules(text))
 
 
 def _without_emphasis(text: str) -> str:
     """Remove a scanner's marks of bold type, and its escapes before similar characters."""
     if match := _EMPHASIS.fullmatch(text):
         text = match[1].strip()
+    text = _BOLD_PART.sub(r"\1", text)
     return _ESCAPED.sub(r"\1", text)
+
+
+def _without_rules(text: str) -> str:
+    """Return the row of a table without the rules between its cells; other text may have such signs."""
+    if text[:1] not in ("|", "│", "┃"):
+        return text
+    return "" if _TABLE_RULE.fullmatch(text) else _CELL_EDGE.sub(" ", text).strip()
 
 
 def _indent(raw: str) -> int:

@@ -53,7 +53,7 @@ class FoundEntry:
     @property
     def source(self) -> str:
         """The lines that it was read from."""
-        return "\n".join(line.text for line in self.lines)
+        return "\n".join(line.source for line in self.lines)
 
     def doubted(self, *doubts: str) -> "FoundEntry":
         return replace(self, doubts=tuple(dict.fromkeys((*self.doubts, *doubts))))

@@ -13,11 +13,12 @@ from app.formats.printout import sections
 from app.formats.printout import sections as lists
 from app.formats.printout.cross_checks import compared, cross_checked
 from app.formats.printout.lines import PrintoutLine, lines_of, resembles, squeezed, tolerant
+from app.formats.printout.mended_text import MendedLines, mending
 from app.formats.printout.model import REPORTS, UNREAD, FoundEntry, Reading, refuse_many
 from app.formats.printout.reports import REPORT_LINE, reports
 from app.formats.printout.values import Draft, is_american, unfit
 from app.models.checks import PROJECT_CODE
-from app.models.entry import FormSection
+from app.models.entry import TEXT_KINDS, FormSection
 from app.models.errors import UserError
 from app.models.match_key import text_key
 from app.models.thai import arabic_digits
@@ -32,6 +33,8 @@ class PrintedProject:
     """One project with the readings of its prints, in the order of the text."""
 
     versions: tuple[Reading, ...]
+    told: tuple[str, ...] = ()
+    """In Thai, what was mended in the whole text."""
 
     @property
     def latest(self) -> Reading:
@@ -54,23 +57,45 @@ def reading(text: str, *, is_faithful: bool = False) -> Iterator[tuple[int, list
         raise UserError(f"ข้อความยาวเกิน {LONGEST_TEXT:,} ตัวอักษร", "โปรดแบ่งเป็นส่วน แล้วนำเข้าทีละส่วน")
     if not text.strip():
         raise UserError("ไม่มีข้อความ", "โปรดวางข้อความของแบบพิมพ์ หรือเลือกไฟล์")
+    mended = MendedLines(text)
+    if not is_faithful:
+        for step in mending(text):
+            mended = step or mended
+            yield 0, None
     divider = _Divider()
-    for count, line in enumerate(lines_of(text, is_faithful=is_faithful), start=1):
+    for count, line in enumerate(_lines(mended, is_faithful=is_faithful), start=1):
         divider.take(line)
         if not count % _STEP:
             yield 0, None
-    american = is_american(text)
+    american = is_american(mended.text)
+    is_thai = not _ARABIC_DIGIT.search(mended.text)
     readings: list[Reading] = []
     for number, one in enumerate(_sound(divider), start=1):
         entries: list[FoundEntry] = []
         for entry in _entries(one, american):
+            if is_thai and entry.kind in TEXT_KINDS and _THAI_DIGIT.search(entry.value):
+                entry = entry.doubted(_ALL_THAI)
             refuse_many(f"{entry.label} ", _number_of(entry))
             entries.append(entry)
             if entry.lines:
                 yield entry.lines[-1].number, None
         readings.append(Reading(number, cross_checked(entries)))
-    yield text.count("\n") + 1, _grouped(readings)
+    yield text.count("\n") + 1, [replace(one, told=tuple(mended.told)) for one in _grouped(readings)]
 
+
+def _lines(mended: MendedLines, *, is_faithful: bool) -> Iterator[PrintoutLine]:
+    """Yield the lines with what mending says about them."""
+    for line in lines_of(mended.text, is_faithful=is_faithful):
+        original, doubts = mended.originals.get(line.number, ""), mended.doubts.get(line.number, [])
+        if original or doubts:
+            yield replace(line, original=original.strip(), doubts=tuple(dict.fromkeys(doubts)))
+        else:
+            yield line
+
+
+_ARABIC_DIGIT: Final = re.compile("[0-9]")
+_THAI_DIGIT: Final = re.compile("[๐-๙]")
+_ALL_THAI: Final = "ตัวเลขทั้งฉบับเป็นเลขไทย แบบพิมพ์ใช้เลขอารบิก ตัวเลขในข้อความนี้อาจถูกแปลงมา"
 
 _STEP: Final = 200
 """Lines processed in one step."""

@@ -43,7 +43,17 @@ _AMERICAN: Final = re.compile(r"(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)(?: .*)?")
 def read_number(kind: Kind, text: str) -> Value:
     """Parse an amount, a percentage or a fiscal year."""
     parse, printed = _NUMBERS[kind]
+    if kind is Kind.MONEY:
+        return _read(text, lambda plain: parse(_with_commas(plain)), lambda value: (printed(value),))
     return _read(text, parse, lambda value: (printed(value),))
+
+
+_DOTTED: Final = re.compile(r"[0-9๐-๙]{1,3}(?:\.[0-9๐-๙]{3})+(?![0-9๐-๙.])")
+
+
+def _with_commas(text: str) -> str:
+    """Return an amount with commas between thousands in place of dots: satang have no third digit."""
+    return _DOTTED.sub(lambda match: match[0].replace(".", ","), text)
 
 
 def read_date(text: str, *, is_american: bool = False) -> Value:
@@ -232,12 +242,13 @@ class Draft:
 
     @classmethod
     def of(cls, line: PrintoutLine, start: int = 0, *doubts: str) -> "Draft":
-        return cls(line.text[start:].strip(), [line], list(doubts))
+        return cls(line.text[start:].strip(), [line], [*doubts, *line.doubts])
 
     def join(self, line: PrintoutLine, widest: int) -> None:
         """Append the next line. `widest`: characters of the longest line of this part."""
         if not self.lines:
             self.text, self.lines = line.text, [line]
+            self.doubts += line.doubts
             return
         space, doubt = _seam(self.lines[-1], self.text, line)
         first_word = line.text.split(" ", 1)[0][:_FEW_LETTERS]
@@ -248,6 +259,7 @@ class Draft:
             self.doubts.append(ACROSS_PAGES)
         if doubt:
             self.doubts.append(doubt)
+        self.doubts += line.doubts
         self.text += space + line.text
         refuse_long(f"ข้อความที่ต่อกันถึงบรรทัดที่ {line.number:,} ", self.text)
         self.lines.append(line)

@@ -3,11 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import takewhile
+from typing import TYPE_CHECKING
 
 from app.models.entry import MAX_TEXT_LENGTH
-from app.models.thai import SPLIT_SARA_AM
-from app.models.thai_cleaning import Cleaned, clean_pasted, is_mark
+from app.models.thai_cleaning import is_mark
 from app.ui.widgets.messages import PasteNote
+
+if TYPE_CHECKING:
+    from app.formats.thai_text.incoming import Incoming
 
 
 def too_long(length: int | None = None) -> PasteNote:
@@ -19,30 +22,23 @@ def too_long(length: int | None = None) -> PasteNote:
     )
 
 
-def mended(text: str, *, one_line: bool) -> Cleaned:
+def mended(text: str, *, one_line: bool) -> "Incoming":
     """Return the corrected text, on one line if there is room for only one."""
-    cleaned = _without_stray_spaces(clean_pasted(text), from_pdf=bool(SPLIT_SARA_AM.search(text)))
-    if one_line and "\n" in cleaned.text:
-        return replace(cleaned, text=" ".join(filter(None, cleaned.text.split("\n"))))
-    return cleaned
+    from app.formats.pasted_cells import without_cell_quotes
+    from app.formats.thai_text.incoming import take_in
+
+    incoming = take_in(without_cell_quotes(text))
+    if one_line and "\n" in incoming.text:
+        return replace(incoming, text=" ".join(filter(None, incoming.text.split("\n"))))
+    return incoming
 
 
-def _without_stray_spaces(cleaned: Cleaned, *, from_pdf: bool) -> Cleaned:
-    from app.printing.stray_spaces import join_words
-
-    joined = join_words(cleaned.text, from_pdf=from_pdf)
-    doubts = cleaned.doubts
-    if joined.doubtful:
-        named = " ".join(f"“{words}”" for words in list(dict.fromkeys(joined.doubtful))[:3])
-        doubts += (f"อาจมีช่องว่างเกินกลางคำ {named} โปรดตรวจ",)
-    return Cleaned(joined.text, cleaned.mended + joined.mended, doubts)
-
-
-def notes_on(cleaned: Cleaned, *, undoable: bool) -> Iterator[PasteNote]:
-    if cleaned.mended:
+def notes_on(incoming: "Incoming", *, undoable: bool) -> Iterator[PasteNote]:
+    if incoming.mended:
+        named = f" {' '.join(incoming.told)}" if incoming.told else ""
         way_back = " กด Ctrl+Z หากต้องการตามที่วางมา" if undoable else ""
-        yield PasteNote(f"แก้ตัวอักษรที่วางมาให้แล้ว {cleaned.mended:,} แห่ง{way_back}")
-    yield from (PasteNote(doubt, doubtful=True) for doubt in cleaned.doubts)
+        yield PasteNote(f"แก้ตัวอักษรที่วางมาให้แล้ว {incoming.mended:,} แห่ง{named}{way_back}")
+    yield from (PasteNote(doubt, doubtful=True) for doubt in incoming.doubts)
 
 
 def inserted(before: str, after: str) -> slice:

@@ -14,7 +14,7 @@ from PySide6.QtCore import QMimeData, QPoint, Qt
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QKeySequence, QMouseEvent, QTextCursor
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
-from app.models.thai_cleaning import mend_old_letters
+from app.models.thai_cleaning import mend_characters
 
 _Key = QKeySequence.StandardKey
 _MOVES: Final = (_Key.MoveToPreviousWord, _Key.MoveToNextWord)
@@ -45,14 +45,14 @@ class WordLineEdit(QLineEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._clicked: Span | None = None
-        self.textEdited.connect(self._mend_old_letters)
+        self.textEdited.connect(self._mend_characters)
 
     def is_pasted(self, _text: str) -> bool:
         """Return whether the text was just pasted into an editor that mends and notes pastes itself."""
         return False
 
-    def _mend_old_letters(self, text: str) -> None:
-        mended = mend_old_letters(text)
+    def _mend_characters(self, text: str) -> None:
+        mended = mend_characters(text)
         if mended != text and not self.is_pasted(text):
             place = self.cursorPosition()
             self.setText(mended)
@@ -121,7 +121,7 @@ class WordTextEdit(QPlainTextEdit):
         if _is_alt_letter(event):
             event.ignore()
             return
-        mended = mend_old_letters(event.text())
+        mended = mend_characters(event.text())
         if mended != event.text() and not self.isReadOnly():
             self.textCursor().insertText(mended)
             return
@@ -138,13 +138,13 @@ class WordTextEdit(QPlainTextEdit):
         self.setTextCursor(cursor)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        mended = mend_old_letters(event.commitString())
+        mended = mend_characters(event.commitString())
         if mended != event.commitString():
             event.setCommitString(mended, event.replacementStart(), event.replacementLength())
         super().inputMethodEvent(event)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
-        self.insertPlainText(mend_old_letters(source.text()))
+        self.insertPlainText(mend_characters(source.text()))
         self.ensureCursorVisible()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
-from app.models.thai_cleaning import OLD_WINDOWS_GLYPHS
+from app.models.thai_cleaning import OLD_GLYPHS
 from app.ui.editors.line_edit import LineEdit
 from app.ui.editors.status_edit import StatusEdit
 from app.ui.editors.text_edit import GrowingTextEdit, ParagraphsEdit, SentenceEdit, TextEdit
@@ -82,9 +82,9 @@ def test_typed_and_pasted_into_a_status(qtbot: QtBot) -> None:
     assert status.currentText() == 2 * NEW
 
 
-@pytest.mark.parametrize("letter", OLD_WINDOWS_GLYPHS)
+@pytest.mark.parametrize("letter", OLD_GLYPHS)
 def test_every_old_letter_has_its_own_today(qtbot: QtBot, letter: str) -> None:
     line = LineEdit()
     qtbot.addWidget(line)
     type_text(line, f"ก{letter}")
-    assert line.text() == f"ก{OLD_WINDOWS_GLYPHS[letter]}"
+    assert line.text() == f"ก{OLD_GLYPHS[letter]}"

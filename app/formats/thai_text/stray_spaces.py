@@ -14,7 +14,9 @@ from app.printing.words import THAI, listed_words
 _NEAR: Final = 40
 """Letters examined beside a space: no word is longer."""
 
-_SPACE: Final = re.compile(f"(?<=[{THAI}]) (?=[{THAI}])")
+_SPACE: Final = re.compile(f"(?<=[{THAI}]) (?=[{THAI}])(?!\u0e32)")
+"""Not before sara a, where sara am may have stood."""
+
 _RUN_BEFORE: Final = re.compile(f"[{THAI}]{{1,{_NEAR}}}$")
 _RUN_AFTER: Final = re.compile(f"[{THAI}]{{1,{_NEAR}}}")
 _SARA_AM: Final = "\u0e33"

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from app.formats.json import project as project_json
+from app.formats.thai_text.stray_spaces import join_words
 from app.models.entry import LIST_KINDS, TEXT_KINDS, Kind, entries
 from app.models.project import Project
-from app.printing.stray_spaces import join_words
 from tests.conftest import FILES
 
 

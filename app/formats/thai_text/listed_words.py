@@ -1,0 +1,79 @@
+"""The word list by the letters of its words, with how often a word is used."""
+
+import math
+import re
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Final
+
+from app import ROOT
+from app.formats.thai_text.units import LETTERS, MARKS, skeleton, units_of
+from app.printing.line_break import exception_parts
+from app.printing.line_breaking.terms import terms
+from app.printing.words import listed_words
+
+FREQUENCIES: Final = ROOT / "resources" / "word_frequencies.txt"
+
+LONGEST: Final = 30
+"""Letters of the longest word that is looked up."""
+
+_WHOLE: Final = 33_500_000
+"""Words counted in the Thai National Corpus."""
+
+_OF_OFFICES: Final = 300
+"""How often a term of the field counts as used: the corpus of general Thai hardly has it."""
+
+_RARE: Final = 0.5
+
+_WORD: Final = re.compile(f"[{LETTERS}][{LETTERS}{MARKS}]*")
+
+
+@dataclass(frozen=True, slots=True)
+class ListedWord:
+    """A word's units, and the logarithm of how often it is used."""
+
+    text: str
+    units: tuple[str, ...]
+    weight: float
+
+
+@lru_cache(maxsize=20_000)
+def words_like(letters: str) -> tuple[ListedWord, ...]:
+    """Return the words with these letters, whatever their marks."""
+    return tuple(ListedWord(word, units_of(word), _weight(word)) for word in _by_letters().get(letters, ()))
+
+
+def is_beginning(letters: str) -> bool:
+    """Return whether any word starts with these letters, whatever their marks."""
+    listed = _sorted_letters()
+    place = bisect_right(listed, letters)
+    return place < len(listed) and listed[place].startswith(letters)
+
+
+@cache
+def _sorted_letters() -> Sequence[str]:
+    return sorted(_by_letters())
+
+
+def _weight(word: str) -> float:
+    return math.log(_frequencies().get(word, _RARE) / _WHOLE)
+
+
+@cache
+def _by_letters() -> Mapping[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for word in listed_words() | exception_parts() | set(terms()):
+        if _WORD.fullmatch(word):
+            found.setdefault(skeleton(word), []).append(word)
+    return found
+
+
+@cache
+def _frequencies() -> Mapping[str, float]:
+    rows = (line.split("\t") for line in FREQUENCIES.read_text("utf-8").splitlines())
+    found = {word: float(count) for word, count in rows}
+    for term in (*terms(), *exception_parts()):
+        found[term] = max(_OF_OFFICES, found.get(term, 0))
+    return found
