@@ -10,10 +10,10 @@ from app.models.progress_report import Period, ProgressReport
 from app.models.project import Project, StrategicAlignment, TargetGroup
 from app.models.project_record import ProjectRecord
 from app.models.thai import MAX_PROGRESS, MAX_SATANG, clean_line, clean_text
-from app.models.thai_cleaning import OLD_WINDOWS_GLYPHS
+from app.models.thai_cleaning import ODD_SIGNS, OLD_GLYPHS
 
 THAI = "กขคงจฉญฎฐดตทนบปผพมยรลวศษสหอฮะาำิีึืุูเแโใไๆ็่้๊๋์ฯ๐๑๒๓๔๕๖๗๘๙"
-others = st.characters(exclude_categories=["Cs"], exclude_characters=[*OLD_WINDOWS_GLYPHS])
+others = st.characters(exclude_categories=["Cs"], exclude_characters=[*OLD_GLYPHS, *ODD_SIGNS])
 letters = st.one_of(st.sampled_from(THAI), others)
 typed = st.text(letters, max_size=40)
 lines = typed.map(clean_line)

@@ -59,22 +59,32 @@ _OLD_LETTER: Final = re.compile(f"[{''.join(OLD_GLYPHS)}]")
 _SYMBOL_LETTERS: Final = re.compile("[\uf0a1-\uf0da\uf0df-\uf0fb]{2,}")
 """Thai of a font for symbols: the bytes of the Thai code page at U+F000. One alone may be a bullet."""
 
-_ODD_SPACE: Final = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_ODD_SPACES: Final = (
+    "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+)
+ODD_SIGNS: Final = frozenset(f"{_ODD_SPACES}\u2011")
+"""Signs that look like a space or hyphen and are replaced by one in all that comes in."""
+
+_ODD_SPACE: Final = re.compile(f"[{_ODD_SPACES}]")
 _ODD_HYPHEN: Final = re.compile("(?<=[0-9๐-๙])\u00ad(?=[0-9๐-๙])|\u2011")
 """A soft hyphen between digits stands for a hyphen; elsewhere it is invisible. U+2011 forbids a break."""
+
+
+_INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+"""Soft hyphens and signs of no width."""
 
 
 def mend_characters(text: str) -> str:
     """Replace what looks right and is not, in text that comes in: typed, pasted or imported.
 
-    Letters of old fonts, spaces that are no spaces, hyphens that are none. Never used on stored, received or
+    Letters of old fonts, spaces and hyphens that are none, signs that nobody sees. Never used on stored, received or
     printed text: its digest names what was said.
     """
     if text.isascii():
         return text
     text = _SYMBOL_LETTERS.sub(lambda match: _of_symbols(match[0]), text)
     text = _OLD_LETTER.sub(lambda match: OLD_GLYPHS[match[0]], text)
-    return _ODD_HYPHEN.sub("-", _ODD_SPACE.sub(" ", text))
+    return _INVISIBLE.sub("", _ODD_HYPHEN.sub("-", _ODD_SPACE.sub(" ", text)))
 
 
 def _of_symbols(letters: str) -> str:
@@ -113,15 +123,12 @@ _FAULTS: Final[tuple[tuple[re.Pattern[str], Replacement], ...]] = (
 )
 
 
-_INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
-
-
 def mend_letters(line: str) -> str:
     """Correct the letters of one line, which keeps its spaces between words and its indentation."""
     if line.isascii():
         return line
     while True:
-        mended = _INVISIBLE.sub("", mend_characters(line))
+        mended = mend_characters(line)
         for pattern, replacement in _LETTER_FAULTS:
             mended = pattern.sub(replacement, mended)
         if mended == line:

@@ -139,10 +139,19 @@ def test_with_its_id_a_project_may_be_spelt_anew(file: ProjectFile, record: Proj
 
 def test_one_name_in_four_spellings_is_said_to_be_possibly_one(file: ProjectFile) -> None:
     names = ["โครงการ (ชื่อ สมมติ)", "โครงการ\u00a0(ชื่อ\u00a0สมมติ)", "โครงการ  (ชื่อ สมมติ)", "โครงการ (ชื่อ สมมติ)."]
-    several = [ProjectRecord(Project("", project_name=name, office="สำนักงานเขตมีนบุรี")) for name in names]
+    several = [
+        ProjectRecord(Project("", project_name=name, office="สำนักงานเขตมีนบุรี", allocated_budget_satang=number))
+        for number, name in enumerate(names)
+    ]
     first, *others = bring(file, *several)
     assert first.result is Result.ADDED
     assert all(other.result is Result.DIFFERENT and "มากกว่าหนึ่งครั้ง" in other.notes[0] for other in others)
+
+
+def test_spaces_that_only_look_otherwise_are_no_difference(file: ProjectFile) -> None:
+    names = ["โครงการ (ชื่อ สมมติ)", "โครงการ\u00a0(ชื่อ\u00a0สมมติ)", "โครง\u00adการ (ชื่อ สมมติ)"]
+    several = [ProjectRecord(Project("", project_name=name, office="สำนักงานเขตมีนบุรี")) for name in names]
+    assert results(bring(file, *several)) == [Result.ADDED, Result.SAME, Result.SAME]
 
 
 def test_without_a_code_the_name_tells_projects_apart(file: ProjectFile, unnamed: ProjectRecord) -> None:
