@@ -59,7 +59,7 @@ _OLD_LETTER: Final = re.compile(f"[{''.join(OLD_GLYPHS)}]")
 _SYMBOL_LETTERS: Final = re.compile("[\uf0a1-\uf0da\uf0df-\uf0fb]{2,}")
 """Thai of a font for symbols: the bytes of the Thai code page at U+F000. One alone may be a bullet."""
 
-_ODD_SPACES: Final = (
+_ODD_SPACES: Final = "\u00a0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
     "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 )
 ODD_SIGNS: Final = frozenset(f"{_ODD_SPACES}\u2011")
