@@ -60,8 +60,6 @@ _SYMBOL_LETTERS: Final = re.compile("[\uf0a1-\uf0da\uf0df-\uf0fb]{2,}")
 """Thai of a font for symbols: the bytes of the Thai code page at U+F000. One alone may be a bullet."""
 
 _ODD_SPACES: Final = "\u00a0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
-    "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
-)
 ODD_SIGNS: Final = frozenset(f"{_ODD_SPACES}\u2011")
 """Signs that look like a space or hyphen and are replaced by one in all that comes in."""
 
@@ -77,8 +75,8 @@ _INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u
 def mend_characters(text: str) -> str:
     """Replace what looks right and is not, in text that comes in: typed, pasted or imported.
 
-    Letters of old fonts, spaces and hyphens that are none, signs that nobody sees. Never used on stored, received or
-    printed text: its digest names what was said.
+    Letters of old fonts, spaces and hyphens that are none, signs that nobody sees. Never used on stored,
+    received or printed text: its digest names what was said.
     """
     if text.isascii():
         return text
