@@ -9,6 +9,7 @@ from app.cli import main
 from app.models.project_record import ProjectRecord
 from app.storage.project_file import ProjectFile, new_record_id
 from tests.formats.spreadsheet.workbooks import held, make
+from tests.parcels import mailed, zipped
 
 Captured = pytest.CaptureFixture[str]
 
@@ -77,3 +78,26 @@ def test_a_template_is_made(tmp_path: Path, capsys: Captured) -> None:
     assert "อ่านก่อน" in capsys.readouterr().out
     assert load_workbook(tmp_path / "ต้นแบบ.xlsx").sheetnames[0] == "อ่านก่อน"
     assert run("template", "--out", tmp_path / "ต้นแบบ.xls") == 2
+
+
+def test_workbooks_in_an_email_come_in_and_the_rest_is_told(tmp_path: Path, capsys: Captured) -> None:
+    book = make(tmp_path / "ก.xlsx", {"งาน": [["ชื่อโครงการ", "งบประมาณ"], ["พัฒนาโรงเรียน", 500]]})
+    table = "ชื่อโครงการ;งบประมาณ\nปลูกต้นไม้;1200\n".encode("cp874")
+    files = {"ก.xlsx": book.read_bytes(), "ข.csv": table, "logo.png": b"\x89PNG\r\n"}
+    path = mailed(tmp_path / "ก.eml", files)
+    assert run("import", path, "--into", tmp_path / "ข.sqlite") == 1
+    told = capsys.readouterr().out
+    assert "logo.png เป็นรูปภาพ" in told
+    with ProjectFile.open(tmp_path / "ข.sqlite", writable=False) as file:
+        assert {one.project.project_name for one in held(file)} == {"พัฒนาโรงเรียน", "ปลูกต้นไม้"}
+
+
+def test_a_zip_with_a_workbook_comes_in(tmp_path: Path) -> None:
+    book = make(tmp_path / "ก.xlsx", {"งาน": [["ชื่อโครงการ", "งบประมาณ"], ["พัฒนาโรงเรียน", 500]]})
+    path = zipped(tmp_path / "ก.zip", {"ก.xlsx": book.read_bytes()})
+    assert run("import", path, "--into", tmp_path / "ข.sqlite") == 0
+
+
+def test_a_parcel_with_nothing_to_import_says_so(tmp_path: Path, capsys: Captured) -> None:
+    assert run("import", zipped(tmp_path / "ก.zip", {}), "--into", tmp_path / "ข.sqlite") == 2
+    assert "ไม่มีไฟล์ที่นำเข้าได้" in capsys.readouterr().err

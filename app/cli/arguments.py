@@ -78,7 +78,8 @@ def _add_import(command: argparse.ArgumentParser) -> None:
         "source",
         metavar="SOURCE",
         type=Path,
-        help="ไฟล์ต้นฉบับ (.xlsx, .xls, .ods, .csv, .json หรือข้อความของแบบพิมพ์ .txt, .pdf)",
+        help="ไฟล์ต้นฉบับ (.xlsx, .xls, .ods, .csv, .json, ข้อความของแบบพิมพ์ .txt, .pdf) "
+        "หรือ .zip, .eml, .msg ที่มีไฟล์เหล่านี้",
     )
     command.add_argument(
         "--into", metavar="FILE.sqlite", type=Path, required=True, help="ไฟล์ปลายทาง หากยังไม่มีจะสร้างใหม่"

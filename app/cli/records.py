@@ -1,6 +1,7 @@
 """The commands on one file. Each imports what it uses when it runs, so none waits for another's imports."""
 
 import argparse
+import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -32,6 +33,38 @@ FINDINGS: Final = 1
 
 
 def import_source(command: argparse.Namespace) -> int:
+    from app.formats.parcels import is_parcel
+
+    if command.source.suffix.lower() != ".json" and is_parcel(command.source):
+        return _import_parcel(command)
+    return _import_one(command)
+
+
+def _import_parcel(command: argparse.Namespace) -> int:
+    """Import every file of an e-mail or a ZIP; one that cannot be read does not stop the others."""
+    from app.formats.file_kind import FileKind, kind_of, no_table
+    from app.formats.parcels import unpack
+
+    with tempfile.TemporaryDirectory() as folder:
+        unpacked = unpack(command.source, Path(folder))
+        for name, reason in unpacked.left_out:
+            say(f"ไม่ได้นำเข้า: {name} ({reason})")
+        codes = [FINDINGS] if unpacked.left_out else []
+        for path, name in unpacked.names.items():
+            say(name)
+            try:
+                if kind_of(path) is FileKind.SQLITE:
+                    raise no_table(path.name, FileKind.SQLITE)
+                codes.append(_import_one(argparse.Namespace(**{**vars(command), "source": path})))
+            except UserError as error:
+                say(f"ไม่ได้นำเข้า: {error}")
+                codes.append(FINDINGS)
+    if not unpacked.names:
+        raise UserError(f"{command.source.name} ไม่มีไฟล์ที่นำเข้าได้อยู่ข้างใน", "โปรดตรวจไฟล์แนบ หรือขอไฟล์จากผู้ส่งอีกครั้ง")
+    return max(codes)
+
+
+def _import_one(command: argparse.Namespace) -> int:
     if _is_printout(command.source):
         return import_printout(command)
     records, is_whole = _read_source(command)

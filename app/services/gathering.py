@@ -21,7 +21,7 @@ from app.services import board
 from app.services.comparing import Comparer, Effect
 from app.services.comparing import Outcome as Outcome
 from app.services.file_changes import ProjectChange, changes_of
-from app.services.source_files import Found, PassedOver, receipts_folder
+from app.services.source_files import Found, PassedOver, open_parcel, receipts_folder
 from app.storage.connection import translated
 from app.storage.disk import held_files
 from app.storage.file_settings import MASKED, RETURNED, SAMPLE
@@ -117,10 +117,20 @@ class Gathering:
         make_folder(self._folder, private=True)
         self._sweep()
         make_folder(self._copies)
-        for source in sources:
-            received = yield from self._look_at(len(self.received), source)
-            self.received.append(received)
-            yield self._unless_another_offices(received)
+        for given in sources:
+            for source in self._inside(given):
+                received = yield from self._look_at(len(self.received), source)
+                self.received.append(received)
+                yield self._unless_another_offices(received)
+
+    def _inside(self, source: Path) -> Sequence[Path]:
+        """Return the files in an e-mail or a plain ZIP, and list what else it holds; or the source itself."""
+        folder = self._copies / f"parcel-{len(self.received)}"
+        opened = open_parcel(source, folder, self._places.get(source, shown_name(source.name)))
+        if opened is None:
+            return [source]
+        self.add_search(opened)
+        return opened.sources
 
     def _sweep(self) -> None:
         """Remove leftovers of a killed gathering.

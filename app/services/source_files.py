@@ -10,11 +10,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from app.formats.encrypted_zip import is_sealed
+from app.formats.file_kind import FileKind, kind_of
+from app.formats.parcels import is_parcel, unpack
+from app.models.errors import UserError
 from app.storage.connection import short_name
 from app.storage.opening.snapshot import shown_name
 
-SUFFIXES: Final = (".sqlite", ".zip")
-"""Extensions of files that others send: the copy itself, or encrypted with a password."""
+SUFFIXES: Final = (".sqlite", ".zip", ".eml", ".msg")
+"""Extensions of files that others send: the copy itself, encrypted, or in a plain ZIP or an e-mail."""
 MAX_DEPTH: Final = 10
 """Levels of folders below the given one."""
 MAX_ENTRIES: Final = 20_000
@@ -144,7 +148,7 @@ _MOUNT_POINT: Final = 0xA000_0003
 """IO_REPARSE_TAG_MOUNT_POINT. Folders kept in a cloud have other tags and are searched."""
 
 _SAME_FILE: Final = "เป็นไฟล์ที่จะรวมเข้า"
-_OTHER_KIND: Final = "ไม่ใช่ไฟล์ .sqlite หรือ .zip"
+_OTHER_KIND: Final = "ไม่ใช่ไฟล์ .sqlite .zip หรืออีเมล"
 _HIDDEN: Final = "เป็นไฟล์หรือโฟลเดอร์ที่ซ่อนไว้"
 _LINK: Final = "เป็นทางลัด ไม่ใช่ไฟล์จริง"
 _RECEIPTS: Final = "เป็นโฟลเดอร์เก็บไฟล์ที่เคยรวมเข้าไฟล์นี้แล้ว"
@@ -156,3 +160,43 @@ _REMEDIES: Final = {
     _TOO_DEEP: "โปรดเลือกโฟลเดอร์นี้โดยตรง",
     _TOO_MANY: "โปรดเลือกทีละโฟลเดอร์ย่อย",
 }
+
+
+# --- files within e-mails and plain ZIPs --------------------------------------------------------------------
+
+_NOT_OURS: Final = "ไม่ใช่ไฟล์ของโปรแกรมรายงาน"
+_NOTHING: Final = "ไม่มีไฟล์ของโปรแกรมรายงานอยู่ข้างใน"
+_TABLES: Final = "เป็นตาราง ไม่ใช่ไฟล์ของโปรแกรมรายงาน ใช้คำสั่งนำเข้าได้"
+_CHECK: Final = "โปรดตรวจไฟล์แนบ หรือขอไฟล์ใหม่จากผู้ส่ง"
+
+
+def open_parcel(path: Path, folder: Path, name: str) -> Found | None:
+    """Take the files of ours out of a parcel into a private folder.
+
+    Returns None for a file that holds no others, whatever else may be wrong with it. `name` is the parcel's.
+    """
+    try:
+        is_ours = path.suffix.lower() == SUFFIXES[0]  # or claims to be, which the gate judges
+        if is_ours or path.is_symlink() or path.is_dir() or not is_parcel(path):
+            return None
+        unpacked = unpack(path, folder)
+    except UserError:
+        return None  # it is refused like any broken file
+    found = Found()
+    for inner, inner_name in unpacked.names.items():
+        shown = f"{name}/{inner_name.partition('/')[2]}"
+        kind = kind_of(inner)
+        claims = inner.suffix.lower() == SUFFIXES[0]  # the gate tells why it is none
+        if kind is FileKind.SQLITE or claims or (kind is FileKind.ZIP and is_sealed(inner)):
+            found.sources.append(inner)
+            found.names[inner] = shown
+        else:
+            is_table = kind in (FileKind.XLSX, FileKind.XLS, FileKind.ODS)
+            found.passed_over.append(PassedOver(inner, shown, _TABLES if is_table else _NOT_OURS))
+    found.passed_over += [
+        PassedOver(path / one, f"{name}/{one.partition('/')[2]}".rstrip("/"), reason, _CHECK)
+        for one, reason in unpacked.left_out
+    ]
+    if not found.sources and not unpacked.left_out:
+        found.passed_over.append(PassedOver(path, name, _NOTHING, _CHECK))
+    return found

@@ -46,7 +46,7 @@ def test_every_other_file_is_named_with_the_reason(inbox: Path) -> None:
     put(inbox, "x.db", "เขต/รายงาน.docx", ".hidden.sqlite", "เขต/x.sqlite.download", ".git/a.sqlite")
     found = found_in(inbox)
     assert not found.sources
-    kind, hidden = "ไม่ใช่ไฟล์ .sqlite หรือ .zip", "เป็นไฟล์หรือโฟลเดอร์ที่ซ่อนไว้"
+    kind, hidden = "ไม่ใช่ไฟล์ .sqlite .zip หรืออีเมล", "เป็นไฟล์หรือโฟลเดอร์ที่ซ่อนไว้"
     names = {".git": hidden, ".hidden.sqlite": hidden, "x.db": kind}
     below = {f"เขต{os.sep}{name}": kind for name in ("รายงาน.docx", "x.sqlite.download")}
     assert reasons(found) == names | below
@@ -139,7 +139,7 @@ def test_what_is_passed_over_stands_in_the_list(tmp_path: Path, inbox: Path, sav
         assert len(file.project_ids()) == 1
         assert file.merge.last_gathering().names == (f"เขต{os.sep}a.sqlite",)
     lines = [one.line for one in gathering.received]
-    assert lines[0] == "ไม่ได้ตรวจ: x.db (ไม่ใช่ไฟล์ .sqlite หรือ .zip)"
+    assert lines[0] == "ไม่ได้ตรวจ: x.db (ไม่ใช่ไฟล์ .sqlite .zip หรืออีเมล)"
     assert lines[1].startswith(f"รับ: เขต{os.sep}a.sqlite (ใหม่ 10")
 
 

@@ -166,7 +166,7 @@ class GatherWindow(QDialog):
 
     def _looking(self, sources: Sequence[Path], before: int) -> Iterator[tuple[int, None]]:
         for _ in self._gathering.looking(sources):
-            yield len(self._gathering.received) - before, None
+            yield min(len(self._gathering.received) - before, len(sources)), None  # a parcel holds more
         self._count = self._gathering.record_count
 
     def _show_looked(self) -> None:

@@ -28,7 +28,7 @@ from app.ui.widgets.theme import GRID
 _FILES = "ไฟล์รายงาน (*.sqlite)"
 _WORKBOOKS = "สมุดงาน Excel (*.xlsx)"
 _TABLES = "สมุดงานและตาราง (*.xlsx *.xlsm *.xls *.ods *.csv *.tsv *.txt *.htm *.html);;ไฟล์ทุกชนิด (*)"
-_RECEIVED = "ไฟล์ที่ได้รับ (*.sqlite *.zip)"
+_RECEIVED = "ไฟล์ที่ได้รับ (*.sqlite *.zip *.eml *.msg)"
 
 
 class Answer(Enum):

@@ -340,7 +340,7 @@ def test_a_folder_without_any_file_of_ours_shows_what_was_passed_over(
     (folder / "x.db").write_text("")
     for _ in range(2):
         page.look_at([folder])
-    assert [row[:2] for row in table(page)] == [["x.db", "ไม่ได้ตรวจ: ไม่ใช่ไฟล์ .sqlite หรือ .zip"]]
+    assert [row[:2] for row in table(page)] == [["x.db", "ไม่ได้ตรวจ: ไม่ใช่ไฟล์ .sqlite .zip หรืออีเมล"]]
     assert len(told) == 2
     assert not page._take_in.isEnabled()
 
