@@ -1,4 +1,4 @@
-"""A column of amounts or percentages as a whole: its unit, its number formats, and what stands out.
+"""A column of amounts as a whole: its unit, its number formats, and what stands out.
 
 Amounts are multiplied exactly, in decimals. The unit of a cell's own text comes before that of its number
 format, the column's header and the table's title.
@@ -32,7 +32,7 @@ _LARGEST_PLAUSIBLE: Final = 1_000_000_000
 """The amount in baht from which a multiplied one is asked about: no project of a district comes near it."""
 
 
-def _factors(text: str) -> list[int]:
+def money_factors(text: str) -> list[int]:
     """Return the units of money that a text names, as factors of baht."""
     return [_factor(match) for match in _IN_BAHT.finditer(text)]
 
@@ -54,10 +54,10 @@ def _product(words: str) -> int:
 
 def _units(column: Column) -> tuple[list[int], bool]:
     """Return the units that the context names, and whether they are certain."""
-    own = _distinct(_factors(column.header))
-    lines = [line for line in column.title.split("\n") if _factors(line)]
-    said = _distinct([f for line in lines if _is_unit_line(line) for f in _factors(_after_unit(line))])
-    hinted = _distinct([factor for line in lines for factor in _factors(line) if factor != 1])
+    own = _distinct(money_factors(column.header))
+    lines = [line for line in column.title.split("\n") if money_factors(line)]
+    said = _distinct([f for line in lines if _is_unit_line(line) for f in money_factors(_after_unit(line))])
+    hinted = _distinct([factor for line in lines for factor in money_factors(line) if factor != 1])
     if own:
         is_clear = len(own) == 1 and (own != [1] or set(said) <= {1})
         return (own if is_clear else _distinct([*own, *said])), is_clear
@@ -80,6 +80,11 @@ def _distinct(factors: Sequence[int]) -> list[int]:
     return list(dict.fromkeys(factors))
 
 
+_COUNTS = re.compile(
+    r"ร้อยละ|%|percent|[(\[]\s*(?:จำนวน)?\s*(?:โครงการ|รายการ|ครั้ง|คน|แห่ง|วัน)\s*[)\]]", re.IGNORECASE
+)
+"""Units in a header that are not money's."""
+
 # --- amounts ------------------------------------------------------------------------------------------------
 
 _NUMBER = re.compile(r"(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?")
@@ -92,6 +97,9 @@ _SCALE = re.compile(r"[0#?](,+)(?![0#?,])")
 
 def read_amounts(column: Column, budgets: Mapping[int, Decimal], found: Findings) -> dict[int, Decimal]:
     """Interpret the cells; `budgets` are the allocated ones by row. Returns the amounts in baht by row."""
+    if _COUNTS.search(column.header):
+        _ask_counts(column, found)
+        return {}
     plain: list[tuple[Cell, Decimal]] = []
     dotted: list[tuple[Cell, Decimal]] = []
     amounts: dict[int, Decimal] = {}
@@ -107,12 +115,19 @@ def read_amounts(column: Column, budgets: Mapping[int, Decimal], found: Findings
             dotted.append((cell, Decimal(text.replace(".", ""))))
         elif (own := _own_amount(text)) is not None:
             found.values[cell.row] = amounts[cell.row] = own
-        elif (number := _number(cell)) is not None:
+        elif (number := number_of(cell)) is not None:
             plain.append((cell, number))
     amounts |= _in_baht(column, plain, found)
     amounts |= _ask_dots(column, dotted, amounts, found)
     _ask_outliers(column, amounts, budgets, found)
     return amounts
+
+
+def _ask_counts(column: Column, found: Findings) -> None:
+    """Ask about a column whose header says that it holds no amounts, such as "เบิกจ่าย (ร้อยละ)"."""
+    cells = [(cell, {BAHT: number}) for cell in column.doubtful if (number := number_of(cell)) is not None]
+    labels = {BLANK: "ไม่ใช่จำนวนเงิน ให้เว้นว่าง", BAHT: "เป็นจำนวนเงินหน่วยบาท"}
+    found.ask(column, Doubt("amount", "หัวตารางระบุหน่วยที่ไม่ใช่เงิน", labels, cells, BLANK))
 
 
 def _text(cell: Cell) -> str:
@@ -125,7 +140,8 @@ def _text(cell: Cell) -> str:
     )
 
 
-def _number(cell: Cell) -> Decimal | None:
+def number_of(cell: Cell) -> Decimal | None:
+    """Return a number, or text that is one in Arabic or Thai digits."""
     if isinstance(cell.value, Decimal):
         return cell.value
     text = _text(cell)
@@ -175,7 +191,7 @@ def _factors_of(cell: Cell, units: list[int], is_clear: bool) -> tuple[list[int]
     A format such as "#,##0," shows thousands of what is stored: if the column's unit is thousands, too, then
     the cell holds baht.
     """
-    named = [factor for factor in _factors(_unquoted(cell.number_format)) if factor != 1]
+    named = [factor for factor in money_factors(_unquoted(cell.number_format)) if factor != 1]
     units, is_clear = (named, len(named) == 1) if named else (units, is_clear)
     match = _SCALE.search(_LITERAL.sub("", cell.number_format.split(";")[0]))
     scale = 1000 ** len(match[1]) if match else 1
@@ -195,7 +211,7 @@ def _unit_doubt(cells: Sequence[tuple[Cell, dict[str, Value]]]) -> Doubt:
     labels: dict[str, str] = {}
     for cell, values in cells:
         for key, value in values.items():
-            labels.setdefault(key, f"{_unit_name(int(key[1:]))}: {_number(cell):,f} คือ {value:,f} บาท")
+            labels.setdefault(key, f"{_unit_name(int(key[1:]))}: {number_of(cell):,f} คือ {value:,f} บาท")
     text = "ไม่แน่ชัดว่าจำนวนเงินในคอลัมน์นี้มีหน่วยใด"
     return Doubt(UNIT, text, labels, cells)
 
@@ -225,14 +241,14 @@ def _ask_dots(
     factor = units[0] if is_clear else 1
     doubtful = []
     for cell, whole in cells:
-        values: dict[str, Value] = {"thousands": whole * factor}
-        if (text := _text(cell)).count(".") == 1:
-            values["decimals"] = Decimal(text).normalize() * factor
+        text, thousands = _text(cell), whole * factor
+        decimals = Decimal(text).normalize() * factor if text.count(".") == 1 else thousands
+        values: dict[str, Value] = {"thousands": thousands, "decimals": decimals}
         doubtful.append((cell, values))
     if doubtful:
-        first = doubtful[0][1]
+        first = next((values for _, values in doubtful if len(set(values.values())) > 1), doubtful[0][1])
         labels = {"thousands": f"จุดคั่นหลักพัน คือ {first['thousands']:,f} บาท"}
-        if "decimals" in first:
+        if first["decimals"] != first["thousands"]:
             labels["decimals"] = f"จุดทศนิยม คือ {first['decimals']:,f} บาท"
         labels[BLANK] = "เว้นว่าง"
         text = "จุดในจำนวนเงินอาจคั่นหลักพันหรือเป็นจุดทศนิยม"
@@ -243,8 +259,10 @@ def _ask_dots(
 def _point_proposal(values: Mapping[str, Value], others: Mapping[int, Decimal]) -> str | None:
     """Return the reading that is of the neighbours' size."""
     known = [amount for amount in others.values() if amount > 0]
-    if not known or "decimals" not in values:
-        return None if known or "decimals" in values else "thousands"
+    if values["decimals"] == values["thousands"]:
+        return "thousands"
+    if not known:
+        return None
     middle = median(known)
     distances = {
         key: abs(value.log10() - middle.log10())
@@ -319,47 +337,3 @@ def _outlier_doubt(cell: Cell, amount: Decimal, why: str, direction: int) -> Dou
     }
     values: dict[str, Value] = {AS_WRITTEN: amount, "thousand": other}
     return Doubt("size", f"{amount:,f} บาท {why}", labels, [(cell, values)])
-
-
-# --- percentages --------------------------------------------------------------------------------------------
-
-
-def read_percents(column: Column, found: Findings) -> None:
-    """Ask about 0.35 that may be 35 %, and about 3500 % that may be 35 %."""
-    cells = [(cell, number) for cell in column.doubtful if (number := _plain_number(cell)) is not None]
-    fractions = [(cell, number) for cell, number in cells if not cell.is_percent and 0 < number <= 1]
-    has_parts = any(number < 1 for _, number in fractions)
-    has_more = any(number > 1 for cell, number in cells if not cell.is_percent)
-    if fractions and (has_parts or not has_more):
-        doubtful = [(c, n) for c, n in fractions if n < 1 or not has_more]
-        found.ask(column, _fraction_doubt(doubtful, has_more))
-    typed = [(cell, number) for cell, number in cells if cell.is_percent and number >= 2]
-    if typed:
-        found.ask(column, _percent_doubt(typed))
-
-
-def _plain_number(cell: Cell) -> Decimal | None:
-    """Return a number without a percent sign of its own in its text."""
-    return _number(cell) if not isinstance(cell.value, str) or "%" not in cell.value else None
-
-
-def _fraction_doubt(cells: Sequence[tuple[Cell, Decimal]], has_more: bool) -> Doubt:
-    first = cells[0][1]
-    labels = {
-        "fraction": f"เป็นเศษส่วนของหนึ่ง: {first} คือร้อยละ {(first * 100).normalize():f}",
-        AS_WRITTEN: f"เป็นร้อยละอยู่แล้ว: {first} คือร้อยละ {first}",
-    }
-    values = [(cell, {"fraction": number * 100, AS_WRITTEN: number}) for cell, number in cells]
-    return Doubt(
-        "fraction", "ตัวเลขไม่เกิน 1 อาจเป็นเศษส่วนหรือร้อยละ", labels, values, None if has_more else "fraction"
-    )
-
-
-def _percent_doubt(cells: Sequence[tuple[Cell, Decimal]]) -> Doubt:
-    first = cells[0][1]
-    labels = {
-        "typed": f"ร้อยละ {first.normalize():f}",
-        AS_WRITTEN: f"ร้อยละ {(first * 100).normalize():f} ตามที่แสดงในช่อง",
-    }
-    values = [(cell, {"typed": number, AS_WRITTEN: number * 100}) for cell, number in cells]
-    return Doubt("percent", "ร้อยละสูงกว่า 100 มาก", labels, values, "typed")

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Final
 
 from app.formats.spreadsheet.cells import text_of
-from app.formats.spreadsheet.column_doubts import AS_WRITTEN, Column, Doubt, Findings
+from app.formats.spreadsheet.column_doubts import AS_WRITTEN, BLANK, Column, Doubt, Findings
 from app.formats.spreadsheet.date_texts import COMMON, TWO_DIGITS
 from app.formats.spreadsheet.package import Cell, Value
 from app.models.thai import BUDDHIST_ERA, arabic_digits, clean_line
@@ -152,8 +152,8 @@ def read_fiscal_years(column: Column, found: Findings) -> dict[int, int]:
             years[cell.row] = meanings[AS_WRITTEN]
         elif meanings and cell.row not in column.trusted:
             doubts.append((cell, meanings))
-    if doubts:
-        found.ask(column, _year_doubt(doubts))
+    for kind in dict.fromkeys(tuple(meanings) for _, meanings in doubts):
+        found.ask(column, _year_doubt([pair for pair in doubts if tuple(pair[1]) == kind]))
     return years | {
         cell.row: int(value) for cell, _ in doubts if isinstance(value := found.values.get(cell.row), Decimal)
     }
@@ -182,11 +182,11 @@ def _meanings(number: int) -> dict[str, int]:
 
 
 def _year_doubt(doubts: Sequence[tuple[Cell, Mapping[str, int]]]) -> Doubt:
-    labels: dict[str, str] = {}
-    for _, meanings in doubts:
-        for key, year in meanings.items():
-            labels.setdefault(key, f"ปีงบประมาณ พ.ศ. {year}")
-    first = next(iter(doubts[0][1]))
+    first = doubts[0][1]
+    labels = {key: f"ปีงบประมาณ พ.ศ. {year}" for key, year in first.items()}
+    name = "year" if TWO_DIGITS in first else "era" if COMMON in first else "far"
+    if name == "far":
+        labels[BLANK] = "ไม่ถูกต้อง ให้เว้นว่าง"
     cells = [(cell, {key: Decimal(year) for key, year in meanings.items()}) for cell, meanings in doubts]
-    proposed = first if doubts[0][1][first] in _PLAUSIBLE else None
-    return Doubt("year", "ปีงบประมาณไม่แน่ชัด", labels, cells, proposed)
+    proposed = next((key for key, year in first.items() if year in _PLAUSIBLE), None)
+    return Doubt(name, "ปีงบประมาณไม่แน่ชัด", labels, cells, proposed)

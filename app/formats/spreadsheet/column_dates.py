@@ -6,6 +6,7 @@ column is asked about.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Final, NamedTuple
@@ -29,6 +30,7 @@ from app.models.thai import fiscal_year_of, format_date
 THAI: Final = "thai"
 AMERICAN: Final = "american"
 SWAPPED: Final = "swapped"
+ERA: Final = "era"
 
 _PLAUSIBLE_YEARS: Final = range(1995, 2056)
 """Years of the Common Era that a project without a fiscal year may have: the 20-year plans of the city began
@@ -100,13 +102,13 @@ def _american_rows(
         return american
     if order == AMERICAN:
         return american | {entry.cell.row for entry in doubtful}
-    doubt = _order_doubt(column, doubtful, "วันที่ในคอลัมน์นี้อ่านได้สองแบบ คือวันก่อนเดือนหรือเดือนก่อนวัน")
-    before = set(found.waiting)
+    text = "วันที่ในคอลัมน์นี้อ่านได้สองแบบ คือวันก่อนเดือนหรือเดือนก่อนวัน"
+    doubt = _order_doubt(column, doubtful, text)
+    if not (doubt.proposed or american) and _have_order(siblings, american=True):
+        doubt = replace(doubt, proposed=AMERICAN)
     found.ask(column, doubt)
-    if set(found.waiting) - before:
-        return american
-    chosen = {entry.cell.row for entry in doubtful if _is_american(entry, found)}
-    return american | chosen
+    answered = [entry for entry in doubtful if entry.cell.row not in found.waiting]
+    return american | {entry.cell.row for entry in answered if _is_american(entry, found)}
 
 
 def _is_american(entry: _Entry, found: Findings) -> bool:
@@ -127,8 +129,11 @@ def _order(
         same_era = all(entry.written.is_of_common_era for entry in doubtful)
         return AMERICAN if same_era and (fits_american or not fits_thai) else ""
     if has_thai or not any(entry.written.is_of_common_era for entry in doubtful):
-        return "" if _have_american(siblings) and not fits_thai else THAI
-    return THAI if fits_thai and not fits_american else ""
+        return "" if _have_order(siblings, american=True) and not fits_thai else THAI
+    if fits_thai != fits_american:
+        return THAI if fits_thai else ""
+    is_thai_beside = _have_order(siblings, american=False) and not _have_order(siblings, american=True)
+    return THAI if is_thai_beside else ""
 
 
 def _fit_years(column: Column, entries: Sequence[_Entry], *, american: bool) -> bool:
@@ -142,9 +147,13 @@ def _fit_years(column: Column, entries: Sequence[_Entry], *, american: bool) -> 
     )
 
 
-def _have_american(columns: Iterable[Column]) -> bool:
-    typed = (entry for column in columns for entry in _entries(column) if not entry.is_stored)
-    return any(not entry.written.may_be_thai for entry in typed)
+def _have_order(columns: Iterable[Column], *, american: bool) -> bool:
+    """Return whether a date of these columns can only be in this order."""
+    typed = (entry.written for column in columns for entry in _entries(column) if not entry.is_stored)
+    return any(
+        written.has_order and not (written.may_be_thai if american else written.may_be_american)
+        for written in typed
+    )
 
 
 def _order_doubt(column: Column, entries: Sequence[_Entry], text: str) -> Doubt:
@@ -236,13 +245,15 @@ def _decide_years(column: Column, entries: Sequence[_Entry], american: set[int],
         days = written.days(american=cell.row in american and not entry.is_stored)
         near = [key for key, day in days.items() if _is_near(day, column.years.get(cell.row))]
         if len(near) == 1 and (cell.row in column.years or (len(days) == 1 and near[0] != TWICE)):
-            found.values[cell.row] = days[near[0]]
+            if days[near[0]] != cell.value:
+                found.values[cell.row] = days[near[0]]
         elif len(days) > 1 or TWICE in days:
-            doubts.setdefault(next(iter(days)), []).append((cell, days))
+            name = next((name for name in (TWO_DIGITS, TWICE) if name in days), ERA)
+            doubts.setdefault(name, []).append((cell, days))
         elif days:
             far.append(_far_doubt(column, cell, next(iter(days.values()))))
-    for key, cells in doubts.items():
-        found.ask(column, _year_doubt(column, key, cells))
+    for name, cells in doubts.items():
+        found.ask(column, _year_doubt(column, name, cells))
     found.ask_each(column, far)
 
 
@@ -261,25 +272,23 @@ _YEAR_LABELS: Final = {
 _YEAR_TEXTS: Final = {
     TWO_DIGITS: "ปีอาจมาจากปี พ.ศ. สองหลักที่ Excel อ่านเป็น ค.ศ.",
     TWICE: "ปีอาจบวก 543 ไว้สองครั้ง",
+    ERA: "ปีสองหลักเป็น พ.ศ. หรือ ค.ศ.",
 }
 
 
-def _year_doubt(column: Column, key: str, cells: Sequence[tuple[Cell, dict[str, date]]]) -> Doubt:
-    cell, days = cells[0]
-    labels = {name: f"{_YEAR_LABELS[name]} คือ {format_date(day)}" for name, day in days.items()}
+def _year_doubt(column: Column, name: str, cells: Sequence[tuple[Cell, dict[str, date]]]) -> Doubt:
+    """Return the doubt of cells whose years may mean the same eras."""
+    labels: dict[str, str] = {}
+    for _, days in cells:
+        for key, day in days.items():
+            labels.setdefault(key, f"{_YEAR_LABELS[key]} คือ {format_date(day)}")
     near = {
-        name for _, days in cells for name, day in days.items() if _is_near(day, column.years.get(cell.row))
+        key for cell, days in cells for key, day in days.items() if _is_near(day, column.years.get(cell.row))
     }
-    proposed = next((name for name in days if name in near), None)
+    proposed = next((key for key in labels if key in near), None)
     if len(labels) == 1:
         labels[BLANK] = "เว้นว่าง"
-    return Doubt(
-        "year" if key != TWICE else TWICE,
-        _YEAR_TEXTS.get(key, "ปีสองหลักเป็น พ.ศ. หรือ ค.ศ."),
-        labels,
-        cells,
-        proposed,
-    )
+    return Doubt(name, _YEAR_TEXTS[name], labels, cells, proposed)
 
 
 def _far_doubt(column: Column, cell: Cell, day: date) -> Doubt:

@@ -58,7 +58,7 @@ class Column:
 class Doubt:
     """Cells that can mean several things: for each the value by the key of a choice.
 
-    A cell that lacks a choice keeps its value with it.
+    A cell that lacks the chosen one still waits, until it is corrected or another choice is made.
     """
 
     name: str
@@ -106,11 +106,13 @@ class Findings:
         self.questions.append(question)
         answer = question.answer(self.answers)
         for cell, values in doubt.cells:
-            if answer is None:
+            if answer == BLANK:
+                self.values[cell.row] = ""
+            elif answer is not None and answer in values:
+                self.values[cell.row] = values[answer]
+            else:
                 self.waiting.setdefault(cell.row, set()).add(key)
                 self.supposed[cell.row] = values.get(doubt.proposed or "", next(iter(values.values())))
-            elif answer == BLANK or answer in values:
-                self.values[cell.row] = "" if answer == BLANK else values[answer]
 
 
 def _united(doubts: Sequence[Doubt]) -> Doubt:

@@ -10,17 +10,17 @@ from decimal import Decimal
 from typing import Final
 
 from app.formats.spreadsheet.cells import cell_text
-from app.formats.spreadsheet.column_amounts import read_amounts, read_percents
+from app.formats.spreadsheet.column_amounts import read_amounts
 from app.formats.spreadsheet.column_codes import read_codes, read_fiscal_years, read_phones
 from app.formats.spreadsheet.column_dates import read_dates, read_months
 from app.formats.spreadsheet.column_doubts import Column, Findings
+from app.formats.spreadsheet.column_percents import read_percents
 from app.formats.spreadsheet.columns import ID, KINDS, PERIOD
 from app.formats.spreadsheet.headers import Layout
 from app.formats.spreadsheet.package import Cell, Row
 from app.formats.spreadsheet.record_draft import RecordDraft
 from app.models.entry import Kind
 from app.models.import_doubts import Answers, Question
-from app.models.match_key import code_key, text_key
 from app.models.thai import arabic_digits
 
 _BUDGET: Final = "allocated_budget_satang"
@@ -35,7 +35,7 @@ class ProjectFacts:
 
 
 Facts = Mapping[str, ProjectFacts]
-"""Facts by a project's folded code or name."""
+"""Facts by a project's code or name."""
 
 
 def facts_of(drafts: Iterable[RecordDraft]) -> Facts:
@@ -47,18 +47,15 @@ def facts_of(drafts: Iterable[RecordDraft]) -> Facts:
         facts = ProjectFacts(
             draft.values.get("fiscal_year"), None if satang is None else Decimal(satang) / 100
         )
-        for name in _folded_names(draft.values.get("project_code"), draft.values.get("project_name")):
+        for name in _names(draft.values.get("project_code"), draft.values.get("project_name")):
             twice.update({name} & found.keys())
             found[name] = facts
     return {name: facts for name, facts in found.items() if name not in twice}
 
 
-def _folded_names(code: str | None, name: str | None) -> list[str]:
-    return [
-        f"{kind}:{text}"
-        for kind, text in (("code", code_key(code or "")), ("name", text_key(name or "")))
-        if text
-    ]
+def _names(code: str | None, name: str | None) -> list[str]:
+    """Return the keys of a project's facts; a name spelt otherwise finds none, so that more is asked."""
+    return [text for text in (code and f"code:{code}", name and f"name:{name}") if text]
 
 
 @dataclass(slots=True)
@@ -166,7 +163,7 @@ class _SheetReader:
         code, name = (self._by_key.get(key, 0) for key in ("project_code", "project_name"))
         for row in self._rows if self._facts else ():
             texts = (cell_text(row[number]) if number in row else None for number in (code, name))
-            facts = next((self._facts[key] for key in _folded_names(*texts) if key in self._facts), None)
+            facts = next((self._facts[key] for key in _names(*texts) if key in self._facts), None)
             if facts and facts.fiscal_year:
                 self._years[_number(row)] = facts.fiscal_year
             if facts and facts.budget:

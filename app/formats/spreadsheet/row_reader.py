@@ -64,9 +64,11 @@ class Records:
     def take_sheet(self, layout: Layout, rows: Sequence[Row]) -> Iterator[int]:
         """Take all rows of a sheet, of which every column is read as a whole first. Yields the rows done."""
         reasons = [_no_project(layout, row) for row in rows]
+        facts = facts_of(self._drafts.values()) if self.has_projects and layout.has_reports else {}
         data = [row for row, reason in zip(rows, reasons, strict=True) if not reason]
-        title = [text for row in rows if _number(row) < layout.header_row for text in _texts(row)]
-        values = read_columns(layout, data, title, facts_of(self._drafts.values()), self.doubts.answers)
+        beside = [row for row, reason in zip(rows, reasons, strict=True) if reason in (ABOVE, NOTHING_MAPPED)]
+        title = [layout.sheet.name, *(text for row in beside for text in _texts(row))]
+        values = read_columns(layout, data, title, facts, self.doubts.answers)
         for question in values.questions:
             self.doubts.ask(question)
         for place, (row, reason) in enumerate(zip(rows, reasons, strict=True)):

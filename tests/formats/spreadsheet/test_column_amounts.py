@@ -8,6 +8,8 @@ import pytest
 
 from app.formats.spreadsheet.project_import import WorkbookReading
 from tests.formats.spreadsheet.columns_of_offices import Formatted, asked, read_table, values_of
+from tests.formats.spreadsheet.workbooks import make
+from tests.formats.spreadsheet.workbooks import read as workbook
 
 BUDGET = "allocated_budget_satang"
 MILLION = 1_000_000_00
@@ -140,6 +142,28 @@ def test_a_disbursement_a_hundred_times_the_budget_is_asked_about(read: Read) ->
     assert asked(reading) == {"size:งาน!D2": None}
     answered = read(["งบประมาณ", "เดือน", "เบิกจ่าย"], rows, answers={"size:งาน!D2": "thousand"})
     assert values_of(answered, "disbursed_satang") == {"ก1": 75_000, "ก2": 6_000_000}
+
+
+def test_a_unit_in_a_note_below_the_table_or_in_the_sheets_name_counts(tmp_path: Path) -> None:
+    table: list[list[Any]] = [["ลำดับ", "ชื่อโครงการ", "งบประมาณ"], [1, "ก", 1500]]
+    below = workbook(make(tmp_path / "ก.xlsx", {"งาน": [*table, ["หมายเหตุ : หน่วยเป็นพันบาท"]]}))
+    assert budgets(below) == [150_000_000]
+    named = workbook(make(tmp_path / "ข.xlsx", {"งบ (ล้านบาท)": table}))
+    assert asked(named) == {"unit:งบ (ล้านบาท)!C": None}
+
+
+@pytest.mark.parametrize(
+    ("header", "question"),
+    [
+        ("เบิกจ่าย (ร้อยละ)", "amount:งาน!C"),
+        ("เบิกจ่าย (%)", "amount:งาน!C"),
+        ("ความก้าวหน้า (บาท)", "percentage:งาน!C"),
+    ],
+)
+def test_a_header_that_names_another_kind_of_unit_is_asked_about(
+    read: Read, header: str, question: str
+) -> None:
+    assert asked(read(["เดือน", header], [["ต.ค. 61", 45]])) == {question: "blank"}
 
 
 @pytest.mark.parametrize(

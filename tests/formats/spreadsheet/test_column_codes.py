@@ -74,13 +74,15 @@ def test_a_code_that_excel_spoilt_is_refused(tmp_path: Path, value: Any) -> None
         (62, 2562, {}),
         ("พ.ศ. ๒๕๖๒", 2562, {}),
         (2019, 2562, {}),
-        (19, 2562, {"year:งาน!B": "common"}),
+        (19, 2562, {"era:งาน!B": "common"}),
         (1962, 2562, {"year:งาน!B": "two_digits"}),
+        (2650, None, {"far:งาน!B": None}),
     ],
 )
 def test_a_fiscal_year_of_an_unclear_era_is_asked_about(
-    tmp_path: Path, value: Any, year: int, question: dict[str, str]
+    tmp_path: Path, value: Any, year: int | None, question: dict[str, str | None]
 ) -> None:
     assert asked(read_table(tmp_path / "ก.xlsx", ["ปีงบประมาณ"], [[value]])) == question
-    answered = read_table(tmp_path / "ก.xlsx", ["ปีงบประมาณ"], [[value]], answers=question)
+    answers = {key: proposed or "blank" for key, proposed in question.items()}
+    answered = read_table(tmp_path / "ก.xlsx", ["ปีงบประมาณ"], [[value]], answers=answers)
     assert values_of(answered, "fiscal_year") == {"ก1": year}
