@@ -126,7 +126,7 @@ class _Setter:
         # A line's last glyph is not kerned with the first of the next line.
         rights = (at + glyph.advance for at, glyph in zip(self._positions, self._glyphs, strict=False))
         self._rights = [0, *rights]
-        self._links = [self._linked(link) for link in web_links(text)]
+        self._links = list(self._linked())
 
     def lines(self, width: float, indent: float, justify: bool) -> list[SetLine]:
         unit, spread = self._face.unit, WIDEST_SPREAD * self._face.size if justify else 0
@@ -144,10 +144,12 @@ class _Setter:
         spread = self._spread(start, end, width - indent) if justify else 0
         return SetLine(tuple(self._glyphs[start:end]), indent, spread, tuple(self._links_in(start, end)))
 
-    def _linked(self, link: WebLink) -> LinkedGlyphs:
-        """Return the glyphs of an address; a mark that is typed on its last letter belongs to it."""
-        starts = [*accumulate((len(glyph.text) for glyph in self._glyphs), initial=0)]
-        return LinkedGlyphs(bisect_left(starts, link.start), bisect_left(starts, link.end), link)
+    def _linked(self) -> Iterator[LinkedGlyphs]:
+        """Yield the glyphs of each address; a mark that is typed on its last letter belongs to it."""
+        starts: list[int] = []
+        for link in web_links(self._text):
+            starts = starts or [*accumulate((len(glyph.text) for glyph in self._glyphs), initial=0)]
+            yield LinkedGlyphs(bisect_left(starts, link.start), bisect_left(starts, link.end), link)
 
     def _links_in(self, start: int, end: int) -> Iterator[LinkedGlyphs]:
         for one in self._links:

@@ -10,10 +10,10 @@ from enum import Enum, auto
 from itertools import islice, zip_longest
 from typing import Any, Final
 
-from app.formats.pdf.annotations import annotation_words, changed_words, drawn_words
+from app.formats.pdf.annotations import annotation_words, changed_words, drawn_words, rectangle
 from app.formats.pdf.structure import PdfStructure
 from app.formats.pdf.syntax import Dictionary, Operator, PdfSyntaxError, Ref, Stream, operations
-from app.formats.pdf.words import PageWords, page_content, page_words
+from app.formats.pdf.words import Box, PageWords, page_content, page_words
 
 MOST_DIFFERENCES: Final = 100
 
@@ -171,13 +171,19 @@ class _Comparison:
         self, number: int, one: Dictionary, other: Dictionary, words: PageWords
     ) -> Iterator[Difference]:
         ours, theirs = _annotations(self._one, one), _annotations(self._other, other)
+        places = [rectangle(self._one, mine) for mine in ours]
         for annotation in theirs:
-            if not any(self.same(annotation, mine, swapped=True) for mine in ours):
+            place = rectangle(self._other, annotation)  # a page may have hundreds of links
+            near = (mine for mine, own in zip(ours, places, strict=True) if _is_near(own, place))
+            if not any(self.same(annotation, mine, swapped=True) for mine in near):
                 said = annotation_words(self._other, annotation, number, words)
                 yield Difference(Kind.FIELD, said, number, annotation)
         if len(theirs) < len(ours):
-            gone = [one for one in ours if not any(self.same(one, their) for their in theirs)]
-            are_links = all(self._one.resolve(one.get("Subtype")) == "Link" for one in gone)
+            before, after = (
+                [one for one in each if file.resolve(one.get("Subtype")) == "Link"]
+                for file, each in ((self._one, ours), (self._other, theirs))
+            )
+            are_links = len(ours) - len(theirs) == len(before) - len(after)
             name = "ลิงก์" if are_links else "ช่องลายมือชื่อ"
             yield Difference(Kind.GONE, f"{name}ที่หน้า {number} ถูกนำออก", number)
 
@@ -256,6 +262,12 @@ class _Comparison:
 
     def _unlike_data(self, one: Stream, other: Stream) -> tuple[str, ...] | None:
         return None if self._one.content(one) == self._other.content(other) else ("Data",)
+
+
+def _is_near(one: Box | None, other: Box | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    return all(abs(side - other_side) < 0.01 for side, other_side in zip(one, other, strict=True))
 
 
 _STORED: Final = {"Length", "Filter", "DecodeParms", "DL", "Parent"}
