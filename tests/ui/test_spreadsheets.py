@@ -12,12 +12,14 @@ from pytestqt.qtbot import QtBot
 from app.formats.spreadsheet.project_import import WorkbookReading
 from app.storage.project_file import ProjectFile
 from app.ui.imports import workbook_dialog as spreadsheet_import
-from app.ui.imports.workbook_dialog import SpreadsheetImport, import_workbook
+from app.ui.imports.any_file import import_any, import_chosen
+from app.ui.imports.workbook_dialog import SpreadsheetImport
 from app.ui.transfer import workbook_export
 from app.ui.widgets import dialogs
 from app.ui.widgets import tasks as progress
 from app.ui.window.workspace import Workspace
 from tests.formats.spreadsheet.workbooks import exported, held, make
+from tests.parcels import mailed
 from tests.ui.windows import window_on
 
 HEADERS = ("ชื่อโครงการ", "รหัสโครงการ", "งบประมาณ")
@@ -137,7 +139,7 @@ def test_what_is_no_workbook_is_told_calmly(
     told: list[str] = []
     monkeypatch.setattr(dialogs, "ask_workbook", lambda *_: path)
     monkeypatch.setattr(dialogs, "tell", lambda _parent, error: told.append(error.what))
-    import_workbook(workspace)
+    import_chosen(workspace)
     assert told == ["ก.xlsx ไม่ใช่สมุดงานหรือตารางที่โปรแกรมรู้จัก"]
 
 
@@ -208,3 +210,23 @@ def test_a_template_is_made_even_without_a_file(
         action.trigger()
         assert "ต้นแบบ.xlsx" in window.statusBar().currentMessage()
     assert target.exists()
+
+
+def names_in(workspace: Workspace) -> set[str]:
+    return {found.project.project_name for found in held(workspace.document.file)}
+
+
+def test_tables_in_an_email_are_shown_one_after_the_other_and_the_rest_is_told(
+    workspace: Workspace, tmp_path: Path, shown: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = make(tmp_path / "ก.xlsx", {"งาน": [HEADERS, GOOD]}).read_bytes()
+    table = "ชื่อโครงการ;งบประมาณ\nปลูกต้นไม้;1200\n".encode("cp874")
+    path = mailed(tmp_path / "ก.eml", {"ก.xlsx": book, "ข.csv": table, "logo.png": b"\x89PNG\r\n"})
+    told: list[str] = []
+    monkeypatch.setattr(dialogs, "inform", lambda _parent, *words: told.extend(words))
+    seen = shown(lambda dialog: None)
+    import_any(path, workspace)
+    assert len(seen) == 2
+    assert names_in(workspace) >= {"พัฒนาโรงเรียน", "ปลูกต้นไม้"}
+    assert told[0] == "ไฟล์ใน ก.eml ที่ไม่ได้นำเข้า 1 ไฟล์"
+    assert "logo.png เป็นรูปภาพ" in told[1]

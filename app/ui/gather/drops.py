@@ -2,18 +2,22 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, QTimer
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+TABLES: Final = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv", ".htm", ".html")
+"""Endings of dropped files that are imported; what they are is told by their content."""
 
-def dropped_paths(data: QMimeData) -> list[Path]:
-    """Return the dragged files of our types and folders."""
+
+def dropped_paths(data: QMimeData, more: Sequence[str] = ()) -> list[Path]:
+    """Return the dragged folders and files of our types, and of `more` endings."""
     from app.services.source_files import SUFFIXES  # not at the top: it would load SQLite with the window
 
     paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
-    return [path for path in paths if path.suffix.lower() in SUFFIXES or path.is_dir()]
+    return [path for path in paths if path.suffix.lower() in (*SUFFIXES, *more) or path.is_dir()]
 
 
 class Dropping(QObject):
@@ -22,9 +26,11 @@ class Dropping(QObject):
     It filters the system's window, not the application, so that no typed key passes through here.
     """
 
-    def __init__(self, window: QWidget, take: Callable[[Sequence[Path]], None]) -> None:
+    def __init__(
+        self, window: QWidget, take: Callable[[Sequence[Path]], None], more: Sequence[str] = ()
+    ) -> None:
         super().__init__(window)
-        self._take = take
+        self._take, self._more = take, more
         window.windowHandle().installEventFilter(self)
         window.setAcceptDrops(True)
 
@@ -32,7 +38,7 @@ class Dropping(QObject):
         kinds = (QEvent.Type.DragEnter, QEvent.Type.DragMove, QEvent.Type.Drop)
         if event.type() not in kinds or not isinstance(event, QDropEvent):
             return False
-        paths = dropped_paths(event.mimeData())
+        paths = dropped_paths(event.mimeData(), self._more)
         if not paths or QApplication.activeModalWidget():
             return False
         event.acceptProposedAction()

@@ -58,18 +58,8 @@ _HELD_BACK: Final = {
 }
 
 
-def import_workbook(workspace: "FileContext") -> None:
-    """Let the clerk choose a workbook, review its content, and import it."""
-    if workspace.stay_for_refusals():
-        return
-    workspace.document.checkpoint()
-    if path := dialogs.ask_workbook(workspace, workspace.document.file.path.parent):
-        with dialogs.errors_shown(workspace):
-            import_from(path, workspace)
-
-
 def import_from(path: Path, workspace: "FileContext") -> None:
-    """Import a chosen file like `import_workbook`. Raises UserError."""
+    """Let the clerk review the content of a table, and import it. Raises UserError."""
     with closing(WorkbookReading(path)) as reading:
         if not run_task(reading.look(), WHOLE, "กำลังเปิดสมุดงาน ร้อยละ", workspace):
             return

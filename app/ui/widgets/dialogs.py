@@ -27,7 +27,10 @@ from app.ui.widgets.theme import GRID
 
 _FILES = "ไฟล์รายงาน (*.sqlite)"
 _WORKBOOKS = "สมุดงาน Excel (*.xlsx)"
-_TABLES = "สมุดงานและตาราง (*.xlsx *.xlsm *.xls *.ods *.csv *.tsv *.txt *.htm *.html);;ไฟล์ทุกชนิด (*)"
+_IMPORTED = (
+    "ไฟล์ที่นำเข้าได้ (*.xlsx *.xlsm *.xls *.ods *.csv *.tsv *.txt *.htm *.html *.json *.pdf *.zip *.eml *.msg)"
+    ";;ไฟล์ทุกชนิด (*)"
+)
 _RECEIVED = "ไฟล์ที่ได้รับ (*.sqlite *.zip *.eml *.msg)"
 
 
@@ -166,7 +169,7 @@ def ask_printed_pdf(parent: QWidget, folder: Path) -> Path | None:
 
 
 def ask_workbook(parent: QWidget, folder: Path) -> Path | None:
-    return _chosen(QFileDialog.getOpenFileName(parent, "นำเข้าจาก Excel", str(folder), _TABLES)[0])
+    return _chosen(QFileDialog.getOpenFileName(parent, "นำเข้าจาก Excel", str(folder), _IMPORTED)[0])
 
 
 def ask_new_workbook(parent: QWidget, proposed: Path, title: str) -> Path | None:

@@ -62,7 +62,7 @@ COMMANDS: Final[dict[str, Command]] = {
     "open": Command("เปิดไฟล์…", "files.browse", key="Ctrl+O", icon="folder-open", needs_file=False),
     "sample": Command("ลองใช้ไฟล์ตัวอย่าง", "files.open_sample", needs_file=False),
     "import": Command("นำเข้าโครงการจากไฟล์…", "files.import_projects"),
-    "import_excel": Command("นำเข้าจาก Excel…", "app.ui.imports.workbook_dialog:import_workbook"),
+    "import_excel": Command("นำเข้าจาก Excel…", "app.ui.imports.any_file:import_chosen"),
     "excel": Command("ส่งออก Excel…", "app.ui.transfer.workbook_export:export_workbook"),
     "excel_template": Command(
         "สร้างไฟล์ Excel ต้นแบบ…", "app.ui.transfer.workbook_export:make_template", needs_file=False

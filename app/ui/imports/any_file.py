@@ -1,0 +1,101 @@
+"""Import a file by what it is: a table, a print-out, project data, or a parcel with several of them."""
+
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from app.formats.file_kind import FileKind, kind_of, no_table
+from app.formats.parcels import Unpacked, is_parcel, unpack
+from app.formats.tables.delimited import is_table
+from app.models.errors import UserError
+from app.ui.core.target_file import open_target
+from app.ui.imports.records import import_into
+from app.ui.widgets import dialogs
+from app.ui.widgets.questions import Choice
+
+if TYPE_CHECKING:
+    from app.ui.core.context import FileContext
+    from app.ui.core.window_context import WindowContext
+
+_MOST_TOLD: Final = 12
+"""Files of a parcel named in one message."""
+_ABOUT_TARGET: Final = "โครงการที่นำเข้าจะเก็บไว้ในไฟล์นี้ ไฟล์ต้นทางจะไม่ถูกแก้ไข"
+
+
+def import_chosen(workspace: "FileContext") -> None:
+    """Let the clerk choose a file, review its content, and import it."""
+    if workspace.stay_for_refusals():
+        return
+    workspace.document.checkpoint()
+    if path := dialogs.ask_workbook(workspace, workspace.document.file.path.parent):
+        with dialogs.errors_shown(workspace):
+            import_any(path, workspace)
+
+
+def import_dropped(window: "WindowContext", paths: Sequence[Path]) -> None:
+    """Import dropped files one after the other, each with its preview; without an open file, ask for one."""
+    new = Choice("สร้างไฟล์ของเขต…", window.files.new)
+    if not window.workspace and not open_target(window, "จะนำเข้าข้อมูลไว้ในไฟล์ใด", _ABOUT_TARGET, new):
+        return
+    workspace = window.workspace
+    if workspace is None or workspace.stay_for_refusals():
+        return
+    workspace.document.checkpoint()
+    for path in paths:
+        with dialogs.errors_shown(workspace):
+            import_any(path, workspace)
+
+
+def import_any(path: Path, workspace: "FileContext") -> None:
+    """Import a file by its content. Raises UserError."""
+    if is_parcel(path):
+        _import_parcel(path, workspace)
+    else:
+        _import_one(path, workspace)
+
+
+def _import_one(path: Path, workspace: "FileContext") -> None:
+    from app.ui.imports.printout_dialog import PrintoutImport
+    from app.ui.imports.workbook_dialog import import_from
+
+    kind = kind_of(path)
+    if kind is FileKind.JSON:
+        import_into(workspace, workspace.document.file, path)
+        workspace.reload()
+    elif kind is FileKind.PDF or (kind is FileKind.TEXT and not is_table(path)):
+        dialog = PrintoutImport(workspace)
+        dialog.read_file(path)
+        dialog.exec()
+        workspace.reload()
+    else:
+        import_from(path, workspace)
+
+
+def _import_parcel(path: Path, workspace: "FileContext") -> None:
+    """Import the files of a parcel, each with its preview, and name what cannot be imported."""
+    with tempfile.TemporaryDirectory() as folder:
+        unpacked = unpack(path, Path(folder))
+        left = [f"{name}: {reason}" for name, reason in unpacked.left_out]
+        for inner in unpacked.names:
+            try:
+                _refuse_own(inner)
+                _import_one(inner, workspace)
+            except UserError as error:
+                left.append(str(error))
+    _tell_left(path.name, unpacked, left, workspace)
+
+
+def _refuse_own(path: Path) -> None:
+    """Refuse a file of ours: it is gathered, not imported. Raises UserError."""
+    if kind_of(path) is FileKind.SQLITE:
+        raise no_table(path.name, FileKind.SQLITE)
+
+
+def _tell_left(name: str, unpacked: Unpacked, left: Sequence[str], workspace: "FileContext") -> None:
+    if not unpacked.names and not left:
+        raise UserError(f"{name} ไม่มีไฟล์ที่นำเข้าได้อยู่ข้างใน", "โปรดตรวจไฟล์แนบ หรือขอไฟล์จากผู้ส่งอีกครั้ง")
+    if left:
+        more = [f"และอีก {len(left) - _MOST_TOLD:,} ไฟล์"] if len(left) > _MOST_TOLD else []
+        told = "\n".join([*left[:_MOST_TOLD], *more])
+        dialogs.inform(workspace, f"ไฟล์ใน {name} ที่ไม่ได้นำเข้า {len(left):,} ไฟล์", told)
