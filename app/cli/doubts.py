@@ -15,6 +15,7 @@ from app.models.import_doubts import (
 )
 
 _MOST_NAMES = 3
+_MOST_CHOICES = 8
 
 
 def add_answers(command: argparse.ArgumentParser) -> None:
@@ -60,13 +61,18 @@ def tell_questions(questions: Sequence[Question], answers: Answers) -> None:
 
 
 def _tell_choices(question: Question) -> None:
-    for choice in question.choices:
+    shown = question.choices
+    if len(shown) > _MOST_CHOICES:
+        say(f"  มี {len(shown):,} ตัวเลือก แสดงบางส่วน")
+        proposed_one = (choice for choice in shown[2:-2] if choice.key == question.proposed)
+        shown = (*shown[:2], *proposed_one, *shown[-2:])
+    for choice in shown:
         proposed = " (ที่เสนอ)" if choice.key == question.proposed else ""
         say(f'  --answer "{question.key}={choice.key}" {choice.label}{proposed}')
     if question.projects:
-        shown = ", ".join(question.projects[:_MOST_NAMES])
+        names = ", ".join(question.projects[:_MOST_NAMES])
         more = len(question.projects) - _MOST_NAMES
-        say(f"  โครงการที่รอคำตอบ: {shown}{f' และอีก {more:,} โครงการ' if more > 0 else ''}")
+        say(f"  โครงการที่รอคำตอบ: {names}{f' และอีก {more:,} โครงการ' if more > 0 else ''}")
 
 
 def tell_left_out(left_out: Sequence[LeftOut], summary: Summary) -> None:

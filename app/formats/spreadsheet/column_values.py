@@ -75,6 +75,13 @@ class SheetValues:
             return row
         return {column: self.cells.get((cell.row, column), cell) for column, cell in row.items()}
 
+    def join(self, other: "SheetValues") -> None:
+        """Add what was found in other columns of the table."""
+        self.cells |= other.cells
+        self.questions += other.questions
+        for row, keys in other.waiting.items():
+            self.waiting.setdefault(row, set()).update(keys)
+
     def add(self, column: Column, found: Findings) -> None:
         self.questions += found.questions
         for row, keys in found.waiting.items():

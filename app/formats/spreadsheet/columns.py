@@ -121,36 +121,40 @@ _OTHER_NAMES: Final = {
 }
 """Terms that offices use, in addition to the labels of the form."""
 
-_AMBIGUOUS: Final = "เป้าหมาย"
+AMBIGUOUS: Final = "เป้าหมาย"
 """In a report's column it says whether the target is met; among a project's entries it means the targets."""
 
 
-def _plain(header: str) -> str:
+def plain(header: str) -> str:
     """Fold a header: no bracketed units, spaces or signs; equivalent digits and letters alike."""
     text = re.sub(r"\([^)]*\)|\[[^\]]*\]", "", arabic_digits(clean_line(header)))
     return re.sub(r"[^ก-๙a-z0-9]", "", text.casefold())
 
 
 def _names() -> dict[str, str]:
-    declared = {_plain(column.header): column.key for column in (*REPORT_COLUMNS, *PROJECT_COLUMNS)}
-    others = {_plain(name): key for key, names in _OTHER_NAMES.items() for name in names.split()}
+    declared = {plain(column.header): column.key for column in (*REPORT_COLUMNS, *PROJECT_COLUMNS)}
+    others = {plain(name): key for key, names in _OTHER_NAMES.items() for name in names.split()}
     return others | declared
 
 
 _NAMES: Final = _names()
 
 
+def known_key(header: str) -> str:
+    """Return the key of the column with this header, or ""."""
+    return _NAMES.get(plain(header), "")
+
+
 def recognised(headers: Mapping[int, str]) -> dict[int, str]:
     """Return the keys of columns with known headers; of two alike only the first counts."""
     found: dict[int, str] = {}
     is_of_reports = any(
-        _NAMES.get(_plain(header)) in REPORT_KEYS and _plain(header) != _AMBIGUOUS
-        for header in headers.values()
+        _NAMES.get(plain(header)) in REPORT_KEYS and plain(header) != AMBIGUOUS for header in headers.values()
     )
     for column, header in sorted(headers.items()):
-        plain = _plain(header)
-        key = _NAMES.get(plain, "")
-        if plain == _AMBIGUOUS and not is_of_reports:
+        name = plain(header)
+        key = _NAMES.get(name, "")
+        if name == AMBIGUOUS and not is_of_reports:
             key = "targets"
         if key and key != NUMBER and key not in found.values():
             found[column] = key

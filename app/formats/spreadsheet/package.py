@@ -257,6 +257,12 @@ class Cell(NamedTuple):
 Row = dict[int, Cell]
 """The cells of a row by column, counted from 1."""
 
+
+def row_number(row: Row) -> int:
+    """Return the number of a row with content; 1 is the first."""
+    return next(iter(row.values())).row
+
+
 Merges = dict[tuple[int, int], int]
 """Cells merged over several rows: row and column of the first, and the last row."""
 

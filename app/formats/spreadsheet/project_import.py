@@ -7,14 +7,16 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from app.formats.spreadsheet.doubts import NO_ANSWERS
-from app.formats.spreadsheet.headers import Layout, survey
+from app.formats.spreadsheet.doubts import NO_ANSWERS, sheet_part
+from app.formats.spreadsheet.headers import Layout
 from app.formats.spreadsheet.package import Row
+from app.formats.spreadsheet.reader import Sheet
 from app.formats.spreadsheet.record_draft import Problem
 from app.formats.spreadsheet.row_reader import Records
+from app.formats.spreadsheet.tables import survey
 from app.formats.tables.opening import TableFile
 from app.models.errors import UserError
-from app.models.import_doubts import Answers, LeftOut, Question, Summary
+from app.models.import_doubts import Answers, LeftOut, Question, Source, Summary
 from app.models.project_record import ProjectRecord
 
 WHOLE: Final = 100
@@ -69,21 +71,30 @@ class WorkbookReading:
         Read again with `answers` to the `questions` to take what waits for them.
         """
         self._found = found = Records(layouts, answers)
-        ordered = sorted(layouts, key=lambda layout: layout.has_reports)
-        percent = _percentage(sum(self._file.workbook.size(layout.sheet) for layout in ordered))
+        workbook = self._file.workbook
+        sheets = _in_order(layouts)
+        percent = _percentage(sum(map(workbook.size, sheets)))
         before = 0
-        for layout in ordered:
+        for sheet in sheets:
+            tables = [_chosen(layout, layouts) for layout in self.layouts if layout.sheet == sheet]
             whole: list[Row] = []
-            for read, rows in self._file.workbook.rows(layout.sheet, merges=layout.merges):
+            for read, rows in workbook.rows(sheet, merges=tables[0][0].merges):
                 whole += rows
                 yield percent(before + read), None
-            before += self._file.workbook.size(layout.sheet)
-            for number in found.take_sheet(layout, whole):
+            before += workbook.size(sheet)
+            for number in found.take_sheet(tables, whole):
                 if number % _ROWS_A_STEP == 0:
                     yield percent(before), None
+        self._tell_other_sheets(sheets)
         for number in found.finish():
             if number % _DRAFTS_A_STEP == 0:
                 yield WHOLE, None
+
+    def _tell_other_sheets(self, read: Sequence[Sheet]) -> None:
+        for sheet in self._file.workbook.sheets:
+            if sheet not in read:
+                reason = "แผ่นงานที่ซ่อนไว้" if sheet.is_hidden else "แผ่นงานที่ไม่ได้นำเข้า"
+                self._found.doubts.leave_out(reason, Source(sheet_part(sheet.name), ""))
 
     @property
     def records(self) -> list[ProjectRecord]:
@@ -128,6 +139,19 @@ class WorkbookReading:
     def skipped_totals(self) -> int:
         """The number of skipped rows that sum up a table."""
         return self._found.skipped_totals
+
+
+def _in_order(layouts: Sequence[Layout]) -> list[Sheet]:
+    """Return the sheets of these tables, those with projects first: reports refer to them."""
+    ordered = sorted(layouts, key=lambda layout: layout.has_reports)
+    return list(dict.fromkeys(layout.sheet for layout in ordered))
+
+
+def _chosen(layout: Layout, layouts: Sequence[Layout]) -> tuple[Layout, bool]:
+    """Return a table as it was chosen, and whether it was."""
+    chosen = (x for x in layouts if x.sheet == layout.sheet and x.number == layout.number)
+    found = next(chosen, None)
+    return (found or layout), found is not None
 
 
 def _percentage(whole: int) -> Callable[[int], int]:

@@ -1,18 +1,20 @@
 """From rows to records: each row finds its project; a cell that cannot be stored excludes its project."""
 
-import re
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from typing import Any, Final
 
 from app.formats.spreadsheet.cells import LEVELS, cell_text, period_of, raw_text, value_of
-from app.formats.spreadsheet.column_values import facts_of, read_columns
+from app.formats.spreadsheet.column_values import facts_of
 from app.formats.spreadsheet.columns import ID, KINDS, PERIOD, PROJECT_KEYS, REPORT_KEYS
 from app.formats.spreadsheet.doubts import NO_ANSWERS, Doubts
 from app.formats.spreadsheet.headers import Layout, untold_by
-from app.formats.spreadsheet.package import Cell, Row
+from app.formats.spreadsheet.package import Cell, Row, row_number
 from app.formats.spreadsheet.record_draft import Problem, RecordDraft, ReportDraft, record_of
+from app.formats.spreadsheet.row_kinds import ABOVE, NOTE, NOTHING_MAPPED, OTHER_TABLE, TOTAL
+from app.formats.spreadsheet.table_questions import Table
 from app.models.entry import Kind
 from app.models.errors import UserError
 from app.models.import_doubts import Answers, Summary
@@ -21,16 +23,9 @@ from app.models.progress_report import Period
 from app.models.project_record import ProjectRecord
 from app.models.thai import shortened
 
-ABOVE: Final = "ข้อความเหนือตาราง"
-HEADER: Final = "หัวตาราง"
-NOTHING_MAPPED: Final = "แถวที่ไม่มีข้อมูลในคอลัมน์ที่นำเข้า"
-TOTAL: Final = "แถวผลรวม"
-"""Reasons why rows are left out."""
-
 MAX_PROBLEMS: Final = 10_000
 """Maximum listed cells; if there are more, the columns are probably assigned wrongly."""
 
-_TOTAL = re.compile(r"(ยอด|ผล)?รวม(ทั้งสิ้น|ทั้งหมด|เงิน|งบประมาณ)?[\s:]*(\d+\s*(โครงการ|รายการ)?)?\s*(ทั้งสิ้น)?")
 _NAMES: Final = ("project_code", "project_name", "office", "fiscal_year")
 _FOLDS: Final[Mapping[str, Callable[[str], str]]] = {
     "project_code": code_key,
@@ -56,38 +51,62 @@ class Records:
         self.refused: list[str] = []
         self.waiting: list[tuple[str, frozenset[str]]] = []
         self._rows_read = self._rows_of_none = 0
-        self.has_projects = any(not layout.has_reports for layout in layouts)
-        self._untold = untold_by(layouts)
+        self._tables = {(layout.sheet, layout.number): Table(layout, self.doubts) for layout in layouts}
+        self._keys = frozenset().union(*(table.keys for table in self._tables.values()))
+        self._refers = {(x.sheet, x.number) for x in layouts if _refers_to_others(x, layouts)}
         self._drafts: dict[tuple[Any, ...], RecordDraft] = {}
         self._by_names: dict[tuple[str, ...], dict[tuple[Any, ...], set[RecordDraft]]] = {}
 
-    def take_sheet(self, layout: Layout, rows: Sequence[Row]) -> Iterator[int]:
-        """Take all rows of a sheet, of which every column is read as a whole first. Yields the rows done."""
-        reasons = [_no_project(layout, row) for row in rows]
-        facts = facts_of(self._drafts.values()) if self.has_projects and layout.has_reports else {}
-        data = [row for row, reason in zip(rows, reasons, strict=True) if not reason]
-        beside = [row for row, reason in zip(rows, reasons, strict=True) if reason in (ABOVE, NOTHING_MAPPED)]
-        title = [layout.sheet.name, *(text for row in beside for text in _texts(row))]
-        values = read_columns(layout, data, title, facts, self.doubts.answers)
-        for question in values.questions:
-            self.doubts.ask(question)
-        for place, (row, reason) in enumerate(zip(rows, reasons, strict=True)):
-            self._take(layout, values.applied(row), reason, values.waiting.get(_number(row), ()))
-            yield place
+    def take_sheet(self, tables: Sequence[tuple[Layout, bool]], rows: Sequence[Row]) -> Iterator[int]:
+        """Take all rows of a sheet with these tables, each with whether it was chosen. Yields the rows done.
 
-    def _take(self, layout: Layout, row: Row, reason: str, waits_for: Iterable[str]) -> None:
-        self._rows_read += 1
-        if reason:
-            self.skipped_totals += reason is TOTAL
-            text = next(_texts(row), "")
-            self.doubts.leave_out_row(reason, layout.sheet.name, _number(row), text)
-            return
-        draft = _RowReader(self, layout, _given(layout, row)).read()
+        Every column of a table is read as a whole first.
+        """
+        done = 0
+        for layout, is_chosen, own in _by_table(tables, rows):
+            self._rows_read += len(own)
+            if is_chosen:
+                yield from (done + count for count in self._take_table(layout, own))
+            else:
+                for row in own:
+                    self._leave_out(OTHER_TABLE, layout, row)
+            done += len(own)
+
+    def _take_table(self, layout: Layout, rows: Sequence[Row]) -> Iterator[int]:
+        table = self._tables[layout.sheet, layout.number]
+        data = []
+        beside: list[str] = []
+        for row in rows:
+            found = table.look_at(row)
+            if found.reason in (ABOVE, NOTE, NOTHING_MAPPED):
+                beside += (text for cell in row.values() if (text := cell_text(cell)))
+            if found.reason:
+                self.skipped_totals += found.reason is TOTAL
+                self._leave_out(found.reason, layout, row)
+            else:
+                data.append((row, found))
+        facts = facts_of(self._drafts.values()) if self.refers(layout) else {}
+        values = table.read_values([row for row, _ in data], beside, facts)
+        for count, (row, found) in enumerate(data):
+            waiting = found.waiting | values.waiting.get(row_number(row), set())
+            self._take(table, values.applied(row), found.told, waiting)
+            yield count
+
+    def _take(self, table: Table, row: Row, told: Mapping[str, Cell], waiting: set[str]) -> None:
+        draft = _RowReader(self, table, row, {**told, **table.given(row)}, waiting).read()
         if draft:
             draft.rows += 1
-            draft.waits_for.update(waits_for)
+            draft.waits_for |= waiting
         else:
             self._rows_of_none += 1
+
+    def _leave_out(self, reason: str, layout: Layout, row: Row) -> None:
+        text = next((text for cell in row.values() if (text := cell_text(cell))), "")
+        self.doubts.leave_out_row(reason, layout.sheet.name, row_number(row), text)
+
+    def refers(self, layout: Layout) -> bool:
+        """Return whether a table's rows are reports of projects that another table describes."""
+        return (layout.sheet, layout.number) in self._refers
 
     @property
     def summary(self) -> Summary:
@@ -109,7 +128,7 @@ class Records:
 
     def draft_of(self, layout: Layout, row: int, project_id: str, names: Mapping[str, Any]) -> RecordDraft:
         """Return the row's project: a known one or a new one. Raises UserError if it is unclear."""
-        if self.has_projects and layout.has_reports:
+        if self.refers(layout):
             return self._named(project_id, names)
         name = names.get("project_code") or names.get("project_name")
         if not project_id and not name:
@@ -166,7 +185,7 @@ class Records:
             return
         if not draft.is_refused:
             try:
-                self.records.append(record_of(draft, self._untold))
+                self.records.append(record_of(draft, untold_by(self._keys | draft.values.keys())))
                 return
             except UserError as error:
                 self.note(replace(draft.alignments_at, reason=error.what, remedy=error.remedy), draft)
@@ -180,26 +199,32 @@ _WHICH_ID = "โปรดลบรหัสประจำระเบียน�
 class _RowReader:
     """Reads one row: its project, that project's values, and its report."""
 
-    def __init__(self, records: Records, layout: Layout, given: Mapping[str, Cell]) -> None:
+    def __init__(
+        self, records: Records, table: Table, row: Row, given: Mapping[str, Cell], waiting: set[str]
+    ) -> None:
         self._records = records
-        self._layout = layout
+        self._table = table
+        self._layout = table.layout
+        self._row = row
         self._given = given
+        self._waiting = waiting
         self._draft: RecordDraft | None = None
         self._problems: list[Problem] = []
 
     def read(self) -> RecordDraft | None:
         """Read the row. Returns its project, or None if it is unclear."""
         names = {key: value for key in _NAMES if (value := self._value(key)) not in (None, "")}
-        first = next(iter(self._given.values()))
+        first = next(iter(self._row.values()))
         try:
             self._draft = self._records.draft_of(self._layout, first.row, self._project_id(), names)
         except UserError as error:
             self._note(self._given.get(ID) or first, "โครงการ", error)
         else:
-            if not (self._records.has_projects and self._layout.has_reports):
+            if not self._records.refers(self._layout):
                 self._fill_in(self._draft, names)
-            if self._layout.has_reports:
+            if self._table.keys & REPORT_KEYS:
                 self._add_report(self._draft, first)
+                self._add_months(self._draft)
         for problem in self._problems:
             self._records.note(problem, self._draft)
         return self._draft
@@ -215,12 +240,13 @@ class _RowReader:
     def _value(self, key: str) -> Any:
         """Return a cell's value, or None; an invalid value is recorded as a problem."""
         cell = self._given.get(key)
-        if cell is None:
-            return None
+        return None if cell is None else self._value_in(key, cell)
+
+    def _value_in(self, key: str, cell: Cell) -> Any:
         try:
             return raw_text(cell) if key in LEVELS else value_of(KINDS[key], cell)
         except UserError as error:
-            self._note(cell, self._label(key), error)
+            self._note(cell, self._layout.header_of(cell.column), error)
             return None
 
     def _fill_in(self, draft: RecordDraft, names: Mapping[str, Any]) -> None:
@@ -245,8 +271,10 @@ class _RowReader:
             return
         for cell in (self._given[key] for key in keys if self._given[key].merged_into):
             self._note(cell, self._label(_key_of(self._given, cell)), _merged(cell))
-        period = self._period()
         values = {key: value for key in keys if key != PERIOD and (value := self._value(key)) is not None}
+        period = self._period() if self._table.tells_months else self._period_of_all(values)
+        if not period and not self._table.tells_months:
+            return
         if not period and not values.get("reported_on"):
             where = self._given.get(PERIOD) or self._given.get("reported_on") or first
             error = UserError("รายงานนี้ไม่มีทั้งเดือนและวันที่", "โปรดกรอกอย่างใดอย่างหนึ่ง")
@@ -254,8 +282,25 @@ class _RowReader:
                 self._note(where, "เดือนที่รายงาน", error)
             return
         if period:
-            self._refuse_one_month_twice(draft, period)
+            self._refuse_one_month_twice(draft, period, self._given.get(PERIOD, first))
         draft.reports.append(ReportDraft(period, values))
+
+    def _period_of_all(self, values: Mapping[str, Any]) -> Period | None:
+        """Return the month that a person chose for a table that tells none; asked once there is a report."""
+        is_told = any(value != "" for value in values.values())
+        return self._table.period_of_all(self._waiting) if is_told else None
+
+    def _add_months(self, draft: RecordDraft) -> None:
+        """Add the reports of the months that have columns of their own."""
+        months: dict[Period, dict[str, Cell]] = {}
+        for column, (key, period) in self._table.months.items():
+            if column in self._row:
+                months.setdefault(period, {})[key] = self._row[column]
+        for period, cells in months.items():
+            given = {key: self._value_in(key, cell) for key, cell in cells.items()}
+            if values := {key: value for key, value in given.items() if value not in (None, "")}:
+                self._refuse_one_month_twice(draft, period, next(iter(cells.values())))
+                draft.reports.append(ReportDraft(period, values))
 
     def _period(self) -> Period | None:
         cell = self._given.get(PERIOD)
@@ -265,12 +310,11 @@ class _RowReader:
             self._note(self._given[PERIOD], self._label(PERIOD), error)
             return None
 
-    def _refuse_one_month_twice(self, draft: RecordDraft, period: Period) -> None:
-        cell = self._given[PERIOD]
+    def _refuse_one_month_twice(self, draft: RecordDraft, period: Period, cell: Cell) -> None:
         place = draft.months.setdefault(period, cell.place)
         if place != cell.place:
             what = f"มีรายงานของเดือน{period.thai} ของโครงการนี้แล้วที่ช่อง {place}"
-            self._note(cell, self._label(PERIOD), UserError(what, "โปรดแก้ให้เหลือเดือนละครั้ง"))
+            self._note(cell, self._layout.header_of(cell.column), UserError(what, "โปรดแก้ให้เหลือเดือนละครั้ง"))
 
     def _label(self, key: str) -> str:
         return self._layout.header_of(self._given[key].column)
@@ -296,39 +340,23 @@ def _key_of(given: Mapping[str, Cell], cell: Cell) -> str:
     return next(key for key, other in given.items() if other is cell)
 
 
-def _given(layout: Layout, row: Row) -> dict[str, Cell]:
-    return {layout.columns[column]: cell for column, cell in row.items() if column in layout.columns}
-
-
-def _number(row: Row) -> int:
-    return next(iter(row.values())).row
-
-
-def _texts(row: Row) -> Iterator[str]:
-    return (text for cell in row.values() if (text := cell_text(cell)))
-
-
-def _no_project(layout: Layout, row: Row) -> str:
-    """Return the reason why a row is no project's, or ""."""
-    number, given = _number(row), _given(layout, row)
-    if number <= layout.header_row:
-        return HEADER if number == layout.header_row else ABOVE
-    if _is_header(layout, row):
-        return HEADER
-    if not given:
-        return NOTHING_MAPPED
-    return TOTAL if _is_total(given) else ""
-
-
-def _is_header(layout: Layout, row: Row) -> bool:
-    """Return whether the row repeats the headers, as on each page."""
-    mapped = [cell for column, cell in row.items() if column in layout.columns]
-    return len(mapped) > 1 and all(
-        isinstance(cell.value, str) and layout.headers.get(cell.column) == cell_text(cell) for cell in mapped
+def _refers_to_others(layout: Layout, layouts: Sequence[Layout]) -> bool:
+    """Return whether a table has the reports of projects in another: on another sheet, or only reports."""
+    if not layout.has_reports:
+        return False
+    others = [other for other in layouts if other is not layout and not other.is_of_reports]
+    return any(
+        layout.is_of_reports if other.sheet == layout.sheet else not other.has_reports for other in others
     )
 
 
-def _is_total(given: Mapping[str, Cell]) -> bool:
-    """Return whether the row sums up the table."""
-    names = [cell.value for key, cell in given.items() if key in _NAMES]
-    return ID not in given and any(isinstance(n, str) and _TOTAL.fullmatch(n.strip()) for n in names)
+def _by_table(
+    tables: Sequence[tuple[Layout, bool]], rows: Sequence[Row]
+) -> Iterator[tuple[Layout, bool, list[Row]]]:
+    """Divide the rows of a sheet among its tables, which follow each other."""
+    starts = [layout.first_row for layout, _ in tables[1:]]
+    own: list[list[Row]] = [[] for _ in tables]
+    for row in rows:
+        own[bisect_right(starts, row_number(row))].append(row)
+    for (layout, is_chosen), found in zip(tables, own, strict=True):
+        yield layout, is_chosen, found

@@ -41,7 +41,7 @@ class ColumnMapping(QWidget):
         self._boxes: dict[int, QComboBox] = {}
         self.sheets = QComboBox()
         self.sheets.setAccessibleName("แผ่นงาน")
-        self.sheets.addItems([layout.sheet.name for layout in layouts])
+        self.sheets.addItems([layout.name for layout in layouts])
         self.is_read = QCheckBox("อ่านแผ่นนี้")
         self._notes = FieldMessages()
         self._area = QScrollArea()

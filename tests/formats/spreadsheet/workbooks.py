@@ -9,6 +9,7 @@ from openpyxl import Workbook
 
 from app.formats.spreadsheet.project_export import export_workbook
 from app.formats.spreadsheet.project_import import WorkbookReading
+from app.models.import_doubts import proposals
 from app.models.project_record import ProjectRecord
 from app.storage.project_file import ProjectFile
 
@@ -51,6 +52,18 @@ def read(path: Path) -> WorkbookReading:
     with looked_at(path) as reading:
         for _ in reading.read(reading.usable()):
             pass
+        return reading
+
+
+def read_as_proposed(path: Path) -> WorkbookReading:
+    """Return the records of a workbook, with the proposed answer to every question."""
+    with looked_at(path) as reading:
+        layouts = reading.usable()
+        list(reading.read(layouts))
+        answers: dict[str, str] = {}
+        while (proposed := proposals(reading.questions)) != answers:
+            answers = proposed
+            list(reading.read(layouts, answers))
         return reading
 
 

@@ -1,0 +1,196 @@
+"""What a column holds, by its header: one text, or several from its group down to its own.
+
+"งบประมาณ" over "ที่ได้รับจัดสรร" and "เบิกจ่าย" says something else than either alone; "เบิกจ่าย" over "ต.ค. 61" is
+a report of that month; "งบประมาณ" over "ปี 2561" and "ปี 2562" leaves the choice to a person.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from app.formats.spreadsheet.columns import AMBIGUOUS, IDENTITY, KINDS, NUMBER, REPORT_KEYS, known_key, plain
+from app.models.entry import Kind
+from app.models.errors import UserError
+from app.models.progress_report import Period
+from app.models.thai import BUDDHIST_ERA, MONTHS, SHORT_MONTHS, parse_month
+
+HeaderPath = tuple[str, ...]
+"""The texts above a column, from its group down to its own, without repetition."""
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month in a header; `year` is None where only its name stands there (Common Era, calendar year)."""
+
+    month: int
+    year: int | None = None
+
+    def in_fiscal_year(self, fiscal_year: int) -> Period:
+        """Return the month itself, or that of a fiscal year (Buddhist Era) if it has no year."""
+        starts = fiscal_year - BUDDHIST_ERA - 1
+        return Period(self.year or (starts if self.month >= 10 else starts + 1), self.month)
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a column holds: an entry's key or "", the month or the year (Buddhist Era) that it is of.
+
+    `is_sure` is False if only its group is known, so that it may be something else.
+    """
+
+    key: str = ""
+    month: Month | None = None
+    year: int | None = None
+    is_sure: bool = True
+
+
+_NOTHING: Final = Meaning()
+_MONEY: Final = frozenset(key for key, kind in KINDS.items() if kind is Kind.MONEY)
+_DERIVED: Final = frozenset("คงเหลือ เหลือ เหลือจ่าย ร้อยละ เปอร์เซ็นต์ ผลต่าง รวม รวมทั้งสิ้น แผน เป้าหมาย".split())
+"""Columns within a group of amounts that are computed, planned, or sums."""
+
+_MEMBERS: Final[Mapping[str, str]] = {
+    **dict.fromkeys(
+        "ได้รับ ที่ได้รับ ได้รับจัดสรร ที่ได้รับจัดสรร จัดสรร ได้รับอนุมัติ ที่ได้รับอนุมัติ อนุมัติ".split(), "allocated_budget_satang"
+    ),
+    **dict.fromkeys("เบิกจ่าย เบิกจ่ายจริง เบิกจ่ายแล้ว จ่ายจริง เบิกแล้ว ใช้จ่ายจริง".split(), "disbursed_satang"),
+}
+"""Columns within a group of amounts."""
+
+_PERSONS: Final = frozenset({"ชื่อ", "ชื่อสกุล", "ชื่อนามสกุล"})
+_YEAR: Final = re.compile(
+    r"(?:(?:ประจำ)?ปี(?:งบประมาณ)?)?(?:พศ)?(2[45]\d\d|20\d\d)(?:บาท)?$|(?:ประจำ)?ปี(?:งบประมาณ)?(?:พศ)?([4-9]\d)$"
+)
+_MONTH_WORDS: Final = re.compile(r"^(ประจำ)?เดือน\s*")
+_MONTHS: Final = {
+    name.replace(".", ""): number for names in (MONTHS, SHORT_MONTHS) for number, name in enumerate(names, 1)
+}
+
+
+@lru_cache(4096)
+def is_identity(text: str) -> bool:
+    """Return whether the text is the header of a project's name, code or id."""
+    return known_key(text) in IDENTITY
+
+
+@lru_cache(4096)
+def month_in(text: str) -> Month | None:
+    """Return the month that a header is: ต.ค. 61, ตุลาคม 2561, or only ต.ค."""
+    line = _MONTH_WORDS.sub("", text.strip())
+    if number := _MONTHS.get(line.replace(".", "").strip()):
+        return Month(number)
+    try:
+        year, month = parse_month(line)
+    except UserError:
+        return None
+    return Month(month, year)
+
+
+def year_in(text: str) -> tuple[str, int | None]:
+    """Return a header without the year at its end, and that year in the Buddhist Era."""
+    folded = plain(text)
+    if match := _YEAR.search(folded):
+        year = int(match[1]) if match[1] else 2500 + int(match[2])
+        return folded[: match.start()], year + BUDDHIST_ERA if year < 2400 else year
+    return folded, None
+
+
+def meanings(paths: Mapping[int, HeaderPath]) -> dict[int, Meaning]:
+    """Return what each column holds, as far as its header tells."""
+    found = {column: _meaning(path) for column, path in sorted(paths.items()) if path}
+    is_of_reports = any(
+        meaning.key in REPORT_KEYS and plain(paths[column][-1]) != AMBIGUOUS
+        for column, meaning in found.items()
+    )
+    if not is_of_reports:
+        for column, path in paths.items():
+            if path and plain(path[-1]) == AMBIGUOUS and len(path) == 1:
+                found[column] = Meaning("targets")
+    return {column: meaning for column, meaning in found.items() if meaning != _NOTHING}
+
+
+def _meaning(path: HeaderPath) -> Meaning:
+    month, rest = _without_month(path)
+    if not rest:
+        return Meaning("", month)
+    key, year, is_sure = _key_of(rest)
+    if key == NUMBER or (key == "" and month is None):
+        return _NOTHING
+    return Meaning(key, month, year, is_sure)
+
+
+def _without_month(path: HeaderPath) -> tuple[Month | None, HeaderPath]:
+    """Return the month in a path and the other texts; a year above it belongs to it."""
+    place = next((n for n, text in enumerate(path) if month_in(text)), None)
+    if place is None:
+        return None, path
+    month = month_in(path[place])
+    rest = tuple(text for n, text in enumerate(path) if n != place)
+    for text in rest:
+        name, year = year_in(text)
+        if month and year and not name:
+            month = month if month.year else _in_year(month, year, is_fiscal="งบ" in text)
+            rest = tuple(other for other in rest if other != text)
+    return month, rest
+
+
+def _in_year(month: Month, year: int, *, is_fiscal: bool) -> Month:
+    return Month(month.month, month.in_fiscal_year(year).year if is_fiscal else year - BUDDHIST_ERA)
+
+
+def _key_of(path: HeaderPath) -> tuple[str, int | None, bool]:
+    """Return the key that the texts mean together, the year of it, and whether that is sure."""
+    own, year = year_in(path[-1])
+    if len(path) == 1:
+        return known_key(own) if own else "", year, True
+    group, _, is_sure = _key_of(path[:-1])
+    if not own:
+        return group, year, is_sure
+    if together := known_key("".join(path[:-1]) + own):
+        return together, year, True
+    return _member(group, own, year)
+
+
+def _member(group: str, own: str, year: int | None) -> tuple[str, int | None, bool]:
+    """Return what a column within a group means."""
+    if group in _MONEY or group == "progress":
+        if own in _DERIVED:
+            return "", None, True
+        if own == "ผล":
+            return group, year, True
+        if group in _MONEY and own in _MEMBERS:
+            return _MEMBERS[own], year, True
+    if own in _PERSONS and group in ("officer_name", "coordinator"):
+        return group, year, True
+    key = known_key(own)
+    if group == "coordinator" and key == "officer_phone":
+        return "", None, True
+    if key:
+        return key, year, True
+    return group, year, False
+
+
+def chosen_columns(
+    found: Mapping[int, Meaning],
+) -> tuple[dict[int, str], dict[str, tuple[int, ...]]]:
+    """Return the columns that are clear, and for each entry that several may hold, those.
+
+    Of two names, texts or lists only the first counts; between amounts or dates a person chooses.
+    """
+    columns: dict[int, str] = {}
+    choices: dict[str, tuple[int, ...]] = {}
+    for key in dict.fromkeys(meaning.key for meaning in found.values() if meaning.key and not meaning.month):
+        sure, unsure = _columns_of(key, found)
+        if len(sure) == 1 or (sure and KINDS.get(key) not in (Kind.MONEY, Kind.DATE)):
+            columns[sure[0]] = key
+        elif sure or unsure:
+            choices[key] = tuple(sure or unsure)
+    return columns, choices
+
+
+def _columns_of(key: str, found: Mapping[int, Meaning]) -> tuple[Sequence[int], Sequence[int]]:
+    own = [(column, meaning) for column, meaning in found.items() if meaning.key == key and not meaning.month]
+    sure = [column for column, meaning in own if meaning.is_sure]
+    return sure, [column for column, meaning in own if not meaning.is_sure]
