@@ -85,6 +85,12 @@ _COUNTS = re.compile(
 )
 """Units in a header that are not money's."""
 
+_SMALL: Final = 1_000
+"""The amount in baht below which no budget is: a column of smaller ones with decimals has another unit."""
+
+_USUAL: Final = 10_000
+"""The median budget in baht from which a unit is proposed."""
+
 # --- amounts ------------------------------------------------------------------------------------------------
 
 _NUMBER = re.compile(r"(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?")
@@ -158,6 +164,8 @@ def _own_amount(text: str) -> Decimal | None:
 def _in_baht(column: Column, numbers: Sequence[tuple[Cell, Decimal]], found: Findings) -> dict[int, Decimal]:
     """Multiply by the column's unit. Asks for it where it is ambiguous."""
     units, is_clear = _units(column)
+    if not _says_unit(column) and _looks_scaled(numbers):
+        units, is_clear = [1, 1_000, 1_000_000], False
     amounts: dict[int, Decimal] = {}
     unclear: list[tuple[Cell, dict[str, Value]]] = []
     large: list[Doubt] = []
@@ -179,6 +187,16 @@ def _in_baht(column: Column, numbers: Sequence[tuple[Cell, Decimal]], found: Fin
         for cell, _ in [*unclear, *(pair for doubt in large for pair in doubt.cells)]
         if isinstance(value := found.values.get(cell.row), Decimal)
     }
+
+
+def _says_unit(column: Column) -> bool:
+    return any(map(money_factors, (column.header, *column.title.split("\n"))))
+
+
+def _looks_scaled(numbers: Sequence[tuple[Cell, Decimal]]) -> bool:
+    """Return whether all amounts are small and some have decimals, as 1.5 and 12.75 millions have."""
+    sizes = [number for _, number in numbers if number]
+    return any(size != size.to_integral_value() for size in sizes) and max(sizes) < _SMALL
 
 
 def _times(number: Decimal, factor: int) -> Decimal:
@@ -213,7 +231,17 @@ def _unit_doubt(cells: Sequence[tuple[Cell, dict[str, Value]]]) -> Doubt:
         for key, value in values.items():
             labels.setdefault(key, f"{_unit_name(int(key[1:]))}: {number_of(cell):,f} คือ {value:,f} บาท")
     text = "ไม่แน่ชัดว่าจำนวนเงินในคอลัมน์นี้มีหน่วยใด"
-    return Doubt(UNIT, text, labels, cells)
+    return Doubt(UNIT, text, labels, cells, _unit_proposal(cells))
+
+
+def _unit_proposal(cells: Sequence[tuple[Cell, dict[str, Value]]]) -> str | None:
+    """Return the only unit in which the usual amount is neither tiny nor enormous."""
+    fits = []
+    for key in cells[0][1]:
+        sizes = [size for _, values in cells if isinstance(size := values.get(key), Decimal) and size > 0]
+        if sizes and _USUAL <= median(sizes) < _LARGEST_PLAUSIBLE:
+            fits.append(key)
+    return fits[0] if len(fits) == 1 else None
 
 
 def _unit_name(factor: int) -> str:

@@ -15,7 +15,7 @@ from app.formats.spreadsheet.doubts import NO_ANSWERS, sheet_part
 from app.formats.spreadsheet.package import Cell, Fault, Value, column_name
 from app.models.entry import Kind
 from app.models.import_doubts import Answers, Choice, Question, Source
-from app.models.thai import shortened
+from app.models.thai import clean_line, shortened
 
 AS_WRITTEN: Final = "as_written"
 BLANK: Final = "blank"
@@ -102,7 +102,8 @@ class Findings:
 
     def _ask(self, column: Column, doubt: Doubt, key: str, source: Source) -> None:
         choices = tuple(Choice(choice, label) for choice, label in doubt.labels.items())
-        question = Question(key, source, f"{column.header}: {doubt.text}", choices, doubt.proposed)
+        text = f"{clean_line(column.header)}: {doubt.text}"
+        question = Question(key, source, text, choices, doubt.proposed)
         self.questions.append(question)
         answer = question.answer(self.answers)
         for cell, values in doubt.cells:

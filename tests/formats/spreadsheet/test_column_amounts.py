@@ -79,6 +79,18 @@ def test_an_ambiguous_unit_is_one_question_for_the_column(
     assert budgets(answered) == [number * 100] * 2
 
 
+def test_small_amounts_with_decimals_and_no_unit_are_asked_about(read: Read) -> None:
+    assert asked(read(["งบประมาณ"], column(1.5, 12.75, 3))) == {"unit:งาน!B": "x1000000"}
+    assert asked(read(["งบประมาณ (บาท)"], column(1.5, 12.75, 3))) == {}
+    assert asked(read(["งบประมาณ"], column(1, 12, 3))) == {}
+
+
+def test_the_only_plausible_unit_is_proposed(read: Read) -> None:
+    title = "โครงการตามงบ 5 ล้านบาท"
+    assert asked(read(["งบประมาณ"], column(180_000, 95_000), title)) == {"unit:งาน!B": "x1"}
+    assert asked(read(["งบประมาณ"], column(1.5, 0.5), title)) == {"unit:งาน!B": "x1000000"}
+
+
 def test_an_amount_in_baht_below_a_header_of_millions_is_asked_about(read: Read) -> None:
     reading = read(["งบประมาณ (ล้านบาท)"], column(1.5, 2, 1_500_000))
     assert budgets(reading) == [150_000_000, 200_000_000]
