@@ -203,10 +203,11 @@ _STREAMS: Final = (
 # --- what to do about a kind that is not read ---------------------------------------------------------------
 
 _SAVE_AS = "โปรดเปิดใน Excel แล้วบันทึกเป็นชนิด “สมุดงาน Excel (.xlsx)” จากนั้นนำเข้าอีกครั้ง"
+_SAVE_UNLOCKED = "โปรดเปิดใน Excel แล้วบันทึกเป็นชนิด “สมุดงาน Excel (.xlsx)” โดยไม่ใส่รหัสผ่าน จากนั้นนำเข้าอีกครั้ง"
 _COPY_TABLE = "หากมีตารางโครงการ โปรดคัดลอกตารางไปวางใน Excel บันทึกเป็นสมุดงาน Excel (.xlsx) แล้วนำเข้าไฟล์นั้น"
 _OTHERS: Final = {
     FileKind.XLSB: ("เป็นสมุดงาน Excel แบบไบนารี (.xlsb) ซึ่งโปรแกรมอ่านไม่ได้", _SAVE_AS),
-    FileKind.SEALED_OFFICE: ("เป็นสมุดงานหรือเอกสารที่มีรหัสผ่าน", f"{_SAVE_AS} โดยไม่ใส่รหัสผ่าน"),
+    FileKind.SEALED_OFFICE: ("เป็นสมุดงานหรือเอกสารที่มีรหัสผ่าน", _SAVE_UNLOCKED),
     FileKind.XML_WORKBOOK: ("เป็นตาราง XML ของ Excel 2003", _SAVE_AS),
     FileKind.WORD: ("เป็นเอกสารข้อความ (Word หรือ Writer) ไม่ใช่ตาราง", _COPY_TABLE),
     FileKind.SLIDES: ("เป็นไฟล์นำเสนอ (PowerPoint หรือ Impress) ไม่ใช่ตาราง", _COPY_TABLE),
@@ -214,7 +215,7 @@ _OTHERS: Final = {
     FileKind.WEB_ARCHIVE: ("เป็นหน้าเว็บที่เก็บเป็นไฟล์เดียว (.mht)", _SAVE_AS),
     FileKind.OLD_OFFICE: (
         "เป็นสมุดงานที่มีรหัสผ่าน หรือเป็นเอกสารของ Office รุ่นเก่าที่โปรแกรมไม่รู้จัก",
-        f"{_SAVE_AS} โดยไม่ใส่รหัสผ่าน",
+        _SAVE_UNLOCKED,
     ),
     FileKind.PICTURE: ("เป็นรูปภาพ ไม่มีข้อมูลในตาราง", "โปรดขอไฟล์ต้นฉบับจากผู้ส่ง หรือพิมพ์ข้อมูลเอง"),
     FileKind.ARCHIVE: (

@@ -89,6 +89,10 @@ class Parts:
     def __contains__(self, part: str) -> bool:
         return _part_name(part) in self._parts
 
+    @property
+    def has_pictures(self) -> bool:
+        return any("/media/" in name or name.startswith("pictures/") for name in self._parts)
+
     def size(self, part: str) -> int:
         """Return the decompressed size in bytes; 0 for a missing part."""
         return self._parts[_part_name(part)].file_size if part in self else 0

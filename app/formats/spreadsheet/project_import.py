@@ -53,6 +53,8 @@ class WorkbookReading:
             yield from ((percent(before + read), None) for read in survey(workbook, sheet, self.layouts))
             before += workbook.size(sheet)
         if not any(layout.row_count for layout in self.layouts):
+            if workbook.parts.has_pictures:
+                raise UserError(f"สมุดงาน {self.name} มีแต่รูปภาพ ไม่มีข้อมูลในช่อง", _ONLY_PICTURES)
             raise UserError(f"สมุดงาน {self.name} ไม่มีข้อมูล", "โปรดตรวจว่าเลือกไฟล์ถูกต้อง")
 
     def usable(self) -> list[Layout]:
@@ -158,6 +160,7 @@ def _percentage(whole: int) -> Callable[[int], int]:
     return lambda part: min(WHOLE, part * WHOLE // max(whole, 1))
 
 
+_ONLY_PICTURES = "โปรดขอตารางต้นฉบับจากผู้ส่ง หรือพิมพ์ข้อมูลเอง"
 _WHAT_A_TABLE_IS = (
     "แถวหัวตารางต้องมีชื่อโครงการหรือรหัสโครงการ และหัวข้ออื่นอย่างน้อยหนึ่งหัวข้อ หรือสร้างไฟล์ต้นแบบจากโปรแกรมแล้วกรอกในไฟล์นั้น"
 )

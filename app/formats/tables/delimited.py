@@ -18,6 +18,7 @@ from app.models.errors import UserError
 from app.storage.plain_file import read_plain
 
 _SEPARATORS: Final = (",", "\t", ";", "|")
+_ENDINGS: Final = (".csv", ".tsv")
 _ROWS_TO_LOOK_AT: Final = 30
 _ROWS_A_STEP: Final = 1000
 _HINT = re.compile(r"sep=(.)\r?\n")
@@ -30,7 +31,7 @@ _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
 def convert_text(path: Path) -> Iterator[tuple[int, Conversion | None]]:
     """Convert in steps: yield the percentage done, and at the end the conversion. Raises UserError."""
     text = decoded(read_plain(path, MAX_TEXT_BYTES, "โปรดแบ่งเป็นหลายไฟล์แล้วนำเข้าทีละไฟล์"), path.name)
-    separator = separator_of(text)
+    separator = separator_of(text) or (path.suffix.lower() in _ENDINGS and _likely_separator(text))
     if not separator:
         raise UserError(
             f"{path.name} เป็นข้อความ ไม่ใช่ตารางที่มีหัวตาราง",
@@ -105,6 +106,16 @@ def separator_of(text: str) -> str:
     known = {separator: _known_headers(text, separator) for separator in _SEPARATORS}
     best = max(_SEPARATORS, key=lambda separator: known[separator])
     return best if known[best] > 1 else ""
+
+
+def _likely_separator(text: str) -> str:
+    """Return the separator that divides the most of the first rows; empty if none does.
+
+    A table without known headers is read, too, if its name says that it is one: the clerk names its columns.
+    """
+    divided = {one: sum(len(row) > 1 for row in _first_rows(text, one)) for one in _SEPARATORS}
+    best = max(_SEPARATORS, key=lambda one: divided[one])
+    return best if divided[best] else ""
 
 
 def _known_headers(text: str, separator: str) -> int:

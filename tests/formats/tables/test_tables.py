@@ -1,6 +1,7 @@
 """Every kind of table becomes the same rows, by its content and not by its name."""
 
 import contextlib
+import zipfile
 from contextlib import closing
 from datetime import date
 from decimal import Decimal
@@ -232,8 +233,14 @@ class TestDelimited:
         (path := tmp_path / "ก.csv").write_text("sep=;\n" + self.TEXT.format(";"), "utf-8")
         assert len(rows_of(path)) == 2
 
+    def test_a_csv_without_known_headers_waits_for_the_clerk_to_name_its_columns(
+        self, tmp_path: Path
+    ) -> None:
+        (path := tmp_path / "ก.csv").write_text("เรื่อง;เงิน\nพัฒนาโรงเรียน;500\n", "utf-8")
+        assert values_of(path) == [{1: "เรื่อง", 2: "เงิน"}, {1: "พัฒนาโรงเรียน", 2: "500"}]
+
     def test_text_without_known_headers_is_no_table(self, tmp_path: Path) -> None:
-        (path := tmp_path / "ก.csv").write_text("เรียน ผู้อำนวยการเขต, ทุกท่าน\n", "utf-8")
+        (path := tmp_path / "ก.txt").write_text("เรียน ผู้อำนวยการเขต, ทุกท่าน\n", "utf-8")
         assert "ไม่ใช่ตาราง" in refusal(path).what
 
     def test_thai_that_was_broken_before_is_named(self, tmp_path: Path) -> None:
@@ -241,6 +248,14 @@ class TestDelimited:
         for broken in (text.encode().decode("latin-1"), text.encode("cp874").decode("latin-1")):
             (path := tmp_path / "ก.csv").write_text(broken, "utf-8")
             assert "เพี้ยนมาก่อน" in refusal(path).what
+
+
+def test_a_workbook_with_only_pictures_says_so(tmp_path: Path) -> None:
+    path = make(tmp_path / "ก.xlsx", {"งาน": []})
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("xl/media/image1.png", b"\x89PNG")
+    with pytest.raises(UserError, match="มีแต่รูปภาพ"):
+        read(path)
 
 
 class TestNames:
