@@ -93,7 +93,7 @@ class TrueTypeFile:
         shaped = self._shaped
         found = clusters(text)
         try:
-            return [shaped[cluster] for cluster in found]
+            return list(map(shaped.__getitem__, found))
         except KeyError:
             return [self._shape_cluster(cluster) for cluster in found]
 
@@ -141,11 +141,10 @@ class TrueTypeFile:
         """Return the kerning after each glyph but the last, in font units."""
         known = self._kerning
         texts = [glyph.text for glyph in glyphs]
-        pairs = list(pairwise(texts))
         try:
-            return [known[pair] for pair in pairs]
+            return list(map(known.__getitem__, pairwise(texts)))
         except KeyError:
-            return [self._kern(*pair) for pair in pairs]
+            return [self._kern(*pair) for pair in pairwise(texts)]
 
     def leader(self, text: str, sign: str, width: int) -> ClusterGlyph:
         """Return a glyph that looks like a row of `sign`, `width` font units wide, with the text `text`."""

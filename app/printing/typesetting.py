@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
+from operator import add
 from typing import Final
 
 from app.models.thai import thai_digits
@@ -121,11 +122,10 @@ class _Setter:
         self._text, self._face = text, face
         self._glyphs = face.shape(text)
         kerning = [*face.file.kerning(self._glyphs), 0]
-        advances = (glyph.advance + kern for glyph, kern in zip(self._glyphs, kerning, strict=False))
-        self._positions = list(accumulate(advances, initial=0))
+        advances = [glyph.advance for glyph in self._glyphs]
+        self._positions: list[int] = list(accumulate(map(add, advances, kerning), initial=0))
         # A line's last glyph is not kerned with the first of the next line.
-        rights = (at + glyph.advance for at, glyph in zip(self._positions, self._glyphs, strict=False))
-        self._rights = [0, *rights]
+        self._rights: list[int] = [0, *map(add, self._positions, advances)]
         self._links = list(self._linked())
 
     def lines(self, width: float, indent: float, justify: bool) -> list[SetLine]:

@@ -40,13 +40,16 @@ def with_terms(run: str, words: list[str]) -> list[str]:
 
 def term_spans(text: str) -> Iterator[tuple[int, int]]:
     """Yield where terms start and end, the longest that starts at a place; none overlaps another."""
-    by_begin, start = _by_begin(), 0
-    while start < len(text):
-        found = by_begin.get(text[start : start + _BEGIN], ())
-        end = next((start + len(term) for term in found if text.startswith(term, start)), 0)
-        if end:
-            yield start, end
-        start = end or start + 1
+    by_begin, done = _by_begin(), 0
+    begins = map("".join, zip(*(text[letter:] for letter in range(_BEGIN)), strict=False))
+    for start, begin in enumerate(begins):
+        if begin not in by_begin or start < done:
+            continue
+        for term in by_begin[begin]:
+            if text.startswith(term, start):
+                done = start + len(term)
+                yield start, done
+                break
 
 
 def _with_term(words: list[str], start: int, length: int) -> list[str]:

@@ -55,3 +55,17 @@ def test_terms_are_letters_and_each_is_listed_once() -> None:
 def test_the_longest_term_counts() -> None:
     text = "อยู่ระหว่างดำเนินการจัดจ้าง"
     assert next(text[start:end] for start, end in term_spans(text)) == "อยู่ระหว่างดำเนินการ"
+
+
+def test_terms_beside_and_inside_each_other_are_found_from_the_left_the_longest_first() -> None:
+    listed = terms()
+    text = "".join(f"{one}{one[:2]}{other}" for one, other in zip(listed[::40], listed[7::40], strict=False))
+    found, start = [], 0
+    while start < len(text):
+        longest = max((one for one in listed if text.startswith(one, start)), key=len, default="")
+        if longest:
+            found.append((start, start + len(longest)))
+        start += len(longest) or 1
+    assert list(term_spans(text)) == found
+    assert [*term_spans(listed[0])] == [(0, len(listed[0]))]
+    assert [*term_spans("")] == [*term_spans(listed[0][:2])] == []
