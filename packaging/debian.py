@@ -65,7 +65,7 @@ _FILES: Final = {
     "launcher": "usr/bin/raingan",
     "raingan.desktop": "usr/share/applications/raingan.desktop",
     "mime.xml": "usr/share/mime/packages/raingan.xml",
-    "metainfo.xml": "usr/share/metainfo/raingan.metainfo.xml",
+    "metainfo.xml": "usr/share/metainfo/example.raingan.raingan.metainfo.xml",
     "rtupdate": "usr/share/python3/runtime.d/raingan.rtupdate",
     "copyright": "usr/share/doc/raingan/copyright",
     "overrides": "usr/share/lintian/overrides/raingan",

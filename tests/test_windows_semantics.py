@@ -13,6 +13,7 @@ import pytest
 
 import app.cli
 from app.cli import main
+from app.cli.plain_streams import complain
 from app.cli.window import is_plain_start
 from app.models.errors import UserError
 from app.storage.database_file import FileReplacedError
@@ -157,3 +158,40 @@ def test_changes_of_our_own_are_no_other_programs(filled: ProjectFile) -> None:
         rename_project(filled, name)
         filled.revisions.commit()
     assert filled.project(filled.project_ids()[0]).project_name == "สอง"
+
+
+# --- a program without a console ---
+
+
+def without_console(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Be raingan.exe, which has no standard streams, and return the texts of its message boxes."""
+    shown: list[str] = []
+    monkeypatch.setattr(sys.modules["app.cli.plain_streams"], "show_box", shown.append)
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(sys, "stdout", None)
+    monkeypatch.setattr(sys, "stderr", None)
+    return shown
+
+
+def test_who_starts_the_program_by_its_icon_is_told_why_no_window_opens(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    boxes = without_console(monkeypatch)
+    monkeypatch.setitem(sys.modules, "app.ui.window.application", None)  # as if Qt's libraries were gone
+    assert main([]) == 2
+    [text] = boxes
+    assert text.startswith("เปิดหน้าต่างไม่ได้ เพราะขาดส่วนประกอบของระบบ")
+    assert text.endswith("\n\nโปรดแจ้งผู้ดูแลเครื่อง")
+
+
+def test_a_mistyped_shortcut_says_so_in_a_box(monkeypatch: pytest.MonkeyPatch) -> None:
+    boxes = without_console(monkeypatch)
+    with pytest.raises(SystemExit, match="2"):
+        main(["ไฟล์ที่ลบแล้ว.db"])
+    assert boxes == ["ไม่รู้จักคำสั่ง ไฟล์ที่ลบแล้ว.db\n\nดูวิธีใช้ได้ด้วย raingan --help"]
+
+
+def test_a_notice_about_a_file_is_no_box(monkeypatch: pytest.MonkeyPatch) -> None:
+    boxes = without_console(monkeypatch)
+    complain("เปิดไฟล์แล้ว")
+    assert boxes == []

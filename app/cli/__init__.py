@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from app.cli.log import start_log
-from app.cli.plain_streams import complain, plain_streams
+from app.cli.plain_streams import complain, plain_streams, refuse
 from app.cli.window import COULD_NOT, is_plain_start, open_window
 from app.models.errors import NOTICES, UserError
 
@@ -39,7 +39,7 @@ def _run(arguments: Sequence[str]) -> int:
         with _telling_notices():
             return run()
     except UserError as error:
-        complain(error.what, _remedy(error))
+        refuse(error.what, _remedy(error))
     except KeyboardInterrupt:
         complain("ยกเลิกแล้ว")
         return INTERRUPTED
@@ -53,12 +53,12 @@ def _run(arguments: Sequence[str]) -> int:
         _discard_what_cannot_be_printed()
     except MemoryError:
         log.exception("arguments: %s", arguments)
-        complain("หน่วยความจำไม่พอสำหรับคำสั่งนี้ ข้อมูลที่บันทึกไว้แล้วยังอยู่ครบ", "โปรดปิดโปรแกรมอื่น แล้วลองใหม่")
+        refuse("หน่วยความจำไม่พอสำหรับคำสั่งนี้ ข้อมูลที่บันทึกไว้แล้วยังอยู่ครบ", "โปรดปิดโปรแกรมอื่น แล้วลองใหม่")
     except Exception:
         log.exception("arguments: %s", arguments)
         from app.storage.user_folders import log_file
 
-        complain("เกิดข้อผิดพลาดในโปรแกรม ข้อมูลที่บันทึกไว้แล้วยังอยู่ครบ", f"รายละเอียดสำหรับผู้ดูแลอยู่ที่ {log_file()}")
+        refuse("เกิดข้อผิดพลาดในโปรแกรม ข้อมูลที่บันทึกไว้แล้วยังอยู่ครบ", f"รายละเอียดสำหรับผู้ดูแลอยู่ที่ {log_file()}")
     return COULD_NOT
 
 
@@ -94,7 +94,7 @@ def _complain_of_disk(error: OSError) -> None:
     path = Path(os.fsdecode(error.filename)) if error.filename else Path("ผลของคำสั่ง")
     doing = "ใช้ไฟล์หรือโฟลเดอร์" if error.filename else "เขียน"
     told = disk_error(path, error, doing, "โปรดตรวจชื่อ ตำแหน่ง และสิทธิ์การใช้ไฟล์")
-    complain(told.what, told.remedy)
+    refuse(told.what, told.remedy)
 
 
 @contextlib.contextmanager

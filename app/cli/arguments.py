@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from app.cli import records as commands
 from app.cli.coordinator import gather_files, return_remarks, send_file, show_board, verify_paper
 from app.cli.doubts import add_answers
-from app.cli.plain_streams import complain
+from app.cli.plain_streams import refuse
 from app.cli.printing import print_forms
 from app.cli.profile import ROLES, tell_or_change_profile
 from app.cli.records import make_template
@@ -189,7 +189,7 @@ class _ThaiParser(argparse.ArgumentParser):
         self.add_argument("-h", "--help", action="help", help="แสดงวิธีใช้นี้")
 
     def error(self, message: str) -> NoReturn:
-        complain(_in_thai(message), f"ดูวิธีใช้ได้ด้วย {self.prog} --help")
+        refuse(_in_thai(message), f"ดูวิธีใช้ได้ด้วย {self.prog} --help")
         sys.exit(COULD_NOT)
 
 

@@ -3,7 +3,7 @@
 import contextlib
 import sys
 from collections.abc import Iterator
-from typing import Any, TextIO, cast
+from typing import Any, Final, TextIO, cast
 
 
 class PlainStream:
@@ -36,6 +36,25 @@ def complain(*lines: str) -> None:
     """Print an error on standard error."""
     for line in filter(None, lines):
         print(_on_one_line(line), file=sys.stderr, flush=True)
+
+
+def refuse(*lines: str) -> None:
+    """Say why the program ends without having done what it was asked, also to who started it by an icon."""
+    complain(*lines)
+    if sys.platform == "win32" and sys.stderr is None:  # raingan.exe, which has no console
+        show_box("\n\n".join(map(_on_one_line, filter(None, lines))))
+
+
+def show_box(text: str) -> None:
+    """Show a message of Windows' own: Qt may be what is missing."""
+    if sys.platform == "win32":
+        import ctypes
+
+        ctypes.windll.user32.MessageBoxW(None, text, "รายงาน", _WARNING)
+
+
+_WARNING: Final = 0x30
+"""MB_ICONWARNING, with the one button OK."""
 
 
 def _on_one_line(line: str) -> str:

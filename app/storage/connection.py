@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 from app.models.errors import UserError
 from app.storage.disk import held_files
-from app.storage.disk.file_names import check_name, is_possible
+from app.storage.disk.file_names import check_name, is_path_too_long, is_possible
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +37,13 @@ def database_uri(path: Path, mode: str) -> str:
 # --- errors of the disk -------------------------------------------------------------------------------------
 
 _FULL = ("พื้นที่เก็บข้อมูลเต็ม จึง{doing} {name} ไม่ได้", "โปรดเพิ่มพื้นที่ว่าง แล้วลองใหม่")
+_LONG_PATH = -1
+"""Our own number: Windows reports a path that is too long under several others."""
 _CAUSES = {
+    _LONG_PATH: (
+        "โฟลเดอร์ที่เก็บ {name} ซ้อนกันหลายชั้นหรือมีชื่อยาวเกินไป จึง{doing}ไม่ได้",
+        "โปรดใช้โฟลเดอร์ที่อยู่ใกล้ต้นไดรฟ์หรือมีชื่อสั้นกว่านี้ แล้วลองใหม่",
+    ),
     errno.ENOSPC: _FULL,
     errno.EDQUOT: _FULL,
     errno.ENAMETOOLONG: ("ชื่อไฟล์ {name} ยาวเกินไป จึง{doing}ไม่ได้", "โปรดตั้งชื่อให้สั้นลง แล้วลองใหม่"),
@@ -51,12 +57,16 @@ _CAUSES = {
     errno.EBUSY: ("ไฟล์ {name} เปิดอยู่ในโปรแกรมอื่น จึง{doing}ไม่ได้", "โปรดปิดไฟล์ในโปรแกรมนั้น แล้วลองใหม่"),
     errno.EISDIR: ("{path} เป็นโฟลเดอร์ ไม่ใช่ไฟล์", "โปรดระบุไฟล์"),
 }
+_MAYBE_LONG_PATH = (errno.ENOENT, errno.EINVAL, errno.ENAMETOOLONG)
+"""What Windows reports for a file whose whole path is too long."""
 _RIGHTS = "โปรดตรวจสิทธิ์การใช้ไฟล์และสื่อที่เก็บ"
 
 
 def disk_error(path: Path, error: OSError, doing: str = "เปิดไฟล์", remedy: str = _RIGHTS) -> UserError:
     """Return the error for a file or folder by its true cause; `remedy` is for unknown causes."""
     known = error.errno if error.errno is not None else 0
+    if known in _MAYBE_LONG_PATH and is_path_too_long(path):
+        known = _LONG_PATH
     if held_files.is_in_use(error):
         known = errno.EBUSY
     if known in (errno.EACCES, errno.EPERM) and path.is_dir():  # as reported by Windows
@@ -131,6 +141,8 @@ def translated(path: Path) -> Iterator[None]:
             raise damaged(path) from error  # not UTF-8: Python's own error, without a code
         if any(words in str(error) for words in _DAMAGE_WORDS):
             raise damaged(path) from error
+        if code is not None and code & 0xFF == sqlite3.SQLITE_CANTOPEN and is_path_too_long(path):
+            raise disk_error(path, OSError(errno.ENAMETOOLONG, "path")) from error
         primary = sqlite3.SQLITE_BUSY if code in _HELD else (code or 0) & 0xFF
         primary = _SAME_MESSAGE.get(primary, primary)
         if primary in _DAMAGE:

@@ -35,6 +35,15 @@ static int refuse(void) {
     return 2;
 }
 
+/* Python ends with 1 if a module of the program cannot be loaded, and says why on a console only. */
+static int told(int code, int count) {
+#ifdef WINDOW
+    if (code == 1 && count <= 2) return refuse(); /* no argument, or a file: commands, too, may end with 1 */
+#endif
+    (void)count;
+    return code;
+}
+
 static int run(int count, wchar_t **arguments) {
     static wchar_t *const options[] = {L"-B", L"-X", L"utf8", script};
     enum { OPTIONS = sizeof options / sizeof *options };
@@ -50,7 +59,7 @@ static int run(int count, wchar_t **arguments) {
     all[0] = arguments[0];
     for (int n = 0; n < OPTIONS; n++) all[1 + n] = options[n];
     for (int n = 1; n < count; n++) all[OPTIONS + n] = arguments[n];
-    return python(OPTIONS + count, all);
+    return told(python(OPTIONS + count, all), count);
 }
 
 #ifdef WINDOW

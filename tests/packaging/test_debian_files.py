@@ -1,6 +1,8 @@
 """What the .deb says about itself, without building it."""
 
 import re
+import shutil
+import subprocess
 import tomllib
 from configparser import ConfigParser
 from gzip import decompress
@@ -55,6 +57,31 @@ def test_the_catalogue_names_version_date_and_type() -> None:
     assert release is not None
     assert release.attrib == {"version": version(), "date": "2023-11-14"}
     assert f"{component.findtext('provides/mediatype')};" == desktop_entry()["mimetype"]
+
+
+def test_the_catalogue_names_the_program_by_the_reversed_domain_of_its_maintainer() -> None:
+    component = ElementTree.fromstring(debian.filled("metainfo.xml", TIME))
+    domain = debian.MAINTAINER.rpartition("@")[2].rstrip(">")
+    name = ".".join(reversed(domain.split("."))) + ".raingan"
+    assert component.findtext("id") == name
+    assert debian._FILES["metainfo.xml"].endswith(f"/{name}.metainfo.xml")
+
+
+@pytest.mark.parametrize(
+    ("tool", "name"),
+    [
+        (("appstreamcli", "validate", "--no-net"), "metainfo.xml"),
+        (("desktop-file-validate",), "raingan.desktop"),
+    ],
+    ids=lambda value: value[0] if isinstance(value, tuple) else None,
+)
+def test_the_systems_own_tool_finds_nothing_wrong(tool: tuple[str, ...], name: str, tmp_path: Path) -> None:
+    if not shutil.which(tool[0]):
+        pytest.skip(f"needs {tool[0]}")
+    file = tmp_path / Path(debian._FILES[name]).name
+    file.write_text(debian.filled(name, TIME), "utf-8")
+    done = subprocess.run([*tool, str(file)], capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_it_depends_on_the_python_that_the_program_needs_and_has_libraries_for_each() -> None:

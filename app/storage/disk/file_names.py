@@ -31,3 +31,12 @@ def check_name(path: Path) -> None:
     """Refuse, on Windows, to write under a name that is not possible there. Raises OSError with EINVAL."""
     if _IS_WINDOWS and not is_possible(path.name):
         raise OSError(errno.EINVAL, "not a name of a file", str(path))
+
+
+_LONGEST_PATH: Final = 259
+"""UTF-16 units of a whole path, unless an administrator has permitted more; SQLite never takes more."""
+
+
+def is_path_too_long(path: Path) -> bool:
+    """Return whether Windows may refuse a file for its folders' names, however short its own is."""
+    return _IS_WINDOWS and len(str(path.absolute()).encode("utf-16-le", "surrogatepass")) // 2 > _LONGEST_PATH

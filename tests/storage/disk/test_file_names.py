@@ -1,5 +1,7 @@
 """Names under which Windows would lose what is written."""
 
+import errno
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -7,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.models.errors import UserError
+from app.storage.connection import disk_error, translated
 from app.storage.disk import file_names
 from app.storage.disk.file_names import is_possible
 from app.storage.output_files import make_folder, safe_name, write_file
@@ -60,3 +63,16 @@ def test_windows_is_never_asked_to_write_under_one(
         with pytest.raises(UserError, match=r"ระบบไม่รับชื่อ .* โปรดตั้งชื่ออื่น"):
             write()
     assert set(tmp_path.iterdir()) == before
+
+
+@pytest.mark.parametrize("code", [errno.ENOENT, errno.EINVAL])
+def test_a_path_that_windows_takes_for_too_long_is_told_as_such(
+    code: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(file_names, "_IS_WINDOWS", True)
+    for deep in (Path("/", *["ก" * 40] * 6, "มีนบุรี.sqlite"), Path("/", "ข" * 250, "มีนบุรี.sqlite")):
+        told = disk_error(deep, OSError(code, "path"), "บันทึก", "โปรดเลือกโฟลเดอร์อื่น")
+        assert "มีนบุรี.sqlite ซ้อนกันหลายชั้นหรือมีชื่อยาวเกินไป จึงบันทึกไม่ได้" in told.what
+        with pytest.raises(UserError, match="มีชื่อยาวเกินไป"), translated(deep):
+            sqlite3.connect(f"file:{deep}?mode=ro", uri=True)
+    assert "ไม่พบไฟล์" in disk_error(Path("/", "ก" * 40), OSError(errno.ENOENT, "path")).what
