@@ -14,6 +14,7 @@ from typing import Final
 from platformdirs import user_cache_path, user_config_path, user_data_path, user_documents_path, user_log_path
 
 from app import ROOT
+from app.storage.disk import held_files
 
 _NAME: Final = "raingan"
 PORTABLE_MARK: Final = "portable.txt"
@@ -57,9 +58,9 @@ def _is_writable(folder: Path) -> bool:
     trial = folder / f".raingan-{os.urandom(6).hex()}.partial"
     try:
         trial.touch(exist_ok=False)
-        trial.unlink()
     except OSError:
         return False
+    held_files.delete_if_possible(trial)  # a scanner that holds it for long does not make the stick read-only
     return True
 
 
