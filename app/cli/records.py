@@ -202,6 +202,8 @@ def import_printout(command: argparse.Namespace) -> int:
         _chosen(project, command.version)
         for project in read_text(source.text, is_faithful=source.is_faithful)
     ]
+    for told in dict.fromkeys(told for project, _ in chosen for told in project.told):
+        say(told)
     for line in (line for project, reading in chosen for line in _lines_of(project, reading)):
         say(line)
     doubtful = sum(len(reading.doubtful) for _, reading in chosen)

@@ -175,7 +175,7 @@ def _after_sub_number(line: str, number: int, place: int) -> str | None:
 
 
 _NOTHING: Final = frozenset({"", "-", "–", "—"})
-"""Texts that offices write for a missing number or date."""
+"""Texts that offices write for a missing number, date or list."""
 
 _FIX = "โปรดแก้ไขช่องนี้ แล้วนำเข้าอีกครั้ง"
 _NUMBERS: Final = {Kind.MONEY: parse_baht, Kind.PERCENT: parse_percent, Kind.FISCAL_YEAR: parse_fiscal_year}
@@ -191,6 +191,8 @@ def value_of(kind: Kind, cell: Cell) -> Any:
     match kind:
         case Kind.PARAGRAPHS:
             return read_value(kind, read_paragraphs(text))
+        case Kind.ITEMS | Kind.TARGETS if text.strip() in _NOTHING:
+            return ()
         case Kind.ITEMS:
             return read_value(kind, read_items(text))
         case Kind.TARGETS:

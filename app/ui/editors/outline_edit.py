@@ -17,14 +17,27 @@ from PySide6.QtWidgets import QGridLayout, QToolButton, QVBoxLayout, QWidget
 from app.models.entry import MAX_LIST_LENGTH, MAX_TEXT_LENGTH
 from app.models.project import TargetGroup
 from app.models.thai import clean_line
-from app.ui.editors.base import Debounce, follow
+from app.ui.editors.base import Debounce, follow, seal
 from app.ui.editors.pasting import mended, notes_on, too_long
 from app.ui.editors.text_edit import GrowingTextEdit
 from app.ui.widgets.labels import plain_label, set_tooltip
+from app.ui.widgets.messages import PasteNote
 from app.ui.widgets.theme import GRID, icon
 
 _BULLET: Final = re.compile(r"^\s*(?:[-–•*·]\s+|[0-9๐-๙]{1,3}[.)]\s+)")
 """The bullets or numbers before list items pasted from Word or a print-out."""
+
+_NOTHING: Final = frozenset("-–—")
+"""Texts that offices write in a list that has no members."""
+
+
+def _rows_in(text: str) -> list[str]:
+    """Return the members of a pasted list; a text of one line is taken as it is, unless it is a dash."""
+    lines = text.splitlines()
+    members = [
+        line for typed in lines if (line := clean_line(_BULLET.sub("", typed))) and line not in _NOTHING
+    ]
+    return members if len(members) > 1 or not members else [" ".join(lines)]
 
 
 class OutlineRow(NamedTuple):
@@ -140,6 +153,23 @@ class OutlineEdit(QWidget):
         self._number()
         self._rows[place + len(texts) - 1].text.setFocus(Qt.FocusReason.TabFocusReason)
         self._debounce.note_typing()
+
+    def paste(self, row: "_RowEdit", pasted: Sequence[str], better: Sequence[str]) -> None:
+        """Store the pasted rows first, then the corrected ones: each can be undone."""
+        before, after = row.text.replace_selection(pasted or ("",))
+        if len(pasted) > 1:
+            self.add_after(row, pasted[1:])
+        if better == pasted:
+            return
+        self.flush()
+        seal(self)
+        rows, place = self.rows(), self._rows.index(row)
+        anew = [OutlineRow(row.level, text) for text in (f"{before}{better[0]}{after}", *better[1:])]
+        rows[place : place + max(1, len(pasted))] = anew
+        self._show(self._from_rows(rows))
+        self._rows[min(place + len(better), len(self._rows)) - 1].text.setFocus(Qt.FocusReason.TabFocusReason)
+        self.flush()
+        seal(self)
 
     def enter(self, row: "_RowEdit") -> None:
         """Handle Enter in a row."""
@@ -293,13 +323,20 @@ class _RowText(GrowingTextEdit):
         if len(text) > MAX_TEXT_LENGTH:
             self._outline.pasted.emit((too_long(len(text)),))
             return
-        cleaned = mended(text, one_line=False)
-        lines = [clean_line(_BULLET.sub("", line)) for line in cleaned.text.splitlines()]
-        lines = [line for line in lines if line]
-        self.insertPlainText(lines[0] if len(lines) > 1 else " ".join(cleaned.text.splitlines()))
-        if len(lines) > 1:
-            self._outline.add_after(self._row, lines[1:])
-        self._outline.pasted.emit(tuple(notes_on(cleaned, undoable=False)))
+        pasted, incoming = _rows_in(text), mended(text, one_line=False)
+        better = _rows_in(incoming.text)
+        if not better:
+            self._outline.pasted.emit((PasteNote("เครื่องหมายขีดหมายถึงไม่มีข้อความ จึงไม่ได้วาง"),))
+            return
+        self._outline.paste(self._row, pasted, better)
+        self._outline.pasted.emit(tuple(notes_on(incoming, undoable=better != pasted)))
+
+    def replace_selection(self, texts: Sequence[str]) -> tuple[str, str]:
+        """Insert the first text at the cursor; return what stands before and after it."""
+        cursor, whole = self.textCursor(), self.toPlainText()
+        start, end = cursor.selectionStart(), cursor.selectionEnd()
+        self.insertPlainText(texts[0])
+        return whole[:start], whole[end:]
 
     def _shape_list(self, event: QKeyEvent) -> bool:
         key, alt = event.key(), event.modifiers() & Qt.KeyboardModifier.AltModifier

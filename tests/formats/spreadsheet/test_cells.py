@@ -7,11 +7,14 @@ from app.formats.spreadsheet.cells import (
     read_items,
     read_paragraphs,
     read_targets,
+    value_of,
     write_alignments,
     write_items,
     write_paragraphs,
     write_targets,
 )
+from app.formats.spreadsheet.package import Cell
+from app.models.entry import Kind
 from app.models.project import StrategicAlignment, TargetGroup
 from tests.strategies import alignments, groups, lines
 
@@ -87,3 +90,9 @@ def test_alignments_with_line_breaks_are_one_and_with_numbers_several() -> None:
     assert read_alignments({"indicator": "ผลสัมฤทธิ์\nเพิ่มขึ้น"}) == [StrategicAlignment(indicator="ผลสัมฤทธิ์ เพิ่มขึ้น")]
     read = read_alignments({"strategic_issue": "1. ก\n2. ข", "indicator": "1. ค"})
     assert read == [StrategicAlignment("ก", "", "", "ค"), StrategicAlignment("ข")]
+
+
+@pytest.mark.parametrize("kind", [Kind.ITEMS, Kind.TARGETS])
+@pytest.mark.parametrize("dash", ["-", "–", " - "])
+def test_a_dash_is_no_member_of_a_list(kind: Kind, dash: str) -> None:
+    assert value_of(kind, Cell(1, 1, dash)) == ()

@@ -224,3 +224,39 @@ def test_too_much_is_refused_each_time_it_is_pasted(workspace: Workspace) -> Non
         paste(workspace, "office", "ก" * (MAX_TEXT_LENGTH + 1))
         assert stored(workspace, "office") == ""
         assert "โปรดวางทีละส่วน" in notes(workspace)
+
+
+def test_the_mending_of_a_pasted_list_is_undone_apart_from_the_pasting(workspace: Workspace) -> None:
+    paste(workspace, "objectives", "1. เพื่อก าหนดแนวทาง\n2. เพื่อเเผน")
+    assert stored(workspace, "objectives") == ("เพื่อกำหนดแนวทาง", "เพื่อแผน")
+    assert "“ก าหนด” เป็น “กำหนด”" in notes(workspace)
+    assert "Ctrl+Z" in notes(workspace)
+    undo(workspace)
+    assert stored(workspace, "objectives") == ("เพื่อก าหนดแนวทาง", "เพื่อเเผน")
+    undo(workspace)
+    assert stored(workspace, "objectives") == ()
+
+
+@pytest.mark.parametrize("key", ["project_name", "rationale"])
+def test_one_undo_gives_the_pasted_words_unmended(workspace: Workspace, key: str) -> None:
+    paste(workspace, key, "ก าหนดแนวทางส าหรับนักเรียน")
+    assert "กำหนดแนวทางสำหรับนักเรียน" in str(stored(workspace, key))
+    undo(workspace)
+    assert "ก าหนดแนวทางส าหรับนักเรียน" in str(stored(workspace, key))
+
+
+def test_words_that_may_be_damaged_are_named(workspace: Workspace) -> None:
+    paste(workspace, "project_name", "เพื่อทาการสำรวจ ดูแลและกาจัดวัชพืช")
+    assert "อาจเป็น “ทำการ”" in notes(workspace)
+
+
+def test_a_cell_of_a_spreadsheet_is_pasted_without_its_quotes(workspace: Workspace) -> None:
+    paste(workspace, "objectives", '"1. เพื่อพัฒนา ""เครือข่าย""\n2. เพื่อส่งเสริม"')
+    assert stored(workspace, "objectives") == ('เพื่อพัฒนา "เครือข่าย"', "เพื่อส่งเสริม")
+
+
+def test_a_dash_is_no_objective(workspace: Workspace) -> None:
+    paste(workspace, "objectives", "-")
+    assert stored(workspace, "objectives") == ()
+    paste(workspace, "objectives", "- เพื่อพัฒนา\n-\n- เพื่อส่งเสริม")
+    assert stored(workspace, "objectives") == ("เพื่อพัฒนา", "เพื่อส่งเสริม")
