@@ -9,6 +9,7 @@ from typing import Any, Final
 from app.formats.spreadsheet.cells import LEVELS, cell_text, period_of, raw_text, value_of
 from app.formats.spreadsheet.column_values import facts_of
 from app.formats.spreadsheet.columns import ID, KINDS, PERIOD, PROJECT_KEYS, REPORT_KEYS
+from app.formats.spreadsheet.damaged_words import ask_about_damaged_words
 from app.formats.spreadsheet.doubts import NO_ANSWERS, Doubts
 from app.formats.spreadsheet.headers import Layout, untold_by
 from app.formats.spreadsheet.package import Cell, Row, row_number
@@ -175,6 +176,7 @@ class Records:
 
     def finish(self) -> Iterator[int]:
         """Make the records. Yields the number of finished projects."""
+        ask_about_damaged_words(list(self._drafts.values()), self.doubts)
         for number, draft in enumerate(self._drafts.values(), start=1):
             self._finish(draft)
             yield number

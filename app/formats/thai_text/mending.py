@@ -78,8 +78,10 @@ _ABBREVIATION: Final = 4
 
 
 def _is_abbreviation(text: str, match: re.Match[str]) -> bool:
-    is_short = match.end() - match.start() <= _ABBREVIATION
-    return is_short and (text.startswith(".", match.end()) or text[: match.start()].endswith("."))
+    """Return whether it is a letter of a list, or letters beside a dot."""
+    length = match.end() - match.start()
+    is_beside_dot = text.startswith(".", match.end()) or text[match.start() - 1 : match.start()] == "."
+    return length == 1 or (length <= _ABBREVIATION and is_beside_dot)
 
 
 def _lattice(run: str) -> Lattice:
