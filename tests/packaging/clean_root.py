@@ -99,17 +99,17 @@ def ubuntu_keys() -> Iterator[Path]:
     """Provide the keys that Ubuntu signs with: this machine's, else those that Debian 13 has a package of."""
     with TemporaryDirectory() as folder:
         if not (keys := Path("/") / _UBUNTU_KEYS).exists():
-            _bootstrap("--download-only", "--include=ubuntu-archive-keyring", "trixie", folder, DEBIAN)
-            [package] = Path(folder).glob("var/cache/apt/archives/ubuntu-archive-keyring_*.deb")
+            _bootstrap("--download-only", "--include=ubuntu-keyring", "trixie", folder, DEBIAN)
+            [package] = Path(folder).glob("var/cache/apt/archives/ubuntu-keyring_*.deb")
             subprocess.run(["dpkg-deb", "-x", str(package), folder], check=True)
             keys = Path(folder) / _UBUNTU_KEYS
         yield keys
 
 
-def answers(mirror: str) -> bool:
-    """Return whether a mirror can be reached from here."""
+def serves(mirror: str, suite: str) -> bool:
+    """Return whether a mirror can be reached from here and has a suite."""
     try:
-        with urlopen(f"{mirror}/dists/", timeout=20):
+        with urlopen(f"{mirror}/dists/{suite}/Release", timeout=20):
             return True
     except OSError:
         return False

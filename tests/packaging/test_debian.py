@@ -17,9 +17,9 @@ from tests.packaging.clean_root import (
     UBUNTU,
     UBUNTU_SUITES,
     CleanRoot,
-    answers,
     is_possible,
     make_root,
+    serves,
 )
 from tests.virtual_screen import virtual_screen
 
@@ -41,7 +41,7 @@ def installed(
     request: pytest.FixtureRequest, package: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[CleanRoot]:
     """A system with the package over an older one, which brought its Python, and a clerk's file."""
-    if request.param in UBUNTU_SUITES and not answers(UBUNTU):
+    if request.param in UBUNTU_SUITES and not serves(UBUNTU, request.param):
         pytest.skip("the mirror of Ubuntu cannot be reached")
     folder = tmp_path_factory.mktemp(request.param)
     root = make_root(request.param, folder)

@@ -210,7 +210,7 @@ class TestPortable:
             "--update",
             folder=place,
         )
-        assert (refused.code, "เปิดอยู่" in refused.text) == (2, True), refused.text
+        assert (refused.code, "ถูกเปิดใช้อยู่" in refused.text) == (2, True), refused.text
         assert contents(computer.local_data / "raingan") == settings
         computer.press("ctrl+q")
         window.communicate(timeout=60)
