@@ -223,7 +223,7 @@ def test_tables_in_an_email_are_shown_one_after_the_other_and_the_rest_is_told(
     table = "ชื่อโครงการ;งบประมาณ\nปลูกต้นไม้;1200\n".encode("cp874")
     path = mailed(tmp_path / "ก.eml", {"ก.xlsx": book, "ข.csv": table, "logo.png": b"\x89PNG\r\n"})
     told: list[str] = []
-    monkeypatch.setattr(dialogs, "inform", lambda _parent, *words: told.extend(words))
+    monkeypatch.setattr(dialogs, "tell", lambda _parent, error: told.extend([error.what, error.remedy]))
     seen = shown(lambda dialog: None)
     import_any(path, workspace)
     assert len(seen) == 2

@@ -98,4 +98,4 @@ def _tell_left(name: str, unpacked: Unpacked, left: Sequence[str], workspace: "F
     if left:
         more = [f"และอีก {len(left) - _MOST_TOLD:,} ไฟล์"] if len(left) > _MOST_TOLD else []
         told = "\n".join([*left[:_MOST_TOLD], *more])
-        dialogs.inform(workspace, f"ไฟล์ใน {name} ที่ไม่ได้นำเข้า {len(left):,} ไฟล์", told)
+        dialogs.tell(workspace, UserError(f"ไฟล์ใน {name} ที่ไม่ได้นำเข้า {len(left):,} ไฟล์", told))
