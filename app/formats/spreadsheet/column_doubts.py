@@ -31,6 +31,7 @@ class Column:
 
     `header` includes the header of its group; `title` is all text above the table. `years` are the fiscal
     years (Buddhist Era) of rows whose project has one; `trusted` are rows that the program itself wrote.
+    `table` counts the tables of the sheet, whose columns are other ones under the same letters.
     """
 
     sheet: str
@@ -41,10 +42,16 @@ class Column:
     title: str = ""
     years: Mapping[int, int] = field(default_factory=dict)
     trusted: frozenset[int] = frozenset()
+    table: int = 1
 
     @property
     def kind(self) -> Kind | None:
         return KINDS.get(self.key)
+
+    def place_key(self, doubt: str, place: str) -> str:
+        """Return the key of a question about this column, or about a cell of it."""
+        table = f"#{self.table}" if self.table > 1 else ""
+        return f"{doubt}:{self.sheet}{table}!{place}"
 
     @property
     def doubtful(self) -> tuple[Cell, ...]:
@@ -85,7 +92,7 @@ class Findings:
         """Ask one question about all cells of the doubt."""
         if doubt.cells:
             place = column_name(column.number)
-            self._ask(column, doubt, f"{doubt.name}:{column.sheet}!{place}", _source(column, doubt.cells))
+            self._ask(column, doubt, column.place_key(doubt.name, place), _source(column, doubt.cells))
 
     def ask_each(self, column: Column, doubts: Sequence[Doubt]) -> None:
         """Ask about every cell by itself, or about all at once if there are too many of them."""
@@ -95,7 +102,7 @@ class Findings:
         for doubt in doubts:
             ((cell, _),) = doubt.cells
             source = Source(sheet_part(column.sheet), f"ช่อง {cell.place}", _shown(cell))
-            self._ask(column, doubt, f"{doubt.name}:{column.sheet}!{cell.place}", source)
+            self._ask(column, doubt, column.place_key(doubt.name, cell.place), source)
 
     def refuse(self, cell: Cell, reason: str, remedy: str) -> None:
         self.values[cell.row] = Fault(reason, remedy)

@@ -149,7 +149,15 @@ class _SheetReader:
         header = self._layout.header_of(number)
         cells = self._cells(key)
         return Column(
-            self._layout.sheet.name, number, key, header, cells, self._title, self._years, self._trusted
+            self._layout.sheet.name,
+            number,
+            key,
+            header,
+            cells,
+            self._title,
+            self._years,
+            self._trusted,
+            self._layout.number,
         )
 
     def _read_context(self) -> None:

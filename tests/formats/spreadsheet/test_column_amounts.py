@@ -164,6 +164,17 @@ def test_a_unit_in_a_note_below_the_table_or_in_the_sheets_name_counts(tmp_path:
     assert asked(named) == {"unit:งบ (ล้านบาท)!C": None}
 
 
+def test_the_same_column_of_two_tables_is_two_questions(tmp_path: Path) -> None:
+    first = [["ชื่อโครงการ", "งบประมาณ", "โทรศัพท์"], ["ก", "180.000", "-"]]
+    second = [["ชื่อโครงการ", "วงเงิน", "ผู้รับผิดชอบ"], ["ข", "250.000", "-"]]
+    tables = [*first, [], ["ฝ่ายโยธา"], *second]
+    reading = workbook(make(tmp_path / "ก.xlsx", {"งาน": tables}))
+    assert [(q.key, q.projects) for q in reading.questions] == [
+        ("point:งาน!B", ("ก",)),
+        ("point:งาน#2!B", ("ข",)),
+    ]
+
+
 @pytest.mark.parametrize(
     ("header", "question"),
     [
