@@ -2,7 +2,9 @@
  *
  * python\pythonXY._pth names where modules are, so that no setting of this computer's other Pythons counts.
  */
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <wchar.h>
 #include <windows.h>
 
@@ -18,6 +20,25 @@ static void find_folder(void) {
 static void join(wchar_t *path, const wchar_t *name) {
     wcscpy(path, folder);
     wcscat(path, name);
+}
+
+/* Whether every place that python3XY._pth names is there: without its modules, Python ends silently. */
+static int is_whole(void) {
+    static wchar_t place[LONGEST];
+    char line[256];
+    int found = 1;
+    FILE *places;
+    join(place, L"\\python\\" PYTHON_DLL);
+    wcscpy(wcsrchr(place, L'.'), L"._pth");
+    if (!(places = _wfopen(place, L"r"))) return 0;
+    while (found && fgets(line, sizeof line, places)) {
+        line[strcspn(line, "\r\n")] = 0;
+        join(place, L"\\python\\");
+        mbstowcs(place + wcslen(place), line, sizeof line);
+        found = GetFileAttributesW(place) != INVALID_FILE_ATTRIBUTES;
+    }
+    fclose(places);
+    return found;
 }
 
 static int refuse(void) {
@@ -55,7 +76,8 @@ static int run(int count, wchar_t **arguments) {
     join(script, L"\\raingan\\main.py");
     loaded = LoadLibraryExW(library, NULL, LOAD_WITH_ALTERED_SEARCH_PATH);
     python = loaded ? (int (*)(int, wchar_t **))(void *)GetProcAddress(loaded, "Py_Main") : NULL;
-    if (!python || !all || GetFileAttributesW(script) == INVALID_FILE_ATTRIBUTES) return refuse();
+    if (!python || !all || !is_whole() || GetFileAttributesW(script) == INVALID_FILE_ATTRIBUTES)
+        return refuse();
     all[0] = arguments[0];
     for (int n = 0; n < OPTIONS; n++) all[1 + n] = options[n];
     for (int n = 1; n < count; n++) all[OPTIONS + n] = arguments[n];

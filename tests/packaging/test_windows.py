@@ -131,6 +131,21 @@ class TestInstalled:
         assert "ให้ดีขึ้น ok" in objectives(file)
 
 
+class TestDamagedInstallation:
+    @pytest.mark.parametrize("part", ["python/python3*.zip", "packages", "raingan/main.py"])
+    def test_a_part_that_is_gone_is_told_in_words_with_the_remedy(
+        self, computer: WineComputer, installed: Path, part: str
+    ) -> None:
+        [place] = installed.glob(part)
+        place.rename(installed / "gone")
+        try:
+            done = computer.run(installed / "raingan-cli.exe", "--help")
+        finally:
+            (installed / "gone").rename(place)
+        assert done.code == 2
+        assert "กรุณาติดตั้งโปรแกรมใหม่อีกครั้ง" in done.text
+
+
 class TestOpenProgram:
     def test_neither_setup_nor_uninstaller_touches_a_program_that_is_open(
         self, computer: WineComputer, packages: Path, installed: Path, tmp_path: Path
