@@ -32,7 +32,7 @@ def take_in(text: str) -> Incoming:
     if mojibake := find_mojibake(text):
         if mojibake.text is None:
             return Incoming(text, doubts=(f"ข้อความนี้อ่านไม่ได้ เพราะ{mojibake.cause} โปรดคัดลอกใหม่จากต้นฉบับ",))
-        told.append(f"แปลงตัวอักษรให้แล้วทั้งข้อความ เพราะ{mojibake.cause}")
+        told.append(f"แปลงทั้งข้อความ เพราะ{mojibake.cause}")
         text = mojibake.text
     cleaned = clean_pasted(text)
     mended = mend_words(cleaned.text) if len(cleaned.text) <= MOST_MENDED else None

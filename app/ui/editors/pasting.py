@@ -35,7 +35,7 @@ def mended(text: str, *, one_line: bool) -> "Incoming":
 
 def notes_on(incoming: "Incoming", *, undoable: bool) -> Iterator[PasteNote]:
     if incoming.mended:
-        named = f" {' '.join(incoming.told)}" if incoming.told else ""
+        named = f" เช่น {' '.join(incoming.told)}" if incoming.told else ""
         way_back = " กด Ctrl+Z หากต้องการตามที่วางมา" if undoable else ""
         yield PasteNote(f"แก้ตัวอักษรที่วางมาให้แล้ว {incoming.mended:,} แห่ง{named}{way_back}")
     yield from (PasteNote(doubt, doubtful=True) for doubt in incoming.doubts)

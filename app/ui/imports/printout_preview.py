@@ -26,7 +26,7 @@ from app.models.project_record import ProjectRecord
 from app.models.thai import clean_line, format_date
 from app.printing.columns import PLAIN, Column, Look
 from app.ui.editors.thai_word_edit import WordTextEdit
-from app.ui.widgets.labels import plain_label, set_tooltip
+from app.ui.widgets.labels import WrappingLabel, plain_label, set_tooltip
 from app.ui.widgets.messages import FieldMessages, warning
 from app.ui.widgets.tables import ColumnModel, ColumnTable
 from app.ui.widgets.theme import GRID
@@ -54,6 +54,8 @@ class PrintoutPreview(QWidget):
         self.project, self.version = ReadingChoice("โครงการ"), ReadingChoice("ฉบับที่จะนำเข้า")
         self.only_doubtful = QCheckBox("เฉพาะที่ควรตรวจ")
         self.detail = Detail()
+        self.told = WrappingLabel()
+        self.told.hide()
         self._lay_out()
         self._connect()
 
@@ -73,6 +75,7 @@ class PrintoutPreview(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID)
         layout.addLayout(top)
+        layout.addWidget(self.told)
         layout.addWidget(parts, 1)
 
     def _connect(self) -> None:
@@ -88,6 +91,9 @@ class PrintoutPreview(QWidget):
     def show_projects(self, projects: Sequence[PrintedProject]) -> None:
         """Show the result; the latest print of each project is selected."""
         self._projects = projects
+        told = dict.fromkeys(told for project in projects for told in project.told)
+        self.told.setText("\n".join(told))
+        self.told.setVisible(bool(told))
         self._entries = {
             (place, reading.number): list(reading.entries)
             for place, project in enumerate(projects)
@@ -208,7 +214,7 @@ class Detail(QWidget):
         self._label.setText(entry.label if entry else "")
         self.value.setPlainText(entry.text if entry else "")
         lines = entry.lines if entry else ()
-        self.source.setPlainText("\n".join(f"บรรทัดที่ {line.number:,}: {line.text}" for line in lines))
+        self.source.setPlainText("\n".join(f"บรรทัดที่ {line.number:,}: {line.source}" for line in lines))
         self.notes.set_refusal("")
         self.notes.show_lines(map(warning, entry.doubts if entry else ()))
 

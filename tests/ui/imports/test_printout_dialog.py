@@ -297,3 +297,12 @@ def test_the_command_opens_it_and_shows_what_was_imported(
     monkeypatch.setattr(PrintoutImport, "exec", lambda self: self.read_file(path))
     printout_import.import_printout(workspace)
     assert workspace.project_id == record.project.id
+
+
+def test_what_was_mended_in_the_whole_text_is_told_above_the_entries(dialog: PrintoutImport) -> None:
+    form = (FILES / "official-form.txt").read_text("utf-8")
+    dialog.read_text(form)
+    assert not dialog.preview.told.isVisible()
+    dialog.read_text(form.replace("กำหนด", "ก าหนด"))
+    assert dialog.preview.told.isVisible()
+    assert "“ก าหนด” เป็น “กำหนด”" in dialog.preview.told.text()
