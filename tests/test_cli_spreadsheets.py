@@ -1,6 +1,7 @@
 """Import and export workbooks and flat tables from the command line."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
@@ -101,3 +102,41 @@ def test_a_zip_with_a_workbook_comes_in(tmp_path: Path) -> None:
 def test_a_parcel_with_nothing_to_import_says_so(tmp_path: Path, capsys: Captured) -> None:
     assert run("import", zipped(tmp_path / "ก.zip", {}), "--into", tmp_path / "ข.sqlite") == 2
     assert "ไม่มีไฟล์ที่นำเข้าได้" in capsys.readouterr().err
+
+
+YEARS: list[list[Any]] = [
+    ["ชื่อโครงการ", "งบประมาณ ปี 2561", "งบประมาณ ปี 2562"],
+    ["ก", 999, 180000],
+    ["รวม", 999, 180000],
+]
+QUESTION = "column:งาน!B-C"
+
+
+def test_a_question_is_told_with_its_source_and_holds_its_projects_back(
+    tmp_path: Path, capsys: Captured
+) -> None:
+    source, target = make(tmp_path / "ก.xlsx", {"งาน": YEARS}), tmp_path / "ก.sqlite"
+    assert run("import", source, "--into", target, "--accept-proposed") == 2
+    told, complaint = capsys.readouterr()
+    assert "แผ่น งาน คอลัมน์ B, C: มีหลายคอลัมน์ที่อาจเป็นงบประมาณที่ได้รับ (บาท)" in told
+    assert f'--answer "{QUESTION}=C" คอลัมน์ C งบประมาณ ปี 2562 เช่น 180000' in told
+    assert "ไม่ได้นำเข้า: ก รอคำตอบของคำถามข้างต้น" in told
+    assert "อ่าน 3 แถว: ใช้ได้ 0 แถว รอแก้ไขหรือรอคำตอบ 1 แถว ไม่ใช่ข้อมูลโครงการ 2 แถว" in told
+    assert "แถวผลรวม 1 แถว: แผ่น งาน แถว 3 “รวม”" in told
+    assert "--accept-proposed" in complaint
+    assert not target.exists()
+
+
+def test_an_answer_lets_its_projects_come_in(tmp_path: Path, capsys: Captured) -> None:
+    source, target = make(tmp_path / "ก.xlsx", {"งาน": YEARS}), tmp_path / "ก.sqlite"
+    assert run("import", source, "--into", target, "--answer", f"{QUESTION}=C") == 0
+    assert "ใช้คำตอบ: คอลัมน์ C" in capsys.readouterr().out
+    with ProjectFile.open(target) as file:
+        assert [record.project.allocated_budget_satang for record in held(file)] == [180_000_00]
+
+
+def test_an_answer_to_no_question_imports_nothing(tmp_path: Path, capsys: Captured) -> None:
+    source, target = make(tmp_path / "ก.xlsx", {"งาน": YEARS}), tmp_path / "ก.sqlite"
+    assert run("import", source, "--into", target, "--answer", "column:งาน!B-C=Z") == 2
+    assert "ไม่มีตัวเลือก “Z”" in capsys.readouterr().err
+    assert not target.exists()

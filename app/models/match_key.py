@@ -81,6 +81,7 @@ _DASHES: Final = "\u02d7\u2043\u2212"
 _QUOTATION: Final = str.maketrans("‘’‚‛“”„‟«»", "'" * 4 + '"' * 6)
 
 
+@lru_cache(4096)
 def _folded(text: str) -> str:
     """Return one spelling for all equivalent ones. Folding is idempotent."""
     while (folded := _fold_once(text)) != text:

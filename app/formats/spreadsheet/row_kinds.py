@@ -25,6 +25,8 @@ NOTE: Final = "หมายเหตุและลายมือชื่อ"
 TOTAL: Final = "แถวผลรวม"
 HIDDEN: Final = "แถวที่ซ่อนไว้"
 NAME_ONLY: Final = "แถวที่มีแต่ชื่อ"
+PART: Final = "แถวกิจกรรมย่อยของโครงการ"
+PLAN: Final = "จำนวนตามแผนของแต่ละเดือน"
 OTHER_TABLE: Final = "แถวของตารางที่ไม่ได้เลือก"
 """Reasons why rows are left out."""
 
@@ -42,25 +44,34 @@ _STRONG = re.compile("ฝ่าย|(ประเด็น)?ยุทธศาส
 _GROUP = re.compile(rf"({_GROUP_WORDS})(?!ละ)")
 _SUM_WORDS: Final = (
     r"รวม(ทั้งสิ้น|ทั้งหมด|ทั้งปี|เงิน|เป็นเงิน|งบประมาณ|งบ|จำนวน|วงเงิน|ยอด|ย่อย|สะสม|หน้านี้|ค่าใช้จ่าย|รายจ่าย|"
-    rf"ปี|เดือน|ไตรมาส|โครงการทั้ง|งาน(?=\s|$)|ข้อ|{_GROUP_WORDS})"
+    rf"ปี|เดือน|ไตรมาส|โครงการทั้ง|งาน(?=\s|$)|ข้อ|{_GROUP_WORDS}|"
+    "ทุก(ด้าน|ยุทธศาสตร์|แผนงาน|ฝ่าย|โครงการ|หน่วยงาน|เขต|ปี|เดือน|ประเภท|หมวด))"
 )
-_NUMBERS: Final = r"[\s:=]*([\d,.]+\s*(โครงการ|รายการ|กิจกรรม|บาท|แห่ง|งาน)?)*[\s:.]*"
+_COUNTS: Final = "โครงการ|รายการ|กิจกรรม"
+_NUMBERS: Final = rf"[\s:=]*+([\d,.]++\s*+({_COUNTS}|บาท|แห่ง|งาน)?)*+[\s:.]*+"
+"""Possessive, so that no text takes longer than its length."""
+
 _TOTAL = re.compile(
     rf"(ยอด|ผล)?รวม[ๆฯ]?{_NUMBERS}(ทั้งสิ้น|ทั้งหมด)?|(ยอด|ผล)?{_SUM_WORDS}.*|"
-    rf"(grand\s*|sub\s*-?\s*)?total{_NUMBERS}|sum{_NUMBERS}|(ยอด)?ยก(มา|ไป)(จาก.*)?|จำนวน(ทั้งสิ้น)?\s*[\d,]+\s*(โครงการ|รายการ|กิจกรรม).*|"
-    r"[\d,]+\s*(โครงการ|รายการ|กิจกรรม)|(คิดเป็น|ค่า)?(ร้อยละ|เฉลี่ย)(ของ.*)?[\s\d.,%]*",
+    rf"(grand\s*|sub\s*-?\s*)?total{_NUMBERS}|sum{_NUMBERS}|(ยอด)?ยก(มา|ไป)(จาก.*)?|"
+    rf"จำนวน(ทั้งสิ้น)?\s*[\d,]+\s*({_COUNTS}).*|[\d,]+\s*({_COUNTS})|(คิดเป็น|ค่า)?(ร้อยละ|เฉลี่ย)(ของ.*)?[\s\d.,%]*",
     re.IGNORECASE,
 )
+_DIGITS: Final = "ศูนย์|หนึ่ง|เอ็ด|สอง|ยี่|สาม|สี่|ห้า|หก|เจ็ด|แปด|เก้า|สิบ|ร้อย|พัน|หมื่น|แสน|ล้าน"
 _WORDS_OF_BAHT = re.compile(
-    r"[(\[（]?\s*(=|ตัวอักษร|รวมเงิน)?[\s:]*((ศูนย์|หนึ่ง|เอ็ด|สอง|ยี่|สาม|สี่|ห้า|หก|เจ็ด|แปด|เก้า|สิบ|ร้อย|พัน|หมื่น|แสน|ล้าน)\s*)+"
+    rf"[(\[（]?\s*(=|ตัวอักษร|รวมเงิน)?[\s:]*((?:{_DIGITS})\s*+)++"
     r"บาท(ถ้วน|.*สตางค์)?\s*[)\]）]?"
 )
 _OWN: Final = frozenset({"allocated_budget_satang", "disbursed_satang", "progress"})
 """Entries that a row of sums has, too."""
 
+_PLANS: Final = frozenset({"แผน", "แผนงาน", "แผนการใช้จ่าย", "แผนการเบิกจ่าย", "แผนเงิน", "เป้าหมาย"})
+"""Cells that call a row's amounts planned ones."""
+
 _NOTE = re.compile(r"(หมายเหตุ|ที่มา|แหล่งข้อมูล|ข้อมูล\s*ณ|ณ\s*วันที่|คำชี้แจง|คำอธิบาย|พิมพ์เมื่อ|หน้า\s*\d+|\*|หน่วย\s*[:：])")
 _SIGNATURE = re.compile(
-    r"(ลงชื่อ|ลงนาม|ผู้รายงาน|ผู้จัดทำ|ผู้ตรวจ|ผู้รับรอง|ผู้อนุมัติ|ผู้เห็นชอบ|เรียน\s|ขอรับรอง|ตำแหน่ง)|.*(\.{6,}|…{2,}|_{6,}).*"
+    r"(ลงชื่อ|ลงนาม|ผู้รายงาน|ผู้จัดทำ|ผู้ตรวจ|ผู้รับรอง|ผู้อนุมัติ|ผู้เห็นชอบ|เรียน\s|ขอรับรอง|ตำแหน่ง|"
+    r"หัวหน้าฝ่าย|ผู้อำนวยการเขต|.{0,30}(\.{6}|…{2}|_{6}))"
 )
 _PROJECT_WORDS: Final = (
     "โครงการ",
@@ -75,6 +86,7 @@ _PROJECT_WORDS: Final = (
     "ค่า",
 )
 _COUNTED = re.compile(r"\s*[(\[]?\s*(จำนวน|รวม)?\s*[\d,]+\s*(โครงการ|รายการ|กิจกรรม)\s*[)\]]?\s*$")
+_LONGEST: Final = 300
 _TITLE_YEAR = re.compile(r"(?:ปีงบประมาณ|งบประมาณประจำปี|ประจำปี)\s*(?:พ\.?\s?ศ\.?)?\s*(25\d\d)")
 
 
@@ -106,6 +118,7 @@ class RowKinds:
         self.groups = Groups()
         self._layout = layout
         self._has_ended = False
+        self._numbers: set[str] = set()
         self._names = [c for c, key in layout.columns.items() if key in ("project_name", "project_code")]
         self._ordinals = [c for c, header in layout.headers.items() if plain(header) in ORDINALS]
         self._amounts = [c for c, key in layout.columns.items() if KINDS.get(key) is Kind.MONEY]
@@ -139,7 +152,7 @@ class RowKinds:
         texts = {column: text for column, cell in row.items() if (text := _text(cell))}
         lead_column = next((c for c, text in texts.items() if not _is_number(text)), 0)
         lead = texts.get(lead_column, "")
-        has_code = "project_code" in given
+        has_code = "project_code" in given and _is_code(given["project_code"])
         if (
             not has_code
             and self._is_total(lead, texts)
@@ -161,7 +174,7 @@ class RowKinds:
 
     def _is_note(self, lead: str, row: Row, column: int) -> bool:
         """Return whether the row is a note or a signature, or stands below one without saying more."""
-        starts = _NOTE.match(lead) or _SIGNATURE.fullmatch(lead) or _SIGNATURE.match(lead)
+        starts = _NOTE.match(lead) or _SIGNATURE.match(lead)
         numbers = any(isinstance(cell.value, Decimal) for cell in row.values())
         if starts and not numbers and len(row) <= 4:
             self._has_ended = True
@@ -197,10 +210,10 @@ class RowKinds:
         if is_nameless and amounts and all(value in self._sums[c] for c, value in amounts.items()):
             self._start_part()
             return TOTAL
-        for column, value in amounts.items():
+        whole, dot, _ = self._number_of(row).partition(".")
+        for column, value in amounts.items() if not (dot and whole in self._numbers) else ():
             assert isinstance(value, Decimal)
-            whole, part = self._sums[column]
-            self._sums[column] = [whole + value, part + value]
+            self._sums[column] = [amount + value for amount in self._sums[column]]
         return ""
 
     def _start_part(self) -> None:
@@ -214,6 +227,21 @@ class RowKinds:
         return len(found) > 1 and all(
             isinstance(cell.value, str) and cell_text(cell) in paths.get(cell.column, ()) for cell in found
         )
+
+    def is_part(self, row: Row) -> bool:
+        """Return whether a row numbered 1.1 follows a project numbered 1: it may be one of its activities."""
+        whole, dot, _ = self._number_of(row).partition(".")
+        if not dot:
+            self._numbers.add(whole)
+        return bool(dot) and whole in self._numbers
+
+    def _number_of(self, row: Row) -> str:
+        return next((_number_text(row[column]) for column in self._ordinals if column in row), "")
+
+    @staticmethod
+    def is_plan(row: Row) -> bool:
+        """Return whether the amounts of a row's months are planned ones, as one of its cells says."""
+        return any(cell.value in _PLANS for cell in row.values())
 
     def is_only_a_name(self, row: Row, given: Mapping[str, Cell]) -> bool:
         """Return whether a row may be a group's name as well as a project's."""
@@ -231,7 +259,22 @@ def without_ordinal(text: str) -> str:
 
 
 def _text(cell: Cell) -> str:
-    return arabic_digits(cell.value).strip() if isinstance(cell.value, str) else ""
+    """Return the beginning of a cell's text, by which rows are told apart."""
+    return arabic_digits(cell.value[:_LONGEST]).strip() if isinstance(cell.value, str) else ""
+
+
+def _is_code(cell: Cell) -> bool:
+    """Return whether a cell in the column of codes may hold one, and not the word of a sum or a group."""
+    text = _text(cell)
+    return (
+        not (_TOTAL.fullmatch(text) or _NOTE.match(text) or _GROUP.match(without_ordinal(text))) or not text
+    )
+
+
+def _number_text(cell: Cell) -> str:
+    """Return a row's number as people see it, without a dot at its end."""
+    text = _text(cell) if isinstance(cell.value, str) else format(cell.value) if _is_amount(cell) else ""
+    return text.strip(" .)") if re.fullmatch(r"\d+(\.\d+)*[.)]?", text) else ""
 
 
 def _is_number(text: str) -> bool:

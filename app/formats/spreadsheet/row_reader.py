@@ -294,11 +294,7 @@ class _RowReader:
 
     def _add_months(self, draft: RecordDraft) -> None:
         """Add the reports of the months that have columns of their own."""
-        months: dict[Period, dict[str, Cell]] = {}
-        for column, (key, period) in self._table.months.items():
-            if column in self._row:
-                months.setdefault(period, {})[key] = self._row[column]
-        for period, cells in months.items():
+        for period, cells in self._table.months_of(self._row).items():
             given = {key: self._value_in(key, cell) for key, cell in cells.items()}
             if values := {key: value for key, value in given.items() if value not in (None, "")}:
                 self._refuse_one_month_twice(draft, period, next(iter(cells.values())))

@@ -22,7 +22,7 @@ from app.formats.spreadsheet.doubts import Doubts, rows_source, sheet_part
 from app.formats.spreadsheet.header_meaning import Meaning, month_in
 from app.formats.spreadsheet.headers import Layout
 from app.formats.spreadsheet.package import Cell, Row, column_name, row_number
-from app.formats.spreadsheet.row_kinds import HIDDEN, NAME_ONLY, ORDINALS, RowKinds
+from app.formats.spreadsheet.row_kinds import HIDDEN, NAME_ONLY, ORDINALS, PART, PLAN, RowKinds
 from app.models.errors import UserError
 from app.models.import_doubts import Choice, Question, Source
 from app.models.progress_report import Period, fiscal_months
@@ -108,7 +108,21 @@ class Table:
             return HIDDEN
         if self.kinds.is_only_a_name(row, given) and self._ask_name(number, given, row, waiting) == GROUP:
             return NAME_ONLY
+        if self.kinds.is_part(row) and self._ask_part(number, given, row, waiting) == LEAVE:
+            return PART
         return ""
+
+    def months_of(self, row: Row) -> dict[Period, dict[str, Cell]]:
+        """Return the cells of each month's report in a row, by key; none of a row that says it is a plan."""
+        found: dict[Period, dict[str, Cell]] = {}
+        if self.months and self.kinds.is_plan(row):
+            number = row_number(row)
+            self._doubts.leave_out(PLAN, rows_source(self.layout.sheet.name, number, number))
+            return found
+        for column, (key, period) in self.months.items():
+            if column in row and not row[column].merged_into:
+                found.setdefault(period, {})[key] = row[column]
+        return found
 
     def _ask_hidden(self, number: int, given: Mapping[str, Cell], row: Row, waiting: set[str]) -> str | None:
         how = "ซ่อนหรือกรองไว้" if self.layout.facts.has_filter else "ซ่อนไว้"
@@ -128,6 +142,16 @@ class Table:
             "ตารางนี้มีแถวที่มีแต่ชื่อ แถวแรกคือแถวนี้ เป็นโครงการหรือเป็นชื่อกลุ่มของแถวถัดไป",
             (Choice(GROUP, "เป็นชื่อกลุ่ม ไม่นำเข้า"), Choice(TAKE, "เป็นโครงการ")),
             GROUP,
+        )
+        return self._doubts.ask(question, waiting)
+
+    def _ask_part(self, number: int, given: Mapping[str, Cell], row: Row, waiting: set[str]) -> str | None:
+        question = Question(
+            self._key("parts"),
+            rows_source(self.layout.sheet.name, number, number, _name_of(given, row)),
+            "ตารางนี้มีแถวที่มีเลขลำดับย่อย แถวแรกคือแถวนี้ เป็นกิจกรรมย่อยของโครงการข้างบนหรือเป็นโครงการ",
+            (Choice(LEAVE, "เป็นกิจกรรมย่อย ไม่นำเข้า"), Choice(TAKE, "เป็นโครงการ")),
+            LEAVE,
         )
         return self._doubts.ask(question, waiting)
 

@@ -397,3 +397,9 @@ def test_a_hidden_column_is_named_and_asked_about(read: Reader) -> None:
     assert (reading.waiting, str(question.source)) == (["1 ก"], "แผ่น งาน คอลัมน์ B “งบประมาณ”")
     assert budgets(read(rows, {question.key: "take"}, hidden=["B"])) == {"ก": 1000}
     assert budgets(read(rows, {question.key: "leave"}, hidden=["B"])) == {"ก": 0}
+
+
+def test_no_text_takes_longer_than_its_length(read: Reader) -> None:
+    texts = ["รวม" + "1," * 5000 + "x", "(" + "หนึ่ง " * 3000 + "x", "." * 90000, "รวม" + " : " * 9000 + "x"]
+    rows = [["ลำดับ", "ชื่อโครงการ", "งบประมาณ"], *([n, text, 1] for n, text in enumerate(texts, 1))]
+    assert read(rows).summary.read == 5
