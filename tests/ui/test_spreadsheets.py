@@ -48,7 +48,7 @@ def shown(
 
 
 def cells(dialog: SpreadsheetImport) -> list[tuple[str, ...]]:
-    return [tuple(row) for row in dialog.projects.rows]
+    return [(row.name, row.reports, row.plan, row.notes) for row in dialog.projects.rows]
 
 
 def test_a_workbook_is_shown_and_then_brought_in(workspace: Workspace, tmp_path: Path, shown: Any) -> None:
@@ -230,3 +230,54 @@ def test_tables_in_an_email_are_shown_one_after_the_other_and_the_rest_is_told(
     assert names_in(workspace) >= {"พัฒนาโรงเรียน", "ปลูกต้นไม้"}
     assert told[0] == "ไฟล์ใน ก.eml ที่ไม่ได้นำเข้า 1 ไฟล์"
     assert "logo.png เป็นรูปภาพ" in told[1]
+
+
+def test_amounts_and_days_are_seen_before_anything_is_written(
+    workspace: Workspace, tmp_path: Path, shown: Any
+) -> None:
+    headers = ("ชื่อโครงการ", "รหัสโครงการ", "งบประมาณ", "วันเริ่มต้น", "วันสิ้นสุด")
+    row = ("พัฒนาโรงเรียน", "1", 1234.5, "1 ตุลาคม 2561", "30 กันยายน 2562")
+    seen = shown(lambda dialog: None)
+    spreadsheet_import.import_from(make(tmp_path / "ก.xlsx", {"งาน": [headers, row]}), workspace)
+    [found] = seen[0].projects.rows
+    assert (found.budget, found.days) == ("1,234.50", "1/10/2561 – 30/9/2562")
+
+
+PHONES = [("ชื่อโครงการ", "โทรศัพท์"), ("ปรับปรุงทางเท้า", 20000000), ("ลอกท่อระบายน้ำ", "02 000 0001")]
+
+
+def test_a_project_with_a_doubt_waits_for_its_answer(
+    workspace: Workspace, tmp_path: Path, shown: Any
+) -> None:
+    plans: list[Any] = []
+
+    def answer(dialog: SpreadsheetImport) -> None:
+        plans.append([row.plan for row in dialog.projects.rows])
+        assert dialog.tabs.currentWidget() is dialog.questions
+        dialog.questions.use.click()
+        plans.append([row.plan for row in dialog.projects.rows])
+
+    shown(answer)
+    spreadsheet_import.import_from(make(tmp_path / "ก.xlsx", {"งาน": PHONES}), workspace)
+    assert plans == [["รอคำตอบ", "เพิ่ม"], ["เพิ่ม", "เพิ่ม"]]
+    phones = {record.project.officer_phone for record in held(workspace.document.file)}
+    assert {"020000000", "02 000 0001"} <= phones
+
+
+def test_a_project_whose_doubt_is_left_open_is_not_brought_in(
+    workspace: Workspace, tmp_path: Path, shown: Any
+) -> None:
+    shown(lambda dialog: None)
+    spreadsheet_import.import_from(make(tmp_path / "ก.xlsx", {"งาน": PHONES}), workspace)
+    names = {record.project.project_name for record in held(workspace.document.file)}
+    assert "ลอกท่อระบายน้ำ" in names
+    assert "ปรับปรุงทางเท้า" not in names
+
+
+def test_what_is_left_out_is_told_with_its_place(workspace: Workspace, tmp_path: Path, shown: Any) -> None:
+    rows = [HEADERS, GOOD, ("รวมทั้งสิ้น", None, 500)]
+    seen = shown(lambda dialog: None)
+    spreadsheet_import.import_from(make(tmp_path / "ก.xlsx", {"งาน": rows}), workspace)
+    told = "\n".join(map(str, seen[0].left_out.rows))
+    assert "แถว 3" in told
+    assert "อ่าน 3 แถว: ใช้ได้ 1 แถว" in str(seen[0]._findings())

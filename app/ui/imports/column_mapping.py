@@ -99,7 +99,7 @@ class ColumnMapping(QWidget):
 
     def _add_row(self, grid: QGridLayout, row: int, column: int, layout: Layout) -> None:
         header = layout.headers.get(column, "")
-        box = _Choice()
+        box = ChoiceBox()
         box.addItem(UNUSED, "")
         for key, text in CHOICES.items():
             box.addItem(text, key)
@@ -137,7 +137,7 @@ class ColumnMapping(QWidget):
         self._notes.show_lines(map(warning, [] if is_usable else [_INCOMPLETE]))
 
 
-class _Choice(QComboBox):
+class ChoiceBox(QComboBox):
     """A combo box that the mouse wheel scrolls past, so that it is never changed by accident."""
 
     def wheelEvent(self, event: QWheelEvent) -> None:

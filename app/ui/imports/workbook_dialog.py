@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from operator import itemgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from PySide6.QtCore import QModelIndex, QSize, Qt
 from PySide6.QtGui import QGuiApplication
@@ -22,10 +21,13 @@ from PySide6.QtWidgets import (
 
 from app.formats.spreadsheet.project_import import WHOLE, WorkbookReading
 from app.models.errors import UserError
-from app.models.project import name_of
+from app.models.import_doubts import Answers
+from app.models.project import Project, name_of
+from app.models.thai import format_baht, format_date
 from app.printing.columns import Column
 from app.services.import_records import ImportOutcome, Mode, Result, dry_run, import_each
 from app.ui.imports.column_mapping import ColumnMapping
+from app.ui.imports.question_page import QuestionPage
 from app.ui.imports.records import may_replace
 from app.ui.widgets import dialogs
 from app.ui.widgets.labels import plain_label
@@ -76,6 +78,17 @@ def import_from(path: Path, workspace: "FileContext") -> None:
     )
 
 
+class ProjectRow(NamedTuple):
+    """A project in the preview, as it is shown."""
+
+    name: str
+    reports: str
+    plan: str
+    notes: str
+    budget: str = ""
+    days: str = ""
+
+
 class SpreadsheetImport(QDialog):
     """The records to import, the problems that exclude projects, and the columns. It writes nothing."""
 
@@ -84,9 +97,11 @@ class SpreadsheetImport(QDialog):
         self._file = file
         self._reading = reading
         self._outcomes: list[ImportOutcome] = []
+        self._answers: Answers = {}
         self.setWindowTitle(TITLE)
         self.summary, self.notes = dialogs.words(""), FieldMessages()
         self._make_tables()
+        self.questions = QuestionPage()
         self.mapping = ColumnMapping([layout for layout in reading.layouts if layout.row_count])
         self._make_buttons()
         self.tabs = QTabWidget()
@@ -99,10 +114,15 @@ class SpreadsheetImport(QDialog):
     def _make_tables(self) -> None:
         self.projects = ColumnTable("โครงการในสมุดงาน", _PROJECT_COLUMNS)
         self.problems = ColumnTable("ช่องที่ต้องแก้", _PROBLEM_COLUMNS)
-        for table in (self.projects, self.problems):
+        self.left_out = ColumnTable("แถวที่ไม่ได้นำเข้า", _LEFT_OUT_COLUMNS)
+        for table in (self.projects, self.problems, self.left_out):
             table.set_row_height(DENSE_ROW)
-        self.note, self.reason = dialogs.words(""), dialogs.words("")
-        for words in (self.note, self.reason):  # room for two lines, so that the table keeps its size
+        self.note, self.reason, self.places = dialogs.words(""), dialogs.words(""), dialogs.words("")
+        for words in (
+            self.note,
+            self.reason,
+            self.places,
+        ):  # room for two lines, so that the table keeps its size
             words.setMinimumHeight(2 * words.fontMetrics().lineSpacing())
             words.setAlignment(Qt.AlignmentFlag.AlignTop)
 
@@ -128,7 +148,10 @@ class SpreadsheetImport(QDialog):
         except UserError as error:
             self._show_that_nothing_is_known(error)
             return True
-        return self._read(layouts)
+        is_read = self._read(layouts)
+        if self._reading.waiting:
+            self.tabs.setCurrentIndex(_QUESTIONS)
+        return is_read
 
     # --- construction -------------------------------------------------------------------------------------
 
@@ -136,6 +159,8 @@ class SpreadsheetImport(QDialog):
         self.tabs.addTab(_page(self.projects, self.note), "โครงการ")
         self.tabs.addTab(_page(self.problems, self.reason, self._copy), "ช่องที่ต้องแก้")
         self.tabs.addTab(_page(self.mapping, dialogs.words(""), self._again), "คอลัมน์")
+        self.tabs.addTab(self.questions, "ข้อที่ต้องตอบ")
+        self.tabs.addTab(_page(self.left_out, self.places), "แถวที่ไม่ได้นำเข้า")
         buttons = QDialogButtonBox()
         buttons.addButton(self._agree, QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.addButton("ยกเลิก", QDialogButtonBox.ButtonRole.RejectRole)
@@ -165,7 +190,9 @@ class SpreadsheetImport(QDialog):
         self._copy.clicked.connect(self._copy_problems)
         self.problems.selectionModel().currentRowChanged.connect(self._show_reason)
         self.projects.selectionModel().currentRowChanged.connect(self._show_note)
+        self.left_out.selectionModel().currentRowChanged.connect(self._show_places)
         self.mapping.changed.connect(self._wait_for_reading)
+        self.questions.answered.connect(self._read_again)
         self._again.setEnabled(False)
         for button in (self._again, self._copy):
             button.setAutoDefault(False)
@@ -178,7 +205,7 @@ class SpreadsheetImport(QDialog):
     # --- reading ------------------------------------------------------------------------------------------
 
     def _read(self, layouts: Sequence["Layout"]) -> bool:
-        steps = self._reading.read(layouts)
+        steps = self._reading.read(layouts, self._answers)
         return self._run(steps, WHOLE, "กำลังอ่านสมุดงาน ร้อยละ") and self._foresee()
 
     def _foresee(self) -> bool:
@@ -200,10 +227,11 @@ class SpreadsheetImport(QDialog):
         return run_task(steps, count, doing, self if self.isVisible() else self.parentWidget())
 
     def _read_again(self) -> None:
+        self._answers = self.questions.answers()
         with dialogs.errors_shown(self):
             if self._read(self.mapping.chosen()):
                 self._again.setEnabled(False)
-                self.tabs.setCurrentIndex(0 if self._outcomes else 1)
+                self._show_what_is_next()
 
     def _choose_mode(self) -> None:
         with dialogs.errors_shown(self):
@@ -222,8 +250,16 @@ class SpreadsheetImport(QDialog):
         read = f"อ่านได้ {len(reading.records):,} โครงการ รายงาน {reports:,} ครั้ง"
         self.summary.setText(f"{reading.name}: {read} ยังไม่มีการบันทึกจนกว่าจะกดนำเข้า")
         self.notes.show_lines(map(warning, self._findings()))
-        held_back = [(name, "", "ไม่นำเข้า", "มีช่องที่ต้องแก้") for name in reading.refused]
-        self.projects.show_rows([*held_back, *map(self._row, self._outcomes)])
+        held_back = [ProjectRow(name, "", "ไม่นำเข้า", "มีช่องที่ต้องแก้") for name in reading.refused]
+        waiting = [ProjectRow(name, "", "รอคำตอบ", "โปรดตอบในหน้า “ข้อที่ต้องตอบ”") for name in reading.waiting]
+        self.projects.show_rows([*waiting, *held_back, *map(self._row, self._outcomes)])
+        self.left_out.show_rows(reading.left_out)
+        if reading.left_out:
+            self.left_out.selectRow(0)
+        self.questions.show_questions(reading.questions)
+        open_questions = sum(question.answer(self._answers) is None for question in reading.questions)
+        self.tabs.setTabText(_QUESTIONS, f"ข้อที่ต้องตอบ ({open_questions:,})")
+        self.tabs.setTabText(_LEFT_OUT, f"แถวที่ไม่ได้นำเข้า ({reading.summary.left_out:,})")
         self.problems.show_rows(reading.problems)
         if reading.problems:
             self.problems.selectRow(0)
@@ -241,15 +277,18 @@ class SpreadsheetImport(QDialog):
                 f"มีช่องที่ต้องแก้ {reading.problem_count:,} ช่อง จึงไม่นำเข้า {len(reading.refused):,} โครงการ "
                 "แก้ใน Excel แล้วนำเข้าอีกครั้งได้ โครงการที่นำเข้าแล้วจะไม่ซ้ำ"
             )
-        if reading.skipped_totals:
-            found.append(f"ข้ามแถวผลรวม {reading.skipped_totals:,} แถว")
+        if reading.waiting:
+            found.append(f"มี {len(reading.waiting):,} โครงการรอคำตอบในหน้า “ข้อที่ต้องตอบ” จึงยังไม่นำเข้า")
+        if reading.summary.read:
+            found.append(str(reading.summary))
         return found
 
-    def _row(self, outcome: ImportOutcome) -> tuple[str, str, str, str]:
+    def _row(self, outcome: ImportOutcome) -> ProjectRow:
         is_held_back = outcome.result is Result.DIFFERENT
         notes = _HELD_BACK.get(self.mode, "") if is_held_back else " ".join(outcome.notes)
         record = outcome.record
-        return name_of(record.project), f"{len(record.reports):,}", _PLANS[outcome.result], notes
+        project, reports, plan = record.project, f"{len(record.reports):,}", _PLANS[outcome.result]
+        return ProjectRow(name_of(project), reports, plan, notes, *_shown_amounts(project))
 
     def _show_that_nothing_is_known(self, error: UserError) -> None:
         self.summary.setText(error.what)
@@ -260,7 +299,18 @@ class SpreadsheetImport(QDialog):
 
     def _show_note(self, row: QModelIndex) -> None:
         """Show the full note of the focused project."""
-        self.note.setText(row.siblingAtColumn(3).data() if row.isValid() else "")
+        self.note.setText(row.siblingAtColumn(_NOTES).data() if row.isValid() else "")
+
+    def _show_what_is_next(self) -> None:
+        """Turn to what has to be seen to first: questions, then cells to mend, then the projects."""
+        if self._reading.waiting:
+            self.tabs.setCurrentIndex(_QUESTIONS)
+        else:
+            self.tabs.setCurrentIndex(0 if self._outcomes else 1)
+
+    def _show_places(self, row: QModelIndex) -> None:
+        """Show all places of the focused reason."""
+        self.places.setText(str(self._reading.left_out[row.row()]) if row.isValid() else "")
 
     def _show_reason(self, row: QModelIndex) -> None:
         """Show the full reason of the focused row."""
@@ -272,12 +322,32 @@ class SpreadsheetImport(QDialog):
 
 
 _PROJECT_COLUMNS: Final = (
-    Column("โครงการ", itemgetter(0), width=72),
-    Column("รายงาน (ครั้ง)", itemgetter(1), width=15),
-    Column("สิ่งที่จะทำ", itemgetter(2), width=18),
-    Column("หมายเหตุ", itemgetter(3), stretches=True),
+    Column("โครงการ", lambda row: row.name, width=48),
+    Column("งบประมาณ (บาท)", lambda row: row.budget, width=20),
+    Column("วันเริ่มต้น – วันสิ้นสุด", lambda row: row.days, width=28),
+    Column("รายงาน (ครั้ง)", lambda row: row.reports, width=15),
+    Column("สิ่งที่จะทำ", lambda row: row.plan, width=18),
+    Column("หมายเหตุ", lambda row: row.notes, stretches=True),
 )
-"""Columns for the texts that `_row` returns."""
+_NOTES: Final = 5
+"""The place of the column of notes."""
+
+
+def _shown_amounts(project: Project) -> tuple[str, str]:
+    """Return a project's budget and days, so that they are seen before anything is written."""
+    budget = project.allocated_budget_satang
+    days = [format_date(day) if day else "" for day in (project.start_date, project.end_date)]
+    return "" if budget is None else format_baht(budget), " – ".join(days) if any(days) else ""
+
+
+_LEFT_OUT_COLUMNS: Final = (
+    Column("เหตุผล", lambda left: left.reason, width=36),
+    Column("แถว", lambda left: f"{left.rows:,}" if left.rows else "", width=10),
+    Column("ที่อยู่", lambda left: ", ".join(map(str, left.sources)), stretches=True),
+)
+
+_QUESTIONS, _LEFT_OUT = 3, 4
+"""Places of tabs."""
 
 _PROBLEM_COLUMNS: Final = (
     Column("แผ่น", lambda problem: problem.sheet, width=16),
