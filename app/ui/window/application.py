@@ -74,14 +74,16 @@ def _sweep() -> None:
 
 
 def begin(window: MainWindow, path: Path | None) -> None:
-    """Open the initial file after the window is shown."""
-    last = window.settings.last_file
-    if wanted := path or (last if last and window.settings.is_there(last) else None):
+    """Open the initial file after the window is shown, as soon as its drive answers."""
+    wanted = path or window.settings.last_file
+    is_there = window.settings.is_there(wanted) if wanted else False
+    if wanted and (is_there or (path and is_there is False)):  # what is named is told of if it is missing
         window.files.open(wanted)
     else:  # if the last file is missing, perhaps on a USB stick, no other may be mistaken for it
         window.show_welcome()
-        if last:
-            _open_once_there(window, last)
+        if wanted and is_there is None:
+            window.welcome.show_unanswered(wanted)
+            _open_once_there(window, wanted, is_named=path is not None)
     if is_kept_elsewhere():
         from app.ui.window.about import KEPT_ELSEWHERE  # not above: most programs are installed
 
@@ -89,23 +91,22 @@ def begin(window: MainWindow, path: Path | None) -> None:
 
 
 _LOOKS: Final = 100
-"""Times that the program looks for the last file again, a fifth of a second apart."""
+"""Times that the program looks for the file again, a fifth of a second apart."""
 
 
-def _open_once_there(window: MainWindow, last: Path) -> None:
-    """Open the last file as soon as its drive answers, unless the clerk has chosen something else by then."""
-    if window.settings.is_there(last) is not None:
-        return
+def _open_once_there(window: MainWindow, wanted: Path, *, is_named: bool) -> None:
+    """Open a file as soon as its drive answers, unless the clerk has chosen something else by then."""
     looks, timer = iter(range(_LOOKS)), QTimer(window, interval=200)
 
     def look() -> None:
-        is_there = window.settings.presence.answer_meanwhile(last)
+        is_there = window.settings.presence.answer_meanwhile(wanted)
         is_chosen = window.workspace is not None or QApplication.activeModalWidget() is not None
         if is_there is not None or is_chosen or next(looks, None) is None:
             timer.stop()
             timer.deleteLater()
-            if not is_chosen:
-                window.files.open(last) if is_there else window.show_welcome()
+            if is_chosen or is_there is None:  # the welcome page goes on saying that it does not answer
+                return
+            window.files.open(wanted) if is_there or is_named else window.show_welcome()
 
     timer.timeout.connect(look)
     timer.start()

@@ -71,9 +71,9 @@ class Welcome(QWidget):
         self._show_again(file, f"ไม่พบไฟล์ที่ใช้ครั้งก่อน: {file.name}", about)
 
     def show_unanswered(self, file: Path) -> None:
-        """Show that the last file's drive does not answer, and offer to try again."""
+        """Show that the drive of the file to open does not answer, and offer to try again."""
         about = f"ไฟล์อยู่ที่ {file.parent} ซึ่งยังไม่ตอบรับ โปรดตรวจเครือข่ายหรือสื่อที่เก็บไฟล์ แล้วเปิดอีกครั้ง"
-        self._show_again(file, f"ยังติดต่อที่เก็บไฟล์ที่ใช้ครั้งก่อนไม่ได้: {file.name}", about)
+        self._show_again(file, f"ยังติดต่อที่เก็บไฟล์ไม่ได้: {file.name}", about)
 
     def _show_again(self, file: Path, what: str, about: str) -> None:
         _clear(self._missing)

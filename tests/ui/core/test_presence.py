@@ -8,9 +8,11 @@ import pytest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from app.models.errors import UserError
 from app.storage.project_file import ProjectFile
 from app.ui.core.presence import Presence
 from app.ui.core.settings import Settings
+from app.ui.widgets import dialogs
 from app.ui.window.application import begin
 from app.ui.window.commands import RecentMenu
 from app.ui.window.main_window import MainWindow
@@ -74,13 +76,39 @@ def test_a_drive_that_does_not_answer_is_asked_once(saved: Path, server: DeadSer
     assert presence.of(saved) is True
 
 
-def test_the_window_stands_while_the_server_of_the_last_file_is_dead(
+@pytest.mark.parametrize("is_named", [False, True], ids=["the last one", "named on the command line"])
+def test_the_window_stands_while_the_server_of_its_file_is_dead(
+    saved: Path, server: DeadServer, window: MainWindow, qtbot: QtBot, is_named: bool
+) -> None:
+    if not is_named:
+        window.settings.remember_file(saved)
+    begin(window, saved if is_named else None)
+    assert window.workspace is None
+    qtbot.waitUntil(lambda: f"ยังติดต่อที่เก็บไฟล์ไม่ได้: {saved.name}" in texts(window))
+
+
+def test_a_named_file_is_opened_once_its_server_answers(
     saved: Path, server: DeadServer, window: MainWindow, qtbot: QtBot
 ) -> None:
-    window.settings.remember_file(saved)
-    begin(window, None)
-    assert window.workspace is None
-    qtbot.waitUntil(lambda: f"ยังติดต่อที่เก็บไฟล์ที่ใช้ครั้งก่อนไม่ได้: {saved.name}" in texts(window))
+    begin(window, saved)
+    server.connected.set()
+    qtbot.waitUntil(lambda: window.workspace is not None)
+
+
+def test_a_named_file_that_turns_out_to_be_missing_is_told_of(
+    saved: Path,
+    server: DeadServer,
+    window: MainWindow,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    told: list[UserError] = []
+    monkeypatch.setattr(dialogs, "tell", lambda _parent, error: told.append(error))
+    saved.unlink()
+    begin(window, saved)
+    server.connected.set()
+    qtbot.waitUntil(lambda: bool(told))
+    assert told[0].what == f"ไม่พบไฟล์ {saved}"
 
 
 def test_the_last_file_is_opened_once_its_server_answers(
