@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.models.import_doubts import Answers, Question
 from app.ui.imports.column_mapping import ChoiceBox
@@ -77,7 +77,7 @@ class QuestionPage(QWidget):
         box.setCurrentIndex(max(0, box.findData(chosen)))
         box.currentIndexChanged.connect(lambda _place: self.use.setEnabled(True))
         layout.addWidget(box)
-        layout.addWidget(_line())
+        layout.addSpacing(GRID)
 
     def _tell(self, count: int) -> None:
         hidden = max(0, count - MOST_SHOWN)
@@ -85,9 +85,3 @@ class QuestionPage(QWidget):
         told = f"คำตอบที่เสนอเลือกไว้ให้แล้ว โปรดตรวจทุกข้อก่อนใช้{more}"
         self.note.setText(told if count else _NO_QUESTION)
         self.use.setEnabled(any(key not in self._given for key in self._boxes))
-
-
-def _line() -> QFrame:
-    line = QFrame()
-    line.setFrameShape(QFrame.Shape.HLine)
-    return line

@@ -322,11 +322,11 @@ class SpreadsheetImport(QDialog):
 
 
 _PROJECT_COLUMNS: Final = (
-    Column("โครงการ", lambda row: row.name, width=48),
+    Column("โครงการ", lambda row: row.name, width=38),
     Column("งบประมาณ (บาท)", lambda row: row.budget, width=20),
-    Column("วันเริ่มต้น – วันสิ้นสุด", lambda row: row.days, width=28),
-    Column("รายงาน (ครั้ง)", lambda row: row.reports, width=15),
-    Column("สิ่งที่จะทำ", lambda row: row.plan, width=18),
+    Column("วันเริ่มต้น – วันสิ้นสุด", lambda row: row.days, width=24),
+    Column("รายงาน (ครั้ง)", lambda row: row.reports, width=14),
+    Column("สิ่งที่จะทำ", lambda row: row.plan, width=16),
     Column("หมายเหตุ", lambda row: row.notes, stretches=True),
 )
 _NOTES: Final = 5
