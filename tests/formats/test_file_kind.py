@@ -66,7 +66,10 @@ def test_a_zip_that_holds_a_workbook_is_no_workbook(tmp_path: Path) -> None:
     assert kind_of(tmp_path / "ก.zip") is FileKind.ZIP
 
 
-@pytest.mark.parametrize("kind", set(FileKind) - {FileKind.XLSX, FileKind.XLS, FileKind.ODS, FileKind.HTML})
+TABLES = {FileKind.XLSX, FileKind.XLS, FileKind.ODS, FileKind.HTML}
+
+
+@pytest.mark.parametrize("kind", [kind for kind in FileKind if kind not in TABLES])
 def test_every_kind_that_is_no_table_has_its_own_next_step(kind: FileKind) -> None:
     error = no_table("ก.xlsx", kind)
     assert error.what.startswith("ก.xlsx ")
