@@ -186,7 +186,7 @@ class RowKinds:
         if not _GROUP.match(name):
             return False
         others = [text for place, text in texts.items() if place != column and not _is_number(text)]
-        if self._is_numbered(row) and len(row) > 2 and not _STRONG.match(name):
+        if not _STRONG.match(name) and (self._has_amount(row) or (self._is_numbered(row) and len(row) > 2)):
             return False
         if any(text != lead and not _COUNTED.fullmatch(text) for text in others):
             return False
@@ -238,14 +238,25 @@ class RowKinds:
     def _number_of(self, row: Row) -> str:
         return next((_number_text(row[column]) for column in self._ordinals if column in row), "")
 
+    def _may_be_group_with_sums(self, row: Row, given: Mapping[str, Cell]) -> bool:
+        """Return whether a row has a group's word and amounts, and neither a number nor anything else."""
+        if "project_name" not in given or self._is_numbered(row) or given.keys() - {"project_name", *_OWN}:
+            return False
+        return bool(_GROUP.match(without_ordinal(_text(given["project_name"]))))
+
     @staticmethod
     def is_plan(row: Row) -> bool:
         """Return whether the amounts of a row's months are planned ones, as one of its cells says."""
         return any(cell.value in _PLANS for cell in row.values())
 
+    def _has_amount(self, row: Row) -> bool:
+        return any(column in row and _is_amount(row[column]) for column in self._amounts)
+
     def is_only_a_name(self, row: Row, given: Mapping[str, Cell]) -> bool:
-        """Return whether a row may be a group's name as well as a project's."""
+        """Return whether a row may be a group's name, perhaps with its sums, as well as a project's."""
         layout = self._layout
+        if self._may_be_group_with_sums(row, given):
+            return True
         if len(row) != 1 or "project_name" not in given or len(layout.columns) < 3:
             return False
         text = without_ordinal(_text(given["project_name"]))

@@ -77,7 +77,7 @@ class Records:
         table = self._tables[layout.sheet, layout.number]
         data = []
         beside: list[str] = []
-        for row in rows:
+        for row in map(table.filled, rows):
             found = table.look_at(row)
             if found.reason in (ABOVE, NOTE, NOTHING_MAPPED):
                 beside += (text for cell in row.values() if (text := cell_text(cell)))
@@ -86,6 +86,7 @@ class Records:
                 self._leave_out(found.reason, layout, row)
             else:
                 data.append((row, found))
+        table.finish()
         facts = facts_of(self._drafts.values()) if self.refers(layout) else {}
         values = table.read_values([row for row, _ in data], beside, facts)
         for count, (row, found) in enumerate(data):

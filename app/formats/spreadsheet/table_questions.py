@@ -12,6 +12,7 @@ from app.formats.spreadsheet.columns import (
     CHOICES,
     ID,
     IDENTITY,
+    KINDS,
     NUMBER,
     PERIOD,
     REPORT_KEYS,
@@ -23,6 +24,7 @@ from app.formats.spreadsheet.header_meaning import Meaning, month_in
 from app.formats.spreadsheet.headers import Layout
 from app.formats.spreadsheet.package import Cell, Row, column_name, row_number
 from app.formats.spreadsheet.row_kinds import HIDDEN, NAME_ONLY, ORDINALS, PART, PLAN, RowKinds
+from app.models.entry import Kind
 from app.models.errors import UserError
 from app.models.import_doubts import Choice, Question, Source
 from app.models.progress_report import Period, fiscal_months
@@ -35,6 +37,9 @@ GROUP: Final = "group"
 
 NOT_IMPORTED: Final = "คอลัมน์ที่ไม่ได้นำเข้า"
 """The reason why columns are left out."""
+
+_DITTO: Final = frozenset({'"', "''", "″", "〃", "”", "“", '-"-', '- " -', ",,"})
+"""What people write for "as above"."""
 
 _MONTH_NAMES: Final = "|".join(re.escape(name) for name in (*MONTHS, *SHORT_MONTHS))
 _MONTH_AND_YEAR: Final = re.compile(rf"({_MONTH_NAMES})\s*(?:พ\.?ศ\.?)?\s*(\d{{4}}|\d{{2}})")
@@ -62,11 +67,14 @@ class Table:
         self.columns = dict(layout.columns)
         self.months: dict[int, tuple[str, Period]] = {}
         self._asked: set[int] = set()
+        self._unheaded: set[int] = set()
+        self._repeated: dict[int, Cell] = {}
         self._doubts = doubts
         self._choose_columns()
         self._choose_hidden()
         self._choose_months()
         self._tell_other_columns()
+        self._texts = {c for c, key in self.columns.items() if KINDS.get(key) in (Kind.NAME, Kind.LINE)}
         self.keys = frozenset({*self.columns.values(), *(key for key, _ in self.months.values())})
 
     def given(self, row: Row) -> dict[str, Cell]:
@@ -81,6 +89,24 @@ class Table:
         names = ", ".join(map(column_name, columns))
         text = self.layout.headers.get(columns[0], "") if len(columns) == 1 else ""
         return Source(sheet_part(self.layout.sheet.name), f"คอลัมน์ {names}", shortened(text))
+
+    def filled(self, row: Row) -> Row:
+        """Return the row with ditto marks replaced by the texts that they repeat, but never by an amount."""
+        is_own = any(key == ID and column in row for column, key in self.columns.items())
+        known = self._repeated.keys() & row.keys()
+        marks = [] if is_own else [column for column in known if row[column].value in _DITTO]
+        for column in marks:
+            cell = row[column]
+            row = {**row, column: self._repeated[column]._replace(row=cell.row)}
+        self._unheaded |= row.keys() - self.layout.headers.keys()
+        for column in self._texts & row.keys():
+            self._repeated[column] = row[column]
+        return row
+
+    def finish(self) -> None:
+        """Tell of the columns with content and without header, once all rows are read."""
+        for column in sorted(self._unheaded - self.columns.keys()):
+            self._doubts.leave_out(NOT_IMPORTED, self._column_source([column]))
 
     def look_at(self, row: Row) -> LookedAt:
         """Return what a row is; the rows of a table come in order."""

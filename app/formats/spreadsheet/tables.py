@@ -304,7 +304,7 @@ def _tables(whole: Layout, rows: Sequence[Row], blocks: Sequence[_Block]) -> lis
 
 
 def _table(whole: Layout, rows: Sequence[Row], block: _Block, before: Layout | None) -> Layout:
-    columns, choices = chosen_columns(block.meanings)
+    columns, choices = chosen_columns(_left_of_the_next(block))
     titles = _rows_above(rows, block.top, before)
     numbers = [number_of(row) for row in rows[block.top : block.bottom + 1]]
     below = rows[block.bottom + 1] if block.bottom + 1 < len(rows) else {}
@@ -317,10 +317,17 @@ def _table(whole: Layout, rows: Sequence[Row], block: _Block, before: Layout | N
         samples=_texts(below),
         columns=columns,
         paths=block.paths,
-        meanings=block.meanings,
+        meanings=_left_of_the_next(block),
         choices=choices,
         titles=tuple(title for row in titles for title in _titles(row)),
     )
+
+
+def _left_of_the_next(block: _Block) -> dict[int, Meaning]:
+    """Return the columns of the leftmost of tables beside each other, which an empty column separates."""
+    names = [c for c, meaning in block.meanings.items() if meaning.key == "project_name" and meaning.is_sure]
+    ends = [c for c in range(names[0], names[1]) if c not in block.paths] if len(names) > 1 else []
+    return {c: meaning for c, meaning in block.meanings.items() if not ends or c < ends[0]}
 
 
 def _rows_above(rows: Sequence[Row], top: int, before: Layout | None) -> list[Row]:

@@ -403,3 +403,29 @@ def test_no_text_takes_longer_than_its_length(read: Reader) -> None:
     texts = ["รวม" + "1," * 5000 + "x", "(" + "หนึ่ง " * 3000 + "x", "." * 90000, "รวม" + " : " * 9000 + "x"]
     rows = [["ลำดับ", "ชื่อโครงการ", "งบประมาณ"], *([n, text, 1] for n, text in enumerate(texts, 1))]
     assert read(rows).summary.read == 5
+
+
+def test_ditto_marks_mean_the_text_above_and_never_an_amount(read: Reader) -> None:
+    rows = [["ชื่อโครงการ", "ผู้รับผิดชอบ", "งบประมาณ"], ["ก", "นาง ก", 10], ["ข", '"', 20], ["ค", "″", '"']]
+    reading = read(rows)
+    assert [record.project.officer_name for record in reading.records] == ["นาง ก", "นาง ก"]
+    assert [problem.place for problem in reading.problems] == ["C4"]
+
+
+def test_columns_without_header_are_told(read: Reader) -> None:
+    reading = read([["ชื่อโครงการ", "งบประมาณ"], ["ก", 10, "ยกเลิกแล้ว"]])
+    assert "คอลัมน์ที่ไม่ได้นำเข้า: แผ่น งาน คอลัมน์ C" in map(str, reading.left_out)
+
+
+def test_a_table_beside_another_is_told_and_mixes_nothing(read: Reader) -> None:
+    header = ["ชื่อโครงการ", "งบประมาณ"]
+    reading = read([[*header, None, *header], ["ก", 10, None, "ข", 20]])
+    assert budgets(reading) == {"ก": 10}
+    assert "คอลัมน์ D “ชื่อโครงการ”, แผ่น งาน คอลัมน์ E “งบประมาณ”" in str(reading.left_out[0])
+
+
+def test_a_group_with_sums_or_a_project_is_asked_about(read: Reader) -> None:
+    rows = [["ชื่อโครงการ", "งบประมาณ"], ["แผนงานความปลอดภัย", 30], ["ก", 10], ["ข", 20]]
+    reading = read(rows)
+    assert (budgets(reading), reading.waiting) == ({"ก": 10, "ข": 20}, ["แผนงานความปลอดภัย"])
+    assert len(read(rows, {"names:งาน": "take"}).records) == 3
