@@ -1,7 +1,6 @@
 """The commands on one file. Each imports what it uses when it runs, so none waits for another's imports."""
 
 import argparse
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -44,9 +43,10 @@ def _import_parcel(command: argparse.Namespace) -> int:
     """Import every file of an e-mail or a ZIP; one that cannot be read does not stop the others."""
     from app.formats.file_kind import FileKind, kind_of, no_table
     from app.formats.parcels import unpack
+    from app.storage.drafts import private_draft
 
-    with tempfile.TemporaryDirectory() as folder:
-        unpacked = unpack(command.source, Path(folder))
+    with private_draft() as folder:
+        unpacked = unpack(command.source, folder)
         for name, reason in unpacked.left_out:
             say(f"ไม่ได้นำเข้า: {name} ({reason})")
         codes = [FINDINGS] if unpacked.left_out else []

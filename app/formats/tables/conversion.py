@@ -4,7 +4,7 @@ It holds what reading needs: values, number formats, hidden parts and merged cel
 a nameless file if it is large.
 """
 
-import tempfile
+import io
 import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -23,7 +23,6 @@ from app.formats.spreadsheet.package import (
     escape,
 )
 
-_IN_MEMORY: Final = 32_000_000
 MOST_SHEETS: Final = 500
 """Sheets; each is kept in the directory of the package."""
 _MOST_STYLES: Final = 60_000
@@ -63,7 +62,7 @@ class Conversion:
     """An .xlsx that is being written sheet by sheet, row by row. Raises MalformedError beyond its limits."""
 
     def __init__(self, counts_from_1904: bool = False) -> None:
-        self._file = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115  the caller closes it
+        self._file = io.BytesIO()
         self._zip = zipfile.ZipFile(self._file, "w", zipfile.ZIP_DEFLATED, compresslevel=1)
         self._sheets: list[tuple[str, bool]] = []
         self._styles: dict[Format, int] = {GENERAL: 0}

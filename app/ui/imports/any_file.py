@@ -1,6 +1,5 @@
 """Import a file by what it is: a table, a print-out, project data, or a parcel with several of them."""
 
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -9,6 +8,7 @@ from app.formats.file_kind import FileKind, kind_of, no_table
 from app.formats.parcels import Unpacked, is_parcel, unpack
 from app.formats.tables.delimited import is_table
 from app.models.errors import UserError
+from app.storage.drafts import private_draft
 from app.ui.core.target_file import open_target
 from app.ui.imports.records import import_into
 from app.ui.widgets import dialogs
@@ -74,8 +74,8 @@ def _import_one(path: Path, workspace: "FileContext") -> None:
 
 def _import_parcel(path: Path, workspace: "FileContext") -> None:
     """Import the files of a parcel, each with its preview, and name what cannot be imported."""
-    with tempfile.TemporaryDirectory() as folder:
-        unpacked = unpack(path, Path(folder))
+    with private_draft() as folder:
+        unpacked = unpack(path, folder)
         left = [f"{name}: {reason}" for name, reason in unpacked.left_out]
         for inner in unpacked.names:
             try:
