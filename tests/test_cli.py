@@ -473,6 +473,17 @@ def rest_of(screen: int) -> bytes:
     return told
 
 
+@pytest.mark.parametrize("month", ["2019-06", "9999-12"])
+def test_a_volume_is_not_made_for_a_month_of_another_era_or_year(
+    path: Path, record: ProjectRecord, tmp_path: Path, capsys: Captured, month: str
+) -> None:
+    with ProjectFile.create(path) as file:
+        file.add_project(record.project, record.reports)
+    out = tmp_path / "เล่ม.pdf"
+    refused(["print", path, "--single", "--month", month, "--out", out], "ไม่อยู่ในปีงบประมาณ", capsys)
+    assert not out.exists()
+
+
 @pytest.mark.posix
 @pytest.mark.parametrize("single", [(), ("--single",)])
 def test_an_interrupt_of_printing_keeps_what_is_complete(

@@ -11,6 +11,7 @@ from app.cli.progress import with_progress
 from app.models.errors import UserError
 
 if TYPE_CHECKING:
+    from app.models.progress_report import Period
     from app.printing.type_families import FormStyle
     from app.storage.project_file import ProjectFile, ProjectSummary
 
@@ -42,12 +43,30 @@ def _print_together(
 ) -> None:
     from app.services.batch_print import print_together
 
+    _check_month(command.month, projects)
     target = _single_target(command.file, command.out)
     ids = [project.id for project in projects]
     steps = print_together(file, ids, target, _style(file, command), command.month)
     for _ in _watched(steps, len(ids)):
         pass
     say(f"พิมพ์แล้ว {len(ids)} โครงการ: {target}")
+
+
+def _check_month(month: "Period | None", projects: Sequence["ProjectSummary"]) -> None:
+    """Check that a month is of the projects' fiscal years, or of the year after, when late reports come.
+
+    Raises UserError: the cover names the month, and a year of the Common Era is easily typed.
+    """
+    years = sorted(project.fiscal_year for project in projects if project.fiscal_year)
+    if month and years and not years[0] <= month.fiscal_year <= years[-1] + 1:
+        raise UserError(
+            f"เดือน{month.thai} ไม่อยู่ในปีงบประมาณของโครงการที่พิมพ์ ({_span(years)})",
+            f"โปรดระบุเดือนและปี พ.ศ. เช่น --month {years[-1]}-06",
+        )
+
+
+def _span(years: Sequence[int]) -> str:
+    return f"{years[0]}" if years[0] == years[-1] else f"{years[0]}–{years[-1]}"
 
 
 def _watched(steps: Iterator[tuple[int, Path]], count: int) -> Iterator[tuple[int, Path]]:
