@@ -10,7 +10,7 @@ from app.formats.thai_text.incoming import doubted, examples
 from app.formats.thai_text.mending import MendedWord, is_damaged, mend_words
 from app.models.import_doubts import Choice, Question, Source
 from app.models.project import TargetGroup
-from app.models.thai_cleaning import mend_letters
+from app.models.thai_cleaning import mend_characters, mend_letters
 
 KEY: Final = "words"
 MEND: Final = "mend"
@@ -52,18 +52,19 @@ def ask_about_damaged_words(drafts: Sequence[RecordDraft], doubts: Doubts) -> No
 
 
 def _mended(texts: Sequence[str]) -> _Mended | None:
+    plain = [mend_characters(text) for text in texts]  # what every import does
     clean = [mend_letters(text) for text in texts]
-    if clean == list(texts) and not is_damaged(_sample(clean)):
+    if clean == plain and not is_damaged(_sample(clean)):
         return None
     mended = mend_words(_BETWEEN.join(clean))
-    if mended.text == _BETWEEN.join(texts):
+    if mended.text == _BETWEEN.join(plain):
         return None
     now = mended.text.split(_BETWEEN)
-    concerned = {old: new for old, new in zip(texts, now, strict=True) if old != new}
+    concerned = {old: new for old, was, new in zip(texts, plain, now, strict=True) if was != new}
     for doubt in mended.doubts:
         place = mended.text.count(_BETWEEN, 0, doubt.start)
         concerned.setdefault(texts[place], now[place])
-    changed = [MendedWord(0, old, new) for old, new in zip(texts, now, strict=True) if old != new]
+    changed = [MendedWord(0, old, new) for old, new in concerned.items() if old != new]
     told = examples(mended.words or changed)
     return _Mended(concerned, _question(told, list(doubted(mended.doubts)))) if concerned else None
 
