@@ -264,6 +264,12 @@ def test_a_project_with_a_doubt_waits_for_its_answer(
     assert {"020000000", "02 000 0001"} <= phones
 
 
+def test_reading_other_columns_answers_no_question(workspace: Workspace, tmp_path: Path, shown: Any) -> None:
+    seen = shown(lambda dialog: dialog._read_again())
+    spreadsheet_import.import_from(make(tmp_path / "ก.xlsx", {"งาน": PHONES}), workspace)
+    assert [row.plan for row in seen[0].projects.rows] == ["รอคำตอบ", "เพิ่ม"]
+
+
 def test_a_project_whose_doubt_is_left_open_is_not_brought_in(
     workspace: Workspace, tmp_path: Path, shown: Any
 ) -> None:

@@ -192,7 +192,7 @@ class SpreadsheetImport(QDialog):
         self.projects.selectionModel().currentRowChanged.connect(self._show_note)
         self.left_out.selectionModel().currentRowChanged.connect(self._show_places)
         self.mapping.changed.connect(self._wait_for_reading)
-        self.questions.answered.connect(self._read_again)
+        self.questions.answered.connect(self._use_answers)
         self._again.setEnabled(False)
         for button in (self._again, self._copy):
             button.setAutoDefault(False)
@@ -226,8 +226,11 @@ class SpreadsheetImport(QDialog):
     def _run(self, steps: Iterator[tuple[int, None]], count: int, doing: str) -> bool:
         return run_task(steps, count, doing, self if self.isVisible() else self.parentWidget())
 
-    def _read_again(self) -> None:
+    def _use_answers(self) -> None:
         self._answers = self.questions.answers()
+        self._read_again()
+
+    def _read_again(self) -> None:
         with dialogs.errors_shown(self):
             if self._read(self.mapping.chosen()):
                 self._again.setEnabled(False)
