@@ -1,4 +1,5 @@
 import gc
+import itertools
 import os
 import shutil
 import sqlite3
@@ -40,15 +41,28 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Return one worker more than there are cores: a journey mostly waits for the window that it drives."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     if os.name != "posix" and item.get_closest_marker("posix"):
         pytest.skip("needs a POSIX system")
 
 
+@pytest.fixture(scope="session")
+def all_user_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Name the folders of one user after another: pytest would look through all of its own for a free one."""
+    root = tmp_path_factory.mktemp("users")
+    return (root / str(number) for number in itertools.count())
+
+
 @pytest.fixture(autouse=True)
-def user_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def user_folders(all_user_folders: Iterator[Path]) -> Iterator[Path]:
     """Keep every test away from the user's own folders, even one that undoes its patches."""
-    folder = tmp_path_factory.mktemp("user")
+    folder = next(all_user_folders)
+    folder.mkdir()
     with pytest.MonkeyPatch.context() as patch:
         for name in USER_FOLDERS:
             patch.setenv(name, str(folder / name))
