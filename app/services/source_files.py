@@ -7,14 +7,16 @@ followed, so that a search never leaves the given folder and always ends.
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from enum import Flag, auto
 from pathlib import Path
 from typing import Final
 
 from app.formats.encrypted_zip import is_sealed
-from app.formats.file_kind import FileKind, kind_of
+from app.formats.file_kind import WORKBOOKS, FileKind, kind_of
 from app.formats.parcels import is_parcel, unpack
 from app.models.errors import UserError
 from app.storage.connection import short_name
+from app.storage.drafts import private_draft
 from app.storage.opening.snapshot import shown_name
 
 SUFFIXES: Final = (".sqlite", ".zip", ".eml", ".msg")
@@ -200,3 +202,43 @@ def open_parcel(path: Path, folder: Path, name: str) -> Found | None:
     if not found.sources and not unpacked.left_out:
         found.passed_over.append(PassedOver(path, name, _NOTHING, _CHECK))
     return found
+
+
+# --- what a file is for -------------------------------------------------------------------------------------
+
+
+class Purpose(Flag):
+    """What a file from elsewhere is for; a parcel may have files of both kinds."""
+
+    OURS = auto()  # a file of this program, to open or to gather
+    IMPORT = auto()  # anything else, to import or to be refused with the reason
+
+
+def purpose_of(path: Path) -> Purpose:
+    """Return what a file or folder is for, by its content, and by its name if it cannot be read."""
+    try:
+        if path.is_dir() or path.suffix.lower() == SUFFIXES[0]:
+            return Purpose.OURS
+        return _purpose_of_parcel(path) if is_parcel(path) else _purpose_of_file(path)
+    except (UserError, OSError):
+        return Purpose.OURS if path.suffix.lower() in SUFFIXES else Purpose.IMPORT
+
+
+def _purpose_of_parcel(path: Path) -> Purpose:
+    with private_draft() as folder:
+        inner = list(unpack(path, folder).names)
+        has_ours = any(_purpose_of_file(found) is Purpose.OURS for found in inner)
+        has_others = any(kind_of(found) in _IMPORTABLE for found in inner)
+    if has_ours:
+        return Purpose.OURS | Purpose.IMPORT if has_others else Purpose.OURS
+    return Purpose.IMPORT
+
+
+def _purpose_of_file(path: Path) -> Purpose:
+    kind = kind_of(path)
+    is_sealed_copy = kind is FileKind.ZIP and is_sealed(path)
+    return Purpose.OURS if kind is FileKind.SQLITE or is_sealed_copy else Purpose.IMPORT
+
+
+_IMPORTABLE: Final = WORKBOOKS | {FileKind.TEXT, FileKind.JSON, FileKind.PDF}
+"""Kinds that count beside files of ours: the picture of a letterhead does not."""

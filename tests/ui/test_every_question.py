@@ -29,6 +29,7 @@ from app.models.errors import UserError
 from app.models.note import Note, Topic
 from app.models.project_record import ProjectRecord
 from app.services.import_records import ImportOutcome, Mode, Result, dry_run
+from app.services.source_files import Purpose
 from app.storage.merge import LastGathering
 from app.storage.project_file import ProjectFile
 from app.ui.form.note_dialogs import ClosingDialog, Reason, Remark
@@ -39,7 +40,7 @@ from app.ui.imports.records import Replacing
 from app.ui.imports.workbook_dialog import SpreadsheetImport
 from app.ui.widgets import dialogs, questions
 from app.ui.widgets.questions import LOSES, Choice, ask
-from app.ui.window import broken_file
+from app.ui.window import broken_file, incoming
 from app.ui.window.broken_file import WayOut
 from app.ui.window.workspace import Workspace
 from tests.formats.spreadsheet.workbooks import exported
@@ -60,9 +61,9 @@ class Window(QWidget):
         self.files = self
         self.done: list[str] = []
 
-        import_excel = QAction(self)
-        import_excel.triggered.connect(lambda: self.done.append("Excel"))
-        self.actions_by_name = {"import_excel": import_excel}
+        command = QAction(self)
+        command.triggered.connect(lambda: self.done.append("import"))
+        self.actions_by_name = {"import": command}
 
     def new_collection(self) -> None:
         self.done.append("new")
@@ -99,6 +100,10 @@ def open_target(window: Window) -> list[str]:
 
 def wants_to_gather(window: Window) -> tuple[bool, list[str]]:
     return commands._wants_to_gather(window, Path("<b>.sqlite")), window.done  # type: ignore[arg-type]
+
+
+def which_purpose(window: Window) -> Purpose | None:
+    return incoming._ask(window, Path("<b>.eml"))  # type: ignore[arg-type]
 
 
 Question = Callable[[Window, ProjectRecord], Any]
@@ -150,9 +155,10 @@ QUESTIONS: Final[dict[str, tuple[Question, Any, Any]]] = {
         False,
         False,
     ),
-    "first_import.import_first": (lambda window, _: import_first(window), ["Excel"], []),
+    "first_import.import_first": (lambda window, _: import_first(window), ["import"], []),
     "target_file.open_target": (lambda window, _: open_target(window), ["new"], []),
     "commands._wants_to_gather": (lambda window, _: wants_to_gather(window), (True, []), (False, [])),
+    "incoming._ask": (lambda window, _: which_purpose(window), Purpose.OURS, None),
     "questions.may_leave": (lambda window, _: questions.may_leave(window, True), False, False),
 }
 """Each function that asks: how it is made to ask, and the harmless answers of Enter and Esc."""

@@ -137,7 +137,7 @@ def test_what_is_no_workbook_is_told_calmly(
     path = tmp_path / "ก.xlsx"
     path.write_bytes(b"MZ" + bytes(1000))
     told: list[str] = []
-    monkeypatch.setattr(dialogs, "ask_workbook", lambda *_: path)
+    monkeypatch.setattr(dialogs, "ask_import", lambda *_: path)
     monkeypatch.setattr(dialogs, "tell", lambda _parent, error: told.append(error.what))
     import_chosen(workspace)
     assert told == ["ก.xlsx ไม่ใช่สมุดงานหรือตารางที่โปรแกรมรู้จัก"]
@@ -206,7 +206,7 @@ def test_a_template_is_made_even_without_a_file(
         window.files.close()
         action = window.actions_by_name["excel_template"]
         assert action.isEnabled()
-        assert not window.actions_by_name["import_excel"].isEnabled()
+        assert not window.actions_by_name["import"].isEnabled()
         action.trigger()
         assert "ต้นแบบ.xlsx" in window.statusBar().currentMessage()
     assert target.exists()

@@ -3,20 +3,18 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QWheelEvent
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from app.models.entry import MAX_TEXT_LENGTH
 from app.models.thai import clean_line
 from app.ui.editors.base import Debounce, leave_to_window
 from app.ui.editors.thai_word_edit import WordLineEdit
+from app.ui.widgets.choice_box import ChoiceBox
 
 
-class StatusEdit(QComboBox):
-    """An editable list, stored as it is typed.
-
-    The mouse wheel scrolls the page and never changes a status by accident.
-    """
+class StatusEdit(ChoiceBox):
+    """An editable list, stored as it is typed."""
 
     edited = Signal(object)
     refused = Signal(str)
@@ -77,9 +75,6 @@ class StatusEdit(QComboBox):
         if event.reason() != Qt.FocusReason.PopupFocusReason:
             self.flush()
             self._show_from_start()
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()
 
     def _choose(self, _index: int) -> None:
         self.flush()

@@ -2,14 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Final
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, QTimer
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication, QWidget
-
-TABLES: Final = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv", ".htm", ".html")
-"""Endings of dropped files that are imported; what they are is told by their content."""
 
 
 def dropped_paths(data: QMimeData, more: Sequence[str] = ()) -> list[Path]:

@@ -28,13 +28,13 @@ def import_chosen(workspace: "FileContext") -> None:
     if workspace.stay_for_refusals():
         return
     workspace.document.checkpoint()
-    if path := dialogs.ask_workbook(workspace, workspace.document.file.path.parent):
+    if path := dialogs.ask_import(workspace, workspace.document.file.path.parent):
         with dialogs.errors_shown(workspace):
             import_any(path, workspace)
 
 
-def import_dropped(window: "WindowContext", paths: Sequence[Path]) -> None:
-    """Import dropped files one after the other, each with its preview; without an open file, ask for one."""
+def import_files(window: "WindowContext", paths: Sequence[Path]) -> None:
+    """Import files one after the other, each with its preview; without an open file, ask for one."""
     new = Choice("สร้างไฟล์ของเขต…", window.files.new)
     if not window.workspace and not open_target(window, "จะนำเข้าข้อมูลไว้ในไฟล์ใด", _ABOUT_TARGET, new):
         return

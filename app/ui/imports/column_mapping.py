@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -20,6 +19,7 @@ from app.formats.spreadsheet.columns import CHOICES
 from app.formats.spreadsheet.headers import Layout
 from app.formats.spreadsheet.package import column_name
 from app.models.thai import clean_line
+from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.labels import plain_label
 from app.ui.widgets.messages import FieldMessages, warning
 from app.ui.widgets.theme import GRID
@@ -135,13 +135,6 @@ class ColumnMapping(QWidget):
     def _tell(self) -> None:
         is_usable = self._layouts[self.sheets.currentIndex()].is_usable
         self._notes.show_lines(map(warning, [] if is_usable else [_INCOMPLETE]))
-
-
-class ChoiceBox(QComboBox):
-    """A combo box that the mouse wheel scrolls past, so that it is never changed by accident."""
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()
 
 
 def _short(text: str) -> str:

@@ -9,14 +9,14 @@ from app.ui.widgets.questions import Choice, ask
 
 def import_first(window: WindowContext) -> None:
     """Ask for the kind of source and the file to import into, and continue with that import's command."""
-    workbook = Choice("Excel…", "import_excel")
+    file = Choice("เลือกไฟล์…", "import")
     command = ask(
         window,
         "จะนำเข้าข้อมูลจากที่ใด",
         _ABOUT,
-        [workbook, Choice("แบบพิมพ์เดิม…", "printout")],
+        [file, Choice("วางข้อความ…", "printout")],
         stay=Choice("ไว้ภายหลัง", ""),
-        default=workbook,
+        default=file,
     )
     new = Choice("สร้างไฟล์ของเขต…", window.files.new)
     if not command:
@@ -25,5 +25,8 @@ def import_first(window: WindowContext) -> None:
         window.actions_by_name[command].trigger()
 
 
-_ABOUT: Final = "นำเข้าได้จากสมุดงาน Excel หรือจากข้อความและไฟล์ PDF ของแบบพิมพ์เดิม โปรแกรมแสดงข้อมูลให้ตรวจก่อนบันทึก"
+_ABOUT: Final = (
+    "เลือกได้ทั้งสมุดงาน Excel ตาราง ไฟล์ PDF ไฟล์ข้อมูลโครงการ และอีเมลที่มีไฟล์เหล่านี้แนบอยู่ "
+    "หรือวางข้อความที่คัดลอกจากแบบพิมพ์เดิม โปรแกรมแสดงข้อมูลให้ตรวจก่อนบันทึก"
+)
 _ABOUT_TARGET: Final = "โครงการที่นำเข้าจะเก็บไว้ในไฟล์นี้ ไฟล์ต้นทางจะไม่ถูกแก้ไข"

@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.models.import_doubts import Answers, Question
-from app.ui.imports.column_mapping import ChoiceBox
 from app.ui.widgets import dialogs
+from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.labels import WrappingLabel, plain_label
 from app.ui.widgets.theme import GRID
 

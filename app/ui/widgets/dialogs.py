@@ -4,6 +4,7 @@ import contextlib
 from collections.abc import Iterator, Sequence
 from enum import Enum, auto
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeyEvent
@@ -27,10 +28,12 @@ from app.ui.widgets.theme import GRID
 
 _FILES = "ไฟล์รายงาน (*.sqlite)"
 _WORKBOOKS = "สมุดงาน Excel (*.xlsx)"
-_IMPORTED = (
-    "ไฟล์ที่นำเข้าได้ (*.xlsx *.xlsm *.xls *.ods *.csv *.tsv *.txt *.htm *.html *.json *.pdf *.zip *.eml *.msg)"
-    ";;ไฟล์ทุกชนิด (*)"
-)
+_TABLES: Final = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv", ".htm", ".html")
+IMPORTED: Final = (*_TABLES, ".txt", ".json", ".pdf")
+"""Endings of files that are imported; what they are is told by their content."""
+_PARCELS: Final = (".zip", ".eml", ".msg")
+_IMPORTED = f"ไฟล์ที่นำเข้าได้ ({' '.join(f'*{ending}' for ending in (*IMPORTED, *_PARCELS))})"
+_ANY = "ไฟล์ทุกชนิด (*)"
 _RECEIVED = "ไฟล์ที่ได้รับ (*.sqlite *.zip *.eml *.msg)"
 
 
@@ -139,16 +142,12 @@ def _ask_to_overwrite(parent: QWidget, path: Path) -> bool:
 
 
 def ask_file(parent: QWidget, folder: Path) -> Path | None:
-    return _chosen(QFileDialog.getOpenFileName(parent, "เปิดไฟล์", str(folder), _FILES)[0])
+    kinds = f"{_FILES};;{_IMPORTED}"
+    return _chosen(QFileDialog.getOpenFileName(parent, "เปิดไฟล์", str(folder), kinds)[0])
 
 
 def ask_received_file(parent: QWidget, folder: Path) -> Path | None:
     return _chosen(QFileDialog.getOpenFileName(parent, "เลือกไฟล์ที่ได้รับ", str(folder), _FILES)[0])
-
-
-def ask_json(parent: QWidget, folder: Path) -> Path | None:
-    title = "นำเข้าโครงการจากไฟล์"
-    return _chosen(QFileDialog.getOpenFileName(parent, title, str(folder), "ข้อมูลโครงการ (*.json)")[0])
 
 
 def ask_new_file(parent: QWidget, folder: Path) -> Path | None:
@@ -168,8 +167,9 @@ def ask_printed_pdf(parent: QWidget, folder: Path) -> Path | None:
     return _chosen(QFileDialog.getOpenFileName(parent, title, str(folder), "เอกสาร PDF (*.pdf *.PDF)")[0])
 
 
-def ask_workbook(parent: QWidget, folder: Path) -> Path | None:
-    return _chosen(QFileDialog.getOpenFileName(parent, "นำเข้าจาก Excel", str(folder), _IMPORTED)[0])
+def ask_import(parent: QWidget, folder: Path) -> Path | None:
+    kinds = f"{_IMPORTED};;{_ANY}"
+    return _chosen(QFileDialog.getOpenFileName(parent, "เลือกไฟล์ที่จะนำเข้า", str(folder), kinds)[0])
 
 
 def ask_new_workbook(parent: QWidget, proposed: Path, title: str) -> Path | None:

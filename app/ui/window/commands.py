@@ -21,7 +21,7 @@ from app.ui.widgets.theme import icon
 SECTIONS: Final = {f"section_{place}": section for place, section in enumerate(FormSection, start=1)}
 
 MENUS: Final = {
-    "ไฟล์": "new_file open recent sample | copy restore profile | import import_excel printout"
+    "ไฟล์": "new_file open recent sample | copy restore profile | import printout"
     " | excel excel_template | pdf pdf_apart pdf_together print | close quit",
     "แก้ไข": "undo redo | new_project next_year | close_project reopen_project"
     " | remove_project deleted | search",
@@ -61,8 +61,7 @@ COMMANDS: Final[dict[str, Command]] = {
     ),
     "open": Command("เปิดไฟล์…", "files.browse", key="Ctrl+O", icon="folder-open", needs_file=False),
     "sample": Command("ลองใช้ไฟล์ตัวอย่าง", "files.open_sample", needs_file=False),
-    "import": Command("นำเข้าโครงการจากไฟล์…", "files.import_projects"),
-    "import_excel": Command("นำเข้าจาก Excel…", "app.ui.imports.any_file:import_chosen"),
+    "import": Command("นำเข้า…", "app.ui.imports.any_file:import_chosen"),
     "excel": Command("ส่งออก Excel…", "app.ui.transfer.workbook_export:export_workbook"),
     "excel_template": Command(
         "สร้างไฟล์ Excel ต้นแบบ…", "app.ui.transfer.workbook_export:make_template", needs_file=False

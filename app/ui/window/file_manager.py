@@ -8,7 +8,6 @@ from app.models.errors import UserError
 from app.storage.disk.file_identity import is_same_file
 from app.storage.user_folders import documents_folder
 from app.ui.core.window_context import Files
-from app.ui.imports.records import import_into
 from app.ui.widgets import dialogs
 from app.ui.window.backing_up import BackingUp
 from app.ui.window.file_window import FileWindow
@@ -82,8 +81,10 @@ class FileManager(Files):
         return False
 
     def browse(self) -> None:
+        from app.ui.window.incoming import open_or_take
+
         if path := dialogs.ask_file(self._window, self.folder):
-            self.open(path)
+            open_or_take(self._window, path)
 
     def open_sample(self) -> None:
         from app.services.sample import sample_file
@@ -173,7 +174,7 @@ class FileManager(Files):
         document.file = copy
         self._window.remember(path)
 
-    # --- export and import ----------------------------------------------------------------------------------
+    # --- copies ----------------------------------------------------------------------------------
 
     def save_copy(self) -> None:
         """Save a complete copy, to keep or to send."""
@@ -183,12 +184,3 @@ class FileManager(Files):
             with dialogs.errors_shown(self._window):
                 self._workspace.document.file.database.write_copy(path)
                 self._workspace.status_message.emit(f"บันทึกสำเนาเป็น {path.name} แล้ว")
-
-    def import_projects(self) -> None:
-        """Import projects from a project JSON."""
-        if self._workspace is None or self._workspace.stay_for_refusals():
-            return
-        if path := dialogs.ask_json(self._window, self.folder):
-            with dialogs.errors_shown(self._window):
-                import_into(self._window, self._workspace.document.file, path)
-                self._workspace.reload()

@@ -71,21 +71,15 @@ class MainWindow(FileWindow):
 
     def _accept_drops(self) -> None:
         """Accept files and folders dropped on the window."""
-        from app.ui.gather.drops import TABLES, Dropping
+        from app.ui.gather.drops import Dropping
+        from app.ui.widgets.dialogs import IMPORTED
 
-        Dropping(self, self._take_dropped, TABLES)
+        Dropping(self, self._take_dropped, IMPORTED)
 
     def _take_dropped(self, paths: Sequence[Path]) -> None:
-        """Import tables; open or gather everything else."""
-        from app.ui.gather.commands import take_dropped
-        from app.ui.gather.drops import TABLES
-        from app.ui.imports.any_file import import_dropped
+        from app.ui.window.incoming import take_dropped
 
-        tables = [path for path in paths if path.suffix.lower() in TABLES and not path.is_dir()]
-        if others := [path for path in paths if path not in tables]:
-            take_dropped(self, others)
-        if tables:
-            import_dropped(self, tables)
+        take_dropped(self, paths)
 
     # --- display --------------------------------------------------------------------------------------------
 

@@ -17,7 +17,6 @@ from app.storage.project_file import ProjectFile
 from app.ui.gather import commands as gathering
 from app.ui.gather import undo as undo_gathering
 from app.ui.gather.dialog import GatherWindow
-from app.ui.imports import any_file
 from app.ui.widgets import dialogs
 from app.ui.widgets.tasks import ThreadProgress
 from app.ui.window.main_window import MainWindow
@@ -412,20 +411,6 @@ def test_one_file_dropped_where_none_is_open_is_opened(window: MainWindow, saved
     drop(window, saved)
     qtbot.waitUntil(lambda: window.workspace is not None)
     assert desk_of(window).document.file.path == saved
-
-
-def test_tables_dropped_are_imported_and_the_rest_is_gathered(
-    window: MainWindow, saved: Path, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    imported: list[str] = []
-    gathered: list[str] = []
-    monkeypatch.setattr(any_file, "import_any", lambda path, _workspace: imported.append(path.name))
-    monkeypatch.setattr(
-        gathering, "gather_files", lambda _window, paths: gathered.extend(path.name for path in paths)
-    )
-    assert drop(window, tmp_path / "ก.xls", tmp_path / "ข.csv", tmp_path / "ค.eml")
-    qtbot.waitUntil(lambda: len(imported) == 2)
-    assert (imported, gathered) == (["ก.xls", "ข.csv"], ["ค.eml"])
 
 
 def test_a_letter_dropped_is_left_to_the_field_under_it(window: MainWindow, tmp_path: Path) -> None:

@@ -43,9 +43,8 @@ def chosen(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 ASKS: dict[str, Ask] = {
     "file": dialogs.ask_file,
     "received": dialogs.ask_received_file,
-    "json": dialogs.ask_json,
     "print": dialogs.ask_printed_pdf,
-    "workbook": dialogs.ask_workbook,
+    "import": dialogs.ask_import,
     "text of a print": dialogs.ask_printout,
     "folder": lambda parent, folder: dialogs.ask_folder(parent, folder, "โฟลเดอร์"),
     "new file": dialogs.ask_new_file,
@@ -62,7 +61,7 @@ def test_a_dialog_that_is_cancelled_chooses_nothing(
     assert ask(parent, tmp_path) is None
 
 
-@pytest.mark.parametrize("ask", [*ASKS.values()][:7], ids=[*ASKS][:7])
+@pytest.mark.parametrize("ask", [*ASKS.values()][:6], ids=[*ASKS][:6])
 def test_what_is_chosen_is_opened(ask: Ask, parent: QWidget, chosen: list[str], tmp_path: Path) -> None:
     chosen.append(str(tmp_path / "ก"))
     assert ask(parent, tmp_path) == tmp_path / "ก"

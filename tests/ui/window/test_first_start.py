@@ -184,14 +184,14 @@ def test_an_import_asks_from_what_and_into_which_file(window: MainWindow) -> Non
         assert isinstance(dialog, PrintoutImport)
         dialog.reject()
 
-    answering(pressing("แบบพิมพ์เดิม"), pressing("สร้างไฟล์ของเขต"), make_for("มีน"), close)
+    answering(pressing("วางข้อความ"), pressing("สร้างไฟล์ของเขต"), make_for("มีน"), close)
     take(window, WAYS[2])
     assert window.workspace
     assert window.workspace.profile.role is Role.CLERK
 
 
 def test_an_import_that_is_put_off_changes_nothing(window: MainWindow) -> None:
-    answering(pressing("Excel"), pressing("ไว้ภายหลัง"))
+    answering(pressing("เลือกไฟล์"), pressing("ไว้ภายหลัง"))
     take(window, WAYS[2])
     assert window.workspace is None
 
