@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from itertools import combinations
 from pathlib import Path
 from time import monotonic
 from typing import cast
@@ -20,6 +21,7 @@ from PySide6.QtGui import QAccessible, QImage, QRegion
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractScrollArea,
     QApplication,
     QComboBox,
     QDialog,
@@ -67,19 +69,23 @@ def main(folder: Path) -> None:
     path = _made(folder / "ข้อที่ควรตรวจ.sqlite")
     window.files.open(path)
     settle(window)
-    found = {"nameless": [*nameless(window)], "cut": [*cut(window)], "wide": [*too_wide(window)]}
+    found = {
+        "nameless": [*nameless(window)],
+        "cut": [*cut(window), *overlapping(window)],
+        "wide": [*too_wide(window)],
+    }
     for dialog in dialogs_of_the_past(window):
         dialog.show()
         settle(dialog)
         found["nameless"] += nameless(dialog)
-        found["cut"] += cut(dialog)
+        found["cut"] += [*cut(dialog), *overlapping(dialog)]
         found["wide"] += too_wide(dialog)
         dialog.close()
     for name in ("pictures", "overview", "board"):
         window.actions_by_name[name].trigger()
         settle(window)
         found["nameless"] += nameless(window)
-        found["cut"] += cut(window)
+        found["cut"] += [*cut(window), *overlapping(window)]
         found["wide"] += too_wide(window)
     for number in range(RECENT_FILES):
         shutil.copy(path, copy := folder / f"สำนักงานเขต {number}.sqlite")
@@ -88,7 +94,7 @@ def main(folder: Path) -> None:
     settle(window)
     found["wide"] += too_wide(window)
     found["nameless"] += nameless(window)
-    found["cut"] += cut(window)
+    found["cut"] += [*cut(window), *overlapping(window)]
     found["clipped"] = [*clipped()]
     print(json.dumps(found))
 
@@ -164,6 +170,16 @@ def _need(widget: QWidget) -> tuple[int, int]:
         lines = widget.text().count("\n") + bool(widget.text())
         return hint.width(), lines * widget.fontMetrics().height()
     return hint.width() if isinstance(widget, QLabel) else 0, hint.height()
+
+
+def overlapping(window: QWidget) -> Iterator[str]:
+    """Return the texts, fields and lists that lie on each other."""
+    for parent in (window, *window.findChildren(QWidget)):
+        laid_out = parent.children() if parent.layout() is not None and parent.isVisible() else []
+        shown = [child for child in laid_out if isinstance(child, (*TEXTS, QAbstractScrollArea))]
+        for one, other in combinations([child for child in shown if child.isVisible()], 2):
+            if one.geometry().intersects(other.geometry()):
+                yield f"{_told(one)} and {_told(other)}"
 
 
 def too_wide(window: QWidget) -> Iterator[str]:

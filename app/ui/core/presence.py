@@ -4,13 +4,14 @@ A dead server, or a network drive that sleeps, answers after half a minute; the 
 """
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from threading import Thread
 from typing import Final
 
 PATIENCE_S: Final = 0.3
 """Seconds to wait for all answers together. A disk answers in a thousandth of it."""
+_LOOK_EVERY_S: Final = 0.02
 
 
 class Presence:
@@ -35,6 +36,13 @@ class Presence:
         """Return the answer to the last question about a file, without waiting; None if there is none yet."""
         asked = self._asked.get(path)
         return asked.answer if asked else None
+
+    def until_answered(self, path: Path) -> Iterator[tuple[int, bool | None]]:
+        """Yield the steps of waiting for a drive (`run_task`), the last one with whether the file exists."""
+        question = self._ask(path)
+        while question.answer is None:
+            question.join(_LOOK_EVERY_S)
+            yield 1, question.answer
 
     def _ask(self, path: Path) -> "_Question":
         asked = self._asked.get(path)

@@ -39,6 +39,8 @@ class FileManager(Files):
     def open(self, path: Path) -> None:
         if self._workspace and is_same_file(path.absolute(), self._workspace.document.file.path.resolve()):
             return
+        if not self._answers(path):
+            return
         from app.storage.project_file import ProjectFile
 
         try:
@@ -53,6 +55,15 @@ class FileManager(Files):
             offer_backup(self._window, path, error, self.open)
         if self._workspace is None:
             self._window.show_welcome()
+
+    def _answers(self, path: Path) -> bool:
+        """Return whether the drive of a file answers; meanwhile the clerk may stop waiting for it."""
+        if self._window.settings.is_there(path) is not None:
+            return True
+        from app.ui.widgets.tasks import run_task
+
+        waiting = self._window.settings.presence.until_answered(path)
+        return run_task(waiting, 1, "กำลังติดต่อที่เก็บไฟล์", self._window)
 
     def new(self) -> None:
         """Ask for office, year and place until the file is made or the clerk cancels."""

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -22,7 +22,7 @@ from app.formats.reference_lists import listed_offices, office_named
 from app.models.match_key import office_key
 from app.models.thai import fiscal_year_of
 from app.services.file_profile import FileProfile, Role, proposed_path
-from app.ui.editors.form_dialog import add_labelled, new_buttons, new_column
+from app.ui.editors.form_dialog import add_labelled, fit_to_screen, new_buttons, new_column
 from app.ui.editors.thai_word_edit import WordLineEdit
 from app.ui.widgets import dialogs
 from app.ui.widgets.labels import WrappingLabel, plain_label
@@ -31,8 +31,7 @@ from app.ui.widgets.theme import GRID
 TITLE: Final = "สร้างไฟล์ของเขต"
 _LEAST_ROWS: Final = 1  # as on a screen at 200 %
 _PAST_YEARS: Final = 4
-_WIDTH: Final = 84 * GRID
-_HEIGHT: Final = 66 * GRID
+SIZE: Final = QSize(84 * GRID, 66 * GRID)
 _IN_FIELD: Final = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown})
 
 
@@ -58,11 +57,21 @@ class OfficePicker(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID)
-        add_labelled(layout, "สำนักงานเขต", self.field)
+        layout.addLayout(self._heading())
+        layout.addWidget(self.field)
         layout.addWidget(self.list, 1)
-        layout.addWidget(self._note)
         self._narrow("")
         self.list.setMinimumHeight(_LEAST_ROWS * self.list.sizeHintForRow(0) + 2)
+
+    def _heading(self) -> QHBoxLayout:
+        """Return the field's label, and beside it what the list shows: a small screen has no line for it."""
+        row, label = QHBoxLayout(), plain_label("สำนักงานเขต")
+        label.setProperty("role", "label")
+        label.setBuddy(self.field)
+        self.field.setAccessibleName(label.text())
+        row.addWidget(label, 1)
+        row.addWidget(self._note)
+        return row
 
     @property
     def office(self) -> str:
@@ -150,13 +159,14 @@ class NewFileDialog(QDialog):
 
     def _lay_out(self) -> None:
         layout = new_column(self)
+        about = dialogs.words(_ABOUT, "label")
         self._place.setMinimumHeight(2 * self._place.fontMetrics().lineSpacing())
         self._buttons.addButton(self._elsewhere, QDialogButtonBox.ButtonRole.ResetRole)
-        layout.addWidget(dialogs.words(_ABOUT, "label"))
+        layout.addWidget(about)
         layout.addLayout(pickers_side_by_side(self.offices, self._years), 1)
         layout.addWidget(self._place)
         layout.addWidget(self._buttons)
-        self.resize(_WIDTH, min(_HEIGHT, self.screen().availableGeometry().height() - 6 * GRID))
+        fit_to_screen(self, layout, SIZE, about, self.offices.field)
 
     @property
     def fiscal_year(self) -> int:

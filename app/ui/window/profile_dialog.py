@@ -15,17 +15,14 @@ from PySide6.QtWidgets import (
 
 from app.models.thai import fiscal_year_of
 from app.services.file_profile import USERS, FileProfile, Role, entries_of_new_project, write_profile
-from app.ui.editors.form_dialog import exec_until_stored, new_buttons, new_column
+from app.ui.editors.form_dialog import exec_until_stored, fit_to_screen, new_buttons, new_column
 from app.ui.widgets import dialogs
-from app.ui.widgets.theme import GRID
-from app.ui.window.new_file_dialog import OfficePicker, pickers_side_by_side, year_picker
+from app.ui.window.new_file_dialog import SIZE, OfficePicker, pickers_side_by_side, year_picker
 
 if TYPE_CHECKING:
     from app.ui.window.workspace import Workspace
 
 TITLE: Final = "ตั้งค่าไฟล์นี้"
-_WIDTH: Final = 84 * GRID
-_HEIGHT: Final = 66 * GRID
 
 
 class ProfileDialog(QDialog):
@@ -47,20 +44,16 @@ class ProfileDialog(QDialog):
         self.offices.field.setFocus()
 
     def _lay_out(self) -> None:
-        layout = new_column(self)
+        layout, about = new_column(self), dialogs.words(_ABOUT, "label")
         layout.addLayout(self._user_buttons())
-        layout.addWidget(dialogs.words(_ABOUT, "label"))
+        layout.addWidget(about)
         layout.addLayout(pickers_side_by_side(self.offices, self.years), 1)
         layout.addWidget(self._buttons)
-        self.resize(_WIDTH, min(_HEIGHT, self.screen().availableGeometry().height() - 6 * GRID))
+        fit_to_screen(self, layout, SIZE, about, self.offices.field)
 
     def _user_buttons(self) -> QVBoxLayout:
-        column, row, label = (
-            QVBoxLayout(),
-            QHBoxLayout(),
-            dialogs.words("ผู้ใช้ของไฟล์ ไฟล์ของผู้ประสานงานเปิดที่ภาพรวมทุกเขต และไม่ต้องระบุเขต", "label"),
-        )
-        column.addWidget(label)
+        column, row = QVBoxLayout(), QHBoxLayout()
+        column.addWidget(dialogs.words(_USERS, "label"))
         chosen = Role.COORDINATOR if self._before.role is Role.COORDINATOR else Role.CLERK
         for place, (role, name) in enumerate(USERS.items()):
             button = QRadioButton(name)

@@ -1,11 +1,12 @@
 """Drives that do not answer: a dead server, a network drive that sleeps."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Event
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QLabel, QProgressDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.models.errors import UserError
@@ -159,3 +160,84 @@ def test_the_menu_of_recent_files_opens_and_offers_what_may_be_there(
     assert menu is not None
     menu.aboutToShow.emit()
     assert [action.text().split("   ")[0] for action in menu.actions()] == [saved.name]
+
+
+# --- a file that the clerk clicks ---
+
+
+def click_recent(window: MainWindow, name: str) -> None:
+    """Click a recent file: in the menu if a file is open, otherwise on the welcome page."""
+    if window.workspace is None:
+        window.show_welcome()
+        next(b for b in window.welcome.findChildren(QPushButton) if b.text().startswith(name)).click()
+    else:
+        menu = window.findChild(RecentMenu)
+        assert menu is not None
+        menu.aboutToShow.emit()
+        next(action for action in menu.actions() if action.text().startswith(name)).trigger()
+
+
+def during_waiting(window: MainWindow, act: Callable[[QProgressDialog], None]) -> None:
+    """Act once the window shows that it waits; by then it answers to clicks."""
+
+    def look() -> None:
+        shown = QApplication.activeModalWidget()
+        act(shown) if isinstance(shown, QProgressDialog) else QTimer.singleShot(20, window, look)
+
+    QTimer.singleShot(20, window, look)
+
+
+@pytest.fixture(params=["a file open", "no file open"])
+def beside(
+    request: pytest.FixtureRequest, window: MainWindow, tmp_path_factory: pytest.TempPathFactory
+) -> Path | None:
+    """The file that is open when another is clicked."""
+    if request.param == "no file open":
+        return None
+    other = tmp_path_factory.mktemp("here") / "อื่น.sqlite"
+    ProjectFile.create(other).close()
+    window.files.open(other)
+    return other
+
+
+def open_file(window: MainWindow) -> Path | None:
+    return window.workspace.document.file.path if window.workspace else None
+
+
+def test_a_clicked_file_on_a_dead_server_is_waited_for_until_the_clerk_gives_up(
+    saved: Path, server: DeadServer, window: MainWindow, beside: Path | None
+) -> None:
+    seen: list[str] = []
+
+    def give_up(waiting: QProgressDialog) -> None:
+        seen.append(waiting.labelText())
+        waiting.cancel()
+
+    window.settings.remember_file(saved)
+    during_waiting(window, give_up)
+    click_recent(window, saved.name)
+    assert seen == ["กำลังติดต่อที่เก็บไฟล์"]
+    assert not server.connected.is_set()
+    assert open_file(window) == beside
+
+
+def test_a_clicked_file_is_opened_once_its_server_answers(
+    saved: Path, server: DeadServer, window: MainWindow, beside: Path | None
+) -> None:
+    window.settings.remember_file(saved)
+    during_waiting(window, lambda _waiting: server.connected.set())
+    click_recent(window, saved.name)
+    assert open_file(window) == saved
+
+
+def test_a_clicked_file_that_turns_out_to_be_missing_is_told_of(
+    saved: Path, server: DeadServer, window: MainWindow, beside: Path | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(dialogs, "tell", lambda _parent, error: told.append(error.what))
+    window.settings.remember_file(saved)
+    saved.unlink()
+    during_waiting(window, lambda _waiting: server.connected.set())
+    click_recent(window, saved.name)
+    assert told == [f"ไม่พบไฟล์ {saved}"]
+    assert open_file(window) == beside

@@ -1,27 +1,14 @@
 """The program's font in every part of the window, on a system that has fonts of its own for some of them."""
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QFontDatabase
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication, QLabel, QListWidget, QMenu, QMessageBox, QStatusBar, QToolTip
 from pytestqt.qtbot import QtBot
 
 from app.ui.widgets.theme import FONT_FAMILY, TEXT_POINTS, apply_theme, choose_scheme
 
 PARTS = ("QMenu QMenuBar QAbstractItemView QHeaderView QMessageBox QTipLabel QStatusBar QToolButton").split()
-
-
-@pytest.fixture
-def app(qapp: QApplication) -> Iterator[QApplication]:
-    font, palette, sheet = qapp.font(), qapp.palette(), qapp.styleSheet()
-    yield qapp
-    qapp.setProperty("is_dark", None)
-    qapp.setStyleSheet(sheet)
-    qapp.setPalette(palette)
-    qapp.setFont(font)
-    QFontDatabase.removeAllApplicationFonts()  # or a window without the theme would be drawn in them
 
 
 def set_system_fonts(app: QApplication) -> None:
