@@ -44,6 +44,11 @@ class WebLink:
         return _uri(self.address)
 
 
+def may_have_links(text: str) -> bool:
+    """Return whether a text may have addresses; most have none, which is quickly seen."""
+    return "://" in text or ("." in text and "www." in text.lower())
+
+
 def web_links(text: str) -> Iterator[WebLink]:
     """Yield the addresses in a text, none within another."""
     place = 0

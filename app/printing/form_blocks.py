@@ -278,4 +278,6 @@ def block(role: Role, of: Sequence[Run]) -> Block:
 
 def parts(*of: Sequence[Run]) -> list[Run]:
     """Return the runs of a block's parts, numbered by part for the reading order."""
-    return [replace(run, part=number) for number, part in enumerate(of) for run in part]
+    return [
+        Run(run.line, run.x, run.content, run.face, number) for number, part in enumerate(of) for run in part
+    ]

@@ -7,7 +7,7 @@ base.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import accumulate, pairwise
@@ -46,7 +46,8 @@ def _tokens(text: str) -> Iterator[str]:
         yield from _thai_words(match[0]) if match["thai"] else (match[0],)
 
 
-def _thai_words(run: str) -> list[str]:
+@lru_cache(maxsize=4000)  # what stands between two spaces or numbers often recurs
+def _thai_words(run: str) -> Sequence[str]:
     exceptions = _exceptions()
     start = 0
     words: list[str] = []
@@ -151,13 +152,13 @@ def screen_breaks(text: str) -> list[int]:
 
 def _kept_together(text: str) -> set[int]:
     """Return the offsets inside units of reading; a match that ends in a space includes what follows."""
-    matches = (match for pattern in _KEPT_TOGETHER for match in pattern.finditer(text))
-    kept = {
-        offset
-        for match in matches
-        for offset in range(match.start() + 1, match.end() + match[0].endswith(" "))
-    }
-    return kept.union(*(range(start + 1, end) for start, end in term_spans(text)))
+    kept: set[int] = set()
+    for pattern in _KEPT_TOGETHER:
+        for match in pattern.finditer(text):
+            kept.update(range(match.start() + 1, match.end() + match[0].endswith(" ")))
+    for start, end in term_spans(text):
+        kept.update(range(start + 1, end))
+    return kept
 
 
 def _may_break(text: str, start: int, end: int) -> bool:

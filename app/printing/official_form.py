@@ -8,6 +8,7 @@ report_table the appearance, layout the pages.
 from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
+from functools import cache
 from typing import Any, Final
 
 from app.models.entry import FormSection, entries
@@ -248,5 +249,13 @@ def _cleaned(value: Any) -> Any:
     if type(value) is tuple:
         return tuple(map(_cleaned, value))
     if is_dataclass(value) and not isinstance(value, type):
-        return replace(value, **{field.name: _cleaned(getattr(value, field.name)) for field in fields(value)})
+        before = {name: getattr(value, name) for name in _names(type(value))}
+        after = {name: _cleaned(one) for name, one in before.items()}
+        return value if after == before else replace(value, **after)
     return value
+
+
+@cache
+def _names(of: type) -> tuple[str, ...]:
+    """Return the names of a dataclass's fields."""
+    return tuple(field.name for field in fields(of))

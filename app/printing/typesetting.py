@@ -6,12 +6,13 @@ All lengths are points of 1/72 inch.
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate, pairwise
 from operator import add
 from typing import Final
 
 from app.models.thai import thai_digits
-from app.models.web_links import WebLink, web_links
+from app.models.web_links import WebLink, may_have_links, web_links
 from app.printing.line_break import line_breaks, second_class_breaks
 from app.printing.line_breaking.paragraph import Measure, Place, best_line_ends
 from app.printing.line_breaking.second_class import Rank
@@ -100,6 +101,10 @@ class SetLine:
         return "".join(glyph.text for glyph in self.glyphs)
 
 
+_SHORT: Final = 80
+"""Letters of a text that is set once: labels and statuses recur on every form, narratives do not."""
+
+
 def set_line(text: str, face: Typeface) -> SetLine:
     """Return a text on one line, however long."""
     return SetLine(tuple(face.shape(text)))
@@ -111,8 +116,22 @@ def set_text(
     """Return the lines of a text. A line break in it starts a new line; an empty text is one empty line."""
     lines: list[SetLine] = []
     for part in text.split("\n"):
-        lines += _Setter(part, face).lines(width, 0 if lines else first_indent, justify)
+        set_part = _set_short if len(part) <= _SHORT else _set_part
+        lines += set_part(part, face, width, 0 if lines else first_indent, justify)
     return lines
+
+
+def _set_part(text: str, face: Typeface, width: float, indent: float, justify: bool) -> Sequence[SetLine]:
+    return _Setter(text, face).lines(width, indent, justify)
+
+
+def _set_short(text: str, face: Typeface, width: float, indent: float, justify: bool) -> Sequence[SetLine]:
+    lines = _set_before(text, face, width, indent, justify)
+    has_links = any(line.links for line in lines)  # each is an element of its own in the tags
+    return _set_part(text, face, width, indent, justify) if has_links else lines
+
+
+_set_before = lru_cache(maxsize=2000)(_set_part)
 
 
 class _Setter:
@@ -126,7 +145,7 @@ class _Setter:
         self._positions: list[int] = list(accumulate(map(add, advances, kerning), initial=0))
         # A line's last glyph is not kerned with the first of the next line.
         self._rights: list[int] = [0, *map(add, self._positions, advances)]
-        self._links = list(self._linked())
+        self._links = list(self._linked()) if may_have_links(text) else []
 
     def lines(self, width: float, indent: float, justify: bool) -> list[SetLine]:
         unit, spread = self._face.unit, WIDEST_SPREAD * self._face.size if justify else 0
@@ -169,12 +188,14 @@ class _Setter:
         """Return the first-class places, and others within what is longer than its line."""
         offsets = [0, *line_breaks(self._text), len(self._text)]
         number_of = self._glyph_numbers()
-        places = [self._place(0)]
+        before = self._place(0)
+        places, limit = [before], min(measure.first, measure.rest)
         for start, end in pairwise(offsets):
-            limit = measure.rest if start else min(measure.first, measure.rest)
-            if self._width(number_of[start], number_of[end]) > limit:
+            place = self._place(number_of[end])
+            if place.edge - before.start > limit:
                 places += self._places_within(start, end, limit, number_of)
-            places.append(self._place(number_of[end]))
+            places.append(place)
+            before, limit = place, measure.rest
         return places
 
     def _place(self, glyph: int, rank: Rank = Rank.WORD) -> Place:
@@ -203,8 +224,8 @@ class _Setter:
 
     def _glyph_numbers(self) -> dict[int, int]:
         """Return the glyphs by the offsets at which they start."""
-        starts = accumulate((len(glyph.text) for glyph in self._glyphs), initial=0)
-        return {offset: number for number, offset in enumerate(starts)}
+        starts = accumulate([len(glyph.text) for glyph in self._glyphs], initial=0)
+        return dict(zip(starts, range(len(self._glyphs) + 1), strict=True))
 
     def _last_visible(self, end: int) -> int:
         while end and self._glyphs[end - 1].text.isspace():

@@ -7,7 +7,7 @@ even that out. All lengths are units of the font, whole numbers.
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from app.printing.line_breaking.second_class import Rank
 
@@ -40,8 +40,7 @@ _RANK_BADNESS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A place at which a line may end: the number of the glyph after it.
 
     `start`: where a line that begins here has its left edge; `edge`: the right edge of the last visible
@@ -66,8 +65,7 @@ class Measure:
     widest_spread: float = 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Way:
+class _Way(NamedTuple):
     """The best lines up to a place: their badness, and the way to the start of the last one."""
 
     badness: float
@@ -86,9 +84,13 @@ def best_line_ends(places: Sequence[Place], measure: Measure) -> list[int]:
     while last not in ways:
         following: dict[int, _Way] = {}
         for way in ways.values():
+            so_far, start = way.badness, places[way.place]
             for end in _choices(places, edges, way.place, limit):
-                badness = way.badness + _badness(places[way.place], places[end], limit, measure, end == last)
-                if end not in following or badness < following[end].badness:
+                known = following.get(end)
+                if known is not None and so_far >= known.badness:
+                    continue  # no line makes it better
+                badness = so_far + _badness(start, places[end], limit, measure, end == last)
+                if known is None or badness < known.badness:
                     following[end] = _Way(badness, end, way)
         ways = {end: following[end] for end in sorted(following)[-_MOST_WAYS:]}
         limit = measure.rest
@@ -110,16 +112,17 @@ def _badness(start: Place, end: Place, limit: float, measure: Measure, is_last: 
     width = end.edge - start.start
     if is_last:
         return _SHORT_LAST_BADNESS if width < limit * _SHORT_LAST and start.glyph else 0.0
-    slack = max(0.0, limit - width)
+    slack = limit - width if limit > width else 0.0
     return _looseness(slack, end.glyph - start.glyph, limit, measure) + _RANK_BADNESS[end.rank]
 
 
 def _looseness(slack: float, glyphs: int, limit: float, measure: Measure) -> float:
+    if measure.widest_spread:
+        spread = slack / ((glyphs - 1 if glyphs > 2 else 1) * measure.widest_spread)
+        if spread <= 1:
+            return spread * spread
     share = slack / (limit * _GOOD_SLACK) if limit > 0 else 0.0
-    if not measure.widest_spread:
-        return share * share
-    spread = slack / (max(1, glyphs - 1) * measure.widest_spread)
-    return spread * spread if spread <= 1 else _TOO_LOOSE + share * share
+    return _TOO_LOOSE + share * share if measure.widest_spread else share * share
 
 
 def _places_of(way: _Way) -> list[int]:
