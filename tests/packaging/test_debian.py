@@ -1,5 +1,6 @@
 """The .deb on clean systems: installed, used and removed. Run with -m deb, as root; it takes some minutes."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -103,7 +104,8 @@ def test_its_window_shows_the_file(installed: CleanRoot, tmp_path: Path) -> None
         installed.running("raingan", f"/home/{CLERK}/{FILE}", DISPLAY=display),
     ):
         wait_until(lambda: Path(FILE).stem in titles(display), lambda: titles(display))
-        picture = tmp_path / "window.png"
+        pictures = Path(os.environ.get("RAINGAN_PICTURES", tmp_path))
+        picture = pictures / f"{installed.folder.name.rstrip('0123456789')}.png"
         wait_until(lambda: shades(display, picture) > 100, lambda: f"more than an empty window in {picture}")
 
 

@@ -125,10 +125,28 @@ class TestInstalled:
         computer.click(493, 133)  # section 1.3, the narrative
         computer.wait_until_still()
         assert computer.picture(pictures / "narrative.png").stat().st_size > 10_000
-        computer.press("ctrl+q")
+        computer.click(25, 37)  # the first menu
+        computer.wait_until_still()
+        computer.picture(pictures / "menu.png")
+        computer.press("Escape", "ctrl+shift+n")
+        computer.wait_for_window("สร้างไฟล์ของเขต")
+        computer.wait_until_still()
+        computer.picture(pictures / "dialog.png")
+        computer.press("Escape", "ctrl+q")
         window.communicate(timeout=60)
         assert window.returncode == 0
         assert "ให้ดีขึ้น ok" in objectives(file)
+
+    def test_a_file_that_is_gone_is_told_of_in_a_message(
+        self, computer: WineComputer, installed: Path, tmp_path: Path
+    ) -> None:
+        window = computer.start(installed / "raingan.exe", windows_path(computer.home / "ย้ายไปแล้ว.sqlite"))
+        computer.wait_for_window("รายงาน")
+        computer.wait_until_still()
+        computer.picture(Path(os.environ.get("RAINGAN_PICTURES", tmp_path)) / "message.png")
+        computer.press("Return", "ctrl+q")
+        window.communicate(timeout=60)
+        assert window.returncode == 0
 
 
 class TestDamagedInstallation:

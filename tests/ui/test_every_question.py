@@ -40,7 +40,7 @@ from app.ui.imports.records import Replacing
 from app.ui.imports.workbook_dialog import SpreadsheetImport
 from app.ui.widgets import dialogs, questions
 from app.ui.widgets.questions import LOSES, Choice, ask
-from app.ui.window import broken_file, incoming
+from app.ui.window import broken_file, incoming, renewal
 from app.ui.window.broken_file import WayOut
 from app.ui.window.workspace import Workspace
 from tests.formats.spreadsheet.workbooks import exported
@@ -159,6 +159,7 @@ QUESTIONS: Final[dict[str, tuple[Question, Any, Any]]] = {
     "target_file.open_target": (lambda window, _: open_target(window), ["new"], []),
     "commands._wants_to_gather": (lambda window, _: wants_to_gather(window), (True, []), (False, [])),
     "incoming._ask": (lambda window, _: which_purpose(window), Purpose.OURS, None),
+    "renewal.ask_to_close": (lambda window, _: renewal.ask_to_close(window), True, False),
     "questions.may_leave": (lambda window, _: questions.may_leave(window, True), False, False),
 }
 """Each function that asks: how it is made to ask, and the harmless answers of Enter and Esc."""

@@ -17,6 +17,7 @@ from app.storage.disk.file_identity import is_same_file
 from app.ui.core.window_context import WindowContext
 from app.ui.widgets.labels import set_tooltip
 from app.ui.widgets.theme import icon
+from app.ui.window.renewal import Renewal
 
 SECTIONS: Final = {f"section_{place}": section for place, section in enumerate(FormSection, start=1)}
 
@@ -166,7 +167,7 @@ def function(command: Command) -> Callable[[Any], object]:
 
 def make_actions(window: WindowContext) -> dict[str, QAction]:
     """Return the window's actions by name; as window actions, their keys work wherever the focus is."""
-    actions = {}
+    actions, renewal = {}, Renewal()
     for name, command in COMMANDS.items():
         action = QAction(command.text, window)
         action.setShortcuts(_keys(command.key))
@@ -176,7 +177,8 @@ def make_actions(window: WindowContext) -> dict[str, QAction]:
             action.setIconText(command.short)
         action.setCheckable(command.has_state)
         action.setData(command.needs_file)
-        action.triggered.connect(runner(command, window))
+        run = runner(command, window)
+        action.triggered.connect(run if name == "quit" else renewal.guarded(run, window))
         window.addAction(action)
         actions[name] = action
     return actions
