@@ -14,7 +14,7 @@ from typing import Final
 from app.models.thai import clean_line
 from app.models.thai_cleaning import mend_characters
 from app.printing.form_check import BUNDLED
-from app.printing.official_form import FORM_TITLE
+from app.printing.official_form import CODE_LABEL, FORM_TITLE
 from app.printing.report_table import LABEL
 
 _HEAD: Final = 200
@@ -76,6 +76,7 @@ class Label:
     value_at: int
     misread: str = ""
     has_colon: bool = True
+    has_more_colons: bool = False
 
 
 class Labels:
@@ -97,7 +98,7 @@ class Labels:
             return found
         before, colon, _ = text[:_HEAD].partition(":")
         key = self._guess(squeezed(before).text) if colon else ""
-        return Label(key, len(before) + 1, before.strip()) if key else None
+        return _label(key, text, len(before) + 1, before.strip()) if key else None
 
     def inside(self, text: str) -> tuple[int, Label] | None:
         """Return the place of a label with its colon after other text, and that label."""
@@ -116,7 +117,8 @@ class Labels:
         value_at = head.end_of(match.end())
         is_exact = groups[place] == self._plain[key]
         if has_colon:
-            return Label(key, value_at, "" if is_exact else text[: value_at - 1].strip())
+            label = text[: value_at - 1].strip()
+            return _label(key, text, value_at, "" if is_exact else label)
         after = text[value_at : value_at + 1]
         return Label(key, value_at, has_colon=False) if is_exact and (not after or after.isspace()) else None
 
@@ -127,6 +129,16 @@ class Labels:
         }
         key = max(near, key=lambda key: near[key], default="")
         return key if key and near[key] >= LIKE_ENOUGH else ""
+
+
+def _label(key: str, text: str, value_at: int, misread: str) -> Label:
+    """Return a label whose value starts after further colons: a scanner often makes two of one."""
+    match = _COLONS.match(text, value_at)
+    end = match.end() if match else value_at
+    return Label(key, end, misread, has_more_colons=end > value_at)
+
+
+_COLONS: Final = re.compile(r"(?:\s*+[:：;])*")
 
 
 def _share_edge(one: str, other: str) -> bool:
@@ -152,7 +164,14 @@ _TABLE_RULE: Final = re.compile(r"[|│┃:=+\s-]{3,}")
 _CELL_EDGE: Final = re.compile(r"\s*[|│┃]\s*")
 _ESCAPED: Final = re.compile(r"\\([\\*_#.()\[\]-])")
 _TITLE: Final = re.compile(rf"\**{tolerant(FORM_TITLE)}\**")
-_FOOTER: Final = re.compile(r"หน้า(?:ที่)?[0-9๐-๙]{1,4}(?:จาก|/)[0-9๐-๙]{1,4}(?:[0-9A-Z*~$=-]{13,20})?")
+_PAGE_NUMBER: Final = r"หน้า(?:ที่)?[0-9๐-๙]{1,4}(?:จาก|/)[0-9๐-๙]{1,4}"
+_CODE: Final = rf"{tolerant(CODE_LABEL)}[^\u0e01-\u0e2e]{{13,20}}"
+_FOOTER: Final = re.compile(
+    rf"{_PAGE_NUMBER}(?:[0-9A-Z*~$=-]{{13,20}})?"
+    rf"|.{{0,8}}{_CODE}|.{{0,8}}{tolerant(CODE_LABEL)}.{{8,24}}{_PAGE_NUMBER}"
+)
+"""The foot of a page; before the code, a scanner may make letters of the QR."""
+
 _CONTINUED: Final = re.compile(rf"{tolerant(LABEL)}[0-9๐-๙]{{1,3}}\({tolerant('ต่อ')}\)")
 _LONGEST_TITLE: Final = 120
 
@@ -245,9 +264,9 @@ def _trailing(raw: str) -> int:
 
 def _is_of_page(text: str) -> bool:
     """Return whether it is a title or footer, which every page has, or the label of a continued report."""
-    if len(text) > _LONGEST_TITLE:
-        return False
     plain = squeezed(text).text
+    if len(plain) > _LONGEST_TITLE or len(text) > _HEAD:
+        return False
     if _FOOTER.fullmatch(plain) or _CONTINUED.fullmatch(plain):
         return True
     return bool(_TITLE.fullmatch(plain)) or resembles(plain, f"**{FORM_TITLE}**")

@@ -6,7 +6,7 @@ consecutive.
 """
 
 import re
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -25,7 +25,7 @@ from app.formats.printout.values import (
     widest_of,
 )
 from app.models.entry import Kind, entries
-from app.models.progress_report import ProgressReport
+from app.models.progress_report import PLAN_STATUSES, TARGET_STATUSES, ProgressReport
 
 _DIGITS: Final = "[0-9๐-๙]"
 _LABEL: Final = re.compile(rf"({tolerant('รายงานครั้งที่')})({_DIGITS}{{1,3}})?")
@@ -33,7 +33,7 @@ _PROGRESS: Final = re.compile(rf"[:;]*({tolerant('ความก้าวหน
 _DISBURSED: Final = re.compile(tolerant("งบประมาณที่เบิกใช้"))
 _TIMES: Final = re.compile(rf"\(?\s*{tolerant('ครั้งที่')}\s*({_DIGITS}{{1,3}})\s*\)?")
 _DATE: Final = r"[0-9๐-๙OoIl|]{1,4} ?[/.-] ?[0-9๐-๙OoIl|]{1,2} ?[/.-] ?[0-9๐-๙OoIl|]{2,4}(?: \d\d:\d\d:\d\d)?"
-_NARRATIVE: Final = re.compile(rf"[:;](?: ?[:;])? ?({_DATE})? ?[:;] ?|({_DATE}) ?[:;] ?")
+_NARRATIVE: Final = re.compile(rf"[:;](?:\s*+[:;])?\s*+({_DATE})?\s*+[:;]\s*+|({_DATE})\s*+[:;]\s*+")
 REPORT_LINE: Final = re.compile(rf"{tolerant('รายงานครั้งที่')}{_DIGITS}{{1,3}}(?:$|::|[:;])")
 """The start of a line of this section, squeezed."""
 
@@ -57,6 +57,7 @@ class _Narrative:
 @dataclass(slots=True)
 class _ProgressLine:
     draft: Draft
+    narratives_before: int = 0
 
 
 @dataclass(slots=True)
@@ -98,12 +99,12 @@ class _Gatherer:
 
     def _take(self, line: PrintoutLine) -> None:
         start, has_label = self._label(line)
-        rest = line.text[start:].strip()
+        rest = line.text[start:].strip().lstrip(" .")
         if self._mark and not has_label and not rest.startswith(":"):
             line, start, rest = _with_mark(self._mark, line)
         self._mark = ""
         if _is_progress(squeezed(rest).text):
-            self._open = _ProgressLine(Draft.of(line, start))
+            self._open = _ProgressLine(Draft.of(line, start), len(self.narratives))
             self.progress.append(self._open)
         elif rest in _MARKS:
             self._mark = rest
@@ -187,11 +188,20 @@ def _parse_progress(draft: Draft) -> _Progress:
     behind = draft.text[head.end_of(middle.end()) :]
     number, behind = _number_of(behind)
     amount, *statuses = re.split(r"\s*[:;]\s*", behind.strip(" =:;"), maxsplit=2)
-    plan, target = (*statuses, "", "")[:2]
+    plan, target = _known_statuses(behind) or (*statuses, "", "")[:2]
     if not re.search("บาท", amount):
         amount, plan, target = _without_amount(behind)
     doubts = () if begin else (_MISREAD,)
     return _Progress(number, percent, amount.strip(" ="), plan.strip(), target.strip(), draft, doubts)
+
+
+def _known_statuses(text: str) -> tuple[str, str] | None:
+    """Return the two statuses if they are usual ones, however many colons a scanner saw before each."""
+    found = [part.strip() for part in re.split("[:;]", text)[1:]]
+    match [part for part in found if part]:
+        case [plan, target] if plan in PLAN_STATUSES and target in TARGET_STATUSES:
+            return plan, target
+    return None
 
 
 def _number_of(text: str) -> tuple[int | None, str]:
@@ -210,22 +220,44 @@ def _without_amount(text: str) -> tuple[str, str, str]:
 
 
 def _numbered(gatherer: _Gatherer) -> list[_Report]:
-    """Return the reports by their numbers, each with the progress line of its number."""
+    """Return the reports by their numbers, each with its progress line."""
     printed = [narrative.numbers[-1] if narrative.numbers else None for narrative in gatherer.narratives]
+    found = _with_narratives(gatherer.narratives, printed)
+    in_order = list(found.values())
+    lines = [
+        (
+            _parse_progress(line.draft),
+            in_order[line.narratives_before - 1] if line.narratives_before else None,
+        )
+        for line in gatherer.progress
+    ]
+    _give_progress(found, lines)
+    _doubt_after_gaps(found)
+    return [found[number] for number in sorted(found)]
+
+
+def _with_narratives(narratives: Sequence[_Narrative], printed: Sequence[int | None]) -> dict[int, _Report]:
+    """Return the reports by number, in the order of the text; numbers that do not fit are doubtful."""
     times = Counter(printed)
     found: dict[int, _Report] = {}
     before = 0
-    for narrative, number in zip(gatherer.narratives, printed, strict=True):
-        own = number if number and times[number] == 1 else before + 1
+    for place, (narrative, number) in enumerate(zip(narratives, printed, strict=True)):
+        is_unfit = _stands_between(before, printed[place + 1 : place + 2])
+        own = number if number and times[number] == 1 and not is_unfit else before + 1
         while own in found or (own != number and times[own] == 1):
             own += 1
         found[own] = _Report(own, narrative, doubts=[*_number_doubts(number, times, narrative, before)])
+        if number and own != number:
+            found[own].doubts.append(f"เลขครั้งที่ในข้อความ ({number}) ไม่ต่อเนื่องกับรายงานก่อนหน้าและถัดไป")
         if own < before:
             found[before].doubts.append(f"รายงานครั้งที่ {own} อยู่หลังรายงานครั้งที่ {before}")
         before = own
-    _give_progress(found, [_parse_progress(line.draft) for line in gatherer.progress])
-    _doubt_after_gaps(found)
-    return [found[number] for number in sorted(found)]
+    return found
+
+
+def _stands_between(before: int, following: Sequence[int | None]) -> bool:
+    """Return whether only one number fits between the one before and the following one."""
+    return [before + 2] == list(following)
 
 
 def _number_doubts(
@@ -248,26 +280,51 @@ def _doubt_after_gaps(reports: dict[int, _Report]) -> None:
             report.doubts.append(f"ไม่พบรายงานครั้งที่ {number - 1}")
 
 
-def _give_progress(reports: dict[int, _Report], lines: Sequence[_Progress]) -> None:
-    """Assign lines without a number, or with one in use, to the first reports without a progress line."""
+_Line = tuple[_Progress, _Report | None]
+"""A progress line with the report under which it stands."""
+
+
+def _give_progress(reports: dict[int, _Report], lines: Sequence[_Line]) -> None:
+    """Give each report its progress line: that of its number, otherwise the one that stands under it.
+
+    A line that stands elsewhere is certain only if all numbers are: one of them may be misread.
+    """
     waiting = []
-    for line in lines:
-        report = reports.get(line.number) if line.number else None
-        if line.number and not report:
-            report = reports[line.number] = _Report(line.number)
-        if report and not report.progress:
+    numbers = {line.number for line, _ in lines}
+    are_certain = len(numbers) == len(lines) and numbers <= reports.keys()
+    for line, above in lines:
+        report = reports.get(line.number or 0)
+        if report and not report.progress and (are_certain or above in (None, report)):
             report.progress = line
         else:
-            waiting.append(line)
-    without = iter([report for number, report in sorted(reports.items()) if not report.progress])
+            waiting.append((line, above))
+    without = deque(report for _, report in sorted(reports.items()) if not report.progress)
     last = max(reports, default=0)
-    for line in waiting:
-        report = next(without, None)
-        if report is None:
-            last += 1
-            report = reports[last] = _Report(last)
+    for line, above in waiting:
+        while without and without[0].progress:
+            without.popleft()
+        report = _report_for(line, above, reports, without, last)
         report.progress = line
         report.doubts.append("ไม่แน่ว่าความก้าวหน้าและยอดเบิกใช้เป็นของรายงานครั้งนี้")
+        last = max(last, report.number)
+
+
+def _report_for(
+    line: _Progress, above: _Report | None, reports: dict[int, _Report], without: deque[_Report], last: int
+) -> _Report:
+    """Return the report of a line whose number is not that of the report above it.
+
+    A number that no report has starts one only if it continues the others: it may be misread. `without`: the
+    reports without a progress line; `last`: the highest number.
+    """
+    own = reports.get(line.number or 0)
+    if above and not above.progress:
+        return above
+    if own and not own.progress:
+        return own
+    if line.number and not own and (line.number <= last + 1 or not reports):
+        return reports.setdefault(line.number, _Report(line.number))
+    return without[0] if without else reports.setdefault(last + 1, _Report(last + 1))
 
 
 # --- entries ------------------------------------------------------------------------------------------------

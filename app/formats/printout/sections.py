@@ -27,6 +27,7 @@ UNIT_LEVELS: Final = ("office", "division", "subdivision")
 
 LOST_LABEL: Final = "มีข้อความที่ไม่เข้ากับรายการใดอยู่ในส่วนนี้"
 TWICE: Final = "พบรายการนี้มากกว่าหนึ่งครั้ง"
+MORE_MARKS: Final = "มีเครื่องหมาย : มากกว่าหนึ่งตัวหลังชื่อรายการ"
 MARK: Final = "ไม่พบเครื่องหมาย : หลังชื่อรายการ"
 
 _PROJECT: Final = entries(Project)
@@ -171,6 +172,8 @@ def _label_doubts(label: Label) -> Iterator[str]:
         yield f"ชื่อรายการในข้อความเขียนว่า “{shortened(label.misread)}”"
     if not label.has_colon:
         yield MARK
+    if label.has_more_colons:
+        yield MORE_MARKS
 
 
 MAYBE_PARAGRAPH: Final = "ไม่แน่ว่าย่อหน้าเดิมจบและย่อหน้าใหม่เริ่มตรงนี้หรือไม่"

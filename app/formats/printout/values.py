@@ -81,9 +81,14 @@ def _read(text: str, parse: Callable[[str], Any], printed: Callable[[Any], tuple
         value = _first_parsed(plain, parse)
     except UserError as error:
         return None, [error.what]
+    plain = _BAHT_MET.sub(r"\1 บาท", plain)
     as_printed = plain if is_mixed(plain) else arabic_digits(plain)
     is_sure = as_printed in printed(value)
     return value, [] if is_sure else [f"ในข้อความเขียนว่า “{shortened(plain)}” ซึ่งไม่ตรงกับวิธีที่แบบพิมพ์"]
+
+
+_BAHT_MET: Final = re.compile(r"([0-9๐-๙])บาท$")
+"""The space that a scanner loses before the unit; the amount is no less certain."""
 
 
 def _first_parsed(text: str, parse: Callable[[str], Any]) -> Any:
@@ -129,6 +134,9 @@ _SPACING: Final = re.compile(
 )
 _LETTERS_MET: Final = re.compile(r"[ก-ฮะ-์][A-Za-z]|[A-Za-z][ก-ฮเ-ไ]|[A-Za-z]\d*[๐-๙]|\d[OoIl]|[OoIl]\d")
 _NUMBER_MET: Final = re.compile(r"[ก-ฮะ-ูเ-์](?<!ที่)[0-9๐-๙]|[ก-ฮ][0-9๐-๙]|[0-9๐-๙][ก-ฮเ-ไ]")
+_REPEATED: Final = re.compile(r"(?<!\S)([ก-๎]{2,30}) \1")
+"""A word that is read twice; of the first one only the beginning may be left."""
+
 _FORM_MARKS: Final = re.compile(r"::|\.{4,}|…|\*\*|_{2,}|\|")
 _NEW_PART: Final = re.compile(r"(?:^|\s)[12๑๒]\.[1-6๑-๖]\.?\s*[ก-ฮ]")
 _PAIRS: Final = ("()", "[]", "“”")
@@ -160,6 +168,8 @@ def _text_doubts(text: str) -> Iterator[str]:
         yield f"ตัวเลขติดกับตัวอักษร: {_around(text, match)}"
     if divided := divided_words(text):
         yield f"อาจมีวรรคแทรกกลางคำ: {_named(divided)}"
+    if match := _REPEATED.search(text):
+        yield f"อาจมีคำซ้ำ: {_around(text, match)}"
     if match := _FORM_MARKS.search(text) or _NEW_PART.search(text):
         yield f"อาจมีข้อความของรายการอื่นปนอยู่: {_around(text, match)}"
     if any(text.count(opening) != text.count(closing) for opening, closing in _PAIRS) or text.count('"') % 2:

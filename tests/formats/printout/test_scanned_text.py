@@ -1,0 +1,100 @@
+"""What a scanner does to a print-out's lines: colons, spaces, numbers and the foot of the page."""
+
+from typing import Any
+
+import pytest
+
+from app.formats.printout.model import UNREAD, FoundEntry, Reading
+from app.formats.printout.reader import read_text
+from tests.conftest import FILES
+
+FORM = (FILES / "official-form.txt").read_text("utf-8")
+SOUND = read_text(FORM)[0].latest
+
+
+def read(text: str) -> Reading:
+    return read_text(text)[0].latest
+
+
+def values(reading: Reading) -> dict[tuple[str | int, ...], Any]:
+    return {found.place: found.value for found in reading.entries if found.place[0] != UNREAD}
+
+
+def entry(reading: Reading, *place: str | int) -> FoundEntry:
+    return next(found for found in reading.entries if found.place == place)
+
+
+@pytest.mark.parametrize("spaces", ["  ", "   ", " " * 40])
+def test_a_date_is_found_whatever_spaces_follow_the_colons(spaces: str) -> None:
+    assert values(read(FORM.replace(" :: 2", f" ::{spaces}2").replace(" :: 4", f" ::{spaces}4"))) == values(
+        SOUND
+    )
+
+
+@pytest.mark.parametrize("mark", [": :", ":  ::", "::"])
+def test_usual_statuses_are_found_behind_any_number_of_colons(mark: str) -> None:
+    changed = FORM.replace(": เป็นไปตามแผน", f"{mark} เป็นไปตามแผน").replace(
+        ": เป็นไปตามเป้า", f"{mark} เป็นไปตามเป้า"
+    )
+    assert values(read(changed)) == values(SOUND)
+
+
+def test_an_empty_status_before_another_one_stays_empty() -> None:
+    reading = read(FORM.replace("88,400 บาท : เป็นไปตามแผน :", "88,400 บาท : :"))
+    assert entry(reading, "reports", 5, "plan_status").value == ""
+    assert entry(reading, "reports", 5, "target_status").value == "เป็นไปตามเป้าหมาย"
+
+
+def test_a_second_colon_behind_a_label_is_left_out_with_a_doubt() -> None:
+    found = entry(read(FORM.replace("ย่อย : ", "ย่อย : :")), "strategic_alignments", 0, "strategic_sub_issue")
+    assert found.value == "๓.๓ - การศึกษาสำหรับทุกคน"
+    assert found.doubts
+
+
+def test_an_amount_is_certain_without_the_space_before_its_unit() -> None:
+    found = entry(read(FORM.replace("= 88,400 บาท", "=88,400บาท")), "reports", 5, "disbursed_satang")
+    assert (found.value, found.doubts) == (88_400_00, ())
+
+
+@pytest.mark.parametrize(
+    "foot",
+    [
+        "รหัสตรวจสอบ 3H0M-DAEK-V63B-3" + " " * 90 + "หน้า 1 จาก 2",
+        "รหัสตรวจสอบ 3HOM-DAEK-V63B-3",
+        ":   a  รหัสตรวจสอบ CX25-55VC-6Y77-9" + " " * 90 + "หน้า1 จาก 2",
+        "โ     ป     รหัสตรวจสอบ 60%25-55ง0-677-9" + " " * 90 + "หน้า 1 จาก 2",
+        "หน้า 1 จาก 2",
+    ],
+)
+@pytest.mark.parametrize("before", ["รายงานครั้งที่ 7", "2. เพื่อให้เครือข่าย", "เป้าหมายที่"])
+def test_the_foot_of_a_page_is_part_of_no_entry(foot: str, before: str) -> None:
+    assert values(read(FORM.replace(before, f"{foot}\n{before}"))) == values(SOUND)
+
+
+def test_a_text_about_check_codes_is_no_foot_of_a_page() -> None:
+    told = "พิมพ์แบบรายงานพร้อมรหัสตรวจสอบและส่งให้ฝ่ายการศึกษา"
+    assert told in str(values(read(FORM.replace("จัดทำโครงการ และ", f"{told}\nจัดทำโครงการ และ"))).values())
+
+
+@pytest.mark.parametrize("number", ["22", "0", "3", "9"])
+def test_a_misread_number_of_a_progress_line_makes_no_report(number: str) -> None:
+    reading = read(FORM.replace("(ครั้งที่ 2)", f"(ครั้งที่ {number}"))
+    assert values(reading) == values(SOUND)
+    assert entry(reading, "reports", 2, "progress").doubts
+    assert not entry(reading, "reports", 4, "progress").doubts
+
+
+@pytest.mark.parametrize("number", ["22", "12", "92"])
+def test_a_misread_number_of_a_report_is_that_between_its_neighbours(number: str) -> None:
+    reading = read(FORM.replace("รายงานครั้งที่ 2 ", f"รายงานครั้งที่ {number} "))
+    assert values(reading) == values(SOUND)
+    assert entry(reading, "reports", 2, "narrative").doubts
+
+
+def test_a_dot_behind_a_report_number_hides_no_date() -> None:
+    assert values(read(FORM.replace("รายงานครั้งที่ 2 ::", "รายงานครั้งที่ 2.::"))) == values(SOUND)
+
+
+@pytest.mark.parametrize("twice", ["มี มีผู้นำ", "มีผู้ มีผู้นำ"])
+def test_a_word_that_was_read_twice_is_doubtful(twice: str) -> None:
+    assert entry(read(FORM.replace("มีผู้นำ", twice)), "objectives", 2).doubts
