@@ -1,11 +1,12 @@
 """One project with its reports during import or export, independent of the format."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
 from app.models.entry import entries
-from app.models.progress_report import ProgressReport
+from app.models.import_doubts import Source
+from app.models.progress_report import Period, ProgressReport
 from app.models.project import Project
 
 
@@ -15,12 +16,14 @@ class ProjectRecord:
 
     `project.id` is empty if the source gives none. `notes` say in Thai what the reader had to decide.
     `untold` are the keys of entries that the source has no place for, such as a table without that column.
+    `sources` tell by `source_key` where values stand in what was read, as far as its reader knows.
     """
 
     project: Project
     reports: tuple[ProgressReport, ...] = ()
     notes: tuple[str, ...] = ()
     untold: frozenset[str] = frozenset()
+    sources: Mapping[str, Source] = field(default_factory=dict, compare=False, repr=False)
 
     def with_id(self, project_id: str) -> Self:
         reports = tuple(replace(report, project_id=project_id) for report in self.reports)
@@ -42,3 +45,8 @@ class ProjectRecord:
             return told
         untold = self.untold & entries(type(told)).keys()
         return replace(told, **{key: getattr(known, key) for key in untold})
+
+
+def source_key(key: str, period: Period | None = None) -> str:
+    """Return the name of an entry within its record: the project's, or its report's for a month."""
+    return f"{period}/{key}" if period else key

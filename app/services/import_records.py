@@ -3,7 +3,7 @@
 Every import (project JSON, print-outs, workbooks) ends here, so that all follow the same rules.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import Final
@@ -68,6 +68,16 @@ def dry_run(
         yield number, importer.bring_in(record)
 
 
+def import_decided(
+    file: ProjectFile, decided: Iterable[tuple[ProjectRecord, Mode]]
+) -> Generator[tuple[int, ImportOutcome]]:
+    """Import records that were compared with the file, each with its own mode, like `import_each`."""
+    importer = _Importer(file, Mode.KEEP)
+    with file.transaction():
+        for number, (record, mode) in enumerate(decided, start=1):
+            yield number, importer.bring_in_as_it_is(record, mode)
+
+
 Likeness = MatchKey
 
 
@@ -128,6 +138,11 @@ class _Importer:
         """Import a record with its letters of old Windows fonts mended, unless it is here as it is."""
         mended = _mended(record)
         return self._bring_in(mended, (mended,) if mended == record else (mended, record))
+
+    def bring_in_as_it_is(self, record: ProjectRecord, mode: Mode) -> ImportOutcome:
+        """Import a record of a dry run, which is mended already."""
+        self._mode = mode
+        return self._bring_in(record, (record,))
 
     def _bring_in(self, record: ProjectRecord, spellings: Sequence[ProjectRecord]) -> ImportOutcome:
         if self._mode is Mode.AS_NEW:

@@ -12,9 +12,10 @@ from typing import Any, Final
 from app.formats.printout.lines import PrintoutLine
 from app.models.entry import LIST_KINDS, MAX_LIST_LENGTH, MAX_TEXT_LENGTH, TEXT_KINDS, Kind, entries
 from app.models.errors import UserError
+from app.models.import_doubts import Source
 from app.models.progress_report import Period, ProgressReport, assigned, fiscal_months
 from app.models.project import Project, StrategicAlignment, TargetGroup
-from app.models.project_record import ProjectRecord
+from app.models.project_record import ProjectRecord, source_key
 from app.models.thai import (
     clean_line,
     clean_text,
@@ -25,6 +26,7 @@ from app.models.thai import (
     parse_date,
     parse_fiscal_year,
     parse_percent,
+    shortened,
 )
 
 Place = tuple[str | int, ...]
@@ -130,9 +132,31 @@ class Reading:
 
 def record_of(found: Iterable[FoundEntry]) -> ProjectRecord:
     """Return the project and its reports, in the order of their months, without id."""
-    values = {entry.place: entry.value for entry in found}
+    known = tuple(found)
+    values = {entry.place: entry.value for entry in known}
     project = Project("", **{key: _entry(values, key) for key in entries(Project)})
-    return ProjectRecord(project, _reports(values))
+    made = _reports(values)
+    periods = {number: report.period for number, report in made}
+    reports = tuple(sorted((report for _, report in made), key=lambda report: report.period))
+    return ProjectRecord(project, reports, sources=_sources(known, periods))
+
+
+def _sources(found: Iterable[FoundEntry], periods: Mapping[int, Period]) -> dict[str, Source]:
+    """Return the lines of each value; those of a list's members together."""
+    lines: dict[str, list[PrintoutLine]] = {}
+    for entry in found:
+        first, *others = entry.place
+        if first == REPORTS and others[0] in periods:
+            lines.setdefault(source_key(str(others[-1]), periods[int(others[0])]), []).extend(entry.lines)
+        elif first not in (REPORTS, UNREAD):
+            lines.setdefault(str(first), []).extend(entry.lines)
+    return {key: _source(known) for key, known in lines.items() if known}
+
+
+def _source(lines: Sequence[PrintoutLine]) -> Source:
+    first, last = lines[0].number, lines[-1].number
+    place = f"บรรทัด {first:,}" if first == last else f"บรรทัด {first:,}–{last:,}"
+    return Source("", place, shortened(" ".join(line.source for line in lines)))
 
 
 def _entry(values: Mapping[Place, Any], key: str) -> Any:
@@ -171,15 +195,16 @@ def _alignment(values: Mapping[Place, Any], number: int) -> StrategicAlignment:
     return StrategicAlignment(**{key: values.get(("strategic_alignments", number, key), "") for key in keys})
 
 
-def _reports(values: Mapping[Place, Any]) -> tuple[ProgressReport, ...]:
+def _reports(values: Mapping[Place, Any]) -> list[tuple[int, ProgressReport]]:
+    """Return the reports, each with its number in the text."""
     numbers = _numbers(values, (REPORTS,))
     told = [
         {key: values[place] for key in entries(ProgressReport) if (place := (REPORTS, number, key)) in values}
         for number in numbers
     ]
     periods = months_of([report.get("reported_on") for report in told], values.get(("fiscal_year",)))
-    made = [ProgressReport("", period, **report) for period, report in zip(periods, told, strict=True)]
-    return tuple(sorted(made, key=lambda report: report.period))
+    made = (ProgressReport("", period, **report) for period, report in zip(periods, told, strict=True))
+    return list(zip(numbers, made, strict=True))
 
 
 def months_of(days: Sequence[date | None], fiscal_year: int | None) -> list[Period]:

@@ -1,15 +1,19 @@
 """A project as read from a sheet's rows so far, and the record that it becomes."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from app.formats.json.values import ALIGNMENT, read_value
-from app.formats.spreadsheet.cells import LEVELS, read_alignments
+from app.formats.spreadsheet.cells import LEVELS, cell_text, read_alignments
+from app.formats.spreadsheet.doubts import cell_source
 from app.formats.spreadsheet.headers import Layout
+from app.formats.spreadsheet.package import Cell
 from app.models.entry import Kind
+from app.models.import_doubts import Source
 from app.models.progress_report import Period, ProgressReport, assigned
 from app.models.project import Project, name_of
-from app.models.project_record import ProjectRecord
+from app.models.project_record import ProjectRecord, source_key
 from app.models.thai import format_date
 
 
@@ -31,6 +35,9 @@ class Problem:
 class ReportDraft:
     period: Period | None
     values: dict[str, Any]
+    sheet: str = ""
+    cells: Mapping[str, Cell] = field(default_factory=dict)
+    """The cells as they stand on the sheet, by the key of what they hold."""
 
 
 @dataclass(slots=True, eq=False)
@@ -46,6 +53,7 @@ class RecordDraft:
     alignments_at: Problem = Problem("", "", "", "", "")
     is_refused: bool = False
     rows: int = 0
+    cells: dict[str, Cell] = field(default_factory=dict)
     waits_for: set[str] = field(default_factory=set)
     """The keys of the unanswered questions for which the project is held back."""
 
@@ -69,7 +77,34 @@ def record_of(draft: RecordDraft, untold: frozenset[str]) -> ProjectRecord:
     in_order = sorted(zip(assigned(days), draft.reports, strict=True), key=lambda pair: pair[0])
     reports = tuple(ProgressReport(draft.id, period, **report.values) for period, report in in_order)
     notes = [note for period, report in in_order if (note := _note(period, report))]
-    return ProjectRecord(project, reports, tuple(notes), untold)
+    return ProjectRecord(project, reports, tuple(notes), untold, _sources(draft, in_order))
+
+
+class _CellSources(Mapping[str, Source]):
+    """Where values stand; a Source is made when it is shown, because most of them never are."""
+
+    def __init__(self, cells: Mapping[str, tuple[str, Cell]]) -> None:
+        self._cells = cells
+
+    def __getitem__(self, key: str) -> Source:
+        sheet, cell = self._cells[key]
+        return cell_source(sheet, cell.place, cell_text(cell))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._cells)
+
+    def __len__(self) -> int:
+        return len(self._cells)
+
+
+def _sources(draft: RecordDraft, reports: list[tuple[Period, ReportDraft]]) -> _CellSources:
+    sheet = draft.layout.sheet.name
+    found = {
+        "strategic_alignments" if key in LEVELS else key: (sheet, cell) for key, cell in draft.cells.items()
+    }
+    for period, report in reports:
+        found |= {source_key(key, period): (report.sheet, cell) for key, cell in report.cells.items()}
+    return _CellSources(found)
 
 
 def _note(period: Period, report: ReportDraft) -> str:

@@ -91,11 +91,14 @@ class Records:
         values = table.read_values([row for row, _ in data], beside, facts)
         for count, (row, found) in enumerate(data):
             waiting = found.waiting | values.waiting.get(row_number(row), set())
-            self._take(table, values.applied(row), found.told, waiting)
+            self._take(table, values.applied(row), row, found.told, waiting)
             yield count
 
-    def _take(self, table: Table, row: Row, told: Mapping[str, Cell], waiting: set[str]) -> None:
-        draft = _RowReader(self, table, row, {**told, **table.given(row)}, waiting).read()
+    def _take(
+        self, table: Table, row: Row, written: Row, told: Mapping[str, Cell], waiting: set[str]
+    ) -> None:
+        """Take a row with the values that its columns as a whole give it; `written` is as it stands there."""
+        draft = _RowReader(self, table, row, written, {**told, **table.given(row)}, waiting).read()
         if draft:
             draft.rows += 1
             draft.waits_for |= waiting
@@ -203,12 +206,19 @@ class _RowReader:
     """Reads one row: its project, that project's values, and its report."""
 
     def __init__(
-        self, records: Records, table: Table, row: Row, given: Mapping[str, Cell], waiting: set[str]
+        self,
+        records: Records,
+        table: Table,
+        row: Row,
+        written: Row,
+        given: Mapping[str, Cell],
+        waiting: set[str],
     ) -> None:
         self._records = records
         self._table = table
         self._layout = table.layout
         self._row = row
+        self._written = written
         self._given = given
         self._waiting = waiting
         self._draft: RecordDraft | None = None
@@ -260,6 +270,7 @@ class _RowReader:
             if value in (None, "", ()):
                 continue
             cell = self._given[key]
+            draft.cells.setdefault(key, self._as_written(cell))
             if key in LEVELS:
                 draft.alignments_at = Problem(self._layout.sheet.name, cell.place, self._label(key), "", "")
             if is_new and cell.merged_into and KINDS[key] is Kind.MONEY:
@@ -286,7 +297,17 @@ class _RowReader:
             return
         if period:
             self._refuse_one_month_twice(draft, period, self._given.get(PERIOD, first))
-        draft.reports.append(ReportDraft(period, values))
+        draft.reports.append(self._report(period, values, self._given))
+
+    def _report(
+        self, period: Period | None, values: dict[str, Any], cells: Mapping[str, Cell]
+    ) -> ReportDraft:
+        written = {key: self._as_written(cells[key]) for key in values}
+        return ReportDraft(period, values, self._layout.sheet.name, written)
+
+    def _as_written(self, cell: Cell) -> Cell:
+        found = self._written.get(cell.column)
+        return found if found and found.row == cell.row else cell
 
     def _period_of_all(self, values: Mapping[str, Any]) -> Period | None:
         """Return the month that a person chose for a table that tells none; asked once there is a report."""
@@ -299,7 +320,7 @@ class _RowReader:
             given = {key: self._value_in(key, cell) for key, cell in cells.items()}
             if values := {key: value for key, value in given.items() if value not in (None, "")}:
                 self._refuse_one_month_twice(draft, period, next(iter(cells.values())))
-                draft.reports.append(ReportDraft(period, values))
+                draft.reports.append(self._report(period, values, cells))
 
     def _period(self) -> Period | None:
         cell = self._given.get(PERIOD)

@@ -1,0 +1,167 @@
+"""Compare what was read with what the file holds, entry by entry, and take of it what a person chooses."""
+
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields, replace
+from enum import Enum
+from typing import Any, Final
+
+from app.models.entry import Entry, entries
+from app.models.import_doubts import Source
+from app.models.progress_report import Period, ProgressReport
+from app.models.project import Project
+from app.models.project_record import ProjectRecord, source_key
+from app.models.value_text import EMPTY
+from app.services.differences import shown_values
+from app.services.import_records import ImportOutcome, Mode, Result, dry_run
+from app.storage.project_file import ProjectFile
+
+
+class Standing(Enum):
+    """How a project that was read stands to those of the file."""
+
+    NEW = "ใหม่"
+    CHANGED = "เปลี่ยน"
+    SAME = "เหมือนเดิม"
+    UNCLEAR = "ไม่ทราบว่าโครงการใด"
+
+
+@dataclass(frozen=True, slots=True)
+class EntryChange:
+    """One entry that importing fills or replaces, with both values as text.
+
+    `key` names the entry within its project as `source_key` does. `source` is where the new value stands in
+    what was read, if that is known.
+    """
+
+    key: str
+    label: str
+    before: str
+    after: str
+    source: Source | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A record that was read beside the project of the file, if it has it.
+
+    `number` is its place in what was read, from 1. `record` is what would be stored: with the existing id,
+    spelling of identity, and values of entries that the source has no place for. `notes` are in Thai.
+    """
+
+    number: int
+    standing: Standing
+    record: ProjectRecord
+    held: ProjectRecord | None = None
+    changes: tuple[EntryChange, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def with_only(self, keys: Container[str]) -> ProjectRecord:
+        """Return the record with only these changes; everything else as the file has it."""
+        if self.held is None:
+            return self.record
+        project = _chosen(self.held.project, self.record.project, None, keys)
+        held = {report.period: report for report in self.held.reports}
+        reports = [_chosen_report(held.get(report.period), report, keys) for report in self.record.reports]
+        taken = tuple(report for report in reports if report is not None)
+        return replace(self.record, project=project, reports=taken)
+
+
+def compare(file: ProjectFile, records: Iterable[ProjectRecord]) -> Iterator[tuple[int, Compared]]:
+    """Yield for each record what importing it would change, counted from 1. Nothing is written."""
+    for number, outcome in dry_run(file, records, Mode.UPDATE):
+        yield number, _compared(number, outcome)
+
+
+_STANDINGS: Final = {
+    Result.ADDED: Standing.NEW,
+    Result.UPDATED: Standing.CHANGED,
+    Result.SAME: Standing.SAME,
+    Result.DIFFERENT: Standing.UNCLEAR,
+}
+
+
+def _compared(number: int, outcome: ImportOutcome) -> Compared:
+    standing = _STANDINGS[outcome.result]
+    found = () if standing is Standing.SAME else tuple(_changes(outcome.held, outcome.record))
+    return Compared(number, standing, outcome.record, outcome.held, found, outcome.notes)
+
+
+# --- entries ------------------------------------------------------------------------------------------------
+
+
+def _changes(held: ProjectRecord | None, record: ProjectRecord) -> Iterator[EntryChange]:
+    """Yield the entries that differ: the project's, then each report's."""
+    sources = record.sources
+    yield from _changes_of(held.project if held else Project(""), record.project, None, sources)
+    earlier = {report.period: report for report in held.reports} if held else {}
+    for report in record.reports:
+        before = earlier.get(report.period, ProgressReport("", report.period))
+        yield from _changes_of(before, report, report.period, sources)
+
+
+def _changes_of(before: Any, after: Any, period: Period | None, sources: Any) -> Iterator[EntryChange]:
+    where = f"รายงานเดือน{period.thai} " if period else ""
+    for entry in _differing(before, after):
+        key = source_key(entry.key, period)
+        old, new = shown_values(entry.kind, getattr(before, entry.key), getattr(after, entry.key))
+        yield EntryChange(key, f"{where}{entry.label}", old, new, sources.get(key))
+
+
+def _differing(before: Any, after: Any) -> list[Entry]:
+    found = entries(type(after)).values()
+    return [entry for entry in found if getattr(before, entry.key) != getattr(after, entry.key)]
+
+
+def _chosen(held: Any, read: Any, period: Period | None, keys: Container[str]) -> Any:
+    """Return the held values with those of the chosen entries replaced."""
+    known = entries(type(read))
+    taken = {
+        field.name: getattr(read, field.name)
+        for field in fields(read)
+        if field.name in known and source_key(field.name, period) in keys
+    }
+    return replace(held, **taken)
+
+
+def _chosen_report(
+    held: ProgressReport | None, read: ProgressReport, keys: Container[str]
+) -> ProgressReport | None:
+    """Return a report with the chosen entries; None if a new one has none of them."""
+    empty = ProgressReport(read.project_id, read.period)
+    found: ProgressReport = _chosen(held or empty, read, read.period, keys)
+    return None if found == empty and held is None else found
+
+
+def is_empty(change: EntryChange) -> bool:
+    """Return whether the change deletes a value."""
+    return change.after == EMPTY
+
+
+# --- what is taken ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """What a person takes: projects by their number, with the changes that are left of each.
+
+    `as_new`: projects that the file has are added as further ones.
+    """
+
+    numbers: frozenset[int]
+    left: dict[int, frozenset[str]]
+    as_new: bool = False
+
+    def of(self, compared: Sequence[Compared]) -> list[tuple[ProjectRecord, Mode]]:
+        """Return the records to import, each with how."""
+        return [found for one in compared if one.number in self.numbers and (found := self._one(one))]
+
+    def _one(self, one: Compared) -> tuple[ProjectRecord, Mode] | None:
+        if one.standing is Standing.NEW:
+            return one.record, Mode.KEEP
+        if self.as_new and one.standing is not Standing.SAME:
+            return one.record, Mode.AS_NEW
+        if one.standing is not Standing.CHANGED:
+            return None
+        left = self.left.get(one.number, frozenset())
+        keys = {change.key for change in one.changes} - left
+        return (one.with_only(keys), Mode.UPDATE) if keys else None
