@@ -8,7 +8,7 @@ import hashlib
 import re
 from datetime import datetime
 from html import escape
-from typing import Any, BinaryIO, Final, Self
+from typing import Any, Final, Protocol, Self
 
 from fpdf.enums import SignatureFlag
 from fpdf.output import AcroForm, PDFCatalog, PDFInfo, PDFPage
@@ -35,10 +35,16 @@ class ClosedContent(PDFContentStream):
         return content
 
 
+class Writer(Protocol):
+    """What a document is written to: a file, or what compares it with one."""
+
+    def write(self, data: bytes, /) -> int: ...
+
+
 class StreamBuffer(bytearray):
     """Takes the place of fpdf2's buffer: what is added goes to a stream; it knows its length and digest."""
 
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, stream: Writer) -> None:
         super().__init__()
         self._stream = stream
         self._length = 0

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta, timezone
 from itertools import groupby
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Final
 
 from fpdf import FPDF
 from fpdf.actions import URIAction
@@ -37,6 +37,7 @@ from app.printing.pdf_a import (
     ArchiveProducer,
     ClosedContent,
     StreamBuffer,
+    Writer,
     xmp,
 )
 from app.printing.stamp import QUIET, VerificationStamp, qr_operators
@@ -159,7 +160,7 @@ class PdfDocument(FPDF):
     def to_bytes(self) -> bytes:
         return bytes(self.output(output_producer_class=ArchiveProducer))
 
-    def write_to(self, stream: BinaryIO) -> None:
+    def write_to(self, stream: Writer) -> None:
         """Write the bytes to a stream as they are made, so that a long document is never whole in memory."""
         self.stream = StreamBuffer(stream)
         self.output(output_producer_class=ArchiveProducer)

@@ -5,7 +5,7 @@ signature in ink proves, nor that they are true. A search in a large file takes 
 steps; the last step is the answer.
 """
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -15,6 +15,7 @@ from typing import Final
 
 from app.formats.json import project as project_json
 from app.formats.pdf.check_code import as_latin, code_of, is_sound, normal
+from app.formats.pdf.filters import TooLargeError
 from app.formats.pdf.reader import PaperPdf, read_paper, reading_pages, unreadable
 from app.formats.pdf.signature_notes import signature_notes
 from app.formats.pdf.syntax import PdfSyntaxError
@@ -36,7 +37,7 @@ from app.services.form_pdf import (
 )
 from app.services.form_style import style_of
 from app.services.paper_check import MISSING_FONT, Finding, Origin, examine, has_code
-from app.services.volume.check import VolumeFinding, examine_volume, records_of
+from app.services.volume.check import VolumeFinding, VolumeRecords, examine_volume
 from app.storage.project_file import ProjectFile
 from app.storage.revision_payload import NOTE, is_removed
 from app.storage.revisions import Revision
@@ -234,12 +235,14 @@ def comparing(file: ProjectFile, path: Path) -> Steps:
 
 def _comparing_volume(file: ProjectFile, paper: PaperPdf) -> Steps:
     """Check a bound volume, then look up the data of each of its forms. Raises UserError."""
-    records = records_of(paper)
-    left_out = project_json.entries_left_out(paper.forms[0], paper.name)
-    styles = [replace(style, without=left_out) for style in print_styles(file)]
+    records = VolumeRecords(paper)
     try:
+        left_out = project_json.entries_left_out(paper.forms[0], paper.name)
+        styles = [replace(style, without=left_out) for style in print_styles(file)]
         for number, finding in enumerate(examine_volume(paper, records, styles), start=1):
             yield number, _volume_verdict(file, records, paper, finding) if finding else None
+    except TooLargeError:
+        raise UserError(f"{paper.name} {_TOO_LARGE}", f"{_ORIGINAL} {_BY_CODE}") from None
     except (PdfSyntaxError, RecursionError) as error:
         raise unreadable(paper.name, error) from None
 
@@ -302,7 +305,7 @@ _COUNTED: Final = {
 
 
 def _volume_verdict(
-    file: ProjectFile, records: list[ProjectRecord], paper: PaperPdf, finding: VolumeFinding
+    file: ProjectFile, records: Sequence[ProjectRecord], paper: PaperPdf, finding: VolumeFinding
 ) -> Verdict:
     """Return the answers about the forms of a volume, and the gravest of them as that about the whole."""
     if finding.is_other_layout:
@@ -336,6 +339,7 @@ def _form_verdict(file: ProjectFile, record: ProjectRecord, finding: Finding) ->
     return replace(verdict, answer=answer)
 
 
+_TOO_LARGE: Final = "ถูกลงลายมือชื่อ บันทึกใหม่ หรือแก้ไขหลังพิมพ์ และใหญ่เกินกว่าจะเทียบทีละส่วนได้"
 _OTHER_LAYOUT: Final = "เป็นเล่มรวมที่หน้าส่วนใหญ่ไม่ตรงกับที่โปรแกรมรุ่นนี้พิมพ์ จึงยืนยันทั้งเล่มไม่ได้"
 _BY_CODE: Final = "หากพิมพ์ด้วยโปรแกรมรุ่นอื่น โปรดตรวจทีละโครงการด้วยรหัสตรวจสอบที่ท้ายหน้า"
 _ORIGINAL: Final = "โปรดขอไฟล์เดิมที่พิมพ์จากโปรแกรมรายงาน หากต้องการใช้เป็นหลักฐาน"

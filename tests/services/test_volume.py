@@ -9,17 +9,21 @@ import pikepdf
 import pytest
 
 from app.cli.arguments import parse
+from app.formats.json.project import to_bytes
+from app.formats.pdf.structure import PdfStructure
+from app.formats.pdf.words import page_content
 from app.formats.printout.source import open_source
 from app.models.errors import UserError
 from app.models.month_summary import Volume, month_rows, total_row
 from app.models.progress_report import Period, ProgressReport
 from app.models.project import Project
 from app.models.project_record import ProjectRecord
-from app.printing.type_families import OFFICIAL
+from app.printing.type_families import OFFICIAL, FormStyle
 from app.printing.volume.bound_forms import BoundForms
 from app.services.batch_print import print_together
 from app.services.verification import NO_EVIDENCE, Match, verify_pdf
 from app.storage.project_file import ProjectFile, new_record_id
+from benchmarks.sample_files import make_file
 from tests.printing.readers import pdftotext
 
 OCTOBER, NOVEMBER = Period(2018, 10), Period(2018, 11)
@@ -213,6 +217,83 @@ def test_a_volume_with_something_behind_its_end_is_refused(file: ProjectFile, vo
     volume.write_bytes(volume.read_bytes() + b"\n%more")
     with pytest.raises(UserError):
         verify_pdf(file, volume)
+
+
+def test_what_is_printed_is_verified_however_many_forms_it_has(
+    file: ProjectFile, volume: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of the objects of a genuine volume few are examined, and no page but the first and the last form's."""
+    examined: list[int] = []
+    read, contents = PdfStructure.indirect, [0]
+
+    def indirect(self: PdfStructure, place: int, number: int | None = None) -> tuple[object, int]:
+        examined.append(place)
+        return read(self, place, number)
+
+    def content(self: PdfStructure, page: object) -> bytes:
+        contents[0] += 1
+        return page_content(self, page)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(PdfStructure, "indirect", indirect)
+    monkeypatch.setattr("app.formats.pdf.words.page_content", content)
+    assert verify_pdf(file, volume).match is Match.CURRENT
+    pages, forms = len(pages_of(volume)), 3
+    assert len(examined) < 3 * pages + 3 * forms + 20
+    assert contents[0] <= 2 + 2
+
+
+@pytest.mark.long
+def test_a_volume_of_a_thousand_forms_is_verified(tmp_path: Path) -> None:
+    make_file(tmp_path / "a.sqlite", 3, 1000, 9)
+    with ProjectFile.open(tmp_path / "a.sqlite", writable=False) as file:
+        for _ in print_together(file, file.project_ids(), tmp_path / "a.pdf", OFFICIAL):
+            pass
+        verdict = verify_pdf(file, tmp_path / "a.pdf")
+    assert (verdict.match, len(verdict.forms)) == (Match.CURRENT, 1000)
+
+
+def test_a_volume_that_is_not_as_printed_and_too_large_to_compare_is_told_so(
+    file: ProjectFile, volume: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pikepdf.open(volume) as pdf:
+        pdf.save(tmp_path / "a.pdf")
+    monkeypatch.setattr("app.formats.pdf.structure.ALL_OBJECTS", 60_000)
+    assert verify_pdf(file, volume).match is Match.CURRENT
+    with pytest.raises(UserError, match="ใหญ่เกินกว่าจะเทียบ"):
+        verify_pdf(file, tmp_path / "a.pdf")
+
+
+def test_a_volume_saved_anew_is_printed_in_its_own_style_only(
+    file: ProjectFile, records: list[ProjectRecord], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    style = replace(OFFICIAL, thai_dates=True)
+    for _ in print_together(file, [one.project.id for one in records], tmp_path / "b.pdf", style):
+        pass
+    with pikepdf.open(tmp_path / "b.pdf") as pdf:
+        pdf.save(tmp_path / "a.pdf")
+    bound: list[FormStyle] = []
+
+    def printed(count: int, style: FormStyle, month: Period | None) -> BoundForms:
+        bound.append(style)
+        return BoundForms(count, style, month)
+
+    monkeypatch.setattr("app.services.volume.reprint.BoundForms", printed)
+    assert verify_pdf(file, tmp_path / "a.pdf").match is Match.SAVED_ANEW
+    assert bound == [style]
+
+
+def test_data_that_print_without_end_are_given_up(
+    file: ProjectFile, volume: Path, record: ProjectRecord, tmp_path: Path
+) -> None:
+    """A short file whose data have hundreds of pages must not take minutes."""
+    endless = replace(record, project=replace(record.project, rationale=("ความจำเป็น " * 150,) * 190))
+    data = to_bytes([endless])
+    with pikepdf.open(volume) as pdf:
+        pdf.attachments["project-00001.json"].obj.EF.F.write(data)
+        pdf.save(tmp_path / "a.pdf")
+    verdict = verify_pdf(file, tmp_path / "a.pdf")
+    assert verdict.match is Match.FORGED
+    assert "จำนวนหน้า" in verdict.answer
 
 
 # --- its bytes ----------------------------------------------------------------------------------------------

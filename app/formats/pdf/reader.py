@@ -4,12 +4,11 @@ For any file, memory and the time of each step are bounded.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
-from app.formats.json.file import MAX_BYTES
 from app.formats.pdf.differences import attachments
 from app.formats.pdf.filters import TooLargeError
 from app.formats.pdf.pdfium import PDFIUM
@@ -27,13 +26,16 @@ ATTACHED: Final = "project.json"
 LONGEST_RECORD: Final = 1_000_000
 """Bytes of a project's data: five years of long reports take 100,000."""
 
+MOST_BYTES: Final = 100_000_000
+"""Of a PDF: a volume of a thousand forms has 35 million."""
+
 _POINTS_A_SPACE: Final = 5.0
 """Points of indentation that count as one space."""
 
 
 def read_pdf(path: Path) -> bytes:
     """Return the file's bytes, up to the size limit. Raises UserError."""
-    return read_plain(path, MAX_BYTES, "โปรดเลือกไฟล์ PDF ของแบบรายงาน")
+    return read_plain(path, MOST_BYTES, "โปรดเลือกไฟล์ PDF ของแบบรายงาน")
 
 
 def unreadable(name: str, error: Exception) -> UserError:
@@ -74,7 +76,26 @@ def record_data(structure: PdfStructure) -> bytes | None:
     return structure.content(stream, LONGEST_RECORD) if isinstance(stream, Stream) else None
 
 
-def volume_data(structure: PdfStructure) -> tuple[bytes, tuple[bytes, ...]] | None:
+class FormsData(Sequence[bytes]):
+    """The data of a volume's forms, each decoded when it is asked for. Raises PdfSyntaxError then."""
+
+    def __init__(self, structure: PdfStructure, embedded: Sequence[Any]) -> None:
+        self._structure, self._embedded = structure, embedded
+
+    def __len__(self) -> int:
+        return len(self._embedded)
+
+    def __getitem__(self, place: Any) -> Any:
+        stream = _embedded(self._structure, self._embedded[place])
+        return self._structure.content(stream, LONGEST_RECORD, is_kept=False) if stream else b""
+
+    def all(self) -> tuple[bytes, ...]:
+        """Return all at once, within the limit of all streams. Raises PdfSyntaxError."""
+        streams = [_embedded(self._structure, one) for one in self._embedded]
+        return tuple(self._structure.content(one, LONGEST_RECORD) if one else b"" for one in streams)
+
+
+def volume_data(structure: PdfStructure) -> tuple[bytes, FormsData] | None:
     """Return a bound volume's own data and those of its forms, in order; None if it is no volume.
 
     Raises PdfSyntaxError.
@@ -84,13 +105,13 @@ def volume_data(structure: PdfStructure) -> tuple[bytes, tuple[bytes, ...]] | No
     expected = [FORM_DATA.format(number) for number in range(1, len(names))]
     if not expected or names != [*expected, VOLUME_DATA]:
         return None
-    *forms, own = [_embedded(structure, value) for _, value in found]
-    return own, tuple(forms)
+    *forms, own = [value for _, value in found]
+    return FormsData(structure, [own])[0], FormsData(structure, forms)
 
 
-def _embedded(structure: PdfStructure, value: Any) -> bytes:
+def _embedded(structure: PdfStructure, value: Any) -> Stream | None:
     stream = structure.resolve(structure.dictionary(structure.dictionary(value).get("EF")).get("F"))
-    return structure.content(stream, LONGEST_RECORD) if isinstance(stream, Stream) else b""
+    return stream if isinstance(stream, Stream) else None
 
 
 class PdfText:
@@ -122,7 +143,7 @@ class PdfText:
         try:
             own = record_data(self._structure)
             volume = None if own else volume_data(self._structure)
-            return (own,) if own else volume[1] if volume else ()
+            return (own,) if own else volume[1].all() if volume else ()
         except (PdfSyntaxError, RecursionError) as error:
             raise unreadable(self._name, error) from None
 
@@ -211,7 +232,7 @@ class PaperPdf:
     structure: PdfStructure
     data: bytes
     pages: tuple[PageWords, ...] = ()
-    forms: tuple[bytes, ...] = ()
+    forms: Sequence[bytes] = ()
 
 
 def read_paper(path: Path) -> PaperPdf:

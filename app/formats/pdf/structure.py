@@ -21,16 +21,15 @@ LONGEST_STREAM: Final = 16_000_000
 ALL_STREAMS: Final = 64_000_000
 """Decoded bytes of all examined streams."""
 MOST_OBJECTS: Final = 100_000
+MOST_ENTRIES: Final = 500_000
+"""Objects of a file: a volume of a thousand forms has 160,000, of which few are examined."""
 ALL_OBJECTS: Final = 8_000_000
 """Bytes of all examined objects without their streams: a few seconds' work."""
-MOST_PAGES: Final = 2_000
+MOST_PAGES: Final = 5_000
 """A page that the tree references a thousand times counts a thousand times."""
 MOST_REVISIONS: Final = 100
 
-OUTSIDE: Final = "data in another file"
-"""A stream that refers to another file: its content depends on that file, and on whether a reader
-opens it.
-"""
+OUTSIDE: Final = "data in another file, which readers open or not"
 
 _OBJECT: Final = re.compile(rb"(?<!\d)(\d{1,10})[\0\t\n\f\r ]+(\d{1,5})[\0\t\n\f\r ]+obj")
 _ENTRY: Final = re.compile(rb"(\d{10}) (\d{5}) ([nf])[\r\n ]{1,2}")
@@ -99,20 +98,21 @@ class PdfStructure:
         value = self.resolve(value)
         return value if isinstance(value, list) else []
 
-    def content(self, stream: Stream, limit: int = LONGEST_STREAM) -> bytes:
-        """Return a stream's decoded data. Raises TooLargeError, UnknownFilterError, PdfSyntaxError."""
+    def content(self, stream: Stream, limit: int = LONGEST_STREAM, *, is_kept: bool = True) -> bytes:
+        """Return a stream's decoded data, of which only those that are kept count among all streams.
+
+        Raises TooLargeError, UnknownFilterError, PdfSyntaxError.
+        """
         flat = {key: self._flat(stream.attributes.get(key)) for key in ("Filter", "DecodeParms")}
         content = decoded(flat, stream.raw, min(limit, self._left), self._effort)
-        self._left -= len(content)
+        self._left -= len(content) if is_kept else 0
         return content
 
     def _flat(self, value: Any) -> Any:
         value = self.resolve(value)
         if isinstance(value, list):
             return [self._flat(one) for one in value[:9]]
-        if isinstance(value, dict):
-            return {key: self.resolve(one) for key, one in value.items()}
-        return value
+        return {key: self.resolve(one) for key, one in value.items()} if isinstance(value, dict) else value
 
     # --- pages ----------------------------------------------------------------------------------------------
 
@@ -200,8 +200,9 @@ class PdfStructure:
         end = skip_gap(self.data, place + length)
         if not self.data.startswith(b"endstream", end) or end - place - length > 4:
             raise PdfSyntaxError("a stream longer or shorter than it says")
-        raw = self.data[place : place + length]
-        return Stream(attributes, raw), skip_gap(self.data, end + len(b"endstream"))
+        return Stream(attributes, self.data[place : place + length]), skip_gap(
+            self.data, end + len(b"endstream")
+        )
 
     def _stream_to_its_end(self, attributes: Dictionary, place: int) -> tuple[Stream, int]:
         """Read a stream by its length if that is right, otherwise up to endstream."""
@@ -262,9 +263,8 @@ class PdfStructure:
                 value = parse(self.data, found.end())[0]
                 trailer |= value if isinstance(value, dict) else {}
         for found in deque(re.finditer(rb"/Type[\0\t\n\f\r ]*/XRef", self.data), MOST_REVISIONS):
-            start = self.data.rfind(b"<<", 0, found.start())
             with suppress(PdfSyntaxError):
-                value = parse(self.data, start)[0]
+                value = parse(self.data, self.data.rfind(b"<<", 0, found.start()))[0]
                 trailer |= value if isinstance(value, dict) and "Root" in value else {}
         for found in deque(re.finditer(_CATALOG, self.data), 1 if "Root" not in trailer else 0):
             heads = list(_OBJECT.finditer(self.data, max(0, found.start() - 4000), found.start()))
@@ -304,15 +304,15 @@ class PdfStructure:
         if self.data.startswith(b"xref", place):
             return self._read_table(place)
         stream, end = self.indirect(place)
-        if not isinstance(stream, Stream) or stream.attributes.get("Type") != "XRef":
-            raise PdfSyntaxError(f"no cross-reference at {place}")
-        return self._section_of_stream(stream, place, end)
+        if isinstance(stream, Stream) and stream.attributes.get("Type") == "XRef":
+            return self._section_of_stream(stream, place, end)
+        raise PdfSyntaxError(f"no cross-reference at {place}")
 
     def _read_table(self, start: int) -> Section:
-        places, free, place = {}, set(), skip_gap(self.data, start + len(b"xref"))
+        places, free, place = dict[int, int](), set[int](), skip_gap(self.data, start + len(b"xref"))
         while found := _SUBSECTION.match(self.data, place):
             first, count, place = int(found[1]), int(found[2]), found.end()
-            if count > MOST_OBJECTS:
+            if len(places) + len(free) + count > MOST_ENTRIES:
                 raise TooLargeError("a huge cross-reference")
             for number in range(first, first + count):
                 entry = _ENTRY.match(self.data, place)
@@ -339,12 +339,11 @@ class PdfStructure:
         if not all(isinstance(one, int) and 0 <= one <= 10_000_000 for one in numbers) or len(widths) != 3:
             raise PdfSyntaxError("a cross-reference stream without measures")
         content, row = self.content(stream), sum(widths)
+        if len(content) > MOST_ENTRIES * row:
+            raise TooLargeError("a huge cross-reference")
         places, packed, free = {}, {}, set()
-        wanted = (
-            n
-            for first, count in zip(index[::2], index[1::2], strict=False)
-            for n in range(first, first + count)
-        )
+        spans = zip(index[::2], index[1::2], strict=False)
+        wanted = (number for first, count in spans for number in range(first, first + count))
         for number, start in zip(wanted, range(0, len(content) - row + 1, row or 1), strict=False):
             kind, second, third = _fields(content[start : start + row], widths)
             if kind == 1:

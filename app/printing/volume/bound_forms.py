@@ -7,7 +7,7 @@ form starts and what the month's sums are; they are drawn last and then moved to
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import BinaryIO, Final
+from typing import TYPE_CHECKING, Final
 
 from app.models.month_summary import Volume
 from app.models.progress_report import Period, ProgressReport
@@ -26,6 +26,9 @@ from app.printing.volume.front import (
     summary,
     summary_title,
 )
+
+if TYPE_CHECKING:
+    from app.printing.pdf_a import Writer  # which loads fpdf2
 
 FORM_DATA: Final = "project-{:05}.json"
 """The name of the data of each form, numbered from 1 in the order of the forms."""
@@ -68,6 +71,11 @@ class BoundForms:
         self._document = VolumeDocument(f"{FORM_TITLE} ({self.count:,} โครงการ)", None)
         self._volume = Volume(self.month)
 
+    @property
+    def pages(self) -> int:
+        """The number of pages drawn so far."""
+        return self._document.page
+
     def add(
         self,
         project: Project,
@@ -104,7 +112,7 @@ class BoundForms:
         self._finish()
         return self._document.to_bytes()
 
-    def write_to(self, stream: BinaryIO) -> None:
+    def write_to(self, stream: "Writer") -> None:
         """Write the whole volume to a stream, never all of it in memory."""
         self._finish()
         self._document.write_to(stream)

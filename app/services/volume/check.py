@@ -5,9 +5,9 @@ form on whose pages it is; what is on the pages in front of the forms, or on no 
 """
 
 from bisect import bisect_right
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 
 from app.formats.json import project as project_json
 from app.formats.pdf.differences import MOST_DIFFERENCES, Difference, Kind, differences
@@ -20,8 +20,7 @@ from app.models.errors import UserError
 from app.models.progress_report import Period
 from app.models.project_record import ProjectRecord
 from app.printing.type_families import FormStyle
-from app.printing.volume.bound_forms import BoundForms, month_of
-from app.services.form_pdf import data_of, mark_of
+from app.printing.volume.bound_forms import month_of
 from app.services.paper_check import (
     APPENDED,
     MISSING_FONT,
@@ -35,6 +34,7 @@ from app.services.paper_check import (
     signatures_of,
     signed,
 )
+from app.services.volume.reprint import Reprint, likely, reprinted
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,42 +49,44 @@ class VolumeFinding:
     is_other_layout: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Print:
-    """The volume of the data in one style, and the first page of each form."""
+class VolumeRecords(Sequence[ProjectRecord]):
+    """The projects of a volume, in order, each read when it is asked for: a thousand do not fit into memory.
 
-    style: FormStyle
-    content: bytes
-    structure: PdfStructure
-    starts: tuple[int, ...]
+    Raises UserError and PdfSyntaxError then.
+    """
 
-    @property
-    def pages(self) -> list[PageWords]:
-        return [page_words(self.structure, page) for page in self.structure.pages]
+    def __init__(self, paper: PaperPdf) -> None:
+        self._forms, self._name = paper.forms, paper.name
 
+    def __len__(self) -> int:
+        return len(self._forms)
 
-def records_of(paper: PaperPdf) -> list[ProjectRecord]:
-    """Return the projects of a volume, in order. Raises UserError."""
-    each = [project_json.from_bytes(data, paper.name) for data in paper.forms]
-    if any(len(records) != 1 for records in each):
-        what = f"ไฟล์แนบใน {paper.name} ไม่ได้มีข้อมูลของโครงการเดียวทุกไฟล์ แต่แบบรายงานหนึ่งฉบับเป็นของโครงการเดียว"
-        raise UserError(what, "ไม่ควรใช้เอกสารนี้เป็นหลักฐาน")
-    return [record for (record,) in each]
+    def __getitem__(self, place: Any) -> Any:
+        records = project_json.from_bytes(self._forms[place], self._name)
+        if len(records) != 1:
+            what = f"ไฟล์แนบใน {self._name} ไม่ได้มีข้อมูลของโครงการเดียวทุกไฟล์ แต่แบบรายงานหนึ่งฉบับเป็นของโครงการเดียว"
+            raise UserError(what, "ไม่ควรใช้เอกสารนี้เป็นหลักฐาน")
+        return records[0]
 
 
 def examine_volume(
     paper: PaperPdf, records: Sequence[ProjectRecord], styles: Sequence[FormStyle]
 ) -> Iterator[VolumeFinding | None]:
-    """Compare print after print; the last step is the finding.
+    """Compare print after print, the likely ones only; the last step is the finding.
 
     Raises PdfSyntaxError for an unreadable PDF.
     """
     front = tuple(page_words(paper.structure, page) for page in paper.structure.pages[:_NAMING])
+    fitting = [
+        replace(style, signers=style.signers[: len(style.signers) // len(records)])
+        for style in likely_styles(replace(paper, pages=front), styles)
+    ]
     month = _month(paper)
-    prints: list[_Print] = []
-    for style in likely_styles(replace(paper, pages=front), styles):
-        own = replace(style, signers=style.signers[: len(style.signers) // len(records)])
-        made = yield from _printed(records, own, month)
+    prints: list[Reprint] = []
+    for style in likely(paper, records[-1], fitting):
+        made = yield from reprinted(paper, records, style, month)
+        if made is None:
+            continue
         if paper.content == made.content:
             yield VolumeFinding(Finding(Origin.PRINT), (Finding(Origin.PRINT),) * len(records))
             return
@@ -93,9 +95,9 @@ def examine_volume(
             return
         prints.append(made)
     if not prints:
-        yield VolumeFinding(Finding(Origin.FORGED, (MISSING_FONT,)))
+        yield VolumeFinding(Finding(Origin.FORGED, (MORE_PAGES if fitting else MISSING_FONT,)))
         return
-    yield _changed(paper, min(prints, key=lambda one: _distance(paper, one)))
+    yield _changed(paper, min(prints, key=lambda one: _distance(paper, one)) if prints[1:] else prints[0])
 
 
 def _month(paper: PaperPdf) -> Period | None:
@@ -106,18 +108,7 @@ def _month(paper: PaperPdf) -> Period | None:
         return None
 
 
-def _printed(
-    records: Sequence[ProjectRecord], style: FormStyle, month: Period | None
-) -> Generator[None, None, _Print]:
-    """Print the volume, a form in each step."""
-    bound = BoundForms(len(records), style, month)
-    for record in records:
-        mark = mark_of(record.project, record.reports)
-        bound.add(record.project, record.reports, mark, data_of(record.project, record.reports, style))
-        yield None
-    content = bound.to_bytes()
-    return _Print(style, content, PdfStructure(content), tuple(bound.starts))
-
+MORE_PAGES: Final = "จำนวนหน้า ซึ่งน้อยกว่าที่ข้อมูลแนบพิมพ์ได้มาก"
 
 _NAMING: Final = 2
 """The first pages, whose words are in all typefaces of a volume."""
@@ -125,7 +116,7 @@ _COMPARED: Final = 20
 """Pages compared to find the style of a volume."""
 
 
-def _distance(paper: PaperPdf, made: _Print) -> int:
+def _distance(paper: PaperPdf, made: Reprint) -> int:
     """Return the number of runs of text that only one of two volumes has on its first pages."""
     ours, theirs = (
         {text for page in of.pages[:_COMPARED] for text in page_words(of, page).lines}
@@ -134,7 +125,7 @@ def _distance(paper: PaperPdf, made: _Print) -> int:
     return len(ours ^ theirs)
 
 
-def _places(made: _Print) -> tuple[Place, ...]:
+def _places(made: Reprint) -> tuple[Place, ...]:
     """Return where each form is signed."""
     pages, ends = made.pages, (*made.starts[1:], len(made.structure.pages) + 1)
     return tuple(
@@ -144,7 +135,7 @@ def _places(made: _Print) -> tuple[Place, ...]:
     )
 
 
-def _appended(paper: PaperPdf, made: _Print) -> VolumeFinding:
+def _appended(paper: PaperPdf, made: Reprint) -> VolumeFinding:
     """Examine appended revisions after bytes known to be genuine: each may only sign."""
     places = _places(made)
     added: list[Difference] = []
@@ -155,17 +146,18 @@ def _appended(paper: PaperPdf, made: _Print) -> VolumeFinding:
     return _found(paper, made, added, places, Origin.PRINT)
 
 
-def _changed(paper: PaperPdf, made: _Print) -> VolumeFinding:
+def _changed(paper: PaperPdf, made: Reprint) -> VolumeFinding:
     """Examine a volume whose bytes equal no print."""
     found = seen(differences(made.structure, paper.structure))
     changed = {one.page for one in found if one.kind is Kind.CONTENT}
     most = min(len(made.structure.pages), MOST_DIFFERENCES)
     if 2 * len(changed) > most and _says_the_same(paper, made):
         return VolumeFinding(Finding(Origin.FORGED), is_other_layout=True)
-    return _found(paper, made, found, _places(made), Origin.SAVED_ANEW)
+    has_fields = any(one.kind is Kind.FIELD for one in found)  # otherwise nothing may differ anywhere
+    return _found(paper, made, found, _places(made) if has_fields else (), Origin.SAVED_ANEW)
 
 
-def _says_the_same(paper: PaperPdf, made: _Print) -> bool:
+def _says_the_same(paper: PaperPdf, made: Reprint) -> bool:
     """Return whether the forms say the same in another layout; only the contents may differ."""
     theirs = [page_words(paper.structure, page) for page in paper.structure.pages]
     return _said(theirs).endswith(_said(made.pages[made.starts[0] - 1 :]))
@@ -177,7 +169,7 @@ def _said(pages: Sequence[PageWords]) -> str:
 
 
 def _found(
-    paper: PaperPdf, made: _Print, found: list[Difference], places: Sequence[Place], origin: Origin
+    paper: PaperPdf, made: Reprint, found: list[Difference], places: Sequence[Place], origin: Origin
 ) -> VolumeFinding:
     wrong = [one for one in found if not is_signature(paper.structure, one, places)]
     hidden = [] if wrong else _hidden(paper, made, places)
@@ -197,7 +189,7 @@ def _signed(paper: PaperPdf, added: list[Difference], origin: Origin) -> Finding
     return Finding(origin, signatures=signatures_of(paper, added))
 
 
-def _form_of(one: Difference, made: _Print) -> int:
+def _form_of(one: Difference, made: Reprint) -> int:
     """Return the number of the form on whose pages a difference is; 0 for the pages in front of the forms."""
     return bisect_right(made.starts, one.page)
 
@@ -206,7 +198,7 @@ def _finding_of(number: int, wrong: list[Difference], origin: Origin) -> Finding
     return Finding(Origin.FORGED, named(wrong)) if wrong else Finding(origin)
 
 
-def _hidden(paper: PaperPdf, made: _Print, places: Sequence[Place]) -> tuple[str, ...]:
+def _hidden(paper: PaperPdf, made: Reprint, places: Sequence[Place]) -> tuple[str, ...]:
     """Return faults that no object shows: ambiguous content, and differences in the pages' pictures."""
     if not has_one_meaning(paper.structure):
         return (SECOND_CONTENT,)
