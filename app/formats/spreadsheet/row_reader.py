@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Any, Final
 
 from app.formats.spreadsheet.cells import LEVELS, cell_text, period_of, raw_text, value_of
-from app.formats.spreadsheet.column_values import facts_of
 from app.formats.spreadsheet.columns import ID, KINDS, PERIOD, PROJECT_KEYS, REPORT_KEYS
 from app.formats.spreadsheet.damaged_words import ask_about_damaged_words
 from app.formats.spreadsheet.doubts import NO_ANSWERS, Doubts
@@ -16,6 +15,7 @@ from app.formats.spreadsheet.package import Cell, Row, row_number
 from app.formats.spreadsheet.record_draft import Problem, RecordDraft, ReportDraft, record_of
 from app.formats.spreadsheet.row_kinds import ABOVE, NOTE, NOTHING_MAPPED, OTHER_TABLE, TOTAL
 from app.formats.spreadsheet.table_questions import Table
+from app.formats.spreadsheet.values.sheet import facts_of
 from app.models.entry import Kind
 from app.models.errors import UserError
 from app.models.import_doubts import Answers, Summary

@@ -7,7 +7,6 @@ from datetime import date
 from typing import Final
 
 from app.formats.spreadsheet.cells import cell_text
-from app.formats.spreadsheet.column_values import Facts, SheetValues, read_columns
 from app.formats.spreadsheet.columns import (
     CHOICES,
     ID,
@@ -24,6 +23,7 @@ from app.formats.spreadsheet.header_meaning import Meaning, month_in
 from app.formats.spreadsheet.headers import Layout
 from app.formats.spreadsheet.package import Cell, Row, column_name, row_number
 from app.formats.spreadsheet.row_kinds import HIDDEN, NAME_ONLY, ORDINALS, PART, PLAN, RowKinds
+from app.formats.spreadsheet.values.sheet import Facts, SheetValues, read_columns
 from app.models.entry import Kind
 from app.models.errors import UserError
 from app.models.import_doubts import Choice, Question, Source

@@ -10,15 +10,15 @@ from decimal import Decimal
 from typing import Final
 
 from app.formats.spreadsheet.cells import cell_text
-from app.formats.spreadsheet.column_amounts import read_amounts
-from app.formats.spreadsheet.column_codes import read_codes, read_fiscal_years, read_phones
-from app.formats.spreadsheet.column_dates import read_dates, read_months
-from app.formats.spreadsheet.column_doubts import Column, Findings
-from app.formats.spreadsheet.column_percents import read_percents
 from app.formats.spreadsheet.columns import ID, KINDS, PERIOD
 from app.formats.spreadsheet.headers import Layout
 from app.formats.spreadsheet.package import Cell, Row
 from app.formats.spreadsheet.record_draft import RecordDraft
+from app.formats.spreadsheet.values.amounts import read_amounts
+from app.formats.spreadsheet.values.codes import read_codes, read_fiscal_years, read_phones
+from app.formats.spreadsheet.values.column import Column, Findings
+from app.formats.spreadsheet.values.dates import read_dates, read_months
+from app.formats.spreadsheet.values.percents import read_percents
 from app.models.entry import Kind
 from app.models.import_doubts import Answers, Question
 from app.models.thai import arabic_digits

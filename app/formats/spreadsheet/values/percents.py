@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from app.formats.spreadsheet.column_amounts import money_factors, number_of
-from app.formats.spreadsheet.column_doubts import AS_WRITTEN, BLANK, Column, Doubt, Findings
 from app.formats.spreadsheet.package import Cell
+from app.formats.spreadsheet.values.amounts import money_factors, number_of
+from app.formats.spreadsheet.values.column import AS_WRITTEN, BLANK, Column, Doubt, Findings
 
 
 def read_percents(column: Column, found: Findings) -> None:

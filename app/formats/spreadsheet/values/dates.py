@@ -11,8 +11,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from app.formats.spreadsheet.column_doubts import AS_WRITTEN, BLANK, Column, Doubt, Findings
-from app.formats.spreadsheet.date_texts import (
+from app.formats.spreadsheet.package import Cell, Value
+from app.formats.spreadsheet.values.column import AS_WRITTEN, BLANK, Column, Doubt, Findings
+from app.formats.spreadsheet.values.date_texts import (
     BUDDHIST,
     COMMON,
     TWICE,
@@ -24,7 +25,6 @@ from app.formats.spreadsheet.date_texts import (
     written_of,
     written_range,
 )
-from app.formats.spreadsheet.package import Cell, Value
 from app.models.thai import fiscal_year_of, format_date
 
 THAI: Final = "thai"

@@ -10,8 +10,8 @@ from decimal import Decimal
 from statistics import median
 from typing import Final
 
-from app.formats.spreadsheet.column_doubts import AS_WRITTEN, BLANK, Column, Doubt, Findings
 from app.formats.spreadsheet.package import Cell, Value
+from app.formats.spreadsheet.values.column import AS_WRITTEN, BLANK, Column, Doubt, Findings
 from app.models.thai import arabic_digits, clean_line
 
 UNIT: Final = "unit"

@@ -11,9 +11,9 @@ from decimal import Decimal
 from typing import Final
 
 from app.formats.spreadsheet.cells import text_of
-from app.formats.spreadsheet.column_doubts import AS_WRITTEN, BLANK, Column, Doubt, Findings
-from app.formats.spreadsheet.date_texts import COMMON, TWO_DIGITS
 from app.formats.spreadsheet.package import Cell, Value
+from app.formats.spreadsheet.values.column import AS_WRITTEN, BLANK, Column, Doubt, Findings
+from app.formats.spreadsheet.values.date_texts import COMMON, TWO_DIGITS
 from app.models.thai import BUDDHIST_ERA, arabic_digits, clean_line
 
 _LITERALS = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[[^\]]*\]')
