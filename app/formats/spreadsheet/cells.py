@@ -177,6 +177,12 @@ def _after_sub_number(line: str, number: int, place: int) -> str | None:
 _NOTHING: Final = frozenset({"", "-", "–", "—"})
 """Texts that offices write for a missing number, date or list."""
 
+
+def is_dash(cell: Cell | None) -> bool:
+    """Return whether a cell holds what offices write for nothing, and is not empty."""
+    return cell is not None and isinstance(cell.value, str) and cell.value.strip() in _NOTHING - {""}
+
+
 _FIX = "โปรดแก้ไขช่องนี้ แล้วนำเข้าอีกครั้ง"
 _NUMBERS: Final = {Kind.MONEY: parse_baht, Kind.PERCENT: parse_percent, Kind.FISCAL_YEAR: parse_fiscal_year}
 

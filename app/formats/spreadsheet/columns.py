@@ -21,6 +21,9 @@ NUMBER: Final = "number"
 is ignored.
 """
 
+DURATION: Final = "duration"
+"""Key of a column that holds the first and the last day of a project in one text."""
+
 PROJECTS_SHEET: Final = "โครงการ"
 REPORTS_SHEET: Final = "รายงาน"
 TOTALS_SHEET: Final = "ยอดรวม"
@@ -76,12 +79,15 @@ REPORT_COLUMNS: Final = (
 )
 
 PROJECT_KEYS: Final = frozenset({*_PROJECT} - {"strategic_alignments"} | {*LEVELS})
+"""Keys of the columns that describe a project; DURATION stands for two of them."""
+
 REPORT_KEYS: Final = frozenset({*_REPORT, PERIOD})
 IDENTITY: Final = frozenset({ID, "project_code", "project_name"})
 """The columns of which at least one is needed to identify a row's project."""
 
 CHOICES: Final = {
     **{column.key: column.header for column in PROJECT_COLUMNS},
+    DURATION: "ระยะเวลา (เริ่มต้นถึงสิ้นสุด)",
     **{column.key: column.header for column in REPORT_COLUMNS if column.key != NUMBER},
     "plan_status": "เป็นไปตามแผน (ของรายงาน)",
     "target_status": "เป็นไปตามเป้าหมาย (ของรายงาน)",
@@ -101,10 +107,13 @@ _OTHER_NAMES: Final = {
     "รายชื่อโครงการ",
     "project_code": "รหัส เลขที่โครงการ",
     "fiscal_year": "ปีงบประมาณ ปีงบ ปี",
-    "start_date": "เริ่มต้น วันเริ่มต้น วันที่เริ่มต้น วันเริ่มโครงการ วันที่เริ่มโครงการ วันเริ่มต้นโครงการ",
+    "start_date": "เริ่ม เริ่มต้น วันเริ่มต้น วันที่เริ่มต้น วันเริ่มโครงการ วันที่เริ่มโครงการ วันเริ่มต้นโครงการ",
     "end_date": "สิ้นสุด วันสิ้นสุด วันที่สิ้นสุด วันสิ้นสุดโครงการ วันที่สิ้นสุดโครงการ",
     "allocated_budget_satang": "งบประมาณ งบประมาณที่ได้รับจัดสรร งบที่ได้รับ วงเงิน วงเงินงบประมาณ",
-    "office": "เขต หน่วยงาน หน่วยงานที่รับผิดชอบ สำนักงาน",
+    "office": "เขต หน่วยงาน หน่วยงานที่รับผิดชอบ หน่วยงานรับผิดชอบ หน่วยงานที่รับผิดชอบหลัก หน่วยงานรับผิดชอบหลัก สำนักงาน",
+    DURATION: "ระยะเวลา ระยะเวลาดำเนินการ ระยะเวลาดำเนินงาน ระยะเวลาการดำเนินการ ระยะเวลาการดำเนินงาน "
+    "ระยะเวลาโครงการ ระยะเวลาดำเนินโครงการ ระยะเวลาที่ดำเนินการ ช่วงเวลา ช่วงเวลาดำเนินการ "
+    "กำหนดการ กำหนดเวลา กำหนดเวลาดำเนินการ",
     "division": "ฝ่ายที่รับผิดชอบ",
     "officer_name": "ผู้รับผิดชอบ ผู้รับผิดชอบโครงการ ชื่อเจ้าหน้าที่",
     "officer_phone": "โทร เบอร์โทร เบอร์โทรศัพท์ หมายเลขโทรศัพท์ โทรศัพท์ผู้รับผิดชอบ",
@@ -119,13 +128,18 @@ _OTHER_NAMES: Final = {
     "progress": "ความก้าวหน้าของงาน ความก้าวหน้าของงานฯ ร้อยละความก้าวหน้า ความคืบหน้า ผลงานสะสม",
     "disbursed_satang": "เบิกจ่าย งบประมาณที่เบิกใช้ งบประมาณที่เบิกจ่าย จำนวนเงินที่เบิก ยอดเบิกจ่าย การเบิกจ่าย ผลการเบิกจ่าย "
     "การเบิกจ่ายงบประมาณ การใช้จ่ายงบประมาณ ผลการใช้จ่ายงบประมาณ",
-    "plan_status": "เป็นไปตามแผน สถานะตามแผน",
-    "target_status": "เป็นไปตามเป้าหมาย สถานะตามเป้าหมาย",
+    "plan_status": "เป็นไปตามแผน เป็นไปตามแผน/ไม่เป็นไปตามแผน สถานะตามแผน สถานะ สถานะโครงการ สถานะการดำเนินการ "
+    "สถานะการดำเนินงาน",
+    "target_status": "เป็นไปตามเป้าหมาย เป็นไปตามเป้าหมาย/ไม่เป็นไปตามเป้าหมาย สถานะตามเป้าหมาย",
 }
 """Terms that offices use, in addition to the labels of the form."""
 
 AMBIGUOUS: Final = "เป้าหมาย"
 """In a report's column it says whether the target is met; among a project's entries it means the targets."""
+
+
+STATUSES: Final = frozenset({"สถานะ", "สถานะโครงการ", "สถานะการดำเนินการ", "สถานะการดำเนินงาน"})
+"""Headers of a status that may be a report's, or of anything else."""
 
 
 def plain(header: str) -> str:
@@ -141,12 +155,18 @@ def _names() -> dict[str, str]:
 
 
 _NAMES: Final = _names()
+_UNIT_AT_THE_END: Final = re.compile(r"(หน่วย)?(สิบ|ร้อย|พัน|หมื่น|แสน|ล้าน)*บาท$")
 
 
 def known_key(header: str) -> str:
-    """Return the key of the column with this header, or "". A translation beside Thai is no matter."""
+    """Return the key of the column with this header, or "".
+
+    A translation beside Thai is no matter, nor is a unit without brackets ("งบประมาณ ล้านบาท").
+    """
     name = plain(header)
-    return _NAMES.get(name) or _NAMES.get(re.sub("[a-z]", "", name), "")
+    if key := _NAMES.get(name) or _NAMES.get(re.sub("[a-z]", "", name)):
+        return key
+    return _NAMES.get(_UNIT_AT_THE_END.sub("", name), "")
 
 
 def recognised(headers: Mapping[int, str]) -> dict[int, str]:

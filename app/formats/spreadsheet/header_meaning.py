@@ -6,15 +6,24 @@ a report of that month; "งบประมาณ" over "ปี 2561" and "ป�
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
-from app.formats.spreadsheet.columns import AMBIGUOUS, IDENTITY, KINDS, NUMBER, REPORT_KEYS, known_key, plain
+from app.formats.spreadsheet.columns import (
+    AMBIGUOUS,
+    IDENTITY,
+    KINDS,
+    NUMBER,
+    REPORT_KEYS,
+    STATUSES,
+    known_key,
+    plain,
+)
 from app.models.entry import Kind
 from app.models.errors import UserError
 from app.models.progress_report import Period
-from app.models.thai import BUDDHIST_ERA, MONTHS, SHORT_MONTHS, parse_month
+from app.models.thai import BUDDHIST_ERA, MONTHS, SHORT_MONTHS, arabic_digits, parse_month
 
 HeaderPath = tuple[str, ...]
 """The texts above a column, from its group down to its own, without repetition."""
@@ -22,10 +31,14 @@ HeaderPath = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """A month in a header; `year` is None where only its name stands there (Common Era, calendar year)."""
+    """A month in a header; `year` is None where only its name stands there (Common Era, calendar year).
+
+    The month of a quarter is its last one.
+    """
 
     month: int
     year: int | None = None
+    is_quarter: bool = False
 
     def in_fiscal_year(self, fiscal_year: int) -> Period:
         """Return the month itself, or that of a fiscal year (Buddhist Era) if it has no year."""
@@ -37,13 +50,15 @@ class Month:
 class Meaning:
     """What a column holds: an entry's key or "", the month or the year (Buddhist Era) that it is of.
 
-    `is_sure` is False if only its group is known, so that it may be something else.
+    `is_sure` is False if only its group is known, so that it may be something else. `is_sum` says that it
+    sums up the others of its group.
     """
 
     key: str = ""
     month: Month | None = None
     year: int | None = None
     is_sure: bool = True
+    is_sum: bool = False
 
 
 _NOTHING: Final = Meaning()
@@ -59,10 +74,22 @@ _MEMBERS: Final[Mapping[str, str]] = {
 }
 """Columns within a group of amounts."""
 
+_SUMS: Final = frozenset({"รวม", "รวมทั้งสิ้น", "รวมทั้งหมด", "รวมงบประมาณ", "รวมเงิน", "รวมเป็นเงิน"})
+_BUDGET: Final = "allocated_budget_satang"
+_DISBURSED: Final = "disbursed_satang"
+_OF_THIS_MONTH: Final = frozenset("เดือนนี้ ในเดือนนี้ ประจำเดือน เดือนปัจจุบัน งวดนี้ ครั้งนี้ เบิกจ่ายเดือนนี้".split())
+"""Columns within a group of disbursed amounts that hold those of the report, and not of all until now."""
+
+_QUARTER: Final = re.compile(r"(?:ไตรมาส(?:ที่)?|quarter|q)\s*([1-4])(?!\d)(.*)", re.IGNORECASE | re.DOTALL)
+_FISCAL_YEAR: Final = re.compile(r"(?<!\d)25\d\d(?!\d)")
+_QUARTER_ENDS: Final = (12, 3, 6, 9)
+
 _PERSONS: Final = frozenset({"ชื่อ", "ชื่อสกุล", "ชื่อนามสกุล"})
 _YEAR: Final = re.compile(
     r"(?:(?:ประจำ)?ปี(?:งบประมาณ)?)?(?:พศ)?(2[45]\d\d|20\d\d)(?:บาท)?$|(?:ประจำ)?ปี(?:งบประมาณ)?(?:พศ)?([4-9]\d)$"
 )
+_MONTH_NAMES: Final = "|".join(re.escape(name) for name in (*MONTHS, *SHORT_MONTHS))
+_MONTH_AND_YEAR: Final = re.compile(rf"({_MONTH_NAMES})\s*(?:พ\.?ศ\.?)?\s*(\d{{4}}|\d{{2}})")
 _MONTH_WORDS: Final = re.compile(r"^(ประจำ)?เดือน\s*")
 _MONTHS: Final = {
     name.replace(".", ""): number for names in (MONTHS, SHORT_MONTHS) for number, name in enumerate(names, 1)
@@ -88,6 +115,28 @@ def month_in(text: str) -> Month | None:
     return Month(month, year)
 
 
+@lru_cache(4096)
+def quarter_in(text: str) -> Month | None:
+    """Return the last month of the quarter that a header is: ไตรมาสที่ 1, ไตรมาส 1/2562, Q1."""
+    match = _QUARTER.fullmatch(arabic_digits(text).strip())
+    if not match:
+        return None
+    month = Month(_QUARTER_ENDS[int(match[1]) - 1], is_quarter=True)
+    years = set(_FISCAL_YEAR.findall(match[2])) if "(" not in match[2] else set()
+    return _in_year(month, int(years.pop()), is_fiscal=True) if len(years) == 1 else month
+
+
+def months_named(text: str) -> list[Period]:
+    """Return the months with years that a text names."""
+    found = []
+    for match in _MONTH_AND_YEAR.finditer(arabic_digits(text)):
+        try:
+            found.append(Period(*parse_month(f"{match[1]} {match[2]}")))
+        except UserError:
+            continue
+    return found
+
+
 def year_in(text: str) -> tuple[str, int | None]:
     """Return a header without the year at its end, and that year in the Buddhist Era."""
     folded = plain(text)
@@ -98,13 +147,17 @@ def year_in(text: str) -> tuple[str, int | None]:
 
 
 def meanings(paths: Mapping[int, HeaderPath]) -> dict[int, Meaning]:
-    """Return what each column holds, as far as its header tells."""
+    """Return what each column holds, as far as its header tells.
+
+    A status is a report's only beside other columns of reports.
+    """
     found = {column: _meaning(path) for column, path in sorted(paths.items()) if path}
     is_of_reports = any(
-        meaning.key in REPORT_KEYS and plain(paths[column][-1]) != AMBIGUOUS
+        meaning.key in REPORT_KEYS and plain(paths[column][-1]) not in (AMBIGUOUS, *STATUSES)
         for column, meaning in found.items()
     )
     if not is_of_reports:
+        found |= {column: _NOTHING for column in found if plain(paths[column][-1]) in STATUSES}
         for column, path in paths.items():
             if path and plain(path[-1]) == AMBIGUOUS and len(path) == 1:
                 found[column] = Meaning("targets")
@@ -115,18 +168,28 @@ def _meaning(path: HeaderPath) -> Meaning:
     month, rest = _without_month(path)
     if not rest:
         return Meaning("", month)
+    if month and any(_is_derived(text) for text in rest):
+        return _NOTHING
     key, year, is_sure = _key_of(rest)
+    if not key and len(rest) > 1 and plain(rest[-1]) in _SUMS and _key_of(rest[:-1])[0] == _BUDGET:
+        return Meaning(_BUDGET, is_sure=False, is_sum=True)
     if key == NUMBER or (key == "" and month is None):
         return _NOTHING
     return Meaning(key, month, year, is_sure)
 
 
+def _is_derived(text: str) -> bool:
+    """Return whether a text beside a month's says that the column is planned, or computed of others."""
+    name = plain(text)
+    return name in _DERIVED or (name.startswith("แผน") and not name.startswith("แผนงาน"))
+
+
 def _without_month(path: HeaderPath) -> tuple[Month | None, HeaderPath]:
     """Return the month in a path and the other texts; a year above it belongs to it."""
-    place = next((n for n, text in enumerate(path) if month_in(text)), None)
+    place = next((n for n, text in enumerate(path) if month_in(text) or quarter_in(text)), None)
     if place is None:
         return None, path
-    month = month_in(path[place])
+    month = month_in(path[place]) or quarter_in(path[place])
     rest = tuple(text for n, text in enumerate(path) if n != place)
     for text in rest:
         name, year = year_in(text)
@@ -137,7 +200,8 @@ def _without_month(path: HeaderPath) -> tuple[Month | None, HeaderPath]:
 
 
 def _in_year(month: Month, year: int, *, is_fiscal: bool) -> Month:
-    return Month(month.month, month.in_fiscal_year(year).year if is_fiscal else year - BUDDHIST_ERA)
+    is_fiscal = is_fiscal or month.is_quarter
+    return replace(month, year=month.in_fiscal_year(year).year if is_fiscal else year - BUDDHIST_ERA)
 
 
 def _key_of(path: HeaderPath) -> tuple[str, int | None, bool]:
@@ -159,6 +223,8 @@ def _member(group: str, own: str, year: int | None) -> tuple[str, int | None, bo
         if own in _DERIVED:
             return "", None, True
         if own == "ผล":
+            return group, year, True
+        if group == _DISBURSED and own in _OF_THIS_MONTH:
             return group, year, True
         if group in _MONEY and own in _MEMBERS:
             return _MEMBERS[own], year, True
@@ -193,4 +259,6 @@ def chosen_columns(
 def _columns_of(key: str, found: Mapping[int, Meaning]) -> tuple[Sequence[int], Sequence[int]]:
     own = [(column, meaning) for column, meaning in found.items() if meaning.key == key and not meaning.month]
     sure = [column for column, meaning in own if meaning.is_sure]
-    return sure, [column for column, meaning in own if not meaning.is_sure]
+    unsure = [column for column, meaning in own if not meaning.is_sure]
+    has_parts = any(not meaning.is_sure and not meaning.is_sum for _, meaning in own)
+    return sure, unsure if has_parts else []

@@ -6,7 +6,7 @@ from typing import Final, Self
 
 from app.formats.spreadsheet.columns import CHOICES, ID, IDENTITY, PERIOD, PROJECT_KEYS, REPORT_KEYS
 from app.formats.spreadsheet.header_meaning import HeaderPath, Meaning
-from app.formats.spreadsheet.package import MAX_ROWS, Merges, SheetFacts, column_name
+from app.formats.spreadsheet.package import MAX_COLUMNS, MAX_ROWS, Merges, SheetFacts, column_name
 from app.formats.spreadsheet.reader import Sheet
 
 
@@ -91,7 +91,7 @@ class Layout:
 
     def header_of(self, column: int) -> str:
         """Return a person's name for the column."""
-        return self.headers.get(column) or f"คอลัมน์ {column_name(column)}"
+        return self.headers.get((column - 1) % MAX_COLUMNS + 1) or f"คอลัมน์ {column_name(column)}"
 
 
 def untold_by(keys: frozenset[str]) -> frozenset[str]:

@@ -289,8 +289,8 @@ class SheetFacts:
 
 
 def column_name(column: int) -> str:
-    """Return the column's letters: A for 1, AA for 27."""
-    name = ""
+    """Return the column's letters: A for 1, AA for 27; beyond the last column they begin anew."""
+    name, column = "", (column - 1) % MAX_COLUMNS + 1
     while column:
         column, rest = divmod(column - 1, 26)
         name = chr(ord("A") + rest) + name

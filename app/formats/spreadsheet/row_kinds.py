@@ -68,7 +68,9 @@ _OWN: Final = frozenset({"allocated_budget_satang", "disbursed_satang", "progres
 _PLANS: Final = frozenset({"แผน", "แผนงาน", "แผนการใช้จ่าย", "แผนการเบิกจ่าย", "แผนเงิน", "เป้าหมาย"})
 """Cells that call a row's amounts planned ones."""
 
-_NOTE = re.compile(r"(หมายเหตุ|ที่มา|แหล่งข้อมูล|ข้อมูล\s*ณ|ณ\s*วันที่|คำชี้แจง|คำอธิบาย|พิมพ์เมื่อ|หน้า\s*\d+|\*|หน่วย\s*[:：])")
+_NOTE = re.compile(
+    r"(หมายเหตุ|ที่มา|แหล่งข้อมูล|ข้อมูล\s*ณ|ณ\s*วันที่|คำชี้แจง|คำอธิบาย|พิมพ์เมื่อ|หน้า\s*\d+|\*|\d{1,2}/\s*[ก-ฮเ-ไ]|หน่วย\s*[:：])"
+)
 _SIGNATURE = re.compile(
     r"(ลงชื่อ|ลงนาม|ผู้รายงาน|ผู้จัดทำ|ผู้ตรวจ|ผู้รับรอง|ผู้อนุมัติ|ผู้เห็นชอบ|เรียน\s|ขอรับรอง|ตำแหน่ง|"
     r"หัวหน้าฝ่าย|ผู้อำนวยการเขต|.{0,30}(\.{6}|…{2}|_{6}))"
@@ -87,6 +89,7 @@ _PROJECT_WORDS: Final = (
 )
 _COUNTED = re.compile(r"\s*[(\[]?\s*(จำนวน|รวม)?\s*[\d,]+\s*(โครงการ|รายการ|กิจกรรม)\s*[)\]]?\s*$")
 _LONGEST: Final = 300
+_SHORTEST_DIVISION: Final = len("ฝ่ายโยธา")
 _TITLE_YEAR = re.compile(r"(?:ปีงบประมาณ|งบประมาณประจำปี|ประจำปี)\s*(?:พ\.?\s?ศ\.?)?\s*(25\d\d)")
 
 
@@ -127,14 +130,18 @@ class RowKinds:
             self._read_titles(layout.titles)
 
     def _read_titles(self, titles: tuple[Title, ...]) -> None:
-        """Take the office, the year and the division from the titles, each if they tell only one."""
-        text = "\n".join(title.text for title in titles)
-        offices = [office for office in listed_offices() if office in text]
-        divisions = [division for division in listed_divisions() if division in text]
-        years = {match[1] for match in _TITLE_YEAR.finditer(arabic_digits(text))}
-        for key, found in (("office", offices), ("division", divisions), ("fiscal_year", [*years])):
+        """Take the office, the year and the division from the titles, each if they tell only one.
+
+        The name of the sheet tells what they do not.
+        """
+        layout = self._layout
+        name = Title(layout.first_header, 1, layout.sheet.name)
+        for key, find in (("office", _offices_in), ("division", _divisions_in), ("fiscal_year", _years_in)):
+            found = find("\n".join(title.text for title in titles))
+            if not found and key != "fiscal_year":
+                found, titles = find(name.text) or _named_by(name.text, key), (*titles, name)
             if len(found) == 1:
-                title = next((t for t in titles if found[0] in arabic_digits(t.text)), titles[0])
+                title = next((t for t in titles if found[0] in arabic_digits(t.text)), name)
                 self.groups.told[key] = Cell(title.row, title.column, found[0])
 
     def reason(self, number: int, row: Row, given: Mapping[str, Cell]) -> str:
@@ -261,6 +268,31 @@ class RowKinds:
             return False
         text = without_ordinal(_text(given["project_name"]))
         return layout.is_mostly_filled and not text.startswith(_PROJECT_WORDS)
+
+
+def _offices_in(text: str) -> list[str]:
+    """Return the listed offices that a text names, with or without "สำนักงาน"."""
+    return [office for office in listed_offices() if office.removeprefix("สำนักงาน") in text]
+
+
+def _divisions_in(text: str) -> list[str]:
+    return [division for division in listed_divisions() if division in text]
+
+
+def _years_in(text: str) -> list[str]:
+    return list(dict.fromkeys(match[1] for match in _TITLE_YEAR.finditer(arabic_digits(text))))
+
+
+def _named_by(sheet: str, key: str) -> list[str]:
+    """Return what a sheet's name alone means: "โยธา", "ฝ่ายพัฒนาชุมชน" or "บางรัก"."""
+    name = sheet.strip()
+    if key == "office":
+        return [office for office in listed_offices() if office == f"สำนักงานเขต{name}"]
+    full = name if name.startswith("ฝ่าย") else f"ฝ่าย{name}"
+    begun = [division for division in listed_divisions() if division.startswith(full)]
+    if len(begun) == 1 and len(full) >= _SHORTEST_DIVISION:
+        return begun
+    return [name] if name.startswith("ฝ่าย") and len(name) >= _SHORTEST_DIVISION else []
 
 
 def without_ordinal(text: str) -> str:

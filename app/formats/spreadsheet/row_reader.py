@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from typing import Any, Final
 
-from app.formats.spreadsheet.cells import LEVELS, cell_text, period_of, raw_text, value_of
+from app.formats.spreadsheet.cells import LEVELS, cell_text, is_dash, period_of, raw_text, value_of
 from app.formats.spreadsheet.columns import ID, KINDS, PERIOD, PROJECT_KEYS, REPORT_KEYS
 from app.formats.spreadsheet.damaged_words import ask_about_damaged_words
 from app.formats.spreadsheet.doubts import NO_ANSWERS, Doubts
@@ -15,6 +15,7 @@ from app.formats.spreadsheet.package import Cell, Row, row_number
 from app.formats.spreadsheet.record_draft import Problem, RecordDraft, ReportDraft, record_of
 from app.formats.spreadsheet.row_kinds import ABOVE, NOTE, NOTHING_MAPPED, OTHER_TABLE, TOTAL
 from app.formats.spreadsheet.table_questions import Table
+from app.formats.spreadsheet.typed_marks import footnote_marks, without_marks
 from app.formats.spreadsheet.values.sheet import facts_of
 from app.models.entry import Kind
 from app.models.errors import UserError
@@ -26,6 +27,9 @@ from app.models.thai import shortened
 
 MAX_PROBLEMS: Final = 10_000
 """Maximum listed cells; if there are more, the columns are probably assigned wrongly."""
+
+_DISBURSED: Final = "disbursed_satang"
+"""A dash in its column says that nothing was disbursed, not that nothing is known."""
 
 _NAMES: Final = ("project_code", "project_name", "office", "fiscal_year")
 _FOLDS: Final[Mapping[str, Callable[[str], str]]] = {
@@ -85,8 +89,10 @@ class Records:
                 self.skipped_totals += found.reason is TOTAL
                 self._leave_out(found.reason, layout, row)
             else:
-                data.append((row, found))
+                data.append((table.with_days(row), found))
         table.finish()
+        if marks := footnote_marks(beside):
+            data = [(without_marks(row, marks), found) for row, found in data]
         facts = facts_of(self._drafts.values()) if self.refers(layout) else {}
         values = table.read_values([row for row, _ in data], beside, facts)
         for count, (row, found) in enumerate(data):
@@ -286,6 +292,8 @@ class _RowReader:
         for cell in (self._given[key] for key in keys if self._given[key].merged_into):
             self._note(cell, self._label(_key_of(self._given, cell)), _merged(cell))
         values = {key: value for key in keys if key != PERIOD and (value := self._value(key)) is not None}
+        if is_dash(self._given.get(_DISBURSED)):
+            values[_DISBURSED] = 0
         period = self._period() if self._table.tells_months else self._period_of_all(values)
         if not period and not self._table.tells_months:
             return

@@ -9,6 +9,7 @@ from typing import Final
 from app.formats.spreadsheet.cells import cell_text
 from app.formats.spreadsheet.columns import (
     CHOICES,
+    DURATION,
     ID,
     IDENTITY,
     KINDS,
@@ -18,31 +19,36 @@ from app.formats.spreadsheet.columns import (
     known_key,
     plain,
 )
-from app.formats.spreadsheet.doubts import Doubts, rows_source, sheet_part
-from app.formats.spreadsheet.header_meaning import Meaning, month_in
+from app.formats.spreadsheet.doubts import Doubts, cell_source, rows_source, sheet_part
+from app.formats.spreadsheet.durations import first_and_last_day
+from app.formats.spreadsheet.header_meaning import Meaning, month_in, months_named
 from app.formats.spreadsheet.headers import Layout
-from app.formats.spreadsheet.package import Cell, Row, column_name, row_number
+from app.formats.spreadsheet.package import MAX_COLUMNS, Cell, Row, column_name, row_number
 from app.formats.spreadsheet.row_kinds import HIDDEN, NAME_ONLY, ORDINALS, PART, PLAN, RowKinds
+from app.formats.spreadsheet.row_questions import (
+    FILTERED_ROWS,
+    GROUP,
+    HIDDEN_ROWS,
+    LEAVE,
+    ONLY_NAMES,
+    PARTS,
+    TAKE,
+    RowDoubt,
+)
+from app.formats.spreadsheet.typed_marks import is_ditto
 from app.formats.spreadsheet.values.sheet import Facts, SheetValues, read_columns
 from app.models.entry import Kind
-from app.models.errors import UserError
 from app.models.import_doubts import Choice, Question, Source
 from app.models.progress_report import Period, fiscal_months
-from app.models.thai import MONTHS, SHORT_MONTHS, arabic_digits, fiscal_year_of, parse_month, shortened
-
-LEAVE: Final = "leave"
-TAKE: Final = "take"
-GROUP: Final = "group"
-"""Keys of choices: not to import it, to import it, and to take it for a group's name."""
+from app.models.thai import arabic_digits, fiscal_year_of, shortened
 
 NOT_IMPORTED: Final = "คอลัมน์ที่ไม่ได้นำเข้า"
-"""The reason why columns are left out."""
+NO_DAYS: Final = "ระยะเวลาที่ไม่บอกวันเริ่มต้นและสิ้นสุด"
+"""The reasons why columns, and the cells of a column of durations, are left out."""
 
-_DITTO: Final = frozenset({'"', "''", "″", "〃", "”", "“", '-"-', '- " -', ",,"})
-"""What people write for "as above"."""
+_REPEATABLE: Final = frozenset({Kind.NAME, Kind.LINE, Kind.STATUS, Kind.DATE, Kind.FISCAL_YEAR})
+"""The kinds of entries that such a mark repeats: never an amount, which a person checks."""
 
-_MONTH_NAMES: Final = "|".join(re.escape(name) for name in (*MONTHS, *SHORT_MONTHS))
-_MONTH_AND_YEAR: Final = re.compile(rf"({_MONTH_NAMES})\s*(?:พ\.?ศ\.?)?\s*(\d{{4}}|\d{{2}})")
 _MONTH_VALUES: Final = ("disbursed_satang", "progress", "narrative")
 
 
@@ -67,14 +73,16 @@ class Table:
         self.columns = dict(layout.columns)
         self.months: dict[int, tuple[str, Period]] = {}
         self._asked: set[int] = set()
+        self._duration = 0
         self._unheaded: set[int] = set()
         self._repeated: dict[int, Cell] = {}
         self._doubts = doubts
         self._choose_columns()
         self._choose_hidden()
+        self._split_duration()
         self._choose_months()
         self._tell_other_columns()
-        self._texts = {c for c, key in self.columns.items() if KINDS.get(key) in (Kind.NAME, Kind.LINE)}
+        self._texts = {c for c, key in self.columns.items() if KINDS.get(key) in _REPEATABLE}
         self.keys = frozenset({*self.columns.values(), *(key for key, _ in self.months.values())})
 
     def given(self, row: Row) -> dict[str, Cell]:
@@ -91,10 +99,10 @@ class Table:
         return Source(sheet_part(self.layout.sheet.name), f"คอลัมน์ {names}", shortened(text))
 
     def filled(self, row: Row) -> Row:
-        """Return the row with ditto marks replaced by the texts that they repeat, but never by an amount."""
+        """Return the row with ditto marks replaced by what they repeat, but never by an amount."""
         is_own = any(key == ID and column in row for column, key in self.columns.items())
         known = self._repeated.keys() & row.keys()
-        marks = [] if is_own else [column for column in known if row[column].value in _DITTO]
+        marks = [] if is_own else [column for column in known if is_ditto(row[column])]
         for column in marks:
             cell = row[column]
             row = {**row, column: self._repeated[column]._replace(row=cell.row)}
@@ -102,6 +110,20 @@ class Table:
         for column in self._texts & row.keys():
             self._repeated[column] = row[column]
         return row
+
+    def with_days(self, row: Row) -> Row:
+        """Return the row with the first and the last day of a duration in columns of their own."""
+        cell = row.get(self._duration)
+        if not cell:
+            return row
+        given, told = self.given(row).get("fiscal_year"), self.kinds.groups.told.get("fiscal_year")
+        year = _fiscal_year_in(given or told)
+        days = first_and_last_day(cell_text(cell), year)
+        if not days:
+            self._doubts.leave_out(NO_DAYS, cell_source(self.layout.sheet.name, cell.place, cell_text(cell)))
+            return {column: other for column, other in row.items() if column != self._duration}
+        first, last = (cell._replace(value=text) for text in days)
+        return {**row, self._duration: first, self._duration + MAX_COLUMNS: last}
 
     def finish(self) -> None:
         """Tell of the columns with content and without header, once all rows are read."""
@@ -130,12 +152,17 @@ class Table:
 
     def _left_out(self, number: int, row: Row, given: Mapping[str, Cell], waiting: set[str]) -> str:
         """Return why a person leaves out a row, or "". A row that is asked about waits for the answer."""
-        if number in self.layout.facts.hidden_rows and self._ask_hidden(number, given, row, waiting) == LEAVE:
-            return HIDDEN
-        if self.kinds.is_only_a_name(row, given) and self._ask_name(number, given, row, waiting) == GROUP:
-            return NAME_ONLY
-        if self.kinds.is_part(row) and self._ask_part(number, given, row, waiting) == LEAVE:
-            return PART
+        facts = self.layout.facts
+        doubts = (
+            (number in facts.hidden_rows, FILTERED_ROWS if facts.has_filter else HIDDEN_ROWS, LEAVE, HIDDEN),
+            (self.kinds.is_only_a_name(row, given), ONLY_NAMES, GROUP, NAME_ONLY),
+            (self.kinds.is_part(row), PARTS, LEAVE, PART),
+        )
+        for is_doubtful, doubt, left_out_by, reason in doubts:
+            if is_doubtful:
+                question = self._row_question(doubt, number, given, row)
+                if self._doubts.ask(question, waiting) == left_out_by:
+                    return reason
         return ""
 
     def months_of(self, row: Row) -> dict[Period, dict[str, Cell]]:
@@ -150,36 +177,9 @@ class Table:
                 found.setdefault(period, {})[key] = row[column]
         return found
 
-    def _ask_hidden(self, number: int, given: Mapping[str, Cell], row: Row, waiting: set[str]) -> str | None:
-        how = "ซ่อนหรือกรองไว้" if self.layout.facts.has_filter else "ซ่อนไว้"
-        question = Question(
-            self._key("hidden-rows"),
-            rows_source(self.layout.sheet.name, number, number, _name_of(given, row)),
-            f"แผ่นนี้มีแถวที่{how} แถวแรกคือแถวนี้ จะนำเข้าแถวที่{how}หรือไม่",
-            (Choice(LEAVE, f"ไม่นำเข้าแถวที่{how}"), Choice(TAKE, f"นำเข้าแถวที่{how}ด้วย")),
-            LEAVE,
-        )
-        return self._doubts.ask(question, waiting)
-
-    def _ask_name(self, number: int, given: Mapping[str, Cell], row: Row, waiting: set[str]) -> str | None:
-        question = Question(
-            self._key("names"),
-            rows_source(self.layout.sheet.name, number, number, _name_of(given, row)),
-            "ตารางนี้มีแถวที่มีแต่ชื่อ แถวแรกคือแถวนี้ เป็นโครงการหรือเป็นชื่อกลุ่มของแถวถัดไป",
-            (Choice(GROUP, "เป็นชื่อกลุ่ม ไม่นำเข้า"), Choice(TAKE, "เป็นโครงการ")),
-            GROUP,
-        )
-        return self._doubts.ask(question, waiting)
-
-    def _ask_part(self, number: int, given: Mapping[str, Cell], row: Row, waiting: set[str]) -> str | None:
-        question = Question(
-            self._key("parts"),
-            rows_source(self.layout.sheet.name, number, number, _name_of(given, row)),
-            "ตารางนี้มีแถวที่มีเลขลำดับย่อย แถวแรกคือแถวนี้ เป็นกิจกรรมย่อยของโครงการข้างบนหรือเป็นโครงการ",
-            (Choice(LEAVE, "เป็นกิจกรรมย่อย ไม่นำเข้า"), Choice(TAKE, "เป็นโครงการ")),
-            LEAVE,
-        )
-        return self._doubts.ask(question, waiting)
+    def _row_question(self, doubt: RowDoubt, number: int, given: Mapping[str, Cell], row: Row) -> Question:
+        source = rows_source(self.layout.sheet.name, number, number, _name_of(given, row))
+        return doubt.question(self._key(doubt.name), source)
 
     # --- columns ------------------------------------------------------------------------------------------
 
@@ -189,7 +189,7 @@ class Table:
             if len(places) == 1:
                 text = f"คอลัมน์นี้เป็น{CHOICES[key]}หรือไม่"
             choices = (*map(self._column_choice, places), Choice(LEAVE, "ไม่นำเข้าคอลัมน์เหล่านี้"))
-            proposed = self._of_the_title_year(places)
+            proposed = self._of_the_title_year(places) or self._sum_of(places)
             question = Question(
                 self._key("column", f"{column_name(places[0])}-{column_name(places[-1])}"),
                 self._column_source(places),
@@ -214,6 +214,12 @@ class Table:
         told = self.kinds.groups.told.get("fiscal_year")
         years = {self._meaning(column).year: column_name(column) for column in places}
         return years.get(int(str(told.value))) if told else None
+
+    def _sum_of(self, places: Sequence[int]) -> str | None:
+        """Return the column that sums up the others, such as those of several sources of money."""
+        sums = [column for column in places if self._meaning(column).is_sum]
+        has_years = any(self._meaning(column).year for column in places)
+        return column_name(sums[0]) if len(sums) == 1 and not has_years else None
 
     def _take_year(self, column: int) -> None:
         """Let a chosen year be the projects' fiscal year if nothing else tells it."""
@@ -246,18 +252,47 @@ class Table:
             if not is_read and plain(header) not in ORDINALS and known_key(header) != NUMBER:
                 self._doubts.leave_out(NOT_IMPORTED, self._column_source([column]))
 
+    def _split_duration(self) -> None:
+        """Let a column of durations hold first days; their last days get a column beyond all others."""
+        columns = [column for column, key in self.columns.items() if key == DURATION]
+        known = {"start_date", "end_date"} & {*self.columns.values(), *self.layout.choices}
+        for column in columns:
+            del self.columns[column]
+            if column == columns[0] and not known:
+                self._duration = column
+                self.columns |= {column: "start_date", column + MAX_COLUMNS: "end_date"}
+
     # --- months -------------------------------------------------------------------------------------------
 
     def _choose_months(self) -> None:
         found = {c: meaning for c, meaning in self.layout.months.items() if meaning.key in ("", *REPORT_KEYS)}
-        if not found:
+        if not found or not self._takes_quarters(found):
             return
         year = self._year_of_months(found)
         key = self._key_of_months(found)
+        if self.waits_for & {self._key("months"), self._key("year-of-months"), self._key("quarters")}:
+            self._asked.update(found)
         for column, meaning in found.items():
             own = meaning.key or key
             if own and meaning.month and (meaning.month.year or year):
                 self.months[column] = (own, meaning.month.in_fiscal_year(year or 0))
+
+    def _takes_quarters(self, found: Mapping[int, Meaning]) -> bool:
+        """Return whether columns of quarters become reports of their last months, as a person chooses."""
+        quarters = [c for c, meaning in found.items() if meaning.month and meaning.month.is_quarter]
+        if not quarters:
+            return True
+        question = Question(
+            self._key("quarters"),
+            self._column_source(quarters),
+            "แบบรายงานเป็นรายเดือน แต่คอลัมน์เหล่านี้เป็นรายไตรมาส จะนำเข้าเป็นรายงานของเดือนสุดท้ายของไตรมาสหรือไม่",
+            (
+                Choice(TAKE, "เป็นรายงานของเดือนธันวาคม มีนาคม มิถุนายน และกันยายน"),
+                Choice(LEAVE, "ไม่นำเข้าคอลัมน์เหล่านี้"),
+            ),
+            TAKE,
+        )
+        return self._doubts.ask(question, self.waits_for) != LEAVE
 
     def _year_of_months(self, found: Mapping[int, Meaning]) -> int | None:
         """Return the fiscal year of months without one: the title's, or the one that a person chooses."""
@@ -281,7 +316,13 @@ class Table:
         if all(meaning.key for meaning in found.values()):
             return ""
         titles = " ".join(title.text for title in self.layout.titles)
-        proposed = "disbursed_satang" if "เบิกจ่าย" in titles else "progress" if "ก้าวหน้า" in titles else None
+        proposed = (
+            "disbursed_satang"
+            if re.search("เบิกจ่าย|ใช้จ่าย", titles)
+            else "progress"
+            if "ก้าวหน้า" in titles
+            else None
+        )
         question = Question(
             self._key("months"),
             self._column_source([*found]),
@@ -329,18 +370,14 @@ class Table:
         here = self.layout
         texts = [title.text for title in here.titles]
         texts += [title.text for title in here.dated if here.first_row <= title.row <= here.last_row]
-        found = {month for text in texts for month in _months_named(text)}
+        found = {month for text in texts for month in months_named(text)}
         return found.pop() if len(found) == 1 else None
 
 
-def _months_named(text: str) -> list[Period]:
-    found = []
-    for match in _MONTH_AND_YEAR.finditer(arabic_digits(text)):
-        try:
-            found.append(Period(*parse_month(f"{match[1]} {match[2]}")))
-        except UserError:
-            continue
-    return found
+def _fiscal_year_in(cell: Cell | None) -> int | None:
+    """Return the year of the Buddhist Era that a cell holds, or None."""
+    text = arabic_digits(cell_text(cell)) if cell else ""
+    return int(text) if re.fullmatch(r"25\d\d", text) else None
 
 
 def _name_of(given: Mapping[str, Cell], row: Row) -> str:

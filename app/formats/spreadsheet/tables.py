@@ -16,6 +16,7 @@ from app.formats.spreadsheet.header_meaning import (
     is_identity,
     meanings,
     month_in,
+    quarter_in,
     year_in,
 )
 from app.formats.spreadsheet.headers import Layout, Title
@@ -244,7 +245,11 @@ def _is_part(cell: Cell, above: Row, facts: SheetFacts) -> bool:
         group.column <= cell.column <= facts.spans.get((group.row, group.column), 0)
         for group in above.values()
     )
-    return in_group or _is_unit(cell) or cell.column not in above or bool(month_in(text) or year_in(text)[1])
+    return in_group or _is_unit(cell) or cell.column not in above or _is_of_a_time(text)
+
+
+def _is_of_a_time(text: str) -> bool:
+    return bool(month_in(text) or quarter_in(text) or year_in(text)[1])
 
 
 def _paths(rows: Sequence[Row], facts: SheetFacts) -> dict[int, HeaderPath]:

@@ -1,7 +1,8 @@
 """Read the tables of a web page, which offices' systems export under the name .xls.
 
 Cells are texts as a person sees them. Each table is a sheet of its own; cells over several rows or columns
-are merged cells. Scripts, styles and comments are no content.
+are merged cells. The lines above a table are its first rows, as spreadsheets show them, for they name its
+office and year. Scripts, styles and comments are no content.
 """
 
 from collections.abc import Iterator, Mapping
@@ -21,6 +22,9 @@ _PIECE: Final = 1 << 16
 _DEEPEST: Final = 20
 _MOST_CELLS: Final = 5_000_000
 _LARGEST_SPAN: Final = 1_000
+_MOST_LINES_ABOVE: Final = 10
+_OUTSIDE: Final = "ข้อความนอกตาราง"
+"""The sheet of what stands below the last table."""
 
 Attributes = Mapping[str, str | None]
 
@@ -34,11 +38,11 @@ def convert_html(path: Path) -> Iterator[tuple[int, Conversion | None]]:
         page.feed(text[start : start + _PIECE])
         yield start * 80 // len(text), None
     page.close()
-    tables = [table for table in page.tables if table.rows]
+    tables = [table for table in page.tables if len(table.rows) > table.above]
     if not tables:
         raise UserError(f"{path.name} เป็นหน้าเว็บที่ไม่มีตาราง", "โปรดตรวจว่าเลือกไฟล์ถูกต้อง หรือส่งออกจากระบบอีกครั้ง")
     yield 90, None
-    yield 100, _written(tables[:MOST_SHEETS])
+    yield 100, _written(tables[:MOST_SHEETS], page.lines_outside())
 
 
 @dataclass(slots=True)
@@ -49,9 +53,13 @@ class _Row:
 
 @dataclass(slots=True)
 class _Table:
-    """A table that is being read; `taken` tells which columns cells from above still cover, and how long."""
+    """A table that is being read; `taken` tells which columns cells from above still cover, and how long.
+
+    Of its rows, `above` are lines of text that stand above it on the page.
+    """
 
     rows: list[_Row] = field(default_factory=list)
+    above: int = 0
     merges: list[Merge] = field(default_factory=list)
     taken: dict[int, int] = field(default_factory=dict)
     cell: Attributes | None = None
@@ -65,7 +73,7 @@ class _Table:
         self.column = 0
 
     def begin_cell(self, attributes: Attributes) -> None:
-        if not self.rows:
+        if len(self.rows) == self.above:
             self.begin_row({})
         self.end_cell()
         self.cell, self.typed = attributes, Text()
@@ -101,6 +109,7 @@ class _Page(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.tables: list[_Table] = []
         self._open: list[_Table] = []
+        self._outside = Text()
         self._unseen = ""
         self._left = _MOST_CELLS
 
@@ -111,7 +120,7 @@ class _Page(HTMLParser):
         elif tag == "table":
             self._begin_table()
         elif not self._open:
-            return
+            self._outside.add("\r")
         elif tag == "tr":
             self._open[-1].begin_row(attributes)
         elif tag in ("td", "th"):
@@ -125,9 +134,16 @@ class _Page(HTMLParser):
     def _begin_table(self) -> None:
         if len(self._open) >= _DEEPEST:
             raise MalformedError("tables within tables")
-        table = _Table()
+        lines = [] if self._open else self.lines_outside()[-_MOST_LINES_ABOVE:]
+        table = _Table([_Row({1: Plain(line)}) for line in lines], above=len(lines))
         self.tables.append(table)
         self._open.append(table)
+
+    def lines_outside(self) -> list[str]:
+        """Return the lines outside of tables since the last one, and forget them."""
+        lines = [clean_line(" ".join(line.split())) for line in str(self._outside).split("\r")]
+        self._outside = Text()
+        return [line for line in lines if line]
 
     def handle_endtag(self, tag: str) -> None:
         if tag == self._unseen:
@@ -138,8 +154,8 @@ class _Page(HTMLParser):
                 self._open.pop()
 
     def handle_data(self, data: str) -> None:
-        if self._open and not self._unseen:
-            self._open[-1].typed.add(data)
+        if not self._unseen:
+            (self._open[-1].typed if self._open else self._outside).add(data)
 
 
 def _is_hidden(attributes: Attributes) -> bool:
@@ -151,11 +167,16 @@ def _span(attributes: Attributes, key: str) -> int:
     return min(_LARGEST_SPAN, max(1, int(text))) if text.isascii() and text.isdigit() and len(text) < 9 else 1
 
 
-def _written(tables: list[_Table]) -> Conversion:
+def _written(tables: list[_Table], below: list[str]) -> Conversion:
     conversion = Conversion()
     for number, table in enumerate(tables, 1):
         conversion.begin(f"ตารางที่ {number}")
         for at, row in enumerate(table.rows, 1):
             conversion.row(at, row.cells, row.is_hidden)
         conversion.end(table.merges)
+    if below:
+        conversion.begin(_OUTSIDE)
+        for at, line in enumerate(below, 1):
+            conversion.row(at, {1: Plain(line)})
+        conversion.end([])
     return conversion

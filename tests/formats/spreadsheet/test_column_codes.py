@@ -8,6 +8,9 @@ import pytest
 
 from tests.formats.spreadsheet.columns_of_offices import Formatted, asked, read_table, values_of
 
+THAI_EXCEL = r"[<=99999999][$-D000000]0\-####\-####;[$-D000000]0#\-####\-####"
+"""Its format of telephone numbers: one section for landlines, one for mobiles."""
+
 
 @pytest.mark.parametrize(
     ("value", "phone"),
@@ -15,6 +18,8 @@ from tests.formats.spreadsheet.columns_of_offices import Formatted, asked, read_
         (Formatted(812345678, "0##-###-####"), "081-234-5678"),
         (Formatted(812345678, "0000000000"), "0812345678"),
         (Formatted(20000000, "00-000-0000"), "02-000-0000"),
+        (Formatted(812345678, THAI_EXCEL), "08-1234-5678"),
+        (Formatted(25551234, THAI_EXCEL), "0-2555-1234"),
         ("02-000-0000 ต่อ 5423", "02-000-0000 ต่อ 5423"),
         ("0812345678", "0812345678"),
         (5423, "5423"),

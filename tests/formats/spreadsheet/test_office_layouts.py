@@ -234,7 +234,7 @@ QUARTERS = Sheet(
     ],
     {},
     merged=("A1:A2", "B1:B2", "C1:F1"),
-    asked=("column:งาน!C-F",),
+    asked=("quarters:งาน", "year-of-months:งาน"),
     held_back=("ก",),
 )
 

@@ -196,6 +196,17 @@ class TestWebPage:
         rows = "<tr><td>ก<br>ข <script>var a = 1;</script><!-- ไม่ใช่ --> &amp; ค</td></tr>"
         assert values_of(html(tmp_path / "ก.html", rows)) == [{1: "ก\nข & ค"}]
 
+    def test_the_text_above_a_table_is_its_title_and_the_text_below_is_told(self, tmp_path: Path) -> None:
+        rows = html_row("ชื่อโครงการ", "งบประมาณ", tag="th") + html_row("ก", "10") + "</table><p>(ลงชื่อ)</p>"
+        path = html(tmp_path / "ก.xls", rows)
+        page = path.read_text("utf-8").replace("<body>", "<body><h3>เขตจตุจักร</h3>ปีงบประมาณ 2567")
+        path.write_text(page, "utf-8")
+        reading = read(path)
+        assert [(r.project.office, r.project.fiscal_year) for r in reading.records] == [
+            ("สำนักงานเขตจตุจักร", 2567)
+        ]
+        assert "แผ่นงานที่ไม่ได้นำเข้า: แผ่น ข้อความนอกตาราง" in map(str, reading.left_out)
+
     def test_a_page_without_a_table_is_named(self, tmp_path: Path) -> None:
         (path := tmp_path / "ก.xls").write_text("<html><body>กรุณาเข้าสู่ระบบ</body></html>", "utf-8")
         assert "หน้าเว็บที่ไม่มีตาราง" in refusal(path).what

@@ -3,9 +3,10 @@
 A number loses its leading zeros and its dashes; its number format or the length of its neighbours tells them.
 """
 
+import operator
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -17,6 +18,15 @@ from app.formats.spreadsheet.values.date_texts import COMMON, TWO_DIGITS
 from app.models.thai import BUDDHIST_ERA, arabic_digits, clean_line
 
 _LITERALS = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[[^\]]*\]')
+_CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(\d{1,15})\]")
+_HOLDS: Final[Mapping[str, Callable[[Decimal, Decimal], bool]]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "=": operator.eq,
+    "<>": operator.ne,
+}
 _MASK = re.compile(r"[0#?\-\s()/+]+")
 _EXCEL_DIGITS: Final = 15
 _RETYPE: Final = "โปรดจัดรูปแบบช่องเป็นข้อความ แล้วพิมพ์ใหม่ตามจริง"
@@ -27,8 +37,21 @@ def shown_digits(cell: Cell) -> str | None:
 
     None if the format has neither zeros nor signs of its own.
     """
-    digits, mask = _digits(cell), _mask(cell.number_format.split(";")[0])
+    digits = _digits(cell)
+    mask = _mask(_section(cell.number_format, Decimal(digits))) if digits is not None else ""
     return _fill(mask, digits) if digits is not None and mask else None
+
+
+def _section(code: str, number: Decimal) -> str:
+    """Return the section of a format that shows a number: Thai Excel's format of telephone numbers has one
+    for landlines, "[<=99999999]", and one for mobiles.
+    """
+    sections = code.split(";")
+    for section in sections:
+        condition = _CONDITION.search(section)
+        if not condition or _HOLDS[condition[1]](number, Decimal(condition[2])):
+            return section
+    return sections[-1]
 
 
 def _mask(code: str) -> str:
@@ -81,11 +104,11 @@ def read_phones(column: Column, found: Findings) -> None:
     doubtful: list[tuple[Cell, Mapping[str, Value]]] = []
     for cell in _refuse_spoilt(column, found):
         digits = _digits(cell) or (_typed_digits(cell) if isinstance(cell.value, str) else "")
-        shown = shown_digits(cell)
-        if shown and shown != digits:
+        shown = shown_digits(cell) or digits
+        if _LOST_ZERO.fullmatch(re.sub(r"[\s-]", "", shown)):
+            doubtful.append((cell, {"zero": f"0{shown}", AS_WRITTEN: shown}))
+        elif shown != digits:
             found.values[cell.row] = shown
-        elif _LOST_ZERO.fullmatch(digits):
-            doubtful.append((cell, {"zero": f"0{digits}", AS_WRITTEN: digits}))
     if doubtful:
         example = doubtful[0][1]
         labels = {

@@ -89,7 +89,7 @@ class SheetValues:
         values = found.supposed | found.values
         for cell in column.cells:
             if cell.row in values:
-                self.cells[cell.row, cell.column] = cell._replace(value=values[cell.row], is_percent=False)
+                self.cells[cell.row, column.number] = cell._replace(value=values[cell.row], is_percent=False)
 
 
 def read_columns(
