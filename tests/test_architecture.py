@@ -133,7 +133,7 @@ def test_a_library_stays_in_its_rooms(library: str) -> None:
 
 
 def test_the_window_has_one_kind_of_table() -> None:
-    """A table is a ColumnTable over columns; the editor of dates only looks into Qt's own calendar."""
+    """A table is a ColumnTable over columns; the calendar of dates only looks into Qt's own calendar."""
     made = {"QAbstractTableModel", "QStandardItemModel", "QTableView", "QTableWidget"}
     found = {
         path.relative_to(ROOT).as_posix()
@@ -141,7 +141,7 @@ def test_the_window_has_one_kind_of_table() -> None:
         for name, _ in imported_names(path)
         if name.rpartition(".")[2] in made
     }
-    assert found == {"app/ui/widgets/tables.py", "app/ui/editors/date_edit.py"}
+    assert found == {"app/ui/widgets/tables.py", "app/ui/editors/thai_calendar.py"}
 
 
 def test_only_the_command_line_prints() -> None:

@@ -11,7 +11,6 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from app.models.thai import BUDDHIST_ERA, arabic_digits, common_year
-from app.models.thai_cleaning import clean_pasted
 
 
 class MatchKey(NamedTuple):
@@ -90,6 +89,8 @@ def _folded(text: str) -> str:
 
 
 def _fold_once(text: str) -> str:
+    from app.models.thai_cleaning import clean_pasted  # not above: the window imports this, and folds later
+
     text = unicodedata.normalize("NFKC", text).casefold()
     text = clean_pasted("".join(map(_plain, text))).text.translate(_QUOTATION)
     return _LOOSE_SPACE.sub("", text)

@@ -10,7 +10,6 @@ from app.models.errors import UserError
 from app.models.signer import Signer
 from app.models.thai import clean_text, thai_digits
 from app.printing.fonts.installed import KNOWN, TypeFamily, families, installed_faces
-from app.printing.truetype import font_file
 
 FONTS: Final = ROOT / "fonts"
 
@@ -32,10 +31,10 @@ def type_family(name: str) -> TypeFamily:
 
     Raises UserError if it is not installed, or cannot or must not print the form.
     """
-    from app.printing.fonts.font_check import check_font  # not at the top: the bundled one needs none
-
     if name in ("", BUNDLED):
         return _BUNDLED_FAMILY
+    from app.printing.fonts.font_check import check_font  # not at the top: the bundled one needs none
+
     for family in _candidates(name):
         if family.name == name:
             check_font(family.regular)
@@ -85,5 +84,7 @@ OFFICIAL: Final = FormStyle()
 
 def missing_characters(text: str, style: FormStyle = OFFICIAL) -> list[str]:
     """Return the characters that the form can only show as boxes, each once."""
+    from app.printing.truetype import font_file  # not at the top: few texts need a look at the font
+
     shown = thai_digits(text) if style.thai_digits else text
     return font_file(style.regular).missing_characters(clean_text(shown))

@@ -25,6 +25,7 @@ from app.ui.board.parts import BoardCharts, BoardFilters, DeadlineDialog, MonthT
 from app.ui.board.table import DIVERGED_SIGN, FINDINGS_SIGN, SIGNS, BoardLines, BoardTable
 from app.ui.core.context import FileContext
 from app.ui.widgets import dialogs
+from app.ui.widgets.errors import errors_shown
 from app.ui.widgets.labels import WrappingLabel, plain_label
 from app.ui.widgets.tasks import found_beside, run_task
 from app.ui.widgets.theme import GRID, icon
@@ -63,13 +64,13 @@ class BoardPage(QWidget):
         self._show()
 
     def _read_year(self) -> None:
-        with dialogs.errors_shown(self):
+        with errors_shown(self):
             self._whole = read_board(self._workspace.document.file, self.filters.fiscal_year)
             self._show()
 
     def _follow(self) -> None:
         if self.isVisible():
-            with dialogs.errors_shown(self):
+            with errors_shown(self):
                 self.read()
 
     # --- showing --------------------------------------------------------------------------------------------
@@ -110,7 +111,7 @@ class BoardPage(QWidget):
         if self._whole is None or office is None or month is None:
             self.lines.show_nothing()
             return
-        with dialogs.errors_shown(self):
+        with errors_shown(self):
             file, year = self._workspace.document.file, self._whole.fiscal_year
             self.lines.show_lines(office, month, read_lines(file, year, office, month.period))
 
@@ -135,7 +136,7 @@ class BoardPage(QWidget):
             return
         dialog = DeadlineDialog(self._whole.deadline, self)
         if dialog.exec() == QDialog.DialogCode.Accepted:
-            with dialogs.errors_shown(self):
+            with errors_shown(self):
                 self._workspace.document.file.set_setting(DEADLINE, str(dialog.deadline))
                 self._read_year()
 
@@ -143,13 +144,13 @@ class BoardPage(QWidget):
         """Hide the selected office on the board until all are shown again."""
         office = self.table.current
         if office:
-            with dialogs.errors_shown(self):
+            with errors_shown(self):
                 file = self._workspace.document.file
                 hide_offices(file, {*hidden_offices(file), office.office})
                 self._read_year()
 
     def show_hidden(self) -> None:
-        with dialogs.errors_shown(self):
+        with errors_shown(self):
             hide_offices(self._workspace.document.file, ())
             self._read_year()
 
@@ -236,7 +237,7 @@ def export(parent: QWidget, board: Board, filters: Sequence[str], folder: Path, 
     proposed = folder / f"ภาพรวมทุกเขต {board.fiscal_year}{ending}"
     path = ask_target(parent, proposed)
     if path:
-        with dialogs.errors_shown(parent):
+        with errors_shown(parent):
             _write(parent, board, filters, path)
 
 
@@ -297,7 +298,7 @@ def toggle_board(workspace: FileContext) -> None:
     if page and page.isVisible():
         workspace.show_form()
         return
-    with dialogs.errors_shown(workspace):
+    with errors_shown(workspace):
         page = page or BoardPage(workspace)
         workspace.show_page(page, beside_list=False, beside_paper=False)
         page.read()

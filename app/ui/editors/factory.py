@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import cast
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from app.models.entry import Entry, Kind
 from app.models.progress_report import PLAN_STATUSES, TARGET_STATUSES, fiscal_months
@@ -16,19 +16,10 @@ from app.models.thai import (
     parse_fiscal_year,
     parse_percent,
 )
-from app.ui.editors.alignments_edit import AlignmentsEdit
 from app.ui.editors.base import Editor, set_help
 from app.ui.editors.completer import Completer
 from app.ui.editors.date_edit import EXAMPLE, DateEdit
 from app.ui.editors.line_edit import LineEdit, ParsedEdit
-from app.ui.editors.outline_edit import (
-    OutlineEdit,
-    items_of_rows,
-    rows_of_items,
-    rows_of_targets,
-    targets_of_rows,
-)
-from app.ui.editors.status_edit import StatusEdit
 from app.ui.editors.text_edit import ParagraphsEdit, SentenceEdit, TextEdit
 
 _STATUSES = {"plan_status": PLAN_STATUSES, "target_status": TARGET_STATUSES}
@@ -63,19 +54,46 @@ def _percent(_entry: Entry) -> ParsedEdit:
     return editor
 
 
+# The first section has none of these: they are imported when the sections below it are built.
+
+
+def _status(entry: Entry) -> QWidget:
+    from app.ui.editors.status_edit import StatusEdit
+
+    return StatusEdit(_STATUSES[entry.key])
+
+
+def _items(_entry: Entry) -> QWidget:
+    from app.ui.editors.outline_edit import OutlineEdit, items_of_rows, rows_of_items
+
+    return OutlineEdit(rows_of_items, items_of_rows, levels=1)
+
+
+def _targets(_entry: Entry) -> QWidget:
+    from app.ui.editors.outline_edit import OutlineEdit, rows_of_targets, targets_of_rows
+
+    return OutlineEdit(rows_of_targets, targets_of_rows, levels=2)
+
+
+def _alignments(_entry: Entry) -> QWidget:
+    from app.ui.editors.alignments_edit import AlignmentsEdit
+
+    return AlignmentsEdit()
+
+
 _EDITORS: dict[Kind, Callable[[Entry], QWidget]] = {
     Kind.NAME: lambda _entry: LineEdit(),
     Kind.LINE: lambda _entry: SentenceEdit(),
     Kind.TEXT: lambda _entry: TextEdit(),
-    Kind.STATUS: lambda entry: StatusEdit(_STATUSES[entry.key]),
+    Kind.STATUS: _status,
     Kind.FISCAL_YEAR: lambda _entry: ParsedEdit(parse_fiscal_year, str, str, _told_of_year),
     Kind.DATE: lambda _entry: DateEdit(),
     Kind.MONEY: _money,
     Kind.PERCENT: _percent,
     Kind.PARAGRAPHS: lambda _entry: ParagraphsEdit(),
-    Kind.ITEMS: lambda _entry: OutlineEdit(rows_of_items, items_of_rows, levels=1),
-    Kind.TARGETS: lambda _entry: OutlineEdit(rows_of_targets, targets_of_rows, levels=2),
-    Kind.ALIGNMENTS: lambda _entry: AlignmentsEdit(),
+    Kind.ITEMS: _items,
+    Kind.TARGETS: _targets,
+    Kind.ALIGNMENTS: _alignments,
 }
 
 
@@ -91,7 +109,7 @@ def make_editor(entry: Entry) -> QWidget:
 
 def set_placeholder(widget: QWidget, text: str) -> None:
     """Set the placeholder of a one-line editor; "" restores its default."""
-    line = widget.lineEdit() if isinstance(widget, StatusEdit) else widget
+    line = widget.lineEdit() if isinstance(widget, QComboBox) else widget
     if isinstance(line, QLineEdit):
         line.setPlaceholderText(text or (EXAMPLE if isinstance(line, DateEdit) else ""))
 

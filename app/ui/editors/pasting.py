@@ -6,7 +6,6 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from app.models.entry import MAX_TEXT_LENGTH
-from app.models.thai_cleaning import is_mark
 from app.ui.widgets.messages import PasteNote
 
 if TYPE_CHECKING:
@@ -49,6 +48,8 @@ def inserted(before: str, after: str) -> slice:
 
 def with_base(text: str, piece: slice) -> slice:
     """Return the piece extended to the base of its first marks, which may be older text."""
+    from app.models.thai_cleaning import is_mark
+
     start = piece.start
     while 0 < start < len(text) and is_mark(text[start]):
         start -= 1

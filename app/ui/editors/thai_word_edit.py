@@ -14,8 +14,6 @@ from PySide6.QtCore import QMimeData, QPoint, Qt
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QKeySequence, QMouseEvent, QTextCursor
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
-from app.models.thai_cleaning import mend_characters
-
 _Key = QKeySequence.StandardKey
 _MOVES: Final = (_Key.MoveToPreviousWord, _Key.MoveToNextWord)
 _SELECTS: Final = (_Key.SelectPreviousWord, _Key.SelectNextWord)
@@ -23,6 +21,12 @@ _DELETES: Final = (_Key.DeleteStartOfWord, _Key.DeleteEndOfWord)
 _BACKWARD: Final = (_Key.MoveToPreviousWord, _Key.SelectPreviousWord, _Key.DeleteStartOfWord)
 
 Span = tuple[int, int]
+
+
+def _mended(text: str) -> str:
+    from app.models.thai_cleaning import mend_characters  # not above: a file is shown before text comes in
+
+    return mend_characters(text)
 
 
 def _word_key(event: QKeyEvent) -> QKeySequence.StandardKey | None:
@@ -52,7 +56,7 @@ class WordLineEdit(QLineEdit):
         return False
 
     def _mend_characters(self, text: str) -> None:
-        mended = mend_characters(text)
+        mended = _mended(text)
         if mended != text and not self.is_pasted(text):
             place = self.cursorPosition()
             self.setText(mended)
@@ -121,7 +125,7 @@ class WordTextEdit(QPlainTextEdit):
         if _is_alt_letter(event):
             event.ignore()
             return
-        mended = mend_characters(event.text())
+        mended = _mended(event.text())
         if mended != event.text() and not self.isReadOnly():
             self.textCursor().insertText(mended)
             return
@@ -138,13 +142,13 @@ class WordTextEdit(QPlainTextEdit):
         self.setTextCursor(cursor)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        mended = mend_characters(event.commitString())
+        mended = _mended(event.commitString())
         if mended != event.commitString():
             event.setCommitString(mended, event.replacementStart(), event.replacementLength())
         super().inputMethodEvent(event)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
-        self.insertPlainText(mend_characters(source.text()))
+        self.insertPlainText(_mended(source.text()))
         self.ensureCursorVisible()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:

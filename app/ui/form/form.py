@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QIcon
@@ -19,10 +19,11 @@ from PySide6.QtWidgets import (
 
 from app.models.checks import Finding, to_see_to
 from app.models.entry import FormSection
-from app.models.note import Note
+from app.models.note import Note, Topic
 from app.models.progress_report import Period, ProgressReport
 from app.models.project import Project
-from app.ui.form.note_dialogs import ClosedBanner
+from app.ui.core.document import Document
+from app.ui.form.closed_banner import ClosedBanner, closing_of
 from app.ui.form.section import SectionBox
 from app.ui.widgets.labels import set_tooltip
 from app.ui.widgets.tasks import IdleWork
@@ -38,6 +39,20 @@ class Shown(NamedTuple):
     remarks: Sequence[Note] = ()
     unwritten: Mapping[Period | None, Mapping[str, Any]] = MappingProxyType({})
     closing: Note | None = None
+
+    @classmethod
+    def of(cls, document: Document, project_id: str) -> Self:
+        """Return what the file has of a project. Raises UserError."""
+        notes = document.notes(project_id)
+        remarks = [note for note in notes if note.topic is Topic.REMARK]
+        return cls(
+            document.project(project_id),
+            document.reports(project_id),
+            document.findings(project_id),
+            [note for note in remarks if not note.is_settled],
+            document.unwritten.of_project(project_id),
+            closing_of(notes),
+        )
 
 
 class ProjectForm(QWidget):

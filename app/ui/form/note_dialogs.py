@@ -8,20 +8,19 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QToolButton, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QDialog, QWidget
 
 from app.models.checks import Finding
 from app.models.note import Note, Topic
 from app.models.project import name_of
-from app.models.thai import clean_line, clean_text, format_long_date
+from app.models.thai import clean_line, clean_text
 from app.ui.editors.base import Debounce
 from app.ui.editors.form_dialog import add_labelled, exec_until_stored, new_buttons, new_column, new_text_edit
 from app.ui.editors.thai_word_edit import WordLineEdit
+from app.ui.form.closed_banner import REOPEN, closing_of, words_of
 from app.ui.widgets import dialogs
-from app.ui.widgets.labels import plain_label
 from app.ui.widgets.questions import may_leave
-from app.ui.widgets.theme import GRID, icon
 
 if TYPE_CHECKING:
     from app.models.progress_report import Period
@@ -208,14 +207,8 @@ class Remark(QDialog):
 
 
 CLOSE: Final = "ปิดโครงการ"
-REOPEN: Final = "เปิดโครงการอีกครั้ง"
 _AFTER_CLOSING: Final = "โครงการที่ปิดแล้วดูและพิมพ์ได้ แต่แก้ไขไม่ได้ และไม่อยู่ในรายงานประจำเดือน"
 _AFTER_REOPENING: Final = "โครงการจะแก้ไขได้ และกลับมาอยู่ในรายงานประจำเดือน"
-
-
-def closing_of(notes: tuple[Note, ...]) -> Note | None:
-    """Return the note by which a project is closed, or None."""
-    return next((note for note in notes if note.topic is Topic.CLOSING and not note.is_settled), None)
 
 
 def close_project(workspace: "FileContext") -> None:
@@ -287,40 +280,3 @@ class ClosingDialog(QDialog):
     def reject(self) -> None:
         if may_leave(self, bool(self.reason)):
             super().reject()
-
-
-def words_of(closing: Note) -> str:
-    """Return that a project is closed, since when and why."""
-    day = f"เมื่อ {format_long_date(closing.noted_on)}" if closing.noted_on else ""
-    return f"ปิดโครงการแล้ว{day} เหตุผล: {closing.text}"
-
-
-class ClosedBanner(QWidget):
-    """Shows above the form that its project is closed. Its button emits `reopening_wanted`."""
-
-    reopening_wanted = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        mark = plain_label()
-        mark.setPixmap(icon("lock", "quiet").pixmap(2 * GRID, 2 * GRID))
-        self._words = dialogs.words("")
-        self._words.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.button = QToolButton()
-        self.button.setText(f"{REOPEN}…")
-        self.button.setProperty("role", "small")
-        self.button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.button.clicked.connect(self.reopening_wanted)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(3 * GRID, 0, 3 * GRID, GRID // 2)
-        layout.setSpacing(GRID)
-        layout.addWidget(mark)
-        layout.addWidget(self._words, 1, Qt.AlignmentFlag.AlignVCenter)
-        layout.addWidget(self.button)
-        self.hide()
-
-    def show_closing(self, closing: Note | None) -> None:
-        self.setVisible(closing is not None)
-        if closing:
-            self._words.setText(words_of(closing))
-            self.button.setAccessibleDescription(words_of(closing))

@@ -1,7 +1,7 @@
 """One section of the form on the screen: its heading and its fields, created when first shown."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
@@ -13,9 +13,11 @@ from app.models.progress_report import Period, ProgressReport, spent_budget
 from app.models.project import Project
 from app.models.thai import format_baht
 from app.ui.form.field import Field
-from app.ui.form.report_table import ReportTable
 from app.ui.widgets.labels import WrappingLabel, plain_label
 from app.ui.widgets.theme import GRID
+
+if TYPE_CHECKING:
+    from app.ui.form.report_table import ReportTable
 
 _ROWS: Final = {
     FormSection.IDENTITY: (
@@ -138,6 +140,8 @@ class SectionBox(QWidget):
 
     def _build(self) -> None:
         if self.section is FormSection.REPORTS:
+            from app.ui.form.report_table import ReportTable  # not above: it is built when idle
+
             self.table = ReportTable()
             self.table.edited.connect(self.report_edited)
             self.table.removed.connect(self.report_removed)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QCollator, QLocale
 
-from app.formats.reference_lists import Plan, read_plans, units
 from app.models.entry import entries
 from app.models.errors import UserError
 from app.models.match_key import text_key
@@ -16,6 +15,7 @@ from app.models.thai import arabic_digits
 from app.ui.core.changes import Change, EntrySet, ProjectAdded, ProjectRemoved
 
 if TYPE_CHECKING:
+    from app.formats.reference_lists import Plan
     from app.ui.core.context import FileContext
 
 _ALIGNMENT: Final = tuple(entries(StrategicAlignment))
@@ -36,6 +36,8 @@ class Suggestions:
 
     def suggestions(self, key: str, beside: Mapping[str, str]) -> Sequence[str]:
         """Return suggestions; values that cannot be read are omitted, so that typing can continue."""
+        from app.formats.reference_lists import units  # not above: read for the first suggestion
+
         try:
             if key == "narrative":
                 return self._narratives()
@@ -111,7 +113,9 @@ class Suggestions:
         workspace = self._workspace
         return workspace.document.project(workspace.project_id).fiscal_year if workspace.project_id else None
 
-    def _read_plans(self) -> list[Plan]:
+    def _read_plans(self) -> "list[Plan]":
+        from app.formats.reference_lists import read_plans
+
         if self._plans is None:
             self._plans, errors = read_plans(self._workspace.document.file.path.parent)
             for error in errors:

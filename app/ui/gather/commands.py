@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 
 from app.ui.core.target_file import open_target
-from app.ui.widgets import dialogs
+from app.ui.widgets.errors import errors_shown
 from app.ui.widgets.questions import Choice, ask
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def gather_files(window: "WindowContext", paths: Sequence[Path] = ()) -> None:
         return
     from app.ui.gather.dialog import GatherWindow
 
-    with dialogs.errors_shown(workspace):
+    with errors_shown(workspace):
         workspace.document.checkpoint()
         page = GatherWindow(workspace.document, workspace)
         if paths:
@@ -46,7 +46,7 @@ def resolve_diverged(workspace: "FileContext") -> None:
     from app.ui.gather.conflicts import decide_diverged
 
     if not workspace.stay_for_refusals():
-        with dialogs.errors_shown(workspace):
+        with errors_shown(workspace):
             decide_diverged(workspace.document, workspace)
         _follow(workspace)
 
@@ -56,7 +56,7 @@ def compare_duplicates(workspace: "FileContext") -> None:
     from app.ui.gather.duplicates import decide_duplicates
 
     if not workspace.stay_for_refusals():
-        with dialogs.errors_shown(workspace):
+        with errors_shown(workspace):
             decide_duplicates(workspace.document, workspace)
         _follow(workspace)
 
@@ -72,7 +72,7 @@ def undo_last_gathering(workspace: "FileContext") -> None:
 
 def _follow(workspace: "FileContext") -> None:
     """Show the file again."""
-    with dialogs.errors_shown(workspace):
+    with errors_shown(workspace):
         workspace.reload()
     workspace.gathered.emit()
 

@@ -12,7 +12,7 @@ from app.storage.revisions import Difference, Revision
 from app.ui.core.document import Document
 from app.ui.gather.decision_dialog import DecisionWindow, decide
 from app.ui.gather.version_chooser import Question, Version
-from app.ui.widgets import dialogs
+from app.ui.widgets.errors import errors_shown
 from app.ui.widgets.questions import mark_losing
 from app.ui.widgets.revision_text import authorship
 
@@ -75,7 +75,7 @@ class ResolveWindow(DecisionWindow):
 
     def _write(self, decide: Callable[[Conflict], Revision]) -> None:
         place = self.list.currentRow()
-        with dialogs.errors_shown(self):
+        with errors_shown(self):
             decide(self._found[place])
             self._document.forget_steps()
             del self._found[place]

@@ -30,6 +30,7 @@ from app.ui.gather.result_page import GatheredPage
 from app.ui.gather.tables import COLUMNS, MEANINGS, rank, verdict
 from app.ui.widgets import dialogs
 from app.ui.widgets.change_list import ChangeList
+from app.ui.widgets.errors import errors_shown
 from app.ui.widgets.messages import FieldMessages
 from app.ui.widgets.tables import ColumnTable
 from app.ui.widgets.tasks import run_task
@@ -141,7 +142,7 @@ class GatherWindow(QDialog):
 
     def look_at(self, paths: Sequence[Path]) -> None:
         """Check files, and all files in folders; the window stays responsive."""
-        with dialogs.errors_shown(self):
+        with errors_shown(self):
             found = find_sources(paths, self._document.file.path)
             self._gathering.add_search(found)
             sources = found.sources
@@ -206,7 +207,7 @@ class GatherWindow(QDialog):
 
     def take_in(self) -> None:
         """Merge everything that was accepted, or nothing if cancelled."""
-        with dialogs.errors_shown(self):
+        with errors_shown(self):
             run_task(self._taking_in(), self._count, "กำลังรวมรายการที่", self, in_thread=True)
         if self._is_taken_in:
             self._document.forget_steps()
@@ -218,7 +219,7 @@ class GatherWindow(QDialog):
     def _refresh_board(self) -> None:
         """Compute the board's rows, so that it opens at once; what is cancelled is done when it opens."""
         file = self._document.file
-        with dialogs.errors_shown(self):
+        with errors_shown(self):
             stale = file.board.stale()
             doing = "กำลังสรุปภาพรวมทุกเขต โครงการที่"
             run_task(refreshing(file, stale), len(stale), doing, self, in_thread=True)

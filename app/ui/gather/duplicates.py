@@ -17,7 +17,7 @@ from app.ui.core.changes import Change, EntrySet, NoteSet, ProjectRemoved, Repor
 from app.ui.core.document import Document
 from app.ui.gather.decision_dialog import DecisionWindow, decide
 from app.ui.gather.version_chooser import Question, Version
-from app.ui.widgets import dialogs
+from app.ui.widgets.errors import errors_shown
 from app.ui.widgets.questions import mark_losing
 from app.ui.widgets.revision_text import authorship
 
@@ -65,7 +65,7 @@ class DuplicatesWindow(DecisionWindow):
 
     def _declare_distinct(self) -> None:
         place = self.list.currentRow()
-        with dialogs.errors_shown(self):
+        with errors_shown(self):
             declare_distinct(self._document.file, *(one.id for one in self._pairs[place]))
             self._settle_all({place})
 

@@ -14,6 +14,7 @@ from app.ui.gather.conflicts import decide_diverged
 from app.ui.gather.duplicates import decide_duplicates
 from app.ui.gather.undo import undo_gathering
 from app.ui.widgets import dialogs
+from app.ui.widgets.errors import errors_shown
 from app.ui.widgets.labels import plain_label
 from app.ui.widgets.theme import GRID
 
@@ -85,7 +86,7 @@ class GatheredPage(QWidget):
         """Return a button's action: let the clerk decide, then show how many remain."""
 
         def run() -> None:
-            with dialogs.errors_shown(self):
+            with errors_shown(self):
                 left = decide(self._document, self)
                 if left is not None:
                     tell(left)

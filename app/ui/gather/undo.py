@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from app.ui.widgets import dialogs
+from app.ui.widgets.errors import errors_shown
 from app.ui.widgets.questions import Choice, ask
 from app.ui.widgets.revision_text import moment
 from app.ui.widgets.tasks import found_beside, run_task
@@ -21,7 +21,7 @@ def undo_gathering(document: "Document", parent: QWidget) -> bool:
     """Ask, and undo the last gathering. Returns True if it was undone."""
     from app.services.undo_gathering import undoing
 
-    with dialogs.errors_shown(parent):
+    with errors_shown(parent):
         last = found_beside(parent, "กำลังค้นหาการรวมครั้งล่าสุด", document.file.merge.last_gathering)
         if last is None or not _ask(last, parent):
             return False

@@ -11,6 +11,7 @@ from app.printing.columns import Column
 from app.services.history import Deleted, deleted_projects
 from app.ui.editors.form_dialog import new_buttons, new_column
 from app.ui.widgets import dialogs
+from app.ui.widgets.errors import errors_shown
 from app.ui.widgets.revision_text import brief_moment
 from app.ui.widgets.tables import ColumnTable
 from app.ui.widgets.theme import GRID
@@ -27,7 +28,7 @@ def show_deleted(workspace: "FileContext") -> None:
     if workspace.stay_for_refusals():
         return
     workspace.document.checkpoint()
-    with dialogs.errors_shown(workspace):
+    with errors_shown(workspace):
         found = deleted_projects(workspace.document.file)
         if not found:
             dialogs.inform(workspace, "ยังไม่มีโครงการที่ถูกลบในไฟล์นี้", "")

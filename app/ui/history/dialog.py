@@ -21,6 +21,7 @@ from app.services.history import Happened, PastEdit, history
 from app.storage.revision_payload import NOTE
 from app.ui.widgets import dialogs
 from app.ui.widgets.dialogs import ListDialog
+from app.ui.widgets.errors import errors_shown
 from app.ui.widgets.labels import plain_label
 from app.ui.widgets.questions import mark_losing
 from app.ui.widgets.revision_text import brief_moment
@@ -46,7 +47,7 @@ def show_history(workspace: "FileContext") -> None:
     if project_id is None or workspace.stay_for_refusals():
         return
     workspace.document.checkpoint()
-    with dialogs.errors_shown(workspace):
+    with errors_shown(workspace):
         current = _Current(workspace, project_id)
         dialog = HistoryDialog(history(workspace.document.file, project_id), current.refusal, workspace)
         dialog.set_about(current.name)

@@ -12,6 +12,7 @@ from app.storage.drafts import private_draft
 from app.ui.core.target_file import open_target
 from app.ui.imports.records import import_into
 from app.ui.widgets import dialogs
+from app.ui.widgets.errors import errors_shown
 from app.ui.widgets.questions import Choice
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def import_chosen(workspace: "FileContext") -> None:
         return
     workspace.document.checkpoint()
     if path := dialogs.ask_import(workspace, workspace.document.file.path.parent):
-        with dialogs.errors_shown(workspace):
+        with errors_shown(workspace):
             import_any(path, workspace)
 
 
@@ -43,7 +44,7 @@ def import_files(window: "WindowContext", paths: Sequence[Path]) -> None:
         return
     workspace.document.checkpoint()
     for path in paths:
-        with dialogs.errors_shown(workspace):
+        with errors_shown(workspace):
             import_any(path, workspace)
 
 

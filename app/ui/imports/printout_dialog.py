@@ -22,6 +22,7 @@ from app.ui.editors.thai_word_edit import WordTextEdit
 from app.ui.imports.printout_preview import PrintoutPreview
 from app.ui.imports.records import bring_into
 from app.ui.widgets import dialogs
+from app.ui.widgets.errors import errors_shown
 from app.ui.widgets.labels import plain_label
 from app.ui.widgets.questions import may_leave
 from app.ui.widgets.tasks import task_result
@@ -125,7 +126,7 @@ class PrintoutImport(QDialog):
 
     def read_file(self, path: Path) -> None:
         """Parse a file's text, or import the data embedded in a PDF of this program."""
-        with dialogs.errors_shown(self):
+        with errors_shown(self):
             source = self._last_of(opening(path), "กำลังอ่านหน้าที่")
             if source and source.records:
                 self._bring_in(list(source.records), path.name)
@@ -133,7 +134,7 @@ class PrintoutImport(QDialog):
                 self._read(source, path.name)
 
     def read_text(self, text: str) -> None:
-        with dialogs.errors_shown(self):
+        with errors_shown(self):
             self._read(Source(text=text), PASTED)
 
     def _read(self, source: Source, name: str) -> None:
@@ -156,7 +157,7 @@ class PrintoutImport(QDialog):
     def _import(self) -> None:
         left = self.preview.doubtful
         if not left or dialogs.ask_to_import_doubtful(self, left):
-            with dialogs.errors_shown(self):
+            with errors_shown(self):
                 self._bring_in(self.preview.records, self._source_name)
 
     def reject(self) -> None:

@@ -30,6 +30,7 @@ from app.ui.imports.column_mapping import ColumnMapping
 from app.ui.imports.question_page import QuestionPage
 from app.ui.imports.records import may_replace
 from app.ui.widgets import dialogs
+from app.ui.widgets.errors import errors_shown
 from app.ui.widgets.labels import plain_label
 from app.ui.widgets.messages import FieldMessages, warning
 from app.ui.widgets.tables import DENSE_ROW, ColumnTable
@@ -231,13 +232,13 @@ class SpreadsheetImport(QDialog):
         self._read_again()
 
     def _read_again(self) -> None:
-        with dialogs.errors_shown(self):
+        with errors_shown(self):
             if self._read(self.mapping.chosen()):
                 self._again.setEnabled(False)
                 self._show_what_is_next()
 
     def _choose_mode(self) -> None:
-        with dialogs.errors_shown(self):
+        with errors_shown(self):
             self._foresee()
 
     def _wait_for_reading(self) -> None:

@@ -13,6 +13,7 @@ from app.ui.core.context import FileContext
 from app.ui.preview.pdf_pages import POINTS_AN_INCH, PdfPages
 from app.ui.widgets import dialogs
 from app.ui.widgets.charts import DOTS_AN_INCH, ask_png, png, set_resolution
+from app.ui.widgets.errors import errors_shown
 
 PDF: Final = "pdf"
 PICTURES: Final = "png"
@@ -30,7 +31,7 @@ class ShownOverview:
 
 def export(page: ShownOverview, asked: str) -> None:
     """Export the page as requested; errors are shown."""
-    with dialogs.errors_shown(page.workspace):
+    with errors_shown(page.workspace):
         {PDF: _export_pdf, PICTURES: _export_pictures, PRINTER: _print}[asked](page)
 
 

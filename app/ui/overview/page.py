@@ -15,8 +15,8 @@ from app.ui.core.context import FileContext
 from app.ui.overview.export import PDF, PICTURES, PRINTER, ShownOverview, export
 from app.ui.overview.parts import Filters, KeyFigures, SideBySide
 from app.ui.overview.projects import OverviewProjects
-from app.ui.widgets import dialogs
 from app.ui.widgets.charts import ChartView
+from app.ui.widgets.errors import errors_shown
 from app.ui.widgets.labels import plain_label
 from app.ui.widgets.tables import FittedTable
 from app.ui.widgets.theme import GRID
@@ -157,7 +157,7 @@ def toggle_overview(workspace: FileContext) -> None:
     if page.isVisible():
         workspace.show_form()
         return
-    with dialogs.errors_shown(workspace):
+    with errors_shown(workspace):
         workspace.flush()
         page.read()
         workspace.show_page(page)

@@ -24,6 +24,7 @@ from app.models.errors import UserError
 from app.ui.preview.pdf_pages import POINTS_AN_INCH, PdfPages
 from app.ui.preview.printers import wait_for_printers
 from app.ui.widgets import dialogs
+from app.ui.widgets.errors import errors_shown
 from app.ui.widgets.tasks import run_task
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def export_pdf(workspace: "FileContext") -> None:
         (name,) = file_names([current[0]])
         path = dialogs.ask_pdf(workspace, workspace.document.file.path.with_name(f"{name}.pdf"))
         if path:
-            with dialogs.errors_shown(workspace):
+            with errors_shown(workspace):
                 write_file(path, form_pdf(*current, workspace.document.style))
                 workspace.status_message.emit(f"ส่งออก {path.name} แล้ว")
 
@@ -49,7 +50,7 @@ def print_form(workspace: "FileContext") -> None:
     from app.services.form_pdf import form_pdf
 
     if not workspace.stay_before_output() and (current := workspace.current):
-        with dialogs.errors_shown(workspace):
+        with errors_shown(workspace):
             print_pdf(form_pdf(*current, workspace.document.style), current[0].project_name, workspace)
 
 
@@ -87,7 +88,7 @@ def _listed(workspace: "FileContext") -> list[str]:
 
 
 def _print_many(workspace: "FileContext", work: Iterator[tuple[int, Path]], count: int, target: Path) -> None:
-    with dialogs.errors_shown(workspace):
+    with errors_shown(workspace):
         if run_task(work, count, "กำลังพิมพ์โครงการที่", workspace):
             workspace.status_message.emit(f"ส่งออก {count:,} โครงการไปที่ {target.name} แล้ว")
         else:

@@ -134,6 +134,13 @@ class ProjectListModel(QStringListModel):
             self._add_to_totals(old, -1)
             self.dataChanged.emit(self.index(row), self.index(row))
 
+    def neighbour(self, project_id: str) -> str | None:
+        """Return the project shown beside it, otherwise any other one."""
+        row, shown = self.row_of(project_id), self.shown
+        if row is None or len(shown) < 2:
+            return next((other for other in self.ids if other != project_id), None)
+        return shown[row + 1 if row + 1 < len(shown) else row - 1].id
+
     def _put(self, summaries: Iterable[ProjectSummary]) -> None:
         self._all = {summary.id: summary for summary in summaries}
         self._years = _years(self._all.values())

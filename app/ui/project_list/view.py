@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QListView,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
@@ -210,6 +209,10 @@ class _Rows(QListView):
 class ProjectDelegate(QStyledItemDelegate):
     """Draws the name on two lines, the code, the progress, and in a search the matching text."""
 
+    def __init__(self, view: QAbstractItemView) -> None:
+        super().__init__(view)
+        self._view = view
+
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         model = index.model()
         lines = 4 if isinstance(model, ProjectListModel) and model.words else 3
@@ -219,9 +222,8 @@ class ProjectDelegate(QStyledItemDelegate):
         summary: ProjectSummary = index.data(SUMMARY)
         rect: QRect = option.rect
         palette: QPalette = option.palette
-        state: QStyle.StateFlag = option.state
         painter.save()
-        if state & QStyle.StateFlag.State_Selected:
+        if self._view.selectionModel().isSelected(index):
             _fill(painter, rect, QColor(current_colours().selection))
             _fill(painter, QRect(rect.left(), rect.top(), 3, rect.height()), palette.highlight().color())
         inner = rect.adjusted(GRID + 4, GRID, -GRID, -GRID)
@@ -235,7 +237,7 @@ class ProjectDelegate(QStyledItemDelegate):
         if passage := index.data(PASSAGE):
             words = fitted(passage, painter.fontMetrics().horizontalAdvance, last.width())
             painter.drawText(last.translated(0, line), Qt.AlignmentFlag.AlignLeft, words)
-        if state & QStyle.StateFlag.State_HasFocus:
+        if self._view.hasFocus() and index == self._view.currentIndex():
             painter.setPen(QPen(palette.highlight().color(), 2))
             painter.drawRect(rect.adjusted(1, 1, -1, -1))
         painter.restore()

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from app.ui.editors.thai_word_edit import WordTextEdit
 from app.ui.widgets import dialogs
+from app.ui.widgets.errors import errors_shown
 from app.ui.widgets.labels import plain_label, set_tooltip
 from app.ui.widgets.theme import GRID
 
@@ -37,7 +38,7 @@ def send_file(workspace: "FileContext") -> None:
 
     if workspace.stay_for_refusals():
         return
-    with dialogs.errors_shown(workspace):
+    with errors_shown(workspace):
         before = Before(findings(workspace.document.file), workspace)
         if before.exec() != QDialog.DialogCode.Accepted:
             return
@@ -101,7 +102,7 @@ class Before(QDialog):
         """Accept unless the password is unacceptable."""
         from app.formats.encrypted_zip import check_password
 
-        with dialogs.errors_shown(self):
+        with errors_shown(self):
             if self.password:
                 check_password(self.password)
             super().accept()
@@ -152,7 +153,7 @@ def return_files(workspace: "FileContext") -> None:
     if workspace.stay_for_refusals():
         return
     file = workspace.document.file
-    with dialogs.errors_shown(workspace):
+    with errors_shown(workspace):
         counts = remarks.offices_to_return_to(file)
         folder = (
             dialogs.ask_folder(workspace, file.path.parent, "เลือกโฟลเดอร์สำหรับไฟล์ที่ส่งกลับ") if counts else None
@@ -173,7 +174,7 @@ def receive_file(workspace: "FileContext") -> None:
     path = dialogs.ask_received_file(workspace, workspace.document.file.path.parent)
     if path is None:
         return
-    with dialogs.errors_shown(workspace):
+    with errors_shown(workspace):
         workspace.document.checkpoint()
         with remarks.arrival(workspace.document.file, path) as arrived:
             if not _wants(arrived, workspace):

@@ -5,6 +5,7 @@ from app.formats.spreadsheet.project_export import write_template
 from app.ui.core.context import FileContext
 from app.ui.core.window_context import WindowContext
 from app.ui.widgets import dialogs
+from app.ui.widgets.errors import errors_shown
 from app.ui.widgets.tasks import run_task
 
 
@@ -18,7 +19,7 @@ def export_workbook(workspace: FileContext) -> None:
     if path is None:
         return
     count = len(file.project_ids())
-    with dialogs.errors_shown(workspace):
+    with errors_shown(workspace):
         if run_task(exporting(file, path), count, "กำลังส่งออกโครงการที่", workspace):
             workspace.status_message.emit(f"ส่งออก {count:,} โครงการไปที่ {path.name} แล้ว")
         else:
@@ -29,6 +30,6 @@ def make_template(window: WindowContext) -> None:
     """Write a template workbook, and show it in its folder."""
     path = dialogs.ask_new_workbook(window, window.files.folder / "ต้นแบบโครงการ.xlsx", "สร้างไฟล์ Excel ต้นแบบ")
     if path:
-        with dialogs.errors_shown(window):
+        with errors_shown(window):
             write_template(path)
             window.statusBar().showMessage(f"สร้าง {path.name} แล้ว อ่านวิธีกรอกในแผ่น “อ่านก่อน”", 10_000)

@@ -40,6 +40,7 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 from app.printing.charts.primitives import Chart, Drawing, Fill, Letters, Mark, Place, Spot, Stroke, Words
 from app.storage.user_folders import documents_folder
 from app.ui.widgets import dialogs
+from app.ui.widgets.errors import errors_shown
 from app.ui.widgets.labels import show_tooltip
 from app.ui.widgets.theme import FONT_FAMILY, GRID, LIGHT, Colours, current_colours
 
@@ -318,7 +319,7 @@ def save_picture(parent: QWidget, image: QImage, name: str, folder: Path | None 
     path = ask_png(parent, proposed)
     if path is None:
         return None
-    with dialogs.errors_shown(parent):
+    with errors_shown(parent):
         write_file(path, png(image))
         return path
     return None

@@ -1,7 +1,6 @@
 """The modal questions and messages: choosing a file, or a failure to report."""
 
-import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from enum import Enum, auto
 from pathlib import Path
 from typing import Final
@@ -43,15 +42,6 @@ class Answer(Enum):
     RETRY = auto()
     COPY = auto()
     LEAVE = auto()
-
-
-@contextlib.contextmanager
-def errors_shown(parent: QWidget) -> Iterator[None]:
-    """Show UserErrors of the block in a calm message."""
-    try:
-        yield
-    except UserError as error:
-        tell(parent, error)
 
 
 def tell(parent: QWidget | None, error: UserError) -> None:

@@ -9,13 +9,13 @@ from types import TracebackType
 from typing import Final
 
 from PySide6.QtCore import QLocale, QObject, QSize, QTimer, QTranslator
-from PySide6.QtWidgets import QApplication, QStyle
+from PySide6.QtWidgets import QApplication
 
 from app import ROOT
 from app.models.errors import UserError
 from app.storage.user_folders import is_kept_elsewhere, log_file
 from app.ui.core.settings import Settings
-from app.ui.widgets.theme import apply_theme, choose_scheme
+from app.ui.widgets.theme import GRID, STYLE, apply_theme, choose_scheme
 from app.ui.window.main_window import MainWindow
 from app.ui.window.taskbar import show_identity
 
@@ -27,7 +27,7 @@ def run_window(path: Path | None) -> int:
 
     Returns the exit code.
     """
-    app = QApplication(["raingan"])
+    app = QApplication(["raingan", *STYLE])
     app.setApplicationDisplayName("รายงาน")
     sys.excepthook = _tell_bug
     settings = Settings()
@@ -42,13 +42,16 @@ def run_window(path: Path | None) -> int:
     return app.exec()
 
 
+_TITLE_BAR: Final = 4 * GRID
+"""The height of a title bar. Qt knows that of a window only once the system has shown it."""
+
+
 def show_first(window: MainWindow) -> None:
     """Show the window in its last place; the first time, maximised if the screen has no room for its size.
 
     Otherwise the status line of a small screen lies behind the taskbar.
     """
-    title = window.style().pixelMetric(QStyle.PixelMetric.PM_TitleBarHeight)
-    needed, room = window.size() + QSize(0, title), window.screen().availableSize()
+    needed, room = window.size() + QSize(0, _TITLE_BAR), window.screen().availableSize()
     fits = room.expandedTo(needed) == room
     if window.settings.geometry is None and not fits:
         window.showMaximized()

@@ -1,4 +1,7 @@
-"""Open, create, copy and close the window's file."""
+"""Open, create, copy and close the window's file.
+
+Dialogs are imported where they are shown: a file that opens needs none.
+"""
 
 from functools import partial
 from pathlib import Path
@@ -8,7 +11,7 @@ from app.models.errors import UserError
 from app.storage.disk.file_identity import is_same_file
 from app.storage.user_folders import documents_folder
 from app.ui.core.window_context import Files
-from app.ui.widgets import dialogs
+from app.ui.widgets.errors import errors_shown
 from app.ui.window.backing_up import BackingUp
 from app.ui.window.file_window import FileWindow
 
@@ -47,6 +50,8 @@ class FileManager(Files):
             file = ProjectFile.open(path, backs_up_later=True)
             self._replace_by(file)
             if file.database.notice:
+                from app.ui.widgets import dialogs
+
                 told = "ข้อมูลในไฟล์นี้ตรวจแล้วว่าสมบูรณ์ และเปิดใช้งานได้ตามปกติ"
                 dialogs.inform(self._window, file.database.notice, told)
         except UserError as error:
@@ -77,6 +82,7 @@ class FileManager(Files):
 
     def new_collection(self) -> None:
         from app.services.file_profile import FileProfile, Role, proposed_path
+        from app.ui.widgets import dialogs
 
         path = dialogs.ask_new_file(self._window, proposed_path(self.folder, "รวมไฟล์จากเขต"))
         if path is not None:
@@ -86,12 +92,13 @@ class FileManager(Files):
         """Create a file and show it. Returns False if it could not be made, which is shown."""
         from app.services.file_profile import create_file
 
-        with dialogs.errors_shown(self._window):
+        with errors_shown(self._window):
             self._replace_by(create_file(path, profile))
             return True
         return False
 
     def browse(self) -> None:
+        from app.ui.widgets import dialogs
         from app.ui.window.incoming import open_or_take
 
         if path := dialogs.ask_file(self._window, self.folder):
@@ -100,7 +107,7 @@ class FileManager(Files):
     def open_sample(self) -> None:
         from app.services.sample import sample_file
 
-        with dialogs.errors_shown(self._window):
+        with errors_shown(self._window):
             self.open(sample_file())
 
     def close(self) -> bool:
@@ -128,10 +135,10 @@ class FileManager(Files):
         from app.ui.window.workspace import Workspace
 
         document = Document(file, self._ask_to_retry)
-        with dialogs.errors_shown(self._window):
+        with errors_shown(self._window):
             document.read_style()
         workspace = Workspace(document)
-        with dialogs.errors_shown(self._window):
+        with errors_shown(self._window):
             workspace.profile = read_profile(file)
         leave = partial(self._leave_damaged, workspace)
         workspace.damaged.connect(leave)
@@ -150,6 +157,7 @@ class FileManager(Files):
         The reading for the window and that of the backup may both find it, the second one after the file has
         been closed, repaired and opened again.
         """
+        from app.ui.widgets import dialogs
         from app.ui.window.file_opening import offer_backup
 
         if self._workspace is not workspace:  # the damage was reported already
@@ -162,13 +170,15 @@ class FileManager(Files):
 
     def _ask_to_retry(self, error: UserError) -> bool:
         """Ask after a failed write: retry, save a copy elsewhere, or carry on. Returns True to retry."""
+        from app.ui.widgets import dialogs
+
         answer = dialogs.ask_about_unsaved(self._window, error)
         if answer is not dialogs.Answer.COPY:
             return answer is dialogs.Answer.RETRY
         path = dialogs.ask_new_file(self._window, self.folder)
         if path is None:
             return False
-        with dialogs.errors_shown(self._window):
+        with errors_shown(self._window):
             self._go_on_in_copy(path)
             return True
         return False
@@ -189,9 +199,11 @@ class FileManager(Files):
 
     def save_copy(self) -> None:
         """Save a complete copy, to keep or to send."""
+        from app.ui.widgets import dialogs
+
         if self._workspace is None or self._workspace.stay_before_output():
             return
         if path := dialogs.ask_new_file(self._window, self.folder):
-            with dialogs.errors_shown(self._window):
+            with errors_shown(self._window):
                 self._workspace.document.file.database.write_copy(path)
                 self._workspace.status_message.emit(f"บันทึกสำเนาเป็น {path.name} แล้ว")

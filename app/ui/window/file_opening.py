@@ -18,6 +18,7 @@ from app.storage.opening.gate import bears_our_mark
 from app.storage.opening.journals import TwoVersionsError
 from app.storage.project_file import ProjectFile
 from app.ui.widgets import dialogs
+from app.ui.widgets.errors import errors_shown
 from app.ui.widgets.revision_text import local_moment
 from app.ui.window import broken_file as broken_file_dialogs
 from app.ui.window.broken_file import WayOut
@@ -69,7 +70,7 @@ def offer_backup(parent: QWidget, path: Path, error: UserError, go_on: Callable[
         dialogs.tell(parent, error)
         return
     made_at = local_moment(backup.made_at) if backup else ""
-    with dialogs.errors_shown(parent):
+    with errors_shown(parent):
         match broken_file_dialogs.ask_way_out(parent, error, made_at, can_rescue):
             case WayOut.BACKUP if backup:
                 go_on(copy_beside(path, backup))
@@ -96,7 +97,7 @@ def _offer_versions(
     parent: QWidget, path: Path, error: TwoVersionsError, go_on: Callable[[Path], None]
 ) -> None:
     """Show the differences of a file's two states, and open the chosen one as a copy beside it."""
-    with dialogs.errors_shown(parent):
+    with errors_shown(parent):
         first, second = error.versions
         with (
             ProjectFile.open(first, writable=False) as one,

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QPushButton, QTextBrowse
 
 from app import ROOT
 from app.models.errors import UserError
-from app.ui.widgets import dialogs
+from app.ui.widgets.errors import errors_shown
 from app.ui.widgets.labels import NO_WIDTH, with_breaks, wrap_items
 from app.ui.widgets.theme import GRID, current_colours, icon
 
@@ -94,7 +94,7 @@ class GuideWindow(QWidget):
         from app.ui.preview.printing import print_text
 
         title = self.list.currentItem().text()
-        with dialogs.errors_shown(self):
+        with errors_shown(self):
             print_text(self.page.document(), f"{TITLE} {title}", self)
 
     def _mark(self, url: QUrl) -> None:
@@ -206,7 +206,7 @@ def _dress_table(table: QTextTable) -> None:
 
 def show_guide(window: QWidget) -> None:
     """Show the guide beside the window, at its last page if it was open before."""
-    with dialogs.errors_shown(window):
+    with errors_shown(window):
         guide = window.findChild(GuideWindow) or GuideWindow(window)
         guide.show()
         guide.raise_()

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QToolBar, QVBoxLayou
 from app.models.errors import UserError
 from app.ui.core.settings import Settings
 from app.ui.gather.diverged_notice import DivergedNotice
+from app.ui.widgets.errors import errors_shown
 from app.ui.widgets.labels import title_text
 from app.ui.widgets.theme import DARK, choose_scheme, current_colours
 from app.ui.window.commands import add_menus, add_toolbar, make_actions
@@ -207,23 +208,20 @@ class MainWindow(FileWindow):
 
     def _follow_on_paper(self, key: str) -> None:
         """Store a setting of the file; its key is also the command's name."""
-        from app.ui.widgets import dialogs
-
         if self.workspace:
-            with dialogs.errors_shown(self):
+            with errors_shown(self):
                 self.workspace.set_setting(key, "1" if self.actions_by_name[key].isChecked() else "")
 
     def choose_type_family(self) -> None:
         """Let the clerk choose the typeface of this file's forms among the installed ones."""
         from app.storage.file_settings import TYPE_FAMILY
         from app.ui.preview.type_family_dialog import ask_type_family
-        from app.ui.widgets import dialogs
 
         if self.workspace is None:
             return
         name = ask_type_family(self, self.workspace.document.file.setting(TYPE_FAMILY))
         if name is not None:
-            with dialogs.errors_shown(self):
+            with errors_shown(self):
                 self.workspace.set_setting(TYPE_FAMILY, name)
 
     def choose_signers(self) -> None:
@@ -239,11 +237,10 @@ class MainWindow(FileWindow):
     def _store_signers(self, has_fields: bool, signers: "Sequence[Signer]") -> bool:
         from app.models.signer import signers_as_text
         from app.storage.file_settings import SIGNATURE_FIELDS, SIGNERS
-        from app.ui.widgets import dialogs
 
         if self.workspace is None:
             return False
-        with dialogs.errors_shown(self):
+        with errors_shown(self):
             self.workspace.document.set_setting(SIGNERS, signers_as_text(signers))
             self.workspace.set_setting(SIGNATURE_FIELDS, "1" if has_fields else "")
             return True

@@ -17,6 +17,7 @@ from app.models.thai import fiscal_year_of
 from app.services.file_profile import USERS, FileProfile, Role, entries_of_new_project, write_profile
 from app.ui.editors.form_dialog import exec_until_stored, fit_to_screen, new_buttons, new_column
 from app.ui.widgets import dialogs
+from app.ui.widgets.errors import errors_shown
 from app.ui.window.new_file_dialog import SIZE, OfficePicker, pickers_side_by_side, year_picker
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ def change_profile(workspace: "Workspace") -> None:
     dialog = ProfileDialog(_proposed(workspace), workspace)
 
     def store() -> bool:
-        with dialogs.errors_shown(workspace):
+        with errors_shown(workspace):
             write_profile(workspace.document.file, dialog.profile)
             workspace.profile = dialog.profile
             workspace.status_message.emit("บันทึกการตั้งค่าไฟล์แล้ว")

@@ -59,8 +59,10 @@ class StatusLine(QStatusBar):
 
     def _show(self) -> None:
         self._saved.setText(self._unsaved_words or self._text)
-        self._saved.setProperty("role", "refusal" if self._unsaved else "")
-        self._saved.style().polish(self._saved)
+        role = "refusal" if self._unsaved else ""
+        if role != (self._saved.property("role") or ""):
+            self._saved.setProperty("role", role)
+            self._saved.style().polish(self._saved)
         self._show_mark()
 
     @property

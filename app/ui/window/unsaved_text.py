@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QWidget
 
 from app.ui.core.changes import label_of
 from app.ui.core.context import FileContext
-from app.ui.widgets import dialogs
 
 
 class Editors(Protocol):
@@ -51,7 +50,7 @@ class UnsavedText:
         """
         self._workspace.flush()
         refused = self.refused
-        if refused and not dialogs.ask_to_leave_refused(self._workspace, [label for label, _ in refused]):
+        if refused and not _leave(self._workspace, [label for label, _ in refused]):
             self._go_to_first()
             return True
         if refused:
@@ -64,7 +63,7 @@ class UnsavedText:
         All typed text that is not on disk counts. What the clerk discards is forgotten.
         """
         labels = self._labels()
-        if labels and not dialogs.ask_to_leave_refused(self._workspace, labels):
+        if labels and not _leave(self._workspace, labels):
             self._go_to_first()
             return True
         if labels:
@@ -78,7 +77,7 @@ class UnsavedText:
         The text stays in its field either way.
         """
         labels = self._labels()
-        if not labels or dialogs.ask_to_go_without(self._workspace, labels):
+        if not labels or _go_without(self._workspace, labels):
             return False
         self._go_to_first()
         return True
@@ -103,3 +102,15 @@ class UnsavedText:
         for editors in self._editors():
             editors.discard()
         self._after_throwing()
+
+
+def _leave(parent: QWidget, labels: Sequence[str]) -> bool:
+    from app.ui.widgets import dialogs  # not above: it is rarely asked, and the first file waits for it
+
+    return dialogs.ask_to_leave_refused(parent, labels)
+
+
+def _go_without(parent: QWidget, labels: Sequence[str]) -> bool:
+    from app.ui.widgets import dialogs
+
+    return dialogs.ask_to_go_without(parent, labels)

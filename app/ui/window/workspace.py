@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.models.checks import Finding, to_see_to
 from app.models.entry import FormSection
 from app.models.errors import UserError
-from app.models.note import Note, Topic
+from app.models.note import Note
 from app.models.progress_report import Period, ProgressReport
 from app.models.project import Project
 from app.models.remarks import line_of, open_remarks
@@ -32,9 +32,7 @@ from app.ui.core.changes import (
 )
 from app.ui.core.context import FileContext
 from app.ui.core.document import Document
-from app.ui.form import note_dialogs as noting
 from app.ui.form.form import ProjectForm, Shown
-from app.ui.form.note_dialogs import closing_of, reopen_project
 from app.ui.form.suggestions import Suggestions
 from app.ui.preview.panel import PreviewPanel
 from app.ui.project_list.search import passage
@@ -97,12 +95,22 @@ class Workspace(FileContext):
         self.form.report_edited.connect(self._set_report)
         self.form.report_removed.connect(self._remove_report)
         self.form.unsaved_changed.connect(self._tell_unsaved)
-        self.form.noted.connect(lambda about: noting.go_into(self, about))
+        self.form.noted.connect(self._go_into)
         self.form.section_entered.connect(self._scroll_preview)
-        self.form.reopening_wanted.connect(lambda: reopen_project(self))
+        self.form.reopening_wanted.connect(self._reopen)
         app = QApplication.instance()
         assert isinstance(app, QApplication), "widgets need an application"
         app.focusChanged.connect(self._seal)
+
+    def _go_into(self, about: Finding | Note) -> None:
+        from app.ui.form.note_dialogs import go_into  # not above: no dialog is needed to show the form
+
+        go_into(self, about)
+
+    def _reopen(self) -> None:
+        from app.ui.form.note_dialogs import reopen_project
+
+        reopen_project(self)
 
     # --- display --------------------------------------------------------------------------------------------
 
@@ -196,7 +204,7 @@ class Workspace(FileContext):
             from app.ui.monthly.page import MonthlyRound
 
             self.round = MonthlyRound(self.document, self.unsaved.stay_for_refused)
-            self.round.noted.connect(lambda about: noting.go_into(self, about))
+            self.round.noted.connect(self._go_into)
             self.round.report.unsaved_changed.connect(self._tell_unsaved)
             self.round.chosen.connect(self._follow_round)
         else:
@@ -225,9 +233,11 @@ class Workspace(FileContext):
         if project_id not in {summary.id for summary in summaries}:
             project_id = summaries[0].id if summaries else None
         self.list.model.closed = self.document.file.closed_projects()
+        before = self.project_id
         self.list.show_projects(summaries, project_id)
         self.list.search_in(self.document.search_texts, self._passage)
-        self.show_project(project_id)
+        if self.project_id == before:  # otherwise the list has shown it by marking it
+            self.show_project(project_id)
 
     def _passage(self, project_id: str, words: Words) -> str:
         return passage(self.document.project(project_id), self.document.reports(project_id), words)
@@ -248,7 +258,7 @@ class Workspace(FileContext):
         """Update after the set of waiting values has changed."""
         with contextlib.suppress(UserError):  # the values in the fields stay there
             if self.project_id:
-                self.form.update_project(self._shown(self.project_id))
+                self.form.update_project(Shown.of(self.document, self.project_id))
             if self.round and self.is_in_round:  # otherwise it is refreshed when shown
                 self.round.report.update_report()
         self._tell_unsaved()
@@ -351,13 +361,13 @@ class Workspace(FileContext):
                 self.list.add_project(*self._listed(project.id))
                 self.show_project(project.id)
             case ProjectRemoved(project):
-                neighbour = self._neighbour(project.id)
+                neighbour = self.list.model.neighbour(project.id)
                 self.list.remove_project(project.id, neighbour)
                 self.show_project(neighbour)
             case EntrySet() | ReportAdded() | ReportRemoved() | NoteSet():
                 self.list.update_project(*self._listed(project_of(change)))
                 if project_of(change) == self.project_id:
-                    self.form.update_project(self._shown(self.project_id))
+                    self.form.update_project(Shown.of(self.document, self.project_id))
                 self._preview()
                 self.refreshed.emit()
         self.saved.emit()
@@ -365,37 +375,16 @@ class Workspace(FileContext):
     def _sound(self, project_id: str) -> Shown | None:
         """Return what is shown of a project; None if it is damaged, which the window reports."""
         try:
-            return self._shown(project_id)
+            return Shown.of(self.document, project_id)
         except DamagedFileError as error:
             if self._damage is None:
                 QTimer.singleShot(0, self, lambda: self.damaged.emit(self._damage))
             self._damage = error
             return None
 
-    def _shown(self, project_id: str) -> Shown:
-        document = self.document
-        notes = document.notes(project_id)
-        remarks = [note for note in notes if note.topic is Topic.REMARK]
-        return Shown(
-            document.project(project_id),
-            document.reports(project_id),
-            document.findings(project_id),
-            [note for note in remarks if not note.is_settled],
-            document.unwritten.of_project(project_id),
-            closing_of(notes),
-        )
-
     def _listed(self, project_id: str) -> tuple[ProjectSummary, str]:
         """Return one project as the list and the search have it, without reading a large file again."""
         return self.document.file.summary(project_id), self.document.search_texts([project_id])[project_id]
-
-    def _neighbour(self, project_id: str) -> str | None:
-        """Return the project beside it in the list, otherwise any other one."""
-        model = self.list.model
-        row, shown = model.row_of(project_id), model.shown
-        if row is None or len(shown) < 2:
-            return next((other for other in model.ids if other != project_id), None)
-        return shown[row + 1 if row + 1 < len(shown) else row - 1].id
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Close the part opened last on Esc, wherever the focus is."""

@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from app.ui.editors.date_edit import FIRST_DAY, LAST_DAY, DateEdit, ThaiCalendar
+from app.ui.editors.date_edit import DateEdit
+from app.ui.editors.thai_calendar import FIRST_DAY, LAST_DAY, ThaiCalendar
 from app.ui.widgets.theme import LIGHT, style_sheet
 from tests.ui.typing import press, type_text
 

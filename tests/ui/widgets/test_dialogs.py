@@ -21,6 +21,7 @@ from pytestqt.qtbot import QtBot
 
 from app.models.errors import UserError
 from app.ui.widgets import dialogs
+from app.ui.widgets.errors import errors_shown
 from tests.ui.typing import press
 
 Ask = Callable[[QWidget, Path], Path | None]
@@ -139,13 +140,13 @@ def test_an_error_is_told_with_what_to_do(parent: QWidget) -> None:
         box.close()
 
     QTimer.singleShot(50, read)
-    with dialogs.errors_shown(parent):
+    with errors_shown(parent):
         raise UserError("เปิดไฟล์ไม่ได้", "โปรดลองใหม่")
     assert seen == ["เปิดไฟล์ไม่ได้", "โปรดลองใหม่"]
 
 
 def test_what_is_no_error_of_the_clerks_goes_on(parent: QWidget) -> None:
-    with pytest.raises(ZeroDivisionError), dialogs.errors_shown(parent):
+    with pytest.raises(ZeroDivisionError), errors_shown(parent):
         raise ZeroDivisionError
 
 
