@@ -10,16 +10,18 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import Final
 
-from app.formats.pdf.differences import Difference, Kind, differences, reading_parts
+from app.formats.pdf.differences import Difference, Kind, differences
 from app.formats.pdf.font_shape import font_shapes
 from app.formats.pdf.links import foreign_links, is_link
 from app.formats.pdf.older_print import faults, has_signs
+from app.formats.pdf.one_meaning import has_one_meaning, revisions
 from app.formats.pdf.page_pictures import page_that_differs
 from app.formats.pdf.reader import PaperPdf, first_revision
+from app.formats.pdf.reading_order import TAGS, is_read_as_drawn, reading_parts
 from app.formats.pdf.signature_state import SignatureState, signature_states
 from app.formats.pdf.signature_validation import validated
 from app.formats.pdf.signatures import field_texts, is_empty_field, is_signature
-from app.formats.pdf.structure import PdfStructure, has_one_meaning
+from app.formats.pdf.structure import PdfStructure
 from app.formats.pdf.words import PageWords, Place, page_words, signing_places
 from app.models.project_record import ProjectRecord
 from app.models.signer import signers_of_fields
@@ -141,19 +143,23 @@ def _appended(
     places = signing_places(pages, len(style.signers))
     if not has_one_meaning(paper.structure):
         return Finding(Origin.FORGED, (SECOND_CONTENT,))
-    added: list[Difference] = []
-    for section in paper.structure.sections[: -len(base.sections)]:
-        added += seen(differences(base, PdfStructure(paper.content, section.place)))
-    wrong = [one.words for one in added if not is_signature(paper.structure, one, places)]
+    starts = [section.place for section in paper.structure.sections[: -len(base.sections)]]
+    added = added_by_revisions(base, paper, starts)
+    wrong = [*named([one for one in added if not is_signature(paper.structure, one, places)])]
     wrong += _hidden(paper, base.data, places)
     if wrong or not added:
         return Finding(Origin.FORGED, each_once(wrong or [APPENDED]))
     return signed(paper, added, origin)
 
 
-def seen(found: list[Difference]) -> list[Difference]:
-    """Return the differences that somebody can see or hear."""
-    return [one for one in found if one.kind is not Kind.UNSEEN]
+def added_by_revisions(base: PdfStructure, paper: PaperPdf, starts: Sequence[int]) -> list[Difference]:
+    """Return the differences of the paper's revisions, which start at these cross-references: any of them
+    can be shown as it was, and a reader that repairs the file takes another than the last.
+
+    Raises PdfSyntaxError.
+    """
+    each = (PdfStructure(paper.content, start) for start in starts)
+    return [one for revision in each for one in differences(base, revision)]
 
 
 def _hidden(paper: PaperPdf, content: bytes, places: Sequence[Place]) -> list[str]:
@@ -190,7 +196,7 @@ def each_once(words: Sequence[str]) -> tuple[str, ...]:
 def _changed(paper: PaperPdf, made: _Print) -> Finding:
     """Examine a PDF whose bytes equal no print."""
     places = signing_places(made.pages, len(made.style.signers))
-    found = seen(differences(made.structure, paper.structure))
+    found = added_by_revisions(made.structure, paper, revisions(paper.structure))
     wrong = [one for one in found if not is_signature(paper.structure, one, places)]
     if not wrong:
         if hidden := _hidden(paper, made.content, places):
@@ -242,7 +248,7 @@ def _older(paper: PaperPdf, made: _Print) -> tuple[Finding | None, tuple[str, ..
     base = first_revision(paper)
     places = signing_places(base.pages, len(made.style.signers))
     signed: list[Difference] = []  # in the same bytes only if another program saved them anew
-    for one in seen(differences(made.structure, base.structure)):
+    for one in differences(made.structure, base.structure):
         if base is paper and is_signature(base.structure, one, places):
             signed.append(one)
         elif one.kind in _FOLLOWS_LAYOUT or is_link(base.structure, one):
@@ -259,8 +265,9 @@ def _older(paper: PaperPdf, made: _Print) -> tuple[Finding | None, tuple[str, ..
     found = each_once([*faults(base.content, base.pages, made.pages, made.style, made.mark, room)])
     if found:
         return None, found
-    if not reading_parts(base.structure) <= reading_parts(made.structure):
-        return None, ("ป้ายกำกับสำหรับโปรแกรมอ่านหน้าจอ",)
+    has_own_tags = reading_parts(base.structure) <= reading_parts(made.structure)
+    if not has_own_tags or not is_read_as_drawn(base.structure, base.pages):
+        return None, (TAGS,)
     if signed or not _is_written_by_this_program(base.content, made.content):
         origin = Origin.SAVED_ANEW if base is paper else Origin.FORGED
         return Finding(origin, (SECOND_CONTENT,), signatures_of(paper, signed)), ()

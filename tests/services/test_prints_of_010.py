@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 import pikepdf
 import pytest
 
+from app.formats.pdf.reading_order import TAGS
 from app.formats.pdf.signature_notes import NOT_VALIDATED
 from app.models.project_record import ProjectRecord
 from app.printing import form_blocks
@@ -158,12 +159,23 @@ def test_a_forged_older_print_is_forged(owner: ProjectFile, tmp_path: Path, forg
 
 @pytest.mark.usefixtures("larger_type")
 def test_an_older_print_that_is_not_as_it_was_written_is_told_so(owner: ProjectFile, tmp_path: Path) -> None:
-    """Its tags point elsewhere, which is invisible; the file's /ID shows it."""
+    """Its metadata are changed, which is invisible; the file's /ID shows it."""
     plain = (PRINTS / "plain.pdf").read_bytes()
-    (tmp_path / "a.pdf").write_bytes(
-        plain.replace(b"/Pg 6 0 R /K [16", b"/Pg 4 0 R /K [16").replace(b"/P 1", b"/P 2", 1)
-    )
+    changed = plain.replace(b"<x:xmpmeta", b"<X:xmpmeta")
+    assert changed != plain
+    (tmp_path / "a.pdf").write_bytes(changed)
     assert verify_pdf(owner, tmp_path / "a.pdf").match is Match.SAVED_ANEW
+
+
+@pytest.mark.usefixtures("larger_type")
+def test_an_older_print_whose_tags_lead_elsewhere_is_forged(owner: ProjectFile, tmp_path: Path) -> None:
+    """A screen reader says something else than is seen."""
+    plain = (PRINTS / "plain.pdf").read_bytes()
+    changed = plain.replace(b"/Pg 6 0 R /K [16", b"/Pg 4 0 R /K [16").replace(b"/P 1", b"/P 2", 1)
+    (tmp_path / "a.pdf").write_bytes(changed)
+    verdict = verify_pdf(owner, tmp_path / "a.pdf")
+    assert verdict.match is Match.FORGED
+    assert TAGS in verdict.answer
 
 
 @pytest.mark.usefixtures("larger_type")

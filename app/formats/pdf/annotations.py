@@ -116,3 +116,27 @@ def _around(added: Operations) -> Box | None:
             xs.append(numbers[0])
             ys.append(numbers[1])
     return (min(xs), min(ys), max(xs) + 0.1, max(ys) + 0.1) if xs else None
+
+
+_FONT_WORDS: Final = {
+    "ToUnicode": "ข้อความเบื้องหลังตัวอักษร",
+    "W": "ความกว้างของตัวอักษร",
+    "DW": "ความกว้างของตัวอักษร",
+    "FontFile2": "รูปของตัวอักษร",
+}
+_RESOURCE_WORDS: Final = {
+    "XObject": "ภาพที่วางซ้อนบนหน้า {}",
+    "ExtGState": "ความโปร่งใสของสิ่งที่วาดบนหน้า {}",
+    "Properties": "ชั้นภาพที่เปิดปิดได้บนหน้า {}",
+    "Pattern": "ลวดลายที่ระบายบนหน้า {}",
+    "Shading": "ลวดลายที่ระบายบนหน้า {}",
+    "ColorSpace": "สีที่ใช้บนหน้า {}",
+}
+
+
+def resource_words(key: str, path: tuple[str, ...], number: int) -> str:
+    """Return a description of what a page uses, by its kind and the keys that lead to the difference."""
+    if key != "Font":
+        return _RESOURCE_WORDS.get(key, "ส่วนประกอบของหน้า {} ที่โปรแกรมนี้ไม่ได้ใส่").format(number)
+    what = next((_FONT_WORDS[one] for one in path if one in _FONT_WORDS), "แบบอักษร")
+    return f"{what}ที่ใช้บนหน้า {number}"

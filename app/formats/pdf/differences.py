@@ -10,12 +10,21 @@ from enum import Enum, auto
 from itertools import islice, zip_longest
 from typing import Any, Final
 
-from app.formats.pdf.annotations import annotation_words, changed_words, drawn_words, rectangle
+from app.formats.pdf.annotations import (
+    annotation_words,
+    changed_words,
+    drawn_words,
+    rectangle,
+    resource_words,
+)
+from app.formats.pdf.one_meaning import faults_of_page_tree
+from app.formats.pdf.reading_order import TAGS
 from app.formats.pdf.structure import PdfStructure
 from app.formats.pdf.syntax import Dictionary, Operator, PdfSyntaxError, Ref, Stream, operations
 from app.formats.pdf.words import Box, PageWords, page_content, page_words
 
 MOST_DIFFERENCES: Final = 100
+"""Differences named on one page, and of the file as a whole."""
 
 
 class Kind(Enum):
@@ -27,7 +36,6 @@ class Kind(Enum):
     PAGES = auto()  # the number of pages
     FIELD = auto()  # an added or filled-in annotation or form field
     GONE = auto()  # a removed annotation or form field
-    UNSEEN = auto()  # metadata and viewer preferences
     OTHER = auto()
 
 
@@ -65,15 +73,25 @@ _CATALOG_WORDS: Final = {
     "OutputIntents": "มาตรฐานสีของไฟล์",
     "Collection": "ไฟล์อื่นที่ซ่อนรวมไว้",
 }
-_READING: Final = {"StructTreeRoot": "ป้ายกำกับสำหรับโปรแกรมอ่านหน้าจอ", "Outlines": "สารบัญของไฟล์"}
+_READING: Final = {"StructTreeRoot": TAGS, "Outlines": "สารบัญของไฟล์"}
 _PAGE_BOXES: Final = {"MediaBox", "CropBox", "TrimBox", "BleedBox", "ArtBox", "Rotate", "UserUnit"}
-_PAGE_ELSEWHERE: Final = {"Type", "Parent", "Contents", "Annots", "Resources", "Tabs", "StructParents"}
+_PAGE_ELSEWHERE: Final = {"Type", "Parent", "Contents", "Annots", "Resources", "Tabs"}
 _PAGE_UNSEEN: Final = {"PieceInfo", "LastModified", "Metadata"}
 
 
 def differences(genuine: PdfStructure, paper: PdfStructure) -> list[Difference]:
-    """Return up to a hundred differences. Raises PdfSyntaxError for an unreadable PDF."""
-    return list(islice(_Comparison(genuine, paper).all(), MOST_DIFFERENCES))
+    """Return the differences that somebody can see or hear, of all pages; on each at most a hundred.
+
+    Raises PdfSyntaxError for an unreadable PDF.
+    """
+    return list(_Comparison(genuine, paper).all())
+
+
+def _limited(found: Iterator[Difference]) -> Iterator[Difference]:
+    """Yield a hundred differences; if there are more, say so by one that nothing allows."""
+    yield from islice(found, MOST_DIFFERENCES)
+    if (more := next(found, None)) is not None:
+        yield Difference(Kind.OTHER, f"สิ่งอื่นอีกหลายแห่ง{f'บนหน้า {more.page}' if more.page else ''}", more.page)
 
 
 class _Comparison:
@@ -82,27 +100,31 @@ class _Comparison:
         self._equal: set[tuple[Ref, Ref]] = set()
 
     def all(self) -> Iterator[Difference]:
+        yield from _limited(self._whole())
+        for number, page in enumerate(self._other.pages if self._one.pages else (), start=1):
+            own = self._one.pages[min(number, len(self._one.pages)) - 1]
+            yield from _limited(replace(one, page=number) for one in self._page(number, own, page))
+
+    def _whole(self) -> Iterator[Difference]:
         yield from self._catalog()
         yield from self._names()
         yield from self._form()
+        yield from (Difference(Kind.OTHER, words) for words in faults_of_page_tree(self._other))
         if len(self._one.pages) != len(self._other.pages):
             counts = len(self._other.pages), len(self._one.pages)
             yield Difference(Kind.PAGES, "จำนวนหน้า: มี {} หน้า แต่พิมพ์จริง {} หน้า".format(*counts))
-        for number, page in enumerate(self._other.pages if self._one.pages else (), start=1):
-            own = self._one.pages[min(number, len(self._one.pages)) - 1]
-            yield from (replace(one, page=number) for one in self._page(number, own, page))
 
     # --- the catalog ----------------------------------------------------------------------------------------
 
     def _catalog(self) -> Iterator[Difference]:
         one, other = self._one.root, self._other.root
         for key in sorted({*one, *other} - _SEEN_ELSEWHERE):
-            if self.same(one.get(key), other.get(key)):
-                continue
             missing = key not in other
             if key in _UNSEEN or (missing and key in {"OutputIntents", "OpenAction", *_READING}):
-                yield Difference(Kind.UNSEEN, key)
-            elif key in _READING:
+                continue
+            if self.same(one.get(key), other.get(key)):
+                continue
+            if key in _READING:
                 yield Difference(Kind.READING, _READING[key])
             else:
                 yield Difference(Kind.OTHER, self._catalog_words(key))
@@ -139,17 +161,18 @@ class _Comparison:
         on_pages = {id(one) for page in self._other.pages for one in _annotations(self._other, page)}
         for field in self._other.array(form.get("Fields")):
             entries = self._other.dictionary(field)
-            if "Kids" not in entries and id(entries) not in on_pages:
+            if id(entries) not in on_pages:  # fields of this program are widgets without kids
                 yield Difference(Kind.FIELD, "ช่องกรอกข้อมูลที่ไม่อยู่บนหน้าใด", 0, entries)
 
     # --- a page ---------------------------------------------------------------------------------------------
 
     def _page(self, number: int, one: Dictionary, other: Dictionary) -> Iterator[Difference]:
-        for key in sorted({*one, *other} - _PAGE_ELSEWHERE):
+        for key in sorted({*one, *other} - _PAGE_ELSEWHERE - _PAGE_UNSEEN):
             if self.same(one.get(key), other.get(key)):
                 continue
-            if key in _PAGE_UNSEEN:
-                yield Difference(Kind.UNSEEN, key)
+            if key == "StructParents":
+                if key in other:
+                    yield Difference(Kind.READING, TAGS)
             elif key in _PAGE_BOXES:
                 if not self._same_box(key, one, other):
                     yield Difference(Kind.OTHER, f"ขนาดหรือการวางหน้า {number} ({key})")
@@ -171,11 +194,14 @@ class _Comparison:
         self, number: int, one: Dictionary, other: Dictionary, words: PageWords
     ) -> Iterator[Difference]:
         ours, theirs = _annotations(self._one, one), _annotations(self._other, other)
-        places = [rectangle(self._one, mine) for mine in ours]
+        free = [(mine, rectangle(self._one, mine)) for mine in ours]
         for annotation in theirs:
             place = rectangle(self._other, annotation)  # a page may have hundreds of links
-            near = (mine for mine, own in zip(ours, places, strict=True) if _is_near(own, place))
-            if not any(self.same(annotation, mine, swapped=True) for mine in near):
+            near = (at for at, (_, own) in enumerate(free) if _is_near(own, place))
+            found = next((at for at in near if self._is_own(annotation, free[at][0])), None)
+            if found is not None:
+                del free[found]
+            else:
                 said = annotation_words(self._other, annotation, number, words)
                 yield Difference(Kind.FIELD, said, number, annotation)
         if len(theirs) < len(ours):
@@ -186,6 +212,10 @@ class _Comparison:
             are_links = len(ours) - len(theirs) == len(before) - len(after)
             name = "ลิงก์" if are_links else "ช่องลายมือชื่อ"
             yield Difference(Kind.GONE, f"{name}ที่หน้า {number} ถูกนำออก", number)
+
+    def _is_own(self, annotation: Dictionary, mine: Dictionary) -> bool:
+        """Return whether an annotation is the printed one; it inherits nothing from a parent field."""
+        return "Parent" not in annotation and self.same(annotation, mine, swapped=True)
 
     def _content(
         self, number: int, one: Dictionary, other: Dictionary, words: PageWords
@@ -198,7 +228,9 @@ class _Comparison:
             return
         their_words = page_words(self._other, other)
         if words.like(their_words):
-            yield Difference(Kind.UNSEEN, "Contents")
+            return
+        if words.looks_like(their_words):
+            yield Difference(Kind.READING, TAGS)
             return
         said = changed_words(words, their_words, number)
         yield Difference(Kind.CONTENT, said or drawn_words(ours, theirs, number, words))
@@ -213,7 +245,7 @@ class _Comparison:
                 path = self.path(mine.get(name), their.get(name))
                 if path is not None:
                     kind = Kind.FONT if key == "Font" else Kind.OTHER
-                    yield Difference(kind, _resource_words(key, path, number))
+                    yield Difference(kind, resource_words(key, path, number))
 
     # --- any two objects ------------------------------------------------------------------------------------
 
@@ -223,10 +255,10 @@ class _Comparison:
 
     def path(self, one: Any, other: Any, depth: int = 0) -> tuple[str, ...] | None:
         """Return the keys that lead to the first difference; None if there is none."""
+        ours, theirs = _page_of(self._one, one), _page_of(self._other, other)
+        if ours or theirs:
+            return None if ours == theirs else ("Page",)
         if isinstance(one, Ref) and isinstance(other, Ref):
-            ours, theirs = self._one.page_numbers.get(one.number), self._other.page_numbers.get(other.number)
-            if ours or theirs:
-                return None if ours == theirs else ("Page",)
             if (one, other) in self._equal:
                 return None
             self._equal.add((one, other))
@@ -252,8 +284,11 @@ class _Comparison:
 
     def _unlike_entries(self, one: Dictionary, other: Dictionary, depth: int) -> tuple[str, ...] | None:
         kinds = {one.get("Type"), other.get("Type")}
-        if kinds == {"Page"} or (kinds == {"Annot"} and depth):
-            return None  # compared as pages and as their content
+        if kinds == {"Page"}:
+            return None  # compared as pages
+        if kinds == {"Annot"} and depth:  # compared as their page's content
+            is_there = _is_near(rectangle(self._one, one), rectangle(self._other, other))
+            return self.path(one.get("P"), other.get("P"), depth + 1) if is_there else ("Rect",)
         for key in sorted({*one, *other} - _STORED):
             path = self.path(one.get(key), other.get(key), depth + 1)
             if path is not None:
@@ -262,6 +297,11 @@ class _Comparison:
 
     def _unlike_data(self, one: Stream, other: Stream) -> tuple[str, ...] | None:
         return None if self._one.content(one) == self._other.content(other) else ("Data",)
+
+
+def _page_of(structure: PdfStructure, value: Any) -> int | None:
+    """Return the number of the page to which a reference leads; None for any other value."""
+    return structure.page_numbers.get(value.number) if isinstance(value, Ref) else None
 
 
 def _is_near(one: Box | None, other: Box | None) -> bool:
@@ -323,52 +363,9 @@ def _name_tree(structure: PdfStructure, node: Any, met: set[int]) -> Iterator[tu
         yield from _name_tree(structure, kid, met)
 
 
-def reading_parts(structure: PdfStructure) -> set[Any]:
-    """Return the keys and strings of tags and bookmarks: what a screen reader may say beyond the text."""
-    found: set[Any] = set()
-    waiting = [structure.root.get(key) for key in _READING]
-    seen: set[Any] = {*structure.page_numbers}
-    while waiting:
-        value = waiting.pop()
-        if isinstance(value, Ref):
-            if value.number in seen:
-                continue
-            seen.add(value.number)
-        value = structure.resolve(value)
-        if isinstance(value, dict) and value.get("Type") != "Annot":
-            found |= {*value} | {(key, one) for key, one in value.items() if isinstance(one, bytes)}
-            waiting += value.values()
-        elif isinstance(value, list):
-            waiting += value
-    return found
-
-
 def prints_only(structure: PdfStructure) -> bool:
     """Return whether a layer becomes visible when the file is printed."""
     properties = structure.dictionary(structure.root.get("OCProperties"))
     groups = (structure.dictionary(one) for one in structure.array(properties.get("OCGs")))
     usages = (structure.dictionary(one.get("Usage")) for one in groups)
     return any(structure.dictionary(one.get("Print")).get("PrintState") == "ON" for one in usages)
-
-
-_FONT_WORDS: Final = {
-    "ToUnicode": "ข้อความเบื้องหลังตัวอักษร",
-    "W": "ความกว้างของตัวอักษร",
-    "DW": "ความกว้างของตัวอักษร",
-    "FontFile2": "รูปของตัวอักษร",
-}
-_RESOURCE_WORDS: Final = {
-    "XObject": "ภาพที่วางซ้อนบนหน้า {}",
-    "ExtGState": "ความโปร่งใสของสิ่งที่วาดบนหน้า {}",
-    "Properties": "ชั้นภาพที่เปิดปิดได้บนหน้า {}",
-    "Pattern": "ลวดลายที่ระบายบนหน้า {}",
-    "Shading": "ลวดลายที่ระบายบนหน้า {}",
-    "ColorSpace": "สีที่ใช้บนหน้า {}",
-}
-
-
-def _resource_words(key: str, path: tuple[str, ...], number: int) -> str:
-    if key != "Font":
-        return _RESOURCE_WORDS.get(key, "ส่วนประกอบของหน้า {} ที่โปรแกรมนี้ไม่ได้ใส่").format(number)
-    what = next((_FONT_WORDS[one] for one in path if one in _FONT_WORDS), "แบบอักษร")
-    return f"{what}ที่ใช้บนหน้า {number}"

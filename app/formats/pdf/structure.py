@@ -83,6 +83,8 @@ class PdfStructure:
         for _ in range(10):
             if not isinstance(value, Ref):
                 return value
+            if value.generation and not self._is_mended:
+                raise PdfSyntaxError("a reference to another generation, which readers follow or not")
             value = self._object(value.number)
         raise PdfSyntaxError("references that lead nowhere")
 
@@ -319,6 +321,8 @@ class PdfStructure:
                 if not entry:
                     raise PdfSyntaxError("a torn cross-reference")
                 place = entry.end()
+                if number in places or number in free:
+                    raise PdfSyntaxError("a cross-reference with an object twice")
                 if entry[3] == b"n":
                     places[number] = int(entry[1])
                 else:
@@ -346,6 +350,8 @@ class PdfStructure:
         wanted = (number for first, count in spans for number in range(first, first + count))
         for number, start in zip(wanted, range(0, len(content) - row + 1, row or 1), strict=False):
             kind, second, third = _fields(content[start : start + row], widths)
+            if number in places or number in packed or number in free:
+                raise PdfSyntaxError("a cross-reference with an object twice")
             if kind == 1:
                 places[number] = second
             elif kind == 2:
@@ -376,24 +382,3 @@ def _last_start(data: bytes) -> int:
     if not found or data[found.end() :].strip(b"\0\t\n\f\r "):
         raise PdfSyntaxError("no end of a PDF")
     return int(found[1])
-
-
-def has_one_meaning(structure: PdfStructure) -> bool:
-    """Return whether the file consists only of known objects and cross-references."""
-    data = structure.data
-    if any("XRefStm" in section.trailer for section in structure.sections):
-        return False  # one cross-reference for old readers, another for new ones
-    known = {place for section in structure.sections for place in section.places.values()}
-    tables = {section.place: section.end for section in structure.sections}
-    place = skip_gap(data, 0)
-    while place < len(data):
-        if place in tables:
-            place = tables[place]
-        elif place in known:
-            place = structure.indirect(place)[1]
-        elif found := _START.match(data, place):
-            place = found.end()
-        else:
-            return False
-        place = skip_gap(data, place)
-    return True

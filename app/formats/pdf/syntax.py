@@ -85,6 +85,8 @@ def operations(content: bytes) -> Iterator[tuple[Operator, tuple[Any, ...]]]:
     place = skip_gap(content, 0)
     while place < len(content):
         value, place = _token(content, place, 0, place + LONGEST_OBJECT)
+        if value is None or isinstance(value, bool):
+            value = Operator(str(value))  # no operand of any operator; Python takes True for 1
         if not isinstance(value, Operator):
             operands.append(value)
         elif value == "BI":

@@ -50,6 +50,8 @@ class Words:
     is_link: bool = False
     continues: bool = False
     """Whether the words go on where those before end: a part of one line, such as a link's address."""
+    marks: tuple[Any, ...] = field(default=(), repr=False)
+    """The marks around the words, with their entries: what the words are to a screen reader."""
 
     @cached_property
     def text(self) -> str:
@@ -76,6 +78,8 @@ class PageWords:
     squares: frozenset[tuple[Any, ...]]
     scale: tuple[Any, ...]
     others: frozenset[str]
+    marks: tuple[Any, ...] = ()
+    """All marks in drawing order, with their entries."""
 
     @property
     def lines(self) -> list[str]:
@@ -89,7 +93,12 @@ class PageWords:
         return found
 
     def like(self, other: "PageWords") -> bool:
-        """Return whether another page draws the same, in whatever operators."""
+        """Return whether another page draws and says the same, in whatever operators."""
+        marks = ([one.marks for one in page.words] for page in (self, other))
+        return self.looks_like(other) and self.marks == other.marks and next(marks) == next(marks)
+
+    def looks_like(self, other: "PageWords") -> bool:
+        """Return whether another page draws the same, whatever its marks say of it."""
         drawn = [(one.squares, one.scale, one.others, len(one.words)) for one in (self, other)]
         return drawn[0] == drawn[1] and all(map(_alike, self.words, other.words))
 
@@ -142,7 +151,11 @@ def _read_words(structure: PdfStructure, page: Dictionary) -> PageWords:
     for operator, operands in operations(page_content(structure, page)):
         reader.take(str(operator), operands)
     return PageWords(
-        tuple(reader.words), frozenset(reader.squares), tuple(reader.scale), frozenset(reader.others)
+        tuple(reader.words),
+        frozenset(reader.squares),
+        tuple(reader.scale),
+        frozenset(reader.others),
+        tuple(reader.marks),
     )
 
 
@@ -152,22 +165,24 @@ class _Reader:
     def __init__(self, fonts: dict[str, PageFont]) -> None:
         self._fonts = fonts
         self._state: dict[str, Any] = {"font": _NO_FONT, "size": 0.0, "grey": 0.0, "spread": 0.0}
-        self._marks: list[str] = []
+        self._open_marks: list[tuple[str, Any]] = []
         self._advance: float | None = None  # of what is shown since the last move
         self._kept: list[dict[str, Any]] = []
         self.words: list[Words] = []
         self.squares: set[tuple[Any, ...]] = set()
         self.scale: list[Any] = []
         self.others: set[str] = set()
+        self.marks: list[tuple[str, Any]] = []
 
     def take(self, operator: str, operands: tuple[Any, ...]) -> None:
         match operator, operands:
             case "BDC", (mark, entries):
-                self._marks.append(str(mark))
+                self._open_marks.append((str(mark), entries))
+                self.marks.append((str(mark), entries))
                 self.others |= {"OC"} & {mark}
                 self.others |= ({*entries} if isinstance(entries, dict) else {"list"}) - _MARK_ENTRIES
             case "EMC", ():
-                self._marks = self._marks[:-1]
+                self._open_marks = self._open_marks[:-1]
             case "q", () if len(self._kept) < 100:
                 self._kept.append(dict(self._state))
             case "Q", () if self._kept:
@@ -204,10 +219,16 @@ class _Reader:
                 shown.append(float(part))
         state = {"x": 0.0, "y": 0.0} | self._state
         state["x"] += self._advance or 0
-        is_artifact, is_link = (name in self._marks for name in ("Artifact", "Link"))
+        marks = tuple(self._open_marks)
+        is_artifact, is_link = (any(mark == name for mark, _ in marks) for name in ("Artifact", "Link"))
         continues = self._advance is not None
         words = Words(
-            **state, shown=tuple(shown), is_artifact=is_artifact, is_link=is_link, continues=continues
+            **state,
+            shown=tuple(shown),
+            is_artifact=is_artifact,
+            is_link=is_link,
+            continues=continues,
+            marks=marks,
         )
         self._advance = (self._advance or 0) + words.width
         self.words.append(words)

@@ -10,11 +10,12 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from app.formats.json import project as project_json
-from app.formats.pdf.differences import MOST_DIFFERENCES, Difference, Kind, differences
+from app.formats.pdf.differences import Difference, Kind
+from app.formats.pdf.one_meaning import has_one_meaning, revisions
 from app.formats.pdf.page_pictures import page_that_differs
 from app.formats.pdf.reader import PaperPdf
 from app.formats.pdf.signatures import is_signature
-from app.formats.pdf.structure import PdfStructure, has_one_meaning
+from app.formats.pdf.structure import PdfStructure
 from app.formats.pdf.words import PageWords, Place, page_words, signing_places, without_spaces
 from app.models.errors import UserError
 from app.models.progress_report import Period
@@ -27,10 +28,10 @@ from app.services.paper_check import (
     SECOND_CONTENT,
     Finding,
     Origin,
+    added_by_revisions,
     each_once,
     likely_styles,
     named,
-    seen,
     signatures_of,
     signed,
 )
@@ -138,9 +139,8 @@ def _places(made: Reprint) -> tuple[Place, ...]:
 def _appended(paper: PaperPdf, made: Reprint) -> VolumeFinding:
     """Examine appended revisions after bytes known to be genuine: each may only sign."""
     places = _places(made)
-    added: list[Difference] = []
-    for section in paper.structure.sections[: -len(made.structure.sections)]:
-        added += seen(differences(made.structure, PdfStructure(paper.content, section.place)))
+    starts = [section.place for section in paper.structure.sections[: -len(made.structure.sections)]]
+    added = added_by_revisions(made.structure, paper, starts)
     if not added:
         return VolumeFinding(Finding(Origin.FORGED, (APPENDED,)))
     return _found(paper, made, added, places, Origin.PRINT)
@@ -148,10 +148,9 @@ def _appended(paper: PaperPdf, made: Reprint) -> VolumeFinding:
 
 def _changed(paper: PaperPdf, made: Reprint) -> VolumeFinding:
     """Examine a volume whose bytes equal no print."""
-    found = seen(differences(made.structure, paper.structure))
+    found = added_by_revisions(made.structure, paper, revisions(paper.structure))
     changed = {one.page for one in found if one.kind is Kind.CONTENT}
-    most = min(len(made.structure.pages), MOST_DIFFERENCES)
-    if 2 * len(changed) > most and _says_the_same(paper, made):
+    if 2 * len(changed) > len(made.structure.pages) and _says_the_same(paper, made):
         return VolumeFinding(Finding(Origin.FORGED), is_other_layout=True)
     has_fields = any(one.kind is Kind.FIELD for one in found)  # otherwise nothing may differ anywhere
     return _found(paper, made, found, _places(made) if has_fields else (), Origin.SAVED_ANEW)
