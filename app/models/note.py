@@ -4,7 +4,7 @@ A note is about a project, one of its months, or one entry of either. Notes are 
 they are records like the others: they are sent, gathered, and have a history.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Final, Self
@@ -21,6 +21,7 @@ class Topic(StrEnum):
 
     REMARK = "remark"  # the coordinator asks, the office answers, the coordinator settles it
     KEPT = "kept"  # a finding that the clerk keeps: `text` is the reason; settled when no longer kept
+    SKIPPED = "skipped"  # a project without a report in a month: `text` may say why; settled when undone
     CLOSING = "closing"  # a closed project: `text` says why; settled when reopened, `answer` says why
 
 
@@ -64,6 +65,12 @@ class Note:
     @property
     def is_settled(self) -> bool:
         return self.settled_on is not None
+
+
+def skip_note(project_id: str, period: Period, noted_on: date | None, reason: str = "") -> Note:
+    """Return the note that a project has no report in a month."""
+    note = Note.of(Topic.SKIPPED, project_id, period)
+    return replace(note, noted_on=noted_on, text=reason)
 
 
 def fixed_note_id(topic: str, project_id: str, period: str, entry_key: str, rule: str) -> str:

@@ -117,14 +117,17 @@ def proposed_report(
 ) -> ProgressReport:
     """Return a report prefilled from the month before, dated in this month.
 
-    Narrative and disbursement cannot be guessed and stay empty.
+    The narrative cannot be guessed and stays empty. Nor can an amount; but where nothing was disbursed the
+    month before, nothing is proposed.
     """
     before = report_before(reports, period)
+    spent_nothing = before is not None and before.disbursed_satang == 0
     return ProgressReport(
         project_id,
         period,
         reported_on=_proposed_day(period, before, today),
         progress=before.progress if before else None,
+        disbursed_satang=0 if spent_nothing else None,
         plan_status=before.plan_status if before else "",
         target_status=before.target_status if before else "",
     )

@@ -39,3 +39,9 @@ RETURNED: Final = "returned"
 """Setting of a return file, with which the coordinator sends remarks: its changes need the
 clerk's consent.
 """
+
+PRINTED: Final = "printed"
+"""Setting of a file: which records were printed as they are; see `app/storage/month/output_marks.py`."""
+
+SENT: Final = "sent"
+"""Setting of a file: when a file for the coordinator was last made from it, and its history until then."""

@@ -17,8 +17,10 @@ from app.storage.file_settings import (
     FISCAL_YEAR,
     MASKED,
     OFFICE,
+    PRINTED,
     RETURNED,
     ROLE,
+    SENT,
     SIGNATURE_FIELDS,
     SIGNERS,
 )
@@ -29,8 +31,10 @@ from app.storage.revision_store import RevisionStore
 from app.storage.revisions import UNKNOWN
 from app.storage.schema_marks import LATEST_VERSION
 
-_OF_SENDER: Final = (ROLE, OFFICE, FISCAL_YEAR, SIGNERS, SIGNATURE_FIELDS)
-"""Settings that say whose work a file is, and who signs it: a received copy has none of them."""
+_OF_SENDER: Final = (ROLE, OFFICE, FISCAL_YEAR, SIGNERS, SIGNATURE_FIELDS, PRINTED, SENT)
+"""Settings that say whose work a file is, who signs it, and what was printed and sent: a received copy has
+none of them.
+"""
 
 _PEOPLE: Final = ("officer_name", "coordinator", "officer_phone")
 _PERSONAL: Final = frozenset(_PEOPLE)

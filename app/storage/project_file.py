@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple, Self
 
 from app.models.entry import entries
 from app.models.match_key import office_key
+from app.models.month_state import ProjectMonth
 from app.models.note import Note
 from app.models.progress_report import Period, ProgressReport, report_id
 from app.models.project import Project
@@ -17,14 +18,13 @@ from app.storage.board.board import Board
 from app.storage.connection import decoding
 from app.storage.database_file import DatabaseFile
 from app.storage.merge import Merge
+from app.storage.month.output_marks import OutputMarks
+from app.storage.month.rows import VERSION_WITH_NOTES, month_counts, month_rows
 from app.storage.new_file import empty_file, making
 from app.storage.queries import (
-    MONTH_COUNTS,
-    MONTH_SUMMARIES,
     NARRATIVES,
     OFFICES,
     STANDINGS,
-    MonthSummary,
     search_texts,
     status_from,
     used_sql,
@@ -64,8 +64,8 @@ class ProjectFile:
 
     Its own methods read and write the rows that are edited and shown; `database` is the file on disk,
     `revisions` the history of every record, `merge` merges received content, `board` is the coordinator's
-    board. Every method raises UserError for failures of the environment: a full disk, a damaged or replaced
-    file.
+    board, `outputs` records what was printed and sent. Every method raises UserError for failures of the
+    environment: a full disk, a damaged or replaced file.
     """
 
     def __init__(self, database: DatabaseFile) -> None:
@@ -74,6 +74,7 @@ class ProjectFile:
         self.revisions = RevisionLog(database, self._store)
         self.merge = Merge(database, self._store, self.revisions)
         self.board = Board(database, self._store, self.revisions)
+        self.outputs = OutputMarks(database)
 
     # --- opening and closing --------------------------------------------------------------------------------
 
@@ -141,20 +142,17 @@ class ProjectFile:
             raise KeyError(project_id)
         return ProjectSummary._make(found[0])
 
-    def month(self, period: Period) -> list[MonthSummary]:
+    def month(self, period: Period) -> list[ProjectMonth]:
         """Return the projects expected to report in a month, by code and name: of its fiscal year, not
         closed.
+
+        Findings, and what was printed, are not known yet: see `app/services/month/state.py`.
         """
-        values = {"period": str(period), "fiscal_year": period.fiscal_year}
-        return [
-            MonthSummary(**row | {"is_reported": bool(row["is_reported"])})
-            for row in self.database.query(MONTH_SUMMARIES, values)
-        ]
+        return month_rows(self.database, period)
 
     def month_counts(self, period: Period) -> tuple[int, int]:
         """Return how many projects have reported in a month, and how many are expected to."""
-        [row] = self.database.query(MONTH_COUNTS, {"period": str(period), "fiscal_year": period.fiscal_year})
-        return row["reported"], row["due"]
+        return month_counts(self.database, period)
 
     def last_month(self) -> Period | None:
         """Return the latest month with a report, or None."""
@@ -187,7 +185,7 @@ class ProjectFile:
     @property
     def keeps_notes(self) -> bool:
         """Whether the file has notes; False for an older file opened read-only."""
-        return self.database.version >= _VERSION_WITH_NOTES
+        return self.database.version >= VERSION_WITH_NOTES
 
     def notes(self, project_id: str | None = None) -> tuple[Note, ...]:
         """Return the notes about a project, or about all projects, the oldest first.
@@ -307,8 +305,6 @@ class ProjectFile:
         with self.transaction():
             rows.upsert(self.database.connection, "setting", {"key": key, "value": value}, key="key")
 
-
-_VERSION_WITH_NOTES: Final = 3
 
 _FILLED: Final = """
     SELECT 1 FROM project UNION ALL SELECT 1 FROM gathering UNION ALL SELECT 1 FROM setting LIMIT 1

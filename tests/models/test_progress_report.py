@@ -86,7 +86,17 @@ def test_a_month_is_proposed_as_the_one_before(record: ProjectRecord) -> None:
     proposed = proposed_report(record.project.id, JUNE, earlier, date(2026, 11, 24))
     assert (proposed.period, proposed.progress) == (JUNE, earlier[-1].progress)
     assert (proposed.plan_status, proposed.target_status) == ("เป็นไปตามแผน", "เป็นไปตามเป้าหมาย")
-    assert (proposed.narrative, proposed.disbursed_satang) == ("", None), "nobody can know these"
+    assert proposed.narrative == "", "nobody can know it"
+
+
+@pytest.mark.parametrize(
+    ("before", "proposed"), [(0, 0), (91_600_00, None), (None, None)], ids=["nothing", "an amount", "unknown"]
+)
+def test_nothing_is_proposed_to_be_disbursed_where_nothing_was(
+    before: int | None, proposed: int | None
+) -> None:
+    earlier = [ProgressReport(ID, JUNE.plus(-1), disbursed_satang=before)]
+    assert proposed_report(ID, JUNE, earlier, date(2026, 11, 24)).disbursed_satang == proposed
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,13 @@
 """Changes of a file as data: how each is written and undone, its place on the form, and its name."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, Final
 
 from app.models.entry import entries
 from app.models.note import Note, Topic
-from app.models.progress_report import Period, ProgressReport
+from app.models.progress_report import Period, ProgressReport, proposed_report
 from app.models.project import Project
 from app.storage.project_file import ProjectFile
 from app.ui.core.unwritten import Place
@@ -100,6 +102,26 @@ def project_of(change: Change) -> str:
             return note.project_id
 
 
+def is_nothing(change: Change) -> bool:
+    """Return whether a change leaves everything as it is."""
+    return isinstance(change, EntrySet | NoteSet) and change.before == change.after
+
+
+def report_changes(
+    project_id: str, period: Period, reports: Sequence[ProgressReport], values: Mapping[str, Any]
+) -> list[Change]:
+    """Return the changes that set these entries of a month's report, by key.
+
+    `reports`: those of the project, in the order of their months. A month without a report gets one with the
+    proposed values for the other entries.
+    """
+    for report in reports:
+        if report.period == period:
+            return [EntrySet(project_id, period, key, getattr(report, key), values[key]) for key in values]
+    proposed = proposed_report(project_id, period, reports, date.today())
+    return [ReportAdded(replace(proposed, **values))]
+
+
 def same_entry(one: EntrySet, other: EntrySet) -> bool:
     return (one.project_id, one.period, one.key) == (other.project_id, other.period, other.key)
 
@@ -176,6 +198,7 @@ def words_of(change: Change) -> str:
 _NOTES: Final[dict[str, str]] = {
     Topic.REMARK: "ข้อสังเกต",
     Topic.KEPT: "เหตุผลที่คงข้อที่ควรตรวจไว้",
+    Topic.SKIPPED: "การข้ามรายงานประจำเดือน",
     Topic.CLOSING: "การปิดโครงการ",
 }
 

@@ -4,7 +4,7 @@ A change is data. Undo applies its inverse, so that it takes the same path as ty
 """
 
 import contextlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, Final
@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.models.checks import Finding, with_reasons
 from app.models.errors import UserError
-from app.models.note import Note
+from app.models.note import Note, skip_note
 from app.models.progress_report import Period, ProgressReport, proposed_report
 from app.models.project import Project
 from app.printing.form_check import check_form
@@ -30,6 +30,8 @@ from app.ui.core.changes import (
     ReportRemoved,
     Several,
     inverse,
+    is_nothing,
+    report_changes,
     same_entry,
     write,
 )
@@ -37,6 +39,10 @@ from app.ui.core.unwritten import Place, Unwritten
 
 RETRY_MS: Final = 3000
 """Interval between retries of failed writes, in milliseconds."""
+
+
+ReportValues = tuple[str, Period, Mapping[str, Any]]
+"""A project, a month, and values of its report by key."""
 
 
 def give_up(_error: UserError) -> bool:
@@ -131,13 +137,8 @@ class Document(QObject):
         project_id, period, key = place
         if period is None:
             return EntrySet(project_id, None, key, getattr(self.project(project_id), key), value)
-        reports = self.reports(project_id)
-        for report in reports:
-            if report.period == period:
-                return EntrySet(project_id, period, key, getattr(report, key), value)
-        self.project(project_id)
-        proposed = proposed_report(project_id, period, reports, date.today())
-        return ReportAdded(replace(proposed, **{key: value}))
+        [change] = report_changes(project_id, period, self._reports_of_existing(project_id), {key: value})
+        return change
 
     def catch_up(self) -> None:
         """Write the waiting values, each as its own undo step; those that still fail keep waiting."""
@@ -201,6 +202,51 @@ class Document(QObject):
             return True
         return self._do(ReportAdded(proposed_report(project_id, period, reports, date.today())))
 
+    def confirm_report(self, project_id: str, period: Period, taken: Mapping[str, Any]) -> bool:
+        """Create a month's report from what the clerk typed or took over, with proposals for the rest.
+
+        Returns whether the month has a report: with nothing `taken` none is made.
+        """
+        if taken and not self.set_reports([(project_id, period, taken)]):
+            return False
+        return any(report.period == period for report in self.reports(project_id))
+
+    def set_reports(self, months: Sequence[ReportValues]) -> bool:
+        """Set entries of several months' reports, each month once, as one transaction and one undo step.
+
+        A month without a report gets one with the proposed values. If the file cannot be written, nothing is
+        changed, and every value waits like a typed one. Raises KeyError if a project no longer exists.
+        """
+        is_done = self._settle() and self._try_reports(months)
+        if not is_done:
+            for project_id, period, values in months:
+                for key, value in values.items():
+                    self.unwritten.put(Place(project_id, period, key), value)
+            self._retry.start()
+            self.waiting_changed.emit()
+        return is_done
+
+    def _try_reports(self, months: Sequence[ReportValues]) -> bool:
+        while True:
+            try:
+                changes = [change for month in months for change in self._report_changes(*month)]
+            except UserError as error:
+                if not self._ask_to_retry(error):
+                    return False
+            else:
+                return not changes or self._do(Several(tuple(changes)))
+
+    def _report_changes(self, project_id: str, period: Period, values: Mapping[str, Any]) -> list[Change]:
+        found = report_changes(project_id, period, self._reports_of_existing(project_id), values)
+        return [change for change in found if not is_nothing(change)]
+
+    def _reports_of_existing(self, project_id: str) -> tuple[ProgressReport, ...]:
+        """Return a project's reports. Raises KeyError if it no longer exists."""
+        reports = self.reports(project_id)
+        if not reports:
+            self.project(project_id)
+        return reports
+
     def add_report(self, report: ProgressReport) -> bool:
         """Add a month's report that does not exist, for example a deleted one."""
         return self._do(ReportAdded(report))
@@ -239,6 +285,16 @@ class Document(QObject):
         """Write a new note, or change an existing one."""
         before = next((known for known in self.notes(note.project_id) if known.id == note.id), None)
         return self._do(NoteSet(before, note))
+
+    def skip_report(self, project_id: str, period: Period, reason: str = "") -> bool:
+        """Note that a project has no report in a month. A report made later wins over the note."""
+        return self.put_note(skip_note(project_id, period, date.today(), reason))
+
+    def take_back_skip(self, project_id: str, period: Period) -> bool:
+        """Settle the note that a project has no report in a month, if there is one."""
+        note_id = skip_note(project_id, period, None).id
+        noted = [note for note in self.notes(project_id) if note.id == note_id and not note.is_settled]
+        return all(self.put_note(replace(note, settled_on=date.today())) for note in noted)
 
     def remove_note(self, note: Note) -> bool:
         return self._do(NoteSet(note, None))
@@ -327,7 +383,7 @@ class Document(QObject):
         return turned(change)
 
     def _do(self, change: Change, ask: Callable[[UserError], bool] | None = None) -> bool:
-        if isinstance(change, EntrySet | NoteSet) and change.before == change.after:
+        if is_nothing(change):
             return True
         if not self._write(change, ask or self._ask_to_retry):
             return False

@@ -6,10 +6,10 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 
+from app.models.month_state import ProjectMonth
 from app.models.project import NO_CODE, NO_NAME
 from app.models.thai import format_baht, format_percent
 from app.printing.columns import Column, Look
-from app.storage.queries import MonthSummary
 from app.ui.widgets.tables import ColumnModel, ColumnTable
 
 _LEAST_ROWS: Final = 3
@@ -28,11 +28,11 @@ class RoundModel(ColumnModel):
         self._findings: dict[str, int] = {}
         self._unsaved: Set[str] = frozenset()
 
-    def show_month(self, rows: Sequence[MonthSummary]) -> None:
+    def show_month(self, rows: Sequence[ProjectMonth]) -> None:
         self._findings = {}
         self.set_rows(rows)
 
-    def update_rows(self, rows: Sequence[MonthSummary]) -> None:
+    def update_rows(self, rows: Sequence[ProjectMonth]) -> None:
         """Update the shown month."""
         if [row.id for row in rows] != [row.id for row in self.rows]:
             self.show_month(rows)
@@ -67,7 +67,7 @@ class RoundModel(ColumnModel):
         return next((place for place in places if not self.rows[place].is_reported), None)
 
     def _columns(self) -> Sequence[Column]:
-        """Return the columns for a `MonthSummary`."""
+        """Return the columns for a `ProjectMonth`."""
         return (
             Column("สถานะ", self._status, width=22, look_of=self._look),
             Column("รหัสโครงการ", lambda row: row.project_code or NO_CODE, width=20),
@@ -77,7 +77,7 @@ class RoundModel(ColumnModel):
             Column("เบิกใช้ (บาท)", lambda row: _baht(row.disbursed_satang), is_number=True, width=16),
         )
 
-    def _status(self, row: MonthSummary) -> str:
+    def _status(self, row: ProjectMonth) -> str:
         if row.id in self._unsaved:
             return UNSAVED
         if not row.is_reported:
@@ -85,7 +85,7 @@ class RoundModel(ColumnModel):
         count = self._findings.get(row.id, 0)
         return f"ควรตรวจ {count} ข้อ" if count else DONE
 
-    def _look(self, row: MonthSummary) -> Look:
+    def _look(self, row: ProjectMonth) -> Look:
         if row.id in self._unsaved:
             return Look("error", "refusal")
         if not row.is_reported:

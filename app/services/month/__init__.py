@@ -1,0 +1,1 @@
+"""The clerk's month: what is due, what is done, and what was printed and sent."""

@@ -1,0 +1,124 @@
+"""The projects that are expected to report in a month, each with its report and the one before."""
+
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+from typing import Any, Final
+
+from app.models.month_state import ProjectMonth
+from app.models.progress_report import Period, ProgressReport
+from app.storage.database_file import DatabaseFile
+
+VERSION_WITH_NOTES: Final = 3
+
+
+def month_rows(database: DatabaseFile, period: Period) -> list[ProjectMonth]:
+    """Return the projects expected to report in a month, by code and name: of its fiscal year, not closed.
+
+    Raises UserError.
+    """
+    sql = _ROWS if database.version >= VERSION_WITH_NOTES else _ROWS_WITHOUT_NOTES
+    with database.cursor(sql, _named(period)) as cursor:
+        found = cursor.fetchall()
+    found.sort(key=_order)  # SQLite would carry the narratives through its sorter
+    return list(_rows(period, found))
+
+
+def month_counts(database: DatabaseFile, period: Period) -> tuple[int, int]:
+    """Return how many of these projects have reported, and how many there are."""
+    with database.cursor(_COUNTS, _named(period)) as cursor:
+        reported, due = cursor.fetchone()
+    return reported, due
+
+
+def _named(period: Period) -> dict[str, Any]:
+    return {"period": str(period), "fiscal_year": period.fiscal_year}
+
+
+def _order(row: tuple[Any, ...]) -> tuple[str, str, str]:
+    project_id, name, code = row[:3]
+    return code, name, project_id
+
+
+def _rows(period: Period, found: list[tuple[Any, ...]]) -> Iterator[ProjectMonth]:
+    for row in found:
+        project_id, name, code, division, officer, progress_before = row[:_OWN]
+        yield ProjectMonth(
+            project_id,
+            period,
+            name,
+            code,
+            division,
+            officer,
+            progress_before,
+            _report(project_id, row[_OWN:_BEFORE]),
+            _report(project_id, row[_BEFORE:-1]),
+            bool(row[-1]),
+        )
+
+
+def _report(project_id: str, values: tuple[Any, ...]) -> ProgressReport | None:
+    period, reported_on, *others = values
+    if period is None:
+        return None
+    day = None if reported_on is None else date.fromisoformat(reported_on)
+    return ProgressReport(project_id, _period(period), day, *others)
+
+
+_period = cache(Period.parse)
+"""The months of a file are few, and its reports many."""
+
+
+_REPORT: Final = (
+    "period",
+    "reported_on",
+    "narrative",
+    "progress",
+    "disbursed_satang",
+    "plan_status",
+    "target_status",
+)
+"""A report's columns, the month first, then in the order of its entries."""
+
+_OWN: Final = 6
+_BEFORE: Final = _OWN + len(_REPORT)
+
+_WITH_NOTE: Final = """
+    project.id {is_in} (
+        SELECT project_id FROM note WHERE topic = {topic} AND settled_on IS NULL AND project_id IS NOT NULL
+    )
+"""
+_IS_OPEN: Final = _WITH_NOTE.format(is_in="NOT IN", topic="'closing'")
+_HAS_SKIP: Final = _WITH_NOTE.format(is_in="IN", topic="'skipped' AND period = :period")
+"""The notes are read once: there are fewer of them than projects."""
+
+
+def _of_reports(name: str) -> str:
+    return ", ".join(f"{name}.{column}" for column in _REPORT)
+
+
+_SELECTION: Final = f"""
+    SELECT project.id, project_name, project_code, division, officer_name,
+        coalesce(before.progress, (
+            SELECT progress FROM progress_report AS earlier
+            WHERE earlier.project_id = project.id AND earlier.period < :period AND progress IS NOT NULL
+            ORDER BY earlier.period DESC LIMIT 1
+        )) AS progress_before,
+        {_of_reports("report")}, {_of_reports("before")}, {{has_skip}}
+    FROM project
+    LEFT JOIN progress_report AS report ON report.project_id = project.id AND report.period = :period
+    LEFT JOIN progress_report AS before ON before.project_id = project.id AND before.period = (
+        SELECT max(period) FROM progress_report AS earlier
+        WHERE earlier.project_id = project.id AND earlier.period < :period
+    )
+    WHERE fiscal_year = :fiscal_year AND {{is_open}}
+"""
+
+_ROWS: Final = _SELECTION.format(has_skip=_HAS_SKIP, is_open=_IS_OPEN)
+_ROWS_WITHOUT_NOTES: Final = _SELECTION.format(has_skip="0", is_open="1")
+
+_COUNTS: Final = f"""
+    SELECT count(report.id), count(*) FROM project
+    LEFT JOIN progress_report AS report ON report.project_id = project.id AND report.period = :period
+    WHERE fiscal_year = :fiscal_year AND {_IS_OPEN}
+"""
