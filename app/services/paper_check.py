@@ -158,7 +158,11 @@ def added_by_revisions(base: PdfStructure, paper: PaperPdf, starts: Sequence[int
 
     Raises PdfSyntaxError.
     """
-    each = (PdfStructure(paper.content, start) for start in starts)
+    newest = paper.structure
+    each = (
+        newest if start == newest.sections[0].place else PdfStructure(paper.content, start)
+        for start in starts
+    )
     return [one for revision in each for one in differences(base, revision)]
 
 

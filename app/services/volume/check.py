@@ -15,7 +15,6 @@ from app.formats.pdf.one_meaning import has_one_meaning, revisions
 from app.formats.pdf.page_pictures import page_that_differs
 from app.formats.pdf.reader import PaperPdf
 from app.formats.pdf.signatures import is_signature
-from app.formats.pdf.structure import PdfStructure
 from app.formats.pdf.words import PageWords, Place, page_words, signing_places, without_spaces
 from app.models.errors import UserError
 from app.models.progress_report import Period
