@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import Final
 
+from app.formats.printout.doubled_letters import halved
 from app.formats.thai_text.incoming import doubted, examples
 from app.formats.thai_text.mending import Doubt, MendedWord, is_damaged, mend_words
 from app.formats.thai_text.mojibake import find_mojibake
@@ -42,7 +43,10 @@ def mending(text: str) -> Iterator[MendedLines | None]:
     before = _BREAK.sub("\n", text).split("\n")
     made, words = MendedLines("", told), list[MendedWord]()
     after: list[str] = []
+    count = 0
     for lines in _parts(before):
+        lines, found = _without_doubled(lines, made, len(after))
+        count += found
         part = "\n".join(map(mend_letters, lines))
         if len(part) <= _LONGEST and (len(text) <= _SHORT or is_damaged(_sample(part))):
             mended = mend_words(part)
@@ -57,9 +61,24 @@ def mending(text: str) -> Iterator[MendedLines | None]:
         for number, (line, now) in enumerate(zip_longest(before, after, fillvalue=""), start=1)
         if line != now
     }
+    if count:
+        made.told.append(f"อ่านตัวอักษรที่พิมพ์ซ้ำเพื่อให้เป็นตัวหนาเพียงครั้งเดียวแล้ว {count:,} บรรทัด")
     if words:
         made.told.append(f"แก้คำที่สระหรือวรรณยุกต์หายหรืออยู่ผิดที่แล้ว {len(words):,} แห่ง เช่น {examples(words)}")
     yield made
+
+
+def _without_doubled(lines: Sequence[str], made: MendedLines, lines_before: int) -> tuple[list[str], int]:
+    """Return the lines with letters printed twice read once, and how many lines had some."""
+    found = [halved(line) for line in lines]
+    for number, half in enumerate(found, start=lines_before + 1):
+        if half and half.has_numbers:
+            made.doubts.setdefault(number, []).append(_DOUBLED_NUMBERS)
+    read = [half.text if half else line for line, half in zip(lines, found, strict=True)]
+    return read, sum(half is not None for half in found)
+
+
+_DOUBLED_NUMBERS: Final = "ตัวเลขในบรรทัดนี้พิมพ์ซ้ำเพื่อให้เป็นตัวหนา โปรดเทียบกับต้นฉบับ"
 
 
 def _parts(lines: Sequence[str]) -> Iterator[list[str]]:

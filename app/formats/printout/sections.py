@@ -228,7 +228,13 @@ def objectives(lines: Sequence[PrintoutLine]) -> Iterator[FoundEntry]:
             drafts[-1].join(line, widest)
         else:
             drafts.append(Draft.of(line, 0, NUMBERING))
-    yield from _list("objectives", "ข้อที่", drafts)
+    told = [draft for draft in drafts if not _is_dash(draft)]
+    yield from _list("objectives", "ข้อที่", told) if told or not drafts else ()
+
+
+def _is_dash(draft: Draft) -> bool:
+    """Return whether a member is what offices write for none: "1. -"."""
+    return draft.text.strip(" .") in ("-", "–", "—")
 
 
 def _numbered(line: PrintoutLine, expected: int) -> Draft | None:
@@ -275,7 +281,8 @@ def _groups(lines: Sequence[PrintoutLine]) -> list[tuple[Draft, list[Draft]]]:
             items.append(Draft.of(line, bullet.end() if bullet else 0, *([] if title.lines else [NUMBERING])))
         else:
             (items[-1] if items else title).join(line, widest)
-    return groups or [(_missing(), [])]
+    told = [group for group in groups if group[1] or not _is_dash(group[0])]
+    return told if groups else [(_missing(), [])]
 
 
 def _missing() -> Draft:

@@ -281,7 +281,7 @@ class _RowReader:
                 draft.alignments_at = Problem(self._layout.sheet.name, cell.place, self._label(key), "", "")
             if is_new and cell.merged_into and KINDS[key] is Kind.MONEY:
                 self._note(cell, self._label(key), _merged(cell))
-            elif draft.values.setdefault(key, value) != value:
+            elif not _is_alike(key, draft.values.setdefault(key, value), value):
                 what = f"ไม่ตรงกับแถว {draft.row} ของโครงการเดียวกัน"
                 self._note(cell, self._label(key), UserError(what, "โปรดแก้ให้ตรงกัน"))
 
@@ -350,6 +350,14 @@ class _RowReader:
     def _note(self, cell: Cell, label: str, error: UserError) -> None:
         sheet = self._layout.sheet.name
         self._problems.append(Problem(sheet, cell.place, label, error.what, error.remedy))
+
+
+def _is_alike(key: str, one: Any, other: Any) -> bool:
+    """Return whether two rows say the same of their project, in whatever spelling of names."""
+    if one == other or not isinstance(one, str) or not isinstance(other, str):
+        return bool(one == other)
+    fold = _FOLDS.get(key, text_key)
+    return fold(one) == fold(other)
 
 
 def _no_id(text: str) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -36,7 +36,8 @@ from app.formats.spreadsheet.row_questions import (
     RowDoubt,
 )
 from app.formats.spreadsheet.typed_marks import is_ditto
-from app.formats.spreadsheet.values.sheet import Facts, SheetValues, read_columns
+from app.formats.spreadsheet.values.amounts import money_factors
+from app.formats.spreadsheet.values.sheet import Amounts, Facts, SheetValues, read_columns
 from app.models.entry import Kind
 from app.models.import_doubts import Choice, Question, Source
 from app.models.progress_report import Period, fiscal_months
@@ -143,12 +144,21 @@ class Table:
         `beside` are texts above and below the table; those above the first table hold for the later ones.
         """
         title, answers = [self.layout.sheet.name, *self.layout.subjects, *beside], self._doubts.answers
-        values = read_columns(self.layout.with_columns(self.columns), rows, title, facts, answers)
+        months = self._units_of_months()
+        columns = self.layout.with_columns(self.columns)
+        values = read_columns(columns, rows, title, facts, answers, Amounts(units=months))
+        amounts = replace(values.amounts, units=(*values.amounts.units, *months))
         for column, (key, _) in self.months.items():
-            values.join(read_columns(self.layout.with_columns({column: key}), rows, title, facts, answers))
+            own = self.layout.with_columns({column: key})
+            values.join(read_columns(own, rows, title, facts, answers, amounts))
         for question in values.questions:
             self._doubts.ask(question)
         return values
+
+    def _units_of_months(self) -> tuple[int, ...]:
+        amounts = [c for c, (key, _) in self.months.items() if KINDS.get(key) is Kind.MONEY]
+        units = {unit for column in amounts for unit in money_factors(self.layout.header_of(column))}
+        return tuple(sorted(units - {1}))
 
     def _left_out(self, number: int, row: Row, given: Mapping[str, Cell], waiting: set[str]) -> str:
         """Return why a person leaves out a row, or "". A row that is asked about waits for the answer."""

@@ -43,7 +43,8 @@ class Suggestions:
                 return self._narratives()
             if key in _ALIGNMENT:
                 return self._alignments(key, beside)
-            return self.in_thai_order({*units().get(key, ()), *(value for (value,) in self._values(key))})
+            known = (*units().get(key, ()), *(value for (value,) in self._values(key)))
+            return self.in_thai_order({text_key(value): value for value in reversed(known)}.values())
         except UserError:
             return ()
 
@@ -64,7 +65,7 @@ class Suggestions:
     def phone_of(self, name: str) -> str:
         """Return this person's telephone number from the latest project that has it, otherwise ""."""
         people = self._values("officer_name", "officer_phone")
-        return next((phone for person, phone in people if person == name and phone), "")
+        return next((phone for person, phone in people if text_key(person) == text_key(name) and phone), "")
 
     def in_thai_order(self, texts: Iterable[str]) -> list[str]:
         return sorted(texts, key=cmp_to_key(self._collator.compare))

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from app.formats.printout.doubled_letters import halved
 from app.formats.printout.model import Reading
 from app.formats.printout.reader import read_text
 from app.models.errors import UserError
@@ -84,3 +85,52 @@ def test_a_wrong_code_page_that_lost_nothing_is_read_as_it_was() -> None:
     (project,) = read_text(FORM.encode("cp874", errors="ignore").decode("latin-1"))
     assert values(project.latest) == SOUND
     assert "แปลงตัวอักษรทั้งข้อความแล้ว" in project.told[0]
+
+
+# --- bold type that is printed twice ------------------------------------------------------------------------
+
+UNIT = re.compile("[ก-ฮะาำเ-ๅ][ัิ-ฺ็-๎]*|.", re.DOTALL)
+
+
+def by_signs(text: str) -> str:
+    return re.sub(r"\S", lambda match: match[0] * 2, text)
+
+
+def by_letters(text: str) -> str:
+    """Double each letter with its marks."""
+    return "".join(unit if unit.isspace() else unit * 2 for unit in UNIT.findall(text))
+
+
+@pytest.mark.parametrize("double", [by_signs, by_letters])
+def test_letters_printed_twice_are_read_once(double: Callable[[str], str]) -> None:
+    text = re.sub(r"(?m)^(\d\.\d? [^\n]*|รหัสโครงการ|ชื่อผู้รับผิดชอบ)", lambda match: double(match[1]), FORM)
+    reading = read_text(text)[0].latest
+    assert values(reading) == SOUND
+
+
+def test_numbers_printed_twice_are_in_doubt() -> None:
+    reading = read_text(by_letters(FORM))[0].latest
+    assert values(reading) == SOUND
+    assert ("allocated_budget_satang",) in {entry.place for entry in reading.doubtful}
+
+
+@pytest.mark.parametrize(
+    ("line", "read"),
+    [
+        ("งงบบปปรระะมมาาณณ : 8800 บาท", "งบประมาณ : 8800 บาท"),
+        ("ที่ที่ดินสาธารณะ 5555", None),
+        ("นนท์ กก 11", None),
+        ("งงบบปปรระะมมาาณณ 118800,,000000 บบาาทท", "งบประมาณ 180,000 บาท"),
+    ],
+)
+def test_only_words_that_can_be_nothing_else_are_halved(line: str, read: str | None) -> None:
+    found = halved(line)
+    assert (found.text if found else None) == read
+
+
+@pytest.mark.parametrize("dash", ["1. -", "-", "1. –"])
+def test_a_dash_is_no_objective(dash: str) -> None:
+    text = re.sub(r"(?<=1\.4 วัตถุประสงค์ของโครงการ\n)(.|\n)*(?=\n1\.5)", dash, FORM)
+    reading = read_text(text)[0].latest
+    assert [entry.value for entry in reading.entries if entry.place[0] == "objectives"] == []
+    assert reading.record.project.objectives == ()

@@ -215,3 +215,41 @@ def test_fractions_beside_percents_are_asked_about(
         )
         first = values[0].value if isinstance(values[0], Formatted) else values[0]
         assert values_of(answered, "progress")["ก1"] == (first if first > 1 else first * 100) * 100
+
+
+# --- what other columns tell --------------------------------------------------------------------------------
+
+
+def months(tmp_path: Path, budget: str, *rows: Sequence[Any]) -> WorkbookReading:
+    """Read a table of a budget and of what was disbursed in two months."""
+    book: Sequence[Sequence[Any]] = [
+        ["ผลการเบิกจ่าย ปีงบประมาณ 2567"],
+        ["ชื่อโครงการ", budget, "เบิกจ่าย", None],
+        [None, None, "ต.ค. 66", "พ.ย. 66"],
+        *rows,
+    ]
+    return workbook(make(tmp_path / "ก.xlsx", {"งาน": book}, ["A2:A3", "B2:B3", "C2:D2"]))
+
+
+def test_months_without_unit_beside_a_budget_in_millions_are_asked_about(tmp_path: Path) -> None:
+    reading = months(tmp_path, "งบประมาณ (ล้านบาท)", ["ก", 12, 1, 2], ["ข", 30, 3, 4])
+    assert asked(reading) == {"unit:งาน!C": "x1000000", "unit:งาน!D": "x1000000"}
+    assert reading.records == []
+
+
+def test_a_months_amount_far_above_the_budget_is_asked_about(tmp_path: Path) -> None:
+    reading = months(tmp_path, "งบประมาณ", ["ก", 12_000, 5_000_000, 2_000], ["ข", 30_000, 3_000, 4_000])
+    assert [*asked(reading)] == ["size:งาน!C4"]
+
+
+@pytest.mark.parametrize("header", ["งบประมาณ", "งบประมาณ (ล้านบาท)"])
+def test_months_of_the_budgets_unit_are_not_asked_about(tmp_path: Path, header: str) -> None:
+    unit = header.removeprefix("งบประมาณ")
+    rows: Sequence[Sequence[Any]] = [
+        ["ผลการเบิกจ่าย ปีงบประมาณ 2567"],
+        ["ชื่อโครงการ", header, f"เบิกจ่าย{unit}", None],
+        [None, None, "ต.ค. 66", "พ.ย. 66"],
+        ["ก", 12, 1, 2],
+    ]
+    reading = workbook(make(tmp_path / "ก.xlsx", {"งาน": rows}, ["A2:A3", "B2:B3", "C2:D2"]))
+    assert (asked(reading), len(reading.records)) == ({}, 1)

@@ -181,3 +181,32 @@ def test_the_era_of_a_report_month_is_asked_about(tmp_path: Path, value: Any, qu
         answers=asked(reading),  # type: ignore[arg-type]
     )
     assert answered.records[0].reports[0].period == (2018, 10)
+
+
+YEARS_FIRST = ("18-10-01", "18-10-25", "19-09-30")
+
+
+def test_a_year_of_two_digits_may_stand_first_and_the_column_proposes_it(read: Read) -> None:
+    reading = read(*((None, text) for text in YEARS_FIRST))
+    assert asked(reading) == {"year_first:งาน!C": "year_first"}
+    answered = read(*((None, text) for text in YEARS_FIRST), answers={"year_first:งาน!C": "year_first"})
+    assert starts(answered) == [OCTOBER_1, date(2018, 10, 25), date(2019, 9, 30)]
+
+
+@pytest.mark.parametrize(
+    ("neighbour", "proposed"),
+    [(OCTOBER_1, "year_first"), (date(2001, 10, 1), "common"), ("1 ตุลาคม 2561", "year_first")],
+)
+def test_its_clear_neighbours_propose_where_the_year_stands(
+    read: Read, neighbour: Any, proposed: str
+) -> None:
+    assert asked(read((None, "18-10-01"), (None, neighbour))) == {"year_first:งาน!C": proposed}
+
+
+def test_nothing_is_proposed_for_such_a_date_alone(read: Read) -> None:
+    assert asked(read((None, "18-10-01"))) == {"year_first:งาน!C": None}
+
+
+def test_the_fiscal_year_tells_where_the_year_stands(read: Read) -> None:
+    reading = read((2562, "18-10-01"), (2562, "25-10-18"), (2562, "01/10/61"))
+    assert (asked(reading), starts(reading)) == ({}, [OCTOBER_1, date(2018, 10, 25), OCTOBER_1])

@@ -186,3 +186,17 @@ def test_beside_columns_of_days_a_duration_is_told(tmp_path: Path) -> None:
     reading = duration(tmp_path, "ต.ค. 66 - ก.ย. 67", headers=("เริ่มต้น",))
     told = [str(found) for found in reading.left_out if found.reason == "คอลัมน์ที่ไม่ได้นำเข้า"]
     assert told == ["คอลัมน์ที่ไม่ได้นำเข้า: แผ่น งาน คอลัมน์ B “ระยะเวลาดำเนินการ”"]
+
+
+# --- names in several spellings -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("other", ["(ชื่อ)\u00a0 (สกุล)", "(ชื่อ)  (สกุล)", "(ชื่อ)\u200b (สกุล) "])
+def test_two_rows_of_a_project_may_spell_its_officer_differently(other: str, tmp_path: Path) -> None:
+    rows: Sequence[Sequence[Any]] = [
+        ["ชื่อโครงการ", "ผู้รับผิดชอบ", "เดือน", "เบิกจ่าย"],
+        ["ก", "(ชื่อ) (สกุล)", "ต.ค. 61", 1],
+        ["ก", other, "พ.ย. 61", 2],
+    ]
+    reading = read(make(tmp_path / "ก.xlsx", {"งาน": rows}))
+    assert ([str(p) for p in reading.problems], len(reading.records[0].reports)) == ([], 2)

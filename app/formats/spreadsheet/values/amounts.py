@@ -57,7 +57,8 @@ def _units(column: Column) -> tuple[list[int], bool]:
     own = _distinct(money_factors(column.header))
     lines = [line for line in column.title.split("\n") if money_factors(line)]
     said = _distinct([f for line in lines if _is_unit_line(line) for f in money_factors(_after_unit(line))])
-    hinted = _distinct([factor for line in lines for factor in money_factors(line) if factor != 1])
+    titles = [factor for line in lines for factor in money_factors(line) if factor != 1]
+    hinted = _distinct([*titles, *column.units_beside])
     if own:
         is_clear = len(own) == 1 and (own != [1] or set(said) <= {1})
         return (own if is_clear else _distinct([*own, *said])), is_clear

@@ -32,6 +32,7 @@ class Column:
     `header` includes the header of its group; `title` is all text above the table. `years` are the fiscal
     years (Buddhist Era) of rows whose project has one; `trusted` are rows that the program itself wrote.
     `table` counts the tables of the sheet, whose columns are other ones under the same letters.
+    `units_beside` are the units of money, but for baht, in the headers of this and other columns.
     """
 
     sheet: str
@@ -43,6 +44,7 @@ class Column:
     years: Mapping[int, int] = field(default_factory=dict)
     trusted: frozenset[int] = frozenset()
     table: int = 1
+    units_beside: tuple[int, ...] = ()
 
     @property
     def kind(self) -> Kind | None:

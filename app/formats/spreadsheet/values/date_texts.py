@@ -11,7 +11,13 @@ BUDDHIST: Final = "buddhist"
 COMMON: Final = "common"
 TWO_DIGITS: Final = "two_digits"
 TWICE: Final = "twice"
-"""Keys of what a written year may be: of the Buddhist or the Common Era, 1961 made of 61, 2561 + 543."""
+YEAR_FIRST: Final = "year_first"
+"""Keys of what a written year may be: of the Buddhist or the Common Era, 1961 made of 61, 2561 + 543; or it
+stands first, as in 18-10-01.
+"""
+
+_YEARS_OF_WORK: Final = range(1995, 2056)
+"""Years of the Common Era that a year before its month may mean."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +25,8 @@ class Written:
     """A date as written: the first and the second number, and a year of two or four digits.
 
     `has_order` says whether day and month are both numbers, so that either may come first.
-    `era` is told by the text itself, otherwise "".
+    `era` is told by the text itself, otherwise "". `may_lead` says that the first of three numbers may be the
+    year.
     """
 
     first: int
@@ -28,6 +35,7 @@ class Written:
     has_two_digits: bool = False
     has_order: bool = False
     era: str = ""
+    may_lead: bool = False
 
     @property
     def may_be_thai(self) -> bool:
@@ -36,6 +44,11 @@ class Written:
     @property
     def may_be_american(self) -> bool:
         return self.has_order and self.first <= 12
+
+    @property
+    def tells_order(self) -> bool:
+        """Whether the order of its day and month can be evidence for other dates."""
+        return self.has_order and not (self.may_lead and self._year_first())
 
     @property
     def has_both_orders(self) -> bool:
@@ -49,7 +62,15 @@ class Written:
         """Return the days that it may mean by the key of its year's meaning, the likeliest first."""
         day, month = (self.second, self.first) if american else (self.first, self.second)
         found = {key: _day(year, month, day) for key, year in self._years().items()}
+        if self.may_lead and (leading := self._year_first()):
+            found[YEAR_FIRST] = leading
         return {key: day for key, day in found.items() if day}
+
+    def _year_first(self) -> date | None:
+        """Return the day of 18-10-01 if 18 is its year."""
+        years = Written(self.year, self.second, self.first, has_two_digits=True)._short_years().values()
+        plausible = (year for year in years if year in _YEARS_OF_WORK)
+        return next((day for year in plausible if (day := _day(year, self.second, self.year))), None)
 
     def _years(self) -> dict[str, int]:
         if self.has_two_digits:
@@ -121,7 +142,9 @@ def written_in(text: str) -> Written | None:
         return Written(day, month, year)
     if match := _NUMBERS.fullmatch(plain) or _DIGITS_ONLY.fullmatch(plain):
         first, second = int(match[1]), int(match[2])
-        return Written(first, second, int(match[3]), len(match[3]) == 2, has_order=True)
+        is_short = len(match[3]) == 2
+        may_lead = is_short and len(match[1]) == 2
+        return Written(first, second, int(match[3]), is_short, has_order=True, may_lead=may_lead)
     if match := _NAMED.fullmatch(plain):
         return _named(match, int(match["day"]))
     return None

@@ -5,10 +5,11 @@ the other country's order. The fiscal year of the row decides where one meaning 
 column is asked about.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from statistics import median_low
 from typing import Final, NamedTuple
 
 from app.formats.spreadsheet.package import Cell, Value
@@ -18,6 +19,7 @@ from app.formats.spreadsheet.values.date_texts import (
     COMMON,
     TWICE,
     TWO_DIGITS,
+    YEAR_FIRST,
     Written,
     day_of_serial,
     written_in,
@@ -120,7 +122,7 @@ def _order(
     column: Column, typed: Sequence[_Entry], doubtful: Sequence[_Entry], siblings: Sequence[Column]
 ) -> str:
     """Return the order that alone fits the column, or ""."""
-    has_thai = any(not entry.written.may_be_american for entry in typed if entry.written.has_order)
+    has_thai = any(not entry.written.may_be_american for entry in typed if entry.written.tells_order)
     has_american = any(not entry.written.may_be_thai for entry in typed)
     fits_thai, fits_american = (_fit_years(column, doubtful, american=order) for order in (False, True))
     if has_thai and has_american:
@@ -151,7 +153,7 @@ def _have_order(columns: Iterable[Column], *, american: bool) -> bool:
     """Return whether a date of these columns can only be in this order."""
     typed = (entry.written for column in columns for entry in _entries(column) if not entry.is_stored)
     return any(
-        written.has_order and not (written.may_be_thai if american else written.may_be_american)
+        written.tells_order and not (written.may_be_thai if american else written.may_be_american)
         for written in typed
     )
 
@@ -186,7 +188,7 @@ def _ask_swapped(column: Column, entries: Sequence[_Entry], found: Findings) -> 
     a day above 12, the stored ones were typed in the other order.
     """
     stored = [entry for entry in entries if entry.is_stored]
-    texts = [entry.written for entry in entries if not entry.is_stored and entry.written.has_order]
+    texts = [entry.written for entry in entries if not entry.is_stored and entry.written.tells_order]
     is_mixed = any(not (text.may_be_thai and text.may_be_american) for text in texts)
     if is_mixed and all(entry.written.first <= 12 for entry in stored):
         swapped = [entry for entry in stored if entry.written.first != entry.written.second]
@@ -248,7 +250,7 @@ def _decide_years(column: Column, entries: Sequence[_Entry], american: set[int],
             if days[near[0]] != cell.value:
                 found.values[cell.row] = days[near[0]]
         elif len(days) > 1 or TWICE in days:
-            name = next((name for name in (TWO_DIGITS, TWICE) if name in days), ERA)
+            name = next((name for name in (TWO_DIGITS, TWICE, YEAR_FIRST) if name in days), ERA)
             doubts.setdefault(name, []).append((cell, days))
         elif days:
             far.append(_far_doubt(column, cell, next(iter(days.values()))))
@@ -268,11 +270,13 @@ _YEAR_LABELS: Final = {
     TWICE: "บวก 543 ไว้สองครั้ง",
     BUDDHIST: "เป็นปี พ.ศ.",
     COMMON: "เป็นปี ค.ศ.",
+    YEAR_FIRST: "ปีอยู่หน้า",
 }
 _YEAR_TEXTS: Final = {
     TWO_DIGITS: "ปีอาจมาจากปี พ.ศ. สองหลักที่ Excel อ่านเป็น ค.ศ.",
     TWICE: "ปีอาจบวก 543 ไว้สองครั้ง",
     ERA: "ปีสองหลักเป็น พ.ศ. หรือ ค.ศ.",
+    YEAR_FIRST: "ปีสองหลักอาจอยู่หน้าหรืออยู่หลัง",
 }
 
 
@@ -286,9 +290,33 @@ def _year_doubt(column: Column, name: str, cells: Sequence[tuple[Cell, dict[str,
         key for cell, days in cells for key, day in days.items() if _is_near(day, column.years.get(cell.row))
     }
     proposed = next((key for key in labels if key in near), None)
+    if name == YEAR_FIRST:
+        proposed = _closest(column, cells, near)
     if len(labels) == 1:
         labels[BLANK] = "เว้นว่าง"
     return Doubt(name, _YEAR_TEXTS[name], labels, cells, proposed)
+
+
+def _closest(
+    column: Column, cells: Sequence[tuple[Cell, dict[str, date]]], keys: Collection[str]
+) -> str | None:
+    """Return the meaning that is the closest to the column's clear dates, or its dates to each other."""
+    doubtful = {cell.row for cell, _ in cells}
+    clear = [day for cell in column.doubtful if cell.row not in doubtful and (day := _clear_day(cell))]
+    distances: dict[str, int] = {}
+    for key in keys:
+        days = [days[key].toordinal() for _, days in cells if key in days]
+        if len(days) == len(cells) and (clear or len(days) > 1):
+            around = median_low(day.toordinal() for day in clear) if clear else median_low(days)
+            distances[key] = max(abs(day - around) for day in days)
+    return min(distances, key=distances.__getitem__) if distances else None
+
+
+def _clear_day(cell: Cell) -> date | None:
+    """Return the day of a cell that can mean only one."""
+    written = written_of(cell.value) if isinstance(cell.value, date) else _written(cell.value)
+    days = written.days() if written and not written.has_both_orders else {}
+    return next(iter(days.values())) if len(days) == 1 else None
 
 
 def _far_doubt(column: Column, cell: Cell, day: date) -> Doubt:

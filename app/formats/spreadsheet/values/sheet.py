@@ -4,7 +4,7 @@ Values without doubt stay as they are; what can mean two things is asked about, 
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
@@ -14,7 +14,7 @@ from app.formats.spreadsheet.columns import ID, KINDS, PERIOD
 from app.formats.spreadsheet.headers import Layout
 from app.formats.spreadsheet.package import Cell, Row
 from app.formats.spreadsheet.record_draft import RecordDraft
-from app.formats.spreadsheet.values.amounts import read_amounts
+from app.formats.spreadsheet.values.amounts import money_factors, read_amounts
 from app.formats.spreadsheet.values.codes import read_codes, read_fiscal_years, read_phones
 from app.formats.spreadsheet.values.column import Column, Findings
 from app.formats.spreadsheet.values.dates import read_dates, read_months
@@ -32,6 +32,14 @@ class ProjectFacts:
 
     fiscal_year: int | None
     budget: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Amounts:
+    """What the other columns of amounts tell: the budgets in baht by row, and the units in their headers."""
+
+    budgets: Mapping[int, Decimal] = field(default_factory=dict)
+    units: tuple[int, ...] = ()
 
 
 Facts = Mapping[str, ProjectFacts]
@@ -68,6 +76,7 @@ class SheetValues:
     cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
     questions: list[Question] = field(default_factory=list)
     waiting: dict[int, set[str]] = field(default_factory=dict)
+    amounts: Amounts = field(default_factory=Amounts)
 
     def applied(self, row: Row) -> Row:
         """Return the row with these cells."""
@@ -93,17 +102,31 @@ class SheetValues:
 
 
 def read_columns(
-    layout: Layout, rows: Sequence[Row], title: Sequence[str], facts: Facts, answers: Answers
+    layout: Layout,
+    rows: Sequence[Row],
+    title: Sequence[str],
+    facts: Facts,
+    answers: Answers,
+    beside: Amounts | None = None,
 ) -> SheetValues:
-    """Interpret the columns of a table's data rows. `title` are the texts above it."""
-    return _SheetReader(layout, rows, title, facts, answers).read()
+    """Interpret the columns of a table's data rows. `title` are the texts above it.
+
+    `beside` is what columns read before tell of amounts.
+    """
+    return _SheetReader(layout, rows, title, facts, answers, beside or Amounts()).read()
 
 
 class _SheetReader:
     """Reads the columns of one table: what one of them says is context for the others."""
 
     def __init__(
-        self, layout: Layout, rows: Sequence[Row], title: Sequence[str], facts: Facts, answers: Answers
+        self,
+        layout: Layout,
+        rows: Sequence[Row],
+        title: Sequence[str],
+        facts: Facts,
+        answers: Answers,
+        beside: Amounts,
     ) -> None:
         self._layout = layout
         self._rows = rows
@@ -114,7 +137,14 @@ class _SheetReader:
         self._trusted = frozenset(cell.row for cell in self._cells(ID) if cell_text(cell))
         self._values = SheetValues()
         self._years: dict[int, int] = {}
-        self._budgets: dict[int, Decimal] = {}
+        self._budgets = dict(beside.budgets)
+        self._units = (*beside.units, *self._units_of_headers())
+
+    def _units_of_headers(self) -> Iterator[int]:
+        for key in self._keys(Kind.MONEY):
+            yield from (
+                unit for unit in money_factors(self._layout.header_of(self._by_key[key])) if unit != 1
+            )
 
     def read(self) -> SheetValues:
         self._read_context()
@@ -132,6 +162,7 @@ class _SheetReader:
         ):
             if key in self._by_key and key != _BUDGET:
                 self._read(self._column(key))
+        self._values.amounts = Amounts(self._budgets, self._units)
         return self._values
 
     def _keys(self, kind: Kind) -> list[str]:
@@ -158,6 +189,7 @@ class _SheetReader:
             self._years,
             self._trusted,
             self._layout.number,
+            self._units,
         )
 
     def _read_context(self) -> None:
