@@ -56,7 +56,7 @@ LIBRARIES: dict[str, set[str]] = {
     "uharfbuzz": {"printing"},
     "fontTools": set(),
     "nlpo3": set(),  # only tests compare with it
-    "segno": {"printing"},
+    "segno": set(),  # the same
     "pypdfium2": {"formats", "ui"},
 }
 """A library, and the packages that may import it."""

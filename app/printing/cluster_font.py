@@ -22,6 +22,10 @@ from app.printing.truetype import Box, ClusterGlyph, TrueTypeFile, font_file
 
 Item = TypeVar("Item", bound=PDFObject)
 
+_SHORT: Final = 60
+_MOST_LINES: Final = 1000
+"""Glyphs of a line whose operator is remembered, and the number of such lines."""
+
 BOLD_WEIGHT: Final = 600
 """A font of at least this weight counts as bold for PDF readers."""
 
@@ -33,7 +37,7 @@ class ClusterFont(TTFFont):
     they break lines and shape text themselves.
     """
 
-    __slots__ = ("_codes", "_shown", "file", "glyphs")
+    __slots__ = ("_codes", "_lines", "_shown", "file", "glyphs")
 
     def __init__(self, pdf: FPDF, path: Path, fontkey: str, style: str = "") -> None:
         # Skip TTFFont.__init__, which parses the file with fontTools for each document.
@@ -41,6 +45,7 @@ class ClusterFont(TTFFont):
         self.glyphs: list[ClusterGlyph] = []
         self._codes: dict[ClusterGlyph, str] = {}
         self._shown: dict[ClusterGlyph, str] = {}  # the codes of a whole cluster
+        self._lines: dict[tuple[float, tuple[ClusterGlyph, ...]], str] = {}  # labels recur on every form
         self.i = len(pdf.fonts) + 1
         self.type, self.fontkey, self.ttffile = "TTF", fontkey, path
         self.emphasis = TextEmphasis.coerce(style)
@@ -73,6 +78,17 @@ class ClusterFont(TTFFont):
 
         `spread`: the space between two clusters, in thousandths of the font size.
         """
+        if len(glyphs) > _SHORT:
+            return self._show(glyphs, spread)
+        key = spread, tuple(glyphs)
+        known = self._lines.get(key)
+        if known is None:
+            if len(self._lines) >= _MOST_LINES:
+                self._lines.clear()
+            known = self._lines[key] = self._show(glyphs, spread)
+        return known
+
+    def _show(self, glyphs: Sequence[ClusterGlyph], spread: float) -> str:
         kerning = self.file.kerning(glyphs)
         known = self._shown
         try:

@@ -74,6 +74,8 @@ class PdfDocument(FPDF):
         self.closed_contents: dict[PDFPage, ClosedContent] = {}
         """What is drawn of pages that are nearly complete, compressed to save memory."""
         self.stream: StreamBuffer | None = None
+        self._fonts_used: tuple[int, set[int]] = 0, set()
+        """The page that is drawn, and the numbers of its fonts."""
         self._sheet = PORTRAIT
         self.allow_images_transparency = False
         self.set_auto_page_break(False)
@@ -152,8 +154,7 @@ class PdfDocument(FPDF):
         parts: Sequence[Sequence[ClusterGlyph | float]],
     ) -> None:
         """Draw untagged parts of a line, glyphs with moves between them, in the font file at `path`."""
-        font = self._font(path)
-        self._resource_catalog.add(PDFResourceType.FONT, font.i, self.page)
+        font = self._used_font(path)
         set_up = f"/F{font.i} {size:g} Tf {grey:g} g {spread:.4g} Tc {place[0]:.2f} {place[1]:.2f} Td"
         self._out(f"BT {set_up} {' '.join(map(font.show_moved, parts))} ET")
 
@@ -185,10 +186,11 @@ class PdfDocument(FPDF):
                 for run, foot in runs:
                     self._draw_linked_run(piece.block, run, foot, tags)
                 continue
-            self._out(tags.begin(piece.block, part, self.pages[self.page]))
-            for run, foot in runs:
-                self._draw_run(run, foot, GREYS.get(piece.block.role, BLACK))
-            self._out("EMC")
+            begin, grey = (
+                tags.begin(piece.block, part, self.pages[self.page]),
+                GREYS.get(piece.block.role, BLACK),
+            )
+            self._out("\n".join((begin, *(self._run(run, foot, grey) for run, foot in runs), "EMC")))
 
     def _draw_figure(self, piece: Piece, figure: Figure, tags: FormTags) -> None:
         top = self._sheet.page_height - TOP - piece.feet[0] + piece.block.line_heights[0]
@@ -200,8 +202,7 @@ class PdfDocument(FPDF):
 
     def _show(self, text: str, face: Typeface) -> tuple[int, str]:
         """Return the number of the face's font on this page, and the operator that shows the text."""
-        font = self._font(face.file.path)
-        self._resource_catalog.add(PDFResourceType.FONT, font.i, self.page)
+        font = self._used_font(face.file.path)
         return font.i, font.show(face.file.shape(text))
 
     def _add_bookmark(self, bookmark: Bookmark, y: float) -> None:
@@ -224,11 +225,11 @@ class PdfDocument(FPDF):
         tags.add_field(piece.block, run.part, page, field)
         self.signature_fields.append(field)
 
-    def _draw_run(self, run: Run, foot: float, grey: float) -> None:
-        """Write a run's operators here: fpdf2 rounds the spread so much that right edges are not flush."""
+    def _run(self, run: Run, foot: float, grey: float) -> str:
+        """Return a run's operators: fpdf2 rounds the spread so much that right edges are not flush."""
         face, line = run.face, run.content
         font, set_up = self._set_up(run, foot, grey)
-        self._out(f"BT {set_up} {font.show(line.glyphs, 1000 * line.spread / face.size)} ET")
+        return f"BT {set_up} {font.show(line.glyphs, 1000 * line.spread / face.size)} ET"
 
     def _draw_linked_run(self, block: Block, run: Run, foot: float, tags: FormTags) -> None:
         """Draw a run as it is without links, in parts: each address, and what is beside it."""
@@ -251,16 +252,21 @@ class PdfDocument(FPDF):
 
     def _set_up(self, run: Run, foot: float, grey: float) -> tuple[ClusterFont, str]:
         """Return a run's font, and the operators that place its text."""
-        face, font = run.face, self._font(run.face.file.path)
-        self._resource_catalog.add(PDFResourceType.FONT, font.i, self.page)
+        face, font = run.face, self._used_font(run.face.file.path)
         x, y = LEFT + run.x, self._sheet.page_height - TOP - foot + DESCENT * face.size
         return font, f"/F{font.i} {face.size:g} Tf {grey:g} g {x:.2f} {y:.2f} Td"
 
-    def _font(self, path: Path) -> ClusterFont:
+    def _used_font(self, path: Path) -> ClusterFont:
+        """Return the font of a file, which becomes a resource of this page."""
         key = str(path)
         font = self.fonts.get(key)
         if not isinstance(font, ClusterFont):
             font = self.fonts[key] = ClusterFont(self, path, key)
+        if self._fonts_used[0] != self.page:
+            self._fonts_used = self.page, set()
+        if font.i not in self._fonts_used[1]:
+            self._fonts_used[1].add(font.i)
+            self._resource_catalog.add(PDFResourceType.FONT, font.i, self.page)
         return font
 
 

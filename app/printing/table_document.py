@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from fpdf.enums import PDFResourceType
-
 from app.printing.charts.pdf import operators
 from app.printing.charts.primitives import Chart, Letters
 from app.printing.clusters import clusters
@@ -174,8 +172,7 @@ class TableDocument(PdfDocument):
 
     def _draw_run(self, run: Run, foot: float, grey: float) -> None:
         """Draw relative to the page's corner, not to a form's text area."""
-        font = self._font(run.face.file.path)
-        self._resource_catalog.add(PDFResourceType.FONT, font.i, self.page)
+        font = self._used_font(run.face.file.path)
         y = HEIGHT - foot + DESCENT * run.face.size
         set_up = f"/F{font.i} {run.face.size:g} Tf {grey:g} g {run.x:.2f} {y:.2f} Td"
         self._out(f"BT {set_up} {font.show(run.content.glyphs)} ET")
