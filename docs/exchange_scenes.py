@@ -13,6 +13,7 @@ from screenshot_window import Scene, ScreenshotWindow
 if TYPE_CHECKING:
     from app.models.project_record import ProjectRecord
     from app.ui.gather.dialog import GatherWindow
+    from app.ui.imports.import_dialog import ImportDialog
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 TODAY: Final = date(2019, 7, 8)
@@ -192,7 +193,7 @@ def empty_printout(screenshot_window: ScreenshotWindow) -> None:
     screenshot_window.later(lambda: screenshot_window.command("printout"), 0)
 
 
-def workbook(tab: int) -> Callable[[ScreenshotWindow], None]:
+def workbook(tab: str) -> Callable[[ScreenshotWindow], None]:
     def play(screenshot_window: ScreenshotWindow) -> None:
         from app.ui.imports.workbook_dialog import import_from
 
@@ -203,13 +204,51 @@ def workbook(tab: int) -> Callable[[ScreenshotWindow], None]:
     return play
 
 
-def _choose_tab(screenshot_window: ScreenshotWindow, tab: int) -> None:
-    from PySide6.QtWidgets import QTabWidget
+def changed_workbook(screenshot_window: ScreenshotWindow) -> None:
+    """A workbook of this program, edited in Excel, comes back: one project is changed, one is new."""
+    from app.ui.imports.workbook_dialog import import_from
+
+    path = _edited_export(screenshot_window)
+    screenshot_window.later(lambda: import_from(path, screenshot_window.workspace), 0)
+    screenshot_window.later(lambda: _dialog(screenshot_window).projects.all_changed.click())
+
+
+def import_summary(screenshot_window: ScreenshotWindow) -> None:
+    changed_workbook(screenshot_window)
+    screenshot_window.later(lambda: _dialog(screenshot_window).agree.click(), 1000)
+
+
+def _dialog(screenshot_window: ScreenshotWindow) -> "ImportDialog":
+    from app.ui.imports.import_dialog import ImportDialog
 
     dialog = screenshot_window.app.activeModalWidget()
-    tabs = dialog.findChild(QTabWidget) if dialog else None
-    assert tabs, "the workbook is shown"
-    tabs.setCurrentIndex(tab)
+    assert isinstance(dialog, ImportDialog), "the preview is shown"
+    return dialog
+
+
+def _choose_tab(screenshot_window: ScreenshotWindow, title: str) -> None:
+    tabs = _dialog(screenshot_window).tabs
+    titles = [tabs.tabText(place) for place in range(tabs.count())]
+    tabs.setCurrentIndex(next(place for place, text in enumerate(titles) if text.startswith(title)))
+
+
+def _edited_export(screenshot_window: ScreenshotWindow) -> Path:
+    from openpyxl import load_workbook
+
+    from app.formats.spreadsheet.project_export import export_workbook
+
+    path = screenshot_window.path.with_name("แก้ใน Excel.xlsx")
+    for _ in export_workbook(screenshot_window.workspace.document.file, path):
+        pass
+    book = load_workbook(path)
+    sheet, reports = book["โครงการ"], book["รายงาน"]
+    headers = {str(cell.value).split(" (")[0]: cell.column for cell in sheet[1]}
+    sheet.cell(2, headers["งบประมาณที่ได้รับ"]).value = 195_000
+    reports["F2"] = "จัดประชุมคณะกรรมการเครือข่ายโรงเรียนครั้งที่ 1 แล้ว"
+    for name, value in (("ชื่อโครงการ/กิจกรรม", "โครงการปลูกต้นไม้ริมคลอง"), ("งบประมาณที่ได้รับ", 64_000)):
+        sheet.cell(3, headers[name]).value = value
+    book.save(path)
+    return path
 
 
 def searched(screenshot_window: ScreenshotWindow) -> None:
@@ -269,10 +308,16 @@ SCENES: Final = {
     "printout": Scene(printout, alone=True),
     "printout-empty": Scene(empty_printout),
     "large-printout": Scene(printout, "1920x1080", "2"),
-    "workbook": Scene(workbook(0), alone=True),
-    "workbook-problems": Scene(workbook(1), alone=True),
-    "workbook-columns": Scene(workbook(2), alone=True),
-    "large-workbook": Scene(workbook(1), "1920x1080", "2"),
+    "workbook": Scene(workbook("โครงการ"), alone=True),
+    "workbook-problems": Scene(workbook("ช่องที่ต้องแก้"), alone=True),
+    "workbook-questions": Scene(workbook("ข้อที่ต้องตอบ"), alone=True),
+    "workbook-columns": Scene(workbook("คอลัมน์"), alone=True),
+    "workbook-left-out": Scene(workbook("สิ่งที่ไม่ได้นำเข้า"), alone=True),
+    "large-workbook": Scene(workbook("ช่องที่ต้องแก้"), "1920x1080", "2"),
+    "import-changed": Scene(changed_workbook),
+    "large-import-changed": Scene(changed_workbook, "1366x768", "1.5"),
+    "wide-import-changed": Scene(changed_workbook, "1920x1080"),
+    "import-summary": Scene(import_summary),
     "searched": Scene(searched),
     "sent": Scene(sent, alone=True),
 }

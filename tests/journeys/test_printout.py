@@ -38,7 +38,7 @@ def test_the_scanned_print_outs_are_imported(desk: Desktop, tmp_path: Path) -> N
         desk.wait_for_title("นำเข้าจากข้อความของแบบพิมพ์")
         desk.press(*["ctrl+Return"] * DOUBTS)  # each is right as it was read
         desk.press("Tab", "Tab", "Tab", "space")  # “นำเข้า”, which asks nothing more
-        desk.wait_for_message()
+        desk.settle()
         desk.press("Return")  # what became of it
         desk.wait_for_title(path.name)
         desk.press("ctrl+q")

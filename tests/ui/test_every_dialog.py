@@ -25,16 +25,19 @@ from app.services.conflicts import divergences
 from app.services.duplicates import duplicates
 from app.services.file_changes import Change, EntryChange, ProjectChange, ProjectName
 from app.services.file_profile import FileProfile, Role
+from app.services.imports.offer import Offer
 from app.services.restore import comparing
 from app.services.sending import Sent, findings
 from app.storage.project_file import ProjectFile, new_record_id
 from app.ui.board.parts import DeadlineDialog
+from app.ui.core.context import FileContext
 from app.ui.core.document import Document
 from app.ui.core.settings import Settings
 from app.ui.form.note_dialogs import ClosingDialog, Reason, Remark
 from app.ui.gather.conflicts import ResolveWindow
 from app.ui.gather.dialog import GatherWindow
 from app.ui.gather.duplicates import DuplicatesWindow
+from app.ui.imports.import_dialog import ImportDialog
 from app.ui.imports.printout_dialog import PrintoutImport
 from app.ui.imports.workbook_dialog import SpreadsheetImport
 from app.ui.preview.signers_dialog import SignersDialog
@@ -116,7 +119,11 @@ def all_dialogs(window: MainWindow, folder: Path) -> Iterator[QDialog]:
     yield PrintoutImport(window.workspace)
     yield Progress(iter(()), 1, HOSTILE, window)
     yield ReturnDialog(HOSTILE, [changed()], window)
-    yield from of_a_workbook(document, folder, window)
+    yield from of_a_workbook(window.workspace, folder)
+    data = ImportDialog(window.workspace, HOSTILE)
+    read = replace(document.project(project_id), id="", project_name=HOSTILE)
+    assert data.show_offer(Offer(HOSTILE, [ProjectRecord(read)]))
+    yield data
     yield from of_several_versions(document, window)
     document.add_project(replace(document.project(project_id), id=new_record_id()))
     yield DuplicatesWindow(document, duplicates(document.file), window)
@@ -141,9 +148,9 @@ def changed() -> ProjectChange:
     return ProjectChange(Change.CHANGED, ProjectName(HOSTILE, HOSTILE), (entry,))
 
 
-def of_a_workbook(document: Document, folder: Path, window: QWidget) -> Iterator[QDialog]:
-    with looked_at(exported(document.file, folder / "ก.xlsx")) as reading:
-        made = SpreadsheetImport(document.file, reading, window)
+def of_a_workbook(workspace: FileContext, folder: Path) -> Iterator[QDialog]:
+    with looked_at(exported(workspace.document.file, folder / "ก.xlsx")) as reading:
+        made = SpreadsheetImport(workspace, reading)
         assert made.begin()
         yield made
 

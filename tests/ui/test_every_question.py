@@ -28,15 +28,12 @@ from app.models.checks import check
 from app.models.errors import UserError
 from app.models.note import Note, Topic
 from app.models.project_record import ProjectRecord
-from app.services.import_records import ImportOutcome, Mode, Result, dry_run
 from app.services.source_files import Purpose
 from app.storage.merge import LastGathering
-from app.storage.project_file import ProjectFile
 from app.ui.form.note_dialogs import ClosingDialog, Reason, Remark
 from app.ui.gather import commands, undo
-from app.ui.imports import first_import, records
+from app.ui.imports import first_import
 from app.ui.imports.printout_dialog import PrintoutImport
-from app.ui.imports.records import Replacing
 from app.ui.imports.workbook_dialog import SpreadsheetImport
 from app.ui.widgets import dialogs, questions
 from app.ui.widgets.questions import LOSES, Choice, ask
@@ -44,7 +41,7 @@ from app.ui.window import broken_file, incoming, renewal
 from app.ui.window.broken_file import WayOut
 from app.ui.window.workspace import Workspace
 from tests.formats.spreadsheet.workbooks import exported
-from tests.ui.hostile_texts import HOSTILE, hostile_project, taken_for_html
+from tests.ui.hostile_texts import HOSTILE, taken_for_html
 from tests.ui.typing import press, type_text
 
 UI: Final = Path(__file__).parents[2] / "app" / "ui"
@@ -76,16 +73,6 @@ class Window(QWidget):
 
     def open_file(self, path: Path) -> None:
         self.done.append(path.name)
-
-
-def outcomes(record: ProjectRecord) -> list[ImportOutcome]:
-    """Return the outcomes of a replaced project, and of an ambiguous one."""
-    project = hostile_project(record.project)
-    told = replace(record, project=replace(project, allocated_budget_satang=1_00))
-    return [
-        ImportOutcome(Result.UPDATED, told, (), replace(record, project=project)),
-        ImportOutcome(Result.DIFFERENT, told),
-    ]
 
 
 def import_first(window: Window) -> list[str]:
@@ -139,16 +126,6 @@ QUESTIONS: Final[dict[str, tuple[Question, Any, Any]]] = {
         lambda window, _: broken_file.ask_way_out(window, ERROR, "1 ม.ค.", True),
         WayOut.CLOSE,
         WayOut.CLOSE,
-    ),
-    "records.ask_to_replace": (
-        lambda window, record: records.ask_to_replace(window, outcomes(record)),
-        Replacing.LEAVE,
-        Replacing.LEAVE,
-    ),
-    "records.may_replace": (
-        lambda window, record: records.may_replace(window, outcomes(record)),
-        False,
-        False,
     ),
     "undo._ask": (
         lambda window, _: undo._ask(LastGathering(1, "2026-01-01T00:00:00Z", (HOSTILE,), 1), window),
@@ -261,65 +238,32 @@ def test_every_answer_that_says_that_it_loses_is_marked_so() -> None:
     assert unmarked == []
 
 
-# --- what is replaced is named ------------------------------------------------------------------------------
+# --- what is replaced is shown ------------------------------------------------------------------------------
 
 
-def test_what_would_be_replaced_is_named_and_shown_old_and_new(
-    workspace: Workspace, window: Window, record: ProjectRecord
-) -> None:
-    [project_id] = workspace.document.file.project_ids()
-    changed = replace(record.with_id(project_id).project, allocated_budget_satang=1_00)
-    shown: list[str] = []
-
-    def look(box: QMessageBox) -> None:
-        shown.extend(box.findChildren(QPlainTextEdit)[0].toPlainText().splitlines())
-        press(ENTER, widget=box.focusWidget())
-
-    when_asked(look)
-    told = replace(record.with_id(project_id), project=changed)
-    before = workspace.document.project(project_id)
-    assert not records.bring_into(window, workspace.document.file, [told], "ก.json")
-    assert shown == [
-        "50130000-3379 โครงการพัฒนาคุณภาพเครือข่ายโรงเรียน",
-        "   งบประมาณที่ได้รับ: 180,000 บาท → 1 บาท",
-    ]
-    assert workspace.document.file.project(project_id) == before
-
-
-def test_of_a_month_that_is_replaced_only_what_changes_is_shown(
-    filled: ProjectFile, record: ProjectRecord
-) -> None:
-    first, *others = record.reports
-    told = replace(record, reports=(replace(first, narrative="ใหม่"),))
-    [(_, outcome)] = dry_run(filled, [told], Mode.UPDATE)
-    [_, line] = records.replaced_lines([outcome])
-    assert line.startswith(f"   รายงานเดือน{first.period.thai} ผลการดำเนินงาน: ")
-    assert line.endswith("→ “ใหม่”")
-    assert others
-
-
-def test_a_workbook_that_replaces_is_agreed_to_twice(
+def test_what_would_be_replaced_is_shown_old_and_new_and_is_not_enter_s(
     workspace: Workspace, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    """The button is Enter's, but it only leads to the question that names the replaced projects."""
+    """No project of the file is ticked at first, and a button that replaces is never the default."""
     path = exported(workspace.document.file, tmp_path / "ก.xlsx")
     [project_id] = workspace.document.file.project_ids()
     workspace.document.set(project_id, "allocated_budget_satang", 9_00)
     with closing(WorkbookReading(path)) as reading:
-        for _ in reading.look():
-            pass
-        dialog = SpreadsheetImport(workspace.document.file, reading, workspace)
+        list(reading.look())
+        dialog = SpreadsheetImport(workspace, reading)
         qtbot.addWidget(dialog)
         assert dialog.begin()
         dialog.show()
-        modes = dialog._modes
-        modes.setCurrentIndex(modes.findText("แทนที่", Qt.MatchFlag.MatchStartsWith))
-        when_asked(lambda box: press(ENTER, widget=box.focusWidget()))
-        dialog._agree.click()
-        assert dialog.isVisible()
-        when_asked(lambda box: losing(box).click())
-        dialog._agree.click()
-        assert dialog.result() == QDialog.DialogCode.Accepted
+        [change] = dialog.projects.entries.rows
+        assert (change.label, change.before, change.after) == ("งบประมาณที่ได้รับ", "9 บาท", "180,000 บาท")
+        assert not dialog.agree.isEnabled()
+        press(Qt.Key.Key_Space, widget=dialog.projects.projects)
+        assert dialog.agree.isEnabled()
+        assert dialog.agree.property(LOSES)
+        press(ENTER, widget=dialog.projects.projects)
+        assert workspace.document.project(project_id).allocated_budget_satang == 9_00
+        dialog.agree.click()
+        assert workspace.document.project(project_id).allocated_budget_satang == 180_000_00
 
 
 def losing(box: QMessageBox) -> QPushButton:

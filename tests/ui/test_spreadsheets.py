@@ -38,8 +38,9 @@ def shown(
         def answer(dialog: SpreadsheetImport) -> int:
             seen.append(dialog)
             act(dialog)
-            agreed = dialog._agree.isEnabled()
-            return QDialog.DialogCode.Accepted if agreed else QDialog.DialogCode.Rejected
+            if dialog.agree.isEnabled():
+                dialog.agree.click()
+            return QDialog.DialogCode.Accepted
 
         monkeypatch.setattr(SpreadsheetImport, "exec", answer)
         return seen
@@ -48,20 +49,20 @@ def shown(
 
 
 def cells(dialog: SpreadsheetImport) -> list[tuple[str, ...]]:
-    return [(row.name, row.reports, row.plan, row.notes) for row in dialog.projects.rows]
+    return [(row.name, row.reports, row.plan, row.notes) for row in dialog.projects.projects.rows]
 
 
 def test_a_workbook_is_shown_and_then_brought_in(workspace: Workspace, tmp_path: Path, shown: Any) -> None:
     before = held(workspace.document.file)
     during: list[Any] = []
     seen = shown(
-        lambda dialog: during.extend([held(workspace.document.file), cells(dialog), dialog._agree.text()])
+        lambda dialog: during.extend([held(workspace.document.file), cells(dialog), dialog.agree.text()])
     )
     spreadsheet_import.import_from(make(tmp_path / "ก.xlsx", {"งาน": [HEADERS, GOOD, BAD]}), workspace)
     assert during[0] == before
     assert during[1] == [
-        ("2 ปรับปรุงทางเท้า", "", "ไม่นำเข้า", "มีช่องที่ต้องแก้"),
-        ("1 พัฒนาโรงเรียน", "0", "เพิ่ม", ""),
+        ("2 ปรับปรุงทางเท้า", "", "มีช่องที่ต้องแก้", "ยังไม่นำเข้า"),
+        ("1 พัฒนาโรงเรียน", "0", "ใหม่", ""),
     ]
     assert during[2] == "นำเข้า 1 โครงการ"
     assert "C3" in seen[0].reason.text()
@@ -87,11 +88,10 @@ def test_what_is_there_is_replaced_only_when_so_chosen(
     book.save(path)
     seen = shown(lambda dialog: None)
     spreadsheet_import.import_from(path, workspace)
-    assert cells(seen[0])[0][2:] == ("ไม่นำเข้า", "มีโครงการนี้อยู่แล้วแต่ข้อมูลต่างกัน")
+    assert cells(seen[0])[0][2] == "เปลี่ยน"
     assert held(workspace.document.file)[0].project.allocated_budget_satang == 180_000_00
-    seen = shown(lambda dialog: dialog._modes.setCurrentIndex(1))
+    shown(lambda dialog: dialog.projects.all_changed.click())
     spreadsheet_import.import_from(path, workspace)
-    assert cells(seen[0])[0][2] == "แทนที่ข้อมูลเดิม"
     assert held(workspace.document.file)[0].project.allocated_budget_satang == 7_00
 
 
@@ -99,14 +99,14 @@ def test_columns_that_nobody_knows_are_told_by_hand(workspace: Workspace, tmp_pa
     path = make(tmp_path / "ก.xlsx", {"งาน": [["เรื่อง", "เงิน"], ["พัฒนาโรงเรียน", 500]]})
 
     def choose(dialog: SpreadsheetImport) -> None:
-        assert dialog.tabs.currentIndex() == 2
+        assert dialog.tabs.currentWidget() is dialog._columns
         assert not dialog._again.isEnabled()
         for column, key in ((1, "project_name"), (2, "allocated_budget_satang")):
             box = dialog.mapping.box(column)
             box.setCurrentIndex(box.findData(key))
-        assert not dialog._agree.isEnabled()
+        assert not dialog.agree.isEnabled()
         dialog._again.click()
-        assert dialog.tabs.currentIndex() == 0
+        assert dialog.tabs.currentWidget() is dialog.projects
 
     shown(choose)
     spreadsheet_import.import_from(path, workspace)
@@ -172,11 +172,11 @@ def test_everything_that_takes_the_focus_has_a_thai_name(
 ) -> None:
     with closing(WorkbookReading(make(tmp_path / "ก.xlsx", {"งาน": [HEADERS, GOOD, BAD]}))) as reading:
         list(reading.look())
-        dialog = SpreadsheetImport(workspace.document.file, reading)
+        dialog = SpreadsheetImport(workspace, reading)
         qtbot.addWidget(dialog)
         assert dialog.begin()
         for widget in dialog.findChildren(QWidget):
-            if isinstance(widget, QComboBox) or widget in (dialog.projects, dialog.problems):
+            if isinstance(widget, QComboBox) or widget in (dialog.projects.projects, dialog.problems):
                 name = QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
                 assert any("ก" <= letter <= "๙" for letter in name), widget
 
@@ -239,7 +239,7 @@ def test_amounts_and_days_are_seen_before_anything_is_written(
     row = ("พัฒนาโรงเรียน", "1", 1234.5, "1 ตุลาคม 2561", "30 กันยายน 2562")
     seen = shown(lambda dialog: None)
     spreadsheet_import.import_from(make(tmp_path / "ก.xlsx", {"งาน": [headers, row]}), workspace)
-    [found] = seen[0].projects.rows
+    [found] = seen[0].projects.projects.rows
     assert (found.budget, found.days) == ("1,234.50", "1/10/2561 – 30/9/2562")
 
 
@@ -252,14 +252,14 @@ def test_a_project_with_a_doubt_waits_for_its_answer(
     plans: list[Any] = []
 
     def answer(dialog: SpreadsheetImport) -> None:
-        plans.append([row.plan for row in dialog.projects.rows])
+        plans.append([row.plan for row in dialog.projects.projects.rows])
         assert dialog.tabs.currentWidget() is dialog.questions
         dialog.questions.use.click()
-        plans.append([row.plan for row in dialog.projects.rows])
+        plans.append([row.plan for row in dialog.projects.projects.rows])
 
     shown(answer)
     spreadsheet_import.import_from(make(tmp_path / "ก.xlsx", {"งาน": PHONES}), workspace)
-    assert plans == [["รอคำตอบ", "เพิ่ม"], ["เพิ่ม", "เพิ่ม"]]
+    assert plans == [["รอคำตอบ", "ใหม่"], ["ใหม่", "ใหม่"]]
     phones = {record.project.officer_phone for record in held(workspace.document.file)}
     assert {"020000000", "02 000 0001"} <= phones
 
@@ -267,7 +267,7 @@ def test_a_project_with_a_doubt_waits_for_its_answer(
 def test_reading_other_columns_answers_no_question(workspace: Workspace, tmp_path: Path, shown: Any) -> None:
     seen = shown(lambda dialog: dialog._read_again())
     spreadsheet_import.import_from(make(tmp_path / "ก.xlsx", {"งาน": PHONES}), workspace)
-    assert [row.plan for row in seen[0].projects.rows] == ["รอคำตอบ", "เพิ่ม"]
+    assert [row.plan for row in seen[0].projects.projects.rows] == ["รอคำตอบ", "ใหม่"]
 
 
 def test_a_project_whose_doubt_is_left_open_is_not_brought_in(
@@ -286,4 +286,4 @@ def test_what_is_left_out_is_told_with_its_place(workspace: Workspace, tmp_path:
     spreadsheet_import.import_from(make(tmp_path / "ก.xlsx", {"งาน": rows}), workspace)
     told = "\n".join(map(str, seen[0].left_out.rows))
     assert "แถว 3" in told
-    assert "อ่าน 3 แถว: ใช้ได้ 1 แถว" in str(seen[0]._findings())
+    assert "อ่าน 3 แถว: ใช้ได้ 1 แถว" in seen[0].summary.text().replace("\u200b", "")

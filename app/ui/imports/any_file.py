@@ -10,7 +10,6 @@ from app.formats.tables.delimited import is_table
 from app.models.errors import UserError
 from app.storage.drafts import private_draft
 from app.ui.core.target_file import open_target
-from app.ui.imports.records import import_into
 from app.ui.widgets import dialogs
 from app.ui.widgets.errors import errors_shown
 from app.ui.widgets.questions import Choice
@@ -62,15 +61,21 @@ def _import_one(path: Path, workspace: "FileContext") -> None:
 
     kind = kind_of(path)
     if kind is FileKind.JSON:
-        import_into(workspace, workspace.document.file, path)
-        workspace.reload()
+        _import_data(path, workspace)
     elif kind is FileKind.PDF or (kind is FileKind.TEXT and not is_table(path)):
         dialog = PrintoutImport(workspace)
         dialog.read_file(path)
         dialog.exec()
-        workspace.reload()
     else:
         import_from(path, workspace)
+
+
+def _import_data(path: Path, workspace: "FileContext") -> None:
+    from app.formats.json import project as project_json
+    from app.services.imports.offer import Offer
+    from app.ui.imports.import_dialog import import_offer
+
+    import_offer(workspace, Offer(path.name, project_json.read(path)))
 
 
 def _import_parcel(path: Path, workspace: "FileContext") -> None:

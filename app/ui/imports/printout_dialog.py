@@ -1,4 +1,4 @@
-"""Import a print-out: its text, pasted or from a file, checked entry by entry."""
+"""Import a print-out: its text, pasted or from a file, checked entry by entry beside the preview."""
 
 from collections.abc import Iterator
 from itertools import chain
@@ -6,24 +6,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QMimeData, Qt, Signal
-from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
-    QHBoxLayout,
-    QPushButton,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialogButtonBox, QPushButton, QVBoxLayout, QWidget
 
 from app.formats.printout.reader import PrintedProject, reading
 from app.formats.printout.source import Source, opening
+from app.services.imports.offer import Offer, of_printout
 from app.ui.editors.thai_word_edit import WordTextEdit
+from app.ui.imports.import_dialog import ImportDialog
 from app.ui.imports.printout_preview import PrintoutPreview
-from app.ui.imports.records import bring_into
 from app.ui.widgets import dialogs
 from app.ui.widgets.errors import errors_shown
-from app.ui.widgets.labels import plain_label
 from app.ui.widgets.questions import may_leave
 from app.ui.widgets.tasks import task_result
 from app.ui.widgets.theme import GRID
@@ -38,41 +30,35 @@ LONG_PASTE: Final = 100_000
 
 
 def import_printout(workspace: "FileContext") -> None:
-    """Let the clerk import a print-out into the open file."""
+    """Let the clerk paste a print-out and import it into the open file."""
     if workspace.stay_for_refusals():
         return
     PrintoutImport(workspace).exec()
     workspace.window().activateWindow()  # it closes together with a message
-    workspace.reload()
 
 
-class PrintoutImport(QDialog):
-    """First the text, then the result of parsing it. Nothing is written before the clerk confirms."""
+class PrintoutImport(ImportDialog):
+    """First the text, then the result of parsing it."""
 
     def __init__(self, workspace: "FileContext") -> None:
-        super().__init__(workspace)
-        self._workspace = workspace
+        super().__init__(workspace, TITLE)
         self._source_name = PASTED
+        self._is_stale = False
         self.text = PasteBox()
         self.preview = PrintoutPreview()
-        self._left = plain_label()
-        self._pages = QStackedWidget()
-        self._pages.addWidget(self._first_page())
-        self._pages.addWidget(self.preview)
-        self._buttons()
-        layout = QVBoxLayout(self)
-        layout.setSpacing(GRID)
-        bottom = QHBoxLayout()
-        bottom.addWidget(self._left, 1)
-        bottom.addWidget(self._box)
-        layout.addWidget(self._pages, 1)
-        layout.addLayout(bottom)
-        self.setWindowTitle(TITLE)
-        window = workspace.window().size()
-        self.resize(min(150 * GRID, window.width() - 4 * GRID), min(86 * GRID, window.height() - 4 * GRID))
-        self.text.long_text_pasted.connect(self.read_text)
-        self.preview.changed.connect(self._tell_left)
-        self._show_page(0)
+        self.browse, self.back = QPushButton("เปิดไฟล์…"), QPushButton("กลับไปที่ข้อความ")
+        self.go_on = QPushButton("อ่านข้อความ")
+        self.go_on.setProperty("main", True)
+        self._paste_page = self._first_page()
+        self.stack.addWidget(self._paste_page)
+        self.tabs.insertTab(0, self.preview, "รายการที่อ่านได้")
+        roles = QDialogButtonBox.ButtonRole
+        self.add_button(self.browse, roles.ActionRole, self._paste_page)
+        self.add_button(self.back, roles.ActionRole, self.preview_page)
+        self.add_button(self.go_on, roles.AcceptRole, self._paste_page)
+        self.add_button(self.cancel, roles.RejectRole, self._paste_page)
+        self._listen()
+        self.show_page(self._paste_page)
 
     def _first_page(self) -> QWidget:
         page = QWidget()
@@ -86,50 +72,34 @@ class PrintoutImport(QDialog):
         layout.addWidget(self.text, 1)
         return page
 
-    def _buttons(self) -> None:
-        self._box = QDialogButtonBox()
-        self.browse = self._button("เปิดไฟล์…", QDialogButtonBox.ButtonRole.ActionRole)
-        self.back = self._button("กลับไปที่ข้อความ", QDialogButtonBox.ButtonRole.ActionRole)
-        self.go_on = self._button("อ่านข้อความ", QDialogButtonBox.ButtonRole.AcceptRole)
-        self.take = self._button("นำเข้า", QDialogButtonBox.ButtonRole.AcceptRole)
-        self.cancel = self._button("ยกเลิก", QDialogButtonBox.ButtonRole.RejectRole)
+    def _listen(self) -> None:
         self.browse.clicked.connect(self._browse)
-        self.back.clicked.connect(lambda: self._show_page(0))
+        self.back.clicked.connect(lambda: self.show_page(self._paste_page))
         self.go_on.clicked.connect(lambda: self.read_text(self.text.toPlainText()))
-        self.take.clicked.connect(self._import)
-        self._box.rejected.connect(self.reject)
+        self.text.long_text_pasted.connect(self.read_text)
+        self.preview.changed.connect(self._follow_entries)
 
-    def _button(self, words: str, role: QDialogButtonBox.ButtonRole) -> QPushButton:
-        button = QPushButton(words)
-        button.setAutoDefault(False)  # Enter in a text must not press it
-        button.setProperty("main", role == QDialogButtonBox.ButtonRole.AcceptRole)
-        self._box.addButton(button, role)
-        return button
-
-    def _show_page(self, page: int) -> None:
-        self._pages.setCurrentIndex(page)
-        for button, own in ((self.browse, 0), (self.go_on, 0), (self.back, 1), (self.take, 1)):
-            button.setVisible(own == page)
-        self._tell_left()
-        (self.preview.detail.value if page else self.text).setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _tell_left(self) -> None:
-        count = self.preview.doubtful if self._pages.currentIndex() else 0
-        told = f"เหลือรายการที่ควรตรวจ {count:,} รายการ" if count else "ตรวจครบทุกรายการแล้ว พร้อมนำเข้า"
-        self._left.setText(told if self._pages.currentIndex() else "")
+    def show_page(self, page: QWidget) -> None:
+        super().show_page(page)
+        if page is self._paste_page:
+            self.text.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif page is self.preview_page:
+            self.preview.detail.value.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # --- reading --------------------------------------------------------------------------------------------
 
     def _browse(self) -> None:
-        if path := dialogs.ask_printout(self, self._workspace.document.file.path.parent):
+        if path := dialogs.ask_printout(self, self._file.path.parent):
             self.read_file(path)
 
     def read_file(self, path: Path) -> None:
-        """Parse a file's text, or import the data embedded in a PDF of this program."""
+        """Parse a file's text, or preview the data embedded in a PDF of this program."""
         with errors_shown(self):
             source = self._last_of(opening(path), "กำลังอ่านหน้าที่")
             if source and source.records:
-                self._bring_in(list(source.records), path.name)
+                self.tabs.setTabVisible(self.tabs.indexOf(self.preview), False)
+                if self.show_offer(Offer(path.name, source.records)):
+                    self.show_page(self.preview_page)
             elif source:
                 self._read(source, path.name)
 
@@ -143,8 +113,12 @@ class PrintoutImport(QDialog):
         found: list[PrintedProject] | None = self._last_of(steps, "กำลังอ่านบรรทัดที่")
         if found:
             self._source_name = name
+            self.projects.forget_ticks()
             self.preview.show_projects(found)
-            self._show_page(1)
+            self.tabs.setTabVisible(self.tabs.indexOf(self.preview), True)
+            self.tabs.setCurrentWidget(self.preview)
+            if self._show_entries():
+                self.show_page(self.preview_page)
 
     def _last_of(self, steps: Iterator[tuple[int, int, Any]], doing: str) -> Any:
         """Return the result of the last step; None if cancelled. Every step contains the total count."""
@@ -152,23 +126,41 @@ class PrintoutImport(QDialog):
         numbered = ((number, result) for number, _, result in chain([first], steps))
         return task_result(numbered, first[1], doing, self)
 
-    # --- importing ------------------------------------------------------------------------------------------
+    # --- entries --------------------------------------------------------------------------------------------
 
-    def _import(self) -> None:
-        left = self.preview.doubtful
-        if not left or dialogs.ask_to_import_doubtful(self, left):
-            with errors_shown(self):
-                self._bring_in(self.preview.records, self._source_name)
+    def _show_entries(self) -> bool:
+        """Compare the entries, as corrected so far, with the file."""
+        preview = self.preview
+        self._is_stale = False
+        return self.show_offer(of_printout(self._source_name, preview.projects, preview.chosen))
+
+    def _follow_entries(self) -> None:
+        self._is_stale = True
+        count = self.preview.doubtful
+        self.tabs.setTabText(self.tabs.indexOf(self.preview), f"รายการที่อ่านได้ (ควรตรวจ {count:,})")
+        self.show_findings()
+
+    def findings(self) -> list[str]:
+        count = self.preview.doubtful if self._is_of_text else 0
+        found = [f"เหลือรายการที่ควรตรวจ {count:,} รายการ"] if count else []
+        return [*found, *super().findings()]
+
+    def renew(self) -> bool:
+        return not self._is_stale or self._show_entries()
+
+    def may_import(self) -> bool:
+        """Return whether to import with the doubts that are left."""
+        left = self.preview.doubtful if self._is_of_text else 0
+        return not left or dialogs.ask_to_import_doubtful(self, left)
+
+    @property
+    def _is_of_text(self) -> bool:
+        return self.tabs.isTabVisible(self.tabs.indexOf(self.preview))
 
     def reject(self) -> None:
         is_typed = bool(self.text.toPlainText().strip()) or self.preview.is_corrected
-        if may_leave(self, is_typed):
+        if self.has_imported or may_leave(self, is_typed):
             super().reject()
-
-    def _bring_in(self, records: list[Any], name: str) -> None:
-        """Import the records. Raises UserError; then nothing is written and the clerk may continue."""
-        if bring_into(self, self._workspace.document.file, records, name):
-            self.accept()
 
 
 class PasteBox(WordTextEdit):

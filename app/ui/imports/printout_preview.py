@@ -170,8 +170,18 @@ class PrintoutPreview(QWidget):
         )
 
     @property
+    def projects(self) -> Sequence[PrintedProject]:
+        return self._projects
+
+    @property
+    def chosen(self) -> list[Reading]:
+        """The chosen print of each project, as corrected by the clerk."""
+        numbers = self._versions.values()
+        return [Reading(number, tuple(found)) for number, found in zip(numbers, self._chosen(), strict=True)]
+
+    @property
     def records(self) -> list[ProjectRecord]:
-        """Return the records of the chosen prints, as corrected by the clerk."""
+        """The records of the chosen prints, as corrected by the clerk."""
         return [record_of(entries) for entries in self._chosen()]
 
     def _chosen(self) -> list[list[FoundEntry]]:

@@ -1,5 +1,6 @@
 """Print-outs imported in the window: checked by keyboard, written only when the clerk confirms."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,8 +16,8 @@ from app.models.project_record import ProjectRecord
 from app.services.form_pdf import form_pdf
 from app.storage.project_file import ProjectFile
 from app.ui.core.document import Document
+from app.ui.imports import import_dialog
 from app.ui.imports import printout_dialog as printout_import
-from app.ui.imports import records as importing
 from app.ui.imports.printout_dialog import PrintoutImport
 from app.ui.imports.printout_preview import CHECKED, DOUBTFUL
 from app.ui.widgets import dialogs, tasks
@@ -129,11 +130,11 @@ def test_by_keyboard_alone_all_is_checked_and_imported(
         press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
         assert QApplication.focusWidget() is detail.value
     assert read.preview.doubtful == 0
-    read.take.setFocus()
+    read.agree.setFocus()
     press(Qt.Key.Key_Space)
-    assert [words.replace("\u200b", "") for words in told] == [
-        "นำเข้าจาก ข้อความที่วาง 50130000-3379 โครงการพัฒนาคุณภาพเครือข่ายโรงเรียน: เพิ่มแล้ว "
-    ]
+    assert told == []
+    assert read.outcome_page.first.text().startswith("อ่านได้ 1 โครงการ: เพิ่ม 1 ")
+    assert "เพิ่มแล้ว: 50130000-3379 โครงการพัฒนาคุณภาพเครือข่ายโรงเรียน" in read.outcome_page.text.toPlainText()
     [project_id] = workspace.document.file.project_ids()
     assert len(workspace.document.file.reports(project_id)) == 9
 
@@ -185,10 +186,10 @@ def test_with_doubts_left_the_clerk_is_asked(
         return agreed
 
     monkeypatch.setattr(dialogs, "ask_to_import_doubtful", ask)
-    read.take.click()
+    read.agree.click()
     assert asked == [9]
     assert len(workspace.document.file.project_ids()) == written
-    assert read.isVisible() is not agreed
+    assert read.has_imported is agreed
 
 
 def test_until_then_nothing_is_written(read: PrintoutImport, workspace: Workspace) -> None:
@@ -202,10 +203,11 @@ def test_the_second_version_may_update_the_first(
 ) -> None:
     monkeypatch.setattr(dialogs, "ask_to_import_doubtful", lambda *_: True)
     read.preview.version.combo.setCurrentIndex(0)
-    read.take.click()
-    monkeypatch.setattr(importing, "ask_to_replace", lambda *_: importing.Replacing.REPLACE)
-    read.preview.version.combo.setCurrentIndex(1)
-    read.take.click()
+    read.agree.click()
+    read.read_text(SCANNED)
+    assert not read.agree.isEnabled()
+    read.projects.all_changed.click()
+    read.agree.click()
     [project_id] = workspace.document.file.project_ids()
     goal = workspace.document.project(project_id).strategic_alignments[0].strategic_goal
     assert goal.startswith("๓.๓.๑")
@@ -214,12 +216,13 @@ def test_the_second_version_may_update_the_first(
 def test_a_file_that_cannot_be_written_is_told_and_nothing_is_lost(
     read: PrintoutImport, told: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(*_: object) -> bool:
+    def fail(*_: object) -> Iterator[None]:
         raise UserError("พื้นที่เต็ม")
+        yield
 
     monkeypatch.setattr(dialogs, "ask_to_import_doubtful", lambda *_: True)
-    monkeypatch.setattr(printout_import, "bring_into", fail)
-    read.take.click()
+    monkeypatch.setattr(import_dialog, "import_decided", fail)
+    read.agree.click()
     assert told == ["พื้นที่เต็ม"]
     assert read.preview.model.rowCount() == ROWS
 
@@ -232,6 +235,9 @@ def test_a_form_of_this_program_is_imported_from_its_data(
 ) -> None:
     (path := tmp_path / "แบบ.pdf").write_bytes(form_pdf(record.project, record.reports))
     dialog.read_file(path)
+    assert workspace.document.file.project_ids() == []
+    assert "180,000" in [row.budget for row in dialog.projects.projects.rows]
+    dialog.agree.click()
     assert workspace.document.file.project_ids() == [record.project.id]
 
 
@@ -294,7 +300,12 @@ def test_the_command_opens_it_and_shows_what_was_imported(
     tmp_path: Path,
 ) -> None:
     (path := tmp_path / "แบบ.pdf").write_bytes(form_pdf(record.project, record.reports))
-    monkeypatch.setattr(PrintoutImport, "exec", lambda self: self.read_file(path))
+
+    def read_and_agree(dialog: PrintoutImport) -> None:
+        dialog.read_file(path)
+        dialog.agree.click()
+
+    monkeypatch.setattr(PrintoutImport, "exec", read_and_agree)
     printout_import.import_printout(workspace)
     assert workspace.project_id == record.project.id
 
