@@ -121,7 +121,7 @@ def settle(window: QWidget) -> None:
     """Wait until the sections are built and laid out, one after another, in idle time."""
     end = monotonic() + 8
     QTest.qWait(200)
-    while any(cut(window)) and monotonic() < end:
+    while any((*cut(window), *overlapping(window))) and monotonic() < end:
         QTest.qWait(100)
 
 

@@ -29,8 +29,8 @@ class ClosedBanner(QWidget):
 
     reopening_wanted = Signal()
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
         mark = plain_label()
         mark.setPixmap(icon("lock", "quiet").pixmap(2 * GRID, 2 * GRID))
         self._words = WrappingLabel()

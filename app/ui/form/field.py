@@ -29,8 +29,8 @@ class Field(QWidget):
     noted = Signal(object)
     unsaved_changed = Signal()
 
-    def __init__(self, entry: Entry, *, labelled: bool = True) -> None:
-        super().__init__()
+    def __init__(self, entry: Entry, parent: QWidget, *, labelled: bool = True) -> None:
+        super().__init__(parent)
         self.entry = entry
         self.editor = make_editor(entry)
         self.notes = FieldMessages()

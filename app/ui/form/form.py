@@ -76,15 +76,17 @@ class ProjectForm(QWidget):
         super().__init__(parent)
         self._shown: Shown | None = None
         self._section = FormSection.IDENTITY
-        self._boxes = {section: self._new_box(section) for section in FormSection}
-        self._strip = SectionStrip()
+        self._strip = SectionStrip(self)
         self._strip.chosen.connect(self.go_to)
-        self.banner = ClosedBanner()
+        self.banner = ClosedBanner(self)
         self.banner.reopening_wanted.connect(self.reopening_wanted)
-        self._scroll = QScrollArea()
+        self._scroll = QScrollArea(self)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setWidget(self._page())
+        page = QWidget(self._scroll)
+        self._scroll.setWidget(page)
+        self._boxes = {section: self._new_box(section, page) for section in FormSection}
+        self._lay_out(page)
         self._scroll.verticalScrollBar().valueChanged.connect(self._look_where_we_are)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -208,8 +210,8 @@ class ProjectForm(QWidget):
 
     # --- building on demand -------------------------------------------------------------------------------
 
-    def _new_box(self, section: FormSection) -> SectionBox:
-        box = SectionBox(section)
+    def _new_box(self, section: FormSection, page: QWidget) -> SectionBox:
+        box = SectionBox(section, page)
         box.edited.connect(self.edited)
         box.report_edited.connect(self.report_edited)
         box.report_removed.connect(self.report_removed)
@@ -217,15 +219,13 @@ class ProjectForm(QWidget):
         box.unsaved_changed.connect(self.unsaved_changed)
         return box
 
-    def _page(self) -> QWidget:
-        page = QWidget()
+    def _lay_out(self, page: QWidget) -> None:
         layout = QVBoxLayout(page)
         layout.setContentsMargins(3 * GRID, GRID, 3 * GRID, 6 * GRID)
         layout.setSpacing(4 * GRID)
         for box in self._boxes.values():
             layout.addWidget(box)
         layout.addStretch(1)
-        return page
 
     def _build_next(self) -> bool:
         """Build one section whenever the window is idle."""
@@ -248,8 +248,8 @@ class SectionStrip(QWidget):
 
     chosen = Signal(object)
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
         self._buttons: dict[FormSection, QToolButton] = {}
         self._shown: dict[FormSection, tuple[int, bool]] = {}
         group = QButtonGroup(self)
@@ -257,7 +257,7 @@ class SectionStrip(QWidget):
         layout.setContentsMargins(3 * GRID, GRID // 2, 3 * GRID, GRID // 2)
         layout.setSpacing(GRID // 2)
         for place, section in enumerate(FormSection, start=1):
-            button = QToolButton()
+            button = QToolButton(self)
             button.setCheckable(True)
             button.setText(section.number)
             set_tooltip(button, f"{section.plain_title} (Ctrl+{place})")

@@ -53,8 +53,8 @@ class SectionBox(QWidget):
     noted = Signal(object)
     unsaved_changed = Signal()
 
-    def __init__(self, section: FormSection) -> None:
-        super().__init__()
+    def __init__(self, section: FormSection, parent: QWidget) -> None:
+        super().__init__(parent)
         self.section = section
         self.stale = True
         self.table: ReportTable | None = None
@@ -169,7 +169,7 @@ class SectionBox(QWidget):
     def _field(self, item: Entry) -> QWidget:
         hint = _HINTS.get(item.kind)
         says_it_itself = item.label == self.section.plain_title or item.kind is Kind.ALIGNMENTS
-        field = Field(item, labelled=not says_it_itself)
+        field = Field(item, self, labelled=not says_it_itself)
         field.edited.connect(self.edited)
         field.noted.connect(self.noted)
         field.unsaved_changed.connect(self.unsaved_changed)

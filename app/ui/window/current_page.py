@@ -5,15 +5,17 @@ from collections.abc import Callable
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from app.ui.form.form import ProjectForm
 from app.ui.widgets.labels import plain_label
 
 
 class CurrentPage(QStackedWidget):
     """A stack that requests the size of its current page, not of the largest one."""
 
-    def __init__(self, form: QWidget, new_project: Callable[[], object]) -> None:
-        super().__init__()
-        self.addWidget(form)
+    def __init__(self, new_project: Callable[[], object], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.form = ProjectForm(self)
+        self.addWidget(self.form)
         self.first = _first_project_button(new_project)
         self.addWidget(_nothing_yet(self.first))
 

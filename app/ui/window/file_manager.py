@@ -137,7 +137,7 @@ class FileManager(Files):
         document = Document(file, self._ask_to_retry)
         with errors_shown(self._window):
             document.read_style()
-        workspace = Workspace(document)
+        workspace = Workspace(document, self._window.pages)
         with errors_shown(self._window):
             workspace.profile = read_profile(file)
         leave = partial(self._leave_damaged, workspace)

@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtWidgets import QStackedWidget
+
 from app.ui.core.window_context import WindowContext
 
 if TYPE_CHECKING:  # at run time after the first paint: SQLite and the form take as long to load as Qt
@@ -13,6 +15,10 @@ class FileWindow(WindowContext):
     """The file manager's view of the window."""
 
     workspace: "Workspace | None"
+    pages: QStackedWidget
+    """The parent of a workspace, given when it is made: Qt applies the style sheet again to all widgets that
+    move to another parent.
+    """
 
     def show_workspace(self, workspace: "Workspace") -> None:
         """Show an open file."""

@@ -43,8 +43,8 @@ class MainWindow(FileWindow):
         self._has_painted = False
         self.workspace: Workspace | None = None
         self._welcome: Welcome | None = None
-        self._pages = QStackedWidget()
-        self._pages.addWidget(QWidget())  # while a file is being opened
+        self.pages = QStackedWidget()
+        self.pages.addWidget(QWidget())  # while a file is being opened
         self._banner: QWidget | None = None  # made for the sample: the first paint needs none
         self._column = self._add_column()
         self.actions_by_name = make_actions(self)
@@ -89,8 +89,8 @@ class MainWindow(FileWindow):
             self._toolbar = add_toolbar(self, self.actions_by_name)
         self.workspace = workspace
         workspace.preview_action = self.actions_by_name["preview"]
-        self._pages.addWidget(workspace)
-        self._pages.setCurrentWidget(workspace)
+        self.pages.addWidget(workspace)
+        self.pages.setCurrentWidget(workspace)
         if self.settings.workspace_state is not None:
             workspace.restoreState(self.settings.workspace_state)
         workspace.saved.connect(self._status.tell_saved)
@@ -113,7 +113,7 @@ class MainWindow(FileWindow):
         workspace, self.workspace = self.workspace, None
         assert workspace is not None, "only an open file is left"
         self.settings.workspace_state = workspace.saveState()
-        self._pages.removeWidget(workspace)
+        self.pages.removeWidget(workspace)
         workspace.preview.close()
         workspace.list.let_go()
         workspace.deleteLater()
@@ -139,12 +139,12 @@ class MainWindow(FileWindow):
             welcome.import_requested.connect(self._import_first)
             welcome.sample_requested.connect(self.files.open_sample)
             welcome.gather_requested.connect(self.actions_by_name["gather"].trigger)
-            self._pages.addWidget(welcome)
+            self.pages.addWidget(welcome)
         return self._welcome
 
     def show_welcome(self) -> None:
         last = self.settings.last_file
-        self._pages.setCurrentWidget(self.welcome)
+        self.pages.setCurrentWidget(self.welcome)
         self.welcome.show_recent(self.settings.recent_files)
         is_there = last is None or self.settings.is_there(last)
         if last and not is_there:
@@ -272,7 +272,7 @@ class MainWindow(FileWindow):
         layout = QVBoxLayout(column)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self._pages, 1)
+        layout.addWidget(self.pages, 1)
         return layout
 
     def _show_banner(self, is_sample: bool) -> None:

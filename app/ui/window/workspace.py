@@ -32,7 +32,7 @@ from app.ui.core.changes import (
 )
 from app.ui.core.context import FileContext
 from app.ui.core.document import Document
-from app.ui.form.form import ProjectForm, Shown
+from app.ui.form.form import Shown
 from app.ui.form.suggestions import Suggestions
 from app.ui.preview.panel import PreviewPanel
 from app.ui.project_list.search import passage
@@ -66,11 +66,11 @@ class Workspace(FileContext):
         self.unsaved = UnsavedText(self, self._editors, self._show_waiting)
         self.project_id: str | None = None
         self._damage: DamagedFileError | None = None
-        self.list = ProjectList()
-        self.form = ProjectForm()
-        self.preview = PreviewPanel()
+        self.list = ProjectList(self)
+        self._middle = CurrentPage(self.new_project, self)
+        self.form = self._middle.form
+        self.preview = PreviewPanel(self)
         self.preview.hide()  # it would make the window wider than a small screen
-        self._middle = CurrentPage(self.form, self.new_project)
         self.round: MonthlyRound | None = None
         self.panels: SidePanels = SidePanels(self.list, self.preview)
         for widget, stretch in ((self.list, 0), (self._middle, 1), (self.preview, 0)):
@@ -80,7 +80,11 @@ class Workspace(FileContext):
         self.setSizes([LIST_WIDTH, 90 * GRID, 70 * GRID])
         self.advisor = Suggestions(self)
         self._connect()
-        self._show_file()
+        try:
+            self._show_file()
+        except UserError:
+            self.deleteLater()  # its parent would keep it
+            raise
 
     def _connect(self) -> None:
         self.document.changed.connect(self._follow)
