@@ -71,7 +71,7 @@ NEVER: Final = {
     "app.ui.preview.pdf_view",
     "app.ui.history.dialog",
     "app.ui.history.backup_dialog",
-    "app.ui.imports.records",
+    "app.ui.imports.import_dialog",
     "app.ui.imports.workbook_dialog",
     "app.ui.monthly.page",
     "app.ui.overview.page",
