@@ -264,6 +264,28 @@ def test_a_project_with_a_doubt_waits_for_its_answer(
     assert {"020000000", "02 000 0001"} <= phones
 
 
+def test_columns_and_answers_are_remembered_for_the_next_workbook_of_the_shape(
+    workspace: Workspace, tmp_path: Path, shown: Any
+) -> None:
+    def say(dialog: SpreadsheetImport) -> None:
+        box = dialog.mapping.box(3)
+        box.setCurrentIndex(box.findData("division"))
+        dialog._again.click()
+        dialog.questions.use.click()
+
+    headers = ("ชื่อโครงการ", "โทรศัพท์", "กลุ่ม")
+    rows = [headers, ("ปรับปรุงทางเท้า", 20000000, "โยธา"), ("ลอกท่อระบายน้ำ", "02 000 0001", "โยธา")]
+    shown(say)
+    spreadsheet_import.import_from(make(tmp_path / "ก.xlsx", {"มิ.ย.": rows}), workspace)
+    later = [headers, ("ปลูกต้นไม้", 20000002, "สิ่งแวดล้อม"), ("ทาสีสะพาน", "02 000 0003", "โยธา")]
+    seen = shown(lambda dialog: None)
+    spreadsheet_import.import_from(make(tmp_path / "ข.xlsx", {"ก.ค.": later}), workspace)
+    assert [row.plan for row in seen[0].projects.projects.rows] == ["ใหม่", "ใหม่"]
+    assert any("ที่เคยเลือกไว้" in found for found in seen[0].findings())
+    projects = {found.project.project_name: found.project for found in held(workspace.document.file)}
+    assert (projects["ปลูกต้นไม้"].division, projects["ปลูกต้นไม้"].officer_phone) == ("สิ่งแวดล้อม", "020000002")
+
+
 def test_reading_other_columns_answers_no_question(workspace: Workspace, tmp_path: Path, shown: Any) -> None:
     seen = shown(lambda dialog: dialog._read_again())
     spreadsheet_import.import_from(make(tmp_path / "ก.xlsx", {"งาน": PHONES}), workspace)

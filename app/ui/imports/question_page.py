@@ -58,6 +58,10 @@ class QuestionPage(QWidget):
         self._area.setWidget(page)
         self._tell(len(questions))
 
+    def give(self, answers: Answers) -> None:
+        """Take answers that were given before."""
+        self._given |= answers
+
     def answers(self) -> Answers:
         """Return the answers given before, and those that are chosen now."""
         chosen = {key: box.currentData() for key, box in self._boxes.items() if box.currentData()}

@@ -14,6 +14,8 @@ from app.models.errors import UserError
 from app.models.import_doubts import Answers
 from app.printing.columns import Column
 from app.services.imports.offer import of_workbook
+from app.services.imports.remembered import parse_remembered, shape_of, what_was_said
+from app.ui.core.settings import Settings
 from app.ui.imports.column_mapping import ColumnMapping
 from app.ui.imports.import_dialog import ImportDialog, page_of
 from app.ui.imports.question_page import QuestionPage
@@ -50,7 +52,11 @@ class SpreadsheetImport(ImportDialog):
         self.problems.set_row_height(DENSE_ROW)
         self.reason = dialogs.words("")
         self.questions = QuestionPage()
-        self.mapping = ColumnMapping([layout for layout in reading.layouts if layout.row_count])
+        self._proposed = [layout for layout in reading.layouts if layout.row_count]
+        self._shape = shape_of(self._proposed)
+        self._settings = Settings()
+        self._remembered = parse_remembered(self._settings.import_of_shape(self._shape))
+        self.mapping = ColumnMapping(self._remembered.layouts(self._proposed))
         self._again = QPushButton("อ่านตามคอลัมน์ที่เลือก")
         self._copy = QPushButton("คัดลอกรายการทั้งหมด")
         self._columns = page_of(self.mapping, dialogs.words(""), self._again)
@@ -72,15 +78,32 @@ class SpreadsheetImport(ImportDialog):
 
     def begin(self) -> bool:
         """Read the recognised sheets. Returns False if cancelled, True to show the dialog."""
+        layouts = self.mapping.chosen() if self._remembered.columns else []
         try:
-            layouts = self._reading.usable()
+            layouts = layouts or self._reading.usable()
         except UserError as error:
             self._show_that_nothing_is_known(error)
             return True
-        is_read = self._read(layouts)
+        is_read = self._read(layouts) and self._answer_as_before(layouts)
         if self._reading.waiting:
             self.tabs.setCurrentWidget(self.questions)
         return is_read
+
+    def _answer_as_before(self, layouts: Sequence["Layout"]) -> bool:
+        """Give the answers that were given for the last workbook of this shape, as far as they fit."""
+        while True:
+            found = self._remembered.answers_to(self._reading.questions, self._proposed)
+            if not found.keys() - self._answers.keys():
+                return True
+            self._answers = {**found, **self._answers}
+            self.questions.give(self._answers)
+            if not self._read(layouts):
+                return False
+
+    def imported(self) -> None:
+        """Remember what was said of the columns and in answers."""
+        said = what_was_said(self._proposed, self.mapping.chosen(), self._reading.questions, self._answers)
+        self._settings.remember_import(self._shape, "" if said.is_empty else said.to_text())
 
     # --- reading --------------------------------------------------------------------------------------------
 
@@ -134,6 +157,10 @@ class SpreadsheetImport(ImportDialog):
             )
         if reading.waiting:
             found.append(f"มี {len(reading.waiting):,} โครงการรอคำตอบในหน้า “ข้อที่ต้องตอบ” จึงยังไม่นำเข้า")
+        again = self._remembered.answers_to(reading.questions, self._proposed)
+        count = sum(self._answers.get(key) == choice for key, choice in again.items())
+        if count or self._remembered.columns:
+            found.append(_AS_BEFORE.format(f" {count:,} ข้อ" if count else ""))
         return [*found, *super().findings()]
 
     def _show_that_nothing_is_known(self, error: UserError) -> None:
@@ -159,6 +186,9 @@ class SpreadsheetImport(ImportDialog):
         QGuiApplication.clipboard().setText("\n".join(map(str, self._reading.problems)))
 
 
+_AS_BEFORE: Final = (
+    "ใช้คอลัมน์และคำตอบ{} ที่เคยเลือกไว้สำหรับตารางที่มีหัวตารางเหมือนกัน ตรวจและเปลี่ยนได้ในหน้า “คอลัมน์” และ “ข้อที่ต้องตอบ”"
+)
 _PROBLEM_COLUMNS: Final = (
     Column("แผ่น", lambda problem: problem.sheet, width=16),
     Column("ช่อง", lambda problem: problem.place, width=8),
