@@ -459,6 +459,18 @@ def test_a_person_who_watches_sees_how_far_it_is(
     assert screen.getvalue() == ""
 
 
+@pytest.mark.parametrize("options", [[], ["--single"], ["--single", "--out", "x.pdf"]])
+def test_a_file_is_not_printed_over_itself(
+    saved: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured, options: list[str]
+) -> None:
+    source = saved.rename(saved.with_name("x.pdf"))
+    content = source.read_bytes()
+    monkeypatch.chdir(source.parent)
+    assert main(["print", str(source), *options]) == 2
+    assert "x.pdf เป็นไฟล์ข้อมูลที่กำลังพิมพ์" in capsys.readouterr().err
+    assert source.read_bytes() == content
+
+
 def test_nobody_else_is_told_how_far_it_is(several: Path) -> None:
     done = run("print", several)
     assert (done.returncode, done.stderr, len(done.stdout.splitlines())) == (0, "", 3)

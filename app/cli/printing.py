@@ -109,7 +109,7 @@ def _targets(projects: Sequence["ProjectSummary"], source: Path, out: Path | Non
     from app.storage.output_files import file_names, make_folder
 
     if len(projects) == 1 and not (out and out.is_dir()):
-        return [_pdf(out or source.with_suffix(".pdf"))]
+        return [_pdf(out or source.with_suffix(".pdf"), source)]
     folder = out or source.with_name(f"{source.stem} PDF")
     if folder.suffix.lower() == ".pdf" or folder.is_file():
         raise UserError(
@@ -123,10 +123,15 @@ def _targets(projects: Sequence["ProjectSummary"], source: Path, out: Path | Non
 def _single_target(source: Path, out: Path | None) -> Path:
     """Return the path of the bound PDF: beside the file, in an existing folder, or as given."""
     beside = source.with_suffix(".pdf")
-    return _pdf(out / beside.name if out and out.is_dir() else out or beside)
+    return _pdf(out / beside.name if out and out.is_dir() else out or beside, source)
 
 
-def _pdf(path: Path) -> Path:
+def _pdf(path: Path, source: Path) -> Path:
+    """Return the path of a PDF, which is not the printed file's own. Raises UserError."""
+    from app.storage.disk.file_identity import is_same_file
+
     if path.suffix.lower() != ".pdf":
         raise UserError(f"{path.name} ไม่ได้ลงท้ายด้วย .pdf", "โปรดระบุชื่อไฟล์ที่ลงท้ายด้วย .pdf หรือโฟลเดอร์ที่มีอยู่")
+    if is_same_file(path.absolute(), source.absolute()):
+        raise UserError(f"{path.name} เป็นไฟล์ข้อมูลที่กำลังพิมพ์ จึงบันทึก PDF ทับไม่ได้", "โปรดระบุชื่อไฟล์อื่นด้วย --out")
     return path

@@ -190,7 +190,7 @@ def _continued(project: Project, months: list[str]) -> Verdict:
     names = ", ".join(Period.parse(month).thai for month in months)
     return Verdict(
         Match.CONTINUED,
-        f"ข้อมูลและรายงานทุกเดือนบนเอกสารยังตรงกับข้อมูลปัจจุบัน มีเพียงรายงานเดือนต่อมาที่เพิ่มขึ้น: {name_of(project)}",
+        f"{_ON_PAPER}ยังตรงกับข้อมูลปัจจุบัน มีเพียงรายงานเดือนต่อมาที่เพิ่มขึ้น: {name_of(project)}",
         (f"รายงานที่เพิ่มหลังพิมพ์: {names}", "งบประมาณที่ใช้ไปบนเอกสารจึงเป็นยอดก่อนเดือนที่เพิ่ม"),
     )
 
@@ -281,11 +281,22 @@ def _verdict_of(file: ProjectFile, record: ProjectRecord, paper: PaperPdf, findi
     if finding.origin is Origin.SAVED_ANEW:
         if verdict.match in (Match.CURRENT, Match.CONTINUED):
             answer = f"{paper.name} {SAVED_ANEW}"
-            return Verdict(Match.SAVED_ANEW, answer, (verdict.answer, *notes, *verdict.notes, _ORIGINAL))
+            said = _of_attached(verdict).answer
+            return Verdict(Match.SAVED_ANEW, answer, (said, *notes, *verdict.notes, _ORIGINAL))
+        verdict = _of_attached(verdict)
         notes.insert(0, SAVED_ANEW)
     return replace(verdict, notes=(*notes, *verdict.notes))
 
 
+def _of_attached(verdict: Verdict) -> Verdict:
+    """Return the answer as one about the attached data alone: the paper itself is not as it was printed."""
+    if not verdict.answer.startswith(("ตรงกับข้อมูล", "ไม่ตรงกับข้อมูล", _ON_PAPER)):
+        return verdict
+    answer = verdict.answer.replace(_ON_PAPER, "และรายงานทุกเดือนในนั้น", 1)
+    return replace(verdict, answer=f"ข้อมูลที่แนบ{answer}")
+
+
+_ON_PAPER: Final = "ข้อมูลและรายงานทุกเดือนบนเอกสาร"
 _BY_WEIGHT: Final = (
     Match.FORGED,
     Match.NONE,
@@ -312,6 +323,8 @@ def _volume_verdict(
         return Verdict(Match.NONE, f"{paper.name} {_OTHER_LAYOUT}", (_BY_CODE,))
     found = zip(records, finding.forms, strict=False)  # a volume that is forged as a whole has none
     forms = tuple((name_of(one.project), _form_verdict(file, one, form)) for one, form in found)
+    if {one.origin for one in (finding.whole, *finding.forms)} != {Origin.PRINT}:
+        forms = tuple((name, _of_attached(verdict)) for name, verdict in forms)
     if finding.whole.faults:
         return replace(_forged(paper.name, finding.whole.faults), forms=forms)
     matches = [verdict.match for _, verdict in forms]

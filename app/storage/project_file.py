@@ -2,7 +2,7 @@
 
 import contextlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple, Self
 
@@ -154,10 +154,11 @@ class ProjectFile:
         """Return how many projects have reported in a month, and how many are expected to."""
         return month_counts(self.database, period)
 
-    def last_month(self) -> Period | None:
-        """Return the latest month with a report, or None."""
-        [row] = self.database.query("SELECT max(period) AS period FROM progress_report")
-        return Period.parse(row["period"]) if row["period"] else None
+    def last_month(self, of: Collection[str] | None = None) -> Period | None:
+        """Return the latest month with a report, of all projects or of those with these ids, or None."""
+        rows = self.database.query("SELECT project_id, max(period) AS last FROM progress_report GROUP BY 1")
+        last = max((row["last"] for row in rows if of is None or row["project_id"] in of), default=None)
+        return Period.parse(last) if last else None
 
     def standings(self) -> list[ProjectStatus]:
         """Return the status of all projects, in the order of `summaries`."""

@@ -226,7 +226,7 @@ def test_a_pdf_saved_again_by_another_program_is_told_from_the_print(filled: Pro
     verdict = verify_pdf(filled, pdf.with_name("again.pdf"))
     assert verdict.match is Match.SAVED_ANEW
     assert verdict.answer == "again.pdf ถูกโปรแกรมอื่นบันทึกใหม่ ไม่พบความแตกต่างที่มองเห็นได้"
-    assert verdict.notes[0].startswith("ตรงกับข้อมูลปัจจุบัน: ")
+    assert verdict.notes[0].startswith("ข้อมูลที่แนบตรงกับข้อมูลปัจจุบัน: ")
 
 
 @pytest.mark.parametrize(

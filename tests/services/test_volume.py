@@ -171,6 +171,7 @@ def test_a_page_that_is_changed_makes_its_project_forged_and_no_other(
     assert verdict.match is Match.FORGED
     assert NO_EVIDENCE in verdict.notes
     assert [form.match for _, form in verdict.forms] == [Match.SAVED_ANEW, Match.SAVED_ANEW, Match.FORGED]
+    assert verdict.forms[0][1].answer == "ข้อมูลที่แนบตรงกับข้อมูลปัจจุบัน"
 
 
 def test_a_changed_summary_makes_the_volume_forged(file: ProjectFile, volume: Path, tmp_path: Path) -> None:
@@ -181,6 +182,7 @@ def test_a_changed_summary_makes_the_volume_forged(file: ProjectFile, volume: Pa
     verdict = verify_pdf(file, tmp_path / "a.pdf")
     assert verdict.match is Match.FORGED
     assert "หน้า 3" in verdict.answer
+    assert {form.answer for _, form in verdict.forms} == {"ข้อมูลที่แนบตรงกับข้อมูลปัจจุบัน"}
 
 
 def test_a_volume_of_changed_data_is_forged(file: ProjectFile, volume: Path, tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ import app.ui
 from app.models.board import Deadline
 from app.models.errors import UserError
 from app.models.note import Note, Topic
+from app.models.progress_report import Period
 from app.models.project_record import ProjectRecord
 from app.models.signer import Signer, SignerRole
 from app.services.conflicts import divergences
@@ -42,6 +43,7 @@ from app.ui.imports.printout_dialog import PrintoutImport
 from app.ui.imports.workbook_dialog import SpreadsheetImport
 from app.ui.preview.signers_dialog import SignersDialog
 from app.ui.preview.type_family_dialog import TypeFamilyDialog
+from app.ui.preview.volume_dialog import VolumeDialog
 from app.ui.transfer.return_dialog import ReturnDialog
 from app.ui.transfer.send_dialogs import After, Before
 from app.ui.transfer.verification_dialog import Verifying
@@ -135,6 +137,7 @@ def all_dialogs(window: MainWindow, folder: Path) -> Iterator[QDialog]:
     new.offices.field.setText(HOSTILE)
     yield new
     yield TypeFamilyDialog(HOSTILE, window)
+    yield VolumeDialog([Period(2018, 10)], None, window)
 
 
 def verified(document: Document, window: QWidget) -> Verifying:

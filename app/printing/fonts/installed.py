@@ -8,14 +8,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
-from app.printing.fonts.sfnt import names_in, postscript_name, table, table_places
+from app.printing.fonts.sfnt import collected, names_in, postscript_name, table, table_places
 
 KNOWN: Final = ("Sarabun", "TH SarabunPSK", "TH Sarabun New", "TH SarabunIT๙", "TH Sarabun")
 """The families that offices use, as Word names them; the bundled one first."""
 
-_SUFFIXES: Final = frozenset({".ttf", ".otf", ".ttc"})
+COLLECTED: Final = ".ttc"
+_SUFFIXES: Final = frozenset({".ttf", ".otf", COLLECTED})
 _ENGLISH: Final = 0x409
 _FAMILY: Final = 1
 _BOLD, _ITALIC = 0x20, 0x01
@@ -45,10 +46,10 @@ class TypeFamily:
 def families(faces: Iterable[FontFace]) -> list[TypeFamily]:
     """Return the families with a regular and a bold face: the known ones first, then by name.
 
-    Of several files of a face the first one counts.
+    Of several files of a face the first one counts, a collection only if there is no other.
     """
     found: dict[tuple[str, bool], Path] = {}
-    for face in faces:
+    for face in sorted(faces, key=lambda one: one.path.suffix.lower() == COLLECTED):
         if not face.is_italic:
             found.setdefault((face.family, face.is_bold), face.path)
     names = {name for name, _ in found if (name, False) in found and (name, True) in found}
@@ -60,10 +61,13 @@ def _order(name: str) -> tuple[int, str]:
 
 
 def installed_faces(name_part: str = "") -> Iterator[FontFace]:
-    """Yield the readable fonts of the system and of the user whose file names contain a text."""
+    """Yield the readable fonts of the system and of the user whose file names contain a text; also those of
+    collections, so that who chooses one is told why it is refused.
+    """
     for path in _files():
-        if name_part in path.name.casefold() and (face := font_face(path)):
-            yield face
+        if name_part in path.name.casefold():
+            face = font_face(path)
+            yield from [face] if face else _collected_faces(path)
 
 
 def font_face(path: Path) -> FontFace | None:
@@ -78,9 +82,22 @@ def font_face(path: Path) -> FontFace | None:
 @lru_cache(maxsize=2000)
 def _read_face(path: Path, _changed_at: int, _size: int) -> FontFace:
     with path.open("rb") as file:
-        places = table_places(file)
-        names = table(file, *places["name"])
-        selection = struct.unpack_from(">H", table(file, *places["OS/2"]), 62)[0]
+        return _face_at(file, path, 0)
+
+
+def _collected_faces(path: Path) -> list[FontFace]:
+    """Return the faces of a collection; none if it is no collection, or damaged."""
+    try:
+        with path.open("rb") as file:
+            return [_face_at(file, path, start) for start in collected(file)]
+    except (OSError, LookupError, struct.error, UnicodeDecodeError):
+        return []
+
+
+def _face_at(file: BinaryIO, path: Path, start: int) -> FontFace:
+    places = table_places(file, start)
+    names = table(file, *places["name"])
+    selection = struct.unpack_from(">H", table(file, *places["OS/2"]), 62)[0]
     name = postscript_name(names, path)
     family = _known(_without_style(name)) or _family_name(names) or path.stem
     return FontFace(path, _known(family) or family, name, bool(selection & _BOLD), bool(selection & _ITALIC))

@@ -38,14 +38,23 @@ def has_cubic_outlines(tables: Tables) -> bool:
     return any(tag in tables for tag in CUBIC)
 
 
-def table_places(file: BinaryIO) -> dict[str, tuple[int, int]]:
-    """Return the offset and the length of each table. Raises struct.error or UnicodeDecodeError, or
-    LookupError for a collection.
+def collected(file: BinaryIO) -> tuple[int, ...]:
+    """Return where each font of a collection starts; nothing for a single font. Raises struct.error."""
+    file.seek(0)
+    kind, _, count = struct.unpack(">4sLL", file.read(12))
+    return struct.unpack(f">{count}L", file.read(4 * count)) if kind == b"ttcf" and count < 100 else ()
+
+
+def table_places(file: BinaryIO, start: int = 0) -> dict[str, tuple[int, int]]:
+    """Return the offset and the length of each table of the font at `start`, the offsets from the file's.
+
+    Raises struct.error or UnicodeDecodeError, or LookupError for a collection.
     """
+    file.seek(start)
     kind, count = struct.unpack(">4sH", file.read(6))
     if kind == b"ttcf":
         raise LookupError(COLLECTION)
-    file.seek(12)
+    file.seek(start + 12)
     records = struct.iter_unpack(">4sLLL", file.read(16 * count))
     return {tag.decode("ascii"): (offset, length) for tag, _, offset, length in records}
 

@@ -18,7 +18,7 @@ from PySide6.QtGui import (
     QTextImageFormat,
 )
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from app.models.errors import UserError
 from app.ui.preview.pdf_pages import POINTS_AN_INCH, PdfPages
@@ -28,6 +28,7 @@ from app.ui.widgets.errors import errors_shown
 from app.ui.widgets.tasks import run_task
 
 if TYPE_CHECKING:
+    from app.models.progress_report import Period
     from app.ui.core.context import FileContext
 
 
@@ -69,14 +70,34 @@ def export_all_apart(workspace: "FileContext") -> None:
 
 
 def export_all_together(workspace: "FileContext") -> None:
-    """Write the forms of all listed projects into one PDF."""
+    """Bind the forms of all listed projects into one PDF, with a summary of the month that is chosen."""
     from app.services.batch_print import print_together
 
     ids = _listed(workspace)
     file = workspace.document.file
-    path = dialogs.ask_pdf(workspace, file.path.with_suffix(".pdf")) if ids else None
+    is_chosen, month = _ask_month(workspace, ids) if ids else (False, None)
+    path = dialogs.ask_pdf(workspace, file.path.with_suffix(".pdf")) if is_chosen else None
     if path:
-        _print_many(workspace, print_together(file, ids, path, workspace.document.style), len(ids), path)
+        work = print_together(file, ids, path, workspace.document.style, month)
+        _print_many(workspace, work, len(ids), path)
+
+
+def _ask_month(workspace: "FileContext", ids: Sequence[str]) -> tuple[bool, "Period | None"]:
+    """Ask for the month of the summary unless there is none to choose. Returns whether to go on, and the
+    month; None for the latest reported one of the listed projects.
+    """
+    from app.ui.preview.volume_dialog import VolumeDialog, months_of_years
+
+    file, listed = workspace.document.file, {*ids}
+    years = {one.fiscal_year for one in file.summaries() if one.id in listed and one.fiscal_year}
+    latest = file.last_month(listed)
+    months = months_of_years(sorted(years), latest)
+    if not months:
+        return True, None
+    dialog = VolumeDialog(months, latest, workspace)
+    is_chosen, month = dialog.exec() == QDialog.DialogCode.Accepted, dialog.month
+    dialog.deleteLater()
+    return is_chosen, month
 
 
 def _listed(workspace: "FileContext") -> list[str]:

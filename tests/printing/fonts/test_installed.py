@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from fontTools.ttLib import TTCollection, TTFont
 
 from app.models.errors import UserError
 from app.printing.fonts.installed import families, font_face, installed_faces
@@ -59,6 +60,27 @@ def test_a_family_without_a_bold_face_is_not_listed_and_refused_with_the_cause(f
     assert names() == [BUNDLED]
     with pytest.raises(UserError, match="ไม่มีแบบอักษร Tahoma ครบทั้งตัวปกติและตัวหนา"):
         type_family("Tahoma")
+
+
+def test_a_family_in_a_collection_is_listed_and_refused_with_the_cause(fonts: Path) -> None:
+    """Otherwise the answer would be that it is not installed."""
+    install(fonts, "Tahoma")
+    collection = TTCollection()
+    collection.fonts = [TTFont(path) for path in sorted(fonts.glob("*.ttf"))]
+    collection.save(fonts / "tahoma.ttc")
+    for path in fonts.glob("*.ttf"):
+        path.unlink()
+    assert names() == [BUNDLED, "Tahoma"]
+    with pytest.raises(UserError, match=r"tahoma\.ttc .*รวมหลายแบบอักษร"):
+        type_family("Tahoma")
+
+
+def test_a_single_font_comes_before_a_collection_with_the_same_family(fonts: Path) -> None:
+    install(fonts, "Tahoma")
+    collection = TTCollection()
+    collection.fonts = [TTFont(path) for path in sorted(fonts.glob("*.ttf"))]
+    collection.save(fonts / "A.ttc")
+    assert type_family("Tahoma").regular.suffix == ".ttf"
 
 
 def test_a_damaged_face_is_refused_when_chosen(fonts: Path) -> None:

@@ -2,16 +2,19 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
+from app.models.progress_report import Period
 from app.models.project_record import ProjectRecord
 from app.storage.project_file import ProjectFile, new_record_id
 from app.ui.core.document import Document
 from app.ui.preview import printing as paper
+from app.ui.preview.volume_dialog import VolumeDialog, months_of_years
 from app.ui.widgets import dialogs, tasks
 from app.ui.widgets.tasks import Progress
 from app.ui.window.workspace import Workspace
+from tests.printing.readers import pdftotext
 
 PROJECTS = 5
 
@@ -55,6 +58,7 @@ def test_a_cancelled_binding_leaves_no_file(
     told: list[str] = []
     workspace.status_message.connect(told.append)
     monkeypatch.setattr(dialogs, "ask_pdf", lambda _parent, _proposed: target)
+    monkeypatch.setattr(VolumeDialog, "exec", lambda _dialog: QDialog.DialogCode.Accepted)
     monkeypatch.setattr(tasks, "_PATIENCE_S", 0)
     QTimer.singleShot(0, _cancel)
     paper.export_all_together(workspace)
@@ -69,3 +73,35 @@ def _cancel() -> None:
         if isinstance(widget, Progress) and widget.isVisible()
     )
     progress.cancel()
+
+
+def test_a_bound_volume_is_of_the_chosen_month(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The latest reported month of the listed projects is proposed."""
+    proposed: list[str] = []
+
+    def choose(dialog: VolumeDialog) -> QDialog.DialogCode:
+        proposed.append(dialog.months.currentText())
+        dialog.months.setCurrentIndex(dialog.months.findText("ตุลาคม 2561"))
+        return QDialog.DialogCode.Accepted
+
+    monkeypatch.setattr(VolumeDialog, "exec", choose)
+    monkeypatch.setattr(dialogs, "ask_pdf", lambda _parent, _proposed: tmp_path / "a.pdf")
+    paper.export_all_together(workspace)
+    assert proposed == ["มิถุนายน 2562 (เดือนล่าสุดที่รายงาน)"]
+    assert "ประจำเดือนตุลาคม 2561" in pdftotext((tmp_path / "a.pdf").read_bytes())
+
+
+def test_a_volume_may_be_of_each_month_of_its_years() -> None:
+    assert months_of_years([2562], Period(2019, 6))[::11] == [Period(2019, 9), Period(2018, 10)]
+    assert months_of_years([2562], Period(2019, 11))[0] == Period(2019, 11)
+    assert months_of_years([], None) == []
+
+
+def test_no_volume_is_printed_without_a_month_chosen(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(VolumeDialog, "exec", lambda _dialog: QDialog.DialogCode.Rejected)
+    monkeypatch.setattr(dialogs, "ask_pdf", lambda *_: pytest.fail("asked for a file"))
+    paper.export_all_together(workspace)
