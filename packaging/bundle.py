@@ -24,7 +24,8 @@ _UNUSED: Final = (
     *("bin", "share", "**/__pycache__", "**/*.pyi", "**/*.c", "**/*.h", "**/*.pyx", "**/*.pxd", "**/*.lib"),
     *("Cryptodome/SelfTest", "pypdfium2_cli", "uharfbuzz/_harfbuzz_test.*", "shiboken6/include"),
     *("**/cmake", *(f"shiboken6/vc{name}140.dll" for name in ("amp", "omp", "corlib"))),
-    *("olefile/doc", "olefile/*.html", "olefile/olefile2.py"),  # for Python 2: others cannot compile it
+    *("olefile/doc", "olefile/*.html"),
+    *("OleFileIO_PL.py", "olefile/olefile2.py"),  # of old Pythons; Lintian refuses their first line
     *("PIL/_imagingtk.*", "PIL/_avif.*", "PIL/_webp.*"),  # no form has such a picture
     *(f"pillow.libs/lib{name}*" for name in ("avif", "webp", "sharpyuv")),
     *(f"*.dist-info/{name}" for name in ("INSTALLER", "RECORD", "REQUESTED", "WHEEL", "direct_url.json")),

@@ -79,6 +79,17 @@ class TestLibraries:
             if file.exists() and not is_compiled and not any(file.match(left) for left in bundle._UNUSED):
                 compile(file.read_bytes(), str(file), "exec")
 
+    @pytest.mark.parametrize("name", sorted(locked()))
+    def test_no_module_that_is_packed_asks_for_a_python_of_somebody_s_own(self, name: str) -> None:
+        """Lintian takes such a first line for an error."""
+        files = [file.locate() for file in distribution(name).files or [] if file.parts[0] != ".."]
+        modules = [
+            Path(str(file)) for file in files if str(file).endswith(".py") and Path(str(file)).exists()
+        ]
+        packed = [file for file in modules if not any(file.match(left) for left in bundle._UNUSED)]
+        first_lines = {file: file.read_bytes().partition(b"\n")[0] for file in packed}
+        assert [str(file) for file, line in first_lines.items() if line.startswith(b"#!/usr/local")] == []
+
 
 class TestProgram:
     def test_it_has_what_the_program_reads_and_no_tests(self, tmp_path: Path) -> None:

@@ -2,7 +2,6 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QEvent
-from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -16,18 +15,6 @@ from tests.ui.full_disk import Disk
 def pytest_configure(config: pytest.Config) -> None:
     """Ignore the offscreen platform's warnings about every window and popup."""
     config.addinivalue_line("qt_log_ignore", "This plugin does not support")
-
-
-@pytest.fixture
-def app(qapp: QApplication) -> Iterator[QApplication]:
-    """The application, whose look may be changed: it is as before for the next test."""
-    font, palette, sheet = qapp.font(), qapp.palette(), qapp.styleSheet()
-    yield qapp
-    qapp.setProperty("is_dark", None)
-    qapp.setStyleSheet(sheet)
-    qapp.setPalette(palette)
-    qapp.setFont(font)
-    QFontDatabase.removeAllApplicationFonts()  # or a window without the theme would be drawn in them
 
 
 @pytest.fixture(autouse=True)

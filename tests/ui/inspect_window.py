@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from functools import partial
-from itertools import combinations
+from itertools import chain, combinations
 from pathlib import Path
 from time import monotonic
 from typing import cast
@@ -34,17 +34,21 @@ from PySide6.QtWidgets import (
 
 from app.formats.json import project as project_json
 from app.models.entry import entries
+from app.models.note import Note, Topic
 from app.models.progress_report import ProgressReport
 from app.models.project import Project
+from app.services.file_changes import Change, EntryChange, ProjectChange, ProjectName
 from app.services.history import deleted_projects, history
 from app.storage.backups import listed_backups
 from app.storage.project_file import ProjectFile, new_record_id
 from app.ui.core.settings import RECENT_FILES, Settings
 from app.ui.editors.factory import make_editor
+from app.ui.form.note_dialogs import Remark
 from app.ui.history.backup_dialog import BackupDialog
 from app.ui.history.deleted_dialog import DeletedDialog
 from app.ui.history.dialog import HistoryDialog
 from app.ui.history.next_year_dialog import NextYearDialog
+from app.ui.transfer.return_dialog import ReturnDialog
 from app.ui.widgets.theme import apply_theme
 from app.ui.window import application as qt_thai
 from app.ui.window.main_window import MainWindow
@@ -74,7 +78,7 @@ def main(folder: Path) -> None:
         "cut": [*cut(window), *overlapping(window)],
         "wide": [*too_wide(window)],
     }
-    for dialog in dialogs_of_the_past(window):
+    for dialog in chain(dialogs_of_the_past(window), dialogs_with_long_texts(window)):
         dialog.show()
         settle(dialog)
         found["nameless"] += nameless(dialog)
@@ -115,6 +119,14 @@ def dialogs_of_the_past(window: MainWindow) -> Iterator[QDialog]:
     document.checkpoint()
     yield DeletedDialog(deleted_projects(document.file), window)
     document.undo()
+
+
+def dialogs_with_long_texts(window: MainWindow) -> Iterator[QDialog]:
+    """A remark and a change from elsewhere, about what takes two lines."""
+    long = f"{TALL} โครงการพัฒนาคุณภาพเครือข่ายโรงเรียนในสังกัดสำนักงานเขต" * 2
+    yield Remark(Note(new_record_id(), "", Topic.REMARK, text=long), long, window)
+    entry = EntryChange(long, lambda: ("80,000 บาท", "90,000 บาท"))
+    yield ReturnDialog(long, [ProjectChange(Change.CHANGED, ProjectName("ก", "ก"), (entry,))], window)
 
 
 def settle(window: QWidget) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QEvent, QObject, QSize
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.ui.editors.thai_word_edit import WordTextEdit
@@ -17,21 +17,45 @@ _FRAME: Final = 6 * GRID
 
 
 def new_column(dialog: QDialog) -> QVBoxLayout:
+    """Return the layout of a dialog, which is shown as high as its wrapped labels need."""
     layout = QVBoxLayout(dialog)
     layout.setSpacing(GRID)
     dialog.setMinimumWidth(WIDTH)
+    dialog.installEventFilter(_Heightening(dialog, layout))
     return layout
+
+
+class _Heightening(QObject):
+    """Heightens a dialog when it is shown: Qt gives it at most two thirds of the screen, and of each wrapped
+    label takes only one line for granted, so that texts would lie on each other.
+    """
+
+    def __init__(self, dialog: QDialog, layout: QVBoxLayout) -> None:
+        super().__init__(dialog)
+        self._dialog, self._column = dialog, layout
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show:
+            needed = self._column.minimumHeightForWidth(self._dialog.width())
+            if self._dialog.height() < needed:
+                self._dialog.resize(self._dialog.width(), min(needed, _room(self._dialog)))
+        return False
+
+
+def _room(dialog: QDialog) -> int:
+    """Return the greatest height that a dialog has room for on its screen."""
+    return dialog.screen().availableGeometry().height() - _FRAME
 
 
 def fit_to_screen(dialog: QDialog, layout: QVBoxLayout, size: QSize, about: QLabel, of: QWidget) -> None:
     """Give a finished dialog its size, or what the screen has room for.
 
     If not everything fits then, as on a screen at 200 %, the explanation `about` becomes the tooltip of the
-    widget `of`: Qt lets texts overlap in a dialog that is lower than its wrapped labels need.
+    widget `of`.
     """
     for child in dialog.findChildren(QWidget):
         child.ensurePolished()  # before it is shown, labels would be measured in another font
-    room = min(size.height(), dialog.screen().availableGeometry().height() - _FRAME)
+    room = min(size.height(), _room(dialog))
     if layout.minimumHeightForWidth(size.width()) > room:
         about.hide()
         set_tooltip(of, about.text())

@@ -24,7 +24,7 @@ class ReturnDialog(QDialog):
         self.leave, self.take = QPushButton("ไม่รับไฟล์นี้"), QPushButton("รับการแก้ไขทั้งหมด")
         self._lay_out(name, sum(len(change.entries) for change in changes))
         self.changes.show_changes(changes)
-        self.resize(parent.window().size() - QSize(12 * GRID, 12 * GRID))
+        self.resize(parent.window().size() - QSize(12 * GRID, 4 * GRID))
         self.leave.setFocus()
 
     def _lay_out(self, name: str, count: int) -> None:

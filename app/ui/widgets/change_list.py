@@ -24,6 +24,9 @@ _DRAWINGS: Final = {
 """The icon and colour role of each kind of change. Words always accompany them."""
 
 
+_LEAST_ROWS: Final = 3  # with the heading: a screen at 200 % leaves room for the selected change in full
+
+
 class Row(NamedTuple):
     change: ProjectChange
     entry: EntryChange
@@ -72,7 +75,7 @@ class ChangeList(QWidget):
     def __init__(self, name: str) -> None:
         super().__init__()
         self.table = ColumnTable(name, COLUMNS)
-        self.table.setMinimumHeight(5 * self.table.row_height)
+        self.table.setMinimumHeight(_LEAST_ROWS * self.table.row_height)
         self.chosen = dialogs.words("", "quiet")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -1,14 +1,33 @@
 """The program's font in every part of the window, on a system that has fonts of its own for some of them."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication, QLabel, QListWidget, QMenu, QMessageBox, QStatusBar, QToolTip
 from pytestqt.qtbot import QtBot
 
+from app.ui.widgets import theme
 from app.ui.widgets.theme import FONT_FAMILY, TEXT_POINTS, apply_theme, choose_scheme
 
 PARTS = ("QMenu QMenuBar QAbstractItemView QHeaderView QMessageBox QTipLabel QStatusBar QToolButton").split()
+
+
+@pytest.fixture
+def app(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[QApplication]:
+    """The application, whose look may be changed: it is as before for the next test.
+
+    The fonts stay unread: Qt goes on drawing Thai with those that once were, and other tests measure texts.
+    """
+    monkeypatch.setattr(theme, "FONTS", tmp_path)
+    font, palette, sheet = qapp.font(), qapp.palette(), qapp.styleSheet()
+    yield qapp
+    qapp.setProperty("is_dark", None)
+    qapp.setStyleSheet(sheet)
+    qapp.setPalette(palette)
+    qapp.setFont(font)
 
 
 def set_system_fonts(app: QApplication) -> None:
