@@ -366,6 +366,7 @@ def test_a_project_is_chosen_by_its_code(several: Path, capsys: Captured) -> Non
 def test_reading_leaves_the_file_as_it_is(saved: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     out.mkdir()
+    assert main(["print", str(saved), "--out", str(out / "a.pdf")]) == 0  # the file notes what was printed
     with unchanged(saved):
         assert main(["print", str(saved), "--out", str(out / "a.pdf")]) == 0
         assert main(["export", str(saved), "--out", str(out / "a.json")]) == 0

@@ -93,7 +93,7 @@ def settings_of_the_program() -> set[str]:
     """Return the constants by which the program reads and writes settings."""
     code = "\n".join(module.read_text("utf-8") for module in (ROOT / "app").rglob("*.py"))
     names = {
-        *re.findall(r"\b(?:set_)?setting\(([A-Z_]+)\b", code),
+        *re.findall(r"\b(?:set_|_)?setting\(([A-Z_]+)\b", code),
         "DISTINCT",
     }  # the last with two ids behind it
     return {key for name in names for key in re.findall(rf'^{name}: Final = "(\w+)"$', code, re.MULTILINE)}

@@ -17,12 +17,15 @@ if TYPE_CHECKING:
 
 
 def print_forms(command: argparse.Namespace) -> int:
+    from app.services.month.outputs import keep_printed_in
     from app.storage.project_file import ProjectFile
 
     with ProjectFile.open(command.file, writable=False) as file:
         chosen = _chosen(file, command.project)
+        digests = file.outputs.unrecorded([project.id for project in chosen])
         print_them = _print_together if command.single else _print_apart
         print_them(file, chosen, command)
+    keep_printed_in(command.file, digests)
     return 0
 
 

@@ -1,7 +1,8 @@
 """Print many forms with one project in memory at a time; each file is complete or does not exist.
 
 Both functions yield each form as it is done, so that the caller can show progress and stop at any point.
-After closing the generator, or an error, only complete files remain.
+After closing the generator, or an error, only complete files remain. A writable file then says which of its
+records were printed.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,6 +12,7 @@ from app.models.progress_report import Period
 from app.printing.type_families import FormStyle
 from app.printing.volume.bound_forms import BoundForms
 from app.services.form_pdf import data_of, form_pdf, mark_of
+from app.services.month.outputs import Digests, keeping_printed
 from app.storage.output_files import write_file, writing
 from app.storage.project_file import ProjectFile
 
@@ -22,10 +24,13 @@ def print_apart(
 
     Yields a form's number (from 1) and its path after it is written. Raises UserError.
     """
-    for number, (project_id, target) in enumerate(forms, start=1):
-        project, reports = file.project(project_id), file.reports(project_id)
-        write_file(target, form_pdf(project, reports, style))
-        yield number, target
+    with keeping_printed(file) as printed:
+        for number, (project_id, target) in enumerate(forms, start=1):
+            digests = file.outputs.digests([project_id])
+            project, reports = file.project(project_id), file.reports(project_id)
+            write_file(target, form_pdf(project, reports, style))
+            printed |= digests
+            yield number, target
 
 
 def print_together(
@@ -39,11 +44,14 @@ def print_together(
 
     `month`: the month of its summary, None for the latest reported one. Raises UserError.
     """
-    bound = BoundForms(len(project_ids), style, month)
-    for number, project_id in enumerate(project_ids, start=1):
-        project, reports = file.project(project_id), file.reports(project_id)
-        bound.add(project, reports, mark_of(project, reports), data_of(project, reports, style))
-        if number == len(project_ids):
-            with writing(target) as stream:
-                bound.write_to(stream)
-        yield number, target
+    bound, digests = BoundForms(len(project_ids), style, month), Digests()
+    with keeping_printed(file) as printed:
+        for number, project_id in enumerate(project_ids, start=1):
+            digests |= file.outputs.digests([project_id])
+            project, reports = file.project(project_id), file.reports(project_id)
+            bound.add(project, reports, mark_of(project, reports), data_of(project, reports, style))
+            if number == len(project_ids):
+                with writing(target) as stream:
+                    bound.write_to(stream)
+                printed |= digests
+            yield number, target

@@ -19,6 +19,7 @@ from app.models.note import Note
 from app.models.progress_report import Period
 from app.models.project import Project
 from app.models.thai import BUDDHIST_ERA, format_baht
+from app.services.month.outputs import keep_sent
 from app.storage.drafts import private_draft
 from app.storage.output_files import cannot_write, make_folder, safe_name
 from app.storage.project_file import ProjectFile, ProjectSummary
@@ -97,6 +98,8 @@ def send(file: ProjectFile, folder: Path, *, masked: bool = False, password: str
         target, hidden = _write_sealed(file, target, masked, password)
     else:
         hidden = file.database.write_outgoing(target, masked=masked)
+    if not masked:  # a masked copy is for reading only
+        keep_sent(file)
     return Sent(
         target,
         len(summaries),

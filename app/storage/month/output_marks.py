@@ -55,6 +55,11 @@ class OutputMarks:
             return frozenset(one for one, digest in kept.items() if now.get(one) == digest)
         return frozenset(kept) - {one.project_id for one in changed if one.kind != NOTE}
 
+    def unrecorded(self, project_ids: Collection[str]) -> dict[str, str]:
+        """Return the digests of those of these records that do not count as printed yet."""
+        printed = self.printed()
+        return self.digests([one for one in project_ids if one not in printed])
+
     def keep_printed(self, digests: Mapping[str, str]) -> None:
         """Record that these were printed as they were when they had these digests."""
         with self._database.transaction():
@@ -151,5 +156,5 @@ _HEADS: Final = """
 """
 
 _OTHER_YEARS: Final = """
-    SELECT id FROM json_each(:ids) JOIN project ON id = value WHERE fiscal_year IS NOT :year
+    SELECT project.id FROM json_each(:ids) JOIN project ON project.id = value WHERE fiscal_year IS NOT :year
 """

@@ -104,7 +104,9 @@ def project_of(change: Change) -> str:
 
 def is_nothing(change: Change) -> bool:
     """Return whether a change leaves everything as it is."""
-    return isinstance(change, EntrySet | NoteSet) and change.before == change.after
+    if isinstance(change, EntrySet | NoteSet):
+        return bool(change.before == change.after)
+    return change == Several(())
 
 
 def report_changes(

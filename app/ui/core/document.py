@@ -32,9 +32,9 @@ from app.ui.core.changes import (
     inverse,
     is_nothing,
     report_changes,
-    same_entry,
     write,
 )
+from app.ui.core.undo_steps import UndoSteps
 from app.ui.core.unwritten import Place, Unwritten
 
 RETRY_MS: Final = 3000
@@ -55,12 +55,14 @@ class Document(QObject):
     `changed` carries each Change after it is on disk, also one that undoes another. If the file cannot be
     written, `ask_to_retry` is called; True means try again. Otherwise nothing is changed, and an entry's new
     value waits in `unwritten` until the file accepts it: `caught_up` carries how many were written.
-    `waiting_changed` is emitted whenever the set of waiting values changes.
+    `waiting_changed` is emitted whenever the set of waiting values changes, `outputs_changed` after the file
+    was printed or sent.
     """
 
     changed = Signal(object)
     waiting_changed = Signal()
     caught_up = Signal(int)
+    outputs_changed = Signal()
 
     def __init__(self, file: ProjectFile, ask_to_retry: Callable[[UserError], bool] = give_up) -> None:
         super().__init__()
@@ -72,9 +74,7 @@ class Document(QObject):
         self._retry = QTimer(self)
         self._retry.setInterval(RETRY_MS)
         self._retry.timeout.connect(self.catch_up)
-        self._done: list[Change] = []
-        self._undone: list[Change] = []
-        self._sealed = True
+        self._steps = UndoSteps()
 
     # --- reading ------------------------------------------------------------------------------------------
 
@@ -107,7 +107,7 @@ class Document(QObject):
 
     def _put(self, place: Place, value: Any, ask: Callable[[UserError], bool]) -> bool:
         """Write an entry's value, or keep it waiting."""
-        is_done = self._try(place, value, ask)
+        is_done = self._try(lambda: self._change_of(place, value), ask)
         if not is_done:
             self.unwritten.put(place, value)
             self._retry.start()
@@ -118,11 +118,11 @@ class Document(QObject):
         self.waiting_changed.emit()
         return is_done
 
-    def _try(self, place: Place, value: Any, ask: Callable[[UserError], bool]) -> bool:
-        """Write an entry's value. An unreadable file counts like one that cannot be written."""
+    def _try(self, make: Callable[[], Change], ask: Callable[[UserError], bool]) -> bool:
+        """Make a change and write it. An unreadable file counts like one that cannot be written."""
         while True:
             try:
-                change = self._change_of(place, value)
+                change = make()
             except UserError as error:
                 if not ask(error):
                     return False
@@ -217,7 +217,7 @@ class Document(QObject):
         A month without a report gets one with the proposed values. If the file cannot be written, nothing is
         changed, and every value waits like a typed one. Raises KeyError if a project no longer exists.
         """
-        is_done = self._settle() and self._try_reports(months)
+        is_done = self._settle() and self._try(lambda: self._change_of_reports(months), self._ask_to_retry)
         if not is_done:
             for project_id, period, values in months:
                 for key, value in values.items():
@@ -226,19 +226,12 @@ class Document(QObject):
             self.waiting_changed.emit()
         return is_done
 
-    def _try_reports(self, months: Sequence[ReportValues]) -> bool:
-        while True:
-            try:
-                changes = [change for month in months for change in self._report_changes(*month)]
-            except UserError as error:
-                if not self._ask_to_retry(error):
-                    return False
-            else:
-                return not changes or self._do(Several(tuple(changes)))
-
-    def _report_changes(self, project_id: str, period: Period, values: Mapping[str, Any]) -> list[Change]:
-        found = report_changes(project_id, period, self._reports_of_existing(project_id), values)
-        return [change for change in found if not is_nothing(change)]
+    def _change_of_reports(self, months: Sequence[ReportValues]) -> Several:
+        found = [
+            report_changes(project_id, period, self._reports_of_existing(project_id), values)
+            for project_id, period, values in months
+        ]
+        return Several(tuple(change for of in found for change in of if not is_nothing(change)))
 
     def _reports_of_existing(self, project_id: str) -> tuple[ProgressReport, ...]:
         """Return a project's reports. Raises KeyError if it no longer exists."""
@@ -330,29 +323,27 @@ class Document(QObject):
 
     def forget_steps(self) -> None:
         """Forget all undo steps, because their records may have changed elsewhere."""
-        self._done.clear()
-        self._undone.clear()
-        self._sealed = True
+        self._steps = UndoSteps()
 
     # --- undo ---------------------------------------------------------------------------------------------
 
     @property
     def can_undo(self) -> bool:
-        return bool(self._done)
+        return bool(self._steps.done)
 
     @property
     def next_undone(self) -> Change | None:
         """The change that `undo` would undo."""
-        return self._done[-1] if self._done else None
+        return self._steps.done[-1] if self._steps.done else None
 
     @property
     def next_redone(self) -> Change | None:
         """The change that `redo` would redo."""
-        return self._undone[-1] if self._undone else None
+        return self._steps.undone[-1] if self._steps.undone else None
 
     @property
     def can_redo(self) -> bool:
-        return bool(self._undone)
+        return bool(self._steps.undone)
 
     def undo(self) -> Change | None:
         """Undo the last change. Returns the change that was applied, or None.
@@ -360,34 +351,34 @@ class Document(QObject):
         Waiting values were typed after everything that can be undone: they are written first, or nothing is
         undone.
         """
-        return self._move(self._done, self._undone, inverse) if self._settle() else None
+        change = self._apply(self.next_undone, inverse) if self._settle() else None
+        if change:
+            self._steps.has_undone()
+            self.changed.emit(change)
+        return change
 
     def redo(self) -> Change | None:
-        return self._move(self._undone, self._done, lambda change: change) if self._settle() else None
+        change = self._apply(self.next_redone, lambda change: change) if self._settle() else None
+        if change:
+            self._steps.has_redone()
+            self.changed.emit(change)
+        return change
 
     def seal(self) -> None:
         """End the undo step, because the focus has left the field."""
-        self._sealed = True
+        self._steps.seal()
 
-    def _move(
-        self, source: list[Change], target: list[Change], turned: Callable[[Change], Change]
-    ) -> Change | None:
-        if not source:
-            return None
-        change = source[-1]
-        if not self._write(turned(change), self._ask_to_retry):
-            return None
-        target.append(source.pop())
-        self._sealed = True
-        self.changed.emit(turned(change))
-        return turned(change)
+    def _apply(self, step: Change | None, turned: Callable[[Change], Change]) -> Change | None:
+        """Write a step of undo or redo. Returns the change that was written, or None."""
+        is_done = step is not None and self._write(turned(step), self._ask_to_retry)
+        return turned(step) if step is not None and is_done else None
 
     def _do(self, change: Change, ask: Callable[[UserError], bool] | None = None) -> bool:
         if is_nothing(change):
             return True
         if not self._write(change, ask or self._ask_to_retry):
             return False
-        self._remember(change)
+        self._steps.remember(change)
         self.changed.emit(change)
         self._catch_up_soon()
         return True
@@ -396,16 +387,6 @@ class Document(QObject):
         """Retry the waiting values soon, because a write has just succeeded."""
         if self.unwritten and not self._is_catching_up:
             QTimer.singleShot(0, self, self.catch_up)
-
-    def _remember(self, change: Change) -> None:
-        """Add an undo step; typing in one field is one step until the focus leaves it."""
-        last = self._done[-1] if self._done and not self._sealed else None
-        if isinstance(change, EntrySet) and isinstance(last, EntrySet) and same_entry(last, change):
-            self._done[-1] = replace(last, after=change.after)
-        else:
-            self._done.append(change)
-        self._undone.clear()
-        self._sealed = not isinstance(change, EntrySet)
 
     def _write(self, change: Change, ask: Callable[[UserError], bool]) -> bool:
         while True:

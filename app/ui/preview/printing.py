@@ -30,6 +30,7 @@ from app.ui.widgets.tasks import run_task
 if TYPE_CHECKING:
     from app.models.progress_report import Period
     from app.ui.core.context import FileContext
+    from app.ui.core.document import Document
 
 
 def export_pdf(workspace: "FileContext") -> None:
@@ -43,6 +44,7 @@ def export_pdf(workspace: "FileContext") -> None:
         if path:
             with errors_shown(workspace):
                 write_file(path, form_pdf(*current, workspace.document.style))
+                _keep_printed(workspace.document, current[0].id)
                 workspace.status_message.emit(f"ส่งออก {path.name} แล้ว")
 
 
@@ -52,7 +54,18 @@ def print_form(workspace: "FileContext") -> None:
 
     if not workspace.stay_before_output() and (current := workspace.current):
         with errors_shown(workspace):
-            print_pdf(form_pdf(*current, workspace.document.style), current[0].project_name, workspace)
+            pdf = form_pdf(*current, workspace.document.style)
+            if print_pdf(pdf, current[0].project_name, workspace):
+                _keep_printed(workspace.document, current[0].id)
+
+
+def _keep_printed(document: "Document", project_id: str) -> None:
+    """Record that a project was printed as it is now."""
+    from app.services.month.outputs import keep_printed
+
+    document.checkpoint()
+    keep_printed(document.file, document.file.outputs.unrecorded([project_id]))
+    document.outputs_changed.emit()
 
 
 def export_all_apart(workspace: "FileContext") -> None:
@@ -114,6 +127,7 @@ def _print_many(workspace: "FileContext", work: Iterator[tuple[int, Path]], coun
             workspace.status_message.emit(f"ส่งออก {count:,} โครงการไปที่ {target.name} แล้ว")
         else:
             workspace.status_message.emit("ยกเลิกการพิมพ์แล้ว")
+    workspace.document.outputs_changed.emit()
 
 
 LEAST_DPI: Final = 300
@@ -123,15 +137,18 @@ GREATEST_DPI: Final = 600
 EXPORT_INSTEAD: Final = "โปรดส่งออก PDF แล้วพิมพ์จากไฟล์นั้นแทน"
 
 
-def print_pdf(pdf: bytes, title: str, parent: QWidget | None) -> None:
-    """Let the clerk choose a printer and print. Raises UserError; cancelling is no error."""
+def print_pdf(pdf: bytes, title: str, parent: QWidget | None) -> bool:
+    """Let the clerk choose a printer and print. Returns whether all pages were printed.
+
+    Raises UserError; cancelling is no error.
+    """
     if not _has_printers(EXPORT_INSTEAD, parent):
-        return
+        return False
     printer = new_printer(title)
     with PdfPages(pdf) as pages:
         if not _ask(printer, len(pages), parent):
-            return
-        print_pages(pages, printer, parent)
+            return False
+        return print_pages(pages, printer, parent)
 
 
 def print_text(document: QTextDocument, title: str, parent: QWidget | None) -> None:
@@ -211,19 +228,24 @@ def new_printer(title: str) -> QPrinter:
     return printer
 
 
-def print_pages(pages: PdfPages, printer: QPrinter, parent: QWidget | None) -> None:
-    """Print page by page with the printer's settings; the clerk may cancel. Raises UserError."""
+def print_pages(pages: PdfPages, printer: QPrinter, parent: QWidget | None) -> bool:
+    """Print page by page with the printer's settings; the clerk may cancel.
+
+    Returns whether all pages were printed. Raises UserError.
+    """
     painter = QPainter()
     if not painter.begin(printer):
         raise UserError("เริ่มพิมพ์ไม่ได้", f"โปรดตรวจเครื่องพิมพ์ หรือ{EXPORT_INSTEAD}")
     wanted = pages_to_print(printer, len(pages))
     try:
-        if not run_task(_painting(painter, pages, wanted, printer), len(wanted), "กำลังพิมพ์แผ่นที่", parent):
+        steps = _painting(painter, pages, wanted, printer)
+        if not (is_done := run_task(steps, len(wanted), "กำลังพิมพ์แผ่นที่", parent)):
             printer.abort()
     finally:
         painter.end()
     if printer.printerState() == QPrinter.PrinterState.Error:
         raise UserError("เครื่องพิมพ์แจ้งว่าพิมพ์ไม่สำเร็จ", f"โปรดตรวจเครื่องพิมพ์ หรือ{EXPORT_INSTEAD}")
+    return is_done and len(set(wanted)) == len(pages)
 
 
 def pages_to_print(printer: QPrinter, count: int) -> list[int]:

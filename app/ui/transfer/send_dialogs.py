@@ -47,6 +47,7 @@ def send_file(workspace: "FileContext") -> None:
         )
         if folder:
             sent = send(workspace.document.file, folder, masked=before.masked, password=before.password)
+            workspace.document.outputs_changed.emit()
             After(sent, workspace).exec()
 
 

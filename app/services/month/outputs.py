@@ -1,0 +1,60 @@
+"""Record in a file which of its records were printed and when it was sent.
+
+Everything that prints or exports its forms, or makes a file for the coordinator, calls this.
+"""
+
+import contextlib
+import logging
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+from app.models.errors import UserError
+from app.storage.project_file import ProjectFile
+
+log = logging.getLogger(__name__)
+
+Digests = dict[str, str]
+"""The digests of printed records, by project id; see `OutputMarks.digests`."""
+
+
+@contextlib.contextmanager
+def keeping_printed(file: ProjectFile) -> Iterator[Digests]:
+    """Provide a dict for the digests of the forms that the block completes, and record them at its end.
+
+    The end may be an error or a cancellation: what was completed before is recorded, too.
+    """
+    printed: Digests = {}
+    try:
+        yield printed
+    finally:
+        keep_printed(file, printed)
+
+
+def keep_printed(file: ProjectFile, digests: Mapping[str, str]) -> None:
+    """Record printed records. The print stands, even if a full disk does not let the file say so."""
+    if not digests or not file.database.is_writable:
+        return
+    try:
+        file.outputs.keep_printed(digests)
+    except UserError:
+        log.exception("not recorded as printed in %s", file.path)
+
+
+def keep_sent(file: ProjectFile) -> None:
+    """Record that a file for the coordinator was made now, with all that this file has. It stands, too."""
+    try:
+        file.outputs.keep_sent(datetime.now(UTC))
+    except UserError:
+        log.exception("not recorded as sent in %s", file.path)
+
+
+def keep_printed_in(path: Path, digests: Mapping[str, str]) -> None:
+    """Record printed records in a closed file; one that is open elsewhere or read-only is left as it is."""
+    if not digests:
+        return
+    try:
+        with ProjectFile.open(path) as file:
+            keep_printed(file, digests)
+    except UserError:
+        log.info("not recorded as printed in %s", path, exc_info=True)
