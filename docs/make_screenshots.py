@@ -301,6 +301,11 @@ def thai_digits(screenshot_window: ScreenshotWindow) -> None:
     with_preview(screenshot_window)
 
 
+def volume_month(screenshot_window: ScreenshotWindow) -> None:
+    """The month of a bound volume, before it is printed."""
+    screenshot_window.later(screenshot_window.window.actions_by_name["pdf_together"].trigger, 0)
+
+
 def signers(screenshot_window: ScreenshotWindow) -> None:
     """The signers of a file, as they are being named."""
     from app.models.signer import Signer, SignerRole
@@ -572,6 +577,7 @@ SCENES: Final = {
     "large-verifying": Scene(verifying, "1920x1080", "2"),
     "thai-digits": Scene(thai_digits, "1920x1080"),
     "signers": Scene(signers, alone=True),
+    "volume-month": Scene(volume_month, alone=True),
     "error": Scene(error),
     "history": Scene(past, alone=True),
     "dark-history": Scene(dark_past),
