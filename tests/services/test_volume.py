@@ -215,6 +215,17 @@ def test_a_volume_of_another_layout_is_neither_genuine_nor_forged(
     assert "รหัสตรวจสอบ" in verdict.notes[0]
 
 
+@pytest.mark.parametrize("bar", [b"q 0.9 g 160 706 1 6 re f Q", b"q 0 G 160 709 m 170 709 l S Q"])
+def test_a_bar_on_every_page_is_no_other_layout(
+    file: ProjectFile, volume: Path, tmp_path: Path, bar: bytes
+) -> None:
+    with pikepdf.open(volume) as pdf:
+        for page in pdf.pages:
+            page.contents_add(bar)
+        pdf.save(tmp_path / "a.pdf")
+    assert verify_pdf(file, tmp_path / "a.pdf").match is Match.FORGED
+
+
 def test_a_volume_with_something_behind_its_end_is_refused(file: ProjectFile, volume: Path) -> None:
     volume.write_bytes(volume.read_bytes() + b"\n%more")
     with pytest.raises(UserError):

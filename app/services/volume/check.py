@@ -149,10 +149,27 @@ def _changed(paper: PaperPdf, made: Reprint) -> VolumeFinding:
     """Examine a volume whose bytes equal no print."""
     found = added_by_revisions(made.structure, paper, revisions(paper.structure))
     changed = {one.page for one in found if one.kind is Kind.CONTENT}
-    if 2 * len(changed) > len(made.structure.pages) and _says_the_same(paper, made):
+    is_other = 2 * len(changed) > len(made.structure.pages) and _draws_as_ours(paper, made, found)
+    if is_other and _says_the_same(paper, made):
         return VolumeFinding(Finding(Origin.FORGED), is_other_layout=True)
     has_fields = any(one.kind is Kind.FIELD for one in found)  # otherwise nothing may differ anywhere
     return _found(paper, made, found, _places(made) if has_fields else (), Origin.SAVED_ANEW)
+
+
+def _draws_as_ours(paper: PaperPdf, made: Reprint, found: Sequence[Difference]) -> bool:
+    """Return whether the pages hold only what a volume of any layout has: words, links, and the squares of
+    these QR codes. A bar over the amounts of most pages is no other layout.
+    """
+    theirs = [page_words(paper.structure, page) for page in paper.structure.pages]
+    squares = (frozenset().union(*(page.squares for page in pages)) for pages in (theirs, made.pages))
+    is_plain = not any(page.others for page in theirs) and next(squares) <= next(squares)
+    return is_plain and all(
+        one.kind is not Kind.OTHER and (one.kind is not Kind.FIELD or _is_link(paper, one)) for one in found
+    )
+
+
+def _is_link(paper: PaperPdf, one: Difference) -> bool:
+    return isinstance(one.field, dict) and paper.structure.resolve(one.field.get("Subtype")) == "Link"
 
 
 def _says_the_same(paper: PaperPdf, made: Reprint) -> bool:
