@@ -204,18 +204,27 @@ def workbook(tab: str) -> Callable[[ScreenshotWindow], None]:
     return play
 
 
-def changed_workbook(screenshot_window: ScreenshotWindow) -> None:
+def changed_workbook(screenshot_window: ScreenshotWindow) -> "ImportDialog":
     """A workbook of this program, edited in Excel, comes back: one project is changed, one is new."""
-    from app.ui.imports.workbook_dialog import import_from
+    from app.formats.spreadsheet.project_import import WorkbookReading
+    from app.ui.imports.workbook_dialog import SpreadsheetImport
 
-    path = _edited_export(screenshot_window)
-    screenshot_window.later(lambda: import_from(path, screenshot_window.workspace), 0)
-    screenshot_window.later(lambda: _dialog(screenshot_window).projects.all_changed.click())
+    reading = WorkbookReading(_edited_export(screenshot_window))
+    for _ in reading.look():
+        pass
+    dialog = SpreadsheetImport(screenshot_window.workspace, reading)
+    dialog.begin()
+    dialog.projects.all_changed.click()
+    dialog.show()
+    return dialog
+
+
+def changed(screenshot_window: ScreenshotWindow) -> None:
+    changed_workbook(screenshot_window)
 
 
 def import_summary(screenshot_window: ScreenshotWindow) -> None:
-    changed_workbook(screenshot_window)
-    screenshot_window.later(lambda: _dialog(screenshot_window).agree.click(), 1000)
+    changed_workbook(screenshot_window).agree.click()
 
 
 def _dialog(screenshot_window: ScreenshotWindow) -> "ImportDialog":
@@ -242,7 +251,7 @@ def _edited_export(screenshot_window: ScreenshotWindow) -> Path:
         pass
     book = load_workbook(path)
     sheet, reports = book["โครงการ"], book["รายงาน"]
-    headers = {str(cell.value).split(" (")[0]: cell.column for cell in sheet[1]}
+    headers = {str(cell.value).split(" (", maxsplit=1)[0]: cell.column for cell in sheet[1]}
     sheet.cell(2, headers["งบประมาณที่ได้รับ"]).value = 195_000
     reports["F2"] = "จัดประชุมคณะกรรมการเครือข่ายโรงเรียนครั้งที่ 1 แล้ว"
     for name, value in (("ชื่อโครงการ/กิจกรรม", "โครงการปลูกต้นไม้ริมคลอง"), ("งบประมาณที่ได้รับ", 64_000)):
@@ -314,9 +323,9 @@ SCENES: Final = {
     "workbook-columns": Scene(workbook("คอลัมน์"), alone=True),
     "workbook-left-out": Scene(workbook("สิ่งที่ไม่ได้นำเข้า"), alone=True),
     "large-workbook": Scene(workbook("ช่องที่ต้องแก้"), "1920x1080", "2"),
-    "import-changed": Scene(changed_workbook),
-    "large-import-changed": Scene(changed_workbook, "1366x768", "1.5"),
-    "wide-import-changed": Scene(changed_workbook, "1920x1080"),
+    "import-changed": Scene(changed),
+    "large-import-changed": Scene(changed, "1366x768", "1.5"),
+    "wide-import-changed": Scene(changed, "1920x1080"),
     "import-summary": Scene(import_summary),
     "searched": Scene(searched),
     "sent": Scene(sent, alone=True),

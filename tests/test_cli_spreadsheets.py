@@ -34,6 +34,33 @@ def test_a_workbook_goes_out_is_edited_and_comes_in(saved: Path, tmp_path: Path,
         assert held(file)[0].reports[0].narrative == "เล่าใหม่"
 
 
+def test_what_changes_is_told_before_it_is_written_and_a_dry_run_writes_nothing(
+    saved: Path, tmp_path: Path, capsys: Captured
+) -> None:
+    path = tmp_path / "ก.xlsx"
+    assert run("export", saved, "--out", path) == 0
+    book = load_workbook(path)
+    book["โครงการ"]["F2"] = 7
+    book.save(path)
+    capsys.readouterr()
+    assert run("import", path, "--into", saved, "--update", "--dry-run") == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert "  งบประมาณที่ได้รับ: 180,000 บาท → 7 บาท (แผ่น โครงการ ช่อง F2 “7”)" in lines
+    assert lines[-1] == "ยังไม่ได้นำเข้า"
+    with ProjectFile.open(saved, writable=False) as file:
+        assert held(file)[0].project.allocated_budget_satang == 180_000_00
+    assert run("import", path, "--into", saved, "--update") == 0
+    told = capsys.readouterr().out
+    assert told.index("→ 7 บาท") < told.index("ปรับปรุงแล้ว: ")
+    assert told.splitlines()[-1] == "อ่านได้ 1 โครงการ: เพิ่ม 0 ปรับปรุง 1 เหมือนเดิม 0 ไม่ได้นำเข้า 0"
+
+
+def test_a_dry_run_makes_no_file(tmp_path: Path) -> None:
+    path = make(tmp_path / "ก.xlsx", {"งาน": [["ชื่อโครงการ", "งบประมาณ"], ["ก", 5]]})
+    assert run("import", path, "--into", tmp_path / "ข.sqlite", "--dry-run") == 0
+    assert not (tmp_path / "ข.sqlite").exists()
+
+
 def test_a_bad_cell_is_told_and_the_other_projects_come_in(
     saved: Path, record: ProjectRecord, tmp_path: Path, capsys: Captured
 ) -> None:

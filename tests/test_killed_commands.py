@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from app.cli.records import bring_in
+from app.cli.records import open_or_make
 from app.formats.json import project as project_json
 from app.models.errors import UserError
 from app.models.project import Project
 from app.models.project_record import ProjectRecord
-from app.services.import_records import Mode
+from app.services.import_records import ImportOutcome, Mode, import_records
 from app.services.source_files import receipts_folder
 from app.storage import new_file
 from app.storage.project_file import ProjectFile, new_record_id
@@ -25,6 +25,11 @@ PROJECTS = 3
 
 def records(*names: str) -> list[ProjectRecord]:
     return [ProjectRecord(Project(new_record_id(), project_name=name), ()) for name in names]
+
+
+def bring_in(path: Path, found: list[ProjectRecord], mode: Mode) -> list[ImportOutcome]:
+    with open_or_make(path) as file:
+        return import_records(file, found, mode)
 
 
 @pytest.fixture

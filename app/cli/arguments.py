@@ -84,6 +84,7 @@ def _add_import(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--into", metavar="FILE.sqlite", type=Path, required=True, help="ไฟล์ปลายทาง หากยังไม่มีจะสร้างใหม่"
     )
+    command.add_argument("--dry-run", action="store_true", help="บอกทุกอย่างที่จะเปลี่ยน โดยยังไม่นำเข้า")
     existing = command.add_mutually_exclusive_group()
     existing.add_argument("--update", action="store_true", help="โครงการที่มีอยู่แล้ว: แทนที่ด้วยข้อมูลที่นำเข้า")
     existing.add_argument("--as-new", action="store_true", help="โครงการที่มีอยู่แล้ว: เพิ่มเป็นอีกโครงการหนึ่ง")

@@ -68,8 +68,32 @@ def _import_one(command: argparse.Namespace) -> int:
     if _is_printout(command.source):
         return import_printout(command)
     records, is_whole = _read_source(command)
-    code = tell_outcomes(bring_in(command.into, records, mode_of(command)), command.source)
+    code = _import_records(command, records)
     return code if is_whole else FINDINGS
+
+
+def _import_records(command: argparse.Namespace, records: Sequence["ProjectRecord"]) -> int:
+    """Print what importing changes, with amounts and days, and then import, unless only that is asked for."""
+    from app.cli.import_preview import tell_comparison, tell_counts
+    from app.services.import_records import import_records
+
+    with _opened_for(command) as file:
+        tell_comparison(file, records)
+        if command.dry_run:
+            say("ยังไม่ได้นำเข้า")
+            return DONE
+        outcomes = import_records(file, records, mode_of(command))
+    code = tell_outcomes(outcomes, command.source)
+    tell_counts(outcomes)
+    return code
+
+
+def _opened_for(command: argparse.Namespace) -> "AbstractContextManager[ProjectFile]":
+    from app.storage.project_file import ProjectFile
+
+    if command.dry_run and command.into.exists():
+        return ProjectFile.open(command.into, writable=False)
+    return open_or_make(command.into)
 
 
 def _is_printout(path: Path) -> bool:
@@ -114,14 +138,6 @@ def _read_source(command: argparse.Namespace) -> tuple[list["ProjectRecord"], bo
     if path.suffix.lower() == ".json" or kind_of(path) is FileKind.JSON:
         return project_json.read(path), True
     return read_workbook(command)
-
-
-def bring_in(path: Path, records: Sequence["ProjectRecord"], mode: "Mode") -> list["ImportOutcome"]:
-    """Import into the file, which is created if missing and exists once it has content. Raises UserError."""
-    from app.services.import_records import import_records
-
-    with open_or_make(path) as file:
-        return import_records(file, records, mode)
 
 
 def open_or_make(path: Path) -> "AbstractContextManager[ProjectFile]":
@@ -197,7 +213,7 @@ def import_printout(command: argparse.Namespace) -> int:
     source = open_source(command.source)
     if source.records:
         say(f"ใช้ข้อมูลโครงการที่ฝังอยู่ใน {command.source.name}")
-        return tell_outcomes(bring_in(command.into, source.records, mode_of(command)), command.source)
+        return _import_records(command, source.records)
     chosen = [
         _chosen(project, command.version)
         for project in read_text(source.text, is_faithful=source.is_faithful)
@@ -211,8 +227,18 @@ def import_printout(command: argparse.Namespace) -> int:
         say(f"ยังไม่ได้นำเข้า เพราะมีรายการที่ควรตรวจ {doubtful} รายการ")
         say("ตรวจและแก้ได้ในหน้าต่างโปรแกรม หรือใช้ --accept-doubtful เพื่อนำเข้าตามที่อ่านได้")
         return FINDINGS
-    records = [reading.record for _, reading in chosen]
-    return tell_outcomes(bring_in(command.into, records, mode_of(command)), command.source)
+    _tell_left_out_of(command, chosen)
+    return _import_records(command, [reading.record for _, reading in chosen])
+
+
+def _tell_left_out_of(
+    command: argparse.Namespace, chosen: Sequence[tuple["PrintedProject", "Reading"]]
+) -> None:
+    from app.services.imports.offer import of_printout
+
+    projects, readings = zip(*chosen, strict=True)
+    for left in of_printout(command.source.name, projects, readings).left_out:
+        say(f"ไม่ได้นำเข้า {left}")
 
 
 def _chosen(project: "PrintedProject", number: int | None) -> tuple["PrintedProject", "Reading"]:

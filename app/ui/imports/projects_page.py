@@ -271,11 +271,11 @@ def _look(row: ProjectRow) -> Look:
 
 
 _PROJECT_COLUMNS: Final = (
-    Column("โครงการ", lambda row: row.name, width=42),
-    Column("เทียบกับไฟล์", lambda row: row.plan, width=20, look_of=_look),
-    Column("งบประมาณ (บาท)", lambda row: row.budget, is_number=True, width=18),
-    Column("วันเริ่มต้น – วันสิ้นสุด", lambda row: row.days, width=28),
-    Column("รายงาน (ครั้ง)", lambda row: row.reports, is_number=True, width=14),
+    Column("โครงการ", lambda row: row.name, width=36),
+    Column("เทียบกับไฟล์", lambda row: row.plan, width=19, look_of=_look),
+    Column("งบประมาณ (บาท)", lambda row: row.budget, is_number=True, width=17),
+    Column("วันเริ่มต้น – วันสิ้นสุด", lambda row: row.days, width=26),
+    Column("รายงาน (ครั้ง)", lambda row: row.reports, is_number=True, width=13),
     Column("หมายเหตุ", lambda row: row.notes, stretches=True),
 )
 
@@ -285,8 +285,8 @@ def _value_look(change: EntryChange) -> Look:
 
 
 _ENTRY_COLUMNS: Final = (
-    Column("รายการ", lambda change: change.label, width=44),
-    Column("เดิม", lambda change: change.before, width=30),
+    Column("รายการ", lambda change: change.label, width=36),
+    Column("เดิม", lambda change: change.before, width=24),
     Column("ใหม่", lambda change: change.after, stretches=True, look_of=_value_look),
-    Column("ต้นฉบับ", lambda change: str(change.source or ""), width=34),
+    Column("ต้นฉบับ", lambda change: str(change.source or ""), width=26),
 )
