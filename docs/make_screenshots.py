@@ -694,11 +694,11 @@ def take(name: str, target: Path) -> None:
     from PySide6.QtWidgets import QApplication
 
     from app.ui.core.settings import Settings
-    from app.ui.widgets.theme import apply_theme
+    from app.ui.widgets.theme import STYLE, apply_theme
     from app.ui.window import application as qt_thai
     from app.ui.window.main_window import MainWindow
 
-    app = QApplication(["raingan"])
+    app = QApplication(["raingan", *STYLE])
     app.setApplicationDisplayName("รายงาน")
     apply_theme(app)
     qt_thai.install(app)
