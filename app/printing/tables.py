@@ -17,6 +17,8 @@ ROUNDING: Final = 0.01
 """Tolerance for a width that was added up: rounding alone wraps no word."""
 LEAST_SHARE: Final = 0.2
 """Minimum share of the width for the stretching column."""
+LEAST_TEXT: Final = 4 * LEADING
+"""Width to which texts are cut, however long they are, before a number wraps."""
 
 
 def table_blocks(
@@ -91,8 +93,12 @@ def _within(most: float, widths: Sequence[float], are_numbers: Sequence[bool]) -
         return list(widths)
     texts = [width for width, is_number in zip(widths, are_numbers, strict=True) if not is_number]
     room = most - (sum(widths) - sum(texts))
-    if room < sum(texts) * LEAST_SHARE:
-        return [width * most / sum(widths) for width in widths]
+    if room < sum(min(width, LEAST_TEXT) for width in texts):
+        least = [
+            width if is_number else min(width, LEAST_TEXT)
+            for width, is_number in zip(widths, are_numbers, strict=True)
+        ]
+        return [width * most / sum(least) for width in least]
     limit = _limit(texts, room)
     pairs = zip(widths, are_numbers, strict=True)
     return [width if is_number else min(width, limit) for width, is_number in pairs]

@@ -124,6 +124,16 @@ def test_a_volume_of_many_projects_repeats_the_titles_of_its_table(record: Proje
     assert "รวม" in summaries[-1]
 
 
+def test_no_status_however_long_breaks_an_amount_of_the_summary(record: ProjectRecord) -> None:
+    bound = BoundForms(1, OFFICIAL, OCTOBER)
+    long = replace(record.reports[0], plan_status="ล่าช้ากว่าแผนที่กำหนดไว้" * 20, target_status="x" * 200)
+    project = replace(record.project, allocated_budget_satang=99_999_999_999_99)
+    bound.add(project, [replace(long, disbursed_satang=99_999_999_999_99)])
+    summary = pdftotext(bound.to_bytes()).split("\f")[2]
+    assert summary.count("99,999,999,999.99") == 6
+    assert "เบิกใช้เดือนนี้ (บาท)" in summary
+
+
 # --- its data -----------------------------------------------------------------------------------------------
 
 
