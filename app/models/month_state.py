@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import Enum
+from functools import cached_property
 from typing import Final, NamedTuple
 
 from app.models.progress_report import Period, ProgressReport, proposed_report
@@ -158,12 +159,12 @@ OUTPUTS: Final = (Action.PRINT_ALL, Action.BIND, Action.SEND)
 """What a complete month offers."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MonthState:
     """A month of a file. `due_on`: the last day for its reports.
 
     `sent_at`: when a file for the coordinator was last made, in local time. `is_sent`: nothing that concerns
-    this month was changed since.
+    this month was changed since. What takes a look at every row is computed once.
     """
 
     period: Period
@@ -182,15 +183,15 @@ class MonthState:
     def skipped(self) -> int:
         return sum(row.is_skipped for row in self.rows)
 
-    @property
+    @cached_property
     def missing(self) -> tuple[str, ...]:
         return self._ids(row.is_missing for row in self.rows)
 
-    @property
+    @cached_property
     def unsaved(self) -> tuple[str, ...]:
         return self._ids(row.is_unsaved for row in self.rows)
 
-    @property
+    @cached_property
     def unprinted(self) -> tuple[str, ...]:
         return self._ids(not row.is_printed or row.is_unsaved for row in self.rows)
 
@@ -198,16 +199,16 @@ class MonthState:
     def printed(self) -> int:
         return len(self.rows) - len(self.unprinted)
 
-    @property
+    @cached_property
     def uncounted(self) -> tuple[str, ...]:
         """The projects whose findings are still to be counted."""
         return self._ids(row.report is not None and row.findings is None for row in self.rows)
 
-    @property
+    @cached_property
     def with_findings(self) -> tuple[str, ...]:
         return self._ids(bool(row.report and row.findings) for row in self.rows)
 
-    @property
+    @cached_property
     def findings(self) -> FindingCount:
         counts = [row.findings for row in self.rows if row.report is not None and row.findings]
         return FindingCount(Scope.MONTH, sum(counts), len(counts), not self.uncounted)

@@ -188,6 +188,12 @@ def fiscal_year_of(day: date) -> int:
     return day.year + BUDDHIST_ERA + (day.month >= 10)
 
 
+def days_of_fiscal_year(fiscal_year: int) -> tuple[date, date]:
+    """Return the first and the last day of a fiscal year (Buddhist Era)."""
+    year = fiscal_year - BUDDHIST_ERA
+    return date(year - 1, 10, 1), date(year, 9, 30)
+
+
 def parse_fiscal_year(text: str) -> int:
     """Parse a fiscal year: 2562, ๒๕๖๒, 62, พ.ศ. 2562 or 2019. Raises UserError."""
     plain = re.sub(r"^พ\.?ศ\.?\s*", "", arabic_digits(text).strip())

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-from app.models.thai import clean_line
+from app.models.match_key import office_key
+from app.models.thai import clean_line, days_of_fiscal_year
 from app.storage.file_settings import FISCAL_YEAR, OFFICE, ROLE, SAMPLE
 from app.storage.output_files import make_folder, safe_name
 from app.storage.project_file import ProjectFile, ProjectSummary
@@ -91,6 +92,34 @@ def entries_of_new_project(
     years = (profile.fiscal_year, newest.fiscal_year if newest else None)
     office = profile.office or (newest.office if newest else "")
     return office, max((year for year in years if year is not None), default=None)
+
+
+def entries_of_next_project(
+    file: ProjectFile,
+    profile: FileProfile,
+    summaries: Iterable[ProjectSummary],
+    chosen_year: int | None = None,
+) -> dict[str, Any]:
+    """Return what a new project starts with, by key: office, year, the year's days, and the division of the
+    last project, if that is of the same office.
+
+    `summaries` are of all projects of the file. `chosen_year`: the year that the clerk is looking at, None
+    for the file's. Raises UserError.
+    """
+    known = list(summaries)
+    office, year = entries_of_new_project(profile, known)
+    year = chosen_year or year
+    start, end = days_of_fiscal_year(year) if year and year in FISCAL_YEARS[1:] else (None, None)
+    last = max((summary.id for summary in known), default=None)
+    project = file.project(last) if last else None
+    division = project.division if project and office_key(project.office) == office_key(office) else ""
+    return {
+        "office": office,
+        "division": division,
+        "fiscal_year": year,
+        "start_date": start,
+        "end_date": end,
+    }
 
 
 def proposed_path(folder: Path, *names: str) -> Path:

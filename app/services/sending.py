@@ -13,12 +13,15 @@ from typing import Final
 from app.formats.encrypted_zip import check_password, encrypt
 from app.formats.pdf.check_code import code_of
 from app.formats.reference_lists import NO_OFFICE, offices_named
-from app.models.checks import Finding, check, to_see_to, with_reasons
+from app.models.checks import Finding, to_see_to, with_reasons
 from app.models.errors import UserError
 from app.models.note import Note
 from app.models.progress_report import Period
 from app.models.project import Project
 from app.models.thai import BUDDHIST_ERA, format_baht
+from app.printing.form_check import check_form
+from app.printing.type_families import OFFICIAL, FormStyle
+from app.services.form_style import style_of
 from app.services.month.outputs import keep_sent
 from app.storage.drafts import private_draft
 from app.storage.output_files import cannot_write, make_folder, safe_name
@@ -65,7 +68,8 @@ class Sent:
 
 
 def findings(file: ProjectFile) -> list[tuple[Project, Finding]]:
-    """Return the open findings to review before sending. The clerk may send anyway."""
+    """Return all open findings of the file, as the form shows them. The clerk may send anyway."""
+    style = _style_to_check(file)
     notes: dict[str, list[Note]] = {}
     for note in file.notes():
         notes.setdefault(note.project_id, []).append(note)
@@ -73,9 +77,17 @@ def findings(file: ProjectFile) -> list[tuple[Project, Finding]]:
         (project, finding)
         for project in map(file.project, file.project_ids())
         for finding in to_see_to(
-            with_reasons(check(project, file.reports(project.id)), notes.get(project.id, ()))
+            with_reasons(check_form(project, file.reports(project.id), style), notes.get(project.id, ()))
         )
     ]
+
+
+def _style_to_check(file: ProjectFile) -> FormStyle:
+    """Return the file's style, or the official one where its typeface is not installed."""
+    try:
+        return style_of(file)
+    except UserError:
+        return OFFICIAL
 
 
 def send(file: ProjectFile, folder: Path, *, masked: bool = False, password: str = "") -> Sent:

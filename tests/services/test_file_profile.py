@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from app.services.file_profile import (
     FileProfile,
     Role,
     create_file,
+    entries_of_next_project,
     proposed_path,
     read_profile,
     write_profile,
@@ -151,3 +153,29 @@ def test_the_sample_says_that_it_is_one(tmp_path: Path) -> None:
 def test_only_the_sample_says_that_it_is_one(own: Path) -> None:
     with ProjectFile.open(own) as file:
         assert not file.setting(SAMPLE)
+
+
+def test_a_new_project_starts_with_the_days_of_its_year_and_the_last_ones_division(file: ProjectFile) -> None:
+    profile = FileProfile(Role.CLERK, "สำนักงานเขตมีนบุรี", 2569)
+    assert entries_of_next_project(file, profile, file.summaries()) == {
+        "office": "สำนักงานเขตมีนบุรี",
+        "division": "",
+        "fiscal_year": 2569,
+        "start_date": date(2025, 10, 1),
+        "end_date": date(2026, 9, 30),
+    }
+    last = Project(new_record_id(), office="สนข.มีนบุรี", division="ฝ่ายโยธา", fiscal_year=2569)
+    file.add_project(last)
+    assert entries_of_next_project(file, profile, file.summaries())["division"] == "ฝ่ายโยธา"
+    assert entries_of_next_project(file, profile, file.summaries(), 2570)["start_date"] == date(2026, 10, 1)
+
+
+def test_the_division_of_another_office_is_not_proposed(file: ProjectFile) -> None:
+    file.add_project(Project(new_record_id(), office="สำนักงานเขตบางรัก", division="ฝ่ายโยธา"))
+    profile = FileProfile(Role.CLERK, "สำนักงานเขตมีนบุรี", 2569)
+    assert entries_of_next_project(file, profile, file.summaries())["division"] == ""
+
+
+def test_a_project_without_a_year_starts_without_days(file: ProjectFile) -> None:
+    found = entries_of_next_project(file, FileProfile(), [])
+    assert (found["fiscal_year"], found["start_date"], found["end_date"]) == (None, None, None)

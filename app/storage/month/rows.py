@@ -107,9 +107,10 @@ _SELECTION: Final = f"""
         {_of_reports("report")}, {_of_reports("before")}, {{has_skip}}
     FROM project
     LEFT JOIN progress_report AS report ON report.project_id = project.id AND report.period = :period
-    LEFT JOIN progress_report AS before ON before.project_id = project.id AND before.period = (
-        SELECT max(period) FROM progress_report AS earlier
+    LEFT JOIN progress_report AS before ON before.rowid = (
+        SELECT rowid FROM progress_report AS earlier
         WHERE earlier.project_id = project.id AND earlier.period < :period
+        ORDER BY earlier.period DESC LIMIT 1
     )
     WHERE fiscal_year = :fiscal_year AND {{is_open}}
 """

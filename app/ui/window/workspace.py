@@ -16,7 +16,7 @@ from app.models.progress_report import Period, ProgressReport
 from app.models.project import Project
 from app.models.remarks import line_of, open_remarks
 from app.models.search import Words
-from app.services.file_profile import FileProfile, entries_of_new_project
+from app.services.file_profile import FileProfile, entries_of_next_project
 from app.storage.connection import DamagedFileError
 from app.storage.project_file import ProjectSummary
 from app.ui.core.changes import (
@@ -297,11 +297,12 @@ class Workspace(FileContext):
     # --- actions of the clerk -------------------------------------------------------------------------------
 
     def new_project(self) -> None:
-        """Add a project with the chosen year, otherwise the file's, and its office."""
+        """Add a project with the chosen year, otherwise the file's, its days, and the office."""
         if self.unsaved.stay_for_refused():
             return
-        office, year = entries_of_new_project(self.profile, self.list.model.summaries)
-        if self.document.new_project(fiscal_year=self.list.fiscal_year or year, office=office):
+        summaries, year = self.list.model.summaries, self.list.fiscal_year
+        found = entries_of_next_project(self.document.file, self.profile, summaries, year)
+        if self.document.new_project(**found):
             self.form.go_to(FormSection.IDENTITY)
 
     def open_remarks(self) -> list[tuple[Note, str]]:

@@ -105,3 +105,39 @@ def test_no_volume_is_printed_without_a_month_chosen(
     monkeypatch.setattr(VolumeDialog, "exec", lambda _dialog: QDialog.DialogCode.Rejected)
     monkeypatch.setattr(dialogs, "ask_pdf", lambda *_: pytest.fail("asked for a file"))
     paper.export_all_together(workspace)
+
+
+def printed(workspace: Workspace) -> frozenset[str]:
+    return workspace.document.file.outputs.printed()
+
+
+def test_what_is_exported_counts_as_printed_until_it_is_edited(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[int] = []
+    workspace.document.outputs_changed.connect(lambda: told.append(len(printed(workspace))))
+    monkeypatch.setattr(dialogs, "ask_pdf", lambda *_: tmp_path / "a.pdf")
+    paper.export_pdf(workspace)
+    assert printed(workspace) == {workspace.project_id}
+    monkeypatch.setattr(dialogs, "ask_folder", lambda *_: tmp_path)
+    paper.export_all_apart(workspace)
+    assert told == [1, PROJECTS]
+    assert workspace.project_id
+    workspace.document.set(workspace.project_id, "project_name", "แก้ไข")
+    assert workspace.project_id not in printed(workspace)
+
+
+@pytest.mark.parametrize("is_whole", [True, False])
+def test_only_a_form_printed_whole_counts_as_printed(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, is_whole: bool
+) -> None:
+    monkeypatch.setattr(paper, "print_pdf", lambda *_: is_whole)
+    paper.print_form(workspace)
+    assert len(printed(workspace)) == is_whole
+
+
+def test_a_form_only_looked_at_is_not_printed(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dialogs, "ask_pdf", lambda *_: None)
+    paper.export_pdf(workspace)
+    workspace.preview_action.trigger()
+    assert printed(workspace) == frozenset()

@@ -79,7 +79,7 @@ def test_the_last_page_comes_first_when_asked(printer: QPrinter) -> None:
 
 
 def test_paper_is_the_page_whole_and_at_its_size(pages: PdfPages, printer: QPrinter) -> None:
-    print_pages(pages, printer, None)
+    assert print_pages(pages, printer, None), "all of it"
     assert squares(printer) == [pytest.approx((100 * n, 100 * n, 100, 100), abs=1.5) for n in range(4)]
 
 
@@ -103,8 +103,14 @@ def test_cancelling_ends_it(pages: PdfPages, printer: QPrinter, monkeypatch: pyt
     monkeypatch.setattr(printing_dialog, "_paint", paint)
     monkeypatch.setattr(tasks, "_PATIENCE_S", 0)
     monkeypatch.setattr(tasks.Progress, "_show", cancel)
-    print_pages(pages, printer, None)
+    assert not print_pages(pages, printer, None)
     assert painted == [0]
+
+
+def test_some_pages_are_not_the_whole_form(pages: PdfPages, printer: QPrinter) -> None:
+    printer.setPrintRange(QPrinter.PrintRange.PageRange)
+    printer.setPageRanges(QPageRanges.fromString("2-3"))
+    assert not print_pages(pages, printer, None)
 
 
 @pytest.mark.qt_log_ignore("QPainter")
