@@ -20,6 +20,7 @@ from types import ModuleType
 
 from benchmarks.print_document import reference, text_of
 from benchmarks.print_peers import FONTS, ROOT, Task
+from benchmarks.sample_files import make_file
 
 PEERS = ("raingan", "typst", "qt", "reportlab", "weasyprint", "fpdf2_stock", "libreoffice", "chromium")
 FLOOR = "import fpdf"
@@ -84,6 +85,27 @@ def run(command: Sequence[str]) -> tuple[float, int]:
     return seconds, usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 
 
+def bound(folder: Path, forms: int) -> str:
+    """Return the line of a bound volume, whose projects all have texts of their own."""
+    folder.mkdir(parents=True, exist_ok=True)
+    source, target = folder / "volume.sqlite", folder / "volume.pdf"
+    source.unlink(missing_ok=True)
+    make_file(source, 0, forms, _REPORTS)
+    command = [sys.executable, str(ROOT / "main.py"), "print", str(source), "--single", "--out", str(target)]
+    before = os.times()
+    seconds, peak = run(command)
+    after = os.times()
+    worked = after.children_user + after.children_system - before.children_user - before.children_system
+    size = target.stat().st_size
+    return (
+        f"{forms:,} bound forms of {_REPORTS} reports: {forms / worked:.0f} forms a second of processor, "
+        f"{forms / seconds:.0f} by the clock; peak {peak / 1e6:.0f} MB; file {size / 1e6:.1f} MB"
+    )
+
+
+_REPORTS = 9
+
+
 def warm(peer: Measured, runs: int) -> list[float]:
     """The first print of a process loads what all later ones use, and is not counted."""
     done = subprocess.run(worker(peer, runs + 1), cwd=ROOT, capture_output=True, check=True)
@@ -122,6 +144,7 @@ def main() -> None:
     )
     options.add_argument("--peers", nargs="+", choices=PEERS, default=PEERS)
     options.add_argument("--keep", type=Path, help="folder in which to keep what was printed")
+    options.add_argument("--bound", type=int, default=1000, help="forms of a bound volume; 0 prints none")
     chosen = options.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         compare(chosen, chosen.keep or Path(folder))
@@ -147,6 +170,8 @@ def compare(chosen: argparse.Namespace, folder: Path) -> None:
     python = sys.version.split()[0]
     print(f"{os.cpu_count()} cores, {sys.platform}, Python {python}, {time.strftime('%Y-%m-%d')};")
     print(f"a process that only runs `{FLOOR}`: {median(floor):.2f} s")
+    if chosen.bound:
+        print(bound(folder / "bound", chosen.bound))
 
 
 def use_our_fonts(folder: Path) -> None:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from sys import intern
 from typing import Final
 
 from app.models.overview import NO_REPORT, NO_STATUS, Count, share
@@ -24,7 +25,7 @@ class Volume:
     projects: list[tuple[Project, tuple[ProgressReport, ...]]] = field(default_factory=list)
 
     def add(self, project: Project, reports: Sequence[ProgressReport]) -> None:
-        self.projects.append((project, tuple(reports)))
+        self.projects.append((_needed(project), tuple(map(_needed_of_report, reports))))
 
     @property
     def offices(self) -> list[str]:
@@ -41,6 +42,29 @@ class Volume:
     def period(self) -> Period | None:
         """The month of the summary; None if there is no report at all."""
         return self.month or max((report.period for _, of in self.projects for report in of), default=None)
+
+
+def _needed(project: Project) -> Project:
+    """Return the project without what the summary does not need: a thousand fit into memory."""
+    return Project(
+        project.id,
+        project_name=project.project_name,
+        project_code=project.project_code,
+        fiscal_year=project.fiscal_year,
+        office=intern(project.office),
+        allocated_budget_satang=project.allocated_budget_satang,
+    )
+
+
+def _needed_of_report(report: ProgressReport) -> ProgressReport:
+    return ProgressReport(
+        "",
+        report.period,
+        progress=report.progress,
+        disbursed_satang=report.disbursed_satang,
+        plan_status=intern(report.plan_status),
+        target_status=intern(report.target_status),
+    )
 
 
 @dataclass(frozen=True, slots=True)

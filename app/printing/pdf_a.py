@@ -6,12 +6,13 @@ contain the current time.
 
 import hashlib
 import re
+from collections.abc import Iterator
 from datetime import datetime
 from html import escape
 from typing import Any, Final, Protocol, Self
 
 from fpdf.enums import SignatureFlag
-from fpdf.output import AcroForm, PDFCatalog, PDFInfo, PDFPage
+from fpdf.output import AcroForm, ContentWithoutID, PDFCatalog, PDFInfo, PDFPage
 from fpdf.syntax import PDFArray, PDFContentStream, PDFObject
 
 from app.printing.cluster_font import ClusterFontProducer
@@ -62,12 +63,22 @@ class StreamBuffer(bytearray):
         return self._length > 0
 
 
+class _GivenUp(list[PDFObject | ContentWithoutID]):
+    """The objects to write; each is given up when it is written."""
+
+    def __iter__(self) -> Iterator[PDFObject | ContentWithoutID]:
+        self.reverse()
+        while self:
+            yield self.pop()
+
+
 class ArchiveProducer(ClusterFontProducer):
     """Writes a PdfDocument: fonts, tags, and title and date also where browsers look for them."""
 
     def bufferize(self) -> bytearray:
         """Switch off fpdf2's compliance mode, which now would only omit the title that browsers show."""
         self.fpdf._compliance = None
+        self.pdf_objs = _GivenUp()
         if (stream := self.fpdf.stream) is not None:  # type: ignore[attr-defined]
             self.buffer = stream
         return super().bufferize()

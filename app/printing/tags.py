@@ -94,6 +94,7 @@ class StructureTree(PDFObject):
         kids = " ".join(kid.ref for kid in self.kids)
         parents = " ".join(f"{number} {_parents(of)}" for number, of in enumerate(self.parents))
         entries = f"/K [{kids}] /ParentTree <</Nums [{parents}]>> /ParentTreeNextKey {len(self.parents)}"
+        self.kids, self.marked, self.parents = [], {}, []  # each element is given up once it is written
         return f"{self.id} 0 obj\n<</Type /StructTreeRoot {entries}>>\nendobj"
 
     def __iter__(self) -> Iterator[Element]:
@@ -150,6 +151,11 @@ class FormTags:
         if block.role in _PAGINATION and not (block.role is Role.TITLE and page is self._first_page):
             return _PAGINATION[block.role]
         return self._mark(self._part(block, part), page)
+
+    def close(self) -> None:
+        """Give up what only further content of the form would need: a volume has a thousand forms."""
+        for element in _and_below(self._whole) if self._whole else ():
+            element.kids = [*element.kids]  # without room for more
 
     def add_link(self, block: Block, page: PDFPage, link: PDFAnnotation) -> None:
         """Add a link to an entry of the contents that has begun."""

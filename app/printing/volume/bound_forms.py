@@ -87,22 +87,10 @@ class BoundForms:
         name = clean_line(name_of(project))
         first, *rest = map(_lowered, lay_out_form(project, reports, self.style, mark, is_numbered=False))
         self.starts.append(self._document.page + 1)
-        self._document.draw(
-            [_bookmarked(first, name), *rest], signature_field=self.style.signature_field, mark=mark
+        self._document.draw_form(
+            [_bookmarked(first, name), *rest], mark, signature_field=self.style.signature_field
         )
-        for number in range(self.starts[-1], self._document.page + 1):
-            self._document.close_page(number)
-        self._volume.add(
-            Project(
-                project.id,
-                project_name=project.project_name,
-                project_code=project.project_code,
-                fiscal_year=project.fiscal_year,
-                office=project.office,
-                allocated_budget_satang=project.allocated_budget_satang,
-            ),
-            [replace(report, narrative="") for report in reports],
-        )
+        self._volume.add(project, reports)
         if data:
             number = len(self.starts)
             self._document.attach(data, FORM_DATA.format(number), _NOTE.format(number))

@@ -11,6 +11,7 @@ from app.printing.form_blocks import LEFT, PAGE_HEIGHT, TOP, WIDTH, Grid, Sheet
 from app.printing.layout import Page, Piece, Role
 from app.printing.official_form import page_number
 from app.printing.pdf_document import PdfDocument
+from app.printing.stamp import VerificationStamp
 from app.printing.tags import FormTags
 from app.printing.volume.front import FrontPages, numbered
 
@@ -23,6 +24,16 @@ class VolumeDocument(PdfDocument):
     def __init__(self, title: str, created: date | None) -> None:
         super().__init__(title, created)
         self.single_resources_object = True  # each page's own are known by its number, which changes
+
+    def draw_form(
+        self, pages: Sequence[Page], mark: VerificationStamp | None, *, signature_field: bool
+    ) -> None:
+        """Append the pages of one form, and give up what only more content on them would need."""
+        first, tags = self.page + 1, FormTags(self.structure)
+        self.draw(pages, signature_field=signature_field, mark=mark, tags=tags)
+        tags.close()
+        for number in range(first, self.page + 1):
+            self.close_page(number)
 
     def draw_front(self, front: Sequence[FrontPages], targets: Sequence[int]) -> None:
         """Draw the pages in front of the forms. `targets`: the pages of the contents' entries, once moved."""
