@@ -81,13 +81,19 @@ def _is_listed(structure: PdfStructure, value: Any, place: int, known: dict[int,
         return any(section.place == place for section in structure.sections)
     if kind != "ObjStm" or not isinstance(value, Stream):
         return True
-    listed = {
-        position
-        for section in structure.sections
-        for container, position in section.packed.values()
-        if container == known[place]
-    }
+    listed = structure.made.once("listed", structure.root, lambda: _listed(structure)).get(
+        known[place], set()
+    )
     return listed == {*range(structure.resolve(value.attributes.get("N")) or 0)}
+
+
+def _listed(structure: PdfStructure) -> dict[int, set[int]]:
+    """Return the listed positions in each stream of objects, by its number."""
+    found: dict[int, set[int]] = {}
+    for section in structure.sections:
+        for container, position in section.packed.values():
+            found.setdefault(container, set()).add(position)
+    return found
 
 
 def _has_only_known_heads(data: bytes, known: dict[int, int], tables: dict[int, Section]) -> bool:
