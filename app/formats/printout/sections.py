@@ -186,7 +186,9 @@ _PROJECT_printout_lists: Final = entries(Project)
 _FIRST_INDENT: Final = 6
 _WIDEST_PRINT: Final = 170
 """Characters; longer than any printed line. A longer line is a whole paragraph."""
-_NUMBERED: Final = re.compile(r"\(?([0-9๐-๙]{1,3})[.)]+\s*(?![0-9๐-๙])")
+_NUMBERED: Final = re.compile(r"\(?([0-9๐-๙]{1,3})([.)]+|[:;,])\s*(?![0-9๐-๙])")
+_DOTS: Final = (":", ";", ",")
+"""What a scanner sees in the dot behind a number."""
 _BULLET: Final = re.compile(r"[-–—•·*]\s*")
 
 
@@ -242,7 +244,8 @@ def _numbered(line: PrintoutLine, expected: int) -> Draft | None:
     match = _NUMBERED.match(line.text)
     if not match or not expected <= int(match[1]) <= expected + 1:
         return None
-    return Draft.of(line, match.end(), *([NUMBERING] if int(match[1]) != expected else []))
+    is_unsure = int(match[1]) != expected or match[2] in _DOTS
+    return Draft.of(line, match.end(), *([NUMBERING] if is_unsure else []))
 
 
 def _list(key: str, member: str, drafts: Sequence[Draft]) -> Iterator[FoundEntry]:

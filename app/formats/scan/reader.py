@@ -1,0 +1,62 @@
+"""Scanned pages as text, with the pictures and the places of the words for a person to compare."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from app.formats.scan.page_text import ScannedLine, lines_of_page
+from app.formats.scan.pictures import kept_picture, pgm_of, prepared
+from app.formats.scan.tesseract import find_tesseract, reading_page
+from app.storage.drafts import private_draft
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+MODE: Final = 4
+"""Tesseract's page segmentation: one column of text of various sizes. Measured in docs/benchmarks.md."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScannedPage:
+    """A page as JPEG, `scale` of whose pixels make one of the lines' boxes, and its lines."""
+
+    picture: bytes
+    scale: float
+    lines: tuple[ScannedLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """Scanned pages by number, from 1, and the lines of their text by its line numbers, from 1."""
+
+    pages: Mapping[int, ScannedPage]
+    places: Mapping[int, tuple[int, ScannedLine]]
+    """By line number of the whole text: page and line."""
+
+
+def scanning(image: "Image.Image", name: str) -> Iterator[ScannedPage | None]:
+    """Read one page: yield None while it is read, and at the end the page. Raises UserError."""
+    find_tesseract()
+    page = prepared(image, name)
+    yield None
+    picture, scale = kept_picture(page)
+    with private_draft() as folder:
+        for found in reading_page(pgm_of(page), folder, MODE):
+            yield ScannedPage(picture, scale, tuple(lines_of_page(found))) if found else None
+
+
+def joined(texts: Iterable[str | ScannedPage]) -> tuple[str, Scan]:
+    """Return pages of text and scanned pages as one text, with the places of the scanned lines in it."""
+    parts: list[str] = []
+    pages: dict[int, ScannedPage] = {}
+    places: dict[int, tuple[int, ScannedLine]] = {}
+    lines = 0
+    for number, page in enumerate(texts, start=1):
+        if isinstance(page, ScannedPage):
+            pages[number] = page
+            places |= {lines + row: (number, line) for row, line in enumerate(page.lines, start=1)}
+            page = "\n".join(line.text for line in page.lines)
+        parts.append(page)
+        lines += page.count("\n") + 1
+    return "\n\f".join(parts), Scan(pages, places)
+
