@@ -1,8 +1,9 @@
-"""Print the reference project, spoil its pages as scanners and telephones do, read them, and count what is right.
+"""Print the reference project, spoil its pages as scanners do, read them, and count what is right.
 
     python -m benchmarks.scans [NUMBER OF SETTINGS]
 
-For each setting: values that are right, doubted, and wrong without a doubt (there must be none), and seconds a page.
+For each setting: values that are right, doubted, and wrong without a doubt (there must be none), and
+seconds a page.
 """
 
 import sys
@@ -29,7 +30,7 @@ PRINT: Final = Path(__file__).parents[1] / "tests/files/minburi-2562-second-prin
 
 @dataclass(frozen=True)
 class Setting:
-    """How a page is spoilt: resolution, tilt in degrees, noise (deviation of greys), blur (pixels), JPEG quality."""
+    """How a page is spoilt: resolution, tilt in degrees, noise in greys, blur in pixels, JPEG quality."""
 
     dpi: int
     tilt: float
@@ -38,7 +39,9 @@ class Setting:
     quality: int
 
     def __str__(self) -> str:
-        return f"{self.dpi} dpi, {self.tilt:g}°, noise {self.noise:g}, blur {self.blur:g}, JPEG {self.quality}"
+        return (
+            f"{self.dpi} dpi, {self.tilt:g}°, noise {self.noise:g}, blur {self.blur:g}, JPEG {self.quality}"
+        )
 
 
 SETTINGS: Final = tuple(
@@ -145,8 +148,10 @@ def main(count: int) -> None:
             *score.wrong,
             flush=True,
         )
-    print(f"right {sum(row.right for row in rows)}, doubted {sum(row.doubted for row in rows)}, "
-          f"wrong {sum(len(row.wrong) for row in rows)}")
+    print(
+        f"right {sum(row.right for row in rows)}, doubted {sum(row.doubted for row in rows)}, "
+        f"wrong {sum(len(row.wrong) for row in rows)}"
+    )
 
 
 if __name__ == "__main__":

@@ -189,6 +189,22 @@ def printout(screenshot_window: ScreenshotWindow) -> None:
     dialog.read_file(ROOT / "tests" / "files" / "printouts-as-scanned.txt")
 
 
+def scan(screenshot_window: ScreenshotWindow) -> None:
+    """Show the scanned second page of the reference project; Tesseract must be installed."""
+    from app.printing.official_form import print_form
+    from app.ui.imports.printout_dialog import PrintoutImport
+    from benchmarks.scans import SETTINGS, reference, spoilt_pages
+
+    record = reference()
+    pages = list(spoilt_pages(print_form(record.project, record.reports), SETTINGS[1]))
+    paths = [screenshot_window.path.with_name(f"สแกน-{number}.jpg") for number in (1, 2)]
+    for page, path in zip(pages, paths, strict=True):
+        page.save(path)
+    dialog = PrintoutImport(screenshot_window.workspace)
+    dialog.show()
+    dialog.read_files(paths)
+
+
 def empty_printout(screenshot_window: ScreenshotWindow) -> None:
     screenshot_window.later(lambda: screenshot_window.command("printout"), 0)
 
@@ -315,6 +331,8 @@ SCENES: Final = {
     "wide-board": Scene(board, "1920x1080"),
     "city-overview": Scene(city_overview),
     "printout": Scene(printout, alone=True),
+    "scan": Scene(scan, alone=True),
+    "large-scan": Scene(scan, "1920x1080", "1"),
     "printout-empty": Scene(empty_printout),
     "large-printout": Scene(printout, "1920x1080", "2"),
     "workbook": Scene(workbook("โครงการ"), alone=True),

@@ -78,8 +78,11 @@ def _add_import(command: argparse.ArgumentParser) -> None:
         "source",
         metavar="SOURCE",
         type=Path,
-        help="ไฟล์ต้นฉบับ (.xlsx, .xls, .ods, .csv, .json, ข้อความของแบบพิมพ์ .txt, .pdf) "
-        "หรือ .zip, .eml, .msg ที่มีไฟล์เหล่านี้",
+        help="ไฟล์ต้นฉบับ (.xlsx, .xls, .ods, .csv, .json, ข้อความของแบบพิมพ์ .txt, .pdf, "
+        "ภาพสแกน .png, .jpg, .tif) หรือ .zip, .eml, .msg ที่มีไฟล์เหล่านี้",
+    )
+    command.add_argument(
+        "more", metavar="PICTURE", type=Path, nargs="*", help="ภาพสแกนหน้าต่อ ๆ ไปของแบบพิมพ์ ตามลำดับ"
     )
     command.add_argument(
         "--into", metavar="FILE.sqlite", type=Path, required=True, help="ไฟล์ปลายทาง หากยังไม่มีจะสร้างใหม่"

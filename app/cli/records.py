@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from app.formats.printout.model import FoundEntry, Reading
     from app.formats.printout.reader import PrintedProject
+    from app.formats.printout.source import Source
     from app.formats.spreadsheet.project_import import WorkbookReading
     from app.models.project import Project
     from app.models.project_record import ProjectRecord
@@ -34,6 +36,8 @@ FINDINGS: Final = 1
 def import_source(command: argparse.Namespace) -> int:
     from app.formats.parcels import is_parcel
 
+    if command.more:
+        return import_printout(command)
     if command.source.suffix.lower() != ".json" and is_parcel(command.source):
         return _import_parcel(command)
     return _import_one(command)
@@ -105,6 +109,8 @@ def _is_printout(path: Path) -> bool:
     if ending == ".json":
         return False
     kind = kind_of(path)
+    if kind is FileKind.PICTURE:
+        return True
     if kind is FileKind.TEXT and ending != ".pdf":
         return not is_table(path)
     return kind is FileKind.PDF or (ending in (".txt", ".pdf") and kind not in WORKBOOKS)
@@ -207,17 +213,11 @@ LONGEST_SHOWN: Final = 70
 
 def import_printout(command: argparse.Namespace) -> int:
     """Import a print-out unless it has doubts that were not accepted."""
-    from app.formats.printout.reader import read_text
-    from app.formats.printout.source import open_source
-
-    source = open_source(command.source)
+    source = _printed_source(command)
     if source.records:
         say(f"ใช้ข้อมูลโครงการที่ฝังอยู่ใน {command.source.name}")
         return _import_records(command, source.records)
-    chosen = [
-        _chosen(project, command.version)
-        for project in read_text(source.text, is_faithful=source.is_faithful)
-    ]
+    chosen = [_chosen(project, command.version) for project in _printed_projects(source)]
     for told in dict.fromkeys(told for project, _ in chosen for told in project.told):
         say(told)
     for line in (line for project, reading in chosen for line in _lines_of(project, reading)):
@@ -239,6 +239,36 @@ def _tell_left_out_of(
     projects, readings = zip(*chosen, strict=True)
     for left in of_printout(command.source.name, projects, readings).left_out:
         say(f"ไม่ได้นำเข้า {left}")
+
+
+def _printed_source(command: argparse.Namespace) -> "Source":
+    """Open a print-out, or pictures of its pages, with the page that is read on a terminal."""
+    from app.formats.printout.source import opening, opening_pictures
+
+    steps = opening_pictures([command.source, *command.more]) if command.more else opening(command.source)
+    found: list[Source] = []
+    first = next(steps)
+    pages = _first_steps(chain([first], steps), found)
+    for _ in with_progress(pages, first[1], "กำลังอ่านหน้าที่"):
+        pass
+    return found[-1]
+
+
+def _first_steps(steps: Iterator[tuple[int, int, "Source | None"]], found: list["Source"]) -> Iterator[int]:
+    """Yield each page once, although a picture is read in many steps; append the source to `found`."""
+    shown = 0
+    for page, _, source in steps:
+        if source:
+            found.append(source)
+        if page > shown:
+            shown = page
+            yield page
+
+
+def _printed_projects(source: "Source") -> list["PrintedProject"]:
+    from app.formats.printout.source import reading_source
+
+    return next(found for _, found in reading_source(source) if found is not None)
 
 
 def _chosen(project: "PrintedProject", number: int | None) -> tuple["PrintedProject", "Reading"]:

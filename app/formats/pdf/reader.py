@@ -159,13 +159,18 @@ class PdfText:
 
         Raises UserError.
         """
+        return ((number, count, text) for number, count, text, _ in self.single_pages())
+
+    def single_pages(self) -> Iterator[tuple[int, int, str, bytes]]:
+        """Yield like `pages`, and each page as a PDF of its own. Raises UserError."""
         copier, pages = PageCopier(self._structure), self._structure.pages
         for number, page in enumerate(pages, start=1):
             try:
-                text = _text_of(copier.copy(page))
+                content = copier.copy(page)
+                text = _text_of(content)
             except (PdfSyntaxError, RecursionError) as error:
                 raise unreadable(self._name, error) from None
-            yield number, len(pages), text
+            yield number, len(pages), text, content
 
 
 def page_text(content: bytes) -> str:

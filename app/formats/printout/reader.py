@@ -72,7 +72,7 @@ def reading(text: str, *, is_faithful: bool = False) -> Iterator[tuple[int, list
     readings: list[Reading] = []
     for number, one in enumerate(_sound(divider), start=1):
         entries: list[FoundEntry] = []
-        for entry in _entries(one, american):
+        for entry in map(_with_own_doubts, _entries(one, american)):
             if is_thai and entry.kind in TEXT_KINDS and _THAI_DIGIT.search(entry.value):
                 entry = entry.doubted(_ALL_THAI)
             refuse_many(f"{entry.label} ", _number_of(entry))
@@ -93,6 +93,20 @@ def _lines(mended: MendedLines, *, is_faithful: bool) -> Iterator[PrintoutLine]:
             yield line
 
 
+def _with_own_doubts(entry: FoundEntry) -> FoundEntry:
+    """Drop doubts about Thai words of a line that are not in this value, but in a label or another value."""
+    elsewhere = {doubt for line in entry.lines for doubt in line.doubts if not _is_about(doubt, entry)}
+    if not elsewhere or entry.place[0] == UNREAD:
+        return entry
+    return replace(entry, doubts=tuple(doubt for doubt in entry.doubts if doubt not in elsewhere))
+
+
+def _is_about(doubt: str, entry: FoundEntry) -> bool:
+    words = _QUOTED.findall(doubt)
+    return entry.kind in TEXT_KINDS and (not words or any(word.strip("…") in entry.value for word in words))
+
+
+_QUOTED: Final = re.compile("“([^”]+)”")
 _ARABIC_DIGIT: Final = re.compile("[0-9]")
 _THAI_DIGIT: Final = re.compile("[๐-๙]")
 _ALL_THAI: Final = "ตัวเลขทั้งฉบับเป็นเลขไทย แบบพิมพ์ใช้เลขอารบิก ตัวเลขในข้อความนี้อาจถูกแปลงมา"

@@ -289,6 +289,11 @@ def _give_progress(reports: dict[int, _Report], lines: Sequence[_Line]) -> None:
 
     A line that stands elsewhere is certain only if all numbers are: one of them may be misread.
     """
+    if _stand_one_under_each(reports, lines):
+        for line, above in lines:
+            assert above, "every line stands under a report"
+            above.progress = line
+        return
     waiting = []
     numbers = {line.number for line, _ in lines}
     are_certain = len(numbers) == len(lines) and numbers <= reports.keys()
@@ -307,6 +312,14 @@ def _give_progress(reports: dict[int, _Report], lines: Sequence[_Line]) -> None:
         report.progress = line
         report.doubts.append("ไม่แน่ว่าความก้าวหน้าและยอดเบิกใช้เป็นของรายงานครั้งนี้")
         last = max(last, report.number)
+
+
+def _stand_one_under_each(reports: dict[int, _Report], lines: Sequence[_Line]) -> bool:
+    """Return whether each report has one line under it, and no line has the number of another report."""
+    under = {above.number for _, above in lines if above}
+    return len(under) == len(lines) == len(reports) and not any(
+        above and line.number != above.number and line.number in reports for line, above in lines
+    )
 
 
 def _report_for(
@@ -354,12 +367,12 @@ def _progress_entries(report: _Report) -> Iterator[FoundEntry]:
     line = report.progress or _Progress(None, "", "", "", "", Draft(), (NOT_FOUND,))
     doubts = [*line.draft.doubts, *line.doubts]
     if report.progress and report.progress.number != report.number:
-        doubts += report.doubts
+        doubts += report.doubts  # what is doubtful about the report's place
     draft = Draft("", line.draft.lines, doubts)
     yield _entry(report, "progress", draft, *read_number(Kind.PERCENT, line.percent))
     yield _entry(report, "disbursed_satang", draft, *read_number(Kind.MONEY, line.baht))
     for key, text in (("plan_status", line.plan), ("target_status", line.target)):
-        yield _entry(report, key, draft, text, status_doubts(text))
+        yield _entry(report, key, draft, text, status_doubts(key, text))
 
 
 def _entry(report: _Report, key: str, draft: Draft, value: object, doubts: Sequence[str]) -> FoundEntry:

@@ -189,7 +189,8 @@ _WIDEST_PRINT: Final = 170
 _NUMBERED: Final = re.compile(r"\(?([0-9๐-๙]{1,3})([.)]+|[:;,])\s*(?![0-9๐-๙])")
 _DOTS: Final = (":", ";", ",")
 """What a scanner sees in the dot behind a number."""
-_BULLET: Final = re.compile(r"[-–—•·*]\s*")
+_BULLET: Final = re.compile(r"([-–—•·*]|[:;.~=](?=\s))\s*")
+_MISREAD_BULLETS: Final = ":;.~="
 
 
 def rationale(lines: Sequence[PrintoutLine], heading_indent: int) -> Iterator[FoundEntry]:
@@ -281,7 +282,8 @@ def _groups(lines: Sequence[PrintoutLine]) -> list[tuple[Draft, list[Draft]]]:
             groups.append((_missing(), []))
         title, items = groups[-1]
         if bullet or not title.lines:
-            items.append(Draft.of(line, bullet.end() if bullet else 0, *([] if title.lines else [NUMBERING])))
+            is_sure = bool(title.lines) and not (bullet and bullet[1] in _MISREAD_BULLETS)
+            items.append(Draft.of(line, bullet.end() if bullet else 0, *([] if is_sure else [NUMBERING])))
         else:
             (items[-1] if items else title).join(line, widest)
     told = [group for group in groups if group[1] or not _is_dash(group[0])]

@@ -1,6 +1,6 @@
-"""A print-out's source: a text file, a PDF of this program with its data, or any other PDF with text."""
+"""A print-out's source: a text file, a PDF of this program with its data, another PDF, or scanned pages."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -8,7 +8,10 @@ from typing import Final
 from app.formats.file_kind import FileKind, kind_of
 from app.formats.json import project as project_json
 from app.formats.pdf.reader import PdfText, read_pdf
-from app.formats.printout.reader import LONGEST_TEXT
+from app.formats.printout.reader import LONGEST_TEXT, PrintedProject, reading
+from app.formats.scan.certainty import with_scan_doubts
+from app.formats.scan.pictures import page_picture, picture_count, pictures_of
+from app.formats.scan.reader import Scan, ScannedPage, joined, scanning
 from app.formats.tables.encodings import decoded
 from app.models.errors import UserError
 from app.models.project_record import ProjectRecord
@@ -22,11 +25,18 @@ _LEAST_LETTERS: Final = 20
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file's content: records that need no parsing, or text. `is_faithful`: see `lines.PrintoutLine`."""
+    """The content of files: records that need no parsing, or text. `is_faithful`: see `lines.PrintoutLine`;
+    `scan`: the pictures of the pages that were read from pictures.
+    """
 
     records: tuple[ProjectRecord, ...] = ()
     text: str = ""
     is_faithful: bool = False
+    scan: Scan | None = None
+
+
+Step = tuple[int, int, Source | None]
+"""The current page, the number of pages, and at the end the source."""
 
 
 def open_source(path: Path) -> Source:
@@ -37,27 +47,66 @@ def open_source(path: Path) -> Source:
     raise AssertionError("opening ends with a source")
 
 
-def opening(path: Path) -> Iterator[tuple[int, int, Source | None]]:
-    """Open in steps: yield the current page and the number of pages, and at the end the source."""
-    if path.suffix.lower() != PDF_ENDING and kind_of(path) is not FileKind.PDF:
+def opening(path: Path) -> Generator[Step, None, None]:
+    """Open in steps. Raises UserError.
+
+    A page may take many steps; closing the generator ends the reading of pictures and leaves nothing.
+    """
+    kind = kind_of(path)
+    if kind is FileKind.PICTURE:
+        yield from opening_pictures([path])
+    elif path.suffix.lower() == PDF_ENDING or kind is FileKind.PDF:
+        yield from _opening_pdf(path)
+    else:
         yield 1, 1, Source(text=_text(path))
-        return
+
+
+def opening_pictures(paths: Sequence[Path]) -> Generator[Step, None, None]:
+    """Open pictures of pages as one source, in this order. Raises UserError."""
+    count = sum(map(picture_count, paths))
+    pages: list[str | ScannedPage] = []
+    for path in paths:
+        for _, _, picture in pictures_of(path):
+            for page in scanning(picture, path.name):
+                yield len(pages) + 1, count, None
+                pages += [page] if page else []
+    yield count, count, _scanned_source(pages, paths[0].name)
+
+
+def _opening_pdf(path: Path) -> Generator[Step, None, None]:
     pdf = PdfText(read_pdf(path), path.name)
     if data := pdf.records_data():
         records = [record for one in data for record in project_json.from_bytes(one, path.name)]
         yield 1, 1, Source(records=tuple(records))
         return
-    pages: list[str] = []
-    for number, count, page in pdf.pages():
-        pages.append(page)
+    pages: list[str | ScannedPage] = []
+    for number, count, text, content in pdf.single_pages():
         yield number, count, None
-    text = "\n\f".join(pages)
-    if len("".join(text.split())) < _LEAST_LETTERS * max(1, len(pages)):
-        raise UserError(
-            f"{path.name} ไม่มีข้อความ มีแต่ภาพของเอกสาร",
-            "โปรดใช้โปรแกรมอ่านตัวอักษรจากภาพก่อน แล้วนำข้อความที่ได้มาวาง หรือพิมพ์ข้อมูลเอง",
-        )
-    yield len(pages), len(pages), Source(text=text, is_faithful=pdf.is_own_print())
+        if len("".join(text.split())) >= _LEAST_LETTERS:
+            pages.append(text)
+            continue
+        for page in scanning(page_picture(content, path.name), path.name):
+            yield number, count, None
+            pages += [page] if page else []
+    count = len(pages)
+    if any(isinstance(page, ScannedPage) for page in pages):
+        yield count, count, _scanned_source(pages, path.name)
+    else:
+        text = "\n\f".join(page for page in pages if isinstance(page, str))
+        yield count, count, Source(text=text, is_faithful=pdf.is_own_print())
+
+
+def _scanned_source(pages: Sequence[str | ScannedPage], name: str) -> Source:
+    text, scan = joined(pages)
+    if len("".join(text.split())) < _LEAST_LETTERS:
+        raise UserError(f"{name} มีแต่ภาพ และไม่พบตัวอักษรที่อ่านได้ในภาพ", "โปรดสแกนเอกสารใหม่ให้ชัดขึ้น หรือพิมพ์ข้อมูลเอง")
+    return Source(text=text, scan=scan)
+
+
+def reading_source(source: Source) -> Iterator[tuple[int, list[PrintedProject] | None]]:
+    """Parse a source's text in steps, like `reading`; what was read from pictures has doubts of its own."""
+    for line, found in reading(source.text, is_faithful=source.is_faithful):
+        yield line, with_scan_doubts(found, source.scan) if found and source.scan else found
 
 
 def _text(path: Path) -> str:

@@ -137,7 +137,10 @@ _NUMBER_MET: Final = re.compile(r"[ก-ฮะ-ูเ-์](?<!ที่)[0-9๐-�
 _REPEATED: Final = re.compile(r"(?<!\S)([ก-๎]{2,30}) \1")
 """A word that is read twice; of the first one only the beginning may be left."""
 
-_FORM_MARKS: Final = re.compile(r"::|\.{4,}|…|\*\*|_{2,}|\|")
+_STRANGE: Final = re.compile(r"(?<![A-Za-z0-9])@|[#$^~<>{}\\]|[0-9๐-๙]\.[ก-ฮ]\.[0-9๐-๙]")
+"""Signs that a scanner makes of others; an address may have one."""
+
+_FORM_MARKS: Final = re.compile(r"^[:;]|::|\.{4,}|…|\*\*|_{2,}|\|")
 _NEW_PART: Final = re.compile(r"(?:^|\s)[12๑๒]\.[1-6๑-๖]\.?\s*[ก-ฮ]")
 _PAIRS: Final = ("()", "[]", "“”")
 _MOST_NAMED: Final = 3
@@ -168,6 +171,8 @@ def _text_doubts(text: str) -> Iterator[str]:
         yield f"ตัวเลขติดกับตัวอักษร: {_around(text, match)}"
     if divided := divided_words(text):
         yield f"อาจมีวรรคแทรกกลางคำ: {_named(divided)}"
+    if match := _STRANGE.search(text):
+        yield f"มีเครื่องหมายที่ไม่น่ามีในข้อความ: {_around(text, match)}"
     if match := _REPEATED.search(text):
         yield f"อาจมีคำซ้ำ: {_around(text, match)}"
     if match := _FORM_MARKS.search(text) or _NEW_PART.search(text):
@@ -198,10 +203,14 @@ def code_doubts(text: str) -> list[str]:
     return ["รหัสไม่เป็นตัวเลข 8 หลัก-4 หลัก"]
 
 
-def status_doubts(text: str) -> list[str]:
-    if not text or text in PLAN_STATUSES or text in TARGET_STATUSES:
+def status_doubts(key: str, text: str) -> list[str]:
+    """Return a doubt about a status that is not usual for its entry: it may be that of the other one."""
+    if not text or text in _USUAL[key]:
         return []
     return ["ไม่ใช่คำที่ใช้อยู่เป็นปกติ"]
+
+
+_USUAL: Final = {"plan_status": PLAN_STATUSES, "target_status": TARGET_STATUSES}
 
 
 def phone_doubts(text: str) -> list[str]:

@@ -56,7 +56,7 @@ def _is_of(word: Word, entry: FoundEntry) -> bool:
     """Return whether a word of a line may be part of this value, which is one of several in the line."""
     plain = _plain(word.text)
     if entry.kind in TEXT_KINDS:
-        return not plain or plain in _plain(entry.text)
+        return plain in _plain(entry.text) if plain else word.text in entry.text
     digits = re.sub(r"\D", "", plain)
     return bool(digits)
 

@@ -3,13 +3,17 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 from typing import Final
 
 from app.formats.scan.tesseract import DPI, PageOutput
 
-UNREADABLE: Final = 55
-"""Average confidence, in percent, below which a row is no text: specks, marks above letters, a QR code."""
+_UNREADABLE: Final = 55
+"""Average confidence, in percent, below which a short row is no text: specks, a QR code, marks of letters."""
+
+_SHORT: Final = 25
+"""Signs; a longer row is text, however badly it was read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +63,8 @@ class _Sign:
 def lines_of_page(output: PageOutput) -> list[ScannedLine]:
     """Return the lines from top to bottom, with the spaces that the page shows; "" stands for a gap."""
     rows = sorted(_rows(output), key=lambda row: (row.box.top + row.box.bottom, row.box.left))
-    sound = [row for row in rows if _confidence(row) >= UNREADABLE]
-    unsound = [row for row in rows if _confidence(row) < UNREADABLE and not _is_of_code(row, sound)]
+    sound = [row for row in rows if _is_text(row)]
+    unsound = [row for row in rows if not _is_text(row) and not _is_of_code(row, sound)]
     merged = list(_merged(sound))
     if not merged:
         return []
@@ -68,6 +72,10 @@ def lines_of_page(output: PageOutput) -> list[ScannedLine]:
     width = _sign_width(merged)
     marked = (_beside(row, unsound) for row in merged)
     return [*_spaced(marked, margin, width)]
+
+
+def _is_text(row: ScannedLine) -> bool:
+    return len(_squeezed(row.text)) >= _SHORT or _confidence(row) >= _UNREADABLE
 
 
 def _confidence(row: ScannedLine) -> float:
@@ -128,7 +136,7 @@ def _joined(signs: Sequence[_Sign]) -> str:
     """Return a line's text with spaces where the page has a gap."""
     width = median(sign.box.right - sign.box.left for sign in signs)
     parts = [signs[0].text]
-    for before, sign in zip(signs, signs[1:], strict=False):
+    for before, sign in pairwise(signs):
         parts.append((" " if sign.box.left - before.box.right > width / 2 else "") + sign.text)
     return "".join(parts)
 

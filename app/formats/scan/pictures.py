@@ -1,5 +1,6 @@
 """The pages of scans and photographs as grey pictures of one size: bounded, whatever the file claims."""
 
+import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
@@ -32,7 +33,7 @@ _FORMATS: Final = ("PNG", "JPEG", "TIFF", "BMP", "GIF")
 
 def pictures_of(path: Path) -> Iterator[tuple[int, int, "Image.Image"]]:
     """Yield each page of a picture file: its number, the number of pages, the page. Raises UserError."""
-    data = read_plain(path, LARGEST_FILE, "โปรดสแกนเป็นหลายไฟล์ แล้วนำเข้าทีละไฟล์")
+    data = read_plain(path, LARGEST_FILE, _IN_PARTS)
     with _image_errors(path.name), _opened(data) as image:
         count = getattr(image, "n_frames", 1)
         _refuse_many(path.name, count)
@@ -40,6 +41,21 @@ def pictures_of(path: Path) -> Iterator[tuple[int, int, "Image.Image"]]:
             image.seek(number)
             _refuse_large(path.name, *image.size)
             yield number + 1, count, _grey(image)
+
+
+def picture_count(path: Path) -> int:
+    """Return how many pages a picture file has. Raises UserError."""
+    data = read_plain(path, LARGEST_FILE, _IN_PARTS)
+    with _image_errors(path.name), _opened(data) as image:
+        return int(getattr(image, "n_frames", 1))
+
+
+_OF_DECODERS: Final = (
+    OSError, SyntaxError, ValueError, EOFError, TypeError, LookupError, OverflowError, struct.error
+)  # fmt: skip
+"""What Pillow raises for files that are not what they claim."""
+
+_IN_PARTS: Final = "โปรดสแกนเป็นหลายไฟล์ แล้วนำเข้าทีละไฟล์"
 
 
 @contextmanager
@@ -51,7 +67,7 @@ def _image_errors(name: str) -> Iterator[None]:
         yield
     except (Image.DecompressionBombError, MemoryError) as error:
         raise _too_large(name) from error
-    except (OSError, SyntaxError, ValueError, EOFError, TypeError, KeyError, IndexError, OverflowError) as error:
+    except _OF_DECODERS as error:
         raise UserError(f"{name} เป็นภาพที่เสียหายหรือไม่ครบ จึงอ่านไม่ได้", "โปรดสแกนหรือส่งภาพใหม่อีกครั้ง") from error
 
 
@@ -133,15 +149,16 @@ def kept_picture(image: "Image.Image") -> tuple[bytes, float]:
 
 def _refuse_many(name: str, count: int) -> None:
     if count > MOST_PAGES:
-        raise UserError(f"{name} มี {count:,} หน้า เกิน {MOST_PAGES} หน้า", "โปรดสแกนเป็นหลายไฟล์ แล้วนำเข้าทีละไฟล์")
+        raise UserError(f"{name} มี {count:,} หน้า เกิน {MOST_PAGES} หน้า", _IN_PARTS)
 
 
 def _refuse_large(name: str, width: int, height: int) -> None:
     if width * height > _MOST_PIXELS:
-        raise UserError(
-            f"{name} เป็นภาพขนาด {width:,}×{height:,} จุด ใหญ่เกินที่จะอ่านได้", "โปรดสแกนด้วยความละเอียดไม่เกิน 400 จุดต่อนิ้ว"
-        )
+        raise UserError(f"{name} เป็นภาพขนาด {width:,}×{height:,} จุด ใหญ่เกินที่จะอ่านได้", _LESS)
 
 
 def _too_large(name: str) -> UserError:
-    return UserError(f"{name} เป็นภาพที่ใหญ่เกินที่จะอ่านได้", "โปรดสแกนด้วยความละเอียดไม่เกิน 400 จุดต่อนิ้ว")
+    return UserError(f"{name} เป็นภาพที่ใหญ่เกินที่จะอ่านได้", _LESS)
+
+
+_LESS: Final = "โปรดสแกนด้วยความละเอียดไม่เกิน 400 จุดต่อนิ้ว"

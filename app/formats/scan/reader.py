@@ -59,4 +59,3 @@ def joined(texts: Iterable[str | ScannedPage]) -> tuple[str, Scan]:
         parts.append(page)
         lines += page.count("\n") + 1
     return "\n\f".join(parts), Scan(pages, places)
-

@@ -4,6 +4,7 @@ Level lines of print make rows of pixels that are either dark or empty: of all a
 largest differences between neighbouring rows.
 """
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def _contrast(probe: "Image.Image", angle: float) -> int:
 
     turned = probe.rotate(angle, Image.Resampling.BILINEAR, fillcolor=255)
     rows = turned.resize((1, turned.height), Image.Resampling.BOX).tobytes()
-    return sum((one - other) ** 2 for one, other in zip(rows, rows[1:], strict=False))
+    return sum((one - other) ** 2 for one, other in pairwise(rows))
 
 
 def _bicubic() -> Any:

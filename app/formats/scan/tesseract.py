@@ -22,9 +22,10 @@ _LONGEST_ANSWER: Final = 20_000_000
 """Bytes of one page's text or boxes."""
 
 HOW_TO_INSTALL: Final = (
-    "การอ่านภาพสแกนใช้โปรแกรม Tesseract ซึ่งติดตั้งเพิ่มได้โดยไม่มีค่าใช้จ่าย บน Windows ให้ผู้ดูแลเครื่องติดตั้ง Tesseract OCR "
-    "และเลือกภาษา Thai ตอนติดตั้ง บน Linux ติดตั้งชุด tesseract-ocr และ tesseract-ocr-tha วิธีทำอยู่ในคู่มือ หัวข้อนำเข้าข้อมูลที่มีอยู่ "
-    "หากติดตั้งไม่ได้ ให้พิมพ์ข้อมูลเอง"
+    "การอ่านภาพสแกนใช้โปรแกรม Tesseract ซึ่งติดตั้งเพิ่มได้โดยไม่มีค่าใช้จ่าย "
+    "บน Windows ให้ผู้ดูแลเครื่องติดตั้ง Tesseract OCR และเลือกภาษา Thai ตอนติดตั้ง "
+    "บน Linux ติดตั้งชุด tesseract-ocr และ tesseract-ocr-tha "
+    "วิธีทำอยู่ในคู่มือ หัวข้อนำเข้าข้อมูลที่มีอยู่ หากติดตั้งไม่ได้ ให้พิมพ์ข้อมูลเอง"
 )
 
 
@@ -54,7 +55,7 @@ def _candidates() -> Iterator[Path]:
     """Yield where the program may be: never the current folder, in which anybody may have put a file."""
     name = "tesseract.exe" if sys.platform == "win32" else "tesseract"
     for folder in os.environ.get("PATH", "").split(os.pathsep):
-        if os.path.isabs(folder):
+        if Path(folder).is_absolute():
             yield Path(folder) / name
     if sys.platform == "win32":
         for variable, inner in _WINDOWS_FOLDERS:
@@ -73,7 +74,11 @@ _WINDOWS_FOLDERS: Final = (
 def _languages(program: Path) -> set[str]:
     try:
         done = subprocess.run(
-            [program, "--list-langs"], capture_output=True, timeout=30, check=False, **_hidden()
+            [program, "--list-langs"],
+            capture_output=True,
+            timeout=30,
+            check=False,
+            creationflags=_NO_CONSOLE,
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         raise UserError(f"เปิดโปรแกรม {program.name} ไม่ได้", HOW_TO_INSTALL) from error
@@ -83,12 +88,13 @@ def _languages(program: Path) -> set[str]:
 def reading_page(picture: bytes, folder: Path, mode: int) -> Iterator[PageOutput | None]:
     """Read a page: yield None while the program works, and at the end what it found.
 
-    `folder` is a private one for its output; `mode`: Tesseract's page segmentation. Closing the generator ends
-    the program. Raises UserError.
+    `folder` is a private one for its output; `mode`: Tesseract's page segmentation. Closing the generator
+    ends the program. Raises UserError.
     """
     base, source = folder / "page", folder / "page.pgm"
     source.write_bytes(picture)
-    command = [find_tesseract(), source, base, "--dpi", str(DPI), "-l", "+".join(LANGUAGES), "--psm", str(mode)]
+    command: list[str | Path] = [find_tesseract(), source, base]
+    command += ["--dpi", str(DPI), "-l", "+".join(LANGUAGES), "--psm", str(mode)]
     command += ["-c", "preserve_interword_spaces=1", "txt", "tsv"]
     # One thread a page: with several, pages take longer, not less, on the two cores of an office's machine.
     environment = {**os.environ, "OMP_THREAD_LIMIT": "1"}
@@ -98,7 +104,7 @@ def reading_page(picture: bytes, folder: Path, mode: int) -> Iterator[PageOutput
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         env=environment,
-        **_hidden(),
+        creationflags=_NO_CONSOLE,
     )
     try:
         yield from _waiting(process)
@@ -128,6 +134,5 @@ def _output(path: Path) -> str:
         return file.read(_LONGEST_ANSWER).decode("utf-8", "replace")
 
 
-def _hidden() -> dict[str, int]:
-    """Return what keeps a console window from opening on Windows."""
-    return {"creationflags": subprocess.CREATE_NO_WINDOW} if sys.platform == "win32" else {}
+_NO_CONSOLE: Final[int] = getattr(subprocess, "CREATE_NO_WINDOW", 0)
+"""Keeps a console window from opening on Windows."""

@@ -42,9 +42,29 @@ def import_files(window: "WindowContext", paths: Sequence[Path]) -> None:
     if workspace is None or workspace.stay_for_refusals():
         return
     workspace.document.checkpoint()
+    pictures = [path for path in paths if len(paths) > 1 and _is_picture(path)]
     for path in paths:
         with errors_shown(workspace):
-            import_any(path, workspace)
+            if path not in pictures:
+                import_any(path, workspace)
+            elif path is pictures[0]:
+                _import_pages(pictures, workspace)
+
+
+def _is_picture(path: Path) -> bool:
+    try:
+        return kind_of(path) is FileKind.PICTURE
+    except UserError:  # told when its turn comes
+        return False
+
+
+def _import_pages(paths: Sequence[Path], workspace: "FileContext") -> None:
+    """Import a print-out, or pictures of the pages of one."""
+    from app.ui.imports.printout_dialog import PrintoutImport
+
+    dialog = PrintoutImport(workspace)
+    dialog.read_files(paths)
+    dialog.exec()
 
 
 def import_any(path: Path, workspace: "FileContext") -> None:
@@ -56,16 +76,13 @@ def import_any(path: Path, workspace: "FileContext") -> None:
 
 
 def _import_one(path: Path, workspace: "FileContext") -> None:
-    from app.ui.imports.printout_dialog import PrintoutImport
     from app.ui.imports.workbook_dialog import import_from
 
     kind = kind_of(path)
     if kind is FileKind.JSON:
         _import_data(path, workspace)
-    elif kind is FileKind.PDF or (kind is FileKind.TEXT and not is_table(path)):
-        dialog = PrintoutImport(workspace)
-        dialog.read_file(path)
-        dialog.exec()
+    elif kind in (FileKind.PDF, FileKind.PICTURE) or (kind is FileKind.TEXT and not is_table(path)):
+        _import_pages([path], workspace)
     else:
         import_from(path, workspace)
 

@@ -1,6 +1,7 @@
 """Import a print-out: its text, pasted or from a file, checked entry by entry beside the preview."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Sequence
+from contextlib import closing
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -8,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtWidgets import QDialogButtonBox, QPushButton, QVBoxLayout, QWidget
 
-from app.formats.printout.reader import PrintedProject, reading
-from app.formats.printout.source import Source, opening
+from app.formats.printout.reader import PrintedProject
+from app.formats.printout.source import Source, opening, opening_pictures, reading_source
 from app.services.imports.offer import Offer, of_printout
 from app.ui.editors.thai_word_edit import WordTextEdit
 from app.ui.imports.import_dialog import ImportDialog
@@ -63,7 +64,7 @@ class PrintoutImport(ImportDialog):
     def _first_page(self) -> QWidget:
         page = QWidget()
         words = dialogs.words(
-            "วางข้อความของแบบพิมพ์ทั้งฉบับที่นี่ หรือเปิดจากไฟล์ จะมีหลายฉบับหรือหลายโครงการในข้อความเดียวกันก็ได้"
+            "วางข้อความของแบบพิมพ์ทั้งฉบับที่นี่ หรือเปิดจากไฟล์ข้อความ PDF หรือภาพสแกน จะมีหลายฉบับหรือหลายโครงการก็ได้"
         )
         layout = QVBoxLayout(page)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -89,19 +90,24 @@ class PrintoutImport(ImportDialog):
     # --- reading --------------------------------------------------------------------------------------------
 
     def _browse(self) -> None:
-        if path := dialogs.ask_printout(self, self._file.path.parent):
-            self.read_file(path)
+        if paths := dialogs.ask_printouts(self, self._file.path.parent):
+            self.read_files(paths)
 
     def read_file(self, path: Path) -> None:
-        """Parse a file's text, or preview the data embedded in a PDF of this program."""
+        self.read_files([path])
+
+    def read_files(self, paths: Sequence[Path]) -> None:
+        """Parse a file's text or pictures of pages, or preview the data embedded in a PDF of this program."""
+        name = paths[0].name
         with errors_shown(self):
-            source = self._last_of(opening(path), "กำลังอ่านหน้าที่")
+            steps = opening(paths[0]) if len(paths) == 1 else opening_pictures(paths)
+            source = self._last_of(steps, "กำลังอ่านหน้าที่", in_thread=True)
             if source and source.records:
                 self.tabs.setTabVisible(self.tabs.indexOf(self.preview), False)
-                if self.show_offer(Offer(path.name, source.records)):
+                if self.show_offer(Offer(name, source.records)):
                     self.show_page(self.preview_page)
             elif source:
-                self._read(source, path.name)
+                self._read(source, name)
 
     def read_text(self, text: str) -> None:
         with errors_shown(self):
@@ -109,22 +115,25 @@ class PrintoutImport(ImportDialog):
 
     def _read(self, source: Source, name: str) -> None:
         count = source.text.count("\n") + 1
-        steps = ((line, count, found) for line, found in reading(source.text, is_faithful=source.is_faithful))
+        steps = ((line, count, found) for line, found in reading_source(source))
         found: list[PrintedProject] | None = self._last_of(steps, "กำลังอ่านบรรทัดที่")
         if found:
             self._source_name = name
             self.projects.forget_ticks()
-            self.preview.show_projects(found)
+            self.preview.show_projects(found, source.scan)
             self.tabs.setTabVisible(self.tabs.indexOf(self.preview), True)
             self.tabs.setCurrentWidget(self.preview)
             if self._show_entries():
                 self.show_page(self.preview_page)
 
-    def _last_of(self, steps: Iterator[tuple[int, int, Any]], doing: str) -> Any:
+    def _last_of(
+        self, steps: Generator[tuple[int, int, Any], None, None], doing: str, *, in_thread: bool = False
+    ) -> Any:
         """Return the result of the last step; None if cancelled. Every step contains the total count."""
-        first = next(steps)
-        numbered = ((number, result) for number, _, result in chain([first], steps))
-        return task_result(numbered, first[1], doing, self)
+        with closing(steps):
+            first = next(steps)
+            numbered = ((number, result) for number, _, result in chain([first], steps))
+            return task_result(numbered, first[1], doing, self, in_thread=in_thread)
 
     # --- entries --------------------------------------------------------------------------------------------
 

@@ -20,12 +20,14 @@ from PySide6.QtWidgets import (
 
 from app.formats.printout.model import FoundEntry, Place, Reading, record_of
 from app.formats.printout.reader import PrintedProject
+from app.formats.scan.reader import Scan
 from app.models.errors import UserError
 from app.models.project import name_of
 from app.models.project_record import ProjectRecord
 from app.models.thai import clean_line, format_date
 from app.printing.columns import PLAIN, Column, Look
 from app.ui.editors.thai_word_edit import WordTextEdit
+from app.ui.imports.scan_picture import ScanPicture
 from app.ui.widgets.labels import WrappingLabel, plain_label, set_tooltip
 from app.ui.widgets.messages import FieldMessages, warning
 from app.ui.widgets.tables import ColumnModel, ColumnTable
@@ -56,6 +58,7 @@ class PrintoutPreview(QWidget):
         self.detail = Detail()
         self.told = WrappingLabel()
         self.told.hide()
+        self.picture = ScanPicture()
         self._lay_out()
         self._connect()
 
@@ -67,10 +70,11 @@ class PrintoutPreview(QWidget):
         top.addWidget(self.only_doubtful)
         parts = QSplitter(Qt.Orientation.Vertical)
         parts.addWidget(self.table)
+        parts.addWidget(self.picture)
         parts.addWidget(self.detail)
         parts.setStretchFactor(0, 1)
         parts.setChildrenCollapsible(False)
-        parts.setSizes([36 * GRID, 32 * GRID])
+        parts.setSizes([30 * GRID, 18 * GRID, 28 * GRID])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID)
@@ -88,9 +92,13 @@ class PrintoutPreview(QWidget):
 
     # --- display ------------------------------------------------------------------------------------------
 
-    def show_projects(self, projects: Sequence[PrintedProject]) -> None:
-        """Show the result; the latest print of each project is selected."""
+    def show_projects(self, projects: Sequence[PrintedProject], scan: Scan | None = None) -> None:
+        """Show the result; the latest print of each project is selected.
+
+        `scan`: the pictures that it was read from.
+        """
         self._projects = projects
+        self.picture.show_scan(scan)
         told = dict.fromkeys(told for project in projects for told in project.told)
         self.told.setText("\n".join(told))
         self.told.setVisible(bool(told))
@@ -134,7 +142,9 @@ class PrintoutPreview(QWidget):
         self._show_row(self.table.currentIndex())
 
     def _show_row(self, index: QModelIndex | QPersistentModelIndex, _before: object = None) -> None:
-        self.detail.show_entry(self.model.entry(index.row()) if index.isValid() else None)
+        entry = self.model.entry(index.row()) if index.isValid() else None
+        self.detail.show_entry(entry)
+        self.picture.show_entry(entry)
 
     def _enter_detail(self, _index: QModelIndex) -> None:
         self.detail.value.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -28,7 +28,7 @@ from app.ui.widgets.theme import GRID
 _FILES = "ไฟล์รายงาน (*.sqlite)"
 _WORKBOOKS = "สมุดงาน Excel (*.xlsx)"
 _TABLES: Final = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv", ".htm", ".html")
-IMPORTED: Final = (*_TABLES, ".txt", ".json", ".pdf")
+IMPORTED: Final = (*_TABLES, ".txt", ".json", ".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff")
 """Endings of files that are imported; what they are is told by their content."""
 _PARCELS: Final = (".zip", ".eml", ".msg")
 _IMPORTED = f"ไฟล์ที่นำเข้าได้ ({' '.join(f'*{ending}' for ending in (*IMPORTED, *_PARCELS))})"
@@ -187,9 +187,11 @@ def ask_to_import_doubtful(parent: QWidget, count: int) -> bool:
     )
 
 
-def ask_printout(parent: QWidget, folder: Path) -> Path | None:
-    kinds = "ข้อความของแบบพิมพ์ (*.txt *.pdf)"
-    return _chosen(QFileDialog.getOpenFileName(parent, "เปิดข้อความของแบบพิมพ์", str(folder), kinds)[0])
+def ask_printouts(parent: QWidget, folder: Path) -> list[Path]:
+    """Return a file with a print-out, or pictures of its pages by their names."""
+    kinds = "แบบพิมพ์และภาพสแกน (*.txt *.pdf *.png *.jpg *.jpeg *.tif *.tiff *.bmp)"
+    chosen, _ = QFileDialog.getOpenFileNames(parent, "เปิดแบบพิมพ์หรือภาพสแกน", str(folder), kinds)
+    return sorted(map(Path, chosen))
 
 
 def show_keys(parent: QWidget, actions: Sequence[QAction]) -> None:

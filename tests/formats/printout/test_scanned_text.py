@@ -76,11 +76,12 @@ def test_a_text_about_check_codes_is_no_foot_of_a_page() -> None:
     assert told in str(values(read(FORM.replace("จัดทำโครงการ และ", f"{told}\nจัดทำโครงการ และ"))).values())
 
 
-@pytest.mark.parametrize("number", ["22", "0", "3", "9"])
-def test_a_misread_number_of_a_progress_line_makes_no_report(number: str) -> None:
+@pytest.mark.parametrize(("number", "is_doubtful"), [("22", False), ("0", False), ("3", True), ("9", True)])
+def test_a_misread_number_of_a_progress_line_makes_no_report(number: str, is_doubtful: bool) -> None:
+    """The line stands under its report; only the number of another report makes that doubtful."""
     reading = read(FORM.replace("(ครั้งที่ 2)", f"(ครั้งที่ {number}"))
     assert values(reading) == values(SOUND)
-    assert entry(reading, "reports", 2, "progress").doubts
+    assert bool(entry(reading, "reports", 2, "progress").doubts) is is_doubtful
     assert not entry(reading, "reports", 4, "progress").doubts
 
 
@@ -98,3 +99,24 @@ def test_a_dot_behind_a_report_number_hides_no_date() -> None:
 @pytest.mark.parametrize("twice", ["มี มีผู้นำ", "มีผู้ มีผู้นำ"])
 def test_a_word_that_was_read_twice_is_doubtful(twice: str) -> None:
     assert entry(read(FORM.replace("มีผู้นำ", twice)), "objectives", 2).doubts
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place"),
+    [
+        ("๓.๓.๒ การ", "๓.๓.@ การ", ("strategic_alignments", 0, "strategic_goal")),
+        ("๓.๓.๒ การ", "๓.ต.๒ การ", ("strategic_alignments", 0, "strategic_goal")),
+        ("ดำเนินการจัดอบรม", "ดำเนินการ$จัดอบรม", ("rationale", 1)),
+        (" : จัดทำโครงการ", " : : จัดทำโครงการ", ("reports", 1, "narrative")),
+        ("91,600 บาท : เป็นไปตามแผน : ", "91,600 บาท : ", ("reports", 9, "plan_status")),
+    ],
+)
+def test_signs_that_a_scanner_makes_are_doubtful(old: str, new: str, place: tuple[str | int, ...]) -> None:
+    assert old in FORM
+    assert entry(read(FORM.replace(old, new)), *place).doubts
+
+
+def test_a_doubt_about_a_word_of_a_label_is_no_doubt_about_its_value() -> None:
+    reading = read(FORM.replace("(ครั้งที่ 5)", "(ครังที 5)").replace("ที่", "ที", 12))
+    assert not entry(reading, "reports", 5, "progress").doubts
+    assert not entry(reading, "reports", 5, "disbursed_satang").doubts

@@ -242,7 +242,7 @@ def test_a_form_of_this_program_is_imported_from_its_data(
 
 
 def test_a_text_file_is_chosen_and_read(dialog: PrintoutImport, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(dialogs, "ask_printout", lambda *_: FILES / "printouts-as-scanned.txt")
+    monkeypatch.setattr(dialogs, "ask_printouts", lambda *_: [FILES / "printouts-as-scanned.txt"])
     dialog.browse.click()
     assert dialog.preview.model.rowCount() == ROWS
 

@@ -46,7 +46,6 @@ ASKS: dict[str, Ask] = {
     "received": dialogs.ask_received_file,
     "print": dialogs.ask_printed_pdf,
     "import": dialogs.ask_import,
-    "text of a print": dialogs.ask_printout,
     "folder": lambda parent, folder: dialogs.ask_folder(parent, folder, "โฟลเดอร์"),
     "new file": dialogs.ask_new_file,
     "new PDF": dialogs.ask_pdf,
@@ -62,7 +61,7 @@ def test_a_dialog_that_is_cancelled_chooses_nothing(
     assert ask(parent, tmp_path) is None
 
 
-@pytest.mark.parametrize("ask", [*ASKS.values()][:6], ids=[*ASKS][:6])
+@pytest.mark.parametrize("ask", [*ASKS.values()][:5], ids=[*ASKS][:5])
 def test_what_is_chosen_is_opened(ask: Ask, parent: QWidget, chosen: list[str], tmp_path: Path) -> None:
     chosen.append(str(tmp_path / "ก"))
     assert ask(parent, tmp_path) == tmp_path / "ก"
@@ -203,3 +202,12 @@ def answer(text: str) -> None:
     box = QApplication.activeModalWidget()
     assert isinstance(box, QMessageBox)
     next(button for button in box.buttons() if button.text() == text).click()
+
+
+def test_the_pages_of_a_scan_are_chosen_together_and_sorted_by_name(
+    parent: QWidget, chosen: list[str], tmp_path: Path
+) -> None:
+    chosen += [str(tmp_path / name) for name in ("2.jpg", "1.jpg")]
+    assert dialogs.ask_printouts(parent, tmp_path) == [tmp_path / "1.jpg", tmp_path / "2.jpg"]
+    chosen.clear()
+    assert dialogs.ask_printouts(parent, tmp_path) == []

@@ -1,0 +1,162 @@
+"""Scans are read by Tesseract, page by page; what it hardly recognised is doubtful, and nothing is left."""
+
+import shutil
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from app.formats.printout.source import Source, opening, opening_pictures, reading_source
+from app.formats.scan import tesseract
+from app.formats.scan.page_text import lines_of_page
+from app.formats.scan.reader import scanning
+from app.models.errors import UserError
+from app.storage.drafts import drafts_folder
+from benchmarks import scans
+from tests.conftest import FILES
+from tests.formats.scan.pages import STAND_IN, as_file, page_of_lines
+
+FORM = (FILES / "official-form.txt").read_text("utf-8").splitlines()
+StandIn = Callable[..., Path]
+
+pytestmark = pytest.mark.posix
+
+
+@pytest.fixture
+def stand_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[StandIn]:
+    """Put a program on PATH that reads the same lines from every page."""
+
+    def make(lines: list[str], *, first: str = "", languages: str = "eng\\ntha") -> Path:
+        folder = tmp_path / "bin"
+        folder.mkdir()
+        program = folder / "tesseract"
+        text = STAND_IN.format(python=sys.executable, first=first, lines=lines, languages=languages)
+        program.write_text(text, "utf-8")
+        program.chmod(0o755)
+        monkeypatch.setenv("PATH", str(folder))
+        return program
+
+    tesseract.find_tesseract.cache_clear()
+    yield make
+    tesseract.find_tesseract.cache_clear()
+
+
+def opened(*paths: Path) -> Source:
+    *_, (_, _, source) = opening(*paths) if len(paths) == 1 else opening_pictures(paths)
+    assert source, "opening ends with a source"
+    return source
+
+
+def test_a_picture_is_read_like_a_print_out(stand_in: StandIn, tmp_path: Path) -> None:
+    stand_in([line for line in FORM if line.strip()])
+    source = opened(as_file(page_of_lines(), tmp_path / "a.png"))
+    *_, (_, found) = reading_source(source)
+    assert found
+    assert found[0].latest.record.project.project_code == "50130000-3379"
+    assert len(found[0].latest.record.reports) == 9
+
+
+def test_what_was_hardly_recognised_is_doubtful_and_nothing_else_in_its_line(
+    stand_in: StandIn, tmp_path: Path
+) -> None:
+    lines = [line for line in FORM if line.strip()]
+    stand_in([line.replace("มีผู้นำทางวิชาการ", "มีผู้นำทาง?วิชาการ") for line in lines])
+    source = opened(as_file(page_of_lines(), tmp_path / "a.png"))
+    *_, (_, found) = reading_source(source)
+    assert found
+    doubtful = [entry for entry in found[0].latest.entries if "อ่านจากภาพได้ไม่ชัด" in "".join(entry.doubts)]
+    assert [entry.place for entry in doubtful] == [("objectives", 2)]
+
+
+def test_the_place_of_every_line_is_known(stand_in: StandIn, tmp_path: Path) -> None:
+    stand_in(["หนึ่ง สอง", "    สาม"])
+    source = opened(*(as_file(page_of_lines(), tmp_path / name) for name in ("a.png", "b.jpg")))
+    assert source.scan
+    assert sorted(source.scan.pages) == [1, 2]
+    for number, (_, line) in source.scan.places.items():
+        assert source.text.replace("\f", "").split("\n")[number - 1] == line.text
+    last = source.scan.places[max(source.scan.places)][1]
+    assert [(word.text, word.box.left) for word in last.words] == [("สาม", 180)]
+    assert last.text == "    สาม"
+
+
+def test_a_scan_that_is_cancelled_ends_the_program_and_leaves_nothing(
+    stand_in: StandIn, tmp_path: Path
+) -> None:
+    stand_in(["ก"], first=f"Path({str(tmp_path / 'started')!r}).touch(); time.sleep(60)")
+    pages = as_file(page_of_lines((600, 800)), tmp_path / "a.tif", *[page_of_lines((600, 800))] * 299)
+    steps, start = opening(pages), time.monotonic()
+    for number, count, _ in steps:
+        assert (number, count) == (1, 300)
+        if (tmp_path / "started").exists():
+            break
+    steps.close()
+    assert time.monotonic() - start < 50
+    assert list(drafts_folder().iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("made", "told"),
+    [
+        ({"languages": "eng"}, "ภาษา tha"),
+        ({"first": "sys.exit(3)"}, "อ่านหน้านี้ไม่สำเร็จ"),
+    ],
+)
+def test_a_tesseract_that_cannot_read_is_told_in_words(
+    stand_in: StandIn, tmp_path: Path, made: dict[str, str], told: str
+) -> None:
+    stand_in(["ก"], **made)
+    with pytest.raises(UserError, match=told):
+        opened(as_file(page_of_lines(), tmp_path / "a.png"))
+
+
+def test_without_tesseract_the_clerk_reads_what_to_install(
+    stand_in: StandIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(UserError) as caught:
+        opened(as_file(page_of_lines(), tmp_path / "a.png"))
+    assert "ไม่พบโปรแกรมอ่านตัวอักษร" in caught.value.what
+    assert "Tesseract" in caught.value.remedy
+
+
+def test_a_program_in_the_current_folder_is_never_run(
+    stand_in: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = stand_in(["ก"])
+    monkeypatch.chdir(program.parent)
+    monkeypatch.setenv("PATH", ":.:")
+    with pytest.raises(UserError):
+        tesseract.find_tesseract()
+
+
+# --- with Tesseract itself ---
+
+needs_tesseract = pytest.mark.skipif(not shutil.which("tesseract"), reason="Tesseract is not installed")
+
+
+@needs_tesseract
+def test_a_page_without_letters_has_no_lines() -> None:
+    for page in scanning(page_of_lines(), "a.png"):
+        assert page is None or len(page.lines) < 60
+
+
+@needs_tesseract
+@pytest.mark.parametrize("setting", scans.SETTINGS[:2], ids=str)
+def test_nothing_of_a_scanned_print_is_wrong_without_a_doubt(setting: scans.Setting) -> None:
+    score = scans.measured(setting)
+    assert score.wrong == ()
+    assert score.right >= 25
+
+
+@needs_tesseract
+@pytest.mark.long
+@pytest.mark.parametrize("setting", scans.SETTINGS[2:], ids=str)
+def test_nothing_is_wrong_without_a_doubt_at_any_setting(setting: scans.Setting) -> None:
+    assert scans.measured(setting).wrong == ()
+
+
+def test_an_empty_page_is_no_error() -> None:
+    assert lines_of_page(tesseract.PageOutput("", "level\n")) == []
