@@ -22,7 +22,7 @@ class Standing(Enum):
     NEW = "ใหม่"
     CHANGED = "เปลี่ยน"
     SAME = "เหมือนเดิม"
-    UNCLEAR = "ไม่ทราบว่าโครงการใด"
+    UNCLEAR = "ไม่แน่ชัด"
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,7 +98,7 @@ class ImportDialog(QDialog):
         layout.setSpacing(GRID)
         layout.addWidget(self.stack, 1)
         layout.addWidget(self.buttons)
-        self.resize(QSize(150 * GRID, 86 * GRID).boundedTo(self.screen().availableSize() * 0.95))
+        self.resize(QSize(180 * GRID, 100 * GRID).boundedTo(self.screen().availableSize() * 0.95))
         ImportDialog.show_page(self, preview)  # not that of a way in, which is not made yet
 
     def add_button(self, button: QPushButton, role: QDialogButtonBox.ButtonRole, *pages: QWidget) -> None:
@@ -176,7 +176,9 @@ class ImportDialog(QDialog):
     def _follow_ticks(self) -> None:
         count, replaced = self.projects.count, self.projects.replaced
         replacing = f" แทนที่ข้อมูลเดิม {replaced:,} โครงการ" if replaced else ""
-        self.agree.setText(f"นำเข้า {count:,} โครงการ{replacing}" if count else "ไม่มีโครงการที่จะนำเข้า")
+        is_any_left = any(self.projects.is_taken(one) is not None for one in self._compared)
+        nothing = "ยังไม่ได้เลือกโครงการ" if is_any_left else "ไม่มีโครงการที่จะนำเข้า"
+        self.agree.setText(f"นำเข้า {count:,} โครงการ{replacing}" if count else nothing)
         self.agree.setEnabled(self.can_agree(count))
         mark_losing(self.agree, bool(replaced))
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -391,3 +391,8 @@ class EntryTable(ColumnTable):
         super().__init__("รายการที่อ่านได้", model)
         self.setMinimumHeight(16 * GRID)
         self.setAlternatingRowColors(True)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the current row in sight: the first doubt is chosen before the page has its size."""
+        super().resizeEvent(event)
+        self.scrollTo(self.currentIndex())

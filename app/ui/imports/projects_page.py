@@ -267,17 +267,22 @@ def shown_amounts(project: Project) -> tuple[str, str]:
 
 
 def _look(row: ProjectRow) -> Look:
-    return _LOOKS.get(row.plan, _HELD_LOOK)
+    has_doubt = bool(row.compared and row.compared.standing is Standing.NEW and row.notes)
+    return _HELD_LOOK if has_doubt else _LOOKS.get(row.plan, _HELD_LOOK)
 
 
 _PROJECT_COLUMNS: Final = (
-    Column("โครงการ", lambda row: row.name, width=36),
+    Column("โครงการ", lambda row: row.name, stretches=True),
     Column("เทียบกับไฟล์", lambda row: row.plan, width=19, look_of=_look),
-    Column("งบประมาณ (บาท)", lambda row: row.budget, is_number=True, width=17),
+    Column("งบประมาณ (บาท)", lambda row: row.budget, is_number=True, width=18),
     Column("วันเริ่มต้น – วันสิ้นสุด", lambda row: row.days, width=26),
-    Column("รายงาน (ครั้ง)", lambda row: row.reports, is_number=True, width=13),
-    Column("หมายเหตุ", lambda row: row.notes, stretches=True),
+    Column("รายงาน (ครั้ง)", lambda row: row.reports, is_number=True, width=14),
 )
+
+
+def _place_of(change: EntryChange) -> str:
+    """Return where the value stands, the cell first: the sheet is often the same for all."""
+    return f"{change.source.place} {change.source.part}".rstrip() if change.source else ""
 
 
 def _value_look(change: EntryChange) -> Look:
@@ -288,5 +293,5 @@ _ENTRY_COLUMNS: Final = (
     Column("รายการ", lambda change: change.label, width=36),
     Column("เดิม", lambda change: change.before, width=24),
     Column("ใหม่", lambda change: change.after, stretches=True, look_of=_value_look),
-    Column("ต้นฉบับ", lambda change: str(change.source or ""), width=26),
+    Column("ต้นฉบับ", _place_of, width=26),
 )
