@@ -27,11 +27,12 @@ MAX_PROGRESS: Final = 999_99
 """The largest percentage that can be stored, in hundredths. Above 100 % is a finding, not a refusal."""
 
 _THAI_DIGITS: Final = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
+_THAI_DIGIT: Final = re.compile("[๐-๙]")
 _ARABIC_DIGITS: Final = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 
 
 def arabic_digits(text: str) -> str:
-    return text.translate(_THAI_DIGITS)
+    return text.translate(_THAI_DIGITS) if _THAI_DIGIT.search(text) else text
 
 
 def thai_digits(text: str) -> str:
@@ -62,9 +63,10 @@ def clean_text(text: str) -> str:
 
     Nikhahit + sara a becomes sara am (also with a tone mark between them); the rest is NFC. Line breaks stay.
     """
-    text = LINE_BREAKS.sub("\n", text).replace("\t", " ")
-    text = without_invisible(text)
-    return SPLIT_SARA_AM.sub("\\1\u0e33", unicodedata.normalize("NFC", text)).strip()
+    if not text.isprintable():
+        text = without_invisible(LINE_BREAKS.sub("\n", text).replace("\t", " "))
+    text = unicodedata.normalize("NFC", text)
+    return (SPLIT_SARA_AM.sub("\\1\u0e33", text) if "\u0e4d" in text else text).strip()
 
 
 def clean_line(text: str) -> str:

@@ -78,11 +78,20 @@ def mend_characters(text: str) -> str:
     Letters of old fonts, spaces and hyphens that are none, signs that nobody sees. Never used on stored,
     received or printed text: its digest names what was said.
     """
-    if text.isascii():
+    if _looks_sound(text):
         return text
     text = _SYMBOL_LETTERS.sub(lambda match: _of_symbols(match[0]), text)
     text = _OLD_LETTER.sub(lambda match: OLD_GLYPHS[match[0]], text)
     return _INVISIBLE.sub("", _ODD_HYPHEN.sub("-", _ODD_SPACE.sub(" ", text)))
+
+
+def _looks_sound(text: str) -> bool:
+    """Return whether no sign of a text needs replacing, in one quick pass: all but U+2011 are unprintable.
+
+    A record separator may stand between texts that are mended together.
+    """
+    plain = text.replace("\n", "").replace("\x1e", "")
+    return plain.isascii() or (plain.isprintable() and "\u2011" not in plain)
 
 
 def _of_symbols(letters: str) -> str:
@@ -99,14 +108,15 @@ _AFTER_CONSONANT: Final = f"{_MARKS}\u0e30\u0e33\u0e45"
 
 Replacement = str | Callable[[re.Match[str]], str]
 
+# Each begins with a sign to look for, not with what stands before it: that is five times as fast.
 _LETTER_FAULTS: Final[tuple[tuple[re.Pattern[str], Replacement], ...]] = (
-    (re.compile(f"(?<=[ก-๎])[ \n]+(?=[{_AFTER_CONSONANT}])"), ""),  # ผ ู้
-    (re.compile("(?<=[เแโใไ])[ \n]+(?=[ก-ฮ])"), ""),  # เ ขต
+    (re.compile(f"[ \n](?<=[ก-๎][ \n])[ \n]*(?=[{_AFTER_CONSONANT}])"), ""),  # ผ ู้
+    (re.compile("[ \n](?<=[เแโใไ][ \n])[ \n]*(?=[ก-ฮ])"), ""),  # เ ขต
     (SPLIT_SARA_AM, "\\1\u0e33"),  # นํา, นํ้า
     (re.compile("\u0e33[ \n]*[\u0e32\u0e33]"), "\u0e33"),  # สำาหรับ
     (re.compile(f"\u0e33([{_TONES}])"), "\\1\u0e33"),  # นำ้
     (re.compile("เเ"), "แ"),
-    (re.compile("(?<![ฤฦ])ๅ"), "า"),
+    (re.compile("ๅ(?<![ฤฦ]ๅ)"), "า"),
     (re.compile(f"([{_MARKS}])\\1+"), r"\1"),
     (re.compile(f"([{_TONES}\u0e4c\u0e4d])([{_VOWEL_MARKS}])"), r"\2\1"),  # a tone before its vowel
 )

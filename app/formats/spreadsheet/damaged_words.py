@@ -52,15 +52,17 @@ def ask_about_damaged_words(drafts: Sequence[RecordDraft], doubts: Doubts) -> No
 
 
 def _mended(texts: Sequence[str]) -> _Mended | None:
-    plain = [mend_characters(text) for text in texts]  # what every import does
-    clean = [mend_letters(text) for text in texts]
-    if clean == plain and not is_damaged(_sample(clean)):
+    whole = _BETWEEN.join(texts)
+    plain, clean = mend_characters(whole), mend_letters(whole)  # what every import does, and what it offers
+    if clean == plain and not is_damaged(_sample(texts)):
         return None
-    mended = mend_words(_BETWEEN.join(clean))
-    if mended.text == _BETWEEN.join(plain):
+    mended = mend_words(clean)
+    if mended.text == plain:
         return None
     now = mended.text.split(_BETWEEN)
-    concerned = {old: new for old, was, new in zip(texts, plain, now, strict=True) if was != new}
+    concerned = {
+        old: new for old, was, new in zip(texts, plain.split(_BETWEEN), now, strict=True) if was != new
+    }
     for doubt in mended.doubts:
         place = mended.text.count(_BETWEEN, 0, doubt.start)
         concerned.setdefault(texts[place], now[place])

@@ -57,6 +57,9 @@ _TOTAL = re.compile(
     rf"จำนวน(ทั้งสิ้น)?\s*[\d,]+\s*({_COUNTS}).*|[\d,]+\s*({_COUNTS})|(คิดเป็น|ค่า)?(ร้อยละ|เฉลี่ย)(ของ.*)?[\s\d.,%]*",
     re.IGNORECASE,
 )
+_TOTAL_STARTS: Final = frozenset("รยผgGsStTจ0123456789,คเ")
+"""The first letters of what `_TOTAL` matches: names of projects begin with others."""
+
 _DIGITS: Final = "ศูนย์|หนึ่ง|เอ็ด|สอง|ยี่|สาม|สี่|ห้า|หก|เจ็ด|แปด|เก้า|สิบ|ร้อย|พัน|หมื่น|แสน|ล้าน"
 _WORDS_OF_BAHT = re.compile(
     rf"[(\[（]?\s*(=|ตัวอักษร|รวมเงิน)?[\s:]*((?:{_DIGITS})\s*+)++"
@@ -175,18 +178,18 @@ class RowKinds:
 
     def _is_total(self, lead: str, texts: Mapping[int, str]) -> bool:
         candidates = [lead, *(texts[column] for column in self._names if column in texts)]
-        return any(_TOTAL.fullmatch(text) for text in candidates) or any(
+        return any(text[:1] in _TOTAL_STARTS and _TOTAL.fullmatch(text) for text in candidates) or any(
             "บาท" in text and _WORDS_OF_BAHT.fullmatch(text) for text in texts.values()
         )
 
     def _is_note(self, lead: str, row: Row, column: int) -> bool:
         """Return whether the row is a note or a signature, or stands below one without saying more."""
-        starts = _NOTE.match(lead) or _SIGNATURE.match(lead)
-        numbers = any(isinstance(cell.value, Decimal) for cell in row.values())
-        if starts and not numbers and len(row) <= 4:
+        if len(row) > 4 or any(isinstance(cell.value, Decimal) for cell in row.values()):
+            return False
+        if _NOTE.match(lead) or _SIGNATURE.match(lead):
             self._has_ended = True
             return True
-        return self._has_ended and not numbers and len(row) <= 3 and bool(lead)
+        return self._has_ended and len(row) <= 3 and bool(lead)
 
     def _is_group(self, lead: str, column: int, row: Row, texts: Mapping[int, str]) -> bool:
         name = _COUNTED.sub("", without_ordinal(lead)).strip(" :：")
