@@ -141,11 +141,21 @@ class RowKinds:
         name = Title(layout.first_header, 1, layout.sheet.name)
         for key, find in (("office", _offices_in), ("division", _divisions_in), ("fiscal_year", _years_in)):
             found = find("\n".join(title.text for title in titles))
+            if not found and key != "division":
+                found = find("\n".join(layout.subjects))
             if not found and key != "fiscal_year":
                 found, titles = find(name.text) or _named_by(name.text, key), (*titles, name)
             if len(found) == 1:
                 title = next((t for t in titles if found[0] in arabic_digits(t.text)), name)
                 self.groups.told[key] = Cell(title.row, title.column, found[0])
+        self._enter_strategy(titles)
+
+    def _enter_strategy(self, titles: tuple[Title, ...]) -> None:
+        """Enter the strategy that stands directly above the table, as on each page of a plan."""
+        found = [title for title in titles if _group_key(without_ordinal(title.text)) == "strategic_issue"]
+        others = "strategic_issue" in self._layout.columns.values()
+        if len(found) == 1 and not others and len(found[0].text) <= _LONGEST:
+            self.groups.enter("strategic_issue", Cell(found[0].row, found[0].column, found[0].text))
 
     def reason(self, number: int, row: Row, given: Mapping[str, Cell]) -> str:
         """Return why a row is no project's, or "". `given` are its cells by the key of their column."""

@@ -200,3 +200,33 @@ def test_two_rows_of_a_project_may_spell_its_officer_differently(other: str, tmp
     ]
     reading = read(make(tmp_path / "ก.xlsx", {"งาน": rows}))
     assert ([str(p) for p in reading.problems], len(reading.records[0].reports)) == ([], 2)
+
+
+def test_a_strategy_above_a_table_is_that_of_its_projects(tmp_path: Path) -> None:
+    rows: Sequence[Sequence[Any]] = [
+        ["รายละเอียดโครงการพัฒนา"],
+        ["ยุทธศาสตร์ที่ 1 ด้านโครงสร้างพื้นฐาน"],
+        ["ชื่อโครงการ", "งบประมาณ"],
+        ["ก", 10],
+        ["ยุทธศาสตร์ที่ 2 ด้านสังคม"],
+        ["ข", 20],
+    ]
+    projects = [record.project for record in read(make(tmp_path / "ก.xlsx", {"งาน": rows})).records]
+    issues = [project.strategic_alignments[0].strategic_issue for project in projects]
+    assert issues == ["ยุทธศาสตร์ที่ 1 ด้านโครงสร้างพื้นฐาน", "ยุทธศาสตร์ที่ 2 ด้านสังคม"]
+
+
+def test_the_sheets_title_tells_office_and_year_of_its_later_tables(tmp_path: Path) -> None:
+    rows: Sequence[Sequence[Any]] = [
+        ["สรุปโครงการเขตดุสิต ประจำปี 2567"],
+        ["1. ฝ่ายทะเบียน"],
+        ["ชื่อโครงการ", "งบประมาณ"],
+        ["ก", 10],
+        [],
+        ["2. ฝ่ายรายได้"],
+        ["ผู้รับผิดชอบ", "ชื่อโครงการ", "วงเงิน"],
+        ["(ชื่อ)", "ข", 20],
+    ]
+    projects = [record.project for record in read(make(tmp_path / "ก.xlsx", {"งาน": rows})).records]
+    told = [(found.office, found.fiscal_year, found.division) for found in projects]
+    assert told == [("สำนักงานเขตดุสิต", 2567, "ฝ่ายทะเบียน"), ("สำนักงานเขตดุสิต", 2567, "ฝ่ายรายได้")]
