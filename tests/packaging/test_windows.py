@@ -141,10 +141,12 @@ class TestInstalled:
         self, computer: WineComputer, installed: Path, tmp_path: Path
     ) -> None:
         window = computer.start(installed / "raingan.exe", windows_path(computer.home / "ย้ายไปแล้ว.sqlite"))
-        computer.wait_for_window("รายงาน")
+        computer.wait_for_window("รายงาน", count=2)  # the window, and the message before it
         computer.wait_until_still()
         computer.picture(Path(os.environ.get("RAINGAN_PICTURES", tmp_path)) / "message.png")
-        computer.press("Return", "ctrl+q")
+        computer.press("Return")
+        computer.wait_until_still()
+        computer.press("ctrl+q")
         window.communicate(timeout=60)
         assert window.returncode == 0
 

@@ -107,10 +107,10 @@ class WineComputer:
     def write(self, text: str) -> None:
         self._on_screen("xdotool", "type", "--delay", "40", text)
 
-    def wait_for_window(self, title: str) -> None:
-        """Wait for a window whose title contains a text."""
+    def wait_for_window(self, title: str, count: int = 1) -> None:
+        """Wait for a window, or several, whose titles contain a text."""
         end = time.monotonic() + PATIENCE
-        while not self._on_screen("xdotool", "search", "--onlyvisible", "--name", title):
+        while len(self._on_screen("xdotool", "search", "--onlyvisible", "--name", title).split()) < count:
             assert time.monotonic() < end, f"no window {title!r}"
             time.sleep(0.5)
 
