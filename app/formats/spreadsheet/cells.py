@@ -189,11 +189,12 @@ _NUMBERS: Final = {Kind.MONEY: parse_baht, Kind.PERCENT: parse_percent, Kind.FIS
 
 def value_of(kind: Kind, cell: Cell) -> Any:
     """Return the entry's value in a cell. Raises UserError."""
-    text = raw_text(cell)
+    _check_value(cell)
     if kind in _NUMBERS:
         return _number(kind, cell)
     if kind is Kind.DATE:
         return _day(cell.value)
+    text = raw_text(cell)
     match kind:
         case Kind.PARAGRAPHS:
             return read_value(kind, read_paragraphs(text))
@@ -210,11 +211,15 @@ def value_of(kind: Kind, cell: Cell) -> Any:
 
 def raw_text(cell: Cell) -> str:
     """Return the cell's text with uniform line breaks. Raises UserError if it has no value."""
+    _check_value(cell)
+    return text_of(cell.value).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _check_value(cell: Cell) -> None:
     if isinstance(cell.value, Fault):
         raise UserError(cell.value.reason, cell.value.remedy)
     if isinstance(cell.value, bool):
         raise UserError("เป็นค่าจริงหรือเท็จ (TRUE/FALSE)", _FIX)
-    return text_of(cell.value).replace("\r\n", "\n").replace("\r", "\n")
 
 
 def text_of(value: Value) -> str:

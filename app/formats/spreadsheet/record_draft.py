@@ -68,7 +68,8 @@ class RecordDraft:
 
 def record_of(draft: RecordDraft, untold: frozenset[str]) -> ProjectRecord:
     """Return the record of a complete draft. Raises UserError if its alignments cannot be stored."""
-    levels = read_alignments({key: draft.values.get(key, "") for key in LEVELS})
+    told = {key: draft.values.get(key, "") for key in LEVELS}
+    levels = read_alignments(told) if any(told.values()) else ()
     found = [{name: getattr(level, key) for name, key in ALIGNMENT.items()} for level in levels]
     alignments = read_value(Kind.ALIGNMENTS, found)
     plain = {key: value for key, value in draft.values.items() if key not in LEVELS}

@@ -91,6 +91,7 @@ _PROJECT_WORDS: Final = (
     "ค่า",
 )
 _COUNTED = re.compile(r"\s*[(\[]?\s*(จำนวน|รวม)?\s*[\d,]+\s*(โครงการ|รายการ|กิจกรรม)\s*[)\]]?\s*$")
+_COLUMN_NUMBER: Final = re.compile(r"\(?(\d{1,2})\)?(\s*[=(].*)?")
 _LONGEST: Final = 300
 _SHORTEST_DIVISION: Final = len("ฝ่ายโยธา")
 _TITLE_YEAR = re.compile(r"(?:ปีงบประมาณ|งบประมาณประจำปี|ประจำปี)\s*(?:พ\.?\s?ศ\.?)?\s*(25\d\d)")
@@ -353,7 +354,10 @@ def _group_key(name: str) -> str:
 
 def _is_numbering(row: Row) -> bool:
     """Return whether the cells number their columns, as (1) (2) (3)=(1)-(2) below a header."""
-    texts = [str(cell.value).strip() for cell in row.values()]
-    numbers = [re.fullmatch(r"\(?(\d{1,2})\)?(\s*[=(].*)?", text) for text in texts]
-    found = [int(match[1]) for match in numbers if match]
-    return len(found) > 2 and len(found) == len(texts) and found == [*range(found[0], found[0] + len(found))]
+    found: list[int] = []
+    for cell in row.values():
+        match = _COLUMN_NUMBER.fullmatch(str(cell.value).strip())
+        if not match:
+            return False
+        found.append(int(match[1]))
+    return len(found) > 2 and found == [*range(found[0], found[0] + len(found))]
