@@ -4,15 +4,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QGridLayout,
     QHBoxLayout,
-    QLabel,
-    QPushButton,
     QSplitter,
     QVBoxLayout,
     QWidget,
@@ -26,15 +23,10 @@ from app.models.project import name_of
 from app.models.project_record import ProjectRecord
 from app.models.thai import clean_line, format_date
 from app.printing.columns import PLAIN, Column, Look
-from app.ui.editors.thai_word_edit import WordTextEdit
-from app.ui.imports.scan_picture import ScanPicture
-from app.ui.widgets.labels import WrappingLabel, plain_label, set_tooltip
-from app.ui.widgets.messages import FieldMessages, warning
+from app.ui.imports.entry_detail import Detail, quiet_label
+from app.ui.widgets.labels import WrappingLabel
 from app.ui.widgets.tables import ColumnModel, ColumnTable
 from app.ui.widgets.theme import GRID
-
-CONFIRM: Final = "ถูกต้องแล้ว ไปรายการถัดไป"
-
 
 Which = tuple[int, int]
 """A project's position in the text, and the number of one of its prints."""
@@ -58,7 +50,6 @@ class PrintoutPreview(QWidget):
         self.detail = Detail()
         self.told = WrappingLabel()
         self.told.hide()
-        self.picture = ScanPicture()
         self._lay_out()
         self._connect()
 
@@ -70,11 +61,10 @@ class PrintoutPreview(QWidget):
         top.addWidget(self.only_doubtful)
         parts = QSplitter(Qt.Orientation.Vertical)
         parts.addWidget(self.table)
-        parts.addWidget(self.picture)
         parts.addWidget(self.detail)
         parts.setStretchFactor(0, 1)
         parts.setChildrenCollapsible(False)
-        parts.setSizes([30 * GRID, 18 * GRID, 28 * GRID])
+        parts.setSizes([36 * GRID, 32 * GRID])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID)
@@ -98,7 +88,7 @@ class PrintoutPreview(QWidget):
         `scan`: the pictures that it was read from.
         """
         self._projects = projects
-        self.picture.show_scan(scan)
+        self.detail.show_scan(scan)
         told = dict.fromkeys(told for project in projects for told in project.told)
         self.told.setText("\n".join(told))
         self.told.setVisible(bool(told))
@@ -142,9 +132,7 @@ class PrintoutPreview(QWidget):
         self._show_row(self.table.currentIndex())
 
     def _show_row(self, index: QModelIndex | QPersistentModelIndex, _before: object = None) -> None:
-        entry = self.model.entry(index.row()) if index.isValid() else None
-        self.detail.show_entry(entry)
-        self.picture.show_entry(entry)
+        self.detail.show_entry(self.model.entry(index.row()) if index.isValid() else None)
 
     def _enter_detail(self, _index: QModelIndex) -> None:
         self.detail.value.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -198,63 +186,6 @@ class PrintoutPreview(QWidget):
         return [self._entries[place, number] for place, number in self._versions.items()]
 
 
-class Detail(QWidget):
-    """One entry: its editable value, its source lines, and its doubts in words.
-
-    `confirmed` carries the text that the clerk confirms.
-    """
-
-    confirmed = Signal(str)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._label = plain_label()
-        self._label.setProperty("role", "heading")
-        self.value, self.source = _text("ค่าที่จะนำเข้า"), _text("ข้อความต้นฉบับ")
-        self.source.setReadOnly(True)
-        self.notes = FieldMessages()
-        self.confirm = QPushButton(CONFIRM)
-        set_tooltip(self.confirm, "Ctrl+Enter")
-        self.confirm.clicked.connect(self._confirm)
-        self.value.installEventFilter(self)
-        layout = QGridLayout(self)
-        layout.setContentsMargins(0, GRID, 0, 0)
-        layout.setSpacing(GRID)
-        layout.addWidget(self._label, 0, 0, 1, 2)
-        for column, (words, box) in enumerate((("ค่าที่จะนำเข้า", self.value), ("ข้อความต้นฉบับ", self.source))):
-            layout.addWidget(_quiet(words, box), 1, column)
-            layout.addWidget(box, 2, column)
-            layout.setColumnStretch(column, 1)
-        layout.addWidget(self.notes, 3, 0)
-        layout.addWidget(self.confirm, 3, 1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
-        layout.setRowStretch(2, 1)
-
-    def show_entry(self, entry: FoundEntry | None) -> None:
-        self.setEnabled(entry is not None)
-        self._label.setText(entry.label if entry else "")
-        self.value.setPlainText(entry.text if entry else "")
-        lines = entry.lines if entry else ()
-        self.source.setPlainText("\n".join(f"บรรทัดที่ {line.number:,}: {line.source}" for line in lines))
-        self.notes.set_refusal("")
-        self.notes.show_lines(map(warning, entry.doubts if entry else ()))
-
-    def refuse(self, reason: str) -> None:
-        self.notes.set_refusal(reason)
-        self.value.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _confirm(self) -> None:
-        self.confirmed.emit(self.value.toPlainText())
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Confirm the value with Ctrl+Enter."""
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-            if is_enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-                self._confirm()
-                return True
-        return super().eventFilter(watched, event)
-
-
 def _told(reading: Reading, project: PrintedProject) -> str:
     """Return the print's number, the date of its last report, and whether it is the latest."""
     days = [report.reported_on for report in reading.record.reports if report.reported_on]
@@ -274,7 +205,7 @@ class ReadingChoice(QWidget):
         self.combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(_quiet(label, self.combo))
+        layout.addWidget(quiet_label(label, self.combo))
         layout.addWidget(self.combo, 1)
 
     def show_texts(self, texts: Sequence[str], row: int = 0) -> None:
@@ -285,21 +216,6 @@ class ReadingChoice(QWidget):
         self.combo.setCurrentIndex(row)
         self.combo.blockSignals(False)
         self.setVisible(len(texts) > 1)
-
-
-def _quiet(words: str, buddy: QWidget) -> QLabel:
-    label = plain_label(words)
-    label.setProperty("role", "label")
-    label.setBuddy(buddy)
-    return label
-
-
-def _text(name: str) -> WordTextEdit:
-    box = WordTextEdit()
-    box.setTabChangesFocus(True)
-    box.setAccessibleName(name)
-    box.setMinimumHeight(6 * GRID)
-    return box
 
 
 DOUBTFUL, CHECKED, SURE = "ควรตรวจ", "ตรวจแล้ว", ""

@@ -10,9 +10,10 @@ from app.formats.printout.model import FoundEntry
 from app.formats.scan.certainty import unsure_words
 from app.formats.scan.page_text import Box, ScannedLine
 from app.formats.scan.reader import Scan, ScannedPage
+from app.ui.widgets.labels import set_tooltip
 from app.ui.widgets.theme import GRID
 
-NAME: Final = "ภาพสแกนของหน้านี้"
+PICTURE: Final = "ภาพสแกน"
 _LEAST_SCALE: Final = 0.6
 """Below it, print cannot be read; the page is scrolled instead."""
 
@@ -30,9 +31,9 @@ class ScanPicture(QScrollArea):
         self._entry: FoundEntry | None = None
         self.paper = Paper()
         self.setWidget(self.paper)
-        self.setAccessibleName(NAME)
+        self.setAccessibleName(PICTURE)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.setMinimumHeight(14 * GRID)
+        self.setMinimumHeight(10 * GRID)
         self.hide()
 
     def show_scan(self, scan: Scan | None) -> None:
@@ -56,7 +57,8 @@ class ScanPicture(QScrollArea):
         boxes = [_scaled(line.box, scale) for line in lines]
         unsure = [_scaled(word.box, scale) for line in lines for word in unsure_words(line)]
         self.paper.mark(boxes, unsure)
-        self.setToolTip(f"หน้า {number:,}")
+        told = "\n".join(line.text.strip() for line in lines)
+        set_tooltip(self, f"หน้า {number:,} อ่านได้ว่า: {told}")
         self._scroll_to(boxes)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

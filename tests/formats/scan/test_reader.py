@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from app.cli import main
 from app.formats.printout.source import Source, opening, opening_pictures, reading_source
 from app.formats.scan import tesseract
 from app.formats.scan.page_text import lines_of_page
@@ -160,3 +161,14 @@ def test_nothing_is_wrong_without_a_doubt_at_any_setting(setting: scans.Setting)
 
 def test_an_empty_page_is_no_error() -> None:
     assert lines_of_page(tesseract.PageOutput("", "level\n")) == []
+
+
+def test_pictures_are_imported_from_the_command_line_in_their_order(
+    stand_in: StandIn, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stand_in([line for line in FORM if line.strip()])
+    pages = [str(as_file(page_of_lines(), tmp_path / name)) for name in ("1.png", "2.jpg")]
+    arguments = ["import", *pages, "--into", str(tmp_path / "a.sqlite"), "--accept-doubtful"]
+    assert main(arguments) in (0, 1)
+    assert "50130000-3379" in capsys.readouterr().out
+    assert (tmp_path / "a.sqlite").exists()

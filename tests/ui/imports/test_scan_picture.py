@@ -55,28 +55,35 @@ def select(preview: PrintoutPreview, *place: str | int) -> FoundEntry:
 def test_the_lines_of_the_chosen_entry_are_marked_on_its_page(preview: PrintoutPreview, scan: Scan) -> None:
     for place in (("project_code",), ("objectives", 1), ("reports", 9, "narrative")):
         found = select(preview, *place)
-        paper = preview.picture.paper
-        assert preview.picture._page == scan.places[found.lines[0].number][0]
+        paper = preview.detail.picture.paper
+        assert preview.detail.picture._page == scan.places[found.lines[0].number][0]
         assert len(paper.frames) == len(found.lines)
-        visible = preview.picture.viewport().rect().translated(-paper.pos())
+        visible = preview.detail.picture.viewport().rect().translated(-paper.pos())
         assert visible.intersects(paper.frames[0].toRect())
 
 
 def test_what_was_hardly_readable_is_doubtful_and_tinted(preview: PrintoutPreview) -> None:
     assert select(preview, "allocated_budget_satang").doubts
-    assert len(preview.picture.paper.tinted) == 1
+    assert len(preview.detail.picture.paper.tinted) == 1
     assert not select(preview, "project_code").doubts
-    assert preview.picture.paper.tinted == []
+    assert preview.detail.picture.paper.tinted == []
 
 
-def test_the_page_fills_the_width_and_is_never_larger_than_kept(preview: PrintoutPreview) -> None:
+def test_the_page_fills_the_width_but_stays_readable(preview: PrintoutPreview) -> None:
     select(preview, "project_code")
-    width = preview.picture.viewport().width()
-    assert preview.picture.paper.pixmap().width() == min(1240, width)
+    width = preview.detail.picture.viewport().width()
+    assert preview.detail.picture.paper.pixmap().width() == max(744, min(1240, width))
+
+
+def test_the_picture_stands_in_place_of_the_text(preview: PrintoutPreview) -> None:
+    assert preview.detail.source.isHidden()
+    assert preview.minimumSizeHint().height() < 500
+    preview.show_projects(read_text("\n".join(FORM)))
+    assert not preview.detail.source.isHidden()
 
 
 def test_text_from_no_picture_shows_none(preview: PrintoutPreview) -> None:
     preview.show_projects(read_text("\n".join(FORM)))
-    assert preview.picture.isHidden()
+    assert preview.detail.picture.isHidden()
     select(preview, "project_code")
-    assert preview.picture.paper.frames == []
+    assert preview.detail.picture.paper.frames == []
