@@ -104,11 +104,12 @@ class Groups:
     told: dict[str, Cell] = field(default_factory=dict)
 
     def enter(self, key: str, cell: Cell) -> None:
-        """Enter a group: those within the one of the same level that ends are left."""
+        """Enter a group: those within the one of the same level that ends are left, but the year stays."""
         if key in self.told:
             keys = list(self.told)
             for inner in keys[keys.index(key) :]:
-                del self.told[inner]
+                if inner != "fiscal_year":
+                    del self.told[inner]
         self.told[key] = cell
 
     def leave(self, total: str) -> None:

@@ -230,3 +230,19 @@ def test_the_sheets_title_tells_office_and_year_of_its_later_tables(tmp_path: Pa
     projects = [record.project for record in read(make(tmp_path / "ก.xlsx", {"งาน": rows})).records]
     told = [(found.office, found.fiscal_year, found.division) for found in projects]
     assert told == [("สำนักงานเขตดุสิต", 2567, "ฝ่ายทะเบียน"), ("สำนักงานเขตดุสิต", 2567, "ฝ่ายรายได้")]
+
+
+def test_a_year_that_was_chosen_holds_for_all_strategies(tmp_path: Path) -> None:
+    rows: Sequence[Sequence[Any]] = [
+        ["ยุทธศาสตร์ที่ 1 ด้านโครงสร้างพื้นฐาน"],
+        ["ชื่อโครงการ", "งบประมาณ", None],
+        [None, 2567, 2568],
+        ["ก", 10, 20],
+        ["ยุทธศาสตร์ที่ 2 ด้านสังคม"],
+        ["ข", 30, 40],
+    ]
+    with opened(tmp_path / "ก.xlsx", rows, ["A2:A3", "B2:C2"]) as reading:
+        list(reading.read(reading.usable(), {"column:งาน!B-C": "C"}))
+    projects = [record.project for record in reading.records]
+    told = [(found.fiscal_year, found.allocated_budget_satang) for found in projects]
+    assert told == [(2568, 20_00), (2568, 40_00)]
