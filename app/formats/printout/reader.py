@@ -102,8 +102,10 @@ def _with_own_doubts(entry: FoundEntry) -> FoundEntry:
 
 
 def _is_about(doubt: str, entry: FoundEntry) -> bool:
+    """Return whether a line's doubt concerns the value: that names no word, or one of the value's."""
     words = _QUOTED.findall(doubt)
-    return entry.kind in TEXT_KINDS and (not words or any(word.strip("…") in entry.value for word in words))
+    in_value = entry.kind in TEXT_KINDS and any(word.strip("…") in entry.value for word in words)
+    return not words or in_value
 
 
 _QUOTED: Final = re.compile("“([^”]+)”")
