@@ -93,7 +93,8 @@ def quick_new_files() -> Iterator[None]:
 
 
 def _migrations() -> list[Any]:
-    return schema.migrations.pending(Database(memory=True))
+    with closing(Database(memory=True)) as empty:
+        return schema.migrations.pending(empty)
 
 
 @pytest.fixture(scope="session")
