@@ -43,6 +43,7 @@ UI_ROOMS: dict[str, set[str]] = {
     **{feature: BASE | {"editors"} for feature in sorted(FEATURES)},
     "monthly": BASE | {"editors", "form"},
     "overview": BASE | {"editors", "preview"},
+    "project_list": BASE | {"editors", "form", "preview"},
     "window": BASE | {"editors"} | FEATURES,
 }
 """A package of app/ui, and the packages of app/ui it may import besides itself."""

@@ -1,4 +1,4 @@
-"""Copy a project to another fiscal year: the same work, dates moved, no reports yet."""
+"""Copy a project, also to another fiscal year: the same work, dates moved, no reports yet."""
 
 from dataclasses import replace
 from datetime import MAXYEAR, date
@@ -34,6 +34,13 @@ def in_year(
         end_date=moved(project.end_date, years),
         allocated_budget_satang=budget_satang,
     )
+
+
+def duplicate(project: Project, new_id: str) -> Project:
+    """Return the project as the beginning of a similar one, under a new id: without its code, which is one
+    project's only.
+    """
+    return replace(project, id=new_id, project_code="")
 
 
 def year_of(project: Project) -> int | None:

@@ -50,6 +50,7 @@ class ProjectSummary(NamedTuple):
     spent_satang: int
     progress: int | None
     report_count: int
+    division: str = ""
 
 
 def new_record_id() -> str:
@@ -319,6 +320,6 @@ _SUMMARY = """
             AS spent_satang,
         (SELECT progress FROM progress_report WHERE project_id = project.id AND progress IS NOT NULL
             ORDER BY period DESC LIMIT 1) AS progress,
-        (SELECT count(*) FROM progress_report WHERE project_id = project.id) AS report_count
+        (SELECT count(*) FROM progress_report WHERE project_id = project.id) AS report_count, division
     FROM project
 """

@@ -68,12 +68,32 @@ def _keep_printed(document: "Document", project_id: str) -> None:
     document.outputs_changed.emit()
 
 
-def export_all_apart(workspace: "FileContext") -> None:
-    """Write the form of every listed project as a separate PDF."""
+def print_forms(workspace: "FileContext", ids: Sequence[str]) -> None:
+    """Print the forms of these projects, each as a document of its own, after one dialog of the system."""
+    from app.services.form_pdf import form_pdf
+
+    document = workspace.document
+    with errors_shown(workspace):
+        if not _listed(workspace, ids) or not _has_printers(EXPORT_INSTEAD, workspace):
+            return
+        printer = new_printer(f"{len(ids):,} โครงการ")
+        if not _ask(printer, None, workspace):
+            return
+        for project_id in ids:
+            pdf = form_pdf(document.project(project_id), document.reports(project_id), document.style)
+            with PdfPages(pdf) as pages:
+                if not print_pages(pages, printer, workspace):
+                    workspace.status_message.emit("ยกเลิกการพิมพ์แล้ว")
+                    return
+            _keep_printed(document, project_id)
+
+
+def export_all_apart(workspace: "FileContext", ids: Sequence[str] = ()) -> None:
+    """Write the form of every listed project, or of these, as a separate PDF."""
     from app.services.batch_print import print_apart
     from app.storage.output_files import file_names
 
-    ids = _listed(workspace)
+    ids = _listed(workspace, ids)
     file = workspace.document.file
     folder = dialogs.ask_folder(workspace, file.path.parent, "เลือกโฟลเดอร์สำหรับไฟล์ PDF") if ids else None
     if folder:
@@ -82,11 +102,11 @@ def export_all_apart(workspace: "FileContext") -> None:
         _print_many(workspace, print_apart(file, forms, workspace.document.style), len(ids), folder)
 
 
-def export_all_together(workspace: "FileContext") -> None:
-    """Bind the forms of all listed projects into one PDF, with a summary of the month that is chosen."""
+def export_all_together(workspace: "FileContext", ids: Sequence[str] = ()) -> None:
+    """Bind the forms of all listed projects, or of these, into one PDF, with a summary of a chosen month."""
     from app.services.batch_print import print_together
 
-    ids = _listed(workspace)
+    ids = _listed(workspace, ids)
     file = workspace.document.file
     is_chosen, month = _ask_month(workspace, ids) if ids else (False, None)
     path = dialogs.ask_pdf(workspace, file.path.with_suffix(".pdf")) if is_chosen else None
@@ -113,12 +133,14 @@ def _ask_month(workspace: "FileContext", ids: Sequence[str]) -> tuple[bool, "Per
     return is_chosen, month
 
 
-def _listed(workspace: "FileContext") -> list[str]:
-    """Return the ids of the listed projects, after storing what was just typed."""
+def _listed(workspace: "FileContext", ids: Sequence[str]) -> Sequence[str]:
+    """Return these ids, otherwise those of all listed projects, after storing what was just typed; none if
+    the clerk stays.
+    """
     if workspace.stay_before_output():
         return []
     workspace.document.checkpoint()
-    return workspace.listed_ids
+    return ids or workspace.listed_ids
 
 
 def _print_many(workspace: "FileContext", work: Iterator[tuple[int, Path]], count: int, target: Path) -> None:
@@ -206,12 +228,13 @@ def _has_printers(remedy: str, parent: QWidget | None) -> bool:
     return True
 
 
-def _ask(printer: QPrinter, count: int, parent: QWidget | None) -> bool:
-    """Show the system's dialog. Returns True to print."""
+def _ask(printer: QPrinter, count: int | None, parent: QWidget | None) -> bool:
+    """Show the system's dialog, with a choice among `count` pages if there is one. Returns True to print."""
     dialog = QPrintDialog(printer, parent)
-    dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange)
-    dialog.setMinMax(1, count)
-    dialog.setFromTo(1, count)
+    if count is not None:
+        dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange)
+        dialog.setMinMax(1, count)
+        dialog.setFromTo(1, count)
     accepted = dialog.exec() == QPrintDialog.DialogCode.Accepted
     dialog.deleteLater()
     return accepted

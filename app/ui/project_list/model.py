@@ -10,9 +10,12 @@ from typing import Any, Final, NamedTuple
 
 from PySide6.QtCore import QCollator, QLocale, QModelIndex, QPersistentModelIndex, QStringListModel, Qt
 
+from app.models.project import NO_CODE, NO_NAME
 from app.models.search import SearchTexts, Words, narrows, words_of
 from app.models.thai import format_percent
 from app.storage.project_file import ProjectSummary
+from app.ui.project_list.grouping import Grouping, grouped, heading_of
+from app.ui.widgets.labels import tooltip_text
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -23,8 +26,16 @@ PASSAGE: Final = Qt.ItemDataRole.UserRole + 1
 STATE: Final = Qt.ItemDataRole.UserRole + 2
 """The progress, and whether the project is closed."""
 
+HEADING: Final = Qt.ItemDataRole.UserRole + 3
+"""The text of a row that begins a group; empty for a project."""
+
+PLACE: Final = Qt.ItemDataRole.UserRole + 4
+"""The code and the fiscal year."""
+
+FINDINGS: Final = Qt.ItemDataRole.UserRole + 5
+"""The number of open findings; None until they are counted."""
+
 CLOSED: Final = "ปิดแล้ว"
-UNNAMED: Final = "(ยังไม่มีชื่อโครงการ)"
 
 
 class Totals(NamedTuple):
@@ -47,14 +58,19 @@ class ProjectListModel(QStringListModel):
         self.texts = SearchTexts()
         self.passage_of: Callable[[str, Words], str] = _no_passage
         self.closed: frozenset[str] = frozenset()
+        self.findings: Mapping[str, int] = {}
+        """The number of open findings of each project whose findings are counted."""
         self._all: dict[str, ProjectSummary] = {}
         self._ordered: list[str] = []
         self._shown: list[str] = []
+        self._listed: list[str] = []
+        """The ids that are shown, with a heading before each group."""
         self._rows: Mapping[str, int] | None = None
         self._passages: dict[str, str] = {}
         self._words: Words = ()
         self._fiscal_year: int | None = None
         self._by_name = False
+        self._grouping = Grouping.NONE
         self._is_narrowed = True
         self._years: list[int] = []
         self.totals = Totals()
@@ -62,27 +78,53 @@ class ProjectListModel(QStringListModel):
     # --- for the view -------------------------------------------------------------------------------------
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        """Return the flags of a selectable, read-only row."""
+        """Return the flags of a selectable, read-only row; a heading can neither be selected nor entered."""
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
+        if index.row() < len(self._listed) and heading_of(self._listed[index.row()]):
+            return Qt.ItemFlag.ItemNeverHasChildren
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid() or index.row() >= len(self._shown):
+        if not index.isValid() or index.row() >= len(self._listed):
             return None
-        summary = self._all[self._shown[index.row()]]
+        key = self._listed[index.row()]
+        if heading := heading_of(key):
+            is_text = role in (HEADING, Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
+            return heading if is_text else None
+        summary = self._all[key]
         if role == SUMMARY:
             return summary
-        if role == Qt.ItemDataRole.DisplayRole:
-            return summary.project_name or UNNAMED
-        if role == STATE:
-            return self._state(summary)
-        if role == PASSAGE:
-            return self._passage(summary)
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            parts = (summary.project_name or UNNAMED, summary.project_code, self._state(summary))
-            return " ".join(filter(None, (*parts, self._passage(summary))))
+        if role in _PARTS:
+            return _PARTS[role](self, summary)
         return None
+
+    def _name(self, summary: ProjectSummary) -> str:
+        return summary.project_name or NO_NAME
+
+    def _place(self, summary: ProjectSummary) -> str:
+        """Return code and year in short, as a row has room for."""
+        year = f"ปี {summary.fiscal_year % 100:02}" if summary.fiscal_year else "ไม่ระบุปี"
+        return f"{summary.project_code or NO_CODE} · {year}"
+
+    def _whole_place(self, summary: ProjectSummary) -> str:
+        year = f"ปีงบประมาณ {summary.fiscal_year}" if summary.fiscal_year else ""
+        return " ".join(filter(None, (summary.project_code or NO_CODE, year)))
+
+    def _hint(self, summary: ProjectSummary) -> str:
+        """Return the texts that a narrow row may cut."""
+        return tooltip_text(
+            "\n".join(filter(None, (self._name(summary), self._whole_place(summary), summary.division)))
+        )
+
+    def _findings(self, summary: ProjectSummary) -> int | None:
+        return self.findings.get(summary.id)
+
+    def _spoken(self, summary: ProjectSummary) -> str:
+        count = self._findings(summary)
+        found = f"ข้อที่ควรตรวจ {count:,} ข้อ" if count else ""
+        parts = (self._name(summary), self._whole_place(summary), self._state(summary), found)
+        return " ".join(filter(None, (*parts, self._passage(summary))))
 
     def _state(self, summary: ProjectSummary) -> str:
         if summary.id not in self.closed:
@@ -136,10 +178,11 @@ class ProjectListModel(QStringListModel):
 
     def neighbour(self, project_id: str) -> str | None:
         """Return the project shown beside it, otherwise any other one."""
-        row, shown = self.row_of(project_id), self.shown
-        if row is None or len(shown) < 2:
+        shown = [key for key in self._listed if not heading_of(key)]
+        if project_id not in shown or len(shown) < 2:
             return next((other for other in self.ids if other != project_id), None)
-        return shown[row + 1 if row + 1 < len(shown) else row - 1].id
+        row = shown.index(project_id)
+        return shown[row + 1 if row + 1 < len(shown) else row - 1]
 
     def _put(self, summaries: Iterable[ProjectSummary]) -> None:
         self._all = {summary.id: summary for summary in summaries}
@@ -178,6 +221,11 @@ class ProjectListModel(QStringListModel):
         self._order()
         self.filter()
 
+    def group(self, grouping: Grouping) -> None:
+        """Put the shown projects in groups, each in the order of the list."""
+        self._grouping = grouping
+        self.filter()
+
     def filter(self) -> None:
         """Filter all projects again, after a change of the order, a project or the texts."""
         self._filter(self._ordered)
@@ -190,8 +238,9 @@ class ProjectListModel(QStringListModel):
         self._is_narrowed = True
         self._rows = None
         self._passages.clear()
-        self.totals = _totals(self.shown)
-        self.setStringList(self._shown)
+        self.totals = _totals([self._all[project_id] for project_id in self._shown])
+        self._listed = grouped(self._grouping, self._shown, self._all, self.closed, self.findings)
+        self.setStringList(self._listed)
 
     def _text_of(self, project_id: str) -> str:
         """Return the searched text of a project whose texts are not read yet."""
@@ -216,7 +265,12 @@ class ProjectListModel(QStringListModel):
 
     @property
     def shown(self) -> Sequence[ProjectSummary]:
-        return [self._all[project_id] for project_id in self._shown]
+        """The projects in the list, from the first row to the last."""
+        return [self._all[key] for key in self._listed if not heading_of(key)]
+
+    @property
+    def grouping(self) -> Grouping:
+        return self._grouping
 
     @property
     def fiscal_years(self) -> Sequence[int]:
@@ -224,7 +278,7 @@ class ProjectListModel(QStringListModel):
 
     def row_of(self, project_id: str) -> int | None:
         if self._rows is None:
-            self._rows = {shown: row for row, shown in enumerate(self._shown)}
+            self._rows = {shown: row for row, shown in enumerate(self._listed)}
         return self._rows.get(project_id)
 
 
@@ -254,3 +308,15 @@ def progress_of(summary: ProjectSummary) -> str:
     if summary.progress is None:
         return "ยังไม่มีรายงาน"
     return f"{format_percent(summary.progress)} %"
+
+
+_PARTS: Final[dict[int, Callable[[ProjectListModel, ProjectSummary], Any]]] = {
+    Qt.ItemDataRole.DisplayRole: ProjectListModel._name,
+    Qt.ItemDataRole.ToolTipRole: ProjectListModel._hint,
+    Qt.ItemDataRole.AccessibleTextRole: ProjectListModel._spoken,
+    STATE: ProjectListModel._state,
+    PLACE: ProjectListModel._place,
+    PASSAGE: ProjectListModel._passage,
+    FINDINGS: ProjectListModel._findings,
+}
+"""What a row of a project has for each role."""

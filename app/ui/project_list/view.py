@@ -1,17 +1,17 @@
-"""The file's projects: searchable, filtered by fiscal year, with their totals below."""
+"""The file's projects: searchable, grouped, filtered by fiscal year, with the year's totals below."""
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPainter, QPalette, QPen
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
     QHBoxLayout,
     QLineEdit,
     QListView,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
+    QMenu,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -20,16 +20,24 @@ from app.models.search import Words
 from app.models.thai import format_baht
 from app.storage.project_file import ProjectSummary
 from app.ui.editors.thai_word_edit import WordLineEdit
-from app.ui.project_list.model import PASSAGE, STATE, SUMMARY, UNNAMED, Index, ProjectListModel
-from app.ui.project_list.search import ReadTexts, TextReader, fitted
-from app.ui.widgets.labels import WrappingLabel, plain_label, set_tooltip, with_breaks
-from app.ui.widgets.theme import GRID, current_colours, icon
+from app.ui.project_list.delegate import ProjectDelegate
+from app.ui.project_list.grouping import Grouping
+from app.ui.project_list.model import SUMMARY, Index, ProjectListModel
+from app.ui.project_list.search import ReadTexts, TextReader
+from app.ui.widgets.labels import WrappingLabel, set_tooltip
+from app.ui.widgets.theme import GRID, icon
 
 
 class ProjectList(QWidget):
-    """The list at the window's left. `chosen` carries the id of the project to show."""
+    """The list at the window's left.
+
+    `chosen` carries the id of the project to show, `menu_wanted` the place on the screen for the menu of the
+    selected projects; `findings_wanted` asks for the numbers of findings, for `show_findings`.
+    """
 
     chosen = Signal(str)
+    menu_wanted = Signal(QPoint)
+    findings_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,6 +55,7 @@ class ProjectList(QWidget):
         self._years = QComboBox()
         self._years.setAccessibleName("ปีงบประมาณ")
         self._years.currentIndexChanged.connect(self._narrow)
+        self._groups = self._new_groups()
         self.view = self._new_view()
         self._totals = WrappingLabel()
         self._totals.setProperty("role", "quiet")
@@ -112,31 +121,88 @@ class ProjectList(QWidget):
         year: int | None = self._years.currentData()
         return year
 
-    def _new_view(self) -> QListView:
+    @property
+    def selected_ids(self) -> list[str]:
+        """The selected projects, in the order of the list."""
+        rows = sorted(index.row() for index in self.view.selectionModel().selectedIndexes())
+        found = (self.model.index(row).data(SUMMARY) for row in rows)
+        return [summary.id for summary in found if summary]
+
+    def group(self, grouping: Grouping) -> None:
+        """Put the projects in groups."""
+        if grouping is Grouping.FINDINGS:
+            self.findings_wanted.emit()
+        current = self.view.currentIndex().data(SUMMARY)
+        self.model.group(grouping)
+        self._keep(current)
+
+    def show_findings(self, *, is_complete: bool) -> None:
+        """Show the numbers of findings that the model has; groups follow when all are counted."""
+        if is_complete and self.model.grouping is Grouping.FINDINGS:
+            self.group_again()
+        self.view.viewport().update()
+
+    def group_again(self) -> None:
+        """Group, filter and count again, with everything selected that is still shown."""
+        current = self.view.currentIndex().data(SUMMARY)
+        self.model.filter()
+        self._keep(current)
+
+    def _new_groups(self) -> QToolButton:
+        button = QToolButton()
+        button.setIcon(icon("list"))
+        button.setAccessibleName("จัดกลุ่มโครงการ")
+        set_tooltip(button, "จัดกลุ่มโครงการตามฝ่าย สถานะ หรือข้อที่ควรตรวจ")
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu, chosen = QMenu(button), QActionGroup(button)
+        menu.addSection("จัดกลุ่มตาม")
+        for grouping in Grouping:
+            action = QAction(grouping.value, chosen)
+            action.setCheckable(True)
+            action.setChecked(grouping is Grouping.NONE)
+            action.triggered.connect(lambda _checked, grouping=grouping: self.group(grouping))
+            menu.addAction(action)
+        button.setMenu(menu)
+        return button
+
+    def _new_view(self) -> "_Rows":
         view = _Rows()
         view.setModel(self.model)
         view.setItemDelegate(ProjectDelegate(view))
         view.setUniformItemSizes(True)
+        view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         view.setAccessibleName("รายชื่อโครงการ")
         view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         view.selectionModel().currentChanged.connect(self._choose)
+        view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        view.customContextMenuRequested.connect(self._ask_for_menu)
         return view
 
+    def _ask_for_menu(self, at: QPoint) -> None:
+        if self.selected_ids:
+            self.menu_wanted.emit(self.view.viewport().mapToGlobal(at))
+
     def _lay_out(self) -> None:
-        label = plain_label("ปีงบประมาณ")
-        label.setProperty("role", "label")
-        label.setBuddy(self._years)
-        year_row = QHBoxLayout()
-        year_row.addWidget(label)
-        year_row.addWidget(self._years, 1)
+        row = QHBoxLayout()
+        row.setSpacing(GRID // 2)
+        row.addWidget(self.search, 1)
+        row.addWidget(self._years)
+        row.addWidget(self._groups)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(GRID, GRID, GRID, GRID)
-        layout.setSpacing(GRID)
-        layout.addWidget(self.search)
-        layout.addLayout(year_row)
+        layout.setContentsMargins(GRID, GRID, GRID, GRID // 2)
+        layout.setSpacing(GRID // 2)
+        layout.addLayout(row)
         layout.addWidget(self.view, 1)
         layout.addWidget(self._totals)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave the search on Esc."""
+        if event.key() == Qt.Key.Key_Escape and self.search.text():
+            self.search.clear()
+            self._enter_list()
+        else:
+            super().keyPressEvent(event)
 
     def _offer_years(self) -> None:
         years: list[int | None] = [None, *self.model.fiscal_years]
@@ -180,88 +246,51 @@ class ProjectList(QWidget):
             self.view.setCurrentIndex(self.model.index(row))
 
     def _count(self) -> None:
+        """Show the totals, of one year only: projects of two years are not one budget."""
         count, allocated, spent = self.model.totals
-        text = f"{count:,} โครงการ\nงบประมาณ {format_baht(allocated)} บาท\nใช้ไป {format_baht(spent)} บาท"
-        self._totals.setText(text if count or not self.model.words else self._how_to_find_more())
+        self.view.tell_nothing(self._why_nothing() if not count else "")
+        words = f"{count:,} โครงการ"
+        if self.fiscal_year is None and len(self.model.fiscal_years) > 1:
+            words += " · เลือกปีเพื่อดูยอดรวม"
+        elif count:
+            words += f" · ใช้ไป {format_baht(spent)} จาก {format_baht(allocated)} บาท"
+        self._totals.setText(words)
 
-    def _how_to_find_more(self) -> str:
+    def _why_nothing(self) -> str:
+        if not self.model.words:
+            return "ยังไม่มีโครงการ"
         other = "หรือเลือก “ทุกปี”" if self.fiscal_year else "หรือตรวจตัวสะกด"
-        return f"ไม่พบโครงการที่มีคำที่ค้นหา ลองพิมพ์ให้สั้นลง {other}"
+        return f"ไม่พบโครงการที่มีคำที่ค้นหา ลองพิมพ์ให้สั้นลง {other} กด Esc เพื่อเลิกค้นหา"
 
     def _choose(self, index: QModelIndex, _before: QModelIndex) -> None:
         if summary := index.data(SUMMARY):
             self.chosen.emit(summary.id)
 
     def _enter_list(self) -> None:
-        if self.model.rowCount() and not self.view.currentIndex().isValid():
-            self.view.setCurrentIndex(self.model.index(0))
+        if self.model.shown and not self.view.currentIndex().isValid():
+            self.view.setCurrentIndex(self.model.index(self.model.row_of(self.model.shown[0].id) or 0))
         self.view.setFocus(Qt.FocusReason.TabFocusReason)
 
 
 class _Rows(QListView):
-    """Rows of one height."""
+    """Rows of one height. Without any, the list itself says why."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._nothing = WrappingLabel("", self.viewport())
+        self._nothing.setProperty("role", "quiet")
+        self._nothing.setMargin(GRID)
+        self._nothing.hide()
+
+    def tell_nothing(self, why: str) -> None:
+        """Say why there is no row; "" if there are some."""
+        self._nothing.setText(why)
+        self._nothing.setVisible(bool(why))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._nothing.setGeometry(self.viewport().rect())
 
     def dataChanged(self, first: Index, last: Index, roles: Sequence[int] = ()) -> None:
         """Repaint rows in place: QListView would lay out all ten thousand again."""
         QAbstractItemView.dataChanged(self, first, last, roles)
-
-
-class ProjectDelegate(QStyledItemDelegate):
-    """Draws the name on two lines, the code, the progress, and in a search the matching text."""
-
-    def __init__(self, view: QAbstractItemView) -> None:
-        super().__init__(view)
-        self._view = view
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        model = index.model()
-        lines = 4 if isinstance(model, ProjectListModel) and model.words else 3
-        return QSize(30 * GRID, lines * option.fontMetrics.lineSpacing() + 2 * GRID)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        summary: ProjectSummary = index.data(SUMMARY)
-        rect: QRect = option.rect
-        palette: QPalette = option.palette
-        painter.save()
-        if self._view.selectionModel().isSelected(index):
-            _fill(painter, rect, QColor(current_colours().selection))
-            _fill(painter, QRect(rect.left(), rect.top(), 3, rect.height()), palette.highlight().color())
-        inner = rect.adjusted(GRID + 4, GRID, -GRID, -GRID)
-        line = painter.fontMetrics().lineSpacing()
-        painter.setPen(palette.text().color())
-        _draw_name(painter, inner, summary.project_name or UNNAMED)
-        painter.setPen(palette.placeholderText().color())
-        last = QRect(inner.left(), inner.top() + 2 * line, inner.width(), line)
-        painter.drawText(last, Qt.AlignmentFlag.AlignLeft, summary.project_code or "(ไม่มีรหัส)")
-        painter.drawText(last, Qt.AlignmentFlag.AlignRight, index.data(STATE))
-        if passage := index.data(PASSAGE):
-            words = fitted(passage, painter.fontMetrics().horizontalAdvance, last.width())
-            painter.drawText(last.translated(0, line), Qt.AlignmentFlag.AlignLeft, words)
-        if self._view.hasFocus() and index == self._view.currentIndex():
-            painter.setPen(QPen(palette.highlight().color(), 2))
-            painter.drawRect(rect.adjusted(1, 1, -1, -1))
-        painter.restore()
-
-
-def _fill(painter: QPainter, rect: QRect, colour: QColor) -> None:
-    """Fill a rectangle. The first `fillRect` takes 3 ms, in which PySide6 makes an enum of 180 gradients."""
-    painter.save()
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(colour)
-    painter.drawRect(rect)
-    painter.restore()
-
-
-def _draw_name(painter: QPainter, rect: QRect, name: str) -> None:
-    font = QFont(painter.font())
-    font.setWeight(QFont.Weight.DemiBold)
-    painter.setFont(font)
-    line = painter.fontMetrics().lineSpacing()
-    box = QRect(rect.left(), rect.top(), rect.width(), 2 * line)
-    flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
-    wrap = flags | Qt.TextFlag.TextWordWrap
-    painter.setClipRect(box)
-    painter.drawText(box, int(wrap), with_breaks(name))
-    painter.setClipping(False)
-    font.setWeight(QFont.Weight.Normal)
-    painter.setFont(font)

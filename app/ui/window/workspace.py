@@ -35,6 +35,7 @@ from app.ui.core.document import Document
 from app.ui.form.form import Shown
 from app.ui.form.suggestions import Suggestions
 from app.ui.preview.panel import PreviewPanel
+from app.ui.project_list.menu import ListMenu
 from app.ui.project_list.search import passage
 from app.ui.project_list.view import ProjectList
 from app.ui.widgets.theme import GRID
@@ -45,7 +46,7 @@ from app.ui.window.unsaved_text import Editors, UnsavedText
 if TYPE_CHECKING:
     from app.ui.monthly.page import MonthlyRound
 
-LIST_WIDTH: Final = 36 * GRID
+LIST_WIDTH: Final = 40 * GRID
 
 
 class Workspace(FileContext):
@@ -79,6 +80,7 @@ class Workspace(FileContext):
             self.setCollapsible(self.indexOf(widget), False)
         self.setSizes([LIST_WIDTH, 90 * GRID, 70 * GRID])
         self.advisor = Suggestions(self)
+        ListMenu(self, self.list)
         self._connect()
         try:
             self._show_file()

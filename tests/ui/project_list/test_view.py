@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -15,7 +16,8 @@ from app.models.project_record import ProjectRecord
 from app.models.search import SearchTexts
 from app.storage.project_file import ProjectFile, ProjectSummary, new_record_id
 from app.ui.core.document import Document
-from app.ui.project_list.model import PASSAGE, ProjectListModel, Totals
+from app.ui.project_list.grouping import Grouping, State
+from app.ui.project_list.model import HEADING, PASSAGE, PLACE, ProjectListModel, Totals
 from app.ui.project_list.search import AT_ONCE, TextReader
 from app.ui.window.editing import undo
 from app.ui.window.workspace import Workspace
@@ -97,6 +99,50 @@ def test_totals_follow_the_search_and_each_change() -> None:
     assert model.totals == Totals(1, 0, 50)
     model.update_project(summary_of("b", "ข")._replace(spent_satang=7))
     assert model.totals == Totals(1, 0, 50)
+
+
+def test_groups_have_headings_that_are_no_projects() -> None:
+    road, school = summary_of("a", "ก")._replace(division="ฝ่ายโยธา"), summary_of("b", "ข")
+    garden = summary_of("c", "ค")._replace(division="ฝ่ายการศึกษา")
+    model = model_of(road, school, garden)
+    model.group(Grouping.DIVISION)
+    texts = [model.index(row).data() for row in range(model.rowCount())]
+    assert texts == ["ฝ่ายการศึกษา · 1 โครงการ", "ค", "ฝ่ายโยธา · 1 โครงการ", "ก", "ไม่ระบุฝ่าย · 1 โครงการ", "ข"]
+    assert [model.row_of(key) for key in "abc"] == [3, 5, 1]
+    assert not model.flags(model.index(0)) & Qt.ItemFlag.ItemIsSelectable
+    assert (model.neighbour("c"), model.neighbour("b")) == ("a", "a")
+    model.narrow("ข", None)
+    assert model.rowCount() == 2
+    model.group(Grouping.NONE)
+    assert names(model) == ["ข"]
+
+
+def test_states_are_told_apart_in_their_order() -> None:
+    begun, done, closed = (
+        summary_of(key, key)._replace(progress=p) for key, p in zip("abc", (50_00, 100_00, 0), strict=True)
+    )
+    model = model_of(closed, done, begun, summary_of("d", "d"))
+    model.closed = frozenset("c")
+    model.group(Grouping.STATE)
+    headings = [text for row in range(model.rowCount()) if (text := model.index(row).data(HEADING))]
+    assert [heading.split(" · ")[0] for heading in headings] == [state.value for state in State]
+    assert names(model) == ["d", "a", "b", "c"]
+
+
+def test_by_findings_the_project_with_most_comes_first() -> None:
+    model = model_of(*(summary_of(key, key) for key in "abcd"))
+    model.findings = {"a": 0, "b": 2, "c": 7}
+    model.group(Grouping.FINDINGS)
+    assert names(model) == ["c", "b", "d", "a"]
+    assert "ข้อที่ควรตรวจ 7 ข้อ" in model.index(1).data(Qt.ItemDataRole.AccessibleTextRole)
+
+
+def test_a_row_tells_code_and_year() -> None:
+    model = model_of(summary_of("a", "ก", 2562, "50130000-3379"), summary_of("b"))
+    assert [model.index(row).data(PLACE) for row in range(2)] == [
+        "50130000-3379 · ปี 62",
+        "(ไม่มีรหัส) · ไม่ระบุปี",
+    ]
 
 
 def test_a_changed_project_stays_where_it_stands() -> None:
@@ -206,13 +252,15 @@ def test_rows_have_room_for_the_passage_only_in_a_search(workspace: Workspace) -
     assert workspace.list.view.sizeHintForIndex(row).height() == height
 
 
-def test_who_finds_nothing_is_told_what_to_do(workspace: Workspace) -> None:
-    workspace.list.search.setText("ไม่มีคำนี้")
-    assert "ตรวจตัวสะกด" in workspace.list._totals.text()
-    workspace.list._years.setCurrentIndex(1)
-    assert "เลือก “ทุกปี”" in workspace.list._totals.text()
-    workspace.list.search.clear()
-    assert workspace.list._totals.text().startswith("2 โครงการ")
+def test_who_finds_nothing_is_told_in_the_list_what_to_do(workspace: Workspace) -> None:
+    projects = workspace.list
+    projects.search.setText("ไม่มีคำนี้")
+    assert "ตรวจตัวสะกด" in projects.view._nothing.text()
+    projects._years.setCurrentIndex(1)
+    assert "เลือก “ทุกปี”" in projects.view._nothing.text()
+    QTest.keyClick(projects.search, Qt.Key.Key_Escape)
+    assert (projects.search.text(), projects.view._nothing.text()) == ("", "")
+    assert projects._totals.text().startswith("2 โครงการ")
 
 
 def test_what_was_just_typed_is_found(workspace: Workspace) -> None:
