@@ -9,11 +9,10 @@ from typing import Any, Final
 
 from app.models.entry import Kind, texts_within
 from app.models.progress_report import Period
-from app.models.project_record import ProjectRecord
 from app.models.thai import format_date
 from app.models.value_text import EMPTY, text_of
 from app.printing.line_break import line_breaks
-from app.services.form_pdf import Payloads, payloads_of, period_of
+from app.services.form_pdf import Payloads, period_of
 from app.storage.revision_payload import PROJECT, REPORT
 from app.storage.revisions import UNKNOWN, Revision, differences, make_revision
 
@@ -45,16 +44,6 @@ def changes(before: Payloads, after: Payloads) -> Iterator[Changed]:
         where = _where(kind, before.get(record_id) or after[record_id])
         for change in differences(None, [old or _nothing(record_id, kind), new or _nothing(record_id, kind)]):
             yield Changed(f"{where}{change.entry.label}", *shown_values(change.entry.kind, *change.values))
-
-
-def replaced_values(held: ProjectRecord, record: ProjectRecord) -> list[Changed]:
-    """Return the changes when a record replaces a project; months not in the record stay.
-
-    `on_paper` is the present value, `now` the new one.
-    """
-    months = {report.period for report in record.reports}
-    reports = [report for report in held.reports if report.period in months]
-    return [*changes(payloads_of(held.project, reports), payloads_of(record.project, record.reports))]
 
 
 def _revision(record_id: str, payloads: Mapping[str, str]) -> Revision | None:

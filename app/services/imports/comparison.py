@@ -153,15 +153,22 @@ class Taking:
 
     def of(self, compared: Sequence[Compared]) -> list[tuple[ProjectRecord, Mode]]:
         """Return the records to import, each with how."""
-        return [found for one in compared if one.number in self.numbers and (found := self._one(one))]
+        return [(self._record(one), mode) for one in compared if (mode := self.mode_of(one))]
 
-    def _one(self, one: Compared) -> tuple[ProjectRecord, Mode] | None:
-        if one.standing is Standing.NEW:
-            return one.record, Mode.KEEP
-        if self.as_new and one.standing is not Standing.SAME:
-            return one.record, Mode.AS_NEW
-        if one.standing is not Standing.CHANGED:
+    def mode_of(self, one: Compared) -> Mode | None:
+        """Return how a project is imported; None if it is not."""
+        if one.number not in self.numbers or one.standing is Standing.SAME:
             return None
-        left = self.left.get(one.number, frozenset())
-        keys = {change.key for change in one.changes} - left
-        return (one.with_only(keys), Mode.UPDATE) if keys else None
+        if one.standing is Standing.NEW:
+            return Mode.KEEP
+        if self.as_new:
+            return Mode.AS_NEW
+        return Mode.UPDATE if one.standing is Standing.CHANGED and self._keys(one) else None
+
+    def _record(self, one: Compared) -> ProjectRecord:
+        is_replaced = one.standing is Standing.CHANGED and not self.as_new
+        return one.with_only(self._keys(one)) if is_replaced else one.record
+
+    def _keys(self, one: Compared) -> set[str]:
+        """Return the changes that are taken."""
+        return {change.key for change in one.changes} - self.left.get(one.number, frozenset())

@@ -128,7 +128,8 @@ class ProjectsPage(QWidget):
     @property
     def count(self) -> int:
         """The number of projects that would be written."""
-        return len(self.taking.of(self._compared))
+        taking = self.taking
+        return sum(taking.mode_of(one) is not None for one in self._compared)
 
     @property
     def replaced(self) -> int:
