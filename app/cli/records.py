@@ -37,7 +37,7 @@ def import_source(command: argparse.Namespace) -> int:
     from app.formats.parcels import is_parcel
 
     if command.more:
-        return import_printout(command)
+        return _import_one(command)
     if command.source.suffix.lower() != ".json" and is_parcel(command.source):
         return _import_parcel(command)
     return _import_one(command)
@@ -45,8 +45,8 @@ def import_source(command: argparse.Namespace) -> int:
 
 def _import_parcel(command: argparse.Namespace) -> int:
     """Import every file of an e-mail or a ZIP; one that cannot be read does not stop the others."""
-    from app.formats.file_kind import FileKind, kind_of, no_table
     from app.formats.parcels import unpack
+    from app.services.imports.parcel import to_import
     from app.storage.drafts import private_draft
 
     with private_draft() as folder:
@@ -54,22 +54,24 @@ def _import_parcel(command: argparse.Namespace) -> int:
         for name, reason in unpacked.left_out:
             say(f"ไม่ได้นำเข้า: {name} ({reason})")
         codes = [FINDINGS] if unpacked.left_out else []
-        for path, name in unpacked.names.items():
-            say(name)
+        together, refused = to_import(unpacked.names)
+        for paths in together:
+            say(", ".join(unpacked.names[path] for path in paths))
             try:
-                if kind_of(path) is FileKind.SQLITE:
-                    raise no_table(path.name, FileKind.SQLITE)
-                codes.append(_import_one(argparse.Namespace(**{**vars(command), "source": path})))
+                own = {"source": paths[0], "more": paths[1:]}
+                codes.append(_import_one(argparse.Namespace(**{**vars(command), **own})))
             except UserError as error:
-                say(f"ไม่ได้นำเข้า: {error}")
-                codes.append(FINDINGS)
+                refused.append(error)
+        for reason in refused:
+            say(f"ไม่ได้นำเข้า: {reason}")
+            codes.append(FINDINGS)
     if not unpacked.names:
         raise UserError(f"{command.source.name} ไม่มีไฟล์ที่นำเข้าได้อยู่ข้างใน", "โปรดตรวจไฟล์แนบ หรือขอไฟล์จากผู้ส่งอีกครั้ง")
     return max(codes)
 
 
 def _import_one(command: argparse.Namespace) -> int:
-    if _is_printout(command.source):
+    if command.more or _is_printout(command.source):
         return import_printout(command)
     records, is_whole = _read_source(command)
     code = _import_records(command, records)

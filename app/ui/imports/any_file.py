@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from app.formats.file_kind import FileKind, kind_of, no_table
+from app.formats.file_kind import FileKind, kind_of
 from app.formats.parcels import Unpacked, is_parcel, unpack
 from app.formats.tables.delimited import is_table
 from app.models.errors import UserError
@@ -97,22 +97,26 @@ def _import_data(path: Path, workspace: "FileContext") -> None:
 
 def _import_parcel(path: Path, workspace: "FileContext") -> None:
     """Import the files of a parcel, each with its preview, and name what cannot be imported."""
+    from app.services.imports.parcel import to_import
+
     with private_draft() as folder:
         unpacked = unpack(path, folder)
         left = [f"{name}: {reason}" for name, reason in unpacked.left_out]
-        for inner in unpacked.names:
+        together, refused = to_import(unpacked.names)
+        for paths in together:
             try:
-                _refuse_own(inner)
-                _import_one(inner, workspace)
+                _import_together(paths, workspace)
             except UserError as error:
                 left.append(str(error))
+        left += map(str, refused)
     _tell_left(path.name, unpacked, left, workspace)
 
 
-def _refuse_own(path: Path) -> None:
-    """Refuse a file of ours: it is gathered, not imported. Raises UserError."""
-    if kind_of(path) is FileKind.SQLITE:
-        raise no_table(path.name, FileKind.SQLITE)
+def _import_together(paths: Sequence[Path], workspace: "FileContext") -> None:
+    if len(paths) > 1:
+        _import_pages(paths, workspace)
+    else:
+        _import_one(paths[0], workspace)
 
 
 def _tell_left(name: str, unpacked: Unpacked, left: Sequence[str], workspace: "FileContext") -> None:
