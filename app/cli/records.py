@@ -62,8 +62,8 @@ def _import_parcel(command: argparse.Namespace) -> int:
                 codes.append(_import_one(argparse.Namespace(**{**vars(command), **own})))
             except UserError as error:
                 refused.append(error)
-        for reason in refused:
-            say(f"ไม่ได้นำเข้า: {reason}")
+        for refusal in refused:
+            say(f"ไม่ได้นำเข้า: {refusal}")
             codes.append(FINDINGS)
     if not unpacked.names:
         raise UserError(f"{command.source.name} ไม่มีไฟล์ที่นำเข้าได้อยู่ข้างใน", "โปรดตรวจไฟล์แนบ หรือขอไฟล์จากผู้ส่งอีกครั้ง")
