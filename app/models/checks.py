@@ -6,7 +6,7 @@ A rule is a small generator. To add one, write it and list it in PROJECT_RULES o
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
-from typing import Any
+from typing import Any, Final
 
 from app.models.entry import Entry, FormSection, Kind, entries
 from app.models.note import Note, Topic
@@ -18,6 +18,23 @@ Reports = Sequence[ProgressReport]
 
 PROJECT_CODE = re.compile(r"[0-9]{8}-[0-9]{4}")
 """UUUU0000-NNNN: unit code and running number, in Arabic digits, as other systems expect it."""
+
+
+MISSING: Final = "missing"
+"""The rule that an entry must be filled in. Its message names the entry and needs no remedy."""
+
+_IN_WORDS: Final = {
+    "project_name": "ชื่อโครงการ",
+    "fiscal_year": "ปีงบประมาณ",
+    "start_date": "วันที่เริ่มต้น",
+    "end_date": "วันที่สิ้นสุด",
+    "coordinator": "ชื่อผู้ประสานงาน",
+    "strategic_alignments": "แผนพัฒนาที่โครงการสนับสนุน",
+    "reported_on": "วันที่ของรายงาน",
+    "plan_status": "แผน",
+    "target_status": "เป้าหมาย",
+}
+"""Entries whose label does not read naturally after ยังไม่ได้กรอก."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +58,15 @@ class Finding:
         return self.entry.section
 
     def __str__(self) -> str:
-        where = f"รายงานเดือน{self.period.thai} {self.entry.label}" if self.period else self.entry.label
-        return f"{self.section.number} {where}: {self.message} {self.remedy}"
+        month = f"รายงานเดือน{self.period.thai}" if self.period else ""
+        names = (month,) if self.rule == MISSING else (month, self.entry.label)
+        where = " ".join(filter(None, names))
+        return f"{self.section.number} {where}{': ' if where else ''}{self.words}"
+
+    @property
+    def words(self) -> str:
+        """What is wrong and what to do, for a place that names the entry."""
+        return f"{self.message} {self.remedy}".rstrip()
 
 
 def check(project: Project, reports: Reports) -> list[Finding]:
@@ -69,6 +93,11 @@ def to_see_to(findings: Iterable[Finding]) -> list[Finding]:
     return [finding for finding in findings if not finding.reason]
 
 
+def sections_to_fill(project: Project) -> set[FormSection]:
+    """Return the sections with a required entry that is still empty."""
+    return {finding.section for finding in missing_entries(project, ())}
+
+
 def in_order_of_form(findings: Iterable[Finding]) -> list[Finding]:
     order = [*entries(Project), *entries(ProgressReport)]
     return sorted(findings, key=lambda f: (f.period or (0, 0), order.index(f.entry.key)))
@@ -90,7 +119,7 @@ def missing_entries(project: Project, reports: Reports) -> Iterator[Finding]:
     for item in entries(Project).values():
         value = getattr(project, item.key)
         if item.required and _is_blank(value):
-            yield Finding(item, "missing", f"ยังไม่ได้กรอก{item.label}", _fill_in(item))
+            yield Finding(item, MISSING, _not_filled(item), _fill_in(item))
 
 
 def _is_blank(value: Any) -> bool:
@@ -102,9 +131,13 @@ def _is_blank(value: Any) -> bool:
     return value in ("", None)
 
 
+def _not_filled(item: Entry) -> str:
+    return f"ยังไม่ได้กรอก{_IN_WORDS.get(item.key, item.label)}"
+
+
 def _fill_in(item: Entry) -> str:
     adds = item.kind in (Kind.ITEMS, Kind.TARGETS, Kind.ALIGNMENTS)
-    return "โปรดเพิ่มอย่างน้อยหนึ่งข้อ" if adds else "โปรดกรอกก่อนพิมพ์"
+    return "โปรดเพิ่มอย่างน้อยหนึ่งข้อ" if adds else ""
 
 
 def project_code_pattern(project: Project, reports: Reports) -> Iterator[Finding]:
@@ -148,8 +181,7 @@ def missing_report_entries(project: Project, reports: Reports) -> Iterator[Findi
     for report in reports:
         for item in entries(ProgressReport).values():
             if item.required and getattr(report, item.key) in ("", None):
-                message = f"ยังไม่ได้กรอก{item.label}"
-                yield _report(report, item.key, "missing", message, "โปรดกรอกก่อนพิมพ์")
+                yield _report(report, item.key, MISSING, _not_filled(item), "")
 
 
 def progress_at_most_100(project: Project, reports: Reports) -> Iterator[Finding]:

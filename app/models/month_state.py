@@ -4,14 +4,16 @@ Nothing here is stored. A step is done only if nothing speaks against it: a miss
 refused or not written yet, counts against every step.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import Enum
 from functools import cached_property
 from typing import Final, NamedTuple
 
+from app.models.note import Note, Topic
 from app.models.progress_report import Period, ProgressReport, proposed_report
+from app.models.project import Project
 from app.models.thai import format_date
 
 
@@ -88,6 +90,23 @@ class ProjectMonth(NamedTuple):
     def proposed(self, today: date) -> ProgressReport:
         """Return the report that is proposed while there is none; a value is shown grey until it is taken."""
         return proposed_report(self.id, self.period, [self.before] if self.before else [], today)
+
+
+def due_month(
+    project: Project, reports: Iterable[ProgressReport], notes: Iterable[Note], today: date
+) -> Period | None:
+    """Return the month of today if a project's report of it is due and missing: it is of the project's year,
+    neither skipped nor reported, and the project is not closed.
+    """
+    month = Period.of(today)
+    if project.fiscal_year != month.fiscal_year or any(report.period == month for report in reports):
+        return None
+    settled = (
+        note.topic == Topic.CLOSING or (note.topic == Topic.SKIPPED and note.period == month)
+        for note in notes
+        if not note.is_settled
+    )
+    return None if any(settled) else month
 
 
 class Scope(Enum):

@@ -34,12 +34,12 @@ from app.ui.core.changes import (
     report_changes,
     write,
 )
+from app.ui.core.fresh_projects import FreshProjects
 from app.ui.core.undo_steps import UndoSteps
 from app.ui.core.unwritten import Place, Unwritten
 
 RETRY_MS: Final = 3000
 """Interval between retries of failed writes, in milliseconds."""
-
 
 ReportValues = tuple[str, Period, Mapping[str, Any]]
 """A project, a month, and values of its report by key."""
@@ -69,6 +69,7 @@ class Document(QObject):
         self.file = file
         self.style = OFFICIAL
         self.unwritten = Unwritten()
+        self.fresh = FreshProjects()
         self._ask_to_retry = ask_to_retry
         self._is_catching_up = False
         self._retry = QTimer(self)
@@ -89,9 +90,9 @@ class Document(QObject):
         return self.file.search_texts(project_ids)
 
     def findings(self, project_id: str) -> list[Finding]:
-        """Return all findings of a project; kept ones have their reason."""
+        """Return the findings to tell of a project; kept ones have their reason."""
         found = check_form(self.project(project_id), self.reports(project_id), self.style)
-        return with_reasons(found, self.notes(project_id))
+        return self.fresh.told(project_id, with_reasons(found, self.notes(project_id)))
 
     def notes(self, project_id: str) -> tuple[Note, ...]:
         return self.file.notes(project_id)
@@ -252,6 +253,7 @@ class Document(QObject):
     def new_project(self, **entries: Any) -> str | None:
         """Add a project with these entries. Returns its id, or None if it could not be written."""
         project = Project(new_record_id(), **entries)
+        self.fresh.begin(project.id)
         return project.id if self.add_project(project) else None
 
     def remove_project(self, project_id: str) -> bool:
@@ -267,8 +269,7 @@ class Document(QObject):
         if not self._settle(project_id, period):
             return False
         self.checkpoint()
-        reports = [report for report in self.reports(project_id) if report.period == period]
-        return all(self._do(ReportRemoved(report)) for report in reports)
+        return all(self._do(ReportRemoved(one)) for one in self.reports(project_id) if one.period == period)
 
     def do_together(self, changes: Sequence[Change]) -> bool:
         """Apply several changes in one transaction and as one undo step."""

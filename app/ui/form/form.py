@@ -1,33 +1,25 @@
 """The form on the screen: the sections of the paper in the paper's order, on one scrolling page."""
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from types import MappingProxyType
 from typing import Any, NamedTuple, Self
 
 from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import (
-    QApplication,
-    QButtonGroup,
-    QHBoxLayout,
-    QScrollArea,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 
-from app.models.checks import Finding, to_see_to
+from app.models.checks import Finding, sections_to_fill, to_see_to
 from app.models.entry import FormSection
+from app.models.month_state import due_month
 from app.models.note import Note, Topic
 from app.models.progress_report import Period, ProgressReport
 from app.models.project import Project
 from app.ui.core.document import Document
 from app.ui.form.closed_banner import ClosedBanner, closing_of
 from app.ui.form.section import SectionBox
-from app.ui.widgets.labels import set_tooltip
+from app.ui.form.section_strip import SectionStrip
 from app.ui.widgets.tasks import IdleWork
-from app.ui.widgets.theme import GRID, icon
+from app.ui.widgets.theme import GRID
 
 
 class Shown(NamedTuple):
@@ -38,20 +30,27 @@ class Shown(NamedTuple):
     findings: Sequence[Finding]
     remarks: Sequence[Note] = ()
     unwritten: Mapping[Period | None, Mapping[str, Any]] = MappingProxyType({})
+    due: Period | None = None
+    """The month whose report is due and missing."""
     closing: Note | None = None
+    is_quiet: bool = False
+    """Whether it was just begun, so that some missing entries are not told of."""
 
     @classmethod
     def of(cls, document: Document, project_id: str) -> Self:
         """Return what the file has of a project. Raises UserError."""
+        project, reports = document.project(project_id), document.reports(project_id)
         notes = document.notes(project_id)
         remarks = [note for note in notes if note.topic is Topic.REMARK]
         return cls(
-            document.project(project_id),
-            document.reports(project_id),
+            project,
+            reports,
             document.findings(project_id),
             [note for note in remarks if not note.is_settled],
             document.unwritten.of_project(project_id),
+            due_month(project, reports, notes, date.today()),
             closing_of(notes),
+            project_id in document.fresh,
         )
 
 
@@ -61,7 +60,8 @@ class ProjectForm(QWidget):
     Signals: `edited` with key and value of a project's entry, `report_edited` with month, key and value of a
     report's, `report_removed` with the month, `noted` with a finding or remark to open; `section_entered`
     with the current section, `reopening_wanted` to reopen a closed project, which is read-only,
-    `unsaved_changed` when the set of unsaved entries changes.
+    `unsaved_changed` when the set of unsaved entries changes, `entry_left` with the key of a project's entry
+    that the focus has left.
     """
 
     edited = Signal(str, object)
@@ -69,6 +69,7 @@ class ProjectForm(QWidget):
     report_removed = Signal(object)
     noted = Signal(object)
     unsaved_changed = Signal()
+    entry_left = Signal(str)
     section_entered = Signal(object)
     reopening_wanted = Signal()
 
@@ -111,10 +112,11 @@ class ProjectForm(QWidget):
         self._shown = shown
         for box in self._boxes.values():
             box.stale = True
-        self._boxes[FormSection.IDENTITY].show_all(*shown[:5])
+        self._boxes[FormSection.IDENTITY].show_all(*shown[:6])
         self._show_closing(shown.closing)
         self.mark_sections()
         self._scroll.verticalScrollBar().setValue(0)
+        self._enter(FormSection.IDENTITY)
         self._builder.begin()
 
     def update_project(self, shown: Shown) -> None:
@@ -122,7 +124,7 @@ class ProjectForm(QWidget):
         self._shown = shown
         for box in self._boxes.values():
             if not box.stale:
-                box.show_all(*shown[:5])
+                box.show_all(*shown[:6])
         self._show_closing(shown.closing)
         self.mark_sections()
 
@@ -132,7 +134,9 @@ class ProjectForm(QWidget):
             open_ones = {section for section, box in self._boxes.items() if box.is_unsaved}
             if not self._shown.reports:
                 open_ones.add(FormSection.REPORTS)
-            self._strip.show_state(to_see_to(self._shown.findings), open_ones)
+            if self._shown.is_quiet:
+                open_ones |= sections_to_fill(self._shown.project)
+            self._strip.show_state(to_see_to(self._shown.findings), open_ones, self._shown.due)
 
     def _show_closing(self, closing: Note | None) -> None:
         """Make a closed project read-only until somebody reopens it with a reason."""
@@ -203,7 +207,12 @@ class ProjectForm(QWidget):
         corner = widget.mapTo(viewport, widget.rect().topLeft())
         return viewport.rect().intersects(QRect(corner, widget.size()))
 
-    def _follow_focus(self, _old: QWidget | None, new: QWidget | None) -> None:
+    def _follow_focus(self, old: QWidget | None, new: QWidget | None) -> None:
+        if new is not None and new.window() is self.window():  # not a calendar, list or other window
+            left = next((found for box in self._boxes.values() if (found := box.entry_of(old))), None)
+            now = next((found for box in self._boxes.values() if (found := box.entry_of(new))), None)
+            if left and left != now and left[0] is None:
+                self.entry_left.emit(left[1])
         for section, box in self._boxes.items():
             if new is not None and box.isAncestorOf(new):
                 self._enter(section)
@@ -232,7 +241,7 @@ class ProjectForm(QWidget):
         stale = [box for box in self._boxes.values() if box.stale]
         if self._shown is None or not stale:
             return False
-        stale[0].show_all(*self._shown[:5])
+        stale[0].show_all(*self._shown[:6])
         return True
 
     def _build_all(self) -> None:
@@ -241,51 +250,3 @@ class ProjectForm(QWidget):
         page = self._scroll.widget()
         if page is not None and (layout := page.layout()):
             layout.activate()
-
-
-class SectionStrip(QWidget):
-    """The strip of sections: the current one, and findings by section."""
-
-    chosen = Signal(object)
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._buttons: dict[FormSection, QToolButton] = {}
-        self._shown: dict[FormSection, tuple[int, bool]] = {}
-        group = QButtonGroup(self)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(3 * GRID, GRID // 2, 3 * GRID, GRID // 2)
-        layout.setSpacing(GRID // 2)
-        for place, section in enumerate(FormSection, start=1):
-            button = QToolButton(self)
-            button.setCheckable(True)
-            button.setText(section.number)
-            set_tooltip(button, f"{section.plain_title} (Ctrl+{place})")
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-            button.clicked.connect(lambda _checked, chosen=section: self.chosen.emit(chosen))
-            group.addButton(button)
-            layout.addWidget(button)
-            self._buttons[section] = button
-        layout.addStretch(1)
-        self.show_state([], ())
-        self.mark(FormSection.IDENTITY)
-
-    def mark(self, section: FormSection) -> None:
-        self._buttons[section].setChecked(True)
-
-    def show_state(self, findings: Iterable[Finding], open_ones: Collection[FormSection]) -> None:
-        """Show findings by section. Sections in `open_ones` are unfinished: empty, or with unsaved text."""
-        counts = Counter(finding.section for finding in findings)
-        for section, button in self._buttons.items():
-            state = counts[section], section in open_ones
-            if self._shown.get(section) != state:
-                self._shown[section] = state
-                self._show(section, button, *state)
-
-    def _show(self, section: FormSection, button: QToolButton, count: int, is_open: bool) -> None:
-        button.setText(f"{section.number} ({count})" if count else section.number)
-        done = QIcon() if is_open else icon("check")
-        button.setIcon(icon("warning", "finding") if count else done)
-        without = "ยังไม่เสร็จ" if is_open else "ไม่มีข้อที่ควรตรวจ"
-        told = f"มีข้อที่ควรตรวจ {count} ข้อ" if count else without
-        button.setAccessibleName(f"ส่วนที่ {section.number} {section.plain_title} {told}")

@@ -103,6 +103,8 @@ class MonthRow(QWidget):
         self._arrangement = arrangement_for(width)
         self._report: ProgressReport | None = None
         self._proposed: ProgressReport | None = None
+        self._number: int | None = None
+        self._is_due = False
         self._month = plain_label(period.thai)
         self._month.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._month.setContentsMargins(0, 6, 0, 0)
@@ -110,6 +112,7 @@ class MonthRow(QWidget):
         self._open_button.setAccessibleName(f"กรอกรายงานเดือน{period.thai}")
         self._open_button.setAutoDefault(True)  # Enter presses it
         self._open_button.clicked.connect(self._open_and_enter)
+        _emphasise(self._open_button, is_due=False)
         self._remove_button = _remove_button(period, self)
         self._remove_button.clicked.connect(self.removed)
         self._notes = FieldMessages()
@@ -140,12 +143,29 @@ class MonthRow(QWidget):
         for key, editor in self.editors.items():
             as_editor(editor).set_value(unwritten.get(key, getattr(stored, key)))
             self._mark_unwritten(key, waits=key in unwritten)
-        self._month.setText(f"ครั้งที่ {number}\n{self.period.thai}" if number else self.period.thai)
-        future = self.period > Period.of(date.today())
-        self._month.setProperty("role", "quiet" if future and report is None else "")
-        self._month.style().polish(self._month)
+        self._number = number
+        self._show_month()
         self._remove_button.setEnabled(report is not None)
         self._mark_changed(before if report else None)
+
+    def mark_due(self, *, is_due: bool) -> None:
+        """Show whether the month's report is due and missing: its button stands out then."""
+        if is_due != self._is_due:
+            self._is_due = is_due
+            self._show_month()
+            _emphasise(self._open_button, is_due=is_due)
+
+    def _show_month(self) -> None:
+        above, below = f"ครั้งที่ {self._number}" if self._number else "", "ครบกำหนดเดือนนี้" if self._is_due else ""
+        self._month.setText("\n".join(filter(None, (above, self.period.thai, below))))
+        is_future = self.period > Period.of(date.today()) and self._report is None
+        self._month.setProperty("role", "quiet" if is_future else "changed" if self._is_due else "")
+        self._month.style().polish(self._month)
+
+    @property
+    def has_changed_mark(self) -> bool:
+        """Whether an entry is marked as different from the month before."""
+        return any(label.property("role") == "changed" for label in self._labels.values())
 
     def _mark_changed(self, before: ProgressReport | None) -> None:
         """Mark the usually unchanged entries that differ from the report before."""
@@ -288,7 +308,7 @@ class MonthRow(QWidget):
     def _describe(self) -> None:
         """Put the messages below the month into each entry's accessible description."""
         for key, editor in self.editors.items():
-            findings = (f"{f.message} {f.remedy}" for f in self._findings if f.entry.key == key)
+            findings = (f.words for f in self._findings if f.entry.key == key)
             notes = (note.text for note in self._pasted.get(key, ()))
             told = filter(None, (self._refusals.get(key), *findings, *notes))
             describe(editor, part="notes", text=" ".join(told))
@@ -333,6 +353,14 @@ def _shown(key: str, value: Any) -> str:
     if key == "reported_on":
         return format_long_date(value)
     return format_percent(value) if key == "progress" else str(value)
+
+
+def _emphasise(button: QPushButton, *, is_due: bool) -> None:
+    """Draw the button of the month that is due like a main one, the eleven others without a frame."""
+    button.setFlat(not is_due)
+    button.setProperty("main", is_due)
+    button.style().unpolish(button)
+    button.style().polish(button)
 
 
 def _remove_button(period: Period, row: QWidget) -> QToolButton:

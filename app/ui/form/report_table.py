@@ -67,13 +67,21 @@ class ReportTable(QWidget):
             number, report = numbered.get(period, (None, None))
             row.show_report(number, report, report_before(reports, period), unwritten.get(period, {}))
             row.propose(proposed_report(project.id, period, reports, date.today()))
-        self._sums.setText(_sums(project, reports))
+        sums = [_sums(project, reports)]
+        if any(row.has_changed_mark for row in self._rows.values()):
+            sums.append("• หลังชื่อช่อง หมายถึงต่างจากเดือนก่อน")
+        self._sums.setText("\n".join(sums))
 
     def tell(self, findings: Iterable[Finding], remarks: Iterable[Note]) -> None:
         """Show findings and the coordinator's remarks in the rows of their months."""
         found, remarked = _by_month(findings), _by_month(remarks)
         for period, row in self._rows.items():
             row.tell(found.get(period, ()), remarked.get(period, ()))
+
+    def mark_due(self, due: Period | None) -> None:
+        """Mark the month whose report is due and missing, if there is one."""
+        for period, row in self._rows.items():
+            row.mark_due(is_due=period == due)
 
     def flush(self) -> None:
         for row in self._rows.values():

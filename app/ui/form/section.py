@@ -74,8 +74,12 @@ class SectionBox(QWidget):
         findings: Iterable[Finding],
         remarks: Sequence[Note],
         unwritten: Mapping[Period | None, Mapping[str, Any]],
+        due: Period | None = None,
     ) -> None:
-        """Show the section of a project; typed values not written yet are shown in its fields."""
+        """Show the section of a project; typed values not written yet are shown in its fields.
+
+        `due`: the month whose report is due and missing.
+        """
         if not self._fields and not self.table:
             self._build()
             for child in self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
@@ -92,6 +96,7 @@ class SectionBox(QWidget):
             show = self.table.show_reports if self.stale else self.table.update_reports
             show(project, reports, unwritten)
             self.table.tell(ours, remarks)
+            self.table.mark_due(due)
         if self._spent:
             self._spent.setText(_spent(project, reports))
         self.stale = False

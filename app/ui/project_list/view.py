@@ -253,7 +253,7 @@ class ProjectList(QWidget):
         if self.fiscal_year is None and len(self.model.fiscal_years) > 1:
             words += " · เลือกปีเพื่อดูยอดรวม"
         elif count:
-            words += f" · ใช้ไป {format_baht(spent)} จาก {format_baht(allocated)} บาท"
+            words += f" · ใช้ไป {format_baht(spent)} จาก {format_baht(allocated)}\u00a0บาท"
         self._totals.setText(words)
 
     def _why_nothing(self) -> str:

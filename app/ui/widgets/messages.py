@@ -7,7 +7,7 @@ from typing import Final, Self
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from app.models.checks import Finding
+from app.models.checks import MISSING, Finding
 from app.models.note import Note
 from app.ui.widgets.labels import WrappingLabel, plain_label, set_tooltip
 from app.ui.widgets.theme import GRID, icon
@@ -25,7 +25,7 @@ class PasteNote:
         return replace(self, text=f"{label}: {self.text}")
 
 
-_BEYOND_REASON: Final = frozenset({"missing"})
+_BEYOND_REASON: Final = frozenset({MISSING})
 """Rules whose findings must be filled in and cannot be kept with a reason."""
 
 
@@ -53,11 +53,11 @@ def line_of_finding(finding: Finding, *, named: bool = False) -> MessageLine:
     """Return the message for a finding; `named` adds the entry's label where several entries
     share a place.
     """
-    name = f"{finding.entry.label}: " if named else ""
+    name = f"{finding.entry.label}: " if named and finding.rule != MISSING else ""
     if finding.reason:
         text = f"{name}{finding.message} (คงไว้ เหตุผล: {finding.reason})"
         return MessageLine(text, "quiet", "check", finding, "แก้ไข", "แก้ไขเหตุผลที่คงไว้ (Ctrl+K)")
-    line = MessageLine(f"{name}{finding.message} {finding.remedy}", "finding", "warning", finding)
+    line = MessageLine(f"{name}{finding.words}", "finding", "warning", finding)
     if finding.rule in _BEYOND_REASON:
         return line
     return replace(line, button="คงไว้", hint="คงไว้พร้อมเหตุผล (Ctrl+K)")

@@ -179,6 +179,9 @@ def _buttons(scheme: Colours) -> str:
             min-height: 26px;
         }}
         QPushButton {{ border-color: {scheme.line}; background: {scheme.base}; min-height: 30px; }}
+        QPushButton[flat="true"] {{
+            border-color: transparent; background: transparent; color: {scheme.accent};
+        }}
         QToolButton {{ padding: 4px 7px; }}
         QToolButton[role="small"] {{ color: {scheme.accent}; padding: 0 6px; min-height: 22px; }}
         QToolButton::menu-indicator {{ image: none; }}

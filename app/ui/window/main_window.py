@@ -262,7 +262,9 @@ class MainWindow(FileWindow):
         self.actions_by_name["round"].setChecked(workspace is not None and workspace.is_in_round)
         self.actions_by_name["undo"].setEnabled(workspace is not None and workspace.document.can_undo)
         self.actions_by_name["redo"].setEnabled(workspace is not None and workspace.document.can_redo)
-        self._status.show_findings(workspace.findings if workspace and workspace.shown_project_id else None)
+        shown = workspace.shown_project_id if workspace else None
+        is_quiet = workspace is not None and shown in workspace.document.fresh
+        self._status.show_findings(workspace.findings if workspace and shown else None, is_quiet=is_quiet)
         self._status.show_remarks(workspace.open_remarks() if workspace else ())
 
     def _add_column(self) -> QVBoxLayout:

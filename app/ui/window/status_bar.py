@@ -35,7 +35,7 @@ class StatusLine(QStatusBar):
         super().__init__(parent)
         self._saved = plain_label()
         self._text, self._unsaved = "", 0
-        self._has_findings = False
+        self._has_findings, self._is_quiet = False, False
         self._findings, self._remarks = _listing(), _listing()
         self._remarks.setIcon(icon("message", "accent"))
         self._remarks.hide()
@@ -71,7 +71,7 @@ class StatusLine(QStatusBar):
 
     def _show_mark(self) -> None:
         """Show the sign; there is no tick while anything is unsaved."""
-        done = QIcon() if self._unsaved else icon("check", "accent")
+        done = QIcon() if self._unsaved or self._is_quiet else icon("check", "accent")
         self._findings.setIcon(icon("warning", "finding") if self._has_findings else done)
 
     def tell_saved(self) -> None:
@@ -81,12 +81,16 @@ class StatusLine(QStatusBar):
         """Show a text for a while, beside the number of unsaved fields."""
         self.showMessage("  ·  ".join(filter(None, (text, self._unsaved_words))), 10_000)
 
-    def show_findings(self, findings: "Sequence[Finding] | None") -> None:
-        """Show the number of findings with links to them; None if no project is shown."""
+    def show_findings(self, findings: "Sequence[Finding] | None", *, is_quiet: bool = False) -> None:
+        """Show the number of a project's open findings with links to them; None if no project is shown.
+
+        `is_quiet`: the project was just begun, and not everything is told yet.
+        """
         self._findings.setVisible(findings is not None)
-        self._has_findings = bool(findings)
+        self._has_findings, self._is_quiet = bool(findings), is_quiet
         self._show_mark()
-        self._findings.setText(f"ข้อที่ควรตรวจ {len(findings)} ข้อ" if findings else "ไม่มีข้อที่ควรตรวจ")
+        if findings is not None:
+            self._findings.setText(_count_words(len(findings), is_quiet=is_quiet))
         self._list(
             self._findings, [(finding, str(finding)) for finding in findings or ()], self.finding_chosen
         )
@@ -107,6 +111,13 @@ class StatusLine(QStatusBar):
             action.triggered.connect(lambda _checked, one=one: chosen.emit(one))
         if len(listed) > MOST_LISTED:
             menu.addAction(f"และอีก {len(listed) - MOST_LISTED:,} ข้อ").setEnabled(False)
+
+
+def _count_words(count: int, *, is_quiet: bool) -> str:
+    """Return the count of a project's findings, which says what it counts."""
+    from app.models.month_state import FindingCount, Scope  # not above: the first paint counts nothing
+
+    return "โครงการใหม่" if is_quiet and not count else str(FindingCount(Scope.PROJECT, count))
 
 
 def _listing() -> QToolButton:

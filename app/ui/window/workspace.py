@@ -21,18 +21,16 @@ from app.storage.connection import DamagedFileError
 from app.storage.project_file import ProjectSummary
 from app.ui.core.changes import (
     Change,
-    EntrySet,
     NoteSet,
     ProjectAdded,
     ProjectRemoved,
-    ReportAdded,
-    ReportRemoved,
     Several,
     project_of,
 )
 from app.ui.core.context import FileContext
 from app.ui.core.document import Document
 from app.ui.form.form import Shown
+from app.ui.form.quiet_start import QuietStart
 from app.ui.form.suggestions import Suggestions
 from app.ui.preview.panel import PreviewPanel
 from app.ui.project_list.menu import ListMenu
@@ -81,6 +79,7 @@ class Workspace(FileContext):
         self.setSizes([LIST_WIDTH, 90 * GRID, 70 * GRID])
         self.advisor = Suggestions(self)
         ListMenu(self, self.list)
+        QuietStart(self, self.form)
         self._connect()
         try:
             self._show_file()
@@ -371,7 +370,7 @@ class Workspace(FileContext):
                 neighbour = self.list.model.neighbour(project.id)
                 self.list.remove_project(project.id, neighbour)
                 self.show_project(neighbour)
-            case EntrySet() | ReportAdded() | ReportRemoved() | NoteSet():
+            case _:
                 self.list.update_project(*self._listed(project_of(change)))
                 if project_of(change) == self.project_id:
                     self.form.update_project(Shown.of(self.document, self.project_id))
