@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -109,7 +109,7 @@ class ProjectList(QWidget):
             self._years.setCurrentIndex(0)
             row = self.model.row_of(project_id)
         if row is not None:
-            self.view.setCurrentIndex(self.model.index(row))
+            self.view.go_to(row)
 
     def enter_search(self) -> None:
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -243,7 +243,7 @@ class ProjectList(QWidget):
         if row is None:
             self.view.scrollToTop()
         else:
-            self.view.setCurrentIndex(self.model.index(row))
+            self.view.go_to(row)
 
     def _count(self) -> None:
         """Show the totals, of one year only: projects of two years are not one budget."""
@@ -268,7 +268,7 @@ class ProjectList(QWidget):
 
     def _enter_list(self) -> None:
         if self.model.shown and not self.view.currentIndex().isValid():
-            self.view.setCurrentIndex(self.model.index(self.model.row_of(self.model.shown[0].id) or 0))
+            self.view.go_to(self.model.row_of(self.model.shown[0].id) or 0)
         self.view.setFocus(Qt.FocusReason.TabFocusReason)
 
 
@@ -281,6 +281,11 @@ class _Rows(QListView):
         self._nothing.setProperty("role", "quiet")
         self._nothing.setMargin(GRID)
         self._nothing.hide()
+
+    def go_to(self, row: int) -> None:
+        """Select this row alone. Qt would add it to the selection while Ctrl is held, as for Ctrl+N."""
+        index = self.model().index(row, 0)
+        self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     def tell_nothing(self, why: str) -> None:
         """Say why there is no row; "" if there are some."""

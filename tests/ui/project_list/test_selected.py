@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
@@ -123,7 +124,10 @@ def test_the_menu_of_several_projects_offers_what_can_be_done_with_all(workspace
 def test_selected_projects_are_told_in_the_order_of_the_list(workspace: Workspace) -> None:
     workspace.list.view.selectAll()
     assert workspace.list.selected_ids == workspace.listed_ids
-    workspace.list.view.setCurrentIndex(workspace.list.model.index(1))
+    with_ctrl_held = Qt.KeyboardModifier.ControlModifier
+    QTest.keyPress(workspace.list.view, Qt.Key.Key_Control, with_ctrl_held)
+    workspace.list.mark(workspace.listed_ids[1])
+    QTest.keyRelease(workspace.list.view, Qt.Key.Key_Control)
     assert workspace.list.selected_ids == [workspace.listed_ids[1]] == [workspace.project_id]
 
 
