@@ -73,11 +73,11 @@ def _edges(
     """Return each column's edges: as wide as its widest text; one column takes the remaining width."""
     width -= grid.indent + GAP * (len(columns) - 1)
     totals = total or [""] * len(columns)
-    needed = [
+    wanted = [
         0.0 if column.stretches else max(_widest(column, rows, grid), grid.strong.width(text))
         for column, text in zip(columns, totals, strict=True)
     ]
-    widths = _within((1 - LEAST_SHARE) * width, needed, columns, grid)
+    widths = _within((1 - LEAST_SHARE) * width, wanted, [column.is_number for column in columns])
     left = grid.indent
     edges = []
     for column, own in zip(columns, widths, strict=True):
@@ -87,22 +87,10 @@ def _edges(
     return edges
 
 
-def _within(most: float, needed: Sequence[float], columns: Sequence[Column], grid: Grid) -> list[float]:
-    """Return widths that sum to at most `most`.
-
-    First the titles wrap, then the widest texts, and numbers only if they must.
-    """
-    titled = [
-        width if column.stretches else max(width, grid.strong.width(column.title))
-        for column, width in zip(columns, needed, strict=True)
-    ]
-    if sum(titled) <= most:
-        return titled
-    widths = [
-        max(own, _widest_part(column.title, grid)) if column.is_number else with_title
-        for column, own, with_title in zip(columns, needed, titled, strict=True)
-    ]
-    are_numbers = [column.is_number for column in columns]
+def _within(most: float, widths: Sequence[float], are_numbers: Sequence[bool]) -> list[float]:
+    """Return widths that need no more than `most`: the widest texts wrap, and numbers only if they must."""
+    if sum(widths) <= most:
+        return list(widths)
     texts = [width for width, is_number in zip(widths, are_numbers, strict=True) if not is_number]
     room = most - (sum(widths) - sum(texts))
     if room < sum(min(width, LEAST_TEXT) for width in texts):
@@ -127,10 +115,5 @@ def _limit(widths: Sequence[float], room: float) -> float:
     return room
 
 
-def _widest_part(title: str, grid: Grid) -> float:
-    return max(map(grid.strong.width, title.split()))
-
-
 def _widest(column: Column, rows: Sequence[Any], grid: Grid) -> float:
-    """Return the width of the widest text below the title."""
-    return max((grid.body.width(column.text_of(row)) for row in rows), default=0.0)
+    return max(grid.strong.width(column.title), *(grid.body.width(column.text_of(row)) for row in rows), 0.0)

@@ -18,7 +18,6 @@ from app.models.month_summary import Volume, month_rows, total_row
 from app.models.progress_report import Period, ProgressReport
 from app.models.project import Project
 from app.models.project_record import ProjectRecord
-from app.models.thai import MAX_SATANG
 from app.printing.type_families import OFFICIAL, FormStyle
 from app.printing.volume.bound_forms import BoundForms
 from app.services.batch_print import print_together
@@ -133,16 +132,6 @@ def test_no_status_however_long_breaks_an_amount_of_the_summary(record: ProjectR
     summary = pdftotext(bound.to_bytes()).split("\f")[2]
     assert summary.count("99,999,999,999.99") == 6
     assert "เบิกใช้เดือนนี้ (บาท)" in summary
-
-
-def test_sums_of_the_largest_amounts_stay_whole_beside_long_statuses(record: ProjectRecord) -> None:
-    bound = BoundForms(10, OFFICIAL, OCTOBER)
-    late = replace(record.reports[0], plan_status="ล่าช้ากว่าแผนที่กำหนดไว้" * 4, disbursed_satang=MAX_SATANG)
-    for _ in range(10):
-        bound.add(replace(record.project, allocated_budget_satang=MAX_SATANG), [late])
-    summary = pdftotext(bound.to_bytes())
-    assert summary.count("999,999,999,999.90") == 3
-    assert summary.count("99,999,999,999.99") >= 30
 
 
 # --- its data -----------------------------------------------------------------------------------------------
