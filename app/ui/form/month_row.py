@@ -8,25 +8,17 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from app.models.checks import Finding
-from app.models.entry import Entry, entries
 from app.models.note import Note
 from app.models.progress_report import Period, ProgressReport
-from app.models.thai import format_long_date, format_percent
-from app.ui.editors.base import describe, follow
-from app.ui.editors.factory import as_editor, make_editor, set_placeholder
-from app.ui.form.field import UNSAVED, mark_refused
+from app.ui.editors.base import follow
+from app.ui.form.month_editors import CARRIED, ENTRIES, MonthEditors, shown
 from app.ui.widgets.labels import plain_label, set_tooltip
-from app.ui.widgets.messages import FieldMessages, PasteNote, line_of_finding, line_of_remark
 from app.ui.widgets.theme import GRID, icon
 
 MONTH_WIDTH: Final = 18 * GRID
 
-_ENTRIES: Final = entries(ProgressReport)
 _UNITS: Final = {"progress": "ความก้าวหน้าสะสม (%)", "disbursed_satang": "เบิกใช้ครั้งนี้ (บาท)"}
 
-_CARRIED: Final = ("progress", "plan_status", "target_status")
-"""Entries that a report usually takes over from the one before."""
-_PROPOSED: Final = ("reported_on", *_CARRIED)
 
 Places = Mapping[str, tuple[int, int, int]]
 """The line, the column and the column span of each entry."""
@@ -43,7 +35,7 @@ class Arrangement(NamedTuple):
 
 _ARRANGEMENTS: Final = (
     Arrangement(
-        1400, {key: (0, column, 1) for column, key in enumerate(_ENTRIES, start=1)}, (4, 10, 3, 3, 4, 5)
+        1400, {key: (0, column, 1) for column, key in enumerate(ENTRIES, start=1)}, (4, 10, 3, 3, 4, 5)
     ),
     Arrangement(
         780,
@@ -95,11 +87,10 @@ class MonthRow(QWidget):
     def __init__(self, period: Period, width: int) -> None:
         super().__init__()
         self.period = period
-        self.editors: dict[str, QWidget] = {}
+        self._entries = MonthEditors(self)
+        self._entries.edited.connect(self.edited)
+        self._entries.unsaved_changed.connect(self.unsaved_changed)
         self._labels: dict[str, QLabel] = {}
-        self._refusals: dict[str, str] = {}
-        self._findings: list[Finding] = []
-        self._pasted: dict[str, Sequence[PasteNote]] = {}
         self._arrangement = arrangement_for(width)
         self._report: ProgressReport | None = None
         self._proposed: ProgressReport | None = None
@@ -115,7 +106,7 @@ class MonthRow(QWidget):
         _emphasise(self._open_button, is_due=False)
         self._remove_button = _remove_button(period, self)
         self._remove_button.clicked.connect(self.removed)
-        self._notes = FieldMessages()
+        self._notes = self._entries.notes
         self._notes.chosen.connect(self.noted)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -140,9 +131,7 @@ class MonthRow(QWidget):
             self._close()
         self._report = report
         stored = report or ProgressReport("", self.period)
-        for key, editor in self.editors.items():
-            as_editor(editor).set_value(unwritten.get(key, getattr(stored, key)))
-            self._mark_unwritten(key, waits=key in unwritten)
+        self._entries.show_values(stored, unwritten)
         self._number = number
         self._show_month()
         self._remove_button.setEnabled(report is not None)
@@ -169,38 +158,35 @@ class MonthRow(QWidget):
 
     def _mark_changed(self, before: ProgressReport | None) -> None:
         """Mark the usually unchanged entries that differ from the report before."""
-        for key in _CARRIED if self.editors else ():
+        for key in CARRIED if self.editors else ():
             old = getattr(before, key) if before else None
             is_changed = before is not None and getattr(self._report, key) != old
             label = self._labels[key]
             label.setText(f"{_name(key)}{' •' if is_changed else ''}")
-            set_tooltip(label, f"เดือนก่อน {_shown(key, old)}" if is_changed else "")
+            set_tooltip(label, f"เดือนก่อน {shown(key, old)}" if is_changed else "")
             label.setProperty("role", "changed" if is_changed else "quiet")
             label.style().polish(label)
 
     def propose(self, proposed: ProgressReport) -> None:
         """Show in grey what the report will contain unless something else is typed."""
         self._proposed = proposed
-        for key in _PROPOSED if self.editors else ():
-            value = getattr(proposed, key) if self._report is None else None
-            set_placeholder(self.editors[key], _shown(key, value) if value else "")
+        self._entries.propose(None if self._report else proposed)
 
     def tell(self, findings: Iterable[Finding], remarks: Iterable[Note]) -> None:
         """Show findings and the coordinator's remarks."""
-        self._findings = list(findings)
-        found = [line_of_finding(finding, named=True) for finding in self._findings]
-        self._notes.show_lines([*map(line_of_remark, remarks), *found])
-        self._describe()
+        self._entries.tell(findings, remarks)
 
     def flush(self) -> None:
-        for editor in self.editors.values():
-            as_editor(editor).flush()
+        self._entries.flush()
+
+    @property
+    def editors(self) -> dict[str, QWidget]:
+        return self._entries.by_key
 
     def open(self) -> None:
         """Show the editors. Nothing is stored before something is typed."""
         if not self.editors:
-            for item in _ENTRIES.values():
-                self._make_editor(item)
+            self._make_editors()
             self._arrange()
             if self._proposed:
                 self.propose(self._proposed)
@@ -239,79 +225,36 @@ class MonthRow(QWidget):
         """Hide the editors of a removed report, keeping the focus in the row."""
         focus = QApplication.focusWidget()
         had_focus = focus is not None and self.isAncestorOf(focus)
-        for widget in (*self.editors.values(), *self._labels.values()):
-            widget.hide()
-            widget.deleteLater()
-        self.editors, self._labels, self._refusals, self._pasted = {}, {}, {}, {}
-        self._notes.set_refusal("")
-        self._notes.set_pasted(())
+        self._entries.drop()
+        for label in self._labels.values():
+            label.hide()
+            label.deleteLater()
+        self._labels = {}
         self._arrange()
         if had_focus:
             self.enter()
 
-    def _make_editor(self, item: Entry) -> None:
-        editor = make_editor(item)
-        editor.setAccessibleName(f"{item.label} {self.period.thai}")
-        as_editor(editor).edited.connect(lambda value: self._emit(item.key, value))
-        as_editor(editor).refused.connect(lambda reason: self._show_refusal(item.key, reason))
-        as_editor(editor).pasted.connect(lambda notes: self._show_pasted(item.key, notes))
-        label = plain_label(_name(item.key))
-        label.setProperty("role", "quiet")
-        label.setBuddy(editor)
-        self.editors[item.key], self._labels[item.key] = editor, label
-
-    def _emit(self, key: str, value: object) -> None:
-        self._show_refusal(key, "")
-        self.edited.emit(key, value)
-
-    def _mark_unwritten(self, key: str, *, waits: bool) -> None:
-        refusal = self._refusals.get(key, "")
-        if waits and not refusal:
-            self._show_refusal(key, UNSAVED)
-        elif not waits and refusal == UNSAVED:
-            self._show_refusal(key, "")
+    def _make_editors(self) -> None:
+        self._entries.make(self.period)
+        for key, editor in self.editors.items():
+            label = plain_label(_name(key))
+            label.setProperty("role", "quiet")
+            label.setBuddy(editor)
+            self._labels[key] = label
 
     def discard(self) -> None:
         """Discard typed text that is not stored."""
-        for key in list(self._refusals):
-            as_editor(self.editors[key]).discard()
-            self._show_refusal(key, "")
+        self._entries.discard()
 
     @property
     def refused(self) -> list[tuple[str, QWidget]]:
         """Label and editor of each entry with refused text."""
-        refused = [key for key, reason in self._refusals.items() if reason != UNSAVED]
-        return [(self.editors[key].accessibleName(), self.editors[key]) for key in refused]
+        return self._entries.refused
 
     @property
     def is_unsaved(self) -> bool:
         """Whether a shown value is not on disk."""
-        return bool(self._refusals)
-
-    def _show_refusal(self, key: str, reason: str) -> None:
-        if reason == self._refusals.get(key, ""):
-            return
-        self._refusals.pop(key, None)
-        if reason:
-            self._refusals[key] = reason
-        self._notes.set_refusal("\n".join(f"{_ENTRIES[k].label}: {r}" for k, r in self._refusals.items()))
-        mark_refused(self.editors[key], refused=bool(reason))
-        self._describe()
-        self.unsaved_changed.emit()
-
-    def _show_pasted(self, key: str, notes: Sequence[PasteNote]) -> None:
-        self._pasted[key] = notes
-        told = [note.about(_ENTRIES[k].label) for k, found in self._pasted.items() for note in found]
-        self._notes.set_pasted(told)
-        self._describe()
-
-    def _describe(self) -> None:
-        """Put the messages below the month into each entry's accessible description."""
-        for key, editor in self.editors.items():
-            findings = (f.words for f in self._findings if f.entry.key == key)
-            notes = (note.text for note in self._pasted.get(key, ()))
-            told = filter(None, (self._refusals.get(key), *findings, *notes))
-            describe(editor, part="notes", text=" ".join(told))
+        return bool(self._entries.unsaved_keys)
 
     # --- places -------------------------------------------------------------------------------------------
 
@@ -343,16 +286,7 @@ class MonthRow(QWidget):
 
 
 def _name(key: str) -> str:
-    return _UNITS.get(key, _ENTRIES[key].label)
-
-
-def _shown(key: str, value: Any) -> str:
-    """Return a carried-over value in words."""
-    if value is None or value == "":
-        return "ไม่ได้กรอก"
-    if key == "reported_on":
-        return format_long_date(value)
-    return format_percent(value) if key == "progress" else str(value)
+    return _UNITS.get(key, ENTRIES[key].label)
 
 
 def _emphasise(button: QPushButton, *, is_due: bool) -> None:
