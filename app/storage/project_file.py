@@ -143,13 +143,13 @@ class ProjectFile:
             raise KeyError(project_id)
         return ProjectSummary._make(found[0])
 
-    def month(self, period: Period) -> list[ProjectMonth]:
+    def month(self, period: Period, among: Collection[str] | None = None) -> list[ProjectMonth]:
         """Return the projects expected to report in a month, by code and name: of its fiscal year, not
-        closed.
+        closed; with `among`, only those of them with these ids.
 
         Findings, and what was printed, are not known yet: see `app/services/month/state.py`.
         """
-        return month_rows(self.database, period)
+        return month_rows(self.database, period, among)
 
     def month_counts(self, period: Period) -> tuple[int, int]:
         """Return how many projects have reported in a month, and how many are expected to."""

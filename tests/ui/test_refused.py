@@ -165,7 +165,7 @@ def next_row(window: MainWindow) -> None:
 def next_month(window: MainWindow) -> None:
     page = desk_of(window).round
     assert page
-    page._months.setCurrentIndex((page._months.currentIndex() + 1) % page._months.count())
+    page.header.months.setCurrentIndex((page.header.months.currentIndex() + 1) % page.header.months.count())
 
 
 def board_and_round(window: MainWindow) -> None:
@@ -203,7 +203,7 @@ def test_whatever_is_done_in_the_round_it_stays(
         assert refused_texts(workspace) == [WRONG]
         assert (page.report.project_id, page.period) == where
         chosen = page.model.rows[page.table.currentIndex().row()].id
-        assert (chosen, page._offered[page._months.currentIndex()]) == where
+        assert (chosen, page._offered[page.header.months.currentIndex()]) == where
         asked.throws_away = True
 
 

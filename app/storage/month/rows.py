@@ -1,6 +1,7 @@
 """The projects that are expected to report in a month, each with its report and the one before."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Collection, Iterator
 from datetime import date
 from functools import cache
 from typing import Any, Final
@@ -12,13 +13,18 @@ from app.storage.database_file import DatabaseFile
 VERSION_WITH_NOTES: Final = 3
 
 
-def month_rows(database: DatabaseFile, period: Period) -> list[ProjectMonth]:
+def month_rows(
+    database: DatabaseFile, period: Period, among: Collection[str] | None = None
+) -> list[ProjectMonth]:
     """Return the projects expected to report in a month, by code and name: of its fiscal year, not closed.
 
-    Raises UserError.
+    `among`: only those of them with these ids. Raises UserError.
     """
     sql = _ROWS if database.version >= VERSION_WITH_NOTES else _ROWS_WITHOUT_NOTES
-    with database.cursor(sql, _named(period)) as cursor:
+    named = _named(period)
+    if among is not None:
+        sql, named = sql + _AMONG, named | {"ids": json.dumps([*among])}
+    with database.cursor(sql, named) as cursor:
         found = cursor.fetchall()
     found.sort(key=_order)  # SQLite would carry the narratives through its sorter
     return list(_rows(period, found))
@@ -114,6 +120,8 @@ _SELECTION: Final = f"""
     )
     WHERE fiscal_year = :fiscal_year AND {{is_open}}
 """
+
+_AMONG: Final = " AND project.id IN (SELECT value FROM json_each(:ids))"
 
 _ROWS: Final = _SELECTION.format(has_skip=_HAS_SKIP, is_open=_IS_OPEN)
 _ROWS_WITHOUT_NOTES: Final = _SELECTION.format(has_skip="0", is_open="1")

@@ -1,62 +1,91 @@
-"""The month's round: all projects of a month, and the report of the selected one.
+"""The month's home: what is due, who is left, what comes next, and the grid that is filled in."""
 
-A clerk reports for forty projects in one session: proposed values are prefilled, new ones are typed, and
-Ctrl+Enter goes to the next project without a report.
-"""
-
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Collection
+from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from app.models.checks import to_see_to
+from app.models.month_state import Action, MonthState, NextStep
 from app.models.progress_report import Period, fiscal_months
-from app.ui.core.changes import Change, ProjectAdded, ProjectRemoved, Several, project_of
+from app.services.month.state import month_state, with_outputs
+from app.ui.core.changes import Change, ProjectAdded, ProjectRemoved
 from app.ui.core.document import Document
-from app.ui.monthly.report_panel import RoundReport
-from app.ui.monthly.table import RoundModel, RoundTable
-from app.ui.widgets.labels import plain_label
+from app.ui.monthly.filling import empty_cells, fill_down, skip_rows, take_last_month
+from app.ui.monthly.grid import Arrangement, MonthGridModel
+from app.ui.monthly.grid_table import MonthGridTable
+from app.ui.monthly.header import MonthHeader
+from app.ui.monthly.reading import first_month, projects_of, waiting_values
+from app.ui.monthly.row_report import RowReport
 from app.ui.widgets.tasks import IdleWork
 from app.ui.widgets.theme import GRID
 
-_AT_ONCE: Final = 20
+_AT_ONCE: Final = 4
 """Projects whose findings are counted in one step."""
+_TELL_MS: Final = 40
+NOT_FILLED: Final = "ยังไม่ได้กรอกรายงานของโครงการนี้ พิมพ์ผลการดำเนินงาน หรือกด Ctrl+D เพื่อใช้ข้อความเดือนก่อน"
 
 
-class MonthlyRound(QWidget):
-    """Signals: `noted` with a finding or remark to open, `chosen` when another project is selected."""
+class MonthHome(QWidget):
+    """Signals: `noted` with a finding or remark to open, `chosen` when another project is selected, `wanted`
+    with a `NextStep` that prints or sends, `told` with a text for the status line, `pasted` with a text from
+    the clipboard.
+    """
 
     noted = Signal(object)
     chosen = Signal()
+    wanted = Signal(object)
+    told = Signal(str)
+    pasted = Signal(str)
 
     def __init__(self, document: Document, stay: Callable[[], bool]) -> None:
         """`stay`: called before a report is left; True if the clerk stays to correct its text."""
         super().__init__()
         self._document = document
         self._stay = stay
-        self.period = _first_month(document)
+        self.period = first_month(document)
         self._offered: list[Period] = []
         self._uncounted: list[str] = []
+        self._is_fresh = True
         self._counter = IdleWork(self._count_findings, self)
-        self.model = RoundModel()
-        self.table = RoundTable(self.model)
-        self.table.selectionModel().currentRowChanged.connect(self._choose)
-        self.report = RoundReport(document, self.table)
-        self.table.entered.connect(self.report.enter)
-        self.report.done.connect(self.go_on)
-        self.report.noted.connect(self.noted)
-        self._months = QComboBox()
-        self._months.setAccessibleName("เดือนที่รายงาน")
-        self._months.currentIndexChanged.connect(self._choose_month)
-        self._counts = plain_label()
+        self._telling = QTimer(self)
+        self._telling.setSingleShot(True)
+        self._telling.setInterval(_TELL_MS)
+        self._telling.timeout.connect(self._tell)
+        self.header = MonthHeader()
+        self.model = MonthGridModel()
+        self.table = MonthGridTable(self.model)
+        self.report = RowReport(document, self.table)
         self._lay_out()
+        self._connect()
+        self.refresh()
+
+    def _connect(self) -> None:
+        document, table = self._document, self.table
+        table.selectionModel().currentRowChanged.connect(self._choose)
+        table.horizontalHeader().sectionClicked.connect(self._sort)
+        table.emptied.connect(lambda: empty_cells(self))
+        table.copied.connect(self._copy)
+        table.pasted.connect(lambda: self.pasted.emit(QGuiApplication.clipboard().text()))
+        self.header.filters.changed.connect(self._filter)
+        self.header.month_chosen.connect(self._choose_month)
+        self.header.wanted.connect(self._take_step)
+        self.report.noted.connect(self.noted)
+        self.report.unsaved_changed.connect(self._tell_unsaved)
         document.changed.connect(self._follow)
         document.waiting_changed.connect(self._tell_unsaved)
-        self.report.unsaved_changed.connect(self._tell_unsaved)
-        self.refresh()
+        document.outputs_changed.connect(self._follow_outputs)
+
+    @property
+    def document(self) -> Document:
+        return self._document
+
+    @property
+    def state(self) -> MonthState:
+        return self.model.state
 
     # --- display --------------------------------------------------------------------------------------------
 
@@ -71,16 +100,18 @@ class MonthlyRound(QWidget):
     def show_month(self, period: Period) -> None:
         self.report.flush()
         kept = self.report.project_id if period == self.period and self.report.refused() else None
-        self.period = period
-        self.model.show_month(self._document.file.month(period))
+        self.period, self._is_fresh = period, True
+        state = month_state(self._document.file, period).with_unsaved(self._unsaved_ids(kept))
+        self.header.filters.offer(row.division for row in state.rows)
+        self.table.forget_open_row()
+        self.model.show_state(state, waiting_values(self._document, self.period), kept)
         if kept and self.model.row_of(kept) is not None:
             self.select(kept)
         else:
             self._select_first()
-        self._uncounted = [row.id for row in self.model.rows if row.is_reported]
+        self._uncounted = list(state.uncounted)
         self._counter.begin()
-        self._tell_unsaved()
-        self._tell_counts()
+        self._tell()
 
     def _select_first(self) -> None:
         """Select the first project without a report, otherwise the first of all."""
@@ -89,22 +120,39 @@ class MonthlyRound(QWidget):
 
     def select(self, project_id: str | None) -> None:
         """Select a project of the month."""
-        place = self.model.row_of(project_id) if project_id else None
+        place = self.model.row_of(project_id)
         if place is None:
             self.report.show_report(None, self.period)
+            return
+        column = max(self.table.currentIndex().column(), 0)
+        if self.table.currentIndex().row() == place:
+            self.report.show_report(project_id, self.period)
         else:
-            self.table.selectRow(place)
-            self.table.scrollTo(self.model.index(place, 0))
+            self.table.setCurrentIndex(self.model.index(place, column))
+        self.table.scrollTo(self.model.index(place, column))
 
     def go_to(self, project_id: str, period: Period, key: str) -> bool:
-        """Focus an entry of a month's report. Returns False if the round does not show it."""
+        """Focus an entry of a month's report. Returns False if the month does not show it."""
         if period != self.period and period in self._offered:
-            self._months.setCurrentIndex(self._offered.index(period))
-        if period != self.period or self.model.row_of(project_id) is None:
+            self.header.months.setCurrentIndex(self._offered.index(period))
+        if period != self.period or not any(row.id == project_id for row in self.state.rows):
             return False
+        if self.model.row_of(project_id) is None:
+            self.header.filters.clear()
         self.select(project_id)
         self.report.enter(key)
         return True
+
+    def enter(self) -> None:
+        """Focus the narrative of the selected project."""
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.report.enter()
+
+    def set_points(self, points: float) -> None:
+        """Set the size of the letters of the grid."""
+        self.table.forget_open_row()
+        self.table.set_points(points)
+        self.report.fit_rows()
 
     @property
     def entry_in_focus(self) -> tuple[Period, str] | None:
@@ -113,25 +161,92 @@ class MonthlyRound(QWidget):
     @property
     def words(self) -> str:
         """The month, and how many projects have reported."""
-        done = sum(row.is_reported for row in self.model.rows)
-        return f"{self.period.thai}: มีรายงานแล้ว {done:,} จาก {len(self.model.rows):,} โครงการ"
+        state = self.state
+        return f"{self.period.thai}: มีรายงานแล้ว {state.filled:,} จาก {len(state.rows):,} โครงการ"
 
     # --- actions of the clerk -------------------------------------------------------------------------------
 
     def go_on(self) -> None:
-        """Create the report from proposed and typed values, and go to the next missing one."""
+        """Finish this report, and go to the next missing one. What is only proposed makes no report."""
         self.report.flush()
         project_id = self.report.project_id
         if project_id is None or self.report.refused():
             return
-        if not self._document.accept_report(project_id, self.period):
-            return
+        if not self._document.confirm_report(project_id, self.period, {}):
+            self.told.emit(NOT_FILLED)
         following = self.model.next_missing(self.model.row_of(project_id) or 0)
         if following is None:
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
-        else:
-            self.table.selectRow(following)
+        elif self.model.rows[following].id != project_id:
+            self.select(self.model.rows[following].id)
             self.report.enter()
+
+    def fill_down(self) -> None:
+        fill_down(self)
+
+    def skip(self) -> None:
+        """Skip the selected projects this month, or take that back."""
+        skip_rows(self)
+
+    def take_last_month(self) -> bool:
+        """Take over last month's values of several selected cells. Returns False if fewer are selected."""
+        return take_last_month(self)
+
+    def selected_cells(self) -> list[tuple[int, int]]:
+        """Return the selected cells as rows and columns, from top to bottom."""
+        return sorted((index.row(), index.column()) for index in self.table.selectedIndexes())
+
+    def selected_ids(self) -> list[str]:
+        """Return the projects of the selected cells."""
+        places = dict.fromkeys(row for row, _ in self.selected_cells())
+        return [self.model.rows[place].id for place in places]
+
+    def _copy(self) -> None:
+        from app.ui.monthly.copying import copied_text
+
+        QGuiApplication.clipboard().setText(copied_text(self.model, self.selected_cells()))
+
+    def _take_step(self, step: NextStep) -> None:
+        """Do what the main button or a step says."""
+        match step.action:
+            case Action.FILL | Action.SAVE | Action.CHECK if step.project_ids:
+                self._go_to_first_of(step)
+            case Action.PRINT | Action.PRINT_ALL | Action.BIND | Action.SEND:
+                self.wanted.emit(step)
+
+    def _go_to_first_of(self, step: NextStep) -> None:
+        shown = [row.id for row in self.model.rows if row.id in set(step.project_ids)]
+        project_id = shown[0] if shown else step.project_ids[0]
+        if project_id != self.report.project_id and self._stay():
+            return
+        if not shown:
+            self.header.filters.clear()
+        self.select(project_id)
+        self.report.enter()
+
+    # --- sorting and filtering ------------------------------------------------------------------------------
+
+    def _sort(self, column: int) -> None:
+        arrangement, name = self.model.arrangement, self.model.names[column]
+        turns = name == arrangement.sorted_by and not arrangement.is_descending
+        self._arrange(lambda: replace(arrangement, sorted_by=name, is_descending=turns))
+
+    def _filter(self) -> None:
+        self._arrange(lambda: self.header.filters.applied_to(self.model.arrangement))
+
+    def _arrange(self, made: Callable[[], Arrangement]) -> None:
+        """Arrange the rows anew, keeping the selected one unless it is no longer shown."""
+        self.report.flush()
+        key = self.table.currentIndex().column()
+        self.table.forget_open_row()
+        kept = self.report.project_id if self.report.entries.unsaved_keys else None
+        self.model.arrange(made(), kept)
+        if self.model.row_of(self.report.project_id) is None:
+            self._select_first()
+        else:
+            place = self.model.row_of(self.report.project_id) or 0
+            self.table.setCurrentIndex(self.model.index(place, max(key, 0)))
+            self.select(self.report.project_id)
 
     # --- internal -------------------------------------------------------------------------------------------
 
@@ -139,8 +254,8 @@ class MonthlyRound(QWidget):
         project_id = self.model.rows[index.row()].id if index.isValid() else None
         self.report.flush()
         if self.report.shows(project_id, self.period):
-            self.report.update_report()
-        elif self._is_left_in_sight and self._stay():
+            self.report.show_report(project_id, self.period)
+        elif self._is_left_in_sight and self.report.refused() and self._stay():
             QTimer.singleShot(0, self, lambda: self.select(self.report.project_id))
             return
         else:
@@ -149,34 +264,64 @@ class MonthlyRound(QWidget):
 
     @property
     def _is_left_in_sight(self) -> bool:
-        """Return whether the shown report is in the table, so that the clerk can go back to it."""
+        """Return whether the shown report is in the grid, so that the clerk can go back to it."""
         left = self.report.project_id
-        return (
-            left is not None and self.model.row_of(left) is not None and self.report.shows(left, self.period)
-        )
+        return self.model.row_of(left) is not None and self.report.shows(left, self.period)
 
     def _choose_month(self, place: int) -> None:
         if place < 0 or self._offered[place] == self.period:
             return
         if self._stay():
-            self._months.setCurrentIndex(self._offered.index(self.period))
+            self.header.choose(self._offered.index(self.period))
         else:
             self.show_month(self._offered[place])
 
     def _follow(self, change: Change) -> None:
         if not self.isVisible():
             return
-        self.model.update_rows(self._document.file.month(self.period))
-        project_id = project_of(change)
-        if self.report.project_id and self.model.row_of(self.report.project_id) is None:
-            self._select_first()  # the project was closed or removed
-        elif isinstance(change, ProjectAdded | ProjectRemoved | Several):
-            self.select(self.report.project_id)
-        elif project_id == self.report.project_id:
+        self._is_fresh = False
+        ids = {*projects_of(change)}
+        if isinstance(change, ProjectAdded | ProjectRemoved) or len(ids) > _MOST_AT_ONCE:
+            self._read_again()
+        else:
+            self._read_rows(ids)
+        if self.report.project_id in ids:
             self.report.update_report()
-        self._uncounted.append(project_id)
+        self._uncounted += [one for one in ids if one not in self._uncounted]
         self._counter.begin()
-        self._tell_counts()
+        self._telling.start()
+
+    def _read_rows(self, ids: Collection[str]) -> None:
+        """Read the rows of these projects again."""
+        found = {row.id: row for row in self._document.file.month(self.period, ids)}
+        known = {row.id: row for row in self.state.rows if row.id in ids}
+        if found.keys() != known.keys():
+            self._read_again()
+            return
+        for project_id, row in found.items():
+            before = known[project_id]
+            found[project_id] = row._replace(findings=before.findings, is_unsaved=before.is_unsaved)
+        rows = tuple(found.get(row.id, row) for row in self.state.rows)
+        self.model.update_state(replace(self.state, rows=rows, is_sent=False), ids)
+
+    def _read_again(self) -> None:
+        """Read the whole month again; what is selected stays if it is still there."""
+        counts = {row.id: row.findings for row in self.state.rows if row.findings is not None}
+        state = month_state(self._document.file, self.period).with_unsaved(self._unsaved_ids(None))
+        self.table.forget_open_row()
+        self.model.show_state(
+            state.with_counts(counts), waiting_values(self._document, self.period), self.report.project_id
+        )
+        if self.model.row_of(self.report.project_id) is None:
+            self._select_first()
+        else:
+            self.select(self.report.project_id)
+        self._uncounted = list(self.state.uncounted)
+
+    def _follow_outputs(self) -> None:
+        if self.isVisible():
+            self.model.update_state(with_outputs(self._document.file, self.state))
+            self._telling.start()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Stop following the file, whose projects may be removed while hidden. `refresh` counts again."""
@@ -190,22 +335,47 @@ class MonthlyRound(QWidget):
     def _count_findings(self) -> bool:
         """Count the findings of some projects; return whether there are more."""
         batch, self._uncounted = self._uncounted[:_AT_ONCE], self._uncounted[_AT_ONCE:]
-        for project_id in batch:
-            if self.model.row_of(project_id) is not None:
-                found = to_see_to(self._document.findings(project_id))
-                self.model.set_findings(project_id, sum(f.period == self.period for f in found))
-        self._tell_counts()
+        counts = {one: self._count(one) for one in batch if self._is_reported(one)}
+        if counts:
+            self.model.update_state(self.state.with_counts(counts), counts.keys())
+            if not self._telling.isActive():
+                self._telling.start()
+        if not self._uncounted and self._is_fresh:
+            self._is_fresh = False
+            self._arrange(lambda: self.model.arrangement)
         return bool(self._uncounted)
+
+    def _is_reported(self, project_id: str) -> bool:
+        place = self.model.row_of(project_id)
+        if place is not None:
+            return bool(self.model.rows[place].is_reported)
+        return any(row.id == project_id and row.is_reported for row in self.state.rows)
+
+    def _count(self, project_id: str) -> int:
+        found = to_see_to(self._document.findings(project_id))
+        messages = [finding.message for finding in found if finding.period == self.period]
+        self.model.messages[project_id] = messages[0] if messages else ""
+        return len(messages)
+
+    # --- what is not saved ----------------------------------------------------------------------------------
+
+    def _unsaved_ids(self, refused: str | None) -> set[str]:
+        return {project_id for project_id, _ in waiting_values(self._document, self.period)} | (
+            {refused} if refused else set()
+        )
 
     def _tell_unsaved(self) -> None:
         """Mark the projects whose report has unsaved values."""
-        waiting = {place.project_id for place, _ in self._document.unwritten if place.period == self.period}
-        refused = {self.report.project_id} if self.report.project_id and self.report.refused() else set()
-        self.model.set_unsaved(waiting | refused)
+        refused = self.report.project_id if self.report.refused() else None
+        ids = self._unsaved_ids(refused)
+        changed = ids ^ set(self.state.unsaved)
+        self.model.show_waiting(waiting_values(self._document, self.period))
+        if changed:
+            self.model.update_state(self.state.with_unsaved(ids), changed)
+        self._telling.start()
 
-    def _tell_counts(self) -> None:
-        count = self.model.finding_count
-        self._counts.setText(self.words + (f"  ·  ข้อที่ควรตรวจ {count:,} ข้อ" if count else ""))
+    def _tell(self) -> None:
+        self.header.show_state(self.state)
 
     # --- layout ---------------------------------------------------------------------------------------------
 
@@ -213,35 +383,15 @@ class MonthlyRound(QWidget):
         years = {row.fiscal_year for row in self._document.file.summaries() if row.fiscal_year}
         years.add(self.period.fiscal_year)
         self._offered = [month for year in sorted(years) for month in fiscal_months(year)]
-        self._months.blockSignals(True)
-        self._months.clear()
-        self._months.addItems([month.thai for month in self._offered])
-        self._months.setCurrentIndex(self._offered.index(self.period))
-        self._months.blockSignals(False)
+        self.header.offer(self._offered, self.period)
 
     def _lay_out(self) -> None:
-        title = plain_label("รายงานประจำเดือน")
-        title.setProperty("role", "heading")
-        title.setBuddy(self._months)
-        top = QHBoxLayout()
-        top.setSpacing(2 * GRID)
-        top.addWidget(title)
-        top.addWidget(self._months)
-        top.addWidget(self._counts, 1)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(3 * GRID, GRID, 2 * GRID, 0)
-        layout.setSpacing(GRID)
-        layout.addLayout(top)
-        for widget, stretch in ((self.table, 2), (self.report, 3)):  # regardless of their size hints
-            widget.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
-            layout.addWidget(widget, stretch)
+        layout.setContentsMargins(2 * GRID, GRID // 2, 2 * GRID, GRID // 2)
+        layout.setSpacing(GRID // 2)
+        layout.addWidget(self.header)
+        layout.addWidget(self.table, 1)
 
 
-def _first_month(document: Document) -> Period:
-    """Return this month if it is in some project's year, otherwise the last reported or the next month."""
-    today = Period.of(date.today())
-    if today.fiscal_year in {row.fiscal_year for row in document.file.summaries()}:
-        return today
-    last = document.file.last_month() or today
-    is_done = all(row.is_reported for row in document.file.month(last))
-    return last.plus(1) if is_done and last.plus(1).fiscal_year == last.fiscal_year else last
+_MOST_AT_ONCE: Final = 200
+"""Changed projects that are read one by one; of more, the month is read as a whole."""

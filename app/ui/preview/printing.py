@@ -115,6 +115,50 @@ def export_all_together(workspace: "FileContext", ids: Sequence[str] = ()) -> No
         _print_many(workspace, work, len(ids), path)
 
 
+def bind_month(workspace: "FileContext", ids: Sequence[str], month: "Period") -> None:
+    """Bind the forms of these projects into one PDF, with a summary of this month."""
+    from app.services.batch_print import print_together
+
+    if workspace.stay_before_output():
+        return
+    workspace.document.checkpoint()
+    file = workspace.document.file
+    if path := dialogs.ask_pdf(workspace, file.path.with_suffix(".pdf")):
+        work = print_together(file, ids, path, workspace.document.style, month)
+        _print_many(workspace, work, len(ids), path)
+
+
+def print_all(workspace: "FileContext", ids: Sequence[str]) -> None:
+    """Print the forms of these projects one after the other, asking for the printer once."""
+    if workspace.stay_before_output():
+        return
+    workspace.document.checkpoint()
+    with errors_shown(workspace):
+        if not _has_printers(EXPORT_INSTEAD, workspace):
+            return
+        printer = new_printer(workspace.document.file.path.stem)
+        if _ask(printer, 1, workspace):
+            _print_each(workspace, ids, printer)
+    workspace.document.outputs_changed.emit()
+
+
+def _print_each(workspace: "FileContext", ids: Sequence[str], printer: QPrinter) -> None:
+    """Print each form as a job of its own, and record it, until the clerk cancels. Raises UserError."""
+    from app.services.form_pdf import form_pdf
+    from app.services.month.outputs import keeping_printed
+
+    document = workspace.document
+    with keeping_printed(document.file) as printed:
+        for project_id in ids:
+            digests = document.file.outputs.digests([project_id])
+            pdf = form_pdf(document.project(project_id), document.reports(project_id), document.style)
+            with PdfPages(pdf) as pages:
+                if not print_pages(pages, printer, workspace):
+                    break
+            printed |= digests
+        workspace.status_message.emit(f"พิมพ์แล้ว {len(printed):,} จาก {len(ids):,} โครงการ")
+
+
 def _ask_month(workspace: "FileContext", ids: Sequence[str]) -> tuple[bool, "Period | None"]:
     """Ask for the month of the summary unless there is none to choose. Returns whether to go on, and the
     month; None for the latest reported one of the listed projects.

@@ -147,7 +147,7 @@ def _palette(scheme: Colours) -> QPalette:
 
 def style_sheet(scheme: Colours) -> str:
     """Return the style sheet. Of two rules with equal specificity the later one applies."""
-    parts = (_fields, _buttons, _frame, _tables_and_choices, _lists, _roles)
+    parts = (_fields, _buttons, _frame, _tables_and_choices, _lists, _roles, _month)
     return "".join(part(scheme) for part in parts)
 
 
@@ -290,6 +290,24 @@ def _roles(scheme: Colours) -> str:
         *[role="changed"] {{ color: {scheme.accent}; font-size: 12pt; font-weight: 600; }}
         *[role="finding"] {{ color: {scheme.finding}; }}
         *[role="refusal"] {{ color: {scheme.refusal}; }}
+    """
+
+
+def _month(scheme: Colours) -> str:
+    """The month's grid: editors over its cells, the open row, the steps above it."""
+    return f"""
+        QLineEdit[cell="true"], QComboBox[cell="true"] {{
+            border: 2px solid {scheme.accent}; border-radius: 0; padding: 0 5px; min-height: 0;
+        }}
+        QLineEdit[cell="true"][refused="true"], QComboBox[cell="true"][refused="true"] {{
+            border-color: {scheme.refusal};
+        }}
+        QComboBox[cell="true"] QLineEdit {{ min-height: 0; }}
+        QScrollArea[role="pane"], QWidget[role="pane"] {{ background: {scheme.selection}; }}
+        QComboBox[role="month"] {{
+            font-size: 15pt; font-weight: 600; border: none; background: transparent;
+        }}
+        QPushButton[role="step"] {{ text-align: left; padding: 2px 8px 5px 8px; }}
     """
 
 

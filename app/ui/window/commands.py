@@ -26,7 +26,7 @@ MENUS: Final = {
     " | excel excel_template | pdf pdf_apart pdf_together print | close quit",
     "แก้ไข": "undo redo | new_project next_year | close_project reopen_project"
     " | remove_project deleted | search",
-    "รายงาน": "round next | previous remove_report | keep remark | history",
+    "รายงาน": "round next | previous fill_down skip remove_report | keep remark | history",
     "รับส่ง": "send receive | gather return | diverged duplicates | undo_gathering | verify",
     "มุมมอง": "overview board | preview pictures"
     " | thai_dates thai_digits type_family signers | by_name dark | " + " ".join(SECTIONS),
@@ -101,6 +101,8 @@ COMMANDS: Final[dict[str, Command]] = {
     "round": Command("รายงานประจำเดือน", "window.toggle_round", key="Ctrl+M", icon="calendar", has_state=True),
     "next": Command("บันทึกแล้วไปโครงการถัดไป", "app.ui.window.editing:go_on_in_round", key="Ctrl+Enter"),
     "previous": Command("คัดลอกจากเดือนก่อน", "app.ui.window.editing:copy_previous", key="Ctrl+D"),
+    "fill_down": Command("เติมค่าลงช่องที่เลือก", "app.ui.window.editing:fill_down", key="Ctrl+Shift+D"),
+    "skip": Command("ข้ามโครงการในเดือนนี้", "app.ui.window.editing:skip_report", key="Ctrl+Shift+M"),
     "remove_report": Command(
         "ลบรายงานของเดือนนี้", "app.ui.window.editing:remove_report_in_focus", key="Ctrl+Shift+Delete"
     ),

@@ -34,7 +34,9 @@ def remove_report_in_focus(workspace: Workspace) -> None:
 
 
 def copy_previous(workspace: Workspace) -> None:
-    """Copy the value of the report before into the focused entry."""
+    """Copy the value of the report before into the focused entry, or into the selected cells."""
+    if workspace.is_in_round and workspace.round and workspace.round.take_last_month():
+        return
     match workspace.place_in_focus:
         case (str() as project_id, Period() as period, str() as key):
             if before := report_before(workspace.document.reports(project_id), period):
@@ -45,6 +47,18 @@ def go_on_in_round(workspace: Workspace) -> None:
     """Finish this report in the month's round, and go to the next one."""
     if workspace.is_in_round and workspace.round:
         workspace.round.go_on()
+
+
+def fill_down(workspace: Workspace) -> None:
+    """Fill the selected cells of the month with the value of the first."""
+    if workspace.is_in_round and workspace.round:
+        workspace.round.fill_down()
+
+
+def skip_report(workspace: Workspace) -> None:
+    """Skip the selected projects this month, or take that back."""
+    if workspace.is_in_round and workspace.round:
+        workspace.round.skip()
 
 
 # --- undo and redo ------------------------------------------------------------------------------------------

@@ -38,11 +38,12 @@ from app.ui.project_list.search import passage
 from app.ui.project_list.view import ProjectList
 from app.ui.widgets.theme import GRID
 from app.ui.window.current_page import CurrentPage
+from app.ui.window.month_outputs import put_out
 from app.ui.window.side_panels import SidePanels
 from app.ui.window.unsaved_text import Editors, UnsavedText
 
 if TYPE_CHECKING:
-    from app.ui.monthly.page import MonthlyRound
+    from app.ui.monthly.page import MonthHome
 
 LIST_WIDTH: Final = 40 * GRID
 
@@ -70,7 +71,7 @@ class Workspace(FileContext):
         self.form = self._middle.form
         self.preview = PreviewPanel(self)
         self.preview.hide()  # it would make the window wider than a small screen
-        self.round: MonthlyRound | None = None
+        self.round: MonthHome | None = None
         self.panels: SidePanels = SidePanels(self.list, self.preview)
         for widget, stretch in ((self.list, 0), (self._middle, 1), (self.preview, 0)):
             self.addWidget(widget)
@@ -204,19 +205,23 @@ class Workspace(FileContext):
         self._preview()
 
     def show_round(self) -> None:
-        """Show the month's round in place of the list and the form."""
-        if self.round is None:
-            from app.ui.monthly.page import MonthlyRound
-
-            self.round = MonthlyRound(self.document, self.unsaved.stay_for_refused)
-            self.round.noted.connect(self._go_into)
-            self.round.report.unsaved_changed.connect(self._tell_unsaved)
-            self.round.chosen.connect(self._follow_round)
-        else:
+        """Show the month's home in place of the list and the form."""
+        if self.round:
             self.round.refresh()
+        self.round = self.round or self._made_round()
         self.show_page(self.round, beside_list=False)
-        self.round.table.setFocus()
-        self.round.report.enter()
+        self.round.enter()
+
+    def _made_round(self) -> "MonthHome":
+        from app.ui.monthly.page import MonthHome
+
+        home = MonthHome(self.document, self.unsaved.stay_for_refused)
+        home.noted.connect(self._go_into)
+        home.report.unsaved_changed.connect(self._tell_unsaved)
+        home.chosen.connect(self._follow_round)
+        home.told.connect(self.status_message)
+        home.wanted.connect(lambda step: put_out(self, home.state, step))
+        return home
 
     def _follow_round(self) -> None:
         """Update after another project is selected in the round."""

@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QPlainTextEdit, QPushButton, Q
 from pytestqt.qtbot import QtBot
 
 from app.models.entry import FormSection
+from app.models.month_state import MonthStatus
 from app.models.note import Topic
 from app.ui.editors import base as editors
 from app.ui.form import note_dialogs
-from app.ui.monthly.table import DONE, UNSAVED
+from app.ui.monthly.grid import STATUS_WORDS
 from app.ui.widgets import dialogs
 from app.ui.window.editing import redo, remove_project, undo
 from app.ui.window.main_window import MainWindow
@@ -167,14 +168,14 @@ def test_the_round_marks_the_project_whose_report_is_not_saved(
         page = workspace.round
         assert page
         page.go_to(str(workspace.project_id), FIRST, "narrative")
-        assert page.model.index(0, 0).data() == DONE
+        assert page.model.index(0, 0).data() == STATUS_WORDS[MonthStatus.DONE]
         disk.is_full = True
         type_text(workspace.focusWidget() or page, WAITING)
         workspace.flush()
-        assert page.model.index(0, 0).data() == UNSAVED
+        assert page.model.index(0, 0).data() == STATUS_WORDS[MonthStatus.UNSAVED]
         disk.is_full = False
         workspace.document.catch_up()
-        assert page.model.index(0, 0).data() == DONE
+        assert page.model.index(0, 0).data() == STATUS_WORDS[MonthStatus.DONE]
         assert WAITING in stored(workspace, "narrative", FIRST)
 
 

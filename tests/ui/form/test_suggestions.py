@@ -298,7 +298,9 @@ def test_the_months_round_has_them_too(workspace: Workspace, record: ProjectReco
     workspace.show_round()
     assert workspace.round is not None
     workspace.round.report.show_report(record.project.id, FEBRUARY)
-    editors = [editor for editor in workspace.round.report.findChildren(QPlainTextEdit) if editor.isVisible()]
+    editors = [
+        editor for editor in workspace.round.report.pane.findChildren(QPlainTextEdit) if editor.isVisible()
+    ]
     editors[0].setFocus()
     press(Key.Key_Space, CTRL)
     others = [report.narrative for report in reversed(record.reports) if report.period != FEBRUARY]

@@ -11,19 +11,21 @@ from PySide6.QtWidgets import QComboBox
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
+from app.models.month_state import MonthStatus
 from app.models.note import Note, Topic
 from app.models.progress_report import Period, ProgressReport
 from app.models.project_record import ProjectRecord
 from app.storage.project_file import ProjectFile, new_record_id
-from app.ui.monthly.page import MonthlyRound
-from app.ui.monthly.table import DONE, MISSING
+from app.ui.monthly.grid import STATUS_WORDS
+from app.ui.monthly.page import MonthHome
 from app.ui.window.main_window import MainWindow
 from tests.ui.typing import press, type_text
 from tests.ui.windows import window_on
 
 MAY, JUNE = Period(2019, 5), Period(2019, 6)
+DONE, MISSING = STATUS_WORDS[MonthStatus.DONE], STATUS_WORDS[MonthStatus.MISSING]
 IDS = [f"0190a1b2-0000-7000-8000-00000000000{number}" for number in range(3)]
-CTRL = Qt.KeyboardModifier.ControlModifier
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
 
 @pytest.fixture
@@ -46,7 +48,7 @@ def window(path: Path, qtbot: QtBot) -> Iterator[MainWindow]:
 
 
 @pytest.fixture
-def shown(window: MainWindow) -> MonthlyRound:
+def shown(window: MainWindow) -> MonthHome:
     assert window.workspace
     assert window.workspace.round
     return window.workspace.round
@@ -57,12 +59,14 @@ def reports(window: MainWindow, place: int) -> dict[Period, ProgressReport]:
     return {report.period: report for report in window.workspace.document.reports(IDS[place])}
 
 
-def statuses(shown: MonthlyRound) -> list[str]:
+def statuses(shown: MonthHome) -> list[str]:
+    """Return the states of the projects in the order of their codes."""
+    shown._sort(1)
     return [str(shown.model.index(row, 0).data()) for row in range(shown.model.rowCount())]
 
 
 def test_it_opens_on_the_month_that_is_under_way_at_the_first_missing_project(
-    window: MainWindow, shown: MonthlyRound
+    window: MainWindow, shown: MonthHome
 ) -> None:
     assert shown.period == JUNE
     assert statuses(shown) == [DONE, MISSING, MISSING]
@@ -85,7 +89,7 @@ def test_a_month_that_all_have_reported_gives_way_to_the_next(
 
 
 def test_what_is_proposed_becomes_the_report_once_something_is_typed(
-    window: MainWindow, shown: MonthlyRound
+    window: MainWindow, shown: MonthHome
 ) -> None:
     assert JUNE not in reports(window, 1)
     focus = window.focusWidget()
@@ -103,10 +107,12 @@ def test_what_is_proposed_becomes_the_report_once_something_is_typed(
     ]
 
 
-def test_ctrl_enter_goes_on_until_none_is_missing(window: MainWindow, shown: MonthlyRound) -> None:
+def test_ctrl_enter_goes_on_until_none_is_missing(window: MainWindow, shown: MonthHome) -> None:
+    press(Qt.Key.Key_D, CTRL)
     press(Qt.Key.Key_Return, CTRL)
     assert shown.report.project_id == IDS[2]
     assert shown.entry_in_focus == (JUNE, "narrative")
+    press(Qt.Key.Key_D, CTRL)
     press(Qt.Key.Key_Return, CTRL)
     assert window.focusWidget() is shown.table
     assert JUNE in reports(window, 1)
@@ -114,47 +120,88 @@ def test_ctrl_enter_goes_on_until_none_is_missing(window: MainWindow, shown: Mon
     assert shown.words == "มิถุนายน 2562: มีรายงานแล้ว 3 จาก 3 โครงการ"
 
 
-def test_what_cannot_be_read_keeps_the_clerk_there(window: MainWindow, shown: MonthlyRound) -> None:
-    press(Qt.Key.Key_Return)
+def test_what_is_only_proposed_makes_no_report(window: MainWindow, shown: MonthHome) -> None:
+    press(Qt.Key.Key_Return, CTRL)
+    assert JUNE not in reports(window, 1)
+    assert shown.report.project_id == IDS[2]
+    assert "ยังไม่ได้กรอก" in window.statusBar().currentMessage()
+
+
+def test_what_cannot_be_read_keeps_the_clerk_there(window: MainWindow, shown: MonthHome) -> None:
+    press(Qt.Key.Key_Tab)
+    assert window.focusWidget() is shown.table
+    assert shown.entry_in_focus == (JUNE, "progress")
+    type_text(shown.table, "ส")
     focus = window.focusWidget()
     assert focus
-    type_text(focus, "สิบ")
+    type_text(focus, "ิบ")
     press(Qt.Key.Key_Return, CTRL)
     assert shown.report.project_id == IDS[1]
     assert JUNE not in reports(window, 1)
+    assert focus.isVisible(), "what is refused stays in sight"
     focus.setText("10")  # type: ignore[attr-defined]
     press(Qt.Key.Key_Return, CTRL)
     assert reports(window, 1)[JUNE].progress == 10_00
 
 
-def test_enter_through_all_fields_reaches_the_button_that_goes_on(
-    window: MainWindow, shown: MonthlyRound
+def test_tab_goes_from_the_narrative_through_the_cells_to_the_next_project(
+    window: MainWindow, shown: MonthHome
 ) -> None:
-    for _ in range(6):  # narrative, progress, amount, two statuses, the button
-        press(Qt.Key.Key_Return)
+    passed = []
+    for _ in range(7):
+        passed.append((shown.report.project_id, (shown.entry_in_focus or ("", ""))[1]))
+        press(Qt.Key.Key_Tab)
+    keys = ["narrative", "progress", "disbursed_satang", "plan_status", "target_status", "reported_on"]
+    assert passed == [*((IDS[1], key) for key in keys), (IDS[2], "narrative")]
+    for _ in range(7):
+        press(Qt.Key.Key_Backtab, SHIFT)
+    assert (shown.report.project_id, shown.entry_in_focus) == (IDS[1], (JUNE, "narrative"))
+
+
+def test_enter_stores_a_cell_and_goes_down(window: MainWindow, shown: MonthHome) -> None:
+    shown.table.go_to_cell(0, "progress")
+    type_text(shown.table, "9")
+    focus = window.focusWidget()
+    assert focus
+    type_text(focus, "5")
+    press(Qt.Key.Key_Return)
+    assert reports(window, 1)[JUNE].progress == 95_00
     assert shown.report.project_id == IDS[2]
+    assert shown.entry_in_focus == (JUNE, "progress")
 
 
-def test_last_months_words_are_one_key_away(window: MainWindow, shown: MonthlyRound) -> None:
+def test_escape_leaves_a_cell_as_it_was(window: MainWindow, shown: MonthHome) -> None:
+    shown.table.go_to_cell(0, "progress")
+    type_text(shown.table, "9")
+    press(Qt.Key.Key_Escape)
+    assert JUNE not in reports(window, 1)
+    assert window.focusWidget() is shown.table
+    assert shown.isVisible()
+
+
+def test_a_status_is_chosen_by_its_number_or_typed_in_few_words(window: MainWindow, shown: MonthHome) -> None:
+    shown.table.go_to_cell(0, "plan_status")
+    type_text(shown.table, "2")
+    assert reports(window, 1)[JUNE].plan_status == "ช้ากว่าแผน"
+    press(Qt.Key.Key_F2)
+    focus = window.focusWidget()
+    assert isinstance(focus, QComboBox)
+    focus.setEditText("ตามแผน")
+    press(Qt.Key.Key_Return)
+    assert reports(window, 1)[JUNE].plan_status == "เป็นไปตามแผน", "it is stored whole"
+    assert shown.model.index(0, shown.model.column_of("plan_status")).data() == "ตามแผน"
+
+
+def test_last_months_words_are_one_key_away(window: MainWindow, shown: MonthHome) -> None:
     press(Qt.Key.Key_D, CTRL)
     assert reports(window, 1)[JUNE].narrative == reports(window, 1)[MAY].narrative
 
 
-def test_what_changed_against_last_month_is_marked(window: MainWindow, shown: MonthlyRound) -> None:
-    assert window.workspace
-    window.workspace.document.set_report(IDS[1], JUNE, "progress", 95_00)
-    row = shown.report._row
-    assert row
-    marked = {key: label.text().endswith("•") for key, label in row._labels.items()}
-    assert [key for key, is_marked in marked.items() if is_marked] == ["progress"]
-    assert row._labels["progress"].toolTip() == "เดือนก่อน 90.00"
-
-
-def test_findings_of_the_month_are_counted(window: MainWindow, shown: MonthlyRound, qtbot: QtBot) -> None:
+def test_findings_of_the_month_are_counted(window: MainWindow, shown: MonthHome, qtbot: QtBot) -> None:
     assert window.workspace
     window.workspace.document.set_report(IDS[1], JUNE, "progress", 10_00)
-    qtbot.waitUntil(lambda: shown.model.finding_count == 2)  # it falls; no words
-    assert statuses(shown)[1] == "ควรตรวจ 2 ข้อ"
+    qtbot.waitUntil(lambda: shown.state.findings.count == 2)  # it falls; no words
+    assert statuses(shown)[1] == "2 ข้อ"
 
 
 def test_a_closed_project_is_not_due(path: Path, qtbot: QtBot) -> None:
@@ -165,7 +212,7 @@ def test_a_closed_project_is_not_due(path: Path, qtbot: QtBot) -> None:
         assert [row.id for row in file.month(JUNE)] == IDS
 
 
-def test_another_month_is_chosen(window: MainWindow, shown: MonthlyRound) -> None:
+def test_another_month_is_chosen(window: MainWindow, shown: MonthHome) -> None:
     months = next(c for c in shown.findChildren(QComboBox) if c.accessibleName() == "เดือนที่รายงาน")
     assert months.count() == 12
     months.setCurrentIndex(months.findText(MAY.thai))
@@ -173,16 +220,18 @@ def test_another_month_is_chosen(window: MainWindow, shown: MonthlyRound) -> Non
     assert statuses(shown) == [DONE] * 3
 
 
-def test_undo_goes_to_the_project_that_it_is_about(window: MainWindow, shown: MonthlyRound) -> None:
+def test_undo_goes_to_the_project_that_it_is_about(window: MainWindow, shown: MonthHome) -> None:
     assert window.workspace
+    press(Qt.Key.Key_D, CTRL)
     press(Qt.Key.Key_Return, CTRL)
     window.actions_by_name["undo"].trigger()
     assert JUNE not in reports(window, 1)
     assert shown.report.project_id == IDS[1]
 
 
-def test_the_round_is_left_where_one_was(window: MainWindow, shown: MonthlyRound) -> None:
+def test_the_round_is_left_where_one_was(window: MainWindow, shown: MonthHome) -> None:
     assert window.workspace
+    press(Qt.Key.Key_D, CTRL)
     press(Qt.Key.Key_Return, CTRL)
     press(Qt.Key.Key_M, CTRL)
     assert not window.workspace.is_in_round
@@ -200,8 +249,12 @@ def test_a_file_without_projects_says_so(tmp_path: Path, qtbot: QtBot) -> None:
         press(Qt.Key.Key_Return, CTRL)
 
 
+def test_the_projects_without_a_report_come_first(shown: MonthHome) -> None:
+    assert [row.id for row in shown.model.rows] == [IDS[1], IDS[2], IDS[0]]
+
+
 def test_the_table_is_a_sound_model(
-    shown: MonthlyRound, qtmodeltester: ModelTester, window: MainWindow, record: ProjectRecord
+    shown: MonthHome, qtmodeltester: ModelTester, window: MainWindow, record: ProjectRecord
 ) -> None:
     qtmodeltester.check(shown.model)  # type: ignore[no-untyped-call]
     assert window.workspace

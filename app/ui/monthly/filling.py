@@ -1,0 +1,99 @@
+"""Fill several cells of the month at once: down from the first, from last month, empty; skip projects."""
+
+from collections.abc import Iterator
+from typing import Any, Protocol
+
+from PySide6.QtCore import SignalInstance
+
+from app.models.entry import empty_value
+from app.models.month_state import ProjectMonth
+from app.models.progress_report import Period
+from app.ui.core.document import Document
+from app.ui.form.month_editors import ENTRIES
+from app.ui.monthly.grid import MonthGridModel
+from app.ui.monthly.grid_table import MonthGridTable
+from app.ui.monthly.row_report import RowReport
+
+
+class Home(Protocol):
+    """What is needed of the month's home."""
+
+    period: Period
+    model: MonthGridModel
+    table: MonthGridTable
+    report: RowReport
+    told: SignalInstance
+
+    @property
+    def document(self) -> Document: ...
+
+    def selected_cells(self) -> list[tuple[int, int]]: ...
+
+    def selected_ids(self) -> list[str]: ...
+
+
+def fill_down(home: Home) -> None:
+    """Fill the selected cells of each column with the value of its uppermost one, as one undo step."""
+    home.report.flush()
+    first: dict[str, Any] = {}
+    values: dict[str, dict[str, Any]] = {}
+    for row, key in _typed_cells(home):
+        value = home.model.value(row, key)
+        if value in (None, ""):
+            value = home.model.proposal(row, key)
+        value = first.setdefault(key, value)
+        if value not in (None, ""):
+            values.setdefault(row.id, {})[key] = value
+    _store(home, values, "เติมลงแล้ว")
+
+
+def take_last_month(home: Home) -> bool:
+    """Take over last month's values of several selected cells. Returns False if fewer are selected."""
+    cells = [*_typed_cells(home)]
+    if len(cells) < 2 or not home.table.hasFocus():
+        return False
+    values: dict[str, dict[str, Any]] = {}
+    for row, key in cells:
+        if row.before is not None:
+            values.setdefault(row.id, {})[key] = getattr(row.before, key)
+    _store(home, values, "ใช้ค่าของเดือนก่อนแล้ว")
+    return True
+
+
+def empty_cells(home: Home) -> None:
+    """Empty the selected cells of reports."""
+    values: dict[str, dict[str, Any]] = {}
+    for row, key in _typed_cells(home):
+        if row.report is not None:
+            values.setdefault(row.id, {})[key] = empty_value(ENTRIES[key].kind)
+    _store(home, values, "ล้างค่าแล้ว")
+
+
+def skip_rows(home: Home) -> None:
+    """Skip the selected projects without a report; if all of these are skipped, take that back."""
+    home.report.flush()
+    chosen = {*home.selected_ids(), home.report.project_id or ""}
+    rows = [row for row in home.model.state.rows if row.id in chosen and not row.is_reported]
+    if not rows:
+        home.told.emit("โครงการที่มีรายงานแล้วข้ามไม่ได้")
+        return
+    is_back = all(row.is_skipped for row in rows)
+    for row in rows:
+        if is_back:
+            home.document.take_back_skip(row.id, home.period)
+        elif not row.is_skipped:
+            home.document.skip_report(row.id, home.period)
+    home.told.emit(f"ยกเลิกการข้าม {len(rows):,} โครงการ" if is_back else f"ข้าม {len(rows):,} โครงการในเดือนนี้")
+
+
+def _typed_cells(home: Home) -> Iterator[tuple[ProjectMonth, str]]:
+    for place, column in home.selected_cells():
+        if key := home.model.key_at(column):
+            yield home.model.rows[place], key
+
+
+def _store(home: Home, values: dict[str, dict[str, Any]], told: str) -> None:
+    months = [(project_id, home.period, of) for project_id, of in values.items()]
+    if months and home.document.set_reports(months):
+        home.document.seal()
+        home.told.emit(f"{told} {sum(map(len, values.values())):,} ช่อง")

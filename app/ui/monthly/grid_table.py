@@ -1,0 +1,235 @@
+"""The grid as it is shown: cells to move among, and room for the narrative below the active row."""
+
+from typing import Final
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QKeySequence, QPainter, QPen, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from app.ui.monthly.grid import TYPED, MonthGridModel
+from app.ui.widgets.tables import ColumnTable, Role
+from app.ui.widgets.theme import GRID, TEXT_POINTS, current_colours
+
+_HIDDEN_BELOW: Final = {"division": 1060, "code": 900, "before": 780}
+"""Columns that give way in a grid narrower than this, in pixels: the tooltip of the name has the rest."""
+_LEAST_NAME: Final = 20 * GRID
+_LEAST_ROWS: Final = 4
+_ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_SelectionFlag = QAbstractItemView.SelectionMode
+
+
+class MonthGridTable(ColumnTable):
+    """Signals: `edit_wanted` with an entry's key and the text to begin with (None: what it has);
+    `tabbed` with 1 or -1 to go to the next or the last entry; `copied`, `pasted`, `emptied`;
+    `moved` when the parts over the cells must follow.
+    """
+
+    edit_wanted = Signal(str, object)
+    tabbed = Signal(int)
+    copied = Signal()
+    pasted = Signal()
+    emptied = Signal()
+    moved = Signal()
+
+    def __init__(self, model: MonthGridModel) -> None:
+        super().__init__("โครงการของเดือนนี้", model, "พิมพ์เพื่อกรอก กด Tab ไปช่องถัดไป กด F2 เพื่อแก้ไข")
+        self.grid = model
+        self._open: tuple[int, int] | None = None
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setItemDelegate(_CellDelegate(self))
+        self.horizontalHeader().setSectionsClickable(True)
+        self.verticalScrollBar().setSingleStep(self.row_height)
+        self.horizontalHeader().sectionResized.connect(lambda *_: self.moved.emit())
+        self.doubleClicked.connect(self._begin_at)
+        self.set_points(TEXT_POINTS)
+
+    def set_points(self, points: float) -> None:
+        """Set the size of the letters, and with it the height of the rows."""
+        font = QFont(self.font())
+        font.setPointSizeF(points)
+        self.setFont(font)
+        self.horizontalHeader().setFont(font)
+        self.set_row_height(self.fontMetrics().lineSpacing())
+        self.setMinimumHeight(_LEAST_ROWS * self.row_height)
+        self.verticalScrollBar().setSingleStep(self.row_height)
+
+    # --- the open row ---------------------------------------------------------------------------------------
+
+    def open_row(self, place: int | None, pane_height: int) -> None:
+        """Make room below the cells of a row."""
+        down = self.verticalHeader()
+        wanted = None if place is None else (place, self.row_height + pane_height)
+        if wanted == self._open:
+            return
+        if self._open and self._open[0] < down.count():
+            down.resizeSection(self._open[0], self.row_height)
+        self._open = wanted
+        if wanted:
+            down.resizeSection(*wanted)
+        self.moved.emit()
+
+    def forget_open_row(self) -> None:
+        """Forget the open row, because the rows have been replaced."""
+        self._open = None
+
+    @property
+    def open_place(self) -> int | None:
+        return self._open[0] if self._open else None
+
+    def cell_rect(self, place: int, column: int) -> QRect:
+        """Return the upper part of a cell, without the room below it."""
+        x, y = self.columnViewportPosition(column), self.rowViewportPosition(place)
+        return QRect(x, y, self.columnWidth(column), self.row_height)
+
+    def pane_rect(self) -> QRect:
+        if self._open is None:
+            return QRect()
+        place, height = self._open
+        y = self.rowViewportPosition(place) + self.row_height
+        return QRect(0, y, self.viewport().width(), height - self.row_height)
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        super().scrollContentsBy(dx, dy)
+        self.moved.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_columns()
+        self.moved.emit()
+
+    def _fit_columns(self) -> None:
+        """Let the least needed columns give way, and give the names what is left."""
+        width, name = self.viewport().width(), self.grid.names.index("name")
+        for other, least in _HIDDEN_BELOW.items():
+            self.setColumnHidden(self.grid.names.index(other), width < least)
+        others = sum(self.columnWidth(column) for column in range(len(self.grid.names)) if column != name)
+        self.setColumnWidth(name, max(_LEAST_NAME, width - others))
+
+    # --- keys -----------------------------------------------------------------------------------------------
+
+    @property
+    def current_key(self) -> str | None:
+        """The entry of the current cell; None if nothing is typed there."""
+        return self.grid.key_at(self.currentIndex().column())
+
+    def go_to_cell(self, place: int, key: str) -> None:
+        """Make the cell of an entry the current one, and focus the grid."""
+        self.setCurrentIndex(self.grid.index(place, self.grid.column_of(key)))
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def go_down(self, steps: int = 1) -> None:
+        """Go to the same column of the next row."""
+        index = self.currentIndex()
+        place = min(max(index.row() + steps, 0), len(self.rows) - 1)
+        self.setCurrentIndex(self.grid.index(place, index.column()))
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self._act(event):
+            super().keyPressEvent(event)
+
+    def _act(self, event: QKeyEvent) -> bool:
+        """Do what a key means in the grid. Returns False for one that means nothing of its own."""
+        command = event.modifiers() & ~(
+            Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
+        )
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copied.emit()
+        elif event.matches(QKeySequence.StandardKey.Paste):
+            self.pasted.emit()
+        elif command != Qt.KeyboardModifier.NoModifier:
+            return False
+        elif event.key() == Qt.Key.Key_F2:
+            self._begin_at(self.currentIndex())
+        elif event.key() in _ENTER:
+            self.go_down(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
+        elif event.key() == Qt.Key.Key_Delete:
+            self.emptied.emit()
+        elif (key := self.current_key) and event.text().isprintable() and event.text().strip():
+            self.edit_wanted.emit(key, event.text())
+        else:
+            return False
+        return True
+
+    def _begin_at(self, index: QModelIndex) -> None:
+        if index.isValid():
+            self.edit_wanted.emit(self.grid.key_at(index.column()) or "narrative", None)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Let Tab go through the entries of the month, and leave the grid before the first one."""
+        place = self.currentIndex().row()
+        if place < 0 or (not forward and place == 0 and self.current_key is None):
+            return super().focusNextPrevChild(forward)
+        self.tabbed.emit(1 if forward else -1)
+        return True
+
+    def leave(self, forward: bool) -> None:
+        """Leave the grid as Tab does elsewhere."""
+        super().focusNextPrevChild(forward)
+
+    def key_beside(self, key: str | None, step: int) -> str | None:
+        """Return the entry typed after this one, or before it; None beyond the row's last or first."""
+        if key is None:
+            return TYPED[0] if step > 0 else None
+        place = TYPED.index(key) + step
+        return TYPED[place] if 0 <= place < len(TYPED) else None
+
+
+class _CellDelegate(QStyledItemDelegate):
+    """Paints the cells of the open row in its upper part, tinted; the current cell gets a frame."""
+
+    def __init__(self, table: MonthGridTable) -> None:
+        super().__init__(table)
+        self._table = table
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        table, colours = self._table, current_colours()
+        is_open = index.row() == table.open_place
+        cell = QRect(option.rect)
+        cell.setHeight(min(cell.height(), table.row_height))
+        if is_open or option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(cell, QColor(colours.selection))
+        option.rect = cell
+        option.state &= ~(QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_HasFocus)
+        super().paint(painter, option, index)
+        if message := index.data(Role.UserRole) if table.grid.names[index.column()] == "name" else "":
+            self._paint_message(painter, cell, index, message)
+        if index == table.currentIndex() and table.hasFocus():
+            painter.setPen(QPen(QColor(colours.accent), 2))
+            painter.drawRect(cell.adjusted(1, 1, -1, -1))
+        elif not is_open:
+            painter.setPen(QColor(colours.line))
+            painter.drawLine(cell.bottomLeft(), cell.bottomRight())
+
+    def _paint_message(
+        self,
+        painter: QPainter,
+        cell: QRect,
+        index: QModelIndex | QPersistentModelIndex,
+        message: str,
+    ) -> None:
+        """Write the first finding beside the name, as far as there is room."""
+        metrics = self._table.fontMetrics()
+        left = cell.left() + metrics.horizontalAdvance(str(index.data())) + 3 * GRID
+        room = QRect(cell)
+        room.setLeft(left)
+        room.setRight(cell.right() - GRID)
+        if room.width() > 8 * GRID:
+            painter.setFont(self._table.font())
+            painter.setPen(QColor(current_colours().finding))
+            text = metrics.elidedText(message, Qt.TextElideMode.ElideRight, room.width())
+            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+
+
+def is_within(widget: QWidget | None, parent: QWidget) -> bool:
+    return widget is not None and (widget is parent or parent.isAncestorOf(widget))

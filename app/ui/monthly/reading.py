@@ -1,0 +1,33 @@
+"""What the month's home reads of the file: the month to begin with, waiting values, changed projects."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from app.models.progress_report import Period
+from app.ui.core.changes import Change, Several, project_of
+from app.ui.core.document import Document
+
+
+def first_month(document: Document) -> Period:
+    """Return this month if it is in some project's year, otherwise the last reported or the next month."""
+    today = Period.of(date.today())
+    if today.fiscal_year in {row.fiscal_year for row in document.file.summaries()}:
+        return today
+    last = document.file.last_month() or today
+    reported, due = document.file.month_counts(last)
+    return last.plus(1) if reported == due and last.plus(1).fiscal_year == last.fiscal_year else last
+
+
+def waiting_values(document: Document, period: Period) -> dict[tuple[str, str], object]:
+    """Return the values of a month that could not be written yet, by project and entry."""
+    unwritten = document.unwritten
+    return {(place.project_id, place.key): value for place, value in unwritten if place.period == period}
+
+
+def projects_of(change: Change) -> Iterator[str]:
+    """Yield the projects that a change is about."""
+    if isinstance(change, Several):
+        for one in change.changes:
+            yield from projects_of(one)
+    else:
+        yield project_of(change)

@@ -1,0 +1,304 @@
+"""The report of the active row: its editors stand over the cells, and its narrative below them."""
+
+from datetime import date
+from typing import Any, Final
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QWidget
+
+from app.models.note import Topic
+from app.models.progress_report import Period, ProgressReport, proposed_report, report_before, spent_budget
+from app.models.status_words import STATUSES, whole_status
+from app.models.thai import format_baht
+from app.ui.core.document import Document
+from app.ui.editors.completer import Completer
+from app.ui.form.month_editors import MonthEditors
+from app.ui.monthly.grid import NARRATIVE, TYPED
+from app.ui.monthly.grid_table import MonthGridTable, is_within
+from app.ui.monthly.narrative_pane import NarrativePane
+
+_ENTRY: Final = "entry"
+"""The property of an editor that names its entry: an editor that is deleted has it to the end."""
+
+
+class RowReport(QObject):
+    """Signals: `noted` with a finding or remark to open; `unsaved_changed` when the set of unsaved entries
+    changes.
+    """
+
+    noted = Signal(object)
+    unsaved_changed = Signal()
+
+    def __init__(self, document: Document, table: MonthGridTable) -> None:
+        super().__init__(table)
+        self._document, self._table = document, table
+        self._period = Period.of(date.today())
+        self.project_id: str | None = None
+        self.entries = MonthEditors(table)
+        self.entries.edited.connect(self._set)
+        self.entries.unsaved_changed.connect(self._follow_unsaved)
+        self.entries.notes.chosen.connect(self.noted)
+        self.pane = NarrativePane(table.viewport())
+        self._fitting = QTimer(self)
+        self._fitting.setSingleShot(True)
+        self._fitting.timeout.connect(self.fit)
+        self.pane.height_changed.connect(self._fitting.start)
+        table.moved.connect(self.place)
+        table.edit_wanted.connect(self.begin)
+        table.tabbed.connect(self._go_beside)
+
+    # --- what is shown --------------------------------------------------------------------------------------
+
+    def show_report(self, project_id: str | None, period: Period) -> None:
+        """Show a project's report for a month, or that there is none."""
+        if period != self._period or not self.entries.by_key:
+            self._make_editors(period)
+        if project_id != self.project_id:
+            self.entries.discard()  # what may be kept was stored or asked about before
+        self.project_id, self._period = project_id, period
+        self.update_report()
+        self._open()
+
+    def update_report(self) -> None:
+        """Update the shown project."""
+        if self.project_id is None:
+            return
+        document, project_id = self._document, self.project_id
+        project, reports = document.project(project_id), document.reports(project_id)
+        report = next((report for report in reports if report.period == self._period), None)
+        unwritten = document.unwritten.of_project(project_id).get(self._period, {})
+        self.entries.show_values(report or ProgressReport(project_id, self._period), unwritten)
+        proposed = proposed_report(project_id, self._period, reports, date.today())
+        self.entries.propose(None if report else proposed)
+        findings = [f for f in document.findings(project_id) if f.period == self._period]
+        remarks = [n for n in document.notes(project_id) if n.topic is Topic.REMARK and not n.is_settled]
+        self.entries.tell(findings, [n for n in remarks if n.period == self._period])
+        spending = _spending(spent_budget(reports), project.allocated_budget_satang)
+        self.pane.show_before(report_before(reports, self._period), spending)
+
+    def shows(self, project_id: str | None, period: Period) -> bool:
+        return bool(self.entries.by_key) and (self.project_id, self._period) == (project_id, period)
+
+    def _make_editors(self, period: Period) -> None:
+        self.entries.drop()
+        self.entries.make(period)
+        for key, editor in self.entries.by_key.items():
+            editor.setProperty(_ENTRY, key)
+            editor.installEventFilter(self)
+            if key == NARRATIVE:
+                self.pane.hold(editor, self.entries.notes)
+            else:
+                editor.setProperty("cell", True)
+                editor.setParent(self._table.viewport())
+                editor.hide()
+
+    def _open(self) -> None:
+        place = self._table.grid.row_of(self.project_id)
+        self.pane.setVisible(place is not None)
+        self._table.open_row(place, 0 if place is None else self._pane_height())
+        self.place()
+
+    def _pane_height(self) -> int:
+        """Return the pane's height, which leaves room for the cells of its row and of the next one."""
+        viewport = self._table.viewport()
+        room = max(3 * self._table.row_height, viewport.height() - 2 * self._table.row_height)
+        return min(room, self.pane.height_for(viewport.width()))
+
+    def fit_rows(self) -> None:
+        """Follow the height of all rows."""
+        self._open()
+
+    def fit(self) -> None:
+        """Follow the height of the narrative."""
+        if self._table.open_place is not None:
+            self._table.open_row(self._table.open_place, self._pane_height())
+            self.place()
+
+    def place(self) -> None:
+        """Follow the cells of the row."""
+        place = self._table.open_place
+        if place is None:
+            return
+        self.pane.setGeometry(self._table.pane_rect())
+        for key in TYPED:
+            if editor := self.entries.by_key.get(key):
+                editor.setGeometry(self._table.cell_rect(place, self._table.grid.column_of(key)))
+
+    # --- what is typed --------------------------------------------------------------------------------------
+
+    def enter(self, key: str = NARRATIVE) -> None:
+        """Edit an entry."""
+        self.begin(key, None)
+
+    def begin(self, key: str, text: str | None) -> None:
+        """Edit an entry: with its value, or beginning with a typed text in its place."""
+        editor = self.entries.by_key.get(key)
+        place = self._table.grid.row_of(self.project_id)
+        if editor is None or place is None:
+            return
+        if key != NARRATIVE:
+            self._table.setCurrentIndex(self._table.grid.index(place, self._table.grid.column_of(key)))
+            self._table.scrollTo(self._table.currentIndex())
+        self.place()
+        editor.show()
+        editor.raise_()
+        editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        if key == NARRATIVE:
+            QTimer.singleShot(0, self, self._scroll_to_narrative)
+        elif text is not None and not self._choose(key, text):
+            self._type_over(editor, text)
+
+    def _choose(self, key: str, text: str) -> bool:
+        """Take the suggested status of a typed number, such as 2 for the second. Returns whether it did."""
+        suggested = STATUSES.get(key, ())
+        if not (text.isdecimal() and 0 < int(text) <= len(suggested)):
+            return False
+        self._go_to_cell(key)
+        self._set(key, suggested[int(text) - 1])
+        return True
+
+    def _type_over(self, editor: QWidget, text: str) -> None:
+        line = editor.lineEdit() if isinstance(editor, QComboBox) else editor
+        if isinstance(line, QLineEdit):
+            line.selectAll()
+            line.insert(text)
+            line.setModified(True)
+            line.textEdited.emit(line.text())
+
+    def _scroll_to_narrative(self) -> None:
+        place = self._table.grid.row_of(self.project_id)
+        if place is not None:
+            self._table.scrollTo(self._table.grid.index(place, max(self._table.currentIndex().column(), 0)))
+
+    def _set(self, key: str, value: Any) -> None:
+        if self.project_id:
+            value = whole_status(key, value) if key in STATUSES else value
+            self._document.set_report(self.project_id, self._period, key, value)
+
+    def flush(self) -> None:
+        self.entries.flush()
+
+    def refused(self) -> list[tuple[str, QWidget]]:
+        """Return label and editor of each entry with refused text."""
+        return self.entries.refused
+
+    def discard(self) -> None:
+        """Discard typed text that is not stored."""
+        self.entries.discard()
+        self._settle()
+
+    def entry_in_focus(self, focus: QWidget | None) -> tuple[Period, str] | None:
+        """Return the month and the entry that has the focus, in an editor or as a cell."""
+        key = self.entries.key_of(focus)
+        if key is None and focus is self._table and self.project_id:
+            key = self._table.current_key
+        return (self._period, key) if key else None
+
+    # --- keys in the editors --------------------------------------------------------------------------------
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        match event.type():
+            case QEvent.Type.KeyPress if isinstance(event, QKeyEvent):
+                return self._follow_key(str(watched.property(_ENTRY)), event)
+            case QEvent.Type.ShortcutOverride if isinstance(event, QKeyEvent):
+                if event.key() == Qt.Key.Key_Escape:
+                    event.accept()
+            case QEvent.Type.FocusOut:
+                QTimer.singleShot(0, self, self._settle)
+        return False
+
+    def _follow_key(self, key: str, event: QKeyEvent) -> bool:
+        """Handle a key of the grid in an editor; return True if it means nothing else."""
+        editor = self.entries.by_key[key]
+        if any(completer.is_open for completer in editor.findChildren(Completer)):
+            return False
+        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier):
+            return False
+        match event.key():
+            case Qt.Key.Key_Tab | Qt.Key.Key_Backtab:
+                self._leave(key, lambda: self._go_beside(-1 if shift else 1, key))
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter if key == NARRATIVE and not shift:
+                self._leave(key, lambda: self._go_beside(1, key))
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter if key != NARRATIVE:
+                self._leave(key, lambda: self._table.go_down(-1 if shift else 1))
+            case Qt.Key.Key_Up | Qt.Key.Key_Down if isinstance(editor, QLineEdit):
+                step = -1 if event.key() == Qt.Key.Key_Up else 1
+                self._leave(key, lambda: self._table.go_down(step))
+            case Qt.Key.Key_Escape:
+                self._escape(key)
+            case _:
+                return False
+        return True
+
+    def _leave(self, key: str, go: Any) -> None:
+        """Store what was typed, and go elsewhere; refused text keeps the clerk there."""
+        self.flush()
+        if key not in self.entries.refused_keys:
+            go()
+
+    def _escape(self, key: str) -> None:
+        """Leave editing; a cell shows again what it had."""
+        if key != NARRATIVE:
+            from app.ui.editors.factory import as_editor
+
+            as_editor(self.entries.by_key[key]).discard()
+            self._go_to_cell(key)
+        else:
+            self.flush()
+            self._table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _go_to_cell(self, key: str) -> None:
+        place = self._table.grid.row_of(self.project_id)
+        if place is not None:
+            self._table.go_to_cell(place, key)
+
+    def _go_beside(self, step: int, key: str | None = None) -> None:
+        """Go to the entry after or before: the narrative comes before the cells of its row."""
+        place = self._table.currentIndex().row()
+        if key == NARRATIVE:
+            if step > 0:
+                self._go_to_cell(TYPED[0])
+            elif place > 0:
+                self._table.go_to_cell(place - 1, TYPED[-1])
+            else:
+                self._table.leave(forward=False)
+            return
+        here = key or self._table.current_key
+        beside = self._table.key_beside(here, step)
+        if beside:
+            self._table.go_to_cell(place, beside)
+        elif step < 0:
+            self.begin(NARRATIVE, None)
+        elif place + 1 < len(self._table.rows):
+            self._table.go_to_cell(place + 1, TYPED[0])
+            self.begin(NARRATIVE, None)
+        else:
+            self._table.leave(forward=True)
+
+    def _settle(self) -> None:
+        """Hide the editors over the cells, except one in use, or with text that is not stored."""
+        focus, popup = QApplication.focusWidget(), QApplication.activePopupWidget()
+        for key in TYPED:
+            editor = self.entries.by_key.get(key)
+            if editor is None or editor.isHidden() or key in self.entries.unsaved_keys:
+                continue
+            if not is_within(focus, editor) and popup is None:
+                editor.hide()
+
+    def _follow_unsaved(self) -> None:
+        """Show the cells whose text is not stored."""
+        for key in self.entries.unsaved_keys:
+            if key != NARRATIVE and self._table.open_place is not None:
+                self.entries.by_key[key].show()
+        QTimer.singleShot(0, self, self._settle)
+        self.unsaved_changed.emit()
+
+
+def _spending(spent: int, allocated: int | None) -> str:
+    words = f"เบิกใช้รวม {format_baht(spent)}"
+    if allocated is None:
+        return f"{words} บาท"
+    left = allocated - spent
+    return f"{words} · {'คงเหลือ' if left >= 0 else 'เกินงบ'} {format_baht(abs(left))} บาท"

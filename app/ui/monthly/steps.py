@@ -1,0 +1,69 @@
+"""The four steps of the month, each with how far it is; a press goes to what is left of it."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
+
+from app.models.month_state import Action, MonthState, Step, StepState
+from app.ui.widgets.labels import set_tooltip
+from app.ui.widgets.theme import GRID, current_colours, icon
+
+ACTIONS = {Step.FILL: Action.FILL, Step.CHECK: Action.CHECK, Step.PRINT: Action.PRINT, Step.SEND: Action.SEND}
+
+
+class StepButton(QPushButton):
+    """One step. `share`: how much of it is done, drawn as a line at its foot; None draws none."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self._number, self.share = number, 0.0
+        self.setProperty("role", "step")
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def show_step(self, state: StepState, share: float) -> None:
+        self.share = share
+        told = f"{self._number} {state.step.value} {state.words}"
+        self.setText(told)
+        set_tooltip(self, f"{told}{' เสร็จแล้ว' if state.is_done else ''}")
+        self.setAccessibleName(f"ขั้นที่ {told}{' เสร็จแล้ว' if state.is_done else ''}")
+        has_findings = state.step is Step.CHECK and not state.is_done and not state.words.startswith("0 ")
+        warned = icon("warning", "finding") if has_findings else QIcon()
+        self.setIcon(icon("check", "accent") if state.is_done else warned)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        width = self.width() - 2 * GRID
+        painter.fillRect(GRID, self.height() - 5, width, 3, QColor(current_colours().line))
+        painter.fillRect(
+            GRID, self.height() - 5, round(width * self.share), 3, QColor(current_colours().accent)
+        )
+
+
+class StepsBar(QWidget):
+    """`wanted` carries the action of a pressed step."""
+
+    wanted = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.buttons = [StepButton(number) for number in range(1, len(Step) + 1)]
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GRID)
+        for step, button in zip(Step, self.buttons, strict=True):
+            button.clicked.connect(lambda _checked=False, step=step: self.wanted.emit(ACTIONS[step]))
+            row.addWidget(button, 1)
+
+    def show_state(self, state: MonthState) -> None:
+        count = max(1, len(state.rows))
+        counted = state.filled - len(state.uncounted) - len(state.with_findings)
+        shares = (
+            (state.filled + state.skipped) / count,
+            counted / count,
+            state.printed / count,
+            float(state.is_sent),
+        )
+        for button, step, share in zip(self.buttons, state.steps, shares, strict=True):
+            button.show_step(step, share)
