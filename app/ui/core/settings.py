@@ -74,6 +74,25 @@ class Settings:
         self._store.setValue("dark", value)
 
     @property
+    def text_points(self) -> int | None:
+        """The size of letters that the clerk chose, in points; None before the first choice."""
+        value = str(self._store.value("text_points", ""))
+        return int(value) if value.isascii() and value.isdigit() else None
+
+    @text_points.setter
+    def text_points(self, value: int) -> None:
+        self._store.setValue("text_points", value)
+
+    @property
+    def is_compact(self) -> bool:
+        """Whether the clerk chose that letters, fields and rows take little room."""
+        return str(self._store.value("compact", "")).lower() == "true"
+
+    @is_compact.setter
+    def is_compact(self, value: bool) -> None:
+        self._store.setValue("compact", value)
+
+    @property
     def preview_open(self) -> bool | None:
         """Whether the clerk left the preview open; None before the first choice."""
         value = self._store.value("preview")

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 
 from app.ui.monthly.grid import TYPED, MonthGridModel
 from app.ui.widgets.tables import ColumnTable, Role
-from app.ui.widgets.theme import GRID, TEXT_POINTS, current_colours
+from app.ui.widgets.theme import GRID, current_colours, current_size
 
 _HIDDEN_BELOW: Final = {"division": 1060, "code": 900, "before": 780}
 """Columns that give way in a grid narrower than this, in pixels: the tooltip of the name has the rest."""
@@ -49,7 +49,7 @@ class MonthGridTable(ColumnTable):
         self.verticalScrollBar().setSingleStep(self.row_height)
         self.horizontalHeader().sectionResized.connect(lambda *_: self.moved.emit())
         self.doubleClicked.connect(self._begin_at)
-        self.set_points(TEXT_POINTS)
+        self.set_points(current_size().points)
 
     def set_points(self, points: float) -> None:
         """Set the size of the letters, and with it the height of the rows."""

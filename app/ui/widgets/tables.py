@@ -3,21 +3,19 @@
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QIcon
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSizePolicy, QTableView
 
 from app.printing.columns import Column
 from app.ui.widgets.labels import tooltip_text
-from app.ui.widgets.theme import GRID, current_colours, icon
+from app.ui.widgets.theme import GRID, current_colours, current_size, icon
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 
 LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-
-SMALL_POINTS: Final = 12.0
 
 DENSE_ROW: Final = 9 * GRID // 2
 """Row height, in pixels, of long lists: the minimum that does not cut Thai marks."""
@@ -105,6 +103,8 @@ class ColumnTable(QTableView):
     """
 
     chosen = Signal(object)
+    _line = 0
+    """Height of a line of text, in pixels, once the rows have a height."""
 
     def __init__(
         self,
@@ -123,7 +123,7 @@ class ColumnTable(QTableView):
         self.setAccessibleDescription(help_text)
         if is_small:
             font = QFont(self.font())
-            font.setPointSizeF(SMALL_POINTS)
+            font.setPointSizeF(current_size().points - 1)
             self.setFont(font)
         self._set_up()
         self._set_headers()
@@ -158,7 +158,16 @@ class ColumnTable(QTableView):
         return self.verticalHeader().defaultSectionSize()
 
     def set_row_height(self, height: int) -> None:
-        self.verticalHeader().setDefaultSectionSize(height)
+        """Set the height of the rows; none is lower than a line of its text."""
+        self.verticalHeader().setDefaultSectionSize(max(height, self.fontMetrics().lineSpacing()))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Keep the rows as much higher than a line of text as they were."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and self._line:
+            line, before = self.fontMetrics().lineSpacing(), self._line
+            self._line = line
+            self.set_row_height(self.row_height + line - before)
 
     def _set_up(self) -> None:
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -172,7 +181,8 @@ class ColumnTable(QTableView):
         down.hide()
         down.setMinimumSectionSize(1)
         down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.set_row_height(self.fontMetrics().lineSpacing() + GRID)
+        self._line = self.fontMetrics().lineSpacing()
+        self.set_row_height(self._line + GRID)
 
     def _set_headers(self) -> None:
         across = self.horizontalHeader()

@@ -20,6 +20,7 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
 from app import ROOT
+from app.ui.widgets.text_size import TEXT_POINTS, TextSize, size_rules
 
 STYLE: Final = ("-style", "Fusion")
 """Arguments of QApplication. `setStyle` takes 5 ms more, in which PySide6 makes the enums of QStyle."""
@@ -27,8 +28,8 @@ STYLE: Final = ("-style", "Fusion")
 _FIELD_CHEVRON: Final = (ROOT / "resources" / "icons" / "field-chevron.svg").as_posix()
 FONTS: Final = ROOT / "fonts"
 FONT_FAMILY: Final = "Raingan UI"
-TEXT_POINTS: Final = 13
 _IS_DARK: Final = "is_dark"
+_TEXT_SIZE: Final = ("text_points", "is_compact")
 GRID: Final = 8
 """Every distance is a multiple of this many pixels."""
 
@@ -42,6 +43,10 @@ class Colours:
     text: str
     quiet: str
     line: str
+    """What parts one area from another; what must be seen to be used has a `border`."""
+    border: str
+    proposal: str
+    """Proposed text in a field: legible, and not to be mistaken for typed text."""
     accent: str
     on_accent: str
     selection: str
@@ -55,6 +60,8 @@ LIGHT = Colours(
     text="#1c211e",
     quiet="#5d6761",
     line="#c9d0cb",
+    border="#848d87",
+    proposal="#6b756f",
     accent="#0b6646",
     on_accent="#ffffff",
     selection="#d9ece3",
@@ -67,6 +74,8 @@ DARK = Colours(
     text="#e7ebe8",
     quiet="#a3ada7",
     line="#48504b",
+    border="#7b847f",
+    proposal="#8c9690",
     accent="#57bd90",
     on_accent="#10241b",
     selection="#2c4a3d",
@@ -89,6 +98,20 @@ def choose_scheme(app: QApplication, is_dark: bool | None) -> None:
     _dress(app)
 
 
+def current_size() -> TextSize:
+    """Return the size of letters and the density that the clerk chose, otherwise the usual ones."""
+    app = QGuiApplication.instance()
+    points, is_compact = (app.property(name) for name in _TEXT_SIZE) if app else (None, None)
+    return TextSize(points or TEXT_POINTS, bool(is_compact))
+
+
+def choose_size(app: QApplication, size: TextSize) -> None:
+    """Set the size of letters and the density of the whole window."""
+    for name, value in zip(_TEXT_SIZE, (size.chosen, size.is_compact), strict=True):
+        app.setProperty(name, value)
+    _dress(app)
+
+
 def apply_theme(app: QApplication) -> None:
     """Dress the application, made with STYLE, now and whenever the system changes between light and dark."""
     for file in sorted(FONTS.glob("RainganUI-*.ttf")):
@@ -100,7 +123,7 @@ def apply_theme(app: QApplication) -> None:
 def _dress(app: QApplication) -> None:
     scheme = current_colours()
     app.setPalette(_palette(scheme))
-    app.setStyleSheet(style_sheet(scheme))
+    app.setStyleSheet(style_sheet(scheme, current_size()))
     _set_font(app)
 
 
@@ -116,7 +139,7 @@ def _set_font(app: QApplication) -> None:
     Windows has fonts of its own for menus, lists, message boxes and tooltips. Qt takes them with a new style
     or style sheet, and drops them when the font of all widgets is set.
     """
-    app.setFont(QFont(FONT_FAMILY, TEXT_POINTS))
+    app.setFont(QFont(FONT_FAMILY, current_size().points))
 
 
 def _palette(scheme: Colours) -> QPalette:
@@ -145,26 +168,27 @@ def _palette(scheme: Colours) -> QPalette:
     return palette
 
 
-def style_sheet(scheme: Colours) -> str:
+def style_sheet(scheme: Colours, size: TextSize | None = None) -> str:
     """Return the style sheet. Of two rules with equal specificity the later one applies."""
     parts = (_fields, _buttons, _frame, _tables_and_choices, _lists, _roles, _month)
-    return "".join(part(scheme) for part in parts)
+    return "".join(part(scheme) for part in parts) + size_rules(size or TextSize())
 
 
 def _fields(scheme: Colours) -> str:
     return f"""
         QLineEdit, QPlainTextEdit, QComboBox, QSpinBox {{
-            background: {scheme.base}; border: 1px solid {scheme.line}; border-radius: 4px; padding: 1px 7px;
+            background: {scheme.base}; border: 1px solid {scheme.border};
+            border-radius: 4px; padding: 1px 7px;
+            placeholder-text-color: {scheme.proposal};
             selection-background-color: {scheme.accent}; selection-color: {scheme.on_accent};
         }}
-        QLineEdit, QComboBox, QSpinBox {{ min-height: 34px; }}
         QPlainTextEdit {{ padding: 0 6px; }}
         QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus {{
             border: 2px solid {scheme.accent}; padding: 0 6px;
         }}
         QPlainTextEdit:focus {{ padding: 0 5px; }}
         QLineEdit[refused="true"] {{ border: 2px solid {scheme.refusal}; padding: 0 6px; }}
-        QComboBox QLineEdit, QComboBox QLineEdit:focus {{ border: none; padding: 0; min-height: 30px; }}
+        QComboBox QLineEdit, QComboBox QLineEdit:focus {{ border: none; padding: 0; }}
         QSpinBox QLineEdit, QSpinBox QLineEdit:focus {{ border: none; padding: 0; min-height: 0; }}
         QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
         QComboBox::drop-down {{ border: none; width: 24px; }}
@@ -176,9 +200,8 @@ def _buttons(scheme: Colours) -> str:
     return f"""
         QPushButton, QToolButton {{
             background: transparent; border: 1px solid transparent; border-radius: 4px; padding: 4px 10px;
-            min-height: 26px;
         }}
-        QPushButton {{ border-color: {scheme.line}; background: {scheme.base}; min-height: 30px; }}
+        QPushButton {{ border-color: {scheme.border}; background: {scheme.base}; }}
         QPushButton[flat="true"] {{
             border-color: transparent; background: transparent; color: {scheme.accent};
         }}
@@ -202,7 +225,7 @@ def _buttons(scheme: Colours) -> str:
 
 def _frame(scheme: Colours) -> str:
     return f"""
-        QToolBar {{ border: none; border-bottom: 1px solid {scheme.line}; spacing: 4px; padding: 4px 8px; }}
+        QToolBar {{ border: none; border-bottom: 1px solid {scheme.line}; spacing: 4px; }}
         QStatusBar {{ border-top: 1px solid {scheme.line}; }}
         QStatusBar::item {{ border: none; }}
         QScrollArea {{ border: none; background: transparent; }}
@@ -254,7 +277,7 @@ def _lists(scheme: Colours) -> str:
             border: 1px solid {scheme.line}; border-radius: 4px; background: {scheme.base}; outline: 0;
         }}
         QListWidget:focus {{ border: 1px solid {scheme.accent}; }}
-        QListWidget::item {{ padding: 6px 8px; border: none; border-left: 3px solid transparent; }}
+        QListWidget::item {{ border: none; border-left: 3px solid transparent; }}
         QListWidget::item:selected {{
             background: {scheme.selection}; color: {scheme.text}; border-left: 3px solid {scheme.accent};
         }}
@@ -283,11 +306,10 @@ def _roles(scheme: Colours) -> str:
         QFrame[role="banner"] {{
             background: {scheme.selection}; border: none; border-bottom: 1px solid {scheme.line};
         }}
-        *[role="title"] {{ font-size: 22pt; font-weight: 600; }}
-        *[role="heading"] {{ font-size: 14pt; font-weight: 600; }}
+        *[role="title"] {{ font-weight: 600; }}
+        *[role="heading"] {{ font-weight: 600; }}
         *[role="label"], *[role="quiet"] {{ color: {scheme.quiet}; }}
-        *[role="quiet"], *[role="finding"], *[role="refusal"] {{ font-size: 12pt; }}
-        *[role="changed"] {{ color: {scheme.accent}; font-size: 12pt; font-weight: 600; }}
+        *[role="changed"] {{ color: {scheme.accent}; font-weight: 600; }}
         *[role="finding"] {{ color: {scheme.finding}; }}
         *[role="refusal"] {{ color: {scheme.refusal}; }}
     """
@@ -305,7 +327,7 @@ def _month(scheme: Colours) -> str:
         QComboBox[cell="true"] QLineEdit {{ min-height: 0; }}
         QScrollArea[role="pane"], QWidget[role="pane"] {{ background: {scheme.selection}; }}
         QComboBox[role="month"] {{
-            font-size: 15pt; font-weight: 600; border: none; background: transparent;
+            font-weight: 600; border: none; background: transparent;
         }}
         QPushButton[role="step"] {{ text-align: left; padding: 2px 8px 5px 8px; }}
     """

@@ -15,7 +15,8 @@ from app import ROOT
 from app.models.errors import UserError
 from app.storage.user_folders import is_kept_elsewhere, log_file
 from app.ui.core.settings import Settings
-from app.ui.widgets.theme import GRID, STYLE, apply_theme, choose_scheme
+from app.ui.widgets.text_size import TEXT_POINTS, TextSize
+from app.ui.widgets.theme import GRID, STYLE, apply_theme, choose_scheme, choose_size
 from app.ui.window.main_window import MainWindow
 from app.ui.window.taskbar import show_identity
 
@@ -35,6 +36,9 @@ def run_window(path: Path | None) -> int:
     show_identity(app)
     if settings.is_dark is not None:
         choose_scheme(app, settings.is_dark)
+    chosen = TextSize(settings.text_points or TEXT_POINTS, settings.is_compact).beside(0)
+    if chosen != TextSize():
+        choose_size(app, chosen)
     install(app)
     window = MainWindow(settings)
     window.painted.connect(lambda: _begin_fast(window, path))

@@ -29,7 +29,8 @@ MENUS: Final = {
     "รายงาน": "round next | previous fill_down skip remove_report | keep remark | history",
     "รับส่ง": "send receive | gather return | diverged duplicates | undo_gathering | verify",
     "มุมมอง": "overview board | preview pictures"
-    " | thai_dates thai_digits type_family signers | by_name dark | " + " ".join(SECTIONS),
+    " | thai_dates thai_digits type_family signers | by_name"
+    " | larger smaller compact dark | " + " ".join(SECTIONS),
     "ช่วยเหลือ": "guide keys | about",
 }
 TOOLBAR: Final = "new_project round overview | undo redo | preview pdf print | send"
@@ -126,6 +127,9 @@ COMMANDS: Final[dict[str, Command]] = {
     "type_family": Command("แบบอักษรบนกระดาษ…", "window.choose_type_family"),
     "signers": Command("ผู้ลงนามอิเล็กทรอนิกส์…", "window.choose_signers"),
     "dark": Command("โทนสีมืด", "window.toggle_dark", needs_file=False, has_state=True),
+    "larger": Command("ตัวอักษรใหญ่ขึ้น", "window.change_text_size", needs_file=False, argument=1),
+    "smaller": Command("ตัวอักษรเล็กลง", "window.change_text_size", needs_file=False, argument=-1),
+    "compact": Command("แสดงแบบกระชับ", "window.change_density", needs_file=False, has_state=True),
     "verify": Command("ตรวจเอกสาร…", "app.ui.transfer.verification_dialog:verify_paper"),
     "guide": Command(
         "คู่มือการใช้งาน", "app.ui.window.guide:show_guide", key="Shift+F1", icon="book", needs_file=False

@@ -1,6 +1,7 @@
 """The window: the welcome page or the workspace of the open file, with menus, toolbar and status line."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -14,7 +15,8 @@ from app.ui.core.settings import Settings
 from app.ui.gather.diverged_notice import DivergedNotice
 from app.ui.widgets.errors import errors_shown
 from app.ui.widgets.labels import title_text
-from app.ui.widgets.theme import DARK, choose_scheme, current_colours
+from app.ui.widgets.text_size import TextSize
+from app.ui.widgets.theme import DARK, choose_scheme, choose_size, current_colours, current_size
 from app.ui.window.commands import add_menus, add_toolbar, make_actions
 from app.ui.window.file_window import FileWindow
 from app.ui.window.side_panels import ROOM_FOR_LIST
@@ -50,6 +52,7 @@ class MainWindow(FileWindow):
         self.actions_by_name = make_actions(self)
         add_menus(self, self.actions_by_name)
         self.actions_by_name["dark"].setChecked(current_colours() is DARK)
+        self.actions_by_name["compact"].setChecked(current_size().is_compact)
         self._toolbar: QToolBar | None = None  # made for the first file: the first paint shows none
         self._status = StatusLine(self)
         self._status.finding_chosen.connect(self._go_to_finding)
@@ -191,9 +194,23 @@ class MainWindow(FileWindow):
 
     def toggle_dark(self) -> None:
         self.settings.is_dark = self.actions_by_name["dark"].isChecked()
-        app = QApplication.instance()
-        assert isinstance(app, QApplication), "a window needs an application"
-        choose_scheme(app, self.settings.is_dark)
+        choose_scheme(_application(), self.settings.is_dark)
+
+    def change_text_size(self, steps: int) -> None:
+        """Make the letters of the whole window larger or smaller."""
+        size = current_size().beside(steps)
+        self.settings.text_points = size.chosen
+        self._dress(size)
+
+    def change_density(self) -> None:
+        """Show more in the same room, or with more room around it."""
+        self.settings.is_compact = is_compact = self.actions_by_name["compact"].isChecked()
+        self._dress(replace(current_size(), is_compact=is_compact))
+
+    def _dress(self, size: TextSize) -> None:
+        choose_size(_application(), size)
+        if self.workspace and self.workspace.round:
+            self.workspace.round.set_points(size.points)
 
     def follow_order(self) -> None:
         """Sort the list as the command says."""
@@ -315,3 +332,9 @@ class MainWindow(FileWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         self.settings.geometry = self.saveGeometry()
         event.setAccepted(self.files.close())
+
+
+def _application() -> QApplication:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication), "a window needs an application"
+    return app

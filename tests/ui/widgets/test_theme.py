@@ -10,7 +10,17 @@ from PySide6.QtWidgets import QApplication, QLabel, QListWidget, QMenu, QMessage
 from pytestqt.qtbot import QtBot
 
 from app.ui.widgets import theme
-from app.ui.widgets.theme import FONT_FAMILY, TEXT_POINTS, apply_theme, choose_scheme
+from app.ui.widgets.text_size import SIZES, TEXT_POINTS, TextSize
+from app.ui.widgets.theme import (
+    DARK,
+    FONT_FAMILY,
+    LIGHT,
+    Colours,
+    apply_theme,
+    choose_scheme,
+    choose_size,
+    current_size,
+)
 
 PARTS = ("QMenu QMenuBar QAbstractItemView QHeaderView QMessageBox QTipLabel QStatusBar QToolButton").split()
 
@@ -24,7 +34,8 @@ def app(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(theme, "FONTS", tmp_path)
     font, palette, sheet = qapp.font(), qapp.palette(), qapp.styleSheet()
     yield qapp
-    qapp.setProperty("is_dark", None)
+    for name in ("is_dark", "text_points", "is_compact"):
+        qapp.setProperty(name, None)
     qapp.setStyleSheet(sheet)
     qapp.setPalette(palette)
     qapp.setFont(font)
@@ -74,3 +85,65 @@ def test_widgets_made_afterwards_have_it(app: QApplication, qtbot: QtBot) -> Non
         qtbot.addWidget(widget)
         widget.ensurePolished()
     assert [type(widget).__name__ for widget in made if not of_program(widget.font())] == []
+
+
+@pytest.mark.parametrize("chosen", SIZES)
+@pytest.mark.parametrize("is_compact", [True, False])
+def test_every_part_of_the_window_has_the_size_that_is_chosen(
+    app: QApplication, chosen: int, is_compact: bool
+) -> None:
+    apply_theme(app)
+    set_system_fonts(app)
+    choose_size(app, size := TextSize(chosen, is_compact))
+    assert current_size() == size
+    assert {font_of(part).pointSize() for part in PARTS} == {size.points}
+    assert f"{size.points - 1}pt" in app.styleSheet()
+
+
+def test_sizes_end_at_the_smallest_and_the_largest() -> None:
+    assert [TextSize(size).beside(1).chosen for size in SIZES] == [*SIZES[1:], SIZES[-1]]
+    assert [TextSize(size).beside(-1).chosen for size in SIZES] == [SIZES[0], *SIZES[:-1]]
+    assert TextSize(15).beside(0).chosen in SIZES  # as another version may have stored it
+
+
+# --- contrast, as WCAG 2.1 measures it (1.4.3 and 1.4.11, level AA) -----------------------------------------
+
+
+def contrast(one: str, other: str) -> float:
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def luminance(colour: str) -> float:
+    """Return the relative luminance of a colour `#rrggbb`."""
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_black_on_white_has_the_greatest_contrast() -> None:
+    assert round(contrast("#000000", "#ffffff"), 2) == 21
+    assert round(contrast("#777777", "#ffffff"), 2) == 4.48
+
+
+@pytest.mark.parametrize("scheme", [LIGHT, DARK])
+@pytest.mark.parametrize("part", ["text", "quiet", "accent", "finding", "refusal", "proposal"])
+def test_text_can_be_read_on_every_ground(scheme: Colours, part: str) -> None:
+    grounds = (scheme.base,) if part == "proposal" else (scheme.base, scheme.window)
+    assert min(contrast(getattr(scheme, part), ground) for ground in grounds) >= 4.5
+    assert contrast(scheme.on_accent, scheme.accent) >= 4.5
+    assert contrast(scheme.text, scheme.selection) >= 4.5
+
+
+@pytest.mark.parametrize("scheme", [LIGHT, DARK])
+def test_the_border_of_a_field_can_be_seen_on_both_its_sides(scheme: Colours) -> None:
+    assert min(contrast(scheme.border, ground) for ground in (scheme.base, scheme.window)) >= 3
+    assert f"border: 1px solid {scheme.border}" in theme.style_sheet(scheme)
+
+
+@pytest.mark.parametrize("scheme", [LIGHT, DARK])
+def test_a_proposal_is_not_mistaken_for_typed_text(scheme: Colours) -> None:
+    assert contrast(scheme.proposal, scheme.text) >= 2.5  # more leaves 4.5 for none in the dark scheme
+    assert f"placeholder-text-color: {scheme.proposal}" in theme.style_sheet(scheme)

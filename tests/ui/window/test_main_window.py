@@ -18,7 +18,8 @@ from app.storage.project_file import ProjectFile
 from app.ui.core.settings import Settings
 from app.ui.widgets import dialogs
 from app.ui.widgets.dialogs import Answer
-from app.ui.widgets.theme import choose_scheme
+from app.ui.widgets.text_size import TextSize
+from app.ui.widgets.theme import choose_scheme, choose_size
 from app.ui.window.main_window import MainWindow
 from app.ui.window.new_file_dialog import NewFileDialog
 from app.ui.window.workspace import Workspace
@@ -162,6 +163,12 @@ def light(qapp: QApplication) -> Iterator[None]:
     choose_scheme(qapp, None)
 
 
+@pytest.fixture
+def usual_size(qapp: QApplication) -> Iterator[None]:
+    yield
+    choose_size(qapp, TextSize())
+
+
 @pytest.mark.usefixtures("light")
 def test_dark_colours_are_remembered(window: MainWindow, qapp: QApplication) -> None:
     for is_dark in (True, False):
@@ -171,6 +178,23 @@ def test_dark_colours_are_remembered(window: MainWindow, qapp: QApplication) -> 
         assert Settings().is_dark == is_dark
         window_colour = qapp.palette().window().color()
         assert (window_colour.lightness() < 128) == is_dark
+
+
+@pytest.mark.usefixtures("usual_size")
+def test_size_and_density_are_applied_at_once_and_remembered(
+    window: MainWindow, workspace: Workspace, qapp: QApplication
+) -> None:
+    window.actions_by_name["larger"].trigger()
+    window.actions_by_name["larger"].trigger()
+    window.actions_by_name["smaller"].trigger()
+    assert (qapp.font().pointSize(), Settings().text_points) == (14, 14)
+    window.actions_by_name["round"].trigger()
+    assert workspace.round is not None
+    table = workspace.round.table
+    before = table.row_height
+    window.actions_by_name["compact"].trigger()
+    assert (qapp.font().pointSize(), Settings().is_compact) == (12, True)
+    assert (table.font().pointSize(), table.row_height < before) == (12, True)
 
 
 def test_the_forms_typeface_is_the_files(
