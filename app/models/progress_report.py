@@ -46,6 +46,11 @@ class Period(NamedTuple):
         """The short form for column headers, such as ต.ค. 61."""
         return f"{SHORT_MONTHS[self.month - 1]} {(self.year + BUDDHIST_ERA) % 100:02}"
 
+    @property
+    def sortable_thai(self) -> str:
+        """Buddhist year and month as file names carry them, such as 2561-10: names then sort by month."""
+        return f"{self.year + BUDDHIST_ERA}-{self.month:02}"
+
     def plus(self, months: int) -> "Period":
         years, month = divmod(self.month - 1 + months, 12)
         return Period(self.year + years, month + 1)

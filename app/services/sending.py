@@ -18,7 +18,7 @@ from app.models.errors import UserError
 from app.models.note import Note
 from app.models.progress_report import Period
 from app.models.project import Project
-from app.models.thai import BUDDHIST_ERA, format_baht
+from app.models.thai import format_baht
 from app.printing.form_check import check_form
 from app.printing.type_families import OFFICIAL, FormStyle
 from app.services.form_style import style_of
@@ -52,6 +52,11 @@ class Sent:
         if self.hidden is None:
             return ""
         return f"ปกปิดชื่อและหมายเลขโทรศัพท์ในข้อความ {self.hidden:,} แห่ง ข้อความอาจยังมีชื่อบุคคลอื่น โปรดอ่านตรวจก่อนส่งต่อ"
+
+    @property
+    def subject(self) -> str:
+        """The subject of that message: whose reports they are, and of which month."""
+        return f"รายงานความก้าวหน้าโครงการ {' '.join(self.path.stem.split('_')[:3])}"
 
     @property
     def text(self) -> str:
@@ -161,7 +166,7 @@ def _office(offices: set[str]) -> str:
 def _month(periods: Iterable[Period]) -> str:
     """Return the latest reported month, in Buddhist years; empty if there is none."""
     latest = max(periods, default=None)
-    return f"{latest.year + BUDDHIST_ERA}-{latest.month:02}" if latest else ""
+    return latest.sortable_thai if latest else ""
 
 
 def _sha256(path: Path) -> str:

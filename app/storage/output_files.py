@@ -3,11 +3,12 @@
 import contextlib
 import itertools
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
 from app.models.errors import UserError
+from app.models.progress_report import Period
 from app.models.project import NAMELESS, Project
 from app.models.thai import clean_line
 from app.storage.connection import disk_error, replacing
@@ -48,18 +49,29 @@ def cannot_write(path: Path, error: OSError) -> UserError:
     return disk_error(path, error, "บันทึก", "โปรดตรวจว่าโฟลเดอร์มีอยู่และบันทึกไฟล์ได้ และไฟล์เดิมไม่ได้เปิดอยู่ในโปรแกรมอื่น")
 
 
-def file_names(projects: Iterable[Project | ProjectSummary]) -> list[str]:
-    """Return a file name for each project, without extension: code and name, numbered where equal."""
+def file_names(
+    projects: Iterable[Project | ProjectSummary], months: Mapping[str, Period] | None = None
+) -> list[str]:
+    """Return a file name for each project, without extension: code, name and month, numbered where equal.
+
+    `months`: the month of a form by project id; next month's form then has another name.
+    """
     names: list[str] = []
     taken: set[str] = set()
     numbers: dict[str, Iterator[int]] = {}  # by name, because thousands of projects may share one
     for project in projects:
-        base = name = safe_name(f"{project.project_code} {project.project_name}") or NAMELESS
+        base = name = _with_month(project, (months or {}).get(project.id))
         while name.casefold() in taken:
             name = f"{base} ({next(numbers.setdefault(base.casefold(), itertools.count(2)))})"
         taken.add(name.casefold())
         names.append(name)
     return names
+
+
+def _with_month(project: Project | ProjectSummary, month: Period | None) -> str:
+    end = f" {month.sortable_thai}" if month else ""
+    name = safe_name(f"{project.project_code} {project.project_name}", MAX_NAME_LENGTH - len(end))
+    return f"{name or NAMELESS}{end}"
 
 
 def safe_name(text: str, length: int = MAX_NAME_LENGTH) -> str:

@@ -157,9 +157,13 @@ class ProjectFile:
 
     def last_month(self, of: Collection[str] | None = None) -> Period | None:
         """Return the latest month with a report, of all projects or of those with these ids, or None."""
+        months = self.last_months()
+        return max((month for key, month in months.items() if of is None or key in of), default=None)
+
+    def last_months(self) -> dict[str, Period]:
+        """Return the latest month with a report of every project that has one, by project id."""
         rows = self.database.query("SELECT project_id, max(period) AS last FROM progress_report GROUP BY 1")
-        last = max((row["last"] for row in rows if of is None or row["project_id"] in of), default=None)
-        return Period.parse(last) if last else None
+        return {row["project_id"]: Period.parse(row["last"]) for row in rows}
 
     def standings(self) -> list[ProjectStatus]:
         """Return the status of all projects, in the order of `summaries`."""

@@ -157,9 +157,8 @@ class BoardPage(QWidget):
     def export(self, ending: str) -> None:
         """Export the board as shown, to a file with this extension."""
         if self.board:
-            export(
-                self, self.board, self.filters.description, self._workspace.document.file.path.parent, ending
-            )
+            folder = self._workspace.document.file.path.parent
+            export(self._workspace, self.board, self.filters.description, folder, ending)
 
     # --- construction ---------------------------------------------------------------------------------------
 
@@ -232,7 +231,7 @@ _NOTHING: Final = "ยังไม่มีข้อมูลของเขต�
 _KINDS: Final = {".xlsx": "ตาราง Excel (*.xlsx)", ".pdf": "เอกสาร PDF (*.pdf)"}
 
 
-def export(parent: QWidget, board: Board, filters: Sequence[str], folder: Path, ending: str) -> None:
+def export(parent: FileContext, board: Board, filters: Sequence[str], folder: Path, ending: str) -> None:
     """Ask for a file, and write the board as shown."""
     proposed = folder / f"ภาพรวมทุกเขต {board.fiscal_year}{ending}"
     path = ask_target(parent, proposed)
@@ -246,7 +245,7 @@ def ask_target(parent: QWidget, proposed: Path) -> Path | None:
     return dialogs.ask_target(parent, "ส่งออกภาพรวมทุกเขต", proposed, kind, proposed.suffix)
 
 
-def _write(parent: QWidget, board: Board, filters: Sequence[str], path: Path) -> None:
+def _write(parent: FileContext, board: Board, filters: Sequence[str], path: Path) -> None:
     """Create the whole file in memory before writing it, so that it can be cancelled."""
     from app.services.board_export import board_bytes
     from app.storage.output_files import write_file
@@ -254,6 +253,7 @@ def _write(parent: QWidget, board: Board, filters: Sequence[str], path: Path) ->
     made = found_beside(parent, "กำลังจัดทำไฟล์", lambda: board_bytes(board, path, filters))
     if made is not None:
         write_file(path, made)
+        parent.tell_written(f"ส่งออก {path.name} แล้ว", path)
 
 
 def board_buttons(page: "BoardPage") -> list[QToolButton]:

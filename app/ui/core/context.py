@@ -4,6 +4,7 @@ A feature imports this module, never `app.ui.window`.
 """
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import Signal
@@ -38,19 +39,26 @@ class FileContext(QSplitter):
     """The workspace of one open file.
 
     Signals: `saved` after each write to disk, `refreshed` after the shown content changed, `told` with a text
-    for the status line, `gathered` after gathered content changed.
+    for the status line, `gathered` after gathered content changed, `written` with a text and the path of a
+    file for the clerk, which the window offers to open.
     """
 
     saved = Signal()
     status_message = Signal(str)
     refreshed = Signal()
     gathered = Signal()
+    written = Signal(str, object)
 
     document: Document
     project_id: str | None
     panels: Panels
     preview_action: QAction
     """The checkable command that shows the preview."""
+
+    def tell_written(self, text: str, path: Path) -> None:
+        """Tell of a file or folder that was written for the clerk, and offer to open it."""
+        self.status_message.emit(text)
+        self.written.emit(text, path)
 
     @property
     def shown_project_id(self) -> str | None:

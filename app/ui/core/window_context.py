@@ -39,6 +39,10 @@ class WindowContext(QMainWindow):
     settings: Settings
     actions_by_name: dict[str, QAction]
 
+    def show_written(self, text: str, path: Path) -> None:
+        """Tell of a file or folder that was written for the clerk, and offer to open it."""
+        raise NotImplementedError
+
     @property
     def files(self) -> Files:
         """Opens and closes the window's file."""

@@ -56,13 +56,13 @@ def write_pictures(pdf: bytes, path: Path) -> list[Path]:
 def _export_pdf(page: ShownOverview) -> None:
     if path := dialogs.ask_pdf(page.workspace, _proposed(page, ".pdf")):
         write_file(path, overview_pdf(page))
-        page.workspace.status_message.emit(f"ส่งออก {path.name} แล้ว")
+        page.workspace.tell_written(f"ส่งออก {path.name} แล้ว", path)
 
 
 def _export_pictures(page: ShownOverview) -> None:
     if path := ask_png(page.workspace, _proposed(page, ".png")):
-        names = [written.name for written in write_pictures(overview_pdf(page), path)]
-        page.workspace.status_message.emit(f"บันทึกภาพ {', '.join(names)} แล้ว")
+        written = write_pictures(overview_pdf(page), path)
+        page.workspace.tell_written(f"บันทึกภาพ {', '.join(one.name for one in written)} แล้ว", written[0])
 
 
 def _print(page: ShownOverview) -> None:

@@ -29,6 +29,7 @@ from app.ui.widgets.tasks import run_task
 
 if TYPE_CHECKING:
     from app.models.progress_report import Period
+    from app.storage.project_file import ProjectFile
     from app.ui.core.context import FileContext
     from app.ui.core.document import Document
 
@@ -39,13 +40,15 @@ def export_pdf(workspace: "FileContext") -> None:
     from app.storage.output_files import file_names, write_file
 
     if not workspace.stay_before_output() and (current := workspace.current):
-        (name,) = file_names([current[0]])
+        project, reports = current
+        last = max((report.period for report in reports), default=None)
+        (name,) = file_names([project], {project.id: last} if last else {})
         path = dialogs.ask_pdf(workspace, workspace.document.file.path.with_name(f"{name}.pdf"))
         if path:
             with errors_shown(workspace):
                 write_file(path, form_pdf(*current, workspace.document.style))
                 _keep_printed(workspace.document, current[0].id)
-                workspace.status_message.emit(f"ส่งออก {path.name} แล้ว")
+                workspace.tell_written(f"ส่งออก {path.name} แล้ว", path)
 
 
 def print_form(workspace: "FileContext") -> None:
@@ -97,7 +100,7 @@ def export_all_apart(workspace: "FileContext", ids: Sequence[str] = ()) -> None:
     file = workspace.document.file
     folder = dialogs.ask_folder(workspace, file.path.parent, "เลือกโฟลเดอร์สำหรับไฟล์ PDF") if ids else None
     if folder:
-        names = file_names(file.project(project_id) for project_id in ids)
+        names = file_names(map(file.project, ids), file.last_months())
         forms = [(project_id, folder / f"{name}.pdf") for project_id, name in zip(ids, names, strict=True)]
         _print_many(workspace, print_apart(file, forms, workspace.document.style), len(ids), folder)
 
@@ -109,7 +112,7 @@ def export_all_together(workspace: "FileContext", ids: Sequence[str] = ()) -> No
     ids = _listed(workspace, ids)
     file = workspace.document.file
     is_chosen, month = _ask_month(workspace, ids) if ids else (False, None)
-    path = dialogs.ask_pdf(workspace, file.path.with_suffix(".pdf")) if is_chosen else None
+    path = dialogs.ask_pdf(workspace, _volume_path(file, ids, month)) if is_chosen else None
     if path:
         work = print_together(file, ids, path, workspace.document.style, month)
         _print_many(workspace, work, len(ids), path)
@@ -123,7 +126,7 @@ def bind_month(workspace: "FileContext", ids: Sequence[str], month: "Period") ->
         return
     workspace.document.checkpoint()
     file = workspace.document.file
-    if path := dialogs.ask_pdf(workspace, file.path.with_suffix(".pdf")):
+    if path := dialogs.ask_pdf(workspace, _volume_path(file, ids, month)):
         work = print_together(file, ids, path, workspace.document.style, month)
         _print_many(workspace, work, len(ids), path)
 
@@ -159,6 +162,12 @@ def _print_each(workspace: "FileContext", ids: Sequence[str], printer: QPrinter)
         workspace.status_message.emit(f"พิมพ์แล้ว {len(printed):,} จาก {len(ids):,} โครงการ")
 
 
+def _volume_path(file: "ProjectFile", ids: Sequence[str], month: "Period | None") -> Path:
+    """Return the proposed path of a bound volume: the file's name with the month of its summary."""
+    month = month or file.last_month({*ids})
+    return file.path.with_name(f"{file.path.stem}{f' {month.sortable_thai}' if month else ''}.pdf")
+
+
 def _ask_month(workspace: "FileContext", ids: Sequence[str]) -> tuple[bool, "Period | None"]:
     """Ask for the month of the summary unless there is none to choose. Returns whether to go on, and the
     month; None for the latest reported one of the listed projects.
@@ -190,7 +199,7 @@ def _listed(workspace: "FileContext", ids: Sequence[str]) -> Sequence[str]:
 def _print_many(workspace: "FileContext", work: Iterator[tuple[int, Path]], count: int, target: Path) -> None:
     with errors_shown(workspace):
         if run_task(work, count, "กำลังพิมพ์โครงการที่", workspace):
-            workspace.status_message.emit(f"ส่งออก {count:,} โครงการไปที่ {target.name} แล้ว")
+            workspace.tell_written(f"ส่งออก {count:,} โครงการไปที่ {target.name} แล้ว", target)
         else:
             workspace.status_message.emit("ยกเลิกการพิมพ์แล้ว")
     workspace.document.outputs_changed.emit()

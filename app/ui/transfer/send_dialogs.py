@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -19,6 +18,7 @@ from app.ui.editors.thai_word_edit import WordTextEdit
 from app.ui.widgets import dialogs
 from app.ui.widgets.errors import errors_shown
 from app.ui.widgets.labels import plain_label, set_tooltip
+from app.ui.widgets.outside import show_in_folder, write_mail
 from app.ui.widgets.theme import GRID
 
 if TYPE_CHECKING:
@@ -123,13 +123,27 @@ class After(QDialog):
             layout.addWidget(dialogs.words(sent.about_names))
         buttons = QDialogButtonBox()
         copy = buttons.addButton("คัดลอกข้อความสรุป", QDialogButtonBox.ButtonRole.ActionRole)
+        mail = buttons.addButton("เขียนอีเมล…", QDialogButtonBox.ButtonRole.ActionRole)
+        set_tooltip(mail, "เปิดโปรแกรมอีเมลพร้อมหัวเรื่องและข้อความสรุป และเปิดโฟลเดอร์ของไฟล์ที่จะแนบ")
         show = buttons.addButton("เปิดโฟลเดอร์", QDialogButtonBox.ButtonRole.ActionRole)
         buttons.addButton("ปิด", QDialogButtonBox.ButtonRole.RejectRole)
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(sent.text))
-        show.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(sent.path.parent))))
+        mail.clicked.connect(self._write_mail)
+        show.clicked.connect(self._show_file)
         buttons.rejected.connect(self.reject)
         layout.addWidget(buttons)
+        self._sent = sent
         self.resize(96 * GRID, 44 * GRID)
+
+    def _write_mail(self) -> None:
+        """Begin the message, and show the file: only the clerk can attach it."""
+        with errors_shown(self):
+            write_mail(self._sent.subject, self._sent.text)
+            show_in_folder(self._sent.path)
+
+    def _show_file(self) -> None:
+        with errors_shown(self):
+            show_in_folder(self._sent.path)
 
 
 def _about(count: int) -> str:
@@ -163,7 +177,10 @@ def return_files(workspace: "FileContext") -> None:
             return
         returned = remarks.return_files(file, folder or file.path.parent)
         lines = [f"{one.office}: ข้อสังเกต {one.count:,} ข้อ\n{one.path.name}" for one in returned]
-        dialogs.inform(workspace, f"สร้างไฟล์ส่งกลับแล้ว {len(returned):,} ไฟล์", "\n".join(lines))
+        told = f"สร้างไฟล์ส่งกลับแล้ว {len(returned):,} ไฟล์"
+        dialogs.inform(workspace, told, "\n".join(lines))
+        if returned and folder:
+            workspace.tell_written(told, folder)
 
 
 def receive_file(workspace: "FileContext") -> None:

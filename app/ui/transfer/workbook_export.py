@@ -15,21 +15,23 @@ def export_workbook(workspace: FileContext) -> None:
         return
     workspace.document.checkpoint()
     file = workspace.document.file
-    path = dialogs.ask_new_workbook(workspace, file.path.with_suffix(".xlsx"), "ส่งออก Excel")
+    last = file.last_month()
+    name = f"{file.path.stem} {last.sortable_thai}.xlsx" if last else f"{file.path.stem}.xlsx"
+    path = dialogs.ask_new_workbook(workspace, file.path.with_name(name), "ส่งออก Excel")
     if path is None:
         return
     count = len(file.project_ids())
     with errors_shown(workspace):
         if run_task(exporting(file, path), count, "กำลังส่งออกโครงการที่", workspace):
-            workspace.status_message.emit(f"ส่งออก {count:,} โครงการไปที่ {path.name} แล้ว")
+            workspace.tell_written(f"ส่งออก {count:,} โครงการไปที่ {path.name} แล้ว", path)
         else:
             workspace.status_message.emit("ยกเลิกการส่งออกแล้ว")
 
 
 def make_template(window: WindowContext) -> None:
-    """Write a template workbook, and show it in its folder."""
+    """Write a template workbook, and offer to open it."""
     path = dialogs.ask_new_workbook(window, window.files.folder / "ต้นแบบโครงการ.xlsx", "สร้างไฟล์ Excel ต้นแบบ")
     if path:
         with errors_shown(window):
             write_template(path)
-            window.statusBar().showMessage(f"สร้าง {path.name} แล้ว อ่านวิธีกรอกในแผ่น “อ่านก่อน”", 10_000)
+            window.show_written(f"สร้าง {path.name} แล้ว อ่านวิธีกรอกในแผ่น “อ่านก่อน”", path)

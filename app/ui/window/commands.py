@@ -22,7 +22,7 @@ from app.ui.window.renewal import Renewal
 SECTIONS: Final = {f"section_{place}": section for place, section in enumerate(FormSection, start=1)}
 
 MENUS: Final = {
-    "ไฟล์": "new_file open recent sample | copy restore profile | import printout"
+    "ไฟล์": "new_file open recent sample | save copy restore profile | import printout"
     " | excel excel_template | pdf pdf_apart pdf_together print | close quit",
     "แก้ไข": "undo redo | new_project next_year | close_project reopen_project"
     " | remove_project deleted | search",
@@ -69,6 +69,7 @@ COMMANDS: Final[dict[str, Command]] = {
         "สร้างไฟล์ Excel ต้นแบบ…", "app.ui.transfer.workbook_export:make_template", needs_file=False
     ),
     "printout": Command("นำเข้าจากข้อความของแบบพิมพ์…", "app.ui.imports.printout_dialog:import_printout"),
+    "save": Command("บันทึก", "files.confirm_saved", key="Ctrl+S"),
     "copy": Command("บันทึกสำเนา…", "files.save_copy", key="Ctrl+Shift+S", icon="copy"),
     "restore": Command("กู้คืนจากไฟล์สำรอง…", "app.ui.history.backup_dialog:restore_backup"),
     "profile": Command("ตั้งค่าไฟล์นี้…", "app.ui.window.profile_dialog:change_profile"),

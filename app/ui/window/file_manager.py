@@ -175,7 +175,7 @@ class FileManager(Files):
         answer = dialogs.ask_about_unsaved(self._window, error)
         if answer is not dialogs.Answer.COPY:
             return answer is dialogs.Answer.RETRY
-        path = dialogs.ask_new_file(self._window, self.folder)
+        path = dialogs.ask_new_file(self._window, self._place_of_copy())
         if path is None:
             return False
         with errors_shown(self._window):
@@ -203,7 +203,30 @@ class FileManager(Files):
 
         if self._workspace is None or self._workspace.stay_before_output():
             return
-        if path := dialogs.ask_new_file(self._window, self.folder):
+        if path := dialogs.ask_new_file(self._window, self._place_of_copy()):
             with errors_shown(self._window):
                 self._workspace.document.file.database.write_copy(path)
-                self._workspace.status_message.emit(f"บันทึกสำเนาเป็น {path.name} แล้ว")
+                self._workspace.tell_written(f"บันทึกสำเนาเป็น {path.name} แล้ว", path)
+
+    def _place_of_copy(self, folder: Path | None = None) -> Path:
+        """Return a free path for a copy, beside the file or in a folder that is sure to be there."""
+        from app.services.file_profile import proposed_path
+
+        assert self._workspace is not None, "only an open file is copied"
+        path = self._workspace.document.file.path
+        is_there = self._window.settings.is_there(path)  # None: its drive does not answer
+        if folder is None:
+            has_folder = is_there or (is_there is False and path.parent.is_dir())
+            folder = path.parent if has_folder else documents_folder()
+        return proposed_path(folder, path.stem, "สำเนา")
+
+    def confirm_saved(self) -> None:
+        """Answer the key for saving: everything is on disk already, or what is not is named."""
+        if self._workspace is None:
+            return
+        if labels := self._workspace.unsaved.go_to_unsaved():
+            self._workspace.status_message.emit(f"ยังบันทึกไม่ได้: {', '.join(labels)}")
+            return
+        self._workspace.document.checkpoint()
+        path = self._workspace.document.file.path
+        self._workspace.status_message.emit(f"บันทึกแล้ว ทุกอย่างอยู่ในไฟล์ {path.name}")

@@ -26,12 +26,16 @@ if TYPE_CHECKING:  # at run time only after the first paint: SQLite and the form
     from app.models.checks import Finding
     from app.models.note import Note
     from app.models.signer import Signer
+    from app.ui.window.banners import Banners
     from app.ui.window.file_manager import FileManager
     from app.ui.window.welcome import Welcome
     from app.ui.window.workspace import Workspace
 
 PREVIEW_FROM: Final = 1600
 """On a window at least this wide the preview is initially open."""
+
+
+_SAMPLE: Final = "ไฟล์ตัวอย่างสำหรับทดลองใช้ ข้อมูลในไฟล์นี้ไม่ใช่งานของเขต ผู้ประสานงานจะไม่รวมไฟล์นี้"
 
 
 class MainWindow(FileWindow):
@@ -47,7 +51,6 @@ class MainWindow(FileWindow):
         self._welcome: Welcome | None = None
         self.pages = QStackedWidget()
         self.pages.addWidget(QWidget())  # while a file is being opened
-        self._banner: QWidget | None = None  # made for the sample: the first paint needs none
         self._column = self._add_column()
         self.actions_by_name = make_actions(self)
         add_menus(self, self.actions_by_name)
@@ -72,6 +75,17 @@ class MainWindow(FileWindow):
         from app.ui.window.file_manager import FileManager
 
         return FileManager(self)
+
+    @cached_property
+    def banners(self) -> "Banners":
+        """Made for the first banner: the first paint needs none."""
+        from app.ui.window.banners import Banners
+
+        return Banners(self._column)
+
+    def show_written(self, text: str, path: Path) -> None:
+        self._status.tell_briefly(text)
+        self.banners.show_written(text, path)
 
     def _accept_drops(self) -> None:
         """Accept files and folders dropped on the window."""
@@ -98,6 +112,7 @@ class MainWindow(FileWindow):
             workspace.restoreState(self.settings.workspace_state)
         workspace.saved.connect(self._status.tell_saved)
         workspace.status_message.connect(self._status.tell_briefly)
+        workspace.written.connect(self.show_written)
         workspace.unsaved_changed.connect(self._status.show_unsaved)
         workspace.refreshed.connect(self._refresh)
         self._diverged.watch(workspace)
@@ -108,6 +123,7 @@ class MainWindow(FileWindow):
         self.actions_by_name["thai_dates"].setChecked(style.thai_dates)
         self.actions_by_name["thai_digits"].setChecked(style.thai_digits)
         self._show_preview(self._preview_wanted())
+        self._show_what_file_is(workspace)
         self.follow_order()
         self._refresh()
         workspace.enter()
@@ -116,6 +132,7 @@ class MainWindow(FileWindow):
         workspace, self.workspace = self.workspace, None
         assert workspace is not None, "only an open file is left"
         self.settings.workspace_state = workspace.saveState()
+        self.banners.hide_all()
         self.pages.removeWidget(workspace)
         workspace.preview.close()
         workspace.list.let_go()
@@ -275,7 +292,6 @@ class MainWindow(FileWindow):
             action.setEnabled(workspace is not None or not action.data())
         if self._toolbar is not None:
             self._toolbar.setVisible(workspace is not None)
-        self._show_banner(workspace is not None and workspace.profile.is_sample)
         self.actions_by_name["round"].setChecked(workspace is not None and workspace.is_in_round)
         self.actions_by_name["undo"].setEnabled(workspace is not None and workspace.document.can_undo)
         self.actions_by_name["redo"].setEnabled(workspace is not None and workspace.document.can_redo)
@@ -294,14 +310,13 @@ class MainWindow(FileWindow):
         layout.addWidget(self.pages, 1)
         return layout
 
-    def _show_banner(self, is_sample: bool) -> None:
-        if is_sample and self._banner is None:
-            from app.ui.window.sample_banner import SampleBanner
+    def _show_what_file_is(self, workspace: "Workspace") -> None:
+        """Show the banners of a file that is not the clerk's own, lasting work."""
+        if workspace.profile.is_sample:
+            from app.ui.window.banners import Kind
 
-            self._banner = SampleBanner(self.actions_by_name["new_file"].trigger)
-            self._column.insertWidget(0, self._banner)
-        if self._banner is not None:
-            self._banner.setVisible(is_sample)
+            begin = ("เริ่มไฟล์ของเขต…", self.actions_by_name["new_file"].trigger)
+            self.banners.show(Kind.SAMPLE, _SAMPLE, [begin])
 
     def _go_to_finding(self, finding: "Finding") -> None:
         if self.workspace:

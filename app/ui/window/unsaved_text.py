@@ -82,6 +82,12 @@ class UnsavedText:
         self._go_to_first()
         return True
 
+    def go_to_unsaved(self) -> Sequence[str]:
+        """Go to the first text that is not on disk after trying to write it; return the labels of all."""
+        if labels := self._labels():
+            self._go_to_first()
+        return labels
+
     def _labels(self) -> list[str]:
         """Return the labels of entries that are not on disk, after trying to write them."""
         self._workspace.flush()

@@ -27,9 +27,9 @@ from app.ui.widgets import dialogs
 from app.ui.widgets.labels import NO_WIDTH
 from app.ui.window.about import KEPT_ELSEWHERE, AboutDialog
 from app.ui.window.application import begin, show_first
+from app.ui.window.banners import Banner
 from app.ui.window.main_window import MainWindow
 from app.ui.window.new_file_dialog import NewFileDialog, matching_offices
-from app.ui.window.sample_banner import SampleBanner
 from tests.ui.inspect_window import cut, nameless
 from tests.ui.typing import press
 
@@ -279,7 +279,7 @@ def test_a_chosen_name_stays_when_the_year_changes(
 
 def test_the_sample_says_what_it_is_and_is_not_the_last_file(window: MainWindow) -> None:
     take(window, WAYS[3])
-    [banner] = window.findChildren(SampleBanner)
+    [banner] = window.findChildren(Banner)
     assert banner.isVisible()
     assert window.workspace
     assert window.workspace.document.file.path.name == SAMPLE_NAME
@@ -287,7 +287,7 @@ def test_the_sample_says_what_it_is_and_is_not_the_last_file(window: MainWindow)
     assert [*cut(window)] == []
     answering(make_for("มีน"))
     banner.findChild(QPushButton).click()  # type: ignore[union-attr]
-    assert not banner.isVisible()
+    assert not any(banner.isVisible() for banner in window.findChildren(Banner))
     last = Settings().last_file
     assert last is not None
     assert last.name.startswith(MINBURI)
@@ -298,7 +298,7 @@ def test_an_unmarked_sample_of_an_older_version_stays_as_it_is(window: MainWindo
     old.parent.mkdir(parents=True, exist_ok=True)
     ProjectFile.create(old).close()
     window.files.open(old)
-    assert not any(banner.isVisible() for banner in window.findChildren(SampleBanner))
+    assert not any(banner.isVisible() for banner in window.findChildren(Banner))
     assert Settings().last_file == old.resolve()
 
 
