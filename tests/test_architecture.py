@@ -33,7 +33,7 @@ WINDOW = ("cli", "app.ui.window.application")
 BASE = {"core", "widgets"}
 FEATURES = {
     "form", "project_list", "monthly", "preview", "overview", "board",
-    "gather", "imports", "history", "transfer",
+    "gather", "imports", "history", "transfer", "findings",
 }  # fmt: skip
 UI_ROOMS: dict[str, set[str]] = {
     "__init__": set(),

@@ -99,8 +99,15 @@ def sections_to_fill(project: Project) -> set[FormSection]:
 
 
 def in_order_of_form(findings: Iterable[Finding]) -> list[Finding]:
-    order = [*entries(Project), *entries(ProgressReport)]
-    return sorted(findings, key=lambda f: (f.period or (0, 0), order.index(f.entry.key)))
+    return sorted(findings, key=lambda finding: place_in_form(finding.period, finding.entry.key))
+
+
+_ORDER: Final = {key: place for place, key in enumerate([*entries(Project), *entries(ProgressReport)])}
+
+
+def place_in_form(period: Period | None, key: str) -> tuple[tuple[int, ...], int]:
+    """Return the sort key of an entry: the project's own first, then month by month."""
+    return period or (0, 0), _ORDER[key]
 
 
 def _project(key: str, rule: str, message: str, remedy: str) -> Finding:

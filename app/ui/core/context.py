@@ -16,6 +16,7 @@ from app.models.note import Note
 from app.models.progress_report import Period, ProgressReport
 from app.models.project import Project
 from app.ui.core.document import Document
+from app.ui.core.file_findings import FileFindings
 
 
 class SidePanel(QWidget):
@@ -50,6 +51,8 @@ class FileContext(QSplitter):
     written = Signal(str, object)
 
     document: Document
+    found: FileFindings
+    """The open findings of the file, as far as they are counted."""
     project_id: str | None
     panels: Panels
     preview_action: QAction

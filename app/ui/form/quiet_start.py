@@ -25,8 +25,8 @@ class QuietStart(QObject):
     def _follow(self) -> None:
         """Tell everything about a project as soon as another one is shown."""
         before, self._last = self._last, self._workspace.project_id
-        if before is not None and before != self._last:
-            self._workspace.document.fresh.end(before)
+        if before is not None and before != self._last and self._workspace.document.fresh.end(before):
+            self._workspace.found.recount(before)
 
     def _end(self) -> None:
         if self._workspace.document.fresh.end():
@@ -34,5 +34,6 @@ class QuietStart(QObject):
 
     def _show(self) -> None:
         if project_id := self._workspace.project_id:
+            self._workspace.found.recount(project_id)
             self._form.update_project(Shown.of(self._workspace.document, project_id))
             self._workspace.refreshed.emit()

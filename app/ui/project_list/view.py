@@ -1,6 +1,7 @@
 """The file's projects: searchable, grouped, filtered by fiscal year, with the year's totals below."""
 
 from collections.abc import Callable, Sequence
+from typing import Final
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QResizeEvent
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import (
 from app.models.search import Words
 from app.models.thai import format_baht
 from app.storage.project_file import ProjectSummary
+from app.ui.core.file_findings import FileFindings
 from app.ui.editors.thai_word_edit import WordLineEdit
 from app.ui.project_list.delegate import ProjectDelegate
 from app.ui.project_list.grouping import Grouping
@@ -27,21 +29,26 @@ from app.ui.project_list.search import ReadTexts, TextReader
 from app.ui.widgets.labels import WrappingLabel, set_tooltip
 from app.ui.widgets.theme import GRID, icon
 
+COUNTED_AT_ONCE: Final = 500
+"""Projects of a file whose findings are counted unasked; those of a city's file when somebody wants them."""
+
 
 class ProjectList(QWidget):
     """The list at the window's left.
 
     `chosen` carries the id of the project to show, `menu_wanted` the place on the screen for the menu of the
-    selected projects; `findings_wanted` asks for the numbers of findings, for `show_findings`.
+    selected projects.
     """
 
     chosen = Signal(str)
     menu_wanted = Signal(QPoint)
-    findings_wanted = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, found: FileFindings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.model = ProjectListModel()
+        self.model.findings = found.counts
+        self._found, self._awaits_findings = found, False
+        found.counted.connect(self._follow_findings)
         self._reader = TextReader(self.model.texts, self)
         self._reader.finished.connect(self._search_again)
         self.search = WordLineEdit()
@@ -73,12 +80,14 @@ class ProjectList(QWidget):
 
     def search_in(self, read_texts: ReadTexts, passage_of: Callable[[str, Words], str]) -> None:
         """Set where the search gets the projects' texts, and how it shows matches."""
+        self._found.stop()
         self.model.passage_of = passage_of
         self._reader.start(self.model.ids, read_texts)
 
     def let_go(self) -> None:
         """Drop the file's texts and stop reading, because it is about to be closed."""
         self._reader.stop()
+        self._found.stop()
         self.model.let_go()
 
     def add_project(self, summary: ProjectSummary, text: str) -> None:
@@ -130,20 +139,22 @@ class ProjectList(QWidget):
 
     def group(self, grouping: Grouping) -> None:
         """Put the projects in groups."""
-        if grouping is Grouping.FINDINGS:
-            self.findings_wanted.emit()
+        self._awaits_findings = grouping is Grouping.FINDINGS
+        if self._awaits_findings:
+            self._found.count(self.model.ids)
         current = self.view.currentIndex().data(SUMMARY)
         self.model.group(grouping)
         self._keep(current)
 
-    def show_findings(self, *, is_complete: bool) -> None:
-        """Show the numbers of findings that the model has; groups follow when all are counted."""
-        if is_complete and self.model.grouping is Grouping.FINDINGS:
+    def _follow_findings(self) -> None:
+        """Show the numbers of findings; the groups follow once, when all are counted."""
+        if self._awaits_findings and not self._found.waiting:
+            self._awaits_findings = False
             self.group_again()
         self.view.viewport().update()
 
     def group_again(self) -> None:
-        """Group, filter and count again, with everything selected that is still shown."""
+        """Filter and group again, and stay at the marked project."""
         current = self.view.currentIndex().data(SUMMARY)
         self.model.filter()
         self._keep(current)
@@ -224,11 +235,11 @@ class ProjectList(QWidget):
         self._keep(current)
 
     def _search_again(self) -> None:
-        """Repeat the search after the texts were read."""
+        """Repeat the search after the texts were read, and count the findings of a district's file."""
+        if len(self.model.ids) <= COUNTED_AT_ONCE or self._awaits_findings:
+            self._found.count(self.model.ids)
         if self.model.words:
-            current = self.view.currentIndex().data(SUMMARY)
-            self.model.filter()
-            self._keep(current)
+            self.group_again()
 
     def sort_by_name(self, wanted: bool) -> None:
         """Sort by the Thai alphabet, or in the file's order."""

@@ -26,7 +26,8 @@ MENUS: Final = {
     " | excel excel_template | pdf pdf_apart pdf_together print | close quit",
     "แก้ไข": "undo redo | new_project next_year | close_project reopen_project"
     " | remove_project deleted | search",
-    "รายงาน": "round next | previous fill_down skip remove_report | keep remark | history",
+    "รายงาน": "round next | previous fill_down skip remove_report"
+    " | findings next_finding previous_finding keep remark | history",
     "รับส่ง": "send receive | gather return | diverged duplicates | undo_gathering | verify",
     "มุมมอง": "overview board | preview pictures"
     " | thai_dates thai_digits type_family signers | by_name"
@@ -107,6 +108,11 @@ COMMANDS: Final[dict[str, Command]] = {
     "skip": Command("ข้ามโครงการในเดือนนี้", "app.ui.window.editing:skip_report", key="Ctrl+Shift+M"),
     "remove_report": Command(
         "ลบรายงานของเดือนนี้", "app.ui.window.editing:remove_report_in_focus", key="Ctrl+Shift+Delete"
+    ),
+    "findings": Command("ข้อที่ควรตรวจทั้งไฟล์", "app.ui.findings.page:toggle_findings", key="F7", icon="warning"),
+    "next_finding": Command("ไปข้อที่ควรตรวจถัดไป", "app.ui.findings.moving:go_to_next", key="F8"),
+    "previous_finding": Command(
+        "กลับไปข้อที่ควรตรวจก่อนหน้า", "app.ui.findings.moving:go_to_previous", key="Shift+F8"
     ),
     "keep": Command(
         "คงข้อที่ควรตรวจไว้พร้อมเหตุผล…", "app.ui.form.note_dialogs:accept_finding_in_focus", key="Ctrl+K"

@@ -60,6 +60,9 @@ class MainWindow(FileWindow):
         self._status = StatusLine(self)
         self._status.finding_chosen.connect(self._go_to_finding)
         self._status.remark_chosen.connect(self._go_to_note)
+        self._status.offer_file_findings(
+            [self.actions_by_name[name] for name in ("findings", "next_finding")]
+        )
         self.setStatusBar(self._status)
         self._diverged = DivergedNotice(self)
         self._month = MonthNotice(self)

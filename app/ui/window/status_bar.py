@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal, SignalInstance
-from PySide6.QtGui import QIcon
+from PySide6.QtGui import QAction, QIcon
 from PySide6.QtWidgets import QMenu, QStatusBar, QToolButton, QWidget
 
 from app.models.errors import UserError
@@ -36,6 +36,7 @@ class StatusLine(QStatusBar):
         self._saved = plain_label()
         self._text, self._unsaved = "", 0
         self._has_findings, self._is_quiet = False, False
+        self._of_file: list[QAction] = []
         self._findings, self._remarks = _listing(), _listing()
         self._remarks.setIcon(icon("message", "accent"))
         self._remarks.hide()
@@ -44,6 +45,10 @@ class StatusLine(QStatusBar):
         self.addPermanentWidget(self._remarks)
         self.addPermanentWidget(self._findings)
         self.setSizeGripEnabled(False)
+
+    def offer_file_findings(self, actions: "Sequence[QAction]") -> None:
+        """Offer these commands about the findings of the file below those of the project."""
+        self._of_file = list(actions)
 
     def tell(self, text: str) -> None:
         """Show a text until the next one."""
@@ -94,6 +99,8 @@ class StatusLine(QStatusBar):
         self._list(
             self._findings, [(finding, str(finding)) for finding in findings or ()], self.finding_chosen
         )
+        self._findings.menu().addSeparator()
+        self._findings.menu().addActions(self._of_file)
 
     def show_remarks(self, remarks: "Sequence[tuple[Note, str]]") -> None:
         """List the open remarks in the file, each given with its text."""

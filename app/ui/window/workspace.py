@@ -29,6 +29,7 @@ from app.ui.core.changes import (
 )
 from app.ui.core.context import FileContext
 from app.ui.core.document import Document
+from app.ui.core.file_findings import FileFindings
 from app.ui.form.form import Shown
 from app.ui.form.quiet_start import QuietStart
 from app.ui.form.suggestions import Suggestions
@@ -66,7 +67,8 @@ class Workspace(FileContext):
         self.unsaved = UnsavedText(self, self._editors, self._show_waiting)
         self.project_id: str | None = None
         self._damage: DamagedFileError | None = None
-        self.list = ProjectList(self)
+        self.found = FileFindings(document, self)
+        self.list = ProjectList(self.found, self)
         self._middle = CurrentPage(self.new_project, self)
         self.form = self._middle.form
         self.preview = PreviewPanel(self)

@@ -1,0 +1,112 @@
+"""The open findings of every project of the file, counted in batches while the window is idle."""
+
+import logging
+import time
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from app.models.checks import Finding, to_see_to
+from app.models.errors import UserError
+from app.models.month_state import FindingCount, Scope
+from app.ui.core.changes import Change, ProjectRemoved, Several, project_of
+from app.ui.core.document import Document
+from app.ui.core.unwritten import Place
+from app.ui.widgets.tasks import IdleWork
+
+log = logging.getLogger(__name__)
+
+BATCH_S: Final = 0.02
+"""Seconds of one batch, between which the window stays responsive."""
+PAUSE_MS: Final = 600
+"""Milliseconds without a change before the changed project is counted again."""
+
+
+class FileFindings(QObject):
+    """What is known of the file's open findings. `counted` is emitted after each batch.
+
+    `last`: the finding's place that the clerk was led to last.
+    """
+
+    counted = Signal()
+
+    def __init__(self, document: Document, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._found: dict[str, list[Finding]] = {}
+        self.counts: dict[str, int] = {}
+        """The number of each project whose findings are counted."""
+        self.last: Place | None = None
+        self._waiting: dict[str, None] = {}
+        self._work = IdleWork(self._step, self)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE_MS)
+        self._pause.timeout.connect(self._work.begin)
+        document.changed.connect(self._follow)
+
+    def count(self, project_ids: Iterable[str]) -> None:
+        """Count the findings of those of these projects that are not counted, the first one first."""
+        self._waiting = dict.fromkeys(key for key in project_ids if key not in self._found)
+        if self._waiting:
+            self._work.begin()
+
+    def stop(self) -> None:
+        """Forget all, because the file is about to be closed or read again."""
+        self._work.stop()
+        self._pause.stop()
+        self._found.clear()
+        self.counts.clear()
+        self._waiting = {}
+
+    @property
+    def waiting(self) -> int:
+        """How many projects are still to be counted."""
+        return len(self._waiting)
+
+    @property
+    def total(self) -> FindingCount:
+        """The count of all projects counted so far."""
+        numbers = [number for number in self.counts.values() if number]
+        return FindingCount(Scope.FILE, sum(numbers), len(numbers), not self._waiting)
+
+    def of(self, project_id: str) -> Sequence[Finding]:
+        """Return the open findings of a project; none if it cannot be read, which others report."""
+        if project_id not in self._found:
+            try:
+                found = to_see_to(self._document.findings(project_id))
+            except (UserError, KeyError):
+                log.exception("the findings of a project cannot be counted")
+                found = []
+            self._found[project_id], self.counts[project_id] = found, len(found)
+        return self._found[project_id]
+
+    def known(self, project_id: str) -> Sequence[Finding]:
+        """Return the open findings of a project as far as they are counted."""
+        return self._found.get(project_id, ())
+
+    def recount(self, project_id: str) -> None:
+        """Count a project again, after a pause: it is being edited."""
+        if self._found.pop(project_id, None) is not None:
+            self._waiting[project_id] = None
+            self._pause.start()
+
+    def _step(self) -> bool:
+        end = time.monotonic() + BATCH_S
+        while self._waiting and time.monotonic() < end:
+            project_id = next(iter(self._waiting))
+            del self._waiting[project_id]
+            self.of(project_id)
+        self.counted.emit()
+        return bool(self._waiting)
+
+    def _follow(self, change: Change) -> None:
+        match change:
+            case Several():
+                self.stop()  # the list is read again, and then counted
+            case ProjectRemoved(project):
+                for known in (self._found, self.counts, self._waiting):
+                    known.pop(project.id, None)
+            case _:
+                self.recount(project_of(change))
