@@ -49,6 +49,16 @@ def read_profile(file: ProjectFile) -> FileProfile:
     )
 
 
+def is_for_coordinator(profile: FileProfile, offices: Iterable[str]) -> bool:
+    """Return whether a file is a coordinator's: it says so, or says nothing and holds several offices.
+
+    `offices` are those of its projects.
+    """
+    if profile.role is not Role.UNKNOWN:
+        return profile.role is Role.COORDINATOR
+    return len({office_key(office) for office in {*offices} if office.strip()}) > 1
+
+
 def _role(text: str) -> Role:
     return next((role for role in Role if role.value == text), Role.UNKNOWN)
 

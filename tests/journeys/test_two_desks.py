@@ -22,7 +22,11 @@ NARRATIVE, REMARK, ANSWER = "สรุปผลโครงการแล้ว
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desktop]:
+    """A desk on which the coordinator's commands are wanted in every file."""
     with desktop(tmp_path) as made:
+        settings = made.home / ".config" / "raingan" / "window.ini"
+        settings.parent.mkdir(parents=True)
+        settings.write_text("[General]\ncoordinator=true\n", "utf-8")
         yield made
 
 

@@ -78,6 +78,7 @@ def by_command(*names: str) -> Callable[[MainWindow], None]:
 
 
 def board_and_back(window: MainWindow) -> None:
+    window.actions_by_name["coordinator"].trigger()
     window.actions_by_name["board"].trigger()
     window.actions_by_name["board"].trigger()
 
@@ -169,6 +170,7 @@ def next_month(window: MainWindow) -> None:
 
 
 def board_and_round(window: MainWindow) -> None:
+    window.actions_by_name["coordinator"].trigger()
     window.actions_by_name["board"].trigger()
     window.toggle_round()
 

@@ -93,6 +93,15 @@ class Settings:
         self._store.setValue("compact", value)
 
     @property
+    def shows_coordinator(self) -> bool:
+        """Whether the coordinator's commands are wanted in every file."""
+        return str(self._store.value("coordinator")).lower() == "true"
+
+    @shows_coordinator.setter
+    def shows_coordinator(self, value: bool) -> None:
+        self._store.setValue("coordinator", value)
+
+    @property
     def preview_open(self) -> bool | None:
         """Whether the clerk left the preview open; None before the first choice."""
         value = self._store.value("preview")

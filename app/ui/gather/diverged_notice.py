@@ -33,9 +33,16 @@ class DivergedNotice(QToolButton):
         self._counter = IdleWork(self._count, self)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.setIcon(icon("warning", "finding"))
-        self.clicked.connect(window.actions_by_name["diverged"].trigger)
+        self.clicked.connect(self._resolve)
         window.statusBar().insertPermanentWidget(1, self)
         self.hide()
+
+    def _resolve(self) -> None:
+        """Resolve them, also in a file whose menus do not show that command."""
+        from app.ui.gather.commands import resolve_diverged
+
+        if self._window.workspace:
+            resolve_diverged(self._window.workspace)
 
     def watch(self, workspace: "FileContext") -> None:
         """Follow this file from now on. It is counted after it is shown, so that opening does not wait."""

@@ -22,18 +22,27 @@ from app.ui.window.renewal import Renewal
 SECTIONS: Final = {f"section_{place}": section for place, section in enumerate(FormSection, start=1)}
 
 MENUS: Final = {
-    "ไฟล์": "new_file open recent sample | save copy restore profile | import printout"
-    " | excel excel_template | pdf pdf_apart pdf_together print | close quit",
+    "ไฟล์": "new_file open recent | save copy restore profile | import printout"
+    " | pdf print export | close quit",
     "แก้ไข": "undo redo | new_project next_year | close_project reopen_project"
     " | remove_project deleted | search",
     "รายงาน": "round next | previous fill_down skip remove_report"
     " | findings next_finding previous_finding keep remark | history",
     "รับส่ง": "send receive | gather return | diverged duplicates | undo_gathering | verify",
-    "มุมมอง": "overview board | preview pictures"
-    " | thai_dates thai_digits type_family signers | by_name"
-    " | larger smaller compact dark | " + " ".join(SECTIONS),
-    "ช่วยเหลือ": "guide keys | about",
+    "มุมมอง": "overview board | preview pictures | sections paper by_name"
+    " | larger smaller compact dark | coordinator",
+    "ช่วยเหลือ": "guide keys sample | about",
 }
+SUBMENUS: Final = {
+    "export": ("ส่งออกแบบอื่น", "pdf_apart pdf_together | excel excel_template"),
+    "sections": ("ไปส่วนของแบบ", " ".join(SECTIONS)),
+    "paper": ("รูปแบบบนกระดาษ", "thai_dates thai_digits type_family signers"),
+}
+"""Menus within menus, by the name that MENUS gives them: their title and their commands."""
+
+OF_COORDINATOR: Final = frozenset({"board", "gather", "return", "diverged", "duplicates", "undo_gathering"})
+"""What only a coordinator needs: shown in a coordinator's file, or on request."""
+
 TOOLBAR: Final = "new_project round overview | undo redo | preview pdf print | send"
 
 
@@ -133,6 +142,9 @@ COMMANDS: Final[dict[str, Command]] = {
     "thai_digits": Command("พิมพ์ตัวเลขเป็นเลขไทย", "window.follow_thai_digits", has_state=True),
     "type_family": Command("แบบอักษรบนกระดาษ…", "window.choose_type_family"),
     "signers": Command("ผู้ลงนามอิเล็กทรอนิกส์…", "window.choose_signers"),
+    "coordinator": Command(
+        "คำสั่งของผู้ประสานงาน", "window.toggle_coordinator", needs_file=False, has_state=True
+    ),
     "dark": Command("โทนสีมืด", "window.toggle_dark", needs_file=False, has_state=True),
     "larger": Command("ตัวอักษรใหญ่ขึ้น", "window.change_text_size", needs_file=False, argument=1),
     "smaller": Command("ตัวอักษรเล็กลง", "window.change_text_size", needs_file=False, argument=-1),
@@ -209,8 +221,22 @@ def add_menus(window: WindowContext, actions: dict[str, QAction]) -> None:
         for name in names.split():
             if name == "recent":
                 menu.addMenu(RecentMenu(window))
+            elif name in SUBMENUS:
+                within, inner = SUBMENUS[name]
+                _fill(menu.addMenu(within), inner, actions)
             else:
-                menu.addSeparator() if name == "|" else menu.addAction(actions[name])
+                _fill(menu, name, actions)
+
+
+def _fill(menu: QMenu, names: str, actions: dict[str, QAction]) -> None:
+    for name in names.split():
+        menu.addSeparator() if name == "|" else menu.addAction(actions[name])
+
+
+def show_for_role(actions: dict[str, QAction], *, is_coordinator: bool) -> None:
+    """Show the commands of a coordinator, or hide them with their keys."""
+    for name in OF_COORDINATOR:
+        actions[name].setVisible(is_coordinator)
 
 
 def add_toolbar(window: WindowContext, actions: dict[str, QAction]) -> QToolBar:

@@ -17,7 +17,7 @@ from app.ui.widgets.errors import errors_shown
 from app.ui.widgets.labels import title_text
 from app.ui.widgets.text_size import TextSize
 from app.ui.widgets.theme import DARK, choose_scheme, choose_size, current_colours, current_size
-from app.ui.window.commands import add_menus, add_toolbar, make_actions
+from app.ui.window.commands import add_menus, add_toolbar, make_actions, show_for_role
 from app.ui.window.file_window import FileWindow
 from app.ui.window.side_panels import ROOM_FOR_LIST
 from app.ui.window.status_bar import MonthNotice, StatusLine
@@ -54,6 +54,7 @@ class MainWindow(FileWindow):
         self._column = self._add_column()
         self.actions_by_name = make_actions(self)
         add_menus(self, self.actions_by_name)
+        self.actions_by_name["coordinator"].setChecked(settings.shows_coordinator)
         self.actions_by_name["dark"].setChecked(current_colours() is DARK)
         self.actions_by_name["compact"].setChecked(current_size().is_compact)
         self._toolbar: QToolBar | None = None  # made for the first file: the first paint shows none
@@ -212,6 +213,21 @@ class MainWindow(FileWindow):
             self.workspace.show_form() if self.workspace.is_in_round else self.workspace.show_round()
         self._refresh()
 
+    def toggle_coordinator(self) -> None:
+        """Show the coordinator's commands in every file, or only in a coordinator's."""
+        self.settings.shows_coordinator = self.actions_by_name["coordinator"].isChecked()
+        self._refresh()
+
+    @property
+    def _is_coordinator(self) -> bool:
+        """Whether to show the coordinator's commands. Without a file there is no role yet."""
+        if self.workspace is None or self.settings.shows_coordinator:
+            return True
+        from app.services.file_profile import is_for_coordinator
+
+        offices = {summary.office for summary in self.workspace.list.model.summaries}
+        return is_for_coordinator(self.workspace.profile, offices)
+
     def toggle_dark(self) -> None:
         self.settings.is_dark = self.actions_by_name["dark"].isChecked()
         choose_scheme(_application(), self.settings.is_dark)
@@ -286,11 +302,13 @@ class MainWindow(FileWindow):
     def show_keys(self) -> None:
         from app.ui.widgets import dialogs
 
-        dialogs.show_keys(self, list(self.actions_by_name.values()))
+        shown = [action for action in self.actions_by_name.values() if action.isVisible()]
+        dialogs.show_keys(self, shown)
 
     def _refresh(self) -> None:
         """Update commands and status line for the open file."""
         workspace = self.workspace
+        show_for_role(self.actions_by_name, is_coordinator=self._is_coordinator)
         for action in self.actions_by_name.values():
             action.setEnabled(workspace is not None or not action.data())
         if self._toolbar is not None:

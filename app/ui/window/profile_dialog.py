@@ -96,6 +96,7 @@ def change_profile(workspace: "Workspace") -> None:
         with errors_shown(workspace):
             write_profile(workspace.document.file, dialog.profile)
             workspace.profile = dialog.profile
+            workspace.refreshed.emit()
             workspace.status_message.emit("บันทึกการตั้งค่าไฟล์แล้ว")
             return True
         return False

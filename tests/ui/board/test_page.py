@@ -302,6 +302,7 @@ def test_what_takes_long_is_computed_with_its_progress_shown(
     assert window.workspace
     file = window.workspace.document.file
     file.board._cache.rows.execute("DELETE FROM board_project")
+    window.actions_by_name["coordinator"].trigger()
     window.actions_by_name["board"].trigger()
     page = window.workspace.findChild(BoardPage)
     assert seen == [(3, "กำลังจัดทำภาพรวม โครงการที่")]

@@ -301,6 +301,7 @@ def test_the_last_gathering_is_undone_after_asking(
         return True
 
     monkeypatch.setattr(undo_gathering, "_ask", agree)
+    window.actions_by_name["coordinator"].trigger()
     window.actions_by_name["undo_gathering"].trigger()
     assert desk_of(window).project_id is None
     assert saved.name in asked[0]
@@ -324,6 +325,7 @@ def test_what_keeps_a_gathering_from_being_undone_is_named(
     workspace.reload()
     assert workspace.document.set(record.project.id, "office", "แก้ไขต่อ")
     monkeypatch.setattr(undo_gathering, "_ask", lambda *_: True)
+    window.actions_by_name["coordinator"].trigger()
     window.actions_by_name["undo_gathering"].trigger()
     [refused] = told
     assert f"{record.project.project_code} {record.project.project_name} (ข้อมูลโครงการ)" in refused

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.ui.window.commands import COMMANDS, MENUS, TOOLBAR, function
+from app.ui.window.commands import COMMANDS, MENUS, SUBMENUS, TOOLBAR, function
 from app.ui.window.file_manager import FileManager
 from app.ui.window.main_window import MainWindow
 from app.ui.window.workspace import Workspace
@@ -18,7 +18,8 @@ def test_every_command_has_something_to_run(name: str) -> None:
 
 
 def test_menus_and_toolbar_name_commands_that_are_there_and_all_of_them() -> None:
-    named = {*" ".join(MENUS.values()).split()} - {"|", "recent"}
+    within = [names for _, names in SUBMENUS.values()]
+    named = {*" ".join([*MENUS.values(), *within]).split()} - {"|", "recent", *SUBMENUS}
     assert named == COMMANDS.keys()
     assert {*TOOLBAR.split()} - {"|"} <= COMMANDS.keys()
 

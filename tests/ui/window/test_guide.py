@@ -22,7 +22,7 @@ from tests.ui.inspect_window import cut, nameless
 from tests.ui.typing import press
 from tests.ui.windows import window_on
 
-NAMED = re.compile(r"\*\*([ก-๙]+) > ([^*]+)\*\*")
+NAMED = re.compile(r"\*\*([ก-๙]+(?: > [ก-๙]+)?) > ([^*>]+)\*\*")
 """A command as the guide names it: its menu, and its text there."""
 
 OWN_KEYS = {"Alt+ลูกศรซ้าย", "Esc"}
@@ -47,7 +47,9 @@ def guide(window: MainWindow, qtbot: QtBot) -> GuideWindow:
 
 def words_of(window: MainWindow, menu: str) -> set[str]:
     menus = {opened.title(): opened for opened in window.menuBar().findChildren(QMenu)}
-    return {action.text().rstrip("…") for action in menus[menu].actions()}
+    *outer, innermost = menu.split(" > ")
+    assert all(innermost in words_of(window, each) for each in outer)
+    return {action.text().rstrip("…") for action in menus[innermost].actions()}
 
 
 def test_the_list_leads_through_the_chapters_by_keyboard(guide: GuideWindow) -> None:
