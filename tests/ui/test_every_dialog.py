@@ -44,9 +44,11 @@ from app.ui.imports.workbook_dialog import SpreadsheetImport
 from app.ui.preview.signers_dialog import SignersDialog
 from app.ui.preview.type_family_dialog import TypeFamilyDialog
 from app.ui.preview.volume_dialog import VolumeDialog
+from app.ui.project_list.selected import ValuesDialog
 from app.ui.transfer.return_dialog import ReturnDialog
 from app.ui.transfer.send_dialogs import After, Before
 from app.ui.transfer.verification_dialog import Verifying
+from app.ui.widgets.fitting import FittingDialog
 from app.ui.widgets.labels import NO_WIDTH, plain_label, set_tooltip, tooltip_text
 from app.ui.widgets.questions import LOSES
 from app.ui.widgets.tables import ColumnTable
@@ -63,7 +65,7 @@ from tests.ui.received import edited, gathered
 
 ROOT = Path(__file__).parents[2]
 ERROR: Final = UserError(HOSTILE, HOSTILE)
-NO_DIALOGS_OF_THEIR_OWN: Final = {"DecisionWindow", "ListDialog", "ThreadProgress"}
+NO_DIALOGS_OF_THEIR_OWN: Final = {"DecisionWindow", "FittingDialog", "ListDialog", "ThreadProgress"}
 """Base classes, and dialogs that add nothing visible to them."""
 
 LOSING_WORDS: Final = ("ทิ้ง", "แทนที่", "ลบ", "กู้คืน", "ใช้ค่านี้", "เป็นโครงการเดียวกัน", "รับการแก้ไข")
@@ -137,6 +139,7 @@ def all_dialogs(window: MainWindow, folder: Path) -> Iterator[QDialog]:
     new.offices.field.setText(HOSTILE)
     yield new
     yield TypeFamilyDialog(HOSTILE, window)
+    yield ValuesDialog("กำหนดผู้รับผิดชอบ", "officer_name", {HOSTILE: HOSTILE}, 2, window)
     yield VolumeDialog([Period(2018, 10)], None, window)
 
 
@@ -219,6 +222,16 @@ def test_every_dialog_is_safe_and_shows_data_as_they_are(window: MainWindow, tmp
         dialog.done(0)
     assert (lost, without_mark, shown) == ([], [], [])
     assert dialogs_that_there_are() == seen, "a new dialog is made above, too"
+
+
+def test_every_dialog_fits_on_the_screen_by_one_mechanism() -> None:
+    names = dialogs_that_there_are() - {"Progress"}  # Qt's own, of one line and a bar
+    fitting, ahead = set(), [FittingDialog]
+    while ahead:
+        for made in ahead.pop().__subclasses__():
+            ahead.append(made)
+            fitting.add(made.__name__)
+    assert names - fitting == set()
 
 
 PAGES: Final = ("overview", "board", "pictures", "round", "preview")

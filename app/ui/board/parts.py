@@ -6,7 +6,6 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
     QDialogButtonBox,
     QHBoxLayout,
     QLineEdit,
@@ -22,6 +21,7 @@ from app.printing.charts.primitives import Chart
 from app.printing.columns import OFFICE_COLUMNS, Column, month_columns
 from app.ui.editors.thai_word_edit import WordLineEdit
 from app.ui.widgets.charts import ChartView
+from app.ui.widgets.fitting import FittingDialog
 from app.ui.widgets.labels import plain_label
 from app.ui.widgets.tables import ColumnTable
 from app.ui.widgets.theme import GRID, icon
@@ -87,7 +87,7 @@ class BoardFilters(QWidget):
         self.years.blockSignals(False)
 
 
-class DeadlineDialog(QDialog):
+class DeadlineDialog(FittingDialog):
     """Sets the deadline for a month's reports."""
 
     def __init__(self, deadline: Deadline, parent: QWidget) -> None:

@@ -9,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QDialog, QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from app.models.checks import Finding
 from app.models.note import Note, Topic
@@ -20,6 +20,7 @@ from app.ui.editors.form_dialog import add_labelled, exec_until_stored, new_butt
 from app.ui.editors.thai_word_edit import WordLineEdit
 from app.ui.form.closed_banner import REOPEN, closing_of, words_of
 from app.ui.widgets import dialogs
+from app.ui.widgets.fitting import FittingDialog
 from app.ui.widgets.questions import may_leave
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def accept_finding(workspace: "FileContext", project_id: str, finding: Finding) 
     exec_until_stored(dialog, store)
 
 
-class Reason(QDialog):
+class Reason(FittingDialog):
     """A finding, and the reason to keep it; an empty reason means that it is no longer kept."""
 
     def __init__(self, finding: Finding, parent: QWidget) -> None:
@@ -154,7 +155,7 @@ class NoteDraft:
         self._document.draft_note(self._written, self._before)
 
 
-class Remark(QDialog):
+class Remark(FittingDialog):
     """A remark, its answer, and whether it is settled. Anyone with the file may write each of them.
 
     `typed` carries the current remark whenever typing pauses, and at intervals during long typing.
@@ -251,7 +252,7 @@ def _ask(
         workspace.status_message.emit(f"{REOPEN if closing else CLOSE}แล้ว กด Ctrl+Z หากต้องการเลิกทำ")
 
 
-class ClosingDialog(QDialog):
+class ClosingDialog(FittingDialog):
     """Asks why a project is closed or, given the closing note, reopened. A reason is required."""
 
     def __init__(self, name: str, closing: Note | None, parent: QWidget) -> None:

@@ -4,11 +4,12 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from app.ui.core.document import Document
 from app.ui.gather.version_chooser import ChoicePanel
 from app.ui.widgets import dialogs
+from app.ui.widgets.fitting import FittingDialog
 from app.ui.widgets.labels import wrap_items
 from app.ui.widgets.tasks import found_beside
 from app.ui.widgets.theme import GRID
@@ -43,7 +44,7 @@ def decide(
     return window.list.count()
 
 
-class DecisionWindow(QDialog):
+class DecisionWindow(FittingDialog):
     """A list of decisions. Subclasses implement `show_thing`, and call `settle` after each decision."""
 
     def __init__(self, title: str, nothing_left: str, parent: QWidget) -> None:

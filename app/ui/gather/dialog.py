@@ -7,7 +7,6 @@ from typing import Final
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import (
-    QDialog,
     QHBoxLayout,
     QLineEdit,
     QPushButton,
@@ -31,6 +30,7 @@ from app.ui.gather.tables import COLUMNS, MEANINGS, rank, verdict
 from app.ui.widgets import dialogs
 from app.ui.widgets.change_list import ChangeList
 from app.ui.widgets.errors import errors_shown
+from app.ui.widgets.fitting import FittingDialog
 from app.ui.widgets.messages import FieldMessages
 from app.ui.widgets.tables import ColumnTable
 from app.ui.widgets.tasks import run_task
@@ -40,7 +40,7 @@ TITLE: Final = "รวมไฟล์จากเขต"
 _NOTHING_WRITTEN: Final = "ยังไม่มีการเปลี่ยนแปลงในไฟล์นี้จนกว่าจะกด “รวมเข้าไฟล์”"
 
 
-class GatherWindow(QDialog):
+class GatherWindow(FittingDialog):
     """Modal, because the check is valid only as long as nobody edits the file."""
 
     def __init__(self, document: Document, parent: QWidget) -> None:

@@ -12,6 +12,7 @@ from app.services.history import Deleted, deleted_projects
 from app.ui.editors.form_dialog import new_buttons, new_column
 from app.ui.widgets import dialogs
 from app.ui.widgets.errors import errors_shown
+from app.ui.widgets.fitting import FittingDialog
 from app.ui.widgets.revision_text import brief_moment
 from app.ui.widgets.tables import ColumnTable
 from app.ui.widgets.theme import GRID
@@ -53,7 +54,7 @@ _COLUMNS: Final = (
 )
 
 
-class DeletedDialog(QDialog):
+class DeletedDialog(FittingDialog):
     """A table of the projects, last deleted first. `chosen` is the current one."""
 
     def __init__(self, found: Sequence[Deleted], parent: QWidget) -> None:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QModelIndex, QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
-    QDialog,
     QDialogButtonBox,
     QHBoxLayout,
     QLabel,
@@ -29,6 +28,7 @@ from app.services.imports.offer import Offer, told_at_the_end
 from app.ui.imports.projects_page import ProjectsPage
 from app.ui.widgets import dialogs
 from app.ui.widgets.errors import errors_shown
+from app.ui.widgets.fitting import FittingDialog
 from app.ui.widgets.messages import FieldMessages, warning
 from app.ui.widgets.questions import mark_losing
 from app.ui.widgets.tables import DENSE_ROW, ColumnTable
@@ -44,7 +44,7 @@ _KNOWN: Final = "มีโครงการที่มีอยู่แล้
 _NOTHING_WRITTEN: Final = "ยังไม่มีการบันทึกจนกว่าจะกดนำเข้า"
 
 
-class ImportDialog(QDialog):
+class ImportDialog(FittingDialog):
     """Nothing is written before the clerk presses the button; then the last page tells what became of all."""
 
     def __init__(self, workspace: "FileContext", title: str) -> None:

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from PySide6.QtWidgets import QCheckBox, QDialog, QGridLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 
 from app.models.signer import LONGEST, Signer, SignerRole, in_order
 from app.ui.editors.form_dialog import exec_until_stored, new_buttons, new_column
 from app.ui.editors.thai_word_edit import WordLineEdit
 from app.ui.widgets import dialogs
+from app.ui.widgets.fitting import FittingDialog
 from app.ui.widgets.labels import plain_label
 from app.ui.widgets.theme import GRID
 
@@ -30,7 +31,7 @@ def ask_signers(
     return exec_until_stored(dialog, lambda: store(dialog.has_fields, dialog.signers))
 
 
-class SignersDialog(QDialog):
+class SignersDialog(FittingDialog):
     """A box to choose signature fields, and a row of name and position for each role."""
 
     def __init__(self, signers: Sequence[Signer], is_chosen: bool, parent: QWidget) -> None:

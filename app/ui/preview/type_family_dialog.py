@@ -22,6 +22,7 @@ from app.printing.type_families import type_families, type_family
 from app.ui.editors.form_dialog import new_buttons, new_column
 from app.ui.preview.pdf_pages import PdfPages
 from app.ui.widgets import dialogs
+from app.ui.widgets.fitting import FittingDialog
 from app.ui.widgets.labels import WrappingLabel, plain_label
 from app.ui.widgets.theme import GRID
 
@@ -55,7 +56,7 @@ def ask_type_family(parent: QWidget, chosen: str) -> str | None:
     return dialog.name if dialog.exec() == QDialog.DialogCode.Accepted else None
 
 
-class TypeFamilyDialog(QDialog):
+class TypeFamilyDialog(FittingDialog):
     """A list of families beside a sample of the current one; what cannot be used says why."""
 
     def __init__(self, chosen: str, parent: QWidget) -> None:

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtWidgets import QComboBox, QDialog, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from app.models.progress_report import Period, fiscal_months
 from app.ui.editors.form_dialog import add_labelled, new_buttons, new_column
 from app.ui.widgets import dialogs
+from app.ui.widgets.fitting import FittingDialog
 
 TITLE: Final = "รวมเป็น PDF เดียว"
 _ABOUT: Final = (
@@ -24,7 +25,7 @@ def months_of_years(years: Sequence[int], latest: Period | None) -> list[Period]
     return sorted(found | ({latest} if latest else set()), reverse=True)
 
 
-class VolumeDialog(QDialog):
+class VolumeDialog(FittingDialog):
     """A list of months, of which the latest reported one is chosen."""
 
     def __init__(self, months: Sequence[Period], latest: Period | None, parent: QWidget) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from app.models.entry import FormSection, entries
 from app.models.next_year import duplicate
@@ -17,6 +17,7 @@ from app.ui.core.changes import Change, EntrySet, NoteSet
 from app.ui.editors.form_dialog import add_labelled, exec_until_stored, new_buttons, new_column
 from app.ui.form.note_dialogs import ClosingDialog
 from app.ui.widgets import dialogs
+from app.ui.widgets.fitting import FittingDialog
 from app.ui.widgets.questions import may_leave
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def _open_ones(workspace: "FileContext", ids: Sequence[str]) -> list[str]:
     return [project_id for project_id in ids if project_id not in closed]
 
 
-class ValuesDialog(QDialog):
+class ValuesDialog(FittingDialog):
     """Asks for a value that the projects have in common; values of the file are offered.
 
     `used`: the values of the file, each with the telephone number that goes with an officer.

@@ -4,16 +4,17 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.services.file_changes import ProjectChange
 from app.ui.widgets import dialogs
 from app.ui.widgets.change_list import ChangeList
+from app.ui.widgets.fitting import FittingDialog
 from app.ui.widgets.questions import mark_losing
 from app.ui.widgets.theme import GRID
 
 
-class ReturnDialog(QDialog):
+class ReturnDialog(FittingDialog):
     """Accepted to merge the file; Enter and Esc change nothing."""
 
     def __init__(self, name: str, changes: Sequence[ProjectChange], parent: QWidget) -> None:

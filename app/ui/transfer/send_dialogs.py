@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from app.ui.editors.thai_word_edit import WordTextEdit
 from app.ui.widgets import dialogs
 from app.ui.widgets.errors import errors_shown
+from app.ui.widgets.fitting import FittingDialog
 from app.ui.widgets.labels import plain_label, set_tooltip
 from app.ui.widgets.outside import show_in_folder, write_mail
 from app.ui.widgets.theme import GRID
@@ -51,7 +52,7 @@ def send_file(workspace: "FileContext") -> None:
             After(sent, workspace).exec()
 
 
-class Before(QDialog):
+class Before(FittingDialog):
     """Open findings, an option to mask names, and a password for the file."""
 
     def __init__(self, found: Sequence[tuple["Project", "Finding"]], parent: QWidget) -> None:
@@ -109,7 +110,7 @@ class Before(QDialog):
             super().accept()
 
 
-class After(QDialog):
+class After(FittingDialog):
     """The path of the file, and the message that accompanies it."""
 
     def __init__(self, sent: "Sent", parent: QWidget) -> None:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
-    QDialog,
     QDialogButtonBox,
     QHBoxLayout,
     QLabel,
@@ -21,6 +20,7 @@ from app.models.errors import UserError
 from app.printing.columns import Column, Look
 from app.ui.editors.thai_word_edit import WordLineEdit
 from app.ui.widgets import dialogs
+from app.ui.widgets.fitting import FittingDialog
 from app.ui.widgets.labels import WrappingLabel, plain_label, wrap_items
 from app.ui.widgets.tables import ColumnTable
 from app.ui.widgets.tasks import task_result
@@ -55,7 +55,7 @@ def verify_paper(workspace: "FileContext") -> None:
     Verifying(workspace.document.file, workspace).exec()
 
 
-class Verifying(QDialog):
+class Verifying(FittingDialog):
     """A field for a code or for a scanner that types, a button for a PDF, and the answer."""
 
     def __init__(self, file: "ProjectFile", parent: QWidget | None = None) -> None:

@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QDialog,
     QDialogButtonBox,
     QFileDialog,
     QGridLayout,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.models.errors import UserError
+from app.ui.widgets.fitting import FittingDialog
 from app.ui.widgets.labels import WrappingLabel, plain_label
 from app.ui.widgets.questions import Choice, Icon, ask, message_box
 from app.ui.widgets.theme import GRID
@@ -204,7 +204,7 @@ def show_keys(parent: QWidget, actions: Sequence[QAction]) -> None:
         grid.addWidget(plain_label(key), place, 0)
         grid.addWidget(WrappingLabel(text), place, 1)
     grid.setColumnStretch(1, 1)
-    page, area, dialog = QWidget(), QScrollArea(), QDialog(parent)
+    page, area, dialog = QWidget(), QScrollArea(), FittingDialog(parent)
     page.setLayout(grid)
     area.setWidget(page)
     area.setWidgetResizable(True)
@@ -219,6 +219,7 @@ def show_keys(parent: QWidget, actions: Sequence[QAction]) -> None:
 
 
 _TYPING_KEYS = (
+    ("F10", "ไปที่แถบเมนู"),
     ("Tab, Enter", "ไปช่องถัดไป"),
     ("Shift+Tab", "กลับช่องก่อน"),
     ("F4, Alt+ลูกศรลง", "เปิดปฏิทินในช่องวันที่ หรือเปิดรายการสถานะ"),
@@ -236,7 +237,7 @@ _TYPING_KEYS = (
 )
 
 
-class ListDialog(QDialog):
+class ListDialog(FittingDialog):
     """A dialog in which Enter presses only the focused button.
 
     In a list, Enter selects a row, but Qt would press the dialog's default button.

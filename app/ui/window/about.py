@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QFormLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app import ROOT, __version__
 from app.storage.backups import backup_folder
@@ -13,6 +13,7 @@ from app.storage.user_folders import data_folder, is_kept_elsewhere, log_file, s
 from app.ui.core.window_context import WindowContext
 from app.ui.editors.thai_word_edit import WordLineEdit
 from app.ui.widgets import dialogs
+from app.ui.widgets.fitting import FittingDialog
 from app.ui.widgets.labels import plain_label
 from app.ui.widgets.theme import GRID
 
@@ -33,7 +34,7 @@ def facts(open_file: Path | None) -> Sequence[tuple[str, str]]:
     )
 
 
-class AboutDialog(QDialog):
+class AboutDialog(FittingDialog):
     """Shows the facts as fields, so that each can be selected and copied, and copies all at once."""
 
     def __init__(self, open_file: Path | None, parent: QWidget) -> None:

@@ -8,15 +8,16 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final
 
-from PySide6.QtCore import QLocale, QObject, QSize, QTimer, QTranslator
+from PySide6.QtCore import QLocale, QObject, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from app import ROOT
 from app.models.errors import UserError
 from app.storage.user_folders import is_kept_elsewhere, log_file
 from app.ui.core.settings import Settings
+from app.ui.widgets.fitting import fit_to_screen, room_of
 from app.ui.widgets.text_size import TEXT_POINTS, TextSize
-from app.ui.widgets.theme import GRID, STYLE, apply_theme, choose_scheme, choose_size
+from app.ui.widgets.theme import STYLE, apply_theme, choose_scheme, choose_size
 from app.ui.window.main_window import MainWindow
 from app.ui.window.taskbar import show_identity
 
@@ -46,20 +47,21 @@ def run_window(path: Path | None) -> int:
     return app.exec()
 
 
-_TITLE_BAR: Final = 4 * GRID
-"""The height of a title bar. Qt knows that of a window only once the system has shown it."""
-
-
 def show_first(window: MainWindow) -> None:
     """Show the window in its last place; the first time, maximised if the screen has no room for its size.
 
-    Otherwise the status line of a small screen lies behind the taskbar.
+    Otherwise the status line of a small screen lies behind the taskbar. Also the size that it has when it is
+    no longer maximised fits, and a last place on a larger screen is left for one on this.
     """
-    needed, room = window.size() + QSize(0, _TITLE_BAR), window.screen().availableSize()
-    fits = room.expandedTo(needed) == room
+    room = room_of(window).size()
+    fits = room.expandedTo(window.size()) == room
     if window.settings.geometry is None and not fits:
+        fit_to_screen(window)
         window.showMaximized()
+    elif window.isMaximized() or fits:
+        window.show()
     else:
+        fit_to_screen(window)
         window.show()
 
 

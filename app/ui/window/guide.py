@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QImage,
     QKeySequence,
     QShortcut,
+    QShowEvent,
     QTextBlock,
     QTextCharFormat,
     QTextCursor,
@@ -26,6 +27,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QPushButton, QTextBrowse
 from app import ROOT
 from app.models.errors import UserError
 from app.ui.widgets.errors import errors_shown
+from app.ui.widgets.fitting import fit_to_screen
 from app.ui.widgets.labels import NO_WIDTH, with_breaks, wrap_items
 from app.ui.widgets.theme import GRID, current_colours, icon
 
@@ -84,6 +86,11 @@ class GuideWindow(QWidget):
         layout.activate()  # so that the page knows its width
         self.list.setCurrentRow(0)
         self.list.setFocus()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not event.spontaneous():
+            fit_to_screen(self)
 
     def _open(self, row: int) -> None:
         url = QUrl.fromLocalFile(str(self.paths[row]))

@@ -9,7 +9,6 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
     QDialogButtonBox,
     QHBoxLayout,
     QListWidget,
@@ -25,6 +24,7 @@ from app.services.file_profile import FileProfile, Role, proposed_path
 from app.ui.editors.form_dialog import add_labelled, fit_to_screen, new_buttons, new_column
 from app.ui.editors.thai_word_edit import WordLineEdit
 from app.ui.widgets import dialogs
+from app.ui.widgets.fitting import FittingDialog
 from app.ui.widgets.labels import WrappingLabel, plain_label
 from app.ui.widgets.theme import GRID
 
@@ -137,7 +137,7 @@ def pickers_side_by_side(offices: OfficePicker, years: QComboBox) -> QHBoxLayout
     return row
 
 
-class NewFileDialog(QDialog):
+class NewFileDialog(FittingDialog):
     """Asks for the office and the fiscal year, and proposes a name and place from them."""
 
     def __init__(self, folder: Path, parent: QWidget) -> None:

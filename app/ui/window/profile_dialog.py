@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QDialog,
     QDialogButtonBox,
     QHBoxLayout,
     QRadioButton,
@@ -18,6 +17,7 @@ from app.services.file_profile import USERS, FileProfile, Role, entries_of_new_p
 from app.ui.editors.form_dialog import exec_until_stored, fit_to_screen, new_buttons, new_column
 from app.ui.widgets import dialogs
 from app.ui.widgets.errors import errors_shown
+from app.ui.widgets.fitting import FittingDialog
 from app.ui.window.new_file_dialog import SIZE, OfficePicker, pickers_side_by_side, year_picker
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 TITLE: Final = "ตั้งค่าไฟล์นี้"
 
 
-class ProfileDialog(QDialog):
+class ProfileDialog(FittingDialog):
     """Asks whose file it is. A coordinator's needs no office, a clerk's does."""
 
     def __init__(self, profile: FileProfile, parent: QWidget) -> None:

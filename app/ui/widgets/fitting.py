@@ -1,0 +1,104 @@
+"""Windows and dialogs that fit on every screen: what is too tall scrolls, and its buttons stay in sight."""
+
+from typing import Final
+
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QDialog,
+    QDialogButtonBox,
+    QFrame,
+    QLayout,
+    QLayoutItem,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.ui.widgets.theme import GRID
+
+TITLE_BAR: Final = 4 * GRID
+"""The height of a title bar. Qt knows that of a window only once the system has shown it."""
+
+_EDGE: Final = GRID // 2
+
+
+def room_of(window: QWidget) -> QRect:
+    """Return where the inside of a window may lie on its screen, so that its frame is in sight too."""
+    return window.screen().availableGeometry().adjusted(_EDGE, TITLE_BAR, -_EDGE, -_EDGE)
+
+
+def fit_to_screen(window: QWidget) -> None:
+    """Make a window no larger than its screen has room for, and move it there."""
+    room = room_of(window)
+    window.setMinimumSize(window.minimumSize().boundedTo(room.size()))
+    window.resize(window.size().boundedTo(room.size()))
+    at = window.geometry()
+    at.moveRight(min(at.right(), room.right()))
+    at.moveBottom(min(at.bottom(), room.bottom()))
+    at.moveLeft(max(at.left(), room.left()))
+    at.moveTop(max(at.top(), room.top()))
+    if at.topLeft() != window.geometry().topLeft():
+        window.setGeometry(at)
+
+
+class FittingDialog(QDialog):
+    """A dialog that fits on its screen whatever its content and the size of letters: every dialog is one."""
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if event.spontaneous():
+            return
+        if (layout := self.layout()) and _is_too_large(layout, room_of(self)):
+            _let_scroll(self, layout)
+        fit_to_screen(self)
+
+
+def _is_too_large(layout: QLayout, room: QRect) -> bool:
+    least = layout.totalMinimumSize()
+    width = min(max(least.width(), layout.geometry().width()), room.width())
+    height = layout.totalMinimumHeightForWidth(width) if layout.hasHeightForWidth() else least.height()
+    return height > room.height() or least.width() > room.width()
+
+
+def _let_scroll(dialog: QDialog, layout: QLayout) -> None:
+    """Put all of a dialog but its last buttons into an area that scrolls."""
+    focus, foot = dialog.focusWidget(), _taken_foot(layout)
+    page, area = QWidget(), QScrollArea()
+    page.setLayout(layout)  # which takes the widgets along
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidgetResizable(True)
+    area.setWidget(page)
+    column = QVBoxLayout(dialog)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addWidget(area, 1)
+    if foot is not None:
+        column.addLayout(_with_margins(foot))
+    if focus is not None:
+        focus.setFocus()
+        area.ensureWidgetVisible(focus)
+
+
+def _taken_foot(layout: QLayout) -> QLayoutItem | None:
+    """Take the last row out of a column if it has the buttons, and return it."""
+    at = layout.count() - 1
+    last = layout.itemAt(at) if isinstance(layout, QBoxLayout) and at > 0 else None
+    return layout.takeAt(at) if last is not None and _has_buttons(last) else None
+
+
+def _has_buttons(item: QLayoutItem) -> bool:
+    if row := item.layout():
+        return any(_has_buttons(row.itemAt(place)) for place in range(row.count()))
+    return isinstance(item.widget(), QDialogButtonBox | QPushButton)
+
+
+def _with_margins(foot: QLayoutItem) -> QVBoxLayout:
+    around = QVBoxLayout()
+    around.setContentsMargins(GRID, 0, GRID, GRID)
+    if row := foot.layout():
+        around.addLayout(row)
+    else:
+        around.addWidget(foot.widget())
+    return around

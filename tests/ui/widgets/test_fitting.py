@@ -1,0 +1,71 @@
+"""What is larger than the screen is made smaller; a dialog then scrolls, and its buttons stay in sight.
+
+The screen of the tests has 800 x 800 pixels.
+"""
+
+import pytest
+from PySide6.QtWidgets import (
+    QDialogButtonBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from app.ui.widgets.fitting import FittingDialog, fit_to_screen, room_of
+
+
+def tall_dialog(*, lines: int, foot: str) -> tuple[FittingDialog, QPushButton]:
+    dialog = FittingDialog()
+    column = QVBoxLayout(dialog)
+    for number in range(lines):
+        column.addWidget(QLabel(f"บรรทัดที่ {number}"))
+    column.addWidget(QLineEdit())
+    button = QPushButton("ตกลง")
+    if foot == "box":
+        box = QDialogButtonBox()
+        box.addButton(button, QDialogButtonBox.ButtonRole.AcceptRole)
+        column.addWidget(box)
+    else:
+        row = QHBoxLayout()
+        row.addStretch()
+        row.addWidget(button)
+        column.addLayout(row)
+    return dialog, button
+
+
+@pytest.mark.parametrize("foot", ["box", "row"])
+def test_a_dialog_taller_than_the_screen_scrolls_above_its_buttons(qtbot: QtBot, foot: str) -> None:
+    dialog, button = tall_dialog(lines=100, foot=foot)
+    qtbot.addWidget(dialog)
+    field = dialog.findChild(QLineEdit)
+    assert field is not None
+    field.setFocus()
+    dialog.show()
+    qtbot.waitUntil(button.isVisible)
+    assert room_of(dialog).contains(dialog.geometry())
+    area = dialog.findChild(QScrollArea)
+    assert area is not None
+    assert not area.isAncestorOf(button)
+    assert dialog.rect().contains(button.mapTo(dialog, button.rect().bottomRight()))
+    assert dialog.focusWidget() is field
+    qtbot.waitUntil(lambda: dialog.rect().contains(field.mapTo(dialog, field.rect().bottomRight())))
+
+
+def test_a_dialog_with_room_is_left_as_it_is(qtbot: QtBot) -> None:
+    dialog, _ = tall_dialog(lines=3, foot="box")
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert dialog.findChild(QScrollArea) is None
+
+
+def test_a_window_larger_than_the_screen_or_beside_it_comes_into_sight(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.setGeometry(-50, 700, 3000, 300)
+    fit_to_screen(window)
+    assert room_of(window).contains(window.geometry())
