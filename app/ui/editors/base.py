@@ -143,14 +143,32 @@ def set_help(editor: QWidget, key: str) -> None:
         describe(editor, part="lesson", text=lesson.replace("\n", " "))
 
 
+_OF_TEXT: Final = (
+    QKeySequence.StandardKey.Cut,
+    QKeySequence.StandardKey.Copy,
+    QKeySequence.StandardKey.Paste,
+    QKeySequence.StandardKey.SelectAll,
+)
+
+
 def leave_to_window(event: QEvent) -> bool:
-    """Leave undo and redo keys to the window. Returns True if the key was one of them."""
+    """Leave Ctrl with a letter to the window, unless a text field uses it everywhere (as to copy).
+
+    On Linux, Qt's fields take several more, such as Ctrl+E for the end of the line. A key for which the
+    window has no command still comes to the field. Returns True if the key was one of them.
+    """
     if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
         return False
-    if not any(event.matches(key) for key in (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)):
+    control = event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier == Qt.KeyboardModifier.ControlModifier
+    is_letter = chr(event.key()).isalpha() if event.key() < _FIRST_NAMED else False
+    if not (control and is_letter) or any(event.matches(key) for key in _OF_TEXT):
         return False
     event.ignore()
     return True
+
+
+_FIRST_NAMED: Final = 0x01000000
+"""Qt's keys from here on, such as Enter, are no letters."""
 
 
 def follow(anchor: QWidget | None, widgets: Iterable[QWidget]) -> None:

@@ -88,7 +88,9 @@ def _taken_foot(layout: QLayout) -> QLayoutItem | None:
     return layout.takeAt(at) if last is not None and _has_buttons(last) else None
 
 
-def _has_buttons(item: QLayoutItem) -> bool:
+def _has_buttons(item: QLayoutItem | None) -> bool:
+    if item is None:
+        return False
     if row := item.layout():
         return any(_has_buttons(row.itemAt(place)) for place in range(row.count()))
     return isinstance(item.widget(), QDialogButtonBox | QPushButton)
@@ -99,6 +101,6 @@ def _with_margins(foot: QLayoutItem) -> QVBoxLayout:
     around.setContentsMargins(GRID, 0, GRID, GRID)
     if row := foot.layout():
         around.addLayout(row)
-    else:
-        around.addWidget(foot.widget())
+    elif buttons := foot.widget():
+        around.addWidget(buttons)
     return around

@@ -9,12 +9,13 @@ from importlib import import_module
 from typing import Any, Final, NamedTuple
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMenu, QToolBar, QToolButton
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtWidgets import QMenu, QToolBar
 
 from app.models.entry import FormSection
 from app.storage.disk.file_identity import is_same_file
 from app.ui.core.window_context import WindowContext
+from app.ui.widgets.command_bar import CommandBar
 from app.ui.widgets.labels import set_tooltip
 from app.ui.widgets.theme import icon
 from app.ui.window.renewal import Renewal
@@ -44,6 +45,8 @@ OF_COORDINATOR: Final = frozenset({"board", "gather", "return", "diverged", "dup
 """What only a coordinator needs: shown in a coordinator's file, or on request."""
 
 TOOLBAR: Final = "new_project round overview | undo redo | preview pdf print | send"
+SHORTENED: Final = "undo redo overview preview new_project round send pdf print"
+"""The toolbar's commands in the order in which they are shown without text in a narrow window."""
 
 
 class Command(NamedTuple):
@@ -196,6 +199,7 @@ def make_actions(window: WindowContext) -> dict[str, QAction]:
     for name, command in COMMANDS.items():
         action = QAction(command.text, window)
         action.setShortcuts(_keys(command.key))
+        set_tooltip(action, _tooltip(action, command))
         if command.icon:
             action.setIcon(icon(command.icon))
         if command.short:
@@ -209,6 +213,12 @@ def make_actions(window: WindowContext) -> dict[str, QAction]:
     return actions
 
 
+def _tooltip(action: QAction, command: Command) -> str:
+    """Return the command's text with its key."""
+    key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+    return f"{command.text.rstrip('…')} ({key})" if key else command.text.rstrip("…")
+
+
 def _keys(key: str) -> list[QKeySequence]:
     """Return the key sequences; Enter includes Return, as Qt calls the main keyboard's Enter key."""
     keys = dict.fromkeys((key, key.replace("Enter", "Return")))
@@ -216,6 +226,9 @@ def _keys(key: str) -> list[QKeySequence]:
 
 
 def add_menus(window: WindowContext, actions: dict[str, QAction]) -> None:
+    """Add the menus. F10 opens the first one on every system; Qt leaves that key to the system."""
+    key = QShortcut(QKeySequence(Qt.Key.Key_F10), window)
+    key.activated.connect(lambda: window.menuBar().setActiveAction(window.menuBar().actions()[0]))
     for title, names in MENUS.items():
         menu = window.menuBar().addMenu(title)
         for name in names.split():
@@ -240,16 +253,10 @@ def show_for_role(actions: dict[str, QAction], *, is_coordinator: bool) -> None:
 
 
 def add_toolbar(window: WindowContext, actions: dict[str, QAction]) -> QToolBar:
-    toolbar = QToolBar("แถบเครื่องมือ")
-    toolbar.setMovable(False)
-    toolbar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-    toolbar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+    toolbar = CommandBar("แถบเครื่องมือ", [actions[name] for name in SHORTENED.split()])
     for name in TOOLBAR.split():
         toolbar.addSeparator() if name == "|" else toolbar.addAction(actions[name])
     window.addToolBar(toolbar)
-    if rest := toolbar.findChild(QToolButton, "qt_toolbar_ext_button"):
-        set_tooltip(rest, "คำสั่งอื่น")  # if the window is too narrow for all
-        rest.setAccessibleName("คำสั่งอื่น")
     return toolbar
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, QTimer, Signal, SignalInstance
+from PySide6.QtCore import QDeadlineTimer, Qt, QTimer, Signal, SignalInstance
 from PySide6.QtGui import QAction, QIcon
 from PySide6.QtWidgets import QMenu, QStatusBar, QToolButton, QWidget
 
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 MOST_LISTED: Final = 30
 """Findings or remarks listed in a menu; further ones are only counted."""
 
+BRIEF_MS: Final = 10_000
+"""Milliseconds for which a text is told that is true only of what was just done."""
+
 
 class StatusLine(QStatusBar):
     """The status line. `finding_chosen` carries the finding to go to, `remark_chosen` the remark."""
@@ -35,6 +38,7 @@ class StatusLine(QStatusBar):
         super().__init__(parent)
         self._saved = plain_label()
         self._text, self._unsaved = "", 0
+        self._brief, self._brief_until = "", QDeadlineTimer(0)
         self._has_findings, self._is_quiet = False, False
         self._of_file: list[QAction] = []
         self._findings, self._remarks = _listing(), _listing()
@@ -80,11 +84,16 @@ class StatusLine(QStatusBar):
         self._findings.setIcon(icon("warning", "finding") if self._has_findings else done)
 
     def tell_saved(self) -> None:
+        """Tell that everything is saved, also beside what is told for a while."""
         self.tell(f"บันทึกแล้ว {datetime.now():%H:%M} น.")
+        left = self._brief_until.remainingTime()
+        if self.currentMessage() and left > 0 and not self._unsaved:
+            self.showMessage("  ·  ".join(filter(None, (self._brief, self._text))), left)
 
     def tell_briefly(self, text: str) -> None:
         """Show a text for a while, beside the number of unsaved fields."""
-        self.showMessage("  ·  ".join(filter(None, (text, self._unsaved_words))), 10_000)
+        self._brief, self._brief_until = text, QDeadlineTimer(BRIEF_MS)
+        self.showMessage("  ·  ".join(filter(None, (text, self._unsaved_words))), BRIEF_MS)
 
     def show_findings(self, findings: "Sequence[Finding] | None", *, is_quiet: bool = False) -> None:
         """Show the number of a project's open findings with links to them; None if no project is shown.
