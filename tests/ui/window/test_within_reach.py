@@ -76,6 +76,7 @@ def test_a_command_s_key_is_the_window_s_in_every_field(window: MainWindow, qtbo
     assert window.workspace
     asked: list[str] = []
     action = window.actions_by_name["pdf"]
+    project_id = window.workspace.project_id or ""
     action.triggered.disconnect()
     action.triggered.connect(lambda: asked.append("pdf"))
     for key in (
