@@ -332,6 +332,27 @@ def menu(screenshot_window: ScreenshotWindow) -> None:
     screenshot_window.later(lambda: opened.exec(bar.mapToGlobal(QPoint(0, bar.height()))), 0)  # type: ignore[attr-defined]
 
 
+def findings_of_file(screenshot_window: ScreenshotWindow) -> None:
+    """The page of all findings of a file, beside the list in groups."""
+    from app.ui.project_list.grouping import Grouping
+
+    screenshot_window.open(
+        _made(screenshot_window.path.with_name("ทุกข้อที่ควรตรวจ.sqlite"), _forty_projects_with_faults)
+    )
+    screenshot_window.workspace.list.group(Grouping.FINDINGS)
+    screenshot_window.command("findings")
+    screenshot_window.wait(1200)
+
+
+def _forty_projects_with_faults(file: "ProjectFile") -> None:
+    _forty_projects(file)
+    for number, project_id in enumerate(file.project_ids()):
+        if number % 3 == 0:
+            file.set_project_entry(project_id, "project_code", f"5013-{number}")
+        if number % 5 == 0:
+            file.set_project_entry(project_id, "rationale", ())
+
+
 def list_of_findings(screenshot_window: ScreenshotWindow) -> None:
     findings(screenshot_window)
     from PySide6.QtWidgets import QToolButton
@@ -526,6 +547,8 @@ SCENES: Final = {
     "new-project": Scene(empty_project),
     "empty-file": Scene(empty_file),
     "many": Scene(many),
+    "findings-file": Scene(findings_of_file),
+    "findings-file-wide": Scene(in_dark(findings_of_file), "1920x1080"),
     "dark": Scene(dark),
     "dark-findings": Scene(dark_findings),
     "dark-wide": Scene(dark_wide, "1920x1080"),

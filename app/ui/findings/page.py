@@ -10,7 +10,7 @@ from app.models.checks import MISSING, Finding
 from app.models.project import NAMELESS
 from app.printing.columns import Column, Look
 from app.ui.core.context import FileContext
-from app.ui.widgets.labels import WrappingLabel, plain_label
+from app.ui.widgets.labels import WrappingLabel
 from app.ui.widgets.tables import ColumnTable
 from app.ui.widgets.theme import GRID
 
@@ -48,9 +48,8 @@ class FindingsPage(QWidget):
         super().__init__(workspace)
         self._workspace = workspace
         self._names: dict[str, str] = {}
-        heading = plain_label(TITLE)
-        heading.setProperty("role", "heading")
         self.count = WrappingLabel()
+        self.count.setProperty("role", "heading")
         self.table = ColumnTable(TITLE, COLUMNS, HELP)
         self.table.chosen.connect(self._go_to)
         hint = WrappingLabel(HELP)
@@ -64,7 +63,7 @@ class FindingsPage(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(3 * GRID, GRID, 3 * GRID, GRID)
         layout.setSpacing(GRID)
-        for part in (heading, self.count, hint):
+        for part in (self.count, hint):
             layout.addWidget(part)
         layout.addWidget(self.table, 1)
 

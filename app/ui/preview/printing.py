@@ -72,9 +72,7 @@ def _keep_printed(document: "Document", project_id: str) -> None:
 
 
 def print_forms(workspace: "FileContext", ids: Sequence[str]) -> None:
-    """Print the forms of these projects, each as a document of its own, after one dialog of the system."""
-    from app.services.form_pdf import form_pdf
-
+    """Print the forms of these projects as one job, each from a new sheet, after one dialog of the system."""
     document = workspace.document
     with errors_shown(workspace):
         if not _listed(workspace, ids) or not _has_printers(EXPORT_INSTEAD, workspace):
@@ -82,13 +80,20 @@ def print_forms(workspace: "FileContext", ids: Sequence[str]) -> None:
         printer = new_printer(f"{len(ids):,} โครงการ")
         if not _ask(printer, None, workspace):
             return
+        painter = QPainter()
+        steps = _painting_forms(painter, _forms(document, ids), printer)
+        if not _carry_out(painter, printer, steps, len(ids), "กำลังพิมพ์โครงการที่", workspace):
+            workspace.status_message.emit("ยกเลิกการพิมพ์แล้ว")
+            return
         for project_id in ids:
-            pdf = form_pdf(document.project(project_id), document.reports(project_id), document.style)
-            with PdfPages(pdf) as pages:
-                if not print_pages(pages, printer, workspace):
-                    workspace.status_message.emit("ยกเลิกการพิมพ์แล้ว")
-                    return
             _keep_printed(document, project_id)
+
+
+def _forms(document: "Document", ids: Sequence[str]) -> Iterator[bytes]:
+    from app.services.form_pdf import form_pdf
+
+    for project_id in ids:
+        yield form_pdf(document.project(project_id), document.reports(project_id), document.style)
 
 
 def export_all_apart(workspace: "FileContext", ids: Sequence[str] = ()) -> None:
@@ -309,19 +314,31 @@ def print_pages(pages: PdfPages, printer: QPrinter, parent: QWidget | None) -> b
 
     Returns whether all pages were printed. Raises UserError.
     """
-    painter = QPainter()
+    painter, wanted = QPainter(), pages_to_print(printer, len(pages))
+    steps = _painting(painter, pages, wanted, printer)
+    is_done = _carry_out(painter, printer, steps, len(wanted), "กำลังพิมพ์แผ่นที่", parent)
+    return is_done and len(set(wanted)) == len(pages)
+
+
+def _carry_out(
+    painter: QPainter,
+    printer: QPrinter,
+    steps: Iterator[tuple[int, None]],
+    count: int,
+    doing: str,
+    parent: QWidget | None,
+) -> bool:
+    """Run the steps of one print job. Returns False if it was cancelled. Raises UserError."""
     if not painter.begin(printer):
         raise UserError("เริ่มพิมพ์ไม่ได้", f"โปรดตรวจเครื่องพิมพ์ หรือ{EXPORT_INSTEAD}")
-    wanted = pages_to_print(printer, len(pages))
     try:
-        steps = _painting(painter, pages, wanted, printer)
-        if not (is_done := run_task(steps, len(wanted), "กำลังพิมพ์แผ่นที่", parent)):
+        if not (is_done := run_task(steps, count, doing, parent)):
             printer.abort()
     finally:
         painter.end()
     if printer.printerState() == QPrinter.PrinterState.Error:
         raise UserError("เครื่องพิมพ์แจ้งว่าพิมพ์ไม่สำเร็จ", f"โปรดตรวจเครื่องพิมพ์ หรือ{EXPORT_INSTEAD}")
-    return is_done and len(set(wanted)) == len(pages)
+    return is_done
 
 
 def pages_to_print(printer: QPrinter, count: int) -> list[int]:
@@ -340,10 +357,28 @@ def _painting(
     """Paint one sheet per step. Raises UserError."""
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
     for number, page in enumerate(wanted, start=1):
-        if number > 1 and not printer.newPage():
-            raise UserError("พิมพ์ต่อไม่ได้", f"โปรดตรวจกระดาษและเครื่องพิมพ์ หรือ{EXPORT_INSTEAD}")
+        if number > 1:
+            _begin_sheet(printer)
         _paint(painter, pages, page, printer)
         yield number, None
+
+
+def _painting_forms(
+    painter: QPainter, forms: Iterator[bytes], printer: QPrinter
+) -> Iterator[tuple[int, None]]:
+    """Paint one form per step. Raises UserError."""
+    for number, pdf in enumerate(forms, start=1):
+        if number > 1:
+            _begin_sheet(printer)
+        with PdfPages(pdf) as pages:
+            for _ in _painting(painter, pages, pages_to_print(printer, len(pages)), printer):
+                pass
+        yield number, None
+
+
+def _begin_sheet(printer: QPrinter) -> None:
+    if not printer.newPage():
+        raise UserError("พิมพ์ต่อไม่ได้", f"โปรดตรวจกระดาษและเครื่องพิมพ์ หรือ{EXPORT_INSTEAD}")
 
 
 def _paint(painter: QPainter, pages: PdfPages, page: int, printer: QPrinter) -> None:

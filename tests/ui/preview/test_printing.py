@@ -2,14 +2,17 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTimer
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from app.models.progress_report import Period
 from app.models.project_record import ProjectRecord
+from app.services.form_pdf import form_pdf
 from app.storage.project_file import ProjectFile, new_record_id
 from app.ui.core.document import Document
 from app.ui.preview import printing as paper
+from app.ui.preview.pdf_pages import PdfPages
 from app.ui.preview.volume_dialog import VolumeDialog, months_of_years
 from app.ui.widgets import dialogs, tasks
 from app.ui.widgets.tasks import Progress
@@ -141,3 +144,31 @@ def test_a_form_only_looked_at_is_not_printed(workspace: Workspace, monkeypatch:
     paper.export_pdf(workspace)
     workspace.preview_action.trigger()
     assert printed(workspace) == frozenset()
+
+
+def test_selected_forms_are_one_print_job_whole_and_in_order(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Printed to a file, a job for each form would overwrite the one before."""
+    target, make = tmp_path / "paper.pdf", paper.new_printer
+
+    def to_file(title: str) -> QPrinter:
+        printer = make(title)
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        printer.setOutputFileName(str(target))
+        return printer
+
+    monkeypatch.setattr(paper, "new_printer", to_file)
+    monkeypatch.setattr(paper, "_has_printers", lambda *_: True)
+    monkeypatch.setattr(paper, "_ask", lambda *_: True)
+    chosen = workspace.listed_ids[1:3]
+    paper.print_forms(workspace, chosen)
+    with PdfPages(target.read_bytes()) as pages:
+        assert len(pages) == 2 * sheets_of(workspace, chosen[0])
+    assert printed(workspace) == set(chosen)
+
+
+def sheets_of(workspace: Workspace, project_id: str) -> int:
+    document = workspace.document
+    with PdfPages(form_pdf(document.project(project_id), document.reports(project_id))) as pages:
+        return len(pages)
