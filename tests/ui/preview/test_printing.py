@@ -1,9 +1,8 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from app.models.progress_report import Period
@@ -63,19 +62,10 @@ def test_a_cancelled_binding_leaves_no_file(
     monkeypatch.setattr(dialogs, "ask_pdf", lambda _parent, _proposed: target)
     monkeypatch.setattr(VolumeDialog, "exec", lambda _dialog: QDialog.DialogCode.Accepted)
     monkeypatch.setattr(tasks, "_PATIENCE_S", 0)
-    QTimer.singleShot(0, _cancel)
+    monkeypatch.setattr(Progress, "_show", lambda progress, _number: progress.cancel())
     paper.export_all_together(workspace)
     assert told == ["ยกเลิกการพิมพ์แล้ว"]
     assert [path for path in tmp_path.iterdir() if ".pdf" in path.name] == []
-
-
-def _cancel() -> None:
-    (progress,) = (
-        widget
-        for widget in QApplication.topLevelWidgets()
-        if isinstance(widget, Progress) and widget.isVisible()
-    )
-    progress.cancel()
 
 
 def test_a_bound_volume_is_of_the_chosen_month(
