@@ -79,26 +79,37 @@ def _opening_pdf(path: Path) -> Generator[Step, None, None]:
         records = [record for one in data for record in project_json.from_bytes(one, path.name)]
         yield 1, 1, Source(records=tuple(records))
         return
+    texts: list[str] = []
+    for number, count, text, _ in pdf.single_pages():
+        yield number, count, None
+        texts.append(text)
+    if any(map(_is_picture, texts)):
+        yield from _opening_scanned_pdf(pdf, texts, path.name)
+    else:
+        yield len(texts), len(texts), Source(text="\n\f".join(texts), is_faithful=pdf.is_own_print())
+
+
+def _is_picture(text: str) -> bool:
+    return len("".join(text.split())) < _LEAST_LETTERS
+
+
+def _opening_scanned_pdf(pdf: PdfText, texts: Sequence[str], name: str) -> Generator[Step, None, None]:
+    """Read the pictures among the pages, once the texts of all have been found to be within bounds."""
     pages: list[str | ScannedPage] = []
     for number, count, text, content in pdf.single_pages():
         yield number, count, None
-        if len("".join(text.split())) >= _LEAST_LETTERS:
+        if not _is_picture(text):
             pages.append(text)
             continue
-        for page in scanning(page_picture(content, path.name), path.name):
+        for page in scanning(page_picture(content, name), name):
             yield number, count, None
             pages += [page] if page else []
-    count = len(pages)
-    if any(isinstance(page, ScannedPage) for page in pages):
-        yield count, count, _scanned_source(pages, path.name)
-    else:
-        text = "\n\f".join(page for page in pages if isinstance(page, str))
-        yield count, count, Source(text=text, is_faithful=pdf.is_own_print())
+    yield len(texts), len(texts), _scanned_source(pages, name)
 
 
 def _scanned_source(pages: Sequence[str | ScannedPage], name: str) -> Source:
     text, scan = joined(pages)
-    if len("".join(text.split())) < _LEAST_LETTERS:
+    if _is_picture(text):
         raise UserError(f"{name} มีแต่ภาพ และไม่พบตัวอักษรที่อ่านได้ในภาพ", "โปรดสแกนเอกสารใหม่ให้ชัดขึ้น หรือพิมพ์ข้อมูลเอง")
     return Source(text=text, scan=scan)
 

@@ -145,7 +145,7 @@ def test_a_page_without_letters_has_no_lines() -> None:
 
 
 @needs_tesseract
-@pytest.mark.parametrize("setting", scans.SETTINGS[:2], ids=str)
+@pytest.mark.parametrize("setting", scans.SETTINGS[:1], ids=str)
 def test_nothing_of_a_scanned_print_is_wrong_without_a_doubt(setting: scans.Setting) -> None:
     score = scans.measured(setting)
     assert score.wrong == ()
@@ -154,7 +154,7 @@ def test_nothing_of_a_scanned_print_is_wrong_without_a_doubt(setting: scans.Sett
 
 @needs_tesseract
 @pytest.mark.long
-@pytest.mark.parametrize("setting", scans.SETTINGS[2:], ids=str)
+@pytest.mark.parametrize("setting", scans.SETTINGS[1:], ids=str)
 def test_nothing_is_wrong_without_a_doubt_at_any_setting(setting: scans.Setting) -> None:
     assert scans.measured(setting).wrong == ()
 
