@@ -1,14 +1,15 @@
-"""Copy one page of a received PDF into a PDF with only what its text needs, all of it bounded.
+"""Copy one page of a received PDF into a PDF with only what its text or its picture needs, all of it bounded.
 
 PDFium reads text well but decodes whatever it is given: gigabytes from kilobytes, nested forms. Therefore it
 gets only these copies, whose streams were decoded here and checked for size.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import astuple, dataclass
 from typing import Any, Final
 
+from app.formats.pdf.embedded_pictures import PicturePixels
 from app.formats.pdf.filters import TooLargeError, UnknownFilterError
 from app.formats.pdf.structure import PdfStructure
 from app.formats.pdf.syntax import Dictionary, Name, PdfSyntaxError, Ref, Stream
@@ -31,6 +32,7 @@ _SHOWS: Final = re.compile(rb"[)>\]][\0\t\n\f\r ]*(?:T[jJ]|['\"])")
 _TEXTS: Final = re.compile(rb"\((?:[^()\\]|\\.)*\)|<[0-9A-Fa-f\0\t\n\f\r ]*>", re.DOTALL)
 _DRAWS: Final = re.compile(rb"/([^\0\t\n\f\r ()<>\[\]{}/%]+)[\0\t\n\f\r ]+Do\b")
 _RESOURCES: Final = ("Font", "XObject", "Properties", "ExtGState")
+_OF_PICTURES: Final = ("ColorSpace", "Pattern", "Shading")
 _LEFT_OUT: Final = {
     "Parent",
     "Metadata",
@@ -42,6 +44,8 @@ _LEFT_OUT: Final = {
     "SMask",
     "TR",
 }
+_MASK: Final = "SMask"
+"""Parts the text of a scan from its background: a picture needs it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +67,14 @@ class _Cost:
 
 
 class PageCopier:
-    """Copies the pages of one PDF one after another; shared objects are decoded only once."""
+    """Copies the pages of one PDF one after another; shared objects are decoded only once.
 
-    def __init__(self, structure: PdfStructure) -> None:
-        self._structure = structure
+    `has_pictures`: whether the copies are drawn, and not only their text read.
+    """
+
+    def __init__(self, structure: PdfStructure, *, has_pictures: bool = False) -> None:
+        self._structure, self._has_pictures = structure, has_pictures
+        self._pixels = PicturePixels(structure)
         self._sound: dict[int, bool] = {}
         self._costs: dict[int, _Cost] = {}
         self._total = _Cost()
@@ -74,15 +82,18 @@ class PageCopier:
     def copy(self, page: Dictionary) -> bytes:
         """Return a PDF of this page alone. Raises TooLargeError and PdfSyntaxError."""
         self._check(page)
+        self._pixels = PicturePixels(self._structure)
         kept: Dictionary = {
             key: page[key] for key in ("MediaBox", "CropBox", "Rotate", "Contents") if key in page
         }
         kept["Resources"] = self._resources(page.get("Resources"))
-        return _Writer(self._structure, self._is_sound).document(kept)
+        left_out = _LEFT_OUT - {_MASK} if self._has_pictures else _LEFT_OUT
+        return _Writer(self._structure, self._is_sound, left_out).document(kept)
 
     def _resources(self, given: Any) -> Dictionary:
         entries = self._structure.dictionary(given)
-        return {key: entries[key] for key in _RESOURCES if key in entries}
+        wanted = (*_RESOURCES, *_OF_PICTURES) if self._has_pictures else _RESOURCES
+        return {key: entries[key] for key in wanted if key in entries}
 
     def _check(self, page: Dictionary) -> None:
         contents = self._structure.resolve(page.get("Contents"))
@@ -116,14 +127,14 @@ class PageCopier:
         return cost
 
     def _is_sound(self, stream: Stream) -> bool:
-        """Return whether a stream is needed for text and decodes within the limit."""
+        """Return whether a stream is needed, and decodes within the limit."""
+        if stream.attributes.get("Subtype") == "Image":
+            return self._is_wanted_picture(stream)
         if id(stream) not in self._sound:
             self._sound[id(stream)] = self._is_wanted(stream)
         return self._sound[id(stream)]
 
     def _is_wanted(self, stream: Stream) -> bool:
-        if stream.attributes.get("Subtype") == "Image":
-            return False
         if stream.attributes.get("Subtype") == "Form" and id(stream) not in self._costs:
             return False  # never drawn
         try:
@@ -134,12 +145,17 @@ class PageCopier:
             return False
         return True
 
+    def _is_wanted_picture(self, picture: Stream) -> bool:
+        if self._has_pictures:
+            self._pixels.spend(picture)
+        return self._has_pictures
+
 
 class _Writer:
     """Writes objects into a new PDF, numbered in the order they are found."""
 
-    def __init__(self, structure: PdfStructure, is_sound: Any) -> None:
-        self._structure, self._is_sound = structure, is_sound
+    def __init__(self, structure: PdfStructure, is_sound: Any, left_out: Set[str]) -> None:
+        self._structure, self._is_sound, self._left_out = structure, is_sound, left_out
         self._numbers: dict[int, int] = {}
         self._waiting: list[tuple[int, Any]] = []
         self._count = 3
@@ -168,7 +184,7 @@ class _Writer:
             entries = (
                 _name(key) + b" " + self._written(one, depth + 1)
                 for key, one in value.items()
-                if key not in _LEFT_OUT or one == _PAGES
+                if key not in self._left_out or one == _PAGES
             )
             return b"<<" + b" ".join(entries) + b">>"
         if isinstance(value, list):

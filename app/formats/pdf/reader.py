@@ -159,18 +159,20 @@ class PdfText:
 
         Raises UserError.
         """
-        return ((number, count, text) for number, count, text, _ in self.single_pages())
-
-    def single_pages(self) -> Iterator[tuple[int, int, str, bytes]]:
-        """Yield like `pages`, and each page as a PDF of its own. Raises UserError."""
         copier, pages = PageCopier(self._structure), self._structure.pages
         for number, page in enumerate(pages, start=1):
             try:
-                content = copier.copy(page)
-                text = _text_of(content)
+                text = _text_of(copier.copy(page))
             except (PdfSyntaxError, RecursionError) as error:
                 raise unreadable(self._name, error) from None
-            yield number, len(pages), text, content
+            yield number, len(pages), text
+
+    def page_to_draw(self, number: int) -> bytes:
+        """Return a PDF of one page (from 1) with its pictures. Raises UserError."""
+        try:
+            return PageCopier(self._structure, has_pictures=True).copy(self._structure.pages[number - 1])
+        except (PdfSyntaxError, RecursionError) as error:
+            raise unreadable(self._name, error) from None
 
 
 def page_text(content: bytes) -> str:

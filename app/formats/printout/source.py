@@ -80,7 +80,7 @@ def _opening_pdf(path: Path) -> Generator[Step, None, None]:
         yield 1, 1, Source(records=tuple(records))
         return
     texts: list[str] = []
-    for number, count, text, _ in pdf.single_pages():
+    for number, count, text in pdf.pages():
         yield number, count, None
         texts.append(text)
     if any(map(_is_picture, texts)):
@@ -96,13 +96,13 @@ def _is_picture(text: str) -> bool:
 def _opening_scanned_pdf(pdf: PdfText, texts: Sequence[str], name: str) -> Generator[Step, None, None]:
     """Read the pictures among the pages, once the texts of all have been found to be within bounds."""
     pages: list[str | ScannedPage] = []
-    for number, count, text, content in pdf.single_pages():
-        yield number, count, None
+    for number, text in enumerate(texts, start=1):
+        yield number, len(texts), None
         if not _is_picture(text):
             pages.append(text)
             continue
-        for page in scanning(page_picture(content, name), name):
-            yield number, count, None
+        for page in scanning(page_picture(pdf.page_to_draw(number), name), name):
+            yield number, len(texts), None
             pages += [page] if page else []
     yield len(texts), len(texts), _scanned_source(pages, name)
 

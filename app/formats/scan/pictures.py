@@ -7,6 +7,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from app.formats.pdf.embedded_pictures import MOST_PIXELS
 from app.formats.pdf.pdfium import PDFIUM
 from app.formats.scan.straighten import straightened
 from app.formats.scan.tesseract import DPI
@@ -20,9 +21,6 @@ LARGEST_FILE: Final = 200_000_000
 """Bytes of a file with pictures: three hundred pages of a scanner have some hundred million."""
 
 MOST_PAGES: Final = 500
-_MOST_PIXELS: Final = 60_000_000
-"""Of one picture: a page of A3 at 400 dpi has 31 million, a telephone's photograph 12 to 50 million."""
-
 _LEAST_SIDE: Final = 600
 """Pixels of the longer side below which no letters can be read: A4 at 50 dpi."""
 
@@ -153,7 +151,7 @@ def _refuse_many(name: str, count: int) -> None:
 
 
 def _refuse_large(name: str, width: int, height: int) -> None:
-    if width * height > _MOST_PIXELS:
+    if width * height > MOST_PIXELS:
         raise UserError(f"{name} เป็นภาพขนาด {width:,}×{height:,} จุด ใหญ่เกินที่จะอ่านได้", _LESS)
 
 

@@ -4,9 +4,11 @@ import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from app.cli import main
 from app.formats.printout.source import Source, opening, opening_pictures, reading_source
@@ -57,6 +59,16 @@ def test_a_picture_is_read_like_a_print_out(stand_in: StandIn, tmp_path: Path) -
     assert found
     assert found[0].latest.record.project.project_code == "50130000-3379"
     assert len(found[0].latest.record.reports) == 9
+
+
+def test_a_scanned_pdf_is_read_from_its_pictures(stand_in: StandIn, tmp_path: Path) -> None:
+    stand_in([line for line in FORM if line.strip()])
+    path = tmp_path / "a.pdf"
+    page_of_lines().save(path)
+    source = opened(path)
+    assert source.scan
+    with Image.open(BytesIO(source.scan.pages[1].picture)) as shown:
+        assert any(shown.histogram()[:50]), "the page is not drawn empty"
 
 
 def test_what_was_hardly_recognised_is_doubtful_and_nothing_else_in_its_line(
