@@ -96,6 +96,15 @@ def short_name(name: str, room: int = 120) -> str:
     return os.fsencode(name)[:room].decode(errors="ignore") if len(os.fsencode(name)) > room else name
 
 
+class ReadOnlyFileError(UserError):
+    """The file cannot be written. It can be read, unless its folder is out of reach, too."""
+
+
+def read_only(path: Path) -> ReadOnlyFileError:
+    """Return the error for a change of a file that is open to be read only."""
+    return ReadOnlyFileError(f"ไฟล์ {path.name} เปิดดูได้อย่างเดียว จึงแก้ไขไม่ได้", "โปรดบันทึกสำเนา แล้วแก้ไขในสำเนานั้น")
+
+
 # --- errors of SQLite ---------------------------------------------------------------------------------------
 
 
@@ -150,7 +159,8 @@ def translated(path: Path) -> Iterator[None]:
         if primary not in _MESSAGES:
             raise
         what, remedy = _MESSAGES[primary]
-        raise UserError(what.format(name=path.name), remedy) from error
+        kind = ReadOnlyFileError if primary == sqlite3.SQLITE_READONLY else UserError
+        raise kind(what.format(name=path.name), remedy) from error
 
 
 _DECODING = (

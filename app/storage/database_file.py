@@ -22,6 +22,7 @@ from app.storage.connection import (
     disk_error,
     is_sound,
     opening,
+    read_only,
     translated,
     write_copy,
 )
@@ -92,7 +93,7 @@ class DatabaseFile:
             file._extras, file.notice = passed.extras, passed.notice
             file._check_integrity()
             file._read_version()
-            if writable and backs_up_later and file._is_up_to_date():
+            if writable and backs_up_later and file.is_up_to_date:
                 file._backup = file._later = LaterBackup(path, file.check_in_place)
             elif writable:
                 file._back_up(lambda: back_up(connection, path, datetime.now()))
@@ -180,12 +181,14 @@ class DatabaseFile:
             self.backup_failed = True
             log.exception("no backup of %s", self.path)
 
-    def _is_up_to_date(self) -> bool:
+    @property
+    def is_up_to_date(self) -> bool:
+        """Whether the file has the latest version; an older one opened read-only has not."""
         return self.version == LATEST_VERSION
 
     def _bring_up_to_date(self) -> None:
         """Migrate the file after checking it: damage must not become a revision. Raises DamagedFileError."""
-        if self._is_up_to_date():
+        if self.is_up_to_date:
             return
         from app.storage.schema import migrated  # not above: most files are up to date
 
@@ -242,6 +245,8 @@ class DatabaseFile:
         if self.connection.in_transaction:
             yield
             return
+        if not self.is_writable:
+            raise read_only(self.path)
         self.finish_backup()
         self.check_in_place()
         with self._telling_replacement(), translated(self.path):

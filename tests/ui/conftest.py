@@ -24,6 +24,12 @@ def no_widgets_left(qapp: QApplication) -> Iterator[None]:
     qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
+@pytest.fixture(autouse=True)
+def lasting_folders(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take the folders of the tests, which are temporary, for lasting ones."""
+    monkeypatch.setattr("app.storage.disk.temporary_places._is_in_system_folder", lambda _path: False)
+
+
 @pytest.fixture
 def workspace(qtbot: QtBot, file: ProjectFile, record: ProjectRecord) -> Workspace:
     """A workspace on a file that holds the reference project."""

@@ -28,6 +28,9 @@ class Files(Protocol):
     def new_collection(self) -> None:
         """Create the coordinator's file at a place chosen by the coordinator, and open it."""
 
+    def go_on_in_copy(self) -> None:
+        """Save a copy of the open file where the clerk says, and open it in place of the file."""
+
     def browse(self) -> None:
         """Open a file chosen by the clerk."""
 

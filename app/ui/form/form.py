@@ -35,6 +35,8 @@ class Shown(NamedTuple):
     closing: Note | None = None
     is_quiet: bool = False
     """Whether it was just begun, so that some missing entries are not told of."""
+    is_read_only: bool = False
+    """Whether the file can only be read."""
 
     @classmethod
     def of(cls, document: Document, project_id: str) -> Self:
@@ -51,6 +53,7 @@ class Shown(NamedTuple):
             due_month(project, reports, notes, date.today()),
             closing_of(notes),
             project_id in document.fresh,
+            not document.file.database.is_writable,
         )
 
 
@@ -113,7 +116,7 @@ class ProjectForm(QWidget):
         for box in self._boxes.values():
             box.stale = True
         self._boxes[FormSection.IDENTITY].show_all(*shown[:6])
-        self._show_closing(shown.closing)
+        self._show_closing(shown.closing, shown.is_read_only)
         self.mark_sections()
         self._scroll.verticalScrollBar().setValue(0)
         self._enter(FormSection.IDENTITY)
@@ -125,7 +128,7 @@ class ProjectForm(QWidget):
         for box in self._boxes.values():
             if not box.stale:
                 box.show_all(*shown[:6])
-        self._show_closing(shown.closing)
+        self._show_closing(shown.closing, shown.is_read_only)
         self.mark_sections()
 
     def mark_sections(self) -> None:
@@ -138,11 +141,13 @@ class ProjectForm(QWidget):
                 open_ones |= sections_to_fill(self._shown.project)
             self._strip.show_state(to_see_to(self._shown.findings), open_ones, self._shown.due)
 
-    def _show_closing(self, closing: Note | None) -> None:
-        """Make a closed project read-only until somebody reopens it with a reason."""
+    def _show_closing(self, closing: Note | None, is_read_only: bool) -> None:
+        """Make a closed project read-only until somebody reopens it with a reason, and all of a read-only
+        file.
+        """
         self.banner.show_closing(closing)
         if page := self._scroll.widget():
-            page.setEnabled(closing is None)
+            page.setEnabled(closing is None and not is_read_only)
 
     def discard(self) -> None:
         """Discard typed text that is not stored."""

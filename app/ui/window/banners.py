@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from enum import Enum, auto
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout
@@ -18,7 +18,16 @@ if TYPE_CHECKING:
 Way = tuple[str, Callable[[], object]]
 """The text of a button, and what it does."""
 
-WRITTEN_MS = 60_000
+_SAMPLE: Final = "ไฟล์ตัวอย่างสำหรับทดลองใช้ ข้อมูลในไฟล์นี้ไม่ใช่งานของเขต ผู้ประสานงานจะไม่รวมไฟล์นี้"
+_READ_ONLY: Final = (
+    "เปิดดูได้อย่างเดียว เพราะไฟล์หรือสื่อที่เก็บไฟล์บันทึกไม่ได้ แต่พิมพ์และส่งออกได้ หากจะแก้ไข โปรดบันทึกสำเนาไว้ในเครื่องก่อน"
+)
+_TEMPORARY: Final = (
+    "ไฟล์นี้อยู่ในที่เก็บชั่วคราวของโปรแกรมอื่น เช่น อีเมล ไฟล์ ZIP หรือเว็บเบราว์เซอร์ สิ่งที่กรอกอาจหายไปภายหลัง "
+    "โปรดบันทึกไว้ในโฟลเดอร์ของตนก่อนทำงาน"
+)
+
+WRITTEN_MS: Final = 60_000
 """How long the banner of a written file stays: it takes a row of the page."""
 
 
@@ -79,6 +88,18 @@ class Banners:
         banner.show()  # the layout would show it later
         return banner
 
+    def show_sample(self, begin: Callable[[], object]) -> None:
+        """Say what the sample is; `begin` starts a file of one's own."""
+        self.show(Kind.SAMPLE, _SAMPLE, [("เริ่มไฟล์ของเขต…", begin)])
+
+    def show_read_only(self, copy: Callable[[], object]) -> None:
+        """Say that the file can only be read; `copy` goes on in a copy."""
+        self.show(Kind.READ_ONLY, _READ_ONLY, [("บันทึกสำเนาเพื่อแก้ไข…", copy)])
+
+    def show_temporary(self, copy: Callable[[], object]) -> None:
+        """Say that the file may not last; `copy` goes on in a copy."""
+        self.show(Kind.TEMPORARY, _TEMPORARY, [("บันทึกไว้ในเครื่อง…", copy)], may_close=True)
+
     def show_written(self, text: str, path: "Path") -> None:
         """Tell of a written file or folder for a while, and offer to open it."""
 
@@ -95,6 +116,10 @@ class Banners:
         if banner := self._shown.pop(kind, None):
             banner.hide()
             banner.deleteLater()
+
+    def hide_about_file(self) -> None:
+        for kind in (Kind.SAMPLE, Kind.READ_ONLY, Kind.TEMPORARY):
+            self.hide(kind)
 
     def hide_all(self) -> None:
         for kind in [*self._shown]:

@@ -41,6 +41,13 @@ SUBMENUS: Final = {
 }
 """Menus within menus, by the name that MENUS gives them: their title and their commands."""
 
+EDITING: Final = frozenset(
+    "new_project next_year close_project reopen_project remove_project deleted undo redo next previous"
+    " fill_down skip remove_report keep remark restore profile import printout receive gather diverged"
+    " duplicates undo_gathering thai_dates thai_digits type_family signers".split()
+)
+"""What changes the file: not offered in one that can only be read."""
+
 OF_COORDINATOR: Final = frozenset({"board", "gather", "return", "diverged", "duplicates", "undo_gathering"})
 """What only a coordinator needs: shown in a coordinator's file, or on request."""
 

@@ -7,6 +7,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from PySide6.QtCore import QTimer
+
 from app.models.errors import UserError
 from app.storage.disk.file_identity import is_same_file
 from app.storage.user_folders import documents_folder
@@ -44,10 +46,8 @@ class FileManager(Files):
             return
         if not self._answers(path):
             return
-        from app.storage.project_file import ProjectFile
-
         try:
-            file = ProjectFile.open(path, backs_up_later=True)
+            file = self._opened(path)
             self._replace_by(file)
             if file.database.notice:
                 from app.ui.widgets import dialogs
@@ -60,6 +60,20 @@ class FileManager(Files):
             offer_backup(self._window, path, error, self.open)
         if self._workspace is None:
             self._window.show_welcome()
+
+    def _opened(self, path: Path) -> "ProjectFile":
+        """Open a file, to be read only if it cannot be written. Raises UserError."""
+        from app.storage.connection import ReadOnlyFileError
+        from app.storage.project_file import ProjectFile
+
+        try:
+            return ProjectFile.open(path, backs_up_later=True)
+        except ReadOnlyFileError as error:
+            file = ProjectFile.open(path, writable=False)
+            if file.database.is_up_to_date:
+                return file
+            file.close()
+            raise error from None  # an older one must be migrated, which takes writing
 
     def _answers(self, path: Path) -> bool:
         """Return whether the drive of a file answers; meanwhile the clerk may stop waiting for it."""
@@ -191,9 +205,24 @@ class FileManager(Files):
         document = self._workspace.document
         document.file.database.write_copy(path)
         copy = ProjectFile.open(path)
+        was_writable = document.file.database.is_writable
         document.file.close()
         document.file = copy
         self._window.remember(path)
+        self._window.show_what_file_is(self._workspace)
+        if not was_writable:  # its fields were closed; afterwards, because a value may be on its way
+            QTimer.singleShot(0, self._workspace, self._workspace.reload)
+
+    def go_on_in_copy(self) -> None:
+        """Go on in a copy in a place that lasts, unless the clerk stays."""
+        from app.ui.widgets import dialogs
+
+        if self._workspace is None or self._workspace.unsaved.stay_for_refused():
+            return
+        if path := dialogs.ask_new_file(self._window, self._place_of_copy(documents_folder())):
+            with errors_shown(self._window):
+                self._go_on_in_copy(path)
+                self._workspace.document.catch_up()
 
     # --- copies ----------------------------------------------------------------------------------
 
@@ -218,7 +247,8 @@ class FileManager(Files):
         if folder is None:
             has_folder = is_there or (is_there is False and path.parent.is_dir())
             folder = path.parent if has_folder else documents_folder()
-        return proposed_path(folder, path.stem, "สำเนา")
+        is_elsewhere = folder != path.parent
+        return proposed_path(folder, path.stem, *([] if is_elsewhere else ["สำเนา"]))
 
     def confirm_saved(self) -> None:
         """Answer the key for saving: everything is on disk already, or what is not is named."""

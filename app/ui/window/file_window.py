@@ -24,6 +24,10 @@ class FileWindow(WindowContext):
         """Show an open file."""
         raise NotImplementedError
 
+    def show_what_file_is(self, workspace: "Workspace") -> None:
+        """Say above the page if the file is a sample, can only be read, or may not last."""
+        raise NotImplementedError
+
     def drop_workspace(self) -> None:
         """Drop the open file's page, which must not be used again; the file itself is closed later."""
         raise NotImplementedError

@@ -17,7 +17,7 @@ from app.ui.widgets.errors import errors_shown
 from app.ui.widgets.labels import title_text
 from app.ui.widgets.text_size import TextSize
 from app.ui.widgets.theme import DARK, choose_scheme, choose_size, current_colours, current_size
-from app.ui.window.commands import add_menus, add_toolbar, make_actions, show_for_role
+from app.ui.window.commands import EDITING, add_menus, add_toolbar, make_actions, show_for_role
 from app.ui.window.file_window import FileWindow
 from app.ui.window.side_panels import ROOM_FOR_LIST
 from app.ui.window.status_bar import MonthNotice, StatusLine
@@ -33,9 +33,6 @@ if TYPE_CHECKING:  # at run time only after the first paint: SQLite and the form
 
 PREVIEW_FROM: Final = 1600
 """On a window at least this wide the preview is initially open."""
-
-
-_SAMPLE: Final = "ไฟล์ตัวอย่างสำหรับทดลองใช้ ข้อมูลในไฟล์นี้ไม่ใช่งานของเขต ผู้ประสานงานจะไม่รวมไฟล์นี้"
 
 
 class MainWindow(FileWindow):
@@ -127,7 +124,7 @@ class MainWindow(FileWindow):
         self.actions_by_name["thai_dates"].setChecked(style.thai_dates)
         self.actions_by_name["thai_digits"].setChecked(style.thai_digits)
         self._show_preview(self._preview_wanted())
-        self._show_what_file_is(workspace)
+        self.show_what_file_is(workspace)
         self.follow_order()
         self._refresh()
         workspace.enter()
@@ -311,15 +308,22 @@ class MainWindow(FileWindow):
         show_for_role(self.actions_by_name, is_coordinator=self._is_coordinator)
         for action in self.actions_by_name.values():
             action.setEnabled(workspace is not None or not action.data())
+        if workspace is not None and not workspace.document.file.database.is_writable:
+            for name in EDITING:
+                self.actions_by_name[name].setEnabled(False)
         if self._toolbar is not None:
             self._toolbar.setVisible(workspace is not None)
         self.actions_by_name["round"].setChecked(workspace is not None and workspace.is_in_round)
-        self.actions_by_name["undo"].setEnabled(workspace is not None and workspace.document.can_undo)
-        self.actions_by_name["redo"].setEnabled(workspace is not None and workspace.document.can_redo)
+        self._allow_undo()
         shown = workspace.shown_project_id if workspace else None
         is_quiet = workspace is not None and shown in workspace.document.fresh
         self._status.show_findings(workspace.findings if workspace and shown else None, is_quiet=is_quiet)
         self._status.show_remarks(workspace.open_remarks() if workspace else ())
+
+    def _allow_undo(self) -> None:
+        document = self.workspace.document if self.workspace else None
+        self.actions_by_name["undo"].setEnabled(document is not None and document.can_undo)
+        self.actions_by_name["redo"].setEnabled(document is not None and document.can_redo)
 
     def _add_column(self) -> QVBoxLayout:
         """Add the pages, and return their layout, in which a banner may stand above them."""
@@ -331,13 +335,18 @@ class MainWindow(FileWindow):
         layout.addWidget(self.pages, 1)
         return layout
 
-    def _show_what_file_is(self, workspace: "Workspace") -> None:
-        """Show the banners of a file that is not the clerk's own, lasting work."""
-        if workspace.profile.is_sample:
-            from app.ui.window.banners import Kind
+    def show_what_file_is(self, workspace: "Workspace") -> None:
+        """Show the banner of a file that is not the clerk's own, lasting work."""
+        from app.storage.disk.temporary_places import is_temporary
 
-            begin = ("เริ่มไฟล์ของเขต…", self.actions_by_name["new_file"].trigger)
-            self.banners.show(Kind.SAMPLE, _SAMPLE, [begin])
+        file = workspace.document.file
+        self.banners.hide_about_file()
+        if workspace.profile.is_sample:
+            self.banners.show_sample(self.actions_by_name["new_file"].trigger)
+        elif not file.database.is_writable:
+            self.banners.show_read_only(self.files.go_on_in_copy)
+        elif is_temporary(file.path):
+            self.banners.show_temporary(self.files.go_on_in_copy)
 
     def _go_to_finding(self, finding: "Finding") -> None:
         if self.workspace:
