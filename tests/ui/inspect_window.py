@@ -11,26 +11,31 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from functools import partial
-from itertools import chain, combinations
+from itertools import combinations
 from pathlib import Path
 from time import monotonic
 from typing import cast
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible, QImage, QRegion
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractScrollArea,
+    QAbstractSpinBox,
     QApplication,
     QComboBox,
     QDialog,
+    QDialogButtonBox,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
+    QProgressDialog,
     QPushButton,
+    QToolButton,
     QWidget,
 )
+from pytestqt.qt_compat import qt_api
 
 from app.formats.json import project as project_json
 from app.models.entry import entries
@@ -49,8 +54,13 @@ from app.ui.history.deleted_dialog import DeletedDialog
 from app.ui.history.dialog import HistoryDialog
 from app.ui.history.next_year_dialog import NextYearDialog
 from app.ui.transfer.return_dialog import ReturnDialog
+from app.ui.widgets.command_bar import CommandBar
+from app.ui.widgets.dialogs import key_map
+from app.ui.widgets.fitting import room_of
 from app.ui.widgets.theme import apply_theme
 from app.ui.window import application as qt_thai
+from app.ui.window.application import show_first
+from app.ui.window.guide import GuideWindow
 from app.ui.window.main_window import MainWindow
 from tests.conftest import FILES
 
@@ -68,8 +78,7 @@ def main(folder: Path) -> None:
     apply_theme(app)
     qt_thai.install(app)
     window = MainWindow(Settings())
-    window.resize(QApplication.primaryScreen().size())
-    window.show()
+    show_first(window)
     path = _made(folder / "ข้อที่ควรตรวจ.sqlite")
     window.files.open(path)
     settle(window)
@@ -78,14 +87,14 @@ def main(folder: Path) -> None:
         "cut": [*cut(window), *overlapping(window)],
         "wide": [*too_wide(window)],
     }
-    for dialog in chain(dialogs_of_the_past(window), dialogs_with_long_texts(window)):
+    for dialog in every_dialog(window, folder):
         dialog.show()
         settle(dialog)
         found["nameless"] += nameless(dialog)
         found["cut"] += [*cut(dialog), *overlapping(dialog)]
         found["wide"] += too_wide(dialog)
-        dialog.close()
-    for name in ("pictures", "overview", "board"):
+        dialog.done(0) if isinstance(dialog, QDialog) else dialog.close()
+    for name in ("preview", "pictures", "overview", "board", "round"):
         window.actions_by_name[name].trigger()
         settle(window)
         found["nameless"] += nameless(window)
@@ -101,6 +110,19 @@ def main(folder: Path) -> None:
     found["cut"] += [*cut(window), *overlapping(window)]
     found["clipped"] = [*clipped()]
     print(json.dumps(found))
+
+
+def every_dialog(window: MainWindow, folder: Path) -> Iterator[QWidget]:
+    """Every dialog there is, with content; also the key map and the guide."""
+    qt_api.set_qt_api("pyside6")  # as pytest does: this is no test's process
+    from tests.ui.test_every_dialog import all_dialogs  # not above: it uses this module
+
+    yield from dialogs_with_long_texts(window)
+    for dialog in all_dialogs(window, folder):
+        if not isinstance(dialog, QProgressDialog):  # it begins its work when it is shown
+            yield dialog
+    yield key_map(window, [*window.actions_by_name.values()])
+    yield GuideWindow(window)
 
 
 def dialogs_of_the_past(window: MainWindow) -> Iterator[QDialog]:
@@ -154,7 +176,12 @@ def _made(path: Path) -> Path:
 def nameless(window: QWidget) -> Iterator[str]:
     for widget in window.findChildren(QWidget):
         if widget.isVisible() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
-            name = QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
+            if isinstance(widget.parent(), QAbstractSpinBox | QComboBox):
+                continue  # it is a part of what has the name
+            if isinstance(widget, QComboBox):  # Qt gives the chosen text as its name
+                name = widget.accessibleName()
+            else:
+                name = QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
             if not re.search("[ก-๙]", name):
                 yield f"{_told(widget)}: {name!r}"
 
@@ -195,10 +222,26 @@ def overlapping(window: QWidget) -> Iterator[str]:
 
 
 def too_wide(window: QWidget) -> Iterator[str]:
-    """Return what makes the window larger than its screen."""
-    screen = QApplication.primaryScreen().size()
-    if window.width() > screen.width() or window.height() > screen.height():
-        yield f"the window is {window.size().toTuple()}"
+    """Return what makes the window, its frame included, larger than what the screen has available."""
+    room = window.screen().availableGeometry() if window.isMaximized() else room_of(window)
+    if not room.contains(window.geometry()):
+        yield f"{type(window).__name__} lies at {window.geometry().getRect()} in {room.getRect()}"
+    for bar in window.findChildren(CommandBar):
+        hidden = [
+            button for button in bar.findChildren(QToolButton) if button.text() and not button.isVisible()
+        ]
+        yield from (f"{button.text()} is hidden" for button in hidden if bar.isVisible())
+    if isinstance(window, QDialog):
+        yield from (
+            f"{type(window).__name__}: {button.text()} is out of sight"
+            for box in window.findChildren(QDialogButtonBox)
+            for button in box.buttons()
+            if button.isVisible() and not _is_in_sight(button, window)
+        )
+
+
+def _is_in_sight(widget: QWidget, window: QWidget) -> bool:
+    return window.rect().contains(QRect(widget.mapTo(window, QPoint()), widget.size()))
 
 
 def _told(widget: QWidget) -> str:

@@ -87,7 +87,7 @@ class SectionStrip(QWidget):
         self._fit()
 
     def minimumSizeHint(self) -> QSize:
-        """Allow the strip to become as narrow as the numbers are, whatever is named now."""
+        """Allow the strip to become as narrow as numbers are, whatever is named now."""
         return QSize(0, super().minimumSizeHint().height())
 
     # --- what there is room for ---------------------------------------------------------------------------
@@ -100,10 +100,15 @@ class SectionStrip(QWidget):
             ([*FormSection], False),
             (current, True),
             ([], True),
+            ([], False),
         ):
             self._name(named, has_ticks=has_ticks)
             if self._needed() <= self.width():
                 return
+        for section, button in self._buttons.items():  # beside a preview on a small screen
+            button.setText(section.number)
+            button.setIcon(QIcon())
+            self._icons[section] = ""
 
     def _name(self, named: Collection[FormSection], *, has_ticks: bool) -> None:
         for section, button in self._buttons.items():

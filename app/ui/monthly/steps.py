@@ -1,7 +1,9 @@
 """The four steps of the month, each with how far it is; a press goes to what is left of it."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from app.models.month_state import Action, MonthState, Step, StepState
@@ -17,19 +19,32 @@ class StepButton(QPushButton):
     def __init__(self, number: int) -> None:
         super().__init__()
         self._number, self.share = number, 0.0
+        self._texts: Sequence[str] = ()
         self.setProperty("role", "step")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def show_step(self, state: StepState, share: float) -> None:
         self.share = share
         told = f"{self._number} {state.step.value} {state.words}"
-        self.setText(told)
+        self._texts = told, f"{state.step.value} {state.words}", state.words
         set_tooltip(self, f"{told}{' เสร็จแล้ว' if state.is_done else ''}")
         self.setAccessibleName(f"ขั้นที่ {told}{' เสร็จแล้ว' if state.is_done else ''}")
         has_findings = state.step is Step.CHECK and not state.is_done and not state.words.startswith("0 ")
         warned = icon("warning", "finding") if has_findings else QIcon()
         self.setIcon(icon("check", "accent") if state.is_done else warned)
+        self._fit()
         self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Show as much of the text as there is room for; the tooltip has all of it."""
+        for text in self._texts:
+            self.setText(text)
+            if self.sizeHint().width() <= self.width():
+                return
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

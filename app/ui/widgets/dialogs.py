@@ -195,7 +195,11 @@ def ask_printouts(parent: QWidget, folder: Path) -> list[Path]:
 
 
 def show_keys(parent: QWidget, actions: Sequence[QAction]) -> None:
-    """Show the key map, built from the commands of the menus."""
+    key_map(parent, actions).exec()
+
+
+def key_map(parent: QWidget, actions: Sequence[QAction]) -> FittingDialog:
+    """Return the key map, built from the commands of the menus."""
     rows = [(action.shortcut().toString(), action.text().rstrip("…")) for action in actions]
     rows = [(key, text) for key, text in rows if key] + list(_TYPING_KEYS)
     grid = QGridLayout()
@@ -209,13 +213,14 @@ def show_keys(parent: QWidget, actions: Sequence[QAction]) -> None:
     area.setWidget(page)
     area.setWidgetResizable(True)
     dialog.setWindowTitle("ปุ่มลัด")
+    area.setAccessibleName("ปุ่มลัด")
     buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
     buttons.rejected.connect(dialog.reject)
     layout = QVBoxLayout(dialog)
     layout.addWidget(area)
     layout.addWidget(buttons)
     dialog.resize(96 * GRID, 80 * GRID)
-    dialog.exec()
+    return dialog
 
 
 _TYPING_KEYS = (

@@ -70,6 +70,7 @@ def _let_scroll(dialog: QDialog, layout: QLayout) -> None:
     page.setLayout(layout)  # which takes the widgets along
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setWidgetResizable(True)
+    area.setAccessibleName(dialog.windowTitle())
     area.setWidget(page)
     column = QVBoxLayout(dialog)
     column.setContentsMargins(0, 0, 0, 0)

@@ -206,6 +206,8 @@ def _buttons(scheme: Colours) -> str:
             border-color: transparent; background: transparent; color: {scheme.accent};
         }}
         QToolButton {{ padding: 4px 7px; }}
+        SectionStrip QToolButton {{ padding: 4px; }}
+        SectionStrip QToolButton:focus {{ padding: 3px; }}
         QToolButton[role="small"] {{ color: {scheme.accent}; padding: 0 6px; min-height: 22px; }}
         QToolButton::menu-indicator {{ image: none; }}
         QToolButton#qt_toolbar_ext_button {{ padding: 0; border: none; min-width: 16px; }}

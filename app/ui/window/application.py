@@ -55,9 +55,12 @@ def show_first(window: MainWindow) -> None:
     """
     room = room_of(window).size()
     fits = room.expandedTo(window.size()) == room
-    if window.settings.geometry is None and not fits:
+    if window.settings.geometry is None:
+        at = window.geometry()
+        at.moveCenter(room_of(window).center())
+        window.setGeometry(at)
         fit_to_screen(window)
-        window.showMaximized()
+        window.show() if fits else window.showMaximized()
     elif window.isMaximized() or fits:
         window.show()
     else:

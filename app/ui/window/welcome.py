@@ -124,7 +124,8 @@ class _Way(QPushButton):
         drawing = plain_label()
         drawing.setPixmap(icon(icon_name).pixmap(QSize(3 * GRID, 3 * GRID), self.devicePixelRatioF()))
         layout.addWidget(drawing, 0, 0, 2, 1)
-        layout.addWidget(_label(name, "heading"), 0, 1)
+        self._name = _label(name, "heading")
+        layout.addWidget(self._name, 0, 1)
         self._about = _label(about, "quiet")
         layout.addWidget(self._about, 1, 1)
         for label in self.findChildren(QLabel):
@@ -135,8 +136,11 @@ class _Way(QPushButton):
         """Show in a second line what the way is for, or in the tooltip."""
         self._about.setVisible(is_explained)
         set_tooltip(self, "" if is_explained else self._about.text())
-        lines = (1 + is_explained) * self.fontMetrics().lineSpacing()
-        self.setStyleSheet(f"QPushButton {{ min-height: {lines}px; padding: 0 {GRID}px; }}")
+        shown = [self._name, self._about] if is_explained else [self._name]
+        for label in shown:
+            label.ensurePolished()
+        height = sum(label.fontMetrics().lineSpacing() for label in shown)
+        self.setStyleSheet(f"QPushButton {{ min-height: {height}px; padding: 0 {GRID}px; }}")
 
 
 def _heading() -> QHBoxLayout:
