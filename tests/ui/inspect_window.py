@@ -114,7 +114,7 @@ def main(folder: Path) -> None:
 
 def every_dialog(window: MainWindow, folder: Path) -> Iterator[QWidget]:
     """Every dialog there is, with content; also the key map and the guide."""
-    qt_api.set_qt_api("pyside6")  # as pytest does: this is no test's process
+    qt_api.set_qt_api("pyside6")  # type: ignore[no-untyped-call]  # as pytest does
     from tests.ui.test_every_dialog import all_dialogs  # not above: it uses this module
 
     yield from dialogs_with_long_texts(window)

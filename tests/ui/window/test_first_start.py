@@ -30,7 +30,7 @@ from app.ui.window.application import begin, show_first
 from app.ui.window.banners import Banner
 from app.ui.window.main_window import MainWindow
 from app.ui.window.new_file_dialog import NewFileDialog, matching_offices
-from tests.ui.inspect_window import cut, nameless
+from tests.ui.inspect_window import cut, nameless, settle
 from tests.ui.typing import press
 
 WAYS = [
@@ -284,6 +284,7 @@ def test_the_sample_says_what_it_is_and_is_not_the_last_file(window: MainWindow)
     assert window.workspace
     assert window.workspace.document.file.path.name == SAMPLE_NAME
     assert (Settings().last_file, Settings().recent_files) == (None, [])
+    settle(window)
     assert [*cut(window)] == []
     answering(make_for("มีน"))
     banner.findChild(QPushButton).click()  # type: ignore[union-attr]
