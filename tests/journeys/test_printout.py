@@ -32,7 +32,7 @@ def test_the_scanned_print_outs_are_imported(desk: Desktop, tmp_path: Path) -> N
         desk.press("Alt_L", "Down", *["Down"] * place_of("printout"), "Return")
         desk.wait_for_title("นำเข้าจากข้อความของแบบพิมพ์")
         desk.press("Tab", "Tab", "space")  # “เปิดไฟล์…”
-        desk.choose_path("เปิดข้อความของแบบพิมพ์", SCANNED)
+        desk.choose_path("เปิดแบบพิมพ์หรือภาพสแกน", SCANNED)
         desk.wait_for_title("นำเข้าจากข้อความของแบบพิมพ์")
         desk.settle()  # reading may show its progress
         desk.wait_for_title("นำเข้าจากข้อความของแบบพิมพ์")

@@ -43,6 +43,7 @@ from app.models.note import Note, Topic
 from app.models.progress_report import ProgressReport
 from app.models.project import Project
 from app.services.file_changes import Change, EntryChange, ProjectChange, ProjectName
+from app.services.file_profile import FileProfile, Role
 from app.services.history import deleted_projects, history
 from app.storage.backups import listed_backups
 from app.storage.project_file import ProjectFile, new_record_id
@@ -62,12 +63,15 @@ from app.ui.window import application as qt_thai
 from app.ui.window.application import show_first
 from app.ui.window.guide import GuideWindow
 from app.ui.window.main_window import MainWindow
+from app.ui.window.new_file_dialog import NewFileDialog
+from app.ui.window.profile_dialog import ProfileDialog
 from tests.conftest import FILES
 
 TEXTS = (QLabel, QAbstractButton, QLineEdit, QComboBox)
 TALL = "ฐิ์ ปั๊ ฏู กู่ ป้ำ"
 """Marks above marks, and marks below letters with descenders."""
 
+TITLE_BAR = 31  # of Windows
 DARK = 128
 LEAST_INK = 20
 """Pixels from the highest mark to the lowest; less means that something was not drawn."""
@@ -141,6 +145,27 @@ def dialogs_of_the_past(window: MainWindow) -> Iterator[QDialog]:
     document.checkpoint()
     yield DeletedDialog(deleted_projects(document.file), window)
     document.undo()
+
+
+def inspect_low_dialogs() -> None:
+    """Print what is wrong in the dialogs of a file on a screen that is too low for all their texts."""
+    app = QApplication([])
+    apply_theme(app)
+    parent, found = QWidget(), list[str]()
+    profile = FileProfile(Role.CLERK, "สำนักงานเขตมีนบุรี", 2569)
+    for dialog in (NewFileDialog(Path.home(), parent), ProfileDialog(profile, parent)):
+        for typed in ("", "มีน", "สำนักการโยธา"):
+            dialog.offices.field.setText(typed)
+            dialog.show()
+            QTest.qWait(50)
+            found += [*overlapping(dialog), *cut(dialog)]
+            if dialog.height() > dialog.screen().availableGeometry().height() - TITLE_BAR:
+                found.append(f"{dialog.windowTitle()} is {dialog.height()} high")
+            about = next(label for label in dialog.findChildren(QLabel) if "ในโครงการใหม่" in label.text())
+            if not about.isVisible() and dialog.offices.field.toolTip() != about.text():
+                found.append(f"{dialog.windowTitle()} explains nothing")
+            dialog.hide()
+    print(json.dumps(found))
 
 
 def dialogs_with_long_texts(window: MainWindow) -> Iterator[QDialog]:
@@ -301,4 +326,4 @@ def _dark_part(picture: QImage) -> QRect:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    inspect_low_dialogs() if "low" in sys.argv else main(Path(sys.argv[1]))

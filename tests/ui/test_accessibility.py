@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,17 +24,21 @@ ROOT = Path(__file__).parents[2]
 )
 def found(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
     size, scale = request.param.split(" at ")
-    folder = tmp_path_factory.mktemp("window")
-    width, height = size.split("x")
-    screen = {"name": "one", "x": 0, "y": 0, "width": int(width), "height": int(height), "logicalDpi": 96}
+    seen: dict[str, list[str]] = inspected(size, scale, tmp_path_factory.mktemp("window"))
+    return seen
+
+
+def inspected(size: str, scale: str, folder: Path, *what: str) -> Any:
+    """Return what the inspection of the window, or of a part of it, found on a screen."""
+    width, height = map(int, size.split("x"))
+    screen = {"name": "one", "x": 0, "y": 0, "width": width, "height": height, "logicalDpi": 96}
     (folder / "screens.json").write_text(json.dumps({"screens": [screen]}))
     platform = f"offscreen:configfile={folder / 'screens.json'}"
     kept = {key: value for key, value in os.environ.items() if not key.startswith("XDG_")}
     environment = kept | {"QT_QPA_PLATFORM": platform, "QT_SCALE_FACTOR": scale, "HOME": str(folder)}
-    command = [sys.executable, "-m", "tests.ui.inspect_window", str(folder)]
+    command = [sys.executable, "-m", "tests.ui.inspect_window", str(folder), *what]
     told = subprocess.run(command, env=environment, cwd=ROOT, check=True, capture_output=True, timeout=120)
-    seen: dict[str, list[str]] = json.loads(told.stdout)
-    return seen
+    return json.loads(told.stdout)
 
 
 def test_whatever_can_have_the_focus_has_a_thai_name(found: dict[str, list[str]]) -> None:
@@ -50,3 +55,8 @@ def test_windows_and_dialogs_fit_the_screen_with_every_button(found: dict[str, l
 
 def test_no_mark_of_thai_is_clipped(found: dict[str, list[str]]) -> None:
     assert found["clipped"] == []
+
+
+@pytest.mark.parametrize("size", ["1366x768", "1366x672"])  # without and with the taskbar of Windows
+def test_no_text_lies_on_another_where_the_screen_is_low(size: str, tmp_path: Path) -> None:
+    assert inspected(size, "2", tmp_path, "low") == []

@@ -5,9 +5,10 @@ from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from app.models.month_state import MonthStatus
+from app.ui.editors.thai_word_edit import WordLineEdit
 from app.ui.monthly.grid import Arrangement
 from app.ui.widgets.choice_box import ChoiceBox
 from app.ui.widgets.theme import GRID
@@ -30,7 +31,7 @@ class FilterLine(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.text, self.divisions, self.statuses = QLineEdit(), ChoiceBox(), ChoiceBox()
+        self.text, self.divisions, self.statuses = WordLineEdit(), ChoiceBox(), ChoiceBox()
         self.text.setPlaceholderText("ค้นหาโครงการ")
         self.text.setAccessibleName("ค้นหาโครงการของเดือนนี้")
         self.text.setClearButtonEnabled(True)

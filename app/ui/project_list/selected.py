@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from app.models.entry import FormSection, entries
 from app.models.next_year import duplicate
@@ -15,6 +15,7 @@ from app.models.thai import clean_line
 from app.storage.project_file import new_record_id
 from app.ui.core.changes import Change, EntrySet, NoteSet
 from app.ui.editors.form_dialog import add_labelled, exec_until_stored, new_buttons, new_column
+from app.ui.editors.thai_word_edit import WordLineEdit
 from app.ui.form.note_dialogs import ClosingDialog
 from app.ui.widgets import dialogs
 from app.ui.widgets.fitting import FittingDialog
@@ -115,7 +116,7 @@ class ValuesDialog(FittingDialog):
         self._value.setEditable(True)
         self._value.addItems(list(used))
         self._value.setEditText("")
-        self._phone = QLineEdit() if key == "officer_name" else None
+        self._phone = WordLineEdit() if key == "officer_name" else None
         layout = new_column(self)
         layout.addWidget(dialogs.words(f"แก้ไข {count:,} โครงการที่เลือก"))
         add_labelled(layout, entries(Project)[key].label, self._value)

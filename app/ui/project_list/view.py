@@ -294,9 +294,14 @@ class _Rows(QListView):
         self._nothing.hide()
 
     def go_to(self, row: int) -> None:
-        """Select this row alone. Qt would add it to the selection while Ctrl is held, as for Ctrl+N."""
+        """Select this row alone, unless it is the current one, which may be selected with others.
+
+        Qt would add it to the selection while Ctrl is held, as for Ctrl+N. Of a row
+        clicked with Ctrl, it tells before it selects it.
+        """
         index = self.model().index(row, 0)
-        self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        if index != self.currentIndex():
+            self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     def tell_nothing(self, why: str) -> None:
         """Say why there is no row; "" if there are some."""

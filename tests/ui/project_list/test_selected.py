@@ -137,3 +137,22 @@ def test_amounts_of_two_years_are_never_added(workspace: Workspace) -> None:
     workspace.list._years.setCurrentIndex(2)
     assert workspace.list.fiscal_year == 2562
     assert workspace.list._totals.text().startswith("2 โครงการ · ใช้ไป ")
+
+
+def test_a_project_clicked_with_ctrl_is_selected_with_the_others(shown_list: Workspace) -> None:
+    view = shown_list.list.view
+    for row, held in ((0, Qt.KeyboardModifier.NoModifier), (2, Qt.KeyboardModifier.ControlModifier)):
+        place = view.visualRect(shown_list.list.model.index(row)).center()
+        QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, held, place)
+        QTest.qWait(20)
+    first, _, last = shown_list.listed_ids
+    assert shown_list.list.selected_ids == [first, last]
+    assert shown_list.project_id == last
+
+
+@pytest.fixture
+def shown_list(workspace: Workspace, qtbot: QtBot) -> Workspace:
+    workspace.resize(1366, 768)
+    workspace.show()
+    qtbot.waitExposed(workspace)
+    return workspace

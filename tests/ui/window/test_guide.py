@@ -25,7 +25,14 @@ from tests.ui.windows import window_on
 NAMED = re.compile(r"\*\*([ก-๙]+(?: > [ก-๙]+)?) > ([^*>]+)\*\*")
 """A command as the guide names it: its menu, and its text there."""
 
-OWN_KEYS = {"Alt+ลูกศรซ้าย", "Esc"}
+OWN_KEYS = {
+    "Alt+ลูกศรซ้าย",
+    "Esc",
+    "Ctrl+A",
+    "Shift+F10, คลิกขวา",
+    "Shift+ลูกศรขึ้นลง, Ctrl+คลิก",
+}
+"""Keys of the guide and of the list of projects, which belong to no command."""
 OF_BOARD = "ตัวเลือก"
 """A menu of the board, not of the window."""
 

@@ -3,12 +3,10 @@
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
-from PySide6.QtCore import QRect, Qt, QTimer
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.models.errors import UserError
@@ -17,12 +15,10 @@ from app.services.file_profile import FileProfile, Role, create_file, read_profi
 from app.storage.project_file import ProjectFile
 from app.ui.board.page import BoardPage
 from app.ui.widgets import dialogs
-from app.ui.widgets.labels import WrappingLabel
 from app.ui.window import profile_dialog
 from app.ui.window.main_window import MainWindow
-from app.ui.window.new_file_dialog import NewFileDialog
 from app.ui.window.profile_dialog import ProfileDialog
-from tests.ui.inspect_window import cut, nameless, overlapping
+from tests.ui.inspect_window import cut, nameless
 from tests.ui.typing import press
 from tests.ui.windows import window_on
 
@@ -171,36 +167,3 @@ def test_a_clerk_s_file_needs_an_office_a_coordinator_s_may_do_without(
 def test_a_year_that_nobody_changes_stays_as_it_is(window: MainWindow, year: int | None) -> None:
     dialog = ProfileDialog(FileProfile(Role.COORDINATOR, "", year), window)
     assert dialog.profile == FileProfile(Role.COORDINATOR, "", year)
-
-
-# --- a small screen ---
-
-
-def profile_dialog_of(parent: QWidget) -> ProfileDialog:
-    return ProfileDialog(FileProfile(Role.CLERK, MINBURI, 2569), parent)
-
-
-def new_file_dialog_of(parent: QWidget) -> NewFileDialog:
-    return NewFileDialog(Path.home(), parent)
-
-
-@pytest.mark.parametrize("height", [250, 270, 728])
-@pytest.mark.parametrize("make", [profile_dialog_of, new_file_dialog_of])
-def test_no_text_lies_on_another_where_the_screen_is_low(
-    parent: QWidget,
-    monkeypatch: pytest.MonkeyPatch,
-    height: int,
-    make: Callable[[QWidget], ProfileDialog | NewFileDialog],
-) -> None:
-    screen = SimpleNamespace(availableGeometry=lambda: QRect(0, 0, 683, height))
-    monkeypatch.setattr(QDialog, "screen", lambda _dialog: screen)
-    dialog = make(parent)
-    for typed in ("", "มีน", "สำนักการโยธา"):
-        dialog.offices.field.setText(typed)
-        dialog.show()
-        QTest.qWait(50)
-        assert [*overlapping(dialog)] == [*cut(dialog)] == []
-        assert dialog.height() <= height - 31  # a title bar of Windows
-        [about] = [label for label in dialog.findChildren(WrappingLabel) if "ในโครงการใหม่" in label.text()]
-        assert about.isVisible() or dialog.offices.field.toolTip() == about.text()
-        dialog.hide()
