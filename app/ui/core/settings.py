@@ -24,9 +24,24 @@ class Settings:
 
     @property
     def recent_files(self) -> list[Path]:
-        """The recent files that still exist or whose drive does not answer yet, the last one first."""
-        found = self.presence.of_all(map(Path, self._texts()))
+        """The recent files that still exist or whose drive does not answer yet: first the pinned ones, then
+        the others, the last one first.
+        """
+        pinned = self.pinned_files
+        others = [path for path in map(Path, self._texts()) if path not in pinned]
+        found = self.presence.of_all([*pinned, *others])
         return [path for path, is_there in found.items() if is_there is not False]
+
+    @property
+    def pinned_files(self) -> list[Path]:
+        """The files that the clerk keeps in the list however many others are opened."""
+        return [Path(text) for text in self._texts("pinned")]
+
+    def pin_file(self, path: Path, is_pinned: bool) -> None:
+        """Keep a file in the list of recent ones, or no longer."""
+        place = path.resolve()
+        others = [text for text in self._texts("pinned") if not is_same_file(Path(text), place)]
+        self._store.setValue("pinned", [*others, str(place)] if is_pinned else others)
 
     def is_there(self, path: Path) -> bool | None:
         """Return whether a file exists; None if its drive does not answer in time."""
@@ -128,8 +143,8 @@ class Settings:
         except (ValueError, TypeError):
             return []
 
-    def _texts(self) -> list[str]:
-        value = self._store.value("recent")
+    def _texts(self, key: str = "recent") -> list[str]:
+        value = self._store.value(key)
         if isinstance(value, str):
             return [value]
         return [text for text in value if isinstance(text, str)] if isinstance(value, list) else []

@@ -28,14 +28,17 @@ _ONE_SIDE: Final = "แก้ไขฝ่ายเดียว เลือก�
 _BOTH_SIDES: Final = "แก้ไขไม่ตรงกัน โปรดเลือก"
 
 
+_NONE: Final = "ไม่มีส่วนที่แก้ไขต่างกัน"
+
+
 def decide_diverged(document: Document, parent: QWidget) -> int | None:
     """Let the clerk resolve them. Returns how many remain; None if cancelled. Raises UserError."""
-    return decide(document, parent, "กำลังค้นหาส่วนที่แก้ไขต่างกัน", divergences, ResolveWindow)
+    return decide(document, parent, "กำลังค้นหาส่วนที่แก้ไขต่างกัน", _NONE, divergences, ResolveWindow)
 
 
 class ResolveWindow(DecisionWindow):
     def __init__(self, document: Document, found: Sequence[Conflict], parent: QWidget) -> None:
-        super().__init__(TITLE, "ไม่มีส่วนที่แก้ไขต่างกัน", parent)
+        super().__init__(TITLE, _NONE, parent)
         self._document = document
         self._found = list(found)
         self._use = self.add_button("ใช้ตามที่เลือก", self._decide, is_main=True)

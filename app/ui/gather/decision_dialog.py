@@ -27,10 +27,11 @@ def decide(
     document: Document,
     parent: QWidget,
     doing: str,
+    nothing: str,
     find: Callable[["ProjectFile"], Sequence[Thing]],
     window_of: Callable[[Document, Sequence[Thing], QWidget], "DecisionWindow"],
 ) -> int | None:
-    """Let the clerk decide what `find` finds.
+    """Let the clerk decide what `find` finds; `nothing` says that there is nothing to decide.
 
     Returns how many remain; None if cancelled. Raises UserError.
     """
@@ -38,6 +39,9 @@ def decide(
     found = found_beside(parent, doing, lambda: find(document.file))
     if found is None:
         return None
+    if not found:
+        dialogs.inform(parent, nothing, "")
+        return 0
     window = window_of(document, found, parent)
     window.exec()
     window.deleteLater()

@@ -27,14 +27,17 @@ TITLE: Final = "โครงการที่อาจซ้ำกัน"
 Pair = tuple[ProjectSummary, ProjectSummary]
 
 
+_NONE: Final = "ไม่มีโครงการที่อาจซ้ำกัน"
+
+
 def decide_duplicates(document: Document, parent: QWidget) -> int | None:
     """Let the clerk decide. Returns how many pairs remain; None if cancelled. Raises UserError."""
-    return decide(document, parent, "กำลังค้นหาโครงการที่อาจซ้ำกัน", duplicates, DuplicatesWindow)
+    return decide(document, parent, "กำลังค้นหาโครงการที่อาจซ้ำกัน", _NONE, duplicates, DuplicatesWindow)
 
 
 class DuplicatesWindow(DecisionWindow):
     def __init__(self, document: Document, pairs: Sequence[Pair], parent: QWidget) -> None:
-        super().__init__(TITLE, "ไม่มีโครงการที่อาจซ้ำกัน", parent)
+        super().__init__(TITLE, _NONE, parent)
         self._document = document
         self._pairs = list(pairs)
         self._shown: Duplicate | None = None

@@ -217,8 +217,17 @@ class ImportDialog(FittingDialog):
         self.close_button.setDefault(True)
         self.close_button.setFocus(Qt.FocusReason.OtherFocusReason)
         self._workspace.reload()
+        self._show_imported([outcome.record.project.id for outcome in outcomes])
         self._workspace.saved.emit()
         self._workspace.status_message.emit(f"นำเข้าจาก {self._offer.name} แล้ว")
+
+    def _show_imported(self, ids: Sequence[str]) -> None:
+        """Select the first imported project, unless the clerk is at one of them."""
+        there = {*self._file.project_ids()}
+        if self._workspace.shown_project_id not in ids:
+            first = next((project_id for project_id in ids if project_id in there), None)
+            if first:
+                self._workspace.show_project(first)
 
     def imported(self) -> None:
         """Follow a successful import."""

@@ -51,6 +51,7 @@ class Banner(QFrame):
         layout.setContentsMargins(2 * GRID, GRID // 2, 2 * GRID, GRID // 2)
         layout.setSpacing(GRID)
         self.text = WrappingLabel(text)
+        self.text.setAlignment(Qt.AlignmentFlag.AlignVCenter)
         layout.addWidget(self.text, 1)
         for name, run in ways:
             button = QPushButton(name)

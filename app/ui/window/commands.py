@@ -6,6 +6,7 @@ The key map (F1) lists it automatically.
 
 from collections.abc import Callable
 from importlib import import_module
+from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from PySide6.QtCore import Qt
@@ -285,3 +286,15 @@ class RecentMenu(QMenu):
                 action.triggered.connect(lambda _checked, path=path: self._window.files.open(path))
         if self.isEmpty():
             self.addAction("ยังไม่มีไฟล์อื่นที่เปิดล่าสุด").setEnabled(False)
+        last = self._window.settings.last_file  # the sample is never remembered
+        if shown is not None and last is not None and is_same_file(last, shown.resolve()):
+            self.addSeparator()
+            self._add_pin(shown)
+
+    def _add_pin(self, path: Path) -> None:
+        """Let the clerk keep the open file in the list."""
+        settings, place = self._window.settings, path.resolve()
+        action = self.addAction("ตรึงไฟล์ที่เปิดอยู่ไว้ในรายการ")
+        action.setCheckable(True)
+        action.setChecked(any(is_same_file(pinned, place) for pinned in settings.pinned_files))
+        action.toggled.connect(lambda is_pinned: settings.pin_file(path, is_pinned))

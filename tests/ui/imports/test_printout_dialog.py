@@ -139,6 +139,17 @@ def test_by_keyboard_alone_all_is_checked_and_imported(
     assert len(workspace.document.file.reports(project_id)) == 9
 
 
+def test_the_imported_project_is_selected_in_place_of_the_one_before(
+    read: PrintoutImport, workspace: Workspace, told: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dialogs, "ask_to_import_doubtful", lambda *_: True)
+    before = workspace.document.new_project(project_name="โครงการก่อนหน้า")
+    workspace.show_project(before)
+    read._agree()
+    assert workspace.project_id != before
+    assert workspace.list.selected_ids == [workspace.project_id]
+
+
 def test_a_corrected_value_is_what_is_imported(read: PrintoutImport) -> None:
     value = read.preview.detail.value
     value.selectAll()

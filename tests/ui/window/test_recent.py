@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -27,7 +28,19 @@ def offered(window: MainWindow) -> list[str]:
     menu = window.findChild(RecentMenu)
     assert menu is not None
     menu.aboutToShow.emit()
-    return [action.text().split("   ")[0] for action in menu.actions() if action.isEnabled()]
+    return [action.text().split("   ")[0] for action in files_of(menu) if action.isEnabled()]
+
+
+def files_of(menu: RecentMenu) -> list[QAction]:
+    return [action for action in menu.actions() if not action.isCheckable() and not action.isSeparator()]
+
+
+def pin(window: MainWindow) -> QAction:
+    menu = window.findChild(RecentMenu)
+    assert menu is not None
+    menu.aboutToShow.emit()
+    [action] = [action for action in menu.actions() if action.isCheckable()]
+    return action
 
 
 def choose(window: MainWindow, place: int) -> None:
@@ -47,6 +60,23 @@ def test_the_other_files_that_were_opened_are_offered(window: MainWindow, tmp_pa
     assert window.workspace
     assert window.workspace.document.file.path.name == "มีนบุรี 2562.sqlite"
     assert offered(window) == ["ฝ่าย ก && ข.sqlite"]
+
+
+def test_a_pinned_file_stays_in_the_list_however_many_others_are_opened(
+    window: MainWindow, saved: Path, tmp_path: Path
+) -> None:
+    pin(window).trigger()
+    assert pin(window).isChecked()
+    for number in range(8):
+        other = tmp_path / f"{number}.sqlite"
+        other.touch()
+        window.settings.remember_file(other)
+    assert Settings().recent_files[0] == saved
+    assert Settings().last_file == other
+    window.settings.remember_file(saved)
+    pin(window).trigger()
+    assert not pin(window).isChecked()
+    assert Settings().pinned_files == []
 
 
 def test_a_file_that_is_gone_is_not_offered(window: MainWindow, tmp_path: Path) -> None:

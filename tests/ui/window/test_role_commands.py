@@ -89,3 +89,15 @@ def test_every_menu_is_short_enough_to_read(saved: Path, qtbot: QtBot) -> None:
         for menu in window.menuBar().findChildren(QMenu):
             rows = [action for action in menu.actions() if not action.isSeparator() and action.isVisible()]
             assert len(rows) <= MOST_ROWS, menu.title()
+
+
+@pytest.mark.parametrize(("command", "expected"), [("diverged", "แก้ไขต่างกัน"), ("duplicates", "ซ้ำกัน")])
+def test_nothing_to_decide_is_said_in_a_line(
+    command: str, expected: str, saved: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(dialogs, "inform", lambda _parent, what, _details: told.append(what))
+    with window_on(as_of(Role.COORDINATOR, saved), qtbot) as window:
+        window.actions_by_name[command].trigger()
+    [only] = told
+    assert expected in only
