@@ -83,7 +83,7 @@ def main(folder: Path) -> None:
     qt_thai.install(app)
     window = MainWindow(Settings())
     show_first(window)
-    path = _made(folder / "ข้อที่ควรตรวจ.sqlite")
+    path = made_file(folder / "ข้อที่ควรตรวจ.sqlite")
     window.files.open(path)
     settle(window)
     found = {
@@ -184,7 +184,7 @@ def settle(window: QWidget) -> None:
         QTest.qWait(100)
 
 
-def _made(path: Path) -> Path:
+def made_file(path: Path) -> Path:
     """A project with reports, open months, and a finding of every length."""
     record = project_json.read(FILES / "minburi-2562-first-print.json")[0].with_id(new_record_id())
     first, second, *others = record.reports

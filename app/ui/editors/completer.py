@@ -8,14 +8,14 @@ from typing import Any, Final, Protocol
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtCore import Qt as _Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from app.models.thai import arabic_digits
 from app.ui.editors.base import advisor_of, describe
 from app.ui.editors.popups import Overlay
 from app.ui.widgets.labels import plain_label, with_breaks, wrap_items
-from app.ui.widgets.theme import GRID
+from app.ui.widgets.theme import GRID, icon
 
 Key = _Qt.Key
 
@@ -72,6 +72,19 @@ class Completer(QObject):
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self._offer if as_typed else self._close)
         editor.installEventFilter(self)
+        if isinstance(editor, QLineEdit):
+            self._add_opener(editor)
+
+    def _add_opener(self, editor: QLineEdit) -> None:
+        """Show by a sign in the field that there is a list."""
+        opener = QAction(icon("field-chevron"), "ดูข้อความที่แนะนำ (Ctrl+Space)", editor)
+        opener.triggered.connect(self._open_by_mouse)
+        editor.addAction(opener, QLineEdit.ActionPosition.TrailingPosition)
+
+    def _open_by_mouse(self) -> None:
+        if not self._editor.isReadOnly():
+            self._editor.setFocus(Qt.FocusReason.PopupFocusReason)
+            self._offer(asked=True)
 
     @property
     def is_open(self) -> bool:

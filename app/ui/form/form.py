@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
-from typing import Any, NamedTuple, Self
+from typing import Any, Final, NamedTuple, Self
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
@@ -20,6 +20,9 @@ from app.ui.form.section import SectionBox
 from app.ui.form.section_strip import SectionStrip
 from app.ui.widgets.tasks import IdleWork
 from app.ui.widgets.theme import GRID
+
+MOST_WIDTH: Final = 150 * GRID
+"""Width in pixels from which the fields grow no wider: longer lines are harder to read."""
 
 
 class Shown(NamedTuple):
@@ -180,6 +183,13 @@ class ProjectForm(QWidget):
                 self._scroll.ensureWidgetVisible(editor, 0, 8 * GRID)
                 return
 
+    def stay_in_place(self) -> None:
+        """Show again what has the focus, after the form was made wider or narrower."""
+        focus = QApplication.focusWidget()
+        if focus is not None and self._scroll.isAncestorOf(focus):
+            self._scroll.ensureWidgetVisible(focus, 0, 8 * GRID)
+        self.section_entered.emit(self._section)
+
     def refused(self) -> list[tuple[str, QWidget]]:
         """Return label and editor of each entry with refused or unsaved text."""
         return [found for box in self._boxes.values() for found in box.refused()]
@@ -234,6 +244,7 @@ class ProjectForm(QWidget):
         return box
 
     def _lay_out(self, page: QWidget) -> None:
+        page.setMaximumWidth(MOST_WIDTH)
         layout = QVBoxLayout(page)
         layout.setContentsMargins(3 * GRID, GRID, 3 * GRID, 6 * GRID)
         layout.setSpacing(4 * GRID)

@@ -190,6 +190,8 @@ class MainWindow(FileWindow):
             action.setChecked(True)
         self.settings.preview_open = wanted = action.isChecked()
         self._show_preview(wanted)
+        if self.workspace:  # once the form has its new width
+            QTimer.singleShot(0, self.workspace.form, self.workspace.form.stay_in_place)
         if self.workspace and wanted:
             self.workspace.panels.opened(self.workspace.preview, action.trigger)
 

@@ -6,9 +6,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QToolButton
+from PySide6.QtWidgets import QApplication, QLineEdit, QToolButton
 from pytestqt.qtbot import QtBot
 
+from app.models.entry import FormSection
+from app.ui.editors.completer import SuggestionList
+from app.ui.form.form import MOST_WIDTH
 from app.ui.widgets.command_bar import CommandBar
 from app.ui.window.commands import COMMANDS, SHORTENED, TOOLBAR
 from app.ui.window.main_window import MainWindow
@@ -105,3 +108,36 @@ def test_what_was_just_done_does_not_hide_that_everything_is_saved(window: MainW
     assert status.currentMessage() == ""
     status.tell_saved()
     assert status.currentMessage() == ""
+
+
+def test_opening_the_preview_keeps_the_focused_month_in_sight(window: MainWindow, qtbot: QtBot) -> None:
+    assert window.workspace
+    form, project_id = window.workspace.form, window.workspace.project_id or ""
+    window.resize(1366, 768)
+    period = window.workspace.document.reports(project_id)[-1].period
+    window.workspace.go_to_entry(project_id, period, "progress")
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    sections: list[FormSection] = []
+    form.section_entered.connect(sections.append)
+    window.actions_by_name["preview"].trigger()
+    qtbot.waitUntil(lambda: sections == [FormSection.REPORTS])
+    assert form._in_view(focus)
+    assert QApplication.focusWidget() is focus
+
+
+def test_a_wide_window_makes_no_field_wider_than_is_read_at_ease(window: MainWindow) -> None:
+    assert window.workspace
+    window.resize(2600, 800)
+    QTest.qWait(50)
+    assert {box.width() <= MOST_WIDTH for box in window.workspace.form._boxes.values()} == {True}
+
+
+def test_a_field_with_suggestions_has_a_sign_that_opens_them(window: MainWindow) -> None:
+    assert window.workspace
+    window.workspace.go_to_entry(window.workspace.project_id or "", None, "office")
+    field = QApplication.focusWidget()
+    assert isinstance(field, QLineEdit)
+    [opener] = field.actions()
+    opener.trigger()
+    assert any(shown.isVisible() for shown in window.findChildren(SuggestionList))
