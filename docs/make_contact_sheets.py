@@ -47,7 +47,7 @@ def main(arguments: list[str]) -> None:
     if arguments[0] == "--sheet":
         make_sheet(Path(arguments[1]), Path(arguments[2]))
         return
-    for (width, height), scale in SIZES:
+    for width, height, scale in SIZES:
         target = Path(arguments[0]).resolve() / f"{width}x{height}-{scale}.png"
         target.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory() as home:
