@@ -43,6 +43,8 @@ def keep_printed(file: ProjectFile, digests: Mapping[str, str]) -> None:
 
 def keep_sent(file: ProjectFile) -> None:
     """Record that a file for the coordinator was made now, with all that this file has. It stands, too."""
+    if not file.database.is_writable:
+        return
     try:
         file.outputs.keep_sent(datetime.now(UTC))
     except UserError:

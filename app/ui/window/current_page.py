@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from app.ui.core.context import FileContext
 from app.ui.form.form import ProjectForm
 from app.ui.widgets.labels import plain_label
 
@@ -12,12 +13,12 @@ from app.ui.widgets.labels import plain_label
 class CurrentPage(QStackedWidget):
     """A stack that requests the size of its current page, not of the largest one."""
 
-    def __init__(self, new_project: Callable[[], object], parent: QWidget) -> None:
+    def __init__(self, new_project: Callable[[], object], parent: FileContext) -> None:
         super().__init__(parent)
         self.form = ProjectForm(self)
         self.addWidget(self.form)
         self.first = _first_project_button(new_project)
-        self.addWidget(_nothing_yet(self.first))
+        self.addWidget(_nothing_yet(self.first, _import_button(parent)))
 
     @property
     def is_about_file(self) -> bool:
@@ -45,13 +46,26 @@ def _first_project_button(new_project: Callable[[], object]) -> QPushButton:
     return button
 
 
-def _nothing_yet(button: QPushButton) -> QWidget:
+def _import_button(workspace: FileContext) -> QPushButton:
+    def run() -> None:
+        from app.ui.imports.any_file import import_chosen  # not above: most files have projects
+
+        import_chosen(workspace)
+
+    button = QPushButton("นำเข้าจาก Excel หรือแบบพิมพ์เดิม…")
+    button.setAutoDefault(True)
+    button.clicked.connect(run)
+    return button
+
+
+def _nothing_yet(*buttons: QPushButton) -> QWidget:
     page = QWidget()
-    words = plain_label("ยังไม่มีโครงการในไฟล์นี้ เริ่มจากเพิ่มโครงการแรก")
+    words = plain_label("ยังไม่มีโครงการในไฟล์นี้ เริ่มจากเพิ่มโครงการแรก หรือนำเข้าข้อมูลที่มีอยู่แล้ว")
     words.setAlignment(Qt.AlignmentFlag.AlignCenter)
     layout = QVBoxLayout(page)
     layout.addStretch(1)
     layout.addWidget(words)
-    layout.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
+    for button in buttons:
+        layout.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
     layout.addStretch(2)
     return page

@@ -143,3 +143,16 @@ def test_a_file_in_a_temporary_place_is_offered_to_be_saved_where_it_lasts(
         assert kinds(window) == []
         assert window.workspace
         assert window.workspace.document.file.path == copy
+
+
+def test_an_empty_file_offers_to_import_what_is_there_already(
+    tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "ว่าง.sqlite"
+    ProjectFile.create(path).close()
+    asked: list[Path] = []
+    monkeypatch.setattr(dialogs, "ask_import", lambda _parent, folder: asked.append(folder))
+    with window_on(path, qtbot) as window:
+        [button] = [b for b in window.findChildren(QPushButton) if b.isVisible() and "นำเข้า" in b.text()]
+        button.click()
+    assert asked == [tmp_path]
