@@ -1,9 +1,11 @@
 import json
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from app.formats.reference_lists import FOLDER, read_plans, units
+from app.formats.reference_lists import FOLDER, RESOURCES, read_plans, units
 from app.models.project import StrategicAlignment
 from app.storage.user_folders import data_folder
 
@@ -40,8 +42,32 @@ def test_the_programs_own_plan_is_read_whole(tmp_path: Path) -> None:
     (plan,), errors = read_plans(tmp_path)
     assert errors == []
     assert (plan.first_fiscal_year, plan.last_fiscal_year) == (2561, 2565)
-    assert StrategicAlignment("ด้านที่ ๓ มหานครสำหรับทุกคน", "๓.๓ การศึกษาสำหรับทุกคน") in plan.lines
-    assert StrategicAlignment("ด้านที่ ๔ มหานครกระชับ") in plan.lines
+    assert {line.strategic_issue for line in plan.lines} >= {
+        "ด้านที่ ๓ - มหานครสำหรับทุกคน : Bangkok as a City for All",
+        "ด้านที่ ๔ - มหานครกระชับ",
+    }
+    assert "๓.๓ - การศึกษาสำหรับทุกคน" in {line.strategic_sub_issue for line in plan.lines}
+
+
+def named(node: Any) -> Iterator[dict[str, Any]]:
+    """Yield every named entry of a plan file, at any level."""
+    for level in ("issues", "sub_issues", "goals", "indicators"):
+        for child in node.get(level, []):
+            yield child
+            yield from named(child)
+
+
+def test_each_entry_of_the_programs_own_plan_names_the_page_that_confirms_it() -> None:
+    entries = list(named(json.loads((RESOURCES / FOLDER / NAME).read_text("utf-8"))))
+    assert len(entries) > 50
+    assert all(
+        entry["source"].startswith("http://") and ".bangkok.go.th/" in entry["source"] for entry in entries
+    )
+
+
+def test_no_entry_of_the_programs_own_plan_has_a_doubled_vowel_or_another_dash(tmp_path: Path) -> None:
+    (plan,), _ = read_plans(tmp_path)
+    assert not any(fault in repr(plan.lines) for fault in ("ำา", "–"))
 
 
 @pytest.mark.parametrize("place", ["user", "beside"])
