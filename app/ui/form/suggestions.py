@@ -44,7 +44,9 @@ class Suggestions:
             if key in _ALIGNMENT:
                 return self._alignments(key, beside)
             known = (*units().get(key, ()), *(value for (value,) in self._values(key)))
-            return self.in_thai_order({text_key(value): value for value in reversed(known)}.values())
+            listed = self.in_thai_order({text_key(value): value for value in reversed(known)}.values())
+            first = self._office_of_code() if key == "office" else None
+            return sorted(listed, key=lambda text: text != first)
         except UserError:
             return ()
 
@@ -85,6 +87,16 @@ class Suggestions:
         if keys not in self._used:
             self._used[keys] = self._workspace.document.file.used(*keys)
         return self._used[keys]
+
+    def _office_of_code(self) -> str | None:
+        """Return the office that the project's code names, if its unit code is confirmed."""
+        from app.formats.reference_lists import unit_codes
+
+        workspace = self._workspace
+        if not workspace.project_id:
+            return None
+        code = workspace.document.project(workspace.project_id).project_code
+        return unit_codes().get(arabic_digits(code).strip()[:4])
 
     def _narratives(self) -> list[str]:
         match self._workspace.place_in_focus:

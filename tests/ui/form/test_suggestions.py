@@ -177,6 +177,22 @@ def test_what_was_typed_in_another_project_is_offered_at_once(workspace: Workspa
     assert offered(workspace) == ["งานกิจการพิเศษ"]
 
 
+@pytest.mark.parametrize(
+    ("code", "office"), [("50400000-0001", "สำนักงานเขตบางแค"), ("๕๐๔๗0000-0001", "สำนักงานเขตบางนา")]
+)
+def test_a_confirmed_unit_code_proposes_its_office_first(
+    workspace: Workspace, code: str, office: str
+) -> None:
+    workspace.form.edited.emit("project_code", code)
+    assert workspace.advisor.suggestions("office", {})[0] == office
+
+
+def test_an_unconfirmed_unit_code_proposes_no_office(workspace: Workspace) -> None:
+    in_order = workspace.advisor.suggestions("office", {})
+    workspace.form.edited.emit("project_code", "50990000-0001")
+    assert workspace.advisor.suggestions("office", {}) == workspace.advisor.in_thai_order(in_order)
+
+
 # --- the city's plan ----------------------------------------------------------------------------------------
 
 
