@@ -100,7 +100,7 @@ def pictures(folder: Path) -> "Iterator[QPixmap]":
     apply_theme(app)
     qt_thai.install(app)
     window = MainWindow(Settings())
-    qt_thai.show_first(window)
+    window.showMaximized()
     for is_dark in (False, True):
         choose_scheme(app, is_dark)
         (parts := folder / str(is_dark)).mkdir()
