@@ -25,7 +25,7 @@ from app.ui.editors.text_edit import ParagraphsEdit, SentenceEdit, TextEdit
 _STATUSES = {"plan_status": PLAN_STATUSES, "target_status": TARGET_STATUSES}
 
 
-_SUGGESTED = {"office", "division", "subdivision", "officer_name", "coordinator", "narrative"}
+_SUGGESTED = {"project_code", "office", "division", "subdivision", "officer_name", "coordinator", "narrative"}
 """Entries with suggestions; the alignments' own editor offers theirs."""
 
 

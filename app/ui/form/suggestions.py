@@ -43,6 +43,8 @@ class Suggestions:
                 return self._narratives()
             if key in _ALIGNMENT:
                 return self._alignments(key, beside)
+            if key == "project_code":
+                return self._code_beginnings()
             known = (*units().get(key, ()), *(value for (value,) in self._values(key)))
             listed = self.in_thai_order({text_key(value): value for value in reversed(known)}.values())
             first = self._office_of_code() if key == "office" else None
@@ -97,6 +99,16 @@ class Suggestions:
             return None
         code = workspace.document.project(workspace.project_id).project_code
         return unit_codes().get(arabic_digits(code).strip()[:4])
+
+    def _code_beginnings(self) -> list[str]:
+        """Return how the codes of the project's office begin, if its unit code is confirmed."""
+        from app.formats.reference_lists import office_named, unit_codes
+
+        workspace = self._workspace
+        if not workspace.project_id:
+            return []
+        office = office_named(workspace.document.project(workspace.project_id).office)
+        return [f"{code}0000-" for code, named in unit_codes().items() if named == office]
 
     def _narratives(self) -> list[str]:
         match self._workspace.place_in_focus:

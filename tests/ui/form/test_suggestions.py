@@ -187,6 +187,13 @@ def test_a_confirmed_unit_code_proposes_its_office_first(
     assert workspace.advisor.suggestions("office", {})[0] == office
 
 
+def test_an_office_proposes_the_beginning_of_its_codes(workspace: Workspace, qtbot: QtBot) -> None:
+    workspace.form.edited.emit("office", "สำนักงานเขตบางแค")
+    workspace.form.edited.emit("project_code", "")
+    type_in(enter(workspace, "project_code"), "50", qtbot)
+    assert offered(workspace) == ["50400000-"]
+
+
 def test_an_unconfirmed_unit_code_proposes_no_office(workspace: Workspace) -> None:
     in_order = workspace.advisor.suggestions("office", {})
     workspace.form.edited.emit("project_code", "50990000-0001")
