@@ -368,6 +368,9 @@ class Workspace(FileContext):
         if isinstance(change, NoteSet | ProjectAdded):
             self.list.model.closed = self.document.file.closed_projects()
         match change:
+            case Several() if self.is_in_round:
+                self.list.show_projects(self.document.file.summaries(), self.project_id)
+                self.refreshed.emit()
             case Several():
                 self._show_file(project_of(change))
             case ProjectAdded(project):

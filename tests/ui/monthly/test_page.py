@@ -264,3 +264,14 @@ def test_the_table_is_a_sound_model(
     assert window.workspace.list.isVisible()
     press(Qt.Key.Key_M, CTRL)
     assert len(statuses(shown)) == 4
+
+
+def test_several_values_set_at_once_leave_the_clerk_in_the_month(
+    window: MainWindow, shown: MonthHome
+) -> None:
+    assert window.workspace
+    both = [(project_id, JUNE, {"progress": 50_00}) for project_id in IDS[1:]]
+    assert window.workspace.document.set_reports(both)
+    assert window.workspace.is_in_round
+    assert [reports(window, place)[JUNE].progress for place in (1, 2)] == [50_00, 50_00]
+    assert statuses(shown)[0] == DONE
