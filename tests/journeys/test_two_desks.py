@@ -82,7 +82,7 @@ def report_for_july(desk: Desktop) -> None:
     """All have reported for June, so the round starts with July."""
     desk.press("ctrl+m")
     desk.write(NARRATIVE)
-    desk.press("Return", "Return")
+    desk.press("Tab", "Tab")
     desk.write("0")
     desk.press("ctrl+Return", "Escape")
 
