@@ -56,7 +56,10 @@ def is_for_coordinator(profile: FileProfile, offices: Iterable[str]) -> bool:
     """
     if profile.role is not Role.UNKNOWN:
         return profile.role is Role.COORDINATOR
-    return len({office_key(office) for office in {*offices} if office.strip()}) > 1
+    spellings = {office for office in offices if office.strip()}
+    if len(spellings) < 2:  # of one office, none need be folded before the file is in sight
+        return False
+    return len({*map(office_key, spellings)}) > 1
 
 
 def _role(text: str) -> Role:

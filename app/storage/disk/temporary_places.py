@@ -5,7 +5,7 @@ lost when they clean up.
 """
 
 import fnmatch
-import tempfile
+import os
 from pathlib import Path, PurePath
 from typing import Final
 
@@ -38,7 +38,15 @@ def is_named_temporary(path: PurePath) -> bool:
 
 def _is_in_system_folder(path: Path) -> bool:
     """Return whether it lies in the system's temporary folder; a home in there is no temporary place."""
-    folder, home = Path(tempfile.gettempdir()).resolve(), Path.home().resolve()
+    if (told := _system_folder()) is None:
+        return False
+    folder, home = told.resolve(), Path.home().resolve()
     place = path.absolute()
     is_at_home = home.is_relative_to(folder) and place.is_relative_to(home)
     return place.is_relative_to(folder) and not is_at_home
+
+
+def _system_folder() -> Path | None:
+    """Return the system's folder for temporary files. `tempfile` would write to it to try it."""
+    told = next((os.environ[name] for name in ("TMPDIR", "TEMP", "TMP") if os.environ.get(name)), "")
+    return Path(told) if told else None if os.name == "nt" else Path("/tmp")

@@ -1,7 +1,6 @@
 """Hand files and messages to the programs of the system: the one for a file, its folders, and its mail."""
 
 import contextlib
-import subprocess
 import sys
 from pathlib import Path
 from urllib.parse import quote
@@ -37,6 +36,8 @@ def show_in_folder(path: Path) -> None:
 
 def _select(path: Path) -> bool:
     """Select a file in the Windows Explorer, which has its own rules for quotation marks."""
+    import subprocess  # not above: the window imports this, and its file is shown first
+
     with contextlib.suppress(OSError):
         subprocess.Popen(f'explorer /select,"{path}"')
         return True

@@ -122,7 +122,7 @@ def test_the_systems_temporary_folder_is_but_a_home_within_it_is_not(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(temporary_places, "_is_in_system_folder", IN_SYSTEM_FOLDER)
-    monkeypatch.setattr("tempfile.gettempdir", lambda: str(tmp_path))
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     assert is_temporary(tmp_path / "เขต.sqlite")
     assert not is_temporary(tmp_path / "home" / "เขต.sqlite")
