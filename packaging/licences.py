@@ -30,6 +30,7 @@ LICENCES: Final = {
     "pyside6-essentials": "LGPL-3.0-only OR GPL-2.0-only OR GPL-3.0-only",
     "python-dateutil": "BSD-3-Clause",
     "pyzipper": "MIT",
+    "segno": "BSD-3-Clause",
     "shiboken6": "LGPL-3.0-only OR GPL-2.0-only OR GPL-3.0-only",
     "sqlite-fts4": "Apache-2.0",
     "sqlite-utils": "Apache-2.0",

@@ -57,13 +57,16 @@ LIBRARIES: dict[str, set[str]] = {
     "uharfbuzz": {"printing"},
     "fontTools": set(),
     "nlpo3": set(),  # only tests compare with it
-    "segno": set(),  # the same
+    "segno": {"printing"},
     "pypdfium2": {"formats", "ui"},
 }
 """A library, and the packages that may import it."""
 
 MOST_FILES = 25
 """Maximum modules in one folder, so that a newcomer sees it at a glance."""
+
+MOST_LINES = 400
+"""Maximum lines of a module: a longer one has more than one subject."""
 
 # Any package index serves, so none is named: not even here in one piece.
 REGISTRIES = ["pypi" + ".org", "python" + "hosted.org", "npmjs" + ".", "crates" + ".io", "ana" + "conda.org"]
@@ -126,6 +129,11 @@ def test_no_folder_holds_more_files_than_one_sees_at_a_glance() -> None:
     assert {
         name: count for name, count in crowded.items() if count > MOST_FILES + 1
     } == {}  # and an __init__.py
+
+
+def test_no_module_is_longer_than_one_subject_needs() -> None:
+    lengths = {path.name: len(path.read_text("utf-8").splitlines()) for path in MODULES}
+    assert {name: lines for name, lines in lengths.items() if lines > MOST_LINES} == {}
 
 
 @pytest.mark.parametrize("library", LIBRARIES)

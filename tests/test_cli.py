@@ -185,7 +185,7 @@ def test_a_window_that_lacks_its_libraries_is_said(monkeypatch: pytest.MonkeyPat
 NOT_PRINTED = {
     "PIL", "asyncio", "cryptography", "fontTools.subset", "fontTools.ttLib", "fontTools.varLib",
     "fpdf.font_type_3", "fpdf.html", "fpdf.image_parsing", "fpdf.sign", "fpdf.table", "fpdf.template",
-    "http.client", "lxml", "openpyxl", "pypdfium2", "pyzipper", "PySide6", "segno", "sqlite_utils",
+    "http.client", "lxml", "openpyxl", "pypdfium2", "pyzipper", "PySide6", "segno.writers", "sqlite_utils",
     "ssl", "unittest", "xml",
 }  # fmt: skip
 """What printing a form does not use. Most of it is what fpdf2 has for other documents."""

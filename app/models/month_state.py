@@ -83,10 +83,6 @@ class ProjectMonth(NamedTuple):
     def narrative(self) -> str:
         return self.report.narrative if self.report else ""
 
-    @property
-    def narrative_before(self) -> str:
-        return self.before.narrative if self.before else ""
-
     def proposed(self, today: date) -> ProgressReport:
         """Return the report that is proposed while there is none; a value is shown grey until it is taken."""
         return proposed_report(self.id, self.period, [self.before] if self.before else [], today)

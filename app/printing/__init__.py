@@ -32,3 +32,6 @@ defer(
         "PIL",
     },
 )
+
+# Only its encoder is used: the PDF's operators are written by stamp.py.
+defer("segno", {"segno.writers"})

@@ -15,6 +15,7 @@ STATED = {
     "olefile": "BSD",
     "pycryptodomex": "BSD, Public Domain",
     "pypdfium2": "BSD-3-Clause, Apache-2.0, dependency licenses",
+    "segno": "BSD License",
     "sqlite-fts4": "Apache License, Version 2.0",
     "uharfbuzz": "Apache License 2.0",
     "xlrd": "BSD",

@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from app.models.checks import Finding, with_reasons
 from app.models.errors import UserError
 from app.models.note import Note, skip_note
-from app.models.progress_report import Period, ProgressReport, proposed_report
+from app.models.progress_report import Period, ProgressReport
 from app.models.project import Project
 from app.printing.form_check import check_form
 from app.printing.type_families import OFFICIAL
@@ -195,13 +195,6 @@ class Document(QObject):
         self.unwritten.clear()
         self._retry.stop()
         self.waiting_changed.emit()
-
-    def accept_report(self, project_id: str, period: Period) -> bool:
-        """Create a month's report from the proposed values, unless it exists."""
-        reports = self.reports(project_id)
-        if any(report.period == period for report in reports):
-            return True
-        return self._do(ReportAdded(proposed_report(project_id, period, reports, date.today())))
 
     def confirm_report(self, project_id: str, period: Period, taken: Mapping[str, Any]) -> bool:
         """Create a month's report from what the clerk typed or took over, with proposals for the rest.

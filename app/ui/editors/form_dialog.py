@@ -3,17 +3,16 @@
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QSize
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.ui.editors.thai_word_edit import WordTextEdit
-from app.ui.widgets.labels import plain_label, set_tooltip
+from app.ui.widgets.fitting import room_of
+from app.ui.widgets.labels import plain_label
 from app.ui.widgets.questions import mark_losing
 from app.ui.widgets.theme import GRID
 
 WIDTH: Final = 72 * GRID
-_FRAME: Final = 6 * GRID
-"""Height of a dialog's title bar and frame, with some room around it."""
 
 
 def new_column(dialog: QDialog) -> QVBoxLayout:
@@ -38,28 +37,8 @@ class _Heightening(QObject):
         if event.type() == QEvent.Type.Show:
             needed = self._column.minimumHeightForWidth(self._dialog.width())
             if self._dialog.height() < needed:
-                self._dialog.resize(self._dialog.width(), min(needed, _room(self._dialog)))
+                self._dialog.resize(self._dialog.width(), min(needed, room_of(self._dialog).height()))
         return False
-
-
-def _room(dialog: QDialog) -> int:
-    """Return the greatest height that a dialog has room for on its screen."""
-    return dialog.screen().availableGeometry().height() - _FRAME
-
-
-def fit_to_screen(dialog: QDialog, layout: QVBoxLayout, size: QSize, about: QLabel, of: QWidget) -> None:
-    """Give a finished dialog its size, or what the screen has room for.
-
-    If not everything fits then, as on a screen at 200 %, the explanation `about` becomes the tooltip of the
-    widget `of`.
-    """
-    for child in dialog.findChildren(QWidget):
-        child.ensurePolished()  # before it is shown, labels would be measured in another font
-    room = min(size.height(), _room(dialog))
-    if layout.minimumHeightForWidth(size.width()) > room:
-        about.hide()
-        set_tooltip(of, about.text())
-    dialog.resize(size.width(), room)
 
 
 def add_labelled(layout: QVBoxLayout, text: str, editor: QWidget) -> None:

@@ -1,6 +1,6 @@
 """The month's grid: all projects of a month, one line each, which stay in place until sorted anew."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -8,7 +8,7 @@ from typing import Any, Final
 from PySide6.QtCore import QCollator, QLocale, Qt
 
 from app.models.month_state import MonthState, MonthStatus, ProjectMonth
-from app.models.progress_report import Period, ProgressReport
+from app.models.progress_report import Period
 from app.models.project import NO_CODE, NO_NAME
 from app.models.status_words import short_status
 from app.models.thai import arabic_digits, format_baht, format_date, format_percent
@@ -224,10 +224,6 @@ class MonthGridModel(ColumnModel):
 def shown_value(key: str, value: Any) -> str:
     """Return an entry's value as it is typed, whole."""
     return str(value or "") if key.endswith("_status") or key == NARRATIVE else _shown(key, value)
-
-
-def cell_values(rows: Iterable[ProjectMonth], key: str) -> list[Any]:
-    return [getattr(row.report or ProgressReport(row.id, row.period), key) for row in rows]
 
 
 def _shown(key: str, value: Any) -> str:

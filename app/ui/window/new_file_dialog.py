@@ -21,7 +21,7 @@ from app.formats.reference_lists import listed_offices, office_named
 from app.models.match_key import office_key
 from app.models.thai import fiscal_year_of
 from app.services.file_profile import FileProfile, Role, proposed_path
-from app.ui.editors.form_dialog import add_labelled, fit_to_screen, new_buttons, new_column
+from app.ui.editors.form_dialog import add_labelled, new_buttons, new_column
 from app.ui.editors.thai_word_edit import WordLineEdit
 from app.ui.widgets import dialogs
 from app.ui.widgets.fitting import FittingDialog
@@ -166,7 +166,7 @@ class NewFileDialog(FittingDialog):
         layout.addLayout(pickers_side_by_side(self.offices, self._years), 1)
         layout.addWidget(self._place)
         layout.addWidget(self._buttons)
-        fit_to_screen(self, layout, SIZE, about, self.offices.field)
+        self.resize(SIZE)
 
     @property
     def fiscal_year(self) -> int:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 
 from app.models.thai import fiscal_year_of
 from app.services.file_profile import USERS, FileProfile, Role, entries_of_new_project, write_profile
-from app.ui.editors.form_dialog import exec_until_stored, fit_to_screen, new_buttons, new_column
+from app.ui.editors.form_dialog import exec_until_stored, new_buttons, new_column
 from app.ui.widgets import dialogs
 from app.ui.widgets.errors import errors_shown
 from app.ui.widgets.fitting import FittingDialog
@@ -50,7 +50,7 @@ class ProfileDialog(FittingDialog):
         layout.addWidget(about)
         layout.addLayout(pickers_side_by_side(self.offices, self.years), 1)
         layout.addWidget(self._buttons)
-        fit_to_screen(self, layout, SIZE, about, self.offices.field)
+        self.resize(SIZE)
 
     def _user_buttons(self) -> QVBoxLayout:
         column, row = QVBoxLayout(), QHBoxLayout()

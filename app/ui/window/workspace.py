@@ -40,6 +40,7 @@ from app.ui.project_list.view import ProjectList
 from app.ui.widgets.theme import GRID
 from app.ui.window.current_page import CurrentPage
 from app.ui.window.month_outputs import put_out
+from app.ui.window.noting import go_into_note, reopen
 from app.ui.window.side_panels import SidePanels
 from app.ui.window.unsaved_text import Editors, UnsavedText
 
@@ -103,22 +104,12 @@ class Workspace(FileContext):
         self.form.report_edited.connect(self._set_report)
         self.form.report_removed.connect(self._remove_report)
         self.form.unsaved_changed.connect(self._tell_unsaved)
-        self.form.noted.connect(self._go_into)
+        self.form.noted.connect(lambda about: go_into_note(self, about))
         self.form.section_entered.connect(self._scroll_preview)
-        self.form.reopening_wanted.connect(self._reopen)
+        self.form.reopening_wanted.connect(lambda: reopen(self))
         app = QApplication.instance()
         assert isinstance(app, QApplication), "widgets need an application"
         app.focusChanged.connect(self._seal)
-
-    def _go_into(self, about: Finding | Note) -> None:
-        from app.ui.form.note_dialogs import go_into  # not above: no dialog is needed to show the form
-
-        go_into(self, about)
-
-    def _reopen(self) -> None:
-        from app.ui.form.note_dialogs import reopen_project
-
-        reopen_project(self)
 
     # --- display --------------------------------------------------------------------------------------------
 
@@ -218,7 +209,7 @@ class Workspace(FileContext):
         from app.ui.monthly.page import MonthHome
 
         home = MonthHome(self.document, self.unsaved.stay_for_refused)
-        home.noted.connect(self._go_into)
+        home.noted.connect(lambda about: go_into_note(self, about))
         home.report.unsaved_changed.connect(self._tell_unsaved)
         home.chosen.connect(self._follow_round)
         home.told.connect(self.status_message)

@@ -9,10 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from app.models.month_state import FindingCount, Scope
 from app.models.note import Note, Topic
 from app.models.progress_report import Period
 from app.models.project_record import ProjectRecord
-from app.services.month.state import count_of_file
 from app.services.sending import findings
 from app.storage.project_file import ProjectFile, new_record_id
 from app.ui.findings.page import FindingsPage
@@ -56,7 +56,8 @@ def place(window: MainWindow) -> tuple[str, Period | None, str] | None:
 
 def test_the_count_of_the_window_is_the_count_before_sending(window: MainWindow) -> None:
     total = desk(window).found.total
-    assert total == count_of_file(findings(desk(window).document.file))
+    found = findings(desk(window).document.file)
+    assert total == FindingCount(Scope.FILE, len(found), len({project.id for project, _ in found}))
     assert str(total) == "ข้อที่ควรตรวจทั้งไฟล์ 3 ข้อ ใน 2 โครงการ"
 
 
