@@ -1,5 +1,6 @@
 """Which tables a sheet has: their headers over one to three rows, and what stands above them."""
 
+import re
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -8,7 +9,7 @@ from decimal import Decimal
 from typing import Final
 
 from app.formats.spreadsheet.cells import cell_text
-from app.formats.spreadsheet.columns import IDENTITY
+from app.formats.spreadsheet.columns import ID, IDENTITY
 from app.formats.spreadsheet.header_meaning import (
     HeaderPath,
     Meaning,
@@ -34,6 +35,7 @@ _MOST_ABOVE: Final = 3
 _MOST_BELOW: Final = 2
 """Rows below a header's first row that may belong to it."""
 
+_AN_ID: Final = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _DAY_WORDS: Final = ("ณ วันที่", "ณ สิ้น", "ณ เดือน", "ประจำเดือน")
 
 
@@ -159,22 +161,30 @@ class _Block:
 
 def _header_blocks(rows: Sequence[Row], facts: SheetFacts) -> Iterator[_Block]:
     place = 0
+    of_ids: frozenset[int] = frozenset()
     while place < len(rows):
-        block = _block_at(rows, place, facts) if _has_identity(rows[place]) else None
+        row = rows[place]
+        block = _block_at(rows, place, facts) if _has_identity(row) and not _has_id(row, of_ids) else None
         if block and block.score:
             yield block
+            of_ids = frozenset(c for c, meaning in block.meanings.items() if meaning.key == ID)
             place = block.bottom
         place += 1
+
+
+def _has_id(row: Row, columns: frozenset[int]) -> bool:
+    """Return whether a row has an id below its header: it is a record, whatever its texts resemble."""
+    return any(c in row and _AN_ID.fullmatch(cell_text(row[c]).strip()) for c in columns)
 
 
 def _best(blocks: list[_Block]) -> list[_Block]:
     """Leave out what only resembles a header, such as "โครงการ: ก" above the table."""
     most = max((block.score for block in blocks), default=0)
-    return [
-        block
-        for n, block in enumerate(blocks)
-        if block.score * 2 >= most or any(block.score >= other.score for other in blocks[:n])
-    ]
+    kept: list[_Block] = []
+    for block in blocks:
+        if block.score * 2 >= most or any(block.score >= other.score for other in kept):
+            kept.append(block)
+    return kept
 
 
 def _has_identity(row: Row) -> bool:

@@ -1,5 +1,6 @@
 """An exported workbook imports back unchanged."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,6 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.formats.spreadsheet.project_export import export_csv
+from app.models.progress_report import Period, ProgressReport
+from app.models.project import Project
 from app.models.project_record import ProjectRecord
 from app.services.import_records import Mode, Result, import_records
 from app.storage.project_file import ProjectFile
@@ -15,6 +18,7 @@ from tests.formats.spreadsheet.workbooks import exported, held, read
 from tests.strategies import records
 
 some_records = st.lists(records(), max_size=3, unique_by=lambda record: record.project.id)
+AN_ID = "f728b4fa-4248-5e3a-0a5d-2f346baa9455"
 
 
 @given(some_records)
@@ -88,6 +92,16 @@ def test_a_flat_table_comes_back_exactly(
     tmp_path_factory: pytest.TempPathFactory, drawn: list[ProjectRecord]
 ) -> None:
     go_round_as_csv(tmp_path_factory.mktemp("round"), drawn)
+
+
+@pytest.mark.parametrize("way", [go_round, go_round_as_csv])
+def test_a_record_whose_texts_are_names_of_columns_comes_back_exactly(
+    tmp_path: Path, way: Callable[[Path, list[ProjectRecord]], None]
+) -> None:
+    """Rows that resemble a header are records where each has its id."""
+    project = Project(id=AN_ID, coordinator="ชื่อโครงการกิจกรรม", officer_name="งบประมาณ")
+    reports = tuple(ProgressReport(AN_ID, Period(year, 1)) for year in range(1950, 1956))
+    way(tmp_path, [ProjectRecord(project, reports)])
 
 
 @pytest.mark.long
