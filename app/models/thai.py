@@ -71,7 +71,7 @@ def clean_text(text: str) -> str:
 
 def clean_line(text: str) -> str:
     """Return `clean_text(text)` joined to one line."""
-    return " ".join(clean_text(text).split("\n"))
+    return clean_text(text).replace("\n", " ")
 
 
 # --- dates --------------------------------------------------------------------------------------------------

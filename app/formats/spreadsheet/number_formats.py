@@ -60,6 +60,7 @@ class Formats:
     def __init__(self, parts: Parts, part: str) -> None:
         self._codes: dict[str, NumberFormat] = {}
         self._styles: list[NumberFormat] = []
+        self._known: dict[str, NumberFormat] = {}
         self._is_in_cells = False
         if part in parts:
             for _ in parts.read(part, self._start, self._end):
@@ -67,7 +68,11 @@ class Formats:
 
     def of(self, style: str) -> NumberFormat:
         """Return a style's number format. Raises MalformedError if there is no such style."""
-        return self._styles[whole_number(style, len(self._styles))] if style and self._styles else GENERAL
+        if not style or not self._styles:
+            return GENERAL
+        if style not in self._known:  # a style is named by digits, each of thousands of cells names one
+            self._known[style] = self._styles[whole_number(style, len(self._styles))]
+        return self._known[style]
 
     def _start(self, name: str, attributes: Attributes) -> None:
         if name == "numFmt":

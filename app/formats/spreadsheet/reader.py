@@ -8,14 +8,11 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Context, Decimal, InvalidOperation, Overflow
 from pathlib import Path, PurePosixPath
-from typing import IO, Final, NamedTuple, Protocol
+from typing import IO, Final, NamedTuple
 
 from app.formats.spreadsheet.number_formats import GENERAL, Formats, NumberFormat
 from app.formats.spreadsheet.package import (
-    MAX_COLUMNS,
-    MAX_ROWS,
     Attributes,
-    Cell,
     Fault,
     MalformedError,
     Merges,
@@ -24,10 +21,10 @@ from app.formats.spreadsheet.package import (
     SheetFacts,
     Text,
     Value,
-    place_of,
     unescape,
     whole_number,
 )
+from app.formats.spreadsheet.sheet_rows import MergedCells, NumberedRow, SheetRows
 
 _MAX_STRINGS: Final = 2_000_000
 
@@ -139,6 +136,9 @@ take 150 MB.
 
 MAX_STRINGS_BYTES: Final = 200_000_000
 
+_MOST_BYTES_KEPT: Final = 20_000_000
+"""Size of all sheets up to which their rows are kept, so that looking and reading parse them once."""
+
 _EXCEL_DIGITS: Final = Context(prec=15)
 """Digits that Excel keeps; further ones are rounding errors of binary fractions."""
 
@@ -172,6 +172,7 @@ class Workbook:
         self._strings_part = directory.strings_part
         self._formats = Formats(self.parts, directory.styles_part)
         self._strings: list[str] = []
+        self._kept: dict[Sheet, list[NumberedRow]] = {}
 
     def _check_sizes(self) -> None:
         """Check the claimed sizes of a file before anything is decompressed."""
@@ -203,12 +204,20 @@ class Workbook:
         """Yield the rows with content in pieces, each with the bytes read so far.
 
         Merged cells are listed at the end of a sheet: read it once with `facts` to collect them and what is
-        hidden, and again with `merges` to get their value in each of their rows.
+        hidden, and again with `merges` to get their value in each of their rows. Rows are not to be changed.
         """
-        reader = SheetRows(self, merges or {}, facts if facts is not None else SheetFacts())
+        merged = MergedCells(merges or {})
+        if facts is None and sheet in self._kept:
+            yield self.size(sheet), merged.filled(self._kept[sheet])
+            return
+        reader = SheetRows(self, facts if facts is not None else SheetFacts())
+        keeps, whole = sum(map(self.size, self.sheets)) <= _MOST_BYTES_KEPT, list[NumberedRow]()
         for read in self.parts.read(sheet.part, reader.start, reader.end, reader.text):
             found, reader.rows = reader.rows, []
-            yield read, found
+            whole += found if keeps else ()
+            yield read, merged.filled(found)
+        if keeps:
+            self._kept[sheet] = whole
 
     def format_of(self, style: str) -> NumberFormat:
         return self._formats.of(style) if style else GENERAL
@@ -243,133 +252,3 @@ class Workbook:
         if days < 60 and self.epoch.year == 1899:
             days += 1  # Excel counts a 29 February 1900, which did not exist
         return self.epoch + timedelta(days)
-
-
-_TRUE: Final = ("1", "true")
-
-
-def _is_zero(size: str) -> bool:
-    """Return whether a row's height or a column's width hides it."""
-    return size.strip("0.") == "" and "0" in size
-
-
-_NO_VALUE: Final = Fault("ช่องนี้เป็นสูตรที่ยังไม่มีค่า")
-
-
-class Values(Protocol):
-    def format_of(self, style: str) -> NumberFormat:
-        """Return the number format of a style."""
-
-    def value(self, kind: str, shown: str, text: str) -> Value:
-        """Return the value of a cell of this kind, whose format shows it as `shown`."""
-
-
-class SheetRows:
-    """Parses a sheet's XML into complete rows; collects its merged cells and what is hidden."""
-
-    def __init__(self, values: Values, merges: Merges, facts: SheetFacts) -> None:
-        self.rows: list[Row] = []
-        self._facts = facts
-        self._values = values
-        self._known = merges
-        self._open: dict[int, tuple[int, Cell]] = {}
-        self._number = self._column = 0
-        self._row: Row = {}
-        self._kind = self._style = ""
-        self._typed = Text()
-        self._is_text = self._is_spoken = self._is_formula = self._has_value = False
-
-    def start(self, name: str, attributes: Attributes) -> None:
-        if name == "c":
-            self._start_cell(attributes)
-        elif name in ("v", "t"):
-            self._is_text = not self._is_spoken
-            self._has_value = True
-        elif name == "row":
-            self._start_row(attributes)
-        elif name == "f":
-            self._is_formula = True
-        elif name == "rPh":
-            self._is_spoken = True
-        elif name == "mergeCell":
-            self._note_merge(attributes.get("ref", ""))
-        elif name == "col":
-            self._note_columns(attributes)
-        elif name == "autoFilter":
-            self._facts.has_filter = True
-
-    def text(self, text: str) -> None:
-        if self._is_text:
-            self._typed.add(text)
-
-    def end(self, name: str) -> None:
-        self._is_text = False
-        if name == "c":
-            self._end_cell()
-        elif name == "row":
-            self._end_row()
-        elif name == "rPh":
-            self._is_spoken = False
-
-    def _start_row(self, attributes: Attributes) -> None:
-        number = whole_number(attributes.get("r", str(self._number + 1)), MAX_ROWS + 1)
-        if number <= self._number:
-            raise MalformedError("rows out of order")
-        self._number, self._column, self._row = number, 0, {}
-        if "hidden" in attributes or "ht" in attributes:
-            self._note_row(attributes)
-
-    def _note_row(self, attributes: Attributes) -> None:
-        if attributes.get("hidden") in _TRUE or _is_zero(attributes.get("ht", "")):
-            self._facts.hidden_rows.add(self._number)
-
-    def _note_columns(self, attributes: Attributes) -> None:
-        if attributes.get("hidden") in _TRUE or _is_zero(attributes.get("width", "")):
-            first, last = (whole_number(attributes.get(end, ""), MAX_COLUMNS + 1) for end in ("min", "max"))
-            self._facts.hidden_columns.update(range(first, last + 1))
-
-    def _start_cell(self, attributes: Attributes) -> None:
-        place = attributes.get("r")
-        self._column = place_of(place)[1] if place else self._column + 1
-        self._kind, self._style = attributes.get("t", "n"), attributes.get("s", "")
-        self._typed = Text()
-        self._is_formula = self._has_value = False
-
-    def _end_cell(self) -> None:
-        text = str(self._typed)
-        if not self._has_value or (not text and self._kind == "n"):
-            if self._is_formula:
-                self._row[self._column] = Cell(self._number, self._column, _NO_VALUE)
-            return
-        shown, code = self._values.format_of(self._style)
-        value = self._values.value(self._kind, shown, text)
-        if value != "":
-            is_percent = shown == "percent" and self._kind == "n"
-            self._row[self._column] = Cell(self._number, self._column, value, is_percent, "", code)
-
-    def _end_row(self) -> None:
-        if self._known:
-            self._fill_merged()
-        if self._row:
-            self.rows.append(self._row)
-
-    def _fill_merged(self) -> None:
-        """Give cells below the first of merged cells its value."""
-        for column, (last, first) in list(self._open.items()):
-            if self._number > last:
-                del self._open[column]
-            elif column not in self._row:
-                merged_into = first.place
-                self._row[column] = first._replace(row=self._number, merged_into=merged_into)
-        for column, cell in self._row.items():
-            if last_row := self._known.get((self._number, column)):
-                self._open[column] = (last_row, cell)
-
-    def _note_merge(self, reference: str) -> None:
-        first, _, last = reference.partition(":")
-        row, column = place_of(first)
-        last_row, last_column = place_of(last) if last else (row, column)
-        if last_row > row:
-            self._facts.merges[row, column] = last_row
-        if last_column > column:
-            self._facts.spans[row, column] = last_column

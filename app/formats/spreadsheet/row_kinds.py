@@ -332,12 +332,18 @@ def _is_code(cell: Cell) -> bool:
 def _number_text(cell: Cell) -> str:
     """Return a row's number as people see it, without a dot at its end."""
     text = _text(cell) if isinstance(cell.value, str) else format(cell.value) if _is_amount(cell) else ""
-    return text.strip(" .)") if re.fullmatch(r"\d+(\.\d+)*[.)]?", text) else ""
+    return text.strip(" .)") if _NUMBERED.fullmatch(text) else ""
+
+
+_NUMBERED = re.compile(r"\d+(\.\d+)*[.)]?")
 
 
 def _is_number(text: str) -> bool:
     """Return whether a text is an amount, an ordinal or a dash, as people type them."""
-    return not re.search(r"[^\d.,()%\s–-]", text)
+    return not _NO_NUMBER.search(text)
+
+
+_NO_NUMBER = re.compile(r"[^\d.,()%\s–-]")
 
 
 def _is_amount(cell: Cell) -> bool:

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from app.formats.thai_text.listed_words import LONGEST, ListedWord, is_beginning, words_like
-from app.formats.thai_text.units import SARA_AA, SARA_AM, Tally, damage, skeleton
+from app.formats.thai_text.listed_words import LONGEST, ListedWord, words_like
+from app.formats.thai_text.units import NONE_DONE, SARA_AA, SARA_AM, Tally, damage, skeleton, vowels_of
 
 Rates = tuple[float, float, float, float]
 """The share of units that each kind of damage changed."""
@@ -61,20 +61,29 @@ class Lattice:
 
     def __init__(self, seen: Sequence[str], before: Sequence[str]) -> None:
         """Look up all words. `before`: what stands before each unit in the text, usually nothing."""
-        self.seen, self.before = seen, before
+        self.seen, self.before = tuple(seen), before
         self._letters = skeleton("".join(seen))
-        self._edges_at = [list(self._edges(*divmod(node, 2))) for node in range(2 * len(seen))]
+        self._edges_at = [
+            list(self._edges(place, owes)) if not owes or self._may_owe(place) else []
+            for place in range(len(seen))
+            for owes in (0, 1)
+        ]
         self._beginning = [_IMPOSSIBLE_START if unit in _NEVER_FIRST else _UNLISTED_START for unit in seen]
         self._unlisted = [_UNLISTED_UNIT + _GAP_IN_UNLISTED.get(gap, 0.0) for gap in before]
 
     def _edges(self, start: int, owes: int) -> Iterator[Edge]:
-        if owes and not self._may_owe(start):
-            return
-        for end in range(start + 1, min(len(self.seen), start + LONGEST) + 1):
-            begin = self._letters[start:end]
-            for word in words_like(begin):
-                yield from self._as_seen(word, start, end, owes)
-            if not is_beginning(begin):
+        seen = self.seen[start : start + LONGEST]
+        if owes:
+            seen = (seen[0][0], *seen[1:])
+        vowels = ""
+        for end, unit in enumerate(seen, start=start + 1):
+            vowels += vowels_of(unit)
+            words, goes_on = words_like(self._letters[start:end])
+            owing = bool(words) and self._may_owe(end)
+            for word in words:
+                if owing or word.vowels == vowels:
+                    yield from self._as_seen(word, seen[: end - start], start, owes, owing=owing)
+            if not goes_on:
                 break
 
     def _may_owe(self, place: int) -> bool:
@@ -84,20 +93,20 @@ class Lattice:
         letter, before = self.seen[place], self.seen[place - 1]
         return len(letter) > 1 and letter[0] <= _LAST_CONSONANT and before[0] <= _LAST_CONSONANT
 
-    def _as_seen(self, word: ListedWord, start: int, end: int, owes: int) -> Iterator[Edge]:
-        seen = list(self.seen[start:end])
-        if owes:
-            seen[0] = seen[0][0]
-        weight = word.weight + self._gaps(word.units, start)
+    def _as_seen(
+        self, word: ListedWord, seen: tuple[str, ...], start: int, owes: int, *, owing: bool
+    ) -> Iterator[Edge]:
+        """Yield the word if damage explains what is seen. `owing`: the next letter may have its last marks."""
+        end, node = start + len(seen), 2 * start + owes
         if found := damage(word.units, seen):
-            yield Edge(start, end, word.units, weight, *found, node=2 * start + owes, target=2 * end)
-        if self._may_owe(end) and word.units[-1] == seen[-1] + self.seen[end][1:]:
+            weight = word.weight + self._gaps(word.units, start)
+            yield Edge(start, end, word.units, weight, *found, node=node, target=2 * end)
+        if owing and word.units[-1] == seen[-1] + self.seen[end][1:]:
             done, spared = damage(word.units[:-1], seen[:-1]) or (None, None)
             if done and spared:
+                weight = word.weight + self._gaps(word.units, start)
                 done = (*done[:-1], done[-1] + 1)
-                yield Edge(
-                    start, end, word.units, weight, done, spared, node=2 * start + owes, target=2 * end + 1
-                )
+                yield Edge(start, end, word.units, weight, done, spared, node=node, target=2 * end + 1)
 
     def _gaps(self, units: Sequence[str], start: int) -> float:
         """Return what the spaces and line ends inside a word cost."""
@@ -145,9 +154,10 @@ class Lattice:
         for node, (edges, own) in enumerate(zip(self._edges_at, weights, strict=True)):
             here, likeliest = sums[node], most[node]
             for edge, weight in zip(edges, own, strict=True):
-                sums[edge.target] = _plus(sums[edge.target], here + weight)
-                if likeliest + weight > most[edge.target]:
-                    most[edge.target], ways[edge.target] = likeliest + weight, edge
+                target = edge.target
+                sums[target] = _plus(sums[target], here + weight)
+                if likeliest + weight > most[target]:
+                    most[target], ways[target] = likeliest + weight, edge
             if node % 2:
                 continue
             place, unit = node // 2, self._unlisted[node // 2]
@@ -170,8 +180,9 @@ class Lattice:
         """Return the logarithm of each edge's likelihood."""
         lost = [math.log(rate) for rate in rates]
         kept = [math.log1p(-rate) for rate in rates]
+        of_done, of_spared = _Products(lost), _Products(kept)
         return [
-            [edge.weight + _times(edge.done, lost) + _times(edge.spared, kept) for edge in edges]
+            [edge.weight + of_done[edge.done] + of_spared[edge.spared] for edge in edges]
             for edges in self._edges_at
         ]
 
@@ -192,13 +203,17 @@ class Lattice:
         return after, inside
 
 
-_NOTHING: Final[Tally] = (0, 0, 0, 0)
+class _Products(dict[Tally, float]):
+    """The sums of logarithms, each as often as a tally says; a text has few different tallies."""
 
+    def __init__(self, logarithms: Sequence[float]) -> None:
+        super().__init__({NONE_DONE: 0.0})
+        self._logarithms = logarithms
 
-def _times(tally: Tally, logarithms: Sequence[float]) -> float:
-    if tally == _NOTHING:
-        return 0.0
-    return sum(count * logarithm for count, logarithm in zip(tally, logarithms, strict=True))
+    def __missing__(self, tally: Tally) -> float:
+        pairs = zip(tally, self._logarithms, strict=True)
+        self[tally] = found = sum(count * logarithm for count, logarithm in pairs)
+        return found
 
 
 def _way(best: Sequence[Edge | None]) -> list[Edge]:

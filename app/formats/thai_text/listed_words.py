@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from typing import Final
 
 from app import ROOT
-from app.formats.thai_text.units import LETTERS, MARKS, skeleton, units_of
+from app.formats.thai_text.units import LETTERS, MARKS, skeleton, units_of, vowels_of
 from app.printing.line_break import exception_parts
 from app.printing.line_breaking.terms import terms
 from app.printing.words import listed_words
@@ -32,21 +32,24 @@ _WORD: Final = re.compile(f"[{LETTERS}][{LETTERS}{MARKS}]*")
 
 @dataclass(frozen=True, slots=True)
 class ListedWord:
-    """A word's units, and the logarithm of how often it is used."""
+    """A word's units, the logarithm of how often it is used, and the marks that no damage takes from it."""
 
     text: str
     units: tuple[str, ...]
     weight: float
+    vowels: str
 
 
 @lru_cache(maxsize=20_000)
-def words_like(letters: str) -> tuple[ListedWord, ...]:
-    """Return the words with these letters, whatever their marks."""
-    return tuple(ListedWord(word, units_of(word), _weight(word)) for word in _by_letters().get(letters, ()))
+def words_like(letters: str) -> tuple[tuple[ListedWord, ...], bool]:
+    """Return the words with these letters, whatever their marks, and whether longer ones begin so."""
+    words = _by_letters().get(letters, ())
+    return tuple(
+        ListedWord(word, units_of(word), _weight(word), vowels_of(word)) for word in words
+    ), _is_beginning(letters)
 
 
-def is_beginning(letters: str) -> bool:
-    """Return whether any word starts with these letters, whatever their marks."""
+def _is_beginning(letters: str) -> bool:
     listed = _sorted_letters()
     place = bisect_right(listed, letters)
     return place < len(listed) and listed[place].startswith(letters)

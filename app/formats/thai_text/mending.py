@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Final
 
 from app.formats.thai_text.lattice import Edge, Lattice, Rates, Reading
-from app.formats.thai_text.units import LETTERS, MARKS, SARA_AA, SARA_AM, Damage
+from app.formats.thai_text.units import LETTERS, MARKS, NONE_DONE, SARA_AA, SARA_AM, Damage, Tally
 
 SURE: Final = 0.995
 """The probability from which a damaged word is mended."""
@@ -112,14 +112,19 @@ def _estimated(runs: Sequence[tuple[Lattice, int]]) -> Rates:
         done, spared = [0.0] * len(Damage), [0.0] * len(Damage)
         for lattice, count in runs:
             for edge, probability in lattice.read(rates).words:
-                for kind in Damage:
-                    done[kind] += count * probability * edge.done[kind]
-                    spared[kind] += count * probability * edge.spared[kind]
+                _count(done, edge.done, count * probability)
+                _count(spared, edge.spared, count * probability)
         shares = [_share(*counted) for counted in zip(done, spared, strict=True)]
         rates = (shares[0], shares[1], shares[2], shares[3])
         if max(rates) < _LEAST_RATE:
             break
     return rates
+
+
+def _count(counted: list[float], tally: Tally, weight: float) -> None:
+    if tally != NONE_DONE:
+        for kind, count in enumerate(tally):
+            counted[kind] += weight * count
 
 
 def _share(done: float, spared: float) -> float:

@@ -17,6 +17,15 @@ _SIGNS: Final = re.compile("[\u0e47\u0e4c]")
 _SKELETON: Final = dict.fromkeys([0x0E31, *range(0x0E34, 0x0E3B), *range(0x0E47, 0x0E4F)]) | {0x0E33: SARA_AA}
 
 
+_NO_VOWELS: Final = re.compile("[^\u0e31\u0e34-\u0e3a\u0e4d\u0e4e]")
+
+
+@lru_cache(maxsize=10_000)
+def vowels_of(text: str) -> str:
+    """Return the marks that no damage takes away, though it may move them to the next letter."""
+    return _NO_VOWELS.sub("", text)
+
+
 class Damage(IntEnum):
     """What a font, a PDF reader or a scanner does to a unit."""
 
@@ -43,11 +52,29 @@ def units_of(word: str) -> tuple[str, ...]:
     return tuple(_UNIT.findall(word))
 
 
-def damage(word: Sequence[str], seen: Sequence[str]) -> tuple[Tally, Tally] | None:
+def damage(word: tuple[str, ...], seen: tuple[str, ...]) -> tuple[Tally, Tally] | None:
     """Return how often each kind of damage made what is seen of a word, and how often it could have.
 
     None if no damage explains it.
     """
+    if word == seen:
+        return NONE_DONE, _possible_of(word)
+    return _damage(word, seen)
+
+
+NONE_DONE: Final[Tally] = (0, 0, 0, 0)
+
+
+@lru_cache(maxsize=20_000)
+def _possible_of(word: tuple[str, ...]) -> Tally:
+    found = [0, 0, 0, 0]
+    for unit in word:
+        for kind in _possible(unit):
+            found[kind] += 1
+    return found[0], found[1], found[2], found[3]
+
+
+def _damage(word: Sequence[str], seen: Sequence[str]) -> tuple[Tally, Tally] | None:
     done, spared = [0, 0, 0, 0], [0, 0, 0, 0]
     place = 0
     while place < len(word):

@@ -8,7 +8,8 @@ from openpyxl import Workbook as Book
 
 from app.formats.spreadsheet.doubts import Doubts, cell_source
 from app.formats.spreadsheet.package import SheetFacts
-from app.formats.spreadsheet.reader import SheetRows, Workbook
+from app.formats.spreadsheet.reader import Workbook
+from app.formats.spreadsheet.sheet_rows import SheetRows
 from app.models.import_doubts import Choice, Question
 from tests.formats.spreadsheet.workbooks import make, read
 
@@ -84,7 +85,7 @@ def test_hidden_rows_and_columns_merged_cells_and_filters_are_known(tmp_path: Pa
 def test_a_row_without_height_and_a_column_without_width_are_hidden(tmp_path: Path) -> None:
     facts = SheetFacts()
     with closing(Workbook(make(tmp_path / "ก.xlsx", {"งาน": [["ก"]]}))) as workbook:
-        rows = SheetRows(workbook, {}, facts)
+        rows = SheetRows(workbook, facts)
         rows.start("col", {"min": "2", "max": "4", "width": "0.0"})
         rows.start("col", {"min": "5", "max": "5", "width": "10"})
         rows.start("row", {"r": "7", "ht": "0"})

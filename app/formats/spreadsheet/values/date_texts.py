@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final
 
 from app.models.thai import BUDDHIST_ERA, MONTHS, SHORT_MONTHS, arabic_digits, clean_line, days_of_month
@@ -136,6 +137,19 @@ def plain_date_text(text: str) -> str:
 
 def written_in(text: str) -> Written | None:
     """Parse a date in a cell's text; None if it is none. Day and month stay undecided."""
+    return _known(text) if len(text) <= _USUAL_LENGTH else _parsed(text)
+
+
+_USUAL_LENGTH: Final = 40
+"""Letters up to which a text's date is remembered: a column has few different dates."""
+
+
+@lru_cache(maxsize=2_000)
+def _known(text: str) -> Written | None:
+    return _parsed(text)
+
+
+def _parsed(text: str) -> Written | None:
     plain = plain_date_text(text)
     if match := _YEAR_FIRST.fullmatch(plain):
         year, month, day = map(int, match.groups())
