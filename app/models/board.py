@@ -4,52 +4,15 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
-from typing import Final, Self
+from typing import Final
 
 from app.models.match_key import office_key
 from app.models.overview import share
 from app.models.progress_report import Period, fiscal_months
 from app.models.project import Project
 from app.models.search import folded, words_of
-from app.models.thai import days_of_month, format_baht, format_date, format_percent
-
-
-@dataclass(frozen=True, slots=True)
-class Deadline:
-    """The last day on which a month's reports are in time: a day of that month, or of a later one.
-
-    A day past the end of the month means the month's last day.
-    """
-
-    day: int
-    months_later: int = 0
-
-    def of(self, period: Period) -> date:
-        """Return the last day for the reports of this month."""
-        year, month = period.plus(self.months_later)
-        return date(year, month, min(self.day, days_of_month(year, month)))
-
-    @property
-    def thai(self) -> str:
-        later = ("ของเดือนที่รายงาน", "ของเดือนถัดไป")
-        return f"วันที่ {self.day} {later[self.months_later]}"
-
-    @classmethod
-    def parse(cls, text: str) -> Self:
-        """Read `str(deadline)`. Raises ValueError for anything else."""
-        later, day = map(int, text.split("/"))
-        if later not in (0, 1) or not 1 <= day <= LAST_DAY:
-            raise ValueError(text)
-        return cls(day, later)
-
-    def __str__(self) -> str:
-        return f"{self.months_later}/{self.day}"
-
-
-LAST_DAY: Final = 31
-USUAL_DEADLINE: Final = Deadline(28)
-"""The deadline until a coordinator sets another: offices report between the 23rd and the 28th of the month.
-"""
+from app.models.submission.deadlines import Deadline
+from app.models.thai import format_baht, format_date, format_percent
 
 
 def expected_months(project: Project, closed_on: date | None = None) -> tuple[Period, Period] | None:

@@ -1,7 +1,8 @@
-"""Notes beside the form: remarks with a question, findings kept with a reason, closed projects.
+"""Notes beside the form: remarks with a question, findings kept with a reason, closed projects, and what a
+coordinator decided about receipt, deadlines and projects that look alike.
 
-A note is about a project, one of its months, or one entry of either. Notes are not printed or signed, but
-they are records like the others: they are sent, gathered, and have a history.
+A note is about a project, one of its months, one entry of either, or the whole file. Notes are not printed or
+signed, but they are records like the others: they are sent, gathered, and have a history.
 """
 
 from dataclasses import dataclass, replace
@@ -10,6 +11,7 @@ from enum import StrEnum
 from typing import Final, Self
 
 from app.models.entry import Kind, entry
+from app.models.match_key import office_key
 from app.models.progress_report import Period, name_id
 
 
@@ -23,6 +25,10 @@ class Topic(StrEnum):
     KEPT = "kept"  # a finding that the clerk keeps: `text` is the reason; settled when no longer kept
     SKIPPED = "skipped"  # a project without a report in a month: `text` may say why; settled when undone
     CLOSING = "closing"  # a closed project: `text` says why; settled when reopened, `answer` says why
+    DEADLINE = "deadline"  # the last day for a month's reports: app/models/submission/deadlines.py
+    RECEIVED = "received"  # the day on which reports were received: app/models/submission/receipts.py
+    DISTINCT = "distinct"  # this project and the one whose id is `rule`, the greater, are different projects
+    MERGED = "merged"  # about the whole file: the project whose id is `rule` was merged into that of `text`
 
 
 TOPICS: Final = frozenset(Topic)
@@ -77,3 +83,22 @@ def fixed_note_id(topic: str, project_id: str, period: str, entry_key: str, rule
     """Return the UUIDv5 of a note's subject. Not for remarks, of which one entry may have several."""
     namespace = _FILE_NAMESPACE if project_id == WHOLE_FILE else project_id
     return name_id(namespace, "/".join((topic, period, entry_key, rule)))
+
+
+def received_note_id(period: Period, office: str) -> str:
+    """Return the id of the note that says when an office's reports for a month were received.
+
+    Two coordinators who write it write one record, whatever their spelling of the office.
+    """
+    return name_id(_FILE_NAMESPACE, "/".join((Topic.RECEIVED, str(period), office_key(office))))
+
+
+def distinct_note(one: str, other: str) -> Note:
+    """Return the note that the projects with these ids are different, the same for both orders."""
+    smaller, greater = sorted((one, other))
+    return Note.of(Topic.DISTINCT, smaller, rule=greater)
+
+
+def merged_note(removed: str, surviving: str) -> Note:
+    """Return the note that one project was merged into another."""
+    return replace(Note.of(Topic.MERGED, WHOLE_FILE, rule=removed), text=surviving)

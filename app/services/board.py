@@ -12,9 +12,10 @@ from datetime import date
 from typing import Final
 
 from app.formats.reference_lists import listed_offices, offices_named
-from app.models.board import USUAL_DEADLINE, Board, Deadline, OfficeMonth, OfficeRow, SubmissionState
+from app.models.board import Board, OfficeMonth, OfficeRow, SubmissionState
 from app.models.match_key import office_key
 from app.models.progress_report import Period, fiscal_months
+from app.models.submission.deadlines import USUAL_DEADLINE, Deadline
 from app.models.thai import fiscal_year_of
 from app.services.file_profile import Role, read_profile
 from app.storage.board.rows import BoardLine, BoardRows, ProjectsRow, ReportsRow

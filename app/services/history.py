@@ -184,6 +184,14 @@ _NOTE_LABELS: Final = {
     (Topic.CLOSING, "noted_on"): "วันที่ปิดโครงการ",
     (Topic.CLOSING, "answer"): "เหตุผลที่เปิดโครงการอีกครั้ง",
     (Topic.CLOSING, "settled_on"): "วันที่เปิดโครงการอีกครั้ง",
+    (Topic.DEADLINE, "text"): "กำหนดวันส่งรายงาน",
+    (Topic.DEADLINE, "answer"): "เหตุผลที่กำหนดวันส่งรายงาน",
+    (Topic.DEADLINE, "settled_on"): "วันที่เลิกใช้กำหนดวันส่งรายงาน",
+    (Topic.RECEIVED, "noted_on"): "วันที่ได้รับรายงาน",
+    (Topic.RECEIVED, "answer"): "เหตุผลที่แก้ไขวันที่ได้รับ",
+    (Topic.RECEIVED, "settled_on"): "วันที่เลิกใช้วันที่ได้รับที่แก้ไข",
+    (Topic.DISTINCT, "noted_on"): "วันที่ระบุว่าเป็นคนละโครงการ",
+    (Topic.DISTINCT, "settled_on"): "วันที่เลิกระบุว่าเป็นคนละโครงการ",
 }
 """The labels of a note's entries, by topic.
 

@@ -10,6 +10,7 @@ from typing import Final
 
 from app.models.entry import LIST_KINDS, TEXT_KINDS, entries
 from app.models.name_mask import MASK, NameMask
+from app.models.note import Topic
 from app.storage.connection import write_copy
 from app.storage.damage import DamageCheck
 from app.storage.drafts import private_draft
@@ -94,19 +95,20 @@ def _mark_return(copy: sqlite3.Connection, is_return: bool) -> None:
 
 def _keep_only(copy: sqlite3.Connection, project_ids: Collection[str]) -> None:
     """Remove all other projects with their revisions, the remains of removed projects, and notes on the whole
-    file.
+    file but the deadlines, which the office must know.
     """
     copy.execute("CREATE TEMP TABLE wanted (id TEXT PRIMARY KEY)")
     copy.executemany("INSERT INTO wanted VALUES (?)", ((project_id,) for project_id in project_ids))
     copy.execute("DELETE FROM project WHERE id NOT IN wanted")
-    copy.execute(f"DELETE FROM {NOTE} WHERE project_id IS NULL")
+    copy.execute(f"DELETE FROM {NOTE} WHERE project_id IS NULL AND topic <> ?", [Topic.DEADLINE])
     copy.execute(
         f"""
         DELETE FROM revision
         WHERE coalesce(iif(kind = ?, record_id, json_extract({PAYLOAD_TEXT}, '$.project_id')), '')
             NOT IN wanted
+        AND NOT (kind = ? AND coalesce(json_extract({PAYLOAD_TEXT}, '$.topic'), '') = ?)
         """,
-        [PROJECT],
+        [PROJECT, NOTE, Topic.DEADLINE],
     )
     copy.execute("DELETE FROM head WHERE record_id NOT IN (SELECT record_id FROM revision)")
     copy.execute("DROP TABLE wanted")

@@ -205,6 +205,14 @@ class ProjectFile:
         with decoding(self.path):
             return tuple(rows.note_from(row) for row in found)
 
+    def file_notes(self) -> tuple[Note, ...]:
+        """Return the notes about the whole file, those of topics of a later program version included."""
+        if not self.keeps_notes:
+            return ()
+        found = self.database.proved_rows(NOTE, "WHERE project_id IS NULL ORDER BY id")
+        with decoding(self.path):
+            return tuple(rows.note_from(row) for row in found)
+
     def closed_projects(self) -> frozenset[str]:
         """Return the ids of the closed projects."""
         if not self.keeps_notes:

@@ -8,7 +8,6 @@ import pytest
 from app.models.board import (
     Board,
     BoardFilter,
-    Deadline,
     OfficeMonth,
     OfficeRow,
     SubmissionState,
@@ -16,6 +15,7 @@ from app.models.board import (
     narrowed,
 )
 from app.models.progress_report import fiscal_months
+from app.models.submission.deadlines import Deadline
 
 DUE = date(2018, 10, 28)
 MONTHS = fiscal_months(2562)

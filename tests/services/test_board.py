@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 
 from app.formats.reference_lists import NO_OFFICE, listed_offices, office_named, short_name
-from app.models.board import USUAL_DEADLINE, Board, Deadline, OfficeMonth, OfficeRow, SubmissionState
+from app.models.board import Board, OfficeMonth, OfficeRow, SubmissionState
 from app.models.errors import UserError
 from app.models.note import Note, Topic
 from app.models.progress_report import Period, ProgressReport, fiscal_months
 from app.models.project import Project
 from app.models.project_record import ProjectRecord
+from app.models.submission.deadlines import USUAL_DEADLINE, Deadline
 from app.services.board import (
     DEADLINE,
     HIDDEN_OFFICES,

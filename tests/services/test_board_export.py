@@ -11,9 +11,10 @@ import pikepdf
 import pytest
 from openpyxl.workbook import Workbook
 
-from app.models.board import Board, Deadline, OfficeMonth, OfficeRow, SubmissionState
+from app.models.board import Board, OfficeMonth, OfficeRow, SubmissionState
 from app.models.errors import UserError
 from app.models.progress_report import fiscal_months
+from app.models.submission.deadlines import Deadline
 from app.services.board_export import board_bytes, export_board
 from tests.printing.readers import READERS, pdftotext, without_spaces
 

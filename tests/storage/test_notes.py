@@ -149,7 +149,7 @@ def test_notes_of_topics_to_come_are_kept_and_travel(
     open_file: ProjectFile, record: ProjectRecord, tmp_path: Path
 ) -> None:
     """A later version's notes pass through this one, including one about the whole file."""
-    to_come = Note(new_record_id(), record.project.id, "deadline", OCTOBER, "a_new_entry", text="วันที่ 5")
+    to_come = Note(new_record_id(), record.project.id, "photograph", OCTOBER, "a_new_entry", text="วันที่ 5")
     about_all = Note(new_record_id(), "", "covering_letter", text="ถึงผู้ประสานงาน")
     for note in (to_come, about_all):
         open_file.put_note(note)
@@ -173,7 +173,7 @@ def test_notes_of_topics_to_come_are_kept_and_travel(
 def test_a_removed_project_comes_back_with_notes_of_topics_to_come(
     open_file: ProjectFile, record: ProjectRecord
 ) -> None:
-    note = Note(new_record_id(), record.project.id, "deadline", text="วันที่ 5")
+    note = Note(new_record_id(), record.project.id, "photograph", text="วันที่ 5")
     open_file.put_note(note)
     open_file.revisions.commit()
     open_file.remove_project(record.project.id)

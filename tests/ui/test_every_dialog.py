@@ -16,12 +16,12 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 import app.ui
-from app.models.board import Deadline
 from app.models.errors import UserError
 from app.models.note import Note, Topic
 from app.models.progress_report import Period
 from app.models.project_record import ProjectRecord
 from app.models.signer import Signer, SignerRole
+from app.models.submission.deadlines import Deadline
 from app.services.conflicts import divergences
 from app.services.duplicates import duplicates
 from app.services.file_changes import Change, EntryChange, ProjectChange, ProjectName

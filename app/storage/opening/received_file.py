@@ -16,7 +16,8 @@ from app.storage.connection import full_disk, is_sound
 from app.storage.damage import VERSION_WITH_CHECKSUMS
 from app.storage.opening.confinement import ForeignSchemaError
 from app.storage.opening.gate import connect_received, without_extras
-from app.storage.opening.revision_validator import ImpossibleError, RevisionValidator
+from app.storage.opening.note_validator import ImpossibleError
+from app.storage.opening.revision_validator import RevisionValidator
 from app.storage.opening.snapshot import ASK_AGAIN, RefusedError
 from app.storage.packing import unpack
 from app.storage.revision_payload import FORMS, NOTE, checksum, payload_of_row, removed_payload

@@ -13,9 +13,9 @@ from functools import cache, lru_cache
 from typing import Any, Final
 
 from app.models.entry import MAX_LIST_LENGTH, TEXT_KINDS, Kind, entries
-from app.models.note import TOPICS, Topic, fixed_note_id
 from app.models.progress_report import Period, report_id
 from app.models.project import StrategicAlignment, TargetGroup
+from app.storage.opening.note_validator import UUID, ImpossibleError, check_note
 from app.storage.revision_payload import FORMS, KEYS, NOTE, PROJECT, REPORT, Payload, canonical, row_of
 from app.storage.revisions import Authorship, Revision, digest_of
 from app.storage.schema import migrate
@@ -27,16 +27,9 @@ _AT_ONCE: Final = 4 << 20
 """Characters of payloads whose rows are inserted together before the temporary tables are emptied."""
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
-_RULE = re.compile(r"[a-z0-9-]{0,40}")
-_WORD = re.compile(r"[a-z_]{1,40}")
-_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _TIME = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z)?")
 _ESCAPE = re.compile(r"\\(.)")
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
-
-
-class ImpossibleError(ValueError):
-    """Content that this program never writes."""
 
 
 class RevisionValidator:
@@ -137,40 +130,12 @@ def _check_visible(text: str) -> None:
 def _check_identity(kind: str, record_id: str, payload: dict[str, Any]) -> None:
     """Check the id: a report's follows from project and month; a project's is a UUID."""
     about_file = kind == NOTE and "project_id" not in payload
-    if not about_file and not _UUID.fullmatch(record_id if kind == PROJECT else payload["project_id"]):
+    if not about_file and not UUID.fullmatch(record_id if kind == PROJECT else payload["project_id"]):
         raise ImpossibleError("project_id")
     if kind == REPORT and record_id != report_id(payload["project_id"], Period.parse(payload["period"])):
         raise ImpossibleError("record_id")
     if kind == NOTE:
-        _check_note(record_id, payload)
-
-
-def _check_note(record_id: str, payload: dict[str, Any]) -> None:
-    """Check a note: its subject must be on the form; a remark's id is a UUID, another note's follows from its
-    subject.
-
-    Topics of a later program version are accepted: their notes are kept and sent, but not shown.
-    """
-    about = [payload.get(key, "") for key in KEYS[NOTE]]
-    if not all(isinstance(text, str) for text in about) or "" in payload.values():
-        raise ImpossibleError("note")
-    project_id, topic, period, entry_key, rule = about
-    if not _WORD.fullmatch(topic) or not _RULE.fullmatch(rule):
-        raise ImpossibleError("note")
-    if entry_key and not _is_entry(topic, period, entry_key):
-        raise ImpossibleError("note")
-    if topic == Topic.REMARK or topic not in TOPICS:
-        if not _UUID.fullmatch(record_id):
-            raise ImpossibleError("record_id")
-    elif record_id != fixed_note_id(topic, project_id, period, entry_key, rule):
-        raise ImpossibleError("record_id")
-
-
-def _is_entry(topic: str, period: str, entry_key: str) -> bool:
-    """Return whether the form has this entry; a later program version may have more."""
-    if topic not in TOPICS:
-        return bool(_WORD.fullmatch(entry_key))
-    return entry_key in entries(FORMS[REPORT if period else PROJECT])
+        check_note(record_id, payload)
 
 
 # --- the type of a value, which is never empty --------------------------------------------------------------

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from app.storage.opening.revision_validator import ImpossibleError, RevisionValidator
+from app.storage.opening.note_validator import ImpossibleError
+from app.storage.opening.revision_validator import RevisionValidator
 from app.storage.opening.salvage import Wreck, about
 from app.storage.revision_payload import FORMS, checksum, payload_of_row, row_of_payload
 from app.storage.revisions import COLUMNS, UNKNOWN, Authorship, Revision, make_revision, revision_from

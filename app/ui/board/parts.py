@@ -15,7 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.models.board import LAST_DAY, Board, BoardFilter, Deadline, OfficeRow
+from app.models.board import Board, BoardFilter, OfficeRow
+from app.models.submission.deadlines import LAST_DAY, Deadline
 from app.printing.charts.board_charts import money_chart, sending_chart, spending_chart
 from app.printing.charts.primitives import Chart
 from app.printing.columns import OFFICE_COLUMNS, Column, month_columns

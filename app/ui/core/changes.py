@@ -202,6 +202,8 @@ _NOTES: Final[dict[str, str]] = {
     Topic.KEPT: "เหตุผลที่คงข้อที่ควรตรวจไว้",
     Topic.SKIPPED: "การข้ามรายงานประจำเดือน",
     Topic.CLOSING: "การปิดโครงการ",
+    Topic.DISTINCT: "การระบุว่าเป็นคนละโครงการ",
+    Topic.RECEIVED: "วันที่ได้รับรายงาน",
 }
 
 

@@ -112,7 +112,7 @@ def merging(
     for report in record.reports:
         changes += _report_changes(before.get(report.period), report)
     own_notes = {note.id for note in notes}
-    beside = [_moved(note, project_id) for note in moved]
+    beside = [_moved(note, project_id) for note in moved if note.topic != Topic.DISTINCT]
     changes += [NoteSet(None, note) for note in beside if note.id not in own_notes]
     return [*changes, ProjectRemoved(shown.other.project, shown.other.reports, tuple(moved))]
 

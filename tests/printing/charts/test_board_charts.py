@@ -2,8 +2,9 @@
 
 from datetime import date
 
-from app.models.board import Board, Deadline, OfficeMonth, OfficeRow, SubmissionState
+from app.models.board import Board, OfficeMonth, OfficeRow, SubmissionState
 from app.models.progress_report import fiscal_months
+from app.models.submission.deadlines import Deadline
 from app.printing.charts.board_charts import NO_OFFICES, money_chart, sending_chart, spending_chart
 
 DUE = date(2018, 10, 28)

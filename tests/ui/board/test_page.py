@@ -11,9 +11,10 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from app.models.board import Board, BoardFilter, Deadline, SubmissionState, narrowed
+from app.models.board import Board, BoardFilter, SubmissionState, narrowed
 from app.models.progress_report import ProgressReport, fiscal_months
 from app.models.project import Project
+from app.models.submission.deadlines import Deadline
 from app.services.board import deadline_of, hidden_offices, read_board, read_lines, refresh
 from app.services.gathering import gather
 from app.storage import merge

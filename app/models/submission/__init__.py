@@ -1,0 +1,1 @@
+"""When a month's reports are due, and when they were received."""
