@@ -175,12 +175,20 @@ class ImportDialog(FittingDialog):
 
     def _follow_ticks(self) -> None:
         count, replaced = self.projects.count, self.projects.replaced
+        self.agree.setText(self.agree_words(count, replaced))
+        self.agree.setEnabled(self.can_agree(count))
+        mark_losing(self.agree, self.loses())
+
+    def agree_words(self, count: int, replaced: int) -> str:
+        """Return what the button does: to how many projects, and how many of the file it replaces."""
         replacing = f" แทนที่ข้อมูลเดิม {replaced:,} โครงการ" if replaced else ""
         is_any_left = any(self.projects.is_taken(one) is not None for one in self._compared)
         nothing = "ยังไม่ได้เลือกโครงการ" if is_any_left else "ไม่มีโครงการที่จะนำเข้า"
-        self.agree.setText(f"นำเข้า {count:,} โครงการ{replacing}" if count else nothing)
-        self.agree.setEnabled(self.can_agree(count))
-        mark_losing(self.agree, bool(replaced))
+        return f"นำเข้า {count:,} โครงการ{replacing}" if count else nothing
+
+    def loses(self) -> bool:
+        """Return whether the button replaces values of the file."""
+        return self.projects.replaced > 0
 
     def can_agree(self, count: int) -> bool:
         return count > 0

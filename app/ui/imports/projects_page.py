@@ -56,9 +56,9 @@ class ProjectsPage(QWidget):
         self.note = dialogs.words("", "quiet")
         self.note.setMinimumHeight(2 * self.note.fontMetrics().lineSpacing())
         self.note.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._label = plain_label("ที่มีอยู่แล้ว")
+        self.mode_label = plain_label("ที่มีอยู่แล้ว")
         self.modes = QComboBox()
-        self._label.setBuddy(self.modes)
+        self.mode_label.setBuddy(self.modes)
         self.modes.setAccessibleName("โครงการที่มีอยู่แล้ว")
         self.modes.addItems([REPLACE, AS_NEW])
         self.all_changed = QPushButton("เลือกที่เปลี่ยนทั้งหมด")
@@ -79,7 +79,7 @@ class ProjectsPage(QWidget):
         below = QHBoxLayout()
         below.setSpacing(GRID)
         below.addWidget(self.note, 1)
-        for widget in (self._label, self.modes, self.all_changed):
+        for widget in (self.mode_label, self.modes, self.all_changed):
             below.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, GRID, 0, 0)
@@ -104,7 +104,7 @@ class ProjectsPage(QWidget):
             self._left.setdefault(one.number, frozenset(emptied))
         standings = {one.standing for one in compared}
         self.all_changed.setVisible(Standing.CHANGED in standings)
-        for widget in (self._label, self.modes):
+        for widget in (self.mode_label, self.modes):
             widget.setVisible(bool(standings & {Standing.CHANGED, Standing.UNCLEAR}))
         self.projects.show_rows([*map(_held_row, held_back), *map(_row, sorted(compared, key=_order))])
         if compared and self._current is None:
@@ -136,6 +136,10 @@ class ProjectsPage(QWidget):
         """The number of projects of the file that would be changed."""
         taken = [one for one in self._compared if self.is_taken(one)]
         return 0 if self.is_as_new else sum(one.standing is Standing.CHANGED for one in taken)
+
+    def refresh(self) -> None:
+        """Show ticks that were set from elsewhere."""
+        self._follow_ticks()
 
     # --- ticks ----------------------------------------------------------------------------------------------
 

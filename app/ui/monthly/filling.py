@@ -12,6 +12,7 @@ from app.ui.core.document import Document
 from app.ui.form.month_editors import ENTRIES
 from app.ui.monthly.grid import MonthGridModel
 from app.ui.monthly.grid_table import MonthGridTable
+from app.ui.monthly.reading import READ_ONLY, is_read_only
 from app.ui.monthly.row_report import RowReport
 
 
@@ -26,10 +27,6 @@ class Home(Protocol):
 
     @property
     def document(self) -> Document: ...
-
-    def selected_cells(self) -> list[tuple[int, int]]: ...
-
-    def selected_ids(self) -> list[str]: ...
 
 
 def fill_down(home: Home) -> None:
@@ -62,6 +59,9 @@ def take_last_month(home: Home) -> bool:
 
 def empty_cells(home: Home) -> None:
     """Empty the selected cells of reports."""
+    if is_read_only(home.document):
+        home.told.emit(READ_ONLY)
+        return
     values: dict[str, dict[str, Any]] = {}
     for row, key in _typed_cells(home):
         if row.report is not None:
@@ -72,7 +72,7 @@ def empty_cells(home: Home) -> None:
 def skip_rows(home: Home) -> None:
     """Skip the selected projects without a report; if all of these are skipped, take that back."""
     home.report.flush()
-    chosen = {*home.selected_ids(), home.report.project_id or ""}
+    chosen = {*home.table.selected_ids(), home.report.project_id or ""}
     rows = [row for row in home.model.state.rows if row.id in chosen and not row.is_reported]
     if not rows:
         home.told.emit("โครงการที่มีรายงานแล้วข้ามไม่ได้")
@@ -87,7 +87,7 @@ def skip_rows(home: Home) -> None:
 
 
 def _typed_cells(home: Home) -> Iterator[tuple[ProjectMonth, str]]:
-    for place, column in home.selected_cells():
+    for place, column in home.table.selected_cells():
         if key := home.model.key_at(column):
             yield home.model.rows[place], key
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QKeySequence, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -119,6 +119,24 @@ class MonthGridTable(ColumnTable):
     def current_key(self) -> str | None:
         """The entry of the current cell; None if nothing is typed there."""
         return self.grid.key_at(self.currentIndex().column())
+
+    def selected_cells(self) -> list[tuple[int, int]]:
+        """Return the selected cells that are shown as rows and columns, from top to bottom."""
+        cells = ((index.row(), index.column()) for index in self.selectedIndexes())
+        return sorted(cell for cell in cells if not self.isColumnHidden(cell[1]))
+
+    def selected_ids(self) -> list[str]:
+        """Return the projects of the selected cells."""
+        places = dict.fromkeys(row for row, _ in self.selected_cells())
+        return [self.rows[place].id for place in places]
+
+    def setCurrentIndex(self, index: QModelIndex | QPersistentModelIndex) -> None:
+        """Make a cell the current one, and the only selected one.
+
+        Qt would add it to the selection while Ctrl is held, as it is with Ctrl+Enter: what is pasted, filled
+        or emptied next would then reach the cells left before.
+        """
+        self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     def go_to_cell(self, place: int, key: str) -> None:
         """Make the cell of an entry the current one, and focus the grid."""

@@ -48,10 +48,11 @@ class NarrativePane(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
-    def hold(self, editor: QWidget, notes: FieldMessages) -> None:
-        """Hold the narrative's editor and the messages about the row."""
+    def hold(self, editor: QWidget, notes: FieldMessages, *, is_read_only: bool = False) -> None:
+        """Hold the narrative's editor and the messages about the row. Text to look at can still be copied."""
         if isinstance(editor, QPlainTextEdit):
-            editor.setPlaceholderText(_KEYS)
+            editor.setPlaceholderText("" if is_read_only else _KEYS)
+            editor.setReadOnly(is_read_only)
         self._column.insertWidget(1, editor)
         self._column.insertWidget(2, notes)
         editor.show()  # at once: otherwise it could not get the focus

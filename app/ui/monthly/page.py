@@ -31,21 +31,21 @@ NOT_FILLED: Final = "ยังไม่ได้กรอกรายงาน�
 
 class MonthHome(QWidget):
     """Signals: `noted` with a finding or remark to open, `chosen` when another project is selected, `wanted`
-    with a `NextStep` that prints or sends, `told` with a text for the status line, `pasted` with a text from
-    the clipboard.
+    with a `NextStep` that prints or sends, `told` with a text for the status line, `pasted` with the grid
+    from the selected cell on and copied cells.
     """
 
     noted = Signal(object)
     chosen = Signal()
     wanted = Signal(object)
     told = Signal(str)
-    pasted = Signal(str)
+    pasted = Signal(object, list)
 
     def __init__(self, document: Document, stay: Callable[[], bool]) -> None:
         """`stay`: called before a report is left; True if the clerk stays to correct its text."""
         super().__init__()
         self._document = document
-        self._stay = stay
+        self.stay = stay
         self.period = first_month(document)
         self._offered: list[Period] = []
         self._uncounted: list[str] = []
@@ -69,11 +69,12 @@ class MonthHome(QWidget):
         table.horizontalHeader().sectionClicked.connect(self._sort)
         table.emptied.connect(lambda: empty_cells(self))
         table.copied.connect(self._copy)
-        table.pasted.connect(lambda: self.pasted.emit(QGuiApplication.clipboard().text()))
+        table.pasted.connect(self._paste)
         self.header.filters.changed.connect(self._filter)
         self.header.month_chosen.connect(self._choose_month)
         self.header.wanted.connect(self._take_step)
         self.report.noted.connect(self.noted)
+        self.report.told.connect(self.told)
         self.report.unsaved_changed.connect(self._tell_unsaved)
         document.changed.connect(self._follow)
         document.waiting_changed.connect(self._tell_unsaved)
@@ -192,19 +193,15 @@ class MonthHome(QWidget):
         """Take over last month's values of several selected cells. Returns False if fewer are selected."""
         return take_last_month(self)
 
-    def selected_cells(self) -> list[tuple[int, int]]:
-        """Return the selected cells as rows and columns, from top to bottom."""
-        return sorted((index.row(), index.column()) for index in self.table.selectedIndexes())
-
-    def selected_ids(self) -> list[str]:
-        """Return the projects of the selected cells."""
-        places = dict.fromkeys(row for row, _ in self.selected_cells())
-        return [self.model.rows[place].id for place in places]
-
     def _copy(self) -> None:
-        from app.ui.monthly.copying import copied_text
+        from app.ui.monthly.copying import copied_cells
 
-        QGuiApplication.clipboard().setText(copied_text(self.model, self.selected_cells()))
+        QGuiApplication.clipboard().setMimeData(copied_cells(self.model, self.table.selected_cells()))
+
+    def _paste(self) -> None:
+        from app.ui.monthly.pasting import paste
+
+        paste(self, QGuiApplication.clipboard().mimeData())
 
     def _take_step(self, step: NextStep) -> None:
         """Do what the main button or a step says."""
@@ -217,7 +214,7 @@ class MonthHome(QWidget):
     def _go_to_first_of(self, step: NextStep) -> None:
         shown = [row.id for row in self.model.rows if row.id in set(step.project_ids)]
         project_id = shown[0] if shown else step.project_ids[0]
-        if project_id != self.report.project_id and self._stay():
+        if project_id != self.report.project_id and self.stay():
             return
         if not shown:
             self.header.filters.clear()
@@ -255,7 +252,7 @@ class MonthHome(QWidget):
         self.report.flush()
         if self.report.shows(project_id, self.period):
             self.report.show_report(project_id, self.period)
-        elif self._is_left_in_sight and self.report.refused() and self._stay():
+        elif self._is_left_in_sight and self.report.refused() and self.stay():
             QTimer.singleShot(0, self, lambda: self.select(self.report.project_id))
             return
         else:
@@ -271,7 +268,7 @@ class MonthHome(QWidget):
     def _choose_month(self, place: int) -> None:
         if place < 0 or self._offered[place] == self.period:
             return
-        if self._stay():
+        if self.stay():
             self.header.choose(self._offered.index(self.period))
         else:
             self.show_month(self._offered[place])

@@ -2,10 +2,18 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Final
 
 from app.models.progress_report import Period
 from app.ui.core.changes import Change, Several, project_of
 from app.ui.core.document import Document
+
+READ_ONLY: Final = "ไฟล์นี้เปิดดูได้อย่างเดียว หากต้องการแก้ไข โปรดบันทึกสำเนาก่อน"
+
+
+def is_read_only(document: Document) -> bool:
+    """Return whether the file can only be looked at."""
+    return not document.file.database.is_writable
 
 
 def first_month(document: Document) -> Period:

@@ -17,17 +17,19 @@ from app.ui.form.month_editors import MonthEditors
 from app.ui.monthly.grid import NARRATIVE, TYPED
 from app.ui.monthly.grid_table import MonthGridTable, is_within
 from app.ui.monthly.narrative_pane import NarrativePane
+from app.ui.monthly.reading import READ_ONLY, is_read_only
 
 _ENTRY: Final = "entry"
 """The property of an editor that names its entry: an editor that is deleted has it to the end."""
 
 
 class RowReport(QObject):
-    """Signals: `noted` with a finding or remark to open; `unsaved_changed` when the set of unsaved entries
-    changes.
+    """Signals: `noted` with a finding or remark to open; `told` with a text for the status line;
+    `unsaved_changed` when the set of unsaved entries changes.
     """
 
     noted = Signal(object)
+    told = Signal(str)
     unsaved_changed = Signal()
 
     def __init__(self, document: Document, table: MonthGridTable) -> None:
@@ -87,7 +89,7 @@ class RowReport(QObject):
             editor.setProperty(_ENTRY, key)
             editor.installEventFilter(self)
             if key == NARRATIVE:
-                self.pane.hold(editor, self.entries.notes)
+                self.pane.hold(editor, self.entries.notes, is_read_only=is_read_only(self._document))
             else:
                 editor.setProperty("cell", True)
                 editor.setParent(self._table.viewport())
@@ -137,6 +139,9 @@ class RowReport(QObject):
         place = self._table.grid.row_of(self.project_id)
         if editor is None or place is None:
             return
+        if is_read_only(self._document) and key != NARRATIVE:
+            self.told.emit(READ_ONLY)
+            return
         if key != NARRATIVE:
             self._table.setCurrentIndex(self._table.grid.index(place, self._table.grid.column_of(key)))
             self._table.scrollTo(self._table.currentIndex())
@@ -157,6 +162,14 @@ class RowReport(QObject):
         self._go_to_cell(key)
         self._set(key, suggested[int(text) - 1])
         return True
+
+    def paste(self, key: str, text: str) -> None:
+        """Put a copied text in place of a cell's value; one that cannot be stored stays in sight."""
+        self._document.seal()
+        self.begin(key, None)
+        self._type_over(self.entries.by_key[key], text)
+        self._leave(key, lambda: self._go_to_cell(key))
+        self._document.seal()
 
     def _type_over(self, editor: QWidget, text: str) -> None:
         line = editor.lineEdit() if isinstance(editor, QComboBox) else editor

@@ -39,7 +39,7 @@ from app.ui.project_list.search import passage
 from app.ui.project_list.view import ProjectList
 from app.ui.widgets.theme import GRID
 from app.ui.window.current_page import CurrentPage
-from app.ui.window.month_outputs import put_out
+from app.ui.window.month_outputs import connect_home
 from app.ui.window.noting import go_into_note, reopen
 from app.ui.window.side_panels import SidePanels
 from app.ui.window.unsaved_text import Editors, UnsavedText
@@ -209,11 +209,8 @@ class Workspace(FileContext):
         from app.ui.monthly.page import MonthHome
 
         home = MonthHome(self.document, self.unsaved.stay_for_refused)
-        home.noted.connect(lambda about: go_into_note(self, about))
         home.report.unsaved_changed.connect(self._tell_unsaved)
-        home.chosen.connect(self._follow_round)
-        home.told.connect(self.status_message)
-        home.wanted.connect(lambda step: put_out(self, home.state, step))
+        connect_home(home, self, lambda about: go_into_note(self, about), self._follow_round)
         return home
 
     def _follow_round(self) -> None:

@@ -1,0 +1,203 @@
+"""What the columns of copied cells hold: by their headers, or else by the columns of the grid."""
+
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from app.formats.spreadsheet.columns import ID, IDENTITY, PERIOD, known_key, plain
+from app.formats.spreadsheet.header_meaning import Meaning, chosen_columns, meanings
+from app.models.entry import entries
+from app.models.match_key import code_key, text_key
+from app.models.month_state import ProjectMonth
+from app.models.progress_report import Period, ProgressReport
+
+Lines = Sequence[Sequence[str]]
+
+LABELS: Final[Mapping[str, str]] = {key: entry.label for key, entry in entries(ProgressReport).items()}
+_WANTED: Final = frozenset({*LABELS, *IDENTITY, PERIOD})
+_LINES_TO_LOOK_AT: Final = 30
+_LONGEST_HEADER: Final = 40
+_OF_THE_GRID: Final = {"เดือนนี้": "ความก้าวหน้า", "เดือนก่อน": "ความก้าวหน้าเดือนก่อน"}
+"""Headers of the grid that mean an entry only there."""
+_GRID_STATUS: Final = "สถานะ"
+"""A header of the grid, where the plan has a column of its own; elsewhere it is that of the plan."""
+_GRID_PLAN: Final = "แผน"
+_NUMBER: Final = re.compile(r"[\d๐-๙.,%]+")
+
+
+@dataclass(frozen=True, slots=True)
+class PastedColumns:
+    """The keys of the columns by number from 1.
+
+    The headers are the lines from `top` until before `first`, the first line of data; `headers` has the text
+    above each column. `left` are columns with content that are not taken, each with the reason in Thai.
+    """
+
+    keys: Mapping[int, str]
+    top: int = 0
+    first: int = 0
+    headers: Mapping[int, str] | None = None
+    left: tuple[tuple[int, str], ...] = ()
+
+    @property
+    def names_projects(self) -> bool:
+        return bool({*self.keys.values()} & IDENTITY)
+
+    def header_of(self, column: int) -> str:
+        return (self.headers or {}).get(column, "")
+
+
+def columns_of(
+    lines: Lines, names: Sequence[str], rows: Iterable[ProjectMonth], period: Period, *, has_cell: bool = True
+) -> PastedColumns:
+    """Return what the columns hold. `names` are the entries of the grid from the selected cell.
+
+    `rows` are the month's projects: a column with their codes or names is told by them, too. Without such a
+    column, and with no cell selected (`has_cell`), nothing tells what the columns are.
+    """
+    found = max(
+        (_headers_at(lines, place) for place in range(min(len(lines), _LINES_TO_LOOK_AT))),
+        key=lambda block: block.score,
+        default=None,
+    )
+    if found and found.score:
+        return _by_headers(lines, found, period)
+    return _by_place(lines, names, list(rows), has_cell=has_cell)
+
+
+# --- headers ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Headers:
+    """The texts above each column in one line or two, and what they mean."""
+
+    top: int
+    first: int
+    paths: Mapping[int, tuple[str, ...]]
+    meanings: Mapping[int, Meaning]
+    width: int
+
+    @property
+    def score(self) -> int:
+        """The number of known columns; 0 if there are too few for a line of headers."""
+        keys = {meaning.key for meaning in self.meanings.values()} & _WANTED
+        return len(keys) if len(keys) > 1 or (keys and self.width == 1) else 0
+
+
+def _headers_at(lines: Lines, place: int) -> _Headers:
+    """Return a line as headers, together with a second line that divides its groups."""
+    upper = _texts(lines[place])
+    width = max(len(line) for line in lines)
+    alone = _headers({column: (text,) for column, text in upper.items()}, (place, place + 1), width)
+    lower = _texts(lines[place + 1]) if place + 1 < len(lines) else {}
+    if not _divides(lower, upper):
+        return alone
+    paths = dict[int, tuple[str, ...]]()
+    group = ""
+    for column in range(1, width + 1):
+        group = upper.get(column, group if column in lower else "")
+        paths[column] = tuple(filter(None, (group, lower.get(column, ""))))
+    both = _headers({column: path for column, path in paths.items() if path}, (place, place + 2), width)
+    return both if both.score >= alone.score else alone
+
+
+def _texts(line: Sequence[str]) -> dict[int, str]:
+    return {column: text for column, cell in enumerate(line, 1) if (text := " ".join(cell.split()))}
+
+
+def _divides(lower: Mapping[int, str], upper: Mapping[int, str]) -> bool:
+    """Return whether a line names parts of the groups above it: it has no project and no number."""
+    named = {column for column, text in upper.items() if known_key(text) in IDENTITY}
+    are_names = not any(_NUMBER.fullmatch(text) for text in lower.values())
+    return bool(lower and named) and are_names and not (lower.keys() & named)
+
+
+def _headers(paths: Mapping[int, tuple[str, ...]], at: tuple[int, int], width: int) -> _Headers:
+    if any(len(text) > _LONGEST_HEADER for path in paths.values() for text in path):
+        return _Headers(*at, {}, {}, width)
+    read = {column: _as_elsewhere(path) for column, path in paths.items()}
+    own = {plain(path[-1]) for path in paths.values()}
+    if _GRID_PLAN in own:
+        read = {column: path for column, path in read.items() if plain(path[-1]) != _GRID_STATUS}
+    return _Headers(*at, paths, meanings(read), width)
+
+
+def _as_elsewhere(path: tuple[str, ...]) -> tuple[str, ...]:
+    """Return a header of the grid as other tables have it."""
+    return (_OF_THE_GRID.get(plain(path[0]), path[0]),) if len(path) == 1 else path
+
+
+def _by_headers(lines: Lines, found: _Headers, period: Period) -> PastedColumns:
+    own, left = {}, []
+    for column, meaning in found.meanings.items():
+        month = meaning.month
+        is_of_a_year = meaning.key in LABELS and meaning.year is not None
+        if is_of_a_year or (month and month.in_fiscal_year(period.fiscal_year) != period):
+            left.append((column, OTHER_MONTH))
+        else:
+            own[column] = replace(meaning, month=None)
+    columns, choices = chosen_columns(own)
+    for key, places in choices.items():
+        left += [(place, SEVERAL) for place in places if key in _WANTED]
+    keys = {column: key for column, key in columns.items() if key in _WANTED}
+    told = {column for column, _ in left}
+    with_content = sorted({c for line in lines[found.first :] for c in _texts(line)})
+    left += [(column, OTHER_ENTRY) for column in with_content if column not in keys and column not in told]
+    headers = {column: " ".join(path) for column, path in found.paths.items()}
+    return PastedColumns(keys, found.top, found.first, headers, tuple(sorted(left)))
+
+
+OTHER_MONTH: Final = "คอลัมน์ของเดือนอื่น"
+SEVERAL: Final = "มีหลายคอลัมน์ที่อาจเป็นรายการเดียวกัน จึงไม่วางคอลัมน์ใดในนั้น โปรดคัดลอกเฉพาะคอลัมน์ที่ต้องการ"
+OTHER_ENTRY: Final = "คอลัมน์ที่ไม่ใช่ช่องกรอกของเดือนนี้"
+BEYOND: Final = "คอลัมน์ที่เกินช่องสุดท้ายของตาราง"
+
+
+# --- without headers ----------------------------------------------------------------------------------------
+
+
+def _by_place(
+    lines: Lines, names: Sequence[str], rows: Sequence[ProjectMonth], *, has_cell: bool
+) -> PastedColumns:
+    """Return the columns from the selected cell on; columns of codes or names stand before it."""
+    width = max((len(line) for line in lines), default=0)
+    keys = _naming(lines, rows)
+    names = names if keys or has_cell else ()
+    start = max(keys, default=0)
+    left = [(column, OTHER_ENTRY) for column in range(1, start) if column not in keys]
+    for column, name in enumerate(names, start + 1):
+        if column <= width:
+            keys[column] = name
+    left += [(column, BEYOND) for column in range(start + len(names) + 1, width + 1)]
+    with_content = {column for line in lines for column in _texts(line)}
+    return PastedColumns(keys, left=tuple((c, reason) for c, reason in left if c in with_content))
+
+
+def _naming(lines: Lines, rows: Sequence[ProjectMonth]) -> dict[int, str]:
+    """Return the columns of codes, names or ids: most cells are such, even if this month has few of them."""
+    is_one: dict[str, Callable[[str], bool]] = {
+        ID: {row.id for row in rows}.__contains__,
+        "project_code": _is_code({code_key(row.project_code) for row in rows} - {""}),
+        "project_name": _is_name({text_key(row.project_name) for row in rows} - {""}),
+    }
+    keys: dict[int, str] = {}
+    for column in range(1, max((len(line) for line in lines), default=0) + 1):
+        cells = [text for line in lines if (text := _texts(line).get(column))]
+        found = (key for key, fits in is_one.items() if 2 * sum(map(fits, cells)) > len(cells))
+        if (key := next(found, "")) and key not in keys.values():
+            keys[column] = key
+    return keys
+
+
+def _is_code(known: Collection[str]) -> Callable[[str], bool]:
+    return lambda cell: code_key(cell) in known or bool(_OFFICIAL_CODE.fullmatch(code_key(cell)))
+
+
+def _is_name(known: Collection[str]) -> Callable[[str], bool]:
+    return lambda cell: text_key(cell) in known
+
+
+_OFFICIAL_CODE: Final = re.compile(r"[1-9]\d{11}")
+"""A code of the official system, as it is compared."""

@@ -1,0 +1,289 @@
+"""Months copied from a spreadsheet: which cell goes to which project and entry, before anything is written.
+
+An empty cell takes nothing away. A cell that cannot be read is named, and nothing else is lost. A month
+without a report gets the proposed values only for entries that the copied cells have no column for.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any, Final
+
+from app.formats.spreadsheet.cells import cell_text, is_dash, period_of, value_of
+from app.formats.spreadsheet.columns import IDENTITY, KINDS, PERIOD
+from app.formats.spreadsheet.doubts import NO_ANSWERS
+from app.formats.spreadsheet.headers import Layout
+from app.formats.spreadsheet.package import Cell, column_name
+from app.formats.spreadsheet.reader import Sheet
+from app.formats.spreadsheet.values.sheet import SheetValues, read_columns
+from app.models.entry import empty_value, entries
+from app.models.errors import UserError
+from app.models.import_doubts import MAX_SOURCES, Answers, LeftOut, Question, Source
+from app.models.month_state import ProjectMonth
+from app.models.progress_report import Period, ProgressReport
+from app.models.project import Project, name_of
+from app.models.project_record import ProjectRecord, source_key
+from app.models.status_words import STATUSES, whole_status
+from app.models.thai import clean_line, shortened
+from app.services.imports.offer import WAITS, HeldBack, Offer
+from app.services.imports.pasted_columns import LABELS, PastedColumns, columns_of
+from app.services.imports.pasted_projects import MonthProjects
+
+NAME: Final = "ข้อมูลที่วาง"
+BEYOND_ROWS: Final = "เกินแถวสุดท้ายของตาราง"
+OTHER_MONTH: Final = "เป็นรายงานของเดือนอื่น"
+ABOVE: Final = "ข้อความเหนือหัวตาราง"
+TWICE: Final = "มีมากกว่าหนึ่งแถวและค่าต่างกัน"
+PROPOSED: Final = "เสนอให้เมื่อเริ่มรายงาน"
+MOST_LINES: Final = 20_000
+_ENTRIES: Final = entries(ProgressReport)
+_FAULT: Final = re.compile(r"#(#+|N/A|REF!|NAME\?|VALUE!|DIV/0!|NUM!|NULL!|SPILL!|CALC!)")
+_NO_STATUS: Final = re.compile(r"[\d๐-๙.,%\s-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The grid into which cells are pasted: its month, its rows and entries from the selected cell on, and
+    all projects of the month, shown or not.
+
+    `has_cell`: the selected cell is one that is typed, so that columns can follow it.
+    """
+
+    period: Period
+    rows: Sequence[ProjectMonth]
+    names: Sequence[str]
+    all_rows: Sequence[ProjectMonth]
+    has_cell: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class PastedReading:
+    """What was read. `bad` are cells that cannot be read, also part of the offer's `left_out`.
+
+    `matched` says in Thai how lines found their projects; `skipped` are projects without a report that the
+    clerk has skipped this month. `odd` are statuses in words that neither the form nor the file has.
+    """
+
+    offer: Offer
+    questions: Sequence[Question]
+    bad: Sequence[LeftOut]
+    matched: str
+    skipped: frozenset[str]
+    odd: Sequence[str] = ()
+
+
+def read_months(
+    lines: Sequence[Sequence[str]],
+    grid: Grid,
+    project_of: Callable[[str], Project],
+    answers: Answers = NO_ANSWERS,
+) -> PastedReading:
+    """Return what the copied cells would change. `project_of` reads a project of the file by its id.
+
+    Raises UserError if there is nothing for the month among them.
+    """
+    if len(lines) > MOST_LINES:
+        raise UserError(f"ข้อมูลที่คัดลอกมีเกิน {MOST_LINES:,} แถว", _COPY_LESS)
+    columns = columns_of(lines, grid.names, grid.all_rows, grid.period, has_cell=grid.has_cell)
+    if not {*columns.keys.values()} & LABELS.keys():
+        raise UserError("ข้อมูลที่คัดลอกไม่มีช่องที่กรอกในเดือนนี้", _WHAT_TO_COPY)
+    return _Reader(lines, grid, columns, project_of, answers).read()
+
+
+_COPY_LESS: Final = "โปรดคัดลอกเฉพาะแถวของโครงการในเดือนนี้"
+_WHAT_TO_COPY: Final = "โปรดเลือกช่องเริ่มต้นในตาราง หรือคัดลอกหัวตารางมาด้วย เช่น รหัสโครงการ ความก้าวหน้า เบิกใช้"
+
+
+@dataclass(slots=True)
+class _Draft:
+    """What the lines so far say about a project."""
+
+    row: ProjectMonth
+    line: int
+    values: dict[str, Any] = field(default_factory=dict)
+    texts: dict[str, Source] = field(default_factory=dict)
+    is_waiting: bool = False
+    is_unclear: bool = False
+
+
+class _Reader:
+    """One reading of the copied cells."""
+
+    def __init__(
+        self,
+        lines: Sequence[Sequence[str]],
+        grid: Grid,
+        columns: PastedColumns,
+        project_of: Callable[[str], Project],
+        answers: Answers,
+    ) -> None:
+        self._lines, self._grid, self._columns = lines, grid, columns
+        self._project_of, self._answers = project_of, answers
+        self._projects = MonthProjects(grid.all_rows)
+        self._drafts: dict[str, _Draft] = {}
+        self._bad: list[LeftOut] = []
+        self._left: dict[str, list[Source]] = {}
+        self._rows = list(self._data())
+        self._values = self._read_columns()
+
+    def read(self) -> PastedReading:
+        for number, cells in self._rows:
+            row, reason = self._project(number, cells)
+            if row is None:
+                self._leave(reason, number, " · ".join(filter(None, map(cell_text, cells.values()))))
+            else:
+                self._take(row, number, self._values.applied(cells))
+        self._tell_rest()
+        left = [LeftOut(reason, tuple(s[:MAX_SOURCES]), len(s)) for reason, s in self._left.items()]
+        offer = Offer(NAME, self._records(), self._held_back(), [*self._bad, *left, *self._columns_left()])
+        skipped = frozenset(one.row.id for one in self._drafts.values() if one.row.is_skipped)
+        return PastedReading(
+            offer, self._values.questions, self._bad, self._matched(), skipped, [*self._odd_statuses()]
+        )
+
+    # --- lines --------------------------------------------------------------------------------------------
+
+    def _data(self) -> Iterator[tuple[int, dict[int, Cell]]]:
+        """Yield the lines with content, each with its number and cells."""
+        header = self._lines[self._columns.first - 1] if self._columns.first else None
+        for number, line in enumerate(self._lines[self._columns.first :], self._columns.first + 1):
+            cells = {c: Cell(number, c, text) for c, text in enumerate(line, 1) if text.strip()}
+            if cells and line != header:
+                yield number, cells
+
+    def _read_columns(self) -> SheetValues:
+        """Read each column of numbers or dates as a whole: 0.45 may mean 45 %."""
+        keys = {c: key for c, key in self._columns.keys.items() if key in LABELS}
+        headers = {c: self._columns.header_of(c) or LABELS[key] for c, key in keys.items()}
+        layout = Layout(Sheet(NAME, "", False), len(self._rows), 0, headers, {}, {}, keys)
+        return read_columns(layout, [cells for _, cells in self._rows], (), {}, self._answers)
+
+    def _told(self, cells: Mapping[int, Cell]) -> dict[str, Cell]:
+        keys = self._columns.keys
+        return {keys[column]: cell for column, cell in cells.items() if column in keys}
+
+    def _project(self, number: int, cells: Mapping[int, Cell]) -> tuple[ProjectMonth | None, str]:
+        """Return the project of a line, or why there is none."""
+        told = self._told(cells)
+        if PERIOD in told and not self._is_of_this_month(told[PERIOD]):
+            return None, OTHER_MONTH
+        if self._columns.names_projects:
+            return self._projects.named({key: cell_text(told[key]) for key in IDENTITY if key in told})
+        place = number - 1 - self._columns.first
+        rows = self._grid.rows
+        return (rows[place], "") if place < len(rows) else (None, BEYOND_ROWS)
+
+    def _is_of_this_month(self, cell: Cell) -> bool:
+        try:
+            return period_of(cell) in (None, self._grid.period)
+        except UserError:
+            return False
+
+    def _leave(self, reason: str, number: int, text: str) -> None:
+        self._left.setdefault(reason, []).append(Source("", f"แถว {number:,}", shortened(text)))
+
+    # --- cells --------------------------------------------------------------------------------------------
+
+    def _take(self, row: ProjectMonth, number: int, cells: Mapping[int, Cell]) -> None:
+        draft = self._drafts.setdefault(row.id, _Draft(row, number))
+        draft.is_waiting |= number in self._values.waiting
+        for column, cell in cells.items():
+            key = self._columns.keys.get(column, "")
+            if key not in LABELS:
+                continue
+            written = self._lines[number - 1][column - 1].strip()
+            try:
+                value = _value(key, cell)
+            except UserError as error:
+                place = f"ช่อง{LABELS[key]} แถว {number:,}"
+                self._bad.append(LeftOut(error.what, (Source(_name(row), place, shortened(written)),)))
+                continue
+            if value in (None, ""):
+                continue
+            draft.is_unclear |= draft.values.get(key, value) != value
+            draft.values[key] = value
+            draft.texts[key] = Source("", f"แถว {number:,}", shortened(written))
+
+    def _records(self) -> list[ProjectRecord]:
+        clear = (one for one in self._drafts.values() if not one.is_waiting and not one.is_unclear)
+        return [self._record(draft) for draft in clear if draft.values]
+
+    def _record(self, draft: _Draft) -> ProjectRecord:
+        row, period = draft.row, self._grid.period
+        report = ProgressReport(row.id, period, **draft.values)
+        texts = dict(draft.texts)
+        if row.report is None:
+            proposed = row.proposed(date.today())
+            empty = {
+                key: empty_value(_ENTRIES[key].kind) for key in self._columns.keys.values() if key in LABELS
+            }
+            report = replace(proposed, **{**empty, **draft.values})
+            texts |= {key: Source("", PROPOSED) for key in LABELS if key not in empty}
+        untold = frozenset(LABELS) - draft.values.keys()
+        sources = {source_key(key, period): source for key, source in texts.items()}
+        return ProjectRecord(self._project_of(row.id), (report,), untold=untold, sources=sources)
+
+    def _held_back(self) -> tuple[HeldBack, ...]:
+        return tuple(
+            HeldBack(_name(one.row), WAITS if one.is_waiting else TWICE)
+            for one in self._drafts.values()
+            if one.is_waiting or one.is_unclear
+        )
+
+    def _odd_statuses(self) -> Iterator[str]:
+        """Yield the statuses in other words than those of the form and of the month's projects."""
+        for key, known in STATUSES.items():
+            own = {
+                getattr(report, key)
+                for row in self._grid.all_rows
+                for report in (row.report, row.before)
+                if report
+            }
+            told = dict.fromkeys(one.values[key] for one in self._drafts.values() if key in one.values)
+            yield from (text for text in told if text not in own and text not in known)
+
+    # --- what is told -------------------------------------------------------------------------------------
+
+    def _tell_rest(self) -> None:
+        """Tell of the lines above the headers."""
+        for number, line in enumerate(self._lines[: self._columns.top], 1):
+            if text := " · ".join(filter(None, map(clean_line, line))):
+                self._leave(ABOVE, number, text)
+
+    def _columns_left(self) -> Iterator[LeftOut]:
+        by_reason: dict[str, list[Source]] = {}
+        for column, reason in self._columns.left:
+            source = Source("", f"คอลัมน์ {column_name(column)}", shortened(self._columns.header_of(column)))
+            by_reason.setdefault(reason, []).append(source)
+        for reason, sources in by_reason.items():
+            yield LeftOut(reason, tuple(sources[:MAX_SOURCES]))
+
+    def _matched(self) -> str:
+        keys = {*self._columns.keys.values()}
+        names = [words for key, words in _BY.items() if key in keys]
+        if names:
+            return f"จับคู่แต่ละแถวกับโครงการด้วย{'และ'.join(names)}"
+        first = f" เริ่มที่ {_name(self._grid.rows[0])}" if self._grid.rows else ""
+        return f"ไม่มีรหัสหรือชื่อโครงการ จึงวางตามลำดับแถวที่แสดงในตาราง{first}"
+
+
+_BY: Final = {"id": "รหัสประจำระเบียน", "project_code": "รหัสโครงการ", "project_name": "ชื่อโครงการ"}
+
+
+def _name(row: ProjectMonth) -> str:
+    return " ".join(filter(None, (row.project_code, row.project_name))) or name_of(Project(row.id))
+
+
+def _value(key: str, cell: Cell) -> Any:
+    """Return an entry's value in a cell, None or "" for nothing. Raises UserError."""
+    text = clean_line(cell_text(cell))
+    if _FAULT.fullmatch(text):
+        raise UserError(f"ช่องใน Excel แสดง “{text}” ไม่ใช่ข้อมูล")
+    if is_dash(cell):
+        return 0 if key == "disbursed_satang" else None
+    if key in STATUSES:
+        if _NO_STATUS.fullmatch(text):
+            raise UserError(f"“{text}” ไม่ใช่คำบอกสถานะ")
+        return whole_status(key, text)
+    return value_of(KINDS[key], cell)

@@ -1,0 +1,191 @@
+"""The preview of months pasted from a spreadsheet. What is taken is one step of the undo history."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import fields
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt
+
+from app.models.import_doubts import LeftOut
+from app.models.progress_report import ProgressReport
+from app.models.project_record import source_key
+from app.models.value_text import EMPTY
+from app.printing.columns import Column
+from app.services.import_records import ImportOutcome, Result
+from app.services.imports.comparison import Compared
+from app.services.imports.offer import told_at_the_end
+from app.services.imports.pasted_months import PROPOSED, Grid, PastedReading, read_months
+from app.ui.core.changes import Change, EntrySet, ReportAdded
+from app.ui.imports.import_dialog import ImportDialog
+from app.ui.imports.question_page import QuestionPage
+from app.ui.widgets.errors import errors_shown
+
+if TYPE_CHECKING:
+    from app.ui.core.context import FileContext
+
+_MOST_NAMED: Final = 3
+"""Cells that cannot be read named above the preview; the page of what is left out has all."""
+_NOTHING_WRITTEN: Final = "ยังไม่มีการบันทึกจนกว่าจะกดวาง"
+
+
+class PastedMonths(ImportDialog):
+    """All that could be read is ticked at first, for the clerk has chosen the cells already; a project that
+    the clerk has skipped this month is not.
+    """
+
+    def __init__(self, workspace: "FileContext", grid: Grid, lines: Sequence[Sequence[str]]) -> None:
+        super().__init__(workspace, f"วางรายงานเดือน{grid.period.thai}")
+        self._grid, self._lines = grid, lines
+        self.questions = QuestionPage()
+        self.questions.answered.connect(self._read_again)
+        self.projects.projects.show_rows([], _COLUMNS)
+        self._reading = self._read()
+
+    def begin(self) -> bool:
+        """Show what was read. Returns False if the clerk cancelled the comparison."""
+        if self._reading.questions:
+            self.add_tab(self.questions, "ข้อที่ต้องตอบ")
+            self.questions.show_questions(self._reading.questions)
+        is_shown = self._show()
+        if self._reading.questions:
+            self.tabs.setCurrentWidget(self.questions)
+        return is_shown
+
+    # --- reading --------------------------------------------------------------------------------------------
+
+    def _read(self) -> PastedReading:
+        project_of = self._workspace.document.project
+        return read_months(self._lines, self._grid, project_of, self.questions.answers())
+
+    def _read_again(self) -> None:
+        with errors_shown(self):
+            self._reading = self._read()
+            self.questions.show_questions(self._reading.questions)
+            self.projects.forget_ticks()
+            if self._show() and not self._reading.offer.held_back:
+                self.tabs.setCurrentWidget(self.projects)
+
+    def _show(self) -> bool:
+        offer = self._reading.offer
+        if not self.show_offer(offer):
+            return False
+        self.projects.modes.setCurrentIndex(0)
+        for widget in (self.projects.modes, self.projects.mode_label):
+            widget.hide()  # a month of a project that the file has is never another project
+        for one in self._compared:
+            if self.projects.is_taken(one) is not None:
+                self.projects.take(one, one.record.project.id not in self._reading.skipped)
+        self.projects.refresh()
+        told = f"อ่านได้ {len(offer.records):,} โครงการ"
+        self.summary.setText(f"{self._reading.matched} {told} {_NOTHING_WRITTEN}")
+        return True
+
+    def findings(self) -> list[str]:
+        reading = self._reading
+        found = []
+        if reading.bad:
+            found.append(_UNREADABLE.format(len(reading.bad), _named(reading.bad)))
+        if reading.questions and reading.offer.held_back:
+            found.append(f"มี {len(reading.offer.held_back):,} โครงการรอคำตอบในหน้า “ข้อที่ต้องตอบ” จึงยังไม่วาง")
+        if reading.odd:
+            found.append(_ODD.format(" ".join(f"“{text}”" for text in reading.odd[:_MOST_NAMED])))
+        if reading.skipped:
+            found.append(_SKIPPED.format(len(reading.skipped)))
+        if count := sum(map(_replaced, self._compared)):
+            found.append(f"มี {count:,} ช่องที่มีค่าอยู่แล้วและจะเปลี่ยนเป็นค่าที่วาง ดูค่าเดิมและค่าใหม่ด้านล่าง")
+        if left := sum(one.rows for one in reading.offer.left_out):
+            found.append(f"มี {left:,} แถวที่ไม่ได้วาง ดูเหตุผลในหน้า “สิ่งที่ไม่ได้นำเข้า”")
+        return found
+
+    def agree_words(self, count: int, _replaced: int) -> str:
+        return f"วาง {count:,} โครงการ" if count else "ไม่มีโครงการที่จะวาง"
+
+    def loses(self) -> bool:
+        return any(_replaced(one) for one in self._compared if self.projects.is_taken(one))
+
+    # --- writing --------------------------------------------------------------------------------------------
+
+    def _import(self) -> None:
+        """Write what is ticked as one step, and tell what was not taken."""
+        decided = self.projects.taking.of(self._compared)
+        changes = [
+            change for record, _ in decided for report in record.reports for change in self._changes(report)
+        ]
+        document = self._workspace.document
+        document.seal()
+        if not document.do_together(changes):
+            return
+        document.seal()
+        self.has_imported = True
+        self._workspace.status_message.emit(f"วางแล้ว {len(decided):,} โครงการ กด Ctrl+Z หากต้องการเลิกทำ")
+        if not self._offer.left_out and not self._offer.held_back:
+            self.accept()
+            return
+        outcomes = [ImportOutcome(Result.UPDATED, record, ()) for record, _ in decided]
+        self.outcome_page.show_lines([*told_at_the_end(self._offer, self._compared, outcomes)])
+        self.show_page(self.outcome_page)
+        self.close_button.setDefault(True)
+        self.close_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _changes(self, report: ProgressReport) -> Iterator[Change]:
+        """Yield what changes the month's report of the file to this one."""
+        reports = self._workspace.document.reports(report.project_id)
+        held = next((one for one in reports if one.period == report.period), None)
+        if held is None:
+            yield ReportAdded(report)
+            return
+        for name in (field.name for field in fields(report)):
+            before, after = getattr(held, name), getattr(report, name)
+            if before != after:
+                yield EntrySet(report.project_id, report.period, name, before, after)
+
+
+_UNREADABLE: Final = "อ่านไม่ได้ {:,} ช่อง จึงไม่วางช่องเหล่านั้น ช่องอื่นวางได้ตามปกติ: {}"
+_ODD: Final = "คำบอกสถานะที่ไม่ใช่คำในแบบ: {} โปรดตรวจว่าวางตรงคอลัมน์"
+_SKIPPED: Final = "มี {:,} โครงการที่ข้ามไว้ในเดือนนี้ จึงยังไม่ได้เลือก หากเลือก จะมีรายงานแทนการข้าม"
+
+
+def _named(bad: Sequence[LeftOut]) -> str:
+    named = ", ".join(str(source) for one in bad[:_MOST_NAMED] for source in one.sources)
+    more = len(bad) - _MOST_NAMED
+    return f"{named} และอีก {more:,} ช่อง" if more > 0 else named
+
+
+def _replaced(one: Compared) -> int:
+    """Return how many values of a project's report are replaced by others."""
+    return sum(change.before != EMPTY for change in one.changes)
+
+
+def _shown_changes(one: Compared) -> str:
+    """Return the changes of a project in one line; what is only proposed has its page below."""
+    report = one.record.reports[0]
+    typed = [change for change in one.changes if not (change.source and change.source.place == PROPOSED)]
+    where = f"รายงานเดือน{report.period.thai} "
+    return " · ".join(
+        f"{change.label.removeprefix(where)} {change.after}"
+        if change.before == EMPTY
+        else f"{change.label.removeprefix(where)} {change.before} → {change.after}"
+        for change in typed
+    )
+
+
+def _line(one: Compared) -> str:
+    report = one.record.reports[0]
+    places = (one.record.sources.get(source_key(field.name, report.period)) for field in fields(report))
+    return next((source.place for source in places if source and source.place != PROPOSED), "")
+
+
+_COLUMNS: Final = (
+    Column("โครงการ", lambda row: row.name, width=44),
+    Column("แถวที่วาง", lambda row: _line(row.compared) if row.compared else row.plan, width=14),
+    Column("ค่าที่จะเขียน", lambda row: _shown_changes(row.compared) if row.compared else "", stretches=True),
+)
+
+
+def paste_months(workspace: "FileContext", grid: Grid, lines: Sequence[Sequence[str]]) -> None:
+    """Preview months copied from a spreadsheet, and store what the clerk takes."""
+    with errors_shown(workspace):
+        dialog = PastedMonths(workspace, grid, lines)
+        if dialog.begin():
+            dialog.exec()
+        dialog.deleteLater()
