@@ -1,20 +1,13 @@
-"""The district offices, their divisions and the plan editions, under any spelling of their names."""
+"""The district offices and their divisions, under any spelling of their names."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from pathlib import Path
 from typing import Any, Final
 
 from app import ROOT
-from app.formats.json.file import load
-from app.formats.json.values import expect, within
-from app.models.errors import UserError
 from app.models.match_key import office_key
-from app.models.project import StrategicAlignment
 from app.models.thai import clean_line
-from app.storage.user_folders import data_folder
 
 _UNITS: Final = ROOT / "resources" / "units.json"
 NO_OFFICE: Final = "ไม่ระบุหน่วยงาน"
@@ -76,79 +69,6 @@ def _by_length(text: str) -> tuple[int, str]:
     return len(text), text
 
 
-RESOURCES: Final = ROOT / "resources"
-FOLDER: Final = "plans"
-
-_LEVELS: Final = (
-    ("issues", "strategic_issue"),
-    ("sub_issues", "strategic_sub_issue"),
-    ("goals", "strategic_goal"),
-    ("indicators", "indicator"),
-)
-"""Each level's key in a file, and the entry that its names belong to."""
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """An edition of a plan: its fiscal years, and its lines, each as deep as it is known."""
-
-    name: str
-    first_fiscal_year: int
-    last_fiscal_year: int
-    lines: tuple[StrategicAlignment, ...]
-
-    def covers(self, fiscal_year: int | None) -> bool:
-        return fiscal_year is None or self.first_fiscal_year <= fiscal_year <= self.last_fiscal_year
-
-
 def units() -> dict[str, Sequence[str]]:
     """Return the known offices and divisions, by the key of their entry."""
     return {"office": tuple(listed_offices()), "division": listed_divisions()}
-
-
-def read_plans(beside: Path) -> tuple[list[Plan], list[UserError]]:
-    """Return all plans for a file in the folder `beside`, and errors for those that could not be read.
-
-    Of files with the same name, the one beside the file takes precedence, then the user's, then the program's
-    own.
-    """
-    plans: list[Plan] = []
-    errors: list[UserError] = []
-    for path in _plan_files(beside):
-        try:
-            with within(f"แผน {path.name}"):
-                plans.append(_plan(load(path)))
-        except UserError as error:
-            errors.append(error)
-    return plans, errors
-
-
-def _plan_files(beside: Path) -> list[Path]:
-    folders = (RESOURCES / FOLDER, data_folder() / FOLDER, beside / FOLDER)
-    return list({path.name: path for folder in folders for path in sorted(folder.glob("*.json"))}.values())
-
-
-def _plan(found: Any) -> Plan:
-    expect(found, dict, thai="แผนหนึ่งฉบับ")
-    years = [expect(found.get(key), int, thai="ปี พ.ศ.") for key in ("first_fiscal_year", "last_fiscal_year")]
-    lines = tuple(_lines(found, StrategicAlignment(), _LEVELS))
-    return Plan(_text(found.get("name")), years[0], years[1], lines)
-
-
-def _lines(
-    node: dict[str, Any], above: StrategicAlignment, levels: Sequence[tuple[str, str]]
-) -> Iterator[StrategicAlignment]:
-    """Yield the branches under a node; a branch without children is a line."""
-    if not levels:
-        return
-    (level, key), below = levels[0], levels[1:]
-    for found in expect(node.get(level, []), list, thai="รายการ"):
-        child = {"name": found} if isinstance(found, str) else expect(found, dict, thai="ข้อความหรือกลุ่มข้อมูล")
-        line = replace(above, **{key: _text(child.get("name"))})
-        deeper = list(_lines(child, line, below))
-        yield from deeper or [line]
-
-
-def _text(value: Any) -> str:
-    text: str = expect(value, str, thai="ข้อความ")
-    return clean_line(text)

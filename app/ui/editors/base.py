@@ -2,13 +2,16 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
-from typing import Any, Final, Protocol, cast
+from typing import TYPE_CHECKING, Any, Final, Protocol, cast
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, QTimer, SignalInstance
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from app.ui.widgets.labels import set_tooltip
+
+if TYPE_CHECKING:
+    from app.formats.plans.in_force import PlanInForce
 
 DEBOUNCE_MS: Final = 450
 """Pause in milliseconds after which typed text is stored; it is also stored when the focus leaves."""
@@ -66,6 +69,13 @@ class EditorContext(Protocol):
     def suggestions(self, key: str, beside: Mapping[str, str]) -> Sequence[str]:
         """Return suggestions for an entry, likeliest first, given the entries beside it."""
 
+    def marks(self, key: str) -> Mapping[str, str]:
+        """Return what to show behind some suggestions for an entry, by their text."""
+
+    @property
+    def plan(self) -> "PlanInForce":
+        """What can be chosen of the city's plan for the shown project."""
+
     def take(self, key: str, value: str) -> None:
         """Fill in dependent entries after a suggestion was taken and stored."""
 
@@ -103,7 +113,11 @@ def describe(editor: QWidget, *, part: str, text: str) -> None:
 
 _DATE: Final = "พิมพ์ได้หลายแบบ เช่น 25/10/2561, 25-10-61 หรือ 25 ต.ค. 61\nกด F4 เพื่อเลือกจากปฏิทิน"
 _LISTED: Final = "กด Ctrl+Space เพื่อดูรายการให้เลือก"
+_IN_PLAN: Final = "กด F4 เพื่อเลือกจากแผนทีละระดับ กด Ctrl+Space เพื่อดูรายการ"
 _STATUS: Final = "เลือกจากรายการ หรือพิมพ์ข้อความอื่นได้\nกด Alt+ลูกศรลง เพื่อเปิดรายการ"
+
+UNCONFIRMED: Final = "ยังไม่ยืนยัน"
+"""The mark of a plan's entry that nobody compared with the plan itself; it never comes on the paper."""
 
 LESSONS: Final = {
     "project_name": "ชื่อเต็มของโครงการหรือกิจกรรม เช่น โครงการพัฒนาคุณภาพเครือข่ายโรงเรียน",
@@ -122,10 +136,10 @@ LESSONS: Final = {
     "objectives": "พิมพ์ทีละข้อ กด Enter เพื่อเพิ่มข้อ หรือวางทั้งรายการจาก Word\nกด Alt+ลูกศรขึ้นลง เพื่อเลื่อนข้อ",
     "targets": "ข้อหลักเช่น ด้านปริมาณ กด Enter แล้ว Tab เพื่อพิมพ์ข้อย่อย\nกด Shift+Tab เพื่อกลับเป็นข้อหลัก",
     "strategic_alignments": "เลือกจากบนลงล่าง รายการของแต่ละช่องตามช่องที่อยู่เหนือขึ้นไป",
-    "strategic_issue": f"ด้านของแผนพัฒนากรุงเทพมหานคร\n{_LISTED}",
-    "strategic_sub_issue": f"ประเด็นย่อยของด้านที่เลือกไว้ข้างบน\n{_LISTED}",
-    "strategic_goal": f"เป้าหมายของประเด็นที่เลือกไว้ข้างบน\n{_LISTED}",
-    "indicator": f"ตัวชี้วัดของเป้าหมายที่เลือกไว้ข้างบน\n{_LISTED}",
+    "strategic_issue": f"ระดับแรกของแผนพัฒนากรุงเทพมหานครของปีงบประมาณนี้\n{_IN_PLAN}",
+    "strategic_sub_issue": f"ระดับที่สองของแผน ภายใต้ข้อที่เลือกไว้ข้างบน\n{_IN_PLAN}",
+    "strategic_goal": f"ระดับที่สามของแผน ภายใต้ข้อที่เลือกไว้ข้างบน\n{_IN_PLAN}",
+    "indicator": f"ระดับที่สี่ของแผน ภายใต้ข้อที่เลือกไว้ข้างบน\n{_IN_PLAN}",
     "reported_on": _DATE,
     "narrative": "สิ่งที่ทำในเดือนนี้ กด Ctrl+D เพื่อใช้ข้อความของเดือนก่อน\n"
     "กด Ctrl+Space เพื่อดูข้อความที่เคยใช้ กด Shift+Enter เพื่อขึ้นบรรทัดใหม่",

@@ -4,6 +4,7 @@ The keyboard focus stays in the editor. Enter without a choice, Tab and letters 
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, Final, Protocol
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, QTimer, Signal
@@ -36,11 +37,14 @@ class Suggested(Protocol):
         """Insert a suggestion and store it."""
 
 
-def matching(texts: Sequence[str], typed: str) -> list[str]:
-    """Return the texts that contain the typed one, those that start with it first, without the typed one."""
+def matching(texts: Sequence[str], typed: str, *, most: int = MOST, same: bool = False) -> list[str]:
+    """Return the texts that contain the typed one, those that start with it first.
+
+    The typed text itself is among them only if `same`.
+    """
     wanted = _folded(typed)
-    found = [text for text in texts if wanted in _folded(text) and text != typed]
-    return sorted(found, key=lambda text: not _folded(text).startswith(wanted))[:MOST]
+    found = [text for text in texts if wanted in _folded(text) and (same or text != typed)]
+    return sorted(found, key=lambda text: not _folded(text).startswith(wanted))[:most]
 
 
 def _folded(text: str) -> str:
@@ -149,16 +153,16 @@ class Completer(QObject):
         if asked:
             fitting = fitting or list(known[:MOST])
         if fitting:
-            self._open(fitting, choose_first=asked)
+            self._open(fitting, advisor.marks(self._key) if advisor else {}, choose_first=asked)
         else:
             self._close()
 
-    def _open(self, texts: Sequence[str], *, choose_first: bool) -> None:
+    def _open(self, texts: Sequence[str], marks: Mapping[str, str], *, choose_first: bool) -> None:
         if self._list is None:
             self._list = SuggestionList(self._editor)
             self._list.taken.connect(self._take)
             self._list.stepped.connect(self._tell)
-        self._list.show_texts(texts)
+        self._list.show_texts(texts, marks)
         self._tell(f"มีคำแนะนำ {len(texts)} รายการ กดลูกศรลงเพื่อเลือก")
         if choose_first:
             self._list.step(1)
@@ -193,6 +197,9 @@ _LEAST_WIDTH: Final = 60 * GRID
 _BESIDE_TEXT: Final = 5 * GRID
 """Width of frame, style sheet padding and scroll bar."""
 
+_TEXT: Final = Qt.ItemDataRole.UserRole
+"""The suggestion itself, without its mark."""
+
 _KEYS: Final = "ลูกศรขึ้นลง เลือก · Enter ใช้ข้อความนี้ · Esc ปิด"
 
 
@@ -210,7 +217,7 @@ class SuggestionList(Overlay):
         wrap_items(self._rows)
         self._rows.setTextElideMode(Qt.TextElideMode.ElideRight)
         self._rows.setAccessibleName("คำแนะนำ")
-        self._rows.itemClicked.connect(lambda item: self.taken.emit(item.text()))
+        self._rows.itemClicked.connect(lambda item: self.taken.emit(item.data(_TEXT)))
         self._keys = plain_label(_KEYS)
         self._keys.setProperty("role", "quiet")
         self._keys.setContentsMargins(GRID, 0, GRID, 0)
@@ -220,14 +227,14 @@ class SuggestionList(Overlay):
         layout.addWidget(self._rows, 1)
         layout.addWidget(self._keys)
 
-    def show_texts(self, texts: Sequence[str]) -> None:
-        """Show these texts in full, none selected."""
+    def show_texts(self, texts: Sequence[str], marks: Mapping[str, str] = MappingProxyType({})) -> None:
+        """Show these texts in full, some with a mark behind, none selected."""
         self.ensurePolished()
         self._rows.ensurePolished()
         width = self._width(texts)
         self._rows.clear()
         for text in texts:
-            self._rows.addItem(self._item(text, width))
+            self._rows.addItem(self._item(text, marks.get(text, ""), width))
         heights = [self._rows.item(row).sizeHint().height() for row in range(min(ROWS, len(texts)))]
         self.open(QSize(width, sum(heights) + self._keys.sizeHint().height() + GRID))
         self._rows.scrollToTop()
@@ -235,7 +242,7 @@ class SuggestionList(Overlay):
     @property
     def chosen(self) -> str | None:
         item = self._rows.currentItem()
-        return None if item is None else item.text()
+        return None if item is None else str(item.data(_TEXT))
 
     def step(self, by: int) -> None:
         """Select the next one: from none the first or the last, past an end none."""
@@ -248,16 +255,18 @@ class SuggestionList(Overlay):
             row = min(max(row + by, 0), count - 1)
         self._rows.setCurrentRow(row)
         if row >= 0:
-            self.stepped.emit(f"คำแนะนำ {row + 1} จาก {count}: {self.chosen}")
+            self.stepped.emit(f"คำแนะนำ {row + 1} จาก {count}: {self._rows.item(row).text()}")
 
     def _width(self, texts: Sequence[str]) -> int:
         """Return the editor's width, or more if short texts or the key hints need it."""
         longest = max(map(self._rows.fontMetrics().horizontalAdvance, texts)) + _BESIDE_TEXT
         return max(self.editor.width(), min(longest, _LEAST_WIDTH), self._keys.sizeHint().width() + 2)
 
-    def _item(self, text: str, width: int) -> QListWidgetItem:
-        item = QListWidgetItem(text)
+    def _item(self, text: str, mark: str, width: int) -> QListWidgetItem:
+        shown = f"{text} ({mark})" if mark else text
+        item = QListWidgetItem(shown)
+        item.setData(_TEXT, text)
         room = QRect(0, 0, width - _BESIDE_TEXT, 10_000)
-        needed = self._rows.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, with_breaks(text))
+        needed = self._rows.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, with_breaks(shown))
         item.setSizeHint(QSize(0, needed.height() + GRID))
         return item

@@ -13,9 +13,11 @@ from app.models.progress_report import Period
 from app.models.project import StrategicAlignment
 from app.models.thai import arabic_digits
 from app.ui.core.changes import Change, EntrySet, ProjectAdded, ProjectRemoved
+from app.ui.editors.base import UNCONFIRMED
 
 if TYPE_CHECKING:
-    from app.formats.reference_lists import Plan
+    from app.formats.plans.in_force import PlanInForce
+    from app.formats.plans.plan import Plan
     from app.ui.core.context import FileContext
 
 _ALIGNMENT: Final = tuple(entries(StrategicAlignment))
@@ -29,6 +31,7 @@ class Suggestions:
         self._workspace = workspace
         self._used: dict[tuple[str, ...], list[tuple[Any, ...]]] = {}
         self._plans: list[Plan] | None = None
+        self._plan: PlanInForce | None = None
         self._collator = QCollator(QLocale(QLocale.Language.Thai, QLocale.Country.Thailand))
         workspace.document.changed.connect(self._follow)
 
@@ -51,6 +54,12 @@ class Suggestions:
             return sorted(listed, key=lambda text: text != first)
         except UserError:
             return ()
+
+    def marks(self, key: str) -> Mapping[str, str]:
+        """Return the mark of each plan entry that is not confirmed."""
+        if key not in _ALIGNMENT:
+            return {}
+        return dict.fromkeys(self.plan.unconfirmed[_ALIGNMENT.index(key)], UNCONFIRMED)
 
     def take(self, key: str, value: str) -> None:
         """Fill in an officer's telephone number unless there is one, as its own undo step."""
@@ -75,15 +84,19 @@ class Suggestions:
         return sorted(texts, key=cmp_to_key(self._collator.compare))
 
     def forget(self) -> None:
-        """Forget all values, because the file has changed in an unknown way."""
+        """Forget all values and plans, because the file or the plans have changed in an unknown way."""
         self._used.clear()
+        self._plans = self._plan = None
 
     def _follow(self, change: Change) -> None:
         match change:
             case EntrySet(period=None, key=key):
                 self._used = {keys: found for keys, found in self._used.items() if key not in keys}
+                if key in ("strategic_alignments", "fiscal_year"):
+                    self._plan = None
             case ProjectAdded() | ProjectRemoved():
-                self.forget()
+                self._used.clear()
+                self._plan = None
 
     def _values(self, *keys: str) -> list[tuple[Any, ...]]:
         if keys not in self._used:
@@ -117,46 +130,40 @@ class Suggestions:
         return []
 
     def _alignments(self, key: str, beside: Mapping[str, str]) -> list[str]:
-        """Return the lines of the plan or the file below the filled-in upper levels."""
-        above = [(level, beside.get(level, "")) for level in _ALIGNMENT[: _ALIGNMENT.index(key)]]
-        found = {
-            getattr(line, key)
-            for line in self._lines()
-            if all(not value or _is_same(getattr(line, level), value) for level, value in above)
-        }
-        return self.in_thai_order(found - {""})
+        """Return the entries of the plan or the file below the filled-in upper levels."""
+        above = [beside.get(level, "") for level in _ALIGNMENT[: _ALIGNMENT.index(key)]]
+        return self.in_thai_order(entry.text for entry in self.plan.tree.below(above))
 
-    def _lines(self) -> Iterable[StrategicAlignment]:
-        for (alignments,) in self._values("strategic_alignments"):
-            yield from alignments
+    @property
+    def plan(self) -> "PlanInForce":
+        """The plans for the shown project's year, with what the office's projects of these plans name."""
+        from app.formats.plans.in_force import plan_in_force
+
         year = self._fiscal_year()
-        plans = self._read_plans()
-        for plan in [plan for plan in plans if plan.covers(year)] or plans:
-            yield from plan.lines
+        if self._plan is None or self._plan.fiscal_year != year:
+            self._plan = plan_in_force(year, self._read_plans(), self._own_alignments())
+        return self._plan
 
     def _fiscal_year(self) -> int | None:
         workspace = self._workspace
-        return workspace.document.project(workspace.project_id).fiscal_year if workspace.project_id else None
+        try:
+            project = workspace.document.project(workspace.project_id) if workspace.project_id else None
+        except UserError:  # told where the project is shown
+            return None
+        return project.fiscal_year if project else None
+
+    def _own_alignments(self) -> list[tuple[Any, ...]]:
+        """Return the alignments of all projects with their years; none if they cannot be read."""
+        try:
+            return self._values("strategic_alignments", "fiscal_year")
+        except UserError:
+            return []
 
     def _read_plans(self) -> "list[Plan]":
-        from app.formats.reference_lists import read_plans
+        from app.formats.plans.store import read_plans
 
         if self._plans is None:
             self._plans, errors = read_plans(self._workspace.document.file.path.parent)
             for error in errors:
                 self._workspace.status_message.emit(f"{error.what} จึงไม่ได้นำมาแนะนำ")
         return self._plans
-
-
-def _is_same(line: str, typed: str) -> bool:
-    """Return whether both are the same line of a plan: its number decides, as its text is spelt
-    in many ways.
-    """
-    return text_key(line) == text_key(typed) or (
-        _number(line) is not None and _number(line) == _number(typed)
-    )
-
-
-def _number(line: str) -> str | None:
-    words = arabic_digits(line).replace("ด้านที่", "").split()
-    return words[0] if words and words[0][0].isdigit() else None

@@ -16,6 +16,9 @@ from app.ui.window.main_window import MainWindow
 from tests.ui.typing import press
 from tests.ui.windows import window_on
 
+LEVELS = ["ประเด็นยุทธศาสตร์", "ประเด็นยุทธศาสตร์ย่อย", "เป้าหมาย", "ตัวชี้วัด"]
+"""As the plan 2561–2565 names them."""
+
 
 @pytest.fixture
 def window(path: Path, qtbot: QtBot) -> Iterator[MainWindow]:
@@ -46,7 +49,7 @@ def test_a_new_project_is_tabbed_through_in_the_order_of_the_paper(window: MainW
     order = names(tabbed())
     lists = {"วัตถุประสงค์ของโครงการ", "เป้าหมายของโครงการ"}
     fields = [f"{label} แถวที่ 1" if label in lists else label for label in fields]
-    plan = [item.label for item in entries(StrategicAlignment).values()]
+    plan = LEVELS
     expected = [*fields, *plan, "เพิ่มประเด็นยุทธศาสตร์อีกชุด", "กรอกรายงานเดือนตุลาคม 2561"]
     assert order[: len(expected)] == expected
 
@@ -103,6 +106,5 @@ def test_a_second_alignment_comes_between_the_first_and_the_button(window: MainW
     button.setFocus()
     press(Qt.Key.Key_Return)
     assert isinstance(QApplication.focusWidget(), QPlainTextEdit)
-    labels = [item.label for item in entries(StrategicAlignment).values()]
-    assert names(tabbed())[:5] == [*(f"{label} ชุดที่ 2" for label in labels), "เพิ่มประเด็นยุทธศาสตร์อีกชุด"]
+    assert names(tabbed())[:5] == [*(f"{level} ชุดที่ 2" for level in LEVELS), "เพิ่มประเด็นยุทธศาสตร์อีกชุด"]
     assert QApplication.focusWidget() is not button

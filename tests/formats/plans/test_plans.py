@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from app.formats.reference_lists import FOLDER, RESOURCES, read_plans, units
+from app.formats.plans.store import FOLDER, RESOURCES, read_plans
+from app.formats.reference_lists import units
 from app.models.project import StrategicAlignment
 from app.storage.user_folders import data_folder
 
@@ -24,6 +25,7 @@ PLAN = {
     ],
 }
 NAME = "bma-2561-2565.json"
+LATER = "แผนพัฒนากรุงเทพมหานคร ระยะ 20 ปี ระยะที่ 3 (พ.ศ. 2566–2570)"
 
 
 def put(folder: Path, plan: object, name: str = "new.json") -> None:
@@ -39,7 +41,7 @@ def test_there_are_fifty_offices_and_each_has_its_prefix() -> None:
 
 
 def test_the_programs_own_plan_is_read_whole(tmp_path: Path) -> None:
-    (plan,), errors = read_plans(tmp_path)
+    (plan, _), errors = read_plans(tmp_path)
     assert errors == []
     assert (plan.first_fiscal_year, plan.last_fiscal_year) == (2561, 2565)
     assert {line.strategic_issue for line in plan.lines} >= {
@@ -66,14 +68,14 @@ def test_each_entry_of_the_programs_own_plan_names_the_page_that_confirms_it() -
 
 
 def test_no_entry_of_the_programs_own_plan_has_a_doubled_vowel_or_another_dash(tmp_path: Path) -> None:
-    (plan,), _ = read_plans(tmp_path)
-    assert not any(fault in repr(plan.lines) for fault in ("ำา", "–"))
+    plans, _ = read_plans(tmp_path)
+    assert not any(fault in repr([plan.lines for plan in plans]) for fault in ("ำา", "–"))
 
 
 @pytest.mark.parametrize("place", ["user", "beside"])
 def test_a_plan_of_the_coordinator_joins(tmp_path: Path, place: str) -> None:
     put(data_folder() if place == "user" else tmp_path, PLAN)
-    _, plan = read_plans(tmp_path)[0]
+    *_, plan = read_plans(tmp_path)[0]
     assert plan.lines == (
         StrategicAlignment("ด้านที่ ๑", "๑.๑", "๑.๑.๑", "ก"),
         StrategicAlignment("ด้านที่ ๑", "๑.๑", "๑.๑.๑", "ข"),
@@ -83,13 +85,13 @@ def test_a_plan_of_the_coordinator_joins(tmp_path: Path, place: str) -> None:
 
 def test_one_of_the_same_name_takes_the_place_of_the_programs(tmp_path: Path) -> None:
     put(tmp_path, PLAN, NAME)
-    assert [plan.name for plan in read_plans(tmp_path)[0]] == ["แผนทดลอง"]
+    assert [plan.name for plan in read_plans(tmp_path)[0]] == ["แผนทดลอง", LATER]
 
 
 def test_that_beside_the_file_counts_before_the_users(tmp_path: Path) -> None:
     put(data_folder(), PLAN | {"name": "ของผู้ใช้"}, NAME)
     put(tmp_path, PLAN, NAME)
-    assert [plan.name for plan in read_plans(tmp_path)[0]] == ["แผนทดลอง"]
+    assert [plan.name for plan in read_plans(tmp_path)[0]] == ["แผนทดลอง", LATER]
 
 
 @pytest.mark.parametrize(
@@ -106,10 +108,10 @@ def test_that_beside_the_file_counts_before_the_users(tmp_path: Path) -> None:
 def test_a_plan_that_is_none_is_named_and_the_others_stay(tmp_path: Path, broken: object) -> None:
     put(tmp_path, broken)
     plans, (error,) = read_plans(tmp_path)
-    assert len(plans) == 1
+    assert len(plans) == 2
     assert "แผน new.json" in error.what
 
 
 def test_a_plan_covers_its_years(tmp_path: Path) -> None:
-    (plan,), _ = read_plans(tmp_path)
+    (plan, _), _ = read_plans(tmp_path)
     assert [plan.covers(year) for year in (2560, 2561, 2565, 2566, None)] == [False, True, True, False, True]
