@@ -8,7 +8,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDialogButtonBox,
     QHBoxLayout,
-    QLineEdit,
     QListWidget,
     QListWidgetItem,
     QPushButton,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 from app.ui.editors.base import UNCONFIRMED
 from app.ui.editors.completer import matching
 from app.ui.editors.plan_keys import key_pressed, keys_of
+from app.ui.editors.thai_word_edit import WordLineEdit
 from app.ui.widgets.fitting import FittingDialog
 from app.ui.widgets.labels import WrappingLabel, wrap_items
 from app.ui.widgets.theme import GRID
@@ -54,7 +54,7 @@ class PlanChooser(FittingDialog):
         self._keys: list[str] = []
         self.setWindowTitle("เลือกจากแผนพัฒนา")
         self.path, self.heading, self.note = WrappingLabel(), WrappingLabel(), WrappingLabel()
-        self.search = QLineEdit()
+        self.search = WordLineEdit()
         self.list = QListWidget()
         self.back = QPushButton("กลับระดับก่อน")
         self.use = QPushButton("ใช้เท่าที่เลือก")
@@ -85,7 +85,7 @@ class PlanChooser(FittingDialog):
         layout.addWidget(self.note)
         layout.addWidget(keys)
         layout.addLayout(self._buttons())
-        self.resize(QSize(96 * GRID, 72 * GRID).boundedTo(self.screen().availableSize() * 0.9))
+        self.resize(QSize(96 * GRID, 80 * GRID).boundedTo(self.screen().availableSize() * 0.9))
 
     def _buttons(self) -> QHBoxLayout:
         box = QDialogButtonBox()
