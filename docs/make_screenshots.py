@@ -423,6 +423,26 @@ def typed_in_round(screenshot_window: ScreenshotWindow) -> None:
     screenshot_window.wait(1200)
 
 
+def pasted_months(screenshot_window: ScreenshotWindow) -> None:
+    """Cells copied from Excel: all projects, in another order, with three cells that cannot be read."""
+    from app.services.imports.pasted_months import Grid
+    from app.ui.imports.pasted_months import PastedMonths
+
+    in_round(screenshot_window)
+    home = screenshot_window.workspace.round
+    assert home, "the round is shown"
+    rows = home.state.rows
+    lines = [["รหัสโครงการ", "ความก้าวหน้า (%)", "เบิกใช้ (บาท)", "แผน", "วันที่", "ผลการดำเนินงาน", "หมายเหตุ"]]
+    for number, row in enumerate(reversed(rows)):
+        progress = "เก้าสิบ" if number in (2, 5) else f"{40 + number}"
+        baht = "ยังไม่เบิก" if number == 7 else f"{1_000 * number:,}"
+        said = f"ดำเนินการอบรมครูแกนนำ รุ่นที่ {number + 1} เรียบร้อยแล้ว"
+        lines.append([row.project_code, progress, baht, "ตามแผน", "24 มิ.ย. 62", said, "ส่งแล้ว"])
+    dialog = PastedMonths(screenshot_window.workspace, Grid(home.period, rows, ("progress",), rows), lines)
+    dialog.begin()
+    dialog.open()
+
+
 def _with_a_past(screenshot_window: ScreenshotWindow) -> str:
     """Make the sample with two entries and a month edited at several moments. Returns its id."""
     from app.models.progress_report import Period
@@ -538,6 +558,8 @@ SCENES: Final = {
     "refused": Scene(refused),
     "round": Scene(in_round),
     "round-typed": Scene(typed_in_round),
+    "pasted-months": Scene(pasted_months),
+    "large-pasted-months": Scene(pasted_months, "1920x1080", "1.5"),
     "round-wide": Scene(typed_in_round, "1920x1080"),
     "large-round": Scene(typed_in_round, "1920x1080", "2"),
     "remarked": Scene(remarked),

@@ -23,13 +23,16 @@ def without_cell_quotes(text: str) -> str:
 def cells_of(text: str) -> list[list[str]]:
     """Return the copied cells line by line, without the empty lines at the end.
 
-    A copied block is a rectangle. Where quotation marks can be read in two ways, as those of a cell with line
-    breaks or as the writer's own, the reading that gives a rectangle is meant.
+    A copied block is a rectangle. Quotation marks can be read in two ways: as those of a cell with line
+    breaks, or as the writer's own. Where the text is a rectangle of several lines and columns as it stands,
+    they are the writer's; otherwise a spreadsheet put them there.
     """
     text = _with_one_break(text)
-    quoted = _lines(_CELL.sub(lambda cell: _without_breaks(_unquoted(cell)), text))
-    plain = quoted if _is_rectangle(quoted) else _lines(text)
-    return plain if _is_rectangle(plain) else quoted
+    plain = _lines(text)
+    widths = {len(line) for line in plain}
+    if len(plain) > 1 and len(widths) == 1 and widths != {1}:
+        return plain
+    return _lines(_CELL.sub(lambda cell: _without_breaks(_unquoted(cell)), text))
 
 
 def text_of_cells(lines: Iterable[Sequence[str]]) -> str:
@@ -78,10 +81,6 @@ def _lines(text: str) -> list[list[str]]:
     while lines and not any(cell.strip() for cell in lines[-1]):
         lines.pop()
     return lines
-
-
-def _is_rectangle(lines: list[list[str]]) -> bool:
-    return len({len(line) for line in lines}) < 2
 
 
 def _with_one_break(text: str) -> str:

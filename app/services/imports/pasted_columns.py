@@ -5,9 +5,9 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from app.formats.spreadsheet.columns import ID, IDENTITY, PERIOD, known_key, plain
+from app.formats.spreadsheet.columns import ID, IDENTITY, KINDS, PERIOD, known_key, plain
 from app.formats.spreadsheet.header_meaning import Meaning, chosen_columns, meanings
-from app.models.entry import entries
+from app.models.entry import Kind, entries
 from app.models.match_key import code_key, text_key
 from app.models.month_state import ProjectMonth
 from app.models.progress_report import Period, ProgressReport
@@ -166,6 +166,8 @@ def _by_place(
     keys = _naming(lines, rows)
     names = names if keys or has_cell else ()
     start = max(keys, default=0)
+    while keys and names[:1] and KINDS[names[0]] in _NUMBERS and _are_texts(lines, start + 1):
+        start += 1  # the project's name in another spelling, or its division
     left = [(column, OTHER_ENTRY) for column in range(1, start) if column not in keys]
     for column, name in enumerate(names, start + 1):
         if column <= width:
@@ -173,6 +175,16 @@ def _by_place(
     left += [(column, BEYOND) for column in range(start + len(names) + 1, width + 1)]
     with_content = {column for line in lines for column in _texts(line)}
     return PastedColumns(keys, left=tuple((c, reason) for c, reason in left if c in with_content))
+
+
+_NUMBERS: Final = frozenset({Kind.PERCENT, Kind.MONEY})
+_SHORTEST_TEXT: Final = 12
+
+
+def _are_texts(lines: Lines, column: int) -> bool:
+    """Return whether a column has only texts too long for a mistyped number."""
+    cells = [text for line in lines if (text := _texts(line).get(column))]
+    return bool(cells) and min(map(len, cells)) >= _SHORTEST_TEXT and not any(map(_NUMBER.fullmatch, cells))
 
 
 def _naming(lines: Lines, rows: Sequence[ProjectMonth]) -> dict[int, str]:

@@ -58,6 +58,26 @@ class Grid:
 
 
 @dataclass(frozen=True, slots=True)
+class BadCell:
+    """A cell that cannot be read: its project, what it should hold, the line and text, and why."""
+
+    row: ProjectMonth
+    key: str
+    line: int
+    text: str
+    reason: str
+
+    def __str__(self) -> str:
+        project = self.row.project_code or _name(self.row)
+        return f"{project} {LABELS[self.key]} “{self.text}”"
+
+    @property
+    def left_out(self) -> LeftOut:
+        source = Source(_name(self.row), f"ช่อง{LABELS[self.key]} แถว {self.line:,}", self.text)
+        return LeftOut(self.reason, (source,))
+
+
+@dataclass(frozen=True, slots=True)
 class PastedReading:
     """What was read. `bad` are cells that cannot be read, also part of the offer's `left_out`.
 
@@ -67,7 +87,7 @@ class PastedReading:
 
     offer: Offer
     questions: Sequence[Question]
-    bad: Sequence[LeftOut]
+    bad: Sequence[BadCell]
     matched: str
     skipped: frozenset[str]
     odd: Sequence[str] = ()
@@ -122,7 +142,7 @@ class _Reader:
         self._project_of, self._answers = project_of, answers
         self._projects = MonthProjects(grid.all_rows)
         self._drafts: dict[str, _Draft] = {}
-        self._bad: list[LeftOut] = []
+        self._bad: list[BadCell] = []
         self._left: dict[str, list[Source]] = {}
         self._rows = list(self._data())
         self._values = self._read_columns()
@@ -136,7 +156,8 @@ class _Reader:
                 self._take(row, number, self._values.applied(cells))
         self._tell_rest()
         left = [LeftOut(reason, tuple(s[:MAX_SOURCES]), len(s)) for reason, s in self._left.items()]
-        offer = Offer(NAME, self._records(), self._held_back(), [*self._bad, *left, *self._columns_left()])
+        told = [*(bad.left_out for bad in self._bad), *left, *self._columns_left()]
+        offer = Offer(NAME, self._records(), self._held_back(), told)
         skipped = frozenset(one.row.id for one in self._drafts.values() if one.row.is_skipped)
         return PastedReading(
             offer, self._values.questions, self._bad, self._matched(), skipped, [*self._odd_statuses()]
@@ -196,8 +217,7 @@ class _Reader:
             try:
                 value = _value(key, cell)
             except UserError as error:
-                place = f"ช่อง{LABELS[key]} แถว {number:,}"
-                self._bad.append(LeftOut(error.what, (Source(_name(row), place, shortened(written)),)))
+                self._bad.append(BadCell(row, key, number, shortened(written), error.what))
                 continue
             if value in (None, ""):
                 continue

@@ -1,22 +1,22 @@
 """The preview of months pasted from a spreadsheet. What is taken is one step of the undo history."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
 
-from app.models.import_doubts import LeftOut
 from app.models.progress_report import ProgressReport
 from app.models.project_record import source_key
 from app.models.value_text import EMPTY
 from app.printing.columns import Column
 from app.services.import_records import ImportOutcome, Result
-from app.services.imports.comparison import Compared
-from app.services.imports.offer import told_at_the_end
-from app.services.imports.pasted_months import PROPOSED, Grid, PastedReading, read_months
+from app.services.imports.comparison import Compared, EntryChange, compare
+from app.services.imports.offer import Offer, told_at_the_end
+from app.services.imports.pasted_months import PROPOSED, BadCell, Grid, PastedReading, read_months
 from app.ui.core.changes import Change, EntrySet, ReportAdded
 from app.ui.imports.import_dialog import ImportDialog
+from app.ui.imports.projects_page import ProjectRow
 from app.ui.imports.question_page import QuestionPage
 from app.ui.widgets.errors import errors_shown
 
@@ -49,6 +49,7 @@ class PastedMonths(ImportDialog):
         is_shown = self._show()
         if self._reading.questions:
             self.tabs.setCurrentWidget(self.questions)
+        self.projects.projects.setFocus(Qt.FocusReason.OtherFocusReason)
         return is_shown
 
     # --- reading --------------------------------------------------------------------------------------------
@@ -79,6 +80,14 @@ class PastedMonths(ImportDialog):
         told = f"อ่านได้ {len(offer.records):,} โครงการ"
         self.summary.setText(f"{self._reading.matched} {told} {_NOTHING_WRITTEN}")
         return True
+
+    def _comparing(self, offer: Offer, compared: list[Compared]) -> Iterator[tuple[int, None]]:
+        """Compare, naming only what is not plain from the title: all is about one month."""
+        where = f"รายงานเดือน{self._grid.period.thai} "
+        for number, one in compare(self._file, offer.records):
+            changes = [replace(change, label=change.label.removeprefix(where)) for change in one.changes]
+            compared.append(replace(one, changes=tuple(sorted(changes, key=_order)), notes=()))
+            yield number, None
 
     def findings(self) -> list[str]:
         reading = self._reading
@@ -145,8 +154,8 @@ _ODD: Final = "คำบอกสถานะที่ไม่ใช่คำ�
 _SKIPPED: Final = "มี {:,} โครงการที่ข้ามไว้ในเดือนนี้ จึงยังไม่ได้เลือก หากเลือก จะมีรายงานแทนการข้าม"
 
 
-def _named(bad: Sequence[LeftOut]) -> str:
-    named = ", ".join(str(source) for one in bad[:_MOST_NAMED] for source in one.sources)
+def _named(bad: Sequence[BadCell]) -> str:
+    named = ", ".join(map(str, bad[:_MOST_NAMED]))
     more = len(bad) - _MOST_NAMED
     return f"{named} และอีก {more:,} ช่อง" if more > 0 else named
 
@@ -156,17 +165,25 @@ def _replaced(one: Compared) -> int:
     return sum(change.before != EMPTY for change in one.changes)
 
 
-def _shown_changes(one: Compared) -> str:
-    """Return the changes of a project in one line; what is only proposed has its page below."""
-    report = one.record.reports[0]
-    typed = [change for change in one.changes if not (change.source and change.source.place == PROPOSED)]
-    where = f"รายงานเดือน{report.period.thai} "
-    return " · ".join(
-        f"{change.label.removeprefix(where)} {change.after}"
+def _order(change: EntryChange) -> int:
+    """Return the place of a change as the grid's columns have them, the narrative last."""
+    return _KEYS.index(change.key.rpartition("/")[2])
+
+
+_KEYS: Final = ("progress", "disbursed_satang", "plan_status", "target_status", "reported_on", "narrative")
+
+
+def _shown_changes(row: ProjectRow) -> str:
+    """Return the changes of a project in one line, without what is only proposed; else why there are none."""
+    changes = row.compared.changes if row.compared else ()
+    typed = (change for change in changes if not (change.source and change.source.place == PROPOSED))
+    words = (
+        f"{change.label} {change.after}"
         if change.before == EMPTY
-        else f"{change.label.removeprefix(where)} {change.before} → {change.after}"
+        else f"{change.label} {change.before} → {change.after}"
         for change in typed
     )
+    return " · ".join(words) or row.plan
 
 
 def _line(one: Compared) -> str:
@@ -177,8 +194,8 @@ def _line(one: Compared) -> str:
 
 _COLUMNS: Final = (
     Column("โครงการ", lambda row: row.name, width=44),
-    Column("แถวที่วาง", lambda row: _line(row.compared) if row.compared else row.plan, width=14),
-    Column("ค่าที่จะเขียน", lambda row: _shown_changes(row.compared) if row.compared else "", stretches=True),
+    Column("แถวที่วาง", lambda row: _line(row.compared) if row.compared else "", width=12),
+    Column("ค่าที่จะเขียน", _shown_changes, stretches=True),
 )
 
 
