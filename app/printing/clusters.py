@@ -14,11 +14,14 @@ SARA_AM: Final = "\u0e33"
 # Marks of other scripts that a clerk may paste: Latin accents, keycaps, variation selectors.
 _OTHER_MARKS = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f"
 
+MARKS: Final = THAI_MARKS + _OTHER_MARKS
+"""All marks that clusters are composed with, for a pattern."""
+
 # At most four marks per base: Thai needs three; a text with hundreds of stacked marks must not become a huge
 # glyph.
-_CLUSTER = re.compile(f".[{THAI_MARKS}{_OTHER_MARKS}]{{0,4}}{SARA_AM}?", re.DOTALL)
+_CLUSTER = re.compile(f".[{MARKS}]{{0,4}}{SARA_AM}?", re.DOTALL)
 _SELECTORS = re.compile("[\ufe00-\ufe0f]")
-_KNOWN_MARK = re.compile(f"[{THAI_MARKS}{_OTHER_MARKS}]")
+_KNOWN_MARK = re.compile(f"[{MARKS}]")
 _LONE_MARK = re.compile(f"[{THAI_MARKS}]")
 
 

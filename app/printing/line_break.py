@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, compress, pairwise, repeat
 from typing import Final
 
 from app import ROOT
-from app.printing.clusters import clusters
+from app.printing.clusters import MARKS, SARA_AM, clusters
 from app.printing.line_breaking.second_class import Rank, ranked_places
 from app.printing.line_breaking.segmentation import segment
 from app.printing.line_breaking.terms import term_spans, with_terms
@@ -25,7 +25,9 @@ _DIGIT = "[0-9๐-๙]"
 _THAI_RUN = "[\u0e01-\u0e3a\u0e40-\u0e4e]+"
 _STICKY_SPACES = "\u00a0\u202f\u2007"  # they forbid a break
 _SPACES = rf"[^\S{_STICKY_SPACES}]+"
-_TOKEN = re.compile(rf"(?P<thai>{_THAI_RUN})|{_SPACES}|[^\W\u0e01-\u0e4e]+|.", re.DOTALL)
+_TOKEN = re.compile(rf"{_THAI_RUN}|{_SPACES}|[^\W\u0e01-\u0e4e]+|.", re.DOTALL)
+_IN_CLUSTER = re.compile(f"[{MARKS}{SARA_AM}]")
+"""A character that is no cluster's first one, but for a text's own."""
 
 # --- words --------------------------------------------------------------------------------------------------
 
@@ -37,13 +39,21 @@ def word_boundaries(text: str) -> list[int]:
 
 @lru_cache(maxsize=100)  # a text that needs second-class breaks asks for them again
 def _word_boundaries(text: str) -> tuple[int, ...]:
+    offsets = tuple(accumulate(map(len, _tokens(text)), initial=0))
+    if not any(map(_IN_CLUSTER.match, repeat(text), offsets)):
+        return offsets
     starts = set(accumulate(map(len, clusters(text)), initial=0))
-    return tuple(offset for offset in accumulate(map(len, _tokens(text)), initial=0) if offset in starts)
+    return tuple(offset for offset in offsets if offset in starts)
 
 
-def _tokens(text: str) -> Iterator[str]:
-    for match in _TOKEN.finditer(text):
-        yield from _thai_words(match[0]) if match["thai"] else (match[0],)
+def _tokens(text: str) -> list[str]:
+    found: list[str] = []
+    for token in _TOKEN.findall(text):
+        if _is_thai(token[0]):
+            found += _thai_words(token)
+        else:
+            found.append(token)
+    return found
 
 
 @lru_cache(maxsize=4000)  # what stands between two spaces or numbers often recurs
@@ -98,17 +108,20 @@ _UNITS = (
     r"|เครื่อง|คัน|หลัง|ต้น|ตัว|จุด|สาย|ข้อ|ด้าน|ประเภท|หน่วย|แผ่น|ปี|เดือน|วัน|ชั่วโมง|นาที|น\.|เมตร|ตาราง|กิโล|ตัน|ไร่|เขต|แขวง"
     r"|ใบ|อัน|ดวง|ชั้น|นิ้ว|งาน|อัตรา|คะแนน|เรื่อง|โครงการ|กิจกรรม|ลูก|ดอก|ถัง|ถุง|กล่อง|หลักสูตร|สัปดาห์|ไตรมาส|ซม\.|มม\.|ตร\.|กม\.|ม\.|ส\.|ไมครอน|มิลลิ|เซนติ|เท่า|องศา)"
 )
-_KEPT_TOGETHER = tuple(
-    re.compile(pattern)
-    for pattern in (
-        rf"(?:[ก-ฮ]{{1,4}}\.)+(?: ?{_DIGIT}+)?",  # กทม., พ.ศ. 2562
-        rf"(?:(?:ครั้ง|ฉบับ|ด้าน|มิติ|ลำดับ|ตัวชี้วัด)?ที่|ข้อ|มาตรา|หมู่|ปี|จำนวน|ร้อยละ|เวลา|(?<!แ)ละ|กว่า|เกิน|ถึง"
-        rf"|ขนาด|ระยะ|หนา|กว้าง|ยาว|ชั้น|หน้า|สาย|ซอย|เลข|อายุ|ต่อ|โทร\.|[-–]) ?{_DIGIT}+",  # ครั้งที่ 1
-        rf"{_DIGIT} ?{_UNITS}",  # 180,000 บาท
-        rf"(?:{_DIGIT}{{1,2}} ?)?{_MONTHS}(?: ?(?:พ\.ศ\. ?)?{_DIGIT}+)?",  # 17 มิถุนายน 2562
-        r"(?<!\S)ณ +",  # no line ends with ณ
-    )
+_ABBREVIATION = re.compile(rf"(?:[ก-ฮ]{{1,4}}\.)+(?: ?{_DIGIT}+)?")  # กทม., พ.ศ. 2562
+_NUMBER = re.compile(f"{_DIGIT}+")
+_LONGEST_BEFORE_NUMBER = 16
+"""Characters, at most, of what stands before a number and is kept with it."""
+_BEFORE_NUMBER = re.compile(  # ครั้งที่ 1
+    r"(?:(?:ครั้ง|ฉบับ|ด้าน|มิติ|ลำดับ|ตัวชี้วัด)?ที่|ข้อ|มาตรา|หมู่|ปี|จำนวน|ร้อยละ|เวลา|(?<!แ)ละ|กว่า|เกิน|ถึง"
+    r"|ขนาด|ระยะ|หนา|กว้าง|ยาว|ชั้น|หน้า|สาย|ซอย|เลข|อายุ|ต่อ|โทร\.|[-–]) ?\Z"
 )
+_UNIT = re.compile(rf"{_DIGIT} ?{_UNITS}")  # 180,000 บาท
+_MONTH = re.compile(_MONTHS)
+_DATE = re.compile(  # 17 มิถุนายน 2562
+    rf"(?:{_DIGIT}{{1,2}} ?)?{_MONTHS}(?: ?(?:พ\.ศ\. ?)?{_DIGIT}+)?"
+)
+_AT = re.compile(r"(?<!\S)ณ +")  # no line ends with ณ
 
 
 LONGEST_ON_SCREEN: Final = 24
@@ -122,11 +135,12 @@ def line_breaks(text: str) -> list[int]:
 
 @lru_cache(maxsize=1000)  # labels recur on every form; the preview sets everything again after an edit
 def _line_breaks(text: str) -> tuple[int, ...]:
-    kept = _kept_together(text)
+    kept, bounds = _kept_together(text), _word_boundaries(text)
+    words = (text[start:end] for start, end in pairwise(bounds))
+    afters = (text[end] for end in bounds[1:-1])
+    allowed = compress(pairwise(bounds), map(_may_break_between, words, afters))
     return tuple(
-        end
-        for start, end in pairwise(_word_boundaries(text))
-        if end < len(text) and end not in kept and _may_break(text, start, end)
+        end for start, end in allowed if end not in kept and _may_break_after_space(text, start, end)
     )
 
 
@@ -153,24 +167,48 @@ def screen_breaks(text: str) -> list[int]:
 def _kept_together(text: str) -> set[int]:
     """Return the offsets inside units of reading; a match that ends in a space includes what follows."""
     kept: set[int] = set()
-    for pattern in _KEPT_TOGETHER:
-        for match in pattern.finditer(text):
-            kept.update(range(match.start() + 1, match.end() + match[0].endswith(" ")))
-    for start, end in term_spans(text):
+    for start, end in chain(_units(text), term_spans(text)):
         kept.update(range(start + 1, end))
+    for match in _AT.finditer(text) if "ณ " in text else ():
+        kept.update(range(match.start() + 1, match.end() + 1))
     return kept
 
 
-def _may_break(text: str, start: int, end: int) -> bool:
-    """Return whether a line may start at `end`, where the token that starts at `start` ends."""
-    before, after = text[end - 1], text[end]
+def _units(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where units of reading start and end.
+
+    Most texts have few of the signs that they need, which are looked for first.
+    """
+    patterns = [_ABBREVIATION] if "." in text else []
+    if _MONTH.search(text):
+        patterns.append(_DATE)
+    numbers = [match.span() for match in _NUMBER.finditer(text)]
+    if numbers:
+        patterns.append(_UNIT)
+    for start, end in numbers:
+        if before := _BEFORE_NUMBER.search(text, max(0, start - _LONGEST_BEFORE_NUMBER), start):
+            yield before.start(), end
+    for pattern in patterns:
+        for match in pattern.finditer(text):
+            yield match.span()
+
+
+def _may_break_after_space(text: str, start: int, end: int) -> bool:
+    """Return whether a line may end where a token from `start` to `end` does, if that is a space."""
+    return not _is_space(text[end - 1]) or (start > 0 and not _is_open(text, start))
+
+
+@lru_cache(maxsize=10_000)  # words recur
+def _may_break_between(word: str, after: str) -> bool:
+    """Return whether a line may end after a word, before this character, as far as they decide it."""
+    before = word[-1]
     if _is_space(after) or after in _NEVER_FIRST:
         return False
     if _is_space(before):
-        return start > 0 and not _is_open(text, start)
+        return True
     if _is_thai(before) and _is_thai(after):
-        return before != _JOINS_CONSONANTS and text[start:end] not in _PREFIXES
-    return _may_break_between(before, after)
+        return before != _JOINS_CONSONANTS and word not in _PREFIXES
+    return _may_break_without_space(before, after)
 
 
 def _is_open(text: str, end: int) -> bool:
@@ -180,7 +218,7 @@ def _is_open(text: str, end: int) -> bool:
     return text[end - 1] in _NEVER_LAST
 
 
-def _may_break_between(before: str, after: str) -> bool:
+def _may_break_without_space(before: str, after: str) -> bool:
     """Allow breaks without a space: between scripts, after a slash or hyphen, around brackets.
 
     Never beside a digit or a dot: 25/10/2561, 10.00, 180,000, 16-17, 12.ผล and พ.ศ. are units of reading.

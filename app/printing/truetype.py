@@ -144,7 +144,7 @@ class TrueTypeFile:
         try:
             return list(map(known.__getitem__, pairwise(texts)))
         except KeyError:
-            return [self._kern(*pair) for pair in pairwise(texts)]
+            return [self.kern(*pair) for pair in pairwise(texts)]
 
     def leader(self, text: str, sign: str, width: int) -> ClusterGlyph:
         """Return a glyph that looks like a row of `sign`, `width` font units wide, with the text `text`."""
@@ -223,9 +223,9 @@ class TrueTypeFile:
             x += position.x_advance or self.advance(glyph) * (glyph == 0)
         return ClusterGlyph(text, x, tuple(parts))
 
-    def _kern(self, left: str, right: str) -> int:
-        """Return a pair's kerning; 0 if the pair becomes other glyphs (a ligature), as its parts are drawn
-        singly.
+    def kern(self, left: str, right: str) -> int:
+        """Return the kerning of two clusters; 0 if they become other glyphs (a ligature) together, as they
+        are drawn singly.
         """
         known = self._kerning.get((left, right))
         if known is None:

@@ -3,19 +3,17 @@
 All lengths are points of 1/72 inch.
 """
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import accumulate, pairwise
-from operator import add
 from typing import Final
 
 from app.models.thai import thai_digits
 from app.models.web_links import WebLink, may_have_links, web_links
-from app.printing.line_break import line_breaks, second_class_breaks
 from app.printing.line_breaking.paragraph import Measure, Place, best_line_ends
-from app.printing.line_breaking.second_class import Rank
+from app.printing.measured_text import MeasuredText
 from app.printing.truetype import ClusterGlyph, TrueTypeFile
 
 WIDEST_SPREAD: Final = 0.08
@@ -135,33 +133,50 @@ _set_before = lru_cache(maxsize=2000)(_set_part)
 
 
 class _Setter:
-    """The measured glyphs of one text, and its possible line ends."""
+    """The glyphs of one text, set into lines."""
 
     def __init__(self, text: str, face: Typeface) -> None:
         self._text, self._face = text, face
-        self._glyphs = face.shape(text)
-        kerning = [*face.file.kerning(self._glyphs), 0]
-        advances = [glyph.advance for glyph in self._glyphs]
-        self._positions: list[int] = list(accumulate(map(add, advances, kerning), initial=0))
-        # A line's last glyph is not kerned with the first of the next line.
-        self._rights: list[int] = [0, *map(add, self._positions, advances)]
-        self._links = list(self._linked()) if may_have_links(text) else []
 
     def lines(self, width: float, indent: float, justify: bool) -> list[SetLine]:
         unit, spread = self._face.unit, WIDEST_SPREAD * self._face.size if justify else 0
         measure = Measure((width - indent) / unit, width / unit, spread / unit)
-        if self._rights[self._last_visible(len(self._glyphs))] <= measure.first:
-            return [SetLine(tuple(self._glyphs), indent, links=tuple(self._links))]
-        places = self._places(measure)
-        edges = [0, *(places[number].glyph for number in best_line_ends(places, measure))]
+        if self._is_short and self._face.file.width(self._shown.rstrip()) <= measure.first:
+            return [SetLine(self._glyphs, indent, links=self._links)]
+        if self._measured.width <= measure.first:
+            return [SetLine(self._glyphs, indent, links=self._links)]
+        places = self._measured.places(measure)
+        edges = [places[0], *(places[number] for number in best_line_ends(places, measure))]
         return [
-            self._line(start, end, width, indent if start == 0 else 0, justify and end < len(self._glyphs))
+            self._line(start, end, width, 0 if start.glyph else indent, justify)
             for start, end in pairwise(edges)
         ]
 
-    def _line(self, start: int, end: int, width: float, indent: float, justify: bool) -> SetLine:
-        spread = self._spread(start, end, width - indent) if justify else 0
-        return SetLine(tuple(self._glyphs[start:end]), indent, spread, tuple(self._links_in(start, end)))
+    @property
+    def _is_short(self) -> bool:
+        return len(self._text) <= _SHORT
+
+    @cached_property
+    def _shown(self) -> str:
+        return self._face.shown(self._text)
+
+    @cached_property
+    def _measured(self) -> MeasuredText:
+        return MeasuredText(self._text, self._shown, self._face.file)
+
+    @cached_property
+    def _glyphs(self) -> tuple[ClusterGlyph, ...]:
+        return tuple(self._face.shape(self._text)) if self._is_short else self._measured.glyphs
+
+    @cached_property
+    def _links(self) -> tuple[LinkedGlyphs, ...]:
+        return tuple(self._linked()) if may_have_links(self._text) else ()
+
+    def _line(self, first: Place, after: Place, width: float, indent: float, justify: bool) -> SetLine:
+        start, end = first.glyph, after.glyph
+        is_justified = justify and end < len(self._glyphs)
+        spread = self._spread(first, after, width - indent) if is_justified else 0
+        return SetLine(self._glyphs[start:end], indent, spread, tuple(self._links_in(start, end)))
 
     def _linked(self) -> Iterator[LinkedGlyphs]:
         """Yield the glyphs of each address; a mark that is typed on its last letter belongs to it."""
@@ -176,58 +191,7 @@ class _Setter:
             if left < right:
                 yield LinkedGlyphs(left, right, one.link).moved(-start)
 
-    def _spread(self, start: int, end: int, limit: float) -> float:
-        last = self._last_visible(end)
-        slack = limit - (self._rights[last] - self._positions[start]) * self._face.unit
-        spread = slack / max(1, last - start - 1)
+    def _spread(self, first: Place, after: Place, limit: float) -> float:
+        slack = limit - (after.edge - first.start) * self._face.unit
+        spread = slack / max(1, self._measured.last_visible(after.glyph) - first.glyph - 1)
         return spread if 0 < spread <= WIDEST_SPREAD * self._face.size else 0
-
-    # --- where lines may end --------------------------------------------------------------------------------
-
-    def _places(self, measure: Measure) -> list[Place]:
-        """Return the first-class places, and others within what is longer than its line."""
-        offsets = [0, *line_breaks(self._text), len(self._text)]
-        number_of = self._glyph_numbers()
-        before = self._place(0)
-        places, limit = [before], min(measure.first, measure.rest)
-        for start, end in pairwise(offsets):
-            place = self._place(number_of[end])
-            if place.edge - before.start > limit:
-                places += self._places_within(start, end, limit, number_of)
-            places.append(place)
-            before, limit = place, measure.rest
-        return places
-
-    def _place(self, glyph: int, rank: Rank = Rank.WORD) -> Place:
-        return Place(glyph, self._positions[glyph], self._rights[self._last_visible(glyph)], rank)
-
-    def _places_within(self, start: int, end: int, limit: float, number_of: dict[int, int]) -> list[Place]:
-        """Return places of the lowest ranks that leave no part longer than the limit, if any do."""
-        ranks = second_class_breaks(self._text, start, end)
-        used = [start, end]
-        for rank in sorted({*ranks.values()}):
-            those = [offset for offset in ranks if ranks[offset] == rank and offset in number_of]
-            used = sorted({*used, *self._between_too_wide(used, those, limit, number_of)})
-        return [self._place(number_of[offset], ranks[offset]) for offset in used[1:-1]]
-
-    def _between_too_wide(
-        self, used: list[int], places: list[int], limit: float, number_of: dict[int, int]
-    ) -> Iterator[int]:
-        """Yield the places inside the parts that are longer than the limit."""
-        for left, right in pairwise(used):
-            if self._width(number_of[left], number_of[right]) > limit:
-                yield from places[bisect_right(places, left) : bisect_left(places, right)]
-
-    def _width(self, start: int, end: int) -> int:
-        """Return the width from one glyph to another, without the space before the second."""
-        return self._rights[self._last_visible(end)] - self._positions[start]
-
-    def _glyph_numbers(self) -> dict[int, int]:
-        """Return the glyphs by the offsets at which they start."""
-        starts = accumulate([len(glyph.text) for glyph in self._glyphs], initial=0)
-        return dict(zip(starts, range(len(self._glyphs) + 1), strict=True))
-
-    def _last_visible(self, end: int) -> int:
-        while end and self._glyphs[end - 1].text.isspace():
-            end -= 1
-        return end

@@ -5,8 +5,9 @@ even that out. All lengths are units of the font, whole numbers.
 """
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import inf
 from typing import Final, NamedTuple
 
 from app.printing.line_breaking.second_class import Rank
@@ -30,14 +31,8 @@ _SHORT_LAST: Final = 0.12
 """A last line below this share of the width looks forgotten."""
 _SHORT_LAST_BADNESS: Final = 0.3
 
-_RANK_BADNESS: Final = {
-    Rank.WORD: 0.0,
-    Rank.KEPT: 0.3,
-    Rank.PART: 0.6,
-    Rank.SYLLABLE: 1.2,
-    Rank.CLUSTER: 4.0,
-    Rank.NEVER: 16.0,
-}
+_RANK_BADNESS: Final = (0.0, 0.3, 0.6, 1.2, 4.0, 16.0)
+"""Badness of a line end of each rank."""
 
 
 class Place(NamedTuple):
@@ -79,54 +74,70 @@ def best_line_ends(places: Sequence[Place], measure: Measure) -> list[int]:
     The first place is the text's start, the last one its end.
     """
     edges = [place.edge for place in places]
-    ways = {0: _Way(0, 0)}
-    limit, last = measure.first, len(places) - 1
-    while last not in ways:
-        following: dict[int, _Way] = {}
-        for way in ways.values():
-            so_far, start = way.badness, places[way.place]
-            for end in _choices(places, edges, way.place, limit):
-                known = following.get(end)
-                if known is not None and so_far >= known.badness:
-                    continue  # no line makes it better
-                badness = so_far + _badness(start, places[end], limit, measure, end == last)
-                if known is None or badness < known.badness:
-                    following[end] = _Way(badness, end, way)
+    ways, limit = {0: _Way(0, 0)}, measure.first
+    while True:
+        farthest = [_farthest(edges, place, places[place].start + limit) for place in ways]
+        last = [way for way, end in zip(ways.values(), farthest, strict=True) if end == len(places) - 1]
+        if last:
+            return _places_of(
+                min(last, key=lambda way: way.badness + _last_badness(places, way, limit)), len(places) - 1
+            )
+        following = _following(places, edges, zip(ways.values(), farthest, strict=True), limit, measure)
         ways = {end: following[end] for end in sorted(following)[-_MOST_WAYS:]}
         limit = measure.rest
-    return _places_of(ways[last])
 
 
-def _choices(places: Sequence[Place], edges: Sequence[int], start: int, limit: float) -> list[int]:
-    """Return the places at which a line may end, the farthest first; at least one, even if it is too far."""
-    left = places[start].start
-    farthest = max(bisect_right(edges, left + limit) - 1, start + 1)
-    if farthest == len(places) - 1:
-        return [farthest]
-    nearest = max(start, farthest - _MOST_CHOICES)
-    least = left + limit * (1 - _MOST_SLACK)
-    return [farthest, *(end for end in range(farthest - 1, nearest, -1) if edges[end] >= least)]
+def _farthest(edges: Sequence[int], start: int, limit: float) -> int:
+    """Return the farthest place at which a line may end; at least the next one, even if it is too far."""
+    return max(bisect_right(edges, limit) - 1, start + 1)
 
 
-def _badness(start: Place, end: Place, limit: float, measure: Measure, is_last: bool) -> float:
-    width = end.edge - start.start
-    if is_last:
-        return _SHORT_LAST_BADNESS if width < limit * _SHORT_LAST and start.glyph else 0.0
-    slack = limit - width if limit > width else 0.0
-    return _looseness(slack, end.glyph - start.glyph, limit, measure) + _RANK_BADNESS[end.rank]
+def _following(
+    places: Sequence[Place],
+    edges: Sequence[int],
+    ways: Iterable[tuple[_Way, int]],
+    limit: float,
+    measure: Measure,
+) -> dict[int, _Way]:
+    """Return the best way to each place at which the next line may end.
+
+    `ways`: the ways so far, each with the farthest such place.
+    """
+    following: dict[int, _Way] = {}
+    room = limit * _GOOD_SLACK if limit > 0 else inf
+    for way, farthest in ways:
+        start = places[way.place]
+        so_far, left = way.badness, start.start
+        least = left + limit * (1 - _MOST_SLACK)
+        for end in range(farthest, max(way.place, farthest - _MOST_CHOICES), -1):
+            known = following.get(end)
+            if (edges[end] < least and end < farthest) or (known is not None and so_far >= known.badness):
+                continue  # no line makes it better
+            slack = limit - (edges[end] - left)
+            share = slack / room if slack > 0 else 0.0
+            badness = share * share
+            if measure.widest_spread:
+                badness = _looseness(slack, places[end].glyph - start.glyph, share, measure)
+            badness = so_far + (badness + _RANK_BADNESS[places[end].rank])
+            if known is None or badness < known.badness:
+                following[end] = _Way(badness, end, way)
+    return following
 
 
-def _looseness(slack: float, glyphs: int, limit: float, measure: Measure) -> float:
-    if measure.widest_spread:
-        spread = slack / ((glyphs - 1 if glyphs > 2 else 1) * measure.widest_spread)
-        if spread <= 1:
-            return spread * spread
-    share = slack / (limit * _GOOD_SLACK) if limit > 0 else 0.0
-    return _TOO_LOOSE + share * share if measure.widest_spread else share * share
+def _last_badness(places: Sequence[Place], way: _Way, limit: float) -> float:
+    start = places[way.place]
+    is_short = places[-1].edge - start.start < limit * _SHORT_LAST and start.glyph
+    return _SHORT_LAST_BADNESS if is_short else 0.0
 
 
-def _places_of(way: _Way) -> list[int]:
-    found = []
+def _looseness(slack: float, glyphs: int, share: float, measure: Measure) -> float:
+    """Return the badness of a line to be justified. `share`: its slack, of what looks loose."""
+    spread = max(slack, 0.0) / ((glyphs - 1 if glyphs > 2 else 1) * measure.widest_spread)
+    return spread * spread if spread <= 1 else _TOO_LOOSE + share * share
+
+
+def _places_of(way: _Way, last: int) -> list[int]:
+    found = [last]
     while way.before:
         found.append(way.place)
         way = way.before

@@ -4,19 +4,17 @@ A term does not change what a word is, but it settles how its letters are divide
 จากรายได้ที่ is จาก, รายได้, ที่, although จา, กราย and ได้ที่ are as many listed words.
 """
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, groupby
 from typing import Final
 
 from app import ROOT
 from app.printing.line_breaking.segmentation import is_listed, segment
 
 TERMS: Final = ROOT / "resources" / "line_break_terms.txt"
-
-_BEGIN: Final = 3
-"""Letters by which a term is looked up: no term is shorter."""
 
 
 def with_terms(run: str, words: list[str]) -> list[str]:
@@ -40,16 +38,8 @@ def with_terms(run: str, words: list[str]) -> list[str]:
 
 def term_spans(text: str) -> Iterator[tuple[int, int]]:
     """Yield where terms start and end, the longest that starts at a place; none overlaps another."""
-    by_begin, done = _by_begin(), 0
-    begins = map("".join, zip(*(text[letter:] for letter in range(_BEGIN)), strict=False))
-    for start, begin in enumerate(begins):
-        if begin not in by_begin or start < done:
-            continue
-        for term in by_begin[begin]:
-            if text.startswith(term, start):
-                done = start + len(term)
-                yield start, done
-                break
+    for match in _pattern().finditer(text):
+        yield match.span()
 
 
 def _with_term(words: list[str], start: int, length: int) -> list[str]:
@@ -61,12 +51,18 @@ def _with_term(words: list[str], start: int, length: int) -> list[str]:
 
 
 @cache
-def _by_begin() -> dict[str, Sequence[str]]:
-    """Return the terms by their first letters, the longest first."""
-    found: dict[str, list[str]] = {}
-    for term in sorted(terms(), key=len, reverse=True):
-        found.setdefault(term[:_BEGIN], []).append(term)
-    return {begin: tuple(of) for begin, of in found.items()}
+def _pattern() -> re.Pattern[str]:
+    """Return a pattern of all terms: beginnings that they share are looked at once."""
+    return re.compile(_alternatives(sorted(terms())))
+
+
+def _alternatives(endings: Sequence[str]) -> str:
+    """Return a pattern of sorted endings of terms, the longest first."""
+    letters = groupby(filter(None, endings), key=lambda ending: ending[0])
+    ways = "|".join(
+        re.escape(letter) + _alternatives([one[1:] for one in those]) for letter, those in letters
+    )
+    return f"(?:{ways}){'' if endings[0] else '?'}" if ways else ""
 
 
 @cache
