@@ -73,23 +73,22 @@ class ClusterFont(TTFFont):
 
     # --- our own --------------------------------------------------------------------------------------------
 
-    def show(self, glyphs: Sequence[ClusterGlyph], spread: float = 0) -> str:
-        """Return the operator that draws the glyphs with kerning.
+    def show(self, glyphs: Sequence[ClusterGlyph], spread: float = 0, *, is_kerned: bool = True) -> str:
+        """Return the operator that draws the glyphs with kerning, unless it is known that there is none.
 
         `spread`: the space between two clusters, in thousandths of the font size.
         """
         if len(glyphs) > _SHORT:
-            return self._show(glyphs, spread)
+            return self._show(glyphs, spread, self.file.kerning(glyphs) if is_kerned else ())
         key = spread, tuple(glyphs)
         known = self._lines.get(key)
         if known is None:
             if len(self._lines) >= _MOST_LINES:
                 self._lines.clear()
-            known = self._lines[key] = self._show(glyphs, spread)
+            known = self._lines[key] = self._show(glyphs, spread, self.file.kerning(glyphs))
         return known
 
-    def _show(self, glyphs: Sequence[ClusterGlyph], spread: float) -> str:
-        kerning = self.file.kerning(glyphs)
+    def _show(self, glyphs: Sequence[ClusterGlyph], spread: float, kerning: Sequence[int]) -> str:
         known = self._shown
         try:
             codes = [known[glyph] for glyph in glyphs]

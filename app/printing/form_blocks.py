@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import ceil
 from pathlib import Path
-from typing import Final, Self
+from typing import Any, Final, Self
 
 from app.models.signer import Signer, SignerRole, field_words
 from app.printing.layout import Block, Bookmark, Role, Run
@@ -130,8 +130,9 @@ def footer(page: str, grid: Grid, code: str = "", code_left: float = 0, width: f
 def heading(text: str, grid: Grid, level: int) -> Block:
     hang = grid.indent if level else grid.strong.width("1. ")
     lines = set_text(text, grid.strong, WIDTH - hang, first_indent=-hang)
-    return replace(
-        block(Role.HEADING, runs(lines, hang, grid.strong)),
+    return block(
+        Role.HEADING,
+        runs(lines, hang, grid.strong),
         space_before=LEADING / 2,
         stays_whole=True,
         keeps_with_next=True,
@@ -170,7 +171,7 @@ def hanging(mark: str, text: str, face: Typeface, width: float, hang: float) -> 
     """
     indent = face.width(mark) - hang
     first, *rest = set_text(text, face, width, first_indent=indent)
-    return [first.after(face.shape(mark), -hang), *rest]
+    return [first.after(face.shape(mark), -hang, face), *rest]
 
 
 def paragraph(text: str, grid: Grid, role: Role = Role.PARAGRAPH) -> Block:
@@ -187,7 +188,7 @@ def items(marks: Sequence[str], texts: Sequence[str], grid: Grid, depth: int = 0
     for mark, text in zip(marks, texts, strict=True):
         bullet = Run(0, x, set_line(f"{mark} ", grid.body), grid.body)
         lines = runs(set_text(text, grid.body, WIDTH - hang), hang, grid.body)
-        yield replace(block(Role.ITEM, parts([bullet], lines)), level=depth)
+        yield block(Role.ITEM, parts([bullet], lines), level=depth)
 
 
 def signature(lines: Sequence[tuple[str, str]], grid: Grid, signer: str = "") -> Block:
@@ -271,9 +272,9 @@ def runs(lines: Sequence[SetLine], x: float, face: Typeface, first: int = 0) -> 
     return [Run(number, x + line.indent, line, face) for number, line in enumerate(lines, start=first)]
 
 
-def block(role: Role, of: Sequence[Run]) -> Block:
-    """Return a block with as many lines as its runs need."""
-    return Block(role, tuple(of), (LEADING,) * (1 + max(run.line for run in of)))
+def block(role: Role, of: Sequence[Run], **more: Any) -> Block:
+    """Return a block with as many lines as its runs need. `more`: further fields of a Block."""
+    return Block(role, tuple(of), (LEADING,) * (1 + max([run.line for run in of])), **more)
 
 
 def parts(*of: Sequence[Run]) -> list[Run]:

@@ -19,10 +19,11 @@ _MOST_WORDS: Final = 10_000
 
 
 class ShapedWord(NamedTuple):
-    """The glyphs of a word, its width with the kerning inside it, and whether it is all space."""
+    """The glyphs of a word, its width with the kerning inside it, if any, and whether it is all space."""
 
     glyphs: tuple[ClusterGlyph, ...]
     width: int
+    is_kerned: bool
     is_space: bool
 
 
@@ -30,8 +31,9 @@ class ShapedWord(NamedTuple):
 def shaped_word(file: TrueTypeFile, word: str) -> ShapedWord:
     """Shape a word, number, space or sign, which begins and ends with whole clusters."""
     glyphs = tuple(file.shape(word))
-    width = sum(glyph.advance for glyph in glyphs) + sum(file.kerning(glyphs))
-    return ShapedWord(glyphs, width, word.isspace())
+    kerning = file.kerning(glyphs)
+    width = sum(glyph.advance for glyph in glyphs) + sum(kerning)
+    return ShapedWord(glyphs, width, any(kerning), word.isspace())
 
 
 class MeasuredText:
@@ -48,6 +50,7 @@ class MeasuredText:
         self.glyphs: tuple[ClusterGlyph, ...] = tuple(chain.from_iterable(parts))
         self._numbers = [*accumulate(map(len, parts), initial=0)]
         kerning = [file.kern(left[-1].text, right[0].text) for left, right in pairwise(parts)]
+        self.is_kerned = any(kerning) or any(word.is_kerned for word in words)
         self._starts = [*accumulate(map(add, [word.width for word in words], [*kerning, 0]), initial=0)]
         self._edges = _edges(words, self._starts)
 

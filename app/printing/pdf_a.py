@@ -6,17 +6,21 @@ contain the current time.
 
 import hashlib
 import re
+import zlib
 from collections.abc import Iterator
 from datetime import datetime
 from html import escape
-from typing import Any, Final, Protocol, Self
+from typing import TYPE_CHECKING, Any, Final, Protocol, Self
 
 from fpdf.enums import SignatureFlag
 from fpdf.output import AcroForm, ContentWithoutID, PDFCatalog, PDFInfo, PDFPage
-from fpdf.syntax import PDFArray, PDFContentStream, PDFObject
+from fpdf.syntax import Name, PDFArray, PDFContentStream, PDFObject
 
 from app.printing.cluster_font import ClusterFontProducer
 from app.printing.tags import StructureTree
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 PDF_A: Final = "PDF/A-3U"
 PRODUCER: Final = "raingan (fpdf2)"
@@ -29,10 +33,21 @@ _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 class ClosedContent(PDFContentStream):
-    """What is drawn of a page; it is given up when it is written, to save memory."""
+    """What is drawn of a page, compressed meanwhile; it is given up when it is written, to save memory."""
+
+    def __init__(self, contents: bytearray, compressor: "Executor") -> None:
+        super().__init__(b"")
+        self.filter = Name("FlateDecode")
+        self._compressed = compressor.submit(zlib.compress, contents, self._COMPRESSION_LEVEL)
+
+    def serialize(self, obj_dict: Any = None, _security_handler: Any = None) -> str:
+        content = self._compressed.result()
+        self.length = len(content)
+        return super().serialize(obj_dict, _security_handler)
 
     def content_stream(self) -> bytes:
-        content, self._contents = self._contents, b""
+        content = self._compressed.result()
+        del self._compressed
         return content
 
 

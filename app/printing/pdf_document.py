@@ -116,13 +116,6 @@ class PdfDocument(FPDF):
                 begin = tags.begin_figure(mark.spoken, self.pages[self.page])
                 self._out(f"{begin}\n{qr}\nEMC")
 
-    def close_page(self, number: int) -> None:
-        """Compress what a page shows. More can be drawn later."""
-        page = self.pages[number]
-        assert isinstance(page.contents, bytearray)
-        self.closed_contents[page] = ClosedContent(page.contents, compress=True)
-        page.contents = bytearray()
-
     def draw_on(self, number: int, piece: Piece, sheet: Sheet = PORTRAIT) -> None:
         """Draw one more piece, which is no content of the document, on a page."""
         self.page, self._sheet = number, sheet
@@ -229,7 +222,8 @@ class PdfDocument(FPDF):
         """Return a run's operators: fpdf2 rounds the spread so much that right edges are not flush."""
         face, line = run.face, run.content
         font, set_up = self._set_up(run, foot, grey)
-        return f"BT {set_up} {font.show(line.glyphs, 1000 * line.spread / face.size)} ET"
+        shown = font.show(line.glyphs, 1000 * line.spread / face.size, is_kerned=line.is_kerned)
+        return f"BT {set_up} {shown} ET"
 
     def _draw_linked_run(self, block: Block, run: Run, foot: float, tags: FormTags) -> None:
         """Draw a run as it is without links, in parts: each address, and what is beside it."""

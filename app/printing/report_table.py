@@ -90,9 +90,10 @@ def _report(cells: _Cells, columns: _Columns) -> Block:
     below = len(narrative)
     beside, under = _beside(cells, columns, below), _under(cells, columns, below)
     figures = under if _end(under) < _end(beside) else beside
-    report = block(Role.REPORT, parts([label], narrative, *figures))
     continued = block(Role.CONTINUED, [Run(0, 0, set_line(cells.continued, face), face)])
-    return replace(report, space_before=LEADING / 4, stays_whole=True, continued=continued)
+    cells_of_all = parts([label], narrative, *figures)
+    more = {"space_before": LEADING / 4, "stays_whole": True, "continued": continued}
+    return block(Role.REPORT, cells_of_all, **more)
 
 
 def _beside(cells: _Cells, columns: _Columns, line: int) -> list[list[Run]]:

@@ -5,9 +5,9 @@ that it is sharp on every printer, needs no image, and has no seams between modu
 1/72 inch.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Final
 
 from app.printing.form_blocks import MILLIMETRE
@@ -71,9 +71,8 @@ def _modules(text: str) -> Iterable[bytearray]:
 def _rectangles(rows: Iterable[bytearray]) -> Iterator[tuple[int, int, int]]:
     """Yield the dark runs of each row: x, y and width."""
     for y, row in enumerate(rows):
-        x = 0
-        for dark, modules in groupby(row):
-            width = sum(1 for _ in modules)
-            if dark:
-                yield x, y, width
-            x += width
+        for run in _DARK.finditer(row):
+            yield run.start(), y, run.end() - run.start()
+
+
+_DARK: Final = re.compile(b"\1+")

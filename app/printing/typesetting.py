@@ -60,17 +60,22 @@ class LinkedGlyphs:
 
 @dataclass(frozen=True, slots=True)
 class SetLine:
-    """One line of text: its glyphs (including the space at which it broke), its indent and its spread."""
+    """One line of text: its glyphs (including the space at which it broke), its indent and its spread.
+
+    `is_kerned`: whether any two of its glyphs may be kerned.
+    """
 
     glyphs: tuple[ClusterGlyph, ...]
     indent: float = 0
     spread: float = 0
     links: tuple[LinkedGlyphs, ...] = ()
+    is_kerned: bool = True
 
-    def after(self, mark: Sequence[ClusterGlyph], indent: float) -> "SetLine":
+    def after(self, mark: Sequence[ClusterGlyph], indent: float, face: Typeface) -> "SetLine":
         """Return the line with a mark before it."""
         links = tuple(one.moved(len(mark)) for one in self.links)
-        return SetLine((*mark, *self.glyphs), indent, self.spread, links)
+        is_kerned = self.is_kerned or any(face.file.kerning((*mark, *self.glyphs[:1])))
+        return SetLine((*mark, *self.glyphs), indent, self.spread, links, is_kerned)
 
     @property
     def parts(self) -> Iterator[tuple[int, int, WebLink | None]]:
@@ -144,7 +149,7 @@ class _Setter:
         if self._is_short and self._face.file.width(self._shown.rstrip()) <= measure.first:
             return [SetLine(self._glyphs, indent, links=self._links)]
         if self._measured.width <= measure.first:
-            return [SetLine(self._glyphs, indent, links=self._links)]
+            return [SetLine(self._glyphs, indent, 0, self._links, self._measured.is_kerned)]
         places = self._measured.places(measure)
         edges = [places[0], *(places[number] for number in best_line_ends(places, measure))]
         return [
@@ -176,7 +181,8 @@ class _Setter:
         start, end = first.glyph, after.glyph
         is_justified = justify and end < len(self._glyphs)
         spread = self._spread(first, after, width - indent) if is_justified else 0
-        return SetLine(self._glyphs[start:end], indent, spread, tuple(self._links_in(start, end)))
+        links = tuple(self._links_in(start, end)) if self._links else ()
+        return SetLine(self._glyphs[start:end], indent, spread, links, self._measured.is_kerned)
 
     def _linked(self) -> Iterator[LinkedGlyphs]:
         """Yield the glyphs of each address; a mark that is typed on its last letter belongs to it."""

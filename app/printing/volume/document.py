@@ -1,15 +1,18 @@
 """The PDF of a bound volume: its forms are drawn first, the pages in front of them last."""
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import Final
 
 from fpdf.annotations import PDFAnnotation
+from fpdf.output import PDFPage
 from fpdf.syntax import DestinationXYZ, Name
 
 from app.printing.form_blocks import LEFT, PAGE_HEIGHT, TOP, WIDTH, Grid, Sheet
 from app.printing.layout import Page, Piece, Role
 from app.printing.official_form import page_number
+from app.printing.pdf_a import ClosedContent
 from app.printing.pdf_document import PdfDocument
 from app.printing.stamp import VerificationStamp
 from app.printing.tags import FormTags
@@ -23,6 +26,7 @@ class VolumeDocument(PdfDocument):
 
     def __init__(self, title: str, created: date | None) -> None:
         super().__init__(title, created)
+        self._compressor = ThreadPoolExecutor(1)  # zlib does not hold up the drawing
         self.single_resources_object = True  # each page's own are known by its number, which changes
 
     def draw_form(
@@ -33,7 +37,13 @@ class VolumeDocument(PdfDocument):
         self.draw(pages, signature_field=signature_field, mark=mark, tags=tags)
         tags.close()
         for number in range(first, self.page + 1):
-            self.close_page(number)
+            self._close_page(self.pages[number])
+
+    def _close_page(self, page: PDFPage) -> None:
+        """Compress what a page shows. More can be drawn later."""
+        assert isinstance(page.contents, bytearray)
+        self.closed_contents[page] = ClosedContent(page.contents, self._compressor)
+        page.contents = bytearray()
 
     def draw_front(self, front: Sequence[FrontPages], targets: Sequence[int]) -> None:
         """Draw the pages in front of the forms. `targets`: the pages of the contents' entries, once moved."""
