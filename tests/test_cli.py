@@ -748,7 +748,7 @@ def test_the_board_tells_of_each_office_in_a_line(saved: Path, tmp_path: Path, c
     assert head.startswith("ภาพรวมทุกเขต ปีงบประมาณ 2562   ข้อมูล ณ วันที่ ")
     assert len(offices) == 50
     minburi = next(line for line in offices if line.startswith("สำนักงานเขตมีนบุรี: "))
-    assert "ต.ค. 61 ช้า" in minburi, "it was gathered years later"
+    assert "ต.ค. 61 ครบ 1/1 · ทันเวลา 0/1" in minburi, "it was gathered years later"
     assert "ก.ย. 62 ยังไม่ส่ง" in minburi
     assert "งบประมาณ 180,000 ใช้ไป 180,000 บาท (100.00 %)" in minburi
     assert total.startswith("รวม 50 เขต 1 โครงการ | งบประมาณ 180,000 ใช้ไป 180,000 บาท")

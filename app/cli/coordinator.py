@@ -236,7 +236,7 @@ def _lines(board: "Board") -> Iterator[str]:
 
 
 def _months(row: "OfficeRow") -> str:
-    from app.models.board import month_words
+    from app.models.submission.office_month import month_words
 
     return ", ".join(f"{month.period.short_thai} {month_words(month)}" for month in row.months)
 
@@ -249,11 +249,13 @@ def _money(row: "OfficeRow") -> str:
 
 
 def _attention(row: "OfficeRow") -> str:
+    from app.models.board import CALENDAR_BEHIND, PLAN_LATE
+
     counts = {
         "ข้อที่ควรตรวจ": row.findings,
         "แก้ไขต่างกัน": row.diverged,
-        "ช้าตามรายงาน": row.reported_late,
-        "ช้ากว่าเวลา": row.behind_time,
+        PLAN_LATE: row.reported_late,
+        CALENDAR_BEHIND: row.behind_time,
         "เกินงบประมาณ": row.over_budget,
     }
     told = ", ".join(f"{words} {count:,}" for words, count in counts.items() if count)

@@ -11,7 +11,8 @@ from app.models.overview import share
 from app.models.progress_report import Period, fiscal_months
 from app.models.project import Project
 from app.models.search import folded, words_of
-from app.models.submission.deadlines import Deadline
+from app.models.submission.deadlines import Deadlines
+from app.models.submission.office_month import NOTHING_SENT, OfficeMonth, Submission, SubmissionState
 from app.models.thai import format_baht, format_date, format_percent
 
 
@@ -33,53 +34,13 @@ def expected_months(project: Project, closed_on: date | None = None) -> tuple[Pe
     return (first, last) if first <= last else None
 
 
-class SubmissionState(Enum):
-    """An office's submission for a month."""
-
-    NOT_EXPECTED = "ไม่มีโครงการที่ต้องรายงาน"
-    NOT_DUE = "ยังไม่ถึงกำหนด"
-    MISSING = "ยังไม่ส่ง"
-    INCOMPLETE = "ส่งแล้วไม่ครบ"
-    COMPLETE = "ครบ"
-    LATE = "ล่าช้า"
-
-
-@dataclass(frozen=True, slots=True)
-class OfficeMonth:
-    """An office in one month.
-
-    `sent` of the `expected` projects have a report. `received_on` is the day of the first receipt; None
-    without a report, or when it was typed in this file. `late_reports` counts those received after the
-    deadline.
-    """
-
-    period: Period
-    state: SubmissionState
-    due_on: date
-    expected: int = 0
-    sent: int = 0
-    received_on: date | None = None
-    late_reports: int = 0
-    findings: int = 0
-    diverged: int = 0
-    disbursed_satang: int = 0
-
-    @property
-    def is_incomplete(self) -> bool:
-        """Whether reports were sent, in time or late, but not for all projects."""
-        return self.state in (SubmissionState.INCOMPLETE, SubmissionState.LATE) and self.sent < self.expected
-
-    @property
-    def is_sent(self) -> bool:
-        return self.state in (SubmissionState.INCOMPLETE, SubmissionState.COMPLETE, SubmissionState.LATE)
-
-
 @dataclass(frozen=True, slots=True)
 class OfficeRow:
     """An office and its twelve months. `names` are all spellings in its projects; amounts are in satang.
 
-    `reported_late` counts the projects that are late by their latest report's own words, `behind_time` those
-    behind the calendar: see app/models/project_status.py. A project may be counted in both.
+    `reported_late` counts the projects behind their plan by their latest report's own words, `behind_time`
+    those behind the calendar: see app/models/project_status.py. A project may be counted in both, and neither
+    says anything of the receipt of reports.
     """
 
     office: str
@@ -98,16 +59,26 @@ class OfficeRow:
     def spent_share(self) -> int | None:
         return share(self.spent_satang, self.allocated_satang)
 
+    @property
+    def submission(self) -> Submission:
+        """The sum of the months that are due."""
+        return sum((month.submission for month in self.months if month.is_due), NOTHING_SENT)
+
 
 @dataclass(frozen=True, slots=True)
 class MonthTotal:
-    """The totals of all offices on the board for one month. `spent_satang` is cumulative within the year."""
+    """The totals of all offices on the board for one month. `spent_satang` is cumulative within the year.
+
+    Offices are counted in `sent`, `complete`, `late` (any of their reports came late) and `missing`, reports
+    in `submission`.
+    """
 
     period: Period
     sent: int
     complete: int
     late: int
     missing: int
+    submission: Submission
     disbursed_satang: int
     spent_satang: int
 
@@ -122,16 +93,23 @@ class Board:
     """A fiscal year of the shown offices.
 
     What the board leaves out is counted: projects without a year, hidden offices, projects with stale rows.
+    `stray` are corrected receipts, "office month", of offices that have no report of that month any more.
     """
 
     fiscal_year: int
     today: date
-    deadline: Deadline
+    deadlines: Deadlines
     offices: tuple[OfficeRow, ...]
     years: tuple[int, ...]
     without_year: int = 0
     hidden: int = 0
     stale: int = 0
+    stray: tuple[str, ...] = ()
+
+    @property
+    def submission(self) -> Submission:
+        """The sum of all offices and the months that are due."""
+        return sum((row.submission for row in self.offices), NOTHING_SENT)
 
     @property
     def months(self) -> tuple[Period, ...]:
@@ -173,48 +151,62 @@ class BoardFilter(Enum):
     ALL = "ทุกเขต"
     MISSING = "ยังไม่ส่ง"
     INCOMPLETE = "ส่งแล้วไม่ครบ"
-    LATE = "ล่าช้า"
+    LATE = "ส่งไม่ทัน"
+    TYPED = "มีรายงานที่กรอกในไฟล์นี้"
+    DOUBTFUL = "วันที่ได้รับผิดปกติ"
     FINDINGS = "มีข้อที่ควรตรวจ"
     DIVERGED = "แก้ไขต่างกัน"
-    REPORTED_LATE = "มีโครงการช้าตามรายงาน"
-    BEHIND_TIME = "มีโครงการช้ากว่าเวลา"
+    REPORTED_LATE = "มีโครงการที่รายงานว่าช้ากว่าแผน"
+    BEHIND_TIME = "มีโครงการที่คืบหน้าน้อยกว่าระยะเวลา"
     OVER_BUDGET = "มีโครงการเกินงบประมาณ"
 
 
-def month_words(month: OfficeMonth) -> str:
-    """Return an office's submission for a month as the short text of a table cell."""
-    if month.is_incomplete:
-        counted = f"{month.sent:,}/{month.expected:,}"
-        return f"{_SHORT[SubmissionState.LATE]} {counted}" if month.state is SubmissionState.LATE else counted
-    return _SHORT[month.state]
+PLAN_LATE: Final = "รายงานว่าช้ากว่าแผน"
+"""What the offices' own reports say of projects. Never said of a report that came late."""
 
-
-_SHORT: Final = {
-    SubmissionState.NOT_EXPECTED: "–",
-    SubmissionState.NOT_DUE: "·",
-    SubmissionState.MISSING: "ยังไม่ส่ง",
-    SubmissionState.INCOMPLETE: "ไม่ครบ",
-    SubmissionState.COMPLETE: "ครบ",
-    SubmissionState.LATE: "ช้า",
-}
+CALENDAR_BEHIND: Final = "คืบหน้าน้อยกว่าระยะเวลา"
+"""What the calendar says: less progress than the share of time that has passed."""
 
 
 def board_notes(board: Board) -> tuple[str, ...]:
     """Return the notes below the tables: date, deadline, sums, and what the board leaves out."""
-    total = board.total
+    total, sent = board.total, board.submission
     share_told = "" if total.spent_share is None else f" (ร้อยละ {format_percent(total.spent_share)})"
-    first = f"ข้อมูล ณ วันที่ {format_date(board.today)}   กำหนดส่งภายใน{board.deadline.thai}"
+    first = f"ข้อมูล ณ วันที่ {format_date(board.today)}   กำหนดส่งภายใน{board.deadlines.general.thai}"
     sums = (
         f"{len(board.offices):,} เขต   {total.projects:,} โครงการ   "
+        f"รายงานที่ถึงกำหนด ส่งแล้ว {sent.sent:,}/{sent.expected:,}   "
+        f"ทันเวลา {sent.in_time:,}/{sent.expected:,}   "
         f"งบประมาณ {format_baht(total.allocated_satang)} บาท   "
         f"ใช้ไป {format_baht(total.spent_satang)} บาท{share_told}   "
-        f"ช้าตามรายงาน {total.reported_late:,} โครงการ   ช้ากว่าเวลา {total.behind_time:,} โครงการ   "
+        f"{PLAN_LATE} {total.reported_late:,} โครงการ   {CALENDAR_BEHIND} {total.behind_time:,} โครงการ   "
         f"เกินงบประมาณ {total.over_budget:,} โครงการ"
     )
-    return (first, sums, *_not_on_board(board))
+    return (first, sums, *_own_deadlines(board), *_to_see_to(sent), *_not_on_board(board))
+
+
+def _own_deadlines(board: Board) -> Iterator[str]:
+    """Tell the months of the year whose deadline is not that of the general rule."""
+    own = {month: board.deadlines.months[month] for month in board.months if month in board.deadlines.months}
+    told = (
+        f"{month.short_thai} ภายใน {format_date(one.day)}{f' ({one.reason})' if one.reason else ''}"
+        for month, one in own.items()
+    )
+    if own:
+        yield f"กำหนดส่งเฉพาะเดือน: {', '.join(told)}"
+
+
+def _to_see_to(found: Submission) -> Iterator[str]:
+    if found.doubtful:
+        yield (
+            f"รายงาน {found.doubtful:,} ครั้งมีวันที่ได้รับก่อนเดือนที่รายงานหรือหลังวันนี้ จึงไม่นับว่าทันเวลา "
+            "โปรดตรวจนาฬิกาของเครื่อง แล้วแก้วันที่ได้รับ"
+        )
 
 
 def _not_on_board(board: Board) -> Iterator[str]:
+    if board.stray:
+        yield f"วันที่ได้รับที่แก้ไขไว้ไม่ตรงกับเขตใดที่มีรายงานของเดือนนั้น: {', '.join(board.stray)}"
     if board.outside_satang:
         yield f"ยอดใช้ไปรวมรายงานของเดือนนอกปีงบประมาณ {format_baht(board.outside_satang)} บาท"
     if board.without_year:
@@ -242,8 +234,12 @@ def narrowed(board: Board, search: str, showing: BoardFilter) -> Board:
 _SHOWN_BY: Final[dict[BoardFilter, Callable[[OfficeRow], bool]]] = {
     BoardFilter.ALL: lambda row: True,
     BoardFilter.MISSING: lambda row: any(month.state is SubmissionState.MISSING for month in row.months),
-    BoardFilter.INCOMPLETE: lambda row: any(month.is_incomplete for month in row.months),
-    BoardFilter.LATE: lambda row: any(month.state is SubmissionState.LATE for month in row.months),
+    BoardFilter.INCOMPLETE: lambda row: any(
+        month.state is SubmissionState.INCOMPLETE for month in row.months
+    ),
+    BoardFilter.LATE: lambda row: any(month.submission.late for month in row.months),
+    BoardFilter.TYPED: lambda row: any(month.submission.typed for month in row.months),
+    BoardFilter.DOUBTFUL: lambda row: any(month.submission.doubtful for month in row.months),
     BoardFilter.FINDINGS: lambda row: row.findings > 0,
     BoardFilter.DIVERGED: lambda row: row.diverged > 0,
     BoardFilter.REPORTED_LATE: lambda row: row.reported_late > 0,
@@ -261,9 +257,10 @@ def _month_totals(months: Sequence[Period], offices: Sequence[OfficeRow]) -> Ite
         yield MonthTotal(
             period,
             sum(month.is_sent for month in found),
-            sum(month.is_sent and not month.is_incomplete for month in found),
-            sum(month.state is SubmissionState.LATE for month in found),
+            sum(month.state is SubmissionState.COMPLETE for month in found),
+            sum(month.submission.late > 0 for month in found),
             sum(month.state is SubmissionState.MISSING for month in found),
+            sum((month.submission for month in found if month.is_due), NOTHING_SENT),
             disbursed,
             spent,
         )

@@ -1,9 +1,10 @@
 """The coordinator's board on paper: submissions, the money of each office, and of each month."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
-from app.models.board import Board, OfficeMonth, SubmissionState, board_notes, month_words
+from app.models.board import Board, board_notes
+from app.models.submission.office_month import OfficeMonth, Submission, SubmissionState, narrow_words
 from app.printing.charts.board_charts import money_chart, sending_chart, spending_chart
 from app.printing.charts.primitives import Chart
 from app.printing.columns import OFFICE_COLUMNS, PLAIN, Column, Look, month_columns
@@ -15,10 +16,16 @@ IS_DIVERGED: Final = "#"
 _LEGEND: Final = (
     f"{HAS_FINDINGS} มีข้อที่ควรตรวจ   {IS_DIVERGED} มีการแก้ไขต่างกัน   · ยังไม่ถึงกำหนดส่ง   – ไม่มีโครงการที่ต้องรายงาน"
 )
+IS_TYPED: Final = "+"
+IS_DOUBTFUL: Final = "?"
+_TIMELY: Final = (
+    f"รายงานที่ได้รับภายในกำหนดส่ง จากรายงานที่ต้องส่ง   {IS_TYPED} มีรายงานที่กรอกในไฟล์นี้ ไม่นับว่าทันเวลา   "
+    f"{IS_DOUBTFUL} มีวันที่ได้รับผิดปกติ   · ยังไม่ถึงกำหนดส่ง   – ไม่มีโครงการที่ต้องรายงาน"
+)
 MOST_BARS: Final = 15
 """Maximum bars in one chart, so that it fits on a landscape page."""
 
-_STRONG: Final = frozenset({SubmissionState.MISSING, SubmissionState.LATE})
+_STRONG: Final = frozenset({SubmissionState.MISSING, SubmissionState.INCOMPLETE})
 
 
 def print_board(board: Board, filters: Sequence[str] = ()) -> bytes:
@@ -27,7 +34,7 @@ def print_board(board: Board, filters: Sequence[str] = ()) -> bytes:
 
     document = TableDocument(f"{TITLE} ปีงบประมาณ {board.fiscal_year}", board.today)
     notes = (*board_notes(board), *filters)
-    tables = [_sending(board, notes), _money(board, notes), _months(board, notes)]
+    tables = [_sending(board, notes), _timeliness(board, notes), _money(board, notes), _months(board, notes)]
     document.draw_report(tables, _charts(board))
     return document.to_bytes()
 
@@ -38,30 +45,64 @@ def _charts(board: Board) -> list[Chart]:
 
 
 def _sending(board: Board, notes: Sequence[str]) -> Table:
-    months = (_month_column(place, period.short_thai) for place, period in enumerate(board.months))
-    sent = (f"{total.sent:,} เขต" for total in board.month_totals)
+    return _by_month(board, "การส่งรายงาน: ความครบถ้วน", (*notes, _LEGEND), _completeness, _sent_of)
+
+
+def _timeliness(board: Board, notes: Sequence[str]) -> Table:
+    return _by_month(board, "การส่งรายงาน: ความทันเวลา", (*notes, _TIMELY), _arrivals, _in_time_of)
+
+
+def _by_month(
+    board: Board,
+    title: str,
+    notes: Sequence[str],
+    text_of: Callable[[OfficeMonth], str],
+    sum_of: Callable[[Submission], str],
+) -> Table:
+    """Return a table of the offices' months; what is to see to is bold."""
+    months = (_month_column(place, period.short_thai, text_of) for place, period in enumerate(board.months))
     return Table(
-        _title("การส่งรายงาน", board),
-        (*notes, _LEGEND),
+        _title(title, board),
+        tuple(notes),
         (Column("เขต", lambda row: row.office, share=2.4), *months),
         board.offices,
-        ("ส่งแล้ว", *sent),
+        ("รวม", *(sum_of(total.submission) for total in board.month_totals)),
     )
 
 
-def _month_column(place: int, title: str) -> Column:
-    """Return the column of one month for an `OfficeRow`. Late and missing months are bold."""
-    late = Look(is_strong=True)
+def _month_column(place: int, title: str, text_of: Callable[[OfficeMonth], str]) -> Column:
+    strong = Look(is_strong=True)
     return Column(
         title,
-        lambda row: _marked(row.months[place]),
-        look_of=lambda row: late if row.months[place].state in _STRONG else PLAIN,
+        lambda row: text_of(row.months[place]),
+        look_of=lambda row: strong if _is_to_see_to(row.months[place]) else PLAIN,
     )
 
 
-def _marked(month: OfficeMonth) -> str:
+def _is_to_see_to(month: OfficeMonth) -> bool:
+    return month.state in _STRONG or bool(month.submission.late or month.submission.doubtful)
+
+
+def _completeness(month: OfficeMonth) -> str:
     marks = HAS_FINDINGS * (month.findings > 0) + IS_DIVERGED * (month.diverged > 0)
-    return f"{month_words(month)} {marks}".strip()
+    return f"{narrow_words(month)} {marks}".strip()
+
+
+def _arrivals(month: OfficeMonth) -> str:
+    """Return how many reports came in time, with a mark for typed ones and for days that cannot be."""
+    if not month.is_sent:
+        return narrow_words(month)
+    found = month.submission
+    marks = IS_TYPED * (found.typed > 0) + IS_DOUBTFUL * (found.doubtful > 0)
+    return f"{_in_time_of(found)} {marks}".strip()
+
+
+def _sent_of(found: Submission) -> str:
+    return f"{found.sent:,}/{found.expected:,}" if found.expected else "–"
+
+
+def _in_time_of(found: Submission) -> str:
+    return f"{found.in_time:,}/{found.expected:,}" if found.expected else "–"
 
 
 def _money(board: Board, notes: Sequence[str]) -> Table:

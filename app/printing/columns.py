@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from app.models.board import MonthTotal
+from app.models.board import CALENDAR_BEHIND, PLAN_LATE, MonthTotal
 from app.models.overview import (
     Count,
     Overview,
@@ -17,6 +17,7 @@ from app.models.overview import (
 )
 from app.models.project import NO_CODE, NO_NAME
 from app.models.project_status import ProjectStatus
+from app.models.submission.office_month import Submission
 from app.models.thai import format_baht, format_percent
 from app.printing.charts.overview_charts import OTHERS, PLAN, in_own_words, statuses
 from app.printing.charts.project_charts import percent_of, short_percent
@@ -181,8 +182,8 @@ OFFICE_COLUMNS: Final = (
     Column("งบประมาณ (บาท)", lambda row: format_baht(row.allocated_satang), is_number=True, share=2),
     Column("ใช้ไป (บาท)", lambda row: format_baht(row.spent_satang), is_number=True, share=2),
     Column("ร้อยละ", lambda row: _percent(row.spent_share), is_number=True),
-    Column("ช้าตามรายงาน", lambda row: _count(row.reported_late), is_number=True, share=1.4),
-    Column("ช้ากว่าเวลา", lambda row: _count(row.behind_time), is_number=True, share=1.2),
+    Column(PLAN_LATE, lambda row: _count(row.reported_late), is_number=True, share=1.4),
+    Column(CALENDAR_BEHIND, lambda row: _count(row.behind_time), is_number=True, share=1.2),
     Column("เกินงบประมาณ", lambda row: _count(row.over_budget), is_number=True, share=1.4),
     Column("ข้อที่ควรตรวจ", lambda row: _count(row.findings), is_number=True, share=1.4),
     Column("แก้ไขต่างกัน", lambda row: _count(row.diverged), is_number=True, share=1.3),
@@ -200,8 +201,10 @@ def month_columns(allocated: int) -> tuple[Column, ...]:
         Column("เดือน", lambda total: total.period.thai, stretches=True, share=2),
         Column("ส่งแล้ว (เขต)", lambda total: _count(total.sent), is_number=True),
         Column("ครบ (เขต)", lambda total: _count(total.complete), is_number=True),
-        Column("ล่าช้า (เขต)", lambda total: _count(total.late), is_number=True),
+        Column("มีรายงานส่งไม่ทัน (เขต)", lambda total: _count(total.late), is_number=True, share=1.3),
         Column("ยังไม่ส่ง (เขต)", lambda total: _count(total.missing), is_number=True),
+        Column("รายงานแล้ว", lambda total: _part(total.submission.sent, total.submission), is_number=True),
+        Column("ทันเวลา", lambda total: _part(total.submission.in_time, total.submission), is_number=True),
         Column("เบิกใช้ในเดือน (บาท)", lambda total: _baht(total.disbursed_satang), is_number=True, share=2),
         Column("ใช้ไปสะสม (บาท)", _reached, is_number=True, share=2),
         Column("ร้อยละของงบประมาณ", shared, is_number=True, share=1.6),
@@ -214,6 +217,11 @@ def _baht(satang: int) -> str:
 
 def _reached(total: MonthTotal) -> str:
     return format_baht(total.spent_satang) if total.is_reached else NOTHING
+
+
+def _part(number: int, found: Submission) -> str:
+    """Return how many of the expected reports these are."""
+    return f"{number:,}/{found.expected:,}" if found.expected or number else NOTHING
 
 
 def _count(number: int) -> str:

@@ -1,28 +1,28 @@
 """Refresh and read the coordinator's board.
 
-The board is computed from the rows of app/storage/board/rows.py. An office is in time if its first report for
-a month was received by that month's deadline, by the clock of the gathering machine only. See
+The board is computed from the rows of app/storage/board/rows.py. A report is in time if it was received by
+its month's deadline, by the clock of the gathering machine or a person's correction. See
 docs/decisions/0013-board.md.
 """
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
 from app.formats.reference_lists import listed_offices, offices_named
-from app.models.board import Board, OfficeMonth, OfficeRow, SubmissionState
+from app.models.board import Board, OfficeRow
 from app.models.match_key import office_key
 from app.models.progress_report import Period, fiscal_months
-from app.models.submission.deadlines import USUAL_DEADLINE, Deadline
+from app.models.submission.deadlines import Deadlines
+from app.models.submission.office_month import OfficeMonth, Submission, SubmissionState
+from app.models.submission.receipts import Arrival, Receipts, arrival_of, today_in_bangkok
 from app.models.thai import fiscal_year_of
 from app.services.file_profile import Role, read_profile
+from app.services.submission.deadlines import deadlines_of
 from app.storage.board.rows import BoardLine, BoardRows, ProjectsRow, ReportsRow
 from app.storage.project_file import ProjectFile
-
-DEADLINE: Final = "board_deadline"
-"""Setting of a file: the deadline for a month's reports, as `str(Deadline)`."""
 
 HIDDEN_OFFICES: Final = "board_hidden_offices"
 """Setting of a file: a JSON list of the offices that its coordinator is not responsible for."""
@@ -61,18 +61,29 @@ def read_board(file: ProjectFile, fiscal_year: int | None = None, today: date | 
 
     Raises UserError if the file cannot be read.
     """
-    today = today or date.today()
-    deadline, left_out = deadline_of(file), {office_key(name) for name in hidden_offices(file)}
+    today = today or today_in_bangkok()
+    deadlines, left_out = deadlines_of(file), {office_key(name) for name in hidden_offices(file)}
     with file.board.reading() as store:
         years = [year for year in store.fiscal_years() if year is not None]
         year = fiscal_year or _usual_year(years, today)
         projects, reports = store.projects(year), store.reports(year)
         without_year, is_coordinators = store.without_year(), _is_coordinators(file, store)
-        stale = len(store.stale())
-    rows = _office_rows(projects, reports, _Year(year, deadline, today), whole_list=is_coordinators)
+        stale, receipts = len(store.stale()), Receipts.of(store.receipts())
+    judged = _Year(year, deadlines, receipts, today)
+    rows = _office_rows(projects, reports, judged, whole_list=is_coordinators)
     shown = tuple(row for row in rows if office_key(row.office) not in left_out)
     hidden = len(rows) - len(shown)
-    return Board(year, today, deadline, shown, tuple(years or [year]), without_year, hidden, stale)
+    stray = tuple(_stray(rows, receipts, year))
+    return Board(year, today, deadlines, shown, tuple(years or [year]), without_year, hidden, stale, stray)
+
+
+def _stray(rows: Iterable[OfficeRow], receipts: Receipts, fiscal_year: int) -> Iterator[str]:
+    """Yield the year's corrections about no office with a report of that month, for example a renamed one."""
+    known = {(month.period, office_key(row.office)) for row in rows for month in row.months if month.is_sent}
+    for one in receipts.corrections():
+        period, office = one.note.period, one.note.text
+        if period and period.fiscal_year == fiscal_year and (period, office_key(office)) not in known:
+            yield f"{office} {period.short_thai}"
 
 
 def _is_coordinators(file: ProjectFile, store: BoardRows) -> bool:
@@ -84,14 +95,12 @@ def _is_coordinators(file: ProjectFile, store: BoardRows) -> bool:
 def read_lines(file: ProjectFile, fiscal_year: int, row: OfficeRow, period: Period) -> list[BoardLine]:
     """Return the lines of an office's projects for one month. Raises UserError."""
     with file.board.reading() as store:
-        return [line for name in row.names for line in store.lines(fiscal_year, name, period)]
-
-
-def deadline_of(file: ProjectFile) -> Deadline:
-    try:
-        return Deadline.parse(file.setting(DEADLINE))
-    except ValueError:  # never set, or invalid
-        return USUAL_DEADLINE
+        receipts = Receipts.of(store.receipts())
+        found = [line for name in row.names for line in store.lines(fiscal_year, name, period)]
+    return [
+        replace(line, receipt=line.receipt._replace(day=receipts.day(row.office, period, line.receipt)))
+        for line in found
+    ]
 
 
 def hidden_offices(file: ProjectFile) -> frozenset[str]:
@@ -112,7 +121,8 @@ def hide_offices(file: ProjectFile, offices: Iterable[str]) -> None:
 @dataclass(frozen=True, slots=True)
 class _Year:
     fiscal_year: int
-    deadline: Deadline
+    deadlines: Deadlines
+    receipts: Receipts
     today: date
 
 
@@ -147,7 +157,9 @@ def _office_row(
     return OfficeRow(
         office,
         tuple(sorted({group.office for group in projects})),
-        tuple(_month(m, projects, by_month.get(m, []), year) for m in fiscal_months(year.fiscal_year)),
+        tuple(
+            _month(office, m, projects, by_month.get(m, []), year) for m in fiscal_months(year.fiscal_year)
+        ),
         sum(group.projects for group in projects),
         sum(group.allocated_satang for group in projects),
         sum(group.spent_satang for group in projects),
@@ -160,21 +172,21 @@ def _office_row(
 
 
 def _month(
-    period: Period, projects: Sequence[ProjectsRow], reports: Sequence[ReportsRow], year: _Year
+    office: str, period: Period, projects: Sequence[ProjectsRow], reports: Sequence[ReportsRow], year: _Year
 ) -> OfficeMonth:
-    due_on = year.deadline.of(period)
+    due_on = year.deadlines.of(period)
     expected = sum(group.projects for group in projects if _is_expected(group, period))
-    sent = sum(sums.expected for sums in reports)
-    days = [sums.received_on for sums in reports]
-    received_on = None if None in days else min(filter(None, days), default=None)
+    days = [year.receipts.day(office, period, sums.receipt) for sums in reports]
+    found = _submission(expected, period, due_on, year.today, zip(reports, days, strict=True))
+    received, noted = [day for day in days if day], year.receipts.about(office, period)
     return OfficeMonth(
         period,
-        _state(expected, sent, bool(projects), bool(reports), received_on, due_on, year.today),
+        _state(found, bool(projects), bool(reports), due_on, year.today),
         due_on,
-        expected,
-        sent,
-        received_on,
-        sum(sums.reports for sums in reports if sums.received_on and sums.received_on > due_on),
+        found,
+        min(received, default=None),
+        max(received, default=None),
+        noted.note.answer if noted and reports else "",
         sum(sums.findings for sums in reports),
         sum(sums.diverged for sums in reports),
         sum(sums.disbursed_satang for sums in reports),
@@ -185,20 +197,27 @@ def _is_expected(group: ProjectsRow, period: Period) -> bool:
     return bool(group.first_month and group.last_month and group.first_month <= period <= group.last_month)
 
 
-def _state(
+def _submission(
     expected: int,
-    sent: int,
-    has_projects: bool,
-    has_reports: bool,
-    received_on: date | None,
+    period: Period,
     due_on: date,
     today: date,
+    reports: Iterable[tuple[ReportsRow, date | None]],
+) -> Submission:
+    """Count the reports of projects that had to report, by how they came."""
+    counts = dict.fromkeys(Arrival, 0)
+    for sums, day in reports:
+        counts[arrival_of(day, period, due_on, today)] += sums.expected
+    in_time, typed, doubtful = (counts[one] for one in (Arrival.IN_TIME, Arrival.TYPED, Arrival.DOUBTFUL))
+    return Submission(expected, sum(counts.values()), in_time, typed, doubtful)
+
+
+def _state(
+    found: Submission, has_projects: bool, has_reports: bool, due_on: date, today: date
 ) -> SubmissionState:
-    """Return an office's submission state. An office without projects has not sent anything yet."""
+    """Return how complete an office's month is. An office without projects has not sent anything yet."""
     if not has_reports:
-        if has_projects and not expected:
+        if has_projects and not found.expected:
             return SubmissionState.NOT_EXPECTED
         return SubmissionState.NOT_DUE if today <= due_on else SubmissionState.MISSING
-    if received_on and received_on > due_on:
-        return SubmissionState.LATE
-    return SubmissionState.INCOMPLETE if sent < expected else SubmissionState.COMPLETE
+    return SubmissionState.COMPLETE if found.is_complete else SubmissionState.INCOMPLETE

@@ -14,9 +14,10 @@ from app.formats.spreadsheet.writer import (
     WorkbookWriter,
     WrittenColumn,
 )
-from app.models.board import Board, OfficeRow, board_notes, month_words
+from app.models.board import CALENDAR_BEHIND, PLAN_LATE, Board, OfficeRow, board_notes
 from app.models.errors import UserError
 from app.models.overview import share
+from app.models.submission.office_month import Submission, month_words
 from app.models.thai import from_hundredths
 from app.storage.output_files import write_file
 
@@ -45,13 +46,21 @@ def board_bytes(board: Board, path: Path, filters: Sequence[str] = ()) -> bytes:
 
 
 _OFFICE: Final = WrittenColumn("เขต", 30)
+_SUBMITTED: Final = (
+    WrittenColumn("ต้องรายงาน (ถึงกำหนด)", 20, COUNT),
+    WrittenColumn("รายงานแล้ว", 12, COUNT),
+    WrittenColumn("ทันเวลา", 12, COUNT),
+    WrittenColumn("ส่งไม่ทัน", 12, COUNT),
+    WrittenColumn("กรอกในไฟล์นี้", 14, COUNT),
+    WrittenColumn("วันที่ได้รับผิดปกติ", 18, COUNT),
+)
 _SUMS: Final = (
     WrittenColumn("โครงการ", 10, COUNT),
     WrittenColumn("งบประมาณ (บาท)", 20, BAHT),
     WrittenColumn("ใช้ไป (บาท)", 20, BAHT),
     WrittenColumn("ใช้ไปร้อยละ", 12, PERCENT),
-    WrittenColumn("โครงการช้าตามรายงาน", 20, COUNT),
-    WrittenColumn("โครงการช้ากว่าเวลา", 20, COUNT),
+    WrittenColumn(PLAN_LATE, 22, COUNT),
+    WrittenColumn(CALENDAR_BEHIND, 22, COUNT),
     WrittenColumn("โครงการเกินงบประมาณ", 22, COUNT),
     WrittenColumn("ข้อที่ควรตรวจ", 14, COUNT),
     WrittenColumn("แก้ไขต่างกัน", 14, COUNT),
@@ -60,8 +69,9 @@ _MONTHS: Final = (
     WrittenColumn("เดือน", 18),
     WrittenColumn("ส่งแล้ว (เขต)", 14, COUNT),
     WrittenColumn("ครบ (เขต)", 12, COUNT),
-    WrittenColumn("ล่าช้า (เขต)", 12, COUNT),
+    WrittenColumn("มีรายงานส่งไม่ทัน (เขต)", 22, COUNT),
     WrittenColumn("ยังไม่ส่ง (เขต)", 14, COUNT),
+    *_SUBMITTED,
     WrittenColumn("เบิกใช้ในเดือน (บาท)", 22, BAHT),
     WrittenColumn("ใช้ไปสะสม (บาท)", 22, BAHT),
     WrittenColumn("ร้อยละของงบประมาณ", 20, PERCENT),
@@ -71,10 +81,11 @@ _DETAILS: Final = (
     WrittenColumn("เดือน", 18),
     WrittenColumn("สถานะ", 22),
     WrittenColumn("โครงการที่ต้องรายงาน", 20, COUNT),
-    WrittenColumn("รายงานแล้ว", 12, COUNT),
+    *_SUBMITTED[1:],
     WrittenColumn("วันที่ได้รับครั้งแรก", 18, THAI_DATE),
-    WrittenColumn("วันครบกำหนด", 16, THAI_DATE),
-    WrittenColumn("รายงานที่ได้รับหลังกำหนด", 24, COUNT),
+    WrittenColumn("วันที่ได้รับครั้งสุดท้าย", 20, THAI_DATE),
+    WrittenColumn("กำหนดส่ง", 16, THAI_DATE),
+    WrittenColumn("เหตุผลที่แก้วันที่ได้รับ", 30),
     WrittenColumn("ข้อที่ควรตรวจ", 14, COUNT),
     WrittenColumn("แก้ไขต่างกัน", 14, COUNT),
     WrittenColumn("เบิกใช้ (บาท)", 20, BAHT),
@@ -85,10 +96,13 @@ def board_workbook(board: Board, filters: Sequence[str] = ()) -> bytes:
     """Return a workbook: a sheet of offices, one of months, one of both, and one of notes."""
     book = WorkbookWriter()
     try:
-        months = tuple(WrittenColumn(period.short_thai, 12) for period in board.months)
-        offices = [_office(row, [month_words(month) for month in row.months]) for row in board.offices]
-        total = _office(board.total, [""] * len(months))
-        _add(book, "แยกตามเขต", (_OFFICE, *months, *_SUMS), offices, total, pages_wide=2)
+        months = tuple(WrittenColumn(period.short_thai, 24) for period in board.months)
+        offices = [
+            _office(row, [month_words(month) for month in row.months], row.submission)
+            for row in board.offices
+        ]
+        total = _office(board.total, [""] * len(months), board.submission)
+        _add(book, "แยกตามเขต", (_OFFICE, *months, *_SUBMITTED, *_SUMS), offices, total, pages_wide=4)
         _add(book, "แยกตามเดือน", _MONTHS, _month_rows(board))
         _add(book, "รายเขตรายเดือน", _DETAILS, _details(board))
         notes = (f"ภาพรวมทุกเขต ปีงบประมาณ พ.ศ. {board.fiscal_year}", *board_notes(board), *filters)
@@ -98,10 +112,22 @@ def board_workbook(board: Board, filters: Sequence[str] = ()) -> bytes:
         book.discard()
 
 
-def _office(row: OfficeRow, months: Sequence[str]) -> list[CellValue]:
+def _submitted(found: Submission) -> list[CellValue]:
+    return [found.expected, found.sent, found.in_time, found.late, found.typed, found.doubtful]
+
+
+def _office(row: OfficeRow, months: Sequence[str], found: Submission) -> list[CellValue]:
     amounts = [from_hundredths(row.allocated_satang), from_hundredths(row.spent_satang)]
     counts = [row.reported_late, row.behind_time, row.over_budget, row.findings, row.diverged]
-    return [row.office, *months, row.projects, *amounts, _percent(row.spent_share), *counts]
+    return [
+        row.office,
+        *months,
+        *_submitted(found),
+        row.projects,
+        *amounts,
+        _percent(row.spent_share),
+        *counts,
+    ]
 
 
 def _month_rows(board: Board) -> list[list[CellValue]]:
@@ -110,6 +136,7 @@ def _month_rows(board: Board) -> list[list[CellValue]]:
         [
             month.period.thai,
             *(month.sent, month.complete, month.late, month.missing),
+            *_submitted(month.submission),
             from_hundredths(month.disbursed_satang),
             from_hundredths(month.spent_satang) if month.is_reached else None,
             _percent(share(month.spent_satang, allocated) if month.is_reached else None),
@@ -121,8 +148,9 @@ def _month_rows(board: Board) -> list[list[CellValue]]:
 def _details(board: Board) -> list[list[CellValue]]:
     return [
         [
-            *(row.office, month.period.thai, month.state.value, month.expected, month.sent),
-            *(month.received_on, month.due_on, month.late_reports, month.findings, month.diverged),
+            *(row.office, month.period.thai, month.state.value, *_submitted(month.submission)),
+            *(month.first_received_on, month.last_received_on, month.due_on, month.correction or None),
+            *(month.findings, month.diverged),
             from_hundredths(month.disbursed_satang),
         ]
         for row in board.offices

@@ -190,7 +190,7 @@ class Gathering:
         digests = received.digests()
         with self._ours():
             known = self._staging.known(digests)
-        for revisions in (received.revisions(known), received.unnamed()):
+        for revisions in (received.revisions(known), received.unnamed(), received.handed_on()):
             while some := list(islice(revisions, _BREATH)):
                 with self._ours():
                     self._staging.add(number, some)

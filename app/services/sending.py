@@ -23,6 +23,7 @@ from app.printing.form_check import check_form
 from app.printing.type_families import OFFICIAL, FormStyle
 from app.services.form_style import style_of
 from app.services.month.outputs import keep_sent
+from app.services.submission.receipts import hand_on_receipts
 from app.storage.drafts import private_draft
 from app.storage.output_files import cannot_write, make_folder, safe_name
 from app.storage.project_file import ProjectFile, ProjectSummary
@@ -107,6 +108,7 @@ def send(file: ProjectFile, folder: Path, *, masked: bool = False, password: str
     if not summaries:
         raise UserError(f"ไฟล์ {file.path.name} ยังไม่มีโครงการ", "โปรดเพิ่มหรือนำเข้าโครงการก่อนส่ง")
     file.revisions.commit(thoroughly=True)
+    hand_on_receipts(file)
     make_folder(folder)
     target = folder / f"{file_name(file, summaries)}{'_ปกปิด' if masked else ''}.sqlite"
     if target.exists() and target.samefile(file.path):

@@ -5,17 +5,10 @@ from datetime import date
 
 import pytest
 
-from app.models.board import (
-    Board,
-    BoardFilter,
-    OfficeMonth,
-    OfficeRow,
-    SubmissionState,
-    month_words,
-    narrowed,
-)
+from app.models.board import Board, BoardFilter, OfficeRow, narrowed
 from app.models.progress_report import fiscal_months
-from app.models.submission.deadlines import Deadline
+from app.models.submission.deadlines import Deadlines
+from app.models.submission.office_month import OfficeMonth, Submission, SubmissionState, month_words
 
 DUE = date(2018, 10, 28)
 MONTHS = fiscal_months(2562)
@@ -27,9 +20,16 @@ def months(*first: OfficeMonth) -> tuple[OfficeMonth, ...]:
 
 
 def month(
-    state: SubmissionState, expected: int = 0, sent: int = 0, place: int = 0, disbursed: int = 0
+    state: SubmissionState,
+    expected: int = 0,
+    sent: int = 0,
+    in_time: int = 0,
+    place: int = 0,
+    disbursed: int = 0,
+    **others: int,
 ) -> OfficeMonth:
-    return OfficeMonth(MONTHS[place], state, DUE, expected, sent, disbursed_satang=disbursed)
+    found = Submission(expected, sent, in_time, **others)
+    return OfficeMonth(MONTHS[place], state, DUE, found, disbursed_satang=disbursed)
 
 
 def office(name: str, *first: OfficeMonth, **counts: int) -> OfficeRow:
@@ -39,13 +39,13 @@ def office(name: str, *first: OfficeMonth, **counts: int) -> OfficeRow:
 
 
 def board(*rows: OfficeRow) -> Board:
-    return Board(2562, DUE, Deadline(28), rows, (2562,))
+    return Board(2562, DUE, Deadlines(), rows, (2562,))
 
 
-WHOLE = office("สำนักงานเขตดุสิต", month(SubmissionState.COMPLETE, 2, 2))
-PART = office("สำนักงานเขตบางรัก", month(SubmissionState.INCOMPLETE, 3, 2))
-LATE = office("สำนักงานเขตบางเขน", month(SubmissionState.LATE, 2, 2), reported_late=1)
-LATE_PART = office("สำนักงานเขต ๑๐", month(SubmissionState.LATE, 2, 1), findings=2)
+WHOLE = office("สำนักงานเขตดุสิต", month(SubmissionState.COMPLETE, 2, 2, 2))
+PART = office("สำนักงานเขตบางรัก", month(SubmissionState.INCOMPLETE, 3, 2, 1, typed=1))
+LATE = office("สำนักงานเขตบางเขน", month(SubmissionState.COMPLETE, 2, 2, 1), reported_late=1)
+LATE_PART = office("สำนักงานเขต ๑๐", month(SubmissionState.INCOMPLETE, 2, 1), findings=2)
 NONE = office("สำนักงานเขตบางบอน", month(SubmissionState.MISSING, 2), diverged=1, over_budget=1)
 ALL = board(WHOLE, PART, LATE, LATE_PART, NONE)
 
@@ -57,6 +57,8 @@ ALL = board(WHOLE, PART, LATE, LATE_PART, NONE)
         (BoardFilter.MISSING, [NONE]),
         (BoardFilter.INCOMPLETE, [PART, LATE_PART]),
         (BoardFilter.LATE, [LATE, LATE_PART]),
+        (BoardFilter.TYPED, [PART]),
+        (BoardFilter.DOUBTFUL, []),
         (BoardFilter.FINDINGS, [LATE_PART]),
         (BoardFilter.DIVERGED, [NONE]),
         (BoardFilter.REPORTED_LATE, [LATE]),
@@ -90,28 +92,33 @@ def test_nothing_allocated_has_no_share() -> None:
 
 
 def test_a_month_counts_who_sent_and_adds_up_what_was_disbursed() -> None:
-    second = month(SubmissionState.COMPLETE, 1, 1, place=1, disbursed=7)
-    spender = office("ก", month(SubmissionState.COMPLETE, 1, 1, disbursed=5), second)
+    second = month(SubmissionState.COMPLETE, 1, 1, 1, place=1, disbursed=7)
+    spender = office("ก", month(SubmissionState.COMPLETE, 1, 1, 1, disbursed=5), second)
     october, november, *_ = replace(ALL, offices=(*ALL.offices, spender)).month_totals
     assert (october.sent, october.complete, october.late, october.missing) == (5, 3, 2, 1)
+    assert october.submission == Submission(12, 8, in_time=5, typed=1)
+    assert october.submission.late == 2
     assert (october.disbursed_satang, october.spent_satang) == (5, 5)
     assert (november.disbursed_satang, november.spent_satang) == (7, 12)
 
 
 def test_what_other_years_reports_disbursed_is_in_no_month() -> None:
-    spender = office("ก", month(SubmissionState.COMPLETE, 1, 1, disbursed=5), spent_satang=8)
+    spender = office("ก", month(SubmissionState.COMPLETE, 1, 1, 1, disbursed=5), spent_satang=8)
     assert board(spender).outside_satang == 3
 
 
 @pytest.mark.parametrize(
     ("found", "words"),
     [
-        (month(SubmissionState.COMPLETE, 2, 2), "ครบ"),
-        (month(SubmissionState.INCOMPLETE, 1_200, 1_038), "1,038/1,200"),
-        (month(SubmissionState.LATE, 2, 2), "ช้า"),
-        (month(SubmissionState.LATE, 2, 1), "ช้า 1/2"),
+        (month(SubmissionState.COMPLETE, 5, 5, 1), "ครบ 5/5 · ทันเวลา 1/5"),
+        (month(SubmissionState.INCOMPLETE, 1_200, 1_038, 1_000), "ไม่ครบ 1,038/1,200 · ทันเวลา 1,000/1,200"),
+        (month(SubmissionState.COMPLETE, 2, 2, 1, typed=1), "ครบ 2/2 · ทันเวลา 1/2 · กรอกในไฟล์นี้ 1"),
+        (month(SubmissionState.COMPLETE, 2, 2, typed=2), "ครบ 2/2 · กรอกในไฟล์นี้ 2"),
+        (month(SubmissionState.COMPLETE, 2, 2, doubtful=2), "ครบ 2/2 · ทันเวลา 0/2 · วันที่ได้รับผิดปกติ 2"),
         (month(SubmissionState.MISSING, 2), "ยังไม่ส่ง"),
+        (month(SubmissionState.NOT_DUE, 2), "·"),
+        (month(SubmissionState.COMPLETE), "ครบ"),
     ],
 )
-def test_a_cell_says_in_a_word_or_number_what_was_sent(found: OfficeMonth, words: str) -> None:
+def test_a_cell_says_what_was_sent_and_what_of_it_in_time(found: OfficeMonth, words: str) -> None:
     assert month_words(found) == words

@@ -8,15 +8,15 @@ from pathlib import Path
 import pytest
 
 from app.formats.reference_lists import NO_OFFICE, listed_offices, office_named, short_name
-from app.models.board import Board, OfficeMonth, OfficeRow, SubmissionState
+from app.models.board import Board, OfficeRow
 from app.models.errors import UserError
 from app.models.note import Note, Topic
 from app.models.progress_report import Period, ProgressReport, fiscal_months
 from app.models.project import Project
 from app.models.project_record import ProjectRecord
 from app.models.submission.deadlines import USUAL_DEADLINE, Deadline
+from app.models.submission.office_month import OfficeMonth, Submission, SubmissionState, month_words
 from app.services.board import (
-    DEADLINE,
     HIDDEN_OFFICES,
     hidden_offices,
     hide_offices,
@@ -26,6 +26,7 @@ from app.services.board import (
     refreshing,
 )
 from app.services.gathering import gather
+from app.services.submission.deadlines import DEADLINE, set_general_deadline
 from app.storage import merge
 from app.storage.project_file import ProjectFile, new_record_id
 
@@ -79,24 +80,24 @@ def test_all_reports_in_time_are_complete(office: Office, file: ProjectFile) -> 
     office.add(OCTOBER)
     office.send("2018-10-28T10:00:00Z")
     found = month_of(file, OCTOBER)
-    assert (found.state, found.sent, found.expected) == (SubmissionState.COMPLETE, 2, 2)
-    assert (found.received_on, found.due_on) == (date(2018, 10, 28), date(2018, 10, 28))
+    assert (found.state, found.submission) == (SubmissionState.COMPLETE, Submission(2, 2, in_time=2))
+    assert (found.first_received_on, found.due_on) == (date(2018, 10, 28), date(2018, 10, 28))
 
 
 @pytest.mark.parametrize(
-    ("at", "state", "late"),
+    ("at", "in_time"),
     [
-        ("2018-10-28T16:59:59Z", SubmissionState.COMPLETE, 0),  # the last second of the 28th in Bangkok
-        ("2018-10-28T17:00:00Z", SubmissionState.LATE, 1),
+        ("2018-10-28T16:59:59Z", 1),  # the last second of the 28th in Bangkok
+        ("2018-10-28T17:00:00Z", 0),
     ],
 )
 def test_what_comes_on_the_day_of_the_deadline_is_in_time(
-    office: Office, file: ProjectFile, at: str, state: SubmissionState, late: int
+    office: Office, file: ProjectFile, at: str, in_time: int
 ) -> None:
     office.add(OCTOBER)
     office.send(at)
     found = month_of(file, OCTOBER)
-    assert (found.state, found.late_reports) == (state, late)
+    assert (found.state, found.submission) == (SubmissionState.COMPLETE, Submission(1, 1, in_time))
 
 
 def test_what_is_sent_for_some_projects_only_is_incomplete(office: Office, file: ProjectFile) -> None:
@@ -104,28 +105,26 @@ def test_what_is_sent_for_some_projects_only_is_incomplete(office: Office, file:
     office.add()
     office.send("2018-10-28T10:00:00Z")
     found = month_of(file, OCTOBER)
-    assert (found.state, found.sent, found.expected) == (SubmissionState.INCOMPLETE, 1, 2)
+    assert (found.state, found.submission) == (SubmissionState.INCOMPLETE, Submission(2, 1, in_time=1))
 
 
 def test_a_first_report_after_the_deadline_is_late(office: Office, file: ProjectFile) -> None:
     office.add(OCTOBER)
     office.send("2018-10-28T17:00:00Z")  # the 29th in Bangkok
     found = month_of(file, OCTOBER)
-    assert (found.state, found.late_reports) == (SubmissionState.LATE, 1)
+    assert (found.state, found.submission.late) == (SubmissionState.COMPLETE, 1)
 
 
-def test_the_rest_that_comes_late_does_not_make_the_office_late(office: Office, file: ProjectFile) -> None:
+def test_what_came_in_time_and_what_came_late_are_counted_apart(office: Office, file: ProjectFile) -> None:
     office.add(OCTOBER)
     other = office.add()
     office.send("2018-10-20T10:00:00Z")
     office.file.add_report(ProgressReport(other, OCTOBER))
     office.send("2018-11-20T10:00:00Z")
     found = month_of(file, OCTOBER)
-    assert (found.state, found.late_reports, found.received_on) == (
-        SubmissionState.COMPLETE,
-        1,
-        date(2018, 10, 20),
-    )
+    assert (found.state, found.submission) == (SubmissionState.COMPLETE, Submission(2, 2, in_time=1))
+    assert (found.first_received_on, found.last_received_on) == (date(2018, 10, 20), date(2018, 11, 20))
+    assert month_words(found) == "ครบ 2/2 · ทันเวลา 1/2"
 
 
 def test_nothing_sent_is_missing_from_the_day_after_the_deadline(office: Office, file: ProjectFile) -> None:
@@ -149,7 +148,7 @@ def test_a_report_of_a_project_that_need_not_report_stands_in_for_no_other(
     office.add()
     office.send("2018-10-28T10:00:00Z")
     found = month_of(file, OCTOBER)
-    assert (found.state, found.sent, found.expected) == (SubmissionState.INCOMPLETE, 0, 1)
+    assert (found.state, found.submission) == (SubmissionState.INCOMPLETE, Submission(1, 0))
 
 
 def test_a_closed_project_is_expected_no_more(office: Office, file: ProjectFile) -> None:
@@ -160,20 +159,23 @@ def test_a_closed_project_is_expected_no_more(office: Office, file: ProjectFile)
     assert month_of(file, NOVEMBER).state is SubmissionState.NOT_EXPECTED
 
 
-def test_what_was_typed_here_is_not_late(file: ProjectFile) -> None:
+def test_what_was_typed_here_is_complete_and_neither_in_time_nor_late(file: ProjectFile) -> None:
     project = Project(new_record_id(), office=BANGRAK, fiscal_year=2562)
     file.add_project(project, [ProgressReport(project.id, OCTOBER)])
     refresh(file)
     found = month_of(file, OCTOBER)
-    assert (found.state, found.received_on) == (SubmissionState.COMPLETE, None)
+    assert (found.state, found.submission) == (SubmissionState.COMPLETE, Submission(1, 1, typed=1))
+    assert (found.submission.late, found.first_received_on) == (0, None)
 
 
 def test_another_deadline_judges_anew(office: Office, file: ProjectFile) -> None:
     office.add(OCTOBER)
     office.send("2018-11-04T10:00:00Z")
-    assert month_of(file, OCTOBER).state is SubmissionState.LATE
-    file.set_setting(DEADLINE, str(Deadline(5, 1)))
-    assert month_of(file, OCTOBER).state is SubmissionState.COMPLETE
+    assert month_of(file, OCTOBER).submission.late == 1
+    file.set_setting(DEADLINE, str(Deadline(5, 1)))  # as an earlier program kept it
+    assert month_of(file, OCTOBER).submission.in_time == 1
+    set_general_deadline(file, Deadline(28))
+    assert month_of(file, OCTOBER).submission.late == 1
 
 
 def test_a_gathering_that_is_undone_was_no_receipt(office: Office, file: ProjectFile) -> None:
@@ -183,7 +185,7 @@ def test_a_gathering_that_is_undone_was_no_receipt(office: Office, file: Project
     refresh(file)
     assert read_board(file, 2562, NEW_YEAR).offices == ()
     office.send("2018-11-28T10:00:00Z")
-    assert month_of(file, OCTOBER).state is SubmissionState.LATE
+    assert month_of(file, OCTOBER).submission.late == 1
 
 
 # --- which offices ---
@@ -262,7 +264,7 @@ def test_hidden_offices_are_left_out_and_counted(office: Office, file: ProjectFi
 def test_settings_of_no_meaning_are_as_if_never_set(file: ProjectFile, text: str) -> None:
     file.set_setting(DEADLINE, text)
     file.set_setting(HIDDEN_OFFICES, text)
-    assert read_board(file).deadline == USUAL_DEADLINE
+    assert read_board(file).deadlines.general == USUAL_DEADLINE
     assert hidden_offices(file) == frozenset()
 
 
@@ -299,7 +301,7 @@ def test_an_office_s_projects_are_listed_for_a_month(office: Office, file: Proje
     second, first = read_lines(file, 2562, row, OCTOBER)
     assert (first.project_code, first.has_report, first.is_expected) == ("50040000-0001", False, True)
     assert (second.project_code, second.has_report) == ("50040000-0002", True)
-    assert second.received_on == date(2018, 10, 28)
+    assert second.receipt.day == date(2018, 10, 28)
     assert first.findings > 0
 
 

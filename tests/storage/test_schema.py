@@ -153,7 +153,7 @@ def test_version_4_is_read_with_all_that_its_board_was_computed_from(path: Path,
             1,
             1,
         )
-        received = {(row.period, row.received_on): row.disbursed_satang for row in board.reports(2562)}
+        received = {(row.period, row.receipt.day): row.disbursed_satang for row in board.reports(2562)}
         assert received[Period(2018, 10), date(2018, 10, 30)] == 120_000_00
         assert received[Period(2019, 2), None] == 88_400_00
 

@@ -18,10 +18,10 @@ from pytestqt.qtbot import QtBot
 import app.ui
 from app.models.errors import UserError
 from app.models.note import Note, Topic
-from app.models.progress_report import Period
+from app.models.progress_report import Period, fiscal_months
 from app.models.project_record import ProjectRecord
 from app.models.signer import Signer, SignerRole
-from app.models.submission.deadlines import Deadline
+from app.models.submission.deadlines import Deadline, Deadlines
 from app.services.conflicts import divergences
 from app.services.duplicates import duplicates
 from app.services.file_changes import Change, EntryChange, ProjectChange, ProjectName
@@ -30,7 +30,7 @@ from app.services.imports.offer import Offer
 from app.services.restore import comparing
 from app.services.sending import Sent, findings
 from app.storage.project_file import ProjectFile, new_record_id
-from app.ui.board.parts import DeadlineDialog
+from app.ui.board.submission_dialogs import DeadlineDialog, ReceiptDialog
 from app.ui.core.context import FileContext
 from app.ui.core.document import Document
 from app.ui.core.settings import Settings
@@ -117,7 +117,8 @@ def all_dialogs(window: MainWindow, folder: Path) -> Iterator[QDialog]:
     yield GatherWindow(document, window)
     yield from (verifying := verified(document, window),)
     verifying.close()
-    yield DeadlineDialog(Deadline(5), window)
+    yield DeadlineDialog(Deadlines(Deadline(5)), fiscal_months(2562), window)
+    yield ReceiptDialog(HOSTILE, None, HOSTILE, HOSTILE, window)
     yield SignersDialog([Signer(role, HOSTILE, HOSTILE) for role in SignerRole], True, window)
     yield ClosingDialog(HOSTILE, remark(project_id), window)
     yield PrintoutImport(window.workspace)

@@ -24,7 +24,7 @@ def sending_chart(board: Board) -> Bars:
 
 def _sending_bar(total: MonthTotal, count: int) -> Bar:
     told = f"{total.sent:,} จาก {count:,} เขต"
-    late = f" ในจำนวนนี้ล่าช้า {total.late:,} เขต" if total.late else ""
+    late = f" ในจำนวนนี้มีรายงานส่งไม่ทัน {total.late:,} เขต" if total.late else ""
     return Bar(total.period.thai, total.sent, count, told + late, str(total.period))
 
 

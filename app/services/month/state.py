@@ -4,14 +4,14 @@ from dataclasses import replace
 
 from app.models.month_state import MonthState
 from app.models.progress_report import Period
-from app.services.board import deadline_of
+from app.services.submission.deadlines import deadlines_of
 from app.storage.project_file import ProjectFile
 
 
 def month_state(file: ProjectFile, period: Period) -> MonthState:
     """Return a month of the file; no findings are counted, no text counts as unsaved. Raises UserError."""
     rows = tuple(file.month(period))
-    return with_outputs(file, MonthState(period, deadline_of(file).of(period), rows))
+    return with_outputs(file, MonthState(period, deadlines_of(file).of(period), rows))
 
 
 def with_outputs(file: ProjectFile, state: MonthState) -> MonthState:

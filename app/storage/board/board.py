@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from app.models.errors import UserError
+from app.models.note import Note
 from app.storage.database_file import DatabaseFile
 from app.storage.revision_log import RevisionLog
 from app.storage.revision_store import RevisionStore
@@ -48,6 +49,14 @@ class Board:
         with self._database.guarded():
             self._cache.forget_stale()
             yield BoardRows(self._database.connection, self._cache.rows)
+
+    def receipts_to_hand_on(self) -> list[Note]:
+        """Return the notes by which a successor sees the same days of receipt; none for a clerk's file."""
+        from app.storage.board.receipts import notes_of
+
+        self._commit()
+        with self._database.guarded():
+            return notes_of(self._database.connection)
 
     def save(self) -> None:
         """Save the computed rows on this machine for the next time, if possible."""

@@ -95,7 +95,7 @@ class BoardCache:
             for project, reports in self._computation.rows([one for one in project_ids if heads.get(one)]):
                 row = (*project, heads[project[0]])
                 self.rows.execute(f"INSERT INTO board_project VALUES ({_places(row)})", row)
-                self.rows.executemany("INSERT INTO board_report VALUES (?, ?, ?, ?, ?, ?)", reports)
+                self.rows.executemany("INSERT INTO board_report VALUES (?, ?, ?, ?, ?, ?, ?, ?)", reports)
 
     @property
     def _last_revision(self) -> int:
@@ -234,6 +234,8 @@ _TABLES: Final = """
         findings INTEGER NOT NULL,
         diverged INTEGER NOT NULL,
         received_on TEXT,
+        gathering INTEGER NOT NULL,
+        is_noted INTEGER NOT NULL,
         PRIMARY KEY (project_id, period)
     ) STRICT, WITHOUT ROWID;
 """

@@ -11,6 +11,7 @@ from app.models.note import Note, Topic
 from app.models.progress_report import Period, ProgressReport, spent_budget
 from app.models.project import Project
 from app.models.project_status import ProjectStatus
+from app.models.submission.receipts import TYPED
 from app.models.year_series import report_day
 from app.storage import rows
 from app.storage.packing import PAYLOAD_TEXT
@@ -21,8 +22,8 @@ from app.storage.revisions import versions
 BoardRow = tuple[Any, ...]
 """The values of a row of the board, in the order of its columns (app/storage/board/cache.py)."""
 
-Received = tuple[ProgressReport, str | None]
-"""A report, and the day on which it was received, if it was."""
+Received = tuple[ProgressReport, str | None, int]
+"""A report, the day on which it was received, if it was, and the number of that gathering, else 0."""
 
 
 class BoardComputation:
@@ -47,14 +48,17 @@ class BoardComputation:
         found: dict[str, list[Received]] = {}
         sql = f"{_REPORTS} WHERE project_id IN ({places}) ORDER BY project_id, period"
         for row in self._dicts(sql, project_ids):
-            found.setdefault(row["project_id"], []).append((rows.report_from(row), row["received_on"]))
+            received = (rows.report_from(row), row["received_on"], row["gathering"] or TYPED)
+            found.setdefault(row["project_id"], []).append(received)
         return found
 
     def _notes(self, places: str, project_ids: Sequence[str]) -> dict[str, list[Note]]:
-        """Return unsettled notes of kept findings and closed projects, by project."""
+        """Return unsettled notes of kept findings, closed projects and receipts, by project."""
         found: dict[str, list[Note]] = {}
-        sql = f"SELECT * FROM note WHERE project_id IN ({places}) AND topic IN (?, ?) AND settled_on IS NULL"
-        for row in self._dicts(sql, [*project_ids, Topic.KEPT, Topic.CLOSING]):
+        sql = f"""
+            SELECT * FROM note WHERE project_id IN ({places}) AND topic IN (?, ?, ?) AND settled_on IS NULL
+        """
+        for row in self._dicts(sql, [*project_ids, Topic.KEPT, Topic.CLOSING, Topic.RECEIVED]):
             found.setdefault(row["project_id"], []).append(rows.note_from(row))
         return found
 
@@ -78,7 +82,8 @@ def _computed(
     notes: Sequence[Note],
     diverged: Counter[tuple[str, str]],
 ) -> tuple[BoardRow, list[BoardRow]]:
-    reports = [report for report, _ in received]
+    reports = [report for report, *_ in received]
+    noted = {note.period: note for note in notes if note.topic is Topic.RECEIVED}
     found = to_see_to(with_reasons(check(project, reports), notes))
     findings = Counter(finding.period for finding in found)
     of_project = (*_project_row(project, reports, notes), findings[None], diverged[project.id, ""])
@@ -89,10 +94,17 @@ def _computed(
             report.disbursed_satang or 0,
             findings[report.period],
             diverged[project.id, str(report.period)],
-            received_on,
+            *_receipt(day, gathering, noted.get(report.period)),
         )
-        for report, received_on in received
+        for report, day, gathering in received
     ]
+
+
+def _receipt(day: str | None, gathering: int, noted: Note | None) -> tuple[str | None, int, bool]:
+    """Return the day of receipt, the number of the gathering, and whether a note about the report says so."""
+    if noted is None:
+        return day, gathering, False
+    return str(noted.noted_on) if noted.noted_on else None, gathering, True
 
 
 def _project_row(project: Project, reports: Sequence[ProgressReport], notes: Iterable[Note]) -> BoardRow:
@@ -138,17 +150,27 @@ def status_of(project: Project, reports: Sequence[ProgressReport]) -> ProjectSta
     )
 
 
-_REPORTS: Final = """
-    SELECT progress_report.*, (
-        SELECT (SELECT date(at, '+7 hours') FROM gathering WHERE number = revision.gathering)
-        FROM revision WHERE record_id = progress_report.id ORDER BY rowid LIMIT 1
-    ) AS received_on
-    FROM progress_report
+FIRST_GATHERING: Final = """
+    (SELECT gathering FROM revision WHERE record_id = progress_report.id ORDER BY rowid LIMIT 1)
 """
-"""`received_on` is the day, in Bangkok, of the gathering that first brought the report.
+"""The number of the gathering that first brought a report, as SQL.
 
 It is NULL if the report was typed here, or existed before anything was gathered. The clocks of revisions are
 not used.
+"""
+
+OWN_GATHERING: Final = """
+    (SELECT gathering FROM revision
+    WHERE record_id = progress_report.id AND parents = '[]' AND gathering IS NOT NULL
+    ORDER BY gathering LIMIT 1)
+"""
+"""That of a report which its office made itself, without knowing the one that was typed here first."""
+
+_REPORTS: Final = f"""
+    SELECT progress_report.*, number AS gathering, date(at, '+7 hours') AS received_on
+    FROM progress_report LEFT JOIN gathering ON number = coalesce({FIRST_GATHERING}, {OWN_GATHERING})
+"""
+"""`received_on` is the day, in Bangkok, of the gathering that brought the report, and `gathering` its number.
 """
 
 _DIVERGED: Final = f"""

@@ -6,6 +6,8 @@ from datetime import date
 from typing import Any, Final
 
 from app.models.progress_report import Period
+from app.models.submission.receipts import TYPED, OfficeReceipt, Receipt
+from app.storage.board.receipts import office_receipts
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +33,14 @@ class ProjectsRow:
 
 @dataclass(frozen=True, slots=True)
 class ReportsRow:
-    """Reports of one office and month received on one day, summed up.
+    """Reports of one office and month that came alike, summed up.
 
-    `received_on` is None for reports typed here. `expected` of them are by projects that had to report.
+    `expected` of them are by projects that had to report.
     """
 
     office: str
     period: Period
-    received_on: date | None
+    receipt: Receipt
     reports: int
     expected: int
     disbursed_satang: int
@@ -55,7 +57,7 @@ class BoardLine:
     project_name: str
     is_expected: bool
     has_report: bool
-    received_on: date | None
+    receipt: Receipt
     is_reported_late: bool
     is_behind_time: bool
     is_over_budget: bool
@@ -89,8 +91,8 @@ class BoardRows:
 
     def reports(self, fiscal_year: int) -> list[ReportsRow]:
         return [
-            ReportsRow(office, Period.parse(period), _day(received_on), *counts)
-            for office, period, received_on, *counts in self._rows(_REPORT_SUMS, fiscal_year)
+            ReportsRow(office, Period.parse(period), Receipt(_day(day), gathering, bool(is_noted)), *counts)
+            for office, period, day, gathering, is_noted, *counts in self._rows(_REPORT_SUMS, fiscal_year)
         ]
 
     def lines(self, fiscal_year: int, office: str, period: Period) -> list[BoardLine]:
@@ -102,6 +104,10 @@ class BoardRows:
         """Return the number of projects without fiscal year, which are on no board."""
         [[count]] = self._rows("SELECT count(*) FROM board_project WHERE fiscal_year IS NULL")
         return int(count)
+
+    def receipts(self) -> list[OfficeReceipt]:
+        """Return the notes about receipts of offices, each with the last gathering that it is about."""
+        return office_receipts(self._connection)
 
     def has_gathered(self) -> bool:
         return bool(self._connection.execute("SELECT 1 FROM gathering LIMIT 1").fetchall())
@@ -121,7 +127,7 @@ def _day(text: str | None) -> date | None:
 
 
 def _line(project_id: str, code: str, name: str, *rest: Any) -> BoardLine:
-    is_expected, has_report, received_on, is_reported_late, is_behind_time, *others = rest
+    is_expected, has_report, day, gathering, is_noted, is_reported_late, is_behind_time, *others = rest
     is_over_budget, findings, diverged = others
     return BoardLine(
         project_id,
@@ -129,7 +135,7 @@ def _line(project_id: str, code: str, name: str, *rest: Any) -> BoardLine:
         name,
         bool(is_expected),
         bool(has_report),
-        _day(received_on),
+        Receipt(_day(day), gathering or TYPED, bool(is_noted)),
         bool(is_reported_late),
         bool(is_behind_time),
         bool(is_over_budget),
@@ -145,15 +151,17 @@ _PROJECTS: Final = """
 """
 
 _REPORT_SUMS: Final = """
-    SELECT office, period, received_on, count(*), sum(period BETWEEN first_month AND last_month),
+    SELECT office, period, received_on, gathering, is_noted, count(*),
+        sum(period BETWEEN first_month AND last_month),
         sum(disbursed_satang), sum(board_report.findings), sum(board_report.diverged)
     FROM board_project JOIN board_report USING (project_id)
-    WHERE fiscal_year = ? GROUP BY office, period, received_on
+    WHERE fiscal_year = ? GROUP BY office, period, received_on, gathering, is_noted
 """
 
 _LINES: Final = """
     SELECT board_project.project_id, project_code, project_name, :period BETWEEN first_month AND last_month,
-        period IS NOT NULL, received_on, is_reported_late, is_behind_time, is_over_budget,
+        period IS NOT NULL, received_on, gathering, is_noted,
+        is_reported_late, is_behind_time, is_over_budget,
         board_project.findings + coalesce(board_report.findings, 0),
         board_project.diverged + coalesce(board_report.diverged, 0)
     FROM board_project LEFT JOIN board_report

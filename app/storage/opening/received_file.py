@@ -12,8 +12,10 @@ from collections.abc import Container, Iterator
 from pathlib import Path
 from typing import Any, Final
 
+from app.storage.board.receipts import notes_of
 from app.storage.connection import full_disk, is_sound
 from app.storage.damage import VERSION_WITH_CHECKSUMS
+from app.storage.month.rows import VERSION_WITH_NOTES
 from app.storage.opening.confinement import ForeignSchemaError
 from app.storage.opening.gate import connect_received, without_extras
 from app.storage.opening.note_validator import ImpossibleError
@@ -22,7 +24,7 @@ from app.storage.opening.snapshot import ASK_AGAIN, RefusedError
 from app.storage.packing import unpack
 from app.storage.revision_payload import FORMS, NOTE, checksum, payload_of_row, removed_payload
 from app.storage.revisions import COLUMNS, UNKNOWN, Revision, make_revision, revision_from
-from app.storage.rows import dicts
+from app.storage.rows import dicts, note_row
 
 log = logging.getLogger(__name__)
 
@@ -85,6 +87,20 @@ class ReceivedFile:
                     if revision:
                         self._check.check(revision)
                         yield revision
+
+    def handed_on(self) -> Iterator[Revision]:
+        """Yield revisions that say when the reports of a coordinator's own file were received.
+
+        A sent copy has its days of receipt as notes; a file that is gathered as it stands, in its gatherings.
+        """
+        if self._version < VERSION_WITH_NOTES:
+            return
+        with _refusing(self.name):
+            for note in notes_of(self._connection):
+                payload = payload_of_row(NOTE, note_row(note))
+                revision = make_revision(NOTE, note.id, [], payload, UNKNOWN)
+                self._check.check(revision)
+                yield revision
 
     def _edited(self, kind: str) -> list[tuple[str, str | None, int | None]]:
         """Return edited records, their heads, and the checksums of their rows as far as the file has any."""

@@ -7,7 +7,6 @@ from typing import Final
 from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QDialog,
     QHBoxLayout,
     QMenu,
     QSplitter,
@@ -17,12 +16,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.models.board import Board, OfficeRow, SubmissionState, board_notes, narrowed
+from app.models.board import Board, OfficeRow, board_notes, narrowed
 from app.models.entry import FormSection
-from app.services.board import DEADLINE, hidden_offices, hide_offices, read_board, read_lines, refreshing
+from app.models.submission.office_month import SubmissionState
+from app.services.board import hidden_offices, hide_offices, read_board, read_lines, refreshing
 from app.storage.board.rows import BoardLine
-from app.ui.board.parts import BoardCharts, BoardFilters, DeadlineDialog, MonthTotals, OfficeTotals
-from app.ui.board.table import DIVERGED_SIGN, FINDINGS_SIGN, SIGNS, BoardLines, BoardTable
+from app.ui.board.month_cell import ARRIVAL_SIGNS, DIVERGED_SIGN, FINDINGS_SIGN, SIGNS
+from app.ui.board.parts import BoardCharts, BoardFilters, MonthTotals, OfficeTotals
+from app.ui.board.submission import ask_for_deadlines, ask_for_receipt
+from app.ui.board.table import BoardLines, BoardTable
 from app.ui.core.context import FileContext
 from app.ui.widgets import dialogs
 from app.ui.widgets.errors import errors_shown
@@ -113,7 +115,8 @@ class BoardPage(QWidget):
             return
         with errors_shown(self):
             file, year = self._workspace.document.file, self._whole.fiscal_year
-            self.lines.show_lines(office, month, read_lines(file, year, office, month.period))
+            found = read_lines(file, year, office, month.period)
+            self.lines.show_lines(office, month, found, self._whole.today)
 
     def _close_lines(self) -> None:
         self.lines.hide()
@@ -134,11 +137,18 @@ class BoardPage(QWidget):
     def set_deadline(self) -> None:
         if self._whole is None:
             return
-        dialog = DeadlineDialog(self._whole.deadline, self)
-        if dialog.exec() == QDialog.DialogCode.Accepted:
-            with errors_shown(self):
-                self._workspace.document.file.set_setting(DEADLINE, str(dialog.deadline))
-                self._read_year()
+        if ask_for_deadlines(self._workspace, self._whole.deadlines, self._whole.months):
+            self._read_year()
+
+    def correct_receipt(self) -> None:
+        """Ask for the day on which the reports behind the selected cell were received."""
+        office, month = self.table.current, self.table.month
+        if office is None or month is None or month.first_received_on is None:
+            self._workspace.status_message.emit("โปรดเลือกเขตและเดือนที่ได้รับรายงานแล้วในตาราง")
+            return
+        line: BoardLine | None = self.lines.table.current if self.lines.isVisible() else None
+        if ask_for_receipt(self._workspace, office, month, line):
+            self.read()
 
     def hide_office(self) -> None:
         """Hide the selected office on the board until all are shown again."""
@@ -180,6 +190,7 @@ class BoardPage(QWidget):
         self.table.selectionModel().currentChanged.connect(self._follow_cell)
         self.lines.chosen.connect(self.go_to_project)
         self.lines.closed.connect(self._close_lines)
+        self.lines.correcting.connect(self.correct_receipt)
         self.offices.chosen.connect(self._go_to_row)
         self.charts.chosen.connect(self.go_to_office)
         self._debounce.timeout.connect(self._follow)
@@ -259,6 +270,7 @@ def _write(parent: FileContext, board: Board, filters: Sequence[str], path: Path
 def board_buttons(page: "BoardPage") -> list[QToolButton]:
     options, export = QMenu(page), QMenu(page)
     options.addAction("กำหนดวันส่งรายงาน…", page.set_deadline)
+    options.addAction("แก้วันที่ได้รับของเดือนที่เลือก…", page.correct_receipt)
     options.addSeparator()
     options.addAction("ซ่อนเขตที่เลือก", page.hide_office)
     options.addAction("แสดงเขตที่ซ่อนไว้ทั้งหมด", page.show_hidden)
@@ -273,6 +285,8 @@ def _add_signs(menu: QMenu) -> None:
     """Explain the signs in the table; each cell also has its word."""
     for state, sign in SIGNS.items():
         menu.addAction(icon(*sign), state.value)
+    for arrival, sign in ARRIVAL_SIGNS.items():
+        menu.addAction(icon(*sign), arrival.value)
     menu.addAction(icon(*FINDINGS_SIGN), "มีข้อที่ควรตรวจ")
     menu.addAction(icon(*DIVERGED_SIGN), "มีการแก้ไขต่างกัน")
     menu.addAction(f"·   {SubmissionState.NOT_DUE.value}")

@@ -1,28 +1,23 @@
 """Parts of the board's page: filters, tables of money, charts."""
 
 from collections.abc import Sequence
-from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialogButtonBox,
     QHBoxLayout,
     QLineEdit,
     QScrollArea,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
 from app.models.board import Board, BoardFilter, OfficeRow
-from app.models.submission.deadlines import LAST_DAY, Deadline
 from app.printing.charts.board_charts import money_chart, sending_chart, spending_chart
 from app.printing.charts.primitives import Chart
 from app.printing.columns import OFFICE_COLUMNS, Column, month_columns
 from app.ui.editors.thai_word_edit import WordLineEdit
 from app.ui.widgets.charts import ChartView
-from app.ui.widgets.fitting import FittingDialog
 from app.ui.widgets.labels import plain_label
 from app.ui.widgets.tables import ColumnTable
 from app.ui.widgets.theme import GRID, icon
@@ -86,45 +81,6 @@ class BoardFilters(QWidget):
             self.years.addItem(f"ปีงบประมาณ {year}", year)
         self.years.setCurrentIndex(self.years.findData(board.fiscal_year))
         self.years.blockSignals(False)
-
-
-class DeadlineDialog(FittingDialog):
-    """Sets the deadline for a month's reports."""
-
-    def __init__(self, deadline: Deadline, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("กำหนดวันส่งรายงาน")
-        self._day, self._month = QSpinBox(), QComboBox()
-        self._day.setRange(1, LAST_DAY)
-        self._day.setValue(deadline.day)
-        self._day.setAccessibleName("วันที่")
-        self._month.setAccessibleName("ของเดือน")
-        for later in (0, 1):
-            self._month.addItem(_OF_MONTH[later], later)
-        self._month.setCurrentIndex(deadline.months_later)
-        row = QHBoxLayout()
-        row.addWidget(plain_label("ส่งภายในวันที่"))
-        row.addWidget(self._day)
-        row.addWidget(self._month, 1)
-        note = plain_label("เดือนที่ไม่มีวันที่นี้ ให้ถือวันสุดท้ายของเดือน")
-        note.setProperty("role", "quiet")
-        buttons = QDialogButtonBox()
-        buttons.addButton("ตกลง", QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.addButton("ยกเลิก", QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
-        layout.setSpacing(2 * GRID)
-        layout.addLayout(row)
-        layout.addWidget(note)
-        layout.addWidget(buttons)
-
-    @property
-    def deadline(self) -> Deadline:
-        return Deadline(self._day.value(), self._month.currentData())
-
-
-_OF_MONTH: Final = ("ของเดือนที่รายงาน", "ของเดือนถัดไป")
 
 
 # --- tables -------------------------------------------------------------------------------------------------

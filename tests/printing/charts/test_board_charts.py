@@ -2,9 +2,10 @@
 
 from datetime import date
 
-from app.models.board import Board, OfficeMonth, OfficeRow, SubmissionState
+from app.models.board import Board, OfficeRow
 from app.models.progress_report import fiscal_months
-from app.models.submission.deadlines import Deadline
+from app.models.submission.deadlines import Deadlines
+from app.models.submission.office_month import OfficeMonth, Submission, SubmissionState
 from app.printing.charts.board_charts import NO_OFFICES, money_chart, sending_chart, spending_chart
 
 DUE = date(2018, 10, 28)
@@ -12,18 +13,19 @@ MONTHS = fiscal_months(2562)
 
 
 def office(name: str, state: SubmissionState, allocated: int, spent: int, projects: int = 1) -> OfficeRow:
-    first = OfficeMonth(MONTHS[0], state, DUE, disbursed_satang=spent)
+    sent = Submission(1, 1) if state is SubmissionState.COMPLETE else Submission(1, 0)
+    first = OfficeMonth(MONTHS[0], state, DUE, sent, disbursed_satang=spent)
     rest = (OfficeMonth(period, SubmissionState.NOT_DUE, DUE) for period in MONTHS[1:])
     return OfficeRow(name, (name,), (first, *rest), projects, allocated, spent, 0, 0, 0, 0, 0)
 
 
 def board(*rows: OfficeRow) -> Board:
-    return Board(2562, DUE, Deadline(28), rows, (2562,))
+    return Board(2562, DUE, Deadlines(), rows, (2562,))
 
 
 BOARD = board(
     office("สำนักงานเขตดุสิต", SubmissionState.COMPLETE, 100_00, 50_00),
-    office("สำนักงานเขตบางรัก", SubmissionState.LATE, 300_00, 400_00),
+    office("สำนักงานเขตบางรัก", SubmissionState.COMPLETE, 300_00, 400_00),
     office("สำนักงานเขตบางบอน", SubmissionState.MISSING, 0, 0, projects=0),
 )
 
@@ -31,7 +33,7 @@ BOARD = board(
 def test_each_month_tells_how_many_offices_have_sent() -> None:
     october, *others = sending_chart(BOARD).bars
     assert (october.label, october.part, october.whole) == ("ตุลาคม 2561", 2, 3)
-    assert october.told == "2 จาก 3 เขต ในจำนวนนี้ล่าช้า 1 เขต"
+    assert october.told == "2 จาก 3 เขต ในจำนวนนี้มีรายงานส่งไม่ทัน 2 เขต"
     assert [bar.part for bar in others] == [0] * 11
 
 

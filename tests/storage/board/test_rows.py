@@ -276,7 +276,7 @@ def test_a_report_that_was_typed_here_has_no_day_of_receipt(tmp_path: Path, file
 def received(file: ProjectFile) -> dict[Period, date | None]:
     refreshed(file)
     with file.board.reading() as board:
-        return {row.period: row.received_on for row in board.reports(2562)}
+        return {row.period: row.receipt.day for row in board.reports(2562)}
 
 
 def test_diverged_records_are_counted_where_they_belong(tmp_path: Path, file: ProjectFile) -> None:

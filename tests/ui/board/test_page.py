@@ -11,18 +11,22 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from app.models.board import Board, BoardFilter, SubmissionState, narrowed
+from app.models.board import Board, BoardFilter, narrowed
 from app.models.progress_report import ProgressReport, fiscal_months
 from app.models.project import Project
 from app.models.submission.deadlines import Deadline
-from app.services.board import deadline_of, hidden_offices, read_board, read_lines, refresh
+from app.models.submission.office_month import Submission, SubmissionState
+from app.models.submission.receipts import Arrival
+from app.services.board import hidden_offices, read_board, read_lines, refresh
 from app.services.gathering import gather
+from app.services.submission.deadlines import deadlines_of
 from app.storage import merge
 from app.storage.project_file import ProjectFile, new_record_id
 from app.ui.board import page as board_export
 from app.ui.board import page as board_page
+from app.ui.board.month_cell import month_at
 from app.ui.board.page import BoardPage, board_buttons
-from app.ui.board.parts import DeadlineDialog
+from app.ui.board.submission_dialogs import DeadlineDialog
 from app.ui.board.table import BoardTable
 from app.ui.widgets import tasks as background
 from app.ui.widgets.tasks import ThreadProgress
@@ -129,7 +133,8 @@ def test_the_model_is_sound(board: Board, table: BoardTable) -> None:
 def test_a_cell_is_heard_in_full(board: Board, table: BoardTable) -> None:
     table.show_board(narrowed(board, "บางรัก", BoardFilter.ALL))
     model = table.cells
-    assert [model.index(0, n).data() for n in range(3)] == ["บางรัก", "1/2", "ยังไม่ส่ง"]
+    told = ["บางรัก", "ไม่ครบ 1/2 · ทันเวลา 1/2", "ยังไม่ส่ง"]
+    assert [model.index(0, n).data() for n in range(3)] == told
     heard = model.index(0, 1).data(Qt.ItemDataRole.AccessibleTextRole)
     for words in (
         BANGRAK,
@@ -140,10 +145,10 @@ def test_a_cell_is_heard_in_full(board: Board, table: BoardTable) -> None:
         "28/10/2561",
     ):
         assert words in heard
-    october = table.month_at(model.index(0, 1))
+    october = month_at(model.index(0, 1))
     assert october
-    assert october.sent == 1
-    assert table.month_at(model.index(0, 0)) is None, "the office's name"
+    assert october.submission == Submission(2, 1, in_time=1)
+    assert month_at(model.index(0, 0)) is None, "the office's name"
 
 
 # --- the page, by keyboard ---
@@ -152,7 +157,8 @@ def test_a_cell_is_heard_in_full(board: Board, table: BoardTable) -> None:
 def test_the_board_opens_on_the_latest_month_that_somebody_sent(page: BoardPage) -> None:
     assert page.table.hasFocus()
     assert page.table.currentIndex().column() == 1
-    assert (cell(page.table, BANGRAK, 1), cell(page.table, DUSIT, 1)) == ("1/2", "ช้า")
+    assert cell(page.table, BANGRAK, 1) == "ไม่ครบ 1/2 · ทันเวลา 1/2"
+    assert cell(page.table, DUSIT, 1) == "ครบ 1/1 · ทันเวลา 0/1"
     assert "50 เขต   3 โครงการ" in page.notes[0]
     assert "ใช้ไป 12 บาท" in page.notes[0]
 
@@ -174,7 +180,7 @@ def test_enter_leads_to_an_office_s_projects_and_on_to_the_project(
     assert page.lines.table.hasFocus()
     lines = page.lines.table.cells
     assert [lines.index(row, 0).data() for row in range(2)] == ["50040000-0002", "50040000-0001"]
-    assert [lines.index(row, 2).data() for row in range(2)] == ["ยังไม่มีรายงาน", "ได้รับ 26/10/2561"]
+    assert [lines.index(row, 2).data() for row in range(2)] == ["ยังไม่มีรายงาน", "ทันเวลา 26/10/2561"]
     press(Key.Key_Down)
     press(Key.Key_Return)
     assert not page.isVisible()
@@ -185,16 +191,17 @@ def test_enter_leads_to_an_office_s_projects_and_on_to_the_project(
 def test_a_late_report_is_listed_as_late(page: BoardPage) -> None:
     go_to(page, DUSIT)
     press(Key.Key_Return, widget=page.table)
-    assert page.lines.table.cells.index(0, 2).data() == "ล่าช้า 20/11/2561"
+    assert page.lines.table.cells.index(0, 2).data() == "ส่งไม่ทัน 20/11/2561"
 
 
-@pytest.mark.parametrize(("day", "told"), [(28, "ได้รับ 28/10/2561"), (29, "ล่าช้า 29/10/2561")])
+@pytest.mark.parametrize(("day", "told"), [(28, "ทันเวลา 28/10/2561"), (29, "ส่งไม่ทัน 29/10/2561")])
 def test_what_came_on_the_day_of_the_deadline_is_not_listed_as_late(
     page: BoardPage, day: int, told: str
 ) -> None:
     office = next(row for row in page.table.rows if row.office == DUSIT)
     [line] = read_lines(page._workspace.document.file, 2562, office, OCTOBER)
-    page.lines.show_lines(office, office.months[0], [replace(line, received_on=date(2018, 10, day))])
+    came = replace(line, receipt=line.receipt._replace(day=date(2018, 10, day)))
+    page.lines.show_lines(office, office.months[0], [came], TODAY)
     assert page.lines.table.cells.index(0, 2).data() == told
 
 
@@ -229,7 +236,7 @@ def test_offices_are_narrowed_as_one_types(page: BoardPage) -> None:
 def test_offices_are_narrowed_by_what_there_is_to_see_to(page: BoardPage) -> None:
     page.filters.showing.setCurrentIndex(page.filters.showing.findData(BoardFilter.LATE))
     assert [row.office for row in page.table.rows] == [DUSIT]
-    assert page.filters.description == ["เฉพาะเขตที่: ล่าช้า"]
+    assert page.filters.description == ["เฉพาะเขตที่: ส่งไม่ทัน"]
     type_text(page.filters.search, "ฮ")
     assert page.notes == ["ไม่มีเขตที่ตรงกับที่เลือก"]
 
@@ -247,13 +254,14 @@ def test_the_board_follows_what_is_edited(window: MainWindow, page: BoardPage, q
     document = window.workspace.document
     project = next(s for s in document.file.summaries() if s.project_code == "50040000-0002")
     document.set_report(project.id, OCTOBER, "narrative", "ทำแล้ว")
-    qtbot.waitUntil(lambda: cell(page.table, BANGRAK, 1) == "ครบ")
+    qtbot.waitUntil(lambda: cell(page.table, BANGRAK, 1) == "ครบ 2/2 · ทันเวลา 1/2 · กรอกในไฟล์นี้ 1")
 
 
 def test_money_is_shown_by_office_and_by_month(page: BoardPage) -> None:
     offices, months = page.offices.table.cells, page.months.table.cells
     assert [offices.index(50, column).data() for column in (0, 1, 3)] == ["รวม", "3", "12"]
     assert [months.index(0, column).data() for column in (0, 1, 2, 3)] == ["ตุลาคม 2561", "2", "1", "1"]
+    assert [months.index(0, column).data() for column in (5, 6)] == ["2/3", "1/3"]
     assert page.charts.sending.chart
     assert "ตุลาคม 2561 2 จาก 50 เขต" in page.charts.sending.chart.description
 
@@ -267,15 +275,15 @@ def test_another_deadline_is_kept_in_the_file(
     assert window.workspace
 
     def answer(dialog: DeadlineDialog) -> int:
-        assert dialog.deadline == Deadline(28)
+        assert dialog.general == Deadline(28)
         dialog._day.setValue(25)
         dialog._month.setCurrentIndex(1)
         return QDialog.DialogCode.Accepted
 
     monkeypatch.setattr(DeadlineDialog, "exec", answer)
     page.set_deadline()
-    assert deadline_of(window.workspace.document.file) == Deadline(25, 1)
-    assert cell(page.table, DUSIT, 1) == "ครบ"
+    assert deadlines_of(window.workspace.document.file).general == Deadline(25, 1)
+    assert cell(page.table, DUSIT, 1) == "ครบ 1/1 · ทันเวลา 1/1"
     assert "วันที่ 25 ของเดือนถัดไป" in page.notes[1]
 
 
@@ -349,3 +357,4 @@ def test_the_menus_say_what_the_signs_mean(page: BoardPage, qapp: QApplication) 
     assert signs
     texts = " ".join(action.text() for action in signs.actions())  # type: ignore[attr-defined]
     assert all(state.value in texts for state in SubmissionState)
+    assert all(arrival.value in texts for arrival in Arrival if arrival is not Arrival.IN_TIME)

@@ -1,0 +1,53 @@
+"""The deadlines of a file: notes of the whole file, which travel to a successor and to the offices."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+from app.models.errors import UserError
+from app.models.progress_report import Period
+from app.models.submission.deadlines import USUAL_DEADLINE, Deadline, Deadlines, deadline_note
+from app.models.thai import format_date
+from app.services.submission.decisions import decide
+from app.storage.project_file import ProjectFile
+
+DEADLINE: Final = "board_deadline"
+"""Setting of a file: the general rule of an earlier program, as `str(Deadline)`; a note wins over it."""
+
+
+def deadlines_of(file: ProjectFile) -> Deadlines:
+    """Return the file's deadlines. Raises UserError."""
+    return Deadlines.from_notes(file.file_notes(), _set_by_an_earlier_program(file))
+
+
+def _set_by_an_earlier_program(file: ProjectFile) -> Deadline:
+    try:
+        return Deadline.parse(file.setting(DEADLINE))
+    except ValueError:  # never set, or invalid
+        return USUAL_DEADLINE
+
+
+def set_general_deadline(file: ProjectFile, deadline: Deadline, reason: str = "") -> None:
+    """Set the last day for all months without one of their own. Raises UserError."""
+    decide(file, replace(deadline_note(), text=str(deadline), answer=reason.strip(), noted_on=date.today()))
+
+
+def set_month_deadline(file: ProjectFile, period: Period, day: date, reason: str) -> None:
+    """Set the last day for one month's reports.
+
+    Raises UserError without a reason, and for a day before the month begins.
+    """
+    if not reason.strip():
+        raise UserError("ยังไม่ได้ระบุเหตุผลที่กำหนดวันส่งของเดือนนี้", "โปรดพิมพ์เหตุผล เช่น วันหยุดราชการ")
+    if day < date(period.year, period.month, 1):
+        what = f"กำหนดส่งวันที่ {format_date(day)} อยู่ก่อนเดือน{period.thai}"
+        raise UserError(what, "โปรดระบุวันในเดือนที่รายงานหรือหลังจากนั้น")
+    note = replace(deadline_note(period), text=day.isoformat(), answer=reason.strip(), noted_on=date.today())
+    decide(file, note)
+
+
+def use_general_deadline(file: ProjectFile, period: Period) -> None:
+    """Withdraw the deadline of a month, so that the general rule holds. Raises UserError."""
+    for note in file.file_notes():
+        if note.id == deadline_note(period).id and not note.is_settled:
+            decide(file, replace(note, settled_on=date.today()))

@@ -1,0 +1,88 @@
+"""How the reports of a file came, by its gatherings and notes, and what a successor must be told."""
+
+import sqlite3
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Final
+
+from app.models.note import Note, Topic
+from app.models.progress_report import Period
+from app.models.submission.receipts import BANGKOK, TYPED, OfficeReceipt, Receipt, Receipts
+from app.models.submission.receipts_to_hand_on import ReceivedReport, notes_to_hand_on
+from app.storage import rows
+from app.storage.board.computation import FIRST_GATHERING, OWN_GATHERING
+from app.storage.file_settings import ROLE
+
+_COORDINATOR: Final = "coordinator"
+"""The value of the setting `role` of a coordinator's file (app/services/file_profile.py)."""
+
+
+def office_receipts(connection: sqlite3.Connection) -> list[OfficeReceipt]:
+    """Return the notes about receipts of offices, each with the last gathering that it is about."""
+    found: list[OfficeReceipt] = []
+    before, last = 0, TYPED
+    for row in rows.dicts(connection.execute(_NOTES, [Topic.RECEIVED])):
+        place, gathering = row["place"], row["gathering"]
+        if gathering is None:
+            [gathering] = connection.execute(_GATHERED_BEFORE, [before, place]).fetchone() or [last]
+        before, last = place, gathering
+        found.append(OfficeReceipt(rows.note_from(row), gathering))
+    return found
+
+
+def received_reports(connection: sqlite3.Connection) -> list[ReceivedReport]:
+    """Return how each report came; no statement uses a function, which a received file allows few of."""
+    days = dict(connection.execute("SELECT number, at FROM gathering").fetchall())
+    found = connection.execute(_REPORTS, [Topic.RECEIVED]).fetchall() if days else ()
+    return [
+        ReceivedReport(
+            project_id, office, Period.parse(period), _receipt(days, first or own or TYPED, *noted)
+        )
+        for project_id, office, period, first, own, *noted in found
+    ]
+
+
+def _receipt(days: Mapping[int, str], gathering: int, is_noted: int, noted_on: str | None) -> Receipt:
+    if is_noted:
+        return Receipt(date.fromisoformat(noted_on) if noted_on else None, gathering, is_noted=True)
+    return Receipt(_day_in_bangkok(days[gathering]) if gathering in days else None, gathering)
+
+
+def _day_in_bangkok(at: str) -> date:
+    """Return the day of a time in UTC, which a computation in SQL would name alike."""
+    return datetime.fromisoformat(at).astimezone(BANGKOK).date()
+
+
+def notes_of(connection: sqlite3.Connection) -> list[Note]:
+    """Return the notes by which a successor sees the same days of receipt; none for a clerk's file.
+
+    A file that does not say whose it is counts as the coordinator's if most of its reports were gathered.
+    """
+    reports = received_reports(connection)
+    gathered = sum(report.receipt.gathering != TYPED for report in reports)
+    role = connection.execute("SELECT value FROM setting WHERE key = ?", [ROLE]).fetchone() or ("",)
+    if not gathered or role[0] not in ("", _COORDINATOR) or (not role[0] and 2 * gathered <= len(reports)):
+        return []
+    return list(notes_to_hand_on(reports, Receipts.of(office_receipts(connection))))
+
+
+_NOTES: Final = """
+    SELECT note.*, revision.rowid AS place, revision.gathering
+    FROM note JOIN head ON head.record_id = note.id JOIN revision USING (digest)
+    WHERE note.project_id IS NULL AND topic = ? AND settled_on IS NULL ORDER BY place
+"""
+
+_GATHERED_BEFORE: Final = """
+    SELECT gathering FROM revision WHERE rowid > ? AND rowid < ? AND gathering IS NOT NULL
+    ORDER BY rowid DESC LIMIT 1
+"""
+"""The last gathering between two revisions. Revisions come in the order of their gatherings."""
+
+_REPORTS: Final = f"""
+    SELECT project.id, office, progress_report.period, {FIRST_GATHERING}, {OWN_GATHERING},
+        note.id IS NOT NULL, note.noted_on
+    FROM project JOIN progress_report ON progress_report.project_id = project.id
+    LEFT JOIN note ON note.project_id = project.id AND note.period = progress_report.period
+        AND note.topic = ? AND note.settled_on IS NULL
+    ORDER BY project.id, progress_report.period
+"""
