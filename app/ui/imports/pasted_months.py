@@ -49,6 +49,7 @@ class PastedMonths(ImportDialog):
         is_shown = self._show()
         if self._reading.questions:
             self.tabs.setCurrentWidget(self.questions)
+        self.agree.setDefault(not self.loses())  # otherwise Enter must not press it
         self.projects.projects.setFocus(Qt.FocusReason.OtherFocusReason)
         return is_shown
 

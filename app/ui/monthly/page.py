@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from app.models.checks import to_see_to
@@ -14,6 +14,7 @@ from app.models.progress_report import Period, fiscal_months
 from app.services.month.state import month_state, with_outputs
 from app.ui.core.changes import Change, ProjectAdded, ProjectRemoved
 from app.ui.core.document import Document
+from app.ui.monthly.clipboard import connect_clipboard
 from app.ui.monthly.filling import empty_cells, fill_down, skip_rows, take_last_month
 from app.ui.monthly.grid import Arrangement, MonthGridModel
 from app.ui.monthly.grid_table import MonthGridTable
@@ -68,8 +69,7 @@ class MonthHome(QWidget):
         table.selectionModel().currentRowChanged.connect(self._choose)
         table.horizontalHeader().sectionClicked.connect(self._sort)
         table.emptied.connect(lambda: empty_cells(self))
-        table.copied.connect(self._copy)
-        table.pasted.connect(self._paste)
+        connect_clipboard(self)
         self.header.filters.changed.connect(self._filter)
         self.header.month_chosen.connect(self._choose_month)
         self.header.wanted.connect(self._take_step)
@@ -192,16 +192,6 @@ class MonthHome(QWidget):
     def take_last_month(self) -> bool:
         """Take over last month's values of several selected cells. Returns False if fewer are selected."""
         return take_last_month(self)
-
-    def _copy(self) -> None:
-        from app.ui.monthly.copying import copied_cells
-
-        QGuiApplication.clipboard().setMimeData(copied_cells(self.model, self.table.selected_cells()))
-
-    def _paste(self) -> None:
-        from app.ui.monthly.pasting import paste
-
-        paste(self, QGuiApplication.clipboard().mimeData())
 
     def _take_step(self, step: NextStep) -> None:
         """Do what the main button or a step says."""

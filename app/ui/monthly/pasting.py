@@ -10,7 +10,8 @@ from app.formats.pasted_cells import cells_of
 from app.models.month_state import MonthState
 from app.models.progress_report import Period
 from app.models.thai import arabic_digits
-from app.services.imports.pasted_months import Grid
+from app.services.imports.pasted_columns import LABELS, columns_of
+from app.services.imports.pasted_months import MOST_LINES, Grid
 from app.ui.core.document import Document
 from app.ui.monthly.grid import NARRATIVE, TYPED, MonthGridModel
 from app.ui.monthly.grid_table import MonthGridTable
@@ -60,6 +61,23 @@ def paste(home: Home, copied: QMimeData) -> None:
         home.report.paste(str(home.table.current_key), lines[0][0].strip())
     else:
         home.pasted.emit(*_grid_and_lines(home, lines, cells))
+
+
+def is_for_grid(home: Home, copied: QMimeData, key: str) -> bool:
+    """Return whether what is pasted into the editor of an entry is meant for the grid.
+
+    Several cells never fit into one cell. Into a narrative any text may be pasted, but for lines that name
+    projects of this month and tell something of it.
+    """
+    if _refusal(home, copied):
+        return False
+    lines = cells_of(copied.text())
+    if key != NARRATIVE:
+        return len(lines) > 1 or any(len(line) > 1 for line in lines)
+    if not lines or len(lines[0]) < 2 or len(lines) > MOST_LINES:
+        return False
+    columns = columns_of(lines, _ORDER, home.state.rows, home.period, has_cell=False)
+    return columns.names_projects and bool({*columns.keys.values()} & LABELS.keys())
 
 
 def _refusal(home: Home, copied: QMimeData) -> str:

@@ -1,10 +1,11 @@
 """The report of the active row: its editors stand over the cells, and its narrative below them."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any, Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QWidget
 
 from app.models.note import Topic
@@ -37,6 +38,8 @@ class RowReport(QObject):
         self._document, self._table = document, table
         self._period = Period.of(date.today())
         self.project_id: str | None = None
+        self.is_for_grid: Callable[[str], bool] = lambda _key: False
+        """Set by the home: whether what is pasted into an entry's editor is meant for the grid."""
         self.entries = MonthEditors(table)
         self.entries.edited.connect(self._set)
         self.entries.unsaved_changed.connect(self._follow_unsaved)
@@ -226,6 +229,9 @@ class RowReport(QObject):
         editor = self.entries.by_key[key]
         if any(completer.is_open for completer in editor.findChildren(Completer)):
             return False
+        if event.matches(QKeySequence.StandardKey.Paste) and self.is_for_grid(key):
+            self._leave(key, lambda: self._paste_from(key))
+            return True
         shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         if event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier):
             return False
@@ -244,6 +250,12 @@ class RowReport(QObject):
             case _:
                 return False
         return True
+
+    def _paste_from(self, key: str) -> None:
+        """Paste into the grid what was pasted into an editor."""
+        if key != NARRATIVE:
+            self._go_to_cell(key)
+        self._table.pasted.emit()
 
     def _leave(self, key: str, go: Any) -> None:
         """Store what was typed, and go elsewhere; refused text keeps the clerk there."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QMimeData, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.ui.imports.pasted_months import PastedMonths
 from app.ui.monthly.page import MonthHome
@@ -30,9 +30,12 @@ def leave(dialog: PastedMonths) -> None:
 
 
 def paste(
-    home: MonthHome, copied: str | QMimeData, answer: Callable[[PastedMonths], object] = take
+    home: MonthHome,
+    copied: str | QMimeData,
+    answer: Callable[[PastedMonths], object] = take,
+    into: QWidget | None = None,
 ) -> list[str]:
-    """Paste at the current cell; return what the preview warned of, nothing if there was none.
+    """Paste at the current cell, or into an editor; return what the preview warned of, if there was one.
 
     Comparing lets events pass before there is a preview, so that looking for it once is not enough.
     """
@@ -52,6 +55,6 @@ def paste(
         QGuiApplication.clipboard().setText(copied)
     else:
         QGuiApplication.clipboard().setMimeData(copied)
-    press(Qt.Key.Key_V, CTRL, home.table)
+    press(Qt.Key.Key_V, CTRL, into or home.table)
     looking.stop()
     return told

@@ -129,6 +129,37 @@ def test_five_thousand_lines_reach_only_the_rows_that_there_are(home: MonthHome)
     assert any("4,995 แถว" in line for line in told)
 
 
+def test_rows_of_projects_pasted_into_the_narrative_go_to_the_grid(home: MonthHome) -> None:
+    home.report.enter()
+    editor = QApplication.focusWidget()
+    assert isinstance(editor, QPlainTextEdit)
+    type_text(editor, "พิมพ์ไว้")
+    paste(home, "รหัส\tความก้าวหน้า\n50130000-1003\t45\n50130000-1002\t46", into=editor)
+    assert {code: one.progress for code, one in reports(home).items() if code != "1000"} == {
+        "1002": 46_00,
+        "1003": 45_00,
+    }
+    assert reports(home)["1000"].narrative == "พิมพ์ไว้"
+
+
+def test_a_text_with_tabs_goes_into_the_narrative_as_it_is(home: MonthHome) -> None:
+    home.report.enter()
+    editor = QApplication.focusWidget()
+    assert isinstance(editor, QPlainTextEdit)
+    assert paste(home, "อบรม\t2 รุ่น\nประชุม\t3 ครั้ง", into=editor) == []
+    home.report.flush()
+    assert "ประชุม" in reports(home)["1000"].narrative
+
+
+def test_several_cells_pasted_while_a_cell_is_edited_go_to_the_grid(home: MonthHome) -> None:
+    home.table.go_to_cell(2, "progress")
+    press(Qt.Key.Key_F2, widget=home.table)
+    editor = QApplication.focusWidget()
+    assert editor is home.report.entries.by_key["progress"]
+    paste(home, "45\n46", into=editor)
+    assert {code: one.progress for code, one in reports(home).items()} == {"1002": 45_00, "1003": 46_00}
+
+
 # --- places where they must not go --------------------------------------------------------------------------
 
 

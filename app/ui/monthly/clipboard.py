@@ -1,0 +1,38 @@
+"""Copy and paste of the month's grid. What it needs is loaded at its use: the month is the first page."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QMimeData
+from PySide6.QtGui import QGuiApplication
+
+if TYPE_CHECKING:
+    from app.ui.monthly.pasting import Home
+
+
+def connect_clipboard(home: "Home") -> None:
+    """Let the keys of the grid copy and paste, and those of its editors paste several cells into the grid."""
+    home.table.copied.connect(lambda: _copy(home))
+    home.table.pasted.connect(lambda: _paste(home))
+    home.report.is_for_grid = lambda key: _is_for_grid(home, key)
+
+
+def _copied() -> QMimeData:
+    return QGuiApplication.clipboard().mimeData()
+
+
+def _copy(home: "Home") -> None:
+    from app.ui.monthly.copying import copied_cells
+
+    QGuiApplication.clipboard().setMimeData(copied_cells(home.model, home.table.selected_cells()))
+
+
+def _paste(home: "Home") -> None:
+    from app.ui.monthly.pasting import paste
+
+    paste(home, _copied())
+
+
+def _is_for_grid(home: "Home", key: str) -> bool:
+    from app.ui.monthly.pasting import is_for_grid
+
+    return is_for_grid(home, _copied(), key)
