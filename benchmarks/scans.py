@@ -103,10 +103,11 @@ def spoilt(page: Image.Image, setting: Setting) -> Image.Image:
     return Image.open(made)
 
 
-def scanned(pdf: bytes, setting: Setting) -> list[ScannedPage]:
+def scanned(pdf: bytes, setting: Setting, turn: int = 0) -> list[ScannedPage]:
+    """Read the print's pages, turned by `turn` degrees against the clock."""
     pages = []
     for image in spoilt_pages(pdf, setting):
-        *_, page = scanning(image, "scan")
+        *_, page = scanning(image.rotate(turn, expand=True), "scan")
         assert page, "reading ends with a page"
         pages.append(page)
     return pages

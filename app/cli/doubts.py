@@ -31,33 +31,49 @@ def add_answers(command: argparse.ArgumentParser) -> None:
         default=[],
         help="ตอบคำถามหนึ่งข้อ ตามที่แสดงไว้ใต้คำถาม ระบุได้หลายครั้ง",
     )
+    answers.add_argument(
+        "--ask-again",
+        action="store_true",
+        help="ไม่ใช้คอลัมน์และคำตอบที่เคยเลือกไว้ในหน้าต่างโปรแกรมสำหรับตารางที่มีหัวตารางเหมือนกัน",
+    )
 
 
 def read_with_answers(
-    command: argparse.Namespace, read: Callable[[Answers], None], questions: Callable[[], Sequence[Question]]
-) -> Answers:
-    """Read with the answers that the command gives. Raises UserError if one fits no question.
+    command: argparse.Namespace,
+    read: Callable[[Answers], None],
+    questions: Callable[[], Sequence[Question]],
+    known: Callable[[Sequence[Question]], Answers],
+) -> tuple[Answers, Answers]:
+    """Read with the answers that the command gives, and those that are `known` from an earlier import.
 
-    An answer may lead to another question, whose proposal is accepted, too.
+    Raises UserError if one fits no question. An answer may lead to another question, which is answered, too.
+    Returns all answers, and the known ones that are used.
     """
     answers = typed = parse_answers(command.answer)
     read(answers)
-    while command.accept_proposed and (accepted := proposals(questions()) | typed) != answers:
-        answers = accepted
+    while True:
+        asked = questions()
+        proposed = proposals(asked) if command.accept_proposed else {}
+        before = {key: choice for key, choice in known(asked).items() if key not in typed}
+        found = {**proposed, **before, **typed}
+        if found == answers:
+            break
+        answers = found
         read(answers)
     check_answers(typed, questions())
-    return answers
+    return answers, before
 
 
-def tell_questions(questions: Sequence[Question], answers: Answers) -> None:
-    """Print each question with its source, its choices and what was answered."""
+def tell_questions(questions: Sequence[Question], answers: Answers, before: Answers) -> None:
+    """Print each question with its source, its choices and what was answered, now or `before`."""
     for question in questions:
         say(f"{question.source}: {question.text}")
         chosen = question.answer(answers)
-        if chosen is not None:
-            say(f"  ใช้คำตอบ: {question.label_of(chosen)}")
-        else:
+        if chosen is None:
             _tell_choices(question)
+            continue
+        known = "คำตอบที่เคยเลือกไว้สำหรับตารางที่มีหัวตารางเหมือนกัน" if question.key in before else "คำตอบ"
+        say(f"  ใช้{known}: {question.label_of(chosen)}")
 
 
 def _tell_choices(question: Question) -> None:

@@ -2,7 +2,6 @@
 
 import argparse
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from app.formats.printout.model import FoundEntry, Reading
     from app.formats.printout.reader import PrintedProject
     from app.formats.printout.source import Source
-    from app.formats.spreadsheet.project_import import WorkbookReading
     from app.models.project import Project
     from app.models.project_record import ProjectRecord
     from app.services.import_records import ImportOutcome, Mode
@@ -139,6 +137,7 @@ def tell_outcomes(outcomes: Sequence["ImportOutcome"], source: Path) -> int:
 
 def _read_source(command: argparse.Namespace) -> tuple[list["ProjectRecord"], bool]:
     """Return the records of a source, and whether they are complete."""
+    from app.cli.workbooks import read_workbook
     from app.formats.file_kind import FileKind, kind_of
     from app.formats.json import project as project_json
 
@@ -313,64 +312,6 @@ def _shown(text: str) -> str:
 
 
 TABLES = (".xlsx", ".csv")
-
-
-def read_workbook(command: argparse.Namespace) -> tuple[list["ProjectRecord"], bool]:
-    """Return a workbook's records, and whether they are complete. What is excluded, asked or left out is
-    printed with the reason.
-    """
-    from app.cli.doubts import read_with_answers, tell_left_out, tell_questions
-    from app.formats.spreadsheet.project_import import WorkbookReading
-
-    path: Path = command.source
-    with closing(WorkbookReading(path)) as reading:
-        _carry_out(reading.look(), "กำลังเปิดสมุดงาน")
-        layouts = reading.usable()
-        answers = read_with_answers(
-            command,
-            lambda given: _carry_out(reading.read(layouts, given), "กำลังอ่านสมุดงาน"),
-            lambda: reading.questions,
-        )
-    _tell_problems(reading)
-    tell_questions(reading.questions, answers)
-    for name in reading.waiting:
-        say(f"ไม่ได้นำเข้า: {name} รอคำตอบของคำถามข้างต้น")
-    tell_left_out(reading.left_out, reading.summary)
-    is_whole = not (reading.problem_count or reading.waiting)
-    if not is_whole and not reading.records:
-        raise UserError(f"ไม่มีโครงการใดใน {path.name} ที่นำเข้าได้", _what_remains(reading))
-    return reading.records, is_whole
-
-
-def _what_remains(reading: "WorkbookReading") -> str:
-    if reading.problem_count:
-        return "โปรดแก้ช่องที่แจ้งไว้ แล้วนำเข้าอีกครั้ง"
-    return "โปรดตอบคำถามที่แสดงไว้ด้วย --answer หรือรับคำตอบที่เสนอทั้งหมดด้วย --accept-proposed"
-
-
-def _carry_out(steps: Iterator[tuple[int, None]], doing: str) -> None:
-    """Show each percent once, although a large sheet is read in many more steps."""
-    from app.formats.spreadsheet.project_import import WHOLE
-
-    for _ in with_progress(_rising(percent for percent, _ in steps), WHOLE, f"{doing} ร้อยละ"):
-        pass
-
-
-def _rising(percents: Iterator[int]) -> Iterator[int]:
-    shown = 0
-    for percent in percents:
-        yield from range(shown, percent)
-        shown = max(shown, percent)
-
-
-def _tell_problems(reading: "WorkbookReading") -> None:
-    """Print every cell that could not be stored, and the projects excluded because of them."""
-    for problem in reading.problems:
-        say(str(problem))
-    if reading.problem_count > len(reading.problems):
-        say(f"และอีก {reading.problem_count - len(reading.problems):,} ช่อง")
-    for name in reading.refused:
-        say(f"ไม่ได้นำเข้า: {name} โปรดแก้ช่องที่แจ้งไว้ แล้วนำเข้าอีกครั้ง")
 
 
 def export_table(command: argparse.Namespace) -> int:

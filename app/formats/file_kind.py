@@ -2,7 +2,7 @@
 
 import re
 from enum import Enum, auto
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import IO, Final
 
 from app.models.errors import UserError
@@ -244,3 +244,24 @@ def no_table(name: str, kind: FileKind) -> UserError:
     unknown = ("ไม่ใช่สมุดงานหรือตารางที่โปรแกรมรู้จัก", "โปรดตรวจว่าเลือกไฟล์ถูกต้อง หรือขอไฟล์จากผู้ส่งอีกครั้ง")
     what, remedy = _OTHERS.get(kind, unknown)
     return UserError(f"{name} {what}", remedy)
+
+
+_CLAIMED: Final = {
+    ".msg": "อีเมลของ Outlook",
+    ".eml": "อีเมล",
+    ".zip": "ไฟล์ ZIP",
+    ".pdf": "เอกสาร PDF",
+    **dict.fromkeys((".xlsx", ".xlsm", ".xls", ".ods"), "สมุดงาน"),
+    **dict.fromkeys((".doc", ".docx"), "เอกสาร Word"),
+    **dict.fromkeys((".png", ".jpg", ".jpeg", ".tif", ".tiff"), "รูปภาพ"),
+}
+"""What the ending of a name says that a file is."""
+
+
+def misnamed_text(name: str) -> UserError | None:
+    """Return the error for a text under a name that says it is something else; None if it says nothing."""
+    ending = PurePath(name).suffix.lower()
+    if ending not in _CLAIMED:
+        return None
+    what = f"{name} ไม่ใช่{_CLAIMED[ending]} แม้ชื่อลงท้ายด้วย {ending} เนื้อหาเป็นข้อความธรรมดาที่ไม่ใช่แบบแสดงรายงาน"
+    return UserError(what, "โปรดตรวจว่าเลือกไฟล์ถูกต้อง หรือขอไฟล์จากผู้ส่งอีกครั้ง")

@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 
 from app.formats.file_kind import FileKind, kind_of, no_table
+from app.formats.printout.source import open_source
+from app.models.errors import UserError
+from tests.conftest import FILES
 
 EML = b"Received: from a\r\nFrom: a@example.com\r\nSubject: b\r\nMIME-Version: 1.0\r\n\r\ntext"
 MHT = b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n\r\n--x"
@@ -74,3 +77,24 @@ def test_every_kind_that_is_no_table_has_its_own_next_step(kind: FileKind) -> No
     error = no_table("ก.xlsx", kind)
     assert error.what.startswith("ก.xlsx ")
     assert error.remedy.startswith(("โปรด", "หาก"))
+
+
+@pytest.mark.parametrize(
+    ("ending", "claimed"),
+    [(".msg", "อีเมลของ Outlook"), (".ZIP", "ไฟล์ ZIP"), (".xls", "สมุดงาน"), (".jpg", "รูปภาพ")],
+)
+def test_a_text_under_another_name_is_refused_as_what_it_is(
+    ending: str, claimed: str, tmp_path: Path
+) -> None:
+    path = tmp_path / f"หนังสือ{ending}"
+    path.write_text("เรียน หัวหน้าฝ่าย\nส่งรายงานมาแล้ว\n", "utf-8")
+    with pytest.raises(UserError) as caught:
+        open_source(path)
+    assert f"ไม่ใช่{claimed}" in caught.value.what
+    assert "ข้อความธรรมดา" in caught.value.what
+
+
+def test_a_print_out_is_read_under_any_name(tmp_path: Path) -> None:
+    path = tmp_path / "แบบ.msg"
+    path.write_bytes((FILES / "official-form.txt").read_bytes())
+    assert "50130000-3379" in open_source(path).text

@@ -58,17 +58,35 @@ def _first_place(key: str, found: Sequence[FoundEntry]) -> Place:
 
 
 def _wrong_sums(found: Sequence[FoundEntry]) -> Iterator[tuple[Place, str]]:
-    """Compare the sum of the disbursements with the printed spent budget."""
+    """Compare the sum of the disbursements with the printed spent budget.
+
+    Beside an amount that could not be read, a smaller sum contradicts nothing.
+    """
     spent = next((entry for entry in found if entry.place == (SPENT,)), None)
     total = spent_budget(record_of(found).reports)
     if spent is None or spent.value == total:
+        return
+    is_whole = all(entry.value is not None for entry in found if is_disbursed(entry))
+    if not is_whole and spent.value is not None and total < spent.value:
         return
     shown = format_baht(spent.value) if spent.value is not None else "(อ่านไม่ออก)"
     doubt = f"ยอดเบิกใช้รวม {format_baht(total)} บาท ไม่ตรงกับ{spent.label} {shown} บาท"
     yield spent.place, doubt
     for entry in found:
-        if entry.place[0] == REPORTS and entry.place[2] == "disbursed_satang":
+        if is_disbursed(entry):
             yield entry.place, doubt
+
+
+def is_disbursed(entry: FoundEntry) -> bool:
+    """Return whether it is the amount that a report says was disbursed."""
+    return entry.place[0] == REPORTS and entry.place[2] == "disbursed_satang"
+
+
+def is_confirmed_by_sum(found: Sequence[FoundEntry]) -> bool:
+    """Return whether all disbursements were read and their sum is the printed spent budget."""
+    amounts = [entry.value for entry in found if is_disbursed(entry)]
+    spent = next((entry.value for entry in found if entry.place == (SPENT,)), None)
+    return bool(spent) and None not in amounts and sum(amounts) == spent
 
 
 def _wrong_order(found: Sequence[FoundEntry]) -> Iterator[tuple[Place, str]]:
@@ -86,11 +104,16 @@ def _wrong_order(found: Sequence[FoundEntry]) -> Iterator[tuple[Place, str]]:
 def _near_misses(found: Sequence[FoundEntry]) -> Iterator[tuple[Place, str]]:
     """Find long words that occur elsewhere in the print with one letter different."""
     texts = [entry for entry in found if entry.kind in TEXT_KINDS and entry.value]
-    times = Counter(word for entry in texts for word in words_of(entry.value) if len(word) >= _LONG_WORD)
-    near_misses = NearMisses(word for word, count in times.items() if count > 1 and word.isprintable())
+    times = Counter(word for entry in texts for word in words_of(entry.value) if _is_long_word(word))
+    near_misses = NearMisses(word for word, count in times.items() if count > 1)
     for entry in texts:
         for word in near_misses(entry.value)[:1]:
             yield entry.place, f"อาจเป็นคำว่า “{word}” ที่อ่านผิดไปหนึ่งตัวอักษร"
+
+
+def _is_long_word(text: str) -> bool:
+    """Return whether a part of a text is a word, not spaces or a row of dots."""
+    return len(text) >= _LONG_WORD and text.isprintable() and any(map(str.isalnum, text))
 
 
 _LONG_WORD: Final = 7

@@ -113,6 +113,6 @@ _BREAK: Final = re.compile(r"\r\n?")
 
 def _note_doubts(made: MendedLines, text: str, doubts: tuple[Doubt, ...], lines_before: int) -> None:
     for doubt in doubts:
-        for place in {doubt.start, max(doubt.start, doubt.end - 1)}:
-            number = lines_before + text.count("\n", 0, place) + 1
+        places = (doubt.start, max(doubt.start, doubt.end - 1))
+        for number in sorted({lines_before + text.count("\n", 0, place) + 1 for place in places}):
             made.doubts.setdefault(number, []).extend(doubted([doubt]))

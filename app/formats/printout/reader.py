@@ -103,10 +103,20 @@ def _with_own_doubts(entry: FoundEntry) -> FoundEntry:
 
 def _is_about(doubt: str, entry: FoundEntry) -> bool:
     """Return whether a line's doubt concerns the value: that names no word, or one of the value's."""
-    words = _QUOTED.findall(doubt)
-    in_value = entry.kind in TEXT_KINDS and any(word.strip("…") in entry.value for word in words)
-    return not words or in_value
+    words = _QUOTED.findall(_OTHER_WORD.sub("", doubt))
+    return not words or (entry.kind in TEXT_KINDS and any(_stands_in(word, entry.value) for word in words))
 
+
+def _stands_in(word: str, value: str) -> bool:
+    """Return whether a value has a word, and not only its letters below further marks: ที is not in ที่."""
+    return re.search(re.escape(word.strip("…")) + _NO_MARK, value) is not None
+
+
+_NO_MARK: Final = "(?![\u0e31\u0e34-\u0e3a\u0e47-\u0e4e])"
+
+
+_OTHER_WORD: Final = re.compile(" อาจเป็น “[^”]+”")
+"""What a word may be instead, in a doubt about it."""
 
 _QUOTED: Final = re.compile("“([^”]+)”")
 _ARABIC_DIGIT: Final = re.compile("[0-9]")

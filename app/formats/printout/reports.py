@@ -24,7 +24,7 @@ from app.formats.printout.values import (
     unfit,
     widest_of,
 )
-from app.models.entry import Kind, entries
+from app.models.entry import MAX_LIST_LENGTH, Kind, entries
 from app.models.progress_report import PLAN_STATUSES, TARGET_STATUSES, ProgressReport
 
 _DIGITS: Final = "[0-9๐-๙]"
@@ -243,6 +243,7 @@ def _with_narratives(narratives: Sequence[_Narrative], printed: Sequence[int | N
     before = 0
     for place, (narrative, number) in enumerate(zip(narratives, printed, strict=True)):
         is_unfit = _stands_between(before, printed[place + 1 : place + 2])
+        is_unfit |= (number or 0) > MAX_LIST_LENGTH  # a misread number must not refuse the whole print
         own = number if number and times[number] == 1 and not is_unfit else before + 1
         while own in found or (own != number and times[own] == 1):
             own += 1

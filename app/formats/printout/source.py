@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from app.formats.file_kind import FileKind, kind_of
+from app.formats.file_kind import FileKind, kind_of, misnamed_text
 from app.formats.json import project as project_json
 from app.formats.pdf.reader import PdfText, read_pdf
-from app.formats.printout.reader import LONGEST_TEXT, PrintedProject, reading
+from app.formats.printout.reader import LONGEST_TEXT, PrintedProject, read_text, reading
 from app.formats.scan.certainty import with_scan_doubts
 from app.formats.scan.pictures import page_picture, picture_count, pictures_of
 from app.formats.scan.reader import Scan, ScannedPage, joined, scanning
@@ -58,7 +58,18 @@ def opening(path: Path) -> Generator[Step, None, None]:
     elif path.suffix.lower() == PDF_ENDING or kind is FileKind.PDF:
         yield from _opening_pdf(path)
     else:
-        yield 1, 1, Source(text=_text(path))
+        text = _text(path)
+        _refuse_misnamed(path, text)
+        yield 1, 1, Source(text=text)
+
+
+def _refuse_misnamed(path: Path, text: str) -> None:
+    """Raise UserError for a text that is no form and whose name says that it is no text at all."""
+    if error := misnamed_text(path.name):
+        try:
+            read_text(text)
+        except UserError:
+            raise error from None
 
 
 def opening_pictures(paths: Sequence[Path]) -> Generator[Step, None, None]:

@@ -36,11 +36,15 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """Signs between two spaces: text, place, and the confidence in percent of the least certain sign."""
+    """Signs between two spaces: text, place, and the confidence in percent of the least certain sign.
+
+    `signs` are its parts with the confidence of each.
+    """
 
     text: str
     box: Box
     confidence: float
+    signs: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,16 @@ def lines_of_page(output: PageOutput) -> list[ScannedLine]:
     width = _sign_width(merged)
     marked = (_beside(row, unsound) for row in merged)
     return [*_spaced(marked, margin, width)]
+
+
+def sure_signs(output: PageOutput) -> tuple[int, int]:
+    """Return how many signs of a page were read surely, and how many were read."""
+    signs = [sign for line in _groups(output.boxes) for sign in line]
+    return sum(sign.confidence >= _SURE_SIGN for sign in signs), len(signs)
+
+
+_SURE_SIGN: Final = 90
+"""Confidence in percent that most signs of any upright page have, and few of a page upside down."""
 
 
 def _is_text(row: ScannedLine) -> bool:
@@ -125,7 +139,8 @@ def _words(text: str, signs: Sequence[_Sign]) -> Iterator[Word]:
             own.append(left.pop(0))
             need -= len(own[-1].text)
         if own:
-            yield Word(match[0], _around(sign.box for sign in own), _certainty(own))
+            parts = tuple((sign.text, sign.confidence) for sign in own)
+            yield Word(match[0], _around(sign.box for sign in own), _certainty(own), parts)
 
 
 def _certainty(signs: Sequence[_Sign]) -> float:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from app.formats.pdf.embedded_pictures import MOST_PIXELS
 from app.formats.pdf.pdfium import PDFIUM
-from app.formats.scan.straighten import straightened
 from app.formats.scan.tesseract import DPI
 from app.models.errors import UserError
 from app.storage.plain_file import read_plain
@@ -112,17 +111,16 @@ def _drawn(page: Any, scale: float) -> "Image.Image":
     return Image.frombytes("L", size, bytes(bitmap.buffer), "raw", "L", bitmap.stride)
 
 
-def prepared(image: "Image.Image", name: str) -> "Image.Image":
-    """Return a page as Tesseract reads it best: A4 at 300 dpi, without a tilt. Raises UserError."""
+def scaled(image: "Image.Image", name: str) -> "Image.Image":
+    """Return a page in the size that Tesseract reads best: A4 at 300 dpi. Raises UserError."""
     longer = max(image.size)
     if longer < _LEAST_SIDE:
         what = f"{name} เป็นภาพขนาด {image.width}×{image.height} จุด เล็กเกินกว่าจะอ่านตัวอักษรได้"
         raise UserError(what, "โปรดสแกนด้วยความละเอียด 300 จุดต่อนิ้ว")
     scale = DPI * _A4_INCHES / longer
-    if not 0.95 < scale < 1.05:
-        size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
-        image = image.resize(size, _bicubic())
-    return straightened(image)
+    if 0.95 < scale < 1.05:
+        return image
+    return image.resize((max(1, round(image.width * scale)), max(1, round(image.height * scale))), _bicubic())
 
 
 def _bicubic() -> Any:

@@ -96,7 +96,7 @@ class Lattice:
     def _as_seen(
         self, word: ListedWord, seen: tuple[str, ...], start: int, owes: int, *, owing: bool
     ) -> Iterator[Edge]:
-        """Yield the word if damage explains what is seen. `owing`: the next letter may have its last marks."""
+        """Yield the word if damage explains what is seen; `owing`: its last marks may have moved on."""
         end, node = start + len(seen), 2 * start + owes
         if found := damage(word.units, seen):
             weight = word.weight + self._gaps(word.units, start)

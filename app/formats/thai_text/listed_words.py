@@ -49,6 +49,12 @@ def words_like(letters: str) -> tuple[tuple[ListedWord, ...], bool]:
     ), _is_beginning(letters)
 
 
+def is_listed(units: Sequence[str]) -> bool:
+    """Return whether these units are a word."""
+    text = "".join(units)
+    return any(word.text == text for word in words_like(skeleton(text))[0])
+
+
 def _is_beginning(letters: str) -> bool:
     listed = _sorted_letters()
     place = bisect_right(listed, letters)
@@ -61,7 +67,7 @@ def _sorted_letters() -> Sequence[str]:
 
 
 def _weight(word: str) -> float:
-    return math.log(_frequencies().get(word, _RARE) / _WHOLE)
+    return math.log(frequencies().get(word, _RARE) / _WHOLE)
 
 
 @cache
@@ -74,7 +80,8 @@ def _by_letters() -> Mapping[str, list[str]]:
 
 
 @cache
-def _frequencies() -> Mapping[str, float]:
+def frequencies() -> Mapping[str, float]:
+    """Return how often each word counts as used, in a corpus of 33 million words."""
     rows = (line.split("\t") for line in FREQUENCIES.read_text("utf-8").splitlines())
     found = {word: float(count) for word, count in rows}
     for term in (*terms(), *exception_parts()):

@@ -7,11 +7,12 @@ sara a may have been one; in a sound text nothing is changed, however rare its w
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
 from app.formats.thai_text.lattice import Edge, Lattice, Rates, Reading
+from app.formats.thai_text.listed_words import is_listed
 from app.formats.thai_text.units import LETTERS, MARKS, NONE_DONE, SARA_AA, SARA_AM, Damage, Tally
 
 SURE: Final = 0.995
@@ -183,7 +184,31 @@ def _pieces(lattice: Lattice, rates: Rates) -> Iterator[_Piece]:
     reading = lattice.read(rates)
     by_unit = _by_unit(lattice, reading)
     for edge in reading.way:
-        yield _piece(edge, lattice, by_unit, rates)
+        piece = _piece(edge, lattice, by_unit, rates)
+        with_am = "" if piece.likely else _with_am(edge, lattice, reading, rates)
+        yield replace(piece, likely=with_am) if with_am else piece
+
+
+def _with_am(edge: Edge, lattice: Lattice, reading: Reading, rates: Rates) -> str:
+    """Return the word that stands there if a space before sara a stood for sara am, or "".
+
+    Where both are words, their frequency alone does not decide: "ต า" is "ตา" as well as "ตำ".
+    """
+    for place in range(edge.start, edge.end):
+        if _is_stray(lattice, place) and edge.units[place - edge.start] == SARA_AA:
+            units = (*edge.units[: place - edge.start], SARA_AM, *edge.units[place - edge.start + 1 :])
+            if is_listed(units):
+                return "".join(units)
+            seen, before = [*lattice.seen], [*lattice.before]
+            seen[place], before[place] = SARA_AM, ""
+            way = Lattice(seen, before).read(rates).way
+            if _unlisted_units(way) <= _unlisted_units(reading.way):
+                return "".join(next(other.units for other in way if other.start <= place < other.end))
+    return ""
+
+
+def _unlisted_units(way: Iterable[Edge]) -> int:
+    return sum(edge.end - edge.start for edge in way if not edge.is_listed)
 
 
 def _by_unit(lattice: Lattice, reading: Reading) -> list[dict[str, float]]:

@@ -1,6 +1,5 @@
 """Settings of the window on this machine: recent files, its size and its splitters."""
 
-import json
 from pathlib import Path
 from typing import Final
 
@@ -11,8 +10,6 @@ from app.storage.user_folders import settings_file
 from app.ui.core.presence import Presence
 
 RECENT_FILES: Final = 6
-MOST_SHAPES: Final = 40
-"""Workbooks' shapes of which is remembered what the clerk said."""
 
 
 class Settings:
@@ -125,23 +122,6 @@ class Settings:
     @preview_open.setter
     def preview_open(self, value: bool) -> None:
         self._store.setValue("preview", value)
-
-    def import_of_shape(self, shape: str) -> str:
-        """Return what was remembered of an import of a workbook's shape; "" if nothing."""
-        return dict(self._imports()).get(shape, "")
-
-    def remember_import(self, shape: str, text: str) -> None:
-        """Remember what was said in an import; "" forgets it. The oldest shapes are forgotten."""
-        others = [(other, said) for other, said in self._imports() if other != shape]
-        kept = [(shape, text), *others] if text else others
-        self._store.setValue("imports", json.dumps(kept[:MOST_SHAPES], ensure_ascii=False))
-
-    def _imports(self) -> list[tuple[str, str]]:
-        try:
-            found = json.loads(str(self._store.value("imports", "[]")))
-            return [(str(shape), str(text)) for shape, text in found]
-        except (ValueError, TypeError):
-            return []
 
     def _texts(self, key: str = "recent") -> list[str]:
         value = self._store.value(key)

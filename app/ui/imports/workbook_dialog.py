@@ -13,9 +13,9 @@ from app.formats.spreadsheet.project_import import WHOLE, WorkbookReading
 from app.models.errors import UserError
 from app.models.import_doubts import Answers
 from app.printing.columns import Column
+from app.services.imports.known_shapes import remember, said_about
 from app.services.imports.offer import of_workbook
 from app.services.imports.remembered import parse_remembered, shape_of, what_was_said
-from app.ui.core.settings import Settings
 from app.ui.imports.column_mapping import ColumnMapping
 from app.ui.imports.import_dialog import ImportDialog, page_of
 from app.ui.imports.question_page import QuestionPage
@@ -54,8 +54,7 @@ class SpreadsheetImport(ImportDialog):
         self.questions = QuestionPage()
         self._proposed = [layout for layout in reading.layouts if layout.row_count]
         self._shape = shape_of(self._proposed)
-        self._settings = Settings()
-        self._remembered = parse_remembered(self._settings.import_of_shape(self._shape))
+        self._remembered = parse_remembered(said_about(self._shape))
         self.mapping = ColumnMapping(self._remembered.layouts(self._proposed))
         self._again = QPushButton("อ่านตามคอลัมน์ที่เลือก")
         self._copy = QPushButton("คัดลอกรายการทั้งหมด")
@@ -103,7 +102,7 @@ class SpreadsheetImport(ImportDialog):
     def imported(self) -> None:
         """Remember what was said of the columns and in answers."""
         said = what_was_said(self._proposed, self.mapping.chosen(), self._reading.questions, self._answers)
-        self._settings.remember_import(self._shape, "" if said.is_empty else said.to_text())
+        remember(self._shape, "" if said.is_empty else said.to_text())
 
     # --- reading --------------------------------------------------------------------------------------------
 

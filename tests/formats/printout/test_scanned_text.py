@@ -1,5 +1,6 @@
 """What a scanner does to a print-out's lines: colons, spaces, numbers and the foot of the page."""
 
+import re
 from typing import Any
 
 import pytest
@@ -120,3 +121,34 @@ def test_a_doubt_about_a_word_of_a_label_is_no_doubt_about_its_value() -> None:
     reading = read(FORM.replace("(ครั้งที่ 5)", "(ครังที 5)").replace("ที่", "ที", 12))
     assert not entry(reading, "reports", 5, "progress").doubts
     assert not entry(reading, "reports", 5, "disbursed_satang").doubts
+
+
+def test_a_gap_of_spaces_is_no_word_that_another_may_be() -> None:
+    gaps = FORM.replace("เครือข่ายโรงเรียน ", f"เครือข่ายโรงเรียน{' ' * 9}", 4).replace("มี", f"มี{' ' * 8}", 3)
+    for found in read(gaps).entries:
+        assert not any(re.search(r"“[\s.]*”", doubt) for doubt in found.doubts)
+
+
+def test_a_misread_number_of_a_report_does_not_refuse_the_whole_print() -> None:
+    reading = read(FORM.replace("รายงานครั้งที่ 9", "รายงานครั้งที่ 924"))
+    assert (
+        entry(reading, "reports", 9, "reported_on").value == entry(SOUND, "reports", 9, "reported_on").value
+    )
+    assert any("924" in doubt for found in reading.entries for doubt in found.doubts)
+
+
+def test_a_smaller_sum_beside_an_unreadable_amount_contradicts_nothing() -> None:
+    reading = read(FORM.replace("= 88,400 บาท", "= 8?,4X บาท"))
+    assert entry(reading, "reports", 5, "disbursed_satang").doubts
+    assert not entry(reading, "reports", 8, "disbursed_satang").doubts
+
+
+def test_a_sum_of_amounts_that_were_all_read_is_compared() -> None:
+    reading = read(FORM.replace("= 88,400 บาท", "= 68,400 บาท"))
+    assert entry(reading, "reports", 8, "disbursed_satang").doubts
+
+
+def test_a_doubt_about_the_label_is_not_the_value_s() -> None:
+    spoilt = FORM.replace("รายงานครั้งที่ 6", "รายงานครั้งที 6").replace("รายงานครั้งที่ 7", "รายงานครั้งที 7")
+    for number in (6, 7):
+        assert "“ที”" not in "".join(entry(read(spoilt), "reports", number, "narrative").doubts)

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from app.formats.scan.pictures import kept_picture, pgm_of, pictures_of, prepared
-from app.formats.scan.straighten import tilt_of
+from app.formats.scan.pictures import kept_picture, pgm_of, pictures_of, scaled
+from app.formats.scan.straighten import likely_turns, straightened, tilt_of, turned
 from app.models.errors import UserError
 from tests.formats.scan.pages import as_file, as_png, page_of_lines
 
@@ -17,7 +17,14 @@ from tests.formats.scan.pages import as_file, as_png, page_of_lines
 def test_a_tilted_page_is_made_level(tilt: float) -> None:
     page = page_of_lines(tilt=tilt)
     assert tilt_of(page) == pytest.approx(-tilt, abs=0.21)
-    assert tilt_of(prepared(page, "page")) == pytest.approx(0, abs=0.21)
+    assert tilt_of(straightened(scaled(page, "page"))) == pytest.approx(0, abs=0.21)
+
+
+@pytest.mark.parametrize("tilt", [0, -2, 4])
+def test_a_page_on_its_side_is_known_by_its_lines(tilt: float) -> None:
+    page = page_of_lines(tilt=tilt)
+    for quarters in range(4):
+        assert set(likely_turns(turned(page, quarters))[:2]) == {(4 - quarters) % 4, (2 - quarters) % 4}
 
 
 def test_an_empty_page_stays_as_it_is() -> None:
@@ -26,7 +33,7 @@ def test_an_empty_page_stays_as_it_is() -> None:
 
 @pytest.mark.parametrize("size", [(620, 877), (1240, 1754), (3400, 4400)])
 def test_pages_of_every_resolution_become_a4_at_300_dpi(size: tuple[int, int]) -> None:
-    assert max(prepared(page_of_lines(size), "page").size) == pytest.approx(3507, rel=0.05)
+    assert max(scaled(page_of_lines(size), "page").size) == pytest.approx(3507, rel=0.05)
 
 
 @pytest.mark.parametrize("ending", [".png", ".jpg", ".bmp", ".tif", ".gif"])
@@ -103,11 +110,11 @@ def test_a_damaged_picture_is_refused_in_words(damage: object, tmp_path: Path) -
 
 def test_a_picture_too_small_to_read_is_refused() -> None:
     with pytest.raises(UserError, match="เล็กเกิน"):
-        prepared(page_of_lines((300, 400)), "a.png")
+        scaled(page_of_lines((300, 400)), "a.png")
 
 
 def test_pages_are_kept_small() -> None:
-    kept, scale = kept_picture(prepared(page_of_lines(), "a.png"))
+    kept, scale = kept_picture(scaled(page_of_lines(), "a.png"))
     assert len(kept) < 200_000
     assert scale == 0.5
 

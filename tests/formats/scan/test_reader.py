@@ -16,6 +16,7 @@ from app.formats.scan import tesseract
 from app.formats.scan.page_text import lines_of_page
 from app.formats.scan.reader import scanning
 from app.models.errors import UserError
+from app.printing.official_form import print_form
 from app.storage.drafts import drafts_folder
 from benchmarks import scans
 from tests.conftest import FILES
@@ -95,6 +96,36 @@ def test_the_place_of_every_line_is_known(stand_in: StandIn, tmp_path: Path) -> 
     assert last.text == "    สาม"
 
 
+LOOKS_WHICH_WAY_UP = """
+data = Path(sys.argv[1]).read_bytes().split(b"\\n", 1)
+width = int(data[0].split()[1])
+corner = data[1][width * 30 + 30 : width * 30 + 60]
+is_upright = max(corner) < 128
+"""
+"""The stand-in reads surely only where a dark corner is at the top on the left."""
+
+
+def page_with_a_corner() -> Image.Image:
+    page = page_of_lines()
+    page.paste(0, (0, 0, 60, 60))
+    return page
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_a_page_is_read_the_right_way_up_however_it_lies(
+    stand_in: StandIn, tmp_path: Path, turn: int
+) -> None:
+    program = stand_in([line for line in FORM if line.strip()], first=LOOKS_WHICH_WAY_UP)
+    seen = "lines = lines if is_upright else ['????'] * 40\nrows ="
+    program.write_text(program.read_text("utf-8").replace("rows =", seen, 1), "utf-8")
+    source = opened(as_file(page_with_a_corner().rotate(turn, expand=True), tmp_path / "a.png"))
+    assert "50130000-3379" in source.text
+    assert source.scan
+    with Image.open(BytesIO(source.scan.pages[1].picture)) as shown:
+        assert max(shown.crop((5, 5, 15, 15)).tobytes()) < 50
+        assert shown.height > shown.width
+
+
 def test_a_scan_that_is_cancelled_ends_the_program_and_leaves_nothing(
     stand_in: StandIn, tmp_path: Path
 ) -> None:
@@ -169,6 +200,17 @@ def test_nothing_of_a_scanned_print_is_wrong_without_a_doubt(setting: scans.Sett
 @pytest.mark.parametrize("setting", scans.SETTINGS[1:], ids=str)
 def test_nothing_is_wrong_without_a_doubt_at_any_setting(setting: scans.Setting) -> None:
     assert scans.measured(setting).wrong == ()
+
+
+@needs_tesseract
+@pytest.mark.long
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_nothing_of_a_turned_print_is_wrong_without_a_doubt(turn: int) -> None:
+    record = scans.reference()
+    pages = scans.scanned(print_form(record.project, record.reports), scans.SETTINGS[1], turn)
+    score = scans.scored(scans.read_scan(pages), record, 0)
+    assert score.wrong == ()
+    assert score.right >= 30
 
 
 def test_an_empty_page_is_no_error() -> None:
