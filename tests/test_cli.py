@@ -36,7 +36,19 @@ FIRST_PRINT = FILES / "minburi-2562-first-print.json"
 SECOND_PRINT = FILES / "minburi-2562-second-print.json"
 DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 Captured = pytest.CaptureFixture[str]
-COMMANDS = ("open", "import", "print", "export", "check", "profile", "send", "gather", "board", "verify")
+COMMANDS = (
+    "open",
+    "import",
+    "print",
+    "export",
+    "plan",
+    "check",
+    "profile",
+    "send",
+    "gather",
+    "board",
+    "verify",
+)
 
 
 def run(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -11,6 +11,7 @@ from app.cli import records as commands
 from app.cli.coordinator import gather_files, return_remarks, send_file, show_board, verify_paper
 from app.cli.doubts import add_answers
 from app.cli.plain_streams import refuse
+from app.cli.plans import add_plan_options, plan_command
 from app.cli.printing import print_forms
 from app.cli.profile import ROLES, tell_or_change_profile
 from app.cli.records import make_template
@@ -51,6 +52,7 @@ def parser() -> argparse.ArgumentParser:
     )
     _template = command("template", make_template, "สร้างไฟล์ Excel ต้นแบบสำหรับกรอกแล้วนำเข้า")
     _template.add_argument("--out", metavar="PATH.xlsx", type=Path, required=True, help="ไฟล์ที่จะสร้าง (.xlsx)")
+    add_plan_options(command("plan", plan_command, "แสดงแผนพัฒนาที่มี หรือเพิ่มแผนจากรายการหรือไฟล์แผน"))
     _with_file(command("check", commands.check_file, "แสดงข้อที่ควรตรวจ ข้อละบรรทัด"))
     _add_profile(command("profile", tell_or_change_profile, "แสดงหรือเปลี่ยนเขต ปีงบประมาณ และผู้ใช้ของไฟล์"))
     _add_send(command("send", send_file, "สร้างไฟล์สำหรับส่งให้ผู้ประสานงาน"))

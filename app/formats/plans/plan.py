@@ -11,7 +11,7 @@ from app.models.entry import entries
 from app.models.errors import UserError
 from app.models.project import StrategicAlignment
 from app.models.thai import clean_line
-from app.storage.plain_file import read_plain
+from app.storage.plain_file import open_plain, read_plain
 
 LEVELS: Final = tuple(entries(StrategicAlignment))
 """The entry of each level, from the top down."""
@@ -29,6 +29,7 @@ MAX_LEVEL_NAME_LENGTH: Final = 60
 FIRST_YEAR, LAST_YEAR = 2500, 2700
 
 _MAX_BYTES: Final = 20_000_000
+_HEAD: Final = 4096
 _KEYS: Final = ("issues", "sub_issues", "goals", "indicators")
 """Each level's key in a file."""
 _ASK: Final = "โปรดขอไฟล์แผนใหม่จากผู้ส่ง หรือสร้างแผนใหม่จากรายการใน Excel"
@@ -64,9 +65,14 @@ def names_of(line: StrategicAlignment) -> tuple[str, ...]:
 # --- reading ------------------------------------------------------------------------------------------------
 
 
-def is_plan(found: object) -> bool:
-    """Return whether a JSON value is meant as a plan, however damaged: no other of our files has its keys."""
-    return isinstance(found, dict) and "issues" in found and "first_fiscal_year" in found
+def is_plan_file(path: Path) -> bool:
+    """Return whether a JSON file is meant as a plan, however damaged. Raises UserError if it cannot be read.
+
+    Its first keys tell; no other of our files has a list of issues.
+    """
+    with open_plain(path) as file:
+        head = file.read(_HEAD).decode("utf-8", "ignore")
+    return '"issues"' in head and '"first_fiscal_year"' in head
 
 
 def read_plan(path: Path) -> Plan:

@@ -89,9 +89,14 @@ def _import_one(path: Path, workspace: "FileContext") -> None:
 
 def _import_data(path: Path, workspace: "FileContext") -> None:
     from app.formats.json import project as project_json
+    from app.formats.plans.plan import is_plan_file
     from app.services.imports.offer import Offer
     from app.ui.imports.import_dialog import import_offer
+    from app.ui.imports.plans_dialog import add_dropped_plan
 
+    if is_plan_file(path):
+        add_dropped_plan(path, workspace)
+        return
     import_offer(workspace, Offer(path.name, project_json.read(path)))
 
 

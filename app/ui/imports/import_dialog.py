@@ -61,7 +61,7 @@ class ImportDialog(FittingDialog):
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
         self.projects = ProjectsPage()
-        self.left_out = ColumnTable("สิ่งที่ไม่ได้นำเข้า", _LEFT_OUT_COLUMNS)
+        self.left_out = ColumnTable("สิ่งที่ไม่ได้นำเข้า", LEFT_OUT_COLUMNS)
         self.left_out.set_row_height(DENSE_ROW)
         self.places = dialogs.words("")
         self.outcome_page = _ResultPage()
@@ -297,7 +297,7 @@ def import_offer(workspace: "FileContext", offer: Offer) -> None:
 
 
 _COMPARING: Final = "กำลังเทียบกับไฟล์ โครงการที่"
-_LEFT_OUT_COLUMNS: Final = (
+LEFT_OUT_COLUMNS: Final = (
     Column("เหตุผล", lambda left: left.reason, width=36),
     Column("จำนวน", lambda left: f"{left.rows:,}" if left.rows else "", is_number=True, width=10),
     Column("ที่อยู่", lambda left: ", ".join(map(str, left.sources)), stretches=True),

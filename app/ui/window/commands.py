@@ -24,7 +24,7 @@ from app.ui.window.renewal import Renewal
 SECTIONS: Final = {f"section_{place}": section for place, section in enumerate(FormSection, start=1)}
 
 MENUS: Final = {
-    "ไฟล์": "new_file open recent | save copy restore profile | import printout"
+    "ไฟล์": "new_file open recent | save copy restore profile plans | import printout"
     " | pdf print export | close quit",
     "แก้ไข": "undo redo | new_project next_year | close_project reopen_project"
     " | remove_project deleted | search",
@@ -94,6 +94,7 @@ COMMANDS: Final[dict[str, Command]] = {
     "copy": Command("บันทึกสำเนา…", "files.save_copy", key="Ctrl+Shift+S", icon="copy"),
     "restore": Command("กู้คืนจากไฟล์สำรอง…", "app.ui.history.backup_dialog:restore_backup"),
     "profile": Command("ตั้งค่าไฟล์นี้…", "app.ui.window.profile_dialog:change_profile"),
+    "plans": Command("แผนพัฒนา…", "app.ui.imports.plans_dialog:show_plans"),
     "next_year": Command("ขึ้นปีงบประมาณใหม่…", "app.ui.history.next_year_dialog:begin_year"),
     "pdf": Command("ส่งออก PDF…", "app.ui.preview.printing:export_pdf", key="Ctrl+E", icon="file-export"),
     "pdf_apart": Command("ส่งออก PDF ทุกโครงการในรายการ…", "app.ui.preview.printing:export_all_apart"),

@@ -1,0 +1,156 @@
+"""An office makes a plan of a list in the window, passes it on, and removes it."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox
+from pytestqt.qtbot import QtBot
+
+from app.formats.plans.store import stored_plans
+from app.models.errors import UserError
+from app.models.project_record import ProjectRecord
+from app.services.imports.plan_reading import PlanReading, export_plan
+from app.storage.project_file import ProjectFile
+from app.ui.imports.any_file import import_any
+from app.ui.imports.plan_import import PasteDialog, PlanImport
+from app.ui.imports.plans_dialog import PlansDialog
+from app.ui.window.workspace import Workspace
+from tests.ui.windows import window_on
+
+LIST = "ด้านที่ ๑ ก\n๑.๑ ข\n๑.๑.๑ ค\n20. ร้อยละ"
+
+
+@pytest.fixture
+def workspace(path: Path, record: ProjectRecord, qtbot: QtBot) -> Iterator[Workspace]:
+    with ProjectFile.create(path) as file:
+        file.add_project(record.project, record.reports)
+    with window_on(path, qtbot) as window:
+        assert window.workspace is not None
+        yield window.workspace
+
+
+def later(kind: type[QDialog], act: Callable[..., object]) -> None:
+    """Act in the dialog of this kind, once it is shown."""
+
+    def look() -> None:
+        dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, kind):
+            act(dialog)
+        else:
+            QTimer.singleShot(20, look)
+
+    QTimer.singleShot(20, look)
+
+
+def fill_in(dialog: PlanImport) -> None:
+    dialog.name.setText("แผนของเขต")
+    dialog.first_year.setText("2571")
+    dialog.last_year.setText("75")
+    dialog.questions.use.click()
+    dialog.agree.click()
+
+
+def paste(dialog: PasteDialog) -> None:
+    dialog.text.setPlainText(LIST)
+    later(PlanImport, fill_in)
+    dialog.accept()
+
+
+def own(path: Path) -> list[str]:
+    return [stored.plan.name for stored in stored_plans(path.parent)[0] if stored.origin.name == "OFFICE"]
+
+
+def test_a_pasted_list_becomes_a_plan_that_is_offered_at_once(workspace: Workspace, path: Path) -> None:
+    dialog = PlansDialog(workspace)
+    later(PasteDialog, paste)
+    dialog.paste.click()
+    assert own(path) == ["แผนของเขต"]
+    workspace.form.edited.emit("fiscal_year", 2573)
+    plan = workspace.advisor.plan
+    assert (plan.name, plan.level_names[0]) == ("แผนของเขต", "ด้าน")
+    assert [entry.text for entry in plan.tree.below(["ด้านที่ ๑ ก", "๑.๑ ข", "๑.๑.๑ ค"])] == ["20. ร้อยละ"]
+    dialog.deleteLater()
+
+
+def test_nothing_is_kept_before_what_is_asked_was_answered(workspace: Workspace, path: Path) -> None:
+    dialog = PlanImport(PlanReading.of_text(LIST), workspace)
+    dialog.begin()
+    assert dialog.tabs.currentWidget() is dialog.questions
+    dialog.name.setText("แผน")
+    dialog.first_year.setText("2571")
+    dialog.last_year.setText("2575")
+    dialog.agree.click()
+    assert own(path) == []
+    dialog.questions.use.click()
+    dialog.agree.click()
+    assert own(path) == ["แผน"]
+
+
+@pytest.mark.parametrize(("first", "last"), [("", "2570"), ("2570", "2566"), ("x", "2570"), ("2566", "256")])
+def test_years_that_are_none_are_told_of_and_keep_nothing(
+    workspace: Workspace, path: Path, first: str, last: str
+) -> None:
+    dialog = PlanImport(PlanReading.of_text("1 ก\n1.1 ข"), workspace)
+    dialog.begin()
+    dialog.name.setText("แผน")
+    dialog.first_year.setText(first)
+    dialog.last_year.setText(last)
+    told: list[str] = []
+
+    def read_it(box: QMessageBox) -> None:
+        told.append(box.text())
+        box.accept()
+
+    later(QMessageBox, read_it)
+    dialog.agree.click()
+    assert told
+    assert own(path) == []
+
+
+def test_a_plan_of_the_same_name_is_replaced_only_when_agreed_to(workspace: Workspace, path: Path) -> None:
+    for text, answer in (("1 ก\n1.1 ข", None), ("1 ค\n1.1 ง", "reject"), ("1 จ\n1.1 ฉ", "accept")):
+        dialog = PlanImport(PlanReading.of_text(f"แผนพัฒนา 2571-2575\n{text}"), workspace)
+        dialog.begin()
+        if answer == "reject":
+            later(QMessageBox, lambda box: box.reject())
+        elif answer:
+            later(QMessageBox, lambda box: box.buttons()[0].click())
+        dialog.agree.click()
+    (stored,) = (stored for stored in stored_plans(None)[0] if stored.origin.name == "OFFICE")
+    assert stored.plan.lines[0].strategic_issue in ("1 จ", "1 ก")
+
+
+def test_a_plan_is_passed_on_as_a_file_and_removed(
+    workspace: Workspace, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reading = PlanReading.of_text("1 ก\n1.1 ข")
+    reading.read({})
+    plan = reading.plan("แผนของเขต", "2571", "2575", ["ด้าน", "มิติ", "เป้า", "ชี้วัด"])
+    given = path.with_name("given.json")
+    export_plan(plan, given)
+    later(PlanImport, lambda dialog: dialog.agree.click())
+    import_any(given, workspace)
+    assert own(path) == ["แผนของเขต"]
+    dialog = PlansDialog(workspace)
+    dialog.table.selectRow(2)
+    out = path.with_name("out.json")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_given: (str(out), ""))
+    dialog.export.click()
+    assert json.loads(out.read_text("utf-8")) == json.loads(given.read_text("utf-8"))
+    later(QMessageBox, lambda box: box.buttons()[0].click())
+    monkeypatch.setattr("app.ui.imports.plans_dialog.ask", lambda *_given, **_named: True)
+    dialog.remove.click()
+    assert own(path) == []
+    dialog.table.selectRow(0)
+    assert not dialog.remove.isEnabled()
+    dialog.deleteLater()
+
+
+def test_a_damaged_plan_is_refused_in_plain_words(workspace: Workspace, path: Path) -> None:
+    damaged = path.with_name("damaged.json")
+    damaged.write_text('{"first_fiscal_year": 2566, "issues": [', "utf-8")
+    with pytest.raises(UserError, match=r"แผน damaged\.json เสียหาย หรือไม่ใช่ไฟล์แผน จึงอ่านไม่ได้"):
+        import_any(damaged, workspace)
