@@ -23,6 +23,8 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from app.formats.plans.plan import Plan
+from app.formats.plans.store import Origin, StoredPlan
 from app.formats.spreadsheet.project_import import WorkbookReading
 from app.models.checks import check
 from app.models.errors import UserError
@@ -32,7 +34,7 @@ from app.services.source_files import Purpose
 from app.storage.merge import LastGathering
 from app.ui.form.note_dialogs import ClosingDialog, Reason, Remark
 from app.ui.gather import commands, undo
-from app.ui.imports import first_import
+from app.ui.imports import first_import, plan_import, plans_dialog
 from app.ui.imports.printout_dialog import PrintoutImport
 from app.ui.imports.workbook_dialog import SpreadsheetImport
 from app.ui.widgets import dialogs, questions
@@ -46,6 +48,7 @@ from tests.ui.typing import press, type_text
 
 UI: Final = Path(__file__).parents[2] / "app" / "ui"
 ERROR: Final = UserError(HOSTILE, HOSTILE)
+PLAN: Final = Plan(HOSTILE, 2566, 2570, ())
 ENTER, ESCAPE = Qt.Key.Key_Return, Qt.Key.Key_Escape
 
 
@@ -137,6 +140,12 @@ QUESTIONS: Final[dict[str, tuple[Question, Any, Any]]] = {
     "commands._wants_to_gather": (lambda window, _: wants_to_gather(window), (True, []), (False, [])),
     "incoming._ask": (lambda window, _: which_purpose(window), Purpose.OURS, None),
     "renewal.ask_to_close": (lambda window, _: renewal.ask_to_close(window), True, False),
+    "plan_import.ask_to_replace": (lambda window, _: plan_import.ask_to_replace(window, PLAN), False, False),
+    "plans_dialog.ask_to_remove": (
+        lambda window, _: plans_dialog.ask_to_remove(window, StoredPlan(Path("ก"), Origin.OFFICE, PLAN)),
+        False,
+        False,
+    ),
     "questions.may_leave": (lambda window, _: questions.may_leave(window, True), False, False),
 }
 """Each function that asks: how it is made to ask, and the harmless answers of Enter and Esc."""

@@ -195,7 +195,7 @@ class PlanImport(FittingDialog):
             return
         with errors_shown(self):
             plan = self._plan()
-            if not is_replacing(plan) or self._may_replace(plan):
+            if not is_replacing(plan) or ask_to_replace(self, plan):
                 keep(plan)
                 self.kept = plan
                 self.accept()
@@ -210,14 +210,16 @@ class PlanImport(FittingDialog):
             next((field for field in fields if not field.text().strip()), self.first_year).setFocus()
             raise
 
-    def _may_replace(self, plan: Plan) -> bool:
-        return ask(
-            self,
-            f"มีแผน “{plan.name}” ของปีเดียวกันอยู่แล้ว",
-            "หากแทนที่ รายการเดิมของแผนนั้นจะหายไป ข้อความในโครงการไม่เปลี่ยนแปลง",
-            [Choice("แทนที่แผนเดิม", True, loses=True)],
-            stay=Choice("ไม่แทนที่", False),
-        )
+
+def ask_to_replace(parent: QWidget, plan: Plan) -> bool:
+    """Ask about a plan of the same name and years. Returns True to replace it."""
+    return ask(
+        parent,
+        f"มีแผน “{plan.name}” ของปีเดียวกันอยู่แล้ว",
+        "หากแทนที่ รายการเดิมของแผนนั้นจะหายไป ข้อความในโครงการไม่เปลี่ยนแปลง",
+        [Choice("แทนที่แผนเดิม", True, loses=True)],
+        stay=Choice("คงแผนเดิมไว้", False),
+    )
 
 
 def _labelled(text: str, field: QLineEdit) -> QWidget:

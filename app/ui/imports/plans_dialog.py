@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QDialogButtonBox, QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QDialogButtonBox, QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.formats.plans.plan import Plan
 from app.formats.plans.store import Origin, StoredPlan, forget, stored_plans
@@ -130,21 +130,22 @@ class PlansDialog(FittingDialog):
 
     def _remove(self) -> None:
         current = self._current
-        if current is None or not self._may_remove(current):
+        if current is None or not ask_to_remove(self, current):
             return
         with errors_shown(self):
             forget(current)
             self._workspace.reload()
             self._show()
 
-    def _may_remove(self, stored: StoredPlan) -> bool:
-        return ask(
-            self,
-            f"ลบแผน “{stored.plan.name}” ออกจากเครื่องนี้",
-            "โปรแกรมจะไม่เสนอข้อของแผนนี้อีก ข้อความในโครงการไม่เปลี่ยนแปลง",
-            [Choice("ลบแผน", True, loses=True)],
-            stay=Choice("ไม่ลบ", False),
-        )
+
+def ask_to_remove(parent: QWidget, stored: StoredPlan) -> bool:
+    return ask(
+        parent,
+        f"ลบแผน “{stored.plan.name}” ออกจากเครื่องนี้",
+        "โปรแกรมจะไม่เสนอข้อของแผนนี้อีก ข้อความในโครงการไม่เปลี่ยนแปลง",
+        [Choice("ลบแผน", True, loses=True)],
+        stay=Choice("คงแผนไว้", False),
+    )
 
 
 def add_dropped_plan(path: Path, workspace: "FileContext") -> None:
