@@ -18,8 +18,8 @@ _MOST_NAMES = 3
 _MOST_CHOICES = 8
 
 
-def add_answers(command: argparse.ArgumentParser) -> None:
-    """Add the options that answer an import's questions."""
+def add_answers(command: argparse.ArgumentParser, *, remembers: bool = True) -> None:
+    """Add the options that answer an import's questions; some imports remember answers."""
     answers = command.add_argument_group("ข้อที่โปรแกรมถาม")
     answers.add_argument(
         "--accept-proposed", action="store_true", help="ใช้คำตอบที่โปรแกรมเสนอ สำหรับคำถามที่ไม่ได้ตอบด้วย --answer"
@@ -31,11 +31,12 @@ def add_answers(command: argparse.ArgumentParser) -> None:
         default=[],
         help="ตอบคำถามหนึ่งข้อ ตามที่แสดงไว้ใต้คำถาม ระบุได้หลายครั้ง",
     )
-    answers.add_argument(
-        "--ask-again",
-        action="store_true",
-        help="ไม่ใช้คอลัมน์และคำตอบที่เคยเลือกไว้ในหน้าต่างโปรแกรมสำหรับตารางที่มีหัวตารางเหมือนกัน",
-    )
+    if remembers:
+        answers.add_argument(
+            "--ask-again",
+            action="store_true",
+            help="ไม่ใช้คอลัมน์และคำตอบที่เคยเลือกไว้ในหน้าต่างโปรแกรมสำหรับตารางที่มีหัวตารางเหมือนกัน",
+        )
 
 
 def read_with_answers(

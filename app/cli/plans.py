@@ -23,7 +23,7 @@ def add_plan_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--out", metavar="PATH.json", help="เขียนเป็นไฟล์แผนนี้ แทนการเก็บไว้ในเครื่อง")
     command.add_argument("--dry-run", action="store_true", help="บอกทุกอย่างที่จะเพิ่ม โดยยังไม่เพิ่ม")
     command.add_argument("--update", action="store_true", help="แทนที่แผนที่มีชื่อและปีเดียวกัน")
-    add_answers(command)
+    add_answers(command, remembers=False)
 
 
 def plan_command(command: argparse.Namespace) -> int:
@@ -50,9 +50,9 @@ def _add_plan(command: argparse.Namespace) -> int:
     from app.services.imports.plan_reading import PlanReading
 
     reading = PlanReading.of_file(Path(command.source))
-    answers = read_with_answers(command, reading.read, lambda: reading.questions)
+    answers, _ = read_with_answers(command, reading.read, lambda: reading.questions, lambda _asked: {})
     _tell(reading)
-    tell_questions(reading.questions, answers)
+    tell_questions(reading.questions, answers, {})
     if any(question.answer(answers) is None for question in reading.questions):
         say("ยังไม่ได้เพิ่มแผน เพราะมีข้อที่ต้องตอบ")
         return FINDINGS

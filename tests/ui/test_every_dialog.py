@@ -16,9 +16,13 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 import app.ui
+from app.formats.plans.in_force import PlanInForce
+from app.formats.plans.plan import Plan
+from app.formats.plans.tree import PlanTree
 from app.models.errors import UserError
 from app.models.note import Note, Topic
 from app.models.progress_report import Period, fiscal_months
+from app.models.project import StrategicAlignment
 from app.models.project_record import ProjectRecord
 from app.models.signer import Signer, SignerRole
 from app.models.submission.deadlines import Deadline, Deadlines
@@ -27,6 +31,7 @@ from app.services.duplicates import duplicates
 from app.services.file_changes import Change, EntryChange, ProjectChange, ProjectName
 from app.services.file_profile import FileProfile, Role
 from app.services.imports.offer import Offer
+from app.services.imports.plan_reading import PlanReading
 from app.services.restore import comparing
 from app.services.sending import Sent, findings
 from app.storage.project_file import ProjectFile, new_record_id
@@ -34,11 +39,14 @@ from app.ui.board.submission_dialogs import DeadlineDialog, ReceiptDialog
 from app.ui.core.context import FileContext
 from app.ui.core.document import Document
 from app.ui.core.settings import Settings
+from app.ui.editors.plan_chooser import PlanChooser
 from app.ui.form.note_dialogs import ClosingDialog, Reason, Remark
 from app.ui.gather.conflicts import ResolveWindow
 from app.ui.gather.dialog import GatherWindow
 from app.ui.gather.duplicates import DuplicatesWindow
 from app.ui.imports.import_dialog import ImportDialog
+from app.ui.imports.plan_import import PasteDialog, PlanImport
+from app.ui.imports.plans_dialog import PlansDialog
 from app.ui.imports.printout_dialog import PrintoutImport
 from app.ui.imports.workbook_dialog import SpreadsheetImport
 from app.ui.preview.signers_dialog import SignersDialog
@@ -142,6 +150,17 @@ def all_dialogs(window: MainWindow, folder: Path) -> Iterator[QDialog]:
     yield TypeFamilyDialog(HOSTILE, window)
     yield ValuesDialog("กำหนดผู้รับผิดชอบ", "officer_name", {HOSTILE: HOSTILE}, 2, window)
     yield VolumeDialog([Period(2018, 10)], None, window)
+    yield from of_plans(window.workspace)
+
+
+def of_plans(workspace: FileContext) -> Iterator[QDialog]:
+    tree = PlanTree.of([Plan(HOSTILE, 2561, 2565, (StrategicAlignment(HOSTILE, HOSTILE),))], ())
+    yield PlanChooser(PlanInForce(2562, HOSTILE, (HOSTILE,) * 4, tree, (frozenset([HOSTILE]),) * 4), ())
+    yield PasteDialog(workspace)
+    yield PlansDialog(workspace)
+    made = PlanImport(PlanReading.of_text(f"1 {HOSTILE}\n1.1 {HOSTILE}\n{HOSTILE}"), workspace)
+    assert made.begin()
+    yield made
 
 
 def verified(document: Document, window: QWidget) -> Verifying:

@@ -24,9 +24,9 @@ from app.ui.window.renewal import Renewal
 SECTIONS: Final = {f"section_{place}": section for place, section in enumerate(FormSection, start=1)}
 
 MENUS: Final = {
-    "ไฟล์": "new_file open recent | save copy restore profile plans | import printout"
+    "ไฟล์": "new_file open recent | save copy restore profile | import printout"
     " | pdf print export | close quit",
-    "แก้ไข": "undo redo | new_project next_year | close_project reopen_project"
+    "แก้ไข": "undo redo | new_project next_year plans | close_project reopen_project"
     " | remove_project deleted | search",
     "รายงาน": "round next | previous fill_down skip remove_report"
     " | findings next_finding previous_finding keep remark | history",
