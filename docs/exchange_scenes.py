@@ -117,12 +117,7 @@ def _take_in(screenshot_window: ScreenshotWindow) -> None:
 def board(screenshot_window: ScreenshotWindow) -> None:
     import app.services.board
 
-    class Today(date):
-        @classmethod
-        def today(cls) -> "Today":
-            return cls(TODAY.year, TODAY.month, TODAY.day)
-
-    app.services.board.date = Today  # type: ignore[misc]
+    app.services.board.today_in_bangkok = lambda: TODAY
     screenshot_window.open(_city(screenshot_window.path))
     screenshot_window.command("board")
 
@@ -150,6 +145,25 @@ def board_of_one(screenshot_window: ScreenshotWindow) -> None:
     index = model.index(rows[0], MISSING["พระโขนง"])
     page.table.setCurrentIndex(index)
     page.table.activated.emit(index)
+
+
+def board_deadlines(screenshot_window: ScreenshotWindow) -> None:
+    from app.ui.board.page import BoardPage
+
+    board(screenshot_window)
+    page = screenshot_window.workspace.findChild(BoardPage)
+    assert page, "the board is shown"
+    screenshot_window.later(page.set_deadline, 0)
+
+
+def board_receipt(screenshot_window: ScreenshotWindow) -> None:
+    from app.ui.board.page import BoardPage
+
+    board_of_one(screenshot_window)
+    page = screenshot_window.workspace.findChild(BoardPage)
+    assert page, "the board is shown"
+    page.table.setCurrentIndex(page.table.currentIndex().siblingAtColumn(1))
+    screenshot_window.later(page.correct_receipt, 0)
 
 
 def city_overview(screenshot_window: ScreenshotWindow) -> None:
@@ -325,6 +339,8 @@ SCENES: Final = {
     "board-offices": Scene(board_tab(1)),
     "board-months": Scene(board_tab(2)),
     "board-charts": Scene(board_tab(3)),
+    "board-deadlines": Scene(board_deadlines),
+    "board-receipt": Scene(board_receipt),
     "board-detail": Scene(board_of_one),
     "large-board": Scene(board, "1920x1080", "2"),
     "dark-board": Scene(dark_board),

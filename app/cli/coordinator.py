@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from app.cli.plain_streams import say
 from app.cli.progress import with_progress
 from app.cli.records import DONE, FINDINGS, open_or_make
+from app.cli.submission import decide, is_deciding
 from app.models.errors import UserError
 
 if TYPE_CHECKING:
@@ -200,6 +201,9 @@ def show_board(command: argparse.Namespace) -> int:
     if command.out:
         check_target(command.out)
     with ProjectFile.open(command.file) as file:
+        if is_deciding(command):
+            for line in decide(file, command):
+                say(line)
         refresh_board(file)
         board = narrowed(read_board(file, year), command.office or "", BoardFilter.ALL)
     for line in _lines(board):

@@ -172,11 +172,12 @@ def board_notes(board: Board) -> tuple[str, ...]:
     """Return the notes below the tables: date, deadline, sums, and what the board leaves out."""
     total, sent = board.total, board.submission
     share_told = "" if total.spent_share is None else f" (ร้อยละ {format_percent(total.spent_share)})"
-    first = f"ข้อมูล ณ วันที่ {format_date(board.today)}   กำหนดส่งภายใน{board.deadlines.general.thai}"
+    first = (
+        f"ข้อมูล ณ วันที่ {format_date(board.today)}   กำหนดส่งภายใน{board.deadlines.general.thai}   "
+        f"รายงานที่ถึงกำหนด ส่งแล้ว {sent.sent:,}/{sent.expected:,}   ทันเวลา {sent.in_time:,}/{sent.expected:,}"
+    )
     sums = (
         f"{len(board.offices):,} เขต   {total.projects:,} โครงการ   "
-        f"รายงานที่ถึงกำหนด ส่งแล้ว {sent.sent:,}/{sent.expected:,}   "
-        f"ทันเวลา {sent.in_time:,}/{sent.expected:,}   "
         f"งบประมาณ {format_baht(total.allocated_satang)} บาท   "
         f"ใช้ไป {format_baht(total.spent_satang)} บาท{share_told}   "
         f"{PLAN_LATE} {total.reported_late:,} โครงการ   {CALENDAR_BEHIND} {total.behind_time:,} โครงการ   "

@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from app.models.project import Project
-from app.services.record_names import record_name
+from app.services.history import label_in
+from app.services.record_names import WHOLE_FILE_NAME, record_name
 from app.storage.project_file import ProjectFile
 from app.storage.revision_payload import PROJECT, values_of_payload
 from app.storage.revisions import Difference, Revision, tips
@@ -65,12 +66,22 @@ def _divergence(file: ProjectFile, versions: tuple[Revision, ...]) -> Conflict:
     living = _living(versions)
     found = file.revisions.differences(living if len(living) > 1 else versions)
     told = [each for each in found if len(living) > 1 or each.values[0] != each.base]
-    return Conflict(_project_of(file, versions[0]), versions, tuple(told))
+    return Conflict(
+        _project_of(file, versions[0]), versions, tuple(_labelled(each, versions[0]) for each in told)
+    )
+
+
+def _labelled(difference: Difference, version: Revision) -> Difference:
+    """Name the entry by what it means in this record: a note's entries mean something else in each topic."""
+    label = label_in(version, difference.entry) or difference.entry.label
+    return replace(difference, entry=replace(difference.entry, label=label))
 
 
 def _project_of(file: ProjectFile, revision: Revision) -> Project:
     """Return the project concerned, or its last state if it is removed."""
     project_id = revision.project_id
+    if not project_id:
+        return Project("", project_name=WHOLE_FILE_NAME)
     try:
         return file.project(project_id)
     except KeyError:

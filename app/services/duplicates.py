@@ -1,19 +1,24 @@
 """Pairs of projects that may be one, typed twice: a person decides, and they can be merged."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import combinations
 from typing import Any, Final
 
 from app.models.entry import Entry, entries
+from app.models.note import Note, Topic, distinct_note
 from app.models.progress_report import Period, ProgressReport
 from app.models.project import Project
 from app.models.project_record import ProjectRecord
 from app.services.import_records import likely_match
+from app.services.submission.decisions import decide
 from app.storage.project_file import ProjectFile, ProjectSummary
 
 DISTINCT: Final = "distinct"
-"""Setting of a file, followed by two ids: a person decided that these are two projects."""
+"""Setting of a file of an earlier program, followed by two ids: a person decided that these are two projects.
+Now a note says so, which travels.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +78,20 @@ def duplicates(file: ProjectFile) -> list[tuple[ProjectSummary, ProjectSummary]]
             alike.setdefault(key, []).append(summary)
     for several in alike.values():
         several.sort(key=lambda summary: (-summary.report_count, summary.id))
-    pairs = (pair for several in alike.values() for pair in combinations(several, 2))
-    return [(one, two) for one, two in pairs if not file.setting(_key(one.id, two.id))]
+    pairs = [pair for several in alike.values() for pair in combinations(several, 2)]
+    decided = {
+        note.id for one in {min(one.id, two.id) for one, two in pairs} for note in _distinct(file, one)
+    }
+    return [(one, two) for one, two in pairs if not _is_decided(file, decided, one.id, two.id)]
+
+
+def _distinct(file: ProjectFile, project_id: str) -> Iterator[Note]:
+    """Yield the notes that this project and another, of a greater id, are two."""
+    return (note for note in file.notes(project_id) if note.topic == Topic.DISTINCT and not note.is_settled)
+
+
+def _is_decided(file: ProjectFile, decided: Collection[str], one: str, other: str) -> bool:
+    return distinct_note(one, other).id in decided or bool(file.setting(_key(one, other)))
 
 
 def duplicate(file: ProjectFile, kept: str, other: str) -> Duplicate:
@@ -84,7 +101,7 @@ def duplicate(file: ProjectFile, kept: str, other: str) -> Duplicate:
 
 def declare_distinct(file: ProjectFile, one: str, other: str) -> None:
     """Record that these are two projects, so that they are not listed again. Raises UserError."""
-    file.set_setting(_key(one, other), "1")
+    decide(file, replace(distinct_note(one, other), noted_on=date.today()))
 
 
 def _key(one: str, other: str) -> str:

@@ -17,7 +17,7 @@ from app.models.thai import format_baht, format_percent
 from app.services.comparing import Effect, Outcome, is_large_drop
 from app.services.file_totals import ProjectState, Totals
 from app.services.history import Happened, PastEdit, edits_of
-from app.services.record_names import project_name
+from app.services.record_names import WHOLE_FILE_NAME, project_name
 from app.storage.revision_payload import NOTE
 from app.storage.revisions import Revision, versions
 from app.storage.staging import Staging
@@ -129,8 +129,7 @@ def _name(payload: Mapping[str, Any]) -> ProjectName:
     return ProjectName(full, str(payload.get("project_name", "")) or full)
 
 
-_FILE: Final = ProjectName("ทั้งไฟล์", "ทั้งไฟล์")
-"""The subject of a note that belongs to no project."""
+_FILE: Final = ProjectName(WHOLE_FILE_NAME, WHOLE_FILE_NAME)
 
 
 # --- whole projects -----------------------------------------------------------------------------------------

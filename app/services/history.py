@@ -162,7 +162,7 @@ def _changed(
     befores = [values_of_payload(revision.kind, parent.payload if parent else "{}") for parent in parents]
     for key, item in form.items():
         others = [before[key] for before in befores if before[key] != after[key]]
-        if others and (label := _label(revision, item)):
+        if others and (label := label_in(revision, item)):
             yield PastEdit(revision, happened, _where(revision), label, item, others[0], after[key])
 
 
@@ -199,7 +199,8 @@ Entries without a label here add nothing, nor do topics of a later version of th
 """
 
 
-def _label(revision: Revision, item: Entry) -> str:
+def label_in(revision: Revision, item: Entry) -> str:
+    """Return what an entry means in this record; empty for an entry of a note that says nothing."""
     if revision.kind != NOTE:
         return item.label
     return _NOTE_LABELS.get((row_of_payload(NOTE, "", revision.payload)["topic"], item.key), "")

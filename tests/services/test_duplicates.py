@@ -1,6 +1,7 @@
 """Possible duplicates: listed until a person has decided, and neither decision loses anything."""
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,7 +9,11 @@ import pytest
 from app.models.project import Project
 from app.models.project_record import ProjectRecord
 from app.services.duplicates import Duplicate, declare_distinct, duplicate, duplicates
+from app.services.gathering import gather
+from app.services.sending import send
 from app.storage.project_file import ProjectFile, new_record_id
+from app.ui.core.changes import NoteSet
+from app.ui.gather.duplicates import merging
 
 
 def again(record: ProjectRecord, **entries: Any) -> ProjectRecord:
@@ -57,6 +62,37 @@ def test_what_was_said_to_be_two_is_not_listed_again(file: ProjectFile, record: 
         {first.project.id, third.project.id},
         {second.project.id, third.project.id},
     ]
+
+
+def test_an_earlier_program_s_decision_still_counts(file: ProjectFile, record: ProjectRecord) -> None:
+    other = again(record)
+    add(file, record, other)
+    file.set_setting(" ".join(("distinct", *sorted((record.project.id, other.project.id)))), "1")
+    assert duplicates(file) == []
+
+
+def test_who_gathers_the_file_is_not_asked_again(
+    file: ProjectFile, record: ProjectRecord, tmp_path: Path
+) -> None:
+    other = again(record)
+    add(file, record, other)
+    declare_distinct(file, record.project.id, other.project.id)
+    with ProjectFile.create(tmp_path / "ผู้มารับช่วง.sqlite") as successor:
+        gather(successor, [send(file, tmp_path / "ส่งต่อ").path])
+        assert len(successor.project_ids()) == 2
+        assert duplicates(successor) == []
+
+
+def test_a_merged_project_s_decisions_about_others_do_not_move(
+    file: ProjectFile, record: ProjectRecord
+) -> None:
+    first, second, third = record, again(record), again(record)
+    add(file, first, second, third)
+    declare_distinct(file, second.project.id, third.project.id)
+    moved = [note for one in (second, third) for note in file.notes(one.project.id)]
+    pair = duplicate(file, first.project.id, second.project.id)
+    changes = merging(pair, set(), file.notes(first.project.id), moved)
+    assert not [change for change in changes if isinstance(change, NoteSet)]
 
 
 @pytest.fixture

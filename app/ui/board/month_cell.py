@@ -1,5 +1,6 @@
 """A cell of the board's table: above, how complete an office's month is; below, how much came in time."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QRect, QSize, Qt
@@ -34,11 +35,13 @@ SIGNS: Final = {
 FINDINGS_SIGN: Final = ("warning", "finding")
 DIVERGED_SIGN: Final = ("diverged", "refusal")
 ARRIVAL_SIGNS: Final = {
-    Arrival.LATE: ("clock", "finding"),
     Arrival.TYPED: ("pencil", "quiet"),
     Arrival.DOUBTFUL: ("calendar", "refusal"),
 }
-"""The signs of the second line. Reports in time have none."""
+"""The signs of the second line: of reports that are neither in time nor late. Late ones colour its words."""
+
+_SHORT_IN_TIME: Final = "ทัน"
+"""The word for in time where three figures leave no room for the whole."""
 
 QUIET: Final = frozenset({SubmissionState.NOT_DUE, SubmissionState.NOT_EXPECTED})
 
@@ -118,8 +121,9 @@ class MonthDelegate(QStyledItemDelegate):
         painter.setPen(QColor(colours.quiet if month.state in QUIET else colours.text))
         _draw(painter, self._draw_state(painter, upper, month), completeness_words(month))
         if timely:
-            painter.setPen(QColor(colours.quiet))
-            _draw(painter, self._draw_arrivals(painter, lower, month), timely)
+            painter.setPen(QColor(colours.finding if month.submission.late else colours.quiet))
+            room = self._draw_arrivals(painter, lower, month)
+            _draw(painter, room, timely, timely.replace(Arrival.IN_TIME.value, _SHORT_IN_TIME))
 
     def _draw_state(self, painter: QPainter, rect: QRect, month: OfficeMonth) -> QRect:
         """Draw the signs at both ends of the first line. Returns the rectangle between them."""
@@ -133,7 +137,7 @@ class MonthDelegate(QStyledItemDelegate):
     def _draw_arrivals(self, painter: QPainter, rect: QRect, month: OfficeMonth) -> QRect:
         """Draw the signs at the right of the second line. Returns the rectangle left of them."""
         found = month.submission
-        counts = {Arrival.DOUBTFUL: found.doubtful, Arrival.TYPED: found.typed, Arrival.LATE: found.late}
+        counts = {Arrival.DOUBTFUL: found.doubtful, Arrival.TYPED: found.typed}
         for arrival, count in counts.items():
             rect = _sign_at_right(painter, rect, self._arrivals[arrival]) if count else rect
         return rect
@@ -157,15 +161,15 @@ def _top(rect: QRect) -> int:
     return rect.center().y() - SIGN // 2 + 1
 
 
-def _draw(painter: QPainter, rect: QRect, text: str) -> None:
-    shown = _fitted(text, painter.fontMetrics(), rect.width())
+def _draw(painter: QPainter, rect: QRect, text: str, shorter: str = "") -> None:
+    shown = _fitted((text, shorter or text), painter.fontMetrics(), rect.width())
     painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
 
 
-def _fitted(text: str, metrics: QFontMetrics, width: int) -> str:
-    """Return the text; without room for word and numbers only the numbers: line and sign have the word's
-    meaning.
+def _fitted(texts: Sequence[str], metrics: QFontMetrics, width: int) -> str:
+    """Return the first text that fits; without room for word and numbers only the numbers: line and sign have
+    the word's meaning.
     """
-    if metrics.horizontalAdvance(text) > width and " " in text:
-        text = text.rsplit(" ", 1)[1]
-    return metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+    last = texts[-1].rsplit(" ", 1)[-1]
+    fitting = (text for text in texts if metrics.horizontalAdvance(text) <= width)
+    return next(fitting, metrics.elidedText(last, Qt.TextElideMode.ElideRight, width))

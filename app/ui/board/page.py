@@ -286,7 +286,7 @@ def _add_signs(menu: QMenu) -> None:
     for state, sign in SIGNS.items():
         menu.addAction(icon(*sign), state.value)
     for arrival, sign in ARRIVAL_SIGNS.items():
-        menu.addAction(icon(*sign), arrival.value)
+        menu.addAction(icon(*sign), f"มีรายงานที่{arrival.value}")
     menu.addAction(icon(*FINDINGS_SIGN), "มีข้อที่ควรตรวจ")
     menu.addAction(icon(*DIVERGED_SIGN), "มีการแก้ไขต่างกัน")
     menu.addAction(f"·   {SubmissionState.NOT_DUE.value}")

@@ -27,6 +27,9 @@ from app.ui.widgets.fitting import FittingDialog
 from app.ui.widgets.labels import plain_label
 from app.ui.widgets.theme import GRID
 
+_LONGEST: Final = 80
+"""Characters of a project's name in a choice."""
+
 _OF_MONTH: Final = ("ของเดือนที่รายงาน", "ของเดือนถัดไป")
 
 
@@ -50,9 +53,9 @@ class DeadlineDialog(FittingDialog):
         self._rows = {period: _MonthRow(period, deadlines) for period in months}
         layout = QVBoxLayout(self)
         layout.setSpacing(GRID)
+        self.setMinimumWidth(90 * GRID)
         layout.addLayout(self._general(deadlines.general))
         layout.addWidget(dialogs.words("เดือนที่ไม่มีวันที่นี้ ให้ถือวันสุดท้ายของเดือน", "quiet"))
-        layout.addSpacing(GRID)
         layout.addWidget(dialogs.words("เดือนที่กำหนดวันอื่น เช่น ตรงกับวันหยุด เว้นว่างไว้คือใช้วันข้างบน"))
         layout.addLayout(self._own_days())
         layout.addWidget(new_buttons(self, "ตกลง"))
@@ -75,7 +78,7 @@ class DeadlineDialog(FittingDialog):
     def _own_days(self) -> QGridLayout:
         grid = QGridLayout()
         grid.setHorizontalSpacing(GRID)
-        grid.setVerticalSpacing(GRID // 2)
+        grid.setVerticalSpacing(0)
         grid.setColumnStretch(2, 1)
         for column, words in enumerate(("เดือน", "ส่งภายในวันที่", "เหตุผล")):
             label = plain_label(words)
@@ -136,7 +139,7 @@ class ReceiptDialog(FittingDialog):
         self._reason.setText(reason)
         self._reason.setPlaceholderText("เช่น ได้รับทางอีเมลก่อนวันหยุด")
         self._all = QRadioButton("ทุกโครงการของเดือนนี้ที่ได้รับแล้ว")
-        self._one = QRadioButton(f"เฉพาะ {project}".replace("&", "&&"))
+        self._one = QRadioButton(f"เฉพาะ {_cut(project)}".replace("&", "&&"))
         self._group = QButtonGroup(self)
         layout = new_column(self)
         layout.addWidget(dialogs.words(about))
@@ -164,3 +167,7 @@ class ReceiptDialog(FittingDialog):
     @property
     def is_of_one_project(self) -> bool:
         return self._one.isChecked()
+
+
+def _cut(name: str) -> str:
+    return name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}…"
