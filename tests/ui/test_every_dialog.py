@@ -31,6 +31,7 @@ from app.services.duplicates import duplicates
 from app.services.file_changes import Change, EntryChange, ProjectChange, ProjectName
 from app.services.file_profile import FileProfile, Role
 from app.services.imports.offer import Offer
+from app.services.imports.pasted_months import Grid
 from app.services.imports.plan_reading import PlanReading
 from app.services.restore import comparing
 from app.services.sending import Sent, findings
@@ -45,6 +46,7 @@ from app.ui.gather.conflicts import ResolveWindow
 from app.ui.gather.dialog import GatherWindow
 from app.ui.gather.duplicates import DuplicatesWindow
 from app.ui.imports.import_dialog import ImportDialog
+from app.ui.imports.pasted_months import PastedMonths
 from app.ui.imports.plan_import import PasteDialog, PlanImport
 from app.ui.imports.plans_dialog import PlansDialog
 from app.ui.imports.printout_dialog import PrintoutImport
@@ -137,6 +139,7 @@ def all_dialogs(window: MainWindow, folder: Path) -> Iterator[QDialog]:
     read = replace(document.project(project_id), id="", project_name=HOSTILE)
     assert data.show_offer(Offer(HOSTILE, [ProjectRecord(read)]))
     yield data
+    yield pasted_months(window.workspace)
     yield from of_several_versions(document, window)
     document.add_project(replace(document.project(project_id), id=new_record_id()))
     yield DuplicatesWindow(document, duplicates(document.file), window)
@@ -179,6 +182,17 @@ def of_a_workbook(workspace: FileContext, folder: Path) -> Iterator[QDialog]:
         made = SpreadsheetImport(workspace, reading)
         assert made.begin()
         yield made
+
+
+def pasted_months(workspace: FileContext) -> PastedMonths:
+    """Cells that replace a report's values, one of which cannot be read."""
+    document = workspace.document
+    period = next(report.period for key in document.file.project_ids() for report in document.reports(key))
+    rows = tuple(document.file.month(period))
+    lines = [["โครงการ", "ความก้าวหน้า", "ผลการดำเนินงาน"], [HOSTILE, HOSTILE, HOSTILE]]
+    made = PastedMonths(workspace, Grid(period, rows, ("progress",), rows), lines)
+    assert made.begin()
+    return made
 
 
 def of_several_versions(document: Document, window: QWidget) -> Iterator[QDialog]:
@@ -333,7 +347,7 @@ MADE_IN_ONE_PLACE: Final = {
     "(QLabel(": set(),
     ".setToolTip(": {"labels.py"},
     "QToolTip.showText(": {"labels.py"},
-    "setHtml(": set(),
+    "setHtml(": {"copying.py"},  # onto the clipboard, with all data escaped
     "insertHtml(": set(),
     "setWhatsThis(": set(),
     "QTextBrowser)": {"guide.py"},

@@ -5,7 +5,7 @@ without a report gets the proposed values only for entries that the copied cells
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final
@@ -35,9 +35,10 @@ BEYOND_ROWS: Final = "เกินแถวสุดท้ายของตา�
 OTHER_MONTH: Final = "เป็นรายงานของเดือนอื่น"
 ABOVE: Final = "ข้อความเหนือหัวตาราง"
 TWICE: Final = "มีมากกว่าหนึ่งแถวและค่าต่างกัน"
-PROPOSED: Final = "เสนอให้เมื่อเริ่มรายงาน"
+PROPOSED: Final = "ค่าที่เสนอ"
 MOST_LINES: Final = 20_000
 _ENTRIES: Final = entries(ProgressReport)
+_OF_PROJECT: Final = frozenset(entries(Project))
 _FAULT: Final = re.compile(r"#(#+|N/A|REF!|NAME\?|VALUE!|DIV/0!|NUM!|NULL!|SPILL!|CALC!)")
 _NO_STATUS: Final = re.compile(r"[\d๐-๙.,%\s-]+")
 
@@ -93,13 +94,8 @@ class PastedReading:
     odd: Sequence[str] = ()
 
 
-def read_months(
-    lines: Sequence[Sequence[str]],
-    grid: Grid,
-    project_of: Callable[[str], Project],
-    answers: Answers = NO_ANSWERS,
-) -> PastedReading:
-    """Return what the copied cells would change. `project_of` reads a project of the file by its id.
+def read_months(lines: Sequence[Sequence[str]], grid: Grid, answers: Answers = NO_ANSWERS) -> PastedReading:
+    """Return what the copied cells would change. The records tell of their projects only the names.
 
     Raises UserError if there is nothing for the month among them.
     """
@@ -108,7 +104,7 @@ def read_months(
     columns = columns_of(lines, grid.names, grid.all_rows, grid.period, has_cell=grid.has_cell)
     if not {*columns.keys.values()} & LABELS.keys():
         raise UserError("ข้อมูลที่คัดลอกไม่มีช่องที่กรอกในเดือนนี้", _WHAT_TO_COPY)
-    return _Reader(lines, grid, columns, project_of, answers).read()
+    return _Reader(lines, grid, columns, answers).read()
 
 
 _COPY_LESS: Final = "โปรดคัดลอกเฉพาะแถวของโครงการในเดือนนี้"
@@ -135,11 +131,10 @@ class _Reader:
         lines: Sequence[Sequence[str]],
         grid: Grid,
         columns: PastedColumns,
-        project_of: Callable[[str], Project],
         answers: Answers,
     ) -> None:
         self._lines, self._grid, self._columns = lines, grid, columns
-        self._project_of, self._answers = project_of, answers
+        self._answers = answers
         self._projects = MonthProjects(grid.all_rows)
         self._drafts: dict[str, _Draft] = {}
         self._bad: list[BadCell] = []
@@ -240,9 +235,10 @@ class _Reader:
             }
             report = replace(proposed, **{**empty, **draft.values})
             texts |= {key: Source("", PROPOSED) for key in LABELS if key not in empty}
-        untold = frozenset(LABELS) - draft.values.keys()
+        project = Project(row.id, project_code=row.project_code, project_name=row.project_name)
+        untold = _OF_PROJECT | (LABELS.keys() - draft.values.keys())
         sources = {source_key(key, period): source for key, source in texts.items()}
-        return ProjectRecord(self._project_of(row.id), (report,), untold=untold, sources=sources)
+        return ProjectRecord(project, (report,), untold=untold, sources=sources)
 
     def _held_back(self) -> tuple[HeldBack, ...]:
         return tuple(
@@ -284,8 +280,9 @@ class _Reader:
         names = [words for key, words in _BY.items() if key in keys]
         if names:
             return f"จับคู่แต่ละแถวกับโครงการด้วย{'และ'.join(names)}"
-        first = f" เริ่มที่ {_name(self._grid.rows[0])}" if self._grid.rows else ""
-        return f"ไม่มีรหัสหรือชื่อโครงการ จึงวางตามลำดับแถวที่แสดงในตาราง{first}"
+        rows = self._grid.rows
+        first = f" เริ่มที่ {rows[0].project_code or _name(rows[0])}" if rows else ""
+        return f"ไม่มีรหัสหรือชื่อโครงการ จึงวางตามลำดับแถวที่แสดง{first}"
 
 
 _BY: Final = {"id": "รหัสประจำระเบียน", "project_code": "รหัสโครงการ", "project_name": "ชื่อโครงการ"}

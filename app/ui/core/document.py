@@ -265,8 +265,8 @@ class Document(QObject):
         return all(self._do(ReportRemoved(one)) for one in self.reports(project_id) if one.period == period)
 
     def do_together(self, changes: Sequence[Change]) -> bool:
-        """Apply several changes in one transaction and as one undo step."""
-        return self._do(Several(tuple(changes)))
+        """Apply several changes in one transaction and as one undo step, after the values that wait."""
+        return self._settle() and self._do(Several(tuple(changes)))
 
     def put_note(self, note: Note) -> bool:
         """Write a new note, or change an existing one."""

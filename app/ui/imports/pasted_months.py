@@ -47,25 +47,30 @@ class PastedMonths(ImportDialog):
             self.add_tab(self.questions, "ข้อที่ต้องตอบ")
             self.questions.show_questions(self._reading.questions)
         is_shown = self._show()
-        if self._reading.questions:
-            self.tabs.setCurrentWidget(self.questions)
-        self.agree.setDefault(not self.loses())  # otherwise Enter must not press it
-        self.projects.projects.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._go_on()
         return is_shown
 
     # --- reading --------------------------------------------------------------------------------------------
 
     def _read(self) -> PastedReading:
-        project_of = self._workspace.document.project
-        return read_months(self._lines, self._grid, project_of, self.questions.answers())
+        return read_months(self._lines, self._grid, self.questions.answers())
 
     def _read_again(self) -> None:
         with errors_shown(self):
             self._reading = self._read()
             self.questions.show_questions(self._reading.questions)
             self.projects.forget_ticks()
-            if self._show() and not self._reading.offer.held_back:
-                self.tabs.setCurrentWidget(self.projects)
+            if self._show():
+                self._go_on()
+
+    def _go_on(self) -> None:
+        """Turn to the questions that are open, otherwise to the projects; Enter pastes unless that loses."""
+        waits = bool(self._reading.questions and self._reading.offer.held_back)
+        self.tabs.setCurrentWidget(self.questions if waits else self.projects)
+        self.agree.setDefault(not waits and not self.loses())
+        self.questions.use.setDefault(waits)
+        focus = self.questions.use if waits else self.projects.projects
+        focus.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show(self) -> bool:
         offer = self._reading.offer
@@ -132,7 +137,8 @@ class PastedMonths(ImportDialog):
             self.accept()
             return
         outcomes = [ImportOutcome(Result.UPDATED, record, ()) for record, _ in decided]
-        self.outcome_page.show_lines([*told_at_the_end(self._offer, self._compared, outcomes)])
+        told = list(told_at_the_end(self._offer, self._compared, outcomes))
+        self.outcome_page.show_lines([f"วางแล้ว {len(decided):,} โครงการ", *told[1:]])
         self.show_page(self.outcome_page)
         self.close_button.setDefault(True)
         self.close_button.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -51,8 +51,10 @@ class FittingDialog(QDialog):
         super().showEvent(event)
         if event.spontaneous():
             return
-        if (layout := self.layout()) and _is_too_large(layout, room_of(self)):
-            _let_scroll(self, layout)
+        if layout := self.layout():
+            layout.activate()  # before, it has no width, at which texts would need many lines
+            if _is_too_large(layout, room_of(self)):
+                _let_scroll(self, layout)
         fit_to_screen(self)
 
 

@@ -10,7 +10,6 @@ from app.formats.pasted_cells import cells_of
 from app.models.errors import UserError
 from app.models.month_state import ProjectMonth
 from app.models.progress_report import Period, ProgressReport
-from app.models.project import Project
 from app.services.imports.pasted_months import MOST_LINES, Grid, PastedReading, read_months
 
 JUNE, MAY = Period(2019, 6), Period(2019, 5)
@@ -37,7 +36,7 @@ def read(
 ) -> PastedReading:
     """Read a block that is pasted at the first row's cell of this entry."""
     grid = Grid(JUNE, rows, ENTRIES[ENTRIES.index(at) :], rows, **others)
-    return read_months(cells_of(text), grid, Project, answers or {})
+    return read_months(cells_of(text), grid, answers or {})
 
 
 def found(reading: PastedReading) -> dict[int, ProgressReport]:
