@@ -12,10 +12,12 @@ from typing import Any, Final
 
 from app.formats.spreadsheet.cells import cell_text, is_dash, period_of, value_of
 from app.formats.spreadsheet.columns import IDENTITY, KINDS, PERIOD
-from app.formats.spreadsheet.doubts import NO_ANSWERS
+from app.formats.spreadsheet.damaged_words import ask_about_damaged_words
+from app.formats.spreadsheet.doubts import NO_ANSWERS, Doubts
 from app.formats.spreadsheet.headers import Layout
 from app.formats.spreadsheet.package import Cell, column_name
 from app.formats.spreadsheet.reader import Sheet
+from app.formats.spreadsheet.record_draft import RecordDraft, ReportDraft
 from app.formats.spreadsheet.values.sheet import SheetValues, read_columns
 from app.models.entry import empty_value, entries
 from app.models.errors import UserError
@@ -141,6 +143,7 @@ class _Reader:
         self._left: dict[str, list[Source]] = {}
         self._rows = list(self._data())
         self._values = self._read_columns()
+        self._questions = list(self._values.questions)
 
     def read(self) -> PastedReading:
         for number, cells in self._rows:
@@ -149,13 +152,14 @@ class _Reader:
                 self._leave(reason, number, " · ".join(filter(None, map(cell_text, cells.values()))))
             else:
                 self._take(row, number, self._values.applied(cells))
+        self._mend()
         self._tell_rest()
         left = [LeftOut(reason, tuple(s[:MAX_SOURCES]), len(s)) for reason, s in self._left.items()]
         told = [*(bad.left_out for bad in self._bad), *left, *self._columns_left()]
         offer = Offer(NAME, self._records(), self._held_back(), told)
-        skipped = frozenset(one.row.id for one in self._drafts.values() if one.row.is_skipped)
+        skipped = frozenset(one.row.id for one in self._all if one.row.is_skipped)
         return PastedReading(
-            offer, self._values.questions, self._bad, self._matched(), skipped, [*self._odd_statuses()]
+            offer, self._questions, self._bad, self._matched(), skipped, [*self._odd_statuses()]
         )
 
     # --- lines --------------------------------------------------------------------------------------------
@@ -172,8 +176,8 @@ class _Reader:
         """Read each column of numbers or dates as a whole: 0.45 may mean 45 %."""
         keys = {c: key for c, key in self._columns.keys.items() if key in LABELS}
         headers = {c: self._columns.header_of(c) or LABELS[key] for c, key in keys.items()}
-        layout = Layout(Sheet(NAME, "", False), len(self._rows), 0, headers, {}, {}, keys)
-        return read_columns(layout, [cells for _, cells in self._rows], (), {}, self._answers)
+        self._layout = Layout(Sheet(NAME, "", False), len(self._rows), 0, headers, {}, {}, keys)
+        return read_columns(self._layout, [cells for _, cells in self._rows], (), {}, self._answers)
 
     def _told(self, cells: Mapping[int, Cell]) -> dict[str, Cell]:
         keys = self._columns.keys
@@ -220,8 +224,23 @@ class _Reader:
             draft.values[key] = value
             draft.texts[key] = Source("", f"แถว {number:,}", shortened(written))
 
+    def _mend(self) -> None:
+        """Ask once about texts with damaged Thai, and mend them if that is the answer."""
+        doubts = Doubts(self._answers)
+        texts = [
+            RecordDraft(self._layout, one.line, "", {}, [ReportDraft(None, one.values)]) for one in self._all
+        ]
+        ask_about_damaged_words(texts, doubts)
+        for one, text in zip(self._all, texts, strict=True):
+            one.is_waiting |= bool(text.waits_for)
+        self._questions += doubts.questions()
+
+    @property
+    def _all(self) -> list[_Draft]:
+        return list(self._drafts.values())
+
     def _records(self) -> list[ProjectRecord]:
-        clear = (one for one in self._drafts.values() if not one.is_waiting and not one.is_unclear)
+        clear = (one for one in self._all if not one.is_waiting and not one.is_unclear)
         return [self._record(draft) for draft in clear if draft.values]
 
     def _record(self, draft: _Draft) -> ProjectRecord:
@@ -243,7 +262,7 @@ class _Reader:
     def _held_back(self) -> tuple[HeldBack, ...]:
         return tuple(
             HeldBack(_name(one.row), WAITS if one.is_waiting else TWICE)
-            for one in self._drafts.values()
+            for one in self._all
             if one.is_waiting or one.is_unclear
         )
 
@@ -256,7 +275,7 @@ class _Reader:
                 for report in (row.report, row.before)
                 if report
             }
-            told = dict.fromkeys(one.values[key] for one in self._drafts.values() if key in one.values)
+            told = dict.fromkeys(one.values[key] for one in self._all if key in one.values)
             yield from (text for text in told if text not in own and text not in known)
 
     # --- what is told -------------------------------------------------------------------------------------

@@ -20,8 +20,9 @@ from app.ui.monthly.row_report import RowReport
 
 NO_TEXT: Final = "สิ่งที่คัดลอกไว้ไม่มีข้อความ จึงวางในตารางไม่ได้ โปรดคัดลอกช่องจาก Excel"
 FILES: Final = "สิ่งที่คัดลอกไว้เป็นไฟล์ โปรดนำเข้าด้วย ไฟล์ > นำเข้า"
+NO_PROJECTS: Final = "ไม่มีโครงการที่ต้องรายงานในเดือนนี้ โปรดเลือกเดือนก่อนวาง"
 TOO_LONG: Final = "ข้อความที่คัดลอกยาวเกินไป โปรดคัดลอกเฉพาะแถวของเดือนนี้"
-_MOST_LETTERS: Final = 20_000_000
+_MOST_LETTERS: Final = 5_000_000
 _ORDER: Final = (*TYPED, NARRATIVE)
 _MAYBE_FRACTION: Final = re.compile(r"0?\.\d+|1(\.0+)?")
 
@@ -55,8 +56,6 @@ def paste(home: Home, copied: QMimeData) -> None:
         return
     lines = cells_of(copied.text())
     cells = home.table.selected_cells()
-    if not lines or not home.model.rows:
-        return
     if len(lines) == len(lines[0]) == 1 and len(cells) < 2 and _is_plain(home, lines[0][0]):
         home.report.paste(str(home.table.current_key), lines[0][0].strip())
     else:
@@ -85,6 +84,8 @@ def _refusal(home: Home, copied: QMimeData) -> str:
         return READ_ONLY
     if copied.hasUrls():
         return FILES
+    if not home.state.rows:
+        return NO_PROJECTS
     text = copied.text() if copied.hasText() else ""
     return NO_TEXT if not text.strip() else TOO_LONG if len(text) > _MOST_LETTERS else ""
 
@@ -94,7 +95,7 @@ def _is_plain(home: Home, text: str) -> bool:
     key, place = home.table.current_key, home.table.currentIndex().row()
     is_shown = home.model.row_of(home.report.project_id) == place
     is_doubtful = key == "progress" and _MAYBE_FRACTION.fullmatch(arabic_digits(text.strip()))
-    return bool(key) and is_shown and not is_doubtful and not home.model.rows[place].is_skipped
+    return bool(key) and place >= 0 and is_shown and not is_doubtful and not home.model.rows[place].is_skipped
 
 
 def _grid_and_lines(

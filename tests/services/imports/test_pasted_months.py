@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from app.formats.pasted_cells import cells_of
+from app.formats.pasted_cells import cells_of, text_of_cells
+from app.formats.spreadsheet.columns import REPORT_COLUMNS
 from app.models.errors import UserError
 from app.models.month_state import ProjectMonth
 from app.models.progress_report import Period, ProgressReport
@@ -271,3 +272,48 @@ def test_a_project_without_code_is_found_by_its_name_whatever_code_is_given() ->
     rows = (ROWS[0]._replace(project_code=""), *ROWS[1:])
     reading = read("รหัส\tโครงการ\tความก้าวหน้า\n50130000-7777\tโครงการปรับปรุงทางเท้า ซอย 0\t50", rows=rows)
     assert found(reading)[0].progress == 50_00
+
+
+def test_damaged_thai_is_asked_about_once_and_mended_by_the_answer() -> None:
+    text = "รหัส\tผลการดำเนินงาน\n1001\tก าหนดการอบรมและส านักงานเขตด าเนินการแล้ว\n1002\tจัดอบรมแล้ว"
+    reading = read(text)
+    [question] = reading.questions
+    assert [*found(reading)] == [2]
+    mended = found(read(text, answers={question.key: "mend"}))
+    assert mended[1].narrative == "กำหนดการอบรมและสำนักงานเขตดำเนินการแล้ว"
+
+
+def test_the_sheet_of_reports_of_this_program_is_pasted_whole() -> None:
+    headers = [column.header for column in REPORT_COLUMNS]
+    own = {
+        "project_name": "โครงการปรับปรุงทางเท้า ซอย 1",
+        "project_code": "50130000-1001",
+        "reported_on": "24/6/2562",
+        "narrative": "อบรม\tแล้ว",
+        "progress": "45.00",
+        "disbursed_satang": "1,000.00",
+        "plan_status": "เป็นไปตามแผน",
+        "target_status": "เป็นไปตามเป้าหมาย",
+        "id": ROWS[1].id,
+    }
+    lines = [
+        [own.get(column.key) or {"period": month, "number": "1"}[column.key] for column in REPORT_COLUMNS]
+        for month in ("พฤษภาคม 2562", "มิถุนายน 2562")
+    ]
+    reading = read(text_of_cells([headers, *lines]))
+    [report] = found(reading).values()
+    assert (report.progress, report.disbursed_satang, report.reported_on) == (
+        45_00,
+        1_000_00,
+        date(2019, 6, 24),
+    )
+    assert any(one.startswith("เป็นรายงานของเดือนอื่น 1 แถว") for one in left(reading))
+    assert reading.bad == []
+
+
+def test_amounts_in_another_unit_are_read_by_their_header() -> None:
+    reading = read("รหัส\tเบิกจ่าย (พันบาท)\n1001\t1.5")
+    told = found(reading) or found(
+        read("รหัส\tเบิกจ่าย (พันบาท)\n1001\t1.5", answers={q.key: q.proposed or "" for q in reading.questions})
+    )
+    assert told[1].disbursed_satang == 1_500_00
