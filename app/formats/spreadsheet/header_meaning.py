@@ -173,9 +173,33 @@ def _meaning(path: HeaderPath) -> Meaning:
     key, year, is_sure = _key_of(rest)
     if not key and len(rest) > 1 and plain(rest[-1]) in _SUMS and _key_of(rest[:-1])[0] == _BUDGET:
         return Meaning(_BUDGET, is_sure=False, is_sum=True)
+    if key == "" and month is None and (likely := _likely_amount(rest)):
+        return Meaning(likely, is_sure=False)
     if key == NUMBER or (key == "" and month is None):
         return _NOTHING
     return Meaning(key, month, year, is_sure)
+
+
+_AMOUNTS: Final = (
+    ("งบประมาณ", _BUDGET),
+    ("วงเงิน", _BUDGET),
+    ("เบิกจ่าย", _DISBURSED),
+    ("ยอดเบิก", _DISBURSED),
+    ("ผลการเบิกจ่าย", _DISBURSED),
+)
+"""What headers begin with that may be an amount's: งบประมาณหลังโอน, วงเงินตามสัญญา, เบิกจ่ายแล้ว."""
+
+_NO_AMOUNT: Final = re.compile("เหลือ|ร้อยละ|เปอร์เซ็นต์|ต่าง|ประเภท|แหล่ง|หมวด|รหัส|แผน|เลขที่|วันที่|เดือน|ผู้|หน่วย")
+_SPENT_WORDS: Final = re.compile("เบิก|จ่าย|ใช้|ผูกพัน")
+
+
+def _likely_amount(path: HeaderPath) -> str:
+    """Return the key of the amount that an unknown header may be, for a person to decide; otherwise ""."""
+    name = plain(path[-1])
+    if len(path) > 1 or _NO_AMOUNT.search(name):
+        return ""
+    key = next((key for beginning, key in _AMOUNTS if name.startswith(beginning)), "")
+    return "" if key == _BUDGET and _SPENT_WORDS.search(name) else key
 
 
 def _is_derived(text: str) -> bool:

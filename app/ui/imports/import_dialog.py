@@ -6,8 +6,8 @@ Ways in add pages for what only they have: questions and columns of workbooks, e
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QModelIndex, QSize, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, QSize, Qt
+from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import (
     QDialogButtonBox,
     QHBoxLayout,
@@ -28,7 +28,8 @@ from app.services.imports.offer import Offer, told_at_the_end
 from app.ui.imports.projects_page import ProjectsPage
 from app.ui.widgets import dialogs
 from app.ui.widgets.errors import errors_shown
-from app.ui.widgets.fitting import FittingDialog
+from app.ui.widgets.fitting import FittingDialog, room_of
+from app.ui.widgets.labels import OneLineLabel
 from app.ui.widgets.messages import FieldMessages, warning
 from app.ui.widgets.questions import mark_losing
 from app.ui.widgets.tables import DENSE_ROW, ColumnTable
@@ -44,6 +45,10 @@ _KNOWN: Final = "มีโครงการที่มีอยู่แล้
 _NOTHING_WRITTEN: Final = "ยังไม่มีการบันทึกจนกว่าจะกดนำเข้า"
 
 
+_LOW: Final = 75 * GRID
+"""Height of a screen below which the rows get all room: a laptop's, at 150 %."""
+
+
 class ImportDialog(FittingDialog):
     """Nothing is written before the clerk presses the button; then the last page tells what became of all."""
 
@@ -53,9 +58,11 @@ class ImportDialog(FittingDialog):
         self._file = workspace.document.file
         self._offer = Offer("", ())
         self._compared: Sequence[Compared] = ()
-        self.has_imported = False
+        self.has_imported = self.is_short = False
         self.setWindowTitle(title)
         self.summary, self.notes = dialogs.words(""), FieldMessages()
+        self.in_short = OneLineLabel()
+        self.in_short.hide()
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName("สิ่งที่อ่านได้")
         self.tabs.setDocumentMode(True)
@@ -82,6 +89,7 @@ class ImportDialog(FittingDialog):
         column = QVBoxLayout(preview)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
+        column.addWidget(self.in_short)
         column.addWidget(self.summary)
         column.addWidget(self.notes)
         column.addWidget(self.tabs, 1)
@@ -151,6 +159,24 @@ class ImportDialog(FittingDialog):
 
     def show_findings(self) -> None:
         self.notes.show_lines(map(warning, self.findings()))
+        self._shorten()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        if not event.spontaneous():
+            self.is_short = room_of(self).height() < _LOW
+            self.projects.set_short(self.is_short)
+            self._shorten()
+            # The layouts must know of what is hidden now before the dialog is measured.
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+        super().showEvent(event)
+
+    def _shorten(self) -> None:
+        """Say all that stands above the tables in one line where the screen is low."""
+        if self.is_short:
+            self.in_short.setText(" · ".join([*self.findings(), self.summary.text()]))
+            self.summary.hide()
+            self.notes.hide()
+        self.in_short.setVisible(self.is_short)
 
     def findings(self) -> list[str]:
         """Return in Thai what the clerk must know of the offer."""

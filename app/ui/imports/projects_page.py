@@ -63,8 +63,18 @@ class ProjectsPage(QWidget):
         self.modes.addItems([REPLACE, AS_NEW])
         self.all_changed = QPushButton("เลือกที่เปลี่ยนทั้งหมด")
         self.all_changed.setAutoDefault(False)
+        self.details = QPushButton("รายการของโครงการ")
+        self.details.setCheckable(True)
+        self.details.setAutoDefault(False)
+        self.details.hide()
         self._lay_out()
         self._connect()
+
+    def set_short(self, is_short: bool) -> None:
+        """Show the entries of the project only when asked for, so that a low screen shows more projects."""
+        self.details.setVisible(is_short)
+        self.entries.setVisible(not is_short or self.details.isChecked())
+        self.note.setMinimumHeight((1 if is_short else 2) * self.note.fontMetrics().lineSpacing())
 
     def _lay_out(self) -> None:
         for table in (self.projects, self.entries):
@@ -79,7 +89,7 @@ class ProjectsPage(QWidget):
         below = QHBoxLayout()
         below.setSpacing(GRID)
         below.addWidget(self.note, 1)
-        for widget in (self.mode_label, self.modes, self.all_changed):
+        for widget in (self.mode_label, self.modes, self.all_changed, self.details):
             below.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, GRID, 0, 0)
@@ -93,6 +103,7 @@ class ProjectsPage(QWidget):
         self._entry_model.ticked.connect(self._follow_ticks)
         self.modes.currentIndexChanged.connect(self._choose_mode)
         self.all_changed.clicked.connect(self._take_all_changed)
+        self.details.toggled.connect(self.entries.setVisible)
 
     # --- what is shown --------------------------------------------------------------------------------------
 

@@ -9,10 +9,11 @@ from itertools import pairwise
 from typing import Any, Final
 
 from PySide6.QtCore import QLocale, QPoint, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QLabel,
+    QSizePolicy,
     QStyledItemDelegate,
     QToolTip,
     QTreeWidgetItem,
@@ -121,3 +122,22 @@ class WrappingLabel(QLabel):
             self._plain = text
             super().setText(with_breaks(text))
             self.setAccessibleName(text)
+
+
+class OneLineLabel(QLabel):
+    """Plain text on one line, cut at its end where there is no room; the tooltip has all of it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self.setAccessibleName(text)
+        set_tooltip(self, text)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, inside = QPainter(self), self.contentsRect()
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, inside.width())
+        painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)

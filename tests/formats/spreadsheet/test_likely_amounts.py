@@ -1,0 +1,31 @@
+"""A header that only begins like an amount's is asked about, never passed over."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.formats.spreadsheet.workbooks import make, read
+
+
+@pytest.mark.parametrize("header", ["งบประมาณหลังโอน", "วงเงินตามสัญญา (ล้านบาท)", "งบประมาณปรับปรุง"])
+def test_a_column_that_may_be_the_budget_is_asked_about(header: str, tmp_path: Path) -> None:
+    found = read(make(tmp_path / "ก.xlsx", {"งาน": [("ชื่อโครงการ", header), ("ทางเท้า", 100000)]}))
+    assert [question.key for question in found.questions] == ["column:งาน!B-B"]
+    assert found.records == []
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["งบประมาณคงเหลือ", "งบประมาณที่ใช้ไป", "ประเภทงบประมาณ", "แหล่งงบประมาณ", "เบิกจ่ายร้อยละ", "งบประมาณตามแผน"],
+)
+def test_what_is_no_budget_is_told_and_not_asked(header: str, tmp_path: Path) -> None:
+    rows = [("ชื่อโครงการ", "ผู้รับผิดชอบ", header), ("ทางเท้า", "นาย ก", 100000)]
+    found = read(make(tmp_path / "ก.xlsx", {"งาน": rows}))
+    assert found.questions == []
+    assert any(header in source.text for left in found.left_out for source in left.sources)
+
+
+def test_a_sure_budget_makes_others_unasked(tmp_path: Path) -> None:
+    rows = [("ชื่อโครงการ", "งบประมาณ", "งบประมาณปรับปรุง"), ("ทางเท้า", 100000, 90000)]
+    found = read(make(tmp_path / "ก.xlsx", {"งาน": rows}))
+    assert [record.project.allocated_budget_satang for record in found.records] == [100_000_00]
