@@ -64,11 +64,12 @@ def changes(number: int, count: int) -> tuple[bool, bool, bool]:
 
 
 def do_the_round(desk: Desktop, path: Path, count: int) -> int:
-    """Report for all projects. Returns the number of keys besides narratives and digits."""
+    """Report for all projects, beginning where the file opens. Returns the number of keys besides narratives
+    and digits.
+    """
     hands = CountingHands(desk)
     with desk.program(str(path)) as program:
         desk.wait_for_title(path.name)
-        hands.press("ctrl+m")
         for number in range(count):
             has_progress, has_money, has_status = changes(number, count)
             hands.write(narrative(number))

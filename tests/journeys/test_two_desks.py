@@ -79,8 +79,8 @@ def choose(desk: Desktop, menu: str, command: str) -> None:
 
 
 def report_for_july(desk: Desktop) -> None:
-    """All have reported for June, so the round starts with July."""
-    desk.press("ctrl+m")
+    """All have reported for June, so the file opens with July."""
+    desk.settle()
     desk.write(NARRATIVE)
     desk.press("Tab", "Tab")
     desk.write("0")

@@ -11,6 +11,8 @@ from typing import Final
 import pytest
 
 from app.services.sample import create_sample
+from app.storage.file_settings import SAMPLE
+from app.storage.project_file import ProjectFile
 
 ROOT: Final = Path(__file__).parents[2]
 
@@ -42,7 +44,6 @@ NEVER: Final = {
     "app.ui.editors.alignments_edit",
     "app.ui.editors.form_dialog",
     "app.ui.editors.outline_edit",
-    "app.ui.editors.status_edit",
     "app.ui.editors.thai_calendar",
     "app.ui.form.note_dialogs",
     "app.ui.form.report_table",
@@ -73,7 +74,6 @@ NEVER: Final = {
     "app.ui.history.backup_dialog",
     "app.ui.imports.import_dialog",
     "app.ui.imports.workbook_dialog",
-    "app.ui.monthly.page",
     "app.ui.overview.page",
     "app.ui.board.page",
     "app.ui.transfer.send_dialogs",
@@ -84,6 +84,9 @@ NEVER: Final = {
 """Modules that must not be loaded when the file is visible, because they are only needed later."""
 
 WITHOUT_A_FILE: Final = {"app.ui.window.welcome"}
+
+ONLY_FOR_THE_MONTH: Final = {"app.ui.monthly.page", "app.ui.editors.status_edit"}
+"""Loaded where a clerk's file begins with its month; in the form the statuses stand further down."""
 
 AFTER_FIRST_PAINT: Final = {
     "sqlite3",
@@ -123,11 +126,26 @@ main.main(sys.argv[1:])
 
 @pytest.fixture(scope="module")
 def loaded(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[str]]:
-    """The modules loaded at the first paint ("painted") and with the file visible ("filled"), and the classes
-    of Qt whose enums are made by then ("enums").
-    """
+    """What is loaded when the program starts with a sample, which begins with its form."""
     file = tmp_path_factory.mktemp("start") / "sample.sqlite"
     create_sample(file)
+    return started(file)
+
+
+@pytest.fixture(scope="module")
+def loaded_for_month(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[str]]:
+    """What is loaded when the program starts with a clerk's file, which begins with its month."""
+    path = tmp_path_factory.mktemp("start") / "clerk.sqlite"
+    create_sample(path)
+    with ProjectFile.open(path) as file:
+        file.set_setting(SAMPLE, "")
+    return started(path)
+
+
+def started(file: Path) -> dict[str, set[str]]:
+    """Return the modules loaded at the first paint ("painted") and with the file visible ("filled"), and the
+    classes of Qt whose enums are made by then ("enums").
+    """
     command = [sys.executable, "-c", SCRIPT, str(file)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=60)
     moments = (line.split() for line in done.stdout.splitlines())
@@ -141,7 +159,13 @@ def test_the_first_paint_waits_for_no_file_and_no_form(loaded: dict[str, set[str
 
 def test_a_file_in_sight_waits_only_for_what_shows_it(loaded: dict[str, set[str]]) -> None:
     assert loaded["filled"] >= AFTER_FIRST_PAINT
-    assert loaded["filled"] & (WITHOUT_A_FILE | NEVER) == set()
+    assert loaded["filled"] & (WITHOUT_A_FILE | NEVER | ONLY_FOR_THE_MONTH) == set()
+
+
+def test_the_month_in_sight_waits_only_for_what_shows_it(loaded_for_month: dict[str, set[str]]) -> None:
+    assert loaded_for_month["painted"] & (AFTER_FIRST_PAINT | WITHOUT_A_FILE | NEVER) == set()
+    assert loaded_for_month["filled"] >= AFTER_FIRST_PAINT | ONLY_FOR_THE_MONTH
+    assert loaded_for_month["filled"] & (WITHOUT_A_FILE | NEVER) == set()
 
 
 def test_a_file_in_sight_needs_no_enum_of_styles(loaded: dict[str, set[str]]) -> None:
@@ -151,7 +175,11 @@ def test_a_file_in_sight_needs_no_enum_of_styles(loaded: dict[str, set[str]]) ->
 
 
 def test_no_module_named_here_is_gone() -> None:
-    ours = {name for name in NEVER | WITHOUT_A_FILE | AFTER_FIRST_PAINT if name.startswith("app.")}
+    ours = {
+        name
+        for name in NEVER | WITHOUT_A_FILE | ONLY_FOR_THE_MONTH | AFTER_FIRST_PAINT
+        if name.startswith("app.")
+    }
     assert [name for name in sorted(ours) if find_spec(name) is None] == []
 
 

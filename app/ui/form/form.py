@@ -92,8 +92,7 @@ class ProjectForm(QWidget):
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         page = QWidget(self._scroll)
         self._scroll.setWidget(page)
-        self._boxes = {section: self._new_box(section, page) for section in FormSection}
-        self._lay_out(page)
+        self._page, self._boxes = page, dict[FormSection, SectionBox]()
         self._scroll.verticalScrollBar().valueChanged.connect(self._look_where_we_are)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -113,6 +112,8 @@ class ProjectForm(QWidget):
 
         Refused text stays; before another project is shown, the clerk is asked.
         """
+        if not self._boxes:
+            self._make_boxes()
         if self._shown is None or shown.project.id != self._shown.project.id:
             self.discard()
         self._shown = shown
@@ -149,8 +150,7 @@ class ProjectForm(QWidget):
         file.
         """
         self.banner.show_closing(closing)
-        if page := self._scroll.widget():
-            page.setEnabled(closing is None and not is_read_only)
+        self._page.setEnabled(closing is None and not is_read_only)
 
     def discard(self) -> None:
         """Discard typed text that is not stored."""
@@ -195,8 +195,8 @@ class ProjectForm(QWidget):
         return [found for box in self._boxes.values() for found in box.refused()]
 
     def report_entry_in_focus(self) -> tuple[Period, str] | None:
-        table = self._boxes[FormSection.REPORTS].table
-        return table.entry_of(QApplication.focusWidget()) if table else None
+        box = self._boxes.get(FormSection.REPORTS)
+        return box.table.entry_of(QApplication.focusWidget()) if box and box.table else None
 
     def entry_in_focus(self) -> tuple[Period | None, str] | None:
         """Return the entry that has the focus, with the month if it is one of a report."""
@@ -234,6 +234,11 @@ class ProjectForm(QWidget):
 
     # --- building on demand -------------------------------------------------------------------------------
 
+    def _make_boxes(self) -> None:
+        """Make the sections for the first project that is shown: a file may begin with the month."""
+        self._boxes = {section: self._new_box(section, self._page) for section in FormSection}
+        self._lay_out(self._page)
+
     def _new_box(self, section: FormSection, page: QWidget) -> SectionBox:
         box = SectionBox(section, page)
         box.edited.connect(self.edited)
@@ -263,6 +268,5 @@ class ProjectForm(QWidget):
     def _build_all(self) -> None:
         while self._shown is not None and any(box.stale for box in self._boxes.values()):
             self._build_next()
-        page = self._scroll.widget()
-        if page is not None and (layout := page.layout()):
+        if layout := self._page.layout():
             layout.activate()

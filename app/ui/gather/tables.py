@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from app.printing.columns import PLAIN, Column, Look
+from app.printing.column import PLAIN, Column, Look
 from app.services.comparing import CHANGING
 from app.services.gathering import Outcome, Received
 

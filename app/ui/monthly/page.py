@@ -12,6 +12,7 @@ from app.models.checks import to_see_to
 from app.models.month_state import Action, MonthState, NextStep
 from app.models.progress_report import Period, fiscal_months
 from app.services.month.state import month_state, with_outputs
+from app.storage.connection import DamagedFileError
 from app.ui.core.changes import Change, ProjectAdded, ProjectRemoved
 from app.ui.core.document import Document
 from app.ui.monthly.clipboard import connect_clipboard
@@ -42,9 +43,11 @@ class MonthHome(QWidget):
     told = Signal(str)
     pasted = Signal(object, list)
 
-    def __init__(self, document: Document, stay: Callable[[], bool]) -> None:
-        """`stay`: called before a report is left; True if the clerk stays to correct its text."""
-        super().__init__()
+    def __init__(self, document: Document, stay: Callable[[], bool], parent: QWidget | None = None) -> None:
+        """`stay`: called before a report is left; True if the clerk stays to correct its text. The month
+        is shown by `refresh`.
+        """
+        super().__init__(parent)
         self._document = document
         self.stay = stay
         self.period = first_month(document)
@@ -62,7 +65,6 @@ class MonthHome(QWidget):
         self.report = RowReport(document, self.table)
         self._lay_out()
         self._connect()
-        self.refresh()
 
     def _connect(self) -> None:
         document, table = self._document, self.table
@@ -339,7 +341,11 @@ class MonthHome(QWidget):
         return any(row.id == project_id and row.is_reported for row in self.state.rows)
 
     def _count(self, project_id: str) -> int:
-        found = to_see_to(self._document.findings(project_id))
+        try:
+            found = to_see_to(self._document.findings(project_id))
+        except DamagedFileError as error:
+            self.report.damaged.emit(error)
+            return 0
         messages = [finding.message for finding in found if finding.period == self.period]
         self.model.messages[project_id] = messages[0] if messages else ""
         return len(messages)

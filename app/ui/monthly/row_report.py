@@ -12,6 +12,7 @@ from app.models.note import Topic
 from app.models.progress_report import Period, ProgressReport, proposed_report, report_before, spent_budget
 from app.models.status_words import STATUSES, whole_status
 from app.models.thai import format_baht
+from app.storage.connection import DamagedFileError
 from app.ui.core.document import Document
 from app.ui.editors.completer import Completer
 from app.ui.form.month_editors import MonthEditors
@@ -32,6 +33,8 @@ class RowReport(QObject):
     noted = Signal(object)
     told = Signal(str)
     unsaved_changed = Signal()
+    damaged = Signal(object)
+    """The DamagedFileError because of which a report cannot be shown."""
 
     def __init__(self, document: Document, table: MonthGridTable) -> None:
         super().__init__(table)
@@ -66,10 +69,17 @@ class RowReport(QObject):
         self._open()
 
     def update_report(self) -> None:
-        """Update the shown project."""
+        """Update the shown project; a damaged one is not shown."""
         if self.project_id is None:
             return
-        document, project_id = self._document, self.project_id
+        try:
+            self._show_record(self.project_id)
+        except DamagedFileError as error:
+            self.project_id = None
+            self.damaged.emit(error)
+
+    def _show_record(self, project_id: str) -> None:
+        document = self._document
         project, reports = document.project(project_id), document.reports(project_id)
         report = next((report for report in reports if report.period == self._period), None)
         unwritten = document.unwritten.of_project(project_id).get(self._period, {})

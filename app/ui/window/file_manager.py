@@ -144,16 +144,20 @@ class FileManager(Files):
             file.close()
 
     def _show(self, file: "ProjectFile") -> None:
-        from app.services.file_profile import Role, read_profile
+        from app.services.file_profile import FileProfile, Role, read_profile
         from app.ui.core.document import Document
         from app.ui.window.workspace import Workspace
 
         document = Document(file, self._ask_to_retry)
         with errors_shown(self._window):
             document.read_style()
-        workspace = Workspace(document, self._window.pages)
+        profile = FileProfile()
         with errors_shown(self._window):
-            workspace.profile = read_profile(file)
+            profile = read_profile(file)
+        workspace = Workspace(
+            document, self._window.pages, begins_with_month=_begins_with_month(profile, file)
+        )
+        workspace.profile = profile
         leave = partial(self._leave_damaged, workspace)
         workspace.damaged.connect(leave)
         self._window.show_workspace(workspace)
@@ -260,3 +264,13 @@ class FileManager(Files):
         self._workspace.document.checkpoint()
         path = self._workspace.document.file.path
         self._workspace.status_message.emit(f"บันทึกแล้ว ทุกอย่างอยู่ในไฟล์ {path.name}")
+
+
+def _begins_with_month(profile: "FileProfile", file: "ProjectFile") -> bool:
+    """Return whether a file opens with its month. A sample and a read-only file are looked at, and a
+    coordinator's has its board.
+    """
+    from app.services.file_profile import Role
+
+    is_for_others = profile.is_sample or profile.role is Role.COORDINATOR
+    return file.database.is_writable and not is_for_others

@@ -320,7 +320,12 @@ class MainWindow(FileWindow):
         shown = workspace.shown_project_id if workspace else None
         is_quiet = workspace is not None and shown in workspace.document.fresh
         self._status.show_findings(workspace.findings if workspace and shown else None, is_quiet=is_quiet)
-        self._status.show_remarks(workspace.open_remarks() if workspace else ())
+        if workspace is None:
+            self._status.show_remarks(())
+            return
+        from app.ui.window.noting import remarks_to_see_to  # not above: the first paint has no file
+
+        self._status.show_remarks(remarks_to_see_to(workspace))
 
     def _allow_undo(self) -> None:
         document = self.workspace.document if self.workspace else None

@@ -3,31 +3,30 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from app.models.checks import Finding
+from PySide6.QtWidgets import QWidget
+
 from app.models.month_state import Action, MonthState, NextStep
-from app.models.note import Note
 from app.ui.core.context import FileContext
+from app.ui.window.noting import go_into_note
 
 if TYPE_CHECKING:
     from app.services.imports.pasted_months import Grid
     from app.ui.monthly.page import MonthHome
 
 
-def connect_home(
-    home: "MonthHome",
-    workspace: FileContext,
-    go_into: Callable[[Finding | Note], object],
-    follow: Callable[[], None],
-) -> None:
-    """Let the home tell, print, send and paste in the workspace.
+def make_home(workspace: FileContext, stay: Callable[[], bool], parent: QWidget) -> "MonthHome":
+    """Make the month's home, which tells, prints, sends and pastes in the workspace.
 
-    `go_into` opens a finding or remark; `follow` is called after another project was selected.
+    `stay`: called before a report is left; True if the clerk stays to correct its text.
     """
-    home.noted.connect(go_into)
-    home.chosen.connect(follow)
+    from app.ui.monthly.page import MonthHome
+
+    home = MonthHome(workspace.document, stay, parent)
+    home.noted.connect(lambda about: go_into_note(workspace, about))
     home.told.connect(workspace.status_message)
     home.wanted.connect(lambda step: put_out(workspace, home.state, step))
     home.pasted.connect(lambda grid, lines: paste(workspace, grid, lines))
+    return home
 
 
 def paste(workspace: FileContext, grid: "Grid", lines: Sequence[Sequence[str]]) -> None:

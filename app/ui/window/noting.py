@@ -1,7 +1,8 @@
-"""Loads the dialogs of notes only when they are asked for: no dialog is needed to show the form."""
+"""The notes about what is shown; their dialogs are loaded only when they are asked for."""
 
 from app.models.checks import Finding
 from app.models.note import Note
+from app.models.remarks import line_of, open_remarks
 from app.ui.core.context import FileContext
 
 
@@ -17,3 +18,10 @@ def reopen(workspace: FileContext) -> None:
     from app.ui.form.note_dialogs import reopen_project
 
     reopen_project(workspace)
+
+
+def remarks_to_see_to(workspace: FileContext) -> list[tuple[Note, str]]:
+    """Return the remarks of the file to answer or settle, each with its text."""
+    document = workspace.document
+    found = open_remarks(document.file.notes())
+    return [(note, line_of(note, document.project(note.project_id))) for note in found]

@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -14,8 +15,6 @@ from app.models.errors import UserError
 from app.models.note import Note
 from app.models.progress_report import Period, ProgressReport
 from app.models.project import Project
-from app.models.remarks import line_of, open_remarks
-from app.models.search import Words
 from app.services.file_profile import FileProfile, entries_of_next_project
 from app.storage.connection import DamagedFileError
 from app.storage.project_file import ProjectSummary
@@ -35,11 +34,11 @@ from app.ui.form.quiet_start import QuietStart
 from app.ui.form.suggestions import Suggestions
 from app.ui.preview.panel import PreviewPanel
 from app.ui.project_list.menu import ListMenu
-from app.ui.project_list.search import passage
+from app.ui.project_list.search import passage_in
 from app.ui.project_list.view import ProjectList
 from app.ui.widgets.theme import GRID
 from app.ui.window.current_page import CurrentPage
-from app.ui.window.month_outputs import connect_home
+from app.ui.window.month_outputs import make_home
 from app.ui.window.noting import go_into_note, reopen
 from app.ui.window.side_panels import SidePanels
 from app.ui.window.unsaved_text import Editors, UnsavedText
@@ -60,7 +59,10 @@ class Workspace(FileContext):
     """The DamagedFileError because of which a project cannot be shown; emitted when the window is idle."""
     unsaved_changed = Signal(int)
 
-    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, document: Document, parent: QWidget | None = None, *, begins_with_month: bool = False
+    ) -> None:
+        """`begins_with_month`: show the month's home first, and the form only when the clerk goes there."""
         super().__init__(Qt.Orientation.Horizontal, parent)
         self.preview_action = QAction(self)
         self.document = document
@@ -86,7 +88,7 @@ class Workspace(FileContext):
         QuietStart(self, self.form)
         self._connect()
         try:
-            self._show_file()
+            self._begin_with_month() if begins_with_month else self._show_file()
         except UserError:
             self.deleteLater()  # its parent would keep it
             raise
@@ -145,8 +147,11 @@ class Workspace(FileContext):
             self.form.go_to(section)
 
     def enter(self) -> None:
-        """Focus the list, or without a project the button for the first one."""
-        (self.list.view if self.project_id else self._middle.first).setFocus()
+        """Focus the month; otherwise the list, or without a project the button for the first one."""
+        if self.round and self.is_in_round:
+            self.round.enter()
+        else:
+            (self.list.view if self.project_id else self._middle.first).setFocus()
 
     def enter_search(self) -> None:
         self.panels.enter_search()
@@ -184,7 +189,7 @@ class Workspace(FileContext):
     def show_form(self) -> None:
         """Return from such a page to the project's form."""
         if self._middle.is_about_file:
-            self.show_project(self.shown_project_id or self.project_id)
+            self.show_project(self.shown_project_id or self.project_id or next(iter(self.listed_ids), None))
             self.list.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def leave_page(self) -> None:
@@ -199,19 +204,14 @@ class Workspace(FileContext):
 
     def show_round(self) -> None:
         """Show the month's home in place of the list and the form."""
-        if self.round:
-            self.round.refresh()
-        self.round = self.round or self._made_round()
+        if self.round is None:
+            self.round = make_home(self, self.unsaved.stay_for_refused, self._middle)
+            self.round.report.unsaved_changed.connect(self._tell_unsaved)
+            self.round.report.damaged.connect(self._tell_damage)
+            self.round.chosen.connect(self._follow_round)
+        self.round.refresh()
         self.show_page(self.round, beside_list=False)
         self.round.enter()
-
-    def _made_round(self) -> "MonthHome":
-        from app.ui.monthly.page import MonthHome
-
-        home = MonthHome(self.document, self.unsaved.stay_for_refused)
-        home.report.unsaved_changed.connect(self._tell_unsaved)
-        connect_home(home, self, lambda about: go_into_note(self, about), self._follow_round)
-        return home
 
     def _follow_round(self) -> None:
         """Update after another project is selected in the round."""
@@ -228,19 +228,26 @@ class Workspace(FileContext):
         self.advisor.forget()
         self._show_file(self.project_id)
 
+    def _begin_with_month(self) -> None:
+        """Show the month's home; without a project that is due, the form."""
+        self._list_file(self.document.file.summaries(), None)
+        self.show_round()
+        if self.round and not self.round.state.rows:
+            self.show_form()
+
     def _show_file(self, project_id: str | None = None) -> None:
         summaries = self.document.file.summaries()
         if project_id not in {summary.id for summary in summaries}:
             project_id = summaries[0].id if summaries else None
-        self.list.model.closed = self.document.file.closed_projects()
         before = self.project_id
-        self.list.show_projects(summaries, project_id)
-        self.list.search_in(self.document.search_texts, self._passage)
+        self._list_file(summaries, project_id)
         if self.project_id == before:  # otherwise the list has shown it by marking it
             self.show_project(project_id)
 
-    def _passage(self, project_id: str, words: Words) -> str:
-        return passage(self.document.project(project_id), self.document.reports(project_id), words)
+    def _list_file(self, summaries: Sequence[ProjectSummary], project_id: str | None) -> None:
+        self.list.model.closed = self.document.file.closed_projects()
+        self.list.show_projects(summaries, project_id)
+        self.list.search_in(self.document.search_texts, partial(passage_in, self.document))
 
     def _choose(self, project_id: str) -> None:
         if project_id != self.project_id and not self.unsaved.stay_for_refused():
@@ -273,12 +280,11 @@ class Workspace(FileContext):
     def _preview(self) -> None:
         if not self.preview.isVisibleTo(self):
             return
-        project_id = self.shown_project_id or self.project_id
-        if project_id is None:
+        if project_id := self.shown_project_id or self.project_id:
+            project, reports = self.document.project(project_id), self.document.reports(project_id)
+            self.preview.show_form(project, reports, self.document.style)
+        else:
             self.preview.clear()
-            return
-        project, reports = self.document.project(project_id), self.document.reports(project_id)
-        self.preview.show_form(project, reports, self.document.style)
 
     def _scroll_preview(self, section: FormSection) -> None:
         if self.preview.isVisibleTo(self):
@@ -300,11 +306,6 @@ class Workspace(FileContext):
         found = entries_of_next_project(self.document.file, self.profile, summaries, year)
         if self.document.new_project(**found):
             self.form.go_to(FormSection.IDENTITY)
-
-    def open_remarks(self) -> list[tuple[Note, str]]:
-        """Return the remarks of the file to answer or settle, each with its text."""
-        found = open_remarks(self.document.file.notes())
-        return [(note, line_of(note, self.document.project(note.project_id))) for note in found]
 
     def go_to_note(self, note: Note) -> None:
         """Show the subject of a note."""
@@ -381,10 +382,13 @@ class Workspace(FileContext):
         try:
             return Shown.of(self.document, project_id)
         except DamagedFileError as error:
-            if self._damage is None:
-                QTimer.singleShot(0, self, lambda: self.damaged.emit(self._damage))
-            self._damage = error
+            self._tell_damage(error)
             return None
+
+    def _tell_damage(self, error: DamagedFileError) -> None:
+        if self._damage is None:
+            QTimer.singleShot(0, self, lambda: self.damaged.emit(self._damage))
+        self._damage = error
 
     def _listed(self, project_id: str) -> tuple[ProjectSummary, str]:
         """Return one project as the list and the search have it, without reading a large file again."""

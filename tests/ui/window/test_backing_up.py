@@ -86,7 +86,7 @@ def test_a_damaged_project_is_not_shown_and_is_put_back_if_the_clerk_wants_it(
         assert "ข้อมูลโครงการ 50130000-3379" in asked[0].what
         if wanted:
             assert window.workspace is not None
-            assert window.workspace.project_id == record.project.id
+            assert window.workspace.shown_project_id == record.project.id
             qtbot.waitUntil(
                 lambda: window.workspace is not None and window.workspace.document.file.database.is_checked
             )

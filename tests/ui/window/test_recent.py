@@ -102,7 +102,7 @@ def test_the_files_opened_last_are_remembered_the_last_one_first(
     assert Settings().last_file == files[4]
 
 
-def test_the_list_is_as_wide_as_it_was(window: MainWindow, saved: Path) -> None:
+def test_the_list_is_as_wide_as_it_was(window: MainWindow, saved: Path, qtbot: QtBot) -> None:
     assert window.workspace
     window.resize(1366, 768)
     window.workspace.setSizes([400, 900, 0])
@@ -111,7 +111,16 @@ def test_the_list_is_as_wide_as_it_was(window: MainWindow, saved: Path) -> None:
     window.files.close()
     window.files.open(saved)
     assert window.workspace
-    assert window.workspace.list.width() == wide
+    window.workspace.show_form()
+    projects = window.workspace.list
+    qtbot.waitUntil(lambda: projects.width() == wide)
+    window.workspace.show_round()
+    window.files.close()  # while the month hides the list
+    window.files.open(saved)
+    assert window.workspace
+    window.workspace.show_form()
+    again = window.workspace.list
+    qtbot.waitUntil(lambda: again.width() == wide)
 
 
 # --- the file of last time, when the program starts ---

@@ -1,0 +1,57 @@
+"""A column of a table, in the window or on paper, and how its cells stand out."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+NOTHING: Final = "–"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a cell stands out: an icon and colours by their names in the theme; bold type on paper.
+
+    `is_words` marks running text in a column of numbers, which is left-aligned.
+    """
+
+    icon: str = ""
+    icon_colour: str = ""
+    text_colour: str = ""
+    is_strong: bool = False
+    is_words: bool = False
+
+
+PLAIN: Final = Look()
+
+
+def _plain(_row: Any) -> Look:
+    return PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table in the window or on paper: its title, and the text of its cell in a row.
+
+    Numbers are right-aligned. A column that `stretches` takes the width that the others leave.
+    `full_of` returns in full what `text_of` abbreviates: the tooltip, and the spoken text of the cell.
+    `note` explains the title in its tooltip.
+    """
+
+    title: str
+    text_of: Callable[[Any], str]
+    is_number: bool = False
+    stretches: bool = False
+    width: int = 0
+    """Width in the window, in grid steps; 0 means as wide as the texts."""
+    share: float = 1
+    """Relative width on a page of tables."""
+    full_of: Callable[[Any], str] | None = None
+    look_of: Callable[[Any], Look] = _plain
+    note: str = ""
+
+    def tooltip_of(self, row: Any) -> str:
+        return (self.full_of or self.text_of)(row)
+
+    def spoken_of(self, row: Any) -> str:
+        """Return the text for screen readers, which do not read the title with each cell."""
+        return self.full_of(row) if self.full_of else f"{self.title} {self.text_of(row)}".rstrip()
