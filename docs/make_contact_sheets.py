@@ -105,6 +105,8 @@ def pictures(folder: Path) -> "Iterator[QPixmap]":
         choose_scheme(app, is_dark)
         (parts := folder / str(is_dark)).mkdir()
         window.files.open(inspect_window.made_file(parts / "เขตมีนบุรี.sqlite"))
+        if window.workspace:
+            window.workspace.show_form()  # the month, with which the file begins, is a page below
         QTest.qWait(800)
         yield window.grab()
         for name in PAGES:

@@ -43,6 +43,7 @@ class ScreenshotWindow:
 
     def open(self, path: Path) -> None:
         self.window.files.open(path)
+        self.workspace.show_form()  # a scene of the month says so
         self.wait()
 
     def later(self, act: Callable[[], None], milliseconds: int = 800) -> None:

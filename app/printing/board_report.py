@@ -7,8 +7,8 @@ from app.models.board import Board, board_notes
 from app.models.submission.office_month import OfficeMonth, Submission, SubmissionState, narrow_words
 from app.printing.charts.board_charts import money_chart, sending_chart, spending_chart
 from app.printing.charts.primitives import Chart
-from app.printing.column import PLAIN, Column, Look
-from app.printing.columns import OFFICE_COLUMNS, month_columns
+from app.printing.columns.column import PLAIN, Column, Look
+from app.printing.columns.shared import OFFICE_COLUMNS, month_columns
 from app.printing.table_document import Table
 
 TITLE: Final = "ภาพรวมทุกเขต"

@@ -10,7 +10,7 @@ from app.models.project_status import ProjectStatus
 from app.models.thai import clean_line, format_long_date
 from app.printing.charts.overview_charts import MONEY_TITLE, STATUS_TITLE, money_chart, status_chart
 from app.printing.charts.primitives import Chart, Letters
-from app.printing.columns import (
+from app.printing.columns.shared import (
     DIVISION_COLUMNS,
     PROJECT_COLUMNS,
     STATUS_COLUMNS,

@@ -11,7 +11,7 @@ from typing import Any, Final
 from app.printing.charts.pdf import operators
 from app.printing.charts.primitives import Chart, Letters
 from app.printing.clusters import clusters
-from app.printing.column import Column
+from app.printing.columns.column import Column
 from app.printing.form_blocks import BODY_SIZE, FOOTER_SIZE, MILLIMETRE, TITLE_SIZE
 from app.printing.layout import Figure, Run
 from app.printing.pdf_document import DESCENT, PdfDocument

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from app.printing.column import Column
+from app.printing.columns.column import Column
 from app.printing.form_blocks import LEADING, WIDTH, Grid, block, parts, runs
 from app.printing.layout import Block, Role, Run
 from app.printing.typesetting import Typeface, set_text

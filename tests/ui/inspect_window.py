@@ -85,6 +85,8 @@ def main(folder: Path) -> None:
     show_first(window)
     path = made_file(folder / "ข้อที่ควรตรวจ.sqlite")
     window.files.open(path)
+    if window.workspace:
+        window.workspace.show_form()  # the month, with which the file begins, is a page below
     settle(window)
     found = {
         "nameless": [*nameless(window)],

@@ -7,7 +7,7 @@ from typing import Final
 from app.models.month_summary import MonthRow, Volume, month_rows, status_counts, total_row
 from app.models.overview import Count
 from app.models.thai import clean_line, format_baht, format_percent
-from app.printing.column import NOTHING, Column
+from app.printing.columns.column import NOTHING, Column
 from app.printing.form_blocks import (
     FOOTER_FOOT,
     HEIGHT,

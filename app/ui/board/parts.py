@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
 from app.models.board import Board, BoardFilter, OfficeRow
 from app.printing.charts.board_charts import money_chart, sending_chart, spending_chart
 from app.printing.charts.primitives import Chart
-from app.printing.column import Column
-from app.printing.columns import OFFICE_COLUMNS, month_columns
+from app.printing.columns.column import Column
+from app.printing.columns.shared import OFFICE_COLUMNS, month_columns
 from app.ui.editors.thai_word_edit import WordLineEdit
 from app.ui.widgets.charts import ChartView
 from app.ui.widgets.labels import plain_label

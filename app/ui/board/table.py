@@ -20,7 +20,7 @@ from app.models.project import NO_CODE, NO_NAME
 from app.models.submission.office_month import OfficeMonth, month_words
 from app.models.submission.receipts import Arrival, arrival_of
 from app.models.thai import format_date
-from app.printing.column import Column
+from app.printing.columns.column import Column
 from app.storage.board.rows import BoardLine
 from app.ui.board.month_cell import LEAST_MONTH_WIDTH, ROW_HEIGHT, MonthDelegate, month_at, told
 from app.ui.board.parts import board_table

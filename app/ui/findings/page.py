@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.models.checks import MISSING, Finding
 from app.models.project import NAMELESS
-from app.printing.column import Column, Look
+from app.printing.columns.column import Column, Look
 from app.ui.core.context import FileContext
 from app.ui.widgets.labels import WrappingLabel
 from app.ui.widgets.tables import ColumnTable

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from app.printing.column import PLAIN, Column, Look
+from app.printing.columns.column import PLAIN, Column, Look
 from app.services.comparing import CHANGING
 from app.services.gathering import Outcome, Received
 

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from app.models.errors import UserError
 from app.models.project import name_of
-from app.printing.column import Column
+from app.printing.columns.column import Column
 from app.services.restore import Differing, Fate, comparing, details, project_count
 from app.storage.backups import Backup, listed_backups
 from app.storage.project_file import ProjectFile

@@ -7,7 +7,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QDialog, QWidget
 
 from app.models.project import name_of
-from app.printing.column import Column
+from app.printing.columns.column import Column
 from app.services.history import Deleted, deleted_projects
 from app.ui.editors.form_dialog import new_buttons, new_column
 from app.ui.widgets import dialogs

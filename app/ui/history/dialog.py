@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.models.progress_report import ProgressReport
-from app.printing.column import Column
+from app.printing.columns.column import Column
 from app.services.history import Happened, PastEdit, history
 from app.storage.revision_payload import NOTE
 from app.ui.widgets import dialogs

@@ -12,7 +12,7 @@ from app.models.errors import UserError
 from app.models.next_year import in_year
 from app.models.project import NO_NAME, Project
 from app.models.thai import format_baht, format_date, parse_baht
-from app.printing.column import Column
+from app.printing.columns.column import Column
 from app.services.import_records import Likeness, likely_match
 from app.ui.widgets.tables import ColumnModel, ColumnTable, Index, Role
 from app.ui.widgets.theme import GRID

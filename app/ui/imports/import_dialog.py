@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.models.project_record import ProjectRecord
-from app.printing.column import Column
+from app.printing.columns.column import Column
 from app.services.import_records import ImportOutcome, Mode, import_decided
 from app.services.imports.comparison import Compared, Standing, compare
 from app.services.imports.offer import Offer, told_at_the_end

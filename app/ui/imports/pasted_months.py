@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from app.models.progress_report import ProgressReport
 from app.models.project_record import source_key
 from app.models.value_text import EMPTY
-from app.printing.column import Column
+from app.printing.columns.column import Column
 from app.services.import_records import ImportOutcome, Result
 from app.services.imports.comparison import Compared, EntryChange, compare
 from app.services.imports.offer import Offer, told_at_the_end

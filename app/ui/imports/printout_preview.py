@@ -22,7 +22,7 @@ from app.models.errors import UserError
 from app.models.project import name_of
 from app.models.project_record import ProjectRecord
 from app.models.thai import clean_line, format_date
-from app.printing.column import PLAIN, Column, Look
+from app.printing.columns.column import PLAIN, Column, Look
 from app.ui.imports.entry_detail import Detail, quiet_label
 from app.ui.widgets.labels import WrappingLabel
 from app.ui.widgets.tables import ColumnModel, ColumnTable

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QSplitter, QV
 
 from app.models.project import Project, name_of
 from app.models.thai import format_baht, format_date
-from app.printing.column import PLAIN, Column, Look
+from app.printing.columns.column import PLAIN, Column, Look
 from app.services.imports.comparison import Compared, EntryChange, Standing, Taking, is_empty
 from app.services.imports.offer import HeldBack
 from app.ui.widgets import dialogs

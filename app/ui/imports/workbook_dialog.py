@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QPushButton
 from app.formats.spreadsheet.project_import import WHOLE, WorkbookReading
 from app.models.errors import UserError
 from app.models.import_doubts import Answers
-from app.printing.column import Column
+from app.printing.columns.column import Column
 from app.services.imports.known_shapes import remember, said_about
 from app.services.imports.offer import of_workbook
 from app.services.imports.remembered import parse_remembered, shape_of, what_was_said

@@ -12,7 +12,7 @@ from app.models.progress_report import Period
 from app.models.project import NO_CODE, NO_NAME
 from app.models.status_words import short_status
 from app.models.thai import arabic_digits, format_baht, format_date, format_percent
-from app.printing.column import PLAIN, Column, Look
+from app.printing.columns.column import PLAIN, Column, Look
 from app.ui.widgets.tables import ColumnModel, Index, Role
 
 TYPED: Final = ("progress", "disbursed_satang", "plan_status", "target_status", "reported_on")

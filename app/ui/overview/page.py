@@ -10,7 +10,13 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVB
 from app.models.overview import Overview, ProjectFilter, Sum, of_division, overview, selected
 from app.models.project_status import ProjectStatus
 from app.printing.charts.overview_charts import MONEY_TITLE, STATUS_TITLE, money_chart, status_chart
-from app.printing.columns import DIVISION_COLUMNS, STATUS_COLUMNS, division_rows, status_choice, status_rows
+from app.printing.columns.shared import (
+    DIVISION_COLUMNS,
+    STATUS_COLUMNS,
+    division_rows,
+    status_choice,
+    status_rows,
+)
 from app.ui.core.context import FileContext
 from app.ui.overview.export import PDF, PICTURES, PRINTER, ShownOverview, export
 from app.ui.overview.parts import Filters, KeyFigures, SideBySide

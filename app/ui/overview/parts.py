@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from app.models.overview import Overview, division_label, overview
 from app.models.project_status import ProjectStatus
-from app.printing.columns import key_figures, late_note
+from app.printing.columns.shared import key_figures, late_note
 from app.ui.widgets.labels import WrappingLabel, plain_label
 from app.ui.widgets.theme import GRID
 

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.models.errors import UserError
-from app.printing.column import Column, Look
+from app.printing.columns.column import Column, Look
 from app.ui.editors.thai_word_edit import WordLineEdit
 from app.ui.widgets import dialogs
 from app.ui.widgets.fitting import FittingDialog

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.printing.column import PLAIN, Column, Look
+from app.printing.columns.column import PLAIN, Column, Look
 from app.services.file_changes import Change, EntryChange, ProjectChange
 from app.ui.widgets import dialogs
 from app.ui.widgets.revision_text import brief_moment

@@ -7,7 +7,7 @@ from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistent
 from PySide6.QtGui import QColor, QFont, QIcon
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSizePolicy, QTableView
 
-from app.printing.column import Column
+from app.printing.columns.column import Column
 from app.ui.widgets.labels import tooltip_text
 from app.ui.widgets.theme import GRID, current_colours, current_size, icon
 

@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 
-from app.printing.column import Column
+from app.printing.columns.column import Column
 from app.ui.widgets.tables import ColumnModel, ColumnTable, Index
 
 Role = Qt.ItemDataRole

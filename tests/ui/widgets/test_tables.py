@@ -8,7 +8,7 @@ from PySide6.QtGui import QAccessible, QColor
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from app.printing.column import PLAIN, Column, Look
+from app.printing.columns.column import PLAIN, Column, Look
 from app.ui.widgets.tables import MOST_ROWS, ColumnTable, FittedTable, Role
 from app.ui.widgets.theme import GRID, current_colours
 from tests.ui.typing import press

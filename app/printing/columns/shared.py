@@ -20,7 +20,7 @@ from app.models.submission.office_month import Submission
 from app.models.thai import format_baht, format_percent
 from app.printing.charts.overview_charts import OTHERS, PLAN, in_own_words, statuses
 from app.printing.charts.project_charts import percent_of, short_percent
-from app.printing.column import NOTHING, Column
+from app.printing.columns.column import NOTHING, Column
 
 
 @dataclass(frozen=True, slots=True)

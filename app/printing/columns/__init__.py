@@ -1,0 +1,1 @@
+"""The columns of tables, in the window and on paper."""
