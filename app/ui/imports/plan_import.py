@@ -23,7 +23,7 @@ from app.formats.plans.plan import LEVEL_NAMES, Plan
 from app.formats.plans.store import keep
 from app.models.errors import UserError
 from app.models.import_doubts import Answers
-from app.printing.columns import Column
+from app.printing.columns.column import Column
 from app.services.imports.plan_reading import PlanReading, is_replacing
 from app.ui.editors.form_dialog import new_buttons, new_column
 from app.ui.editors.thai_word_edit import WordLineEdit, WordTextEdit

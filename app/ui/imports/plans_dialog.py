@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialogButtonBox, QFileDialog, QHBoxLayout, QPushB
 
 from app.formats.plans.plan import Plan
 from app.formats.plans.store import Origin, StoredPlan, forget, stored_plans
-from app.printing.columns import Column
+from app.printing.columns.column import Column
 from app.services.imports.plan_reading import SUFFIX, export_name, export_plan
 from app.ui.editors.base import UNCONFIRMED
 from app.ui.imports.plan_import import add_pasted_plan, add_plan_of_file
