@@ -26,6 +26,7 @@ class NarrativePane(QScrollArea):
         for label in (self.before, self.sums):
             label.setProperty("role", "quiet")
         self._page, self._column = QWidget(), QVBoxLayout()
+        self._editor: QWidget | None = None
         self._lay_out()
         self.hide()
 
@@ -48,14 +49,18 @@ class NarrativePane(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
-    def hold(self, editor: QWidget, notes: FieldMessages, *, is_read_only: bool = False) -> None:
+    def hold(self, editor: QWidget, notes: FieldMessages) -> None:
         """Hold the narrative's editor and the messages about the row. Text to look at can still be copied."""
-        if isinstance(editor, QPlainTextEdit):
-            editor.setPlaceholderText("" if is_read_only else _KEYS)
-            editor.setReadOnly(is_read_only)
+        self._editor = editor
         self._column.insertWidget(1, editor)
         self._column.insertWidget(2, notes)
         editor.show()  # at once: otherwise it could not get the focus
+
+    def close_editor(self, is_closed: bool) -> None:
+        """Let the narrative only be read, or be edited again: the clerk may have gone on in a copy."""
+        if isinstance(self._editor, QPlainTextEdit):
+            self._editor.setPlaceholderText("" if is_closed else _KEYS)
+            self._editor.setReadOnly(is_closed)
 
     def show_before(self, before: ProgressReport | None, spending: str) -> None:
         """Show last month's narrative in full."""

@@ -65,6 +65,7 @@ class RowReport(QObject):
         if project_id != self.project_id:
             self.entries.discard()  # what may be kept was stored or asked about before
         self.project_id, self._period = project_id, period
+        self.pane.close_editor(is_read_only(self._document))
         self.update_report()
         self._open()
 
@@ -102,7 +103,7 @@ class RowReport(QObject):
             editor.setProperty(_ENTRY, key)
             editor.installEventFilter(self)
             if key == NARRATIVE:
-                self.pane.hold(editor, self.entries.notes, is_read_only=is_read_only(self._document))
+                self.pane.hold(editor, self.entries.notes)
             else:
                 editor.setProperty("cell", True)
                 editor.setParent(self._table.viewport())
