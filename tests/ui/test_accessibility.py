@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[2]
     params=[
         "1366x768 at 1",
         "1366x768 at 1.5",
-        "1920x1080 at 2",
+        pytest.param("1920x1080 at 2", marks=pytest.mark.long),
         pytest.param("1920x1080 at 1", marks=pytest.mark.long),  # roomier than those above
         pytest.param("1920x1080 at 1.5", marks=pytest.mark.long),
     ],

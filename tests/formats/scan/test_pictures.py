@@ -13,7 +13,10 @@ from app.models.errors import UserError
 from tests.formats.scan.pages import as_file, as_png, page_of_lines
 
 
-@pytest.mark.parametrize("tilt", [0, 0.5, -1.3, 3, -4.5])
+@pytest.mark.parametrize(
+    "tilt",
+    [0, 0.5, -4.5, pytest.param(-1.3, marks=pytest.mark.long), pytest.param(3, marks=pytest.mark.long)],
+)
 def test_a_tilted_page_is_made_level(tilt: float) -> None:
     page = page_of_lines(tilt=tilt)
     assert tilt_of(page) == pytest.approx(-tilt, abs=0.21)

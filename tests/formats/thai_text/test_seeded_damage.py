@@ -90,7 +90,7 @@ LEAST_RIGHT = {
 """The share of damaged places that must be right without a question."""
 
 
-@pytest.mark.parametrize("rate", [1, 0.3, 0.05])
+@pytest.mark.parametrize("rate", [1, pytest.param(0.3, marks=pytest.mark.long), 0.05])
 @pytest.mark.parametrize("kind", DAMAGES)
 def test_damage_is_mended_or_marked(kind: str, rate: float) -> None:
     score = scored(kind, rate, step=24)
