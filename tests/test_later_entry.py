@@ -61,7 +61,7 @@ def run(folder: Path, *arguments: str) -> str:
 
 def with_entry(folder: Path) -> None:
     """A copy of the program with the added entry."""
-    shutil.copytree(ROOT / "app", folder / "app", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(ROOT / "app", folder / "app")
     for name in ("resources", "fonts", "docs"):
         (folder / name).symlink_to(ROOT / name)
     for name in ("main.py", "pyproject.toml"):
