@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from app.formats.spreadsheet.columns import ID, IDENTITY, KINDS, PERIOD, known_key, plain
-from app.formats.spreadsheet.header_meaning import Meaning, chosen_columns, meanings
+from app.formats.spreadsheet.header_meaning import Meaning, chosen_columns, meanings, month_in, months_named
 from app.models.entry import Kind, entries
 from app.models.match_key import code_key, text_key
 from app.models.month_state import ProjectMonth
@@ -20,6 +20,7 @@ _LINES_TO_LOOK_AT: Final = 30
 _LONGEST_HEADER: Final = 40
 _OF_THE_GRID: Final = {"เดือนนี้": "ความก้าวหน้า", "เดือนก่อน": "ความก้าวหน้าเดือนก่อน"}
 """Headers of the grid that mean an entry only there."""
+_THIS_MONTH: Final = re.compile("(?:ใน|ประจำ)?(?:เดือนนี้|ครั้งนี้|งวดนี้)$")
 _GRID_STATUS: Final = "สถานะ"
 """A header of the grid, where the plan has a column of its own; elsewhere it is that of the plan."""
 _GRID_PLAN: Final = "แผน"
@@ -31,7 +32,8 @@ class PastedColumns:
     """The keys of the columns by number from 1.
 
     The headers are the lines from `top` until before `first`, the first line of data; `headers` has the text
-    above each column. `left` are columns with content that are not taken, each with the reason in Thai.
+    above each column. `left` are columns with content that are not taken, each with the reason in Thai;
+    `unclear` are the entries that several of these may hold.
     """
 
     keys: Mapping[int, str]
@@ -39,6 +41,12 @@ class PastedColumns:
     first: int = 0
     headers: Mapping[int, str] | None = None
     left: tuple[tuple[int, str], ...] = ()
+    unclear: frozenset[str] = frozenset()
+
+    @property
+    def told(self) -> frozenset[str]:
+        """The entries that the cells tell something of, so that nothing is proposed for them."""
+        return self.unclear | {*self.keys.values()}
 
     @property
     def names_projects(self) -> bool:
@@ -63,6 +71,8 @@ def columns_of(
     )
     if found and found.score:
         return _by_headers(lines, found, period)
+    if any(_identity_in(_texts(line)) for line in lines[:_LINES_TO_LOOK_AT]):
+        return PastedColumns({})  # headers that tell nothing of the month: their columns must not be guessed
     return _by_place(lines, names, list(rows), has_cell=has_cell)
 
 
@@ -108,10 +118,20 @@ def _texts(line: Sequence[str]) -> dict[int, str]:
 
 
 def _divides(lower: Mapping[int, str], upper: Mapping[int, str]) -> bool:
-    """Return whether a line names parts of the groups above it: it has no project and no number."""
-    named = {column for column, text in upper.items() if known_key(text) in IDENTITY}
+    """Return whether a line names parts of the groups above it, such as months.
+
+    Either it has no project and no number, or its projects are beside the groups.
+    """
+    named, below = _identity_in(upper), _identity_in(lower)
+    if below and not named:
+        months = {column for column, text in upper.items() if month_in(text)}
+        return bool(months) and not (months & below)
     are_names = not any(_NUMBER.fullmatch(text) for text in lower.values())
     return bool(lower and named) and are_names and not (lower.keys() & named)
+
+
+def _identity_in(texts: Mapping[int, str]) -> set[int]:
+    return {column for column, text in texts.items() if known_key(text) in IDENTITY}
 
 
 def _headers(paths: Mapping[int, tuple[str, ...]], at: tuple[int, int], width: int) -> _Headers:
@@ -125,32 +145,43 @@ def _headers(paths: Mapping[int, tuple[str, ...]], at: tuple[int, int], width: i
 
 
 def _as_elsewhere(path: tuple[str, ...]) -> tuple[str, ...]:
-    """Return a header of the grid as other tables have it."""
-    return (_OF_THE_GRID.get(plain(path[0]), path[0]),) if len(path) == 1 else path
+    """Return a header as other tables have it: one of the grid, or one that says whose month it is."""
+    if len(path) > 1:
+        return path
+    name = plain(path[0])
+    return (_OF_THE_GRID.get(name) or (_THIS_MONTH.sub("", name) if known_key(name) == "" else path[0]),)
 
 
 def _by_headers(lines: Lines, found: _Headers, period: Period) -> PastedColumns:
     own, left = {}, []
     for column, meaning in found.meanings.items():
-        month = meaning.month
+        month, named = meaning.month, months_named(" ".join(found.paths[column]))
         is_of_a_year = meaning.key in LABELS and meaning.year is not None
-        if is_of_a_year or (month and month.in_fiscal_year(period.fiscal_year) != period):
+        is_of_another = bool(named) and period not in named
+        if is_of_a_year or is_of_another or (month and month.in_fiscal_year(period.fiscal_year) != period):
             left.append((column, OTHER_MONTH))
         else:
-            own[column] = replace(meaning, month=None)
+            own[column] = replace(meaning, month=None, is_sure=meaning.is_sure or period in named)
     columns, choices = chosen_columns(own)
+    for key in LABELS:
+        places = tuple(column for column, meaning in own.items() if meaning.key == key and meaning.is_sure)
+        if len(places) > 1:  # elsewhere the first one counts, but of a month's values none is the likelier
+            columns = {column: other for column, other in columns.items() if other != key}
+            choices[key] = places
     for key, places in choices.items():
-        left += [(place, SEVERAL) for place in places if key in _WANTED]
+        reason = SEVERAL if len(places) > 1 else UNSURE
+        left += [(place, reason) for place in places if key in _WANTED]
     keys = {column: key for column, key in columns.items() if key in _WANTED}
     told = {column for column, _ in left}
     with_content = sorted({c for line in lines[found.first :] for c in _texts(line)})
     left += [(column, OTHER_ENTRY) for column in with_content if column not in keys and column not in told]
     headers = {column: " ".join(path) for column, path in found.paths.items()}
-    return PastedColumns(keys, found.top, found.first, headers, tuple(sorted(left)))
+    return PastedColumns(keys, found.top, found.first, headers, tuple(sorted(left)), frozenset(choices))
 
 
 OTHER_MONTH: Final = "คอลัมน์ของเดือนอื่น"
 SEVERAL: Final = "มีหลายคอลัมน์ที่อาจเป็นรายการเดียวกัน จึงไม่วางคอลัมน์ใดในนั้น โปรดคัดลอกเฉพาะคอลัมน์ที่ต้องการ"
+UNSURE: Final = "ไม่แน่ชัดว่าคอลัมน์นี้เป็นค่าของเดือนนี้ จึงไม่วาง โปรดแก้หัวตารางหรือคัดลอกเฉพาะช่อง"
 OTHER_ENTRY: Final = "คอลัมน์ที่ไม่ใช่ช่องกรอกของเดือนนี้"
 BEYOND: Final = "คอลัมน์ที่เกินช่องสุดท้ายของตาราง"
 

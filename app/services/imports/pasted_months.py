@@ -14,6 +14,7 @@ from app.formats.spreadsheet.cells import cell_text, is_dash, period_of, value_o
 from app.formats.spreadsheet.columns import IDENTITY, KINDS, PERIOD
 from app.formats.spreadsheet.damaged_words import ask_about_damaged_words
 from app.formats.spreadsheet.doubts import NO_ANSWERS, Doubts
+from app.formats.spreadsheet.header_meaning import months_named
 from app.formats.spreadsheet.headers import Layout
 from app.formats.spreadsheet.package import Cell, column_name
 from app.formats.spreadsheet.reader import Sheet
@@ -42,7 +43,7 @@ MOST_LINES: Final = 20_000
 _ENTRIES: Final = entries(ProgressReport)
 _OF_PROJECT: Final = frozenset(entries(Project))
 _FAULT: Final = re.compile(r"#(#+|N/A|REF!|NAME\?|VALUE!|DIV/0!|NUM!|NULL!|SPILL!|CALC!)")
-_NO_STATUS: Final = re.compile(r"[\d๐-๙.,%\s-]+")
+_LETTER: Final = re.compile(r"[ก-๎a-zA-Z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,8 @@ class PastedReading:
     """What was read. `bad` are cells that cannot be read, also part of the offer's `left_out`.
 
     `matched` says in Thai how lines found their projects; `skipped` are projects without a report that the
-    clerk has skipped this month. `odd` are statuses in words that neither the form nor the file has.
+    clerk has skipped this month. `odd` are statuses in words that neither the form nor the file has;
+    `titled` are the months that the text above the headers names instead of this one.
     """
 
     offer: Offer
@@ -94,6 +96,7 @@ class PastedReading:
     matched: str
     skipped: frozenset[str]
     odd: Sequence[str] = ()
+    titled: Sequence[Period] = ()
 
 
 def read_months(lines: Sequence[Sequence[str]], grid: Grid, answers: Answers = NO_ANSWERS) -> PastedReading:
@@ -159,7 +162,13 @@ class _Reader:
         offer = Offer(NAME, self._records(), self._held_back(), told)
         skipped = frozenset(one.row.id for one in self._all if one.row.is_skipped)
         return PastedReading(
-            offer, self._questions, self._bad, self._matched(), skipped, [*self._odd_statuses()]
+            offer,
+            self._questions,
+            self._bad,
+            self._matched(),
+            skipped,
+            [*self._odd_statuses()],
+            self._months_above(),
         )
 
     # --- lines --------------------------------------------------------------------------------------------
@@ -249,9 +258,8 @@ class _Reader:
         texts = dict(draft.texts)
         if row.report is None:
             proposed = row.proposed(date.today())
-            empty = {
-                key: empty_value(_ENTRIES[key].kind) for key in self._columns.keys.values() if key in LABELS
-            }
+            told = self._columns.told & LABELS.keys()
+            empty = {key: empty_value(_ENTRIES[key].kind) for key in told}
             report = replace(proposed, **{**empty, **draft.values})
             texts |= {key: Source("", PROPOSED) for key in LABELS if key not in empty}
         project = Project(row.id, project_code=row.project_code, project_name=row.project_name)
@@ -286,6 +294,12 @@ class _Reader:
             if text := " · ".join(filter(None, map(clean_line, line))):
                 self._leave(ABOVE, number, text)
 
+    def _months_above(self) -> list[Period]:
+        """Return the months that the lines above the headers name, unless this one is among them."""
+        text = "\n".join(" ".join(line) for line in self._lines[: self._columns.top])
+        months = list(dict.fromkeys(months_named(text)))
+        return [] if self._grid.period in months else months
+
     def _columns_left(self) -> Iterator[LeftOut]:
         by_reason: dict[str, list[Source]] = {}
         for column, reason in self._columns.left:
@@ -319,7 +333,7 @@ def _value(key: str, cell: Cell) -> Any:
     if is_dash(cell):
         return 0 if key == "disbursed_satang" else None
     if key in STATUSES:
-        if _NO_STATUS.fullmatch(text):
+        if len(_LETTER.findall(text)) < 2:  # a number, or a tick
             raise UserError(f"“{text}” ไม่ใช่คำบอกสถานะ")
         return whole_status(key, text)
     return value_of(KINDS[key], cell)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from app.formats.spreadsheet.columns import ID, IDENTITY
+from app.formats.spreadsheet.row_kinds import without_ordinal
 from app.models.match_key import code_key, text_key
 from app.models.month_state import ProjectMonth
 
@@ -24,7 +25,7 @@ class MonthProjects:
         for row in rows:
             self._add(ID, row.id, row)
             self._add("project_code", code_key(row.project_code), row)
-            self._add("project_name", text_key(row.project_name), row)
+            self._add("project_name", _name_key(row.project_name), row)
             self._add(_NUMBER, row.project_code.rpartition("-")[2].strip(), row)
 
     def _add(self, key: str, text: str, row: ProjectMonth) -> None:
@@ -49,13 +50,21 @@ class MonthProjects:
         if key == "project_code":
             number = self._by[_NUMBER].get(text, [])
             return by.get(code_key(text), number if len(number) == 1 else [])
-        return by.get(text_key(text) if key == "project_name" else text.casefold(), [])
+        if key == ID:
+            return by.get(text.casefold(), [])
+        return by.get(_name_key(text)) or by.get(_name_key(without_ordinal(text)), [])
 
     def _may_be_by_name(self, told: Mapping[str, str]) -> bool:
         """Return whether a line's code is the month's, or its name is that of a project without a code."""
         named = self._alike("project_name", told)
         is_known = bool(self._alike(ID, told) or self._alike("project_code", told))
         return is_known or (len(named) == 1 and not named[0].project_code)
+
+
+def _name_key(text: str) -> str:
+    """Return a name as it is compared: lists often leave out the word that all of them begin with."""
+    key = text_key(text)
+    return key.removeprefix("โครงการ") or key
 
 
 _NUMBER: Final = "number"

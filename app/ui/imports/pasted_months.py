@@ -98,6 +98,9 @@ class PastedMonths(ImportDialog):
     def findings(self) -> list[str]:
         reading = self._reading
         found = []
+        if reading.titled:
+            named = " ".join(period.thai for period in reading.titled[:_MOST_NAMED])
+            found.append(_TITLED.format(named, self._grid.period.thai))
         if reading.bad:
             found.append(_UNREADABLE.format(len(reading.bad), _named(reading.bad)))
         if reading.questions and reading.offer.held_back:
@@ -156,6 +159,7 @@ class PastedMonths(ImportDialog):
                 yield EntrySet(report.project_id, report.period, name, before, after)
 
 
+_TITLED: Final = "หัวเรื่องเหนือตารางบอกเดือน{} แต่กำลังวางในเดือน{} โปรดตรวจว่าคัดลอกถูกเดือน"
 _UNREADABLE: Final = "อ่านไม่ได้ {:,} ช่อง จึงไม่วางช่องเหล่านั้น ช่องอื่นวางได้ตามปกติ: {}"
 _ODD: Final = "คำบอกสถานะที่ไม่ใช่คำในแบบ: {} โปรดตรวจว่าวางตรงคอลัมน์"
 _SKIPPED: Final = "มี {:,} โครงการที่ข้ามไว้ในเดือนนี้ จึงยังไม่ได้เลือก หากเลือก จะมีรายงานแทนการข้าม"

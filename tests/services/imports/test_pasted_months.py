@@ -222,7 +222,7 @@ def test_dates(written: str) -> None:
     ],
 )
 def test_a_cell_that_cannot_be_read_is_named_and_stays_empty(at: str, text: str) -> None:
-    reading = read(f"รหัส\t{LABELS[at]}\tเบิกใช้ครั้งนี้\n50130000-1002\t{text}\tไม่สำคัญ")
+    reading = read(f"รหัส\t{LABELS[at]}\tหมายเหตุ\n50130000-1002\t{text}\tไม่สำคัญ")
     [bad] = reading.bad
     assert str(bad) == f"50130000-1002 {LABELS[at]} “{text}”"
     assert found(reading) == {}
@@ -317,3 +317,51 @@ def test_amounts_in_another_unit_are_read_by_their_header() -> None:
         read("รหัส\tเบิกจ่าย (พันบาท)\n1001\t1.5", answers={q.key: q.proposed or "" for q in reading.questions})
     )
     assert told[1].disbursed_satang == 1_500_00
+
+
+def test_of_groups_of_months_only_this_one_is_taken() -> None:
+    reading = read(
+        "\t\tพ.ค. 62\t\tมิ.ย. 62\t\n"
+        "รหัส\tโครงการ\tความก้าวหน้า\tเบิกจ่าย\tความก้าวหน้า\tเบิกจ่าย\n"
+        "1001\t\t40\t100\t45\t200"
+    )
+    assert (found(reading)[1].progress, found(reading)[1].disbursed_satang) == (45_00, 200_00)
+
+
+def test_of_two_columns_of_one_entry_none_is_guessed() -> None:
+    reading = read("รหัส\tความก้าวหน้า\tเบิกใช้\tความคืบหน้า\n1001\t40\t1\t45")
+    assert (found(reading)[1].progress, found(reading)[1].disbursed_satang) == (None, 1_00)
+    assert any("มีหลายคอลัมน์" in one for one in left(reading))
+
+
+def test_a_sum_of_all_months_is_not_taken_for_this_one() -> None:
+    reading = read("รหัส\tความก้าวหน้า\tเบิกจ่ายสะสม\n1001\t45\t9,000")
+    assert found(reading)[1].disbursed_satang != 9_000_00
+    assert any("คอลัมน์ C “เบิกจ่ายสะสม”" in one for one in left(reading))
+
+
+def test_a_header_may_say_that_it_is_of_this_month() -> None:
+    reading = read("รหัส\tความก้าวหน้าเดือนก่อน\tความก้าวหน้าเดือนนี้\n1001\t40\t45")
+    assert found(reading)[1].progress == 45_00
+    assert found(read("รหัส\tเบิกจ่าย มิ.ย. 62\n1001\t900"))[1].disbursed_satang == 900_00
+
+
+@pytest.mark.parametrize("text", ["รหัส\t50130000-1001\nความก้าวหน้า\t45", "โครงการ\tร้อยละสะสมของปี\n1001\t45"])
+def test_columns_under_headers_that_mean_nothing_are_never_guessed(text: str) -> None:
+    with pytest.raises(UserError, match="ไม่มีช่องที่กรอกในเดือนนี้"):
+        read(text)
+
+
+@pytest.mark.parametrize("tick", ["/", "✓", "ü", "x", "1"])
+def test_a_tick_is_no_status(tick: str) -> None:
+    assert [bad.key for bad in read(f"รหัส\tเป็นไปตามแผน\tความก้าวหน้า\n1001\t{tick}\t5").bad] == ["plan_status"]
+
+
+@pytest.mark.parametrize("name", ["1. โครงการปรับปรุงทางเท้า ซอย 4", "ปรับปรุงทางเท้า  ซอย 4"])
+def test_a_name_is_found_with_a_number_before_it_or_without_its_first_word(name: str) -> None:
+    assert [*found(read(f"ชื่อโครงการ\tความก้าวหน้า\n{name}\t45"))] == [4]
+
+
+def test_a_title_of_another_month_is_pointed_out() -> None:
+    assert read("รายงานเดือนพฤษภาคม 2562\nรหัส\tความก้าวหน้า\n1001\t45").titled == [MAY]
+    assert read("เทียบ พ.ค. 2562 กับ มิ.ย. 2562\nรหัส\tความก้าวหน้า\n1001\t45").titled == []
