@@ -27,7 +27,8 @@ class Layout:
     headers, `last_row` its last possible one. `number` counts the tables of the sheet from 1. `headers` has
     all texts above a column joined, `paths` each of them. Of the columns of `choices` a person chooses one.
     `subjects` are the titles of the sheet's first table. `is_mostly_filled` says that few rows have only one
-    cell. `dated` are texts that may tell the day of the figures, wherever they stand.
+    cell. `dated` are texts that may tell the day of the figures, wherever they stand. `empty_beside` is the
+    empty column between it and a table to its right; 0 if there is none.
     """
 
     sheet: Sheet
@@ -50,6 +51,7 @@ class Layout:
     facts: SheetFacts = field(default_factory=SheetFacts)
     is_mostly_filled: bool = False
     dated: tuple[Title, ...] = ()
+    empty_beside: int = 0
 
     @property
     def months(self) -> dict[int, Meaning]:

@@ -44,6 +44,7 @@ from app.models.progress_report import Period, fiscal_months
 from app.models.thai import arabic_digits, fiscal_year_of, shortened
 
 NOT_IMPORTED: Final = "คอลัมน์ที่ไม่ได้นำเข้า"
+BESIDE: Final = "คอลัมน์ของอีกตารางหนึ่งที่อยู่ข้างกัน โปรดย้ายตารางนั้นไปอีกแผ่นงาน แล้วนำเข้าอีกครั้ง"
 NO_DAYS: Final = "ระยะเวลาที่ไม่บอกวันเริ่มต้นและสิ้นสุด"
 """The reasons why columns, and the cells of a column of durations, are left out."""
 
@@ -260,7 +261,9 @@ class Table:
         for column, header in self.layout.headers.items():
             is_read = column in self.columns or column in self.months or column in self._asked
             if not is_read and plain(header) not in ORDINALS and known_key(header) != NUMBER:
-                self._doubts.leave_out(NOT_IMPORTED, self._column_source([column]))
+                end = self.layout.empty_beside
+                reason = BESIDE if end and column > end else NOT_IMPORTED
+                self._doubts.leave_out(reason, self._column_source([column]))
 
     def _split_duration(self) -> None:
         """Let a column of durations hold first days; their last days get a column beyond all others."""

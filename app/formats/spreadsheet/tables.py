@@ -334,15 +334,22 @@ def _table(whole: Layout, rows: Sequence[Row], block: _Block, before: Layout | N
         paths=block.paths,
         meanings=_left_of_the_next(block),
         choices=choices,
+        empty_beside=_empty_beside(block),
         titles=tuple(title for row in titles for title in _titles(row)),
     )
 
 
 def _left_of_the_next(block: _Block) -> dict[int, Meaning]:
     """Return the columns of the leftmost of tables beside each other, which an empty column separates."""
+    end = _empty_beside(block)
+    return {c: meaning for c, meaning in block.meanings.items() if not end or c < end}
+
+
+def _empty_beside(block: _Block) -> int:
+    """Return the empty column that separates two tables beside each other; 0 if there is one table."""
     names = [c for c, meaning in block.meanings.items() if meaning.key == "project_name" and meaning.is_sure]
-    ends = [c for c in range(names[0], names[1]) if c not in block.paths] if len(names) > 1 else []
-    return {c: meaning for c, meaning in block.meanings.items() if not ends or c < ends[0]}
+    ends = (c for c in range(names[0], names[1]) if c not in block.paths) if len(names) > 1 else iter(())
+    return next(ends, 0)
 
 
 def _rows_above(rows: Sequence[Row], top: int, before: Layout | None) -> list[Row]:

@@ -29,3 +29,12 @@ def test_a_sure_budget_makes_others_unasked(tmp_path: Path) -> None:
     rows = [("ชื่อโครงการ", "งบประมาณ", "งบประมาณปรับปรุง"), ("ทางเท้า", 100000, 90000)]
     found = read(make(tmp_path / "ก.xlsx", {"งาน": rows}))
     assert [record.project.allocated_budget_satang for record in found.records] == [100_000_00]
+
+
+def test_a_table_beside_another_is_told_as_one(tmp_path: Path) -> None:
+    headers = ("ลำดับ", "ชื่อโครงการ", "งบประมาณ (บาท)")
+    rows = [(*headers, None, *headers), (1, "ทางเท้า", 1000, None, 1, "จัดเก็บภาษี", 20000)]
+    found = read(make(tmp_path / "ก.xlsx", {"งาน": rows}))
+    assert [record.project.project_name for record in found.records] == ["ทางเท้า"]
+    [beside] = [left for left in found.left_out if "อีกตารางหนึ่งที่อยู่ข้างกัน" in left.reason]
+    assert [source.text for source in beside.sources] == ["ชื่อโครงการ", "งบประมาณ (บาท)"]
