@@ -24,6 +24,7 @@ _THIS_MONTH: Final = re.compile("(?:ใน|ประจำ)?(?:เดือน�
 _GRID_STATUS: Final = "สถานะ"
 """A header of the grid, where the plan has a column of its own; elsewhere it is that of the plan."""
 _GRID_PLAN: Final = "แผน"
+_LATIN: Final = re.compile("[A-Za-z]")
 _NUMBER: Final = re.compile(r"[\d๐-๙.,%]+")
 
 
@@ -131,7 +132,10 @@ def _divides(lower: Mapping[int, str], upper: Mapping[int, str]) -> bool:
 
 
 def _identity_in(texts: Mapping[int, str]) -> set[int]:
-    return {column for column, text in texts.items() if known_key(text) in IDENTITY}
+    """Return the columns with headers of ids, codes or names. "โครงการ Smart School" is itself a name."""
+    return {
+        column for column, text in texts.items() if known_key(text) in IDENTITY and not _LATIN.search(text)
+    }
 
 
 def _headers(paths: Mapping[int, tuple[str, ...]], at: tuple[int, int], width: int) -> _Headers:

@@ -87,7 +87,8 @@ class PastedReading:
 
     `matched` says in Thai how lines found their projects; `skipped` are projects without a report that the
     clerk has skipped this month. `odd` are statuses in words that neither the form nor the file has;
-    `titled` are the months that the text above the headers names instead of this one.
+    `titled` are the months that the text above the headers names instead of this one. `is_by_place`: no line
+    names its project.
     """
 
     offer: Offer
@@ -97,6 +98,7 @@ class PastedReading:
     skipped: frozenset[str]
     odd: Sequence[str] = ()
     titled: Sequence[Period] = ()
+    is_by_place: bool = False
 
 
 def read_months(lines: Sequence[Sequence[str]], grid: Grid, answers: Answers = NO_ANSWERS) -> PastedReading:
@@ -169,6 +171,7 @@ class _Reader:
             skipped,
             [*self._odd_statuses()],
             self._months_above(),
+            not self._columns.names_projects,
         )
 
     # --- lines --------------------------------------------------------------------------------------------

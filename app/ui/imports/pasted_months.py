@@ -84,7 +84,10 @@ class PastedMonths(ImportDialog):
                 self.projects.take(one, one.record.project.id not in self._reading.skipped)
         self.projects.refresh()
         told = f"อ่านได้ {len(offer.records):,} โครงการ"
-        self.summary.setText(f"{self._reading.matched} {told} {_NOTHING_WRITTEN}")
+        matched = (
+            "" if self._reading.is_by_place else f"{self._reading.matched} "
+        )
+        self.summary.setText(f"{matched}{told} {_NOTHING_WRITTEN}")
         return True
 
     def _comparing(self, offer: Offer, compared: list[Compared]) -> Iterator[tuple[int, None]]:
@@ -103,6 +106,8 @@ class PastedMonths(ImportDialog):
             found.append(_TITLED.format(named, self._grid.period.thai))
         if reading.bad:
             found.append(_UNREADABLE.format(len(reading.bad), _named(reading.bad)))
+        if reading.is_by_place:
+            found.append(reading.matched)
         if reading.questions and reading.offer.held_back:
             found.append(f"มี {len(reading.offer.held_back):,} โครงการรอคำตอบในหน้า “ข้อที่ต้องตอบ” จึงยังไม่วาง")
         if reading.odd:

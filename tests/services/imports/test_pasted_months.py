@@ -352,6 +352,12 @@ def test_columns_under_headers_that_mean_nothing_are_never_guessed(text: str) ->
         read(text)
 
 
+def test_a_name_that_begins_like_a_header_is_none() -> None:
+    rows = (ROWS[0]._replace(project_name="โครงการ Smart School"), *ROWS[1:])
+    reading = read("โครงการ Smart School\t45\nโครงการปรับปรุงทางเท้า ซอย 1\t46", rows=rows)
+    assert {number: one.progress for number, one in found(reading).items()} == {0: 45_00, 1: 46_00}
+
+
 @pytest.mark.parametrize("tick", ["/", "✓", "ü", "x", "1"])
 def test_a_tick_is_no_status(tick: str) -> None:
     assert [bad.key for bad in read(f"รหัส\tเป็นไปตามแผน\tความก้าวหน้า\n1001\t{tick}\t5").bad] == ["plan_status"]

@@ -189,7 +189,8 @@ def test_in_a_filtered_and_sorted_grid_the_lines_follow_what_is_shown(home: Mont
     home._sort(home.model.column_of("name"))
     only_the_last(home)
     home.table.go_to_cell(0, "progress")
-    paste(home, "45\n46\n47")
+    told = paste(home, "45\n46\n47")
+    assert "ไม่มีรหัสหรือชื่อโครงการ จึงวางตามลำดับแถวที่แสดง เริ่มที่ 50130000-1004" in told
     assert {code: one.progress for code, one in reports(home).items()} == {"1004": 45_00}
     home.header.filters.clear()
     home._sort(home.model.column_of("name"))
