@@ -123,7 +123,7 @@ def test_a_full_disk_leaves_nothing_behind(filled: ProjectFile, tmp_path: Path) 
 
 def test_receipts_stay_at_home(filled: ProjectFile, tmp_path: Path) -> None:
     filled.revisions.commit()
-    filled.database.connection.execute("INSERT INTO gathering VALUES (1, 'x')")
+    filled.database.connection.execute("INSERT INTO gathering VALUES (1, '2019-05-25T08:00:00+00:00')")
     filled.database.connection.execute("INSERT INTO receipt VALUES (1, ?, 'secret name')", ["0" * 64])
     filled.database.connection.execute("UPDATE revision SET gathering = 1")
     filled.database._note_own_change()

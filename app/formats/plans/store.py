@@ -9,6 +9,7 @@ from typing import Final
 from app import ROOT
 from app.formats.plans.plan import Plan, plan_bytes, read_plan
 from app.models.errors import UserError
+from app.storage.disk import held_files
 from app.storage.output_files import cannot_write, make_folder, safe_name, write_file
 from app.storage.user_folders import data_folder
 
@@ -98,6 +99,6 @@ def keep(plan: Plan) -> Path:
 def forget(stored: StoredPlan) -> None:
     """Delete an office's own plan. Raises UserError."""
     try:
-        stored.path.unlink(missing_ok=True)
+        held_files.delete(stored.path)
     except OSError as error:
         raise cannot_write(stored.path, error) from error
