@@ -58,6 +58,7 @@ from app.ui.transfer.return_dialog import ReturnDialog
 from app.ui.widgets.command_bar import CommandBar
 from app.ui.widgets.dialogs import key_map
 from app.ui.widgets.fitting import room_of
+from app.ui.widgets.labels import OneLineLabel
 from app.ui.widgets.theme import apply_theme
 from app.ui.window import application as qt_thai
 from app.ui.window.application import show_first
@@ -228,8 +229,10 @@ def cut(window: QWidget) -> Iterator[str]:
 
 
 def _need(widget: QWidget) -> tuple[int, int]:
-    """Return the minimum size for the text; typed text may scroll in its field."""
+    """Return the minimum size for the text; typed text may scroll, and a tooltip has all of one line."""
     hint = widget.sizeHint()
+    if isinstance(widget, OneLineLabel) and widget.toolTip():
+        return 0, hint.height()
     if isinstance(widget, QLabel) and widget.wordWrap():
         return 0, widget.heightForWidth(widget.width())
     if isinstance(widget, QAbstractButton):

@@ -24,11 +24,11 @@ from app.ui.editors.form_dialog import add_labelled, new_buttons, new_column
 from app.ui.editors.thai_word_edit import WordLineEdit
 from app.ui.widgets import dialogs
 from app.ui.widgets.fitting import FittingDialog
-from app.ui.widgets.labels import plain_label
+from app.ui.widgets.labels import plain_label, set_tooltip
 from app.ui.widgets.theme import GRID
 
-_LONGEST: Final = 80
-"""Characters of a project's name in a choice."""
+_LONGEST: Final = 50
+"""Characters of a project's name in a choice: more find no room on a small screen. Its tooltip has all."""
 
 _OF_MONTH: Final = ("ของเดือนที่รายงาน", "ของเดือนถัดไป")
 
@@ -140,6 +140,7 @@ class ReceiptDialog(FittingDialog):
         self._reason.setPlaceholderText("เช่น ได้รับทางอีเมลก่อนวันหยุด")
         self._all = QRadioButton("ทุกโครงการของเดือนนี้ที่ได้รับแล้ว")
         self._one = QRadioButton(f"เฉพาะ {_cut(project)}".replace("&", "&&"))
+        set_tooltip(self._one, project)
         self._group = QButtonGroup(self)
         layout = new_column(self)
         layout.addWidget(dialogs.words(about))
