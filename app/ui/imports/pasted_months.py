@@ -84,9 +84,7 @@ class PastedMonths(ImportDialog):
                 self.projects.take(one, one.record.project.id not in self._reading.skipped)
         self.projects.refresh()
         told = f"อ่านได้ {len(offer.records):,} โครงการ"
-        matched = (
-            "" if self._reading.is_by_place else f"{self._reading.matched} "
-        )
+        matched = "" if self._reading.is_by_place else f"{self._reading.matched} "
         self.summary.setText(f"{matched}{told} {_NOTHING_WRITTEN}")
         return True
 
