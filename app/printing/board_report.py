@@ -46,11 +46,13 @@ def _charts(board: Board) -> list[Chart]:
 
 
 def _sending(board: Board, notes: Sequence[str]) -> Table:
-    return _by_month(board, "การส่งรายงาน: ความครบถ้วน", (*notes, _LEGEND), _completeness, _sent_of)
+    return _by_month(
+        board, "การส่งรายงาน: ความครบถ้วน", (*notes, _LEGEND), _completeness, _is_incomplete, _sent_of
+    )
 
 
 def _timeliness(board: Board, notes: Sequence[str]) -> Table:
-    return _by_month(board, "การส่งรายงาน: ความทันเวลา", (*notes, _TIMELY), _arrivals, _in_time_of)
+    return _by_month(board, "การส่งรายงาน: ความทันเวลา", (*notes, _TIMELY), _arrivals, _is_late, _in_time_of)
 
 
 def _by_month(
@@ -58,10 +60,14 @@ def _by_month(
     title: str,
     notes: Sequence[str],
     text_of: Callable[[OfficeMonth], str],
+    is_strong: Callable[[OfficeMonth], bool],
     sum_of: Callable[[Submission], str],
 ) -> Table:
     """Return a table of the offices' months; what is to see to is bold."""
-    months = (_month_column(place, period.short_thai, text_of) for place, period in enumerate(board.months))
+    months = (
+        _month_column(place, period.short_thai, text_of, is_strong)
+        for place, period in enumerate(board.months)
+    )
     return Table(
         _title(title, board),
         tuple(notes),
@@ -71,17 +77,26 @@ def _by_month(
     )
 
 
-def _month_column(place: int, title: str, text_of: Callable[[OfficeMonth], str]) -> Column:
+def _month_column(
+    place: int,
+    title: str,
+    text_of: Callable[[OfficeMonth], str],
+    is_strong: Callable[[OfficeMonth], bool],
+) -> Column:
     strong = Look(is_strong=True)
     return Column(
         title,
         lambda row: text_of(row.months[place]),
-        look_of=lambda row: strong if _is_to_see_to(row.months[place]) else PLAIN,
+        look_of=lambda row: strong if is_strong(row.months[place]) else PLAIN,
     )
 
 
-def _is_to_see_to(month: OfficeMonth) -> bool:
-    return month.state in _STRONG or bool(month.submission.late or month.submission.doubtful)
+def _is_incomplete(month: OfficeMonth) -> bool:
+    return month.state in _STRONG
+
+
+def _is_late(month: OfficeMonth) -> bool:
+    return bool(month.submission.late or month.submission.doubtful)
 
 
 def _completeness(month: OfficeMonth) -> str:

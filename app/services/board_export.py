@@ -69,7 +69,7 @@ _MONTHS: Final = (
     WrittenColumn("เดือน", 18),
     WrittenColumn("ส่งแล้ว (เขต)", 14, COUNT),
     WrittenColumn("ครบ (เขต)", 12, COUNT),
-    WrittenColumn("มีรายงานส่งไม่ทัน (เขต)", 22, COUNT),
+    WrittenColumn("ส่งไม่ทัน (เขต)", 22, COUNT),
     WrittenColumn("ยังไม่ส่ง (เขต)", 14, COUNT),
     *_SUBMITTED,
     WrittenColumn("เบิกใช้ในเดือน (บาท)", 22, BAHT),

@@ -98,10 +98,12 @@ def completeness_words(month: OfficeMonth) -> str:
 
 
 def narrow_words(month: OfficeMonth) -> str:
-    """Return the completeness for a narrow cell: of an incomplete month the numbers alone."""
+    """Return the completeness for a narrow cell: one number where it is complete, else the numbers alone."""
+    found = month.submission
     if month.state is SubmissionState.INCOMPLETE:
-        return f"{month.submission.sent:,}/{month.submission.expected:,}"
-    return completeness_words(month)
+        return f"{found.sent:,}/{found.expected:,}"
+    is_counted = month.state is SubmissionState.COMPLETE and found.expected
+    return f"{_SHORT[month.state]} {found.sent:,}" if is_counted else _SHORT[month.state]
 
 
 def timeliness_words(found: Submission) -> str:

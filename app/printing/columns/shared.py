@@ -125,15 +125,15 @@ PROJECT_COLUMNS: Final = (
 
 
 OFFICE_COLUMNS: Final = (
-    Column("เขต", lambda row: row.office, stretches=True, share=3),
-    Column("โครงการ", lambda row: f"{row.projects:,}", is_number=True),
-    Column("งบประมาณ (บาท)", lambda row: format_baht(row.allocated_satang), is_number=True, share=2),
-    Column("ใช้ไป (บาท)", lambda row: format_baht(row.spent_satang), is_number=True, share=2),
-    Column("ร้อยละ", lambda row: _percent(row.spent_share), is_number=True),
-    Column(PLAN_LATE, lambda row: _count(row.reported_late), is_number=True, share=1.4),
-    Column(CALENDAR_BEHIND, lambda row: _count(row.behind_time), is_number=True, share=1.2),
-    Column("เกินงบประมาณ", lambda row: _count(row.over_budget), is_number=True, share=1.4),
-    Column("ข้อที่ควรตรวจ", lambda row: _count(row.findings), is_number=True, share=1.4),
+    Column("เขต", lambda row: row.office, stretches=True, share=2.5),
+    Column("โครงการ", lambda row: f"{row.projects:,}", is_number=True, share=0.9),
+    Column("งบประมาณ (บาท)", lambda row: format_baht(row.allocated_satang), is_number=True, share=1.7),
+    Column("ใช้ไป (บาท)", lambda row: format_baht(row.spent_satang), is_number=True, share=1.6),
+    Column("ร้อยละ", lambda row: _percent(row.spent_share), is_number=True, share=0.8),
+    Column(PLAN_LATE, lambda row: _count(row.reported_late), is_number=True, share=1.9),
+    Column(CALENDAR_BEHIND, lambda row: _count(row.behind_time), is_number=True, share=2.3),
+    Column("เกินงบประมาณ", lambda row: _count(row.over_budget), is_number=True, share=1.3),
+    Column("ข้อที่ควรตรวจ", lambda row: _count(row.findings), is_number=True, share=1.3),
     Column("แก้ไขต่างกัน", lambda row: _count(row.diverged), is_number=True, share=1.3),
 )
 """Columns for an `OfficeRow`."""
@@ -149,7 +149,7 @@ def month_columns(allocated: int) -> tuple[Column, ...]:
         Column("เดือน", lambda total: total.period.thai, stretches=True, share=2),
         Column("ส่งแล้ว (เขต)", lambda total: _count(total.sent), is_number=True),
         Column("ครบ (เขต)", lambda total: _count(total.complete), is_number=True),
-        Column("มีรายงานส่งไม่ทัน (เขต)", lambda total: _count(total.late), is_number=True, share=1.3),
+        Column("ส่งไม่ทัน (เขต)", lambda total: _count(total.late), is_number=True, share=1.3),
         Column("ยังไม่ส่ง (เขต)", lambda total: _count(total.missing), is_number=True),
         Column("รายงานแล้ว", lambda total: _part(total.submission.sent, total.submission), is_number=True),
         Column("ทันเวลา", lambda total: _part(total.submission.in_time, total.submission), is_number=True),

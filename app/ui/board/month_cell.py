@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QIcon, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.models.board import OfficeRow
@@ -12,6 +12,7 @@ from app.models.submission.office_month import (
     OfficeMonth,
     SubmissionState,
     completeness_words,
+    narrow_words,
     timeliness_words,
 )
 from app.models.submission.receipts import Arrival
@@ -24,6 +25,8 @@ ROW_HEIGHT: Final = 6 * GRID
 """Height of a row of two lines, in pixels: the minimum that does not cut Thai marks."""
 
 SIGN: Final = 2 * GRID
+SMALL_SIGN: Final = 7 * GRID // 4
+"""Width of a sign at the right, in pixels: two leave room for six figures in the narrowest month."""
 
 SIGNS: Final = {
     SubmissionState.COMPLETE: ("check", "accent"),
@@ -101,7 +104,7 @@ class MonthDelegate(QStyledItemDelegate):
             painter.fillRect(rect, QColor(colours.selection))
         painter.setPen(QColor(colours.line))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        inner = rect.adjusted(GRID, 1, -GRID // 2, -1)
+        inner = rect.adjusted(3 * GRID // 4, 1, -GRID // 4, -1)
         if month := month_at(index):
             self._draw_month(painter, inner, month)
         else:
@@ -119,20 +122,27 @@ class MonthDelegate(QStyledItemDelegate):
             upper = QRect(rect.left(), rect.top(), rect.width(), rect.height() // 2)
             lower.setTop(upper.bottom() + 1)
         painter.setPen(QColor(colours.quiet if month.state in QUIET else colours.text))
-        _draw(painter, self._draw_state(painter, upper, month), completeness_words(month))
+        self._draw_state(painter, upper, month)
         if timely:
             painter.setPen(QColor(colours.finding if month.submission.late else colours.quiet))
             room = self._draw_arrivals(painter, lower, month)
             _draw(painter, room, timely, timely.replace(Arrival.IN_TIME.value, _SHORT_IN_TIME))
 
-    def _draw_state(self, painter: QPainter, rect: QRect, month: OfficeMonth) -> QRect:
-        """Draw the signs at both ends of the first line. Returns the rectangle between them."""
+    def _draw_state(self, painter: QPainter, rect: QRect, month: OfficeMonth) -> None:
+        """Draw the first line: a sign, how complete the month is, and signs of what there is to see to.
+
+        Where the figures of an incomplete month leave no room for its sign, they tell as much without it.
+        """
         for count, sign in ((month.diverged, self._diverged), (month.findings, self._findings)):
             rect = _sign_at_right(painter, rect, sign) if count else rect
-        if month.state in self._signs:
-            self._signs[month.state].paint(painter, QRect(rect.left(), _top(rect), SIGN, SIGN))
-            rect = rect.adjusted(SIGN + GRID // 2, 0, 0, 0)
-        return rect
+        texts = [completeness_words(month), narrow_words(month)]
+        state = self._signs.get(month.state)
+        beside = rect.adjusted(SIGN + GRID // 2, 0, 0, 0)
+        needed = painter.fontMetrics().horizontalAdvance(texts[-1].rsplit(" ", 1)[-1])
+        if state and needed <= beside.width():
+            state.paint(painter, QRect(rect.left(), _top(rect), SIGN, SIGN))
+            rect = beside
+        _draw(painter, rect, *texts)
 
     def _draw_arrivals(self, painter: QPainter, rect: QRect, month: OfficeMonth) -> QRect:
         """Draw the signs at the right of the second line. Returns the rectangle left of them."""
@@ -152,9 +162,10 @@ def month_at(index: Index) -> OfficeMonth | None:
     return office.months[index.column() - 1]
 
 
-def _sign_at_right(painter: QPainter, rect: QRect, sign: object) -> QRect:
-    sign.paint(painter, QRect(rect.right() + 1 - SIGN, _top(rect), SIGN, SIGN))  # type: ignore[attr-defined]
-    return rect.adjusted(0, 0, -SIGN, 0)
+def _sign_at_right(painter: QPainter, rect: QRect, sign: QIcon) -> QRect:
+    place = QRect(rect.right() + 1 - SMALL_SIGN, _top(rect) + 1, SMALL_SIGN, SMALL_SIGN)
+    sign.paint(painter, place)
+    return rect.adjusted(0, 0, -SMALL_SIGN, 0)
 
 
 def _top(rect: QRect) -> int:
