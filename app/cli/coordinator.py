@@ -253,7 +253,7 @@ def _money(row: "OfficeRow") -> str:
 
 
 def _attention(row: "OfficeRow") -> str:
-    from app.models.board import CALENDAR_BEHIND, PLAN_LATE
+    from app.models.project_status import CALENDAR_BEHIND, PLAN_LATE
 
     counts = {
         "ข้อที่ควรตรวจ": row.findings,

@@ -10,6 +10,7 @@ from app.models.match_key import office_key
 from app.models.overview import share
 from app.models.progress_report import Period, fiscal_months
 from app.models.project import Project
+from app.models.project_status import CALENDAR_BEHIND, PLAN_LATE
 from app.models.search import folded, words_of
 from app.models.submission.deadlines import Deadlines
 from app.models.submission.office_month import NOTHING_SENT, OfficeMonth, Submission, SubmissionState
@@ -159,13 +160,6 @@ class BoardFilter(Enum):
     REPORTED_LATE = "มีโครงการที่รายงานว่าช้ากว่าแผน"
     BEHIND_TIME = "มีโครงการที่คืบหน้าน้อยกว่าระยะเวลา"
     OVER_BUDGET = "มีโครงการเกินงบประมาณ"
-
-
-PLAN_LATE: Final = "รายงานว่าช้ากว่าแผน"
-"""What the offices' own reports say of projects. Never said of a report that came late."""
-
-CALENDAR_BEHIND: Final = "คืบหน้าน้อยกว่าระยะเวลา"
-"""What the calendar says: less progress than the share of time that has passed."""
 
 
 def board_notes(board: Board) -> tuple[str, ...]:

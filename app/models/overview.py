@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.models.progress_report import PLAN_STATUSES, TARGET_STATUSES
-from app.models.project_status import ProjectStatus
+from app.models.project_status import CALENDAR_BEHIND, PLAN_LATE, ProjectStatus
 
 NO_DIVISION: Final = "(ยังไม่ระบุฝ่าย)"
 NO_STATUS: Final = "(ยังไม่ระบุ)"
@@ -143,7 +143,8 @@ class ProjectFilter:
 TO_FOLLOW: Final = ProjectFilter("ควรติดตาม", lambda standing: standing.is_late or standing.is_over_budget)
 CHOICES: Final = (
     TO_FOLLOW,
-    ProjectFilter("ช้ากว่าแผน", lambda standing: standing.is_late),
+    ProjectFilter(PLAN_LATE, lambda standing: standing.is_reported_late),
+    ProjectFilter(CALENDAR_BEHIND, lambda standing: standing.is_behind_time),
     ProjectFilter("เกินงบประมาณ", lambda standing: standing.is_over_budget),
     ProjectFilter("ยังไม่มีรายงาน", lambda standing: not standing.report_count),
     ProjectFilter("ทุกโครงการ", lambda standing: True),
@@ -166,8 +167,8 @@ def of_target_status(label: str, words: Collection[str]) -> ProjectFilter:
 def reasons(standing: ProjectStatus) -> tuple[str, ...]:
     """Return in words why a project needs follow-up."""
     found = (
-        ("ช้าตามรายงาน", standing.is_reported_late),
-        ("ช้ากว่าเวลา", standing.is_behind_time),
+        (PLAN_LATE, standing.is_reported_late),
+        (CALENDAR_BEHIND, standing.is_behind_time),
         ("เกินงบประมาณ", standing.is_over_budget),
         ("ยังไม่มีรายงาน", not standing.report_count),
     )

@@ -17,6 +17,13 @@ DONE: Final = 100_00
 """The progress of a finished project, in hundredths of a percent."""
 
 
+PLAN_LATE: Final = "รายงานว่าช้ากว่าแผน"
+"""What the offices' own reports say of projects. Never said of a report that came late."""
+
+CALENDAR_BEHIND: Final = "คืบหน้าน้อยกว่าระยะเวลา"
+"""What the calendar says: less progress than the share of time that has passed."""
+
+
 @dataclass(frozen=True, slots=True)
 class ProjectStatus:
     """The data of one project that an overview needs.

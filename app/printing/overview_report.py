@@ -12,11 +12,11 @@ from app.printing.charts.overview_charts import MONEY_TITLE, STATUS_TITLE, money
 from app.printing.charts.primitives import Chart, Letters
 from app.printing.columns.shared import (
     DIVISION_COLUMNS,
+    LATE_NOTE,
     PROJECT_COLUMNS,
     STATUS_COLUMNS,
     division_rows,
     key_figures,
-    late_note,
     status_rows,
 )
 from app.printing.form_blocks import (
@@ -105,7 +105,7 @@ def _key_figures(found: Overview, grid: Grid) -> Iterator[Block]:
             yield entry_pair(first, seconds[place], [label for label, _ in seconds], grid)
         else:
             yield entry(*first, grid)
-    yield paragraph(late_note(found), grid)
+    yield paragraph(LATE_NOTE, grid)
 
 
 def _to_follow(standings: Sequence[ProjectStatus], grid: Grid) -> Iterator[Block]:

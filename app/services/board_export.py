@@ -14,9 +14,10 @@ from app.formats.spreadsheet.writer import (
     WorkbookWriter,
     WrittenColumn,
 )
-from app.models.board import CALENDAR_BEHIND, PLAN_LATE, Board, OfficeRow, board_notes
+from app.models.board import Board, OfficeRow, board_notes
 from app.models.errors import UserError
 from app.models.overview import share
+from app.models.project_status import CALENDAR_BEHIND, PLAN_LATE
 from app.models.submission.office_month import Submission, month_words
 from app.models.thai import from_hundredths
 from app.storage.output_files import write_file

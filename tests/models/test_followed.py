@@ -35,7 +35,8 @@ def test_each_choice_is_what_it_says() -> None:
     found = {choice.label: ids(choice.of(ALL)) for choice in CHOICES}
     assert found == {
         "ควรติดตาม": "234",
-        "ช้ากว่าแผน": "23",
+        "รายงานว่าช้ากว่าแผน": "3",
+        "คืบหน้าน้อยกว่าระยะเวลา": "2",
         "เกินงบประมาณ": "4",
         "ยังไม่มีรายงาน": "5",
         "ทุกโครงการ": "12345",
@@ -52,8 +53,8 @@ def test_divisions_and_statuses_can_be_chosen() -> None:
 def test_the_reasons_are_told() -> None:
     assert [reasons(standing) for standing in ALL] == [
         (),
-        ("ช้ากว่าเวลา",),
-        ("ช้าตามรายงาน",),
+        ("คืบหน้าน้อยกว่าระยะเวลา",),
+        ("รายงานว่าช้ากว่าแผน",),
         ("เกินงบประมาณ",),
         ("ยังไม่มีรายงาน",),
     ]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from app.models.board import CALENDAR_BEHIND, PLAN_LATE, MonthTotal
+from app.models.board import MonthTotal
 from app.models.overview import (
     Count,
     Overview,
@@ -15,7 +15,7 @@ from app.models.overview import (
     share,
 )
 from app.models.project import NO_CODE, NO_NAME
-from app.models.project_status import ProjectStatus
+from app.models.project_status import CALENDAR_BEHIND, PLAN_LATE, ProjectStatus
 from app.models.submission.office_month import Submission
 from app.models.thai import format_baht, format_percent
 from app.printing.charts.overview_charts import OTHERS, PLAN, in_own_words, statuses
@@ -68,18 +68,18 @@ def key_figures(overview: Overview) -> dict[str, str]:
         "งบประมาณที่ได้รับ": f"{format_baht(total.allocated_satang)} บาท",
         "เบิกใช้แล้ว": f"{format_baht(total.spent_satang)} บาท{percent}",
         "คงเหลือ": f"{over}{format_baht(abs(total.remaining_satang))} บาท",
-        "ช้ากว่าแผน": f"{overview.late:,} โครงการ",
+        PLAN_LATE: f"{overview.reported_late:,} โครงการ",
+        CALENDAR_BEHIND: f"{overview.behind_time:,} โครงการ",
         "เกินงบประมาณ": f"{overview.over_budget:,} โครงการ",
         "ยังไม่มีรายงาน": f"{overview.without_report:,} โครงการ",
     }
 
 
-def late_note(overview: Overview) -> str:
-    """Explain both meanings of late, with their numbers."""
-    return (
-        f"ช้าตามรายงาน {overview.reported_late:,} โครงการ (รายงานล่าสุดระบุว่าช้ากว่าแผน) "
-        f"ช้ากว่าเวลา {overview.behind_time:,} โครงการ (ความก้าวหน้าน้อยกว่าส่วนของเวลาที่ผ่านไป)"
-    )
+LATE_NOTE: Final = (
+    f"{PLAN_LATE}: รายงานล่าสุดของเขตระบุไว้   {CALENDAR_BEHIND}: ความก้าวหน้าน้อยกว่าส่วนของเวลาที่ผ่านไป "
+    "โครงการหนึ่งอาจเป็นทั้งสองอย่าง"
+)
+"""Explains both, which are never added up."""
 
 
 def _remaining(found: Sum) -> str:

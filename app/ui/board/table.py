@@ -14,9 +14,10 @@ from PySide6.QtWidgets import (
 )
 
 from app.formats.reference_lists import short_name
-from app.models.board import CALENDAR_BEHIND, PLAN_LATE, Board, OfficeRow
+from app.models.board import Board, OfficeRow
 from app.models.progress_report import Period
 from app.models.project import NO_CODE, NO_NAME
+from app.models.project_status import CALENDAR_BEHIND, PLAN_LATE
 from app.models.submission.office_month import OfficeMonth, month_words
 from app.models.submission.receipts import Arrival, arrival_of
 from app.models.thai import format_date

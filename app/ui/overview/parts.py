@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from app.models.overview import Overview, division_label, overview
 from app.models.project_status import ProjectStatus
-from app.printing.columns.shared import key_figures, late_note
+from app.printing.columns.shared import LATE_NOTE, key_figures
 from app.ui.widgets.labels import WrappingLabel, plain_label
 from app.ui.widgets.theme import GRID
 
@@ -135,7 +135,7 @@ class KeyFigures(QWidget):
         found = key_figures(shown)
         for name, text in found.items():
             self.values[name].setText(text)
-        self.note.setText(late_note(shown))
+        self.note.setText(LATE_NOTE)
         self.setAccessibleName(", ".join(f"{name} {text}" for name, text in found.items()))
 
 
