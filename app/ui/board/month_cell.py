@@ -173,11 +173,11 @@ def _top(rect: QRect) -> int:
 
 
 def _draw(painter: QPainter, rect: QRect, text: str, shorter: str = "") -> None:
-    shown = _fitted((text, shorter or text), painter.fontMetrics(), rect.width())
+    shown = fitted((text, shorter or text), painter.fontMetrics(), rect.width())
     painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
 
 
-def _fitted(texts: Sequence[str], metrics: QFontMetrics, width: int) -> str:
+def fitted(texts: Sequence[str], metrics: QFontMetrics, width: int) -> str:
     """Return the first text that fits; without room for word and numbers only the numbers: line and sign have
     the word's meaning.
     """

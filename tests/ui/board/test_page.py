@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QFontDatabase, QFontMetrics
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
@@ -24,12 +25,13 @@ from app.storage import merge
 from app.storage.project_file import ProjectFile, new_record_id
 from app.ui.board import page as board_export
 from app.ui.board import page as board_page
-from app.ui.board.month_cell import month_at
+from app.ui.board.month_cell import LEAST_MONTH_WIDTH, SMALL_SIGN, fitted, month_at
 from app.ui.board.page import BoardPage, board_buttons
 from app.ui.board.submission_dialogs import DeadlineDialog
 from app.ui.board.table import BoardTable
 from app.ui.widgets import tasks as background
 from app.ui.widgets.tasks import ThreadProgress
+from app.ui.widgets.theme import FONT_FAMILY, FONTS, GRID, current_size
 from app.ui.window.main_window import MainWindow
 from tests.ui.typing import press, type_text
 from tests.ui.windows import window_on
@@ -149,6 +151,18 @@ def test_a_cell_is_heard_in_full(board: Board, table: BoardTable) -> None:
     assert october
     assert october.submission == Submission(2, 1, in_time=1)
     assert month_at(model.index(0, 0)) is None, "the office's name"
+
+
+def test_nothing_is_cut_in_the_narrowest_month(qapp: QApplication) -> None:
+    """Three figures of three, with all signs: the numbers are whole, on both lines."""
+    for file in FONTS.glob("RainganUI-*.ttf"):
+        QFontDatabase.addApplicationFont(str(file))
+    metrics = QFontMetrics(QFont(FONT_FAMILY, current_size().points - 1))
+    room = LEAST_MONTH_WIDTH - GRID - 2 * SMALL_SIGN
+    for texts in (["ไม่ครบ 113/160", "113/160"], ["ทันเวลา 104/160", "ทัน 104/160"], ["ครบ 160/160", "ครบ 160"]):
+        shown = fitted(texts, metrics, room)
+        assert "…" not in shown, texts
+        assert shown[-3:] in ("160",), shown
 
 
 # --- the page, by keyboard ---
