@@ -14,8 +14,9 @@ from app.models.project import NO_NAME, Project
 from app.models.thai import format_baht, format_date, parse_baht
 from app.printing.columns.column import Column
 from app.services.import_records import Likeness, likely_match
-from app.ui.widgets.tables import ColumnModel, ColumnTable, Index, Role
+from app.ui.widgets.tables import Index, Role
 from app.ui.widgets.theme import GRID
+from app.ui.widgets.tick_table import TickModel, TickTable
 
 NAME, BUDGET = 0, 3
 """The column with the check box, and the editable one."""
@@ -40,7 +41,7 @@ class _Row:
     budget_satang: int | None
 
 
-class NextYearModel(ColumnModel):
+class NextYearModel(TickModel):
     """The projects. `chosen` is emitted when the choice changes, `refused` with why a typed amount is
     invalid.
     """
@@ -54,6 +55,13 @@ class NextYearModel(ColumnModel):
         self._there = frozenset(there)
         self._typed: dict[str, int | None] = {}
         self._choices = Choices(0)
+        self.ticked.connect(lambda _row: self.chosen.emit())
+
+    def tick(self, row: _Row) -> bool:
+        return row.is_chosen
+
+    def set_tick(self, row: _Row, is_ticked: bool) -> None:
+        row.is_chosen = is_ticked
 
     def show_projects(self, projects: Sequence[Project], closed: Collection[str], choices: Choices) -> None:
         """Choose all that are neither closed nor in the new year already. Typed budgets are kept."""
@@ -123,38 +131,22 @@ class NextYearModel(ColumnModel):
     # --- Qt -------------------------------------------------------------------------------------------------
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        if not index.isValid():
-            return Qt.ItemFlag.NoItemFlags
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        if index.column() == NAME:
-            return flags | Qt.ItemFlag.ItemIsUserCheckable
-        return flags | Qt.ItemFlag.ItemIsEditable if index.column() == BUDGET else flags
+        flags = super().flags(index)
+        return flags | Qt.ItemFlag.ItemIsEditable if index.isValid() and index.column() == BUDGET else flags
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
-        if role == Role.EditRole:
-            return super().data(index)
-        found = super().data(index, role)
-        if not index.isValid() or index.column() != NAME:
-            return found
-        is_chosen = self.rows[index.row()].is_chosen
-        if role == Role.CheckStateRole:
-            return Qt.CheckState.Checked if is_chosen else Qt.CheckState.Unchecked
-        if role == Role.AccessibleTextRole:
-            return f"{'เลือกแล้ว' if is_chosen else 'ไม่ได้เลือก'} {found}"
-        return found
+        return super().data(index, Role.DisplayRole if role == Role.EditRole else role)
 
     def setData(self, index: Index, value: Any, role: int = Role.EditRole) -> bool:
-        row = self.rows[index.row()]
         if role == Role.CheckStateRole:
-            row.is_chosen = Qt.CheckState(value) == Qt.CheckState.Checked
-            self.chosen.emit()
-        else:
-            try:
-                self._typed[row.project.id] = row.budget_satang = parse_baht(value) if value.strip() else None
-            except UserError as error:
-                self.refused.emit(f"{error.what} {error.remedy}")
-                return False
-            self.refused.emit("")
+            return super().setData(index, value, role)
+        row = self.rows[index.row()]
+        try:
+            self._typed[row.project.id] = row.budget_satang = parse_baht(value) if value.strip() else None
+        except UserError as error:
+            self.refused.emit(f"{error.what} {error.remedy}")
+            return False
+        self.refused.emit("")
         self.dataChanged.emit(index, index)
         return True
 
@@ -172,7 +164,7 @@ def _baht(satang: int | None) -> str:
     return "" if satang is None else format_baht(satang)
 
 
-class NextYearTable(ColumnTable):
+class NextYearTable(TickTable):
     """Space toggles a project, a digit or F2 starts an amount, Enter moves to the next row."""
 
     def __init__(self, model: NextYearModel) -> None:
@@ -183,15 +175,10 @@ class NextYearTable(ColumnTable):
         self.set_row_height(self.fontMetrics().lineSpacing() + 2 * GRID)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        index, model = self.currentIndex(), self.model()
-        if not index.isValid() or self.state() == QAbstractItemView.State.EditingState:
-            super().keyPressEvent(event)
-        elif event.key() == Qt.Key.Key_Space and index.column() != BUDGET:
-            box = index.siblingAtColumn(NAME)
-            chosen = model.data(box, Role.CheckStateRole) == Qt.CheckState.Checked
-            wanted = Qt.CheckState.Unchecked if chosen else Qt.CheckState.Checked
-            model.setData(box, wanted.value, Role.CheckStateRole)
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        index, is_editing = self.currentIndex(), self.state() == QAbstractItemView.State.EditingState
+        if event.key() == Qt.Key.Key_Space and (is_editing or index.column() == BUDGET):
+            QAbstractItemView.keyPressEvent(self, event)  # begins or goes on with an amount
+        elif index.isValid() and not is_editing and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._go_on()
         else:
             super().keyPressEvent(event)

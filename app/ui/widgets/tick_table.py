@@ -66,8 +66,8 @@ _SPOKEN = Role.AccessibleTextRole
 class TickTable(ColumnTable):
     """Space ticks or unticks the current row."""
 
-    def __init__(self, name: str, model: TickModel) -> None:
-        super().__init__(name, model, "กดเว้นวรรคเพื่อเลือกหรือไม่เลือก")
+    def __init__(self, name: str, model: TickModel, usage: str = "กดเว้นวรรคเพื่อเลือกหรือไม่เลือก") -> None:
+        super().__init__(name, model, usage)
         self._model = model
 
     def show_rows(self, rows: Sequence[Any], columns: Sequence[Column] | None = None) -> None:
