@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -47,24 +48,17 @@ def path(tmp_path: Path, record: ProjectRecord) -> Path:
 def test_forty_months_come_from_a_spreadsheet_and_go_back(desk: Desktop, path: Path, tmp_path: Path) -> None:
     lines = ["รหัสโครงการ\tความก้าวหน้า\tเบิกใช้\tผลการดำเนินงาน"]
     lines += [f"{code(n)}\t{BAD.get(n, n + 40)}\t{n:,}000\tรุ่นที่ {n}" for n in reversed(range(COUNT))]
-    offered = tmp_path / "offered.json"
-    offered.write_text(json.dumps({"text/plain": "\r\n".join(lines) + "\r\n"}), "utf-8")
-    spreadsheet = desk.start(sys.executable, str(CLIPBOARD), "put", str(offered))
-    wait_until(offered.with_suffix(".offered").exists)
     with desk.program(str(path)) as program:
         desk.wait_for_title(path.name)
-        desk.settle()
-        desk.press("ctrl+m")
-        desk.settle()
-        desk.press("ctrl+v")
-        desk.wait_for_title("วางรายงานเดือนมิถุนายน 2562")
-        desk.settle()
-        desk.press("Return")  # nothing is replaced
-        desk.settle()
-        desk.press("Return")  # what was left out is read
-        desk.wait_for_title(path.name)
-        spreadsheet.kill()
-        spreadsheet.wait()
+        desk.settle()  # on the month, in its narrative
+        with offered(desk, "\r\n".join(lines) + "\r\n", tmp_path / "offered.json"):
+            desk.press("ctrl+v")
+            desk.wait_for_title("วางรายงานเดือนมิถุนายน 2562")
+            desk.settle()
+            desk.press("Return")  # nothing is replaced
+            desk.settle()
+            desk.press("Return")  # what was left out is read
+            desk.wait_for_title(path.name)
         copied = copy_all(desk, tmp_path / "copied.json")
         desk.press("ctrl+q")
         assert program.wait(20) == 0
@@ -72,6 +66,19 @@ def test_forty_months_come_from_a_spreadsheet_and_go_back(desk: Desktop, path: P
     back = {line[1]: line[-1] for line in cells_of(copied["text/plain"])[1:]}
     assert back == {code(n): f"รุ่นที่ {n}" for n in range(COUNT)}
     assert copied["text/html"].count("<tr>") == COUNT + 1
+
+
+@contextmanager
+def offered(desk: Desktop, text: str, path: Path) -> Iterator[None]:
+    """Let another program offer a text, as a spreadsheet does after copying."""
+    path.write_text(json.dumps({"text/plain": text}), "utf-8")
+    spreadsheet = desk.start(sys.executable, str(CLIPBOARD), "put", str(path))
+    try:
+        wait_until(path.with_suffix(".offered").exists)
+        yield
+    finally:
+        spreadsheet.kill()
+        spreadsheet.wait()
 
 
 def copy_all(desk: Desktop, target: Path) -> dict[str, str]:
