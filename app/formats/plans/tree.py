@@ -19,18 +19,18 @@ class PlanEntry:
     is_own: bool
     number: str | None
     below: "PlanTree"
-    _key: str = ""
+    _consonants: str = ""
 
     @classmethod
     def named(cls, text: str) -> Self:
         return cls(text, True, number_of(text), PlanTree())
 
     @property
-    def key(self) -> str:
-        """The folded text, computed when it is first compared: folding thousands takes seconds."""
-        if not self._key:
-            self._key = text_key(self.text)
-        return self._key
+    def consonants(self) -> str:
+        """What no other spelling of the text changes, computed when it is first compared."""
+        if not self._consonants:
+            self._consonants = _consonants(self.text)
+        return self._consonants
 
 
 @dataclass(slots=True)
@@ -76,8 +76,17 @@ class PlanTree:
         found = list(self.numbered.get(number, ())) if number is not None else []
         if typed in self.entries:
             return [self.entries[typed], *(entry for entry in found if entry.text != typed)]
-        key = text_key(typed)
-        return found or [entry for entry in self.entries.values() if entry.key == key]
+        return found or list(self._spelt_like(typed))
+
+    def _spelt_like(self, typed: str) -> Iterator[PlanEntry]:
+        """Yield the entries that are the same text in another spelling.
+
+        Spelling never changes consonants, and comparing them alone is quick: folding thousands takes seconds.
+        """
+        wanted, key = _consonants(typed), text_key(typed)
+        for entry in self.entries.values():
+            if entry.consonants == wanted and text_key(entry.text) == key:
+                yield entry
 
     def below(self, above: Sequence[str]) -> list[PlanEntry]:
         """Return the entries under the given upper levels, each text once; an empty level stands for any."""
@@ -99,6 +108,14 @@ def _merged(entries: Iterable[PlanEntry]) -> Iterator[PlanEntry]:
         if entry.text not in found or found[entry.text].is_own:
             found[entry.text] = entry
     yield from sorted(found.values(), key=lambda entry: entry.is_own)
+
+
+_OTHERS: Final = re.compile("[^ก-ฮ0-9a-z]+")
+
+
+def _consonants(text: str) -> str:
+    """Return the Thai consonants, Latin letters and digits of a text."""
+    return _OTHERS.sub("", arabic_digits(text).casefold())
 
 
 _LEVEL_WORD: Final = re.compile(

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from app.formats.plans.in_force import PlanInForce
     from app.formats.plans.tree import PlanEntry
 
-MOST_LISTED: Final = 300
+MOST_LISTED: Final = 60
 """Entries of a level listed at once; a search finds the others."""
 
 OWN: Final = "หน่วยงานเคยใช้"

@@ -275,7 +275,10 @@ def add_pasted_plan(parent: QWidget) -> Plan | None:
     paste = PasteDialog(parent)
     text = paste.text.toPlainText() if paste.exec() == QDialog.DialogCode.Accepted else ""
     paste.deleteLater()
-    return review(PlanReading.of_text(text), parent) if text.strip() else None
+    if not text.strip():
+        return None
+    reading = found_beside(parent, _READING, lambda: PlanReading.of_text(text))
+    return review(reading, parent) if reading else None
 
 
 def review(reading: PlanReading, parent: QWidget) -> Plan | None:
