@@ -1,9 +1,12 @@
 """Start the program: a window, or a command."""
 
 import gc
+import os
+import signal
 import sys
 
-from app.cli import main
+INTERRUPTED = 130
+"""Exit code after Ctrl+C, as in shells."""
 
 
 def collect_seldom() -> None:
@@ -11,6 +14,27 @@ def collect_seldom() -> None:
     gc.set_threshold(50_000, 20, 100)
 
 
-if __name__ == "__main__":
+def run() -> int:
+    """Run the program. Ctrl+C while it is loaded ends it in one sentence, as it does later."""
+    is_heeded = signal.getsignal(signal.SIGINT) is signal.default_int_handler  # otherwise a shell ignores it
+    if is_heeded:
+        signal.signal(signal.SIGINT, leave)
+    from app.cli import main
+
+    def begin() -> None:
+        if is_heeded:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+
     collect_seldom()
-    sys.exit(main(sys.argv[1:]))
+    return main(sys.argv[1:], begin)
+
+
+def leave(*_signal: object) -> None:
+    """End the process while nothing has begun. It neither waits nor cleans up."""
+    if sys.stderr:
+        os.write(sys.stderr.fileno(), "ยกเลิกแล้ว\n".encode())
+    os._exit(INTERRUPTED)
+
+
+if __name__ == "__main__":
+    sys.exit(run())

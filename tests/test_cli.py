@@ -515,6 +515,25 @@ def test_a_volume_is_not_made_for_a_month_of_another_era_or_year(
 
 
 @pytest.mark.posix
+def test_an_interrupt_while_the_program_is_loaded_is_calm() -> None:
+    script = """
+import os, signal, sys
+class Interrupting:
+    def find_spec(self, name, *_):
+        if name == "app.cli":
+            os.kill(os.getpid(), signal.SIGINT)
+sys.meta_path.insert(0, Interrupting())
+import main
+sys.exit(main.run())
+"""
+    with begun(
+        [sys.executable, "-c", script], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        out, error = process.communicate()
+    assert (process.returncode, out.decode(), error.decode()) == (130, "", "ยกเลิกแล้ว\n")
+
+
+@pytest.mark.posix
 @pytest.mark.parametrize("single", [(), ("--single",)])
 def test_an_interrupt_of_printing_keeps_what_is_complete(
     path: Path, record: ProjectRecord, tmp_path: Path, single: tuple[str, ...]

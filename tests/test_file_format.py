@@ -296,9 +296,9 @@ def test_it_reads_whatever_the_form_can_hold(record: ProjectRecord) -> None:
         "UPDATE revision SET editor = 'somebody else'",
         "UPDATE head SET edited = 1, checksum = 1",
         "DELETE FROM progress_report WHERE period = '2018-10'",
-        "DELETE FROM _sqlite_migrations WHERE id = 5",
+        "DELETE FROM _sqlite_migrations WHERE id = 6",
         "CREATE VIEW project_list AS SELECT * FROM project",
-        "PRAGMA user_version = 6",
+        "PRAGMA user_version = 7",
         "PRAGMA application_id = 1",
     ],
 )

@@ -25,16 +25,20 @@ INTERRUPTED = 130
 """Exit code after Ctrl+C, as in shells."""
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Run a command and return its exit code. Errors are printed in Thai; bugs are logged in full."""
+def main(arguments: Sequence[str], begin: Callable[[], None] = lambda: None) -> int:
+    """Run a command and return its exit code. Errors are printed in Thai; bugs are logged in full.
+
+    `begin` is called as soon as Ctrl+C may raise KeyboardInterrupt.
+    """
     _speak_utf8()
     with plain_streams():
-        return _run(arguments)
+        return _run(arguments, begin)
 
 
-def _run(arguments: Sequence[str]) -> int:
+def _run(arguments: Sequence[str], begin: Callable[[], None]) -> int:
     start_log()
     try:
+        begin()
         run = _command(arguments)
         with _telling_notices():
             return run()

@@ -20,7 +20,7 @@ MONTHS: Final = tuple(
 )
 SHORT_MONTHS: Final = tuple("ม.ค. ก.พ. มี.ค. เม.ย. พ.ค. มิ.ย. ก.ค. ส.ค. ก.ย. ต.ค. พ.ย. ธ.ค.".split())
 
-MAX_SATANG: Final = 99_999_999_999_99
+MAX_SATANG: Final = 999_999_999_999_99
 """The largest amount that can be stored, in satang: just under a hundred thousand million baht."""
 
 MAX_PROGRESS: Final = 999_99
@@ -292,8 +292,8 @@ def _digit_in_words(digit: int, place: int) -> str:
 
 
 def format_percent(hundredths: int) -> str:
-    """Format with two decimals, as on the form: 10.00."""
-    return f"{hundredths // 100}.{hundredths % 100:02}"
+    """Format with two decimals, as on the form: 10.00. A share of a small budget may be 1,000.00 and more."""
+    return f"{hundredths // 100:,}.{hundredths % 100:02}"
 
 
 def from_hundredths(hundredths: int) -> Decimal:

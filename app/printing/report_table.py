@@ -104,14 +104,25 @@ def _beside(cells: _Cells, columns: _Columns, line: int) -> list[list[Run]]:
 
 
 def _under(cells: _Cells, columns: _Columns, line: int) -> list[list[Run]]:
-    """Return the progress and below it each status, over the width that the narrative has."""
-    face, found = columns.face, []
+    """Return the progress and below it each status, over the width that the narrative has.
+
+    An empty status needs no line, on which its colon would stand alone: it ends the line before.
+    """
+    face = columns.face
     edge = columns.text + face.width(NARRATIVE_MARK)
-    for cell in (cells.progress, cells.plan, cells.target):
-        hang = face.width(cell.mark)
-        found.append(_runs(cell, edge - hang, WIDTH, face, hang, line))
-        line += len(found[-1])
+    found = [_runs(cells.progress, columns.text, WIDTH, face, edge - columns.text, line)]
+    for cell, column in ((cells.plan, columns.plan), (cells.target, columns.target)):
+        hang, last = face.width(cell.mark), found[-1][-1]
+        if cell.text.strip():
+            found.append(_runs(cell, edge - hang, WIDTH, face, hang, last.line + 1))
+        else:
+            found.append(_runs(cell, _room_after(last, column), WIDTH, face, hang, last.line))
     return found
+
+
+def _room_after(run: Run, column: float) -> float:
+    """Return where a cell may start on the line of a run: in its column, or after the run's text."""
+    return max(column, run.x + run.face.width(run.content.text.rstrip()) + GAP * run.face.size)
 
 
 def _end(cells: Sequence[Sequence[Run]]) -> int:

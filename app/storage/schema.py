@@ -292,6 +292,24 @@ def packed_bodies(db: Database) -> None:
         db.execute(f"DROP TABLE {table}")
 
 
+@migrations()
+def wider_amounts(db: Database) -> None:
+    """Amounts up to 999,999,999,999.99 baht, ten times as much as before.
+
+    SQLite cannot change a CHECK, so the tables are written anew. Dropping a table deletes its rows and what
+    refers to them: first the older tables that refer to a project are dropped, and then the projects.
+    """
+    tables = {table: db.table(table).schema for table in ("project", "progress_report", "note")}
+    for table in tables:
+        db.execute(f"ALTER TABLE {table} RENAME TO older_{table}")
+    for table, sql in tables.items():
+        db.execute(sql.replace(" AND 9999999999999)", " AND 99999999999999)"))
+        db.execute(f"INSERT INTO {table} SELECT * FROM older_{table} ORDER BY rowid")
+    for table in reversed(tables):
+        db.execute(f"DROP TABLE older_{table}")
+    db.execute("CREATE INDEX note_of_project ON note (project_id)")
+
+
 @contextlib.contextmanager
 def migrated(connection: sqlite3.Connection) -> Iterator[None]:
     """Bring the file's tables up to date and run the block on them, in one transaction."""

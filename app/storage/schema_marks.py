@@ -15,6 +15,7 @@ SCHEMA_VERSIONS: Final = {
     3: ("notes", "c390141f4d4d50646482f441a44d8a8b2e12267ab1aef9680dd96875668518c1"),
     4: ("board", "631627abf4b9659f9cb38a796329614371d28083f5d3a935c70331d2b9adad90"),
     5: ("packed_bodies", "b32ab062c0bfbfa9622119f8484ab3da4598be033aa111caa8d6a8b06a0676c3"),
+    6: ("wider_amounts", "fc84f883d93a093ab1dfc0ea61aa4a822d6536fcf1606f1274ebfbc4601caa58"),
 }
 """By `user_version`: its last migration, and the SHA-256 of everything in `sqlite_master` afterwards."""
 

@@ -18,13 +18,12 @@ from unittest import mock
 FILES = Path(__file__).parent
 sys.path.insert(0, str(FILES.parents[1]))
 
-from app.models.note import Note, Topic  # noqa: E402
+from app.models.thai import MAX_SATANG  # noqa: E402
 from app.storage.project_file import ProjectFile  # noqa: E402
 from app.storage.revisions import Authorship  # noqa: E402
 from app.storage.schema_marks import LATEST_VERSION  # noqa: E402
 
 REFERENCE = "0190a1b2-0000-7000-8000-000000000001"
-REMARK = "0190a1b2-0000-7000-8000-0000000000aa"
 
 
 def main() -> None:
@@ -41,11 +40,10 @@ def main() -> None:
 
 
 def edit(file: ProjectFile) -> None:
-    """Make a committed edit, a note about the whole file of a future topic, and an uncommitted edit."""
-    file.set_project_entry(REFERENCE, "officer_phone", "0 2540 7000")
-    file.revisions.commit(Authorship("2019-01-15T02:00:00Z", "เจ้าหน้าที่", "PC-05"))
-    file.put_note(Note.of(Topic.KEPT, REFERENCE, rule="no-coordinator"))
-    file.set_project_entry(REFERENCE, "subdivision", "งานที่ยังไม่มีชื่อ")
+    """Make a committed edit of the largest amount, and an uncommitted edit of the one before it."""
+    file.set_project_entry(REFERENCE, "allocated_budget_satang", MAX_SATANG)
+    file.revisions.commit(Authorship("2019-01-16T02:00:00Z", "เจ้าหน้าที่", "PC-06"))
+    file.set_project_entry(REFERENCE, "allocated_budget_satang", MAX_SATANG - 1)
 
 
 if __name__ == "__main__":

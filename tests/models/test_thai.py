@@ -157,7 +157,7 @@ def test_thai_digits_read_back(text: str) -> None:
         ("฿88,400.-", 88_400_00),
         ("0", 0),
         ("0.01", 1),
-        ("99,999,999,999.99", thai.MAX_SATANG),
+        ("999,999,999,999.99", thai.MAX_SATANG),
     ],
 )
 def test_an_amount_is_read_to_the_satang(text: str, satang: int) -> None:
@@ -176,7 +176,7 @@ def test_an_amount_is_read_to_the_satang(text: str, satang: int) -> None:
         ("1e5", "ไม่ออก"),
         ("9" * 40, "ไม่ออก"),
         ("1.005", "ทศนิยมเกินสองตำแหน่ง"),
-        ("100,000,000,000", "เกิน 99,999,999,999.99"),
+        ("1,000,000,000,000", "เกิน 999,999,999,999.99"),
     ],
 )
 def test_what_is_no_amount_is_refused_with_the_reason(text: str, why: str) -> None:

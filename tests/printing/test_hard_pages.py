@@ -110,6 +110,20 @@ def test_a_long_status_in_one_report_moves_no_other_report() -> None:
     assert len({*placed[0]}) == 4
 
 
+@pytest.mark.parametrize(("plan", "target"), [("", LONG_STATUS), (LONG_STATUS, ""), (LONG_STATUS, " ")])
+def test_the_colon_of_an_empty_status_stands_on_no_line_of_its_own(plan: str, target: str) -> None:
+    rows = reports(2, plan_status=plan, target_status=target, disbursed_satang=MAX_SATANG)
+    for _, report in pieces(lay_out_form(EMPTY, rows), Role.REPORT):
+        lines = [lines_of(report, part) for part in (3, 4)]
+        assert [":"] in lines
+        by_line = {run.line: "" for run, _ in report.runs}
+        for run, _ in report.runs:
+            by_line[run.line] += run.content.text
+        assert all(text.strip(" :") for text in by_line.values())
+        ends = [run.x + run.face.width(run.content.text.rstrip()) for run, _ in report.runs]
+        assert max(ends) <= WIDTH + 0.01
+
+
 @pytest.mark.parametrize("words", [1, 2, 4, 8, 16])
 def test_statuses_take_no_more_lines_than_over_the_full_width(words: int) -> None:
     status = "ล่าช้ากว่าแผนเนื่องจากรอการจัดสรรงบประมาณ " * words

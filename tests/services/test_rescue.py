@@ -11,6 +11,7 @@ from app.models.errors import UserError
 from app.models.project_record import ProjectRecord
 from app.services.rescue import name_beside, rescue
 from app.storage.project_file import ProjectFile
+from app.storage.schema_marks import LATEST_VERSION
 from tests.conftest import FILES
 from tests.files.hostile import HOSTILE, sql
 from tests.files.journals import stale_log
@@ -81,7 +82,7 @@ def test_a_view_in_the_place_of_a_table_loses_no_word(saved: Path, new: Path) ->
     assert content(new) == before
 
 
-@pytest.mark.parametrize("version", range(1, 6))
+@pytest.mark.parametrize("version", range(1, LATEST_VERSION + 1))
 def test_a_file_of_any_version_is_rescued(new: Path, version: int, tmp_path: Path) -> None:
     old = tmp_path / "old.sqlite"
     old.write_bytes((FILES / f"schema-v{version}.sqlite").read_bytes())

@@ -13,6 +13,7 @@ from app.formats.json import project as project_json
 from app.models.note import Topic
 from app.models.progress_report import Period, ProgressReport
 from app.models.project import Project, TargetGroup
+from app.models.thai import MAX_SATANG
 from app.storage.file_settings import THAI_DATES
 from app.storage.opening.gate import check_header
 from app.storage.project_file import ProjectFile
@@ -167,10 +168,48 @@ def test_version_5_is_read_with_what_it_packed(path: Path, writable: bool) -> No
         assert [revision.editor for revision in file.revisions.history(REFERENCE)][-1] == "เจ้าหน้าที่"
         assert [note.topic for note in file.notes(REFERENCE)].count(Topic.KEPT) == 2
         if writable:
-            assert len(file.revisions.commit()) == 2
+            assert file.revisions.commit() == [], "the edits became revisions when the file was migrated"
     with closing(sqlite3.connect(genuine(5))) as connection:
         kinds = dict(connection.execute("SELECT typeof(body), count(*) FROM revision GROUP BY 1").fetchall())
     assert kinds["blob"] > kinds.get("text", 0)
+
+
+@pytest.mark.parametrize("writable", [True, False])
+def test_version_6_is_read_with_its_largest_amounts(path: Path, writable: bool) -> None:
+    """The file of version 5 with one more revision, and an uncommitted edit."""
+    shutil.copy(genuine(6), path)
+    with ProjectFile.open(path, writable=writable) as file:
+        assert file.project(REFERENCE).allocated_budget_satang == MAX_SATANG - 1
+        last = file.revisions.history(REFERENCE)[-1]
+        assert f'"allocated_budget_satang":{MAX_SATANG}' in last.payload
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_the_largest_amounts_fit_into_an_older_file(path: Path, version: int) -> None:
+    """A file that was made when amounts ended at 99,999,999,999.99 takes 999,999,999,999.99 and keeps it."""
+    shutil.copy(genuine(version), path)
+    with ProjectFile.open(path) as file:
+        report = file.reports(REFERENCE)[0]
+        file.set_project_entry(REFERENCE, "allocated_budget_satang", MAX_SATANG)
+        file.set_report_entry(REFERENCE, report.period, "disbursed_satang", MAX_SATANG)
+        file.revisions.commit()
+    with ProjectFile.open(path) as file:
+        assert MAX_SATANG == 999_999_999_999_99
+        assert file.project(REFERENCE).allocated_budget_satang == MAX_SATANG
+        assert file.reports(REFERENCE)[0].disbursed_satang == MAX_SATANG
+        assert len(file.project_ids()) > 1
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_migrating_loses_no_row(path: Path, version: int) -> None:
+    """Tables are written anew by migrations, although dropping one deletes what refers to its rows."""
+    shutil.copy(genuine(version), path)
+    with ProjectFile.open(path, writable=False) as file:
+        before = [(file.project(one), file.reports(one), file.notes(one)) for one in file.project_ids()]
+    with ProjectFile.open(path) as file:
+        assert [
+            (file.project(one), file.reports(one), file.notes(one)) for one in file.project_ids()
+        ] == before
 
 
 @pytest.mark.parametrize("version", VERSIONS)

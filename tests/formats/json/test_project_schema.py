@@ -161,7 +161,7 @@ WRONG: dict[Place, list[Any]] = {
     (*PROJECT, "project_name"): [1, True, ["ก"], TOO_LONG],
     (*PROJECT, "fiscal_year"): ["2562", 2442, 2700, 2562.5, True, -2562],
     (*PROJECT, "start_date"): ["2019-02-29", "2018-13-01", "1899-12-31", "2157-01-01", "เมื่อวาน", 20181001],
-    (*PROJECT, "allocated_budget_baht"): [-1, -0.01, 0.001, 100_000_000_000, "88400", True, []],
+    (*PROJECT, "allocated_budget_baht"): [-1, -0.01, 0.001, 1_000_000_000_000, "88400", True, []],
     (*PROJECT, "responsible_unit"): ["เขต", {}, ["ก", "ข", "ค", "ง"], [1]],
     (*PROJECT, "responsible_officer"): ["ก", {"name": "ก"}, []],
     (*PROJECT, "objectives"): ["ก", [1], [["ก"]], TOO_MANY],
