@@ -122,7 +122,7 @@ def shades(display: str, picture: Path) -> int:
 
 
 def test_the_desktop_knows_its_files_by_their_content(installed: CleanRoot) -> None:
-    shutil.copy(ROOT / "tests/files/schema-v5.sqlite", installed.home / "renamed.bin")
+    shutil.copy(ROOT / "tests/files/schema-v6.sqlite", installed.home / "renamed.bin")
     subprocess.run(["sqlite3", installed.home / "another.sqlite", "CREATE TABLE a (b)"], check=True)
     installed.install("libglib2.0-bin")
     assert content_type(installed, FILE) == "application/x-raingan"
