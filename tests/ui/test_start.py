@@ -120,7 +120,7 @@ def begin(window, path):
 
 import app.ui.window.application as application
 then_begin, application.begin = application.begin, begin
-main.main(sys.argv[1:])
+main.run()
 """
 
 
