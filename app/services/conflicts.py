@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from app.models.project import Project
-from app.services.history import label_in
+from app.services.history import label_in, told_in
 from app.services.record_names import WHOLE_FILE_NAME, record_name
 from app.storage.project_file import ProjectFile
 from app.storage.revision_payload import PROJECT, values_of_payload
@@ -72,9 +72,11 @@ def _divergence(file: ProjectFile, versions: tuple[Revision, ...]) -> Conflict:
 
 
 def _labelled(difference: Difference, version: Revision) -> Difference:
-    """Name the entry by what it means in this record: a note's entries mean something else in each topic."""
-    label = label_in(version, difference.entry) or difference.entry.label
-    return replace(difference, entry=replace(difference.entry, label=label))
+    """Tell the entry as it is meant in this record: a note's entries mean something else in each topic."""
+    entry = difference.entry
+    base, *values = (told_in(version, entry, value) for value in (difference.base, *difference.values))
+    label = label_in(version, entry) or entry.label
+    return Difference(replace(entry, label=label), base, tuple(values))
 
 
 def _project_of(file: ProjectFile, revision: Revision) -> Project:

@@ -4,6 +4,7 @@ They are shown before anything is written, the most important first: removals, l
 other edits, and additions.
 """
 
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -12,6 +13,7 @@ from itertools import chain
 from typing import Any, Final, NamedTuple
 
 from app.models.entry import Kind
+from app.models.note import Topic
 from app.models.progress_report import ProgressReport
 from app.models.thai import format_baht, format_percent
 from app.services.comparing import Effect, Outcome, is_large_drop
@@ -198,8 +200,14 @@ def _entry(edit: PastEdit) -> EntryChange:
     if edit.entry is None:
         label = f"รายงาน {month}" if month else edit.label
         return EntryChange(label, lambda: (_whole(edit.before), _whole(edit.after)))
-    label = " ".join(filter(None, (edit.label, month)))
+    label = " ".join(filter(None, (edit.label, month, _office_of(edit.revision))))
     return EntryChange(label, lambda: edit.excerpts, _fall(edit.entry.kind, edit.before, edit.after))
+
+
+def _office_of(revision: Revision) -> str:
+    """Return the office that a note about receipts is about; empty for anything else."""
+    payload = json.loads(revision.payload) if revision.kind == NOTE else {}
+    return str(payload.get("text", "")) if payload.get("topic") == Topic.RECEIVED else ""
 
 
 def _whole(record: Any) -> str:

@@ -9,6 +9,7 @@ from app.models.entry import Entry, Kind, entries
 from app.models.note import Note, Topic
 from app.models.progress_report import Period, ProgressReport
 from app.models.project import Project
+from app.models.submission.deadlines import told_deadline
 from app.models.value_text import text_of
 from app.services.differences import shown_values
 from app.storage.project_file import ProjectFile
@@ -163,7 +164,8 @@ def _changed(
     for key, item in form.items():
         others = [before[key] for before in befores if before[key] != after[key]]
         if others and (label := label_in(revision, item)):
-            yield PastEdit(revision, happened, _where(revision), label, item, others[0], after[key])
+            values = (told_in(revision, item, value) for value in (others[0], after[key]))
+            yield PastEdit(revision, happened, _where(revision), label, item, *values)
 
 
 def _where(revision: Revision) -> Period | None:
@@ -171,7 +173,7 @@ def _where(revision: Revision) -> Period | None:
     return Period.parse(period) if period else None
 
 
-_NOTE_LABELS: Final = {
+_NOTE_LABELS: Final[dict[tuple[str, str], str]] = {
     (Topic.REMARK, "text"): "ข้อสังเกตของผู้ประสานงาน",
     (Topic.REMARK, "answer"): "คำตอบข้อสังเกต",
     (Topic.REMARK, "settled_on"): "วันที่ยุติข้อสังเกต",
@@ -203,7 +205,17 @@ def label_in(revision: Revision, item: Entry) -> str:
     """Return what an entry means in this record; empty for an entry of a note that says nothing."""
     if revision.kind != NOTE:
         return item.label
-    return _NOTE_LABELS.get((row_of_payload(NOTE, "", revision.payload)["topic"], item.key), "")
+    return _NOTE_LABELS.get((_topic_of(revision), item.key), "")
+
+
+def told_in(revision: Revision, item: Entry, value: Any) -> Any:
+    """Return an entry's value as people read it in this record: a deadline is stored for programs."""
+    is_deadline = revision.kind == NOTE and item.key == "text" and _topic_of(revision) == Topic.DEADLINE
+    return told_deadline(value) if is_deadline and value else value
+
+
+def _topic_of(revision: Revision) -> str:
+    return str(row_of_payload(NOTE, "", revision.payload)["topic"])
 
 
 # --- from revisions to records ------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from typing import Final, Self
 
 from app.models.note import WHOLE_FILE, Note, Topic
 from app.models.progress_report import Period
-from app.models.thai import days_of_month
+from app.models.thai import days_of_month, format_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +82,14 @@ class Deadlines:
             else:
                 months[note.period] = MonthDeadline(date.fromisoformat(note.text), note.answer)
         return cls(general, reason, MappingProxyType(months))
+
+
+def told_deadline(text: str) -> str:
+    """Return the text of a note about a deadline as people read it; anything else as it is."""
+    try:
+        return Deadline.parse(text).thai if "/" in text else format_date(date.fromisoformat(text))
+    except ValueError:
+        return text
 
 
 def deadline_note(period: Period | None = None) -> Note:

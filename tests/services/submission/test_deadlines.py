@@ -11,9 +11,10 @@ from app.models.note import Note, Topic
 from app.models.progress_report import Period
 from app.models.project import Project
 from app.models.submission.deadlines import USUAL_DEADLINE, Deadline
+from app.models.submission.receipts import office_receipt_note
 from app.services.board import read_board, refresh
 from app.services.conflicts import divergences
-from app.services.gathering import gather
+from app.services.gathering import Gathering, gather
 from app.services.month.state import month_state
 from app.services.remarks import return_files
 from app.services.sending import send
@@ -105,10 +106,29 @@ def test_two_coordinators_with_different_deadlines_are_a_conflict_for_a_person(
         assert deadlines_of(coordinators) == deadlines_of(other), "the same until it is decided"
         [conflict] = divergences(coordinators)
         assert conflict.part == "กำหนดส่งรายงานเดือนตุลาคม 2561"
+        [until, _why] = conflict.differences
+        assert until.entry.label == "กำหนดวันส่งรายงาน"
+        assert set(until.values) == {"2/11/2561", "5/11/2561"}
         set_month_deadline(coordinators, OCTOBER, date(2018, 11, 7), "ตกลงกันแล้ว")
         gather(other, [send(coordinators, tmp_path / "4").path])
         assert divergences(coordinators) == divergences(other) == []
         assert deadlines_of(other).of(OCTOBER) == date(2018, 11, 7)
+
+
+def test_what_a_file_says_of_deadlines_and_receipts_is_told_before_it_is_gathered(
+    coordinators: ProjectFile, tmp_path: Path
+) -> None:
+    with ProjectFile.create(tmp_path / "อีกคน.sqlite") as other:
+        gather(other, [send(coordinators, tmp_path / "1").path])
+        set_general_deadline(other, Deadline(5, 1))
+        other.put_note(office_receipt_note(MINBURI, OCTOBER, date(2018, 10, 27), "อีเมลมาก่อน"))
+        source = send(other, tmp_path / "2").path
+    gathering = Gathering(coordinators)
+    [received] = gathering.look([source])
+    told = [line for change in gathering.changes(received) for line in change.lines]
+    gathering.close()
+    assert "เพิ่ม: ทั้งไฟล์: กำหนดวันส่งรายงาน (ว่าง) → “วันที่ 5 ของเดือนถัดไป”" in told
+    assert "เพิ่ม: ทั้งไฟล์: วันที่ได้รับรายงาน ต.ค. 61 สำนักงานเขตมีนบุรี (ว่าง) → 27/10/2561" in told
 
 
 def test_nothing_said_is_the_usual_deadline(coordinators: ProjectFile) -> None:
