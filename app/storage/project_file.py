@@ -205,11 +205,12 @@ class ProjectFile:
         with decoding(self.path):
             return tuple(rows.note_from(row) for row in found)
 
-    def file_notes(self) -> tuple[Note, ...]:
-        """Return the notes about the whole file, those of topics of a later program version included."""
+    def file_notes(self, topic: str = "") -> tuple[Note, ...]:
+        """Return the notes about the whole file, by default of all topics, unknown ones included."""
         if not self.keeps_notes:
             return ()
-        found = self.database.proved_rows(NOTE, "WHERE project_id IS NULL ORDER BY id")
+        where = "WHERE project_id IS NULL AND topic = coalesce(nullif(?, ''), topic) ORDER BY id"
+        found = self.database.proved_rows(NOTE, where, topic)
         with decoding(self.path):
             return tuple(rows.note_from(row) for row in found)
 

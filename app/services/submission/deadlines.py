@@ -5,6 +5,7 @@ from datetime import date
 from typing import Final
 
 from app.models.errors import UserError
+from app.models.note import Topic
 from app.models.progress_report import Period
 from app.models.submission.deadlines import USUAL_DEADLINE, Deadline, Deadlines, deadline_note
 from app.models.thai import format_date
@@ -17,7 +18,7 @@ DEADLINE: Final = "board_deadline"
 
 def deadlines_of(file: ProjectFile) -> Deadlines:
     """Return the file's deadlines. Raises UserError."""
-    return Deadlines.from_notes(file.file_notes(), _set_by_an_earlier_program(file))
+    return Deadlines.from_notes(file.file_notes(Topic.DEADLINE), _set_by_an_earlier_program(file))
 
 
 def _set_by_an_earlier_program(file: ProjectFile) -> Deadline:
