@@ -695,6 +695,9 @@ def _sample():  # type: ignore[no-untyped-def]  # a ProjectRecord
 
 
 def main(arguments: list[str]) -> None:
+    if arguments[:1] in (["-h"], ["--help"]):
+        print(__doc__)
+        return
     if arguments[:1] == ["--scene"]:
         take(arguments[1], Path(arguments[2]))
         return

@@ -130,6 +130,23 @@ class FindingCount:
         return f"ข้อที่ควรตรวจ{self.scope.value} {self.count:,} ข้อ{within}"
 
 
+class MonthCount(NamedTuple):
+    """How many of the projects that are due in a month have reported, and how many are skipped."""
+
+    filled: int
+    skipped: int
+    due: int
+
+    @property
+    def is_complete(self) -> bool:
+        return self.filled + self.skipped == self.due
+
+    def __str__(self) -> str:
+        """Return the count in words, the same wherever it is shown, such as 31 จาก 40 (ข้าม 2)."""
+        skipped = f" (ข้าม {self.skipped:,})" if self.skipped else ""
+        return f"{self.filled:,} จาก {self.due:,}{skipped}"
+
+
 class Step(Enum):
     """The four steps of a month, in order."""
 
@@ -198,6 +215,10 @@ class MonthState:
     def skipped(self) -> int:
         return sum(row.is_skipped for row in self.rows)
 
+    @property
+    def count(self) -> MonthCount:
+        return MonthCount(self.filled, self.skipped, len(self.rows))
+
     @cached_property
     def missing(self) -> tuple[str, ...]:
         return self._ids(row.is_missing for row in self.rows)
@@ -262,11 +283,10 @@ class MonthState:
     @property
     def steps(self) -> tuple[StepState, ...]:
         found = self.findings
-        skipped = f" (ข้าม {self.skipped:,})" if self.skipped else ""
         total = f"จาก {len(self.rows):,}"
         checked = f"{found.count:,} ข้อ" + (f" ใน {found.projects:,} โครงการ" if found.count else "")
         return (
-            StepState(Step.FILL, self.is_filled, f"{self.filled:,} {total}{skipped}"),
+            StepState(Step.FILL, self.is_filled, str(self.count)),
             StepState(Step.CHECK, self.is_checked, checked if found.is_complete else f"{checked} (กำลังตรวจ)"),
             StepState(Step.PRINT, self.is_printed, f"{self.printed:,} {total}"),
             StepState(Step.SEND, self.is_sent_complete, self._sent_words),

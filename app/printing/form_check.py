@@ -87,5 +87,5 @@ def _named(characters: Sequence[str]) -> str:
 
 
 def _name(character: str) -> str:
-    """Return the character and its code point, because the screen's font may lack it, too."""
-    return f"“{character}” (U+{ord(character):04X})"
+    """Return the character in quotes; of one that cannot be seen on the screen either, its code."""
+    return f"“{character}”" if character.isprintable() else f"รหัส {ord(character):04X}"

@@ -68,7 +68,7 @@ class Sent:
                 f"โครงการ {self.project_count:,} โครงการ รายงาน {self.report_count:,} ครั้ง",
                 f"งบประมาณที่ได้รับ {format_baht(self.allocated_satang)} บาท",
                 f"งบประมาณที่ใช้ไป {format_baht(self.spent_satang)} บาท",
-                f"SHA-256 {self.sha256}",
+                f"รหัสตรวจสอบไฟล์ {self.sha256}",
             ]
         )
 

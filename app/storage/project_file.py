@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple, Self
 
 from app.models.entry import entries
 from app.models.match_key import office_key
-from app.models.month_state import ProjectMonth
+from app.models.month_state import MonthCount, ProjectMonth
 from app.models.note import Note
 from app.models.progress_report import Period, ProgressReport, report_id
 from app.models.project import Project
@@ -19,7 +19,7 @@ from app.storage.connection import decoding
 from app.storage.database_file import DatabaseFile
 from app.storage.merge import Merge
 from app.storage.month.output_marks import OutputMarks
-from app.storage.month.rows import VERSION_WITH_NOTES, month_counts, month_rows
+from app.storage.month.rows import VERSION_WITH_NOTES, month_count, month_rows
 from app.storage.new_file import empty_file, making
 from app.storage.queries import (
     NARRATIVES,
@@ -151,14 +151,22 @@ class ProjectFile:
         """
         return month_rows(self.database, period, among)
 
-    def month_counts(self, period: Period) -> tuple[int, int]:
-        """Return how many projects have reported in a month, and how many are expected to."""
-        return month_counts(self.database, period)
+    def month_count(self, period: Period) -> MonthCount:
+        """Return how many projects have reported in a month, are skipped, and are expected to report."""
+        return month_count(self.database, period)
+
+    def fiscal_years(self) -> list[int]:
+        """Return the fiscal years of the projects, without reading the projects."""
+        found = self.database.query("SELECT DISTINCT fiscal_year FROM project ORDER BY 1")
+        return [row["fiscal_year"] for row in found if row["fiscal_year"]]
 
     def last_month(self, of: Collection[str] | None = None) -> Period | None:
         """Return the latest month with a report, of all projects or of those with these ids, or None."""
+        if of is None:
+            [row] = self.database.query("SELECT max(period) AS last FROM progress_report")
+            return Period.parse(row["last"]) if row["last"] else None
         months = self.last_months()
-        return max((month for key, month in months.items() if of is None or key in of), default=None)
+        return max((month for key, month in months.items() if key in of), default=None)
 
     def last_months(self) -> dict[str, Period]:
         """Return the latest month with a report of every project that has one, by project id."""

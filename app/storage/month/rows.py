@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 from typing import Any, Final
 
-from app.models.month_state import ProjectMonth
+from app.models.month_state import MonthCount, ProjectMonth
 from app.models.progress_report import Period, ProgressReport
 from app.storage.database_file import DatabaseFile
 
@@ -30,11 +30,11 @@ def month_rows(
     return list(_rows(period, found))
 
 
-def month_counts(database: DatabaseFile, period: Period) -> tuple[int, int]:
-    """Return how many of these projects have reported, and how many there are."""
-    with database.cursor(_COUNTS, _named(period)) as cursor:
-        reported, due = cursor.fetchone()
-    return reported, due
+def month_count(database: DatabaseFile, period: Period) -> MonthCount:
+    """Return how many of these projects have reported or are skipped, and how many there are."""
+    sql = _COUNTS if database.version >= VERSION_WITH_NOTES else _COUNTS_WITHOUT_NOTES
+    with database.cursor(sql, _named(period)) as cursor:
+        return MonthCount(*cursor.fetchone())
 
 
 def _named(period: Period) -> dict[str, Any]:
@@ -126,8 +126,10 @@ _AMONG: Final = " AND project.id IN (SELECT value FROM json_each(:ids))"
 _ROWS: Final = _SELECTION.format(has_skip=_HAS_SKIP, is_open=_IS_OPEN)
 _ROWS_WITHOUT_NOTES: Final = _SELECTION.format(has_skip="0", is_open="1")
 
-_COUNTS: Final = f"""
-    SELECT count(report.id), count(*) FROM project
+_COUNT: Final = """
+    SELECT count(report.id), coalesce(sum(report.id IS NULL AND {has_skip}), 0), count(*) FROM project
     LEFT JOIN progress_report AS report ON report.project_id = project.id AND report.period = :period
-    WHERE fiscal_year = :fiscal_year AND {_IS_OPEN}
+    WHERE fiscal_year = :fiscal_year AND {is_open}
 """
+_COUNTS: Final = _COUNT.format(has_skip=_HAS_SKIP, is_open=_IS_OPEN)
+_COUNTS_WITHOUT_NOTES: Final = _COUNT.format(has_skip="0", is_open="1")

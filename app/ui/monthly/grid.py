@@ -56,6 +56,8 @@ class Arrangement:
             self.statuses and row.status not in self.statuses
         ):
             return False
+        if not self.text:
+            return True
         told = f"{row.project_code} {row.project_name} {row.officer_name}".casefold()
         return all(word in told for word in arabic_digits(self.text.casefold()).split())
 

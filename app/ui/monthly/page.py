@@ -164,8 +164,7 @@ class MonthHome(QWidget):
     @property
     def words(self) -> str:
         """The month, and how many projects have reported."""
-        state = self.state
-        return f"{self.period.thai}: มีรายงานแล้ว {state.filled:,} จาก {len(state.rows):,} โครงการ"
+        return f"{self.period.thai}: มีรายงานแล้ว {self.state.count} โครงการ"
 
     # --- actions of the clerk -------------------------------------------------------------------------------
 
@@ -373,8 +372,7 @@ class MonthHome(QWidget):
     # --- layout ---------------------------------------------------------------------------------------------
 
     def _offer_months(self) -> None:
-        years = {row.fiscal_year for row in self._document.file.summaries() if row.fiscal_year}
-        years.add(self.period.fiscal_year)
+        years = {*self._document.file.fiscal_years(), self.period.fiscal_year}
         self._offered = [month for year in sorted(years) for month in fiscal_months(year)]
         self.header.offer(self._offered, self.period)
 

@@ -19,11 +19,11 @@ def is_read_only(document: Document) -> bool:
 def first_month(document: Document) -> Period:
     """Return this month if it is in some project's year, otherwise the last reported or the next month."""
     today = Period.of(date.today())
-    if today.fiscal_year in {row.fiscal_year for row in document.file.summaries()}:
+    if today.fiscal_year in document.file.fiscal_years():
         return today
     last = document.file.last_month() or today
-    reported, due = document.file.month_counts(last)
-    return last.plus(1) if reported == due and last.plus(1).fiscal_year == last.fiscal_year else last
+    is_complete = document.file.month_count(last).is_complete
+    return last.plus(1) if is_complete and last.plus(1).fiscal_year == last.fiscal_year else last
 
 
 def waiting_values(document: Document, period: Period) -> dict[tuple[str, str], object]:

@@ -194,9 +194,9 @@ def _words(file: "ProjectFile") -> str:
     from app.models.progress_report import Period
 
     for period in _months(Period.of(date.today()), file):
-        reported, due = file.month_counts(period)
-        if due:
-            return f"{period.short_thai}: รายงานแล้ว {reported:,}/{due:,}"
+        count = file.month_count(period)
+        if count.due:
+            return f"{period.short_thai}: รายงานแล้ว {count}"
     return ""
 
 

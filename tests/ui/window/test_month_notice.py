@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from app.models.note import Note, Topic
 from app.models.progress_report import Period
 from app.models.project_record import ProjectRecord
+from app.services.month.state import month_state
 from app.storage.project_file import ProjectFile, new_record_id
 from app.ui.window.main_window import MainWindow
 from app.ui.window.status_bar import MonthNotice
@@ -40,7 +41,7 @@ def notice(window: MainWindow) -> MonthNotice:
 
 def test_it_tells_how_many_have_reported_on_the_last_month(notice: MonthNotice, qtbot: QtBot) -> None:
     qtbot.waitUntil(notice.isVisible)
-    assert notice.text() == "มิ.ย. 62: รายงานแล้ว 1/2"
+    assert notice.text() == "มิ.ย. 62: รายงานแล้ว 1 จาก 2"
 
 
 def test_it_follows_what_is_reported(window: MainWindow, notice: MonthNotice, qtbot: QtBot) -> None:
@@ -48,7 +49,19 @@ def test_it_follows_what_is_reported(window: MainWindow, notice: MonthNotice, qt
     assert workspace
     missing = next(row.id for row in workspace.document.file.month(Period(2019, 6)) if not row.is_reported)
     workspace.document.set_report(missing, Period(2019, 6), "narrative", "จัดอบรมแล้ว")
-    qtbot.waitUntil(lambda: notice.text() == "มิ.ย. 62: รายงานแล้ว 2/2")
+    qtbot.waitUntil(lambda: notice.text() == "มิ.ย. 62: รายงานแล้ว 2 จาก 2")
+
+
+def test_it_counts_like_the_month_what_is_skipped(
+    window: MainWindow, notice: MonthNotice, qtbot: QtBot
+) -> None:
+    workspace, june = window.workspace, Period(2019, 6)
+    assert workspace
+    file = workspace.document.file
+    missing = next(row.id for row in file.month(june) if not row.is_reported)
+    workspace.document.put_note(replace(Note.of(Topic.SKIPPED, missing, june), noted_on=date(2019, 6, 28)))
+    qtbot.waitUntil(lambda: notice.text() == "มิ.ย. 62: รายงานแล้ว 1 จาก 2 (ข้าม 1)")
+    assert notice.text().endswith(str(month_state(file, june).count))
 
 
 def test_it_leads_to_the_round_and_is_not_needed_there(
