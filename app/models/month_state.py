@@ -322,7 +322,8 @@ class MonthState:
 
     @property
     def complete_words(self) -> str:
-        return f"ครบแล้ว {len(self.rows):,} โครงการ"
+        skipped = f" (ข้าม {self.skipped:,})" if self.skipped else ""
+        return f"ครบแล้ว {len(self.rows):,} โครงการ{skipped}"
 
     # --- what becomes known later, or changes -------------------------------------------------------------
 

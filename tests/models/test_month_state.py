@@ -64,7 +64,7 @@ def test_the_button_names_what_is_left_and_nothing_is_left_only_when_all_is_tick
     state = month(*drawn, is_sent=is_sent)
     following = state.next_step
     if len(ticks(state)) == len(Step):
-        assert (following.action, following.text) == (Action.NOTHING, f"ครบแล้ว {len(drawn)} โครงการ")
+        assert (following.action, following.text) == (Action.NOTHING, state.complete_words)
     else:
         assert following.text != state.complete_words or not drawn
         assert following.action is not Action.NOTHING or not drawn or state.uncounted
@@ -125,3 +125,12 @@ def test_findings_and_unsaved_text_become_known_later() -> None:
 
 def test_days_are_counted_to_the_deadline() -> None:
     assert [month().days_left(date(2026, 3, day)) for day in (24, 28, 30)] == [4, 0, -2]
+
+
+def test_a_complete_month_tells_how_many_projects_and_how_many_of_them_are_skipped() -> None:
+    skipped = row(1, reported=False, has_skip=True)
+    assert month(row()).complete_words == "ครบแล้ว 1 โครงการ"
+    assert month(row(), skipped).complete_words == "ครบแล้ว 2 โครงการ (ข้าม 1)"
+    assert month(row(), skipped).count == (1, 1, 2)
+    assert month(row(), skipped).count.is_complete
+    assert str(month(row(), skipped).count) == "1 จาก 2 (ข้าม 1)"

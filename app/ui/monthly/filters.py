@@ -68,6 +68,10 @@ class FilterLine(QWidget):
         self.divisions.setCurrentIndex(max(0, self.divisions.findText(chosen)))
         self.divisions.blockSignals(False)
 
+    def give_way(self, is_narrow: bool) -> None:
+        """Hide the choice of a division, unless one is chosen."""
+        self.divisions.setVisible(not is_narrow or self.divisions.currentIndex() > 0)
+
     def applied_to(self, arrangement: Arrangement) -> Arrangement:
         division = self.divisions.currentText() if self.divisions.currentIndex() > 0 else ""
         return replace(

@@ -16,7 +16,7 @@ from app.ui.monthly.grid import TYPED, MonthGridModel
 from app.ui.widgets.tables import ColumnTable, Role
 from app.ui.widgets.theme import GRID, current_colours, current_size
 
-_HIDDEN_BELOW: Final = {"division": 1060, "code": 900, "before": 780}
+_HIDDEN_BELOW: Final = {"division": 1060, "code": 900, "before": 900}
 """Columns that give way in a grid narrower than this, in pixels: the tooltip of the name has the rest."""
 _LEAST_NAME: Final = 20 * GRID
 _LEAST_ROWS: Final = 4

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import (
     QBoxLayout,
     QComboBox,
     QHBoxLayout,
+    QMenu,
     QPushButton,
     QToolButton,
     QVBoxLayout,
@@ -27,9 +29,10 @@ from app.ui.widgets.theme import GRID, icon
 
 _ONE_LINE_FROM: Final = 1240
 """From this width, in pixels, the filters stand beside the month."""
+_ROOM_FOR_DIVISIONS: Final = 1060
+"""Below this width the divisions give way in a low window, as their column does in the grid."""
 _LOW: Final = 620
 """Below this height of the window the days left give way to the filters: the month's tooltip has them."""
-_ONE_LINE_FROM_WHERE_LOW: Final = 860
 
 
 class MonthHeader(QWidget):
@@ -54,7 +57,8 @@ class MonthHeader(QWidget):
         self.main = QPushButton()
         self.main.setProperty("main", True)
         self.main.setAutoDefault(True)
-        self.outputs = [self._output(action) for action in OUTPUTS]
+        self.outputs = {action: self._output(action) for action in OUTPUTS}
+        self.more = self._menu_of_outputs()
         self._next = NextStep(Action.NOTHING, "")
         self.main.clicked.connect(lambda: self.wanted.emit(self._next))
         self.steps.wanted.connect(self._take_step)
@@ -80,13 +84,12 @@ class MonthHeader(QWidget):
     def show_state(self, state: MonthState) -> None:
         """Show how far the month is, and what is next."""
         self._state, self._next = state, state.next_step
-        self.deadline.setText(_deadline(state))
+        self.deadline.setText(state.complete_words if state.is_complete else _deadline(state))
         set_tooltip(self.months, _deadline(state))
         self.steps.show_state(state)
         self.main.setText(self._next.text)
         self.main.setEnabled(self._next.action is not Action.NOTHING)
-        for button in self.outputs:
-            button.setVisible(state.is_complete)
+        self._fit()
         self._enable_arrows()
 
     def _take_step(self, action: Action) -> None:
@@ -101,9 +104,29 @@ class MonthHeader(QWidget):
     def _output(self, action: Action) -> QPushButton:
         button = QPushButton(action.value)
         button.setAutoDefault(True)
-        button.clicked.connect(lambda: self.wanted.emit(NextStep(action, action.value)))
+        button.clicked.connect(partial(self._want, action))
         button.hide()
         return button
+
+    def _menu_of_outputs(self) -> QPushButton:
+        button, menu = QPushButton("พิมพ์และส่ง"), QMenu(self)
+        for action in OUTPUTS:
+            entry = menu.addAction(action.value)
+            entry.triggered.connect(partial(self._want, action))
+        button.setMenu(menu)
+        button.hide()
+        return button
+
+    def _want(self, action: Action, _checked: bool = False) -> None:
+        self.wanted.emit(NextStep(action, action.value))
+
+    def _offer_outputs(self) -> None:
+        """Offer what a complete month can become beside the main button, in a menu where there is no room."""
+        is_complete = self._state is not None and self._state.is_complete
+        has_room = self.width() >= _ONE_LINE_FROM
+        self.more.setVisible(is_complete and not has_room)
+        for action, button in self.outputs.items():
+            button.setVisible(is_complete and has_room and action is not self._next.action)
 
     def _step(self, months: int) -> None:
         place = self.months.currentIndex() + months
@@ -123,7 +146,7 @@ class MonthHeader(QWidget):
         month.addStretch(1)
         acts = QHBoxLayout()
         acts.setSpacing(GRID)
-        for button in (*self.outputs, self.main):
+        for button in (*self.outputs.values(), self.more, self.main):
             acts.addWidget(button)
         self._month, self._acts = month, acts
         self._first, self._second = QHBoxLayout(), QHBoxLayout()
@@ -141,11 +164,18 @@ class MonthHeader(QWidget):
         self._second.addStretch(1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put the filters where there is room for them."""
         super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Put the filters and what a complete month offers where there is room for them."""
         is_low = self.window().height() < _LOW
         self.deadline.setVisible(not is_low)
-        least = _ONE_LINE_FROM_WHERE_LOW if is_low else _ONE_LINE_FROM
+        self._offer_outputs()
+        self.filters.give_way(is_low and self.width() < _ROOM_FOR_DIVISIONS)
+        parts = (self._month.minimumSize(), self.filters.minimumSizeHint(), self._acts.minimumSize())
+        needed = sum(part.width() for part in parts) + 5 * GRID
+        least = needed if is_low else _ONE_LINE_FROM
         line, place = (self._first, 1) if self.width() >= least else (self._second, 0)
         if line.indexOf(self.filters) < 0:
             other = self._second if line is self._first else self._first

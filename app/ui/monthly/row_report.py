@@ -116,10 +116,12 @@ class RowReport(QObject):
         self.place()
 
     def _pane_height(self) -> int:
-        """Return the pane's height, which leaves room for the cells of its row and of the next one."""
-        viewport = self._table.viewport()
-        room = max(3 * self._table.row_height, viewport.height() - 2 * self._table.row_height)
-        return min(room, self.pane.height_for(viewport.width()))
+        """Return the pane's height: the cells of its row stay in sight, and those of the next one unless the
+        narrative would be cut.
+        """
+        viewport, row = self._table.viewport(), self._table.row_height
+        wanted, room = self.pane.height_for(viewport.width()), viewport.height() - 2 * row
+        return min(wanted, max(3 * row, room if wanted <= room else room + row))
 
     def fit_rows(self) -> None:
         """Follow the height of all rows."""
