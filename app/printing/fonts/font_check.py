@@ -7,6 +7,7 @@ from typing import Final
 
 from app.models.errors import UserError
 from app.printing.font_subset import subset
+from app.printing.fonts.sfnt import table_places
 from app.printing.truetype import TrueTypeFile, font_file
 
 _RESTRICTED, _LEAST_RIGHTS = 0x2, 0xE
@@ -34,7 +35,9 @@ def check_font(path: Path) -> None:
 def _refusal(path: Path, _changed_at: int) -> str:
     """Return why the font is refused, "" if it is not. Raises UserError if it cannot be read at all."""
     font = font_file(path)
-    return embedding_refusal(font) or _letters_refusal(font) or _drawing_refusal(font)
+    return (
+        embedding_refusal(font) or _weight_refusal(path) or _letters_refusal(font) or _drawing_refusal(font)
+    )
 
 
 def embedding_refusal(font: TrueTypeFile) -> str:
@@ -46,6 +49,13 @@ def embedding_refusal(font: TrueTypeFile) -> str:
     if rights & (_NO_SUBSETTING | _PICTURES_ONLY):
         return "เพราะผู้ผลิตแบบอักษรไม่อนุญาตให้ฝังตัวอักษรเพียงบางส่วนลงในเอกสาร"
     return ""
+
+
+def _weight_refusal(path: Path) -> str:
+    """Refuse a variable font: its only outlines are of one weight, and headings need the bold one, too."""
+    with path.open("rb") as file:
+        is_variable = "fvar" in table_places(file)
+    return "เพราะเป็นแบบอักษรชนิดปรับน้ำหนักได้ (variable font) ซึ่งไม่มีไฟล์ตัวหนาแยกต่างหาก" if is_variable else ""
 
 
 def _letters_refusal(font: TrueTypeFile) -> str:

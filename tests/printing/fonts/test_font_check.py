@@ -9,7 +9,8 @@ from pathlib import Path
 
 import page
 import pytest
-from fontTools.ttLib import TTCollection, TTFont
+from fontTools.ttLib import TTCollection, TTFont, newTable
+from fontTools.ttLib.tables._f_v_a_r import Axis
 
 from app.models.errors import UserError
 from app.models.project_record import ProjectRecord
@@ -56,9 +57,18 @@ def without(*tags: str) -> Callable[[TTFont], None]:
     return change
 
 
+def variable(font: TTFont) -> None:
+    """Give the font an axis of weights, as variable fonts have."""
+    weight = Axis()
+    weight.axisTag, weight.minValue, weight.defaultValue, weight.maxValue = "wght", 100, 400, 900
+    font["fvar"] = newTable("fvar")
+    font["fvar"].axes = [weight]
+
+
 @pytest.mark.parametrize(
     ("change", "cause"),
     [
+        (variable, "ปรับน้ำหนักได้"),
         (rights(2), "ผู้ผลิตแบบอักษรไม่อนุญาตให้ฝังลงในเอกสาร"),
         (rights(2 | 0x100), "ผู้ผลิตแบบอักษรไม่อนุญาตให้ฝังลงในเอกสาร"),
         (rights(8 | 0x100), "ไม่อนุญาตให้ฝังตัวอักษรเพียงบางส่วน"),
