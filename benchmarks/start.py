@@ -74,7 +74,8 @@ def filled(window):
     window.close()
 
 application.begin = begin_watched
-sys.exit(main.main([{file!r}]))
+sys.argv = ["raingan", {file!r}]
+sys.exit(main.run())
 """
 
 

@@ -16,8 +16,8 @@ from app.ui.monthly.grid import TYPED, MonthGridModel
 from app.ui.widgets.tables import ColumnTable, Role
 from app.ui.widgets.theme import GRID, current_colours, current_size
 
-_HIDDEN_BELOW: Final = {"division": 1060, "code": 900, "before": 900}
-"""Columns that give way in a grid narrower than this, in pixels: the tooltip of the name has the rest."""
+_GIVING_WAY: Final = ("division", "code", "before")
+"""Columns that give way where there is no room for all: the tooltip of the name has the rest."""
 _LEAST_NAME: Final = 20 * GRID
 _LEAST_ROWS: Final = 4
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -107,11 +107,19 @@ class MonthGridTable(ColumnTable):
 
     def _fit_columns(self) -> None:
         """Let the least needed columns give way, and give the names what is left."""
-        width, name = self.viewport().width(), self.grid.names.index("name")
-        for other, least in _HIDDEN_BELOW.items():
-            self.setColumnHidden(self.grid.names.index(other), width < least)
-        others = sum(self.columnWidth(column) for column in range(len(self.grid.names)) if column != name)
-        self.setColumnWidth(name, max(_LEAST_NAME, width - others))
+        room = self.viewport().width() - _LEAST_NAME
+        giving_way = [self.grid.names.index(name) for name in _GIVING_WAY]
+        for column in giving_way:
+            self.setColumnHidden(column, False)
+        for column in giving_way:
+            self.setColumnHidden(column, self._width_beside_names > room)
+        names = self.grid.names.index("name")
+        self.setColumnWidth(names, _LEAST_NAME + max(0, room - self._width_beside_names))
+
+    @property
+    def _width_beside_names(self) -> int:
+        names = self.grid.names.index("name")
+        return sum(self.columnWidth(column) for column in range(len(self.grid.names)) if column != names)
 
     # --- keys -----------------------------------------------------------------------------------------------
 
