@@ -18,7 +18,7 @@ from app.models.board import Board, OfficeRow, board_notes
 from app.models.errors import UserError
 from app.models.overview import share
 from app.models.project_status import CALENDAR_BEHIND, PLAN_LATE
-from app.models.submission.office_month import Submission, month_words
+from app.models.submission.office_month import Submission, two_numbers
 from app.models.thai import from_hundredths
 from app.storage.output_files import write_file
 
@@ -97,9 +97,9 @@ def board_workbook(board: Board, filters: Sequence[str] = ()) -> bytes:
     """Return a workbook: a sheet of offices, one of months, one of both, and one of notes."""
     book = WorkbookWriter()
     try:
-        months = tuple(WrittenColumn(period.short_thai, 24) for period in board.months)
+        months = tuple(WrittenColumn(period.short_thai, 30) for period in board.months)
         offices = [
-            _office(row, [month_words(month) for month in row.months], row.submission)
+            _office(row, [two_numbers(month) for month in row.months], row.submission)
             for row in board.offices
         ]
         total = _office(board.total, [""] * len(months), board.submission)

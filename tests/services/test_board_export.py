@@ -88,7 +88,7 @@ def test_amounts_are_numbers_of_baht() -> None:
     row = {sheet.cell(1, column).value: sheet.cell(2, column) for column in range(1, sheet.max_column + 1)}
     assert (row["เขต"].value, row["ต.ค. 61"].value, row["พ.ย. 61"].value) == (
         "สำนักงานเขตบางรัก",
-        "ไม่ครบ 38/40 · ทันเวลา 30/40 · กรอกในไฟล์นี้ 2 · วันที่ได้รับผิดปกติ 1",
+        "ไม่ครบ 38/40 · ทันเวลา 30/40",
         "ยังไม่ส่ง",
     )
     assert (row["งบประมาณ (บาท)"].value, row["ใช้ไป (บาท)"].value) == (180_000, 88_400.5)

@@ -90,6 +90,11 @@ def month_words(month: OfficeMonth) -> str:
     return " · ".join(filter(None, (completeness_words(month), timeliness_words(month.submission))))
 
 
+def two_numbers(month: OfficeMonth) -> str:
+    """Return only the two numbers: what else there is to say of the month has columns of its own."""
+    return " · ".join(filter(None, (completeness_words(month), in_time_words(month.submission))))
+
+
 def completeness_words(month: OfficeMonth) -> str:
     """Return how many of the expected reports there are, in the short words of a table cell."""
     if not month.is_sent or not month.submission.expected:
@@ -108,11 +113,23 @@ def narrow_words(month: OfficeMonth) -> str:
 
 def timeliness_words(found: Submission) -> str:
     """Return how many of the expected reports came in time, and how others came; empty without a report."""
-    if not found.sent or found.typed == found.sent:
-        return f"{Arrival.TYPED.value} {found.typed:,}" if found.typed else ""
+    if not _is_judged(found):
+        return in_time_words(found)
     others = {Arrival.TYPED: found.typed, Arrival.DOUBTFUL: found.doubtful}
-    told = [f"{Arrival.IN_TIME.value} {found.in_time:,}/{found.expected:,}"]
-    return " · ".join([*told, *(f"{arrival.value} {count:,}" for arrival, count in others.items() if count)])
+    told = (f"{arrival.value} {count:,}" for arrival, count in others.items() if count)
+    return " · ".join([in_time_words(found), *told])
+
+
+def in_time_words(found: Submission) -> str:
+    """Return how many of the expected reports came in time or, if all were typed in this file, that."""
+    if _is_judged(found):
+        return f"{Arrival.IN_TIME.value} {found.in_time:,}/{found.expected:,}"
+    return f"{Arrival.TYPED.value} {found.typed:,}" if found.typed else ""
+
+
+def _is_judged(found: Submission) -> bool:
+    """Return whether any report was received, and not only typed."""
+    return found.sent > found.typed
 
 
 _SHORT: Final = {

@@ -12,8 +12,8 @@ from app.models.submission.office_month import (
     OfficeMonth,
     SubmissionState,
     completeness_words,
+    in_time_words,
     narrow_words,
-    timeliness_words,
 )
 from app.models.submission.receipts import Arrival
 from app.models.thai import format_date
@@ -116,7 +116,7 @@ class MonthDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _draw_month(self, painter: QPainter, rect: QRect, month: OfficeMonth) -> None:
-        colours, timely = current_colours(), timeliness_words(month.submission).split(" · ", 1)[0]
+        colours, timely = current_colours(), in_time_words(month.submission)
         upper, lower = rect, QRect(rect)
         if timely:
             upper = QRect(rect.left(), rect.top(), rect.width(), rect.height() // 2)
