@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.models.errors import UserError
 from app.models.progress_report import Period
 from app.models.submission.deadlines import LAST_DAY, Deadline, Deadlines
 from app.models.thai import clean_line, format_date, parse_date
@@ -25,6 +26,7 @@ from app.ui.editors.thai_word_edit import WordLineEdit
 from app.ui.widgets import dialogs
 from app.ui.widgets.fitting import FittingDialog
 from app.ui.widgets.labels import plain_label, set_tooltip
+from app.ui.widgets.questions import may_leave
 from app.ui.widgets.theme import GRID
 
 _LONGEST: Final = 50
@@ -48,7 +50,6 @@ class DeadlineDialog(FittingDialog):
     def __init__(self, deadlines: Deadlines, months: Sequence[Period], parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle("กำหนดวันส่งรายงาน")
-        self._before = deadlines
         self._day, self._month = QSpinBox(), QComboBox()
         self._rows = {period: _MonthRow(period, deadlines) for period in months}
         layout = QVBoxLayout(self)
@@ -59,6 +60,7 @@ class DeadlineDialog(FittingDialog):
         layout.addWidget(dialogs.words("เดือนที่กำหนดวันอื่น เช่น ตรงกับวันหยุด เว้นว่างไว้คือใช้วันข้างบน"))
         layout.addLayout(self._own_days())
         layout.addWidget(new_buttons(self, "ตกลง"))
+        self._typed_before = self._typed
         self._day.setFocus()
 
     def _general(self, deadline: Deadline) -> QHBoxLayout:
@@ -88,6 +90,14 @@ class DeadlineDialog(FittingDialog):
             for column, widget in enumerate((row.label, row.day, row.reason)):
                 grid.addWidget(widget, place, column)
         return grid
+
+    @property
+    def _typed(self) -> list[object]:
+        return [self.general, *(row.typed for row in self._rows.values())]
+
+    def reject(self) -> None:
+        if may_leave(self, self._typed != self._typed_before):
+            super().reject()
 
     @property
     def general(self) -> Deadline:
@@ -124,6 +134,14 @@ class _MonthRow:
     def is_changed(self) -> bool:
         return self.choice != self._before
 
+    @property
+    def typed(self) -> tuple[object, str]:
+        """What is typed, also if it is no day; the same day in any form is the same."""
+        try:
+            return parse_date(self.day.text()), self.reason.text()
+        except UserError:
+            return self.day.text(), self.reason.text()
+
 
 class ReceiptDialog(FittingDialog):
     """Asks on which day reports were received, and why that is not the day on which they were gathered.
@@ -154,7 +172,19 @@ class ReceiptDialog(FittingDialog):
         told = "วันที่เดิมยังอยู่ในประวัติ รายงานที่ได้รับหลังจากนี้ใช้วันที่รวมไฟล์ตามปกติ"
         layout.addWidget(dialogs.words(told, "quiet"))
         layout.addWidget(new_buttons(self, "แก้วันที่ได้รับ"))
+        self._before = (day, self.reason)
         self._day.setFocus()
+
+    def reject(self) -> None:
+        if may_leave(self, (self._day_or_text, self.reason) != self._before):
+            super().reject()
+
+    @property
+    def _day_or_text(self) -> date | str | None:
+        try:
+            return self.day if self._day.text().strip() else None
+        except UserError:
+            return self._day.text()
 
     @property
     def day(self) -> date:
