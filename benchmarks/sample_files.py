@@ -20,6 +20,7 @@ from app.formats.json import project as project_json  # noqa: E402
 from app.models.progress_report import Period, ProgressReport, fiscal_months  # noqa: E402
 from app.models.project import Project  # noqa: E402
 from app.models.project_record import ProjectRecord  # noqa: E402
+from app.models.rules.codes import unit_codes  # noqa: E402
 from app.storage.project_file import ProjectFile, new_record_id  # noqa: E402
 
 SAMPLE: Final = ROOT / "resources" / "samples" / "minburi-2562.json"
@@ -127,7 +128,7 @@ def like(
         sample.project,
         id=new_record_id(),
         project_name=f"{chance.choice(_WORKS)} {_place(chance)} เขต{district}",
-        project_code=f"50{office % 100:02}0000-{number:04}",
+        project_code=f"{_unit_of(district)}0000-{number:04}",
         fiscal_year=FISCAL_YEAR,
         office=f"สำนักงานเขต{district}",
         division=chance.choice(DIVISIONS),
@@ -138,7 +139,14 @@ def like(
     return ProjectRecord(project, tuple(_reports(project, reports, chance)))
 
 
+def _unit_of(district: str) -> str:
+    """Return the district's unit code; one that no office has, if no public page confirms it."""
+    known = {office: code for code, office in unit_codes().items()}
+    return known.get(f"สำนักงานเขต{district}", f"99{DISTRICTS.index(district):02}")
+
+
 def _reports(project: Project, count: int, chance: random.Random) -> Iterator[ProgressReport]:
+    month_s_share = (project.allocated_budget_satang or 0) // 12
     for place, month in enumerate(fiscal_months(FISCAL_YEAR)[:count], start=1):
         yield ProgressReport(
             project.id,
@@ -146,7 +154,7 @@ def _reports(project: Project, count: int, chance: random.Random) -> Iterator[Pr
             reported_on=date(month.year, month.month, chance.randint(20, 28)),
             narrative=narrative(month, chance),
             progress=100_00 * place // 12,
-            disbursed_satang=chance.randrange(10**4) * 100_00,
+            disbursed_satang=month_s_share * chance.randint(80, 100) // 100,
             plan_status="เป็นไปตามแผน",
             target_status="เป็นไปตามเป้าหมาย",
         )

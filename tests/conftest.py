@@ -7,6 +7,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -134,10 +135,25 @@ def _migrations() -> list[Any]:
         return schema.migrations.pending(empty)
 
 
+def without_findings(record: ProjectRecord) -> ProjectRecord:
+    """Return the reference project with another text and progress in its seventh report."""
+    reports = list(record.reports)
+    reports[6] = replace(reports[6], narrative=f"{reports[6].narrative} และได้ประสานสถานที่แล้ว", progress=85_00)
+    return replace(record, reports=tuple(reports))
+
+
 @pytest.fixture(scope="session")
-def record() -> ProjectRecord:
-    """The reference project: section by section, nine reports."""
+def reference_as_printed() -> ProjectRecord:
+    """The reference project: section by section, nine reports, two findings."""
     return project_json.read(FILES / "minburi-2562-first-print.json")[0].with_id(new_record_id())
+
+
+@pytest.fixture(scope="session")
+def record(reference_as_printed: ProjectRecord) -> ProjectRecord:
+    """The reference project without its findings: its sixth and seventh reports have one text, and the
+    progress of the fifth.
+    """
+    return without_findings(reference_as_printed)
 
 
 @pytest.fixture(scope="session")

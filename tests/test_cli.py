@@ -86,7 +86,11 @@ def test_a_print_is_imported_checked_exported_and_printed(tmp_path: Path) -> Non
         "อ่านได้ 1 โครงการ: เพิ่ม 1 ปรับปรุง 0 เหมือนเดิม 0 ไม่ได้นำเข้า 0",
     ]
     checked = run("check", path)
-    assert (checked.returncode, checked.stdout) == (0, "ไม่พบข้อที่ควรตรวจ\n")
+    assert checked.returncode == 1
+    assert [line.split(": ")[2] for line in checked.stdout.splitlines()] == [
+        "ข้อความเหมือนกับรายงานเดือนมีนาคม 2562 โปรดเขียนผลการดำเนินงานของเดือนนี้",
+        "ความก้าวหน้าคงเดิมที่ร้อยละ 80.00 ในรายงาน 3 ครั้งติดต่อกัน แต่ระบุว่าเป็นไปตามแผน โปรดตรวจความก้าวหน้าหรือผลตามแผน",
+    ]
     assert run("export", path, "--out", out).returncode == 0
     assert json.loads(out.read_text("utf-8"))["projects"][0]["project_code"] == "50130000-3379"
     printed = run("print", path, "--out", pdf)

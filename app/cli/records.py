@@ -184,20 +184,14 @@ def export(command: argparse.Namespace) -> int:
 
 
 def check_file(command: argparse.Namespace) -> int:
-    from app.models.checks import to_see_to, with_reasons
     from app.models.project import short_name_of
-    from app.printing.form_check import check_form
     from app.services.form_style import style_of
+    from app.services.sending import findings
     from app.storage.project_file import ProjectFile
 
     with ProjectFile.open(command.file, writable=False) as file:
-        style = style_of(file)
         lines = [
-            f"{short_name_of(project)}: {finding}"
-            for project in _projects(file)
-            for finding in to_see_to(
-                with_reasons(check_form(project, file.reports(project.id), style), file.notes(project.id))
-            )
+            f"{short_name_of(project)}: {finding}" for project, finding in findings(file, style_of(file))
         ]
     for line in lines or ["ไม่พบข้อที่ควรตรวจ"]:
         say(line)

@@ -43,12 +43,6 @@ def short_name(office: str) -> str:
     return office.removeprefix(prefix) if office in listed_offices() else office
 
 
-@cache
-def unit_codes() -> Mapping[str, str]:
-    """Return the offices whose four-digit unit code a public page confirms, each by its code."""
-    return {code: f"{_prefix()}{name}" for code, name in _units()["unit_codes"].items()}
-
-
 def _prefix() -> str:
     return str(_units()["prefix"])
 

@@ -1,27 +1,25 @@
 """The rules of the field (section "Rules" of the glossary): a broken rule is a finding, never a refusal.
 
-A rule is a small generator. To add one, write it and list it in PROJECT_RULES or REPORT_RULES.
+A rule is a small generator. To add one, write it here or in `rules/`, and list it in PROJECT_RULES,
+REPORT_RULES or COURSE_RULES.
+Rules over all projects of a file are in `rules/whole_file.py`.
 """
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import fields, is_dataclass, replace
 from typing import Any, Final
 
 from app.models.entry import Entry, FormSection, Kind, entries
 from app.models.note import Note, Topic
 from app.models.progress_report import Period, ProgressReport, spent_budget
 from app.models.project import Project
+from app.models.rules.codes import code_of_office, code_pattern
+from app.models.rules.course import money_apart, months_without_report, progress_unmoved
+from app.models.rules.finding import MISSING as MISSING
+from app.models.rules.finding import Finding as Finding
+from app.models.rules.finding import Reports, of_project, of_report
+from app.models.rules.narrative import doubled_word, narrative_twice, promise_past
 from app.models.thai import fiscal_year_of, format_baht, format_date, format_percent
-
-Reports = Sequence[ProgressReport]
-
-PROJECT_CODE = re.compile(r"[0-9]{8}-[0-9]{4}")
-"""UUUU0000-NNNN: unit code and running number, in Arabic digits, as other systems expect it."""
-
-
-MISSING: Final = "missing"
-"""The rule that an entry must be filled in. Its message names the entry and needs no remedy."""
 
 _IN_WORDS: Final = {
     "project_name": "ชื่อโครงการ",
@@ -37,40 +35,18 @@ _IN_WORDS: Final = {
 """Entries whose label does not read naturally after ยังไม่ได้กรอก."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One broken rule: its entry, its name, and in Thai what is wrong and what to do.
+def check(project: Project, reports: Reports, skipped: Collection[Period] = ()) -> list[Finding]:
+    """Return all findings in the order of the form. `reports` are in the order of their months.
 
-    `period` is the month of the report concerned, None for the project's own entries. `reason` is why the
-    clerk keeps the finding; it is empty while the finding is open.
+    `skipped` months need no report.
     """
-
-    entry: Entry
-    rule: str
-    message: str
-    remedy: str
-    period: Period | None = None
-    reason: str = ""
-
-    @property
-    def section(self) -> FormSection:
-        assert self.entry.section, "what is noted beside the form breaks no rule"
-        return self.entry.section
-
-    def __str__(self) -> str:
-        month = f"รายงานเดือน{self.period.thai}" if self.period else ""
-        names = (month,) if self.rule == MISSING else (month, self.entry.label)
-        where = " ".join(filter(None, names))
-        return f"{self.section.number} {where}{': ' if where else ''}{self.words}"
-
-    @property
-    def words(self) -> str:
-        """What is wrong and what to do, for a place that names the entry."""
-        return f"{self.message} {self.remedy}".rstrip()
+    found = [finding for rule in COURSE_RULES for finding in rule(project, reports)]
+    found += months_without_report(reports, skipped)
+    return in_order_of_form([*found, *check_values(project, reports)])
 
 
-def check(project: Project, reports: Reports) -> list[Finding]:
-    """Return all findings in the order of the form. `reports` are in the order of their months."""
+def check_values(project: Project, reports: Reports) -> list[Finding]:
+    """Return the findings that a misread value may cause: all but those about the project's course."""
     found = [finding for rule in PROJECT_RULES for finding in rule(project, reports)]
     found += [finding for rule in REPORT_RULES for finding in rule(project, reports)]
     return in_order_of_form(found)
@@ -110,14 +86,6 @@ def place_in_form(period: Period | None, key: str) -> tuple[tuple[int, ...], int
     return period or (0, 0), _ORDER[key]
 
 
-def _project(key: str, rule: str, message: str, remedy: str) -> Finding:
-    return Finding(entries(Project)[key], rule, message, remedy)
-
-
-def _report(report: ProgressReport, key: str, rule: str, message: str, remedy: str) -> Finding:
-    return Finding(entries(ProgressReport)[key], rule, message, remedy, report.period)
-
-
 # --- sections 1.1 to 1.6 ------------------------------------------------------------------------------------
 
 
@@ -147,16 +115,9 @@ def _fill_in(item: Entry) -> str:
     return "โปรดเพิ่มอย่างน้อยหนึ่งข้อ" if adds else ""
 
 
-def project_code_pattern(project: Project, reports: Reports) -> Iterator[Finding]:
-    """Find codes that are not UUUU0000-NNNN; real codes are sometimes mistyped, so this is only a finding."""
-    if project.project_code and not PROJECT_CODE.fullmatch(project.project_code):
-        message = f"รหัส “{project.project_code}” ไม่ตรงตามแบบ 8 หลัก-4 หลัก"
-        yield _project("project_code", "code-pattern", message, "โปรดตรวจกับต้นฉบับ เช่น 50130000-3379")
-
-
 def dates_in_order(project: Project, reports: Reports) -> Iterator[Finding]:
     if project.start_date and project.end_date and project.end_date < project.start_date:
-        yield _project("end_date", "date-order", "วันสิ้นสุดมาก่อนวันเริ่มต้น", "โปรดตรวจวันเริ่มต้นและวันสิ้นสุด")
+        yield of_project("end_date", "date-order", "วันสิ้นสุดมาก่อนวันเริ่มต้น", "โปรดตรวจวันเริ่มต้นและวันสิ้นสุด")
 
 
 def dates_in_fiscal_year(project: Project, reports: Reports) -> Iterator[Finding]:
@@ -169,7 +130,7 @@ def dates_in_fiscal_year(project: Project, reports: Reports) -> Iterator[Finding
         day = getattr(project, key)
         if day and fiscal_year_of(day) != project.fiscal_year:
             message = f"{format_date(day)} อยู่ในปีงบประมาณ {fiscal_year_of(day)} ไม่ใช่ {project.fiscal_year}"
-            yield _project(key, "fiscal-year", message, "โปรดตรวจวันที่หรือปีงบประมาณ")
+            yield of_project(key, "fiscal-year", message, "โปรดตรวจวันที่หรือปีงบประมาณ")
 
 
 def spending_within_budget(project: Project, reports: Reports) -> Iterator[Finding]:
@@ -177,7 +138,9 @@ def spending_within_budget(project: Project, reports: Reports) -> Iterator[Findi
     spent, allocated = spent_budget(reports), project.allocated_budget_satang
     if allocated is not None and spent > allocated:
         message = f"เบิกใช้รวม {format_baht(spent)} บาท เกินงบประมาณที่ได้รับ {format_baht(spent - allocated)} บาท"
-        yield _project("allocated_budget_satang", "over-budget", message, "โปรดตรวจยอดเบิกใช้หรืองบประมาณที่ได้รับ")
+        yield of_project(
+            "allocated_budget_satang", "over-budget", message, "โปรดตรวจยอดเบิกใช้หรืองบประมาณที่ได้รับ"
+        )
 
 
 # --- section 2 ----------------------------------------------------------------------------------------------
@@ -188,14 +151,14 @@ def missing_report_entries(project: Project, reports: Reports) -> Iterator[Findi
     for report in reports:
         for item in entries(ProgressReport).values():
             if item.required and getattr(report, item.key) in ("", None):
-                yield _report(report, item.key, MISSING, _not_filled(item), "")
+                yield of_report(report, item.key, MISSING, _not_filled(item), "")
 
 
 def progress_at_most_100(project: Project, reports: Reports) -> Iterator[Finding]:
     for report in reports:
         if report.progress is not None and report.progress > 100_00:
             message = f"ความก้าวหน้า {format_percent(report.progress)} % เกินร้อยละ 100"
-            yield _report(report, "progress", "progress-range", message, "โปรดตรวจตัวเลข")
+            yield of_report(report, "progress", "progress-range", message, "โปรดตรวจตัวเลข")
 
 
 def progress_does_not_fall(project: Project, reports: Reports) -> Iterator[Finding]:
@@ -206,7 +169,7 @@ def progress_does_not_fall(project: Project, reports: Reports) -> Iterator[Findi
             continue
         if report.progress < before:
             message = f"ความก้าวหน้าสะสมลดลงจาก {format_percent(before)} %"
-            yield _report(
+            yield of_report(
                 report, "progress", "progress-falls", message, "โปรดกรอกความก้าวหน้าสะสมตั้งแต่เริ่มโครงการ"
             )
         before = report.progress
@@ -221,7 +184,7 @@ def one_report_a_month(project: Project, reports: Reports) -> Iterator[Finding]:
         month = Period.of(report.reported_on)
         if month in first_in_month:
             message = f"วันที่อยู่ในเดือนเดียวกับรายงานครั้งที่ {first_in_month[month]}"
-            yield _report(report, "reported_on", "one-a-month", message, "โปรดตรวจวันที่ เพราะรายงานเดือนละครั้ง")
+            yield of_report(report, "reported_on", "one-a-month", message, "โปรดตรวจวันที่ เพราะรายงานเดือนละครั้ง")
         first_in_month.setdefault(month, number)
 
 
@@ -233,7 +196,7 @@ def report_dates_in_order(project: Project, reports: Reports) -> Iterator[Findin
             continue
         if latest and report.reported_on < latest:
             message = f"วันที่มาก่อนรายงานครั้งก่อน ({format_date(latest)})"
-            yield _report(report, "reported_on", "report-order", message, "โปรดตรวจวันที่ของรายงาน")
+            yield of_report(report, "reported_on", "report-order", message, "โปรดตรวจวันที่ของรายงาน")
         latest = max(latest or report.reported_on, report.reported_on)
 
 
@@ -241,12 +204,13 @@ def report_in_fiscal_year(project: Project, reports: Reports) -> Iterator[Findin
     for report in reports:
         if project.fiscal_year is not None and report.period.fiscal_year != project.fiscal_year:
             message = f"เดือนนี้อยู่ในปีงบประมาณ {report.period.fiscal_year} ไม่ใช่ {project.fiscal_year}"
-            yield _report(report, "reported_on", "fiscal-year", message, "โปรดตรวจเดือนที่รายงานหรือปีงบประมาณ")
+            yield of_report(report, "reported_on", "fiscal-year", message, "โปรดตรวจเดือนที่รายงานหรือปีงบประมาณ")
 
 
 PROJECT_RULES = (
     missing_entries,
-    project_code_pattern,
+    code_pattern,
+    code_of_office,
     dates_in_order,
     dates_in_fiscal_year,
     spending_within_budget,
@@ -259,3 +223,4 @@ REPORT_RULES = (
     report_dates_in_order,
     report_in_fiscal_year,
 )
+COURSE_RULES = (progress_unmoved, money_apart, narrative_twice, promise_past, doubled_word)

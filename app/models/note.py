@@ -5,6 +5,7 @@ A note is about a project, one of its months, one entry of either, or the whole 
 signed, but they are records like the others: they are sent, gathered, and have a history.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -77,6 +78,13 @@ def skip_note(project_id: str, period: Period, noted_on: date | None, reason: st
     """Return the note that a project has no report in a month."""
     note = Note.of(Topic.SKIPPED, project_id, period)
     return replace(note, noted_on=noted_on, text=reason)
+
+
+def skipped_months(notes: Iterable[Note]) -> set[Period]:
+    """Return the months that these notes of one project skip."""
+    return {
+        note.period for note in notes if note.topic == Topic.SKIPPED and note.period and not note.is_settled
+    }
 
 
 def fixed_note_id(topic: str, project_id: str, period: str, entry_key: str, rule: str) -> str:

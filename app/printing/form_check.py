@@ -6,13 +6,14 @@ left, or with other marks than Thai's.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
-from app.models.checks import Finding, check, in_order_of_form
+from app.models.checks import Finding, check, in_order_of_form, with_reasons
 from app.models.entry import entries, texts_within
+from app.models.note import Note, skipped_months
 from app.models.progress_report import Period, ProgressReport
 from app.models.project import Project
 from app.printing.clusters import is_foreign_mark, is_right_to_left
@@ -26,14 +27,29 @@ _RARE = re.compile(f"[^{BUNDLED}]")
 
 
 def check_form(
-    project: Project, reports: Sequence[ProgressReport], style: FormStyle = OFFICIAL
+    project: Project,
+    reports: Sequence[ProgressReport],
+    style: FormStyle = OFFICIAL,
+    skipped: Collection[Period] = (),
 ) -> list[Finding]:
     """Return all findings in the order of the form. `reports` are in the order of their months."""
     texts = [*_unprintable(Project, project, style, None)]
     for report in reports:
         texts += _unprintable(ProgressReport, report, style, report.period)
-    found = check(project, reports)
+    found = check(project, reports, skipped)
     return in_order_of_form([*found, *texts]) if texts else found
+
+
+def findings_with_reasons(
+    project: Project,
+    reports: Sequence[ProgressReport],
+    notes: Sequence[Note],
+    style: FormStyle,
+    over_file: Iterable[Finding] = (),
+) -> list[Finding]:
+    """Return all findings of a project, those over its file among them, with the reasons given for them."""
+    found = check_form(project, reports, style, skipped_months(notes))
+    return with_reasons(in_order_of_form([*found, *over_file]), notes)
 
 
 def _unprintable(form: type, values: Any, style: FormStyle, period: Period | None) -> Iterator[Finding]:

@@ -13,13 +13,14 @@ from typing import Final
 from app.formats.encrypted_zip import check_password, encrypt
 from app.formats.pdf.check_code import code_of
 from app.formats.reference_lists import NO_OFFICE, offices_named
-from app.models.checks import Finding, to_see_to, with_reasons
+from app.models.checks import Finding, to_see_to
 from app.models.errors import UserError
 from app.models.note import Note
 from app.models.progress_report import Period
 from app.models.project import Project
+from app.models.rules.whole_file import check_file
 from app.models.thai import format_baht
-from app.printing.form_check import check_form
+from app.printing.form_check import findings_with_reasons
 from app.printing.type_families import OFFICIAL, FormStyle
 from app.services.form_style import style_of
 from app.services.month.outputs import keep_sent
@@ -73,17 +74,24 @@ class Sent:
         )
 
 
-def findings(file: ProjectFile) -> list[tuple[Project, Finding]]:
+def findings(file: ProjectFile, style: FormStyle | None = None) -> list[tuple[Project, Finding]]:
     """Return all open findings of the file, as the form shows them. The clerk may send anyway."""
-    style = _style_to_check(file)
+    style = style or _style_to_check(file)
     notes: dict[str, list[Note]] = {}
     for note in file.notes():
         notes.setdefault(note.project_id, []).append(note)
+    over_file = check_file(file.identities())
     return [
         (project, finding)
         for project in map(file.project, file.project_ids())
         for finding in to_see_to(
-            with_reasons(check_form(project, file.reports(project.id), style), notes.get(project.id, ()))
+            findings_with_reasons(
+                project,
+                file.reports(project.id),
+                notes.get(project.id, ()),
+                style,
+                over_file.get(project.id, ()),
+            )
         )
     ]
 

@@ -13,6 +13,7 @@ from app.models.note import Note
 from app.models.progress_report import Period, ProgressReport, report_id
 from app.models.project import Project
 from app.models.project_status import ProjectStatus
+from app.models.rules.whole_file import ProjectIdentity
 from app.storage import rows
 from app.storage.board.board import Board
 from app.storage.connection import decoding
@@ -182,6 +183,12 @@ class ProjectFile:
     def project_ids(self) -> list[str]:
         """Return all project ids, in the order of `summaries`."""
         return [row["id"] for row in self.database.query(f"SELECT id FROM project ORDER BY {_ORDER}")]
+
+    def identities(self) -> list[ProjectIdentity]:
+        """Return what of all projects is compared with the others, in the order of `summaries`."""
+        columns = ", ".join(ProjectIdentity._fields)
+        with self.database.cursor(f"SELECT {columns} FROM project ORDER BY {_ORDER}") as cursor:
+            return list(map(ProjectIdentity._make, cursor.fetchall()))
 
     def project(self, project_id: str) -> Project:
         """Return a project. Raises KeyError if it does not exist."""

@@ -225,10 +225,10 @@ def test_a_project_is_called_by_what_it_has() -> None:
 # --- the sample ---
 
 
-def test_the_sample_is_the_reference_project(path: Path, unnamed: ProjectRecord) -> None:
+def test_the_sample_is_the_reference_project(path: Path, reference_as_printed: ProjectRecord) -> None:
     create_sample(path)
     with ProjectFile.open(path) as file:
-        assert [found.with_id("") for found in held(file)] == [unnamed]
+        assert [found.with_id("") for found in held(file)] == [reference_as_printed.with_id("")]
 
 
 def test_the_sample_never_overwrites(saved: Path) -> None:

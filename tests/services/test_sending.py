@@ -96,7 +96,7 @@ def test_findings_are_listed_and_hinder_nothing(
 def test_before_sending_the_same_findings_count_as_on_the_form(
     filled: ProjectFile, record: ProjectRecord
 ) -> None:
-    filled.set_project_entry(record.project.id, "office", "สำนักงานเขต ☃")
+    filled.set_project_entry(record.project.id, "division", "ฝ่าย ☃")
     [(_, finding)] = findings(filled)
     assert finding.rule == "missing-character"
 

@@ -8,7 +8,7 @@ from typing import Final
 from app.formats.printout.model import REPORTS, UNREAD, FoundEntry, Place, Reading, months_of, record_of
 from app.formats.printout.sections import SPENT
 from app.formats.printout.values import differing_part
-from app.models.checks import check
+from app.models.checks import check_values
 from app.models.entry import TEXT_KINDS
 from app.models.progress_report import Period, spent_budget
 from app.models.thai import format_baht, shortened
@@ -35,7 +35,7 @@ def _with(entry: FoundEntry, doubts: Iterable[str]) -> FoundEntry:
 def _broken_rules(found: Sequence[FoundEntry]) -> Iterator[tuple[Place, str]]:
     record = record_of(found)
     numbers = _numbers_by_month(found)
-    for finding in check(record.project, record.reports):
+    for finding in check_values(record.project, record.reports):
         key = finding.entry.key
         if finding.period:
             yield (REPORTS, numbers[finding.period], key), finding.message

@@ -17,10 +17,10 @@ from app.formats.printout.mended_text import MendedLines, mending
 from app.formats.printout.model import REPORTS, UNREAD, FoundEntry, Reading, refuse_many
 from app.formats.printout.reports import REPORT_LINE, reports
 from app.formats.printout.values import Draft, is_american, unfit
-from app.models.checks import PROJECT_CODE
 from app.models.entry import TEXT_KINDS, FormSection
 from app.models.errors import UserError
 from app.models.match_key import text_key
+from app.models.rules.codes import PROJECT_CODE
 from app.models.thai import arabic_digits
 from app.printing.official_form import CERTIFICATION, FIRST_HEADING
 

@@ -11,10 +11,10 @@ from typing import Any, Final
 
 from app.formats.printout.lines import PrintoutLine
 from app.formats.printout.model import UNREAD, FoundEntry, Place, refuse_long
-from app.models.checks import PROJECT_CODE
 from app.models.entry import MAX_TEXT_LENGTH, TEXT_KINDS, Entry, Kind
 from app.models.errors import UserError
 from app.models.progress_report import PLAN_STATUSES, TARGET_STATUSES
+from app.models.rules.codes import PROJECT_CODE
 from app.models.thai import (
     arabic_digits,
     format_baht,

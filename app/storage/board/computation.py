@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from app.models.board import expected_months
 from app.models.checks import check, to_see_to, with_reasons
-from app.models.note import Note, Topic
+from app.models.note import Note, Topic, skipped_months
 from app.models.progress_report import Period, ProgressReport, spent_budget
 from app.models.project import Project
 from app.models.project_status import ProjectStatus
@@ -53,12 +53,13 @@ class BoardComputation:
         return found
 
     def _notes(self, places: str, project_ids: Sequence[str]) -> dict[str, list[Note]]:
-        """Return unsettled notes of kept findings, closed projects and receipts, by project."""
+        """Return unsettled notes of kept findings, skipped months, closed projects and receipts, by project."""
         found: dict[str, list[Note]] = {}
         sql = f"""
-            SELECT * FROM note WHERE project_id IN ({places}) AND topic IN (?, ?, ?) AND settled_on IS NULL
+            SELECT * FROM note WHERE project_id IN ({places}) AND topic IN (?, ?, ?, ?) AND settled_on IS NULL
         """
-        for row in self._dicts(sql, [*project_ids, Topic.KEPT, Topic.CLOSING, Topic.RECEIVED]):
+        topics = Topic.KEPT, Topic.SKIPPED, Topic.CLOSING, Topic.RECEIVED
+        for row in self._dicts(sql, [*project_ids, *topics]):
             found.setdefault(row["project_id"], []).append(rows.note_from(row))
         return found
 
@@ -84,7 +85,7 @@ def _computed(
 ) -> tuple[BoardRow, list[BoardRow]]:
     reports = [report for report, *_ in received]
     noted = {note.period: note for note in notes if note.topic is Topic.RECEIVED}
-    found = to_see_to(with_reasons(check(project, reports), notes))
+    found = to_see_to(with_reasons(check(project, reports, skipped_months(notes)), notes))
     findings = Counter(finding.period for finding in found)
     of_project = (*_project_row(project, reports, notes), findings[None], diverged[project.id, ""])
     return of_project, [

@@ -11,12 +11,12 @@ from typing import Any, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.models.checks import Finding, with_reasons
+from app.models.checks import Finding
 from app.models.errors import UserError
 from app.models.note import Note, skip_note
 from app.models.progress_report import Period, ProgressReport
 from app.models.project import Project
-from app.printing.form_check import check_form
+from app.printing.form_check import findings_with_reasons
 from app.printing.type_families import OFFICIAL
 from app.services.form_style import style_of
 from app.storage.project_file import ProjectFile, new_record_id
@@ -35,6 +35,7 @@ from app.ui.core.changes import (
     write,
 )
 from app.ui.core.fresh_projects import FreshProjects
+from app.ui.core.over_file import OverFile
 from app.ui.core.undo_steps import UndoSteps
 from app.ui.core.unwritten import Place, Unwritten
 
@@ -55,8 +56,7 @@ class Document(QObject):
     `changed` carries each Change after it is on disk, also one that undoes another. If the file cannot be
     written, `ask_to_retry` is called; True means try again. Otherwise nothing is changed, and an entry's new
     value waits in `unwritten` until the file accepts it: `caught_up` carries how many were written.
-    `waiting_changed` is emitted whenever the set of waiting values changes, `outputs_changed` after the file
-    was printed or sent.
+    `waiting_changed` tells of the set of waiting values, `outputs_changed` that the file was printed or sent.
     """
 
     changed = Signal(object)
@@ -70,6 +70,7 @@ class Document(QObject):
         self.style = OFFICIAL
         self.unwritten = Unwritten()
         self.fresh = FreshProjects()
+        self.over_file = OverFile(file, self.changed)
         self._ask_to_retry = ask_to_retry
         self._is_catching_up = False
         self._retry = QTimer(self)
@@ -91,8 +92,9 @@ class Document(QObject):
 
     def findings(self, project_id: str) -> list[Finding]:
         """Return the findings to tell of a project; kept ones have their reason."""
-        found = check_form(self.project(project_id), self.reports(project_id), self.style)
-        return self.fresh.told(project_id, with_reasons(found, self.notes(project_id)))
+        form = self.project(project_id), self.reports(project_id), self.notes(project_id)
+        found = findings_with_reasons(*form, self.style, self.over_file.of(project_id))
+        return self.fresh.told(project_id, found)
 
     def notes(self, project_id: str) -> tuple[Note, ...]:
         return self.file.notes(project_id)
@@ -304,10 +306,7 @@ class Document(QObject):
         self.read_style()
 
     def read_style(self) -> None:
-        """Read the print style from the file's settings.
-
-        Raises UserError if its typeface is not installed.
-        """
+        """Read the file's print style. Raises UserError if its typeface is not installed."""
         self.style = style_of(self.file)
 
     def checkpoint(self) -> None:
@@ -316,8 +315,9 @@ class Document(QObject):
             self.file.revisions.commit()
 
     def forget_steps(self) -> None:
-        """Forget all undo steps, because their records may have changed elsewhere."""
+        """Forget all undo steps and findings, because their records may have changed elsewhere."""
         self._steps = UndoSteps()
+        self.over_file.forget()
 
     # --- undo ---------------------------------------------------------------------------------------------
 

@@ -56,6 +56,7 @@ class FileFindings(QObject):
         """Forget all, because the file is about to be closed or read again."""
         self._work.stop()
         self._pause.stop()
+        self._document.over_file.forget()
         self._found.clear()
         self.counts.clear()
         self._waiting = {}
@@ -110,3 +111,5 @@ class FileFindings(QObject):
                     known.pop(project.id, None)
             case _:
                 self.recount(project_of(change))
+        for project_id in self._document.over_file.affected:
+            self.recount(project_id)

@@ -105,7 +105,7 @@ class Suggestions:
 
     def _office_of_code(self) -> str | None:
         """Return the office that the project's code names, if its unit code is confirmed."""
-        from app.formats.reference_lists import unit_codes
+        from app.models.rules.codes import unit_codes
 
         workspace = self._workspace
         if not workspace.project_id:
@@ -115,7 +115,8 @@ class Suggestions:
 
     def _code_beginnings(self) -> list[str]:
         """Return how the codes of the project's office begin, if its unit code is confirmed."""
-        from app.formats.reference_lists import office_named, unit_codes
+        from app.formats.reference_lists import office_named
+        from app.models.rules.codes import unit_codes
 
         workspace = self._workspace
         if not workspace.project_id:

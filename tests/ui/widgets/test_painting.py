@@ -97,8 +97,9 @@ def test_without_reports_words_stand_in_place_of_a_frame(record: ProjectRecord) 
         assert all(HEIGHT / 2 - 30 < y < HEIGHT / 2 + 15 for _, y in inked)
 
 
-def test_each_value_stands_by_its_point(record: ProjectRecord) -> None:
-    _, drawing = painted(progress_chart(figures(record.project, record.reports)))
+def test_each_value_stands_by_its_point(reference_as_printed: ProjectRecord) -> None:
+    printed = reference_as_printed
+    _, drawing = painted(progress_chart(figures(printed.project, printed.reports)))
     strong = [mark.text for mark in drawing.marks if isinstance(mark, Words) and mark.strong]
     assert strong == ["10", "20", "30", "60", "80", "90", "100"]
 
