@@ -11,7 +11,8 @@ from app.models.year_series import Point, figures, position, report_day
 MONTHS = fiscal_months(2562)
 
 
-def test_the_reference_project_s_year(record: ProjectRecord) -> None:
+def test_the_reference_project_s_year(reference_as_printed: ProjectRecord) -> None:
+    record = reference_as_printed
     found = figures(record.project, record.reports)
     assert found.months == MONTHS
     assert [p.value for p in found.progress] == [n * 100 for n in (10, 20, 30, 60, 80, 80, 80, 90, 100)]

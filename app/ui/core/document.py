@@ -70,7 +70,7 @@ class Document(QObject):
         self.style = OFFICIAL
         self.unwritten = Unwritten()
         self.fresh = FreshProjects()
-        self.over_file = OverFile(file, self.changed)
+        self.over_file = OverFile(lambda: self.file, self.changed)
         self._ask_to_retry = ask_to_retry
         self._is_catching_up = False
         self._retry = QTimer(self)

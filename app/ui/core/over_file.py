@@ -1,6 +1,6 @@
 """The findings over all projects of the open file, found again after a change that concerns them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import SignalInstance
 
@@ -11,9 +11,12 @@ from app.ui.core.changes import Change, EntrySet, ProjectAdded, ProjectRemoved, 
 
 
 class OverFile:
-    """`affected` are the projects that the last change made to have, or no longer have, such findings."""
+    """`affected` are the projects that the last change made to have, or no longer have, such findings.
 
-    def __init__(self, file: ProjectFile, changed: SignalInstance) -> None:
+    `file` returns the file that is open: work on a read-only one goes on in a copy.
+    """
+
+    def __init__(self, file: Callable[[], ProjectFile], changed: SignalInstance) -> None:
         self._file = file
         self._found: dict[str, list[Finding]] | None = None
         self.affected: frozenset[str] = frozenset()
@@ -29,7 +32,7 @@ class OverFile:
 
     def _all(self) -> dict[str, list[Finding]]:
         if self._found is None:
-            self._found = check_file(self._file.identities())
+            self._found = check_file(self._file().identities())
         return self._found
 
     def _follow(self, change: Change) -> None:
