@@ -149,7 +149,7 @@ def reference_as_printed() -> ProjectRecord:
 
 
 @pytest.fixture(scope="session")
-def record(reference_as_printed: ProjectRecord) -> ProjectRecord:
+def mended_record(reference_as_printed: ProjectRecord) -> ProjectRecord:
     """The reference project without its findings: its sixth and seventh reports have one text, and the
     progress of the fifth.
     """
@@ -157,11 +157,17 @@ def record(reference_as_printed: ProjectRecord) -> ProjectRecord:
 
 
 @pytest.fixture(scope="session")
-def reference_file(tmp_path_factory: pytest.TempPathFactory, record: ProjectRecord) -> Path:
+def record(mended_record: ProjectRecord) -> ProjectRecord:
+    """The reference project without its findings; tests of what is printed and read have it as printed."""
+    return mended_record
+
+
+@pytest.fixture(scope="session")
+def reference_file(tmp_path_factory: pytest.TempPathFactory, mended_record: ProjectRecord) -> Path:
     """The file that `saved` copies."""
     path = tmp_path_factory.mktemp("reference") / "reference.sqlite"
     with ProjectFile.create(path) as made:
-        made.add_project(record.project, record.reports)
+        made.add_project(mended_record.project, mended_record.reports)
     return path
 
 

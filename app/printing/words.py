@@ -26,10 +26,14 @@ def unknown_words(text: str) -> list[str]:
     """Return the parts in no word list, each once. Letters before a dot count as an abbreviation."""
     known, found, words = _known(), dict[str, None](), words_of(text)
     for word, after in zip(words, (*words[1:], ""), strict=False):
-        for part in _THAI_LETTERS.findall(word):
-            if part not in known and not (len(part) <= 4 and after.startswith(".")):
-                found[part] = None
+        found.update((part[0], None) for part in thai_parts(word, after) if part[0] not in known)
     return list(found)
+
+
+def thai_parts(word: str, after: str) -> list[re.Match[str]]:
+    """Return the runs of Thai letters in a token, but for an abbreviation: few letters, and a dot `after`."""
+    parts = _THAI_LETTERS.finditer(word)
+    return [part for part in parts if len(part[0]) > 4 or not after.startswith(".")]
 
 
 def divided_words(text: str) -> list[str]:

@@ -190,6 +190,13 @@ class ProjectFile:
         with self.database.cursor(f"SELECT {columns} FROM project ORDER BY {_ORDER}") as cursor:
             return list(map(ProjectIdentity._make, cursor.fetchall()))
 
+    def uses_of_word(self, word: str, most: int) -> int:
+        """Return how many narratives have a word, counted up to `most`, of the first 20,000: for speed."""
+        looked_at = "SELECT narrative FROM progress_report LIMIT 20000"
+        sql = f"SELECT count(*) FROM (SELECT 1 FROM ({looked_at}) WHERE instr(narrative, ?) LIMIT ?)"
+        with self.database.cursor(sql, [word, most]) as cursor:
+            return int(cursor.fetchone()[0])
+
     def project(self, project_id: str) -> Project:
         """Return a project. Raises KeyError if it does not exist."""
         for row in self.database.proved_rows(PROJECT, "WHERE shown.id = ?", project_id):

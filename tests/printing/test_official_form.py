@@ -36,11 +36,6 @@ TITLE = f"** {FORM_TITLE} **"
 EMPTY = Project("00000000-0000-0000-0000-000000000000")
 
 
-@pytest.fixture
-def record(reference_as_printed: ProjectRecord) -> ProjectRecord:
-    return reference_as_printed
-
-
 def printed(record: ProjectRecord, style: FormStyle = OFFICIAL) -> bytes:
     return print_form(record.project, record.reports, style)
 

@@ -66,8 +66,13 @@ def _sorted_letters() -> Sequence[str]:
     return sorted(_by_letters())
 
 
+def uses_of(word: str) -> float:
+    """Return how often a word is used in the corpus, of which rare words are no part."""
+    return frequencies().get(word, _RARE)
+
+
 def _weight(word: str) -> float:
-    return math.log(frequencies().get(word, _RARE) / _WHOLE)
+    return math.log(uses_of(word) / _WHOLE)
 
 
 @cache

@@ -79,6 +79,9 @@ class EditorContext(Protocol):
     def take(self, key: str, value: str) -> None:
         """Fill in dependent entries after a suggestion was taken and stored."""
 
+    def is_own_word(self, word: str) -> bool:
+        """Return whether the office uses a word that no list has."""
+
     def seal(self) -> None:
         """End the undo step: further typing is a new one."""
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import cast
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
 from app.models.entry import Entry, Kind
 from app.models.progress_report import PLAN_STATUSES, TARGET_STATUSES, fiscal_months
@@ -20,10 +20,14 @@ from app.ui.editors.base import Editor, set_help
 from app.ui.editors.completer import Completer
 from app.ui.editors.date_edit import EXAMPLE, DateEdit
 from app.ui.editors.line_edit import LineEdit, ParsedEdit
+from app.ui.editors.spelling_marks import SpellingMarks
 from app.ui.editors.text_edit import ParagraphsEdit, SentenceEdit, TextEdit
 
 _STATUSES = {"plan_status": PLAN_STATUSES, "target_status": TARGET_STATUSES}
 
+
+_SPELT = {Kind.TEXT, Kind.PARAGRAPHS}
+"""Kinds whose words are looked up, as those of lists are by their own editor: no name is among them."""
 
 _SUGGESTED = {"project_code", "office", "division", "subdivision", "officer_name", "coordinator", "narrative"}
 """Entries with suggestions; the alignments' own editor offers theirs."""
@@ -102,6 +106,8 @@ def make_editor(entry: Entry) -> QWidget:
     editor = _EDITORS[entry.kind](entry)
     editor.setAccessibleName(entry.label)
     set_help(editor, entry.key)
+    if entry.kind in _SPELT and isinstance(editor, QPlainTextEdit):
+        SpellingMarks(editor)
     if entry.key in _SUGGESTED:
         Completer(editor, entry.key, as_typed=entry.kind is Kind.NAME)
     return editor

@@ -19,6 +19,7 @@ from app.models.project import TargetGroup
 from app.models.thai import clean_line
 from app.ui.editors.base import Debounce, follow, seal
 from app.ui.editors.pasting import mended, notes_on, too_long
+from app.ui.editors.spelling_marks import SpellingMarks
 from app.ui.editors.text_edit import GrowingTextEdit
 from app.ui.widgets.labels import plain_label, set_tooltip
 from app.ui.widgets.messages import PasteNote
@@ -266,6 +267,7 @@ class _RowEdit(QWidget):
         super().__init__(outline)
         self.level = shown.level
         self.text = _RowText(outline, self)
+        SpellingMarks(self.text)
         self.text.setPlainText(shown.text)
         self._number = plain_label()
         self._number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _ALIGNMENT: Final = tuple(entries(StrategicAlignment))
 _MOST_NARRATIVES: Final = 300
+_OWN_WORD_USES: Final = 3
+"""Narratives with a word that make it the office's own: the one that is edited, and two others."""
 
 
 class Suggestions:
@@ -30,6 +32,7 @@ class Suggestions:
     def __init__(self, workspace: "FileContext") -> None:
         self._workspace = workspace
         self._used: dict[tuple[str, ...], list[tuple[Any, ...]]] = {}
+        self._own_words: dict[str, bool] = {}
         self._plans: list[Plan] | None = None
         self._plan: PlanInForce | None = None
         self._collator = QCollator(QLocale(QLocale.Language.Thai, QLocale.Country.Thailand))
@@ -70,6 +73,16 @@ class Suggestions:
                 self.seal()
                 workspace.set_entry("officer_phone", phone)
 
+    def is_own_word(self, word: str) -> bool:
+        """Return whether the office uses a word that no list has; True if that cannot be read."""
+        if word not in self._own_words:
+            try:
+                uses = self._workspace.document.file.uses_of_word(word, _OWN_WORD_USES)
+            except UserError:
+                return True
+            self._own_words[word] = uses >= _OWN_WORD_USES
+        return self._own_words[word]
+
     def seal(self) -> None:
         self._workspace.document.seal()
 
@@ -87,6 +100,7 @@ class Suggestions:
         """Forget all values and plans, because the file or the plans have changed in an unknown way."""
         self._used.clear()
         self._plans = self._plan = None
+        self._own_words.clear()
 
     def _follow(self, change: Change) -> None:
         match change:

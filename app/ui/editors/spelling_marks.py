@@ -1,0 +1,118 @@
+"""Quiet marks under words that no list has; a click with the right button offers the nearest words.
+
+An unknown word is no finding: names of places and people are words, too, that no list has.
+"""
+
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtGui import QContextMenuEvent, QPalette, QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import QMenu, QPlainTextEdit, QTextEdit
+
+from app.ui.editors.base import advisor_of
+from app.ui.editors.thai_word_edit import units
+
+if TYPE_CHECKING:
+    from app.formats.thai_text.spelling import Offer, Span
+
+PAUSE_MS: Final = 900
+"""Milliseconds after the last key before words are looked up."""
+
+LONGEST_MARKED: Final = 3000
+"""Letters of the longest paragraph that is looked through: 5 ms."""
+
+NOTHING_NEAR: Final = "ไม่พบคำใกล้เคียงในรายการคำ"
+
+
+class SpellingMarks(QObject):
+    """Marks the unknown words of one editor, except the word being typed."""
+
+    def __init__(self, edit: QPlainTextEdit) -> None:
+        super().__init__(edit)
+        self._edit = edit
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE_MS)
+        self._pause.timeout.connect(self.mark)
+        edit.textChanged.connect(self._wait)
+        edit.viewport().installEventFilter(self)
+
+    def _wait(self) -> None:
+        if self._edit.extraSelections():
+            self._edit.setExtraSelections([])  # they would move with the text and mark other letters
+        self._pause.start()
+
+    def mark(self) -> None:
+        """Look the words up and mark those that no list has."""
+        if self._edit.isReadOnly():
+            return
+        marks, block = [], self._edit.document().begin()
+        while block.isValid():
+            text = block.text()
+            marks += [self._selection(block.position(), text, span) for span in self._unknown(text)]
+            block = block.next()
+        typed = self._edit.textCursor().position() if self._edit.hasFocus() else -1
+        self._edit.setExtraSelections([mark for mark in marks if mark.cursor.selectionEnd() != typed])
+
+    def _unknown(self, text: str) -> "list[Span]":
+        from app.formats.thai_text.spelling import unknown_spans  # not above: a file is shown before
+
+        if len(text) > LONGEST_MARKED:
+            return []
+        advisor = advisor_of(self._edit)
+        return unknown_spans(text, advisor.is_own_word) if advisor else unknown_spans(text)
+
+    def _selection(self, position: int, text: str, span: "Span") -> QTextEdit.ExtraSelection:
+        mark = QTextEdit.ExtraSelection()
+        look = QTextCharFormat()
+        look.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
+        look.setUnderlineColor(self._edit.palette().color(QPalette.ColorRole.PlaceholderText))
+        mark.format, mark.cursor = look, self._cursor(position, text, span)
+        return mark
+
+    def _cursor(self, position: int, text: str, span: "Span") -> QTextCursor:
+        cursor = QTextCursor(self._edit.document())
+        cursor.setPosition(position + units(text[: span.start]))
+        cursor.setPosition(position + units(text[: span.end]), QTextCursor.MoveMode.KeepAnchor)
+        return cursor
+
+    # --- the menu -----------------------------------------------------------------------------------------
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QContextMenuEvent) and (menu := self.menu_at(event)):
+            menu.exec(event.globalPos())
+            menu.deleteLater()
+            return True
+        return super().eventFilter(watched, event)
+
+    def menu_at(self, event: QContextMenuEvent) -> QMenu | None:
+        """Return the menu with the words nearest to the marked one that was clicked, if one was."""
+        place = self._edit.cursorForPosition(event.pos())
+        text, column = place.block().text(), place.positionInBlock()
+        start = place.block().position()
+        for span in self._unknown(text) if self._edit.extraSelections() else ():
+            if units(text[: span.start]) <= column <= units(text[: span.end]):
+                return self._menu(start, text, span)
+        return None
+
+    def _menu(self, position: int, text: str, span: "Span") -> QMenu:
+        from app.formats.thai_text.spelling import nearest_words
+
+        menu = self._edit.createStandardContextMenu()
+        first = menu.actions()[0]
+        for offer in (offers := nearest_words(text, span)):
+            action = menu.addAction(offer.word)
+            action.triggered.connect(partial(self._replace, position, text, offer))
+            menu.insertAction(first, action)
+        if not offers:
+            nothing = menu.addAction(NOTHING_NEAR)
+            nothing.setEnabled(False)
+            menu.insertAction(first, nothing)
+        menu.insertSeparator(first)
+        return menu
+
+    def _replace(self, position: int, text: str, offer: "Offer", _checked: bool = False) -> None:
+        cursor = self._cursor(position, text, offer.span)
+        cursor.insertText(offer.word)
+        self._edit.setTextCursor(cursor)

@@ -1,0 +1,72 @@
+import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QContextMenuEvent
+from pytestqt.qtbot import QtBot
+
+from app.models.entry import Kind, entries
+from app.models.progress_report import ProgressReport
+from app.models.project import Project
+from app.ui.editors.factory import make_editor
+from app.ui.editors.spelling_marks import SpellingMarks
+from app.ui.editors.text_edit import TextEdit
+
+
+@pytest.fixture
+def edit(qtbot: QtBot) -> TextEdit:
+    made = make_editor(entries(ProgressReport)["narrative"])
+    assert isinstance(made, TextEdit)
+    qtbot.addWidget(made)
+    made.resize(600, 80)
+    made.show()
+    return made
+
+
+def marks_of(edit: TextEdit) -> SpellingMarks:
+    found = edit.findChild(SpellingMarks)
+    assert found is not None
+    return found
+
+
+def marked(edit: TextEdit) -> list[str]:
+    return [mark.cursor.selectedText() for mark in edit.extraSelections()]
+
+
+def test_an_unknown_word_is_marked_when_typing_rests(edit: TextEdit, qtbot: QtBot) -> None:
+    edit.setPlainText("😀 จัดประชาาชน แล้ว")
+    assert marked(edit) == []
+    qtbot.waitUntil(lambda: bool(marked(edit)))
+    assert all(word in "จัดประชาาชน" for word in marked(edit))
+
+
+def test_the_word_being_typed_is_not_marked(edit: TextEdit, qtbot: QtBot) -> None:
+    edit.activateWindow()
+    edit.setFocus()
+    qtbot.waitUntil(edit.hasFocus)
+    edit.setPlainText("ประชาชนน")
+    edit.moveCursor(edit.textCursor().MoveOperation.End)
+    marks_of(edit).mark()
+    assert marked(edit) == []
+
+
+def test_a_word_of_the_menu_replaces_the_slip(edit: TextEdit) -> None:
+    edit.set_value("จัดประชาาชน แล้ว")
+    marks_of(edit).mark()
+    [mark] = edit.extraSelections()
+    cursor = mark.cursor
+    cursor.setPosition(cursor.selectionStart())
+    place = edit.cursorRect(cursor).center() + QPoint(1, 0)
+    menu = marks_of(edit).menu_at(QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, place))
+    assert menu is not None
+    [action] = [action for action in menu.actions() if action.text() == "ประชาชน"]
+    action.trigger()
+    edit.flush()
+    assert edit.value == "จัดประชาชน แล้ว"
+
+
+@pytest.mark.parametrize(
+    "key", [item.key for item in entries(Project).values() if item.kind in (Kind.NAME, Kind.LINE)]
+)
+def test_names_are_never_marked(key: str, qtbot: QtBot) -> None:
+    editor = make_editor(entries(Project)[key])
+    qtbot.addWidget(editor)
+    assert editor.findChild(SpellingMarks) is None
