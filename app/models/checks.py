@@ -7,6 +7,7 @@ Rules over all projects of a file are in `rules/whole_file.py`.
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import fields, is_dataclass, replace
+from operator import attrgetter
 from typing import Any, Final
 
 from app.models.entry import Entry, FormSection, Kind, entries
@@ -149,9 +150,18 @@ def spending_within_budget(project: Project, reports: Reports) -> Iterator[Findi
 def missing_report_entries(project: Project, reports: Reports) -> Iterator[Finding]:
     """Find required entries of reports that are still empty."""
     for report in reports:
-        for item in entries(ProgressReport).values():
-            if item.required and getattr(report, item.key) in ("", None):
+        values = _required_of_report(report)
+        for item, value in zip(_REQUIRED, values, strict=True) if _is_any_missing(values) else ():
+            if value in ("", None):
                 yield of_report(report, item.key, MISSING, _not_filled(item), "")
+
+
+_REQUIRED: Final = tuple(item for item in entries(ProgressReport).values() if item.required)
+_required_of_report: Final = attrgetter(*(item.key for item in _REQUIRED))
+
+
+def _is_any_missing(values: tuple[Any, ...]) -> bool:
+    return None in values or "" in values
 
 
 def progress_at_most_100(project: Project, reports: Reports) -> Iterator[Finding]:

@@ -9,10 +9,11 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any, Final
 
 from app.models.checks import Finding, check, in_order_of_form, with_reasons
-from app.models.entry import entries, texts_within
+from app.models.entry import LIST_KINDS, TEXT_KINDS, entries, texts_within
 from app.models.note import Note, skipped_months
 from app.models.progress_report import Period, ProgressReport
 from app.models.project import Project
@@ -23,7 +24,7 @@ MOST_NAMED: Final = 5
 
 # Characters of the bundled font, verified by a test, so that no check waits for HarfBuzz.
 BUNDLED: Final = "\n\u0020-\u007e\u00a0-\u00ff\u0e01-\u0e3a\u0e3f-\u0e5b–—‘’“”•…"
-_RARE = re.compile(f"[^{BUNDLED}]")
+_USUAL: Final = re.compile(f"[{BUNDLED}]*")
 
 
 def check_form(
@@ -33,11 +34,13 @@ def check_form(
     skipped: Collection[Period] = (),
 ) -> list[Finding]:
     """Return all findings in the order of the form. `reports` are in the order of their months."""
-    texts = [*_unprintable(Project, project, style, None)]
-    for report in reports:
-        texts += _unprintable(ProgressReport, report, style, report.period)
     found = check(project, reports, skipped)
-    return in_order_of_form([*found, *texts]) if texts else found
+    if _is_usual(project, reports, style):
+        return found
+    found += _unprintable(Project, project, style, None)
+    for report in reports:
+        found += _unprintable(ProgressReport, report, style, report.period)
+    return in_order_of_form(found)
 
 
 def findings_with_reasons(
@@ -50,6 +53,27 @@ def findings_with_reasons(
     """Return all findings of a project, those over its file among them, with the reasons given for them."""
     found = check_form(project, reports, style, skipped_months(notes))
     return with_reasons(in_order_of_form([*found, *over_file]), notes)
+
+
+def _is_usual(project: Project, reports: Iterable[ProgressReport], style: FormStyle) -> bool:
+    """Return whether no text needs a look at the font; all are looked at together, for speed."""
+    texts = [text for value in _texts_of_project(project) for text in texts_within(value)]
+    for report in reports:
+        texts += _texts_of_report(report)
+    return _needs_no_look("\n".join(texts), style)
+
+
+def _keys(form: type) -> Iterator[str]:
+    return (key for key, item in entries(form).items() if item.kind in TEXT_KINDS | LIST_KINDS)
+
+
+_texts_of_project: Final = attrgetter(*_keys(Project))
+_texts_of_report: Final = attrgetter(*_keys(ProgressReport))
+
+
+def _needs_no_look(text: str, style: FormStyle) -> bool:
+    """Return whether the text has no rare characters, and the form the font that has all others."""
+    return style.regular == OFFICIAL.regular and _USUAL.fullmatch(text) is not None
 
 
 def _unprintable(form: type, values: Any, style: FormStyle, period: Period | None) -> Iterator[Finding]:
@@ -68,7 +92,7 @@ class _Fault:
 @lru_cache(maxsize=256)
 def _faults_of(text: str, style: FormStyle) -> Sequence[_Fault]:
     """Return the faults of a text; with the official font, only rare characters need a look at the font."""
-    if style.regular == OFFICIAL.regular and not _RARE.search(text):
+    if _needs_no_look(text, style):
         return ()
     missing = missing_characters(text, style)
     found = [_Fault("missing-character", f"แบบอักษรที่ใช้พิมพ์ไม่มีตัว {_named(missing)}", _BOXES)] if missing else []

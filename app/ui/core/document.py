@@ -70,7 +70,7 @@ class Document(QObject):
         self.style = OFFICIAL
         self.unwritten = Unwritten()
         self.fresh = FreshProjects()
-        self.over_file = OverFile(lambda: self.file, self.changed)
+        self.over_file = OverFile(self.changed)
         self._ask_to_retry = ask_to_retry
         self._is_catching_up = False
         self._retry = QTimer(self)
@@ -93,7 +93,7 @@ class Document(QObject):
     def findings(self, project_id: str) -> list[Finding]:
         """Return the findings to tell of a project; kept ones have their reason."""
         form = self.project(project_id), self.reports(project_id), self.notes(project_id)
-        found = findings_with_reasons(*form, self.style, self.over_file.of(project_id))
+        found = findings_with_reasons(*form, self.style, self.over_file.of(self.file, project_id))
         return self.fresh.told(project_id, found)
 
     def notes(self, project_id: str) -> tuple[Note, ...]:

@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -111,5 +111,12 @@ class FileFindings(QObject):
                     known.pop(project.id, None)
             case _:
                 self.recount(project_of(change))
-        for project_id in self._document.over_file.affected:
+        for project_id in self._affected():
             self.recount(project_id)
+
+    def _affected(self) -> Collection[str]:
+        try:
+            return self._document.over_file.take_affected(self._document.file)
+        except UserError:
+            log.exception("the findings over the file cannot be found")
+            return ()

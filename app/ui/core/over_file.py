@@ -1,6 +1,6 @@
 """The findings over all projects of the open file, found again after a change that concerns them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import SignalInstance
 
@@ -11,38 +11,43 @@ from app.ui.core.changes import Change, EntrySet, ProjectAdded, ProjectRemoved, 
 
 
 class OverFile:
-    """`affected` are the projects that the last change made to have, or no longer have, such findings.
-
-    `file` returns the file that is open: work on a read-only one goes on in a copy.
+    """The file is given with each question, not kept: a document that its own part held would live on after
+    its file is closed, and its timer with it.
     """
 
-    def __init__(self, file: Callable[[], ProjectFile], changed: SignalInstance) -> None:
-        self._file = file
+    def __init__(self, changed: SignalInstance) -> None:
         self._found: dict[str, list[Finding]] | None = None
-        self.affected: frozenset[str] = frozenset()
+        self._before: dict[str, list[Finding]] | None = None
+        """What was found before the changes since `take_affected`."""
         changed.connect(self._follow)
 
-    def of(self, project_id: str) -> Sequence[Finding]:
+    def of(self, file: ProjectFile, project_id: str) -> Sequence[Finding]:
         """Return the findings over the file that are told at a project. Raises UserError."""
-        return self._all().get(project_id, ())
+        return self._all(file).get(project_id, ())
+
+    def take_affected(self, file: ProjectFile) -> frozenset[str]:
+        """Return the projects that have other such findings than before the changes since the last question.
+
+        Raises UserError.
+        """
+        if (before := self._before) is None:
+            return frozenset()
+        self._before, after = None, self._all(file)
+        return frozenset(key for key in before.keys() | after.keys() if before.get(key) != after.get(key))
 
     def forget(self) -> None:
         """Find them again when they are asked for, because the file changed elsewhere."""
-        self._found = None
+        self._found = self._before = None
 
-    def _all(self) -> dict[str, list[Finding]]:
+    def _all(self, file: ProjectFile) -> dict[str, list[Finding]]:
         if self._found is None:
-            self._found = check_file(self._file().identities())
+            self._found = check_file(file.identities())
         return self._found
 
     def _follow(self, change: Change) -> None:
-        self.affected = frozenset()
-        if _concerns(change) and (before := self._found) is not None:
+        if _concerns(change) and self._found is not None:
+            self._before = self._found if self._before is None else self._before
             self._found = None
-            after = self._all()
-            self.affected = frozenset(
-                key for key in before.keys() | after.keys() if before.get(key) != after.get(key)
-            )
 
 
 def _concerns(change: Change) -> bool:

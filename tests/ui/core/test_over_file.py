@@ -1,5 +1,6 @@
 from dataclasses import replace
 from pathlib import Path
+from weakref import ref
 
 import pytest
 
@@ -28,7 +29,8 @@ def test_both_projects_tell_of_a_shared_code_until_one_has_another(
         assert [rules_of(document, one), rules_of(document, other)] == [["code-twice"]] * 2
         assert [finding.rule for _, finding in findings(file)] == ["code-twice"] * 2
         assert document.set(other, "project_code", "50130000-3380")
-        assert document.over_file.affected == {one, other}
+        assert document.over_file.take_affected(file) == {one, other}
+        assert not document.over_file.take_affected(file)
         assert [rules_of(document, one), rules_of(document, other)] == [[], []]
         document.undo()
         assert rules_of(document, one) == ["code-twice"]
@@ -45,6 +47,15 @@ def test_a_finding_over_the_file_can_be_kept_with_a_reason(
         [kept] = document.findings(record.project.id)
         assert kept.reason == "แบ่งเป็นสองส่วน"
         assert [project.id for project, _ in findings(file)] == [two.project.id]
+
+
+def test_a_document_that_nobody_holds_is_gone(saved: Path, record: ProjectRecord) -> None:
+    with ProjectFile.open(saved) as file:
+        document = Document(file)
+        document.findings(record.project.id)
+        gone = ref(document)
+        del document
+        assert gone() is None, "its timer would try to write to a closed file"
 
 
 def rules_of(document: Document, project_id: str) -> list[str]:
