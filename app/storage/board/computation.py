@@ -53,7 +53,7 @@ class BoardComputation:
         return found
 
     def _notes(self, places: str, project_ids: Sequence[str]) -> dict[str, list[Note]]:
-        """Return unsettled notes of kept findings, skipped months, closed projects and receipts, by project."""
+        """Return unsettled notes of kept findings, skipped months, closings and receipts, by project."""
         found: dict[str, list[Note]] = {}
         sql = f"""
             SELECT * FROM note WHERE project_id IN ({places}) AND topic IN (?, ?, ?, ?) AND settled_on IS NULL
