@@ -3,6 +3,7 @@
 An unknown word is no finding: names of places and people are words, too, that no list has.
 """
 
+import time
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 PAUSE_MS: Final = 900
 """Milliseconds after the last key before words are looked up."""
 
+LOOKED_UP_S: Final = 0.03
+"""Seconds after which the file is asked for no further word until the next pause. Of a large file one word
+takes about 65 ms; the answers are remembered."""
+
 LONGEST_MARKED: Final = 3000
 """Letters of the longest paragraph that is looked through: 5 ms."""
 
@@ -31,6 +36,8 @@ class SpellingMarks(QObject):
     def __init__(self, edit: QPlainTextEdit) -> None:
         super().__init__(edit)
         self._edit = edit
+        self._end = 0.0
+        self._is_put_off = False
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
@@ -47,6 +54,7 @@ class SpellingMarks(QObject):
         """Look the words up and mark those that no list has."""
         if self._edit.isReadOnly():
             return
+        self._end, self._is_put_off = time.monotonic() + LOOKED_UP_S, False
         marks, block = [], self._edit.document().begin()
         while block.isValid():
             text = block.text()
@@ -54,14 +62,23 @@ class SpellingMarks(QObject):
             block = block.next()
         typed = self._edit.textCursor().position() if self._edit.hasFocus() else -1
         self._edit.setExtraSelections([mark for mark in marks if mark.cursor.selectionEnd() != typed])
+        if self._is_put_off:
+            self._pause.start()
 
     def _unknown(self, text: str) -> "list[Span]":
         from app.formats.thai_text.spelling import unknown_spans  # not above: a file is shown before
 
         if len(text) > LONGEST_MARKED:
             return []
+        return unknown_spans(text, self._is_own)
+
+    def _is_own(self, word: str) -> bool:
+        """Return whether the office uses a word; True, which marks nothing, where the answer is put off."""
         advisor = advisor_of(self._edit)
-        return unknown_spans(text, advisor.is_own_word) if advisor else unknown_spans(text)
+        if advisor and time.monotonic() > self._end:
+            self._is_put_off = True
+            return True
+        return bool(advisor and advisor.is_own_word(word))
 
     def _selection(self, position: int, text: str, span: "Span") -> QTextEdit.ExtraSelection:
         mark = QTextEdit.ExtraSelection()
@@ -91,6 +108,7 @@ class SpellingMarks(QObject):
         place = self._edit.cursorForPosition(event.pos())
         text, column = place.block().text(), place.positionInBlock()
         start = place.block().position()
+        self._end = time.monotonic() + LOOKED_UP_S
         for span in self._unknown(text) if self._edit.extraSelections() else ():
             if units(text[: span.start]) <= column <= units(text[: span.end]):
                 return self._menu(start, text, span)

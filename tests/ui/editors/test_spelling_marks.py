@@ -1,3 +1,5 @@
+import time
+
 import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QContextMenuEvent
@@ -6,6 +8,7 @@ from pytestqt.qtbot import QtBot
 from app.models.entry import Kind, entries
 from app.models.progress_report import ProgressReport
 from app.models.project import Project
+from app.ui.editors import spelling_marks
 from app.ui.editors.factory import make_editor
 from app.ui.editors.spelling_marks import SpellingMarks
 from app.ui.editors.text_edit import TextEdit
@@ -61,6 +64,24 @@ def test_a_word_of_the_menu_replaces_the_slip(edit: TextEdit) -> None:
     action.trigger()
     edit.flush()
     assert edit.value == "จัดประชาชน แล้ว"
+
+
+def test_the_file_is_asked_for_a_few_words_at_a_time(
+    edit: TextEdit, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    class Advisor:
+        def is_own_word(self, word: str) -> bool:
+            asked.append(word)
+            time.sleep(spelling_marks.LOOKED_UP_S if word not in asked[:-1] else 0)
+            return False
+
+    monkeypatch.setattr(spelling_marks, "advisor_of", lambda _edit: Advisor())
+    edit.setPlainText("กขฅฆ ฉชซฌ ฎฏฐฑ")
+    marks_of(edit).mark()
+    assert asked == marked(edit) == ["กขฅฆ"]
+    qtbot.waitUntil(lambda: len(marked(edit)) == 3)
 
 
 @pytest.mark.parametrize(
