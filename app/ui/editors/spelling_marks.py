@@ -7,7 +7,7 @@ import time
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QTimer
 from PySide6.QtGui import QContextMenuEvent, QPalette, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QMenu, QPlainTextEdit, QTextEdit
 
@@ -44,6 +44,7 @@ class SpellingMarks(QObject):
         self._pause.timeout.connect(self.mark)
         edit.textChanged.connect(self._wait)
         edit.viewport().installEventFilter(self)
+        edit.installEventFilter(self)  # the menu key's event goes to the editor itself
 
     def _wait(self) -> None:
         if self._edit.extraSelections():
@@ -98,14 +99,22 @@ class SpellingMarks(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QContextMenuEvent) and (menu := self.menu_at(event)):
-            menu.exec(event.globalPos())
+            menu.exec(self._place_of_menu(event))
             menu.deleteLater()
             return True
         return super().eventFilter(watched, event)
 
+    def _place_of_menu(self, event: QContextMenuEvent) -> QPoint:
+        if event.reason() is QContextMenuEvent.Reason.Keyboard:
+            return self._edit.viewport().mapToGlobal(self._edit.cursorRect().bottomLeft())
+        return event.globalPos()
+
     def menu_at(self, event: QContextMenuEvent) -> QMenu | None:
-        """Return the menu with the words nearest to the marked one that was clicked, if one was."""
-        place = self._edit.cursorForPosition(event.pos())
+        """Return the menu with the words nearest to the marked one that was clicked, if one was, or that the
+        cursor is in, if the menu key was pressed.
+        """
+        is_key = event.reason() is QContextMenuEvent.Reason.Keyboard
+        place = self._edit.textCursor() if is_key else self._edit.cursorForPosition(event.pos())
         text, column = place.block().text(), place.positionInBlock()
         start = place.block().position()
         self._end = time.monotonic() + LOOKED_UP_S

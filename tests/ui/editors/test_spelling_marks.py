@@ -66,6 +66,18 @@ def test_a_word_of_the_menu_replaces_the_slip(edit: TextEdit) -> None:
     assert edit.value == "จัดประชาชน แล้ว"
 
 
+def test_the_menu_key_offers_words_for_the_one_at_the_cursor(edit: TextEdit) -> None:
+    edit.set_value("จัดประชาาชน แล้ว")
+    marks_of(edit).mark()
+    [mark] = edit.extraSelections()
+    edit.setTextCursor(mark.cursor)
+    elsewhere = QPoint(0, 0)
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, elsewhere, elsewhere)
+    menu = marks_of(edit).menu_at(event)
+    assert menu is not None
+    assert "ประชาชน" in [action.text() for action in menu.actions()]
+
+
 def test_the_file_is_asked_for_a_few_words_at_a_time(
     edit: TextEdit, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
