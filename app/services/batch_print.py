@@ -13,7 +13,7 @@ from app.printing.type_families import FormStyle
 from app.printing.volume.bound_forms import BoundForms
 from app.services.form_pdf import data_of, form_pdf, mark_of
 from app.services.month.outputs import Digests, keeping_printed
-from app.storage.output_files import write_file, writing
+from app.storage.output_files import check_writable, write_file, writing
 from app.storage.project_file import ProjectFile
 
 
@@ -42,8 +42,10 @@ def print_together(
 ) -> Iterator[tuple[int, Path]]:
     """Print projects into one volume, written before the last is yielded: number (from 1) and path.
 
-    `month`: the month of its summary, None for the latest reported one. Raises UserError.
+    `month`: the month of its summary, None for the latest reported one. Raises UserError, before the first
+    form if the target cannot be written.
     """
+    check_writable(target)
     bound, digests = BoundForms(len(project_ids), style, month), Digests()
     with keeping_printed(file) as printed:
         for number, project_id in enumerate(project_ids, start=1):

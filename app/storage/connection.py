@@ -225,14 +225,28 @@ def replacing(target: Path) -> Iterator[Path]:
 
     At any moment either the old file or the new one exists, complete. Raises OSError.
     """
-    check_name(target)
-    partial = target.with_name(f".{short_name(target.name)}.partial")
+    partial = _partial(target)
     held_files.delete(partial)
     try:
         yield partial
         replace_durably(partial, target)
     finally:
         held_files.delete_if_possible(partial)
+
+
+def _partial(target: Path) -> Path:
+    """Return the path at which a file is written before it replaces the target. Raises OSError."""
+    check_name(target)
+    return target.with_name(f".{short_name(target.name)}.partial")
+
+
+def try_replacing(target: Path) -> None:
+    """Make the file that `replacing` would make, and delete it. Raises OSError."""
+    if target.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(target))
+    partial = _partial(target)
+    partial.touch()
+    held_files.delete(partial)
 
 
 def replace_durably(partial: Path, target: Path) -> None:

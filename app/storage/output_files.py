@@ -11,7 +11,7 @@ from app.models.errors import UserError
 from app.models.progress_report import Period
 from app.models.project import NAMELESS, Project
 from app.models.thai import clean_line
-from app.storage.connection import disk_error, replacing
+from app.storage.connection import disk_error, replacing, try_replacing
 from app.storage.disk.file_names import FORBIDDEN, check_name, is_reserved
 from app.storage.project_file import ProjectSummary
 from app.storage.user_folders import make_private
@@ -32,6 +32,14 @@ def writing(path: Path) -> Iterator[BinaryIO]:
     try:
         with replacing(path) as partial, partial.open("wb") as stream:
             yield stream
+    except OSError as error:
+        raise cannot_write(path, error) from error
+
+
+def check_writable(path: Path) -> None:
+    """Check before long work that its file can be written. Raises UserError, like `writing`."""
+    try:
+        try_replacing(path)
     except OSError as error:
         raise cannot_write(path, error) from error
 

@@ -19,7 +19,8 @@ PDFBOX: Final = os.environ.get("PDFBOX_CLASSPATH") or ":".join(f"/usr/share/java
 
 
 def ghostscript(pdf: bytes) -> str:
-    return _output(["gs", "-q", "-sDEVICE=txtwrite", "-o", "-", "-"], pdf)
+    """Copy the text; a character beyond U+FFFF is a broken half and a wrong letter."""
+    return _output(["gs", "-q", "-sDEVICE=txtwrite", "-o", "-", "-"], pdf, broken="replace")
 
 
 def pdfjs(pdf: bytes) -> str:
@@ -36,7 +37,11 @@ def pdfbox(pdf: bytes) -> str:
 
 
 def podofo(pdf: bytes) -> str:
-    """Copy the pieces of text in the order of drawing; it takes any move for a space."""
+    """Copy the pieces of text in the order of drawing; it takes any move for a space.
+
+    A pair of kerned letters is two pieces, as is each glyph of a justified line; a character beyond U+FFFF is
+    U+FFFF.
+    """
     with TemporaryDirectory() as folder:
         source = Path(folder, "a.pdf")
         source.write_bytes(pdf)
@@ -67,5 +72,6 @@ def is_installed(program: str) -> bool:
     return shutil.which("node") is not None and is_there
 
 
-def _output(command: list[str], given: bytes) -> str:
-    return subprocess.run(command, input=given, capture_output=True, check=True).stdout.decode("utf-8")
+def _output(command: list[str], given: bytes, *, broken: str = "strict") -> str:
+    done = subprocess.run(command, input=given, capture_output=True, check=True)
+    return done.stdout.decode("utf-8", broken)

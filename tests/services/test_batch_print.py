@@ -25,7 +25,7 @@ from app.services.form_pdf import form_pdf
 from app.storage import connection
 from app.storage.project_file import ProjectFile, new_record_id
 from tests.printing.readers import pdfium
-from tests.storage.world import small_disk
+from tests.storage.world import read_only_disk, small_disk
 
 ROOT = Path(__file__).parents[2]
 Steps = list[tuple[int, Path]]
@@ -185,6 +185,24 @@ def test_one_file_is_there_when_the_last_form_is_told_and_not_before(
         assert path == target
         assert (target.read_bytes() == b"old") == (number < len(ids))
     assert sorted(tmp_path.glob("*a.pdf*")) == [target]
+
+
+def test_one_file_that_cannot_be_written_is_refused_before_the_first_form(
+    file: ProjectFile, ids: list[str], tmp_path: Path
+) -> None:
+    (tmp_path / "โฟลเดอร์.pdf").mkdir()
+    for target in (tmp_path / "ไม่มี" / "a.pdf", tmp_path / "โฟลเดอร์.pdf"):
+        with pytest.raises(UserError):
+            next(print_together(file, ids, target, OFFICIAL))
+    assert [path.name for path in tmp_path.glob("*.pdf*")] == ["โฟลเดอร์.pdf"]
+
+
+@pytest.mark.posix
+def test_one_file_on_a_disk_that_takes_none_is_refused_before_the_first_form(
+    file: ProjectFile, ids: list[str], tmp_path: Path
+) -> None:
+    with small_disk(tmp_path / "disk", "64k") as disk, read_only_disk(disk), pytest.raises(UserError):
+        next(print_together(file, ids, disk / "a.pdf", OFFICIAL))
 
 
 def test_a_failure_leaves_no_half_of_one_file(

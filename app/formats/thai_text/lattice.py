@@ -140,15 +140,19 @@ class Lattice:
             math.exp(min(0.0, ahead + after - whole))
             for ahead, after in zip(unlisted, unlisted_back[1:], strict=True)
         ]
-        return Reading(_way(best), words, shares)
+        return Reading(self._way(best), words, shares)
 
     def _forward(
         self, weights: Sequence[Sequence[float]]
-    ) -> tuple[list[float], list[Edge | None], list[float]]:
-        """Return the likelihood of all before a node, its likeliest edge, and that of unlisted parts."""
+    ) -> tuple[list[float], list[Edge | int | None], list[float]]:
+        """Return the likelihood of all before a node, its likeliest edge, and that of unlisted parts.
+
+        An unlisted part is named by the unit at which it starts: made at each place, the parts of a long
+        run would take memory by the square of its length.
+        """
         size = 2 * len(self.seen) + 2
         sums, most = [0.0, *[-math.inf] * (size - 1)], [0.0, *[-math.inf] * (size - 1)]
-        ways: list[Edge | None] = [None] * size
+        ways: list[Edge | int | None] = [None] * size
         inside, longest, begun = -math.inf, -math.inf, 0
         unlisted: list[float] = []
         for node, (edges, own) in enumerate(zip(self._edges_at, weights, strict=True)):
@@ -169,8 +173,18 @@ class Lattice:
             unlisted.append(inside)
             sums[node + 2] = _plus(sums[node + 2], inside)
             if longest > most[node + 2]:
-                most[node + 2], ways[node + 2] = longest, self._unlisted_edge(begun, place + 1)
+                most[node + 2], ways[node + 2] = longest, begun
         return sums, ways, unlisted
+
+    def _way(self, best: Sequence[Edge | int | None]) -> list[Edge]:
+        """Return the edges by which the last node is reached."""
+        way: list[Edge] = []
+        node = len(best) - 2
+        while node and (step := best[node]) is not None:
+            edge = self._unlisted_edge(step, node // 2) if isinstance(step, int) else step
+            way.append(edge)
+            node = edge.node
+        return way[::-1]
 
     def _unlisted_edge(self, start: int, end: int) -> Edge:
         units = tuple(self.seen[start:end])
@@ -214,16 +228,6 @@ class _Products(dict[Tally, float]):
         pairs = zip(tally, self._logarithms, strict=True)
         self[tally] = found = sum(count * logarithm for count, logarithm in pairs)
         return found
-
-
-def _way(best: Sequence[Edge | None]) -> list[Edge]:
-    """Return the edges by which the last node is reached."""
-    way: list[Edge] = []
-    node = len(best) - 2
-    while node and (edge := best[node]):
-        way.append(edge)
-        node = edge.node
-    return way[::-1]
 
 
 _NEGLIGIBLE: Final = -12.0
