@@ -1,0 +1,52 @@
+"""The largest amount is typed, stored and shown whole; one satang more is refused in words."""
+
+import pytest
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QLineEdit
+
+from app.models.progress_report import Period
+from app.models.thai import MAX_SATANG
+from app.ui.window.workspace import Workspace
+from tests.ui.full_disk import FIRST, UNREPORTED, stored
+from tests.ui.typing import type_text
+
+ENTRIES = [
+    ("allocated_budget_satang", None),
+    ("disbursed_satang", FIRST),
+    ("disbursed_satang", UNREPORTED),
+]
+
+
+def typed(workspace: Workspace, key: str, period: Period | None, text: str) -> QLineEdit:
+    """Type into an empty field, and leave it."""
+    workspace.form.go_to_entry(key, period)
+    field = workspace.focusWidget()
+    assert isinstance(field, QLineEdit)
+    field.selectAll()
+    type_text(field, text)
+    workspace.flush()
+    return field
+
+
+@pytest.mark.parametrize(("key", "period"), ENTRIES)
+@pytest.mark.parametrize("text", ["999,999,999,999.99", "999999999999.99", "๙๙๙,๙๙๙,๙๙๙,๙๙๙.๙๙ บาท"])
+def test_the_largest_amount_is_typed_and_stored(
+    shown: Workspace, key: str, period: Period | None, text: str
+) -> None:
+    typed(shown, key, period, text)
+    assert stored(shown, key, period) == MAX_SATANG
+
+
+@pytest.mark.parametrize(("key", "period"), ENTRIES)
+def test_its_field_shows_it_whole(shown: Workspace, key: str, period: Period | None) -> None:
+    field = typed(shown, key, period, "999999999999.99")
+    shown.form.go_to_entry("project_name")
+    assert field.text() == "999,999,999,999.99"
+    assert QFontMetrics(field.font()).horizontalAdvance(field.text()) < field.width() - 8
+
+
+@pytest.mark.parametrize(("key", "period"), ENTRIES)
+def test_one_satang_more_is_not_stored(shown: Workspace, key: str, period: Period | None) -> None:
+    before = stored(shown, key, period)
+    typed(shown, key, period, "1,000,000,000,000.00")
+    assert stored(shown, key, period) == before
