@@ -13,9 +13,14 @@ from typing import Final, NamedTuple
 
 from app.printing.line_break import line_breaks, second_class_breaks, word_boundaries
 from app.printing.line_breaking.paragraph import Measure, Place
+from app.printing.line_breaking.second_class import Rank
+from app.printing.line_breaking.terms import office_names
 from app.printing.truetype import ClusterGlyph, TrueTypeFile
 
 _MOST_WORDS: Final = 10_000
+
+_PARTS_A_NAME: Final = Rank.PART
+"""An office and its district are read like parts of a compound."""
 
 
 class ShapedWord(NamedTuple):
@@ -83,7 +88,16 @@ class MeasuredText:
     def _first_class(self, offsets: Sequence[int]) -> list[Place]:
         word_at = dict(zip(self._bounds, range(len(self._bounds)), strict=True))
         words = [word_at[offset] for offset in offsets]
-        return [Place(self._numbers[word], self._starts[word], self._edges[word]) for word in words]
+        avoided = {*office_names(self._text)}
+        return [
+            Place(
+                self._numbers[word],
+                self._starts[word],
+                self._edges[word],
+                _PARTS_A_NAME if offset in avoided else Rank.WORD,
+            )
+            for offset, word in zip(offsets, words, strict=True)
+        ]
 
     # --- within a word, where it is longer than its line ----------------------------------------------------
 

@@ -1,7 +1,10 @@
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from app.printing import measured_text
 from app.printing.clusters import clusters
 from app.printing.truetype import font_file
 from app.printing.type_families import FONTS
@@ -51,6 +54,33 @@ def test_lines_joined_are_the_text(text: str, width: float, indent: float) -> No
 def test_no_line_is_wider_than_asked(text: str, width: float, justify: bool) -> None:
     for line in set_text(text, FACE, width, justify=justify):
         assert visible_width(line) <= width + 0.01 or len(line.glyphs) == 1
+
+
+def parts_an_office(lines: Sequence[SetLine]) -> bool:
+    return any(line.text.rstrip().endswith("สำนักงานเขต") for line in lines[:-1])
+
+
+@pytest.mark.parametrize("space", ["", " "])
+def test_an_office_stays_whole_where_the_paragraph_can_avoid_to_part_it(
+    monkeypatch: pytest.MonkeyPatch, space: str
+) -> None:
+    """It costs no further line, and no other line ends elsewhere."""
+    text = f"{PARAGRAPH}ในสังกัดสำนักงานเขต{space}มีนบุรี {PARAGRAPH}"
+    widths = range(200, 500, 3)
+    kept = [set_text(text, FACE, width) for width in widths]
+    monkeypatch.setattr(measured_text, "office_names", lambda _text: ())
+    before = [set_text(text, FACE, width) for width in widths]
+    parted = sum(map(parts_an_office, before))
+    assert parted >= 5
+    assert sum(map(parts_an_office, kept)) <= parted / 3
+    for now, then in zip(kept, before, strict=True):
+        assert len(now) == len(then)
+        assert now == then or parts_an_office(then)
+
+
+def test_a_line_too_narrow_for_an_office_parts_it_from_its_name() -> None:
+    width = FACE.width("สำนักงานเขตมีน")
+    assert [line.text for line in set_text("สำนักงานเขตมีนบุรี", FACE, width)] == ["สำนักงานเขต", "มีนบุรี"]
 
 
 def test_only_the_first_line_is_indented() -> None:

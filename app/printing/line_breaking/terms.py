@@ -4,6 +4,7 @@ A term does not change what a word is, but it settles how its letters are divide
 จากรายได้ที่ is จาก, รายได้, ที่, although จา, กราย and ได้ที่ are as many listed words.
 """
 
+import json
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
@@ -15,6 +16,8 @@ from app import ROOT
 from app.printing.line_breaking.segmentation import is_listed, segment
 
 TERMS: Final = ROOT / "resources" / "line_break_terms.txt"
+_OFFICES: Final = ROOT / "resources" / "units.json"
+_OFFICE: Final = "สำนักงานเขต"
 
 
 def with_terms(run: str, words: list[str]) -> list[str]:
@@ -42,12 +45,24 @@ def term_spans(text: str) -> Iterator[tuple[int, int]]:
         yield match.span()
 
 
+def office_names(text: str) -> Iterator[int]:
+    """Yield where a district's name follows สำนักงานเขต: a paragraph parts them only if it must."""
+    if _OFFICE in text:
+        yield from (match.end() for match in _offices().finditer(text))
+
+
 def _with_term(words: list[str], start: int, length: int) -> list[str]:
     """Return the words divided at the term's edges; none if they would be more, or unlisted ones."""
     run, end = "".join(words), start + length
     before, after = segment(run[:start]), segment(run[end:])
     made = [*before, *segment(run[start:end]), *after]
     return made if len(made) <= len(words) and all(map(is_listed, (*before, *after))) else []
+
+
+@cache
+def _offices() -> re.Pattern[str]:
+    names: list[str] = json.loads(_OFFICES.read_text("utf-8"))["offices"]
+    return re.compile(f"{_OFFICE} ?(?={'|'.join(names)})")
 
 
 @cache
