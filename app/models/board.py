@@ -200,6 +200,9 @@ def _to_see_to(found: Submission) -> Iterator[str]:
 
 
 def _not_on_board(board: Board) -> Iterator[str]:
+    skipped = sum(month.submission.skipped for row in board.offices for month in row.months)
+    if skipped:
+        yield f"ไม่นับรายงาน {skipped:,} ครั้งที่เขตข้ามไว้ เป็นรายงานที่ต้องส่ง"
     if board.stray:
         yield f"วันที่ได้รับที่แก้ไขไว้ไม่ตรงกับเขตใดที่มีรายงานของเดือนนั้น: {', '.join(board.stray)}"
     if board.outside_satang:

@@ -6,7 +6,7 @@ docs/decisions/0013-board.md.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -66,10 +66,10 @@ def read_board(file: ProjectFile, fiscal_year: int | None = None, today: date | 
     with file.board.reading() as store:
         years = [year for year in store.fiscal_years() if year is not None]
         year = fiscal_year or _usual_year(years, today)
-        projects, reports = store.projects(year), store.reports(year)
+        projects, reports, skips = store.projects(year), store.reports(year), store.skips(year)
         without_year, is_coordinators = store.without_year(), _is_coordinators(file, store)
         stale, receipts = len(store.stale()), Receipts.of(store.receipts())
-    judged = _Year(year, deadlines, receipts, today)
+    judged = _Year(year, deadlines, receipts, today, skips)
     rows = _office_rows(projects, reports, judged, whole_list=is_coordinators)
     shown = tuple(row for row in rows if office_key(row.office) not in left_out)
     hidden = len(rows) - len(shown)
@@ -120,10 +120,13 @@ def hide_offices(file: ProjectFile, offices: Iterable[str]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Year:
+    """What the projects and reports of a year are judged by. `skips`: see `BoardRows.skips`."""
+
     fiscal_year: int
     deadlines: Deadlines
     receipts: Receipts
     today: date
+    skips: Mapping[tuple[str, Period], int]
 
 
 def _usual_year(years: Sequence[int], today: date) -> int:
@@ -175,9 +178,11 @@ def _month(
     office: str, period: Period, projects: Sequence[ProjectsRow], reports: Sequence[ReportsRow], year: _Year
 ) -> OfficeMonth:
     due_on = year.deadlines.of(period)
-    expected = sum(group.projects for group in projects if _is_expected(group, period))
+    skipped = sum(year.skips.get((name, period), 0) for name in {group.office for group in projects})
+    expected = sum(group.projects for group in projects if _is_expected(group, period)) - skipped
     days = [year.receipts.day(office, period, sums.receipt) for sums in reports]
-    found = _submission(expected, period, due_on, year.today, zip(reports, days, strict=True))
+    counted = _submission(expected, period, due_on, year.today, zip(reports, days, strict=True))
+    found = replace(counted, skipped=skipped)
     received, noted = [day for day in days if day], year.receipts.about(office, period)
     return OfficeMonth(
         period,

@@ -54,6 +54,7 @@ _SUBMITTED: Final = (
     WrittenColumn("ส่งไม่ทัน", 12, COUNT),
     WrittenColumn("กรอกในไฟล์นี้", 14, COUNT),
     WrittenColumn("วันที่ได้รับผิดปกติ", 18, COUNT),
+    WrittenColumn("ข้าม", 10, COUNT),
 )
 _SUMS: Final = (
     WrittenColumn("โครงการ", 10, COUNT),
@@ -114,7 +115,8 @@ def board_workbook(board: Board, filters: Sequence[str] = ()) -> bytes:
 
 
 def _submitted(found: Submission) -> list[CellValue]:
-    return [found.expected, found.sent, found.in_time, found.late, found.typed, found.doubtful]
+    arrivals = [found.in_time, found.late, found.typed, found.doubtful]
+    return [found.expected, found.sent, *arrivals, found.skipped]
 
 
 def _office(row: OfficeRow, months: Sequence[str], found: Submission) -> list[CellValue]:

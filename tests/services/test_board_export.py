@@ -102,19 +102,19 @@ def test_amounts_are_numbers_of_baht() -> None:
 def test_the_last_row_is_the_total() -> None:
     sheet = workbook()["แยกตามเขต"]
     assert sheet.cell(sheet.max_row, 1).value == "รวม"
-    assert sheet.cell(sheet.max_row, 20).value == 2
+    assert sheet.cell(sheet.max_row, 21).value == 2
     assert sheet.cell(sheet.max_row, 1).font.bold
 
 
 def test_days_are_days() -> None:
     sheet = workbook()["รายเขตรายเดือน"]
     assert sheet.max_row == 1 + 2 * 12
-    first, last, due = sheet["J2"], sheet["K2"], sheet["L2"]
+    first, last, due = sheet["K2"], sheet["L2"], sheet["M2"]
     days = [datetime(2018, 10, 26), datetime(2018, 11, 2), datetime(2018, 10, 28)]
     assert [first.value, last.value, due.value] == days
     assert first.is_date
-    assert [cell.value for cell in sheet[2]][2:9] == ["ส่งแล้วไม่ครบ", 40, 38, 30, 5, 2, 1]
-    assert [cell.value for cell in sheet[2]][12:] == ["ได้รับทางอีเมลก่อนวันหยุด", 3, 1, 88_400.5]
+    assert [cell.value for cell in sheet[2]][2:10] == ["ส่งแล้วไม่ครบ", 40, 38, 30, 5, 2, 1, 0]
+    assert [cell.value for cell in sheet[2]][13:] == ["ได้รับทางอีเมลก่อนวันหยุด", 3, 1, 88_400.5]
 
 
 def test_a_name_that_looks_like_a_formula_is_a_text() -> None:

@@ -25,7 +25,8 @@ class Submission:
     tells of completeness, `in_time` of timeliness.
 
     `typed` of the sent ones were typed in this file, and `doubtful` came on a day that cannot be: both are
-    sent, and neither is in time.
+    sent, and neither is in time. `skipped` projects have no report this month and need none: they are not
+    among the expected.
     """
 
     expected: int = 0
@@ -33,6 +34,7 @@ class Submission:
     in_time: int = 0
     typed: int = 0
     doubtful: int = 0
+    skipped: int = 0
 
     @property
     def late(self) -> int:
@@ -50,6 +52,7 @@ class Submission:
             self.in_time + other.in_time,
             self.typed + other.typed,
             self.doubtful + other.doubtful,
+            self.skipped + other.skipped,
         )
 
 
@@ -86,13 +89,15 @@ class OfficeMonth:
 
 
 def month_words(month: OfficeMonth) -> str:
-    """Return an office's submission for a month: completeness, then timeliness."""
-    return " · ".join(filter(None, (completeness_words(month), timeliness_words(month.submission))))
+    """Return an office's submission for a month: completeness, skipped projects, then timeliness."""
+    found = month.submission
+    return " · ".join(filter(None, (completeness_words(month), skip_words(found), timeliness_words(found))))
 
 
 def two_numbers(month: OfficeMonth) -> str:
     """Return only the two numbers: what else there is to say of the month has columns of its own."""
-    return " · ".join(filter(None, (completeness_words(month), in_time_words(month.submission))))
+    found = month.submission
+    return " · ".join(filter(None, (completeness_words(month), skip_words(found), in_time_words(found))))
 
 
 def completeness_words(month: OfficeMonth) -> str:
@@ -100,6 +105,11 @@ def completeness_words(month: OfficeMonth) -> str:
     if not month.is_sent or not month.submission.expected:
         return _SHORT[month.state]
     return f"{_SHORT[month.state]} {month.submission.sent:,}/{month.submission.expected:,}"
+
+
+def skip_words(found: Submission) -> str:
+    """Return how many projects are skipped; empty if none is."""
+    return f"ข้าม {found.skipped:,}" if found.skipped else ""
 
 
 def narrow_words(month: OfficeMonth) -> str:

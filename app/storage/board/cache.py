@@ -92,10 +92,12 @@ class BoardCache:
                 self.forget_stale()
             self._forget(project_ids)
             heads = digest_by_project(self._document, project_ids)
-            for project, reports in self._computation.rows([one for one in project_ids if heads.get(one)]):
+            committed = [one for one in project_ids if heads.get(one)]
+            for project, reports, skips in self._computation.rows(committed):
                 row = (*project, heads[project[0]])
                 self.rows.execute(f"INSERT INTO board_project VALUES ({_places(row)})", row)
                 self.rows.executemany("INSERT INTO board_report VALUES (?, ?, ?, ?, ?, ?, ?, ?)", reports)
+                self.rows.executemany("INSERT INTO board_skip VALUES (?, ?)", skips)
 
     @property
     def _last_revision(self) -> int:
@@ -236,6 +238,11 @@ _TABLES: Final = """
         received_on TEXT,
         gathering INTEGER NOT NULL,
         is_noted INTEGER NOT NULL,
+        PRIMARY KEY (project_id, period)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE board_skip (
+        project_id TEXT NOT NULL REFERENCES board_project (project_id) ON DELETE CASCADE,
+        period TEXT NOT NULL,
         PRIMARY KEY (project_id, period)
     ) STRICT, WITHOUT ROWID;
 """

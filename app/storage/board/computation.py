@@ -22,6 +22,9 @@ from app.storage.revisions import versions
 BoardRow = tuple[Any, ...]
 """The values of a row of the board, in the order of its columns (app/storage/board/cache.py)."""
 
+ProjectRows = tuple[BoardRow, list[BoardRow], list[BoardRow]]
+"""A project's row, those of its reports, and those of its skipped months."""
+
 Received = tuple[ProgressReport, str | None, int]
 """A report, the day on which it was received, if it was, and the number of that gathering, else 0."""
 
@@ -33,8 +36,8 @@ class BoardComputation:
         self._connection = connection
         self._store = store
 
-    def rows(self, project_ids: Sequence[str]) -> Iterator[tuple[BoardRow, list[BoardRow]]]:
-        """Yield for each of these committed projects its row and those of its reports."""
+    def rows(self, project_ids: Sequence[str]) -> Iterator[ProjectRows]:
+        """Yield for each of these committed projects its rows."""
         places = ", ".join("?" * len(project_ids))
         reports = self._reports(places, project_ids)
         notes = self._notes(places, project_ids)
@@ -82,13 +85,13 @@ def _computed(
     received: Sequence[Received],
     notes: Sequence[Note],
     diverged: Counter[tuple[str, str]],
-) -> tuple[BoardRow, list[BoardRow]]:
+) -> ProjectRows:
     reports = [report for report, *_ in received]
     noted = {note.period: note for note in notes if note.topic is Topic.RECEIVED}
     found = to_see_to(with_reasons(check(project, reports, skipped_months(notes)), notes))
     findings = Counter(finding.period for finding in found)
     of_project = (*_project_row(project, reports, notes), findings[None], diverged[project.id, ""])
-    return of_project, [
+    of_reports = [
         (
             project.id,
             str(report.period),
@@ -99,6 +102,14 @@ def _computed(
         )
         for report, day, gathering in received
     ]
+    return of_project, of_reports, _skips(project, reports, notes)
+
+
+def _skips(project: Project, reports: Sequence[ProgressReport], notes: Iterable[Note]) -> list[BoardRow]:
+    """Return the skipped months for which a report was expected; a report wins over skipping its month."""
+    first, last = _expected_months(project, notes) or (Period(1, 1), Period(1, 1))
+    skipped = skipped_months(notes) - {report.period for report in reports}
+    return [(project.id, str(month)) for month in sorted(skipped) if first <= month <= last]
 
 
 def _receipt(day: str | None, gathering: int, noted: Note | None) -> tuple[str | None, int, bool]:
@@ -109,8 +120,7 @@ def _receipt(day: str | None, gathering: int, noted: Note | None) -> tuple[str |
 
 
 def _project_row(project: Project, reports: Sequence[ProgressReport], notes: Iterable[Note]) -> BoardRow:
-    closed_on = next((note.noted_on for note in notes if note.topic is Topic.CLOSING), None)
-    first, last = expected_months(project, closed_on) or ("", "")
+    first, last = _expected_months(project, notes) or ("", "")
     standing = status_of(project, reports)
     return (
         project.id,
@@ -126,6 +136,11 @@ def _project_row(project: Project, reports: Sequence[ProgressReport], notes: Ite
         standing.is_behind_time,
         standing.is_over_budget,
     )
+
+
+def _expected_months(project: Project, notes: Iterable[Note]) -> tuple[Period, Period] | None:
+    closed_on = next((note.noted_on for note in notes if note.topic is Topic.CLOSING), None)
+    return expected_months(project, closed_on)
 
 
 def status_of(project: Project, reports: Sequence[ProgressReport]) -> ProjectStatus:

@@ -50,7 +50,7 @@ class ReportsRow:
 
 @dataclass(frozen=True, slots=True)
 class BoardLine:
-    """One project of an office, and its report for one month."""
+    """One project of an office, and its report for one month. A skipped project is not expected."""
 
     project_id: str
     project_code: str
@@ -63,6 +63,7 @@ class BoardLine:
     is_over_budget: bool
     findings: int
     diverged: int
+    is_skipped: bool = False
 
 
 class BoardRows:
@@ -94,6 +95,11 @@ class BoardRows:
             ReportsRow(office, Period.parse(period), Receipt(_day(day), gathering, bool(is_noted)), *counts)
             for office, period, day, gathering, is_noted, *counts in self._rows(_REPORT_SUMS, fiscal_year)
         ]
+
+    def skips(self, fiscal_year: int) -> dict[tuple[str, Period], int]:
+        """Return how many expected reports were skipped, by office and month."""
+        found = self._rows(_SKIPS, fiscal_year)
+        return {(office, Period.parse(period)): count for office, period, count in found}
 
     def lines(self, fiscal_year: int, office: str, period: Period) -> list[BoardLine]:
         """Return the office's projects for one month, in the order of their codes."""
@@ -128,12 +134,12 @@ def _day(text: str | None) -> date | None:
 
 def _line(project_id: str, code: str, name: str, *rest: Any) -> BoardLine:
     is_expected, has_report, day, gathering, is_noted, is_reported_late, is_behind_time, *others = rest
-    is_over_budget, findings, diverged = others
+    is_over_budget, findings, diverged, is_skipped = others
     return BoardLine(
         project_id,
         code,
         name,
-        bool(is_expected),
+        bool(is_expected and not is_skipped),
         bool(has_report),
         Receipt(_day(day), gathering or TYPED, bool(is_noted)),
         bool(is_reported_late),
@@ -141,6 +147,7 @@ def _line(project_id: str, code: str, name: str, *rest: Any) -> BoardLine:
         bool(is_over_budget),
         findings,
         diverged,
+        bool(is_skipped),
     )
 
 
@@ -158,14 +165,23 @@ _REPORT_SUMS: Final = """
     WHERE fiscal_year = ? GROUP BY office, period, received_on, gathering, is_noted
 """
 
+_SKIPS: Final = """
+    SELECT office, period, count(*) FROM board_project JOIN board_skip USING (project_id)
+    WHERE fiscal_year = ? GROUP BY office, period
+"""
+
 _LINES: Final = """
     SELECT board_project.project_id, project_code, project_name, :period BETWEEN first_month AND last_month,
         period IS NOT NULL, received_on, gathering, is_noted,
         is_reported_late, is_behind_time, is_over_budget,
         board_project.findings + coalesce(board_report.findings, 0),
-        board_project.diverged + coalesce(board_report.diverged, 0)
+        board_project.diverged + coalesce(board_report.diverged, 0),
+        EXISTS (
+            SELECT 1 FROM board_skip
+            WHERE board_skip.project_id = board_project.project_id AND board_skip.period = :period
+        )
     FROM board_project LEFT JOIN board_report
-        ON board_report.project_id = board_project.project_id AND period = :period
+        ON board_report.project_id = board_project.project_id AND board_report.period = :period
     WHERE fiscal_year = :fiscal_year AND office = :office
     ORDER BY project_code, project_name, board_project.project_id
 """

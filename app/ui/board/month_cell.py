@@ -55,6 +55,8 @@ def told(office: OfficeRow, month: OfficeMonth) -> str:
     parts = [f"{office.office} เดือน{month.period.thai}: {month.state.value}"]
     if found.expected:
         parts.append(f"รายงานแล้ว {found.sent:,} จาก {found.expected:,} โครงการ")
+    if found.skipped:
+        parts.append(f"ข้าม {found.skipped:,} โครงการ")
     parts += [*_arrivals(month), *_days(month)]
     counts = {"ข้อที่ควรตรวจ": month.findings, "แก้ไขต่างกัน": month.diverged}
     parts += [f"{words} {count:,}" for words, count in counts.items() if count]

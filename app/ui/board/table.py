@@ -154,7 +154,7 @@ class BoardLines(QWidget):
 
     def _report_told(self, line: BoardLine) -> str:
         if not line.has_report:
-            return "ยังไม่มีรายงาน" if line.is_expected else "ไม่ต้องรายงาน"
+            return _without_report(line)
         if self._month is None or line.receipt.day is None:
             return Arrival.TYPED.value
         day = line.receipt.day
@@ -165,6 +165,12 @@ class BoardLines(QWidget):
 def _by_need(line: BoardLine) -> tuple[bool, bool, bool]:
     """Sort key: False comes first; equal lines stay in the order of their codes."""
     return line.has_report or not line.is_expected, not line.diverged, not line.findings
+
+
+def _without_report(line: BoardLine) -> str:
+    if line.is_skipped:
+        return "ข้าม"
+    return "ยังไม่มีรายงาน" if line.is_expected else "ไม่ต้องรายงาน"
 
 
 def _count(number: int) -> str:

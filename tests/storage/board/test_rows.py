@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.models.errors import UserError
-from app.models.note import Note, Topic
+from app.models.note import Note, Topic, skip_note
 from app.models.progress_report import Period, ProgressReport, fiscal_months
 from app.models.project import Project
 from app.models.project_record import ProjectRecord
@@ -36,26 +36,26 @@ OCTOBER = MONTHS[0]
 Rows = list[tuple[Any, ...]]
 
 
-def rows_in(connection: sqlite3.Connection) -> tuple[Rows, Rows]:
+def rows_in(connection: sqlite3.Connection) -> tuple[Rows, Rows, Rows]:
     """Return the content of the board's rows."""
-    projects, reports = (
+    projects, reports, skips = (
         connection.execute(f"SELECT * FROM {table} ORDER BY 1, 2").fetchall()
-        for table in ("board_project", "board_report")
+        for table in ("board_project", "board_report", "board_skip")
     )
-    return projects, reports
+    return projects, reports, skips
 
 
-def shown(file: ProjectFile) -> tuple[Rows, Rows]:
+def shown(file: ProjectFile) -> tuple[Rows, Rows, Rows]:
     with file.board.reading():
         return rows_in(file.board._cache.rows)
 
 
-def refreshed(file: ProjectFile) -> tuple[Rows, Rows]:
+def refreshed(file: ProjectFile) -> tuple[Rows, Rows, Rows]:
     file.board.refresh(file.board.stale())
     return shown(file)
 
 
-def from_scratch(file: ProjectFile) -> tuple[Rows, Rows]:
+def from_scratch(file: ProjectFile) -> tuple[Rows, Rows, Rows]:
     """Return the same content, computed from scratch."""
     cache = LocalCache(file.path, "of nobody")
     with contextlib.closing(BoardCache(file.database.connection, file._store, cache)) as anew:
@@ -154,6 +154,7 @@ class Life:
             case 4:
                 note = Note.of(Topic.KEPT, project_id, None, "project_name", "missing")
                 file.put_note(replace(note, text=self.chance.choice("กข")))
+                file.put_note(skip_note(project_id, month, None))
             case 5:
                 for note in file.notes(project_id):
                     file.remove_note(note.id)
