@@ -242,7 +242,7 @@ def test_every_entry_has_its_column_and_every_column_its_entry(file: ProjectFile
         ("fiscal_year", "พ.ศ."),
         ("fiscal_year", 2019),
         ("allocated_budget_satang", -1),
-        ("allocated_budget_satang", 10**13),
+        ("allocated_budget_satang", 10**14),
         ("allocated_budget_satang", "=cmd"),
         ("office", None),
     ],

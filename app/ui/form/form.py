@@ -5,7 +5,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple, Self
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QRect, Qt, Signal
 from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 
 from app.models.checks import Finding, sections_to_fill, to_see_to
@@ -266,7 +266,9 @@ class ProjectForm(QWidget):
         return True
 
     def _build_all(self) -> None:
+        """Build all sections, and place them: Qt shows what was just made only with the next events."""
         while self._shown is not None and any(box.stale for box in self._boxes.values()):
             self._build_next()
-        if layout := self._page.layout():
-            layout.activate()
+        for made in self._page.findChildren(QWidget):
+            QCoreApplication.sendPostedEvents(made, QEvent.Type.MetaCall.value)
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)

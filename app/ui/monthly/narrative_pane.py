@@ -69,8 +69,12 @@ class NarrativePane(QScrollArea):
         self.sums.setText(spending)
 
     def height_for(self, width: int) -> int:
-        """Return the height in pixels that it needs at this width."""
-        return max(self._column.heightForWidth(width), self._column.minimumSize().height())
+        """Return the height in pixels that it needs at this width.
+
+        It is enough beside a scroll bar, too: one that has appeared stays as long as the texts need it.
+        """
+        beside_bar = width - self.verticalScrollBar().sizeHint().width()
+        return max(self._column.heightForWidth(beside_bar), self._column.minimumSize().height())
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, 0)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QListWidget, QStyledItemDelegate, QTableWi
 from pytestqt.qtbot import QtBot
 
 from app.ui.widgets.labels import NO_WIDTH, WrappingLabel, tooltip_text, with_breaks, wrap_items
+from app.ui.window.main_window import MainWindow
 from tests.ui.windows import window_on
 
 UI = Path(__file__).parents[3] / "app" / "ui"
@@ -42,11 +43,15 @@ def test_it_takes_as_many_lines_as_its_words_need(qtbot: QtBot) -> None:
 def labels(saved: Path, qtbot: QtBot) -> Iterator[list[QLabel]]:
     with window_on(saved, qtbot) as window:
         window.actions_by_name["section_7"].trigger()
-        yield [label for label in window.findChildren(QLabel) if label.isVisible() and label.wordWrap()]
+        qtbot.waitUntil(lambda: len(_wrapping(window)) > 5)  # sections are made while the window rests
+        yield _wrapping(window)
+
+
+def _wrapping(window: MainWindow) -> list[QLabel]:
+    return [label for label in window.findChildren(QLabel) if label.isVisible() and label.wordWrap()]
 
 
 def test_every_label_of_the_desk_that_wraps_wraps_at_words(labels: list[QLabel]) -> None:
-    assert len(labels) > 5
     assert [label.text() for label in labels if not isinstance(label, WrappingLabel)] == []
 
 

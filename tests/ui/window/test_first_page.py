@@ -130,3 +130,17 @@ def test_a_file_to_look_at_begins_with_the_form(
     file = ProjectFile.open(path, writable=False)
     monkeypatch.setattr(window.files, "_opened", lambda _path: file)
     assert opened(window, path).form.isVisible()
+
+
+def test_a_section_is_in_sight_at_once_though_the_form_is_only_being_made(
+    window: MainWindow, tmp_path: Path, record: ProjectRecord, qtbot: QtBot
+) -> None:
+    workspace = opened(window, made(tmp_path / "ก.sqlite", record))
+    workspace.leave_page()
+    window.actions_by_name["section_7"].trigger()
+    focus = QApplication.focusWidget()
+    assert focus
+    assert workspace.isAncestorOf(focus)
+    assert focus.visibleRegion().boundingRect().height() == focus.height()
+    qtbot.wait(200)
+    assert focus.visibleRegion().boundingRect().height() == focus.height()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.models.project_record import ProjectRecord
@@ -215,12 +215,14 @@ def test_on_a_small_screen_the_window_stays_within_it(
     assert workspace.list.search.hasFocus()
 
 
+def _is_whole(widget: QWidget | None) -> bool:
+    return bool(widget and widget.visibleRegion().boundingRect().height() >= widget.height() - 2)
+
+
 def test_on_a_small_screen_the_round_s_narrative_is_in_sight(
     window: MainWindow, workspace: Workspace, qtbot: QtBot
 ) -> None:
     window.resize(960, 540)
     do(window, "round")
-    focus = QApplication.focusWidget()
-    assert focus
-    qtbot.waitUntil(lambda: focus.visibleRegion().boundingRect().height() >= focus.height() - 2)
+    qtbot.waitUntil(lambda: _is_whole(QApplication.focusWidget()))
     assert window.height() == 540
