@@ -94,6 +94,7 @@ class ProjectForm(QWidget):
         self._scroll.setWidget(page)
         self._page, self._boxes = page, dict[FormSection, SectionBox]()
         self._scroll.verticalScrollBar().valueChanged.connect(self._look_where_we_are)
+        self._scroll.verticalScrollBar().rangeChanged.connect(self._keep_in_sight)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -189,6 +190,12 @@ class ProjectForm(QWidget):
         if focus is not None and self._scroll.isAncestorOf(focus):
             self._scroll.ensureWidgetVisible(focus, 0, 8 * GRID)
         self.section_entered.emit(self._section)
+
+    def _keep_in_sight(self) -> None:
+        """Keep in sight what has the focus when a text above it takes more lines than expected."""
+        focus = QApplication.focusWidget()
+        if focus is not None and self._scroll.isAncestorOf(focus) and self._in_view(focus):
+            self._scroll.ensureWidgetVisible(focus, 0, 8 * GRID)
 
     def refused(self) -> list[tuple[str, QWidget]]:
         """Return label and editor of each entry with refused or unsaved text."""
