@@ -1,6 +1,8 @@
 """A broken file: each way out makes a new file and does not change the broken one."""
 
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -41,25 +43,27 @@ def refused(path: Path) -> UserError:
     return caught.value
 
 
-def press(words: str) -> None:
-    """Press the button with these words in each dialog that opens."""
+@contextmanager
+def pressing(words: str) -> Iterator[None]:
+    """Press the button with these words in each dialog that opens within the block."""
 
     def click() -> None:
-        dialog = QApplication.activeModalWidget()
-        if dialog is None:
-            return
-        buttons = {button.text(): button for button in dialog.findChildren(QPushButton)}
-        buttons.get(words, next(iter(buttons.values()))).click()
-        QTimer.singleShot(50, click)
+        if dialog := QApplication.activeModalWidget():
+            buttons = {button.text(): button for button in dialog.findChildren(QPushButton)}
+            buttons.get(words, next(iter(buttons.values()))).click()
 
-    QTimer.singleShot(50, click)
+    timer = QTimer(interval=50)
+    timer.timeout.connect(click)
+    timer.start()
+    yield
+    timer.stop()
 
 
 def offered(parent: QWidget, path: Path, words: str) -> list[Path]:
     """The paths opened when the clerk presses a button."""
     opened: list[Path] = []
-    press(words)
-    offer_backup(parent, path, refused(path), opened.append)
+    with pressing(words):
+        offer_backup(parent, path, refused(path), opened.append)
     return opened
 
 
