@@ -5,6 +5,7 @@ sara a may have been one; in a sound text nothing is changed, however rare its w
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -199,12 +200,46 @@ def _with_am(edge: Edge, lattice: Lattice, reading: Reading, rates: Rates) -> st
             units = (*edge.units[: place - edge.start], SARA_AM, *edge.units[place - edge.start + 1 :])
             if is_listed(units):
                 return "".join(units)
-            seen, before = [*lattice.seen], [*lattice.before]
-            seen[place], before[place] = SARA_AM, ""
+            part = _Part.around(place, reading.way)
+            seen, before = [*part.of(lattice.seen)], [*part.of(lattice.before)]
+            offset = place - part.start
+            before[0] = ""
+            seen[offset], before[offset] = SARA_AM, ""
             way = Lattice(seen, before).read(rates).way
-            if _unlisted_units(way) <= _unlisted_units(reading.way):
-                return "".join(next(other.units for other in way if other.start <= place < other.end))
+            if _unlisted_units(way) <= part.unlisted:
+                return "".join(next(other.units for other in way if other.start <= offset < other.end))
     return ""
+
+
+_NEIGHBOURS: Final = 30
+"""Units at each side of a place that decide how it is read. A run is a paragraph with hundreds of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Units of a run, from `start` to before `end`, and how many of them belong to no listed word."""
+
+    start: int
+    end: int
+    unlisted: int
+
+    @classmethod
+    def around(cls, place: int, way: Sequence[Edge]) -> "_Part":
+        """Return the part around a place that divides no listed word."""
+        start, end = max(0, place - _NEIGHBOURS), min(way[-1].end, place + _NEIGHBOURS)
+        first = bisect_right(way, start, key=_start_of) - 1
+        edges = way[first : bisect_left(way, end, key=_start_of)]
+        start = edges[0].start if edges[0].is_listed else start
+        end = edges[-1].end if edges[-1].is_listed else end
+        unlisted = (min(end, edge.end) - max(start, edge.start) for edge in edges if not edge.is_listed)
+        return cls(start, end, sum(unlisted))
+
+    def of(self, units: Sequence[str]) -> Sequence[str]:
+        return units[self.start : self.end]
+
+
+def _start_of(edge: Edge) -> int:
+    return edge.start
 
 
 def _unlisted_units(way: Iterable[Edge]) -> int:
