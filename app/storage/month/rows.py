@@ -49,7 +49,7 @@ def _order(row: tuple[Any, ...]) -> tuple[str, str, str]:
 def _rows(period: Period, found: list[tuple[Any, ...]]) -> Iterator[ProjectMonth]:
     for row in found:
         project_id, name, code, division, officer, progress_before = row[:_OWN]
-        yield ProjectMonth(
+        yield _StoredMonth(
             project_id,
             period,
             name,
@@ -58,9 +58,21 @@ def _rows(period: Period, found: list[tuple[Any, ...]]) -> Iterator[ProjectMonth
             officer,
             progress_before,
             _report(project_id, row[_OWN:_BEFORE]),
-            _report(project_id, row[_BEFORE:-1]),
+            row[_BEFORE:-1],  # type: ignore[arg-type]
             bool(row[-1]),
         )
+
+
+class _StoredMonth(ProjectMonth):
+    """A project's month whose report before is made only when it is asked for: of ten thousand projects a
+    screen shows the proposals of twenty.
+    """
+
+    __slots__ = ()
+
+    @property
+    def before(self) -> ProgressReport | None:
+        return _report(self.id, self[_BEFORE_FIELD])  # type: ignore[arg-type]
 
 
 def _report(project_id: str, values: tuple[Any, ...]) -> ProgressReport | None:
@@ -87,6 +99,7 @@ _REPORT: Final = (
 """A report's columns, the month first, then in the order of its entries."""
 
 _OWN: Final = 6
+_BEFORE_FIELD: Final = ProjectMonth._fields.index("before")
 _BEFORE: Final = _OWN + len(_REPORT)
 
 _WITH_NOTE: Final = """
