@@ -5,6 +5,7 @@ from datetime import date
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -30,6 +31,8 @@ from app.ui.widgets.tables import ColumnTable
 from app.ui.widgets.theme import GRID
 
 OFFICE_WIDTH: Final = 18
+LEAST_OFFICE_WIDTH: Final = 12 * GRID
+"""Width in pixels, where the months leave no more room: longer names are cut short."""
 
 
 def sending_columns(months: Sequence[Period]) -> list[Column]:
@@ -71,9 +74,21 @@ class BoardTable(ColumnTable):
         """Show a board, keeping the selected office and month if they still exist."""
         chosen, column = self.current, self.currentIndex().column()
         self.show_rows(board.offices, sending_columns(board.months))
+        self._fit_offices()
         names = [row.office for row in board.offices]
         row = names.index(chosen.office) if chosen and chosen.office in names else 0
         self.setCurrentIndex(self.cells.index(row, column if column >= 0 else self.latest_column))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_offices()
+
+    def _fit_offices(self) -> None:
+        """Narrow the offices' column if that spares scrolling, which would hide the names."""
+        across = self.horizontalHeader()
+        months = (across.count() - 1) * across.minimumSectionSize()
+        room = self.viewport().width() - months
+        across.resizeSection(0, min(max(room, LEAST_OFFICE_WIDTH), OFFICE_WIDTH * GRID))
 
     def go_to_office(self, name: str) -> bool:
         """Make the latest month of an office the current cell. Return False if the office is not shown."""

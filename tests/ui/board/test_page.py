@@ -28,7 +28,7 @@ from app.ui.board import page as board_page
 from app.ui.board.month_cell import LEAST_MONTH_WIDTH, SMALL_SIGN, fitted, month_at
 from app.ui.board.page import BoardPage, board_buttons
 from app.ui.board.submission_dialogs import DeadlineDialog
-from app.ui.board.table import BoardTable
+from app.ui.board.table import LEAST_OFFICE_WIDTH, BoardTable
 from app.ui.widgets import tasks as background
 from app.ui.widgets.tasks import ThreadProgress
 from app.ui.widgets.theme import FONT_FAMILY, FONTS, GRID, current_size
@@ -372,3 +372,12 @@ def test_the_menus_say_what_the_signs_mean(page: BoardPage, qapp: QApplication) 
     texts = " ".join(action.text() for action in signs.actions())  # type: ignore[attr-defined]
     assert all(state.value in texts for state in SubmissionState)
     assert all(arrival.value in texts for arrival in (Arrival.TYPED, Arrival.DOUBTFUL))
+
+
+def test_offices_stay_in_sight_where_the_months_leave_little_room(board: Board, table: BoardTable) -> None:
+    table.resize(880, 300)
+    table.show()
+    table.show_board(board)
+    table.scrollTo(table.cells.index(0, 12))
+    assert table.horizontalScrollBar().maximum() == 0
+    assert table.columnWidth(0) >= LEAST_OFFICE_WIDTH
