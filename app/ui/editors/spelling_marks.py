@@ -111,8 +111,10 @@ class SpellingMarks(QObject):
 
     def menu_at(self, event: QContextMenuEvent) -> QMenu | None:
         """Return the menu with the words nearest to the marked one that was clicked, if one was, or that the
-        cursor is in, if the menu key was pressed.
+        cursor is in, if the menu key was pressed. A text that may only be read has none.
         """
+        if self._edit.isReadOnly():
+            return None
         is_key = event.reason() is QContextMenuEvent.Reason.Keyboard
         place = self._edit.textCursor() if is_key else self._edit.cursorForPosition(event.pos())
         text, column = place.block().text(), place.positionInBlock()

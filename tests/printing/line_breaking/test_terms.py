@@ -1,6 +1,7 @@
 """The field's terms stay whole on a line, beside whatever words."""
 
 import json
+import re
 from itertools import pairwise
 
 import pytest
@@ -69,3 +70,7 @@ def test_terms_beside_and_inside_each_other_are_found_from_the_left_the_longest_
     assert list(term_spans(text)) == found
     assert [*term_spans(listed[0])] == [(0, len(listed[0]))]
     assert [*term_spans("")] == [*term_spans(listed[0][:2])] == []
+
+
+def test_every_term_is_of_thai_letters_and_spaces_and_long_enough_to_be_looked_up() -> None:
+    assert [term for term in terms() if not re.fullmatch("[\u0e01-\u0e4e ]{3,}", term)] == []

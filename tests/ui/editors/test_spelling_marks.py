@@ -78,6 +78,17 @@ def test_the_menu_key_offers_words_for_the_one_at_the_cursor(edit: TextEdit) -> 
     assert "ประชาชน" in [action.text() for action in menu.actions()]
 
 
+def test_a_marked_text_that_may_only_be_read_since_is_offered_no_words(edit: TextEdit) -> None:
+    edit.set_value("จัดประชาาชน แล้ว")
+    marks_of(edit).mark()
+    [mark] = edit.extraSelections()
+    edit.setTextCursor(mark.cursor)
+    key = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(), QPoint())
+    assert marks_of(edit).menu_at(key)
+    edit.setReadOnly(True)
+    assert marks_of(edit).menu_at(key) is None
+
+
 def test_the_file_is_asked_for_a_few_words_at_a_time(
     edit: TextEdit, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
