@@ -52,7 +52,6 @@ class DatabaseFile:
         self.path = path
         self._place = path
         self.is_writable = writable
-        self.is_open = True
         self.connection = connection
         self.damage = DamageCheck(connection, path, LATEST_VERSION)
         self.version = LATEST_VERSION
@@ -112,7 +111,7 @@ class DatabaseFile:
         """Close the file and release its lock."""
         if self._later:
             self._later.cancel()
-        self.is_writable = self.is_open = False
+        self.is_writable = False
         self.connection.close()
 
     def _check_integrity(self) -> None:

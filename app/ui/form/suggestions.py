@@ -74,16 +74,10 @@ class Suggestions:
                 workspace.set_entry("officer_phone", phone)
 
     def is_own_word(self, word: str) -> bool:
-        """Return whether the office uses a word that no list has; True if that cannot be read.
-
-        Its editor's timer may run out once more after the file is closed.
-        """
-        file = self._workspace.document.file
-        if not file.database.is_open:
-            return True
+        """Return whether the office uses a word that no list has; True if that cannot be read."""
         if word not in self._own_words:
             try:
-                uses = file.uses_of_word(word, _OWN_WORD_USES)
+                uses = self._workspace.document.file.uses_of_word(word, _OWN_WORD_USES)
             except UserError:
                 return True
             self._own_words[word] = uses >= _OWN_WORD_USES

@@ -137,6 +137,10 @@ class MainWindow(FileWindow):
         self.pages.removeWidget(workspace)
         workspace.preview.close()
         workspace.list.let_go()
+        for timer in workspace.findChildren(
+            QTimer
+        ):  # Qt deletes it with later events, after the file is closed
+            timer.stop()
         workspace.deleteLater()
 
     def remember(self, path: Path) -> None:

@@ -328,16 +328,3 @@ def test_the_months_round_has_them_too(workspace: Workspace, record: ProjectReco
     press(Key.Key_Space, CTRL)
     others = [report.narrative for report in reversed(record.reports) if report.period != FEBRUARY]
     assert offered(workspace)[: len(set(others))] == list(dict.fromkeys(others))
-
-
-def test_no_word_is_looked_up_after_the_file_is_closed(
-    path: Path, record: ProjectRecord, qtbot: QtBot
-) -> None:
-    """An editor's timer may run out after the window is closed."""
-    with ProjectFile.create(path) as file:
-        file.add_project(record.project)
-    with window_on(path, qtbot) as window:
-        assert window.workspace
-        suggestions = window.workspace.advisor
-        assert not suggestions.is_own_word("ประชาาชน")
-    assert suggestions.is_own_word("ประชาาาชน")

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QDialog, QLabel
 from pytestqt.qtbot import QtBot
@@ -142,6 +142,17 @@ def test_a_new_file_takes_the_place_of_the_open_one_unless_it_is_cancelled(
     assert window.workspace is not None
     assert window.workspace.document.file.path == made
     assert window.workspace.document.file.project_ids() == []
+
+
+def test_nothing_of_a_closed_file_goes_on(window: MainWindow, workspace: Workspace) -> None:
+    """Sections not yet built and words not yet looked up would ask the closed file."""
+
+    def going() -> list[QTimer]:
+        return [timer for timer in workspace.findChildren(QTimer) if timer.isActive()]
+
+    assert going(), "the sections below are built when the window is idle"
+    window.files.close()
+    assert not going()
 
 
 def test_a_file_that_is_away_is_told_when_the_window_is_gone_to(
