@@ -115,7 +115,19 @@ def _date(text: str, day: int, month: int, year: int) -> date:
     try:
         return date(common_year(year), month, day)
     except ValueError:
-        raise UserError(f"ไม่มีวันที่ “{shortened(text)}” ในปฏิทิน", _DATE_REMEDY) from None
+        remedy = _days_told(day, month, year) or _DATE_REMEDY
+        raise UserError(f"ไม่มีวันที่ “{shortened(text)}” ในปฏิทิน", remedy) from None
+
+
+def _days_told(day: int, month: int, year: int) -> str:
+    """Return how many days the typed month has, if the day is past its end; otherwise ""."""
+    try:
+        first = date(common_year(year), month, 1)
+    except ValueError:
+        return ""
+    days = days_of_month(first.year, month)
+    told = f"เดือน{MONTHS[month - 1]} {first.year + BUDDHIST_ERA} มี {days} วัน โปรดแก้วันที่"
+    return told if day > days else ""
 
 
 def common_year(year: int) -> int:

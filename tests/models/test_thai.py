@@ -62,8 +62,22 @@ def test_a_leap_day_exists_in_leap_years_only() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["29/2/2562", "31/4/2562", "31/2/2562", "0/1/2562", "32/1/2562", "13/13/2562", "31 เม.ย. 62"]
+    ("text", "told"),
+    [
+        ("29/2/2562", "เดือนกุมภาพันธ์ 2562 มี 28 วัน"),
+        ("31/2/2562", "เดือนกุมภาพันธ์ 2562 มี 28 วัน"),
+        ("30/2/63", "เดือนกุมภาพันธ์ 2563 มี 29 วัน"),
+        ("31/4/2562", "เดือนเมษายน 2562 มี 30 วัน"),
+        ("31 เม.ย. 62", "เดือนเมษายน 2562 มี 30 วัน"),
+        ("32/1/2019", "เดือนมกราคม 2562 มี 31 วัน"),
+    ],
 )
+def test_a_day_past_the_end_of_its_month_is_refused_with_the_number_of_days(text: str, told: str) -> None:
+    with pytest.raises(UserError, match=f"^ไม่มีวันที่ “{text}” ในปฏิทิน {told} โปรดแก้วันที่$"):
+        thai.parse_date(text)
+
+
+@pytest.mark.parametrize("text", ["0/1/2562", "13/13/2562"])
 def test_a_date_that_does_not_exist_is_refused_in_words(text: str) -> None:
     with pytest.raises(UserError, match=f"ไม่มีวันที่ “{text}” ในปฏิทิน โปรดพิมพ์เช่น"):
         thai.parse_date(text)

@@ -54,6 +54,8 @@ class FileContext(QSplitter):
     found: FileFindings
     """The open findings of the file, as far as they are counted."""
     project_id: str | None
+    month_of_home: Period | None = None
+    """The month that the month's home showed last; None before it was shown."""
     panels: Panels
     preview_action: QAction
     """The checkable command that shows the preview."""

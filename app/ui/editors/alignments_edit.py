@@ -12,6 +12,7 @@ from app.models.project import StrategicAlignment
 from app.models.thai import clean_line
 from app.ui.editors.base import UNCONFIRMED, advisor_of, describe, follow, seal, set_help
 from app.ui.editors.completer import Completer
+from app.ui.editors.opening_button import OpeningButton
 from app.ui.editors.text_edit import SentenceEdit
 from app.ui.widgets.labels import plain_label, set_tooltip
 from app.ui.widgets.theme import GRID
@@ -34,8 +35,7 @@ class AlignmentsEdit(QWidget):
         self._parts: list[_AlignmentEdit] = []
         self._list = QVBoxLayout()
         self._list.setSpacing(2 * GRID)
-        self._add_button = QPushButton("เพิ่มประเด็นยุทธศาสตร์อีกชุด")
-        self._add_button.setAutoDefault(True)  # Enter presses it
+        self._add_button = OpeningButton("เพิ่มประเด็นยุทธศาสตร์อีกชุด")
         self._add_button.clicked.connect(self._add_and_enter)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -11,6 +11,7 @@ from app.models.checks import Finding
 from app.models.note import Note
 from app.models.progress_report import Period, ProgressReport
 from app.ui.editors.base import follow
+from app.ui.editors.opening_button import OpeningButton
 from app.ui.form.month_editors import CARRIED, ENTRIES, MonthEditors, shown
 from app.ui.widgets.labels import plain_label, set_tooltip
 from app.ui.widgets.theme import GRID, icon
@@ -99,9 +100,8 @@ class MonthRow(QWidget):
         self._month = plain_label(period.thai)
         self._month.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._month.setContentsMargins(0, 6, 0, 0)
-        self._open_button = QPushButton("กรอกรายงานเดือนนี้", self)
+        self._open_button = OpeningButton("กรอกรายงานเดือนนี้", self)
         self._open_button.setAccessibleName(f"กรอกรายงานเดือน{period.thai}")
-        self._open_button.setAutoDefault(True)  # Enter presses it
         self._open_button.clicked.connect(self._open_and_enter)
         _emphasise(self._open_button, is_due=False)
         self._remove_button = _remove_button(period, self)

@@ -34,7 +34,7 @@ NOT_FILLED: Final = "ยังไม่ได้กรอกรายงาน�
 class MonthHome(QWidget):
     """Signals: `noted` with a finding or remark to open, `chosen` when another project is selected, `wanted`
     with a `NextStep` that prints or sends, `told` with a text for the status line, `pasted` with the grid
-    from the selected cell on and copied cells.
+    from the selected cell on and copied cells, `month_shown` with the month.
     """
 
     noted = Signal(object)
@@ -42,6 +42,7 @@ class MonthHome(QWidget):
     wanted = Signal(object)
     told = Signal(str)
     pasted = Signal(object, list)
+    month_shown = Signal(object)
 
     def __init__(self, document: Document, stay: Callable[[], bool], parent: QWidget | None = None) -> None:
         """`stay`: called before a report is left; True if the clerk stays to correct its text. The month
@@ -50,7 +51,7 @@ class MonthHome(QWidget):
         super().__init__(parent)
         self._document = document
         self.stay = stay
-        self.period = first_month(document)
+        self.period = first_month(document.file)
         self._offered: list[Period] = []
         self._uncounted: list[str] = []
         self._is_fresh = True
@@ -104,6 +105,7 @@ class MonthHome(QWidget):
         self.report.flush()
         kept = self.report.project_id if period == self.period and self.report.refused() else None
         self.period, self._is_fresh = period, True
+        self.month_shown.emit(period)
         state = month_state(self._document.file, period).with_unsaved(self._unsaved_ids(kept))
         self.header.filters.offer(row.division for row in state.rows)
         self.table.forget_open_row()

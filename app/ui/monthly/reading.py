@@ -5,6 +5,7 @@ from datetime import date
 from typing import Final
 
 from app.models.progress_report import Period
+from app.storage.project_file import ProjectFile
 from app.ui.core.changes import Change, Several, project_of
 from app.ui.core.document import Document
 
@@ -16,13 +17,13 @@ def is_read_only(document: Document) -> bool:
     return not document.file.database.is_writable
 
 
-def first_month(document: Document) -> Period:
+def first_month(file: ProjectFile) -> Period:
     """Return this month if it is in some project's year, otherwise the last reported or the next month."""
     today = Period.of(date.today())
-    if today.fiscal_year in document.file.fiscal_years():
+    if today.fiscal_year in file.fiscal_years():
         return today
-    last = document.file.last_month() or today
-    is_complete = document.file.month_count(last).is_complete
+    last = file.last_month() or today
+    is_complete = file.month_count(last).is_complete
     return last.plus(1) if is_complete and last.plus(1).fiscal_year == last.fiscal_year else last
 
 

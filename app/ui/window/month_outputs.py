@@ -1,6 +1,7 @@
 """What the month's home prints, sends and pastes by other parts of the window."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
@@ -26,6 +27,7 @@ def make_home(workspace: FileContext, stay: Callable[[], bool], parent: QWidget)
     home.told.connect(workspace.status_message)
     home.wanted.connect(lambda step: put_out(workspace, home.state, step))
     home.pasted.connect(lambda grid, lines: paste(workspace, grid, lines))
+    home.month_shown.connect(partial(setattr, workspace, "month_of_home"))
     return home
 
 

@@ -1,7 +1,7 @@
 """The status line: that everything is saved, and the findings."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QDeadlineTimer, Qt, QTimer, Signal, SignalInstance
@@ -15,8 +15,6 @@ from app.ui.widgets.theme import GRID, icon
 if TYPE_CHECKING:
     from app.models.checks import Finding
     from app.models.note import Note
-    from app.models.progress_report import Period
-    from app.storage.project_file import ProjectFile
     from app.ui.core.context import FileContext
     from app.ui.core.window_context import WindowContext
 
@@ -181,7 +179,7 @@ class MonthNotice(QToolButton):
         if workspace is None or workspace.is_in_round:
             return
         try:
-            told = _words(workspace.document.file)
+            told = _words(workspace)
         except UserError as error:
             workspace.status_message.emit(error.what)
             return
@@ -189,18 +187,11 @@ class MonthNotice(QToolButton):
         self.setVisible(bool(told))
 
 
-def _words(file: "ProjectFile") -> str:
-    """Return the text; empty if no report is due."""
-    from app.models.progress_report import Period
+def _words(workspace: "FileContext") -> str:
+    """Return the count of the month to which a click leads; empty if no report is due."""
+    from app.ui.monthly.reading import first_month
 
-    for period in _months(Period.of(date.today()), file):
-        count = file.month_count(period)
-        if count.due:
-            return f"{period.short_thai}: รายงานแล้ว {count}"
-    return ""
-
-
-def _months(today: "Period", file: "ProjectFile") -> "list[Period]":
-    """Return this month and the last one that somebody has reported on."""
-    last = file.last_month()
-    return [today, last] if last else [today]
+    file = workspace.document.file
+    period = workspace.month_of_home or first_month(file)
+    count = file.month_count(period)
+    return f"{period.short_thai}: รายงานแล้ว {count}" if count.due else ""

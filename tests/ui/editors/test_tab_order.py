@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.models.entry import entries
@@ -13,7 +13,7 @@ from app.models.progress_report import ProgressReport
 from app.models.project import Project, StrategicAlignment
 from app.storage.project_file import ProjectFile, new_record_id
 from app.ui.window.main_window import MainWindow
-from tests.ui.typing import press
+from tests.ui.typing import press, type_text
 from tests.ui.windows import window_on
 
 LEVELS = ["ประเด็นยุทธศาสตร์", "ประเด็นยุทธศาสตร์ย่อย", "เป้าหมาย", "ตัวชี้วัด"]
@@ -108,3 +108,27 @@ def test_a_second_alignment_comes_between_the_first_and_the_button(window: MainW
     assert isinstance(QApplication.focusWidget(), QPlainTextEdit)
     assert names(tabbed())[:5] == [*(f"{level} ชุดที่ 2" for level in LEVELS), "เพิ่มประเด็นยุทธศาสตร์อีกชุด"]
     assert QApplication.focusWidget() is not button
+
+
+def test_what_is_typed_at_a_button_that_opens_fields_goes_into_the_first_of_them(window: MainWindow) -> None:
+    assert window.workspace is not None
+    window.workspace.form.go_to_entry("strategic_alignments")
+    button = next(w for w in tabbed() if isinstance(w, QPushButton))
+    button.setFocus()
+    for letter in "ด้าน ที่":
+        type_text(QApplication.focusWidget() or button, letter)
+    field = QApplication.focusWidget()
+    assert isinstance(field, QPlainTextEdit)
+    assert field.accessibleName() == f"{LEVELS[0]} ชุดที่ 2"
+    assert field.toPlainText() == "ด้าน ที่"
+
+
+def test_a_month_is_begun_by_typing_its_date(window: MainWindow) -> None:
+    window.actions_by_name["section_7"].trigger()
+    for digit in "25/10/61":
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        type_text(focus, digit)
+    field = QApplication.focusWidget()
+    assert isinstance(field, QLineEdit)
+    assert field.text() == "25/10/61"

@@ -52,6 +52,23 @@ def test_it_follows_what_is_reported(window: MainWindow, notice: MonthNotice, qt
     qtbot.waitUntil(lambda: notice.text() == "มิ.ย. 62: รายงานแล้ว 2 จาก 2")
 
 
+def test_it_tells_of_the_month_that_a_click_leads_to(
+    window: MainWindow, notice: MonthNotice, qtbot: QtBot
+) -> None:
+    workspace = window.workspace
+    assert workspace
+    qtbot.waitUntil(notice.isVisible)
+    told = notice.text()
+    notice.click()
+    assert workspace.round
+    assert told.startswith(workspace.round.period.short_thai)
+    workspace.round.show_month(Period(2019, 3))
+    workspace.leave_page()
+    qtbot.waitUntil(lambda: notice.isVisible() and notice.text().startswith("มี.ค. 62"))
+    notice.click()
+    assert workspace.round.period == Period(2019, 3)
+
+
 def test_it_counts_like_the_month_what_is_skipped(
     window: MainWindow, notice: MonthNotice, qtbot: QtBot
 ) -> None:
