@@ -14,6 +14,7 @@ from app.cli.plain_streams import refuse
 from app.cli.plans import add_plan_options, plan_command
 from app.cli.printing import print_forms
 from app.cli.profile import ROLES, tell_or_change_profile
+from app.cli.questions import add_questions
 from app.cli.records import make_template
 from app.cli.submission import add_decisions
 from app.cli.window import COULD_NOT, is_file, open_window
@@ -183,6 +184,7 @@ def _add_board(command: argparse.ArgumentParser) -> None:
     command.add_argument("--year", metavar="2562", help="ปีงบประมาณ พ.ศ. หากไม่ระบุคือปีนี้หรือปีล่าสุดในไฟล์")
     command.add_argument("--office", metavar="NAME", help="เฉพาะเขตที่มีคำนี้ในชื่อ")
     command.add_argument("--out", metavar="PATH", type=Path, help="ส่งออกเป็นไฟล์ด้วย (.xlsx หรือ .pdf)")
+    add_questions(command)
     add_decisions(command)
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from app.cli.plain_streams import say
 from app.cli.progress import with_progress
+from app.cli.questions import answer_question, is_asking, office_filter, refresh_board
 from app.cli.records import DONE, FINDINGS, open_or_make
 from app.cli.submission import decide, is_deciding
 from app.models.errors import UserError
@@ -198,6 +199,8 @@ def show_board(command: argparse.Namespace) -> int:
     from app.storage.project_file import ProjectFile
 
     year = parse_fiscal_year(command.year) if command.year else None
+    if is_asking(command):
+        return answer_question(command, year)
     if command.out:
         check_target(command.out)
     with ProjectFile.open(command.file) as file:
@@ -209,22 +212,9 @@ def show_board(command: argparse.Namespace) -> int:
     for line in _lines(board):
         say(line)
     if command.out:
-        export_board(board, command.out, _filters(command.office))
+        export_board(board, command.out, office_filter(command.office))
         say(f"ส่งออกแล้ว: {command.out}")
     return DONE
-
-
-def _filters(office: str | None) -> list[str]:
-    return [f"เฉพาะเขตที่มีคำว่า “{office}”"] if office else []
-
-
-def refresh_board(file: "ProjectFile") -> None:
-    """Compute the missing rows of the board with progress, because it takes seconds after a gathering."""
-    from app.services.board import STEP, refreshing
-
-    stale = file.board.stale()
-    for _ in with_progress(refreshing(file, stale), -(-len(stale) // STEP), "กำลังจัดทำภาพรวมทุกเขต"):
-        pass
 
 
 def _lines(board: "Board") -> Iterator[str]:

@@ -1,12 +1,12 @@
 """Tables in the form's typeface: columns as wide as their texts, which wrap within them."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from app.printing.columns.column import Column
 from app.printing.form_blocks import LEADING, WIDTH, Grid, block, parts, runs
-from app.printing.layout import Block, Role, Run
+from app.printing.layout import Block, Page, Role, Run, paginate
 from app.printing.typesetting import Typeface, set_text
 
 GAP: Final = LEADING
@@ -16,7 +16,23 @@ SHORT_TABLE: Final = 12
 ROUNDING: Final = 0.01
 """Tolerance for a width that was added up: rounding alone wraps no word."""
 LEAST_SHARE: Final = 0.2
-"""Minimum share of the width for the stretching column."""
+LEAST_NUMBER: Final = 5.2
+"""Width, in font sizes, within which a title above numbers may wrap: the longest Thai words of titles fit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spacing:
+    """How close the columns of a table stand. Titles above numbers may wrap where there are many columns."""
+
+    gap: float = GAP
+    least_share: float = LEAST_SHARE
+    """Minimum share of the width for the stretching column."""
+    wraps_titles: bool = False
+
+
+USUAL: Final = Spacing()
+CLOSE: Final = Spacing(0.6 * LEADING, 0.16, wraps_titles=True)
+
 LEAST_TEXT: Final = 4 * LEADING
 """Width to which texts are cut, however long they are, before a number wraps."""
 
@@ -28,12 +44,13 @@ def table_blocks(
     *,
     total: Sequence[str] = (),
     width: float = WIDTH,
+    spacing: Spacing = USUAL,
 ) -> Iterator[Block]:
     """Yield a heading row, a row for each item, and a bold row of the texts of the total, if there are any.
 
     Texts wrap within their column, rows stay whole. `width`: from the page's left margin to the right.
     """
-    edges = _edges(columns, rows, total, grid, width)
+    edges = _edges(columns, rows, total, grid, width, spacing)
     head = _row([column.title for column in columns], columns, edges, grid.strong, Role.TABLE_HEAD)
     yield replace(head, space_before=LEADING / 2, keeps_with_next=bool(rows))
     for number, row in enumerate(rows, start=1):
@@ -42,6 +59,17 @@ def table_blocks(
         yield replace(_row(texts, columns, edges, grid.body, Role.TABLE_ROW), keeps_with_next=keeps)
     if total:
         yield replace(_row(total, columns, edges, grid.strong, Role.TABLE_ROW), space_before=LEADING / 4)
+
+
+def table_pages(head: Block, lines: Sequence[Block], height: float) -> Iterator[Page]:
+    """Yield pages of rows, each with the columns' titles, which only the first page's tags contain."""
+    page = [head]
+    for line in lines:
+        if sum(one.height for one in (*page, line)) > height and len(page) > 1:
+            yield paginate(page, height)[0]
+            page = [replace(head, role=Role.CONTINUED)]
+        page.append(line)
+    yield paginate(page, height)[0]
 
 
 def _row(
@@ -68,23 +96,52 @@ def _cell(text: str, column: Column, edge: tuple[float, float], face: Typeface) 
 
 
 def _edges(
-    columns: Sequence[Column], rows: Sequence[Any], total: Sequence[str], grid: Grid, width: float
+    columns: Sequence[Column],
+    rows: Sequence[Any],
+    total: Sequence[str],
+    grid: Grid,
+    width: float,
+    spacing: Spacing,
 ) -> list[tuple[float, float]]:
     """Return each column's edges: as wide as its widest text; one column takes the remaining width."""
-    width -= grid.indent + GAP * (len(columns) - 1)
-    totals = total or [""] * len(columns)
-    wanted = [
-        0.0 if column.stretches else max(_widest(column, rows, grid), grid.strong.width(text))
-        for column, text in zip(columns, totals, strict=True)
-    ]
-    widths = _within((1 - LEAST_SHARE) * width, wanted, [column.is_number for column in columns])
+    width -= grid.indent + spacing.gap * (len(columns) - 1)
+    wanted = _wanted(columns, rows, total, grid, spacing)
+    widths = _within((1 - spacing.least_share) * width, wanted, [column.is_number for column in columns])
     left = grid.indent
     edges = []
     for column, own in zip(columns, widths, strict=True):
         right = left + (width - sum(widths) if column.stretches else own)
         edges.append((left, right))
-        left = right + GAP
+        left = right + spacing.gap
     return edges
+
+
+def numbers_fit(
+    columns: Sequence[Column],
+    rows: Sequence[Any],
+    total: Sequence[str],
+    grid: Grid,
+    width: float,
+    spacing: Spacing = USUAL,
+) -> bool:
+    """Return whether no number wraps in a table of this width."""
+    wanted = _wanted(columns, rows, total, grid, spacing)
+    least = sum(
+        one if column.is_number else min(one, LEAST_TEXT) for one, column in zip(wanted, columns, strict=True)
+    )
+    room = width - grid.indent - spacing.gap * (len(columns) - 1)
+    return least <= (1 - spacing.least_share) * room
+
+
+def _wanted(
+    columns: Sequence[Column], rows: Sequence[Any], total: Sequence[str], grid: Grid, spacing: Spacing
+) -> list[float]:
+    """Return the widths of the texts; 0 for the column that takes the remaining width."""
+    totals = total or [""] * len(columns)
+    return [
+        0.0 if column.stretches else max(_widest(column, rows, grid, spacing), grid.strong.width(text))
+        for column, text in zip(columns, totals, strict=True)
+    ]
 
 
 def _within(most: float, widths: Sequence[float], are_numbers: Sequence[bool]) -> list[float]:
@@ -115,5 +172,8 @@ def _limit(widths: Sequence[float], room: float) -> float:
     return room
 
 
-def _widest(column: Column, rows: Sequence[Any], grid: Grid) -> float:
-    return max(grid.strong.width(column.title), *(grid.body.width(column.text_of(row)) for row in rows), 0.0)
+def _widest(column: Column, rows: Sequence[Any], grid: Grid, spacing: Spacing) -> float:
+    title = grid.strong.width(column.title)
+    if spacing.wraps_titles and column.is_number:
+        title = min(title, LEAST_NUMBER * grid.body.size)
+    return max(title, *(grid.body.width(column.text_of(row)) for row in rows), 0.0)

@@ -2,9 +2,25 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import Enum
 from typing import Any, Final
 
 NOTHING: Final = "–"
+
+Value = str | int | Decimal | date | None
+"""A cell's value as a workbook stores it."""
+
+
+class Unit(Enum):
+    """What the values of a column are; amounts of baht and percentages are Decimals."""
+
+    TEXT = "text"
+    COUNT = "count"
+    BAHT = "baht"
+    PERCENT = "percent"
+    YEAR = "year"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +64,12 @@ class Column:
     full_of: Callable[[Any], str] | None = None
     look_of: Callable[[Any], Look] = _plain
     note: str = ""
+    read: Callable[[Any], Value] | None = None
+    """Returns the cell's value, if it is more than its text: by it rows are sorted and workbooks written."""
+    unit: Unit = Unit.TEXT
+
+    def value_of(self, row: Any) -> Value:
+        return self.read(row) if self.read else self.text_of(row)
 
     def tooltip_of(self, row: Any) -> str:
         return (self.full_of or self.text_of)(row)

@@ -27,7 +27,7 @@ from app.printing.form_blocks import (
 )
 from app.printing.layout import Block, Bookmark, Page, Piece, Role, Run, paginate
 from app.printing.official_form import FORM_TITLE
-from app.printing.tables import table_blocks
+from app.printing.tables import table_blocks, table_pages
 from app.printing.typesetting import Typeface, set_line, set_text
 
 COVER: Final = "หน้าปก"
@@ -188,7 +188,7 @@ def summary(volume: Volume, grid: Grid) -> FrontPages:
     name = summary_title(volume)
     first = Piece(_at_left(_with_bookmark(title(name, grid), name)), 0, (TITLE_FOOT,))
     later = Piece(_at_left(replace(title(f"{name} (ต่อ)", grid), role=Role.CONTINUED)), 0, (TITLE_FOOT,))
-    pages = list(_table_pages(head, lines))
+    pages = list(table_pages(head, lines, LANDSCAPE.height))
     return FrontPages([(later if number else first, *page) for number, page in enumerate(pages)], LANDSCAPE)
 
 
@@ -212,17 +212,6 @@ def _told(rows: Sequence[MonthRow]) -> Iterator[str]:
 
 def _counted(count: Count) -> str:
     return f"{clean_line(count.label)} {count.projects:,} โครงการ"
-
-
-def _table_pages(head: Block, lines: Sequence[Block]) -> Iterator[Page]:
-    """Yield pages of rows, each with the columns' titles, which only the first page's tags contain."""
-    page = [head]
-    for line in lines:
-        if sum(one.height for one in (*page, line)) > LANDSCAPE.height and len(page) > 1:
-            yield paginate(page, LANDSCAPE.height)[0]
-            page = [replace(head, role=Role.CONTINUED)]
-        page.append(line)
-    yield paginate(page, LANDSCAPE.height)[0]
 
 
 # --- page numbers -------------------------------------------------------------------------------------------

@@ -93,11 +93,15 @@ class BoardCache:
             self._forget(project_ids)
             heads = digest_by_project(self._document, project_ids)
             committed = [one for one in project_ids if heads.get(one)]
-            for project, reports, skips in self._computation.rows(committed):
-                row = (*project, heads[project[0]])
+            for found in self._computation.rows(committed):
+                row = (*found.project, heads[found.project[0]])
                 self.rows.execute(f"INSERT INTO board_project VALUES ({_places(row)})", row)
-                self.rows.executemany("INSERT INTO board_report VALUES (?, ?, ?, ?, ?, ?, ?, ?)", reports)
-                self.rows.executemany("INSERT INTO board_skip VALUES (?, ?)", skips)
+                self.rows.executemany(
+                    "INSERT INTO board_report VALUES (?, ?, ?, ?, ?, ?, ?, ?)", found.reports
+                )
+                self.rows.executemany("INSERT INTO board_skip VALUES (?, ?)", found.skips)
+                self.rows.executemany("INSERT INTO board_quarter VALUES (?, ?, ?, ?, ?)", found.quarters)
+                self.rows.executemany("INSERT INTO board_alignment VALUES (?, ?, ?, ?)", found.alignments)
 
     @property
     def _last_revision(self) -> int:
@@ -224,6 +228,13 @@ _TABLES: Final = """
         is_reported_late INTEGER NOT NULL,
         is_behind_time INTEGER NOT NULL,
         is_over_budget INTEGER NOT NULL,
+        division TEXT NOT NULL,
+        progress INTEGER,
+        expected_progress INTEGER,
+        plan_status TEXT NOT NULL,
+        is_underspent INTEGER NOT NULL,
+        unmoved_months INTEGER NOT NULL,
+        alike TEXT NOT NULL,
         findings INTEGER NOT NULL,
         diverged INTEGER NOT NULL,
         heads TEXT NOT NULL
@@ -244,6 +255,21 @@ _TABLES: Final = """
         project_id TEXT NOT NULL REFERENCES board_project (project_id) ON DELETE CASCADE,
         period TEXT NOT NULL,
         PRIMARY KEY (project_id, period)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE board_quarter (
+        project_id TEXT NOT NULL REFERENCES board_project (project_id) ON DELETE CASCADE,
+        quarter INTEGER NOT NULL,
+        disbursed_satang INTEGER NOT NULL,
+        reports INTEGER NOT NULL,
+        target_status TEXT NOT NULL,
+        PRIMARY KEY (project_id, quarter)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE board_alignment (
+        project_id TEXT NOT NULL REFERENCES board_project (project_id) ON DELETE CASCADE,
+        place INTEGER NOT NULL,
+        strategic_issue TEXT NOT NULL,
+        strategic_sub_issue TEXT NOT NULL,
+        PRIMARY KEY (project_id, place)
     ) STRICT, WITHOUT ROWID;
 """
 

@@ -1,16 +1,20 @@
 """Compute the board's rows from projects, reports, notes and revisions."""
 
+import json
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from app.models.board import expected_months
 from app.models.checks import check, to_see_to, with_reasons
+from app.models.match_key import match_key
 from app.models.note import Note, Topic, skipped_months
-from app.models.progress_report import Period, ProgressReport, spent_budget
+from app.models.progress_report import Period, ProgressReport, fiscal_months, spent_budget
 from app.models.project import Project
 from app.models.project_status import ProjectStatus
+from app.models.questions.course import is_underspent, unmoved_months
+from app.models.questions.facts import MONTHS_A_QUARTER
 from app.models.submission.receipts import TYPED
 from app.models.year_series import report_day
 from app.storage import rows
@@ -22,8 +26,16 @@ from app.storage.revisions import versions
 BoardRow = tuple[Any, ...]
 """The values of a row of the board, in the order of its columns (app/storage/board/cache.py)."""
 
-ProjectRows = tuple[BoardRow, list[BoardRow], list[BoardRow]]
-"""A project's row, those of its reports, and those of its skipped months."""
+
+class ProjectRows(NamedTuple):
+    """The rows of one project."""
+
+    project: BoardRow
+    reports: list[BoardRow]
+    skips: list[BoardRow]
+    quarters: list[BoardRow]
+    alignments: list[BoardRow]
+
 
 Received = tuple[ProgressReport, str | None, int]
 """A report, the day on which it was received, if it was, and the number of that gathering, else 0."""
@@ -102,7 +114,33 @@ def _computed(
         )
         for report, day, gathering in received
     ]
-    return of_project, of_reports, _skips(project, reports, notes)
+    return ProjectRows(
+        of_project,
+        of_reports,
+        _skips(project, reports, notes),
+        [*_quarters(project, reports)],
+        [*_alignments(project)],
+    )
+
+
+def _quarters(project: Project, reports: Sequence[ProgressReport]) -> Iterator[BoardRow]:
+    """Yield the quarters with reports: their number from 0, money, reports, the last one's target status."""
+    months = fiscal_months(project.fiscal_year) if project.fiscal_year else ()
+    by_quarter: dict[int, list[ProgressReport]] = {}
+    for report in reports:
+        if report.period in months:
+            quarter = months.index(report.period) // MONTHS_A_QUARTER
+            by_quarter.setdefault(quarter, []).append(report)
+    for quarter, found in by_quarter.items():
+        disbursed = sum(report.disbursed_satang or 0 for report in found)
+        yield project.id, quarter, disbursed, len(found), found[-1].target_status
+
+
+def _alignments(project: Project) -> Iterator[BoardRow]:
+    """Yield the strategic issues with their sub-issues, each pair once; empty ones support nothing."""
+    found = [(one.strategic_issue, one.strategic_sub_issue) for one in project.strategic_alignments]
+    for place, pair in enumerate(dict.fromkeys(filter(any, found))):
+        yield project.id, place, *pair
 
 
 def _skips(project: Project, reports: Sequence[ProgressReport], notes: Iterable[Note]) -> list[BoardRow]:
@@ -135,7 +173,20 @@ def _project_row(project: Project, reports: Sequence[ProgressReport], notes: Ite
         standing.is_reported_late,
         standing.is_behind_time,
         standing.is_over_budget,
+        project.division,
+        standing.progress,
+        standing.expected_progress,
+        standing.plan_status,
+        is_underspent(standing),
+        unmoved_months(reports),
+        _alike(project),
     )
+
+
+def _alike(project: Project) -> str:
+    """Return the key that projects which may be one have in common; empty without code and name."""
+    key = match_key(project.office, project.fiscal_year, project.project_code, project.project_name)
+    return json.dumps(key, ensure_ascii=False) if key else ""
 
 
 def _expected_months(project: Project, notes: Iterable[Note]) -> tuple[Period, Period] | None:

@@ -1,12 +1,15 @@
 """The rows of the coordinator's board: one per project, and one per report."""
 
 import sqlite3
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
 from app.models.progress_report import Period
+from app.models.questions.facts import ProjectFacts, YearSum
 from app.models.submission.receipts import TYPED, OfficeReceipt, Receipt
+from app.storage.board.facts import read_alike, read_facts, read_year_sums
 from app.storage.board.receipts import office_receipts
 
 
@@ -105,6 +108,22 @@ class BoardRows:
         """Return the office's projects for one month, in the order of their codes."""
         named = {"period": str(period), "fiscal_year": fiscal_year, "office": office}
         return [_line(*row) for row in self._rows(_LINES, named)]
+
+    def offices(self) -> list[str]:
+        """Return all spellings of offices, in any year."""
+        return [office for (office,) in self._rows("SELECT DISTINCT office FROM board_project")]
+
+    def facts(self, fiscal_year: int, named: Mapping[str, str]) -> Iterator[list[ProjectFacts]]:
+        """Yield the projects of a year in parts. `named`: the name to show for each spelling of an office."""
+        return read_facts(self._cache, fiscal_year, named)
+
+    def year_sums(self) -> list[YearSum]:
+        """Return the sums of each year and office, as the offices are spelt."""
+        return read_year_sums(self._cache)
+
+    def alike(self) -> list[list[str]]:
+        """Return the ids of projects of the same office, year and code (or name), where there are several."""
+        return read_alike(self._cache)
 
     def without_year(self) -> int:
         """Return the number of projects without fiscal year, which are on no board."""

@@ -34,28 +34,25 @@ IDS = [f"0190a1b2-0000-7000-8000-00000000000{number}" for number in range(3)]
 MONTHS = fiscal_months(2562)[:3]
 OCTOBER = MONTHS[0]
 Rows = list[tuple[Any, ...]]
+TABLES = ("board_project", "board_report", "board_skip", "board_quarter", "board_alignment")
 
 
-def rows_in(connection: sqlite3.Connection) -> tuple[Rows, Rows, Rows]:
+def rows_in(connection: sqlite3.Connection) -> tuple[Rows, ...]:
     """Return the content of the board's rows."""
-    projects, reports, skips = (
-        connection.execute(f"SELECT * FROM {table} ORDER BY 1, 2").fetchall()
-        for table in ("board_project", "board_report", "board_skip")
-    )
-    return projects, reports, skips
+    return tuple(connection.execute(f"SELECT * FROM {table} ORDER BY 1, 2").fetchall() for table in TABLES)
 
 
-def shown(file: ProjectFile) -> tuple[Rows, Rows, Rows]:
+def shown(file: ProjectFile) -> tuple[Rows, ...]:
     with file.board.reading():
         return rows_in(file.board._cache.rows)
 
 
-def refreshed(file: ProjectFile) -> tuple[Rows, Rows, Rows]:
+def refreshed(file: ProjectFile) -> tuple[Rows, ...]:
     file.board.refresh(file.board.stale())
     return shown(file)
 
 
-def from_scratch(file: ProjectFile) -> tuple[Rows, Rows, Rows]:
+def from_scratch(file: ProjectFile) -> tuple[Rows, ...]:
     """Return the same content, computed from scratch."""
     cache = LocalCache(file.path, "of nobody")
     with contextlib.closing(BoardCache(file.database.connection, file._store, cache)) as anew:

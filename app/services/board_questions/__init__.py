@@ -1,0 +1,1 @@
+"""The questions that the coordinator's board answers, each as a table."""

@@ -1,0 +1,106 @@
+"""The facts about the projects of a year, read from the board's rows."""
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from app.models.questions.facts import NO_QUARTERS, ProjectFacts, QuarterFacts, YearSum
+
+PART: Final = 1000
+"""Projects read between two points at which the window may do something else: some 10 ms."""
+
+
+def read_facts(
+    rows: sqlite3.Connection, fiscal_year: int, named: Mapping[str, str]
+) -> Iterator[list[ProjectFacts]]:
+    """Yield the projects of a year in parts. `named`: the name to show for each spelling of an office.
+
+    Everything is read before the first part, so that all parts are of one moment.
+    """
+    projects = rows.execute(_PROJECTS, [fiscal_year]).fetchall()
+    yield []
+    quarters = rows.execute(_QUARTERS, [fiscal_year]).fetchall()
+    yield []
+    alignments = rows.execute(_ALIGNMENTS, [fiscal_year]).fetchall()
+    yield []
+    quarters_of, issues_of = _by_project(quarters), _by_project(alignments)
+    for start in range(0, len(projects), PART):
+        yield [
+            _facts(row, named, quarters_of.get(row[0], []), issues_of.get(row[0], []))
+            for row in projects[start : start + PART]
+        ]
+
+
+def _by_project(rows: list[Any]) -> dict[str, list[tuple[Any, ...]]]:
+    found: dict[str, list[tuple[Any, ...]]] = {}
+    for project_id, *rest in rows:
+        found.setdefault(project_id, []).append(tuple(rest))
+    return found
+
+
+def _facts(
+    row: tuple[Any, ...],
+    named: Mapping[str, str],
+    quarters: list[tuple[Any, ...]],
+    alignments: list[tuple[Any, ...]],
+) -> ProjectFacts:
+    project_id, code, name, office, division, allocated, spent, progress, expected, plan, *others = row
+    late, behind, over, under, unmoved = others
+    return ProjectFacts(
+        *(project_id, code, name, named[office], division, allocated, spent, progress, expected, plan),
+        *(bool(late), bool(behind), bool(over), bool(under), unmoved),
+        tuple((issue, sub_issue) for issue, sub_issue in alignments),
+        _four(quarters),
+    )
+
+
+def _four(quarters: list[tuple[Any, ...]]) -> tuple[QuarterFacts, ...]:
+    if not quarters:
+        return NO_QUARTERS
+    found = list(NO_QUARTERS)
+    for quarter, disbursed, reports, status in quarters:
+        found[quarter] = QuarterFacts(disbursed, reports, status)
+    return tuple(found)
+
+
+def read_year_sums(rows: sqlite3.Connection) -> list[YearSum]:
+    """Return the sums of each year and office, as the offices are spelt."""
+    return [YearSum(*row) for row in rows.execute(_YEARS)]
+
+
+def read_alike(rows: sqlite3.Connection) -> list[list[str]]:
+    """Return the ids of projects of the same office, year and code (or name), where there are several."""
+    found: dict[str, list[str]] = {}
+    for key, project_id in rows.execute(_ALIKE):
+        found.setdefault(key, []).append(project_id)
+    return list(found.values())
+
+
+_PROJECTS: Final = """
+    SELECT project_id, project_code, project_name, office, division, allocated_satang, spent_satang,
+        progress, expected_progress, plan_status,
+        is_reported_late, is_behind_time, is_over_budget, is_underspent, unmoved_months
+    FROM board_project WHERE fiscal_year = ? ORDER BY office, project_code, project_name, project_id
+"""
+
+_QUARTERS: Final = """
+    SELECT board_quarter.* FROM board_project JOIN board_quarter USING (project_id) WHERE fiscal_year = ?
+"""
+
+_ALIGNMENTS: Final = """
+    SELECT project_id, strategic_issue, strategic_sub_issue
+    FROM board_project JOIN board_alignment USING (project_id)
+    WHERE fiscal_year = ? ORDER BY project_id, place
+"""
+
+_YEARS: Final = """
+    SELECT fiscal_year, office, count(*), sum(allocated_satang), sum(spent_satang),
+        sum(is_reported_late), sum(is_behind_time), sum(is_over_budget)
+    FROM board_project WHERE fiscal_year IS NOT NULL GROUP BY fiscal_year, office
+"""
+
+_ALIKE: Final = """
+    SELECT alike, project_id FROM board_project
+    WHERE alike IN (SELECT alike FROM board_project WHERE alike <> '' GROUP BY alike HAVING count(*) > 1)
+    ORDER BY alike, project_id
+"""

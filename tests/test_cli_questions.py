@@ -1,0 +1,76 @@
+"""The questions on the command line."""
+
+from pathlib import Path
+
+import pytest
+
+from app.cli import main
+from app.models.progress_report import ProgressReport, fiscal_months
+from app.models.project import Project
+from app.services.board_questions.catalogue import QUESTIONS
+from app.storage.project_file import ProjectFile, new_record_id
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    with ProjectFile.create(path := tmp_path / "ก.sqlite") as file:
+        for office in ("บางรัก", "ดุสิต"):
+            project = Project(
+                new_record_id(), office=office, fiscal_year=2562, allocated_budget_satang=100_00
+            )
+            file.add_project(
+                project, [ProgressReport(project.id, fiscal_months(2562)[0], disbursed_satang=25_50)]
+            )
+    return path
+
+
+def told(capsys: pytest.CaptureFixture[str], *arguments: object) -> list[str]:
+    assert main([str(one) for one in arguments]) == 0
+    return capsys.readouterr().out.splitlines()
+
+
+def test_the_list_names_all_questions(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    found = told(capsys, "board", path, "--question", "list")
+    assert found == [f"{one.key}: {one.title}" for one in QUESTIONS]
+
+
+def test_a_question_is_answered_line_by_line(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    found = told(capsys, "board", path, "--question", "quarters", "--targets", "20,40,60,100")
+    assert found[0] == "รายไตรมาสเทียบกับเป้าหมาย ปีงบประมาณ 2562"
+    assert found[2].startswith("ไตรมาส 1 (ต.ค.–ธ.ค.) | ")
+    assert "| 51 | 51 | 25.50 | 20.00 | 5.50 |" in found[2]
+
+
+def test_targets_stay_in_the_file(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    told(capsys, "board", path, "--question", "quarters", "--targets", "20,40,60,100")
+    assert "| 20.00 | 5.50 |" in told(capsys, "board", path, "--question", "quarters")[2]
+
+
+def test_only_the_named_office_is_counted(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    found = told(capsys, "board", path, "--question", "divisions", "--office", "บางรัก")
+    assert found[-2].startswith("รวม | 1 | 100 | 25.50 |")
+
+
+@pytest.mark.parametrize("name", ["ก.xlsx", "ก.pdf"])
+def test_all_questions_are_written_to_a_file(
+    path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    target = tmp_path / name
+    assert f"ส่งออกแล้ว: {target}" in told(capsys, "board", path, "--question", "all", "--out", target)
+    assert target.stat().st_size > 1000
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error"),
+    [
+        (["--question", "ใคร"], "ไม่มีตารางสรุปชื่อ ใคร"),
+        (["--question", "issues", "--out", "ก.docx"], "ส่งออกตารางเป็น ก.docx ไม่ได้"),
+        (["--question", "quarters", "--targets", "50,20,60,100"], "เป้าหมายสะสม"),
+        (["--question", "quarters", "--targets", "a,b"], "a"),
+    ],
+)
+def test_what_cannot_be_done_is_told(
+    path: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], error: str
+) -> None:
+    assert main(["board", str(path), *arguments]) == 2
+    assert error in capsys.readouterr().err
