@@ -264,7 +264,7 @@ def test_it_finds_the_revisions_of_the_program(eventful: Path) -> None:
     assert {digest: revision["body"] for digest, revision in found.revisions.items()} == known
     assert any(revision["is_packed"] for revision in found.revisions.values())
     assert any(revision["gathering"] for revision in found.revisions.values())
-    assert found.settings == {"thai_dates": "1"}
+    assert found.settings == {"thai_dates": "1", "waiting": '{"before": {}, "heads": {}}'}
     assert [*found.receipts.values()] == ["ส่ง.sqlite"]
     assert len(found.unnamed) == 2  # the project, and the report that was removed last
 

@@ -17,6 +17,7 @@ from app.cli.profile import ROLES, tell_or_change_profile
 from app.cli.questions import add_questions
 from app.cli.records import make_template
 from app.cli.submission import add_decisions
+from app.cli.waiting import add_decide_options, decide_waiting
 from app.cli.window import COULD_NOT, is_file, open_window
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ def parser() -> argparse.ArgumentParser:
     _add_profile(command("profile", tell_or_change_profile, "แสดงหรือเปลี่ยนเขต ปีงบประมาณ และผู้ใช้ของไฟล์"))
     _add_send(command("send", send_file, "สร้างไฟล์สำหรับส่งให้ผู้ประสานงาน"))
     _add_gather(command("gather", gather_files, "รวมไฟล์ที่ได้รับเข้าเป็นไฟล์เดียว"))
+    add_decide_options(command("decide", decide_waiting, "แสดง รับ หรือไม่รับรายการที่รอการตัดสินใจหลังรวมไฟล์"))
     _add_board(command("board", show_board, "แสดงภาพรวมการส่งรายงานของทุกเขต เขตละบรรทัด"))
     _return = _with_file(command("return", return_remarks, "สร้างไฟล์ข้อสังเกตส่งกลับให้แต่ละเขต"))
     _return.add_argument(
@@ -215,7 +217,7 @@ _ERRORS = {
     r"unrecognized arguments: (.+)": "ไม่รู้จัก {}",
     r"argument COMMAND: invalid choice: '(.+?)' .*": "ไม่รู้จักคำสั่ง {}",
     r"argument (.+): invalid choice: '(.*?)' \(choose from (.+)\)": "{} ไม่มีค่า {} ให้เลือก {}",
-    r"argument (.+): expected one argument": "{} ต้องมีค่าตามหลัง",
+    r"argument (.+): expected (?:one|at least one) argument": "{} ต้องมีค่าตามหลัง",
     r"argument (.+): not allowed with argument (.+)": "ใช้ {} พร้อมกับ {} ไม่ได้",
     r"argument (.+): invalid _month value: '(.*)'": "{} ต้องเป็นปี พ.ศ. และเดือน เช่น 2562-06 ไม่ใช่ {}",
     r"argument (.+): invalid int value: '(.*)'": "{} ต้องเป็นตัวเลข ไม่ใช่ {}",

@@ -14,6 +14,7 @@ from app.cli.progress import with_progress
 from app.cli.questions import answer_question, is_asking, office_filter, refresh_board
 from app.cli.records import DONE, FINDINGS, open_or_make
 from app.cli.submission import decide, is_deciding
+from app.cli.waiting import waiting_lines
 from app.models.errors import UserError
 
 if TYPE_CHECKING:
@@ -169,14 +170,16 @@ def _sum_of(received: Sequence["Received"], *, is_dry: bool) -> str:
 
 
 def _what_to_see_to(file: "ProjectFile") -> list[str]:
-    """Return what people must decide: diverged versions, reports without project, possible duplicates."""
+    """Return what people must decide: losses that wait, diverged versions, reports without project, possible
+    duplicates.
+    """
     from app.models.match_key import MatchKey
     from app.models.project import name_of
     from app.services.conflicts import divergences
     from app.services.duplicates import duplicates
     from app.services.import_records import likely_match
 
-    lines = []
+    lines = [*waiting_lines(file)]
     for divergence in divergences(file):
         labels = ", ".join(difference.entry.label for difference in divergence.differences)
         lines.append(f"แก้ไขต่างกัน: {name_of(divergence.project)}: {labels}")

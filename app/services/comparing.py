@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
-from app.models.entry import Kind
 from app.services.file_totals import Foreseen, OfficeEffect, Shift, Tally
-from app.storage.briefs import Brief, brief_of
+from app.storage.briefs import Brief, brief_of, is_large_fall
 from app.storage.revision_payload import NOTE, PROJECT, REPORT
 from app.storage.revisions import Revision, versions
 from app.storage.staging import Staging
+from app.storage.waiting.held_heads import must_wait
 
 
 class Outcome(Enum):
@@ -27,18 +27,6 @@ class Outcome(Enum):
 CHANGING: Final = (Outcome.NEW, Outcome.NEWER, Outcome.REMOVED, Outcome.DIVERGED)
 """The outcomes to report: a record is added, removed, changed, or needs a decision."""
 
-MUCH_LESS_SATANG: Final = 1_000_000_00
-"""An amount that falls by this much, in satang, or by at least half, may be a typing error."""
-
-
-def is_large_drop(kind: Kind, before: Any, after: Any) -> bool:
-    """Return whether a value fell unusually: any fall in progress; an amount by half or a million baht."""
-    if kind not in (Kind.PERCENT, Kind.MONEY):
-        return False
-    lost = (before or 0) - (after or 0)
-    is_much = kind is Kind.PERCENT or 2 * lost >= (before or 0) or lost >= MUCH_LESS_SATANG
-    return lost > 0 and is_much
-
 
 @dataclass(frozen=True, slots=True)
 class Effect:
@@ -54,8 +42,12 @@ class Effect:
     dropped: frozenset[str] = frozenset()
     new_parts: Sequence[str] = ()
     """New records of existing projects."""
+    removed: frozenset[str] = frozenset()
+    """Projects that leave the totals, at once or when that is accepted."""
     removed_reports: int = 0
     """Reports removed from projects that stay."""
+    waiting: Mapping[str, tuple[Brief, Brief]] = field(default_factory=dict)
+    """Records that wait for a decision, as they stay and as they would be."""
 
     @property
     def offices(self) -> tuple[OfficeEffect, ...]:
@@ -64,12 +56,12 @@ class Effect:
 
     @property
     def removed_projects(self) -> int:
-        return len(self.foreseen.removed)
+        return len(self.removed)
 
     @property
     def is_alarming(self) -> bool:
         """Whether something leaves the totals, or a figure has a large drop."""
-        return bool(self.foreseen.removed or self.removed_reports or self.dropped)
+        return bool(self.removed or self.removed_reports or self.dropped)
 
     @property
     def budget_satang(self) -> int:
@@ -102,8 +94,14 @@ class Comparer:
         """Discard the last source."""
         self._unsettled = {}, Foreseen({}, ())
 
-    def compare(self, number: int, digests: Sequence[str]) -> tuple[dict[Outcome, list[str]], Effect]:
-        """Return a source's record ids by outcome, and its effect."""
+    def compare(
+        self, number: int, digests: Sequence[str], *, waits: bool = True
+    ) -> tuple[dict[Outcome, list[str]], Effect]:
+        """Return a source's record ids by outcome, and its effect.
+
+        `waits`: whether losses wait for a decision (app/storage/waiting/), so that the totals keep their
+        values.
+        """
         self.settle()
         found: dict[Outcome, list[str]] = {outcome: [] for outcome in Outcome}
         new = self._staging.new_ones(number)
@@ -111,7 +109,7 @@ class Comparer:
         shifts = [Shift(one, None, briefs[one]) for one in new]
         for shift in shifts:
             found[Outcome.NEW if shift.after.is_there else Outcome.SAME].append(shift.record_id)
-        changed = self._changed(number, new)
+        changed = self._changed(number, new, waits=waits)
         for one in changed:
             found[one.outcome].append(one.record_id)
         shown = new | {one.record_id: one.shown for one in changed}
@@ -121,7 +119,7 @@ class Comparer:
         self._unsettled = shown, foreseen
         return found, _effect(number, changed, found, shifts, foreseen)
 
-    def _changed(self, number: int, new: Mapping[str, str]) -> "list[_Changed]":
+    def _changed(self, number: int, new: Mapping[str, str], *, waits: bool) -> "list[_Changed]":
         """Return the existing records with new revisions.
 
         Their payloads are not kept, as there may be many.
@@ -129,7 +127,7 @@ class Comparer:
         heads = self._staging.heads
         others = [record_id for record_id in self._staging.told_of(number) if record_id not in new]
         return [
-            _changed(record_id, revisions, heads.get(record_id))
+            _changed(record_id, revisions, heads.get(record_id), waits=waits)
             for record_id, revisions in self._staging.brought(others)
         ]
 
@@ -146,6 +144,7 @@ class _Changed(NamedTuple):
     """A record with new revisions in a source, by digest.
 
     `before` is shown without the source, `shown` with it; `other` is the received version if both are kept.
+    `offered` is what it would become if nothing waited; if it waits, it `becomes` what it was.
     """
 
     record_id: str
@@ -154,21 +153,29 @@ class _Changed(NamedTuple):
     shown: str
     other: str
     was: Brief | None
-    becomes: Brief
+    offered: Brief
+    waits: bool
+
+    @property
+    def becomes(self) -> Brief:
+        return self.was if self.waits and self.was else self.offered
 
 
-def _changed(record_id: str, revisions: Sequence[Revision], head: str | None) -> _Changed:
+def _changed(record_id: str, revisions: Sequence[Revision], head: str | None, *, waits: bool) -> _Changed:
     before = next((one for one in revisions if one.digest == head), None)
     several = versions(revisions)
-    shown, here = several[0], before.payload if before else ""
+    newest, here = several[0], before.payload if before else ""
+    is_held = waits and before is not None and must_wait(before, newest, revisions)
+    shown = before if is_held and before else newest
     return _Changed(
         record_id,
         _outcome(before, several),
         before.digest if before else "",
         shown.digest,
-        next((one.digest for one in several if one.payload != here), shown.digest),
+        next((one.digest for one in several if one.payload != here), newest.digest),
         brief_of(before) if before else None,
-        brief_of(shown),
+        brief_of(newest),
+        is_held,
     )
 
 
@@ -185,7 +192,7 @@ def _outcome(before: Revision | None, several: Sequence[Revision]) -> Outcome:
 
 def _effect(
     number: int,
-    changed: Iterable[_Changed],
+    changed: Sequence[_Changed],
     found: Mapping[Outcome, Sequence[str]],
     shifts: Iterable[Shift],
     foreseen: Foreseen,
@@ -194,24 +201,25 @@ def _effect(
     digests = {
         one.record_id: (one.before, one.other) for one in changed if one.before and one.record_id in told
     }
-    leaving = set(foreseen.removed)
-    removed = set(found[Outcome.REMOVED])
-    parted = [s for s in shifts if s.record_id in removed and s.after.kind == REPORT]
+    leaving = {one.record_id for one in changed if one.offered.kind == PROJECT and _leaves(one)}
+    parted = [one for one in changed if one.offered.kind == REPORT and _leaves(one)]
     new, entering = set(found[Outcome.NEW]), set(foreseen.added)
     return Effect(
         number,
         digests,
         foreseen,
-        frozenset(shift.record_id for shift in shifts if shift.before and _drops(shift)),
+        frozenset(one.record_id for one in changed if one.was and is_large_fall(one.was, one.offered)),
         [s.record_id for s in shifts if s.after.project_id not in entering and s.record_id in new],
-        sum(shift.after.project_id not in leaving for shift in parted),
+        frozenset(leaving),
+        sum(one.offered.project_id not in leaving for one in parted),
+        {one.record_id: (one.was, one.offered) for one in changed if _is_decision(one) and one.was},
     )
 
 
-def _drops(shift: Shift) -> bool:
-    before, after = shift.before, shift.after
-    if not (before and before.is_there and after.is_there) or after.kind not in (PROJECT, REPORT):
-        return False
-    return is_large_drop(Kind.MONEY, before.satang, after.satang) or is_large_drop(
-        Kind.PERCENT, before.progress, after.progress
-    )
+def _is_decision(one: _Changed) -> bool:
+    """Return whether a record waits; one with several versions is a conflict instead."""
+    return one.waits and one.outcome is not Outcome.DIVERGED
+
+
+def _leaves(one: _Changed) -> bool:
+    return one.outcome is Outcome.REMOVED

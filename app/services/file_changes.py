@@ -5,8 +5,8 @@ other edits, and additions.
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cached_property
 from itertools import chain
@@ -15,8 +15,9 @@ from typing import Any, Final, NamedTuple
 from app.models.entry import Kind
 from app.models.note import Topic
 from app.models.progress_report import ProgressReport
+from app.models.rules.large_drop import is_large_drop
 from app.models.thai import format_baht, format_percent
-from app.services.comparing import Effect, Outcome, is_large_drop
+from app.services.comparing import Effect, Outcome
 from app.services.file_totals import ProjectState, Totals
 from app.services.history import Happened, PastEdit, edits_of
 from app.services.record_names import WHOLE_FILE_NAME, project_name
@@ -25,6 +26,8 @@ from app.storage.revisions import Revision, versions
 from app.storage.staging import Staging
 
 NOTHING: Final = "–"
+WAITS: Final = "รอการตัดสินใจ"
+"""Said of a change that waits until a person accepts or refuses it."""
 
 
 class Change(Enum):
@@ -80,11 +83,14 @@ class ProjectChange:
     editor: str = ""
     is_of_form: bool = True
     """Whether the change affects the form, not a note beside it."""
+    waits: bool = False
+    """Whether the record stays as it is until a person accepts the change."""
 
     @property
     def lines(self) -> list[str]:
         """The change in Thai, one line for each entry."""
-        return [f"{self.change.value}: {self.project.full}: {_line(entry)}" for entry in self.entries]
+        waits = f" ({WAITS})" if self.waits else ""
+        return [f"{self.change.value}: {self.project.full}: {_line(entry)}{waits}" for entry in self.entries]
 
 
 def _line(entry: EntryChange) -> str:
@@ -96,7 +102,7 @@ def changes_of(
     staging: Staging, records: Mapping[Outcome, Sequence[str]], effect: Effect
 ) -> list[ProjectChange]:
     """Return all changes of a checked source. New and removed projects are single changes."""
-    whole = {*effect.foreseen.added, *effect.foreseen.removed}
+    whole = {*effect.foreseen.added, *effect.removed}
     before, after = _revisions(staging, effect)
     parts = {one: revision for one, revision in after.items() if revision.project_id not in whole}
     names = _names(staging, {*whole, *(revision.project_id for revision in parts.values())})
@@ -104,8 +110,14 @@ def changes_of(
     found = [_of_project(staging, names, after, effect, one) for one in whole]
     for record_id, revision in parts.items():
         old, name = before.get(record_id), names[revision.project_id]
-        found += _of_part(name, old, revision, is_diverged=record_id in diverged)
-    return sorted(found, key=lambda one: (_ORDER.index(one.change), one.project.full))
+        some = part_changes(name, old, revision, is_diverged=record_id in diverged)
+        found += (replace(one, waits=record_id in effect.waiting) for one in some)
+    return in_order(found)
+
+
+def in_order(changes: Iterable[ProjectChange]) -> list[ProjectChange]:
+    """Return what waits first, then the most important changes."""
+    return sorted(changes, key=lambda one: (not one.waits, _ORDER.index(one.change), one.project.full))
 
 
 _ORDER: Final = tuple(Change)
@@ -123,10 +135,11 @@ def _revisions(staging: Staging, effect: Effect) -> tuple[dict[str, Revision], d
 
 def _names(staging: Staging, project_ids: set[str]) -> dict[str, ProjectName]:
     told = staging.told(sorted(one for one in project_ids if one))
-    return {one: _name(told[one][1] if one in told else {}) if one else _FILE for one in project_ids}
+    return {one: named(told[one][1] if one in told else {}) if one else _FILE for one in project_ids}
 
 
-def _name(payload: Mapping[str, Any]) -> ProjectName:
+def named(payload: Mapping[str, Any]) -> ProjectName:
+    """Return the name of the project with this payload."""
     full = project_name(payload)
     return ProjectName(full, str(payload.get("project_name", "")) or full)
 
@@ -145,8 +158,18 @@ def _of_project(
     project_id: str,
 ) -> ProjectChange:
     old, new = effect.foreseen.projects[project_id]
-    change = Change.ADDED if new.is_there else Change.REMOVED
     revision = after.get(project_id)
+    by = (revision.at, revision.editor) if revision else ("", "")
+    if project_id in effect.removed:
+        removed = whole_project(Change.REMOVED, names[project_id], old, ProjectState(), by)
+        return replace(removed, waits=project_id in effect.waiting)
+    return whole_project(Change.ADDED, names[project_id], old, new, by)
+
+
+def whole_project(
+    change: Change, project: ProjectName, old: ProjectState, new: ProjectState, by: tuple[str, str]
+) -> ProjectChange:
+    """Return a project's addition or removal, with the amounts that it adds to the totals or takes out."""
     reports = (old if old.is_there else new).reports
     budget, spent = (
         _amounts((old, old.budget_satang), (new, new.budget_satang)),
@@ -156,8 +179,7 @@ def _of_project(
         EntryChange("งบประมาณที่ได้รับ", lambda: budget),
         EntryChange(f"เบิกใช้ ({reports:,} รายงาน)", lambda: spent),
     )
-    by = (revision.at, revision.editor) if revision else ("", "")
-    return ProjectChange(change, names[project_id], entries, *by)
+    return ProjectChange(change, project, entries, *by)
 
 
 def _amounts(*of_states: tuple[ProjectState, int]) -> tuple[str, str]:
@@ -169,9 +191,10 @@ def _amounts(*of_states: tuple[ProjectState, int]) -> tuple[str, str]:
 # --- parts of projects --------------------------------------------------------------------------------------
 
 
-def _of_part(
-    project: ProjectName, old: Revision | None, new: Revision, *, is_diverged: bool
+def part_changes(
+    project: ProjectName, old: Revision | None, new: Revision, *, is_diverged: bool = False
 ) -> Iterator[ProjectChange]:
+    """Yield the changes to one record, grouped by their importance."""
     edits = [edit for edit in edits_of(new, [old] if old else []) if edit.happened is not Happened.FILLED]
     usual = Change.DIVERGED if is_diverged else Change.CHANGED if old else Change.ADDED
     for change, entries in _by_change(edits, usual).items():

@@ -22,6 +22,7 @@ from app.services.comparing import Comparer, Effect
 from app.services.comparing import Outcome as Outcome
 from app.services.file_changes import ProjectChange, changes_of
 from app.services.source_files import Found, PassedOver, open_parcel, receipts_folder
+from app.storage.briefs import Brief
 from app.storage.connection import translated
 from app.storage.disk import held_files
 from app.storage.file_settings import MASKED, RETURNED, SAMPLE
@@ -29,6 +30,7 @@ from app.storage.opening.received_file import ReceivedFile, open_received_file
 from app.storage.opening.snapshot import RefusedError, refusal, shown_name, take_copy
 from app.storage.output_files import cannot_write, make_folder
 from app.storage.project_file import ProjectFile
+from app.storage.revision_payload import PROJECT
 from app.storage.staging import Staging
 from app.storage.user_folders import keep_private
 
@@ -91,6 +93,8 @@ class Gathering:
 
     def __init__(self, file: ProjectFile, password: str = "") -> None:
         self.received: list[Received] = []
+        self.accepted: set[str] = set()
+        """Records that a person decided to take as they are received; other losses wait for a decision."""
         self._password = password
         self._file = file
         self._staging: Staging = file.merge.staging()
@@ -159,7 +163,8 @@ class Gathering:
                 is_return = bool(received.setting(RETURNED))
                 digests = received.digests()
                 with self._ours():
-                    records, effect = self._comparer.compare(number, digests)
+                    waits = not (is_return and len(self.offices) == 1)
+                    records, effect = self._comparer.compare(number, digests, waits=waits)
         except BaseException as error:
             self._staging.drop(number)
             shutil.rmtree(folder, ignore_errors=True)
@@ -259,6 +264,21 @@ class Gathering:
         return self._comparer.budget_satang
 
     @property
+    def waiting(self) -> dict[str, tuple[Brief, Brief]]:
+        """The records that will wait for a decision, as they stay and as they would be."""
+        found: dict[str, tuple[Brief, Brief]] = {}
+        for one in self.received:
+            kept = {record: both for record, both in found.items() if record not in one.effect.digests}
+            found = kept | dict(one.effect.waiting)
+        return {record: both for record, both in found.items() if record not in self.accepted}
+
+    @property
+    def waiting_budget_satang(self) -> int:
+        """What accepting everything that waits would add to the allocated budgets, in satang."""
+        of_projects = (both for both in self.waiting.values() if both[0].kind == PROJECT)
+        return sum((after.satang or 0) - (before.satang or 0) for before, after in of_projects)
+
+    @property
     def record_count(self) -> int:
         """The number of records that `taking_in` would change."""
         return len(self._staging.record_ids())
@@ -273,17 +293,24 @@ class Gathering:
         kept = {number: one for number, one in enumerate(self.received) if one.sha256 and not one.is_known}
         if kept:
             moved: dict[Path, Path] = {}
+            self._comparer.settle()
             try:
                 for number, one in kept.items():
                     self._keep(number, one, moved)
                 receipts = [(one.sha256, one.name) for one in kept.values()]
-                yield from self._file.merge.taking_in(self._staging, receipts)
+                yield from self._file.merge.taking_in(self._staging, receipts, self._accepted())
             except BaseException:
                 for receipt, copy in moved.items():
                     with suppress(OSError):
                         held_files.replace(receipt, copy)
                 raise
         self.close()
+
+    def _accepted(self) -> set[str]:
+        """Return the records that do not wait: accepted ones, and those of a return into an office's file."""
+        returned = {number for number, one in enumerate(self.received) if one.is_return}
+        of_returns = (one for number in returned for one in self._staging.told_of(number))
+        return self.accepted | (set(of_returns) if len(self.offices) == 1 else set())
 
     def _keep(self, number: int, one: Received, moved: dict[Path, Path]) -> None:
         """Keep the received file as a receipt named by its digest, so that what was sent can be looked up

@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from app.models.entry import Kind
+from app.models.rules.large_drop import is_large_drop
 from app.storage.revision_payload import (
     PROJECT,
     REPORT,
@@ -41,3 +43,18 @@ def brief_of(revision: Revision) -> Brief:
         return Brief(kind, project_id, is_there)
     spent, progress = number_in_payload(payload, "disbursed_satang"), number_in_payload(payload, "progress")
     return Brief(kind, project_id, is_there, spent, "", progress)
+
+
+def is_large_fall(before: Brief, after: Brief) -> bool:
+    """Return whether a project's budget, or a report's disbursement or progress, has a large drop."""
+    if not (before.is_there and after.is_there) or after.kind not in (PROJECT, REPORT):
+        return False
+    return is_large_drop(Kind.MONEY, before.satang, after.satang) or is_large_drop(
+        Kind.PERCENT, before.progress, after.progress
+    )
+
+
+def is_loss(before: Brief, after: Brief) -> bool:
+    """Return whether a project or report goes away, or one of its figures has a large drop."""
+    is_removal = before.is_there and not after.is_there and after.kind in (PROJECT, REPORT)
+    return is_removal or is_large_fall(before, after)

@@ -45,3 +45,6 @@ PRINTED: Final = "printed"
 
 SENT: Final = "sent"
 """Setting of a file: when a file for the coordinator was last made from it, and its history until then."""
+
+WAITING: Final = "waiting"
+"""Setting of a file: the records that wait for a decision; see `app/storage/waiting/held_heads.py`."""

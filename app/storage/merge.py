@@ -1,6 +1,6 @@
 """Merge: add received revisions to an open file, and undo that. See docs/decisions/0006-revisions.md."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,6 +10,7 @@ from app.storage.revision_log import RevisionLog
 from app.storage.revision_store import BY_KIND, RevisionStore
 from app.storage.revisions import COLUMNS, Revision, now, revision_from
 from app.storage.staging import Staging
+from app.storage.waiting.held_heads import HeldHeads
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +45,25 @@ class Merge:
         with self._database.guarded():
             return Staging(self._database.connection, self._store)
 
-    def taking_in(self, staging: Staging, receipts: Sequence[tuple[str, str]]) -> Iterator[None]:
+    def taking_in(
+        self,
+        staging: Staging,
+        receipts: Sequence[tuple[str, str]],
+        accepted: Collection[str] = (),
+        *,
+        waits: bool = True,
+    ) -> Iterator[None]:
         """Merge everything staged in one transaction, one step for each record; nothing is merged before the
         last.
 
-        `receipts`: SHA-256 (hexadecimal) and name of each source file.
+        `receipts`: SHA-256 (hexadecimal) and name of each source file. What was lost elsewhere waits for a
+        decision (`app/storage/waiting/`), except in `accepted` records, or in all if not `waits`.
         """
         self._revisions.commit()
         with self._database.guarded(), self._database.transaction():
-            yield from staging.taking_in(now(), receipts)
+            connection, foreseen = self._database.connection, staging.heads
+            held = HeldHeads(connection, accepted, foreseen) if waits else None
+            yield from staging.taking_in(now(), receipts, held)
 
     def last_gathering(self) -> LastGathering:
         """Return the gathering that `undoing` would undo. Raises UserError if nothing was gathered yet."""
@@ -75,7 +86,10 @@ class Merge:
         self._revisions.commit()
         with self._database.guarded(), self._database.transaction():
             number = self.last_gathering().number
-            yield from self._store.showing(self._forget(number))
+            held = HeldHeads(self._database.connection)
+            held.undo(number)
+            yield from self._store.showing(self._forget(number), held.choose)
+            held.save()
 
     def undo(self) -> int:
         """Undo the last gathering at once. Returns its number. Raises UserError like `undoing`."""

@@ -24,6 +24,7 @@ from app.storage.file_settings import (
     SENT,
     SIGNATURE_FIELDS,
     SIGNERS,
+    WAITING,
 )
 from app.storage.opening.gate import connect_draft
 from app.storage.packing import PAYLOAD_TEXT
@@ -32,9 +33,9 @@ from app.storage.revision_store import RevisionStore
 from app.storage.revisions import UNKNOWN
 from app.storage.schema_marks import LATEST_VERSION
 
-_OF_SENDER: Final = (ROLE, OFFICE, FISCAL_YEAR, SIGNERS, SIGNATURE_FIELDS, PRINTED, SENT)
-"""Settings that say whose work a file is, who signs it, and what was printed and sent: a received copy has
-none of them.
+_OF_SENDER: Final = (ROLE, OFFICE, FISCAL_YEAR, SIGNERS, SIGNATURE_FIELDS, PRINTED, SENT, WAITING)
+"""Settings that say whose work a file is, who signs it, what was printed and sent, and the list of what waits
+here: a received copy has none of them.
 """
 
 _PEOPLE: Final = ("officer_name", "coordinator", "officer_phone")

@@ -33,6 +33,7 @@ from app.storage.queries import (
 from app.storage.revision_log import RevisionLog
 from app.storage.revision_payload import NOTE, PROJECT, REPORT
 from app.storage.revision_store import RevisionStore
+from app.storage.waiting.waiting import Waiting
 
 
 class ProjectSummary(NamedTuple):
@@ -65,9 +66,9 @@ class ProjectFile:
     """An open file. When a method returns, its changes are on disk and survive a power cut.
 
     Its own methods read and write the rows that are edited and shown; `database` is the file on disk,
-    `revisions` the history of every record, `merge` merges received content, `board` is the coordinator's
-    board, `outputs` records what was printed and sent. Every method raises UserError for failures of the
-    environment: a full disk, a damaged or replaced file.
+    `revisions` the history of every record, `merge` merges received content, `waiting` decides on what of it
+    waits, `board` is the coordinator's board, `outputs` records what was printed and sent. Every method
+    raises UserError for failures of the environment: a full disk, a damaged or replaced file.
     """
 
     def __init__(self, database: DatabaseFile) -> None:
@@ -75,6 +76,7 @@ class ProjectFile:
         self._store = RevisionStore(database.connection, database.damage)
         self.revisions = RevisionLog(database, self._store)
         self.merge = Merge(database, self._store, self.revisions)
+        self.waiting = Waiting(database, self._store, self.revisions)
         self.board = Board(database, self._store, self.revisions)
         self.outputs = OutputMarks(database)
 

@@ -7,7 +7,7 @@ function runs in its caller's transaction.
 
 import contextlib
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any, Final
 
@@ -36,6 +36,15 @@ from app.storage.rows import Row, dicts
 _BATCH: Final = 500
 _PARTS: Final = (REPORT, NOTE)
 """The kinds of records that belong to a project and are removed and restored with it."""
+
+
+Choose = Callable[[Sequence[Revision]], Revision]
+"""Returns which of a record's revisions its row shows."""
+
+
+def newest_of(revisions: Sequence[Revision]) -> Revision:
+    """Return the revision to show if nothing waits for a decision."""
+    return tips(revisions)[0]
 
 
 class RevisionStore:
@@ -155,7 +164,7 @@ class RevisionStore:
         for row in self._rows(sql, record_id):
             revision = revision_from(row)
             self._damage.prove_revision(revision)
-            self._show_one(record_id, [revision])
+            self._show_one(record_id, revision)
             return
         raise KeyError(record_id)
 
@@ -168,30 +177,30 @@ class RevisionStore:
             ((*revision_row(revision), gathering) for revision in revisions),
         )
 
-    def show(self, record_ids: Iterable[str]) -> None:
+    def show(self, record_ids: Iterable[str], choose: Choose = newest_of) -> None:
         """Update the rows of these records from their revisions; none of them may have uncommitted edits.
 
         Projects come first (`BY_KIND`), because reports and notes need their project's row. Reports and notes
         of a removed project have no row: they stay in their revisions, as `orphans` lists, and return with
         the project.
         """
-        for _ in self.showing(record_ids):
+        for _ in self.showing(record_ids, choose):
             pass
 
-    def showing(self, record_ids: Iterable[str]) -> Iterator[None]:
+    def showing(self, record_ids: Iterable[str], choose: Choose = newest_of) -> Iterator[None]:
         """Update rows like `show`, one step for each record."""
         self.times_shown += 1
         chosen = list(record_ids)
         found: set[str] = set()
         for record_id, revisions in self.of_records(chosen):
             found.add(record_id)
-            self._show_one(record_id, tips(revisions))
+            self._show_one(record_id, choose(revisions))
             yield
         for batch in batches([record_id for record_id in chosen if record_id not in found]):
             self._take_away(batch)
             yield from (None for _ in batch)
         for record_id in self.waiting():
-            self._show_one(record_id, tips(self.of_record(record_id)))
+            self._show_one(record_id, choose(self.of_record(record_id)))
 
     def of_records(self, record_ids: Sequence[str]) -> Iterator[tuple[str, list[Revision]]]:
         """Yield the revisions of each of these records, in batches: all payloads at once may fill
@@ -213,8 +222,7 @@ class RevisionStore:
         """
         return [record_id for (record_id,) in self._rows(sql)]
 
-    def _show_one(self, record_id: str, newest: Sequence[Revision]) -> None:
-        shown = newest[0]
+    def _show_one(self, record_id: str, shown: Revision) -> None:
         self._damage.prove_revision(shown)
         row = row_of_payload(shown.kind, record_id, shown.payload)
         if shown.is_removal:

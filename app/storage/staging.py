@@ -13,8 +13,9 @@ from typing import Any
 from app.storage.briefs import Brief, brief_of
 from app.storage.packing import unpack
 from app.storage.revision_payload import REPORT, Payload, is_removed
-from app.storage.revision_store import BY_KIND, RevisionStore, batches
+from app.storage.revision_store import BY_KIND, RevisionStore, batches, newest_of
 from app.storage.revisions import COLUMNS, Revision, revision_from, revision_row, tips
+from app.storage.waiting.held_heads import HeldHeads
 
 
 class Staging:
@@ -175,11 +176,14 @@ class Staging:
                         found[record_id] = kind, json.loads(text)
         return found
 
-    def taking_in(self, at: str, receipts: Iterable[tuple[str, str]]) -> Iterator[None]:
+    def taking_in(
+        self, at: str, receipts: Iterable[tuple[str, str]], held: HeldHeads | None = None
+    ) -> Iterator[None]:
         """Merge everything as one gathering with its files' receipts (SHA-256, name), one step for each
         record.
 
-        It runs in the caller's transaction.
+        `held` keeps back what waits for a decision; without it, every row shows its newest revision. It runs
+        in the caller's transaction.
         """
         [[number]] = self._rows("SELECT coalesce(max(number), 0) + 1 FROM gathering")
         self._connection.execute("INSERT INTO gathering VALUES (?, ?)", [number, at])
@@ -189,7 +193,12 @@ class Staging:
         self._connection.execute(
             f"INSERT OR IGNORE INTO revision SELECT {COLUMNS}, ? FROM staged ORDER BY rowid", [number]
         )
-        yield from self._store.showing(self.record_ids())
+        records = self.record_ids()
+        if held:
+            held.remember(number, records)
+        yield from self._store.showing(records, held.choose if held else newest_of)
+        if held:
+            held.save()
         self._connection.execute("DELETE FROM staged")
 
     def close(self) -> None:

@@ -17,7 +17,7 @@ from app.models.match_key import office_key
 from app.models.note import Note, Topic
 from app.models.progress_report import ProgressReport
 from app.models.project_record import ProjectRecord
-from app.services.comparing import is_large_drop
+from app.models.rules.large_drop import is_large_drop
 from app.services.file_changes import Change, ProjectChange, total_lines
 from app.services.file_totals import Totals
 from app.services.gathering import Gathering, Outcome, Received, gather
@@ -75,7 +75,10 @@ def test_a_deleted_project_is_told_with_what_leaves_the_totals(
     assert received.effect.removed_projects == 1
     assert len(received.records[Outcome.REMOVED]) == 10
     assert not received.records[Outcome.NEWER]
-    assert total_lines(received.effect) == ["ยอดรวม สำนักงานเขตมีนบุรี: รายงาน 9 → 0 ครั้ง  เบิกใช้ 180,000 → 0 บาท"]
+    assert total_lines(received.effect) == [
+        "ยอดรวม สำนักงานเขตมีนบุรี: โครงการ 1 → 2  งบประมาณ 180,000 → 360,000 บาท"
+    ], "what is removed stays in the totals until somebody accepts that"
+    assert (removed.waits, added.waits) == (True, False)
 
 
 def test_a_deleted_report_is_told_with_what_it_said(into: Path, saved: Path, record: ProjectRecord) -> None:

@@ -18,6 +18,7 @@ from app.services.gathering import Gathering, Outcome, Received, gather
 from app.services.import_records import Mode, import_records
 from app.services.sending import send
 from app.services.source_files import receipts_folder
+from app.services.waiting.decisions import accept, pending
 from app.storage.project_file import ProjectFile, new_record_id
 from tests.conftest import FILES
 from tests.files.hostile import HOSTILE
@@ -110,13 +111,15 @@ def test_two_clerks_reports_of_one_month_meet(into: Path, saved: Path, record: P
 # --- removing ---
 
 
-def test_a_removal_is_gathered(into: Path, saved: Path, record: ProjectRecord) -> None:
+def test_a_removal_is_gathered_and_waits(into: Path, saved: Path, record: ProjectRecord) -> None:
     gathered(into, [saved])
     with ProjectFile.open(saved) as file:
         file.remove_project(record.project.id)
         file.add_project(replace(record.project, id=new_record_id(), project_code="x"))
     gathered(into, [saved])
     with ProjectFile.open(into) as file:
+        assert record.project.id in file.project_ids()
+        accept(file, pending(file))
         assert record.project.id not in file.project_ids()
         assert (file.revisions.orphans(), divergences(file)) == ([], [])
 

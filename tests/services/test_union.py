@@ -115,6 +115,7 @@ def gathered(path: Path, groups: Sequence[Sequence[Path]]) -> tuple[object, ...]
             gather(file, group)
     with ProjectFile.open(path) as file:
         assert file.revisions.commit(thoroughly=True) == [], "the rows say what the revisions say"
+        file.waiting.accept(file.waiting.candidates())
         return told(file)
 
 

@@ -181,7 +181,7 @@ class GatherWindow(FittingDialog):
         self._summary.setText(_summary(received))
         self._summary.setVisible(bool(received))
         self._hint.setText(_NOTHING_WRITTEN if received else "")
-        self._totals.setText(_totals(received, self._gathering.budget_satang))
+        self._totals.setText(_totals(received, self._gathering))
         self._password.setVisible(bool(self._gathering.sealed))
         self._take_in.setEnabled(any(one.is_accepted for one in received))
         if received:
@@ -269,14 +269,23 @@ def _scrolling(details: QWidget) -> QScrollArea:
     return area
 
 
-def _totals(received: Sequence[Received], budget_satang: int) -> str:
-    """Describe the allocated budgets of the whole file before and after merging all of this."""
-    grows = sum(one.effect.budget_satang for one in received)
-    if not grows:
-        return f"งบประมาณรวมในไฟล์นี้คงเดิม {format_baht(budget_satang)} บาท"
-    how = "เพิ่มขึ้น" if grows > 0 else "ลดลง"
-    before, after = (format_baht(one) for one in (budget_satang - grows, budget_satang))
-    return f"งบประมาณรวมในไฟล์นี้ {before} → {after} บาท {how} {format_baht(abs(grows))} บาท"
+def _totals(received: Sequence[Received], gathering: Gathering) -> str:
+    """Describe the allocated budgets of the whole file before and after merging all of this, and what waiting
+    changes would do to them.
+    """
+    after, grows = gathering.budget_satang, sum(one.effect.budget_satang for one in received)
+    before = f"{format_baht(after - grows)} → " if grows else ""
+    told = f"{_rises(grows)} {format_baht(abs(grows))} บาท" if grows else ""
+    lines = [f"งบประมาณรวมในไฟล์นี้{'' if grows else 'คงเดิม'} {before}{format_baht(after)} บาท {told}".rstrip()]
+    if gathering.waiting:
+        lines[0] += " (รายการที่รอการตัดสินใจยังใช้ค่าเดิม)"
+    if falls := gathering.waiting_budget_satang:
+        lines.append(f"หากรับรายการที่รอทั้งหมด {_rises(falls)} {format_baht(abs(falls))} บาท")
+    return "\n".join(lines)
+
+
+def _rises(satang: int) -> str:
+    return "เพิ่มขึ้น" if satang > 0 else "ลดลง"
 
 
 def _summary(received: Sequence[Received]) -> str:

@@ -49,7 +49,7 @@ def _mark(received: Received) -> str:
         return "error refusal"
     if received.passed_over:
         return "minus quiet"
-    if received.effect.foreseen.removed or received.effect.removed_reports:
+    if received.effect.removed or received.effect.removed_reports:
         return "trash refusal"
     if received.effect.dropped:
         return "arrow-down refusal"

@@ -1,0 +1,214 @@
+"""What waits for a decision: losses that came from elsewhere, each accepted or refused by a person.
+
+The removal of a project and of its reports is one decision. Until it is made, the rows and the totals keep
+what they had. See docs/decisions/0008-exchange.md.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import chain
+from typing import Final
+
+from app.formats.reference_lists import office_named
+from app.models.thai import format_baht, format_moment
+from app.services.file_changes import Change, ProjectChange, in_order, named, part_changes, whole_project
+from app.services.file_totals import ProjectState, Totals
+from app.storage.briefs import Brief, brief_of
+from app.storage.project_file import ProjectFile
+from app.storage.revision_payload import PROJECT, REPORT
+from app.storage.revisions import Revision, versions
+from app.storage.waiting.waiting import Held
+
+CODE_LENGTH: Final = 8
+"""Digits of a decision's code, the beginning of its newest revision's digest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """One decision: the changes that wait together, and what accepting them does to the totals."""
+
+    code: str
+    project_id: str
+    office: str
+    changes: tuple[ProjectChange, ...]
+    record_ids: tuple[str, ...]
+    effect: Totals
+
+    @property
+    def at(self) -> str:
+        """When the change was made (UTC), by the clock of its machine; empty if unknown."""
+        return self.changes[0].at
+
+    @property
+    def editor(self) -> str:
+        """Who made the change; empty if unknown."""
+        return self.changes[0].editor
+
+    @property
+    def is_refusal(self) -> bool:
+        """Whether somebody elsewhere refused a loss that is shown here."""
+        return self.changes[0].change is Change.ADDED
+
+    @property
+    def lines(self) -> list[str]:
+        """The changes in Thai, one line for each entry, and who made them when."""
+        told = [*chain.from_iterable(change.lines for change in self.changes)]
+        return [*told, self.authorship]
+
+    @property
+    def authorship(self) -> str:
+        """Who made the change, and when, in Thai."""
+        who = f"โดย {self.editor}" if self.editor else "ไม่ทราบผู้แก้ไข"
+        return f"{who} เมื่อ {format_moment(datetime.fromisoformat(self.at))}" if self.at else who
+
+
+def pending(file: ProjectFile) -> list[Pending]:
+    """Return all decisions to make, removals first. Raises UserError."""
+    groups: dict[tuple[str, ...], list[Held]] = {}
+    projects = _Removals(file)
+    held = file.waiting.found()
+    whole = {_cause(one) for one in held if one.shown.kind == PROJECT and _is_whole(one)}
+    for one in held:
+        cause = _cause(one)
+        if _is_whole(one) and one.newest.is_removal and cause not in whole and projects.includes(cause):
+            continue  # decided with its project, which has several versions
+        groups.setdefault(cause if _is_whole(one) and cause in whole else (one.record_id,), []).append(one)
+    found = [_pending(file, group) for group in groups.values()]
+    return sorted(found, key=lambda one: _ORDER.index(one.changes[0].change))
+
+
+_ORDER: Final = tuple(Change)
+
+
+def accept(file: ProjectFile, decisions: Iterable[Pending]) -> None:
+    """Show what waits. Raises UserError."""
+    file.waiting.accept([*chain.from_iterable(one.record_ids for one in decisions)])
+
+
+def refuse(file: ProjectFile, decisions: Iterable[Pending]) -> None:
+    """Keep what is shown, by revisions that hold everywhere. Raises UserError."""
+    file.waiting.refuse([*chain.from_iterable(one.record_ids for one in decisions)])
+
+
+def totals_line(decisions: Iterable[Pending]) -> str:
+    """Return in Thai what accepting all of these does to the totals; empty if nothing."""
+    effect = effect_of(decisions)
+    amounts = (("งบประมาณ", effect.budget_satang), ("เบิกใช้", effect.disbursed_satang))
+    told = [f"{label}{_rise(satang)} {format_baht(abs(satang))} บาท" for label, satang in amounts if satang]
+    return f"ยอดรวมยังใช้ค่าเดิม หากรับทั้งหมด {' '.join(told)}" if told else ""
+
+
+def _rise(satang: int) -> str:
+    return "เพิ่มขึ้น" if satang > 0 else "ลดลง"
+
+
+def effect_of(decisions: Iterable[Pending]) -> Totals:
+    """Return the change of the totals if all of these are accepted."""
+    found = Totals()
+    for one in decisions:
+        found = found.plus(one.effect)
+    return found
+
+
+class _Removals:
+    """The removals among the versions of projects in conflict, looked up once for each project."""
+
+    def __init__(self, file: ProjectFile) -> None:
+        self._file = file
+        self._known: dict[str, set[tuple[str, ...]]] = {}
+
+    def includes(self, cause: tuple[str, ...]) -> bool:
+        project_id = cause[0]
+        if project_id not in self._known:
+            several = versions(self._file.revisions.history(project_id))
+            removals = (one for one in several if one.is_removal and len(several) > 1)
+            self._known[project_id] = {_cause_of(one) for one in removals}
+        return cause in self._known[project_id]
+
+
+def _cause(held: Held) -> tuple[str, ...]:
+    return _cause_of(held.newest)
+
+
+def _cause_of(revision: Revision) -> tuple[str, ...]:
+    """Return what revisions of one removal, or of one refusal of it, have in common."""
+    return revision.project_id, revision.at, revision.editor, revision.device
+
+
+def _is_whole(held: Held) -> bool:
+    """Return whether a record goes, or comes back."""
+    return held.newest.is_removal != held.shown.is_removal
+
+
+def _pending(file: ProjectFile, group: Sequence[Held]) -> Pending:
+    first = group[0]
+    is_whole = first.shown.kind == PROJECT and _is_whole(first)
+    state = _state(file, group)
+    changes = [_whole(first, state)] if is_whole else [*_changes(file, first)]
+    return Pending(
+        first.newest.digest[:CODE_LENGTH],
+        first.newest.project_id,
+        state.office,
+        tuple(in_order(changes)),
+        tuple(one.record_id for one in group),
+        _whole_effect(first, state) if is_whole else _part_effect(first),
+    )
+
+
+def _whole(held: Held, state: ProjectState) -> ProjectChange:
+    payload = held.shown.payload if held.newest.is_removal else held.newest.payload
+    name, by = named(json.loads(payload)), (held.newest.at, held.newest.editor)
+    if held.newest.is_removal:
+        return whole_project(Change.REMOVED, name, state, ProjectState(), by)
+    return whole_project(Change.ADDED, name, ProjectState(), state, by)
+
+
+def _changes(file: ProjectFile, held: Held) -> Iterator[ProjectChange]:
+    told = [json.loads(one.payload) for one in file.revisions.history(held.newest.project_id)]
+    names = [payload for payload in told if not payload.get("removed")]
+    name, newest = named(names[-1] if names else {}), held.newest
+    found = [*part_changes(name, held.shown, newest)]
+    yield from found or [ProjectChange(Change.CHANGED, name, (), newest.at, newest.editor, is_of_form=False)]
+
+
+def _state(file: ProjectFile, group: Sequence[Held]) -> ProjectState:
+    """Return the project as it is counted, or as it would be if it came back."""
+    try:
+        summary = file.summary(group[0].newest.project_id)
+    except KeyError:
+        return _returning([brief_of(one.newest) for one in group])
+    return ProjectState(
+        office_named(summary.office),
+        is_there=True,
+        budget_satang=summary.allocated_budget_satang or 0,
+        reports=summary.report_count,
+        disbursed_satang=summary.spent_satang,
+    )
+
+
+def _returning(briefs: Sequence[Brief]) -> ProjectState:
+    reports = [one for one in briefs if one.kind == REPORT and one.is_there]
+    project = next((one for one in briefs if one.kind == PROJECT and one.is_there), None)
+    return ProjectState(
+        office_named(project.office) if project else "",
+        is_there=True,
+        budget_satang=(project.satang or 0) if project else 0,
+        reports=len(reports),
+        disbursed_satang=sum(one.satang or 0 for one in reports),
+    )
+
+
+def _whole_effect(held: Held, state: ProjectState) -> Totals:
+    return Totals().plus(state.totals, -1 if held.newest.is_removal else 1)
+
+
+def _part_effect(held: Held) -> Totals:
+    before, after = brief_of(held.shown), brief_of(held.newest)
+    gained = (after.satang or 0) - (before.satang or 0)
+    if held.shown.kind == PROJECT:
+        return Totals(budget_satang=gained)
+    if held.shown.kind == REPORT:
+        return Totals(reports=after.is_there - before.is_there, disbursed_satang=gained)
+    return Totals()

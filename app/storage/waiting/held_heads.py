@@ -1,0 +1,132 @@
+"""Heads that stay where they are: a loss that comes from elsewhere waits until a person decides.
+
+All revisions enter the union at once. Only the head waits, if moving it would remove a project or report,
+drop one of its figures (app/models/rules/large_drop.py), or overturn such a loss that is shown here.
+Whether a record waits follows from its head and its revisions; the setting `waiting` keeps a list of these
+records for speed, and the heads that an undone gathering must restore.
+"""
+
+import json
+import sqlite3
+from collections.abc import Collection, Mapping, Sequence
+
+from app.storage.briefs import brief_of, is_loss
+from app.storage.file_settings import WAITING
+from app.storage.revision_payload import NOTE
+from app.storage.revisions import COLUMNS, Revision, ancestors, revision_from, tips
+
+_HEADS, _BEFORE = "heads", "before"
+
+
+def must_wait(shown: Revision, newest: Revision, known: Sequence[Revision]) -> bool:
+    """Return whether a person must decide before a record that shows `shown` shows its newest revision."""
+    if newest.payload == shown.payload:
+        return False
+    return is_loss(brief_of(shown), brief_of(newest)) or _is_overturned(shown, newest, known)
+
+
+def _is_overturned(shown: Revision, newest: Revision, known: Sequence[Revision]) -> bool:
+    """Return whether the newest revision is, or is built on, a refusal of the loss that is shown here."""
+    if all(len(revision.parents) < 2 for revision in known):  # nearly always
+        return False
+    by_digest = {revision.digest: revision for revision in known}
+    before = ancestors(shown.digest, by_digest)
+    line = ancestors(newest.digest, by_digest)
+    return any(
+        shown.digest in refusal.parents
+        and by_digest[one].payload == refusal.payload
+        and is_loss(brief_of(by_digest[one]), brief_of(shown))
+        for refusal in (by_digest[digest] for digest in line)
+        for one in set(refusal.parents) & before - {shown.digest}
+    )
+
+
+class HeldHeads:
+    """Chooses the revision that each row shows while revisions from elsewhere come or go.
+
+    `accepted`: records that a person decided to show at their newest revision. `foreseen`: the heads that
+    several files would have led to one after another, where they differ from those of the file. It runs in
+    its caller's transaction, which ends with `save`.
+    """
+
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        accepted: Collection[str] = (),
+        foreseen: Mapping[str, str] | None = None,
+    ) -> None:
+        self._connection = connection
+        self._accepted = frozenset(accepted)
+        self._foreseen = foreseen or {}
+        self._heads, self._before = _read(connection)
+        self._undone: Mapping[str, str] = {}
+
+    def choose(self, revisions: Sequence[Revision]) -> Revision:
+        """Return which of a record's revisions its row shows."""
+        newest = tips(revisions)[0]
+        record_id = newest.record_id
+        shown = self._shown(record_id, revisions) if len(revisions) > 1 else None
+        if shown is None or record_id in self._accepted or not self._waits(shown, newest, revisions):
+            self._heads.pop(record_id, None)
+            return newest
+        self._heads[record_id] = shown.digest
+        return shown
+
+    def remember(self, gathering: int, record_ids: Collection[str]) -> None:
+        """Keep where the heads of these waiting records stand before a gathering brings more of them."""
+        held = {one: head for one in self._heads.keys() & set(record_ids) if (head := self._head(one))}
+        if held:
+            self._before[str(gathering)] = held
+
+    def undo(self, gathering: int) -> None:
+        """Choose from now on what was shown before this gathering, where that waited."""
+        self._undone = self._before.pop(str(gathering), {})
+
+    def save(self) -> None:
+        told = json.dumps({_HEADS: self._heads, _BEFORE: self._before}, sort_keys=True)
+        self._connection.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", [WAITING, told])
+
+    def _waits(self, shown: Revision, newest: Revision, known: Sequence[Revision]) -> bool:
+        if must_wait(shown, newest, known):
+            return True
+        is_note_removed = newest.kind == NOTE and newest.is_removal and not shown.is_removal
+        return is_note_removed and self._is_removal_held(newest.project_id)
+
+    def _is_removal_held(self, project_id: str) -> bool:
+        """Return whether the removal of this project waits: its notes stay with it."""
+        if project_id not in self._heads:
+            return False
+        sql = f"SELECT {COLUMNS} FROM revision WHERE record_id = ?"
+        found = [revision_from(row) for row in self._connection.execute(sql, [project_id])]
+        return bool(found) and tips(found)[0].is_removal
+
+    def _shown(self, record_id: str, known: Sequence[Revision]) -> Revision | None:
+        """Return the revision shown until now; None if there is none, or it went with an undone gathering."""
+        by_digest = {revision.digest: revision for revision in known}
+        foreseen = "" if known[0].kind == NOTE else self._foreseen.get(record_id, "")  # told only of the form
+        digest = foreseen or self._head(record_id) or self._heads.get(record_id, "")
+        return by_digest.get(digest) or by_digest.get(self._undone.get(record_id, ""))
+
+    def _head(self, record_id: str) -> str:
+        sql = "SELECT digest FROM head WHERE record_id = ?"
+        return next((digest or "" for (digest,) in self._connection.execute(sql, [record_id])), "")
+
+
+def listed(connection: sqlite3.Connection) -> list[str] | None:
+    """Return the records that may wait; None if this file keeps no list of them yet."""
+    return sorted(_read(connection)[0]) if _setting(WAITING, connection) else None
+
+
+def _setting(key: str, connection: sqlite3.Connection) -> str:
+    found = connection.execute("SELECT value FROM setting WHERE key = ?", [key]).fetchone()
+    return str(found[0]) if found else ""
+
+
+def _read(connection: sqlite3.Connection) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
+    """Return the list of waiting records with their heads, and the heads before each gathering."""
+    try:
+        told = json.loads(_setting(WAITING, connection) or "{}")
+        heads, before = dict(told.get(_HEADS, {})), dict(told.get(_BEFORE, {}))
+        return heads, {number: dict(some) for number, some in before.items()}
+    except (ValueError, TypeError, AttributeError):  # written by another program
+        return {}, {}

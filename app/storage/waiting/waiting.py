@@ -1,0 +1,126 @@
+"""Waiting: records whose newest revision waits for a decision. See docs/decisions/0006-revisions.md."""
+
+from collections.abc import Collection, Iterator, Sequence
+from typing import Final, NamedTuple
+
+from app.storage.database_file import DatabaseFile
+from app.storage.revision_log import RevisionLog
+from app.storage.revision_payload import PROJECT
+from app.storage.revision_store import RevisionStore, batches
+from app.storage.revisions import Authorship, Revision, make_revision, tips, versions
+from app.storage.waiting.held_heads import HeldHeads, listed
+
+
+class Held(NamedTuple):
+    """A record's shown revision, and the newest one, which waits."""
+
+    shown: Revision
+    newest: Revision
+
+    @property
+    def record_id(self) -> str:
+        return self.shown.record_id
+
+
+class Waiting:
+    """Finds the records that wait, and accepts or refuses what waits.
+
+    Every method raises UserError as `DatabaseFile` does.
+    """
+
+    def __init__(self, database: DatabaseFile, store: RevisionStore, revisions: RevisionLog) -> None:
+        self._database = database
+        self._store = store
+        self._revisions = revisions
+
+    def found(self) -> list[Held]:
+        """Return all records that wait, projects first. Those with several versions are conflicts instead."""
+        candidates = self.candidates()
+        with self._database.guarded():
+            heads = self._heads(candidates)
+            known = dict(self._store.of_records([*heads]))
+        held = [one for record, revisions in known.items() for one in _held(heads[record], revisions)]
+        return sorted(held, key=lambda one: (one.shown.kind != PROJECT, one.record_id))
+
+    def candidates(self) -> list[str]:
+        """Return the ids of all records that may wait, with several versions or not."""
+        with self._database.guarded():
+            known = listed(self._database.connection)
+            return self._behind() if known is None else known
+
+    def search(self) -> list[str]:
+        """Return the ids of all records whose head is behind, by their heads and revisions alone."""
+        with self._database.guarded():
+            return self._behind()
+
+    def accept(self, record_ids: Collection[str]) -> None:
+        """Show the newest revision of each of these records."""
+        self._revisions.commit()
+        with self._database.guarded(), self._database.transaction():
+            self._show_newest(record_ids)
+
+    def refuse(self, record_ids: Collection[str], authorship: Authorship | None = None) -> list[Revision]:
+        """Keep what is shown: each record gets a revision with that content, made of both.
+
+        Returns the new revisions. A record that does not wait is left as it is.
+        """
+        self._revisions.commit()
+        chosen = [one for one in self.found() if one.record_id in record_ids]
+        by = authorship or Authorship.here()
+        with self._database.guarded(), self._database.transaction():
+            made = [self._refusal(one, by) for one in chosen]
+            self._store.add(made)
+            self._show_newest([one.record_id for one in made])
+        return made
+
+    def _refusal(self, held: Held, by: Authorship) -> Revision:
+        shown = held.shown
+        parents = {shown.digest, *(tip.digest for tip in tips(self._store.of_record(held.record_id)))}
+        return make_revision(shown.kind, held.record_id, parents, shown.payload, by)
+
+    def _show_newest(self, record_ids: Collection[str]) -> None:
+        heads = HeldHeads(self._database.connection, set(record_ids))
+        kinds = dict(self._kinds(list(record_ids)))
+        ordered = sorted(kinds, key=lambda one: (kinds[one] != PROJECT, one))
+        self._store.show(ordered, heads.choose)
+        heads.save()
+
+    def _kinds(self, record_ids: Sequence[str]) -> Iterator[tuple[str, str]]:
+        for batch in batches(record_ids):
+            places = ", ".join("?" * len(batch))
+            sql = f"SELECT DISTINCT record_id, kind FROM revision WHERE record_id IN ({places})"
+            yield from self._database.connection.execute(sql, batch)
+
+    def _heads(self, record_ids: Sequence[str]) -> dict[str, str]:
+        """Return the heads of these records, without edited ones: they show what no revision says yet."""
+        found: dict[str, str] = {}
+        for batch in batches(record_ids):
+            places = ", ".join("?" * len(batch))
+            sql = f"SELECT record_id, digest FROM head WHERE NOT edited AND record_id IN ({places})"
+            found |= dict(self._database.connection.execute(sql, batch))
+        return found
+
+    def _behind(self) -> list[str]:
+        return [record_id for (record_id,) in self._database.connection.execute(_BEHIND)]
+
+
+def _held(head: str, known: Sequence[Revision]) -> Iterator[Held]:
+    """Yield what waits in a record with this head, if its newest revisions agree."""
+    shown = next((one for one in known if one.digest == head), None)
+    newest = versions(known)
+    if shown is None or len(newest) > 1 or newest[0].payload == shown.payload:
+        return
+    yield Held(shown, newest[0])
+
+
+_BEHIND: Final = """
+    SELECT head.record_id FROM (
+        SELECT record_id FROM revision GROUP BY record_id HAVING count(*) > 1
+    ) AS several CROSS JOIN head ON head.record_id = several.record_id
+    WHERE NOT head.edited AND EXISTS (
+        SELECT 1 FROM revision AS later, json_each(later.parents) AS parent
+        WHERE later.record_id = head.record_id AND parent.value = head.digest
+    )
+    ORDER BY head.record_id
+"""
+"""Records whose head has children; few have several revisions, which the index alone finds."""
