@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 MODULES = sorted([*ROOT.glob("*.py"), *(ROOT / "app").rglob("*.py")])
 
-BELOW_WINDOW = {"models", "storage", "printing", "formats", "services"}
+BELOW_WINDOW = {"models", "storage", "printing", "formats", "hub", "services"}
 ROOMS: dict[str, set[str]] = {
     "__init__": set(),
     "deferred_imports": set(),
@@ -20,7 +20,8 @@ ROOMS: dict[str, set[str]] = {
     "storage": {"models"},
     "printing": {"deferred_imports", "models"},
     "formats": {"models", "storage", "printing"},
-    "services": {"models", "storage", "printing", "formats"},
+    "hub": {"models", "storage", "formats"},
+    "services": {"models", "storage", "printing", "formats", "hub"},
     "ui": BELOW_WINDOW,
     "cli": BELOW_WINDOW,
     "main": {"cli"},
@@ -53,6 +54,7 @@ LIBRARIES: dict[str, set[str]] = {
     "PySide6.QtSql": set(),  # Qt's own SQLite beside Python's releases its locks
     "sqlite3": {"storage", "formats"},
     "sqlite_utils": {"storage"},
+    "psycopg": {"hub"},
     "fpdf": {"printing"},
     "uharfbuzz": {"printing"},
     "fontTools": set(),

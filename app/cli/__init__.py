@@ -52,18 +52,25 @@ def _run(arguments: Sequence[str], begin: Callable[[], None]) -> int:
             _discard_output()
             return 0
         # otherwise an unexpected error of the system: a name too long, a lost disk
-        log.exception("arguments: %s", arguments)
+        log.exception("arguments: %s", _without_passwords(arguments))
         _complain_of_disk(error)
         _discard_what_cannot_be_printed()
     except MemoryError:
-        log.exception("arguments: %s", arguments)
+        log.exception("arguments: %s", _without_passwords(arguments))
         refuse("หน่วยความจำไม่พอสำหรับคำสั่งนี้ ข้อมูลที่บันทึกไว้แล้วยังอยู่ครบ", "โปรดปิดโปรแกรมอื่น แล้วลองใหม่")
     except Exception:
-        log.exception("arguments: %s", arguments)
+        log.exception("arguments: %s", _without_passwords(arguments))
         from app.storage.user_folders import log_file
 
         refuse("เกิดข้อผิดพลาดในโปรแกรม ข้อมูลที่บันทึกไว้แล้วยังอยู่ครบ", f"รายละเอียดสำหรับผู้ดูแลอยู่ที่ {log_file()}")
     return COULD_NOT
+
+
+def _without_passwords(arguments: Sequence[str]) -> list[str]:
+    """Return what may be logged: the address of a hub may hold a password."""
+    from app.hub.address import without_password
+
+    return [without_password(argument) for argument in arguments]
 
 
 def _discard_what_cannot_be_printed() -> None:

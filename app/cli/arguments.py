@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from app.cli import records as commands
 from app.cli.coordinator import gather_files, return_remarks, send_file, show_board, verify_paper
 from app.cli.doubts import add_answers
+from app.cli.hub import exchange_with_hub
 from app.cli.plain_streams import refuse
 from app.cli.plans import add_plan_options, plan_command
 from app.cli.printing import print_forms
@@ -19,6 +20,7 @@ from app.cli.records import make_template
 from app.cli.submission import add_decisions
 from app.cli.waiting import add_decide_options, decide_waiting
 from app.cli.window import COULD_NOT, is_file, open_window
+from app.hub.address import without_password
 
 if TYPE_CHECKING:
     from app.models.progress_report import Period
@@ -61,6 +63,7 @@ def parser() -> argparse.ArgumentParser:
     _add_send(command("send", send_file, "สร้างไฟล์สำหรับส่งให้ผู้ประสานงาน"))
     _add_gather(command("gather", gather_files, "รวมไฟล์ที่ได้รับเข้าเป็นไฟล์เดียว"))
     add_decide_options(command("decide", decide_waiting, "แสดง รับ หรือไม่รับรายการที่รอการตัดสินใจหลังรวมไฟล์"))
+    _add_hub(command("hub", exchange_with_hub, "ส่งและรับข้อมูลกับศูนย์ข้อมูลกลาง (PostgreSQL)"))
     _add_board(command("board", show_board, "แสดงภาพรวมการส่งรายงานของทุกเขต เขตละบรรทัด"))
     _return = _with_file(command("return", return_remarks, "สร้างไฟล์ข้อสังเกตส่งกลับให้แต่ละเขต"))
     _return.add_argument(
@@ -181,6 +184,24 @@ def _add_gather(command: argparse.ArgumentParser) -> None:
     command.add_argument("--password", action="store_true", help="ถามรหัสผ่านของไฟล์ .zip ที่ได้รับ")
 
 
+def _add_hub(command: argparse.ArgumentParser) -> None:
+    command.add_argument("file", metavar="FILE.sqlite", type=Path, nargs="?", help="ไฟล์ของโปรแกรมรายงาน")
+    command.add_argument(
+        "address",
+        metavar="ADDRESS",
+        nargs="?",
+        help="ที่อยู่ของศูนย์ข้อมูลกลาง เช่น postgresql://ผู้ใช้@เครื่อง/ชื่อ หรือ service=ชื่อ",
+    )
+    which = command.add_mutually_exclusive_group()
+    which.add_argument("--push", action="store_true", help="ส่งอย่างเดียว")
+    which.add_argument("--pull", action="store_true", help="รับอย่างเดียว")
+    which.add_argument("--dry-run", action="store_true", help="บอกทุกอย่างที่จะเปลี่ยน โดยยังไม่ส่งและไม่รับ")
+    which.add_argument("--setup", metavar="ADDRESS", help="จัดเตรียมหรือปรับรุ่นศูนย์ข้อมูลกลางที่ที่อยู่นี้ (สำหรับผู้ดูแล)")
+    command.add_argument(
+        "--accept", action="store_true", help="รับการแก้ไขของผู้ประสานงาน (หากไม่ระบุ จะแสดงแต่ไม่รับ)"
+    )
+
+
 def _add_board(command: argparse.ArgumentParser) -> None:
     _with_file(command)
     command.add_argument("--year", metavar="2562", help="ปีงบประมาณ พ.ศ. หากไม่ระบุคือปีนี้หรือปีล่าสุดในไฟล์")
@@ -201,7 +222,7 @@ class _ThaiParser(argparse.ArgumentParser):
         self.add_argument("-h", "--help", action="help", help="แสดงวิธีใช้นี้")
 
     def error(self, message: str) -> NoReturn:
-        refuse(_in_thai(message), f"ดูวิธีใช้ได้ด้วย {self.prog} --help")
+        refuse(without_password(_in_thai(message)), f"ดูวิธีใช้ได้ด้วย {self.prog} --help")
         sys.exit(COULD_NOT)
 
 

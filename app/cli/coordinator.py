@@ -66,9 +66,9 @@ def gather_files(command: argparse.Namespace) -> int:
         raise UserError("ไม่พบไฟล์ .sqlite ที่จะรวม", "โปรดระบุไฟล์หรือโฟลเดอร์ที่มีไฟล์ที่ได้รับ")
     with open_or_make(into) as file:
         password = _ask_password("รหัสผ่านของไฟล์ที่ได้รับ: ") if command.password else ""
-        received = _gather(file, found, password, command)
-        to_see_to = [] if command.dry_run else _what_to_see_to(file)
-    for line in (_sum_of(received, is_dry=command.dry_run), *to_see_to):
+        received = gather(file, found, password, command)
+        to_see_to = [] if command.dry_run else what_to_see_to(file)
+    for line in (sum_of(received, is_dry=command.dry_run), *to_see_to):
         say(line)
     return FINDINGS if to_see_to or any(one.refused or one.effect.is_alarming for one in received) else DONE
 
@@ -122,7 +122,7 @@ def _piped_password() -> str:
         raise UserError(what, "โปรดส่งรหัสผ่านเป็น UTF-8 หรือพิมพ์รหัสผ่านเมื่อโปรแกรมถาม") from None
 
 
-def _gather(
+def gather(
     file: "ProjectFile", found: "Found", password: str, command: argparse.Namespace
 ) -> list["Received"]:
     """Print each file's changes before anything is written, then merge unless it is a dry run."""
@@ -134,7 +134,7 @@ def _gather(
         for one in gathering.received:
             say(one.line)
         for one in with_progress(gathering.look(found.sources), len(found.sources), "กำลังตรวจไฟล์"):
-            _tell(gathering, one, command)
+            tell(gathering, one, command)
         if not command.dry_run:
             gathering.take_in()
     finally:
@@ -145,7 +145,7 @@ def _gather(
     return gathering.received
 
 
-def _tell(gathering: "Gathering", one: "Received", command: argparse.Namespace) -> None:
+def tell(gathering: "Gathering", one: "Received", command: argparse.Namespace) -> None:
     """Print a file's result and below it its changes; new records only in a dry run, otherwise as totals."""
     from app.services.file_changes import Change, total_lines
     from app.services.remarks import objection
@@ -160,7 +160,7 @@ def _tell(gathering: "Gathering", one: "Received", command: argparse.Namespace) 
         say(line)
 
 
-def _sum_of(received: Sequence["Received"], *, is_dry: bool) -> str:
+def sum_of(received: Sequence["Received"], *, is_dry: bool) -> str:
     """Return how many files were, or would be, merged, refused and skipped."""
     refused = sum(one.refused is not None for one in received)
     passed_over = sum(bool(one.passed_over) for one in received)
@@ -169,7 +169,7 @@ def _sum_of(received: Sequence["Received"], *, is_dry: bool) -> str:
     return f"{told} ไม่ได้ตรวจ {passed_over:,} ไฟล์" if passed_over else told
 
 
-def _what_to_see_to(file: "ProjectFile") -> list[str]:
+def what_to_see_to(file: "ProjectFile") -> list[str]:
     """Return what people must decide: losses that wait, diverged versions, reports without project, possible
     duplicates.
     """

@@ -107,6 +107,25 @@ class RevisionLog:
                 self._database.damage.prove_revision(revision)
                 yield revision
 
+    def digests(self) -> dict[str, str]:
+        """Return the digests of all revisions in their order, each with the kind of its record."""
+        with self._database.cursor("SELECT digest, kind FROM revision ORDER BY digest") as cursor:
+            return dict(cursor.fetchall())
+
+    def of_digests(self, digests: Sequence[str]) -> Iterator[Revision]:
+        """Yield these revisions in this order; they are read in batches, as all at once may fill the memory.
+
+        Raises KeyError for one that the file does not have.
+        """
+        for batch in batches(digests):
+            places = ", ".join("?" * len(batch))
+            sql = f"SELECT {COLUMNS} FROM revision WHERE digest IN ({places})"
+            with self._database.cursor(sql, batch) as cursor:
+                found = {row[0]: revision_from(row) for row in cursor.fetchall()}
+            for digest in batch:
+                self._database.damage.prove_revision(found[digest])
+                yield found[digest]
+
     def count(self) -> int:
         """Return the number of revisions; 0 in a read-only file of version 1, which kept no history."""
         if not self._database.query("SELECT 1 FROM sqlite_schema WHERE name = 'revision'"):

@@ -1,0 +1,82 @@
+"""The command for the exchange with a hub."""
+
+import argparse
+from collections.abc import Generator
+from typing import TYPE_CHECKING, TypeVar
+
+from app.cli.coordinator import gather, sum_of, what_to_see_to
+from app.cli.plain_streams import say
+from app.cli.progress import with_progress
+from app.cli.records import DONE, FINDINGS
+from app.models.errors import UserError
+
+if TYPE_CHECKING:
+    from app.storage.project_file import ProjectFile
+
+Found = TypeVar("Found")
+
+
+def exchange_with_hub(command: argparse.Namespace) -> int:
+    from app.storage.project_file import ProjectFile
+
+    if command.setup:
+        return _set_up(command.setup)
+    if command.file is None or command.address is None:
+        raise UserError("ยังไม่ได้ระบุไฟล์และที่อยู่ของศูนย์ข้อมูลกลาง", "ดูวิธีใช้ได้ด้วย raingan hub --help")
+    with ProjectFile.open(command.file) as file:
+        if not (command.pull or command.dry_run):
+            _push(file, command.address)
+        return DONE if command.push else _pull(file, command)
+
+
+def _set_up(address: str) -> int:
+    from app.services.carriers.hub import set_up
+
+    steps = set_up(address)
+    say(f"จัดเตรียมศูนย์ข้อมูลกลางแล้ว: {', '.join(steps)}" if steps else "ศูนย์ข้อมูลกลางเป็นรุ่นปัจจุบันอยู่แล้ว")
+    return DONE
+
+
+def _push(file: "ProjectFile", address: str) -> None:
+    from app.services.carriers.hub import look, pushing
+
+    count = look(file, address).to_send
+    say(_result(pushing(file, address), count, "กำลังส่ง ชุดที่").line)
+
+
+def _pull(file: "ProjectFile", command: argparse.Namespace) -> int:
+    """Gather what the hub has, as files that came by mail are gathered."""
+    from app.services.carriers.hub import look, pulled_files, pulling
+    from app.services.source_files import Found as Sources
+
+    standing = look(file, command.address)
+    if command.dry_run:
+        say(standing.line)
+    with pulled_files() as folder:
+        doing = "กำลังรับ ชุดที่"
+        arrived = _result(pulling(file, command.address, folder), sum(standing.to_take.values()), doing)
+        for line in arrived.lines:
+            say(line)
+        if not arrived.paths:
+            say("ไม่มีรายการใหม่ที่จะรับ")
+            return FINDINGS if arrived.lines else DONE
+        received = gather(file, Sources(list(arrived.paths)), "", command)
+    to_see_to = [] if command.dry_run else what_to_see_to(file)
+    for line in (sum_of(received, is_dry=command.dry_run), *to_see_to):
+        say(line)
+    is_alarming = any(one.refused or one.effect.is_alarming for one in received)
+    return FINDINGS if to_see_to or is_alarming or arrived.lines else DONE
+
+
+def _result(steps: Generator[int, None, Found], count: int, doing: str) -> Found:
+    """Run steps that yield how far they are, with progress. Returns their result."""
+    from app.services.carriers.hub import STEP
+
+    found: list[Found] = []
+
+    def noting() -> Generator[int, None, None]:
+        found.append((yield from steps))
+
+    for _ in with_progress(noting(), -(-count // STEP), doing):
+        pass
+    return found[0]

@@ -1,0 +1,206 @@
+"""Exchange revisions with a hub: what is missing there or here, and the transactions that add or read it.
+
+The hub is as little trusted as a received file: what `pull` yields is only what the database says.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import Enum
+from hashlib import sha256
+from itertools import groupby, islice
+from typing import Any, Final
+
+from app.hub.connection import Connection, check_version, connected
+from app.hub.errors import ASK_KEEPER, HubError
+from app.storage.opening.bundles import BATCH
+from app.storage.packing import MAX_LENGTH
+from app.storage.revisions import Revision
+
+
+class Membership(Enum):
+    """Which group of the hub the login is a member of."""
+
+    COORDINATOR = "ผู้ประสานงาน"
+    OFFICE = "หน่วยงาน"
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """What one side has and the other lacks, as digests; what is missing here with its office's key."""
+
+    there: tuple[str, ...]
+    here: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Pulled:
+    """A revision as the hub says it, not checked, and the login that sent it there."""
+
+    revision: Revision
+    pushed_by: str
+
+
+class Hub:
+    """A connection to a hub of this program's version. Each method joins the caller's transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        check_version(connection)
+        self.membership = self._membership()
+        self.office = (
+            self._one("SELECT raingan.my_office()") if self.membership is Membership.OFFICE else None
+        )
+        """The key of the office that the login writes for; None of a coordinator."""
+        if self.membership is Membership.OFFICE and not self.office:
+            raise HubError("ผู้ดูแลยังไม่ได้ระบุว่าผู้ใช้นี้เป็นของหน่วยงานใด", ASK_KEEPER)
+
+    def _membership(self) -> Membership:
+        sql = "SELECT pg_has_role(session_user, %s, 'USAGE')"
+        if self._one(sql, "raingan_coordinator"):
+            return Membership.COORDINATOR
+        if self._one(sql, "raingan_office"):
+            return Membership.OFFICE
+        raise HubError("ผู้ใช้นี้อ่านได้เฉพาะตารางสรุป ไม่มีสิทธิ์ส่งหรือรับข้อมูลของศูนย์ข้อมูลกลาง", ASK_KEEPER)
+
+    @contextmanager
+    def adding(self) -> Iterator[None]:
+        """Add everything of the block, or nothing."""
+        with self._connection.transaction():
+            yield
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Read one state of the hub in the block, whatever others add meanwhile."""
+        with self._connection.transaction():
+            self._connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            yield
+
+    # --- comparing ------------------------------------------------------------------------------------------
+
+    def missing(self, ours: Iterable[str]) -> Missing:
+        """Compare with the digests of a file: first by one sum for each beginning, then what differs.
+
+        `ours` are sorted.
+        """
+        local = {bucket: list(digests) for bucket, digests in groupby(ours, _bucket)}
+        differing = self._differing(local)
+        theirs = dict(self._rows(_OF_BUCKETS, [list(differing)])) if differing else {}
+        there = [digest for bucket in sorted(differing) for digest in local.get(bucket, ())]
+        here = {digest: theirs[digest] for digest in theirs.keys() - set(there)}
+        return Missing(tuple(digest for digest in there if digest not in theirs), here)
+
+    def _differing(self, local: Mapping[int, Sequence[str]]) -> set[int]:
+        theirs = dict(self._rows(_SUMS))
+        return {
+            bucket for bucket in local.keys() | theirs if _sum_of(local.get(bucket, ())) != theirs.get(bucket)
+        }
+
+    # --- what an office may write ---------------------------------------------------------------------------
+
+    def key_of(self, office: str) -> str:
+        """Return the key of an office's name as the hub compares it."""
+        return str(self._one("SELECT raingan.office_key(%s)", office))
+
+    def own_projects(self) -> set[str]:
+        """Return the projects on the hub that belong to the login's office."""
+        return {str(project_id) for (project_id,) in self._rows("SELECT raingan.my_projects()")}
+
+    def taken(self, project_ids: Sequence[str]) -> set[str]:
+        """Return those of these projects that belong to another office than the login's."""
+        return {str(project_id) for (project_id,) in self._rows(_TAKEN, [list(project_ids)])}
+
+    # --- moving revisions -----------------------------------------------------------------------------------
+
+    def push(self, revisions: Iterable[Revision]) -> Iterator[int]:
+        """Add revisions that the hub lacks, yielding the number of each batch.
+
+        They come in `push_order`: if everybody adds in one order, no two wait for each other.
+        """
+        waiting = iter(revisions)
+        while batch := list(islice(waiting, BATCH)):
+            columns = zip(*map(_row, batch), strict=True)
+            self._connection.execute(_INSERT, [list(column) for column in columns])
+            yield len(batch)
+
+    def pull(self, digests: Sequence[str]) -> Iterator[list[Pulled]]:
+        """Yield these revisions in batches."""
+        for start in range(0, len(digests), BATCH):
+            wanted = [bytes.fromhex(digest) for digest in digests[start : start + BATCH]]
+            yield [_pulled(row) for row in self._rows(_SELECT, [wanted, MAX_LENGTH])]
+
+    def _rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        return self._connection.execute(sql.encode(), parameters).fetchall()
+
+    def _one(self, sql: str, *parameters: Any) -> Any:
+        [[found]] = self._rows(sql, parameters)
+        return found
+
+
+@contextmanager
+def open_hub(address: str) -> Iterator[Hub]:
+    """Connect to a hub for the block. Raises HubError, also for what goes wrong within it."""
+    with connected(address) as connection:
+        yield Hub(connection)
+
+
+_BUCKET: Final = "((get_byte(digest, 0) << 4) | (get_byte(digest, 1) >> 4))"
+"""The first three hexadecimal digits of a digest: 4,096 sums tell 650,000 revisions from others."""
+
+_SUMS: Final = f"""
+    SELECT {_BUCKET}, sha256(string_agg(digest, ''::bytea ORDER BY digest)) FROM raingan.revision GROUP BY 1
+"""
+
+_OF_BUCKETS: Final = f"SELECT encode(digest, 'hex'), office FROM raingan.revision WHERE {_BUCKET} = ANY (%s)"
+
+_TAKEN: Final = """
+    SELECT project_id FROM unnest(%s::uuid[]) AS project_id WHERE NOT raingan.is_open_to_me(project_id)
+"""
+
+_INSERT: Final = b"""
+    INSERT INTO raingan.revision (fiscal_year, digest, kind, record_id, parents, body, at, editor, device)
+    SELECT raingan.fiscal_year_of(kind, body::jsonb), digest, kind, record_id,
+        ARRAY(SELECT decode(parent, 'hex') FROM string_to_table(parents, ',') AS parent),
+        body, at, editor, device
+    FROM unnest(
+        %s::bytea[], %s::text[], %s::uuid[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[]
+    ) AS given (digest, kind, record_id, parents, body, at, editor, device)
+    ON CONFLICT DO NOTHING
+"""
+
+_SELECT: Final = """
+    SELECT encode(digest, 'hex'), kind, record_id::text,
+        array_to_string(ARRAY(SELECT encode(parent, 'hex') FROM unnest(parents) AS parent), ','),
+        body, at, editor, device, pushed_by::text
+    FROM raingan.revision WHERE digest = ANY (%s) AND octet_length(body) <= %s
+"""
+
+
+def _bucket(digest: str) -> int:
+    return int(digest[:3], 16)
+
+
+def _sum_of(digests: Sequence[str]) -> bytes | None:
+    return sha256(bytes.fromhex("".join(digests))).digest() if digests else None
+
+
+def _row(revision: Revision) -> tuple[bytes | str, ...]:
+    return (
+        bytes.fromhex(revision.digest),
+        revision.kind,
+        revision.record_id,
+        ",".join(revision.parents),
+        revision.payload,
+        revision.at,
+        revision.editor,
+        revision.device,
+    )
+
+
+def _pulled(row: tuple[Any, ...]) -> Pulled:
+    """Return a row of the hub. Raises HubError for what a text column cannot hold."""
+    if not all(isinstance(value, str) for value in row):
+        raise HubError("ศูนย์ข้อมูลกลางนี้มีโครงสร้างที่โปรแกรมรายงานไม่ได้สร้าง", ASK_KEEPER)
+    digest, kind, record_id, parents, body, at, editor, device, pushed_by = row
+    made_of = tuple(parents.split(",")) if parents else ()
+    return Pulled(Revision(digest, kind, record_id, made_of, body, at, editor, device), pushed_by)

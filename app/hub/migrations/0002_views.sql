@@ -1,0 +1,97 @@
+-- What Metabase, Superset or Power BI read: the projects, reports and months that the program would show.
+
+-- The shown revision of each record, docs/file-format.md 2.8: one that no other revision of the record was made of; of
+-- several, content before a removal, then the later time, then the greater digest.
+CREATE VIEW raingan.head AS
+WITH superseded AS MATERIALIZED (
+    SELECT parent.kind, parent.record_id, parent.parents, md5(parent.body) AS content
+    FROM (
+        SELECT DISTINCT record_id, unnest(parents) AS digest FROM raingan.revision WHERE parents <> '{}'
+    ) AS named
+    JOIN raingan.revision AS parent USING (record_id, digest)
+), tip AS (
+    SELECT DISTINCT ON (kind, record_id) kind, record_id, fiscal_year, digest
+    FROM raingan.revision
+    WHERE NOT EXISTS (
+        SELECT FROM superseded
+        WHERE superseded.kind = revision.kind AND superseded.record_id = revision.record_id
+            AND superseded.parents = revision.parents AND superseded.content = md5(revision.body))
+    ORDER BY kind, record_id, removed, at DESC, digest DESC
+)
+SELECT revision.* FROM tip JOIN raingan.revision USING (fiscal_year, digest) WHERE NOT revision.removed;
+
+CREATE VIEW raingan.projects AS
+SELECT
+    record_id AS project_id,
+    office AS office_key,
+    content->>'office' AS office,
+    content->>'division' AS division,
+    content->>'subdivision' AS subdivision,
+    (content->>'fiscal_year')::integer AS fiscal_year,
+    content->>'project_code' AS project_code,
+    content->>'project_name' AS project_name,
+    (content->>'start_date')::date AS start_date,
+    (content->>'end_date')::date AS end_date,
+    ((content->>'allocated_budget_satang')::bigint / 100.0)::numeric(16, 2) AS allocated_budget_baht,
+    content->>'officer_name' AS officer_name,
+    content->>'coordinator' AS coordinator
+FROM (SELECT *, body::jsonb AS content FROM raingan.head WHERE kind = 'project') AS shown;
+
+-- Reports without their project wait, as in the program.
+CREATE VIEW raingan.reports AS
+SELECT
+    shown.project_id,
+    project.office_key,
+    project.office,
+    project.fiscal_year,
+    project.project_code,
+    project.project_name,
+    to_date(period, 'YYYY-MM') AS month,
+    (content->>'reported_on')::date AS reported_on,
+    ((content->>'progress')::integer / 100.0)::numeric(16, 2) AS progress_percent,
+    (coalesce((content->>'disbursed_satang')::bigint, 0) / 100.0)::numeric(16, 2) AS disbursed_baht,
+    content->>'plan_status' AS plan_status,
+    content->>'target_status' AS target_status,
+    content->>'narrative' AS narrative
+FROM (SELECT *, body::jsonb AS content FROM raingan.head WHERE kind = 'progress_report') AS shown
+JOIN raingan.projects AS project USING (project_id);
+
+CREATE VIEW raingan.latest_reports AS
+SELECT DISTINCT ON (project_id)
+    reports.*, sum(disbursed_baht) OVER (PARTITION BY project_id) AS spent_baht
+FROM raingan.reports
+ORDER BY project_id, month DESC;
+
+CREATE VIEW raingan.offices AS
+SELECT
+    project.office_key,
+    min(project.office) AS office,
+    project.fiscal_year,
+    count(*) AS projects,
+    coalesce(sum(allocated_budget_baht), 0) AS allocated_budget_baht,
+    count(latest.project_id) AS projects_with_reports,
+    coalesce(sum(latest.spent_baht), 0) AS spent_baht,
+    max(latest.month) AS latest_month
+FROM raingan.projects AS project LEFT JOIN raingan.latest_reports AS latest USING (project_id)
+GROUP BY project.office_key, project.fiscal_year;
+
+CREATE VIEW raingan.office_months AS
+SELECT
+    office_key,
+    min(office) AS office,
+    fiscal_year,
+    month,
+    count(*) AS reports,
+    sum(disbursed_baht) AS disbursed_baht,
+    avg(progress_percent)::numeric(16, 2) AS average_progress_percent
+FROM raingan.reports
+GROUP BY office_key, fiscal_year, month;
+
+COMMENT ON VIEW raingan.projects IS 'โครงการตามข้อมูลล่าสุด แถวละหนึ่งโครงการ';
+COMMENT ON VIEW raingan.reports IS 'รายงานประจำเดือนตามข้อมูลล่าสุด แถวละหนึ่งโครงการหนึ่งเดือน';
+COMMENT ON VIEW raingan.latest_reports IS 'รายงานเดือนล่าสุดของแต่ละโครงการ และเงินที่ใช้ไปทั้งหมดของโครงการ';
+COMMENT ON VIEW raingan.offices IS 'ยอดรวมของแต่ละหน่วยงานในปีงบประมาณ';
+COMMENT ON VIEW raingan.office_months IS 'ยอดรวมของแต่ละหน่วยงานในแต่ละเดือน';
+
+GRANT SELECT ON raingan.projects, raingan.reports, raingan.latest_reports, raingan.offices, raingan.office_months
+    TO raingan_reader, raingan_coordinator;

@@ -1,0 +1,273 @@
+"""Exchange revisions with a hub: what either side lacks, sent in one transaction, taken in by the gate.
+
+Each step connects anew: nobody's work waits while a person reads what would change.
+"""
+
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from app.formats.reference_lists import NO_OFFICE, office_named
+from app.models.errors import UserError
+from app.models.note import Topic
+from app.services.file_profile import is_for_coordinator, read_profile
+from app.services.month.outputs import keep_sent
+from app.services.submission.receipts import hand_on_receipts
+from app.storage.drafts import private_draft
+from app.storage.file_settings import MASKED, SAMPLE
+from app.storage.opening.bundles import BATCH, write_bundles
+from app.storage.opening.snapshot import shown_name
+from app.storage.output_files import cannot_write, safe_name
+from app.storage.project_file import ProjectFile
+from app.storage.revision_payload import NOTE, PROJECT, text_in_payload
+from app.storage.revisions import Revision
+
+if TYPE_CHECKING:
+    from app.hub.client import Hub
+
+Found = TypeVar("Found")
+
+STEP: Final = BATCH
+"""Revisions sent or read between two points at which the caller may cancel."""
+
+_OF_COORDINATOR: Final = frozenset({Topic.DEADLINE, Topic.RECEIVED, Topic.DISTINCT, Topic.MERGED})
+"""Topics of notes that the hub takes from coordinators only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a file and a hub would give each other: revisions to send, and to take by the office's name."""
+
+    to_send: int
+    to_take: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def line(self) -> str:
+        return f"รอส่ง {self.to_send:,} รายการ รอรับ {sum(self.to_take.values()):,} รายการ"
+
+
+@dataclass(frozen=True, slots=True)
+class Pushed:
+    """What was sent, and what the hub takes only from another office or a coordinator."""
+
+    sent: int
+    not_ours: int
+
+    @property
+    def line(self) -> str:
+        told = f"ส่งแล้ว {self.sent:,} รายการ" if self.sent else "ไม่มีรายการใหม่ที่จะส่ง"
+        return f"{told} ไม่ได้ส่ง {self.not_ours:,} รายการ เพราะเป็นของหน่วยงานอื่น" if self.not_ours else told
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """Files of what the hub has and this file lacks, one or more for each office, to be gathered.
+
+    `impossible` counts what was left out because no program of ours can have made it, by the login that sent
+    it and the office's name.
+    """
+
+    paths: tuple[Path, ...]
+    count: int
+    impossible: Mapping[tuple[str, str], int]
+
+    @property
+    def lines(self) -> list[str]:
+        """What was left out, one line for each login and office."""
+        return [
+            f"ไม่รับ {count:,} รายการของ{office} ที่ผู้ใช้ {shown_name(login)} ส่งไว้ เพราะไม่ใช่ข้อมูลที่โปรแกรมรายงานสร้าง "
+            "โปรดแจ้งผู้ดูแลศูนย์ข้อมูลกลาง"
+            for (login, office), count in sorted(self.impossible.items())
+        ]
+
+
+@contextmanager
+def _open(address: str) -> Iterator["Hub"]:
+    """Connect for the block. Raises UserError, also where psycopg is not installed."""
+    try:
+        from app.hub.client import open_hub
+    except ImportError as error:  # psycopg, or the libpq that it needs
+        what = "เครื่องนี้ยังไม่มีส่วนประกอบสำหรับใช้ศูนย์ข้อมูลกลาง (psycopg)"
+        remedy = 'โปรดให้ผู้ดูแลเครื่องติดตั้งด้วยคำสั่ง pip install "psycopg[binary]"'
+        raise UserError(what, remedy) from error
+    with open_hub(address) as hub:
+        yield hub
+
+
+def set_up(address: str) -> list[str]:
+    """Set up a hub or bring an older one up to date. Returns the steps taken. Raises UserError."""
+    try:
+        from app.hub.setup import set_up
+    except ImportError:
+        with _open(address):
+            raise
+    return [step.name for step in set_up(address)]
+
+
+# --- comparing ----------------------------------------------------------------------------------------------
+
+
+def look(file: ProjectFile, address: str) -> Standing:
+    """Compare a file with a hub; nothing changes, but edits become revisions. Raises UserError."""
+    _check(file)
+    with _open(address) as hub, hub.reading():
+        missing = hub.missing(file.revisions.digests())
+        to_send = len(missing.there) if hub.office is None else sum(1 for _ in _own(file, hub, missing.there))
+    to_take: dict[str, int] = {}
+    for key in missing.here.values():
+        name = _shown(key)
+        to_take[name] = to_take.get(name, 0) + 1
+    return Standing(to_send, to_take)
+
+
+def _check(file: ProjectFile) -> None:
+    """Commit everything, as sending does. Raises UserError for a copy that nobody may take in."""
+    if file.setting(MASKED) or file.setting(SAMPLE):
+        what = f"ไฟล์ {file.path.name} เป็นไฟล์ตัวอย่างหรือสำเนาที่ปกปิดชื่อ จึงใช้กับศูนย์ข้อมูลกลางไม่ได้"
+        raise UserError(what, "โปรดเปิดไฟล์ที่ใช้ทำงานจริง")
+    file.revisions.commit(thoroughly=True)
+    if is_coordinators(file):
+        hand_on_receipts(file)
+
+
+def is_coordinators(file: ProjectFile) -> bool:
+    return is_for_coordinator(read_profile(file), (summary.office for summary in file.summaries()))
+
+
+def _shown(office: str) -> str:
+    return office_named(office) if office else NO_OFFICE
+
+
+# --- sending ------------------------------------------------------------------------------------------------
+
+
+def pushing(file: ProjectFile, address: str) -> Generator[int, None, Pushed]:
+    """Send what the hub lacks in one transaction, yielding how many revisions were sent so far.
+
+    Closing it early, an error or a cut network leaves nothing there. Raises UserError.
+    """
+    _check(file)
+    sent = 0
+    with _open(address) as hub, hub.adding():
+        there = hub.missing(file.revisions.digests()).there
+        for some in (_own_projects(file, hub, there), _own_parts(file, hub, there)):
+            for count in hub.push(some):
+                sent += count
+                yield sent
+    keep_sent(file)
+    return Pushed(sent, len(there) - sent)
+
+
+def _own(file: ProjectFile, hub: "Hub", digests: Sequence[str]) -> Iterator[Revision]:
+    """Yield what a login may send, as far as that can be foreseen before any of it is there."""
+    projects = list(_own_projects(file, hub, digests))
+    yield from projects
+    yield from _own_parts(file, hub, digests, {one.record_id for one in projects})
+
+
+def _own_projects(file: ProjectFile, hub: "Hub", digests: Sequence[str]) -> Iterator[Revision]:
+    """Yield the revisions of projects that the login may send, in the order that all senders keep.
+
+    Those that name an office come before those that do not, which the hub counts to the same office.
+    """
+    kinds = file.revisions.digests()
+    wanted = [digest for digest in digests if kinds[digest] == PROJECT]
+    told = {
+        one.digest: (one.record_id, _names(hub, text_in_payload(one.payload, "office")))
+        for one in file.revisions.of_digests(wanted)
+    }
+    if hub.office is not None:
+        ours = hub.own_projects()
+        free = {project_id for project_id, office in told.values() if office == hub.office}
+        ours |= free - hub.taken(sorted(free))
+        told = {
+            digest: (project_id, office)
+            for digest, (project_id, office) in told.items()
+            if project_id in ours and office in ("", hub.office)
+        }
+    in_order = sorted(told, key=lambda digest: (told[digest][0], not told[digest][1], digest))
+    return file.revisions.of_digests(in_order)
+
+
+def _names(hub: "Hub", office: str) -> str:
+    """Return the key of an office's name: the hub's own where it decides about rights."""
+    return hub.key_of(office) if office and hub.office is not None else office
+
+
+def _own_parts(
+    file: ProjectFile, hub: "Hub", digests: Sequence[str], more: Iterable[str] = ()
+) -> Iterator[Revision]:
+    """Yield the revisions of reports and notes that the login may send, by digest."""
+    kinds = file.revisions.digests()
+    parts = file.revisions.of_digests([digest for digest in sorted(digests) if kinds[digest] != PROJECT])
+    if hub.office is None:
+        yield from parts
+        return
+    ours = hub.own_projects() | set(more)
+    for part in parts:
+        is_decision = part.kind == NOTE and text_in_payload(part.payload, "topic") in _OF_COORDINATOR
+        if part.project_id in ours and not is_decision:
+            yield part
+
+
+# --- taking -------------------------------------------------------------------------------------------------
+
+
+def pulling(file: ProjectFile, address: str, folder: Path) -> Generator[int, None, Arrived]:
+    """Write what this file lacks into received files in `folder`, yielding how many were read so far.
+
+    They are one state of the hub, and come into the file only by gathering. Raises UserError.
+    """
+    _check(file)
+    is_return = not is_coordinators(file)
+    paths: list[Path] = []
+    impossible: dict[tuple[str, str], int] = {}
+    read = 0
+    with _open(address) as hub, hub.reading():
+        here = hub.missing(file.revisions.digests()).here
+        by_office = sorted((office, digest) for digest, office in here.items())
+        for key, members in groupby(by_office, key=lambda member: member[0]):
+            office, senders = _shown(key), dict[str, str]()
+            revisions = _noting(hub, [digest for _, digest in members], senders)
+            name = safe_name(f"ศูนย์ข้อมูลกลาง {office}")
+            writing = write_bundles(folder, name, revisions, is_return=is_return)
+            bundles = yield from _summing(writing, read)
+            for bundle in bundles:
+                paths += [bundle.path] if bundle.count else []
+                read += bundle.count + len(bundle.impossible)
+                for digest in bundle.impossible:
+                    about = (senders[digest], office)
+                    impossible[about] = impossible.get(about, 0) + 1
+    return Arrived(tuple(paths), read, impossible)
+
+
+def _summing(steps: Generator[int, None, Found], before: int) -> Generator[int, None, Found]:
+    """Pass steps on, each with the sum of all until then."""
+    while True:
+        try:
+            before += next(steps)
+        except StopIteration as end:
+            found: Found = end.value
+            return found
+        yield before
+
+
+def _noting(hub: "Hub", digests: Sequence[str], senders: dict[str, str]) -> Iterator[Revision]:
+    """Yield revisions, and note which login sent each."""
+    for batch in hub.pull(digests):
+        for pulled in batch:
+            senders[pulled.revision.digest] = pulled.pushed_by
+            yield pulled.revision
+
+
+@contextmanager
+def pulled_files() -> Iterator[Path]:
+    """Provide a private folder for pulled files, which is deleted after the block. Raises UserError."""
+    try:
+        with private_draft() as folder:
+            yield folder
+    except OSError as error:
+        raise cannot_write(Path("draft"), error) from error

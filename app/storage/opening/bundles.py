@@ -1,0 +1,93 @@
+"""Files of revisions that came otherwise than as files: written by us, checked like anybody's.
+
+A carrier (a hub, a shared folder) has revisions, not files. What it brings is written into received files,
+one for each sender, which are gathered as if they had come by mail: the same gate, preview and receipts.
+"""
+
+import contextlib
+import sqlite3
+from collections.abc import Generator, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+from app.storage.file_settings import RETURNED
+from app.storage.new_file import empty_file, making
+from app.storage.opening.note_validator import ImpossibleError
+from app.storage.opening.revision_validator import RevisionValidator
+from app.storage.revisions import Revision, revision_row
+
+MOST_BYTES: Final = 96 << 20
+"""Size limit of the payloads of one file, in bytes: with its index it stays below what the gate accepts."""
+
+MOST_REVISIONS: Final = 150_000
+
+
+BATCH: Final = 500
+"""Revisions between two points at which the caller may cancel."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """A written file, and the digests of revisions that no program of ours can have made, left out of it."""
+
+    path: Path
+    count: int
+    impossible: tuple[str, ...]
+
+
+def write_bundles(
+    folder: Path, name: str, revisions: Iterable[Revision], *, is_return: bool
+) -> Generator[int, None, list[Bundle]]:
+    """Write revisions of one sender into as few files as the gate accepts, yielding how many were read.
+
+    `name` is shown as the name of the file. `is_return`: the receiving office is asked before it changes
+    anything. A revision that is not what it says is left out, so that it keeps none of the others from
+    coming; the gate checks the rest again. Raises UserError.
+    """
+    waiting = iter(revisions)
+    found: list[Bundle] = []
+    while True:
+        path = folder / f"{name}{f' {len(found) + 1}' if found else ''}.sqlite"
+        bundle = yield from _write(path, waiting, is_return)
+        if not bundle.count and not bundle.impossible:
+            return found
+        found.append(bundle)
+
+
+def _write(path: Path, revisions: Iterator[Revision], is_return: bool) -> Generator[int, None, Bundle]:
+    """Write revisions until a file is full."""
+    impossible: list[str] = []
+    left, count = MOST_BYTES, 0
+    with (
+        making(path, "โปรดลองใหม่"),
+        empty_file(path) as new,
+        contextlib.closing(RevisionValidator()) as validator,
+    ):
+        with contextlib.closing(sqlite3.connect(new.partial)) as connection:
+            connection.execute("PRAGMA synchronous = OFF")  # flushed as a whole when it is put in place
+            if is_return:
+                connection.execute("INSERT INTO setting VALUES (?, '1')", [RETURNED])
+            while left > 0 and count < MOST_REVISIONS and (batch := list(islice(revisions, BATCH))):
+                sound = [one for one in batch if _is_possible(validator, one, impossible)]
+                connection.executemany(_INSERT, ((*revision_row(one), None) for one in sound))
+                left -= sum(len(one.payload.encode()) for one in sound)
+                count += len(sound)
+                yield len(batch)
+            connection.commit()
+        if count:
+            new.put_in_place()
+    return Bundle(path, count, tuple(impossible))
+
+
+_INSERT: Final = "INSERT OR IGNORE INTO revision VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+
+
+def _is_possible(validator: RevisionValidator, revision: Revision, impossible: list[str]) -> bool:
+    try:
+        validator.check(revision)
+    except ImpossibleError:
+        impossible.append(revision.digest)
+        return False
+    return True
