@@ -14,8 +14,8 @@ from typing import Final
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 _PROGRAM: Final = (
-    "main.py", "LICENSE", "THIRD_PARTY.md", "app/**/*.py", "app/hub/migrations/*.sql", "resources/**/*", "fonts/*.ttf", "fonts/OFL*.txt",
-    "docs/guide/**/*",
+    "main.py", "LICENSE", "THIRD_PARTY.md", "app/**/*.py", "app/hub/migrations/*.sql", "resources/**/*",
+    "fonts/*.ttf", "fonts/OFL*.txt", "docs/guide/**/*",
 )  # fmt: skip
 """The files that the program reads when it runs, and its licences."""
 

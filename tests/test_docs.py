@@ -90,9 +90,8 @@ def modules() -> list[str]:
 
 @cache
 def words() -> set[str]:
-    texts = [
-        path.read_text("utf-8") for path in [*map(ROOT.joinpath, modules()), *ROOT.glob("tests/files/*.sql")]
-    ]
+    tables = [*ROOT.glob("tests/files/*.sql"), *ROOT.glob("app/hub/migrations/*.sql")]
+    texts = [path.read_text("utf-8") for path in [*map(ROOT.joinpath, modules()), *tables]]
     return {word for text in texts for word in re.findall(r"\w+", text)} | {
         Path(path).stem for path in modules()
     }
