@@ -101,7 +101,7 @@ def test_notes_receipts_and_decisions_travel(
         assert {note.topic for note in first.file_notes()} == {Topic.DEADLINE, Topic.RECEIVED}
 
 
-def test_a_removal_travels(
+def test_a_removal_travels_and_waits_for_a_decision(
     hub: TestHub, first: ProjectFile, second: ProjectFile, record: ProjectRecord
 ) -> None:
     with first, second:
@@ -110,7 +110,8 @@ def test_a_removal_travels(
         first.remove_project(record.project.id)
         pushed(first, hub.of())
         pulled(second, hub.of("suda"))
-        assert second.project_ids() == []
+        assert second.revisions.digests().keys() == first.revisions.digests().keys() == hub.digests()
+        assert (first.project_ids(), second.project_ids()) == ([], [record.project.id])
 
 
 def test_closing_a_push_midway_leaves_nothing(hub: TestHub, first: ProjectFile) -> None:

@@ -129,8 +129,6 @@ def _check(file: ProjectFile) -> None:
         what = f"ไฟล์ {file.path.name} เป็นไฟล์ตัวอย่างหรือสำเนาที่ปกปิดชื่อ จึงใช้กับศูนย์ข้อมูลกลางไม่ได้"
         raise UserError(what, "โปรดเปิดไฟล์ที่ใช้ทำงานจริง")
     file.revisions.commit(thoroughly=True)
-    if is_coordinators(file):
-        hand_on_receipts(file)
 
 
 def is_coordinators(file: ProjectFile) -> bool:
@@ -150,6 +148,8 @@ def pushing(file: ProjectFile, address: str) -> Generator[int, None, Pushed]:
     Closing it early, an error or a cut network leaves nothing there. Raises UserError.
     """
     _check(file)
+    if is_coordinators(file):
+        hand_on_receipts(file)
     sent = 0
     with _open(address) as hub, hub.adding():
         there = hub.missing(file.revisions.digests()).there
