@@ -3,7 +3,9 @@
 import re
 from typing import Final
 
-_IN_URL: Final = re.compile(r"(://[^:@/\s]*):\S*@")
+_IN_URL: Final = re.compile(r"([^:@/\s]*):(?!//)\S*@")
+"""A mistyped address has no "//", or no name before the password: these words go to the log, too."""
+
 _AS_WORD: Final = re.compile(r"((?:ssl)?password)\s*=\s*(?:'(?:[^'\\]|\\.)*'?|[^\s&]*)", re.IGNORECASE)
 
 

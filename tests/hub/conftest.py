@@ -1,12 +1,12 @@
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
-from app.services.carriers.hub import pulled_files, pulling, pushing, set_up
+from app.services.carriers.hub import Arrived, pulled_files, pulling, pushing, set_up
 from app.services.file_profile import FileProfile, Role, create_file
 from app.services.gathering import Received, gather
 from app.storage.project_file import ProjectFile
@@ -14,6 +14,7 @@ from tests.hub.server import Server, members, running_server
 
 MINBURI, BANGKAPI = "สำนักงานเขตมีนบุรี", "สำนักงานเขตบางกะปิ"
 NUMBERS = count()
+Found = TypeVar("Found")
 
 
 @pytest.fixture(scope="session")
@@ -67,22 +68,27 @@ def made(path: Path, role: Role = Role.COORDINATOR, office: str = "") -> Project
     return create_file(path, FileProfile(role, office))
 
 
-def pushed(file: ProjectFile, address: str) -> int:
-    """Push everything. Returns how many revisions were sent."""
-    steps = pushing(file, address)
+def result_of(steps: Generator[int, None, Found]) -> Found:
+    """Take all steps. Returns the result."""
     while True:
         try:
             next(steps)
         except StopIteration as end:
-            return int(end.value.sent)
+            found: Found = end.value
+            return found
+
+
+def pushed(file: ProjectFile, address: str) -> int:
+    """Push everything. Returns how many revisions were sent."""
+    return result_of(pushing(file, address)).sent
+
+
+def arrived(file: ProjectFile, address: str) -> tuple[Arrived, list[Received]]:
+    """Pull and gather everything. Returns what came, and the results of the files that were made of it."""
+    with pulled_files() as folder:
+        found = result_of(pulling(file, address, folder))
+        return found, gather(file, list(found.paths)) if found.paths else []
 
 
 def pulled(file: ProjectFile, address: str) -> list[Received]:
-    """Pull and gather everything."""
-    with pulled_files() as folder:
-        steps = pulling(file, address, folder)
-        while True:
-            try:
-                next(steps)
-            except StopIteration as end:
-                return gather(file, list(end.value.paths)) if end.value.paths else []
+    return arrived(file, address)[1]
