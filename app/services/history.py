@@ -194,6 +194,8 @@ _NOTE_LABELS: Final[dict[tuple[str, str], str]] = {
     (Topic.RECEIVED, "settled_on"): "วันที่เลิกใช้วันที่ได้รับที่แก้ไข",
     (Topic.DISTINCT, "noted_on"): "วันที่ระบุว่าเป็นคนละโครงการ",
     (Topic.DISTINCT, "settled_on"): "วันที่เลิกระบุว่าเป็นคนละโครงการ",
+    (Topic.MERGED, "noted_on"): "วันที่รวมเป็นโครงการเดียวกัน",
+    (Topic.MERGED, "settled_on"): "วันที่เลิกรวมเป็นโครงการเดียวกัน",
 }
 """The labels of a note's entries, by topic.
 

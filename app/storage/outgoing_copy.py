@@ -95,22 +95,27 @@ def _mark_return(copy: sqlite3.Connection, is_return: bool) -> None:
 
 
 def _keep_only(copy: sqlite3.Connection, project_ids: Collection[str]) -> None:
-    """Remove all other projects with their revisions, the remains of removed projects, and notes on the whole
-    file but the deadlines, which the office must know.
+    """Remove all other projects with their revisions, and notes on the whole file but those that the office
+    must know: the deadlines, and which of these projects were merged.
     """
     copy.execute("CREATE TEMP TABLE wanted (id TEXT PRIMARY KEY)")
     copy.executemany("INSERT INTO wanted VALUES (?)", ((project_id,) for project_id in project_ids))
     copy.execute("DELETE FROM project WHERE id NOT IN wanted")
-    copy.execute(f"DELETE FROM {NOTE} WHERE project_id IS NULL AND topic <> ?", [Topic.DEADLINE])
+    of_merged = "topic = ? AND (rule IN wanted OR text IN wanted)"
+    copy.execute(f"CREATE TEMP TABLE told AS SELECT id FROM {NOTE} WHERE {of_merged}", [Topic.MERGED])
+    of_file = "project_id IS NULL AND topic <> ? AND id NOT IN told"
+    copy.execute(f"DELETE FROM {NOTE} WHERE {of_file}", [Topic.DEADLINE])
     copy.execute(
         f"""
         DELETE FROM revision
         WHERE coalesce(iif(kind = ?, record_id, json_extract({PAYLOAD_TEXT}, '$.project_id')), '')
             NOT IN wanted
         AND NOT (kind = ? AND coalesce(json_extract({PAYLOAD_TEXT}, '$.topic'), '') = ?)
+        AND record_id NOT IN told
         """,
         [PROJECT, NOTE, Topic.DEADLINE],
     )
+    copy.execute("DROP TABLE told")
     copy.execute("DELETE FROM head WHERE record_id NOT IN (SELECT record_id FROM revision)")
     copy.execute("DROP TABLE wanted")
 

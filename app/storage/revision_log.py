@@ -31,7 +31,6 @@ from app.storage.revisions import (
     common_ancestor,
     differences,
     revision_from,
-    versions,
 )
 
 log = logging.getLogger(__name__)
@@ -169,10 +168,34 @@ class RevisionLog:
         return found
 
     def orphans(self) -> list[str]:
-        """Return the ids of reports without their project, which was removed or has not been received yet."""
+        """Return the ids of reports without their project, which was removed or has not been received yet.
+
+        Those of a project that was merged into another one are reports of that one.
+        """
         sql = "SELECT 1 FROM revision WHERE record_id = ? AND kind = ? LIMIT 1"
         with self._database.guarded():
-            return [one for one in self._store.waiting() if self._database.query(sql, one, REPORT)]
+            found = [one for one in self._store.waiting() if self._database.query(sql, one, REPORT)]
+            return [one for one in found if not self._store.is_redirected(one)]
+
+    def merge_reports(self, removed: str, surviving: str) -> None:
+        """Commit the merging of one project into another, whose rows are written: the reports that moved keep
+        their history, and a month that both had is decided as the row says.
+        """
+        with self._writing():
+            last = self._store.add_merged(removed, surviving)
+            self._store.commit(Authorship.here())
+            for image in last:
+                several = self._store.versions(image.record_id)
+                if len(several) > 1:
+                    shown = self._store.shown(image.record_id) or several[0]
+                    self._store.resolve([shown, image], shown.payload, Authorship.here())
+            self._store.follow_redirects()
+
+    def follow_redirects(self) -> None:
+        """Show what the notes on merged projects say, once such a note was written in this file."""
+        with self._writing():
+            self._store.commit(Authorship.here())
+            self._store.follow_redirects()
 
     # --- diverged versions ----------------------------------------------------------------------------------
 
@@ -192,7 +215,7 @@ class RevisionLog:
                 GROUP BY record_id HAVING count(*) > 1 ORDER BY record_id
             """
             with self._database.guarded():
-                found = [versions(self._store.of_record(one)) for one in self._ids(sql, *batch, *batch)]
+                found = [self._store.versions(one) for one in self._ids(sql, *batch, *batch)]
             yield [several for several in found if len(several) > 1]
 
     def differences(self, several: Sequence[Revision]) -> list[Difference]:

@@ -89,6 +89,12 @@ def project_of_payload(payload: str) -> str:
     return rest[: rest.index('"')] if found else ""
 
 
+def with_project(payload: str, project_id: str) -> str:
+    """Return the payload of a report or note as one of another project."""
+    own = f'{_PROJECT_ID}{project_of_payload(payload)}"'
+    return payload.replace(own, f'{_PROJECT_ID}{project_id}"')
+
+
 def number_in_payload(payload: str, key: str) -> int | None:
     """Return a whole-number entry without parsing the payload; None if it is empty."""
     _, found, rest = payload.partition(f'"{key}":')

@@ -30,8 +30,11 @@ from app.storage.revisions import (
     revision_from,
     revision_row,
     tips,
+    versions,
 )
 from app.storage.rows import Row, dicts
+from app.storage.shown.images import Images
+from app.storage.shown.redirects import Redirects, report_ids
 
 _BATCH: Final = 500
 _PARTS: Final = (REPORT, NOTE)
@@ -53,6 +56,7 @@ class RevisionStore:
     def __init__(self, connection: sqlite3.Connection, damage: DamageCheck) -> None:
         self._connection = connection
         self._damage = damage
+        self._images = Images(connection, self)
         self.times_shown = 0
 
     # --- reading ------------------------------------------------------------------------------------------
@@ -61,6 +65,29 @@ class RevisionStore:
         """Return all revisions of a record, ordered by their clocks."""
         sql = f"SELECT {COLUMNS} FROM revision WHERE record_id = ? ORDER BY at, rowid"
         return [revision_from(row) for row in self._rows(sql, record_id)]
+
+    def shown(self, record_id: str) -> Revision | None:
+        """Return the revision that a row shows, or was edited from."""
+        sql = f"SELECT {COLUMNS} FROM revision WHERE digest = (SELECT digest FROM head WHERE record_id = ?)"
+        return next((revision_from(row) for row in self._rows(sql, record_id)), None)
+
+    def valid(self, revisions: Sequence[Revision]) -> Sequence[Revision]:
+        """Return the revisions of a record that count, as `Redirects.valid` does; all of most records."""
+        return self._images.redirects().valid(revisions, self)
+
+    def versions(self, record_id: str) -> list[Revision]:
+        """Return the versions of a record, the one to show first: several if it diverged.
+
+        A record of a project that was merged into another one, which is not shown, never diverges.
+        """
+        revisions, redirects = self.of_record(record_id), self._images.redirects()
+        found = versions(redirects.valid(revisions, self)) if revisions else []
+        return found[:1] if redirects and redirects.hides(revisions) else found
+
+    def is_redirected(self, record_id: str) -> bool:
+        """Return whether a report without a row is one of another project, or no longer is."""
+        revisions, redirects = self.of_record(record_id), self._images.redirects()
+        return bool(redirects) and (redirects.hides(revisions) or not redirects.valid(revisions, self))
 
     def is_edited(self) -> bool:
         """Return whether some row has uncommitted edits."""
@@ -109,7 +136,7 @@ class RevisionStore:
     def _commit_one(
         self, record_id: str, authorship: Authorship, kind: str, head: str | None, expected: int | None
     ) -> Revision | None:
-        known = self.of_record(record_id) if head else []
+        known = self.of_record(record_id)
         before = next((revision.payload for revision in known if revision.digest == head), None)
         payload = self._payload(kind, record_id)
         if payload is None and before is not None:
@@ -121,6 +148,9 @@ class RevisionStore:
             return None
         if payload == before:
             self._set_head(kind, record_id, head)
+            return None
+        if head is None and (alike := [tip for tip in tips(known) if tip.payload == payload]):
+            self._set_head(kind, record_id, alike[0].digest)  # as it was known before it was added here
             return None
         parents = {tip.digest for tip in tips(known) if tip.payload == before} | ({head} if head else set())
         revision = make_revision(kind, record_id, parents, payload, authorship)
@@ -160,13 +190,11 @@ class RevisionStore:
 
         Raises DamagedRecordError if that is damaged, too, and KeyError if there is none.
         """
-        sql = f"SELECT {COLUMNS} FROM revision WHERE digest = (SELECT digest FROM head WHERE record_id = ?)"
-        for row in self._rows(sql, record_id):
-            revision = revision_from(row)
-            self._damage.prove_revision(revision)
-            self._show_one(record_id, revision)
-            return
-        raise KeyError(record_id)
+        revision = self.shown(record_id)
+        if revision is None:
+            raise KeyError(record_id)
+        self._damage.prove_revision(revision)
+        self._show_one(record_id, revision)
 
     # --- from revisions to rows ---------------------------------------------------------------------------
 
@@ -191,16 +219,56 @@ class RevisionStore:
         """Update rows like `show`, one step for each record."""
         self.times_shown += 1
         chosen = list(record_ids)
+        redirects = self._images.redirects()
         found: set[str] = set()
+        hidden: list[str] = []
         for record_id, revisions in self.of_records(chosen):
             found.add(record_id)
-            self._show_one(record_id, choose(revisions))
+            self._show_by(redirects, record_id, revisions, choose)
+            if redirects and redirects.hides(revisions):
+                hidden.append(record_id)
             yield
         for batch in batches([record_id for record_id in chosen if record_id not in found]):
             self._take_away(batch)
             yield from (None for _ in batch)
-        for record_id in self.waiting():
-            self._show_one(record_id, choose(self.of_record(record_id)))
+        self._redirect(redirects, hidden, choose)
+
+    def follow_redirects(self) -> None:
+        """Show what the notes on merged projects say, once one was written or withdrawn in this file."""
+        self.times_shown += 1
+        self._redirect(Redirects(), [], newest_of)
+
+    def add_merged(self, removed: str, surviving: str) -> list[Revision]:
+        """Add the images of all reports of a project that is being merged. Returns the last ones of each."""
+        return self._images.add_merged(removed, surviving)
+
+    def _redirect(self, before: Redirects, hidden: Sequence[str], choose: Choose) -> None:
+        """Add the images of these records of merged projects, and show what they change; of all merged
+        projects, if the notes have changed. Then show what waited for its project.
+        """
+        after = self._images.redirects()
+        again: list[str] = []
+        if after != before:
+            named = sorted(before.named | after.named)
+            again = self._images.known([*named, *(one for each in named for one in report_ids(each))])
+            hidden = again
+        again += [image for one in hidden for image in self._images.add(one, after)]
+        for record_id in (*again, *self.waiting()):
+            self._show_by(after, record_id, self.of_record(record_id), choose)
+
+    def _show_by(
+        self, redirects: Redirects, record_id: str, revisions: Sequence[Revision], choose: Choose
+    ) -> None:
+        """Show a record as these redirects say; `choose` keeps back what waits for a decision."""
+        if redirects and redirects.hides(revisions):
+            last = redirects.hidden(revisions)
+        else:
+            valid = redirects.valid(revisions, self)
+            last = choose(valid) if valid else None
+        if last:
+            self._show_one(record_id, last)
+        else:
+            self._take_away([record_id])
 
     def of_records(self, record_ids: Sequence[str]) -> Iterator[tuple[str, list[Revision]]]:
         """Yield the revisions of each of these records, in batches: all payloads at once may fill

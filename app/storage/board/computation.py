@@ -21,7 +21,6 @@ from app.storage import rows
 from app.storage.packing import PAYLOAD_TEXT
 from app.storage.revision_payload import NOTE, PROJECT, REPORT
 from app.storage.revision_store import RevisionStore
-from app.storage.revisions import versions
 
 BoardRow = tuple[Any, ...]
 """The values of a row of the board, in the order of its columns (app/storage/board/cache.py)."""
@@ -85,7 +84,7 @@ class BoardComputation:
         return Counter(
             (project_id, period)
             for record_id, project_id, period in found
-            if len(versions(self._store.of_record(record_id))) > 1
+            if len(self._store.versions(record_id)) > 1
         )
 
     def _dicts(self, sql: str, parameters: Sequence[Any]) -> list[dict[str, Any]]:

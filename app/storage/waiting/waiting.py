@@ -39,7 +39,8 @@ class Waiting:
         with self._database.guarded():
             heads = self._heads(candidates)
             known = dict(self._store.of_records([*heads]))
-        held = [one for record, revisions in known.items() for one in _held(heads[record], revisions)]
+            valid = {record: self._store.valid(revisions) for record, revisions in known.items()}
+        held = [one for record, revisions in valid.items() for one in _held(heads[record], revisions)]
         return sorted(held, key=lambda one: (one.shown.kind != PROJECT, one.record_id))
 
     def candidates(self) -> list[str]:

@@ -149,6 +149,8 @@ def write(file: ProjectFile, change: Change) -> None:
                     write(file, one)
         case NoteSet(_, Note() as note):
             file.put_note(note)
+        case NoteSet(Note(topic=Topic.MERGED) as note, None):
+            file.put_note(replace(note, settled_on=date.today()))  # others must learn that it is withdrawn
         case NoteSet(Note() as note, None):
             file.remove_note(note.id)
 
@@ -203,6 +205,7 @@ _NOTES: Final[dict[str, str]] = {
     Topic.SKIPPED: "การข้ามรายงานประจำเดือน",
     Topic.CLOSING: "การปิดโครงการ",
     Topic.DISTINCT: "การระบุว่าเป็นคนละโครงการ",
+    Topic.MERGED: "การรวมเป็นโครงการเดียวกัน",
     Topic.RECEIVED: "วันที่ได้รับรายงาน",
 }
 

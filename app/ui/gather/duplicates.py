@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any, Final
 
 from PySide6.QtWidgets import QWidget
 
 from app.models.entry import Entry, entries
-from app.models.note import TOPICS, Note, Topic
+from app.models.note import TOPICS, Note, Topic, merged_note
 from app.models.progress_report import Period, ProgressReport
 from app.models.project_record import ProjectRecord
 from app.models.value_text import text_of
@@ -76,10 +77,19 @@ class DuplicatesWindow(DecisionWindow):
         assert self._shown is not None, "nothing is shown"
         of_other = {key for key, place in self.panel.choices.items() if place == 1}
         notes = [self._document.notes(one.project.id) for one in (self._shown.kept, self._shown.other)]
-        if self._document.do_together(merging(self._shown, of_other, *notes)):
-            self._document.checkpoint()
-            gone = self._shown.other.project.id
+        kept, gone = self._shown.kept.project.id, self._shown.other.project.id
+        changes = [*merging(self._shown, of_other, *notes), self._noted(gone, kept)]
+        self._document.checkpoint()  # what is removed must be known
+        if self._document.do_together(changes):
+            with errors_shown(self):
+                self._document.file.revisions.merge_reports(gone, kept)
             self._settle_all({n for n, pair in enumerate(self._pairs) if gone in {one.id for one in pair}})
+
+    def _noted(self, gone: str, kept: str) -> NoteSet:
+        """Return the note that redirects later reports of the other project."""
+        note = replace(merged_note(gone, kept), noted_on=date.today())
+        known = self._document.file.file_notes(Topic.MERGED)
+        return NoteSet(next((one for one in known if one.id == note.id), None), note)
 
     def _settle_all(self, places: set[int]) -> None:
         """Remove the decided pair, and all other pairs of a removed project."""

@@ -1,14 +1,18 @@
 """โครงการที่ลบแล้ว: the deleted projects, and restoring one with its reports and notes."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QDialog, QWidget
 
+from app.models.note import Topic
 from app.models.project import name_of
 from app.printing.columns.column import Column
 from app.services.history import Deleted, deleted_projects
+from app.ui.core.changes import NoteSet, ProjectAdded
 from app.ui.editors.form_dialog import new_buttons, new_column
 from app.ui.widgets import dialogs
 from app.ui.widgets.errors import errors_shown
@@ -40,8 +44,21 @@ def show_deleted(workspace: "FileContext") -> None:
 
 
 def bring_back(workspace: "FileContext", deleted: Deleted) -> None:
-    if workspace.document.add_project(deleted.project, deleted.reports, deleted.notes):
-        workspace.status_message.emit(f"นำ{name_of(deleted.project)}กลับมาแล้ว กด Ctrl+Z หากต้องการเลิกทำ")
+    """Add a deleted project again; one that was merged into another is a project of its own again."""
+    document = workspace.document
+    back = ProjectAdded(deleted.project, deleted.reports, deleted.notes)
+    notes = document.file.file_notes(Topic.MERGED)
+    merged = [one for one in notes if one.rule == deleted.project.id and not one.is_settled]
+    if not merged:
+        if document.add_project(deleted.project, deleted.reports, deleted.notes):
+            workspace.status_message.emit(f"นำ{name_of(deleted.project)}กลับมาแล้ว กด Ctrl+Z หากต้องการเลิกทำ")
+    elif document.do_together(
+        [back, *(NoteSet(one, replace(one, settled_on=date.today())) for one in merged)]
+    ):
+        document.file.revisions.follow_redirects()
+        document.forget_steps()  # reports of the other project have gone with it
+        workspace.reload()
+        workspace.status_message.emit(f"แยก{name_of(deleted.project)}ออกเป็นโครงการของตนเองแล้ว")
 
 
 _COLUMNS: Final = (

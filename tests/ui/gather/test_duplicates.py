@@ -145,3 +145,21 @@ def test_everything_has_a_thai_name_and_nothing_is_cut(
     window = opened()
     qtbot.wait(50)
     assert [*nameless(window), *cut(window)] == []
+
+
+def merged_notes(document: Document) -> list[tuple[str, str, bool]]:
+    return [(one.rule, one.text, one.is_settled) for one in document.file.file_notes(Topic.MERGED)]
+
+
+def test_the_other_s_later_reports_are_redirected_until_the_merging_is_undone(
+    opened: Open, other: ProjectRecord, document: Document, record: ProjectRecord
+) -> None:
+    window = opened()
+    window.panel.choose_all(0)
+    window._merge.click()
+    assert merged_notes(document) == [(other.project.id, record.project.id, False)]
+    assert document.file.revisions.diverged() == []
+    assert document.undo()
+    assert merged_notes(document) == [(other.project.id, record.project.id, True)]
+    assert document.redo()
+    assert merged_notes(document) == [(other.project.id, record.project.id, False)]
