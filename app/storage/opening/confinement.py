@@ -218,9 +218,8 @@ def check_schema(connection: sqlite3.Connection, path: Path) -> tuple[Extra, ...
 
 _NAME: Final = r"(\w+|\"\w+\"|`\w+`|\[\w+\])"
 _COLUMN: Final = rf"{_NAME}(\s+COLLATE\s+(BINARY|NOCASE|RTRIM))?(\s+(ASC|DESC))?"
-_PLAIN_INDEX: Final = re.compile(
-    rf"CREATE\s+INDEX\s+{_NAME}\s+ON\s+{_NAME}\s*\(\s*{_COLUMN}(\s*,\s*{_COLUMN})*\s*\)", re.IGNORECASE
-)
+_PLAIN_INDEX: Final = rf"(?i)CREATE\s+INDEX\s+{_NAME}\s+ON\s+{_NAME}\s*\(\s*{_COLUMN}(\s*,\s*{_COLUMN})*\s*\)"
+"""Not compiled before a file has something foreign: `re` remembers it then."""
 _STATISTICS: Final = {
     "sqlite_stat1": "CREATE TABLE sqlite_stat1(tbl,idx,stat)",
     "sqlite_stat4": "CREATE TABLE sqlite_stat4(tbl,idx,neq,nlt,ndlt,sample)",
@@ -230,5 +229,5 @@ _STATISTICS: Final = {
 def _is_harmless(kind: str, name: str, _table: str, sql: str | None) -> bool:
     if kind == "table":
         return _STATISTICS.get(name) == sql
-    is_plain = sql is not None and len(sql) < 2000 and _PLAIN_INDEX.fullmatch(sql) is not None
+    is_plain = sql is not None and len(sql) < 2000 and re.fullmatch(_PLAIN_INDEX, sql) is not None
     return kind == "index" and is_plain and re.fullmatch(r"\w+", name) is not None and name not in OWN_INDEXES

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QTimer
-from PySide6.QtGui import QContextMenuEvent, QPalette, QTextCharFormat, QTextCursor
+from PySide6.QtGui import QContextMenuEvent, QPalette, QTextCursor
 from PySide6.QtWidgets import QMenu, QPlainTextEdit, QTextEdit
 
 from app.ui.editors.base import advisor_of
@@ -43,8 +43,6 @@ class SpellingMarks(QObject):
         self._pause.setInterval(PAUSE_MS)
         self._pause.timeout.connect(self.mark)
         edit.textChanged.connect(self._wait)
-        edit.viewport().installEventFilter(self)
-        edit.installEventFilter(self)  # the menu key's event goes to the editor itself
 
     def _wait(self) -> None:
         if self._edit.extraSelections():
@@ -55,6 +53,8 @@ class SpellingMarks(QObject):
         """Look the words up and mark those that no list has."""
         if self._edit.isReadOnly():
             return
+        self._edit.viewport().installEventFilter(self)  # not before: without marks there is nothing to offer
+        self._edit.installEventFilter(self)  # the menu key's event goes to the editor itself
         self._end, self._is_put_off = time.monotonic() + LOOKED_UP_S, False
         marks, block = [], self._edit.document().begin()
         while block.isValid():
@@ -82,6 +82,8 @@ class SpellingMarks(QObject):
         return bool(advisor and advisor.is_own_word(word))
 
     def _selection(self, position: int, text: str, span: "Span") -> QTextEdit.ExtraSelection:
+        from PySide6.QtGui import QTextCharFormat  # not above: PySide6 makes its enums in 2 ms
+
         mark = QTextEdit.ExtraSelection()
         look = QTextCharFormat()
         look.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)

@@ -51,6 +51,15 @@ class WordLineEdit(QLineEdit):
         self._clicked: Span | None = None
         self.textEdited.connect(self._mend_characters)
 
+    def offer_clearing(self) -> None:
+        """Add the button that clears the text with the first text, beside which alone it shows.
+
+        For its icon Qt needs 3 to 40 ms.
+        """
+        self.textChanged.connect(
+            lambda _text: self.setClearButtonEnabled(True), Qt.ConnectionType.SingleShotConnection
+        )
+
     def is_pasted(self, _text: str) -> bool:
         """Return whether the text was just pasted into an editor that mends and notes pastes itself."""
         return False

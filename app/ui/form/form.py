@@ -83,24 +83,7 @@ class ProjectForm(QWidget):
         super().__init__(parent)
         self._shown: Shown | None = None
         self._section = FormSection.IDENTITY
-        self._strip = SectionStrip(self)
-        self._strip.chosen.connect(self.go_to)
-        self.banner = ClosedBanner(self)
-        self.banner.reopening_wanted.connect(self.reopening_wanted)
-        self._scroll = QScrollArea(self)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        page = QWidget(self._scroll)
-        self._scroll.setWidget(page)
-        self._page, self._boxes = page, dict[FormSection, SectionBox]()
-        self._scroll.verticalScrollBar().valueChanged.connect(self._look_where_we_are)
-        self._scroll.verticalScrollBar().rangeChanged.connect(self._keep_in_sight)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self._strip)
-        layout.addWidget(self.banner)
-        layout.addWidget(self._scroll, 1)
+        self._boxes: dict[FormSection, SectionBox] = {}
         self._builder = IdleWork(self._build_next, self)
         app = QApplication.instance()
         assert isinstance(app, QApplication), "widgets need an application"
@@ -114,7 +97,7 @@ class ProjectForm(QWidget):
         Refused text stays; before another project is shown, the clerk is asked.
         """
         if not self._boxes:
-            self._make_boxes()
+            self._make_parts()
         if self._shown is None or shown.project.id != self._shown.project.id:
             self.discard()
         self._shown = shown
@@ -187,7 +170,7 @@ class ProjectForm(QWidget):
     def stay_in_place(self) -> None:
         """Show again what has the focus, after the form was made wider or narrower."""
         focus = QApplication.focusWidget()
-        if focus is not None and self._scroll.isAncestorOf(focus):
+        if self._boxes and focus is not None and self._scroll.isAncestorOf(focus):
             self._scroll.ensureWidgetVisible(focus, 0, 8 * GRID)
         self.section_entered.emit(self._section)
 
@@ -241,8 +224,25 @@ class ProjectForm(QWidget):
 
     # --- building on demand -------------------------------------------------------------------------------
 
-    def _make_boxes(self) -> None:
-        """Make the sections for the first project that is shown: a file may begin with the month."""
+    def _make_parts(self) -> None:
+        """Make all parts for the first project that is shown: a file may begin with the month."""
+        self._strip, self.banner, self._scroll = SectionStrip(self), ClosedBanner(self), QScrollArea(self)
+        self._strip.chosen.connect(self.go_to)
+        self.banner.reopening_wanted.connect(self.reopening_wanted)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.verticalScrollBar().valueChanged.connect(self._look_where_we_are)
+        self._scroll.verticalScrollBar().rangeChanged.connect(self._keep_in_sight)
+        self._page = QWidget(self._scroll)
+        self._scroll.setWidget(self._page)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._strip)
+        column.addWidget(self.banner)
+        column.addWidget(self._scroll, 1)
+        self._strip.show()  # at once, like the page: the layout would show them with the next events
+        self._scroll.show()
         self._boxes = {section: self._new_box(section, self._page) for section in FormSection}
         self._lay_out(self._page)
 

@@ -34,7 +34,7 @@ class FilterLine(QWidget):
         self.text, self.divisions, self.statuses = WordLineEdit(), ChoiceBox(), ChoiceBox()
         self.text.setPlaceholderText("ค้นหาโครงการ")
         self.text.setAccessibleName("ค้นหาโครงการของเดือนนี้")
-        self.text.setClearButtonEnabled(True)
+        self.text.offer_clearing()
         self.text.setMaximumWidth(30 * GRID)
         self.text.setMinimumWidth(12 * GRID)
         self.divisions.setAccessibleName("ฝ่าย")

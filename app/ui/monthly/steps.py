@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QRect, Signal
 from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from app.models.month_state import Action, MonthState, Step, StepState
 from app.ui.widgets.labels import set_tooltip
+from app.ui.widgets.painting import fill
 from app.ui.widgets.theme import GRID, current_colours, icon
 
 ACTIONS = {Step.FILL: Action.FILL, Step.CHECK: Action.CHECK, Step.PRINT: Action.PRINT, Step.SEND: Action.SEND}
@@ -50,10 +51,10 @@ class StepButton(QPushButton):
         super().paintEvent(event)
         painter = QPainter(self)
         width = self.width() - 2 * GRID
-        painter.fillRect(GRID, self.height() - 5, width, 3, QColor(current_colours().line))
-        painter.fillRect(
-            GRID, self.height() - 5, round(width * self.share), 3, QColor(current_colours().accent)
-        )
+        foot = QRect(GRID, self.height() - 5, width, 3)
+        fill(painter, foot, QColor(current_colours().line))
+        foot.setWidth(round(width * self.share))
+        fill(painter, foot, QColor(current_colours().accent))
 
 
 class StepsBar(QWidget):

@@ -16,6 +16,7 @@ from app.ui.project_list.model import (
     ProjectListModel,
 )
 from app.ui.project_list.search import fitted
+from app.ui.widgets.painting import fill
 from app.ui.widgets.theme import GRID, current_colours, icon
 
 _OF_FONT: Final = 0.85
@@ -63,9 +64,9 @@ class ProjectDelegate(QStyledItemDelegate):
 
     def _paint_project(self, painter: QPainter, rect: QRect, palette: QPalette, index: Index) -> None:
         if self._view.selectionModel().isSelected(index):
-            _fill(painter, rect, QColor(current_colours().selection))
+            fill(painter, rect, QColor(current_colours().selection))
         if index == self._view.currentIndex():
-            _fill(painter, QRect(rect.left(), rect.top(), 3, rect.height()), palette.highlight().color())
+            fill(painter, QRect(rect.left(), rect.top(), 3, rect.height()), palette.highlight().color())
         inner = rect.adjusted(_MARGIN, 0, -GRID, 0)
         size = painter.font().pixelSize()
         base = rect.top() + 1 + round(size * _FIRST)
@@ -126,12 +127,3 @@ def _draw_findings(painter: QPainter, end: QPoint, count: int) -> int:
     mark = QRect(left, end.y() - size + 2, size, size)
     icon("warning", "finding").paint(painter, mark)
     return left
-
-
-def _fill(painter: QPainter, rect: QRect, colour: QColor) -> None:
-    """Fill a rectangle. The first `fillRect` takes 3 ms, in which PySide6 makes an enum of 180 gradients."""
-    painter.save()
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(colour)
-    painter.drawRect(rect)
-    painter.restore()

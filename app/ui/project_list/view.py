@@ -56,7 +56,7 @@ class ProjectList(QWidget):
         set_tooltip(self.search, "ค้นหาชื่อ รหัส หน่วยงาน บุคคล และผลการดำเนินงาน พิมพ์เพียงบางส่วนของคำได้")
         self.search.setAccessibleName("ค้นหาโครงการ")
         self.search.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
-        self.search.textChanged.connect(self._offer_clearing, Qt.ConnectionType.SingleShotConnection)
+        self.search.offer_clearing()
         self.search.textChanged.connect(self._narrow)
         self.search.returnPressed.connect(self._enter_list)
         self._years = QComboBox()
@@ -67,10 +67,6 @@ class ProjectList(QWidget):
         self._totals = WrappingLabel()
         self._totals.setProperty("role", "quiet")
         self._lay_out()
-
-    def _offer_clearing(self) -> None:
-        """Add the button that clears the search, for whose icon Qt needs 40 ms. It shows only beside text."""
-        self.search.setClearButtonEnabled(True)
 
     def show_projects(self, summaries: Sequence[ProjectSummary], current: str | None) -> None:
         """Show all projects of a file and mark the current one."""
@@ -288,10 +284,7 @@ class _Rows(QListView):
 
     def __init__(self) -> None:
         super().__init__()
-        self._nothing = WrappingLabel("", self.viewport())
-        self._nothing.setProperty("role", "quiet")
-        self._nothing.setMargin(GRID)
-        self._nothing.hide()
+        self._nothing: WrappingLabel | None = None
 
     def go_to(self, row: int) -> None:
         """Select this row alone, unless it is the current one, which may be selected with others.
@@ -305,12 +298,23 @@ class _Rows(QListView):
 
     def tell_nothing(self, why: str) -> None:
         """Say why there is no row; "" if there are some."""
-        self._nothing.setText(why)
-        self._nothing.setVisible(bool(why))
+        if why and self._nothing is None:
+            self._nothing = self._new_label()
+        if self._nothing:
+            self._nothing.setText(why)
+            self._nothing.setVisible(bool(why))
+
+    def _new_label(self) -> WrappingLabel:
+        label = WrappingLabel("", self.viewport())
+        label.setProperty("role", "quiet")
+        label.setMargin(GRID)
+        label.setGeometry(self.viewport().rect())
+        return label
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._nothing.setGeometry(self.viewport().rect())
+        if self._nothing:
+            self._nothing.setGeometry(self.viewport().rect())
 
     def dataChanged(self, first: Index, last: Index, roles: Sequence[int] = ()) -> None:
         """Repaint rows in place: QListView would lay out all ten thousand again."""

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVB
 
 from app.ui.widgets.errors import errors_shown
 from app.ui.widgets.labels import WrappingLabel, set_tooltip
-from app.ui.widgets.outside import open_outside, show_in_folder
 from app.ui.widgets.theme import GRID
 
 if TYPE_CHECKING:
@@ -103,6 +102,7 @@ class Banners:
 
     def show_written(self, text: str, path: "Path") -> None:
         """Tell of a written file or folder for a while, and offer to open it."""
+        from app.ui.widgets.outside import open_outside, show_in_folder  # not above: nothing is written yet
 
         def opened(run: "Callable[[Path], object]") -> None:
             with errors_shown(banner):
