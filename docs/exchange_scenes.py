@@ -85,6 +85,31 @@ def _gather_page(screenshot_window: ScreenshotWindow) -> "GatherWindow":
     return page
 
 
+def waiting(screenshot_window: ScreenshotWindow) -> None:
+    """What waits after gathering, one of it ticked."""
+    _take_in(screenshot_window)
+    screenshot_window.later(lambda: screenshot_window.command("waiting"), 0)
+    screenshot_window.later(_tick_first, 500)
+
+
+def waiting_beforehand(screenshot_window: ScreenshotWindow) -> None:
+    page = _gather_page(screenshot_window)
+    page.look_at([_received(screenshot_window.path)])
+    page.files.selectRow(1)
+    screenshot_window.later(page._details.consider.click, 0)
+    screenshot_window.later(_tick_first, 500)
+
+
+def _tick_first() -> None:
+    from PySide6.QtWidgets import QApplication
+
+    from app.ui.gather.waiting import WaitingDialog
+
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, WaitingDialog), "it is shown"
+    dialog.model.toggle(0)
+
+
 def empty_gathering(screenshot_window: ScreenshotWindow) -> None:
     _gather_page(screenshot_window)
 
@@ -322,6 +347,9 @@ SCENES: Final = {
     "gather-empty": Scene(empty_gathering),
     "gather": Scene(gathering, alone=True),
     "gathered": Scene(gathered, alone=True),
+    "waiting": Scene(waiting),
+    "wide-waiting": Scene(waiting, "1920x1080"),
+    "waiting-beforehand": Scene(waiting_beforehand),
     "large-gather": Scene(gathering, "1920x1080", "2"),
     "large-gathered": Scene(gathered, "1920x1080", "2"),
     "dark-gather": Scene(dark_gathering),

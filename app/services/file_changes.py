@@ -85,6 +85,8 @@ class ProjectChange:
     """Whether the change affects the form, not a note beside it."""
     waits: bool = False
     """Whether the record stays as it is until a person accepts the change."""
+    record_ids: tuple[str, ...] = ()
+    """The records of a change that waits, which are decided together."""
 
     @property
     def lines(self) -> list[str]:
@@ -111,7 +113,7 @@ def changes_of(
     for record_id, revision in parts.items():
         old, name = before.get(record_id), names[revision.project_id]
         some = part_changes(name, old, revision, is_diverged=record_id in diverged)
-        found += (replace(one, waits=record_id in effect.waiting) for one in some)
+        found += (_waiting(one, [record_id]) if record_id in effect.waiting else one for one in some)
     return in_order(found)
 
 
@@ -121,6 +123,10 @@ def in_order(changes: Iterable[ProjectChange]) -> list[ProjectChange]:
 
 
 _ORDER: Final = tuple(Change)
+
+
+def _waiting(change: ProjectChange, record_ids: Sequence[str]) -> ProjectChange:
+    return replace(change, waits=True, record_ids=tuple(sorted(record_ids)))
 
 
 def _revisions(staging: Staging, effect: Effect) -> tuple[dict[str, Revision], dict[str, Revision]]:
@@ -162,7 +168,8 @@ def _of_project(
     by = (revision.at, revision.editor) if revision else ("", "")
     if project_id in effect.removed:
         removed = whole_project(Change.REMOVED, names[project_id], old, ProjectState(), by)
-        return replace(removed, waits=project_id in effect.waiting)
+        parts = [one for one, (was, _) in effect.waiting.items() if was.project_id == project_id]
+        return _waiting(removed, parts) if project_id in effect.waiting else removed
     return whole_project(Change.ADDED, names[project_id], old, new, by)
 
 

@@ -7,7 +7,7 @@ union of revisions, so order, repetition and grouping do not matter. See docs/de
 import shutil
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from secrets import token_hex
@@ -220,9 +220,12 @@ class Gathering:
     def changes(self, received: Received) -> list[ProjectChange]:
         """Return the changes of a file not merged yet, the most important first.
 
-        They are relative to this file after merging the files that were checked before it.
+        They are relative to this file after merging the files that were checked before it. What a person
+        accepted waits no more.
         """
-        return changes_of(self._staging, received.records, received.effect)
+        found = changes_of(self._staging, received.records, received.effect)
+        accepted = self.accepted
+        return [replace(one, waits=False) if accepted.issuperset(one.record_ids) else one for one in found]
 
     def decline(self, received: Received, why: UserError) -> Received:
         """Merge nothing of the file checked last. Returns its new result."""
@@ -271,6 +274,14 @@ class Gathering:
             kept = {record: both for record, both in found.items() if record not in one.effect.digests}
             found = kept | dict(one.effect.waiting)
         return {record: both for record, both in found.items() if record not in self.accepted}
+
+    @property
+    def waiting_count(self) -> int:
+        """The number of decisions: the removal of a project and of its reports is one."""
+        waiting = self.waiting.items()
+        whole = {one for one, (was, after) in waiting if was.kind == PROJECT and not after.is_there}
+        of_whole = [one for one, (was, after) in waiting if was.project_id in whole and not after.is_there]
+        return len(waiting) - len(of_whole) + len(whole)
 
     @property
     def waiting_budget_satang(self) -> int:

@@ -30,11 +30,13 @@ from app.services.conflicts import divergences
 from app.services.duplicates import duplicates
 from app.services.file_changes import Change, EntryChange, ProjectChange, ProjectName
 from app.services.file_profile import FileProfile, Role
+from app.services.file_totals import Totals
 from app.services.imports.offer import Offer
 from app.services.imports.pasted_months import Grid
 from app.services.imports.plan_reading import PlanReading
 from app.services.restore import comparing
 from app.services.sending import Sent, findings
+from app.services.waiting.decisions import Pending
 from app.storage.project_file import ProjectFile, new_record_id
 from app.ui.board.submission_dialogs import DeadlineDialog, ReceiptDialog
 from app.ui.core.context import FileContext
@@ -45,6 +47,7 @@ from app.ui.form.note_dialogs import ClosingDialog, Reason, Remark
 from app.ui.gather.conflicts import ResolveWindow
 from app.ui.gather.dialog import GatherWindow
 from app.ui.gather.duplicates import DuplicatesWindow
+from app.ui.gather.waiting import AfterGathering, BeforeGathering
 from app.ui.imports.import_dialog import ImportDialog
 from app.ui.imports.pasted_months import PastedMonths
 from app.ui.imports.plan_import import PasteDialog, PlanImport
@@ -75,7 +78,13 @@ from tests.ui.received import edited, gathered
 
 ROOT = Path(__file__).parents[2]
 ERROR: Final = UserError(HOSTILE, HOSTILE)
-NO_DIALOGS_OF_THEIR_OWN: Final = {"DecisionWindow", "FittingDialog", "ListDialog", "ThreadProgress"}
+NO_DIALOGS_OF_THEIR_OWN: Final = {
+    "DecisionWindow",
+    "FittingDialog",
+    "ListDialog",
+    "ThreadProgress",
+    "WaitingDialog",
+}
 """Base classes, and dialogs that add nothing visible to them."""
 
 LOSING_WORDS: Final = ("ทิ้ง", "แทนที่", "ลบ", "กู้คืน", "ใช้ค่านี้", "เป็นโครงการเดียวกัน", "รับการแก้ไข")
@@ -134,6 +143,8 @@ def all_dialogs(window: MainWindow, folder: Path) -> Iterator[QDialog]:
     yield PrintoutImport(window.workspace)
     yield Progress(iter(()), 1, HOSTILE, window)
     yield ReturnDialog(HOSTILE, [changed()], window)
+    yield AfterGathering(document, [waiting()], window)
+    yield BeforeGathering([waiting()], window)
     yield from of_a_workbook(window.workspace, folder)
     data = ImportDialog(window.workspace, HOSTILE)
     read = replace(document.project(project_id), id="", project_name=HOSTILE)
@@ -175,6 +186,10 @@ def verified(document: Document, window: QWidget) -> Verifying:
 def changed() -> ProjectChange:
     entry = EntryChange(HOSTILE, lambda: (HOSTILE, HOSTILE))
     return ProjectChange(Change.CHANGED, ProjectName(HOSTILE, HOSTILE), (entry,))
+
+
+def waiting() -> Pending:
+    return Pending("", "", HOSTILE, (changed(),), ("",), Totals())
 
 
 def of_a_workbook(workspace: FileContext, folder: Path) -> Iterator[QDialog]:

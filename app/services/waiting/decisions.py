@@ -82,6 +82,15 @@ def pending(file: ProjectFile) -> list[Pending]:
 _ORDER: Final = tuple(Change)
 
 
+def foreseen(changes: Iterable[ProjectChange]) -> list[Pending]:
+    """Return the decisions that a received file will lead to, without their codes and effects."""
+    groups: dict[tuple[str, ...], list[ProjectChange]] = {}
+    for change in changes:
+        if change.waits:
+            groups.setdefault(change.record_ids, []).append(change)
+    return [Pending("", "", "", tuple(some), records, Totals()) for records, some in groups.items()]
+
+
 def accept(file: ProjectFile, decisions: Iterable[Pending]) -> None:
     """Show what waits. Raises UserError."""
     file.waiting.accept([*chain.from_iterable(one.record_ids for one in decisions)])

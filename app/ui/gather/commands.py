@@ -51,6 +51,16 @@ def resolve_diverged(workspace: "FileContext") -> None:
         _follow(workspace)
 
 
+def decide_on_waiting(workspace: "FileContext") -> None:
+    """Accept or refuse what waits for a decision."""
+    from app.ui.gather.waiting import decide_waiting
+
+    if not workspace.stay_for_refusals():
+        with errors_shown(workspace):
+            decide_waiting(workspace.document, workspace)
+        _follow(workspace)
+
+
 def compare_duplicates(workspace: "FileContext") -> None:
     """Decide which projects are duplicates."""
     from app.ui.gather.duplicates import decide_duplicates

@@ -20,18 +20,17 @@ from PySide6.QtWidgets import (
 from app.models.errors import UserError
 from app.models.thai import format_baht
 from app.services.board import refreshing
-from app.services.file_changes import total_figures
-from app.services.gathering import Gathering, Outcome, Received
+from app.services.gathering import Gathering, Received
 from app.services.source_files import find_sources
 from app.ui.core.document import Document
+from app.ui.gather.details import Details
 from app.ui.gather.drops import dropped_paths
 from app.ui.gather.result_page import GatheredPage
-from app.ui.gather.tables import COLUMNS, MEANINGS, rank, verdict
+from app.ui.gather.tables import COLUMNS, rank
+from app.ui.gather.waiting import decide_beforehand
 from app.ui.widgets import dialogs
-from app.ui.widgets.change_list import ChangeList
 from app.ui.widgets.errors import errors_shown
 from app.ui.widgets.fitting import FittingDialog
-from app.ui.widgets.messages import FieldMessages
 from app.ui.widgets.tables import ColumnTable
 from app.ui.widgets.tasks import run_task
 from app.ui.widgets.theme import GRID, icon
@@ -80,7 +79,7 @@ class GatherWindow(FittingDialog):
         split.addWidget(_scrolling(self._details))
         split.setStretchFactor(1, 1)
         split.setChildrenCollapsible(False)
-        split.setSizes([54 * GRID, 106 * GRID])
+        split.setSizes([58 * GRID, 102 * GRID])
         for page in (self._beginning(), split, self._after):
             self._pages.addWidget(page)
         self._take_in.setProperty("main", True)
@@ -133,6 +132,7 @@ class GatherWindow(FittingDialog):
         self.files.selectionModel().currentRowChanged.connect(self._show_details)
         self._add_files.clicked.connect(self._ask_files)
         self._add_folder.clicked.connect(self._ask_folder)
+        self._details.considered.connect(self._consider)
         self._take_in.clicked.connect(self.take_in)
         self._close.clicked.connect(self.reject)
         self._after.taken_back.connect(self.reject)
@@ -181,13 +181,26 @@ class GatherWindow(FittingDialog):
         self._summary.setText(_summary(received))
         self._summary.setVisible(bool(received))
         self._hint.setText(_NOTHING_WRITTEN if received else "")
-        self._totals.setText(_totals(received, self._gathering))
+        self._tell_waiting()
         self._password.setVisible(bool(self._gathering.sealed))
         self._take_in.setEnabled(any(one.is_accepted for one in received))
         if received:
             self.files.selectRow(0)
             next_step = self._password.line if self._gathering.sealed else self.files
             next_step.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _tell_waiting(self) -> None:
+        """Tell the totals, and how much will be merged and how much of that will wait."""
+        self._totals.setText(_totals(self._gathering.told, self._gathering))
+        waiting = self._gathering.waiting_count
+        count = f" {self._count:,} รายการ (รอการตัดสินใจ {waiting:,})" if waiting else ""
+        self._take_in.setText(f"รวมเข้าไฟล์{count}")
+
+    def _consider(self) -> None:
+        """Let the clerk accept beforehand what of the selected file would wait."""
+        self._gathering.accepted |= decide_beforehand(self._details.waiting, self)
+        self._show_details(self.files.currentIndex(), QModelIndex())
+        self._tell_waiting()
 
     def _show_details(self, index: QModelIndex, _before: QModelIndex) -> None:
         if index.isValid():
@@ -300,36 +313,6 @@ def _summary(received: Sequence[Received]) -> str:
     return "   ".join(parts)
 
 
-class Details(QWidget):
-    """The file selected in the table: its changes, or why it is refused."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._name = dialogs.words("", "heading")
-        self._refusal = FieldMessages()
-        self._totals = dialogs.words("")
-        self.changes = ChangeList("สิ่งที่ไฟล์ที่เลือกเปลี่ยน")
-        self._about = dialogs.words("", "quiet")
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(2 * GRID, 0, 0, 0)
-        layout.setSpacing(GRID)
-        for widget in (self._name, self._refusal, self._totals):
-            layout.addWidget(widget)
-        layout.addWidget(self.changes, 1)
-        layout.addWidget(self._about)
-        layout.addStretch(0)
-
-    def show_file(self, received: Received, gathering: Gathering) -> None:
-        self._name.setText(received.name)
-        self._refusal.set_refusal(str(received.refused) if received.refused else "")
-        totals = total_figures(received.effect)
-        self._totals.setText("\n".join(_in_lines(*of_office) for of_office in totals))
-        self._totals.setVisible(bool(totals))
-        self.changes.show_changes(gathering.changes(received))
-        self._about.setVisible(not received.refused)
-        self._about.setText(_explained(received))
-
-
 class _Line(QLineEdit):
     """A line edit that keeps Enter to itself, which would otherwise also press the page's first button."""
 
@@ -364,29 +347,3 @@ class Password(QWidget):
     def _emit(self) -> None:
         if self.line.text():
             self.typed.emit(self.line.text())
-
-
-def _in_lines(office: str, figures: Sequence[str]) -> str:
-    """Return the totals of an office, two figures per line, each kept together with its label."""
-    kept = [figure.replace(" ", "\u00a0") for figure in figures]
-    lines = ["  ".join(kept[place : place + 2]) for place in range(0, len(kept), 2)]
-    return f"ยอดรวม {office}: " + "\n".join(lines)
-
-
-def _explained(received: Received) -> str:
-    """Explain what in this file changes nothing, and that projects missing from it stay."""
-    if received.passed_over:
-        return verdict(received)
-    if received.is_known:
-        return f"{verdict(received)} จึงไม่มีสิ่งใดต้องรวม"
-    if not any(received.records.values()):
-        return "ไฟล์นี้ไม่มีโครงการ"
-    unchanged = [
-        f"{outcome.value} {len(found):,} รายการ ({MEANINGS[outcome]})"
-        for outcome in (Outcome.SAME, Outcome.OLDER)
-        if (found := received.records.get(outcome))
-    ]
-    return "  ".join([*unchanged, _UNION])
-
-
-_UNION: Final = "โครงการที่ไม่มีในไฟล์นี้ยังอยู่ตามเดิม เฉพาะรายการที่เขตลบเองจึงจะถูกลบ"

@@ -8,11 +8,13 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from app.services.duplicates import duplicates
 from app.services.gathering import Received
+from app.services.waiting.decisions import pending
 from app.ui.core.document import Document
 from app.ui.editors.thai_word_edit import WordTextEdit
 from app.ui.gather.conflicts import decide_diverged
 from app.ui.gather.duplicates import decide_duplicates
 from app.ui.gather.undo import undo_gathering
+from app.ui.gather.waiting import decide_waiting
 from app.ui.widgets import dialogs
 from app.ui.widgets.errors import errors_shown
 from app.ui.widgets.labels import plain_label
@@ -27,14 +29,11 @@ class GatheredPage(QWidget):
     def __init__(self, document: Document, parent: QWidget) -> None:
         super().__init__(parent)
         self._document = document
-        self._counts = (0, 0, 0)
+        self._counts = (0, 0, 0, 0)
         self._refused_words, self._refused = dialogs.words(""), _list("ไฟล์ที่ไม่รับ พร้อมเหตุผล")
         self._copy = _button("คัดลอกรายการ", self._copy_refused)
-        self._diverged, self._duplicates, self._orphans = (
-            dialogs.words(""),
-            dialogs.words(""),
-            dialogs.words(""),
-        )
+        self._waiting, self._diverged, self._duplicates, self._orphans = (dialogs.words("") for _ in range(4))
+        self._consider = _button("พิจารณา…", self._decide(decide_waiting, self._tell_waiting))
         self._resolve = _button("เลือกฉบับที่จะใช้…", self._decide(decide_diverged, self._tell_diverged))
         self._compare = _button("ดูทีละคู่…", self._decide(decide_duplicates, self._tell_duplicates))
         self._back = _button("ยกเลิกการรวมครั้งนี้…", self._take_back)
@@ -42,6 +41,7 @@ class GatheredPage(QWidget):
         layout.setContentsMargins(0, GRID, 0, 0)
         layout.setSpacing(GRID)
         for words, button in (
+            (self._waiting, self._consider),
             (self._diverged, self._resolve),
             (self._duplicates, self._compare),
             (self._orphans, None),
@@ -55,11 +55,13 @@ class GatheredPage(QWidget):
     def look(self) -> None:
         """Find the pending decisions: slow, and without use of widgets. Raises UserError."""
         file = self._document.file
-        self._counts = len(file.revisions.diverged()), len(duplicates(file)), len(file.revisions.orphans())
+        diverged, orphans = file.revisions.diverged(), file.revisions.orphans()
+        self._counts = len(pending(file)), len(diverged), len(duplicates(file)), len(orphans)
 
     def show_gathered(self, refused: Sequence[Received]) -> None:
         """Show the result, and the refused files, whose senders should be told."""
-        diverged, pairs, orphans = self._counts
+        waiting, diverged, pairs, orphans = self._counts
+        self._tell_waiting(waiting)
         self._tell_diverged(diverged)
         self._tell_duplicates(pairs)
         self._orphans.setText(f"มีรายงาน {orphans:,} ครั้งของโครงการที่ถูกลบหรือไม่มีในไฟล์นี้ เก็บไว้ในประวัติ")
@@ -68,6 +70,11 @@ class GatheredPage(QWidget):
         self._refused.setPlainText("\n".join(map(_reason, refused)))
         for widget in (self._refused_words, self._copy, self._refused):
             widget.setVisible(bool(refused))
+
+    def _tell_waiting(self, count: int) -> None:
+        told = f"รอการตัดสินใจ {count:,} รายการ ยอดรวมยังใช้ค่าเดิม" if count else "ไม่มีรายการที่รอการตัดสินใจ"
+        self._waiting.setText(told)
+        self._consider.setVisible(bool(count))
 
     def _tell_diverged(self, count: int) -> None:
         self._diverged.setText(f"มีส่วนที่แก้ไขต่างกัน {count:,} รายการ" if count else "ไม่มีส่วนที่แก้ไขต่างกัน")

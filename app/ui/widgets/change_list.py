@@ -24,6 +24,8 @@ _DRAWINGS: Final = {
 """The icon and colour role of each kind of change. Words always accompany them."""
 
 
+_WAITS: Final = "รอตัดสินใจ"
+
 _LEAST_ROWS: Final = 3  # with the heading: a screen at 200 % leaves room for the selected change in full
 
 
@@ -32,7 +34,8 @@ class Row(NamedTuple):
     entry: EntryChange
 
 
-def _change_look(row: Row) -> Look:
+def change_look(row: Row) -> Look:
+    """Return the icon and colour of a kind of change."""
     drawing, colour = _DRAWINGS[row.change.change].split()
     return Look(drawing, colour, colour)
 
@@ -47,7 +50,7 @@ def _before_look(row: Row) -> Look:
 
 
 def _after_look(row: Row) -> Look:
-    return replace(_before_look(row), text_colour=_change_look(row).text_colour if row.entry.fall else "")
+    return replace(_before_look(row), text_colour=change_look(row).text_colour if row.entry.fall else "")
 
 
 def _is_text(entry: EntryChange) -> bool:
@@ -55,11 +58,21 @@ def _is_text(entry: EntryChange) -> bool:
     return "“" in entry.before + entry.after
 
 
+def _result(row: Row) -> str:
+    return _WAITS if row.change.waits else row.change.change.value
+
+
+def _project(row: Row) -> str:
+    """Return the project; where the first column tells that it waits, with the kind of change."""
+    change = row.change
+    return f"{change.change.value}: {change.project.short}" if change.waits else change.project.short
+
+
 COLUMNS: Final = (
-    Column("ผล", lambda row: row.change.change.value, width=16, look_of=_change_look),
+    Column("ผล", _result, width=16, look_of=change_look),
     Column(
         "โครงการ",
-        lambda row: row.change.project.short,
+        _project,
         stretches=True,
         full_of=lambda row: row.change.project.full,
     ),
@@ -92,18 +105,19 @@ class ChangeList(QWidget):
             self.table.selectRow(0)
 
     def _show_chosen(self, index: QModelIndex, _before: QModelIndex) -> None:
-        self.chosen.setText(_in_full(self.table.rows[index.row()]) if index.isValid() else "")
+        self.chosen.setText(in_full(self.table.rows[index.row()]) if index.isValid() else "")
 
 
-def _in_full(row: Row) -> str:
+def in_full(row: Row) -> str:
     """Return the selected change in full: entry, old, new, author and time."""
     change, entry = row
     fall = f" ({entry.fall})" if entry.fall else ""
     values = f"{entry.label}: เดิม {entry.before}  ใหม่ {entry.after}{fall}"
-    return f"{change.project.full}\n{values}\n{_author(change)}"
+    return f"{change.project.full}\n{values}\n{authorship(change)}"
 
 
-def _author(change: ProjectChange) -> str:
+def authorship(change: ProjectChange) -> str:
+    """Return who made a change, and when."""
     if not change.at and not change.editor:
         return "ไม่ทราบผู้แก้ไขและเวลา"
     return f"แก้ไขโดย {change.editor or 'ผู้ที่ไม่ทราบชื่อ'} เมื่อ {brief_moment(change.at)}"

@@ -21,6 +21,12 @@ def brief_moment(at: str) -> str:
     return local_brief_moment(_here(at)) if at else UNKNOWN
 
 
+def day_of(at: str) -> str:
+    """Return the day of a UTC time here, for narrow columns: 24 มิ.ย. 2562."""
+    here = _here(at) if at else None
+    return f"{here.day} {SHORT_MONTHS[here.month - 1]} {here.year + BUDDHIST_ERA}" if here else UNKNOWN
+
+
 def local_moment(here: datetime) -> str:
     """Return a local time in words."""
     return f"{format_long_date(here.date())} {here:%H:%M} น."

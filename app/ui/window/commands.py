@@ -30,7 +30,7 @@ MENUS: Final = {
     " | remove_project deleted | search",
     "รายงาน": "round next | previous fill_down skip remove_report"
     " | findings next_finding previous_finding keep remark | history",
-    "รับส่ง": "send receive | gather return | diverged duplicates | undo_gathering | verify",
+    "รับส่ง": "send receive | gather return | waiting diverged duplicates | undo_gathering | verify",
     "มุมมอง": "overview board | preview pictures | sections paper by_name"
     " | larger smaller compact dark | coordinator",
     "ช่วยเหลือ": "guide keys sample | about",
@@ -44,12 +44,14 @@ SUBMENUS: Final = {
 
 EDITING: Final = frozenset(
     "new_project next_year close_project reopen_project remove_project deleted undo redo next previous"
-    " fill_down skip remove_report keep remark restore profile import printout receive gather diverged"
-    " duplicates undo_gathering thai_dates thai_digits type_family signers".split()
+    " fill_down skip remove_report keep remark restore profile import printout receive gather waiting"
+    " diverged duplicates undo_gathering thai_dates thai_digits type_family signers".split()
 )
 """What changes the file: not offered in one that can only be read."""
 
-OF_COORDINATOR: Final = frozenset({"board", "gather", "return", "diverged", "duplicates", "undo_gathering"})
+OF_COORDINATOR: Final = frozenset(
+    {"board", "gather", "return", "waiting", "diverged", "duplicates", "undo_gathering"}
+)
 """What only a coordinator needs: shown in a coordinator's file, or on request."""
 
 TOOLBAR: Final = "new_project round overview | undo redo | preview pdf print | send"
@@ -108,6 +110,7 @@ COMMANDS: Final[dict[str, Command]] = {
     "gather": Command(
         "รวมไฟล์จากเขต…", "app.ui.gather.commands:gather_files", icon="gather", needs_file=False
     ),
+    "waiting": Command("รายการที่รอการตัดสินใจ…", "app.ui.gather.commands:decide_on_waiting"),
     "diverged": Command("ส่วนที่แก้ไขต่างกัน…", "app.ui.gather.commands:resolve_diverged"),
     "duplicates": Command("โครงการที่อาจซ้ำกัน…", "app.ui.gather.commands:compare_duplicates"),
     "undo_gathering": Command("ยกเลิกการรวมครั้งล่าสุด…", "app.ui.gather.commands:undo_last_gathering"),

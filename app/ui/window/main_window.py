@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QToolBar, QVBoxLayou
 from app.models.errors import UserError
 from app.ui.core.settings import Settings
 from app.ui.gather.diverged_notice import DivergedNotice
+from app.ui.gather.waiting_notice import WaitingNotice
 from app.ui.widgets.errors import errors_shown
 from app.ui.widgets.labels import title_text
 from app.ui.widgets.text_size import TextSize
@@ -62,7 +63,7 @@ class MainWindow(FileWindow):
             [self.actions_by_name[name] for name in ("findings", "next_finding")]
         )
         self.setStatusBar(self._status)
-        self._diverged = DivergedNotice(self)
+        self._diverged, self._waiting = DivergedNotice(self), WaitingNotice(self)
         self._month = MonthNotice(self)
         self.painted.connect(lambda: QTimer.singleShot(1, self, self._accept_drops))  # 0 is before the file
         self.resize(1366, 768)
@@ -117,6 +118,7 @@ class MainWindow(FileWindow):
         workspace.unsaved_changed.connect(self._status.show_unsaved)
         workspace.refreshed.connect(self._refresh)
         self._diverged.watch(workspace)
+        self._waiting.watch(workspace)
         self._month.watch(workspace)
         self.remember(workspace.document.file.path)
         self.tell("")

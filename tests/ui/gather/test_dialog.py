@@ -158,7 +158,8 @@ def test_deletions_and_large_drops_are_shown_first_by_icon_and_words(
     [[_, told, count]] = table(later)
     assert (told, count) == ("ลบ 1 · ลดลงมาก 1", "12")
     shown = changes(later)
-    assert [row[0] for row in shown] == ["ลบ", "ลบ", "ลดลงมาก", "แก้ไข"]
+    assert [row[0] for row in shown] == [*["รอตัดสินใจ"] * 3, "แก้ไข"]
+    assert [row[1].partition(":")[0] for row in shown[:3]] == ["ลบ", "ลบ", "ลดลงมาก"]
     assert shown[0][2:] == ["งบประมาณที่ได้รับ", "180,000 บาท", "–"]
     assert shown[2][2:] == [f"เบิกใช้ {month.short_thai}", "91,600 บาท", "1 บาท ▼ 99.9 %"]
     model = later._details.changes.table.cells
@@ -175,7 +176,7 @@ def test_the_same_file_again_brings_nothing(page: GatherWindow, saved: Path) -> 
     page.look_at([saved])
     assert [row[1] for row in table(page)] == ["รับได้", "เคยรวมแล้ว หรือซ้ำกับไฟล์อื่นในรายการ"]
     page.take_in()
-    assert page._after._counts == (0, 0, 0)
+    assert page._after._counts == (0, 0, 0, 0)
 
 
 def test_nothing_to_look_at_is_told(page: GatherWindow, tmp_path: Path, told: list[str]) -> None:

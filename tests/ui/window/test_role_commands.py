@@ -91,7 +91,10 @@ def test_every_menu_is_short_enough_to_read(saved: Path, qtbot: QtBot) -> None:
             assert len(rows) <= MOST_ROWS, menu.title()
 
 
-@pytest.mark.parametrize(("command", "expected"), [("diverged", "แก้ไขต่างกัน"), ("duplicates", "ซ้ำกัน")])
+@pytest.mark.parametrize(
+    ("command", "expected"),
+    [("waiting", "รอการตัดสินใจ"), ("diverged", "แก้ไขต่างกัน"), ("duplicates", "ซ้ำกัน")],
+)
 def test_nothing_to_decide_is_said_in_a_line(
     command: str, expected: str, saved: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
