@@ -63,9 +63,10 @@ def _result(row: Row) -> str:
 
 
 def _project(row: Row) -> str:
-    """Return the project; where the first column tells that it waits, with the kind of change."""
+    """Return the project; of one whose removal waits, as the first column tells, also that it is removed."""
     change = row.change
-    return f"{change.change.value}: {change.project.short}" if change.waits else change.project.short
+    is_removal = change.waits and change.change is Change.REMOVED
+    return f"{change.change.value}: {change.project.short}" if is_removal else change.project.short
 
 
 COLUMNS: Final = (
@@ -76,8 +77,8 @@ COLUMNS: Final = (
         stretches=True,
         full_of=lambda row: row.change.project.full,
     ),
-    Column("รายการ", lambda row: row.entry.label, width=22),
-    Column("เดิม", lambda row: row.entry.before, is_number=True, width=19, look_of=_before_look),
+    Column("รายการ", lambda row: row.entry.label, width=20),
+    Column("เดิม", lambda row: row.entry.before, is_number=True, width=17, look_of=_before_look),
     Column("ใหม่", _after, is_number=True, width=24, look_of=_after_look),
 )
 
