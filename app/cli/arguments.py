@@ -65,7 +65,7 @@ def parser() -> argparse.ArgumentParser:
     add_decide_options(command("decide", decide_waiting, "แสดง รับ หรือไม่รับรายการที่รอการตัดสินใจหลังรวมไฟล์"))
     _add_hub(command("hub", exchange_with_hub, "ส่งและรับข้อมูลกับศูนย์ข้อมูลกลาง (PostgreSQL)"))
     _add_board(command("board", show_board, "แสดงภาพรวมการส่งรายงานของทุกเขต เขตละบรรทัด"))
-    _return = _with_file(command("return", return_remarks, "สร้างไฟล์ข้อสังเกตส่งกลับให้แต่ละเขต"))
+    _return = _with_file(command("return", return_remarks, "สร้างไฟล์ข้อสังเกตและการแก้ไขส่งกลับให้แต่ละเขต"))
     _return.add_argument(
         "--out", metavar="FOLDER", type=Path, required=True, help="โฟลเดอร์ที่จะวางไฟล์ หากยังไม่มีจะสร้างใหม่"
     )

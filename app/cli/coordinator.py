@@ -90,7 +90,7 @@ def return_remarks(command: argparse.Namespace) -> int:
 
     with ProjectFile.open(command.file) as file:
         for one in return_files(file, command.out, command.office):
-            say(f"{one.office} (ข้อสังเกต {one.count:,} ข้อ): {one.path}")
+            say(f"{one.office} ({one.contents}): {one.path}")
     return DONE
 
 

@@ -21,6 +21,7 @@ from app.services import board
 from app.services.comparing import Comparer, Effect
 from app.services.comparing import Outcome as Outcome
 from app.services.file_changes import ProjectChange, changes_of
+from app.services.returns.acknowledged import Acknowledged
 from app.services.source_files import Found, PassedOver, open_parcel, receipts_folder
 from app.storage.briefs import Brief
 from app.storage.connection import translated
@@ -99,6 +100,7 @@ class Gathering:
         self._file = file
         self._staging: Staging = file.merge.staging()
         self._comparer = Comparer(self._staging)
+        self._acknowledged = Acknowledged(file)
         self._folder = receipts_folder(file.path)
         self._copies = self._folder / (_COPIES if file.database.is_in_place else f"{_COPIES}-{token_hex(6)}")
         self._copied: dict[int, Path] = {}
@@ -161,8 +163,10 @@ class Gathering:
                 _refuse_useless(received)
                 yield from self._stage(number, received)
                 is_return = bool(received.setting(RETURNED))
-                digests = received.digests()
+                digests, offices = received.digests(), received.offices()
                 with self._ours():
+                    if not is_return:
+                        self._acknowledged.look_at(number, offices, digests)
                     waits = not (is_return and len(self.offices) == 1)
                     records, effect = self._comparer.compare(number, digests, waits=waits)
         except BaseException as error:
@@ -315,6 +319,7 @@ class Gathering:
                     with suppress(OSError):
                         held_files.replace(receipt, copy)
                 raise
+            self._acknowledged.save(kept)
         self.close()
 
     def _accepted(self) -> set[str]:

@@ -1,23 +1,23 @@
-"""Remarks: the coordinator's questions go to an office in a return file and come back answered.
+"""Return files: what the coordinator asks, changed, merged, moved or removed goes back to the office.
 
-A return file is a copy of the office's own projects with the remarks. The office gathers it, or just opens
-it. The answers come with the next file that the office sends. See docs/decisions/0010-notes.md.
+A return file is a copy of the office's own projects with all of that. The office takes it, or just opens it.
+The answers come with the next file that the office sends. See docs/decisions/0008-exchange.md.
 """
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from app.formats.reference_lists import NO_OFFICE, offices_named
+from app.formats.reference_lists import NO_OFFICE
 from app.models.errors import UserError
 from app.models.match_key import office_key
 from app.models.note import Note
 from app.models.remarks import open_remarks
 from app.services.file_changes import ProjectChange
 from app.services.gathering import Gathering, Received
+from app.services.returns.concerned import Concerned, concerned_offices
 from app.services.sending import file_name
 from app.storage.output_files import make_folder
 from app.storage.project_file import ProjectFile
@@ -28,42 +28,50 @@ PREFIX: Final = "ส่งกลับ_"
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """A return file, and the number of open remarks in it."""
+    """A return file, and the numbers of open remarks and of other changes in it."""
 
     office: str
     path: Path
     count: int
+    change_count: int = 0
+
+    @property
+    def contents(self) -> str:
+        """What is in it, in Thai."""
+        return contents(self.count, self.change_count)
 
 
-def offices_to_return_to(file: ProjectFile) -> dict[str, int]:
-    """Return the number of open remarks for each office."""
-    summaries = file.summaries()
-    named = offices_named(summary.office for summary in summaries)
-    offices = {summary.id: named[summary.office] for summary in summaries}
-    return dict(Counter(offices[note.project_id] for note in open_remarks(file.notes())))
+def contents(remarks: int, changes: int) -> str:
+    """Return in Thai what goes back to an office."""
+    told = [f"ข้อสังเกต {remarks:,} ข้อ"] if remarks or not changes else []
+    return " ".join([*told, f"การแก้ไขและการตัดสินใจ {changes:,} รายการ"] if changes else told)
 
 
 def return_files(file: ProjectFile, folder: Path, offices: Sequence[str] | None = None) -> list[Returned]:
-    """Write a return file for each of these offices, by any of their names, or for all with open remarks.
+    """Write a return file for each of these offices, by any of their names, or for all that are concerned.
 
     Raises UserError if there are none, or a file cannot be written.
     """
-    counts = offices_to_return_to(file)
+    found = concerned_offices(file)
     keys = None if offices is None else {office_key(office) for office in offices}
-    wanted = [office for office in counts if keys is None or office_key(office) in keys]
+    wanted = [one for one in found if keys is None or office_key(one.office) in keys]
     if not wanted:
-        raise UserError("ไม่มีข้อสังเกตที่ต้องส่งกลับ", "โปรดเขียนข้อสังเกตในโครงการของเขตก่อน")
+        what = "ไม่มีข้อสังเกตหรือการแก้ไขที่ต้องส่งกลับ"
+        raise UserError(what, "เขตมีข้อมูลตรงกับไฟล์นี้แล้ว หากต้องการสอบถาม โปรดเขียนข้อสังเกตในโครงการของเขตก่อน")
     file.revisions.commit(thoroughly=True)
     make_folder(folder)
-    return [_return_to(file, folder, office, counts[office]) for office in wanted]
+    return [_return_to(file, folder, one) for one in wanted]
 
 
-def _return_to(file: ProjectFile, folder: Path, office: str, count: int) -> Returned:
+def _return_to(file: ProjectFile, folder: Path, concerned: Concerned) -> Returned:
+    """Write the office's projects, and those that were moved away from it, merged or removed."""
+    office = concerned.office
     key = "" if office == NO_OFFICE else office_key(office)
     summaries = [summary for summary in file.summaries() if office_key(summary.office) == key]
-    target = folder / f"{PREFIX}{file_name(file, summaries)}.sqlite"
-    file.database.write_outgoing(target, only=[summary.id for summary in summaries], is_return=True)
-    return Returned(office, target, count)
+    target = folder / f"{PREFIX}{file_name(file, summaries, office)}.sqlite"
+    only = {summary.id for summary in summaries} | concerned.project_ids
+    file.database.write_outgoing(target, only=only, returned_to=office)
+    return Returned(office, target, concerned.remarks, concerned.change_count)
 
 
 # --- merging a return file ----------------------------------------------------------------------------------

@@ -151,13 +151,14 @@ def _write_sealed(file: ProjectFile, target: Path, masked: bool, password: str) 
     return sealed, hidden
 
 
-def file_name(file: ProjectFile, summaries: Sequence[ProjectSummary]) -> str:
+def file_name(file: ProjectFile, summaries: Sequence[ProjectSummary], office: str = "") -> str:
     """Return office, fiscal year, latest month and a code of the content:
     สำนักงานเขตมีนบุรี_2562_2561-10_7K3M
 
-    `summaries` are of the projects to include.
+    `summaries` are of the projects to include; `office` names their office if there are none.
     """
-    offices = set(offices_named(summary.office for summary in summaries if summary.office).values())
+    spelt = [summary.office for summary in summaries if summary.office]
+    offices = set(offices_named(spelt).values()) or {office or NO_OFFICE}
     years = Counter(summary.fiscal_year for summary in summaries if summary.fiscal_year)
     parts = [
         _office(offices),

@@ -293,19 +293,19 @@ class DatabaseFile:
         *,
         masked: bool = False,
         only: Collection[str] | None = None,
-        is_return: bool = False,
+        returned_to: str = "",
     ) -> int:
         """Write a clean copy for others, without receipts, and without names if `masked`.
 
-        `only`: the ids of the projects to include; None for all. `is_return`: it goes back to the office that
-        sent them. Returns how many names and numbers were masked in running text.
+        `only`: the ids of the projects to include; None for all. `returned_to`: the office that it goes
+        back to. Returns how many names and numbers were masked in running text.
         """
         from app.storage.outgoing_copy import write_outgoing
 
         return self._write(
             target,
             lambda: write_outgoing(
-                self.connection, self.path, target, masked=masked, only=only, is_return=is_return
+                self.connection, self.path, target, masked=masked, only=only, returned_to=returned_to
             ),
         )
 

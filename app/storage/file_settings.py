@@ -36,9 +36,12 @@ MASKED: Final = "masked"
 """Setting of a copy with masked names and telephone numbers: for reading only, never gathered."""
 
 RETURNED: Final = "returned"
-"""Setting of a return file, with which the coordinator sends remarks: its changes need the
-clerk's consent.
+"""Setting of a return file: the name of the office that the coordinator sends it to, or `1` if it has none.
+Its changes need the clerk's consent.
 """
+
+ACKNOWLEDGED: Final = "acknowledged"
+"""Setting of a file: which changes made here the offices have; see `app/services/returns/acknowledged.py`."""
 
 PRINTED: Final = "printed"
 """Setting of a file: which records were printed as they are; see `app/storage/month/output_marks.py`."""

@@ -15,6 +15,7 @@ from app.storage.connection import write_copy
 from app.storage.damage import DamageCheck
 from app.storage.drafts import private_draft
 from app.storage.file_settings import (
+    ACKNOWLEDGED,
     FISCAL_YEAR,
     MASKED,
     OFFICE,
@@ -33,9 +34,19 @@ from app.storage.revision_store import RevisionStore
 from app.storage.revisions import UNKNOWN
 from app.storage.schema_marks import LATEST_VERSION
 
-_OF_SENDER: Final = (ROLE, OFFICE, FISCAL_YEAR, SIGNERS, SIGNATURE_FIELDS, PRINTED, SENT, WAITING)
-"""Settings that say whose work a file is, who signs it, what was printed and sent, and the list of what waits
-here: a received copy has none of them.
+_OF_SENDER: Final = (
+    ROLE,
+    OFFICE,
+    FISCAL_YEAR,
+    SIGNERS,
+    SIGNATURE_FIELDS,
+    PRINTED,
+    SENT,
+    WAITING,
+    ACKNOWLEDGED,
+)
+"""Settings that say whose work a file is, who signs it, what was printed and sent, what waits here, and what
+the offices have: a received copy has none of them.
 """
 
 _PEOPLE: Final = ("officer_name", "coordinator", "officer_phone")
@@ -49,12 +60,12 @@ def write_outgoing(
     *,
     masked: bool,
     only: Collection[str] | None = None,
-    is_return: bool = False,
+    returned_to: str = "",
 ) -> int:
     """Write a clean, checked copy of the open file `path` to `target`, or none at all.
 
-    `only`: the ids of the projects to include, with all their records; None for all. `is_return`: whether the
-    receiving office is asked before it changes anything there. Returns how many names and numbers were masked
+    `only`: the ids of the projects to include, with all their records; None for all. `returned_to`: the
+    office that is asked before it changes anything there. Returns how many names and numbers were masked
     in running text. Only finished bytes are written near the target, which may be somebody else's USB stick.
     Raises what `write_copy` raises, and OSError.
     """
@@ -68,7 +79,7 @@ def write_outgoing(
                 _keep_only(copy, only)
             _forget_gatherings(copy)
             _forget_settings(copy)
-            _mark_return(copy, is_return)
+            _mark_return(copy, returned_to)
             if masked:
                 hidden = _mask(copy)
             copy.execute("COMMIT")
@@ -85,13 +96,13 @@ def _forget_settings(copy: sqlite3.Connection) -> None:
     copy.executemany("DELETE FROM setting WHERE key = ?", ((key,) for key in _OF_SENDER))
 
 
-def _mark_return(copy: sqlite3.Connection, is_return: bool) -> None:
+def _mark_return(copy: sqlite3.Connection, returned_to: str) -> None:
     """Set or clear the mark of a return file: an office may continue in one, and what it then sends is no
     return.
     """
     copy.execute("DELETE FROM setting WHERE key = ?", [RETURNED])
-    if is_return:
-        copy.execute("INSERT INTO setting VALUES (?, '1')", [RETURNED])
+    if returned_to:
+        copy.execute("INSERT INTO setting VALUES (?, ?)", [RETURNED, returned_to])
 
 
 def _keep_only(copy: sqlite3.Connection, project_ids: Collection[str]) -> None:

@@ -131,6 +131,23 @@ class RevisionLog:
             return 0
         return int(self._database.query("SELECT count(*) AS count FROM revision")[0]["count"])
 
+    def own(self, digests: Sequence[str]) -> list[str]:
+        """Return those of these revisions that were made here, and are of a project or shown."""
+        found: list[str] = []
+        for batch in batches(digests):
+            places = ", ".join("?" * len(batch))
+            sql = f"SELECT digest FROM revision WHERE digest IN ({places}) AND {_OWN}"
+            found += self._ids(sql, *batch)
+        return found
+
+    def made_here(self) -> Iterator[Revision]:
+        """Yield what was made here: the shown revisions, and all of projects."""
+        sql = f"""
+            SELECT {COLUMNS} FROM revision WHERE record_id IN (SELECT record_id FROM head) AND {_OWN}
+        """
+        with self._database.cursor(sql) as cursor:
+            yield from map(revision_from, cursor.fetchall())
+
     def state_digest(self) -> str:
         """Return the SHA-256 (hexadecimal) of the sorted digests of all revisions: equal for equal sets."""
         names = self._ids("SELECT digest FROM revision ORDER BY digest")
@@ -252,6 +269,13 @@ def _resolution(version: Revision, chosen: Mapping[str, Any] | None) -> str:
     columns = {key: rows.to_column(form[key].kind, value) for key, value in chosen.items()}
     return payload_of_row(kind, row_of_payload(kind, record_id, payload) | columns)
 
+
+_OWN: Final = f"""
+    gathering IS NULL AND (kind = '{PROJECT}' OR EXISTS (
+        SELECT 1 FROM head WHERE head.record_id = revision.record_id AND head.digest = revision.digest
+    ))
+"""
+"""A condition on revisions: made in this file, and of a project or shown."""
 
 _WITHOUT_ROW: Final = f"""
     kind <> '{PROJECT}'

@@ -163,21 +163,25 @@ def _text(text: str) -> WordTextEdit:
 
 
 def return_files(workspace: "FileContext") -> None:
-    """Write a return file for each office with open remarks."""
+    """Write a return file for each office that must be told of something."""
     from app.services import remarks
+    from app.services.returns.concerned import concerned_offices
+    from app.ui.widgets.tasks import found_beside
 
     if workspace.stay_for_refusals():
         return
     file = workspace.document.file
     with errors_shown(workspace):
-        counts = remarks.offices_to_return_to(file)
+        found = found_beside(workspace, "กำลังหาสิ่งที่ต้องส่งกลับ", lambda: concerned_offices(file))
+        if found is None:
+            return
         folder = (
-            dialogs.ask_folder(workspace, file.path.parent, "เลือกโฟลเดอร์สำหรับไฟล์ที่ส่งกลับ") if counts else None
+            dialogs.ask_folder(workspace, file.path.parent, "เลือกโฟลเดอร์สำหรับไฟล์ที่ส่งกลับ") if found else None
         )
-        if counts and folder is None:
+        if found and folder is None:
             return
         returned = remarks.return_files(file, folder or file.path.parent)
-        lines = [f"{one.office}: ข้อสังเกต {one.count:,} ข้อ\n{one.path.name}" for one in returned]
+        lines = [f"{one.office}: {one.contents}\n{one.path.name}" for one in returned]
         told = f"สร้างไฟล์ส่งกลับแล้ว {len(returned):,} ไฟล์"
         dialogs.inform(workspace, told, "\n".join(lines))
         if returned and folder:

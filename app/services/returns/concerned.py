@@ -1,0 +1,97 @@
+"""Which offices must be told of what was changed, decided, merged, moved or removed here."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.formats.reference_lists import offices_named
+from app.models.match_key import office_key
+from app.models.note import Topic
+from app.models.remarks import open_remarks
+from app.services.returns.acknowledged import LENGTH, read_acknowledged
+from app.storage.project_file import ProjectFile
+from app.storage.revision_payload import NOTE, PROJECT, project_of_payload, text_in_payload
+from app.storage.revisions import Revision
+
+_OF_COORDINATORS = frozenset({Topic.RECEIVED, Topic.DISTINCT, Topic.DEADLINE})
+"""Topics of notes that alone are no reason to return a file; the notes go with it."""
+
+
+@dataclass
+class Concerned:
+    """An office, its open remarks, the records changed here that it does not have, and their projects."""
+
+    office: str
+    remarks: int = 0
+    record_ids: set[str] = field(default_factory=set)
+    project_ids: set[str] = field(default_factory=set)
+
+    @property
+    def change_count(self) -> int:
+        return len(self.record_ids)
+
+
+def concerned_offices(file: ProjectFile) -> list[Concerned]:
+    """Return the offices with open remarks, or that lack a change made here, by name. Raises UserError."""
+    file.revisions.commit()
+    offices = _Offices(file)
+    known = read_acknowledged(file)
+    found: dict[str, Concerned] = {}
+    for note in open_remarks(file.notes()):
+        for office in offices.of_project(note.project_id):
+            found.setdefault(office_key(office), Concerned(office)).remarks += 1
+    for revision in file.revisions.made_here():
+        for project_id, office in offices.of(revision):
+            key = office_key(office)
+            if revision.digest[:LENGTH] not in known.get(key, ()):
+                one = found.setdefault(key, Concerned(office))
+                one.record_ids.add(revision.record_id)
+                one.project_ids.add(project_id)
+    named = offices_named(one.office for one in found.values())
+    for one in found.values():
+        one.office = named[one.office]
+    return sorted(found.values(), key=lambda one: one.office)
+
+
+class _Offices:
+    """The offices of projects, also of removed ones, and those that a project was moved away from."""
+
+    def __init__(self, file: ProjectFile) -> None:
+        self._file = file
+        self._shown = {summary.id: summary.office for summary in file.summaries()}
+
+    def of(self, revision: Revision) -> Iterator[tuple[str, str]]:
+        """Yield the projects that a revision made here is about, each with an office to tell."""
+        for project_id in self._projects(revision):
+            for office in self.of_project(project_id):
+                yield project_id, office
+        if revision.kind == PROJECT and not revision.is_removal:
+            yield from ((revision.record_id, office) for office in self._left(revision))
+
+    def of_project(self, project_id: str) -> list[str]:
+        if project_id in self._shown:
+            return [self._shown[project_id]]
+        living = [one for one in self._file.revisions.history(project_id) if not one.is_removal]
+        self._shown[project_id] = _office(living[-1]) if living else ""
+        return [self._shown[project_id]]
+
+    def _projects(self, revision: Revision) -> list[str]:
+        if revision.kind != NOTE:
+            return [revision.project_id]
+        payload: dict[str, Any] = json.loads(revision.payload)
+        if payload["topic"] == Topic.MERGED:
+            ids = (payload.get("rule", ""), payload.get("text", ""))
+            return [one for one in ids if one]
+        project_id = project_of_payload(revision.payload)
+        return [project_id] if project_id and payload["topic"] not in _OF_COORDINATORS else []
+
+    def _left(self, revision: Revision) -> Iterator[str]:
+        """Yield the offices that the project had before this revision."""
+        known = self._file.revisions.history(revision.record_id)
+        before = [_office(one) for one in known if one.digest in revision.parents and not one.is_removal]
+        yield from (office for office in before if office_key(office) != office_key(_office(revision)))
+
+
+def _office(revision: Revision) -> str:
+    return text_in_payload(revision.payload, "office")
