@@ -4,23 +4,20 @@ fpdf2 handles the colour profile and refuses what is forbidden; the metadata are
 contain the current time.
 """
 
-import hashlib
 import re
-import zlib
-from collections.abc import Iterator
 from datetime import datetime
 from html import escape
-from typing import TYPE_CHECKING, Any, Final, Protocol, Self
+from typing import TYPE_CHECKING, Any, Final
 
 from fpdf.enums import SignatureFlag
-from fpdf.output import AcroForm, ContentWithoutID, PDFCatalog, PDFInfo, PDFPage
-from fpdf.syntax import Name, PDFArray, PDFContentStream, PDFObject
+from fpdf.output import AcroForm, PDFCatalog, PDFInfo
+from fpdf.syntax import PDFArray, PDFObject
 
 from app.printing.cluster_font import ClusterFontProducer
 from app.printing.tags import StructureTree
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor
+    pass
 
 PDF_A: Final = "PDF/A-3U"
 PRODUCER: Final = "raingan (fpdf2)"
@@ -32,70 +29,12 @@ _STREAM_END: Final = "\nendstream\nendobj"
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
-class ClosedContent(PDFContentStream):
-    """What is drawn of a page, compressed meanwhile; it is given up when it is written, to save memory."""
-
-    def __init__(self, contents: bytearray, compressor: "Executor") -> None:
-        super().__init__(b"")
-        self.filter = Name("FlateDecode")
-        self._compressed = compressor.submit(zlib.compress, contents, self._COMPRESSION_LEVEL)
-
-    def serialize(self, obj_dict: Any = None, _security_handler: Any = None) -> str:
-        content = self._compressed.result()
-        self.length = len(content)
-        return super().serialize(obj_dict, _security_handler)
-
-    def content_stream(self) -> bytes:
-        content = self._compressed.result()
-        del self._compressed
-        return content
-
-
-class Writer(Protocol):
-    """What a document is written to: a file, or what compares it with one."""
-
-    def write(self, data: bytes, /) -> int: ...
-
-
-class StreamBuffer(bytearray):
-    """Takes the place of fpdf2's buffer: what is added goes to a stream; it knows its length and digest."""
-
-    def __init__(self, stream: Writer) -> None:
-        super().__init__()
-        self._stream = stream
-        self._length = 0
-        self.digest = hashlib.new("md5", usedforsecurity=False)
-
-    def __iadd__(self, data: Any) -> Self:  # type: ignore[misc]
-        self._length += self._stream.write(data)
-        self.digest.update(data)
-        return self
-
-    def __len__(self) -> int:
-        return self._length
-
-    def __bool__(self) -> bool:
-        return self._length > 0
-
-
-class _GivenUp(list[PDFObject | ContentWithoutID]):
-    """The objects to write; each is given up when it is written."""
-
-    def __iter__(self) -> Iterator[PDFObject | ContentWithoutID]:
-        self.reverse()
-        while self:
-            yield self.pop()
-
-
 class ArchiveProducer(ClusterFontProducer):
     """Writes a PdfDocument: fonts, tags, and title and date also where browsers look for them."""
 
     def bufferize(self) -> bytearray:
         """Switch off fpdf2's compliance mode, which now would only omit the title that browsers show."""
         self.fpdf._compliance = None
-        self.pdf_objs = _GivenUp()
-        if (stream := self.fpdf.stream) is not None:  # type: ignore[attr-defined]
-            self.buffer = stream
         return super().bufferize()
 
     def _out(self, data: bytes | bytearray | str) -> None:
@@ -103,16 +42,6 @@ class ArchiveProducer(ClusterFontProducer):
         if isinstance(data, str) and data.endswith(f"\r{_STREAM_END}"):
             data = data.removesuffix(_STREAM_END) + "\r" + _STREAM_END
         super()._out(data)
-
-    def _add_pages(self, _slice: slice = slice(None)) -> list[PDFPage]:
-        """Add the pages; what was drawn on a closed page is one content, what came later another."""
-        closed = self.fpdf.closed_contents  # type: ignore[attr-defined]
-        added = super()._add_pages(_slice)
-        for page in added:
-            if page in closed:
-                self._add_pdf_obj(closed[page])
-                page.contents = PDFArray([closed[page], page.contents])  # type: ignore[assignment]
-        return added
 
     def _add_info(self) -> PDFInfo:
         """Return the information dictionary; a document without a date has no creation date, never the
@@ -134,6 +63,11 @@ class ArchiveProducer(ClusterFontProducer):
         for element in tree:
             self._add_pdf_obj(element)
         return tree
+
+
+def stream_end(stream: bytes) -> bytes:
+    """Return what follows a stream: a complete line break, and the end of its object."""
+    return (b"\r" if stream.endswith(b"\r") else b"") + f"{_STREAM_END}\n".encode()
 
 
 def xmp(title: str, creator: str, created: datetime | None) -> str:

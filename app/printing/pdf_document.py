@@ -13,7 +13,6 @@ from fpdf import FPDF
 from fpdf.actions import URIAction
 from fpdf.annotations import PDFAnnotation
 from fpdf.enums import PDFResourceType
-from fpdf.output import PDFPage
 from fpdf.prefs import ViewerPreferences
 from fpdf.syntax import Name, PDFString
 
@@ -35,9 +34,6 @@ from app.printing.pdf_a import (
     PDF_A,
     PRODUCER,
     ArchiveProducer,
-    ClosedContent,
-    StreamBuffer,
-    Writer,
     xmp,
 )
 from app.printing.stamp import QUIET, VerificationStamp, qr_operators
@@ -71,9 +67,8 @@ class PdfDocument(FPDF):
         super().__init__(unit="pt", format="A4", enforce_compliance=PDF_A)
         self.structure = StructureTree()
         self.signature_fields: list[PDFAnnotation] = []
-        self.closed_contents: dict[PDFPage, ClosedContent] = {}
-        """What is drawn of pages that are nearly complete, compressed to save memory."""
-        self.stream: StreamBuffer | None = None
+        self.fields_before = 0
+        """Signature fields of other forms, after which those of this one are numbered."""
         self._fonts_used: tuple[int, set[int]] = 0, set()
         """The page that is drawn, and the numbers of its fonts."""
         self._sheet = PORTRAIT
@@ -154,21 +149,6 @@ class PdfDocument(FPDF):
     def to_bytes(self) -> bytes:
         return bytes(self.output(output_producer_class=ArchiveProducer))
 
-    def write_to(self, stream: Writer) -> None:
-        """Write the bytes to a stream as they are made, so that a long document is never whole in memory."""
-        self.stream = StreamBuffer(stream)
-        self.output(output_producer_class=ArchiveProducer)
-
-    def _default_file_id(self, buffer: bytearray) -> str:
-        """Return the file's ID, which fpdf2 computes from the bytes so far, also if they are in a stream."""
-        if self.stream is None:
-            return super()._default_file_id(buffer)
-        digest = self.stream.digest.copy()
-        if self.creation_date:
-            digest.update(self.creation_date.strftime("%Y%m%d%H%M%S").encode())
-        number = digest.hexdigest().upper()
-        return f"<{number}><{number}>"
-
     def _draw_piece(self, piece: Piece, tags: FormTags) -> None:
         if piece.block.bookmark and piece.first_line == 0:
             self._add_bookmark(piece.block.bookmark, TOP + piece.feet[0] - piece.block.line_heights[0])
@@ -208,7 +188,7 @@ class PdfDocument(FPDF):
         left, width = dotted_line(run)
         base = self._sheet.page_height - TOP - foot + DESCENT * run.face.size
         height = SIGNING_HEIGHT - run.face.size
-        name = f"signature{len(self.signature_fields) + 1}"
+        name = f"signature{self.fields_before + len(self.signature_fields) + 1}"
         place = LEFT + left, base + height, width, height
         field = PDFAnnotation("Widget", *place, title=name, field_type="Sig", appearance_stream=b"")
         page = self.pages[self.page]
@@ -250,12 +230,16 @@ class PdfDocument(FPDF):
         x, y = LEFT + run.x, self._sheet.page_height - TOP - foot + DESCENT * face.size
         return font, f"/F{font.i} {face.size:g} Tf {grey:g} g {x:.2f} {y:.2f} Td"
 
+    def new_font(self, path: Path) -> ClusterFont:
+        """Return a font for the file, with the next number."""
+        return ClusterFont(self, path, str(path))
+
     def _used_font(self, path: Path) -> ClusterFont:
         """Return the font of a file, which becomes a resource of this page."""
         key = str(path)
         font = self.fonts.get(key)
         if not isinstance(font, ClusterFont):
-            font = self.fonts[key] = ClusterFont(self, path, key)
+            font = self.fonts[key] = self.new_font(path)
         if self._fonts_used[0] != self.page:
             self._fonts_used = self.page, set()
         if font.i not in self._fonts_used[1]:

@@ -55,29 +55,33 @@ class Element(PDFObject):
         told = f" /Alt {PDFString(self.description).serialize()}" if self.description else ""
         kids = " ".join(_reference(kid, own_page) for kid in self.kids)
         entries = f"/Type /StructElem /S /{self.tag} /P {self.parent.ref}{page}{attributes}{told} /K [{kids}]"
-        self.kids = _WRITTEN  # a volume has a hundred thousand elements while its bytes grow
         return f"{self.id} 0 obj\n<<{entries}>>\nendobj"
-
-
-_WRITTEN: Final[list[Element | Mark]] = []
 
 
 class StructureTree(PDFObject):
     """The root of the tree, with the mapping from each page's marks and each field to their elements."""
 
-    __slots__ = ("_id", "kids", "marked", "parents")
+    __slots__ = ("_id", "kids", "marked", "parents", "written", "written_kids")
 
     def __init__(self) -> None:
         super().__init__()
         self.kids: list[Element] = []
         self.marked: dict[PDFPage, list[Element]] = {}
         self.parents: list[list[Element] | Element] = []
+        self.written: list[str] = []
+        """The entries of the parent tree before `parents`, of elements that are written already."""
+        self.written_kids: list[str] = []
+        """References to elements that are written already, after `kids`."""
+
+    @property
+    def next_key(self) -> int:
+        return len(self.written) + len(self.parents)
 
     def mark(self, element: Element, page: PDFPage) -> int:
         """Return the number that marks content of that page as the element's."""
         marked = self.marked.get(page)
         if marked is None:
-            page.struct_parents = len(self.parents)
+            page.struct_parents = self.next_key
             marked = self.marked[page] = []
             self.parents.append(marked)
         element.kids.append((page, len(marked)))
@@ -86,15 +90,16 @@ class StructureTree(PDFObject):
 
     def hold(self, element: Element, page: PDFPage, field: PDFAnnotation) -> None:
         """Make a field of that page belong to the element."""
-        field.struct_parent = len(self.parents)  # type: ignore[attr-defined]
+        field.struct_parent = self.next_key  # type: ignore[attr-defined]
         element.kids.append((page, field))
         self.parents.append(element)
 
     def serialize(self, obj_dict: Any = None, _security_handler: Any = None) -> str:
-        kids = " ".join(kid.ref for kid in self.kids)
-        parents = " ".join(f"{number} {_parents(of)}" for number, of in enumerate(self.parents))
-        entries = f"/K [{kids}] /ParentTree <</Nums [{parents}]>> /ParentTreeNextKey {len(self.parents)}"
-        self.kids, self.marked, self.parents = [], {}, []  # each element is given up once it is written
+        kids = " ".join([*(kid.ref for kid in self.kids), *self.written_kids])
+        own = [f"{number} {parents_of(of)}" for number, of in enumerate(self.parents, len(self.written))]
+        others = (f"{number} {of}" for number, of in enumerate(self.written))
+        parents, count = " ".join([*others, *own]), len(self.written) + len(own)
+        entries = f"/K [{kids}] /ParentTree <</Nums [{parents}]>> /ParentTreeNextKey {count}"
         return f"{self.id} 0 obj\n<</Type /StructTreeRoot {entries}>>\nendobj"
 
     def __iter__(self) -> Iterator[Element]:
@@ -103,7 +108,8 @@ class StructureTree(PDFObject):
             yield from _and_below(kid)
 
 
-def _parents(of: list[Element] | Element) -> str:
+def parents_of(of: list[Element] | Element) -> str:
+    """Return an entry of the parent tree: the elements of a page, by their marks, or that of a field."""
     return of.ref if isinstance(of, Element) else f"[{' '.join(element.ref for element in of)}]"
 
 
@@ -151,11 +157,6 @@ class FormTags:
         if block.role in _PAGINATION and not (block.role is Role.TITLE and page is self._first_page):
             return _PAGINATION[block.role]
         return self._mark(self._part(block, part), page)
-
-    def close(self) -> None:
-        """Give up what only further content of the form would need: a volume has a thousand forms."""
-        for element in _and_below(self._whole) if self._whole else ():
-            element.kids = [*element.kids]  # without room for more
 
     def add_link(self, block: Block, page: PDFPage, link: PDFAnnotation) -> None:
         """Add a link to an entry of the contents that has begun."""

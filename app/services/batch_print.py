@@ -6,13 +6,16 @@ records were printed.
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 
 from app.models.progress_report import Period
+from app.models.project_record import ProjectRecord
 from app.printing.type_families import FormStyle
 from app.printing.volume.bound_forms import BoundForms
-from app.services.form_pdf import data_of, form_pdf, mark_of
+from app.services.form_pdf import form_pdf
 from app.services.month.outputs import Digests, keeping_printed
+from app.services.volume.binding import bound
 from app.storage.output_files import check_writable, write_file, writing
 from app.storage.project_file import ProjectFile
 
@@ -46,14 +49,20 @@ def print_together(
     form if the target cannot be written.
     """
     check_writable(target)
-    bound, digests = BoundForms(len(project_ids), style, month), Digests()
+    digests, last = Digests(), len(project_ids)
+
+    def records() -> Iterator[ProjectRecord]:
+        for project_id in project_ids:
+            digests.update(file.outputs.digests([project_id]))
+            yield ProjectRecord(file.project(project_id), tuple(file.reports(project_id)))
+
     with keeping_printed(file) as printed:
-        for number, project_id in enumerate(project_ids, start=1):
-            digests |= file.outputs.digests([project_id])
-            project, reports = file.project(project_id), file.reports(project_id)
-            bound.add(project, reports, mark_of(project, reports), data_of(project, reports, style))
-            if number == len(project_ids):
-                with writing(target) as stream:
-                    bound.write_to(stream)
-                printed |= digests
-            yield number, target
+        with writing(target) as stream:
+            volume = BoundForms(stream, last, style, month)
+            with closing(bound(volume, records(), style)) as steps:
+                for number in steps:
+                    if number < last:
+                        yield number, target
+        printed |= digests
+        if last:
+            yield last, target

@@ -14,10 +14,10 @@ import pytest
 from app.models.project import Project
 from app.printing.official_form import print_form
 from app.printing.type_families import OFFICIAL, FormStyle
-from app.printing.volume.bound_forms import BoundForms
 from tests.printing.readers import pdftotext
 from tests.printing.test_official_form import EMPTY, report
 from tests.printing.test_tags import elements, is_element, marked_in_pages, marks
+from tests.printing.volumes import MadeVolume
 
 LONG = "https://www.bangkok.go.th/minburi/" + "page/sub/" * 20 + "เอกสาร?id=25&name=1"
 TEXT = f"เผยแพร่ที่ www.bangkok.go.th และ {LONG} ให้ประชาชนทราบ"
@@ -176,7 +176,7 @@ def test_an_address_of_odd_signs_breaks_nothing(text: str) -> None:
 
 
 def test_a_bound_volume_has_the_links_of_its_forms_and_its_summary() -> None:
-    bound = BoundForms(2)
+    bound = MadeVolume(2)
     for _ in range(2):
         bound.add(LINKED, [report(1, narrative=TEXT)])
     content = bound.to_bytes()

@@ -23,9 +23,9 @@ from app.models.project_record import ProjectRecord
 from app.printing.official_form import FORM_TITLE, print_form
 from app.printing.pdf_document import PdfDocument
 from app.printing.type_families import FONTS, FormStyle
-from app.printing.volume.bound_forms import BoundForms
 from tests.printing.readers import pdftotext
 from tests.printing.test_official_form import EMPTY, HOSTILE, printed, report, stress
+from tests.printing.volumes import MadeVolume
 
 ROOT = Path(__file__).parents[2]
 DATA = b'{"projects": []}\n'
@@ -75,7 +75,7 @@ def test_a_font_of_finer_units_is_none_too_fine(record: ProjectRecord, tmp_path:
 
 
 def test_bound_forms_are_pdf_a_3u(record: ProjectRecord) -> None:
-    bound = BoundForms(2)
+    bound = MadeVolume(2)
     for _ in range(2):
         bound.add(record.project, record.reports, data=DATA)
     volume = bound.to_bytes()

@@ -11,10 +11,10 @@ from app.printing.form_blocks import SIGNING_WIDTH, dotted_line
 from app.printing.layout import Role
 from app.printing.official_form import lay_out_form
 from app.printing.type_families import FormStyle
-from app.printing.volume.bound_forms import BoundForms
 from tests.printing.readers import READERS
 from tests.printing.test_official_form import printed
 from tests.printing.test_pdf_a import failures
+from tests.printing.volumes import MadeVolume
 
 SIGNED = FormStyle(signature_field=True)
 
@@ -66,7 +66,7 @@ def test_the_field_adds_no_text(record: ProjectRecord, reader: str) -> None:
 
 
 def test_bound_forms_have_a_field_each(record: ProjectRecord) -> None:
-    bound = BoundForms(2, SIGNED)
+    bound = MadeVolume(2, SIGNED)
     for _ in range(2):
         bound.add(record.project, record.reports)
     form = bound.to_bytes()

@@ -15,9 +15,9 @@ from app.printing.form_blocks import BOTTOM, MILLIMETRE
 from app.printing.official_form import lay_out_form, print_form
 from app.printing.stamp import MODULE, QUIET, SIDE, VerificationStamp
 from app.printing.type_families import FormStyle
-from app.printing.volume.bound_forms import BoundForms
 from tests.printing.readers import READERS, pdftotext, without_spaces
 from tests.printing.test_official_form import FORM, form_text, stress
+from tests.printing.volumes import MadeVolume
 
 DIGEST = "0123456789ABCDEF" * 4
 MARK = VerificationStamp("M6TT-8CXN-02A0-7", f"RAINGAN:{DIGEST}")
@@ -140,7 +140,7 @@ def test_the_same_mark_gives_the_same_bytes_and_another_gives_others(record: Pro
 
 def test_bound_forms_bear_each_its_own_mark(record: ProjectRecord) -> None:
     marks = [replace(MARK, qr_text=f"RAINGAN:{number:064}") for number in range(2)]
-    bound = BoundForms(2)
+    bound = MadeVolume(2)
     for mark in marks:
         bound.add(record.project, record.reports, mark)
     first, second = ([mark.qr_text] for mark in marks)

@@ -12,9 +12,9 @@ from app.models.project import TargetGroup
 from app.models.project_record import ProjectRecord
 from app.printing.official_form import print_form
 from app.printing.type_families import OFFICIAL, FormStyle
-from app.printing.volume.bound_forms import BoundForms
 from tests.printing.readers import without_spaces
 from tests.printing.test_official_form import EMPTY, FORM, printed, report, stress
+from tests.printing.volumes import MadeVolume
 
 STANDARD = {"Document", "H1", "H2", "H3", "P", "L", "LI", "Lbl", "LBody", "Table", "TR", "TH", "TD", "Div"}
 LONG_PARAGRAPH = "ดำเนินการพัฒนาคุณภาพโรงเรียนอย่างต่อเนื่อง " * 150
@@ -174,7 +174,7 @@ def test_poppler_reads_the_official_text_along_the_tags(record: ProjectRecord) -
 
 
 def test_bound_forms_are_documents_of_their_own() -> None:
-    bound = BoundForms(2)
+    bound = MadeVolume(2)
     for _ in range(2):
         bound.add(EMPTY, [report(1)])
     with pikepdf.open(BytesIO(bound.to_bytes())) as pdf:

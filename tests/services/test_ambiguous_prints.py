@@ -21,11 +21,11 @@ from app.formats.pdf.structure import PdfStructure
 from app.models.errors import UserError
 from app.models.project_record import ProjectRecord
 from app.printing.type_families import OFFICIAL
-from app.printing.volume.bound_forms import BoundForms
 from app.services.form_pdf import data_of, mark_of
 from app.services.paper_check import SECOND_CONTENT
 from app.services.verification import Match, verify_pdf
 from app.storage.project_file import ProjectFile
+from tests.printing.volumes import MadeVolume
 from tests.services.forgeries import AMOUNT, Forge, appended, forged
 
 OTHER_PAGES: Final = "หน้าอีกชุดหนึ่งที่บางโปรแกรมแสดงแทนหน้าที่พิมพ์"
@@ -251,7 +251,7 @@ def test_a_file_that_readers_understand_differently_is_not_read(
 @pytest.fixture
 def volume(file: ProjectFile, record: ProjectRecord, tmp_path: Path) -> Path:
     """Many pages in one file; the last form's has another link below."""
-    bound = BoundForms(18)
+    bound = MadeVolume(18)
     for _ in range(18):
         mark = mark_of(record.project, record.reports)
         bound.add(record.project, record.reports, mark, data_of(record.project, record.reports, OFFICIAL))

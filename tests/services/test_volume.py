@@ -26,6 +26,7 @@ from app.services.verification import NO_EVIDENCE, Match, verify_pdf
 from app.storage.project_file import ProjectFile, new_record_id
 from benchmarks.sample_files import make_file
 from tests.printing.readers import pdftotext
+from tests.printing.volumes import MadeVolume
 
 OCTOBER, NOVEMBER = Period(2018, 10), Period(2018, 11)
 
@@ -109,13 +110,13 @@ def test_a_summary_counts_what_was_spent_until_the_month_and_what_the_month_says
 
 
 def test_a_volume_of_nothing_reported_says_so() -> None:
-    bound = BoundForms(1)
+    bound = MadeVolume(1)
     bound.add(Project("00000000-0000-0000-0000-000000000000"), [])
     assert "ยังไม่มีรายงาน" in pdftotext(bound.to_bytes()).split("\f")[0]
 
 
 def test_a_volume_of_many_projects_repeats_the_titles_of_its_table(record: ProjectRecord) -> None:
-    bound = BoundForms(60)
+    bound = MadeVolume(60)
     for number in range(60):
         bound.add(replace(record.project, project_name=f"โครงการส่งเสริมการเรียนรู้ที่ {number}"), ())
     pages = pdftotext(bound.to_bytes()).split("\f")
@@ -126,7 +127,7 @@ def test_a_volume_of_many_projects_repeats_the_titles_of_its_table(record: Proje
 
 
 def test_no_status_however_long_breaks_an_amount_of_the_summary(record: ProjectRecord) -> None:
-    bound = BoundForms(1, OFFICIAL, OCTOBER)
+    bound = MadeVolume(1, OFFICIAL, OCTOBER)
     long = replace(record.reports[0], plan_status="ล่าช้ากว่าแผนที่กำหนดไว้" * 20, target_status="x" * 200)
     project = replace(record.project, allocated_budget_satang=MAX_SATANG)
     bound.add(project, [replace(long, disbursed_satang=MAX_SATANG)])
@@ -297,9 +298,9 @@ def test_a_volume_saved_anew_is_printed_in_its_own_style_only(
         pdf.save(tmp_path / "a.pdf")
     bound: list[FormStyle] = []
 
-    def printed(count: int, style: FormStyle, month: Period | None) -> BoundForms:
+    def printed(stream: BytesIO, count: int, style: FormStyle, month: Period | None) -> BoundForms:
         bound.append(style)
-        return BoundForms(count, style, month)
+        return BoundForms(stream, count, style, month)
 
     monkeypatch.setattr("app.services.volume.reprint.BoundForms", printed)
     assert verify_pdf(file, tmp_path / "a.pdf").match is Match.SAVED_ANEW
@@ -318,17 +319,3 @@ def test_data_that_print_without_end_are_given_up(
     verdict = verify_pdf(file, tmp_path / "a.pdf")
     assert verdict.match is Match.FORGED
     assert "จำนวนหน้า" in verdict.answer
-
-
-# --- its bytes ----------------------------------------------------------------------------------------------
-
-
-def test_a_volume_has_the_same_bytes_written_in_pieces_and_at_once(records: list[ProjectRecord]) -> None:
-    stream, made = BytesIO(), []
-    for _ in range(2):
-        bound = BoundForms(len(records))
-        for record in records:
-            bound.add(record.project, record.reports)
-        made.append(bound)
-    made[0].write_to(stream)
-    assert stream.getvalue() == made[1].to_bytes()

@@ -18,7 +18,8 @@ from app.formats.pdf.syntax import PdfSyntaxError, Stream
 from app.formats.pdf.words import PageWords, page_words
 from app.models.errors import UserError
 from app.printing.pdf_a import PRODUCER
-from app.printing.volume.bound_forms import FORM_DATA, VOLUME_DATA
+from app.printing.volume.bound_forms import VOLUME_DATA
+from app.printing.volume.drawn_form import FORM_DATA
 from app.storage.plain_file import read_plain
 
 ATTACHED: Final = "project.json"

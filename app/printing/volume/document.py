@@ -1,70 +1,115 @@
-"""The PDF of a bound volume: its forms are drawn first, the pages in front of them last."""
+"""The PDF of a bound volume: each form is written as it comes, the pages in front of the forms last."""
 
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+import re
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from fpdf.annotations import PDFAnnotation
-from fpdf.output import PDFPage
+from fpdf.outline import OutlineSection
+from fpdf.output import PDFHeader, PDFPage
 from fpdf.syntax import DestinationXYZ, Name
 
+from app.printing.cluster_font import ClusterFont
 from app.printing.form_blocks import LEFT, PAGE_HEIGHT, TOP, WIDTH, Grid, Sheet
 from app.printing.layout import Page, Piece, Role
 from app.printing.official_form import page_number
-from app.printing.pdf_a import ClosedContent
 from app.printing.pdf_document import PdfDocument
-from app.printing.stamp import VerificationStamp
 from app.printing.tags import FormTags
+from app.printing.volume.drawn_form import OBJECT_END, TREE, DrawnBookmark, DrawnForm, GroupFont
 from app.printing.volume.front import FrontPages, numbered
+from app.printing.volume.writing import FormPage, StreamBuffer, VolumeProducer, Writer, Written, WrittenFile
 
+_END: Final = re.compile(OBJECT_END)
 GO_TO: Final = "ไปที่หน้า {}"
 
 
 class VolumeDocument(PdfDocument):
-    """A document whose last pages can be moved to the front."""
+    """Only a form's page objects and its bookmark wait for the end, where the volume's pages are known."""
 
-    def __init__(self, title: str, created: date | None) -> None:
-        super().__init__(title, created)
-        self._compressor = ThreadPoolExecutor(1)  # zlib does not hold up the drawing
-        self.single_resources_object = True  # each page's own are known by its number, which changes
+    def __init__(self, title: str, stream: Writer) -> None:
+        super().__init__(title, None)
+        self.single_resources_object = True  # with the fonts of all groups
+        self.structure.id = TREE
+        self.written = StreamBuffer(stream)
+        self.offsets: dict[int, int] = {}
+        """Where each object begins that is written before the end."""
+        self.last_number = TREE
+        self.bookmarks: list[tuple[int, DrawnBookmark]] = []
+        """The bookmark of each form, and the number of the form's first object."""
+        self._form_pages: list[PDFPage] = []
+        self._sections: list[OutlineSection] = []
+        self.written += f"{PDFHeader(self.pdf_version).serialize()}\n".encode("latin1")
 
-    def draw_form(
-        self, pages: Sequence[Page], mark: VerificationStamp | None, *, signature_field: bool
-    ) -> None:
-        """Append the pages of one form, and give up what only more content on them would need."""
-        first, tags = self.page + 1, FormTags(self.structure)
-        self.draw(pages, signature_field=signature_field, mark=mark, tags=tags)
-        tags.close()
-        for number in range(first, self.page + 1):
-            self._close_page(self.pages[number])
+    @property
+    def outline(self) -> Sequence[OutlineSection]:
+        """The bookmarks of the pages in front, and of each form as a whole."""
+        return self._outline
 
-    def _close_page(self, page: PDFPage) -> None:
-        """Compress what a page shows. More can be drawn later."""
-        assert isinstance(page.contents, bytearray)
-        self.closed_contents[page] = ClosedContent(page.contents, self._compressor)
-        page.contents = bytearray()
+    @property
+    def form_count(self) -> int:
+        """The number of pages of all forms so far."""
+        return len(self._form_pages)
 
-    def draw_front(self, front: Sequence[FrontPages], targets: Sequence[int]) -> None:
-        """Draw the pages in front of the forms. `targets`: the pages of the contents' entries, once moved."""
-        forms, bookmarks = self.page, len(self._outline)
-        elements = len(self.structure.kids)
+    def add_form(self, form: DrawnForm, file_name: str) -> None:
+        """Write a form after those before it. `file_name`: that of its data, if it has any."""
+        first, key = self.last_number + 1, self.structure.next_key
+        self._write(form, first, key)
+        self.last_number += form.count
+        self.structure.written += [one.placed(first, key).decode() for one in form.parents]
+        self.structure.written_kids.append(Written(first + form.tags).ref)
+        self.signature_fields += [Written(first + number) for number in form.fields]  # type: ignore[misc]
+        if form.file is not None:
+            self.embedded_files.append(WrittenFile(first + form.file, file_name))  # type: ignore[arg-type]
+        self.bookmarks.append((first, form.bookmark))
+        to = DestinationXYZ(self.form_count + 1, form.bookmark.top)
+        self._sections.append(OutlineSection(form.bookmark.title, 0, to.page_number, to))
+        self._form_pages += [FormPage(page, first, key) for page in form.pages]
+
+    def _write(self, form: DrawnForm, first: int, key: int) -> None:
+        written, start = [], len(self.written)
+        for number, one in form.objects:
+            data = one.placed(first, key)
+            ends = [end.end() for end in _END.finditer(data)] if not one.stream else []
+            starts = (start, *(start + end for end in ends[:-1]))
+            self.offsets.update(enumerate(starts, first + number))
+            written.append(data)
+            start += len(data)
+        self.written += b"".join(written)
+
+    def add_front(self, front: Sequence[FrontPages], targets: Sequence[int]) -> None:
+        """Draw the pages in front of the forms. `targets`: the pages of the contents' entries."""
         tags = FormTags(self.structure)
         for each in front:
             self.draw(each.pages, sheet=each.sheet, tags=tags)
-        self._add_links(forms, [page for each in front for page in each.pages], targets, tags)
-        self.structure.kids.insert(0, self.structure.kids.pop(elements))
-        self._outline[:] = self._outline[bookmarks:] + self._outline[:bookmarks]
-        self._move_to_front(forms)
+        self._add_links([page for each in front for page in each.pages], targets, tags)
+        before = self.page
+        for number, page in enumerate(self._form_pages, start=before + 1):
+            page.set_index(number)
+            self.pages[number] = page
+        for section in self._sections:
+            section.page_number = section.dest.page_number = section.page_number + before
+        self._outline += self._sections
 
     def number_pages(self, grid: Grid, sheets: Sequence[Sheet]) -> None:
         """Number all pages but the cover, which counts as the first."""
         for number, sheet in enumerate(sheets[1:], start=2):
             self.draw_on(number, numbered(page_number(number, len(sheets)), grid, sheet), sheet)
 
-    def _add_links(self, forms: int, pages: Sequence[Page], targets: Sequence[int], tags: FormTags) -> None:
+    def finish(self, fonts: Iterable[GroupFont]) -> None:
+        """Write what is not written yet, with the fonts of the forms."""
+        for one in fonts:
+            font = self.fonts[f"{one.path} {one.number}"] = ClusterFont(self, one.path, str(one.path))
+            font.i, font.glyphs = one.number, one.glyphs
+        self.output(output_producer_class=VolumeProducer)
+
+    def _default_file_id(self, buffer: bytearray) -> str:
+        """Return the file's ID, which fpdf2 computes from the bytes so far."""
+        digest = self.written.digest.hexdigest().upper()
+        return f"<{digest}><{digest}>"
+
+    def _add_links(self, pages: Sequence[Page], targets: Sequence[int], tags: FormTags) -> None:
         waiting = iter(targets)
-        for number, page in enumerate(pages, start=forms + 1):
+        for number, page in enumerate(pages, start=1):
             for piece in page:
                 if piece.block.role is Role.CONTENTS:
                     self._add_link(number, piece, next(waiting), tags)
@@ -79,14 +124,3 @@ class VolumeDocument(PdfDocument):
         page.tabs = Name("S")  # type: ignore[attr-defined]
         page.add_annotation(link)
         tags.add_link(piece.block, page, link)
-
-    def _move_to_front(self, forms: int) -> None:
-        """Move the pages after the first `forms` ones to the front, with what refers to them."""
-        order = [*range(forms + 1, len(self.pages) + 1), *range(1, forms + 1)]
-        moved = {before: now for now, before in enumerate(order, start=1)}
-        self.pages = {moved[before]: self.pages[before] for before in order}
-        for number, page in self.pages.items():
-            page.set_index(number)
-        for section in self._outline:
-            section.page_number = moved[section.page_number]
-            section.dest.page_number = section.page_number

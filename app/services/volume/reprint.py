@@ -4,6 +4,7 @@ A genuine volume of a thousand forms is 34 MB: its print is kept only from the f
 """
 
 from collections.abc import Generator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
@@ -17,7 +18,8 @@ from app.printing.layout import Page
 from app.printing.official_form import lay_out_form
 from app.printing.type_families import FormStyle
 from app.printing.volume.bound_forms import BoundForms
-from app.services.form_pdf import data_of, mark_of
+from app.services.form_pdf import mark_of
+from app.services.volume.binding import bound
 
 _COMPARED: Final = 20
 """Pages of the last form that are compared to find the style of a volume."""
@@ -68,16 +70,14 @@ def reprinted(
     paper: PaperPdf, records: Sequence[ProjectRecord], style: FormStyle, month: Period | None
 ) -> Generator[None, None, Reprint | None]:
     """Print the volume, a form in each step; None if its data print far more pages than the paper has."""
-    bound, written = BoundForms(len(records), style, month), _Compared(paper.content)
-    most = _MORE * len(paper.structure.pages) + _COMPARED
-    for record in records:
-        mark = mark_of(record.project, record.reports)
-        bound.add(record.project, record.reports, mark, data_of(record.project, record.reports, style))
-        if bound.pages > most:
-            return None
-        yield None
-    bound.write_to(written)
-    return Reprint(style, written.content, tuple(bound.starts))
+    most, written = _MORE * len(paper.structure.pages) + _COMPARED, _Compared(paper.content)
+    volume = BoundForms(written, len(records), style, month)
+    with closing(bound(volume, records, style)) as steps:
+        for _ in steps:
+            if volume.pages > most:
+                return None
+            yield None
+    return Reprint(style, written.content, tuple(volume.starts))
 
 
 def likely(paper: PaperPdf, record: ProjectRecord, styles: Sequence[FormStyle]) -> list[FormStyle]:

@@ -23,10 +23,10 @@ from app.models.project import Project, StrategicAlignment, TargetGroup
 from app.models.project_record import ProjectRecord
 from app.printing.official_form import print_form
 from app.printing.type_families import FormStyle
-from app.printing.volume.bound_forms import BoundForms
 from app.services.form_pdf import form_pdf
 from tests.conftest import FILES
 from tests.formats.printout.printouts import Comparison
+from tests.printing.volumes import MadeVolume
 from tests.strategies import records
 
 SCANNED = FILES / "printouts-as-scanned.txt"
@@ -186,7 +186,7 @@ def test_a_continued_report_and_statuses_on_their_own_lines_come_back(record: Pr
 
 def test_bound_forms_are_read_apart(record: ProjectRecord, tmp_path: Path) -> None:
     other = replace(record, project=replace(record.project, project_code="50130000-0001"))
-    bound = BoundForms(2)
+    bound = MadeVolume(2)
     for one in (record, other):
         bound.add(one.project, one.reports)
     (path := tmp_path / "รวม.pdf").write_bytes(bound.to_bytes())

@@ -1,0 +1,168 @@
+"""Several processes draw a volume: its bytes are the same, and none of them is left, however it ends."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.models.errors import UserError
+from app.models.project_record import ProjectRecord
+from app.printing.type_families import OFFICIAL
+from app.printing.volume.drawn_form import GROUPS, IN_TURN, group_of
+from app.services.batch_print import print_together
+from app.services.verification import Match, verify_pdf
+from app.services.volume import workers
+from app.storage.project_file import ProjectFile, new_record_id
+from benchmarks.sample_files import make_file
+
+COUNT = GROUPS * IN_TURN + 2
+
+
+@pytest.fixture
+def ids(file: ProjectFile, record: ProjectRecord) -> list[str]:
+    """Projects of which each group has a form, and one group forms from two turns."""
+    with file.transaction():
+        for number in range(COUNT):
+            made = record.with_id(new_record_id())
+            name = f"โครงการที่ {number} {chr(0xE01 + number)}"
+            file.add_project(replace(made.project, project_name=name), made.reports[: number % 3])
+    return file.project_ids()
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[subprocess.Popen[bytes]]:
+    """Two processes draw even the shortest volume; those that were started."""
+    monkeypatch.setattr(workers, "FEWEST", 1)
+    monkeypatch.setattr(workers, "_cores", lambda: 2)
+    found, real = list[subprocess.Popen[bytes]](), subprocess.Popen
+
+    def popen(*arguments: Any, **named: Any) -> subprocess.Popen[bytes]:
+        found.append(real(*arguments, **named))
+        return found[-1]
+
+    monkeypatch.setattr(subprocess, "Popen", popen)
+    return found
+
+
+def have_ended(processes: list[subprocess.Popen[bytes]]) -> bool:
+    return len(processes) == 2 and all(one.returncode is not None for one in processes)
+
+
+def test_forms_are_of_the_groups_in_turn() -> None:
+    groups = [group_of(number) for number in range(1, COUNT + 1)]
+    assert groups[:IN_TURN] == [1] * IN_TURN
+    assert sorted(set(groups)) == list(range(1, GROUPS + 1))
+    assert groups[-2:] == [1, 1]
+
+
+def test_processes_make_the_same_bytes_as_one(
+    file: ProjectFile, ids: list[str], tmp_path: Path, started: list[subprocess.Popen[bytes]]
+) -> None:
+    numbers = [number for number, _ in print_together(file, ids, tmp_path / "two.pdf", OFFICIAL)]
+    assert numbers == list(range(1, COUNT + 1))
+    assert have_ended(started)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(workers, "_cores", lambda: 1)
+        list(print_together(file, ids, tmp_path / "one.pdf", OFFICIAL))
+    assert len(started) == 2
+    assert (tmp_path / "two.pdf").read_bytes() == (tmp_path / "one.pdf").read_bytes()
+    assert verify_pdf(file, tmp_path / "one.pdf").match is Match.CURRENT
+
+
+def test_who_stops_half_way_leaves_neither_processes_nor_a_file(
+    file: ProjectFile, ids: list[str], tmp_path: Path, started: list[subprocess.Popen[bytes]]
+) -> None:
+    with closing(print_together(file, ids, tmp_path / "a.pdf", OFFICIAL)) as steps:  # type: ignore[type-var]
+        next(steps)
+    assert have_ended(started)
+    assert list(tmp_path.glob("*a.pdf*")) == []
+
+
+def test_a_process_that_is_ended_by_others_is_told(
+    file: ProjectFile, ids: list[str], tmp_path: Path, started: list[subprocess.Popen[bytes]]
+) -> None:
+    steps = print_together(file, ids, tmp_path / "a.pdf", OFFICIAL)
+    next(steps)
+    started[0].kill()
+    with pytest.raises(UserError, match="หยุดกลางคัน"):
+        list(steps)
+    assert have_ended(started)
+    assert list(tmp_path.glob("*a.pdf*")) == []
+
+
+def test_processes_that_do_not_start_are_done_without(
+    file: ProjectFile, ids: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workers, "FEWEST", 1)
+    monkeypatch.setattr(workers, "_cores", lambda: 2)
+    for command in (["/none"], [sys.executable, "-c", "raise SystemExit(3)"]):
+        monkeypatch.setattr(workers, "_command", lambda command=command: command)
+        list(print_together(file, ids[:3], tmp_path / "a.pdf", OFFICIAL))
+        assert verify_pdf(file, tmp_path / "a.pdf").match is Match.CURRENT
+
+
+def test_an_error_in_a_process_is_that_of_the_print(
+    file: ProjectFile, ids: list[str], tmp_path: Path, started: list[subprocess.Popen[bytes]]
+) -> None:
+    gone = replace(OFFICIAL, regular=tmp_path / "none.ttf")
+    with pytest.raises((UserError, OSError)):
+        list(print_together(file, ids, tmp_path / "a.pdf", gone))
+    assert have_ended(started)
+
+
+# --- the command --------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def printing(tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """The command in the middle of a volume, started as by a terminal."""
+    make_file(tmp_path / "a.sqlite", 3, 300, 2)
+    root = Path(workers.__file__).parents[3]
+    command = [sys.executable, str(root / "main.py"), "print", str(tmp_path / "a.sqlite"), "--single"]
+    with subprocess.Popen(
+        command, start_new_session=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as one:
+        while not children(one.pid) or not any(tmp_path.glob(".a*.partial")):
+            time.sleep(0.01)
+        yield one
+        one.kill()
+
+
+def children(pid: int) -> list[int]:
+    found = subprocess.run(["ps", "--ppid", str(pid), "-o", "pid="], capture_output=True, text=True).stdout
+    return [int(one) for one in found.split()]
+
+
+def is_running(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+@pytest.mark.posix
+@pytest.mark.skipif(workers._cores() < 2, reason="one core draws alone")
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGKILL])
+def test_no_process_outlives_the_command(
+    printing: subprocess.Popen[bytes], tmp_path: Path, sent: signal.Signals
+) -> None:
+    drawing = children(printing.pid)
+    os.killpg(printing.pid, sent)
+    told = printing.communicate(timeout=20)[1].decode()
+    end = time.monotonic() + 20
+    while any(map(is_running, drawing)) and time.monotonic() < end:
+        time.sleep(0.02)
+    assert not any(map(is_running, drawing))
+    assert not (tmp_path / "a.pdf").exists()
+    if sent is signal.SIGINT:
+        assert (printing.returncode, told.split()) == (130, ["ยกเลิกแล้ว"])
+        assert list(tmp_path.glob(".a*.partial")) == []
