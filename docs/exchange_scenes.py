@@ -347,7 +347,7 @@ SCENES: Final = {
     "gather-empty": Scene(empty_gathering),
     "gather": Scene(gathering, alone=True),
     "gathered": Scene(gathered, alone=True),
-    "waiting": Scene(waiting),
+    "waiting": Scene(waiting, alone=True),
     "wide-waiting": Scene(waiting, "1920x1080"),
     "waiting-beforehand": Scene(waiting_beforehand),
     "large-gather": Scene(gathering, "1920x1080", "2"),

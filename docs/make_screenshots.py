@@ -39,6 +39,7 @@ IN_GUIDE: Final = {
     "workbook-problems": "workbook",
     "remarked": "remarked",
     "gather": "gather",
+    "waiting": "waiting",
     "resolve": "resolve",
     "board": "board",
     "verifying": "verifying",

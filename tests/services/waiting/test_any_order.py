@@ -1,0 +1,142 @@
+"""Whatever the order, repetition and loss of files, all who decide have the same heads in the end."""
+
+import contextlib
+import random
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.models.errors import UserError
+from app.models.progress_report import ProgressReport
+from app.services.conflicts import divergences, resolve_by
+from app.services.gathering import gather
+from app.services.undo_gathering import undo
+from app.services.waiting.decisions import accept, pending
+from app.storage.project_file import ProjectFile
+from app.storage.revisions import Authorship
+from tests.services.test_union import MONTHS, World, payloads, told
+
+_MOST_ROUNDS = 6
+
+
+class LossyWorld(World):
+    """A world whose clerks also lower figures."""
+
+    def edit_once(self, file: ProjectFile, project_id: str) -> None:
+        month, figure = self.chance.choice(MONTHS), self.chance.choice([10_00, 40_00, 90_00])
+        if project_id not in file.project_ids() or self.chance.random() < 0.5:
+            super().edit_once(file, project_id)
+        elif self.chance.random() < 0.4:
+            file.set_project_entry(project_id, "allocated_budget_satang", figure)
+        elif month in {report.period for report in file.reports(project_id)}:
+            entry = self.chance.choice(["progress", "disbursed_satang"])
+            file.set_report_entry(project_id, month, entry, figure)
+        else:
+            file.add_report(ProgressReport(project_id, month, progress=figure, disbursed_satang=figure))
+
+
+class Coordinator:
+    """Gathers, decides at random, and undoes; in the end decides everything."""
+
+    def __init__(self, path: Path, chance: random.Random) -> None:
+        self.path, self.chance = path, chance
+        ProjectFile.create(path).close()
+
+    def gather(self, *sources: Path) -> None:
+        with ProjectFile.open(self.path) as file:
+            gather(file, sources)
+            self._prove(file)
+
+    def act(self, sent: list[Path]) -> None:
+        self.gather(*self.chance.choices(sent, k=self.chance.randrange(1, 3)))
+        with ProjectFile.open(self.path) as file:
+            for one in pending(file):
+                match self.chance.randrange(3):
+                    case 0:
+                        accept(file, [one])
+                    case 1:
+                        file.waiting.refuse(one.record_ids, self._authorship())
+            if self.chance.random() < 0.2:
+                with contextlib.suppress(UserError):  # edited upon
+                    undo(file)
+            self._prove(file)
+
+    def decide_all(self, *, resolves: bool) -> None:
+        with ProjectFile.open(self.path) as file:
+            while resolves and (found := divergences(file)):
+                resolve_by(file, found[0], self.chance.randrange(len(found[0].versions)))
+            accept(file, pending(file))
+            file.waiting.accept(file.waiting.candidates())
+            assert pending(file) == []
+            self._prove(file)
+
+    def send(self, number: int) -> Path:
+        target = self.path.with_name(f"{self.path.stem}-{number}.sqlite")
+        with ProjectFile.open(self.path) as file:
+            file.database.write_outgoing(target)
+        return target
+
+    def state(self) -> tuple[object, ...]:
+        with ProjectFile.open(self.path) as file:
+            heads = file.database.query("SELECT record_id, digest FROM head ORDER BY record_id")
+            return told(file), [tuple(row.values()) for row in heads]
+
+    def _authorship(self) -> Authorship:
+        return Authorship(f"20{self.chance.randrange(10, 99)}-01-01T00:00:00Z", self.path.stem, "")
+
+    def _prove(self, file: ProjectFile) -> None:
+        """The rows say what the heads say, and the list finds all that waits."""
+        assert file.revisions.commit(thoroughly=True) == []
+        assert set(file.waiting.search()) <= set(file.waiting.candidates())
+
+
+def run(seed: int) -> None:
+    chance = random.Random(seed)
+    with tempfile.TemporaryDirectory() as folder:
+        world = LossyWorld(Path(folder), chance)
+        for number in range(2):
+            world.clerks.append(Path(folder, f"first{number}.sqlite"))
+            ProjectFile.create(world.clerks[-1]).close()
+        for _ in range(chance.randrange(6, 16)):
+            world.act()
+        world.send(chance.choice(world.clerks))
+        one, other = (Coordinator(Path(folder, f"coordinator{n}.sqlite"), chance) for n in range(2))
+        for _ in range(4):
+            chance.choice([one, other]).act(world.sent)
+        one.gather(*world.sent)  # what only one of them has reaches the other through it
+        agree(one, other)
+        assert one.state() == other.state()
+        with ProjectFile.open(one.path) as file:
+            assert world.payloads <= payloads(file)
+
+
+def agree(one: Coordinator, other: Coordinator) -> None:
+    """Let two coordinators send their files to each other until all decisions are made."""
+    for number in range(_MOST_ROUNDS):
+        one.decide_all(resolves=True)
+        other.gather(one.send(number))
+        other.decide_all(resolves=False)
+        one.gather(other.send(number))
+        if one.state() == other.state() and not _is_open(one):
+            return
+
+
+def _is_open(one: Coordinator) -> bool:
+    with ProjectFile.open(one.path) as file:
+        return bool(divergences(file) or pending(file))
+
+
+@given(st.integers(0, 2**32))
+@settings(max_examples=3)
+def test_all_have_the_same_heads_once_all_decisions_are_made(seed: int) -> None:
+    run(seed)
+
+
+@pytest.mark.long
+@given(st.integers(0, 2**32))
+@settings(max_examples=300)
+def test_the_same_many_times(seed: int) -> None:
+    run(seed)
