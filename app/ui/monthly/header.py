@@ -5,7 +5,7 @@ from datetime import date
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -166,6 +166,22 @@ class MonthHeader(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the size with the filters on a line of their own.
+
+        What stands on one line while there is room must not keep a panel beside the page from opening: Qt would
+        make the window wider than its screen.
+        """
+        month, acts = self._month.minimumSize().width(), self._least_acts()
+        width = max(month + acts + 2 * GRID, self.filters.minimumSizeHint().width())
+        return QSize(width, super().minimumSizeHint().height())
+
+    def _least_acts(self) -> int:
+        """Return the width of the main button, with the menu of what a complete month offers."""
+        is_complete = self._state is not None and self._state.is_complete
+        shown = [self.main, self.more] if is_complete else [self.main]
+        return sum(button.minimumSizeHint().width() for button in shown) + GRID * (len(shown) - 1)
 
     def _fit(self) -> None:
         """Put the filters and what a complete month offers where there is room for them."""

@@ -63,3 +63,13 @@ def test_it_fits_a_narrow_window_and_keeps_every_output_within_reach(
     for entry in header.more.menu().actions():
         entry.trigger()
     assert wanted == [Action.PRINT_ALL, Action.BIND, Action.SEND]
+
+
+@pytest.mark.parametrize("state", [month(reported=False), month(reported=True, printed=True)])
+def test_having_room_for_one_line_asks_for_no_more_room(header: MonthHeader, state: MonthState) -> None:
+    """Otherwise charts that open beside the page would make the window wider than its screen."""
+    header.resize(1366, 500)
+    header.show_state(state)
+    roomy = header.minimumSizeHint().width()
+    header.resize(SCREEN_AT_150, 500)
+    assert header.minimumSizeHint().width() == roomy < header.width() - 320  # the charts
