@@ -64,7 +64,7 @@ def insert(hub: TestHub, login: str, revision: Revision, **changed: object) -> N
         )
 
 
-def project_of(office: str, project_id: str = "", **entries: object) -> Revision:
+def project_of(office: str, project_id: str = "", /, **entries: object) -> Revision:
     payload = canonical({"fiscal_year": 2562, "office": office} | entries)
     return make_revision(PROJECT, project_id or new_record_id(), (), payload, HAND)
 

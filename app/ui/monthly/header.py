@@ -170,8 +170,8 @@ class MonthHeader(QWidget):
     def minimumSizeHint(self) -> QSize:
         """Return the size with the filters on a line of their own.
 
-        What stands on one line while there is room must not keep a panel beside the page from opening: Qt would
-        make the window wider than its screen.
+        What stands on one line while there is room must not widen the window when a panel opens beside the
+        page: it may then reach out of its screen.
         """
         month, acts = self._month.minimumSize().width(), self._least_acts()
         width = max(month + acts + 2 * GRID, self.filters.minimumSizeHint().width())
