@@ -10,6 +10,7 @@ from contextlib import closing
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import pytest
@@ -102,7 +103,9 @@ def quick_new_files() -> Iterator[None]:
 
     Only the making of a new file is quicker: an older file goes through its migrations as always.
     """
-    with pytest.MonkeyPatch.context() as patch, closing(sqlite3.connect(":memory:")) as migrated:
+    filled = sqlite3.connect(":memory:", check_same_thread=False)  # some tests work in several threads
+    with pytest.MonkeyPatch.context() as patch, closing(filled) as migrated:
+        in_turn = Lock()
         real, known = schema.migrate, [migration.name for migration in _migrations()]
         real(migrated)
 
@@ -112,7 +115,8 @@ def quick_new_files() -> Iterator[None]:
                 real(connection)
                 return
             [application_id] = connection.execute("PRAGMA application_id").fetchone()
-            migrated.backup(connection)
+            with in_turn:
+                migrated.backup(connection)
             connection.execute(f"PRAGMA application_id = {application_id}")
 
         patch.setattr(schema, "migrate", migrate)

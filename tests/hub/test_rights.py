@@ -216,7 +216,7 @@ def test_no_content_makes_a_view_fail(hub: TestHub, entries: dict[str, object]) 
         insert(
             hub,
             "minburi",
-            project_of(MINBURI, **entries),
+            project_of(MINBURI, "", **entries),
             fiscal_year=0 if "fiscal_year" in entries else 2562,
         )
     assert hub.rows("SELECT count(*) FROM raingan.projects", "dashboard") == [(0,)]
