@@ -124,7 +124,7 @@ def opening(window: MainWindow, path: Path) -> None:
         figures["list"].append(bare_list(path))
         figures["check"].append(milliseconds(lambda: bare_check(path)))
         began = time.perf_counter()
-        file = ProjectFile.open(path, backs_up_later=True)
+        file = ProjectFile.open(path, shown_first=True)
         opened = time.perf_counter()
         window.files._show(file)
         painted(month_of(window), lambda: None)

@@ -211,11 +211,19 @@ def write_copy(connection: sqlite3.Connection, path: Path, target: Path) -> None
 
 def is_sound(connection: sqlite3.Connection, path: Path) -> bool:
     """Return whether every page, row and index is present and correct."""
+    return has_full_length(connection, path) and has_sound_pages(connection)
+
+
+def has_full_length(connection: sqlite3.Connection, path: Path) -> bool:
+    """Return whether the file is not truncated: SQLite reads zeros for the end of its last page."""
     pages, length = (
         connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size")
     )
-    if path.stat().st_size < pages * length:  # SQLite reads zeros for the end of a truncated last page
-        return False
+    return bool(path.stat().st_size >= pages * length)
+
+
+def has_sound_pages(connection: sqlite3.Connection) -> bool:
+    """Return whether every page that is there, its rows and its index entries are correct."""
     return bool(connection.execute("PRAGMA integrity_check(1)").fetchone() == ("ok",))
 
 

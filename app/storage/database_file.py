@@ -20,7 +20,8 @@ from app.storage.connection import (
     damaged,
     decoding,
     disk_error,
-    is_sound,
+    has_full_length,
+    has_sound_pages,
     opening,
     read_only,
     translated,
@@ -30,7 +31,8 @@ from app.storage.damage import DamageCheck
 from app.storage.disk import file_identity
 from app.storage.disk.file_identity import Identity
 from app.storage.opening.confinement import Extra
-from app.storage.opening.gate import connect
+from app.storage.opening.gate import connect, connect_beside
+from app.storage.opening.page_check import PageCheck, is_checked_at_once, unchecked
 from app.storage.revision_store import RevisionStore
 from app.storage.revisions import UNKNOWN
 from app.storage.rows import dicts
@@ -51,12 +53,14 @@ class DatabaseFile:
     def __init__(self, path: Path, connection: sqlite3.Connection, *, writable: bool) -> None:
         self.path = path
         self._place = path
-        self.is_writable = writable
+        self.is_for_writing = writable
+        """Whether it was opened to be changed, now or as soon as it is checked."""
         self.connection = connection
         self.damage = DamageCheck(connection, path, LATEST_VERSION)
         self.version = LATEST_VERSION
         """The file's `user_version`; an older file opened read-only keeps its own."""
         self._identity = self._stat()
+        self._pages: PageCheck | None = None
         self._backup: LaterBackup | None = None
         self._later: LaterBackup | None = None
         self._extras: tuple[Extra, ...] = ()
@@ -80,20 +84,21 @@ class DatabaseFile:
         return self._place == self.path
 
     @classmethod
-    def open(cls, path: Path, *, writable: bool = True, backs_up_later: bool = False) -> Self:
+    def open(cls, path: Path, *, writable: bool = True, shown_first: bool = False) -> Self:
         """Open a file exclusively; a writable one is backed up first. Raises UserError if that fails.
 
-        `backs_up_later` is for callers that show it first: a thread makes the backup from `begin_backup` on,
-        at the latest before the first change.
+        `shown_first` is for the window: a thread makes the backup from `begin_backup` on, at the latest
+        before the first change, and another one checks the pages of a large file, of which nothing is
+        changed or copied before `finish_check`.
         """
         passed = connect(path, writable=writable)
         connection = passed.connection
         try:
             file = cls(path, connection, writable=writable)
             file._extras, file.notice = passed.extras, passed.notice
-            file._check_integrity()
             file._read_version()
-            if writable and backs_up_later and file.is_up_to_date:
+            file._check_pages(is_later=shown_first and file.is_up_to_date)
+            if writable and shown_first and file.is_up_to_date:
                 file._backup = file._later = LaterBackup(path, file.check_in_place)
             elif writable:
                 file._back_up(lambda: back_up(connection, path, datetime.now()))
@@ -109,16 +114,59 @@ class DatabaseFile:
 
     def close(self) -> None:
         """Close the file and release its lock."""
+        if self._pages:
+            self._pages.cancel()
         if self._later:
             self._later.cancel()
-        self.is_writable = False
+        self.is_for_writing = False
         self.connection.close()
 
-    def _check_integrity(self) -> None:
-        """Check the pages, before anything is shown, printed or backed up. Raises DamagedFileError."""
+    def _check_pages(self, *, is_later: bool) -> None:
+        """Check the pages before anything is shown, printed or backed up; those of a large file `is_later`,
+        beside its being shown. Raises DamagedFileError.
+        """
         with opening(self.path):
-            if not is_sound(self.connection, self.path):
+            if not has_full_length(self.connection, self.path):
                 raise damaged(self.path)
+            if is_later and not is_checked_at_once(self.path):
+                self._pages = PageCheck(self.path, self._connect_beside, self.check_in_place)
+            elif not has_sound_pages(self.connection):
+                raise damaged(self.path)
+
+    def _connect_beside(self) -> sqlite3.Connection:
+        """Return a second connection: without locks if the file is locked for this process."""
+        if self.is_for_writing:
+            return connect_beside(self.path)
+        return connect(self.path, writable=False).connection
+
+    @property
+    def is_writable(self) -> bool:
+        """Whether it may be changed now."""
+        return self.is_for_writing and self._pages is None
+
+    @property
+    def is_being_checked(self) -> bool:
+        """Whether its pages are not known to be sound: it is only shown until `finish_check`."""
+        return self._pages is not None
+
+    @property
+    def is_check_over(self) -> bool:
+        """Whether `finish_check` has nothing to wait for."""
+        return self._pages is None or self._pages.is_over
+
+    def finish_check(self) -> None:
+        """Wait for the check of the pages; afterwards the file may be changed and copied.
+
+        Raises DamagedFileError, on each call; the file then stays as it is.
+        """
+        if self._pages:
+            self._pages.finish()
+            self._pages = None
+
+    def prove_checked(self) -> None:
+        """Raise UncheckedFileError while the pages are being checked, as whatever leaves the file must."""
+        if self._pages:
+            raise unchecked(self.path)
 
     def _read_version(self) -> None:
         with opening(self.path):
@@ -135,8 +183,8 @@ class DatabaseFile:
             self._note_own_change()
 
     def begin_backup(self) -> None:
-        """Start the backup in a thread, if it is still to be made."""
-        if self._backup:
+        """Start the backup in a thread, if it is still to be made, of a file that is checked."""
+        if self._backup and self._pages is None:
             self._backup.begin()
 
     @property
@@ -145,7 +193,8 @@ class DatabaseFile:
         return self._backup is None or self._backup.is_done
 
     def finish_backup(self) -> None:
-        """Wait for the backup, as every change must. Raises DamagedFileError, on each call."""
+        """Wait for the check and the backup, as every change must. Raises DamagedFileError, on each call."""
+        self.finish_check()
         if self._backup:
             self._back_up(self._backup.finish)
             self._backup = None
@@ -245,6 +294,7 @@ class DatabaseFile:
         if self.connection.in_transaction:
             yield
             return
+        self.prove_checked()
         if not self.is_writable:
             raise read_only(self.path)
         self.finish_backup()
@@ -310,6 +360,7 @@ class DatabaseFile:
         )
 
     def _write(self, target: Path, write: Callable[[], Written]) -> Written:
+        self.prove_checked()
         try:
             with translated(target):
                 return write()

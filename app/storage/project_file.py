@@ -16,7 +16,7 @@ from app.models.project_status import ProjectStatus
 from app.models.rules.whole_file import ProjectIdentity
 from app.storage import rows
 from app.storage.board.board import Board
-from app.storage.connection import decoding
+from app.storage.connection import damaged, decoding
 from app.storage.database_file import DatabaseFile
 from app.storage.merge import Merge
 from app.storage.month.output_marks import OutputMarks
@@ -108,9 +108,9 @@ class ProjectFile:
                     new.put_in_place()
 
     @classmethod
-    def open(cls, path: Path, *, writable: bool = True, backs_up_later: bool = False) -> Self:
+    def open(cls, path: Path, *, writable: bool = True, shown_first: bool = False) -> Self:
         """Open a file like `DatabaseFile.open`. Raises UserError."""
-        return cls(DatabaseFile.open(path, writable=writable, backs_up_later=backs_up_later))
+        return cls(DatabaseFile.open(path, writable=writable, shown_first=shown_first))
 
     def close(self) -> None:
         """Commit edited records, save the board's cache, and close the file."""
@@ -143,7 +143,7 @@ class ProjectFile:
         with self.database.cursor(f"{_SUMMARY} WHERE id = ?", [project_id]) as cursor:
             found = cursor.fetchall()
         if not found:
-            raise KeyError(project_id)
+            raise self._missing(project_id)
         return ProjectSummary._make(found[0])
 
     def month(self, period: Period, among: Collection[str] | None = None) -> list[ProjectMonth]:
@@ -204,7 +204,11 @@ class ProjectFile:
         for row in self.database.proved_rows(PROJECT, "WHERE shown.id = ?", project_id):
             with decoding(self.path):
                 return rows.project_from(row)
-        raise KeyError(project_id)
+        raise self._missing(project_id)
+
+    def _missing(self, project_id: str) -> Exception:
+        """Return the error for a project that is not there: in a file that nobody changes yet, damage."""
+        return damaged(self.path) if self.database.is_being_checked else KeyError(project_id)
 
     def reports(self, project_id: str) -> tuple[ProgressReport, ...]:
         """Return the project's reports in the order of their months: the first is report number 1."""

@@ -217,7 +217,7 @@ def test_a_damaged_older_file_is_not_migrated(tmp_path: Path, version: int, late
     shutil.copy(FILES / f"schema-v{version}.sqlite", path := tmp_path / "a.sqlite")
     damage(path, "UPDATE progress_report SET disbursed_satang = disbursed_satang + 64 WHERE rowid = 2")
     with unchanged(path), pytest.raises(DamagedRecordError):
-        ProjectFile.open(path, backs_up_later=later)
+        ProjectFile.open(path, shown_first=later)
 
 
 def test_a_damaged_older_file_is_not_migrated_even_without_a_backup(
@@ -249,7 +249,7 @@ def test_a_backup_that_is_offered_was_read_completely(two: Path) -> None:
 def test_damage_found_beside_the_work_is_told_and_its_backup_goes(two: Path) -> None:
     made = backups.backups(two)
     damage(two, CHANGED)
-    with ProjectFile.open(two, backs_up_later=True) as file:
+    with ProjectFile.open(two, shown_first=True) as file:
         file.database.finish_backup()
         assert file.database._later
         assert file.database._later._thread
@@ -305,7 +305,7 @@ def test_closing_does_not_wait_until_everything_is_read(two: Path, monkeypatch: 
         file.set_project_entry(OTHER, "office", "ใหม่")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(backups, "checking_file", endless)
-        with ProjectFile.open(two, backs_up_later=True) as file:
+        with ProjectFile.open(two, shown_first=True) as file:
             file.database.finish_backup()
             assert not file.database.is_checked
     read = noting_what_is_read(monkeypatch)

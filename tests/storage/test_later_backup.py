@@ -29,7 +29,7 @@ def saved(path: Path, record: ProjectRecord) -> Path:
 def later(saved: Path) -> ProjectFile:
     """The saved file, open, its backup not made yet; earlier backups are deleted."""
     shutil.rmtree(backups.backup_folder(saved))
-    return ProjectFile.open(saved, backs_up_later=True)
+    return ProjectFile.open(saved, shown_first=True)
 
 
 def offices(path: Path, record: ProjectRecord) -> list[str]:
@@ -131,7 +131,7 @@ def test_a_file_put_in_its_place_is_not_backed_up_as_it(
 def test_an_older_file_is_backed_up_before_it_is_brought_up_to_date(tmp_path: Path) -> None:
     path = tmp_path / "old.sqlite"
     shutil.copy(FILES / "schema-v1.sqlite", path)
-    with ProjectFile.open(path, backs_up_later=True) as file:
+    with ProjectFile.open(path, shown_first=True) as file:
         assert file.database.is_backed_up
         [backup] = backups.backups(path)
         assert int.from_bytes(backup.read_bytes()[60:64]) == 1
@@ -139,7 +139,7 @@ def test_an_older_file_is_backed_up_before_it_is_brought_up_to_date(tmp_path: Pa
 
 def test_reading_makes_none(saved: Path) -> None:
     before = backups.backups(saved)
-    with ProjectFile.open(saved, writable=False, backs_up_later=True) as file:
+    with ProjectFile.open(saved, writable=False, shown_first=True) as file:
         file.database.begin_backup()
         assert file.database.is_backed_up
     assert backups.backups(saved) == before

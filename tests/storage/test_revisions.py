@@ -261,7 +261,7 @@ def test_an_edit_that_a_killed_program_could_not_commit_is_committed_later(
 ) -> None:
     file.add_project(record.project)
     file.database.connection.close()
-    file.database.is_writable = False
+    file.database.is_for_writing = False
     with ProjectFile.open(path) as again:
         assert len(again.revisions.commit(CLERK)) == 1
 

@@ -22,8 +22,10 @@ Digests = dict[str, str]
 def keeping_printed(file: ProjectFile) -> Iterator[Digests]:
     """Provide a dict for the digests of the forms that the block completes, and record them at its end.
 
-    The end may be an error or a cancellation: what was completed before is recorded, too.
+    The end may be an error or a cancellation: what was completed before is recorded, too. Raises
+    UncheckedFileError before the block while the file is being checked.
     """
+    file.database.prove_checked()
     printed: Digests = {}
     try:
         yield printed

@@ -130,9 +130,11 @@ class FileContext(QSplitter):
         raise NotImplementedError
 
     def stay_for_refusals(self) -> bool:
-        """Return whether the clerk stays to correct refused text."""
+        """Return whether the clerk stays to correct refused text, or the file is still being checked."""
         raise NotImplementedError
 
     def stay_before_output(self) -> bool:
-        """Return whether the clerk stays to correct unsaved text before printing or exporting."""
+        """Return whether the clerk stays to correct unsaved text before printing or exporting, or the file is
+        still being checked.
+        """
         raise NotImplementedError

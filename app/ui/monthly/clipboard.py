@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
 
+from app.ui.monthly.reading import why_read_only
+
 if TYPE_CHECKING:
     from app.ui.monthly.pasting import Home
 
@@ -23,6 +25,9 @@ def _copied() -> QMimeData:
 def _copy(home: "Home") -> None:
     from app.ui.monthly.copying import copied_cells
 
+    if home.document.file.database.is_being_checked:
+        home.told.emit(why_read_only(home.document))
+        return
     QGuiApplication.clipboard().setMimeData(copied_cells(home.model, home.table.selected_cells()))
 
 

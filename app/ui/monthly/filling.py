@@ -12,7 +12,7 @@ from app.ui.core.document import Document
 from app.ui.form.month_editors import ENTRIES
 from app.ui.monthly.grid import MonthGridModel
 from app.ui.monthly.grid_table import MonthGridTable
-from app.ui.monthly.reading import READ_ONLY, is_read_only
+from app.ui.monthly.reading import why_read_only
 from app.ui.monthly.row_report import RowReport
 
 
@@ -59,8 +59,8 @@ def take_last_month(home: Home) -> bool:
 
 def empty_cells(home: Home) -> None:
     """Empty the selected cells of reports."""
-    if is_read_only(home.document):
-        home.told.emit(READ_ONLY)
+    if why := why_read_only(home.document):
+        home.told.emit(why)
         return
     values: dict[str, dict[str, Any]] = {}
     for row, key in _typed_cells(home):

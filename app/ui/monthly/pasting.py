@@ -15,7 +15,7 @@ from app.services.imports.pasted_months import MOST_LINES, Grid
 from app.ui.core.document import Document
 from app.ui.monthly.grid import NARRATIVE, TYPED, MonthGridModel
 from app.ui.monthly.grid_table import MonthGridTable
-from app.ui.monthly.reading import READ_ONLY, is_read_only
+from app.ui.monthly.reading import why_read_only
 from app.ui.monthly.row_report import RowReport
 
 NO_TEXT: Final = "สิ่งที่คัดลอกไว้ไม่มีข้อความ จึงวางในตารางไม่ได้ โปรดคัดลอกช่องจาก Excel"
@@ -80,8 +80,8 @@ def is_for_grid(home: Home, copied: QMimeData, key: str) -> bool:
 
 
 def _refusal(home: Home, copied: QMimeData) -> str:
-    if is_read_only(home.document):
-        return READ_ONLY
+    if why := why_read_only(home.document):
+        return why
     if copied.hasUrls():
         return FILES
     if not home.state.rows:

@@ -10,11 +10,19 @@ from app.ui.core.changes import Change, Several, project_of
 from app.ui.core.document import Document
 
 READ_ONLY: Final = "ไฟล์นี้เปิดดูได้อย่างเดียว หากต้องการแก้ไข โปรดบันทึกสำเนาก่อน"
+BEING_CHECKED: Final = "กำลังตรวจความสมบูรณ์ของไฟล์ เมื่อตรวจเสร็จจึงแก้ไขได้"
 
 
 def is_read_only(document: Document) -> bool:
     """Return whether the file can only be looked at."""
     return not document.file.database.is_writable
+
+
+def why_read_only(document: Document) -> str:
+    """Return why the file can only be looked at, and what to do; empty if it can be edited."""
+    if not is_read_only(document):
+        return ""
+    return BEING_CHECKED if document.file.database.is_being_checked else READ_ONLY
 
 
 def first_month(file: ProjectFile) -> Period:

@@ -19,7 +19,7 @@ from app.ui.form.month_editors import MonthEditors
 from app.ui.monthly.grid import NARRATIVE, TYPED
 from app.ui.monthly.grid_table import MonthGridTable, is_within
 from app.ui.monthly.narrative_pane import NarrativePane
-from app.ui.monthly.reading import READ_ONLY, is_read_only
+from app.ui.monthly.reading import is_read_only, why_read_only
 
 _ENTRY: Final = "entry"
 """The property of an editor that names its entry: an editor that is deleted has it to the end."""
@@ -68,6 +68,11 @@ class RowReport(QObject):
         self.pane.close_editor(is_read_only(self._document))
         self.update_report()
         self._open()
+
+    def open_for_editing(self) -> None:
+        """Let the report be edited, now that the file may be."""
+        if self.entries.by_key:
+            self.show_report(self.project_id, self._period)
 
     def update_report(self) -> None:
         """Update the shown project; a damaged one is not shown."""
@@ -156,7 +161,7 @@ class RowReport(QObject):
         if editor is None or place is None:
             return
         if is_read_only(self._document) and key != NARRATIVE:
-            self.told.emit(READ_ONLY)
+            self.told.emit(why_read_only(self._document))
             return
         if key != NARRATIVE:
             self._table.setCurrentIndex(self._table.grid.index(place, self._table.grid.column_of(key)))

@@ -1,4 +1,4 @@
-"""The backup of a file just opened: made after the list is shown; failures are reported."""
+"""The check of a large file just opened, and its backup: after the list is shown; failures are reported."""
 
 from typing import TYPE_CHECKING, Final
 
@@ -14,11 +14,13 @@ LOOKS_EVERY: Final = 200
 
 
 class BackingUp(QObject):
-    """Manages the backup. `failed` is emitted if it cannot be made, `damaged` carries damage of the file.
+    """Manages both. `checked` is emitted when the check of a large file has ended well, `failed` if the
+    backup cannot be made; `damaged` carries damage of the file.
 
     The backup is then read completely; damage found there is emitted by `damaged`, too.
     """
 
+    checked = Signal()
     failed = Signal()
     damaged = Signal(object)
 
@@ -31,11 +33,15 @@ class BackingUp(QObject):
         self._timer.start(LOOKS_EVERY)
 
     def _look(self) -> None:
-        self._file.database.begin_backup()
-        if not self._file.database.is_backed_up:
+        database = self._file.database
+        if not database.is_check_over:
             return
         try:
-            self._file.database.finish_backup()
+            self._finish_check()
+            database.begin_backup()
+            if not database.is_backed_up:
+                return
+            database.finish_backup()
         except UserError as error:
             self._timer.stop()
             self.damaged.emit(error)
@@ -47,3 +53,9 @@ class BackingUp(QObject):
             self._timer.stop()
             if self._file.database.found_damage:
                 self.damaged.emit(self._file.database.found_damage)
+
+    def _finish_check(self) -> None:
+        """Let the file be edited, if that waited for its check. Raises UserError."""
+        if self._file.database.is_being_checked:
+            self._file.database.finish_check()
+            self.checked.emit()

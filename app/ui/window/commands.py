@@ -7,7 +7,7 @@ The key map (F1) lists it automatically.
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
@@ -20,6 +20,9 @@ from app.ui.widgets.command_bar import CommandBar
 from app.ui.widgets.labels import set_tooltip
 from app.ui.widgets.theme import icon
 from app.ui.window.renewal import Renewal
+
+if TYPE_CHECKING:  # at run time only after the first paint: SQLite takes as long to load as Qt
+    from app.storage.database_file import DatabaseFile
 
 SECTIONS: Final = {f"section_{place}": section for place, section in enumerate(FormSection, start=1)}
 
@@ -48,6 +51,11 @@ EDITING: Final = frozenset(
     " diverged duplicates undo_gathering thai_dates thai_digits type_family signers".split()
 )
 """What changes the file: not offered in one that can only be read."""
+
+PUTTING_OUT: Final = frozenset(
+    "copy pdf pdf_apart pdf_together print excel send return overview board pictures".split()
+)
+"""What makes something of the file for others, and the pages that do: not offered while it is checked."""
 
 OF_COORDINATOR: Final = frozenset(
     {"board", "gather", "return", "waiting", "diverged", "duplicates", "undo_gathering"}
@@ -256,6 +264,13 @@ def add_menus(window: WindowContext, actions: dict[str, QAction]) -> None:
 def _fill(menu: QMenu, names: str, actions: dict[str, QAction]) -> None:
     for name in names.split():
         menu.addSeparator() if name == "|" else menu.addAction(actions[name])
+
+
+def closed_commands(database: "DatabaseFile") -> frozenset[str]:
+    """Return the commands that the open file does not allow now."""
+    if database.is_being_checked:
+        return EDITING | PUTTING_OUT
+    return frozenset() if database.is_writable else EDITING
 
 
 def show_for_role(actions: dict[str, QAction], *, is_coordinator: bool) -> None:

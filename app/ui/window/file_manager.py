@@ -3,6 +3,7 @@
 Dialogs are imported where they are shown: a file that opens needs none.
 """
 
+import contextlib
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -12,6 +13,7 @@ from PySide6.QtCore import QTimer
 from app.models.errors import UserError
 from app.storage.disk.file_identity import is_same_file
 from app.storage.user_folders import documents_folder
+from app.ui.core.until_checked import CHECKING
 from app.ui.core.window_context import Files
 from app.ui.widgets.errors import errors_shown
 from app.ui.window.backing_up import BackingUp
@@ -67,9 +69,9 @@ class FileManager(Files):
         from app.storage.project_file import ProjectFile
 
         try:
-            return ProjectFile.open(path, backs_up_later=True)
+            return ProjectFile.open(path, shown_first=True)
         except ReadOnlyFileError as error:
-            file = ProjectFile.open(path, writable=False)
+            file = ProjectFile.open(path, writable=False, shown_first=True)
             if file.database.is_up_to_date:
                 return file
             file.close()
@@ -138,10 +140,16 @@ class FileManager(Files):
 
     def _replace_by(self, file: "ProjectFile") -> None:
         """Show a file in place of the open one, unless the clerk stays there."""
-        if self.close():
-            self._show(file)
-        else:
+        if not self.close():
             file.close()
+            return
+        try:
+            self._show(file)
+        except UserError:  # its damage may show before its check has found it
+            if self._workspace is not None:
+                self._window.drop_workspace()
+            file.close()
+            raise
 
     def _show(self, file: "ProjectFile") -> None:
         from app.services.file_profile import FileProfile, Role, read_profile
@@ -161,11 +169,29 @@ class FileManager(Files):
         leave = partial(self._leave_damaged, workspace)
         workspace.damaged.connect(leave)
         self._window.show_workspace(workspace)
-        if workspace.profile.role is Role.COORDINATOR:
-            self._window.actions_by_name["board"].trigger()
         backing_up = BackingUp(file, workspace)
+        begins_with_board = workspace.profile.role is Role.COORDINATOR
+        if file.database.is_being_checked:
+            self._window.tell(CHECKING)
+            backing_up.checked.connect(partial(self._open_for_editing, workspace, begins_with_board))
+        elif begins_with_board:
+            self._window.actions_by_name["board"].trigger()
         backing_up.failed.connect(lambda: self._window.tell(_NO_BACKUP))
         backing_up.damaged.connect(leave)
+
+    def _open_for_editing(self, workspace: "Workspace", begins_with_board: bool) -> None:
+        """Go on with a file that was only in sight while it was checked."""
+        from app.ui.form.form import Shown
+
+        self._window.tell("")
+        with contextlib.suppress(UserError):  # a damaged project is told of when it is shown
+            if workspace.project_id:
+                workspace.form.update_project(Shown.of(workspace.document, workspace.project_id))
+        if workspace.round:
+            workspace.round.report.open_for_editing()
+        workspace.refreshed.emit()
+        if begins_with_board:
+            self._window.actions_by_name["board"].trigger()
 
     # --- failures -------------------------------------------------------------------------------------------
 
@@ -273,4 +299,4 @@ def _begins_with_month(profile: "FileProfile", file: "ProjectFile") -> bool:
     from app.services.file_profile import Role
 
     is_for_others = profile.is_sample or profile.role is Role.COORDINATOR
-    return file.database.is_writable and not is_for_others
+    return file.database.is_for_writing and not is_for_others

@@ -38,7 +38,8 @@ def offering_backup(parent: QWidget, path: Path, go_on: Callable[[Path], None]) 
 
 def put_back(path: Path, record_id: str) -> None:
     """Restore a damaged row from its last revision. Raises UserError."""
-    with ProjectFile.open(path, backs_up_later=True) as file:
+    with ProjectFile.open(path, shown_first=True) as file:
+        file.database.finish_check()
         file.revisions.put_back(record_id)
 
 

@@ -18,7 +18,7 @@ from app.ui.widgets.errors import errors_shown
 from app.ui.widgets.labels import title_text
 from app.ui.widgets.text_size import TextSize
 from app.ui.widgets.theme import DARK, choose_scheme, choose_size, current_colours, current_size
-from app.ui.window.commands import EDITING, add_menus, add_toolbar, make_actions, show_for_role
+from app.ui.window.commands import add_menus, add_toolbar, closed_commands, make_actions, show_for_role
 from app.ui.window.file_window import FileWindow
 from app.ui.window.side_panels import ROOM_FOR_LIST
 from app.ui.window.status_bar import MonthNotice, StatusLine
@@ -316,8 +316,8 @@ class MainWindow(FileWindow):
         show_for_role(self.actions_by_name, is_coordinator=self._is_coordinator)
         for action in self.actions_by_name.values():
             action.setEnabled(workspace is not None or not action.data())
-        if workspace is not None and not workspace.document.file.database.is_writable:
-            for name in EDITING:
+        if workspace is not None:
+            for name in closed_commands(workspace.document.file.database):
                 self.actions_by_name[name].setEnabled(False)
         if self._toolbar is not None:
             self._toolbar.setVisible(workspace is not None)
@@ -356,7 +356,7 @@ class MainWindow(FileWindow):
         self.banners.hide_about_file()
         if workspace.profile.is_sample:
             self.banners.show_sample(self.actions_by_name["new_file"].trigger)
-        elif not file.database.is_writable:
+        elif not file.database.is_for_writing:
             self.banners.show_read_only(self.files.go_on_in_copy)
         elif is_temporary(file.path):
             self.banners.show_temporary(self.files.go_on_in_copy)

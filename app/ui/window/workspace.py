@@ -18,17 +18,11 @@ from app.models.project import Project
 from app.services.file_profile import FileProfile, entries_of_next_project
 from app.storage.connection import DamagedFileError
 from app.storage.project_file import ProjectSummary
-from app.ui.core.changes import (
-    Change,
-    NoteSet,
-    ProjectAdded,
-    ProjectRemoved,
-    Several,
-    project_of,
-)
+from app.ui.core.changes import Change, NoteSet, ProjectAdded, ProjectRemoved, Several, project_of
 from app.ui.core.context import FileContext
 from app.ui.core.document import Document
 from app.ui.core.file_findings import FileFindings
+from app.ui.core.until_checked import waits_for_check
 from app.ui.form.form import Shown
 from app.ui.form.quiet_start import QuietStart
 from app.ui.form.suggestions import Suggestions
@@ -256,10 +250,10 @@ class Workspace(FileContext):
             QTimer.singleShot(0, self, lambda: self.list.mark(self.project_id))
 
     def stay_for_refusals(self) -> bool:
-        return self.unsaved.stay_for_all()
+        return waits_for_check(self) or self.unsaved.stay_for_all()
 
     def stay_before_output(self) -> bool:
-        return self.unsaved.stay_before_output()
+        return waits_for_check(self) or self.unsaved.stay_before_output()
 
     def _show_waiting(self) -> None:
         """Update after the set of waiting values has changed."""

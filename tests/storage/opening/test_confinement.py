@@ -65,7 +65,7 @@ def test_what_does_no_harm_goes_from_a_file_of_ones_own_once_it_is_in_a_backup(
     from app.storage.backups import backups
 
     before = listed(touched)
-    with ProjectFile.open(touched, backs_up_later=later) as file:
+    with ProjectFile.open(touched, shown_first=later) as file:
         file.set_setting("x", "1")
         assert len(file.project_ids()) == 1
     assert listed(touched) == {one[1] for one in tables_of(max(SCHEMA_DIGESTS))}

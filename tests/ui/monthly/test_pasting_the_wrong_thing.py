@@ -258,7 +258,7 @@ def test_in_a_file_that_can_only_be_read_every_cell_is_closed_and_says_so(
 ) -> None:
     assert window.workspace
     database = window.workspace.document.file.database
-    database.is_writable = False
+    database.is_for_writing = False
     home = shown(window)
     monkeypatch.setattr(home.document, "_ask_to_retry", lambda *_: pytest.fail("the clerk was asked"))
     told: list[str] = []
@@ -280,4 +280,4 @@ def test_in_a_file_that_can_only_be_read_every_cell_is_closed_and_says_so(
     press(Qt.Key.Key_C, CTRL, home.table)
     assert QApplication.clipboard().text() == "", "an empty cell; copying is allowed"
     assert reports(home) == {}
-    database.is_writable = True
+    database.is_for_writing = True
