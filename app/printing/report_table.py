@@ -88,8 +88,9 @@ def _report(cells: _Cells, columns: _Columns) -> Block:
     hang = face.width(NARRATIVE_MARK)
     narrative = _runs(cells.narrative, columns.text, WIDTH, face, hang, 0)
     below = len(narrative)
-    beside, under = _beside(cells, columns, below), _under(cells, columns, below)
-    figures = under if _end(under) < _end(beside) else beside
+    figures = _beside(cells, columns, below)
+    if _end(figures) > below and _end(under := _under(cells, columns, below)) < _end(figures):
+        figures = under
     continued = block(Role.CONTINUED, [Run(0, 0, set_line(cells.continued, face), face)])
     cells_of_all = parts([label], narrative, *figures)
     more = {"space_before": LEADING / 4, "stays_whole": True, "continued": continued}

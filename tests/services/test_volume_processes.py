@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from app import ROOT
 from app.models.errors import UserError
 from app.models.project_record import ProjectRecord
 from app.printing.type_families import OFFICIAL
@@ -20,6 +21,7 @@ from app.printing.volume.drawn_form import GROUPS, IN_TURN, group_of
 from app.services.batch_print import print_together
 from app.services.verification import Match, verify_pdf
 from app.services.volume import workers
+from app.services.volume.workers import WORKER
 from app.storage.project_file import ProjectFile, new_record_id
 from benchmarks.sample_files import make_file
 
@@ -63,9 +65,18 @@ def test_forms_are_of_the_groups_in_turn() -> None:
     assert groups[-2:] == [1, 1]
 
 
+@pytest.mark.parametrize("is_installed", [False, True], ids=["from Python", "as installed on Windows"])
 def test_processes_make_the_same_bytes_as_one(
-    file: ProjectFile, ids: list[str], tmp_path: Path, started: list[subprocess.Popen[bytes]]
+    file: ProjectFile,
+    ids: list[str],
+    tmp_path: Path,
+    started: list[subprocess.Popen[bytes]],
+    monkeypatch: pytest.MonkeyPatch,
+    is_installed: bool,
 ) -> None:
+    """The installed program on Windows has no python.exe: raingan.exe runs main.py with its arguments."""
+    if is_installed:
+        monkeypatch.setattr(workers, "_command", lambda: [sys.executable, str(ROOT / "main.py"), *WORKER])
     numbers = [number for number, _ in print_together(file, ids, tmp_path / "two.pdf", OFFICIAL)]
     assert numbers == list(range(1, COUNT + 1))
     assert have_ended(started)
@@ -125,8 +136,7 @@ def test_an_error_in_a_process_is_that_of_the_print(
 def printing(tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
     """The command in the middle of a volume, started as by a terminal."""
     make_file(tmp_path / "a.sqlite", 3, 300, 2)
-    root = Path(workers.__file__).parents[3]
-    command = [sys.executable, str(root / "main.py"), "print", str(tmp_path / "a.sqlite"), "--single"]
+    command = [sys.executable, str(ROOT / "main.py"), "print", str(tmp_path / "a.sqlite"), "--single"]
     with subprocess.Popen(
         command, start_new_session=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as one:

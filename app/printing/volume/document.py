@@ -17,7 +17,15 @@ from app.printing.pdf_document import PdfDocument
 from app.printing.tags import FormTags
 from app.printing.volume.drawn_form import OBJECT_END, TREE, DrawnBookmark, DrawnForm, GroupFont
 from app.printing.volume.front import FrontPages, numbered
-from app.printing.volume.writing import FormPage, StreamBuffer, VolumeProducer, Writer, Written, WrittenFile
+from app.printing.volume.writing import (
+    FormPage,
+    Offsets,
+    StreamBuffer,
+    VolumeProducer,
+    Writer,
+    Written,
+    WrittenFile,
+)
 
 _END: Final = re.compile(OBJECT_END)
 GO_TO: Final = "ไปที่หน้า {}"
@@ -31,7 +39,7 @@ class VolumeDocument(PdfDocument):
         self.single_resources_object = True  # with the fonts of all groups
         self.structure.id = TREE
         self.written = StreamBuffer(stream)
-        self.offsets: dict[int, int] = {}
+        self.offsets = Offsets()
         """Where each object begins that is written before the end."""
         self.last_number = TREE
         self.bookmarks: list[tuple[int, DrawnBookmark]] = []
@@ -70,8 +78,7 @@ class VolumeDocument(PdfDocument):
         for number, one in form.objects:
             data = one.placed(first, key)
             ends = [end.end() for end in _END.finditer(data)] if not one.stream else []
-            starts = (start, *(start + end for end in ends[:-1]))
-            self.offsets.update(enumerate(starts, first + number))
+            self.offsets.put(first + number, [start, *(start + end for end in ends[:-1])])
             written.append(data)
             start += len(data)
         self.written += b"".join(written)

@@ -4,6 +4,7 @@ These hooks are internal to fpdf2: its version is pinned, and tests of a volume 
 """
 
 import hashlib
+from array import array
 from collections.abc import Iterator, Sequence
 from typing import Any, Protocol, Self, cast
 
@@ -41,6 +42,26 @@ class StreamBuffer(bytearray):
 
     def __bool__(self) -> bool:
         return False  # fpdf2 expects nothing in it when it begins to write
+
+
+class Offsets:
+    """Where each object begins, by its number; takes the place of fpdf2's dict, in a tenth of its memory."""
+
+    def __init__(self) -> None:
+        self._places = array("Q")
+
+    def put(self, first: int, places: Sequence[int]) -> None:
+        """Note where objects begin whose numbers follow each other."""
+        missing = first + len(places) - len(self._places)
+        if missing > 0:
+            self._places.frombytes(bytes(missing * self._places.itemsize))
+        self._places[first : first + len(places)] = array("Q", places)
+
+    def __setitem__(self, number: int, place: int) -> None:
+        self.put(number, [place])
+
+    def __getitem__(self, number: int) -> int:
+        return self._places[number]
 
 
 class Written(PDFObject):
@@ -137,10 +158,10 @@ class VolumeProducer(ArchiveProducer):
 class _Remaining(list[PDFObject | ContentWithoutID]):
     """The objects that are not written yet. When they are, the producer knows where the others begin."""
 
-    def __init__(self, producer: VolumeProducer, offsets: dict[int, int]) -> None:
+    def __init__(self, producer: VolumeProducer, offsets: Offsets) -> None:
         super().__init__()
         self._producer, self._before = producer, offsets
 
     def __iter__(self) -> Iterator[PDFObject | ContentWithoutID]:
-        self._producer.offsets.update(self._before)
+        self._producer.offsets = self._before  # type: ignore[assignment]
         return (one for one in super().__iter__() if not isinstance(one, PDFHeader))

@@ -20,6 +20,9 @@ def bound(
     with drawing(style, volume.count) as drawn_by:
         for number, (record, form) in enumerate(drawn_by.forms(records), start=1):
             volume.add(record.project, record.reports, form)
-            if number == volume.count:
-                volume.finish(drawn_by.fonts())
-            yield number
+            if number < volume.count:
+                yield number
+        fonts = drawn_by.fonts()
+    if volume.count:
+        volume.finish(fonts)  # the processes have ended: it is what takes most memory
+        yield volume.count
