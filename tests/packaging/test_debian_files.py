@@ -1,5 +1,6 @@
 """What the .deb says about itself, without building it."""
 
+import ast
 import re
 import shutil
 import subprocess
@@ -160,3 +161,11 @@ def test_files_of_the_system_are_where_debian_looks_for_them(tmp_path: Path) -> 
     assert executable == {
         "usr/bin/raingan", "usr/share/python3/runtime.d/raingan.rtupdate", "DEBIAN/postinst", "DEBIAN/prerm"
     }  # fmt: skip
+
+
+def test_the_launcher_starts_what_the_program_has() -> None:
+    launcher = (ROOT / "packaging/debian/launcher").read_text("utf-8")
+    names = re.findall(r"^from main import (\w+)", launcher, re.MULTILINE)
+    program = ast.parse((ROOT / "main.py").read_text("utf-8"))
+    assert names
+    assert {*names} <= {one.name for one in program.body if isinstance(one, ast.FunctionDef)}
