@@ -16,6 +16,7 @@ from app.cli.plans import add_plan_options, plan_command
 from app.cli.printing import print_forms
 from app.cli.profile import ROLES, tell_or_change_profile
 from app.cli.questions import add_questions
+from app.cli.receiving import add_receive_options, receive_return
 from app.cli.records import make_template
 from app.cli.submission import add_decisions
 from app.cli.waiting import add_decide_options, decide_waiting
@@ -70,6 +71,7 @@ def parser() -> argparse.ArgumentParser:
         "--out", metavar="FOLDER", type=Path, required=True, help="โฟลเดอร์ที่จะวางไฟล์ หากยังไม่มีจะสร้างใหม่"
     )
     _return.add_argument("--office", metavar="NAME", action="append", help="เฉพาะเขตนี้ ระบุได้หลายครั้ง")
+    add_receive_options(command("receive", receive_return, "รับหรือไม่รับการแก้ไขในไฟล์ที่ผู้ประสานงานส่งกลับ"))
     _verify = _with_file(command("verify", verify_paper, "ตรวจว่าเอกสารที่พิมพ์ตรงกับข้อมูลในไฟล์หรือไม่"))
     _verify.add_argument(
         "paper", metavar="CODE-OR-PDF", help="รหัสตรวจสอบบนเอกสาร ข้อความที่สแกนจากคิวอาร์โค้ด หรือไฟล์ PDF"

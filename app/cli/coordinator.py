@@ -148,12 +148,12 @@ def gather(
 def tell(gathering: "Gathering", one: "Received", command: argparse.Namespace) -> None:
     """Print a file's result and below it its changes; new records only in a dry run, otherwise as totals."""
     from app.services.file_changes import Change, total_lines
-    from app.services.remarks import objection
+    from app.services.returns.taking import objection
 
     changes = gathering.changes(one)
     told = [change for change in changes if command.dry_run or change.change is not Change.ADDED]
     lines = [*chain.from_iterable(change.lines for change in told), *total_lines(one.effect)]
-    if not command.accept and (why := objection(gathering, one)):
+    if why := objection(gathering, one, is_accepted=command.accept):
         one = gathering.decline(one, why)
         lines.insert(0, why.remedy)
     for line in (one.line, *(f"  {line}" for line in lines)):

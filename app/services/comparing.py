@@ -3,10 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from pathlib import Path
 from typing import Final, NamedTuple
 
+from app.models.errors import UserError
 from app.services.file_totals import Foreseen, OfficeEffect, Shift, Tally
 from app.storage.briefs import Brief, brief_of, is_large_fall
+from app.storage.opening.snapshot import shown_name
 from app.storage.revision_payload import NOTE, PROJECT, REPORT
 from app.storage.revisions import Revision, versions
 from app.storage.staging import Staging
@@ -67,6 +70,49 @@ class Effect:
     def budget_satang(self) -> int:
         """The increase of the allocated budgets, in satang."""
         return sum(one.after.budget_satang - one.before.budget_satang for one in self.offices)
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """The result of one file: why it was refused, or its record ids by outcome."""
+
+    source: Path
+    sha256: str = ""
+    refused: UserError | None = None
+    is_known: bool = False
+    records: Mapping[Outcome, Sequence[str]] = field(default_factory=dict)
+    place: str = ""
+    """Its path below the gathered folder, if it was found in one."""
+    passed_over: str = ""
+    """Why it was skipped, in Thai."""
+    effect: Effect = field(default_factory=Effect)
+    is_return: bool = False
+    """Whether it is a return file: made by the coordinator for an office."""
+    returned_to: str = ""
+    """The office for which that was made, as far as the file says."""
+
+    @property
+    def name(self) -> str:
+        """The name to show."""
+        return self.place or shown_name(self.source.name)
+
+    @property
+    def is_accepted(self) -> bool:
+        """Whether merging includes its content."""
+        return not (self.refused or self.is_known or self.passed_over)
+
+    @property
+    def line(self) -> str:
+        """The outcome in one line of Thai."""
+        if self.passed_over:
+            return f"ไม่ได้ตรวจ: {self.name} ({self.passed_over})"
+        if self.refused:
+            where = f"{self.place}: " if self.place not in self.refused.what else ""
+            return f"ไม่รับ: {where}{self.refused.what}"
+        if self.is_known:
+            return f"เคยรวมแล้ว: {self.name}"
+        counted = [f"{outcome.value} {len(ids):,}" for outcome, ids in self.records.items() if ids]
+        return f"รับ: {self.name} ({', '.join(counted) or 'ไม่มีโครงการ'} ระเบียน)"
 
 
 class Comparer:

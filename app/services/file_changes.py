@@ -212,7 +212,7 @@ def _by_change(edits: Sequence[PastEdit], usual: Change) -> dict[Change, list[En
     """Group the entries of one record, with large drops apart from the others."""
     found: dict[Change, list[EntryChange]] = {}
     for edit in edits:
-        entry = _entry(edit)
+        entry = entry_change(edit)
         change = _WHOLE.get(edit.happened, Change.DROPPED if entry.fall else usual)
         found.setdefault(usual if usual is Change.DIVERGED else change, []).append(entry)
     return found
@@ -225,7 +225,7 @@ _WHOLE: Final = {
 }
 
 
-def _entry(edit: PastEdit) -> EntryChange:
+def entry_change(edit: PastEdit) -> EntryChange:
     month = edit.where.short_thai if edit.where else ""
     if edit.entry is None:
         label = f"รายงาน {month}" if month else edit.label

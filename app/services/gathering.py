@@ -7,21 +7,21 @@ union of revisions, so order, repetition and grouping do not matter. See docs/de
 import shutil
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from secrets import token_hex
-from typing import Final
+from typing import Any, Final
 
 from app.formats.encrypted_zip import PasswordNeededError, decrypt, is_sealed
-from app.formats.reference_lists import offices_named
 from app.models.errors import UserError
-from app.models.match_key import office_key
 from app.services import board
-from app.services.comparing import Comparer, Effect
+from app.services.comparing import Comparer
 from app.services.comparing import Outcome as Outcome
+from app.services.comparing import Received as Received
 from app.services.file_changes import ProjectChange, changes_of
 from app.services.returns.acknowledged import Acknowledged
+from app.services.returns.own_office import OwnOffice
 from app.services.source_files import Found, PassedOver, open_parcel, receipts_folder
 from app.storage.briefs import Brief
 from app.storage.connection import translated
@@ -32,6 +32,7 @@ from app.storage.opening.snapshot import RefusedError, refusal, shown_name, take
 from app.storage.output_files import cannot_write, make_folder
 from app.storage.project_file import ProjectFile
 from app.storage.revision_payload import PROJECT
+from app.storage.revisions import Revision
 from app.storage.staging import Staging
 from app.storage.user_folders import keep_private
 
@@ -41,47 +42,6 @@ _BREATH: Final = 500
 
 _COPIES: Final = ".looking"
 """The folder of files being checked. Two programs that create one file at the same time have one each."""
-
-
-@dataclass(frozen=True, slots=True)
-class Received:
-    """The result of one file: why it was refused, or its record ids by outcome."""
-
-    source: Path
-    sha256: str = ""
-    refused: UserError | None = None
-    is_known: bool = False
-    records: Mapping[Outcome, Sequence[str]] = field(default_factory=dict)
-    place: str = ""
-    """Its path below the gathered folder, if it was found in one."""
-    passed_over: str = ""
-    """Why it was skipped, in Thai."""
-    effect: Effect = field(default_factory=Effect)
-    is_return: bool = False
-    """Whether it is a return file: made by the coordinator to send remarks to an office."""
-
-    @property
-    def name(self) -> str:
-        """The name to show."""
-        return self.place or shown_name(self.source.name)
-
-    @property
-    def is_accepted(self) -> bool:
-        """Whether merging includes its content."""
-        return not (self.refused or self.is_known or self.passed_over)
-
-    @property
-    def line(self) -> str:
-        """The outcome in one line of Thai."""
-        if self.passed_over:
-            return f"ไม่ได้ตรวจ: {self.name} ({self.passed_over})"
-        if self.refused:
-            where = f"{self.place}: " if self.place not in self.refused.what else ""
-            return f"ไม่รับ: {where}{self.refused.what}"
-        if self.is_known:
-            return f"เคยรวมแล้ว: {self.name}"
-        counted = [f"{outcome.value} {len(ids):,}" for outcome, ids in self.records.items() if ids]
-        return f"รับ: {self.name} ({', '.join(counted) or 'ไม่มีโครงการ'} ระเบียน)"
 
 
 class Gathering:
@@ -100,7 +60,7 @@ class Gathering:
         self._file = file
         self._staging: Staging = file.merge.staging()
         self._comparer = Comparer(self._staging)
-        self._acknowledged = Acknowledged(file)
+        self._acknowledged, self._own_office = Acknowledged(file), OwnOffice(file)
         self._folder = receipts_folder(file.path)
         self._copies = self._folder / (_COPIES if file.database.is_in_place else f"{_COPIES}-{token_hex(6)}")
         self._copied: dict[int, Path] = {}
@@ -162,12 +122,13 @@ class Gathering:
             with open_received_file(content) as received:
                 _refuse_useless(received)
                 yield from self._stage(number, received)
-                is_return = bool(received.setting(RETURNED))
+                returned = received.setting(RETURNED)
+                is_return, returned_to = bool(returned), returned if returned != "1" else ""
                 digests, offices = received.digests(), received.offices()
                 with self._ours():
                     if not is_return:
                         self._acknowledged.look_at(number, offices, digests)
-                    waits = not (is_return and len(self.offices) == 1)
+                    waits = not (is_return and self.is_clerks)
                     records, effect = self._comparer.compare(number, digests, waits=waits)
         except BaseException as error:
             self._staging.drop(number)
@@ -178,7 +139,8 @@ class Gathering:
                 raise
             return Received(source, refused=refusal(source, error), place=place)
         self._copied[number] = copy.path
-        return Received(source, copy.sha256, records=records, place=place, effect=effect, is_return=is_return)
+        told: dict[str, Any] = {"is_return": is_return, "returned_to": returned_to}
+        return Received(source, copy.sha256, records=records, place=place, effect=effect, **told)
 
     def _is_received(self, sha256: str) -> bool:
         if sha256 in {one.sha256 for one in self.received}:
@@ -243,27 +205,32 @@ class Gathering:
 
     def _unless_another_offices(self, received: Received) -> Received:
         """Decline a return file of another office, however it arrived."""
-        if received.is_return and len(self.offices) == 1 and (why := self.foreign(received)):
+        if received.is_return and self.is_clerks and (why := self.foreign(received)):
             return self.decline(received, why)
         return received
 
-    def foreign(self, received: Received) -> UserError | None:
-        """Return why a file does not belong to this file's offices: it has projects of another office."""
-        ours, effect = self.offices, received.effect
-        unknown = [one for one in effect.foreseen.added if one not in effect.digests]
-        offices = {effect.foreseen.projects[one][1].office for one in unknown}
-        others = {office for office in offices if office_key(office) not in ours}
-        if not ours or not others:
-            return None
-        names = ", ".join(sorted(set(offices_named(others).values())))
-        what = f"ไฟล์ {received.name} มีโครงการของ{names} ซึ่งไม่ใช่หน่วยงานของไฟล์ที่เปิดอยู่"
-        remedy = "โปรดขอไฟล์ของหน่วยงานท่านจากผู้ประสานงาน ข้อมูลในไฟล์ที่เปิดอยู่ไม่เปลี่ยนแปลง"
-        return UserError(what, remedy)
-
     @property
-    def offices(self) -> set[str]:
-        """The keys (`office_key`) of the offices with projects in the file."""
-        return {office_key(office) for _, office, _ in self._staging.projects() if office}
+    def is_clerks(self) -> bool:
+        """Whether the file is an office's, not a coordinator's."""
+        return self._own_office.is_clerks
+
+    def foreign(self, received: Received) -> UserError | None:
+        """Return why a file does not belong to this file's office."""
+        return self._own_office.refusal(received)
+
+    def staged(self, received: Received) -> Iterator[tuple[Revision | None, Sequence[Revision]]]:
+        """Yield the records of which a checked file brings revisions: the shown one, and all known ones."""
+        heads = self._staging.heads
+        for record_id, known in self._staging.brought(self._staging.told_of(received.effect.source)):
+            yield next((one for one in known if one.digest == heads.get(record_id)), None), known
+
+    def payload_of(self, record_id: str) -> Mapping[str, Any]:
+        """Return the last known content of a record; empty for an unknown one."""
+        return self._staging.told([record_id]).get(record_id, ("", {}))[1]
+
+    def take_everything(self) -> None:
+        """Let nothing of what was checked wait for a decision: each change is decided."""
+        self.accepted |= set(self._staging.record_ids())
 
     @property
     def budget_satang(self) -> int:
@@ -320,13 +287,15 @@ class Gathering:
                         held_files.replace(receipt, copy)
                 raise
             self._acknowledged.save(kept)
+            if any(one.is_return for one in kept.values()):
+                self._own_office.keep()
         self.close()
 
     def _accepted(self) -> set[str]:
         """Return the records that do not wait: accepted ones, and those of a return into an office's file."""
         returned = {number for number, one in enumerate(self.received) if one.is_return}
         of_returns = (one for number in returned for one in self._staging.told_of(number))
-        return self.accepted | (set(of_returns) if len(self.offices) == 1 else set())
+        return self.accepted | (set(of_returns) if self.is_clerks else set())
 
     def _keep(self, number: int, one: Received, moved: dict[Path, Path]) -> None:
         """Keep the received file as a receipt named by its digest, so that what was sent can be looked up

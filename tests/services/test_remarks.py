@@ -13,7 +13,8 @@ from app.models.project_record import ProjectRecord
 from app.models.remarks import about, line_of, open_remarks
 from app.services.file_changes import Change
 from app.services.gathering import Gathering, gather
-from app.services.remarks import arrival, objection, return_files
+from app.services.remarks import return_files
+from app.services.returns.taking import arrival, objection
 from app.services.sending import send
 from app.storage.project_file import ProjectFile, new_record_id
 
@@ -79,7 +80,7 @@ def test_a_remark_is_answered_and_comes_home(file: ProjectFile, ids: dict[str, s
     [returned] = return_files(file, tmp_path / "กลับ")
     with clerks_file(tmp_path, office) as clerk:
         with arrival(clerk, returned.path) as arrived:
-            assert arrived.changes == []
+            assert arrived.changes == ()
             assert arrived.take_in() == [asked]
         clerk.put_note(replace(asked, answer="120 คน"))
         gather(file, [send(clerk, tmp_path / "ส่ง").path])
@@ -156,8 +157,8 @@ def test_what_it_changes_is_told_and_nothing_is_taken_unless_agreed(
         before = clerk.revisions.state_digest()
         with arrival(clerk, back) as declined:
             [change] = declined.changes
-            assert [entry.label for entry in change.entries] == [f"เบิกใช้ {OCTOBER.short_thai}"]
-            assert change.entries[0].after == "1 บาท"
+            assert change.entry.label == f"เบิกใช้ {OCTOBER.short_thai}"
+            assert (change.entry.after, change.reason) == ("1 บาท", "ขอหลักฐาน")
             assert change.at
         assert clerk.revisions.state_digest() == before
         assert clerk.notes() == ()

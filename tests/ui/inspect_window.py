@@ -42,11 +42,13 @@ from app.models.entry import entries
 from app.models.note import Note, Topic
 from app.models.progress_report import ProgressReport
 from app.models.project import Project
-from app.services.file_changes import Change, EntryChange, ProjectChange, ProjectName
+from app.services.file_changes import Change, EntryChange, ProjectName
 from app.services.file_profile import FileProfile, Role
 from app.services.history import deleted_projects, history
+from app.services.returns.returned_changes import ReturnedChange, Versions
 from app.storage.backups import listed_backups
 from app.storage.project_file import ProjectFile, new_record_id
+from app.storage.revisions import UNKNOWN, make_revision
 from app.ui.core.settings import RECENT_FILES, Settings
 from app.ui.editors.factory import make_editor
 from app.ui.form.note_dialogs import Remark
@@ -176,7 +178,9 @@ def dialogs_with_long_texts(window: MainWindow) -> Iterator[QDialog]:
     long = f"{TALL} โครงการพัฒนาคุณภาพเครือข่ายโรงเรียนในสังกัดสำนักงานเขต" * 2
     yield Remark(Note(new_record_id(), "", Topic.REMARK, text=long), long, window)
     entry = EntryChange(long, lambda: ("80,000 บาท", "90,000 บาท"))
-    yield ReturnDialog(long, [ProjectChange(Change.CHANGED, ProjectName("ก", "ก"), (entry,))], window)
+    came = Versions(None, make_revision("project", new_record_id(), [], "{}", UNKNOWN), is_later=True)
+    change = ReturnedChange(came, "office", Change.CHANGED, ProjectName("ก", "ก"), entry, long)
+    yield ReturnDialog(long, [change], window)
 
 
 def settle(window: QWidget) -> None:

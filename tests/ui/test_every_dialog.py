@@ -35,9 +35,11 @@ from app.services.imports.offer import Offer
 from app.services.imports.pasted_months import Grid
 from app.services.imports.plan_reading import PlanReading
 from app.services.restore import comparing
+from app.services.returns.returned_changes import ReturnedChange, Versions
 from app.services.sending import Sent, findings
 from app.services.waiting.decisions import Pending
 from app.storage.project_file import ProjectFile, new_record_id
+from app.storage.revisions import UNKNOWN, make_revision
 from app.ui.board.submission_dialogs import DeadlineDialog, ReceiptDialog
 from app.ui.core.context import FileContext
 from app.ui.core.document import Document
@@ -142,7 +144,7 @@ def all_dialogs(window: MainWindow, folder: Path) -> Iterator[QDialog]:
     yield ClosingDialog(HOSTILE, remark(project_id), window)
     yield PrintoutImport(window.workspace)
     yield Progress(iter(()), 1, HOSTILE, window)
-    yield ReturnDialog(HOSTILE, [changed()], window)
+    yield ReturnDialog(HOSTILE, [returned()], window)
     yield AfterGathering(document, [waiting()], window)
     yield BeforeGathering([waiting()], window)
     yield from of_a_workbook(window.workspace, folder)
@@ -186,6 +188,12 @@ def verified(document: Document, window: QWidget) -> Verifying:
 def changed() -> ProjectChange:
     entry = EntryChange(HOSTILE, lambda: (HOSTILE, HOSTILE))
     return ProjectChange(Change.CHANGED, ProjectName(HOSTILE, HOSTILE), (entry,))
+
+
+def returned() -> ReturnedChange:
+    came = make_revision("project", new_record_id(), [], "{}", UNKNOWN)
+    [entry], name = changed().entries, ProjectName(HOSTILE, HOSTILE)
+    return ReturnedChange(Versions(None, came, is_later=True), "office", Change.CHANGED, name, entry, HOSTILE)
 
 
 def waiting() -> Pending:

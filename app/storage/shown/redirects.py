@@ -10,6 +10,7 @@ first, whatever the order in which projects were merged, and an edit of a report
 continues it.
 """
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Protocol
@@ -151,11 +152,21 @@ def _reached(removed: str, ever: Mapping[str, set[str]]) -> set[str]:
 # --- images -------------------------------------------------------------------------------------------------
 
 
+def marker(removed: str) -> str:
+    """Return the digest that the first images of a project's reports have in place of parents.
+
+    No revision has it. Without it, the image of a report that two projects have alike, from one import, would
+    be the other one's own.
+    """
+    return hashlib.sha256(f"merged/{removed}".encode()).hexdigest()
+
+
 def images(revisions: Sequence[Revision], sources: Iterable[str], surviving: str) -> dict[str, Revision]:
     """Return the images of these revisions of a report and of all their ancestors, by their sources."""
     known = {revision.digest: revision for revision in revisions}
     wanted = {digest for source in sources for digest in ancestors(source, known)}
     found: dict[str, Revision] = {}
+    own = marker(revisions[0].project_id) if revisions else ""
     ahead = sorted(wanted)
     while ahead:
         one = known[ahead[-1]]
@@ -163,8 +174,18 @@ def images(revisions: Sequence[Revision], sources: Iterable[str], surviving: str
         missing = [parent for parent in before if parent not in found]
         ahead += missing
         if not missing:
-            found[ahead.pop()] = _image(one, [found[parent].digest for parent in before], surviving)
+            parents = [found[parent].digest for parent in before] or _markers(one, own, surviving)
+            found[ahead.pop()] = _image(one, parents, surviving)
     return found
+
+
+def _markers(first: Revision, own: str, surviving: str) -> list[str]:
+    """Return the marker of a first image: of the project from which the report came in the first place, and
+    none if that is the surviving one.
+    """
+    if len(first.parents) != 1:
+        return [own]
+    return [] if first.parents[0] == marker(surviving) else list(first.parents)
 
 
 def _image(source: Revision, parents: Iterable[str], surviving: str) -> Revision:

@@ -21,6 +21,7 @@ from app.models.errors import UserError
 from app.models.thai import format_baht
 from app.services.board import refreshing
 from app.services.gathering import Gathering, Received
+from app.services.returns.taking import objection
 from app.services.source_files import find_sources
 from app.ui.core.document import Document
 from app.ui.gather.details import Details
@@ -166,7 +167,9 @@ class GatherWindow(FittingDialog):
         self.look_at(self._gathering.sealed)
 
     def _looking(self, sources: Sequence[Path], before: int) -> Iterator[tuple[int, None]]:
-        for _ in self._gathering.looking(sources):
+        for one in self._gathering.looking(sources):
+            if one and (why := objection(self._gathering, one)):
+                self._gathering.decline(one, why)
             yield min(len(self._gathering.received) - before, len(sources)), None  # a parcel holds more
         self._count = self._gathering.record_count
 

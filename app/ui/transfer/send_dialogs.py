@@ -25,7 +25,6 @@ from app.ui.widgets.theme import GRID
 if TYPE_CHECKING:
     from app.models.checks import Finding
     from app.models.project import Project
-    from app.services.remarks import Arrival
     from app.services.sending import Sent
     from app.ui.core.context import FileContext
 
@@ -186,39 +185,3 @@ def return_files(workspace: "FileContext") -> None:
         dialogs.inform(workspace, told, "\n".join(lines))
         if returned and folder:
             workspace.tell_written(told, folder)
-
-
-def receive_file(workspace: "FileContext") -> None:
-    """Merge a return file from the coordinator, and go to its first remark."""
-    from app.services import remarks
-
-    if workspace.stay_for_refusals():
-        return
-    path = dialogs.ask_received_file(workspace, workspace.document.file.path.parent)
-    if path is None:
-        return
-    with errors_shown(workspace):
-        workspace.document.checkpoint()
-        with remarks.arrival(workspace.document.file, path) as arrived:
-            if not _wants(arrived, workspace):
-                workspace.status_message.emit("ไม่ได้รับไฟล์ที่ส่งกลับ ข้อมูลไม่เปลี่ยนแปลง")
-                return
-            brought = arrived.take_in()
-        workspace.document.forget_steps()
-        workspace.reload()
-        text = f"ได้รับข้อสังเกต {len(brought):,} ข้อ" if brought else "ไม่มีข้อสังเกตใหม่ในไฟล์นี้"
-        dialogs.inform(workspace, text, arrived.received.line)
-        if brought:
-            workspace.go_to_note(brought[0])
-
-
-def _wants(arrived: "Arrival", workspace: "FileContext") -> bool:
-    """Return whether the clerk accepts the changes; without changes to the form nobody is asked."""
-    if not arrived.changes:
-        return True
-    from app.ui.transfer.return_dialog import ReturnDialog
-
-    dialog = ReturnDialog(arrived.received.name, arrived.changes, workspace)
-    is_wanted = dialog.exec() == ReturnDialog.DialogCode.Accepted
-    dialog.deleteLater()
-    return is_wanted

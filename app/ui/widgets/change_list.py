@@ -34,10 +34,15 @@ class Row(NamedTuple):
     entry: EntryChange
 
 
-def change_look(row: Row) -> Look:
+def look_of(change: Change) -> Look:
     """Return the icon and colour of a kind of change."""
-    drawing, colour = _DRAWINGS[row.change.change].split()
+    drawing, colour = _DRAWINGS[change].split()
     return Look(drawing, colour, colour)
+
+
+def change_look(row: Row) -> Look:
+    """Return the icon and colour of a row's kind of change."""
+    return look_of(row.change.change)
 
 
 def _after(row: Row) -> str:

@@ -122,7 +122,7 @@ COMMANDS: Final[dict[str, Command]] = {
     "diverged": Command("ส่วนที่แก้ไขต่างกัน…", "app.ui.gather.commands:resolve_diverged"),
     "duplicates": Command("โครงการที่อาจซ้ำกัน…", "app.ui.gather.commands:compare_duplicates"),
     "undo_gathering": Command("ยกเลิกการรวมครั้งล่าสุด…", "app.ui.gather.commands:undo_last_gathering"),
-    "receive": Command("รับไฟล์ที่ผู้ประสานงานส่งกลับ…", "app.ui.transfer.send_dialogs:receive_file"),
+    "receive": Command("รับไฟล์ที่ผู้ประสานงานส่งกลับ…", "app.ui.transfer.receiving:receive_file"),
     "return": Command("ส่งข้อสังเกตและการแก้ไขกลับให้เขต…", "app.ui.transfer.send_dialogs:return_files"),
     "close": Command("ปิดไฟล์", "files.close", key="Ctrl+W"),
     "quit": Command("ออกจากโปรแกรม", "window.close", key="Ctrl+Q", needs_file=False),

@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from app.services.remarks import PREFIX
+from app.services.returns.own_office import OwnOffice
 from app.services.source_files import Purpose, purpose_of
 from app.ui.core.window_context import WindowContext
 from app.ui.gather import commands as gathering
 from app.ui.imports.any_file import import_files
+from app.ui.transfer.receiving import receive
 from app.ui.widgets.questions import Choice, ask
 
 
@@ -25,10 +28,21 @@ def open_or_take(window: WindowContext, path: Path) -> None:
 def take_dropped(window: WindowContext, paths: Sequence[Path]) -> None:
     """Import what is no file of ours; open or gather the rest."""
     purposes = {path: _chosen(window, path) for path in paths}
-    if ours := [path for path, purpose in purposes.items() if purpose is Purpose.OURS]:
+    ours = [path for path, purpose in purposes.items() if purpose is Purpose.OURS]
+    if len(ours) == 1 and _is_for_clerk(window, ours[0]):
+        assert window.workspace is not None, "it is a clerk's"
+        receive(window.workspace, ours[0])
+    elif ours:
         gathering.take_dropped(window, ours)
     if others := [path for path, purpose in purposes.items() if purpose is Purpose.IMPORT]:
         import_files(window, others)
+
+
+def _is_for_clerk(window: WindowContext, path: Path) -> bool:
+    """Return whether a return file was dropped on a clerk's file: it is taken change by change."""
+    if window.workspace is None or not path.name.startswith(PREFIX) or window.workspace.stay_for_refusals():
+        return False
+    return OwnOffice(window.workspace.document.file).is_clerks
 
 
 def _chosen(window: WindowContext, path: Path) -> Purpose | None:

@@ -14,8 +14,10 @@ from app.models.project_record import ProjectRecord
 from app.services.gathering import gather
 from app.services.remarks import return_files
 from app.storage.project_file import ProjectFile, new_record_id
+from app.ui.gather.dialog import GatherWindow
 from app.ui.transfer.return_dialog import ReturnDialog
 from app.ui.widgets import dialogs
+from app.ui.window.incoming import take_dropped
 from app.ui.window.main_window import MainWindow
 from tests.ui.inspect_window import cut, nameless
 from tests.ui.windows import window_on
@@ -54,13 +56,14 @@ def receive(window: MainWindow, path: Path, monkeypatch: pytest.MonkeyPatch, key
     def answer() -> None:
         dialog = QApplication.activeModalWidget()
         assert isinstance(dialog, ReturnDialog)
-        model = dialog.changes.table.cells
+        model = dialog.table.cells
         rows, columns = range(model.rowCount()), range(model.columnCount())
         shown.extend(" | ".join(str(model.index(row, one).data()) for one in columns) for row in rows)
-        shown.append(dialog.changes.chosen.text())
+        shown.append(dialog.chosen.text())
         assert [*nameless(dialog), *cut(dialog)] == []
         if key is None:
-            dialog.take.click()
+            dialog.all.click()
+            dialog.write.click()
         else:
             QTest.keyClick(dialog, key)
 
@@ -80,7 +83,8 @@ def test_enter_and_escape_take_nothing(
 ) -> None:
     shown = receive(window, back, monkeypatch, key)
     name, month = record.project.project_name, record.reports[-1].period.short_thai
-    assert shown[0] == f"ลดลงมาก | {name} | เบิกใช้ {month} | 91,600 บาท | 1 บาท ▼ 99.9 %"
+    assert shown[0].startswith(f"ลดลงมาก | {name} | เบิกใช้ {month} | 91,600 บาท | 1 บาท ▼ 99.9 % | ")
+    assert shown[0].endswith(" | ขอหลักฐาน")
     assert shown[1].startswith(f"แก้ไข | {name} | ฝ่าย | ")
     assert "เดิม 91,600 บาท" in shown[2]
     assert "แก้ไขโดย" in shown[2]
@@ -141,3 +145,57 @@ def test_another_offices_file_is_refused(
     assert "มีโครงการของสำนักงานเขตบางรัก" in informed[0]
     assert window.workspace is not None
     assert window.workspace.document.file.project_ids() == [record.project.id]
+
+
+def test_each_change_is_ticked_to_take_and_left_to_refuse(
+    window: MainWindow,
+    back: Path,
+    record: ProjectRecord,
+    informed: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(dialogs, "ask_received_file", lambda *_: back)
+
+    def answer() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, ReturnDialog)
+        assert dialog.count.text() == "รับ 0 รายการ   ไม่รับ 2 รายการ"
+        dialog.table.go_to(1)
+        QTest.keyClick(dialog.table, Qt.Key.Key_Space)
+        assert dialog.count.text() == "รับ 1 รายการ   ไม่รับ 1 รายการ"
+        dialog.write.click()
+
+    QTimer.singleShot(300, answer)
+    window.actions_by_name["receive"].trigger()
+    assert "รับการแก้ไข 1 รายการ ไม่รับ 1 รายการ" in informed[0]
+    assert window.workspace is not None
+    file = window.workspace.document.file
+    assert file.reports(record.project.id) == record.reports
+    assert file.project(record.project.id).division == "ฝ่ายใหม่"
+
+
+def test_a_return_dropped_on_a_clerk_s_window_is_taken_change_by_change(
+    window: MainWindow, back: Path, record: ProjectRecord, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[int] = []
+
+    def decide_later(dialog: ReturnDialog) -> int:
+        seen.append(len(dialog.table.rows))
+        return 0
+
+    monkeypatch.setattr(ReturnDialog, "exec", decide_later)
+    take_dropped(window, [back])
+    assert seen == [2]
+
+
+def test_the_gathering_page_of_a_clerk_refuses_a_return_that_changes_something(
+    window: MainWindow, back: Path, qtbot: QtBot
+) -> None:
+    assert window.workspace is not None
+    page = GatherWindow(window.workspace.document, window)
+    page.look_at([back])
+    [row] = page.files.rows
+    assert row.refused
+    assert "รับส่ง > รับไฟล์ที่ผู้ประสานงานส่งกลับ" in str(row.refused)
+    assert not page._take_in.isEnabled()
+    page.reject()
